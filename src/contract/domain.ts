@@ -1,0 +1,13 @@
+import type { EntityDefinition } from './entity.ts';
+
+/** The entities of an application, as data. The engine and the server know no others. */
+export interface Domain {
+  name: string;
+  entities: readonly EntityDefinition[];
+}
+
+export const entityOf = (domain: Domain, type: string): EntityDefinition | undefined =>
+  domain.entities.find((entity) => entity.type === type);
+
+export const entityByResource = (domain: Domain, resource: string): EntityDefinition | undefined =>
+  domain.entities.find((entity) => entity.resource === resource);

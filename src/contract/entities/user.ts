@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { defineEntity } from '../entity.ts';
+import { choice, email, percentage, text } from '../fields.ts';
+import { ROLES } from '../permissions.ts';
+
+/** A person who signs in. Administration: a version for `If-Match`, but no history. Passwords are no field and never travel. */
+export const user = defineEntity({
+  type: 'user',
+  resource: 'users',
+  schemaVersion: 1,
+  minSchemaVersion: 1,
+  policy: 'strict',
+  versioned: false,
+  references: [],
+  fields: z.strictObject({
+    name: text(200),
+    email: email(),
+    role: choice(ROLES),
+    percentage: percentage().optional(),
+    status: choice(['invited', 'active', 'suspended']).optional(),
+  }),
+});

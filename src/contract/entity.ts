@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { jsonEqual, type JsonObject } from '../lib/json.ts';
+import { fieldKind, normaliseInstant } from './fields.ts';
+
+/** One thing wrong with a value: where (dotted path of the field) and what, in the form of the protocol's `errors`. */
+export interface Issue {
+  path: string;
+  message: string;
+}
+
+/** The fields that the server adds to every record it gives (protocol, "One record at a time"). */
+export interface RecordMeta {
+  id: string;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+  updatedBy: string | null;
+}
+
+export type EntityRecord = JsonObject & { id: string };
+
+export interface Reference {
+  field: string;
+  to: string;
+  /** The field holds a list of ids. */
+  many?: boolean;
+}
+
+/**
+ * An entity as data: everything that client, server and mock need to know of it.
+ * A new entity is one of these and one migration.
+ */
+export interface EntityDefinition {
+  /** Name on the wire, e.g. `medicalRecord`. */
+  type: string;
+  /** Path of its REST resource, e.g. `medical-records`. */
+  resource: string;
+  /** Version of this contract, raised when a payload's meaning changes; `minSchemaVersion` is the oldest still translated. */
+  schemaVersion: number;
+  minSchemaVersion: number;
+  /** Every field that a payload may carry; optional ones are `.optional()`. */
+  fields: z.ZodObject;
+  references: readonly Reference[];
+  /** `strict`: any newer version by another client is a conflict (protocol, Up 4). */
+  policy: 'merge' | 'strict';
+  /** Whether former versions are kept. */
+  versioned: boolean;
+  /** Rules between fields, on a whole record; `before` is the record that an update starts from. */
+  check?: (record: JsonObject, before: JsonObject | null) => Issue[];
+  /** A change that wins over any concurrent edit (a consent's withdrawal). */
+  prevails?: (patch: JsonObject) => boolean;
+}
+
+export const defineEntity = <const D extends EntityDefinition>(definition: D): D => definition;
+
+const issuesOf = (error: z.ZodError): Issue[] =>
+  error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'unknown field' }))
+      : [{ path: issue.path.join('.'), message: issue.message }],
+  );
+
+const updateSchemas = new WeakMap<z.ZodObject, z.ZodObject>();
+
+/** UPDATE payload: any subset of the fields, optional ones may be null (cleared). */
+function updateSchema(definition: EntityDefinition): z.ZodObject {
+  let schema = updateSchemas.get(definition.fields);
+  if (!schema) {
+    const shape = Object.entries(definition.fields.shape).map(([name, field]) => {
+      const type = field as z.ZodType;
+      return [name, type instanceof z.ZodOptional ? z.nullable(type.unwrap() as z.ZodType).optional() : type.optional()] as const;
+    });
+    schema = z.strictObject(Object.fromEntries(shape) as z.ZodRawShape);
+    updateSchemas.set(definition.fields, schema);
+  }
+  return schema;
+}
+
+/** The value as it is stored: instants in UTC with milliseconds, in a new object. Fields that are undefined are left out. */
+export function normalisePayload(definition: EntityDefinition, payload: JsonObject): JsonObject {
+  const entries = Object.entries(payload)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => {
+      const field = definition.fields.shape[name] as z.ZodType | undefined;
+      return [name, field && typeof value === 'string' && fieldKind(field) === 'instant' ? normaliseInstant(value) : value];
+    });
+  return Object.fromEntries(entries) as JsonObject;
+}
+
+/** Drops the nulls of optional fields: in a CREATE, null and absent are the same. */
+const withoutNulls = (payload: JsonObject): JsonObject => Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== null));
+
+export type Validated = { ok: true; payload: JsonObject } | { ok: false; issues: Issue[] };
+
+/** Checks a CREATE (or a PUT's) payload by itself. */
+export function validateCreate(definition: EntityDefinition, payload: unknown): Validated {
+  const optional = Object.entries(definition.fields.shape).filter(([, field]) => field instanceof z.ZodOptional).map(([name]) => name);
+  const given = typeof payload === 'object' && payload !== null && !Array.isArray(payload)
+    ? Object.fromEntries(Object.entries(payload).filter(([name, value]) => !(value === null && optional.includes(name))))
+    : payload;
+  const parsed = definition.fields.safeParse(given);
+  if (!parsed.success) return { ok: false, issues: issuesOf(parsed.error) };
+  const normal = withoutNulls(normalisePayload(definition, parsed.data as JsonObject));
+  const issues = definition.check?.(normal, null) ?? [];
+  return issues.length > 0 ? { ok: false, issues } : { ok: true, payload: normal };
+}
+
+/** Checks an UPDATE payload by itself; rules between fields are checked on the merged record by {@link checkRecord}. */
+export function validateUpdate(definition: EntityDefinition, payload: unknown): Validated {
+  const parsed = updateSchema(definition).safeParse(payload);
+  if (!parsed.success) return { ok: false, issues: issuesOf(parsed.error) };
+  const normal = normalisePayload(definition, parsed.data as JsonObject);
+  if (Object.keys(normal).length === 0) return { ok: false, issues: [{ path: '', message: 'an update names at least one field' }] };
+  return { ok: true, payload: normal };
+}
+
+/** Rules between fields, on the record that an update would leave. */
+export function checkRecord(definition: EntityDefinition, record: JsonObject, before: JsonObject | null): Issue[] {
+  return definition.check?.(record, before) ?? [];
+}
+
+/** A record with a patch applied: null clears, absent is untouched. */
+export function applyPatch<T extends JsonObject>(record: T, patch: JsonObject): T {
+  const next: JsonObject = { ...record };
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) delete next[name];
+    else next[name] = value;
+  }
+  return next as T;
+}
+
+/** The fields of a patch that would change the record. */
+export function changedFields(record: JsonObject, patch: JsonObject): string[] {
+  return Object.keys(patch).filter((name) => !jsonEqual(record[name] ?? null, patch[name] ?? null));
+}
+
+/** Ids of other records that this payload names. */
+export function referencesOf(definition: EntityDefinition, payload: JsonObject): { entityType: string; entityId: string; field: string }[] {
+  return definition.references.flatMap(({ field, to, many }) => {
+    const value = payload[field];
+    const ids = many && Array.isArray(value) ? value : [value];
+    return ids.filter((id): id is string => typeof id === 'string').map((entityId) => ({ entityType: to, entityId, field }));
+  });
+}

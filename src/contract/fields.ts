@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { textFault } from '../lib/text.ts';
+
+/** How a field's value is kept by a store: what a column's type is chosen by. */
+export type FieldKind = 'text' | 'uuid' | 'date' | 'instant' | 'integer' | 'decimal' | 'boolean' | 'json';
+
+const kindOf = (kind: FieldKind) => ({ kind });
+
+const CLEAN_TEXT = 'must be Unicode NFC, without NUL or lone surrogates';
+
+/** Text of min..max UTF-16 units that a database and every client can keep as it is. */
+export const text = (max: number, min = 1) =>
+  z.string().min(min).max(max).refine((value) => textFault(value) === null, CLEAN_TEXT).meta(kindOf('text'));
+
+export const uuid = () => z.guid().meta(kindOf('uuid'));
+
+const DATE_PARTS = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
+
+/** True for a day that exists in the Gregorian calendar; a missing month or day is taken as unknown. */
+export function isCalendarDate(value: string): boolean {
+  const match = DATE_PARTS.exec(value);
+  if (!match) return false;
+  const [year, month, day] = [Number(match[1]), Number(match[2] ?? 1), Number(match[3] ?? 1)];
+  const date = new Date(Date.UTC(2000, month - 1, day));
+  date.setUTCFullYear(year, month - 1, day);
+  return year > 0 && date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+/** `YYYY`, `YYYY-MM` or `YYYY-MM-DD` (FHIR R4 `date`); a plain date, without a time zone. */
+export const partialDate = () => z.string().refine(isCalendarDate, 'must be YYYY, YYYY-MM or YYYY-MM-DD, a date that exists').meta(kindOf('date'));
+
+/** `YYYY-MM-DD`, a day that exists. */
+export const fullDate = () =>
+  z.string().refine((value) => value.length === 10 && isCalendarDate(value), 'must be YYYY-MM-DD, a date that exists').meta(kindOf('date'));
+
+const RFC3339 = /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+const isInstant = (value: string) => isCalendarDate(RFC3339.exec(value)?.[1] ?? '') && !Number.isNaN(Date.parse(value));
+
+/** An RFC 3339 date-time with a zone. Stored and given back in UTC with milliseconds: see {@link normaliseInstant}. */
+export const instant = () => z.string().refine(isInstant, 'must be an RFC 3339 date-time with a time zone').meta(kindOf('instant'));
+
+export const normaliseInstant = (value: string): string => new Date(value).toISOString();
+
+export const integer = (min: number, max: number) => z.int().min(min).max(max).meta(kindOf('integer'));
+
+/** A decimal with at most two places. */
+export const percentage = () =>
+  z
+    .number()
+    .min(0)
+    .max(100)
+    .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-9, 'must have at most two decimals')
+    .meta(kindOf('decimal'));
+
+export const flag = () => z.boolean().meta(kindOf('boolean'));
+
+export const choice = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values).meta(kindOf('text'));
+
+/** A structured value (list or object), kept whole. */
+export const structure = <T extends z.ZodType>(schema: T): T => schema.meta(kindOf('json')) as T;
+
+/** RFC 5321 length, and the shape that every mail system accepts. */
+export const email = () =>
+  z
+    .string()
+    .max(254)
+    .regex(/^[^\s@<>()[\],;:\\"]+@[^\s@.]+(\.[^\s@.]+)+$/, 'must be an e-mail address')
+    .refine((value) => textFault(value) === null, CLEAN_TEXT)
+    .meta(kindOf('text'));
+
+/** The kind given to a field by the makers above, found through `optional` and `nullable`. */
+export function fieldKind(schema: z.ZodType): FieldKind {
+  let inner: z.ZodType = schema;
+  for (;;) {
+    const kind = inner.meta()?.['kind'];
+    if (typeof kind === 'string') return kind as FieldKind;
+    if (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable) inner = inner.unwrap() as z.ZodType;
+    else return 'json';
+  }
+}
