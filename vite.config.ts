@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+
+const root = import.meta.dirname;
+const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
+
+/** Names this build by what it was made from, so that two builds of the same sources are the same build, with or without git. */
+function buildId(): string {
+  const hash = createHash('sha256');
+  const visit = (entry: string): void => {
+    const full = path.join(root, entry);
+    if (!fs.existsSync(full)) return;
+    if (fs.statSync(full).isDirectory()) for (const child of fs.readdirSync(full).toSorted()) visit(path.join(entry, child));
+    else if (!/\.test\.tsx?$/.test(entry)) hash.update(entry).update(fs.readFileSync(full));
+  };
+  for (const entry of ['src', 'index.html', 'public', 'package-lock.json', 'vite.config.ts']) visit(entry);
+  return hash.digest('hex').slice(0, 8);
+}
+
+const MOCK_WORKER = 'mockServiceWorker.js';
+
+/** MSW's worker belongs to the mock mode alone: it is served and built from the package there, and exists nowhere else. */
+function mockWorker(): Plugin {
+  const source = path.join(root, 'node_modules/msw/lib', MOCK_WORKER);
+  return {
+    name: 'medicalpro:mock-worker',
+    configureServer(server) {
+      server.middlewares.use(`/${MOCK_WORKER}`, (_request, response) => {
+        response.setHeader('content-type', 'text/javascript');
+        response.end(fs.readFileSync(source));
+      });
+    },
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: MOCK_WORKER, source: fs.readFileSync(source) });
+    },
+  };
+}
+
+export default defineConfig(({ mode, command }) => {
+  const mock = mode === 'mock';
+  return {
+    plugins: [
+      react(),
+      mock && mockWorker(),
+      VitePWA({
+        strategies: 'injectManifest',
+        srcDir: 'src/sw',
+        filename: 'service-worker.ts',
+        registerType: 'prompt',
+        injectRegister: null,
+        injectManifest: {
+          globPatterns: ['**/*.{js,css,html,woff2,svg,png}'],
+          globIgnores: [MOCK_WORKER, 'sw.js'],
+          maximumFileSizeToCacheInBytes: 5_000_000,
+        },
+        // The plugin names the worker after its source; the address that browsers keep is /sw.js.
+        integration: {
+          beforeBuildServiceWorker(options) {
+            options.swDest = path.join(path.dirname(options.swDest), 'sw.js');
+            options.injectManifest.swDest = options.swDest;
+          },
+        },
+        includeManifestIcons: false,
+        manifest: {
+          id: '/',
+          name: 'MedicalPro',
+          short_name: 'MedicalPro',
+          description: 'La gestion de cabinet qui fonctionne sans réseau et ne perd jamais une saisie.',
+          lang: 'fr',
+          dir: 'ltr',
+          start_url: '/patients',
+          scope: '/',
+          display: 'standalone',
+          theme_color: '#FBFAF7',
+          background_color: '#FBFAF7',
+          categories: ['medical', 'productivity'],
+          icons: [
+            { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' },
+            { src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png' },
+            { src: '/icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+            { src: '/icons/icon.svg', sizes: 'any', type: 'image/svg+xml' },
+          ],
+        },
+        devOptions: { enabled: false, type: 'module' },
+      }),
+    ],
+    define: {
+      __APP_VERSION__: JSON.stringify(command === 'build' ? `${version}+${buildId()}` : `${version}+dev`),
+      __MOCK__: JSON.stringify(mock),
+    },
+    build: { target: 'es2022', sourcemap: false, outDir: mock ? 'dist-mock' : 'dist', reportCompressedSize: false },
+    server: { port: 5173, proxy: mock ? {} : { '/api': { target: 'http://127.0.0.1:4300', changeOrigin: false } } },
+  };
+});
