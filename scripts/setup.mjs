@@ -1,0 +1,102 @@
+// Brings a clone to the point where the app can start: dependencies, and on request `build` and `chromium`.
+// Runs before node_modules exists, so it imports nothing but Node.   usage: node scripts/setup.mjs [build] [chromium]
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { findChromium } from './lib/chromium.mjs';
+
+export const root = path.resolve(import.meta.dirname, '..');
+const at = (...parts) => path.join(root, ...parts);
+
+export class SetupError extends Error {}
+
+function run(command, args, options = {}) {
+  const result = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], ...options });
+  if (result.status !== 0) throw new SetupError(`\`${path.basename(command)} ${args.join(' ')}\` failed (${result.status ?? result.signal ?? result.error?.code})`);
+}
+const works = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+
+const readIfThere = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');
+const filesUnder = (file) => {
+  if (!fs.existsSync(file)) return [];
+  return fs.statSync(file).isFile() ? [file] : fs.readdirSync(file).flatMap((entry) => filesUnder(path.join(file, entry)));
+};
+function fingerprint(files) {
+  const hash = createHash('sha256');
+  for (const file of files.toSorted()) hash.update(path.relative(root, file)).update('\0').update(fs.readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}
+
+export function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  throw new SetupError(`MedicalPro needs Node.js 20.19 or newer; this is ${process.version}. See https://nodejs.org/`);
+}
+
+const dependencyStamp = () =>
+  `${fingerprint([at('package.json'), at('package-lock.json')])} ${process.platform} ${process.arch} ${process.versions.modules}`;
+
+/** The stamp lies inside node_modules: a tree that was deleted or only half written is stale by itself. */
+export function installDependencies() {
+  const stamp = at('node_modules/.setup-stamp');
+  const wanted = dependencyStamp();
+  if (readIfThere(stamp) === wanted) return;
+  console.log('setup: installing dependencies (npm ci)');
+  fs.rmSync(stamp, { force: true });
+  const args = ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional'];
+  if (process.env.npm_execpath) run(process.execPath, [process.env.npm_execpath, ...args]);
+  else run('npm', args);
+  fs.writeFileSync(stamp, wanted);
+}
+
+export function build() {
+  const stamp = at('dist/.setup-stamp');
+  const sources = ['src', 'public', 'index.html', 'vite.config.ts'].flatMap((entry) => filesUnder(at(entry))).filter((file) => !/\.test\.tsx?$/.test(file));
+  const wanted = `${dependencyStamp()} ${fingerprint(sources)}`;
+  if (readIfThere(stamp) === wanted) return;
+  console.log('setup: building the app (vite build)');
+  run(process.execPath, [at('node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], { env: { ...process.env, NODE_ENV: 'production' } });
+  fs.writeFileSync(stamp, wanted);
+}
+
+/** Chromium is for the tests alone. Debian's own package has what they need; its headless-shell has no Background Sync. */
+export function installChromium() {
+  if (findChromium()) return;
+  const prefix = process.getuid?.() === 0 ? [] : works('sudo', ['-n', 'true']) ? ['sudo', '-n'] : null;
+  const byHand = 'Install Chromium (on Debian: `sudo apt-get install chromium`) or name one in CHROMIUM_PATH.';
+  if (!works('apt-get', ['--version'])) throw new SetupError(`The browser tests need Chromium, and this system has no apt-get to install it with. ${byHand}`);
+  if (!prefix) throw new SetupError(`The browser tests need Chromium, and installing it needs root or sudo without a password. ${byHand}`);
+  console.log('setup: installing Chromium (apt-get)');
+  const apt = (...args) => {
+    const [command, ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args];
+    run(command, rest);
+  };
+  apt('update', '-qq');
+  apt('install', '-y', '-qq', '--no-install-recommends', 'chromium');
+  if (!findChromium()) throw new SetupError(`apt-get installed no Chromium that could be found. ${byHand}`);
+}
+
+/** Says what went wrong in one line; a stack trace helps nobody here. */
+export function guarded(work) {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.error(`\nsetup: ${error.message}`);
+    return false;
+  }
+}
+
+if (process.argv[1] && path.resolve(process.argv[1]) === import.meta.filename) {
+  const wanted = process.argv.slice(2);
+  const ok = guarded(() => {
+    checkNode();
+    installDependencies();
+    if (wanted.includes('build')) build();
+    if (wanted.includes('chromium')) installChromium();
+  });
+  process.exit(ok ? 0 : 1);
+}

@@ -1,0 +1,118 @@
+// `npm test`: every check that a change has to pass, on a fresh clone too. Each stage runs, whatever became of the one before, and the last line
+// is the sum.   usage: npm test [-- stage ...]      stages: typecheck lint unit build size e2e unused
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { checkNode, guarded, installChromium, installDependencies, root } from './setup.mjs';
+
+const MINUTE = 60_000;
+const deadline = Date.now() + 19 * MINUTE;
+const results = path.join(root, 'test-results');
+const bin = (script) => path.join(root, 'node_modules', script);
+
+const ready = guarded(() => {
+  checkNode();
+  installDependencies();
+});
+if (!ready) {
+  console.log('0 passed, 1 failed');
+  process.exit(1);
+}
+fs.rmSync(results, { recursive: true, force: true });
+fs.mkdirSync(results, { recursive: true });
+
+/** Streams what the command prints. A stage that outlives its time is ended with everything that it started. */
+function run(args, { minutes = 5, env = {} } = {}) {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true, env: { ...process.env, FORCE_COLOR: '0', ...env } });
+  const limit = Math.max(1_000, Math.min(minutes * MINUTE, deadline - Date.now()));
+  const end = () => {
+    try {
+      process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // It was gone already.
+    }
+  };
+  const timer = setTimeout(() => {
+    console.error(`ended after ${Math.round(limit / 1000)} s`);
+    end();
+  }, limit);
+  process.once('exit', end);
+  return new Promise((resolve) => {
+    child.on('exit', (code) => {
+      clearTimeout(timer);
+      process.off('exit', end);
+      resolve(code === 0);
+    });
+  });
+}
+
+const one = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
+const readReport = (file) => (fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : null);
+
+/** Counts tests; a run that failed without one failing (a file that could not be loaded, an unhandled rejection, a crash) is one failure. */
+function tally(ok, passed, failed) {
+  if (ok && passed === 0) console.error('no test ran');
+  return { passed, failed: failed > 0 ? failed : ok && passed > 0 ? 0 : 1 };
+}
+
+async function typecheck() {
+  let passed = 0;
+  let failed = 0;
+  for (const project of ['tsconfig.json', 'tsconfig.node.json', 'tsconfig.sw.json']) {
+    console.log(project);
+    if (await run([bin('typescript/bin/tsc'), '-p', project])) passed++;
+    else failed++;
+  }
+  return { passed, failed };
+}
+
+async function unit() {
+  const file = path.join(results, 'unit.json');
+  const ok = await run([bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], { minutes: 10 });
+  const report = readReport(file);
+  const unloadable = (report?.testResults ?? []).filter((suite) => suite.status === 'failed' && suite.assertionResults.length === 0).length;
+  return tally(ok, report?.numPassedTests ?? 0, (report?.numFailedTests ?? 0) + unloadable);
+}
+
+async function e2e() {
+  if (!guarded(installChromium)) return one(false);
+  const file = path.join(results, 'e2e.json');
+  const ok = await run([bin('@playwright/test/cli.js'), 'test', '--reporter=list,json'], { minutes: 12, env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file } });
+  const stats = readReport(file)?.stats ?? { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
+  if (stats.flaky > 0) console.log(`${stats.flaky} passed only when tried again`);
+  return tally(ok, stats.expected + stats.flaky, stats.unexpected);
+}
+
+const stages = {
+  typecheck,
+  lint: async () => one(await run([bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings', 'src', 'server', 'scripts', 'e2e', 'bench', 'test'])),
+  unit,
+  build: async () => one(await run([path.join(root, 'scripts/setup.mjs'), 'build'])),
+  size: async () => one(await run([path.join(root, 'scripts/size.mjs')])),
+  e2e,
+  unused: async () => one(await run([bin('knip/bin/knip.js'), '--no-progress'])),
+};
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(130));
+
+const chosen = process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(stages);
+let passed = 0;
+let failed = 0;
+const lines = [];
+for (const name of chosen) {
+  const stage = stages[name];
+  if (!stage) {
+    console.error(`no such stage: ${name}`);
+    process.exit(2);
+  }
+  console.log(`\n── ${name} ──`);
+  const started = Date.now();
+  const count = await stage();
+  passed += count.passed;
+  failed += count.failed;
+  lines.push(`${count.failed > 0 ? 'FAILED' : 'passed'}  ${name.padEnd(10)} ${count.passed} passed, ${count.failed} failed  (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+}
+console.log(`\n${lines.join('\n')}`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
