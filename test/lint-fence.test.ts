@@ -1,0 +1,172 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+/**
+ * The fence is only as good as its holes are few: every rule of the import direction, and of the core's purity, is broken here on purpose,
+ * in a copy of the layout, and the linter has to say so by the right rule. The legal neighbours have to pass.
+ */
+const root = path.resolve(import.meta.dirname, '..');
+const FENCE = 'boundaries(dependencies)';
+
+interface Planted {
+  file: string;
+  code: string;
+  /** The rule that must speak; null: legal. */
+  rule: string | null;
+}
+
+const imports = (file: string, target: string, rule: string | null = FENCE): Planted => ({ file, code: `export { thing } from '${target}';\n`, rule });
+
+const planted: Planted[] = [
+  // lib ← contract ← queue ← { db, transport, hooks } ← { features, sw } ← app
+  imports('src/lib/a.ts', '../contract/thing.ts'),
+  imports('src/lib/b.ts', '../queue/thing.ts'),
+  imports('src/contract/a.ts', '../queue/thing.ts'),
+  imports('src/contract/b.ts', '../lib/thing.ts', null),
+  imports('src/queue/a.ts', '../db/thing.ts'),
+  imports('src/queue/b.ts', '../transport/thing.ts'),
+  imports('src/queue/c.ts', '../hooks/thing.ts'),
+  imports('src/queue/d.ts', '../contract/thing.ts', null),
+  imports('src/db/a.ts', '../transport/thing.ts'),
+  imports('src/db/b.ts', '../hooks/thing.ts'),
+  imports('src/db/c.ts', '../queue/thing.ts', null),
+  imports('src/transport/a.ts', '../db/thing.ts'),
+  imports('src/transport/b.ts', '../queue/thing.ts', null),
+  imports('src/hooks/a.ts', '../db/thing.ts'),
+  imports('src/hooks/b.ts', '../transport/thing.ts'),
+  imports('src/hooks/c.ts', '../features/patients/index.ts'),
+  imports('src/hooks/d.ts', '../queue/thing.ts', null),
+  imports('src/features/patients/a.ts', '../../db/thing.ts'),
+  imports('src/features/patients/b.ts', '../../transport/thing.ts'),
+  imports('src/features/patients/c.ts', '../../app/thing.ts'),
+  imports('src/features/patients/d.ts', '../session/thing.ts'),
+  imports('src/features/patients/e.ts', '../session/index.ts', null),
+  imports('src/features/patients/f.ts', './thing.ts', null),
+  imports('src/features/patients/g.ts', '../../hooks/thing.ts', null),
+  imports('src/features/patients/h.ts', '../../ui/thing.ts', null),
+  imports('src/features/patients/i.ts', '../../mocks/thing.ts'),
+  imports('src/sw/a.ts', '../hooks/thing.ts'),
+  imports('src/sw/b.ts', '../features/patients/index.ts'),
+  imports('src/sw/c.ts', '../db/thing.ts', null),
+  imports('src/app/a.ts', '../features/patients/thing.ts'),
+  imports('src/app/b.ts', '../features/patients/index.ts', null),
+  imports('src/app/c.ts', '../db/thing.ts', null),
+  // ui imports lib alone
+  imports('src/ui/a.ts', '../contract/thing.ts'),
+  imports('src/ui/b.ts', '../hooks/thing.ts'),
+  imports('src/ui/c.ts', '../features/patients/index.ts'),
+  imports('src/ui/d.ts', '../lib/thing.ts', null),
+  // the server imports contract and lib alone, and nothing of the client imports the server
+  imports('server/a.ts', '../src/queue/thing.ts'),
+  imports('server/b.ts', '../src/db/thing.ts'),
+  imports('server/c.ts', '../src/contract/thing.ts', null),
+  imports('server/store/d.ts', '../../src/lib/thing.ts', null),
+  imports('src/transport/c.ts', '../../server/thing.ts'),
+  imports('src/app/d.ts', '../../server/thing.ts'),
+  imports('src/mocks/a.ts', '../../server/thing.ts', null),
+  // nothing imports tests; nothing outside tests imports their tools
+  imports('src/lib/c.ts', './thing.test.ts'),
+  imports('src/lib/other.test.ts', './thing.test.ts'),
+  imports('src/queue/e.ts', '../../test/thing.ts'),
+  imports('server/d.ts', '../test/thing.ts'),
+  imports('src/lib/legal.test.ts', './thing.ts', null),
+  imports('src/lib/d.ts', 'vitest'),
+  imports('server/e.ts', 'fast-check'),
+  imports('src/lib/tools.test.ts', 'vitest', null),
+  imports('test/a.ts', '../server/thing.ts', null),
+  // packages with one importer
+  imports('src/hooks/e.ts', 'dexie'),
+  imports('src/db/d.ts', 'dexie', null),
+  imports('server/f.ts', '@electric-sql/pglite'),
+  imports('server/g.ts', 'pg'),
+  imports('server/store/a.ts', '@electric-sql/pglite', null),
+  imports('server/store/b.ts', 'pg', null),
+  imports('src/app/e.ts', 'msw'),
+  imports('src/mocks/b.ts', 'msw', null),
+  imports('src/app/f.ts', 'workbox-precaching'),
+  imports('src/sw/d.ts', 'workbox-precaching', null),
+  imports('src/features/patients/j.ts', 'react-i18next'),
+  imports('src/ui/e.ts', 'react-i18next', null),
+  imports('src/features/patients/k.ts', 'zod'),
+  imports('src/contract/c.ts', 'zod', null),
+  imports('src/queue/f.ts', 'react'),
+  imports('src/contract/d.ts', 'react'),
+  imports('src/db/e.ts', 'react'),
+  imports('src/sw/e.ts', 'react'),
+  imports('src/hooks/f.ts', 'react', null),
+  imports('src/queue/g.ts', 'node:fs'),
+  imports('src/lib/e.ts', 'node:crypto'),
+  imports('server/h.ts', 'node:fs', null),
+  { file: 'src/queue/h.ts', code: "export const load = () => import('../db/thing.ts');\n", rule: FENCE },
+  { file: 'src/queue/i.ts', code: "import type { Thing } from '../db/thing.ts';\nexport type Other = Thing;\n", rule: FENCE },
+  // the core takes its world as parameters
+  ...['Date.now()', 'Math.random()'].map((code, at) => ({ file: `src/queue/prop${at}.ts`, code: `export const x = ${code};\n`, rule: 'eslint(no-restricted-properties)' })),
+  ...['new Date()', 'Date()'].map((code, at) => ({ file: `src/queue/date${at}.ts`, code: `export const x = ${code};\n`, rule: 'medicalpro(no-ambient-date)' })),
+  ...['setTimeout', 'fetch', 'indexedDB', 'navigator', 'crypto', 'localStorage', 'window', 'performance'].map((name) => ({
+    file: `src/queue/global-${name}.ts`,
+    code: `export const x = ${name};\n`,
+    rule: 'eslint(no-restricted-globals)',
+  })),
+  { file: 'src/queue/formats.ts', code: 'export const iso = (ms: number): string => new Date(ms).toISOString();\n', rule: null },
+  { file: 'src/transport/d.ts', code: "export const ask = (): Promise<Response> => fetch('/api');\n", rule: null },
+  // habits that only types can see
+  { file: 'src/lib/floating.ts', code: 'const work = async (): Promise<void> => {};\nexport const go = (): void => {\n  work();\n};\n', rule: 'typescript(no-floating-promises)' },
+  {
+    file: 'src/lib/exhaustive.ts',
+    code: "export function word(state: 'a' | 'b'): number {\n  switch (state) {\n    case 'a':\n      return 1;\n  }\n  return 0;\n}\n",
+    rule: 'typescript(switch-exhaustiveness-check)',
+  },
+  { file: 'src/lib/any.ts', code: 'export const x: any = 1;\n', rule: 'typescript(no-explicit-any)' },
+  { file: 'src/lib/bang.ts', code: 'export const x = (y: string | null): string => y!;\n', rule: 'typescript(no-non-null-assertion)' },
+  { file: 'src/lib/bang.test.ts', code: 'export const x = (y: string | null): string => y!;\n', rule: null },
+  { file: 'src/lib/standard.ts', code: 'export default 1;\n', rule: 'import(no-default-export)' },
+  { file: 'src/lib/ring-a.ts', code: "import { b } from './ring-b.ts';\nexport const a = (): unknown => b;\n", rule: 'import(no-cycle)' },
+  { file: 'src/lib/ring-b.ts', code: "import { a } from './ring-a.ts';\nexport const b = (): unknown => a;\n", rule: 'import(no-cycle)' },
+  { file: 'src/ui/image.tsx', code: 'export const Logo = () => <img src="/logo.svg" />;\n', rule: 'jsx-a11y(alt-text)' },
+  { file: 'src/ui/hook.tsx', code: "import { useState } from 'react';\nexport const Odd = ({ yes }: { yes: boolean }) => {\n  if (yes) useState(1);\n  return null;\n};\n", rule: 'react-hooks(rules-of-hooks)' },
+];
+
+const targets = ['lib', 'contract', 'queue', 'db', 'transport', 'hooks', 'sw', 'app', 'ui', 'mocks', 'features/patients', 'features/session'].map((name) => `src/${name}/thing.ts`);
+
+let folder = '';
+const spoken = new Map<string, Set<string>>();
+
+beforeAll(() => {
+  folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'fence-')));
+  const write = (file: string, text: string): void => {
+    fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    fs.writeFileSync(path.join(folder, file), text);
+  };
+  for (const file of ['.oxlintrc.json', 'tsconfig.base.json', 'tsconfig.json', 'scripts/lint/plugin.mjs']) write(file, fs.readFileSync(path.join(root, file), 'utf8'));
+  fs.symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+  for (const file of [...targets, 'src/features/patients/index.ts', 'src/features/session/index.ts', 'server/thing.ts', 'test/thing.ts', 'src/lib/thing.test.ts']) {
+    write(file, 'export const thing = 1;\nexport type Thing = number;\n');
+  }
+  for (const { file, code } of planted) write(file, code);
+  // Through node, so that the package's own launcher is found wherever the system keeps its links.
+  const run = spawnSync(process.execPath, [path.join(root, 'node_modules/oxlint/bin/oxlint'), '--type-aware', '--format', 'json', 'src', 'server', 'test'], {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 50_000_000,
+  });
+  const start = run.stdout.indexOf('{');
+  const report = JSON.parse(run.stdout.slice(start)) as { diagnostics: { code: string; filename: string }[] };
+  for (const { code, filename } of report.diagnostics) {
+    const file = path.relative(folder, path.resolve(folder, filename));
+    spoken.set(file, (spoken.get(file) ?? new Set()).add(code));
+  }
+}, 60_000);
+
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+describe('the import fence and the core’s purity', () => {
+  it.each(planted.filter(({ rule }) => rule !== null))('refuses $file: $code', ({ file, rule }) => {
+    expect([...(spoken.get(file) ?? [])]).toContain(rule);
+  });
+  it.each(planted.filter(({ rule }) => rule === null))('lets $file pass: $code', ({ file }) => {
+    expect([...(spoken.get(file) ?? [])]).toEqual([]);
+  });
+});
