@@ -182,6 +182,9 @@ export const syncDownResponseSchema = z
   .meta({ id: 'SyncDownResponse' });
 export type SyncDownResponse = z.infer<typeof syncDownResponseSchema>;
 
+/** The same page with its rows unread: one row that can't be read must not spoil the others (faults T12). */
+export const syncDownPageSchema = syncDownResponseSchema.extend({ changes: z.array(z.unknown()) });
+
 export const lastModifiedSchema = z
   .object({ tables: z.record(z.string(), z.object({ lastUpdate: z.string().nullable() })), cursor: z.string() })
   .meta({ id: 'LastModified' });

@@ -1,0 +1,61 @@
+import { clinic } from '../contract/clinic.ts';
+import type { LoginResponse } from '../contract/protocol.ts';
+import { DexieStore } from '../db/dexie-store.ts';
+import { databaseName, openDatabase } from '../db/schema.ts';
+import { systemClock, systemRandom } from '../lib/world.ts';
+import { createEngine, type Engine } from '../queue/engine.ts';
+import type { Bus, Locks, Notice } from '../queue/ports.ts';
+import { httpTransport } from '../transport/http.ts';
+
+export type AccountIdentity = Pick<LoginResponse, 'user' | 'tenant' | 'device'>;
+
+export interface OpenEngine {
+  engine: Engine;
+  store: DexieStore;
+  close(): void;
+}
+
+/** Web Locks in their queue, not tried once: whoever waits is served when the holder ends (architecture, decision 4). */
+export const webLocks = (scope: string): Locks => ({
+  exclusive: (name, work) => navigator.locks.request(`${scope}:${name}`, work),
+});
+
+/** Notices go to every other context of this origin; what `onNotice` hears are theirs and, at once, our own. */
+export function openBus(scope: string, onNotice: (notice: Notice) => void): Bus & { close(): void } {
+  const channel = new BroadcastChannel(scope);
+  channel.addEventListener('message', ({ data }: MessageEvent<Notice>) => onNotice(data));
+  return {
+    post(notice) {
+      channel.postMessage(notice);
+      onNotice(notice);
+    },
+    close: () => channel.close(),
+  };
+}
+
+/** One person's engine in this page or worker: the pure core on IndexedDB, fetch, Web Locks and a BroadcastChannel. */
+export function openEngine(account: AccountIdentity, onNotice: (notice: Notice) => void = () => undefined): OpenEngine {
+  const scope = databaseName(account.tenant.id, account.user.id);
+  const database = openDatabase(scope);
+  const store = new DexieStore(database, systemClock.now);
+  const bus = openBus(scope, onNotice);
+  const engine = createEngine({
+    domain: clinic,
+    store,
+    transport: httpTransport(),
+    locks: webLocks(scope),
+    bus,
+    clock: systemClock,
+    random: systemRandom,
+    identity: { tenantId: account.tenant.id, userId: account.user.id, clientId: account.device.clientId },
+    device: { appVersion: __APP_VERSION__ },
+  });
+  return {
+    engine,
+    store,
+    close() {
+      bus.close();
+      database.close();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { Engine, SyncOptions, SyncReport } from '../queue/engine.ts';
+import { SYNC_TAG, type SyncAnswer, type SyncRequest } from './names.ts';
+
+/** A worker that does not say within this time that it has begun is taken for absent, and the page does the round itself. */
+const ACCEPT_MS = 2_000;
+/** A worker stopped in the middle of a round never reports: after this the page goes on by itself. The lease keeps them apart. */
+const REPORT_MS = 60_000;
+
+const ASLEEP: SyncReport = { drained: false, failure: 'offline', retryInMs: 5_000 };
+
+/** One round of sync, in the service worker where one controls this page, else in the page. Never rejects. */
+export async function runSync(engine: Engine, identity: Pick<SyncRequest, 'tenantId' | 'userId'>, options: SyncOptions): Promise<SyncReport> {
+  const worker = navigator.serviceWorker?.controller ?? null;
+  const report = worker ? await askWorker(worker, { type: 'sync', ...identity, options }) : null;
+  return report ?? engine.sync(options).catch(() => ASLEEP);
+}
+
+function askWorker(worker: ServiceWorker, request: SyncRequest): Promise<SyncReport | null> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    const done = (report: SyncReport | null) => {
+      clearTimeout(timer);
+      port1.close();
+      resolve(report);
+    };
+    let timer = setTimeout(() => done(null), ACCEPT_MS);
+    port1.addEventListener('message', ({ data }: MessageEvent<SyncAnswer>) => {
+      if (data.type === 'report') done(data.report);
+      else if (data.type === 'refused') done(null);
+      else {
+        clearTimeout(timer);
+        timer = setTimeout(() => done(null), REPORT_MS);
+      }
+    });
+    port1.start();
+    worker.postMessage(request, [port2]);
+  });
+}
+
+/** Asks the browser to wake the worker when there is a network, with or without a page. A help, not the guarantee: it may refuse. */
+export async function registerBackgroundSync(): Promise<void> {
+  try {
+    const registration = await navigator.serviceWorker?.getRegistration();
+    const sync = (registration as unknown as { sync?: { register(tag: string): Promise<void> } } | undefined)?.sync;
+    await sync?.register(SYNC_TAG);
+  } catch {
+    // Refused or switched off in this browser: every open page drains all the same (B4).
+  }
+}

@@ -1,0 +1,35 @@
+import { Dexie, type Table } from 'dexie';
+import type { LoginResponse } from '../contract/protocol.ts';
+
+/** Who uses this device now: what a page and the service worker need to open the right store, without the network. */
+export interface CurrentSession {
+  key: 'current';
+  account: Omit<LoginResponse, 'accessToken' | 'expiresIn'>;
+  signedInAt: string;
+}
+
+type DeviceDatabase = Dexie & { session: Table<CurrentSession, 'current'> };
+
+function open(): DeviceDatabase {
+  const database = new Dexie('medicalpro-device', { chromeTransactionDurability: 'strict' }) as DeviceDatabase;
+  database.version(1).stores({ session: 'key' });
+  database.on('versionchange', () => database.close());
+  return database;
+}
+
+/** The device's own small store. It holds no token: the session is in an httpOnly cookie. */
+export class DeviceStore {
+  readonly #db = open();
+
+  async current(): Promise<CurrentSession | null> {
+    return (await this.#db.session.get('current')) ?? null;
+  }
+
+  async signIn(account: CurrentSession['account'], signedInAt: string): Promise<void> {
+    await this.#db.session.put({ key: 'current', account, signedInAt });
+  }
+
+  async signOut(): Promise<void> {
+    await this.#db.session.delete('current');
+  }
+}

@@ -1,0 +1,116 @@
+import type { EntityRecord, Issue } from '../contract/entity.ts';
+import type { JsonObject } from '../lib/json.ts';
+import type { Mutation, RecordSyncState } from '../queue/model.ts';
+
+/** The server's last word on a mutation. */
+export type Settlement =
+  | { outcome: 'acknowledged'; version: number; merged: boolean }
+  | { outcome: 'conflict' }
+  | { outcome: 'rejected'; code: string; message: string; errors: readonly Issue[] }
+  | { outcome: 'discarded' };
+
+/**
+ * What a mutation gives back, at once. The cache already shows the change.
+ * As a promise it resolves when IndexedDB has committed record and mutation ("on this device"), and rejects when it could not:
+ * the view is then as before and the caller still holds the content.
+ */
+export interface MutationHandle extends Promise<{ mutationId: string; entityId: string }> {
+  readonly mutationId: string;
+  readonly entityId: string;
+  /** The server's word. May take days: nothing should wait for it. */
+  readonly confirmed: Promise<Settlement>;
+}
+
+export interface MutationOptions {
+  /** Why, in the user's words; at most 500 characters, kept in the history. */
+  reason?: string;
+  /** The mutation whose conflict or rejection this one settles. */
+  resolves?: string;
+}
+
+export interface SyncMutation {
+  create(data: JsonObject, options?: MutationOptions): MutationHandle;
+  mutate(id: string, patch: JsonObject, options?: MutationOptions): MutationHandle;
+  delete(id: string, options?: MutationOptions): MutationHandle;
+  /** Something of this entity type waits for the server. */
+  isPending: boolean;
+  /** The last thing that went wrong with a call made through this hook (not durable, bad input, refused by the server). */
+  error: Error | null;
+  /** Mutations of this entity type that are not on the server. */
+  pendingCount: number;
+  /** Sends a failed or rejected mutation again, as it is. */
+  retry(mutationId: string): Promise<void>;
+  /** Gives a mutation up for good; the view is computed without it. */
+  discard(mutationId: string): Promise<void>;
+}
+
+/** A list row: the summary fields that the entity's listing declares, never the whole record. */
+export interface Row {
+  id: string;
+  summary: JsonObject;
+  syncState: RecordSyncState;
+  /** Changed by somebody else a moment ago: tint it. */
+  fresh: boolean;
+}
+
+export interface RecordList {
+  /** `loading` only until the device's own store has answered, never for the network. */
+  status: 'loading' | 'ready';
+  /** In the listing's order, filtered by the search. */
+  ids: readonly string[];
+  /** How many there are without the search. */
+  total: number;
+  row(id: string): Row | undefined;
+}
+
+export interface RecordState {
+  status: 'loading' | 'ready';
+  /** null: there is no such record (or it is deleted). */
+  record: EntityRecord | null;
+  syncState: RecordSyncState;
+}
+
+/** The header chip's states (handles: `data-state`). */
+export type ChipState = 'synced' | 'pending' | 'sending' | 'offline' | 'offline-pending' | 'unreachable' | 'attention' | 'signed-out' | 'storage';
+
+export interface SyncStatus {
+  chip: ChipState;
+  /** Mutations that are not on the server: pending, sent, failed, conflict, rejected. */
+  pending: number;
+  /** Of these, how many wait for a person. */
+  attention: number;
+  conflicts: number;
+  /** Device time of the oldest unsent change. */
+  oldestPendingAt: string | null;
+  /** When the server last answered in our contract's words. */
+  lastContactAt: string | null;
+  /** When the next attempt is due, while the server cannot be reached. */
+  nextAttemptAt: string | null;
+  /** The device answered that it keeps the store for good (`navigator.storage.persist`). */
+  persisted: boolean | null;
+}
+
+export type OutboxEntry = Mutation & {
+  /** Name of the record as people know it, e.g. `MARTIN Claire`. */
+  label: string;
+};
+
+export interface Outbox {
+  status: 'loading' | 'ready';
+  /** conflict, rejected, failed: oldest first. */
+  attention: readonly OutboxEntry[];
+  /** pending and sent: in the order of sending; dependants after what they wait for. */
+  waiting: readonly OutboxEntry[];
+  /** Acknowledged lately, newest first (at most 100). */
+  sent: readonly OutboxEntry[];
+  retry(mutationId: string): Promise<void>;
+  discard(mutationId: string): Promise<void>;
+  /** Settles a conflict: the whole of mine, the server's, or the picked fields. */
+  resolve(mutationId: string, choice: ConflictChoice): MutationHandle;
+  syncNow(): Promise<void>;
+  /** Everything that is not on the server, as JSON text to be saved to a file. */
+  exportUnsent(): Promise<string>;
+}
+
+/** `fields`: for each conflicting field, whose value the person picked. */
+export type ConflictChoice = { kind: 'mine' } | { kind: 'server' } | { kind: 'fields'; pick: Record<string, 'mine' | 'server'> };

@@ -1,0 +1,310 @@
+import { QueryClient, notifyManager } from '@tanstack/react-query';
+import { entityOf, type Domain } from '../contract/domain.ts';
+import { assert } from '../lib/assert.ts';
+import type { JsonObject } from '../lib/json.ts';
+import { newId } from '../lib/ids.ts';
+import type { Clock, Random } from '../lib/world.ts';
+import { checkIntent } from '../queue/enqueue.ts';
+import type { Engine } from '../queue/engine.ts';
+import { InvalidInputError, keyOf, type Intent, type Mutation, type RecordKey } from '../queue/model.ts';
+import type { LocalReads, Notice, Store } from '../queue/ports.ts';
+import type { ConflictChoice, MutationHandle, MutationOptions, Outbox, OutboxEntry, Settlement, SyncStatus } from './api.ts';
+import { chipState } from './chip.ts';
+import { summaryOf, type Listing } from './listing.ts';
+import { RecordCache } from './record-cache.ts';
+import { settlementIntent } from './settlement.ts';
+import type { SyncRunner } from './sync-runner.ts';
+
+export const STATUS_KEY = ['sync-status'] as const;
+export const OUTBOX_KEY = ['outbox'] as const;
+
+/** How many of the queue a screen lists. */
+const OUTBOX_LIMIT = 1_000;
+const SENT_LIMIT = 100;
+
+export interface ClientPorts {
+  domain: Domain;
+  listings: readonly Listing[];
+  engine: Engine;
+  store: Store;
+  reads: LocalReads;
+  runner: SyncRunner;
+  clock: Clock;
+  random: Random;
+  /** The browser's opinion of the network; a hint. */
+  isOnline: () => boolean;
+  later: (ms: number, work: () => void) => void;
+}
+
+export type Client = ReturnType<typeof createClient>;
+export type OutboxData = Pick<Outbox, 'status' | 'attention' | 'waiting' | 'sent'>;
+
+/** One person's work on this device: the cache that screens read, and the one door through which they change it. */
+export function createClient(ports: ClientPorts) {
+  const { domain, engine, store, runner, clock, random } = ports;
+  const queryClient = new QueryClient({
+    defaultOptions: { queries: { networkMode: 'always', staleTime: Infinity, retry: false, structuralSharing: false, refetchOnWindowFocus: false, refetchOnReconnect: false } },
+  });
+  // The next frame, not the next timer.
+  notifyManager.setScheduler(queueMicrotask);
+  const cache = new RecordCache({ queryClient, store, reads: ports.reads, listings: ports.listings, later: ports.later });
+  const settlements = new Map<string, (settlement: Settlement) => void>();
+  let storageFailed = false;
+  let offlineSince: number | null = ports.isOnline() ? null : clock.now();
+  let persisted: boolean | null = null;
+  let statusRunning = false;
+  let statusStale = false;
+
+  // ——— changes ———
+  function submit(intent: Intent): MutationHandle {
+    const checked = checkIntent(domain, intent);
+    if (!checked.ok) return handleOf(intent, Promise.reject(new InvalidInputError(checked.issues)), null);
+    const clean: Intent = { ...intent, payload: checked.payload };
+    cache.applyAtOnce(clean);
+    const confirmed = new Promise<Settlement>((resolve) => settlements.set(clean.id, resolve));
+    const durable = engine.enqueue([clean]).then(
+      ({ records }) => {
+        storageFailed = false;
+        cache.settle(clean, records.get(keyOf(clean)));
+        runner.nudge();
+        changed();
+      },
+      async (error: unknown) => {
+        storageFailed = true;
+        settlements.delete(clean.id);
+        await cache.takeBack(clean).catch(() => undefined);
+        changed();
+        throw error;
+      },
+    );
+    return handleOf(clean, durable, confirmed);
+  }
+
+  function handleOf(intent: Intent, durable: Promise<void>, confirmed: Promise<Settlement> | null): MutationHandle {
+    const ids = { mutationId: intent.id, entityId: intent.entityId };
+    const promise = durable.then(() => ids);
+    const word = confirmed ?? promise.then(() => ({ outcome: 'discarded' }) as const);
+    // Whoever does not ask for the server's word must not get an unhandled rejection for it.
+    word.catch(() => undefined);
+    return Object.assign(promise, { ...ids, confirmed: word });
+  }
+
+  const intentOf = (key: RecordKey, operation: Intent['operation'], payload: JsonObject, options: MutationOptions = {}): Intent => ({
+    ...key,
+    id: newId(clock, random),
+    operation,
+    payload,
+    createdAt: new Date(clock.now()).toISOString(),
+    ...options,
+  });
+
+  function create(entityType: string, data: JsonObject, options?: MutationOptions): MutationHandle {
+    return submit(intentOf({ entityType, entityId: newId(clock, random) }, 'CREATE', data, options));
+  }
+
+  function update(entityType: string, entityId: string, patch: JsonObject, options?: MutationOptions): MutationHandle {
+    return submit(intentOf({ entityType, entityId }, 'UPDATE', patch, options));
+  }
+
+  function remove(entityType: string, entityId: string, options?: MutationOptions): MutationHandle {
+    return submit(intentOf({ entityType, entityId }, 'DELETE', {}, options));
+  }
+
+  /** Takes a delete back: out of the queue when it has not left yet, else by making the record anew over the tombstone. */
+  async function undoDelete(handle: MutationHandle): Promise<void> {
+    await handle;
+    const mutation = await findMutation(handle.mutationId);
+    if (!mutation) return;
+    if (mutation.state === 'pending') return engine.drop(mutation.id);
+    const definition = entityOf(domain, mutation.entityType);
+    const fields = Object.keys(definition?.fields.shape ?? {});
+    const payload = Object.fromEntries(Object.entries(mutation.base ?? {}).filter(([field]) => fields.includes(field))) as JsonObject;
+    await submit({ ...intentOf(mutation, 'CREATE', payload), revive: true });
+  }
+
+  // ——— what waits for a person ———
+  const findMutation = async (id: string): Promise<Mutation | undefined> => (await store.read({ mutations: [id] })).mutations.find((mutation) => mutation.id === id);
+
+  async function retry(mutationId: string): Promise<void> {
+    const mutation = await findMutation(mutationId);
+    if (!mutation) return;
+    if (mutation.state === 'rejected') await submit(intentOf(mutation, mutation.operation, mutation.payload, { resolves: mutation.id }));
+    else await engine.retryFailed(mutation.id);
+    runner.nudge();
+  }
+
+  async function discard(mutationId: string): Promise<void> {
+    const mutation = await findMutation(mutationId);
+    if (!mutation) return;
+    // The server keeps what it refused or could not merge until somebody settles it: it is told that this is given up.
+    if (mutation.state === 'conflict' || mutation.state === 'rejected') await submit(intentOf(mutation, 'KEEP_SERVER', {}, { resolves: mutation.id }));
+    else await engine.drop(mutation.id);
+    runner.nudge();
+  }
+
+  function resolve(mutation: Mutation, choice: ConflictChoice): MutationHandle {
+    const { operation, payload } = settlementIntent(domain, mutation, choice);
+    return submit(intentOf(mutation, operation, payload, { resolves: mutation.id }));
+  }
+
+  /** As {@link resolve}, by id: the mutation is read first, so the handle's promise stands for both. */
+  function resolveById(mutationId: string, choice: ConflictChoice): MutationHandle {
+    const entry = queryClient.getQueryData<OutboxData>(OUTBOX_KEY)?.attention.find(({ id }) => id === mutationId);
+    assert(entry !== undefined, 'only what is listed can be settled');
+    return resolve(entry, choice);
+  }
+
+  // ——— what screens read ———
+  function labelOf(mutation: Mutation): string {
+    const listing = cache.listing(mutation.entityType);
+    if (!listing) return mutation.entityType;
+    const known = cache.listing(mutation.entityType) && queryClient.getQueryData<{ record: JsonObject | null }>(['record', mutation.entityType, mutation.entityId])?.record;
+    return listing.label(summaryOf(listing, { ...(known ?? {}), ...(mutation.base ?? {}), ...(mutation.conflict?.serverData ?? {}), ...mutation.payload }));
+  }
+
+  async function loadOutbox(): Promise<OutboxData> {
+    const { mutations } = await store.read({ waiting: OUTBOX_LIMIT, attention: true, acknowledged: SENT_LIMIT });
+    const views = (await store.read({ records: mutations })).records;
+    const entries: OutboxEntry[] = mutations
+      .filter(({ resolvedBy }) => resolvedBy === null)
+      .map((mutation) => {
+        const view = views.get(keyOf(mutation))?.view;
+        const listing = cache.listing(mutation.entityType);
+        return { ...mutation, label: view && listing ? listing.label(summaryOf(listing, view)) : labelOf(mutation) };
+      });
+    return {
+      status: 'ready',
+      attention: entries.filter(({ state }) => state === 'conflict' || state === 'rejected' || state === 'failed'),
+      waiting: entries.filter(({ state }) => state === 'pending' || state === 'sent'),
+      sent: entries.filter(({ state }) => state === 'acknowledged').reverse(),
+    };
+  }
+
+  async function loadStatus(): Promise<SyncStatus> {
+    const counts = await store.counts();
+    const { contact } = await engine.meta();
+    const attention = counts.conflict + counts.rejected + counts.failed - counts.resolved;
+    const pending = counts.pending + counts.sent + attention;
+    const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+    return {
+      chip: chipState({ contact, attention, pending, sending: counts.sent > 0, storageFailed, offlineSince }),
+      pending,
+      attention,
+      conflicts: counts.conflict,
+      oldestPendingAt: counts.oldestPendingAt,
+      lastContactAt: iso(contact.lastContactAt),
+      nextAttemptAt: contact.failure !== null && contact.notBefore > 0 ? iso(contact.notBefore) : null,
+      persisted,
+    };
+  }
+
+  /** Counts and lists are read again, once however many changes there were meanwhile. */
+  function changed(): void {
+    statusStale = true;
+    if (statusRunning) return;
+    statusRunning = true;
+    void (async () => {
+      while (statusStale) {
+        statusStale = false;
+        await refreshStatus().catch(() => undefined);
+      }
+      statusRunning = false;
+    })();
+  }
+
+  async function refreshStatus(): Promise<void> {
+    queryClient.setQueryData(STATUS_KEY, await loadStatus());
+    if (queryClient.getQueryState(OUTBOX_KEY)) queryClient.setQueryData(OUTBOX_KEY, await loadOutbox());
+    await tellSettlements();
+  }
+
+  async function tellSettlements(): Promise<void> {
+    if (settlements.size === 0) return;
+    const ids = [...settlements.keys()];
+    const { mutations } = await store.read({ mutations: ids });
+    const found = new Map(mutations.map((mutation) => [mutation.id, mutation]));
+    for (const id of ids) {
+      const settlement = settlementOf(found.get(id));
+      // A mutation that is not in the store yet is still on its way into it.
+      if (settlement === null || (settlement.outcome === 'discarded' && cache.isInFlight(id))) continue;
+      settlements.get(id)?.(settlement);
+      settlements.delete(id);
+    }
+  }
+
+  /** Another tab, the service worker or the engine says that something changed. */
+  function onNotice(notice: Notice): void {
+    if (notice.type === 'changed') {
+      const keys = notice.keys.map((key) => ({ entityType: key.slice(0, key.indexOf('/')), entityId: key.slice(key.indexOf('/') + 1) }));
+      void cache.refresh(keys, notice.remote);
+    }
+    changed();
+  }
+
+  function onConnectivity(): void {
+    offlineSince = ports.isOnline() ? null : clock.now();
+    changed();
+  }
+
+  /** After a new sign-in: what waited for it goes. */
+  async function signedIn(): Promise<void> {
+    await engine.setPause('signed-out', false);
+    await engine.setPause('user', false);
+    await runner.syncNow();
+  }
+
+  function setPersisted(answer: boolean): void {
+    persisted = answer;
+    changed();
+  }
+
+  /** Everything that is not on the server, for a file: whole, readable by people and programs. */
+  async function exportUnsent(): Promise<string> {
+    const { mutations } = await store.read({ waiting: Number.MAX_SAFE_INTEGER, attention: true });
+    return JSON.stringify({ exportedAt: new Date(clock.now()).toISOString(), mutations }, null, 2);
+  }
+
+  return {
+    queryClient,
+    cache,
+    reads: ports.reads,
+    runner,
+    create,
+    update,
+    remove,
+    undoDelete,
+    retry,
+    discard,
+    resolveById,
+    findMutation,
+    loadOutbox,
+    loadStatus,
+    onNotice,
+    onConnectivity,
+    setPersisted,
+    signedIn,
+    exportUnsent,
+    now: () => clock.now(),
+  };
+}
+
+function settlementOf(mutation: Mutation | undefined): Settlement | null {
+  if (!mutation) return { outcome: 'discarded' };
+  switch (mutation.state) {
+    case 'acknowledged':
+      return { outcome: 'acknowledged', version: mutation.ackVersion ?? 0, merged: false };
+    case 'conflict':
+      return { outcome: 'conflict' };
+    case 'rejected':
+      return {
+        outcome: 'rejected',
+        code: mutation.rejection?.code ?? 'VALIDATION',
+        message: mutation.rejection?.message ?? '',
+        errors: mutation.rejection?.errors ?? [],
+      };
+    case 'pending':
+    case 'sent':
+    case 'failed':
+      return null;
+  }
+}

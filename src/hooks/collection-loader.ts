@@ -1,0 +1,127 @@
+import type { StoredRecord } from '../queue/model.ts';
+import type { LocalReads } from '../queue/ports.ts';
+import { Collection, type Entry } from './collection.ts';
+import { summaryOf, type Listing } from './listing.ts';
+
+/** Entries of the first screen, kept apart so that a cold start paints before the rest is read. */
+const HEAD = 200;
+const CHUNK = 4_000;
+const PAGE = 1_000;
+/** The list is written again after so many changes; fewer are read from the rows at the next start. */
+const SAVE_AFTER = 500;
+
+interface Head {
+  format: 1;
+  /** What of the store's changes the blob contains. */
+  changeSeq: number;
+  /** Written with every part, so that parts of two writings are never mixed. */
+  stamp: number;
+  total: number;
+  chunks: number;
+  entries: Entry[];
+}
+
+const isHead = (value: unknown): value is Head => typeof value === 'object' && value !== null && (value as Head).format === 1;
+
+/** Brings a collection from the device's store: the saved list's head, what changed since, then the rest. */
+export class CollectionLoader {
+  readonly collection: Collection;
+  readonly #listing: Listing;
+  readonly #reads: LocalReads;
+  readonly #changed: () => void;
+  #changeSeq = 0;
+  #unsaved = 0;
+  #expected = 0;
+  #complete = false;
+
+  constructor(listing: Listing, reads: LocalReads, changed: () => void) {
+    this.#listing = listing;
+    this.#reads = reads;
+    this.#changed = changed;
+    this.collection = new Collection(listing);
+  }
+
+  /** How many records there are, known before all are in memory. */
+  get total(): number {
+    return this.#complete ? this.collection.size : Math.max(this.#expected, this.collection.size);
+  }
+
+  /** Resolves when the first screen can be shown; goes on with the rest by itself and calls `changed` as it grows. */
+  async load(): Promise<void> {
+    const [head] = await this.#reads.loadBlobs([this.#name('head')]);
+    if (isHead(head)) {
+      this.#changeSeq = head.changeSeq;
+      this.#expected = head.total;
+      this.collection.put(head.entries);
+    }
+    await this.catchUp(1);
+    void this.#rest(isHead(head) ? head : null);
+  }
+
+  /** Takes the rows that changed since; at most so many pages. */
+  async catchUp(pages = Infinity): Promise<void> {
+    for (let page = 0; page < pages; page += 1) {
+      const { rows, changeSeq } = await this.#reads.changedSince(this.#listing.entityType, this.#changeSeq, PAGE);
+      this.#changeSeq = changeSeq;
+      this.take(rows);
+      if (rows.length < PAGE) return;
+      this.#changed();
+    }
+  }
+
+  take(rows: readonly StoredRecord[]): void {
+    const present = rows.flatMap((row) => (row.view === null ? [] : [this.collection.entryOf(row.entityId, summaryOf(this.#listing, row.view), row.syncState)]));
+    const gone = rows.filter((row) => row.view === null).map((row) => row.entityId);
+    if (!this.#complete) for (const row of rows) this.#seen.add(row.entityId);
+    if (present.length > 0) this.collection.put(present);
+    if (gone.length > 0) this.collection.remove(gone);
+    this.#unsaved += rows.length;
+  }
+
+  async #rest(head: Head | null): Promise<void> {
+    let mixed = false;
+    for (let chunk = 0; chunk < (head?.chunks ?? 0); chunk += 1) {
+      const [part] = (await this.#reads.loadBlobs([this.#name(String(chunk))])) as [{ stamp: number; entries: Entry[] } | undefined];
+      if (part?.stamp !== head?.stamp) {
+        mixed = true;
+        break;
+      }
+      // What has changed since the blob was written is newer than the blob.
+      this.collection.put(part?.entries.filter(({ id }) => !this.#seen.has(id) && this.collection.get(id) === undefined) ?? []);
+      this.#changed();
+    }
+    if (mixed) this.#changeSeq = 0;
+    await this.catchUp();
+    this.#complete = true;
+    this.#changed();
+    await this.saveIfWorth();
+  }
+
+  /** Ids that a change has touched while the rest was still on its way: the blob's older word on them is not taken. */
+  readonly #seen = new Set<string>();
+  touched(id: string): void {
+    if (!this.#complete) this.#seen.add(id);
+  }
+
+  /** Writes the list down when enough has changed since; the rows remain the truth. */
+  async saveIfWorth(): Promise<void> {
+    if (!this.#complete || this.#unsaved < SAVE_AFTER) return;
+    await this.catchUp();
+    this.#unsaved = 0;
+    const { ids } = this.collection;
+    const entries = ids.flatMap((id) => this.collection.get(id) ?? []);
+    const stamp = this.#changeSeq;
+    const rest = entries.slice(HEAD);
+    const chunks = Math.ceil(rest.length / CHUNK);
+    const head: Head = { format: 1, changeSeq: this.#changeSeq, stamp, total: entries.length, chunks, entries: entries.slice(0, HEAD) };
+    const parts = Array.from({ length: chunks }, (_, chunk) => ({
+      name: this.#name(String(chunk)),
+      value: { stamp, entries: rest.slice(chunk * CHUNK, (chunk + 1) * CHUNK) },
+    }));
+    await this.#reads.saveBlobs([{ name: this.#name('head'), value: head }, ...parts]);
+  }
+
+  #name(part: string): string {
+    return `list:${this.#listing.entityType}:${part}`;
+  }
+}

@@ -1,0 +1,15 @@
+export type * from './api.ts';
+export type { Listing } from './listing.ts';
+export { createClient, type Client } from './client.ts';
+export { ClientProvider } from './client-provider.tsx';
+export { useClient } from './context.ts';
+export { createSyncRunner } from './sync-runner.ts';
+export { useSyncMutation } from './use-sync-mutation.ts';
+export { useRecord } from './use-record.ts';
+export { useRecords } from './use-records.ts';
+export { useConflict, useOutbox, useSyncStatus } from './use-outbox.ts';
+export { useDraft, type Draft } from './use-draft.ts';
+export { useUndoDelete } from './use-undo-delete.ts';
+export { AppUpdateContext, SessionContext, useAppUpdate, useSession, type Account, type AppUpdate, type Session, type SignInAnswer } from './session.ts';
+export { InvalidInputError } from '../queue/model.ts';
+// The app wires these to the browser in src/client: <AppUpdateProvider><AppClientProvider listings={[…]}>…</AppClientProvider></AppUpdateProvider>.

@@ -1,0 +1,214 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { applyPatch, type EntityRecord } from '../contract/entity.ts';
+import type { JsonObject } from '../lib/json.ts';
+import { keyOf, type Intent, type RecordKey, type StoredRecord } from '../queue/model.ts';
+import type { LocalReads, Store } from '../queue/ports.ts';
+import { applyMutation } from '../queue/rebase.ts';
+import type { RecordState } from './api.ts';
+import { CollectionLoader } from './collection-loader.ts';
+import { summaryOf, type Listing } from './listing.ts';
+
+export const recordQueryKey = (entityType: string, entityId: string) => ['record', entityType, entityId] as const;
+export const listQueryKey = (entityType: string) => ['records', entityType] as const;
+
+/** What a list's query holds: the collection itself and a number that changes with it (copying 50,000 rows a change is not an option). */
+export interface ListSnapshot {
+  loader: CollectionLoader;
+  tick: number;
+}
+
+/** How long a change from elsewhere is told by a tint. */
+const FRESH_MS = 2_500;
+const FRESH_AT_MOST = 50;
+
+export interface CachePorts {
+  queryClient: QueryClient;
+  store: Store;
+  reads: LocalReads;
+  listings: readonly Listing[];
+  later: (ms: number, work: () => void) => void;
+}
+
+/**
+ * The React Query cache as the state that screens see. A change is in it in the tick in which it is made (before any await), is
+ * replaced by the row that the store has written, and is taken back when the store could not write it (faults T9).
+ */
+export class RecordCache {
+  readonly #ports: CachePorts;
+  readonly #loaders = new Map<string, CollectionLoader>();
+  /** Changes that are not durable yet, by record: every row from the store is shown through them. */
+  readonly #inFlight = new Map<string, Intent[]>();
+  readonly #fresh = new Set<string>();
+  #tick = 0;
+
+  constructor(ports: CachePorts) {
+    this.#ports = ports;
+  }
+
+  listing(entityType: string): Listing | undefined {
+    return this.#ports.listings.find((listing) => listing.entityType === entityType);
+  }
+
+  isInFlight(mutationId: string): boolean {
+    return [...this.#inFlight.values()].some((intents) => intents.some(({ id }) => id === mutationId));
+  }
+
+  isFresh(key: RecordKey): boolean {
+    return this.#fresh.has(keyOf(key));
+  }
+
+  async loadList(entityType: string): Promise<ListSnapshot> {
+    let loader = this.#loaders.get(entityType);
+    if (!loader) {
+      const listing = this.listing(entityType);
+      if (!listing) throw new Error(`no listing is declared for ${entityType}`);
+      loader = new CollectionLoader(listing, this.#ports.reads, () => this.#announce(entityType));
+      this.#loaders.set(entityType, loader);
+      await loader.load();
+      this.#overlay(entityType, loader);
+    }
+    return { loader, tick: ++this.#tick };
+  }
+
+  async loadRecord(key: RecordKey): Promise<RecordState> {
+    const { records } = await this.#ports.store.read({ records: [key] });
+    return this.#stateOf(records.get(keyOf(key)), key);
+  }
+
+  /** In the same tick: the screen's next frame shows the change. */
+  applyAtOnce(intent: Intent): void {
+    const key = keyOf(intent);
+    this.#inFlight.set(key, [...(this.#inFlight.get(key) ?? []), intent]);
+    this.#showIntent(intent);
+  }
+
+  /** The store has written it: its row takes the place of the guess. */
+  settle(intent: Intent, row: StoredRecord | undefined): void {
+    this.#forget(intent);
+    if (row) this.#show(row);
+  }
+
+  /** The store could not write it: the view is as before. */
+  async takeBack(intent: Intent): Promise<void> {
+    this.#forget(intent);
+    await this.refresh([intent], false);
+  }
+
+  /** Rows changed in another tab, in the service worker, or by the server. */
+  async refresh(keys: readonly RecordKey[], remote: boolean): Promise<void> {
+    const wanted = keys.filter((key) => this.#loaders.has(key.entityType) || this.#isWatched(key));
+    if (wanted.length === 0) return;
+    const { records } = await this.#ports.store.read({ records: wanted });
+    const rows = wanted.flatMap((key) => records.get(keyOf(key)) ?? []);
+    if (remote && rows.length <= FRESH_AT_MOST) this.#tint(rows);
+    this.#showAll(rows);
+    for (const key of wanted) if (!records.has(keyOf(key))) this.#showGone(key);
+  }
+
+  #isWatched({ entityType, entityId }: RecordKey): boolean {
+    return this.#ports.queryClient.getQueryState(recordQueryKey(entityType, entityId)) !== undefined;
+  }
+
+  #forget(intent: Intent): void {
+    const key = keyOf(intent);
+    const rest = (this.#inFlight.get(key) ?? []).filter(({ id }) => id !== intent.id);
+    if (rest.length > 0) this.#inFlight.set(key, rest);
+    else this.#inFlight.delete(key);
+  }
+
+  #viewThrough(key: RecordKey, view: EntityRecord | null): EntityRecord | null {
+    return (this.#inFlight.get(keyOf(key)) ?? []).reduce((seen, intent) => applyMutation(seen, intent), view);
+  }
+
+  #stateOf(row: StoredRecord | undefined, key: RecordKey): RecordState {
+    const inFlight = this.#inFlight.has(keyOf(key));
+    const syncState = row?.syncState ?? 'synced';
+    return {
+      status: 'ready',
+      record: this.#viewThrough(key, row?.view ?? null),
+      syncState: inFlight && syncState === 'synced' ? 'pending' : syncState,
+    };
+  }
+
+  #show(row: StoredRecord): void {
+    this.#showAll([row]);
+  }
+
+  #showAll(rows: readonly StoredRecord[]): void {
+    const byType = new Map<string, StoredRecord[]>();
+    for (const row of rows) {
+      const state = this.#stateOf(row, row);
+      if (this.#isWatched(row)) this.#ports.queryClient.setQueryData(recordQueryKey(row.entityType, row.entityId), state);
+      byType.set(row.entityType, [...(byType.get(row.entityType) ?? []), { ...row, view: state.record, syncState: state.syncState }]);
+    }
+    for (const [entityType, changed] of byType) {
+      const loader = this.#loaders.get(entityType);
+      if (!loader) continue;
+      loader.take(changed);
+      this.#announce(entityType);
+      if (this.#inFlight.size === 0) void loader.saveIfWorth();
+    }
+  }
+
+  #showGone(key: RecordKey): void {
+    const state = this.#stateOf(undefined, key);
+    if (this.#isWatched(key)) this.#ports.queryClient.setQueryData(recordQueryKey(key.entityType, key.entityId), state);
+    if (state.record !== null) return;
+    this.#loaders.get(key.entityType)?.collection.remove([key.entityId]);
+    this.#announce(key.entityType);
+  }
+
+  #showIntent(intent: Intent): void {
+    const { queryClient } = this.#ports;
+    const queryKey = recordQueryKey(intent.entityType, intent.entityId);
+    const known = queryClient.getQueryData<RecordState>(queryKey);
+    // An edit of a record whose whole is not in memory shows in its row; the whole comes with the store's answer.
+    if (known || intent.operation === 'CREATE') {
+      const record = applyMutation(known?.record ?? null, intent);
+      const syncState = known && known.syncState !== 'synced' ? known.syncState : 'pending';
+      queryClient.setQueryData<RecordState>(queryKey, { status: 'ready', record, syncState });
+    }
+    const loader = this.#loaders.get(intent.entityType);
+    if (!loader) return;
+    this.#showInList(loader, intent);
+    this.#announce(intent.entityType);
+  }
+
+  #showInList(loader: CollectionLoader, intent: Intent): void {
+    const { collection } = loader;
+    const listing = this.listing(intent.entityType);
+    if (!listing || intent.operation === 'KEEP_SERVER') return;
+    loader.touched(intent.entityId);
+    if (intent.operation === 'DELETE') {
+      collection.remove([intent.entityId]);
+      return;
+    }
+    const before = collection.get(intent.entityId);
+    if (intent.operation === 'UPDATE' && !before) return;
+    const patch = summaryOf(listing, intent.payload);
+    const summary: JsonObject = intent.operation === 'CREATE' ? patch : applyPatch(before?.summary ?? {}, patch);
+    const syncState = before && before.syncState !== 'synced' ? before.syncState : 'pending';
+    collection.put([collection.entryOf(intent.entityId, summary, syncState)]);
+  }
+
+  /** Changes made while the list was being read. */
+  #overlay(entityType: string, loader: CollectionLoader): void {
+    for (const intents of this.#inFlight.values()) for (const intent of intents) if (intent.entityType === entityType) this.#showInList(loader, intent);
+  }
+
+  #announce(entityType: string): void {
+    const loader = this.#loaders.get(entityType);
+    if (!loader) return;
+    this.#ports.queryClient.setQueryData<ListSnapshot>(listQueryKey(entityType), (old) => (old ? { loader, tick: ++this.#tick } : old));
+  }
+
+  #tint(rows: readonly StoredRecord[]): void {
+    const keys = rows.map(keyOf);
+    const types = [...new Set(rows.map(({ entityType }) => entityType))];
+    for (const key of keys) this.#fresh.add(key);
+    this.#ports.later(FRESH_MS, () => {
+      for (const key of keys) this.#fresh.delete(key);
+      for (const entityType of types) this.#announce(entityType);
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import { createContext, useContext } from 'react';
+import type { LoginResponse } from '../contract/protocol.ts';
+import { assert } from '../lib/assert.ts';
+
+export type Account = Omit<LoginResponse, 'accessToken' | 'expiresIn'>;
+
+export type SignInAnswer = { ok: true } | { ok: false; code: 'CREDENTIALS' | 'THROTTLED' | 'UNREACHABLE'; retryAfterS?: number };
+
+export interface Session {
+  status: 'loading' | 'signed-out' | 'ready';
+  account: Account | null;
+  /** The server has ended the session: work goes on here, sending waits for a sign-in. */
+  expired: boolean;
+  signIn(credentials: { tenant: string; email: string; password: string }): Promise<SignInAnswer>;
+  /** The queue stays on this device, for this person's next sign-in. */
+  signOut(): Promise<void>;
+}
+
+export const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  assert(session !== null, 'useSession needs a SessionContext above it');
+  return session;
+}
+
+export interface AppUpdate {
+  /** A newer version of the app is ready; it never takes over by itself. */
+  available: boolean;
+  apply(): void;
+}
+
+export const AppUpdateContext = createContext<AppUpdate>({ available: false, apply: () => undefined });
+
+export const useAppUpdate = (): AppUpdate => useContext(AppUpdateContext);

@@ -1,0 +1,62 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { JsonObject } from '../lib/json.ts';
+import { useClient } from './context.ts';
+
+export interface Draft {
+  /** What was typed and not saved, from before a crash or a detour; null when there is none. */
+  draft: JsonObject | null;
+  save(values: JsonObject): void;
+  clear(): void;
+  /** Device time of the last write, once it is durable. */
+  savedAt: string | null;
+  ready: boolean;
+}
+
+const DELAY_MS = 400;
+
+/** A form's draft on this device. Writes follow typing within half a second (B12). */
+export function useDraft(key: string): Draft {
+  const client = useClient();
+  const [state, setState] = useState<{ key: string; draft: JsonObject | null; savedAt: string | null; ready: boolean }>({ key, draft: null, savedAt: null, ready: false });
+  const pending = useRef<{ timer: ReturnType<typeof setTimeout>; write: () => void } | null>(null);
+
+  useEffect(() => {
+    let left = false;
+    setState({ key, draft: null, savedAt: null, ready: false });
+    void client.reads.loadDraft(key).then(
+      (found) => !left && setState({ key, draft: found?.values ?? null, savedAt: found?.savedAt ?? null, ready: true }),
+      () => !left && setState({ key, draft: null, savedAt: null, ready: true }),
+    );
+    return () => {
+      left = true;
+      // Leaving must not lose the last half second.
+      pending.current?.write();
+    };
+  }, [client, key]);
+
+  const save = useCallback(
+    (values: JsonObject) => {
+      if (pending.current) clearTimeout(pending.current.timer);
+      const write = () => {
+        if (pending.current) clearTimeout(pending.current.timer);
+        pending.current = null;
+        const savedAt = new Date(client.now()).toISOString();
+        void client.reads.saveDraft(key, values, savedAt).then(
+          () => setState((old) => ({ ...old, savedAt })),
+          () => undefined,
+        );
+      };
+      pending.current = { timer: setTimeout(write, DELAY_MS), write };
+    },
+    [client, key],
+  );
+
+  const clear = useCallback(() => {
+    if (pending.current) clearTimeout(pending.current.timer);
+    pending.current = null;
+    setState((old) => ({ ...old, draft: null, savedAt: null }));
+    void client.reads.deleteDraft(key).catch(() => undefined);
+  }, [client, key]);
+
+  return { draft: state.key === key ? state.draft : null, save, clear, savedAt: state.savedAt, ready: state.ready && state.key === key };
+}

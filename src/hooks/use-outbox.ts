@@ -1,0 +1,47 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { Outbox, OutboxEntry, SyncStatus } from './api.ts';
+import { useClient } from './context.ts';
+import { outboxQuery, statusQuery } from './queries.ts';
+
+const NOTHING = { status: 'loading', attention: [], waiting: [], sent: [] } as const;
+
+const UNKNOWN: SyncStatus = {
+  chip: 'sending',
+  pending: 0,
+  attention: 0,
+  conflicts: 0,
+  oldestPendingAt: null,
+  lastContactAt: null,
+  nextAttemptAt: null,
+  persisted: null,
+};
+
+/** What waits, what needs a person, what was sent, and what can be done about it. */
+export function useOutbox(): Outbox {
+  const client = useClient();
+  const { data } = useQuery(outboxQuery(client));
+  const actions = useMemo(
+    () => ({
+      retry: (mutationId: string) => client.retry(mutationId),
+      discard: (mutationId: string) => client.discard(mutationId),
+      resolve: client.resolveById,
+      syncNow: async () => {
+        await client.runner.syncNow();
+      },
+      exportUnsent: () => client.exportUnsent(),
+    }),
+    [client],
+  );
+  return { ...(data ?? NOTHING), ...actions };
+}
+
+/** A mutation that waits for a person, whole; null when there is none of this id (any more). */
+export function useConflict(mutationId: string): OutboxEntry | null {
+  return useOutbox().attention.find(({ id }) => id === mutationId) ?? null;
+}
+
+export function useSyncStatus(): SyncStatus {
+  const client = useClient();
+  return useQuery(statusQuery(client)).data ?? UNKNOWN;
+}

@@ -1,0 +1,83 @@
+import { LIMITS, type OutboxEvent } from '../contract/protocol.ts';
+import { keyOf, type Mutation } from './model.ts';
+import type { Identity, Loaded } from './ports.ts';
+import { isWaiting, needsPerson } from './transitions.ts';
+
+/** Room in a request for everything but its events. */
+const REQUEST_OVERHEAD = 16_384;
+
+export interface Claim {
+  mutations: Mutation[];
+  /** More could go in a next request. */
+  more: boolean;
+  /** Earliest device time (ms) at which a deferred mutation may go again; null when none waits for the clock. */
+  nextAt: number | null;
+}
+
+/**
+ * The next batch (SPEC DR-1): in the store's order; what follows an unsettled conflict, a rejected CREATE or a parked mutation on
+ * the same record, or refers to a record whose CREATE is unsettled so, stays; unrelated work never waits. What followed a rejected
+ * UPDATE goes (three edits, the first refused: the other two stay). A mutation that settles the blocking one is not blocked.
+ */
+export function planClaim(loaded: Loaded, options: { now: number; batchLimit: number; suspects: readonly string[] }): Claim {
+  const held = new Set<string>();
+  const heldCreates = new Set<string>();
+  const chosen: Mutation[] = [];
+  let bytes = REQUEST_OVERHEAD;
+  let more = false;
+  let nextAt: number | null = null;
+
+  const hold = (mutation: Mutation) => {
+    held.add(keyOf(mutation));
+    if (mutation.operation === 'CREATE') heldCreates.add(keyOf(mutation));
+  };
+
+  for (const mutation of loaded.mutations) {
+    const key = keyOf(mutation);
+    if (needsPerson(mutation.state)) {
+      if (mutation.resolvedBy === null && !(mutation.state === 'rejected' && mutation.operation !== 'CREATE')) hold(mutation);
+      continue;
+    }
+    if (!isWaiting(mutation.state)) continue;
+    const blocked = held.has(key) || mutation.dependsOn.some((parent) => heldCreates.has(parent));
+    if (blocked) {
+      hold(mutation);
+      continue;
+    }
+    if (mutation.notBefore > options.now) {
+      nextAt = Math.min(nextAt ?? Infinity, mutation.notBefore);
+      hold(mutation);
+      continue;
+    }
+    const size = JSON.stringify(mutation.payload).length * 3 + 1_024;
+    if (chosen.length >= Math.min(options.batchLimit, LIMITS.events) || (chosen.length > 0 && bytes + size > LIMITS.bodyBytes)) {
+      more = true;
+      break;
+    }
+    if (options.suspects.includes(mutation.id)) {
+      // It failed alone: others are tried first, so that their passing tells whether it is this one or the server (DR-4).
+      hold(mutation);
+      continue;
+    }
+    bytes += size;
+    chosen.push(mutation);
+  }
+  return { mutations: chosen, more, nextAt };
+}
+
+export function toEvent(mutation: Mutation, identity: Identity): OutboxEvent {
+  return {
+    id: mutation.id,
+    tenantId: identity.tenantId,
+    userId: identity.userId,
+    entityType: mutation.entityType,
+    entityId: mutation.entityId,
+    operation: mutation.operation,
+    payload: mutation.payload,
+    baseVersion: mutation.baseVersion,
+    createdAt: mutation.createdAt,
+    ...(mutation.reason === null ? {} : { reason: mutation.reason }),
+    ...(mutation.resolves === null ? {} : { resolves: mutation.resolves }),
+    schemaVersion: mutation.schemaVersion,
+  };
+}

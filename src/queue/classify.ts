@@ -1,0 +1,47 @@
+import { problemSchema, syncUpResponseSchema, type SyncUpResponse } from '../contract/protocol.ts';
+import type { FailureKind, Reply } from './ports.ts';
+
+/** A shape of the contract. */
+interface Shape<T> {
+  safeParse(value: unknown): { success: true; data: T } | { success: false };
+}
+
+/** What an answer means. Decided by kind, status and code; never by a message's words (DR-2). */
+export type Verdict<T> =
+  | { kind: 'word'; response: T }
+  /** No word on any mutation: nothing is settled, nothing is lost. */
+  | { kind: 'none'; failure: FailureKind; retryAfterMs: number | null };
+
+const none = (failure: FailureKind, retryAfterMs: number | null = null) => ({ kind: 'none', failure, retryAfterMs }) as const;
+
+const isProblem = (reply: Extract<Reply, { kind: 'answer' }>) =>
+  reply.contentType === 'application/problem+json' && problemSchema.safeParse(reply.body).success;
+
+/** Response gate (faults R5): only 200, JSON, not redirected, in the contract's shape, is a word. */
+export function classify<T>(reply: Reply, schema: Shape<T>): Verdict<T> {
+  if (reply.kind === 'failure') return none(reply.failure);
+  if (reply.redirected) return none('not-our-server');
+  const { status, retryAfterMs } = reply;
+  if (status === 200) {
+    const parsed = reply.contentType === 'application/json' ? schema.safeParse(reply.body) : null;
+    return parsed?.success ? { kind: 'word', response: parsed.data } : none('not-our-server');
+  }
+  // A status without our problem document may come from anything on the way: a portal, a proxy.
+  if (status === 401) return none(isProblem(reply) ? 'signed-out' : 'not-our-server');
+  if (status === 403) return none(isProblem(reply) ? 'forbidden' : 'not-our-server');
+  if (status === 400) return none(isProblem(reply) ? 'malformed' : 'not-our-server');
+  if (status === 413) return none('too-large', retryAfterMs);
+  if (status === 408 || status === 425 || status === 429 || status === 503) return none('busy', retryAfterMs);
+  if (status >= 500) return none('server', retryAfterMs);
+  return none('not-our-server', retryAfterMs);
+}
+
+/** An up answer counts only when each event of the request has exactly one outcome (protocol, Up 1). */
+export function classifyUp(reply: Reply, sentIds: readonly string[]): Verdict<SyncUpResponse> {
+  const verdict = classify(reply, syncUpResponseSchema);
+  if (verdict.kind === 'none') return verdict;
+  const { acknowledged, conflicts, rejected, deferred } = verdict.response;
+  const named = [...acknowledged, ...conflicts, ...rejected, ...deferred].map(({ outboxEventId }) => outboxEventId);
+  const complete = named.length === sentIds.length && new Set(named).size === named.length && sentIds.every((id) => named.includes(id));
+  return complete ? verdict : none('not-our-server');
+}

@@ -1,0 +1,66 @@
+import { LIMITS } from '../contract/protocol.ts';
+import type { Random } from '../lib/world.ts';
+import { backoffDelay } from './backoff.ts';
+import type { Contact, FailureKind, Pause } from './ports.ts';
+
+export const INITIAL_CONTACT: Contact = {
+  attempt: 0,
+  notBefore: 0,
+  lastContactAt: null,
+  pauses: [],
+  failure: null,
+  batchLimit: LIMITS.events,
+  suspects: [],
+  lastSyncAt: null,
+};
+
+/** The server spoke in the contract's words: everything that a failure had slowed down starts afresh (N13). */
+export const afterWord = (contact: Contact, now: number): Contact => ({
+  ...contact,
+  attempt: 0,
+  notBefore: 0,
+  lastContactAt: now,
+  failure: null,
+  pauses: without(contact.pauses, 'signed-out'),
+  batchLimit: LIMITS.events,
+});
+
+export const withPause = (contact: Contact, pause: Pause): Contact => ({
+  ...contact,
+  pauses: contact.pauses.includes(pause) ? contact.pauses : [...contact.pauses, pause],
+});
+
+export const withoutPause = (contact: Contact, pause: Pause): Contact => ({ ...contact, pauses: without(contact.pauses, pause) });
+
+const without = (pauses: readonly Pause[], pause: Pause): Pause[] => pauses.filter((item) => item !== pause);
+
+export interface FailedAttempt {
+  failure: FailureKind;
+  retryAfterMs: number | null;
+  /** Ids of the mutations in the request; empty for a pull. */
+  batch: readonly string[];
+}
+
+/**
+ * After an attempt without a word (DR-3, DR-4): the next one is put off, a refused batch is halved to isolate what the server
+ * cannot take, and a mutation that failed alone becomes a suspect. A 401 pauses and counts for nothing.
+ */
+export function afterFailure(contact: Contact, attempt: FailedAttempt, now: number, random: Random): Contact {
+  const { failure, batch, retryAfterMs } = attempt;
+  if (failure === 'signed-out') return { ...withPause(contact, 'signed-out'), failure };
+  const halves = failure === 'too-large' || failure === 'malformed' || failure === 'server';
+  const batchLimit = halves && batch.length > 1 ? Math.ceil(batch.length / 2) : contact.batchLimit;
+  const alone = halves && batch.length === 1;
+  const suspects = alone ? [...new Set([...contact.suspects, ...batch])] : contact.suspects;
+  // Halving a batch that is too long, or going on past a suspect, needs no wait: the server is there.
+  const atOnce = failure === 'too-large' || failure === 'malformed';
+  const tries = atOnce ? contact.attempt : contact.attempt + 1;
+  return {
+    ...contact,
+    failure,
+    batchLimit,
+    suspects,
+    attempt: tries,
+    notBefore: atOnce ? contact.notBefore : now + backoffDelay(tries, retryAfterMs, random),
+  };
+}

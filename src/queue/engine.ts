@@ -1,0 +1,337 @@
+import type { Domain } from '../contract/domain.ts';
+import { syncDownPageSchema, type DeviceReport } from '../contract/protocol.ts';
+import { newId } from '../lib/ids.ts';
+import type { Clock, Random } from '../lib/world.ts';
+import { remainingWait } from './backoff.ts';
+import { planClaim, toEvent } from './claim.ts';
+import { classify, classifyUp } from './classify.ts';
+import { afterFailure, afterWord, withoutPause, withPause } from './contact.ts';
+import { enqueueNeed, planEnqueue } from './enqueue.ts';
+import { keyOf, type Intent, type Mutation, type StoredRecord } from './model.ts';
+import type { Bus, Contact, FailureKind, Identity, Locks, Meta, Pause, Report, Store, Transport } from './ports.ts';
+import { applyPageNeed, planApplyPage, planSweep, readRows, RING_DAYS } from './pull.ts';
+import { planRelease, planSettle, settleNeed } from './settle.ts';
+import { nextState } from './transitions.ts';
+import { Workspace } from './workspace.ts';
+
+/** How many waiting mutations are looked at to fill a batch: enough to step over held ones. */
+const CLAIM_WINDOW = 2_000;
+/** Failures of the server on one mutation, alone, before it waits for a person (DR-4). */
+const MAX_FAILURES = 3;
+const PULL_LIMIT = 1_000;
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+export interface EnginePorts {
+  domain: Domain;
+  store: Store;
+  transport: Transport;
+  locks: Locks;
+  bus: Bus;
+  clock: Clock;
+  random: Random;
+  identity: Identity;
+  device: Report;
+}
+
+export interface SyncOptions {
+  /** A person asked: the wait of a backoff is passed over (never `Retry-After` of a request under way). */
+  force?: boolean;
+  /** Only send; what others changed can wait. */
+  drainOnly?: boolean;
+}
+
+export interface SyncReport {
+  /** Nothing is left that could be sent now. */
+  drained: boolean;
+  failure: FailureKind | null;
+  /** Milliseconds until another attempt makes sense; null when none is due. */
+  retryInMs: number | null;
+}
+
+export interface Enqueued {
+  mutations: Mutation[];
+  /** The rows as written, by `type/id`; those of calls that shared the transaction too. */
+  records: ReadonlyMap<string, StoredRecord>;
+}
+
+export type Engine = ReturnType<typeof createEngine>;
+
+/**
+ * The driver: awaits on ports around pure decisions.
+ *
+ *   enqueue:  intents ─► one transaction (record + mutation) ─► durable
+ *   sync:     lease ─► [claim ─► POST up ─► classify ─► settle]* ─► [POST down ─► apply page + cursor]* ─► release
+ *
+ * The lease is a lock and, since a frozen holder may wake up believing in it, a number in the store: a transaction of a holder whose
+ * number is old writes nothing (SPEC OB-9).
+ */
+export function createEngine(ports: EnginePorts) {
+  const { store, transport, clock, random, bus, identity, domain } = ports;
+
+  // ——— enqueue: calls made while a transaction runs share the next one (group commit) ———
+  interface Waiting {
+    intents: readonly Intent[];
+    resolve(result: Enqueued): void;
+    reject(error: unknown): void;
+  }
+  let queue: Waiting[] = [];
+  let flushing = false;
+
+  function enqueue(intents: readonly Intent[]): Promise<Enqueued> {
+    return new Promise((resolve, reject) => {
+      queue.push({ intents, resolve, reject });
+      if (!flushing) void flush();
+    });
+  }
+
+  async function flush(): Promise<void> {
+    flushing = true;
+    await Promise.resolve();
+    while (queue.length > 0) {
+      const group = queue;
+      queue = [];
+      try {
+        await commit(group);
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+      }
+    }
+    flushing = false;
+  }
+
+  async function commit(group: readonly Waiting[]): Promise<void> {
+    const intents = group.flatMap((waiting) => waiting.intents);
+    const done = await store.transact(enqueueNeed(domain, intents), (loaded) => {
+      const { workspace, mutations } = planEnqueue(domain, loaded, intents);
+      const write = workspace.write();
+      return { write, result: { mutations, records: new Map((write.putRecords ?? []).map((record) => [keyOf(record), record])) } };
+    });
+    if (done === null) throw new Error('the store did not commit');
+    let at = 0;
+    for (const { intents: own, resolve } of group) {
+      const mutations = done.mutations.slice(at, at + own.length);
+      at += own.length;
+      resolve({ mutations, records: done.records });
+    }
+    bus.post({ type: 'changed', keys: [...done.records.keys()], remote: false });
+  }
+
+  // ——— sync ———
+  async function sync(options: SyncOptions = {}): Promise<SyncReport> {
+    return ports.locks.exclusive('sync', async () => {
+      const fence = await takeLease(options.force ?? false);
+      const failure = (await drain(fence)) ?? (options.drainOnly ? null : await pull(fence));
+      await store.trimRing(new Date(clock.now() - RING_DAYS * DAY_MS).toISOString());
+      const { meta, mutations } = await store.read({ waiting: CLAIM_WINDOW, attention: true });
+      const claim = planClaim({ records: new Map(), stale: [], mutations, meta }, { now: clock.now(), batchLimit: 1, suspects: [] });
+      bus.post({ type: 'status' });
+      return {
+        drained: claim.mutations.length === 0,
+        failure,
+        retryInMs: meta.contact.pauses.length > 0 ? null : retryIn(meta.contact, claim.nextAt, claim.mutations.length > 0),
+      };
+    });
+  }
+
+  function retryIn(contact: Contact, nextAt: number | null, waiting: boolean): number | null {
+    const now = clock.now();
+    if (contact.failure !== null) return remainingWait(contact.notBefore, now);
+    if (nextAt !== null) return remainingWait(nextAt, now);
+    return waiting ? 0 : null;
+  }
+
+  /** A new number for the lease; what a dead holder left in flight waits again. */
+  async function takeLease(force: boolean): Promise<number> {
+    const fence = await store.transact({ waiting: CLAIM_WINDOW }, (loaded) => {
+      const workspace = planRelease(loaded, loaded.mutations.filter(({ state }) => state === 'sent'));
+      const { contact } = loaded.meta;
+      workspace.setMeta({ fence: loaded.meta.fence + 1, ...(force ? { contact: { ...contact, notBefore: 0 } } : {}) });
+      return { write: workspace.write(), result: loaded.meta.fence + 1 };
+    });
+    return fence ?? -1;
+  }
+
+  /** Sends until nothing can be sent or a request fails; answers with the failure that ended it. */
+  async function drain(fence: number): Promise<FailureKind | null> {
+    for (;;) {
+      const batch = await claimBatch(fence);
+      if (batch === null) return 'offline';
+      if (batch.length === 0) return null;
+      const reply = await transport.post('/api/sync/up', {
+        clientId: identity.clientId,
+        events: batch.map((mutation) => toEvent(mutation, identity)),
+        device: await deviceReport(),
+      });
+      const verdict = classifyUp(reply, batch.map(({ id }) => id));
+      if (verdict.kind === 'none') {
+        const goesOn = await recordFailure(fence, verdict.failure, verdict.retryAfterMs, batch);
+        if (!goesOn) return verdict.failure;
+        continue;
+      }
+      const settled = await store.transact({ ...settleNeed(batch), ...withSuspects(settleNeed(batch).mutations, (await meta()).contact) }, (loaded) => {
+        if (loaded.meta.fence !== fence) return null;
+        const { workspace, wrongUser } = planSettle(loaded, batch, verdict.response, { now: clock.now(), newId: () => newId(clock, random) });
+        const contact = countSuspects(workspace, afterWord(loaded.meta.contact, clock.now()), batch);
+        workspace.setMeta({ contact: wrongUser ? withPause(contact, 'user') : contact });
+        return { write: workspace.write(), result: { keys: workspace.touchedKeys, wrongUser } };
+      });
+      if (settled === null) return 'offline';
+      bus.post({ type: 'changed', keys: settled.keys, remote: false });
+      if (settled.wrongUser) return 'signed-out';
+    }
+  }
+
+  const withSuspects = (mutations: readonly string[] | undefined, contact: Contact) => ({ mutations: [...(mutations ?? []), ...contact.suspects] });
+
+  /** Others passed: whoever failed alone before comes nearer to being parked. */
+  function countSuspects(workspace: Workspace, contact: Contact, batch: readonly Mutation[]): Contact {
+    const passed = new Set(batch.map(({ id }) => id));
+    for (const id of contact.suspects) {
+      const mutation = workspace.mutation(id);
+      if (!mutation || passed.has(id)) continue;
+      const failures = mutation.failures + 1;
+      const state = failures >= MAX_FAILURES ? nextState(mutation.state, 'park') : mutation.state;
+      workspace.putMutation({ ...mutation, failures, state: state ?? mutation.state });
+    }
+    return { ...contact, suspects: [] };
+  }
+
+  /** null: the lease is lost. Empty: nothing to send now (all held, deferred, paused or waiting for a backoff). */
+  async function claimBatch(fence: number): Promise<Mutation[] | null> {
+    return store.transact({ waiting: CLAIM_WINDOW, attention: true }, (loaded) => {
+      if (loaded.meta.fence !== fence) return null;
+      const { contact } = loaded.meta;
+      const now = clock.now();
+      if (contact.pauses.length > 0 || remainingWait(contact.notBefore, now) > 0) return { write: {}, result: [] };
+      let claim = planClaim(loaded, { now, batchLimit: contact.batchLimit, suspects: contact.suspects });
+      // Only suspects are left: one of them again, alone.
+      if (claim.mutations.length === 0 && contact.suspects.length > 0) claim = planClaim(loaded, { now, batchLimit: 1, suspects: [] });
+      const workspace = new Workspace(loaded);
+      const claimed = claim.mutations.flatMap((mutation) => {
+        const state = nextState(mutation.state, 'claim');
+        return state === null ? [] : [{ ...mutation, state }];
+      });
+      // The records' badges change with the claim, but their rows were not loaded: only mutations are written here.
+      return { write: { ...workspace.write(), putMutations: claimed }, result: claimed };
+    });
+  }
+
+  /** No word came. Answers whether another attempt makes sense at once (a smaller batch, or past a suspect). */
+  async function recordFailure(fence: number, failure: FailureKind, retryAfterMs: number | null, batch: readonly Mutation[]): Promise<boolean> {
+    const result = await store.transact(settleNeed(batch), (loaded) => {
+      if (loaded.meta.fence !== fence) return null;
+      const workspace = planRelease(loaded, batch);
+      let contact = afterFailure(loaded.meta.contact, { failure, retryAfterMs, batch: batch.map(({ id }) => id) }, clock.now(), random);
+      // Our own contract's word on one request with one mutation in it: that is about this mutation, others or not.
+      const [alone] = batch;
+      if ((failure === 'malformed' || failure === 'too-large') && batch.length === 1 && alone) contact = countSuspects(workspace, contact, []);
+      workspace.setMeta({ contact });
+      return { write: workspace.write(), result: failure === 'too-large' || failure === 'malformed' };
+    });
+    bus.post({ type: 'status' });
+    return result ?? false;
+  }
+
+  /** Takes what others changed, page by page. */
+  async function pull(fence: number): Promise<FailureKind | null> {
+    for (;;) {
+      const { cursor, contact, snapshot, generation } = await meta();
+      if (contact.pauses.length > 0 || remainingWait(contact.notBefore, clock.now()) > 0) return contact.failure;
+      const reply = await transport.post('/api/sync/down', { clientId: identity.clientId, cursor, limit: PULL_LIMIT, device: await deviceReport() });
+      const verdict = classify(reply, syncDownPageSchema);
+      if (verdict.kind === 'none') {
+        await recordFailure(fence, verdict.failure, verdict.retryAfterMs, []);
+        return verdict.failure;
+      }
+      const { response } = verdict;
+      const { changes, unreadable } = readRows(response.changes);
+      const page = { cursor: response.cursor, hasMore: response.hasMore, ...(response.resync ? { resync: true } : {}) };
+      const need = { ...applyPageNeed(changes, response.resync === true), mutations: contact.suspects };
+      const applied = await store.transact(need, (loaded) => {
+        if (loaded.meta.fence !== fence || loaded.meta.cursor !== cursor) return null;
+        const workspace = planApplyPage(loaded, page, changes, unreadable);
+        const now = clock.now();
+        const next = countSuspects(workspace, afterWord(loaded.meta.contact, now), []);
+        workspace.setMeta({ contact: { ...next, lastSyncAt: response.hasMore ? next.lastSyncAt : now } });
+        return { write: { ...workspace.write(), quarantine: unreadable }, result: workspace.touchedKeys };
+      });
+      if (applied === null) return 'offline';
+      if (applied.length > 0) bus.post({ type: 'changed', keys: applied, remote: true });
+      if (response.hasMore) continue;
+      if (snapshot || response.resync || cursor === null) await sweep(fence, generation);
+      if (await hasReoffered(response.resync === true)) return drain(fence);
+      return null;
+    }
+  }
+
+  const hasReoffered = async (resync: boolean): Promise<boolean> => resync && (await store.read({ waiting: 1 })).mutations.length > 0;
+
+  async function sweep(fence: number, _before: number): Promise<void> {
+    for (;;) {
+      const { generation } = await meta();
+      const loaded = await store.read({ olderThanGeneration: generation });
+      if (loaded.stale.length === 0) return;
+      const keys = await store.transact({ olderThanGeneration: generation, mutationsOf: loaded.stale }, (fresh) => {
+        if (fresh.meta.fence !== fence) return null;
+        const workspace = planSweep({ ...fresh, stale: fresh.stale.filter((row) => loaded.stale.some(({ entityId, entityType }) => row.entityId === entityId && row.entityType === entityType)) });
+        return { write: workspace.write(), result: workspace.touchedKeys };
+      });
+      if (keys === null) return;
+      bus.post({ type: 'changed', keys, remote: true });
+    }
+  }
+
+  const meta = async (): Promise<Readonly<Meta>> => (await store.read({})).meta;
+
+  async function deviceReport(): Promise<DeviceReport> {
+    const counts = await store.counts();
+    const pending = counts.pending + counts.sent + counts.failed + counts.conflict + counts.rejected - counts.resolved;
+    return { ...ports.device, pending: Math.max(0, pending), oldestPendingAt: counts.oldestPendingAt };
+  }
+
+  // ——— what a person decides ———
+
+  /** Gives a mutation up on this device; what followed a CREATE on the same record goes with it. */
+  async function drop(id: string): Promise<void> {
+    const loaded = await store.read({ mutations: [id] });
+    const target = loaded.mutations.find((mutation) => mutation.id === id);
+    if (!target) return;
+    const keys = await store.transact({ records: [target], mutationsOf: [target], mutations: [id, ...(target.resolves === null ? [] : [target.resolves])] }, (fresh) => {
+      const workspace = new Workspace(fresh);
+      const open = workspace.openOf(target);
+      const gone = target.operation === 'CREATE' ? open.filter(({ seq }) => seq >= target.seq) : open.filter((mutation) => mutation.id === id);
+      for (const mutation of gone) {
+        const settled = mutation.resolves === null ? undefined : workspace.mutation(mutation.resolves);
+        if (settled) workspace.putMutation({ ...settled, resolvedBy: null });
+        workspace.deleteMutation(mutation.id);
+      }
+      return { write: workspace.write(), result: workspace.touchedKeys };
+    });
+    bus.post({ type: 'changed', keys: keys ?? [], remote: false });
+  }
+
+  /** A parked mutation waits to be sent again. */
+  async function retryFailed(id: string): Promise<void> {
+    const loaded = await store.read({ mutations: [id] });
+    const [target] = loaded.mutations;
+    if (!target) return;
+    const keys = await store.transact({ records: [target], mutationsOf: [target] }, (fresh) => {
+      const workspace = new Workspace(fresh);
+      const mutation = workspace.mutation(id);
+      const state = mutation && nextState(mutation.state, 'retry');
+      if (mutation && state) workspace.putMutation({ ...mutation, state, failures: 0, notBefore: 0 });
+      return { write: workspace.write(), result: workspace.touchedKeys };
+    });
+    bus.post({ type: 'changed', keys: keys ?? [], remote: false });
+  }
+
+  async function setPause(pause: Pause, on: boolean): Promise<void> {
+    await store.transact({}, (loaded) => ({
+      write: { meta: { contact: on ? withPause(loaded.meta.contact, pause) : { ...withoutPause(loaded.meta.contact, pause), notBefore: 0 } } },
+      result: null,
+    }));
+    bus.post({ type: 'status' });
+  }
+
+  return { enqueue, sync, drop, retryFailed, setPause, meta };
+}

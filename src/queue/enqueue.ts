@@ -1,0 +1,92 @@
+import { entityOf, type Domain } from '../contract/domain.ts';
+import { referencesOf, validateCreate, validateUpdate, type Issue } from '../contract/entity.ts';
+import { LIMITS } from '../contract/protocol.ts';
+import { textFault } from '../lib/text.ts';
+import type { JsonObject } from '../lib/json.ts';
+import { keyOf, type Intent, type Mutation, type RecordKey } from './model.ts';
+import type { Loaded, Need } from './ports.ts';
+import { Workspace } from './workspace.ts';
+
+/** Room that an event's envelope takes beside its payload in a request of at most `LIMITS.bodyBytes`. */
+const ENVELOPE_BYTES = 4_096;
+
+export type Checked = { ok: true; payload: JsonObject } | { ok: false; issues: Issue[] };
+
+/** Bad input is refused at the call, by the rules that the server has too (OB-2): nothing of it reaches the queue. */
+export function checkIntent(domain: Domain, intent: Intent): Checked {
+  const definition = entityOf(domain, intent.entityType);
+  if (!definition) return { ok: false, issues: [{ path: 'entityType', message: `unknown entity type ${intent.entityType}` }] };
+  if (intent.reason !== undefined && (intent.reason.length > LIMITS.reason || textFault(intent.reason) !== null)) {
+    return { ok: false, issues: [{ path: 'reason', message: `must be clean text of at most ${LIMITS.reason} characters` }] };
+  }
+  if (intent.operation === 'DELETE' || intent.operation === 'KEEP_SERVER') return { ok: true, payload: {} };
+  const validated = intent.operation === 'CREATE' ? validateCreate(definition, intent.payload) : validateUpdate(definition, intent.payload);
+  if (!validated.ok) return validated;
+  const bytes = new TextEncoder().encode(JSON.stringify(validated.payload)).length;
+  if (bytes > LIMITS.bodyBytes - ENVELOPE_BYTES) {
+    return { ok: false, issues: [{ path: '', message: `is ${bytes} bytes long, more than the server takes (${LIMITS.bodyBytes - ENVELOPE_BYTES})` }] };
+  }
+  return validated;
+}
+
+function referenceKeys(domain: Domain, intent: Intent): RecordKey[] {
+  const definition = entityOf(domain, intent.entityType);
+  return definition ? referencesOf(definition, intent.payload).map(({ entityType, entityId }) => ({ entityType, entityId })) : [];
+}
+
+export function enqueueNeed(domain: Domain, intents: readonly Intent[]): Need {
+  const keys = intents.flatMap((intent) => [intent, ...referenceKeys(domain, intent)]);
+  return {
+    records: intents,
+    mutationsOf: keys,
+    mutations: intents.flatMap((intent) => intent.resolves ?? []),
+  };
+}
+
+/** The mutations for these intents, in order, and everything that has to be stored with them in the same transaction (OB-2, OB-3). */
+export function planEnqueue(domain: Domain, loaded: Loaded, intents: readonly Intent[]): { workspace: Workspace; mutations: Mutation[] } {
+  const workspace = new Workspace(loaded);
+  let seq = loaded.meta.seq;
+  const mutations = intents.map((intent) => {
+    seq += 1;
+    const record = workspace.record(intent);
+    const settled = intent.resolves === undefined ? undefined : workspace.mutation(intent.resolves);
+    const unsettledCreates = referenceKeys(domain, intent).filter((key) => workspace.openOf(key).some(({ operation }) => operation === 'CREATE'));
+    const mutation: Mutation = {
+      seq,
+      id: intent.id,
+      entityType: intent.entityType,
+      entityId: intent.entityId,
+      operation: intent.operation,
+      payload: intent.payload,
+      baseVersion: baseVersionOf(intent, record.confirmedVersion, settled),
+      base: intent.operation === 'CREATE' ? null : record.confirmed,
+      revive: intent.revive ?? false,
+      createdAt: intent.createdAt,
+      reason: intent.reason ?? null,
+      resolves: intent.resolves ?? null,
+      resolvedBy: null,
+      schemaVersion: entityOf(domain, intent.entityType)?.schemaVersion ?? 1,
+      state: 'pending',
+      failures: 0,
+      dependsOn: unsettledCreates.map(keyOf),
+      notBefore: 0,
+      settledAt: null,
+      ackVersion: null,
+      conflict: null,
+      rejection: null,
+    };
+    if (settled) workspace.putMutation({ ...settled, resolvedBy: mutation.id });
+    workspace.putMutation(mutation);
+    return mutation;
+  });
+  workspace.setMeta({ seq });
+  return { workspace, mutations };
+}
+
+/** Protocol, Up 5 and 8: a settlement names the version that the person saw; a plain CREATE none. */
+function baseVersionOf(intent: Intent, confirmedVersion: number, settled: Mutation | undefined): number | null {
+  if (settled?.conflict) return settled.conflict.serverVersion;
+  if (intent.operation === 'CREATE') return null;
+  return confirmedVersion > 0 ? confirmedVersion : null;
+}

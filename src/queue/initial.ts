@@ -1,0 +1,13 @@
+import { INITIAL_CONTACT } from './contact.ts';
+import type { Meta } from './ports.ts';
+
+/** What an empty store knows. */
+export const INITIAL_META: Meta = {
+  seq: 0,
+  cursor: null,
+  generation: 0,
+  snapshot: false,
+  quarantined: 0,
+  contact: INITIAL_CONTACT,
+  fence: 0,
+};

@@ -1,0 +1,155 @@
+import type { DeviceReport } from '../contract/protocol.ts';
+import type { JsonObject } from '../lib/json.ts';
+import type { Mutation, RecordKey, StoredRecord } from './model.ts';
+
+/** Facts that the engine keeps beside records and mutations, by key. */
+export interface Meta {
+  /** Last number given to a mutation; taken inside the transaction that writes it (T15). */
+  seq: number;
+  /** Where the pull stands; null before the first snapshot. */
+  cursor: string | null;
+  /** The running copy of the server's records; rows of an older one go when the snapshot ends. */
+  generation: number;
+  /** A snapshot is under way (first pull or resync). */
+  snapshot: boolean;
+  /** Rows that could not be read, kept for a person. */
+  quarantined: number;
+  contact: Contact;
+  /** Counts the holders of the lease: who holds an older number has lost it (OB-9). */
+  fence: number;
+}
+
+/** What the device knows of the way to the server; persisted, so that a restart goes on with the same backoff. */
+export interface Contact {
+  /** Failed attempts in a row. */
+  attempt: number;
+  /** No attempt before this device time (ms); 0 = at once. */
+  notBefore: number;
+  /** The server's last answer in the contract's words (device time, ms). */
+  lastContactAt: number | null;
+  /** Why nothing is being sent; empty when all is well. */
+  pauses: readonly Pause[];
+  failure: FailureKind | null;
+  /** Events in one request; halved when the server can't take a batch, restored by success. */
+  batchLimit: number;
+  /** Mutations that failed alone since the last success: counted against them only once another passes (DR-4). */
+  suspects: readonly string[];
+  /** A person asked for it, or the server told of changes: when the last full round ended. */
+  lastSyncAt: number | null;
+}
+
+export type Pause = 'signed-out' | 'user' | 'storage';
+
+/** Why there was no word: told apart by data, never by a message's text. */
+export type FailureKind = 'offline' | 'timeout' | 'not-our-server' | 'busy' | 'server' | 'signed-out' | 'forbidden' | 'too-large' | 'malformed';
+
+/** What a decision needs to see, loaded in one transaction. */
+export interface Need {
+  records?: readonly RecordKey[];
+  /** Open (not acknowledged) mutations of these records. */
+  mutationsOf?: readonly RecordKey[];
+  /** Mutations by id, in any state. */
+  mutations?: readonly string[];
+  /** Mutations that wait to be sent, in the store's order, at most so many. */
+  waiting?: number;
+  /** All that wait for a person. */
+  attention?: boolean;
+  /** Acknowledged ones, newest first, at most so many. */
+  acknowledged?: number;
+  /** Rows of a generation before this one, at most 1,000. */
+  olderThanGeneration?: number;
+}
+
+export interface Loaded {
+  records: ReadonlyMap<string, StoredRecord>;
+  /** All mutations asked for, each once, in the store's order. */
+  mutations: readonly Mutation[];
+  stale: readonly StoredRecord[];
+  meta: Readonly<Meta>;
+}
+
+export interface Write {
+  putRecords?: readonly StoredRecord[];
+  deleteRecords?: readonly RecordKey[];
+  putMutations?: readonly Mutation[];
+  deleteMutations?: readonly number[];
+  /** Rows that could not be read. */
+  quarantine?: readonly unknown[];
+  meta?: Partial<Meta>;
+}
+
+export interface Counts {
+  pending: number;
+  sent: number;
+  conflict: number;
+  rejected: number;
+  failed: number;
+  /** Mutations whose settlement already waits to be sent: not for a person any more. */
+  resolved: number;
+  oldestPendingAt: string | null;
+}
+
+/**
+ * The device's store. `transact` loads what is needed, lets `decide` look at it (synchronously: no foreign await can be
+ * slipped into an IndexedDB transaction), and writes what it answers; all in one strict transaction, across tabs.
+ */
+export interface Store {
+  transact<T>(need: Need, decide: (loaded: Loaded) => { write: Write; result: T } | null): Promise<T | null>;
+  read(need: Need): Promise<Loaded>;
+  counts(): Promise<Counts>;
+  /** Forgets acknowledged mutations settled before this time (RFC 3339): the ring keeps at least the protocol's 7 days. */
+  trimRing(settledBefore: string): Promise<void>;
+}
+
+/** What screens read of the device's store. Nothing clinical is in its keys. */
+export interface LocalReads {
+  /** The rows of a type that changed after this point of the store's own count, oldest change first. */
+  changedSince(entityType: string, changeSeq: number, limit: number): Promise<{ rows: StoredRecord[]; changeSeq: number }>;
+  /** In the order of the names; undefined where there is none. */
+  loadBlobs(names: readonly string[]): Promise<unknown[]>;
+  /** All of them in one transaction. */
+  saveBlobs(blobs: readonly { name: string; value: unknown }[]): Promise<void>;
+  loadDraft(key: string): Promise<{ values: JsonObject; savedAt: string } | null>;
+  saveDraft(key: string, values: JsonObject, savedAt: string): Promise<void>;
+  deleteDraft(key: string): Promise<void>;
+}
+
+/** An answer of the network, or the want of one, as data. */
+export type Reply =
+  | { kind: 'failure'; failure: 'offline' | 'timeout' }
+  | {
+      kind: 'answer';
+      status: number;
+      /** Media type, lower case, without parameters. */
+      contentType: string;
+      redirected: boolean;
+      /** `Retry-After` in milliseconds from now. */
+      retryAfterMs: number | null;
+      /** The parsed JSON, or undefined when the body was not JSON. */
+      body: unknown;
+    };
+
+export interface Transport {
+  post(path: string, body: unknown): Promise<Reply>;
+}
+
+export interface Locks {
+  /** Waits its turn, holds the lock while `work` runs. */
+  exclusive<T>(name: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** Said to other tabs and the service worker. A hint: what is true stands in the store. */
+export type Notice = { type: 'changed'; keys: readonly string[]; remote: boolean } | { type: 'status' };
+
+export interface Bus {
+  post(notice: Notice): void;
+}
+
+/** Whose store this is. */
+export interface Identity {
+  tenantId: string;
+  userId: string;
+  clientId: string;
+}
+
+export type Report = Omit<DeviceReport, 'pending' | 'oldestPendingAt'>;

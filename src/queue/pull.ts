@@ -1,0 +1,67 @@
+import { changeSchema, type Change, type SyncDownResponse } from '../contract/protocol.ts';
+import type { Loaded, Need } from './ports.ts';
+import { confirm } from './settle.ts';
+import { isOpen, nextState } from './transitions.ts';
+import { Workspace } from './workspace.ts';
+
+/** How many acknowledged mutations the ring keeps for a server restored from a backup; older than this many days they go. */
+export const RING_LIMIT = 2_000;
+export const RING_DAYS = 7;
+
+/** A page whose rows are told apart one by one: a row that can't be read must not stop the others, nor be skipped (T12). */
+export function readRows(rows: readonly unknown[]): { changes: Change[]; unreadable: unknown[] } {
+  const changes: Change[] = [];
+  const unreadable: unknown[] = [];
+  for (const row of rows) {
+    const parsed = changeSchema.safeParse(row);
+    if (parsed.success) changes.push(parsed.data);
+    else unreadable.push(row);
+  }
+  return { changes, unreadable };
+}
+
+export function applyPageNeed(changes: readonly Change[], resync: boolean): Need {
+  return { records: changes, mutationsOf: changes, ...(resync ? { acknowledged: RING_LIMIT } : {}) };
+}
+
+export type PageHead = Pick<SyncDownResponse, 'cursor' | 'hasMore' | 'resync'>;
+
+/** One page: rows, their views and the cursor in one change of the store (protocol, Down 5; SPEC RB-4). Pending edits stay on top. */
+export function planApplyPage(loaded: Loaded, page: PageHead, changes: readonly Change[], unreadable: readonly unknown[]): Workspace {
+  const workspace = new Workspace(loaded);
+  const { cursor, generation, snapshot } = loaded.meta;
+  const first = cursor === null;
+  const restart = page.resync === true || first;
+  if (restart) workspace.setMeta({ generation: generation + 1 });
+  if (page.resync === true) offerRingAgain(loaded, workspace);
+  for (const change of changes) {
+    const record = workspace.record(change);
+    // In a fresh copy the server's word stands even where it is older: it was restored from a backup (R8).
+    const older = change.serverVersion < record.confirmedVersion;
+    if (older && record.generation < workspace.meta.generation) workspace.putRecord({ ...record, confirmedVersion: 0 });
+    confirm(workspace, change, change.serverVersion, change.operation === 'DELETE' ? null : change.payload);
+  }
+  workspace.setMeta({
+    cursor: page.cursor,
+    snapshot: page.hasMore && (restart || snapshot),
+    quarantined: loaded.meta.quarantined + unreadable.length,
+  });
+  return workspace;
+}
+
+/** Acknowledged work is offered again: a restored server may have forgotten it; to another it is a repeat without effect. */
+function offerRingAgain(loaded: Loaded, workspace: Workspace): void {
+  for (const mutation of loaded.mutations) {
+    const state = isOpen(mutation.state) ? null : nextState(mutation.state, 'reoffer');
+    if (state !== null) workspace.putMutation({ ...mutation, state, settledAt: null });
+  }
+}
+
+/** The snapshot is complete: what the server did not name any more is gone, unless an unsent change still stands on it. */
+export function planSweep(loaded: Loaded): Workspace {
+  const workspace = new Workspace(loaded);
+  for (const stale of loaded.stale) {
+    workspace.putRecord({ ...stale, confirmed: null, generation: loaded.meta.generation });
+  }
+  return workspace;
+}

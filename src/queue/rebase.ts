@@ -1,0 +1,54 @@
+import { applyPatch, type EntityRecord } from '../contract/entity.ts';
+import type { Mutation, RecordSyncState, StoredRecord } from './model.ts';
+import { isOpen } from './transitions.ts';
+
+/**
+ * Whether a mutation shows in the view (SPEC RB-2). Not: a rejected one (rolled back, content kept); one that another settles;
+ * a conflicting CREATE or DELETE (the server's record stands until the person has chosen); one that the confirmed row already holds.
+ */
+function shows(mutation: Mutation, confirmedVersion: number): boolean {
+  if (mutation.resolvedBy !== null || mutation.operation === 'KEEP_SERVER') return false;
+  if (mutation.ackVersion !== null && mutation.ackVersion <= confirmedVersion) return false;
+  switch (mutation.state) {
+    case 'rejected':
+    case 'acknowledged':
+      return false;
+    case 'conflict':
+      return mutation.operation === 'UPDATE';
+    case 'pending':
+    case 'sent':
+    case 'failed':
+      return true;
+  }
+}
+
+/** One mutation over a view. */
+export function applyMutation(view: EntityRecord | null, mutation: Pick<Mutation, 'operation' | 'payload' | 'entityId'>): EntityRecord | null {
+  switch (mutation.operation) {
+    case 'CREATE':
+      return { ...mutation.payload, id: mutation.entityId };
+    case 'UPDATE':
+      return view === null ? null : applyPatch(view, mutation.payload);
+    case 'DELETE':
+      return null;
+    case 'KEEP_SERVER':
+      return view;
+  }
+}
+
+/** View = confirmed ⊕ open mutations, in the store's order (SPEC RB-1). Pure: the cache, the store and the simulation share it. */
+export function rebase(confirmed: EntityRecord | null, confirmedVersion: number, mutations: readonly Mutation[]): EntityRecord | null {
+  return mutations.reduce((view, mutation) => (shows(mutation, confirmedVersion) ? applyMutation(view, mutation) : view), confirmed);
+}
+
+/** `synced`, or the state of the oldest mutation that is still open and not settled by another. */
+export function syncStateOf(mutations: readonly Mutation[]): RecordSyncState {
+  const oldest = mutations.find((mutation) => isOpen(mutation.state) && mutation.resolvedBy === null);
+  return oldest === undefined || oldest.state === 'acknowledged' ? 'synced' : oldest.state;
+}
+
+/** The record with its view and state computed again over these mutations (its own, in the store's order). */
+export function rebaseRecord(record: StoredRecord, mutations: readonly Mutation[]): StoredRecord {
+  const view = rebase(record.confirmed, record.confirmedVersion, mutations);
+  return { ...record, view, syncState: syncStateOf(mutations) };
+}

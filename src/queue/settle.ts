@@ -1,0 +1,109 @@
+import type { Acknowledged, Conflict, Deferred, Rejected, SyncUpResponse } from '../contract/protocol.ts';
+import type { EntityRecord } from '../contract/entity.ts';
+import type { JsonObject } from '../lib/json.ts';
+import type { Mutation } from './model.ts';
+import type { Loaded, Need } from './ports.ts';
+import { nextState } from './transitions.ts';
+import { Workspace } from './workspace.ts';
+
+/** Rejections that say "not yours to send", not "wrong content": they pause the queue and never settle a mutation (faults R14). */
+const IDENTITY_CODES: readonly string[] = ['USER_MISMATCH', 'TENANT_MISMATCH'];
+
+export function settleNeed(batch: readonly Mutation[]): Need {
+  return {
+    records: batch,
+    mutationsOf: batch,
+    mutations: batch.flatMap(({ id, resolves }) => (resolves === null ? [id] : [id, resolves])),
+  };
+}
+
+/** Takes what the server says of a record, unless something newer is confirmed already (RB-3). */
+export function confirm(workspace: Workspace, key: { entityType: string; entityId: string }, version: number, data: JsonObject | null): void {
+  const record = workspace.record(key);
+  if (version < record.confirmedVersion) return;
+  const confirmed = data === null ? null : ({ ...data, id: key.entityId } as EntityRecord);
+  workspace.putRecord({ ...record, confirmed, confirmedVersion: version, generation: workspace.meta.generation });
+}
+
+export interface Settled {
+  workspace: Workspace;
+  /** The server says that this session may not send this queue. */
+  wrongUser: boolean;
+}
+
+/** The server's outcomes for a batch, as one change of the store (SPEC DR-5). Late words on settled mutations change nothing. */
+export function planSettle(loaded: Loaded, batch: readonly Mutation[], response: SyncUpResponse, world: { now: number; newId: () => string }): Settled {
+  const { now } = world;
+  const workspace = new Workspace(loaded);
+  const settledAt = new Date(now).toISOString();
+  let wrongUser = false;
+
+  const current = (id: string): Mutation | undefined => workspace.mutation(id);
+
+  const acknowledge = (word: Acknowledged) => {
+    const mutation = current(word.outboxEventId);
+    const state = mutation && nextState(mutation.state, 'acknowledge');
+    if (!mutation || state !== 'acknowledged') return;
+    workspace.putMutation({ ...mutation, state, settledAt, ackVersion: word.serverVersion, conflict: null, rejection: null });
+    confirm(workspace, mutation, word.serverVersion, word.serverData);
+    if (mutation.resolves !== null) workspace.deleteMutation(mutation.resolves);
+  };
+
+  const conflict = (word: Conflict) => {
+    const mutation = current(word.outboxEventId);
+    const state = mutation && nextState(mutation.state, 'conflict');
+    if (!mutation || state !== 'conflict') return;
+    confirm(workspace, mutation, word.serverVersion, word.reason === 'DELETED' ? null : word.serverData);
+    if (mutation.revive && word.reason === 'DELETED') reviveOver(mutation, word);
+    else workspace.putMutation({ ...mutation, state, settledAt, conflict: word });
+  };
+
+  // The person has undone the delete already: that is the choice which this conflict asks for (protocol, Up 5).
+  const reviveOver = (mutation: Mutation, word: Conflict) => {
+    const seq = workspace.meta.seq + 1;
+    const again: Mutation = { ...mutation, seq, id: world.newId(), state: 'pending', revive: false, resolves: mutation.id, baseVersion: word.serverVersion };
+    workspace.setMeta({ seq });
+    workspace.putMutation({ ...mutation, state: 'conflict', settledAt, conflict: word, resolvedBy: again.id });
+    workspace.putMutation(again);
+  };
+
+  const reject = (word: Rejected) => {
+    const mutation = current(word.outboxEventId);
+    if (!mutation) return;
+    if (IDENTITY_CODES.includes(word.code)) {
+      wrongUser = true;
+      release(mutation, 0);
+      return;
+    }
+    const state = nextState(mutation.state, 'reject');
+    if (state === 'rejected') workspace.putMutation({ ...mutation, state, settledAt, rejection: word });
+  };
+
+  const defer = (word: Deferred) => {
+    const mutation = current(word.outboxEventId);
+    if (mutation) release(mutation, word.code === 'BLOCKED' ? 0 : now + (word.retryAfterMs ?? 30_000));
+  };
+
+  const release = (mutation: Mutation, notBefore: number) => {
+    const state = nextState(mutation.state, 'noWord');
+    if (state !== null) workspace.putMutation({ ...mutation, state, notBefore });
+  };
+
+  for (const mutation of batch) workspace.touch(mutation);
+  response.acknowledged.forEach(acknowledge);
+  response.conflicts.forEach(conflict);
+  response.rejected.forEach(reject);
+  response.deferred.forEach(defer);
+  return { workspace, wrongUser };
+}
+
+/** No word came: the batch waits again, in its place. */
+export function planRelease(loaded: Loaded, batch: readonly Mutation[]): Workspace {
+  const workspace = new Workspace(loaded);
+  for (const { id } of batch) {
+    const mutation = workspace.mutation(id);
+    const state = mutation && nextState(mutation.state, 'noWord');
+    if (mutation && state) workspace.putMutation({ ...mutation, state });
+  }
+  return workspace;
+}

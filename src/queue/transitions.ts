@@ -1,0 +1,55 @@
+import { unreachable } from '../lib/assert.ts';
+import type { MutationState } from './model.ts';
+
+export const MUTATION_EVENTS = [
+  'claim', // chosen for a request
+  'noWord', // transport failure, deferral, or the sender died
+  'acknowledge', // the contract's own word …
+  'conflict',
+  'reject',
+  'park', // the server failed on it alone three times
+  'retry', // a person sends it again
+  'reoffer', // the server was restored from a backup: offered again
+] as const;
+export type MutationEvent = (typeof MUTATION_EVENTS)[number];
+
+/** `stay`: the event says nothing new in this state. `never`: the engine must not produce it. */
+export type Next = MutationState | 'stay' | 'never';
+
+/** SPEC OB-1: every state × every event, no hole. A late word on a settled mutation changes nothing (N18). */
+export const TRANSITIONS: Record<MutationState, Record<MutationEvent, Next>> = {
+  pending: { claim: 'sent', noWord: 'stay', acknowledge: 'acknowledged', conflict: 'conflict', reject: 'rejected', park: 'failed', retry: 'stay', reoffer: 'stay' },
+  sent: { claim: 'stay', noWord: 'pending', acknowledge: 'acknowledged', conflict: 'conflict', reject: 'rejected', park: 'failed', retry: 'stay', reoffer: 'stay' },
+  acknowledged: { claim: 'never', noWord: 'stay', acknowledge: 'stay', conflict: 'stay', reject: 'stay', park: 'never', retry: 'never', reoffer: 'pending' },
+  conflict: { claim: 'never', noWord: 'stay', acknowledge: 'stay', conflict: 'stay', reject: 'stay', park: 'never', retry: 'never', reoffer: 'stay' },
+  rejected: { claim: 'never', noWord: 'stay', acknowledge: 'stay', conflict: 'stay', reject: 'stay', park: 'never', retry: 'never', reoffer: 'stay' },
+  failed: { claim: 'never', noWord: 'stay', acknowledge: 'acknowledged', conflict: 'conflict', reject: 'rejected', park: 'stay', retry: 'pending', reoffer: 'stay' },
+};
+
+/** The state after an event, or null when the event is not allowed in this state. */
+export function nextState(state: MutationState, event: MutationEvent): MutationState | null {
+  const next = TRANSITIONS[state][event];
+  switch (next) {
+    case 'never':
+      return null;
+    case 'stay':
+      return state;
+    case 'pending':
+    case 'sent':
+    case 'acknowledged':
+    case 'conflict':
+    case 'rejected':
+    case 'failed':
+      return next;
+    default:
+      return unreachable(next);
+  }
+}
+
+/** States that wait for a person. */
+export const needsPerson = (state: MutationState): boolean => state === 'conflict' || state === 'rejected' || state === 'failed';
+
+export const isWaiting = (state: MutationState): boolean => state === 'pending' || state === 'sent';
+
+/** Not on the server yet, and not given up. */
+export const isOpen = (state: MutationState): boolean => state !== 'acknowledged';

@@ -1,0 +1,105 @@
+import { keyOf, type Mutation, type RecordKey, type StoredRecord } from './model.ts';
+import type { Loaded, Meta, Write } from './ports.ts';
+import { rebaseRecord } from './rebase.ts';
+import { isOpen } from './transitions.ts';
+
+/**
+ * What a decision has loaded, as it would be after the changes decided so far. A decision changes this, then `write()` says what
+ * to store: every touched record comes out with its view computed again, so no decision can leave a view behind (RB-1).
+ */
+export class Workspace {
+  readonly #records: Map<string, StoredRecord>;
+  readonly #mutations: Map<string, Mutation>;
+  readonly #touchedRecords = new Set<string>();
+  readonly #touchedMutations = new Set<string>();
+  readonly #deletedSeqs = new Set<number>();
+  #meta: Partial<Meta> = {};
+  readonly #loadedMeta: Readonly<Meta>;
+
+  constructor(loaded: Loaded) {
+    this.#records = new Map(loaded.records);
+    this.#mutations = new Map(loaded.mutations.map((mutation) => [mutation.id, mutation]));
+    this.#loadedMeta = loaded.meta;
+  }
+
+  get meta(): Readonly<Meta> {
+    return { ...this.#loadedMeta, ...this.#meta };
+  }
+
+  setMeta(meta: Partial<Meta>): void {
+    this.#meta = { ...this.#meta, ...meta };
+  }
+
+  record(key: RecordKey): StoredRecord {
+    return (
+      this.#records.get(keyOf(key)) ?? {
+        entityType: key.entityType,
+        entityId: key.entityId,
+        confirmed: null,
+        confirmedVersion: 0,
+        view: null,
+        syncState: 'synced',
+        generation: this.meta.generation,
+      }
+    );
+  }
+
+  putRecord(record: StoredRecord): void {
+    this.#records.set(keyOf(record), record);
+    this.touch(record);
+  }
+
+  /** Its view will be computed again. */
+  touch(key: RecordKey): void {
+    this.#touchedRecords.add(keyOf(key));
+  }
+
+  mutation(id: string): Mutation | undefined {
+    return this.#mutations.get(id);
+  }
+
+  /** Mutations of a record that are not acknowledged, in the store's order. */
+  openOf(key: RecordKey): Mutation[] {
+    return [...this.#mutations.values()]
+      .filter((mutation) => isOpen(mutation.state) && mutation.entityType === key.entityType && mutation.entityId === key.entityId)
+      .sort((a, b) => a.seq - b.seq);
+  }
+
+  putMutation(mutation: Mutation): void {
+    this.#mutations.set(mutation.id, mutation);
+    this.#touchedMutations.add(mutation.id);
+    this.touch(mutation);
+  }
+
+  deleteMutation(id: string): void {
+    const mutation = this.#mutations.get(id);
+    if (!mutation) return;
+    this.#mutations.delete(id);
+    this.#touchedMutations.delete(id);
+    this.#deletedSeqs.add(mutation.seq);
+    this.touch(mutation);
+  }
+
+  get touchedKeys(): string[] {
+    return [...this.#touchedRecords];
+  }
+
+  write(): Write {
+    const putRecords = [...this.#touchedRecords].map((key) => {
+      const slash = key.indexOf('/');
+      const record = this.record({ entityType: key.slice(0, slash), entityId: key.slice(slash + 1) });
+      const mutations = [...this.#mutations.values()]
+        .filter((mutation) => mutation.entityType === record.entityType && mutation.entityId === record.entityId)
+        .sort((a, b) => a.seq - b.seq);
+      const rebased = rebaseRecord(record, mutations);
+      this.#records.set(key, rebased);
+      return rebased;
+    });
+    return {
+      putRecords,
+      putMutations: [...this.#touchedMutations].flatMap((id) => this.#mutations.get(id) ?? []),
+      deleteMutations: [...this.#deletedSeqs],
+      meta: this.#meta,
+    };
+  }
+}

@@ -1,0 +1,58 @@
+import type { Reply, Transport } from '../queue/ports.ts';
+
+/** Silence for so long is a failure (N10). */
+const SILENCE_MS = 30_000;
+
+export interface HttpOptions {
+  /** Where the server is; empty for the page's own origin. */
+  baseUrl?: string;
+  fetch?: typeof fetch;
+  now?: () => number;
+}
+
+/** `Retry-After` (RFC 9110, 10.2.3): seconds or an HTTP date, as milliseconds from now; null when absent or unreadable. */
+export function retryAfterMs(header: string | null, now: number): number | null {
+  if (header === null) return null;
+  if (/^\d+$/.test(header.trim())) return Number(header) * 1_000;
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? null : Math.max(0, at - now);
+}
+
+/** One request, answered with data whatever happens; never throws. */
+export async function request(path: string, init: RequestInit, options: HttpOptions = {}): Promise<Reply> {
+  const send = options.fetch ?? fetch;
+  try {
+    const response = await send(`${options.baseUrl ?? ''}${path}`, {
+      credentials: 'same-origin',
+      cache: 'no-store',
+      ...init,
+      signal: AbortSignal.timeout(SILENCE_MS),
+    });
+    const contentType = (response.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+    const text = await response.text();
+    return {
+      kind: 'answer',
+      status: response.status,
+      contentType,
+      redirected: response.redirected,
+      retryAfterMs: retryAfterMs(response.headers.get('retry-after'), (options.now ?? Date.now)()),
+      body: contentType.endsWith('json') ? parseJson(text) : undefined,
+    };
+  } catch (error) {
+    const name = error instanceof DOMException ? error.name : '';
+    return { kind: 'failure', failure: name === 'TimeoutError' || name === 'AbortError' ? 'timeout' : 'offline' };
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export const postJson = (path: string, body: unknown, options: HttpOptions = {}): Promise<Reply> =>
+  request(path, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify(body) }, options);
+
+export const httpTransport = (options: HttpOptions = {}): Transport => ({ post: (path, body) => postJson(path, body, options) });

@@ -1,0 +1,47 @@
+import { loginResponseSchema, meResponseSchema, type LoginResponse } from '../contract/protocol.ts';
+import { classify } from '../queue/classify.ts';
+import { postJson, request, type HttpOptions } from './http.ts';
+
+export type SignInResult =
+  | { ok: true; account: Omit<LoginResponse, 'accessToken' | 'expiresIn'> }
+  | { ok: false; code: 'CREDENTIALS' | 'THROTTLED' | 'UNREACHABLE'; retryAfterS?: number };
+
+export interface Credentials {
+  tenant: string;
+  email: string;
+  password: string;
+}
+
+export async function signIn(credentials: Credentials, options: HttpOptions = {}): Promise<SignInResult> {
+  const reply = await postJson('/api/auth/login', credentials, options);
+  const verdict = classify(reply, loginResponseSchema);
+  if (verdict.kind === 'word') {
+    const { accessToken: _accessToken, expiresIn: _expiresIn, ...account } = verdict.response;
+    return { ok: true, account };
+  }
+  switch (verdict.failure) {
+    case 'signed-out':
+    case 'malformed':
+      return { ok: false, code: 'CREDENTIALS' };
+    case 'busy':
+      return { ok: false, code: 'THROTTLED', retryAfterS: Math.ceil((verdict.retryAfterMs ?? 60_000) / 1_000) };
+    default:
+      return { ok: false, code: 'UNREACHABLE' };
+  }
+}
+
+export type SessionCheck = { kind: 'live'; account: Omit<LoginResponse, 'accessToken' | 'expiresIn'> } | { kind: 'ended' } | { kind: 'unknown' };
+
+/** Whether the session still lives; `unknown` whenever the server's own word is not to be had. */
+export async function checkSession(options: HttpOptions = {}): Promise<SessionCheck> {
+  const verdict = classify(await request('/api/auth/me', { method: 'GET' }, options), meResponseSchema);
+  if (verdict.kind === 'word') {
+    const { user, tenant, permissions, device } = verdict.response;
+    return { kind: 'live', account: { user, tenant, permissions, device } };
+  }
+  return { kind: verdict.failure === 'signed-out' ? 'ended' : 'unknown' };
+}
+
+export async function signOut(options: HttpOptions = {}): Promise<void> {
+  await postJson('/api/auth/logout', {}, options);
+}
