@@ -1,0 +1,187 @@
+import http from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+
+/** What the wire or the server does to a request that matches. */
+export type Trouble =
+  | { kind: 'lost-answer' }
+  | { kind: 'status'; status: 401 | 408 | 425 | 429 | 500 | 502 | 503; retryAfter?: number }
+  | { kind: 'captive-portal' }
+  | { kind: 'slow'; ms: number };
+
+export interface Passed {
+  method: string;
+  path: string;
+  /** null: nobody was told. */
+  status: number | null;
+}
+
+interface Rule {
+  trouble: Trouble;
+  path: RegExp;
+  left: number;
+}
+
+const PORTAL = '<!doctype html><html lang="fr"><title>Wi-Fi</title><h1>Bienvenue</h1><form action="/accept"><button>Accepter</button></form></html>';
+
+/**
+ * The network between a browser and the clinic's server: a proxy on a port, and so an origin, of its own. Unlike a browser's own offline switch it
+ * tells nobody that it is down, and it can lose the answer to a request that the server has carried out.
+ */
+export class Network {
+  readonly #server: http.Server;
+  readonly #target: number;
+  readonly #sockets = new Set<Socket>();
+  readonly #upstream = new Set<http.ClientRequest>();
+  #port = 0;
+  #rules: Rule[] = [];
+  #log: Passed[] = [];
+  #waiters = new Set<() => void>();
+
+  private constructor(target: number) {
+    this.#target = target;
+    this.#server = http.createServer((request, response) => this.#pass(request, response));
+    this.#server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
+    this.#server.keepAliveTimeout = 60_000;
+  }
+
+  static async open(target: number): Promise<Network> {
+    const network = new Network(target);
+    await network.#listen();
+    return network;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** What has gone through since the last `forget`, in order. */
+  get passed(): readonly Passed[] {
+    return this.#log;
+  }
+
+  forget(): void {
+    this.#log = [];
+  }
+
+  count(path: RegExp, status?: number | null): number {
+    return this.#log.filter((entry) => path.test(entry.path) && (status === undefined || entry.status === status)).length;
+  }
+
+  /** Resolves once so many requests have met this path (and status). */
+  async until(path: RegExp, { times = 1, status, within = 20_000 }: { times?: number; status?: number | null; within?: number } = {}): Promise<void> {
+    if (this.count(path, status) >= times) return;
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#waiters.delete(look);
+        reject(new Error(`${String(path)} was met ${this.count(path, status)} times in ${within} ms, not ${times}`));
+      }, within);
+      const look = (): void => {
+        if (this.count(path, status) < times) return;
+        clearTimeout(timer);
+        this.#waiters.delete(look);
+        resolve();
+      };
+      this.#waiters.add(look);
+    });
+  }
+
+  /** The cable is out: connections are refused, those that stand are torn down. */
+  async cut(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  /** The cable is in again, at the same address. */
+  async mend(): Promise<void> {
+    if (!this.#server.listening) await this.#listen();
+  }
+
+  trouble(path: RegExp, trouble: Trouble, times = Number.POSITIVE_INFINITY): void {
+    this.#rules.push({ trouble, path, left: times });
+  }
+
+  heal(): void {
+    this.#rules = [];
+  }
+
+  async close(): Promise<void> {
+    this.heal();
+    for (const request of this.#upstream) request.destroy();
+    if (this.#server.listening) await this.cut();
+  }
+
+  #listen(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(this.#port, '127.0.0.1', () => {
+        this.#port = (this.#server.address() as AddressInfo).port;
+        this.#server.off('error', reject);
+        resolve();
+      });
+    });
+  }
+
+  #record(request: http.IncomingMessage, status: number | null): void {
+    this.#log.push({ method: request.method ?? '', path: request.url ?? '', status });
+    for (const look of this.#waiters) look();
+  }
+
+  #ruleFor(path: string): Trouble | null {
+    const rule = this.#rules.find((candidate) => candidate.left > 0 && candidate.path.test(path));
+    if (!rule) return null;
+    rule.left -= 1;
+    return rule.trouble;
+  }
+
+  #pass(request: http.IncomingMessage, response: http.ServerResponse): void {
+    const trouble = this.#ruleFor(request.url ?? '');
+    if (trouble?.kind === 'status' || trouble?.kind === 'captive-portal') {
+      request.resume();
+      request.on('end', () => this.#answer(request, response, trouble));
+    } else if (trouble?.kind === 'slow') {
+      const timer = setTimeout(() => this.#forward(request, response, false), trouble.ms);
+      response.on('close', () => clearTimeout(timer));
+    } else this.#forward(request, response, trouble?.kind === 'lost-answer');
+  }
+
+  #answer(request: http.IncomingMessage, response: http.ServerResponse, trouble: Extract<Trouble, { kind: 'status' | 'captive-portal' }>): void {
+    if (trouble.kind === 'captive-portal') {
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(PORTAL);
+      return this.#record(request, 200);
+    }
+    const { status, retryAfter } = trouble;
+    const headers: http.OutgoingHttpHeaders = { 'content-type': 'application/problem+json' };
+    if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
+    response.writeHead(status, headers).end(JSON.stringify({ type: 'about:blank', title: 'trouble', status, code: 'TROUBLE' }));
+    this.#record(request, status);
+  }
+
+  #forward(request: http.IncomingMessage, response: http.ServerResponse, loseAnswer: boolean): void {
+    const upstream = http.request(
+      { host: '127.0.0.1', port: this.#target, method: request.method, path: request.url, headers: request.headers },
+      (answer) => {
+        if (loseAnswer) {
+          // The server has said its word in full; only then does the wire break.
+          answer.resume();
+          answer.on('end', () => {
+            response.socket?.destroy();
+            this.#record(request, null);
+          });
+          return;
+        }
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+        this.#record(request, answer.statusCode ?? 502);
+      },
+    );
+    this.#upstream.add(upstream);
+    upstream.on('close', () => this.#upstream.delete(upstream));
+    upstream.on('error', () => response.destroy());
+    response.on('close', () => !response.writableFinished && !loseAnswer && upstream.destroy());
+    request.pipe(upstream);
+  }
+}
