@@ -1,3 +1,5 @@
+import type { SyncReport } from '../queue/engine.ts';
+
 /** Tag of the Background Sync registration that asks the service worker to drain with no page open. */
 export const SYNC_TAG = 'medicalpro-sync';
 
@@ -13,7 +15,7 @@ export interface SyncRequest {
 export type SyncAnswer =
   /** It has begun: the page need not do it itself. */
   | { type: 'accepted' }
-  | { type: 'report'; report: import('../queue/engine.ts').SyncReport }
+  | { type: 'report'; report: SyncReport }
   | { type: 'refused' };
 
 export const isSyncRequest = (data: unknown): data is SyncRequest =>

@@ -14,12 +14,26 @@ export interface Claim {
   nextAt: number | null;
 }
 
+export interface ClaimOptions {
+  now: number;
+  batchLimit: number;
+  /** Mutations that failed alone; `none` lets these, and others with failures, go. */
+  suspects: readonly string[] | 'none';
+}
+
+/** The next batch; when only mutations are left on which the server has failed before, one of them, alone (DR-4). */
+export function claimNext(loaded: Loaded, options: ClaimOptions): Claim {
+  const claim = planClaim(loaded, options);
+  if (claim.mutations.length > 0) return claim;
+  return planClaim(loaded, { ...options, batchLimit: 1, suspects: 'none' });
+}
+
 /**
  * The next batch (SPEC DR-1): in the store's order; what follows an unsettled conflict, a rejected CREATE or a parked mutation on
  * the same record, or refers to a record whose CREATE is unsettled so, stays; unrelated work never waits. What followed a rejected
  * UPDATE goes (three edits, the first refused: the other two stay). A mutation that settles the blocking one is not blocked.
  */
-export function planClaim(loaded: Loaded, options: { now: number; batchLimit: number; suspects: readonly string[] }): Claim {
+export function planClaim(loaded: Loaded, options: ClaimOptions): Claim {
   const held = new Set<string>();
   const heldCreates = new Set<string>();
   const chosen: Mutation[] = [];
@@ -54,7 +68,7 @@ export function planClaim(loaded: Loaded, options: { now: number; batchLimit: nu
       more = true;
       break;
     }
-    if (options.suspects.includes(mutation.id)) {
+    if (options.suspects !== 'none' && (mutation.failures > 0 || options.suspects.includes(mutation.id))) {
       // It failed alone: others are tried first, so that their passing tells whether it is this one or the server (DR-4).
       hold(mutation);
       continue;

@@ -3,7 +3,7 @@ import { syncDownPageSchema, type DeviceReport } from '../contract/protocol.ts';
 import { newId } from '../lib/ids.ts';
 import type { Clock, Random } from '../lib/world.ts';
 import { remainingWait } from './backoff.ts';
-import { planClaim, toEvent } from './claim.ts';
+import { claimNext, toEvent } from './claim.ts';
 import { classify, classifyUp } from './classify.ts';
 import { afterFailure, afterWord, withoutPause, withPause } from './contact.ts';
 import { enqueueNeed, planEnqueue } from './enqueue.ts';
@@ -18,6 +18,8 @@ import { Workspace } from './workspace.ts';
 const CLAIM_WINDOW = 2_000;
 /** Failures of the server on one mutation, alone, before it waits for a person (DR-4). */
 const MAX_FAILURES = 3;
+/** A mutation that failed alone while the server answered waits so long, times its failures. */
+const SUSPECT_WAIT_MS = 30_000;
 const PULL_LIMIT = 1_000;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
@@ -120,15 +122,18 @@ export function createEngine(ports: EnginePorts) {
   async function sync(options: SyncOptions = {}): Promise<SyncReport> {
     return ports.locks.exclusive('sync', async () => {
       const fence = await takeLease(options.force ?? false);
-      const failure = (await drain(fence)) ?? (options.drainOnly ? null : await pull(fence));
+      const sent = await drain(fence);
+      // The server failed on a mutation alone: whether it answers at all tells whose fault that is (DR-4).
+      const asks = sent === null || (sent === 'server' && (await meta()).contact.suspects.length > 0);
+      const failure = asks && !options.drainOnly ? await pull(fence, sent !== null) : sent;
       await store.trimRing(new Date(clock.now() - RING_DAYS * DAY_MS).toISOString());
-      const { meta, mutations } = await store.read({ waiting: CLAIM_WINDOW, attention: true });
-      const claim = planClaim({ records: new Map(), stale: [], mutations, meta }, { now: clock.now(), batchLimit: 1, suspects: [] });
+      const left = await store.read({ waiting: CLAIM_WINDOW, attention: true });
+      const claim = claimNext(left, { now: clock.now(), batchLimit: 1, suspects: [] });
       bus.post({ type: 'status' });
       return {
         drained: claim.mutations.length === 0,
         failure,
-        retryInMs: meta.contact.pauses.length > 0 ? null : retryIn(meta.contact, claim.nextAt, claim.mutations.length > 0),
+        retryInMs: left.meta.contact.pauses.length > 0 ? null : retryIn(left.meta.contact, claim.nextAt, claim.mutations.length > 0),
       };
     });
   }
@@ -191,7 +196,7 @@ export function createEngine(ports: EnginePorts) {
       if (!mutation || passed.has(id)) continue;
       const failures = mutation.failures + 1;
       const state = failures >= MAX_FAILURES ? nextState(mutation.state, 'park') : mutation.state;
-      workspace.putMutation({ ...mutation, failures, state: state ?? mutation.state });
+      workspace.putMutation({ ...mutation, failures, state: state ?? mutation.state, notBefore: clock.now() + failures * SUSPECT_WAIT_MS });
     }
     return { ...contact, suspects: [] };
   }
@@ -203,9 +208,7 @@ export function createEngine(ports: EnginePorts) {
       const { contact } = loaded.meta;
       const now = clock.now();
       if (contact.pauses.length > 0 || remainingWait(contact.notBefore, now) > 0) return { write: {}, result: [] };
-      let claim = planClaim(loaded, { now, batchLimit: contact.batchLimit, suspects: contact.suspects });
-      // Only suspects are left: one of them again, alone.
-      if (claim.mutations.length === 0 && contact.suspects.length > 0) claim = planClaim(loaded, { now, batchLimit: 1, suspects: [] });
+      const claim = claimNext(loaded, { now, batchLimit: contact.batchLimit, suspects: contact.suspects });
       const workspace = new Workspace(loaded);
       const claimed = claim.mutations.flatMap((mutation) => {
         const state = nextState(mutation.state, 'claim');
@@ -233,10 +236,11 @@ export function createEngine(ports: EnginePorts) {
   }
 
   /** Takes what others changed, page by page. */
-  async function pull(fence: number): Promise<FailureKind | null> {
+  async function pull(fence: number, passWait: boolean): Promise<FailureKind | null> {
+    let offeredAgain = false;
     for (;;) {
-      const { cursor, contact, snapshot, generation } = await meta();
-      if (contact.pauses.length > 0 || remainingWait(contact.notBefore, clock.now()) > 0) return contact.failure;
+      const { cursor, contact, snapshot } = await meta();
+      if (contact.pauses.length > 0 || (!passWait && remainingWait(contact.notBefore, clock.now()) > 0)) return contact.failure;
       const reply = await transport.post('/api/sync/down', { clientId: identity.clientId, cursor, limit: PULL_LIMIT, device: await deviceReport() });
       const verdict = classify(reply, syncDownPageSchema);
       if (verdict.kind === 'none') {
@@ -257,16 +261,14 @@ export function createEngine(ports: EnginePorts) {
       });
       if (applied === null) return 'offline';
       if (applied.length > 0) bus.post({ type: 'changed', keys: applied, remote: true });
+      offeredAgain ||= response.resync === true;
       if (response.hasMore) continue;
-      if (snapshot || response.resync || cursor === null) await sweep(fence, generation);
-      if (await hasReoffered(response.resync === true)) return drain(fence);
-      return null;
+      if (snapshot || response.resync || cursor === null) await sweep(fence);
+      return offeredAgain ? drain(fence) : null;
     }
   }
 
-  const hasReoffered = async (resync: boolean): Promise<boolean> => resync && (await store.read({ waiting: 1 })).mutations.length > 0;
-
-  async function sweep(fence: number, _before: number): Promise<void> {
+  async function sweep(fence: number): Promise<void> {
     for (;;) {
       const { generation } = await meta();
       const loaded = await store.read({ olderThanGeneration: generation });

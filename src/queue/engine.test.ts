@@ -1,0 +1,296 @@
+import { describe, expect, it } from 'vitest';
+import type { SyncUpRequest } from '../contract/protocol.ts';
+import { acknowledgeAll, answer, CLAIRE, downWord, engineOn, intent, testId, upWord, type Call } from '../../test/support/queue.ts';
+import { MemoryStore } from '../../test/support/memory-store.ts';
+import type { Reply } from './ports.ts';
+
+const isUp = (call: Call) => call.path === '/api/sync/up';
+const up = (call: Call) => call.body as SyncUpRequest;
+const key = (entityId: string) => ({ entityType: 'patient', entityId });
+
+/** A server that acknowledges everything and has nothing to say. */
+const kind = (versions = new Map<string, number>()) => (call: Call): Reply => (isUp(call) ? acknowledgeAll(up(call), versions) : downWord());
+
+describe('enqueue', () => {
+  it('OB-2 concurrent calls share one transaction, in the order of the calls', async () => {
+    const store = new MemoryStore();
+    const { engine } = engineOn(store);
+    const ids = Array.from({ length: 100 }, () => testId());
+    const results = await Promise.all(ids.map((id) => engine.enqueue([intent('CREATE', id, CLAIRE)])));
+    expect(results.map(({ mutations }) => mutations[0]?.entityId)).toEqual(ids);
+    expect(results.map(({ mutations }) => mutations[0]?.seq)).toEqual(ids.map((_, at) => at + 1));
+    expect(store.transactions).toBe(1);
+  });
+
+  it('OB-5 a store that fails rejects the call, keeps nothing, and works again afterwards', async () => {
+    const store = new MemoryStore();
+    const { engine } = engineOn(store);
+    store.failure = new DOMException('full', 'QuotaExceededError');
+    await expect(engine.enqueue([intent('CREATE', testId(), CLAIRE)])).rejects.toThrow('full');
+    store.failure = null;
+    await engine.enqueue([intent('CREATE', testId(), CLAIRE)]);
+    expect((await store.read({ waiting: 10 })).mutations).toHaveLength(1);
+  });
+});
+
+describe('drain', () => {
+  it('DR-5 sends in order, settles in one change, and the record is the server’s', async () => {
+    const { engine, store, ups } = engineOn(new MemoryStore(), kind());
+    const id = testId();
+    await engine.enqueue([intent('CREATE', id, CLAIRE)]);
+    await engine.enqueue([intent('UPDATE', id, { note: 'première visite' })]);
+    expect(await engine.sync()).toMatchObject({ drained: true, failure: null, retryInMs: null });
+    expect(ups().map(({ events }) => events.map(({ operation }) => operation))).toEqual([['CREATE', 'UPDATE']]);
+    const { records } = await store.read({ records: [key(id)] });
+    expect(records.get(`patient/${id}`)).toMatchObject({ confirmedVersion: 2, syncState: 'synced' });
+    expect(await store.counts()).toMatchObject({ pending: 0, sent: 0 });
+  });
+
+  it('DR-1 1,000 changes go in two requests', async () => {
+    const { engine, ups } = engineOn(new MemoryStore(), kind());
+    await engine.enqueue(Array.from({ length: 1_000 }, () => intent('CREATE', testId(), CLAIRE)));
+    await engine.sync();
+    expect(ups().map(({ events }) => events.length)).toEqual([500, 500]);
+  });
+
+  it('RB-2 a refusal of the first of three edits leaves the other two, and keeps its content', async () => {
+    const id = testId();
+    const refused = intent('UPDATE', id, { note: 'refusé' });
+    const { engine, store, script } = engineOn(new MemoryStore(), kind());
+    await engine.enqueue([intent('CREATE', id, CLAIRE)]);
+    await engine.sync();
+    await engine.enqueue([refused, intent('UPDATE', id, { email: 'claire@exemple.fr' }), intent('UPDATE', id, { usualName: 'MARTIN' })]);
+    const versions = new Map([[id, 1]]);
+    script.serve = (call) => {
+      if (!isUp(call)) return downWord();
+      const events = up(call).events;
+      if (!events.some((event) => event.id === refused.id)) return acknowledgeAll(up(call), versions);
+      return upWord({
+        rejected: [{ outboxEventId: refused.id, code: 'VALIDATION', message: 'no', errors: [{ path: 'note', message: 'no' }] }],
+        deferred: events.slice(1).map((event) => ({ outboxEventId: event.id, code: 'BLOCKED', blockedBy: refused.id })),
+      });
+    };
+    await engine.sync();
+    const { records, mutations } = await store.read({ records: [key(id)], attention: true });
+    expect(records.get(`patient/${id}`)?.view).toMatchObject({ usualName: 'MARTIN' });
+    expect(records.get(`patient/${id}`)?.view).not.toHaveProperty('note');
+    expect(mutations).toMatchObject([{ id: refused.id, state: 'rejected', payload: { note: 'refusé' }, rejection: { code: 'VALIDATION' } }]);
+    expect(await store.counts()).toMatchObject({ pending: 0, rejected: 1 });
+  });
+
+  it('DR-1 what follows a conflict, and what refers to a refused CREATE, waits; the rest goes', async () => {
+    const [held, parent, free] = [testId(), testId(), testId()];
+    const create = intent('CREATE', parent, CLAIRE);
+    const { engine, store, script, ups } = engineOn(new MemoryStore(), kind());
+    await engine.enqueue([intent('CREATE', held, CLAIRE)]);
+    await engine.sync();
+    const conflicting = intent('UPDATE', held, { note: 'mine' });
+    await engine.enqueue([conflicting, create]);
+    script.serve = (call) =>
+      isUp(call)
+        ? upWord({
+            conflicts: [{ outboxEventId: conflicting.id, reason: 'VERSION', fields: ['note'], baseVersion: 1, serverVersion: 2, serverData: { ...CLAIRE, id: held, note: 'theirs' }, modifiedBy: null, modifiedAt: null }],
+            rejected: [{ outboxEventId: create.id, code: 'DUPLICATE', message: 'no' }],
+          })
+        : downWord();
+    await engine.sync();
+    const booking = intent('CREATE', testId(), { patientId: parent, practitionerIds: [testId()], start: '2026-11-21T09:00:00.000Z', end: '2026-11-21T09:15:00.000Z', status: 'booked' }, { entityType: 'appointment' });
+    await engine.enqueue([intent('UPDATE', held, { email: 'a@b.fr' }), booking, intent('CREATE', free, CLAIRE)]);
+    script.serve = kind();
+    const before = ups().length;
+    await engine.sync();
+    expect(ups().slice(before).flatMap(({ events }) => events.map(({ entityId }) => entityId))).toEqual([free]);
+    const { records } = await store.read({ records: [key(held)] });
+    // The person's own words stay on the screen while the conflict waits.
+    expect(records.get(`patient/${held}`)?.view).toMatchObject({ note: 'mine', email: 'a@b.fr' });
+  });
+
+  it('RB-5 a settlement goes past the conflict that it settles, and closes it', async () => {
+    const id = testId();
+    const mine = intent('UPDATE', id, { note: 'mine' });
+    const { engine, store, script, ups } = engineOn(new MemoryStore(), kind());
+    await engine.enqueue([intent('CREATE', id, CLAIRE)]);
+    await engine.sync();
+    await engine.enqueue([mine]);
+    script.serve = (call) =>
+      isUp(call)
+        ? upWord({ conflicts: [{ outboxEventId: mine.id, reason: 'VERSION', fields: ['note'], baseVersion: 1, serverVersion: 4, serverData: { ...CLAIRE, id, note: 'theirs' }, modifiedBy: null, modifiedAt: null }] })
+        : downWord();
+    await engine.sync();
+    await engine.enqueue([intent('UPDATE', id, { note: 'both' }, { resolves: mine.id })]);
+    expect(await store.counts()).toMatchObject({ conflict: 1, resolved: 1, pending: 1 });
+    script.serve = kind(new Map([[id, 4]]));
+    await engine.sync();
+    expect(ups().at(-1)?.events).toMatchObject([{ resolves: mine.id, baseVersion: 4, payload: { note: 'both' } }]);
+    expect(await store.counts()).toMatchObject({ conflict: 0, pending: 0 });
+    expect((await store.read({ records: [key(id)] })).records.get(`patient/${id}`)).toMatchObject({ confirmedVersion: 5, syncState: 'synced' });
+  });
+
+  it('DR-3 without a word everything stays, and the wait grows, has a floor, and ends with the first word', async () => {
+    const { engine, store, script, time, calls } = engineOn();
+    await engine.enqueue([intent('CREATE', testId(), CLAIRE)]);
+    script.serve = () => ({ ...(answer(undefined, 503, 'text/html') as Extract<Reply, { kind: 'answer' }>), retryAfterMs: 20_000 });
+    expect((await engine.sync()).retryInMs).toBe(20_000);
+    const asked = calls.length;
+    await engine.sync();
+    expect(calls.length).toBe(asked);
+    time.now += 20_000;
+    script.serve = () => ({ kind: 'failure', failure: 'offline' });
+    expect((await engine.sync()).retryInMs).toBe(1_000);
+    expect(await store.counts()).toMatchObject({ pending: 1, sent: 0 });
+    time.now += 1_000;
+    script.serve = kind();
+    expect(await engine.sync()).toMatchObject({ drained: true, failure: null });
+    expect((await engine.meta()).contact).toMatchObject({ attempt: 0, failure: null, lastContactAt: time.now });
+  });
+
+  it('DR-6 a 401 pauses, counts for nothing and loses nothing; a sign-in goes on', async () => {
+    const { engine, store, script } = engineOn();
+    await engine.enqueue([intent('CREATE', testId(), CLAIRE)]);
+    script.serve = () => answer({ type: 'about:blank', title: 'x', status: 401, code: 'SIGNED_OUT' }, 401, 'application/problem+json');
+    expect(await engine.sync()).toMatchObject({ failure: 'signed-out', retryInMs: null });
+    expect((await engine.meta()).contact).toMatchObject({ attempt: 0, pauses: ['signed-out'] });
+    script.serve = kind();
+    await engine.setPause('signed-out', false);
+    expect(await engine.sync()).toMatchObject({ drained: true });
+    expect(await store.counts()).toMatchObject({ pending: 0 });
+  });
+
+  it('DR-7 a batch that is too large is halved until it passes, without a wait', async () => {
+    const { engine, ups, script } = engineOn();
+    await engine.enqueue(Array.from({ length: 16 }, () => intent('CREATE', testId(), CLAIRE)));
+    script.serve = (call) => (isUp(call) ? (up(call).events.length > 4 ? answer(undefined, 413, 'text/html') : acknowledgeAll(up(call))) : downWord());
+    expect(await engine.sync()).toMatchObject({ drained: true, failure: null });
+    expect(ups().map(({ events }) => events.length).slice(0, 3)).toEqual([16, 8, 4]);
+  });
+
+  it('DR-4 one mutation on which the server fails is found, parked after three times, and holds nobody', async () => {
+    const poison = intent('CREATE', testId(), { ...CLAIRE, note: 'poison' });
+    const { engine, store, script, time } = engineOn();
+    await engine.enqueue([intent('CREATE', testId(), CLAIRE), intent('CREATE', testId(), CLAIRE), poison, intent('CREATE', testId(), CLAIRE)]);
+    script.serve = (call) => (isUp(call) ? (up(call).events.some(({ id }) => id === poison.id) ? answer(undefined, 500, 'text/html') : acknowledgeAll(up(call))) : downWord());
+    for (let round = 0; round < 30 && (await store.counts()).failed === 0; round += 1) {
+      await engine.sync();
+      time.now += 300_000;
+    }
+    expect(await store.counts()).toMatchObject({ failed: 1, pending: 0, sent: 0 });
+    const { mutations } = await store.read({ attention: true });
+    expect(mutations).toMatchObject([{ id: poison.id, state: 'failed', failures: 3, payload: { note: 'poison' } }]);
+  });
+
+  it('DR-4 a server that fails on everything parks nothing', async () => {
+    const { engine, store, script, time } = engineOn();
+    await engine.enqueue([intent('CREATE', testId(), CLAIRE), intent('CREATE', testId(), CLAIRE)]);
+    script.serve = () => answer(undefined, 500, 'text/html');
+    for (let round = 0; round < 20; round += 1) {
+      await engine.sync();
+      time.now += 300_000;
+    }
+    expect(await store.counts()).toMatchObject({ failed: 0, pending: 2 });
+  });
+
+  it('OB-9 a holder whose lease was taken writes nothing', async () => {
+    const store = new MemoryStore();
+    const { engine, script } = engineOn(store);
+    const id = testId();
+    await engine.enqueue([intent('CREATE', id, CLAIRE)]);
+    script.serve = async (call) => {
+      // While the request is under way somebody else takes the lease.
+      await store.transact({}, ({ meta }) => ({ write: { meta: { fence: meta.fence + 1 } }, result: true }));
+      return isUp(call) ? acknowledgeAll(up(call)) : downWord();
+    };
+    await engine.sync();
+    expect((await store.read({ records: [key(id)] })).records.get(`patient/${id}`)).toMatchObject({ confirmed: null });
+  });
+
+  it('DR-8 the wrong session’s refusal pauses the queue and settles nothing', async () => {
+    const { engine, store, script } = engineOn();
+    const created = intent('CREATE', testId(), CLAIRE);
+    await engine.enqueue([created]);
+    script.serve = (call) => (isUp(call) ? upWord({ rejected: [{ outboxEventId: created.id, code: 'USER_MISMATCH', message: '' }] }) : downWord());
+    await engine.sync();
+    expect(await store.counts()).toMatchObject({ pending: 1, rejected: 0 });
+    expect((await engine.meta()).contact.pauses).toEqual(['user']);
+  });
+
+  it('RB-6 a delete is undone over the tombstone, without asking the person', async () => {
+    const id = testId();
+    const { engine, store, script, ups } = engineOn(new MemoryStore(), kind());
+    const revive = intent('CREATE', id, CLAIRE, { revive: true });
+    await engine.sync();
+    await engine.enqueue([revive]);
+    script.serve = (call) => {
+      if (!isUp(call)) return downWord();
+      if (up(call).events.some((event) => event.id === revive.id))
+        return upWord({ conflicts: [{ outboxEventId: revive.id, reason: 'DELETED', fields: [], baseVersion: null, serverVersion: 3, serverData: null, modifiedBy: null, modifiedAt: null }] });
+      return acknowledgeAll(up(call), new Map([[id, 3]]));
+    };
+    await engine.sync();
+    expect(ups().at(-1)?.events).toMatchObject([{ operation: 'CREATE', resolves: revive.id, baseVersion: 3 }]);
+    expect((await store.read({ records: [key(id)] })).records.get(`patient/${id}`)).toMatchObject({ confirmedVersion: 4, view: { id }, syncState: 'synced' });
+    expect(await store.counts()).toMatchObject({ conflict: 0, pending: 0 });
+  });
+});
+
+describe('pull', () => {
+  const change = (entityId: string, serverVersion: number, payload: object, operation = 'UPDATE') => ({
+    id: testId(), entityType: 'patient', entityId, operation: operation as 'UPDATE', payload: payload as never, serverVersion, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null,
+  });
+
+  it('RB-4 pending edits stay on top of what arrives, and an older answer is ignored', async () => {
+    const id = testId();
+    const { engine, store, script } = engineOn();
+    script.serve = (call) => (isUp(call) ? { kind: 'failure', failure: 'offline' } : downWord({ changes: [change(id, 3, { ...CLAIRE, id, note: 'theirs' })] }));
+    await engine.sync();
+    await engine.enqueue([intent('UPDATE', id, { email: 'a@b.fr' })]);
+    await engine.sync();
+    script.serve = (call) => (isUp(call) ? acknowledgeAll(up(call), new Map([[id, 3]])) : downWord({ changes: [change(id, 2, { ...CLAIRE, id, note: 'old' })] }));
+    await engine.sync({ force: true });
+    const row = (await store.read({ records: [key(id)] })).records.get(`patient/${id}`);
+    expect(row).toMatchObject({ confirmedVersion: 4, view: { email: 'a@b.fr' } });
+  });
+
+  it('RB-7 a row that cannot be read is counted and kept, the others are taken', async () => {
+    const id = testId();
+    const store = new MemoryStore();
+    const { engine } = engineOn(store, () => downWord({ changes: [{ broken: true } as never, change(id, 1, { ...CLAIRE, id })] }));
+    await engine.sync();
+    expect(store.quarantine).toEqual([{ broken: true }]);
+    expect((await engine.meta()).quarantined).toBe(1);
+    expect((await store.read({ records: [key(id)] })).records.size).toBe(1);
+  });
+
+  it('RB-8 after a resync the server’s copy replaces the rows, the queue stays, and acknowledged work is offered again', async () => {
+    const [kept, gone, mine] = [testId(), testId(), testId()];
+    const store = new MemoryStore();
+    const { engine, script, ups } = engineOn(store, (call) => (isUp(call) ? acknowledgeAll(up(call)) : downWord({ changes: [change(kept, 5, { ...CLAIRE, id: kept }), change(gone, 1, { ...CLAIRE, id: gone })] })));
+    const created = intent('CREATE', mine, CLAIRE);
+    await engine.enqueue([created]);
+    await engine.sync();
+    const before = ups().length;
+    let pages = 0;
+    script.serve = (call) => {
+      if (isUp(call)) return acknowledgeAll(up(call));
+      pages += 1;
+      return pages === 1 ? downWord({ resync: true, cursor: 'n1', hasMore: true, changes: [change(kept, 2, { ...CLAIRE, id: kept, note: 'restored' })] }) : downWord({ cursor: 'n2' });
+    };
+    await engine.sync();
+    expect(ups().slice(before).flatMap(({ events }) => events.map(({ id }) => id))).toEqual([created.id]);
+    const { records } = await store.read({ records: [key(kept), key(gone), key(mine)] });
+    expect(records.get(`patient/${kept}`)).toMatchObject({ confirmedVersion: 2, view: { note: 'restored' } });
+    expect(records.get(`patient/${gone}`)?.view).toBeNull();
+    expect(records.get(`patient/${mine}`)).toMatchObject({ view: { birthName: 'LEFÈVRE' }, syncState: 'synced' });
+  });
+
+  it('RB-9 a pull that was cut goes on where it stopped', async () => {
+    const ids = [testId(), testId()];
+    const { engine, calls, script, time } = engineOn();
+    let asked = 0;
+    script.serve = () => (++asked === 1 ? downWord({ cursor: 'p1', hasMore: true, changes: [change(ids[0] as string, 1, CLAIRE)] }) : { kind: 'failure', failure: 'offline' });
+    await engine.sync();
+    time.now += 300_000;
+    script.serve = () => downWord({ cursor: 'p2', changes: [change(ids[1] as string, 1, CLAIRE)] });
+    await engine.sync();
+    expect(calls.map(({ body }) => (body as { cursor: string | null }).cursor)).toEqual([null, 'p1', 'p1']);
+  });
+});

@@ -1,0 +1,6 @@
+import { DexieStore } from '../../src/db/dexie-store.ts';
+import { openDatabase } from '../../src/db/schema.ts';
+import { storeContract } from './store.contract.ts';
+
+let count = 0;
+storeContract('IndexedDB', async () => new DexieStore(openDatabase(`contract-${++count}`), () => 0));

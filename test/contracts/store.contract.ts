@@ -1,0 +1,125 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Mutation, StoredRecord } from '../../src/queue/model.ts';
+import { keyOf } from '../../src/queue/model.ts';
+import { planEnqueue } from '../../src/queue/enqueue.ts';
+import type { LocalReads, Store } from '../../src/queue/ports.ts';
+import { clinic } from '../../src/contract/clinic.ts';
+import { CLAIRE, intent, testId } from '../support/queue.ts';
+
+/** What every implementation of the store port has to do. Run on memory and on IndexedDB (Dexie). */
+export function storeContract(name: string, open: () => Promise<Store & LocalReads>): void {
+  describe(`store port on ${name}`, () => {
+    let store: Store & LocalReads;
+    beforeEach(async () => {
+      store = await open();
+    });
+
+    const enqueue = async (...intents: ReturnType<typeof intent>[]): Promise<Mutation[]> => {
+      const mutations = await store.transact({ records: intents, mutationsOf: intents }, (loaded) => {
+        const planned = planEnqueue(clinic, loaded, intents);
+        return { write: planned.workspace.write(), result: planned.mutations };
+      });
+      return mutations ?? [];
+    };
+    const setState = (mutation: Mutation, state: Mutation['state'], more: Partial<Mutation> = {}) =>
+      store.transact({ mutations: [mutation.id] }, () => ({ write: { putMutations: [{ ...mutation, state, ...more }] }, result: true }));
+
+    it('OB-4 commits record and mutation together, and reads both back', async () => {
+      const id = testId();
+      const [mutation] = await enqueue(intent('CREATE', id, CLAIRE));
+      const loaded = await store.read({ records: [{ entityType: 'patient', entityId: id }], waiting: 10 });
+      expect(loaded.mutations).toEqual([mutation]);
+      expect(loaded.records.get(`patient/${id}`)).toMatchObject({ view: { id, birthName: 'LEFÈVRE' }, confirmed: null, syncState: 'pending' });
+    });
+
+    it('OB-3 gives numbers in order, also to calls made at the same moment', async () => {
+      const groups = await Promise.all(Array.from({ length: 20 }, () => enqueue(intent('CREATE', testId(), CLAIRE), intent('CREATE', testId(), CLAIRE))));
+      const seqs = groups.flat().map(({ seq }) => seq).sort((a, b) => a - b);
+      expect(seqs).toEqual(Array.from({ length: 40 }, (_, at) => at + 1));
+      expect((await store.read({})).meta.seq).toBe(40);
+    });
+
+    it('OB-4 writes nothing when the decision is null, and nothing when it throws', async () => {
+      const id = testId();
+      const write = { putRecords: [{ entityType: 'patient', entityId: id } as StoredRecord] };
+      expect(await store.transact({}, () => null)).toBeNull();
+      await expect(
+        store.transact({}, () => {
+          if (write) throw new RangeError('planned');
+          return { write, result: 1 };
+        }),
+      ).rejects.toThrow('planned');
+      expect((await store.read({ records: [{ entityType: 'patient', entityId: id }] })).records.size).toBe(0);
+    });
+
+    it('loads the open mutations of records, and those by id in any state, each once and in order', async () => {
+      const [a, b] = [testId(), testId()];
+      const created = await enqueue(intent('CREATE', a, CLAIRE), intent('UPDATE', a, { note: 'x' }), intent('CREATE', b, CLAIRE));
+      const [first] = created;
+      await setState(first as Mutation, 'acknowledged', { settledAt: '2026-11-21T09:00:00.000Z' });
+      const ofA = await store.read({ mutationsOf: [{ entityType: 'patient', entityId: a }] });
+      expect(ofA.mutations.map(({ seq }) => seq)).toEqual([2]);
+      const both = await store.read({ mutationsOf: [{ entityType: 'patient', entityId: a }], mutations: [(first as Mutation).id] });
+      expect(both.mutations.map(({ seq }) => seq)).toEqual([1, 2]);
+    });
+
+    it('finds the open mutations of many records at once', async () => {
+      const ids = Array.from({ length: 120 }, () => testId());
+      await enqueue(...ids.map((id) => intent('CREATE', id, CLAIRE)));
+      const keys = ids.slice(0, 100).map((entityId) => ({ entityType: 'patient', entityId }));
+      const { mutations } = await store.read({ mutationsOf: keys });
+      expect(mutations.map(({ entityId }) => entityId)).toEqual(ids.slice(0, 100));
+    });
+
+    it('tells what waits, what needs a person and what is acknowledged apart', async () => {
+      const created = await enqueue(...Array.from({ length: 6 }, () => intent('CREATE', testId(), CLAIRE)));
+      const [, sent, conflict, rejected, failed, done] = created as [Mutation, Mutation, Mutation, Mutation, Mutation, Mutation];
+      await setState(sent, 'sent');
+      await setState(conflict, 'conflict', { resolvedBy: testId() });
+      await setState(rejected, 'rejected');
+      await setState(failed, 'failed');
+      await setState(done, 'acknowledged', { settledAt: '2026-11-21T09:00:00.000Z' });
+      expect((await store.read({ waiting: 10 })).mutations.map(({ seq }) => seq)).toEqual([1, 2]);
+      expect((await store.read({ attention: true })).mutations.map(({ seq }) => seq)).toEqual([3, 4, 5]);
+      expect((await store.read({ acknowledged: 10 })).mutations.map(({ seq }) => seq)).toEqual([6]);
+      expect(await store.counts()).toEqual({ pending: 1, sent: 1, conflict: 1, rejected: 1, failed: 1, resolved: 1, oldestPendingAt: '2026-11-21T09:00:00.000Z' });
+    });
+
+    it('trims the ring by age alone, never what is open', async () => {
+      const [old, young, open] = (await enqueue(intent('CREATE', testId(), CLAIRE), intent('CREATE', testId(), CLAIRE), intent('CREATE', testId(), CLAIRE))) as [Mutation, Mutation, Mutation];
+      await setState(old, 'acknowledged', { settledAt: '2026-11-01T00:00:00.000Z' });
+      await setState(young, 'acknowledged', { settledAt: '2026-11-20T00:00:00.000Z' });
+      await store.trimRing('2026-11-14T00:00:00.000Z');
+      const { mutations } = await store.read({ mutations: [old.id, young.id, open.id] });
+      expect(mutations.map(({ seq }) => seq)).toEqual([2, 3]);
+    });
+
+    it('lists what changed since a point, by type, in pages', async () => {
+      const ids = Array.from({ length: 5 }, () => testId());
+      await enqueue(...ids.map((id) => intent('CREATE', id, CLAIRE)));
+      const first = await store.changedSince('patient', 0, 3);
+      expect(first.rows.map(({ entityId }) => entityId)).toEqual(ids.slice(0, 3));
+      const rest = await store.changedSince('patient', first.changeSeq, 3);
+      expect(rest.rows.map(({ entityId }) => entityId)).toEqual(ids.slice(3));
+      expect((await store.changedSince('practitioner', 0, 3)).rows).toEqual([]);
+      await enqueue(intent('UPDATE', ids[0] as string, { note: 'again' }));
+      expect((await store.changedSince('patient', rest.changeSeq, 3)).rows.map(keyOf)).toEqual([`patient/${ids[0]}`]);
+    });
+
+    it('finds the rows of an older copy of the server', async () => {
+      const id = testId();
+      await enqueue(intent('CREATE', id, CLAIRE));
+      expect((await store.read({ olderThanGeneration: 1 })).stale.map(keyOf)).toEqual([`patient/${id}`]);
+      expect((await store.read({ olderThanGeneration: 0 })).stale).toEqual([]);
+    });
+
+    it('keeps drafts and blobs', async () => {
+      await store.saveDraft('patient:new', { birthName: 'X' }, '2026-11-21T09:00:00.000Z');
+      expect(await store.loadDraft('patient:new')).toEqual({ values: { birthName: 'X' }, savedAt: '2026-11-21T09:00:00.000Z' });
+      await store.deleteDraft('patient:new');
+      expect(await store.loadDraft('patient:new')).toBeNull();
+      await store.saveBlobs([{ name: 'a', value: 1 }, { name: 'b', value: [2] }]);
+      expect(await store.loadBlobs(['b', 'none', 'a'])).toEqual([[2], undefined, 1]);
+    });
+  });
+}
