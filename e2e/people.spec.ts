@@ -1,0 +1,57 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/test.ts';
+
+async function faultsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
+}
+
+test.describe('for everybody', () => {
+  test('speaks French at first, whatever the browser prefers', async ({ browser, network }) => {
+    const context = await browser.newContext({ locale: 'de-DE' });
+    const page = await context.newPage();
+    await page.goto(`${network.url}/patients`);
+    await expect(page.getByTestId('login-submit')).toBeVisible();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'fr');
+    await expect(page.getByTestId('login-submit')).toContainText(/connecter|connexion/i);
+    await context.close();
+  });
+
+  test('the sign-in screen has no fault that axe finds', async ({ device, network }) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await device.page.emulateMedia({ colorScheme });
+      await device.page.goto(`${network.url}/patients`);
+      await expect(device.page.getByTestId('login-submit')).toBeVisible();
+      expect(await faultsOf(device.page), colorScheme).toEqual([]);
+    }
+  });
+
+  for (const language of ['fr', 'en'] as const) {
+    for (const theme of ['light', 'dark'] as const) {
+      test(`the main screens have no fault that axe finds: ${language}, ${theme}`, async ({ device, name }) => {
+        test.setTimeout(120_000);
+        await device.signIn({ role: 'admin' });
+        await device.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+        await device.page.getByTestId('account').click();
+        await device.page.getByTestId(`lang-${language}`).click();
+        await expect(device.page.locator('html')).toHaveAttribute('lang', language);
+        await device.page.keyboard.press('Escape');
+        const id = await device.create({ birthName: name('Acces'), gender: language === 'fr' ? 'Fém' : 'Fem' });
+        for (const address of ['/patients', `/patients/${id}`, `/patients/${id}/edit`, '/patients/new', '/sync', '/admin']) {
+          await device.open(address);
+          await expect(device.chip).toBeVisible();
+          await expect(device.page.locator('[aria-busy="true"]')).toHaveCount(0);
+          expect(await faultsOf(device.page), address).toEqual([]);
+        }
+      });
+    }
+  }
+
+  test('can be installed: manifest, icons and a worker are there', async ({ device, network }) => {
+    await device.signIn();
+    const manifest = await (await fetch(`${network.url}/manifest.webmanifest`)).json();
+    expect(manifest).toMatchObject({ name: 'MedicalPro', lang: 'fr', display: 'standalone', start_url: '/patients' });
+    for (const { src } of manifest.icons as { src: string }[]) expect((await fetch(network.url + src)).status, src).toBe(200);
+  });
+});
