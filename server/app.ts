@@ -1,0 +1,42 @@
+import { Hono, type MiddlewareHandler } from 'hono';
+import type { Deps } from './deps.ts';
+import { DatabaseUnavailable, isUnavailable } from './store/database.ts';
+import { authRoutes } from './http/auth-routes.ts';
+import type { AppEnv } from './http/authenticate.ts';
+import { healthRoutes } from './http/health-routes.ts';
+import { Problem } from './http/problem.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { syncRoutes } from './http/sync-routes.ts';
+import { Busy } from './sync/transaction.ts';
+
+/** The whole server as one function from request to response: the same in a process, in a test and in the browser's mock. */
+export function createApp(deps: Deps, outer: readonly MiddlewareHandler[] = []): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  for (const middleware of outer) app.use(middleware);
+  app.use(securityHeaders(deps));
+  app.use('/api/*', async (c, next) => {
+    await next();
+    deps.metrics.count('requests_total', { method: c.req.method, status: String(c.res.status) });
+  });
+  app.route('/api/auth', authRoutes(deps));
+  app.route('/api/sync', syncRoutes(deps));
+  app.route('/', healthRoutes(deps));
+  // Never the application's page for an address that is none of the API's.
+  app.all('/api/*', () => new Problem(404, 'NOT_FOUND', { detail: 'no such address' }).response());
+  app.notFound(() => new Problem(404, 'NOT_FOUND').response());
+  app.onError((error) => problemOf(deps, error).response());
+  return app;
+}
+
+function problemOf(deps: Deps, error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof Busy || error instanceof DatabaseUnavailable || isUnavailable(error)) {
+    deps.log({ level: 'warn', message: 'database unavailable', error: error instanceof Error ? error.name : 'unknown' });
+    return new Problem(503, 'UNAVAILABLE', { detail: 'try again later', headers: { 'retry-after': '5' } });
+  }
+  const trace = error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 6).map((line) => line.trim()).join(' | ') : '';
+  deps.log({ level: 'error', message: 'unexpected', error: error instanceof Error ? error.name : 'unknown', code: codeOf(error), trace });
+  return new Problem(500, 'INTERNAL', { detail: 'the server failed; nothing was changed' });
+}
+
+const codeOf = (error: unknown) => (typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '');

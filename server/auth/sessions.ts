@@ -1,0 +1,140 @@
+import { ROLES, type Role } from '../../src/contract/permissions.ts';
+import type { Database, Tenant, Tx } from '../store/database.ts';
+import type { RefreshToken, SessionRef } from './tokens.ts';
+
+/** Who asks, as found at the time of asking. */
+export interface Principal {
+  tenantId: string;
+  userId: string;
+  sessionId: string;
+  clientId: string;
+  role: Role;
+  user: { id: string; name: string; email: string; role: Role };
+  tenant: Tenant;
+  expiresAt: string;
+}
+
+export const SESSION_DAYS = 90;
+/** How long after a refresh token's successor was first used the old one still leads to it (parallel tabs, a lost answer). */
+export const REFRESH_GRACE_MS = 10_000;
+
+interface SessionRow {
+  id: string;
+  user_id: string;
+  client_id: string;
+  generation: number;
+  used_at: string | null;
+  prior_used_at: string | null;
+  expires_at: string;
+  name: string;
+  email: string;
+  role: string;
+  slug: string;
+  tenant_name: string;
+}
+
+const LIVING = `
+  SELECT s.id, s.user_id, s.client_id, s.generation, s.used_at, s.prior_used_at, s.expires_at, u.name, u.email, u.role, t.slug, t.name AS tenant_name
+    FROM session s
+    JOIN app_user u ON u.tenant_id = s.tenant_id AND u.id = s.user_id AND NOT u.deleted AND u.status IS DISTINCT FROM 'suspended'
+    JOIN tenant t ON t.id = s.tenant_id
+   WHERE s.tenant_id = $1 AND s.id = $2 AND s.revoked_at IS NULL AND s.expires_at > $3`;
+
+async function livingSession(tx: Tx, ref: SessionRef, now: number, lock = ''): Promise<SessionRow | null> {
+  const { rows } = await tx.query<SessionRow>(LIVING + lock, [ref.tenantId, ref.sessionId, new Date(now).toISOString()]);
+  return rows[0] ?? null;
+}
+
+const isRole = (role: string): role is Role => (ROLES as readonly string[]).includes(role);
+
+function principalOf(ref: SessionRef, row: SessionRow): Principal | null {
+  if (!isRole(row.role)) return null;
+  return {
+    tenantId: ref.tenantId,
+    userId: row.user_id,
+    sessionId: row.id,
+    clientId: row.client_id,
+    role: row.role,
+    user: { id: row.user_id, name: row.name, email: row.email, role: row.role },
+    tenant: { id: ref.tenantId, slug: row.slug, name: row.tenant_name },
+    expiresAt: row.expires_at,
+  };
+}
+
+/** The session of a Bearer token, if it still lives. */
+export function findSession(db: Database, ref: SessionRef, now: number): Promise<Principal | null> {
+  return db.withTenantTx({ tenantId: ref.tenantId }, async (tx) => {
+    const row = await livingSession(tx, ref, now);
+    return row && principalOf(ref, row);
+  });
+}
+
+const withinGrace = (usedAt: string | null, now: number) => usedAt === null || now <= Date.parse(usedAt) + REFRESH_GRACE_MS;
+
+/** Where a token stands in its family: the newest, one whose successor may still be given again, or one that only a thief would show. */
+function standing(row: SessionRow, generation: number, now: number): 'current' | 'grace' | 'stale' {
+  if (generation === row.generation) return 'current';
+  if (generation === row.generation - 1) return withinGrace(row.used_at, now) ? 'grace' : 'stale';
+  if (generation === row.generation - 2) return row.prior_used_at !== null && withinGrace(row.prior_used_at, now) ? 'grace' : 'stale';
+  return 'stale';
+}
+
+const markUsed = (tx: Tx, ref: SessionRef, now: number) =>
+  tx.query('UPDATE session SET used_at = $3 WHERE tenant_id = $1 AND id = $2 AND used_at IS NULL', [ref.tenantId, ref.sessionId, new Date(now).toISOString()]);
+
+/** The session of a cookie, for an ordinary request. */
+export function findSessionByCookie(db: Database, token: RefreshToken, now: number): Promise<Principal | null> {
+  return db.withTenantTx({ tenantId: token.tenantId }, async (tx) => {
+    const row = await livingSession(tx, token, now);
+    if (!row || standing(row, token.generation, now) === 'stale') return null;
+    if (token.generation === row.generation && row.used_at === null) await markUsed(tx, token, now);
+    return principalOf(token, row);
+  });
+}
+
+export interface NewSession {
+  id: string;
+  tenantId: string;
+  userId: string;
+  clientId: string;
+  deviceName: string | null;
+}
+
+export async function createSession(tx: Tx, session: NewSession, now: number): Promise<void> {
+  await tx.query('INSERT INTO session (tenant_id, id, user_id, client_id, device_name, expires_at) VALUES ($1, $2, $3, $4, $5, $6)', [
+    session.tenantId, session.id, session.userId, session.clientId, session.deviceName, new Date(now + SESSION_DAYS * 86_400_000).toISOString(),
+  ]);
+}
+
+export interface Rotation {
+  principal: Principal;
+  generation: number;
+}
+
+/**
+ * Gives the token that follows. The row lock makes parallel refreshes of one token get one successor; a token that is
+ * older than its grace allows was copied by somebody, so the whole family ends.
+ */
+export function rotateSession(db: Database, token: RefreshToken, now: number): Promise<Rotation | null> {
+  return db.withTenantTx({ tenantId: token.tenantId }, async (tx) => {
+    const row = await livingSession(tx, token, now, ' FOR UPDATE OF s');
+    if (!row) return null;
+    const place = token.generation > row.generation ? 'stale' : standing(row, token.generation, now);
+    if (place === 'stale') {
+      await revokeSession(tx, token, now);
+      return null;
+    }
+    const principal = principalOf(token, row);
+    if (!principal) return null;
+    if (place === 'grace') return { principal, generation: token.generation + 1 };
+    await tx.query(
+      'UPDATE session SET generation = generation + 1, prior_used_at = coalesce(used_at, $3), used_at = NULL, expires_at = $4 WHERE tenant_id = $1 AND id = $2',
+      [token.tenantId, token.sessionId, new Date(now).toISOString(), new Date(now + SESSION_DAYS * 86_400_000).toISOString()],
+    );
+    return { principal, generation: token.generation + 1 };
+  });
+}
+
+export async function revokeSession(tx: Tx, ref: SessionRef, now: number): Promise<void> {
+  await tx.query('UPDATE session SET revoked_at = $3 WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL', [ref.tenantId, ref.sessionId, new Date(now).toISOString()]);
+}

@@ -1,0 +1,68 @@
+import { jwtVerify, SignJWT } from 'jose';
+import { isUuid } from '../../src/lib/ids.ts';
+import type { Signer } from './keys.ts';
+
+export const ACCESS_TOKEN_SECONDS = 900;
+const ISSUER = 'medicalpro';
+const AUDIENCE = 'medicalpro-api';
+const TYPE = 'at+jwt';
+const LEEWAY_SECONDS = 60;
+
+export interface SessionRef {
+  tenantId: string;
+  sessionId: string;
+}
+
+/** Access token: HS256 and nothing else, 15 minutes. The session behind it is looked up at every request. */
+export async function issueAccessToken(signer: Signer, now: number, subject: SessionRef & { userId: string; role: string }): Promise<string> {
+  const seconds = Math.floor(now / 1000);
+  return new SignJWT({ tid: subject.tenantId, sid: subject.sessionId, role: subject.role })
+    .setProtectedHeader({ alg: 'HS256', typ: TYPE })
+    .setSubject(subject.userId)
+    .setIssuer(ISSUER)
+    .setAudience(AUDIENCE)
+    .setIssuedAt(seconds)
+    .setNotBefore(seconds)
+    .setExpirationTime(seconds + ACCESS_TOKEN_SECONDS)
+    .sign(await signer.key('access-token'));
+}
+
+export async function readAccessToken(signer: Signer, now: number, token: string): Promise<SessionRef | null> {
+  try {
+    const { payload } = await jwtVerify(token, await signer.key('access-token'), {
+      algorithms: ['HS256'], typ: TYPE, issuer: ISSUER, audience: AUDIENCE, clockTolerance: LEEWAY_SECONDS, currentDate: new Date(now),
+      requiredClaims: ['exp', 'nbf', 'sub', 'tid', 'sid'],
+    });
+    const { tid, sid } = payload;
+    return isUuid(tid) && isUuid(sid) ? { tenantId: tid, sessionId: sid } : null;
+  } catch {
+    return null;
+  }
+}
+
+export interface RefreshToken extends SessionRef {
+  generation: number;
+}
+
+/** `tenant.session.generation.mac`: nothing secret is stored, and any generation can be made again. */
+export async function issueRefreshToken(signer: Signer, token: RefreshToken): Promise<string> {
+  const body = `${token.tenantId}.${token.sessionId}.${token.generation}`;
+  return `${body}.${await signer.sign('refresh-token', body)}`;
+}
+
+export async function readRefreshToken(signer: Signer, text: string): Promise<RefreshToken | null> {
+  const [tenantId, sessionId, generation, mac, ...rest] = text.split('.');
+  if (!isUuid(tenantId) || !isUuid(sessionId) || !/^\d{1,9}$/.test(generation ?? '') || mac === undefined || rest.length > 0) return null;
+  const genuine = await signer.verify('refresh-token', `${tenantId}.${sessionId}.${generation}`, mac);
+  return genuine ? { tenantId, sessionId, generation: Number(generation) } : null;
+}
+
+export async function issueDeviceToken(signer: Signer, clientId: string): Promise<string> {
+  return `${clientId}.${await signer.sign('device', clientId)}`;
+}
+
+export async function readDeviceToken(signer: Signer, text: string): Promise<string | null> {
+  const [clientId, mac, ...rest] = text.split('.');
+  if (!isUuid(clientId) || mac === undefined || rest.length > 0) return null;
+  return (await signer.verify('device', clientId, mac)) ? clientId : null;
+}

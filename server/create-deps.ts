@@ -1,0 +1,30 @@
+import { clinic } from '../src/contract/clinic.ts';
+import { systemClock, systemRandom } from '../src/lib/world.ts';
+import { createSigner } from './auth/keys.ts';
+import { createThrottle } from './auth/throttle.ts';
+import type { Deps } from './deps.ts';
+import { createMetrics } from './metrics.ts';
+import type { Database } from './store/database.ts';
+
+/** The usual world around a database; any part of it can be given instead. */
+export function createDeps(db: Database, secret: string, given: Partial<Deps> = {}): Deps {
+  const clock = given.clock ?? systemClock;
+  const metrics = createMetrics();
+  for (const part of ['total', 'idle', 'waiting'] as const) metrics.gauge(`database_connections_${part}`, () => db.stats()[part]);
+  return {
+    db,
+    domain: clinic,
+    clock,
+    random: systemRandom,
+    signer: createSigner(secret),
+    throttle: createThrottle(clock),
+    metrics,
+    log: () => undefined,
+    secure: false,
+    origins: [],
+    remoteAddress: () => 'local',
+    shutdown: new AbortController(),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    ...given,
+  };
+}

@@ -1,0 +1,30 @@
+import type { Context } from 'hono';
+import type { Domain } from '../src/contract/domain.ts';
+import type { Clock, Random } from '../src/lib/world.ts';
+import type { Signer } from './auth/keys.ts';
+import type { Throttle } from './auth/throttle.ts';
+import type { Database } from './store/database.ts';
+import type { Metrics } from './metrics.ts';
+
+/** A line about what happened: ids, codes and numbers, never clinical content. */
+export type Log = (line: Record<string, string | number | boolean | null>) => void;
+
+/** Everything of the world that the application touches. */
+export interface Deps {
+  db: Database;
+  domain: Domain;
+  clock: Clock;
+  random: Random;
+  signer: Signer;
+  throttle: Throttle;
+  metrics: Metrics;
+  log: Log;
+  /** Served over TLS: cookies get `Secure` and the `__Host-` prefix. */
+  secure: boolean;
+  /** Origins besides the request's own host that may use cookies, e.g. behind a proxy that renames the host. */
+  origins: readonly string[];
+  remoteAddress(c: Context): string;
+  sleep(ms: number): Promise<void>;
+  /** Aborted when the server goes down: long answers end. */
+  shutdown: AbortController;
+}

@@ -1,0 +1,126 @@
+import { Hono, type Context } from 'hono';
+import { loginRequestSchema } from '../../src/contract/protocol.ts';
+import { newId } from '../../src/lib/ids.ts';
+import { verifyPassword } from '../auth/passwords.ts';
+import { createSession, findSession, revokeSession, rotateSession, type Principal } from '../auth/sessions.ts';
+import { ACCESS_TOKEN_SECONDS, issueAccessToken, issueDeviceToken, issueRefreshToken, readDeviceToken, readRefreshToken } from '../auth/tokens.ts';
+import type { Deps } from '../deps.ts';
+import { writeAudit } from '../sync/audit.ts';
+import { permissionsOf } from '../sync/readable.ts';
+import { assertSameOrigin, authenticate, principalOf, type AppEnv } from './authenticate.ts';
+import { readShape } from './body.ts';
+import { clearSessionCookie, deviceCookie, sessionCookie, setDeviceCookie, setSessionCookie } from './cookies.ts';
+import { Problem } from './problem.ts';
+
+const wrongCredentials = () => new Problem(401, 'WRONG_CREDENTIALS', { detail: 'clinic, e-mail or password are not right' });
+
+async function clientIdOf(deps: Deps, c: Context): Promise<string | null> {
+  const cookie = deviceCookie(deps, c);
+  return cookie === undefined ? null : readDeviceToken(deps.signer, cookie);
+}
+
+/** Login, refresh and `me` answer the same account, so that a client needs one way to read it. */
+async function account(deps: Deps, principal: Principal, clientId: string) {
+  const report = await deps.db.withTenantTx({ tenantId: principal.tenantId }, async (tx) => {
+    const { rows } = await tx.query<{ pending: number; oldest_pending_at: string | null; reported_at: string }>(
+      'SELECT pending, oldest_pending_at, reported_at FROM device WHERE tenant_id = $1 AND client_id = $2 AND reported_at IS NOT NULL', [principal.tenantId, clientId]);
+    return rows[0];
+  }, { readOnly: true });
+  return {
+    user: principal.user,
+    tenant: principal.tenant,
+    permissions: permissionsOf(deps.domain, principal.role),
+    device: { clientId, lastReport: report ? { pending: report.pending, oldestPendingAt: report.oldest_pending_at, at: report.reported_at } : null },
+  };
+}
+
+async function withTokens(deps: Deps, c: Context, principal: Principal, generation: number, clientId: string) {
+  setSessionCookie(deps, c, await issueRefreshToken(deps.signer, { tenantId: principal.tenantId, sessionId: principal.sessionId, generation }));
+  setDeviceCookie(deps, c, await issueDeviceToken(deps.signer, clientId));
+  const accessToken = await issueAccessToken(deps.signer, deps.clock.now(), principal);
+  return c.json({ accessToken, expiresIn: ACCESS_TOKEN_SECONDS, ...(await account(deps, principal, clientId)) });
+}
+
+export function authRoutes(deps: Deps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+
+  app.post('/login', async (c) => {
+    if (c.req.header('sec-fetch-site') === 'cross-site') throw new Problem(403, 'CROSS_ORIGIN');
+    const { tenant: slug, email, password, deviceName } = await readShape(c, loginRequestSchema);
+    const accountKey = `${slug.toLowerCase()}:${email.toLowerCase()}`;
+    const address = deps.remoteAddress(c);
+    const wait = deps.throttle.waitFor(accountKey, address);
+    if (wait > 0) throw new Problem(429, 'TOO_MANY_ATTEMPTS', { detail: 'wait before trying again', headers: { 'retry-after': String(Math.ceil(wait / 1000)) } });
+    const clientId = (await clientIdOf(deps, c)) ?? newId(deps.clock, deps.random);
+    const found = await findCredential(deps, slug, email);
+    const right = await verifyPassword(password, found?.hash ?? null);
+    if (!right || !found) {
+      deps.throttle.failed(accountKey, address);
+      if (found) await deps.db.withTenantTx({ tenantId: found.tenantId }, (tx) => writeAudit(tx, found.tenantId, [{ action: 'login', outcome: 'failed', userId: found.userId, clientId }]));
+      throw wrongCredentials();
+    }
+    deps.throttle.succeeded(accountKey);
+    const session = { id: newId(deps.clock, deps.random), tenantId: found.tenantId, userId: found.userId, clientId, deviceName: deviceName ?? null };
+    await deps.db.withTenantTx({ tenantId: found.tenantId, userId: found.userId, clientId }, async (tx) => {
+      await createSession(tx, session, deps.clock.now());
+      await writeAudit(tx, found.tenantId, [{ action: 'login', outcome: 'accepted', userId: found.userId, clientId }]);
+    });
+    const principal = await findSession(deps.db, { tenantId: found.tenantId, sessionId: session.id }, deps.clock.now());
+    if (!principal) throw wrongCredentials();
+    return withTokens(deps, c, principal, 0, clientId);
+  });
+
+  app.post('/refresh', async (c) => {
+    const cookie = sessionCookie(deps, c);
+    const token = cookie === undefined ? null : await readRefreshToken(deps.signer, cookie);
+    if (!token) throw new Problem(401, 'UNAUTHENTICATED', { detail: 'sign in first' });
+    assertSameOrigin(deps, c);
+    const rotation = await rotateSession(deps.db, token, deps.clock.now());
+    if (!rotation) {
+      clearSessionCookie(deps, c);
+      throw new Problem(401, 'SESSION_ENDED', { detail: 'sign in again' });
+    }
+    return withTokens(deps, c, rotation.principal, rotation.generation, (await clientIdOf(deps, c)) ?? rotation.principal.clientId);
+  });
+
+  app.post('/logout', async (c) => {
+    const principal = await principalOf(deps, c);
+    if (principal) {
+      await deps.db.withTenantTx({ tenantId: principal.tenantId, userId: principal.userId }, async (tx) => {
+        await revokeSession(tx, principal, deps.clock.now());
+        await writeAudit(tx, principal.tenantId, [{ action: 'logout', outcome: 'accepted', userId: principal.userId, clientId: principal.clientId }]);
+      });
+    }
+    clearSessionCookie(deps, c);
+    return c.body(null, 204);
+  });
+
+  app.get('/me', authenticate(deps), async (c) => {
+    const principal = c.get('principal');
+    const schema = Object.fromEntries(deps.domain.entities.map(({ type, minSchemaVersion, schemaVersion }) => [type, { min: minSchemaVersion, current: schemaVersion }]));
+    const clientId = (await clientIdOf(deps, c)) ?? principal.clientId;
+    return c.json({ ...(await account(deps, principal, clientId)), session: { id: principal.sessionId, expiresAt: principal.expiresAt }, schema });
+  });
+
+  return app;
+}
+
+interface Credential {
+  tenantId: string;
+  userId: string;
+  hash: string;
+}
+
+async function findCredential(deps: Deps, slug: string, email: string): Promise<Credential | null> {
+  // NUL can't be a part of either, and the database would refuse it.
+  if (`${slug}${email}`.includes('\0')) return null;
+  const tenant = await deps.db.findTenant(slug);
+  if (!tenant) return null;
+  return deps.db.withTenantTx({ tenantId: tenant.id }, async (tx) => {
+    const { rows } = await tx.query<{ id: string; password_hash: string }>(
+      `SELECT u.id, c.password_hash FROM app_user u JOIN credential c ON c.tenant_id = u.tenant_id AND c.user_id = u.id
+        WHERE u.tenant_id = $1 AND lower(u.email) = lower($2) AND NOT u.deleted AND u.status IS DISTINCT FROM 'suspended'`, [tenant.id, email]);
+    const [row] = rows;
+    return row ? { tenantId: tenant.id, userId: row.id, hash: row.password_hash } : null;
+  }, { readOnly: true });
+}

@@ -1,0 +1,59 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { findSession, findSessionByCookie, type Principal } from '../auth/sessions.ts';
+import { readAccessToken, readRefreshToken } from '../auth/tokens.ts';
+import type { Deps } from '../deps.ts';
+import { sessionCookie } from './cookies.ts';
+import { Problem } from './problem.ts';
+
+export type AppEnv = { Variables: { principal: Principal } };
+
+const notSignedIn = () => new Problem(401, 'UNAUTHENTICATED', { detail: 'sign in first' });
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** What a cookie may do only from our own pages. A request that doesn't say where it comes from is refused. */
+export function assertSameOrigin(deps: Deps, c: Context): void {
+  if (SAFE.has(c.req.method)) return;
+  const site = c.req.header('sec-fetch-site');
+  const origin = c.req.header('origin');
+  if (site !== undefined ? site === 'same-origin' : origin !== undefined && isOwnOrigin(deps, c, origin)) return;
+  throw new Problem(403, 'CROSS_ORIGIN', { detail: 'a request with a cookie must come from the same origin' });
+}
+
+function isOwnOrigin(deps: Deps, c: Context, origin: string): boolean {
+  if (deps.origins.includes(origin)) return true;
+  try {
+    return new URL(origin).host === (c.req.header('host') ?? new URL(c.req.url).host);
+  } catch {
+    return false;
+  }
+}
+
+/** Who asks: a Bearer token, else the cookie. The session must live at this very moment. */
+export async function principalOf(deps: Deps, c: Context): Promise<Principal | null> {
+  const authorization = c.req.header('authorization');
+  if (authorization !== undefined) {
+    const token = /^Bearer +([^\s]+)$/i.exec(authorization)?.[1];
+    const ref = token === undefined ? null : await readAccessToken(deps.signer, deps.clock.now(), token);
+    return ref && findSession(deps.db, ref, deps.clock.now());
+  }
+  const cookie = sessionCookie(deps, c);
+  const refresh = cookie === undefined ? null : await readRefreshToken(deps.signer, cookie);
+  if (!refresh) return null;
+  assertSameOrigin(deps, c);
+  return findSessionByCookie(deps.db, refresh, deps.clock.now());
+}
+
+export function authenticate(deps: Deps): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const principal = await principalOf(deps, c);
+    if (!principal) throw notSignedIn();
+    c.set('principal', principal);
+    await next();
+  };
+}
+
+export const requireAdmin: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if (c.get('principal').role !== 'admin') throw new Problem(403, 'FORBIDDEN', { detail: 'for administrators' });
+  await next();
+};

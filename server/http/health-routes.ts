@@ -1,0 +1,19 @@
+import { Hono } from 'hono';
+import type { Deps } from '../deps.ts';
+import type { AppEnv } from './authenticate.ts';
+import { Problem } from './problem.ts';
+
+export function healthRoutes(deps: Deps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.get('/readyz', async (c) => {
+    try {
+      await deps.db.ping();
+      return c.json({ status: 'ready' });
+    } catch {
+      throw new Problem(503, 'UNAVAILABLE', { detail: 'the database does not answer', headers: { 'retry-after': '5' } });
+    }
+  });
+  app.get('/metrics', (c) => c.text(deps.metrics.text(), 200, { 'content-type': 'text/plain; version=0.0.4' }));
+  return app;
+}

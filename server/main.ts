@@ -1,0 +1,65 @@
+import { compress } from 'hono/compress';
+import { createApp } from './app.ts';
+import { BadConfig, readConfig } from './config.ts';
+import { createDeps } from './create-deps.ts';
+import { createDemo, DEMO_PASSWORD, DEMO_TENANT, DEMO_USERS } from './fixtures/demo.ts';
+import { listen, remoteAddress } from './listen.ts';
+import { openConfigured } from './open-configured.ts';
+import { staticFiles } from './static-files.ts';
+import { FolderInUse } from './store/embedded-postgres.ts';
+import { UnsafeDatabase } from './store/migrate.ts';
+import { secretOf } from './store/open.ts';
+import { tenantSlugs } from './store/tenants.ts';
+
+const DRAIN_MS = 10_000;
+
+async function main(): Promise<void> {
+  const config = readConfig(process.argv.slice(2), process.env);
+  const database = await openConfigured(config);
+  const slugs = database.owner ? await tenantSlugs(database.owner) : [];
+  if (database.owner && slugs.length === 0 && config.demo) {
+    await createDemo(database.owner, Date.now());
+    slugs.push(DEMO_TENANT.slug);
+  }
+  const deps = createDeps(database.db, config.sessionSecret ?? secretOf(config.dataDir), {
+    log: (line) => console.error(JSON.stringify({ at: new Date().toISOString(), ...line })),
+    secure: config.publicUrl?.startsWith('https:') ?? false,
+    origins: config.publicUrl ? [new URL(config.publicUrl).origin] : [],
+    remoteAddress,
+  });
+  const app = createApp(deps, [compress()]);
+  staticFiles(app, config.distDir);
+  const server = await listen(app, { port: config.port, hostname: config.host }).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    deps.shutdown.abort();
+    await server.stop(DRAIN_MS);
+    await database.close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
+
+  console.log(`MedicalPro\n\n  ${server.url}\n`);
+  if (slugs.includes(DEMO_TENANT.slug)) {
+    console.log(`  Clinique de démonstration / demonstration clinic: ${DEMO_TENANT.slug} (${DEMO_TENANT.name})`);
+    for (const { email, role } of DEMO_USERS) console.log(`    ${email.padEnd(20)} ${role}`);
+    console.log(`    mot de passe / password: ${DEMO_PASSWORD}\n`);
+  }
+  console.log(`  Données / data: ${database.where}\n  Ctrl-C pour arrêter / to stop`);
+}
+
+main().catch((error: unknown) => {
+  const known = error instanceof BadConfig || error instanceof UnsafeDatabase || error instanceof FolderInUse;
+  const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  if (known) console.error(`MedicalPro: ${error.message}`);
+  else if (inUse) console.error('MedicalPro: ce port est déjà utilisé / this port is in use: PORT=4301 npm start');
+  else console.error(error);
+  process.exit(1);
+});

@@ -1,0 +1,194 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import pg from 'pg';
+import { openPglite, pgliteDatabase, pgliteOwner } from './pglite-database.ts';
+import { openPool, pgDatabase, pgOwner, pgTypes, SESSION_OPTIONS, type PoolOptions } from './pg-database.ts';
+import { claimFolder, embeddedAvailable, startEmbeddedPostgres, type EmbeddedOptions } from './embedded-postgres.ts';
+import { emptyDatabase } from './tenants.ts';
+import { assertSafe } from './safety.ts';
+import { ensureAppRole, isMigrated, migrate, UnsafeDatabase } from './migrate.ts';
+import { APP_ROLE } from './migrations/index.ts';
+import type { Database, OwnerConnection } from './database.ts';
+
+export interface OpenDatabase {
+  db: Database;
+  /** Null when the database is only known through an unprivileged role. */
+  owner: OwnerConnection | null;
+  where: string;
+  close(): Promise<void>;
+}
+
+export interface UrlOptions {
+  url: string;
+  ownerUrl?: string | undefined;
+  empty?: boolean;
+  allowUnsafeDurability?: boolean;
+  pool?: PoolOptions;
+}
+
+interface RoleFacts {
+  rolsuper: boolean;
+  rolcreaterole: boolean;
+  owns: boolean;
+}
+
+async function roleFacts(owner: OwnerConnection): Promise<RoleFacts> {
+  const { rows } = await owner.query<RoleFacts>(`
+    SELECT r.rolsuper, r.rolcreaterole,
+           pg_has_role(current_user, d.datdba, 'USAGE') OR EXISTS (
+             SELECT 1 FROM pg_class c WHERE c.relname = 'tenant' AND c.relnamespace = 'public'::regnamespace AND pg_has_role(current_user, c.relowner, 'USAGE')) AS owns
+      FROM pg_roles r, pg_database d WHERE r.rolname = current_user AND d.datname = current_database()`);
+  const [facts] = rows;
+  if (!facts) throw new UnsafeDatabase('the role of this connection is unknown');
+  return facts;
+}
+
+const ownerPool = (config: pg.PoolConfig): pg.Pool => {
+  const pool = new pg.Pool({ max: 2, connectionTimeoutMillis: 10_000, types: pgTypes, options: SESSION_OPTIONS, ...config });
+  pool.on('error', () => undefined);
+  return pool;
+};
+
+/** The same on every node that is given the same URL, and of no use without it. */
+const derivedPassword = (secret: string, database: string) => createHmac('sha256', secret).update(`medicalpro_app:${database}`).digest('hex');
+
+/** A PostgreSQL server named by a URL. With an owner's URL it is migrated and requests get a role of their own; with an unprivileged one it is used as it is. */
+export async function openUrl(options: UrlOptions): Promise<OpenDatabase> {
+  const given = ownerPool({ connectionString: options.ownerUrl ?? options.url });
+  try {
+    const owner = pgOwner(given);
+    const facts = await roleFacts(owner);
+    const privileged = facts.rolsuper || facts.owns;
+    if (options.ownerUrl !== undefined && !privileged) throw new UnsafeDatabase('DATABASE_OWNER_URL names a role that does not own the database');
+    if (!privileged) {
+      await given.end();
+      return await openUnprivileged(options);
+    }
+    const url = new URL(options.ownerUrl ?? options.url);
+    const database = decodeURIComponent(url.pathname.slice(1));
+    if (options.empty) await emptyDatabase(owner, database);
+    const password = derivedPassword(decodeURIComponent(url.password) || options.url, database);
+    const login = options.ownerUrl === undefined;
+    await ensureAppRole(owner, login ? password : null);
+    await migrate(owner);
+    let app: pg.Pool;
+    if (login) {
+      url.username = APP_ROLE;
+      url.password = password;
+      app = openPool({ connectionString: url.href }, options.pool);
+    } else {
+      const { rows } = await new pg.Pool({ connectionString: options.url, max: 1 }).query<{ name: string }>('SELECT current_user AS name');
+      await owner.exec(`GRANT ${APP_ROLE} TO ${pg.escapeIdentifier(rows[0]?.name ?? '')}`);
+      app = openPool({ connectionString: options.url }, options.pool);
+    }
+    return await checked(pgDatabase(app), app, owner, [app, given], options.allowUnsafeDurability === true, `PostgreSQL at ${url.host || 'a socket'}`);
+  } catch (error) {
+    await given.end().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function openUnprivileged(options: UrlOptions): Promise<OpenDatabase> {
+  const app = openPool({ connectionString: options.url }, options.pool);
+  const migrated = await isMigrated({ query: async (text, params) => ({ rows: (await app.query(text, [...(params ?? [])])).rows, rowCount: 0 }), exec: async () => undefined })
+    .catch((error: unknown) => (error instanceof UnsafeDatabase ? Promise.reject(error) : false));
+  if (!migrated) {
+    await app.end();
+    throw new UnsafeDatabase('the database is not migrated and DATABASE_URL names a role that may not do it: give DATABASE_OWNER_URL as well');
+  }
+  return checked(pgDatabase(app), app, null, [app], options.allowUnsafeDurability === true, 'PostgreSQL');
+}
+
+async function checked(db: Database, app: pg.Pool, owner: OwnerConnection | null, pools: pg.Pool[], allowUnsafe: boolean, where: string): Promise<OpenDatabase> {
+  const client = await app.connect();
+  try {
+    await assertSafe({ query: async (text, params) => ({ rows: (await client.query(text, [...(params ?? [])])).rows, rowCount: 0 }), exec: async () => undefined }, { allowUnsafeDurability: allowUnsafe });
+  } finally {
+    client.release();
+  }
+  return { db, owner, where, close: async () => void (await Promise.allSettled(pools.map((pool) => pool.end()))) };
+}
+
+export interface EmbeddedDatabaseOptions extends EmbeddedOptions {
+  database?: string;
+  pool?: PoolOptions;
+}
+
+/** The app's own PostgreSQL, started here. */
+export async function openEmbedded(options: EmbeddedDatabaseOptions): Promise<OpenDatabase> {
+  const server = await startEmbeddedPostgres(options);
+  try {
+    const name = options.database ?? 'medicalpro';
+    await createDatabase(server.connection, name);
+    const opened = await openServer(server.connection, name, options.fsync === false, options.pool);
+    return { ...opened, where: `PostgreSQL in ${server.dataDir}`, close: async () => { await opened.close(); await server.stop(); } };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+export async function createDatabase(connection: pg.ClientConfig, name: string, template?: string): Promise<void> {
+  const client = new pg.Client(connection);
+  await client.connect();
+  try {
+    const { rows } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    if (rows.length === 0) await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}${template ? ` TEMPLATE ${pg.escapeIdentifier(template)}` : ''}`);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A database of a server whose superuser we are. */
+export async function openServer(connection: { host: string; port: number; user: string; password: string }, database: string, allowUnsafeDurability: boolean, pool?: PoolOptions): Promise<OpenDatabase> {
+  const given = ownerPool({ ...connection, database });
+  try {
+    const owner = pgOwner(given);
+    const password = derivedPassword(connection.password, 'embedded');
+    await ensureAppRole(owner, password);
+    await migrate(owner);
+    const app = openPool({ ...connection, user: APP_ROLE, password, database }, pool);
+    return await checked(pgDatabase(app), app, owner, [app, given], allowUnsafeDurability, database);
+  } catch (error) {
+    await given.end().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** PGlite in a folder (locked by us: it takes no lock itself) or, without one, in memory. Not safe against a power cut. */
+export async function openPgliteDatabase(dir?: string): Promise<OpenDatabase> {
+  if (dir !== undefined) fs.mkdirSync(dir, { recursive: true });
+  const release = dir === undefined ? () => undefined : claimFolder(dir);
+  try {
+    const instance = await openPglite(dir === undefined ? {} : { dataDir: path.join(dir, 'pglite') });
+    const owner = pgliteOwner(instance);
+    await ensureAppRole(owner, null);
+    await migrate(owner);
+    const db = pgliteDatabase(instance);
+    return {
+      db,
+      owner,
+      where: dir === undefined ? 'PGlite in memory' : `PGlite in ${dir}`,
+      close: async () => {
+        await db.close();
+        release();
+      },
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+export { embeddedAvailable };
+
+/** A secret that is made once and kept where only this user reads it. */
+export function secretOf(dir: string): string {
+  const file = path.join(dir, 'session-secret');
+  fs.mkdirSync(dir, { recursive: true });
+  if (fs.existsSync(file)) return fs.readFileSync(file, 'utf8').trim();
+  const secret = randomBytes(32).toString('hex');
+  fs.writeFileSync(file, secret, { mode: 0o600, flag: 'wx' });
+  return secret;
+}

@@ -1,0 +1,119 @@
+import pg from 'pg';
+import {
+  BEGIN_READ, BEGIN_WRITE, contextStatements, DatabaseUnavailable, isoInstant, settingStatement,
+  type Database, type OwnerConnection, type Rows, type Tenant, type Tx, type TxOptions,
+} from './database.ts';
+
+const asIs = (value: string) => value;
+const PARSERS: Record<number, (value: string) => unknown> = { 20: asIs, 1082: asIs, 1700: asIs, 1184: isoInstant };
+
+const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
+  PARSERS[oid] ?? pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser;
+
+export const pgTypes = { getTypeParser };
+
+const wrap = (client: pg.ClientBase | pg.Pool): Tx => ({
+  async query<R>(text: string, params: readonly unknown[] = []): Promise<Rows<R>> {
+    const result = await client.query(text, [...params]);
+    return { rows: result.rows as R[], rowCount: result.rowCount ?? 0 };
+  },
+  async exec(text) {
+    await client.query(text);
+  },
+});
+
+/** Ends the transaction whatever happened; a connection that can't be brought back to idle is thrown away. */
+async function inTransaction<T>(pool: pg.Pool, begin: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw new DatabaseUnavailable('no database connection', { cause: error });
+  });
+  let broken: Error | undefined;
+  try {
+    await client.query(begin);
+    const result = await fn(wrap(client));
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failure: unknown) => {
+      broken = failure instanceof Error ? failure : new Error('rollback failed');
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+export interface PoolOptions {
+  max?: number;
+  statementTimeoutMs?: number;
+  lockTimeoutMs?: number;
+}
+
+export const SESSION_OPTIONS = '-c TimeZone=UTC -c client_min_messages=warning';
+
+/** The pool of the unprivileged login role. Waiting for a connection is bounded, so that a storm ends in 503 and not in silence. */
+export function openPool(config: pg.PoolConfig, options: PoolOptions = {}): pg.Pool {
+  const pool = new pg.Pool({
+    max: options.max ?? 10,
+    connectionTimeoutMillis: 5000,
+    idleTimeoutMillis: 30_000,
+    types: pgTypes,
+    ...config,
+    options: [
+      SESSION_OPTIONS,
+      `-c statement_timeout=${options.statementTimeoutMs ?? 30_000}`,
+      `-c lock_timeout=${options.lockTimeoutMs ?? 5000}`,
+      '-c idle_in_transaction_session_timeout=60000',
+    ].join(' '),
+  });
+  // Without a listener, a server that stops would end the process.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+export function pgDatabase(pool: pg.Pool): Database {
+  const begin = (options?: TxOptions) => (options?.readOnly ? BEGIN_READ : BEGIN_WRITE);
+  return {
+    engine: 'pg',
+    withTenantTx: (context, fn, options) => inTransaction(pool, `${begin(options)} ${contextStatements(context)}`, fn),
+    findTenant: (slug) =>
+      inTransaction(pool, `${BEGIN_READ} ${settingStatement({ 'app.tenant_slug': slug, 'app.tenant_id': '' })}`, async (tx) => {
+        const { rows } = await tx.query<Tenant>('SELECT id, slug, name FROM tenant WHERE slug = $1', [slug]);
+        return rows[0] ?? null;
+      }),
+    listen: (channel, onPayload) => listen(pool, channel, onPayload),
+    ping: async () => void (await pool.query('SELECT 1')),
+    stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    close: () => pool.end(),
+  };
+}
+
+/** A connection of its own that listens, and is made anew when it breaks. Missed notifications are covered by the poll. */
+async function listen(pool: pg.Pool, channel: string, onPayload: (payload: string) => void): Promise<() => Promise<void>> {
+  let stopped = false;
+  let client: pg.Client | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function connect(): Promise<void> {
+    const next = new pg.Client({ ...pool.options });
+    next.on('error', () => undefined);
+    next.on('notification', (message) => onPayload(message.payload ?? ''));
+    next.on('end', () => {
+      if (!stopped) timer = setTimeout(() => void connect().catch(() => undefined), 1000);
+    });
+    client = next;
+    await next.connect();
+    await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+  }
+
+  await connect();
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await client?.end().catch(() => undefined);
+  };
+}
+
+export function pgOwner(pool: pg.Pool): OwnerConnection {
+  return { ...wrap(pool), transaction: (fn) => inTransaction(pool, BEGIN_WRITE, fn) };
+}

@@ -1,0 +1,68 @@
+import { PGlite, types, type PGliteOptions, type Transaction } from '@electric-sql/pglite';
+import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
+import { APP_ROLE } from './migrations/index.ts';
+import {
+  contextStatements, DatabaseUnavailable, isoInstant, settingStatement, type Database, type OwnerConnection, type Rows, type Tenant, type Tx,
+} from './database.ts';
+
+const asIs = (value: string) => value;
+
+const parsers = { [types.INT8]: asIs, [types.DATE]: asIs, [types.NUMERIC]: asIs, [types.TIMESTAMPTZ]: isoInstant };
+
+/** Opens PGlite in memory, or in a folder. The caller guards the folder: PGlite itself takes no lock on it. */
+export async function openPglite(options: PGliteOptions = {}): Promise<PGlite> {
+  const instance = await PGlite.create({ ...options, parsers, extensions: { btree_gist } });
+  await instance.exec("SET TIME ZONE 'UTC'");
+  return instance;
+}
+
+const wrap = (tx: Pick<Transaction, 'query' | 'exec'>): Tx => ({
+  async query<R>(text: string, params: readonly unknown[] = []): Promise<Rows<R>> {
+    const result = await tx.query<R>(text, [...params]);
+    return { rows: result.rows, rowCount: result.affectedRows && result.affectedRows > 0 ? result.affectedRows : result.rows.length };
+  },
+  async exec(text) {
+    await tx.exec(text);
+  },
+});
+
+export function pgliteOwner(instance: PGlite): OwnerConnection {
+  return { ...wrap(instance), transaction: (fn) => instance.transaction((tx) => fn(wrap(tx))) };
+}
+
+/** One session, so transactions wait for one another. A wasm abort leaves the instance unusable: it is said to be dead. */
+export function pgliteDatabase(instance: PGlite): Database {
+  let dead = false;
+
+  async function guarded<T>(work: () => Promise<T>): Promise<T> {
+    if (dead) throw new DatabaseUnavailable('the database instance has aborted');
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Error && /^Aborted\(/.test(error.message)) dead = true;
+      throw error;
+    }
+  }
+
+  const asApp = <T>(settings: string, fn: (tx: Tx) => Promise<T>, readOnly: boolean): Promise<T> =>
+    guarded(() =>
+      instance.transaction(async (tx) => {
+        await tx.exec(`${readOnly ? 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;' : ''} SET LOCAL ROLE ${APP_ROLE}; ${settings}`);
+        return fn(wrap(tx));
+      }),
+    );
+
+  return {
+    engine: 'pglite',
+    withTenantTx: (context, fn, options) => asApp(contextStatements(context), fn, options?.readOnly === true),
+    findTenant: (slug) =>
+      asApp(settingStatement({ 'app.tenant_slug': slug }), async (tx) => {
+        const { rows } = await tx.query<Tenant>('SELECT id, slug, name FROM tenant WHERE slug = $1', [slug]);
+        return rows[0] ?? null;
+      }, true),
+    listen: (channel, onPayload) => instance.listen(channel, onPayload),
+    ping: () => guarded(async () => void (await instance.query('SELECT 1'))),
+    stats: () => ({ total: 1, idle: 1, waiting: 0 }),
+    close: () => instance.close(),
+  };
+}

@@ -1,0 +1,57 @@
+import type { JsonObject } from '../../src/lib/json.ts';
+import { assert } from '../../src/lib/assert.ts';
+import type { Tx } from './database.ts';
+import { quoted, toColumns, type EntityTable, type RawRow } from './entities.ts';
+
+/** Tombstones included. */
+export async function readRow(tx: Tx, table: EntityTable, tenantId: string, id: string): Promise<RawRow | null> {
+  const { rows } = await tx.query<{ row: RawRow }>(`SELECT to_jsonb(t) AS row FROM ${quoted(table.table)} t WHERE tenant_id = $1 AND id = $2`, [tenantId, id]);
+  return rows[0]?.row ?? null;
+}
+
+export async function readRows(tx: Tx, table: EntityTable, tenantId: string, ids: readonly string[]): Promise<Map<string, RawRow>> {
+  const { rows } = await tx.query<{ row: RawRow }>(
+    `SELECT to_jsonb(t) AS row FROM ${quoted(table.table)} t WHERE tenant_id = $1 AND id IN (SELECT i::uuid FROM jsonb_array_elements_text($2::jsonb) i)`,
+    [tenantId, JSON.stringify(ids)],
+  );
+  return new Map(rows.map(({ row }) => [String(row['id']), row]));
+}
+
+/** Every write says how many rows it touched, and one is the only right answer. */
+function only(rows: readonly { row: RawRow }[], what: string): RawRow {
+  const [first] = rows;
+  assert(first && rows.length === 1, `${what} touched ${rows.length} rows`);
+  return first.row;
+}
+
+export async function insertRow(tx: Tx, table: EntityTable, tenantId: string, id: string, fields: JsonObject): Promise<RawRow> {
+  const { columns, values } = toColumns(table, fields);
+  const names = columns.map(quoted).join(', ');
+  const { rows } = await tx.query<{ row: RawRow }>(
+    `INSERT INTO ${quoted(table.table)} AS t (tenant_id, id, ${names})
+     SELECT $1::uuid, $2::uuid, ${names} FROM jsonb_populate_record(null::${quoted(table.table)}, $3::jsonb) RETURNING to_jsonb(t) AS row`,
+    [tenantId, id, JSON.stringify(values)],
+  );
+  return only(rows, 'insert');
+}
+
+/** Writes only the fields given, on the version given. `deleted` also sets or lifts the tombstone. */
+export async function updateRow(
+  tx: Tx, table: EntityTable, tenantId: string, id: string, version: number, fields: JsonObject, deleted?: boolean,
+): Promise<RawRow> {
+  const { columns, values } = toColumns(table, fields);
+  const assignments = columns.map((name) => `${quoted(name)} = p.${quoted(name)}`);
+  if (deleted !== undefined) assignments.push(`deleted = ${deleted ? 'true' : 'false'}`);
+  const { rows } = await tx.query<{ row: RawRow }>(
+    `UPDATE ${quoted(table.table)} t SET ${assignments.join(', ')}
+       FROM jsonb_populate_record(null::${quoted(table.table)}, $4::jsonb) p
+      WHERE t.tenant_id = $1 AND t.id = $2 AND t.version = $3 RETURNING to_jsonb(t) AS row`,
+    [tenantId, id, version, JSON.stringify(values)],
+  );
+  return only(rows, 'update');
+}
+
+/** A revived record takes all its fields from the payload: those it doesn't name are cleared. */
+export function wholeRecord(table: EntityTable, fields: JsonObject): JsonObject {
+  return Object.fromEntries(table.columns.map(({ field }) => [field, fields[field] ?? null]));
+}

@@ -1,0 +1,292 @@
+/**
+ * One change applied, or the word why not: the only way by which a record changes through this server.
+ * `/api/sync/up` and REST both end here, inside a transaction that holds the tenant's head.
+ */
+import {
+  applyPatch, changedFields, checkRecord, referencesOf, validateCreate, validateUpdate, type EntityDefinition, type Issue,
+} from '../../src/contract/entity.ts';
+import { entityOf, type Domain } from '../../src/contract/domain.ts';
+import { permissionFor, type Role } from '../../src/contract/permissions.ts';
+import type { JsonObject } from '../../src/lib/json.ts';
+import { constraintOf, isRetryable, isUnavailable, settingStatement, sqlStateOf, type Tx } from '../store/database.ts';
+import { tableOf, toFieldNames, toFields, toRecord, type EntityTable, type RawRow } from '../store/entities.ts';
+import { insertRow, readRow, updateRow, wholeRecord } from '../store/records.ts';
+import { judgeUpdate, othersSince, touchedBy, type Actor, type VersionNote } from './merge.ts';
+import { invalid, missing, rejected, type Acknowledgement, type ConflictVerdict, type Rejection, type Verdict } from './verdict.ts';
+
+/** An event that is known from its receipt. */
+export interface KnownEvent {
+  entityType: string;
+  entityId: string;
+  userId: string | null;
+  kind: string;
+  /** Of a conflict. */
+  reason: string | null;
+}
+
+export interface ApplyScope {
+  tx: Tx;
+  domain: Domain;
+  tenantId: string;
+  actor: Actor & { role: Role };
+  newId(): string;
+  /** Rows read before, by `type:id`; null is known to be absent. */
+  rows: Map<string, RawRow | null>;
+  known(eventId: string): KnownEvent | undefined;
+}
+
+export interface Change {
+  eventId: string | null;
+  entityType: string;
+  entityId: string;
+  operation: 'CREATE' | 'UPDATE' | 'DELETE' | 'KEEP_SERVER';
+  payload: unknown;
+  baseVersion: unknown;
+  resolves?: string | undefined;
+  reason?: string | undefined;
+  occurredAt?: string | undefined;
+  /** What the audit calls it, when that is not the operation. */
+  action?: string | undefined;
+}
+
+interface Target {
+  scope: ApplyScope;
+  definition: EntityDefinition;
+  table: EntityTable;
+  change: Change;
+}
+
+const rowKey = (type: string, id: string) => `${type}:${id}`;
+
+async function rowOf(scope: ApplyScope, table: EntityTable, id: string): Promise<RawRow | null> {
+  const key = rowKey(table.definition.type, id);
+  const cached = scope.rows.get(key);
+  if (cached !== undefined) return cached;
+  const row = await readRow(scope.tx, table, scope.tenantId, id);
+  scope.rows.set(key, row);
+  return row;
+}
+
+const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+const versionOf = (row: RawRow) => Number(row['version']);
+const isDeleted = (row: RawRow) => row['deleted'] === true;
+
+/** A fault of the database that speaks of the change itself, as a verdict; null for one that doesn't. */
+export function verdictOfFault(error: unknown): Rejection | null {
+  const constraint = constraintOf(error);
+  switch (sqlStateOf(error)) {
+    case '23505':
+      return rejected('DUPLICATE', 'another record has this already', [
+        { path: constraint === 'app_user_email_unique' ? 'email' : constraint === 'patient_identifier_unique' ? 'identifiers' : '', message: 'must be unique' },
+      ]);
+    case '23P01':
+      return rejected('OVERLAP', 'the practitioner has another appointment at that time', [{ path: 'start', message: 'overlaps another appointment' }]);
+    case '23503':
+      return missing(constraint.replace(/_fk$/, ''));
+    case '23502':
+    case '23514':
+      return invalid('', 'a rule of the database refuses these values');
+    default:
+      // data_exception: a value that no rule above caught and that the database cannot hold.
+      return /^22/.test(sqlStateOf(error)) ? invalid('', 'the database cannot hold one of these values') : null;
+  }
+}
+
+/** Runs a write so that its failure undoes it alone. What concerns the whole transaction is thrown on. */
+async function inSavepoint(target: Target, write: () => Promise<Verdict>): Promise<Verdict> {
+  const { scope, change } = target;
+  await scope.tx.exec(`SAVEPOINT change; ${settingStatement({
+    'app.event_id': change.eventId ?? '', 'app.reason': change.reason ?? '', 'app.action': change.action ?? '', 'app.occurred_at': change.occurredAt ?? '',
+  })}`);
+  try {
+    const verdict = await write();
+    await scope.tx.exec('RELEASE SAVEPOINT change');
+    return verdict;
+  } catch (error) {
+    if (isRetryable(error) || isUnavailable(error)) throw error;
+    await scope.tx.exec('ROLLBACK TO SAVEPOINT change; RELEASE SAVEPOINT change');
+    scope.rows.delete(rowKey(change.entityType, change.entityId));
+    const verdict = verdictOfFault(error);
+    if (!verdict) throw error;
+    return verdict;
+  }
+}
+
+export async function applyChange(scope: ApplyScope, change: Change): Promise<Verdict> {
+  const definition = entityOf(scope.domain, change.entityType);
+  if (!definition) return { kind: 'deferred', code: 'SERVER_TOO_OLD' };
+  const target: Target = { scope, definition, table: tableOf(definition), change };
+  if (change.operation === 'KEEP_SERVER') return keepServer(target);
+  if (permissionFor(scope.actor.role, change.entityType) !== 'rw') return rejected('FORBIDDEN', 'this role may not change such records');
+  if (!isObject(change.payload)) return invalid('payload', 'must be an object');
+  if (Object.hasOwn(change.payload, '__proto__')) return invalid('__proto__', 'unknown field');
+  switch (change.operation) {
+    case 'CREATE':
+      return create(target, change.payload);
+    case 'UPDATE':
+      return update(target, change.payload);
+    case 'DELETE':
+      return Object.keys(change.payload).length > 0 ? invalid('payload', 'a DELETE carries nothing') : remove(target);
+  }
+}
+
+function acknowledge(target: Target, row: RawRow, merged = false): Acknowledgement {
+  return {
+    kind: 'acknowledged',
+    serverEventId: target.scope.newId(),
+    entityId: target.change.entityId,
+    serverVersion: versionOf(row),
+    merged,
+    serverData: isDeleted(row) ? null : toRecord(target.table, row),
+  };
+}
+
+async function conflict(target: Target, row: RawRow, reason: ConflictVerdict['reason'], fields: string[]): Promise<ConflictVerdict> {
+  const { scope, change } = target;
+  const by = row['updated_by'];
+  const { rows } = typeof by === 'string'
+    ? await scope.tx.query<{ name: string }>('SELECT name FROM app_user WHERE tenant_id = $1 AND id = $2', [scope.tenantId, by])
+    : { rows: [] };
+  return {
+    kind: 'conflict',
+    reason,
+    fields,
+    baseVersion: Number.isInteger(change.baseVersion) ? Number(change.baseVersion) : null,
+    serverVersion: versionOf(row),
+    serverData: isDeleted(row) ? null : toRecord(target.table, row),
+    modifiedBy: typeof by === 'string' ? { id: by, name: rows[0]?.name ?? '' } : null,
+    modifiedAt: new Date(String(row['updated_at'])).toISOString(),
+  };
+}
+
+/** References of a payload that lead nowhere. A deleted record can't be referred to anew. */
+async function missingReferences(target: Target, payload: JsonObject): Promise<Issue[]> {
+  const issues: Issue[] = [];
+  for (const { entityType, entityId, field } of referencesOf(target.definition, payload)) {
+    const definition = entityOf(target.scope.domain, entityType);
+    const row = definition && (await rowOf(target.scope, tableOf(definition), entityId.toLowerCase()));
+    if (!row || isDeleted(row)) issues.push({ path: field, message: 'no such record' });
+  }
+  return issues;
+}
+
+async function create(target: Target, payload: JsonObject): Promise<Verdict> {
+  const { scope, definition, table, change } = target;
+  const valid = validateCreate(definition, payload);
+  if (!valid.ok) return rejected('VALIDATION', 'the record is not valid', valid.issues);
+  const row = await rowOf(scope, table, change.entityId);
+  if (row && !isDeleted(row)) return conflict(target, row, 'EXISTS', []);
+  if (row && !mayRevive(target, row)) return conflict(target, row, 'DELETED', []);
+  const dangling = await missingReferences(target, valid.payload);
+  if (dangling.length > 0) return rejected('REFERENCE_MISSING', 'a record that this change needs is not there', dangling);
+  return inSavepoint(target, async () => {
+    const written = row
+      ? await updateRow(scope.tx, table, scope.tenantId, change.entityId, versionOf(row), wholeRecord(table, valid.payload), false)
+      : await insertRow(scope.tx, table, scope.tenantId, change.entityId, valid.payload);
+    scope.rows.set(rowKey(definition.type, change.entityId), written);
+    return acknowledge(target, written);
+  });
+}
+
+/** A deleted record comes back only by settling the conflict that told of its deletion, at the version that was shown. */
+function mayRevive({ scope, definition, change }: Target, row: RawRow): boolean {
+  if (change.action === 'restore') return true;
+  const settled = change.resolves === undefined ? undefined : scope.known(change.resolves);
+  return (
+    settled !== undefined && settled.kind === 'conflict' && settled.reason === 'DELETED' &&
+    settled.entityType === definition.type && settled.entityId === change.entityId && change.baseVersion === versionOf(row)
+  );
+}
+
+async function notesSince({ scope, table, change }: Target, base: number): Promise<VersionNote[]> {
+  const { rows } = await scope.tx.query<{ version: number; operation: string; user_id: string | null; client_id: string | null; via: string | null; changed_fields: string[] }>(
+    `SELECT version, operation, user_id, client_id, via, changed_fields FROM record_version
+      WHERE tenant_id = $1 AND entity_type = $2 AND entity_id = $3 AND version > $4 ORDER BY version`,
+    [scope.tenantId, table.definition.type, change.entityId, base],
+  );
+  return rows.map((row) => ({
+    version: row.version, operation: row.operation, userId: row.user_id, clientId: row.client_id, via: row.via, fields: toFieldNames(table, row.changed_fields),
+  }));
+}
+
+/** The version that the person was looking at. Null is allowed for what the same installation made (protocol, Up 4). */
+async function baseOf(target: Target): Promise<number | Rejection> {
+  const { baseVersion } = target.change;
+  if (typeof baseVersion === 'number' && Number.isInteger(baseVersion) && baseVersion >= 0) return baseVersion;
+  if (baseVersion !== null) return invalid('baseVersion', 'must be a version, or null');
+  const made = (await notesSince(target, 0)).findLast(({ operation }) => operation === 'CREATE');
+  const same = made?.via === 'up' && made.clientId === target.scope.actor.clientId;
+  return same ? made.version : invalid('baseVersion', 'may be null only for a record that this installation created');
+}
+
+async function update(target: Target, payload: JsonObject): Promise<Verdict> {
+  const { scope, definition, table, change } = target;
+  const valid = validateUpdate(definition, payload);
+  if (!valid.ok) return rejected('VALIDATION', 'the change is not valid', valid.issues);
+  const patch = valid.payload;
+  const row = await rowOf(scope, table, change.entityId);
+  if (!row) return missing('entityId');
+  const base = await baseOf(target);
+  if (typeof base !== 'number') return base;
+  if (isDeleted(row)) return conflict(target, row, 'DELETED', []);
+  const version = versionOf(row);
+  const current = toFields(table, row);
+  if (base > version && !definition.prevails?.(patch)) return conflict(target, row, 'VERSION', []);
+  const others = base < version ? othersSince(await notesSince(target, base), base, scope.actor) : [];
+  const judgement = judgeUpdate(definition, current, patch, others);
+  if (judgement.kind === 'conflict') return conflict(target, row, 'VERSION', judgement.fields);
+
+  const changed = changedFields(current, patch);
+  if (changed.length === 0) return acknowledge(target, row, judgement.merged);
+  const next = applyPatch(current, patch);
+  const issues = checkRecord(definition, next, current);
+  if (issues.length > 0) return rejected('VALIDATION', 'the record would not be valid', issues);
+  const dangling = await missingReferences(target, Object.fromEntries(changed.map((field) => [field, patch[field] ?? null])));
+  if (dangling.length > 0) return rejected('REFERENCE_MISSING', 'a record that this change needs is not there', dangling);
+  return inSavepoint(target, async () => {
+    const written = await updateRow(scope.tx, table, scope.tenantId, change.entityId, version, patch);
+    scope.rows.set(rowKey(definition.type, change.entityId), written);
+    return acknowledge(target, written, judgement.merged);
+  });
+}
+
+async function remove(target: Target): Promise<Verdict> {
+  const { scope, definition, table, change } = target;
+  const row = await rowOf(scope, table, change.entityId);
+  if (!row) return missing('entityId');
+  if (isDeleted(row)) return acknowledge(target, row);
+  const base = await baseOf(target);
+  if (typeof base !== 'number') return base;
+  const version = versionOf(row);
+  if (base > version) return conflict(target, row, 'VERSION', []);
+  const others = base < version ? othersSince(await notesSince(target, base), base, scope.actor) : [];
+  if (others.length > 0) return conflict(target, row, 'VERSION', touchedBy(others));
+  return inSavepoint(target, async () => {
+    const written = await updateRow(scope.tx, table, scope.tenantId, change.entityId, version, {}, true);
+    scope.rows.set(rowKey(definition.type, change.entityId), written);
+    return acknowledge(target, written);
+  });
+}
+
+/** "The server's": settles and changes nothing. Whoever made the event, or may write the record, may give way. */
+async function keepServer(target: Target): Promise<Verdict> {
+  const { scope, definition, table, change } = target;
+  if (!isObject(change.payload) || Object.keys(change.payload).length > 0) return invalid('payload', 'a KEEP_SERVER carries nothing');
+  const settled = change.resolves === undefined ? undefined : scope.known(change.resolves);
+  if (!settled || settled.entityType !== definition.type || settled.entityId !== change.entityId) {
+    return invalid('resolves', 'must name an event of this record');
+  }
+  if (settled.userId !== scope.actor.userId && permissionFor(scope.actor.role, definition.type) !== 'rw') {
+    return rejected('FORBIDDEN', 'this role may not settle for others');
+  }
+  const row = await rowOf(scope, table, change.entityId);
+  const readable = permissionFor(scope.actor.role, definition.type) !== '';
+  return {
+    kind: 'acknowledged',
+    serverEventId: scope.newId(),
+    entityId: change.entityId,
+    serverVersion: row ? versionOf(row) : 0,
+    merged: false,
+    serverData: row && readable && !isDeleted(row) ? toRecord(table, row) : null,
+  };
+}

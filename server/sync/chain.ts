@@ -1,0 +1,47 @@
+import { entityOf, type Domain } from '../../src/contract/domain.ts';
+import { referencesOf } from '../../src/contract/entity.ts';
+import type { JsonObject } from '../../src/lib/json.ts';
+import type { SyncEvent } from './receipts.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What waits behind what within one request (protocol, Up 6). */
+export interface Chain {
+  /** The first event of the chain that this one would have to wait for. */
+  blockerOf(event: SyncEvent): string | null;
+  add(event: SyncEvent, verdict: Verdict, settled: boolean): void;
+}
+
+const keyOf = (type: string, id: string) => `${type}:${id.toLowerCase()}`;
+
+export function createChain(domain: Domain): Chain {
+  const stuck = new Map<string, string>();
+  const unborn = new Map<string, string>();
+
+  function referenceBlocker(event: SyncEvent): string | null {
+    const definition = entityOf(domain, event.entityType);
+    if (!definition || typeof event.payload !== 'object' || event.payload === null || Array.isArray(event.payload)) return null;
+    for (const { entityType, entityId } of referencesOf(definition, event.payload as JsonObject)) {
+      const blocker = unborn.get(keyOf(entityType, entityId));
+      if (blocker !== undefined) return blocker;
+    }
+    return null;
+  }
+
+  return {
+    blockerOf: (event) => stuck.get(keyOf(event.entityType, event.entityId)) ?? referenceBlocker(event),
+    add(event, verdict, settled) {
+      const key = keyOf(event.entityType, event.entityId);
+      if (verdict.kind === 'acknowledged') {
+        if (event.resolves !== undefined && stuck.get(key) === event.resolves) {
+          stuck.delete(key);
+          unborn.delete(key);
+        }
+        return;
+      }
+      if (settled) return;
+      const first = verdict.kind === 'deferred' && verdict.blockedBy !== undefined ? verdict.blockedBy : (stuck.get(key) ?? event.id);
+      if (!stuck.has(key)) stuck.set(key, first);
+      if (event.operation === 'CREATE' && !unborn.has(key)) unborn.set(key, first);
+    },
+  };
+}

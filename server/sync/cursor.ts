@@ -1,0 +1,70 @@
+import { isUuid } from '../../src/lib/ids.ts';
+import { base64url, fromBase64url, type Signer } from '../auth/keys.ts';
+
+/** Where a snapshot stands: the place in the key order, and how many records there were when it began. */
+export interface SnapshotPlace {
+  type: string;
+  after: string;
+  total: number;
+}
+
+/** A place in the order of commits, bound to whom it was given and for what. */
+export interface Cursor {
+  tenantId: string;
+  epoch: string;
+  /** int8, as text. */
+  rev: string;
+  /** The entity types it covers. */
+  scope: string;
+  snapshot?: SnapshotPlace;
+}
+
+interface Wire {
+  v: 1;
+  t: string;
+  e: string;
+  r: string;
+  f: string;
+  s?: [string, string, number];
+}
+
+export async function encodeCursor(signer: Signer, cursor: Cursor): Promise<string> {
+  const wire: Wire = { v: 1, t: cursor.tenantId, e: cursor.epoch, r: cursor.rev, f: cursor.scope };
+  if (cursor.snapshot) wire.s = [cursor.snapshot.type, cursor.snapshot.after, cursor.snapshot.total];
+  const body = base64url(new TextEncoder().encode(JSON.stringify(wire)));
+  return `${body}.${await signer.sign('cursor', body)}`;
+}
+
+export type DecodedCursor = { kind: 'cursor'; cursor: Cursor } | { kind: 'foreign' } | { kind: 'garbage' };
+
+function isWire(value: unknown): value is Wire {
+  if (typeof value !== 'object' || value === null) return false;
+  const { v, t, e, r, f, s } = value as Record<string, unknown>;
+  const snapshot = s === undefined || (Array.isArray(s) && s.length === 3 && typeof s[0] === 'string' && (s[1] === '' || isUuid(s[1])) && Number.isInteger(s[2]));
+  return v === 1 && isUuid(t) && isUuid(e) && typeof r === 'string' && /^\d{1,19}$/.test(r) && typeof f === 'string' && snapshot;
+}
+
+/** Garbage is a client's fault; a cursor of our shape that we did not sign (another secret, a forgery) is only not honoured. */
+export async function decodeCursor(signer: Signer, text: string): Promise<DecodedCursor> {
+  const [body, mac, ...rest] = text.split('.');
+  const bytes = body ? fromBase64url(body) : null;
+  if (!body || !bytes || mac === undefined || rest.length > 0) return { kind: 'garbage' };
+  let wire: unknown;
+  try {
+    wire = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return { kind: 'garbage' };
+  }
+  if (!isWire(wire)) return { kind: 'garbage' };
+  if (!(await signer.verify('cursor', body, mac))) return { kind: 'foreign' };
+  const cursor: Cursor = { tenantId: wire.t, epoch: wire.e, rev: wire.r, scope: wire.f };
+  if (wire.s) cursor.snapshot = { type: wire.s[0], after: wire.s[1], total: wire.s[2] };
+  return { kind: 'cursor', cursor };
+}
+
+/** The types that a request covers, in a short form that changes when they do. */
+export const scopeOf = (types: readonly string[]): string => {
+  let hash = 5381n;
+  for (const char of [...types].sort().join(' ')) hash = (hash * 33n + BigInt(char.codePointAt(0) ?? 0)) & 0xffffffffffffffffn;
+  return `${types.length}:${hash.toString(36)}`;
+};

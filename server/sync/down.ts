@@ -1,0 +1,209 @@
+import { entityOf } from '../../src/contract/domain.ts';
+import { LIMITS, type Change, type SyncDownRequest, type SyncDownResponse } from '../../src/contract/protocol.ts';
+import type { Principal } from '../auth/sessions.ts';
+import type { Deps } from '../deps.ts';
+import type { Tx } from '../store/database.ts';
+import { quoted, tableOf, toRecord, type RawRow } from '../store/entities.ts';
+import { readRows } from '../store/records.ts';
+import { decodeCursor, encodeCursor, scopeOf, type Cursor, type SnapshotPlace } from './cursor.ts';
+import { noteContact } from './device.ts';
+import { logRun } from './log.ts';
+import { readableTypes } from './readable.ts';
+import { readHead } from './transaction.ts';
+
+/** A date given in a cursor's place is taken this much earlier: repeats are allowed, gaps never. */
+const DATE_OVERLAP_MS = 10 * 60_000;
+
+/** The cursor or the date can't be understood. */
+export class BadCursor extends Error {
+  override name = 'BadCursor';
+}
+
+interface HeadRow {
+  entity_type: string;
+  entity_id: string;
+  rev: string;
+  created_rev: string;
+  version: number;
+  deleted: boolean;
+  user_id: string | null;
+  user_name: string | null;
+  client_id: string | null;
+  outbox_event_id: string | null;
+  modified_at: string;
+}
+
+interface Page {
+  rows: { head: HeadRow; row: RawRow | null }[];
+  /** The rev that the page follows; null in a snapshot. */
+  from: string | null;
+  next: Cursor;
+  hasMore: boolean;
+  total?: number;
+}
+
+interface Pull {
+  deps: Deps;
+  tx: Tx;
+  tenantId: string;
+  /** In the domain's order. */
+  types: string[];
+  scope: string;
+  limit: number;
+}
+
+export async function handleDown(deps: Deps, principal: Principal, request: SyncDownRequest): Promise<SyncDownResponse> {
+  const startedAt = deps.clock.now();
+  const clientId = request.clientId.toLowerCase();
+  const requested = request.entityTypes;
+  const types = readableTypes(deps.domain, principal.role).filter((type) => requested === undefined || requested.includes(type));
+  const start = await startOf(deps, request);
+  const context = { tenantId: principal.tenantId, userId: principal.userId, clientId };
+  const response = await deps.db.withTenantTx(context, (tx) => answer({
+    deps, tx, tenantId: principal.tenantId, types, scope: scopeOf(types), limit: request.limit ?? LIMITS.downLimitDefault,
+  }, start), { readOnly: true });
+  await deps.db.withTenantTx(context, async (tx) => {
+    await noteContact(tx, principal, clientId, request.device);
+    await logRun(tx, {
+      tenantId: principal.tenantId, userId: principal.userId, clientId, direction: 'DOWN', events: response.changes.length, acknowledged: 0, conflicts: 0, rejected: 0,
+      status: 'SUCCESS', startedAt, completedAt: deps.clock.now(),
+    });
+  });
+  return response;
+}
+
+type Start = { kind: 'snapshot' } | { kind: 'cursor'; cursor: Cursor } | { kind: 'since'; at: string } | { kind: 'resync' };
+
+async function startOf(deps: Deps, request: SyncDownRequest): Promise<Start> {
+  if (typeof request.cursor === 'string') {
+    const decoded = await decodeCursor(deps.signer, request.cursor);
+    if (decoded.kind === 'garbage') throw new BadCursor('the cursor cannot be decoded');
+    return decoded.kind === 'cursor' ? decoded : { kind: 'resync' };
+  }
+  if (typeof request.lastSyncTimestamp !== 'string') return { kind: 'snapshot' };
+  const at = Date.parse(request.lastSyncTimestamp);
+  if (Number.isNaN(at) || !/^\d{4}-/.test(request.lastSyncTimestamp)) throw new BadCursor('lastSyncTimestamp is no date');
+  return { kind: 'since', at: new Date(Math.max(at - DATE_OVERLAP_MS, 0)).toISOString() };
+}
+
+async function answer(pull: Pull, start: Start): Promise<SyncDownResponse> {
+  const head = await readHead(pull.tx, pull.tenantId);
+  const fresh: Cursor = { tenantId: pull.tenantId, epoch: head.epoch, rev: head.rev, scope: pull.scope };
+  let page: Page;
+  let resync = false;
+  if (start.kind === 'since') {
+    page = await changesAfter(pull, { ...fresh, rev: await revBefore(pull, start.at) }, head.rev);
+  } else if (start.kind === 'cursor' && honoured(start.cursor, fresh, head.trimmedRev)) {
+    page = start.cursor.snapshot ? await snapshotPage(pull, start.cursor, start.cursor.snapshot) : await changesAfter(pull, start.cursor, head.rev);
+  } else {
+    resync = start.kind !== 'snapshot';
+    page = await snapshotPage(pull, fresh, { type: pull.types[0] ?? '', after: '', total: await countRecords(pull) });
+  }
+  return {
+    changes: page.rows.map(({ head: row, row: data }) => toChange(pull, row, data, page.from)),
+    cursor: await encodeCursor(pull.deps.signer, page.next),
+    syncTimestamp: head.revAt,
+    hasMore: page.hasMore,
+    ...(page.total === undefined ? {} : { total: page.total }),
+    ...(resync ? { resync } : {}),
+  };
+}
+
+/** A cursor from before the trimmed part of the feed would skip tombstones; one from ahead of us knows another past. */
+function honoured(cursor: Cursor, present: Cursor, trimmedRev: string): boolean {
+  return (
+    cursor.tenantId === present.tenantId && cursor.epoch === present.epoch && cursor.scope === present.scope &&
+    BigInt(cursor.rev) <= BigInt(present.rev) && BigInt(cursor.rev) >= BigInt(trimmedRev)
+  );
+}
+
+const HEAD_COLUMNS = `h.entity_type, h.entity_id, h.rev, h.created_rev, h.version, h.deleted, h.user_id, u.name AS user_name, h.client_id, h.outbox_event_id, h.modified_at`;
+const HEAD_FROM = `record_head h LEFT JOIN app_user u ON u.tenant_id = h.tenant_id AND u.id = h.user_id`;
+
+async function countRecords(pull: Pull): Promise<number> {
+  const { rows } = await pull.tx.query<{ count: string }>(
+    'SELECT count(*) AS count FROM record_head WHERE tenant_id = $1 AND NOT deleted AND entity_type IN (SELECT jsonb_array_elements_text($2::jsonb))',
+    [pull.tenantId, JSON.stringify(pull.types)],
+  );
+  return Number(rows[0]?.count ?? 0);
+}
+
+/** Records as they are, type by type, by key. What changes meanwhile comes after the snapshot, from the moment it began. */
+async function snapshotPage(pull: Pull, cursor: Cursor, place: SnapshotPlace): Promise<Page> {
+  const rows: Page['rows'] = [];
+  for (const type of pull.types.slice(Math.max(0, pull.types.indexOf(place.type)))) {
+    const after = type === place.type ? place.after : '';
+    const wanted = pull.limit - rows.length;
+    const found = await snapshotRows(pull, type, after, wanted + 1);
+    const taken = found.slice(0, wanted);
+    rows.push(...taken);
+    if (found.length > wanted) {
+      const snapshot = { type, after: taken.at(-1)?.head.entity_id ?? after, total: place.total };
+      return { rows, from: null, hasMore: true, total: place.total, next: { ...cursor, snapshot } };
+    }
+  }
+  const { snapshot: _done, ...next } = cursor;
+  return { rows, from: null, hasMore: false, total: place.total, next };
+}
+
+async function snapshotRows(pull: Pull, type: string, after: string, limit: number): Promise<Page['rows']> {
+  const definition = entityOf(pull.deps.domain, type);
+  if (!definition) return [];
+  const { rows } = await pull.tx.query<HeadRow & { row: RawRow }>(
+    `SELECT ${HEAD_COLUMNS}, to_jsonb(t) AS row FROM ${HEAD_FROM}
+       JOIN ${quoted(tableOf(definition).table)} t ON t.tenant_id = h.tenant_id AND t.id = h.entity_id
+      WHERE h.tenant_id = $1 AND h.entity_type = $2 AND NOT h.deleted AND ($3::uuid IS NULL OR h.entity_id > $3::uuid) ORDER BY h.entity_id LIMIT $4`,
+    [pull.tenantId, type, after === '' ? null : after, limit],
+  );
+  return rows.map(({ row, ...head }) => ({ head, row }));
+}
+
+/** The rev from which nothing of a date is missing: the one before the first record that changed since. */
+async function revBefore(pull: Pull, at: string): Promise<string> {
+  const { rows } = await pull.tx.query<{ rev: string | null }>('SELECT min(rev) - 1 AS rev FROM record_head WHERE tenant_id = $1 AND modified_at >= $2', [pull.tenantId, at]);
+  if (rows[0]?.rev != null) return rows[0].rev;
+  return (await readHead(pull.tx, pull.tenantId)).rev;
+}
+
+/** A page of changes in commit order. It ends where a transaction ends, even if that makes it longer than asked. */
+async function changesAfter(pull: Pull, cursor: Cursor, headRev: string): Promise<Page> {
+  const types = JSON.stringify(pull.types);
+  const scope = 'h.tenant_id = $1 AND h.entity_type IN (SELECT jsonb_array_elements_text($2::jsonb)) AND h.rev > $3';
+  const { rows: edges } = await pull.tx.query<{ rev: string }>(`SELECT h.rev FROM record_head h WHERE ${scope} ORDER BY h.rev LIMIT 1 OFFSET $4`, [pull.tenantId, types, cursor.rev, pull.limit - 1]);
+  const edge = edges[0]?.rev ?? headRev;
+  const { rows: heads } = await pull.tx.query<HeadRow>(
+    `SELECT ${HEAD_COLUMNS} FROM ${HEAD_FROM} WHERE ${scope} AND h.rev <= $4 ORDER BY h.rev, h.entity_type, h.entity_id`, [pull.tenantId, types, cursor.rev, edge],
+  );
+  const { rows: more } = await pull.tx.query<{ more: boolean }>(`SELECT EXISTS (SELECT 1 FROM record_head h WHERE ${scope}) AS more`, [pull.tenantId, types, edge]);
+  const hasMore = more[0]?.more === true;
+  const data = new Map<string, RawRow>();
+  for (const type of pull.types) {
+    const definition = entityOf(pull.deps.domain, type);
+    const ids = heads.filter((head) => head.entity_type === type && !head.deleted).map((head) => head.entity_id);
+    if (!definition || ids.length === 0) continue;
+    for (const [id, row] of await readRows(pull.tx, tableOf(definition), pull.tenantId, ids)) data.set(`${type}:${id}`, row);
+  }
+  return {
+    rows: heads.map((head) => ({ head, row: data.get(`${head.entity_type}:${head.entity_id}`) ?? null })),
+    from: cursor.rev,
+    hasMore,
+    next: { ...cursor, rev: hasMore ? edge : headRev },
+  };
+}
+
+function toChange(pull: Pull, head: HeadRow, row: RawRow | null, from: string | null): Change {
+  const definition = entityOf(pull.deps.domain, head.entity_type);
+  const gone = head.deleted || row === null || definition === undefined;
+  return {
+    id: `${head.entity_type}:${head.entity_id}:${head.version}`,
+    entityType: head.entity_type,
+    entityId: head.entity_id,
+    operation: gone ? 'DELETE' : from === null || BigInt(head.created_rev) > BigInt(from) ? 'CREATE' : 'UPDATE',
+    payload: gone ? {} : toRecord(tableOf(definition), row),
+    serverVersion: head.version,
+    modifiedAt: head.modified_at,
+    modifiedBy: head.user_id === null ? null : { id: head.user_id, name: head.user_name ?? '' },
+    ...(head.outbox_event_id === null ? {} : { outboxEventId: head.outbox_event_id }),
+    ...(head.client_id === null ? {} : { clientId: head.client_id }),
+  };
+}
