@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { acknowledgeAll, CLAIRE, downWord, engineOn, testId, type Call } from '../../test/support/queue.ts';
+import { MemoryStore } from '../../test/support/memory-store.ts';
+import { clinic } from '../contract/clinic.ts';
+import type { SyncUpRequest } from '../contract/protocol.ts';
+import { foldForSearch } from '../lib/text.ts';
+import { InvalidInputError } from '../queue/model.ts';
+import type { Reply } from '../queue/ports.ts';
+import type { RecordState, SyncStatus } from './api.ts';
+import { createClient, STATUS_KEY } from './client.ts';
+import { listQueryKey, recordQueryKey, type ListSnapshot } from './record-cache.ts';
+import { outboxQuery, listQuery } from './queries.ts';
+
+const listing = {
+  entityType: 'patient',
+  fields: ['birthName', 'birthGivenNames'],
+  label: (summary: Record<string, unknown>) => `${String(summary['birthName'])} ${String(summary['birthGivenNames'])}`,
+  sortKey: (summary: Record<string, unknown>) => foldForSearch(`${String(summary['birthName'])} ${String(summary['birthGivenNames'])}`),
+  searchText: (summary: Record<string, unknown>) => foldForSearch(`${String(summary['birthName'])} ${String(summary['birthGivenNames'])}`),
+};
+
+function clientOn(serve?: (call: Call) => Reply) {
+  const store = new MemoryStore();
+  const world = engineOn(store, serve);
+  const client = createClient({
+    domain: clinic,
+    listings: [listing],
+    engine: world.engine,
+    store,
+    reads: store,
+    runner: { nudge: () => undefined, syncNow: () => world.engine.sync({ force: true }), start: () => undefined, stop: () => undefined },
+    clock: { now: () => world.time.now },
+    random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
+    isOnline: () => true,
+    later: () => undefined,
+  });
+  const record = (id: string) => client.queryClient.getQueryData<RecordState>(recordQueryKey('patient', id));
+  const list = () => client.queryClient.getQueryData<ListSnapshot>(listQueryKey('patient'))?.loader.collection;
+  const status = () => client.queryClient.fetchQuery<SyncStatus>({ queryKey: STATUS_KEY, queryFn: () => client.loadStatus(), staleTime: 0 });
+  return { client, store, record, list, status, ...world };
+}
+
+const kind = (call: Call): Reply => (call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downWord());
+
+describe('the cache', () => {
+  it('RB-10 shows a create, an edit and a delete in the tick in which they are made', async () => {
+    const { client, record, list } = clientOn();
+    await client.queryClient.fetchQuery(listQuery(client, 'patient'));
+    const handle = client.create('patient', CLAIRE);
+    expect(record(handle.entityId)).toMatchObject({ record: { birthName: 'LEFÈVRE' }, syncState: 'pending' });
+    expect(list()?.ids).toEqual([handle.entityId]);
+    const edited = client.update('patient', handle.entityId, { birthName: 'MARTIN' });
+    expect(record(handle.entityId)?.record).toMatchObject({ birthName: 'MARTIN', birthGivenNames: 'Claire' });
+    expect(list()?.get(handle.entityId)?.summary['birthName']).toBe('MARTIN');
+    const deleted = client.remove('patient', handle.entityId);
+    expect(record(handle.entityId)?.record).toBeNull();
+    expect(list()?.ids).toEqual([]);
+    await Promise.all([handle, edited, deleted]);
+    expect(record(handle.entityId)?.record).toBeNull();
+  });
+
+  it('RB-10 an edit of a record whose whole is not in memory shows in its row', async () => {
+    const { client, list } = clientOn();
+    await client.queryClient.fetchQuery(listQuery(client, 'patient'));
+    const { entityId } = await client.create('patient', CLAIRE);
+    client.queryClient.removeQueries({ queryKey: recordQueryKey('patient', entityId) });
+    const handle = client.update('patient', entityId, { birthGivenNames: 'Zoé' });
+    expect(list()?.get(entityId)?.summary).toEqual({ birthName: 'LEFÈVRE', birthGivenNames: 'Zoé' });
+    await handle;
+  });
+
+  it('OB-2 bad input rejects with the fields named, shows nothing and queues nothing', async () => {
+    const { client, store, list } = clientOn();
+    await client.queryClient.fetchQuery(listQuery(client, 'patient'));
+    const bad = client.create('patient', { ...CLAIRE, birthDate: '2026-02-30', nickname: 'x' });
+    expect(list()?.ids).toEqual([]);
+    const error: unknown = await bad.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(InvalidInputError);
+    expect((error as InvalidInputError).issues.map(({ path }) => path).sort()).toEqual(['birthDate', 'nickname']);
+    await expect(client.update('patient', testId(), {})).rejects.toBeInstanceOf(InvalidInputError);
+    await expect(client.update('patient', testId(), { note: 'a'.repeat(10_001) })).rejects.toBeInstanceOf(InvalidInputError);
+    await expect(client.create('unicorn', {})).rejects.toBeInstanceOf(InvalidInputError);
+    expect((await store.counts()).pending).toBe(0);
+  });
+
+  it('OB-5 when the store fails the screen is as before, the call rejects, and the chip says so', async () => {
+    const { client, store, record, list, status } = clientOn();
+    await client.queryClient.fetchQuery(listQuery(client, 'patient'));
+    const { entityId } = await client.create('patient', CLAIRE);
+    store.failure = new DOMException('full', 'QuotaExceededError');
+    const lost = client.update('patient', entityId, { birthName: 'PERDU' });
+    expect(record(entityId)?.record).toMatchObject({ birthName: 'PERDU' });
+    await expect(lost).rejects.toThrow('full');
+    expect(record(entityId)?.record).toMatchObject({ birthName: 'LEFÈVRE' });
+    expect(list()?.get(entityId)?.summary['birthName']).toBe('LEFÈVRE');
+    expect((await status()).chip).toBe('storage');
+    store.failure = null;
+    await client.update('patient', entityId, { birthName: 'GARDÉ' });
+    expect((await status()).chip).not.toBe('storage');
+  });
+
+  it('RB-10 what arrives from elsewhere never hides a change that is on its way into the store', async () => {
+    const { client, store, record } = clientOn();
+    const { entityId } = await client.create('patient', CLAIRE);
+    const handle = client.update('patient', entityId, { birthName: 'MOI' });
+    await client.cache.refresh([{ entityType: 'patient', entityId }], true);
+    expect(record(entityId)?.record).toMatchObject({ birthName: 'MOI' });
+    await handle;
+    expect(record(entityId)?.record).toMatchObject({ birthName: 'MOI' });
+    expect((await store.counts()).pending).toBe(2);
+  });
+
+  it('tells the server’s word when it comes', async () => {
+    const { client, engine, notices } = clientOn(kind);
+    const handle = client.create('patient', CLAIRE);
+    await handle;
+    await engine.sync();
+    for (const notice of notices) client.onNotice(notice);
+    expect(await handle.confirmed).toEqual({ outcome: 'acknowledged', version: 1, merged: false });
+  });
+
+  it('RB-6 an undone delete that has not left leaves no trace in the queue', async () => {
+    const { client, store, record } = clientOn();
+    const { entityId } = await client.create('patient', CLAIRE);
+    const handle = client.remove('patient', entityId);
+    await client.undoDelete(handle);
+    await client.cache.refresh([{ entityType: 'patient', entityId }], false);
+    expect(record(entityId)?.record).toMatchObject({ birthName: 'LEFÈVRE' });
+    expect(await store.counts()).toMatchObject({ pending: 1 });
+  });
+
+  it('names what waits in the outbox as people know it', async () => {
+    const { client } = clientOn();
+    await client.create('patient', CLAIRE);
+    const outbox = await client.queryClient.fetchQuery(outboxQuery(client));
+    expect(outbox.waiting.map(({ label, state }) => [label, state])).toEqual([['LEFÈVRE Claire', 'pending']]);
+  });
+});
+
+describe('the list', () => {
+  it('finds by the beginnings of words, whatever accents and order', async () => {
+    const { client, list } = clientOn();
+    await client.queryClient.fetchQuery(listQuery(client, 'patient'));
+    const claire = client.create('patient', CLAIRE);
+    const nour = client.create('patient', { ...CLAIRE, birthName: 'EL KHATIB', birthGivenNames: 'Nour' });
+    await Promise.all([claire, nour]);
+    expect(list()?.search('cla lefe')).toEqual([claire.entityId]);
+    expect(list()?.search('LEFÈVRE')).toEqual([claire.entityId]);
+    expect(list()?.search('khatib')).toEqual([nour.entityId]);
+    expect(list()?.search('hatib')).toEqual([]);
+    expect(list()?.search(' ')).toEqual([nour.entityId, claire.entityId]);
+  });
+
+  it('starts from what was saved and what has changed since, also when it was deleted meanwhile', async () => {
+    const first = clientOn();
+    await first.client.queryClient.fetchQuery(listQuery(first.client, 'patient'));
+    const handles = Array.from({ length: 700 }, (_, n) => first.client.create('patient', { ...CLAIRE, birthName: `NOM${String(n).padStart(4, '0')}` }));
+    await Promise.all(handles);
+    await first.client.cache.refresh(handles.map(({ entityId }) => ({ entityType: 'patient', entityId })), false);
+    await expect.poll(async () => (await first.store.loadBlobs(['list:patient:head']))[0]).toBeDefined();
+    await first.client.remove('patient', (handles[650] as { entityId: string }).entityId);
+    await first.client.update('patient', (handles[0] as { entityId: string }).entityId, { birthName: 'ZZZ' });
+
+    const again = createClient({
+      domain: clinic, listings: [listing], engine: first.engine, store: first.store, reads: first.store, runner: first.client.runner,
+      clock: { now: () => 0 }, random: { next: () => 0.5, bytes16: () => new Uint8Array(16) }, isOnline: () => true, later: () => undefined,
+    });
+    const { loader } = await again.queryClient.fetchQuery(listQuery(again, 'patient'));
+    await expect.poll(() => loader.collection.size).toBe(699);
+    expect(loader.total).toBe(699);
+    const names = loader.collection.ids.map((id) => loader.collection.get(id)?.summary['birthName']);
+    expect(names.at(-1)).toBe('ZZZ');
+    expect(names).not.toContain('NOM0650');
+    expect(names).toEqual([...names].sort());
+  });
+});
