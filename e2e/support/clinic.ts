@@ -41,7 +41,7 @@ export class Clinic {
     const child = spawn(process.execPath, ['--import', 'tsx', 'server/conformance.ts', '--port', String(port)], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, DATABASE_URL: '', TMPDIR: folder },
+      env: { ...process.env, DATABASE_URL: undefined, TMPDIR: folder },
     });
     const clinic = new Clinic(port, child, folder);
     await clinic.#ready();

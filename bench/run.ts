@@ -1,0 +1,212 @@
+// `npm run bench [-- --quick] [-- --only change,durable,burst,drain,cold]`: the first figures, in real Chromium, each beside raw IndexedDB and plain
+// Dexie in the same run (the machine's speed cancels out of the ratios). Fails when a workload did not do its work.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { chromium, type BrowserContext, type Page } from '@playwright/test';
+import { build } from 'vite';
+import { findChromium } from '../scripts/lib/chromium.mjs';
+import type { Harness } from './page/main.tsx';
+import { startServer, type BenchServer } from './server.ts';
+
+const ADAPTERS = ['medicalpro', 'raw', 'dexie'] as const;
+type Name = (typeof ADAPTERS)[number];
+
+const quick = process.argv.includes('--quick');
+const onlyAt = process.argv.indexOf('--only');
+const chosen = onlyAt < 0 ? null : new Set((process.argv[onlyAt + 1] ?? '').split(','));
+const SIZES = quick ? [1_000] : [1_000, 50_000];
+const ROUNDS = quick ? 1 : 3;
+
+interface Stat {
+  p50: number;
+  p95: number;
+  n: number;
+}
+function stat(values: readonly number[]): Stat {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+  return { p50: at(0.5), p95: at(0.95), n: sorted.length };
+}
+
+interface Line {
+  work: string;
+  unit: string;
+  bar: string;
+  values: Map<Name, number[]>;
+  extra: Map<Name, string>;
+}
+const lines: Line[] = [];
+function lineOf(work: string, unit: string, bar: string): Line {
+  const known = lines.find((line) => line.work === work);
+  if (known) return known;
+  const line: Line = { work, unit, bar, values: new Map(), extra: new Map() };
+  lines.push(line);
+  return line;
+}
+const note = (line: Line, name: Name, values: readonly number[]): void => void line.values.set(name, [...(line.values.get(name) ?? []), ...values]);
+
+function must(condition: boolean, what: string): void {
+  if (!condition) throw new Error(`the run exercised something else than it says: ${what}`);
+}
+
+let context: BrowserContext;
+let server: BenchServer;
+let serial = 0;
+
+type Method = { [K in keyof Harness]: Harness[K] extends (...args: infer _) => unknown ? K : never }[keyof Harness];
+interface Bench {
+  page: Page;
+  call<K extends Method>(name: K, ...args: Parameters<Harness[K]>): Promise<Awaited<ReturnType<Harness[K]>>>;
+}
+
+async function openPage(name: Name, query = ''): Promise<Bench> {
+  const page = await context.newPage();
+  page.setDefaultTimeout(240_000);
+  page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
+  // Every session has an origin of its own, so its store begins empty.
+  await page.goto(`http://s${serial}.localhost:${server.port}/?adapter=${name}${query}`);
+  await page.waitForFunction(() => 'bench' in window, null, { timeout: 30_000 });
+  return {
+    page,
+    call: (method, ...args) =>
+      page.evaluate(([called, given]) => (window.bench[called as 'queued'] as (...a: unknown[]) => Promise<unknown>)(...(given as unknown[])), [method, args] as const) as never,
+  };
+}
+
+async function session(name: Name, patients: number, work: (bench: Bench) => Promise<void>): Promise<void> {
+  serial += 1;
+  server.reset();
+  const bench = await openPage(name);
+  await bench.call('open');
+  await bench.call('seed', patients);
+  await bench.call('mount');
+  await work(bench);
+  for (const page of context.pages()) if (page.url() !== 'about:blank') await page.close();
+}
+
+const workloads: Record<string, (name: Name) => Promise<void>> = {
+  async change(name) {
+    for (const size of SIZES) {
+      await session(name, size, async (bench) => {
+        const result = await bench.call('clicks', quick ? 15 : 40);
+        must(result.paint.length >= 15, 'changes were not painted');
+        const n = size.toLocaleString('en');
+        const cache = lineOf(`change → in the cache, N = ${n}`, 'ms', 'p95 ≤ 1 ms');
+        note(cache, name, result.call);
+        cache.extra.set(name, result.notInCache === 0 ? 'same tick' : 'later');
+        if (name === 'medicalpro') must(result.notInCache === 0, 'the cache did not show a change in the tick that made it');
+        note(lineOf(`change → paint, N = ${n}`, 'ms', '≤ 1.1 × raw'), name, result.paint);
+      });
+    }
+  },
+  async durable(name) {
+    await session(name, 1_000, async (bench) => {
+      const times = await bench.call('oneByOne', quick ? 100 : 400);
+      must((await bench.call('queued')) === times.length, 'not every change is queued');
+      note(lineOf('change → durable, one by one', 'ms', '≤ 1.5 × raw'), name, times);
+    });
+  },
+  async burst(name) {
+    await session(name, 1_000, async (bench) => {
+      note(lineOf('burst of 1,000 → durable', 'ms', '≤ 2 × raw'), name, [await bench.call('burst', 1_000)]);
+      must((await bench.call('queued')) === 1_000, 'not every change is queued');
+    });
+  },
+  async drain(name) {
+    await session(name, 1_000, async (bench) => {
+      await bench.call('burst', 1_000);
+      server.reset();
+      server.latencyMs = 50;
+      const line = lineOf('drain of 1,000 at 50 ms latency', 'ms', '≤ 0.5 × raw, ≤ 3 requests');
+      note(line, name, [await bench.call('drain')]);
+      const { requests, mutations, repeated } = server.counts();
+      must(mutations === 1_000 && repeated === 0, `the server got ${mutations} mutations, ${repeated} of them repeated`);
+      must((await bench.call('queued')) === 0, 'the queue is not empty');
+      line.extra.set(name, `${requests} requests`);
+    });
+  },
+  async cold(name) {
+    for (const size of SIZES) {
+      await session(name, size, async (bench) => {
+        await bench.call('burst', 1_000);
+        // What a page does when it is left in peace (saving its list) is done before it is left.
+        await bench.page.waitForTimeout(2_000);
+        await bench.page.close();
+        for (let round = 0; round < 3; round += 1) {
+          const again = await openPage(name, '&cold');
+          const shown = await again.page.evaluate(() => window.cold!);
+          const edited = await again.call('edited');
+          must((await again.call('queued')) === 1_000, 'the queue is not on the device');
+          const line = lineOf(`cold start → list on screen, N = ${size.toLocaleString('en')}, 1,000 queued`, 'ms', '≤ 1.2 × raw, all edits on screen');
+          note(line, name, [shown]);
+          line.extra.set(name, `${edited}/50 edits`);
+          await again.page.close();
+        }
+      });
+    }
+  },
+};
+
+const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
+function print(): void {
+  const cell = (line: Line, name: Name): string => {
+    const values = line.values.get(name);
+    if (!values) return 'failed';
+    const { p50, p95, n } = stat(values);
+    const extra = line.extra.get(name);
+    return `${digits(p50)}${n >= 15 ? ` / ${digits(p95)}` : ''}${extra ? ` (${extra})` : ''}`;
+  };
+  console.log(`\n| work (median / p95, ms) | ${ADAPTERS.join(' | ')} | × raw | × Dexie | bar |\n|---|---|---|---|---|---|---|`);
+  for (const line of lines) {
+    const ratio = (to: Name): string => {
+      const [mine, theirs] = [line.values.get('medicalpro'), line.values.get(to)];
+      return mine && theirs ? (stat(mine).p50 / stat(theirs).p50).toFixed(2) : '–';
+    };
+    console.log(`| ${line.work} | ${ADAPTERS.map((name) => cell(line, name)).join(' | ')} | ${ratio('raw')} | ${ratio('dexie')} | ${line.bar} |`);
+  }
+}
+
+const here = import.meta.dirname;
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
+const dist = path.join(folder, 'dist');
+let failures = 0;
+try {
+  await build({
+    configFile: false,
+    root: path.join(here, 'page'),
+    logLevel: 'error',
+    define: { __APP_VERSION__: '"bench"', __MOCK__: 'false' },
+    build: { target: 'es2022', outDir: dist, emptyOutDir: true },
+  });
+  server = await startServer(dist);
+  const executablePath = findChromium();
+  context = await chromium.launchPersistentContext(path.join(folder, 'profile'), {
+    ...(executablePath ? { executablePath } : {}),
+    viewport: { width: 900, height: 900 },
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-component-update', '--no-first-run', '--host-resolver-rules=MAP *.localhost 127.0.0.1'],
+  });
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    for (const [work, run] of Object.entries(workloads)) {
+      if (chosen && !chosen.has(work)) continue;
+      for (const name of ADAPTERS) {
+        try {
+          await run(name);
+        } catch (error) {
+          failures += 1;
+          console.error(`${work}, ${name}: ${error instanceof Error ? error.message : String(error)}`);
+          for (const page of context.pages()) if (page.url() !== 'about:blank') await page.close();
+        }
+      }
+      console.log(`round ${round}: ${work} (load ${os.loadavg()[0]?.toFixed(1)})`);
+    }
+  }
+  await context.close();
+  server.close();
+} finally {
+  fs.rmSync(folder, { recursive: true, force: true });
+}
+print();
+console.log(`\n${lines.length} figures, ${failures} failures`);
+process.exitCode = failures > 0 || lines.length === 0 ? 1 : 0;
