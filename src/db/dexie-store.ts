@@ -115,24 +115,33 @@ export class DexieStore implements Store, LocalReads {
   }
 
   async #load(need: Need, meta: Meta): Promise<Loaded> {
-    const keys = need.records ?? [];
-    const [records, ofRecords, byId, waiting, attention, acknowledged, stale] = await Promise.all([
-      keys.length > 0 ? this.#db.records.bulkGet(keys.map(pair)) : [],
-      need.mutationsOf ? this.#openOf(need.mutationsOf) : [],
+    const [asked, ofRecords, byId, waiting, sent, attention, acknowledged, stale] = await Promise.all([
+      this.#rows(need.records ?? []),
+      this.#openOf(need.mutationsOf ?? []),
       need.mutations && need.mutations.length > 0 ? this.#db.outbox.where('id').anyOf([...need.mutations]).toArray() : [],
       need.waiting ? this.#waiting(need.waiting) : [],
+      need.sent ? this.#inState('sent').toArray() : [],
       need.attention ? this.#attention() : [],
       need.acknowledged ? this.#inState('acknowledged').reverse().limit(need.acknowledged).toArray() : [],
       need.olderThanGeneration === undefined ? [] : this.#db.records.where('generation').below(need.olderThanGeneration).limit(STALE_LIMIT).toArray(),
     ]);
-    const mutations = new Map<number, Mutation>();
-    for (const mutation of [...ofRecords, ...byId, ...waiting, ...attention, ...acknowledged]) mutations.set(mutation.seq, mutation);
-    return {
-      records: new Map(records.flatMap((row) => (row ? [[keyOf(row), withoutSeq(row)]] : []))),
-      mutations: [...mutations.values()].sort((a, b) => a.seq - b.seq),
-      stale: stale.map(withoutSeq),
-      meta,
-    };
+    const mutations = new Map([...ofRecords, ...byId, ...waiting, ...sent, ...attention, ...acknowledged].map((mutation) => [mutation.seq, mutation]));
+    const records = new Map(asked.map((row) => [keyOf(row), row]));
+    const known = new Set((need.records ?? []).map(keyOf));
+    if (need.whole) {
+      const further = [...mutations.values(), ...stale].filter((key) => !known.has(keyOf(key)));
+      const [rows, open] = await Promise.all([this.#rows(further), this.#openOf([...mutations.values(), ...stale])]);
+      for (const row of rows) records.set(keyOf(row), row);
+      for (const mutation of open) mutations.set(mutation.seq, mutation);
+      for (const key of further) known.add(keyOf(key));
+    }
+    return { records, known, mutations: [...mutations.values()].sort((a, b) => a.seq - b.seq), stale: stale.map(withoutSeq), meta };
+  }
+
+  async #rows(keys: readonly RecordKey[]): Promise<StoredRecord[]> {
+    if (keys.length === 0) return [];
+    const wanted = [...new Map(keys.map((key) => [keyOf(key), pair(key)])).values()];
+    return (await this.#db.records.bulkGet(wanted)).flatMap((row) => (row ? [withoutSeq(row)] : []));
   }
 
   async #openOf(keys: readonly RecordKey[]): Promise<Mutation[]> {

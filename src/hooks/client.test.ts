@@ -37,7 +37,7 @@ function clientOn(serve?: (call: Call) => Reply) {
   const record = (id: string) => client.queryClient.getQueryData<RecordState>(recordQueryKey('patient', id));
   const list = () => client.queryClient.getQueryData<ListSnapshot>(listQueryKey('patient'))?.loader.collection;
   const status = () => client.queryClient.fetchQuery<SyncStatus>({ queryKey: STATUS_KEY, queryFn: () => client.loadStatus(), staleTime: 0 });
-  return { client, store, record, list, status, ...world };
+  return { ...world, client, store, record, list, status };
 }
 
 const kind = (call: Call): Reply => (call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downWord());

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SyncUpRequest } from '../contract/protocol.ts';
 import { acknowledgeAll, answer, CLAIRE, downWord, engineOn, intent, testId, upWord, type Call } from '../../test/support/queue.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
+import type { JsonObject } from '../lib/json.ts';
 import type { Reply } from './ports.ts';
 
 const isUp = (call: Call) => call.path === '/api/sync/up';
@@ -9,7 +10,10 @@ const up = (call: Call) => call.body as SyncUpRequest;
 const key = (entityId: string) => ({ entityType: 'patient', entityId });
 
 /** A server that acknowledges everything and has nothing to say. */
-const kind = (versions = new Map<string, number>()) => (call: Call): Reply => (isUp(call) ? acknowledgeAll(up(call), versions) : downWord());
+const kind =
+  (versions = new Map<string, number>(), data = new Map<string, JsonObject>()) =>
+  (call: Call): Reply =>
+    isUp(call) ? acknowledgeAll(up(call), versions, data) : downWord();
 
 describe('enqueue', () => {
   it('OB-2 concurrent calls share one transaction, in the order of the calls', async () => {
@@ -187,6 +191,22 @@ describe('drain', () => {
       time.now += 300_000;
     }
     expect(await store.counts()).toMatchObject({ failed: 0, pending: 2 });
+  });
+
+  it('OB-6 a sender that died with a request under way loses nothing: records stay, the batch goes again', async () => {
+    const id = testId();
+    const { engine, store, script, time } = engineOn(new MemoryStore(), kind());
+    await engine.enqueue([intent('CREATE', id, CLAIRE)]);
+    await engine.sync();
+    await engine.enqueue([intent('UPDATE', id, { note: 'en route' })]);
+    // The sender claims, then is never heard of again.
+    script.serve = () => new Promise(() => undefined);
+    void engine.sync();
+    await expect.poll(async () => (await store.counts()).sent).toBe(1);
+    const next = engineOn(store, kind(new Map([[id, 1]]), new Map([[id, CLAIRE]])));
+    next.time.now = time.now;
+    await next.engine.sync();
+    expect((await store.read({ records: [key(id)] })).records.get(`patient/${id}`)).toMatchObject({ confirmedVersion: 2, view: { birthName: 'LEFÈVRE', note: 'en route' }, syncState: 'synced' });
   });
 
   it('OB-9 a holder whose lease was taken writes nothing', async () => {

@@ -147,7 +147,7 @@ export function createEngine(ports: EnginePorts) {
 
   /** A new number for the lease; what a dead holder left in flight waits again. */
   async function takeLease(force: boolean): Promise<number> {
-    const fence = await store.transact({ waiting: CLAIM_WINDOW }, (loaded) => {
+    const fence = await store.transact({ sent: true, whole: true }, (loaded) => {
       const workspace = planRelease(loaded, loaded.mutations.filter(({ state }) => state === 'sent'));
       const { contact } = loaded.meta;
       workspace.setMeta({ fence: loaded.meta.fence + 1, ...(force ? { contact: { ...contact, notBefore: 0 } } : {}) });
@@ -271,11 +271,9 @@ export function createEngine(ports: EnginePorts) {
   async function sweep(fence: number): Promise<void> {
     for (;;) {
       const { generation } = await meta();
-      const loaded = await store.read({ olderThanGeneration: generation });
-      if (loaded.stale.length === 0) return;
-      const keys = await store.transact({ olderThanGeneration: generation, mutationsOf: loaded.stale }, (fresh) => {
-        if (fresh.meta.fence !== fence) return null;
-        const workspace = planSweep({ ...fresh, stale: fresh.stale.filter((row) => loaded.stale.some(({ entityId, entityType }) => row.entityId === entityId && row.entityType === entityType)) });
+      const keys = await store.transact({ olderThanGeneration: generation, whole: true }, (fresh) => {
+        if (fresh.meta.fence !== fence || fresh.stale.length === 0) return null;
+        const workspace = planSweep(fresh);
         return { write: workspace.write(), result: workspace.touchedKeys };
       });
       if (keys === null) return;
@@ -298,7 +296,7 @@ export function createEngine(ports: EnginePorts) {
     const loaded = await store.read({ mutations: [id] });
     const target = loaded.mutations.find((mutation) => mutation.id === id);
     if (!target) return;
-    const keys = await store.transact({ records: [target], mutationsOf: [target], mutations: [id, ...(target.resolves === null ? [] : [target.resolves])] }, (fresh) => {
+    const keys = await store.transact({ records: [target], mutationsOf: [target], mutations: [id, ...(target.resolves === null ? [] : [target.resolves])], whole: true }, (fresh) => {
       const workspace = new Workspace(fresh);
       const open = workspace.openOf(target);
       const gone = target.operation === 'CREATE' ? open.filter(({ seq }) => seq >= target.seq) : open.filter((mutation) => mutation.id === id);

@@ -40,6 +40,7 @@ export function enqueueNeed(domain: Domain, intents: readonly Intent[]): Need {
     records: intents,
     mutationsOf: keys,
     mutations: intents.flatMap((intent) => intent.resolves ?? []),
+    whole: intents.some(({ resolves }) => resolves !== undefined),
   };
 }
 

@@ -52,16 +52,22 @@ export interface Need {
   mutations?: readonly string[];
   /** Mutations that wait to be sent, in the store's order, at most so many. */
   waiting?: number;
+  /** All that are in a request, or were when their sender died. */
+  sent?: boolean;
   /** All that wait for a person. */
   attention?: boolean;
   /** Acknowledged ones, newest first, at most so many. */
   acknowledged?: number;
   /** Rows of a generation before this one, at most 1,000. */
   olderThanGeneration?: number;
+  /** The records of all mutations and rows that the above has found too, with their open mutations: what a decision may then touch. */
+  whole?: boolean;
 }
 
 export interface Loaded {
   records: ReadonlyMap<string, StoredRecord>;
+  /** Keys of the records that were looked for, whether there is a row or not: only these may be written. */
+  known: ReadonlySet<string>;
   /** All mutations asked for, each once, in the store's order. */
   mutations: readonly Mutation[];
   stale: readonly StoredRecord[];

@@ -21,7 +21,7 @@ export function readRows(rows: readonly unknown[]): { changes: Change[]; unreada
 }
 
 export function applyPageNeed(changes: readonly Change[], resync: boolean): Need {
-  return { records: changes, mutationsOf: changes, ...(resync ? { acknowledged: RING_LIMIT } : {}) };
+  return { records: changes, mutationsOf: changes, ...(resync ? { acknowledged: RING_LIMIT } : {}), whole: true };
 }
 
 export type PageHead = Pick<SyncDownResponse, 'cursor' | 'hasMore' | 'resync'>;

@@ -14,6 +14,7 @@ export function settleNeed(batch: readonly Mutation[]): Need {
     records: batch,
     mutationsOf: batch,
     mutations: batch.flatMap(({ id, resolves }) => (resolves === null ? [id] : [id, resolves])),
+    whole: true,
   };
 }
 

@@ -1,3 +1,4 @@
+import { assert } from '../lib/assert.ts';
 import { keyOf, type Mutation, type RecordKey, type StoredRecord } from './model.ts';
 import type { Loaded, Meta, Write } from './ports.ts';
 import { rebaseRecord } from './rebase.ts';
@@ -15,8 +16,10 @@ export class Workspace {
   readonly #deletedSeqs = new Set<number>();
   #meta: Partial<Meta> = {};
   readonly #loadedMeta: Readonly<Meta>;
+  readonly #known: ReadonlySet<string>;
 
   constructor(loaded: Loaded) {
+    this.#known = loaded.known;
     this.#records = new Map(loaded.records);
     this.#mutations = new Map(loaded.mutations.map((mutation) => [mutation.id, mutation]));
     this.#loadedMeta = loaded.meta;
@@ -86,6 +89,8 @@ export class Workspace {
 
   write(): Write {
     const putRecords = [...this.#touchedRecords].map((key) => {
+      // A row that was not looked for must not be made up: that would wipe what the store holds of it.
+      assert(this.#known.has(key), `record ${key} was changed without having been loaded`);
       const slash = key.indexOf('/');
       const record = this.record({ entityType: key.slice(0, slash), entityId: key.slice(slash + 1) });
       const mutations = [...this.#mutations.values()]

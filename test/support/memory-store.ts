@@ -6,6 +6,8 @@ import { isOpen, isWaiting, needsPerson } from '../../src/queue/transitions.ts';
 
 type Row = StoredRecord & { changeSeq: number };
 
+const withoutSeq = ({ changeSeq: _seq, ...record }: Row): StoredRecord => record;
+
 /** The store port in memory: what the contract suite holds beside IndexedDB, and what fast tests run on. */
 export class MemoryStore implements Store, LocalReads {
   records = new Map<string, Row>();
@@ -103,23 +105,20 @@ export class MemoryStore implements Store, LocalReads {
       (of.has(keyOf(mutation)) && isOpen(mutation.state)) ||
       (need.mutations ?? []).includes(mutation.id) ||
       (need.waiting !== undefined && isWaiting(mutation.state) && (mutation.state === 'sent' || pending.includes(mutation))) ||
+      (need.sent === true && mutation.state === 'sent') ||
       (need.attention === true && needsPerson(mutation.state)) ||
       acknowledged.includes(mutation);
     const { olderThanGeneration } = need;
+    const stale = olderThanGeneration === undefined ? [] : [...this.records.values()].filter(({ generation }) => generation < olderThanGeneration);
+    const mutations = ordered.filter(wanted);
+    const keys = new Set((need.records ?? []).map(keyOf));
+    if (need.whole) for (const key of [...mutations, ...stale]) keys.add(keyOf(key));
+    const whole = need.whole ? ordered.filter((mutation) => wanted(mutation) || (isOpen(mutation.state) && keys.has(keyOf(mutation)))) : mutations;
     return {
-      records: new Map(
-        (need.records ?? []).flatMap((key) => {
-          const row = this.records.get(keyOf(key));
-          if (!row) return [];
-          const { changeSeq: _seq, ...record } = row;
-          return [[keyOf(key), record] as const];
-        }),
-      ),
-      mutations: ordered.filter(wanted),
-      stale:
-        olderThanGeneration === undefined
-          ? []
-          : [...this.records.values()].filter(({ generation }) => generation < olderThanGeneration).map(({ changeSeq: _seq, ...record }) => record),
+      records: new Map([...keys].flatMap((key) => (this.records.has(key) ? [[key, withoutSeq(this.records.get(key) as Row)] as const] : []))),
+      known: keys,
+      mutations: whole,
+      stale: stale.map(withoutSeq),
       meta: this.meta,
     };
   }

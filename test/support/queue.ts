@@ -44,19 +44,20 @@ export const upWord = (parts: Partial<SyncUpResponse>): Reply =>
 export const downWord = (parts: Partial<SyncDownResponse> = {}): Reply =>
   answer({ changes: [], cursor: 'c1', syncTimestamp: '2026-11-21T09:00:00.000Z', hasMore: false, ...parts });
 
-/** Acknowledges everything in a request, one version up. */
-export function acknowledgeAll(request: SyncUpRequest, versions = new Map<string, number>()): Reply {
+/** Acknowledges everything in a request, one version up, keeping what it was given in `data`. */
+export function acknowledgeAll(request: SyncUpRequest, versions = new Map<string, number>(), data = new Map<string, JsonObject>()): Reply {
   return upWord({
     acknowledged: request.events.map((event) => {
       const version = (versions.get(event.entityId) ?? 0) + 1;
       versions.set(event.entityId, version);
+      data.set(event.entityId, { ...data.get(event.entityId), ...(event.payload as JsonObject) });
       return {
         outboxEventId: event.id,
         serverEventId: event.id,
         entityId: event.entityId,
         serverVersion: version,
         merged: false,
-        serverData: event.operation === 'DELETE' ? null : ({ ...(event.payload as JsonObject), id: event.entityId, version } as JsonObject),
+        serverData: event.operation === 'DELETE' ? null : ({ ...data.get(event.entityId), id: event.entityId, version } as JsonObject),
       };
     }),
   });
