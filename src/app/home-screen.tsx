@@ -1,0 +1,111 @@
+import { IconChevronRight, IconFileImport, IconRefresh, IconUserPlus, IconUsers } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { useOutbox, useRecords, useSession, useSyncStatus, type OutboxEntry } from '../hooks/index.ts';
+import { ButtonLink } from '../ui/button.tsx';
+import { formatAgo, formatNumber, formatWhen } from '../ui/format.ts';
+import { Screen } from '../ui/frame.tsx';
+import { useTexts } from '../ui/i18n.ts';
+import { usePage } from '../ui/page.ts';
+import { SyncBadge } from '../ui/sync-badge.tsx';
+import { recordWord } from '../ui/words.ts';
+import styles from './home.module.css';
+
+const SHOWN = 6;
+
+function Line({ to, title, note, mark }: { to: string; title: string; note: string; mark?: ReactNode }) {
+  return (
+    <li>
+      <Link to={to} className={styles['line']}>
+        <span className={styles['lineText']}>
+          <strong>{title}</strong>
+          <small>{note}</small>
+        </span>
+        {mark}
+        <IconChevronRight size={18} stroke={1.75} aria-hidden />
+      </Link>
+    </li>
+  );
+}
+
+function EntryLine({ entry, now }: { entry: OutboxEntry; now: Date }) {
+  const { t, language } = useTexts();
+  const to = entry.state === 'conflict' ? `/sync/conflicts/${entry.id}` : '/sync';
+  return (
+    <Line
+      to={to}
+      title={recordWord(entry.entityType, entry.label)}
+      note={t('sync.savedHere', { at: formatWhen(entry.createdAt, now, language) })}
+      mark={<SyncBadge state={entry.state === 'acknowledged' ? 'synced' : entry.state} />}
+    />
+  );
+}
+
+/** `/`: what waits, how many there are, and what is done most. */
+export function HomeScreen() {
+  const { t, language } = useTexts();
+  const now = new Date();
+  const { account } = useSession();
+  const patients = useRecords('patient', {});
+  const outbox = useOutbox();
+  const status = useSyncStatus();
+  usePage({ title: t('nav.home') });
+  const open = [...outbox.attention, ...outbox.waiting];
+  const date = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' }).format(now);
+  return (
+    <Screen width={860}>
+      <p className={styles['date']}>{date}</p>
+      <h2 className={styles['hello']}>{t('home.hello', { name: account?.user.name ?? '' })}</h2>
+      <div className={styles['quick']}>
+        {account?.permissions['patient'] === 'rw' && (
+          <ButtonLink kind="primary" tall to="/patients/new" icon={<IconUserPlus size={20} stroke={1.75} aria-hidden />}>
+            {t('home.newPatient')}
+          </ButtonLink>
+        )}
+        <ButtonLink tall to="/patients" icon={<IconUsers size={20} stroke={1.75} aria-hidden />}>
+          {t('home.findPatient')}
+        </ButtonLink>
+        {account?.user.role === 'admin' && (
+          <ButtonLink tall to="/admin" icon={<IconFileImport size={20} stroke={1.75} aria-hidden />}>
+            {t('home.import')}
+          </ButtonLink>
+        )}
+      </div>
+      <dl className={styles['numbers']}>
+        <div>
+          <dt>{t('nav.patients')}</dt>
+          <dd>{patients.status === 'ready' ? formatNumber(patients.total, language) : '–'}</dd>
+        </div>
+        <div>
+          <dt>{t('sync.attention')}</dt>
+          <dd>{formatNumber(status.attention, language)}</dd>
+        </div>
+        <div>
+          <dt>{t('home.notSent')}</dt>
+          <dd>{formatNumber(status.pending, language)}</dd>
+        </div>
+        <div>
+          <dt>{t('sync.lastContact')}</dt>
+          <dd>{status.lastContactAt ? formatAgo(status.lastContactAt, now, language) : t('sync.never')}</dd>
+        </div>
+      </dl>
+      <section>
+        <h3 className={styles['heading']}>{t('home.waiting')}</h3>
+        {open.length === 0 ? (
+          <p className={styles['quiet']}>{t('home.nothing')}</p>
+        ) : (
+          <ul className={styles['card']}>
+            {open.slice(0, SHOWN).map((entry) => (
+              <EntryLine key={entry.id} entry={entry} now={now} />
+            ))}
+          </ul>
+        )}
+        {open.length > SHOWN && (
+          <ButtonLink kind="quiet" to="/sync" icon={<IconRefresh size={18} aria-hidden />}>
+            {t('home.all', { count: open.length })}
+          </ButtonLink>
+        )}
+      </section>
+    </Screen>
+  );
+}

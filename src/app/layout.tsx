@@ -1,0 +1,90 @@
+import { IconSearch } from '@tabler/icons-react';
+import { Suspense } from 'react';
+import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
+import { SessionBanners } from '../features/session/index.ts';
+import { useAppUpdate, useSession, useSyncStatus } from '../hooks/index.ts';
+import { AccountMenu } from '../ui/account-menu.tsx';
+import { Frame, InHeader } from '../ui/frame.tsx';
+import { textOf, useTexts } from '../ui/i18n.ts';
+import { useHasOpenWork } from '../ui/open-work.ts';
+import { forgetAll } from '../ui/remember.ts';
+import { useShortcut } from '../ui/shortcuts.ts';
+import { SkeletonRows } from '../ui/states.tsx';
+import { SyncChip } from '../ui/sync-chip.tsx';
+import { useWide } from '../ui/use-wide.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import styles from './layout.module.css';
+import { usePlaces } from './places.ts';
+
+/** On screens without a search of their own: leads to the patients' search. */
+function SearchLink() {
+  const { t } = useTexts();
+  const navigate = useNavigate();
+  const go = () => {
+    void navigate('/patients');
+    // The field is there when the screen is.
+    const focus = (tries: number) => {
+      const field = document.querySelector<HTMLInputElement>('[data-testid="search"]');
+      if (field) field.focus();
+      else if (tries > 0) setTimeout(() => focus(tries - 1), 50);
+    };
+    focus(40);
+  };
+  useShortcut('mod+k', go);
+  return (
+    <button type="button" className={styles['search']} onClick={go}>
+      <IconSearch size={18} stroke={1.75} aria-hidden />
+      {t('search.patients')}
+      <kbd>{t('search.key')}</kbd>
+    </button>
+  );
+}
+
+function Chip() {
+  return <SyncChip {...useSyncStatus()} to="/sync" />;
+}
+
+function Account() {
+  const { account, signOut } = useSession();
+  const { available, apply } = useAppUpdate();
+  const writing = useHasOpenWork();
+  if (!account) return null;
+  return (
+    <AccountMenu
+      name={account.user.name}
+      role={textOf(`role.${account.user.role}`) ?? account.user.role}
+      clinic={account.tenant.name}
+      onSignOut={() => {
+        forgetAll();
+        void signOut();
+      }}
+      onUpdate={available && !writing ? apply : null}
+    />
+  );
+}
+
+/** Everything that a signed-in person sees: the frame, and in it the screen of the route. */
+export function Layout() {
+  const { t } = useTexts();
+  const { status } = useSession();
+  const { pathname } = useLocation();
+  const places = usePlaces();
+  const wide = useWide();
+  if (status === 'signed-out') return <Navigate to="/login" replace state={pathname === '/' ? null : { from: pathname }} />;
+  if (status === 'loading') return null;
+  const ownSearch = pathname.startsWith('/patients');
+  return (
+    <Frame places={places} chip={<Chip />} account={<Account />} banners={<SessionBanners />}>
+      {wide && !ownSearch && (
+        <InHeader>
+          <SearchLink />
+        </InHeader>
+      )}
+      <ErrorBoundary place={pathname}>
+        <Suspense fallback={<SkeletonRows rows={8} label={t('state.loading')} />}>
+          <Outlet />
+        </Suspense>
+      </ErrorBoundary>
+    </Frame>
+  );
+}

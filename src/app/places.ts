@@ -1,0 +1,22 @@
+import { IconCalendarEvent, IconHome, IconNotes, IconPill, IconRefresh, IconSettings, IconStethoscope, IconUsers, IconWritingSign, type Icon } from '@tabler/icons-react';
+import type { Place } from '../ui/frame.tsx';
+import { useTexts } from '../ui/i18n.ts';
+
+type Name = 'home' | 'appointments' | 'patients' | 'medicalRecords' | 'consents' | 'practitioners' | 'drugs' | 'sync' | 'admin';
+
+const PLACES: readonly { name: Name; to: string; icon: Icon; main: boolean }[] = [
+  { name: 'home', to: '/', icon: IconHome, main: true },
+  { name: 'appointments', to: '/appointments', icon: IconCalendarEvent, main: true },
+  { name: 'patients', to: '/patients', icon: IconUsers, main: true },
+  { name: 'medicalRecords', to: '/medical-records', icon: IconNotes, main: true },
+  { name: 'consents', to: '/consents', icon: IconWritingSign, main: false },
+  { name: 'practitioners', to: '/practitioners', icon: IconStethoscope, main: false },
+  { name: 'drugs', to: '/drugs', icon: IconPill, main: false },
+  { name: 'sync', to: '/sync', icon: IconRefresh, main: true },
+  { name: 'admin', to: '/admin', icon: IconSettings, main: false },
+];
+
+export function usePlaces(): Place[] {
+  const { t } = useTexts();
+  return PLACES.map(({ name, to, icon, main }) => ({ to, icon, main, label: t(`nav.short.${name}`), testId: `nav-${to.slice(1) || 'home'}`, exact: to === '/' }));
+}

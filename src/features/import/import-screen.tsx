@@ -1,0 +1,186 @@
+import { IconCircleCheck, IconFileImport, IconUpload } from '@tabler/icons-react';
+import { useRef, useState, type DragEvent } from 'react';
+import type { Counts, ImportEnd, ImportLine } from '../../contract/import.ts';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { formatNumber } from '../../ui/format.ts';
+import { Screen } from '../../ui/frame.tsx';
+import { textOf, useTexts } from '../../ui/i18n.ts';
+import { usePage } from '../../ui/page.ts';
+import { Banner, EmptyState } from '../../ui/states.tsx';
+import styles from './import.module.css';
+
+export type SendFile = (file: File, onProgress: (line: Extract<ImportLine, { type: 'progress' }>) => void) => Promise<ImportEnd>;
+
+type Done = Extract<ImportEnd, { type: 'done' }>;
+type Progress = Extract<ImportLine, { type: 'progress' }>;
+type State =
+  | { kind: 'idle' }
+  | { kind: 'running'; name: string; progress: Progress | null }
+  | { kind: 'done'; name: string; result: Done }
+  | { kind: 'refused'; name: string; code: string; detail: string | undefined };
+
+const byType = (counts: Counts | undefined): Record<string, number> => (counts === undefined ? {} : typeof counts === 'number' ? { all: counts } : counts);
+
+const total = (counts: Counts | undefined): number => Object.values(byType(counts)).reduce((sum, count) => sum + count, 0);
+
+const typeWord = (type: string): string => textOf(`resource.${type}`) ?? type;
+
+function ResultTable({ result }: { result: Done }) {
+  const { t, language } = useTexts();
+  const [created, present, skipped] = [byType(result.created), byType(result.alreadyPresent), byType(result.skipped)];
+  const types = [...new Set([...Object.keys(created), ...Object.keys(present), ...Object.keys(skipped)])];
+  const number = (count: number | undefined) => (count ? formatNumber(count, language) : '–');
+  return (
+    <div className={styles['tableBox']} tabIndex={0} role="region" aria-label={t('import.result')}>
+      <table className={styles['table']}>
+        <thead>
+          <tr>
+            <th scope="col">{t('import.type')}</th>
+            <th scope="col">{t('import.created')}</th>
+            <th scope="col">{t('import.present')}</th>
+            <th scope="col">{t('import.skipped')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {types.map((type) => (
+            <tr key={type}>
+              <th scope="row">{typeWord(type)}</th>
+              <td>{number(created[type])}</td>
+              <td>{number(present[type])}</td>
+              <td>{number(skipped[type])}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Running({ name, progress }: { name: string; progress: Progress | null }) {
+  const { t, language } = useTexts();
+  const share = progress?.total ? Math.min(1, progress.done / progress.total) : null;
+  const phase = progress ? (textOf(`import.phase.${progress.phase}`) ?? progress.phase) : t('import.sending');
+  return (
+    <div className={styles['running']}>
+      <p className={styles['file']}>{name}</p>
+      <progress className={styles['progress']} aria-label={phase} {...(share === null ? {} : { value: share })} max={1} />
+      <p role="status" className={styles['phase']}>
+        {phase}
+        {progress && ` · ${formatNumber(progress.done, language)}${progress.total ? ` / ${formatNumber(progress.total, language)}` : ''}`}
+      </p>
+    </div>
+  );
+}
+
+function DropZone({ onFile }: { onFile: (file: File) => void }) {
+  const { t } = useTexts();
+  const input = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const file = event.dataTransfer.files[0];
+    if (file) onFile(file);
+  };
+  return (
+    <div
+      className={`${styles['zone']} ${over ? styles['over'] : ''}`}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+      data-testid="drop-zone"
+    >
+      <IconFileImport size={30} stroke={1.4} aria-hidden />
+      <p className={styles['zoneTitle']}>{t('import.drop')}</p>
+      <p className={styles['zoneText']}>{t('import.formats')}</p>
+      <Button kind="primary" icon={<IconUpload size={18} aria-hidden />} onClick={() => input.current?.click()}>
+        {t('import.pick')}
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        className="visually-hidden"
+        tabIndex={-1}
+        aria-label={t('import.pick')}
+        data-testid="import-file"
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          event.currentTarget.value = '';
+          if (file) onFile(file);
+        }}
+      />
+    </div>
+  );
+}
+
+export interface ImportScreenProps {
+  send: SendFile;
+  allowed: boolean;
+}
+
+/** `/admin`: brings patients in from a FHIR R4 file. */
+export function ImportScreen({ send, allowed }: ImportScreenProps) {
+  const { t, language } = useTexts();
+  const [state, setState] = useState<State>({ kind: 'idle' });
+  usePage({ title: t('nav.admin') });
+
+  if (!allowed) {
+    return (
+      <EmptyState icon={IconFileImport} title={t('import.notAllowed')}>
+        {t('import.notAllowedHelp')}
+      </EmptyState>
+    );
+  }
+
+  const start = async (file: File) => {
+    setState({ kind: 'running', name: file.name, progress: null });
+    const end = await send(file, (progress) => setState({ kind: 'running', name: file.name, progress }));
+    setState(end.type === 'done' ? { kind: 'done', name: file.name, result: end } : { kind: 'refused', name: file.name, code: end.code, detail: end.detail });
+  };
+  const again = <Button onClick={() => setState({ kind: 'idle' })}>{t('import.another')}</Button>;
+
+  return (
+    <Screen width={760}>
+      <h2 className={styles['title']}>{t('import.title')}</h2>
+      <p className={styles['intro']}>{t('import.intro')}</p>
+      {state.kind === 'idle' && <DropZone onFile={(file) => void start(file)} />}
+      {state.kind === 'running' && <Running name={state.name} progress={state.progress} />}
+      {state.kind === 'refused' && (
+        <Banner tone="refused" title={t('import.refused', { name: state.name })} action={again}>
+          <p>{textOf(`import.refusal.${state.code}`) ?? t('import.refusal.OTHER')}</p>
+          {state.detail !== undefined && <p className={styles['detail']}>{state.detail}</p>}
+          {state.code !== 'INTERRUPTED' && <p>{t('import.nothingDone')}</p>}
+        </Banner>
+      )}
+      {state.kind === 'done' && (
+        <div data-testid="import-result">
+          <p className={styles['done']} role="status">
+            <IconCircleCheck size={22} stroke={1.75} aria-hidden />
+            {t('import.done', { count: total(state.result.created), shown: formatNumber(total(state.result.created), language) })}
+          </p>
+          <p className={styles['intro']}>{t('import.doneHelp')}</p>
+          <ResultTable result={state.result} />
+          {(state.result.warnings ?? []).length > 0 && (
+            <details className={styles['warnings']}>
+              <summary>{t('import.warnings', { count: state.result.warnings?.length ?? 0 })}</summary>
+              <ul>
+                {(state.result.warnings ?? []).slice(0, 200).map((warning, index) => (
+                  <li key={index}>{typeof warning === 'string' ? warning : warning.message}</li>
+                ))}
+              </ul>
+            </details>
+          )}
+          <div className={styles['actions']}>
+            {again}
+            <ButtonLink kind="primary" to="/patients">
+              {t('import.seePatients')}
+            </ButtonLink>
+          </div>
+        </div>
+      )}
+    </Screen>
+  );
+}

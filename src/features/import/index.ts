@@ -1,0 +1,3 @@
+import { lazy } from 'react';
+
+export const ImportScreen = lazy(async () => ({ default: (await import('./import-screen.tsx')).ImportScreen }));

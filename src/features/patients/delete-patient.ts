@@ -1,0 +1,24 @@
+import { useNavigate } from 'react-router';
+import { useSyncMutation, useUndoDelete } from '../../hooks/index.ts';
+import { raiseNotKept } from '../../ui/alarm.tsx';
+import { useTexts } from '../../ui/i18n.ts';
+import { offerUndo } from '../../ui/undo-toast.tsx';
+
+/** Deletes at once and offers to take it back. */
+export function useDeletePatient(): (id: string, name: string) => void {
+  const { t } = useTexts();
+  const navigate = useNavigate();
+  const { delete: remove } = useSyncMutation('patient');
+  const undo = useUndoDelete();
+  return (id, name) => {
+    const handle = remove(id);
+    void navigate('/patients', { replace: true });
+    offerUndo(t('patient.deleted', { name }), () => {
+      undo(handle).then(
+        () => void navigate(`/patients/${id}`),
+        () => raiseNotKept({ label: name, content: JSON.stringify({ id, name }, null, 2), back: undefined }),
+      );
+    });
+    handle.catch(() => raiseNotKept({ label: name, content: JSON.stringify({ operation: 'DELETE', id, name }, null, 2), back: () => void navigate(`/patients/${id}`) }));
+  };
+}

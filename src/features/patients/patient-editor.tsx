@@ -1,0 +1,255 @@
+import { IconCloudUp, IconTrash, IconUserOff } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { Link, useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
+import { applyPatch } from '../../contract/entity.ts';
+import { useDraft, useOutbox, useRecord, useRecords, useSyncMutation, type MutationHandle, type OutboxEntry } from '../../hooks/index.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { raiseNotKept } from '../../ui/alarm.tsx';
+import { Button } from '../../ui/button.tsx';
+import { ConfirmDialog } from '../../ui/dialogs.tsx';
+import { formatWhen } from '../../ui/format.ts';
+import { textOf, useTexts } from '../../ui/i18n.ts';
+import { useOpenWork } from '../../ui/open-work.ts';
+import { usePageDetail } from '../../ui/page.ts';
+import { formatPartialDate } from '../../ui/partial-date.ts';
+import { Banner, EmptyState, SkeletonRows } from '../../ui/states.tsx';
+import { useDeletePatient } from './delete-patient.ts';
+import { likelyDuplicates, type Candidate } from './duplicates.ts';
+import { draftOf, inputOf, patchOf, payloadOf, withDraft, type PatientInput } from './form-model.ts';
+import { displayName } from './listing.ts';
+import styles from './patients.module.css';
+import { PatientForm } from './patient-form.tsx';
+import { faultsOfChange, faultsOfNew, faultsOfRefusal, type Faults } from './validation.ts';
+
+const NOTHING: JsonObject = {};
+
+/** `/patients/new`, `/patients/:id/edit`, and with `?mutation=` the content of a refused change to be corrected and sent again. */
+export function PatientEditor() {
+  const { id } = useParams();
+  const [search] = useSearchParams();
+  const { pathname, search: query } = useLocation();
+  const mutationId = search.get('mutation');
+  const outbox = useOutbox();
+  const known = useRecord('patient', id ?? '');
+  const draft = useDraft(`patient/${mutationId ?? id ?? 'new'}`);
+  const { t } = useTexts();
+
+  const refused = mutationId === null ? null : (outbox.attention.find((entry) => entry.id === mutationId) ?? null);
+  const waiting = !draft.ready || (id !== undefined && known.status === 'loading') || (mutationId !== null && outbox.status === 'loading');
+  if (waiting) return <SkeletonRows rows={8} label={t('state.loading')} />;
+  const isNew = id === undefined || (refused !== null && refused.operation === 'CREATE' && known.record === null);
+  if (!isNew && known.record === null) {
+    return <EmptyState icon={IconUserOff} title={t('patient.gone')} action={<Link to="/patients">{t('patient.toList')}</Link>} />;
+  }
+  return <Editor key={pathname + query} id={isNew ? null : id} record={known.record ?? NOTHING} refused={refused} draft={draft} />;
+}
+
+interface EditorProps {
+  id: string | null;
+  record: JsonObject;
+  refused: OutboxEntry | null;
+  draft: ReturnType<typeof useDraft>;
+}
+
+function RefusalBanner({ entry }: { entry: OutboxEntry }) {
+  const { t } = useTexts();
+  const code = entry.rejection?.code ?? (entry.state === 'failed' ? 'FAILED' : 'OTHER');
+  return (
+    <Banner tone="refused" title={t('refusal.title')}>
+      {textOf(`refusal.code.${code}`) ?? t('refusal.code.OTHER')} {t('refusal.kept')}
+    </Banner>
+  );
+}
+
+function DuplicateHint({ found, onIgnore }: { found: readonly Candidate[]; onIgnore: () => void }) {
+  const { t } = useTexts();
+  return (
+    <Banner
+      tone="attention"
+      title={t('patient.duplicate.title', { count: found.length })}
+      action={
+        <Button kind="quiet" onClick={onIgnore} data-testid="create-anyway">
+          {t('patient.duplicate.ignore')}
+        </Button>
+      }
+    >
+      <ul>
+        {found.slice(0, 3).map(({ id, summary }) => (
+          <li key={id}>
+            <Link to={`/patients/${id}`}>
+              {t('patient.duplicate.open', { name: displayName(summary), date: formatPartialDate(String(summary['birthDate'] ?? '')) })}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Banner>
+  );
+}
+
+/** Who on this device looks like the person being entered: searched by name and birth date, or by the identifier. */
+function useDuplicates(payload: JsonObject, active: boolean): Candidate[] {
+  const name = typeof payload['birthName'] === 'string' ? payload['birthName'] : '';
+  const born = typeof payload['birthDate'] === 'string' ? payload['birthDate'] : '';
+  const ins = (payload['identifiers'] as { value: string }[] | undefined)?.[0]?.value ?? '';
+  const named = active && name.length > 1 && born.length > 3;
+  const numbered = active && ins.length > 5;
+  const byName = useRecords('patient', { search: named ? `${name} ${born}` : '' });
+  const byNumber = useRecords('patient', { search: numbered ? ins : '' });
+  const found = [...(named ? byName.ids.slice(0, 50) : []), ...(numbered ? byNumber.ids.slice(0, 50) : [])].map((id) => byName.row(id));
+  const rows = new Map(found.flatMap((row) => (row ? [[row.id, { id: row.id, summary: row.summary }]] : [])));
+  return active ? likelyDuplicates(payload, [...rows.values()]) : [];
+}
+
+function Editor({ id, record, refused, draft }: EditorProps) {
+  const { t, language } = useTexts();
+  const navigate = useNavigate();
+  const { create, mutate, discard } = useSyncMutation('patient');
+  const removePatient = useDeletePatient();
+  // The record as it was when the form was opened: what arrives meanwhile is not overwritten by fields that nobody touched.
+  const [base] = useState(record);
+  const initial = useMemo(() => inputOf(base), [base]);
+  const content = refused ? applyPatch(base, refused.payload) : base;
+  const handedBack = (useLocation().state as { content?: JsonObject } | null)?.content;
+  const [restored, setRestored] = useState(handedBack ?? draft.draft);
+  const [restart, setRestart] = useState(0);
+  const start = useMemo(() => {
+    const from = inputOf(content);
+    return restored === null ? from : withDraft(from, restored);
+    // The form starts once; later changes of the record do not reach into what is being typed.
+    // oxlint-disable-next-line exhaustive-deps
+  }, [restart]);
+  const [current, setCurrent] = useState(start);
+  const [ignoring, setIgnoring] = useState(false);
+  const [abandoning, setAbandoning] = useState(false);
+  useOpenWork(current !== start);
+
+  const payload = payloadOf(current);
+  const isNew = id === null;
+  const duplicates = useDuplicates(payload, isNew && !ignoring);
+  const label = displayName(isNew ? payload : base) || t('patient.new');
+  const title = isNew ? t('patient.new') : t('patient.editTitle', { name: displayName(base) });
+  usePageDetail(title);
+
+  const validate = (input: PatientInput): Faults =>
+    isNew ? faultsOfNew(payloadOf(input), new Date()) : faultsOfChange(patchOf(input, base), base, new Date());
+  const refusedFaults = useMemo(
+    () => (refused?.rejection ? faultsOfRefusal(refused.rejection.code, refused.rejection.errors ?? [], content, new Date()) : {}),
+    // oxlint-disable-next-line exhaustive-deps
+    [refused?.id],
+  );
+
+  const away = isNew ? '/patients' : `/patients/${id}`;
+  const here = isNew && refused === null ? '/patients/new' : `/patients/${id ?? refused?.entityId}/edit${refused ? `?mutation=${refused.id}` : ''}`;
+
+  const follow = (handle: MutationHandle, sent: JsonObject, input: PatientInput) => {
+    const state = { content: draftOf(input, initial) };
+    handle.then(
+      () => draft.clear(),
+      () => raiseNotKept({ label, content: JSON.stringify(sent, null, 2), back: () => void navigate(here, { state }) }),
+    );
+  };
+
+  const save = (input: PatientInput) => {
+    const options = refused ? { resolves: refused.id } : {};
+    if (isNew) {
+      const sent = payloadOf(input);
+      const handle = create(sent, options);
+      follow(handle, sent, input);
+      void navigate(`/patients/${handle.entityId}`, { replace: true });
+      return;
+    }
+    const patch = patchOf(input, base);
+    if (Object.keys(patch).length > 0) follow(mutate(id, patch, options), patch, input);
+    else draft.clear();
+    void navigate(away, { replace: true });
+  };
+
+  const abandon = () => {
+    if (refused === null) return;
+    setAbandoning(false);
+    draft.clear();
+    void discard(refused.id);
+    void navigate('/sync', { replace: true });
+  };
+
+  const note = draft.savedAt ? t('form.draftAt', { when: formatWhen(draft.savedAt, new Date(), language) }) : undefined;
+
+  return (
+    <>
+      <PatientForm
+        key={restart}
+        title={title}
+        start={start}
+        validate={validate}
+        refused={refusedFaults}
+        onChange={(input) => {
+          setCurrent(input);
+          const kept = draftOf(input, initial);
+          if (Object.keys(kept).length === 0) draft.clear();
+          else draft.save(kept);
+        }}
+        onSave={save}
+        onCancel={() => void navigate(refused ? '/sync' : away)}
+        saveLabel={refused ? t('action.fixAndSend') : t('action.save')}
+        saveIcon={refused ? <IconCloudUp size={19} aria-hidden /> : undefined}
+        note={note}
+        extra={
+          refused ? (
+            <Button tall kind="danger" onClick={() => setAbandoning(true)} data-testid="discard">
+              {t('action.abandon')}
+            </Button>
+          ) : isNew ? undefined : (
+            <Button
+              tall
+              kind="danger"
+              data-testid="delete"
+              icon={<IconTrash size={18} aria-hidden />}
+              className={styles['narrowIcon']}
+              onClick={() => {
+                draft.clear();
+                removePatient(id, displayName(base));
+              }}
+            >
+              {t('action.delete')}
+            </Button>
+          )
+        }
+        banners={
+          <>
+            {refused && <RefusalBanner entry={refused} />}
+            {restored !== null && (
+              <Banner
+                tone="neutral"
+                title={t('form.draftRestored')}
+                action={
+                  <Button
+                    kind="quiet"
+                    data-testid="draft-restart"
+                    onClick={() => {
+                      draft.clear();
+                      setRestored(null);
+                      setCurrent(inputOf(content));
+                      setRestart(restart + 1);
+                    }}
+                  >
+                    {t('form.draftDrop')}
+                  </Button>
+                }
+              />
+            )}
+          </>
+        }
+        hint={duplicates.length > 0 ? <DuplicateHint found={duplicates} onIgnore={() => setIgnoring(true)} /> : undefined}
+      />
+      <ConfirmDialog
+        opened={abandoning}
+        title={t('discard.title')}
+        confirm={t('discard.confirm')}
+        onConfirm={abandon}
+        onClose={() => setAbandoning(false)}
+      >
+        <p>{t('discard.text', { name: label })}</p>
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,327 @@
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { GENDERS, IDENTITY_STATUSES, MARITAL_STATUSES } from '../../contract/entities/patient.ts';
+import { Button } from '../../ui/button.tsx';
+import { AreaField, CheckField, ChoiceField, DateField, TextField, type ChoiceOption } from '../../ui/fields.tsx';
+import { FieldGroup, FieldRow, FormLayout, FormSection } from '../../ui/form-layout.tsx';
+import { textOf, useTexts } from '../../ui/i18n.ts';
+import { fieldWord } from '../../ui/words.ts';
+import { useShortcut } from '../../ui/shortcuts.ts';
+import { Banner } from '../../ui/states.tsx';
+import { EMPTY_CONTACT, EMPTY_COVERAGE, type PatientInput } from './form-model.ts';
+import { nirDoubt } from './nir.ts';
+import { phoneDoubt } from './phone-doubt.ts';
+import type { Fault, Faults } from './validation.ts';
+
+export interface PatientFormProps {
+  title: string;
+  start: PatientInput;
+  validate: (input: PatientInput) => Faults;
+  /** What the server found, until the field is changed. */
+  refused?: Faults;
+  onChange: (input: PatientInput) => void;
+  onSave: (input: PatientInput) => void;
+  onCancel: () => void;
+  saveLabel: string;
+  saveIcon?: ReactNode;
+  /** Beside "save": delete, or give up a refused change. */
+  extra?: ReactNode;
+  banners?: ReactNode;
+  /** What looks like the same person, shown under the identity. */
+  hint?: ReactNode;
+  note?: string | undefined;
+}
+
+const LANGUAGES = ['fr', 'ar', 'en', 'es', 'pt', 'it', 'de', 'tr', 'kab', 'ru', 'uk', 'zh'];
+
+const choices = (field: string, values: readonly string[], current: string): ChoiceOption[] =>
+  [...new Set([...values, current])].filter(Boolean).map((value) => ({ value, label: textOf(`choice.patient.${field}.${value}`) ?? value }));
+
+/** Ids of the inputs by the contract's path, where they differ. */
+const INPUT_OF_PATH: readonly [RegExp, string][] = [
+  [/^identifiers.*/, 'identifiers'],
+  [/^phones\.(\d+)$/, 'phones'],
+  [/^contacts\.\d+\.(?:name|relation|phone)$/, 'contacts'],
+  [/^coverage\.\d+\.(?:payer|number)$/, 'coverage'],
+];
+
+const inputName = (path: string): string => INPUT_OF_PATH.find(([pattern]) => pattern.test(path))?.[1] ?? path;
+
+function focusField(path: string): void {
+  const element = document.getElementById(`field-${inputName(path)}`);
+  element?.scrollIntoView({ block: 'center' });
+  element?.focus();
+}
+
+function FaultSummary({ faults, words }: { faults: Faults; words: (path: string, fault: Fault) => string }) {
+  const { t } = useTexts();
+  const paths = Object.keys(faults);
+  return (
+    <Banner tone="refused" title={t('form.faults', { count: paths.length })}>
+      <ul>
+        {paths.map((path) => (
+          <li key={path}>
+            <a
+              href={`#field-${inputName(path)}`}
+              onClick={(event) => {
+                event.preventDefault();
+                focusField(path);
+              }}
+            >
+              {words(path, faults[path] ?? 'refused')}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Banner>
+  );
+}
+
+/** The form's state: values, which fields have been left, and whether saving has been tried. */
+function useFormState({ start, validate, refused = {}, onChange }: Pick<PatientFormProps, 'start' | 'validate' | 'refused' | 'onChange'>) {
+  const [input, setInput] = useState(start);
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [tried, setTried] = useState(false);
+  const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
+
+  const local = validate(input);
+  const standing = Object.fromEntries(Object.entries(refused).filter(([path]) => !changed.has(path.split('.')[0] ?? path)));
+  const faults: Faults = { ...standing, ...local };
+  const shown = Object.fromEntries(
+    Object.entries(faults).filter(([path, fault]) => path in standing || tried || (left.has(path.split('.')[0] ?? path) && fault !== 'required')),
+  );
+
+  const set = <K extends keyof PatientInput>(name: K, value: PatientInput[K], field: string) => {
+    const next = { ...input, [name]: value };
+    setInput(next);
+    setChanged(new Set(changed).add(field));
+    onChange(next);
+  };
+  return { input, set, faults: local, shown, tried, tryToSave: () => setTried(true), leave: (field: string) => setLeft(new Set(left).add(field)) };
+}
+
+export function PatientForm(props: PatientFormProps) {
+  const { title, onSave, onCancel, saveLabel, saveIcon, extra, banners, hint, note } = props;
+  const { t } = useTexts();
+  const { input, set, faults, shown, tried, tryToSave, leave } = useFormState(props);
+  const summary = useRef<HTMLDivElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  useEffect(() => {
+    if (window.matchMedia('(pointer: coarse)').matches) heading.current?.focus();
+    else document.getElementById('field-birthName')?.focus();
+  }, []);
+
+  const words = (path: string, fault: Fault): string => {
+    const field = path.split('.')[0] ?? path;
+    const label = fieldWord('patient', path.replace(/\.\d+/g, ''));
+    return textOf(`patientError.${fault}_${field}`) ?? t(`patientError.${fault}`, { field: label });
+  };
+  const errorAt = (path: string): string | undefined => {
+    const fault = shown[path] ?? (path === 'identifiers' || path === 'phones' ? Object.entries(shown).find(([at]) => at.startsWith(`${path}.`))?.[1] : undefined);
+    return fault && words(path, fault);
+  };
+
+  const save = () => {
+    if (Object.keys(faults).length === 0) return onSave(input);
+    tryToSave();
+    requestAnimationFrame(() => {
+      summary.current?.scrollIntoView({ block: 'start' });
+      summary.current?.focus();
+    });
+  };
+  useShortcut('mod+s', save);
+  useShortcut('escape', onCancel);
+
+  type TextName = { [K in keyof PatientInput]: PatientInput[K] extends string ? K : never }[keyof PatientInput];
+  const bind = (name: TextName, path: string = name) => ({
+    name: path,
+    label: textOf(`field.patient.${path}`) ?? path,
+    value: input[name],
+    onChange: (value: string) => set(name, value, path.split('.')[0] ?? path),
+    onBlur: () => leave(path.split('.')[0] ?? path),
+    error: errorAt(path),
+  });
+  const bindItem = <L extends 'contacts' | 'coverage', M extends keyof PatientInput[L][number] & string>(list: L, index: number, member: M, first = false) => {
+    const items = input[list] as unknown as Record<string, string>[];
+    return {
+      name: first && index === 0 ? list : `${list}.${index}.${member}`,
+      label: textOf(`field.patient.${list}.${member}`) ?? member,
+      value: items[index]?.[member] ?? '',
+      onChange: (value: string) => set(list, items.map((item, at) => (at === index ? { ...item, [member]: value } : item)) as unknown as PatientInput[L], list),
+      onBlur: () => leave(list),
+      error: errorAt(`${list}.${index}.${member}`),
+    };
+  };
+  const remove = (list: 'contacts' | 'coverage' | 'phones', index: number) =>
+    set(list, (input[list] as unknown[]).filter((_, at) => at !== index) as never, list);
+  const removeButton = (list: 'contacts' | 'coverage', index: number, label: string) =>
+    input[list].length > 1 ? (
+      <Button kind="danger" icon={<IconTrash size={17} aria-hidden />} onClick={() => remove(list, index)}>
+        {label}
+      </Button>
+    ) : undefined;
+
+  const nir = nirDoubt(input.ins, input.gender, input.birthDate);
+
+  return (
+    <FormLayout
+      title={title}
+      onSubmit={save}
+      headingRef={heading}
+      note={note}
+      top={
+        <>
+          {banners}
+          <div ref={summary} tabIndex={-1}>
+            {tried && Object.keys(shown).length > 0 && <FaultSummary faults={shown} words={words} />}
+          </div>
+        </>
+      }
+      actions={
+        <>
+          {extra}
+          <Button tall onClick={onCancel} data-testid="cancel">
+            {t('action.cancel')}
+          </Button>
+          <Button tall kind="primary" type="submit" icon={saveIcon} data-testid="save">
+            {saveLabel}
+          </Button>
+        </>
+      }
+    >
+      <FormSection title={t('patient.section.identity')}>
+        <TextField {...bind('birthName')} required autoCapitalize="characters" spellCheck={false} />
+        <TextField {...bind('birthGivenNames')} required help={t('patient.help.birthGivenNames')} autoCapitalize="words" spellCheck={false} />
+        <FieldRow>
+          <DateField {...bind('birthDate')} required />
+          <ChoiceField {...bind('gender')} required options={choices('gender', GENDERS, input.gender)} />
+        </FieldRow>
+        <CheckField
+          name="birthDateApproximate"
+          label={t('field.patient.birthDateApproximate')}
+          value={input.birthDateApproximate}
+          onChange={(value) => set('birthDateApproximate', value, 'birthDateApproximate')}
+        />
+        {hint}
+        <FieldRow>
+          <TextField {...bind('usualName')} autoCapitalize="characters" spellCheck={false} />
+          <TextField {...bind('usualGiven')} autoCapitalize="words" spellCheck={false} />
+        </FieldRow>
+        <FieldRow>
+          <TextField {...bind('firstGivenName')} autoCapitalize="words" spellCheck={false} />
+          <TextField {...bind('birthPlaceInsee')} help={t('patient.help.birthPlaceInsee')} maxLength={5} autoCapitalize="characters" />
+        </FieldRow>
+        <TextField
+          {...bind('ins', 'identifiers')}
+          label={t('patient.ins')}
+          inputMode="numeric"
+          warning={nir ? t(`patient.nirDoubt.${nir}`) : undefined}
+        />
+        {input.otherIdentifiers.map((item, index) => (
+          <TextField
+            key={index}
+            name={`identifiers.${index}`}
+            label={textOf(`identifierSystem.${item.system.replace(/[.:]/g, '_')}`) ?? item.system}
+            value={item.value}
+            onChange={(value) => set('otherIdentifiers', input.otherIdentifiers.map((other, at) => (at === index ? { ...other, value } : other)), 'identifiers')}
+          />
+        ))}
+        <ChoiceField {...bind('identityStatus')} options={choices('identityStatus', IDENTITY_STATUSES, input.identityStatus)} />
+      </FormSection>
+
+      <FormSection title={t('patient.section.contact')}>
+        {input.phones.map((phone, index) => (
+          <FieldGroup
+            key={index}
+            label={t('patient.phoneNumber', { number: index + 1 })}
+            remove={
+              input.phones.length > 1 ? (
+                <Button kind="danger" icon={<IconTrash size={17} aria-hidden />} onClick={() => remove('phones', index)}>
+                  {t('patient.removePhone', { number: index + 1 })}
+                </Button>
+              ) : undefined
+            }
+          >
+            <TextField
+              name={index === 0 ? 'phones' : `phones.${index}`}
+              label={index === 0 ? t('field.patient.phones') : t('patient.otherPhone')}
+              value={phone}
+              type="tel"
+              inputMode="tel"
+              onChange={(value) => set('phones', input.phones.map((other, at) => (at === index ? value : other)), 'phones')}
+              onBlur={() => leave('phones')}
+              error={index === 0 ? errorAt('phones') : undefined}
+              warning={phoneDoubt(phone) ? t('patient.phoneDoubt') : undefined}
+            />
+          </FieldGroup>
+        ))}
+        {input.phones.length < 10 && input.phones.at(-1) !== '' && (
+          <div>
+            <Button kind="quiet" icon={<IconPlus size={17} aria-hidden />} onClick={() => set('phones', [...input.phones, ''], 'phones')}>
+              {t('patient.addPhone')}
+            </Button>
+          </div>
+        )}
+        <TextField {...bind('email')} type="email" inputMode="email" spellCheck={false} autoCapitalize="none" />
+        <AreaField {...bind('addressLine', 'address')} label={t('field.patient.address.line')} rows={2} />
+        <FieldRow columns="140px 1fr">
+          <TextField {...bind('postcode', 'address.postcode')} inputMode="numeric" />
+          <TextField {...bind('city', 'address.city')} />
+        </FieldRow>
+        <FieldRow>
+          <TextField {...bind('country', 'address.country')} />
+          <TextField {...bind('wilaya', 'address.wilaya')} />
+        </FieldRow>
+      </FormSection>
+
+      <FormSection title={t('patient.section.contacts')} help={t('patient.help.contacts')}>
+        {input.contacts.map((_, index) => (
+          <FieldGroup key={index} label={t('patient.contactNumber', { number: index + 1 })} remove={removeButton('contacts', index, t('patient.removeContact', { number: index + 1 }))}>
+            <TextField {...bindItem('contacts', index, 'name', true)} />
+            <FieldRow>
+              <TextField {...bindItem('contacts', index, 'relation')} />
+              <TextField {...bindItem('contacts', index, 'phone')} type="tel" inputMode="tel" />
+            </FieldRow>
+          </FieldGroup>
+        ))}
+        {input.contacts.length < 10 && input.contacts.at(-1)?.name !== '' && (
+          <div>
+            <Button kind="quiet" icon={<IconPlus size={17} aria-hidden />} onClick={() => set('contacts', [...input.contacts, EMPTY_CONTACT], 'contacts')}>
+              {t('patient.addContact')}
+            </Button>
+          </div>
+        )}
+      </FormSection>
+
+      <FormSection title={t('patient.section.coverage')}>
+        {input.coverage.map((_, index) => (
+          <FieldGroup key={index} label={t('patient.coverageNumber', { number: index + 1 })} remove={removeButton('coverage', index, t('patient.removeCoverage', { number: index + 1 }))}>
+            <TextField {...bindItem('coverage', index, 'payer', true)} />
+            <FieldRow columns="1fr 140px">
+              <TextField {...bindItem('coverage', index, 'number')} />
+              <TextField {...bindItem('coverage', index, 'rate')} inputMode="decimal" />
+            </FieldRow>
+          </FieldGroup>
+        ))}
+        {input.coverage.length < 5 && input.coverage.at(-1)?.payer !== '' && (
+          <div>
+            <Button kind="quiet" icon={<IconPlus size={17} aria-hidden />} onClick={() => set('coverage', [...input.coverage, EMPTY_COVERAGE], 'coverage')}>
+              {t('patient.addCoverage')}
+            </Button>
+          </div>
+        )}
+      </FormSection>
+
+      <FormSection title={t('patient.section.care')}>
+        <TextField {...bind('generalPractitioner')} />
+        <FieldRow>
+          <ChoiceField {...bind('language')} options={choices('language', LANGUAGES, input.language)} />
+          <ChoiceField {...bind('maritalStatus')} options={choices('maritalStatus', MARITAL_STATUSES, input.maritalStatus)} />
+        </FieldRow>
+        <AreaField {...bind('note')} rows={4} />
+        <CheckField name="active" label={t('field.patient.active')} help={t('patient.help.active')} value={input.active} onChange={(value) => set('active', value, 'active')} />
+      </FormSection>
+    </FormLayout>
+  );
+}

@@ -1,0 +1,163 @@
+import { IconPlus, IconSearchOff, IconUsers } from '@tabler/icons-react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react';
+import { Link } from 'react-router';
+import type { RecordList, Row } from '../../hooks/index.ts';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { formatNumber } from '../../ui/format.ts';
+import { useTexts } from '../../ui/i18n.ts';
+import { recall, remember } from '../../ui/remember.ts';
+import { EmptyState, SkeletonRows } from '../../ui/states.tsx';
+import { SyncBadge } from '../../ui/sync-badge.tsx';
+import { displayName } from './listing.ts';
+import styles from './patients.module.css';
+import { usePersonWords } from './person-words.ts';
+
+export interface PatientListProps {
+  list: RecordList;
+  search: string;
+  onClearSearch: () => void;
+  selected: string | null;
+  canWrite: boolean;
+  /** Whether an administrator may bring patients in from a file. */
+  canImport: boolean;
+  today: Date;
+}
+
+const SCROLL_KEY = 'patients/scroll';
+const ROWS_ID = 'patient-rows';
+
+const rowHeight = (): number => Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 58;
+
+/** From the search field into the list. */
+export const focusFirstRow = (): void => document.querySelector<HTMLElement>(`#${ROWS_ID} a`)?.focus();
+
+function Count({ list, search }: Pick<PatientListProps, 'list' | 'search'>) {
+  const { t, language } = useTexts();
+  const shown = formatNumber(list.ids.length, language);
+  const total = formatNumber(list.total, language);
+  return (
+    <p role="status" data-testid="count">
+      {search.trim() === '' ? t('patient.count', { count: list.total, shown: total }) : t('patient.found', { count: list.ids.length, shown, total })}
+    </p>
+  );
+}
+
+function PatientRow({ row, selected, today }: { row: Row; selected: boolean; today: Date }) {
+  const words = usePersonWords()(row.summary, today);
+  return (
+    <Link to={`/patients/${row.id}`} aria-current={selected ? 'true' : undefined} draggable={false}>
+      <strong>{displayName(row.summary)}</strong>
+      <small>{[words.sex, words.age, words.born].filter(Boolean).join(' · ')}</small>
+      {row.syncState !== 'synced' && (
+        <span className={styles['badge']}>
+          <SyncBadge state={row.syncState} />
+        </span>
+      )}
+    </Link>
+  );
+}
+
+function NoRows({ list, search, onClearSearch, canWrite, canImport }: PatientListProps) {
+  const { t } = useTexts();
+  if (list.total > 0) {
+    return (
+      <EmptyState icon={IconSearchOff} title={t('patient.noMatch', { search: search.trim() })} action={<Button onClick={onClearSearch}>{t('search.clear')}</Button>}>
+        {t('patient.noMatchHelp')}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={IconUsers}
+      title={t('patient.none')}
+      action={
+        <>
+          {canImport && <ButtonLink to="/admin">{t('patient.import')}</ButtonLink>}
+          {canWrite && (
+            <ButtonLink kind="primary" to="/patients/new">
+              {t('patient.createFirst')}
+            </ButtonLink>
+          )}
+        </>
+      }
+    >
+      {t('patient.noneHelp')}
+    </EmptyState>
+  );
+}
+
+export function PatientList(props: PatientListProps) {
+  const { list, search, selected, canWrite, today } = props;
+  const { t } = useTexts();
+  const scroller = useRef<HTMLDivElement>(null);
+  const height = rowHeight();
+  const rows = useVirtualizer({
+    count: list.ids.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    getItemKey: (index) => list.ids[index] ?? index,
+    overscan: 8,
+    initialOffset: recall(SCROLL_KEY, 0),
+  });
+
+  const shownSearch = useRef(search);
+  useLayoutEffect(() => {
+    if (shownSearch.current === search) return;
+    shownSearch.current = search;
+    scroller.current?.scrollTo({ top: 0 });
+  }, [search]);
+  useEffect(() => () => remember(SCROLL_KEY, rows.scrollOffset ?? 0), [rows]);
+
+  const move = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity }[event.key];
+    const from = Number((document.activeElement?.closest('[data-index]') as HTMLElement | null)?.dataset['index'] ?? -1);
+    if (step === undefined || list.ids.length === 0) return;
+    event.preventDefault();
+    const to = Math.min(Math.max(from + step, 0), list.ids.length - 1);
+    rows.scrollToIndex(to, { align: 'auto' });
+    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"] a`)?.focus({ preventScroll: true }));
+  };
+
+  return (
+    <>
+      <div className={styles['bar']}>
+        <Count list={list} search={search} />
+        {canWrite && (
+          <ButtonLink kind="primary" to="/patients/new" icon={<IconPlus size={18} aria-hidden />} data-testid="new">
+            {t('patient.newShort')}
+          </ButtonLink>
+        )}
+      </div>
+      {list.status === 'loading' && <SkeletonRows rows={9} label={t('state.loading')} />}
+      {list.status === 'ready' && list.ids.length === 0 && <NoRows {...props} />}
+      {list.status === 'ready' && list.ids.length > 0 && (
+        <div className={styles['rows']} ref={scroller} id={ROWS_ID} onKeyDown={move} tabIndex={-1}>
+          <div className={styles['canvas']} style={{ height: rows.getTotalSize() }} role="list" aria-label={t('patient.list')}>
+            {rows.getVirtualItems().map(({ index, key, start }) => {
+              const row = list.row(list.ids[index] ?? '');
+              return (
+                row && (
+                  <div
+                    key={key}
+                    role="listitem"
+                    aria-setsize={list.ids.length}
+                    aria-posinset={index + 1}
+                    className={`${styles['row']} ${row.fresh ? styles['fresh'] : ''}`}
+                    style={{ transform: `translateY(${start}px)` }}
+                    data-index={index}
+                    data-testid="row"
+                    data-entity-id={row.id}
+                    data-sync-state={row.syncState}
+                  >
+                    <PatientRow row={row} selected={row.id === selected} today={today} />
+                  </div>
+                )
+              );
+            })}
+          </div>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import { Navigate, useLocation } from 'react-router';
+import { useSession } from '../../hooks/index.ts';
+import { DisplayChoices } from '../../ui/account-menu.tsx';
+import { Logo } from '../../ui/frame.tsx';
+import { useTexts } from '../../ui/i18n.ts';
+import { Banner } from '../../ui/states.tsx';
+import styles from './session.module.css';
+import { SignInForm, type Credentials } from './sign-in-form.tsx';
+
+const TENANT_KEY = 'medicalpro-tenant';
+
+function knownTenant(): string {
+  try {
+    return localStorage.getItem(TENANT_KEY) ?? '';
+  } catch {
+    return ''; // storage denied: it is typed again
+  }
+}
+
+function keepTenant(tenant: string): void {
+  try {
+    localStorage.setItem(TENANT_KEY, tenant);
+  } catch {
+    // storage denied: it is typed again next time
+  }
+}
+
+const subscribe = (listener: () => void) => {
+  window.addEventListener('online', listener);
+  window.addEventListener('offline', listener);
+  return () => {
+    window.removeEventListener('online', listener);
+    window.removeEventListener('offline', listener);
+  };
+};
+
+/** `/login` */
+export function SignInScreen() {
+  const { t } = useTexts();
+  const { status, account, expired, signIn } = useSession();
+  const online = useSyncExternalStore(subscribe, () => navigator.onLine);
+  const state = useLocation().state as { from?: string } | null;
+  useEffect(() => {
+    document.title = `${t('signIn.title')} · MedicalPro`;
+  }, [t]);
+  if (status === 'ready' && !expired) return <Navigate to={state?.from ?? '/patients'} replace />;
+
+  const enter = async (credentials: Credentials) => {
+    const answer = await signIn(credentials);
+    if (answer.ok) keepTenant(credentials.tenant);
+    return answer;
+  };
+  return (
+    <main className={styles['page']}>
+      <div className={styles['card']}>
+        <div className={styles['brand']}>
+          <Logo size={44} />
+          <p className={styles['product']}>MedicalPro</p>
+        </div>
+        <h1 className={styles['title']}>{t('signIn.title')}</h1>
+        {!online && (
+          <Banner tone="neutral" title={t('signIn.offline')}>
+            {t('signIn.offlineHelp')}
+          </Banner>
+        )}
+        <SignInForm signIn={enter} known={{ tenant: account?.tenant.slug ?? knownTenant(), email: account?.user.email ?? '' }} />
+        <div className={styles['display']}>
+          <DisplayChoices />
+        </div>
+      </div>
+    </main>
+  );
+}

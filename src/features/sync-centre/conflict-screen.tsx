@@ -1,0 +1,53 @@
+import { IconCloudCheck } from '@tabler/icons-react';
+import { useNavigate, useParams } from 'react-router';
+import { useConflict, useOutbox, type ConflictChoice } from '../../hooks/index.ts';
+import { raiseNotKept } from '../../ui/alarm.tsx';
+import { ButtonLink } from '../../ui/button.tsx';
+import { Screen } from '../../ui/frame.tsx';
+import { useTexts } from '../../ui/i18n.ts';
+import { usePage } from '../../ui/page.ts';
+import { EmptyState, SkeletonRows } from '../../ui/states.tsx';
+import { ConflictView } from './conflict-view.tsx';
+
+/** `/sync/conflicts/:mutationId` */
+export function ConflictScreen() {
+  const { mutationId = '' } = useParams();
+  const { t } = useTexts();
+  const navigate = useNavigate();
+  const outbox = useOutbox();
+  const entry = useConflict(mutationId);
+  usePage({ title: t('conflict.page'), back: '/sync' });
+
+  const conflicts = outbox.attention.filter(({ state }) => state === 'conflict');
+  const at = conflicts.findIndex(({ id }) => id === mutationId);
+  const following = conflicts.length > 1 ? conflicts[(at + 1) % conflicts.length] : undefined;
+
+  if (entry?.state !== 'conflict') {
+    return outbox.status === 'loading' ? (
+      <SkeletonRows rows={4} label={t('state.loading')} />
+    ) : (
+      <EmptyState icon={IconCloudCheck} title={t('conflict.settled')} action={<ButtonLink to="/sync">{t('nav.sync')}</ButtonLink>} />
+    );
+  }
+
+  const resolve = (choice: ConflictChoice) => {
+    outbox.resolve(mutationId, choice).catch(() =>
+      raiseNotKept({ label: entry.label, content: JSON.stringify(entry, null, 2), back: () => void navigate(`/sync/conflicts/${mutationId}`) }),
+    );
+    void navigate(following ? `/sync/conflicts/${following.id}` : '/sync', { replace: true });
+  };
+
+  return (
+    <Screen>
+      <ConflictView
+        key={mutationId}
+        entry={entry}
+        place={{ number: at + 1, of: conflicts.length }}
+        now={new Date()}
+        onResolve={resolve}
+        onLater={() => void navigate('/sync')}
+        onNext={following ? () => void navigate(`/sync/conflicts/${following.id}`) : null}
+      />
+    </Screen>
+  );
+}

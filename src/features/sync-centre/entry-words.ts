@@ -1,0 +1,62 @@
+import { clinic } from '../../contract/clinic.ts';
+import { entityOf } from '../../contract/domain.ts';
+import type { OutboxEntry } from '../../hooks/index.ts';
+import { formatWhen } from '../../ui/format.ts';
+import { textOf, useTexts } from '../../ui/i18n.ts';
+import { fieldWord } from '../../ui/words.ts';
+
+/** Entity types that have a screen of their own. */
+const WITH_SCREEN = new Set(['patient']);
+
+export const recordPath = (entry: OutboxEntry): string | null => {
+  const resource = entityOf(clinic, entry.entityType)?.resource;
+  return resource !== undefined && WITH_SCREEN.has(entry.entityType) && entry.operation !== 'DELETE' ? `/${resource}/${entry.entityId}` : null;
+};
+
+/** The form with the content of a change that waits for a person; null for what has no form or no content. */
+export const correctionPath = (entry: OutboxEntry): string | null => {
+  const path = recordPath(entry);
+  const correctable = entry.state === 'rejected' && (entry.operation === 'CREATE' || entry.operation === 'UPDATE');
+  return path !== null && correctable ? `${path}/edit?mutation=${entry.id}` : null;
+};
+
+const fieldWords = (entry: OutboxEntry, fields: readonly string[]): string => fields.map((field) => fieldWord(entry.entityType, field)).join(', ');
+
+/** The second line of a row: what was done and when, or what stands in its way. */
+export function useEntryWords(): (entry: OutboxEntry, now: Date) => string {
+  const { t, language } = useTexts();
+  const deed = (entry: OutboxEntry): string => {
+    switch (entry.operation) {
+      case 'CREATE':
+        return t('sync.created');
+      case 'UPDATE':
+        return fieldWords(entry, Object.keys(entry.payload)) || t('sync.changed');
+      case 'DELETE':
+        return t('sync.deleted');
+      case 'KEEP_SERVER':
+        return t('sync.keptServer');
+    }
+  };
+  return (entry, now) => {
+    const at = formatWhen(entry.createdAt, now, language);
+    switch (entry.state) {
+      case 'pending':
+      case 'sent':
+        return [deed(entry), t('sync.savedHere', { at }), entry.dependsOn.length > 0 ? t('sync.after') : ''].filter(Boolean).join(' · ');
+      case 'acknowledged':
+        return [deed(entry), entry.settledAt ? t('sync.sentAt', { at: formatWhen(entry.settledAt, now, language) }) : ''].filter(Boolean).join(' · ');
+      case 'failed':
+        return `${deed(entry)} · ${textOf('refusal.code.FAILED') ?? ''}`;
+      case 'rejected':
+        return `${textOf(`refusal.code.${entry.rejection?.code ?? ''}`) ?? t('refusal.code.OTHER')} ${t('refusal.kept')}`;
+      case 'conflict': {
+        const { conflict } = entry;
+        if (conflict?.reason === 'DELETED') return t('sync.conflictDeleted', { at });
+        const who = conflict?.modifiedBy?.name ?? t('conflict.somebody');
+        const when = conflict?.modifiedAt ? formatWhen(conflict.modifiedAt, now, language) : '';
+        const fields = fieldWords(entry, conflict?.fields ?? []);
+        return t('sync.conflictBoth', { at, who, when }) + (fields === '' ? '' : ` — ${fields}`);
+      }
+    }
+  };
+}

@@ -1,0 +1,85 @@
+import { IconCheck, IconCornerDownRight } from '@tabler/icons-react';
+import type { OutboxEntry } from '../../hooks/index.ts';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { useTexts } from '../../ui/i18n.ts';
+import { SyncBadge, SyncMark } from '../../ui/sync-badge.tsx';
+import { recordWord } from '../../ui/words.ts';
+import { correctionPath, recordPath, useEntryWords } from './entry-words.ts';
+import styles from './sync-centre.module.css';
+
+export interface OutboxRowProps {
+  entry: OutboxEntry;
+  now: Date;
+  /** Set aside by the person: still here, no longer pressing. */
+  kept?: boolean;
+  onRetry?: (entry: OutboxEntry) => void;
+  onDiscard?: (entry: OutboxEntry) => void;
+  onKeep?: (entry: OutboxEntry) => void;
+}
+
+function Mark({ entry }: { entry: OutboxEntry }) {
+  if (entry.state === 'acknowledged') return <IconCheck size={20} stroke={1.75} aria-hidden className={styles['done']} />;
+  if (entry.dependsOn.length > 0 && entry.state === 'pending') return <IconCornerDownRight size={20} stroke={1.75} aria-hidden className={styles['quietMark']} />;
+  return <SyncMark state={entry.state} />;
+}
+
+export function OutboxRow({ entry, now, kept = false, onRetry, onDiscard, onKeep }: OutboxRowProps) {
+  const { t } = useTexts();
+  const words = useEntryWords();
+  const open = recordPath(entry);
+  const correction = correctionPath(entry);
+  const attention = entry.state === 'conflict' || entry.state === 'rejected' || entry.state === 'failed';
+  const canOpen = open !== null && !(entry.state === 'rejected' && entry.operation === 'CREATE');
+  return (
+    <li
+      className={`${styles['row']} ${entry.dependsOn.length > 0 ? styles['dependent'] : ''} ${kept ? styles['kept'] : ''}`}
+      data-testid="outbox-row"
+      data-mutation-id={entry.id}
+      data-entity-id={entry.entityId}
+      data-state={entry.state}
+    >
+      <Mark entry={entry} />
+      <div className={styles['rowText']}>
+        <p className={styles['rowTitle']}>
+          {recordWord(entry.entityType, entry.label)} {attention && <SyncBadge state={entry.state === 'acknowledged' ? 'synced' : entry.state} />}
+        </p>
+        <p className={styles['rowNote']}>
+          {words(entry, now)}
+          {kept && ` · ${t('sync.setAside')}`}
+        </p>
+      </div>
+      <div className={styles['rowActions']}>
+        {canOpen && (
+          <ButtonLink kind="quiet" to={open} data-testid="open">
+            {t('action.open')}
+          </ButtonLink>
+        )}
+        {attention && onKeep && !kept && (
+          <Button kind="quiet" onClick={() => onKeep(entry)} data-testid="keep">
+            {t('action.keepForLater')}
+          </Button>
+        )}
+        {onDiscard && entry.state !== 'sent' && entry.state !== 'acknowledged' && entry.operation !== 'KEEP_SERVER' && (
+          <Button kind="danger" onClick={() => onDiscard(entry)} data-testid="discard">
+            {t('action.abandon')}
+          </Button>
+        )}
+        {onRetry && (entry.state === 'failed' || entry.state === 'rejected') && (
+          <Button onClick={() => onRetry(entry)} data-testid="retry">
+            {t('action.retry')}
+          </Button>
+        )}
+        {correction && (
+          <ButtonLink kind="primary" to={correction} data-testid="edit">
+            {t('action.fix')}
+          </ButtonLink>
+        )}
+        {entry.state === 'conflict' && (
+          <ButtonLink kind="primary" to={`/sync/conflicts/${entry.id}`} data-testid="edit">
+            {t('action.choose')}
+          </ButtonLink>
+        )}
+      </div>
+    </li>
+  );
+}

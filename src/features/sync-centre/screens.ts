@@ -1,0 +1,2 @@
+export { ConflictScreen } from './conflict-screen.tsx';
+export { SyncScreen } from './sync-screen.tsx';

@@ -1,0 +1,175 @@
+import { IconCloudCheck, IconDownload, IconRefresh } from '@tabler/icons-react';
+import { useEffect, useState, type ReactNode } from 'react';
+import { useOutbox, useSyncStatus, type OutboxEntry, type SyncStatus } from '../../hooks/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { ConfirmDialog } from '../../ui/dialogs.tsx';
+import { exportName, saveTextFile } from '../../ui/download.ts';
+import { formatAgo, formatDuration, formatTime, formatWhen } from '../../ui/format.ts';
+import { Screen } from '../../ui/frame.tsx';
+import { useTexts } from '../../ui/i18n.ts';
+import { usePage } from '../../ui/page.ts';
+import { useRemembered } from '../../ui/remember.ts';
+import { EmptyState, SkeletonRows } from '../../ui/states.tsx';
+import { tell } from '../../ui/undo-toast.tsx';
+import { recordWord } from '../../ui/words.ts';
+import { OutboxRow } from './outbox-row.tsx';
+import styles from './sync-centre.module.css';
+
+const TICK_MS = 15_000;
+
+/** The time, now and then: ages and "il y a" stay true. */
+function useNow(): Date {
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), TICK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
+const SENT_SHOWN = 20;
+
+function Numbers({ status, now }: { status: SyncStatus; now: Date }) {
+  const { t, language } = useTexts();
+  const contact = status.lastContactAt ? `${formatWhen(status.lastContactAt, now, language)}, ${formatAgo(status.lastContactAt, now, language)}` : t('sync.never');
+  return (
+    <dl className={styles['numbers']}>
+      <div>
+        <dt>{t('sync.lastContact')}</dt>
+        <dd>{contact}</dd>
+      </div>
+      <div>
+        <dt>{t('sync.waitingCount')}</dt>
+        <dd>{status.pending}</dd>
+      </div>
+      {status.oldestPendingAt && (
+        <div>
+          <dt>{t('sync.oldest')}</dt>
+          <dd>{formatDuration(status.oldestPendingAt, now, language)}</dd>
+        </div>
+      )}
+      {status.nextAttemptAt && new Date(status.nextAttemptAt) > now && (
+        <div>
+          <dt>{t('sync.nextAttempt')}</dt>
+          <dd>{formatTime(status.nextAttemptAt, language)}</dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+function Group({ title, count, children }: { title: string; count: number; children: ReactNode }) {
+  return (
+    <section>
+      <h2 className={styles['group']}>
+        {title} <span>{count}</span>
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+/** `/sync`: what needs somebody, what waits, what has gone. */
+export function SyncScreen() {
+  const { t } = useTexts();
+  const outbox = useOutbox();
+  const status = useSyncStatus();
+  const now = useNow();
+  const [discarding, setDiscarding] = useState<OutboxEntry | null>(null);
+  const [kept, setKept] = useRemembered<readonly string[]>('sync/kept', []);
+  const [busy, setBusy] = useState(false);
+  usePage({ title: t('nav.sync') });
+
+  const sync = async () => {
+    setBusy(true);
+    await outbox.syncNow().catch(() => undefined);
+    setBusy(false);
+    tell(t('sync.roundOver'));
+  };
+  const exportAll = async () => saveTextFile(exportName(new Date()), await outbox.exportUnsent());
+  const retry = (entry: OutboxEntry) => void outbox.retry(entry.id).catch(() => tell(t('sync.notKept')));
+  const exportOne = (entry: OutboxEntry) => saveTextFile(exportName(new Date()), JSON.stringify(entry, null, 2));
+  const discard = () => {
+    if (discarding) void outbox.discard(discarding.id).catch(() => tell(t('sync.notKept')));
+    setDiscarding(null);
+  };
+
+  const pressing = outbox.attention.filter(({ id }) => !kept.includes(id));
+  const later = outbox.attention.filter(({ id }) => kept.includes(id));
+  const nothing = outbox.status === 'ready' && outbox.attention.length + outbox.waiting.length === 0;
+  const sent = outbox.sent.slice(0, SENT_SHOWN);
+
+  return (
+    <Screen>
+      <div className={styles['top']}>
+        <Numbers status={status} now={now} />
+        <div className={styles['topActions']}>
+          <Button icon={<IconDownload size={18} stroke={1.75} aria-hidden />} onClick={() => void exportAll()} disabled={status.pending === 0} data-testid="export">
+            {t('action.export')}
+          </Button>
+          <Button kind="primary" icon={<IconRefresh size={18} stroke={1.75} aria-hidden />} onClick={() => void sync()} disabled={busy} data-testid="sync-now">
+            {busy ? t('sync.syncing') : t('sync.now')}
+          </Button>
+        </div>
+      </div>
+      {outbox.status === 'loading' && <SkeletonRows rows={4} label={t('state.loading')} />}
+      {nothing && (
+        <EmptyState icon={IconCloudCheck} title={t(status.lastContactAt ? 'sync.allSent' : 'sync.nothingYet')}>
+          {t('sync.allSentHelp')}
+        </EmptyState>
+      )}
+      {outbox.attention.length > 0 && (
+        <Group title={t('sync.attention')} count={outbox.attention.length}>
+          <ul className={styles['card']}>
+            {[...pressing, ...later].map((entry) => (
+              <OutboxRow
+                key={entry.id}
+                entry={entry}
+                now={now}
+                kept={kept.includes(entry.id)}
+                onRetry={retry}
+                onDiscard={setDiscarding}
+                onKeep={({ id }) => setKept([...kept, id])}
+              />
+            ))}
+          </ul>
+        </Group>
+      )}
+      {outbox.waiting.length > 0 && (
+        <Group title={t('sync.waiting')} count={outbox.waiting.length}>
+          <ul className={styles['card']}>
+            {outbox.waiting.map((entry) => (
+              <OutboxRow key={entry.id} entry={entry} now={now} onDiscard={setDiscarding} />
+            ))}
+          </ul>
+        </Group>
+      )}
+      {sent.length > 0 && (
+        <Group title={t('sync.sent')} count={outbox.sent.length}>
+          <ul className={styles['card']}>
+            {sent.map((entry) => (
+              <OutboxRow key={entry.id} entry={entry} now={now} />
+            ))}
+          </ul>
+        </Group>
+      )}
+      <ConfirmDialog
+        opened={discarding !== null}
+        title={t('discard.title')}
+        confirm={t('discard.confirm')}
+        onConfirm={discard}
+        onClose={() => setDiscarding(null)}
+        before={
+          <Button icon={<IconDownload size={18} stroke={1.75} aria-hidden />} onClick={() => discarding && exportOne(discarding)}>
+            {t('action.exportFirst')}
+          </Button>
+        }
+      >
+        <p>
+          <strong>{discarding && recordWord(discarding.entityType, discarding.label)}</strong>
+        </p>
+        <p>{t('discard.text', { name: discarding?.label ?? '' })}</p>
+      </ConfirmDialog>
+    </Screen>
+  );
+}

@@ -1,0 +1,35 @@
+import type { ComponentProps, ReactNode } from 'react';
+import { Link, type LinkProps } from 'react-router';
+import styles from './button.module.css';
+
+export type ButtonKind = 'default' | 'primary' | 'quiet' | 'danger' | 'destroy';
+
+interface Look {
+  kind?: ButtonKind | undefined;
+  icon?: ReactNode;
+  tall?: boolean | undefined;
+}
+
+const classes = (kind: ButtonKind, tall: boolean, iconOnly: boolean, extra?: string) =>
+  [styles['button'], kind === 'default' ? '' : styles[kind], tall ? styles['tall'] : '', iconOnly ? styles['icon'] : '', extra ?? '']
+    .filter(Boolean)
+    .join(' ');
+
+export function Button({ kind = 'default', icon, tall = false, children, className, type = 'button', ...rest }: Look & ComponentProps<'button'>) {
+  return (
+    <button type={type} className={classes(kind, tall, children === undefined, className)} {...rest}>
+      {icon}
+      {children}
+    </button>
+  );
+}
+
+/** A link that looks like a button: for what leads elsewhere. */
+export function ButtonLink({ kind = 'default', icon, tall = false, children, className, ...rest }: Look & LinkProps) {
+  return (
+    <Link className={classes(kind, tall, children === undefined, className)} {...rest}>
+      {icon}
+      {children}
+    </Link>
+  );
+}

@@ -1,0 +1,218 @@
+import { Checkbox, PasswordInput, Select, Textarea, TextInput } from '@mantine/core';
+import { useState, type ComponentProps, type ReactNode } from 'react';
+import { foldForSearch } from '../lib/text.ts';
+import { useTexts } from './i18n.ts';
+import { formatPartialDate, parsePartialDate } from './partial-date.ts';
+import { isCoarsePointer } from './use-wide.ts';
+import styles from './fields.module.css';
+
+export interface FieldProps<T> {
+  /** Name for `data-testid="field-NAME"`. */
+  name: string;
+  label: string;
+  value: T;
+  onChange: (value: T) => void;
+  onBlur?: (() => void) | undefined;
+  error?: string | undefined;
+  /** Worth a look, and no hindrance. */
+  warning?: string | undefined;
+  help?: string | undefined;
+  required?: boolean | undefined;
+}
+
+/** Most fields of a form may stay empty, so the few that may not are the ones without the word. */
+export function FieldLabel({ label, required }: { label: string; required: boolean | undefined }) {
+  const { t } = useTexts();
+  return (
+    <>
+      {label} {required === true ? null : <span className={styles['optional']}>{t('form.optional')}</span>}
+    </>
+  );
+}
+
+const idOf = (name: string) => `field-${name}`;
+
+interface Common {
+  id: string;
+  label: ReactNode;
+  description: string | undefined;
+  error: ReactNode;
+  required: boolean;
+  withAsterisk: boolean;
+  'data-testid': string;
+}
+
+type Described = Pick<FieldProps<string>, 'name' | 'label' | 'error' | 'help' | 'required'>;
+
+function commonOf({ name, label, error, help, required }: Described): Common {
+  return {
+    id: idOf(name),
+    label: <FieldLabel label={label} required={required} />,
+    description: help,
+    error: error ?? false,
+    required: required === true,
+    withAsterisk: false,
+    'data-testid': idOf(name),
+  };
+}
+
+const ORDER: ('label' | 'input' | 'description' | 'error')[] = ['label', 'description', 'input', 'error'];
+
+function WithWarning({ name, warning, error, children }: { name: string; warning: string | undefined; error: string | undefined; children: ReactNode }) {
+  return (
+    <div>
+      {children}
+      {warning !== undefined && error === undefined && (
+        <p className={styles['warning']} id={`${idOf(name)}-warning`} role="status">
+          {warning}
+        </p>
+      )}
+    </div>
+  );
+}
+
+type TextFieldProps = FieldProps<string> & Pick<ComponentProps<'input'>, 'inputMode' | 'autoComplete' | 'placeholder' | 'maxLength' | 'autoCapitalize' | 'type' | 'spellCheck'>;
+
+export function TextField(props: TextFieldProps) {
+  const { name, value, onChange, onBlur, warning, error, label: _label, help: _help, required: _required, ...input } = props;
+  const common = commonOf(props);
+  return (
+    <WithWarning name={name} warning={warning} error={error}>
+      <TextInput
+        {...common}
+        inputWrapperOrder={ORDER}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        onBlur={onBlur}
+        autoComplete="off"
+        {...(input as object)}
+      />
+    </WithWarning>
+  );
+}
+
+export function AreaField(props: FieldProps<string> & { rows?: number }) {
+  const { value, onChange, onBlur, rows = 3 } = props;
+  const common = commonOf(props);
+  return (
+    <Textarea {...common} inputWrapperOrder={ORDER} value={value} minRows={rows} rows={rows} onChange={(event) => onChange(event.currentTarget.value)} onBlur={onBlur} />
+  );
+}
+
+export function SecretField({ name, testId, label, value, onChange, error, autoComplete }: { name: string; testId: string; label: string; value: string; onChange: (value: string) => void; error?: string | undefined; autoComplete: string }) {
+  const { t } = useTexts();
+  const [visible, setVisible] = useState(false);
+  return (
+    <PasswordInput
+      id={name}
+      name={name}
+      data-testid={testId}
+      label={label}
+      value={value}
+      error={error ?? false}
+      visible={visible}
+      onVisibilityChange={setVisible}
+      visibilityToggleButtonProps={{ 'aria-label': visible ? t('form.hideSecret') : t('form.showSecret'), tabIndex: 0 }}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      autoComplete={autoComplete}
+    />
+  );
+}
+
+export function CheckField({ name, label, value, onChange, help }: FieldProps<boolean>) {
+  return (
+    <Checkbox
+      id={idOf(name)}
+      data-testid={idOf(name)}
+      label={label}
+      description={help}
+      size="md"
+      radius={5}
+      checked={value}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+      className={styles['check'] ?? ''}
+    />
+  );
+}
+
+export interface ChoiceOption {
+  value: string;
+  label: string;
+}
+
+/** A choice by its visible word: picked from the list, or typed (accents and case do not matter) and left with Tab. */
+export function ChoiceField(props: FieldProps<string> & { options: readonly ChoiceOption[] }) {
+  const { value, onChange, onBlur, options, warning, error, name, required } = props;
+  const { t } = useTexts();
+  const common = commonOf(props);
+  const shown = options.find((option) => option.value === value)?.label ?? '';
+  const [typed, setTyped] = useState<string | null>(null);
+
+  const settle = () => {
+    const wanted = foldForSearch(typed ?? shown);
+    const match = wanted === '' ? undefined : (options.find(({ label }) => foldForSearch(label) === wanted) ?? options.find(({ label }) => foldForSearch(label).startsWith(wanted)));
+    if (typed !== null && (match !== undefined || wanted === '') && (match?.value ?? '') !== value) onChange(match?.value ?? '');
+    setTyped(null);
+    onBlur?.();
+  };
+
+  return (
+    <WithWarning name={name} warning={warning} error={error}>
+      <Select
+        {...common}
+        inputWrapperOrder={ORDER}
+        data={[...options]}
+        value={value === '' ? null : value}
+        onChange={(next) => {
+          setTyped(null);
+          onChange(next ?? '');
+        }}
+        searchable
+        searchValue={typed ?? shown}
+        onSearchChange={(next) => setTyped(next === shown ? null : next)}
+        filter={({ options: all, search }) => {
+          const wanted = foldForSearch(search);
+          return all.filter((option) => !('value' in option) || wanted === foldForSearch(shown) || foldForSearch(option.label).includes(wanted));
+        }}
+        onFocus={(event) => event.currentTarget.select()}
+        onBlur={settle}
+        inputMode={isCoarsePointer() ? 'none' : 'text'}
+        clearable={required !== true}
+        clearButtonProps={{ 'aria-label': t('form.clear'), tabIndex: -1 }}
+        nothingFoundMessage={t('form.noChoice')}
+        placeholder={t('form.choose')}
+        allowDeselect={false}
+        autoComplete="off"
+        comboboxProps={{ transitionProps: { duration: 0 }, withinPortal: true }}
+      />
+    </WithWarning>
+  );
+}
+
+/**
+ * A date as people have it: a day, a month or a year, typed as `29/02/1984`, `29021984`, `1984-02-29`, `02/1984` or `1984`.
+ * Gives the partial date, or the text as typed while it is none: what was typed is never lost.
+ */
+export function DateField(props: FieldProps<string>) {
+  const { value, onChange, onBlur } = props;
+  const { t } = useTexts();
+  const [typed, setTyped] = useState<string | null>(null);
+  const shown = typed ?? (parsePartialDate(value) === value ? formatPartialDate(value) : value);
+  return (
+    <TextField
+      {...props}
+      value={shown}
+      onChange={(next) => {
+        setTyped(next);
+        onChange(parsePartialDate(next) ?? next.trim());
+      }}
+      onBlur={() => {
+        setTyped(null);
+        onBlur?.();
+      }}
+      inputMode={isCoarsePointer() ? 'decimal' : 'text'}
+      placeholder={t('form.datePlaceholder')}
+      maxLength={12}
+    />
+  );
+}

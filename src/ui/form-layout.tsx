@@ -1,0 +1,77 @@
+import { IconDeviceFloppy } from '@tabler/icons-react';
+import { useId, type FormEvent, type ReactNode, type Ref } from 'react';
+import styles from './form-layout.module.css';
+
+/** One column, sections with plain headings, the actions always in reach at the bottom right. */
+export function FormLayout({ title, onSubmit, top, note, actions, children, headingRef }: {
+  title: string;
+  onSubmit: () => void;
+  top?: ReactNode;
+  /** Quiet line at the bottom left: what is kept already. */
+  note?: string | undefined;
+  actions: ReactNode;
+  children: ReactNode;
+  headingRef?: Ref<HTMLHeadingElement>;
+}) {
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onSubmit();
+  };
+  return (
+    <form className={styles['form']} onSubmit={submit} noValidate aria-label={title}>
+      <div className={styles['scroll']}>
+        <div className={styles['column']}>
+          <h2 className={styles['title']} tabIndex={-1} ref={headingRef}>
+            {title}
+          </h2>
+          {top && <div className={styles['top']}>{top}</div>}
+          {children}
+        </div>
+      </div>
+      <div className={styles['bar']}>
+        <p className={styles['note']} role="status">
+          {note !== undefined && (
+            <>
+              <IconDeviceFloppy size={17} stroke={1.75} aria-hidden />
+              <span>{note}</span>
+            </>
+          )}
+        </p>
+        {actions}
+      </div>
+    </form>
+  );
+}
+
+export function FormSection({ title, help, children }: { title: string; help?: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className={styles['section']} aria-labelledby={id}>
+      <h3 className={styles['heading']} id={id}>
+        {title}
+      </h3>
+      {help !== undefined && <p className={styles['help']}>{help}</p>}
+      <div className={styles['fields']}>{children}</div>
+    </section>
+  );
+}
+
+/** Fields that belong side by side where there is room. */
+export function FieldRow({ children, columns = '1fr 1fr' }: { children: ReactNode; columns?: string }) {
+  return (
+    <div className={styles['row']} style={{ gridTemplateColumns: columns }}>
+      {children}
+    </div>
+  );
+}
+
+/** One of several (a contact, an insurance), with its remove button. */
+export function FieldGroup({ label, children, remove }: { label: string; children: ReactNode; remove?: ReactNode }) {
+  return (
+    <fieldset className={styles['group']}>
+      <legend className="visually-hidden">{label}</legend>
+      <div className={styles['fields']}>{children}</div>
+      {remove}
+    </fieldset>
+  );
+}

@@ -1,0 +1,145 @@
+import { Menu } from '@mantine/core';
+import { IconArrowLeft, IconDots, type Icon } from '@tabler/icons-react';
+import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
+import { NavLink, useLocation, useNavigate } from 'react-router';
+import { Button } from './button.tsx';
+import styles from './frame.module.css';
+import { useTexts } from './i18n.ts';
+import { useCurrentPage } from './page.ts';
+import { ToastHost } from './undo-toast.tsx';
+import { useWide } from './use-wide.ts';
+
+export interface Place {
+  to: string;
+  label: string;
+  icon: Icon;
+  testId: string;
+  /** Has its place in the bottom bar of a narrow screen; the others are under "Plus". */
+  main: boolean;
+  /** `/` is a place of its own, not the beginning of all others. */
+  exact?: boolean;
+}
+
+export function Logo({ size = 36 }: { size?: number }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 36 36" fill="none" aria-hidden className={styles['logo']}>
+      <rect x="1" y="1" width="34" height="34" rx="9" fill="currentColor" />
+      <path d="M8 19.5h5l2.6-7 4.6 12.5 3.1-8.2 1.2 2.7H28" stroke="var(--on-action)" strokeWidth="2.3" strokeLinecap="round" strokeLinejoin="round" />
+    </svg>
+  );
+}
+
+function PlaceLink({ to, label, icon: Mark, testId, exact = false }: Place) {
+  return (
+    <NavLink to={to} end={exact} className={({ isActive }) => `${styles['place']} ${isActive ? styles['here'] : ''}`} data-testid={testId}>
+      <Mark size={21} stroke={1.75} aria-hidden />
+      <span>{label}</span>
+    </NavLink>
+  );
+}
+
+function MorePlaces({ places }: { places: readonly Place[] }) {
+  const { t } = useTexts();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const here = places.some(({ to }) => pathname.startsWith(to));
+  return (
+    <Menu position="top-end" width={220} transitionProps={{ duration: 0 }}>
+      <Menu.Target>
+        <button type="button" className={`${styles['place']} ${here ? styles['here'] : ''}`} data-testid="nav-more">
+          <IconDots size={21} stroke={1.75} aria-hidden />
+          <span>{t('nav.more')}</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {places.map(({ to, label, icon: Mark, testId }) => (
+          <Menu.Item key={to} data-testid={testId} leftSection={<Mark size={20} stroke={1.75} aria-hidden />} onClick={() => void navigate(to)}>
+            {label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+const SearchSlot = createContext<HTMLElement | null>(null);
+
+/** Puts the module's search field into the header. */
+export function InHeader({ children }: { children: ReactNode }) {
+  const slot = useContext(SearchSlot);
+  return slot ? createPortal(children, slot) : null;
+}
+
+/** Says by focus that the place has changed, for those who do not see it. */
+function useFocusOnPlaceChange(place: string) {
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  useEffect(() => {
+    if (first.current) first.current = false;
+    else main.current?.focus({ preventScroll: true });
+  }, [place]);
+  return main;
+}
+
+export interface FrameProps {
+  places: readonly Place[];
+  chip: ReactNode;
+  account: ReactNode;
+  banners?: ReactNode;
+  /** Fills the header's search slot on screens that have no search of their own. */
+  children: ReactNode;
+}
+
+/** Rail (or bottom bar), header with title, search, sync chip and account, and the screen. */
+export function Frame({ places, chip, account, banners, children }: FrameProps) {
+  const { t } = useTexts();
+  const wide = useWide();
+  const page = useCurrentPage();
+  const navigate = useNavigate();
+  const [slot, setSlot] = useState<HTMLElement | null>(null);
+  const place = useLocation().pathname.split('/')[1] ?? '';
+  const main = useFocusOnPlaceChange(place);
+  const back = page.back;
+  return (
+    <div className={styles['app']} data-focused={page.focused === true && !wide}>
+      <a href="#main" className={styles['skip']}>
+        {t('nav.skip')}
+      </a>
+      <nav className={styles['nav']} aria-label={t('nav.label')}>
+        <span className={styles['brand']}>
+          <Logo />
+        </span>
+        {places.filter(({ main: always }) => wide || always).map((item) => <PlaceLink key={item.to} {...item} />)}
+        {!wide && <MorePlaces places={places.filter(({ main: always }) => !always)} />}
+      </nav>
+      <div className={styles['main']}>
+        <header className={styles['top']}>
+          {!wide && back !== undefined && (
+            <Button kind="quiet" icon={<IconArrowLeft size={21} aria-hidden />} aria-label={t('action.back')} onClick={() => void navigate(back)} data-testid="back" />
+          )}
+          <h1 className={styles['title']}>{page.title}</h1>
+          <div className={styles['search']} ref={setSlot} />
+          {chip}
+          {account}
+        </header>
+        {banners && <div className={styles['banners']}>{banners}</div>}
+        <main id="main" className={styles['screen']} tabIndex={-1} ref={main}>
+          <SearchSlot value={slot}>{children}</SearchSlot>
+        </main>
+      </div>
+      <ToastHost />
+    </div>
+  );
+}
+
+/** A screen that scrolls as a whole: sync centre, settings, home. */
+export function Screen({ children, width = 1160 }: { children: ReactNode; width?: number }) {
+  return (
+    <div className={styles['scroll']}>
+      <div className={styles['wrap']} style={{ maxWidth: width }}>
+        {children}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { useEffect } from 'react';
+import { createStore, useStore } from './external-store.ts';
+
+export interface Page {
+  title: string;
+  /** Where "back" leads on a narrow screen. */
+  back?: string | undefined;
+  /** One task fills the screen (a form): the bottom bar makes room. */
+  focused?: boolean;
+}
+
+const NAME = 'MedicalPro';
+const page = createStore<Page>({ title: '' });
+const detail = createStore('');
+
+const retitle = () => {
+  document.title = [detail.get(), page.get().title, NAME].filter(Boolean).join(' · ');
+};
+
+/** Said by the screen of a route: what the header shows. */
+export function usePage({ title, back, focused = false }: Page): void {
+  useEffect(() => {
+    page.set({ title, back, focused });
+    retitle();
+  }, [title, back, focused]);
+}
+
+/** Said by the part of a screen that shows one record: leads the document's title. */
+export function usePageDetail(name: string): void {
+  useEffect(() => {
+    detail.set(name);
+    retitle();
+    return () => {
+      detail.set('');
+      retitle();
+    };
+  }, [name]);
+}
+
+export const useCurrentPage = (): Page => useStore(page);

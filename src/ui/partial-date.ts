@@ -1,0 +1,55 @@
+/** A partial date: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. Plain calendar values, without a time zone. */
+
+const pad = (value: string, length: number) => value.padStart(length, '0');
+
+function exists(year: number, month: number, day: number): boolean {
+  const date = new Date(Date.UTC(2000, month - 1, day));
+  date.setUTCFullYear(year, month - 1, day);
+  return year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+const SEP = String.raw`[\s./-]`;
+const FORMS: readonly [RegExp, readonly ('y' | 'm' | 'd')[]][] = [
+  [/^(\d{4})$/, ['y']],
+  [new RegExp(`^(\\d{4})${SEP}(\\d{1,2})$`), ['y', 'm']],
+  [new RegExp(`^(\\d{1,2})${SEP}(\\d{4})$`), ['m', 'y']],
+  [new RegExp(`^(\\d{4})${SEP}(\\d{1,2})${SEP}(\\d{1,2})$`), ['y', 'm', 'd']],
+  [new RegExp(`^(\\d{1,2})${SEP}(\\d{1,2})${SEP}(\\d{4})$`), ['d', 'm', 'y']],
+  [/^(\d{2})(\d{2})(\d{4})$/, ['d', 'm', 'y']],
+];
+
+/** What a person typed (`29/02/1984`, `29021984`, `1984-02-29`, `02/1984`, `1984`) as a partial date; null when it is no date that exists. */
+export function parsePartialDate(typed: string): string | null {
+  const text = typed.trim();
+  for (const [pattern, parts] of FORMS) {
+    const match = pattern.exec(text);
+    if (!match) continue;
+    const part = (name: 'y' | 'm' | 'd') => (parts.includes(name) ? match[parts.indexOf(name) + 1] : undefined);
+    const [year, month, day] = [part('y') ?? '', part('m'), part('d')];
+    if (!exists(Number(year), Number(month ?? 1), Number(day ?? 1))) continue;
+    return [year, month && pad(month, 2), day && pad(day, 2)].filter(Boolean).join('-');
+  }
+  return null;
+}
+
+/** `1984-02-29` → `29/02/1984`, `1984-02` → `02/1984`, `1984` → `1984`. */
+export function formatPartialDate(value: string): string {
+  return value.split('-').reverse().join('/');
+}
+
+export interface Age {
+  value: number;
+  unit: 'years' | 'months' | 'days';
+}
+
+/** Age on a day; years from three on, months below, days under two months. A partial date counts from its beginning. */
+export function ageOn(birthDate: string, today: Date): Age | null {
+  const [year, month = 1, day = 1] = birthDate.split('-').map(Number);
+  if (!year || Number.isNaN(month) || Number.isNaN(day)) return null;
+  const months = (today.getFullYear() - year) * 12 + (today.getMonth() + 1 - month) - (today.getDate() < day ? 1 : 0);
+  if (months < 0) return null;
+  if (months >= 36 || birthDate.length === 4) return { value: Math.floor(months / 12), unit: 'years' };
+  if (months >= 2) return { value: months, unit: 'months' };
+  const born = Date.UTC(year, month - 1, day);
+  return { value: Math.floor((Date.UTC(today.getFullYear(), today.getMonth(), today.getDate()) - born) / 86_400_000), unit: 'days' };
+}

@@ -1,0 +1,21 @@
+const NBSP = '\u00a0';
+
+/** French typography: no-break spaces inside « » and before : ; ? !, curved apostrophes. Sources are written with plain ones. */
+export function french(text: string): string {
+  return text
+    .replace(/ (?=[:;?!»%])/g, NBSP)
+    .replace(/« /g, `«${NBSP}`)
+    .replace(/(?<=\p{L})'(?=\p{L}|\{)/gu, '’');
+}
+
+export function english(text: string): string {
+  return text.replace(/(?<=\p{L})'(?=\p{L})/gu, '’');
+}
+
+export type Texts = { readonly [key: string]: string | Texts };
+
+export function mapTexts<T extends Texts>(texts: T, change: (text: string) => string): T {
+  return Object.fromEntries(
+    Object.entries(texts).map(([key, value]) => [key, typeof value === 'string' ? change(value) : mapTexts(value, change)]),
+  ) as T;
+}

@@ -1,0 +1,44 @@
+export interface Piece {
+  text: string;
+  /** Not in the text it was compared with. */
+  added: boolean;
+}
+
+const words = (text: string): string[] => text.match(/\s+|[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? [];
+
+/** Longest common run lengths of two word lists; quadratic, so long texts are compared as wholes. */
+const MAX_CELLS = 400_000;
+
+/** `after` in pieces, those marked that `before` lacks, word by word. */
+export function addedWords(before: string, after: string): Piece[] {
+  const [a, b] = [words(before), words(after)];
+  if (before === '' || a.length * b.length > MAX_CELLS) return [{ text: after, added: before !== after && before !== '' }];
+  const width = b.length + 1;
+  const longest = new Uint16Array((a.length + 1) * width);
+  for (let i = a.length - 1; i >= 0; i--) {
+    for (let j = b.length - 1; j >= 0; j--) {
+      const at = i * width + j;
+      longest[at] = a[i] === b[j] ? (longest[at + width + 1] ?? 0) + 1 : Math.max(longest[at + width] ?? 0, longest[at + 1] ?? 0);
+    }
+  }
+  const pieces: Piece[] = [];
+  const push = (text: string, added: boolean) => {
+    const last = pieces.at(-1);
+    if (last?.added === added) last.text += text;
+    else pieces.push({ text, added });
+  };
+  let i = 0;
+  for (let j = 0; j < b.length; ) {
+    const word = b[j] ?? '';
+    if (i < a.length && a[i] === word) {
+      push(word, false);
+      i++;
+      j++;
+    } else if (i < a.length && (longest[(i + 1) * width + j] ?? 0) >= (longest[i * width + j + 1] ?? 0)) i++;
+    else {
+      push(word, true);
+      j++;
+    }
+  }
+  return pieces;
+}
