@@ -1,8 +1,19 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { DeviceStore } from '../db/device-store.ts';
 import { ClientProvider, SessionContext, type Account, type Listing, type Session } from '../hooks/index.ts';
-import { checkSession, signIn as askSignIn, signOut as tellSignOut } from '../transport/session.ts';
+import { checkSession, refreshSession, signIn as askSignIn, signOut as tellSignOut } from '../transport/session.ts';
 import { openClient, type OpenClient } from './open-client.ts';
+
+const REFRESH_MS = 12 * 60 * 60 * 1_000;
+
+/** Rotates the session's cookie twice a day; one tab for all, since a token that is used twice ends the session (faults M9). */
+async function refreshIfDue(device: DeviceStore): Promise<void> {
+  await navigator.locks.request('medicalpro:refresh', async () => {
+    const current = await device.current();
+    if (!current || Date.now() - (current.refreshedAt ?? Date.parse(current.signedInAt)) < REFRESH_MS) return;
+    if (await refreshSession()) await device.refreshed(Date.now());
+  });
+}
 
 export interface AppClientProviderProps {
   listings: readonly Listing[];
@@ -50,13 +61,15 @@ export function AppClientProvider({ listings, children }: AppClientProviderProps
 
   useEffect(() => {
     if (who === null) return;
-    void checkSession().then(async (check) => {
+    void refreshIfDue(device)
+      .then(() => checkSession())
+      .then(async (check) => {
       if (check.kind === 'ended') setExpired(true);
       if (check.kind !== 'live') return;
       setExpired(false);
       setAccount((old) => (old && old.user.id === check.account.user.id ? { ...check.account, device: old.device } : old));
-    });
-  }, [who]);
+      });
+  }, [device, who]);
 
   const signIn = useCallback<Session['signIn']>(
     async (credentials) => {

@@ -4,8 +4,9 @@ import { DexieStore } from '../db/dexie-store.ts';
 import { databaseName, openDatabase } from '../db/schema.ts';
 import { systemClock, systemRandom } from '../lib/world.ts';
 import { createEngine, type Engine } from '../queue/engine.ts';
-import type { Bus, Locks, Notice } from '../queue/ports.ts';
+import type { Bus, Notice } from '../queue/ports.ts';
 import { httpTransport } from '../transport/http.ts';
+import { webLocks } from './locks.ts';
 
 export type AccountIdentity = Pick<LoginResponse, 'user' | 'tenant' | 'device'>;
 
@@ -14,11 +15,6 @@ export interface OpenEngine {
   store: DexieStore;
   close(): void;
 }
-
-/** Web Locks in their queue, not tried once: whoever waits is served when the holder ends (architecture, decision 4). */
-export const webLocks = (scope: string): Locks => ({
-  exclusive: (name, work) => navigator.locks.request(`${scope}:${name}`, work),
-});
 
 /** Notices go to every other context of this origin; what `onNotice` hears are theirs and, at once, our own. */
 export function openBus(scope: string, onNotice: (notice: Notice) => void): Bus & { close(): void } {
@@ -43,7 +39,7 @@ export function openEngine(account: AccountIdentity, onNotice: (notice: Notice) 
     domain: clinic,
     store,
     transport: httpTransport(),
-    locks: webLocks(scope),
+    locks: webLocks(scope, store, systemClock.now),
     bus,
     clock: systemClock,
     random: systemRandom,

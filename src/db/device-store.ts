@@ -6,6 +6,8 @@ export interface CurrentSession {
   key: 'current';
   account: Omit<LoginResponse, 'accessToken' | 'expiresIn'>;
   signedInAt: string;
+  /** When the session's cookie was last rotated (device time, ms). */
+  refreshedAt?: number;
 }
 
 type DeviceDatabase = Dexie & { session: Table<CurrentSession, 'current'> };
@@ -27,6 +29,10 @@ export class DeviceStore {
 
   async signIn(account: CurrentSession['account'], signedInAt: string): Promise<void> {
     await this.#db.session.put({ key: 'current', account, signedInAt });
+  }
+
+  async refreshed(at: number): Promise<void> {
+    await this.#db.session.update('current', { refreshedAt: at });
   }
 
   async signOut(): Promise<void> {

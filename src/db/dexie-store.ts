@@ -100,9 +100,18 @@ export class DexieStore implements Store, LocalReads {
     await this.#db.drafts.delete(key);
   }
 
+  async beat(at: number): Promise<void> {
+    await this.#db.engine.put({ key: 'lease', at });
+  }
+
+  async lastBeat(): Promise<number> {
+    const row = await this.#db.engine.get('lease');
+    return row?.key === 'lease' ? row.at : 0;
+  }
+
   async #engine(): Promise<EngineRow> {
     const row = await this.#db.engine.get('engine');
-    return row ? { ...row, meta: { ...INITIAL_META, ...row.meta } } : { key: 'engine', meta: INITIAL_META, changeSeq: 0 };
+    return row?.key === 'engine' ? { ...row, meta: { ...INITIAL_META, ...row.meta } } : { key: 'engine', meta: INITIAL_META, changeSeq: 0 };
   }
 
   #inState(state: MutationState) {

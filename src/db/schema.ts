@@ -13,10 +13,16 @@ export interface EngineRow {
   changeSeq: number;
 }
 
+/** The sign of life of whoever holds the lease. */
+export interface LeaseRow {
+  key: 'lease';
+  at: number;
+}
+
 export interface StoreTables {
   records: Table<RecordRow, [string, string]>;
   outbox: EntityTable<Mutation, 'seq'>;
-  engine: Table<EngineRow, 'engine'>;
+  engine: Table<EngineRow | LeaseRow, string>;
   blobs: Table<{ name: string; value: unknown }, string>;
   drafts: Table<{ key: string; values: JsonObject; savedAt: string }, string>;
   quarantine: Table<{ n?: number; row: unknown; at: string }, number>;

@@ -42,6 +42,12 @@ export async function checkSession(options: HttpOptions = {}): Promise<SessionCh
   return { kind: verdict.failure === 'signed-out' ? 'ended' : 'unknown' };
 }
 
+/** Rotates the session's cookie; true when the server has done so. */
+export async function refreshSession(options: HttpOptions = {}): Promise<boolean> {
+  const reply = await postJson('/api/auth/refresh', {}, options);
+  return reply.kind === 'answer' && reply.status === 200;
+}
+
 export async function signOut(options: HttpOptions = {}): Promise<void> {
   await postJson('/api/auth/logout', {}, options);
 }
