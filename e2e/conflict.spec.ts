@@ -13,7 +13,7 @@ async function conflictOver(device: Device, api: Api, birthName: string): Promis
   await device.page.context().setOffline(false);
   await device.expectChip('attention', 1);
   await device.open('/sync');
-  await device.page.locator('[data-testid="outbox-row"][data-state="conflict"]').getByTestId('open').click();
+  await device.page.locator('[data-testid="outbox-row"][data-state="conflict"]').getByTestId('edit').click();
   const screen = device.page.getByTestId('conflict');
   await expect(screen).toBeVisible();
   await expect(screen.locator('[data-testid="field"][data-field="note"]')).toContainText('La mienne');
