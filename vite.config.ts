@@ -92,7 +92,7 @@ export default defineConfig(({ mode, command }) => {
       __APP_VERSION__: JSON.stringify(command === 'build' ? `${version}+${buildId()}` : `${version}+dev`),
       __MOCK__: JSON.stringify(mock),
     },
-    build: { target: 'es2022', sourcemap: false, outDir: mock ? 'dist-mock' : 'dist', reportCompressedSize: false },
+    build: { target: 'es2022', sourcemap: false, outDir: mock ? 'dist-mock' : 'dist', reportCompressedSize: false, manifest: true },
     server: { port: 5173, proxy: mock ? {} : { '/api': { target: 'http://127.0.0.1:4300', changeOrigin: false } } },
   };
 });
