@@ -1,7 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import fs from 'node:fs';
 import net from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 
@@ -22,13 +20,11 @@ const freePort = (): Promise<number> =>
 export class Clinic {
   readonly port: number;
   readonly #child: ChildProcess;
-  readonly #folder: string;
   #said = '';
 
-  private constructor(port: number, child: ChildProcess, folder: string) {
+  private constructor(port: number, child: ChildProcess) {
     this.port = port;
     this.#child = child;
-    this.#folder = folder;
   }
 
   get url(): string {
@@ -37,13 +33,11 @@ export class Clinic {
 
   static async open(): Promise<Clinic> {
     const port = await freePort();
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'clinic-'));
-    const child = spawn(process.execPath, ['--import', 'tsx', 'server/conformance.ts', '--port', String(port)], {
+    const child = spawn(process.execPath, ['--import', 'tsx', path.join(import.meta.dirname, 'server.ts'), String(port)], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, DATABASE_URL: undefined, TMPDIR: folder },
     });
-    const clinic = new Clinic(port, child, folder);
+    const clinic = new Clinic(port, child);
     await clinic.#ready();
     return clinic;
   }
@@ -56,7 +50,6 @@ export class Clinic {
       await gone;
       clearTimeout(hard);
     }
-    fs.rmSync(this.#folder, { recursive: true, force: true });
   }
 
   #ready(): Promise<void> {
