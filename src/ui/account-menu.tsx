@@ -1,5 +1,5 @@
 import { Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import { IconDeviceDesktop, IconDownload, IconLanguage, IconLogout, IconMoon, IconRefresh, IconSun } from '@tabler/icons-react';
+import { IconDeviceDesktop, IconDownload, IconLogout, IconMoon, IconRefresh, IconSun } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import styles from './account-menu.module.css';
 import { LANGUAGES, setLanguage, useTexts } from './i18n.ts';
@@ -27,7 +27,6 @@ export function DisplayChoices() {
   return (
     <>
       <div className={styles['choices']} role="group" aria-label={t('account.language')} data-testid="lang" data-value={language}>
-        <IconLanguage size={18} stroke={1.75} aria-hidden />
         {LANGUAGES.map((code) => (
           <button key={code} type="button" aria-pressed={language === code} lang={code} data-testid={`lang-${code}`} onClick={() => void setLanguage(code)}>
             {t(`account.languages.${code}`)}

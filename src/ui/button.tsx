@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from 'react';
 import { Link, type LinkProps } from 'react-router';
 import styles from './button.module.css';
 
-export type ButtonKind = 'default' | 'primary' | 'quiet' | 'danger' | 'destroy';
+export type ButtonKind = 'default' | 'primary' | 'quiet' | 'calm' | 'danger' | 'destroy';
 
 interface Look {
   kind?: ButtonKind | undefined;

@@ -19,7 +19,7 @@ export interface ConfirmDialogProps {
 export function ConfirmDialog({ opened, title, children, confirm, onConfirm, onClose, before }: ConfirmDialogProps) {
   const { t } = useTexts();
   return (
-    <Modal opened={opened} onClose={onClose} title={title} centered withCloseButton={false} transitionProps={{ duration: 0 }} size={480}>
+    <Modal opened={opened} onClose={onClose} title={title} centered withCloseButton={false} transitionProps={{ duration: 0 }} size={560}>
       <div className={styles['text']}>{children}</div>
       <div className={styles['actions']}>
         {before && <div className={styles['before']}>{before}</div>}

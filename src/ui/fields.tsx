@@ -1,6 +1,7 @@
 import { Checkbox, PasswordInput, Select, Textarea, TextInput } from '@mantine/core';
-import { useState, type ComponentProps, type ReactNode } from 'react';
+import { useContext, useState, type ComponentProps, type ReactNode } from 'react';
 import { foldForSearch } from '../lib/text.ts';
+import { OptionalSection } from './form-layout.tsx';
 import { useTexts } from './i18n.ts';
 import { formatPartialDate, parsePartialDate } from './partial-date.ts';
 import { isCoarsePointer } from './use-wide.ts';
@@ -20,12 +21,13 @@ export interface FieldProps<T> {
   required?: boolean | undefined;
 }
 
-/** Most fields of a form may stay empty, so the few that may not are the ones without the word. */
+/** Fields that may stay empty say so, one by one or once for their whole section. */
 export function FieldLabel({ label, required }: { label: string; required: boolean | undefined }) {
   const { t } = useTexts();
+  const inOptionalSection = useContext(OptionalSection);
   return (
     <>
-      {label} {required === true ? null : <span className={styles['optional']}>{t('form.optional')}</span>}
+      {label} {required === true || inOptionalSection ? null : <span className={styles['optional']}>{t('form.optional')}</span>}
     </>
   );
 }

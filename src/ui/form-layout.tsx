@@ -1,6 +1,7 @@
 import { IconDeviceFloppy } from '@tabler/icons-react';
-import { useId, type FormEvent, type ReactNode, type Ref } from 'react';
+import { createContext, useId, type FormEvent, type ReactNode, type Ref } from 'react';
 import styles from './form-layout.module.css';
+import { useTexts } from './i18n.ts';
 
 /** One column, sections with plain headings, the actions always in reach at the bottom right. */
 export function FormLayout({ title, onSubmit, top, note, actions, children, headingRef }: {
@@ -43,15 +44,22 @@ export function FormLayout({ title, onSubmit, top, note, actions, children, head
   );
 }
 
-export function FormSection({ title, help, children }: { title: string; help?: string; children: ReactNode }) {
+/** True within a section whose fields may all stay empty: said once, at its heading. */
+export const OptionalSection = createContext(false);
+
+export function FormSection({ title, help, optional = false, children }: { title: string; help?: string; optional?: boolean; children: ReactNode }) {
   const id = useId();
+  const { t } = useTexts();
   return (
     <section className={styles['section']} aria-labelledby={id}>
       <h3 className={styles['heading']} id={id}>
         {title}
+        {optional && <span className={styles['optional']}>{t('form.optional')}</span>}
       </h3>
       {help !== undefined && <p className={styles['help']}>{help}</p>}
-      <div className={styles['fields']}>{children}</div>
+      <OptionalSection value={optional}>
+        <div className={styles['fields']}>{children}</div>
+      </OptionalSection>
     </section>
   );
 }

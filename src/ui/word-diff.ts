@@ -36,7 +36,8 @@ export function addedWords(before: string, after: string): Piece[] {
       j++;
     } else if (i < a.length && (longest[(i + 1) * width + j] ?? 0) >= (longest[i * width + j + 1] ?? 0)) i++;
     else {
-      push(word, true);
+      // A space belongs to what it follows, so that a mark begins with a word.
+      push(word, word.trim() !== '' || pieces.at(-1)?.added === true);
       j++;
     }
   }

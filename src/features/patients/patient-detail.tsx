@@ -165,7 +165,7 @@ function Sheet({ id, record, syncState, notices }: { id: string; record: JsonObj
         </div>
         {canWrite && (
           <div className={styles['actions']}>
-            <Button kind="danger" icon={<IconTrash size={18} stroke={1.75} aria-hidden />} onClick={() => remove(id, name)} data-testid="delete">
+            <Button kind="calm" icon={<IconTrash size={18} stroke={1.75} aria-hidden />} onClick={() => remove(id, name)} data-testid="delete">
               {t('action.delete')}
             </Button>
             <ButtonLink to={`/patients/${id}/edit`} kind="primary" icon={<IconPencil size={18} stroke={1.75} aria-hidden />} data-testid="edit">

@@ -126,8 +126,8 @@ export function PatientForm(props: PatientFormProps) {
     if (Object.keys(faults).length === 0) return onSave(input);
     tryToSave();
     requestAnimationFrame(() => {
-      summary.current?.scrollIntoView({ block: 'start' });
-      summary.current?.focus();
+      summary.current?.focus({ preventScroll: true });
+      summary.current?.scrollIntoView({ block: 'center' });
     });
   };
   useShortcut('mod+s', save);
@@ -210,7 +210,7 @@ export function PatientForm(props: PatientFormProps) {
         </FieldRow>
         <FieldRow>
           <TextField {...bind('firstGivenName')} autoCapitalize="words" spellCheck={false} />
-          <TextField {...bind('birthPlaceInsee')} help={t('patient.help.birthPlaceInsee')} maxLength={5} autoCapitalize="characters" />
+          <TextField {...bind('birthPlaceInsee')} maxLength={5} autoCapitalize="characters" />
         </FieldRow>
         <TextField
           {...bind('ins', 'identifiers')}
@@ -230,7 +230,7 @@ export function PatientForm(props: PatientFormProps) {
         <ChoiceField {...bind('identityStatus')} options={choices('identityStatus', IDENTITY_STATUSES, input.identityStatus)} />
       </FormSection>
 
-      <FormSection title={t('patient.section.contact')}>
+      <FormSection optional title={t('patient.section.contact')}>
         {input.phones.map((phone, index) => (
           <FieldGroup
             key={index}
@@ -275,7 +275,7 @@ export function PatientForm(props: PatientFormProps) {
         </FieldRow>
       </FormSection>
 
-      <FormSection title={t('patient.section.contacts')} help={t('patient.help.contacts')}>
+      <FormSection optional title={t('patient.section.contacts')} help={t('patient.help.contacts')}>
         {input.contacts.map((_, index) => (
           <FieldGroup key={index} label={t('patient.contactNumber', { number: index + 1 })} remove={removeButton('contacts', index, t('patient.removeContact', { number: index + 1 }))}>
             <TextField {...bindItem('contacts', index, 'name', true)} />
@@ -294,7 +294,7 @@ export function PatientForm(props: PatientFormProps) {
         )}
       </FormSection>
 
-      <FormSection title={t('patient.section.coverage')}>
+      <FormSection optional title={t('patient.section.coverage')}>
         {input.coverage.map((_, index) => (
           <FieldGroup key={index} label={t('patient.coverageNumber', { number: index + 1 })} remove={removeButton('coverage', index, t('patient.removeCoverage', { number: index + 1 }))}>
             <TextField {...bindItem('coverage', index, 'payer', true)} />
@@ -313,7 +313,7 @@ export function PatientForm(props: PatientFormProps) {
         )}
       </FormSection>
 
-      <FormSection title={t('patient.section.care')}>
+      <FormSection optional title={t('patient.section.care')}>
         <TextField {...bind('generalPractitioner')} />
         <FieldRow>
           <ChoiceField {...bind('language')} options={choices('language', LANGUAGES, input.language)} />

@@ -1,6 +1,6 @@
-import { IconPlus, IconSearchOff, IconUsers } from '@tabler/icons-react';
+import { IconSearchOff, IconUsers } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { RecordList, Row } from '../../hooks/index.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -22,6 +22,8 @@ export interface PatientListProps {
   /** Whether an administrator may bring patients in from a file. */
   canImport: boolean;
   today: Date;
+  /** Beside the count. */
+  action?: ReactNode;
 }
 
 const SCROLL_KEY = 'patients/scroll';
@@ -88,7 +90,7 @@ function NoRows({ list, search, onClearSearch, canWrite, canImport }: PatientLis
 }
 
 export function PatientList(props: PatientListProps) {
-  const { list, search, selected, canWrite, today } = props;
+  const { list, search, selected, today, action } = props;
   const { t } = useTexts();
   const scroller = useRef<HTMLDivElement>(null);
   const height = rowHeight();
@@ -107,6 +109,18 @@ export function PatientList(props: PatientListProps) {
     shownSearch.current = search;
     scroller.current?.scrollTo({ top: 0 });
   }, [search]);
+  // A patient opened by address, or just created, is shown in the list too; one that was tapped there stays where it is.
+  const placed = useRef<string | null>(null);
+  useEffect(() => {
+    const at = selected === null || placed.current === selected ? -1 : list.ids.indexOf(selected);
+    if (at < 0) return undefined;
+    const frame = requestAnimationFrame(() => {
+      placed.current = selected;
+      const [first, last] = [rows.range?.startIndex ?? 0, rows.range?.endIndex ?? 0];
+      if (at <= first || at >= last) rows.scrollToIndex(at, { align: 'center' });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [selected, list, rows]);
   useEffect(() => () => remember(SCROLL_KEY, rows.scrollOffset ?? 0), [rows]);
 
   const move = (event: KeyboardEvent) => {
@@ -123,11 +137,7 @@ export function PatientList(props: PatientListProps) {
     <>
       <div className={styles['bar']}>
         <Count list={list} search={search} />
-        {canWrite && (
-          <ButtonLink kind="primary" to="/patients/new" icon={<IconPlus size={18} aria-hidden />} data-testid="new">
-            {t('patient.newShort')}
-          </ButtonLink>
-        )}
+        {action}
       </div>
       {list.status === 'loading' && <SkeletonRows rows={9} label={t('state.loading')} />}
       {list.status === 'ready' && list.ids.length === 0 && <NoRows {...props} />}

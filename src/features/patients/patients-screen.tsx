@@ -1,7 +1,8 @@
-import { IconAddressBook } from '@tabler/icons-react';
+import { IconAddressBook, IconPlus } from '@tabler/icons-react';
 import { Suspense, useDeferredValue } from 'react';
 import { Outlet, useLocation, useMatch } from 'react-router';
 import { useRecords } from '../../hooks/index.ts';
+import { ButtonLink } from '../../ui/button.tsx';
 import { InHeader } from '../../ui/frame.tsx';
 import { useTexts } from '../../ui/i18n.ts';
 import { usePage } from '../../ui/page.ts';
@@ -28,10 +29,15 @@ export function PatientsScreen() {
   usePage({ title: t('nav.patients'), back: covered ? (pathname.endsWith('/edit') ? pathname.replace(/\/edit$/, '') : '/patients') : undefined, focused: form });
 
   const field = <SearchField value={search} onChange={setSearch} placeholder={t('patient.search')} onDown={focusFirstRow} />;
+  const create = canWrite && (
+    <ButtonLink kind="primary" to="/patients/new" icon={<IconPlus size={18} aria-hidden />} data-testid="new">
+      {t('patient.newShort')}
+    </ButtonLink>
+  );
   return (
     <div className={styles['split']}>
       <section className={`${styles['list']} ${covered ? styles['covered'] : ''}`} aria-label={t('patient.list')} inert={covered}>
-        {wide ? <InHeader>{field}</InHeader> : <div className={styles['find']}>{field}</div>}
+        {wide ? <InHeader>{field}</InHeader> : <div className={styles['find']}>{field}{create}</div>}
         <PatientList
           list={list}
           search={search}
@@ -40,6 +46,7 @@ export function PatientsScreen() {
           canWrite={canWrite}
           canImport={isAdmin}
           today={new Date()}
+          action={wide ? create : undefined}
         />
       </section>
       {selected !== null ? (

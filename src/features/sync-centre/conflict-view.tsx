@@ -30,6 +30,8 @@ function sameFields(entry: OutboxEntry): number {
 
 function Marked({ before, after, empty }: { before: string; after: string; empty: string }) {
   if (after === '') return <em className={styles['nothing']}>{empty}</em>;
+  // Numbers differ as wholes: marking their digits says nothing.
+  if (!/\p{L}/u.test(before) || !/\p{L}/u.test(after)) return after;
   return addedWords(before, after).map(({ text, added }, index) => (added ? <ins key={index}>{text}</ins> : <span key={index}>{text}</span>));
 }
 

@@ -50,17 +50,17 @@ export function OutboxRow({ entry, now, kept = false, onRetry, onDiscard, onKeep
       </div>
       <div className={styles['rowActions']}>
         {canOpen && (
-          <ButtonLink kind="quiet" to={open} data-testid="open">
+          <ButtonLink kind="calm" to={open} data-testid="open">
             {t('action.open')}
           </ButtonLink>
         )}
         {attention && onKeep && !kept && (
-          <Button kind="quiet" onClick={() => onKeep(entry)} data-testid="keep">
+          <Button kind="calm" onClick={() => onKeep(entry)} data-testid="keep">
             {t('action.keepForLater')}
           </Button>
         )}
         {onDiscard && entry.state !== 'sent' && entry.state !== 'acknowledged' && entry.operation !== 'KEEP_SERVER' && (
-          <Button kind="danger" onClick={() => onDiscard(entry)} data-testid="discard">
+          <Button kind="calm" onClick={() => onDiscard(entry)} data-testid="discard">
             {t('action.abandon')}
           </Button>
         )}

@@ -303,7 +303,6 @@ export const en: Same<typeof fr> = {
     section: { identity: 'Identity', contact: 'Contact', contacts: 'People to call', coverage: 'Coverage', care: 'Care' },
     help: {
       birthGivenNames: 'All given names, in the order of the birth certificate',
-      birthPlaceInsee: 'INSEE code; 99 for a country',
       contacts: 'Somebody to call if need be.',
       active: 'Untick to take the record out of use without deleting it.',
     },
@@ -367,7 +366,7 @@ export const en: Same<typeof fr> = {
       gender: 'Sex',
       birthDate: 'Birth date',
       birthDateApproximate: 'Approximate date',
-      birthPlaceInsee: 'Birth place',
+      birthPlaceInsee: 'Birth place (INSEE)',
       identityStatus: 'Identity status',
       identifiers: 'Identifiers',
       deceased: 'Death',
