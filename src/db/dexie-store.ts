@@ -1,18 +1,19 @@
-import { Dexie } from 'dexie';
 import type { JsonObject } from '../lib/json.ts';
 import { INITIAL_META } from '../queue/initial.ts';
 import { keyOf, type Mutation, type MutationState, type RecordKey, type StoredRecord } from '../queue/model.ts';
-import type { Counts, Loaded, LocalReads, Meta, Need, Store, Write } from '../queue/ports.ts';
+import type { Counts, Loaded, LocalReads, Need, Store, Write } from '../queue/ports.ts';
 import { isOpen } from '../queue/transitions.ts';
 import type { EngineRow, LocalDatabase, RecordRow } from './schema.ts';
+import { asked, startingWith, transaction, type Transaction } from './transaction.ts';
 
-/** Above this many records, their open mutations are found by reading all open ones rather than key by key. */
-const KEYWISE_LIMIT = 50;
 const STALE_LIMIT = 1_000;
 const OPEN_STATES: readonly MutationState[] = ['pending', 'sent', 'conflict', 'rejected', 'failed'];
+const ATTENTION_STATES: readonly MutationState[] = ['conflict', 'rejected', 'failed'];
 
 const withoutSeq = ({ changeSeq: _changeSeq, ...record }: RecordRow): StoredRecord => record;
 const pair = ({ entityType, entityId }: RecordKey): [string, string] => [entityType, entityId];
+const distinct = (keys: readonly RecordKey[]): RecordKey[] => [...new Map(keys.map((key) => [keyOf(key), key])).values()];
+const upTo = (limit: number): number | undefined => (limit >= 0xffff_ffff ? undefined : limit);
 
 /** The device's store on IndexedDB. Every `transact` is one strict read-write transaction; nothing foreign is awaited inside. */
 export class DexieStore implements Store, LocalReads {
@@ -25,161 +26,192 @@ export class DexieStore implements Store, LocalReads {
   }
 
   async transact<T>(need: Need, decide: (loaded: Loaded) => { write: Write; result: T } | null): Promise<T | null> {
-    const db = this.#db;
-    return db.transaction('rw', [db.records, db.outbox, db.engine, db.quarantine], async () => {
-      const engine = await this.#engine();
-      const decision = decide(await this.#load(need, engine.meta));
+    return transaction(this.#db, ['records', 'outbox', 'engine', 'quarantine'], need.forgettable ? 'relaxed' : 'strict', async (tx) => {
+      const [engine, found] = await Promise.all([engineRow(tx), load(tx, need)]);
+      const decision = decide({ ...found, meta: engine.meta });
       if (decision === null) return null;
-      await this.#apply(decision.write, engine);
+      this.#apply(tx, decision.write, engine);
       return decision.result;
     });
   }
 
   async read(need: Need): Promise<Loaded> {
-    const db = this.#db;
-    return db.transaction('r', [db.records, db.outbox, db.engine], async () => this.#load(need, (await this.#engine()).meta));
+    return transaction(this.#db, ['records', 'outbox', 'engine'], 'readonly', async (tx) => {
+      const [engine, found] = await Promise.all([engineRow(tx), load(tx, need)]);
+      return { ...found, meta: engine.meta };
+    });
   }
 
   async counts(): Promise<Counts> {
-    const db = this.#db;
-    return db.transaction('r', db.outbox, async () => {
-      const [pending, sent, conflict, rejected, failed] = await Promise.all(OPEN_STATES.map((state) => this.#inState(state).count())) as [number, number, number, number, number];
-      const [oldest, attention] = await Promise.all([
-        Promise.all(OPEN_STATES.map((state) => this.#inState(state).first())),
-        this.#attention(),
+    return transaction(this.#db, ['outbox'], 'readonly', async (tx) => {
+      const byState = tx.store('outbox').index('[state+seq]');
+      const [numbers, oldest, attention] = await Promise.all([
+        Promise.all(OPEN_STATES.map((state) => asked(byState.count(startingWith(state))))),
+        Promise.all(OPEN_STATES.map((state) => asked<Mutation | undefined>(byState.get(startingWith(state))))),
+        inStates(tx, ATTENTION_STATES),
       ]);
+      const [pending, sent, conflict, rejected, failed] = numbers as [number, number, number, number, number];
       const unsent = oldest.filter((mutation) => mutation !== undefined).sort((a, b) => a.seq - b.seq);
-      return {
-        pending,
-        sent,
-        conflict,
-        rejected,
-        failed,
-        resolved: attention.filter(({ resolvedBy }) => resolvedBy !== null).length,
-        oldestPendingAt: unsent[0]?.createdAt ?? null,
-      };
+      const resolved = attention.filter(({ resolvedBy }) => resolvedBy !== null).length;
+      return { pending, sent, conflict, rejected, failed, resolved, oldestPendingAt: unsent[0]?.createdAt ?? null };
     });
   }
 
   async trimRing(settledBefore: string): Promise<void> {
-    await this.#db.transaction('rw', this.#db.outbox, async () => {
-      // The ring is in the order of the store; what is oldest settled first, so the walk ends at the first young one.
-      const old: number[] = [];
-      await this.#inState('acknowledged').until(({ settledAt }) => (settledAt ?? '') >= settledBefore).each(({ seq }) => old.push(seq));
-      await this.#db.outbox.bulkDelete(old);
+    await transaction(this.#db, ['outbox'], 'relaxed', async (tx) => {
+      const outbox = tx.store('outbox');
+      // In the order of the store what is oldest settled first, give or take: the walk ends at the first young one.
+      const cursor = outbox.index('[state+seq]').openCursor(startingWith('acknowledged'));
+      for (let at = await asked(cursor); at !== null; at = await asked(cursor)) {
+        const mutation = at.value as Mutation;
+        if ((mutation.settledAt ?? '') >= settledBefore) return;
+        outbox.delete(mutation.seq);
+        at.continue();
+      }
+    });
+  }
+
+  async beat(at: number): Promise<void> {
+    await transaction(this.#db, ['engine'], 'relaxed', async (tx) => void tx.store('engine').put({ key: 'lease', at }));
+  }
+
+  async lastBeat(): Promise<number> {
+    return transaction(this.#db, ['engine'], 'readonly', async (tx) => {
+      const row = await asked<{ at: number } | undefined>(tx.store('engine').get('lease'));
+      return row?.at ?? 0;
     });
   }
 
   async changedSince(entityType: string, changeSeq: number, limit: number): Promise<{ rows: StoredRecord[]; changeSeq: number }> {
-    const rows = await this.#db.records
-      .where('[entityType+changeSeq]')
-      .between([entityType, changeSeq], [entityType, Dexie.maxKey], false, true)
-      .limit(limit)
-      .toArray();
-    return { rows: rows.map(withoutSeq), changeSeq: rows.at(-1)?.changeSeq ?? changeSeq };
+    return transaction(this.#db, ['records'], 'readonly', async (tx) => {
+      const range = IDBKeyRange.bound([entityType, changeSeq], [entityType, Infinity], true);
+      const rows = await asked<RecordRow[]>(tx.store('records').index('[entityType+changeSeq]').getAll(range, limit));
+      return { rows: rows.map(withoutSeq), changeSeq: rows.at(-1)?.changeSeq ?? changeSeq };
+    });
   }
 
   async loadBlobs(names: readonly string[]): Promise<unknown[]> {
-    return (await this.#db.blobs.bulkGet([...names])).map((blob) => blob?.value);
+    return transaction(this.#db, ['blobs'], 'readonly', async (tx) => {
+      const blobs = await Promise.all(names.map((name) => asked<{ value: unknown } | undefined>(tx.store('blobs').get(name))));
+      return blobs.map((blob) => blob?.value);
+    });
   }
 
   async saveBlobs(blobs: readonly { name: string; value: unknown }[]): Promise<void> {
-    await this.#db.blobs.bulkPut([...blobs]);
+    await transaction(this.#db, ['blobs'], 'relaxed', async (tx) => {
+      for (const blob of blobs) tx.store('blobs').put(blob);
+    });
   }
 
   async loadDraft(key: string): Promise<{ values: JsonObject; savedAt: string } | null> {
-    const draft = await this.#db.drafts.get(key);
-    return draft ? { values: draft.values, savedAt: draft.savedAt } : null;
+    return transaction(this.#db, ['drafts'], 'readonly', async (tx) => {
+      const draft = await asked<{ values: JsonObject; savedAt: string } | undefined>(tx.store('drafts').get(key));
+      return draft ? { values: draft.values, savedAt: draft.savedAt } : null;
+    });
   }
 
   async saveDraft(key: string, values: JsonObject, savedAt: string): Promise<void> {
-    await this.#db.drafts.put({ key, values, savedAt });
+    await transaction(this.#db, ['drafts'], 'strict', async (tx) => void tx.store('drafts').put({ key, values, savedAt }));
   }
 
   async deleteDraft(key: string): Promise<void> {
-    await this.#db.drafts.delete(key);
+    await transaction(this.#db, ['drafts'], 'strict', async (tx) => void tx.store('drafts').delete(key));
   }
 
-  async beat(at: number): Promise<void> {
-    await this.#db.engine.put({ key: 'lease', at });
-  }
-
-  async lastBeat(): Promise<number> {
-    const row = await this.#db.engine.get('lease');
-    return row?.key === 'lease' ? row.at : 0;
-  }
-
-  async #engine(): Promise<EngineRow> {
-    const row = await this.#db.engine.get('engine');
-    return row?.key === 'engine' ? { ...row, meta: { ...INITIAL_META, ...row.meta } } : { key: 'engine', meta: INITIAL_META, changeSeq: 0 };
-  }
-
-  #inState(state: MutationState) {
-    return this.#db.outbox.where('[state+seq]').between([state, Dexie.minKey], [state, Dexie.maxKey]);
-  }
-
-  async #attention(): Promise<Mutation[]> {
-    const lists = await Promise.all((['conflict', 'rejected', 'failed'] as const).map((state) => this.#inState(state).toArray()));
-    return lists.flat();
-  }
-
-  async #load(need: Need, meta: Meta): Promise<Loaded> {
-    const [asked, ofRecords, byId, waiting, sent, attention, acknowledged, stale] = await Promise.all([
-      this.#rows(need.records ?? []),
-      this.#openOf(need.mutationsOf ?? []),
-      need.mutations && need.mutations.length > 0 ? this.#db.outbox.where('id').anyOf([...need.mutations]).toArray() : [],
-      need.waiting ? this.#waiting(need.waiting) : [],
-      need.sent ? this.#inState('sent').toArray() : [],
-      need.attention ? this.#attention() : [],
-      need.acknowledged ? this.#inState('acknowledged').reverse().limit(need.acknowledged).toArray() : [],
-      need.olderThanGeneration === undefined ? [] : this.#db.records.where('generation').below(need.olderThanGeneration).limit(STALE_LIMIT).toArray(),
-    ]);
-    const mutations = new Map([...ofRecords, ...byId, ...waiting, ...sent, ...attention, ...acknowledged].map((mutation) => [mutation.seq, mutation]));
-    const records = new Map(asked.map((row) => [keyOf(row), row]));
-    const known = new Set((need.records ?? []).map(keyOf));
-    if (need.whole) {
-      const further = [...mutations.values(), ...stale].filter((key) => !known.has(keyOf(key)));
-      const [rows, open] = await Promise.all([this.#rows(further), this.#openOf([...mutations.values(), ...stale])]);
-      for (const row of rows) records.set(keyOf(row), row);
-      for (const mutation of open) mutations.set(mutation.seq, mutation);
-      for (const key of further) known.add(keyOf(key));
-    }
-    return { records, known, mutations: [...mutations.values()].sort((a, b) => a.seq - b.seq), stale: stale.map(withoutSeq), meta };
-  }
-
-  async #rows(keys: readonly RecordKey[]): Promise<StoredRecord[]> {
-    if (keys.length === 0) return [];
-    const wanted = [...new Map(keys.map((key) => [keyOf(key), pair(key)])).values()];
-    return (await this.#db.records.bulkGet(wanted)).flatMap((row) => (row ? [withoutSeq(row)] : []));
-  }
-
-  async #openOf(keys: readonly RecordKey[]): Promise<Mutation[]> {
-    const wanted = new Map(keys.map((key) => [keyOf(key), pair(key)]));
-    if (wanted.size === 0) return [];
-    if (wanted.size > KEYWISE_LIMIT) {
-      const open = await Promise.all(OPEN_STATES.map((state) => this.#inState(state).toArray()));
-      return open.flat().filter((mutation) => wanted.has(keyOf(mutation)));
-    }
-    const found = await Promise.all([...wanted.values()].map((key) => this.#db.outbox.where('[entityType+entityId]').equals(key).toArray()));
-    return found.flat().filter(({ state }) => isOpen(state));
-  }
-
-  async #waiting(limit: number): Promise<Mutation[]> {
-    const [sent, pending] = await Promise.all([this.#inState('sent').toArray(), this.#inState('pending').limit(limit).toArray()]);
-    return [...sent, ...pending];
-  }
-
-  async #apply(write: Write, engine: EngineRow): Promise<void> {
+  /** Asks for the writes without waiting for each: a failure aborts the transaction, and its end tells. */
+  #apply(tx: Transaction, write: Write, engine: EngineRow): void {
+    const records = tx.store('records');
+    const outbox = tx.store('outbox');
     let { changeSeq } = engine;
-    const rows = (write.putRecords ?? []).map((record) => ({ ...record, changeSeq: ++changeSeq }));
-    const db = this.#db;
-    await Promise.all([
-      write.deleteMutations && write.deleteMutations.length > 0 ? db.outbox.bulkDelete([...write.deleteMutations]) : null,
-      write.deleteRecords && write.deleteRecords.length > 0 ? db.records.bulkDelete(write.deleteRecords.map(pair)) : null,
-      rows.length > 0 ? db.records.bulkPut(rows) : null,
-      write.putMutations && write.putMutations.length > 0 ? db.outbox.bulkPut([...write.putMutations]) : null,
-      write.quarantine && write.quarantine.length > 0 ? db.quarantine.bulkAdd(write.quarantine.map((row) => ({ row, at: new Date(this.#now()).toISOString() }))) : null,
-      write.meta || rows.length > 0 ? db.engine.put({ key: 'engine', meta: { ...engine.meta, ...write.meta }, changeSeq }) : null,
-    ]);
+    for (const seq of write.deleteMutations ?? []) outbox.delete(seq);
+    for (const key of write.deleteRecords ?? []) records.delete(pair(key));
+    for (const record of write.putRecords ?? []) records.put({ ...record, changeSeq: ++changeSeq });
+    for (const mutation of write.putMutations ?? []) outbox.put(mutation);
+    for (const row of write.quarantine ?? []) tx.store('quarantine').add({ row, at: new Date(this.#now()).toISOString() });
+    if (write.meta || changeSeq !== engine.changeSeq) tx.store('engine').put({ key: 'engine', meta: { ...engine.meta, ...write.meta }, changeSeq });
   }
+}
+
+async function engineRow(tx: Transaction): Promise<EngineRow> {
+  const row = await asked<EngineRow | undefined>(tx.store('engine').get('engine'));
+  return row ? { ...row, meta: { ...INITIAL_META, ...row.meta } } : { key: 'engine', meta: INITIAL_META, changeSeq: 0 };
+}
+
+async function inStates(tx: Transaction, states: readonly MutationState[], limit?: number): Promise<Mutation[]> {
+  const byState = tx.store('outbox').index('[state+seq]');
+  return (await Promise.all(states.map((state) => asked<Mutation[]>(byState.getAll(startingWith(state), limit))))).flat();
+}
+
+async function load(tx: Transaction, need: Need): Promise<Omit<Loaded, 'meta'>> {
+  const none: Mutation[] = [];
+  const [asOf, byId, waiting, sent, attention, acknowledged, stale, rows] = await Promise.all([
+    need.mutationsOf ? openOf(tx, need.mutationsOf) : none,
+    need.mutations ? withIds(tx, need.mutations) : none,
+    need.waiting ? Promise.all([inStates(tx, ['sent']), inStates(tx, ['pending'], upTo(need.waiting))]).then((lists) => lists.flat()) : none,
+    need.sent ? inStates(tx, ['sent']) : none,
+    need.attention ? inStates(tx, ATTENTION_STATES) : none,
+    need.acknowledged ? newestAcknowledged(tx, need.acknowledged) : none,
+    need.olderThanGeneration === undefined ? [] : staleRows(tx, need.olderThanGeneration),
+    rowsOf(tx, need.records ?? []),
+  ]);
+  const mutations = new Map([...asOf, ...byId, ...waiting, ...sent, ...attention, ...acknowledged].map((mutation) => [mutation.seq, mutation]));
+  const records = new Map(rows.map((row) => [keyOf(row), row]));
+  const known = new Set((need.records ?? []).map(keyOf));
+  if (need.whole) {
+    const touched = [...mutations.values(), ...stale];
+    const covered = new Set((need.mutationsOf ?? []).map(keyOf));
+    const [further, open] = await Promise.all([
+      rowsOf(tx, touched.filter((key) => !known.has(keyOf(key)))),
+      openOf(tx, touched.filter((key) => !covered.has(keyOf(key)))),
+    ]);
+    for (const row of further) records.set(keyOf(row), row);
+    for (const mutation of open) mutations.set(mutation.seq, mutation);
+    for (const key of touched) known.add(keyOf(key));
+  }
+  return { records, known, mutations: [...mutations.values()].sort((a, b) => a.seq - b.seq), stale };
+}
+
+async function rowsOf(tx: Transaction, keys: readonly RecordKey[]): Promise<StoredRecord[]> {
+  const records = tx.store('records');
+  const rows = await Promise.all(distinct(keys).map((key) => asked<RecordRow | undefined>(records.get(pair(key)))));
+  return rows.flatMap((row) => (row ? [withoutSeq(row)] : []));
+}
+
+async function staleRows(tx: Transaction, generation: number): Promise<StoredRecord[]> {
+  const rows = await asked<RecordRow[]>(tx.store('records').index('generation').getAll(IDBKeyRange.upperBound(generation, true), STALE_LIMIT));
+  return rows.map(withoutSeq);
+}
+
+async function withIds(tx: Transaction, ids: readonly string[]): Promise<Mutation[]> {
+  const byId = tx.store('outbox').index('id');
+  const found = await Promise.all([...new Set(ids)].map((id) => asked<Mutation | undefined>(byId.get(id))));
+  return found.filter((mutation) => mutation !== undefined);
+}
+
+async function newestAcknowledged(tx: Transaction, limit: number): Promise<Mutation[]> {
+  const cursor = tx.store('outbox').index('[state+seq]').openCursor(startingWith('acknowledged'), 'prev');
+  const found: Mutation[] = [];
+  for (let at = await asked(cursor); at !== null && found.length < limit; at = await asked(cursor)) {
+    found.push(at.value as Mutation);
+    at.continue();
+  }
+  return found;
+}
+
+/** Open mutations of these records: key by key, or, where fewer are open than keys are asked for, by reading all that are open. */
+async function openOf(tx: Transaction, keys: readonly RecordKey[]): Promise<Mutation[]> {
+  const wanted = distinct(keys);
+  if (wanted.length === 0) return [];
+  const outbox = tx.store('outbox');
+  if (wanted.length > 1) {
+    const byState = outbox.index('[state+seq]');
+    const counts = await Promise.all(OPEN_STATES.map((state) => asked(byState.count(startingWith(state)))));
+    if (counts.reduce((sum, count) => sum + count, 0) <= wanted.length) {
+      const names = new Set(wanted.map(keyOf));
+      return (await inStates(tx, OPEN_STATES)).filter((mutation) => names.has(keyOf(mutation)));
+    }
+  }
+  const byRecord = outbox.index('[entityType+entityId]');
+  const found = await Promise.all(wanted.map((key) => asked<Mutation[]>(byRecord.getAll(pair(key)))));
+  return found.flat().filter(({ state }) => isOpen(state));
 }

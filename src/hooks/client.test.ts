@@ -32,7 +32,7 @@ function clientOn(serve?: (call: Call) => Reply) {
     clock: { now: () => world.time.now },
     random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
     isOnline: () => true,
-    later: () => undefined,
+    later: (ms, work) => void setTimeout(work, ms),
   });
   const record = (id: string) => client.queryClient.getQueryData<RecordState>(recordQueryKey('patient', id));
   const list = () => client.queryClient.getQueryData<ListSnapshot>(listQueryKey('patient'))?.loader.collection;

@@ -21,6 +21,7 @@ export const OUTBOX_KEY = ['outbox'] as const;
 /** How many of the queue a screen lists. */
 const OUTBOX_LIMIT = 1_000;
 const SENT_LIMIT = 100;
+const STATUS_GAP_MS = 100;
 
 export interface ClientPorts {
   domain: Domain;
@@ -198,18 +199,22 @@ export function createClient(ports: ClientPorts) {
     };
   }
 
-  /** Counts and lists are read again, once however many changes there were meanwhile. */
+  /** Counts and lists are read again: at once, then at most so often, so that a burst of changes does not queue behind its own status. */
   function changed(): void {
-    statusStale = true;
-    if (statusRunning) return;
+    if (statusRunning) {
+      statusStale = true;
+      return;
+    }
     statusRunning = true;
-    void (async () => {
-      while (statusStale) {
-        statusStale = false;
-        await refreshStatus().catch(() => undefined);
-      }
-      statusRunning = false;
-    })();
+    statusStale = false;
+    void refreshStatus()
+      .catch(() => undefined)
+      .then(() =>
+        ports.later(STATUS_GAP_MS, () => {
+          statusRunning = false;
+          if (statusStale) changed();
+        }),
+      );
   }
 
   async function refreshStatus(): Promise<void> {

@@ -1,3 +1,4 @@
+import { jsonEqual } from '../lib/json.ts';
 import type { StoredRecord } from '../queue/model.ts';
 import type { LocalReads } from '../queue/ports.ts';
 import { Collection, type Entry } from './collection.ts';
@@ -69,13 +70,23 @@ export class CollectionLoader {
     }
   }
 
-  take(rows: readonly StoredRecord[]): void {
-    const present = rows.flatMap((row) => (row.view === null ? [] : [this.collection.entryOf(row.entityId, summaryOf(this.#listing, row.view), row.syncState)]));
-    const gone = rows.filter((row) => row.view === null).map((row) => row.entityId);
+  /** Takes rows as they are; answers whether the list has changed. */
+  take(rows: readonly StoredRecord[]): boolean {
+    const present = rows.flatMap((row) => this.#changedEntry(row) ?? []);
+    const gone = rows.filter((row) => row.view === null && this.collection.get(row.entityId)).map((row) => row.entityId);
     if (!this.#complete) for (const row of rows) this.#seen.add(row.entityId);
     if (present.length > 0) this.collection.put(present);
     if (gone.length > 0) this.collection.remove(gone);
     this.#unsaved += rows.length;
+    return present.length + gone.length > 0;
+  }
+
+  #changedEntry({ entityId, view, syncState }: StoredRecord): Entry | null {
+    if (view === null) return null;
+    const summary = summaryOf(this.#listing, view);
+    const shown = this.collection.get(entityId);
+    if (shown && shown.syncState === syncState && jsonEqual(shown.summary, summary)) return null;
+    return this.collection.entryOf(entityId, summary, syncState);
   }
 
   async #rest(head: Head | null): Promise<void> {

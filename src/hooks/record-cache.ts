@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { applyPatch, type EntityRecord } from '../contract/entity.ts';
-import type { JsonObject } from '../lib/json.ts';
+import { jsonEqual, type JsonObject } from '../lib/json.ts';
 import { keyOf, type Intent, type RecordKey, type StoredRecord } from '../queue/model.ts';
 import type { LocalReads, Store } from '../queue/ports.ts';
 import { applyMutation } from '../queue/rebase.ts';
@@ -138,21 +138,31 @@ export class RecordCache {
     const byType = new Map<string, StoredRecord[]>();
     for (const row of rows) {
       const state = this.#stateOf(row, row);
-      if (this.#isWatched(row)) this.#ports.queryClient.setQueryData(recordQueryKey(row.entityType, row.entityId), state);
-      byType.set(row.entityType, [...(byType.get(row.entityType) ?? []), { ...row, view: state.record, syncState: state.syncState }]);
+      this.#showRecord(row, state);
+      if (!this.#loaders.has(row.entityType)) continue;
+      const changed = byType.get(row.entityType) ?? [];
+      changed.push({ ...row, view: state.record, syncState: state.syncState });
+      byType.set(row.entityType, changed);
     }
     for (const [entityType, changed] of byType) {
       const loader = this.#loaders.get(entityType);
+      // What the screen shows already (the guess was right) is not shown again.
+      if (loader?.take(changed)) this.#announce(entityType);
       if (!loader) continue;
-      loader.take(changed);
-      this.#announce(entityType);
       if (this.#inFlight.size === 0) void loader.saveIfWorth();
     }
   }
 
+  #showRecord(key: RecordKey, state: RecordState): void {
+    const queryKey = recordQueryKey(key.entityType, key.entityId);
+    const shown = this.#ports.queryClient.getQueryData<RecordState>(queryKey);
+    if (!this.#isWatched(key) || (shown && shown.syncState === state.syncState && jsonEqual(shown.record, state.record))) return;
+    this.#ports.queryClient.setQueryData(queryKey, state);
+  }
+
   #showGone(key: RecordKey): void {
     const state = this.#stateOf(undefined, key);
-    if (this.#isWatched(key)) this.#ports.queryClient.setQueryData(recordQueryKey(key.entityType, key.entityId), state);
+    this.#showRecord(key, state);
     if (state.record !== null) return;
     this.#loaders.get(key.entityType)?.collection.remove([key.entityId]);
     this.#announce(key.entityType);

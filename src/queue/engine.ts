@@ -21,7 +21,7 @@ const MAX_FAILURES = 3;
 /** A mutation that failed alone while the server answered waits so long, times its failures. */
 const SUSPECT_WAIT_MS = 30_000;
 const PULL_LIMIT = 1_000;
-const DAY_MS = 24 * 60 * 60 * 1_000;
+const HOUR_MS = 60 * 60 * 1_000;
 
 export interface EnginePorts {
   domain: Domain;
@@ -78,6 +78,7 @@ export function createEngine(ports: EnginePorts) {
   }
   let queue: Waiting[] = [];
   let flushing = false;
+  let trimmedAt = 0;
 
   function enqueue(intents: readonly Intent[]): Promise<Enqueued> {
     return new Promise((resolve, reject) => {
@@ -126,7 +127,7 @@ export function createEngine(ports: EnginePorts) {
       // The server failed on a mutation alone: whether it answers at all tells whose fault that is (DR-4).
       const asks = sent === null || (sent === 'server' && (await meta()).contact.suspects.length > 0);
       const failure = asks && !options.drainOnly ? await pull(fence, sent !== null) : sent;
-      await store.trimRing(new Date(clock.now() - RING_DAYS * DAY_MS).toISOString());
+      await trimRing();
       const left = await store.read({ waiting: CLAIM_WINDOW, attention: true });
       const claim = claimNext(left, { now: clock.now(), batchLimit: 1, suspects: [] });
       bus.post({ type: 'status' });
@@ -138,6 +139,13 @@ export function createEngine(ports: EnginePorts) {
     });
   }
 
+  /** Once an hour is enough for what waits seven days. */
+  async function trimRing(): Promise<void> {
+    if (Math.abs(clock.now() - trimmedAt) < HOUR_MS) return;
+    trimmedAt = clock.now();
+    await store.trimRing(new Date(trimmedAt - RING_DAYS * 24 * HOUR_MS).toISOString());
+  }
+
   function retryIn(contact: Contact, nextAt: number | null, waiting: boolean): number | null {
     const now = clock.now();
     if (contact.failure !== null) return remainingWait(contact.notBefore, now);
@@ -147,7 +155,7 @@ export function createEngine(ports: EnginePorts) {
 
   /** A new number for the lease; what a dead holder left in flight waits again. */
   async function takeLease(force: boolean): Promise<number> {
-    const fence = await store.transact({ sent: true, whole: true }, (loaded) => {
+    const fence = await store.transact({ sent: true, whole: true, forgettable: true }, (loaded) => {
       const workspace = planRelease(loaded, loaded.mutations.filter(({ state }) => state === 'sent'));
       const { contact } = loaded.meta;
       workspace.setMeta({ fence: loaded.meta.fence + 1, ...(force ? { contact: { ...contact, notBefore: 0 } } : {}) });
@@ -203,7 +211,7 @@ export function createEngine(ports: EnginePorts) {
 
   /** null: the lease is lost. Empty: nothing to send now (all held, deferred, paused or waiting for a backoff). */
   async function claimBatch(fence: number): Promise<Mutation[] | null> {
-    return store.transact({ waiting: CLAIM_WINDOW, attention: true }, (loaded) => {
+    return store.transact({ waiting: CLAIM_WINDOW, attention: true, forgettable: true }, (loaded) => {
       if (loaded.meta.fence !== fence) return null;
       const { contact } = loaded.meta;
       const now = clock.now();

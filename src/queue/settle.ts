@@ -13,7 +13,7 @@ export function settleNeed(batch: readonly Mutation[]): Need {
   return {
     records: batch,
     mutationsOf: batch,
-    mutations: batch.flatMap(({ id, resolves }) => (resolves === null ? [id] : [id, resolves])),
+    mutations: batch.flatMap(({ resolves }) => resolves ?? []),
     whole: true,
   };
 }

@@ -11,6 +11,8 @@ import { isOpen } from './transitions.ts';
 export class Workspace {
   readonly #records: Map<string, StoredRecord>;
   readonly #mutations: Map<string, Mutation>;
+  /** Ids of mutations by record, in no order. */
+  readonly #byRecord = new Map<string, Set<string>>();
   readonly #touchedRecords = new Set<string>();
   readonly #touchedMutations = new Set<string>();
   readonly #deletedSeqs = new Set<number>();
@@ -23,6 +25,7 @@ export class Workspace {
     this.#records = new Map(loaded.records);
     this.#mutations = new Map(loaded.mutations.map((mutation) => [mutation.id, mutation]));
     this.#loadedMeta = loaded.meta;
+    for (const mutation of loaded.mutations) this.#file(mutation);
   }
 
   get meta(): Readonly<Meta> {
@@ -63,13 +66,12 @@ export class Workspace {
 
   /** Mutations of a record that are not acknowledged, in the store's order. */
   openOf(key: RecordKey): Mutation[] {
-    return [...this.#mutations.values()]
-      .filter((mutation) => isOpen(mutation.state) && mutation.entityType === key.entityType && mutation.entityId === key.entityId)
-      .sort((a, b) => a.seq - b.seq);
+    return this.#of(keyOf(key)).filter(({ state }) => isOpen(state));
   }
 
   putMutation(mutation: Mutation): void {
     this.#mutations.set(mutation.id, mutation);
+    this.#file(mutation);
     this.#touchedMutations.add(mutation.id);
     this.touch(mutation);
   }
@@ -93,10 +95,7 @@ export class Workspace {
       assert(this.#known.has(key), `record ${key} was changed without having been loaded`);
       const slash = key.indexOf('/');
       const record = this.record({ entityType: key.slice(0, slash), entityId: key.slice(slash + 1) });
-      const mutations = [...this.#mutations.values()]
-        .filter((mutation) => mutation.entityType === record.entityType && mutation.entityId === record.entityId)
-        .sort((a, b) => a.seq - b.seq);
-      const rebased = rebaseRecord(record, mutations);
+      const rebased = rebaseRecord(record, this.#of(key));
       this.#records.set(key, rebased);
       return rebased;
     });
@@ -106,5 +105,16 @@ export class Workspace {
       deleteMutations: [...this.#deletedSeqs],
       meta: this.#meta,
     };
+  }
+
+  #file({ id, ...key }: Mutation): void {
+    const ids = this.#byRecord.get(keyOf(key));
+    if (ids) ids.add(id);
+    else this.#byRecord.set(keyOf(key), new Set([id]));
+  }
+
+  /** Mutations of a record, in the store's order. */
+  #of(key: string): Mutation[] {
+    return [...(this.#byRecord.get(key) ?? [])].flatMap((id) => this.#mutations.get(id) ?? []).sort((a, b) => a.seq - b.seq);
   }
 }

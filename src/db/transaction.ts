@@ -1,0 +1,67 @@
+import { Dexie } from 'dexie';
+import type { LocalDatabase } from './schema.ts';
+
+/** An IndexedDB request as a promise. Awaiting it (and nothing else) keeps its transaction open. */
+export function asked<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new DOMException('request failed', 'UnknownError'));
+  });
+}
+
+export type StoreName = 'records' | 'outbox' | 'engine' | 'blobs' | 'drafts' | 'quarantine';
+
+export interface Transaction {
+  store(name: StoreName): IDBObjectStore;
+}
+
+/**
+ * One transaction on the database that Dexie has opened and upgraded, by IndexedDB's own calls: the queue's hot path does without
+ * Dexie's promises. Resolves when the transaction has committed; `work` may await only `asked(…)`. Anything that `work` throws, and a
+ * request that never settles because the transaction aborted (a full disk), rejects and leaves nothing written (faults T7).
+ *
+ * `strict` waits for the disk; `relaxed` is for what may be forgotten in a power cut without harm.
+ */
+export async function transaction<T>(database: LocalDatabase, stores: StoreName[], mode: 'readonly' | 'strict' | 'relaxed', work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const tx = await begin(database, stores, mode);
+  return new Promise<T>((resolve, reject) => {
+    let result: T;
+    let failure: unknown;
+    tx.oncomplete = () => resolve(result);
+    tx.onabort = () => reject(failure ?? tx.error ?? new DOMException('aborted', 'AbortError'));
+    work({ store: (name) => tx.objectStore(name) }).then(
+      (value) => {
+        result = value;
+        tx.commit();
+      },
+      (error: unknown) => {
+        failure = error;
+        try {
+          tx.abort();
+        } catch {
+          // It has ended by itself (the failed request aborted it): onabort tells.
+        }
+      },
+    );
+  });
+}
+
+async function begin(database: LocalDatabase, stores: StoreName[], mode: 'readonly' | 'strict' | 'relaxed'): Promise<IDBTransaction> {
+  const start = () => {
+    const options: IDBTransactionOptions = { durability: mode === 'strict' ? 'strict' : 'relaxed' };
+    return database.backendDB().transaction(stores, mode === 'readonly' ? 'readonly' : 'readwrite', options);
+  };
+  if (!database.isOpen()) await database.open();
+  try {
+    return start();
+  } catch (error) {
+    // The system has closed the handle under us (faults T5): once more on a fresh one.
+    if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error;
+    database.close({ disableAutoOpen: false });
+    await database.open();
+    return start();
+  }
+}
+
+/** All keys that begin with these parts. */
+export const startingWith = (...parts: (string | number)[]): IDBKeyRange => IDBKeyRange.bound(parts, [...parts, Dexie.maxKey]);
