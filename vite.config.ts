@@ -23,11 +23,12 @@ function buildId(): string {
 
 const MOCK_WORKER = 'mockServiceWorker.js';
 
-/** MSW's worker belongs to the mock mode alone: it is served and built from the package there, and exists nowhere else. */
-function mockWorker(): Plugin {
+/** MSW's worker and the mock's entry belong to the mock mode alone: they exist nowhere else. */
+function mockMode(): Plugin {
   const source = path.join(root, 'node_modules/msw/lib', MOCK_WORKER);
   return {
-    name: 'medicalpro:mock-worker',
+    name: 'medicalpro:mock-mode',
+    transformIndexHtml: { order: 'pre', handler: (html) => html.replace('/src/app/main.tsx', '/src/mocks/main.ts') },
     configureServer(server) {
       server.middlewares.use(`/${MOCK_WORKER}`, (_request, response) => {
         response.setHeader('content-type', 'text/javascript');
@@ -45,7 +46,7 @@ export default defineConfig(({ mode, command }) => {
   return {
     plugins: [
       react(),
-      mock && mockWorker(),
+      mock && mockMode(),
       VitePWA({
         strategies: 'injectManifest',
         srcDir: 'src/sw',
@@ -92,6 +93,8 @@ export default defineConfig(({ mode, command }) => {
       __APP_VERSION__: JSON.stringify(command === 'build' ? `${version}+${buildId()}` : `${version}+dev`),
       __MOCK__: JSON.stringify(mock),
     },
+    // PGlite finds its files beside its modules.
+    optimizeDeps: { exclude: ['@electric-sql/pglite'] },
     build: { target: 'es2022', sourcemap: false, outDir: mock ? 'dist-mock' : 'dist', reportCompressedSize: false, manifest: true },
     server: { port: 5173, proxy: mock ? {} : { '/api': { target: 'http://127.0.0.1:4300', changeOrigin: false } } },
   };

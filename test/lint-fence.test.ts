@@ -67,6 +67,7 @@ const planted: Planted[] = [
   imports('src/transport/c.ts', '../../server/thing.ts'),
   imports('src/app/d.ts', '../../server/thing.ts'),
   imports('src/mocks/a.ts', '../../server/thing.ts', null),
+  imports('src/app/g.ts', '../mocks/thing.ts'),
   // nothing imports tests; nothing outside tests imports their tools
   imports('src/lib/c.ts', './thing.test.ts'),
   imports('src/lib/other.test.ts', './thing.test.ts'),

@@ -6,6 +6,17 @@ export interface MountedServer {
   fetch(request: Request): Response | Promise<Response>;
 }
 
+/** Where the voucher keeps the last login between two loads of a page. */
+export interface Keep {
+  read(): string | null;
+  write(value: string | null): void;
+}
+
+interface Vouched {
+  token: string;
+  login: { url: string; body: string };
+}
+
 const LOGIN = '/api/auth/login';
 const LOGOUT = '/api/auth/logout';
 
@@ -16,32 +27,40 @@ const LOGOUT = '/api/auth/logout';
  */
 export class Voucher {
   readonly #server: MountedServer;
-  #token: string | null = null;
-  #login: { url: string; body: string } | null = null;
+  readonly #keep: Keep | undefined;
+  #vouched: Vouched | null;
 
-  constructor(server: MountedServer) {
+  constructor(server: MountedServer, keep?: Keep) {
     this.#server = server;
+    this.#keep = keep;
+    const kept = keep?.read() ?? null;
+    this.#vouched = kept === null ? null : (JSON.parse(kept) as Vouched);
   }
 
   async fetch(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
     if (pathname === LOGIN) return this.#signIn(request.url, await request.text());
     const again = request.clone();
-    const response = await this.#server.fetch(this.#vouched(request));
+    const response = await this.#server.fetch(this.#withToken(request));
     if (pathname === LOGOUT) {
-      this.#token = null;
-      this.#login = null;
+      this.#remember(null);
       return response;
     }
-    if (response.status !== 401 || !this.#login) return response;
-    await this.#signIn(this.#login.url, this.#login.body);
-    return this.#server.fetch(this.#vouched(again));
+    if (response.status !== 401 || !this.#vouched) return response;
+    const { url, body } = this.#vouched.login;
+    await this.#signIn(url, body);
+    return this.#server.fetch(this.#withToken(again));
   }
 
-  #vouched(request: Request): Request {
-    if (!this.#token || request.headers.has('authorization')) return request;
+  #remember(vouched: Vouched | null): void {
+    this.#vouched = vouched;
+    this.#keep?.write(vouched === null ? null : JSON.stringify(vouched));
+  }
+
+  #withToken(request: Request): Request {
+    if (!this.#vouched || request.headers.has('authorization')) return request;
     const headers = new Headers(request.headers);
-    headers.set('authorization', `Bearer ${this.#token}`);
+    headers.set('authorization', `Bearer ${this.#vouched.token}`);
     return new Request(request, { headers });
   }
 
@@ -49,16 +68,15 @@ export class Voucher {
     const response = await this.#server.fetch(new Request(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body }));
     if (response.ok) {
       const { accessToken } = (await response.clone().json()) as { accessToken: string };
-      this.#token = accessToken;
-      this.#login = { url, body };
+      this.#remember({ token: accessToken, login: { url, body } });
     }
     return response;
   }
 }
 
 /** MSW handlers that send every request for the API through the faults in force to the mounted server. */
-export function handlersFor(server: MountedServer, faults: FaultBox): RequestHandler[] {
-  const voucher = new Voucher(server);
+export function handlersFor(server: MountedServer, faults: FaultBox, keep?: Keep): RequestHandler[] {
+  const voucher = new Voucher(server, keep);
   return [
     http.all('*/api/*', async ({ request }) => {
       const verdict = await faults.pass(request, (passed) => voucher.fetch(passed));
