@@ -1,5 +1,4 @@
-import { IconCalendarEvent, IconMapOff, IconNotes, IconPill, IconStethoscope, IconWritingSign } from '@tabler/icons-react';
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { ImportScreen } from '../features/import/index.ts';
 import { PatientDetail, PatientEditor, PatientsScreen } from '../features/patients/index.ts';
@@ -7,24 +6,18 @@ import { SignInScreen } from '../features/session/index.ts';
 import { ConflictScreen, SyncScreen } from '../features/sync-centre/index.ts';
 import { useSession } from '../hooks/index.ts';
 import { importFhir } from '../transport/import.ts';
-import { ButtonLink } from '../ui/button.tsx';
-import { useTexts } from '../ui/i18n.ts';
-import { usePage } from '../ui/page.ts';
-import { EmptyState } from '../ui/states.tsx';
-import { ComingScreen } from './coming-screen.tsx';
-import { HomeScreen } from './home-screen.tsx';
-import { Layout } from './layout.tsx';
 
 function AdminScreen() {
   const { account } = useSession();
   return <ImportScreen send={importFhir} allowed={account?.user.role === 'admin'} />;
 }
 
-function NowhereScreen() {
-  const { t } = useTexts();
-  usePage({ title: t('nowhere.title') });
-  return <EmptyState icon={IconMapOff} title={t('nowhere.title')} action={<ButtonLink to="/">{t('nav.home')}</ButtonLink>} />;
-}
+const shell = () => import('./shell.ts');
+
+const Layout = lazy(async () => ({ default: (await shell()).Layout }));
+const HomeScreen = lazy(async () => ({ default: (await shell()).HomeScreen }));
+const ComingScreen = lazy(async () => ({ default: (await shell()).ComingScreen }));
+const NowhereScreen = lazy(async () => ({ default: (await shell()).NowhereScreen }));
 
 export function App() {
   return (
@@ -38,7 +31,13 @@ export function App() {
             </Suspense>
           }
         />
-        <Route element={<Layout />}>
+        <Route
+          element={
+            <Suspense fallback={null}>
+              <Layout />
+            </Suspense>
+          }
+        >
           <Route index element={<HomeScreen />} />
           <Route path="patients" element={<PatientsScreen />}>
             <Route path="new" element={<PatientEditor />} />
@@ -48,11 +47,11 @@ export function App() {
           <Route path="sync" element={<SyncScreen />} />
           <Route path="sync/conflicts/:mutationId" element={<ConflictScreen />} />
           <Route path="admin" element={<AdminScreen />} />
-          <Route path="appointments" element={<ComingScreen module="appointments" icon={IconCalendarEvent} />} />
-          <Route path="medical-records" element={<ComingScreen module="medicalRecords" icon={IconNotes} />} />
-          <Route path="consents" element={<ComingScreen module="consents" icon={IconWritingSign} />} />
-          <Route path="practitioners" element={<ComingScreen module="practitioners" icon={IconStethoscope} />} />
-          <Route path="drugs" element={<ComingScreen module="drugs" icon={IconPill} />} />
+          <Route path="appointments" element={<ComingScreen module="appointments" />} />
+          <Route path="medical-records" element={<ComingScreen module="medicalRecords" />} />
+          <Route path="consents" element={<ComingScreen module="consents" />} />
+          <Route path="practitioners" element={<ComingScreen module="practitioners" />} />
+          <Route path="drugs" element={<ComingScreen module="drugs" />} />
           <Route path="*" element={<NowhereScreen />} />
         </Route>
       </Routes>

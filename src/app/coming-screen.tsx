@@ -1,4 +1,4 @@
-import type { Icon } from '@tabler/icons-react';
+import { IconCalendarEvent, IconNotes, IconPill, IconStethoscope, IconWritingSign, type Icon } from '@tabler/icons-react';
 import { ButtonLink } from '../ui/button.tsx';
 import { useTexts } from '../ui/i18n.ts';
 import { usePage } from '../ui/page.ts';
@@ -6,12 +6,20 @@ import { EmptyState } from '../ui/states.tsx';
 
 export type ComingModule = 'appointments' | 'medicalRecords' | 'consents' | 'practitioners' | 'drugs';
 
+const ICONS: Record<ComingModule, Icon> = {
+  appointments: IconCalendarEvent,
+  medicalRecords: IconNotes,
+  consents: IconWritingSign,
+  practitioners: IconStethoscope,
+  drugs: IconPill,
+};
+
 /** A module whose screens are not there yet says so. */
-export function ComingScreen({ module, icon }: { module: ComingModule; icon: Icon }) {
+export function ComingScreen({ module }: { module: ComingModule }) {
   const { t } = useTexts();
   usePage({ title: t(`nav.${module}`) });
   return (
-    <EmptyState icon={icon} title={t('coming.title')} action={<ButtonLink to="/patients">{t('coming.toPatients')}</ButtonLink>}>
+    <EmptyState icon={ICONS[module]} title={t('coming.title')} action={<ButtonLink to="/patients">{t('coming.toPatients')}</ButtonLink>}>
       {t(`coming.${module}`)}
     </EmptyState>
   );

@@ -1,4 +1,4 @@
-import { Checkbox, PasswordInput, Select, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Select, Textarea, TextInput } from '@mantine/core';
 import { useContext, useState, type ComponentProps, type ReactNode } from 'react';
 import { foldForSearch } from '../lib/text.ts';
 import { OptionalSection } from './form-layout.tsx';
@@ -98,26 +98,6 @@ export function AreaField(props: FieldProps<string> & { rows?: number }) {
   const common = commonOf(props);
   return (
     <Textarea {...common} inputWrapperOrder={ORDER} value={value} minRows={rows} rows={rows} onChange={(event) => onChange(event.currentTarget.value)} onBlur={onBlur} />
-  );
-}
-
-export function SecretField({ name, testId, label, value, onChange, error, autoComplete }: { name: string; testId: string; label: string; value: string; onChange: (value: string) => void; error?: string | undefined; autoComplete: string }) {
-  const { t } = useTexts();
-  const [visible, setVisible] = useState(false);
-  return (
-    <PasswordInput
-      id={name}
-      name={name}
-      data-testid={testId}
-      label={label}
-      value={value}
-      error={error ?? false}
-      visible={visible}
-      onVisibilityChange={setVisible}
-      visibilityToggleButtonProps={{ 'aria-label': visible ? t('form.hideSecret') : t('form.showSecret'), tabIndex: 0 }}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      autoComplete={autoComplete}
-    />
   );
 }
 

@@ -6,6 +6,7 @@ import { NavLink, useLocation, useNavigate } from 'react-router';
 import { Button } from './button.tsx';
 import styles from './frame.module.css';
 import { useTexts } from './i18n.ts';
+import { Logo } from './logo.tsx';
 import { useCurrentPage } from './page.ts';
 import { ToastHost } from './undo-toast.tsx';
 import { useWide } from './use-wide.ts';
@@ -19,15 +20,6 @@ export interface Place {
   main: boolean;
   /** `/` is a place of its own, not the beginning of all others. */
   exact?: boolean;
-}
-
-export function Logo({ size = 36 }: { size?: number }) {
-  return (
-    <svg width={size} height={size} viewBox="0 0 36 36" fill="none" aria-hidden className={styles['logo']}>
-      <rect x="1" y="1" width="34" height="34" rx="9" fill="currentColor" />
-      <path d="M8 19.5h5l2.6-7 4.6 12.5 3.1-8.2 1.2 2.7H28" stroke="var(--on-action)" strokeWidth="2.3" strokeLinecap="round" strokeLinejoin="round" />
-    </svg>
-  );
 }
 
 function PlaceLink({ to, label, icon: Mark, testId, exact = false }: Place) {

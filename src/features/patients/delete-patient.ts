@@ -1,6 +1,6 @@
 import { useNavigate } from 'react-router';
 import { useSyncMutation, useUndoDelete } from '../../hooks/index.ts';
-import { raiseNotKept } from '../../ui/alarm.tsx';
+import { raiseNotKept } from '../../ui/alarm.ts';
 import { useTexts } from '../../ui/i18n.ts';
 import { offerUndo } from '../../ui/undo-toast.tsx';
 

@@ -4,7 +4,7 @@ import { Link, useLocation, useNavigate, useParams, useSearchParams } from 'reac
 import { applyPatch } from '../../contract/entity.ts';
 import { useDraft, useOutbox, useRecord, useRecords, useSyncMutation, type MutationHandle, type OutboxEntry } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { raiseNotKept } from '../../ui/alarm.tsx';
+import { raiseNotKept } from '../../ui/alarm.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialogs.tsx';
 import { formatWhen } from '../../ui/format.ts';

@@ -3,8 +3,8 @@ import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { TextInput } from '@mantine/core';
 import type { SignInAnswer } from '../../hooks/index.ts';
 import { Button } from '../../ui/button.tsx';
-import { SecretField } from '../../ui/fields.tsx';
 import { useTexts } from '../../ui/i18n.ts';
+import { SecretField } from '../../ui/secret-field.tsx';
 import { Banner } from '../../ui/states.tsx';
 import styles from './session.module.css';
 

@@ -1,9 +1,9 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { useSession } from '../../hooks/index.ts';
-import { DisplayChoices } from '../../ui/account-menu.tsx';
-import { Logo } from '../../ui/frame.tsx';
+import { DisplayChoices } from '../../ui/display-choices.tsx';
 import { useTexts } from '../../ui/i18n.ts';
+import { Logo } from '../../ui/logo.tsx';
 import { Banner } from '../../ui/states.tsx';
 import styles from './session.module.css';
 import { SignInForm, type Credentials } from './sign-in-form.tsx';

@@ -1,7 +1,7 @@
 import { IconCloudCheck } from '@tabler/icons-react';
 import { useNavigate, useParams } from 'react-router';
 import { useConflict, useOutbox, type ConflictChoice } from '../../hooks/index.ts';
-import { raiseNotKept } from '../../ui/alarm.tsx';
+import { raiseNotKept } from '../../ui/alarm.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Screen } from '../../ui/frame.tsx';
 import { useTexts } from '../../ui/i18n.ts';
