@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { clinic } from './clinic.ts';
+import { applyPatch, changedFields, checkRecord, referencesOf, validateCreate, validateUpdate } from './entity.ts';
+import { appointment } from './entities/appointment.ts';
+import { patient } from './entities/patient.ts';
+import { instant, isCalendarDate, partialDate } from './fields.ts';
+
+const CLAIRE = { birthName: 'LEFÈVRE', birthGivenNames: 'Claire', gender: 'female', birthDate: '1984-02-29' };
+const paths = (result: ReturnType<typeof validateCreate>): string[] => (result.ok ? [] : result.issues.map(({ path }) => path));
+
+describe('patient', () => {
+  it('takes the smallest record and drops the nulls of optional fields', () => {
+    expect(validateCreate(patient, { ...CLAIRE, note: null })).toEqual({ ok: true, payload: CLAIRE });
+  });
+
+  it.each([
+    ['an unknown field', { ...CLAIRE, nickname: 'x' }, 'nickname'],
+    ['an unknown field inside a field', { ...CLAIRE, address: { town: 'x' } }, 'address.town'],
+    ['a missing required field', { ...CLAIRE, gender: undefined }, 'gender'],
+    ['null in a required field', { ...CLAIRE, gender: null }, 'gender'],
+    ['another type', { ...CLAIRE, birthName: 3 }, 'birthName'],
+    ['an empty name', { ...CLAIRE, birthName: '' }, 'birthName'],
+    ['a name that is too long', { ...CLAIRE, birthName: 'x'.repeat(101) }, 'birthName'],
+    ['NUL', { ...CLAIRE, birthName: 'a\0' }, 'birthName'],
+    ['a lone surrogate', { ...CLAIRE, birthName: '\uD800' }, 'birthName'],
+    ['decomposed accents', { ...CLAIRE, birthName: 'LEFE\u0300VRE' }, 'birthName'],
+    ['a day that does not exist', { ...CLAIRE, birthDate: '2026-02-30' }, 'birthDate'],
+    ['a birth in the future', { ...CLAIRE, birthDate: '2999' }, 'birthDate'],
+    ['a birth 131 years back', { ...CLAIRE, birthDate: '1850' }, 'birthDate'],
+    ['a death before the birth', { ...CLAIRE, deceased: '1980' }, 'deceased'],
+    ['something that is no e-mail', { ...CLAIRE, email: 'claire' }, 'email'],
+    ['an INSEE code of four digits', { ...CLAIRE, birthPlaceInsee: '7511' }, 'birthPlaceInsee'],
+  ])('refuses %s and names the field', (_name, payload, path) => expect(paths(validateCreate(patient, payload))).toContain(path));
+
+  it('an update touches what it names, null clears what is optional, an empty one is refused', () => {
+    expect(validateUpdate(patient, { note: null, email: 'c@e.fr' })).toEqual({ ok: true, payload: { note: null, email: 'c@e.fr' } });
+    expect(validateUpdate(patient, { gender: null }).ok).toBe(false);
+    expect(validateUpdate(patient, {}).ok).toBe(false);
+    expect(validateUpdate(patient, []).ok).toBe(false);
+  });
+});
+
+describe('appointment', () => {
+  const booked = {
+    patientId: '018f0000-0000-7000-9000-000000000001',
+    practitionerIds: ['018f0000-0000-7000-9000-000000000002'],
+    start: '2026-03-03T09:00:00+01:00',
+    end: '2026-03-03T08:15:00Z',
+    status: 'booked',
+  };
+
+  it('keeps instants in UTC with milliseconds', () => {
+    expect(validateCreate(appointment, booked)).toMatchObject({ ok: true, payload: { start: '2026-03-03T08:00:00.000Z', end: '2026-03-03T08:15:00.000Z' } });
+  });
+
+  it('refuses an end before the start and a change of status that is not one', () => {
+    expect(paths(validateCreate(appointment, { ...booked, end: booked.start }))).toEqual(['end']);
+    expect(checkRecord(appointment, { ...booked, status: 'fulfilled' }, booked)).toMatchObject([{ path: 'status' }]);
+    expect(checkRecord(appointment, { ...booked, status: 'arrived' }, booked)).toEqual([]);
+  });
+
+  it('tells the records that it refers to', () => {
+    expect(referencesOf(appointment, booked).map(({ entityType, field }) => `${entityType} ${field}`)).toEqual(['patient patientId', 'practitioner practitionerIds']);
+  });
+});
+
+describe('every entity', () => {
+  it('has references to entities that are declared, and a field for each', () => {
+    for (const entity of clinic.entities) {
+      for (const reference of entity.references) {
+        expect(clinic.entities.map(({ type }) => type)).toContain(reference.to);
+        expect(Object.keys(entity.fields.shape)).toContain(reference.field);
+      }
+    }
+  });
+
+  it('a patch makes exactly its changed fields differ', () => {
+    const fields = fc.record({ birthName: fc.string(), note: fc.option(fc.string()), email: fc.option(fc.string()) }, { requiredKeys: [] });
+    fc.assert(
+      fc.property(fields, fields, (record, patch) => {
+        const before = Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null)) as Record<string, string>;
+        const after = applyPatch(before, patch);
+        const changed = changedFields(before, patch);
+        for (const name of ['birthName', 'note', 'email']) expect(after[name] !== before[name]).toBe(changed.includes(name));
+      }),
+    );
+  });
+});
+
+describe('dates', () => {
+  it('takes what exists in the calendar and nothing else', () => {
+    fc.assert(
+      fc.property(fc.date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T00:00:00Z'), noInvalidDate: true }), (date) => {
+        const day = date.toISOString().slice(0, 10);
+        expect([day, day.slice(0, 7), day.slice(0, 4)].every(isCalendarDate)).toBe(true);
+      }),
+    );
+    for (const bad of ['2026-02-30', '2025-02-29', '2026-13', '2026-00-10', '0000', '26-01-01', 'infinity', '2026-1-1', ' 2026', '2026-01-01T00:00:00Z']) {
+      expect(partialDate().safeParse(bad).success).toBe(false);
+    }
+  });
+
+  it('an instant has a zone and exists', () => {
+    for (const good of ['2026-03-03T09:00:00Z', '2026-03-03T09:00:00.123456+01:00', '2026-03-03t09:00:00z']) expect(instant().safeParse(good).success).toBe(true);
+    for (const bad of ['2026-03-03T09:00:00', '2026-02-30T09:00:00Z', '2026-03-03 09:00:00Z', '2026-03-03T24:00:00Z', '2026-03-03T09:60:00Z', '2026-03-03']) {
+      expect(instant().safeParse(bad).success).toBe(false);
+    }
+  });
+});
