@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from 'hash-wasm';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { canonicalJson } from '../lib/json.ts';
@@ -6,10 +6,12 @@ import * as protocol from './protocol.ts';
 import recorded from './protocol.fingerprint.json' with { type: 'json' };
 
 const shapes = Object.entries(protocol).flatMap(([name, value]) => (value instanceof z.ZodType ? [[name, value] as const] : []));
-const fingerprint = createHash('sha256')
-  .update(canonicalJson(shapes.map(([name, shape]) => [name, z.toJSONSchema(shape, { unrepresentable: 'any' })]).sort()))
-  .update(canonicalJson([protocol.OPERATIONS, protocol.REJECTION_CODES, protocol.CONFLICT_REASONS, protocol.DEFERRAL_CODES, protocol.LIMITS]))
-  .digest('hex');
+const fingerprint = await sha256(
+  canonicalJson([
+    shapes.map(([name, shape]) => [name, z.toJSONSchema(shape, { unrepresentable: 'any' })]).sort(),
+    [protocol.OPERATIONS, protocol.REJECTION_CODES, protocol.CONFLICT_REASONS, protocol.DEFERRAL_CODES, protocol.LIMITS],
+  ]),
+);
 
 describe('the wire contract', () => {
   it('has not drifted: a change of its shapes asks for a new protocol version and its fingerprint on record', () => {

@@ -4,6 +4,7 @@ import { jsonEqual, type JsonObject } from '../lib/json.ts';
 import { keyOf, type Intent, type RecordKey, type StoredRecord } from '../queue/model.ts';
 import type { LocalReads, Store } from '../queue/ports.ts';
 import { applyMutation } from '../queue/rebase.ts';
+import { currentId } from '../queue/rename.ts';
 import type { RecordState } from './api.ts';
 import { CollectionLoader } from './collection-loader.ts';
 import { summaryOf, type Listing } from './listing.ts';
@@ -71,8 +72,10 @@ export class RecordCache {
   }
 
   async loadRecord(key: RecordKey): Promise<RecordState> {
-    const { records } = await this.#ports.store.read({ records: [key] });
-    return this.#stateOf(records.get(keyOf(key)), key);
+    const { records, meta } = await this.#ports.store.read({ records: [key] });
+    const entityId = currentId(meta.aliases, key);
+    // The server has renamed it: whoever still holds the old id sees the record.
+    return entityId === key.entityId ? this.#stateOf(records.get(keyOf(key)), key) : this.loadRecord({ ...key, entityId });
   }
 
   /** In the same tick: the screen's next frame shows the change. */
@@ -98,11 +101,11 @@ export class RecordCache {
   async refresh(keys: readonly RecordKey[], remote: boolean): Promise<void> {
     const wanted = keys.filter((key) => this.#loaders.has(key.entityType) || this.#isWatched(key));
     if (wanted.length === 0) return;
-    const { records } = await this.#ports.store.read({ records: wanted });
+    const { records, meta } = await this.#ports.store.read({ records: wanted });
     const rows = wanted.flatMap((key) => records.get(keyOf(key)) ?? []);
     if (remote && rows.length <= FRESH_AT_MOST) this.#tint(rows);
     this.#showAll(rows);
-    for (const key of wanted) if (!records.has(keyOf(key))) this.#showGone(key);
+    for (const key of wanted.filter((gone) => !records.has(keyOf(gone)))) this.#showGone(key, currentId(meta.aliases, key));
   }
 
   #isWatched({ entityType, entityId }: RecordKey): boolean {
@@ -160,7 +163,13 @@ export class RecordCache {
     this.#ports.queryClient.setQueryData(queryKey, state);
   }
 
-  #showGone(key: RecordKey): void {
+  #showGone(key: RecordKey, entityId: string): void {
+    if (entityId !== key.entityId) {
+      void this.#ports.queryClient.invalidateQueries({ queryKey: recordQueryKey(key.entityType, key.entityId) });
+      this.#loaders.get(key.entityType)?.collection.remove([key.entityId]);
+      this.#announce(key.entityType);
+      return;
+    }
     const state = this.#stateOf(undefined, key);
     this.#showRecord(key, state);
     if (state.record !== null) return;

@@ -233,6 +233,31 @@ describe('drain', () => {
     expect((await engine.meta()).contact.pauses).toEqual(['user']);
   });
 
+  it('RB-11 an id given by the server renames the record and every reference to it, queued ones included', async () => {
+    const [local, server] = [testId(), testId()];
+    const { engine, store, script, ups } = engineOn(new MemoryStore(), kind());
+    await engine.sync();
+    const booking = (patientId: string) =>
+      intent('CREATE', testId(), { patientId, practitionerIds: [testId()], start: '2026-11-21T09:00:00.000Z', end: '2026-11-21T09:15:00.000Z', status: 'booked' }, { entityType: 'appointment' });
+    await engine.enqueue([intent('CREATE', local, CLAIRE)]);
+    script.serve = async (call) => {
+      if (!isUp(call)) return downWord();
+      const [event] = up(call).events;
+      if (event?.entityId !== local) return acknowledgeAll(up(call), new Map([[server, 1]]), new Map([[server, CLAIRE]]));
+      // Meanwhile the person goes on, with the id that they know.
+      await engine.enqueue([intent('UPDATE', local, { note: 'suite' }), booking(local)]);
+      return upWord({ acknowledged: [{ outboxEventId: event.id, serverEventId: 's', entityId: server, serverVersion: 1, merged: false, serverData: { ...CLAIRE, id: server } }] });
+    };
+    await engine.sync();
+    const later = await engine.enqueue([intent('UPDATE', local, { email: 'c@e.fr' })]);
+    expect(later.mutations[0]?.entityId).toBe(server);
+    const sent = ups().slice(1).flatMap(({ events }) => events);
+    expect(sent.map(({ entityType, entityId, payload }) => (entityType === 'patient' ? entityId : (payload as { patientId: string }).patientId))).toEqual([server, server]);
+    const { records } = await store.read({ records: [key(local), key(server)] });
+    expect(records.has(`patient/${local}`)).toBe(false);
+    expect(records.get(`patient/${server}`)).toMatchObject({ view: { birthName: 'LEFÈVRE', note: 'suite', email: 'c@e.fr' } });
+  });
+
   it('RB-6 a delete is undone over the tombstone, without asking the person', async () => {
     const id = testId();
     const { engine, store, script, ups } = engineOn(new MemoryStore(), kind());

@@ -1,5 +1,6 @@
 import type { Domain } from '../contract/domain.ts';
 import { syncDownPageSchema, type DeviceReport } from '../contract/protocol.ts';
+import { assert } from '../lib/assert.ts';
 import { newId } from '../lib/ids.ts';
 import type { Clock, Random } from '../lib/world.ts';
 import { remainingWait } from './backoff.ts';
@@ -8,9 +9,10 @@ import { classify, classifyUp } from './classify.ts';
 import { afterFailure, afterWord, withoutPause, withPause } from './contact.ts';
 import { enqueueNeed, planEnqueue } from './enqueue.ts';
 import { keyOf, type Intent, type Mutation, type StoredRecord } from './model.ts';
-import type { Bus, Contact, FailureKind, Identity, Locks, Meta, Pause, Report, Store, Transport } from './ports.ts';
+import type { Bus, Contact, FailureKind, Identity, Locks, Meta, Need, Pause, Report, Store, Transport } from './ports.ts';
 import { applyPageNeed, planApplyPage, planSweep, readRows, RING_DAYS } from './pull.ts';
-import { planRelease, planSettle, settleNeed } from './settle.ts';
+import { renameNeed, withAliases } from './rename.ts';
+import { planRelease, planSettle, renamesIn, settleNeed } from './settle.ts';
 import { nextState } from './transitions.ts';
 import { Workspace } from './workspace.ts';
 
@@ -103,13 +105,7 @@ export function createEngine(ports: EnginePorts) {
   }
 
   async function commit(group: readonly Waiting[]): Promise<void> {
-    const intents = group.flatMap((waiting) => waiting.intents);
-    const done = await store.transact(enqueueNeed(domain, intents), (loaded) => {
-      const { workspace, mutations } = planEnqueue(domain, loaded, intents);
-      const write = workspace.write();
-      return { write, result: { mutations, records: new Map((write.putRecords ?? []).map((record) => [keyOf(record), record])) } };
-    });
-    if (done === null) throw new Error('the store did not commit');
+    const done = await write(group.flatMap((waiting) => waiting.intents));
     let at = 0;
     for (const { intents: own, resolve } of group) {
       const mutations = done.mutations.slice(at, at + own.length);
@@ -117,6 +113,19 @@ export function createEngine(ports: EnginePorts) {
       resolve({ mutations, records: done.records });
     }
     bus.post({ type: 'changed', keys: [...done.records.keys()], remote: false });
+  }
+
+  async function write(intents: readonly Intent[]): Promise<Enqueued> {
+    const done = await store.transact<Enqueued | { renamed: readonly Intent[] }>(enqueueNeed(domain, intents), (loaded) => {
+      const current = withAliases(domain, loaded.meta.aliases, intents);
+      if (current !== intents) return { write: {}, result: { renamed: current } };
+      const { workspace, mutations } = planEnqueue(domain, loaded, intents);
+      const change = workspace.write();
+      return { write: change, result: { mutations, records: new Map((change.putRecords ?? []).map((record) => [keyOf(record), record])) } };
+    });
+    assert(done !== null, 'an enqueue always decides something');
+    // Made by somebody who holds an id that the server has replaced meanwhile: once more, on the right records.
+    return 'renamed' in done ? write(done.renamed) : done;
   }
 
   // ——— sync ———
@@ -181,9 +190,10 @@ export function createEngine(ports: EnginePorts) {
         if (!goesOn) return verdict.failure;
         continue;
       }
-      const settled = await store.transact({ ...settleNeed(batch), ...withSuspects(settleNeed(batch).mutations, (await meta()).contact) }, (loaded) => {
+      const need = withSuspects(settleNeed(batch), (await meta()).contact);
+      const settled = await store.transact(renameNeed(need, renamesIn(batch, verdict.response)), (loaded) => {
         if (loaded.meta.fence !== fence) return null;
-        const { workspace, wrongUser } = planSettle(loaded, batch, verdict.response, { now: clock.now(), newId: () => newId(clock, random) });
+        const { workspace, wrongUser } = planSettle(loaded, batch, verdict.response, { now: clock.now(), newId: () => newId(clock, random), domain });
         const contact = countSuspects(workspace, afterWord(loaded.meta.contact, clock.now()), batch);
         workspace.setMeta({ contact: wrongUser ? withPause(contact, 'user') : contact });
         return { write: workspace.write(), result: { keys: workspace.touchedKeys, wrongUser } };
@@ -194,7 +204,7 @@ export function createEngine(ports: EnginePorts) {
     }
   }
 
-  const withSuspects = (mutations: readonly string[] | undefined, contact: Contact) => ({ mutations: [...(mutations ?? []), ...contact.suspects] });
+  const withSuspects = (need: Need, contact: Contact): Need => ({ ...need, mutations: [...(need.mutations ?? []), ...contact.suspects] });
 
   /** Others passed: whoever failed alone before comes nearer to being parked. */
   function countSuspects(workspace: Workspace, contact: Contact, batch: readonly Mutation[]): Contact {

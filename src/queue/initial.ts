@@ -9,5 +9,6 @@ export const INITIAL_META: Meta = {
   snapshot: false,
   quarantined: 0,
   contact: INITIAL_CONTACT,
+  aliases: {},
   fence: 0,
 };

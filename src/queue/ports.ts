@@ -15,6 +15,8 @@ export interface Meta {
   /** Rows that could not be read, kept for a person. */
   quarantined: number;
   contact: Contact;
+  /** Ids that the server has replaced, by the old key `type/id`. */
+  aliases: Readonly<Record<string, string>>;
   /** Counts the holders of the lease: who holds an older number has lost it (OB-9). */
   fence: number;
 }

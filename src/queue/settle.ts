@@ -1,8 +1,10 @@
 import type { Acknowledged, Conflict, Deferred, Rejected, SyncUpResponse } from '../contract/protocol.ts';
+import type { Domain } from '../contract/domain.ts';
 import type { EntityRecord } from '../contract/entity.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { Mutation } from './model.ts';
 import type { Loaded, Need } from './ports.ts';
+import { renameRecord, type Rename } from './rename.ts';
 import { nextState } from './transitions.ts';
 import { Workspace } from './workspace.ts';
 
@@ -18,12 +20,27 @@ export function settleNeed(batch: readonly Mutation[]): Need {
   };
 }
 
+/** Records of the batch to which the server has given ids of its own. */
+export function renamesIn(batch: readonly Mutation[], response: SyncUpResponse): Rename[] {
+  const sent = new Map(batch.map((mutation) => [mutation.id, mutation]));
+  return response.acknowledged.flatMap(({ outboxEventId, entityId }) => {
+    const mutation = sent.get(outboxEventId);
+    return mutation && mutation.entityId !== entityId ? [{ entityType: mutation.entityType, entityId: mutation.entityId, to: entityId }] : [];
+  });
+}
+
 /** Takes what the server says of a record, unless something newer is confirmed already (RB-3). */
 export function confirm(workspace: Workspace, key: { entityType: string; entityId: string }, version: number, data: JsonObject | null): void {
   const record = workspace.record(key);
   if (version < record.confirmedVersion) return;
   const confirmed = data === null ? null : ({ ...data, id: key.entityId } as EntityRecord);
   workspace.putRecord({ ...record, confirmed, confirmedVersion: version, generation: workspace.meta.generation });
+}
+
+export interface SettleWorld {
+  now: number;
+  newId: () => string;
+  domain: Domain;
 }
 
 export interface Settled {
@@ -33,7 +50,7 @@ export interface Settled {
 }
 
 /** The server's outcomes for a batch, as one change of the store (SPEC DR-5). Late words on settled mutations change nothing. */
-export function planSettle(loaded: Loaded, batch: readonly Mutation[], response: SyncUpResponse, world: { now: number; newId: () => string }): Settled {
+export function planSettle(loaded: Loaded, batch: readonly Mutation[], response: SyncUpResponse, world: SettleWorld): Settled {
   const { now } = world;
   const workspace = new Workspace(loaded);
   const settledAt = new Date(now).toISOString();
@@ -46,7 +63,8 @@ export function planSettle(loaded: Loaded, batch: readonly Mutation[], response:
     const state = mutation && nextState(mutation.state, 'acknowledge');
     if (!mutation || state !== 'acknowledged') return;
     workspace.putMutation({ ...mutation, state, settledAt, ackVersion: word.serverVersion, conflict: null, rejection: null });
-    confirm(workspace, mutation, word.serverVersion, word.serverData);
+    if (word.entityId !== mutation.entityId) renameRecord(world.domain, workspace, { ...mutation, to: word.entityId });
+    confirm(workspace, { entityType: mutation.entityType, entityId: word.entityId }, word.serverVersion, word.serverData);
     if (mutation.resolves !== null) workspace.deleteMutation(mutation.resolves);
   };
 

@@ -13,9 +13,11 @@ export class Workspace {
   readonly #mutations: Map<string, Mutation>;
   /** Ids of mutations by record, in no order. */
   readonly #byRecord = new Map<string, Set<string>>();
+  readonly #mutationKeys = new Map<string, string>();
   readonly #touchedRecords = new Set<string>();
   readonly #touchedMutations = new Set<string>();
   readonly #deletedSeqs = new Set<number>();
+  readonly #deletedRecords = new Map<string, RecordKey>();
   #meta: Partial<Meta> = {};
   readonly #loadedMeta: Readonly<Meta>;
   readonly #known: ReadonlySet<string>;
@@ -55,6 +57,13 @@ export class Workspace {
     this.touch(record);
   }
 
+  /** The row goes; what is put or touched under this key afterwards is lost with it. */
+  deleteRecord(key: RecordKey): void {
+    this.#records.delete(keyOf(key));
+    this.#touchedRecords.delete(keyOf(key));
+    this.#deletedRecords.set(keyOf(key), { entityType: key.entityType, entityId: key.entityId });
+  }
+
   /** Its view will be computed again. */
   touch(key: RecordKey): void {
     this.#touchedRecords.add(keyOf(key));
@@ -85,12 +94,17 @@ export class Workspace {
     this.touch(mutation);
   }
 
+  /** Everything loaded or put, in the store's order. */
+  get mutations(): Mutation[] {
+    return [...this.#mutations.values()].sort((a, b) => a.seq - b.seq);
+  }
+
   get touchedKeys(): string[] {
-    return [...this.#touchedRecords];
+    return [...this.#touchedRecords, ...this.#deletedRecords.keys()];
   }
 
   write(): Write {
-    const putRecords = [...this.#touchedRecords].map((key) => {
+    const putRecords = [...this.#touchedRecords].filter((key) => !this.#deletedRecords.has(key)).map((key) => {
       // A row that was not looked for must not be made up: that would wipe what the store holds of it.
       assert(this.#known.has(key), `record ${key} was changed without having been loaded`);
       const slash = key.indexOf('/');
@@ -102,12 +116,17 @@ export class Workspace {
     return {
       putRecords,
       putMutations: [...this.#touchedMutations].flatMap((id) => this.#mutations.get(id) ?? []),
+      deleteRecords: [...this.#deletedRecords.values()],
       deleteMutations: [...this.#deletedSeqs],
       meta: this.#meta,
     };
   }
 
   #file({ id, ...key }: Mutation): void {
+    const before = this.#mutationKeys.get(id);
+    if (before === keyOf(key)) return;
+    if (before !== undefined) this.#byRecord.get(before)?.delete(id);
+    this.#mutationKeys.set(id, keyOf(key));
     const ids = this.#byRecord.get(keyOf(key));
     if (ids) ids.add(id);
     else this.#byRecord.set(keyOf(key), new Set([id]));

@@ -1,0 +1,58 @@
+import { entityOf, type Domain } from '../contract/domain.ts';
+import { jsonEqual, type JsonObject } from '../lib/json.ts';
+import { keyOf, type Intent, type RecordKey } from './model.ts';
+import type { Need } from './ports.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The server has given a record an id of its own (protocol, Up 11). */
+export interface Rename extends RecordKey {
+  to: string;
+}
+
+/** Any queued mutation may refer to the record: all are looked at, in the one transaction that renames. */
+export const renameNeed = (need: Need, renames: readonly Rename[]): Need =>
+  renames.length === 0
+    ? need
+    : {
+        ...need,
+        records: [...(need.records ?? []), ...renames.map(({ entityType, to }) => ({ entityType, entityId: to }))],
+        waiting: Number.MAX_SAFE_INTEGER,
+        attention: true,
+      };
+
+/** A payload with every reference to the record pointed at its new id. */
+function repointed(domain: Domain, entityType: string, payload: JsonObject, rename: Rename): JsonObject {
+  const fields = (entityOf(domain, entityType)?.references ?? []).filter(({ to }) => to === rename.entityType).map(({ field }) => field);
+  const point = (value: unknown) => (value === rename.entityId ? rename.to : value);
+  return Object.fromEntries(
+    Object.entries(payload).map(([field, value]) => [field, fields.includes(field) ? (Array.isArray(value) ? value.map(point) : point(value)) : value]),
+  ) as JsonObject;
+}
+
+/** Renames the record, its queued mutations, and every queued reference to it; the old id stays known as an alias for who still holds it. */
+export function renameRecord(domain: Domain, workspace: Workspace, rename: Rename): void {
+  const [before, after] = [keyOf(rename), keyOf({ entityType: rename.entityType, entityId: rename.to })];
+  for (const mutation of workspace.mutations) {
+    const own = keyOf(mutation) === before;
+    const payload = repointed(domain, mutation.entityType, mutation.payload, rename);
+    const dependsOn = mutation.dependsOn.map((key) => (key === before ? after : key));
+    const refers = !jsonEqual(payload, mutation.payload) || mutation.dependsOn.includes(before);
+    if (own || refers) workspace.putMutation({ ...mutation, payload, dependsOn, entityId: own ? rename.to : mutation.entityId });
+  }
+  workspace.deleteRecord(rename);
+  workspace.setMeta({ aliases: { ...workspace.meta.aliases, [before]: rename.to } });
+}
+
+/** The id under which a record is known now. */
+export const currentId = (aliases: Readonly<Record<string, string>>, key: RecordKey): string => aliases[keyOf(key)] ?? key.entityId;
+
+/** Intents made by somebody who still holds old ids, on the current ones; the same list when there is nothing to change. */
+export function withAliases(domain: Domain, aliases: Readonly<Record<string, string>>, intents: readonly Intent[]): readonly Intent[] {
+  const renames = Object.entries(aliases).map(([key, to]) => ({ entityType: key.slice(0, key.indexOf('/')), entityId: key.slice(key.indexOf('/') + 1), to }));
+  if (renames.length === 0) return intents;
+  const current = intents.map((intent) => {
+    const payload = renames.reduce((before, rename) => repointed(domain, intent.entityType, before, rename), intent.payload);
+    return { ...intent, payload, entityId: currentId(aliases, intent) };
+  });
+  return jsonEqual(current, intents) ? intents : current;
+}
