@@ -1,10 +1,14 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import type { Deps } from './deps.ts';
 import { DatabaseUnavailable, isUnavailable } from './store/database.ts';
+import { auditRoutes } from './http/audit-routes.ts';
 import { authRoutes } from './http/auth-routes.ts';
 import type { AppEnv } from './http/authenticate.ts';
+import { devicesRoutes } from './http/devices-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
+import { importRoutes } from './http/import-routes.ts';
 import { Problem } from './http/problem.ts';
+import { recordRoutes } from './http/record-routes.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { syncRoutes } from './http/sync-routes.ts';
 import { Busy } from './sync/transaction.ts';
@@ -20,6 +24,10 @@ export function createApp(deps: Deps, outer: readonly MiddlewareHandler[] = []):
   });
   app.route('/api/auth', authRoutes(deps));
   app.route('/api/sync', syncRoutes(deps));
+  app.route('/api/v1/audit', auditRoutes(deps));
+  app.route('/api/v1/devices', devicesRoutes(deps));
+  app.route('/api/v1/import', importRoutes(deps));
+  app.route('/api/v1', recordRoutes(deps));
   app.route('/', healthRoutes(deps));
   // Never the application's page for an address that is none of the API's.
   app.all('/api/*', () => new Problem(404, 'NOT_FOUND', { detail: 'no such address' }).response());

@@ -1,4 +1,5 @@
 import { compress } from 'hono/compress';
+import type { MiddlewareHandler } from 'hono';
 import { createApp } from './app.ts';
 import { BadConfig, readConfig } from './config.ts';
 import { createDeps } from './create-deps.ts';
@@ -10,6 +11,10 @@ import { FolderInUse } from './store/embedded-postgres.ts';
 import { UnsafeDatabase } from './store/migrate.ts';
 import { secretOf } from './store/open.ts';
 import { tenantSlugs } from './store/tenants.ts';
+
+/** Pages of records and the application's files; a compressed answer could not keep a strong ETag. */
+const shrink = compress();
+const compressed: MiddlewareHandler = (c, next) => (c.req.path.startsWith('/api/') && c.req.path !== '/api/sync/down' ? next() : shrink(c, next));
 
 const DRAIN_MS = 10_000;
 
@@ -27,7 +32,7 @@ async function main(): Promise<void> {
     origins: config.publicUrl ? [new URL(config.publicUrl).origin] : [],
     remoteAddress,
   });
-  const app = createApp(deps, [compress()]);
+  const app = createApp(deps, [compressed]);
   staticFiles(app, config.distDir);
   const server = await listen(app, { port: config.port, hostname: config.host }).catch(async (error: unknown) => {
     await database.close();

@@ -5,9 +5,12 @@ import type { Deps } from '../deps.ts';
 import { BadCursor, handleDown } from '../sync/down.ts';
 import { lastModified } from '../sync/last-modified.ts';
 import { handleUp } from '../sync/up.ts';
+import { createChangeHub } from '../sync/events.ts';
 import { authenticate, type AppEnv } from './authenticate.ts';
 import { checkShape, readJson, readShape } from './body.ts';
+import { eventsRoute } from './events-route.ts';
 import { Problem } from './problem.ts';
+import { syncAdminRoutes } from './sync-admin-routes.ts';
 
 const tooManyEvents = (body: unknown) =>
   typeof body === 'object' && body !== null && 'events' in body && Array.isArray(body.events) && body.events.length > LIMITS.events;
@@ -41,5 +44,7 @@ export function syncRoutes(deps: Deps): Hono<AppEnv> {
     return asked.includes(etag) || asked.includes('*') ? c.body(null, 304) : c.json(answer);
   });
 
+  app.get('/events', eventsRoute(deps, createChangeHub(deps.db, deps.shutdown.signal)));
+  app.route('/', syncAdminRoutes(deps));
   return app;
 }

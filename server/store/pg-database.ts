@@ -95,7 +95,8 @@ async function listen(pool: pg.Pool, channel: string, onPayload: (payload: strin
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function connect(): Promise<void> {
-    const next = new pg.Client({ ...pool.options });
+    // The pool keeps its password out of what a spread copies.
+    const next = new pg.Client({ ...pool.options, password: pool.options.password });
     next.on('error', () => undefined);
     next.on('notification', (message) => onPayload(message.payload ?? ''));
     next.on('end', () => {

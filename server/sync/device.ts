@@ -14,4 +14,6 @@ export async function noteContact(tx: Tx, principal: Principal, clientId: string
        reported_at = coalesce(excluded.reported_at, d.reported_at)`,
     [principal.tenantId, clientId, principal.userId, report?.name ?? null, report?.appVersion ?? null, report?.pending ?? null, report?.oldestPendingAt ?? null],
   );
+  // The session belongs to the device that uses it, so that ending a device's sessions reaches it.
+  await tx.query('UPDATE session SET client_id = $3 WHERE tenant_id = $1 AND id = $2 AND client_id <> $3', [principal.tenantId, principal.sessionId, clientId]);
 }

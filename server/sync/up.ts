@@ -1,6 +1,6 @@
 import { entityOf } from '../../src/contract/domain.ts';
 import { referencesOf } from '../../src/contract/entity.ts';
-import { permissionFor } from '../../src/contract/permissions.ts';
+import { permissionFor, type Role } from '../../src/contract/permissions.ts';
 import type { SyncUpRequest, SyncUpResponse } from '../../src/contract/protocol.ts';
 import { unreachable } from '../../src/lib/assert.ts';
 import { newId } from '../../src/lib/ids.ts';
@@ -45,7 +45,7 @@ export async function handleUp(deps: Deps, principal: Principal, request: SyncUp
   for (const { verdict } of outcomes) deps.metrics.count('sync_outcomes_total', { kind: verdict.kind });
   const scope = scopeOf(readableTypes(deps.domain, principal.role));
   const cursor = await encodeCursor(deps.signer, { tenantId: principal.tenantId, epoch: head.epoch, rev: head.rev, scope });
-  return respond(outcomes, { cursor, syncTimestamp: head.revAt, serverTime: new Date(deps.clock.now()).toISOString() });
+  return respond(principal.role, outcomes, { cursor, syncTimestamp: head.revAt, serverTime: new Date(deps.clock.now()).toISOString() });
 }
 
 async function decideAll(deps: Deps, tx: Tx, principal: Principal, clientId: string, events: readonly SyncEvent[]): Promise<Outcome[]> {
@@ -177,19 +177,21 @@ function summary(principal: Principal, clientId: string, outcomes: readonly Outc
   };
 }
 
-function respond(outcomes: readonly Outcome[], rest: Pick<SyncUpResponse, 'cursor' | 'syncTimestamp' | 'serverTime'>): SyncUpResponse {
+/** A stored word is given again as it was; a record that the role may no longer read stays here. */
+function respond(role: Role, outcomes: readonly Outcome[], rest: Pick<SyncUpResponse, 'cursor' | 'syncTimestamp' | 'serverTime'>): SyncUpResponse {
   const response: SyncUpResponse = { acknowledged: [], conflicts: [], rejected: [], deferred: [], ...rest };
   for (const { event, verdict } of outcomes) {
     const outboxEventId = event.sentId;
+    const hidden = permissionFor(role, event.entityType) === '' ? { serverData: null } : {};
     switch (verdict.kind) {
       case 'acknowledged': {
         const { kind: _kind, ...word } = verdict;
-        response.acknowledged.push({ outboxEventId, ...word });
+        response.acknowledged.push({ outboxEventId, ...word, ...hidden });
         break;
       }
       case 'conflict': {
         const { kind: _kind, ...word } = verdict;
-        response.conflicts.push({ outboxEventId, ...word });
+        response.conflicts.push({ outboxEventId, ...word, ...hidden });
         break;
       }
       case 'rejected': {

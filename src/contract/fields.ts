@@ -35,7 +35,13 @@ export const fullDate = () =>
 
 const RFC3339 = /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
-const isInstant = (value: string) => isCalendarDate(RFC3339.exec(value)?.[1] ?? '') && !Number.isNaN(Date.parse(value));
+/** A zone may push the first or last day out of the years that four digits can name: such a moment has no form to be kept in. */
+const [FIRST_INSTANT, LAST_INSTANT] = [Date.parse('0001-01-01T00:00:00.000Z'), Date.parse('9999-12-31T23:59:59.999Z')];
+
+function isInstant(value: string): boolean {
+  const at = Date.parse(value);
+  return isCalendarDate(RFC3339.exec(value)?.[1] ?? '') && at >= FIRST_INSTANT && at <= LAST_INSTANT;
+}
 
 /** An RFC 3339 date-time with a zone. Stored and given back in UTC with milliseconds: see {@link normaliseInstant}. */
 export const instant = () => z.string().refine(isInstant, 'must be an RFC 3339 date-time with a time zone').meta(kindOf('instant'));

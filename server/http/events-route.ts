@@ -1,0 +1,64 @@
+import type { Context } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import { permissionFor } from '../../src/contract/permissions.ts';
+import { findSession } from '../auth/sessions.ts';
+import type { Deps } from '../deps.ts';
+import type { ChangeHub } from '../sync/events.ts';
+import { lastModified } from '../sync/last-modified.ts';
+import type { AppEnv } from './authenticate.ts';
+
+const HEARTBEAT_MS = 15_000;
+
+/**
+ * Server-sent events: `change` with the types that changed and that the role may read. The session is looked up again at
+ * every change and heartbeat: a stream doesn't outlive it.
+ */
+export function eventsRoute(deps: Deps, hub: ChangeHub) {
+  return async (c: Context<AppEnv>): Promise<Response> => {
+    const asked = c.get('principal');
+    const pending = new Set<string>();
+    let wake: (() => void) | undefined;
+    const unsubscribe = await hub.subscribe(asked.tenantId, (types) => {
+      for (const type of types) pending.add(type);
+      wake?.();
+    });
+    c.header('cache-control', 'no-store');
+    c.header('x-accel-buffering', 'no');
+    return streamSSE(c, async (stream) => {
+      let open = true;
+      const close = () => {
+        open = false;
+        wake?.();
+      };
+      stream.onAbort(close);
+      deps.shutdown.signal.addEventListener('abort', close);
+      try {
+        await stream.write(': open\n\n');
+        while (open && !deps.shutdown.signal.aborted) {
+          if (pending.size === 0) await idle((resolve) => (wake = resolve));
+          if (!open || deps.shutdown.signal.aborted) break;
+          const principal = await findSession(deps.db, asked, deps.clock.now());
+          if (!principal) break;
+          const entityTypes = [...pending].filter((type) => permissionFor(principal.role, type) !== '');
+          const woken = pending.size > 0;
+          pending.clear();
+          if (entityTypes.length > 0) await stream.writeSSE({ event: 'change', data: JSON.stringify({ entityTypes, cursor: (await lastModified(deps, principal)).cursor }) });
+          else if (!woken) await stream.write(': heartbeat\n\n');
+        }
+      } finally {
+        unsubscribe();
+        deps.shutdown.signal.removeEventListener('abort', close);
+      }
+    });
+  };
+}
+
+function idle(register: (resolve: () => void) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, HEARTBEAT_MS);
+    register(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,147 @@
+import { Hono, type Context } from 'hono';
+import { entityByResource } from '../../src/contract/domain.ts';
+import type { EntityDefinition } from '../../src/contract/entity.ts';
+import { permissionFor } from '../../src/contract/permissions.ts';
+import { isUuid, newId } from '../../src/lib/ids.ts';
+import type { JsonObject } from '../../src/lib/json.ts';
+import { foldForSearch, textFault } from '../../src/lib/text.ts';
+import type { Deps } from '../deps.ts';
+import { quoted, tableOf, toFieldNames, toRecord, toFields, type EntityTable, type RawRow } from '../store/entities.ts';
+import { readRow } from '../store/records.ts';
+import { writeAudit } from '../sync/audit.ts';
+import { authenticate, type AppEnv } from './authenticate.ts';
+import { readJson } from './body.ts';
+import { afterUuid, beforeNumber, instantQuery, limitOf, pageOf } from './paging.ts';
+import { Problem } from './problem.ts';
+import { createRecord, deleteRecord, etagOf, ifMatch, patchRecord, putRecord, restoreRecord, type RestRequest } from './record-changes.ts';
+
+const notFound = () => new Problem(404, 'NOT_FOUND', { detail: 'no such record' });
+
+/** `/api/v1/{resource}`: one way in for every entity of the domain. */
+export function recordRoutes(deps: Deps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  const allowed = (c: Context<AppEnv>, write: boolean): EntityDefinition => {
+    const definition = entityByResource(deps.domain, c.req.param('resource') ?? '');
+    if (!definition) throw new Problem(404, 'NOT_FOUND', { detail: 'no such address' });
+    const permission = permissionFor(c.get('principal').role, definition.type);
+    if (permission === '' || (write && permission !== 'rw')) throw new Problem(403, 'FORBIDDEN', { detail: 'this role may not' });
+    return definition;
+  };
+  const idOf = (c: Context<AppEnv>): string => {
+    const id = c.req.param('id') ?? '';
+    if (!isUuid(id)) throw notFound();
+    return id.toLowerCase();
+  };
+  const requestOf = async (c: Context<AppEnv>, definition: EntityDefinition): Promise<RestRequest> => ({ c, principal: c.get('principal'), definition, body: objectOf(await readJson(c)) });
+  const bare = (c: Context<AppEnv>, definition: EntityDefinition): RestRequest => ({ c, principal: c.get('principal'), definition, body: {} });
+
+  app.use('/:resource/*', authenticate(deps));
+  app.use('/:resource', authenticate(deps));
+  app.get('/:resource', (c) => list(deps, c, allowed(c, false)));
+  app.post('/:resource', async (c) => {
+    const request = await requestOf(c, allowed(c, true));
+    const given = request.body['id'];
+    if (given !== undefined && !isUuid(given)) throw new Problem(422, 'VALIDATION', { errors: [{ path: 'id', message: 'must be a UUID' }] });
+    // A retry under the same key must say the same: without an id given, the key decides in the stored answer.
+    return createRecord(deps, request, isUuid(given) ? given.toLowerCase() : newId(deps.clock, deps.random));
+  });
+  app.get('/:resource/:id', async (c) => read(deps, c, allowed(c, false), idOf(c)));
+  app.patch('/:resource/:id', async (c) => {
+    const definition = allowed(c, true);
+    const seen = ifMatch(c);
+    return patchRecord(deps, await requestOf(c, definition), idOf(c), seen);
+  });
+  app.put('/:resource/:id', async (c) => {
+    const definition = allowed(c, true);
+    const seen = ifMatch(c);
+    return putRecord(deps, await requestOf(c, definition), idOf(c), seen);
+  });
+  app.delete('/:resource/:id', (c) => {
+    const definition = allowed(c, true);
+    return deleteRecord(deps, bare(c, definition), idOf(c), ifMatch(c));
+  });
+  app.get('/:resource/:id/versions', (c) => versions(deps, c, allowed(c, false), idOf(c)));
+  app.post('/:resource/:id/versions/:version/restore', (c) => {
+    const definition = allowed(c, true);
+    const version = c.req.param('version');
+    if (!definition.versioned || !/^\d{1,9}$/.test(version)) throw notFound();
+    return restoreRecord(deps, bare(c, definition), idOf(c), ifMatch(c), Number(version));
+  });
+  return app;
+}
+
+function objectOf(body: unknown): JsonObject {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Problem(400, 'MALFORMED', { detail: 'the body must be an object' });
+  return body as JsonObject;
+}
+
+const pattern = (word: string) => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`;
+
+/** Each word of `q` has to be found somewhere in the record's texts; accents and case don't matter. */
+function searchClause(table: EntityTable, words: readonly string[], firstParam: number): string {
+  const texts = table.columns.filter(({ kind }) => kind === 'text' || kind === 'date').map(({ column }) => quoted(column));
+  return words.map((_word, index) => ` AND fold_text(concat_ws(' ', ${texts.join(', ')})) LIKE $${firstParam + index}`).join('');
+}
+
+async function list(deps: Deps, c: Context<AppEnv>, definition: EntityDefinition): Promise<Response> {
+  const { tenantId } = c.get('principal');
+  const table = tableOf(definition);
+  const limit = limitOf(c);
+  const q = c.req.query('q') ?? '';
+  if (q.length > 200 || textFault(q.normalize('NFC')) !== null) throw new Problem(400, 'MALFORMED', { detail: 'q has at most 200 characters' });
+  const words = foldForSearch(q).split(' ').filter((word) => word !== '').slice(0, 8);
+  const params = [tenantId, afterUuid(c), instantQuery(c, 'updatedSince'), limit + 1, ...words.map(pattern)];
+  const { rows } = await deps.db.withTenantTx({ tenantId }, (tx) => tx.query<{ row: RawRow }>(
+    `SELECT to_jsonb(t) AS row FROM ${quoted(table.table)} t WHERE tenant_id = $1 AND NOT deleted AND ($2::uuid IS NULL OR id > $2)
+        AND ($3::timestamptz IS NULL OR updated_at >= $3)${searchClause(table, words, 5)} ORDER BY id LIMIT $4`, params), { readOnly: true });
+  const { items, nextCursor } = pageOf(rows, limit, ({ row }) => String(row['id']));
+  return c.json({ items: items.map(({ row }) => toRecord(table, row)), nextCursor });
+}
+
+async function read(deps: Deps, c: Context<AppEnv>, definition: EntityDefinition, id: string): Promise<Response> {
+  const principal = c.get('principal');
+  const table = tableOf(definition);
+  const row = await deps.db.withTenantTx({ tenantId: principal.tenantId, userId: principal.userId }, async (tx) => {
+    const found = await readRow(tx, table, principal.tenantId, id);
+    if (!found || found['deleted'] === true) return null;
+    await writeAudit(tx, principal.tenantId, [{ action: 'read', outcome: 'accepted', entityType: definition.type, entityId: id, version: Number(found['version']), userId: principal.userId, clientId: principal.clientId }]);
+    return found;
+  });
+  if (!row) throw notFound();
+  c.header('etag', etagOf(row['version']));
+  return c.req.header('if-none-match') === etagOf(row['version']) ? c.body(null, 304) : c.json(toRecord(table, row));
+}
+
+interface VersionRow {
+  version: number;
+  operation: string;
+  data: RawRow | null;
+  changed_fields: string[];
+  user_id: string | null;
+  user_name: string | null;
+  modified_at: string;
+  client_id: string | null;
+  reason: string | null;
+}
+
+async function versions(deps: Deps, c: Context<AppEnv>, definition: EntityDefinition, id: string): Promise<Response> {
+  if (!definition.versioned) throw notFound();
+  const { tenantId } = c.get('principal');
+  const table = tableOf(definition);
+  const limit = limitOf(c);
+  const before = beforeNumber(c);
+  const { rows } = await deps.db.withTenantTx({ tenantId }, (tx) => tx.query<VersionRow>(
+    `SELECT v.version, v.operation, v.data, v.changed_fields, v.user_id, u.name AS user_name, v.modified_at, v.client_id, v.reason
+       FROM record_version v LEFT JOIN app_user u ON u.tenant_id = v.tenant_id AND u.id = v.user_id
+      WHERE v.tenant_id = $1 AND v.entity_type = $2 AND v.entity_id = $3 AND ($4::int IS NULL OR v.version < $4) ORDER BY v.version DESC LIMIT $5`,
+    [tenantId, definition.type, id, before, limit + 1]), { readOnly: true });
+  if (rows.length === 0 && before === null) throw notFound();
+  const { items, nextCursor } = pageOf(rows, limit, ({ version }) => String(version));
+  return c.json({
+    items: items.map((row) => ({
+      version: row.version, operation: row.operation, data: row.data === null ? {} : toFields(table, row.data), changedFields: toFieldNames(table, row.changed_fields),
+      modifiedBy: row.user_id === null ? null : { id: row.user_id, name: row.user_name ?? '' }, modifiedAt: row.modified_at, clientId: row.client_id, reason: row.reason,
+    })),
+    nextCursor,
+  });
+}

@@ -1,0 +1,61 @@
+import { Hono } from 'hono';
+import { permissionFor } from '../../src/contract/permissions.ts';
+import type { Deps } from '../deps.ts';
+import type { Verdict } from '../sync/verdict.ts';
+import { requireAdmin, type AppEnv } from './authenticate.ts';
+import { beforeNumber, encodeAfter, limitOf, pageOf } from './paging.ts';
+
+interface UnsettledRow {
+  ord: string;
+  event_id: string;
+  kind: string;
+  event: string;
+  outcome: string;
+  entity_type: string;
+  user_id: string;
+  user_name: string | null;
+  client_id: string | null;
+  created_at: string;
+}
+
+/** What waits for a person, and the runs that brought it. Mounted under /api/sync, behind its sign-in. */
+export function syncAdminRoutes(deps: Deps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+
+  app.get('/conflicts', async (c) => {
+    const principal = c.get('principal');
+    const limit = limitOf(c);
+    const skip = Number(beforeNumber(c) ?? 0);
+    const { rows } = await deps.db.withTenantTx({ tenantId: principal.tenantId }, (tx) => tx.query<UnsettledRow>(
+      `SELECT n.event_id, n.kind, n.event, n.outcome, n.entity_type, n.user_id, u.name AS user_name, n.client_id, n.created_at
+         FROM unsettled n LEFT JOIN app_user u ON u.tenant_id = n.tenant_id AND u.id = n.user_id
+        WHERE n.tenant_id = $1 AND n.settled_at IS NULL AND ($2::uuid IS NULL OR n.user_id = $2)
+        ORDER BY n.created_at, n.event_id LIMIT $3 OFFSET $4`,
+      [principal.tenantId, principal.role === 'admin' ? null : principal.userId, limit + 1, skip]), { readOnly: true });
+    const items = rows.slice(0, limit).map((row) => {
+      const verdict = JSON.parse(row.outcome) as Verdict;
+      const { kind: _kind, ...word } = verdict;
+      const hidden = 'serverData' in word && permissionFor(principal.role, row.entity_type) === '' ? { serverData: null } : {};
+      return {
+        id: row.event_id, kind: row.kind, event: JSON.parse(row.event) as unknown, outcome: { outboxEventId: row.event_id, ...word, ...hidden },
+        user: { id: row.user_id, name: row.user_name ?? '' }, clientId: row.client_id, receivedAt: row.created_at,
+      };
+    });
+    return c.json({ items, nextCursor: rows.length > limit ? encodeAfter(String(skip + limit)) : null });
+  });
+
+  app.get('/logs', requireAdmin, async (c) => {
+    const principal = c.get('principal');
+    const limit = limitOf(c);
+    const { rows } = await deps.db.withTenantTx({ tenantId: principal.tenantId }, (tx) => tx.query<Record<string, string | number | null>>(
+      `SELECT id, tenant_id AS "tenantId", client_id AS "clientId", user_id AS "userId", direction, events_count AS "eventsCount", acknowledged_count AS "acknowledgedCount",
+              conflicts_count AS "conflictsCount", rejected_count AS "rejectedCount", status, started_at AS "startedAt", completed_at AS "completedAt",
+              (extract(epoch FROM completed_at - started_at) * 1000)::int AS duration, error_message AS "errorMessage"
+         FROM sync_log WHERE tenant_id = $1 AND ($2::bigint IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`,
+      [principal.tenantId, beforeNumber(c), limit + 1]), { readOnly: true });
+    const { items, nextCursor } = pageOf(rows, limit, (row) => String(row['id']));
+    return c.json({ items: items.map(({ errorMessage, ...row }) => (errorMessage === null ? row : { ...row, errorMessage })), nextCursor });
+  });
+
+  return app;
+}

@@ -1,0 +1,55 @@
+import fs from 'node:fs';
+import { Readable } from 'node:stream';
+import { parseArgs } from 'node:util';
+import { readConfig } from './config.ts';
+import { createDeps } from './create-deps.ts';
+import { importLines, planImport } from './import/import-fhir.ts';
+import { ImportRefused } from './import/read-file.ts';
+import { openConfigured } from './open-configured.ts';
+
+const USAGE = 'npm run import -- FILE --tenant SLUG   (FHIR R4: .ndjson, .ndjson.gz or a Bundle as .json)';
+
+/** The import of the screen, from the server's own console; works beside the running application. */
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { tenant: { type: 'string' }, 'data-dir': { type: 'string' } } });
+  const [file] = positionals;
+  if (file === undefined || values.tenant === undefined) {
+    console.error(USAGE);
+    return 2;
+  }
+  if (!fs.existsSync(file)) {
+    console.error(`no such file: ${file}`);
+    return 2;
+  }
+  const config = readConfig(values['data-dir'] === undefined ? [] : ['--data-dir', values['data-dir']], process.env);
+  const database = await openConfigured(config, { shared: true });
+  try {
+    const tenant = await database.db.findTenant(values.tenant);
+    if (!tenant) {
+      console.error(`no such tenant: ${values.tenant}`);
+      return 2;
+    }
+    const deps = createDeps(database.db, 'import', { log: (line) => console.error(JSON.stringify(line)) });
+    const plan = await planImport(deps, tenant.id, Readable.toWeb(fs.createReadStream(file)) as ReadableStream<Uint8Array>);
+    let failed = false;
+    for await (const line of importLines(deps, { tenantId: tenant.id, userId: null, clientId: null }, plan)) {
+      if (line.type === 'progress') process.stderr.write(`\r${line.phase} ${line.done}/${line.total} `);
+      else {
+        process.stderr.write('\n');
+        console.log(JSON.stringify(line, null, 2));
+        failed = line.type === 'error';
+      }
+    }
+    return failed ? 1 : 0;
+  } finally {
+    await database.close();
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof ImportRefused ? `refused (${error.code}): ${error.message}` : error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

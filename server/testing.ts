@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Hono } from 'hono';
+import { createApp } from './app.ts';
+import { noThrottle } from './auth/throttle.ts';
+import { createDeps } from './create-deps.ts';
+import type { Deps } from './deps.ts';
+import { createConformanceFixture } from './fixtures/conformance.ts';
+import { createDemo } from './fixtures/demo.ts';
+import type { AppEnv } from './http/authenticate.ts';
+import type { Database, OwnerConnection } from './store/database.ts';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from './store/embedded-postgres.ts';
+import { createDatabase, openPgliteDatabase, openServer, type OpenDatabase } from './store/open.ts';
+
+export interface TestServerOptions {
+  engine: 'pglite' | 'pg';
+  fixture?: 'conformance' | 'demo' | 'none';
+  deps?: Partial<Deps>;
+}
+
+export interface TestServer {
+  app: Hono<AppEnv>;
+  deps: Deps;
+  db: Database;
+  owner: OwnerConnection;
+  /** For SQL as an administrator would write it, on a real server. */
+  connection: EmbeddedPostgres['connection'] | null;
+  close(): Promise<void>;
+}
+
+let cluster: Promise<{ server: EmbeddedPostgres; folder: string }> | undefined;
+let databases = 0;
+
+/** One throw-away cluster per process; it goes down with it. */
+function sharedCluster(): Promise<{ server: EmbeddedPostgres; folder: string }> {
+  cluster ??= (async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mp-test-'));
+    fs.chmodSync(folder, 0o755);
+    return { server: await startEmbeddedPostgres({ dir: path.join(folder, 'pg'), fsync: false, dieWithParent: true }), folder };
+  })();
+  return cluster;
+}
+
+/** Ends the throw-away cluster; the last thing of a test file that used it. */
+export async function stopTestCluster(): Promise<void> {
+  const running = await cluster;
+  cluster = undefined;
+  if (!running) return;
+  await running.server.stop();
+  fs.rmSync(running.folder, { recursive: true, force: true });
+}
+
+/** The real server on a database of its own. */
+export async function createTestServer(options: TestServerOptions): Promise<TestServer> {
+  let opened: OpenDatabase;
+  let connection: TestServer['connection'] = null;
+  if (options.engine === 'pglite') {
+    opened = await openPgliteDatabase();
+  } else {
+    const { server } = await sharedCluster();
+    const name = `test_${(databases += 1)}`;
+    await createDatabase(server.connection, name);
+    opened = await openServer(server.connection, name, true, { max: 20 });
+    connection = { ...server.connection, database: name };
+  }
+  const { db, owner } = opened;
+  if (!owner) throw new Error('a test database has an owner');
+  if ((options.fixture ?? 'conformance') === 'conformance') await createConformanceFixture(owner);
+  if (options.fixture === 'demo') await createDemo(owner, Date.now());
+  const deps = createDeps(db, randomBytes(32).toString('hex'), { throttle: noThrottle, ...options.deps });
+  return {
+    app: createApp(deps),
+    deps,
+    db,
+    owner,
+    connection,
+    close: async () => {
+      deps.shutdown.abort();
+      await opened.close();
+    },
+  };
+}
