@@ -1,0 +1,95 @@
+import { fireEvent, screen, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import type { OutboxEntry } from '../../hooks/index.ts';
+import { show } from '../../ui/testing/render.tsx';
+import { ConflictView, type ConflictViewProps } from './conflict-view.tsx';
+import { OutboxRow } from './outbox-row.tsx';
+
+const NOW = new Date('2026-11-21T10:50:00');
+const ID = '01900000-0000-7000-8000-000000000001';
+
+const entry = (more: Partial<OutboxEntry>): OutboxEntry => ({
+  seq: 1, id: 'm1', entityType: 'patient', entityId: ID, operation: 'UPDATE', payload: { phones: ['0698765432'], note: 'Diabète, HbA1c 7,1 %' },
+  baseVersion: 3, base: { phones: ['0612345678'], note: 'Diabète' }, createdAt: '2026-11-21T10:42:00', reason: null, resolves: null, resolvedBy: null,
+  schemaVersion: 1, state: 'pending', failures: 0, dependsOn: [], settledAt: null, ackVersion: null, conflict: null, rejection: null, label: 'MARTIN Claire', ...more,
+} as OutboxEntry);
+
+const CONFLICT = entry({
+  state: 'conflict',
+  conflict: {
+    outboxEventId: 'm1', reason: 'VERSION', fields: ['phones', 'note'], baseVersion: 3, serverVersion: 4,
+    serverData: { phones: ['0711223344'], note: 'Diabète équilibré', email: 'a@b.fr', version: 4 },
+    modifiedBy: { id: 'u', name: 'Dr Benali' }, modifiedAt: '2026-11-21T10:40:00',
+  },
+});
+
+async function conflict(shown: OutboxEntry = CONFLICT) {
+  const onResolve = vi.fn<ConflictViewProps['onResolve']>();
+  await show(<ConflictView entry={shown} place={{ number: 1, of: 2 }} now={NOW} onResolve={onResolve} onLater={() => undefined} onNext={() => undefined} />);
+  return onResolve;
+}
+
+const fieldOf = (name: string) => within(screen.getAllByTestId('field').find((element) => element.dataset['field'] === name) as HTMLElement);
+
+describe('conflict', () => {
+  it('shows both sides, who and when, and picks mine at first', async () => {
+    await conflict();
+    expect(screen.getByTestId('conflict').dataset['mutationId']).toBe('m1');
+    expect(screen.getByText(/2 champs diffèrent · 1 identique/)).toBeTruthy();
+    expect(fieldOf('phones').getByTestId<HTMLInputElement>('pick-mine').checked).toBe(true);
+    expect(fieldOf('phones').getByText('07 11 22 33 44')).toBeTruthy();
+    expect(screen.getAllByText(/Dr Benali/).length).toBeGreaterThan(0);
+    expect(fieldOf('note').getByText(/équilibré/).tagName).toBe('INS');
+  });
+
+  it('applies a pick per field', async () => {
+    const onResolve = await conflict();
+    fireEvent.click(fieldOf('note').getByTestId('pick-server'));
+    fireEvent.click(screen.getByTestId('apply'));
+    expect(onResolve).toHaveBeenCalledWith({ kind: 'fields', pick: { phones: 'mine', note: 'server' } });
+  });
+
+  it.each([['keep-mine', 'mine'], ['keep-server', 'server']])('%s takes all of one side', async (button, kind) => {
+    const onResolve = await conflict();
+    fireEvent.click(screen.getByTestId(button));
+    expect(onResolve).toHaveBeenCalledWith({ kind });
+  });
+
+  it('a record deleted on the server is either made anew or let go', async () => {
+    await conflict(entry({ state: 'conflict', conflict: { outboxEventId: 'm1', reason: 'DELETED', fields: [], baseVersion: 3, serverVersion: 4, serverData: null, modifiedBy: null, modifiedAt: null } }));
+    expect(screen.getByTestId('keep-mine').textContent).toBe('Recréer avec ma version');
+    expect(screen.getByTestId('keep-server').textContent).toBe('Accepter la suppression');
+    expect(screen.queryByTestId('apply')).toBeNull();
+  });
+});
+
+describe('outbox rows', () => {
+  const row = (shown: OutboxEntry) =>
+    show(<ul><OutboxRow entry={shown} now={NOW} onRetry={() => undefined} onDiscard={() => undefined} onKeep={() => undefined} /></ul>);
+  const buttons = () => ['retry', 'edit', 'discard', 'keep', 'open'].filter((name) => screen.queryByTestId(name) !== null);
+
+  it('say what waits in a person’s words', async () => {
+    await row(entry({}));
+    expect(screen.getByText('Fiche de MARTIN Claire')).toBeTruthy();
+    expect(screen.getByText('Téléphone, Note · enregistrée sur cet appareil à 10:42')).toBeTruthy();
+    expect(buttons()).toEqual(['discard', 'open']);
+  });
+
+  it('say why the server refused, and lead to the form with the content', async () => {
+    await row(entry({ state: 'rejected', rejection: { outboxEventId: 'm1', code: 'DUPLICATE', message: 'x' } }));
+    expect(screen.getByText(/Le numéro d’identité appartient déjà à un autre dossier\. Votre saisie est conservée\./)).toBeTruthy();
+    expect(buttons()).toEqual(['retry', 'edit', 'discard', 'keep', 'open']);
+    expect(screen.getByTestId('edit').getAttribute('href')).toBe(`/patients/${ID}/edit?mutation=m1`);
+  });
+
+  it('say a refusal that this version does not know without its technical words', async () => {
+    await row(entry({ state: 'rejected', rejection: { outboxEventId: 'm1', code: 'BRAND_NEW', message: 'constraint x_fk' } }));
+    expect(screen.getByText(/Le serveur ne l’accepte pas\./)).toBeTruthy();
+    expect(screen.queryByText(/constraint/)).toBeNull();
+  });
+
+  it('what is being sent is left alone', async () => {
+    await row(entry({ state: 'sent' }));
+    expect(buttons()).toEqual(['open']);
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { ageOn, formatPartialDate, parsePartialDate } from './partial-date.ts';
+
+describe('partial dates', () => {
+  it.each([
+    ['29/02/1984', '1984-02-29'],
+    ['29-2-1984', '1984-02-29'],
+    ['29.02.1984', '1984-02-29'],
+    ['29 02 1984', '1984-02-29'],
+    ['29021984', '1984-02-29'],
+    ['1984-02-29', '1984-02-29'],
+    ['02/1984', '1984-02'],
+    ['1984-02', '1984-02'],
+    [' 1984 ', '1984'],
+  ])('reads %s', (typed, date) => expect(parsePartialDate(typed)).toBe(date));
+
+  it.each(['30/02/1984', '29/02/1985', '13/1984', '0000', '84', '', 'hier', '1984-13-01', '32/01/2000'])('takes %s for no date', (typed) => {
+    expect(parsePartialDate(typed)).toBeNull();
+  });
+
+  it('writes what it reads', () => {
+    for (const date of ['1984-02-29', '1984-02', '1984']) expect(parsePartialDate(formatPartialDate(date))).toBe(date);
+  });
+
+  it('counts ages in years, in months under three years, in days under two months', () => {
+    const today = new Date(2026, 10, 21);
+    expect(ageOn('1984-02-29', today)).toEqual({ value: 42, unit: 'years' });
+    expect(ageOn('1984-11-22', today)).toEqual({ value: 41, unit: 'years' });
+    expect(ageOn('2025-10-21', today)).toEqual({ value: 13, unit: 'months' });
+    expect(ageOn('2026-11-01', today)).toEqual({ value: 20, unit: 'days' });
+    expect(ageOn('2027', today)).toBeNull();
+  });
+});

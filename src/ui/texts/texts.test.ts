@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { en } from './en.ts';
+import { fr } from './fr.ts';
+import { english, french, mapTexts, type Texts } from './typography.ts';
+
+function flatten(texts: Texts, prefix = ''): [string, string][] {
+  return Object.entries(texts).flatMap(([key, value]) => (typeof value === 'string' ? [[prefix + key, value] as [string, string]] : flatten(value, `${prefix}${key}.`)));
+}
+
+const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
+
+const french_ = new Map(flatten(mapTexts(fr, french)));
+const english_ = new Map(flatten(mapTexts(en as Texts, english)));
+
+describe('text catalogues', () => {
+  it('hold the same keys in both languages', () => {
+    expect(french_.size).toBeGreaterThan(300);
+    expect([...english_.keys()].sort()).toEqual([...french_.keys()].sort());
+  });
+
+  it('use the same placeholders in both languages', () => {
+    for (const [key, text] of french_) expect([key, placeholders(english_.get(key) ?? '')]).toEqual([key, placeholders(text)]);
+  });
+
+  it('are never empty', () => {
+    for (const [key, text] of [...french_, ...english_]) expect([key, text.trim()]).not.toEqual([key, '']);
+  });
+
+  it('follow French typography: no-break spaces before : ; ? ! and inside « », curved apostrophes', () => {
+    for (const [key, text] of french_) {
+      expect([key, / [:;?!»%]|« |\p{L}'\p{L}/u.exec(text)]).toEqual([key, null]);
+      expect([key, /[^\s\u00a0:][;?!»]/.exec(text)]).toEqual([key, null]);
+    }
+  });
+
+  it('have both numbers of every counted text', () => {
+    for (const key of french_.keys()) {
+      if (key.endsWith('_one')) expect(french_.has(key.replace(/_one$/, '_other')), key).toBe(true);
+      if (key.endsWith('_other')) expect(french_.has(key.replace(/_other$/, '_one')), key).toBe(true);
+    }
+  });
+
+  it('say no more than is true: never "Enregistré" alone, no exclamation marks', () => {
+    for (const [key, text] of [...french_, ...english_]) {
+      expect([key, text.includes('!')]).toEqual([key, false]);
+      expect([key, /^(Enregistré|Saved)\.?$/i.test(text)]).toEqual([key, false]);
+    }
+  });
+});
