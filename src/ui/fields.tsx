@@ -1,5 +1,5 @@
 import { Checkbox, Select, Textarea, TextInput } from '@mantine/core';
-import { useContext, useState, type ComponentProps, type ReactNode } from 'react';
+import { memo, useContext, useState, type ComponentProps, type ReactNode } from 'react';
 import { foldForSearch } from '../lib/text.ts';
 import { OptionalSection } from './form-layout.tsx';
 import { useTexts } from './i18n.ts';
@@ -75,7 +75,7 @@ function WithWarning({ name, warning, error, children }: { name: string; warning
 
 type TextFieldProps = FieldProps<string> & Pick<ComponentProps<'input'>, 'inputMode' | 'autoComplete' | 'placeholder' | 'maxLength' | 'autoCapitalize' | 'type' | 'spellCheck'>;
 
-export function TextField(props: TextFieldProps) {
+export const TextField = memo(function TextField(props: TextFieldProps) {
   const { name, value, onChange, onBlur, warning, error, label: _label, help: _help, required: _required, ...input } = props;
   const common = commonOf(props);
   return (
@@ -91,17 +91,17 @@ export function TextField(props: TextFieldProps) {
       />
     </WithWarning>
   );
-}
+});
 
-export function AreaField(props: FieldProps<string> & { rows?: number }) {
+export const AreaField = memo(function AreaField(props: FieldProps<string> & { rows?: number }) {
   const { value, onChange, onBlur, rows = 3 } = props;
   const common = commonOf(props);
   return (
     <Textarea {...common} inputWrapperOrder={ORDER} value={value} minRows={rows} rows={rows} onChange={(event) => onChange(event.currentTarget.value)} onBlur={onBlur} />
   );
-}
+});
 
-export function CheckField({ name, label, value, onChange, help }: FieldProps<boolean>) {
+export const CheckField = memo(function CheckField({ name, label, value, onChange, help }: FieldProps<boolean>) {
   return (
     <Checkbox
       id={idOf(name)}
@@ -115,7 +115,7 @@ export function CheckField({ name, label, value, onChange, help }: FieldProps<bo
       className={styles['check'] ?? ''}
     />
   );
-}
+});
 
 export interface ChoiceOption {
   value: string;
@@ -123,7 +123,7 @@ export interface ChoiceOption {
 }
 
 /** A choice by its visible word: picked from the list, or typed (accents and case do not matter) and left with Tab. */
-export function ChoiceField(props: FieldProps<string> & { options: readonly ChoiceOption[] }) {
+export const ChoiceField = memo(function ChoiceField(props: FieldProps<string> & { options: readonly ChoiceOption[] }) {
   const { value, onChange, onBlur, options, warning, error, name, required } = props;
   const { t } = useTexts();
   const common = commonOf(props);
@@ -169,13 +169,13 @@ export function ChoiceField(props: FieldProps<string> & { options: readonly Choi
       />
     </WithWarning>
   );
-}
+});
 
 /**
  * A date as people have it: a day, a month or a year, typed as `29/02/1984`, `29021984`, `1984-02-29`, `02/1984` or `1984`.
  * Gives the partial date, or the text as typed while it is none: what was typed is never lost.
  */
-export function DateField(props: FieldProps<string>) {
+export const DateField = memo(function DateField(props: FieldProps<string>) {
   const { value, onChange, onBlur } = props;
   const { t } = useTexts();
   const [typed, setTyped] = useState<string | null>(null);
@@ -197,4 +197,4 @@ export function DateField(props: FieldProps<string>) {
       maxLength={12}
     />
   );
-}
+});

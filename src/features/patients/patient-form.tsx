@@ -34,8 +34,32 @@ export interface PatientFormProps {
 
 const LANGUAGES = ['fr', 'ar', 'en', 'es', 'pt', 'it', 'de', 'tr', 'kab', 'ru', 'uk', 'zh'];
 
-const choices = (field: string, values: readonly string[], current: string): ChoiceOption[] =>
-  [...new Set([...values, current])].filter(Boolean).map((value) => ({ value, label: textOf(`choice.patient.${field}.${value}`) ?? value }));
+/** The same array for the same choices, so that a field whose value stays is not rendered again. */
+function useChoices(language: string) {
+  const made = useRef(new Map<string, ChoiceOption[]>());
+  return (field: string, values: readonly string[], current: string): ChoiceOption[] => {
+    const key = `${language} ${field} ${values.includes(current) ? '' : current}`;
+    const known = made.current.get(key);
+    if (known) return known;
+    const options = [...new Set([...values, current])].filter(Boolean).map((value) => ({ value, label: textOf(`choice.patient.${field}.${value}`) ?? value }));
+    made.current.set(key, options);
+    return options;
+  };
+}
+
+type Handler = (value: never) => void;
+
+/** One lasting function a key that does what was last said for it: typing in one field renders that field alone. */
+function useLasting() {
+  const latest = useRef(new Map<string, Handler>());
+  const lasting = useRef(new Map<string, Handler>());
+  return <F extends Handler>(key: string, act: F): F => {
+    latest.current.set(key, act);
+    const known = lasting.current.get(key) ?? ((value: never) => latest.current.get(key)?.(value));
+    lasting.current.set(key, known);
+    return known as F;
+  };
+}
 
 /** Ids of the inputs by the contract's path, where they differ. */
 const INPUT_OF_PATH: readonly [RegExp, string][] = [
@@ -102,7 +126,9 @@ function useFormState({ start, validate, refused = {}, onChange }: Pick<PatientF
 
 export function PatientForm(props: PatientFormProps) {
   const { title, onSave, onCancel, saveLabel, saveIcon, extra, banners, hint, note } = props;
-  const { t } = useTexts();
+  const { t, language } = useTexts();
+  const choices = useChoices(language);
+  const lasting = useLasting();
   const { input, set, faults, shown, tried, tryToSave, leave } = useFormState(props);
   const summary = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -138,8 +164,8 @@ export function PatientForm(props: PatientFormProps) {
     name: path,
     label: textOf(`field.patient.${path}`) ?? path,
     value: input[name],
-    onChange: (value: string) => set(name, value, path.split('.')[0] ?? path),
-    onBlur: () => leave(path.split('.')[0] ?? path),
+    onChange: lasting(`change ${path}`, (value: string) => set(name, value, path.split('.')[0] ?? path)),
+    onBlur: lasting(`leave ${path}`, () => leave(path.split('.')[0] ?? path)),
     error: errorAt(path),
   });
   const bindItem = <L extends 'contacts' | 'coverage', M extends keyof PatientInput[L][number] & string>(list: L, index: number, member: M, first = false) => {
@@ -148,8 +174,10 @@ export function PatientForm(props: PatientFormProps) {
       name: first && index === 0 ? list : `${list}.${index}.${member}`,
       label: textOf(`field.patient.${list}.${member}`) ?? member,
       value: items[index]?.[member] ?? '',
-      onChange: (value: string) => set(list, items.map((item, at) => (at === index ? { ...item, [member]: value } : item)) as unknown as PatientInput[L], list),
-      onBlur: () => leave(list),
+      onChange: lasting(`change ${list}.${index}.${member}`, (value: string) =>
+        set(list, items.map((item, at) => (at === index ? { ...item, [member]: value } : item)) as unknown as PatientInput[L], list),
+      ),
+      onBlur: lasting(`leave ${list}`, () => leave(list)),
       error: errorAt(`${list}.${index}.${member}`),
     };
   };
@@ -201,7 +229,7 @@ export function PatientForm(props: PatientFormProps) {
           name="birthDateApproximate"
           label={t('field.patient.birthDateApproximate')}
           value={input.birthDateApproximate}
-          onChange={(value) => set('birthDateApproximate', value, 'birthDateApproximate')}
+          onChange={lasting('change birthDateApproximate', (value: boolean) => set('birthDateApproximate', value, 'birthDateApproximate'))}
         />
         {hint}
         <FieldRow>
@@ -224,7 +252,9 @@ export function PatientForm(props: PatientFormProps) {
             name={`identifiers.${index}`}
             label={textOf(`identifierSystem.${item.system.replace(/[.:]/g, '_')}`) ?? item.system}
             value={item.value}
-            onChange={(value) => set('otherIdentifiers', input.otherIdentifiers.map((other, at) => (at === index ? { ...other, value } : other)), 'identifiers')}
+            onChange={lasting(`change identifiers.${index}`, (value: string) =>
+              set('otherIdentifiers', input.otherIdentifiers.map((other, at) => (at === index ? { ...other, value } : other)), 'identifiers'),
+            )}
           />
         ))}
         <ChoiceField {...bind('identityStatus')} options={choices('identityStatus', IDENTITY_STATUSES, input.identityStatus)} />
@@ -249,8 +279,8 @@ export function PatientForm(props: PatientFormProps) {
               value={phone}
               type="tel"
               inputMode="tel"
-              onChange={(value) => set('phones', input.phones.map((other, at) => (at === index ? value : other)), 'phones')}
-              onBlur={() => leave('phones')}
+              onChange={lasting(`change phones.${index}`, (value: string) => set('phones', input.phones.map((other, at) => (at === index ? value : other)), 'phones'))}
+              onBlur={lasting('leave phones', () => leave('phones'))}
               error={index === 0 ? errorAt('phones') : undefined}
               warning={phoneDoubt(phone) ? t('patient.phoneDoubt') : undefined}
             />
@@ -320,7 +350,7 @@ export function PatientForm(props: PatientFormProps) {
           <ChoiceField {...bind('maritalStatus')} options={choices('maritalStatus', MARITAL_STATUSES, input.maritalStatus)} />
         </FieldRow>
         <AreaField {...bind('note')} rows={4} />
-        <CheckField name="active" label={t('field.patient.active')} help={t('patient.help.active')} value={input.active} onChange={(value) => set('active', value, 'active')} />
+        <CheckField name="active" label={t('field.patient.active')} help={t('patient.help.active')} value={input.active} onChange={lasting('change active', (value: boolean) => set('active', value, 'active'))} />
       </FormSection>
     </FormLayout>
   );
