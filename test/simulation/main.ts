@@ -1,0 +1,41 @@
+import { runSchedule, type Outcome } from './run.ts';
+
+const args = process.argv.slice(2);
+const option = (name: string): string | undefined => {
+  const at = args.indexOf(`--${name}`);
+  return at < 0 ? undefined : args[at + 1];
+};
+
+export function report(outcome: Outcome): string {
+  const { plan, failure } = outcome;
+  if (!failure) return `seed ${plan.seed}: ${outcome.steps} steps, ${outcome.faults} faults, hash ${outcome.hash.toString(16)}`;
+  return [
+    `FAILED seed ${plan.seed}, tier A, step ${failure.step}`,
+    `  ${failure.detail}`,
+    `  faults on: ${plan.faults.join(', ') || 'none'}; ${plan.devices} devices, ${plan.people} people, ${plan.tenants} tenants, ${plan.actions.length} actions`,
+    ...failure.trace.map((line) => `    ${line}`),
+    `  replay: npm run sim -- --seed ${plan.seed}`,
+  ].join('\n');
+}
+
+const [from, to] = (option('seeds') ?? `${option('seed') ?? 1}..${option('seed') ?? 100}`).split('..').map(Number) as [number, number];
+const most = Number(option('failures') ?? 1);
+const started = performance.now();
+let [steps, faults, schedules, failures] = [0, 0, 0, 0];
+const byInvariant = new Map<string, number[]>();
+for (let seed = from; seed <= to && failures < most; seed++) {
+  const outcome = await runSchedule(seed, {}, null, Number(option('lines') ?? 50));
+  schedules += 1;
+  steps += outcome.steps;
+  faults += outcome.faults;
+  if (!outcome.failure) continue;
+  failures += 1;
+  const key = outcome.failure.invariant;
+  byInvariant.set(key, [...(byInvariant.get(key) ?? []), seed]);
+  if (most === 1) console.log(report(outcome));
+  else console.log(`seed ${seed} ${outcome.failure.detail.slice(0, 300)}`);
+}
+const seconds = (performance.now() - started) / 1_000;
+for (const [invariant, seeds] of byInvariant) console.log(`${invariant}: ${seeds.length} seeds, e.g. ${seeds.slice(0, 8).join(' ')}`);
+console.log(`${schedules} schedules, ${steps} steps, ${faults} faults, ${failures} failures in ${seconds.toFixed(1)} s (${(schedules / seconds).toFixed(0)}/s, ${(steps / schedules).toFixed(0)} steps each)`);
+process.exitCode = failures > 0 ? 1 : 0;

@@ -1,0 +1,283 @@
+import { applyPatch, type EntityRecord } from '../../src/contract/entity.ts';
+import { canonicalJson, jsonEqual } from '../../src/lib/json.ts';
+import { keyOf, type Mutation } from '../../src/queue/model.ts';
+import type { ModelServer, Principal } from './model-server.ts';
+import type { Commit, SimStore } from './sim-store.ts';
+
+/** A broken promise, by the name of faults.md 5.5. */
+export class InvariantError extends Error {
+  override name = 'InvariantError';
+  readonly invariant: string;
+  constructor(invariant: string, detail: string) {
+    super(`${invariant}: ${detail}`);
+    this.invariant = invariant;
+  }
+}
+
+export interface Seen {
+  mutation: Mutation;
+  store: StoreInfo;
+  /** A person was told "on this device". */
+  confirmed: boolean;
+  acknowledgedAt: number | null;
+  gone: 'discarded' | 'settled' | 'trimmed' | 'wiped' | null;
+}
+
+export interface StoreInfo {
+  name: string;
+  device: number;
+  person: Principal;
+  store: SimStore;
+  wipes: number;
+}
+
+const WEEK = 7 * 24 * 3_600_000;
+
+/** The reference of RB-1 and RB-2, written apart from the engine's own. */
+export function expectedView(confirmed: EntityRecord | null, confirmedVersion: number, mutations: readonly Mutation[]): EntityRecord | null {
+  let view = confirmed;
+  for (const mutation of [...mutations].sort((a, b) => a.seq - b.seq)) {
+    const { state, operation } = mutation;
+    const hidden =
+      state === 'acknowledged' || state === 'rejected' || mutation.resolvedBy !== null || operation === 'KEEP_SERVER' ||
+      (state === 'conflict' && operation !== 'UPDATE') || (state !== 'conflict' && mutation.ackVersion !== null && mutation.ackVersion <= confirmedVersion);
+    if (hidden) continue;
+    if (operation === 'CREATE') view = { ...mutation.payload, id: mutation.entityId };
+    else if (operation === 'DELETE') view = null;
+    else if (view !== null) view = applyPatch(view, mutation.payload);
+  }
+  return view;
+}
+
+/** What was promised to whom, and what became of it. Looks at every committed transaction of every device. */
+export class Oracle {
+  readonly seen = new Map<string, Seen>();
+  readonly stores: StoreInfo[] = [];
+  /** Every state of every record that any server has ever shown: `tenant type/id version` → data. */
+  readonly #truths = new Map<string, Set<string>>();
+  readonly #words = new Map<string, string>();
+  readonly #said = new Map<string, Set<string>>();
+  readonly #droppable = new Set<string>();
+  readonly #requests = new Map<number, number[]>();
+  readonly #now: () => number;
+  counts = { saved: 0, acknowledged: 0, conflicts: 0, rejected: 0, requests: 0 };
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  attach(info: StoreInfo): void {
+    this.stores.push(info);
+    info.store.onCommit = (commit) => this.#committed(info, commit);
+  }
+
+  saved(ids: readonly string[]): void {
+    for (const id of ids) {
+      const seen = this.seen.get(id);
+      if (!seen) fail('I1 no loss', `"on this device" was said of ${id}, which no store holds`);
+      seen.confirmed = true;
+      this.counts.saved += 1;
+    }
+  }
+
+  /** A person gives it up; what followed a CREATE goes with it. */
+  mayDrop(id: string): void {
+    this.#droppable.add(id);
+  }
+
+  wiped(info: StoreInfo): void {
+    info.wipes += 1;
+    for (const seen of this.seen.values()) if (seen.store === info && seen.gone === null) seen.gone = 'wiped';
+  }
+
+  truth(tenantId: string, key: string, version: number, data: EntityRecord | null): void {
+    const at = `${tenantId} ${key} ${version}`;
+    const known = this.#truths.get(at) ?? new Set();
+    known.add(canonicalJson(data));
+    this.#truths.set(at, known);
+  }
+
+  /** The server's words, as it says them: one word on one mutation for ever (in one epoch). */
+  said(epoch: string, id: string, kind: string, word: unknown): void {
+    const said = this.#said.get(id) ?? new Set();
+    this.#said.set(id, said.add(kind));
+    if (kind === 'deferred') return;
+    const text = canonicalJson(word);
+    const before = this.#words.get(`${epoch} ${id}`);
+    if (before !== undefined && before !== text) fail('I4 one word', `${id} was answered ${before} and then ${text}`);
+    this.#words.set(`${epoch} ${id}`, text);
+  }
+
+  /** I15: a device asks no server in a loop. */
+  asked(device: number): void {
+    this.counts.requests += 1;
+    const now = this.#now();
+    const recent = (this.#requests.get(device) ?? []).filter((at) => at > now - 60_000);
+    recent.push(now);
+    this.#requests.set(device, recent);
+    if (recent.length > 300) fail('I15 backoff', `device ${device} sent ${recent.length} requests within a minute`);
+  }
+
+  /** I2, I3: effects on the server, in the order of the device. */
+  applied(server: ModelServer, tenantId: string, id: string, principal: Principal): void {
+    const { applied } = server.tenant(tenantId);
+    if (applied.indexOf(id) !== applied.length - 1) fail('I2 exactly once', `${id} took effect twice`);
+    const seen = this.seen.get(id);
+    if (!seen) return;
+    if (seen.store.person.tenantId !== tenantId || seen.store.person.userId !== principal.userId) fail('I10 isolation', `${id} was applied as somebody else`);
+    const own = [...this.seen.values()].filter(({ store, mutation }) => store === seen.store && keyOf(mutation) === keyOf(seen.mutation));
+    const later = own.find(({ mutation }) => mutation.seq > seen.mutation.seq && applied.indexOf(mutation.id) >= 0 && mutation.id !== id);
+    // After a restore, what is offered again may come after what the server had kept.
+    if (later && seen.acknowledgedAt === null && later.mutation.resolves !== id) fail('I3 order', `${id} (${seen.mutation.seq}) took effect after ${later.mutation.id} (${later.mutation.seq})`);
+  }
+
+  // ——— every committed transaction ———
+  #committed(info: StoreInfo, { put, deleted, records, metaBefore }: Commit): void {
+    for (const mutation of put) this.#mutationPut(info, mutation);
+    for (const mutation of deleted) this.#mutationGone(info, mutation);
+    const mutations = records.length > 0 ? byRecord(info.store) : new Map<string, Mutation[]>();
+    for (const { before, after } of records) {
+      const key = keyOf(after);
+      const expected = expectedView(after.confirmed, after.confirmedVersion, mutations.get(key) ?? []);
+      if (!jsonEqual(expected, after.view)) fail('I7 own writes', `${info.name} ${key} shows ${JSON.stringify(after.view)}, not ${JSON.stringify(expected)}`);
+      if (after.confirmed !== null && !jsonEqual(after.confirmed, before?.confirmed)) {
+        const known = this.#truths.get(`${info.person.tenantId} ${key} ${after.confirmedVersion}`);
+        if (!known) fail('I10 isolation', `${info.name} confirmed ${key} v${after.confirmedVersion}, which its tenant never had`);
+        if (!known.has(canonicalJson(after.confirmed))) fail('I11 truth', `${info.name} confirmed ${key} v${after.confirmedVersion} as ${JSON.stringify(after.confirmed)}`);
+      }
+      if (before && before.generation === after.generation) {
+        if (after.confirmedVersion < before.confirmedVersion) fail('I5 never back', `${info.name} ${key} went from v${before.confirmedVersion} to v${after.confirmedVersion}`);
+        if (before.confirmed !== null && after.confirmed === null && after.confirmedVersion <= before.confirmedVersion) fail('I5 never back', `${info.name} ${key} v${before.confirmedVersion} was erased`);
+      }
+    }
+    const { meta } = info.store;
+    if (meta.seq < metaBefore.seq) fail('I3 order', `${info.name} gives numbers again`);
+    if (meta.fence < metaBefore.fence) fail('I16 lease', `${info.name} counts holders backwards`);
+    if (meta.cursor !== metaBefore.cursor) this.#cursorMoved(info, metaBefore.cursor, meta.cursor);
+  }
+
+  #cursorMoved(info: StoreInfo, before: string | null, after: string | null): void {
+    if (before === null || after === null) return;
+    const [old, young] = [JSON.parse(before), JSON.parse(after)] as { e?: string; r?: number; s?: unknown }[];
+    if (old?.e === young?.e && !old?.s && !young?.s && Number(young?.r) < Number(old?.r)) fail('I5 never back', `${info.name} cursor went from ${before} to ${after}`);
+  }
+
+  #mutationPut(info: StoreInfo, mutation: Mutation): void {
+    const { id, state } = mutation;
+    const seen = this.seen.get(id);
+    if (!seen) {
+      this.seen.set(id, { mutation, store: info, confirmed: false, acknowledgedAt: null, gone: null });
+      return;
+    }
+    const before = seen.mutation;
+    if (seen.gone === 'trimmed') fail('I1 no loss', `${id} came back after it was trimmed`);
+    if (before.operation !== mutation.operation || keyOf(before) !== keyOf(mutation) || !jsonEqual(before.payload, mutation.payload)) fail('I14 content kept', `${id} was changed in the queue`);
+    seen.mutation = mutation;
+    if (state === before.state) return;
+    const word = state === 'acknowledged' || state === 'conflict' || state === 'rejected' ? state : null;
+    if (word && !this.#said.get(id)?.has(word)) fail('I4 one word', `${info.name} took ${id} for ${word}, which no server said`);
+    if (state === 'acknowledged') {
+      seen.acknowledgedAt = this.#now();
+      this.counts.acknowledged += 1;
+    }
+    if (state === 'conflict') this.counts.conflicts += 1;
+    if (state === 'rejected') this.counts.rejected += 1;
+  }
+
+  #mutationGone(info: StoreInfo, mutation: Mutation): void {
+    const { id } = mutation;
+    const seen = this.seen.get(id);
+    if (!seen || [...info.store.outbox.values()].some((other) => other.id === id)) return;
+    if (mutation.state === 'acknowledged') {
+      if (this.#now() - (seen.acknowledgedAt ?? 0) < WEEK) fail('I1 no loss', `${info.name} forgot ${id}, acknowledged ${this.#now() - (seen.acknowledgedAt ?? 0)} ms ago`);
+      seen.gone = 'trimmed';
+      return;
+    }
+    if (this.#isDroppable(info, mutation)) {
+      seen.gone = 'discarded';
+      return;
+    }
+    if (this.#isSettled(mutation)) {
+      seen.gone = 'settled';
+      return;
+    }
+    fail('I1 no loss', `${info.name} dropped ${id} (${mutation.operation}, ${mutation.state}) without a word`);
+  }
+
+  #isDroppable(info: StoreInfo, mutation: Mutation): boolean {
+    if (this.#droppable.has(mutation.id)) return true;
+    for (const id of this.#droppable) {
+      const seen = this.seen.get(id);
+      if (seen?.store === info && seen.mutation.operation === 'CREATE' && keyOf(seen.mutation) === keyOf(mutation) && seen.mutation.seq <= mutation.seq) return true;
+    }
+    return false;
+  }
+
+  #isSettled(mutation: Mutation): boolean {
+    let by = mutation.resolvedBy;
+    for (let hops = 0; by !== null && hops < 100; hops++) {
+      const seen = this.seen.get(by);
+      if (!seen) return false;
+      if (seen.mutation.state === 'acknowledged' || seen.gone === 'settled') return true;
+      by = seen.mutation.resolvedBy;
+    }
+    // Settled before, by one that has done so and is gone; another settlement was begun meanwhile.
+    return [...this.seen.values()].some(({ mutation: other }) => other.resolves === mutation.id && other.state === 'acknowledged');
+  }
+
+  // ——— the end ———
+
+  /** After the healing: everything has its place, everybody sees the same. */
+  atTheEnd(server: ModelServer): void {
+    for (const info of this.stores) this.#storeAtTheEnd(info, server);
+    for (const seen of this.seen.values()) this.#mutationAtTheEnd(seen, server);
+  }
+
+  #storeAtTheEnd(info: StoreInfo, server: ModelServer): void {
+    const { store, name, person } = info;
+    const ids = new Set([...store.outbox.values()].map(({ id }) => id));
+    for (const mutation of store.outbox.values()) {
+      if (mutation.state === 'pending' || mutation.state === 'sent') fail('I19 liveness', `${name} still has ${mutation.id} ${mutation.state} (${mutation.operation})`);
+      if (mutation.state !== 'acknowledged' && mutation.resolvedBy !== null) fail('I19 liveness', `${name} keeps ${mutation.id}, ${mutation.state}, which ${ids.has(mutation.resolvedBy) ? '' : 'the vanished '}${mutation.resolvedBy} settles`);
+      if (mutation.state !== 'acknowledged') fail('I19 liveness', `${name} still asks a person about ${mutation.id} (${mutation.operation} ${mutation.state} ${mutation.rejection?.code ?? mutation.conflict?.reason ?? ''})`);
+    }
+    const { contact } = store.meta;
+    if (contact.pauses.length > 0 || contact.failure !== null) fail('I20 truth told', `${name} says ${contact.failure ?? contact.pauses.join()} though all is well`);
+    if (store.meta.snapshot) fail('I19 liveness', `${name} never finished its snapshot`);
+    const { rows } = server.tenant(person.tenantId);
+    for (const [key, row] of rows) {
+      if (row.deleted) continue;
+      const local = store.records.get(key);
+      const data = row.notes.at(-1)?.data ?? null;
+      if (!local || !jsonEqual(local.view, data)) fail('I6 convergence', `${name} shows ${key} as ${JSON.stringify(local?.view ?? null)} (v${local?.confirmedVersion}), the server has v${row.version} ${JSON.stringify(data)}`);
+      if (local.syncState !== 'synced') fail('I20 truth told', `${name} calls ${key} ${local.syncState}`);
+    }
+    for (const [key, local] of store.records) {
+      const row = rows.get(key);
+      if ((!row || row.deleted) && local.view !== null) fail(row ? 'I9 no resurrection' : 'I6 convergence', `${name} shows ${key} v${local.confirmedVersion}, which the server has not`);
+    }
+  }
+
+  #mutationAtTheEnd(seen: Seen, server: ModelServer): void {
+    const { mutation, store } = seen;
+    if (seen.gone !== null) return;
+    if (mutation.state !== 'acknowledged') fail('I1 no loss', `${store.name} left ${mutation.id} ${mutation.state}`);
+    const receipt = server.tenant(store.person.tenantId).receipts.get(mutation.id);
+    if (receipt?.word.kind !== 'acknowledged') fail('I1 no loss', `${mutation.id} (${mutation.operation} of ${keyOf(mutation)}, ${store.name}) was acknowledged, and the server has ${receipt?.word.kind ?? 'nothing'}`);
+  }
+}
+
+function byRecord(store: SimStore): Map<string, Mutation[]> {
+  const map = new Map<string, Mutation[]>();
+  for (const mutation of store.outbox.values()) {
+    const key = keyOf(mutation);
+    const list = map.get(key);
+    if (list) list.push(mutation);
+    else map.set(key, [mutation]);
+  }
+  return map;
+}
+
+export function fail(invariant: string, detail: string): never {
+  throw new InvariantError(invariant, detail);
+}

@@ -1,0 +1,207 @@
+import type { JsonObject } from '../../src/lib/json.ts';
+import { INITIAL_META } from '../../src/queue/initial.ts';
+import { keyOf, type Mutation, type StoredRecord } from '../../src/queue/model.ts';
+import type { Counts, Loaded, LocalReads, Meta, Need, Store, Write } from '../../src/queue/ports.ts';
+import { isOpen, isWaiting, needsPerson } from '../../src/queue/transitions.ts';
+
+type Row = StoredRecord & { changeSeq: number };
+
+/** A committed transaction as the invariants see it: what was, what is, and nothing in between. */
+export interface Commit {
+  put: readonly Mutation[];
+  deleted: readonly Mutation[];
+  records: readonly { before: StoredRecord | null; after: StoredRecord }[];
+  metaBefore: Readonly<Meta>;
+}
+
+/** A decision as the store port takes it. */
+export type Decide<T> = (loaded: Loaded) => { write: Write; result: T } | null;
+
+/**
+ * The durable store of one person on one simulated device: outlives the processes that use it. Each transaction is one
+ * synchronous step; what a strict one has committed survives everything but a wipe. Rows are never changed in place.
+ */
+export class SimStore implements Store, LocalReads {
+  records = new Map<string, Row>();
+  outbox = new Map<number, Mutation>();
+  meta: Meta = INITIAL_META;
+  quarantine: unknown[] = [];
+  commits = 0;
+  onCommit: ((commit: Commit) => void) | null = null;
+  /** Undoes the forgettable transactions since the last strict one, oldest first. */
+  #unflushed: (() => void)[] = [];
+  #changeSeq = 0;
+  #blobs = new Map<string, unknown>();
+  #drafts = new Map<string, { values: JsonObject; savedAt: string }>();
+  readonly #staleLimit: number;
+
+  constructor(staleLimit = 1_000) {
+    this.#staleLimit = staleLimit;
+  }
+
+  run<T>(need: Need, decide: Decide<T>): T | null {
+    const decision = decide(this.load(need));
+    if (decision === null) return null;
+    this.apply(decision.write, need.forgettable === true);
+    return decision.result;
+  }
+
+  async transact<T>(need: Need, decide: Decide<T>): Promise<T | null> {
+    await Promise.resolve();
+    return this.run(need, decide);
+  }
+
+  async read(need: Need): Promise<Loaded> {
+    await Promise.resolve();
+    return this.load(need);
+  }
+
+  async counts(): Promise<Counts> {
+    await Promise.resolve();
+    return this.count();
+  }
+
+  async trimRing(settledBefore: string): Promise<void> {
+    await Promise.resolve();
+    this.trim(settledBefore);
+  }
+
+  wipe(): void {
+    this.records.clear();
+    this.outbox.clear();
+    this.meta = INITIAL_META;
+    this.quarantine = [];
+  }
+
+  ordered(): Mutation[] {
+    return [...this.outbox.values()].sort((a, b) => a.seq - b.seq);
+  }
+
+  count(): Counts {
+    const counts = { pending: 0, sent: 0, conflict: 0, rejected: 0, failed: 0, resolved: 0 };
+    let oldest: Mutation | null = null;
+    for (const mutation of this.outbox.values()) {
+      if (mutation.state === 'acknowledged') continue;
+      counts[mutation.state] += 1;
+      if (needsPerson(mutation.state) && mutation.resolvedBy !== null) counts.resolved += 1;
+      if (oldest === null || mutation.seq < oldest.seq) oldest = mutation;
+    }
+    return { ...counts, oldestPendingAt: oldest?.createdAt ?? null };
+  }
+
+  trim(settledBefore: string): void {
+    const gone = this.ordered().filter(({ state, settledAt }) => state === 'acknowledged' && (settledAt ?? '') < settledBefore);
+    if (gone.length > 0) this.apply({ deleteMutations: gone.map(({ seq }) => seq) });
+  }
+
+  load(need: Need): Loaded {
+    const of = new Set((need.mutationsOf ?? []).map(keyOf));
+    const byId = new Set(need.mutations ?? []);
+    const chosen = new Set<Mutation>();
+    let room = need.waiting ?? 0;
+    const ordered = this.ordered();
+    const ring = need.acknowledged ? new Set(ordered.filter(({ state }) => state === 'acknowledged').slice(-need.acknowledged)) : null;
+    for (const mutation of ordered) {
+      const { state } = mutation;
+      let wanted = (of.size > 0 && isOpen(state) && of.has(keyOf(mutation))) || byId.has(mutation.id) || (ring?.has(mutation) ?? false);
+      if (need.sent && state === 'sent') wanted = true;
+      if (need.waiting !== undefined && isWaiting(state)) {
+        if (state === 'sent') wanted = true;
+        else if (room > 0) {
+          room -= 1;
+          wanted = true;
+        }
+      }
+      if (need.attention && needsPerson(state)) wanted = true;
+      if (wanted) chosen.add(mutation);
+    }
+    const { olderThanGeneration } = need;
+    const stale =
+      olderThanGeneration === undefined
+        ? []
+        : [...this.records.values()].filter(({ generation }) => generation < olderThanGeneration).slice(0, this.#staleLimit).map(plain);
+    const known = new Set((need.records ?? []).map(keyOf));
+    if (need.whole) {
+      for (const item of [...chosen, ...stale]) known.add(keyOf(item));
+      for (const mutation of ordered) if (isOpen(mutation.state) && known.has(keyOf(mutation))) chosen.add(mutation);
+    }
+    const records = new Map<string, StoredRecord>();
+    for (const key of known) {
+      const row = this.records.get(key);
+      if (row) records.set(key, plain(row));
+    }
+    return { records, known, mutations: ordered.filter((mutation) => chosen.has(mutation)), stale, meta: this.meta };
+  }
+
+  apply(write: Write, forgettable = false): void {
+    if (!forgettable) this.#unflushed = [];
+    const metaBefore = this.meta;
+    const outboxBefore = forgettable ? new Map(this.outbox) : null;
+    const recordsBefore = forgettable ? new Map(this.records) : null;
+    const deleted = (write.deleteMutations ?? []).flatMap((seq) => this.outbox.get(seq) ?? []);
+    for (const { seq } of deleted) this.outbox.delete(seq);
+    for (const key of write.deleteRecords ?? []) this.records.delete(keyOf(key));
+    const records = (write.putRecords ?? []).map((after) => {
+      const key = keyOf(after);
+      const before = this.records.get(key) ?? null;
+      this.records.set(key, { ...after, changeSeq: ++this.#changeSeq });
+      return { before, after };
+    });
+    for (const mutation of write.putMutations ?? []) this.outbox.set(mutation.seq, mutation);
+    this.quarantine.push(...(write.quarantine ?? []));
+    this.meta = { ...this.meta, ...write.meta };
+    this.commits += 1;
+    if (outboxBefore && recordsBefore) {
+      this.#unflushed.push(() => {
+        this.outbox = outboxBefore;
+        this.records = recordsBefore;
+        this.meta = metaBefore;
+      });
+    }
+    this.onCommit?.({ put: write.putMutations ?? [], deleted, records, metaBefore });
+  }
+
+  /** The disk loses what it was not told to keep: the last of the forgettable transactions after the last strict one. */
+  powerCut(keep: number): number {
+    const lost = this.#unflushed.slice(keep).reverse();
+    for (const undo of lost) undo();
+    this.#unflushed = [];
+    return lost.length;
+  }
+
+  async changedSince(entityType: string, changeSeq: number, limit: number): Promise<{ rows: StoredRecord[]; changeSeq: number }> {
+    await Promise.resolve();
+    const rows = [...this.records.values()]
+      .filter((row) => row.entityType === entityType && row.changeSeq > changeSeq)
+      .sort((a, b) => a.changeSeq - b.changeSeq)
+      .slice(0, limit);
+    return { rows: rows.map(plain), changeSeq: rows.at(-1)?.changeSeq ?? changeSeq };
+  }
+
+  async loadBlobs(names: readonly string[]): Promise<unknown[]> {
+    await Promise.resolve();
+    return names.map((name) => this.#blobs.get(name));
+  }
+
+  async saveBlobs(blobs: readonly { name: string; value: unknown }[]): Promise<void> {
+    await Promise.resolve();
+    for (const { name, value } of blobs) this.#blobs.set(name, structuredClone(value));
+  }
+
+  async loadDraft(key: string): Promise<{ values: JsonObject; savedAt: string } | null> {
+    await Promise.resolve();
+    return this.#drafts.get(key) ?? null;
+  }
+
+  async saveDraft(key: string, values: JsonObject, savedAt: string): Promise<void> {
+    await Promise.resolve();
+    this.#drafts.set(key, { values, savedAt });
+  }
+
+  async deleteDraft(key: string): Promise<void> {
+    await Promise.resolve();
+    this.#drafts.delete(key);
+  }
+}
+
+const plain = ({ changeSeq: _changeSeq, ...record }: Row): StoredRecord => record;
