@@ -11,7 +11,7 @@ export default defineConfig({
   // A machine that is busy may miss a moment once; what passes only then is said by the report.
   retries: 1,
   workers: 2,
-  timeout: 60_000,
+  timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: 'list',
   use: {

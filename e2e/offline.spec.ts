@@ -79,9 +79,15 @@ test.describe('the browser is killed', () => {
   test('SIGKILL offline: started again, everything is still there and goes out', async ({ network, clinic, name }) => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'profile-'));
     try {
+      // Signed in earlier in the day: Chromium writes cookies to the disk only now and then, and when it is closed.
       let context = await openProfile(folder);
+      await new Device(await context.newPage(), network).signIn();
+      await context.close();
+
+      context = await openProfile(folder);
       const device = new Device(await context.newPage(), network);
-      await device.signIn();
+      await device.open('/patients');
+      await device.expectChip('synced', 0);
       const [first, second] = [name('Panne'), name('Batterie')];
       await network.cut();
       await device.create({ birthName: first });

@@ -1,4 +1,4 @@
-import { test as base, type Browser } from '@playwright/test';
+import { expect, test as base, type Browser } from '@playwright/test';
 import { CHROMIUM } from './browser.ts';
 import { Clinic } from './clinic.ts';
 import { Device } from './device.ts';
@@ -32,7 +32,10 @@ export const test = base.extend<Fixtures, { clinic: Clinic }>({
     await network.close();
   },
   device: async ({ page, network }, provide) => {
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(error.stack ?? error.message));
     await provide(new Device(page, network));
+    expect(faults, 'errors that nobody caught').toEqual([]);
   },
   anotherDevice: async ({ clinic }, provide) => {
     const open: (() => Promise<void>)[] = [];
@@ -50,4 +53,4 @@ export const test = base.extend<Fixtures, { clinic: Clinic }>({
   },
 });
 
-export { expect } from '@playwright/test';
+export { expect };
