@@ -15,6 +15,12 @@ export function backoffDelay(attempt: number, retryAfterMs: number | null, rando
   return Math.round(Math.max(jittered, retryAfterMs ?? 0));
 }
 
-/** A wait that lies further off than any backoff can ask (the clock was set back) is cut to the cap (C3). */
+/** A mutation that the server deferred waits no longer than so, whatever it asked. */
+export const LONGEST_DEFERRAL_MS = DEFAULT_BACKOFF.capMs;
+
+/** Whether a deferred mutation still waits. Further off than anything can be put, the clock was set back since: it is due (C3). */
+export const isDeferred = (notBefore: number, now: number): boolean => notBefore > now && notBefore - now <= LONGEST_DEFERRAL_MS;
+
+/** How long a timer is set for at most: what lies further off is looked at again after the cap. */
 export const remainingWait = (notBefore: number, now: number, policy: BackoffPolicy = DEFAULT_BACKOFF): number =>
   Math.max(0, Math.min(notBefore - now, Math.max(policy.capMs, 0)));

@@ -1,4 +1,5 @@
 import { LIMITS, type OutboxEvent } from '../contract/protocol.ts';
+import { isDeferred } from './backoff.ts';
 import { keyOf, type Mutation } from './model.ts';
 import type { Identity, Loaded } from './ports.ts';
 import { isWaiting, needsPerson } from './transitions.ts';
@@ -58,7 +59,7 @@ export function planClaim(loaded: Loaded, options: ClaimOptions): Claim {
       hold(mutation);
       continue;
     }
-    if (mutation.notBefore > options.now) {
+    if (isDeferred(mutation.notBefore, options.now)) {
       nextAt = Math.min(nextAt ?? Infinity, mutation.notBefore);
       hold(mutation);
       continue;

@@ -1,11 +1,12 @@
 import { LIMITS } from '../contract/protocol.ts';
 import type { Random } from '../lib/world.ts';
-import { backoffDelay } from './backoff.ts';
+import { backoffDelay, remainingWait } from './backoff.ts';
 import type { Contact, FailureKind, Pause } from './ports.ts';
 
 export const INITIAL_CONTACT: Contact = {
   attempt: 0,
   notBefore: 0,
+  waitSince: 0,
   lastContactAt: null,
   pauses: [],
   failure: null,
@@ -24,6 +25,9 @@ export const afterWord = (contact: Contact, now: number): Contact => ({
   pauses: without(contact.pauses, 'signed-out'),
   batchLimit: LIMITS.events,
 });
+
+/** Milliseconds until the next attempt. A clock that was set back to before the wait began has ended it (C3). */
+export const waitLeft = (contact: Contact, now: number): number => (now < contact.waitSince ? 0 : remainingWait(contact.notBefore, now));
 
 export const withPause = (contact: Contact, pause: Pause): Contact => ({
   ...contact,
@@ -61,6 +65,6 @@ export function afterFailure(contact: Contact, attempt: FailedAttempt, now: numb
     batchLimit,
     suspects,
     attempt: tries,
-    notBefore: atOnce ? contact.notBefore : now + backoffDelay(tries, retryAfterMs, random),
+    ...(atOnce ? {} : { notBefore: now + backoffDelay(tries, retryAfterMs, random), waitSince: now }),
   };
 }

@@ -6,7 +6,7 @@ import type { Clock, Random } from '../lib/world.ts';
 import { remainingWait } from './backoff.ts';
 import { claimNext, toEvent } from './claim.ts';
 import { classify, classifyUp } from './classify.ts';
-import { afterFailure, afterWord, withoutPause, withPause } from './contact.ts';
+import { afterFailure, afterWord, waitLeft, withoutPause, withPause } from './contact.ts';
 import { enqueueNeed, planEnqueue } from './enqueue.ts';
 import { keyOf, type Intent, type Mutation, type StoredRecord } from './model.ts';
 import type { Bus, Contact, FailureKind, Identity, Locks, Meta, Need, Pause, Report, Store, Transport } from './ports.ts';
@@ -80,6 +80,8 @@ export function createEngine(ports: EnginePorts) {
   }
   let queue: Waiting[] = [];
   let flushing = false;
+  /** What the server last said that it is (ms): the ring's age is counted by it, since a tablet's clock may jump by years (C1). */
+  let serverTime: number | null = null;
   let trimmedAt = 0;
 
   function enqueue(intents: readonly Intent[]): Promise<Enqueued> {
@@ -150,14 +152,14 @@ export function createEngine(ports: EnginePorts) {
 
   /** Once an hour is enough for what waits seven days. */
   async function trimRing(): Promise<void> {
-    if (Math.abs(clock.now() - trimmedAt) < HOUR_MS) return;
-    trimmedAt = clock.now();
+    if (serverTime === null || Math.abs(serverTime - trimmedAt) < HOUR_MS) return;
+    trimmedAt = serverTime;
     await store.trimRing(new Date(trimmedAt - RING_DAYS * 24 * HOUR_MS).toISOString());
   }
 
   function retryIn(contact: Contact, nextAt: number | null, waiting: boolean): number | null {
     const now = clock.now();
-    if (contact.failure !== null) return remainingWait(contact.notBefore, now);
+    if (contact.failure !== null) return waitLeft(contact, now);
     if (nextAt !== null) return remainingWait(nextAt, now);
     return waiting ? 0 : null;
   }
@@ -191,6 +193,7 @@ export function createEngine(ports: EnginePorts) {
         continue;
       }
       const need = withSuspects(settleNeed(batch), (await meta()).contact);
+      serverTime = Date.parse(verdict.response.serverTime) || serverTime;
       const settled = await store.transact(renameNeed(need, renamesIn(batch, verdict.response)), (loaded) => {
         if (loaded.meta.fence !== fence) return null;
         const { workspace, wrongUser } = planSettle(loaded, batch, verdict.response, { now: clock.now(), newId: () => newId(clock, random), domain });
@@ -225,7 +228,7 @@ export function createEngine(ports: EnginePorts) {
       if (loaded.meta.fence !== fence) return null;
       const { contact } = loaded.meta;
       const now = clock.now();
-      if (contact.pauses.length > 0 || remainingWait(contact.notBefore, now) > 0) return { write: {}, result: [] };
+      if (contact.pauses.length > 0 || waitLeft(contact, now) > 0) return { write: {}, result: [] };
       const claim = claimNext(loaded, { now, batchLimit: contact.batchLimit, suspects: contact.suspects });
       const workspace = new Workspace(loaded);
       const claimed = claim.mutations.flatMap((mutation) => {
@@ -258,7 +261,7 @@ export function createEngine(ports: EnginePorts) {
     let offeredAgain = false;
     for (;;) {
       const { cursor, contact, snapshot } = await meta();
-      if (contact.pauses.length > 0 || (!passWait && remainingWait(contact.notBefore, clock.now()) > 0)) return contact.failure;
+      if (contact.pauses.length > 0 || (!passWait && waitLeft(contact, clock.now()) > 0)) return contact.failure;
       const reply = await transport.post('/api/sync/down', { clientId: identity.clientId, cursor, limit: PULL_LIMIT, device: await deviceReport() });
       const verdict = classify(reply, syncDownPageSchema);
       if (verdict.kind === 'none') {

@@ -27,6 +27,8 @@ export interface Contact {
   attempt: number;
   /** No attempt before this device time (ms); 0 = at once. */
   notBefore: number;
+  /** Device time (ms) at which that wait began. */
+  waitSince: number;
   /** The server's last answer in the contract's words (device time, ms). */
   lastContactAt: number | null;
   /** Why nothing is being sent; empty when all is well. */

@@ -2,10 +2,11 @@ import type { Acknowledged, Conflict, Deferred, Rejected, SyncUpResponse } from 
 import type { Domain } from '../contract/domain.ts';
 import type { EntityRecord } from '../contract/entity.ts';
 import type { JsonObject } from '../lib/json.ts';
+import { LONGEST_DEFERRAL_MS } from './backoff.ts';
 import type { Mutation } from './model.ts';
 import type { Loaded, Need } from './ports.ts';
 import { renameRecord, type Rename } from './rename.ts';
-import { nextState } from './transitions.ts';
+import { needsPerson, nextState } from './transitions.ts';
 import { Workspace } from './workspace.ts';
 
 /** Rejections that say "not yours to send", not "wrong content": they pause the queue and never settle a mutation (faults R14). */
@@ -43,6 +44,8 @@ export interface SettleWorld {
   domain: Domain;
 }
 
+const instantOf = (text: string): string | null => (Number.isNaN(Date.parse(text)) ? null : new Date(text).toISOString());
+
 export interface Settled {
   workspace: Workspace;
   /** The server says that this session may not send this queue. */
@@ -53,7 +56,8 @@ export interface Settled {
 export function planSettle(loaded: Loaded, batch: readonly Mutation[], response: SyncUpResponse, world: SettleWorld): Settled {
   const { now } = world;
   const workspace = new Workspace(loaded);
-  const settledAt = new Date(now).toISOString();
+  // By the server's clock: the ring is trimmed by it, and a tablet's clock may jump by years (C1).
+  const settledAt = instantOf(response.serverTime) ?? new Date(now).toISOString();
   let wrongUser = false;
 
   const current = (id: string): Mutation | undefined => workspace.mutation(id);
@@ -65,7 +69,15 @@ export function planSettle(loaded: Loaded, batch: readonly Mutation[], response:
     workspace.putMutation({ ...mutation, state, settledAt, ackVersion: word.serverVersion, conflict: null, rejection: null });
     if (word.entityId !== mutation.entityId) renameRecord(world.domain, workspace, { ...mutation, to: word.entityId });
     confirm(workspace, { entityType: mutation.entityType, entityId: word.entityId }, word.serverVersion, word.serverData);
-    if (mutation.resolves !== null) workspace.deleteMutation(mutation.resolves);
+    settleChain(mutation.resolves);
+  };
+
+  // A settlement that ran into trouble was settled itself: with the last one all of them are.
+  const settleChain = (id: string | null) => {
+    const settled = id === null ? undefined : workspace.mutation(id);
+    if (!settled || !needsPerson(settled.state)) return;
+    workspace.deleteMutation(settled.id);
+    settleChain(settled.resolves);
   };
 
   const conflict = (word: Conflict) => {
@@ -100,7 +112,7 @@ export function planSettle(loaded: Loaded, batch: readonly Mutation[], response:
 
   const defer = (word: Deferred) => {
     const mutation = current(word.outboxEventId);
-    if (mutation) release(mutation, word.code === 'BLOCKED' ? 0 : now + (word.retryAfterMs ?? 30_000));
+    if (mutation) release(mutation, word.code === 'BLOCKED' ? 0 : now + Math.min(word.retryAfterMs ?? 30_000, LONGEST_DEFERRAL_MS));
   };
 
   const release = (mutation: Mutation, notBefore: number) => {

@@ -125,7 +125,9 @@ export class Oracle {
     const seen = this.seen.get(id);
     if (!seen) return;
     if (seen.store.person.tenantId !== tenantId || seen.store.person.userId !== principal.userId) fail('I10 isolation', `${id} was applied as somebody else`);
-    const own = [...this.seen.values()].filter(({ store, mutation }) => store === seen.store && keyOf(mutation) === keyOf(seen.mutation));
+    // A device that was wiped begins to count anew.
+    if (seen.gone === 'wiped') return;
+    const own = [...this.seen.values()].filter(({ store, mutation, gone }) => gone !== 'wiped' && store === seen.store && keyOf(mutation) === keyOf(seen.mutation));
     const later = own.find(({ mutation }) => mutation.seq > seen.mutation.seq && applied.indexOf(mutation.id) >= 0 && mutation.id !== id);
     // After a restore, what is offered again may come after what the server had kept.
     if (later && seen.acknowledgedAt === null && later.mutation.resolves !== id) fail('I3 order', `${id} (${seen.mutation.seq}) took effect after ${later.mutation.id} (${later.mutation.seq})`);
