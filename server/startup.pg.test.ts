@@ -67,7 +67,8 @@ describe('start-up', () => {
     const opened = await openUrl({ url: url(user, password, 'by_url'), allowUnsafeDurability: true });
     const role = await opened.db.withTenantTx({ tenantId: '' }, (tx) => tx.query<{ name: string }>('SELECT current_user AS name'));
     expect(role.rows[0]?.name).toBe('medicalpro_app');
-    await opened.owner?.exec("CREATE ROLE plain LOGIN PASSWORD 'plain'; CREATE DATABASE bare");
+    await createDatabase(cluster.connection, 'bare');
+    await opened.owner?.exec("CREATE ROLE plain LOGIN PASSWORD 'plain'");
     await expect(openUrl({ url: url('plain', 'plain', 'bare'), allowUnsafeDurability: true })).rejects.toThrow(/DATABASE_OWNER_URL/);
     const both = await openUrl({ url: url('plain', 'plain', 'by_url'), ownerUrl: url(user, password, 'by_url'), allowUnsafeDurability: true });
     await both.close();

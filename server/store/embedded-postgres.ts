@@ -109,10 +109,19 @@ function socketFolder(dir: string): string {
   return short;
 }
 
+/** A process that has ended but that nobody has waited for is dead too. */
+function isZombie(pid: number): boolean {
+  try {
+    return fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.startsWith('Z') === true;
+  } catch {
+    return false;
+  }
+}
+
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
@@ -275,7 +284,9 @@ async function stopPostmaster(data: string, signal: NodeJS.Signals, letGo: () =>
     } catch {
       // It went by itself.
     }
+    letGo();
     await until('PostgreSQL stops', 15_000, () => !isAlive(running.pid)).catch(() => undefined);
+  } else {
+    letGo();
   }
-  letGo();
 }

@@ -78,9 +78,9 @@ export async function openUrl(options: UrlOptions): Promise<OpenDatabase> {
       url.password = password;
       app = openPool({ connectionString: url.href }, options.pool);
     } else {
-      const { rows } = await new pg.Pool({ connectionString: options.url, max: 1 }).query<{ name: string }>('SELECT current_user AS name');
-      await owner.exec(`GRANT ${APP_ROLE} TO ${pg.escapeIdentifier(rows[0]?.name ?? '')}`);
       app = openPool({ connectionString: options.url }, options.pool);
+      const { rows } = await app.query<{ name: string }>('SELECT current_user AS name');
+      await owner.exec(`GRANT ${APP_ROLE} TO ${pg.escapeIdentifier(rows[0]?.name ?? '')}`);
     }
     return await checked(pgDatabase(app), app, owner, [app, given], options.allowUnsafeDurability === true, `PostgreSQL at ${url.host || 'a socket'}`);
   } catch (error) {
