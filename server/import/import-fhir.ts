@@ -1,9 +1,8 @@
 import { entityOf } from '../../src/contract/domain.ts';
 import { validateCreate, type EntityDefinition, type Issue } from '../../src/contract/entity.ts';
 import { assert } from '../../src/lib/assert.ts';
-import { isUuid } from '../../src/lib/ids.ts';
+import { idOfName, isUuid } from '../../src/lib/ids.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
-import { v5 } from 'uuid';
 import type { Deps } from '../deps.ts';
 import type { Tx } from '../store/database.ts';
 import { quoted, tableOf, toColumns, type EntityTable } from '../store/entities.ts';
@@ -66,7 +65,7 @@ function recordId(tenantId: string, found: FoundResource): string {
   const url = found.fullUrl?.replace(/^urn:uuid:/, '');
   if (isUuid(url)) return url.toLowerCase();
   const name = typeof own === 'string' ? own : (found.fullUrl ?? JSON.stringify(found.resource));
-  return v5(`${String(found.resource['resourceType'])}/${name}`, tenantId);
+  return idOfName(`${String(found.resource['resourceType'])}/${name}`, tenantId);
 }
 
 /** Reads the whole file before anything is written. Throws {@link ImportRefused} for a file that can't be taken. */

@@ -67,14 +67,14 @@ function languageOf(resource: JsonObject): string | undefined {
 /** Birth name: the maiden name where there is one, else the official; the other of the two is the name in use. */
 export function patientOf(resource: JsonObject): JsonObject {
   const names = objects(resource['name']);
-  const use = (word: string) => names.find((name) => name['use'] === word);
-  const official = use('official') ?? names.find((name) => name['use'] !== 'maiden' && name['use'] !== 'old') ?? names[0];
-  const birth = use('maiden') ?? official;
-  const usual = use('usual') ?? official;
+  const named = (word: string) => names.find((name) => name['use'] === word);
+  const official = named('official') ?? names.find((name) => name['use'] !== 'maiden' && name['use'] !== 'old') ?? names[0];
+  const birth = named('maiden') ?? official;
+  const usual = named('usual') ?? official;
   const birthName = family(birth);
   const birthGivenNames = given(birth) ?? given(official);
   const usualName = family(usual);
-  const usualGiven = given(use('usual') ?? use('nickname'));
+  const usualGiven = given(named('usual') ?? named('nickname'));
   return present({
     birthName,
     birthGivenNames,

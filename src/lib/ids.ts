@@ -1,4 +1,4 @@
-import { v7, validate } from 'uuid';
+import { v5, v7, validate } from 'uuid';
 import type { Clock, Random } from './world.ts';
 
 /** A new UUID version 7 (RFC 9562, 5.7): begins with the time, so that keys made one after another lie together. */
@@ -7,3 +7,6 @@ export function newId(clock: Clock, random: Random): string {
 }
 
 export const isUuid = (value: unknown): value is string => typeof value === 'string' && validate(value);
+
+/** The UUID that a name always has within a namespace (RFC 9562, version 5). */
+export const idOfName = (name: string, namespace: string): string => v5(name, namespace);

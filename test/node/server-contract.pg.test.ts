@@ -1,6 +1,6 @@
 import { afterAll, describe } from 'vitest';
-import { serverContract } from './contract.suite.ts';
-import { stopTestCluster } from './testing.ts';
+import { serverContract } from './server-contract.suite.ts';
+import { stopTestCluster } from '../../server/testing.ts';
 
 describe('server on PostgreSQL', () => serverContract('pg'));
 

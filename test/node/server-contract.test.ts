@@ -1,4 +1,4 @@
 import { describe } from 'vitest';
-import { serverContract } from './contract.suite.ts';
+import { serverContract } from './server-contract.suite.ts';
 
 describe('server on PGlite', () => serverContract('pglite'));

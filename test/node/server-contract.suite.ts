@@ -1,9 +1,9 @@
-/** The server's rules, on every engine. Titles carry the numbers of RULES.part.md. */
+/** The server's rules, on every engine. Titles carry the numbers of the rules. */
 import fs from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { syncDownResponseSchema, syncUpResponseSchema, type LastModified, type SyncUpResponse } from '../src/contract/protocol.ts';
-import { createTestServer, type TestServer } from './testing.ts';
-import { newPatient, request, signIn, uuid, words, type TestClient } from './test-client.ts';
+import { syncDownResponseSchema, syncUpResponseSchema, type LastModified, type SyncUpResponse } from '../../src/contract/protocol.ts';
+import { createTestServer, type TestServer } from '../../server/testing.ts';
+import { newPatient, request, signIn, uuid, words, type TestClient } from './server-client.ts';
 
 const kinds = (response: SyncUpResponse) => Object.fromEntries([...words(response)].map(([id, [word]]) => [id, word?.kind]));
 const practitionerOf = async (client: TestClient) => (await client.call<{ items: { id: string }[] }>('GET', '/api/v1/practitioners')).body.items[0]?.id ?? '';
@@ -532,7 +532,7 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
   });
 
   describe('import', () => {
-    const file = fs.readFileSync(new URL('../test/data/synthea-r4/bundles-100.ndjson.gz', import.meta.url));
+    const file = fs.readFileSync(new URL('../data/synthea-r4/bundles-100.ndjson.gz', import.meta.url));
     const send = (client: TestClient, body: Uint8Array | string) => client.call<string>('POST', '/api/v1/import/fhir', body, { 'content-type': 'application/octet-stream' });
     const lastLine = (text: string) => JSON.parse(text.trim().split('\n').at(-1) ?? '{}') as { type: string; created: object; alreadyPresent: object; skipped: Record<string, number> };
     const importer = () => signIn(server, 'admin@cedre.test');

@@ -1,7 +1,7 @@
 /** What only a server with several sessions can show. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestServer, stopTestCluster, type TestServer } from './testing.ts';
-import { newPatient, signIn, uuid, type TestClient } from './test-client.ts';
+import { createTestServer, stopTestCluster, type TestServer } from '../../server/testing.ts';
+import { newPatient, signIn, uuid, type TestClient } from './server-client.ts';
 
 const WRITERS = 16;
 const ROUNDS = 25;

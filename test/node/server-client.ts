@@ -1,6 +1,6 @@
-import type { Acknowledged, Conflict, Deferred, LoginResponse, Rejected, SyncDownResponse, SyncUpResponse } from '../src/contract/protocol.ts';
-import type { JsonObject } from '../src/lib/json.ts';
-import type { TestServer } from './testing.ts';
+import type { Acknowledged, Conflict, Deferred, LoginResponse, Rejected, SyncDownResponse, SyncUpResponse } from '../../src/contract/protocol.ts';
+import type { JsonObject } from '../../src/lib/json.ts';
+import type { TestServer } from '../../server/testing.ts';
 
 export interface Reply<T = JsonObject> {
   status: number;
