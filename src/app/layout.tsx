@@ -74,7 +74,11 @@ export function Layout() {
   if (status === 'loading') return null;
   const ownSearch = pathname.startsWith('/patients');
   return (
-    <Frame places={places} chip={<Chip />} account={<Account />} banners={<SessionBanners />}>
+    <Frame places={places} chip={<Chip />} account={<Account />} banners={
+      <Suspense fallback={null}>
+        <SessionBanners />
+      </Suspense>
+    }>
       {wide && !ownSearch && (
         <InHeader>
           <SearchLink />

@@ -19,6 +19,10 @@ function shortcutOf(event: KeyboardEvent): Shortcut | null {
   }
 }
 
+/** A dialog, a menu or a list of choices that can be seen; closed ones may stay in the document. */
+const somethingIsOpen = (): boolean =>
+  [...document.querySelectorAll('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]')].some((element) => element.getClientRects().length > 0);
+
 /** Keys that work on the whole page. An open dialog or list of choices takes Escape first. */
 export function useShortcut(shortcut: Shortcut, act: (() => void) | null): void {
   const latest = useRef(act);
@@ -28,7 +32,7 @@ export function useShortcut(shortcut: Shortcut, act: (() => void) | null): void 
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || latest.current === null || shortcutOf(event) !== shortcut) return;
-      if (shortcut === 'escape' && document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]:not([hidden])') !== null) return;
+      if (shortcut === 'escape' && somethingIsOpen()) return;
       event.preventDefault();
       latest.current();
     };

@@ -9,6 +9,10 @@ export const fieldWord = (entityType: string, field: string): string => textOf(`
 /** `Fiche de MARTIN Claire` */
 export const recordWord = (entityType: string, label: string): string => textOf(`record.${entityType}`, { label }) ?? textOf('record.other', { label }) ?? label;
 
+/** A system of identifiers by its name; an unknown one by its address without the scheme. */
+export const identifierWord = (system: string): string =>
+  textOf(`identifierSystem.${system.replace(/[^a-z0-9-]+/gi, '_')}`) ?? system.replace(/^(https?:\/\/|urn:)/, '');
+
 const PARTIAL_DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T/;
 
@@ -28,7 +32,7 @@ export function valueWord(entityType: string, field: string, value: Json | undef
   if (typeof value === 'number') return new Intl.NumberFormat(language).format(value);
   if (Array.isArray(value)) return value.map((item) => valueWord(entityType, field, item, language)).filter(Boolean).join('\n');
   return Object.entries(value)
-    .map(([key, item]) => (key === 'system' ? (textOf(`identifierSystem.${String(item).replace(/[.:]/g, '_')}`) ?? '') : valueWord(entityType, key, item, language)))
+    .map(([key, item]) => (key === 'system' ? (identifierWord(String(item))) : valueWord(entityType, key, item, language)))
     .filter(Boolean)
     .join(', ');
 }

@@ -13,7 +13,7 @@ import { formatPartialDate } from '../../ui/partial-date.ts';
 import { Banner, EmptyState, SkeletonRows } from '../../ui/states.tsx';
 import { SyncBadge, Tag } from '../../ui/sync-badge.tsx';
 import { useWide } from '../../ui/use-wide.ts';
-import { fieldWord, valueWord } from '../../ui/words.ts';
+import { fieldWord, identifierWord, valueWord } from '../../ui/words.ts';
 import { useDeletePatient } from './delete-patient.ts';
 import { displayName } from './listing.ts';
 import { formatNir } from './nir.ts';
@@ -22,8 +22,6 @@ import { usePersonWords } from './person-words.ts';
 import { useCanWrite } from './permissions.ts';
 
 const objects = (value: unknown): JsonObject[] => (Array.isArray(value) ? (value as JsonObject[]) : []);
-
-const systemWord = (system: string): string => textOf(`identifierSystem.${system.replace(/[.:]/g, '_')}`) ?? system.replace(/^https?:\/\//, '');
 
 const insOf = (record: JsonObject): string =>
   formatNir(String(objects(record['identifiers']).find((item) => item['system'] === IDENTIFIER_SYSTEMS.ins)?.['value'] ?? ''));
@@ -38,7 +36,7 @@ function IdentityFacts({ record }: { record: JsonObject }) {
   const approximate = record['birthDateApproximate'] === true ? ` (${t('patient.approximate')})` : '';
   const identifiers = objects(record['identifiers']).map((item): Fact => {
     const isIns = item['system'] === IDENTIFIER_SYSTEMS.ins;
-    return { label: isIns ? t('patient.ins') : systemWord(String(item['system'])), value: isIns ? formatNir(String(item['value'])) : String(item['value']) };
+    return { label: isIns ? t('patient.ins') : identifierWord(String(item['system'])), value: isIns ? formatNir(String(item['value'])) : String(item['value']) };
   });
   const born = { label: fieldWord('patient', 'birthDate'), value: formatPartialDate(String(record['birthDate'] ?? '')) + approximate };
   return (

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { AreaField, CheckField, ChoiceField, DateField, TextField, type ChoiceOption } from '../../ui/fields.tsx';
 import { FieldGroup, FieldRow, FormLayout, FormSection } from '../../ui/form-layout.tsx';
 import { textOf, useTexts } from '../../ui/i18n.ts';
-import { fieldWord } from '../../ui/words.ts';
+import { fieldWord, identifierWord } from '../../ui/words.ts';
 import { useShortcut } from '../../ui/shortcuts.ts';
 import { Banner } from '../../ui/states.tsx';
 import { EMPTY_CONTACT, EMPTY_COVERAGE, type PatientInput } from './form-model.ts';
@@ -250,7 +250,7 @@ export function PatientForm(props: PatientFormProps) {
           <TextField
             key={index}
             name={`identifiers.${index}`}
-            label={textOf(`identifierSystem.${item.system.replace(/[.:]/g, '_')}`) ?? item.system}
+            label={identifierWord(item.system)}
             value={item.value}
             onChange={lasting(`change identifiers.${index}`, (value: string) =>
               set('otherIdentifiers', input.otherIdentifiers.map((other, at) => (at === index ? { ...other, value } : other)), 'identifiers'),

@@ -1,5 +1,4 @@
 import { lazy } from 'react';
 
-export { SessionBanners } from './banners.tsx';
-
+export const SessionBanners = lazy(async () => ({ default: (await import('./banners.tsx')).SessionBanners }));
 export const SignInScreen = lazy(async () => ({ default: (await import('./sign-in-screen.tsx')).SignInScreen }));
