@@ -24,7 +24,7 @@ fs.mkdirSync(results, { recursive: true });
 
 /** Streams what the command prints. A stage that outlives its time is ended with everything that it started. */
 function run(args, { minutes = 5, env = {} } = {}) {
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true, env: { ...process.env, FORCE_COLOR: '0', ...env } });
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true, env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...env } });
   const limit = Math.max(1_000, Math.min(minutes * MINUTE, deadline - Date.now()));
   const end = () => {
     try {
