@@ -29,6 +29,19 @@ export const afterWord = (contact: Contact, now: number): Contact => ({
 /** Milliseconds until the next attempt. A clock that was set back to before the wait began has ended it (C3). */
 export const waitLeft = (contact: Contact, now: number): number => (now < contact.waitSince ? 0 : remainingWait(contact.notBefore, now));
 
+/** After a refusal of the session, the next look whether somebody has signed in meanwhile without our hearing of it. */
+const SESSION_PROBE_MS = 5 * 60_000;
+
+/** Pauses for the session's sake: no attempt before the next look, unless a sign-in says so. */
+export const pausedForSession = (contact: Contact, pause: 'signed-out' | 'user', now: number): Contact => ({
+  ...withPause(contact, pause),
+  notBefore: now + SESSION_PROBE_MS,
+  waitSince: now,
+});
+
+/** Whether nothing may be sent now. A pause for the session's sake ends by itself: whoever was to end it may have died first (I19). */
+export const isPaused = (contact: Contact, now: number): boolean => contact.pauses.includes('storage') || (contact.pauses.length > 0 && waitLeft(contact, now) > 0);
+
 export const withPause = (contact: Contact, pause: Pause): Contact => ({
   ...contact,
   pauses: contact.pauses.includes(pause) ? contact.pauses : [...contact.pauses, pause],
@@ -51,7 +64,7 @@ export interface FailedAttempt {
  */
 export function afterFailure(contact: Contact, attempt: FailedAttempt, now: number, random: Random): Contact {
   const { failure, batch, retryAfterMs } = attempt;
-  if (failure === 'signed-out') return { ...withPause(contact, 'signed-out'), failure };
+  if (failure === 'signed-out') return { ...pausedForSession(contact, 'signed-out', now), failure };
   const halves = failure === 'too-large' || failure === 'malformed' || failure === 'server';
   const batchLimit = halves && batch.length > 1 ? Math.ceil(batch.length / 2) : contact.batchLimit;
   const alone = halves && batch.length === 1;

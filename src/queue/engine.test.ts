@@ -43,7 +43,7 @@ describe('drain', () => {
     const id = testId();
     await engine.enqueue([intent('CREATE', id, CLAIRE)]);
     await engine.enqueue([intent('UPDATE', id, { note: 'première visite' })]);
-    expect(await engine.sync()).toMatchObject({ drained: true, failure: null, retryInMs: null });
+    expect(await engine.sync({ drainOnly: true })).toMatchObject({ drained: true, failure: null, retryInMs: null });
     expect(ups().map(({ events }) => events.map(({ operation }) => operation))).toEqual([['CREATE', 'UPDATE']]);
     const { records } = await store.read({ records: [key(id)] });
     expect(records.get(`patient/${id}`)).toMatchObject({ confirmedVersion: 2, syncState: 'synced' });
@@ -317,7 +317,8 @@ describe('pull', () => {
     script.serve = (call) => {
       if (isUp(call)) return acknowledgeAll(up(call));
       pages += 1;
-      return pages === 1 ? downWord({ resync: true, cursor: 'n1', hasMore: true, changes: [change(kept, 2, { ...CLAIRE, id: kept, note: 'restored' })] }) : downWord({ cursor: 'n2' });
+      if (pages === 1) return downWord({ resync: true, cursor: 'n1', hasMore: true, changes: [change(kept, 2, { ...CLAIRE, id: kept, note: 'restored' })] });
+      return pages === 2 ? downWord({ cursor: 'n2' }) : downWord({ cursor: 'n3', changes: [change(mine, 1, { ...CLAIRE, id: mine })] });
     };
     await engine.sync();
     expect(ups().slice(before).flatMap(({ events }) => events.map(({ id }) => id))).toEqual([created.id]);

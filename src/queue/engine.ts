@@ -6,7 +6,7 @@ import type { Clock, Random } from '../lib/world.ts';
 import { remainingWait } from './backoff.ts';
 import { claimNext, toEvent } from './claim.ts';
 import { classify, classifyUp } from './classify.ts';
-import { afterFailure, afterWord, waitLeft, withoutPause, withPause } from './contact.ts';
+import { afterFailure, afterWord, isPaused, pausedForSession, waitLeft, withoutPause, withPause } from './contact.ts';
 import { enqueueNeed, planEnqueue } from './enqueue.ts';
 import { keyOf, type Intent, type Mutation, type StoredRecord } from './model.ts';
 import type { Bus, Contact, FailureKind, Identity, Locks, Meta, Need, Pause, Report, Store, Transport } from './ports.ts';
@@ -198,7 +198,7 @@ export function createEngine(ports: EnginePorts) {
         if (loaded.meta.fence !== fence) return null;
         const { workspace, wrongUser } = planSettle(loaded, batch, verdict.response, { now: clock.now(), newId: () => newId(clock, random), domain });
         const contact = countSuspects(workspace, afterWord(loaded.meta.contact, clock.now()), batch);
-        workspace.setMeta({ contact: wrongUser ? withPause(contact, 'user') : contact });
+        workspace.setMeta({ contact: wrongUser ? pausedForSession(contact, 'user', clock.now()) : withoutPause(contact, 'user') });
         return { write: workspace.write(), result: { keys: workspace.touchedKeys, wrongUser } };
       });
       if (settled === null) return 'offline';
@@ -228,7 +228,7 @@ export function createEngine(ports: EnginePorts) {
       if (loaded.meta.fence !== fence) return null;
       const { contact } = loaded.meta;
       const now = clock.now();
-      if (contact.pauses.length > 0 || waitLeft(contact, now) > 0) return { write: {}, result: [] };
+      if (isPaused(contact, now) || waitLeft(contact, now) > 0) return { write: {}, result: [] };
       const claim = claimNext(loaded, { now, batchLimit: contact.batchLimit, suspects: contact.suspects });
       const workspace = new Workspace(loaded);
       const claimed = claim.mutations.flatMap((mutation) => {
@@ -261,7 +261,8 @@ export function createEngine(ports: EnginePorts) {
     let offeredAgain = false;
     for (;;) {
       const { cursor, contact, snapshot } = await meta();
-      if (contact.pauses.length > 0 || (!passWait && waitLeft(contact, clock.now()) > 0)) return contact.failure;
+      // What another person's session may see is not for this store: first a word on our own events (DR-8).
+      if (contact.pauses.includes('user') || isPaused(contact, clock.now()) || (!passWait && waitLeft(contact, clock.now()) > 0)) return contact.failure;
       const reply = await transport.post('/api/sync/down', { clientId: identity.clientId, cursor, limit: PULL_LIMIT, device: await deviceReport() });
       const verdict = classify(reply, syncDownPageSchema);
       if (verdict.kind === 'none') {
@@ -284,8 +285,15 @@ export function createEngine(ports: EnginePorts) {
       if (applied.length > 0) bus.post({ type: 'changed', keys: applied, remote: true });
       offeredAgain ||= response.resync === true;
       if (response.hasMore) continue;
+      if (offeredAgain) {
+        // Before anything is cleared away: what the server takes again comes back with the next page.
+        offeredAgain = false;
+        const failure = await drain(fence);
+        if (failure !== null) return failure;
+        continue;
+      }
       if (snapshot || response.resync || cursor === null) await sweep(fence);
-      return offeredAgain ? drain(fence) : null;
+      return null;
     }
   }
 
@@ -293,11 +301,11 @@ export function createEngine(ports: EnginePorts) {
     for (;;) {
       const { generation } = await meta();
       const keys = await store.transact({ olderThanGeneration: generation, whole: true }, (fresh) => {
-        if (fresh.meta.fence !== fence || fresh.stale.length === 0) return null;
+        if (fresh.meta.fence !== fence) return null;
         const workspace = planSweep(fresh);
         return { write: workspace.write(), result: workspace.touchedKeys };
       });
-      if (keys === null) return;
+      if (keys === null || keys.length === 0) return;
       bus.post({ type: 'changed', keys, remote: true });
     }
   }

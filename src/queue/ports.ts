@@ -10,7 +10,7 @@ export interface Meta {
   cursor: string | null;
   /** The running copy of the server's records; rows of an older one go when the snapshot ends. */
   generation: number;
-  /** A snapshot is under way (first pull or resync). */
+  /** A snapshot is under way (first pull or resync), or what it did not name has not been cleared away yet. */
   snapshot: boolean;
   /** Rows that could not be read, kept for a person. */
   quarantined: number;

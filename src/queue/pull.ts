@@ -43,7 +43,7 @@ export function planApplyPage(loaded: Loaded, page: PageHead, changes: readonly 
   }
   workspace.setMeta({
     cursor: page.cursor,
-    snapshot: page.hasMore && (restart || snapshot),
+    snapshot: restart || snapshot,
     quarantined: loaded.meta.quarantined + unreadable.length,
   });
   return workspace;
@@ -57,11 +57,15 @@ function offerRingAgain(loaded: Loaded, workspace: Workspace): void {
   }
 }
 
-/** The snapshot is complete: what the server did not name any more is gone, unless an unsent change still stands on it. */
+/**
+ * The snapshot is complete: what the server did not name any more is gone, unless an unsent change still stands on it. Its version
+ * goes too: on a restored server the record may begin again at 1.
+ */
 export function planSweep(loaded: Loaded): Workspace {
   const workspace = new Workspace(loaded);
   for (const stale of loaded.stale) {
-    workspace.putRecord({ ...stale, confirmed: null, generation: loaded.meta.generation });
+    workspace.putRecord({ ...stale, confirmed: null, confirmedVersion: 0, generation: loaded.meta.generation });
   }
+  if (loaded.stale.length === 0) workspace.setMeta({ snapshot: false });
   return workspace;
 }

@@ -68,7 +68,8 @@ export function planSettle(loaded: Loaded, batch: readonly Mutation[], response:
     if (!mutation || state !== 'acknowledged') return;
     workspace.putMutation({ ...mutation, state, settledAt, ackVersion: word.serverVersion, conflict: null, rejection: null });
     if (word.entityId !== mutation.entityId) renameRecord(world.domain, workspace, { ...mutation, to: word.entityId });
-    confirm(workspace, { entityType: mutation.entityType, entityId: word.entityId }, word.serverVersion, word.serverData);
+    // The word on one that was offered again may be years old, its record deleted since: what is true of it comes by the pull (I9).
+    if (mutation.ackVersion === null) confirm(workspace, { entityType: mutation.entityType, entityId: word.entityId }, word.serverVersion, word.serverData);
     settleChain(mutation.resolves);
   };
 
@@ -86,7 +87,7 @@ export function planSettle(loaded: Loaded, batch: readonly Mutation[], response:
     if (!mutation || state !== 'conflict') return;
     confirm(workspace, mutation, word.serverVersion, word.reason === 'DELETED' ? null : word.serverData);
     if (mutation.revive && word.reason === 'DELETED') reviveOver(mutation, word);
-    else workspace.putMutation({ ...mutation, state, settledAt, conflict: word });
+    else workspace.putMutation({ ...mutation, state, settledAt, ackVersion: null, conflict: word });
   };
 
   // The person has undone the delete already: that is the choice which this conflict asks for (protocol, Up 5).

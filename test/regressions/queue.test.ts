@@ -63,4 +63,67 @@ describe('found by the simulation', () => {
     expect(await store.counts()).toMatchObject({ rejected: 0, resolved: 0 });
   });
 
+  it('DR-6 a pause whose end nobody noted (the page died right after the sign-in) ends by itself (seed 25)', async () => {
+    const { engine, store, time, script } = engineOn(new MemoryStore(), () => answer({ type: 'about:blank', title: 'no', status: 401, code: 'SIGNED_OUT' }, 401, 'application/problem+json'));
+    await engine.enqueue([intent('CREATE', testId(), CLAIRE)]);
+    expect(await engine.sync()).toMatchObject({ failure: 'signed-out' });
+    script.serve = kind();
+    time.now += 60_000;
+    await engine.sync();
+    expect(await store.counts()).toMatchObject({ pending: 1 });
+    time.now += 5 * 60_000;
+    await engine.sync();
+    expect(await store.counts()).toMatchObject({ pending: 0, sent: 0 });
+  });
+
+  it('RB-8 a repeated word on what was offered again does not bring a deleted record back (seed 301)', async () => {
+    const id = testId();
+    const store = new MemoryStore();
+    const { engine, script } = engineOn(store, kind());
+    await engine.enqueue([intent('CREATE', id, CLAIRE)]);
+    await engine.sync({ drainOnly: true });
+    script.serve = (call) => (isUp(call) ? upWord({}) : downWord({ cursor: 'c1', changes: [] }));
+    await engine.sync();
+    // Somebody else deletes it, the log is trimmed: the copy does not name it, and the old word is repeated.
+    let pages = 0;
+    const replay = kind();
+    script.serve = (call) => (isUp(call) ? replay(call) : downWord(++pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n1' }));
+    await engine.sync();
+    expect((await store.read({ records: [{ entityType: 'patient', entityId: id }] })).records.get(`patient/${id}`)?.view).toBeNull();
+  });
+
+  it('RB-8 what a restored server takes again begins at version 1, and is shown (seed 301)', async () => {
+    const id = testId();
+    const store = new MemoryStore();
+    const { engine, script } = engineOn(store, kind());
+    await engine.enqueue([intent('CREATE', id, CLAIRE)]);
+    await engine.enqueue([intent('UPDATE', id, { note: 'x' })]);
+    await engine.sync({ drainOnly: true });
+    const change = (serverVersion: number) => ({ id: 'c', entityType: 'patient', entityId: id, operation: 'UPDATE' as const, payload: { ...CLAIRE, id, note: 'x' }, serverVersion, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null });
+    script.serve = () => downWord({ changes: [change(9)] });
+    await engine.sync();
+    let pages = 0;
+    const fresh = kind();
+    // The copy of the restored server knows nothing of it; offered again, it is made anew.
+    script.serve = (call) => (isUp(call) ? fresh(call) : downWord(++pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n2', changes: [change(2)] }));
+    await engine.sync();
+    expect((await store.read({ records: [{ entityType: 'patient', entityId: id }] })).records.get(`patient/${id}`)).toMatchObject({ confirmedVersion: 2, view: { note: 'x' }, syncState: 'synced' });
+  });
+
+  it('RB-8 a device that dies between the last page and the clearing away clears away later', async () => {
+    const id = testId();
+    const store = new MemoryStore();
+    const change = { id: 'c', entityType: 'patient', entityId: id, operation: 'CREATE' as const, payload: { ...CLAIRE, id }, serverVersion: 1, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null };
+    const { engine, script } = engineOn(store, () => downWord({ changes: [change] }));
+    await engine.sync();
+    let pages = 0;
+    script.serve = () => downWord(++pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n1' });
+    // The clearing away never comes to be written.
+    const transact = store.transact.bind(store);
+    store.transact = (need, decide) => (need.olderThanGeneration === undefined ? transact(need, decide) : Promise.reject(new Error('died')));
+    await engine.sync().catch(() => undefined);
+    store.transact = transact;
+    await engine.sync();
+    expect((await store.read({ records: [{ entityType: 'patient', entityId: id }] })).records.get(`patient/${id}`)?.view).toBeNull();
+  });
 });

@@ -86,7 +86,7 @@ function worldly(world: World, device: Device, action: Action, random: Prng): bo
       if (device.session) device.session.alive = false;
       return true;
     case 'sign-in':
-      signIn(world, device);
+      signIn(device);
       return true;
     case 'backup':
       world.backups.set(tenantId, server.backup(tenantId));
@@ -167,8 +167,8 @@ function worldly(world: World, device: Device, action: Action, random: Prng): bo
   }
 }
 
-/** A fresh session for who works on this device; what waited for it goes (`signedIn` of the client). */
-export function signIn(world: World, device: Device): void {
+/** A fresh session for who works on this device; what waited for it goes (`signedIn` of the client) where a page is open to hear of it. */
+export function signIn(device: Device): void {
   if (!device.current) return;
   device.session = { person: device.current, alive: true };
   for (const tab of device.tabs) {
@@ -190,7 +190,8 @@ export async function resumeSending(tab: Tab): Promise<void> {
 
 export function switchUser(world: World, device: Device, person: World['people'][number]): void {
   world.fault(`${person.name} signs in on device ${device.index}`);
-  for (const slot of device.tabs.keys()) world.closeTab(device, slot);
+  // In this tab: other tabs, and a worker in the middle of its round, go on in the belief that nothing has changed.
+  world.closeTab(device, 0);
   device.current = person;
   device.session = { person, alive: true };
   const tab = world.openTab(device, 0);

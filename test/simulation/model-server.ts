@@ -150,7 +150,7 @@ export class ModelServer {
 
   lastModified(principal: Principal): { tables: Record<string, { lastUpdate: string | null }>; cursor: string } {
     const state = this.tenant(principal.tenantId);
-    return { tables: {}, cursor: `${state.epoch}:${state.rev}` };
+    return { tables: {}, cursor: `${state.epoch}:${state.rev}:${this.scope(principal)}` };
   }
 
   // ——— up ———
@@ -177,7 +177,7 @@ export class ModelServer {
       }
       if (word.kind === 'acknowledged' && event.resolves !== undefined) this.#settle(state, event, event.resolves);
     }
-    response.cursor = this.#cursor({ t: principal.tenantId, e: state.epoch, r: state.rev, f: this.#scope(principal) });
+    response.cursor = this.#cursor({ t: principal.tenantId, e: state.epoch, r: state.rev, f: this.scope(principal) });
     return response;
   }
 
@@ -447,7 +447,7 @@ export class ModelServer {
     const state = this.tenant(principal.tenantId);
     const types = this.#types(principal);
     const limit = Math.min(request.limit ?? 1_000, this.pageCap);
-    const here: Cursor = { t: principal.tenantId, e: state.epoch, r: state.rev, f: this.#scope(principal) };
+    const here: Cursor = { t: principal.tenantId, e: state.epoch, r: state.rev, f: this.scope(principal) };
     const cursor = request.cursor ? (JSON.parse(request.cursor) as Cursor) : null;
     const honoured = cursor !== null && cursor.t === here.t && cursor.e === here.e && cursor.f === here.f && cursor.r <= state.rev && cursor.r >= state.trimmed;
     if (cursor !== null && honoured) return cursor.s ? this.#snapshotPage(state, types, cursor, limit, false) : this.#changes(state, types, cursor, limit);
@@ -483,7 +483,7 @@ export class ModelServer {
     return clinic.entities.map(({ type }) => type).filter((type) => permissionFor(principal.role, type) !== '');
   }
 
-  #scope(principal: Principal): string {
+  scope(principal: Principal): string {
     return this.#types(principal).join(' ');
   }
 

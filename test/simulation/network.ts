@@ -10,12 +10,14 @@ const problem = (status: number, code: string, retryAfterMs: number | null = nul
 export const json = (body: unknown): Reply => ({ kind: 'answer', status: 200, contentType: 'application/json', redirected: false, retryAfterMs: null, body });
 
 /** Tier B's server is the real one: it answers in its own time. */
-export type Serve = (session: Principal | null, path: string, body: unknown) => Reply | Promise<Reply>;
+export type Serve = (session: Principal | null, path: string, body: unknown, claimed: Principal) => Reply | Promise<Reply>;
 
 /** The model server behind its door: sessions, shapes and whole-request answers (protocol, Up 10). */
 export function modelDoor(server: ModelServer): Serve {
-  return (session, path, body) => {
+  return (session, path, body, claimed) => {
     if (!session) return problem(401, 'UNAUTHENTICATED');
+    // The cookie is the browser's, not the sender's: whose store asks is said beside it, and only checked (faults R14, U11).
+    if (session.userId !== claimed.userId && server.bug !== 'cookie-alone-decides') return problem(403, 'USER_MISMATCH');
     try {
       switch (path) {
         case '/api/sync/up':

@@ -85,8 +85,8 @@ function isQuiet(world: World, { store, person }: ReturnType<World['storeOf']>):
   const { cursor, snapshot, contact } = store.meta;
   if (cursor === null || snapshot || contact.failure !== null || contact.pauses.length > 0) return false;
   const state = world.server.tenant(person.tenantId);
-  const { e, r, s } = JSON.parse(cursor) as { e: string; r: number; s?: unknown };
-  if (e !== state.epoch || r !== state.rev || s) return false;
+  const { e, r, f, s } = JSON.parse(cursor) as { e: string; r: number; f: string; s?: unknown };
+  if (e !== state.epoch || r !== state.rev || f !== world.server.scope(person) || s) return false;
   for (const { generation } of store.records.values()) if (generation < store.meta.generation) return false;
   return true;
 }

@@ -200,7 +200,7 @@ export class World {
     const engine = createEngine({
       domain: clinic,
       store: this.#storePort(process, info),
-      transport: { post: (path, body) => this.post(device, process, path, body) },
+      transport: { post: (path, body) => this.post(device, process, person, path, body) },
       locks: device.locks.for(process, info.name),
       bus: { post: () => undefined },
       clock,
@@ -212,7 +212,7 @@ export class World {
   }
 
   // ——— the network ———
-  post(device: Device, process: Process, path: string, sent: unknown): Promise<Reply> {
+  post(device: Device, process: Process, person: Principal, path: string, sent: unknown): Promise<Reply> {
     const { sim, rates } = this;
     const random = this.stream('net');
     this.oracle.asked(device.index);
@@ -242,7 +242,7 @@ export class World {
         if (late) this.fault(`${path} delayed`);
         return late ? random.between(1_000, 300_000) : latency();
       };
-      const arrive = () => this.#arrive(device, process, session, path, body, answer, fails);
+      const arrive = () => this.#arrive(device, process, { session, claimed: person }, path, body, answer, fails);
       sim.at(travel(), null, `server gets ${path} from ${process.name}`, arrive);
       if (random.chance(rates.duplicate)) {
         this.fault(`${path} duplicated`);
@@ -252,7 +252,7 @@ export class World {
     });
   }
 
-  async #arrive(device: Device, process: Process, session: Principal | null, path: string, body: unknown, answer: (reply: Reply) => void, fails: (after: number) => void): Promise<void> {
+  async #arrive(device: Device, process: Process, { session, claimed }: { session: Principal | null; claimed: Principal }, path: string, body: unknown, answer: (reply: Reply) => void, fails: (after: number) => void): Promise<void> {
     const { rates, sim } = this;
     const random = this.stream('net');
     const latency = 5 + Math.floor(random.next() * 150);
@@ -267,7 +267,7 @@ export class World {
       return fails(latency);
     }
     // A role counts as it is when the request arrives.
-    const reply = await this.serve(session, path, body);
+    const reply = await this.serve(session, path, body, claimed);
     this.#heard(session, path, reply);
     if (crashes) {
       this.fault(`server dies after ${path}`);
@@ -310,7 +310,7 @@ export class World {
     const runner = createSyncRunner({
       run: (options) => this.#runSync(device, process, info, engine, options),
       check: async () => {
-        const reply = await this.post(device, process, '/api/sync/last-modified', {});
+        const reply = await this.post(device, process, person, '/api/sync/last-modified', {});
         const seen = reply.kind === 'answer' && reply.status === 200 && !reply.redirected ? (reply.body as { cursor?: string } | undefined)?.cursor : undefined;
         if (seen === undefined) return 'unknown';
         const same = seen === cursor;
