@@ -1,6 +1,8 @@
-import { Menu } from '@mantine/core';
+import { Popover } from '@mantine/core';
 import { IconDownload, IconLogout, IconRefresh } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
 import styles from './account-menu.module.css';
+import { Button } from './button.tsx';
 import { DisplayChoices } from './display-choices.tsx';
 import { useTexts } from './i18n.ts';
 import { useInstall } from './install.ts';
@@ -23,41 +25,53 @@ export interface AccountMenuProps {
   onUpdate: (() => void) | null;
 }
 
+/** Who is signed in, and what is theirs to set. A panel rather than a menu: its choices of language and theme are more than actions. */
 export function AccountMenu({ name, role, clinic, onSignOut, onUpdate }: AccountMenuProps) {
   const { t } = useTexts();
   const install = useInstall();
+  const [open, setOpen] = useState(false);
+  const entry = (icon: ReactNode, label: string, act: () => void, testId: string) => (
+    <Button
+      kind="calm"
+      icon={icon}
+      className={styles['entry']}
+      data-testid={testId}
+      onClick={() => {
+        setOpen(false);
+        act();
+      }}
+    >
+      {label}
+    </Button>
+  );
   return (
-    <Menu position="bottom-end" width={300} transitionProps={{ duration: 0 }} withinPortal closeOnItemClick>
-      <Menu.Target>
-        <button type="button" className={styles['avatar']} aria-label={t('account.open', { name })} data-testid="account" data-update={onUpdate !== null}>
+    <Popover opened={open} onChange={setOpen} position="bottom-end" width={300} trapFocus returnFocus transitionProps={{ duration: 0 }}>
+      <Popover.Target>
+        <button
+          type="button"
+          className={styles['avatar']}
+          aria-label={t('account.open', { name })}
+          data-testid="account"
+          data-update={onUpdate !== null}
+          onClick={() => setOpen(!open)}
+        >
           {initials(name)}
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
+      </Popover.Target>
+      <Popover.Dropdown className={styles['panel']} aria-label={t('account.open', { name })}>
         <div className={styles['who']}>
           <strong>{name}</strong>
           <span>
             {role} · {clinic}
           </span>
         </div>
-        <Menu.Divider />
         <DisplayChoices />
-        <Menu.Divider />
-        {onUpdate && (
-          <Menu.Item leftSection={<IconRefresh size={18} stroke={1.75} aria-hidden />} onClick={onUpdate}>
-            {t('update.apply')}
-          </Menu.Item>
-        )}
-        {install && (
-          <Menu.Item leftSection={<IconDownload size={18} stroke={1.75} aria-hidden />} onClick={install} data-testid="install">
-            {t('account.install')}
-          </Menu.Item>
-        )}
-        <Menu.Item leftSection={<IconLogout size={18} stroke={1.75} aria-hidden />} onClick={onSignOut} data-testid="sign-out">
-          {t('account.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        <div className={styles['entries']}>
+          {onUpdate && entry(<IconRefresh size={18} stroke={1.75} aria-hidden />, t('update.apply'), onUpdate, 'update-now')}
+          {install && entry(<IconDownload size={18} stroke={1.75} aria-hidden />, t('account.install'), install, 'install')}
+          {entry(<IconLogout size={18} stroke={1.75} aria-hidden />, t('account.signOut'), onSignOut, 'sign-out')}
+        </div>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
-

@@ -1,10 +1,9 @@
 import { IconArrowRight } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
-import { TextInput } from '@mantine/core';
 import type { SignInAnswer } from '../../hooks/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { useTexts } from '../../ui/i18n.ts';
-import { SecretField } from '../../ui/secret-field.tsx';
+import { PlainField } from '../../ui/plain-field.tsx';
 import { Banner } from '../../ui/states.tsx';
 import styles from './session.module.css';
 
@@ -58,15 +57,36 @@ export function SignInForm({ signIn, known = { tenant: '', email: '' } }: SignIn
             : t(`signIn.troubleHelp.${trouble.code}`)}
         </Banner>
       )}
-      <TextInput
-        id="tenant" name="tenant" data-testid="login-tenant" label={t('signIn.tenant')} value={values.tenant} error={missing('tenant') ?? false}
-        onChange={(event) => set('tenant')(event.currentTarget.value)} autoComplete="organization" autoCapitalize="none" spellCheck={false}
+      <PlainField
+        name="tenant"
+        testId="login-tenant"
+        label={t('signIn.tenant')}
+        value={values.tenant}
+        error={missing('tenant')}
+        onChange={set('tenant')}
+        autoComplete="organization"
       />
-      <TextInput
-        id="email" name="email" type="email" inputMode="email" data-testid="login-email" label={t('signIn.email')} value={values.email} error={missing('email') ?? false}
-        onChange={(event) => set('email')(event.currentTarget.value)} autoComplete="username" autoCapitalize="none" spellCheck={false}
+      <PlainField
+        name="email"
+        type="email"
+        inputMode="email"
+        testId="login-email"
+        label={t('signIn.email')}
+        value={values.email}
+        error={missing('email')}
+        onChange={set('email')}
+        autoComplete="username"
       />
-      <SecretField name="password" testId="login-password" label={t('signIn.password')} value={values.password} onChange={set('password')} error={missing('password')} autoComplete="current-password" />
+      <PlainField
+        name="password"
+        type="password"
+        testId="login-password"
+        label={t('signIn.password')}
+        value={values.password}
+        error={missing('password')}
+        onChange={set('password')}
+        autoComplete="current-password"
+      />
       <Button kind="primary" tall type="submit" disabled={busy} icon={<IconArrowRight size={19} aria-hidden />} data-testid="login-submit">
         {busy ? t('signIn.busy') : t('signIn.submit')}
       </Button>
