@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { clinic } from '../contract/clinic.ts';
 import { DeviceStore } from '../db/device-store.ts';
 import { ClientProvider, SessionContext, type Account, type Listing, type Session } from '../hooks/index.ts';
 import { checkSession, refreshSession, signIn as askSignIn, signOut as tellSignOut } from '../transport/session.ts';
@@ -49,7 +50,7 @@ export function AppClientProvider({ listings, children }: AppClientProviderProps
   const who = account ? `${account.tenant.id}:${account.user.id}:${account.device.clientId}` : null;
   useEffect(() => {
     if (!account) return undefined;
-    const opened = openClient(account, listings, setExpired);
+    const opened = openClient({ domain: clinic, account, listings, appVersion: __APP_VERSION__, onSignedOut: setExpired });
     setOpen(opened);
     return () => {
       setOpen(null);

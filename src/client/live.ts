@@ -1,12 +1,12 @@
 import { lastModifiedSchema } from '../contract/protocol.ts';
-import { request } from '../transport/http.ts';
+import { request, type HttpOptions } from '../transport/http.ts';
 import { classify } from '../queue/classify.ts';
 
 /** The light question of the poll: 304 while nothing has changed (protocol, "Has anything changed"). */
-export function createChangeCheck(): () => Promise<'same' | 'changed' | 'unknown'> {
+export function createChangeCheck(http: HttpOptions = {}): () => Promise<'same' | 'changed' | 'unknown'> {
   let cursor: string | null = null;
   return async () => {
-    const reply = await request('/api/sync/last-modified', { method: 'GET' });
+    const reply = await request('/api/sync/last-modified', { method: 'GET' }, http);
     const verdict = classify(reply, lastModifiedSchema);
     if (verdict.kind === 'none') return 'unknown';
     const same = verdict.response.cursor === cursor;
@@ -22,13 +22,13 @@ const REOPEN_MS = 10_000;
  * The server's events, one stream a device: the tab that holds the lock listens for all, since a change that one tab fetches every
  * tab hears of. Saves the wait of the poll where it can be reached; the poll remains the guarantee.
  */
-export function followEvents(scope: string, onChange: () => void, signal: AbortSignal): void {
+export function followEvents(scope: string, http: HttpOptions | undefined, onChange: () => void, signal: AbortSignal): void {
   void navigator.locks
     .request(`${scope}:events`, { signal }, () => new Promise<void>((release) => {
       let source: EventSource | null = null;
       let timer: ReturnType<typeof setTimeout> | null = null;
       const open = () => {
-        source = new EventSource('/api/sync/events');
+        source = new EventSource(`${http?.baseUrl ?? ''}/api/sync/events`, { withCredentials: http?.baseUrl !== undefined });
         source.addEventListener('change', onChange);
         source.addEventListener('error', () => {
           if (source?.readyState !== EventSource.CLOSED || signal.aborted) return;

@@ -1,11 +1,17 @@
-import { clinic } from '../contract/clinic.ts';
 import { databaseName } from '../db/schema.ts';
-import { createClient, createSyncRunner, type Account, type Client, type Listing } from '../hooks/index.ts';
+import { createClient, createSyncRunner, type Client, type Listing } from '../hooks/index.ts';
 import { systemClock, systemRandom } from '../lib/world.ts';
 import type { Notice } from '../queue/ports.ts';
 import { createChangeCheck, followEvents } from './live.ts';
-import { openEngine } from './open-engine.ts';
+import { openEngine, type EngineSetup } from './open-engine.ts';
 import { registerBackgroundSync, runSync } from './remote-sync.ts';
+
+export interface ClientSetup extends Omit<EngineSetup, 'onNotice'> {
+  /** How each type of record is listed. */
+  listings: readonly Listing[];
+  /** Hears after every round whether the server has ended the session. */
+  onSignedOut?: (signedOut: boolean) => void;
+}
 
 export interface OpenClient {
   client: Client;
@@ -14,12 +20,13 @@ export interface OpenClient {
 }
 
 /** A signed-in person's client in this page: the engine on the browser, and everything that wakes it. */
-export function openClient(account: Account, listings: readonly Listing[], onSignedOut: (signedOut: boolean) => void): OpenClient {
+export function openClient({ listings, onSignedOut = () => undefined, ...setup }: ClientSetup): OpenClient {
+  const { account, domain, http } = setup;
   const scope = databaseName(account.tenant.id, account.user.id);
   const identity = { tenantId: account.tenant.id, userId: account.user.id };
   const abort = new AbortController();
   let notice: (notice: Notice) => void = () => undefined;
-  const { engine, store, close } = openEngine(account, (message) => notice(message));
+  const { engine, store, close } = openEngine({ ...setup, onNotice: (message) => notice(message) });
 
   const later = (ms: number, work: () => void) => {
     const timer = setTimeout(work, ms);
@@ -32,13 +39,13 @@ export function openClient(account: Account, listings: readonly Listing[], onSig
       onSignedOut(report.failure === 'signed-out');
       return report;
     },
-    check: createChangeCheck(),
+    check: createChangeCheck(http),
     setTimer: later,
     random: systemRandom,
     isVisible: () => document.visibilityState === 'visible',
   });
   const client = createClient({
-    domain: clinic,
+    domain,
     listings,
     engine,
     store,
@@ -56,7 +63,7 @@ export function openClient(account: Account, listings: readonly Listing[], onSig
   addEventListener('offline', () => client.onConnectivity(), { signal });
   addEventListener('pageshow', () => runner.nudge(), { signal });
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && runner.nudge(), { signal });
-  followEvents(scope, () => runner.nudge(), signal);
+  followEvents(scope, http, () => runner.nudge(), signal);
   void navigator.storage?.persist?.().then(client.setPersisted, () => client.setPersisted(false));
   runner.start();
 

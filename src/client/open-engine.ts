@@ -1,14 +1,27 @@
-import { clinic } from '../contract/clinic.ts';
+import type { Domain } from '../contract/domain.ts';
 import type { LoginResponse } from '../contract/protocol.ts';
 import { DexieStore } from '../db/dexie-store.ts';
 import { databaseName, openDatabase } from '../db/schema.ts';
 import { systemClock, systemRandom } from '../lib/world.ts';
 import { createEngine, type Engine } from '../queue/engine.ts';
 import type { Bus, Notice } from '../queue/ports.ts';
-import { httpTransport } from '../transport/http.ts';
+import { httpTransport, type HttpOptions } from '../transport/http.ts';
 import { webLocks } from './locks.ts';
 
 export type AccountIdentity = Pick<LoginResponse, 'user' | 'tenant' | 'device'>;
+
+export interface EngineSetup {
+  /** The entities of the application. */
+  domain: Domain;
+  /** Whose queue, and on which device. */
+  account: AccountIdentity;
+  /** Where the server is; the page's own origin when left out. */
+  http?: HttpOptions;
+  /** Said to the server, so that it knows old clients. */
+  appVersion?: string;
+  /** Hears of every change of the store, by whichever tab or worker. */
+  onNotice?: (notice: Notice) => void;
+}
 
 export interface OpenEngine {
   engine: Engine;
@@ -30,21 +43,21 @@ export function openBus(scope: string, onNotice: (notice: Notice) => void): Bus 
 }
 
 /** One person's engine in this page or worker: the pure core on IndexedDB, fetch, Web Locks and a BroadcastChannel. */
-export function openEngine(account: AccountIdentity, onNotice: (notice: Notice) => void = () => undefined): OpenEngine {
+export function openEngine({ domain, account, http, appVersion, onNotice = () => undefined }: EngineSetup): OpenEngine {
   const scope = databaseName(account.tenant.id, account.user.id);
   const database = openDatabase(scope);
   const store = new DexieStore(database, systemClock.now);
   const bus = openBus(scope, onNotice);
   const engine = createEngine({
-    domain: clinic,
+    domain,
     store,
-    transport: httpTransport(),
+    transport: httpTransport(http),
     locks: webLocks(scope, store, systemClock.now),
     bus,
     clock: systemClock,
     random: systemRandom,
     identity: { tenantId: account.tenant.id, userId: account.user.id, clientId: account.device.clientId },
-    device: { appVersion: __APP_VERSION__ },
+    device: appVersion === undefined ? {} : { appVersion },
   });
   return {
     engine,

@@ -3,6 +3,7 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { isSyncRequest, SYNC_TAG, type SyncAnswer, type SyncRequest } from '../client/names.ts';
 import { openEngine } from '../client/open-engine.ts';
+import { clinic } from '../contract/clinic.ts';
 import { DeviceStore } from '../db/device-store.ts';
 import type { SyncOptions, SyncReport } from '../queue/engine.ts';
 
@@ -29,7 +30,7 @@ async function syncFor(wanted: Pick<SyncRequest, 'tenantId' | 'userId'> | null, 
   if (!current) return null;
   const { account } = current;
   if (wanted && (wanted.tenantId !== account.tenant.id || wanted.userId !== account.user.id)) return null;
-  const open = openEngine(account);
+  const open = openEngine({ domain: clinic, account, appVersion: __APP_VERSION__ });
   try {
     begun();
     return await open.engine.sync(options);

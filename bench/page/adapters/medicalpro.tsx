@@ -30,7 +30,7 @@ export const adapter: Adapter = {
   name: 'MedicalPro',
   open() {
     let hear: (notice: Notice) => void = () => undefined;
-    const opened = openEngine(ACCOUNT, (notice) => hear(notice));
+    const opened = openEngine({ domain: clinic, account: ACCOUNT, onNotice: (notice) => hear(notice) });
     engine = opened.engine;
     counts = () => opened.store.counts();
     client = createClient({
