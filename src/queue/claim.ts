@@ -1,6 +1,7 @@
 import { LIMITS, type OutboxEvent } from '../contract/protocol.ts';
 import { isDeferred } from './backoff.ts';
 import { keyOf, type Mutation } from './model.ts';
+import { inOrder } from './order.ts';
 import type { Identity, Loaded } from './ports.ts';
 import { isWaiting, needsPerson } from './transitions.ts';
 
@@ -32,7 +33,8 @@ export function claimNext(loaded: Loaded, options: ClaimOptions): Claim {
 /**
  * The next batch (SPEC DR-1): in the store's order; what follows an unsettled conflict, a rejected CREATE or a parked mutation on
  * the same record, or refers to a record whose CREATE is unsettled so, stays; unrelated work never waits. What followed a rejected
- * UPDATE goes (three edits, the first refused: the other two stay). A mutation that settles the blocking one is not blocked.
+ * UPDATE goes (three edits, the first refused: the other two stay). A mutation that settles the blocking one is not blocked, and
+ * goes before what waits behind that.
  */
 export function planClaim(loaded: Loaded, options: ClaimOptions): Claim {
   const held = new Set<string>();
@@ -47,10 +49,15 @@ export function planClaim(loaded: Loaded, options: ClaimOptions): Claim {
     if (mutation.operation === 'CREATE') heldCreates.add(keyOf(mutation));
   };
 
-  for (const mutation of loaded.mutations) {
+  // What goes in this batch, and what that settles: it holds nothing any more.
+  const through = new Set<string>();
+
+  for (const mutation of inOrder(loaded.mutations)) {
     const key = keyOf(mutation);
     if (needsPerson(mutation.state)) {
-      if (mutation.resolvedBy === null && !(mutation.state === 'rejected' && mutation.operation !== 'CREATE')) hold(mutation);
+      const settled = mutation.resolvedBy !== null && through.has(mutation.resolvedBy);
+      if (settled) through.add(mutation.id);
+      else if (!(mutation.state === 'rejected' && mutation.operation !== 'CREATE')) hold(mutation);
       continue;
     }
     if (!isWaiting(mutation.state)) continue;
@@ -76,6 +83,7 @@ export function planClaim(loaded: Loaded, options: ClaimOptions): Claim {
     }
     bytes += size;
     chosen.push(mutation);
+    through.add(mutation.id);
   }
   return { mutations: chosen, more, nextAt };
 }

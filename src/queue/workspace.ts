@@ -1,6 +1,7 @@
 import { assert } from '../lib/assert.ts';
 import { keyOf, type Mutation, type RecordKey, type StoredRecord } from './model.ts';
 import type { Loaded, Meta, Write } from './ports.ts';
+import { inOrder } from './order.ts';
 import { rebaseRecord } from './rebase.ts';
 import { isOpen } from './transitions.ts';
 
@@ -132,8 +133,8 @@ export class Workspace {
     else this.#byRecord.set(keyOf(key), new Set([id]));
   }
 
-  /** Mutations of a record, in the store's order. */
+  /** Mutations of a record, in the order in which they count. */
   #of(key: string): Mutation[] {
-    return [...(this.#byRecord.get(key) ?? [])].flatMap((id) => this.#mutations.get(id) ?? []).sort((a, b) => a.seq - b.seq);
+    return inOrder([...(this.#byRecord.get(key) ?? [])].flatMap((id) => this.#mutations.get(id) ?? []));
   }
 }

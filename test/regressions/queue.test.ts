@@ -126,4 +126,26 @@ describe('found by the simulation', () => {
     await engine.sync();
     expect((await store.read({ records: [{ entityType: 'patient', entityId: id }] })).records.get(`patient/${id}`)?.view).toBeNull();
   });
+
+  it('DR-1 a refused CREATE that is sent again goes before what was queued behind it (seed 64)', async () => {
+    const { engine, store, script, ups } = engineOn(new MemoryStore());
+    const first = intent('CREATE', testId(), CLAIRE);
+    const note = intent('UPDATE', first.entityId, { note: 'x' });
+    const booking = intent('CREATE', testId(), { patientId: first.entityId, practitionerIds: [testId()], start: '2026-11-21T09:00:00.000Z', end: '2026-11-21T09:15:00.000Z', status: 'booked' }, { entityType: 'appointment' });
+    script.serve = (call) => {
+      if (!isUp(call)) return downWord();
+      const [head, ...rest] = up(call).events.map(({ id }) => id);
+      return upWord({ rejected: [{ outboxEventId: head as string, code: 'DUPLICATE', message: 'no' }], deferred: rest.map((id) => ({ outboxEventId: id, code: 'BLOCKED' })) });
+    };
+    await engine.enqueue([first, note, booking]);
+    await engine.sync();
+    const again = intent('CREATE', first.entityId, CLAIRE, { resolves: first.id });
+    await engine.enqueue([again]);
+    // What waits behind it still shows.
+    expect((await store.read({ records: [{ entityType: 'patient', entityId: first.entityId }] })).records.get(`patient/${first.entityId}`)?.view).toMatchObject({ birthName: 'LEFÈVRE', note: 'x' });
+    script.serve = kind();
+    const before = ups().length;
+    await engine.sync({ drainOnly: true });
+    expect(ups().slice(before).flatMap(({ events }) => events.map(({ id }) => id))).toEqual([again.id, note.id, booking.id]);
+  });
 });

@@ -324,6 +324,7 @@ export class Person {
     const mutation = this.#tab.info.store.ordered().find((item) => item.id === id);
     if (!mutation) return;
     this.#tab.lastDelete = null;
+    this.#world.oracle.undone(mutation.id);
     if (mutation.state === 'pending') return this.#drop(mutation);
     const fields = Object.keys(entityOf(clinic, mutation.entityType)?.fields.shape ?? {});
     const payload = Object.fromEntries(Object.entries(mutation.base ?? {}).filter(([field]) => fields.includes(field)));

@@ -1,5 +1,8 @@
-import { applyPatch, type EntityRecord } from '../../src/contract/entity.ts';
-import { canonicalJson, jsonEqual } from '../../src/lib/json.ts';
+import { clinic } from '../../src/contract/clinic.ts';
+import { entityOf } from '../../src/contract/domain.ts';
+import { applyPatch, referencesOf, type EntityRecord } from '../../src/contract/entity.ts';
+import type { OutboxEvent } from '../../src/contract/protocol.ts';
+import { canonicalJson, jsonEqual, type JsonObject } from '../../src/lib/json.ts';
 import { keyOf, type Mutation } from '../../src/queue/model.ts';
 import type { ModelServer, Principal } from './model-server.ts';
 import type { Commit, SimStore } from './sim-store.ts';
@@ -36,7 +39,11 @@ const WEEK = 7 * 24 * 3_600_000;
 /** The reference of RB-1 and RB-2, written apart from the engine's own. */
 export function expectedView(confirmed: EntityRecord | null, confirmedVersion: number, mutations: readonly Mutation[]): EntityRecord | null {
   let view = confirmed;
-  for (const mutation of [...mutations].sort((a, b) => a.seq - b.seq)) {
+  const place = ({ seq, resolves }: Mutation): number => {
+    const settled = mutations.find(({ id }) => id === resolves);
+    return settled ? place(settled) : seq;
+  };
+  for (const mutation of [...mutations].sort((a, b) => place(a) - place(b) || b.seq - a.seq)) {
     const { state, operation } = mutation;
     const hidden =
       state === 'acknowledged' || state === 'rejected' || mutation.resolvedBy !== null || operation === 'KEEP_SERVER' ||
@@ -58,6 +65,7 @@ export class Oracle {
   readonly #words = new Map<string, string>();
   readonly #said = new Map<string, Set<string>>();
   readonly #droppable = new Set<string>();
+  readonly #undone = new Set<string>();
   readonly #requests = new Map<number, number[]>();
   readonly #now: () => number;
   counts = { saved: 0, acknowledged: 0, conflicts: 0, rejected: 0, requests: 0 };
@@ -118,17 +126,49 @@ export class Oracle {
     if (recent.length > 300) fail('I15 backoff', `device ${device} sent ${recent.length} requests within a minute`);
   }
 
+  /** U8: what needs a record waits for its making; checked when a request leaves. */
+  leaves(info: StoreInfo, events: readonly OutboxEvent[]): void {
+    const open = new Map<string, Mutation>();
+    for (const mutation of info.store.outbox.values()) if (mutation.operation === 'CREATE' && mutation.state !== 'acknowledged' && !open.has(keyOf(mutation))) open.set(keyOf(mutation), mutation);
+    const passed = new Set<string>();
+    for (const event of events) {
+      const definition = entityOf(clinic, event.entityType);
+      for (let id = event.resolves; id !== undefined; id = this.seen.get(id)?.mutation.resolves ?? undefined) passed.add(`settled ${id}`);
+      const refers = definition && typeof event.payload === 'object' && event.payload !== null ? referencesOf(definition, event.payload as JsonObject) : [];
+      for (const key of [event, ...refers].map(keyOf)) {
+        const making = open.get(key);
+        const place = this.#placeOf(event.id);
+        if (making === undefined || making.seq >= place || passed.has(key) || passed.has(`settled ${making.id}`)) continue;
+        fail('I3 order', `${info.name} sent ${event.id} (${event.operation}, ${place}) before ${making.id} (${making.seq}, ${making.state}${making.resolvedBy ? `, settled by ${making.resolvedBy}` : ''}), which makes ${key}`);
+      }
+      if (event.operation === 'CREATE') passed.add(keyOf(event));
+    }
+  }
+
+  /** A settlement stands where what it settles stood. */
+  #placeOf(id: string): number {
+    const mutation = this.seen.get(id)?.mutation;
+    if (!mutation) return 0;
+    return mutation.resolves !== null && this.seen.has(mutation.resolves) ? this.#placeOf(mutation.resolves) : mutation.seq;
+  }
+
+  /** A person takes a delete back: it must not take effect behind their back. */
+  undone(id: string): void {
+    this.#undone.add(id);
+  }
+
   /** I2, I3: effects on the server, in the order of the device. */
   applied(server: ModelServer, tenantId: string, id: string, principal: Principal): void {
     const { applied } = server.tenant(tenantId);
     if (applied.indexOf(id) !== applied.length - 1) fail('I2 exactly once', `${id} took effect twice`);
     const seen = this.seen.get(id);
     if (!seen) return;
+    if (this.#undone.has(id) && seen.gone === 'discarded') fail('I7 own writes', `${id}, a delete that was taken back, took effect`);
     if (seen.store.person.tenantId !== tenantId || seen.store.person.userId !== principal.userId) fail('I10 isolation', `${id} was applied as somebody else`);
     // A device that was wiped begins to count anew.
     if (seen.gone === 'wiped') return;
     const own = [...this.seen.values()].filter(({ store, mutation, gone }) => gone !== 'wiped' && store === seen.store && keyOf(mutation) === keyOf(seen.mutation));
-    const later = own.find(({ mutation }) => mutation.seq > seen.mutation.seq && applied.indexOf(mutation.id) >= 0 && mutation.id !== id);
+    const later = own.find(({ mutation }) => this.#placeOf(mutation.id) > this.#placeOf(id) && applied.indexOf(mutation.id) >= 0 && mutation.id !== id);
     // After a restore, what is offered again may come after what the server had kept.
     if (later && seen.acknowledgedAt === null && later.mutation.resolves !== id) fail('I3 order', `${id} (${seen.mutation.seq}) took effect after ${later.mutation.id} (${later.mutation.seq})`);
   }
@@ -196,6 +236,7 @@ export class Oracle {
       return;
     }
     if (this.#isDroppable(info, mutation)) {
+      if (this.#undone.has(id) && this.#said.get(id)?.has('acknowledged')) fail('I7 own writes', `${id}, a delete that was taken back, had taken effect`);
       seen.gone = 'discarded';
       return;
     }

@@ -1,5 +1,5 @@
 import { clinic } from '../../src/contract/clinic.ts';
-import type { SyncUpResponse } from '../../src/contract/protocol.ts';
+import type { SyncUpRequest, SyncUpResponse } from '../../src/contract/protocol.ts';
 import { createSyncRunner } from '../../src/hooks/sync-runner.ts';
 import { newId } from '../../src/lib/ids.ts';
 import type { Clock } from '../../src/lib/world.ts';
@@ -218,6 +218,7 @@ export class World {
     this.oracle.asked(device.index);
     const session = device.session?.alive ? device.session.person : null;
     const body = device.session && this.planted?.wrapRequest ? this.planted.wrapRequest(sent, path, device.session.person) : sent;
+    if (path === '/api/sync/up') this.oracle.leaves(this.storeOf(device, person), (sent as SyncUpRequest).events);
     if (!isWellFormed(path, body)) fail('I20 shape', `${process.name} sent what is no ${path}`);
     return new Promise<Reply>((resolve) => {
       let answered = false;
