@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useOutbox, useRecords, useSession, useSyncStatus, type OutboxEntry } from '../hooks/index.ts';
 import { ButtonLink } from '../ui/button.tsx';
-import { formatAgo, formatNumber, formatWhen } from '../ui/format.ts';
+import { formatAgo, formatDay, formatNumber, formatWhen } from '../ui/format.ts';
 import { Screen } from '../ui/frame.tsx';
 import { useTexts } from '../ui/i18n.ts';
 import { usePage } from '../ui/page.ts';
@@ -51,7 +51,7 @@ export function HomeScreen() {
   const status = useSyncStatus();
   usePage({ title: t('nav.home') });
   const open = [...outbox.attention, ...outbox.waiting];
-  const date = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' }).format(now);
+  const date = formatDay(now, language);
   return (
     <Screen width={860}>
       <p className={styles['date']}>{date}</p>

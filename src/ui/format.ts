@@ -4,6 +4,10 @@ const locale = (language: Language) => (language === 'fr' ? 'fr-FR' : 'en-GB');
 
 export const formatNumber = (value: number, language: Language): string => new Intl.NumberFormat(locale(language)).format(value);
 
+/** `samedi 21 novembre` */
+export const formatDay = (date: Date, language: Language): string =>
+  new Intl.DateTimeFormat(locale(language), { weekday: 'long', day: 'numeric', month: 'long' }).format(date);
+
 /** `10:42` */
 export const formatTime = (instant: string, language: Language): string =>
   new Intl.DateTimeFormat(locale(language), { hour: '2-digit', minute: '2-digit' }).format(new Date(instant));

@@ -51,7 +51,7 @@ function FieldChoice({ entry, field, pick, onPick, titles }: { entry: OutboxEntr
       />
       <span className={styles['value']}>
         <span className={styles['caption']}>{titles[which]}</span>
-        <Marked before={before} after={values[which]} empty={t('conflict.empty')} />
+        <Marked before={before || values[which === 'mine' ? 'server' : 'mine']} after={values[which]} empty={t('conflict.empty')} />
       </span>
     </label>
   );
