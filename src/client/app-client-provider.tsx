@@ -61,16 +61,17 @@ export function AppClientProvider({ listings, children }: AppClientProviderProps
   }, [who, listings]);
 
   useEffect(() => {
-    if (who === null) return;
+    if (!open) return;
     void refreshIfDue(device)
       .then(() => checkSession())
       .then(async (check) => {
-      if (check.kind === 'ended') setExpired(true);
-      if (check.kind !== 'live') return;
-      setExpired(false);
-      setAccount((old) => (old && old.user.id === check.account.user.id ? { ...check.account, device: old.device } : old));
+        if (check.kind === 'ended') setExpired(true);
+        if (check.kind !== 'live') return;
+        setExpired(false);
+        setAccount((old) => (old && old.user.id === check.account.user.id ? { ...check.account, device: old.device } : old));
+        await open.client.sessionLives();
       });
-  }, [device, who]);
+  }, [device, open]);
 
   const signIn = useCallback<Session['signIn']>(
     async (credentials) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { acknowledgeAll, CLAIRE, downWord, engineOn, testId, type Call } from '../../test/support/queue.ts';
+import { acknowledgeAll, CLAIRE, downWord, engineOn, testId, upWord, type Call } from '../../test/support/queue.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import { clinic } from '../contract/clinic.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
@@ -127,6 +127,56 @@ describe('the cache', () => {
     await client.cache.refresh([{ entityType: 'patient', entityId }], false);
     expect(record(entityId)?.record).toMatchObject({ birthName: 'LEFÈVRE' });
     expect(await store.counts()).toMatchObject({ pending: 1 });
+  });
+
+  it('RB-5 a refusal is sent again, given up, and a conflict settled, by the calls of the sync centre', async () => {
+    const { client, store, engine, script } = clientOn(kind);
+    const { entityId } = await client.create('patient', CLAIRE);
+    await engine.sync();
+    const refused = client.update('patient', entityId, { note: 'non' });
+    await refused;
+    script.serve = (call) =>
+      call.path.endsWith('/up')
+        ? upWord({ rejected: (call.body as SyncUpRequest).events.map(({ id }) => ({ outboxEventId: id, code: 'VALIDATION', message: 'no' })) })
+        : downWord();
+    await engine.sync();
+    expect(await store.counts()).toMatchObject({ rejected: 1 });
+    await client.retry(refused.mutationId);
+    expect(await store.counts()).toMatchObject({ rejected: 1, resolved: 1, pending: 1 });
+    await engine.sync();
+    const again = (await client.loadOutbox()).attention;
+    expect(again).toMatchObject([{ payload: { note: 'non' }, resolves: refused.mutationId }]);
+    await client.discard((again[0] as { id: string }).id);
+    script.serve = kind;
+    await engine.sync();
+    expect(await store.counts()).toMatchObject({ rejected: 0, pending: 0 });
+    const mine = client.update('patient', entityId, { note: 'la mienne' });
+    await mine;
+    script.serve = (call) =>
+      call.path.endsWith('/up')
+        ? upWord({ conflicts: [{ outboxEventId: mine.mutationId, reason: 'VERSION', fields: ['note'], baseVersion: 1, serverVersion: 7, serverData: { ...CLAIRE, id: entityId, note: 'la leur' }, modifiedBy: null, modifiedAt: null }] })
+        : downWord();
+    await engine.sync();
+    await client.queryClient.fetchQuery(outboxQuery(client));
+    await client.resolveById(mine.mutationId, { kind: 'mine' });
+    script.serve = kind;
+    await engine.sync();
+    expect(await store.counts()).toMatchObject({ conflict: 0, pending: 0 });
+  });
+
+  it('RB-6 a delete that the server has taken is undone over the tombstone', async () => {
+    const { client, engine, store, record, script } = clientOn(kind);
+    await engine.sync();
+    // Deleted before the server has even confirmed it: what comes back is what the person had.
+    const { entityId } = await client.create('patient', { ...CLAIRE, note: 'garder' });
+    const handle = client.remove('patient', entityId);
+    await handle;
+    await engine.sync();
+    await client.undoDelete(handle);
+    expect(record(entityId)?.record).toMatchObject({ birthName: 'LEFÈVRE', note: 'garder' });
+    script.serve = kind;
+    await engine.sync();
+    expect(await store.counts()).toMatchObject({ pending: 0, conflict: 0 });
   });
 
   it('names what waits in the outbox as people know it', async () => {

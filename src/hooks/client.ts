@@ -90,8 +90,10 @@ export function createClient(ports: ClientPorts) {
     return Object.assign(promise, { ...ids, confirmed: word });
   }
 
-  const intentOf = (key: RecordKey, operation: Intent['operation'], payload: JsonObject, options: MutationOptions = {}): Intent => ({
-    ...key,
+  // Only the key is taken: callers hand in whole mutations, whose other parts are not an intent's.
+  const intentOf = ({ entityType, entityId }: RecordKey, operation: Intent['operation'], payload: JsonObject, options: MutationOptions = {}): Intent => ({
+    entityType,
+    entityId,
     id: newId(clock, random),
     operation,
     payload,
@@ -258,6 +260,12 @@ export function createClient(ports: ClientPorts) {
     await runner.syncNow();
   }
 
+  /** The server says that the session lives: a pause left by an answer from before is over. */
+  async function sessionLives(): Promise<void> {
+    const { contact } = await engine.meta();
+    if (contact.pauses.length > 0) await signedIn();
+  }
+
   function setPersisted(answer: boolean): void {
     persisted = answer;
     changed();
@@ -288,6 +296,7 @@ export function createClient(ports: ClientPorts) {
     onConnectivity,
     setPersisted,
     signedIn,
+    sessionLives,
     exportUnsent,
     now: () => clock.now(),
   };

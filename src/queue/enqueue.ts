@@ -5,6 +5,7 @@ import { textFault } from '../lib/text.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { keyOf, type Intent, type Mutation, type RecordKey } from './model.ts';
 import type { Loaded, Need } from './ports.ts';
+import { rebase } from './rebase.ts';
 import { Workspace } from './workspace.ts';
 
 /** Room that an event's envelope takes beside its payload in a request of at most `LIMITS.bodyBytes`. */
@@ -61,7 +62,7 @@ export function planEnqueue(domain: Domain, loaded: Loaded, intents: readonly In
       operation: intent.operation,
       payload: intent.payload,
       baseVersion: baseVersionOf(intent, record.confirmedVersion, settled),
-      base: intent.operation === 'CREATE' ? null : record.confirmed,
+      base: baseOf(workspace, intent),
       revive: intent.revive ?? false,
       createdAt: intent.createdAt,
       reason: intent.reason ?? null,
@@ -83,6 +84,20 @@ export function planEnqueue(domain: Domain, loaded: Loaded, intents: readonly In
   });
   workspace.setMeta({ seq });
   return { workspace, mutations };
+}
+
+/** What the person had before them: of a delete the whole view, so that it can be undone; of an edit what the server had confirmed. */
+function baseOf(workspace: Workspace, intent: Intent): JsonObject | null {
+  const { confirmed, confirmedVersion } = workspace.record(intent);
+  switch (intent.operation) {
+    case 'CREATE':
+      return null;
+    case 'DELETE':
+      return rebase(confirmed, confirmedVersion, workspace.openOf(intent));
+    case 'UPDATE':
+    case 'KEEP_SERVER':
+      return confirmed;
+  }
 }
 
 /** Protocol, Up 5 and 8: a settlement names the version that the person saw; a plain CREATE none. */
