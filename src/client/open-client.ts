@@ -60,7 +60,8 @@ export function openClient({ listings, onSignedOut = () => undefined, ...setup }
 
   const { signal } = abort;
   addEventListener('online', () => (client.onConnectivity(), void runner.syncNow()), { signal });
-  addEventListener('offline', () => client.onConnectivity(), { signal });
+  // An answer that was under way may still come in: an attempt tells what is true now.
+  addEventListener('offline', () => (client.onConnectivity(), runner.nudge()), { signal });
   addEventListener('pageshow', () => runner.nudge(), { signal });
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && runner.nudge(), { signal });
   followEvents(scope, http, () => runner.nudge(), signal);

@@ -28,8 +28,13 @@ export interface MutationOptions {
   resolves?: string;
 }
 
+export interface CreateOptions extends MutationOptions {
+  /** The id that the record has already on this device: a refused creation is corrected under it, since others may refer to it. */
+  id?: string;
+}
+
 export interface SyncMutation {
-  create(data: JsonObject, options?: MutationOptions): MutationHandle;
+  create(data: JsonObject, options?: CreateOptions): MutationHandle;
   mutate(id: string, patch: JsonObject, options?: MutationOptions): MutationHandle;
   delete(id: string, options?: MutationOptions): MutationHandle;
   /** Something of this entity type waits for the server. */

@@ -19,7 +19,7 @@ export function chipState({ contact, attention, pending, sending, storageFailed,
   if (storageFailed || contact.pauses.includes('storage')) return 'storage';
   if (contact.pauses.length > 0) return 'signed-out';
   if (attention > 0) return 'attention';
-  const offline = offlineSince !== null && (contact.lastContactAt ?? 0) < offlineSince;
+  const offline = offlineSince !== null && (contact.failure !== null || (contact.lastContactAt ?? 0) < offlineSince);
   if (offline) return pending > 0 ? 'offline-pending' : 'offline';
   if (contact.failure !== null) return 'unreachable';
   if (sending) return 'sending';

@@ -8,7 +8,7 @@ import { checkIntent } from '../queue/enqueue.ts';
 import type { Engine } from '../queue/engine.ts';
 import { InvalidInputError, keyOf, type Intent, type Mutation, type RecordKey } from '../queue/model.ts';
 import type { LocalReads, Notice, Store } from '../queue/ports.ts';
-import type { ConflictChoice, MutationHandle, MutationOptions, Outbox, OutboxEntry, Settlement, SyncStatus } from './api.ts';
+import type { ConflictChoice, CreateOptions, MutationHandle, MutationOptions, Outbox, OutboxEntry, Settlement, SyncStatus } from './api.ts';
 import { chipState } from './chip.ts';
 import { summaryOf, type Listing } from './listing.ts';
 import { RecordCache } from './record-cache.ts';
@@ -101,8 +101,8 @@ export function createClient(ports: ClientPorts) {
     ...options,
   });
 
-  function create(entityType: string, data: JsonObject, options?: MutationOptions): MutationHandle {
-    return submit(intentOf({ entityType, entityId: newId(clock, random) }, 'CREATE', data, options));
+  function create(entityType: string, data: JsonObject, { id, ...options }: CreateOptions = {}): MutationHandle {
+    return submit(intentOf({ entityType, entityId: id ?? newId(clock, random) }, 'CREATE', data, options));
   }
 
   function update(entityType: string, entityId: string, patch: JsonObject, options?: MutationOptions): MutationHandle {

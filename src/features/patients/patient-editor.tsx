@@ -153,7 +153,8 @@ function Editor({ id, record, refused, draft }: EditorProps) {
     const options = refused ? { resolves: refused.id } : {};
     if (isNew) {
       const sent = payloadOf(input);
-      const handle = create(sent, options);
+      // Corrected under its own id: what was made for this patient meanwhile refers to it.
+      const handle = create(sent, refused ? { ...options, id: refused.entityId } : options);
       follow(handle, sent, input);
       void navigate(`/patients/${handle.entityId}`, { replace: true });
       return;

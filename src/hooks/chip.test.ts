@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { INITIAL_CONTACT } from '../queue/contact.ts';
+import { chipState, type ChipFacts } from './chip.ts';
+
+const NOW = 1_000_000;
+const well = { ...INITIAL_CONTACT, lastContactAt: NOW, lastSyncAt: NOW };
+const facts = (more: Partial<ChipFacts> = {}): ChipFacts => ({ contact: well, attention: 0, pending: 0, sending: false, storageFailed: false, offlineSince: null, ...more });
+
+describe('the chip', () => {
+  it.each([
+    ['the server has confirmed everything', facts(), 'synced'],
+    ['nothing was ever heard of the server', facts({ contact: INITIAL_CONTACT }), 'sending'],
+    ['something waits', facts({ pending: 1 }), 'pending'],
+    ['something is under way', facts({ pending: 1, sending: true }), 'sending'],
+    ['the network is gone', facts({ offlineSince: NOW + 1 }), 'offline'],
+    ['the network is gone and something waits', facts({ offlineSince: NOW + 1, pending: 3 }), 'offline-pending'],
+    ['the network is gone, and an answer that was under way came in after it', facts({ offlineSince: NOW - 1, contact: { ...well, failure: 'offline' } }), 'offline'],
+    ['the browser says offline, but the server has answered since', facts({ offlineSince: NOW - 1 }), 'synced'],
+    ['the browser says online, but the server does not answer', facts({ contact: { ...well, failure: 'timeout' }, pending: 2 }), 'unreachable'],
+    ['a portal answers', facts({ contact: { ...well, failure: 'not-our-server' } }), 'unreachable'],
+    ['the session has ended', facts({ contact: { ...well, pauses: ['signed-out'] }, pending: 2, attention: 1 }), 'signed-out'],
+    ['something needs a person', facts({ attention: 1, pending: 4, offlineSince: NOW + 1 }), 'attention'],
+    ['the disk is full', facts({ storageFailed: true, attention: 1 }), 'storage'],
+  ] as const)('%s → %s', (_name, given, state) => expect(chipState(given)).toBe(state));
+});
