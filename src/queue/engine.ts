@@ -1,4 +1,4 @@
-import type { Domain } from '../contract/domain.ts';
+import { entityOf, type Domain } from '../contract/domain.ts';
 import { syncDownPageSchema, type DeviceReport } from '../contract/protocol.ts';
 import { assert } from '../lib/assert.ts';
 import { newId } from '../lib/ids.ts';
@@ -9,11 +9,11 @@ import { classify, classifyUp } from './classify.ts';
 import { afterFailure, afterWord, isPaused, pausedForSession, waitLeft, withoutPause, withPause } from './contact.ts';
 import { enqueueNeed, planEnqueue } from './enqueue.ts';
 import { keyOf, type Intent, type Mutation, type StoredRecord } from './model.ts';
-import type { Bus, Contact, FailureKind, Identity, Locks, Meta, Need, Pause, Report, Store, Transport } from './ports.ts';
+import type { Bus, Contact, FailureKind, Identity, Loaded, Locks, Meta, Need, Pause, Report, Store, Transport, Write } from './ports.ts';
 import { applyPageNeed, planApplyPage, planSweep, readRows, RING_DAYS } from './pull.ts';
 import { renameNeed, withAliases } from './rename.ts';
 import { planRelease, planSettle, renamesIn, settleNeed } from './settle.ts';
-import { nextState } from './transitions.ts';
+import { needsPerson, nextState } from './transitions.ts';
 import { Workspace } from './workspace.ts';
 
 /** How many waiting mutations are looked at to fill a batch: enough to step over held ones. */
@@ -83,6 +83,8 @@ export function createEngine(ports: EnginePorts) {
   /** What the server last said that it is (ms): the ring's age is counted by it, since a tablet's clock may jump by years (C1). */
   let serverTime: number | null = null;
   let trimmedAt = 0;
+  /** Acknowledged before the first copy of the server's records was fetched, in an earlier round than this. */
+  let unproven = false;
 
   function enqueue(intents: readonly Intent[]): Promise<Enqueued> {
     return new Promise((resolve, reject) => {
@@ -166,7 +168,8 @@ export function createEngine(ports: EnginePorts) {
 
   /** A new number for the lease; what a dead holder left in flight waits again. */
   async function takeLease(force: boolean): Promise<number> {
-    const fence = await store.transact({ sent: true, whole: true, forgettable: true }, (loaded) => {
+    const fence = await store.transact({ sent: true, acknowledged: 1, whole: true, forgettable: true }, (loaded) => {
+      unproven = loaded.meta.cursor === null && loaded.mutations.some(({ state }) => state === 'acknowledged');
       const workspace = planRelease(loaded, loaded.mutations.filter(({ state }) => state === 'sent'));
       const { contact } = loaded.meta;
       workspace.setMeta({ fence: loaded.meta.fence + 1, ...(force ? { contact: { ...contact, notBefore: 0 } } : {}) });
@@ -233,7 +236,7 @@ export function createEngine(ports: EnginePorts) {
       const workspace = new Workspace(loaded);
       const claimed = claim.mutations.flatMap((mutation) => {
         const state = nextState(mutation.state, 'claim');
-        return state === null ? [] : [{ ...mutation, state }];
+        return state === null ? [] : [{ ...mutation, state, left: true as const }];
       });
       // The records' badges change with the claim, but their rows were not loaded: only mutations are written here.
       return { write: { ...workspace.write(), putMutations: claimed }, result: claimed };
@@ -271,11 +274,13 @@ export function createEngine(ports: EnginePorts) {
       }
       const { response } = verdict;
       const { changes, unreadable } = readRows(response.changes);
-      const page = { cursor: response.cursor, hasMore: response.hasMore, ...(response.resync ? { resync: true } : {}) };
-      const need = { ...applyPageNeed(changes, response.resync === true), mutations: contact.suspects };
+      // Whether a first copy is of the server that acknowledged before it, nothing tells: then too the ring is offered again.
+      const resync = response.resync === true || (cursor === null && unproven);
+      const page = { cursor: response.cursor, hasMore: response.hasMore, ...(resync ? { resync } : {}) };
+      const need = { ...applyPageNeed(changes, resync), mutations: contact.suspects };
       const applied = await store.transact(need, (loaded) => {
         if (loaded.meta.fence !== fence || loaded.meta.cursor !== cursor) return null;
-        const workspace = planApplyPage(loaded, page, changes, unreadable);
+        const workspace = planApplyPage(loaded, page, changes, unreadable, domain);
         const now = clock.now();
         const next = countSuspects(workspace, afterWord(loaded.meta.contact, now), []);
         workspace.setMeta({ contact: { ...next, lastSyncAt: response.hasMore ? next.lastSyncAt : now } });
@@ -283,7 +288,7 @@ export function createEngine(ports: EnginePorts) {
       });
       if (applied === null) return 'offline';
       if (applied.length > 0) bus.post({ type: 'changed', keys: applied, remote: true });
-      offeredAgain ||= response.resync === true;
+      offeredAgain ||= resync;
       if (response.hasMore) continue;
       if (offeredAgain) {
         // Before anything is cleared away: what the server takes again comes back with the next page.
@@ -320,13 +325,18 @@ export function createEngine(ports: EnginePorts) {
 
   // ——— what a person decides ———
 
-  /** Gives a mutation up on this device; what followed a CREATE on the same record goes with it. */
+  /**
+   * Gives a mutation up on this device; what followed a CREATE on the same record goes with it. A DELETE that may have reached the
+   * server can't be taken out of the queue any more: what it took away is made anew behind it (RB-6).
+   */
   async function drop(id: string): Promise<void> {
     const loaded = await store.read({ mutations: [id] });
     const target = loaded.mutations.find((mutation) => mutation.id === id);
     if (!target) return;
     const keys = await store.transact({ records: [target], mutationsOf: [target], mutations: [id, ...(target.resolves === null ? [] : [target.resolves])], whole: true }, (fresh) => {
       const workspace = new Workspace(fresh);
+      const now = workspace.mutation(id);
+      if (now?.operation === 'DELETE' && (now.left || now.state === 'acknowledged') && !needsPerson(now.state)) return remake(fresh, now);
       const open = workspace.openOf(target);
       const gone = target.operation === 'CREATE' ? open.filter(({ seq }) => seq >= target.seq) : open.filter((mutation) => mutation.id === id);
       for (const mutation of gone) {
@@ -337,6 +347,14 @@ export function createEngine(ports: EnginePorts) {
       return { write: workspace.write(), result: workspace.touchedKeys };
     });
     bus.post({ type: 'changed', keys: keys ?? [], remote: false });
+  }
+
+  function remake(fresh: Loaded, { entityType, entityId, base }: Mutation): { write: Write; result: string[] } {
+    const fields = entityOf(domain, entityType)?.fields.shape ?? {};
+    const payload = Object.fromEntries(Object.entries(base ?? {}).filter(([field]) => field in fields));
+    const intent: Intent = { entityType, entityId, id: newId(clock, random), operation: 'CREATE', payload, createdAt: new Date(clock.now()).toISOString(), revive: true };
+    const { workspace } = planEnqueue(domain, fresh, base === null ? [] : [intent]);
+    return { write: workspace.write(), result: workspace.touchedKeys };
   }
 
   /** A parked mutation waits to be sent again. */

@@ -37,6 +37,8 @@ export interface Mutation {
   resolvedBy: string | null;
   schemaVersion: number;
   state: MutationState;
+  /** It has been in a request: the server may have taken it, whatever this device heard of it. */
+  left?: true;
   /** Failures of the server on this very mutation; transport failures do not count (DR-4). */
   failures: number;
   /** Keys `type/id` of records with an unsettled CREATE that this one refers to. */

@@ -1,4 +1,7 @@
+import { entityOf, type Domain } from '../contract/domain.ts';
+import { referencesOf } from '../contract/entity.ts';
 import { changeSchema, type Change, type SyncDownResponse } from '../contract/protocol.ts';
+import { keyOf } from './model.ts';
 import type { Loaded, Need } from './ports.ts';
 import { confirm } from './settle.ts';
 import { isOpen, nextState } from './transitions.ts';
@@ -27,13 +30,13 @@ export function applyPageNeed(changes: readonly Change[], resync: boolean): Need
 export type PageHead = Pick<SyncDownResponse, 'cursor' | 'hasMore' | 'resync'>;
 
 /** One page: rows, their views and the cursor in one change of the store (protocol, Down 5; SPEC RB-4). Pending edits stay on top. */
-export function planApplyPage(loaded: Loaded, page: PageHead, changes: readonly Change[], unreadable: readonly unknown[]): Workspace {
+export function planApplyPage(loaded: Loaded, page: PageHead, changes: readonly Change[], unreadable: readonly unknown[], domain: Domain): Workspace {
   const workspace = new Workspace(loaded);
   const { cursor, generation, snapshot } = loaded.meta;
   const first = cursor === null;
   const restart = page.resync === true || first;
   if (restart) workspace.setMeta({ generation: generation + 1 });
-  if (page.resync === true) offerRingAgain(loaded, workspace);
+  if (page.resync === true) offerRingAgain(loaded, workspace, domain);
   for (const change of changes) {
     const record = workspace.record(change);
     // In a fresh copy the server's word stands even where it is older: it was restored from a backup (R8).
@@ -50,10 +53,15 @@ export function planApplyPage(loaded: Loaded, page: PageHead, changes: readonly 
 }
 
 /** Acknowledged work is offered again: a restored server may have forgotten it; to another it is a repeat without effect. */
-function offerRingAgain(loaded: Loaded, workspace: Workspace): void {
+function offerRingAgain(loaded: Loaded, workspace: Workspace, domain: Domain): void {
+  const creates = new Set(loaded.mutations.filter(({ operation }) => operation === 'CREATE').map(keyOf));
   for (const mutation of loaded.mutations) {
     const state = isOpen(mutation.state) ? null : nextState(mutation.state, 'reoffer');
-    if (state !== null) workspace.putMutation({ ...mutation, state, settledAt: null });
+    if (state === null) continue;
+    // When it was made, the records that it refers to were on the server; now they may be refused.
+    const definition = entityOf(domain, mutation.entityType);
+    const dependsOn = definition ? referencesOf(definition, mutation.payload).map(keyOf).filter((key) => creates.has(key)) : [];
+    workspace.putMutation({ ...mutation, state, dependsOn, settledAt: null });
   }
 }
 

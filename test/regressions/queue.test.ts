@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SyncUpRequest } from '../../src/contract/protocol.ts';
+import type { Change, SyncUpRequest } from '../../src/contract/protocol.ts';
+import type { JsonObject } from '../../src/lib/json.ts';
 import type { Reply } from '../../src/queue/ports.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { acknowledgeAll, answer, CLAIRE, downWord, engineOn, intent, testId, upWord, type Call } from '../support/queue.ts';
@@ -11,6 +12,9 @@ const kind =
   (versions = new Map<string, number>()) =>
   (call: Call): Reply =>
     isUp(call) ? acknowledgeAll(up(call), versions) : downWord();
+const claire = (entityId: string, serverVersion: number, more: JsonObject = {}): Change => ({
+  id: `c${serverVersion}`, entityType: 'patient', entityId, operation: 'UPDATE', payload: { ...CLAIRE, ...more, id: entityId }, serverVersion, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null,
+});
 const YEARS = 10 * 365 * 24 * 3_600_000;
 
 describe('found by the simulation', () => {
@@ -79,10 +83,9 @@ describe('found by the simulation', () => {
   it('RB-8 a repeated word on what was offered again does not bring a deleted record back (seed 301)', async () => {
     const id = testId();
     const store = new MemoryStore();
-    const { engine, script } = engineOn(store, kind());
+    const first = kind();
+    const { engine, script } = engineOn(store, (call) => (isUp(call) ? first(call) : downWord({ changes: [claire(id, 1)] })));
     await engine.enqueue([intent('CREATE', id, CLAIRE)]);
-    await engine.sync({ drainOnly: true });
-    script.serve = (call) => (isUp(call) ? upWord({}) : downWord({ cursor: 'c1', changes: [] }));
     await engine.sync();
     // Somebody else deletes it, the log is trimmed: the copy does not name it, and the old word is repeated.
     let pages = 0;
@@ -95,17 +98,15 @@ describe('found by the simulation', () => {
   it('RB-8 what a restored server takes again begins at version 1, and is shown (seed 301)', async () => {
     const id = testId();
     const store = new MemoryStore();
-    const { engine, script } = engineOn(store, kind());
+    const first = kind();
+    const { engine, script } = engineOn(store, (call) => (isUp(call) ? first(call) : downWord({ changes: [claire(id, 9, { note: 'x' })] })));
     await engine.enqueue([intent('CREATE', id, CLAIRE)]);
     await engine.enqueue([intent('UPDATE', id, { note: 'x' })]);
-    await engine.sync({ drainOnly: true });
-    const change = (serverVersion: number) => ({ id: 'c', entityType: 'patient', entityId: id, operation: 'UPDATE' as const, payload: { ...CLAIRE, id, note: 'x' }, serverVersion, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null });
-    script.serve = () => downWord({ changes: [change(9)] });
     await engine.sync();
     let pages = 0;
     const fresh = kind();
     // The copy of the restored server knows nothing of it; offered again, it is made anew.
-    script.serve = (call) => (isUp(call) ? fresh(call) : downWord(++pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n2', changes: [change(2)] }));
+    script.serve = (call) => (isUp(call) ? fresh(call) : downWord(++pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n2', changes: [claire(id, 2, { note: 'x' })] }));
     await engine.sync();
     expect((await store.read({ records: [{ entityType: 'patient', entityId: id }] })).records.get(`patient/${id}`)).toMatchObject({ confirmedVersion: 2, view: { note: 'x' }, syncState: 'synced' });
   });
@@ -113,8 +114,7 @@ describe('found by the simulation', () => {
   it('RB-8 a device that dies between the last page and the clearing away clears away later', async () => {
     const id = testId();
     const store = new MemoryStore();
-    const change = { id: 'c', entityType: 'patient', entityId: id, operation: 'CREATE' as const, payload: { ...CLAIRE, id }, serverVersion: 1, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null };
-    const { engine, script } = engineOn(store, () => downWord({ changes: [change] }));
+    const { engine, script } = engineOn(store, () => downWord({ changes: [claire(id, 1)] }));
     await engine.sync();
     let pages = 0;
     script.serve = () => downWord(++pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n1' });
@@ -147,5 +147,69 @@ describe('found by the simulation', () => {
     const before = ups().length;
     await engine.sync({ drainOnly: true });
     expect(ups().slice(before).flatMap(({ events }) => events.map(({ id }) => id))).toEqual([again.id, note.id, booking.id]);
+  });
+
+  it('RB-8 what was acknowledged before the first pull is offered again with it (seed 2008)', async () => {
+    const id = testId();
+    const { engine, store, script, ups } = engineOn(new MemoryStore(), (call) => (isUp(call) ? acknowledgeAll(up(call)) : { kind: 'failure', failure: 'offline' }));
+    const created = intent('CREATE', id, CLAIRE);
+    await engine.enqueue([created]);
+    await engine.sync();
+    // The server is restored to before it; the first pull ever can't tell.
+    let taken = false;
+    script.serve = (call) => {
+      if (!isUp(call)) return downWord({ changes: taken ? [claire(id, 1)] : [] });
+      taken = true;
+      return acknowledgeAll(up(call));
+    };
+    await engine.sync({ force: true });
+    expect(ups().map(({ events }) => events.map((event) => event.id))).toEqual([[created.id], [created.id]]);
+    expect((await store.read({ records: [{ entityType: 'patient', entityId: id }] })).records.get(`patient/${id}`)).toMatchObject({ view: { birthName: 'LEFÈVRE' }, syncState: 'synced' });
+  });
+
+  it('DR-1 offered again, what refers to a record waits for its CREATE as it did the first time (seed 2259)', async () => {
+    const patient = intent('CREATE', testId(), CLAIRE);
+    const booking = intent('CREATE', testId(), { patientId: patient.entityId, practitionerIds: [testId()], start: '2026-11-21T09:00:00.000Z', end: '2026-11-21T09:15:00.000Z', status: 'booked' }, { entityType: 'appointment' });
+    const { engine, store, script, ups } = engineOn(new MemoryStore(), kind());
+    for (const event of [patient, booking]) {
+      await engine.enqueue([event]);
+      await engine.sync();
+    }
+    let resynced = false;
+    script.serve = (call) => {
+      if (!isUp(call)) return resynced ? downWord({ cursor: 'n1' }) : ((resynced = true), downWord({ cursor: 'n1', resync: true }));
+      const [head, ...rest] = up(call).events.map(({ id }) => id);
+      return upWord({ rejected: [{ outboxEventId: head as string, code: 'DUPLICATE', message: 'no' }], deferred: rest.map((id) => ({ outboxEventId: id, code: 'BLOCKED' })) });
+    };
+    const before = ups().length;
+    await engine.sync();
+    expect(ups().slice(before).map(({ events }) => events.length)).toEqual([2]);
+    expect(await store.counts()).toMatchObject({ rejected: 1, pending: 1 });
+  });
+
+  it('RB-6 a delete that may have reached the server is undone by making the record anew (seed 1952)', async () => {
+    const id = testId();
+    const first = kind();
+    const { engine, store, script } = engineOn(new MemoryStore(), (call) => (isUp(call) ? first(call) : downWord({ changes: [claire(id, 1)] })));
+    await engine.sync();
+    const gone = intent('DELETE', id);
+    // The server takes it, the answer is lost.
+    script.serve = () => ({ kind: 'failure', failure: 'timeout' });
+    await engine.enqueue([gone]);
+    await engine.sync();
+    await engine.drop(gone.id);
+    const { mutations, records } = await store.read({ waiting: 10, records: [{ entityType: 'patient', entityId: id }] });
+    expect(mutations).toMatchObject([{ operation: 'DELETE' }, { operation: 'CREATE', revive: true, payload: CLAIRE }]);
+    expect(records.get(`patient/${id}`)?.view).toMatchObject(CLAIRE);
+  });
+
+  it('RB-6 a delete that has not left is undone by taking it out of the queue', async () => {
+    const id = testId();
+    const { engine, store } = engineOn(new MemoryStore(), (call) => (isUp(call) ? acknowledgeAll(up(call)) : downWord({ changes: [claire(id, 1)] })));
+    await engine.sync();
+    const gone = intent('DELETE', id);
+    await engine.enqueue([gone]);
+    await engine.drop(gone.id);
+    expect(await store.counts()).toMatchObject({ pending: 0, sent: 0 });
   });
 });

@@ -170,7 +170,7 @@ export class Oracle {
     const own = [...this.seen.values()].filter(({ store, mutation, gone }) => gone !== 'wiped' && store === seen.store && keyOf(mutation) === keyOf(seen.mutation));
     const later = own.find(({ mutation }) => this.#placeOf(mutation.id) > this.#placeOf(id) && applied.indexOf(mutation.id) >= 0 && mutation.id !== id);
     // After a restore, what is offered again may come after what the server had kept.
-    if (later && seen.acknowledgedAt === null && later.mutation.resolves !== id) fail('I3 order', `${id} (${seen.mutation.seq}) took effect after ${later.mutation.id} (${later.mutation.seq})`);
+    if (later && seen.acknowledgedAt === null && seen.mutation.resolves === null && later.mutation.resolves !== id) fail('I3 order', `${id} (${seen.mutation.seq}) took effect after ${later.mutation.id} (${later.mutation.seq})`);
   }
 
   // ——— every committed transaction ———
