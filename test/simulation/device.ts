@@ -36,6 +36,8 @@ export class LockTable {
   readonly #frozenSince: (process: Process) => number | null;
   /** Planted: nobody waits for anybody. */
   broken = false;
+  /** Planted: nobody takes the lock from a frozen holder. */
+  steals = true;
 
   constructor(sim: Scheduler, frozenSince: (process: Process) => number | null) {
     this.#sim = sim;
@@ -70,7 +72,7 @@ export class LockTable {
       const watch = () => {
         if (begun) return;
         const since = lock.holder ? this.#frozenSince(lock.holder.process) : null;
-        if (lock.holder && since !== null && this.#sim.now - since >= SILENT_MS) {
+        if (this.steals && lock.holder && since !== null && this.#sim.now - since >= SILENT_MS) {
           const { holder } = lock;
           lock.queue = lock.queue.filter((waiter) => waiter.grant !== grant);
           this.#sim.at(0, holder.process, 'lock stolen', holder.lost);

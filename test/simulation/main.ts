@@ -18,6 +18,29 @@ export function report(outcome: Outcome): string {
   ].join('\n');
 }
 
+async function zoo(most: number): Promise<void> {
+  const { ZOO } = await import('./zoo.ts');
+  const { writeZoo } = await import('./zoo-table.ts');
+  const wanted = option('bug');
+  const results = [];
+  for (const exhibit of ZOO) {
+    if (wanted && exhibit.name !== wanted) continue;
+    const began = performance.now();
+    let caught: { seeds: number; invariant: string } | null = null;
+    for (let seed = 1; seed <= most && !caught; seed++) {
+      const { failure } = await runSchedule(seed, {}, exhibit);
+      if (failure) caught = { seeds: seed, invariant: failure.invariant };
+      if (failure && wanted) console.log(failure.detail.slice(0, 600));
+    }
+    results.push({ exhibit, caught });
+    console.log(`${caught ? `seed ${caught.seeds}`.padEnd(10) : 'NOT CAUGHT'} ${(caught?.invariant ?? '').padEnd(22)} ${exhibit.name} (${((performance.now() - began) / 1_000).toFixed(1)} s)`);
+  }
+  if (!wanted) await writeZoo(results, most);
+  process.exit(results.every(({ caught }) => caught) ? 0 : 1);
+}
+
+if (args.includes('--zoo')) await zoo(Number(option('most') ?? 5_000));
+
 const [from, to] = (option('seeds') ?? `${option('seed') ?? 1}..${option('seed') ?? 100}`).split('..').map(Number) as [number, number];
 const most = Number(option('failures') ?? 1);
 const started = performance.now();

@@ -105,6 +105,7 @@ export class ModelServer {
   bug: string | null = null;
   #epochs = 0;
   #ids = 0;
+  #asking = '';
   readonly #now: () => number;
 
   constructor(now: () => number) {
@@ -249,9 +250,10 @@ export class ModelServer {
       const both = Object.keys(patch).filter((field) => touched.includes(field));
       const differ = this.bug === 'last-write-wins' ? false : both.some((field) => !jsonEqual(row.fields[field] ?? null, patch[field] ?? null));
       if (definition.policy === 'strict' && this.bug !== 'merges-strict') return this.#conflict(row, event, 'VERSION', touched);
-      if (differ) return this.#conflict(row, event, 'VERSION', both);
+      if (differ && this.bug !== 'newest-clock-wins') return this.#conflict(row, event, 'VERSION', both);
       merged = true;
     } else if (others.length > 0) merged = true;
+    if (this.bug === 'newest-clock-wins' && others.length > 0 && event.createdAt < row.updatedAt) return this.#acknowledged(row, true);
     const changed = changedFields(row.fields, patch);
     if (changed.length === 0) return this.#acknowledged(row, merged);
     const next = applyPatch(row.fields, patch);
@@ -444,6 +446,7 @@ export class ModelServer {
 
   // ——— down ———
   down(principal: Principal, request: SyncDownRequest): SyncDownResponse {
+    this.#asking = principal.userId;
     const state = this.tenant(principal.tenantId);
     const types = this.#types(principal);
     const limit = Math.min(request.limit ?? 1_000, this.pageCap);
@@ -470,11 +473,12 @@ export class ModelServer {
   }
 
   #changes(state: TenantState, types: readonly string[], cursor: Cursor, limit: number): SyncDownResponse {
-    const rows = [...state.rows.values()].filter((row) => row.rev > cursor.r && types.includes(row.type)).sort((a, b) => a.rev - b.rev || (keyOf(a.type, a.id) < keyOf(b.type, b.id) ? -1 : 1));
+    const late = (row: Row) => this.bug === 'late-commit-skipped' && row.rev % 3 === 0 && this.#now() - Date.parse(row.updatedAt) < 2_000;
+    const rows = [...state.rows.values()].filter((row) => row.rev > cursor.r && types.includes(row.type) && !late(row)).sort((a, b) => a.rev - b.rev || (keyOf(a.type, a.id) < keyOf(b.type, b.id) ? -1 : 1));
     const edge = rows[limit - 1]?.rev ?? state.rev;
     const cut = this.bug === 'page-cuts-a-transaction' ? rows.slice(0, limit) : rows.filter((row) => row.rev <= edge);
     const hasMore = rows.some((row) => row.rev > edge);
-    const shown = this.bug === 'tombstones-not-sent' ? cut.filter((row) => !row.deleted) : cut;
+    const shown = this.bug === 'tombstones-not-sent' ? cut.filter((row) => !row.deleted) : this.bug === 'own-changes-not-sent' ? cut.filter((row) => row.notes.at(-1)?.userId !== this.#asking) : cut;
     const next = this.bug === 'cursor-skips-last' && hasMore ? edge + 1 : hasMore ? edge : state.rev;
     return { changes: shown.map((row) => change(row, cursor.r, this.people)), cursor: this.#cursor({ ...cursor, r: next }), syncTimestamp: this.#iso(), hasMore };
   }

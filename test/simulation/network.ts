@@ -17,7 +17,7 @@ export function modelDoor(server: ModelServer): Serve {
   return (session, path, body, claimed) => {
     if (!session) return problem(401, 'UNAUTHENTICATED');
     // The cookie is the browser's, not the sender's: whose store asks is said beside it, and only checked (faults R14, U11).
-    if (session.userId !== claimed.userId && server.bug !== 'cookie-alone-decides') return problem(403, 'USER_MISMATCH');
+    if (session.userId !== claimed.userId && server.bug !== 'cookie-alone-decides' && server.bug !== 'takes-any-author') return problem(403, 'USER_MISMATCH');
     try {
       switch (path) {
         case '/api/sync/up':

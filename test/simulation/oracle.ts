@@ -4,7 +4,7 @@ import { applyPatch, referencesOf, type EntityRecord } from '../../src/contract/
 import type { OutboxEvent } from '../../src/contract/protocol.ts';
 import { canonicalJson, jsonEqual, type JsonObject } from '../../src/lib/json.ts';
 import { keyOf, type Mutation } from '../../src/queue/model.ts';
-import type { ModelServer, Principal } from './model-server.ts';
+import type { ModelServer, Note, Principal } from './model-server.ts';
 import type { Commit, SimStore } from './sim-store.ts';
 
 /** A broken promise, by the name of faults.md 5.5. */
@@ -23,6 +23,8 @@ export interface Seen {
   /** A person was told "on this device". */
   confirmed: boolean;
   acknowledgedAt: number | null;
+  /** Acknowledged while the device held no cursor yet: a restore in that moment can't be noticed by anything that it holds. */
+  beforeFirstPull: boolean;
   gone: 'discarded' | 'settled' | 'trimmed' | 'wiped' | null;
 }
 
@@ -83,6 +85,11 @@ export class Oracle {
     for (const id of ids) {
       const seen = this.seen.get(id);
       if (!seen) fail('I1 no loss', `"on this device" was said of ${id}, which no store holds`);
+      const { store, name } = seen.store;
+      const key = keyOf(seen.mutation);
+      const row = store.records.get(key);
+      const expected = expectedView(row?.confirmed ?? null, row?.confirmedVersion ?? 0, byRecord(store).get(key) ?? []);
+      if (seen.gone === null && !jsonEqual(row?.view ?? null, expected)) fail('I7 own writes', `${name} does not show ${id}`);
       seen.confirmed = true;
       this.counts.saved += 1;
     }
@@ -132,6 +139,7 @@ export class Oracle {
     for (const mutation of info.store.outbox.values()) if (mutation.operation === 'CREATE' && mutation.state !== 'acknowledged' && !open.has(keyOf(mutation))) open.set(keyOf(mutation), mutation);
     const passed = new Set<string>();
     for (const event of events) {
+      this.#unchanged(event);
       const definition = entityOf(clinic, event.entityType);
       for (let id = event.resolves; id !== undefined; id = this.seen.get(id)?.mutation.resolves ?? undefined) passed.add(`settled ${id}`);
       const refers = definition && typeof event.payload === 'object' && event.payload !== null ? referencesOf(definition, event.payload as JsonObject) : [];
@@ -157,8 +165,9 @@ export class Oracle {
     this.#undone.add(id);
   }
 
-  /** I2, I3: effects on the server, in the order of the device. */
-  applied(server: ModelServer, tenantId: string, id: string, principal: Principal): void {
+  /** I2, I3, I9, I13: effects on the server. `notes` are the record's versions, the last one is this effect. */
+  applied(server: ModelServer, tenantId: string, { id }: OutboxEvent, principal: Principal, notes: readonly Note[]): void {
+    this.#explicit(id, notes);
     const { applied } = server.tenant(tenantId);
     if (applied.indexOf(id) !== applied.length - 1) fail('I2 exactly once', `${id} took effect twice`);
     const seen = this.seen.get(id);
@@ -173,6 +182,40 @@ export class Oracle {
     if (later && seen.acknowledgedAt === null && seen.mutation.resolves === null && later.mutation.resolves !== id) fail('I3 order', `${id} (${seen.mutation.seq}) took effect after ${later.mutation.id} (${later.mutation.seq})`);
   }
 
+  /** What somebody else did meanwhile is never written over in silence, and nothing deleted comes back by itself. */
+  #explicit(id: string, notes: readonly Note[]): void {
+    const seen = this.seen.get(id);
+    const [note, before] = [notes.at(-1), notes.at(-2)];
+    if (!seen || !note) return;
+    const { operation, payload, baseVersion, entityType, resolves } = seen.mutation;
+    if (before?.operation === 'DELETE' && resolves === null) fail('I9 no resurrection', `${id} (${operation}) brought back what v${before.version} had deleted`);
+    if (operation === 'CREATE' && before && before.operation !== 'DELETE') fail('I13 conflicts told', `${id} (CREATE) wrote over v${before.version}`);
+    if (baseVersion === null || operation === 'CREATE') return;
+    const others = notes.slice(0, -1).filter(({ version, clientId, userId }) => version > baseVersion && !(clientId === note.clientId && userId === note.userId));
+    const definition = entityOf(clinic, entityType);
+    if (others.length === 0 || definition?.prevails?.(payload)) return;
+    const touched = others.flatMap(({ fields }) => fields);
+    const overwritten = Object.keys(payload).filter((field) => touched.includes(field) && !jsonEqual(before?.data?.[field] ?? null, payload[field] ?? null));
+    if (operation === 'DELETE' || definition?.policy === 'strict' || overwritten.length > 0) fail('I13 conflicts told', `${id} (${operation} of ${entityType}) went over v${others.map(({ version }) => version).join()} of others in silence`);
+  }
+
+  /** A person is asked only where somebody else was at work. */
+  conflictTold(id: string, reason: string, fields: readonly string[], notes: readonly Note[], clientId: string, userId: string): void {
+    const seen = this.seen.get(id);
+    const base = seen?.mutation.baseVersion ?? null;
+    if (reason !== 'VERSION' || base === null || base > (notes.at(-1)?.version ?? 0)) return;
+    if (!notes.some((note) => note.version > base && !(note.clientId === clientId && note.userId === userId))) fail('I13 conflicts told', `${id} is called a conflict over ${fields.join()}, and nobody else was there`);
+  }
+
+  /** What leaves is what was queued. */
+  #unchanged(event: OutboxEvent): void {
+    const seen = this.seen.get(event.id);
+    if (!seen) fail('I4 one word', `${event.id} left, which no store holds`);
+    const { payload, baseVersion } = seen.mutation;
+    if (!jsonEqual(event.payload, payload) || (event.baseVersion ?? null) !== baseVersion) fail('I14 content kept', `${event.id} left as something else`);
+    if (event.userId !== seen.store.person.userId || event.tenantId !== seen.store.person.tenantId) fail('I10 isolation', `${event.id} left under another name`);
+  }
+
   // ——— every committed transaction ———
   #committed(info: StoreInfo, { put, deleted, records, metaBefore }: Commit): void {
     for (const mutation of put) this.#mutationPut(info, mutation);
@@ -182,6 +225,8 @@ export class Oracle {
       const key = keyOf(after);
       const expected = expectedView(after.confirmed, after.confirmedVersion, mutations.get(key) ?? []);
       if (!jsonEqual(expected, after.view)) fail('I7 own writes', `${info.name} ${key} shows ${JSON.stringify(after.view)}, not ${JSON.stringify(expected)}`);
+      const oldest = (mutations.get(key) ?? []).filter(({ state, resolvedBy }) => state !== 'acknowledged' && resolvedBy === null).map(({ state }) => state);
+      if (oldest.length === 0 ? after.syncState !== 'synced' : !(oldest as string[]).includes(after.syncState)) fail('I20 truth told', `${info.name} calls ${key} ${after.syncState}, its queue is ${oldest.join() || 'empty'}`);
       if (after.confirmed !== null && !jsonEqual(after.confirmed, before?.confirmed)) {
         const known = this.#truths.get(`${info.person.tenantId} ${key} ${after.confirmedVersion}`);
         if (!known) fail('I10 isolation', `${info.name} confirmed ${key} v${after.confirmedVersion}, which its tenant never had`);
@@ -208,7 +253,7 @@ export class Oracle {
     const { id, state } = mutation;
     const seen = this.seen.get(id);
     if (!seen) {
-      this.seen.set(id, { mutation, store: info, confirmed: false, acknowledgedAt: null, gone: null });
+      this.seen.set(id, { mutation, store: info, confirmed: false, acknowledgedAt: null, beforeFirstPull: false, gone: null });
       return;
     }
     const before = seen.mutation;
@@ -220,6 +265,7 @@ export class Oracle {
     if (word && !this.#said.get(id)?.has(word)) fail('I4 one word', `${info.name} took ${id} for ${word}, which no server said`);
     if (state === 'acknowledged') {
       seen.acknowledgedAt = this.#now();
+      seen.beforeFirstPull = info.store.meta.cursor === null;
       this.counts.acknowledged += 1;
     }
     if (state === 'conflict') this.counts.conflicts += 1;
@@ -306,7 +352,7 @@ export class Oracle {
     if (seen.gone !== null) return;
     if (mutation.state !== 'acknowledged') fail('I1 no loss', `${store.name} left ${mutation.id} ${mutation.state}`);
     const receipt = server.tenant(store.person.tenantId).receipts.get(mutation.id);
-    if (receipt?.word.kind !== 'acknowledged') fail('I1 no loss', `${mutation.id} (${mutation.operation} of ${keyOf(mutation)}, ${store.name}) was acknowledged, and the server has ${receipt?.word.kind ?? 'nothing'}`);
+    if (receipt?.word.kind !== 'acknowledged' && !seen.beforeFirstPull) fail('I1 no loss', `${mutation.id} (${mutation.operation} of ${keyOf(mutation)}, ${store.name}) was acknowledged, and the server has ${receipt?.word.kind ?? 'nothing'}`);
   }
 }
 

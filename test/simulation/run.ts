@@ -77,7 +77,8 @@ async function visit(world: World, device: Device, person: Principal): Promise<b
 
 function resume(device: Device): void {
   const tab = device.tabs[0];
-  if (tab) void tab.runner.syncNow();
+  // Nobody asks for it: what waits goes by itself.
+  if (tab) tab.runner.nudge();
 }
 
 function isQuiet(world: World, { store, person }: ReturnType<World['storeOf']>): boolean {

@@ -68,7 +68,7 @@ export class World {
     this.oracle = new Oracle(() => this.sim.now);
     this.server.onApply = (tenantId, note, row, event, principal) => {
       this.oracle.truth(tenantId, `${row.type}/${row.id}`, note.version, note.data);
-      this.oracle.applied(this.server, tenantId, event.id, principal);
+      this.oracle.applied(this.server, tenantId, event, principal, row.notes);
     };
     this.serve = modelDoor(this.server);
     this.#populate();
@@ -218,7 +218,7 @@ export class World {
     this.oracle.asked(device.index);
     const session = device.session?.alive ? device.session.person : null;
     const body = device.session && this.planted?.wrapRequest ? this.planted.wrapRequest(sent, path, device.session.person) : sent;
-    if (path === '/api/sync/up') this.oracle.leaves(this.storeOf(device, person), (sent as SyncUpRequest).events);
+    if (path === '/api/sync/up') this.oracle.leaves(this.storeOf(device, person), (body as SyncUpRequest).events);
     if (!isWellFormed(path, body)) fail('I20 shape', `${process.name} sent what is no ${path}`);
     return new Promise<Reply>((resolve) => {
       let answered = false;
@@ -269,7 +269,7 @@ export class World {
     }
     // A role counts as it is when the request arrives.
     const reply = await this.serve(session, path, body, claimed);
-    this.#heard(session, path, reply);
+    this.#heard(session, path, reply, body);
     if (crashes) {
       this.fault(`server dies after ${path}`);
       return fails(latency);
@@ -286,10 +286,16 @@ export class World {
     return deliver(reply);
   }
 
-  #heard(session: Principal | null, path: string, reply: Reply): void {
+  #heard(session: Principal | null, path: string, reply: Reply, body: unknown): void {
     if (!session || path !== '/api/sync/up' || reply.kind !== 'answer' || reply.status !== 200) return;
     const response = reply.body as SyncUpResponse;
     const { epoch } = this.server.tenant(session.tenantId);
+    const { clientId } = body as SyncUpRequest;
+    for (const word of response.conflicts) {
+      const seen = this.oracle.seen.get(word.outboxEventId)?.mutation;
+      const row = seen && this.server.tenant(session.tenantId).rows.get(`${seen.entityType}/${seen.entityId}`);
+      if (row) this.oracle.conflictTold(word.outboxEventId, word.reason, word.fields, row.notes, clientId, session.userId);
+    }
     for (const [kind, words] of [['acknowledged', response.acknowledged], ['conflict', response.conflicts], ['rejected', response.rejected], ['deferred', response.deferred]] as const) {
       for (const word of words) {
         const code = 'code' in word ? word.code : '';
@@ -389,7 +395,8 @@ export class World {
     for (const device of this.devices) {
       device.offline = false;
       device.oneWay = false;
-      for (const process of [...device.tabs.map((tab) => tab?.process), device.worker]) if (process && !process.dead) this.thaw(process);
+      // Somebody looks at the first page; one in the background may stay frozen for ever (B7).
+      for (const process of [device.tabs[0]?.process, device.worker]) if (process && !process.dead) this.thaw(process);
     }
   }
 }
