@@ -39,9 +39,9 @@ describe('start-up', () => {
     await expect(safe()).resolves.toBeUndefined();
     await server.owner.exec('CREATE TABLE leak (tenant_id uuid, x int)');
     await expect(safe()).rejects.toThrow(/leak/);
-    await server.owner.exec('DROP TABLE leak; ALTER TABLE patient DISABLE TRIGGER z_syncable_after');
-    await expect(safe()).rejects.toThrow(/z_syncable_after/);
-    await server.owner.exec('ALTER TABLE patient ENABLE TRIGGER z_syncable_after; ALTER TABLE patient NO FORCE ROW LEVEL SECURITY');
+    await server.owner.exec('DROP TABLE leak; ALTER TABLE patient DISABLE TRIGGER z_syncable_updated');
+    await expect(safe()).rejects.toThrow(/z_syncable_updated/);
+    await server.owner.exec('ALTER TABLE patient ENABLE TRIGGER z_syncable_updated; ALTER TABLE patient NO FORCE ROW LEVEL SECURITY');
     await expect(safe()).rejects.toThrow(/patient/);
     await server.owner.exec('ALTER TABLE patient FORCE ROW LEVEL SECURITY');
   });

@@ -39,7 +39,7 @@ export function auditRoutes(deps: Deps): Hono<AppEnv> {
           WHERE a.tenant_id = $1 AND ($2::bigint IS NULL OR a.id < $2) AND ($4::text IS NULL OR a.entity_type = $4) AND ($5::uuid IS NULL OR a.entity_id = $5)
             AND ($6::uuid IS NULL OR a.user_id = $6) AND ($7::uuid IS NULL OR a.client_id = $7) AND ($8::timestamptz IS NULL OR a.at >= $8) AND ($9::timestamptz IS NULL OR a.at <= $9)
           ORDER BY a.id DESC LIMIT $3`, [principal.tenantId, before, limit + 1, ...filters]);
-      if (csv) await writeAudit(tx, principal.tenantId, [{ action: 'export', outcome: 'accepted', userId: principal.userId, clientId: principal.clientId }]);
+      if (csv) await writeAudit(tx, [{ action: 'export', outcome: 'accepted', userId: principal.userId, clientId: principal.clientId }]);
       return found.rows;
     });
     const { items, nextCursor } = pageOf(rows, limit, (row) => row.id);

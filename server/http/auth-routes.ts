@@ -56,15 +56,15 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
     const right = await verifyPassword(password, found?.hash ?? null);
     if (!right || !found) {
       deps.throttle.failed(accountKey, address);
-      if (found) await deps.db.withTenantTx({ tenantId: found.tenantId }, (tx) => writeAudit(tx, found.tenantId, [{ action: 'login', outcome: 'failed', userId: found.userId, clientId }]));
+      if (found) await deps.db.withTenantTx({ tenantId: found.tenantId }, (tx) => writeAudit(tx, [{ action: 'login', outcome: 'failed', userId: found.userId, clientId }]), { lockHead: true });
       throw wrongCredentials();
     }
     deps.throttle.succeeded(accountKey);
     const session = { id: newId(deps.clock, deps.random), tenantId: found.tenantId, userId: found.userId, clientId, deviceName: deviceName ?? null };
     await deps.db.withTenantTx({ tenantId: found.tenantId, userId: found.userId, clientId }, async (tx) => {
       await createSession(tx, session, deps.clock.now());
-      await writeAudit(tx, found.tenantId, [{ action: 'login', outcome: 'accepted', userId: found.userId, clientId }]);
-    });
+      await writeAudit(tx, [{ action: 'login', outcome: 'accepted', userId: found.userId, clientId }]);
+    }, { lockHead: true });
     const principal = await findSession(deps.db, { tenantId: found.tenantId, sessionId: session.id }, deps.clock.now());
     if (!principal) throw wrongCredentials();
     return withTokens(deps, c, principal, 0, clientId);
@@ -88,8 +88,8 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
     if (principal) {
       await deps.db.withTenantTx({ tenantId: principal.tenantId, userId: principal.userId }, async (tx) => {
         await revokeSession(tx, principal, deps.clock.now());
-        await writeAudit(tx, principal.tenantId, [{ action: 'logout', outcome: 'accepted', userId: principal.userId, clientId: principal.clientId }]);
-      });
+        await writeAudit(tx, [{ action: 'logout', outcome: 'accepted', userId: principal.userId, clientId: principal.clientId }]);
+      }, { lockHead: true });
     }
     clearSessionCookie(deps, c);
     return c.body(null, 204);

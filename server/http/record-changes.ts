@@ -175,7 +175,7 @@ async function applied(scope: ApplyScope, work: Change): Promise<Verdict> {
   const verdict = await applyChange(scope, work);
   if (verdict.kind === 'conflict' || verdict.kind === 'rejected') {
     const action = work.action ?? (work.operation === 'CREATE' ? 'create' : work.operation === 'DELETE' ? 'delete' : 'update');
-    await writeAudit(scope.tx, scope.tenantId, [{
+    await writeAudit(scope.tx, [{
       action, outcome: verdict.kind === 'conflict' ? 'conflict' : 'rejected', entityType: work.entityType, entityId: work.entityId, userId: scope.actor.userId, clientId: scope.actor.clientId,
     }]);
   }

@@ -104,7 +104,7 @@ async function read(deps: Deps, c: Context<AppEnv>, definition: EntityDefinition
   const row = await deps.db.withTenantTx({ tenantId: principal.tenantId, userId: principal.userId }, async (tx) => {
     const found = await readRow(tx, table, principal.tenantId, id);
     if (!found || found['deleted'] === true) return null;
-    await writeAudit(tx, principal.tenantId, [{ action: 'read', outcome: 'accepted', entityType: definition.type, entityId: id, version: Number(found['version']), userId: principal.userId, clientId: principal.clientId }]);
+    await writeAudit(tx, [{ action: 'read', outcome: 'accepted', entityType: definition.type, entityId: id, version: Number(found['version']), userId: principal.userId, clientId: principal.clientId }]);
     return found;
   });
   if (!row) throw notFound();

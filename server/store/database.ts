@@ -4,9 +4,14 @@ export interface Rows<R> {
   rowCount: number;
 }
 
+export interface QueryOptions {
+  /** A statement that comes again and again keeps its plan under this name, on each connection. */
+  name?: string;
+}
+
 /** What runs inside one transaction. */
 export interface Tx {
-  query<R = Record<string, unknown>>(text: string, params?: readonly unknown[]): Promise<Rows<R>>;
+  query<R = Record<string, unknown>>(text: string, params?: readonly unknown[], options?: QueryOptions): Promise<Rows<R>>;
   /** Several statements without parameters, in one round trip. */
   exec(text: string): Promise<void>;
 }
@@ -23,6 +28,8 @@ export interface TenantContext {
 export interface TxOptions {
   /** One snapshot for all statements, and no writes. */
   readOnly?: boolean;
+  /** Takes the tenant's head in the round trip that begins the transaction: first of all locks, as every writer must. */
+  lockHead?: boolean;
 }
 
 export interface Database {
@@ -82,6 +89,8 @@ export function settingStatement(settings: Record<string, string>): string {
   const calls = Object.entries(settings).map(([name, value]) => `set_config(${literal(name)}, ${literal(value)}, true)`);
   return `SELECT ${calls.join(', ')};`;
 }
+
+export const LOCK_HEAD = 'SELECT rev FROM lock_tenant_head();';
 
 export const BEGIN_WRITE = 'BEGIN;';
 export const BEGIN_READ = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;';

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import {
-  BEGIN_READ, BEGIN_WRITE, contextStatements, DatabaseUnavailable, isoInstant, settingStatement,
-  type Database, type OwnerConnection, type Rows, type Tenant, type Tx, type TxOptions,
+  BEGIN_READ, BEGIN_WRITE, contextStatements, DatabaseUnavailable, isoInstant, LOCK_HEAD, settingStatement,
+  type Database, type OwnerConnection, type QueryOptions, type Rows, type Tenant, type Tx, type TxOptions,
 } from './database.ts';
 
 const asIs = (value: string) => value;
@@ -13,8 +13,8 @@ const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
 export const pgTypes = { getTypeParser };
 
 const wrap = (client: pg.ClientBase | pg.Pool): Tx => ({
-  async query<R>(text: string, params: readonly unknown[] = []): Promise<Rows<R>> {
-    const result = await client.query(text, [...params]);
+  async query<R>(text: string, params: readonly unknown[] = [], options?: QueryOptions): Promise<Rows<R>> {
+    const result = await client.query({ text, values: [...params], ...options });
     return { rows: result.rows as R[], rowCount: result.rowCount ?? 0 };
   },
   async exec(text) {
@@ -75,7 +75,7 @@ export function pgDatabase(pool: pg.Pool): Database {
   const begin = (options?: TxOptions) => (options?.readOnly ? BEGIN_READ : BEGIN_WRITE);
   return {
     engine: 'pg',
-    withTenantTx: (context, fn, options) => inTransaction(pool, `${begin(options)} ${contextStatements(context)}`, fn),
+    withTenantTx: (context, fn, options) => inTransaction(pool, `${begin(options)} ${contextStatements(context)} ${options?.lockHead ? LOCK_HEAD : ''}`, fn),
     findTenant: (slug) =>
       inTransaction(pool, `${BEGIN_READ} ${settingStatement({ 'app.tenant_slug': slug, 'app.tenant_id': '' })}`, async (tx) => {
         const { rows } = await tx.query<Tenant>('SELECT id, slug, name FROM tenant WHERE slug = $1', [slug]);

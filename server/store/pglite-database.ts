@@ -2,7 +2,7 @@ import { PGlite, types, type PGliteOptions, type Transaction } from '@electric-s
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { APP_ROLE } from './migrations/index.ts';
 import {
-  contextStatements, DatabaseUnavailable, isoInstant, settingStatement, type Database, type OwnerConnection, type Rows, type Tenant, type Tx,
+  contextStatements, DatabaseUnavailable, isoInstant, LOCK_HEAD, settingStatement, type Database, type OwnerConnection, type Rows, type Tenant, type Tx,
 } from './database.ts';
 
 const asIs = (value: string) => value;
@@ -54,7 +54,7 @@ export function pgliteDatabase(instance: PGlite): Database {
 
   return {
     engine: 'pglite',
-    withTenantTx: (context, fn, options) => asApp(contextStatements(context), fn, options?.readOnly === true),
+    withTenantTx: (context, fn, options) => asApp(`${contextStatements(context)} ${options?.lockHead ? LOCK_HEAD : ''}`, fn, options?.readOnly === true),
     findTenant: (slug) =>
       asApp(settingStatement({ 'app.tenant_slug': slug }), async (tx) => {
         const { rows } = await tx.query<Tenant>('SELECT id, slug, name FROM tenant WHERE slug = $1', [slug]);

@@ -17,18 +17,12 @@ export interface Head {
   revAt: string;
 }
 
-/** Locks the tenant's head: first of all in every transaction that writes, so writers of one tenant never wait in a ring. */
-export async function lockHead(tx: Tx): Promise<Head> {
-  const { rows } = await tx.query<{ epoch: string; rev: string; rev_at: string }>('SELECT epoch, rev, rev_at FROM lock_tenant_head()');
-  return headOf(rows[0]);
-}
-
 export async function readHead(tx: Tx, tenantId: string): Promise<Head & { trimmedRev: string }> {
   const { rows } = await tx.query<{ epoch: string; rev: string; rev_at: string; trimmed_rev: string }>('SELECT epoch, rev, rev_at, trimmed_rev FROM tenant_head WHERE tenant_id = $1', [tenantId]);
   return { ...headOf(rows[0]), trimmedRev: rows[0]?.trimmed_rev ?? '0' };
 }
 
-function headOf(row: { epoch: string; rev: string; rev_at: string } | undefined): Head {
+export function headOf(row: { epoch: string; rev: string; rev_at: string } | undefined): Head {
   assert(row, 'a tenant has a head');
   return { epoch: row.epoch, rev: row.rev, revAt: row.rev_at };
 }
@@ -38,10 +32,7 @@ export async function writeTransaction<T>(deps: Deps, context: TenantContext, fn
   const end = deps.clock.now() + LONGEST_MS;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await deps.db.withTenantTx(context, async (tx) => {
-        await lockHead(tx);
-        return fn(tx);
-      });
+      return await deps.db.withTenantTx(context, fn, { lockHead: true });
     } catch (error) {
       if (isRetryable(error) && attempt < MOST_ATTEMPTS && deps.clock.now() < end) {
         await deps.sleep(deps.random.next() * 20 * 2 ** Math.min(attempt, 6));

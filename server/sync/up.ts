@@ -37,7 +37,7 @@ export async function handleUp(deps: Deps, principal: Principal, request: SyncUp
   const context = { tenantId: principal.tenantId, userId: principal.userId, clientId, via: 'up' as const };
   const { outcomes, head } = await writeTransaction(deps, context, async (tx) => {
     const decided = await decideAll(deps, tx, principal, clientId, events);
-    await writeAudit(tx, principal.tenantId, accessNotes(deps, principal, clientId, request));
+    await writeAudit(tx, accessNotes(deps, principal, clientId, request));
     await noteContact(tx, principal, clientId, request.device);
     await logRun(tx, summary(principal, clientId, decided, startedAt, deps.clock.now()));
     return { outcomes: decided, head: await readHead(tx, principal.tenantId) };
@@ -94,7 +94,7 @@ async function decideAll(deps: Deps, tx: Tx, principal: Principal, clientId: str
     const settled = await settle(tx, principal.tenantId, event, event.resolves, event.id);
     if (settled) notes.push({ ...noteOf(event, principal, clientId), action: 'settle', outcome: 'accepted', version: verdict.serverVersion });
   }
-  await writeAudit(tx, principal.tenantId, notes);
+  await writeAudit(tx, notes);
   return outcomes;
 }
 

@@ -1,5 +1,6 @@
 import { foundation } from './001-foundation.ts';
 import { clinicTables } from './002-clinic.ts';
+import { operations } from './003-operations.ts';
 
 export interface Migration {
   version: number;
@@ -14,4 +15,5 @@ export const APP_ROLE = 'medicalpro_app';
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: 'foundation', sql: foundation },
   { version: 2, name: 'clinic', sql: clinicTables },
+  { version: 3, name: 'operations', sql: operations },
 ];
