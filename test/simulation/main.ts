@@ -1,22 +1,14 @@
-import { runSchedule, type Outcome } from './run.ts';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { planFor } from './plan.ts';
+import { report } from './report.ts';
+import { runSchedule } from './run.ts';
+import { shrink } from './shrink.ts';
 
 const args = process.argv.slice(2);
 const option = (name: string): string | undefined => {
   const at = args.indexOf(`--${name}`);
   return at < 0 ? undefined : args[at + 1];
 };
-
-export function report(outcome: Outcome): string {
-  const { plan, failure } = outcome;
-  if (!failure) return `seed ${plan.seed}: ${outcome.steps} steps, ${outcome.faults} faults, hash ${outcome.hash.toString(16)}`;
-  return [
-    `FAILED seed ${plan.seed}, tier A, step ${failure.step}`,
-    `  ${failure.detail}`,
-    `  faults on: ${plan.faults.join(', ') || 'none'}; ${plan.devices} devices, ${plan.people} people, ${plan.tenants} tenants, ${plan.actions.length} actions`,
-    ...failure.trace.map((line) => `    ${line}`),
-    `  replay: npm run sim -- --seed ${plan.seed}`,
-  ].join('\n');
-}
 
 async function zoo(most: number): Promise<void> {
   const { ZOO } = await import('./zoo.ts');
@@ -40,6 +32,20 @@ async function zoo(most: number): Promise<void> {
 }
 
 if (args.includes('--zoo')) await zoo(Number(option('most') ?? 5_000));
+
+/** Keeps a seed's schedule as a file that is replayed for ever, made small where it still fails. */
+async function keep(seed: number, name: string): Promise<void> {
+  const small = await shrink(seed);
+  const folder = new URL('../regressions/schedules/', import.meta.url);
+  mkdirSync(folder, { recursive: true });
+  const content = { found: small?.outcome.failure?.detail ?? option('found') ?? '', plan: small?.plan ?? planFor(seed) };
+  writeFileSync(new URL(`${name}.json`, folder), `${JSON.stringify(content)}\n`);
+  console.log(small ? `${small.plan.actions.length} actions, faults: ${small.plan.faults.join(', ') || 'none'} (${small.runs} runs)` : 'passes: kept as it is');
+  process.exit(0);
+}
+
+const kept = option('keep');
+if (kept) await keep(Number(option('seed')), kept);
 
 const [from, to] = (option('seeds') ?? `${option('seed') ?? 1}..${option('seed') ?? 100}`).split('..').map(Number) as [number, number];
 const most = Number(option('failures') ?? 1);

@@ -33,6 +33,9 @@ export const FAULT_ACTIONS = {
 } as const satisfies Partial<Record<FaultKind, readonly string[]>>;
 export type FaultAction = (typeof FAULT_ACTIONS)[keyof typeof FAULT_ACTIONS][number];
 
+/** Actions of a plan, at most. */
+export const MOST_ACTIONS = 34;
+
 export interface Action {
   /** Virtual milliseconds from the start. */
   at: number;
@@ -90,7 +93,7 @@ export function planFor(seed: number, options: PlanOptions = {}): Plan {
   const tenants = config.chance(0.4) ? 2 : 1;
   const worker = config.chance(0.5);
   const pageCap = config.pick([1, 2, 3, 1_000]);
-  const count = config.between(14, 34);
+  const count = config.between(14, MOST_ACTIONS);
   const pace = config.pick([400, 2_000, 8_000]);
 
   const faults = options.faults ?? enabled;
@@ -125,6 +128,3 @@ export function planFor(seed: number, options: PlanOptions = {}): Plan {
   const actions = all.filter((action, index) => (options.keep === undefined || options.keep.includes(index)) && allowed(action.kind) && action.device < devices);
   return { seed, faults, rates, tenants, people, devices, worker, pageCap: has('torn-pages') || options.faults === undefined ? pageCap : 1_000, actions, endsAt: at + 5_000 };
 }
-
-/** How many actions a seed's plan has before anything is left out. */
-export const actionCount = (seed: number): number => planFor(seed, { faults: FAULT_KINDS, devices: 9 }).actions.length;

@@ -20,8 +20,10 @@ const MINUTE = 60_000;
 const HEALING_MS = 10 * MINUTE;
 
 /** One schedule: faults on, then everything healed, opened and signed in, and quiet within ten virtual minutes. */
-export async function runSchedule(seed: number, options: PlanOptions = {}, planted: Planted | null = null, keptLines = 50): Promise<Outcome> {
-  const plan = planFor(seed, options);
+export const runSchedule = (seed: number, options: PlanOptions = {}, planted: Planted | null = null, keptLines = 50): Promise<Outcome> =>
+  runPlan(planFor(seed, options), planted, keptLines);
+
+export async function runPlan(plan: Plan, planted: Planted | null = null, keptLines = 50): Promise<Outcome> {
   const world = new World(plan, planted, keptLines);
   const { sim, oracle, server } = world;
   const outcome = (failure: Outcome['failure']): Outcome => ({ plan, steps: sim.steps, hash: sim.hash, faults: world.faultsSeen, counts: oracle.counts, failure });
