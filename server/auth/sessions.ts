@@ -18,7 +18,7 @@ export const SESSION_DAYS = 90;
 /** How long after a refresh token's successor was first used the old one still leads to it (parallel tabs, a lost answer). */
 export const REFRESH_GRACE_MS = 10_000;
 
-interface SessionRow {
+export interface SessionRow {
   id: string;
   user_id: string;
   client_id: string;
@@ -33,12 +33,17 @@ interface SessionRow {
   tenant_name: string;
 }
 
-const LIVING = `
+const LIVING_SESSIONS = `
   SELECT s.id, s.user_id, s.client_id, s.generation, s.used_at, s.prior_used_at, s.expires_at, u.name, u.email, u.role, t.slug, t.name AS tenant_name
     FROM session s
     JOIN app_user u ON u.tenant_id = s.tenant_id AND u.id = s.user_id AND NOT u.deleted AND u.status IS DISTINCT FROM 'suspended'
     JOIN tenant t ON t.id = s.tenant_id
-   WHERE s.tenant_id = $1 AND s.id = $2 AND s.revoked_at IS NULL AND s.expires_at > $3`;
+   WHERE s.tenant_id = $1 AND s.revoked_at IS NULL`;
+
+/** Several at once, within another statement: $1 is the tenant, $2 the ids. */
+export const LIVING_AMONG = `${LIVING_SESSIONS} AND s.id = ANY($2::text::uuid[])`;
+
+const LIVING = `${LIVING_SESSIONS} AND s.id = $2 AND s.expires_at > $3`;
 
 async function livingSession(tx: Tx, ref: SessionRef, now: number, lock = ''): Promise<SessionRow | null> {
   const { rows } = await tx.query<SessionRow>(LIVING + lock, [ref.tenantId, ref.sessionId, new Date(now).toISOString()]);
@@ -61,6 +66,20 @@ function principalOf(ref: SessionRef, row: SessionRow): Principal | null {
   };
 }
 
+/** What a request shows to say who asks. */
+export type Credential = { kind: 'bearer'; session: SessionRef } | { kind: 'cookie'; session: RefreshToken };
+
+/** Who asks by a credential, given its session's row; `firstUse` of a cookie has to be noted with {@link markUsed}. */
+export function principalBy(credential: Credential, row: SessionRow | undefined, now: number): { principal: Principal; firstUse: boolean } | null {
+  if (!row || Date.parse(row.expires_at) <= now) return null;
+  const principal = principalOf(credential.session, { ...row, expires_at: new Date(row.expires_at).toISOString() });
+  if (!principal) return null;
+  if (credential.kind === 'bearer') return { principal, firstUse: false };
+  const { generation } = credential.session;
+  if (standing(row, generation, now) === 'stale') return null;
+  return { principal, firstUse: generation === row.generation && row.used_at === null };
+}
+
 /** The session of a Bearer token, if it still lives. */
 export function findSession(db: Database, ref: SessionRef, now: number): Promise<Principal | null> {
   return db.withTenantTx({ tenantId: ref.tenantId }, async (tx) => {
@@ -79,7 +98,7 @@ function standing(row: SessionRow, generation: number, now: number): 'current' |
   return 'stale';
 }
 
-const markUsed = (tx: Tx, ref: SessionRef, now: number) =>
+export const markUsed = (tx: Tx, ref: SessionRef, now: number) =>
   tx.query('UPDATE session SET used_at = $3 WHERE tenant_id = $1 AND id = $2 AND used_at IS NULL', [ref.tenantId, ref.sessionId, new Date(now).toISOString()]);
 
 /** The session of a cookie, for an ordinary request. */

@@ -27,14 +27,38 @@ export async function issueAccessToken(signer: Signer, now: number, subject: Ses
     .sign(await signer.key('access-token'));
 }
 
+interface Genuine {
+  session: SessionRef;
+  from: number;
+  until: number;
+}
+
+/** Tokens found genuine: whether they still hold is asked of the clock each time, and of their session by everyone. */
+const genuine = new WeakMap<Signer, Map<string, Genuine>>();
+const MOST_REMEMBERED = 20_000;
+
 export async function readAccessToken(signer: Signer, now: number, token: string): Promise<SessionRef | null> {
+  const remembered = genuine.get(signer) ?? new Map<string, Genuine>();
+  genuine.set(signer, remembered);
+  const known = remembered.get(token);
+  const seconds = Math.floor(now / 1000);
+  if (known && seconds >= known.from && seconds < known.until) return known.session;
+  remembered.delete(token);
+  const found = await verifyAccessToken(signer, now, token);
+  if (!found) return null;
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(token, found);
+  return found.session;
+}
+
+async function verifyAccessToken(signer: Signer, now: number, token: string): Promise<Genuine | null> {
   try {
     const { payload } = await jwtVerify(token, await signer.key('access-token'), {
       algorithms: ['HS256'], typ: TYPE, issuer: ISSUER, audience: AUDIENCE, clockTolerance: LEEWAY_SECONDS, currentDate: new Date(now),
       requiredClaims: ['exp', 'nbf', 'sub', 'tid', 'sid'],
     });
-    const { tid, sid } = payload;
-    return isUuid(tid) && isUuid(sid) ? { tenantId: tid, sessionId: sid } : null;
+    const { tid, sid, nbf = 0, exp = 0 } = payload;
+    return isUuid(tid) && isUuid(sid) ? { session: { tenantId: tid, sessionId: sid }, from: nbf - LEEWAY_SECONDS, until: exp + LEEWAY_SECONDS } : null;
   } catch {
     return null;
   }
@@ -53,8 +77,8 @@ export async function issueRefreshToken(signer: Signer, token: RefreshToken): Pr
 export async function readRefreshToken(signer: Signer, text: string): Promise<RefreshToken | null> {
   const [tenantId, sessionId, generation, mac, ...rest] = text.split('.');
   if (!isUuid(tenantId) || !isUuid(sessionId) || !/^\d{1,9}$/.test(generation ?? '') || mac === undefined || rest.length > 0) return null;
-  const genuine = await signer.verify('refresh-token', `${tenantId}.${sessionId}.${generation}`, mac);
-  return genuine ? { tenantId, sessionId, generation: Number(generation) } : null;
+  const verified = await signer.verify('refresh-token', `${tenantId}.${sessionId}.${generation}`, mac);
+  return verified ? { tenantId, sessionId, generation: Number(generation) } : null;
 }
 
 export async function issueDeviceToken(signer: Signer, clientId: string): Promise<string> {

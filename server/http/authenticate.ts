@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { findSession, findSessionByCookie, type Principal } from '../auth/sessions.ts';
+import { findSession, findSessionByCookie, type Credential, type Principal } from '../auth/sessions.ts';
 import { readAccessToken, readRefreshToken } from '../auth/tokens.ts';
 import type { Deps } from '../deps.ts';
 import { sessionCookie } from './cookies.ts';
@@ -7,7 +7,7 @@ import { Problem } from './problem.ts';
 
 export type AppEnv = { Variables: { principal: Principal } };
 
-const notSignedIn = () => new Problem(401, 'UNAUTHENTICATED', { detail: 'sign in first' });
+export const notSignedIn = () => new Problem(401, 'UNAUTHENTICATED', { detail: 'sign in first' });
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -29,19 +29,30 @@ function isOwnOrigin(deps: Deps, c: Context, origin: string): boolean {
   }
 }
 
-/** Who asks: a Bearer token, else the cookie. The session must live at this very moment. */
-export async function principalOf(deps: Deps, c: Context): Promise<Principal | null> {
+/** What the request shows: a Bearer token, else the cookie. Genuine, but its session may have ended. */
+export async function credentialOf(deps: Deps, c: Context): Promise<Credential | null> {
   const authorization = c.req.header('authorization');
   if (authorization !== undefined) {
     const token = /^Bearer +([^\s]+)$/i.exec(authorization)?.[1];
-    const ref = token === undefined ? null : await readAccessToken(deps.signer, deps.clock.now(), token);
-    return ref && findSession(deps.db, ref, deps.clock.now());
+    const session = token === undefined ? null : await readAccessToken(deps.signer, deps.clock.now(), token);
+    return session && { kind: 'bearer', session };
   }
   const cookie = sessionCookie(deps, c);
-  const refresh = cookie === undefined ? null : await readRefreshToken(deps.signer, cookie);
-  if (!refresh) return null;
+  const session = cookie === undefined ? null : await readRefreshToken(deps.signer, cookie);
+  if (!session) return null;
   assertSameOrigin(deps, c);
-  return findSessionByCookie(deps.db, refresh, deps.clock.now());
+  return { kind: 'cookie', session };
+}
+
+/** Who asks. The session must live at this very moment. */
+export async function principalOf(deps: Deps, c: Context): Promise<Principal | null> {
+  const credential = await credentialOf(deps, c);
+  return credential && principalFor(deps, credential);
+}
+
+export function principalFor(deps: Deps, credential: Credential): Promise<Principal | null> {
+  const now = deps.clock.now();
+  return credential.kind === 'bearer' ? findSession(deps.db, credential.session, now) : findSessionByCookie(deps.db, credential.session, now);
 }
 
 export function authenticate(deps: Deps): MiddlewareHandler<AppEnv> {

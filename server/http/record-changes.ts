@@ -14,6 +14,7 @@ import { applyChange, type ApplyScope, type Change } from '../sync/apply.ts';
 import { writeAudit } from '../sync/audit.ts';
 import { writeTransaction } from '../sync/transaction.ts';
 import type { Verdict } from '../sync/verdict.ts';
+import { oneByOne } from '../sync/writes.ts';
 import { Problem } from './problem.ts';
 
 /** An answer as data, so that it can be stored and given again. */
@@ -64,7 +65,7 @@ export async function change(deps: Deps, request: RestRequest, work: Work): Prom
     if (stored) return stored.hash === hash ? stored.answer : problemAnswer(new Problem(422, 'ID_REUSED', { detail: 'another request had this Idempotency-Key' }));
     const scope: ApplyScope = {
       tx, domain: deps.domain, tenantId: principal.tenantId, actor: { userId: principal.userId, clientId: principal.clientId, role: principal.role },
-      newId: () => newId(deps.clock, deps.random), rows: new Map(), known: () => undefined,
+      newId: () => newId(deps.clock, deps.random), rows: new Map(), known: () => undefined, writes: oneByOne(tx, principal.tenantId),
     };
     const fresh = await work(scope, tableOf(definition));
     if (eventId && STORED.has(fresh.status)) await storeAnswer(tx, principal, definition, eventId, hash, fresh);

@@ -1,12 +1,13 @@
-import { Hono } from 'hono';
-import { syncDownRequestSchema, syncUpRequestSchema, LIMITS } from '../../src/contract/protocol.ts';
+import { Hono, type Context } from 'hono';
+import { syncDownRequestSchema, syncUpRequestSchema, LIMITS, type SyncUpRequest } from '../../src/contract/protocol.ts';
 import { sha256 } from '../auth/keys.ts';
 import type { Deps } from '../deps.ts';
 import { BadCursor, handleDown } from '../sync/down.ts';
 import { lastModified } from '../sync/last-modified.ts';
-import { handleUp } from '../sync/up.ts';
+import { createUpQueue } from '../sync/up-queue.ts';
+import { jobOf } from '../sync/up.ts';
 import { createChangeHub } from '../sync/events.ts';
-import { authenticate, type AppEnv } from './authenticate.ts';
+import { authenticate, credentialOf, notSignedIn, principalFor, type AppEnv } from './authenticate.ts';
 import { checkShape, readJson, readShape } from './body.ts';
 import { eventsRoute } from './events-route.ts';
 import { Problem } from './problem.ts';
@@ -15,15 +16,29 @@ import { syncAdminRoutes } from './sync-admin-routes.ts';
 const tooManyEvents = (body: unknown) =>
   typeof body === 'object' && body !== null && 'events' in body && Array.isArray(body.events) && body.events.length > LIMITS.events;
 
+async function readUp(c: Context): Promise<SyncUpRequest> {
+  const body = await readJson(c);
+  if (tooManyEvents(body)) throw new Problem(413, 'TOO_MANY_EVENTS', { detail: `a request holds at most ${LIMITS.events} events` });
+  return checkShape(syncUpRequestSchema, body);
+}
+
 export function syncRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  app.use(authenticate(deps));
+  const up = createUpQueue(deps);
 
+  // The session is looked up in the transaction of the change itself; a request that is refused before it needs a living one too.
   app.post('/up', async (c) => {
-    const body = await readJson(c);
-    if (tooManyEvents(body)) throw new Problem(413, 'TOO_MANY_EVENTS', { detail: `a request holds at most ${LIMITS.events} events` });
-    return c.json(await handleUp(deps, c.get('principal'), checkShape(syncUpRequestSchema, body)));
+    const credential = await credentialOf(deps, c);
+    if (!credential) throw notSignedIn();
+    const request = await readUp(c).catch(async (error: unknown) => {
+      throw (await principalFor(deps, credential)) ? error : notSignedIn();
+    });
+    const answer = await up(jobOf(deps, credential, request));
+    if (!answer) throw notSignedIn();
+    return c.json(answer);
   });
+
+  app.use(authenticate(deps));
 
   app.post('/down', async (c) => {
     const request = await readShape(c, syncDownRequestSchema);

@@ -7,7 +7,7 @@ import type { Deps } from '../deps.ts';
 import type { Tx } from '../store/database.ts';
 import { quoted, tableOf, toColumns, type EntityTable } from '../store/entities.ts';
 import { readRows } from '../store/records.ts';
-import { verdictOfFault } from '../sync/apply.ts';
+import { verdictOfFault } from '../sync/faults.ts';
 import { writeTransaction } from '../sync/transaction.ts';
 import { patientOf, practitionerOf } from './map-fhir.ts';
 import { IMPORT_LIMITS, ImportRefused, readResources, type FoundResource } from './read-file.ts';

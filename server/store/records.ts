@@ -55,3 +55,48 @@ export async function updateRow(
 export function wholeRecord(table: EntityTable, fields: JsonObject): JsonObject {
   return Object.fromEntries(table.columns.map(({ field }) => [field, fields[field] ?? null]));
 }
+
+/** A row of a statement that writes several. */
+export interface PlannedRow {
+  id: string;
+  /** The version that the write goes over. */
+  version: number;
+  /** By column. */
+  values: JsonObject;
+  deleted: boolean | undefined;
+  updatedBy: string;
+  /** For the triggers: who, by which event, why. */
+  note: JsonObject;
+}
+
+// The setting is made by the statement itself, before its first row: a row without it would be nobody's.
+const CHANGES = "(SELECT set_config('app.changes', $3, true) AS made OFFSET 0) c";
+
+const notesOf = (rows: readonly PlannedRow[]) => JSON.stringify(rows.map(({ note }) => note));
+
+/** Several new records in one statement. */
+export async function insertRows(tx: Tx, table: EntityTable, tenantId: string, rows: readonly PlannedRow[]): Promise<RawRow[]> {
+  const names = table.columns.map(({ column }) => quoted(column));
+  const { rows: written } = await tx.query<{ row: RawRow }>(
+    `INSERT INTO ${quoted(table.table)} AS t (tenant_id, id, updated_by, ${names.join(', ')})
+     SELECT $1::uuid, p.id, p.updated_by, ${names.map((name) => `p.${name}`).join(', ')}
+       FROM ${CHANGES}, jsonb_populate_recordset(null::${quoted(table.table)}, $2::jsonb) p WHERE c.made IS NOT NULL RETURNING to_jsonb(t) AS row`,
+    [tenantId, JSON.stringify(rows.map(({ id, values, updatedBy }) => ({ ...values, id, updated_by: updatedBy }))), notesOf(rows)],
+    { name: `insert:${table.table}` },
+  );
+  return written.map(({ row }) => row);
+}
+
+/** Several records changed in one statement, each on its version and only in its fields. */
+export async function updateRows(tx: Tx, table: EntityTable, tenantId: string, rows: readonly PlannedRow[]): Promise<RawRow[]> {
+  const assignments = table.columns.map(({ column }) => `${quoted(column)} = CASE WHEN e.value -> 'values' ? '${column}' THEN p.${quoted(column)} ELSE t.${quoted(column)} END`);
+  const { rows: written } = await tx.query<{ row: RawRow }>(
+    `UPDATE ${quoted(table.table)} t
+        SET ${assignments.join(', ')}, deleted = coalesce((e.value -> 'deleted')::boolean, t.deleted), updated_by = (e.value ->> 'updatedBy')::uuid
+       FROM ${CHANGES}, jsonb_array_elements($2::jsonb) e, jsonb_populate_record(null::${quoted(table.table)}, e.value -> 'values') p
+      WHERE c.made IS NOT NULL AND t.tenant_id = $1 AND t.id = (e.value ->> 'id')::uuid AND t.version = (e.value -> 'version')::int RETURNING to_jsonb(t) AS row`,
+    [tenantId, JSON.stringify(rows.map(({ id, version, values, deleted, updatedBy }) => ({ id, version, values, ...(deleted === undefined ? {} : { deleted }), updatedBy }))), notesOf(rows)],
+    { name: `update:${table.table}` },
+  );
+  return written.map(({ row }) => row);
+}

@@ -8,11 +8,12 @@ import {
 import { entityOf, type Domain } from '../../src/contract/domain.ts';
 import { permissionFor, type Role } from '../../src/contract/permissions.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
-import { constraintOf, isRetryable, isUnavailable, settingStatement, sqlStateOf, type Tx } from '../store/database.ts';
+import type { Tx } from '../store/database.ts';
 import { tableOf, toFieldNames, toFields, toRecord, type EntityTable, type RawRow } from '../store/entities.ts';
-import { insertRow, readRow, updateRow, wholeRecord } from '../store/records.ts';
+import { readRow, wholeRecord } from '../store/records.ts';
 import { judgeUpdate, othersSince, touchedBy, type Actor, type VersionNote } from './merge.ts';
 import { invalid, missing, rejected, type Acknowledgement, type ConflictVerdict, type Rejection, type Verdict } from './verdict.ts';
+import type { RecordWriter } from './writes.ts';
 
 /** An event that is known from its receipt. */
 export interface KnownEvent {
@@ -33,6 +34,9 @@ export interface ApplyScope {
   /** Rows read before, by `type:id`; null is known to be absent. */
   rows: Map<string, RawRow | null>;
   known(eventId: string): KnownEvent | undefined;
+  writes: RecordWriter;
+  /** What is known of versions, by `type:id`, from a version on; the database is asked for what isn't. */
+  history?: ReadonlyMap<string, { from: number; notes: readonly VersionNote[] }>;
 }
 
 export interface Change {
@@ -71,45 +75,17 @@ const isObject = (value: unknown): value is JsonObject => typeof value === 'obje
 const versionOf = (row: RawRow) => Number(row['version']);
 const isDeleted = (row: RawRow) => row['deleted'] === true;
 
-/** A fault of the database that speaks of the change itself, as a verdict; null for one that doesn't. */
-export function verdictOfFault(error: unknown): Rejection | null {
-  const constraint = constraintOf(error);
-  switch (sqlStateOf(error)) {
-    case '23505':
-      return rejected('DUPLICATE', 'another record has this already', [
-        { path: constraint === 'app_user_email_unique' ? 'email' : constraint === 'patient_identifier_unique' ? 'identifiers' : '', message: 'must be unique' },
-      ]);
-    case '23P01':
-      return rejected('OVERLAP', 'the practitioner has another appointment at that time', [{ path: 'start', message: 'overlaps another appointment' }]);
-    case '23503':
-      return missing(constraint.replace(/_fk$/, ''));
-    case '23502':
-    case '23514':
-      return invalid('', 'a rule of the database refuses these values');
-    default:
-      // data_exception: a value that no rule above caught and that the database cannot hold.
-      return /^22/.test(sqlStateOf(error)) ? invalid('', 'the database cannot hold one of these values') : null;
+async function written(target: Target, before: RawRow | null, fields: JsonObject, options: { deleted?: boolean; merged?: boolean } = {}): Promise<Verdict> {
+  const { scope, table, change } = target;
+  const { deleted, merged } = options;
+  const key = rowKey(change.entityType, change.entityId);
+  const outcome = await scope.writes.write({ table, id: change.entityId, before, fields, ...(deleted === undefined ? {} : { deleted }), note: change, actor: scope.actor });
+  if ('refused' in outcome) {
+    scope.rows.delete(key);
+    return outcome.refused;
   }
-}
-
-/** Runs a write so that its failure undoes it alone. What concerns the whole transaction is thrown on. */
-async function inSavepoint(target: Target, write: () => Promise<Verdict>): Promise<Verdict> {
-  const { scope, change } = target;
-  await scope.tx.exec(`SAVEPOINT change; ${settingStatement({
-    'app.event_id': change.eventId ?? '', 'app.reason': change.reason ?? '', 'app.action': change.action ?? '', 'app.occurred_at': change.occurredAt ?? '',
-  })}`);
-  try {
-    const verdict = await write();
-    await scope.tx.exec('RELEASE SAVEPOINT change');
-    return verdict;
-  } catch (error) {
-    if (isRetryable(error) || isUnavailable(error)) throw error;
-    await scope.tx.exec('ROLLBACK TO SAVEPOINT change; RELEASE SAVEPOINT change');
-    scope.rows.delete(rowKey(change.entityType, change.entityId));
-    const verdict = verdictOfFault(error);
-    if (!verdict) throw error;
-    return verdict;
-  }
+  scope.rows.set(key, outcome.row);
+  return acknowledge(target, outcome.row, merged);
 }
 
 export async function applyChange(scope: ApplyScope, change: Change): Promise<Verdict> {
@@ -130,19 +106,20 @@ export async function applyChange(scope: ApplyScope, change: Change): Promise<Ve
   }
 }
 
-function acknowledge(target: Target, row: RawRow, merged = false): Acknowledgement {
-  return {
-    kind: 'acknowledged',
-    serverEventId: target.scope.newId(),
-    entityId: target.change.entityId,
-    serverVersion: versionOf(row),
-    merged,
-    serverData: isDeleted(row) ? null : toRecord(target.table, row),
+function acknowledge(target: Target, row: RawRow, merged = false, readable = true): Acknowledgement {
+  const word: Acknowledgement = {
+    kind: 'acknowledged', serverEventId: target.scope.newId(), entityId: target.change.entityId, serverVersion: versionOf(row), merged, serverData: null,
   };
+  target.scope.writes.whenWritten(row, (actual) => {
+    word.serverData = isDeleted(actual) || !readable ? null : toRecord(target.table, actual);
+  });
+  return word;
 }
 
-async function conflict(target: Target, row: RawRow, reason: ConflictVerdict['reason'], fields: string[]): Promise<ConflictVerdict> {
+async function conflict(target: Target, found: RawRow, reason: ConflictVerdict['reason'], fields: string[]): Promise<ConflictVerdict> {
   const { scope, change } = target;
+  await scope.writes.flush();
+  const row = scope.rows.get(rowKey(change.entityType, change.entityId)) ?? found;
   const by = row['updated_by'];
   const { rows } = typeof by === 'string'
     ? await scope.tx.query<{ name: string }>('SELECT name FROM app_user WHERE tenant_id = $1 AND id = $2', [scope.tenantId, by])
@@ -179,13 +156,7 @@ async function create(target: Target, payload: JsonObject): Promise<Verdict> {
   if (row && !mayRevive(target, row)) return conflict(target, row, 'DELETED', []);
   const dangling = await missingReferences(target, valid.payload);
   if (dangling.length > 0) return rejected('REFERENCE_MISSING', 'a record that this change needs is not there', dangling);
-  return inSavepoint(target, async () => {
-    const written = row
-      ? await updateRow(scope.tx, table, scope.tenantId, change.entityId, versionOf(row), wholeRecord(table, valid.payload), false)
-      : await insertRow(scope.tx, table, scope.tenantId, change.entityId, valid.payload);
-    scope.rows.set(rowKey(definition.type, change.entityId), written);
-    return acknowledge(target, written);
-  });
+  return row ? written(target, row, wholeRecord(table, valid.payload), { deleted: false }) : written(target, null, valid.payload);
 }
 
 /** A deleted record comes back only by settling the conflict that told of its deletion, at the version that was shown. */
@@ -199,6 +170,8 @@ function mayRevive({ scope, definition, change }: Target, row: RawRow): boolean 
 }
 
 async function notesSince({ scope, table, change }: Target, base: number): Promise<VersionNote[]> {
+  const history = scope.history?.get(rowKey(table.definition.type, change.entityId));
+  if (history && history.from <= base) return history.notes.filter(({ version }) => version > base);
   const { rows } = await scope.tx.query<{ version: number; operation: string; user_id: string | null; client_id: string | null; via: string | null; changed_fields: string[] }>(
     `SELECT version, operation, user_id, client_id, via, changed_fields FROM record_version
       WHERE tenant_id = $1 AND entity_type = $2 AND entity_id = $3 AND version > $4 ORDER BY version`,
@@ -243,15 +216,11 @@ async function update(target: Target, payload: JsonObject): Promise<Verdict> {
   if (issues.length > 0) return rejected('VALIDATION', 'the record would not be valid', issues);
   const dangling = await missingReferences(target, Object.fromEntries(changed.map((field) => [field, patch[field] ?? null])));
   if (dangling.length > 0) return rejected('REFERENCE_MISSING', 'a record that this change needs is not there', dangling);
-  return inSavepoint(target, async () => {
-    const written = await updateRow(scope.tx, table, scope.tenantId, change.entityId, version, patch);
-    scope.rows.set(rowKey(definition.type, change.entityId), written);
-    return acknowledge(target, written, judgement.merged);
-  });
+  return written(target, row, patch, { merged: judgement.merged });
 }
 
 async function remove(target: Target): Promise<Verdict> {
-  const { scope, definition, table, change } = target;
+  const { scope, table, change } = target;
   const row = await rowOf(scope, table, change.entityId);
   if (!row) return missing('entityId');
   if (isDeleted(row)) return acknowledge(target, row);
@@ -261,11 +230,7 @@ async function remove(target: Target): Promise<Verdict> {
   if (base > version) return conflict(target, row, 'VERSION', []);
   const others = base < version ? othersSince(await notesSince(target, base), base, scope.actor) : [];
   if (others.length > 0) return conflict(target, row, 'VERSION', touchedBy(others));
-  return inSavepoint(target, async () => {
-    const written = await updateRow(scope.tx, table, scope.tenantId, change.entityId, version, {}, true);
-    scope.rows.set(rowKey(definition.type, change.entityId), written);
-    return acknowledge(target, written);
-  });
+  return written(target, row, {}, { deleted: true });
 }
 
 /** "The server's": settles and changes nothing. Whoever made the event, or may write the record, may give way. */
@@ -281,12 +246,6 @@ async function keepServer(target: Target): Promise<Verdict> {
   }
   const row = await rowOf(scope, table, change.entityId);
   const readable = permissionFor(scope.actor.role, definition.type) !== '';
-  return {
-    kind: 'acknowledged',
-    serverEventId: scope.newId(),
-    entityId: change.entityId,
-    serverVersion: row ? versionOf(row) : 0,
-    merged: false,
-    serverData: row && readable && !isDeleted(row) ? toRecord(table, row) : null,
-  };
+  if (row) return acknowledge(target, row, false, readable);
+  return { kind: 'acknowledged', serverEventId: scope.newId(), entityId: change.entityId, serverVersion: 0, merged: false, serverData: null };
 }

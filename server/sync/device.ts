@@ -17,3 +17,9 @@ export async function noteContact(tx: Tx, principal: Principal, clientId: string
   // The session belongs to the device that uses it, so that ending a device's sessions reaches it.
   await tx.query('UPDATE session SET client_id = $3 WHERE tenant_id = $1 AND id = $2 AND client_id <> $3', [principal.tenantId, principal.sessionId, clientId]);
 }
+
+/** As the database takes it at the end of an up. */
+export const contactRow = (principal: Principal, clientId: string, report: DeviceReport | undefined) => ({
+  client_id: clientId, user_id: principal.userId, session_id: principal.sessionId, name: report?.name ?? null, app_version: report?.appVersion ?? null,
+  pending: report?.pending ?? null, oldest_pending_at: report?.oldestPendingAt ?? null,
+});

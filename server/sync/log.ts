@@ -23,3 +23,9 @@ export async function logRun(tx: Tx, run: SyncRun): Promise<void> {
       new Date(run.startedAt).toISOString(), new Date(run.completedAt).toISOString(), run.errorMessage ?? null],
   );
 }
+
+/** As the database takes it at the end of an up. */
+export const runRow = (run: SyncRun) => ({
+  user_id: run.userId, client_id: run.clientId, events: run.events, acknowledged: run.acknowledged, conflicts: run.conflicts, rejected: run.rejected, status: run.status,
+  started_at: new Date(run.startedAt).toISOString(), completed_at: new Date(run.completedAt).toISOString(),
+});

@@ -6,22 +6,11 @@ const eventAsSent = (event: SyncEvent) => {
   return { ...rest, id: sentId };
 };
 
-/** Keeps what a person typed and the server could not take (protocol, Up 7). */
-export async function storeUnsettled(tx: Tx, tenantId: string, clientId: string, items: readonly NewReceipt[]): Promise<void> {
-  if (items.length === 0) return;
-  const rows = items.map(({ event, verdict }) => ({
-    event_id: event.id, content_hash: event.hash, kind: verdict.kind, event: JSON.stringify(eventAsSent(event)), outcome: JSON.stringify(verdict),
-    entity_type: event.entityType, entity_id: event.entityId, resolves: event.resolves ?? null, user_id: event.userId,
-  }));
-  await tx.query(
-    `INSERT INTO unsettled (tenant_id, event_id, content_hash, kind, event, outcome, entity_type, entity_id, resolves, user_id, client_id)
-     SELECT $1, r.event_id, r.content_hash, r.kind, r.event, r.outcome, r.entity_type, r.entity_id, r.resolves, r.user_id, $3
-       FROM jsonb_to_recordset($2::jsonb)
-         AS r (event_id uuid, content_hash text, kind text, event text, outcome text, entity_type text, entity_id uuid, resolves uuid, user_id uuid)
-     ON CONFLICT (tenant_id, event_id, content_hash) DO NOTHING`,
-    [tenantId, JSON.stringify(rows), clientId],
-  );
-}
+/** As the database takes it: what a person typed and the server could not take (protocol, Up 7). */
+export const unsettledRow = ({ event, verdict }: NewReceipt, clientId: string) => ({
+  event_id: event.id, content_hash: event.hash, kind: verdict.kind, event: JSON.stringify(eventAsSent(event)), outcome: JSON.stringify(verdict),
+  entity_type: event.entityType, entity_id: event.entityId, resolves: event.resolves ?? null, user_id: event.userId, client_id: clientId,
+});
 
 /** Settles the event named, and those that it had tried to settle itself. Events of another record are left alone. */
 export async function settle(tx: Tx, tenantId: string, record: { entityType: string; entityId: string }, eventId: string, by: string): Promise<boolean> {

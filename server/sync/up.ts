@@ -1,26 +1,25 @@
 import { entityOf } from '../../src/contract/domain.ts';
-import { referencesOf } from '../../src/contract/entity.ts';
 import { permissionFor, type Role } from '../../src/contract/permissions.ts';
 import type { SyncUpRequest, SyncUpResponse } from '../../src/contract/protocol.ts';
 import { unreachable } from '../../src/lib/assert.ts';
 import { newId } from '../../src/lib/ids.ts';
-import type { JsonObject } from '../../src/lib/json.ts';
-import type { Principal } from '../auth/sessions.ts';
+import { markUsed, principalBy, type Credential, type Principal } from '../auth/sessions.ts';
 import type { Deps } from '../deps.ts';
 import { isRetryable, isUnavailable, type Tx } from '../store/database.ts';
-import { tableOf, type RawRow } from '../store/entities.ts';
-import { readRows } from '../store/records.ts';
 import { applyChange, type ApplyScope } from './apply.ts';
-import { writeAudit, type AuditNote } from './audit.ts';
+import { auditRow, type AuditNote } from './audit.ts';
+import { BatchFailed, createBatch } from './batch.ts';
 import { createChain } from './chain.ts';
 import { encodeCursor, scopeOf } from './cursor.ts';
-import { noteContact } from './device.ts';
-import { logRun } from './log.ts';
+import { contactRow } from './device.ts';
+import { runRow } from './log.ts';
+import { openBatch, type Opened } from './open-batch.ts';
 import { readableTypes } from './readable.ts';
-import { loadReceipts, readEvent, storeReceipts, type NewReceipt, type Receipt, type SyncEvent } from './receipts.ts';
-import { readHead, writeTransaction } from './transaction.ts';
-import { settle, storeUnsettled } from './unsettled.ts';
+import { readEvent, receiptRow, signedBy, type NewReceipt, type Receipt, type SyncEvent, type UnreadEvent } from './receipts.ts';
+import { headOf, writeTransaction, type Head } from './transaction.ts';
+import { settle, unsettledRow } from './unsettled.ts';
 import { rejected, type Verdict } from './verdict.ts';
+import { oneByOne, type RecordWriter } from './writes.ts';
 
 const TRY_LATER_MS = 5000;
 
@@ -29,35 +28,117 @@ interface Outcome {
   verdict: Verdict;
 }
 
-/** One request, one transaction: effects, versions, receipts and the log stand or fall together (protocol, Up 2 and 3). */
-export async function handleUp(deps: Deps, principal: Principal, request: SyncUpRequest): Promise<SyncUpResponse> {
-  const startedAt = deps.clock.now();
-  const clientId = request.clientId.toLowerCase();
-  const events = await Promise.all(request.events.map((event) => readEvent(event, principal.userId)));
-  const context = { tenantId: principal.tenantId, userId: principal.userId, clientId, via: 'up' as const };
-  const { outcomes, head } = await writeTransaction(deps, context, async (tx) => {
-    const decided = await decideAll(deps, tx, principal, clientId, events);
-    await writeAudit(tx, accessNotes(deps, principal, clientId, request));
-    await noteContact(tx, principal, clientId, request.device);
-    await logRun(tx, summary(principal, clientId, decided, startedAt, deps.clock.now()));
-    return { outcomes: decided, head: await readHead(tx, principal.tenantId) };
+/** A request that waits for its transaction. */
+export interface UpJob {
+  credential: Credential;
+  clientId: string;
+  request: SyncUpRequest;
+  events: readonly UnreadEvent[];
+  startedAt: number;
+}
+
+interface Done {
+  job: UpJob;
+  /** Null when its session has ended. */
+  principal: Principal | null;
+  outcomes: Outcome[];
+  notes: AuditNote[];
+  fresh: NewReceipt[];
+  kept: NewReceipt[];
+}
+
+export function jobOf(deps: Deps, credential: Credential, request: SyncUpRequest): UpJob {
+  return { credential, clientId: request.clientId.toLowerCase(), request, events: request.events.map(readEvent), startedAt: deps.clock.now() };
+}
+
+/**
+ * Requests of one tenant that came together, in one transaction: effects, versions, receipts and the log stand or fall
+ * together (protocol, Up 2 and 3). The answers are in the order of the jobs; null is for one who isn't signed in.
+ */
+export async function applyJobs(deps: Deps, tenantId: string, jobs: readonly UpJob[]): Promise<(SyncUpResponse | null)[]> {
+  const attempt = async (some: readonly UpJob[], careful: boolean) => {
+    const { all, head } = await writeTransaction(deps, { tenantId, via: 'up' }, (tx) => applyAll(deps, tx, tenantId, some, careful));
+    return Promise.all(all.map(async (done) => (done.principal ? answer(deps, done.principal, done.outcomes, head) : null)));
+  };
+  const planned = await attempt(jobs, false).catch((error: unknown) => {
+    if (error instanceof BatchFailed) return null;
+    throw error;
   });
+  if (planned) return planned;
+  const answers: (SyncUpResponse | null)[] = [];
+  for (const job of jobs) answers.push(...(await attempt([job], true)));
+  return answers;
+}
+
+async function applyAll(deps: Deps, tx: Tx, tenantId: string, jobs: readonly UpJob[], careful: boolean): Promise<{ all: Done[]; head: Head }> {
+  const opened = await openBatch(tx, deps.domain, tenantId, [...new Set(jobs.map(({ credential }) => credential.session.sessionId))], jobs.flatMap(({ events }) => events));
+  const batch = careful ? null : createBatch(tx, tenantId, opened.rows, opened.history);
+  const shared: Shared = { deps, tx: batch?.tx ?? tx, tenantId, opened, writes: batch ?? oneByOne(tx, tenantId), careful };
+  const all: Done[] = [];
+  for (const job of jobs) {
+    const who = principalBy(job.credential, opened.sessions.get(job.credential.session.sessionId), deps.clock.now());
+    if (who?.firstUse) await markUsed(tx, job.credential.session, deps.clock.now());
+    all.push(who ? await decideAll(shared, job, who.principal) : { job, principal: null, outcomes: [], notes: [], fresh: [], kept: [] });
+  }
+  await shared.writes.flush();
+  for (const { job, principal, fresh, notes } of all) if (principal) notes.push(...(await settleAll(tx, principal, job.clientId, fresh)));
+  return { all, head: await finish(deps, tx, all) };
+}
+
+async function settleAll(tx: Tx, principal: Principal, clientId: string, fresh: readonly NewReceipt[]): Promise<AuditNote[]> {
+  const notes: AuditNote[] = [];
+  for (const { event, verdict } of fresh) {
+    if (verdict.kind !== 'acknowledged' || event.resolves === undefined) continue;
+    const settled = await settle(tx, principal.tenantId, event, event.resolves, event.id);
+    if (settled) notes.push({ ...noteOf(event, principal, clientId), action: 'settle', outcome: 'accepted', version: verdict.serverVersion });
+  }
+  return notes;
+}
+
+async function finish(deps: Deps, tx: Tx, all: readonly Done[]): Promise<Head> {
+  const present = all.flatMap((done) => (done.principal ? [{ ...done, principal: done.principal }] : []));
+  const rows = {
+    receipts: present.flatMap(({ job, fresh }) => fresh.map((receipt) => receiptRow(receipt, job.clientId))),
+    kept: present.flatMap(({ job, kept }) => kept.map((receipt) => unsettledRow(receipt, job.clientId))),
+    notes: present.flatMap(({ job, principal, notes }) => [...notes, ...accessNotes(deps, principal, job.clientId, job.request)].map(auditRow)),
+    contacts: present.map(({ job, principal }) => contactRow(principal, job.clientId, job.request.device)),
+    runs: present.map(({ job, principal, outcomes }) => runRow(summary(principal, job.clientId, outcomes, job.startedAt, deps.clock.now()))),
+  };
+  const { rows: heads } = await tx.query<{ epoch: string; rev: string; rev_at: string }>(
+    'SELECT epoch, rev, rev_at FROM finish_up($1::jsonb, $2::jsonb, $3::jsonb, $4::jsonb, $5::jsonb)', Object.values(rows).map((list) => JSON.stringify(list)), { name: 'finish-up' });
+  return headOf(heads[0]);
+}
+
+async function answer(deps: Deps, principal: Principal, outcomes: readonly Outcome[], head: Head): Promise<SyncUpResponse> {
   for (const { verdict } of outcomes) deps.metrics.count('sync_outcomes_total', { kind: verdict.kind });
   const scope = scopeOf(readableTypes(deps.domain, principal.role));
   const cursor = await encodeCursor(deps.signer, { tenantId: principal.tenantId, epoch: head.epoch, rev: head.rev, scope });
   return respond(principal.role, outcomes, { cursor, syncTimestamp: head.revAt, serverTime: new Date(deps.clock.now()).toISOString() });
 }
 
-async function decideAll(deps: Deps, tx: Tx, principal: Principal, clientId: string, events: readonly SyncEvent[]): Promise<Outcome[]> {
-  const wanted = new Set(events.flatMap(({ id, resolves }) => (resolves === undefined ? [id] : [id, resolves])));
-  const receipts = await loadReceipts(tx, principal.tenantId, [...wanted]);
+interface Shared {
+  deps: Deps;
+  tx: Tx;
+  tenantId: string;
+  opened: Opened;
+  writes: RecordWriter;
+  careful: boolean;
+}
+
+async function decideAll(shared: Shared, job: UpJob, principal: Principal): Promise<Done> {
+  const { deps, opened } = shared;
+  const { receipts } = opened;
+  const { clientId } = job;
   const scope: ApplyScope = {
-    tx,
+    tx: shared.tx,
     domain: deps.domain,
     tenantId: principal.tenantId,
     actor: { userId: principal.userId, clientId, role: principal.role },
     newId: () => newId(deps.clock, deps.random),
-    rows: await preload(deps, tx, principal.tenantId, events, receipts),
+    rows: opened.rows,
+    writes: shared.writes,
+    // One by one, a write may be refused after all: what was planned for it is no history.
+    ...(shared.careful ? {} : { history: opened.history }),
     known(eventId) {
       const receipt = receipts.get(eventId);
       return receipt && {
@@ -67,39 +148,28 @@ async function decideAll(deps: Deps, tx: Tx, principal: Principal, clientId: str
     },
   };
   const chain = createChain(deps.domain);
-  const outcomes: Outcome[] = [];
-  const fresh: NewReceipt[] = [];
-  const kept: NewReceipt[] = [];
-  const notes: AuditNote[] = [];
+  const done: Done = { job, principal, outcomes: [], notes: [], fresh: [], kept: [] };
 
-  for (const event of events) {
+  for (const unread of job.events) {
+    const event = await signedBy(unread, principal.userId);
     const known = receipts.get(event.id);
-    const verdict = await decide(deps, scope, principal, event, known, chain.blockerOf(event));
-    outcomes.push({ event, verdict });
+    const verdict = await decide(shared, scope, principal, event, known, chain.blockerOf(event));
+    done.outcomes.push({ event, verdict });
     chain.add(event, verdict, known?.hash === event.hash && known.settled);
     if (known?.hash === event.hash || verdict.kind === 'deferred') continue;
-    if (verdict.kind !== 'acknowledged') notes.push(refusalNote(event, verdict, principal, clientId));
+    if (verdict.kind !== 'acknowledged') done.notes.push(refusalNote(event, verdict, principal, clientId));
     if (isMismatch(verdict)) continue;
-    if (verdict.kind !== 'acknowledged') kept.push({ event, verdict });
+    if (verdict.kind !== 'acknowledged') done.kept.push({ event, verdict });
     // The same id with other content: the first content's receipt stays as it is.
     if (known) continue;
-    fresh.push({ event, verdict });
+    done.fresh.push({ event, verdict });
     receipts.set(event.id, { eventId: event.id, hash: event.hash, verdict, entityType: event.entityType, entityId: event.entityId, userId: event.userId, settled: false });
   }
-
-  await storeReceipts(tx, principal.tenantId, clientId, fresh);
-  await storeUnsettled(tx, principal.tenantId, clientId, kept);
-  for (const { event, verdict } of fresh) {
-    if (verdict.kind !== 'acknowledged' || event.resolves === undefined) continue;
-    const settled = await settle(tx, principal.tenantId, event, event.resolves, event.id);
-    if (settled) notes.push({ ...noteOf(event, principal, clientId), action: 'settle', outcome: 'accepted', version: verdict.serverVersion });
-  }
-  await writeAudit(tx, notes);
-  return outcomes;
+  return done;
 }
 
 async function decide(
-  deps: Deps, scope: ApplyScope, principal: Principal, event: SyncEvent, known: Receipt | undefined, blockedBy: string | null,
+  { deps, careful }: Shared, scope: ApplyScope, principal: Principal, event: SyncEvent, known: Receipt | undefined, blockedBy: string | null,
 ): Promise<Verdict> {
   // A wrong name is answered and not stored: the event's rightful owner may still send it.
   if (event.tenantId !== principal.tenantId) return rejected('TENANT_MISMATCH', 'the event belongs to another tenant');
@@ -112,7 +182,8 @@ async function decide(
   try {
     return await applyChange(scope, { ...event, eventId: event.id, occurredAt: event.createdAt });
   } catch (error) {
-    if (isRetryable(error) || isUnavailable(error)) throw error;
+    if (isRetryable(error) || isUnavailable(error) || error instanceof BatchFailed) throw error;
+    if (!careful) throw new BatchFailed('an event cannot be planned', { cause: error });
     // Our own fault: it keeps this event waiting, and no other.
     deps.metrics.count('event_faults_total');
     deps.log({ level: 'error', message: 'event fault', eventId: event.id, entityType: definition.type, error: error instanceof Error ? error.name : 'unknown', stack: error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 4).join(' ') : '' });
@@ -121,29 +192,6 @@ async function decide(
 }
 
 const isMismatch = (verdict: Verdict) => verdict.kind === 'rejected' && (verdict.code === 'TENANT_MISMATCH' || verdict.code === 'USER_MISMATCH');
-
-/** Reads at once the rows that the events name, so that a batch costs a few statements and not one an event. */
-async function preload(deps: Deps, tx: Tx, tenantId: string, events: readonly SyncEvent[], receipts: ReadonlyMap<string, Receipt>): Promise<Map<string, RawRow | null>> {
-  const wanted = new Map<string, Set<string>>();
-  const want = (type: string, id: string) => void (wanted.get(type) ?? wanted.set(type, new Set()).get(type))?.add(id.toLowerCase());
-  for (const event of events) {
-    const definition = entityOf(deps.domain, event.entityType);
-    if (!definition || receipts.has(event.id)) continue;
-    want(event.entityType, event.entityId);
-    if (typeof event.payload !== 'object' || event.payload === null || Array.isArray(event.payload)) continue;
-    for (const { entityType, entityId } of referencesOf(definition, event.payload as JsonObject)) if (UUID.test(entityId)) want(entityType, entityId);
-  }
-  const rows = new Map<string, RawRow | null>();
-  for (const [type, ids] of wanted) {
-    const definition = entityOf(deps.domain, type);
-    if (!definition) continue;
-    const found = await readRows(tx, tableOf(definition), tenantId, [...ids]);
-    for (const id of ids) rows.set(`${type}:${id}`, found.get(id) ?? null);
-  }
-  return rows;
-}
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const noteOf = (event: SyncEvent, principal: Principal, clientId: string) => ({
   entityType: event.entityType, entityId: event.entityId, userId: principal.userId, clientId, eventId: event.id, occurredAt: event.createdAt,

@@ -127,7 +127,7 @@ describe('a planted fault', () => {
     const poison = uuid();
     const { db } = server;
     server.deps.db = { ...db, withTenantTx: (context, fn, options) => db.withTenantTx(context, (tx) => fn({
-      ...tx, query: (text, params) => (text.startsWith('INSERT INTO "patient"') && params?.[1] === poison ? Promise.reject(new TypeError('planted')) : tx.query(text, params)),
+      ...tx, query: (text, params) => (text.startsWith('INSERT INTO "patient"') && String(params?.[1]).includes(poison) ? Promise.reject(new TypeError('planted')) : tx.query(text, params)),
     }), options) };
     try {
       const [good, bad, alsoGood] = [dr.event({}), dr.event({ entityId: poison }), dr.event({})];
