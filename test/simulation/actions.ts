@@ -138,8 +138,7 @@ function worldly(world: World, device: Device, action: Action, random: Prng): bo
       world.fault(`device ${device.index} is wiped`);
       world.stopDevice(device);
       for (const info of device.stores.values()) {
-        info.store.wipe();
-        world.oracle.wiped(info);
+        world.wipe(info);
       }
       return true;
     case 'clock-jump':

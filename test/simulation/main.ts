@@ -49,11 +49,14 @@ if (kept) await keep(Number(option('seed')), kept);
 
 const [from, to] = (option('seeds') ?? `${option('seed') ?? 1}..${option('seed') ?? 100}`).split('..').map(Number) as [number, number];
 const most = Number(option('failures') ?? 1);
+const tier = option('tier') ?? 'A';
+const tierB = tier === 'B' ? await (await import('./tier-b.ts')).TierB.open() : null;
 const started = performance.now();
 let [steps, faults, schedules, failures] = [0, 0, 0, 0];
 const byInvariant = new Map<string, number[]>();
 for (let seed = from; seed <= to && failures < most; seed++) {
-  const outcome = await runSchedule(seed, {}, null, Number(option('lines') ?? 50));
+  const lines = Number(option('lines') ?? 50);
+  const outcome = tierB ? await tierB.run(seed, lines) : await runSchedule(seed, {}, null, lines);
   schedules += 1;
   steps += outcome.steps;
   faults += outcome.faults;
@@ -61,10 +64,11 @@ for (let seed = from; seed <= to && failures < most; seed++) {
   failures += 1;
   const key = outcome.failure.invariant;
   byInvariant.set(key, [...(byInvariant.get(key) ?? []), seed]);
-  if (most === 1) console.log(report(outcome));
+  if (most === 1) console.log(report(outcome, tier));
   else console.log(`seed ${seed} ${outcome.failure.detail.slice(0, 300)}`);
 }
 const seconds = (performance.now() - started) / 1_000;
 for (const [invariant, seeds] of byInvariant) console.log(`${invariant}: ${seeds.length} seeds, e.g. ${seeds.slice(0, 8).join(' ')}`);
-console.log(`${schedules} schedules, ${steps} steps, ${faults} faults, ${failures} failures in ${seconds.toFixed(1)} s (${(schedules / seconds).toFixed(0)}/s, ${(steps / schedules).toFixed(0)} steps each)`);
-process.exitCode = failures > 0 ? 1 : 0;
+console.log(`tier ${tier}: ${schedules} schedules, ${steps} steps, ${faults} faults, ${failures} failures in ${seconds.toFixed(1)} s (${(schedules / seconds).toFixed(0)}/s, ${(steps / schedules).toFixed(0)} steps each)`);
+await tierB?.close();
+process.exit(failures > 0 ? 1 : 0);

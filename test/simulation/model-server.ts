@@ -466,9 +466,12 @@ export class ModelServer {
       .sort((a, b) => types.indexOf(a.type) - types.indexOf(b.type) || (a.id < b.id ? -1 : 1));
     const page = rows.slice(0, limit);
     const last = page.at(-1);
-    const hasMore = rows.length > limit;
+    const following = rows[limit];
+    const hasMore = following !== undefined;
+    // A page that ends with the last of its type leads to the first type that has more.
+    const place: [string, string, number] = [following?.type ?? '', following?.type === last?.type ? (last?.id ?? '') : '', total];
     const { s: _place, ...done } = cursor;
-    const next: Cursor = hasMore && last ? { ...cursor, s: [last.type, last.id, total] } : this.bug === 'snapshot-cursor-at-end' ? { ...done, r: state.rev } : done;
+    const next: Cursor = hasMore ? { ...cursor, s: place } : this.bug === 'snapshot-cursor-at-end' ? { ...done, r: state.rev } : done;
     return { changes: page.map((row) => change(row, null, this.people)), cursor: this.#cursor(next), syncTimestamp: this.#iso(), hasMore, total, ...(resync ? { resync } : {}) };
   }
 

@@ -70,6 +70,9 @@ export class Oracle {
   readonly #undone = new Set<string>();
   readonly #requests = new Map<number, number[]>();
   readonly #now: () => number;
+  /** Tier B: the real server's cursors and times are its own. */
+  decodeCursor: (cursor: string) => { e: string; r: number; f: string; s?: unknown } = (cursor) => JSON.parse(cursor) as never;
+  same: (a: unknown, b: unknown) => boolean = jsonEqual;
   counts = { saved: 0, acknowledged: 0, conflicts: 0, rejected: 0, requests: 0 };
 
   constructor(now: () => number) {
@@ -245,8 +248,8 @@ export class Oracle {
 
   #cursorMoved(info: StoreInfo, before: string | null, after: string | null): void {
     if (before === null || after === null) return;
-    const [old, young] = [JSON.parse(before), JSON.parse(after)] as { e?: string; r?: number; s?: unknown }[];
-    if (old?.e === young?.e && !old?.s && !young?.s && Number(young?.r) < Number(old?.r)) fail('I5 never back', `${info.name} cursor went from ${before} to ${after}`);
+    const [old, young] = [this.decodeCursor(before), this.decodeCursor(after)];
+    if (old.e === young.e && !old.s && !young.s && young.r < old.r) fail('I5 never back', `${info.name} cursor went from ${before} to ${after}`);
   }
 
   #mutationPut(info: StoreInfo, mutation: Mutation): void {
@@ -338,7 +341,7 @@ export class Oracle {
       if (row.deleted) continue;
       const local = store.records.get(key);
       const data = row.notes.at(-1)?.data ?? null;
-      if (!local || !jsonEqual(local.view, data)) fail('I6 convergence', `${name} shows ${key} as ${JSON.stringify(local?.view ?? null)} (v${local?.confirmedVersion}), the server has v${row.version} ${JSON.stringify(data)}`);
+      if (!local || !this.same(local.view, data)) fail('I6 convergence', `${name} shows ${key} as ${JSON.stringify(local?.view ?? null)} (v${local?.confirmedVersion}), the server has v${row.version} ${JSON.stringify(data)}`);
       if (local.syncState !== 'synced') fail('I20 truth told', `${name} calls ${key} ${local.syncState}`);
     }
     for (const [key, local] of store.records) {

@@ -23,8 +23,7 @@ const HEALING_MS = 10 * MINUTE;
 export const runSchedule = (seed: number, options: PlanOptions = {}, planted: Planted | null = null, keptLines = 50): Promise<Outcome> =>
   runPlan(planFor(seed, options), planted, keptLines);
 
-export async function runPlan(plan: Plan, planted: Planted | null = null, keptLines = 50): Promise<Outcome> {
-  const world = new World(plan, planted, keptLines);
+export async function runPlan(plan: Plan, planted: Planted | null = null, keptLines = 50, world = new World(plan, planted, keptLines)): Promise<Outcome> {
   const { sim, oracle, server } = world;
   const outcome = (failure: Outcome['failure']): Outcome => ({ plan, steps: sim.steps, hash: sim.hash, faults: world.faultsSeen, counts: oracle.counts, failure });
   sim.afterStep = () => {
@@ -33,13 +32,17 @@ export async function runPlan(plan: Plan, planted: Planted | null = null, keptLi
   server.poisonous = ({ payload }) => (payload as { note?: string } | null)?.note === 'poison';
   server.faulty = ({ payload }) => (payload as { note?: string } | null)?.note === 'faulty';
   for (const device of world.devices) sim.at(0, null, `device ${device.index} starts`, () => void world.openTab(device, 0));
-  for (const action of plan.actions) sim.at(action.at, null, `action ${action.kind} ${action.device}.${action.tab}`, () => act(world, action));
+  for (const action of plan.actions) sim.at(action.at, null, `action ${action.kind} ${action.device}.${action.tab}`, () => {
+    act(world, action);
+    return world.background.length > 0 ? Promise.all(world.background.splice(0)).then(() => undefined) : undefined;
+  });
   try {
     await sim.runUntil(plan.endsAt);
     sim.trace('healing');
     world.heal();
     await heal(world);
     oracle.atTheEnd(server);
+    await world.verify();
     return outcome(null);
   } catch (error) {
     const known = error instanceof InvariantError;
@@ -64,7 +67,7 @@ async function visit(world: World, device: Device, person: Principal): Promise<b
   const info = world.storeOf(device, person);
   const wasQuiet = isQuiet(world, info);
   if (device.current?.userId !== person.userId || !device.session?.alive || !device.tabs[0] || device.tabs[0].process.dead) switchUser(world, device, person);
-  else void resume(device);
+  else resume(device);
   await sim.runUntil(sim.now + HEALING_MS, () => isQuiet(world, info));
   const tab = device.tabs[0];
   let acted = false;
@@ -88,7 +91,7 @@ function isQuiet(world: World, { store, person }: ReturnType<World['storeOf']>):
   const { cursor, snapshot, contact } = store.meta;
   if (cursor === null || snapshot || contact.failure !== null || contact.pauses.length > 0) return false;
   const state = world.server.tenant(person.tenantId);
-  const { e, r, f, s } = JSON.parse(cursor) as { e: string; r: number; f: string; s?: unknown };
+  const { e, r, f, s } = world.oracle.decodeCursor(cursor);
   if (e !== state.epoch || r !== state.rev || f !== world.server.scope(person) || s) return false;
   for (const { generation } of store.records.values()) if (generation < store.meta.generation) return false;
   return true;

@@ -1,4 +1,4 @@
-import { hashText, Prng } from './random.ts';
+import { hashText, type Prng } from './random.ts';
 
 /**
  * Virtual time. One event at a time: pop the earliest (ties by chance), run it, let every promise that it settled run to its end, check,
@@ -26,7 +26,6 @@ export class Process {
   }
 }
 
-/** The process died inside a call: what awaited it never goes on. */
 export class Scheduler {
   now = 0;
   steps = 0;

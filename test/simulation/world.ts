@@ -34,6 +34,13 @@ export interface Planted {
   world?: (world: World) => void;
 }
 
+export interface Backing {
+  store: Store;
+  wipe(): Promise<void>;
+  /** Holds what is durable against what was written. */
+  verify(): Promise<void>;
+}
+
 export class QuotaError extends Error {
   override name = 'QuotaExceededError';
 }
@@ -57,8 +64,16 @@ export class World {
   readonly #frozenSince = new Map<Process, number>();
   #processes = 0;
 
-  constructor(plan: Plan, planted: Planted | null = null, keptLines = 50) {
+  /** Tier B: the durable store behind the one that the invariants look at. */
+  backing: ((info: StoreInfo) => Backing) | null = null;
+  readonly #backings = new Map<StoreInfo, Backing>();
+  /** What an event has begun outside virtual time; it ends before the next event. */
+  readonly background: Promise<void>[] = [];
+  readonly #run: number;
+
+  constructor(plan: Plan, planted: Planted | null = null, keptLines = 50, run = 0) {
     this.plan = plan;
+    this.#run = run;
     this.planted = planted;
     this.rates = plan.rates;
     this.sim = new Scheduler(this.stream('schedule'), keptLines);
@@ -87,7 +102,7 @@ export class World {
   }
 
   #populate(): void {
-    const random = this.stream('config', 'people');
+    const random = this.stream('config', this.#run === 0 ? 'people' : `people ${this.#run}`);
     const id = () => newId({ now: () => EPOCH_MS }, random);
     for (let at = 0; at < this.plan.tenants; at++) {
       const tenantId = id();
@@ -129,8 +144,20 @@ export class World {
       info = { name: `device ${device.index} of ${person.name}`, device: device.index, person, store: new SimStore(3), wipes: 0 };
       device.stores.set(scope, info);
       this.oracle.attach(info);
+      if (this.backing) this.#backings.set(info, this.backing(info));
     }
     return info;
+  }
+
+  wipe(info: StoreInfo): void {
+    info.store.wipe();
+    this.oracle.wiped(info);
+    const backing = this.#backings.get(info);
+    if (backing) this.background.push(backing.wipe());
+  }
+
+  async verify(): Promise<void> {
+    for (const backing of this.#backings.values()) await backing.verify();
   }
 
   // ——— processes ———
@@ -150,17 +177,26 @@ export class World {
   }
 
   /** A call of a port: an event with a latency, at which the process may die, before the effect or after it. */
-  port<T>(process: Process, label: string, latency: number, effect: () => T): Promise<T> {
+  port<T>(process: Process, label: string, latency: number, effect: () => T | Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.sim.at(latency, process, `${process.name} ${label}`, () => {
         const dies = this.rates.crash > 0 && this.stream('crash').chance(this.rates.crash);
         const before = dies && this.stream('crash').chance(0.5);
         if (dies) this.fault(`${process.name} dies ${before ? 'before' : 'after'} ${label}`);
         if (before) return this.sim.kill(process);
-        try {
-          const result = effect();
+        const done = (result: T) => {
           if (dies) this.sim.kill(process);
           else resolve(result);
+        };
+        try {
+          const result = effect();
+          if (result instanceof Promise) {
+            return result.then(done, (error: unknown) => {
+              if (error instanceof Error && error.name === 'InvariantError') throw error;
+              reject(error instanceof Error ? error : new Error(String(error)));
+            });
+          }
+          done(result);
         } catch (error) {
           if (error instanceof Error && error.name === 'InvariantError') throw error;
           reject(error instanceof Error ? error : new Error(String(error)));
@@ -185,7 +221,15 @@ export class World {
       this.fault(`${info.name} storage fails`);
       throw new QuotaError('storage');
     };
-    const port: Store = {
+    const backing = this.#backings.get(info)?.store;
+    const port: Store = backing
+      ? {
+          transact: (need, decide) => this.port(process, 'transact', latency(), () => (failing(), backing.transact(need, decide))),
+          read: (need) => this.port(process, 'read', latency(), () => (failing(), backing.read(need))),
+          counts: () => this.port(process, 'counts', latency(), () => (failing(), backing.counts())),
+          trimRing: (before) => this.port(process, 'trim', latency(), () => (failing(), backing.trimRing(before))),
+        }
+      : {
       transact: <T>(need: Need, decide: Decide<T>) => this.port(process, 'transact', latency(), () => (failing(), store.run(need, decide))),
       read: (need) => this.port(process, 'read', latency(), () => (failing(), store.load(need))),
       counts: () => this.port(process, 'counts', latency(), () => (failing(), store.count())),

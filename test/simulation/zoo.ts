@@ -307,10 +307,12 @@ const ENGINE: Exhibit[] = [
       info.store.apply({ deleteMutations: [...info.store.outbox.values()].filter(({ entityId, state }) => entityId === target?.entityId && state !== 'acknowledged').map(({ seq }) => seq) });
     },
   })),
-  { name: 'lock-kept-by-the-frozen', fault: 'B7', what: 'a frozen page keeps the lock, the others wait for ever', world: (world) => void world.devices.forEach(({ locks }) => (locks.steals = false)) },
+  { name: 'lock-kept-by-the-frozen', fault: 'B7', what: 'a frozen page keeps the lock, the others wait for ever', world: (world) => { for (const { locks } of world.devices) locks.steals = false; } },
   {
     name: 'no-lock-no-fence', fault: 'B5, B8, M4', what: 'everybody drains at once, and a holder of before still writes',
-    world: (world) => void world.devices.forEach(({ locks }) => (locks.broken = true)),
+    world: (world) => {
+      for (const { locks } of world.devices) locks.broken = true;
+    },
     wrapStore: (store: Store) => {
       let mine: number | null = null;
       return {
