@@ -70,7 +70,9 @@ export function AppClientProvider({ listings, children }: AppClientProviderProps
         setExpired(false);
         setAccount((old) => (old && old.user.id === check.account.user.id ? { ...check.account, device: old.device } : old));
         await open.client.sessionLives();
-      });
+      })
+      // Not known then: the next round of sync tells.
+      .catch(() => undefined);
   }, [device, open]);
 
   const signIn = useCallback<Session['signIn']>(

@@ -59,6 +59,15 @@ describe('the cache', () => {
     expect(record(handle.entityId)?.record).toBeNull();
   });
 
+  it('RB-10 the chip does not say synchronised from the tick of a change on', async () => {
+    const { client, engine, status } = clientOn(kind);
+    await engine.sync();
+    expect((await status()).chip).toBe('synced');
+    const handle = client.create('patient', CLAIRE);
+    expect(client.queryClient.getQueryData<SyncStatus>(STATUS_KEY)).toMatchObject({ chip: 'pending', pending: 1 });
+    await handle;
+  });
+
   it('RB-10 an edit of a record whose whole is not in memory shows in its row', async () => {
     const { client, list } = clientOn();
     await client.queryClient.fetchQuery(listQuery(client, 'patient'));

@@ -48,9 +48,10 @@ export function createClient(ports: ClientPorts) {
   });
   // The next frame, not the next timer.
   notifyManager.setScheduler(queueMicrotask);
-  const cache = new RecordCache({ queryClient, store, reads: ports.reads, listings: ports.listings, later: ports.later });
+  const cache = new RecordCache({ queryClient, store, reads: ports.reads, listings: ports.listings, later: ports.later, onUnreadable: () => onUnreadable() });
   const settlements = new Map<string, (settlement: Settlement) => void>();
   let storageFailed = false;
+  let unreadable = false;
   let offlineSince: number | null = ports.isOnline() ? null : clock.now();
   let persisted: boolean | null = null;
   let statusRunning = false;
@@ -62,6 +63,7 @@ export function createClient(ports: ClientPorts) {
     if (!checked.ok) return handleOf(intent, Promise.reject(new InvalidInputError(checked.issues)), null);
     const clean: Intent = { ...intent, payload: checked.payload };
     cache.applyAtOnce(clean);
+    showUnsent();
     const confirmed = new Promise<Settlement>((resolve) => settlements.set(clean.id, resolve));
     const durable = engine.enqueue([clean]).then(
       ({ records }) => {
@@ -79,6 +81,11 @@ export function createClient(ports: ClientPorts) {
       },
     );
     return handleOf(clean, durable, confirmed);
+  }
+
+  /** From this tick on not everything is on the server: "synchronised" would be untrue, even before the store has answered. */
+  function showUnsent(): void {
+    queryClient.setQueryData<SyncStatus>(STATUS_KEY, (old) => (old?.chip === 'synced' ? { ...old, chip: 'pending', pending: old.pending + 1 } : old));
   }
 
   function handleOf(intent: Intent, durable: Promise<void>, confirmed: Promise<Settlement> | null): MutationHandle {
@@ -190,7 +197,7 @@ export function createClient(ports: ClientPorts) {
     const pending = counts.pending + counts.sent + attention;
     const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
     return {
-      chip: chipState({ contact, attention, pending, sending: counts.sent > 0, storageFailed, offlineSince }),
+      chip: chipState({ contact, attention, pending, sending: counts.sent > 0, storageFailed: storageFailed || unreadable, offlineSince }),
       pending,
       attention,
       conflicts: counts.conflict,
@@ -239,11 +246,20 @@ export function createClient(ports: ClientPorts) {
     }
   }
 
+  function onUnreadable(): void {
+    unreadable = true;
+    changed();
+  }
+
   /** Another tab, the service worker or the engine says that something changed. */
   function onNotice(notice: Notice): void {
     if (notice.type === 'changed') {
       const keys = notice.keys.map((key) => ({ entityType: key.slice(0, key.indexOf('/')), entityId: key.slice(key.indexOf('/') + 1) }));
-      void cache.refresh(keys, notice.remote);
+      // Once more on a fresh handle (the system may have closed ours); then the person is told that the store can't be read.
+      void cache
+        .refresh(keys, notice.remote)
+        .catch(() => cache.refresh(keys, notice.remote))
+        .then(() => (unreadable = false), onUnreadable);
     }
     changed();
   }

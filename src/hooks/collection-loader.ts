@@ -30,12 +30,14 @@ export class CollectionLoader {
   readonly #listing: Listing;
   readonly #reads: LocalReads;
   readonly #changed: () => void;
+  readonly #unreadable: () => void;
   #changeSeq = 0;
   #unsaved = 0;
   #expected = 0;
   #complete = false;
 
-  constructor(listing: Listing, reads: LocalReads, changed: () => void) {
+  constructor(listing: Listing, reads: LocalReads, changed: () => void, unreadable: () => void) {
+    this.#unreadable = unreadable;
     this.#listing = listing;
     this.#reads = reads;
     this.#changed = changed;
@@ -56,7 +58,7 @@ export class CollectionLoader {
       this.collection.put(head.entries);
     }
     await this.catchUp(1);
-    void this.#rest(isHead(head) ? head : null);
+    void this.#rest(isHead(head) ? head : null).catch(this.#unreadable);
   }
 
   /** Takes the rows that changed since; at most so many pages. */

@@ -28,6 +28,8 @@ export interface CachePorts {
   reads: LocalReads;
   listings: readonly Listing[];
   later: (ms: number, work: () => void) => void;
+  /** The device's store could not be read. */
+  onUnreadable: () => void;
 }
 
 /**
@@ -63,7 +65,7 @@ export class RecordCache {
     if (!loader) {
       const listing = this.listing(entityType);
       if (!listing) throw new Error(`no listing is declared for ${entityType}`);
-      loader = new CollectionLoader(listing, this.#ports.reads, () => this.#announce(entityType));
+      loader = new CollectionLoader(listing, this.#ports.reads, () => this.#announce(entityType), this.#ports.onUnreadable);
       this.#loaders.set(entityType, loader);
       await loader.load();
       this.#overlay(entityType, loader);
@@ -152,7 +154,7 @@ export class RecordCache {
       // What the screen shows already (the guess was right) is not shown again.
       if (loader?.take(changed)) this.#announce(entityType);
       if (!loader) continue;
-      if (this.#inFlight.size === 0) void loader.saveIfWorth();
+      if (this.#inFlight.size === 0) void loader.saveIfWorth().catch(() => undefined); // a copy for the next start; the rows are the truth
     }
   }
 
