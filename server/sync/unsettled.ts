@@ -6,11 +6,26 @@ const eventAsSent = (event: SyncEvent) => {
   return { ...rest, id: sentId };
 };
 
-/** As the database takes it: what a person typed and the server could not take (protocol, Up 7). */
-export const unsettledRow = ({ event, verdict }: NewReceipt, clientId: string) => ({
-  event_id: event.id, content_hash: event.hash, kind: verdict.kind, event: JSON.stringify(eventAsSent(event)), outcome: JSON.stringify(verdict),
-  entity_type: event.entityType, entity_id: event.entityId, resolves: event.resolves ?? null, user_id: event.userId, client_id: clientId,
-});
+export interface Unsettled extends NewReceipt {
+  clientId: string;
+}
+
+/** Keeps what a person typed and the server could not take (protocol, Up 7). */
+export async function storeUnsettled(tx: Tx, tenantId: string, items: readonly Unsettled[]): Promise<void> {
+  if (items.length === 0) return;
+  const rows = items.map(({ event, verdict, clientId }) => ({
+    event_id: event.id, content_hash: event.hash, kind: verdict.kind, event: JSON.stringify(eventAsSent(event)), outcome: JSON.stringify(verdict),
+    entity_type: event.entityType, entity_id: event.entityId, resolves: event.resolves ?? null, user_id: event.userId, client_id: clientId,
+  }));
+  await tx.query(
+    `INSERT INTO unsettled (tenant_id, event_id, content_hash, kind, event, outcome, entity_type, entity_id, resolves, user_id, client_id)
+     SELECT $1, r.event_id, r.content_hash, r.kind, r.event, r.outcome, r.entity_type, r.entity_id, r.resolves, r.user_id, r.client_id
+       FROM jsonb_to_recordset($2::jsonb)
+         AS r (event_id uuid, content_hash text, kind text, event text, outcome text, entity_type text, entity_id uuid, resolves uuid, user_id uuid, client_id uuid)
+     ON CONFLICT (tenant_id, event_id, content_hash) DO NOTHING`,
+    [tenantId, JSON.stringify(rows)],
+  );
+}
 
 /** Settles the event named, and those that it had tried to settle itself. Events of another record are left alone. */
 export async function settle(tx: Tx, tenantId: string, record: { entityType: string; entityId: string }, eventId: string, by: string): Promise<boolean> {

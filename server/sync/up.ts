@@ -17,7 +17,7 @@ import { openBatch, type Opened } from './open-batch.ts';
 import { readableTypes } from './readable.ts';
 import { readEvent, receiptRow, signedBy, type NewReceipt, type Receipt, type SyncEvent, type UnreadEvent } from './receipts.ts';
 import { headOf, writeTransaction, type Head } from './transaction.ts';
-import { settle, unsettledRow } from './unsettled.ts';
+import { settle, storeUnsettled } from './unsettled.ts';
 import { rejected, type Verdict } from './verdict.ts';
 import { oneByOne, type RecordWriter } from './writes.ts';
 
@@ -81,6 +81,7 @@ async function applyAll(deps: Deps, tx: Tx, tenantId: string, jobs: readonly UpJ
     all.push(who ? await decideAll(shared, job, who.principal) : { job, principal: null, outcomes: [], notes: [], fresh: [], kept: [] });
   }
   await shared.writes.flush();
+  await storeUnsettled(tx, tenantId, all.flatMap(({ job, kept }) => kept.map((receipt) => ({ ...receipt, clientId: job.clientId }))));
   for (const { job, principal, fresh, notes } of all) if (principal) notes.push(...(await settleAll(tx, principal, job.clientId, fresh)));
   return { all, head: await finish(deps, tx, all) };
 }
@@ -99,13 +100,12 @@ async function finish(deps: Deps, tx: Tx, all: readonly Done[]): Promise<Head> {
   const present = all.flatMap((done) => (done.principal ? [{ ...done, principal: done.principal }] : []));
   const rows = {
     receipts: present.flatMap(({ job, fresh }) => fresh.map((receipt) => receiptRow(receipt, job.clientId))),
-    kept: present.flatMap(({ job, kept }) => kept.map((receipt) => unsettledRow(receipt, job.clientId))),
     notes: present.flatMap(({ job, principal, notes }) => [...notes, ...accessNotes(deps, principal, job.clientId, job.request)].map(auditRow)),
     contacts: present.map(({ job, principal }) => contactRow(principal, job.clientId, job.request.device)),
     runs: present.map(({ job, principal, outcomes }) => runRow(summary(principal, job.clientId, outcomes, job.startedAt, deps.clock.now()))),
   };
   const { rows: heads } = await tx.query<{ epoch: string; rev: string; rev_at: string }>(
-    'SELECT epoch, rev, rev_at FROM finish_up($1::jsonb, $2::jsonb, $3::jsonb, $4::jsonb, $5::jsonb)', Object.values(rows).map((list) => JSON.stringify(list)), { name: 'finish-up' });
+    'SELECT epoch, rev, rev_at FROM finish_up($1::jsonb, '[]', $2::jsonb, $3::jsonb, $4::jsonb)', Object.values(rows).map((list) => JSON.stringify(list)), { name: 'finish-up' });
   return headOf(heads[0]);
 }
 
