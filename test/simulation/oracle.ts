@@ -206,7 +206,8 @@ export class Oracle {
   conflictTold(id: string, reason: string, fields: readonly string[], notes: readonly Note[], clientId: string, userId: string): void {
     const seen = this.seen.get(id);
     const base = seen?.mutation.baseVersion ?? null;
-    if (reason !== 'VERSION' || base === null || base > (notes.at(-1)?.version ?? 0)) return;
+    // Without fields: the server had been restored to before that version when it first said so.
+    if (reason !== 'VERSION' || fields.length === 0 || base === null || base > (notes.at(-1)?.version ?? 0)) return;
     if (!notes.some((note) => note.version > base && !(note.clientId === clientId && note.userId === userId))) fail('I13 conflicts told', `${id} is called a conflict over ${fields.join()}, and nobody else was there`);
   }
 
@@ -237,7 +238,9 @@ export class Oracle {
       }
       if (before && before.generation === after.generation) {
         if (after.confirmedVersion < before.confirmedVersion) fail('I5 never back', `${info.name} ${key} went from v${before.confirmedVersion} to v${after.confirmedVersion}`);
-        if (before.confirmed !== null && after.confirmed === null && after.confirmedVersion <= before.confirmedVersion) fail('I5 never back', `${info.name} ${key} v${before.confirmedVersion} was erased`);
+        // A restored server may have deleted it under a number that was given before.
+        const tombstone = this.#truths.get(`${info.person.tenantId} ${key} ${after.confirmedVersion}`)?.has('null') === true;
+        if (before.confirmed !== null && after.confirmed === null && after.confirmedVersion <= before.confirmedVersion && !tombstone) fail('I5 never back', `${info.name} ${key} v${before.confirmedVersion} was erased`);
       }
     }
     const { meta } = info.store;
