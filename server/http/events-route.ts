@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { permissionFor } from '../../src/contract/permissions.ts';
-import { findSession } from '../auth/sessions.ts';
 import type { Deps } from '../deps.ts';
 import type { ChangeHub } from '../sync/events.ts';
 import { lastModified } from '../sync/last-modified.ts';
@@ -37,12 +36,12 @@ export function eventsRoute(deps: Deps, hub: ChangeHub) {
         while (open && !deps.shutdown.signal.aborted) {
           if (pending.size === 0) await idle((resolve) => (wake = resolve));
           if (!open || deps.shutdown.signal.aborted) break;
-          const principal = await findSession(deps.db, asked, deps.clock.now());
-          if (!principal) break;
-          const entityTypes = [...pending].filter((type) => permissionFor(principal.role, type) !== '');
+          const polled = await lastModified(deps, { kind: 'bearer', session: asked });
+          if (!polled) break;
+          const entityTypes = [...pending].filter((type) => permissionFor(polled.principal.role, type) !== '');
           const woken = pending.size > 0;
           pending.clear();
-          if (entityTypes.length > 0) await stream.writeSSE({ event: 'change', data: JSON.stringify({ entityTypes, cursor: (await lastModified(deps, principal)).cursor }) });
+          if (entityTypes.length > 0) await stream.writeSSE({ event: 'change', data: JSON.stringify({ entityTypes, cursor: polled.answer.cursor }) });
           else if (!woken) await stream.write(': heartbeat\n\n');
         }
       } finally {

@@ -38,6 +38,18 @@ export function syncRoutes(deps: Deps): Hono<AppEnv> {
     return c.json(answer);
   });
 
+  app.get('/last-modified', async (c) => {
+    const credential = await credentialOf(deps, c);
+    const polled = credential && (await lastModified(deps, credential));
+    if (!polled) throw notSignedIn();
+    const { answer } = polled;
+    const etag = `"${(await sha256(JSON.stringify(answer))).slice(0, 27)}"`;
+    const asked = (c.req.header('if-none-match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+    c.header('etag', etag);
+    c.header('cache-control', 'no-cache, private');
+    return asked.includes(etag) || asked.includes('*') ? c.body(null, 304) : c.json(answer);
+  });
+
   app.use(authenticate(deps));
 
   app.post('/down', async (c) => {
@@ -48,15 +60,6 @@ export function syncRoutes(deps: Deps): Hono<AppEnv> {
       if (error instanceof BadCursor) throw new Problem(400, 'BAD_CURSOR', { detail: error.message });
       throw error;
     }
-  });
-
-  app.get('/last-modified', async (c) => {
-    const answer = await lastModified(deps, c.get('principal'));
-    const etag = `"${(await sha256(JSON.stringify(answer))).slice(0, 27)}"`;
-    const asked = (c.req.header('if-none-match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-    c.header('etag', etag);
-    c.header('cache-control', 'no-cache, private');
-    return asked.includes(etag) || asked.includes('*') ? c.body(null, 304) : c.json(answer);
   });
 
   app.get('/events', eventsRoute(deps, createChangeHub(deps.db, deps.shutdown.signal)));

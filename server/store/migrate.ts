@@ -57,16 +57,19 @@ export async function ensureAppRole(owner: OwnerConnection, password: string | n
 
 /** Brings the database to this version, all of it in one transaction: it is never left half-made. */
 export async function migrate(owner: OwnerConnection, migrations: readonly Migration[] = MIGRATIONS): Promise<number> {
-  return owner.transaction(async (tx) => {
-    await tx.exec(`SET LOCAL lock_timeout = '10s'; ${LOCK}; ${LEDGER};`);
-    const todo = await pending(tx, migrations);
-    for (const migration of todo) {
-      await tx.exec(migration.sql);
-      await tx.query('INSERT INTO schema_migration (version, name, checksum) VALUES ($1, $2, $3)', [migration.version, migration.name, await checksum(migration.sql)]);
-    }
-    await tx.exec(`GRANT SELECT ON schema_migration TO ${APP_ROLE}`);
-    return todo.length;
-  });
+  return owner.transaction((tx) => migrateIn(tx, migrations));
+}
+
+/** The same within a transaction that does more. */
+export async function migrateIn(tx: Tx, migrations: readonly Migration[]): Promise<number> {
+  await tx.exec(`SET LOCAL lock_timeout = '10s'; ${LOCK}; ${LEDGER};`);
+  const todo = await pending(tx, migrations);
+  for (const migration of todo) {
+    await tx.exec(migration.sql);
+    await tx.query('INSERT INTO schema_migration (version, name, checksum) VALUES ($1, $2, $3)', [migration.version, migration.name, await checksum(migration.sql)]);
+  }
+  await tx.exec(`GRANT SELECT ON schema_migration TO ${APP_ROLE}`);
+  return todo.length;
 }
 
 /** True when the schema is complete; for a node that may not migrate. */

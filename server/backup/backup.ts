@@ -1,0 +1,165 @@
+/**
+ * A backup is one gzip file of lines: a manifest, then each table's name and its rows as PostgreSQL writes them in JSON, then
+ * an end that counts them. It is one moment: a single REPEATABLE READ transaction reads it all.
+ */
+import { createHash } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import type { OwnerConnection, Tx } from '../store/database.ts';
+import { quoted } from '../store/entities.ts';
+import { migrateIn } from '../store/migrate.ts';
+import { MIGRATIONS } from '../store/migrations/index.ts';
+
+const FORMAT = 'medicalpro-backup-1';
+const ROWS = 1000;
+
+type Line =
+  | { kind: 'manifest'; format: string; migration: number; madeAt: string }
+  | { kind: 'table'; name: string }
+  | { kind: 'end'; rows: number; digest: string };
+
+/** The file is not a whole backup, or not one that this version can restore. Nothing was changed. */
+export class BadBackup extends Error {
+  override name = 'BadBackup';
+}
+
+async function tablesOf(tx: Tx): Promise<string[]> {
+  const { rows } = await tx.query<{ name: string }>(
+    "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'schema_migration' ORDER BY relname");
+  return rows.map(({ name }) => name);
+}
+
+/** Lines of a backup, without their line ends. A row's line begins with a blank, so that its text is never touched. */
+export async function* backupLines(owner: OwnerConnection, write: (line: string) => Promise<void>): AsyncGenerator<{ table: string; rows: number }> {
+  const digest = createHash('sha256');
+  let total = 0;
+  const put = async (line: string) => {
+    digest.update(line).update('\n');
+    await write(line);
+  };
+  const progress: { table: string; rows: number }[] = [];
+  await owner.transaction(async (tx) => {
+    await tx.exec('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL row_security = off;');
+    const { rows: ledger } = await tx.query<{ version: number }>('SELECT max(version) AS version FROM schema_migration');
+    await put(JSON.stringify({ kind: 'manifest', format: FORMAT, migration: ledger[0]?.version ?? 0, madeAt: new Date().toISOString() } satisfies Line));
+    for (const name of await tablesOf(tx)) {
+      await put(JSON.stringify({ kind: 'table', name } satisfies Line));
+      await tx.exec(`DECLARE backup_rows NO SCROLL CURSOR FOR SELECT to_jsonb(t)::text AS row FROM ${quoted(name)} t`);
+      let count = 0;
+      for (;;) {
+        const { rows } = await tx.query<{ row: string }>(`FETCH ${ROWS} FROM backup_rows`);
+        for (const { row } of rows) await put(` ${row}`);
+        count += rows.length;
+        if (rows.length < ROWS) break;
+      }
+      await tx.exec('CLOSE backup_rows');
+      total += count;
+      progress.push({ table: name, rows: count });
+    }
+  });
+  await write(JSON.stringify({ kind: 'end', rows: total, digest: digest.digest('hex') } satisfies Line));
+  yield* progress;
+}
+
+export interface RestoreOptions {
+  /** Takes away what the database holds. Without it only a database without tenants is filled. */
+  replace: boolean;
+  /** Sessions that lived when the backup was made live on; without it everybody signs in again, so that what was revoked since stays so. */
+  keepSessions: boolean;
+}
+
+/**
+ * Fills a database from a backup in one transaction: all of it, or nothing. Triggers rest meanwhile, so versions, audit and
+ * change order come back as they were; foreign keys are made anew over the rows. Each tenant gets a new epoch, which makes
+ * every device pull afresh and offer its own work again.
+ */
+export async function restore(owner: OwnerConnection, file: Readable, options: RestoreOptions): Promise<number> {
+  const lines = createInterface({ input: file, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]();
+  const first = await lines.next().catch(() => ({ done: true, value: '' }) as const);
+  const manifest = first.done ? null : lineOf(first.value);
+  if (manifest?.kind !== 'manifest' || manifest.format !== FORMAT) throw new BadBackup('the file is not a backup of this program');
+  if (manifest.migration > MIGRATIONS.length) throw new BadBackup(`the backup was made by a newer version (migration ${manifest.migration}): restore it with that one`);
+  return owner.transaction(async (tx) => {
+    await empty(tx, options.replace);
+    await migrateIn(tx, MIGRATIONS.slice(0, manifest.migration));
+    const tables = await tablesOf(tx);
+    const keys = await dropForeignKeys(tx);
+    for (const name of tables) await tx.exec(`ALTER TABLE ${quoted(name)} DISABLE TRIGGER USER; ALTER TABLE ${quoted(name)} NO FORCE ROW LEVEL SECURITY;`);
+    const total = await load(tx, lines, first.value, new Set(tables));
+    await tx.exec('UPDATE tenant_head SET epoch = gen_random_uuid(), rev_xid = NULL;');
+    if (!options.keepSessions) await tx.exec('UPDATE session SET revoked_at = clock_timestamp() WHERE revoked_at IS NULL;');
+    for (const key of keys) await tx.exec(key);
+    await continueIdentities(tx);
+    for (const name of tables) await tx.exec(`ALTER TABLE ${quoted(name)} ENABLE TRIGGER USER; ALTER TABLE ${quoted(name)} FORCE ROW LEVEL SECURITY;`);
+    await migrateIn(tx, MIGRATIONS);
+    return total;
+  });
+}
+
+function lineOf(text: string): Line | null {
+  try {
+    return JSON.parse(text) as Line;
+  } catch {
+    return null;
+  }
+}
+
+async function empty(tx: Tx, replace: boolean): Promise<void> {
+  const { rows } = await tx.query<{ there: string | null }>("SELECT to_regclass('public.tenant')::text AS there");
+  if (rows[0]?.there != null && !replace) {
+    await tx.exec('ALTER TABLE tenant NO FORCE ROW LEVEL SECURITY');
+    const { rows: tenants } = await tx.query('SELECT 1 FROM tenant LIMIT 1');
+    if (tenants.length > 0) throw new BadBackup('the database holds tenants: say --replace to take them away');
+  }
+  await tx.exec('DROP SCHEMA public CASCADE; CREATE SCHEMA public;');
+}
+
+/** Answers the statements that make them again. */
+async function dropForeignKeys(tx: Tx): Promise<string[]> {
+  const { rows } = await tx.query<{ target: string; name: string; definition: string }>(
+    "SELECT conrelid::regclass::text AS target, conname AS name, pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace");
+  for (const { target, name } of rows) await tx.exec(`ALTER TABLE ${target} DROP CONSTRAINT ${quoted(name)}`);
+  return rows.map(({ target, name, definition }) => `ALTER TABLE ${target} ADD CONSTRAINT ${quoted(name)} ${definition}`);
+}
+
+async function load(tx: Tx, lines: AsyncIterator<string>, manifest: string, tables: ReadonlySet<string>): Promise<number> {
+  const digest = createHash('sha256').update(manifest).update('\n');
+  let table: string | null = null;
+  let waiting: string[] = [];
+  let total = 0;
+  const flush = async () => {
+    if (table === null || waiting.length === 0) return;
+    const { rowCount } = await tx.query(
+      `INSERT INTO ${quoted(table)} OVERRIDING SYSTEM VALUE SELECT p.* FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY e CROSS JOIN LATERAL jsonb_populate_record(null::${quoted(table)}, e.value) p ORDER BY e.ordinality`,
+      [`[${waiting.join(',')}]`]);
+    if (rowCount !== waiting.length) throw new BadBackup(`table ${table} did not take all its rows`);
+    total += waiting.length;
+    waiting = [];
+  };
+  for (let next = await lines.next(); !next.done; next = await lines.next()) {
+    const text = next.value;
+    if (text.startsWith(' ')) {
+      waiting.push(text.slice(1));
+      if (waiting.length >= ROWS) await flush();
+    } else {
+      await flush();
+      const line = lineOf(text);
+      if (line?.kind === 'end') {
+        if (line.rows !== total || line.digest !== digest.digest('hex')) throw new BadBackup('the backup is damaged: its rows are not those that were written');
+        return total;
+      }
+      if (line?.kind !== 'table' || !tables.has(line.name)) throw new BadBackup('the backup names a table that its version does not have');
+      table = line.name;
+    }
+    digest.update(text).update('\n');
+  }
+  throw new BadBackup('the backup is cut off');
+}
+
+async function continueIdentities(tx: Tx): Promise<void> {
+  const { rows } = await tx.query<{ name: string; field: string }>(
+    "SELECT c.relname AS name, a.attname AS field FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = 'public'::regnamespace AND a.attidentity <> ''");
+  for (const { name, field } of rows) {
+    await tx.query(`SELECT setval(pg_get_serial_sequence($1, $2), coalesce((SELECT max(${quoted(field)}) FROM ${quoted(name)}), 0) + 1, false)`, [name, field]);
+  }
+}

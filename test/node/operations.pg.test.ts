@@ -1,0 +1,123 @@
+/** What keeps a clinic's data trustworthy: the audit's chain, and a backup that can be restored. */
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { verifyAudit } from '../../server/audit/verify.ts';
+import { backupLines, restore } from '../../server/backup/backup.ts';
+import { createTestServer, stopTestCluster, type TestServer } from '../../server/testing.ts';
+import { newPatient, request, signIn, type TestClient } from './server-client.ts';
+
+let server: TestServer;
+let admin: TestClient;
+let dr: TestClient;
+
+beforeAll(async () => {
+  server = await createTestServer({ engine: 'pg' });
+  admin = await signIn(server, 'admin@atlas.test');
+  dr = await signIn(server, 'dr@atlas.test');
+});
+
+afterAll(async () => {
+  await server.close();
+  await stopTestCluster();
+});
+
+const verify = () => verifyAudit(server.db, dr.account.tenant.id);
+
+async function backup(): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const _table of backupLines(server.owner, async (line) => void lines.push(line))) continue;
+  return lines;
+}
+
+const streamOf = (lines: readonly string[]) => Readable.from(lines.map((line) => `${line}\n`));
+
+describe('audit', () => {
+  test('SV-80 16 writers, readers and refusals at once: one chain, whole', async () => {
+    const writers = Array.from({ length: 16 }, () => dr.elsewhere());
+    const before = (await verify()).entries;
+    await Promise.all(writers.map(async (client) => {
+      for (let round = 0; round < 5; round += 1) {
+        const event = client.event({});
+        await client.up(event, client.event({ payload: newPatient({ birthDate: 'no' }) }));
+        await client.call('GET', `/api/v1/patients/${event.entityId}`);
+        await client.call('POST', '/api/v1/patients', newPatient());
+      }
+    }));
+    await request(server, 'POST', '/api/auth/login', { tenant: 'atlas', email: 'dr@atlas.test', password: 'wrong' });
+    await admin.call('GET', '/api/v1/audit', undefined, { accept: 'text/csv' });
+    const report = await verify();
+    expect(report.faults).toEqual([]);
+    expect(report.entries - before).toBe(16 * 5 * 4 + 2);
+    const { rows } = await server.owner.query<{ said: string }>("SELECT DISTINCT action || ' ' || outcome AS said FROM audit_entry");
+    expect(rows.map(({ said }) => said)).toEqual(expect.arrayContaining(['create accepted', 'create rejected', 'read accepted', 'login accepted', 'login failed', 'export accepted']));
+  });
+
+  test('SV-81 a change, a removal, an exchange and a cut by an administrator are all found', async () => {
+    const tenant = dr.account.tenant.id;
+    const forgeries = [
+      "UPDATE audit_entry SET user_id = NULL WHERE tenant_id = $1 AND id = 7",
+      "UPDATE audit_entry SET at = at + interval '1 ms' WHERE tenant_id = $1 AND id = 9",
+      "UPDATE audit_entry SET action = 'read' WHERE tenant_id = $1 AND id = 12 AND action <> 'read' OR tenant_id = $1 AND id = 13",
+      'DELETE FROM audit_entry WHERE tenant_id = $1 AND id = 20',
+      'DELETE FROM audit_entry WHERE tenant_id = $1 AND id > 30',
+      'DELETE FROM audit_entry WHERE tenant_id = $1',
+      'UPDATE audit_entry a SET entity_id = b.entity_id FROM audit_entry b WHERE a.tenant_id = $1 AND b.tenant_id = $1 AND a.entity_id <> b.entity_id AND (a.id, b.id) = (SELECT min(x.id), max(x.id) FROM audit_entry x WHERE x.tenant_id = $1 AND x.entity_id IS NOT NULL)',
+    ];
+    expect((await verify()).entries).toBeGreaterThan(40);
+    for (const forgery of forgeries) {
+      const kept = await server.owner.query<{ row: string }>('SELECT to_jsonb(a)::text AS row FROM audit_entry a WHERE tenant_id = $1 ORDER BY id', [tenant]);
+      const { rowCount } = await server.owner.query(forgery, [tenant]);
+      expect(rowCount, forgery).toBeGreaterThan(0);
+      expect((await verify()).faults, forgery).not.toEqual([]);
+      await server.owner.query('DELETE FROM audit_entry WHERE tenant_id = $1', [tenant]);
+      await server.owner.query('INSERT INTO audit_entry SELECT p.* FROM jsonb_array_elements($1::jsonb) e CROSS JOIN LATERAL jsonb_populate_record(null::audit_entry, e) p', [`[${kept.rows.map(({ row }) => row).join(',')}]`]);
+      expect((await verify()).faults).toEqual([]);
+    }
+  });
+
+  test('SV-82 a head kept outside shows that the chain was written anew', async () => {
+    const { head } = await verify();
+    expect((await verifyAudit(server.db, dr.account.tenant.id, head)).faults).toEqual([]);
+    expect((await verifyAudit(server.db, dr.account.tenant.id, { ...head, hash: '1'.repeat(64) })).faults).toMatchObject([{ kind: 'EXPECTED' }]);
+    expect((await verifyAudit(server.db, dr.account.tenant.id, { ...head, id: '999999' })).faults).toMatchObject([{ kind: 'EXPECTED' }]);
+  });
+});
+
+describe('backup and restore', () => {
+  test('SV-85 a restored server makes devices pull afresh, and what they offer again has one effect', async () => {
+    const early = dr.event({});
+    await dr.up(early);
+    const lines = await backup();
+    const { cursor } = await dr.pull(null);
+    const late = [dr.event({}), dr.event({ operation: 'UPDATE', entityId: early.entityId, payload: { note: 'after the backup' }, baseVersion: 1 })];
+    await dr.up(...late);
+    await restore(server.owner, streamOf(lines), { replace: true, keepSessions: true });
+    expect(await dr.down(cursor)).toMatchObject({ resync: true });
+    const answers = [await dr.up(early, ...late), await dr.up(early, ...late)];
+    for (const answer of answers) expect(answer.acknowledged.map(({ serverVersion }) => serverVersion)).toEqual([1, 1, 2]);
+    const { body } = await dr.call<{ items: object[] }>('GET', `/api/v1/patients/${early.entityId}/versions`);
+    expect(body.items).toHaveLength(2);
+    expect((await verify()).faults).toEqual([]);
+  });
+
+  test('SV-86 a restore ends the sessions, since one that was revoked after the backup would live again', async () => {
+    const lines = await backup();
+    await restore(server.owner, streamOf(lines), { replace: true, keepSessions: false });
+    expect((await dr.call('GET', '/api/auth/me')).status).toBe(401);
+    dr = await signIn(server, 'dr@atlas.test');
+    admin = await signIn(server, 'admin@atlas.test');
+  });
+
+  test('SV-87 a cut or damaged backup, or one over living tenants, changes nothing', async () => {
+    const lines = await backup();
+    const count = async () => (await dr.pull(null)).changes.length;
+    const before = await count();
+    const attempt = (some: readonly string[], replace = true) => restore(server.owner, streamOf(some), { replace, keepSessions: true }).then(() => 'restored', (error: Error) => error.message);
+    expect(await attempt(lines, false)).toMatch(/holds tenants/);
+    expect(await attempt(lines.slice(0, -1))).toMatch(/cut off/);
+    expect(await attempt(lines.map((line) => line.replace('DUPONT', 'DUPOND')))).toMatch(/damaged/);
+    expect(await attempt(['{}'])).toMatch(/not a backup/);
+    expect(await attempt([(lines[0] ?? '').replace(/"migration":\d+/, '"migration":9999'), ...lines.slice(1)])).toMatch(/newer/);
+    expect(await count()).toBe(before);
+  });
+});
