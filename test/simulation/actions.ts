@@ -1,4 +1,3 @@
-import { clinic } from '../../src/contract/clinic.ts';
 import { entityOf } from '../../src/contract/domain.ts';
 import { settlementIntent } from '../../src/hooks/settlement.ts';
 import { newId } from '../../src/lib/ids.ts';
@@ -231,7 +230,7 @@ export class Person {
   async #submit(key: RecordKey, operation: Intent['operation'], payload: JsonObject, more: Partial<Intent> = {}): Promise<void> {
     const { world, tab } = { world: this.#world, tab: this.#tab };
     const intent: Intent = { entityType: key.entityType, entityId: key.entityId, id: this.#id(), operation, payload, createdAt: new Date(this.#now).toISOString(), ...more };
-    const checked = checkIntent(clinic, intent);
+    const checked = checkIntent(world.domain, intent);
     if (!checked.ok) return;
     world.sim.trace(`${tab.process.name} ${operation} ${key.entityType}/${key.entityId} ${intent.id} ${JSON.stringify(payload)}${intent.resolves ? ` settles ${intent.resolves}` : ''}`);
     try {
@@ -325,7 +324,7 @@ export class Person {
     this.#tab.lastDelete = null;
     this.#world.oracle.undone(mutation.id);
     if (mutation.state === 'pending') return this.#drop(mutation);
-    const fields = Object.keys(entityOf(clinic, mutation.entityType)?.fields.shape ?? {});
+    const fields = Object.keys(entityOf(this.#world.domain, mutation.entityType)?.fields.shape ?? {});
     const payload = Object.fromEntries(Object.entries(mutation.base ?? {}).filter(([field]) => fields.includes(field)));
     void this.#submit(mutation, 'CREATE', payload, { revive: true });
   }
@@ -346,7 +345,7 @@ export class Person {
     if (conflicts.length === 0) return;
     const mutation = this.#random.pick(conflicts);
     const pick = Object.fromEntries(Object.keys(mutation.payload).map((field) => [field, this.#random.pick(['mine', 'server'] as const)]));
-    const { operation, payload } = settlementIntent(clinic, mutation, this.#random.pick([{ kind: 'mine' }, { kind: 'server' }, { kind: 'fields', pick }] as const));
+    const { operation, payload } = settlementIntent(this.#world.domain, mutation, this.#random.pick([{ kind: 'mine' }, { kind: 'server' }, { kind: 'fields', pick }] as const));
     void this.#submit(mutation, operation, payload, { resolves: mutation.id });
   }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clinic } from '../../src/contract/clinic.ts';
 import type { Change, OutboxEvent, SyncDownResponse, SyncUpRequest, SyncUpResponse } from '../../src/contract/protocol.ts';
 import { newId } from '../../src/lib/ids.ts';
 import { canonicalJson, type JsonObject } from '../../src/lib/json.ts';
@@ -43,7 +44,7 @@ describe('the model server keeps to the real one', () => {
   }
 
   it('random work of three people on three devices: the same outcome for each event, the same pages', { timeout: 240_000 }, async () => {
-    const model = new ModelServer(() => Date.parse('2026-11-21T09:00:00.000Z'));
+    const model = new ModelServer(() => Date.parse('2026-11-21T09:00:00.000Z'), clinic);
     model.addTenant(TENANT);
     for (const who of Object.keys(PEOPLE) as Who[]) model.people.set(principal(who).userId, PEOPLE[who].name);
     model.seed(TENANT, 'practitioner', PRACTITIONER, { familyName: 'LEFÈVRE', givenNames: 'Claire', specialty: 'Médecine générale' });

@@ -18,6 +18,7 @@ export interface Tab {
 interface Waiter {
   process: Process;
   grant: () => void;
+  lost: () => void;
 }
 
 interface Lock {
@@ -54,9 +55,10 @@ export class LockTable {
       const lock = this.#locks.get(name) ?? { holder: null, queue: [] };
       this.#locks.set(name, lock);
       let begun = false;
+      const lost = () => reject(new DOMException('stolen', 'AbortError'));
       const grant = () => {
         begun = true;
-        const mine = { process, lost: () => reject(new DOMException('stolen', 'AbortError')) };
+        const mine = { process, lost };
         lock.holder = mine;
         const free = () => {
           if (lock.holder !== mine) return;
@@ -81,7 +83,7 @@ export class LockTable {
         }
         this.#sim.at(WATCH_MS, process, 'lock watched', watch);
       };
-      lock.queue.push({ process, grant });
+      lock.queue.push({ process, grant, lost });
       if (lock.holder === null) this.#next(lock);
       else this.#sim.at(WATCH_MS, process, 'lock watched', watch);
     });
@@ -93,7 +95,7 @@ export class LockTable {
     if (!waiter) return;
     if (waiter.process.dead) return this.#next(lock);
     // Held from now on, whatever happens before the waiter hears of it.
-    const promised = { process: waiter.process, lost: () => undefined };
+    const promised = { process: waiter.process, lost: waiter.lost };
     lock.holder = promised;
     waiter.process.onDeath.push(() => {
       if (lock.holder === promised) {

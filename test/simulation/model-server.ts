@@ -1,5 +1,4 @@
-import { clinic } from '../../src/contract/clinic.ts';
-import { entityOf } from '../../src/contract/domain.ts';
+import { entityOf, type Domain } from '../../src/contract/domain.ts';
 import { OCCUPYING_STATUSES } from '../../src/contract/entities/appointment.ts';
 import {
   applyPatch, changedFields, checkRecord, referencesOf, validateCreate, validateUpdate, type EntityDefinition, type EntityRecord, type Issue,
@@ -107,9 +106,11 @@ export class ModelServer {
   #ids = 0;
   #asking = '';
   readonly #now: () => number;
+  readonly #domain: Domain;
 
-  constructor(now: () => number) {
+  constructor(now: () => number, domain: Domain) {
     this.#now = now;
+    this.#domain = domain;
   }
 
   addTenant(id: string): TenantState {
@@ -204,7 +205,7 @@ export class ModelServer {
       return known.hash === hash ? known.word : this.#rejected('ID_REUSED');
     }
     if (blocker !== undefined && event.resolves !== blocker) return { kind: 'deferred', code: 'BLOCKED', blockedBy: blocker };
-    const definition = entityOf(clinic, event.entityType);
+    const definition = entityOf(this.#domain, event.entityType);
     if (!definition || (event.schemaVersion ?? 1) > definition.schemaVersion) return { kind: 'deferred', code: 'SERVER_TOO_OLD' };
     if (this.faulty(event)) return { kind: 'deferred', code: 'TRY_LATER', retryAfterMs: 5_000 };
     if (event.operation === 'KEEP_SERVER') return this.#keepServer(state, principal, event);
@@ -379,7 +380,7 @@ export class ModelServer {
   }
 
   #unbornReference(event: OutboxEvent, unborn: Map<string, string>): string | undefined {
-    const definition = entityOf(clinic, event.entityType);
+    const definition = entityOf(this.#domain, event.entityType);
     if (!definition || !isObject(event.payload)) return undefined;
     for (const { entityType, entityId } of referencesOf(definition, event.payload)) {
       const blocker = unborn.get(keyOf(entityType, entityId));
@@ -487,7 +488,7 @@ export class ModelServer {
   }
 
   #types(principal: Principal): string[] {
-    return clinic.entities.map(({ type }) => type).filter((type) => permissionFor(principal.role, type) !== '');
+    return this.#domain.entities.map(({ type }) => type).filter((type) => permissionFor(principal.role, type) !== '');
   }
 
   scope(principal: Principal): string {

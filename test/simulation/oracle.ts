@@ -1,6 +1,6 @@
-import { clinic } from '../../src/contract/clinic.ts';
-import { entityOf } from '../../src/contract/domain.ts';
+import { entityOf, type Domain } from '../../src/contract/domain.ts';
 import { applyPatch, referencesOf, type EntityRecord } from '../../src/contract/entity.ts';
+import { permissionFor } from '../../src/contract/permissions.ts';
 import type { OutboxEvent } from '../../src/contract/protocol.ts';
 import { canonicalJson, jsonEqual, type JsonObject } from '../../src/lib/json.ts';
 import { keyOf, type Mutation } from '../../src/queue/model.ts';
@@ -70,13 +70,15 @@ export class Oracle {
   readonly #undone = new Set<string>();
   readonly #requests = new Map<number, number[]>();
   readonly #now: () => number;
+  readonly #domain: Domain;
   /** Tier B: the real server's cursors and times are its own. */
   decodeCursor: (cursor: string) => { e: string; r: number; f: string; s?: unknown } = (cursor) => JSON.parse(cursor) as never;
   same: (a: unknown, b: unknown) => boolean = jsonEqual;
   counts = { saved: 0, acknowledged: 0, conflicts: 0, rejected: 0, requests: 0 };
 
-  constructor(now: () => number) {
+  constructor(now: () => number, domain: Domain) {
     this.#now = now;
+    this.#domain = domain;
   }
 
   attach(info: StoreInfo): void {
@@ -143,7 +145,7 @@ export class Oracle {
     const passed = new Set<string>();
     for (const event of events) {
       this.#unchanged(event);
-      const definition = entityOf(clinic, event.entityType);
+      const definition = entityOf(this.#domain, event.entityType);
       for (let id = event.resolves; id !== undefined; id = this.seen.get(id)?.mutation.resolves ?? undefined) passed.add(`settled ${id}`);
       const refers = definition && typeof event.payload === 'object' && event.payload !== null ? referencesOf(definition, event.payload as JsonObject) : [];
       for (const key of [event, ...refers].map(keyOf)) {
@@ -195,7 +197,7 @@ export class Oracle {
     if (operation === 'CREATE' && before && before.operation !== 'DELETE') fail('I13 conflicts told', `${id} (CREATE) wrote over v${before.version}`);
     if (baseVersion === null || operation === 'CREATE') return;
     const others = notes.slice(0, -1).filter(({ version, clientId, userId }) => version > baseVersion && !(clientId === note.clientId && userId === note.userId));
-    const definition = entityOf(clinic, entityType);
+    const definition = entityOf(this.#domain, entityType);
     if (others.length === 0 || definition?.prevails?.(payload)) return;
     const touched = others.flatMap(({ fields }) => fields);
     const overwritten = Object.keys(payload).filter((field) => touched.includes(field) && !jsonEqual(before?.data?.[field] ?? null, payload[field] ?? null));
@@ -240,7 +242,9 @@ export class Oracle {
         if (after.confirmedVersion < before.confirmedVersion) fail('I5 never back', `${info.name} ${key} went from v${before.confirmedVersion} to v${after.confirmedVersion}`);
         // A restored server may have deleted it under a number that was given before.
         const tombstone = this.#truths.get(`${info.person.tenantId} ${key} ${after.confirmedVersion}`)?.has('null') === true;
-        if (before.confirmed !== null && after.confirmed === null && after.confirmedVersion <= before.confirmedVersion && !tombstone) fail('I5 never back', `${info.name} ${key} v${before.confirmedVersion} was erased`);
+        // What a role may no longer read is named without its content.
+        const unreadable = permissionFor(info.person.role, after.entityType) === '';
+        if (before.confirmed !== null && after.confirmed === null && after.confirmedVersion <= before.confirmedVersion && !tombstone && !unreadable) fail('I5 never back', `${info.name} ${key} v${before.confirmedVersion} was erased`);
       }
     }
     const { meta } = info.store;

@@ -1,10 +1,12 @@
 import { clinic } from '../../src/contract/clinic.ts';
+import type { Domain } from '../../src/contract/domain.ts';
 import type { SyncUpRequest, SyncUpResponse } from '../../src/contract/protocol.ts';
 import { createSyncRunner } from '../../src/hooks/sync-runner.ts';
 import { newId } from '../../src/lib/ids.ts';
 import type { Clock } from '../../src/lib/world.ts';
 import { createEngine, type Engine, type SyncOptions, type SyncReport } from '../../src/queue/engine.ts';
 import type { Need, Reply, Store } from '../../src/queue/ports.ts';
+import { smallClinic } from './domain.ts';
 import { LockTable, Process, type Device, type Tab } from './device.ts';
 import { ModelServer, type Principal } from './model-server.ts';
 import { busyReply, isWellFormed, modelDoor, oddReply, type Serve } from './network.ts';
@@ -48,6 +50,7 @@ export class QuotaError extends Error {
 /** Devices, people, one server and everything between them. */
 export class World {
   readonly plan: Plan;
+  readonly domain: Domain;
   readonly sim: Scheduler;
   readonly server: ModelServer;
   readonly oracle: Oracle;
@@ -77,10 +80,11 @@ export class World {
     this.planted = planted;
     this.rates = plan.rates;
     this.sim = new Scheduler(this.stream('schedule'), keptLines);
-    this.server = new ModelServer(() => EPOCH_MS + this.sim.now);
+    this.domain = run === 0 ? smallClinic : clinic;
+    this.server = new ModelServer(() => EPOCH_MS + this.sim.now, this.domain);
     this.server.bug = planted?.server ?? null;
     this.server.pageCap = plan.pageCap;
-    this.oracle = new Oracle(() => this.sim.now);
+    this.oracle = new Oracle(() => this.sim.now, this.domain);
     this.server.onApply = (tenantId, note, row, event, principal) => {
       this.oracle.truth(tenantId, `${row.type}/${row.id}`, note.version, note.data);
       this.oracle.applied(this.server, tenantId, event, principal, row.notes);
@@ -242,7 +246,7 @@ export class World {
     const { person } = info;
     const clock: Clock = { now: () => EPOCH_MS + this.sim.now + device.clockOffset };
     const engine = createEngine({
-      domain: clinic,
+      domain: this.domain,
       store: this.#storePort(process, info),
       transport: { post: (path, body) => this.post(device, process, person, path, body) },
       locks: device.locks.for(process, info.name),
