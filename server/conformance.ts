@@ -8,6 +8,7 @@ import { noThrottle } from './auth/throttle.ts';
 import { createDeps } from './create-deps.ts';
 import { createConformanceFixture } from './fixtures/conformance.ts';
 import { listen, remoteAddress } from './listen.ts';
+import { measureEventLoop } from './process-metrics.ts';
 import { openEmbedded, openPgliteDatabase, openUrl, secretOf, type OpenDatabase } from './store/open.ts';
 import { tenantSlugs } from './store/tenants.ts';
 
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
   if ((await tenantSlugs(database.owner)).length === 0) await createConformanceFixture(database.owner);
   const secret = options.persist === undefined ? randomBytes(32).toString('hex') : secretOf(folder);
   const deps = createDeps(database.db, secret, { throttle: noThrottle, remoteAddress, log: (line) => console.error(JSON.stringify(line)) });
+  measureEventLoop(deps.metrics);
   const server = await listen(createApp(deps), { port: options.port, hostname: '127.0.0.1' });
 
   let stopping = false;

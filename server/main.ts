@@ -6,6 +6,7 @@ import { createDeps } from './create-deps.ts';
 import { createDemo, DEMO_PASSWORD, DEMO_TENANT, DEMO_USERS } from './fixtures/demo.ts';
 import { listen, remoteAddress } from './listen.ts';
 import { openConfigured } from './open-configured.ts';
+import { measureEventLoop } from './process-metrics.ts';
 import { staticFiles } from './static-files.ts';
 import { FolderInUse } from './store/embedded-postgres.ts';
 import { UnsafeDatabase } from './store/migrate.ts';
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
     origins: config.publicUrl ? [new URL(config.publicUrl).origin] : [],
     remoteAddress,
   });
+  measureEventLoop(deps.metrics);
   const app = createApp(deps, [compressed]);
   staticFiles(app, config.distDir);
   const server = await listen(app, { port: config.port, hostname: config.host }).catch(async (error: unknown) => {

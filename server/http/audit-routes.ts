@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts';
 import { tableOf, toFieldNames } from '../store/entities.ts';
 import { writeAudit } from '../sync/audit.ts';
 import { authenticate, requireAdmin, type AppEnv } from './authenticate.ts';
-import { beforeNumber, instantQuery, limitOf, pageOf, uuidQuery } from './paging.ts';
+import { beforeNumber, instantQuery, limitOf, pageOf, textQuery, uuidQuery } from './paging.ts';
 
 interface AuditRow {
   id: string;
@@ -30,7 +30,7 @@ export function auditRoutes(deps: Deps): Hono<AppEnv> {
     const principal = c.get('principal');
     const csv = (c.req.header('accept') ?? '').includes('text/csv');
     const limit = limitOf(c);
-    const filters = [c.req.query('entityType') || null, uuidQuery(c, 'entityId'), uuidQuery(c, 'userId'), uuidQuery(c, 'clientId'), instantQuery(c, 'from'), instantQuery(c, 'to')];
+    const filters = [textQuery(c, 'entityType'), uuidQuery(c, 'entityId'), uuidQuery(c, 'userId'), uuidQuery(c, 'clientId'), instantQuery(c, 'from'), instantQuery(c, 'to')];
     const before = beforeNumber(c);
     const rows = await deps.db.withTenantTx({ tenantId: principal.tenantId, userId: principal.userId }, async (tx) => {
       const found = await tx.query<AuditRow>(

@@ -4,7 +4,8 @@ import { LIMITS } from '../../src/contract/protocol.ts';
 import { Problem } from './problem.ts';
 import { parseStrictJson } from './strict-json.ts';
 
-const tooLarge = () => new Problem(413, 'TOO_LARGE', { detail: `a request holds at most ${LIMITS.bodyBytes} bytes` });
+/** What is left of the body is not read, so the connection can carry no further request. */
+const tooLarge = () => new Problem(413, 'TOO_LARGE', { detail: `a request holds at most ${LIMITS.bodyBytes} bytes`, headers: { connection: 'close' } });
 
 /** Counts the bytes as they come, whatever the header promised. */
 async function readBytes(c: Context, limit: number): Promise<Uint8Array> {

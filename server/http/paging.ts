@@ -1,5 +1,7 @@
 import type { Context } from 'hono';
+import { isCalendarDate } from '../../src/contract/fields.ts';
 import { isUuid } from '../../src/lib/ids.ts';
+import { textFault } from '../../src/lib/text.ts';
 import { base64url, fromBase64url } from '../auth/keys.ts';
 import { Problem } from './problem.ts';
 
@@ -61,6 +63,13 @@ export function instantQuery(c: Context, name: string): string | null {
   const value = c.req.query(name);
   if (value === undefined || value === '') return null;
   const at = Date.parse(value);
-  if (!/^\d{4}-\d{2}-\d{2}/.test(value) || Number.isNaN(at)) throw bad(`${name} is no date`);
+  if (!isCalendarDate(value.slice(0, 10)) || Number.isNaN(at)) throw bad(`${name} is no date`);
   return new Date(at).toISOString();
+}
+
+export function textQuery(c: Context, name: string): string | null {
+  const value = c.req.query(name);
+  if (value === undefined || value === '') return null;
+  if (textFault(value) !== null) throw bad(`${name} is unfit text`);
+  return value;
 }

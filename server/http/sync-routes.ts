@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono';
-import { syncDownRequestSchema, syncUpRequestSchema, LIMITS, type SyncUpRequest } from '../../src/contract/protocol.ts';
+import { syncDownRequestSchema, syncUpRequestSchema, LIMITS, type DeviceReport, type SyncUpRequest } from '../../src/contract/protocol.ts';
 import { sha256 } from '../auth/keys.ts';
 import type { Deps } from '../deps.ts';
 import { BadCursor, handleDown } from '../sync/down.ts';
@@ -25,6 +25,9 @@ async function readUp(c: Context): Promise<SyncUpRequest> {
 export function syncRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const up = createUpQueue(deps);
+  const noteQueue = (tenantId: string, { clientId, device }: { clientId: string; device?: DeviceReport | undefined }) => {
+    if (device) deps.metrics.queue(`${tenantId} ${clientId.toLowerCase()}`, device);
+  };
 
   // The session is looked up in the transaction of the change itself; a request that is refused before it needs a living one too.
   app.post('/up', async (c) => {
@@ -35,6 +38,7 @@ export function syncRoutes(deps: Deps): Hono<AppEnv> {
     });
     const answer = await up(jobOf(deps, credential, request));
     if (!answer) throw notSignedIn();
+    noteQueue(credential.session.tenantId, request);
     return c.json(answer);
   });
 
@@ -55,7 +59,9 @@ export function syncRoutes(deps: Deps): Hono<AppEnv> {
   app.post('/down', async (c) => {
     const request = await readShape(c, syncDownRequestSchema);
     try {
-      return c.json(await handleDown(deps, c.get('principal'), request));
+      const answer = await handleDown(deps, c.get('principal'), request);
+      noteQueue(c.get('principal').tenantId, request);
+      return c.json(answer);
     } catch (error) {
       if (error instanceof BadCursor) throw new Problem(400, 'BAD_CURSOR', { detail: error.message });
       throw error;

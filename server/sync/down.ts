@@ -1,4 +1,5 @@
 import { entityOf } from '../../src/contract/domain.ts';
+import { isCalendarDate } from '../../src/contract/fields.ts';
 import { LIMITS, type Change, type SyncDownRequest, type SyncDownResponse } from '../../src/contract/protocol.ts';
 import type { Principal } from '../auth/sessions.ts';
 import type { Deps } from '../deps.ts';
@@ -82,7 +83,7 @@ async function startOf(deps: Deps, request: SyncDownRequest): Promise<Start> {
   }
   if (typeof request.lastSyncTimestamp !== 'string') return { kind: 'snapshot' };
   const at = Date.parse(request.lastSyncTimestamp);
-  if (Number.isNaN(at) || !/^\d{4}-/.test(request.lastSyncTimestamp)) throw new BadCursor('lastSyncTimestamp is no date');
+  if (Number.isNaN(at) || !isCalendarDate(request.lastSyncTimestamp.slice(0, 10))) throw new BadCursor('lastSyncTimestamp is no date');
   return { kind: 'since', at: new Date(Math.max(at - DATE_OVERLAP_MS, 0)).toISOString() };
 }
 
@@ -91,10 +92,9 @@ async function answer(pull: Pull, start: Start): Promise<SyncDownResponse> {
   const fresh: Cursor = { tenantId: pull.tenantId, epoch: head.epoch, rev: head.rev, scope: pull.scope };
   let page: Page;
   let resync = false;
-  if (start.kind === 'since') {
-    page = await changesAfter(pull, { ...fresh, rev: await revBefore(pull, start.at) }, head.rev);
-  } else if (start.kind === 'cursor' && honoured(start.cursor, fresh, head.trimmedRev)) {
-    page = start.cursor.snapshot ? await snapshotPage(pull, start.cursor, start.cursor.snapshot) : await changesAfter(pull, start.cursor, head.rev);
+  const cursor = start.kind === 'since' ? { ...fresh, rev: await revBefore(pull, start.at) } : start.kind === 'cursor' ? start.cursor : null;
+  if (cursor !== null && honoured(cursor, fresh, head.trimmedRev)) {
+    page = cursor.snapshot ? await snapshotPage(pull, cursor, cursor.snapshot) : await changesAfter(pull, cursor, head.rev);
   } else {
     resync = start.kind !== 'snapshot';
     page = await snapshotPage(pull, fresh, { type: pull.types[0] ?? '', after: '', total: await countRecords(pull) });

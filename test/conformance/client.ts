@@ -120,7 +120,13 @@ export async function ask<T>(base: string, method: string, path: string, asking:
   const headers = new Headers(asking.headers);
   const body = asking.raw ?? (asking.body === undefined ? undefined : JSON.stringify(asking.body));
   if (body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json');
-  const response = await fetch(base + path, { method, headers, redirect: 'manual', ...(body === undefined ? {} : { body }), signal: AbortSignal.timeout(20_000) });
+  const response = await fetch(base + path, {
+    method,
+    headers,
+    redirect: 'manual',
+    ...(body === undefined ? {} : { body }),
+    signal: AbortSignal.timeout(20_000),
+  });
   const text = await response.text();
   if (response.status >= 500) serverErrors.push(`${method} ${path} ${String(response.status)} ${text.slice(0, 300)}`);
   if (response.status >= 400) checkProblem(`${method} ${path}`, response, text);
@@ -167,13 +173,23 @@ export class Device {
   }
 
   async call<T>(method: string, path: string, asking: Asking = {}): Promise<Reply<T>> {
-    return await ask<T>(this.base, method, path, { ...asking, headers: { authorization: `Bearer ${this.login.accessToken}`, ...asking.headers } });
+    return await ask<T>(this.base, method, path, {
+      ...asking,
+      headers: { authorization: `Bearer ${this.login.accessToken}`, ...asking.headers },
+    });
   }
   async get<T>(path: string, headers: Record<string, string> = {}): Promise<Reply<T>> {
     return await this.call<T>('GET', path, { headers });
   }
 
-  event(operation: Operation, entityType: string, entityId: string, payload: Fields, baseVersion: number | null, more: Partial<OutboxEvent> = {}): OutboxEvent {
+  event(
+    operation: Operation,
+    entityType: string,
+    entityId: string,
+    payload: Fields,
+    baseVersion: number | null,
+    more: Partial<OutboxEvent> = {},
+  ): OutboxEvent {
     return {
       id: randomUUID(),
       tenantId: this.login.tenant.id,
@@ -260,7 +276,10 @@ export class Device {
 export const PASSWORD = 'conformance-only';
 
 export async function login(base: string, who: string, tenant = 'atlas', headers: Record<string, string> = {}): Promise<Reply<Login>> {
-  return await ask<Login>(base, 'POST', '/api/auth/login', { body: { tenant, email: `${who}@${tenant}.test`, password: PASSWORD }, headers });
+  return await ask<Login>(base, 'POST', '/api/auth/login', {
+    body: { tenant, email: `${who}@${tenant}.test`, password: PASSWORD },
+    headers,
+  });
 }
 export async function signIn(base: string, who: string, tenant = 'atlas'): Promise<Device> {
   const reply = await login(base, who, tenant);
@@ -311,4 +330,11 @@ export const medicalRecord = (patientId: string, practitionerId: string, more: F
   text: 'RAS',
   ...more,
 });
-export const consent = (patientId: string, more: Fields = {}): Fields => ({ patientId, type: 'care', status: 'draft', language: 'fr', text: 'Je consens.', ...more });
+export const consent = (patientId: string, more: Fields = {}): Fields => ({
+  patientId,
+  type: 'care',
+  status: 'draft',
+  language: 'fr',
+  text: 'Je consens.',
+  ...more,
+});

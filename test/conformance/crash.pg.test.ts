@@ -23,7 +23,11 @@ async function sendUntilGone(device: Device, at: number, onAnswer: () => void): 
   for (let turn = 0; turn < 500; turn += 1) {
     const create = device.create('patient', patient({ note: `${String(at)}.${String(turn)}` }));
     const sent: Sent = {
-      events: [create, device.update('patient', create.entityId, { usualName: 'X' }, null), ...Array.from({ length: 8 }, () => device.create('patient', patient()))],
+      events: [
+        create,
+        device.update('patient', create.entityId, { usualName: 'X' }, null),
+        ...Array.from({ length: 8 }, () => device.create('patient', patient())),
+      ],
     };
     all.push(sent);
     try {

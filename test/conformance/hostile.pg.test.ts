@@ -1,7 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Device, patient, practitioner, seenProblems, serverErrors, signIn, type Fields, type Reply, type UpAnswer } from './client.ts';
+import {
+  type Device,
+  patient,
+  practitioner,
+  seenProblems,
+  serverErrors,
+  signIn,
+  type Fields,
+  type Reply,
+  type UpAnswer,
+} from './client.ts';
 import { startServer, type Server } from './server.ts';
 
 let server: Server;
@@ -18,7 +28,12 @@ afterAll(async () => {
   await server.stop();
 });
 
-async function raw(text: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}, path = '/api/sync/up', method = 'POST'): Promise<Reply<UpAnswer>> {
+async function raw(
+  text: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+  path = '/api/sync/up',
+  method = 'POST',
+): Promise<Reply<UpAnswer>> {
   sent += 1;
   const from = performance.now();
   const reply = await a.call<UpAnswer>(method, path, { raw: text, headers });
@@ -71,10 +86,22 @@ describe('Up 10: an envelope that is not the shape is 400, and nothing of it is 
     ['a schemaVersion that is a string', () => event({ schemaVersion: 'one' })],
     ['a schemaVersion that is a fraction', () => event({ schemaVersion: 1.5 })],
     ['accesses that are none', () => request({ accesses: [{ entityType: 'patient' }] })],
-    ['1001 accesses', () => request({ accesses: Array.from({ length: 1001 }, () => ({ entityType: 'patient', entityId: randomUUID(), at: '2026-01-01T00:00:00.000Z' })) })],
+    [
+      '1001 accesses',
+      () =>
+        request({
+          accesses: Array.from({ length: 1001 }, () => ({ entityType: 'patient', entityId: randomUUID(), at: '2026-01-01T00:00:00.000Z' })),
+        }),
+    ],
     ['a device without pending', () => request({ device: { appVersion: '1', oldestPendingAt: null } })],
     ['a device with a negative pending', () => request({ device: { appVersion: '1', pending: -1, oldestPendingAt: null } })],
-    ['one bad id among many', () => request({ events: [...Array.from({ length: 9 }, () => a.create('patient', patient())), { ...a.create('patient', patient()), id: 'x' }] })],
+    [
+      'one bad id among many',
+      () =>
+        request({
+          events: [...Array.from({ length: 9 }, () => a.create('patient', patient())), { ...a.create('patient', patient()), id: 'x' }],
+        }),
+    ],
   ];
   for (const [name, body] of wrong) {
     it(`Up 10: ${name}`, async () => {
@@ -112,7 +139,22 @@ describe('Up 10: an envelope that is not the shape is 400, and nothing of it is 
   it('Up 10: text that is not JSON, or not UTF-8, is 400', async () => {
     const good = JSON.stringify(request());
     for (const text of [
-      ...['{', '}', '{"a":1,}', "{'a':1}", '{a:1}', 'NaN', 'Infinity', 'undefined', '\u0000', '{"clientId":', `${good}x`, `${good}${good}`, `\ufeff{`, '// x\n{}'],
+      ...[
+        '{',
+        '}',
+        '{"a":1,}',
+        "{'a':1}",
+        '{a:1}',
+        'NaN',
+        'Infinity',
+        'undefined',
+        '\u0000',
+        '{"clientId":',
+        `${good}x`,
+        `${good}${good}`,
+        `\ufeff{`,
+        '// x\n{}',
+      ],
       good.replace('{', '{"a":01,'),
       good.replace('{', '{"a":1e,'),
       good.replace('{', '{"a":"\n",'),
@@ -124,7 +166,9 @@ describe('Up 10: an envelope that is not the shape is 400, and nothing of it is 
     for (const bytes of [[0xff, 0xfe], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf8, 0x88, 0x80, 0x80, 0x80], [0x80]]) {
       const text = Buffer.from(withPayload(JSON.stringify(patient({ note: 'HERE' }))));
       const cut = text.indexOf('HERE');
-      expect((await raw(new Uint8Array(Buffer.concat([text.subarray(0, cut), Buffer.from(bytes), text.subarray(cut + 4)])))).status).toBe(400);
+      expect((await raw(new Uint8Array(Buffer.concat([text.subarray(0, cut), Buffer.from(bytes), text.subarray(cut + 4)])))).status).toBe(
+        400,
+      );
     }
   });
 
@@ -159,8 +203,16 @@ describe('Up 10: an envelope that is not the shape is 400, and nothing of it is 
         controller.close();
       },
     });
-    const init = { method: 'POST', body: pieces, duplex: 'half', headers: { authorization: `Bearer ${a.login.accessToken}`, 'content-type': 'application/json' } };
-    const status = await fetch(`${server.url}/api/sync/up`, init).then((response) => response.status, () => 413);
+    const init = {
+      method: 'POST',
+      body: pieces,
+      duplex: 'half',
+      headers: { authorization: `Bearer ${a.login.accessToken}`, 'content-type': 'application/json' },
+    };
+    const status = await fetch(`${server.url}/api/sync/up`, init).then(
+      (response) => response.status,
+      () => 413,
+    );
     expect(status).toBe(413);
   });
 
@@ -214,12 +266,86 @@ describe('Up 10: an envelope that is not the shape is 400, and nothing of it is 
 
 describe('Hostile: values in every field', () => {
   const values: readonly string[] = [
-    ...['null', 'true', 'false', '0', '-0', '1', '-1', '1.5', '1e400', '-1e400', '1e-400', '9007199254740993', '9223372036854775808', '1e200000', '""', '" "', '[]', '{}', '[null]', '[[]]'],
-    ...['"\\u0000"', '"a\\u0000b"', '"\\ud800"', '"\\udfff"', '"\\udfff\\ud800"', '"e\\u0301"', '"\\u202Egpj.exe"', '"\\u200b"', '"\\ufeffx"', '"\\u0085"', '"\\u001b[31m"', '"\\n\\r\\t"'],
-    ...['"<script>alert(1)</script>"', '"\\"><img src=x onerror=alert(1)>"', '"javascript:alert(1)"', '"{{7*7}}"', '"${7*7}"', '"=cmd|\' /C calc\'!A0"', '"@SUM(1)"', '"+1"', '"-1"'],
-    ...["\"'; DROP TABLE patient; --\"", '"\' OR 1=1 --"', '"\\\\"', '"$1"', '"%s%n"', '"../../etc/passwd"', '"NULL"', '"undefined"', '"NaN"', '"infinity"', '"-infinity"', '"epoch"', '"now"'],
-    ...['"2026-02-30"', '"0000-00-00"', '"99999-01-01"', '"2026-13-01T00:00:00Z"', '"2026-01-01T24:00:00Z"', '"2026-01-01T23:59:60Z"', '"-000001-01-01T00:00:00Z"', '"+275760-09-14T00:00:00Z"'],
-    ...[JSON.stringify('a'.repeat(50_000)), JSON.stringify(`${'a'.repeat(30_000)}!`), JSON.stringify('@'.repeat(20_000)), JSON.stringify(`${'a@'.repeat(9000)}a`), JSON.stringify('1'.repeat(30_000)), JSON.stringify(' '.repeat(30_000))],
+    ...[
+      'null',
+      'true',
+      'false',
+      '0',
+      '-0',
+      '1',
+      '-1',
+      '1.5',
+      '1e400',
+      '-1e400',
+      '1e-400',
+      '9007199254740993',
+      '9223372036854775808',
+      '1e200000',
+      '""',
+      '" "',
+      '[]',
+      '{}',
+      '[null]',
+      '[[]]',
+    ],
+    ...[
+      '"\\u0000"',
+      '"a\\u0000b"',
+      '"\\ud800"',
+      '"\\udfff"',
+      '"\\udfff\\ud800"',
+      '"e\\u0301"',
+      '"\\u202Egpj.exe"',
+      '"\\u200b"',
+      '"\\ufeffx"',
+      '"\\u0085"',
+      '"\\u001b[31m"',
+      '"\\n\\r\\t"',
+    ],
+    ...[
+      '"<script>alert(1)</script>"',
+      '"\\"><img src=x onerror=alert(1)>"',
+      '"javascript:alert(1)"',
+      '"{{7*7}}"',
+      '"${7*7}"',
+      '"=cmd|\' /C calc\'!A0"',
+      '"@SUM(1)"',
+      '"+1"',
+      '"-1"',
+    ],
+    ...[
+      '"\'; DROP TABLE patient; --"',
+      '"\' OR 1=1 --"',
+      '"\\\\"',
+      '"$1"',
+      '"%s%n"',
+      '"../../etc/passwd"',
+      '"NULL"',
+      '"undefined"',
+      '"NaN"',
+      '"infinity"',
+      '"-infinity"',
+      '"epoch"',
+      '"now"',
+    ],
+    ...[
+      '"2026-02-30"',
+      '"0000-00-00"',
+      '"99999-01-01"',
+      '"2026-13-01T00:00:00Z"',
+      '"2026-01-01T24:00:00Z"',
+      '"2026-01-01T23:59:60Z"',
+      '"-000001-01-01T00:00:00Z"',
+      '"+275760-09-14T00:00:00Z"',
+    ],
+    ...[
+      JSON.stringify('a'.repeat(50_000)),
+      JSON.stringify(`${'a'.repeat(30_000)}!`),
+      JSON.stringify('@'.repeat(20_000)),
+      JSON.stringify(`${'a@'.repeat(9000)}a`),
+      JSON.stringify('1'.repeat(30_000)),
+      JSON.stringify(' '.repeat(30_000)),
+    ],
     ...[`[${'1,'.repeat(5000)}1]`, `{${Array.from({ length: 3000 }, (_, index) => `"k${String(index)}":1`).join(',')}}`],
   ];
   const fields: Record<string, readonly string[]> = {
@@ -234,9 +360,22 @@ describe('Hostile: values in every field', () => {
   const smallest: Record<string, () => Fields> = {
     patient,
     practitioner,
-    appointment: () => ({ patientId: randomUUID(), practitionerIds: [randomUUID()], start: '2031-01-01T10:00:00.000Z', end: '2031-01-01T10:15:00.000Z', status: 'booked' }),
+    appointment: () => ({
+      patientId: randomUUID(),
+      practitionerIds: [randomUUID()],
+      start: '2031-01-01T10:00:00.000Z',
+      end: '2031-01-01T10:15:00.000Z',
+      status: 'booked',
+    }),
     consent: () => ({ patientId: randomUUID(), type: 'care', status: 'draft', language: 'fr', text: 'x' }),
-    medicalRecord: () => ({ patientId: randomUUID(), practitionerId: randomUUID(), occurredAt: '2026-01-01T00:00:00.000Z', type: 'note', title: 'x', text: 'x' }),
+    medicalRecord: () => ({
+      patientId: randomUUID(),
+      practitionerId: randomUUID(),
+      occurredAt: '2026-01-01T00:00:00.000Z',
+      type: 'note',
+      title: 'x',
+      text: 'x',
+    }),
     user: () => ({ name: 'U', email: `${randomUUID()}@atlas.test`, role: 'nurse' }),
     template: () => ({ role: 'nurse', percentage: 1 }),
   };
@@ -251,12 +390,20 @@ describe('Hostile: values in every field', () => {
           if (reply.status === 400) continue;
           expect([name, value.slice(0, 60), reply.status]).toEqual([name, value.slice(0, 60), 200]);
           const { acknowledged, conflicts, rejected, deferred } = reply.body;
-          expect([name, value.slice(0, 60), acknowledged.length + conflicts.length + rejected.length + deferred.length]).toEqual([name, value.slice(0, 60), 1]);
+          expect([name, value.slice(0, 60), acknowledged.length + conflicts.length + rejected.length + deferred.length]).toEqual([
+            name,
+            value.slice(0, 60),
+            1,
+          ]);
           const [done] = acknowledged;
           const wanted: unknown = JSON.parse(value);
           // a time may be written anew, and null is a field left away
           if (done !== undefined && wanted !== null && name !== 'start' && name !== 'occurredAt') {
-            expect([name, value.slice(0, 60), done.serverData[name]]).toEqual([name, value.slice(0, 60), Object.is(wanted, -0) ? 0 : wanted]);
+            expect([name, value.slice(0, 60), done.serverData[name]]).toEqual([
+              name,
+              value.slice(0, 60),
+              Object.is(wanted, -0) ? 0 : wanted,
+            ]);
           }
           if (/\\u0000|\\ud800|\\udfff|u0301/u.test(value)) expect([name, value, acknowledged.length]).toEqual([name, value, 0]);
         }
@@ -266,7 +413,12 @@ describe('Hostile: values in every field', () => {
 
   it('Hostile: numbers that JSON cannot hold are never stored as something else', async () => {
     for (const number of ['1e400', '-1e400', '1e200000', '9007199254740993', '100.0000000000000001', '12.340', '1e1', '-0', '0.1e3']) {
-      const reply = await raw(JSON.stringify(request({ events: [{ ...a.create('template', {}), payload: 'HERE' }] })).replace('"HERE"', `{"role":"nurse","percentage":${number}}`));
+      const reply = await raw(
+        JSON.stringify(request({ events: [{ ...a.create('template', {}), payload: 'HERE' }] })).replace(
+          '"HERE"',
+          `{"role":"nurse","percentage":${number}}`,
+        ),
+      );
       const stored = reply.status === 200 ? reply.body.acknowledged[0]?.serverData['percentage'] : undefined;
       if (stored !== undefined) expect([number, stored]).toEqual([number, Number(number) + 0]);
     }
@@ -274,11 +426,42 @@ describe('Hostile: values in every field', () => {
 
   it('Hostile: queries and paths', async () => {
     const tails = [
-      ...['%00', '%ff', '%c0%80', '%ed%a0%80', '%', '%zz', '..', '..%2f..%2fetc%2fpasswd', '....//', '%2e%2e/', ';', '#', '?', '*', '[]', '{}', '<script>', "'", '"', '`', '\\', '%0d%0aSet-Cookie:x=1'],
+      ...[
+        '%00',
+        '%ff',
+        '%c0%80',
+        '%ed%a0%80',
+        '%',
+        '%zz',
+        '..',
+        '..%2f..%2fetc%2fpasswd',
+        '....//',
+        '%2e%2e/',
+        ';',
+        '#',
+        '?',
+        '*',
+        '[]',
+        '{}',
+        '<script>',
+        "'",
+        '"',
+        '`',
+        '\\',
+        '%0d%0aSet-Cookie:x=1',
+      ],
       'x'.repeat(4000),
     ];
     for (const tail of tails) {
-      for (const path of [`/api/v1/patients/${tail}`, `/api/v1/patients?q=${tail}`, `/api/v1/patients?cursor=${tail}`, `/api/v1/patients?limit=${tail}`, `/api/v1/audit?entityType=${tail}`, `/api/v1/${tail}`, `/${tail}`]) {
+      for (const path of [
+        `/api/v1/patients/${tail}`,
+        `/api/v1/patients?q=${tail}`,
+        `/api/v1/patients?cursor=${tail}`,
+        `/api/v1/patients?limit=${tail}`,
+        `/api/v1/audit?entityType=${tail}`,
+        `/api/v1/${tail}`,
+        `/${tail}`,
+      ]) {
         sent += 1;
         const reply = await a.get(path);
         expect([path.slice(0, 80), reply.status < 500]).toEqual([path.slice(0, 80), true]);

@@ -1,6 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appointment, ask, consent, Device, medicalRecord, patient, seenProblems, serverErrors, signIn, slot, type Fields, type Problem, type Reply } from './client.ts';
+import {
+  appointment,
+  ask,
+  consent,
+  type Device,
+  medicalRecord,
+  patient,
+  seenProblems,
+  serverErrors,
+  signIn,
+  slot,
+  type Fields,
+  type Problem,
+  type Reply,
+} from './client.ts';
 import { startServer, type Server } from './server.ts';
 
 let server: Server;
@@ -39,8 +53,13 @@ afterAll(async () => {
   await server.stop();
 });
 
-const send = async <T = Fields>(device: Device, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply<T>> =>
-  await device.call<T>(method, path, { ...(body === undefined ? {} : { body }), headers });
+const send = async <T = Fields>(
+  device: Device,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Reply<T>> => await device.call<T>(method, path, { ...(body === undefined ? {} : { body }), headers });
 const at = (version: number): Record<string, string> => ({ 'if-match': `"${String(version)}"` });
 async function made(device: Device = a, more: Fields = {}): Promise<string> {
   const reply = await send<{ id: string }>(device, 'POST', '/api/v1/patients', patient(more));
@@ -166,7 +185,9 @@ describe('REST: one record', () => {
 
   it('REST: two changes of one version at the same moment: one passes', async () => {
     const id = await made();
-    const replies = await Promise.all(Array.from({ length: 8 }, (_, index) => send(a, 'PATCH', `/api/v1/patients/${id}`, { note: String(index) }, at(1))));
+    const replies = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => send(a, 'PATCH', `/api/v1/patients/${id}`, { note: String(index) }, at(1))),
+    );
     expect(replies.map((reply) => reply.status).toSorted()).toEqual([200, 412, 412, 412, 412, 412, 412, 412]);
   });
 });
@@ -175,7 +196,9 @@ describe('REST: Idempotency-Key', () => {
   it('REST: the same POST again has one effect and one answer, 8 at the same moment too', async () => {
     const key = randomUUID();
     const body = patient();
-    const replies = await Promise.all(Array.from({ length: 8 }, () => send(a, 'POST', '/api/v1/patients', body, { 'idempotency-key': key })));
+    const replies = await Promise.all(
+      Array.from({ length: 8 }, () => send(a, 'POST', '/api/v1/patients', body, { 'idempotency-key': key })),
+    );
     expect(new Set(replies.map((reply) => reply.status))).toEqual(new Set([201]));
     expect(new Set(replies.map((reply) => reply.body['id'])).size).toBe(1);
     const again = await send(a, 'POST', '/api/v1/patients', body, { 'idempotency-key': key });
@@ -230,7 +253,9 @@ describe('REST: lists', () => {
     const got: string[] = [];
     let cursor: string | null = null;
     do {
-      const reply: Reply<Page<{ id: string }>> = await a.get(`/api/v1/patients?limit=3${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`);
+      const reply: Reply<Page<{ id: string }>> = await a.get(
+        `/api/v1/patients?limit=3${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+      );
       expect(reply.status).toBe(200);
       expect(Object.keys(reply.body).toSorted()).toEqual(['items', 'nextCursor']);
       expect(reply.body.items.length).toBeLessThanOrEqual(3);
@@ -246,7 +271,8 @@ describe('REST: lists', () => {
     expect((await a.get<Page<Fields>>('/api/v1/patients')).body.items).toHaveLength(50);
     expect((await a.get<Page<Fields>>('/api/v1/patients?limit=1')).body.items).toHaveLength(1);
     expect((await a.get('/api/v1/patients?limit=500')).status).toBe(200);
-    for (const limit of ['0', '501', '-1', 'x', '1.5', '']) expect([limit, (await a.get(`/api/v1/patients?limit=${limit}`)).status]).toEqual([limit, 400]);
+    for (const limit of ['0', '501', '-1', 'x', '1.5', ''])
+      expect([limit, (await a.get(`/api/v1/patients?limit=${limit}`)).status]).toEqual([limit, 400]);
     for (const query of ['cursor=garbage', 'updatedSince=yesterday', 'updatedSince=2026-02-30T00:00:00.000Z']) {
       expect([query, (await a.get(`/api/v1/patients?${query}`)).status]).toEqual([query, 400]);
     }
@@ -261,8 +287,8 @@ describe('REST: lists', () => {
       expect([q, items.map((item) => item.id).includes(id)]).toEqual([q, true]);
     }
     expect((await a.get<Page<Fields>>(`/api/v1/patients?q=${encodeURIComponent(name)}`)).body.items).toHaveLength(1);
-    for (const q of ['%', '_', "'", '\\', '%25%5f', ';--', '(', '*', '\u0000', '\ud83d']) {
-      expect((await a.get(`/api/v1/patients?q=${encodeURIComponent(q.isWellFormed() ? q : '?')}`)).status).toBeLessThan(500);
+    for (const q of ['%', '_', "'", '\\', '%25%5f', ';--', '(', '*', '\u0000']) {
+      expect((await a.get(`/api/v1/patients?q=${encodeURIComponent(q)}`)).status).toBeLessThan(500);
     }
     expect((await a.get<Page<Fields>>(`/api/v1/patients?q=${encodeURIComponent('100%')}`)).body.items.length).toBe(0);
   });
@@ -287,7 +313,16 @@ describe('REST: versions and restore', () => {
     const { items } = (await a.get<Page<Version>>(`/api/v1/patients/${event.entityId}/versions`)).body;
     expect(items.map((item) => item.version)).toEqual([3, 2, 1]);
     for (const item of items) {
-      expect(Object.keys(item).toSorted()).toEqual(['changedFields', 'clientId', 'data', 'modifiedAt', 'modifiedBy', 'operation', 'reason', 'version']);
+      expect(Object.keys(item).toSorted()).toEqual([
+        'changedFields',
+        'clientId',
+        'data',
+        'modifiedAt',
+        'modifiedBy',
+        'operation',
+        'reason',
+        'version',
+      ]);
     }
     expect(items[1]).toMatchObject({ operation: 'UPDATE', changedFields: ['note'], clientId: dr.clientId, reason: 'a slip of the pen' });
     expect(items[1]!.modifiedBy).toEqual({ id: dr.login.user.id, name: dr.login.user.name });
@@ -295,7 +330,9 @@ describe('REST: versions and restore', () => {
     expect(items[2]!.operation).toBe('CREATE');
     const first = (await a.get<Page<Version>>(`/api/v1/patients/${event.entityId}/versions?limit=2`)).body;
     expect(first.items.map((item) => item.version)).toEqual([3, 2]);
-    const second = (await a.get<Page<Version>>(`/api/v1/patients/${event.entityId}/versions?limit=2&cursor=${encodeURIComponent(first.nextCursor!)}`)).body;
+    const second = (
+      await a.get<Page<Version>>(`/api/v1/patients/${event.entityId}/versions?limit=2&cursor=${encodeURIComponent(first.nextCursor!)}`)
+    ).body;
     expect(second.items.map((item) => item.version)).toEqual([1]);
   });
 
@@ -337,7 +374,20 @@ describe('REST: versions and restore', () => {
 
 describe('Audit', () => {
   const members = [
-    ...['id', 'at', 'action', 'outcome', 'entityType', 'entityId', 'version', 'user', 'clientId', 'outboxEventId', 'occurredAt', 'changedFields'],
+    ...[
+      'id',
+      'at',
+      'action',
+      'outcome',
+      'entityType',
+      'entityId',
+      'version',
+      'user',
+      'clientId',
+      'outboxEventId',
+      'occurredAt',
+      'changedFields',
+    ],
   ].toSorted();
   it('Audit: create, update, delete, read, and what was refused or in conflict, each with its shape', async () => {
     const event = dr.create('patient', patient());
@@ -351,7 +401,8 @@ describe('Audit', () => {
     const { items } = (await a.get<Page<Fields>>(`/api/v1/audit?entityType=patient&entityId=${id}&limit=100`)).body;
     for (const item of items) expect(Object.keys(item).toSorted()).toEqual(members);
     const told = items.map((item) => `${String(item['action'])} ${String(item['outcome'])}`);
-    for (const one of ['create accepted', 'update accepted', 'update conflict', 'update rejected', 'read accepted', 'delete accepted']) expect(told).toContain(one);
+    for (const one of ['create accepted', 'update accepted', 'update conflict', 'update rejected', 'read accepted', 'delete accepted'])
+      expect(told).toContain(one);
     expect(items.find((item) => item['action'] === 'create')).toMatchObject({
       entityType: 'patient',
       entityId: id,
@@ -390,7 +441,8 @@ describe('Audit', () => {
     const first = (await a.get<Page<Fields>>('/api/v1/audit?limit=3')).body;
     const second = (await a.get<Page<Fields>>(`/api/v1/audit?limit=3&cursor=${encodeURIComponent(first.nextCursor!)}`)).body;
     expect(second.items.map((item) => item['id'])).not.toContain(first.items[0]!['id']);
-    for (const query of ['limit=0', 'limit=501', 'from=x', 'to=x', 'entityId=x', 'cursor=x']) expect([query, (await a.get(`/api/v1/audit?${query}`)).status]).toEqual([query, 400]);
+    for (const query of ['limit=0', 'limit=501', 'from=x', 'to=x', 'entityId=x', 'cursor=x'])
+      expect([query, (await a.get(`/api/v1/audit?${query}`)).status]).toEqual([query, 400]);
     for (const device of [dr, front, reader]) expect((await device.get('/api/v1/audit')).status).toBe(403);
     expect((await cedre.get(`/api/v1/audit?entityId=${id}`)).body).toMatchObject({ items: [] });
   });
@@ -406,15 +458,32 @@ describe('Audit', () => {
     expect(csv.text).toContain(id);
     const formula = await send(a, 'POST', '/api/v1/users', { name: '=cmd|calc!A1', email: `${randomUUID()}@atlas.test`, role: 'nurse' });
     expect(formula.status).toBe(201);
-    for (const cell of (await a.get('/api/v1/audit?limit=500', { accept: 'text/csv' })).text.split(/[\r\n,;]/u)) expect(cell).not.toMatch(/^"?[=+@]/u);
+    for (const cell of (await a.get('/api/v1/audit?limit=500', { accept: 'text/csv' })).text.split(/[\r\n,;]/u))
+      expect(cell).not.toMatch(/^"?[=+@]/u);
     expect((await front.get('/api/v1/audit', { accept: 'text/csv' })).status).toBe(403);
   });
 });
 
 describe('Roles', () => {
   const table: Record<string, Record<string, string>> = {
-    admin: { patients: 'rw', appointments: 'rw', 'medical-records': 'rw', consents: 'rw', practitioners: 'rw', users: 'rw', templates: 'rw' },
-    practitioner: { patients: 'rw', appointments: 'rw', 'medical-records': 'rw', consents: 'rw', practitioners: 'rw', users: '', templates: '' },
+    admin: {
+      patients: 'rw',
+      appointments: 'rw',
+      'medical-records': 'rw',
+      consents: 'rw',
+      practitioners: 'rw',
+      users: 'rw',
+      templates: 'rw',
+    },
+    practitioner: {
+      patients: 'rw',
+      appointments: 'rw',
+      'medical-records': 'rw',
+      consents: 'rw',
+      practitioners: 'rw',
+      users: '',
+      templates: '',
+    },
     nurse: { patients: 'rw', appointments: 'rw', 'medical-records': 'rw', consents: 'rw', practitioners: 'r', users: '', templates: '' },
     secretary: { patients: 'rw', appointments: 'rw', 'medical-records': '', consents: 'rw', practitioners: 'r', users: '', templates: '' },
     accountant: { patients: 'r', appointments: 'r', 'medical-records': '', consents: '', practitioners: 'r', users: '', templates: '' },
@@ -435,7 +504,18 @@ describe('Roles', () => {
     };
     for (const [resource, right] of Object.entries(table[role]!)) {
       const path = `/api/v1/${resource}`;
-      const there = (await send(cedre, 'POST', path, resource === 'appointments' ? appointment(patientId, doctor) : resource === 'users' ? { ...payloads[resource], email: `${randomUUID()}@cedre.test` } : payloads[resource])).body;
+      const there = (
+        await send(
+          cedre,
+          'POST',
+          path,
+          resource === 'appointments'
+            ? appointment(patientId, doctor)
+            : resource === 'users'
+              ? { ...payloads[resource], email: `${randomUUID()}@cedre.test` }
+              : payloads[resource],
+        )
+      ).body;
       const one = `${path}/${String(there['id'])}`;
       const absent = `${path}/${randomUUID()}`;
       const statuses = {
@@ -501,7 +581,13 @@ describe('Roles', () => {
     expect((await send(cedre, 'DELETE', `/api/v1/users/${person.id}`, undefined, at(person.version))).status).toBeLessThan(300);
     expect((await device.get('/api/v1/patients')).status).toBe(401);
     expect((await device.upRaw({ clientId: device.clientId, events: [device.create('patient', patient())] })).status).toBe(401);
-    expect((await ask(server.url, 'POST', '/api/auth/login', { body: { tenant: 'cedre', email: 'reader@cedre.test', password: 'conformance-only' } })).status).toBe(401);
+    expect(
+      (
+        await ask(server.url, 'POST', '/api/auth/login', {
+          body: { tenant: 'cedre', email: 'reader@cedre.test', password: 'conformance-only' },
+        })
+      ).status,
+    ).toBe(401);
   });
 
   it('Roles: a user payload never carries a password', async () => {
@@ -555,7 +641,7 @@ describe('Tenants', () => {
     expect((await a.get(`/api/v1/patients/${id}`)).body).toMatchObject({ note: 'atlas' });
   });
 
-  it("Tenants: an event of another tenant can be neither settled nor seen, and tells nothing", async () => {
+  it('Tenants: an event of another tenant can be neither settled nor seen, and tells nothing', async () => {
     const id = await made(a);
     const refused = a.update('patient', id, { gender: 'robot' }, 1);
     await a.refused(refused);
@@ -570,7 +656,9 @@ describe('Tenants', () => {
 
   it('Tenants: accesses to what is not there are not audited as if it were', async () => {
     const id = await made(a);
-    await cedre.up([cedre.create('patient', patient())], { accesses: [{ entityType: 'patient', entityId: id, at: new Date().toISOString() }] });
+    await cedre.up([cedre.create('patient', patient())], {
+      accesses: [{ entityType: 'patient', entityId: id, at: new Date().toISOString() }],
+    });
     expect((await a.get<Page<Fields>>(`/api/v1/audit?entityId=${id}`)).body.items.filter((one) => one['action'] === 'read')).toEqual([]);
   });
 });
