@@ -1,6 +1,7 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import type { Deps } from './deps.ts';
 import { DatabaseUnavailable, isUnavailable } from './store/database.ts';
+import { invitationRoutes } from './http/account-routes.ts';
 import { auditRoutes } from './http/audit-routes.ts';
 import { authRoutes } from './http/auth-routes.ts';
 import type { AppEnv } from './http/authenticate.ts';
@@ -27,6 +28,7 @@ export function createApp(deps: Deps, outer: readonly MiddlewareHandler[] = []):
   app.route('/api/v1/audit', auditRoutes(deps));
   app.route('/api/v1/devices', devicesRoutes(deps));
   app.route('/api/v1/import', importRoutes(deps));
+  app.route('/api/v1/users', invitationRoutes(deps));
   app.route('/api/v1', recordRoutes(deps));
   app.route('/', healthRoutes(deps));
   // Never the application's page for an address that is none of the API's.

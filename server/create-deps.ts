@@ -17,7 +17,7 @@ export function createDeps(db: Database, secret: string, given: Partial<Deps> = 
     clock,
     random: systemRandom,
     signer: createSigner(secret),
-    throttle: createThrottle(clock),
+    throttle: createThrottle(() => db, clock),
     metrics,
     log: () => undefined,
     secure: false,

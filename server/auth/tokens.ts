@@ -90,3 +90,19 @@ export async function readDeviceToken(signer: Signer, text: string): Promise<str
   if (!isUuid(clientId) || mac === undefined || rest.length > 0) return null;
   return (await signer.verify('device', clientId, mac)) ? clientId : null;
 }
+
+export interface InvitationToken {
+  tenantId: string;
+  invitationId: string;
+}
+
+export async function issueInvitationToken(signer: Signer, token: InvitationToken): Promise<string> {
+  const body = `${token.tenantId}.${token.invitationId}`;
+  return `${body}.${await signer.sign('invitation', body)}`;
+}
+
+export async function readInvitationToken(signer: Signer, text: string): Promise<InvitationToken | null> {
+  const [tenantId, invitationId, mac, ...rest] = text.split('.');
+  if (!isUuid(tenantId) || !isUuid(invitationId) || mac === undefined || rest.length > 0) return null;
+  return (await signer.verify('invitation', `${tenantId}.${invitationId}`, mac)) ? { tenantId, invitationId } : null;
+}

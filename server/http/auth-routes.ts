@@ -8,6 +8,7 @@ import type { Deps } from '../deps.ts';
 import { writeAudit } from '../sync/audit.ts';
 import { permissionsOf } from '../sync/readable.ts';
 import { assertSameOrigin, authenticate, principalOf, type AppEnv } from './authenticate.ts';
+import { accountRoutes } from './account-routes.ts';
 import { readShape } from './body.ts';
 import { clearSessionCookie, deviceCookie, sessionCookie, setDeviceCookie, setSessionCookie } from './cookies.ts';
 import { Problem } from './problem.ts';
@@ -49,17 +50,19 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
     const { tenant: slug, email, password, deviceName } = await readShape(c, loginRequestSchema);
     const accountKey = `${slug.toLowerCase()}:${email.toLowerCase()}`;
     const address = deps.remoteAddress(c);
-    const wait = deps.throttle.waitFor(accountKey, address);
+    const known = await clientIdOf(deps, c);
+    const attempt = { account: accountKey, address, device: known };
+    const wait = await deps.throttle.waitFor(attempt);
     if (wait > 0) throw new Problem(429, 'TOO_MANY_ATTEMPTS', { detail: 'wait before trying again', headers: { 'retry-after': String(Math.ceil(wait / 1000)) } });
-    const clientId = (await clientIdOf(deps, c)) ?? newId(deps.clock, deps.random);
+    const clientId = known ?? newId(deps.clock, deps.random);
     const found = await findCredential(deps, slug, email);
     const right = await verifyPassword(password, found?.hash ?? null);
     if (!right || !found) {
-      deps.throttle.failed(accountKey, address);
+      await deps.throttle.failed(attempt);
       if (found) await deps.db.withTenantTx({ tenantId: found.tenantId }, (tx) => writeAudit(tx, [{ action: 'login', outcome: 'failed', userId: found.userId, clientId }]), { lockHead: true });
       throw wrongCredentials();
     }
-    deps.throttle.succeeded(accountKey);
+    await deps.throttle.succeeded(attempt);
     const session = { id: newId(deps.clock, deps.random), tenantId: found.tenantId, userId: found.userId, clientId, deviceName: deviceName ?? null };
     await deps.db.withTenantTx({ tenantId: found.tenantId, userId: found.userId, clientId }, async (tx) => {
       await createSession(tx, session, deps.clock.now());
@@ -102,6 +105,7 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
     return c.json({ ...(await account(deps, principal, clientId)), session: { id: principal.sessionId, expiresAt: principal.expiresAt }, schema });
   });
 
+  app.route('/', accountRoutes(deps));
   return app;
 }
 

@@ -105,7 +105,7 @@ async function finish(deps: Deps, tx: Tx, all: readonly Done[]): Promise<Head> {
     runs: present.map(({ job, principal, outcomes }) => runRow(summary(principal, job.clientId, outcomes, job.startedAt, deps.clock.now()))),
   };
   const { rows: heads } = await tx.query<{ epoch: string; rev: string; rev_at: string }>(
-    "SELECT epoch, rev, rev_at FROM finish_up($1::jsonb, '[]', $2::jsonb, $3::jsonb, $4::jsonb)", Object.values(rows).map((list) => JSON.stringify(list)), { name: 'finish-up' });
+    'SELECT epoch, rev, rev_at FROM finish_up($1::jsonb, $2::jsonb, $3::jsonb, $4::jsonb)', Object.values(rows).map((list) => JSON.stringify(list)), { name: 'finish-up' });
   return headOf(heads[0]);
 }
 

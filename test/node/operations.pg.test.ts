@@ -121,3 +121,78 @@ describe('backup and restore', () => {
     expect(await count()).toBe(before);
   });
 });
+
+describe('users and sessions', () => {
+  const invite = async (name: string) => {
+    const user = (await admin.call<{ id: string }>('POST', '/api/v1/users', { name, email: `${name}@atlas.test`, role: 'nurse', status: 'invited' })).body;
+    const invitation = (await admin.call<{ token: string }>('POST', `/api/v1/users/${user.id}/invitation`)).body;
+    return { id: user.id, token: invitation.token };
+  };
+  const accept = (token: string, password: string) => request(server, 'POST', '/api/auth/accept-invitation', { token, password });
+  const login = (email: string, password: string, headers = {}) => request<{ accessToken: string }>(server, 'POST', '/api/auth/login', { tenant: 'atlas', email, password }, headers);
+  const PASSWORD = 'a long enough one';
+
+  test('SV-36 an invitation works once, for one person, and only an administrator makes it', async () => {
+    const { id, token } = await invite('nora');
+    expect((await dr.call('POST', `/api/v1/users/${id}/invitation`)).status).toBe(403);
+    expect((await accept(token, 'short')).status).toBe(422);
+    expect((await accept(`${token}x`, PASSWORD)).status).toBe(410);
+    const taken = await Promise.all([1, 2, 3].map(() => accept(token, PASSWORD)));
+    expect(taken.map(({ status }) => status).sort((a, b) => a - b)).toEqual([204, 410, 410]);
+    expect((await login('nora@atlas.test', PASSWORD)).status).toBe(200);
+    expect((await admin.call('GET', `/api/v1/users/${id}`)).body).toMatchObject({ status: 'active' });
+    const older = (await admin.call<{ token: string }>('POST', `/api/v1/users/${id}/invitation`)).body.token;
+    await admin.call('POST', `/api/v1/users/${id}/invitation`);
+    expect((await accept(older, PASSWORD)).status).toBe(410);
+  });
+
+  test('SV-37 a new password ends the other sessions; suspension ends all, and they do not come back', async () => {
+    const { id, token } = await invite('paul');
+    await accept(token, PASSWORD);
+    const bearers = [];
+    for (let index = 0; index < 2; index += 1) bearers.push({ authorization: `Bearer ${(await login('paul@atlas.test', PASSWORD)).body.accessToken}` });
+    const [one = {}, two = {}] = bearers;
+    expect((await request(server, 'POST', '/api/auth/password', { currentPassword: 'wrong', newPassword: PASSWORD }, one)).status).toBe(422);
+    expect((await request<{ items: object[] }>(server, 'GET', '/api/auth/sessions', undefined, one)).body.items).toHaveLength(2);
+    expect((await request(server, 'POST', '/api/auth/password', { currentPassword: PASSWORD, newPassword: `${PASSWORD}!` }, one)).status).toBe(204);
+    const alive = async (headers: Record<string, string>) => (await request(server, 'GET', '/api/auth/me', undefined, headers)).status;
+    expect([await alive(one), await alive(two)]).toEqual([200, 401]);
+    const user = await admin.call('GET', `/api/v1/users/${id}`);
+    const suspended = await admin.call('PATCH', `/api/v1/users/${id}`, { status: 'suspended' }, { 'if-match': user.headers.get('etag') ?? '' });
+    expect(await alive(one)).toBe(401);
+    await admin.call('PATCH', `/api/v1/users/${id}`, { status: 'active' }, { 'if-match': suspended.headers.get('etag') ?? '' });
+    expect(await alive(one)).toBe(401);
+  });
+
+  test('SV-38 failures are counted for all nodes; a stranger’s guesses do not keep a known device out', async () => {
+    const { token } = await invite('sara');
+    await accept(token, PASSWORD);
+    const before = server.deps.throttle;
+    const { createThrottle } = await import('../../server/auth/throttle.ts');
+    try {
+      server.deps.throttle = createThrottle(() => server.db, server.deps.clock);
+      const cookie = (await login('sara@atlas.test', PASSWORD)).headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+      for (let index = 0; index < 6; index += 1) expect((await login('sara@atlas.test', 'guess')).status).toBe(401);
+      server.deps.throttle = createThrottle(() => server.db, server.deps.clock);
+      const refused = await login('sara@atlas.test', PASSWORD);
+      expect(refused.status).toBe(429);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect((await login('sara@atlas.test', PASSWORD, { cookie })).status).toBe(200);
+    } finally {
+      server.deps.throttle = before;
+    }
+  });
+
+  test('SV-39 a forgotten tombstone makes older cursors start afresh, and its record can come back', async () => {
+    const event = dr.event({});
+    await dr.up(event);
+    const { cursor: old } = await dr.pull(null);
+    await dr.up(dr.event({ operation: 'DELETE', entityId: event.entityId, payload: {}, baseVersion: 1 }));
+    const { cursor } = await dr.pull(null);
+    await server.db.withTenantTx({ tenantId: dr.account.tenant.id }, (tx) => tx.query("SELECT * FROM tidy_tenant(clock_timestamp(), clock_timestamp() - interval '1 year')"));
+    expect(await dr.down(old)).toMatchObject({ resync: true });
+    expect(await dr.down(cursor)).not.toHaveProperty('resync');
+    expect((await dr.call('POST', `/api/v1/patients/${event.entityId}/versions/1/restore`, undefined, { 'if-match': '"2"' })).status).toBe(200);
+    expect((await dr.down(cursor)).changes.map(({ entityId }) => entityId)).toContain(event.entityId);
+  });
+});

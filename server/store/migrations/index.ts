@@ -1,6 +1,7 @@
 import { foundation } from './001-foundation.ts';
 import { clinicTables } from './002-clinic.ts';
 import { operations } from './003-operations.ts';
+import { access } from './004-access.ts';
 
 export interface Migration {
   version: number;
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: 'foundation', sql: foundation },
   { version: 2, name: 'clinic', sql: clinicTables },
   { version: 3, name: 'operations', sql: operations },
+  { version: 4, name: 'access', sql: access },
 ];

@@ -1,0 +1,121 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { isUuid, newId } from '../../src/lib/ids.ts';
+import { hashPassword, verifyPassword } from '../auth/passwords.ts';
+import { setPassword, SHORTEST_PASSWORD } from '../auth/passwords-store.ts';
+import { issueInvitationToken, readInvitationToken } from '../auth/tokens.ts';
+import type { Deps } from '../deps.ts';
+import { writeAudit } from '../sync/audit.ts';
+import { authenticate, requireAdmin, type AppEnv } from './authenticate.ts';
+import { readShape } from './body.ts';
+import { Problem } from './problem.ts';
+
+const INVITATION_MS = 7 * 86_400_000;
+
+const password = z.string().max(1000);
+
+export const passwordChangeSchema = z.strictObject({ currentPassword: password, newPassword: password }).meta({ id: 'PasswordChange' });
+export const acceptInvitationSchema = z.strictObject({ token: z.string().max(500), password }).meta({ id: 'AcceptInvitation' });
+
+function assertGoodPassword(text: string, path: string): void {
+  if ([...text].length < SHORTEST_PASSWORD) throw new Problem(422, 'VALIDATION', { detail: 'the password is too short', errors: [{ path, message: `must have at least ${SHORTEST_PASSWORD} characters` }] });
+}
+
+const badInvitation = () => new Problem(410, 'INVITATION_ENDED', { detail: 'this invitation was used, has expired, or never was' });
+
+/** `/api/v1/users/:id/invitation`: a link that lets one person, once, choose a password. */
+export function invitationRoutes(deps: Deps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.post('/:id/invitation', authenticate(deps), requireAdmin, async (c) => {
+    const { tenantId, userId, clientId } = c.get('principal');
+    const invited = c.req.param('id').toLowerCase();
+    const id = newId(deps.clock, deps.random);
+    const expiresAt = new Date(deps.clock.now() + INVITATION_MS).toISOString();
+    const known = isUuid(invited) && (await deps.db.withTenantTx({ tenantId, userId, clientId }, async (tx) => {
+      const { rows } = await tx.query("SELECT 1 FROM app_user WHERE tenant_id = $1 AND id = $2 AND NOT deleted AND status IS DISTINCT FROM 'suspended'", [tenantId, invited]);
+      if (rows.length === 0) return false;
+      await tx.query('UPDATE invitation SET used_at = clock_timestamp() WHERE tenant_id = $1 AND user_id = $2 AND used_at IS NULL', [tenantId, invited]);
+      await tx.query('INSERT INTO invitation (tenant_id, id, user_id, invited_by, expires_at) VALUES ($1, $2, $3, $4, $5)', [tenantId, id, invited, userId, expiresAt]);
+      await writeAudit(tx, [{ action: 'update', outcome: 'accepted', entityType: 'user', entityId: invited, userId, clientId }]);
+      return true;
+    }, { lockHead: true }));
+    if (!known) throw new Problem(404, 'NOT_FOUND', { detail: 'no such user' });
+    const token = await issueInvitationToken(deps.signer, { tenantId, invitationId: id });
+    // The token stands behind the #: it reaches no server's log.
+    return c.json({ token, path: `/invitation#${token}`, expiresAt }, 201);
+  });
+  return app;
+}
+
+/** What a person does with an account of their own, beside signing in and out. Mounted under /api/auth. */
+export function accountRoutes(deps: Deps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+
+  app.post('/accept-invitation', async (c) => {
+    const { token, password: chosen } = await readShape(c, acceptInvitationSchema);
+    const invitation = await readInvitationToken(deps.signer, token);
+    if (!invitation) throw badInvitation();
+    assertGoodPassword(chosen, 'password');
+    const hash = await hashPassword(chosen);
+    const { tenantId, invitationId } = invitation;
+    const accepted = await deps.db.withTenantTx({ tenantId }, async (tx) => {
+      const { rows } = await tx.query<{ user_id: string }>(
+        `UPDATE invitation i SET used_at = clock_timestamp() FROM app_user u
+          WHERE i.tenant_id = $1 AND i.id = $2 AND i.used_at IS NULL AND i.expires_at > $3 AND u.tenant_id = i.tenant_id AND u.id = i.user_id AND NOT u.deleted AND u.status IS DISTINCT FROM 'suspended'
+          RETURNING i.user_id`, [tenantId, invitationId, new Date(deps.clock.now()).toISOString()]);
+      const userId = rows[0]?.user_id;
+      if (userId === undefined) return false;
+      await setPassword(tx, tenantId, userId, hash, deps.clock.now(), null);
+      await tx.query("UPDATE app_user SET status = 'active' WHERE tenant_id = $1 AND id = $2 AND status = 'invited'", [tenantId, userId]);
+      await writeAudit(tx, [{ action: 'update', outcome: 'accepted', entityType: 'user', entityId: userId, userId }]);
+      return true;
+    }, { lockHead: true });
+    if (!accepted) throw badInvitation();
+    return c.body(null, 204);
+  });
+
+  /** The other sessions end: whoever knew the old password is out. */
+  app.post('/password', authenticate(deps), async (c) => {
+    const { tenantId, userId, clientId, sessionId } = c.get('principal');
+    const { currentPassword, newPassword } = await readShape(c, passwordChangeSchema);
+    const attempt = { account: `user:${tenantId}:${userId}`, address: deps.remoteAddress(c), device: clientId };
+    const wait = await deps.throttle.waitFor(attempt);
+    if (wait > 0) throw new Problem(429, 'TOO_MANY_ATTEMPTS', { headers: { 'retry-after': String(Math.ceil(wait / 1000)) } });
+    const { rows } = await deps.db.withTenantTx({ tenantId }, (tx) => tx.query<{ password_hash: string }>('SELECT password_hash FROM credential WHERE tenant_id = $1 AND user_id = $2', [tenantId, userId]), { readOnly: true });
+    if (!(await verifyPassword(currentPassword, rows[0]?.password_hash ?? null))) {
+      await deps.throttle.failed(attempt);
+      throw new Problem(422, 'VALIDATION', { detail: 'the present password is not right', errors: [{ path: 'currentPassword', message: 'is not right' }] });
+    }
+    assertGoodPassword(newPassword, 'newPassword');
+    const hash = await hashPassword(newPassword);
+    await deps.db.withTenantTx({ tenantId, userId, clientId }, async (tx) => {
+      await setPassword(tx, tenantId, userId, hash, deps.clock.now(), sessionId);
+      await writeAudit(tx, [{ action: 'update', outcome: 'accepted', entityType: 'user', entityId: userId, userId, clientId }]);
+    }, { lockHead: true });
+    return c.body(null, 204);
+  });
+
+  app.get('/sessions', authenticate(deps), async (c) => {
+    const { tenantId, userId, sessionId } = c.get('principal');
+    const { rows } = await deps.db.withTenantTx({ tenantId }, (tx) => tx.query<{ id: string; client_id: string; device_name: string | null; created_at: string; expires_at: string }>(
+      'SELECT id, client_id, device_name, created_at, expires_at FROM session WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL AND expires_at > $3 ORDER BY created_at DESC LIMIT 200',
+      [tenantId, userId, new Date(deps.clock.now()).toISOString()]), { readOnly: true });
+    return c.json({
+      items: rows.map((row) => ({ id: row.id, clientId: row.client_id, deviceName: row.device_name, createdAt: row.created_at, expiresAt: row.expires_at, current: row.id === sessionId })), nextCursor: null,
+    });
+  });
+
+  app.delete('/sessions/:id', authenticate(deps), async (c) => {
+    const { tenantId, userId, clientId } = c.get('principal');
+    const id = c.req.param('id').toLowerCase();
+    const ended = isUuid(id) && (await deps.db.withTenantTx({ tenantId, userId, clientId }, async (tx) => {
+      const { rowCount } = await tx.query('UPDATE session SET revoked_at = $4 WHERE tenant_id = $1 AND user_id = $2 AND id = $3 AND revoked_at IS NULL', [tenantId, userId, id, new Date(deps.clock.now()).toISOString()]);
+      if (rowCount > 0) await writeAudit(tx, [{ action: 'logout', outcome: 'accepted', userId, clientId }]);
+      return rowCount > 0;
+    }, { lockHead: true }));
+    if (!ended) throw new Problem(404, 'NOT_FOUND', { detail: 'no such session' });
+    return c.body(null, 204);
+  });
+
+  return app;
+}
