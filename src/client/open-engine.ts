@@ -48,15 +48,16 @@ export function openEngine({ domain, account, http, appVersion, onNotice = () =>
   const database = openDatabase(scope);
   const store = new DexieStore(database, systemClock.now);
   const bus = openBus(scope, onNotice);
+  const identity = { tenantId: account.tenant.id, userId: account.user.id };
   const engine = createEngine({
     domain,
     store,
-    transport: httpTransport(http),
+    transport: httpTransport({ ...http, account: identity }),
     locks: webLocks(scope, store, systemClock.now),
     bus,
     clock: systemClock,
     random: systemRandom,
-    identity: { tenantId: account.tenant.id, userId: account.user.id, clientId: account.device.clientId },
+    identity: { ...identity, clientId: account.device.clientId },
     device: appVersion === undefined ? {} : { appVersion },
   });
   return {

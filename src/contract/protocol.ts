@@ -6,6 +6,9 @@ import { instant } from './fields.ts';
 /** Raised with every change of the shapes below; a test compares their fingerprint with the one on record. */
 export const PROTOCOL_VERSION = 1;
 
+/** `TENANT/USER` whose store asks, said by clients whose session is a cookie; only checked against the session, never trusted. */
+export const ACCOUNT_HEADER = 'x-medicalpro-account';
+
 /** Limits of one request (protocol, Up 10). */
 export const LIMITS = {
   bodyBytes: 1024 * 1024,

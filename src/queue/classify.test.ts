@@ -43,6 +43,7 @@ const NO_WORD: readonly [string, Reply, FailureKind][] = [
   ['401 of a portal', html(401), 'not-our-server'],
   ['402', html(402), 'not-our-server'],
   ['403 of ours', problem(403, 'FORBIDDEN'), 'forbidden'],
+  ['403 of ours, in another person’s session', problem(403, 'USER_MISMATCH'), 'wrong-user'],
   ['403 of a firewall', html(403), 'not-our-server'],
   ['404 of ours', problem(404, 'NOT_FOUND'), 'not-our-server'],
   ['404 of a host', html(404), 'not-our-server'],

@@ -14,8 +14,11 @@ export type Verdict<T> =
 
 const none = (failure: FailureKind, retryAfterMs: number | null = null) => ({ kind: 'none', failure, retryAfterMs }) as const;
 
-const isProblem = (reply: Extract<Reply, { kind: 'answer' }>) =>
-  reply.contentType === 'application/problem+json' && problemSchema.safeParse(reply.body).success;
+/** The code of our own problem document; null for anybody else's answer. */
+function problemCode(reply: Extract<Reply, { kind: 'answer' }>): string | null {
+  const parsed = reply.contentType === 'application/problem+json' ? problemSchema.safeParse(reply.body) : null;
+  return parsed?.success ? parsed.data.code : null;
+}
 
 /** Response gate (faults R5): only 200, JSON, not redirected, in the contract's shape, is a word. */
 export function classify<T>(reply: Reply, schema: Shape<T>): Verdict<T> {
@@ -27,9 +30,11 @@ export function classify<T>(reply: Reply, schema: Shape<T>): Verdict<T> {
     return parsed?.success ? { kind: 'word', response: parsed.data } : none('not-our-server');
   }
   // A status without our problem document may come from anything on the way: a portal, a proxy.
-  if (status === 401) return none(isProblem(reply) ? 'signed-out' : 'not-our-server');
-  if (status === 403) return none(isProblem(reply) ? 'forbidden' : 'not-our-server');
-  if (status === 400) return none(isProblem(reply) ? 'malformed' : 'not-our-server');
+  const code = problemCode(reply);
+  if (status === 401) return none(code === null ? 'not-our-server' : 'signed-out');
+  if (status === 403 && code === 'USER_MISMATCH') return none('wrong-user');
+  if (status === 403) return none(code === null ? 'not-our-server' : 'forbidden');
+  if (status === 400) return none(code === null ? 'not-our-server' : 'malformed');
   if (status === 413) return none('too-large', retryAfterMs);
   if (status === 408 || status === 425 || status === 429 || status === 503) return none('busy', retryAfterMs);
   if (status >= 500) return none('server', retryAfterMs);

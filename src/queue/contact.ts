@@ -65,6 +65,7 @@ export interface FailedAttempt {
 export function afterFailure(contact: Contact, attempt: FailedAttempt, now: number, random: Random): Contact {
   const { failure, batch, retryAfterMs } = attempt;
   if (failure === 'signed-out') return { ...pausedForSession(contact, 'signed-out', now), failure };
+  if (failure === 'wrong-user') return { ...pausedForSession(contact, 'user', now), failure };
   const halves = failure === 'too-large' || failure === 'malformed' || failure === 'server';
   const batchLimit = halves && batch.length > 1 ? Math.ceil(batch.length / 2) : contact.batchLimit;
   const alone = halves && batch.length === 1;

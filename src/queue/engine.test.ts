@@ -258,6 +258,15 @@ describe('drain', () => {
     expect(records.get(`patient/${server}`)).toMatchObject({ view: { birthName: 'LEFÈVRE', note: 'suite', email: 'c@e.fr' } });
   });
 
+  it('DR-8 in another person’s session nothing is pulled, and the queue waits', async () => {
+    const { engine, store, script } = engineOn();
+    await engine.enqueue([intent('CREATE', testId(), CLAIRE)]);
+    script.serve = () => answer({ type: 'about:blank', title: 'x', status: 403, code: 'USER_MISMATCH' }, 403, 'application/problem+json');
+    await engine.sync();
+    expect((await engine.meta()).contact.pauses).toEqual(['user']);
+    expect(await store.counts()).toMatchObject({ pending: 1 });
+  });
+
   it('RB-6 a delete is undone over the tombstone, without asking the person', async () => {
     const id = testId();
     const { engine, store, script, ups } = engineOn(new MemoryStore(), kind());

@@ -45,7 +45,7 @@ export interface Contact {
 export type Pause = 'signed-out' | 'user' | 'storage';
 
 /** Why there was no word: told apart by data, never by a message's text. */
-export type FailureKind = 'offline' | 'timeout' | 'not-our-server' | 'busy' | 'server' | 'signed-out' | 'forbidden' | 'too-large' | 'malformed';
+export type FailureKind = 'offline' | 'timeout' | 'not-our-server' | 'busy' | 'server' | 'signed-out' | 'wrong-user' | 'forbidden' | 'too-large' | 'malformed';
 
 /** What a decision needs to see, loaded in one transaction. */
 export interface Need {

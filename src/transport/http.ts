@@ -1,3 +1,4 @@
+import { ACCOUNT_HEADER } from '../contract/protocol.ts';
 import type { Reply, Transport } from '../queue/ports.ts';
 
 /** Silence for so long is a failure (N10). */
@@ -6,6 +7,8 @@ const SILENCE_MS = 30_000;
 export interface HttpOptions {
   /** Where the server is; empty for the page's own origin. */
   baseUrl?: string;
+  /** Whose store asks: the server refuses to answer it in another person's session. */
+  account?: { tenantId: string; userId: string };
   fetch?: typeof fetch;
   now?: () => number;
 }
@@ -26,6 +29,7 @@ export async function request(path: string, init: RequestInit, options: HttpOpti
       credentials: 'same-origin',
       cache: 'no-store',
       ...init,
+      headers: { ...init.headers, ...(options.account ? { [ACCOUNT_HEADER]: `${options.account.tenantId}/${options.account.userId}` } : {}) },
       signal: AbortSignal.timeout(SILENCE_MS),
     });
     const contentType = (response.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
