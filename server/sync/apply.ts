@@ -3,7 +3,7 @@
  * `/api/sync/up` and REST both end here, inside a transaction that holds the tenant's head.
  */
 import {
-  applyPatch, changedFields, checkRecord, referencesOf, validateCreate, validateUpdate, type EntityDefinition, type Issue,
+  applyPatch, changedFields, checkDelete, checkRecord, referencesOf, validateCreate, validateUpdate, type ChangeContext, type EntityDefinition, type Issue,
 } from '../../src/contract/entity.ts';
 import { entityOf, type Domain } from '../../src/contract/domain.ts';
 import { permissionFor, type Role } from '../../src/contract/permissions.ts';
@@ -12,6 +12,7 @@ import type { Tx } from '../store/database.ts';
 import { tableOf, toFieldNames, toFields, toRecord, type EntityTable, type RawRow } from '../store/entities.ts';
 import { readRow, wholeRecord } from '../store/records.ts';
 import { judgeUpdate, othersSince, touchedBy, type Actor, type VersionNote } from './merge.ts';
+import { judgeSigning } from './signing.ts';
 import { invalid, missing, rejected, type Acknowledgement, type ConflictVerdict, type Rejection, type Verdict } from './verdict.ts';
 import type { RecordWriter } from './writes.ts';
 
@@ -147,15 +148,22 @@ async function missingReferences(target: Target, payload: JsonObject): Promise<I
   return issues;
 }
 
+const contextOf = ({ scope, change }: Target): ChangeContext => ({ entityId: change.entityId, userId: scope.actor.userId, role: scope.actor.role });
+
+const signingRefusal = ({ scope, table, change }: Target, record: JsonObject, before: JsonObject | null): Promise<Rejection | null> =>
+  judgeSigning({ tx: scope.tx, tenantId: scope.tenantId, table, entityId: change.entityId, userId: scope.actor.userId, record, before });
+
 async function create(target: Target, payload: JsonObject): Promise<Verdict> {
   const { scope, definition, table, change } = target;
-  const valid = validateCreate(definition, payload);
+  const valid = validateCreate(definition, payload, contextOf(target));
   if (!valid.ok) return rejected('VALIDATION', 'the record is not valid', valid.issues);
   const row = await rowOf(scope, table, change.entityId);
   if (row && !isDeleted(row)) return conflict(target, row, 'EXISTS', []);
   if (row && !mayRevive(target, row)) return conflict(target, row, 'DELETED', []);
   const dangling = await missingReferences(target, valid.payload);
   if (dangling.length > 0) return rejected('REFERENCE_MISSING', 'a record that this change needs is not there', dangling);
+  const unsigned = await signingRefusal(target, valid.payload, null);
+  if (unsigned) return unsigned;
   return row ? written(target, row, wholeRecord(table, valid.payload), { deleted: false }) : written(target, null, valid.payload);
 }
 
@@ -212,15 +220,17 @@ async function update(target: Target, payload: JsonObject): Promise<Verdict> {
   const changed = changedFields(current, patch);
   if (changed.length === 0) return acknowledge(target, row, judgement.merged);
   const next = applyPatch(current, patch);
-  const issues = checkRecord(definition, next, current);
+  const issues = checkRecord(definition, next, current, contextOf(target));
   if (issues.length > 0) return rejected('VALIDATION', 'the record would not be valid', issues);
   const dangling = await missingReferences(target, Object.fromEntries(changed.map((field) => [field, patch[field] ?? null])));
   if (dangling.length > 0) return rejected('REFERENCE_MISSING', 'a record that this change needs is not there', dangling);
+  const unsigned = await signingRefusal(target, next, current);
+  if (unsigned) return unsigned;
   return written(target, row, patch, { merged: judgement.merged });
 }
 
 async function remove(target: Target): Promise<Verdict> {
-  const { scope, table, change } = target;
+  const { scope, definition, table, change } = target;
   const row = await rowOf(scope, table, change.entityId);
   if (!row) return missing('entityId');
   if (isDeleted(row)) return acknowledge(target, row);
@@ -230,6 +240,8 @@ async function remove(target: Target): Promise<Verdict> {
   if (base > version) return conflict(target, row, 'VERSION', []);
   const others = base < version ? othersSince(await notesSince(target, base), base, scope.actor) : [];
   if (others.length > 0) return conflict(target, row, 'VERSION', touchedBy(others));
+  const issues = checkDelete(definition, toFields(table, row), contextOf(target));
+  if (issues.length > 0) return rejected('VALIDATION', 'this record may not be deleted', issues);
   return written(target, row, {}, { deleted: true });
 }
 

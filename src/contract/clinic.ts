@@ -1,14 +1,24 @@
 import type { Domain } from './domain.ts';
+import { absence } from './entities/absence.ts';
+import { allergy } from './entities/allergy.ts';
 import { appointment } from './entities/appointment.ts';
+import { condition } from './entities/condition.ts';
 import { consent } from './entities/consent.ts';
+import { documentTemplate } from './entities/document-template.ts';
 import { medicalRecord } from './entities/medical-record.ts';
+import { observation } from './entities/observation.ts';
 import { patient } from './entities/patient.ts';
 import { practitioner } from './entities/practitioner.ts';
+import { prescription } from './entities/prescription.ts';
+import { shareRule } from './entities/share-rule.ts';
 import { template } from './entities/template.ts';
 import { user } from './entities/user.ts';
 
 /** The first domain declared on the engine. */
 export const clinic: Domain = {
   name: 'clinic',
-  entities: [patient, practitioner, appointment, medicalRecord, consent, user, template],
+  entities: [
+    patient, practitioner, appointment, medicalRecord, consent, user, template,
+    observation, condition, allergy, prescription, absence, documentTemplate, shareRule,
+  ],
 };

@@ -26,6 +26,24 @@ export interface Reference {
   many?: boolean;
 }
 
+/** Who makes a change, as far as it is known where a rule is judged: the server knows all of it, a device may know none. */
+export interface ChangeContext {
+  entityId?: string;
+  userId?: string;
+  role?: string;
+  now?: Date;
+}
+
+/** What a signature of an entity seals. Signing needs the right to write and being the author. */
+export interface Signing {
+  /** The field that holds `{ userId, name, signedAt, contentHash }`. */
+  field: string;
+  /** The fields that the hash is made of, and that stay as they are afterwards. */
+  seals: readonly string[];
+  /** The field that names the practitioner whose work the record is. */
+  author: string;
+}
+
 /**
  * An entity as data: everything that client, server and mock need to know of it.
  * A new entity is one of these and one migration.
@@ -46,7 +64,10 @@ export interface EntityDefinition {
   /** Whether former versions are kept. */
   versioned: boolean;
   /** Rules between fields, on a whole record; `before` is the record that an update starts from. */
-  check?: (record: JsonObject, before: JsonObject | null) => Issue[];
+  check?: (record: JsonObject, before: JsonObject | null, context: ChangeContext) => Issue[];
+  /** Why this record may not be deleted, not even softly. */
+  checkDelete?: (record: JsonObject, context: ChangeContext) => Issue[];
+  signing?: Signing;
   /** A change that wins over any concurrent edit (a consent's withdrawal). */
   prevails?: (patch: JsonObject) => boolean;
 }
@@ -93,7 +114,7 @@ const withoutNulls = (payload: JsonObject): JsonObject => Object.fromEntries(Obj
 export type Validated = { ok: true; payload: JsonObject } | { ok: false; issues: Issue[] };
 
 /** Checks a CREATE (or a PUT's) payload by itself. */
-export function validateCreate(definition: EntityDefinition, payload: unknown): Validated {
+export function validateCreate(definition: EntityDefinition, payload: unknown, context: ChangeContext = {}): Validated {
   const optional = Object.entries(definition.fields.shape).filter(([, field]) => field instanceof z.ZodOptional).map(([name]) => name);
   const given = typeof payload === 'object' && payload !== null && !Array.isArray(payload)
     ? Object.fromEntries(Object.entries(payload).filter(([name, value]) => !(value === null && optional.includes(name))))
@@ -101,7 +122,7 @@ export function validateCreate(definition: EntityDefinition, payload: unknown): 
   const parsed = definition.fields.safeParse(given);
   if (!parsed.success) return { ok: false, issues: issuesOf(parsed.error) };
   const normal = withoutNulls(normalisePayload(definition, parsed.data as JsonObject));
-  const issues = definition.check?.(normal, null) ?? [];
+  const issues = definition.check?.(normal, null, context) ?? [];
   return issues.length > 0 ? { ok: false, issues } : { ok: true, payload: normal };
 }
 
@@ -115,8 +136,13 @@ export function validateUpdate(definition: EntityDefinition, payload: unknown): 
 }
 
 /** Rules between fields, on the record that an update would leave. */
-export function checkRecord(definition: EntityDefinition, record: JsonObject, before: JsonObject | null): Issue[] {
-  return definition.check?.(record, before) ?? [];
+export function checkRecord(definition: EntityDefinition, record: JsonObject, before: JsonObject | null, context: ChangeContext = {}): Issue[] {
+  return definition.check?.(record, before, context) ?? [];
+}
+
+/** Why a record may not be deleted; nothing for most. */
+export function checkDelete(definition: EntityDefinition, record: JsonObject, context: ChangeContext = {}): Issue[] {
+  return definition.checkDelete?.(record, context) ?? [];
 }
 
 /** A record with a patch applied: null clears, absent is untouched. */

@@ -50,14 +50,45 @@ export const normaliseInstant = (value: string): string => new Date(value).toISO
 
 export const integer = (min: number, max: number) => z.int().min(min).max(max).meta(kindOf('integer'));
 
-/** A decimal with at most two places. */
-export const percentage = () =>
+const PLACES = ['no', 'one', 'two', 'three'] as const;
+
+/** A decimal with at most so many places. */
+export const decimal = (min: number, max: number, places: 0 | 1 | 2 | 3 = 2) =>
   z
     .number()
-    .min(0)
-    .max(100)
-    .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-9, 'must have at most two decimals')
+    .min(min)
+    .max(max)
+    .refine((value) => Math.abs(value - Number(value.toFixed(places))) < 1e-11, `must have at most ${PLACES[places]} decimals`)
     .meta(kindOf('decimal'));
+
+/** A decimal from 0 to 100 with at most two places. */
+export const percentage = () => decimal(0, 100);
+
+/** Text of a form that a pattern tells. */
+export const pattern = (form: RegExp, message: string) => z.string().regex(form, message).meta(kindOf('text'));
+
+export const colour = () => pattern(/^#[0-9a-fA-F]{6}$/, 'must be #RRGGBB');
+
+/** SHA-256 in lower-case hexadecimal. */
+export const sha256 = () => pattern(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
+
+/** `HH:MM`, of a day in the clinic's time zone. */
+export const timeOfDay = () => pattern(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');
+
+function isTimeZone(value: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** An IANA time zone, e.g. `Africa/Algiers`. */
+export const timeZone = () => pattern(/^[A-Za-z][A-Za-z0-9+_-]*(\/[A-Za-z0-9+_-]+)*$/, 'must be an IANA time zone').max(60).refine(isTimeZone, 'must be an IANA time zone').meta(kindOf('text'));
+
+/** A picture inside a record: a PNG or JPEG as a data URL. Kept whole, so that no search reads it. */
+export const picture = (maxLength: number) =>
+  z.string().max(maxLength).regex(/^data:image\/(png|jpeg);base64,[A-Za-z0-9+/]+={0,2}$/, 'must be a PNG or JPEG as a data URL').meta(kindOf('json'));
 
 export const flag = () => z.boolean().meta(kindOf('boolean'));
 

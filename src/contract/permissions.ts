@@ -4,14 +4,28 @@ export type Role = (typeof ROLES)[number];
 /** What a role may do with an entity type: nothing, read, read and write. */
 export type Permission = '' | 'r' | 'rw';
 
+/** Rights on several types at once: what is clinical follows the medical record. */
+const CLINICAL = ['medicalRecord', 'observation', 'condition', 'allergy', 'prescription'] as const;
+const PEOPLE = ['practitioner', 'absence'] as const;
+const MODELS = ['documentTemplate', 'shareRule'] as const;
+const ADMINISTRATION = ['user', 'template'] as const;
+
+const each = (types: readonly string[], permission: Permission): Record<string, Permission> => Object.fromEntries(types.map((type) => [type, permission]));
+
+const rights = (patient: Permission, appointment: Permission, clinical: Permission, consent: Permission, people: Permission, administrator = false): Record<string, Permission> => ({
+  patient, appointment, consent,
+  ...each(CLINICAL, clinical), ...each(PEOPLE, people), ...each(MODELS, administrator ? 'rw' : 'r'), ...each(ADMINISTRATION, administrator ? 'rw' : ''),
+});
+
 /** Protocol, "Roles and what they may do". The server decides by it, at its own time; a screen takes it as a hint. */
 export const PERMISSIONS: Record<Role, Record<string, Permission>> = {
-  admin: { patient: 'rw', appointment: 'rw', medicalRecord: 'rw', consent: 'rw', practitioner: 'rw', user: 'rw', template: 'rw' },
-  practitioner: { patient: 'rw', appointment: 'rw', medicalRecord: 'rw', consent: 'rw', practitioner: 'rw', user: '', template: '' },
-  nurse: { patient: 'rw', appointment: 'rw', medicalRecord: 'rw', consent: 'rw', practitioner: 'r', user: '', template: '' },
-  secretary: { patient: 'rw', appointment: 'rw', medicalRecord: '', consent: 'rw', practitioner: 'r', user: '', template: '' },
-  accountant: { patient: 'r', appointment: 'r', medicalRecord: '', consent: '', practitioner: 'r', user: '', template: '' },
-  reader: { patient: 'r', appointment: 'r', medicalRecord: 'r', consent: 'r', practitioner: 'r', user: '', template: '' },
+  //             patient, appointment, clinical, consent, practitioner
+  admin: rights('rw', 'rw', 'rw', 'rw', 'rw', true),
+  practitioner: rights('rw', 'rw', 'rw', 'rw', 'rw'),
+  nurse: rights('rw', 'rw', 'rw', 'rw', 'r'),
+  secretary: rights('rw', 'rw', '', 'rw', 'r'),
+  accountant: rights('r', 'r', '', '', 'r'),
+  reader: rights('r', 'r', 'r', 'r', 'r'),
 };
 
 export function permissionFor(role: Role, entityType: string): Permission {

@@ -125,10 +125,10 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
       await dr.up(consent);
       const id = consent.entityId;
       const consentEdit = (client: TestClient, payload: object, base: number) => edit(client, id, payload, base, { entityType: 'consent' });
-      await front.up(consentEdit(front, { text: 'Je consens.' }, 1));
-      expect((await dr.up(consentEdit(dr, { type: 'chirurgie' }, 1))).conflicts[0]).toMatchObject({ reason: 'VERSION', fields: ['text'] });
-      expect((await dr.up(consentEdit(dr, { status: 'inactive' }, 1))).acknowledged[0]).toMatchObject({ merged: true, serverVersion: 3, serverData: { status: 'inactive', text: 'Je consens.' } });
-      expect((await front.up(consentEdit(front, { text: 'after' }, 2))).conflicts).toHaveLength(1);
+      await front.up(consentEdit(front, { validUntil: '2031-01-01' }, 1));
+      expect((await dr.up(consentEdit(dr, { category: 'chirurgie' }, 1))).conflicts[0]).toMatchObject({ reason: 'VERSION', fields: ['validUntil'] });
+      expect((await dr.up(consentEdit(dr, { status: 'inactive' }, 1))).acknowledged[0]).toMatchObject({ merged: true, serverVersion: 3, serverData: { status: 'inactive', validUntil: '2031-01-01' } });
+      expect((await front.up(consentEdit(front, { category: 'after' }, 2))).conflicts).toHaveLength(1);
     });
 
     test('SV-8 deleted, existing and absent records', async () => {
@@ -229,7 +229,7 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
     });
 
     test('SV-12 an unknown type or schema version waits for a newer server', async () => {
-      expect((await dr.up(dr.event({ entityType: 'prescription' }), dr.event({ schemaVersion: 99 }))).deferred.map(({ code }) => code)).toEqual(['SERVER_TOO_OLD', 'SERVER_TOO_OLD']);
+      expect((await dr.up(dr.event({ entityType: 'invoice' }), dr.event({ schemaVersion: 99 }))).deferred.map(({ code }) => code)).toEqual(['SERVER_TOO_OLD', 'SERVER_TOO_OLD']);
     });
 
     test('SV-13 an envelope that is not the contract is 400 whole; too much is 413', async () => {
@@ -353,7 +353,7 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
       const first = await front.call<LastModified>('GET', '/api/sync/last-modified');
       const etag = first.headers.get('etag') ?? '';
       expect(etag).toMatch(/^"/);
-      expect(Object.keys(first.body.tables).sort()).toEqual(['appointment', 'consent', 'patient', 'practitioner']);
+      expect(Object.keys(first.body.tables).sort()).toEqual(['absence', 'appointment', 'consent', 'documentTemplate', 'patient', 'practitioner', 'shareRule']);
       expect((await front.call('GET', '/api/sync/last-modified', undefined, { 'if-none-match': etag }))).toMatchObject({ status: 304, body: '' });
       await made();
       expect((await front.call('GET', '/api/sync/last-modified', undefined, { 'if-none-match': etag })).status).toBe(200);

@@ -2,6 +2,14 @@ import { foundation } from './001-foundation.ts';
 import { clinicTables } from './002-clinic.ts';
 import { operations } from './003-operations.ts';
 import { access } from './004-access.ts';
+import { clinicFields } from './005-clinic-fields.ts';
+import { documentTemplateTable } from './006-document-template.ts';
+import { observationTable } from './007-observation.ts';
+import { conditionTable } from './008-condition.ts';
+import { allergyTable } from './009-allergy.ts';
+import { prescriptionTable } from './010-prescription.ts';
+import { absenceTable } from './011-absence.ts';
+import { shareRuleTable } from './012-share-rule.ts';
 
 export interface Migration {
   version: number;
@@ -18,4 +26,12 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 2, name: 'clinic', sql: clinicTables },
   { version: 3, name: 'operations', sql: operations },
   { version: 4, name: 'access', sql: access },
+  { version: 5, name: 'clinic-fields', sql: clinicFields },
+  { version: 6, name: 'document-template', sql: documentTemplateTable },
+  { version: 7, name: 'observation', sql: observationTable },
+  { version: 8, name: 'condition', sql: conditionTable },
+  { version: 9, name: 'allergy', sql: allergyTable },
+  { version: 10, name: 'prescription', sql: prescriptionTable },
+  { version: 11, name: 'absence', sql: absenceTable },
+  { version: 12, name: 'share-rule', sql: shareRuleTable },
 ];

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../lib/json.ts';
-import { defineEntity, type Issue } from '../entity.ts';
-import { choice, flag, instant, structure, text, uuid } from '../fields.ts';
+import { defineEntity, type ChangeContext, type Issue } from '../entity.ts';
+import { choice, colour, flag, instant, structure, text, timeZone, uuid } from '../fields.ts';
+import { hasChanged, transitionIssues, type Transitions } from '../rules.ts';
 
 /** FHIR R4 AppointmentStatus. */
 export const APPOINTMENT_STATUSES = [
@@ -9,36 +10,46 @@ export const APPOINTMENT_STATUSES = [
 ] as const;
 export type AppointmentStatus = (typeof APPOINTMENT_STATUSES)[number];
 
-/** Where each status may go (the clinic's rules; `entered-in-error` may follow any). */
-export const APPOINTMENT_TRANSITIONS: Record<AppointmentStatus, readonly AppointmentStatus[]> = {
-  proposed: ['pending', 'booked', 'cancelled'],
-  pending: ['booked', 'cancelled'],
-  waitlist: ['booked', 'cancelled'],
-  booked: ['arrived', 'cancelled', 'noshow'],
-  arrived: ['checked-in', 'booked', 'cancelled'],
-  'checked-in': ['fulfilled', 'arrived'],
-  noshow: ['arrived'],
-  fulfilled: [],
-  cancelled: [],
+/** Where each status may go. Back again are `arrived` and `checked-in` (undone) and `noshow` (came late). */
+export const APPOINTMENT_TRANSITIONS: Transitions<AppointmentStatus> = {
+  proposed: ['pending', 'booked', 'cancelled', 'entered-in-error'],
+  pending: ['booked', 'cancelled', 'entered-in-error'],
+  waitlist: ['booked', 'cancelled', 'entered-in-error'],
+  booked: ['arrived', 'cancelled', 'noshow', 'entered-in-error'],
+  arrived: ['checked-in', 'booked', 'cancelled', 'entered-in-error'],
+  'checked-in': ['fulfilled', 'arrived', 'entered-in-error'],
+  noshow: ['arrived', 'entered-in-error'],
+  fulfilled: ['entered-in-error'],
+  cancelled: ['entered-in-error'],
   'entered-in-error': [],
 };
+
+/** What an administrator may open again. */
+export const APPOINTMENT_REOPENING: Partial<Transitions<AppointmentStatus>> = { fulfilled: ['checked-in'], cancelled: ['booked'], noshow: ['booked'] };
 
 /** Statuses in which an appointment occupies its practitioners' time (protocol, "Smallest valid records"). */
 export const OCCUPYING_STATUSES: readonly AppointmentStatus[] = ['pending', 'booked', 'arrived', 'checked-in', 'fulfilled'];
 
 const MINUTE = 60_000;
+const [SHORTEST, LONGEST] = [5, 480];
 
-function check(record: JsonObject, before: JsonObject | null): Issue[] {
-  const issues: Issue[] = [];
-  const minutes = (Date.parse(String(record['end'])) - Date.parse(String(record['start']))) / MINUTE;
-  if (!(minutes > 0)) issues.push({ path: 'end', message: 'must come after start' });
-  const from = before?.['status'] as AppointmentStatus | undefined;
-  const to = record['status'] as AppointmentStatus;
-  if (from !== undefined && from !== to && to !== 'entered-in-error' && !APPOINTMENT_TRANSITIONS[from].includes(to)) {
-    issues.push({ path: 'status', message: `cannot go from ${from} to ${to}` });
-  }
-  return issues;
+/** How long an appointment lasts, in minutes. */
+export const minutesOf = (record: JsonObject): number => (Date.parse(String(record['end'])) - Date.parse(String(record['start']))) / MINUTE;
+
+function timeIssues(record: JsonObject, before: JsonObject | null): Issue[] {
+  const minutes = minutesOf(record);
+  if (!(minutes > 0)) return [{ path: 'end', message: 'must come after start' }];
+  if (!hasChanged('start', record, before) && !hasChanged('end', record, before)) return [];
+  return minutes < SHORTEST || minutes > LONGEST ? [{ path: 'end', message: `an appointment lasts ${SHORTEST} to ${LONGEST} minutes` }] : [];
 }
+
+function check(record: JsonObject, before: JsonObject | null, { role }: ChangeContext): Issue[] {
+  const [from, to] = [before?.['status'] as AppointmentStatus | undefined, record['status'] as AppointmentStatus];
+  const reopens = role === 'admin' && from !== undefined && APPOINTMENT_REOPENING[from]?.includes(to);
+  return [...timeIssues(record, before), ...(reopens ? [] : transitionIssues(APPOINTMENT_TRANSITIONS, from, to))];
+}
+
+const reminder = z.strictObject({ channel: choice(['sms', 'email', 'phone']), at: instant(), sentAt: instant().optional() });
 
 export const appointment = defineEntity({
   type: 'appointment',
@@ -59,11 +70,18 @@ export const appointment = defineEntity({
     status: choice(APPOINTMENT_STATUSES),
     reason: text(500).optional(),
     comment: text(2000).optional(),
+    locationId: uuid().optional(),
     room: text(100).optional(),
+    zone: timeZone().optional(),
+    color: colour().optional(),
     serviceType: text(100).optional(),
     cancelReason: text(500).optional(),
     cancelledBy: choice(['patient', 'clinic']).optional(),
     overbooked: flag().optional(),
+    recurrenceId: uuid().optional(),
+    origin: choice(['phone', 'walk-in', 'online']).optional(),
+    reminder: structure(reminder).optional(),
+    createdOffline: flag().optional(),
   }),
   check,
 });

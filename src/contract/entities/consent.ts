@@ -1,9 +1,84 @@
 import { z } from 'zod';
-import { defineEntity } from '../entity.ts';
-import { choice, fullDate, text, uuid } from '../fields.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { contentHash } from '../clinical/signature.ts';
+import { defineEntity, type Issue } from '../entity.ts';
+import { choice, fullDate, instant, integer, picture, sha256, structure, text, uuid } from '../fields.ts';
+import { frozenIssues, transitionIssues, type Transitions } from '../rules.ts';
 
 /** FHIR R4 ConsentState. */
 export const CONSENT_STATUSES = ['draft', 'proposed', 'active', 'rejected', 'inactive', 'entered-in-error'] as const;
+export type ConsentStatus = (typeof CONSENT_STATUSES)[number];
+
+/** A consent that was withdrawn (`inactive`) does not come back: a new one is needed. */
+export const CONSENT_TRANSITIONS: Transitions<ConsentStatus> = {
+  draft: ['proposed', 'active', 'rejected', 'inactive', 'entered-in-error'],
+  proposed: ['active', 'rejected', 'inactive', 'entered-in-error'],
+  active: ['inactive', 'entered-in-error'],
+  rejected: ['entered-in-error'],
+  inactive: ['entered-in-error'],
+  'entered-in-error': [],
+};
+
+/** What forms offer as `type`; others are taken. */
+export const CONSENT_TYPES = ['care', 'surgery', 'anaesthesia', 'telemedicine', 'image', 'data', 'research', 'minor', 'communication'] as const;
+
+/** `tablet`: drawn on a screen; `paper`: a scan of a signed sheet. */
+export const CONSENT_METHODS = ['tablet', 'paper', 'verbal'] as const;
+
+/** What a person agreed to, or refused: from then on it stays, and only what was empty can be added. */
+export const AGREED_FIELDS = [
+  'patientId', 'type', 'category', 'language', 'text', 'templateId', 'templateVersion', 'answers', 'dateTime', 'performer', 'witness', 'collectedBy', 'method', 'signature', 'contentHash',
+] as const;
+
+/** What the hash is made of. */
+const HASHED_FIELDS = ['text', 'answers', 'signature'] as const;
+
+/** SHA-256 over text, answers and signature: what `contentHash` has to be. */
+export const consentHash = (record: JsonObject): Promise<string> => contentHash(consent, HASHED_FIELDS, record);
+
+/** Null where there is no hash to compare; false is shown as "integrity not verified". */
+export const isConsentIntact = async (record: JsonObject): Promise<boolean | null> =>
+  typeof record['contentHash'] === 'string' ? record['contentHash'] === (await consentHash(record)) : null;
+
+/** The status as people need it: `expired` is read off `validUntil`, and never stored. `today` is the clinic's day. */
+export function consentState(record: JsonObject, today: string): ConsentStatus | 'expired' {
+  const until = record['validUntil'];
+  return record['status'] === 'active' && typeof until === 'string' && until < today ? 'expired' : (record['status'] as ConsentStatus);
+}
+
+/** Whether one of these consents holds today for a type. */
+export const hasValidConsent = (records: readonly JsonObject[], type: string, today: string): boolean =>
+  records.some((record) => record['type'] === type && consentState(record, today) === 'active');
+
+const GIVEN: readonly unknown[] = ['active', 'rejected', 'inactive', 'entered-in-error'];
+const DECIDED: readonly unknown[] = ['active', 'rejected', 'inactive'];
+
+function agreedIssues(record: JsonObject, before: JsonObject): Issue[] {
+  const message = 'what was agreed to stays: a change needs a new consent';
+  const open = (field: string) => before[field] === undefined && !(before['contentHash'] !== undefined && (HASHED_FIELDS as readonly string[]).includes(field));
+  return frozenIssues(AGREED_FIELDS.filter((field) => !open(field)), record, before, message);
+}
+
+function check(record: JsonObject, before: JsonObject | null): Issue[] {
+  const { status } = record;
+  const issues = transitionIssues(CONSENT_TRANSITIONS, before?.['status'], status);
+  if (record['withdrawal'] !== undefined && status !== 'inactive' && status !== 'entered-in-error') issues.push({ path: 'withdrawal', message: 'goes with the status inactive' });
+  if (!before) return issues;
+  if (before['withdrawal'] !== undefined) issues.push(...frozenIssues(['withdrawal', 'withdrawalReason'], record, before, 'a withdrawal stays as it was made'));
+  if (!GIVEN.includes(before['status'])) return issues;
+  issues.push(...agreedIssues(record, before));
+  const [until, was] = [record['validUntil'], before['validUntil']];
+  if (typeof was === 'string' && !(typeof until === 'string' && until <= was)) issues.push({ path: 'validUntil', message: 'can be brought nearer, not put off: that needs a new consent' });
+  if (status === 'entered-in-error' && DECIDED.includes(before['status']) && !record['statusReason']) {
+    issues.push({ path: 'statusReason', message: 'a consent is declared an error with a reason' });
+  }
+  return issues;
+}
+
+const performer = z.strictObject({ kind: choice(['patient', 'related']), name: text(200).optional(), relation: text(100).optional() });
+const stroke = z.array(z.array(z.number()).min(2).max(4)).max(5000);
+const signature = z.strictObject({ image: picture(400_000), strokes: z.array(stroke).max(200).optional(), signedAt: instant(), deviceId: uuid().optional() });
+const withdrawal = z.strictObject({ at: instant(), by: text(200), reason: text(1000).optional(), effect: text(1000).optional() });
 
 export const consent = defineEntity({
   type: 'consent',
@@ -12,15 +87,37 @@ export const consent = defineEntity({
   minSchemaVersion: 1,
   policy: 'strict',
   versioned: true,
-  references: [{ field: 'patientId', to: 'patient' }],
+  references: [
+    { field: 'patientId', to: 'patient' },
+    { field: 'templateId', to: 'documentTemplate' },
+    { field: 'appointmentId', to: 'appointment' },
+    { field: 'supersedes', to: 'consent' },
+  ],
   fields: z.strictObject({
     patientId: uuid(),
     type: text(100),
+    category: text(100).optional(),
     status: choice(CONSENT_STATUSES),
+    statusReason: text(500).optional(),
     language: choice(['fr', 'en']),
     text: text(50_000),
+    templateId: uuid().optional(),
+    templateVersion: integer(1, 9999).optional(),
+    answers: structure(z.record(text(100), z.union([z.boolean(), text(2000)]))).optional(),
+    dateTime: instant().optional(),
     validUntil: fullDate().optional(),
+    performer: structure(performer).optional(),
+    witness: text(200).optional(),
+    collectedBy: uuid().optional(),
+    method: choice(CONSENT_METHODS).optional(),
+    signature: structure(signature).optional(),
+    contentHash: sha256().optional(),
+    appointmentId: uuid().optional(),
+    withdrawal: structure(withdrawal).optional(),
     withdrawalReason: text(500).optional(),
+    supersedes: uuid().optional(),
   }),
+  check,
+  checkDelete: (record) => (record['signature'] !== undefined ? [{ path: 'status', message: 'a signed consent is never deleted: it is withdrawn, or declared an error' }] : []),
   prevails: (patch) => patch['status'] === 'inactive',
 });

@@ -1,6 +1,65 @@
 import { z } from 'zod';
-import { defineEntity } from '../entity.ts';
-import { choice, instant, text, uuid } from '../fields.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { isSigned, signatureIssues, signatureSchema, signsAnew } from '../clinical/signature.ts';
+import { defineEntity, type ChangeContext, type Issue } from '../entity.ts';
+import { choice, instant, structure, text, uuid } from '../fields.ts';
+import { appended, appendOnlyIssues, frozenIssues, orderIssues, transitionIssues, type Transitions } from '../rules.ts';
+
+/** FHIR R4 EncounterStatus. A note without a status is being written (`in-progress`). */
+export const RECORD_STATUSES = ['planned', 'arrived', 'triaged', 'in-progress', 'onleave', 'finished', 'cancelled', 'entered-in-error', 'unknown'] as const;
+export type RecordStatus = (typeof RECORD_STATUSES)[number];
+
+export const RECORD_TRANSITIONS: Transitions<RecordStatus> = {
+  planned: ['arrived', 'in-progress', 'cancelled', 'entered-in-error'],
+  arrived: ['triaged', 'in-progress', 'cancelled', 'entered-in-error'],
+  triaged: ['in-progress', 'cancelled', 'entered-in-error'],
+  'in-progress': ['onleave', 'finished', 'cancelled', 'entered-in-error'],
+  onleave: ['in-progress', 'finished', 'cancelled', 'entered-in-error'],
+  finished: ['entered-in-error'],
+  cancelled: ['entered-in-error'],
+  'entered-in-error': [],
+  unknown: RECORD_STATUSES,
+};
+
+/** HL7 v3 ActEncounterCode: consultation, emergency, telemedicine, at home, in hospital. */
+export const ENCOUNTER_CLASSES = ['AMB', 'EMER', 'VR', 'HH', 'IMP'] as const;
+
+/** The sections of a French consultation note, in the order in which they are read. */
+export const NOTE_SECTIONS = ['reason', 'history', 'examination', 'testsRequested', 'results', 'suspectedDiagnosis', 'retainedDiagnosis', 'plan'] as const;
+
+/** What the signature seals. */
+export const SEALED_FIELDS = [
+  'patientId', 'practitionerId', 'appointmentId', 'occurredAt', 'endedAt', 'type', 'class', 'title', 'text', ...NOTE_SECTIONS, 'conditionIds',
+] as const;
+
+const signing = { field: 'signature', seals: SEALED_FIELDS, author: 'practitionerId' } as const;
+
+const author = { at: instant(), userId: uuid(), name: text(200).optional() };
+const addendum = z.strictObject({ text: text(10_000), ...author });
+const correction = z.strictObject({ reason: text(500), ...author });
+
+const SIGNED: readonly unknown[] = ['finished', 'entered-in-error'];
+
+/** A signed note gets addenda; a correction is a new version that carries its reason and is signed anew; else it stays as it is (CL-20 to CL-23). */
+function check(record: JsonObject, before: JsonObject | null, context: ChangeContext): Issue[] {
+  const status = record['status'] ?? 'in-progress';
+  const issues = [
+    ...transitionIssues(RECORD_TRANSITIONS, before ? (before['status'] ?? 'in-progress') : undefined, status),
+    ...orderIssues(record, 'occurredAt', 'endedAt'),
+    ...appendOnlyIssues('addenda', record, before, context),
+    ...appendOnlyIssues('corrections', record, before, context),
+    ...signatureIssues(signing, record, before, context),
+  ];
+  if (status === 'finished' && !isSigned(record)) issues.push({ path: 'signature', message: 'a finished note is signed' });
+  if (isSigned(record) && !SIGNED.includes(status)) issues.push({ path: 'status', message: 'a signed note is finished' });
+  if (!before || !isSigned(before)) return issues;
+  const corrects = appended('corrections', record, before).length === 1 && signsAnew(signing, record, before) && status === 'finished';
+  if (!corrects) {
+    issues.push(...frozenIssues([...SEALED_FIELDS, 'signature', 'corrections'], record, before, 'a signed note only gets addenda; a correction gives its reason and is signed anew'));
+  }
+  if (status === 'entered-in-error' && before['status'] !== status && !record['statusReason']) issues.push({ path: 'statusReason', message: 'a signed note is declared an error with a reason' });
+  return issues;
+}
 
 export const medicalRecord = defineEntity({
   type: 'medicalRecord',
@@ -12,13 +71,35 @@ export const medicalRecord = defineEntity({
   references: [
     { field: 'patientId', to: 'patient' },
     { field: 'practitionerId', to: 'practitioner' },
+    { field: 'appointmentId', to: 'appointment' },
+    { field: 'conditionIds', to: 'condition', many: true },
   ],
   fields: z.strictObject({
     patientId: uuid(),
     practitionerId: uuid(),
+    appointmentId: uuid().optional(),
     occurredAt: instant(),
+    endedAt: instant().optional(),
     type: choice(['note']),
+    class: choice(ENCOUNTER_CLASSES).optional(),
+    status: choice(RECORD_STATUSES).optional(),
+    statusReason: text(500).optional(),
     title: text(200),
     text: text(50_000),
+    reason: text(20_000).optional(),
+    history: text(20_000).optional(),
+    examination: text(20_000).optional(),
+    testsRequested: text(20_000).optional(),
+    results: text(20_000).optional(),
+    suspectedDiagnosis: text(20_000).optional(),
+    retainedDiagnosis: text(20_000).optional(),
+    plan: text(20_000).optional(),
+    conditionIds: structure(z.array(uuid()).max(50)).optional(),
+    addenda: structure(z.array(addendum).max(200)).optional(),
+    corrections: structure(z.array(correction).max(200)).optional(),
+    signature: structure(signatureSchema).optional(),
   }),
+  signing,
+  check,
+  checkDelete: (record) => (isSigned(record) ? [{ path: 'status', message: 'a signed note is never deleted: declare it an error' }] : []),
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../lib/json.ts';
-import { defineEntity, type Issue } from '../entity.ts';
-import { choice, email, flag, partialDate, structure, text, uuid } from '../fields.ts';
+import { compactNir, nirDoubt, type NirDoubt } from '../clinical/nir.ts';
+import { defineEntity, type ChangeContext, type Issue } from '../entity.ts';
+import { choice, email, flag, partialDate, pattern, structure, text, uuid } from '../fields.ts';
 
 /** FHIR R4 administrative gender. */
 export const GENDERS = ['male', 'female', 'other', 'unknown'] as const;
@@ -48,9 +49,51 @@ const coverage = z.strictObject({
 
 const MAX_AGE_YEARS = 130;
 
+export type PatientState = 'active' | 'inactive' | 'merged' | 'entered-in-error';
+
+/** A patient's state, read off the record: merged comes before all others. */
+export function patientState(record: JsonObject): PatientState {
+  if (typeof record['mergedInto'] === 'string') return 'merged';
+  if (record['enteredInError'] === true) return 'entered-in-error';
+  return record['active'] === false ? 'inactive' : 'active';
+}
+
+export interface IdentityDoubt {
+  /** Where: the path of an identifier's value. */
+  path: string;
+  doubt: NirDoubt | 'nin' | 'cnas';
+}
+
+const NIR_SYSTEMS: readonly unknown[] = [IDENTIFIER_SYSTEMS.ins, IDENTIFIER_SYSTEMS.nss];
+
+function doubtOf(record: JsonObject, system: unknown, value: string): IdentityDoubt['doubt'] | null {
+  if (NIR_SYSTEMS.includes(system)) return nirDoubt(value, String(record['gender'] ?? ''), String(record['birthDate'] ?? ''));
+  if (system === IDENTIFIER_SYSTEMS.nin) return /^\d{18}$/.test(compactNir(value)) ? null : 'nin';
+  if (system === IDENTIFIER_SYSTEMS.cnas) return /^\d{8,20}$/.test(value.replace(/ /g, '')) ? null : 'cnas';
+  return null;
+}
+
+/** What is doubtful about a patient's numbers: shown as warnings beside the field, never a reason to refuse the record. */
+export function identityDoubts(record: JsonObject): IdentityDoubt[] {
+  const list = Array.isArray(record['identifiers']) ? (record['identifiers'] as JsonObject[]) : [];
+  return list.flatMap(({ system, value }, index) => {
+    const doubt = doubtOf(record, system, String(value ?? ''));
+    return doubt === null ? [] : [{ path: `identifiers.${index}.value`, doubt }];
+  });
+}
+
+/** Merging is a link, not a deletion: an administrator may take it back. */
+function mergeIssues(record: JsonObject, before: JsonObject | null, { entityId, role }: ChangeContext): Issue[] {
+  const [into, was] = [record['mergedInto'], before?.['mergedInto']];
+  if (into !== undefined && into === entityId) return [{ path: 'mergedInto', message: 'a patient is not merged into itself' }];
+  if (was !== undefined && was !== into && role !== undefined && role !== 'admin') return [{ path: 'mergedInto', message: 'only an administrator takes a merge back' }];
+  return [];
+}
+
 /** Age and date rules of the domain (a birth date lies neither in the future nor more than 130 years back). */
-function check(record: JsonObject, _before: JsonObject | null, now: Date = new Date()): Issue[] {
-  const issues: Issue[] = [];
+function check(record: JsonObject, before: JsonObject | null, context: ChangeContext): Issue[] {
+  const now = context.now ?? new Date();
+  const issues = mergeIssues(record, before, context);
   const born = typeof record['birthDate'] === 'string' ? record['birthDate'] : null;
   const tomorrow = new Date(now.getTime() + 24 * 3600 * 1000).toISOString().slice(0, 10);
   if (born !== null && born > tomorrow.slice(0, born.length)) issues.push({ path: 'birthDate', message: 'lies in the future' });
@@ -81,12 +124,10 @@ export const patient = defineEntity({
     gender: choice(GENDERS),
     birthDate: partialDate(),
     birthDateApproximate: flag().optional(),
-    birthPlaceInsee: z
-      .string()
-      .regex(/^(?:\d{5}|2[AB]\d{3})$/, 'must be an INSEE code of 5 characters')
-      .meta({ kind: 'text' })
-      .optional(),
+    birthPlaceInsee: pattern(/^(?:\d{5}|2[AB]\d{3})$/, 'must be an INSEE code of 5 characters').optional(),
+    birthPlace: text(100).optional(),
     identityStatus: choice(IDENTITY_STATUSES).optional(),
+    identityValidationMode: text(20).optional(),
     identifiers: structure(z.array(identifier).max(20)).optional(),
     deceased: structure(z.union([z.boolean(), partialDate()])).optional(),
     phones: structure(z.array(text(40)).max(10)).optional(),
@@ -98,9 +139,9 @@ export const patient = defineEntity({
     language: text(20).optional(),
     maritalStatus: choice(MARITAL_STATUSES).optional(),
     active: flag().optional(),
+    enteredInError: flag().optional(),
     mergedInto: uuid().optional(),
     note: text(10_000).optional(),
   }),
   check,
 });
-

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { defineEntity } from '../entity.ts';
-import { choice, email, percentage, text } from '../fields.ts';
+import { choice, email, percentage, text, uuid } from '../fields.ts';
 import { ROLES } from '../permissions.ts';
 
-/** A person who signs in. Administration: a version for `If-Match`, but no history. Passwords are no field and never travel. */
+/** A person who signs in, and which practitioner that is, if any: the author of what names the practitioner. Administration: a version for `If-Match`, but no history. Passwords are no field and never travel. */
 export const user = defineEntity({
   type: 'user',
   resource: 'users',
@@ -11,12 +11,14 @@ export const user = defineEntity({
   minSchemaVersion: 1,
   policy: 'strict',
   versioned: false,
-  references: [],
+  references: [{ field: 'practitionerId', to: 'practitioner' }],
   fields: z.strictObject({
     name: text(200),
     email: email(),
     role: choice(ROLES),
     percentage: percentage().optional(),
+    practitionerId: uuid().optional(),
+    locale: choice(['fr', 'en']).optional(),
     status: choice(['invited', 'active', 'suspended']).optional(),
   }),
 });

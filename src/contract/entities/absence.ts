@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { JsonObject } from '../../lib/json.ts';
+import { defineEntity } from '../entity.ts';
+import { choice, flag, instant, text, uuid } from '../fields.ts';
+import { orderIssues } from '../rules.ts';
+
+/** The absences that a time of these practitioners would touch, on `[start, end)`. A warning: somebody may come in all the same. */
+export function absencesTouched(absences: readonly JsonObject[], practitionerIds: readonly string[], start: string, end: string): JsonObject[] {
+  const [from, to] = [Date.parse(start), Date.parse(end)];
+  return absences.filter((item) => practitionerIds.includes(String(item['practitionerId'])) && Date.parse(String(item['start'])) < to && from < Date.parse(String(item['end'])));
+}
+
+/** When a practitioner is away. */
+export const absence = defineEntity({
+  type: 'absence',
+  resource: 'absences',
+  schemaVersion: 1,
+  minSchemaVersion: 1,
+  policy: 'merge',
+  versioned: true,
+  references: [{ field: 'practitionerId', to: 'practitioner' }],
+  fields: z.strictObject({
+    practitionerId: uuid(),
+    start: instant(),
+    end: instant(),
+    kind: choice(['leave', 'training', 'sick', 'other']).optional(),
+    allDay: flag().optional(),
+    note: text(500).optional(),
+  }),
+  check: (record) => orderIssues(record, 'start', 'end'),
+});

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { JsonObject } from '../../lib/json.ts';
+import { defineEntity, type Issue } from '../entity.ts';
+import { choice, partialDate, text, uuid } from '../fields.ts';
+import { isBefore } from '../rules.ts';
+
+/** FHIR R4 condition-clinical and condition-ver-status. */
+export const CONDITION_CLINICAL_STATUSES = ['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved'] as const;
+export const CONDITION_VERIFICATIONS = ['unconfirmed', 'provisional', 'differential', 'confirmed', 'refuted', 'entered-in-error'] as const;
+
+/** ICD-10 is `cim-10` in French; what an import brings keeps its own system. */
+export const CODE_SYSTEMS = ['cim-10', 'snomed-ct', 'other'] as const;
+
+const ICD_10 = /^[A-Z]\d{2}(\.?[0-9A-Z+]{1,4})?$/;
+const PRESENT: readonly unknown[] = ['active', 'recurrence', 'relapse'];
+
+function check(record: JsonObject, before: JsonObject | null): Issue[] {
+  const issues: Issue[] = [];
+  if (isBefore(record['abatement'], record['onset'])) issues.push({ path: 'abatement', message: 'must not come before onset' });
+  if (record['abatement'] !== undefined && PRESENT.includes(record['clinicalStatus'])) issues.push({ path: 'clinicalStatus', message: 'what has ended is not active' });
+  if (record['code'] !== undefined && (record['codeSystem'] ?? 'cim-10') === 'cim-10' && !ICD_10.test(String(record['code']))) issues.push({ path: 'code', message: 'must be an ICD-10 code' });
+  if (before?.['verificationStatus'] === 'entered-in-error' && record['verificationStatus'] !== 'entered-in-error') {
+    issues.push({ path: 'verificationStatus', message: 'an error stays one: record the condition anew' });
+  }
+  return issues;
+}
+
+/** A diagnosis or problem of a patient: in words, with a code where there is one. */
+export const condition = defineEntity({
+  type: 'condition',
+  resource: 'conditions',
+  schemaVersion: 1,
+  minSchemaVersion: 1,
+  policy: 'merge',
+  versioned: true,
+  references: [
+    { field: 'patientId', to: 'patient' },
+    { field: 'practitionerId', to: 'practitioner' },
+  ],
+  fields: z.strictObject({
+    patientId: uuid(),
+    practitionerId: uuid().optional(),
+    text: text(500),
+    code: text(20).optional(),
+    codeSystem: choice(CODE_SYSTEMS).optional(),
+    clinicalStatus: choice(CONDITION_CLINICAL_STATUSES),
+    verificationStatus: choice(CONDITION_VERIFICATIONS).optional(),
+    severity: choice(['mild', 'moderate', 'severe']).optional(),
+    onset: partialDate().optional(),
+    abatement: partialDate().optional(),
+    note: text(10_000).optional(),
+  }),
+  check,
+});

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { JsonObject } from '../../lib/json.ts';
+import { unknownVariables } from '../clinical/template-variables.ts';
+import { defineEntity, type Issue } from '../entity.ts';
+import { choice, integer, text, uuid } from '../fields.ts';
+import { frozenIssues, hasChanged, transitionIssues, type Transitions } from '../rules.ts';
+
+export const TEMPLATE_STATUSES = ['draft', 'published', 'retired'] as const;
+export type TemplateStatus = (typeof TEMPLATE_STATUSES)[number];
+
+export const TEMPLATE_TRANSITIONS: Transitions<TemplateStatus> = { draft: ['published', 'retired'], published: ['retired'], retired: [] };
+
+const TEXT_OF_A_VERSION = ['kind', 'name', 'language', 'templateVersion', 'body', 'consentType', 'supersedes'] as const;
+
+function check(record: JsonObject, before: JsonObject | null): Issue[] {
+  const issues = transitionIssues(TEMPLATE_TRANSITIONS, before?.['status'], record['status']);
+  if (hasChanged('body', record, before)) {
+    issues.push(...unknownVariables(String(record['body'])).map((name) => ({ path: 'body', message: `unknown variable ${name.slice(0, 60)}` })));
+  }
+  if (before && before['status'] !== 'draft') issues.push(...frozenIssues(TEXT_OF_A_VERSION, record, before, 'a published version stays as it is: make the next one'));
+  return issues;
+}
+
+/** A version of the text of a document: what was published once stays, since signed documents name it. */
+export const documentTemplate = defineEntity({
+  type: 'documentTemplate',
+  resource: 'document-templates',
+  schemaVersion: 1,
+  minSchemaVersion: 1,
+  policy: 'strict',
+  versioned: true,
+  references: [{ field: 'supersedes', to: 'documentTemplate' }],
+  fields: z.strictObject({
+    kind: choice(['consent', 'prescription', 'note', 'letter']),
+    name: text(200),
+    language: choice(['fr', 'en']),
+    templateVersion: integer(1, 9999),
+    status: choice(TEMPLATE_STATUSES),
+    body: text(50_000),
+    consentType: text(100).optional(),
+    supersedes: uuid().optional(),
+    note: text(2000).optional(),
+  }),
+  check,
+  checkDelete: (record) => (record['status'] === 'published' ? [{ path: 'status', message: 'a published template is retired, not deleted' }] : []),
+});

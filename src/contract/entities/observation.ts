@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { JsonObject } from '../../lib/json.ts';
+import { vitalIssues } from '../clinical/vitals.ts';
+import { defineEntity, type Issue } from '../entity.ts';
+import { choice, decimal, instant, pattern, structure, text, uuid } from '../fields.ts';
+import { frozenIssues, hasChanged, transitionIssues, type Transitions } from '../rules.ts';
+
+/** FHIR R4 ObservationStatus. */
+export const OBSERVATION_STATUSES = ['registered', 'preliminary', 'final', 'amended', 'corrected', 'cancelled', 'entered-in-error'] as const;
+export type ObservationStatus = (typeof OBSERVATION_STATUSES)[number];
+
+export const OBSERVATION_TRANSITIONS: Transitions<ObservationStatus> = {
+  registered: ['preliminary', 'final', 'cancelled', 'entered-in-error'],
+  preliminary: ['final', 'cancelled', 'entered-in-error'],
+  final: ['amended', 'corrected', 'entered-in-error'],
+  amended: ['corrected', 'entered-in-error'],
+  corrected: ['amended', 'entered-in-error'],
+  cancelled: ['entered-in-error'],
+  'entered-in-error': [],
+};
+
+const MEASURED = ['patientId', 'code', 'effectiveDateTime', 'value', 'unit', 'components', 'dataAbsentReason'] as const;
+const ISSUED: readonly unknown[] = ['final', 'amended', 'corrected'];
+const REVISED: readonly unknown[] = ['amended', 'corrected'];
+const CLOSED: readonly unknown[] = ['cancelled', 'entered-in-error'];
+const AWAITED: readonly unknown[] = ['registered', 'cancelled', 'entered-in-error'];
+
+const RANGES = ['code', 'value', 'unit', 'components'] as const;
+
+function check(record: JsonObject, before: JsonObject | null): Issue[] {
+  const { status } = record;
+  const issues = transitionIssues(OBSERVATION_TRANSITIONS, before?.['status'], status);
+  if (RANGES.some((field) => hasChanged(field, record, before))) issues.push(...vitalIssues(record));
+  if (record['value'] !== undefined && record['unit'] === undefined) issues.push({ path: 'unit', message: 'a value has a unit' });
+  if (record['value'] === undefined && record['components'] === undefined && record['dataAbsentReason'] === undefined && !AWAITED.includes(status)) {
+    issues.push({ path: 'value', message: 'a measure has a value, components, or the reason why there is none' });
+  }
+  if (before && (CLOSED.includes(before['status']) || (ISSUED.includes(before['status']) && !REVISED.includes(status)))) {
+    issues.push(...frozenIssues(MEASURED, record, before, 'a final measure is changed by amending or correcting it'));
+  }
+  return issues;
+}
+
+const loinc = () => pattern(/^\d{1,7}-\d$/, 'must be a LOINC code');
+const component = z.strictObject({ code: loinc(), value: z.number().optional(), unit: text(20).optional() });
+
+/** One measure of a person at one moment: vital signs, in UCUM units. */
+export const observation = defineEntity({
+  type: 'observation',
+  resource: 'observations',
+  schemaVersion: 1,
+  minSchemaVersion: 1,
+  policy: 'merge',
+  versioned: true,
+  references: [
+    { field: 'patientId', to: 'patient' },
+    { field: 'practitionerId', to: 'practitioner' },
+    { field: 'medicalRecordId', to: 'medicalRecord' },
+  ],
+  fields: z.strictObject({
+    patientId: uuid(),
+    practitionerId: uuid().optional(),
+    medicalRecordId: uuid().optional(),
+    status: choice(OBSERVATION_STATUSES),
+    code: loinc(),
+    effectiveDateTime: instant(),
+    value: decimal(-1_000_000, 1_000_000, 3).optional(),
+    unit: text(20).optional(),
+    components: structure(z.array(component).min(1).max(20)).optional(),
+    dataAbsentReason: text(100).optional(),
+    bodySite: text(100).optional(),
+    method: text(100).optional(),
+    note: text(2000).optional(),
+  }),
+  check,
+});

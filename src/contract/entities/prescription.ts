@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { JsonObject } from '../../lib/json.ts';
+import { isSigned, signatureIssues, signatureSchema } from '../clinical/signature.ts';
+import { defineEntity, type ChangeContext, type Issue } from '../entity.ts';
+import { choice, flag, fullDate, instant, integer, structure, text, uuid } from '../fields.ts';
+import { frozenIssues, transitionIssues, type Transitions } from '../rules.ts';
+
+/** FHIR R4 MedicationRequest status, of the ordonnance as a whole. */
+export const PRESCRIPTION_STATUSES = ['draft', 'active', 'on-hold', 'completed', 'stopped', 'cancelled', 'entered-in-error', 'unknown'] as const;
+export type PrescriptionStatus = (typeof PRESCRIPTION_STATUSES)[number];
+
+export const PRESCRIPTION_TRANSITIONS: Transitions<PrescriptionStatus> = {
+  draft: ['active', 'cancelled', 'entered-in-error'],
+  active: ['completed', 'stopped', 'on-hold', 'cancelled', 'entered-in-error'],
+  'on-hold': ['active', 'stopped', 'cancelled', 'entered-in-error'],
+  completed: ['entered-in-error'],
+  stopped: ['entered-in-error'],
+  cancelled: ['entered-in-error'],
+  'entered-in-error': [],
+  unknown: PRESCRIPTION_STATUSES,
+};
+
+export const SEALED_PRESCRIPTION_FIELDS = ['patientId', 'practitionerId', 'medicalRecordId', 'prescribedAt', 'validUntil', 'lines', 'note'] as const;
+
+const signing = { field: 'signature', seals: SEALED_PRESCRIPTION_FIELDS, author: 'practitionerId' } as const;
+
+const UNSIGNED: readonly unknown[] = ['draft', 'cancelled', 'entered-in-error', 'unknown'];
+
+function check(record: JsonObject, before: JsonObject | null, context: ChangeContext): Issue[] {
+  const { status } = record;
+  const issues = [...transitionIssues(PRESCRIPTION_TRANSITIONS, before?.['status'], status), ...signatureIssues(signing, record, before, context)];
+  if (!isSigned(record) && !UNSIGNED.includes(status)) issues.push({ path: 'signature', message: 'a prescription counts when it is signed' });
+  if (isSigned(record) && status === 'draft') issues.push({ path: 'status', message: 'a signed prescription is no draft' });
+  if (status === 'cancelled' && before?.['status'] !== status && record['dispensedAt'] !== undefined) issues.push({ path: 'status', message: 'what was dispensed is stopped, not cancelled' });
+  if (before && isSigned(before)) {
+    issues.push(...frozenIssues([...SEALED_PRESCRIPTION_FIELDS, 'signature'], record, before, 'a signed prescription stays as it is: stop it and write another'));
+    if (status === 'entered-in-error' && before['status'] !== status && !record['statusReason']) issues.push({ path: 'statusReason', message: 'a signed prescription is declared an error with a reason' });
+  }
+  return issues;
+}
+
+/** The drug as the catalogue had it on that day: the catalogue changes, the ordonnance does not. */
+const drug = z.strictObject({
+  ref: text(100).optional(),
+  source: choice(['catalogue', 'cis', 'free']).optional(),
+  name: text(300),
+  substances: z.array(text(200)).max(20).optional(),
+  form: text(200).optional(),
+  dosage: text(200).optional(),
+  packaging: text(300).optional(),
+});
+
+const dose = z.strictObject({ quantity: z.number().positive().max(100_000), unit: text(50) });
+const frequency = z.strictObject({ times: integer(1, 100), per: integer(1, 365), unit: choice(['h', 'd', 'wk', 'mo']), moments: z.array(text(50)).max(10).optional() });
+const duration = z.strictObject({ value: integer(1, 1000), unit: choice(['d', 'wk', 'mo']) });
+
+const line = z.strictObject({
+  drug,
+  posology: text(2000),
+  dose: dose.optional(),
+  frequency: frequency.optional(),
+  duration: duration.optional(),
+  asNeeded: flag().optional(),
+  quantity: text(100).optional(),
+  refills: integer(0, 12).optional(),
+  substitutionAllowed: flag().optional(),
+  notReimbursed: flag().optional(),
+  note: text(1000).optional(),
+});
+
+/** An ordonnance with its lines. */
+export const prescription = defineEntity({
+  type: 'prescription',
+  resource: 'prescriptions',
+  schemaVersion: 1,
+  minSchemaVersion: 1,
+  policy: 'strict',
+  versioned: true,
+  references: [
+    { field: 'patientId', to: 'patient' },
+    { field: 'practitionerId', to: 'practitioner' },
+    { field: 'medicalRecordId', to: 'medicalRecord' },
+  ],
+  fields: z.strictObject({
+    patientId: uuid(),
+    practitionerId: uuid(),
+    medicalRecordId: uuid().optional(),
+    status: choice(PRESCRIPTION_STATUSES),
+    statusReason: text(500).optional(),
+    prescribedAt: instant(),
+    validUntil: fullDate().optional(),
+    lines: structure(z.array(line).min(1).max(50)),
+    note: text(5000).optional(),
+    dispensedAt: instant().optional(),
+    signature: structure(signatureSchema).optional(),
+  }),
+  signing,
+  check,
+  checkDelete: (record) => (isSigned(record) ? [{ path: 'status', message: 'a signed prescription is never deleted: stop or cancel it' }] : []),
+});

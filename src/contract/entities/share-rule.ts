@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { JsonObject } from '../../lib/json.ts';
+import { defineEntity, type Issue } from '../entity.ts';
+import { choice, fullDate, integer, percentage, text, uuid } from '../fields.ts';
+import { ROLES } from '../permissions.ts';
+
+function check(record: JsonObject): Issue[] {
+  const issues: Issue[] = [];
+  if ((record['practitionerId'] === undefined) === (record['role'] === undefined)) issues.push({ path: 'practitionerId', message: 'a rule is for a practitioner or for a role, one of the two' });
+  if (typeof record['validTo'] === 'string' && record['validTo'] < String(record['validFrom'])) issues.push({ path: 'validTo', message: 'must not come before validFrom' });
+  return issues;
+}
+
+/** What part of a fee is a practitioner's, from one day to another (both included). The clinic has the rest. */
+export const shareRule = defineEntity({
+  type: 'shareRule',
+  resource: 'share-rules',
+  schemaVersion: 1,
+  minSchemaVersion: 1,
+  policy: 'strict',
+  versioned: true,
+  references: [{ field: 'practitionerId', to: 'practitioner' }],
+  fields: z.strictObject({
+    practitionerId: uuid().optional(),
+    role: choice(ROLES).optional(),
+    serviceType: text(100).optional(),
+    percent: percentage(),
+    validFrom: fullDate(),
+    validTo: fullDate().optional(),
+    priority: integer(0, 1000).optional(),
+  }),
+  check,
+});
