@@ -148,6 +148,22 @@ async function missingReferences(target: Target, payload: JsonObject): Promise<I
   return issues;
 }
 
+/** Rules with the records referred to, which are there by now. */
+async function relatedIssues(target: Target, record: JsonObject, changed: readonly string[]): Promise<Issue[]> {
+  const { scope, definition } = target;
+  const issues: Issue[] = [];
+  for (const { field, when, check } of definition.related ?? []) {
+    const reference = definition.references.find((item) => item.field === field);
+    const id = record[field];
+    const other = reference && entityOf(scope.domain, reference.to);
+    if (!other || typeof id !== 'string' || !when.some((name) => changed.includes(name))) continue;
+    const table = tableOf(other);
+    const row = await rowOf(scope, table, id.toLowerCase());
+    if (row) issues.push(...check(record, toFields(table, row)));
+  }
+  return issues;
+}
+
 const contextOf = ({ scope, change }: Target): ChangeContext => ({ entityId: change.entityId, userId: scope.actor.userId, role: scope.actor.role });
 
 const signingRefusal = ({ scope, table, change }: Target, record: JsonObject, before: JsonObject | null): Promise<Rejection | null> =>
@@ -162,6 +178,8 @@ async function create(target: Target, payload: JsonObject): Promise<Verdict> {
   if (row && !mayRevive(target, row)) return conflict(target, row, 'DELETED', []);
   const dangling = await missingReferences(target, valid.payload);
   if (dangling.length > 0) return rejected('REFERENCE_MISSING', 'a record that this change needs is not there', dangling);
+  const related = await relatedIssues(target, valid.payload, Object.keys(valid.payload));
+  if (related.length > 0) return rejected('VALIDATION', 'the record is not valid', related);
   const unsigned = await signingRefusal(target, valid.payload, null);
   if (unsigned) return unsigned;
   return row ? written(target, row, wholeRecord(table, valid.payload), { deleted: false }) : written(target, null, valid.payload);
@@ -224,6 +242,8 @@ async function update(target: Target, payload: JsonObject): Promise<Verdict> {
   if (issues.length > 0) return rejected('VALIDATION', 'the record would not be valid', issues);
   const dangling = await missingReferences(target, Object.fromEntries(changed.map((field) => [field, patch[field] ?? null])));
   if (dangling.length > 0) return rejected('REFERENCE_MISSING', 'a record that this change needs is not there', dangling);
+  const related = await relatedIssues(target, next, changed);
+  if (related.length > 0) return rejected('VALIDATION', 'the record would not be valid', related);
   const unsigned = await signingRefusal(target, next, current);
   if (unsigned) return unsigned;
   return written(target, row, patch, { merged: judgement.merged });

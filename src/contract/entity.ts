@@ -44,6 +44,15 @@ export interface Signing {
   author: string;
 }
 
+/** A rule with a record that this one refers to. Only the server is sure to have both. */
+export interface RelatedRule {
+  /** The reference. */
+  field: string;
+  /** Judged when one of these changes. */
+  when: readonly string[];
+  check: (record: JsonObject, related: JsonObject) => Issue[];
+}
+
 /**
  * An entity as data: everything that client, server and mock need to know of it.
  * A new entity is one of these and one migration.
@@ -68,6 +77,7 @@ export interface EntityDefinition {
   /** Why this record may not be deleted, not even softly. */
   checkDelete?: (record: JsonObject, context: ChangeContext) => Issue[];
   signing?: Signing;
+  related?: readonly RelatedRule[];
   /** A change that wins over any concurrent edit (a consent's withdrawal). */
   prevails?: (patch: JsonObject) => boolean;
 }

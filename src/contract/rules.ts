@@ -1,5 +1,5 @@
 import { jsonEqual, type JsonObject } from '../lib/json.ts';
-import type { ChangeContext, Issue } from './entity.ts';
+import type { ChangeContext, Issue, RelatedRule } from './entity.ts';
 
 /** Where each status may go. */
 export type Transitions<S extends string> = Readonly<Record<S, readonly S[]>>;
@@ -45,3 +45,10 @@ export function isBefore(later: unknown, earlier: unknown): boolean {
   const known = Math.min(later.length, earlier.length, 10);
   return later.slice(0, known) < earlier.slice(0, known);
 }
+
+/** What a record refers to is the same patient's. */
+export const samePatient = (field: string): RelatedRule => ({
+  field,
+  when: [field, 'patientId'],
+  check: (record, related) => (String(related['patientId']).toLowerCase() === String(record['patientId']).toLowerCase() ? [] : [{ path: field, message: 'is of another patient' }]),
+});

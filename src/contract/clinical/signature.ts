@@ -1,17 +1,23 @@
 import { z } from 'zod';
 import { canonicalJson, type JsonObject } from '../../lib/json.ts';
 import { normalisePayload, type ChangeContext, type EntityDefinition, type Issue, type Signing } from '../entity.ts';
-import { instant, sha256, text, uuid } from '../fields.ts';
+import { fieldKind, instant, sha256, text, uuid } from '../fields.ts';
 
 /** Whose word a record is, when it was given, and the hash of what it was given to. */
 export const signatureSchema = z.strictObject({ userId: uuid(), name: text(200).optional(), signedAt: instant(), contentHash: sha256() });
 
 const hex = (bytes: ArrayBuffer) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
+/** Ids are kept in lower case. */
+function asStored(definition: EntityDefinition, field: string, value: unknown): unknown {
+  const schema = definition.fields.shape[field] as z.ZodType | undefined;
+  return schema && typeof value === 'string' && fieldKind(schema) === 'uuid' ? value.toLowerCase() : value;
+}
+
 /** SHA-256 over the canonical JSON of the fields named; empty ones don't count, so that a field added later changes no old hash. */
 export async function contentHash(definition: EntityDefinition, fields: readonly string[], record: JsonObject): Promise<string> {
   const normal = normalisePayload(definition, record);
-  const sealed = Object.fromEntries(fields.filter((field) => normal[field] !== undefined && normal[field] !== null).map((field) => [field, normal[field]]));
+  const sealed = Object.fromEntries(fields.filter((field) => normal[field] !== undefined && normal[field] !== null).map((field) => [field, asStored(definition, field, normal[field])]));
   return hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(canonicalJson(sealed))));
 }
 

@@ -49,6 +49,15 @@ function check(record: JsonObject, before: JsonObject | null, { role }: ChangeCo
   return [...timeIssues(record, before), ...(reopens ? [] : transitionIssues(APPOINTMENT_TRANSITIONS, from, to))];
 }
 
+const ASKS_FOR_TIME: readonly unknown[] = ['proposed', 'pending', 'booked', 'waitlist'];
+
+/** Nobody is booked after their death (CL-13). */
+function deathIssues(record: JsonObject, patient: JsonObject): Issue[] {
+  const { deceased } = patient;
+  const over = deceased === true || (typeof deceased === 'string' && deceased < String(record['start']).slice(0, deceased.length));
+  return over && ASKS_FOR_TIME.includes(record['status']) ? [{ path: 'patientId', message: 'the patient has died' }] : [];
+}
+
 const reminder = z.strictObject({ channel: choice(['sms', 'email', 'phone']), at: instant(), sentAt: instant().optional() });
 
 export const appointment = defineEntity({
@@ -84,4 +93,5 @@ export const appointment = defineEntity({
     createdOffline: flag().optional(),
   }),
   check,
+  related: [{ field: 'patientId', when: ['patientId', 'start'], check: deathIssues }],
 });

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import { contentHash } from '../clinical/signature.ts';
 import { defineEntity, type Issue } from '../entity.ts';
 import { choice, fullDate, instant, integer, picture, sha256, structure, text, uuid } from '../fields.ts';
-import { frozenIssues, transitionIssues, type Transitions } from '../rules.ts';
+import { frozenIssues, samePatient, transitionIssues, type Transitions } from '../rules.ts';
 
 /** FHIR R4 ConsentState. */
 export const CONSENT_STATUSES = ['draft', 'proposed', 'active', 'rejected', 'inactive', 'entered-in-error'] as const;
@@ -118,6 +118,7 @@ export const consent = defineEntity({
     supersedes: uuid().optional(),
   }),
   check,
+  related: [samePatient('appointmentId'), samePatient('supersedes')],
   checkDelete: (record) => (record['signature'] !== undefined ? [{ path: 'status', message: 'a signed consent is never deleted: it is withdrawn, or declared an error' }] : []),
   prevails: (patch) => patch['status'] === 'inactive',
 });

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import { isSigned, signatureIssues, signatureSchema, signsAnew } from '../clinical/signature.ts';
 import { defineEntity, type ChangeContext, type Issue } from '../entity.ts';
 import { choice, instant, structure, text, uuid } from '../fields.ts';
-import { appended, appendOnlyIssues, frozenIssues, orderIssues, transitionIssues, type Transitions } from '../rules.ts';
+import { appended, appendOnlyIssues, frozenIssues, orderIssues, samePatient, transitionIssues, type Transitions } from '../rules.ts';
 
 /** FHIR R4 EncounterStatus. A note without a status is being written (`in-progress`). */
 export const RECORD_STATUSES = ['planned', 'arrived', 'triaged', 'in-progress', 'onleave', 'finished', 'cancelled', 'entered-in-error', 'unknown'] as const;
@@ -101,5 +101,6 @@ export const medicalRecord = defineEntity({
   }),
   signing,
   check,
+  related: [samePatient('appointmentId')],
   checkDelete: (record) => (isSigned(record) ? [{ path: 'status', message: 'a signed note is never deleted: declare it an error' }] : []),
 });

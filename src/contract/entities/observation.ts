@@ -3,7 +3,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import { vitalIssues } from '../clinical/vitals.ts';
 import { defineEntity, type Issue } from '../entity.ts';
 import { choice, decimal, instant, pattern, structure, text, uuid } from '../fields.ts';
-import { frozenIssues, hasChanged, transitionIssues, type Transitions } from '../rules.ts';
+import { frozenIssues, hasChanged, samePatient, transitionIssues, type Transitions } from '../rules.ts';
 
 /** FHIR R4 ObservationStatus. */
 export const OBSERVATION_STATUSES = ['registered', 'preliminary', 'final', 'amended', 'corrected', 'cancelled', 'entered-in-error'] as const;
@@ -73,4 +73,5 @@ export const observation = defineEntity({
     note: text(2000).optional(),
   }),
   check,
+  related: [samePatient('medicalRecordId')],
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { JsonObject } from '../../lib/json.ts';
 import { defineEntity, type Issue } from '../entity.ts';
 import { choice, colour, decimal, email, flag, fullDate, percentage, picture, structure, text, timeOfDay } from '../fields.ts';
+import { hasChanged } from '../rules.ts';
 
 /** Systems of a practitioner's numbers; the Algerian ones are free text of at most 30 characters. */
 export const PRACTITIONER_SYSTEMS = {
@@ -23,9 +24,11 @@ export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as con
 
 const list = (value: unknown): JsonObject[] => (Array.isArray(value) ? (value as JsonObject[]) : []);
 
-function check(record: JsonObject): Issue[] {
+function check(record: JsonObject, before: JsonObject | null): Issue[] {
   const issues: Issue[] = [];
-  list(record['identifiers']).forEach(({ system, value }, index) => {
+  // What came in before the rule stays: it keeps nobody from changing the rest.
+  const numbers = hasChanged('identifiers', record, before) ? list(record['identifiers']) : [];
+  numbers.forEach(({ system, value }, index) => {
     const rule = FORMS[String(system)];
     if (rule && !rule.form.test(String(value))) issues.push({ path: `identifiers.${index}.value`, message: rule.message });
   });

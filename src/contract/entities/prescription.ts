@@ -3,7 +3,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import { isSigned, signatureIssues, signatureSchema } from '../clinical/signature.ts';
 import { defineEntity, type ChangeContext, type Issue } from '../entity.ts';
 import { choice, flag, fullDate, instant, integer, structure, text, uuid } from '../fields.ts';
-import { frozenIssues, transitionIssues, type Transitions } from '../rules.ts';
+import { frozenIssues, samePatient, transitionIssues, type Transitions } from '../rules.ts';
 
 /** FHIR R4 MedicationRequest status, of the ordonnance as a whole. */
 export const PRESCRIPTION_STATUSES = ['draft', 'active', 'on-hold', 'completed', 'stopped', 'cancelled', 'entered-in-error', 'unknown'] as const;
@@ -96,5 +96,6 @@ export const prescription = defineEntity({
   }),
   signing,
   check,
+  related: [samePatient('medicalRecordId')],
   checkDelete: (record) => (isSigned(record) ? [{ path: 'status', message: 'a signed prescription is never deleted: stop or cancel it' }] : []),
 });
