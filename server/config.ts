@@ -11,8 +11,14 @@ export interface Config {
   sessionSecret: string | undefined;
   /** The public address, when a proxy serves it: `https:` makes cookies secure. */
   publicUrl: string | undefined;
+  /** A proxy of ours stands before this server and says who calls. */
+  trustProxy: boolean;
   distDir: string;
   demo: boolean;
+  pool: { max: number; statementTimeoutMs: number; lockTimeoutMs: number };
+  retention: { tombstoneDays: number; logDays: number };
+  /** How long a stop waits for requests under way. */
+  drainMs: number;
 }
 
 export class BadConfig extends Error {
@@ -22,6 +28,14 @@ export class BadConfig extends Error {
 function port(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value > 65_535) throw new BadConfig(`PORT must be a number from 0 to 65535, not "${text}"`);
+  return value;
+}
+
+function whole(env: Record<string, string | undefined>, name: string, usual: number, least: number, most: number): number {
+  const text = env[name];
+  if (text === undefined) return usual;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most) throw new BadConfig(`${name} must be a whole number from ${least} to ${most}, not "${text}"`);
   return value;
 }
 
@@ -46,7 +60,16 @@ export function readConfig(args: string[], env: Record<string, string | undefine
     engine,
     sessionSecret,
     publicUrl: env['PUBLIC_URL'],
+    trustProxy: env['TRUST_PROXY'] === 'on',
     distDir: path.resolve(env['DIST_DIR'] ?? 'dist'),
     demo: values['no-demo'] !== true && env['DEMO'] !== 'off',
+    pool: {
+      max: whole(env, 'POOL_SIZE', 10, 2, 500),
+      statementTimeoutMs: whole(env, 'STATEMENT_TIMEOUT_MS', 30_000, 1000, 600_000),
+      lockTimeoutMs: whole(env, 'LOCK_TIMEOUT_MS', 5000, 100, 60_000),
+    },
+    // Devices keep what was acknowledged for 7 days: a shorter memory of deletions could not be made good by a resync.
+    retention: { tombstoneDays: whole(env, 'TOMBSTONE_DAYS', 90, 8, 3650), logDays: whole(env, 'LOG_DAYS', 365, 30, 3650) },
+    drainMs: whole(env, 'DRAIN_SECONDS', 10, 1, 300) * 1000,
   };
 }

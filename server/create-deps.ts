@@ -9,7 +9,7 @@ import type { Database } from './store/database.ts';
 /** The usual world around a database; any part of it can be given instead. */
 export function createDeps(db: Database, secret: string, given: Partial<Deps> = {}): Deps {
   const clock = given.clock ?? systemClock;
-  const metrics = createMetrics();
+  const metrics = createMetrics(() => clock.now());
   for (const part of ['total', 'idle', 'waiting'] as const) metrics.gauge(`database_connections_${part}`, () => db.stats()[part]);
   return {
     db,

@@ -13,6 +13,9 @@ export const remoteAddress = (c: Context): string => {
   }
 };
 
+/** Behind our own proxy: the address that it added last. What stands before that, anybody may have written. */
+export const forwardedAddress = (c: Context): string => c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() || remoteAddress(c);
+
 export interface Listening {
   url: string;
   port: number;

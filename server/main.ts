@@ -4,7 +4,8 @@ import { createApp } from './app.ts';
 import { BadConfig, readConfig } from './config.ts';
 import { createDeps } from './create-deps.ts';
 import { createDemo, DEMO_PASSWORD, DEMO_TENANT, DEMO_USERS } from './fixtures/demo.ts';
-import { listen, remoteAddress } from './listen.ts';
+import { startHousekeeping } from './housekeeping.ts';
+import { forwardedAddress, listen, remoteAddress } from './listen.ts';
 import { openConfigured } from './open-configured.ts';
 import { measureEventLoop } from './process-metrics.ts';
 import { staticFiles } from './static-files.ts';
@@ -16,8 +17,6 @@ import { tenantSlugs } from './store/tenants.ts';
 /** Pages of records and the application's files; a compressed answer could not keep a strong ETag. */
 const shrink = compress();
 const compressed: MiddlewareHandler = (c, next) => (c.req.path.startsWith('/api/') && c.req.path !== '/api/sync/down' ? next() : shrink(c, next));
-
-const DRAIN_MS = 10_000;
 
 async function main(): Promise<void> {
   const config = readConfig(process.argv.slice(2), process.env);
@@ -31,9 +30,10 @@ async function main(): Promise<void> {
     log: (line) => console.error(JSON.stringify({ at: new Date().toISOString(), ...line })),
     secure: config.publicUrl?.startsWith('https:') ?? false,
     origins: config.publicUrl ? [new URL(config.publicUrl).origin] : [],
-    remoteAddress,
+    remoteAddress: config.trustProxy ? forwardedAddress : remoteAddress,
   });
   measureEventLoop(deps.metrics);
+  await startHousekeeping(deps, config.retention);
   const app = createApp(deps, [compressed]);
   staticFiles(app, config.distDir);
   const server = await listen(app, { port: config.port, hostname: config.host }).catch(async (error: unknown) => {
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     deps.shutdown.abort();
-    await server.stop(DRAIN_MS);
+    await server.stop(config.drainMs);
     await database.close();
     process.exit(0);
   };

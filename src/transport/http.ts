@@ -24,12 +24,14 @@ export function retryAfterMs(header: string | null, now: number): number | null 
 /** One request, answered with data whatever happens; never throws. */
 export async function request(path: string, init: RequestInit, options: HttpOptions = {}): Promise<Reply> {
   const send = options.fetch ?? fetch;
+  const headers = new Headers(init.headers);
+  if (options.account) headers.set(ACCOUNT_HEADER, `${options.account.tenantId}/${options.account.userId}`);
   try {
     const response = await send(`${options.baseUrl ?? ''}${path}`, {
       credentials: 'same-origin',
       cache: 'no-store',
       ...init,
-      headers: { ...init.headers, ...(options.account ? { [ACCOUNT_HEADER]: `${options.account.tenantId}/${options.account.userId}` } : {}) },
+      headers,
       signal: AbortSignal.timeout(SILENCE_MS),
     });
     const contentType = (response.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';

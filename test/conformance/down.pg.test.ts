@@ -551,28 +551,6 @@ describe('The log', () => {
   });
 });
 
-describe('The drug catalogue', () => {
-  it('Drugs: changes in json and sql, a cursor, a date, and another schema is 409 SCHEMA_MISMATCH', async (context) => {
-    const reply = await a.get<Fields>('/api/drugs/sync/');
-    if (reply.status === 404) context.skip('this server has no drug catalogue');
-    expect(reply.status).toBe(200);
-    expect(Object.keys(reply.body).toSorted()).toEqual(['changes', 'cursor', 'hasMore', 'release', 'schema']);
-    const { cursor, schema } = reply.body as { cursor: string; schema: number };
-    for (const format of ['json', 'sql']) {
-      expect((await a.get(`/api/drugs/sync/?since=${encodeURIComponent(cursor)}&schema=${String(schema)}&format=${format}`)).status).toBe(
-        200,
-      );
-    }
-    expect((await a.get(`/api/drugs/sync/?since=2026-01-01T00:00:00.000Z&schema=${String(schema)}`)).status).toBe(200);
-    const other = await a.get<{ code: string }>(`/api/drugs/sync/?schema=${String(schema + 1)}`);
-    expect(other.status).toBe(409);
-    expect(other.body.code).toBe('SCHEMA_MISMATCH');
-    for (const query of ['since=garbage', 'format=xml', 'schema=x'])
-      expect([query, (await a.get(`/api/drugs/sync/?${query}`)).status]).toEqual([query, 400]);
-    for (const device of [dr, front, reader]) expect((await device.get('/api/drugs/sync/')).status).toBe(200);
-  });
-});
-
 describe('of every answer', () => {
   it('Down: one device with an id unknown to the server may pull', async () => {
     const reply = await ask<DownAnswer>(server.url, 'POST', '/api/sync/down', {

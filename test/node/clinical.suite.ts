@@ -1,4 +1,4 @@
-/** The clinic's rules where they need the server: who signs, what refers to what, what the database keeps apart. Titles carry the numbers of `src/contract/RULES.part.md`. */
+/** The clinic's rules where they need the server: who signs, what refers to what, what the database keeps apart. Titles carry the numbers of `SPEC.md`. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clinic } from '../../src/contract/clinic.ts';
 import { contentHash } from '../../src/contract/clinical/signature.ts';

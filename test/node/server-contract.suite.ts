@@ -1,7 +1,7 @@
 /** The server's rules, on every engine. Titles carry the numbers of the rules. */
 import fs from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { syncDownResponseSchema, syncUpResponseSchema, type LastModified, type SyncUpResponse } from '../../src/contract/protocol.ts';
+import { ACCOUNT_HEADER, syncDownResponseSchema, syncUpResponseSchema, type LastModified, type SyncUpResponse } from '../../src/contract/protocol.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
 import { newPatient, request, signIn, uuid, words, type TestClient } from './server-client.ts';
 
@@ -404,6 +404,19 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
       expect((await send({ origin: 'https://evil.test' })).status).toBe(403);
       expect((await send({ 'sec-fetch-site': 'same-origin' })).status).toBe(200);
       expect((await send({ origin: 'http://localhost', host: 'localhost' })).status).toBe(200);
+    });
+
+    test('TN-5 a session answers only the account that a client names', async () => {
+      const ask = (account: string, session: Record<string, string>) =>
+        request<{ code: string }>(server, 'POST', '/api/sync/down', { clientId: uuid(), cursor: null }, { 'sec-fetch-site': 'same-origin', [ACCOUNT_HEADER]: account, ...session });
+      const own = `${dr.account.tenant.id}/${dr.account.user.id}`;
+      for (const session of [{ cookie: dr.cookie }, { authorization: `Bearer ${dr.account.accessToken}` }]) {
+        expect((await ask(own, session)).status).toBe(200);
+        for (const other of [`${dr.account.tenant.id}/${reader.account.user.id}`, `${uuid()}/${dr.account.user.id}`, 'nobody']) {
+          const refused = await ask(other, session);
+          expect([refused.status, refused.body.code]).toEqual([403, 'USER_MISMATCH']);
+        }
+      }
     });
 
     test('SV-33 logout, a suspended user and a revoked device end at once', async () => {

@@ -10,6 +10,9 @@ export const GENDERS = ['male', 'female', 'other', 'unknown'] as const;
 /** HL7 France table 0445, identity reliability; the national identity may be sent only when `VALI`. */
 export const IDENTITY_STATUSES = ['PROV', 'VALI', 'RECD', 'DOUB', 'DPOT', 'DOUA', 'DOUT', 'FICT', 'ANOM', 'DESA'] as const;
 
+/** FR Core, mode of identity validation: the document that was seen. The common ones; a record may carry another code. */
+export const IDENTITY_VALIDATION_MODES = ['CN', 'PA', 'CS', 'LE', 'AN', 'PC', 'TC'] as const;
+
 /** FHIR R4 marital status (v3-MaritalStatus). */
 export const MARITAL_STATUSES = ['A', 'D', 'I', 'L', 'M', 'P', 'S', 'T', 'U', 'W'] as const;
 

@@ -29,8 +29,10 @@ export interface PatientInput {
   gender: string;
   birthDate: string;
   birthDateApproximate: boolean;
+  birthPlace: string;
   birthPlaceInsee: string;
   identityStatus: string;
+  identityValidationMode: string;
   ins: string;
   otherIdentifiers: IdentifierInput[];
   phones: string[];
@@ -75,8 +77,10 @@ export function inputOf(record: JsonObject): PatientInput {
     gender: asText(record['gender']),
     birthDate: asText(record['birthDate']),
     birthDateApproximate: record['birthDateApproximate'] === true,
+    birthPlace: asText(record['birthPlace']),
     birthPlaceInsee: asText(record['birthPlaceInsee']),
     identityStatus: asText(record['identityStatus']),
+    identityValidationMode: asText(record['identityValidationMode']),
     ins: ins ? formatNir(asText(ins['value'])) : '',
     otherIdentifiers: identifiers.filter((item) => item !== ins).map((item) => ({ system: asText(item['system']), value: asText(item['value']) })),
     phones: atLeastOne(asList(record['phones']).map(asText), ''),
@@ -157,7 +161,7 @@ type TextName = {
 }[keyof PatientInput];
 
 const TEXTS = [
-  'birthName', 'birthGivenNames', 'firstGivenName', 'usualName', 'usualGiven', 'gender', 'birthDate', 'birthPlaceInsee', 'identityStatus',
+  'birthName', 'birthGivenNames', 'firstGivenName', 'usualName', 'usualGiven', 'gender', 'birthDate', 'birthPlace', 'birthPlaceInsee', 'identityStatus', 'identityValidationMode',
   'email', 'generalPractitioner', 'language', 'maritalStatus', 'note',
 ] as const satisfies readonly TextName[];
 

@@ -42,7 +42,7 @@ function IdentityFacts({ record }: { record: JsonObject }) {
   return (
     <Facts
       title={t('patient.section.identity')}
-      facts={[fact('birthName'), fact('birthGivenNames'), fact('firstGivenName'), fact('usualName'), fact('usualGiven'), fact('gender'), born, fact('birthPlaceInsee'), fact('identityStatus'), fact('deceased'), ...identifiers]}
+      facts={[fact('birthName'), fact('birthGivenNames'), fact('firstGivenName'), fact('usualName'), fact('usualGiven'), fact('gender'), born, fact('birthPlace'), fact('birthPlaceInsee'), fact('identityStatus'), fact('identityValidationMode'), fact('deceased'), ...identifiers]}
     />
   );
 }

@@ -1,6 +1,6 @@
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { GENDERS, IDENTITY_STATUSES, MARITAL_STATUSES } from '../../contract/entities/patient.ts';
+import { GENDERS, IDENTITY_STATUSES, IDENTITY_VALIDATION_MODES, MARITAL_STATUSES } from '../../contract/entities/patient.ts';
 import { Button } from '../../ui/button.tsx';
 import { AreaField, CheckField, ChoiceField, DateField, TextField, type ChoiceOption } from '../../ui/fields.tsx';
 import { FieldGroup, FieldRow, FormLayout, FormSection } from '../../ui/form-layout.tsx';
@@ -236,8 +236,9 @@ export function PatientForm(props: PatientFormProps) {
           <TextField {...bind('usualName')} autoCapitalize="characters" spellCheck={false} />
           <TextField {...bind('usualGiven')} autoCapitalize="words" spellCheck={false} />
         </FieldRow>
+        <TextField {...bind('firstGivenName')} autoCapitalize="words" spellCheck={false} />
         <FieldRow>
-          <TextField {...bind('firstGivenName')} autoCapitalize="words" spellCheck={false} />
+          <TextField {...bind('birthPlace')} autoCapitalize="words" />
           <TextField {...bind('birthPlaceInsee')} maxLength={5} autoCapitalize="characters" />
         </FieldRow>
         <TextField
@@ -257,7 +258,10 @@ export function PatientForm(props: PatientFormProps) {
             )}
           />
         ))}
-        <ChoiceField {...bind('identityStatus')} options={choices('identityStatus', IDENTITY_STATUSES, input.identityStatus)} />
+        <FieldRow>
+          <ChoiceField {...bind('identityStatus')} options={choices('identityStatus', IDENTITY_STATUSES, input.identityStatus)} />
+          <ChoiceField {...bind('identityValidationMode')} options={choices('identityValidationMode', IDENTITY_VALIDATION_MODES, input.identityValidationMode)} />
+        </FieldRow>
       </FormSection>
 
       <FormSection optional title={t('patient.section.contact')}>

@@ -77,7 +77,7 @@ describe('the patient form and the record', () => {
   });
 
   it('knows every field of the contract but those that a person does not enter', () => {
-    expect(Object.keys(patient.fields.shape).filter((field) => !FORM_FIELDS.includes(field))).toEqual(['mergedInto']);
+    expect(Object.keys(patient.fields.shape).filter((field) => !FORM_FIELDS.includes(field))).toEqual(['enteredInError', 'mergedInto']);
   });
 });
 
