@@ -26,7 +26,7 @@ const list = (value: unknown): JsonObject[] => (Array.isArray(value) ? (value as
 
 function check(record: JsonObject, before: JsonObject | null): Issue[] {
   const issues: Issue[] = [];
-  // What came in before the rule stays: it keeps nobody from changing the rest.
+  // What came in before the rule stays: it keeps nobody from changing the rest (CL-7).
   const numbers = hasChanged('identifiers', record, before) ? list(record['identifiers']) : [];
   numbers.forEach(({ system, value }, index) => {
     const rule = FORMS[String(system)];
