@@ -37,7 +37,7 @@ function open(options: Options, folder: string): Promise<OpenDatabase> {
   return openEmbedded({ dir: path.join(folder, 'postgres'), fsync: options.persist !== undefined, dieWithParent: options.persist === undefined });
 }
 
-/** The real server with a known fixture, for testers (protocol.md, "A server to test against"). */
+/** The real server with a known fixture, for testers (docs/protocol.md, "A server to test against"). */
 async function main(): Promise<void> {
   const options = readOptions();
   const folder = options.persist === undefined ? fs.mkdtempSync(path.join(os.tmpdir(), 'medicalpro-conformance-')) : path.resolve(options.persist);

@@ -26,7 +26,7 @@ export interface SyncEvent {
 /** An event before it is known who sent it. */
 export type UnreadEvent = Omit<SyncEvent, 'hash' | 'userId'> & { userId: string | null };
 
-/** The seed's bookkeeping keys are no part of what an event says: they change from one attempt to the next. */
+/** The older contract's bookkeeping keys are no part of what an event says: they change from one attempt to the next. */
 export function readEvent(event: OutboxEvent): UnreadEvent {
   return {
     sentId: event.id,

@@ -16,7 +16,7 @@ export interface LeaseTimes {
 export const LEASE_TIMES: LeaseTimes = { beatMs: 4_000, staleMs: 15_000 };
 
 /**
- * Web Locks in their queue, not tried once: whoever waits is served when the holder ends (architecture, decision 4). A holder that
+ * Web Locks in their queue, not tried once: whoever waits is served when the holder ends (decision 4). A holder that
  * gives no sign of life loses the lock; if it wakes up, its fence is old and the store refuses what it writes (SPEC OB-9).
  *
  *   waiting ──granted──► holding (beats) ──work ends──► free

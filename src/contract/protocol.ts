@@ -55,7 +55,7 @@ export const outboxEventSchema = z
     reason: line(LIMITS.reason).optional(),
     resolves: id().optional(),
     schemaVersion: z.int().min(1).optional(),
-    // The seed's own keys (004): taken, and of these only localVersion is read, as baseVersion.
+    // The older contract's keys: taken, and of these only localVersion is read, as baseVersion.
     localVersion: z.unknown().optional(),
     status: z.unknown().optional(),
     attemptCount: z.unknown().optional(),

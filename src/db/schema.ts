@@ -33,7 +33,7 @@ export type LocalDatabase = Dexie & StoreTables;
 export const databaseName = (tenantId: string, userId: string): string => `medicalpro:${tenantId}:${userId}`;
 
 /**
- * One database per person and tenant (faults R14, U11). Strict durability: "on this device" is said after the data has reached the
+ * One database per person and tenant (faults U1, U11). Strict durability: "on this device" is said after the data has reached the
  * disk, not the operating system's cache (Chromium's default is relaxed since version 121).
  */
 export function openDatabase(name: string, options: DexieOptions = {}): LocalDatabase {

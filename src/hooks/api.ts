@@ -75,7 +75,7 @@ export interface RecordState {
   syncState: RecordSyncState;
 }
 
-/** The header chip's states (handles: `data-state`). */
+/** The header chip's states; `data-state` on the chip. */
 export type ChipState = 'synced' | 'pending' | 'sending' | 'offline' | 'offline-pending' | 'unreachable' | 'attention' | 'signed-out' | 'storage';
 
 export interface SyncStatus {

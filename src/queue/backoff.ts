@@ -10,7 +10,7 @@ export const DEFAULT_BACKOFF: BackoffPolicy = { baseMs: 1_000, capMs: 5 * 60_000
 
 export function backoffDelay(attempt: number, retryAfterMs: number | null, random: Random, policy: BackoffPolicy = DEFAULT_BACKOFF): number {
   const ceiling = Math.min(policy.capMs, policy.baseMs * 2 ** Math.min(attempt - 1, 30));
-  // Never zero: a refusing server must not be asked in a loop (I15).
+  // Never zero: a refusing server must not be asked in a loop (DR-3).
   const jittered = Math.max(policy.baseMs / 4, random.next() * ceiling);
   return Math.round(Math.max(jittered, retryAfterMs ?? 0));
 }

@@ -20,7 +20,7 @@ function problemCode(reply: Extract<Reply, { kind: 'answer' }>): string | null {
   return parsed?.success ? parsed.data.code : null;
 }
 
-/** Response gate (faults R5): only 200, JSON, not redirected, in the contract's shape, is a word. */
+/** Response gate (DR-2): only 200, JSON, not redirected, in the contract's shape, is a word. */
 export function classify<T>(reply: Reply, schema: Shape<T>): Verdict<T> {
   if (reply.kind === 'failure') return none(reply.failure);
   if (reply.redirected) return none('not-our-server');

@@ -16,7 +16,7 @@ const kind =
     isUp(call) ? acknowledgeAll(up(call), versions, data) : downWord();
 
 describe('enqueue', () => {
-  it('OB-2 concurrent calls share one transaction, in the order of the calls', async () => {
+  it('OB-8 concurrent calls share one transaction, in the order of the calls', async () => {
     const store = new MemoryStore();
     const { engine } = engineOn(store);
     const ids = Array.from({ length: 100 }, () => testId());
@@ -223,7 +223,7 @@ describe('drain', () => {
     expect((await store.read({ records: [key(id)] })).records.get(`patient/${id}`)).toMatchObject({ confirmed: null });
   });
 
-  it('DR-8 the wrong session’s refusal pauses the queue and settles nothing', async () => {
+  it('OB-7, DR-8 the wrong session’s refusal pauses the queue and settles nothing', async () => {
     const { engine, store, script } = engineOn();
     const created = intent('CREATE', testId(), CLAIRE);
     await engine.enqueue([created]);
@@ -291,7 +291,7 @@ describe('pull', () => {
     id: testId(), entityType: 'patient', entityId, operation: operation as 'UPDATE', payload: payload as never, serverVersion, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null,
   });
 
-  it('RB-4 pending edits stay on top of what arrives, and an older answer is ignored', async () => {
+  it('RB-4, RB-3 pending edits stay on top of what arrives, and an older answer is ignored', async () => {
     const id = testId();
     const { engine, store, script } = engineOn();
     script.serve = (call) => (isUp(call) ? { kind: 'failure', failure: 'offline' } : downWord({ changes: [change(id, 3, { ...CLAIRE, id, note: 'theirs' })] }));

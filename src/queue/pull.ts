@@ -29,7 +29,7 @@ export function applyPageNeed(changes: readonly Change[], resync: boolean): Need
 
 export type PageHead = Pick<SyncDownResponse, 'cursor' | 'hasMore' | 'resync'>;
 
-/** One page: rows, their views and the cursor in one change of the store (protocol, Down 5; SPEC RB-4). Pending edits stay on top. */
+/** One page: rows, their views and the cursor in one change of the store (protocol, Down 5; RB-4). Pending edits stay on top. */
 export function planApplyPage(loaded: Loaded, page: PageHead, changes: readonly Change[], unreadable: readonly unknown[], domain: Domain): Workspace {
   const workspace = new Workspace(loaded);
   const { cursor, generation, snapshot } = loaded.meta;
@@ -39,7 +39,7 @@ export function planApplyPage(loaded: Loaded, page: PageHead, changes: readonly 
   if (page.resync === true) offerRingAgain(loaded, workspace, domain);
   for (const change of changes) {
     const record = workspace.record(change);
-    // In a fresh copy the server's word stands even where it is older: it was restored from a backup (R8).
+    // In a fresh copy the server's word stands even where it is older: it was restored from a backup (S5).
     const older = change.serverVersion < record.confirmedVersion;
     if (older && record.generation < workspace.meta.generation) workspace.putRecord({ ...record, confirmedVersion: 0 });
     confirm(workspace, change, change.serverVersion, change.operation === 'DELETE' ? null : change.payload);

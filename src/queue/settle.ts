@@ -9,7 +9,7 @@ import { renameRecord, type Rename } from './rename.ts';
 import { needsPerson, nextState } from './transitions.ts';
 import { Workspace } from './workspace.ts';
 
-/** Rejections that say "not yours to send", not "wrong content": they pause the queue and never settle a mutation (faults R14). */
+/** Rejections that say "not yours to send", not "wrong content": they pause the queue and never settle a mutation (DR-8). */
 const IDENTITY_CODES: readonly string[] = ['USER_MISMATCH', 'TENANT_MISMATCH'];
 
 export function settleNeed(batch: readonly Mutation[]): Need {
@@ -68,7 +68,7 @@ export function planSettle(loaded: Loaded, batch: readonly Mutation[], response:
     if (!mutation || state !== 'acknowledged') return;
     workspace.putMutation({ ...mutation, state, settledAt, ackVersion: word.serverVersion, conflict: null, rejection: null });
     if (word.entityId !== mutation.entityId) renameRecord(world.domain, workspace, { ...mutation, to: word.entityId });
-    // The word on one that was offered again may be years old, its record deleted since: what is true of it comes by the pull (I9).
+    // The word on one that was offered again may be years old, its record deleted since: what is true of it comes by the pull (U6).
     if (mutation.ackVersion === null) confirm(workspace, { entityType: mutation.entityType, entityId: word.entityId }, word.serverVersion, word.serverData);
     settleChain(mutation.resolves);
   };

@@ -47,7 +47,12 @@ async function keep(seed: number, name: string): Promise<void> {
 const kept = option('keep');
 if (kept) await keep(Number(option('seed')), kept);
 
-const [from, to] = (option('seeds') ?? `${option('seed') ?? 1}..${option('seed') ?? 100}`).split('..').map(Number) as [number, number];
+const range = option('seeds') ?? `${option('seed') ?? 1}..${option('seed') ?? 100}`;
+const [from = Number.NaN, to = Number.NaN] = range.split('..').map(Number);
+if (!(from <= to)) {
+  console.error(`--seeds FROM..TO, --seed N; not "${range}"`);
+  process.exit(2);
+}
 const most = Number(option('failures') ?? 1);
 const tier = option('tier') ?? 'A';
 const tierB = tier === 'B' ? await (await import('./tier-b.ts')).TierB.open() : null;

@@ -16,7 +16,7 @@ export type Serve = (session: Principal | null, path: string, body: unknown, cla
 export function modelDoor(server: ModelServer): Serve {
   return (session, path, body, claimed) => {
     if (!session) return problem(401, 'UNAUTHENTICATED');
-    // The cookie is the browser's, not the sender's: whose store asks is said beside it, and only checked (faults R14, U11).
+    // The cookie is the browser's, not the sender's: whose store asks is said beside it, and only checked (faults U1, U11).
     if (session.userId !== claimed.userId && server.bug !== 'cookie-alone-decides' && server.bug !== 'takes-any-author') return problem(403, 'USER_MISMATCH');
     try {
       switch (path) {

@@ -16,7 +16,7 @@ export interface Outcome {
 }
 
 const MINUTE = 60_000;
-/** What the healed system may take until it is quiet, for each person on each device (faults.md, Q2). */
+/** What the healed system may take until it is quiet, for each person on each device. */
 const HEALING_MS = 10 * MINUTE;
 
 /** One schedule: faults on, then everything healed, opened and signed in, and quiet within ten virtual minutes. */

@@ -7,7 +7,7 @@ import type { StoreInfo } from './oracle.ts';
 import { EPOCH_MS, type Planted, type World } from './world.ts';
 
 /**
- * The bug zoo: faults that systems of this kind really had (faults.md, section 3), planted one at a time around the engine, never in
+ * The bug zoo: faults that systems of this kind really had (docs/faults.md), planted one at a time around the engine, never in
  * it. Each must be caught by an invariant within 5,000 seeds: what catches nothing is not a test.
  */
 export interface Exhibit extends Planted {
@@ -266,7 +266,7 @@ const sends = (name: string, fault: string, what: string, change: (request: Sync
 });
 
 const SENDS: Exhibit[] = [
-  sends('sent-as-who-is-signed-in', 'U1, R14', 'what A queued is sent as B', (request, _path, { userId, tenantId }) => ({ ...request, events: request.events.map((event) => ({ ...event, userId, tenantId })) })),
+  sends('sent-as-who-is-signed-in', 'U1', 'what A queued is sent as B', (request, _path, { userId, tenantId }) => ({ ...request, events: request.events.map((event) => ({ ...event, userId, tenantId })) })),
   sends('base-taken-at-sending', 'U5, D17', 'the version that the person saw is replaced by the newest', (request) => ({ ...request, events: request.events.map((event) => (event.operation === 'UPDATE' ? { ...event, baseVersion: 1_000_000 } : event)) })),
   sends('batch-sorted-by-clock', 'B6, C1', 'the batch is sent in the order of the tablet’s clock', (request) => ({ ...request, events: [...request.events].sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1)) })),
   sends('batch-sent-backwards', 'N4', 'the newest is sent first', (request) => ({ ...request, events: [...request.events].reverse() })),
