@@ -6,6 +6,7 @@ import { auditRoutes } from './http/audit-routes.ts';
 import { authRoutes } from './http/auth-routes.ts';
 import type { AppEnv } from './http/authenticate.ts';
 import { devicesRoutes } from './http/devices-routes.ts';
+import { docsRoutes } from './http/docs-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { importRoutes } from './http/import-routes.ts';
 import { Problem } from './http/problem.ts';
@@ -23,6 +24,7 @@ export function createApp(deps: Deps, outer: readonly MiddlewareHandler[] = []):
     await next();
     deps.metrics.count('requests_total', { method: c.req.method, status: String(c.res.status) });
   });
+  app.route('/api', docsRoutes(deps));
   app.route('/api/auth', authRoutes(deps));
   app.route('/api/sync', syncRoutes(deps));
   app.route('/api/v1/audit', auditRoutes(deps));

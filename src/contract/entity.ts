@@ -94,7 +94,7 @@ const issuesOf = (error: z.ZodError): Issue[] =>
 const updateSchemas = new WeakMap<z.ZodObject, z.ZodObject>();
 
 /** UPDATE payload: any subset of the fields, optional ones may be null (cleared). */
-function updateSchema(definition: EntityDefinition): z.ZodObject {
+export function updateSchemaOf(definition: EntityDefinition): z.ZodObject {
   let schema = updateSchemas.get(definition.fields);
   if (!schema) {
     const shape = Object.entries(definition.fields.shape).map(([name, field]) => {
@@ -138,7 +138,7 @@ export function validateCreate(definition: EntityDefinition, payload: unknown, c
 
 /** Checks an UPDATE payload by itself; rules between fields are checked on the merged record by {@link checkRecord}. */
 export function validateUpdate(definition: EntityDefinition, payload: unknown): Validated {
-  const parsed = updateSchema(definition).safeParse(payload);
+  const parsed = updateSchemaOf(definition).safeParse(payload);
   if (!parsed.success) return { ok: false, issues: issuesOf(parsed.error) };
   const normal = normalisePayload(definition, parsed.data as JsonObject);
   if (Object.keys(normal).length === 0) return { ok: false, issues: [{ path: '', message: 'an update names at least one field' }] };

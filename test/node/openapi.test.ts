@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { entityOf } from '../../src/contract/domain.ts';
+import type { Json, JsonObject } from '../../src/lib/json.ts';
+import { operationsOf, type Operation } from '../../server/http/operations.ts';
+import type { OpenApi } from '../../server/http/openapi.ts';
+import { createTestServer, type TestServer } from '../../server/testing.ts';
+import { addressesOf, operationOf } from './routes.ts';
+import { newPatient, request, signIn, uuid, type TestClient } from './server-client.ts';
+
+describe('the API tells what it is', () => {
+  let server: TestServer;
+  let admin: TestClient;
+  let document: OpenApi;
+  let operations: readonly Operation[];
+
+  beforeAll(async () => {
+    server = await createTestServer({ engine: 'pglite' });
+    admin = await signIn(server, 'admin@atlas.test');
+    document = (await request<OpenApi>(server, 'GET', '/api/openapi.json')).body;
+    operations = operationsOf(server.deps.domain);
+  });
+  afterAll(() => server.close());
+
+  test('SV-95 every route of the application stands in the document', () => {
+    const addresses = addressesOf(server);
+    expect(addresses.length).toBeGreaterThan(120);
+    const untold = addresses.filter(({ method, path }) => document.paths[path]?.[method.toLowerCase()] === undefined);
+    expect(untold, 'a new route is described in server/http/operations.ts').toEqual([]);
+  });
+
+  test('SV-95 every operation of the document exists: none is answered as an address that is not there', async () => {
+    const told = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => ({ path, method: method.toUpperCase() })));
+    expect(told).toHaveLength(operations.length);
+    for (const { path, method } of told) {
+      expect(operationOf(operations, method, path), path).toBeDefined();
+      const { who } = operationOf(operations, method, path) as Operation;
+      const reply = await request<{ code?: string; detail?: string }>(server, method, path.replaceAll(/\{(\w+)\}/g, (_, name) => (name === 'version' ? '1' : uuid())));
+      if (who.kind !== 'anyone') expect([method, path, reply.status]).toEqual([method, path, 401]);
+      else expect([method, path, reply.status === 404]).toEqual([method, path, false]);
+    }
+    expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
+  });
+
+  test('SV-95 every reference leads to a schema, and every schema is JSON Schema that says something', () => {
+    const references = new Set<string>();
+    const walk = (value: Json): void => {
+      if (Array.isArray(value)) value.forEach(walk);
+      else if (typeof value === 'object' && value !== null) {
+        if (typeof value['$ref'] === 'string') references.add(value['$ref']);
+        Object.values(value).forEach(walk);
+      }
+    };
+    walk(document as unknown as JsonObject);
+    expect(references.size).toBeGreaterThan(40);
+    for (const reference of references) expect(document.components.schemas[reference.replace('#/components/schemas/', '')], reference).toBeTypeOf('object');
+    for (const [name, schema] of Object.entries(document.components.schemas)) expect(Object.keys(schema).length, name).toBeGreaterThan(1);
+    for (const { type } of server.deps.domain.entities) {
+      const name = type.charAt(0).toUpperCase() + type.slice(1);
+      const fields = Object.keys(entityOf(server.deps.domain, type)?.fields.shape ?? {});
+      expect(Object.keys((document.components.schemas[name]?.['properties'] ?? {}) as object)).toEqual(expect.arrayContaining([...fields, 'id', 'version']));
+    }
+    expect(document.components.schemas['NewPatient']?.['required']).toEqual(['birthName', 'birthGivenNames', 'gender', 'birthDate']);
+  });
+
+  test('SV-95 what is answered has the shape that the document tells', async () => {
+    const event = admin.event({});
+    await admin.up(event, admin.event({ operation: 'UPDATE', entityId: event.entityId, payload: { gender: 'x' }, baseVersion: 1 }));
+    await admin.down(null);
+    const { items } = (await admin.call<{ items: { id: string }[] }>('GET', '/api/v1/users')).body;
+    let checked = 0;
+    for (const operation of operations.filter(({ method }) => method === 'GET')) {
+      const shape = operation.answers[200];
+      if (!shape || 'media' in shape) continue;
+      const path = operation.path.replace('/patients/{id}', `/patients/${event.entityId}`).replace('/users/{id}', `/users/${items[0]?.id}`);
+      if (path.includes('{')) continue;
+      const reply = await admin.call('GET', path);
+      expect([path, reply.status]).toEqual([path, 200]);
+      const parsed = (shape as z.ZodType).safeParse(reply.body);
+      expect([path, parsed.error?.issues ?? []]).toEqual([path, []]);
+      checked += 1;
+    }
+    expect(checked).toBeGreaterThan(25);
+    for (const [path, body] of [[`/api/v1/users/${items[0]?.id}/invitation`, undefined], ['/api/v1/patients', newPatient()]] as const) {
+      const made = await admin.call('POST', path, body);
+      const shape = operationOf(operations, 'POST', path.replace(String(items[0]?.id), '{id}'))?.answers[201] as z.ZodType | undefined;
+      expect([path, shape?.safeParse(made.body).success]).toEqual([path, true]);
+    }
+  });
+
+  test('SV-95 the page comes in one answer, under the same strict policy, and names every operation', async () => {
+    const page = await request<string>(server, 'GET', '/api/docs');
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=UTF-8']);
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
+    expect(page.body).not.toMatch(/<script|https?:\/\/|@import|url\(/);
+    for (const { id } of operations) expect(page.body).toContain(`id="${id}"`);
+  });
+});
