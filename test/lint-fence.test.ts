@@ -108,8 +108,10 @@ const planted: Planted[] = [
   { file: 'src/queue/h.ts', code: "export const load = () => import('../db/thing.ts');\n", rule: FENCE },
   { file: 'src/queue/i.ts', code: "import type { Thing } from '../db/thing.ts';\nexport type Other = Thing;\n", rule: FENCE },
   // the core takes its world as parameters
-  ...['Date.now()', 'Math.random()'].map((code, at) => ({ file: `src/queue/prop${at}.ts`, code: `export const x = ${code};\n`, rule: 'eslint(no-restricted-properties)' })),
-  ...['new Date()', 'Date()'].map((code, at) => ({ file: `src/queue/date${at}.ts`, code: `export const x = ${code};\n`, rule: 'medicalpro(no-ambient-date)' })),
+  ...['queue', 'contract'].flatMap((layer) => [
+    ...['Date.now()', 'Math.random()'].map((code, at) => ({ file: `src/${layer}/prop${at}.ts`, code: `export const x = ${code};\n`, rule: 'eslint(no-restricted-properties)' })),
+    ...['new Date()', 'Date()'].map((code, at) => ({ file: `src/${layer}/date${at}.ts`, code: `export const x = ${code};\n`, rule: 'medicalpro(no-ambient-date)' })),
+  ]),
   ...['setTimeout', 'fetch', 'indexedDB', 'navigator', 'crypto', 'localStorage', 'window', 'performance'].map((name) => ({
     file: `src/queue/global-${name}.ts`,
     code: `export const x = ${name};\n`,

@@ -65,7 +65,7 @@ export async function change(deps: Deps, request: RestRequest, work: Work): Prom
     if (stored) return stored.hash === hash ? stored.answer : problemAnswer(new Problem(422, 'ID_REUSED', { detail: 'another request had this Idempotency-Key' }));
     const scope: ApplyScope = {
       tx, domain: deps.domain, tenantId: principal.tenantId, actor: { userId: principal.userId, clientId: principal.clientId, role: principal.role },
-      newId: () => newId(deps.clock, deps.random), rows: new Map(), known: () => undefined, writes: oneByOne(tx, principal.tenantId),
+      newId: () => newId(deps.clock, deps.random), now: new Date(deps.clock.now()), rows: new Map(), known: () => undefined, writes: oneByOne(tx, principal.tenantId),
     };
     const fresh = await work(scope, tableOf(definition));
     if (eventId && STORED.has(fresh.status)) await storeAnswer(tx, principal, definition, eventId, hash, fresh);
@@ -135,7 +135,7 @@ export const putRecord = (deps: Deps, request: RestRequest, id: string, seen: nu
     // What the server adds may come back as it was given, never changed.
     const record = toRecord(table, found.row);
     const payload = Object.fromEntries(Object.entries(request.body).filter(([name, value]) => !(META.includes(name) && jsonEqual(value, record[name] ?? null))));
-    const valid = validateCreate(request.definition, payload);
+    const valid = validateCreate(request.definition, payload, { now: scope.now });
     if (!valid.ok) return refusal({ kind: 'rejected', code: 'VALIDATION', message: 'the record is not valid', errors: valid.issues });
     return updated(await applied(scope, updateOf(request, id, found.row, withoutRequiredNulls(table, wholeRecord(table, valid.payload)))));
   });

@@ -85,7 +85,7 @@ export async function planImport(deps: Deps, tenantId: string, file: ReadableStr
     const definition = entityOf(deps.domain, mapping.type);
     assert(definition, `no entity ${mapping.type}`);
     const warning = { resourceType, id, line: found.line };
-    const valid = validateCreate(definition, mapping.map(found.resource));
+    const valid = validateCreate(definition, mapping.map(found.resource), { now: new Date(deps.clock.now()) });
     if (valid.ok) plan.candidates.push({ id, type: mapping.type, payload: valid.payload, warning });
     else {
       count(plan.skipped, resourceType);

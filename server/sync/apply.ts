@@ -32,6 +32,8 @@ export interface ApplyScope {
   tenantId: string;
   actor: Actor & { role: Role };
   newId(): string;
+  /** The moment at which the change is judged. */
+  now: Date;
   /** Rows read before, by `type:id`; null is known to be absent. */
   rows: Map<string, RawRow | null>;
   known(eventId: string): KnownEvent | undefined;
@@ -164,7 +166,7 @@ async function relatedIssues(target: Target, record: JsonObject, changed: readon
   return issues;
 }
 
-const contextOf = ({ scope, change }: Target): ChangeContext => ({ entityId: change.entityId, userId: scope.actor.userId, role: scope.actor.role });
+const contextOf = ({ scope, change }: Target): ChangeContext => ({ entityId: change.entityId, userId: scope.actor.userId, role: scope.actor.role, now: scope.now });
 
 const signingRefusal = ({ scope, table, change }: Target, record: JsonObject, before: JsonObject | null): Promise<Rejection | null> =>
   judgeSigning({ tx: scope.tx, tenantId: scope.tenantId, table, entityId: change.entityId, userId: scope.actor.userId, record, before });

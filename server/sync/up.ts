@@ -135,6 +135,7 @@ async function decideAll(shared: Shared, job: UpJob, principal: Principal): Prom
     tenantId: principal.tenantId,
     actor: { userId: principal.userId, clientId, role: principal.role },
     newId: () => newId(deps.clock, deps.random),
+    now: new Date(deps.clock.now()),
     rows: opened.rows,
     writes: shared.writes,
     // One by one, a write may be refused after all: what was planned for it is no history.

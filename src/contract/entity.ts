@@ -26,11 +26,12 @@ export interface Reference {
   many?: boolean;
 }
 
-/** Who makes a change, as far as it is known where a rule is judged: the server knows all of it, a device may know none. */
+/** Who makes a change, and when, as far as it is known where a rule is judged: the server knows all of it. A rule whose part is missing is not judged. */
 export interface ChangeContext {
   entityId?: string;
   userId?: string;
   role?: string;
+  /** The moment of the change: the server's when it applies it, the device's when somebody makes it. */
   now?: Date;
 }
 

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { SyncUpRequest } from '../contract/protocol.ts';
 import { acknowledgeAll, answer, CLAIRE, downWord, engineOn, intent, testId, upWord, type Call } from '../../test/support/queue.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
+import { clinic } from '../contract/clinic.ts';
 import type { JsonObject } from '../lib/json.ts';
+import { checkIntent } from './enqueue.ts';
 import type { Reply } from './ports.ts';
 
 const isUp = (call: Call) => call.path === '/api/sync/up';
@@ -34,6 +36,13 @@ describe('enqueue', () => {
     store.failure = null;
     await engine.enqueue([intent('CREATE', testId(), CLAIRE)]);
     expect((await store.read({ waiting: 10 })).mutations).toHaveLength(1);
+  });
+});
+
+describe('checkIntent', () => {
+  it('OB-2 judges a date by the moment at which the change was made, whatever the machine’s clock says', () => {
+    const born = (createdAt: string) => checkIntent(clinic, intent('CREATE', testId(), { ...CLAIRE, birthDate: '2031-05-04' }, { createdAt })).ok;
+    expect([born('2026-11-21T09:00:00.000Z'), born('2031-05-06T09:00:00.000Z')]).toEqual([false, true]);
   });
 });
 

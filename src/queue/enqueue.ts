@@ -21,7 +21,7 @@ export function checkIntent(domain: Domain, intent: Intent): Checked {
     return { ok: false, issues: [{ path: 'reason', message: `must be clean text of at most ${LIMITS.reason} characters` }] };
   }
   if (intent.operation === 'DELETE' || intent.operation === 'KEEP_SERVER') return { ok: true, payload: {} };
-  const validated = intent.operation === 'CREATE' ? validateCreate(definition, intent.payload) : validateUpdate(definition, intent.payload);
+  const validated = intent.operation === 'CREATE' ? validateCreate(definition, intent.payload, { now: new Date(intent.createdAt) }) : validateUpdate(definition, intent.payload);
   if (!validated.ok) return validated;
   const bytes = new TextEncoder().encode(JSON.stringify(validated.payload)).length;
   if (bytes > LIMITS.bodyBytes - ENVELOPE_BYTES) {

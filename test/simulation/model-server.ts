@@ -219,7 +219,7 @@ export class ModelServer {
 
   #create(turn: Turn, payload: JsonObject): Word {
     const { row, event, state } = turn;
-    const valid = validateCreate(turn.definition, payload);
+    const valid = validateCreate(turn.definition, payload, { now: new Date(this.#now()) });
     if (!valid.ok) return this.#rejected('VALIDATION', valid.issues);
     if (row && !row.deleted && this.bug === 'create-overwrites') return this.#effect(turn, 'UPDATE', valid.payload, false);
     if (row && !row.deleted) return this.#conflict(row, event, 'EXISTS', []);
@@ -258,7 +258,7 @@ export class ModelServer {
     const changed = changedFields(row.fields, patch);
     if (changed.length === 0) return this.#acknowledged(row, merged);
     const next = applyPatch(row.fields, patch);
-    const issues = checkRecord(definition, next, row.fields);
+    const issues = checkRecord(definition, next, row.fields, { now: new Date(this.#now()) });
     if (issues.length > 0) return this.#rejected('VALIDATION', issues);
     const dangling = this.#dangling(turn, Object.fromEntries(changed.map((field) => [field, patch[field] ?? null])));
     if (dangling.length > 0) return this.#rejected('REFERENCE_MISSING', dangling);

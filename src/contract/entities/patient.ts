@@ -93,16 +93,20 @@ function mergeIssues(record: JsonObject, before: JsonObject | null, { entityId, 
   return [];
 }
 
-/** Age and date rules of the domain (a birth date lies neither in the future nor more than 130 years back). */
+const DAY_MS = 86_400_000;
+
+/** A birth date lies neither in the future (tomorrow is somewhere already) nor more than 130 years back. */
+function birthIssues(born: string, now: Date): Issue[] {
+  const tomorrow = new Date(now.getTime() + DAY_MS).toISOString().slice(0, 10);
+  if (born > tomorrow.slice(0, born.length)) return [{ path: 'birthDate', message: 'lies in the future' }];
+  const tooOld = Number(born.slice(0, 4)) < now.getUTCFullYear() - MAX_AGE_YEARS;
+  return tooOld ? [{ path: 'birthDate', message: `lies more than ${MAX_AGE_YEARS} years back` }] : [];
+}
+
 function check(record: JsonObject, before: JsonObject | null, context: ChangeContext): Issue[] {
-  const now = context.now ?? new Date();
   const issues = mergeIssues(record, before, context);
   const born = typeof record['birthDate'] === 'string' ? record['birthDate'] : null;
-  const tomorrow = new Date(now.getTime() + 24 * 3600 * 1000).toISOString().slice(0, 10);
-  if (born !== null && born > tomorrow.slice(0, born.length)) issues.push({ path: 'birthDate', message: 'lies in the future' });
-  if (born !== null && Number(born.slice(0, 4)) < now.getUTCFullYear() - MAX_AGE_YEARS) {
-    issues.push({ path: 'birthDate', message: `lies more than ${MAX_AGE_YEARS} years back` });
-  }
+  if (born !== null && context.now) issues.push(...birthIssues(born, context.now));
   const died = typeof record['deceased'] === 'string' ? record['deceased'] : null;
   if (born !== null && died !== null && died.slice(0, born.length) < born.slice(0, died.length)) {
     issues.push({ path: 'deceased', message: 'lies before the birth date' });

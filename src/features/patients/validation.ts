@@ -32,7 +32,7 @@ const byPath = (issues: readonly Issue[], record: JsonObject, now: Date): Faults
 
 /** Faults of a new patient, by the path of the contract's field. */
 export function faultsOfNew(payload: JsonObject, now: Date): Faults {
-  const result = validateCreate(patient, payload);
+  const result = validateCreate(patient, payload, { now });
   return result.ok ? {} : byPath(result.issues, payload, now);
 }
 
@@ -41,7 +41,7 @@ export function faultsOfChange(patch: JsonObject, record: JsonObject, now: Date)
   const next = applyPatch(record, patch);
   if (Object.keys(patch).length === 0) return {};
   const result = validateUpdate(patient, patch);
-  return byPath(result.ok ? checkRecord(patient, next, record) : result.issues, next, now);
+  return byPath(result.ok ? checkRecord(patient, next, record, { now }) : result.issues, next, now);
 }
 
 /** A server's refusal as faults at the fields: a duplicate names the identifier, the rest what can be told from the value. */
