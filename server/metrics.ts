@@ -10,7 +10,7 @@ export interface Metrics {
 /** Devices whose last word is kept; the ones that were silent for longest are forgotten first. */
 const MOST_DEVICES = 10_000;
 
-export function createMetrics(now: () => number = Date.now): Metrics {
+export function createMetrics(now: () => number): Metrics {
   const counters = new Map<string, number>();
   const queues = new Map<string, { pending: number; oldest: number }>();
   const gauges = new Map<string, () => number>([

@@ -4,7 +4,7 @@ import type { Mutation, RecordSyncState } from '../queue/model.ts';
 
 /** The server's last word on a mutation. */
 export type Settlement =
-  | { outcome: 'acknowledged'; version: number; merged: boolean }
+  | { outcome: 'acknowledged'; version: number }
   | { outcome: 'conflict' }
   | { outcome: 'rejected'; code: string; message: string; errors: readonly Issue[] }
   | { outcome: 'discarded' };

@@ -6,12 +6,12 @@ import { newId } from '../lib/ids.ts';
 import type { Clock, Random } from '../lib/world.ts';
 import { checkIntent } from '../queue/enqueue.ts';
 import type { Engine } from '../queue/engine.ts';
-import { InvalidInputError, keyOf, type Intent, type Mutation, type RecordKey } from '../queue/model.ts';
+import { InvalidInputError, keyOf, recordOf, type Intent, type Mutation, type RecordKey } from '../queue/model.ts';
 import type { LocalReads, Notice, Store } from '../queue/ports.ts';
-import type { ConflictChoice, CreateOptions, MutationHandle, MutationOptions, Outbox, OutboxEntry, Settlement, SyncStatus } from './api.ts';
+import type { ConflictChoice, CreateOptions, MutationHandle, MutationOptions, Outbox, OutboxEntry, RecordState, Settlement, SyncStatus } from './api.ts';
 import { chipState } from './chip.ts';
 import { summaryOf, type Listing } from './listing.ts';
-import { RecordCache } from './record-cache.ts';
+import { RecordCache, recordQueryKey } from './record-cache.ts';
 import { settlementIntent } from './settlement.ts';
 import type { SyncRunner } from './sync-runner.ts';
 
@@ -152,23 +152,19 @@ export function createClient(ports: ClientPorts) {
     runner.nudge();
   }
 
-  function resolve(mutation: Mutation, choice: ConflictChoice): MutationHandle {
-    const { operation, payload } = settlementIntent(domain, mutation, choice);
-    return submit(intentOf(mutation, operation, payload, { resolves: mutation.id }));
-  }
-
-  /** As {@link resolve}, by id: the mutation is read first, so the handle's promise stands for both. */
-  function resolveById(mutationId: string, choice: ConflictChoice): MutationHandle {
+  /** A conflict that the sync centre lists, settled by a person's choice. */
+  function resolve(mutationId: string, choice: ConflictChoice): MutationHandle {
     const entry = queryClient.getQueryData<OutboxData>(OUTBOX_KEY)?.attention.find(({ id }) => id === mutationId);
     assert(entry !== undefined, 'only what is listed can be settled');
-    return resolve(entry, choice);
+    const { operation, payload } = settlementIntent(domain, entry, choice);
+    return submit(intentOf(entry, operation, payload, { resolves: entry.id }));
   }
 
   // ——— what screens read ———
   function labelOf(mutation: Mutation): string {
     const listing = cache.listing(mutation.entityType);
     if (!listing) return mutation.entityType;
-    const known = cache.listing(mutation.entityType) && queryClient.getQueryData<{ record: JsonObject | null }>(['record', mutation.entityType, mutation.entityId])?.record;
+    const known = queryClient.getQueryData<RecordState>(recordQueryKey(mutation.entityType, mutation.entityId))?.record;
     return listing.label(summaryOf(listing, { ...(known ?? {}), ...(mutation.base ?? {}), ...(mutation.conflict?.serverData ?? {}), ...mutation.payload }));
   }
 
@@ -254,7 +250,7 @@ export function createClient(ports: ClientPorts) {
   /** Another tab, the service worker or the engine says that something changed. */
   function onNotice(notice: Notice): void {
     if (notice.type === 'changed') {
-      const keys = notice.keys.map((key) => ({ entityType: key.slice(0, key.indexOf('/')), entityId: key.slice(key.indexOf('/') + 1) }));
+      const keys = notice.keys.map(recordOf);
       // Once more on a fresh handle (the system may have closed ours); then the person is told that the store can't be read.
       void cache
         .refresh(keys, notice.remote)
@@ -304,7 +300,7 @@ export function createClient(ports: ClientPorts) {
     undoDelete,
     retry,
     discard,
-    resolveById,
+    resolve,
     findMutation,
     loadOutbox,
     loadStatus,
@@ -322,7 +318,7 @@ function settlementOf(mutation: Mutation | undefined): Settlement | null {
   if (!mutation) return { outcome: 'discarded' };
   switch (mutation.state) {
     case 'acknowledged':
-      return { outcome: 'acknowledged', version: mutation.ackVersion ?? 0, merged: false };
+      return { outcome: 'acknowledged', version: mutation.ackVersion ?? 0 };
     case 'conflict':
       return { outcome: 'conflict' };
     case 'rejected':

@@ -23,9 +23,10 @@ export interface SyncRunner {
 }
 
 const POLL_MS = 30_000;
-/** At most one round under way, at most one waiting behind it. */
 
 /**
+ * At most one round under way, at most one waiting behind it.
+ *
  *   idle ──nudge──► running ──done──► idle (a timer is set for the retry that the report asks for)
  *                     │ nudge: again after this round
  */

@@ -25,7 +25,7 @@ export function useOutbox(): Outbox {
     () => ({
       retry: (mutationId: string) => client.retry(mutationId),
       discard: (mutationId: string) => client.discard(mutationId),
-      resolve: client.resolveById,
+      resolve: client.resolve,
       syncNow: async () => {
         await client.runner.syncNow();
       },

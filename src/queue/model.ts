@@ -96,4 +96,11 @@ export class InvalidInputError extends Error {
   }
 }
 
+/** `type/id`. */
 export const keyOf = ({ entityType, entityId }: RecordKey): string => `${entityType}/${entityId}`;
+
+/** The record that a key of {@link keyOf} names. */
+export function recordOf(key: string): RecordKey {
+  const slash = key.indexOf('/');
+  return { entityType: key.slice(0, slash), entityId: key.slice(slash + 1) };
+}

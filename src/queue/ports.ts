@@ -33,12 +33,13 @@ export interface Contact {
   lastContactAt: number | null;
   /** Why nothing is being sent; empty when all is well. */
   pauses: readonly Pause[];
+  /** What ended the last attempt; null after a word. */
   failure: FailureKind | null;
   /** Events in one request; halved when the server can't take a batch, restored by success. */
   batchLimit: number;
   /** Mutations that failed alone since the last success: counted against them only once another passes (DR-4). */
   suspects: readonly string[];
-  /** A person asked for it, or the server told of changes: when the last full round ended. */
+  /** When the last pull reached the end of the feed (device time, ms). */
   lastSyncAt: number | null;
 }
 

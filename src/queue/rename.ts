@@ -1,6 +1,6 @@
 import { entityOf, type Domain } from '../contract/domain.ts';
 import { jsonEqual, type JsonObject } from '../lib/json.ts';
-import { keyOf, type Intent, type RecordKey } from './model.ts';
+import { keyOf, recordOf, type Intent, type RecordKey } from './model.ts';
 import type { Need } from './ports.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -48,7 +48,7 @@ export const currentId = (aliases: Readonly<Record<string, string>>, key: Record
 
 /** Intents made by somebody who still holds old ids, on the current ones; the same list when there is nothing to change. */
 export function withAliases(domain: Domain, aliases: Readonly<Record<string, string>>, intents: readonly Intent[]): readonly Intent[] {
-  const renames = Object.entries(aliases).map(([key, to]) => ({ entityType: key.slice(0, key.indexOf('/')), entityId: key.slice(key.indexOf('/') + 1), to }));
+  const renames = Object.entries(aliases).map(([key, to]) => ({ ...recordOf(key), to }));
   if (renames.length === 0) return intents;
   const current = intents.map((intent) => {
     const payload = renames.reduce((before, rename) => repointed(domain, intent.entityType, before, rename), intent.payload);

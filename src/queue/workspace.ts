@@ -1,5 +1,5 @@
 import { assert } from '../lib/assert.ts';
-import { keyOf, type Mutation, type RecordKey, type StoredRecord } from './model.ts';
+import { keyOf, recordOf, type Mutation, type RecordKey, type StoredRecord } from './model.ts';
 import type { Loaded, Meta, Write } from './ports.ts';
 import { inOrder } from './order.ts';
 import { rebaseRecord } from './rebase.ts';
@@ -108,9 +108,7 @@ export class Workspace {
     const putRecords = [...this.#touchedRecords].filter((key) => !this.#deletedRecords.has(key)).map((key) => {
       // A row that was not looked for must not be made up: that would wipe what the store holds of it.
       assert(this.#known.has(key), `record ${key} was changed without having been loaded`);
-      const slash = key.indexOf('/');
-      const record = this.record({ entityType: key.slice(0, slash), entityId: key.slice(slash + 1) });
-      const rebased = rebaseRecord(record, this.#of(key));
+      const rebased = rebaseRecord(this.record(recordOf(key)), this.#of(key));
       this.#records.set(key, rebased);
       return rebased;
     });

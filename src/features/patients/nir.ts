@@ -1,1 +1,0 @@
-export { compactNir, formatNir, nirDoubt, type NirDoubt } from '../../contract/clinical/nir.ts';
