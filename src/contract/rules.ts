@@ -33,6 +33,10 @@ export function appendOnlyIssues(field: string, record: JsonObject, before: Json
     entry['userId'] === userId ? [] : [{ path: `${field}.${kept.length + index}.userId`, message: 'must be who makes the change' }]);
 }
 
+/** What was declared an error stays one. */
+export const errorStaysIssues = (field: string, record: JsonObject, before: JsonObject | null): Issue[] =>
+  before?.[field] === 'entered-in-error' && record[field] !== 'entered-in-error' ? [{ path: field, message: 'an error stays one: make a new record' }] : [];
+
 /** An end that comes before its start, both as the same kind of date or instant. */
 export function orderIssues(record: JsonObject, start: string, end: string, message = `must come after ${start}`): Issue[] {
   const [from, to] = [record[start], record[end]];

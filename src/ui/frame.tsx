@@ -79,7 +79,6 @@ export interface FrameProps {
   chip: ReactNode;
   account: ReactNode;
   banners?: ReactNode;
-  /** Fills the header's search slot on screens that have no search of their own. */
   children: ReactNode;
 }
 

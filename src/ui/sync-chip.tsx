@@ -16,8 +16,8 @@ export interface SyncChipProps {
   conflicts: number;
   lastContactAt: string | null;
   nextAttemptAt: string | null;
+  /** Where it leads. */
   to: string;
-  /** Only the icon and a number: for the narrowest screens. */
   now?: Date;
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { JsonObject } from '../../lib/json.ts';
 import { defineEntity, type Issue } from '../entity.ts';
 import { choice, flag, instant, partialDate, structure, text, uuid } from '../fields.ts';
+import { errorStaysIssues } from '../rules.ts';
 import { CODE_SYSTEMS, CONDITION_VERIFICATIONS } from './condition.ts';
 
 /** FHIR R4 allergyintolerance-clinical. */
@@ -17,10 +18,7 @@ function check(record: JsonObject, before: JsonObject | null): Issue[] {
     const said = OF_A_SUBSTANCE.filter((field) => record[field] !== undefined);
     issues.push(...said.map((path) => ({ path, message: '"no known allergy" names none' })));
   } else if (record['text'] === undefined) issues.push({ path: 'text', message: 'an allergy is to something' });
-  if (before?.['verificationStatus'] === 'entered-in-error' && record['verificationStatus'] !== 'entered-in-error') {
-    issues.push({ path: 'verificationStatus', message: 'an error stays one: record the allergy anew' });
-  }
-  return issues;
+  return [...issues, ...errorStaysIssues('verificationStatus', record, before)];
 }
 
 const reaction = z.strictObject({ manifestation: text(200), severity: choice(['mild', 'moderate', 'severe']).optional(), note: text(1000).optional() });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { JsonObject } from '../../lib/json.ts';
 import { defineEntity, type Issue } from '../entity.ts';
 import { choice, partialDate, text, uuid } from '../fields.ts';
-import { isBefore } from '../rules.ts';
+import { errorStaysIssues, isBefore } from '../rules.ts';
 
 /** FHIR R4 condition-clinical and condition-ver-status. */
 export const CONDITION_CLINICAL_STATUSES = ['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved'] as const;
@@ -19,10 +19,7 @@ function check(record: JsonObject, before: JsonObject | null): Issue[] {
   if (isBefore(record['abatement'], record['onset'])) issues.push({ path: 'abatement', message: 'must not come before onset' });
   if (record['abatement'] !== undefined && PRESENT.includes(record['clinicalStatus'])) issues.push({ path: 'clinicalStatus', message: 'what has ended is not active' });
   if (record['code'] !== undefined && (record['codeSystem'] ?? 'cim-10') === 'cim-10' && !ICD_10.test(String(record['code']))) issues.push({ path: 'code', message: 'must be an ICD-10 code' });
-  if (before?.['verificationStatus'] === 'entered-in-error' && record['verificationStatus'] !== 'entered-in-error') {
-    issues.push({ path: 'verificationStatus', message: 'an error stays one: record the condition anew' });
-  }
-  return issues;
+  return [...issues, ...errorStaysIssues('verificationStatus', record, before)];
 }
 
 /** A diagnosis or problem of a patient: in words, with a code where there is one. */

@@ -1,6 +1,6 @@
+import { compactNir, formatNir } from '../../contract/clinical/nir.ts';
 import { IDENTIFIER_SYSTEMS } from '../../contract/entities/patient.ts';
 import { jsonEqual, type Json, type JsonObject } from '../../lib/json.ts';
-import { compactNir, formatNir } from './nir.ts';
 
 export interface ContactInput {
   name: string;

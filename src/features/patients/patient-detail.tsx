@@ -1,6 +1,7 @@
 import { IconPencil, IconTrash, IconUserOff } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useParams } from 'react-router';
+import { formatNir } from '../../contract/clinical/nir.ts';
 import { IDENTIFIER_SYSTEMS } from '../../contract/entities/patient.ts';
 import { useOutbox, useRecord, type OutboxEntry } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
@@ -16,7 +17,6 @@ import { useWide } from '../../ui/use-wide.ts';
 import { fieldWord, identifierWord, valueWord } from '../../ui/words.ts';
 import { useDeletePatient } from './delete-patient.ts';
 import { displayName } from './listing.ts';
-import { formatNir } from './nir.ts';
 import styles from './patients.module.css';
 import { usePersonWords } from './person-words.ts';
 import { useCanWrite } from './permissions.ts';

@@ -1,5 +1,6 @@
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { nirDoubt } from '../../contract/clinical/nir.ts';
 import { GENDERS, IDENTITY_STATUSES, IDENTITY_VALIDATION_MODES, MARITAL_STATUSES } from '../../contract/entities/patient.ts';
 import { Button } from '../../ui/button.tsx';
 import { AreaField, CheckField, ChoiceField, DateField, TextField, type ChoiceOption } from '../../ui/fields.tsx';
@@ -9,7 +10,6 @@ import { fieldWord, identifierWord } from '../../ui/words.ts';
 import { useShortcut } from '../../ui/shortcuts.ts';
 import { Banner } from '../../ui/states.tsx';
 import { EMPTY_CONTACT, EMPTY_COVERAGE, type PatientInput } from './form-model.ts';
-import { nirDoubt } from './nir.ts';
 import { phoneDoubt } from './phone-doubt.ts';
 import type { Fault, Faults } from './validation.ts';
 

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import { likelyDuplicates } from './duplicates.ts';
 import { draftOf, FORM_FIELDS, inputOf, patchOf, payloadOf, withDraft } from './form-model.ts';
 import { displayName, patientListing } from './listing.ts';
-import { formatNir, nirDoubt } from './nir.ts';
+import { formatNir, nirDoubt } from '../../contract/clinical/nir.ts';
 import { faultsOfChange, faultsOfNew, faultsOfRefusal } from './validation.ts';
 
 const CLAIRE: JsonObject = {

@@ -10,6 +10,16 @@ import styles from './conflict.module.css';
 
 type Pick = 'mine' | 'server';
 
+/** What a column is called, and whose it is. */
+interface Title {
+  name: string;
+  note: string;
+}
+
+type Titles = Record<'before' | Pick, Title>;
+
+const caption = ({ name, note }: Title): string => [name, note].filter(Boolean).join(' · ');
+
 export interface ConflictViewProps {
   entry: OutboxEntry;
   /** Which one this is, of how many. */
@@ -35,7 +45,7 @@ function Marked({ before, after, empty }: { before: string; after: string; empty
   return addedWords(before, after).map(({ text, added }, index) => (added ? <ins key={index}>{text}</ins> : <span key={index}>{text}</span>));
 }
 
-function FieldChoice({ entry, field, pick, onPick, titles }: { entry: OutboxEntry; field: string; pick: Pick; onPick: (pick: Pick) => void; titles: { before: string; mine: string; server: string } }) {
+function FieldChoice({ entry, field, pick, onPick, titles }: { entry: OutboxEntry; field: string; pick: Pick; onPick: (pick: Pick) => void; titles: Titles }) {
   const { t, language } = useTexts();
   const word = (value: OutboxEntry['payload'][string] | undefined) => valueWord(entry.entityType, field, value, language);
   const before = word(entry.base?.[field]);
@@ -50,7 +60,7 @@ function FieldChoice({ entry, field, pick, onPick, titles }: { entry: OutboxEntr
         data-testid={which === 'mine' ? 'pick-mine' : 'pick-server'}
       />
       <span className={styles['value']}>
-        <span className={styles['caption']}>{titles[which]}</span>
+        <span className={styles['caption']}>{caption(titles[which])}</span>
         <Marked before={before || values[which === 'mine' ? 'server' : 'mine']} after={values[which]} empty={t('conflict.empty')} />
       </span>
     </label>
@@ -59,7 +69,7 @@ function FieldChoice({ entry, field, pick, onPick, titles }: { entry: OutboxEntr
     <fieldset className={styles['field']} data-testid="field" data-field={field}>
       <legend className={styles['name']}>{fieldWord(entry.entityType, field)}</legend>
       <div className={styles['before']}>
-        <span className={styles['caption']}>{titles.before}</span>
+        <span className={styles['caption']}>{caption(titles.before)}</span>
         {before || <em className={styles['nothing']}>{t('conflict.empty')}</em>}
       </div>
       {side('mine')}
@@ -72,17 +82,14 @@ function FieldChoice({ entry, field, pick, onPick, titles }: { entry: OutboxEntr
   );
 }
 
-function Headings({ titles }: { titles: { before: string; mine: string; server: string } }) {
+function Headings({ titles }: { titles: Titles }) {
   const { t } = useTexts();
-  const [mine = '', mineNote = ''] = titles.mine.split(' · ');
-  const [server = '', serverNote = ''] = titles.server.split(' · ');
-  const [before = '', beforeNote = ''] = titles.before.split(' · ');
   return (
     <div className={styles['headings']} aria-hidden>
       <span>{t('conflict.field')}</span>
-      <span>{before}<small>{beforeNote}</small></span>
-      <span>{mine}<small>{mineNote}</small></span>
-      <span>{server}<small>{serverNote}</small></span>
+      {[titles.before, titles.mine, titles.server].map(({ name, note }) => (
+        <span key={name}>{name}<small>{note}</small></span>
+      ))}
       <span>{t('conflict.result')}</span>
     </div>
   );
@@ -99,10 +106,10 @@ export function ConflictView({ entry, place, now, onResolve, onLater, onNext }: 
   const byField = !gone && !deleting && fields.length > 0;
   const who = conflict?.modifiedBy?.name ?? t('conflict.somebody');
   const when = conflict?.modifiedAt ? formatWhen(conflict.modifiedAt, now, language) : '';
-  const titles = {
-    before: entry.baseVersion === null ? t('conflict.before') : `${t('conflict.before')} · ${t('conflict.version', { version: entry.baseVersion })}`,
-    mine: `${t('conflict.mine')} · ${t('conflict.thisDevice', { at: formatWhen(entry.createdAt, now, language) })}`,
-    server: `${t('conflict.server')} · ${[who, when].filter(Boolean).join(', ')}`,
+  const titles: Titles = {
+    before: { name: t('conflict.before'), note: entry.baseVersion === null ? '' : t('conflict.version', { version: entry.baseVersion }) },
+    mine: { name: t('conflict.mine'), note: t('conflict.thisDevice', { at: formatWhen(entry.createdAt, now, language) }) },
+    server: { name: t('conflict.server'), note: [who, when].filter(Boolean).join(', ') },
   };
   const title = gone ? t('conflict.titleGone', { name: entry.label }) : deleting ? t('conflict.titleDeleting', { name: entry.label }) : t('conflict.title', { name: entry.label });
   const mineLabel = gone ? t('conflict.recreate') : deleting ? t('conflict.deleteAnyway') : t('conflict.keepMine');
