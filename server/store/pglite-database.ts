@@ -2,7 +2,7 @@ import { PGlite, types, type PGliteOptions, type Transaction } from '@electric-s
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { APP_ROLE } from './migrations/index.ts';
 import {
-  contextStatements, DatabaseUnavailable, isoInstant, LOCK_HEAD, settingStatement, type Database, type OwnerConnection, type Rows, type Tenant, type Tx,
+  contextStatements, DatabaseUnavailable, isoInstant, LOCK_HEAD, settingStatement, sqlStateOf, type Database, type OwnerConnection, type Rows, type Tenant, type Tx,
 } from './database.ts';
 
 const asIs = (value: string) => value;
@@ -30,16 +30,19 @@ export function pgliteOwner(instance: PGlite): OwnerConnection {
   return { ...wrap(instance), transaction: (fn) => instance.transaction((tx) => fn(wrap(tx))) };
 }
 
-/** One session, so transactions wait for one another. A wasm abort leaves the instance unusable: it is said to be dead. */
+/** The engine itself has failed: a trap of WebAssembly, or an internal error (class XX) in what a swallowed trap left behind. */
+const isBroken = (error: unknown): boolean => error instanceof WebAssembly.RuntimeError || sqlStateOf(error).startsWith('XX');
+
+/** One session, so transactions wait for one another. An instance that has broken inside is said to be dead: what it holds in memory can't be trusted. */
 export function pgliteDatabase(instance: PGlite): Database {
   let dead = false;
 
   async function guarded<T>(work: () => Promise<T>): Promise<T> {
-    if (dead) throw new DatabaseUnavailable('the database instance has aborted');
+    if (dead) throw new DatabaseUnavailable('the database instance has broken inside');
     try {
       return await work();
     } catch (error) {
-      if (error instanceof Error && /^Aborted\(/.test(error.message)) dead = true;
+      if (isBroken(error)) dead = true;
       throw error;
     }
   }

@@ -1,0 +1,36 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { DatabaseUnavailable, type Database } from './database.ts';
+import { openPglite, pgliteDatabase, pgliteOwner } from './pglite-database.ts';
+import { ensureAppRole, migrate } from './migrate.ts';
+
+const TENANT = '00000000-0000-4000-8000-000000000001';
+const DEEP = '['.repeat(20_000) + ']'.repeat(20_000);
+
+describe('SV-64 PGlite', () => {
+  let close: () => Promise<void> = async () => undefined;
+  afterEach(() => close().catch(() => undefined));
+
+  async function open(): Promise<Database> {
+    const instance = await openPglite({});
+    close = () => instance.close();
+    const owner = pgliteOwner(instance);
+    await ensureAppRole(owner, null);
+    await migrate(owner);
+    return pgliteDatabase(instance);
+  }
+
+  it('SV-64 an instance that has broken inside answers nothing any more', async () => {
+    const db = await open();
+    // Nothing of the protocol is nested so deep; here it stands for whatever breaks the engine itself.
+    await expect(db.withTenantTx({ tenantId: TENANT }, (tx) => tx.query('SELECT $1::jsonb AS deep', [DEEP]))).rejects.toThrow();
+    await expect(db.withTenantTx({ tenantId: TENANT }, (tx) => tx.query('SELECT 1'))).rejects.toBeInstanceOf(DatabaseUnavailable);
+    await expect(db.ping()).rejects.toBeInstanceOf(DatabaseUnavailable);
+  });
+
+  it('SV-64 a refused statement and a fault of ours leave it alive', async () => {
+    const db = await open();
+    await expect(db.withTenantTx({ tenantId: TENANT }, (tx) => tx.query('SELECT 1 / 0'))).rejects.toMatchObject({ code: '22012' });
+    await expect(db.withTenantTx({ tenantId: TENANT }, () => Promise.reject(new TypeError('ours')))).rejects.toThrow('ours');
+    expect((await db.withTenantTx({ tenantId: TENANT }, (tx) => tx.query<{ one: number }>('SELECT 1 AS one'))).rows).toEqual([{ one: 1 }]);
+  });
+});
