@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { verifyAudit } from './audit/verify.ts';
 import { readConfig } from './config.ts';
 import { openConfigured } from './open-configured.ts';
+import { runCommand } from './run-command.ts';
 
 const USAGE = 'npm run audit:verify -- --tenant SLUG [--expect ID:HASH] [--data-dir DIR]';
 
@@ -30,10 +31,4 @@ async function main(): Promise<number> {
   }
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
-  },
-);
+runCommand(main);

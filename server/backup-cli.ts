@@ -7,6 +7,7 @@ import { createGunzip, createGzip } from 'node:zlib';
 import { BadBackup, backupLines, restore } from './backup/backup.ts';
 import { readConfig } from './config.ts';
 import { openConfigured } from './open-configured.ts';
+import { runCommand } from './run-command.ts';
 import type { OwnerConnection } from './store/database.ts';
 
 async function backupTo(owner: OwnerConnection, file: string): Promise<void> {
@@ -45,10 +46,4 @@ async function main(): Promise<number> {
   }
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
-  },
-);
+runCommand(main);

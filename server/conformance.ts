@@ -9,6 +9,7 @@ import { createDeps } from './create-deps.ts';
 import { createConformanceFixture } from './fixtures/conformance.ts';
 import { listen, remoteAddress } from './listen.ts';
 import { measureEventLoop } from './process-metrics.ts';
+import { wordsOf } from './run-command.ts';
 import { openEmbedded, openPgliteDatabase, openUrl, secretOf, type OpenDatabase } from './store/open.ts';
 import { tenantSlugs } from './store/tenants.ts';
 
@@ -70,6 +71,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(wordsOf(error));
   process.exit(1);
 });

@@ -6,6 +6,7 @@ import { createDeps } from './create-deps.ts';
 import { importLines, planImport } from './import/import-fhir.ts';
 import { ImportRefused } from './import/read-file.ts';
 import { openConfigured } from './open-configured.ts';
+import { runCommand, wordsOf } from './run-command.ts';
 
 const USAGE = 'npm run import -- FILE --tenant SLUG   (FHIR R4: .ndjson, .ndjson.gz or a Bundle as .json)';
 
@@ -46,10 +47,4 @@ async function main(): Promise<number> {
   }
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    console.error(error instanceof ImportRefused ? `refused (${error.code}): ${error.message}` : error instanceof Error ? error.message : error);
-    process.exit(1);
-  },
-);
+runCommand(main, (error) => (error instanceof ImportRefused ? `refused (${error.code}): ${error.message}` : wordsOf(error)));

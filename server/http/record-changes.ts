@@ -8,7 +8,7 @@ import { sha256 } from '../auth/keys.ts';
 import type { Principal } from '../auth/sessions.ts';
 import type { Deps } from '../deps.ts';
 import type { Tx } from '../store/database.ts';
-import { tableOf, toFields, toRecord, type EntityTable, type RawRow } from '../store/entities.ts';
+import { recordKey, tableOf, toFields, toRecord, type EntityTable, type RawRow } from '../store/entities.ts';
 import { readRow, wholeRecord } from '../store/records.ts';
 import { applyChange, type ApplyScope, type Change } from '../sync/apply.ts';
 import { writeAudit } from '../sync/audit.ts';
@@ -100,7 +100,7 @@ const notFound = () => problemAnswer(new Problem(404, 'NOT_FOUND', { detail: 'no
 async function present(scope: ApplyScope, table: EntityTable, id: string, seen: number | '*', deletedToo = false): Promise<{ row: RawRow } | { answer: Answer }> {
   const row = await readRow(scope.tx, table, scope.tenantId, id);
   if (!row || (row['deleted'] === true && !deletedToo)) return { answer: await notFound() };
-  scope.rows.set(`${table.definition.type}:${id}`, row);
+  scope.rows.set(recordKey(table.definition.type, id), row);
   if (seen !== '*' && seen !== row['version']) {
     const serverData = row['deleted'] === true ? null : toRecord(table, row);
     const problem = new Problem(412, 'VERSION', { detail: 'the record has another version by now', more: { serverData, serverVersion: row['version'] ?? null } });

@@ -19,6 +19,9 @@ export interface EntityTable {
 /** A row as `to_jsonb` gives it. */
 export type RawRow = Record<string, Json>;
 
+/** The name of a record among all records of a tenant. Ids are in lower case everywhere behind the doors. */
+export const recordKey = (type: string, id: string): string => `${type}:${id}`;
+
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 // `user` is a word of SQL.

@@ -9,7 +9,7 @@ import { entityOf, type Domain } from '../../src/contract/domain.ts';
 import { permissionFor, type Role } from '../../src/contract/permissions.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import type { Tx } from '../store/database.ts';
-import { tableOf, toFieldNames, toFields, toRecord, type EntityTable, type RawRow } from '../store/entities.ts';
+import { recordKey, tableOf, toFieldNames, toFields, toRecord, type EntityTable, type RawRow } from '../store/entities.ts';
 import { readRow, wholeRecord } from '../store/records.ts';
 import { judgeUpdate, othersSince, touchedBy, type Actor, type VersionNote } from './merge.ts';
 import { judgeSigning } from './signing.ts';
@@ -63,10 +63,8 @@ interface Target {
   change: Change;
 }
 
-const rowKey = (type: string, id: string) => `${type}:${id}`;
-
 async function rowOf(scope: ApplyScope, table: EntityTable, id: string): Promise<RawRow | null> {
-  const key = rowKey(table.definition.type, id);
+  const key = recordKey(table.definition.type, id);
   const cached = scope.rows.get(key);
   if (cached !== undefined) return cached;
   const row = await readRow(scope.tx, table, scope.tenantId, id);
@@ -81,7 +79,7 @@ const isDeleted = (row: RawRow) => row['deleted'] === true;
 async function written(target: Target, before: RawRow | null, fields: JsonObject, options: { deleted?: boolean; merged?: boolean } = {}): Promise<Verdict> {
   const { scope, table, change } = target;
   const { deleted, merged } = options;
-  const key = rowKey(change.entityType, change.entityId);
+  const key = recordKey(change.entityType, change.entityId);
   const outcome = await scope.writes.write({ table, id: change.entityId, before, fields, ...(deleted === undefined ? {} : { deleted }), note: change, actor: scope.actor });
   if ('refused' in outcome) {
     scope.rows.delete(key);
@@ -122,7 +120,7 @@ function acknowledge(target: Target, row: RawRow, merged = false, readable = tru
 async function conflict(target: Target, found: RawRow, reason: ConflictVerdict['reason'], fields: string[]): Promise<ConflictVerdict> {
   const { scope, change } = target;
   await scope.writes.flush();
-  const row = scope.rows.get(rowKey(change.entityType, change.entityId)) ?? found;
+  const row = scope.rows.get(recordKey(change.entityType, change.entityId)) ?? found;
   const by = row['updated_by'];
   const { rows } = typeof by === 'string'
     ? await scope.tx.query<{ name: string }>('SELECT name FROM app_user WHERE tenant_id = $1 AND id = $2', [scope.tenantId, by])
@@ -198,7 +196,7 @@ function mayRevive({ scope, definition, change }: Target, row: RawRow): boolean 
 }
 
 async function notesSince({ scope, table, change }: Target, base: number): Promise<VersionNote[]> {
-  const history = scope.history?.get(rowKey(table.definition.type, change.entityId));
+  const history = scope.history?.get(recordKey(table.definition.type, change.entityId));
   if (history && history.from <= base) return history.notes.filter(({ version }) => version > base);
   const { rows } = await scope.tx.query<{ version: number; operation: string; user_id: string | null; client_id: string | null; via: string | null; changed_fields: string[] }>(
     `SELECT version, operation, user_id, client_id, via, changed_fields FROM record_version

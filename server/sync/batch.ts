@@ -6,7 +6,7 @@
 import { referencesOf } from '../../src/contract/entity.ts';
 import { jsonEqual, type Json } from '../../src/lib/json.ts';
 import { isRetryable, isUnavailable, type Tx } from '../store/database.ts';
-import { toColumns, toFields, type EntityTable, type RawRow } from '../store/entities.ts';
+import { recordKey, toColumns, toFields, type EntityTable, type RawRow } from '../store/entities.ts';
 import { insertRows, updateRows, type PlannedRow } from '../store/records.ts';
 import type { VersionNote } from './merge.ts';
 import type { RecordWrite, RecordWriter } from './writes.ts';
@@ -32,8 +32,6 @@ export interface Batch extends RecordWriter {
   tx: Tx;
 }
 
-const keyOf = (type: string, id: string) => `${type}:${id}`;
-
 /** The fields that a version changed, as the database's trigger will say it. */
 function changedBetween(table: EntityTable, before: RawRow | null, after: RawRow): string[] {
   const [was, is] = [before ? toFields(table, before) : {}, toFields(table, after)];
@@ -56,7 +54,7 @@ export function createBatch(tx: Tx, tenantId: string, rows: Map<string, RawRow |
   function place(write: RecordWrite, kind: Run['kind'], key: string): Run {
     let earliest = (places.get(key) ?? -1) + 1;
     for (const { entityType, entityId } of referencesOf(write.table.definition, write.fields)) {
-      earliest = Math.max(earliest, (made.get(keyOf(entityType, entityId.toLowerCase())) ?? -1) + 1);
+      earliest = Math.max(earliest, (made.get(recordKey(entityType, entityId.toLowerCase())) ?? -1) + 1);
     }
     const at = runs.findLastIndex(({ table }) => table === write.table);
     const last = runs[at];
@@ -92,7 +90,7 @@ export function createBatch(tx: Tx, tenantId: string, rows: Map<string, RawRow |
   return {
     async write(write) {
       const { table, id, before, note, actor } = write;
-      const key = keyOf(table.definition.type, id);
+      const key = recordKey(table.definition.type, id);
       const planned = plan(write);
       const run = place(write, before ? 'update' : 'insert', key);
       run.items.push({

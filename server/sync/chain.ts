@@ -1,6 +1,7 @@
 import { entityOf, type Domain } from '../../src/contract/domain.ts';
 import { referencesOf } from '../../src/contract/entity.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
+import { recordKey } from '../store/entities.ts';
 import type { SyncEvent } from './receipts.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -11,8 +12,6 @@ export interface Chain {
   add(event: SyncEvent, verdict: Verdict, settled: boolean): void;
 }
 
-const keyOf = (type: string, id: string) => `${type}:${id.toLowerCase()}`;
-
 export function createChain(domain: Domain): Chain {
   const stuck = new Map<string, string>();
   const unborn = new Map<string, string>();
@@ -21,16 +20,16 @@ export function createChain(domain: Domain): Chain {
     const definition = entityOf(domain, event.entityType);
     if (!definition || typeof event.payload !== 'object' || event.payload === null || Array.isArray(event.payload)) return null;
     for (const { entityType, entityId } of referencesOf(definition, event.payload as JsonObject)) {
-      const blocker = unborn.get(keyOf(entityType, entityId));
+      const blocker = unborn.get(recordKey(entityType, entityId.toLowerCase()));
       if (blocker !== undefined) return blocker;
     }
     return null;
   }
 
   return {
-    blockerOf: (event) => stuck.get(keyOf(event.entityType, event.entityId)) ?? referenceBlocker(event),
+    blockerOf: (event) => stuck.get(recordKey(event.entityType, event.entityId)) ?? referenceBlocker(event),
     add(event, verdict, settled) {
-      const key = keyOf(event.entityType, event.entityId);
+      const key = recordKey(event.entityType, event.entityId);
       if (verdict.kind === 'acknowledged') {
         if (event.resolves !== undefined && stuck.get(key) === event.resolves) {
           stuck.delete(key);

@@ -4,7 +4,7 @@ import { LIMITS, type Change, type SyncDownRequest, type SyncDownResponse } from
 import type { Principal } from '../auth/sessions.ts';
 import type { Deps } from '../deps.ts';
 import type { Tx } from '../store/database.ts';
-import { quoted, tableOf, toRecord, type RawRow } from '../store/entities.ts';
+import { quoted, recordKey, tableOf, toRecord, type RawRow } from '../store/entities.ts';
 import { readRows } from '../store/records.ts';
 import { decodeCursor, encodeCursor, scopeOf, type Cursor, type SnapshotPlace } from './cursor.ts';
 import { noteContact } from './device.ts';
@@ -181,10 +181,10 @@ async function changesAfter(pull: Pull, cursor: Cursor, headRev: string): Promis
     const definition = entityOf(pull.deps.domain, type);
     const ids = heads.filter((head) => head.entity_type === type && !head.deleted).map((head) => head.entity_id);
     if (!definition || ids.length === 0) continue;
-    for (const [id, row] of await readRows(pull.tx, tableOf(definition), pull.tenantId, ids)) data.set(`${type}:${id}`, row);
+    for (const [id, row] of await readRows(pull.tx, tableOf(definition), pull.tenantId, ids)) data.set(recordKey(type, id), row);
   }
   return {
-    rows: heads.map((head) => ({ head, row: data.get(`${head.entity_type}:${head.entity_id}`) ?? null })),
+    rows: heads.map((head) => ({ head, row: data.get(recordKey(head.entity_type, head.entity_id)) ?? null })),
     from: cursor.rev,
     hasMore,
     next: { ...cursor, rev: hasMore ? edge : headRev },

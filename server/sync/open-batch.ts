@@ -3,7 +3,7 @@ import { referencesOf } from '../../src/contract/entity.ts';
 import type { Json, JsonObject } from '../../src/lib/json.ts';
 import { LIVING_AMONG, type SessionRow } from '../auth/sessions.ts';
 import type { Tx } from '../store/database.ts';
-import { quoted, tableOf, toFieldNames, type RawRow } from '../store/entities.ts';
+import { quoted, recordKey, tableOf, toFieldNames, type RawRow } from '../store/entities.ts';
 import type { VersionNote } from './merge.ts';
 import type { Receipt, UnreadEvent } from './receipts.ts';
 import type { Verdict } from './verdict.ts';
@@ -50,8 +50,6 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** An array as PostgreSQL reads it; of UUIDs alone. */
 const list = (ids: Iterable<string>) => `{${[...ids].join(',')}}`;
 
-const keyOf = (type: string, id: string) => `${type}:${id}`;
-
 interface Wanted {
   events: Set<string>;
   records: Map<string, Set<string>>;
@@ -67,7 +65,7 @@ function wantedBy(domain: Domain, events: readonly UnreadEvent[]): Wanted {
     if (!definition) continue;
     wanted.records.get(event.entityType)?.add(event.entityId);
     const from = typeof event.baseVersion === 'number' && Number.isInteger(event.baseVersion) ? Math.min(Math.max(event.baseVersion, 0), 2_147_483_647) : 0;
-    const key = keyOf(event.entityType, event.entityId);
+    const key = recordKey(event.entityType, event.entityId);
     if (event.operation === 'UPDATE' || event.operation === 'DELETE') wanted.bases.set(key, { type: event.entityType, id: event.entityId, from: Math.min(from, wanted.bases.get(key)?.from ?? from) });
     if (typeof event.payload !== 'object' || event.payload === null || Array.isArray(event.payload)) continue;
     for (const { entityType, entityId } of referencesOf(definition, event.payload as JsonObject)) if (UUID.test(entityId)) wanted.records.get(entityType)?.add(entityId.toLowerCase());
@@ -81,13 +79,13 @@ export async function openBatch(tx: Tx, domain: Domain, tenantId: string, sessio
   const params = [tenantId, list(sessions), list(wanted.events), JSON.stringify([...wanted.bases.values()]), ...domain.entities.map(({ type }) => list(wanted.records.get(type) ?? []))];
   const { rows: found } = await tx.query<{ kind: string; id: string; data: RawRow }>(text, params, { name });
   const opened: Opened = { sessions: new Map(), receipts: new Map(), rows: new Map(), history: new Map() };
-  for (const [type, ids] of wanted.records) for (const id of ids) opened.rows.set(keyOf(type, id), null);
+  for (const [type, ids] of wanted.records) for (const id of ids) opened.rows.set(recordKey(type, id), null);
   for (const [key, { from }] of wanted.bases) opened.history.set(key, { from, notes: [] });
   for (const { kind, id, data } of found) {
     if (kind === ':session') opened.sessions.set(id, data as unknown as SessionRow);
     else if (kind === ':receipt') opened.receipts.set(id, receiptOf(id, data));
     else if (kind === ':version') addVersion(domain, opened, id, data);
-    else opened.rows.set(keyOf(kind, id), data);
+    else opened.rows.set(recordKey(kind, id), data);
   }
   return opened;
 }
@@ -102,7 +100,7 @@ function addVersion(domain: Domain, opened: Opened, id: string, data: RawRow): v
   const definition = entityOf(domain, type);
   if (!definition) return;
   const text = (value: Json | undefined) => (typeof value === 'string' ? value : null);
-  opened.history.get(keyOf(type, id))?.notes.push({
+  opened.history.get(recordKey(type, id))?.notes.push({
     version: Number(data['version']), operation: String(data['operation']), userId: text(data['user_id']), clientId: text(data['client_id']), via: text(data['via']),
     fields: toFieldNames(tableOf(definition), data['changed_fields'] as string[]),
   });
