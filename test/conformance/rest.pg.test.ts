@@ -297,8 +297,9 @@ describe('REST: lists', () => {
     const before = await made();
     const stamp = (await a.get<Fields>(`/api/v1/patients/${before}`)).body['updatedAt'] as string;
     const since = new Date(Date.parse(stamp) + 1).toISOString();
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    const id = await made();
+    const changedAt = async (id: string) => (await a.get<Fields>(`/api/v1/patients/${id}`)).body['updatedAt'] as string;
+    let id = await made();
+    while ((await changedAt(id)) < since) id = await made();
     const { items } = (await a.get<Page<{ id: string }>>(`/api/v1/patients?updatedSince=${encodeURIComponent(since)}&limit=500`)).body;
     expect(items.map((item) => item.id)).toEqual([id]);
   });

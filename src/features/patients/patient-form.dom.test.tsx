@@ -81,9 +81,9 @@ describe('patient form', () => {
 
   it('shows a refusal at its field until the field is changed', async () => {
     await form({ start: inputOf(CLAIRE), validate: () => ({}), refused: { identifiers: 'duplicate' } });
-    expect(screen.getByText('Déjà attribué à un autre dossier.')).toBeTruthy();
+    expect(screen.getByText('Déjà attribué à une autre fiche.')).toBeTruthy();
     await userEvent.setup({ pointerEventsCheck: 0, delay: null }).type(field('identifiers'), '1');
-    expect(screen.queryByText('Déjà attribué à un autre dossier.')).toBeNull();
+    expect(screen.queryByText('Déjà attribué à une autre fiche.')).toBeNull();
   });
 
   it('warns of a doubtful number without refusing it', async () => {

@@ -77,7 +77,7 @@ describe('outbox rows', () => {
 
   it('say why the server refused, and lead to the form with the content', async () => {
     await row(entry({ state: 'rejected', rejection: { outboxEventId: 'm1', code: 'DUPLICATE', message: 'x' } }));
-    expect(screen.getByText(/Le numéro d’identité appartient déjà à un autre dossier\. Votre saisie est conservée\./)).toBeTruthy();
+    expect(screen.getByText(/Le numéro d’identité appartient déjà à une autre fiche\. Votre saisie est conservée\./)).toBeTruthy();
     expect(buttons()).toEqual(['retry', 'edit', 'discard', 'keep', 'open']);
     expect(screen.getByTestId('edit').getAttribute('href')).toBe(`/patients/${ID}/edit?mutation=m1`);
   });

@@ -527,7 +527,6 @@ export const en: Same<typeof fr> = {
       FAILED: 'The import failed on the server.',
       VALIDATION: 'The content of this file is not accepted.',
       TOO_LARGE: 'This file is too large.',
-      PAYLOAD_TOO_LARGE: 'This file is too large.',
       FORBIDDEN: 'Your role does not allow imports.',
       UNAUTHENTICATED: 'Sign in again, then start the import again.',
       OTHER: 'The server could not import this file.',

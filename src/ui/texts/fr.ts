@@ -149,7 +149,7 @@ export const fr = {
     code: {
       VALIDATION: "Une valeur n'est pas acceptée par le serveur.",
       REFERENCE_MISSING: "Elle fait référence à une fiche qui n'existe pas.",
-      DUPLICATE: "Le numéro d'identité appartient déjà à un autre dossier.",
+      DUPLICATE: "Le numéro d'identité appartient déjà à une autre fiche.",
       OVERLAP: 'Le créneau est déjà pris.',
       FORBIDDEN: "Votre rôle ne permet pas cette modification.",
       TENANT_MISMATCH: 'Elle a été faite pour un autre cabinet.',
@@ -351,7 +351,7 @@ export const fr = {
     rate: 'Un taux entre 0 et 100.',
     deceased: "La date du décès précède celle de la naissance.",
     tooLong: '{{field}} : trop long, ou caractères non acceptés.',
-    duplicate: 'Déjà attribué à un autre dossier.',
+    duplicate: 'Déjà attribué à une autre fiche.',
     refused: "{{field}} : le serveur n'accepte pas cette valeur.",
   },
   field: {
@@ -525,7 +525,6 @@ export const fr = {
       FAILED: "L'import a échoué sur le serveur.",
       VALIDATION: "Le contenu de ce fichier n'est pas accepté.",
       TOO_LARGE: 'Ce fichier est trop grand.',
-      PAYLOAD_TOO_LARGE: 'Ce fichier est trop grand.',
       FORBIDDEN: "Votre rôle ne permet pas d'importer.",
       UNAUTHENTICATED: "Reconnectez-vous, puis relancez l'import.",
       OTHER: "Le serveur n'a pas pu importer ce fichier.",
