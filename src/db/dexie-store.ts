@@ -50,10 +50,10 @@ export class DexieStore implements Store, LocalReads {
         Promise.all(OPEN_STATES.map((state) => asked<Mutation | undefined>(byState.get(startingWith(state))))),
         inStates(tx, ATTENTION_STATES),
       ]);
-      const [pending, sent, conflict, rejected, failed] = numbers as [number, number, number, number, number];
+      const settled = (state: MutationState) => attention.filter((mutation) => mutation.state === state && mutation.resolvedBy !== null).length;
+      const [pending, sent, conflict, rejected, failed] = OPEN_STATES.map((state, at) => (numbers[at] ?? 0) - settled(state)) as [number, number, number, number, number];
       const unsent = oldest.filter((mutation) => mutation !== undefined).sort((a, b) => a.seq - b.seq);
-      const resolved = attention.filter(({ resolvedBy }) => resolvedBy !== null).length;
-      return { pending, sent, conflict, rejected, failed, resolved, oldestPendingAt: unsent[0]?.createdAt ?? null };
+      return { pending, sent, conflict, rejected, failed, oldestPendingAt: unsent[0]?.createdAt ?? null };
     });
   }
 

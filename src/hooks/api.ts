@@ -84,7 +84,9 @@ export interface SyncStatus {
   pending: number;
   /** Of these, how many wait for a person. */
   attention: number;
+  /** Of those that wait for a person: conflicts, and what the server refused; the rest failed. */
   conflicts: number;
+  refused: number;
   /** Device time of the oldest unsent change. */
   oldestPendingAt: string | null;
   /** When the server last answered in our contract's words. */

@@ -139,7 +139,7 @@ describe('the cache', () => {
   });
 
   it('RB-5 a refusal is sent again, given up, and a conflict settled, by the calls of the sync centre', async () => {
-    const { client, store, engine, script } = clientOn(kind);
+    const { client, store, engine, script, status } = clientOn(kind);
     const { entityId } = await client.create('patient', CLAIRE);
     await engine.sync();
     const refused = client.update('patient', entityId, { note: 'non' });
@@ -151,7 +151,7 @@ describe('the cache', () => {
     await engine.sync();
     expect(await store.counts()).toMatchObject({ rejected: 1 });
     await client.retry(refused.mutationId);
-    expect(await store.counts()).toMatchObject({ rejected: 1, resolved: 1, pending: 1 });
+    expect(await store.counts()).toMatchObject({ rejected: 0, pending: 1 });
     await engine.sync();
     const again = (await client.loadOutbox()).attention;
     expect(again).toMatchObject([{ payload: { note: 'non' }, resolves: refused.mutationId }]);
@@ -167,7 +167,9 @@ describe('the cache', () => {
         : downWord();
     await engine.sync();
     await client.queryClient.fetchQuery(outboxQuery(client));
+    expect(await status()).toMatchObject({ attention: 1, conflicts: 1, refused: 0, pending: 1 });
     await client.resolve(mine.mutationId, { kind: 'mine' });
+    expect(await status()).toMatchObject({ attention: 0, conflicts: 0, pending: 1 });
     script.serve = kind;
     await engine.sync();
     expect(await store.counts()).toMatchObject({ conflict: 0, pending: 0 });

@@ -189,7 +189,7 @@ export function createClient(ports: ClientPorts) {
   async function loadStatus(): Promise<SyncStatus> {
     const counts = await store.counts();
     const { contact } = await engine.meta();
-    const attention = counts.conflict + counts.rejected + counts.failed - counts.resolved;
+    const attention = counts.conflict + counts.rejected + counts.failed;
     const pending = counts.pending + counts.sent + attention;
     const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
     return {
@@ -197,6 +197,7 @@ export function createClient(ports: ClientPorts) {
       pending,
       attention,
       conflicts: counts.conflict,
+      refused: counts.rejected,
       oldestPendingAt: counts.oldestPendingAt,
       lastContactAt: iso(contact.lastContactAt),
       nextAttemptAt: contact.failure !== null && contact.notBefore > 0 ? iso(contact.notBefore) : null,

@@ -11,6 +11,7 @@ const UNKNOWN: SyncStatus = {
   pending: 0,
   attention: 0,
   conflicts: 0,
+  refused: 0,
   oldestPendingAt: null,
   lastContactAt: null,
   nextAttemptAt: null,

@@ -319,8 +319,8 @@ export function createEngine(ports: EnginePorts) {
 
   async function deviceReport(): Promise<DeviceReport> {
     const counts = await store.counts();
-    const pending = counts.pending + counts.sent + counts.failed + counts.conflict + counts.rejected - counts.resolved;
-    return { ...ports.device, pending: Math.max(0, pending), oldestPendingAt: counts.oldestPendingAt };
+    const pending = counts.pending + counts.sent + counts.failed + counts.conflict + counts.rejected;
+    return { ...ports.device, pending, oldestPendingAt: counts.oldestPendingAt };
   }
 
   // ——— what a person decides ———

@@ -91,14 +91,14 @@ export interface Write {
   meta?: Partial<Meta>;
 }
 
+/** Open mutations by state. One whose settlement waits to be sent waits for nobody: only the settlement is counted. */
 export interface Counts {
   pending: number;
   sent: number;
   conflict: number;
   rejected: number;
   failed: number;
-  /** Mutations whose settlement already waits to be sent: not for a person any more. */
-  resolved: number;
+  /** Device time of the oldest of all that are open. */
   oldestPendingAt: string | null;
 }
 

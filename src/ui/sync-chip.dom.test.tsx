@@ -4,7 +4,7 @@ import { SyncChip, type Chip } from './sync-chip.tsx';
 import { show } from './testing/render.tsx';
 
 const now = new Date('2026-11-21T10:42:00');
-const facts = { pending: 0, attention: 0, conflicts: 0, lastContactAt: '2026-11-21T10:40:00', nextAttemptAt: null, to: '/sync', now };
+const facts = { pending: 0, attention: 0, conflicts: 0, refused: 0, lastContactAt: '2026-11-21T10:40:00', nextAttemptAt: null, to: '/sync', now };
 
 const CASES: [Chip, Partial<typeof facts> & { nextAttemptAt?: string | null }, string][] = [
   ['synced', {}, 'Synchronisé'],
@@ -15,7 +15,8 @@ const CASES: [Chip, Partial<typeof facts> & { nextAttemptAt?: string | null }, s
   ['offline', {}, 'Hors ligne'],
   ['offline-pending', { pending: 3 }, 'Hors ligne — 3 modifications enregistrées sur cet appareil'],
   ['unreachable', { nextAttemptAt: null }, 'Serveur injoignable'],
-  ['attention', { pending: 1, attention: 1 }, '1 modification refusée — à corriger'],
+  ['attention', { pending: 1, attention: 1, refused: 1 }, '1 modification refusée — à corriger'],
+  ['attention', { pending: 1, attention: 1 }, '1 modification à traiter'],
   ['attention', { pending: 1, attention: 1, conflicts: 1 }, '1 conflit à résoudre'],
   ['attention', { pending: 3, attention: 2, conflicts: 1 }, '2 modifications à traiter'],
   ['signed-out', {}, 'Reconnectez-vous pour envoyer'],

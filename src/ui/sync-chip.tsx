@@ -14,6 +14,7 @@ export interface SyncChipProps {
   pending: number;
   attention: number;
   conflicts: number;
+  refused: number;
   lastContactAt: string | null;
   nextAttemptAt: string | null;
   /** Where it leads. */
@@ -45,7 +46,7 @@ const TONES: Record<Chip, string> = {
   storage: 'refused',
 };
 
-function useChipWords({ chip, pending, attention, conflicts, lastContactAt, nextAttemptAt, now = new Date() }: SyncChipProps): { short: string; full: string } {
+function useChipWords({ chip, pending, attention, conflicts, refused, lastContactAt, nextAttemptAt, now = new Date() }: SyncChipProps): { short: string; full: string } {
   const { t, language } = useTexts();
   const same = (text: string) => ({ short: text, full: text });
   const queued = pending > 0 ? ` ${t('chip.alsoPending', { count: pending })}` : '';
@@ -66,7 +67,7 @@ function useChipWords({ chip, pending, attention, conflicts, lastContactAt, next
     }
     case 'attention':
       if (attention > 0 && conflicts === attention) return same(t('chip.conflicts', { count: conflicts }));
-      if (conflicts === 0) return same(t('chip.refused', { count: attention }));
+      if (attention > 0 && refused === attention) return same(t('chip.refused', { count: refused }));
       return same(t('chip.attention', { count: attention }));
     case 'signed-out':
       return { short: t('chip.signedOut'), full: t('chip.signedOut') + queued };

@@ -82,7 +82,7 @@ export function storeContract(name: string, open: () => Promise<Store & LocalRea
       expect((await store.read({ waiting: 10 })).mutations.map(({ seq }) => seq)).toEqual([1, 2]);
       expect((await store.read({ attention: true })).mutations.map(({ seq }) => seq)).toEqual([3, 4, 5]);
       expect((await store.read({ acknowledged: 10 })).mutations.map(({ seq }) => seq)).toEqual([6]);
-      expect(await store.counts()).toEqual({ pending: 1, sent: 1, conflict: 1, rejected: 1, failed: 1, resolved: 1, oldestPendingAt: '2026-11-21T09:00:00.000Z' });
+      expect(await store.counts()).toEqual({ pending: 1, sent: 1, conflict: 0, rejected: 1, failed: 1, oldestPendingAt: '2026-11-21T09:00:00.000Z' });
     });
 
     it('trims the ring by age alone, never what is open', async () => {

@@ -78,12 +78,11 @@ export class SimStore implements Store, LocalReads {
   }
 
   count(): Counts {
-    const counts = { pending: 0, sent: 0, conflict: 0, rejected: 0, failed: 0, resolved: 0 };
+    const counts = { pending: 0, sent: 0, conflict: 0, rejected: 0, failed: 0 };
     let oldest: Mutation | null = null;
     for (const mutation of this.outbox.values()) {
       if (mutation.state === 'acknowledged') continue;
-      counts[mutation.state] += 1;
-      if (needsPerson(mutation.state) && mutation.resolvedBy !== null) counts.resolved += 1;
+      if (!needsPerson(mutation.state) || mutation.resolvedBy === null) counts[mutation.state] += 1;
       if (oldest === null || mutation.seq < oldest.seq) oldest = mutation;
     }
     return { ...counts, oldestPendingAt: oldest?.createdAt ?? null };

@@ -39,14 +39,13 @@ export class MemoryStore implements Store, LocalReads {
   async counts(): Promise<Counts> {
     await Promise.resolve();
     const open = this.#ordered().filter(({ state }) => isOpen(state));
-    const inState = (state: Mutation['state']) => open.filter((mutation) => mutation.state === state).length;
+    const inState = (state: Mutation['state']) => open.filter((mutation) => mutation.state === state && !(needsPerson(state) && mutation.resolvedBy !== null)).length;
     return {
       pending: inState('pending'),
       sent: inState('sent'),
       conflict: inState('conflict'),
       rejected: inState('rejected'),
       failed: inState('failed'),
-      resolved: open.filter(({ state, resolvedBy }) => needsPerson(state) && resolvedBy !== null).length,
       oldestPendingAt: open[0]?.createdAt ?? null,
     };
   }
