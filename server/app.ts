@@ -14,6 +14,7 @@ import { recordRoutes } from './http/record-routes.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { syncRoutes } from './http/sync-routes.ts';
 import { Busy } from './sync/transaction.ts';
+import { traceOf } from './trace.ts';
 
 /** The whole server as one function from request to response: the same in a process, in a test and in the browser's mock. */
 export function createApp(deps: Deps, outer: readonly MiddlewareHandler[] = []): Hono<AppEnv> {
@@ -46,8 +47,7 @@ function problemOf(deps: Deps, error: unknown): Problem {
     deps.log({ level: 'warn', message: 'database unavailable', error: error instanceof Error ? error.name : 'unknown' });
     return new Problem(503, 'UNAVAILABLE', { detail: 'try again later', headers: { 'retry-after': '5' } });
   }
-  const trace = error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 6).map((line) => line.trim()).join(' | ') : '';
-  deps.log({ level: 'error', message: 'unexpected', error: error instanceof Error ? error.name : 'unknown', code: codeOf(error), trace });
+  deps.log({ level: 'error', message: 'unexpected', error: error instanceof Error ? error.name : 'unknown', code: codeOf(error), trace: traceOf(error) });
   return new Problem(500, 'INTERNAL', { detail: 'the server failed; nothing was changed' });
 }
 

@@ -28,6 +28,11 @@ async function inTransaction<T>(pool: pg.Pool, begin: string, fn: (tx: Tx) => Pr
     throw new DatabaseUnavailable('no database connection', { cause: error });
   });
   let broken: Error | undefined;
+  // The pool listens to idle connections alone: one that breaks while it works would end the process.
+  const onBroken = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', onBroken);
   try {
     await client.query(begin);
     const result = await fn(wrap(client));
@@ -35,11 +40,13 @@ async function inTransaction<T>(pool: pg.Pool, begin: string, fn: (tx: Tx) => Pr
     return result;
   } catch (error) {
     await client.query('ROLLBACK').catch((failure: unknown) => {
-      broken = failure instanceof Error ? failure : new Error('rollback failed');
+      broken ??= failure instanceof Error ? failure : new Error('rollback failed');
     });
-    throw error;
+    // Whether a COMMIT that was under way came through is not known: the same request, sent again, finds out.
+    throw broken ? new DatabaseUnavailable('the connection broke', { cause: error }) : error;
   } finally {
     client.release(broken);
+    client.off('error', onBroken);
   }
 }
 

@@ -96,7 +96,6 @@ export async function applyChange(scope: ApplyScope, change: Change): Promise<Ve
   if (change.operation === 'KEEP_SERVER') return keepServer(target);
   if (permissionFor(scope.actor.role, change.entityType) !== 'rw') return rejected('FORBIDDEN', 'this role may not change such records');
   if (!isObject(change.payload)) return invalid('payload', 'must be an object');
-  if (Object.hasOwn(change.payload, '__proto__')) return invalid('__proto__', 'unknown field');
   switch (change.operation) {
     case 'CREATE':
       return create(target, change.payload);

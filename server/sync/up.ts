@@ -6,6 +6,7 @@ import { newId } from '../../src/lib/ids.ts';
 import { markUsed, principalBy, type Credential, type Principal } from '../auth/sessions.ts';
 import type { Deps } from '../deps.ts';
 import { isRetryable, isUnavailable, type Tx } from '../store/database.ts';
+import { traceOf } from '../trace.ts';
 import { applyChange, type ApplyScope } from './apply.ts';
 import { auditRow, type AuditNote } from './audit.ts';
 import { BatchFailed, createBatch } from './batch.ts';
@@ -187,7 +188,7 @@ async function decide(
     if (!careful) throw new BatchFailed('an event cannot be planned', { cause: error });
     // Our own fault: it keeps this event waiting, and no other.
     deps.metrics.count('event_faults_total');
-    deps.log({ level: 'error', message: 'event fault', eventId: event.id, entityType: definition.type, error: error instanceof Error ? error.name : 'unknown', stack: error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 4).join(' ') : '' });
+    deps.log({ level: 'error', message: 'event fault', eventId: event.id, entityType: definition.type, error: error instanceof Error ? error.name : 'unknown', trace: traceOf(error) });
     return { kind: 'deferred', code: 'TRY_LATER', retryAfterMs: TRY_LATER_MS };
   }
 }

@@ -122,10 +122,23 @@ export function normalisePayload(definition: EntityDefinition, payload: JsonObje
 /** Drops the nulls of optional fields: in a CREATE, null and absent are the same. */
 const withoutNulls = (payload: JsonObject): JsonObject => Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== null));
 
+/** `__proto__` as a key, anywhere: a store would keep it, a program would drop it without a word. Null where there is none. */
+function protoIssue(value: unknown, path: readonly string[] = []): Issue | null {
+  if (typeof value !== 'object' || value === null) return null;
+  if (Object.hasOwn(value, '__proto__')) return { path: [...path, '__proto__'].join('.'), message: 'unknown field' };
+  for (const [key, inner] of Object.entries(value)) {
+    const issue = protoIssue(inner, [...path, key]);
+    if (issue) return issue;
+  }
+  return null;
+}
+
 export type Validated = { ok: true; payload: JsonObject } | { ok: false; issues: Issue[] };
 
 /** Checks a CREATE (or a PUT's) payload by itself. */
 export function validateCreate(definition: EntityDefinition, payload: unknown, context: ChangeContext = {}): Validated {
+  const hostile = protoIssue(payload);
+  if (hostile) return { ok: false, issues: [hostile] };
   const optional = Object.entries(definition.fields.shape).filter(([, field]) => field instanceof z.ZodOptional).map(([name]) => name);
   const given = typeof payload === 'object' && payload !== null && !Array.isArray(payload)
     ? Object.fromEntries(Object.entries(payload).filter(([name, value]) => !(value === null && optional.includes(name))))
@@ -139,6 +152,8 @@ export function validateCreate(definition: EntityDefinition, payload: unknown, c
 
 /** Checks an UPDATE payload by itself; rules between fields are checked on the merged record by {@link checkRecord}. */
 export function validateUpdate(definition: EntityDefinition, payload: unknown): Validated {
+  const hostile = protoIssue(payload);
+  if (hostile) return { ok: false, issues: [hostile] };
   const parsed = updateSchemaOf(definition).safeParse(payload);
   if (!parsed.success) return { ok: false, issues: issuesOf(parsed.error) };
   const normal = normalisePayload(definition, parsed.data as JsonObject);

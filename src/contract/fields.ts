@@ -58,7 +58,7 @@ export const decimal = (min: number, max: number, places: 0 | 1 | 2 | 3 = 2) =>
     .number()
     .min(min)
     .max(max)
-    .refine((value) => Math.abs(value - Number(value.toFixed(places))) < 1e-11, `must have at most ${PLACES[places]} decimals`)
+    .refine((value) => Number(value.toFixed(places)) === value, `must have at most ${PLACES[places]} decimals`)
     .meta(kindOf('decimal'));
 
 /** A decimal from 0 to 100 with at most two places. */

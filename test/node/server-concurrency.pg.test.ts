@@ -122,6 +122,37 @@ describe('one effect', () => {
   });
 });
 
+describe('a connection that is cut', () => {
+  const cut = (when: 'before' | 'after') => {
+    const { db } = server;
+    const withTenantTx: typeof db.withTenantTx = (context, fn, options) => db.withTenantTx(context, async (tx) => {
+      const kill = () => (context.via === 'up' ? tx.query('SELECT pg_terminate_backend(pg_backend_pid())').catch(() => undefined) : Promise.resolve());
+      if (when === 'before') await kill();
+      const done = await fn(tx);
+      if (when === 'after') await kill();
+      return done;
+    }, options);
+    server.deps.db = { ...db, withTenantTx };
+    return () => {
+      server.deps.db = db;
+    };
+  };
+
+  test.each(['before', 'after'] as const)('SV-64 amid a request, %s its work: 503, nothing of it is there, and the server goes on', async (when) => {
+    const event = dr.event({});
+    const mend = cut(when);
+    try {
+      const replies = await Promise.all([event, dr.event({}), dr.event({})].map((one) => dr.elsewhere().call('POST', '/api/sync/up', { clientId: uuid(), events: [one] })));
+      expect(replies.map(({ status }) => status)).toEqual([503, 503, 503]);
+    } finally {
+      mend();
+    }
+    const { rows } = await server.owner.query<{ n: string }>('SELECT count(*) AS n FROM record_version WHERE entity_id = $1', [event.entityId]);
+    expect(rows[0]?.n).toBe('0');
+    expect((await dr.up(event)).acknowledged).toHaveLength(1);
+  });
+});
+
 describe('a planted fault', () => {
   test('SV-65 an event that makes the server throw waits alone; the others are applied', async () => {
     const poison = uuid();

@@ -1,7 +1,7 @@
 /**
  * The proof of the server at its full size; smaller shares of it are among the tests.
  *
- *   npm run prove:server [-- --commits 200000 --races 10000 --transactions 100000 --kills 40 --only cursor,races,locks,kills]
+ *   npm run prove:server [-- --commits 200000 --races 10000 --transactions 100000 --kills 40 --hostile 100000 --seed 1 --only cursor,races,locks,kills,hostile]
  *
  * Each part says what it exercised, and one that exercised nothing fails.
  */
@@ -15,12 +15,16 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import type { LoginResponse, SyncDownResponse, SyncUpResponse } from '../../src/contract/protocol.ts';
 import { createTestServer, stopTestCluster, type TestServer } from '../../server/testing.ts';
+import { eventCases, requestCases } from '../hostile/cases.ts';
+import { runGenerated } from '../hostile/generate.ts';
+import { openHostile, runEvents, runRequest, settleUp } from '../hostile/run.ts';
 import { newPatient, signIn, uuid } from '../node/server-client.ts';
 
 const { values: flags } = parseArgs({
   options: {
     commits: { type: 'string', default: '200000' }, races: { type: 'string', default: '10000' }, transactions: { type: 'string', default: '100000' },
-    kills: { type: 'string', default: '40' }, only: { type: 'string', default: 'cursor,races,locks,kills' },
+    kills: { type: 'string', default: '40' }, hostile: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' },
+    only: { type: 'string', default: 'cursor,races,locks,kills,hostile' },
   },
 });
 
@@ -164,9 +168,26 @@ async function locks(count: number): Promise<void> {
   await server.close();
 }
 
+/** The curated corpus and as many requests of a seed, on PostgreSQL. */
+async function hostile(count: number, seed: string): Promise<void> {
+  const start = performance.now();
+  const run = await openHostile('pg');
+  for (const given of requestCases(run.world)) await runRequest(run, given);
+  await runEvents(run, eventCases(run.server.deps.domain));
+  const curated = run.sent;
+  await runGenerated(run, seed, count);
+  const { compared } = await settleUp(run);
+  for (const fault of run.faults.slice(0, 20)) console.log(`     ${fault}`);
+  report('hostile input', run.faults.length === 0 && run.sent > count && compared > 0,
+    `${curated} curated, ${run.sent - curated} of seed ${seed}, in ${seconds(start)}: ${run.faults.length} faults, ${compared} records stored as acknowledged, slowest ${Math.round(run.slowestMs)} ms`);
+  await run.close();
+}
+
 interface Running {
   child: ChildProcess;
   url: string;
+  /** Ended by a blow of ours, not by itself. */
+  struck?: boolean;
 }
 
 function start(engine: string, folder: string): Promise<Running> {
@@ -245,11 +266,13 @@ async function kills(engine: 'postgres' | 'pglite', rounds: number, blows: reado
             }
             break;
           }
+          if (running.struck !== true && running.child.exitCode !== null) throw new Error(`the server ended by itself with ${running.child.exitCode}`);
           await new Promise((resolve) => setTimeout(resolve, 50));
         }
       }
     });
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 250));
+    running.struck = blow !== 'connections';
     strike(blow, running, folder);
     if (blow !== 'connections') {
       if (blow === 'database') running.child.kill('SIGKILL');
@@ -281,6 +304,7 @@ const only = new Set(flags.only.split(','));
 if (only.has('cursor')) await cursor(Number(flags.commits));
 if (only.has('races')) await races(Number(flags.races));
 if (only.has('locks')) await locks(Number(flags.transactions));
+if (only.has('hostile')) await hostile(Number(flags.hostile), flags.seed);
 await stopTestCluster();
 if (only.has('kills')) {
   await kills('postgres', Number(flags.kills), BLOWS);
