@@ -27,6 +27,7 @@ export interface TestServer {
   owner: OwnerConnection;
   /** For SQL as an administrator would write it, on a real server. */
   connection: EmbeddedPostgres['connection'] | null;
+  databaseLog: string | null;
   close(): Promise<void>;
 }
 
@@ -56,6 +57,7 @@ export async function stopTestCluster(): Promise<void> {
 export async function createTestServer(options: TestServerOptions): Promise<TestServer> {
   let opened: OpenDatabase;
   let connection: TestServer['connection'] = null;
+  let databaseLog: string | null = null;
   if (options.engine === 'pglite') {
     opened = await openPgliteDatabase();
   } else {
@@ -64,6 +66,7 @@ export async function createTestServer(options: TestServerOptions): Promise<Test
     await createDatabase(server.connection, name);
     opened = await openServer(server.connection, name, true, { max: 20 });
     connection = { ...server.connection, database: name };
+    databaseLog = server.logFile;
   }
   const { db, owner } = opened;
   if (!owner) throw new Error('a test database has an owner');
@@ -76,6 +79,7 @@ export async function createTestServer(options: TestServerOptions): Promise<Test
     db,
     owner,
     connection,
+    databaseLog,
     close: async () => {
       deps.shutdown.abort();
       await opened.close();

@@ -33,6 +33,8 @@ export interface EmbeddedPostgres {
   /** For a superuser's connection to the maintenance database. */
   connection: { host: string; port: number; user: string; password: string; database: string };
   dataDir: string;
+  /** What the server itself says; codes, and nothing that a person typed. */
+  logFile: string;
   stop(): Promise<void>;
 }
 
@@ -213,11 +215,15 @@ function passwordOf(dir: string): string {
   return password;
 }
 
+const LOG = 'postgres.log';
+
 function launch(home: string, dir: string, data: string, socket: string, options: EmbeddedOptions): () => void {
-  const settings = ['listen_addresses=', `unix_socket_directories=${socket}`, 'max_connections=60', 'shared_buffers=64MB'];
+  const settings = ['listen_addresses=', `unix_socket_directories=${socket}`, 'max_connections=60', 'shared_buffers=64MB',
+    // A refused row and the statement that brought it stay out of the log: both hold what was typed of a person.
+    'log_error_verbosity=terse', 'log_min_error_statement=panic'];
   if (options.fsync === false) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
   const command = [path.join(home, 'bin/postgres'), '-D', data, '-p', '5432', ...settings.flatMap((setting) => ['-c', setting])];
-  const log = fs.openSync(path.join(dir, 'postgres.log'), 'a', 0o600);
+  const log = fs.openSync(path.join(dir, LOG), 'a', 0o600);
   // A group of its own: a Ctrl-C reaches the app alone, which closes first.
   const spawning: SpawnOptions = { ...(isRoot ? NOBODY : {}), cwd: dir, detached: true, env: { ...process.env, LC_ALL: 'C.UTF-8' } };
   const child = options.dieWithParent
@@ -252,6 +258,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     return {
       connection,
       dataDir: data,
+      logFile: path.join(dir, LOG),
       stop: async () => {
         if (!guest) await stopPostmaster(data, options.fsync === false ? 'SIGQUIT' : 'SIGINT', letGo);
         release();
