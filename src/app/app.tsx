@@ -4,12 +4,11 @@ import { ImportScreen } from '../features/import/index.ts';
 import { PatientDetail, PatientEditor, PatientsScreen } from '../features/patients/index.ts';
 import { SignInScreen } from '../features/session/index.ts';
 import { ConflictScreen, SyncScreen } from '../features/sync-centre/index.ts';
-import { useSession } from '../hooks/index.ts';
+import { useIsAdmin } from '../hooks/index.ts';
 import { importFhir } from '../transport/import.ts';
 
 function AdminScreen() {
-  const { account } = useSession();
-  return <ImportScreen send={importFhir} allowed={account?.user.role === 'admin'} />;
+  return <ImportScreen send={importFhir} allowed={useIsAdmin()} />;
 }
 
 const shell = () => import('./shell.ts');

@@ -1,7 +1,7 @@
 import { IconChevronRight, IconFileImport, IconRefresh, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { useOutbox, useRecords, useSession, useSyncStatus, type OutboxEntry } from '../hooks/index.ts';
+import { useCanWrite, useIsAdmin, useOutbox, useRecords, useSession, useSyncStatus, type OutboxEntry } from '../hooks/index.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { formatAgo, formatDay, formatNumber, formatWhen } from '../ui/format.ts';
 import { Screen } from '../ui/frame.tsx';
@@ -46,6 +46,8 @@ export function HomeScreen() {
   const { t, language } = useTexts();
   const now = new Date();
   const { account } = useSession();
+  const canWrite = useCanWrite('patient');
+  const isAdmin = useIsAdmin();
   const patients = useRecords('patient', {});
   const outbox = useOutbox();
   const status = useSyncStatus();
@@ -57,7 +59,7 @@ export function HomeScreen() {
       <p className={styles['date']}>{date}</p>
       <h2 className={styles['hello']}>{t('home.hello', { name: account?.user.name ?? '' })}</h2>
       <div className={styles['quick']}>
-        {account?.permissions['patient'] === 'rw' && (
+        {canWrite && (
           <ButtonLink kind="primary" tall to="/patients/new" icon={<IconUserPlus size={20} stroke={1.75} aria-hidden />}>
             {t('home.newPatient')}
           </ButtonLink>
@@ -65,7 +67,7 @@ export function HomeScreen() {
         <ButtonLink tall to="/patients" icon={<IconUsers size={20} stroke={1.75} aria-hidden />}>
           {t('home.findPatient')}
         </ButtonLink>
-        {account?.user.role === 'admin' && (
+        {isAdmin && (
           <ButtonLink tall to="/admin" icon={<IconFileImport size={20} stroke={1.75} aria-hidden />}>
             {t('home.import')}
           </ButtonLink>

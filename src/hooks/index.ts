@@ -10,6 +10,6 @@ export { useRecords } from './use-records.ts';
 export { useConflict, useOutbox, useSyncStatus } from './use-outbox.ts';
 export { useDraft, type Draft } from './use-draft.ts';
 export { useUndoDelete } from './use-undo-delete.ts';
-export { AppUpdateContext, SessionContext, useAppUpdate, useSession, type Account, type AppUpdate, type Session, type SignInAnswer } from './session.ts';
+export { AppUpdateContext, SessionContext, useAppUpdate, useCanWrite, useIsAdmin, useSession, type Account, type AppUpdate, type Session, type SignInAnswer } from './session.ts';
 export { InvalidInputError } from '../queue/model.ts';
 // The app wires these to the browser in src/client: <AppUpdateProvider><AppClientProvider listings={[…]}>…</AppClientProvider></AppUpdateProvider>.

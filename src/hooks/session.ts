@@ -24,6 +24,12 @@ export function useSession(): Session {
   return session;
 }
 
+/** Whether this person may change records of a type. A hint for the screen: the server decides, change by change. */
+export const useCanWrite = (entityType: string): boolean => useSession().account?.permissions[entityType] === 'rw';
+
+/** A hint like {@link useCanWrite}. */
+export const useIsAdmin = (): boolean => useSession().account?.user.role === 'admin';
+
 export interface AppUpdate {
   /** A newer version of the app is ready; it never takes over by itself. */
   available: boolean;

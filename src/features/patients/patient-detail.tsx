@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useParams } from 'react-router';
 import { formatNir } from '../../contract/clinical/nir.ts';
 import { IDENTIFIER_SYSTEMS } from '../../contract/entities/patient.ts';
-import { useOutbox, useRecord, type OutboxEntry } from '../../hooks/index.ts';
+import { useCanWrite, useOutbox, useRecord, type OutboxEntry } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Facts, type Fact } from '../../ui/facts.tsx';
@@ -19,7 +19,6 @@ import { useDeletePatient } from './delete-patient.ts';
 import { displayName } from './listing.ts';
 import styles from './patients.module.css';
 import { usePersonWords } from './person-words.ts';
-import { useCanWrite } from './permissions.ts';
 
 const objects = (value: unknown): JsonObject[] => (Array.isArray(value) ? (value as JsonObject[]) : []);
 
@@ -132,7 +131,7 @@ export function PatientDetail() {
 
 function Sheet({ id, record, syncState, notices }: { id: string; record: JsonObject; syncState: ReturnType<typeof useRecord>['syncState']; notices: readonly OutboxEntry[] }) {
   const { t } = useTexts();
-  const canWrite = useCanWrite();
+  const canWrite = useCanWrite('patient');
   const remove = useDeletePatient();
   const wide = useWide();
   const heading = useRef<HTMLHeadingElement>(null);

@@ -1,7 +1,7 @@
 import { IconAddressBook, IconPlus } from '@tabler/icons-react';
 import { Suspense, useDeferredValue } from 'react';
 import { Outlet, useLocation, useMatch } from 'react-router';
-import { useRecords } from '../../hooks/index.ts';
+import { useCanWrite, useIsAdmin, useRecords } from '../../hooks/index.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { InHeader } from '../../ui/frame.tsx';
 import { useTexts } from '../../ui/i18n.ts';
@@ -12,13 +12,12 @@ import { EmptyState, SkeletonRows } from '../../ui/states.tsx';
 import { useWide } from '../../ui/use-wide.ts';
 import { focusFirstRow, PatientList } from './patient-list.tsx';
 import styles from './patients.module.css';
-import { useCanWrite, useIsAdmin } from './permissions.ts';
 
 /** The list, and beside it (or over it) one patient: the list stays mounted, so its place is kept. */
 export function PatientsScreen() {
   const { t } = useTexts();
   const wide = useWide();
-  const canWrite = useCanWrite();
+  const canWrite = useCanWrite('patient');
   const isAdmin = useIsAdmin();
   const { pathname } = useLocation();
   const selected = useMatch('/patients/:id/*')?.params.id ?? null;
