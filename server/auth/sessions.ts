@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '../../src/contract/permissions.ts';
+import { ROLES, type AccessRule, type Role } from '../../src/contract/permissions.ts';
 import type { Database, Tenant, Tx } from '../store/database.ts';
 import type { RefreshToken, SessionRef } from './tokens.ts';
 
@@ -12,6 +12,8 @@ export interface Principal {
   user: { id: string; name: string; email: string; role: Role };
   tenant: Tenant;
   expiresAt: string;
+  /** The tenant's, which narrow what the role may. */
+  rules: readonly AccessRule[];
 }
 
 export const SESSION_DAYS = 90;
@@ -31,10 +33,13 @@ export interface SessionRow {
   role: string;
   slug: string;
   tenant_name: string;
+  rules: AccessRule[] | null;
 }
 
 const LIVING_SESSIONS = `
-  SELECT s.id, s.user_id, s.client_id, s.generation, s.used_at, s.prior_used_at, s.expires_at, u.name, u.email, u.role, t.slug, t.name AS tenant_name
+  SELECT s.id, s.user_id, s.client_id, s.generation, s.used_at, s.prior_used_at, s.expires_at, u.name, u.email, u.role, t.slug, t.name AS tenant_name,
+         (SELECT jsonb_agg(jsonb_build_object('module', a.module, 'readerRoles', a.reader_roles, 'readerUsers', a.reader_users, 'editorRoles', a.editor_roles, 'editorUsers', a.editor_users))
+            FROM access_rule a WHERE a.tenant_id = s.tenant_id AND NOT a.deleted) AS rules
     FROM session s
     JOIN app_user u ON u.tenant_id = s.tenant_id AND u.id = s.user_id AND NOT u.deleted AND u.status IS DISTINCT FROM 'suspended'
     JOIN tenant t ON t.id = s.tenant_id
@@ -63,6 +68,7 @@ function principalOf(ref: SessionRef, row: SessionRow): Principal | null {
     user: { id: row.user_id, name: row.name, email: row.email, role: row.role },
     tenant: { id: ref.tenantId, slug: row.slug, name: row.tenant_name },
     expiresAt: row.expires_at,
+    rules: row.rules ?? [],
   };
 }
 

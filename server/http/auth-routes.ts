@@ -30,7 +30,7 @@ async function account(deps: Deps, principal: Principal, clientId: string) {
   return {
     user: principal.user,
     tenant: principal.tenant,
-    permissions: permissionsOf(deps.domain, principal.role),
+    permissions: permissionsOf(deps.domain, principal),
     device: { clientId, lastReport: report ? { pending: report.pending, oldestPendingAt: report.oldest_pending_at, at: report.reported_at } : null },
   };
 }

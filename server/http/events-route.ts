@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import { permissionFor } from '../../src/contract/permissions.ts';
 import type { Deps } from '../deps.ts';
 import type { ChangeHub } from '../sync/events.ts';
 import { lastModified } from '../sync/last-modified.ts';
+import { rightsOf } from '../sync/readable.ts';
 import type { AppEnv } from './authenticate.ts';
 
 const HEARTBEAT_MS = 15_000;
@@ -38,7 +38,8 @@ export function eventsRoute(deps: Deps, hub: ChangeHub) {
           if (!open || deps.shutdown.signal.aborted) break;
           const polled = await lastModified(deps, { kind: 'bearer', session: asked });
           if (!polled) break;
-          const entityTypes = [...pending].filter((type) => permissionFor(polled.principal.role, type) !== '');
+          const rights = rightsOf(deps.domain, polled.principal);
+          const entityTypes = [...pending].filter((type) => rights(type) !== '');
           const woken = pending.size > 0;
           pending.clear();
           if (entityTypes.length > 0) await stream.writeSSE({ event: 'change', data: JSON.stringify({ entityTypes, cursor: polled.answer.cursor }) });

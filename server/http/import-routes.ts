@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
 import { stream } from 'hono/streaming';
 import type { Deps } from '../deps.ts';
-import { importLines, planImport } from '../import/import-fhir.ts';
+import { importedTypes, importLines, planImport } from '../import/import-fhir.ts';
 import { IMPORT_LIMITS, ImportRefused } from '../import/read-file.ts';
+import { rightsOf } from '../sync/readable.ts';
 import { authenticate, requireAdmin, type AppEnv } from './authenticate.ts';
 import { Problem } from './problem.ts';
 
@@ -12,6 +13,8 @@ export function importRoutes(deps: Deps): Hono<AppEnv> {
   app.use(authenticate(deps), requireAdmin);
   app.post('/fhir', async (c) => {
     const principal = c.get('principal');
+    const rights = rightsOf(deps.domain, principal);
+    if (importedTypes().some((type) => rights(type) !== 'rw')) throw new Problem(403, 'FORBIDDEN', { detail: 'this role may not' });
     if (Number(c.req.header('content-length') ?? 0) > IMPORT_LIMITS.compressedBytes) throw new Problem(413, 'TOO_LARGE', { detail: 'a file holds at most 64 MiB' });
     const file = c.req.raw.body;
     if (!file) throw new Problem(422, 'EMPTY', { detail: 'the file is empty' });

@@ -12,6 +12,7 @@ import { recordKey, tableOf, toFields, toRecord, type EntityTable, type RawRow }
 import { readRow, wholeRecord } from '../store/records.ts';
 import { applyChange, type ApplyScope, type Change } from '../sync/apply.ts';
 import { writeAudit } from '../sync/audit.ts';
+import { rightsOf } from '../sync/readable.ts';
 import { writeTransaction } from '../sync/transaction.ts';
 import type { Verdict } from '../sync/verdict.ts';
 import { oneByOne } from '../sync/writes.ts';
@@ -64,7 +65,7 @@ export async function change(deps: Deps, request: RestRequest, work: Work): Prom
     const stored = eventId && (await storedAnswer(tx, principal.tenantId, eventId));
     if (stored) return stored.hash === hash ? stored.answer : problemAnswer(new Problem(422, 'ID_REUSED', { detail: 'another request had this Idempotency-Key' }));
     const scope: ApplyScope = {
-      tx, domain: deps.domain, tenantId: principal.tenantId, actor: { userId: principal.userId, clientId: principal.clientId, role: principal.role },
+      tx, domain: deps.domain, tenantId: principal.tenantId, actor: { userId: principal.userId, clientId: principal.clientId, role: principal.role, rights: rightsOf(deps.domain, principal) },
       newId: () => newId(deps.clock, deps.random), now: new Date(deps.clock.now()), rows: new Map(), known: () => undefined, writes: oneByOne(tx, principal.tenantId),
     };
     const fresh = await work(scope, tableOf(definition));

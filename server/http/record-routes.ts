@@ -1,7 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { entityByResource } from '../../src/contract/domain.ts';
 import type { EntityDefinition } from '../../src/contract/entity.ts';
-import { permissionFor } from '../../src/contract/permissions.ts';
 import { isUuid, newId } from '../../src/lib/ids.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { foldForSearch, textFault } from '../../src/lib/text.ts';
@@ -9,6 +8,7 @@ import type { Deps } from '../deps.ts';
 import { quoted, tableOf, toFieldNames, toRecord, toFields, type EntityTable, type RawRow } from '../store/entities.ts';
 import { readRow } from '../store/records.ts';
 import { writeAudit } from '../sync/audit.ts';
+import { rightsOf } from '../sync/readable.ts';
 import { authenticate, type AppEnv } from './authenticate.ts';
 import { readJson } from './body.ts';
 import { afterUuid, beforeNumber, instantQuery, limitOf, pageOf } from './paging.ts';
@@ -23,7 +23,7 @@ export function recordRoutes(deps: Deps): Hono<AppEnv> {
   const allowed = (c: Context<AppEnv>, write: boolean): EntityDefinition => {
     const definition = entityByResource(deps.domain, c.req.param('resource') ?? '');
     if (!definition) throw new Problem(404, 'NOT_FOUND', { detail: 'no such address' });
-    const permission = permissionFor(c.get('principal').role, definition.type);
+    const permission = rightsOf(deps.domain, c.get('principal'))(definition.type);
     if (permission === '' || (write && permission !== 'rw')) throw new Problem(403, 'FORBIDDEN', { detail: 'this role may not' });
     return definition;
   };

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { permissionFor } from '../../src/contract/permissions.ts';
 import type { Deps } from '../deps.ts';
+import { readableTypes, rightsOf } from '../sync/readable.ts';
 import type { Verdict } from '../sync/verdict.ts';
 import { requireAdmin, type AppEnv } from './authenticate.ts';
 import { beforeNumber, encodeAfter, limitOf, pageOf } from './paging.ts';
@@ -29,13 +29,14 @@ export function syncAdminRoutes(deps: Deps): Hono<AppEnv> {
     const { rows } = await deps.db.withTenantTx({ tenantId: principal.tenantId }, (tx) => tx.query<UnsettledRow>(
       `SELECT n.event_id, n.kind, n.event, n.outcome, n.entity_type, n.user_id, u.name AS user_name, n.client_id, n.created_at
          FROM unsettled n LEFT JOIN app_user u ON u.tenant_id = n.tenant_id AND u.id = n.user_id
-        WHERE n.tenant_id = $1 AND n.settled_at IS NULL AND ($2::uuid IS NULL OR n.user_id = $2)
+        WHERE n.tenant_id = $1 AND n.settled_at IS NULL AND (n.user_id = $2 OR n.entity_type IN (SELECT jsonb_array_elements_text($5::jsonb)))
         ORDER BY n.created_at, n.event_id LIMIT $3 OFFSET $4`,
-      [principal.tenantId, principal.role === 'admin' ? null : principal.userId, limit + 1, skip]), { readOnly: true });
+      [principal.tenantId, principal.userId, limit + 1, skip, JSON.stringify(principal.role === 'admin' ? readableTypes(deps.domain, principal) : [])]), { readOnly: true });
+    const rights = rightsOf(deps.domain, principal);
     const items = rows.slice(0, limit).map((row) => {
       const verdict = JSON.parse(row.outcome) as Verdict;
       const { kind: _kind, ...word } = verdict;
-      const hidden = 'serverData' in word && permissionFor(principal.role, row.entity_type) === '' ? { serverData: null } : {};
+      const hidden = 'serverData' in word && rights(row.entity_type) === '' ? { serverData: null } : {};
       return {
         id: row.event_id, kind: row.kind, event: JSON.parse(row.event) as unknown, outcome: { outboxEventId: row.event_id, ...word, ...hidden },
         user: { id: row.user_id, name: row.user_name ?? '' }, clientId: row.client_id, receivedAt: row.created_at,

@@ -46,6 +46,9 @@ export interface ImportPlan {
   warnings: ImportWarning[];
 }
 
+/** The types that an import writes. */
+export const importedTypes = () => Object.values(MAPPINGS).map(({ type }) => type);
+
 const MAPPINGS: Record<string, { type: string; map: (resource: JsonObject) => JsonObject }> = {
   Patient: { type: 'patient', map: patientOf },
   Practitioner: { type: 'practitioner', map: practitionerOf },

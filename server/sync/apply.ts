@@ -6,12 +6,13 @@ import {
   applyPatch, changedFields, checkDelete, checkRecord, referencesOf, validateCreate, validateUpdate, type ChangeContext, type EntityDefinition, type Issue,
 } from '../../src/contract/entity.ts';
 import { entityOf, type Domain } from '../../src/contract/domain.ts';
-import { permissionFor, type Role } from '../../src/contract/permissions.ts';
+import type { Role } from '../../src/contract/permissions.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import type { Tx } from '../store/database.ts';
 import { recordKey, tableOf, toFieldNames, toFields, toRecord, type EntityTable, type RawRow } from '../store/entities.ts';
 import { readRow, wholeRecord } from '../store/records.ts';
 import { judgeUpdate, othersSince, touchedBy, type Actor, type VersionNote } from './merge.ts';
+import type { Rights } from './readable.ts';
 import { judgeSigning } from './signing.ts';
 import { invalid, missing, rejected, type Acknowledgement, type ConflictVerdict, type Rejection, type Verdict } from './verdict.ts';
 import type { RecordWriter } from './writes.ts';
@@ -30,7 +31,8 @@ export interface ApplyScope {
   tx: Tx;
   domain: Domain;
   tenantId: string;
-  actor: Actor & { role: Role };
+  /** Who, and what they may at the time of the transaction. */
+  actor: Actor & { role: Role; rights: Rights };
   newId(): string;
   /** The moment at which the change is judged. */
   now: Date;
@@ -94,7 +96,7 @@ export async function applyChange(scope: ApplyScope, change: Change): Promise<Ve
   if (!definition) return { kind: 'deferred', code: 'SERVER_TOO_OLD' };
   const target: Target = { scope, definition, table: tableOf(definition), change };
   if (change.operation === 'KEEP_SERVER') return keepServer(target);
-  if (permissionFor(scope.actor.role, change.entityType) !== 'rw') return rejected('FORBIDDEN', 'this role may not change such records');
+  if (scope.actor.rights(change.entityType) !== 'rw') return rejected('FORBIDDEN', 'this role may not change such records');
   if (!isObject(change.payload)) return invalid('payload', 'must be an object');
   switch (change.operation) {
     case 'CREATE':
@@ -272,11 +274,11 @@ async function keepServer(target: Target): Promise<Verdict> {
   if (!settled || settled.entityType !== definition.type || settled.entityId !== change.entityId) {
     return invalid('resolves', 'must name an event of this record');
   }
-  if (settled.userId !== scope.actor.userId && permissionFor(scope.actor.role, definition.type) !== 'rw') {
+  if (settled.userId !== scope.actor.userId && scope.actor.rights(definition.type) !== 'rw') {
     return rejected('FORBIDDEN', 'this role may not settle for others');
   }
   const row = await rowOf(scope, table, change.entityId);
-  const readable = permissionFor(scope.actor.role, definition.type) !== '';
+  const readable = scope.actor.rights(definition.type) !== '';
   if (row) return acknowledge(target, row, false, readable);
   return { kind: 'acknowledged', serverEventId: scope.newId(), entityId: change.entityId, serverVersion: 0, merged: false, serverData: null };
 }

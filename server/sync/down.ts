@@ -57,7 +57,7 @@ export async function handleDown(deps: Deps, principal: Principal, request: Sync
   const startedAt = deps.clock.now();
   const clientId = request.clientId.toLowerCase();
   const requested = request.entityTypes;
-  const types = readableTypes(deps.domain, principal.role).filter((type) => requested === undefined || requested.includes(type));
+  const types = readableTypes(deps.domain, principal).filter((type) => requested === undefined || requested.includes(type));
   const start = await startOf(deps, request);
   const context = { tenantId: principal.tenantId, userId: principal.userId, clientId };
   const response = await deps.db.withTenantTx(context, (tx) => answer({

@@ -29,7 +29,7 @@ export async function lastModified(deps: Deps, credential: Credential): Promise<
   const who = principalBy(credential, head, deps.clock.now());
   if (!head || !who) return null;
   if (who.firstUse) await deps.db.withTenantTx({ tenantId }, (tx) => markUsed(tx, credential.session, deps.clock.now()));
-  const types = readableTypes(deps.domain, who.principal.role);
+  const types = readableTypes(deps.domain, who.principal);
   const updates = new Map(rows.map((row) => [row.entity_type, row.last_update]));
   const tables = Object.fromEntries(types.map((type) => [type, { lastUpdate: updates.get(type) ?? null }]));
   const cursor = await encodeCursor(deps.signer, { tenantId, epoch: head.epoch, rev: head.rev, scope: scopeOf(types) });

@@ -1,8 +1,20 @@
 import type { Domain } from '../../src/contract/domain.ts';
-import { permissionFor, type Permission, type Role } from '../../src/contract/permissions.ts';
+import { narrowed, type Permission } from '../../src/contract/permissions.ts';
+import type { Principal } from '../auth/sessions.ts';
 
-export const readableTypes = (domain: Domain, role: Role): string[] =>
-  domain.entities.map(({ type }) => type).filter((type) => permissionFor(role, type) !== '');
+/** What a person may do, type by type. */
+export type Rights = (entityType: string) => Permission;
 
-export const permissionsOf = (domain: Domain, role: Role): Record<string, Permission> =>
-  Object.fromEntries(domain.entities.map(({ type }) => [type, permissionFor(role, type)]));
+/** What the role may, narrowed by each of the tenant's rules as they are at this moment: they came with the session. */
+export const rightsOf = (domain: Domain, { role, userId, rules }: Pick<Principal, 'role' | 'userId' | 'rules'>): Rights =>
+  (entityType) => rules.filter(({ module }) => module === entityType).reduce((right, rule) => narrowed(right, rule, { role, userId }), domain.permissions[role][entityType] ?? '');
+
+export const readableTypes = (domain: Domain, principal: Principal): string[] => {
+  const rights = rightsOf(domain, principal);
+  return domain.entities.map(({ type }) => type).filter((type) => rights(type) !== '');
+};
+
+export const permissionsOf = (domain: Domain, principal: Principal): Record<string, Permission> => {
+  const rights = rightsOf(domain, principal);
+  return Object.fromEntries(domain.entities.map(({ type }) => [type, rights(type)]));
+};

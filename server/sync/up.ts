@@ -1,5 +1,4 @@
 import { entityOf } from '../../src/contract/domain.ts';
-import { permissionFor, type Role } from '../../src/contract/permissions.ts';
 import type { SyncUpRequest, SyncUpResponse } from '../../src/contract/protocol.ts';
 import { unreachable } from '../../src/lib/assert.ts';
 import { newId } from '../../src/lib/ids.ts';
@@ -15,7 +14,7 @@ import { encodeCursor, scopeOf } from './cursor.ts';
 import { contactRow } from './device.ts';
 import { runRow } from './log.ts';
 import { openBatch, type Opened } from './open-batch.ts';
-import { readableTypes } from './readable.ts';
+import { readableTypes, rightsOf, type Rights } from './readable.ts';
 import { readEvent, receiptRow, signedBy, type NewReceipt, type Receipt, type SyncEvent, type UnreadEvent } from './receipts.ts';
 import { headOf, writeTransaction, type Head } from './transaction.ts';
 import { settle, storeUnsettled } from './unsettled.ts';
@@ -112,9 +111,9 @@ async function finish(deps: Deps, tx: Tx, all: readonly Done[]): Promise<Head> {
 
 async function answer(deps: Deps, principal: Principal, outcomes: readonly Outcome[], head: Head): Promise<SyncUpResponse> {
   for (const { verdict } of outcomes) deps.metrics.count('sync_outcomes_total', { kind: verdict.kind });
-  const scope = scopeOf(readableTypes(deps.domain, principal.role));
+  const scope = scopeOf(readableTypes(deps.domain, principal));
   const cursor = await encodeCursor(deps.signer, { tenantId: principal.tenantId, epoch: head.epoch, rev: head.rev, scope });
-  return respond(principal.role, outcomes, { cursor, syncTimestamp: head.revAt, serverTime: new Date(deps.clock.now()).toISOString() });
+  return respond(rightsOf(deps.domain, principal), outcomes, { cursor, syncTimestamp: head.revAt, serverTime: new Date(deps.clock.now()).toISOString() });
 }
 
 interface Shared {
@@ -134,7 +133,7 @@ async function decideAll(shared: Shared, job: UpJob, principal: Principal): Prom
     tx: shared.tx,
     domain: deps.domain,
     tenantId: principal.tenantId,
-    actor: { userId: principal.userId, clientId, role: principal.role },
+    actor: { userId: principal.userId, clientId, role: principal.role, rights: rightsOf(deps.domain, principal) },
     newId: () => newId(deps.clock, deps.random),
     now: new Date(deps.clock.now()),
     rows: opened.rows,
@@ -206,8 +205,9 @@ function refusalNote(event: SyncEvent, verdict: Verdict, principal: Principal, c
 }
 
 function accessNotes(deps: Deps, principal: Principal, clientId: string, request: SyncUpRequest): AuditNote[] {
+  const rights = rightsOf(deps.domain, principal);
   return (request.accesses ?? [])
-    .filter(({ entityType }) => entityOf(deps.domain, entityType) && permissionFor(principal.role, entityType) !== '')
+    .filter(({ entityType }) => entityOf(deps.domain, entityType) && rights(entityType) !== '')
     .map(({ entityType, entityId, at }) => {
       const occurredAt = new Date(at).toISOString();
       return {
@@ -228,11 +228,11 @@ function summary(principal: Principal, clientId: string, outcomes: readonly Outc
 }
 
 /** A stored word is given again as it was; a record that the role may no longer read stays here. */
-function respond(role: Role, outcomes: readonly Outcome[], rest: Pick<SyncUpResponse, 'cursor' | 'syncTimestamp' | 'serverTime'>): SyncUpResponse {
+function respond(rights: Rights, outcomes: readonly Outcome[], rest: Pick<SyncUpResponse, 'cursor' | 'syncTimestamp' | 'serverTime'>): SyncUpResponse {
   const response: SyncUpResponse = { acknowledged: [], conflicts: [], rejected: [], deferred: [], ...rest };
   for (const { event, verdict } of outcomes) {
     const outboxEventId = event.sentId;
-    const hidden = permissionFor(role, event.entityType) === '' ? { serverData: null } : {};
+    const hidden = rights(event.entityType) === '' ? { serverData: null } : {};
     switch (verdict.kind) {
       case 'acknowledged': {
         const { kind: _kind, ...word } = verdict;

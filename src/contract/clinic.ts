@@ -1,4 +1,5 @@
 import type { Domain } from './domain.ts';
+import { accessRule } from './entities/access-rule.ts';
 import { absence } from './entities/absence.ts';
 import { allergy } from './entities/allergy.ts';
 import { appointment } from './entities/appointment.ts';
@@ -13,12 +14,14 @@ import { prescription } from './entities/prescription.ts';
 import { shareRule } from './entities/share-rule.ts';
 import { template } from './entities/template.ts';
 import { user } from './entities/user.ts';
+import { PERMISSIONS } from './permissions.ts';
 
 /** The first domain declared on the engine. */
 export const clinic: Domain = {
   name: 'clinic',
   entities: [
     patient, practitioner, appointment, medicalRecord, consent, user, template,
-    observation, condition, allergy, prescription, absence, documentTemplate, shareRule,
+    observation, condition, allergy, prescription, absence, documentTemplate, shareRule, accessRule,
   ],
+  permissions: PERMISSIONS,
 };

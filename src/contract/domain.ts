@@ -1,9 +1,12 @@
 import type { EntityDefinition } from './entity.ts';
+import type { PermissionTable } from './permissions.ts';
 
 /** The entities of an application, as data. The engine and the server know no others. */
 export interface Domain {
   name: string;
   entities: readonly EntityDefinition[];
+  /** What each role may do with each of them. */
+  permissions: PermissionTable;
 }
 
 export const entityOf = (domain: Domain, type: string): EntityDefinition | undefined =>

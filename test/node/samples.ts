@@ -29,6 +29,7 @@ const SAMPLES: Record<string, (related: Related, word: string) => JsonObject> = 
   prescription: ({ patientId, practitionerId }, word) => ({ patientId, practitionerId, status: 'draft', prescribedAt: '2026-11-21T09:00:00.000Z', lines: [{ drug: { name: word }, posology: '1 le soir' }] }),
   absence: ({ practitionerId }, word) => ({ practitionerId, ...nextTime(), note: word }),
   documentTemplate: (_, word) => ({ kind: 'letter', name: uuid(), language: 'fr', templateVersion: 1, status: 'draft', body: word }),
+  accessRule: (_, word) => ({ module: 'template', editorRoles: ['admin'], note: word }),
   shareRule: ({ practitionerId }) => ({ practitionerId, serviceType: uuid(), percent: 33.33, validFrom: '2026-01-01' }),
 };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Domain } from '../../src/contract/domain.ts';
+import { PERMISSIONS } from '../../src/contract/permissions.ts';
 import { defineEntity } from '../../src/contract/entity.ts';
 
 /**
@@ -48,4 +49,4 @@ const consent = defineEntity({
   prevails: (patch) => patch['status'] === 'inactive',
 });
 
-export const smallClinic: Domain = { name: 'small clinic', entities: [patient, practitioner, appointment, medicalRecord, consent] };
+export const smallClinic: Domain = { name: 'small clinic', entities: [patient, practitioner, appointment, medicalRecord, consent], permissions: PERMISSIONS };

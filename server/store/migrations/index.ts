@@ -10,6 +10,7 @@ import { allergyTable } from './009-allergy.ts';
 import { prescriptionTable } from './010-prescription.ts';
 import { absenceTable } from './011-absence.ts';
 import { shareRuleTable } from './012-share-rule.ts';
+import { accessRuleTable } from './013-access-rule.ts';
 
 export interface Migration {
   version: number;
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 10, name: 'prescription', sql: prescriptionTable },
   { version: 11, name: 'absence', sql: absenceTable },
   { version: 12, name: 'share-rule', sql: shareRuleTable },
+  { version: 13, name: 'access-rule', sql: accessRuleTable },
 ];

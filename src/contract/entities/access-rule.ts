@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { JsonObject } from '../../lib/json.ts';
+import { defineEntity, type Issue } from '../entity.ts';
+import { choice, structure, text, uuid } from '../fields.ts';
+import { PERMISSIONS, ROLES } from '../permissions.ts';
+
+/** The administration of rights itself is never narrowed: a clinic can't lock itself out. */
+const OPEN = ['accessRule', 'user'];
+
+const roles = () => structure(z.array(choice(ROLES)).max(ROLES.length)).optional();
+const users = () => structure(z.array(uuid()).max(200)).optional();
+
+/** The rules of an application's modules: a module that it doesn't have would be a rule that nobody notices to do nothing. */
+export const accessRuleFor = (modules: readonly string[]) => {
+  const check = (record: JsonObject): Issue[] => (modules.includes(String(record['module'])) && !OPEN.includes(String(record['module'])) ? [] : [{ path: 'module', message: 'must be a module whose rights can be narrowed' }]);
+  return defineEntity({
+    type: 'accessRule',
+    resource: 'access-rules',
+    schemaVersion: 1,
+    minSchemaVersion: 1,
+    policy: 'strict',
+    versioned: true,
+    references: [{ field: 'readerUsers', to: 'user', many: true }, { field: 'editorUsers', to: 'user', many: true }],
+    fields: z.strictObject({
+      module: text(100),
+      readerRoles: roles(),
+      readerUsers: users(),
+      editorRoles: roles(),
+      editorUsers: users(),
+      note: text(2000).optional(),
+    }),
+    check,
+  });
+};
+
+/** Who reads and who edits a module in this clinic: it narrows what the roles may do, and never widens it. */
+export const accessRule = accessRuleFor(Object.keys(PERMISSIONS.admin));
