@@ -24,7 +24,7 @@ async function clientIdOf(deps: Deps, c: Context): Promise<string | null> {
 async function account(deps: Deps, principal: Principal, clientId: string) {
   const report = await deps.db.withTenantTx({ tenantId: principal.tenantId }, async (tx) => {
     const { rows } = await tx.query<{ pending: number; oldest_pending_at: string | null; reported_at: string }>(
-      'SELECT pending, oldest_pending_at, reported_at FROM device WHERE tenant_id = $1 AND client_id = $2 AND reported_at IS NOT NULL', [principal.tenantId, clientId]);
+      'SELECT pending, oldest_pending_at, reported_at FROM device_report WHERE tenant_id = $1 AND client_id = $2 AND user_id = $3', [principal.tenantId, clientId, principal.userId]);
     return rows[0];
   }, { readOnly: true });
   return {

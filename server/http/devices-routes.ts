@@ -1,7 +1,9 @@
 import { Hono } from 'hono';
+import { lossReportSchema } from '../../src/contract/loss.ts';
 import { isUuid } from '../../src/lib/ids.ts';
 import type { Deps } from '../deps.ts';
 import { authenticate, requireAdmin, type AppEnv } from './authenticate.ts';
+import { readShape } from './body.ts';
 import { Problem } from './problem.ts';
 
 interface DeviceRow {
@@ -15,15 +17,29 @@ interface DeviceRow {
   oldest_pending_at: string | null;
 }
 
+interface LossRow {
+  client_id: string;
+  name: string | null;
+  user_id: string;
+  user_name: string | null;
+  pending: number;
+  oldest_pending_at: string | null;
+  announced_at: string;
+  noticed_at: string;
+}
+
 export function devicesRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  app.use(authenticate(deps), requireAdmin);
+  app.use(authenticate(deps));
 
-  app.get('/', async (c) => {
+  app.get('/', requireAdmin, async (c) => {
     const { tenantId } = c.get('principal');
     const { rows } = await deps.db.withTenantTx({ tenantId }, (tx) => tx.query<DeviceRow>(
-      `SELECT d.client_id, d.name, d.user_id, u.name AS user_name, d.app_version, d.last_contact_at, d.pending, d.oldest_pending_at
-         FROM device d LEFT JOIN app_user u ON u.tenant_id = d.tenant_id AND u.id = d.user_id WHERE d.tenant_id = $1 ORDER BY d.last_contact_at DESC LIMIT 1000`, [tenantId]), { readOnly: true });
+      `SELECT d.client_id, d.name, d.user_id, u.name AS user_name, d.app_version, d.last_contact_at, r.pending, r.oldest_pending_at
+         FROM device d LEFT JOIN app_user u ON u.tenant_id = d.tenant_id AND u.id = d.user_id
+         LEFT JOIN LATERAL (SELECT sum(pending)::int AS pending, min(oldest_pending_at) FILTER (WHERE pending > 0) AS oldest_pending_at
+                              FROM device_report WHERE tenant_id = d.tenant_id AND client_id = d.client_id) r ON true
+        WHERE d.tenant_id = $1 ORDER BY d.last_contact_at DESC LIMIT 1000`, [tenantId]), { readOnly: true });
     const items = rows.map((row) => ({
       clientId: row.client_id, name: row.name, user: row.user_id === null ? null : { id: row.user_id, name: row.user_name ?? '' }, appVersion: row.app_version,
       lastContactAt: row.last_contact_at, pending: row.pending, oldestPendingAt: row.oldest_pending_at,
@@ -31,8 +47,33 @@ export function devicesRoutes(deps: Deps): Hono<AppEnv> {
     return c.json({ items, nextCursor: null });
   });
 
+  /** Work that a device had announced and no longer holds. Nothing of what it was is known: only how much, whose and since when. */
+  app.get('/losses', requireAdmin, async (c) => {
+    const { tenantId } = c.get('principal');
+    const { rows } = await deps.db.withTenantTx({ tenantId }, (tx) => tx.query<LossRow>(
+      `SELECT l.client_id, d.name, l.user_id, u.name AS user_name, l.pending, l.oldest_pending_at, l.announced_at, l.noticed_at
+         FROM device_loss l LEFT JOIN device d ON d.tenant_id = l.tenant_id AND d.client_id = l.client_id LEFT JOIN app_user u ON u.tenant_id = l.tenant_id AND u.id = l.user_id
+        WHERE l.tenant_id = $1 ORDER BY l.noticed_at DESC LIMIT 1000`, [tenantId]), { readOnly: true });
+    const items = rows.map((row) => ({
+      clientId: row.client_id, name: row.name, user: { id: row.user_id, name: row.user_name ?? '' }, pending: row.pending, oldestPendingAt: row.oldest_pending_at,
+      announcedAt: row.announced_at, noticedAt: row.noticed_at,
+    }));
+    return c.json({ items, nextCursor: null });
+  });
+
+  /** Said by the device itself, for the person who is signed in on it; saying it again changes nothing. */
+  app.post('/losses', async (c) => {
+    const { tenantId, userId } = c.get('principal');
+    const { clientId, pending, oldestPendingAt, announcedAt } = await readShape(c, lossReportSchema);
+    await deps.db.withTenantTx({ tenantId, userId, clientId }, (tx) => tx.query(
+      `INSERT INTO device_loss (tenant_id, client_id, user_id, announced_at, pending, oldest_pending_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+      [tenantId, clientId, userId, announcedAt, pending, oldestPendingAt]));
+    deps.log({ level: 'warn', message: 'a device has lost what it had announced', clientId, userId, pending });
+    return c.body(null, 204);
+  });
+
   /** Ends the device's sessions: what waits on it is not lost, but has to be sent after a new sign-in. */
-  app.delete('/:clientId', async (c) => {
+  app.delete('/:clientId', requireAdmin, async (c) => {
     const { tenantId, userId } = c.get('principal');
     const clientId = c.req.param('clientId');
     const known = isUuid(clientId) && (await deps.db.withTenantTx({ tenantId, userId }, async (tx) => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Domain } from '../../src/contract/domain.ts';
 import { updateSchemaOf, type EntityDefinition } from '../../src/contract/entity.ts';
 import { importLineSchema } from '../../src/contract/import.ts';
+import { lossReportSchema } from '../../src/contract/loss.ts';
 import {
   acknowledgedSchema, changeSchema, conflictSchema, lastModifiedSchema, loginRequestSchema, loginResponseSchema, meResponseSchema, outboxEventSchema, personSchema, rejectedSchema,
   syncDownRequestSchema, syncDownResponseSchema, syncUpRequestSchema, syncUpResponseSchema,
@@ -63,6 +64,10 @@ export const devicesPageSchema = page(z.strictObject({
   clientId: uuid, name: z.string().nullable(), user: person, appVersion: z.string().nullable(), lastContactAt: time, pending: z.int().nullable(), oldestPendingAt: time.nullable(),
 }), 'DevicesPage');
 
+export const lossesPageSchema = page(z.strictObject({
+  clientId: uuid, name: z.string().nullable(), user: personSchema, pending: z.int(), oldestPendingAt: time.nullable(), announcedAt: time, noticedAt: time,
+}), 'LossesPage');
+
 export const auditPageSchema = page(z.strictObject({
   id: z.string(), at: time, action: z.enum(['create', 'update', 'delete', 'restore', 'read', 'export', 'login', 'logout', 'settle', 'import']), outcome: z.enum(['accepted', 'rejected', 'conflict', 'failed']),
   entityType: z.string().nullable(), entityId: uuid.nullable(), version: z.int().nullable(), user: person, clientId: uuid.nullable(), outboxEventId: uuid.nullable(), occurredAt: time.nullable(),
@@ -99,6 +104,8 @@ const FIXED: readonly Operation[] = [
     answers: { 200: auditPageSchema },
   },
   { id: 'listDevices', tag: 'Administration', method: 'GET', path: '/api/v1/devices', summary: 'The installations, and what each says is waiting on it', who: { kind: 'admin' }, answers: { 200: devicesPageSchema } },
+  { id: 'listLosses', tag: 'Administration', method: 'GET', path: '/api/v1/devices/losses', summary: 'Work that devices had announced and no longer hold', who: { kind: 'admin' }, answers: { 200: lossesPageSchema } },
+  { id: 'reportLoss', tag: 'Sync', method: 'POST', path: '/api/v1/devices/losses', summary: 'A device says that its store was emptied of work that it had announced', who: { kind: 'session' }, body: { schema: lossReportSchema }, answers: { 204: null } },
   { id: 'endDevice', tag: 'Administration', method: 'DELETE', path: '/api/v1/devices/{clientId}', summary: 'Ends the sessions of an installation', who: { kind: 'admin' }, answers: { 204: null }, problems: [404] },
   { id: 'invite', tag: 'Administration', method: 'POST', path: '/api/v1/users/{id}/invitation', summary: 'A link by which a user chooses a password', who: { kind: 'admin' }, answers: { 201: invitationSchema }, problems: [404] },
   {

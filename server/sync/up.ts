@@ -1,7 +1,10 @@
 import { entityOf } from '../../src/contract/domain.ts';
+import type { EntityDefinition } from '../../src/contract/entity.ts';
 import type { SyncUpRequest, SyncUpResponse } from '../../src/contract/protocol.ts';
+import { upgradePayload } from '../../src/contract/upgrade.ts';
 import { unreachable } from '../../src/lib/assert.ts';
 import { newId } from '../../src/lib/ids.ts';
+import type { JsonObject } from '../../src/lib/json.ts';
 import { markUsed, principalBy, type Credential, type Principal } from '../auth/sessions.ts';
 import type { Deps } from '../deps.ts';
 import { isRetryable, isUnavailable, type Tx } from '../store/database.ts';
@@ -181,7 +184,7 @@ async function decide(
   if (!definition || event.schemaVersion > definition.schemaVersion) return { kind: 'deferred', code: 'SERVER_TOO_OLD' };
   if (event.schemaVersion < definition.minSchemaVersion) return rejected('SCHEMA_TOO_OLD', 'this version of the contract is no longer translated');
   try {
-    return await applyChange(scope, { ...event, eventId: event.id, occurredAt: event.createdAt });
+    return await applyChange(scope, { ...inPresentForm(definition, event), eventId: event.id, occurredAt: event.createdAt });
   } catch (error) {
     if (isRetryable(error) || isUnavailable(error) || error instanceof BatchFailed) throw error;
     if (!careful) throw new BatchFailed('an event cannot be planned', { cause: error });
@@ -190,6 +193,13 @@ async function decide(
     deps.log({ level: 'error', message: 'event fault', eventId: event.id, entityType: definition.type, error: error instanceof Error ? error.name : 'unknown', trace: traceOf(error) });
     return { kind: 'deferred', code: 'TRY_LATER', retryAfterMs: TRY_LATER_MS };
   }
+}
+
+/** What a device of an older version sent, as this version says it. The receipt stays that of what was sent. */
+function inPresentForm(definition: EntityDefinition, event: SyncEvent): SyncEvent {
+  const { payload, schemaVersion } = event;
+  if (schemaVersion >= definition.schemaVersion || typeof payload !== 'object' || payload === null || Array.isArray(payload)) return event;
+  return { ...event, payload: upgradePayload(definition, payload as JsonObject, schemaVersion) };
 }
 
 const isMismatch = (verdict: Verdict) => verdict.kind === 'rejected' && (verdict.code === 'TENANT_MISMATCH' || verdict.code === 'USER_MISMATCH');

@@ -26,7 +26,7 @@ export function openClient({ listings, onSignedOut = () => undefined, ...setup }
   const identity = { tenantId: account.tenant.id, userId: account.user.id };
   const abort = new AbortController();
   let notice: (notice: Notice) => void = () => undefined;
-  const { engine, store, close } = openEngine({ ...setup, onNotice: (message) => notice(message) });
+  const { engine, store, database, close } = openEngine({ ...setup, onNotice: (message) => notice(message) });
 
   const later = (ms: number, work: () => void) => {
     const timer = setTimeout(work, ms);
@@ -37,6 +37,7 @@ export function openClient({ listings, onSignedOut = () => undefined, ...setup }
       const report = await runSync(engine, identity, options);
       if (!report.drained || report.failure !== null) void registerBackgroundSync();
       onSignedOut(report.failure === 'signed-out');
+      client.onStorage(report.storage ?? null);
       return report;
     },
     check: createChangeCheck(http),
@@ -55,7 +56,9 @@ export function openClient({ listings, onSignedOut = () => undefined, ...setup }
     random: systemRandom,
     isOnline: () => navigator.onLine,
     later,
+    beforeClosing: (write) => database.beforeClosing(write),
   });
+  database.onFault(client.onStorage);
   notice = client.onNotice;
 
   const { signal } = abort;

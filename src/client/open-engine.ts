@@ -1,12 +1,15 @@
 import type { Domain } from '../contract/domain.ts';
 import type { LoginResponse } from '../contract/protocol.ts';
 import { DexieStore } from '../db/dexie-store.ts';
-import { databaseName, openDatabase } from '../db/schema.ts';
+import { databaseName, openDatabase, type LocalDatabase } from '../db/schema.ts';
 import { systemClock, systemRandom } from '../lib/world.ts';
 import { createEngine, type Engine } from '../queue/engine.ts';
 import type { Bus, Notice } from '../queue/ports.ts';
 import { httpTransport, type HttpOptions } from '../transport/http.ts';
+import { checkSession } from '../transport/session.ts';
+import { tellLoss } from '../transport/losses.ts';
 import { webLocks } from './locks.ts';
+import { createLossWatch } from './losses.ts';
 
 export type AccountIdentity = Pick<LoginResponse, 'user' | 'tenant' | 'device'>;
 
@@ -26,6 +29,7 @@ export interface EngineSetup {
 export interface OpenEngine {
   engine: Engine;
   store: DexieStore;
+  database: LocalDatabase;
   close(): void;
 }
 
@@ -45,7 +49,7 @@ export function openBus(scope: string, onNotice: (notice: Notice) => void): Bus 
 /** One person's engine in this page or worker: the pure core on IndexedDB, fetch, Web Locks and a BroadcastChannel. */
 export function openEngine({ domain, account, http, appVersion, onNotice = () => undefined }: EngineSetup): OpenEngine {
   const scope = databaseName(account.tenant.id, account.user.id);
-  const database = openDatabase(scope);
+  const database = openDatabase(scope, domain);
   const store = new DexieStore(database, systemClock.now);
   const bus = openBus(scope, onNotice);
   const identity = { tenantId: account.tenant.id, userId: account.user.id };
@@ -60,9 +64,17 @@ export function openEngine({ domain, account, http, appVersion, onNotice = () =>
     identity: { ...identity, clientId: account.device.clientId },
     device: appVersion === undefined ? {} : { appVersion },
   });
+  const lookForLoss = createLossWatch(engine, {
+    async lastReport() {
+      const check = await checkSession({ ...http, account: identity });
+      return check.kind === 'live' ? check.account.device.lastReport : undefined;
+    },
+    tell: (loss) => tellLoss(account.device.clientId, loss, { ...http, account: identity }),
+  });
   return {
-    engine,
+    engine: { ...engine, sync: async (options) => (await lookForLoss(), engine.sync(options)) },
     store,
+    database,
     close() {
       bus.close();
       database.close();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jsonEqual, type JsonObject } from '../lib/json.ts';
 import { fieldKind, normaliseInstant } from './fields.ts';
+import type { SchemaSteps } from './upgrade.ts';
 
 /** One thing wrong with a value: where (dotted path of the field) and what, in the form of the protocol's `errors`. */
 export interface Issue {
@@ -66,6 +67,8 @@ export interface EntityDefinition {
   /** Version of this contract, raised when a payload's meaning changes; `minSchemaVersion` is the oldest still translated. */
   schemaVersion: number;
   minSchemaVersion: number;
+  /** How what was made under an older version is brought forward; one from each version below this one. */
+  steps?: SchemaSteps;
   /** Every field that a payload may carry; optional ones are `.optional()`. */
   fields: z.ZodObject;
   references: readonly Reference[];

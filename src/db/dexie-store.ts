@@ -90,6 +90,13 @@ export class DexieStore implements Store, LocalReads {
     });
   }
 
+  async unsent(): Promise<unknown[]> {
+    return transaction(this.#db, ['outbox'], 'readonly', async (tx) => {
+      const rows = await asked<{ state?: unknown }[]>(tx.store('outbox').getAll());
+      return rows.filter(({ state }) => state !== 'acknowledged');
+    });
+  }
+
   async loadBlobs(names: readonly string[]): Promise<unknown[]> {
     return transaction(this.#db, ['blobs'], 'readonly', async (tx) => {
       const blobs = await Promise.all(names.map((name) => asked<{ value: unknown } | undefined>(tx.store('blobs').get(name))));

@@ -1,7 +1,12 @@
 import { Dexie, type DexieOptions, type EntityTable, type Table } from 'dexie';
+import type { Domain } from '../contract/domain.ts';
 import type { Mutation, StoredRecord } from '../queue/model.ts';
 import type { Meta } from '../queue/ports.ts';
+import { StorageError, type StorageFault } from '../queue/storage.ts';
+import { schemaVersionsOf, type SchemaVersions } from '../queue/upgrade.ts';
 import type { JsonObject } from '../lib/json.ts';
+import { asStorageError } from './faults.ts';
+import { storeVersionOf, upgradeStore } from './upgrade.ts';
 
 /** A row as it lies in IndexedDB: keys and indexes hold ids, types, states and numbers only, nothing clinical. */
 export type RecordRow = StoredRecord & { changeSeq: number };
@@ -19,34 +24,167 @@ export interface LeaseRow {
   at: number;
 }
 
+/** The version of each entity's contract in which the rows are. */
+export interface SchemaRow {
+  key: 'schema';
+  versions: SchemaVersions;
+}
+
 export interface StoreTables {
   records: Table<RecordRow, [string, string]>;
   outbox: EntityTable<Mutation, 'seq'>;
-  engine: Table<EngineRow | LeaseRow, string>;
+  engine: Table<EngineRow | LeaseRow | SchemaRow, string>;
   blobs: Table<{ name: string; value: unknown }, string>;
   drafts: Table<{ key: string; values: JsonObject; savedAt: string }, string>;
   quarantine: Table<{ n?: number; row: unknown; at: string }, number>;
 }
 
-export type LocalDatabase = Dexie & StoreTables;
-
 export const databaseName = (tenantId: string, userId: string): string => `medicalpro:${tenantId}:${userId}`;
+
+/** How long a handle that a newer app asks for stays, for what was typed a moment ago to be written. */
+const LAST_WORDS_MS = 1_000;
+/** Another tab that has not let go after this long is told of (faults M5: a tab that waits behind one gets no `blocked` event). */
+const BLOCKED_AFTER_MS = 1_500;
+
+/** Dexie's numbers are a tenth of IndexedDB's. */
+const nativeVersion = (version: number): number => version * 10;
+
+/**
+ * Dexie opens a store of a newer version all the same, and mends its schema to the older one's: an old tab would write into it. Through
+ * this factory it opens its own version or none.
+ */
+function fenced(factory: IDBFactory, version: number): IDBFactory {
+  return new Proxy(factory, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (name !== 'open') return typeof value === 'function' ? value.bind(target) : value;
+      return (database: string, asked?: number) => {
+        if (asked !== version) throw new DOMException('the store has another version', 'VersionError');
+        return target.open(database, asked);
+      };
+    },
+  });
+}
 
 /**
  * One database per person and tenant (faults U1, U11). Strict durability: "on this device" is said after the data has reached the
  * disk, not the operating system's cache (Chromium's default is relaxed since version 121).
+ *
+ *   closed ──ready()──► open ──versionchange──► last words ──► newer: reads only, says so
+ *     ▲ │ blocked         │ the system closes it                gone: deleted, says so
+ *     │ └─(waits, says so)│
+ *     └───────────────────┘ opened again by the next call
  */
-export function openDatabase(name: string, options: DexieOptions = {}): LocalDatabase {
-  const database = new Dexie(name, { chromeTransactionDurability: 'strict', ...options }) as LocalDatabase;
-  database.version(1).stores({
-    records: '[entityType+entityId], [entityType+changeSeq], generation',
-    outbox: 'seq, &id, [entityType+entityId], [state+seq]',
-    engine: 'key',
-    blobs: 'name',
-    drafts: 'key',
-    quarantine: '++n',
-  });
-  // A newer version of the app wants to upgrade: let go at once, so that it never hangs behind this tab (M5).
-  database.on('versionchange', () => database.close());
-  return database;
+export class LocalDatabase extends Dexie {
+  declare readonly records: StoreTables['records'];
+  declare readonly outbox: StoreTables['outbox'];
+  declare readonly engine: StoreTables['engine'];
+  declare readonly blobs: StoreTables['blobs'];
+  declare readonly drafts: StoreTables['drafts'];
+  declare readonly quarantine: StoreTables['quarantine'];
+
+  /** Why this handle writes no more; null while it may. */
+  #over: 'newer' | 'gone' | null = null;
+  #wasOpen = false;
+  #reader: Promise<IDBDatabase> | null = null;
+  readonly #heard = new Set<(fault: StorageFault | null) => void>();
+  readonly #lastWords = new Set<() => Promise<unknown>>();
+
+  constructor(name: string, domain: Domain, options: DexieOptions = {}) {
+    const version = storeVersionOf(domain);
+    const factory = options.indexedDB ?? Dexie.dependencies.indexedDB;
+    super(name, { chromeTransactionDurability: 'strict', ...options, ...(factory ? { indexedDB: fenced(factory as IDBFactory, nativeVersion(version)) } : {}) });
+    this.version(version)
+      .stores({
+        records: '[entityType+entityId], [entityType+changeSeq], generation',
+        outbox: 'seq, &id, [entityType+entityId], [state+seq]',
+        engine: 'key',
+        blobs: 'name',
+        drafts: 'key',
+        quarantine: '++n',
+      })
+      .upgrade((tx) => upgradeStore(tx, domain));
+    this.on('populate', (tx) => {
+      // It was there a moment ago: an empty one in its place would look as if nothing had ever been written (faults T20).
+      if (this.#wasOpen) throw new StorageError('gone');
+      void tx.table<SchemaRow, 'schema'>('engine').add({ key: 'schema', versions: schemaVersionsOf(domain) });
+    });
+    this.on('versionchange', (event) => {
+      if (event.newVersion === null) this.#end('gone');
+      else void this.#letGo();
+      return false;
+    });
+    this.on('blocked', () => this.#tell('blocked'));
+  }
+
+  /** Hears when the store becomes unusable (and, with null, when it no longer is). */
+  onFault(heard: (fault: StorageFault | null) => void): void {
+    this.#heard.add(heard);
+  }
+
+  /** Asked when a newer app wants the store: what was typed and not written yet is written now. */
+  beforeClosing(write: () => Promise<unknown>): () => void {
+    this.#lastWords.add(write);
+    return () => this.#lastWords.delete(write);
+  }
+
+  /** Opens it where it is not open. Throws a {@link StorageError}. */
+  async ready(): Promise<void> {
+    if (this.#over) throw new StorageError(this.#over);
+    const slow = setTimeout(() => this.#tell('blocked'), BLOCKED_AFTER_MS);
+    try {
+      await this.open();
+      this.#wasOpen = true;
+      this.#tell(null);
+    } catch (error) {
+      const known = asStorageError(error, !this.#wasOpen);
+      if (known instanceof StorageError && (known.fault === 'newer' || known.fault === 'gone')) this.#end(known.fault);
+      throw known;
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+
+  /** For reading alone, also what a newer app has written: its outbox can be exported by whoever can't write it (faults G3). */
+  async reader(): Promise<IDBDatabase> {
+    if (this.#over !== 'newer') {
+      if (!this.isOpen()) await this.ready();
+      return this.backendDB();
+    }
+    const factory = Dexie.dependencies.indexedDB as IDBFactory;
+    this.#reader ??= new Promise((resolve, reject) => {
+      const request = factory.open(this.name);
+      request.onsuccess = () => {
+        const forget = () => (this.#reader = null);
+        request.result.onversionchange = () => (request.result.close(), forget());
+        request.result.onclose = forget;
+        resolve(request.result);
+      };
+      request.onerror = () => reject(asStorageError(request.error, true));
+    });
+    return this.#reader;
+  }
+
+  /** Whether only reading is left. */
+  get readOnly(): boolean {
+    return this.#over === 'newer';
+  }
+
+  async #letGo(): Promise<void> {
+    const written = Promise.allSettled([...this.#lastWords].map((write) => write()));
+    await Promise.race([written, new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS))]);
+    this.#end('newer');
+  }
+
+  #end(over: 'newer' | 'gone'): void {
+    this.#over = over;
+    this.close();
+    this.#tell(over);
+  }
+
+  #tell(fault: StorageFault | null): void {
+    for (const heard of this.#heard) heard(fault);
+  }
 }
+
+export const openDatabase = (name: string, domain: Domain, options: DexieOptions = {}): LocalDatabase => new LocalDatabase(name, domain, options);

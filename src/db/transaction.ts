@@ -1,4 +1,5 @@
 import { Dexie } from 'dexie';
+import { asStorageError } from './faults.ts';
 import type { LocalDatabase } from './schema.ts';
 
 /** An IndexedDB request as a promise. Awaiting it (and nothing else) keeps its transaction open. */
@@ -23,12 +24,13 @@ export interface Transaction {
  * `strict` waits for the disk; `relaxed` is for what may be forgotten in a power cut without harm.
  */
 export async function transaction<T>(database: LocalDatabase, stores: StoreName[], mode: 'readonly' | 'strict' | 'relaxed', work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const tx = await begin(database, stores, mode);
+  const tx = await begin(database, stores, mode).catch((error: unknown) => Promise.reject(asStorageError(error) as Error));
   return new Promise<T>((resolve, reject) => {
     let result: T;
     let failure: unknown;
     tx.oncomplete = () => resolve(result);
-    tx.onabort = () => reject(failure ?? tx.error ?? new DOMException('aborted', 'AbortError'));
+    // The transaction knows why it ended (a full disk); its requests only that it has.
+    tx.onabort = () => reject(asStorageError(tx.error ?? failure ?? new DOMException('aborted', 'AbortError')));
     work({ store: (name) => tx.objectStore(name) }).then(
       (value) => {
         result = value;
@@ -51,14 +53,16 @@ async function begin(database: LocalDatabase, stores: StoreName[], mode: 'readon
     const options: IDBTransactionOptions = { durability: mode === 'strict' ? 'strict' : 'relaxed' };
     return database.backendDB().transaction(stores, mode === 'readonly' ? 'readonly' : 'readwrite', options);
   };
-  if (!database.isOpen()) await database.open();
+  // What a newer app has upgraded is only looked at.
+  if (database.readOnly && mode === 'readonly') return (await database.reader()).transaction(stores, 'readonly');
+  if (!database.isOpen()) await database.ready();
   try {
     return start();
   } catch (error) {
     // The system has closed the handle under us (faults T5): once more on a fresh one.
     if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error;
     database.close({ disableAutoOpen: false });
-    await database.open();
+    await database.ready();
     return start();
   }
 }

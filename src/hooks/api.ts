@@ -1,5 +1,7 @@
 import type { EntityRecord, Issue } from '../contract/entity.ts';
 import type { JsonObject } from '../lib/json.ts';
+import type { Loss } from '../queue/ports.ts';
+import type { StorageFault } from '../queue/storage.ts';
 import type { Mutation, RecordSyncState } from '../queue/model.ts';
 
 /** The server's last word on a mutation. */
@@ -93,6 +95,10 @@ export interface SyncStatus {
   lastContactAt: string | null;
   /** When the next attempt is due, while the server cannot be reached. */
   nextAttemptAt: string | null;
+  /** Why the device's store does not do what it is asked; null while it does. */
+  storage: StorageFault | null;
+  /** Work that this device had announced and no longer holds; until the person has said that they know. */
+  loss: Loss | null;
   /** The device answered that it keeps the store for good (`navigator.storage.persist`). */
   persisted: boolean | null;
 }

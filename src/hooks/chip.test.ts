@@ -4,7 +4,7 @@ import { chipState, type ChipFacts } from './chip.ts';
 
 const NOW = 1_000_000;
 const well = { ...INITIAL_CONTACT, lastContactAt: NOW, lastSyncAt: NOW };
-const facts = (more: Partial<ChipFacts> = {}): ChipFacts => ({ contact: well, attention: 0, pending: 0, sending: false, storageFailed: false, offlineSince: null, ...more });
+const facts = (more: Partial<ChipFacts> = {}): ChipFacts => ({ contact: well, attention: 0, pending: 0, sending: false, storage: null, offlineSince: null, ...more });
 
 describe('the chip', () => {
   it.each([
@@ -20,6 +20,6 @@ describe('the chip', () => {
     ['a portal answers', facts({ contact: { ...well, failure: 'not-our-server' } }), 'unreachable'],
     ['the session has ended', facts({ contact: { ...well, pauses: ['signed-out'] }, pending: 2, attention: 1 }), 'signed-out'],
     ['something needs a person', facts({ attention: 1, pending: 4, offlineSince: NOW + 1 }), 'attention'],
-    ['the disk is full', facts({ storageFailed: true, attention: 1 }), 'storage'],
+    ['the disk is full', facts({ storage: 'full', attention: 1 }), 'storage'],
   ] as const)('%s → %s', (_name, given, state) => expect(chipState(given)).toBe(state));
 });

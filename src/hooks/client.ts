@@ -8,6 +8,7 @@ import { checkIntent } from '../queue/enqueue.ts';
 import type { Engine } from '../queue/engine.ts';
 import { InvalidInputError, keyOf, recordOf, type Intent, type Mutation, type RecordKey } from '../queue/model.ts';
 import type { LocalReads, Notice, Store } from '../queue/ports.ts';
+import { storageFaultOf, type StorageFault } from '../queue/storage.ts';
 import type { ConflictChoice, CreateOptions, MutationHandle, MutationOptions, Outbox, OutboxEntry, RecordState, Settlement, SyncStatus } from './api.ts';
 import { chipState } from './chip.ts';
 import { summaryOf, type Listing } from './listing.ts';
@@ -16,6 +17,10 @@ import { settlementIntent } from './settlement.ts';
 import type { SyncRunner } from './sync-runner.ts';
 
 export const STATUS_KEY = ['sync-status'] as const;
+/** Before the store has said anything. */
+export const UNKNOWN_STATUS: SyncStatus = {
+  chip: 'sending', pending: 0, attention: 0, conflicts: 0, refused: 0, oldestPendingAt: null, lastContactAt: null, nextAttemptAt: null, storage: null, loss: null, persisted: null,
+};
 export const OUTBOX_KEY = ['outbox'] as const;
 
 /** How many of the queue a screen lists. */
@@ -35,6 +40,8 @@ export interface ClientPorts {
   /** The browser's opinion of the network; a hint. */
   isOnline: () => boolean;
   later: (ms: number, work: () => void) => void;
+  /** Asked when a newer app wants the store: what was typed and not written yet is written now. Answers how to take it back. */
+  beforeClosing?: (write: () => Promise<unknown>) => () => void;
 }
 
 export type Client = ReturnType<typeof createClient>;
@@ -50,7 +57,8 @@ export function createClient(ports: ClientPorts) {
   notifyManager.setScheduler(queueMicrotask);
   const cache = new RecordCache({ queryClient, store, reads: ports.reads, listings: ports.listings, later: ports.later, onUnreadable: () => onUnreadable() });
   const settlements = new Map<string, (settlement: Settlement) => void>();
-  let storageFailed = false;
+  /** Why the store does not take what is written, and whether it can be read; both may be true. */
+  let refused: StorageFault | null = null;
   let unreadable = false;
   let offlineSince: number | null = ports.isOnline() ? null : clock.now();
   let persisted: boolean | null = null;
@@ -67,13 +75,13 @@ export function createClient(ports: ClientPorts) {
     const confirmed = new Promise<Settlement>((resolve) => settlements.set(clean.id, resolve));
     const durable = engine.enqueue([clean]).then(
       ({ records }) => {
-        storageFailed = false;
+        onStorage(null);
         cache.settle(clean, records.get(keyOf(clean)));
         runner.nudge();
         changed();
       },
       async (error: unknown) => {
-        storageFailed = true;
+        onStorage(storageFaultOf(error) ?? 'unreadable');
         settlements.delete(clean.id);
         await cache.takeBack(clean).catch(() => undefined);
         changed();
@@ -186,14 +194,26 @@ export function createClient(ports: ClientPorts) {
     };
   }
 
+  /** A store that can't be read is something to be said, not a reason to say nothing. */
   async function loadStatus(): Promise<SyncStatus> {
+    try {
+      return await readStatus();
+    } catch (error) {
+      const fault = storageFaultOf(error);
+      if (fault === null) throw error;
+      return { ...(queryClient.getQueryData<SyncStatus>(STATUS_KEY) ?? UNKNOWN_STATUS), chip: 'storage', storage: refused ?? fault };
+    }
+  }
+
+  async function readStatus(): Promise<SyncStatus> {
     const counts = await store.counts();
-    const { contact } = await engine.meta();
+    const { contact, loss } = await engine.meta();
+    const storage = refused ?? (unreadable ? 'unreadable' : null);
     const attention = counts.conflict + counts.rejected + counts.failed;
     const pending = counts.pending + counts.sent + attention;
     const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
     return {
-      chip: chipState({ contact, attention, pending, sending: counts.sent > 0, storageFailed: storageFailed || unreadable, offlineSince }),
+      chip: chipState({ contact, attention, pending, sending: counts.sent > 0, storage, offlineSince }),
       pending,
       attention,
       conflicts: counts.conflict,
@@ -201,6 +221,8 @@ export function createClient(ports: ClientPorts) {
       oldestPendingAt: counts.oldestPendingAt,
       lastContactAt: iso(contact.lastContactAt),
       nextAttemptAt: contact.failure !== null && contact.notBefore > 0 ? iso(contact.notBefore) : null,
+      storage,
+      loss: loss?.seen ? null : loss,
       persisted,
     };
   }
@@ -243,6 +265,13 @@ export function createClient(ports: ClientPorts) {
     }
   }
 
+  /** What a write, a round of sync or the store itself says of the store. What a reload alone can mend stays said. */
+  function onStorage(fault: StorageFault | null): void {
+    if (refused === fault || refused === 'newer' || refused === 'gone') return;
+    refused = fault;
+    changed();
+  }
+
   function onUnreadable(): void {
     unreadable = true;
     changed();
@@ -279,6 +308,12 @@ export function createClient(ports: ClientPorts) {
     if (contact.pauses.length > 0) await signedIn();
   }
 
+  /** The person has read what was lost. */
+  async function forgetLoss(): Promise<void> {
+    await engine.endLoss('seen');
+    changed();
+  }
+
   function setPersisted(answer: boolean): void {
     persisted = answer;
     changed();
@@ -286,7 +321,7 @@ export function createClient(ports: ClientPorts) {
 
   /** Everything that is not on the server, for a file: whole, readable by people and programs. */
   async function exportUnsent(): Promise<string> {
-    const { mutations } = await store.read({ waiting: Number.MAX_SAFE_INTEGER, attention: true });
+    const mutations = await ports.reads.unsent();
     return JSON.stringify({ exportedAt: new Date(clock.now()).toISOString(), mutations }, null, 2);
   }
 
@@ -306,6 +341,9 @@ export function createClient(ports: ClientPorts) {
     loadOutbox,
     loadStatus,
     onNotice,
+    onStorage,
+    beforeClosing: ports.beforeClosing ?? (() => () => undefined),
+    forgetLoss,
     onConnectivity,
     setPersisted,
     signedIn,

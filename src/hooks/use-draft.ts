@@ -18,7 +18,10 @@ const DELAY_MS = 400;
 export function useDraft(key: string): Draft {
   const client = useClient();
   const [state, setState] = useState<{ key: string; draft: JsonObject | null; savedAt: string | null; ready: boolean }>({ key, draft: null, savedAt: null, ready: false });
-  const pending = useRef<{ timer: ReturnType<typeof setTimeout>; write: () => void } | null>(null);
+  const pending = useRef<{ timer: ReturnType<typeof setTimeout>; write: () => Promise<unknown> } | null>(null);
+
+  // A newer app takes the store over: the last half second too is written while it still can be.
+  useEffect(() => client.beforeClosing(async () => pending.current?.write()), [client]);
 
   useEffect(() => {
     let left = false;
@@ -30,7 +33,7 @@ export function useDraft(key: string): Draft {
     return () => {
       left = true;
       // Leaving must not lose the last half second.
-      pending.current?.write();
+      void pending.current?.write();
     };
   }, [client, key]);
 
@@ -41,12 +44,12 @@ export function useDraft(key: string): Draft {
         if (pending.current) clearTimeout(pending.current.timer);
         pending.current = null;
         const savedAt = new Date(client.now()).toISOString();
-        void client.reads.saveDraft(key, values, savedAt).then(
+        return client.reads.saveDraft(key, values, savedAt).then(
           () => setState((old) => ({ ...old, savedAt })),
           () => undefined,
         );
       };
-      pending.current = { timer: setTimeout(write, DELAY_MS), write };
+      pending.current = { timer: setTimeout(() => void write(), DELAY_MS), write };
     },
     [client, key],
   );

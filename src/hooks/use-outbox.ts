@@ -1,22 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Outbox, OutboxEntry, SyncStatus } from './api.ts';
+import { UNKNOWN_STATUS } from './client.ts';
 import { useClient } from './context.ts';
 import { outboxQuery, statusQuery } from './queries.ts';
 
 const NOTHING = { status: 'loading', attention: [], waiting: [], sent: [] } as const;
-
-const UNKNOWN: SyncStatus = {
-  chip: 'sending',
-  pending: 0,
-  attention: 0,
-  conflicts: 0,
-  refused: 0,
-  oldestPendingAt: null,
-  lastContactAt: null,
-  nextAttemptAt: null,
-  persisted: null,
-};
 
 /** What waits, what needs a person, what was sent, and what can be done about it. */
 export function useOutbox(): Outbox {
@@ -44,5 +33,5 @@ export function useConflict(mutationId: string): OutboxEntry | null {
 
 export function useSyncStatus(): SyncStatus {
   const client = useClient();
-  return useQuery(statusQuery(client)).data ?? UNKNOWN;
+  return useQuery(statusQuery(client)).data ?? UNKNOWN_STATUS;
 }

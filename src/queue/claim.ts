@@ -96,11 +96,11 @@ export function toEvent(mutation: Mutation, identity: Identity): OutboxEvent {
     entityType: mutation.entityType,
     entityId: mutation.entityId,
     operation: mutation.operation,
-    payload: mutation.payload,
+    payload: (mutation.sentAs ?? mutation).payload,
     baseVersion: mutation.baseVersion,
     createdAt: mutation.createdAt,
     ...(mutation.reason === null ? {} : { reason: mutation.reason }),
     ...(mutation.resolves === null ? {} : { resolves: mutation.resolves }),
-    schemaVersion: mutation.schemaVersion,
+    schemaVersion: (mutation.sentAs ?? mutation).schemaVersion,
   };
 }

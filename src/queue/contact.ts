@@ -40,7 +40,7 @@ export const pausedForSession = (contact: Contact, pause: 'signed-out' | 'user',
 });
 
 /** Whether nothing may be sent now. A pause for the session's sake ends by itself: whoever was to end it may have died first (DR-6). */
-export const isPaused = (contact: Contact, now: number): boolean => contact.pauses.includes('storage') || (contact.pauses.length > 0 && waitLeft(contact, now) > 0);
+export const isPaused = (contact: Contact, now: number): boolean => contact.pauses.length > 0 && waitLeft(contact, now) > 0;
 
 export const withPause = (contact: Contact, pause: Pause): Contact => ({
   ...contact,

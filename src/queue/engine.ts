@@ -1,5 +1,5 @@
 import { entityOf, type Domain } from '../contract/domain.ts';
-import { syncDownPageSchema, type DeviceReport } from '../contract/protocol.ts';
+import { syncDownPageSchema } from '../contract/protocol.ts';
 import { assert } from '../lib/assert.ts';
 import { newId } from '../lib/ids.ts';
 import type { Clock, Random } from '../lib/world.ts';
@@ -9,10 +9,12 @@ import { classify, classifyUp } from './classify.ts';
 import { afterFailure, afterWord, isPaused, pausedForSession, waitLeft, withoutPause, withPause } from './contact.ts';
 import { enqueueNeed, planEnqueue } from './enqueue.ts';
 import { keyOf, type Intent, type Mutation, type StoredRecord } from './model.ts';
-import type { Bus, Contact, FailureKind, Identity, Loaded, Locks, Meta, Need, Pause, Report, Store, Transport, Write } from './ports.ts';
+import type { Bus, Contact, FailureKind, Identity, Loaded, Locks, Loss, Meta, Need, Pause, Report, Store, Transport, Write } from './ports.ts';
 import { applyPageNeed, planApplyPage, planSweep, readRows, RING_DAYS } from './pull.ts';
 import { renameNeed, withAliases } from './rename.ts';
+import { isUnproven, lossOf, reportOf, type LastReport } from './loss.ts';
 import { planRelease, planSettle, renamesIn, settleNeed } from './settle.ts';
+import { STORAGE_RETRY_MS, storageFaultOf, type StorageFault } from './storage.ts';
 import { needsPerson, nextState } from './transitions.ts';
 import { Workspace } from './workspace.ts';
 
@@ -47,7 +49,9 @@ export interface SyncOptions {
 export interface SyncReport {
   /** Nothing is left that could be sent now. */
   drained: boolean;
-  failure: FailureKind | null;
+  failure: FailureKind | 'storage' | null;
+  /** Why the device's store could not do its part; then nothing was settled that it does not hold. */
+  storage?: StorageFault;
   /** Milliseconds until another attempt makes sense; null when none is due. */
   retryInMs: number | null;
 }
@@ -134,6 +138,16 @@ export function createEngine(ports: EnginePorts) {
 
   // ——— sync ———
   async function sync(options: SyncOptions = {}): Promise<SyncReport> {
+    try {
+      return await round(options);
+    } catch (error) {
+      const storage = storageFaultOf(error);
+      if (storage === null) throw error;
+      return { drained: false, failure: 'storage', storage, retryInMs: STORAGE_RETRY_MS[storage] };
+    }
+  }
+
+  function round(options: SyncOptions): Promise<SyncReport> {
     return ports.locks.exclusive('sync', async () => {
       const fence = await takeLease(options.force ?? false);
       const sent = await drain(fence);
@@ -187,7 +201,7 @@ export function createEngine(ports: EnginePorts) {
       const reply = await transport.post('/api/sync/up', {
         clientId: identity.clientId,
         events: batch.map((mutation) => toEvent(mutation, identity)),
-        device: await deviceReport(),
+        device: reportOf(ports.device, await store.counts(), batch.length),
       });
       const verdict = classifyUp(reply, batch.map(({ id }) => id));
       if (verdict.kind === 'none') {
@@ -266,7 +280,7 @@ export function createEngine(ports: EnginePorts) {
       const { cursor, contact, snapshot } = await meta();
       // What another person's session may see is not for this store: first a word on our own events (DR-8).
       if (contact.pauses.includes('user') || isPaused(contact, clock.now()) || (!passWait && waitLeft(contact, clock.now()) > 0)) return contact.failure;
-      const reply = await transport.post('/api/sync/down', { clientId: identity.clientId, cursor, limit: PULL_LIMIT, device: await deviceReport() });
+      const reply = await transport.post('/api/sync/down', { clientId: identity.clientId, cursor, limit: PULL_LIMIT, device: reportOf(ports.device, await store.counts(), 0) });
       const verdict = classify(reply, syncDownPageSchema);
       if (verdict.kind === 'none') {
         await recordFailure(fence, verdict.failure, verdict.retryAfterMs, []);
@@ -316,12 +330,6 @@ export function createEngine(ports: EnginePorts) {
   }
 
   const meta = async (): Promise<Readonly<Meta>> => (await store.read({})).meta;
-
-  async function deviceReport(): Promise<DeviceReport> {
-    const counts = await store.counts();
-    const pending = counts.pending + counts.sent + counts.failed + counts.conflict + counts.rejected;
-    return { ...ports.device, pending, oldestPendingAt: counts.oldestPendingAt };
-  }
 
   // ——— what a person decides ———
 
@@ -380,5 +388,27 @@ export function createEngine(ports: EnginePorts) {
     bus.post({ type: 'status' });
   }
 
-  return { enqueue, sync, drop, retryFailed, setPause, meta };
+  // ——— work that was announced and is gone ———
+
+  /** Before its first answer this store can't have announced anything: what the server remembers of this device is compared with it. */
+  const mayHaveLost = async (): Promise<boolean> => isUnproven(await meta());
+
+  async function noteLoss(last: LastReport): Promise<Loss | null> {
+    return store.transact({ waiting: Number.MAX_SAFE_INTEGER, attention: true }, ({ meta: now, mutations }) => {
+      const loss = now.loss ?? lossOf(now, mutations, last);
+      return loss === null || loss === now.loss ? null : { write: { meta: { loss } }, result: loss };
+    });
+  }
+
+  /** The server has been told of it, or the person has read of it; once both are so it is done with. */
+  async function endLoss(part: 'told' | 'seen'): Promise<void> {
+    await store.transact({}, ({ meta: { loss } }) => {
+      if (loss === null) return null;
+      const rest = { ...loss, [part]: true };
+      return { write: { meta: { loss: rest.told && rest.seen ? null : rest } }, result: null };
+    });
+    bus.post({ type: 'status' });
+  }
+
+  return { enqueue, sync, mayHaveLost, noteLoss, endLoss, drop, retryFailed, setPause, meta };
 }

@@ -10,5 +10,6 @@ export const INITIAL_META: Meta = {
   quarantined: 0,
   contact: INITIAL_CONTACT,
   aliases: {},
+  loss: null,
   fence: 0,
 };

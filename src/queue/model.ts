@@ -36,6 +36,8 @@ export interface Mutation {
   /** Id of the mutation that settles this one; while it is set, this one neither waits for a person nor holds others. */
   resolvedBy: string | null;
   schemaVersion: number;
+  /** What it was when it first left, if an upgrade has changed it since: the same event is sent the same again (UG-3). */
+  sentAs?: { payload: JsonObject; schemaVersion: number };
   state: MutationState;
   /** It has been in a request: the server may have taken it, whatever this device heard of it. */
   left?: true;

@@ -17,8 +17,24 @@ export interface Meta {
   contact: Contact;
   /** Ids that the server has replaced, by the old key `type/id`. */
   aliases: Readonly<Record<string, string>>;
+  /** Work that was announced from this device before its store was emptied; until the server is told and the person has read of it (LD-2). */
+  loss: Loss | null;
   /** Counts the holders of the lease: who holds an older number has lost it (OB-9). */
   fence: number;
+}
+
+/** What a device had said was waiting on it, and is gone. */
+export interface Loss {
+  /** How many changes. */
+  pending: number;
+  /** When the oldest of them was made, by the device's clock of then. */
+  since: string | null;
+  /** When the server last heard of them. */
+  announcedAt: string;
+  /** The server has been told, so that an administrator sees it. */
+  told: boolean;
+  /** The person has read of it. */
+  seen: boolean;
 }
 
 /** What the device knows of the way to the server; persisted, so that a restart goes on with the same backoff. */
@@ -43,7 +59,7 @@ export interface Contact {
   lastSyncAt: number | null;
 }
 
-export type Pause = 'signed-out' | 'user' | 'storage';
+export type Pause = 'signed-out' | 'user';
 
 /** Why there was no word: told apart by data, never by a message's text. */
 export type FailureKind = 'offline' | 'timeout' | 'not-our-server' | 'busy' | 'server' | 'signed-out' | 'wrong-user' | 'forbidden' | 'too-large' | 'malformed';
@@ -116,6 +132,8 @@ export interface Store {
 
 /** What screens read of the device's store. Nothing clinical is in its keys. */
 export interface LocalReads {
+  /** Everything that is not on the server, as it lies in the store, whichever version wrote it: for an export. */
+  unsent(): Promise<unknown[]>;
   /** The rows of a type that changed after this point of the store's own count, oldest change first. */
   changedSince(entityType: string, changeSeq: number, limit: number): Promise<{ rows: StoredRecord[]; changeSeq: number }>;
   /** In the order of the names; undefined where there is none. */

@@ -37,7 +37,8 @@ export function renameRecord(domain: Domain, workspace: Workspace, rename: Renam
     const payload = repointed(domain, mutation.entityType, mutation.payload, rename);
     const dependsOn = mutation.dependsOn.map((key) => (key === before ? after : key));
     const refers = !jsonEqual(payload, mutation.payload) || mutation.dependsOn.includes(before);
-    if (own || refers) workspace.putMutation({ ...mutation, payload, dependsOn, entityId: own ? rename.to : mutation.entityId });
+    const sentAs = mutation.sentAs && { ...mutation.sentAs, payload: repointed(domain, mutation.entityType, mutation.sentAs.payload, rename) };
+    if (own || refers) workspace.putMutation({ ...mutation, payload, dependsOn, entityId: own ? rename.to : mutation.entityId, ...(sentAs ? { sentAs } : {}) });
   }
   workspace.deleteRecord(rename);
   workspace.setMeta({ aliases: { ...workspace.meta.aliases, [before]: rename.to } });

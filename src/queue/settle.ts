@@ -93,7 +93,9 @@ export function planSettle(loaded: Loaded, batch: readonly Mutation[], response:
   // The person has undone the delete already: that is the choice which this conflict asks for (protocol, Up 5).
   const reviveOver = (mutation: Mutation, word: Conflict) => {
     const seq = workspace.meta.seq + 1;
-    const again: Mutation = { ...mutation, seq, id: world.newId(), state: 'pending', revive: false, resolves: mutation.id, baseVersion: word.serverVersion };
+    // A new event, so what it says is what it says now.
+    const { sentAs: _sentAs, ...content } = mutation;
+    const again: Mutation = { ...content, seq, id: world.newId(), state: 'pending', revive: false, resolves: mutation.id, baseVersion: word.serverVersion };
     workspace.setMeta({ seq });
     workspace.putMutation({ ...mutation, state: 'conflict', settledAt, conflict: word, resolvedBy: again.id });
     workspace.putMutation(again);

@@ -42,7 +42,8 @@ async function syncFor(wanted: Pick<SyncRequest, 'tenantId' | 'userId'> | null, 
 async function answerSync(port: MessagePort, request: SyncRequest): Promise<void> {
   const say = (answer: SyncAnswer) => port.postMessage(answer);
   const report = await syncFor(request, request.options, () => say({ type: 'accepted' }));
-  say(report ? { type: 'report', report } : { type: 'refused' });
+  // Of another version than the store, or with a handle that the system has closed: the page may still be able to.
+  say(report && report.storage === undefined ? { type: 'report', report } : { type: 'refused' });
 }
 
 self.addEventListener('message', (event) => {

@@ -17,6 +17,8 @@ export interface SyncChipProps {
   refused: number;
   lastContactAt: string | null;
   nextAttemptAt: string | null;
+  /** Why the device's store does not take anything; null while it does. */
+  storage?: string | null;
   /** Where it leads. */
   to: string;
   now?: Date;
@@ -46,7 +48,7 @@ const TONES: Record<Chip, string> = {
   storage: 'refused',
 };
 
-function useChipWords({ chip, pending, attention, conflicts, refused, lastContactAt, nextAttemptAt, now = new Date() }: SyncChipProps): { short: string; full: string } {
+function useChipWords({ chip, pending, attention, conflicts, refused, lastContactAt, nextAttemptAt, storage = 'full', now = new Date() }: SyncChipProps): { short: string; full: string } {
   const { t, language } = useTexts();
   const same = (text: string) => ({ short: text, full: text });
   const queued = pending > 0 ? ` ${t('chip.alsoPending', { count: pending })}` : '';
@@ -72,7 +74,7 @@ function useChipWords({ chip, pending, attention, conflicts, refused, lastContac
     case 'signed-out':
       return { short: t('chip.signedOut'), full: t('chip.signedOut') + queued };
     case 'storage':
-      return same(t('chip.storage'));
+      return same(t(storage === 'full' ? 'chip.storage' : 'chip.storageOther'));
   }
 }
 

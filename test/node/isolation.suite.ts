@@ -50,7 +50,8 @@ export function isolation(engine: 'pglite' | 'pg'): void {
     for (const { type } of server.deps.domain.entities) await make(type);
     const refused = admin.event({ payload: { note: SECRET } });
     await admin.up(refused);
-    await admin.down(null);
+    await admin.down(null, { device: { pending: 1, oldestPendingAt: null } });
+    await admin.call('POST', '/api/v1/devices/losses', { clientId: admin.clientId, pending: 1, oldestPendingAt: null, announcedAt: '2026-11-21T08:00:00.000Z' });
     const user = await make('user');
     await admin.call('POST', `/api/v1/users/${user}/invitation`);
     const sessions = (await admin.call<{ items: { id: string }[] }>('GET', '/api/auth/sessions')).body;
@@ -87,6 +88,7 @@ export function isolation(engine: 'pglite' | 'pg'): void {
       case 'changePassword': return { currentPassword: 'wrong', newPassword: 'long enough to pass' };
       case 'syncUp': return { clientId: uuid(), events: [(client ?? admin).event({ entityId: target, operation: 'UPDATE', payload: { note: 'x' }, baseVersion: 1 })] };
       case 'syncDown': return { clientId: uuid(), cursor: null };
+      case 'reportLoss': return { clientId: anId.device, pending: 1, oldestPendingAt: null, announcedAt: '2026-11-21T09:00:00.000Z' };
       case 'importFhir': return { resourceType: 'Bundle', type: 'collection', entry: [] };
       default: throw new Error(`the matrix does not know what ${id} takes: tell it in test/node/isolation.suite.ts`);
     }

@@ -452,6 +452,30 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
       const again = await request(server, 'POST', '/api/auth/login', { tenant: 'atlas', email: 'dr@atlas.test', password: 'conformance-only' }, { cookie });
       expect(again.body).toMatchObject({ device: { clientId, lastReport: { pending: 12, oldestPendingAt: '2026-11-20T10:00:00.000Z' } } });
     });
+
+    test('SV-35 two people on one tablet are two reports; the list of devices sums them', async () => {
+      const tablet = uuid();
+      const tell = (client: TestClient, pending: number, oldestPendingAt: string | null) =>
+        client.call('POST', '/api/sync/down', { clientId: tablet, cursor: null, device: { name: 'Accueil', appVersion: '1', pending, oldestPendingAt } });
+      await tell(dr, 4, '2026-11-20T10:00:00.000Z');
+      await tell(front, 2, '2026-11-20T11:00:00.000Z');
+      const listed = async () => (await admin.call<{ items: { clientId: string }[] }>('GET', '/api/v1/devices')).body.items.find(({ clientId }) => clientId === tablet);
+      expect(await listed()).toMatchObject({ pending: 6, oldestPendingAt: '2026-11-20T10:00:00.000Z', name: 'Accueil', user: { id: front.account.user.id } });
+      await tell(dr, 0, null);
+      expect(await listed()).toMatchObject({ pending: 2, oldestPendingAt: '2026-11-20T11:00:00.000Z' });
+      const reports = await server.owner.query<{ user_id: string; pending: number }>('SELECT user_id, pending FROM device_report WHERE client_id = $1 ORDER BY pending', [tablet]);
+      expect(reports.rows).toEqual([{ user_id: dr.account.user.id, pending: 0 }, { user_id: front.account.user.id, pending: 2 }]);
+    });
+
+    test('LD-2 a loss that a device tells of is listed for administrators, once', async () => {
+      const loss = { clientId: dr.clientId, pending: 12, oldestPendingAt: '2026-11-20T10:00:00.000Z', announcedAt: '2026-11-20T12:00:00.000Z' };
+      for (let round = 0; round < 2; round += 1) expect((await dr.call('POST', '/api/v1/devices/losses', loss)).status).toBe(204);
+      const { body } = await admin.call<{ items: object[] }>('GET', '/api/v1/devices/losses');
+      expect(body.items.filter((item) => (item as typeof loss).clientId === dr.clientId)).toEqual([{ ...loss, name: expect.anything() as unknown, user: { id: dr.account.user.id, name: dr.account.user.name }, noticedAt: expect.any(String) as unknown }]);
+      expect((await dr.call('GET', '/api/v1/devices/losses')).status).toBe(403);
+      expect((await dr.call('POST', '/api/v1/devices/losses', { ...loss, what: 'more' })).status).toBe(400);
+      expect((await dr.call('POST', '/api/v1/devices/losses', { ...loss, pending: 0 })).status).toBe(400);
+    });
   });
 
   describe('one record at a time', () => {

@@ -177,6 +177,10 @@ export class SimStore implements Store, LocalReads {
     return { rows: rows.map(plain), changeSeq: rows.at(-1)?.changeSeq ?? changeSeq };
   }
 
+  async unsent(): Promise<unknown[]> {
+    return structuredClone([...this.outbox.values()].filter(({ state }) => isOpen(state)));
+  }
+
   async loadBlobs(names: readonly string[]): Promise<unknown[]> {
     await Promise.resolve();
     return names.map((name) => this.#blobs.get(name));

@@ -125,7 +125,7 @@ export class TierB {
   /** Dexie decides and writes; the mirror follows each commit, and the invariants look at the mirror. */
   #backing(world: World, info: StoreInfo, databases: LocalDatabase[]): { store: Store; wipe(): Promise<void>; verify(): Promise<void> } {
     const open = (): { database: LocalDatabase; dexie: DexieStore } => {
-      const database = openDatabase(`sim-${this.#runs}-${databases.length}-${info.name}`);
+      const database = openDatabase(`sim-${this.#runs}-${databases.length}-${info.name}`, world.domain);
       databases.push(database);
       return { database, dexie: new DexieStore(database, () => 0) };
     };

@@ -66,6 +66,11 @@ export class MemoryStore implements Store, LocalReads {
     return { rows: rows.map(({ changeSeq: _seq, ...record }) => structuredClone(record)), changeSeq: rows.at(-1)?.changeSeq ?? changeSeq };
   }
 
+  async unsent(): Promise<unknown[]> {
+    await Promise.resolve();
+    return structuredClone(this.#ordered().filter(({ state }) => isOpen(state)));
+  }
+
   async loadBlobs(names: readonly string[]): Promise<unknown[]> {
     await Promise.resolve();
     return names.map((name) => structuredClone(this.#blobs.get(name)));

@@ -11,6 +11,7 @@ import { prescriptionTable } from './010-prescription.ts';
 import { absenceTable } from './011-absence.ts';
 import { shareRuleTable } from './012-share-rule.ts';
 import { accessRuleTable } from './013-access-rule.ts';
+import { deviceReports } from './014-device-reports.ts';
 
 export interface Migration {
   version: number;
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 11, name: 'absence', sql: absenceTable },
   { version: 12, name: 'share-rule', sql: shareRuleTable },
   { version: 13, name: 'access-rule', sql: accessRuleTable },
+  { version: 14, name: 'device-reports', sql: deviceReports },
 ];

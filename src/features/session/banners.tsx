@@ -1,17 +1,66 @@
 import { IconKey, IconRefresh } from '@tabler/icons-react';
 import { useLocation } from 'react-router';
-import { useAppUpdate, useSession, useSyncStatus } from '../../hooks/index.ts';
+import { useAppUpdate, useClient, useSession, useSyncStatus, type SyncStatus } from '../../hooks/index.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
+import { formatMoment } from '../../ui/format.ts';
 import { useTexts } from '../../ui/i18n.ts';
 import { useHasOpenWork } from '../../ui/open-work.ts';
 import { Banner } from '../../ui/states.tsx';
+
+type Fault = NonNullable<SyncStatus['storage']>;
+
+/** What a reload mends, and what is left to be taken along where nothing can be kept. */
+const RELOADS: readonly Fault[] = ['newer', 'gone', 'unreadable'];
+const EXPORTS: readonly Fault[] = ['full', 'unreadable', 'newer'];
+
+function StorageBanner({ fault }: { fault: Fault }) {
+  const { t } = useTexts();
+  return (
+    <Banner
+      tone="refused"
+      title={t(`storage.${fault}`)}
+      action={
+        <>
+          {EXPORTS.includes(fault) && <ButtonLink to="/sync">{t('action.export')}</ButtonLink>}
+          {RELOADS.includes(fault) && (
+            <Button onClick={() => location.reload()} data-testid="reload">
+              {t('storage.reload')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {t(`storageHelp.${fault}`)}
+    </Banner>
+  );
+}
+
+/** Work that this device had announced is gone from it: how much, since when, and what to do. */
+function LossBanner({ loss: { pending, since, announcedAt } }: { loss: NonNullable<SyncStatus['loss']> }) {
+  const { t, language } = useTexts();
+  const { forgetLoss } = useClient();
+  const at = formatMoment(announcedAt, language);
+  return (
+    <Banner
+      tone="refused"
+      title={t('loss.title', { count: pending })}
+      action={
+        <Button onClick={() => void forgetLoss()} data-testid="loss-seen">
+          {t('loss.seen')}
+        </Button>
+      }
+    >
+      {since === null ? t('loss.help', { at }) : t('loss.helpSince', { at, since: formatMoment(since, language) })}
+    </Banner>
+  );
+}
 
 /** What is true of the whole app until somebody acts: a session that has ended, a newer version, storage that fails. */
 export function SessionBanners() {
   const { t } = useTexts();
   const { expired } = useSession();
   const { available, apply } = useAppUpdate();
-  const { chip } = useSyncStatus();
+  const { chip, storage, loss } = useSyncStatus();
   const writing = useHasOpenWork();
   const { pathname } = useLocation();
   return (
@@ -30,11 +79,8 @@ export function SessionBanners() {
           {t('session.expiredHelp')}
         </Banner>
       )}
-      {chip === 'storage' && (
-        <Banner tone="refused" title={t('session.storage')} action={<ButtonLink to="/sync">{t('action.export')}</ButtonLink>}>
-          {t('session.storageHelp')}
-        </Banner>
-      )}
+      {chip === 'storage' && storage !== null && <StorageBanner fault={storage} />}
+      {loss !== null && <LossBanner loss={loss} />}
       {available && !writing && (
         <Banner
           tone="waiting"

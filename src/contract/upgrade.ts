@@ -1,0 +1,31 @@
+import type { JsonObject } from '../lib/json.ts';
+import type { EntityDefinition } from './entity.ts';
+
+/**
+ * From one version of an entity's contract to the next, as data. Both functions are pure, take what they don't know as it is, and leave
+ * alone what is in the next form already: a device may hold rows of a server that was newer than its app (SPEC UG-2).
+ */
+export interface SchemaStep {
+  /** What a mutation carries: a whole record of a CREATE, some fields of an UPDATE (null clears). */
+  payload(payload: JsonObject): JsonObject;
+  /** A record as the server gives it. */
+  record(record: JsonObject): JsonObject;
+}
+
+/** By the version from which a step leads to the next. */
+export type SchemaSteps = Readonly<Record<number, SchemaStep>>;
+
+function stepsFrom(definition: EntityDefinition, from: number): SchemaStep[] {
+  const versions = Array.from({ length: Math.max(0, definition.schemaVersion - from) }, (_, at) => from + at);
+  return versions.flatMap((version) => definition.steps?.[version] ?? []);
+}
+
+export const upgradePayload = (definition: EntityDefinition, payload: JsonObject, from: number): JsonObject =>
+  stepsFrom(definition, from).reduce((older, step) => step.payload(older), payload);
+
+export const upgradeRecord = <T extends JsonObject>(definition: EntityDefinition, record: T, from: number): T =>
+  stepsFrom(definition, from).reduce<JsonObject>((older, step) => step.record(older), record) as T;
+
+/** Versions from which no step leads on: a device that holds one of these could not be brought forward. */
+export const missingSteps = ({ schemaVersion, steps }: EntityDefinition): number[] =>
+  Array.from({ length: schemaVersion - 1 }, (_, at) => at + 1).filter((version) => steps?.[version] === undefined);

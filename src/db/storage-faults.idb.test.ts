@@ -1,0 +1,139 @@
+import { Dexie } from 'dexie';
+import { forceCloseDatabase } from 'fake-indexeddb';
+import { afterEach, describe, expect, it } from 'vitest';
+import { acknowledgeAll, CLAIRE, downWord, engineOn, intent, testId } from '../../test/support/queue.ts';
+import { clinic } from '../contract/clinic.ts';
+import type { SyncUpRequest } from '../contract/protocol.ts';
+import { STORAGE_FAULTS, STORAGE_RETRY_MS, type StorageFault } from '../queue/storage.ts';
+import { DexieStore } from './dexie-store.ts';
+import { openDatabase, type LocalDatabase } from './schema.ts';
+
+/** What is broken while it lasts; answers how it is mended, or null where a reload alone mends it. */
+type Breakage = (database: LocalDatabase, name: string) => (() => void) | null | Promise<(() => void) | null>;
+
+const ORIGINAL = { put: IDBObjectStore.prototype.put, transaction: IDBDatabase.prototype.transaction, open: IDBFactory.prototype.open, commit: IDBTransaction.prototype.commit };
+const mend = () => {
+  IDBObjectStore.prototype.put = ORIGINAL.put;
+  IDBDatabase.prototype.transaction = ORIGINAL.transaction;
+  IDBFactory.prototype.open = ORIGINAL.open;
+  IDBTransaction.prototype.commit = ORIGINAL.commit;
+};
+afterEach(mend);
+
+const putThrows = (errorName: string): Breakage => () => {
+  IDBObjectStore.prototype.put = () => {
+    throw new DOMException('planned', errorName);
+  };
+  return mend;
+};
+const transactionThrows = (errorName: string): Breakage => () => {
+  IDBDatabase.prototype.transaction = () => {
+    throw new DOMException('planned', errorName);
+  };
+  return mend;
+};
+/** As Chromium does it: the request never settles, the transaction aborts with the reason (faults T7). */
+const abortsAtCommit = (errorName: string): Breakage => () => {
+  IDBTransaction.prototype.commit = function abort(this: IDBTransaction) {
+    if (this.mode === 'readonly') return ORIGINAL.commit.call(this);
+    Object.defineProperty(this, 'error', { get: () => new DOMException('planned', errorName) });
+    this.abort();
+  };
+  return mend;
+};
+const openFails = (errorName: string): Breakage => (database) => {
+  database.close();
+  IDBFactory.prototype.open = () => {
+    const request = { error: new DOMException('planned', errorName) } as unknown as IDBOpenDBRequest & { onerror: (event: unknown) => void };
+    queueMicrotask(() => request.onerror({ target: request, preventDefault: () => undefined, stopPropagation: () => undefined }));
+    return request;
+  };
+  return mend;
+};
+
+const TABLE: readonly [string, Breakage, StorageFault][] = [
+  ['the disk is full when the transaction commits', abortsAtCommit('QuotaExceededError'), 'full'],
+  ['the disk is full at the write', putThrows('QuotaExceededError'), 'full'],
+  ['the system has closed the handle and closes each new one', transactionThrows('InvalidStateError'), 'closed'],
+  ['the transaction is aborted by the system', abortsAtCommit('AbortError'), 'closed'],
+  ['the backing store can’t be opened', openFails('UnknownError'), 'unreadable'],
+  ['a row can’t be read', transactionThrows('UnknownError'), 'unreadable'],
+  ['a blob’s file is missing', transactionThrows('NotReadableError'), 'unreadable'],
+  ['its tables are gone', transactionThrows('NotFoundError'), 'gone'],
+  ['it is deleted while it is open', (_database, name) => new Promise((resolve) => (indexedDB.deleteDatabase(name).onsuccess = () => resolve(null))), 'gone'],
+  ['it was emptied, and the handle closed', (database, name) => new Promise((resolve) => {
+    forceCloseDatabase(database.backendDB() as never);
+    database.close({ disableAutoOpen: false });
+    indexedDB.deleteDatabase(name).onsuccess = () => resolve(null);
+  }), 'gone'],
+  ['storage is switched off', openFails('SecurityError'), 'refused'],
+  ['a newer app has upgraded it', (_database, name) => new Promise((resolve) => {
+    const request = indexedDB.open(name, 1_000);
+    request.onsuccess = () => (request.result.close(), resolve(null));
+  }), 'newer'],
+];
+
+let count = 0;
+async function world() {
+  const name = `faults-${++count}`;
+  const database = openDatabase(name, clinic);
+  const store = new DexieStore(database, () => 0);
+  const online = engineOn(store, (call) => (call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downWord()));
+  await online.engine.enqueue([intent('CREATE', testId(), CLAIRE)]);
+  return { ...online, name, database, store };
+}
+
+describe('ST-1 each failure of the store is told by its kind', () => {
+  it.each(TABLE)('ST-1 %s', async (_name, breakIt, fault) => {
+    const { name, database, store, engine, calls } = await world();
+    const repair = await breakIt(database, name);
+    const refused = intent('CREATE', testId(), CLAIRE);
+    await expect(engine.enqueue([refused])).rejects.toMatchObject({ name: 'StorageError', fault });
+    expect(await engine.sync({ force: true })).toEqual({ drained: false, failure: 'storage', storage: fault, retryInMs: STORAGE_RETRY_MS[fault] });
+    // Nothing is sent that the store can't keep the answer of.
+    expect(calls).toEqual([]);
+    if (repair === null) return;
+    repair();
+    // Nothing of what was refused is there; what was there before still is, and goes.
+    expect((await store.read({ mutations: [refused.id] })).mutations).toEqual([]);
+    expect(await engine.sync({ force: true })).toMatchObject({ drained: true, failure: null });
+    expect(await store.counts()).toMatchObject({ pending: 0, sent: 0 });
+    expect(await store.read({ acknowledged: 10 })).toMatchObject({ mutations: [{ state: 'acknowledged' }] });
+  });
+
+  it('ST-1 the table holds every kind that a store can show by itself', () => {
+    expect(new Set([...TABLE.map(([, , fault]) => fault), 'blocked'])).toEqual(new Set(STORAGE_FAULTS));
+  });
+
+  it('ST-2 a browser that keeps nothing says so at the first opening', async () => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('A mutation operation was attempted on a database that did not allow mutations.', 'InvalidStateError');
+    };
+    const store = new DexieStore(openDatabase('private', clinic), () => 0);
+    await expect(engineOn(store).engine.enqueue([intent('CREATE', testId(), CLAIRE)])).rejects.toMatchObject({ fault: 'refused' });
+  });
+
+  it('ST-2 so does one without IndexedDB', async () => {
+    const { indexedDB: there } = Dexie.dependencies;
+    try {
+      Dexie.dependencies.indexedDB = undefined as never;
+      await expect(openDatabase('none', clinic).ready()).rejects.toMatchObject({ fault: 'refused' });
+    } finally {
+      Dexie.dependencies.indexedDB = there;
+    }
+  });
+
+  it('ST-3 a handle that the system closed once is opened again, and nobody notices', async () => {
+    const { database, engine, store } = await world();
+    forceCloseDatabase(database.backendDB() as never);
+    await engine.enqueue([intent('CREATE', testId(), CLAIRE)]);
+    expect((await store.counts()).pending).toBe(2);
+  });
+
+  it('ST-4 a store that was deleted under an open page is not made anew by it, empty', async () => {
+    const { name, engine } = await world();
+    await new Promise((resolve) => (indexedDB.deleteDatabase(name).onsuccess = resolve));
+    await engine.sync({ force: true });
+    expect((await indexedDB.databases()).map((database) => database.name)).not.toContain(name);
+  });
+});

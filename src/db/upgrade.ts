@@ -1,0 +1,36 @@
+import { Dexie, type Transaction } from 'dexie';
+import { entityOf, type Domain } from '../contract/domain.ts';
+import { keyOf, type Mutation } from '../queue/model.ts';
+import { outdatedTypes, schemaVersionsOf, upgradeMutation, upgradeRow } from '../queue/upgrade.ts';
+import type { RecordRow, SchemaRow } from './schema.ts';
+
+/**
+ * Brings a store of an older version forward, in the one transaction that gives it its new number: killed at any moment it is the old
+ * one, whole (faults G6). What a screen keeps of rows is dropped and made anew; drafts are a form's own and stay as they were typed.
+ */
+export async function upgradeStore(tx: Transaction, domain: Domain): Promise<void> {
+  const stored = (await tx.table<SchemaRow, 'schema'>('engine').get('schema'))?.versions ?? {};
+  const types = outdatedTypes(domain, stored);
+  const byRecord = new Map<string, Mutation[]>();
+  await tx.table<Mutation, number>('outbox').toCollection().modify((mutation, at) => {
+    const upgraded = upgradeMutation(domain, mutation);
+    if (upgraded !== mutation) at.value = upgraded;
+    const key = keyOf(upgraded);
+    byRecord.set(key, [...(byRecord.get(key) ?? []), upgraded]);
+  });
+  for (const type of types) {
+    const rows = tx.table<RecordRow, [string, string]>('records').where('[entityType+changeSeq]').between([type, Dexie.minKey], [type, Dexie.maxKey]);
+    await rows.modify((row, at) => {
+      at.value = { ...upgradeRow(domain, row, stored[type] ?? 1, byRecord.get(keyOf(row)) ?? []), changeSeq: row.changeSeq };
+    });
+  }
+  if (types.length > 0) await tx.table('blobs').clear();
+  const versions = { ...stored, ...schemaVersionsOf(domain) };
+  await tx.table<SchemaRow, 'schema'>('engine').put({ key: 'schema', versions });
+}
+
+/** Raised by every change of the stores themselves. With the entities' versions it makes the number that IndexedDB guards. */
+const LAYOUT = 1;
+
+/** Grows with each raise of an entity's version: who knows less can't open what who knows more has written (SPEC UG-4). */
+export const storeVersionOf = (domain: Domain): number => domain.entities.reduce((sum, { type }) => sum + (entityOf(domain, type)?.schemaVersion ?? 1) - 1, LAYOUT);
