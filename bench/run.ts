@@ -1,9 +1,10 @@
-// `npm run bench [-- --quick] [-- --only change,durable,burst,drain,cold]`: the first figures, in real Chromium, each beside raw IndexedDB and plain
+// `npm run bench [-- --quick] [-- --only change,slow,durable,depth,burst,drain,queue,cold,pull,kill,unavailable,size]`: the figures, in real Chromium, each beside raw IndexedDB and plain
 // Dexie in the same run (the machine's speed cancels out of the ratios). Fails when a workload did not do its work.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { gzipSync } from 'node:zlib';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { findChromium } from '../scripts/lib/chromium.mjs';
@@ -75,12 +76,12 @@ async function openPage(name: Name, query = ''): Promise<Bench> {
   };
 }
 
-async function session(name: Name, patients: number, work: (bench: Bench) => Promise<void>): Promise<void> {
+async function session(name: Name, records: number, work: (bench: Bench) => Promise<void>): Promise<void> {
   serial += 1;
   server.reset();
   const bench = await openPage(name);
   await bench.call('open');
-  await bench.call('seed', patients);
+  await bench.call('seed', records);
   await bench.call('mount');
   await work(bench);
   for (const page of context.pages()) if (page.url() !== 'about:blank') await page.close();
@@ -108,6 +109,97 @@ const workloads: Record<string, (name: Name) => Promise<void>> = {
       note(lineOf('change → durable, one by one', 'ms', '≤ 1.5 × raw'), name, times);
     });
   },
+  async slow(name) {
+    await session(name, SIZES.at(-1) ?? 0, async (bench) => {
+      const devtools = await context.newCDPSession(bench.page);
+      await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+      const result = await bench.call('clicks', quick ? 15 : 40);
+      must(result.paint.length >= 15, 'changes were not painted');
+      note(lineOf(`change → paint, CPU 4 × slower, N = ${(SIZES.at(-1) ?? 0).toLocaleString('en')}`, 'ms', 'p95 ≤ 50 ms'), name, result.paint);
+    });
+  },
+  async depth(name) {
+    await session(name, 11_000, async (bench) => {
+      const count = quick ? 60 : 200;
+      const before = await bench.call('oneByOne', count);
+      await bench.call('burst', 10_000, 11_000);
+      const after = await bench.call('oneByOne', count);
+      must((await bench.call('queued')) === 10_000 + 2 * count, 'not every change is queued');
+      const ratio = stat(after).p50 / stat(before).p50;
+      note(lineOf('durable with 10,000 queued ÷ with none', '×', '≤ 1.1'), name, [ratio]);
+    });
+  },
+  async queue(name) {
+    await session(name, 11_000, async (bench) => {
+      await bench.call('burst', 10_000, 11_000);
+      server.reset();
+      server.latencyMs = 100;
+      const { ms, frames } = await bench.call('drain');
+      const { requests, mutations, repeated } = server.counts();
+      must(mutations === 10_000 && repeated === 0, `the server got ${mutations} mutations, ${repeated} of them repeated`);
+      const line = lineOf('10,000 queued, drained at 100 ms latency', 'ms', '≤ 60 s, p95 frame ≤ 50 ms');
+      note(line, name, [ms]);
+      line.extra.set(name, `${requests} requests, p95 frame ${stat(frames).p95.toFixed(0)} ms`);
+    });
+  },
+  async pull(name) {
+    const count = quick ? 5_000 : 50_000;
+    serial += 1;
+    server.reset();
+    const bench = await openPage(name);
+    await bench.call('open');
+    const { ms, longest, stored } = await bench.call('pull', count);
+    must(stored === count, `${stored} records came`);
+    const line = lineOf(`first pull of ${count.toLocaleString('en')}`, 'ms', '≤ 1.11 × raw, no task > 50 ms');
+    note(line, name, [ms]);
+    line.extra.set(name, `${Math.round(count / (ms / 1_000)).toLocaleString('en')} rows/s, longest task ${longest.toFixed(0)} ms`);
+    await bench.page.close();
+  },
+  async kill(name) {
+    serial += 1;
+    server.reset();
+    const bench = await openPage(name);
+    await bench.call('open');
+    await bench.call('seed', 1_000);
+    await bench.call('mount');
+    const devtools = await context.newCDPSession(bench.page);
+    must((await bench.call('paint', 50)) === 50, 'not every change was painted');
+    await Promise.race([devtools.send('Page.crash').catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 2_000))]);
+    await bench.page.close();
+    const again = await openPage(name);
+    await again.call('open');
+    note(lineOf('kept of 50 changes when the tab is killed after paint', 'changes', '50'), name, [await again.call('queued')]);
+    await again.page.close();
+  },
+  async unavailable(name) {
+    await session(name, 1_000, async (bench) => {
+      await bench.call('burst', 20);
+      server.reset();
+      server.failures = 3;
+      for (let attempt = 0; attempt < 10 && (await bench.call('queued')) > 0; attempt += 1) await bench.call('drain').catch(() => undefined);
+      const { mutations, repeated } = server.counts();
+      must(server.failures === 0, 'the server did not refuse three times');
+      note(lineOf('lost of 20 changes when the server answers 503 three times', 'changes', '0'), name, [20 - (mutations - repeated)]);
+    });
+  },
+  async size(name) {
+    if (name !== 'medicalpro') return;
+    const out = path.join(folder, 'size');
+    await build({
+      configFile: false,
+      publicDir: false,
+      logLevel: 'error',
+      define: { __APP_VERSION__: '"bench"' },
+      build: {
+        outDir: out, emptyOutDir: true, target: 'es2022', minify: true,
+        lib: { entry: path.join(here, 'page/machinery.ts'), formats: ['es'], fileName: 'machinery' },
+        rolldownOptions: { external: [/^react/, /^@tanstack/] },
+      },
+    });
+    const bytes = fs.readdirSync(out).map((file) => gzipSync(fs.readFileSync(path.join(out, file)), { level: 9 }).length).reduce((sum, size) => sum + size, 0);
+    must(bytes > 1_000, 'nothing was built');
+    note(lineOf('sync machinery, gzipped, Dexie included', 'kB', '≤ 50'), name, [bytes / 1_000]);
+  },
   async burst(name) {
     await session(name, 1_000, async (bench) => {
       note(lineOf('burst of 1,000 → durable', 'ms', '≤ 2 × raw'), name, [await bench.call('burst', 1_000)]);
@@ -120,7 +212,7 @@ const workloads: Record<string, (name: Name) => Promise<void>> = {
       server.reset();
       server.latencyMs = 50;
       const line = lineOf('drain of 1,000 at 50 ms latency', 'ms', '≤ 0.5 × raw, ≤ 3 requests');
-      note(line, name, [await bench.call('drain')]);
+      note(line, name, [(await bench.call('drain')).ms]);
       const { requests, mutations, repeated } = server.counts();
       must(mutations === 1_000 && repeated === 0, `the server got ${mutations} mutations, ${repeated} of them repeated`);
       must((await bench.call('queued')) === 0, 'the queue is not empty');

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { idOf, patientOf } from './page/adapter.ts';
+import { idOf, itemOf } from './page/adapter.ts';
 
 export interface Counts {
   requests: number;
@@ -14,6 +14,8 @@ export interface BenchServer {
   port: number;
   /** Added to every answer of the API. */
   latencyMs: number;
+  /** So many of the next requests that send changes are answered 503. */
+  failures: number;
   counts(): Counts;
   reset(): void;
   close(): void;
@@ -28,13 +30,13 @@ async function bodyOf(request: http.IncomingMessage): Promise<unknown> {
   return JSON.parse(Buffer.concat(chunks).toString() || 'null');
 }
 
-const record = (index: number) => ({ id: idOf(index), ...patientOf(index), version: 1, createdAt: AT, updatedAt: AT, updatedBy: null });
+const record = (index: number) => ({ id: idOf(index), ...itemOf(index), version: 1, createdAt: AT, updatedAt: AT, updatedBy: null });
 
 /** Answers at once, besides the latency asked for: what is measured is the client. Speaks as much of the protocol as a drain and a first pull need. */
 export async function startServer(dist: string): Promise<BenchServer> {
   let counts: Counts = { requests: 0, mutations: 0, repeated: 0 };
   let seen = new Set<string>();
-  let patients = 0;
+  let records = 0;
   const versions = new Map<string, number>();
 
   const take = (ids: readonly string[]): void => {
@@ -49,7 +51,7 @@ export async function startServer(dist: string): Promise<BenchServer> {
   async function answer(url: URL, request: http.IncomingMessage): Promise<unknown> {
     switch (url.pathname) {
       case '/api/bench':
-        patients = Number(url.searchParams.get('patients'));
+        records = Number(url.searchParams.get('records'));
         return {};
       case '/api/push':
         take(((await bodyOf(request)) as { entries: { id: string }[] }).entries.map(({ id }) => id));
@@ -63,26 +65,33 @@ export async function startServer(dist: string): Promise<BenchServer> {
           const index = Number.parseInt(entityId.slice(-12), 16);
           return { outboxEventId: id, serverEventId: id, entityId, serverVersion: version, merged: false, serverData: { ...record(index), ...payload, version } };
         });
-        return { acknowledged, conflicts: [], rejected: [], deferred: [], cursor: `c${patients}`, syncTimestamp: AT, serverTime: AT };
+        return { acknowledged, conflicts: [], rejected: [], deferred: [], cursor: `c${records}`, syncTimestamp: AT, serverTime: AT };
       }
       case '/api/sync/down': {
-        const { cursor, limit } = (await bodyOf(request)) as { cursor: string | null; limit?: number };
+        const { cursor, limit, records: asked } = (await bodyOf(request)) as { cursor: string | null; limit?: number; records?: number };
+        records = asked ?? records;
         const start = Number(cursor?.slice(1) ?? 0);
-        const end = Math.min(start + (limit ?? 1_000), patients);
+        const end = Math.min(start + (limit ?? 1_000), records);
         const changes = Array.from({ length: Math.max(0, end - start) }, (_, at) => ({
-          id: String(start + at), entityType: 'patient', entityId: idOf(start + at), operation: 'CREATE', payload: record(start + at), serverVersion: 1, modifiedAt: AT, modifiedBy: null,
+          id: String(start + at), entityType: 'item', entityId: idOf(start + at), operation: 'CREATE', payload: record(start + at), serverVersion: 1, modifiedAt: AT, modifiedBy: null,
         }));
-        return { changes, cursor: `c${Math.max(start, end)}`, syncTimestamp: AT, hasMore: end < patients, total: patients };
+        return { changes, cursor: `c${Math.max(start, end)}`, syncTimestamp: AT, hasMore: end < records, total: records };
       }
       default:
         return null;
     }
   }
 
-  const bench = { port: 0, latencyMs: 0, counts: () => counts, reset: () => {}, close: () => {} };
+  const bench = { port: 0, latencyMs: 0, failures: 0, counts: () => counts, reset: () => {}, close: () => {} };
   const server = http.createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://bench');
     const serve = async (): Promise<void> => {
+      if (bench.failures > 0 && (url.pathname === '/api/sync/up' || url.pathname === '/api/push')) {
+        bench.failures -= 1;
+        request.resume();
+        response.writeHead(503, { 'content-type': 'text/plain' }).end('unavailable');
+        return;
+      }
       if (url.pathname.startsWith('/api/')) {
         const body = await answer(url, request);
         if (bench.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, bench.latencyMs));
@@ -109,6 +118,7 @@ export async function startServer(dist: string): Promise<BenchServer> {
     seen = new Set();
     versions.clear();
     bench.latencyMs = 0;
+    bench.failures = 0;
   };
   bench.close = () => {
     server.closeAllConnections();

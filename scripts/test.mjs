@@ -86,7 +86,7 @@ async function e2e() {
 
 const stages = {
   typecheck,
-  lint: async () => one(await run([bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings', 'src', 'server', 'scripts', 'e2e', 'bench', 'test'])),
+  lint: async () => one(await run([bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings', 'src', 'server', 'scripts', 'e2e', 'bench', 'test', 'examples'])),
   unit,
   build: async () => one(await run([path.join(root, 'scripts/setup.mjs'), 'build'])),
   size: async () => one(await run([path.join(root, 'scripts/size.mjs')])),

@@ -21,6 +21,20 @@ const afterPaint = (): Promise<number> =>
     }),
   );
 
+/** Ends with the times between the frames since. */
+function watchFrames(): () => number[] {
+  const times: number[] = [];
+  let last = now();
+  let running = true;
+  const frame = () => {
+    times.push(now() - last);
+    last = now();
+    if (running) requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+  return () => ((running = false), times);
+}
+
 const onScreen = new Map<string, string>();
 let wanted: { id: string; title: string; seen: (at: number) => void } | null = null;
 let full: (() => void) | null = null;
@@ -104,16 +118,42 @@ function harness(adapter: Adapter) {
       }
       return times;
     },
-    /** All in one tick. */
-    async burst(count: number) {
+    /** All in one tick, over so many records. */
+    async burst(count: number, over = 1_000) {
       const start = now();
-      await Promise.all(Array.from({ length: count }, (_, at) => adapter.change(idOf(at % 1_000), nextTitle())));
+      await Promise.all(Array.from({ length: count }, (_, at) => adapter.change(idOf(at % over), nextTitle())));
       return now() - start;
     },
+    /** With the time between frames meanwhile. */
     async drain() {
+      const frames = watchFrames();
       const start = now();
       await adapter.drain();
-      return now() - start;
+      return { ms: now() - start, frames: frames() };
+    },
+    /** With the longest task of the main thread meanwhile; 0 when none took 50 ms. */
+    async pull(count: number) {
+      let longest = 0;
+      const observer = new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => (longest = Math.max(longest, duration))));
+      observer.observe({ type: 'longtask' });
+      const start = now();
+      await adapter.pull(count);
+      const ms = now() - start;
+      await pause(100);
+      observer.disconnect();
+      return { ms, longest, stored: await adapter.stored() };
+    },
+    /** Resolves when the last of so many changes is on the screen, whatever is on the disk by then. */
+    async paint(count: number) {
+      for (let at = 0; at < count; at += 1) {
+        const id = idOf(at % VISIBLE);
+        const title = nextTitle();
+        const seen = new Promise<number>((resolve) => (wanted = { id, title, seen: resolve }));
+        act = () => void adapter.change(id, title).catch(() => undefined);
+        document.body.click();
+        await seen.then(afterPaint);
+      }
+      return count;
     },
     edited: () => [...onScreen.values()].filter((title) => title.includes('Change ')).length,
   };

@@ -1,2 +1,3 @@
+export { openClient, type ClientSetup, type OpenClient } from './open-client.ts';
 export { AppClientProvider } from './app-client-provider.tsx';
 export { AppUpdateProvider } from './app-update-provider.tsx';

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { idOf, patientOf, VISIBLE, type Adapter, type ListRow } from '../adapter.ts';
+import { idOf, itemOf, postJson, VISIBLE, type Adapter, type ListRow, type Page } from '../adapter.ts';
 
 /**
  * IndexedDB by hand, the practical limit: the visible rows in memory, record and queue entry in one strict transaction, calls of one tick
@@ -7,8 +7,8 @@ import { idOf, patientOf, VISIBLE, type Adapter, type ListRow } from '../adapter
  */
 interface Item {
   id: string;
-  birthName: string;
-  birthGivenNames: string;
+  name: string;
+  label: string;
 }
 interface Entry {
   seq?: number;
@@ -34,11 +34,11 @@ let batch: { entries: Entry[]; done: Promise<void> } | null = null;
 const listeners = new Set<() => void>();
 
 const begin = (stores: string[], mode: IDBTransactionMode): IDBTransaction => database.transaction(stores, mode, { durability: 'strict' });
-const shown = (item: Item): Item & ListRow => ({ ...item, title: `${item.birthName} ${item.birthGivenNames}` });
+const shown = (item: Item): Item & ListRow => ({ ...item, title: `${item.name} ${item.label}` });
 const announce = (): void => listeners.forEach((listener) => listener());
 
 async function loadVisible(): Promise<void> {
-  const items: Item[] = await answer(begin(['items'], 'readonly').objectStore('items').index('birthName').getAll(null, VISIBLE));
+  const items: Item[] = await answer(begin(['items'], 'readonly').objectStore('items').index('name').getAll(null, VISIBLE));
   rows = items.map(shown);
   announce();
 }
@@ -67,7 +67,7 @@ export const adapter: Adapter = {
   async open() {
     const request = indexedDB.open('raw', 1);
     request.addEventListener('upgradeneeded', () => {
-      request.result.createObjectStore('items', { keyPath: 'id' }).createIndex('birthName', 'birthName');
+      request.result.createObjectStore('items', { keyPath: 'id' }).createIndex('name', 'name');
       request.result.createObjectStore('outbox', { keyPath: 'seq', autoIncrement: true });
     });
     database = await answer(request);
@@ -76,7 +76,7 @@ export const adapter: Adapter = {
   async seed(count) {
     for (let start = 0; start < count; start += 5_000) {
       const transaction = begin(['items'], 'readwrite');
-      for (let index = start; index < Math.min(start + 5_000, count); index += 1) transaction.objectStore('items').put({ id: idOf(index), ...patientOf(index) });
+      for (let index = start; index < Math.min(start + 5_000, count); index += 1) transaction.objectStore('items').put({ id: idOf(index), ...itemOf(index) });
       await committed(transaction);
     }
     await loadVisible();
@@ -90,18 +90,18 @@ export const adapter: Adapter = {
       () => rows,
     ),
   peek: (id) => rows.find((row) => row.id === id)?.title,
-  change(id, birthGivenNames) {
+  change(id, label) {
     const at = rows.findIndex((row) => row.id === id);
     const row = rows[at];
     if (row) {
-      rows = rows.with(at, shown({ ...row, birthGivenNames }));
+      rows = rows.with(at, shown({ ...row, label }));
       announce();
     }
     if (!batch) {
       const entries: Entry[] = [];
       batch = { entries, done: Promise.resolve().then(() => flush(entries)) };
     }
-    batch.entries.push({ id: crypto.randomUUID(), recordId: id, patch: { birthGivenNames } });
+    batch.entries.push({ id: crypto.randomUUID(), recordId: id, patch: { label } });
     return batch.done;
   },
   async drain() {
@@ -109,12 +109,21 @@ export const adapter: Adapter = {
       const entries: Entry[] = await answer(begin(['outbox'], 'readonly').objectStore('outbox').getAll(null, 100));
       const last = entries.at(-1)?.seq;
       if (last === undefined) return;
-      const response = await fetch('/api/push', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ entries }) });
-      if (!response.ok) throw new Error(`push: ${response.status}`);
+      await postJson('/api/push', { entries });
       const transaction = begin(['outbox'], 'readwrite');
       transaction.objectStore('outbox').delete(IDBKeyRange.upperBound(last));
       await committed(transaction);
     }
   },
+  async pull(count) {
+    for (let cursor: string | null = null, more = true; more; ) {
+      const page: Page = await postJson('/api/sync/down', { cursor, limit: 1_000, records: count });
+      const transaction = begin(['items'], 'readwrite');
+      for (const { entityId, payload } of page.changes) transaction.objectStore('items').put({ ...payload, id: entityId });
+      await committed(transaction);
+      ({ cursor, hasMore: more } = page);
+    }
+  },
+  stored: () => answer(begin(['items'], 'readonly').objectStore('items').count()),
   queued: () => answer(begin(['outbox'], 'readonly').objectStore('outbox').count()),
 };

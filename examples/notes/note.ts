@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { defineEntity } from '../../src/contract/entity.ts';
+import { text } from '../../src/contract/fields.ts';
+import type { Domain } from '../../src/contract/domain.ts';
+import type { Listing } from '../../src/hooks/index.ts';
+
+export const note = defineEntity({
+  type: 'note',
+  resource: 'notes',
+  schemaVersion: 1,
+  minSchemaVersion: 1,
+  policy: 'merge',
+  versioned: true,
+  references: [],
+  fields: z.strictObject({ title: text(200), body: text(10_000).optional() }),
+});
+
+export const notebook: Domain = { name: 'notebook', entities: [note] };
+
+export const noteListing: Listing = {
+  entityType: 'note',
+  fields: ['title'],
+  label: (summary) => String(summary['title']),
+  sortKey: (summary) => String(summary['title']),
+  searchText: (summary) => String(summary['title']).toLowerCase(),
+};

@@ -1,0 +1,81 @@
+// The least that the engine needs of a server: three addresses, in memory. node examples/notes/server.mjs [port]
+import http from 'node:http';
+import process from 'node:process';
+
+const records = new Map(); // id → { entityType, data, makers: the client of each version, place }
+const outcomes = new Map(); // id of an event → its outcome, for ever the same
+let place = 0; // counts the changes: a cursor stands for one of them
+
+const acknowledge = (event, version, serverData) => ({
+  acknowledged: { outboxEventId: event.id, serverEventId: event.id, entityId: event.entityId, serverVersion: version, merged: false, serverData },
+});
+
+function put(event, clientId, known, fields) {
+  const now = new Date().toISOString();
+  const makers = [...(known?.makers ?? []), clientId];
+  const data = fields && { ...fields, id: event.entityId, version: makers.length, createdAt: known?.data?.createdAt ?? now, updatedAt: now, updatedBy: event.userId };
+  records.set(event.entityId, { entityType: event.entityType, data, makers, place: ++place });
+  return acknowledge(event, makers.length, data);
+}
+
+/** One event, one outcome. What somebody else has changed since is a conflict: a person settles it. */
+function apply(event, clientId) {
+  const known = records.get(event.entityId);
+  const version = known?.makers.length ?? 0;
+  const conflict = (reason) => ({
+    conflicts: {
+      outboxEventId: event.id, reason, fields: Object.keys(event.payload), baseVersion: event.baseVersion,
+      serverVersion: version, serverData: known.data, modifiedBy: null, modifiedAt: null,
+    },
+  });
+  if (event.operation === 'KEEP_SERVER') return acknowledge(event, Math.max(version, 1), known?.data ?? null);
+  if (event.operation === 'CREATE' && known && !(event.resolves && !known.data)) return conflict(known.data ? 'EXISTS' : 'DELETED');
+  if (event.operation === 'CREATE') return put(event, clientId, known, event.payload);
+  if (!known) return { rejected: { outboxEventId: event.id, code: 'REFERENCE_MISSING', message: 'no such record', errors: [{ path: 'entityId', message: 'no such record' }] } };
+  if (event.operation === 'DELETE' && !known.data) return acknowledge(event, version, null);
+  if (!known.data) return conflict('DELETED');
+  if (known.makers.slice(event.baseVersion ?? 0).some((maker) => maker !== clientId)) return conflict('VERSION');
+  return put(event, clientId, known, event.operation === 'DELETE' ? null : { ...known.data, ...event.payload });
+}
+
+function up({ events, clientId }) {
+  const answer = { acknowledged: [], conflicts: [], rejected: [], deferred: [] };
+  for (const event of events) {
+    if (!outcomes.has(event.id)) outcomes.set(event.id, apply(event, clientId));
+    for (const [kind, word] of Object.entries(outcomes.get(event.id))) answer[kind].push(word);
+  }
+  const now = new Date().toISOString();
+  return { ...answer, cursor: String(place), syncTimestamp: now, serverTime: now };
+}
+
+function down({ cursor, limit = 1000 }) {
+  const changed = [...records].filter(([, record]) => record.place > Number(cursor ?? 0)).sort(([, a], [, b]) => a.place - b.place);
+  const page = changed.slice(0, limit);
+  const now = new Date().toISOString();
+  return {
+    changes: page.map(([entityId, { entityType, data, makers, place: id }]) => ({
+      id: String(id), entityType, entityId, operation: data ? 'UPDATE' : 'DELETE', payload: data ?? {},
+      serverVersion: makers.length, modifiedAt: now, modifiedBy: null,
+    })),
+    cursor: String(page.at(-1)?.[1].place ?? cursor ?? place), syncTimestamp: now, hasMore: page.length < changed.length,
+  };
+}
+
+const lastModified = () => ({ tables: { note: { lastUpdate: null } }, cursor: String(place) });
+
+const answers = { '/api/sync/up': up, '/api/sync/down': down, '/api/sync/last-modified': lastModified };
+
+const server = http.createServer((request, response) => {
+  let body = '';
+  request.on('data', (part) => (body += part));
+  request.on('end', () => {
+    const answer = request.method === 'OPTIONS' ? () => ({}) : answers[request.url];
+    response.writeHead(answer ? 200 : 404, {
+      'content-type': 'application/json',
+      'access-control-allow-origin': request.headers.origin ?? '*', 'access-control-allow-credentials': 'true',
+      'access-control-allow-headers': 'content-type, x-medicalpro-account',
+    });
+    response.end(answer ? JSON.stringify(answer(body ? JSON.parse(body) : {})) : '');
+  });
+});
+server.listen(Number(process.argv[2] ?? 4444), '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}`));
