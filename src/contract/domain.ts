@@ -5,8 +5,8 @@ import type { PermissionTable } from './permissions.ts';
 export interface Domain {
   name: string;
   entities: readonly EntityDefinition[];
-  /** What each role may do with each of them. */
-  permissions: PermissionTable;
+  /** What each role may do with each of them. The server judges by it: without it nobody may anything there. */
+  permissions?: PermissionTable;
 }
 
 export const entityOf = (domain: Domain, type: string): EntityDefinition | undefined =>
