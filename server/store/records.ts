@@ -9,10 +9,13 @@ export async function readRow(tx: Tx, table: EntityTable, tenantId: string, id: 
   return rows[0]?.row ?? null;
 }
 
+/** An array as PostgreSQL reads it; of UUIDs alone. */
+export const uuidList = (ids: Iterable<string>) => `{${[...ids].join(',')}}`;
+
 export async function readRows(tx: Tx, table: EntityTable, tenantId: string, ids: readonly string[]): Promise<Map<string, RawRow>> {
   const { rows } = await tx.query<{ row: RawRow }>(
-    `SELECT to_jsonb(t) AS row FROM ${quoted(table.table)} t WHERE tenant_id = $1 AND id IN (SELECT i::uuid FROM jsonb_array_elements_text($2::jsonb) i)`,
-    [tenantId, JSON.stringify(ids)],
+    `SELECT to_jsonb(t) AS row FROM ${quoted(table.table)} t WHERE tenant_id = $1 AND id = ANY($2::text::uuid[])`,
+    [tenantId, uuidList(ids)],
   );
   return new Map(rows.map(({ row }) => [String(row['id']), row]));
 }
@@ -87,15 +90,18 @@ export async function insertRows(tx: Tx, table: EntityTable, tenantId: string, r
   return written.map(({ row }) => row);
 }
 
-/** Several records changed in one statement, each on its version and only in its fields. */
+/**
+ * Several records changed in one statement, each on its version and only in its fields. The ids stand there once more as an array: of the JSON
+ * the planner thinks that it has a hundred rows, and would rather read a whole table of every tenant than look up so many.
+ */
 export async function updateRows(tx: Tx, table: EntityTable, tenantId: string, rows: readonly PlannedRow[]): Promise<RawRow[]> {
   const assignments = table.columns.map(({ column }) => `${quoted(column)} = CASE WHEN e.value -> 'values' ? '${column}' THEN p.${quoted(column)} ELSE t.${quoted(column)} END`);
   const { rows: written } = await tx.query<{ row: RawRow }>(
     `UPDATE ${quoted(table.table)} t
         SET ${assignments.join(', ')}, deleted = coalesce((e.value -> 'deleted')::boolean, t.deleted), updated_by = (e.value ->> 'updatedBy')::uuid
        FROM ${CHANGES}, jsonb_array_elements($2::jsonb) e, jsonb_populate_record(null::${quoted(table.table)}, e.value -> 'values') p
-      WHERE c.made IS NOT NULL AND t.tenant_id = $1 AND t.id = (e.value ->> 'id')::uuid AND t.version = (e.value -> 'version')::int RETURNING to_jsonb(t) AS row`,
-    [tenantId, JSON.stringify(rows.map(({ id, version, values, deleted, updatedBy }) => ({ id, version, values, ...(deleted === undefined ? {} : { deleted }), updatedBy }))), notesOf(rows)],
+      WHERE c.made IS NOT NULL AND t.tenant_id = $1 AND t.id = ANY($4::text::uuid[]) AND t.id = (e.value ->> 'id')::uuid AND t.version = (e.value -> 'version')::int RETURNING to_jsonb(t) AS row`,
+    [tenantId, JSON.stringify(rows.map(({ id, version, values, deleted, updatedBy }) => ({ id, version, values, ...(deleted === undefined ? {} : { deleted }), updatedBy }))), notesOf(rows), uuidList(rows.map(({ id }) => id))],
     { name: `update:${table.table}` },
   );
   return written.map(({ row }) => row);

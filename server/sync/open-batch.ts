@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../../src/lib/json.ts';
 import { LIVING_AMONG, type SessionRow } from '../auth/sessions.ts';
 import type { Tx } from '../store/database.ts';
 import { quoted, recordKey, tableOf, toFieldNames, type RawRow } from '../store/entities.ts';
+import { uuidList } from '../store/records.ts';
 import type { VersionNote } from './merge.ts';
 import type { Receipt, UnreadEvent } from './receipts.ts';
 import type { Verdict } from './verdict.ts';
@@ -47,9 +48,6 @@ function statementOf(domain: Domain): { name: string; text: string } {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** An array as PostgreSQL reads it; of UUIDs alone. */
-const list = (ids: Iterable<string>) => `{${[...ids].join(',')}}`;
-
 interface Wanted {
   events: Set<string>;
   records: Map<string, Set<string>>;
@@ -76,7 +74,7 @@ function wantedBy(domain: Domain, events: readonly UnreadEvent[]): Wanted {
 export async function openBatch(tx: Tx, domain: Domain, tenantId: string, sessions: readonly string[], events: readonly UnreadEvent[]): Promise<Opened> {
   const wanted = wantedBy(domain, events);
   const { name, text } = statementOf(domain);
-  const params = [tenantId, list(sessions), list(wanted.events), JSON.stringify([...wanted.bases.values()]), ...domain.entities.map(({ type }) => list(wanted.records.get(type) ?? []))];
+  const params = [tenantId, uuidList(sessions), uuidList(wanted.events), JSON.stringify([...wanted.bases.values()]), ...domain.entities.map(({ type }) => uuidList(wanted.records.get(type) ?? []))];
   const { rows: found } = await tx.query<{ kind: string; id: string; data: RawRow }>(text, params, { name });
   const opened: Opened = { sessions: new Map(), receipts: new Map(), rows: new Map(), history: new Map() };
   for (const [type, ids] of wanted.records) for (const id of ids) opened.rows.set(recordKey(type, id), null);
