@@ -23,6 +23,8 @@ export interface SyncRunner {
 }
 
 const POLL_MS = 30_000;
+/** Failures of the way to the server, of which it knows nothing: once it answers anything, there is no reason to wait on (DR-3). */
+const UNREACHED: readonly SyncReport['failure'][] = ['offline', 'timeout', 'not-our-server'];
 
 /**
  * At most one round under way, at most one waiting behind it.
@@ -33,6 +35,7 @@ const POLL_MS = 30_000;
 export function createSyncRunner(ports: RunnerPorts): SyncRunner {
   let running: Promise<SyncReport> | null = null;
   let again = false;
+  let lastFailure: SyncReport['failure'] = null;
   let cancelRetry: (() => void) | null = null;
   let cancelPoll: (() => void) | null = null;
 
@@ -41,6 +44,7 @@ export function createSyncRunner(ports: RunnerPorts): SyncRunner {
     cancelRetry = null;
     const current = ports.run(options).then((report) => {
       running = null;
+      lastFailure = report.failure;
       if (again) {
         again = false;
         void round({});
@@ -70,7 +74,8 @@ export function createSyncRunner(ports: RunnerPorts): SyncRunner {
       schedulePoll();
       if (running || !ports.isVisible()) return;
       void ports.check().then((answer) => {
-        if (answer !== 'same') nudge();
+        if (answer !== 'unknown' && UNREACHED.includes(lastFailure) && !running) void round({ force: true });
+        else if (answer !== 'same') nudge();
       });
     });
   }
