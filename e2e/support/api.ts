@@ -7,6 +7,13 @@ export const emailOf = (role: Role, tenant: Tenant): string => `${role}@${tenant
 
 export type PatientRecord = Record<string, unknown> & { id: string; version: number };
 
+export interface Version {
+  version: number;
+  operation: string;
+  changedFields: string[];
+  data: Record<string, unknown>;
+}
+
 /** The server's own word, asked past the browser: what a test believes about "on the server". */
 export class Api {
   readonly #url: string;
@@ -59,8 +66,17 @@ export class Api {
     return this.#ask('GET', `/patients/${id}`);
   }
 
-  async versions(id: string): Promise<{ version: number; operation: string; changedFields: string[] }[]> {
-    return (await this.#ask<{ items: { version: number; operation: string; changedFields: string[] }[] }>('GET', `/patients/${id}/versions`)).items;
+  /** Every version of a patient, newest first. */
+  async versions(id: string): Promise<Version[]> {
+    const found: Version[] = [];
+    let cursor: string | null = null;
+    do {
+      const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const page: { items: Version[]; nextCursor: string | null } = await this.#ask('GET', `/patients/${id}/versions?limit=200${query}`);
+      found.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    return found;
   }
 
   create(patient: Record<string, unknown>): Promise<PatientRecord> {

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
-import process from 'node:process';
 import { chromium, type BrowserContext, type LaunchOptions } from '@playwright/test';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
+import { killGroup } from './processes.ts';
 
 const executablePath = findChromium();
 
@@ -46,10 +46,10 @@ function mainProcessOf(folder: string): number {
   throw new Error(`no browser runs on ${folder}`);
 }
 
-/** SIGKILL: no handler runs, nothing is flushed. Resolves when the browser is gone. */
+/** SIGKILL to the browser and its children: no handler runs, nothing is flushed. Resolves when they are gone. */
 export async function killBrowser(context: BrowserContext, folder: string): Promise<void> {
   const gone = new Promise<void>((resolve) => context.once('close', () => resolve()));
-  process.kill(mainProcessOf(folder), 'SIGKILL');
+  await killGroup(mainProcessOf(folder));
   await gone;
   // The dead browser's lock would send the next one to a process that is no more.
   for (const name of ['SingletonLock', 'SingletonSocket', 'SingletonCookie']) fs.rmSync(`${folder}/${name}`, { force: true });

@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import fs from 'node:fs';
 import net from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 
@@ -19,27 +21,42 @@ const freePort = (): Promise<number> =>
 /** A real server of this project with the fixture of the conformance server, on a database of its own. */
 export class Clinic {
   readonly port: number;
-  readonly #child: ChildProcess;
+  readonly #folder = fs.mkdtempSync(path.join(os.tmpdir(), 'medicalpro-e2e-'));
+  readonly #durable: boolean;
+  #child: ChildProcess;
   #said = '';
 
-  private constructor(port: number, child: ChildProcess) {
+  private constructor(port: number, durable: boolean) {
     this.port = port;
-    this.#child = child;
+    this.#durable = durable;
+    // The database runs as another user than root.
+    fs.chmodSync(this.#folder, 0o755);
+    this.#child = this.#spawn();
   }
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  static async open(): Promise<Clinic> {
-    const port = await freePort();
-    const child = spawn(process.execPath, ['--import', 'tsx', path.join(import.meta.dirname, 'server.ts'), String(port)], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const clinic = new Clinic(port, child);
+  /** `durable`: what it acknowledged outlives a kill. Else the database is quicker and forgets its last moments. */
+  static async open({ durable = false }: { durable?: boolean } = {}): Promise<Clinic> {
+    const clinic = new Clinic(await freePort(), durable);
     await clinic.#ready();
     return clinic;
+  }
+
+  /** SIGKILL to the server's process, amid whatever it does. */
+  async kill(): Promise<void> {
+    const gone = new Promise((resolve) => this.#child.once('exit', resolve));
+    this.#child.kill('SIGKILL');
+    await gone;
+  }
+
+  /** The server that was killed is started again: the same port, the same data. */
+  async restart(): Promise<void> {
+    this.#said = '';
+    this.#child = this.#spawn();
+    await this.#ready();
   }
 
   async close(): Promise<void> {
@@ -50,6 +67,12 @@ export class Clinic {
       await gone;
       clearTimeout(hard);
     }
+    fs.rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #spawn(): ChildProcess {
+    const args = ['--import', 'tsx', path.join(import.meta.dirname, 'server.ts'), String(this.port), this.#folder, ...(this.#durable ? ['durable'] : [])];
+    return spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   }
 
   #ready(): Promise<void> {

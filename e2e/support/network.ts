@@ -4,6 +4,10 @@ import type { AddressInfo, Socket } from 'node:net';
 /** What the wire or the server does to a request that matches. */
 export type Trouble =
   | { kind: 'lost-answer' }
+  /** The server has carried the request out; its answer waits on the wire until `release`. */
+  | { kind: 'held-answer' }
+  /** It has left the browser and comes nowhere; nobody says so. */
+  | { kind: 'void' }
   | { kind: 'status'; status: 401 | 408 | 425 | 429 | 500 | 502 | 503; retryAfter?: number }
   | { kind: 'captive-portal' }
   | { kind: 'slow'; ms: number };
@@ -36,6 +40,7 @@ export class Network {
   #rules: Rule[] = [];
   #log: Passed[] = [];
   #waiters = new Set<() => void>();
+  #held: (() => void)[] = [];
 
   private constructor(target: number) {
     this.#target = target;
@@ -108,6 +113,11 @@ export class Network {
     this.#rules = [];
   }
 
+  /** Answers that were held go on, to whoever is still there to hear them. */
+  release(): void {
+    for (const go of this.#held.splice(0)) go();
+  }
+
   async close(): Promise<void> {
     this.heal();
     for (const request of this.#upstream) request.destroy();
@@ -142,10 +152,13 @@ export class Network {
     if (trouble?.kind === 'status' || trouble?.kind === 'captive-portal') {
       request.resume();
       request.on('end', () => this.#answer(request, response, trouble));
+    } else if (trouble?.kind === 'void') {
+      request.resume();
+      request.on('end', () => this.#record(request, null));
     } else if (trouble?.kind === 'slow') {
-      const timer = setTimeout(() => this.#forward(request, response, false), trouble.ms);
+      const timer = setTimeout(() => this.#forward(request, response, null), trouble.ms);
       response.on('close', () => clearTimeout(timer));
-    } else this.#forward(request, response, trouble?.kind === 'lost-answer');
+    } else this.#forward(request, response, trouble?.kind ?? null);
   }
 
   #answer(request: http.IncomingMessage, response: http.ServerResponse, trouble: Extract<Trouble, { kind: 'status' | 'captive-portal' }>): void {
@@ -160,15 +173,17 @@ export class Network {
     this.#record(request, status);
   }
 
-  #forward(request: http.IncomingMessage, response: http.ServerResponse, loseAnswer: boolean): void {
+  #forward(request: http.IncomingMessage, response: http.ServerResponse, end: 'lost-answer' | 'held-answer' | null): void {
     const upstream = http.request(
       { host: '127.0.0.1', port: this.#target, method: request.method, path: request.url, headers: request.headers },
       (answer) => {
-        if (loseAnswer) {
-          // The server has said its word in full; only then does the wire break.
-          answer.resume();
+        if (end !== null) {
+          // The server has said its word in full; only then does the wire break, or wait.
+          const said: Buffer[] = [];
+          answer.on('data', (chunk: Buffer) => said.push(chunk));
           answer.on('end', () => {
-            response.socket?.destroy();
+            if (end === 'lost-answer') response.socket?.destroy();
+            else this.#held.push(() => response.writeHead(answer.statusCode ?? 502, answer.headers).end(Buffer.concat(said)));
             this.#record(request, null);
           });
           return;
@@ -181,7 +196,7 @@ export class Network {
     this.#upstream.add(upstream);
     upstream.on('close', () => this.#upstream.delete(upstream));
     upstream.on('error', () => response.destroy());
-    response.on('close', () => !response.writableFinished && !loseAnswer && upstream.destroy());
+    response.on('close', () => !response.writableFinished && end === null && upstream.destroy());
     request.pipe(upstream);
   }
 }

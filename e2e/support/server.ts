@@ -1,7 +1,7 @@
-// The real server with the fixture of the conformance server and the built app, on a database of its own that is thrown away.   usage: … PORT
+// The real server with the fixture of the conformance server and the built app, on a database in this folder. Started there again, it goes on with
+// what it had.   usage: … PORT FOLDER [durable]
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { createApp } from '../../server/app.ts';
@@ -12,22 +12,26 @@ import { listen, remoteAddress } from '../../server/listen.ts';
 import { staticFiles } from '../../server/static-files.ts';
 import { openEmbedded } from '../../server/store/open.ts';
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'medicalpro-e2e-'));
-// The database runs as another user than root.
-fs.chmodSync(folder, 0o755);
-const database = await openEmbedded({ dir: path.join(folder, 'postgres'), fsync: false, dieWithParent: true });
+const [port, folder, durability] = process.argv.slice(2);
+if (!port || !folder) throw new Error('which port, which folder?');
+const secretFile = path.join(folder, 'secret');
+const fresh = !fs.existsSync(secretFile);
+const database = await openEmbedded({ dir: path.join(folder, 'postgres'), fsync: durability === 'durable', dieWithParent: true });
 if (!database.owner) throw new Error('no owner');
-await createConformanceFixture(database.owner);
-const deps = createDeps(database.db, randomBytes(32).toString('hex'), { throttle: noThrottle, remoteAddress, log: (line) => console.error(JSON.stringify(line)) });
+if (fresh) {
+  await createConformanceFixture(database.owner);
+  // Last: a folder that has it is whole.
+  fs.writeFileSync(secretFile, randomBytes(32).toString('hex'));
+}
+const deps = createDeps(database.db, fs.readFileSync(secretFile, 'utf8'), { throttle: noThrottle, remoteAddress, log: (line) => console.error(JSON.stringify(line)) });
 const app = createApp(deps);
 staticFiles(app, path.resolve(import.meta.dirname, '../../dist'));
-const server = await listen(app, { port: Number(process.argv[2]), hostname: '127.0.0.1' });
+const server = await listen(app, { port: Number(port), hostname: '127.0.0.1' });
 
 async function stop(): Promise<void> {
   deps.shutdown.abort();
   await server.stop(500);
   await database.close();
-  fs.rmSync(folder, { recursive: true, force: true });
   process.exit(0);
 }
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());

@@ -13,8 +13,8 @@ export interface SyncRequest {
 }
 
 export type SyncAnswer =
-  /** It has begun: the page need not do it itself. */
-  | { type: 'accepted' }
+  /** It has begun: the page need not do it itself. It holds this lock as long as it works, and so no longer than it lives. */
+  | { type: 'accepted'; lock?: string }
   | { type: 'report'; report: SyncReport }
   | { type: 'refused' };
 

@@ -3,8 +3,10 @@ import { SYNC_TAG, type SyncAnswer, type SyncRequest } from './names.ts';
 
 /** A worker that does not say within this time that it has begun is taken for absent, and the page does the round itself. */
 const ACCEPT_MS = 2_000;
-/** A worker stopped in the middle of a round never reports: after this the page goes on by itself. The lease keeps them apart. */
+/** A worker that lives and never reports: after this the page goes on by itself. The lease keeps them apart. */
 const REPORT_MS = 60_000;
+/** The worker lets its lock go right after it has reported, and the two may overtake each other on their way here. */
+const OVERTAKEN_MS = 500;
 
 const ASLEEP: SyncReport = { drained: false, failure: 'offline', retryInMs: 5_000 };
 
@@ -18,8 +20,10 @@ export async function runSync(engine: Engine, identity: Pick<SyncRequest, 'tenan
 function askWorker(worker: ServiceWorker, request: SyncRequest): Promise<SyncReport | null> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
+    const heard = new AbortController();
     const done = (report: SyncReport | null) => {
       clearTimeout(timer);
+      heard.abort();
       port1.close();
       resolve(report);
     };
@@ -30,11 +34,17 @@ function askWorker(worker: ServiceWorker, request: SyncRequest): Promise<SyncRep
       else {
         clearTimeout(timer);
         timer = setTimeout(() => done(null), REPORT_MS);
+        if (data.lock !== undefined) whenFree(data.lock, heard.signal, () => void setTimeout(() => done(null), OVERTAKEN_MS));
       }
     });
     port1.start();
     worker.postMessage(request, [port2]);
   });
+}
+
+/** The lock of a worker is free when it has done its work, or was stopped in the middle of it (faults B1). */
+function whenFree(lock: string, signal: AbortSignal, then: () => void): void {
+  navigator.locks.request(lock, { signal }, then).catch(() => undefined);
 }
 
 /** Asks the browser to wake the worker when there is a network, with or without a page. A help, not the guarantee: it may refuse. */

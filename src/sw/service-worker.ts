@@ -39,9 +39,9 @@ async function syncFor(wanted: Pick<SyncRequest, 'tenantId' | 'userId'> | null, 
   }
 }
 
-async function answerSync(port: MessagePort, request: SyncRequest): Promise<void> {
+async function answerSync(port: MessagePort, request: SyncRequest, lock: string): Promise<void> {
   const say = (answer: SyncAnswer) => port.postMessage(answer);
-  const report = await syncFor(request, request.options, () => say({ type: 'accepted' }));
+  const report = await syncFor(request, request.options, () => say({ type: 'accepted', lock }));
   // Of another version than the store, or with a handle that the system has closed: the page may still be able to.
   say(report && report.storage === undefined ? { type: 'report', report } : { type: 'refused' });
 }
@@ -49,7 +49,12 @@ async function answerSync(port: MessagePort, request: SyncRequest): Promise<void
 self.addEventListener('message', (event) => {
   const [port] = event.ports;
   if (event.data === 'skip-waiting') void self.skipWaiting();
-  else if (isSyncRequest(event.data) && port) event.waitUntil(answerSync(port, event.data));
+  else if (isSyncRequest(event.data) && port) {
+    const request = event.data;
+    // A browser may stop a worker at any time, and nothing tells the page but this.
+    const lock = `medicalpro:round:${crypto.randomUUID()}`;
+    event.waitUntil(navigator.locks.request(lock, () => answerSync(port, request, lock)));
+  }
 });
 
 // With no page open. A rejection asks the browser to try again later; pages drain by themselves meanwhile.

@@ -1,0 +1,97 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import { Api } from './support/api.ts';
+import { CHROMIUM } from './support/browser.ts';
+import { Device } from './support/device.ts';
+import { expect, test } from './support/test.ts';
+
+const UP = /\/api\/sync\/up/;
+
+async function setLifecycle(page: Page, state: 'frozen' | 'active'): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Page.setWebLifecycleState', { state });
+  await session.detach();
+}
+
+/** Signs in where no worker serves the page: each tab does its own rounds. */
+async function signInAlone(device: Device): Promise<void> {
+  await device.page.goto(`${device.network.url}/patients`);
+  await device.enterCredentials();
+  await device.expectChip('synced', 0);
+}
+
+test('a frozen tab holds the lease of the drain: the other tab takes over, and the zombie does no harm when it wakes', async ({ browser, network, clinic, name }) => {
+  const context = await browser.newContext({ ...CHROMIUM.context, serviceWorkers: 'block' });
+  try {
+    const zombie = new Device(await context.newPage(), network);
+    await signInAlone(zombie);
+    const living = new Device(await context.newPage(), network);
+    await living.open('/patients');
+    await living.expectChip('synced', 0);
+
+    const [first, second, third] = [name('Gele'), name('Vivant'), name('Reveil')];
+    network.trouble(UP, { kind: 'held-answer' }, 1);
+    await zombie.page.bringToFront();
+    const id = await zombie.create({ birthName: first });
+    await network.until(UP, { status: null });
+    await setLifecycle(zombie.page, 'frozen');
+    network.forget();
+    await living.page.bringToFront();
+    await living.create({ birthName: second });
+    // 15 s of silence are the limit; nothing that waits behind the frozen tab may wait much longer.
+    await living.expectChip('synced', 0);
+    expect(network.count(UP, 200)).toBeGreaterThan(0);
+    const api = await Api.signIn(clinic);
+    for (const birthName of [first, second]) expect(await api.named(birthName)).toMatchObject([{ version: 1 }]);
+
+    // The answer of long ago comes in, and the tab goes on where it was.
+    network.release();
+    await setLifecycle(zombie.page, 'active');
+    await zombie.page.bringToFront();
+    await zombie.edit(id, { note: 'Après le réveil.' });
+    await zombie.create({ birthName: third });
+    await zombie.expectChip('synced', 0);
+    await living.expectChip('synced', 0);
+    for (const birthName of [second, third]) expect(await api.named(birthName)).toMatchObject([{ version: 1 }]);
+    expect((await api.versions(id)).map(({ data }) => data['note'] ?? null)).toEqual(['Après le réveil.', null]);
+  } finally {
+    await context.close();
+  }
+});
+
+/** What the worker is asked with, taken away or made to refuse before the app starts. */
+const WITHOUT: Record<string, (context: BrowserContext) => Promise<unknown>> = {
+  'absent': (context) =>
+    context.addInitScript(() => {
+      Reflect.deleteProperty(ServiceWorkerRegistration.prototype, 'sync');
+      Reflect.deleteProperty(globalThis, 'SyncManager');
+    }),
+  'there, but refuses to register': (context) =>
+    context.addInitScript(() => {
+      const { prototype } = (globalThis as unknown as { SyncManager: { prototype: { register: unknown } } }).SyncManager;
+      prototype.register = () => Promise.reject(new DOMException('Background Sync is disabled.', 'UnknownError'));
+    }),
+};
+
+for (const [title, take] of Object.entries(WITHOUT)) {
+  test(`Background Sync is ${title}: all goes while a tab is open, and the rest when the app is opened next`, async ({ device, context, network, clinic, name }) => {
+    await take(context);
+    await device.signIn();
+    const [first, second] = [name('Ouvert'), name('Ferme')];
+    const api = await Api.signIn(clinic);
+    await network.cut();
+    await device.create({ birthName: first });
+    await device.expectChip('unreachable', 1);
+    await network.mend();
+    await device.expectChip('synced', 0);
+
+    await network.cut();
+    await device.create({ birthName: second });
+    await device.expectChip('unreachable', 1);
+    const other = new Device(await context.newPage(), network);
+    await device.page.close();
+    await network.mend();
+    await other.open('/patients');
+    await other.expectChip('synced', 0);
+    for (const birthName of [first, second]) expect(await api.named(birthName)).toMatchObject([{ version: 1 }]);
+  });
+}

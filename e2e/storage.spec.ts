@@ -1,0 +1,153 @@
+import fs from 'node:fs';
+import type { CDPSession } from '@playwright/test';
+import { Api } from './support/api.ts';
+import type { Device } from './support/device.ts';
+import { expect, test } from './support/test.ts';
+
+async function devtools(device: Device): Promise<CDPSession> {
+  return device.page.context().newCDPSession(device.page);
+}
+
+const ROOM = 40 * 1024 * 1024;
+
+/** Before anything is written: Chromium goes on with the room that it has once seen, for half a minute. */
+async function giveLittleRoom(device: Device, session: CDPSession): Promise<void> {
+  await session.send('Storage.overrideQuotaForOrigin', { origin: device.network.url, quotaSize: ROOM });
+}
+
+/** Something else of this origin takes all that is left, down to the last hundred bytes. */
+async function fillTheDisk(device: Device): Promise<void> {
+  const refusals = await device.page.evaluate(async () => {
+    const request = indexedDB.open('filler', 1);
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      request.onupgradeneeded = () => request.result.createObjectStore('filler', { autoIncrement: true });
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error!);
+    });
+    const put = (bytes: number): Promise<boolean> =>
+      new Promise((resolve) => {
+        const transaction = database.transaction('filler', 'readwrite');
+        transaction.objectStore('filler').add(crypto.getRandomValues(new Uint8Array(Math.min(bytes, 65_536))).toString().slice(0, bytes).padEnd(bytes, 'x'));
+        transaction.oncomplete = () => resolve(true);
+        transaction.onabort = () => resolve(false);
+      });
+    let refused = 0;
+    for (let bytes = 2 ** 21; bytes >= 64; bytes /= 2) {
+      while (await put(bytes));
+      refused++;
+    }
+    database.close();
+    return refused;
+  });
+  expect(refusals, 'the disk has refused something').toBeGreaterThan(10);
+}
+
+/** The form as a person fills it, up to the press on "save". */
+async function fillAndSave(device: Device, birthName: string, note: string): Promise<void> {
+  await device.page.getByTestId('new').first().click();
+  await device.fillPerson({ birthName, birthGivenNames: 'Camille', birthDate: '1984-02-29', gender: 'Fém', note });
+  await device.save();
+}
+
+/** The blocking dialog: its export holds what was typed, and "back" leads to the form with everything in it. */
+async function expectOffered(device: Device, birthName: string, note: string): Promise<void> {
+  const { page } = device;
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('Non enregistré sur cet appareil');
+  const [download] = await Promise.all([page.waitForEvent('download'), dialog.getByTestId('export').click()]);
+  const exported = fs.readFileSync(await download.path(), 'utf8');
+  expect(exported).toContain(birthName);
+  expect(exported).toContain(note);
+  await dialog.getByRole('button', { name: 'Revenir à la saisie' }).click();
+  await expect(page.getByTestId('field-birthName')).toHaveValue(birthName);
+  await expect(page.getByTestId('field-note')).toHaveValue(note);
+}
+
+test('the disk is full: never said to be kept; an export is offered, the form stays; with room again it is saved', async ({ device, network, clinic, name }) => {
+  const session = await devtools(device);
+  await giveLittleRoom(device, session);
+  await device.signIn();
+  await fillTheDisk(device);
+  const [birthName, note] = [name('Plein'), 'Disque plein. '.repeat(100).trim()];
+  await fillAndSave(device, birthName, note);
+  await expectOffered(device, birthName, note);
+  await device.expectChip('storage', 0);
+  expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(0);
+
+  await session.send('Storage.overrideQuotaForOrigin', { origin: network.url });
+  await device.save();
+  await expect(device.page.getByTestId('save')).toHaveCount(0);
+  await device.expectChip('synced', 0);
+  expect(await (await Api.signIn(clinic)).named(birthName)).toMatchObject([{ note, version: 1 }]);
+});
+
+test('the disk is full under a change of somebody who is there: the old content is back in the list, the new one in the form', async ({ device, network, clinic, name }) => {
+  const session = await devtools(device);
+  await giveLittleRoom(device, session);
+  await device.signIn();
+  const birthName = name('Ancien');
+  const id = await device.create({ birthName });
+  await device.expectChip('synced', 0);
+  const note = 'Trop long pour ce disque. '.repeat(100).trim();
+  await device.open(`/patients/${id}/edit`);
+  await expect(device.page.getByTestId('field-note')).toBeVisible();
+  await fillTheDisk(device);
+  await device.type('note', note);
+  await device.save();
+  const dialog = device.page.getByRole('dialog');
+  await expect(dialog).toContainText('Non enregistré sur cet appareil');
+  await expect(device.page.getByText('Trop long pour ce disque.')).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Revenir à la saisie' }).click();
+  await expect(device.page.getByTestId('field-note')).toHaveValue(note);
+  await session.send('Storage.overrideQuotaForOrigin', { origin: network.url });
+  await device.save();
+  await device.expectChip('synced', 0);
+  expect((await (await Api.signIn(clinic)).versions(id)).map(({ version }) => version)).toEqual([2, 1]);
+});
+
+test('the browser closes the store under the app: the next change opens it again and is kept', async ({ device, network, clinic, name }) => {
+  await device.page.addInitScript(() => {
+    const open: IDBDatabase[] = [];
+    const { transaction } = IDBDatabase.prototype;
+    IDBDatabase.prototype.transaction = function (...args: Parameters<typeof transaction>) {
+      if (!open.includes(this)) open.push(this);
+      return transaction.apply(this, args);
+    };
+    Object.assign(window, { closeStores: () => open.splice(0).forEach((database) => database.close()) });
+  });
+  await device.signIn();
+  await network.cut();
+  await device.page.evaluate(() => (window as unknown as { closeStores: () => void }).closeStores());
+  const birthName = name('Poignee');
+  await device.create({ birthName });
+  await device.expectChip('unreachable', 1);
+  await device.page.reload();
+  await device.expectChip('unreachable', 1);
+  await network.mend();
+  await device.expectChip('synced', 0);
+  expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(1);
+});
+
+test('IndexedDB fails for good: nothing is said to be kept, the form stays, an export is offered', async ({ device, clinic, name }) => {
+  await device.page.addInitScript(() => {
+    const { transaction } = IDBDatabase.prototype;
+    let broken = false;
+    IDBDatabase.prototype.transaction = function (...args: Parameters<typeof transaction>) {
+      if (broken) throw new DOMException('Connection to Indexed Database server lost.', 'UnknownError');
+      return transaction.apply(this, args);
+    };
+    Object.assign(window, { breakStores: (now: boolean) => (broken = now) });
+  });
+  await device.signIn();
+  const setBroken = (now: boolean) => device.page.evaluate((value) => (window as unknown as { breakStores: (now: boolean) => void }).breakStores(value), now);
+  await device.page.getByTestId('new').first().click();
+  const [birthName, note] = [name('Perdu'), 'Rien ne va plus.'];
+  await device.fillPerson({ birthName, birthGivenNames: 'Camille', birthDate: '1984-02-29', gender: 'Fém', note });
+  await setBroken(true);
+  await device.save();
+  await expectOffered(device, birthName, note);
+  await setBroken(false);
+  await device.save();
+  await device.expectChip('synced', 0);
+  expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(1);
+});
