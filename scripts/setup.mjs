@@ -1,11 +1,12 @@
-// Brings a clone to the point where the app can start: dependencies, and on request `build` and `chromium`.
-// Runs before node_modules exists, so it imports nothing but Node.   usage: node scripts/setup.mjs [build] [chromium]
+// Brings a clone to the point where the app can start: dependencies, and on request `build` and browsers for the tests.
+// Runs before node_modules exists, so it imports nothing but Node.   usage: node scripts/setup.mjs [build] [chromium] [firefox] [webkit]
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { findChromium } from './lib/chromium.mjs';
+import { findFirefox, findWebKit } from './lib/engines.mjs';
 
 export const root = path.resolve(import.meta.dirname, '..');
 const at = (...parts) => path.join(root, ...parts);
@@ -61,21 +62,32 @@ export function build() {
   fs.writeFileSync(stamp, wanted);
 }
 
-/** Chromium is for the tests alone. Debian's own package has what they need; its headless-shell has no Background Sync. */
-export function installChromium() {
-  if (findChromium()) return;
+/** What the tests alone need, from Debian's packages. Its chromium-headless-shell has no Background Sync. */
+const BROWSERS = {
+  chromium: { name: 'Chromium', find: findChromium, packages: ['chromium'], orElse: ' or name one in CHROMIUM_PATH' },
+  firefox: { name: 'Firefox ESR', find: findFirefox, packages: ['firefox-esr'], orElse: ' or name one in FIREFOX_PATH' },
+  webkit: { name: 'WebKitGTK', find: findWebKit, packages: ['webkit2gtk-driver', 'xvfb', 'xauth', 'python3-gi', 'gir1.2-webkit2-4.1', 'gir1.2-gtk-3.0'], orElse: '' },
+};
+
+/** Installs those of `chromium`, `firefox`, `webkit` that are missing. */
+export function installBrowsers(...wanted) {
+  const missing = wanted.map((key) => BROWSERS[key]).filter(({ find }) => !find());
+  if (missing.length === 0) return;
+  const names = missing.map(({ name }) => name).join(' and ');
+  const packages = missing.flatMap((browser) => browser.packages);
+  const byHand = `Install ${names} (on Debian: \`sudo apt-get install ${packages.join(' ')}\`)${missing.map(({ orElse }) => orElse).join('')}.`;
   const prefix = process.getuid?.() === 0 ? [] : works('sudo', ['-n', 'true']) ? ['sudo', '-n'] : null;
-  const byHand = 'Install Chromium (on Debian: `sudo apt-get install chromium`) or name one in CHROMIUM_PATH.';
-  if (!works('apt-get', ['--version'])) throw new SetupError(`The browser tests need Chromium, and this system has no apt-get to install it with. ${byHand}`);
-  if (!prefix) throw new SetupError(`The browser tests need Chromium, and installing it needs root or sudo without a password. ${byHand}`);
-  console.log('setup: installing Chromium (apt-get)');
+  if (!works('apt-get', ['--version'])) throw new SetupError(`These browser tests need ${names}, and this system has no apt-get to install it with. ${byHand}`);
+  if (!prefix) throw new SetupError(`These browser tests need ${names}, and installing it needs root or sudo without a password. ${byHand}`);
+  console.log(`setup: installing ${names} (apt-get)`);
   const apt = (...args) => {
     const [command, ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args];
     run(command, rest);
   };
   apt('update', '-qq');
-  apt('install', '-y', '-qq', '--no-install-recommends', 'chromium');
-  if (!findChromium()) throw new SetupError(`apt-get installed no Chromium that could be found. ${byHand}`);
+  apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
+  const absent = missing.filter(({ find }) => !find());
+  if (absent.length > 0) throw new SetupError(`apt-get installed no ${absent.map(({ name }) => name).join(' and no ')} that could be found. ${byHand}`);
 }
 
 /** Says what went wrong in one line; a stack trace helps nobody here. */
@@ -96,7 +108,7 @@ if (process.argv[1] && path.resolve(process.argv[1]) === import.meta.filename) {
     checkNode();
     installDependencies();
     if (wanted.includes('build')) build();
-    if (wanted.includes('chromium')) installChromium();
+    installBrowsers(...Object.keys(BROWSERS).filter((name) => wanted.includes(name)));
   });
   process.exit(ok ? 0 : 1);
 }

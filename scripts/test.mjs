@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { checkNode, guarded, installChromium, installDependencies, root } from './setup.mjs';
+import { checkNode, guarded, installBrowsers, installDependencies, root } from './setup.mjs';
 
 const MINUTE = 60_000;
 const deadline = Date.now() + 19 * MINUTE;
@@ -76,7 +76,7 @@ async function unit() {
 }
 
 async function e2e() {
-  if (!guarded(installChromium)) return one(false);
+  if (!guarded(() => installBrowsers('chromium'))) return one(false);
   const file = path.join(results, 'e2e.json');
   const ok = await run([bin('@playwright/test/cli.js'), 'test', '--reporter=list,json'], { minutes: 12, env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file } });
   const stats = readReport(file)?.stats ?? { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
