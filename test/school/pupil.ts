@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { JsonObject } from '../../src/lib/json.ts';
+import { defineEntity, type Issue } from '../../src/contract/entity.ts';
+import { choice, fullDate, integer, text, uuid } from '../../src/contract/fields.ts';
+import { transitionIssues, type Transitions } from '../../src/contract/rules.ts';
+
+const TRANSITIONS: Transitions<'enrolled' | 'left'> = { enrolled: ['left'], left: ['enrolled'] };
+
+function check(record: JsonObject, before: JsonObject | null): Issue[] {
+  const issues = transitionIssues(TRANSITIONS, before?.['status'], record['status']);
+  if (record['status'] === 'left' && record['leftOn'] === undefined) issues.push({ path: 'leftOn', message: 'must say when' });
+  return issues;
+}
+
+export const pupil = defineEntity({
+  type: 'pupil',
+  resource: 'pupils',
+  schemaVersion: 1,
+  minSchemaVersion: 1,
+  policy: 'merge',
+  versioned: true,
+  references: [{ field: 'classId', to: 'schoolClass' }],
+  fields: z.strictObject({
+    familyName: text(200),
+    givenNames: text(200),
+    status: choice(['enrolled', 'left']),
+    classId: uuid().optional(),
+    birthDate: fullDate().optional(),
+    leftOn: fullDate().optional(),
+    absences: integer(0, 400).optional(),
+  }),
+  check,
+});

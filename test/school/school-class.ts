@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { defineEntity } from '../../src/contract/entity.ts';
+import { text } from '../../src/contract/fields.ts';
+
+export const schoolClass = defineEntity({
+  type: 'schoolClass',
+  resource: 'classes',
+  schemaVersion: 1,
+  minSchemaVersion: 1,
+  policy: 'merge',
+  versioned: true,
+  references: [],
+  fields: z.strictObject({ name: text(100), room: text(50).optional() }),
+});
