@@ -72,6 +72,9 @@ function principalOf(ref: SessionRef, row: SessionRow): Principal | null {
   };
 }
 
+/** Whether the session is that of the account that a client names. */
+export const isAccount = (account: string, { tenantId, userId }: Principal): boolean => account === `${tenantId}/${userId}`;
+
 /** What a request shows to say who asks. */
 export type Credential = { kind: 'bearer'; session: SessionRef } | { kind: 'cookie'; session: RefreshToken };
 

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { ACCOUNT_HEADER } from '../../src/contract/protocol.ts';
-import { findSession, findSessionByCookie, type Credential, type Principal } from '../auth/sessions.ts';
+import { findSession, findSessionByCookie, isAccount, type Credential, type Principal } from '../auth/sessions.ts';
 import { readAccessToken, readRefreshToken } from '../auth/tokens.ts';
 import type { Deps } from '../deps.ts';
 import { sessionCookie } from './cookies.ts';
@@ -60,11 +60,15 @@ export function principalFor(deps: Deps, credential: Credential): Promise<Princi
  * A browser's cookie says who asks now, not whose store asks: a tab that was left open while somebody else signed in must not take that
  * person's records. A client that names its account is checked against it; one that doesn't is not (protocol, "Who is asking").
  */
-function assertAccount(c: Context, principal: Principal): void {
-  const account = c.req.header(ACCOUNT_HEADER);
-  if (account === undefined || account.toLowerCase() === `${principal.tenantId}/${principal.userId}`) return;
-  throw new Problem(403, 'USER_MISMATCH', { detail: 'the session is another person’s' });
+export function assertAccount(c: Context, principal: Principal): void {
+  const account = accountOf(c);
+  if (account !== null && !isAccount(account, principal)) throw otherPerson();
 }
+
+/** Whose store asks, as the client says it. */
+export const accountOf = (c: Context): string | null => c.req.header(ACCOUNT_HEADER)?.toLowerCase() ?? null;
+
+export const otherPerson = () => new Problem(403, 'USER_MISMATCH', { detail: 'the session is another person’s' });
 
 export function authenticate(deps: Deps): MiddlewareHandler<AppEnv> {
   return async (c, next) => {

@@ -7,7 +7,7 @@ import { lastModified } from '../sync/last-modified.ts';
 import { createUpQueue } from '../sync/up-queue.ts';
 import { jobOf } from '../sync/up.ts';
 import { createChangeHub } from '../sync/events.ts';
-import { authenticate, credentialOf, notSignedIn, principalFor, type AppEnv } from './authenticate.ts';
+import { accountOf, assertAccount, authenticate, credentialOf, notSignedIn, otherPerson, principalFor, type AppEnv } from './authenticate.ts';
 import { checkShape, readJson, readShape } from './body.ts';
 import { eventsRoute } from './events-route.ts';
 import { Problem } from './problem.ts';
@@ -36,8 +36,9 @@ export function syncRoutes(deps: Deps): Hono<AppEnv> {
     const request = await readUp(c).catch(async (error: unknown) => {
       throw (await principalFor(deps, credential)) ? error : notSignedIn();
     });
-    const answer = await up(jobOf(deps, credential, request));
-    if (!answer) throw notSignedIn();
+    const answer = await up(jobOf(deps, credential, accountOf(c), request));
+    if (answer === 'not signed in') throw notSignedIn();
+    if (answer === 'other person') throw otherPerson();
     noteQueue(credential.session.tenantId, request);
     return c.json(answer);
   });
@@ -46,6 +47,7 @@ export function syncRoutes(deps: Deps): Hono<AppEnv> {
     const credential = await credentialOf(deps, c);
     const polled = credential && (await lastModified(deps, credential));
     if (!polled) throw notSignedIn();
+    assertAccount(c, polled.principal);
     const { answer } = polled;
     const etag = `"${(await sha256(JSON.stringify(answer))).slice(0, 27)}"`;
     const asked = (c.req.header('if-none-match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));

@@ -5,20 +5,19 @@
  *   idle ──submit──► running ──done, nobody waits──► idle
  *                       └──done, some wait──► running (with them)
  */
-import { LIMITS, type SyncUpResponse } from '../../src/contract/protocol.ts';
+import { LIMITS } from '../../src/contract/protocol.ts';
 import type { Deps } from '../deps.ts';
-import { applyJobs, type UpJob } from './up.ts';
+import { applyJobs, type UpAnswer, type UpJob } from './up.ts';
 
 const MOST_JOBS = 64;
 
 interface Waiting {
   job: UpJob;
-  resolve(answer: SyncUpResponse | null): void;
+  resolve(answer: UpAnswer): void;
   reject(error: unknown): void;
 }
 
-/** Answers null for one whose session has ended. */
-export type UpQueue = (job: UpJob) => Promise<SyncUpResponse | null>;
+export type UpQueue = (job: UpJob) => Promise<UpAnswer>;
 
 /** The first, and those after it that fit: as many events as one request may hold, one request of a device. */
 function takeGroup(waiting: Waiting[]): Waiting[] {
@@ -42,7 +41,7 @@ export function createUpQueue(deps: Deps): UpQueue {
       const group = takeGroup(waiting);
       try {
         const answers = await applyJobs(deps, tenantId, group.map(({ job }) => job));
-        for (const [index, { resolve }] of group.entries()) resolve(answers[index] ?? null);
+        for (const [index, { resolve }] of group.entries()) resolve(answers[index] ?? 'not signed in');
       } catch (error) {
         for (const { reject } of group) reject(error);
       }

@@ -5,7 +5,7 @@ import { upgradePayload } from '../../src/contract/upgrade.ts';
 import { unreachable } from '../../src/lib/assert.ts';
 import { newId } from '../../src/lib/ids.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
-import { markUsed, principalBy, type Credential, type Principal } from '../auth/sessions.ts';
+import { isAccount, markUsed, principalBy, type Credential, type Principal } from '../auth/sessions.ts';
 import type { Deps } from '../deps.ts';
 import { isRetryable, isUnavailable, type Tx } from '../store/database.ts';
 import { traceOf } from '../trace.ts';
@@ -35,40 +35,46 @@ interface Outcome {
 export interface UpJob {
   credential: Credential;
   clientId: string;
+  /** Whose store sends, if the client says it. */
+  account: string | null;
   request: SyncUpRequest;
   events: readonly UnreadEvent[];
   startedAt: number;
 }
 
+/** What becomes of a request: its outcomes, or why nothing was done. */
+export type UpAnswer = SyncUpResponse | 'not signed in' | 'other person';
+
 interface Done {
   job: UpJob;
-  /** Null when its session has ended. */
+  /** Null when its session has ended, or is another person's than the client says. */
   principal: Principal | null;
+  otherPerson: boolean;
   outcomes: Outcome[];
   notes: AuditNote[];
   fresh: NewReceipt[];
   kept: NewReceipt[];
 }
 
-export function jobOf(deps: Deps, credential: Credential, request: SyncUpRequest): UpJob {
-  return { credential, clientId: request.clientId.toLowerCase(), request, events: request.events.map(readEvent), startedAt: deps.clock.now() };
+export function jobOf(deps: Deps, credential: Credential, account: string | null, request: SyncUpRequest): UpJob {
+  return { credential, account, clientId: request.clientId.toLowerCase(), request, events: request.events.map(readEvent), startedAt: deps.clock.now() };
 }
 
 /**
  * Requests of one tenant that came together, in one transaction: effects, versions, receipts and the log stand or fall
- * together (protocol, Up 2 and 3). The answers are in the order of the jobs; null is for one who isn't signed in.
+ * together (protocol, Up 2 and 3). The answers are in the order of the jobs.
  */
-export async function applyJobs(deps: Deps, tenantId: string, jobs: readonly UpJob[]): Promise<(SyncUpResponse | null)[]> {
+export async function applyJobs(deps: Deps, tenantId: string, jobs: readonly UpJob[]): Promise<UpAnswer[]> {
   const attempt = async (some: readonly UpJob[], careful: boolean) => {
     const { all, head } = await writeTransaction(deps, { tenantId, via: 'up' }, (tx) => applyAll(deps, tx, tenantId, some, careful));
-    return Promise.all(all.map(async (done) => (done.principal ? answer(deps, done.principal, done.outcomes, head) : null)));
+    return Promise.all(all.map(async (done) => (done.principal ? answer(deps, done.principal, done.outcomes, head) : done.otherPerson ? 'other person' : 'not signed in')));
   };
   const planned = await attempt(jobs, false).catch((error: unknown) => {
     if (error instanceof BatchFailed) return null;
     throw error;
   });
   if (planned) return planned;
-  const answers: (SyncUpResponse | null)[] = [];
+  const answers: UpAnswer[] = [];
   for (const job of jobs) answers.push(...(await attempt([job], true)));
   return answers;
 }
@@ -80,8 +86,9 @@ async function applyAll(deps: Deps, tx: Tx, tenantId: string, jobs: readonly UpJ
   const all: Done[] = [];
   for (const job of jobs) {
     const who = principalBy(job.credential, opened.sessions.get(job.credential.session.sessionId), deps.clock.now());
+    const otherPerson = who !== null && job.account !== null && !isAccount(job.account, who.principal);
     if (who?.firstUse) await markUsed(tx, job.credential.session, deps.clock.now());
-    all.push(who ? await decideAll(shared, job, who.principal) : { job, principal: null, outcomes: [], notes: [], fresh: [], kept: [] });
+    all.push(who && !otherPerson ? await decideAll(shared, job, who.principal) : { job, principal: null, otherPerson, outcomes: [], notes: [], fresh: [], kept: [] });
   }
   await shared.writes.flush();
   await storeUnsettled(tx, tenantId, all.flatMap(({ job, kept }) => kept.map((receipt) => ({ ...receipt, clientId: job.clientId }))));
@@ -152,7 +159,7 @@ async function decideAll(shared: Shared, job: UpJob, principal: Principal): Prom
     },
   };
   const chain = createChain(deps.domain);
-  const done: Done = { job, principal, outcomes: [], notes: [], fresh: [], kept: [] };
+  const done: Done = { job, principal, otherPerson: false, outcomes: [], notes: [], fresh: [], kept: [] };
 
   for (const unread of job.events) {
     const event = await signedBy(unread, principal.userId);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { entityOf } from '../../src/contract/domain.ts';
 import type { Json, JsonObject } from '../../src/lib/json.ts';
+import { createApp } from '../../server/app.ts';
 import { operationsOf, type Operation } from '../../server/http/operations.ts';
 import type { OpenApi } from '../../server/http/openapi.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
@@ -86,6 +87,21 @@ describe('the API tells what it is', () => {
       const shape = operationOf(operations, 'POST', path.replace(String(items[0]?.id), '{id}'))?.answers[201] as z.ZodType | undefined;
       expect([path, shape?.safeParse(made.body).success]).toEqual([path, true]);
     }
+  });
+
+  test('SV-43 every operation answers with the headers of every answer; over TLS cookies are bound to the host', async () => {
+    const secure = { ...server, app: createApp({ ...server.deps, secure: true, shutdown: new AbortController() }) };
+    for (const { method, path } of operations) {
+      const { headers } = await request(secure, method, path.replaceAll(/\{(\w+)\}/g, () => uuid()), method === 'GET' || method === 'DELETE' ? undefined : '{');
+      expect([path, headers.get('content-security-policy')?.includes("object-src 'none'; base-uri 'none'"), headers.get('x-content-type-options'), headers.get('referrer-policy'), headers.get('cross-origin-opener-policy'), headers.get('cross-origin-resource-policy')])
+        .toEqual([path, true, 'nosniff', 'no-referrer', 'same-origin', 'same-origin']);
+      expect([path, headers.get('strict-transport-security')]).toEqual([path, 'max-age=63072000; includeSubDomains']);
+      if (path.startsWith('/api/')) expect([path, headers.get('cache-control')]).toEqual([path, 'no-store']);
+    }
+    const login = await request(secure, 'POST', '/api/auth/login', { tenant: 'atlas', email: 'dr@atlas.test', password: 'conformance-only' });
+    const cookies = login.headers.getSetCookie();
+    expect(cookies).toHaveLength(2);
+    for (const cookie of cookies) expect(cookie).toMatch(/^__Host-medicalpro_\w+=(?=.*; Path=\/)(?=.*; HttpOnly)(?=.*; Secure)(?=.*; SameSite=Strict)(?!.*; Domain)/);
   });
 
   test('SV-95 the page comes in one answer, under the same strict policy, and names every operation', async () => {

@@ -153,6 +153,29 @@ describe('a connection that is cut', () => {
   });
 });
 
+describe('connections', () => {
+  test('SV-67 go back with their transaction ended, whatever became of it, and with no tenant', async () => {
+    const { db } = server;
+    const tenantId = dr.account.tenant.id;
+    const settled = await Promise.allSettled(Array.from({ length: 60 }, (_, index) => db.withTenantTx({ tenantId }, async (tx) => {
+      await tx.query('SELECT count(*) FROM patient');
+      if (index % 3 === 0) throw new TypeError('planted');
+      if (index % 3 === 1) await tx.query('SELECT 1 / 0');
+    }, { lockHead: index % 2 === 0 })));
+    expect(settled.filter(({ status }) => status === 'rejected')).toHaveLength(40);
+    const { rows } = await server.owner.query<{ state: string }>("SELECT DISTINCT state FROM pg_stat_activity WHERE usename = 'medicalpro_app' AND datname = current_database()");
+    expect(rows).toEqual([{ state: 'idle' }]);
+    const { total, waiting } = db.stats();
+    expect([total > 1, waiting]).toEqual([true, 0]);
+    // Every connection once more, with a tenant that is none.
+    const leftovers = await Promise.all(Array.from({ length: total }, () => db.withTenantTx({ tenantId: '' }, async (tx) => {
+      await tx.query('SELECT pg_sleep(0.02)');
+      return (await tx.query<{ n: string }>('SELECT count(*) AS n FROM patient')).rows[0]?.n;
+    })));
+    expect(new Set(leftovers)).toEqual(new Set(['0']));
+  });
+});
+
 describe('a planted fault', () => {
   test('SV-65 an event that makes the server throw waits alone; the others are applied', async () => {
     const poison = uuid();

@@ -407,15 +407,18 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
     });
 
     test('TN-5 a session answers only the account that a client names', async () => {
-      const ask = (account: string, session: Record<string, string>) =>
-        request<{ code: string }>(server, 'POST', '/api/sync/down', { clientId: uuid(), cursor: null }, { 'sec-fetch-site': 'same-origin', [ACCOUNT_HEADER]: account, ...session });
+      const { userId: _unnamed, ...anonymous } = dr.event({});
+      const doors = [['POST', '/api/sync/down', { clientId: uuid(), cursor: null }], ['POST', '/api/sync/up', { clientId: uuid(), events: [anonymous] }], ['GET', '/api/sync/last-modified', undefined], ['GET', '/api/v1/patients', undefined]] as const;
+      const ask = ([method, path, body]: (typeof doors)[number], account: string, session: Record<string, string>) =>
+        request<{ code: string }>(server, method, path, body, { 'sec-fetch-site': 'same-origin', [ACCOUNT_HEADER]: account, ...session });
       const own = `${dr.account.tenant.id}/${dr.account.user.id}`;
       for (const session of [{ cookie: dr.cookie }, { authorization: `Bearer ${dr.account.accessToken}` }]) {
-        expect((await ask(own, session)).status).toBe(200);
-        for (const other of [`${dr.account.tenant.id}/${reader.account.user.id}`, `${uuid()}/${dr.account.user.id}`, 'nobody']) {
-          const refused = await ask(other, session);
-          expect([refused.status, refused.body.code]).toEqual([403, 'USER_MISMATCH']);
+        for (const door of doors) for (const other of [`${dr.account.tenant.id}/${reader.account.user.id}`, `${uuid()}/${dr.account.user.id}`, 'nobody']) {
+          const refused = await ask(door, other, session);
+          expect([door[1], refused.status, refused.body.code]).toEqual([door[1], 403, 'USER_MISMATCH']);
         }
+        expect((await dr.call('GET', `/api/v1/patients/${anonymous.entityId}`)).status).toBe(session.cookie === undefined ? 200 : 404);
+        for (const door of doors) expect((await ask(door, own, session)).status).toBe(200);
       }
     });
 
