@@ -146,8 +146,28 @@ test('IndexedDB fails for good: nothing is said to be kept, the form stays, an e
   await setBroken(true);
   await device.save();
   await expectOffered(device, birthName, note);
+  await expect(device.chip).toHaveAttribute('data-state', 'storage');
   await setBroken(false);
   await device.save();
   await device.expectChip('synced', 0);
   expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(1);
+});
+
+test('the site’s data is cleared under the app, with a change that was not sent: that is said, and an empty store is not taken for synchronised', async ({ device, network, clinic, name }) => {
+  await device.signIn();
+  await network.cut();
+  const birthName = name('Efface');
+  await device.create({ birthName });
+  await device.expectChip('unreachable', 1);
+  const session = await devtools(device);
+  await session.send('Storage.clearDataForOrigin', { origin: network.url, storageTypes: 'indexeddb' });
+  await network.mend();
+  await expect(device.chip).toHaveAttribute('data-state', 'storage', { timeout: 60_000 });
+  await expect(device.page.getByText('Les données de l’application ont été effacées de cet appareil')).toBeVisible();
+  // What was not kept elsewhere is still on the screen, to be noted.
+  await expect(device.row(birthName)).toBeVisible();
+  await device.page.getByTestId('reload').click();
+  await device.enterCredentials();
+  await device.expectChip('synced', 0);
+  expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(0);
 });

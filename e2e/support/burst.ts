@@ -7,9 +7,10 @@ declare global {
 
 /**
  * Runs in the page, from a patient's screen: writes `tag 1`, `tag 2`, … into the note through the form, as fast as the screens allow, and tells how
- * many the chip shows as kept. Without a server the chip counts them from IndexedDB; with one, "synchronised" after a change means all up to it.
+ * many the chip shows as kept. Without a server the chip counts them from IndexedDB; with one, "synchronised" after a change means all up to it; on
+ * a slow machine a burst may outrun the drain, so it waits for that word after every so many.
  */
-export async function writeNotes({ tag, count }: { tag: string; count: number }): Promise<void> {
+export async function writeNotes({ tag, count, settleEvery = Infinity }: { tag: string; count: number; settleEvery?: number }): Promise<void> {
   const at = <E extends HTMLElement>(name: string): E | null => document.querySelector<E>(`[data-testid="${name}"]`);
   const until = <T>(look: () => T | null | false): Promise<T> =>
     new Promise((resolve) => {
@@ -40,6 +41,7 @@ export async function writeNotes({ tag, count }: { tag: string; count: number })
     await until(() => !at('save'));
     saved = n;
     tell();
+    if (n % settleEvery === 0) await until(() => at('sync-chip')?.dataset['state'] === 'synced');
   }
   observer.disconnect();
 }
