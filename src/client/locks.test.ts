@@ -49,8 +49,8 @@ function lockManager() {
 
 describe('OB-9 the lease', () => {
   let beats: number[];
-  const heartbeat = { beat: async (at: number) => void beats.push(at), lastBeat: async () => beats.at(-1) ?? 0 };
-  const locks = () => webLocks('test', heartbeat, () => Date.now(), { beatMs: 4_000, staleMs: 15_000 });
+  const heartbeat = { beat: async () => void beats.push(beats.length + 1), lastBeat: async () => beats.at(-1) ?? 0 };
+  const locks = () => webLocks('test', heartbeat, { beatMs: 4_000, staleMs: 15_000 });
 
   beforeEach(() => {
     beats = [];
@@ -82,6 +82,33 @@ describe('OB-9 the lease', () => {
     expect(taken).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(6_000);
     expect(await result).toBe('done');
+  });
+
+  it.each([10 * 365 * 24 * 3_600_000, -10 * 365 * 24 * 3_600_000, 3_600_000])('OB-9 a clock that jumps by %i ms takes no lock from a holder that lives', async (jump) => {
+    let working = 0;
+    let most = 0;
+    const work = async () => {
+      most = Math.max(most, ++working);
+      await new Promise((resolve) => setTimeout(resolve, 60_000));
+      working -= 1;
+    };
+    const both = [locks().exclusive('sync', work), locks().exclusive('sync', work)];
+    for (let step = 0; step < 30; step += 1) {
+      await vi.advanceTimersByTimeAsync(1_900);
+      vi.setSystemTime(Date.now() + jump);
+    }
+    expect(most).toBe(1);
+    await vi.advanceTimersByTimeAsync(120_000);
+    await Promise.all(both);
+  });
+
+  it('OB-9 a store that cannot be read for a while is no silence of the holder', async () => {
+    const deaf = { ...heartbeat, lastBeat: async () => Promise.reject(new Error('closed')) };
+    void navigator.locks.request('test:sync', {}, () => new Promise(() => undefined)).catch(() => undefined);
+    const taken = vi.fn(async () => 'done');
+    void webLocks('test', deaf, { beatMs: 4_000, staleMs: 15_000 }).exclusive('sync', taken);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(taken).not.toHaveBeenCalled();
   });
 
   it('OB-9 hands on the failure of the work, and lets the next one in', async () => {

@@ -2,7 +2,8 @@ import type { Locks } from '../queue/ports.ts';
 
 /** Where the holder of the lease leaves a sign of life: in the store, since a frozen page answers no message. */
 export interface Heartbeat {
-  beat(at: number): Promise<void>;
+  beat(): Promise<void>;
+  /** Another number after each beat; 0 before the first. */
   lastBeat(): Promise<number>;
 }
 
@@ -11,7 +12,14 @@ export interface LeaseTimes {
   beatMs: number;
   /** Silence after which a waiting context takes the lock from its holder (faults B7: a frozen tab keeps its locks). */
   staleMs: number;
+  /** The timer by which both go; the page's own when left out. */
+  every?: (ms: number, work: () => void) => () => void;
 }
+
+const systemEvery = (ms: number, work: () => void): (() => void) => {
+  const timer = setInterval(work, ms);
+  return () => clearInterval(timer);
+};
 
 export const LEASE_TIMES: LeaseTimes = { beatMs: 4_000, staleMs: 15_000 };
 
@@ -19,18 +27,24 @@ export const LEASE_TIMES: LeaseTimes = { beatMs: 4_000, staleMs: 15_000 };
  * Web Locks in their queue, not tried once: whoever waits is served when the holder ends (decision 4). A holder that
  * gives no sign of life loses the lock; if it wakes up, its fence is old and the store refuses what it writes (SPEC OB-9).
  *
+ * Silence is counted in looks of the one who waits, not read off a clock: a clock that jumps, or a device that slept with both of them,
+ * takes no lock from a holder that lives (faults C1).
+ *
  *   waiting ──granted──► holding (beats) ──work ends──► free
  *      └──holder silent for staleMs──► steal ──► holding
  */
-export function webLocks(scope: string, heartbeat: Heartbeat, now: () => number, times: LeaseTimes = LEASE_TIMES): Locks {
+export function webLocks(scope: string, heartbeat: Heartbeat, times: LeaseTimes = LEASE_TIMES): Locks {
+  const every = times.every ?? systemEvery;
+  const mostSilentLooks = Math.ceil(times.staleMs / times.beatMs);
+
   async function hold<T>(work: () => Promise<T>): Promise<T> {
-    const beat = () => heartbeat.beat(now()).catch(() => undefined);
+    const beat = () => heartbeat.beat().catch(() => undefined);
     await beat();
-    const timer = setInterval(() => void beat(), times.beatMs);
+    const stop = every(times.beatMs, () => void beat());
     try {
       return await work();
     } finally {
-      clearInterval(timer);
+      stop();
     }
   }
 
@@ -44,13 +58,16 @@ export function webLocks(scope: string, heartbeat: Heartbeat, now: () => number,
         return hold(work);
       };
       return new Promise<T>((resolve, reject) => {
-        const watch = setInterval(() => void takeFromSilent(), times.beatMs);
-        const settled = () => clearInterval(watch);
-        const since = now();
+        let heard: number | null = null;
+        let silentLooks = 0;
+        const settled = every(times.beatMs, () => void takeFromSilent());
         const takeFromSilent = async () => {
           if (begun) return settled();
-          const silentFor = now() - Math.max(since, await heartbeat.lastBeat().catch(() => now()));
-          if (begun || silentFor < times.staleMs) return;
+          // A store that can't be read says nothing of the holder.
+          const beat = await heartbeat.lastBeat().catch(() => null);
+          silentLooks = beat === null || beat !== heard ? 0 : silentLooks + 1;
+          heard = beat ?? heard;
+          if (begun || silentLooks < mostSilentLooks) return;
           settled();
           waiting.abort();
           navigator.locks.request(lock, { steal: true }, begin).then(resolve, reject);

@@ -57,7 +57,7 @@ export function openEngine({ domain, account, http, appVersion, onNotice = () =>
     domain,
     store,
     transport: httpTransport({ ...http, account: identity }),
-    locks: webLocks(scope, store, systemClock.now),
+    locks: webLocks(scope, store),
     bus,
     clock: systemClock,
     random: systemRandom,

@@ -71,8 +71,11 @@ export class DexieStore implements Store, LocalReads {
     });
   }
 
-  async beat(at: number): Promise<void> {
-    await transaction(this.#db, ['engine'], 'relaxed', async (tx) => void tx.store('engine').put({ key: 'lease', at }));
+  async beat(): Promise<void> {
+    await transaction(this.#db, ['engine'], 'relaxed', async (tx) => {
+      const row = await asked<{ at: number } | undefined>(tx.store('engine').get('lease'));
+      tx.store('engine').put({ key: 'lease', at: (row?.at ?? 0) + 1 });
+    });
   }
 
   async lastBeat(): Promise<number> {

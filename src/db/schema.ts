@@ -18,7 +18,7 @@ export interface EngineRow {
   changeSeq: number;
 }
 
-/** The sign of life of whoever holds the lease. */
+/** The sign of life of whoever holds the lease: counts, since a clock may jump. */
 export interface LeaseRow {
   key: 'lease';
   at: number;

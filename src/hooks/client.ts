@@ -155,7 +155,7 @@ export function createClient(ports: ClientPorts) {
     const mutation = await findMutation(mutationId);
     if (!mutation) return;
     // The server keeps what it refused or could not merge until somebody settles it: it is told that this is given up.
-    if (mutation.state === 'conflict' || mutation.state === 'rejected') await submit(intentOf(mutation, 'KEEP_SERVER', {}, { resolves: mutation.id }));
+    if (mutation.state === 'conflict' || mutation.state === 'rejected') await engine.giveUp(mutation.id);
     else await engine.drop(mutation.id);
     runner.nudge();
   }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { dependantsOf } from '../queue/dependants.ts';
 import type { Outbox, OutboxEntry, SyncStatus } from './api.ts';
 import { UNKNOWN_STATUS } from './client.ts';
 import { useClient } from './context.ts';
@@ -29,6 +30,12 @@ export function useOutbox(): Outbox {
 /** A mutation that waits for a person, whole; null when there is none of this id (any more). */
 export function useConflict(mutationId: string): OutboxEntry | null {
   return useOutbox().attention.find(({ id }) => id === mutationId) ?? null;
+}
+
+/** What would be given up with this one, because it can't be without it. */
+export function useDependants(entry: OutboxEntry | null): readonly OutboxEntry[] {
+  const { attention, waiting } = useOutbox();
+  return entry ? dependantsOf(entry, [...attention, ...waiting]) : [];
 }
 
 export function useSyncStatus(): SyncStatus {

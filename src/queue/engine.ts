@@ -7,6 +7,7 @@ import { remainingWait } from './backoff.ts';
 import { claimNext, toEvent } from './claim.ts';
 import { classify, classifyUp } from './classify.ts';
 import { afterFailure, afterWord, isPaused, pausedForSession, waitLeft, withoutPause, withPause } from './contact.ts';
+import { dependantsOf } from './dependants.ts';
 import { enqueueNeed, planEnqueue } from './enqueue.ts';
 import { keyOf, type Intent, type Mutation, type StoredRecord } from './model.ts';
 import type { Bus, Contact, FailureKind, Identity, Loaded, Locks, Loss, Meta, Need, Pause, Report, Store, Transport, Write } from './ports.ts';
@@ -15,7 +16,7 @@ import { renameNeed, withAliases } from './rename.ts';
 import { isUnproven, lossOf, reportOf, type LastReport } from './loss.ts';
 import { planRelease, planSettle, renamesIn, settleNeed } from './settle.ts';
 import { STORAGE_RETRY_MS, storageFaultOf, type StorageFault } from './storage.ts';
-import { needsPerson, nextState } from './transitions.ts';
+import { isOpen, needsPerson, nextState } from './transitions.ts';
 import { Workspace } from './workspace.ts';
 
 /** How many waiting mutations are looked at to fill a batch: enough to step over held ones. */
@@ -25,6 +26,8 @@ const MAX_FAILURES = 3;
 /** A mutation that failed alone while the server answered waits so long, times its failures. */
 const SUSPECT_WAIT_MS = 30_000;
 const PULL_LIMIT = 1_000;
+/** For decisions of a person that may touch anything in the queue. */
+const EVERYTHING_OPEN: Need = { waiting: Number.MAX_SAFE_INTEGER, attention: true };
 const HOUR_MS = 60 * 60 * 1_000;
 
 export interface EnginePorts {
@@ -334,24 +337,45 @@ export function createEngine(ports: EnginePorts) {
   // ——— what a person decides ———
 
   /**
-   * Gives a mutation up on this device; what followed a CREATE on the same record goes with it. A DELETE that may have reached the
+   * Gives a mutation up on this device; what depends on a CREATE goes with it, whatever its record. A DELETE that may have reached the
    * server can't be taken out of the queue any more: what it took away is made anew behind it (RB-6).
    */
   async function drop(id: string): Promise<void> {
     const loaded = await store.read({ mutations: [id] });
     const target = loaded.mutations.find((mutation) => mutation.id === id);
     if (!target) return;
-    const keys = await store.transact({ records: [target], mutationsOf: [target], mutations: [id, ...(target.resolves === null ? [] : [target.resolves])], whole: true }, (fresh) => {
+    const everything = target.operation === 'CREATE' ? EVERYTHING_OPEN : {};
+    const keys = await store.transact({ ...everything, records: [target], mutationsOf: [target], mutations: [id, ...(target.resolves === null ? [] : [target.resolves])], whole: true }, (fresh) => {
       const workspace = new Workspace(fresh);
       const now = workspace.mutation(id);
       if (now?.operation === 'DELETE' && (now.left || now.state === 'acknowledged') && !needsPerson(now.state)) return remake(fresh, now);
-      const open = workspace.openOf(target);
-      const gone = target.operation === 'CREATE' ? open.filter(({ seq }) => seq >= target.seq) : open.filter((mutation) => mutation.id === id);
-      for (const mutation of gone) {
-        const settled = mutation.resolves === null ? undefined : workspace.mutation(mutation.resolves);
-        if (settled) workspace.putMutation({ ...settled, resolvedBy: null });
-        workspace.deleteMutation(mutation.id);
-      }
+      if (now && isOpen(now.state)) for (const mutation of [now, ...dependantsOf(now, workspace.mutations)]) takeOut(workspace, mutation);
+      return { write: workspace.write(), result: workspace.touchedKeys };
+    });
+    bus.post({ type: 'changed', keys: keys ?? [], remote: false });
+  }
+
+  /** Out of the queue; what it was to settle waits for a person again. */
+  function takeOut(workspace: Workspace, { id, resolves }: Mutation): void {
+    const settled = resolves === null ? undefined : workspace.mutation(resolves);
+    if (settled) workspace.putMutation({ ...settled, resolvedBy: null });
+    workspace.deleteMutation(id);
+  }
+
+  /**
+   * Gives up what the server refused or could not merge: the server, which keeps it, is told. What depends on a refused CREATE is given up
+   * with it, in the same transaction, since it could only be refused one by one (RB-12); the person was asked for all of it.
+   */
+  async function giveUp(id: string): Promise<void> {
+    const keys = await store.transact({ ...EVERYTHING_OPEN, mutations: [id], whole: true }, (fresh) => {
+      const target = fresh.mutations.find((mutation) => mutation.id === id);
+      if (!target || target.resolvedBy !== null || (target.state !== 'rejected' && target.state !== 'conflict')) return null;
+      const dependants = target.state === 'rejected' ? dependantsOf(target, fresh.mutations) : [];
+      const onServer = [target, ...dependants].filter(({ state }) => state === 'rejected' || state === 'conflict');
+      const createdAt = new Date(clock.now()).toISOString();
+      const intents = onServer.map(({ id: resolves, entityType, entityId }): Intent => ({ entityType, entityId, id: newId(clock, random), operation: 'KEEP_SERVER', payload: {}, createdAt, resolves }));
+      const { workspace } = planEnqueue(domain, fresh, intents);
+      for (const mutation of dependants) if (!onServer.includes(mutation)) takeOut(workspace, mutation);
       return { write: workspace.write(), result: workspace.touchedKeys };
     });
     bus.post({ type: 'changed', keys: keys ?? [], remote: false });
@@ -410,5 +434,5 @@ export function createEngine(ports: EnginePorts) {
     bus.post({ type: 'status' });
   }
 
-  return { enqueue, sync, mayHaveLost, noteLoss, endLoss, drop, retryFailed, setPause, meta };
+  return { enqueue, sync, mayHaveLost, noteLoss, endLoss, drop, giveUp, retryFailed, setPause, meta };
 }

@@ -108,7 +108,7 @@ export async function workADay(name: string): Promise<Left> {
   await reads.saveDraft('patient:new', { birthName: 'EN COURS', note: 'pas encore enregistré' }, '2026-11-21T09:00:00.000Z');
   await reads.saveDraft(`patient:${calm}`, { email: 'brouillon@exemple.fr' }, '2026-11-21T09:01:00.000Z');
   await reads.saveBlobs([{ name: 'list:patient:head', value: { anything: 'made anew when it is missing' } }]);
-  await reads.beat(1);
+  await reads.beat();
   const of = { acknowledged, conflict, heldByConflict, settled, settlement, rejectedCreate, dependant, failed, sent, pending, deleted };
   return { database, ids: Object.fromEntries(Object.entries(of).map(([key, { id }]) => [key, id])) as Left['ids'] };
 }

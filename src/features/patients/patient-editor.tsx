@@ -2,7 +2,7 @@ import { IconCloudUp, IconTrash, IconUserOff } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { Link, useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
 import { applyPatch } from '../../contract/entity.ts';
-import { useDraft, useOutbox, useRecord, useRecords, useSyncMutation, type MutationHandle, type OutboxEntry } from '../../hooks/index.ts';
+import { useDependants, useDraft, useOutbox, useRecord, useRecords, useSyncMutation, type MutationHandle, type OutboxEntry } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { raiseNotKept } from '../../ui/alarm.ts';
 import { Button } from '../../ui/button.tsx';
@@ -108,6 +108,7 @@ function Editor({ id, record, refused, draft }: EditorProps) {
   // The record as it was when the form was opened: what arrives meanwhile is not overwritten by fields that nobody touched.
   const [base] = useState(record);
   const initial = useMemo(() => inputOf(base), [base]);
+  const dependants = useDependants(refused);
   const content = refused ? applyPatch(base, refused.payload) : base;
   const handedBack = (useLocation().state as { content?: JsonObject } | null)?.content;
   const [restored, setRestored] = useState(handedBack ?? draft.draft);
@@ -250,6 +251,7 @@ function Editor({ id, record, refused, draft }: EditorProps) {
         onClose={() => setAbandoning(false)}
       >
         <p>{t('discard.text', { name: label })}</p>
+        {dependants.length > 0 && <p>{t('discard.dependantsToo', { count: dependants.length })}</p>}
       </ConfirmDialog>
     </>
   );

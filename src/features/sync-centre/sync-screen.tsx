@@ -1,6 +1,6 @@
 import { IconCloudCheck, IconDownload, IconRefresh } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
-import { useOutbox, useSyncStatus, type OutboxEntry, type SyncStatus } from '../../hooks/index.ts';
+import { useDependants, useOutbox, useSyncStatus, type OutboxEntry, type SyncStatus } from '../../hooks/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialogs.tsx';
 import { exportName, saveTextFile } from '../../ui/download.ts';
@@ -28,6 +28,7 @@ function useNow(): Date {
 }
 
 const SENT_SHOWN = 20;
+const DEPENDANTS_SHOWN = 5;
 
 function Numbers({ status, now }: { status: SyncStatus; now: Date }) {
   const { t, language } = useTexts();
@@ -78,6 +79,7 @@ export function SyncScreen() {
   const [discarding, setDiscarding] = useState<OutboxEntry | null>(null);
   const [kept, setKept] = useRemembered<readonly string[]>('sync/kept', []);
   const [busy, setBusy] = useState(false);
+  const dependants = useDependants(discarding);
   usePage({ title: t('nav.sync') });
 
   const sync = async () => {
@@ -88,7 +90,7 @@ export function SyncScreen() {
   };
   const exportAll = async () => saveTextFile(exportName(new Date()), await outbox.exportUnsent());
   const retry = (entry: OutboxEntry) => void outbox.retry(entry.id).catch(() => tell(t('sync.notKept')));
-  const exportOne = (entry: OutboxEntry) => saveTextFile(exportName(new Date()), JSON.stringify(entry, null, 2));
+  const exportOne = (entry: OutboxEntry) => saveTextFile(exportName(new Date()), JSON.stringify([entry, ...dependants], null, 2));
   const discard = () => {
     if (discarding) void outbox.discard(discarding.id).catch(() => tell(t('sync.notKept')));
     setDiscarding(null);
@@ -169,6 +171,16 @@ export function SyncScreen() {
           <strong>{discarding && recordWord(discarding.entityType, discarding.label)}</strong>
         </p>
         <p>{t('discard.text', { name: discarding?.label ?? '' })}</p>
+        {dependants.length > 0 && (
+          <>
+            <p>{t('discard.dependants', { count: dependants.length })}</p>
+            <ul data-testid="dependants">
+              {dependants.slice(0, DEPENDANTS_SHOWN).map((entry) => (
+                <li key={entry.id}>{recordWord(entry.entityType, entry.label)}</li>
+              ))}
+            </ul>
+          </>
+        )}
       </ConfirmDialog>
     </Screen>
   );

@@ -168,6 +168,10 @@ export const en: Same<typeof fr> = {
   discard: {
     title: 'Discard this change?',
     text: "What was entered on this device for {{name}} will be deleted for good. The server's version, if there is one, stays.",
+    dependantsToo_one: 'Another entry depends on it and will be discarded with it.',
+    dependantsToo_other: '{{count}} other entries depend on it and will be discarded with it.',
+    dependants_one: 'Another entry depends on it and will be discarded with it:',
+    dependants_other: '{{count}} other entries depend on it and will be discarded with it:',
     confirm: 'Discard for good',
   },
   refusal: {

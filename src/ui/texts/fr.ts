@@ -166,6 +166,10 @@ export const fr = {
   discard: {
     title: 'Abandonner cette modification ?',
     text: "La saisie faite sur cet appareil pour {{name}} sera supprimée définitivement. La version du serveur, s'il y en a une, reste.",
+    dependantsToo_one: 'Une autre saisie en dépend et sera abandonnée avec elle.',
+    dependantsToo_other: '{{count}} autres saisies en dépendent et seront abandonnées avec elle.',
+    dependants_one: 'Une autre saisie en dépend et sera abandonnée avec elle :',
+    dependants_other: '{{count}} autres saisies en dépendent et seront abandonnées avec elle :',
     confirm: 'Abandonner définitivement',
   },
   refusal: {

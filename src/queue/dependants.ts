@@ -1,0 +1,19 @@
+import { keyOf, type Mutation } from './model.ts';
+import { inOrder } from './order.ts';
+import { isOpen } from './transitions.ts';
+
+/**
+ * What can never be taken without this CREATE: what follows it on its record, what refers to that record, and so on (faults U8). In the
+ * order in which it would go; nothing for what is no CREATE.
+ */
+export function dependantsOf<M extends Mutation>(target: Mutation, open: readonly M[]): M[] {
+  if (target.operation !== 'CREATE') return [];
+  const absent = new Set([keyOf(target)]);
+  return inOrder(open).filter((mutation): mutation is M => {
+    // The target, and what is settled already (with its settlement, which is one of the others).
+    if (mutation.id === target.id || mutation.resolvedBy !== null || !isOpen(mutation.state) || mutation.operation === 'KEEP_SERVER') return false;
+    const depends = absent.has(keyOf(mutation)) || mutation.dependsOn.some((key) => absent.has(key));
+    if (depends && mutation.operation === 'CREATE') absent.add(keyOf(mutation));
+    return depends;
+  });
+}
