@@ -86,6 +86,7 @@ export class LocalDatabase extends Dexie {
   /** Why this handle writes no more; null while it may. */
   #over: 'newer' | 'gone' | null = null;
   #wasOpen = false;
+  #opening = 0;
   #reader: Promise<IDBDatabase> | null = null;
   readonly #heard = new Set<(fault: StorageFault | null) => void>();
   readonly #lastWords = new Set<() => Promise<unknown>>();
@@ -132,6 +133,7 @@ export class LocalDatabase extends Dexie {
   async ready(): Promise<void> {
     if (this.#over) throw new StorageError(this.#over);
     const slow = setTimeout(() => this.#tell('blocked'), BLOCKED_AFTER_MS);
+    this.#opening += 1;
     try {
       await this.open();
       this.#wasOpen = true;
@@ -141,14 +143,20 @@ export class LocalDatabase extends Dexie {
       if (known instanceof StorageError && (known.fault === 'newer' || known.fault === 'gone')) this.#end(known.fault);
       throw known;
     } finally {
+      this.#opening -= 1;
       clearTimeout(slow);
     }
+  }
+
+  /** Open, made and upgraded: Dexie calls itself open as soon as the upgrade begins, and nothing else may be asked before it has ended. */
+  get isReady(): boolean {
+    return this.isOpen() && this.#opening === 0;
   }
 
   /** For reading alone, also what a newer app has written: its outbox can be exported by whoever can't write it (faults G3). */
   async reader(): Promise<IDBDatabase> {
     if (this.#over !== 'newer') {
-      if (!this.isOpen()) await this.ready();
+      if (!this.isReady) await this.ready();
       return this.backendDB();
     }
     const factory = Dexie.dependencies.indexedDB as IDBFactory;

@@ -137,3 +137,20 @@ describe('ST-1 each failure of the store is told by its kind', () => {
     expect((await indexedDB.databases()).map((database) => database.name)).not.toContain(name);
   });
 });
+
+describe('ST-1 the first opening', () => {
+  it('ST-1 a call that comes while the store is being made waits for it: Dexie calls itself open as soon as the upgrade begins', async () => {
+    const database = openDatabase(`first-${testId()}`, clinic);
+    const store = new DexieStore(database, () => 0);
+    const heard: (StorageFault | null)[] = [];
+    database.onFault((fault) => heard.push(fault));
+    let amid: Promise<unknown> | undefined;
+    database.on('populate', () => {
+      amid = store.counts().catch((error: unknown) => error);
+    });
+    await expect(store.counts()).resolves.toMatchObject({ pending: 0 });
+    await expect(amid).resolves.toMatchObject({ pending: 0 });
+    expect(heard.filter((fault) => fault !== null)).toEqual([]);
+    database.close();
+  });
+});

@@ -55,7 +55,7 @@ async function begin(database: LocalDatabase, stores: StoreName[], mode: 'readon
   };
   // What a newer app has upgraded is only looked at.
   if (database.readOnly && mode === 'readonly') return (await database.reader()).transaction(stores, 'readonly');
-  if (!database.isOpen()) await database.ready();
+  if (!database.isReady) await database.ready();
   try {
     return start();
   } catch (error) {
