@@ -63,6 +63,19 @@ describe('documents', () => {
   });
 });
 
+describe('what is promised', () => {
+  const promises = [...read('docs/guarantees.md').matchAll(/^\| (?!to whom|---)[^|]+\|[^|]+\|([^|]+)\|([^|]+)\|$/gm)].map(([row, rules, shown]) => ({ row, rules: rules ?? '', shown: quoted(shown ?? '') }));
+
+  it('names for each promise a rule, and tests whose titles or scenarios are there', () => {
+    expect(promises.length).toBeGreaterThan(10);
+    for (const { row, rules, shown } of promises) {
+      expect(rules, row).toMatch(/[A-Z]{2}-\d+/);
+      expect(shown.length, row).toBeGreaterThan(0);
+      for (const file of shown) expect([file, /\.test\.ts$/.test(file) && fs.existsSync(path.join(root, file))]).toEqual([file, true]);
+    }
+  });
+});
+
 describe('rules', () => {
   const RULE = /\b(?:OB|DR|RB|UG|ST|LD|CP|SV|TN|CL)-\d+\b/g;
   const rules = [...read('SPEC.md').matchAll(/\*\*((?:OB|DR|RB|UG|ST|LD|CP|SV|TN|CL)-\d+)\*\*/g)].map(([, rule]) => rule ?? '');
