@@ -184,21 +184,27 @@ const workloads: Record<string, (name: Name) => Promise<void>> = {
   },
   async size(name) {
     if (name !== 'medicalpro') return;
-    const out = path.join(folder, 'size');
-    await build({
-      configFile: false,
-      publicDir: false,
-      logLevel: 'error',
-      define: { __APP_VERSION__: '"bench"' },
-      build: {
-        outDir: out, emptyOutDir: true, target: 'es2022', minify: true,
-        lib: { entry: path.join(here, 'page/machinery.ts'), formats: ['es'], fileName: 'machinery' },
-        rolldownOptions: { external: [/^react/, /^@tanstack/] },
-      },
-    });
-    const bytes = fs.readdirSync(out).map((file) => gzipSync(fs.readFileSync(path.join(out, file)), { level: 9 }).length).reduce((sum, size) => sum + size, 0);
-    must(bytes > 1_000, 'nothing was built');
-    note(lineOf('sync machinery, gzipped, Dexie included', 'kB', '≤ 50'), name, [bytes / 1_000]);
+    const sizeOf = async (external: RegExp[]): Promise<number> => {
+      const out = path.join(folder, `size-${external.length}`);
+      await build({
+        configFile: false,
+        publicDir: false,
+        logLevel: 'error',
+        define: { __APP_VERSION__: '"bench"' },
+        build: {
+          outDir: out, emptyOutDir: true, target: 'es2022', minify: true,
+          lib: { entry: path.join(here, 'page/machinery.ts'), formats: ['es'], fileName: 'machinery' },
+          rolldownOptions: { external },
+        },
+      });
+      return fs.readdirSync(out).map((file) => gzipSync(fs.readFileSync(path.join(out, file)), { level: 9 }).length).reduce((sum, size) => sum + size, 0) / 1_000;
+    };
+    const whole = await sizeOf([/^react/, /^@tanstack/]);
+    const withoutZod = await sizeOf([/^react/, /^@tanstack/, /^zod/]);
+    must(withoutZod > 1, 'nothing was built');
+    const line = lineOf('sync machinery, gzipped, Dexie included', 'kB', '≤ 50');
+    note(line, name, [whole]);
+    line.extra.set(name, `${digits(withoutZod)} without zod`);
   },
   async burst(name) {
     await session(name, 1_000, async (bench) => {

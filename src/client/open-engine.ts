@@ -38,9 +38,9 @@ export function openBus(scope: string, onNotice: (notice: Notice) => void): Bus 
   const channel = new BroadcastChannel(scope);
   channel.addEventListener('message', ({ data }: MessageEvent<Notice>) => onNotice(data));
   return {
-    post(notice) {
+    post(notice, audience) {
       channel.postMessage(notice);
-      onNotice(notice);
+      if (audience !== 'others') onNotice(notice);
     },
     close: () => channel.close(),
   };

@@ -7,12 +7,18 @@ import type { EngineRow, LocalDatabase, RecordRow } from './schema.ts';
 import { asked, startingWith, transaction, type Transaction } from './transaction.ts';
 
 const STALE_LIMIT = 1_000;
+/** From so many keys on it is worth asking whether they lie close together. */
+const RANGE_WORTH = 100;
+/** Reading one row of a range costs about a fifth of asking for one by its key. */
+const ALL_OPEN_WORTH = 5;
 const OPEN_STATES: readonly MutationState[] = ['pending', 'sent', 'conflict', 'rejected', 'failed'];
 const ATTENTION_STATES: readonly MutationState[] = ['conflict', 'rejected', 'failed'];
 
 const withoutSeq = ({ changeSeq: _changeSeq, ...record }: RecordRow): StoredRecord => record;
 const pair = ({ entityType, entityId }: RecordKey): [string, string] => [entityType, entityId];
 const distinct = (keys: readonly RecordKey[]): RecordKey[] => [...new Map(keys.map((key) => [keyOf(key), key])).values()];
+/** As IndexedDB orders strings: by code units. */
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const upTo = (limit: number): number | undefined => (limit >= 0xffff_ffff ? undefined : limit);
 
 /** The device's store on IndexedDB. Every `transact` is one strict read-write transaction; nothing foreign is awaited inside. */
@@ -181,10 +187,26 @@ async function load(tx: Transaction, need: Need): Promise<Omit<Loaded, 'meta'>> 
   return { records, known, mutations: [...mutations.values()].sort((a, b) => a.seq - b.seq), stale };
 }
 
+/** Many keys that lie close together (a page of a snapshot) are read as one range, others one by one. */
 async function rowsOf(tx: Transaction, keys: readonly RecordKey[]): Promise<StoredRecord[]> {
+  const wanted = distinct(keys);
   const records = tx.store('records');
-  const rows = await Promise.all(distinct(keys).map((key) => asked<RecordRow | undefined>(records.get(pair(key)))));
-  return rows.flatMap((row) => (row ? [withoutSeq(row)] : []));
+  const range = wanted.length < RANGE_WORTH ? null : await closeRange(records, wanted);
+  const rows = range
+    ? await asked<RecordRow[]>(records.getAll(range))
+    : await Promise.all(wanted.map((key) => asked<RecordRow | undefined>(records.get(pair(key)))));
+  const names = range ? new Set(wanted.map(keyOf)) : null;
+  return rows.flatMap((row) => (row && (names?.has(keyOf(row)) ?? true) ? [withoutSeq(row)] : []));
+}
+
+/** The range of these keys, when it holds at most twice as many rows as there are keys. */
+async function closeRange(records: IDBObjectStore, keys: readonly RecordKey[]): Promise<IDBKeyRange | null> {
+  const pairs = keys.map(pair).sort((a, b) => (a[0] === b[0] ? order(a[1], b[1]) : order(a[0], b[0])));
+  const [first, last] = [pairs[0], pairs.at(-1)];
+  if (!first || !last) return null;
+  const range = IDBKeyRange.bound(first, last);
+  const limit = keys.length * 2;
+  return (await asked(records.getAllKeys(range, limit + 1))).length > limit ? null : range;
 }
 
 async function staleRows(tx: Transaction, generation: number): Promise<StoredRecord[]> {
@@ -208,7 +230,7 @@ async function newestAcknowledged(tx: Transaction, limit: number): Promise<Mutat
   return found;
 }
 
-/** Open mutations of these records: key by key, or, where fewer are open than keys are asked for, by reading all that are open. */
+/** Open mutations of these records: key by key, or, where not many more are open than keys are asked for, by reading all that are open. */
 async function openOf(tx: Transaction, keys: readonly RecordKey[]): Promise<Mutation[]> {
   const wanted = distinct(keys);
   if (wanted.length === 0) return [];
@@ -216,7 +238,7 @@ async function openOf(tx: Transaction, keys: readonly RecordKey[]): Promise<Muta
   if (wanted.length > 1) {
     const byState = outbox.index('[state+seq]');
     const counts = await Promise.all(OPEN_STATES.map((state) => asked(byState.count(startingWith(state)))));
-    if (counts.reduce((sum, count) => sum + count, 0) <= wanted.length) {
+    if (counts.reduce((sum, count) => sum + count, 0) <= wanted.length * ALL_OPEN_WORTH) {
       const names = new Set(wanted.map(keyOf));
       return (await inStates(tx, OPEN_STATES)).filter((mutation) => names.has(keyOf(mutation)));
     }

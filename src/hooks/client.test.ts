@@ -128,6 +128,16 @@ describe('the cache', () => {
     expect(await handle.confirmed).toEqual({ outcome: 'acknowledged', version: 1 });
   });
 
+  it('tells every word, however many wait for one and in whichever order they come', async () => {
+    const { client, engine, notices } = clientOn(kind);
+    const first = client.create('patient', CLAIRE);
+    const others = Array.from({ length: 60 }, () => client.create('patient', CLAIRE));
+    await Promise.all([first, ...others]);
+    await engine.sync();
+    for (const notice of notices) client.onNotice(notice);
+    expect(new Set(await Promise.all([first, ...others].map(async ({ confirmed }) => (await confirmed).outcome)))).toEqual(new Set(['acknowledged']));
+  });
+
   it('RB-6 an undone delete that has not left leaves no trace in the queue', async () => {
     const { client, store, record } = clientOn();
     const { entityId } = await client.create('patient', CLAIRE);

@@ -27,6 +27,10 @@ export const OUTBOX_KEY = ['outbox'] as const;
 const OUTBOX_LIMIT = 1_000;
 const SENT_LIMIT = 100;
 const STATUS_GAP_MS = 100;
+/** A status that took long is followed by a pause so many times as long. */
+const STATUS_SHARE = 20;
+/** How many of those that wait for the server's word are looked up with every status, beside those whose records changed. */
+const LOOKED_AT = 20;
 
 export interface ClientPorts {
   domain: Domain;
@@ -56,7 +60,10 @@ export function createClient(ports: ClientPorts) {
   // The next frame, not the next timer.
   notifyManager.setScheduler(queueMicrotask);
   const cache = new RecordCache({ queryClient, store, reads: ports.reads, listings: ports.listings, later: ports.later, onUnreadable: () => onUnreadable() });
-  const settlements = new Map<string, (settlement: Settlement) => void>();
+  /** Who waits for the server's word, by mutation; of which some record has changed since. */
+  const settlements = new Map<string, { key: string; tell: (settlement: Settlement) => void }>();
+  const byRecord = new Map<string, Set<string>>();
+  const touched = new Set<string>();
   /** Why the store does not take what is written, and whether it can be read; both may be true. */
   let refused: StorageFault | null = null;
   let unreadable = false;
@@ -72,7 +79,7 @@ export function createClient(ports: ClientPorts) {
     const clean: Intent = { ...intent, payload: checked.payload };
     cache.applyAtOnce(clean);
     showUnsent();
-    const confirmed = new Promise<Settlement>((resolve) => settlements.set(clean.id, resolve));
+    const confirmed = new Promise<Settlement>((resolve) => awaitWord(clean, resolve));
     const durable = engine.enqueue([clean]).then(
       ({ records }) => {
         onStorage(null);
@@ -82,13 +89,28 @@ export function createClient(ports: ClientPorts) {
       },
       async (error: unknown) => {
         onStorage(storageFaultOf(error) ?? 'unreadable');
-        settlements.delete(clean.id);
+        forgetWord(clean.id);
         await cache.takeBack(clean).catch(() => undefined);
         changed();
         throw error;
       },
     );
     return handleOf(clean, durable, confirmed);
+  }
+
+  function awaitWord(intent: Intent, tell: (settlement: Settlement) => void): void {
+    const key = keyOf(intent);
+    settlements.set(intent.id, { key, tell });
+    byRecord.set(key, (byRecord.get(key) ?? new Set()).add(intent.id));
+  }
+
+  function forgetWord(id: string): void {
+    const key = settlements.get(id)?.key ?? '';
+    const ids = byRecord.get(key);
+    ids?.delete(id);
+    if (ids?.size === 0) byRecord.delete(key);
+    settlements.delete(id);
+    touched.delete(id);
   }
 
   /** From this tick on not everything is on the server: "synchronised" would be untrue, even before the store has answered. */
@@ -235,10 +257,12 @@ export function createClient(ports: ClientPorts) {
     }
     statusRunning = true;
     statusStale = false;
+    const begun = clock.now();
     void refreshStatus()
       .catch(() => undefined)
       .then(() =>
-        ports.later(STATUS_GAP_MS, () => {
+        // Counting a long queue takes its time, and changes wait behind it: never more than a part of theirs.
+        ports.later(Math.max(STATUS_GAP_MS, (clock.now() - begun) * STATUS_SHARE), () => {
           statusRunning = false;
           if (statusStale) changed();
         }),
@@ -252,16 +276,18 @@ export function createClient(ports: ClientPorts) {
   }
 
   async function tellSettlements(): Promise<void> {
-    if (settlements.size === 0) return;
-    const ids = [...settlements.keys()];
+    // Notices may be missed: the oldest are looked at whatever was said.
+    const ids = [...new Set([...touched, ...[...settlements.keys()].slice(0, LOOKED_AT)])];
+    if (ids.length === 0) return;
+    touched.clear();
     const { mutations } = await store.read({ mutations: ids });
     const found = new Map(mutations.map((mutation) => [mutation.id, mutation]));
     for (const id of ids) {
       const settlement = settlementOf(found.get(id));
       // A mutation that is not in the store yet is still on its way into it.
       if (settlement === null || (settlement.outcome === 'discarded' && cache.isInFlight(id))) continue;
-      settlements.get(id)?.(settlement);
-      settlements.delete(id);
+      settlements.get(id)?.tell(settlement);
+      forgetWord(id);
     }
   }
 
@@ -280,6 +306,7 @@ export function createClient(ports: ClientPorts) {
   /** Another tab, the service worker or the engine says that something changed. */
   function onNotice(notice: Notice): void {
     if (notice.type === 'changed') {
+      for (const key of notice.keys) byRecord.get(key)?.forEach((id) => touched.add(id));
       const keys = notice.keys.map(recordOf);
       // Once more on a fresh handle (the system may have closed ours); then the person is told that the store can't be read.
       void cache

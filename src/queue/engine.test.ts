@@ -66,6 +66,21 @@ describe('drain', () => {
     expect(ups().map(({ events }) => events.length)).toEqual([500, 500]);
   });
 
+  it('DR-1 what is free goes, however much is held before it', async () => {
+    const refuse = (call: Call): Reply =>
+      upWord({ rejected: up(call).events.map(({ id }) => ({ outboxEventId: id, code: 'DUPLICATE', message: 'no' })) });
+    const { engine, script, ups } = engineOn(new MemoryStore(), (call) => (isUp(call) ? refuse(call) : downWord()));
+    const held = testId();
+    await engine.enqueue([intent('CREATE', held, CLAIRE)]);
+    await engine.sync();
+    await engine.enqueue(Array.from({ length: 1_500 }, (_, at) => intent('UPDATE', held, { note: `${at}` })));
+    const free = testId();
+    await engine.enqueue([intent('CREATE', free, CLAIRE)]);
+    script.serve = kind();
+    await engine.sync();
+    expect(ups().at(-1)?.events.map(({ entityId }) => entityId)).toEqual([free]);
+  });
+
   it('RB-2 a refusal of the first of three edits leaves the other two, and keeps its content', async () => {
     const id = testId();
     const refused = intent('UPDATE', id, { note: 'refusé' });

@@ -16,16 +16,17 @@ import { renameNeed, withAliases } from './rename.ts';
 import { isUnproven, lossOf, reportOf, type LastReport } from './loss.ts';
 import { planRelease, planSettle, renamesIn, settleNeed } from './settle.ts';
 import { STORAGE_RETRY_MS, storageFaultOf, type StorageFault } from './storage.ts';
-import { isOpen, needsPerson, nextState } from './transitions.ts';
+import { isOpen, isWaiting, needsPerson, nextState } from './transitions.ts';
 import { Workspace } from './workspace.ts';
 
-/** How many waiting mutations are looked at to fill a batch: enough to step over held ones. */
-const CLAIM_WINDOW = 2_000;
+/** How many waiting mutations are looked at to fill a batch; when held ones leave room in it, so many that they are stepped over. */
+const CLAIM_WINDOWS = [600, 2_000] as const;
+const CLAIM_WINDOW = CLAIM_WINDOWS[1];
 /** Failures of the server on one mutation, alone, before it waits for a person (DR-4). */
 const MAX_FAILURES = 3;
 /** A mutation that failed alone while the server answered waits so long, times its failures. */
 const SUSPECT_WAIT_MS = 30_000;
-const PULL_LIMIT = 1_000;
+const PULL_LIMIT = 2_000;
 /** For decisions of a person that may touch anything in the queue. */
 const EVERYTHING_OPEN: Need = { waiting: Number.MAX_SAFE_INTEGER, attention: true };
 const HOUR_MS = 60 * 60 * 1_000;
@@ -123,7 +124,8 @@ export function createEngine(ports: EnginePorts) {
       at += own.length;
       resolve({ mutations, records: done.records });
     }
-    bus.post({ type: 'changed', keys: [...done.records.keys()], remote: false });
+    // The callers have the rows as written: they need not read them again.
+    bus.post({ type: 'changed', keys: [...done.records.keys()], remote: false }, 'others');
   }
 
   async function write(intents: readonly Intent[]): Promise<Enqueued> {
@@ -244,12 +246,22 @@ export function createEngine(ports: EnginePorts) {
 
   /** null: the lease is lost. Empty: nothing to send now (all held, deferred, paused or waiting for a backoff). */
   async function claimBatch(fence: number): Promise<Mutation[] | null> {
-    return store.transact({ waiting: CLAIM_WINDOW, attention: true, forgettable: true }, (loaded) => {
+    for (const window of CLAIM_WINDOWS) {
+      const claimed = await claimFrom(window, fence);
+      if (claimed !== 'look further') return claimed;
+    }
+    return [];
+  }
+
+  async function claimFrom(window: number, fence: number): Promise<Mutation[] | null | 'look further'> {
+    return store.transact<Mutation[] | 'look further'>({ waiting: window, attention: true, forgettable: true }, (loaded) => {
       if (loaded.meta.fence !== fence) return null;
       const { contact } = loaded.meta;
       const now = clock.now();
       if (isPaused(contact, now) || waitLeft(contact, now) > 0) return { write: {}, result: [] };
       const claim = claimNext(loaded, { now, batchLimit: contact.batchLimit, suspects: contact.suspects });
+      const all = loaded.mutations.filter(({ state }) => isWaiting(state)).length < window;
+      if (!claim.more && !all && window < CLAIM_WINDOW) return { write: {}, result: 'look further' };
       const workspace = new Workspace(loaded);
       const claimed = claim.mutations.flatMap((mutation) => {
         const state = nextState(mutation.state, 'claim');

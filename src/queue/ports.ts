@@ -173,7 +173,8 @@ export interface Locks {
 export type Notice = { type: 'changed'; keys: readonly string[]; remote: boolean } | { type: 'status' };
 
 export interface Bus {
-  post(notice: Notice): void;
+  /** To every context of this person's store; `others`: who posts knows it already. */
+  post(notice: Notice, audience?: 'others'): void;
 }
 
 /** Whose store this is. */

@@ -71,6 +71,15 @@ export function storeContract(name: string, open: () => Promise<Store & LocalRea
       expect(mutations.map(({ entityId }) => entityId)).toEqual(ids.slice(0, 100));
     });
 
+    it('finds many records at once, whether they lie close together or far apart, and no others', async () => {
+      const id = (number: number) => `0190a1b2-0000-7000-8000-${number.toString(16).padStart(12, '0')}`;
+      await enqueue(...Array.from({ length: 600 }, (_, at) => intent('CREATE', id(at), CLAIRE)));
+      for (const wanted of [Array.from({ length: 150 }, (_, at) => 200 + at), Array.from({ length: 150 }, (_, at) => at * 4), Array.from({ length: 150 }, (_, at) => 900 + at)]) {
+        const { records } = await store.read({ records: wanted.map((number) => ({ entityType: 'patient', entityId: id(number) })) });
+        expect([...records.keys()].toSorted()).toEqual(wanted.filter((number) => number < 600).map((number) => `patient/${id(number)}`));
+      }
+    });
+
     it('tells what waits, what needs a person and what is acknowledged apart', async () => {
       const created = await enqueue(...Array.from({ length: 6 }, () => intent('CREATE', testId(), CLAIRE)));
       const [, sent, conflict, rejected, failed, done] = created as [Mutation, Mutation, Mutation, Mutation, Mutation, Mutation];
