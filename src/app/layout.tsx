@@ -1,13 +1,10 @@
 import { IconSearch } from '@tabler/icons-react';
 import { Suspense } from 'react';
 import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
-import { SessionBanners } from '../features/session/index.ts';
-import { useAppUpdate, useSession, useSyncStatus } from '../hooks/index.ts';
-import { AccountMenu } from '../ui/account-menu.tsx';
+import { Account, SessionBanners } from '../features/session/index.ts';
+import { useSession, useSyncStatus } from '../hooks/index.ts';
 import { Frame, InHeader } from '../ui/frame.tsx';
-import { textOf, useTexts } from '../ui/i18n.ts';
-import { useHasOpenWork } from '../ui/open-work.ts';
-import { forgetAll } from '../ui/remember.ts';
+import { useTexts } from '../ui/i18n.ts';
 import { useShortcut } from '../ui/shortcuts.ts';
 import { SkeletonRows } from '../ui/states.tsx';
 import { SyncChip } from '../ui/sync-chip.tsx';
@@ -42,25 +39,6 @@ function SearchLink() {
 
 function Chip() {
   return <SyncChip {...useSyncStatus()} to="/sync" />;
-}
-
-function Account() {
-  const { account, signOut } = useSession();
-  const { available, apply } = useAppUpdate();
-  const writing = useHasOpenWork();
-  if (!account) return null;
-  return (
-    <AccountMenu
-      name={account.user.name}
-      role={textOf(`role.${account.user.role}`) ?? account.user.role}
-      clinic={account.tenant.name}
-      onSignOut={() => {
-        forgetAll();
-        void signOut();
-      }}
-      onUpdate={available && !writing ? apply : null}
-    />
-  );
 }
 
 /** Everything that a signed-in person sees: the frame, and in it the screen of the route. */

@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { Button } from './button.tsx';
+import { Button, type ButtonKind } from './button.tsx';
 import { useTexts } from './i18n.ts';
 import styles from './dialogs.module.css';
 
@@ -9,14 +9,16 @@ export interface ConfirmDialogProps {
   title: string;
   children: ReactNode;
   confirm: string;
+  /** For what destroys nothing. */
+  kind?: ButtonKind;
   onConfirm: () => void;
   onClose: () => void;
   /** Something to do before it is too late: an export. */
   before?: ReactNode;
 }
 
-/** Asks before something that cannot be taken back. The harmless answer has the focus. */
-export function ConfirmDialog({ opened, title, children, confirm, onConfirm, onClose, before }: ConfirmDialogProps) {
+/** Asks before something that has a price. The harmless answer has the focus. */
+export function ConfirmDialog({ opened, title, children, confirm, kind = 'destroy', onConfirm, onClose, before }: ConfirmDialogProps) {
   const { t } = useTexts();
   return (
     <Modal opened={opened} onClose={onClose} title={title} centered withCloseButton={false} transitionProps={{ duration: 0 }} size={560}>
@@ -26,7 +28,7 @@ export function ConfirmDialog({ opened, title, children, confirm, onConfirm, onC
         <Button onClick={onClose} data-autofocus>
           {t('action.cancel')}
         </Button>
-        <Button kind="destroy" onClick={onConfirm} data-testid="confirm">
+        <Button kind={kind} onClick={onConfirm} data-testid="confirm">
           {confirm}
         </Button>
       </div>

@@ -160,6 +160,14 @@ export const en: Same<typeof fr> = {
     draftRestored: 'Your draft has been restored',
     draftDrop: 'Start without the draft',
   },
+  signOut: {
+    title: 'Sign out?',
+    left_one: '{{count}} change is not on the server yet. It stays on this device.',
+    left_other: '{{count}} changes are not on the server yet. They stay on this device.',
+    comesBack_one: 'It leaves only when {{name}} signs in again on this device.',
+    comesBack_other: 'They leave only when {{name}} signs in again on this device.',
+    confirm: 'Sign out all the same',
+  },
   notKept: {
     title: 'Not saved on this device',
     text: 'The browser could not write this data. Export it to a file, then go back to the form to try again.',
@@ -533,6 +541,7 @@ export const en: Same<typeof fr> = {
     done_zero: 'Nothing new in this file',
     done_one: '{{shown}} record created',
     done_other: '{{shown}} records created',
+    doneNothingHelp: 'What the file holds is already here. What has no counterpart here is counted, and was not imported.',
     doneHelp: 'Records appear by themselves on all connected devices. What has no counterpart here is counted, and was not imported.',
     warnings_one: '{{count}} remark',
     warnings_other: '{{count}} remarks',

@@ -158,6 +158,14 @@ export const fr = {
     draftRestored: 'Votre brouillon a été repris',
     draftDrop: 'Repartir sans le brouillon',
   },
+  signOut: {
+    title: 'Se déconnecter ?',
+    left_one: "{{count}} modification n'est pas encore sur le serveur. Elle reste sur cet appareil.",
+    left_other: '{{count}} modifications ne sont pas encore sur le serveur. Elles restent sur cet appareil.',
+    comesBack_one: 'Elle ne partira que lorsque {{name}} se reconnectera sur cet appareil.',
+    comesBack_other: 'Elles ne partiront que lorsque {{name}} se reconnectera sur cet appareil.',
+    confirm: 'Se déconnecter quand même',
+  },
   notKept: {
     title: 'Non enregistré sur cet appareil',
     text: "Le navigateur n'a pas pu écrire ces données. Exportez-les dans un fichier, puis revenez au formulaire pour réessayer.",
@@ -532,6 +540,7 @@ export const fr = {
     done_one: '{{shown}} fiche créée',
     done_other: '{{shown}} fiches créées',
     doneHelp: "Les fiches apparaissent d'elles-mêmes sur tous les appareils connectés. Ce qui n'a pas d'équivalent ici est compté, et n'a pas été importé.",
+    doneNothingHelp: "Ce que le fichier contient est déjà là. Ce qui n'a pas d'équivalent ici est compté, et n'a pas été importé.",
     warnings_one: '{{count}} remarque',
     warnings_other: '{{count}} remarques',
     another: 'Importer un autre fichier',

@@ -1,0 +1,52 @@
+import { QueryClient } from '@tanstack/react-query';
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import { ClientProvider, SessionContext, type Client, type Session, type SyncStatus } from '../../hooks/index.ts';
+import { show } from '../../ui/testing/render.tsx';
+import { Account } from './index.ts';
+
+const account = { user: { name: 'Dr Claire Lefèvre', role: 'practitioner' }, tenant: { name: 'Cabinet des Tilleuls' } } as Session['account'];
+
+async function signingOut(pending: number) {
+  const signOut = vi.fn<Session['signOut']>(async () => undefined);
+  const loadStatus = vi.fn(async () => ({ chip: 'offline-pending', pending }) as SyncStatus);
+  const session: Session = { status: 'ready', account, expired: false, signIn: vi.fn(), signOut };
+  await show(
+    <SessionContext value={session}>
+      <ClientProvider client={{ queryClient: new QueryClient(), loadStatus } as unknown as Client}>
+        <Account />
+      </ClientProvider>
+    </SessionContext>,
+  );
+  await waitFor(() => expect(loadStatus).toHaveResolved());
+  const user = userEvent.setup();
+  await user.click(screen.getByTestId('account'));
+  await user.click(screen.getByTestId('sign-out'));
+  return { user, signOut };
+}
+
+describe('signing out', () => {
+  it('happens at once when everything is on the server', async () => {
+    const { signOut } = await signingOut(0);
+    expect(signOut).toHaveBeenCalledOnce();
+    expect(screen.queryByTestId('confirm')).toBeNull();
+  });
+
+  it('with unsent changes tells how many stay, whose sign-in sends them, and asks', async () => {
+    const { user, signOut } = await signingOut(3);
+    expect(screen.getByText('3 modifications ne sont pas encore sur le serveur. Elles restent sur cet appareil.')).toBeTruthy();
+    expect(screen.getByText('Elles ne partiront que lorsque Dr Claire Lefèvre se reconnectera sur cet appareil.')).toBeTruthy();
+    expect(signOut).not.toHaveBeenCalled();
+    await user.click(screen.getByTestId('confirm'));
+    expect(signOut).toHaveBeenCalledOnce();
+  });
+
+  it('is given up with the first button, which has the focus', async () => {
+    const { user, signOut } = await signingOut(1);
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Annuler'));
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(screen.queryByTestId('confirm')).toBeNull());
+    expect(signOut).not.toHaveBeenCalled();
+  });
+});

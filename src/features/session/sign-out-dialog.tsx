@@ -1,0 +1,22 @@
+import { ConfirmDialog } from '../../ui/dialogs.tsx';
+import { useTexts } from '../../ui/i18n.ts';
+
+export interface SignOutDialogProps {
+  opened: boolean;
+  name: string;
+  /** Changes that are not on the server; they may go on leaving while the dialog is open. */
+  unsent: number;
+  onConfirm: () => void;
+  onClose: () => void;
+}
+
+/** Asked of somebody who signs out before all of their work has left: it stays, and waits for them. */
+export function SignOutDialog({ opened, name, unsent, onConfirm, onClose }: SignOutDialogProps) {
+  const { t } = useTexts();
+  return (
+    <ConfirmDialog opened={opened} title={t('signOut.title')} confirm={unsent > 0 ? t('signOut.confirm') : t('account.signOut')} kind="default" onConfirm={onConfirm} onClose={onClose}>
+      <p>{unsent > 0 ? t('signOut.left', { count: unsent }) : t('sync.allSent')}</p>
+      {unsent > 0 && <p>{t('signOut.comesBack', { count: unsent, name })}</p>}
+    </ConfirmDialog>
+  );
+}
