@@ -1,4 +1,5 @@
 import { IconCalendarEvent, IconHome, IconNotes, IconPill, IconRefresh, IconSettings, IconStethoscope, IconUsers, IconWritingSign, type Icon } from '@tabler/icons-react';
+import { useIsAdmin } from '../hooks/index.ts';
 import type { Place } from '../ui/frame.tsx';
 import { useTexts } from '../ui/i18n.ts';
 
@@ -18,5 +19,6 @@ const PLACES: readonly { name: Name; to: string; icon: Icon; main: boolean }[] =
 
 export function usePlaces(): Place[] {
   const { t } = useTexts();
-  return PLACES.map(({ name, to, icon, main }) => ({ to, icon, main, label: t(`nav.short.${name}`), testId: `nav-${to.slice(1) || 'home'}`, exact: to === '/' }));
+  const isAdmin = useIsAdmin();
+  return PLACES.filter(({ name }) => name !== 'admin' || isAdmin).map(({ name, to, icon, main }) => ({ to, icon, main, label: t(`nav.short.${name}`), testId: `nav-${to.slice(1) || 'home'}`, exact: to === '/' }));
 }

@@ -42,6 +42,12 @@ export function formatDuration(since: string, now: Date, language: Language): st
   return new Intl.NumberFormat(locale(language), { style: 'unit', unit, unitDisplay: 'short' }).format(Math.floor(seconds / length));
 }
 
+/** `DZ` → `Algérie`; what is no code, as it is. */
+export function formatCountry(value: string, language: Language): string {
+  if (!/^[A-Z]{2}$/.test(value)) return value;
+  return new Intl.DisplayNames(locale(language), { type: 'region' }).of(value) ?? value;
+}
+
 /** `+33612345678` or `0612345678` → `06 12 34 56 78`; Algerian numbers alike; others as they are. */
 export function formatPhone(value: string): string {
   const digits = value.replace(/[\s.()-]/g, '').replace(/^(\+|00)33(?=\d{9}$)/, '0').replace(/^(\+|00)213(?=\d{8,9}$)/, '0');

@@ -161,7 +161,7 @@ export function ImportScreen({ send, allowed }: ImportScreenProps) {
             <IconCircleCheck size={22} stroke={1.75} aria-hidden />
             {t('import.done', { count: total(state.result.created), shown: formatNumber(total(state.result.created), language) })}
           </p>
-          <p className={styles['intro']}>{t('import.doneHelp')}</p>
+          <p className={styles['intro']}>{total(state.result.created) > 0 ? t('import.doneHelp') : t('import.doneNothingHelp')}</p>
           <ResultTable result={state.result} />
           {(state.result.warnings ?? []).length > 0 && (
             <details className={styles['warnings']}>

@@ -7,7 +7,7 @@ import { useCanWrite, useOutbox, useRecord, type OutboxEntry } from '../../hooks
 import type { JsonObject } from '../../lib/json.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Facts, type Fact } from '../../ui/facts.tsx';
-import { formatPhone } from '../../ui/format.ts';
+import { formatCountry, formatPhone } from '../../ui/format.ts';
 import { textOf, useTexts } from '../../ui/i18n.ts';
 import { usePageDetail } from '../../ui/page.ts';
 import { formatPartialDate } from '../../ui/partial-date.ts';
@@ -47,10 +47,10 @@ function IdentityFacts({ record }: { record: JsonObject }) {
 }
 
 function ContactFacts({ record }: { record: JsonObject }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const phones = Array.isArray(record['phones']) ? (record['phones'] as string[]) : [];
   const address = (record['address'] ?? {}) as { line?: string[]; postcode?: string; city?: string; wilaya?: string; country?: string };
-  const lines = [...(address.line ?? []), [address.postcode, address.city].filter(Boolean).join(' '), address.wilaya, address.country];
+  const lines = [...(address.line ?? []), [address.postcode, address.city].filter(Boolean).join(' '), address.wilaya !== address.city && address.wilaya, address.country && formatCountry(address.country, language)];
   const email = typeof record['email'] === 'string' ? record['email'] : '';
   return (
     <Facts
