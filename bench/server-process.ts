@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { createApp } from '../server/app.ts';
+import { verifyAudit } from '../server/audit/verify.ts';
 import { issueAccessToken } from '../server/auth/tokens.ts';
 import { createSession } from '../server/auth/sessions.ts';
 import { createDeps } from '../server/create-deps.ts';
@@ -31,7 +33,12 @@ for (let index = 0; index < TENANTS; index += 1) {
 }
 const server = await listen(createApp(deps), { port: 0, hostname: '127.0.0.1' });
 console.log(JSON.stringify({ url: server.url, users, connection: cluster.connection }));
-process.stdin.resume();
+// `audit TENANT` on a line: the chain is computed anew, and how long it took is said.
+createInterface({ input: process.stdin }).on('line', (line) => {
+  const tenantId = line.replace('audit ', '');
+  const start = performance.now();
+  void verifyAudit(db, tenantId).then(({ entries, faults }) => console.log(JSON.stringify({ entries, faults: faults.length, ms: performance.now() - start })));
+});
 process.stdin.on('end', () => {
   void (async () => {
     deps.shutdown.abort();

@@ -1,9 +1,10 @@
 /**
  * The server's figures beside what the same PostgreSQL does without it, in one run.
  *
- *   npm run bench:server [-- --seconds 3 --tenants 16 --rows 50000 --growth 1000,10000 --only up,poll,down,growth]
+ *   npm run bench:server [-- --seconds 3 --tenants 16 --rows 50000 --growth 1000,10000 --only up,poll,down,audit,growth]
  */
 import { spawn } from 'node:child_process';
+import fs from 'node:fs';
 import http from 'node:http';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
@@ -12,7 +13,7 @@ import pg from 'pg';
 const { values: options } = parseArgs({
   options: {
     seconds: { type: 'string', default: '3' }, tenants: { type: 'string', default: '16' }, rows: { type: 'string', default: '50000' },
-    growth: { type: 'string', default: '1000,10000,100000' }, only: { type: 'string', default: 'up,poll,down,growth' },
+    growth: { type: 'string', default: '1000,10000,100000' }, only: { type: 'string', default: 'up,poll,down,audit,growth' },
   },
 });
 const SECONDS = Number(options.seconds);
@@ -31,10 +32,12 @@ interface Ready {
 }
 
 const child = spawn(process.execPath, ['--import', 'tsx', new URL('server-process.ts', import.meta.url).pathname, options.tenants], { stdio: ['pipe', 'pipe', 'inherit'] });
-const ready = await new Promise<Ready>((resolve, reject) => {
-  createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line) as Ready));
-  child.once('exit', () => reject(new Error('the server did not start')));
+const told = createInterface({ input: child.stdout });
+const nextLine = <T>() => new Promise<T>((resolve, reject) => {
+  told.once('line', (line) => resolve(JSON.parse(line) as T));
+  child.once('exit', () => reject(new Error('the server ended')));
 });
+const ready = await nextLine<Ready>();
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 const { port, hostname } = new URL(ready.url);
 
@@ -165,14 +168,45 @@ async function benchUp(): Promise<void> {
   show('up, one tenant, one request after another', alone, 'events/s');
 }
 
+/** Seconds of processor time of the server and of its database's sessions, where the system tells; else null. */
+function processorSeconds(): number | null {
+  try {
+    const mine = (pid: string) => pid === String(child.pid) || fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('medicalpro_app bench');
+    const ticks = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => {
+      try {
+        return mine(pid) ? (fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1] ?? '').split(' ').slice(11, 13).map(Number) : [];
+      } catch {
+        return [];
+      }
+    });
+    return ticks.reduce((sum, one) => sum + one, 0) / 100;
+  } catch {
+    return null;
+  }
+}
+
 async function benchPoll(): Promise<void> {
   const { etag } = await send(first, 'GET', '/api/sync/last-modified');
+  const before = processorSeconds();
+  const started = performance.now();
   const polled = await rate(16, SECONDS, async () => {
     const reply = await send(first, 'GET', '/api/sync/last-modified', undefined, { 'if-none-match': etag });
     if (reply.status !== 304 || reply.text !== '') throw new Error(`poll: ${reply.status}`);
     return 1;
   });
-  show('unchanged poll', polled, '304/s', `10,000 clients at 30 s need 333/s`);
+  const used = processorSeconds();
+  const each = before === null || used === null ? null : (used - before) / (polled * ((performance.now() - started) / 1000));
+  show('unchanged poll', polled, '304/s', `10,000 clients at 30 s need 333/s${each === null ? '' : `: ${(each * 333.3 * 100).toFixed(0)} % of a core, server and database together (bar 50)`}`);
+}
+
+async function benchAudit(): Promise<void> {
+  const user = ready.users.at(-3) as User;
+  await fill(user, 20_000);
+  const line = nextLine<{ entries: number; faults: number; ms: number }>();
+  child.stdin.write(`audit ${user.tenantId}\n`);
+  const { entries, faults, ms } = await line;
+  if (faults > 0 || entries < 20_000) throw new Error(`audit: ${entries} entries, ${faults} faults`);
+  show(`audit, a chain of ${entries.toLocaleString('en')} entries computed anew`, entries / (ms / 1000), 'entries/s');
 }
 
 async function fill(user: User, count: number): Promise<void> {
@@ -233,6 +267,7 @@ try {
   if (ONLY.has('up')) await benchUp();
   if (ONLY.has('poll')) await benchPoll();
   if (ONLY.has('down')) await benchDown();
+  if (ONLY.has('audit')) await benchAudit();
   if (ONLY.has('growth')) await benchGrowth();
 } finally {
   agent.destroy();
