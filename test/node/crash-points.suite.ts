@@ -1,5 +1,5 @@
 /** Every await of the server on its database, killed before and after: what was not answered is sent again, and all is there once. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { SyncDownResponse, SyncUpResponse } from '../../src/contract/protocol.ts';
 import { createApp } from '../../server/app.ts';
 import { verifyAudit } from '../../server/audit/verify.ts';
@@ -24,6 +24,8 @@ interface Journey {
 const AT_LEAST = { planned: 11, careful: 38, down: 16, snapshot: 20, rest: 14, restRefused: 11 };
 
 export function crashPoints(engine: 'pglite' | 'pg'): void {
+  // Hundreds of requests a test, one after another: a machine that is busy with other things takes its time.
+  vi.setConfig({ testTimeout: 120_000 });
   let server: TestServer;
   let dr: TestClient;
   let colleague: TestClient;

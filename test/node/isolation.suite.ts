@@ -3,7 +3,7 @@
  * suspended user, every role. Addresses come from the application's routes, tables from the catalogue: what is new takes part by itself, and what
  * the matrix cannot ask fails it.
  */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { permissionFor, ROLES } from '../../src/contract/permissions.ts';
 import type { SyncDownResponse } from '../../src/contract/protocol.ts';
 import { operationsOf, type Operation } from '../../server/http/operations.ts';
@@ -24,6 +24,8 @@ interface Told {
 const NIL = '00000000-0000-0000-0000-000000000000';
 
 export function isolation(engine: 'pglite' | 'pg'): void {
+  // Hundreds of requests a test, one after another: a machine that is busy with other things takes its time.
+  vi.setConfig({ testTimeout: 120_000 });
   let server: TestServer;
   let admin: TestClient;
   let other: TestClient;
