@@ -31,20 +31,19 @@ export async function transaction<T>(database: LocalDatabase, stores: StoreName[
     tx.oncomplete = () => resolve(result);
     // The transaction knows why it ended (a full disk); its requests only that it has.
     tx.onabort = () => reject(asStorageError(tx.error ?? failure ?? new DOMException('aborted', 'AbortError')));
-    work({ store: (name) => tx.objectStore(name) }).then(
-      (value) => {
+    work({ store: (name) => tx.objectStore(name) })
+      .then((value) => {
         result = value;
         tx.commit();
-      },
-      (error: unknown) => {
+      })
+      .catch((error: unknown) => {
         failure = error;
         try {
           tx.abort();
         } catch {
           // It has ended by itself (the failed request aborted it): onabort tells.
         }
-      },
-    );
+      });
   });
 }
 
