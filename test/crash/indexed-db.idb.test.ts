@@ -99,7 +99,7 @@ async function run(at: number | null) {
 
 async function check({ name, server, made, durable }: Awaited<ReturnType<typeof run>>): Promise<void> {
   const raw = await dumpStore(name);
-  const before = raw.stores['outbox']?.rows as Mutation[];
+  const before = (raw.stores['outbox']?.rows ?? []) as Mutation[];
   // An upgrade is whole or was never: no row of one version in a store of the other.
   const upgraded = raw.version === storeVersionOf(later) * 10;
   expect(before.filter(({ entityType }) => entityType === 'patient').map(({ schemaVersion }) => schemaVersion)).toEqual(before.filter(({ entityType }) => entityType === 'patient').map(() => (upgraded ? 2 : 1)));
@@ -116,7 +116,8 @@ async function check({ name, server, made, durable }: Awaited<ReturnType<typeof 
     }
   }
   expect(await store.unsent()).toEqual([]);
-  const waited = (fixture.stores['outbox']?.rows as Mutation[]).filter(({ id, state }) => (state === 'pending' || state === 'sent' || state === 'failed') && id !== fixture.ids.dependant);
+  expect(before).not.toEqual([]);
+  const waited = ((fixture.stores['outbox']?.rows ?? []) as Mutation[]).filter(({ id, state }) => (state === 'pending' || state === 'sent' || state === 'failed') && id !== fixture.ids.dependant);
   for (const id of [...waited.map((mutation) => mutation.id), ...(durable ? [made.id] : [])]) expect(server.effects.filter((effect) => effect === id), id).toHaveLength(1);
   expect(new Set(server.effects).size).toBe(server.effects.length);
   expect((await store.loadDraft('patient:new'))?.values).toBeDefined();
