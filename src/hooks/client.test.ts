@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { acknowledgeAll, CLAIRE, downWord, engineOn, testId, upWord, type Call } from '../../test/support/queue.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import { clinic } from '../contract/clinic.ts';
@@ -19,7 +19,7 @@ const listing = {
   searchText: (summary: Record<string, unknown>) => foldForSearch(`${String(summary['birthName'])} ${String(summary['birthGivenNames'])}`),
 };
 
-function clientOn(serve?: (call: Call) => Reply) {
+function clientOn(serve?: (call: Call) => Reply, later = (ms: number, work: () => void) => void setTimeout(work, ms)) {
   const store = new MemoryStore();
   const world = engineOn(store, serve);
   const client = createClient({
@@ -32,7 +32,7 @@ function clientOn(serve?: (call: Call) => Reply) {
     clock: { now: () => world.time.now },
     random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
     isOnline: () => true,
-    later: (ms, work) => void setTimeout(work, ms),
+    later,
   });
   const record = (id: string) => client.queryClient.getQueryData<RecordState>(recordQueryKey('patient', id));
   const list = () => client.queryClient.getQueryData<ListSnapshot>(listQueryKey('patient'))?.loader.collection;
@@ -117,6 +117,15 @@ describe('the cache', () => {
     await handle;
     expect(record(entityId)?.record).toMatchObject({ birthName: 'MOI' });
     expect((await store.counts()).pending).toBe(2);
+  });
+
+  it.each([[0, 100], [30, 300], [60_000, 400]])('a status that took %i ms is followed by a pause of %i: changes go first, and the chip is never far behind', async (took, pause) => {
+    const pauses: number[] = [];
+    const { client, store, time } = clientOn(undefined, (ms) => void pauses.push(ms));
+    const counts = store.counts.bind(store);
+    store.counts = () => ((time.now += took), counts());
+    client.onConnectivity();
+    await vi.waitFor(() => expect(pauses).toEqual([pause]));
   });
 
   it('tells the server’s word when it comes', async () => {

@@ -27,8 +27,9 @@ export const OUTBOX_KEY = ['outbox'] as const;
 const OUTBOX_LIMIT = 1_000;
 const SENT_LIMIT = 100;
 const STATUS_GAP_MS = 100;
-/** A status that took long is followed by a pause so many times as long. */
-const STATUS_SHARE = 20;
+/** A status that took long is followed by a pause so many times as long, but the chip is never far behind. */
+const STATUS_SHARE = 10;
+const STATUS_GAP_MAX_MS = 400;
 /** How many of those that wait for the server's word are looked up with every status, beside those whose records changed. */
 const LOOKED_AT = 20;
 
@@ -262,7 +263,7 @@ export function createClient(ports: ClientPorts) {
       .catch(() => undefined)
       .then(() =>
         // Counting a long queue takes its time, and changes wait behind it: never more than a part of theirs.
-        ports.later(Math.max(STATUS_GAP_MS, (clock.now() - begun) * STATUS_SHARE), () => {
+        ports.later(Math.min(Math.max(STATUS_GAP_MS, (clock.now() - begun) * STATUS_SHARE), STATUS_GAP_MAX_MS), () => {
           statusRunning = false;
           if (statusStale) changed();
         }),
