@@ -52,7 +52,7 @@ export function Layout() {
   if (status === 'loading') return null;
   const ownSearch = pathname.startsWith('/patients');
   return (
-    <Frame places={places} chip={<Chip />} account={<Account />} banners={
+    <Frame places={places} chip={<Chip />} account={<Suspense fallback={null}><Account /></Suspense>} banners={
       <Suspense fallback={null}>
         <SessionBanners />
       </Suspense>

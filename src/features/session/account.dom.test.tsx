@@ -21,7 +21,7 @@ async function signingOut(pending: number) {
   );
   await waitFor(() => expect(loadStatus).toHaveResolved());
   const user = userEvent.setup();
-  await user.click(screen.getByTestId('account'));
+  await user.click(await screen.findByTestId('account'));
   await user.click(screen.getByTestId('sign-out'));
   return { user, signOut };
 }

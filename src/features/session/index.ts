@@ -2,4 +2,4 @@ import { lazy } from 'react';
 
 export const SessionBanners = lazy(async () => ({ default: (await import('./banners.tsx')).SessionBanners }));
 export const SignInScreen = lazy(async () => ({ default: (await import('./sign-in-screen.tsx')).SignInScreen }));
-export { Account } from './account.tsx';
+export const Account = lazy(async () => ({ default: (await import('./account.tsx')).Account }));
