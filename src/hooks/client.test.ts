@@ -147,6 +147,20 @@ describe('the cache', () => {
     expect(new Set(await Promise.all([first, ...others].map(async ({ confirmed }) => (await confirmed).outcome)))).toEqual(new Set(['acknowledged']));
   });
 
+  it('tells every word although the store could not be read when it came', async () => {
+    const { client, engine, notices, store } = clientOn(kind);
+    const handles = Array.from({ length: 60 }, () => client.create('patient', CLAIRE));
+    await Promise.all(handles);
+    await engine.sync();
+    const read = store.read.bind(store);
+    let broken = true;
+    store.read = (need) => (broken && need.mutations ? ((broken = false), Promise.reject(new DOMException('gone', 'UnknownError'))) : read(need));
+    for (const notice of notices) client.onNotice(notice);
+    await vi.waitFor(() => expect(broken).toBe(false));
+    client.onConnectivity();
+    expect(await Promise.all(handles.map(async ({ confirmed }) => (await confirmed).outcome))).toEqual(handles.map(() => 'acknowledged'));
+  });
+
   it('RB-6 an undone delete that has not left leaves no trace in the queue', async () => {
     const { client, store, record } = clientOn();
     const { entityId } = await client.create('patient', CLAIRE);

@@ -281,7 +281,11 @@ export function createClient(ports: ClientPorts) {
     const ids = [...new Set([...touched, ...[...settlements.keys()].slice(0, LOOKED_AT)])];
     if (ids.length === 0) return;
     touched.clear();
-    const { mutations } = await store.read({ mutations: ids });
+    const { mutations } = await store.read({ mutations: ids }).catch((error: unknown) => {
+      // Looked up again with the next status.
+      for (const id of ids) touched.add(id);
+      throw error;
+    });
     const found = new Map(mutations.map((mutation) => [mutation.id, mutation]));
     for (const id of ids) {
       const settlement = settlementOf(found.get(id));
