@@ -6,6 +6,7 @@ import { StorageError, type StorageFault } from '../queue/storage.ts';
 import { schemaVersionsOf, type SchemaVersions } from '../queue/upgrade.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { asStorageError } from './faults.ts';
+import type { Runs } from './runs.ts';
 import { storeVersionOf, upgradeStore } from './upgrade.ts';
 
 /** A row as it lies in IndexedDB: keys and indexes hold ids, types, states and numbers only, nothing clinical. */
@@ -16,6 +17,19 @@ export interface EngineRow {
   meta: Meta;
   /** Counts the writes of records, so that a screen's index can tell what it has not seen. */
   changeSeq: number;
+  /** Another one after every transaction that has written: who remembers rows can tell whether they are still true. */
+  revision: number;
+  /** Numbers of the mutations that are in a request, or were when their sender died; their rows say `pending` still. */
+  inFlight: Runs;
+}
+
+/** Acknowledged mutations, kept to be offered again to a server that was restored from a backup. */
+export interface RingRow {
+  n?: number;
+  ids: readonly string[];
+  /** When the newest of them was settled. */
+  settledAt: string;
+  mutations: readonly Mutation[];
 }
 
 /** The sign of life of whoever holds the lease: counts, since a clock may jump. */
@@ -34,6 +48,7 @@ export interface StoreTables {
   records: Table<RecordRow, [string, string]>;
   outbox: EntityTable<Mutation, 'seq'>;
   engine: Table<EngineRow | LeaseRow | SchemaRow, string>;
+  ring: Table<RingRow, number>;
   blobs: Table<{ name: string; value: unknown }, string>;
   drafts: Table<{ key: string; values: JsonObject; savedAt: string }, string>;
   quarantine: Table<{ n?: number; row: unknown; at: string }, number>;
@@ -79,6 +94,7 @@ export class LocalDatabase extends Dexie {
   declare readonly records: StoreTables['records'];
   declare readonly outbox: StoreTables['outbox'];
   declare readonly engine: StoreTables['engine'];
+  declare readonly ring: StoreTables['ring'];
   declare readonly blobs: StoreTables['blobs'];
   declare readonly drafts: StoreTables['drafts'];
   declare readonly quarantine: StoreTables['quarantine'];
@@ -100,6 +116,7 @@ export class LocalDatabase extends Dexie {
         records: '[entityType+entityId], [entityType+changeSeq], generation',
         outbox: 'seq, &id, [entityType+entityId], [state+seq]',
         engine: 'key',
+        ring: '++n, *ids',
         blobs: 'name',
         drafts: 'key',
         quarantine: '++n',

@@ -10,10 +10,16 @@ export function asked<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-export type StoreName = 'records' | 'outbox' | 'engine' | 'blobs' | 'drafts' | 'quarantine';
+export type StoreName = 'records' | 'outbox' | 'engine' | 'ring' | 'blobs' | 'drafts' | 'quarantine';
 
 export interface Transaction {
+  /** The open database that it runs on; another one after the system has closed it under us. */
+  readonly handle: IDBDatabase;
   store(name: StoreName): IDBObjectStore;
+  /** What is to be done once it has committed, before anybody hears of it. */
+  whenDone(work: () => void): void;
+  /** Nothing that was written here is to stand; the transaction's promise resolves with this. */
+  leave<T>(value: T): T;
 }
 
 /**
@@ -28,13 +34,17 @@ export async function transaction<T>(database: LocalDatabase, stores: StoreName[
   return new Promise<T>((resolve, reject) => {
     let result: T;
     let failure: unknown;
-    tx.oncomplete = () => resolve(result);
+    let left = false;
+    let done: () => void = () => undefined;
+    tx.oncomplete = () => (done(), resolve(result));
     // The transaction knows why it ended (a full disk); its requests only that it has.
-    tx.onabort = () => reject(asStorageError(tx.error ?? failure ?? new DOMException('aborted', 'AbortError')));
-    work({ store: (name) => tx.objectStore(name) })
+    tx.onabort = () => (left && tx.error === null ? resolve(result) : reject(asStorageError(tx.error ?? failure ?? new DOMException('aborted', 'AbortError'))));
+    const leave = <V>(value: V): V => ((left = true), value);
+    work({ handle: tx.db, store: (name) => tx.objectStore(name), whenDone: (then) => void (done = then), leave })
       .then((value) => {
         result = value;
-        tx.commit();
+        if (left) tx.abort();
+        else tx.commit();
       })
       .catch((error: unknown) => {
         failure = error;

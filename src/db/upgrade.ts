@@ -2,7 +2,9 @@ import { Dexie, type Transaction } from 'dexie';
 import { entityOf, type Domain } from '../contract/domain.ts';
 import { keyOf, type Mutation } from '../queue/model.ts';
 import { outdatedTypes, schemaVersionsOf, upgradeMutation, upgradeRow } from '../queue/upgrade.ts';
-import type { RecordRow, SchemaRow } from './schema.ts';
+import { isOpen } from '../queue/transitions.ts';
+import { presented, ringRowsOf } from './outbox-rows.ts';
+import type { EngineRow, RecordRow, RingRow, SchemaRow } from './schema.ts';
 
 /**
  * Brings a store of an older version forward, in the one transaction that gives it its new number: killed at any moment it is the old
@@ -11,13 +13,7 @@ import type { RecordRow, SchemaRow } from './schema.ts';
 export async function upgradeStore(tx: Transaction, domain: Domain): Promise<void> {
   const stored = (await tx.table<SchemaRow, 'schema'>('engine').get('schema'))?.versions ?? {};
   const types = outdatedTypes(domain, stored);
-  const byRecord = new Map<string, Mutation[]>();
-  await tx.table<Mutation, number>('outbox').toCollection().modify((mutation, at) => {
-    const upgraded = upgradeMutation(domain, mutation);
-    if (upgraded !== mutation) at.value = upgraded;
-    const key = keyOf(upgraded);
-    byRecord.set(key, [...(byRecord.get(key) ?? []), upgraded]);
-  });
+  const byRecord = await upgradeMutations(tx, domain);
   for (const type of types) {
     const rows = tx.table<RecordRow, [string, string]>('records').where('[entityType+changeSeq]').between([type, Dexie.minKey], [type, Dexie.maxKey]);
     await rows.modify((row, at) => {
@@ -29,8 +25,35 @@ export async function upgradeStore(tx: Transaction, domain: Domain): Promise<voi
   await tx.table<SchemaRow, 'schema'>('engine').put({ key: 'schema', versions });
 }
 
+/** Answers the open ones by record. What is in flight is written down as such first: it is sent again as it left (SPEC UG-3). */
+async function upgradeMutations(tx: Transaction, domain: Domain): Promise<Map<string, Mutation[]>> {
+  const engine = tx.table<EngineRow, 'engine'>('engine');
+  const inFlight = (await engine.get('engine'))?.inFlight ?? [];
+  const byRecord = new Map<string, Mutation[]>();
+  const acknowledged: Mutation[] = [];
+  await tx.table<Mutation, number>('outbox').toCollection().modify((mutation, at) => {
+    const upgraded = upgradeMutation(domain, presented(mutation, inFlight));
+    if (!isOpen(upgraded.state)) {
+      // Up to layout 1 the outbox held them too.
+      acknowledged.push(upgraded);
+      delete (at as { value?: Mutation }).value;
+      return;
+    }
+    at.value = upgraded;
+    const key = keyOf(upgraded);
+    byRecord.set(key, [...(byRecord.get(key) ?? []), upgraded]);
+  });
+  const ring = tx.table<RingRow, number>('ring');
+  await ring.toCollection().modify((row, at) => {
+    at.value = { ...row, mutations: row.mutations.map((mutation) => upgradeMutation(domain, mutation)) };
+  });
+  await ring.bulkAdd(ringRowsOf(acknowledged));
+  await engine.where('key').equals('engine').modify({ inFlight: [] });
+  return byRecord;
+}
+
 /** Raised by every change of the stores themselves. With the entities' versions it makes the number that IndexedDB guards. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 
 /** Grows with each raise of an entity's version: who knows less can't open what who knows more has written (SPEC UG-4). */
 export const storeVersionOf = (domain: Domain): number => domain.entities.reduce((sum, { type }) => sum + (entityOf(domain, type)?.schemaVersion ?? 1) - 1, LAYOUT);

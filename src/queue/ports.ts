@@ -77,7 +77,7 @@ export interface Need {
   sent?: boolean;
   /** All that wait for a person. */
   attention?: boolean;
-  /** Acknowledged ones, newest first, at most so many. */
+  /** Acknowledged ones, those settled last first, at most so many. */
   acknowledged?: number;
   /** Rows of a generation before this one, at most 1,000. */
   olderThanGeneration?: number;

@@ -6,9 +6,8 @@ import { DexieStore } from '../../src/db/dexie-store.ts';
 import { openDatabase } from '../../src/db/schema.ts';
 import { storeVersionOf } from '../../src/db/upgrade.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
-import type { Mutation } from '../../src/queue/model.ts';
 import { CLAIRE, intent, testId } from '../support/queue.ts';
-import { dumpStore, restoreStore, type RawStore } from '../upgrade/raw-store.ts';
+import { dumpStore, mutationsOf, restoreStore, type RawStore } from '../upgrade/raw-store.ts';
 import type { Left } from '../upgrade/real-run.ts';
 import { SmallServer } from './clinic.ts';
 import { Mortal } from './crash.ts';
@@ -20,7 +19,9 @@ const POINTS_ON_RECORD = 100;
 const SHARE = 8;
 
 const folder = new URL('../upgrade/fixtures/', import.meta.url);
-const fixture = JSON.parse(readFileSync(new URL(readdirSync(folder)[0] as string, folder), 'utf8')) as RawStore & Pick<Left, 'ids'>;
+type Fixture = RawStore & Pick<Left, 'ids'>;
+const fixtures = readdirSync(folder).filter((name) => name.endsWith('.json')).map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Fixture);
+const fixture = fixtures.sort((a, b) => a.version - b.version).at(-1) as Fixture;
 const remark = ({ note, ...rest }: JsonObject): JsonObject => (note === undefined ? rest : { ...rest, remark: note });
 /** The next version of the app, so that opening upgrades. */
 const later: Domain = { ...clinic, entities: clinic.entities.map((entity) => (entity.type === 'patient' ? { ...entity, schemaVersion: 2, steps: { 1: { payload: remark, record: remark } } } : entity)) };
@@ -99,7 +100,7 @@ async function run(at: number | null) {
 
 async function check({ name, server, made, durable }: Awaited<ReturnType<typeof run>>): Promise<void> {
   const raw = await dumpStore(name);
-  const before = (raw.stores['outbox']?.rows ?? []) as Mutation[];
+  const before = mutationsOf(raw);
   // An upgrade is whole or was never: no row of one version in a store of the other.
   const upgraded = raw.version === storeVersionOf(later) * 10;
   expect(before.filter(({ entityType }) => entityType === 'patient').map(({ schemaVersion }) => schemaVersion)).toEqual(before.filter(({ entityType }) => entityType === 'patient').map(() => (upgraded ? 2 : 1)));
@@ -117,7 +118,7 @@ async function check({ name, server, made, durable }: Awaited<ReturnType<typeof 
   }
   expect(await store.unsent()).toEqual([]);
   expect(before).not.toEqual([]);
-  const waited = ((fixture.stores['outbox']?.rows ?? []) as Mutation[]).filter(({ id, state }) => (state === 'pending' || state === 'sent' || state === 'failed') && id !== fixture.ids.dependant);
+  const waited = mutationsOf(fixture).filter(({ id, state }) => (state === 'pending' || state === 'sent' || state === 'failed') && id !== fixture.ids.dependant);
   for (const id of [...waited.map((mutation) => mutation.id), ...(durable ? [made.id] : [])]) expect(server.effects.filter((effect) => effect === id), id).toHaveLength(1);
   expect(new Set(server.effects).size).toBe(server.effects.length);
   expect((await store.loadDraft('patient:new'))?.values).toBeDefined();

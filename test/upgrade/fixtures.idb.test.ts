@@ -8,7 +8,7 @@ import { storeVersionOf } from '../../src/db/upgrade.ts';
 import { MUTATION_STATES, type Mutation } from '../../src/queue/model.ts';
 import { isOpen } from '../../src/queue/transitions.ts';
 import { acknowledgeAll, downWord, engineOn, intent } from '../support/queue.ts';
-import { dumpStore, layoutOf, restoreStore, type RawStore } from './raw-store.ts';
+import { dumpStore, layoutOf, mutationsOf, restoreStore, type RawStore } from './raw-store.ts';
 import type { Left } from './real-run.ts';
 
 /** Every local store that a version of the app has ever left behind: each opens and drains, for ever. */
@@ -28,7 +28,7 @@ async function opened(fixture: Fixture) {
 
 describe.each(files)('UG-5 the local store %s', (file) => {
   const fixture = read(file);
-  const outbox = rows<Mutation>(fixture, 'outbox');
+  const outbox = mutationsOf(fixture);
   const unsent = outbox.filter(({ state }) => isOpen(state));
 
   it('UG-5 holds a queue in every state, drafts, a ring and an alias, or it proves nothing', () => {

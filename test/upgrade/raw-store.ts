@@ -1,8 +1,13 @@
+import { presented } from '../../src/db/outbox-rows.ts';
+import type { Runs } from '../../src/db/runs.ts';
+import type { RingRow } from '../../src/db/schema.ts';
+import type { Mutation } from '../../src/queue/model.ts';
+
 /** A local store as IndexedDB alone sees it: what a fixture file holds, whichever version of the app wrote it. */
 export interface RawStore {
   /** IndexedDB's own number. */
   version: number;
-  stores: Record<string, { keyPath: IDBObjectStoreParameters['keyPath']; autoIncrement: boolean; indexes: { name: string; keyPath: string | string[]; unique: boolean }[]; rows: unknown[] }>;
+  stores: Record<string, { keyPath: IDBObjectStoreParameters['keyPath']; autoIncrement: boolean; indexes: { name: string; keyPath: string | string[]; unique: boolean; multiEntry?: boolean }[]; rows: unknown[] }>;
 }
 
 const done = <T>(request: IDBRequest<T>): Promise<T> =>
@@ -19,8 +24,8 @@ export async function dumpStore(name: string): Promise<RawStore> {
   for (const storeName of names) {
     const store = tx.objectStore(storeName);
     const indexes = [...store.indexNames].sort().map((index) => {
-      const { keyPath, unique } = store.index(index);
-      return { name: index, keyPath, unique };
+      const { keyPath, unique, multiEntry } = store.index(index);
+      return { name: index, keyPath, unique, ...(multiEntry ? { multiEntry } : {}) };
     });
     stores[storeName] = { keyPath: store.keyPath as string, autoIncrement: store.autoIncrement, indexes, rows: await done(store.getAll()) };
   }
@@ -34,11 +39,19 @@ export async function restoreStore(name: string, raw: RawStore): Promise<void> {
   request.onupgradeneeded = () => {
     for (const [storeName, { keyPath, autoIncrement, indexes, rows }] of Object.entries(raw.stores)) {
       const store = request.result.createObjectStore(storeName, { keyPath: keyPath ?? null, autoIncrement });
-      for (const index of indexes) store.createIndex(index.name, index.keyPath, { unique: index.unique });
+      for (const index of indexes) store.createIndex(index.name, index.keyPath, { unique: index.unique, multiEntry: index.multiEntry ?? false });
       for (const row of rows) store.put(row);
     }
   };
   (await done(request)).close();
+}
+
+/** All mutations of a store of any layout, as the engine sees them. */
+export function mutationsOf(raw: RawStore): Mutation[] {
+  const rows = <T>(store: string): T[] => (raw.stores[store]?.rows ?? []) as T[];
+  const inFlight = rows<{ key: string; inFlight?: Runs }>('engine').find(({ key }) => key === 'engine')?.inFlight ?? [];
+  const open = rows<Mutation>('outbox').map((mutation) => presented(mutation, inFlight));
+  return [...open, ...rows<RingRow>('ring').flatMap(({ mutations }) => mutations)].sort((a, b) => a.seq - b.seq);
 }
 
 /** The stores and indexes without their rows: a change of it is a new layout. */

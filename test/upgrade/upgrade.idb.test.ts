@@ -13,7 +13,7 @@ import type { JsonObject } from '../../src/lib/json.ts';
 import type { Mutation } from '../../src/queue/model.ts';
 import { StorageError, type StorageFault } from '../../src/queue/storage.ts';
 import { acknowledgeAll, CLAIRE, downWord, engineOn, intent, testId } from '../support/queue.ts';
-import { dumpStore, restoreStore, type RawStore } from './raw-store.ts';
+import { dumpStore, mutationsOf, restoreStore, type RawStore } from './raw-store.ts';
 import type { Left } from './real-run.ts';
 
 /** `note` is called `remark` from version 2 on; from 3 on an e-mail is one of several. */
@@ -28,14 +28,15 @@ const patient3 = defineEntity({ ...patient, schemaVersion: 3, steps: { 1: { payl
 const later: Domain = { ...clinic, entities: clinic.entities.map((entity) => (entity.type === 'patient' ? patient3 : entity)) };
 
 const folder = new URL('fixtures/', import.meta.url);
-const [file] = readdirSync(folder).filter((name) => name.endsWith('.json'));
-const fixture = JSON.parse(readFileSync(new URL(file as string, folder), 'utf8')) as RawStore & Pick<Left, 'ids'>;
+type Fixture = RawStore & Pick<Left, 'ids'>;
+const fixtures = readdirSync(folder).filter((name) => name.endsWith('.json')).map((file) => [file, JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Fixture] as const).sort(([, a], [, b]) => a.version - b.version);
+const fixture = fixtures.at(-1)?.[1] as Fixture;
 
 let count = 0;
 const freshName = () => `upgrade-${++count}`;
-async function restored(): Promise<string> {
+async function restored(raw: RawStore = fixture): Promise<string> {
   const name = freshName();
-  await restoreStore(name, fixture);
+  await restoreStore(name, raw);
   return name;
 }
 const storeOf = (database: LocalDatabase) => new DexieStore(database, () => 0);
@@ -65,9 +66,9 @@ describe('UG-1 steps', () => {
   it('UG-1 a missing step is seen', () => expect(missingSteps({ ...patient3, steps: { 2: patient3.steps[2] } })).toEqual([1]));
 });
 
-describe('UG-3 a store of an older version is brought forward when it is opened', () => {
+describe.each(fixtures)('UG-3 a store of an older version is brought forward when it is opened: %s', (_file, fixture) => {
   it('UG-3 payloads, records, bases and views are in the new form, drafts as they were, what screens kept is made anew', async () => {
-    const database = openDatabase(await restored(), later);
+    const database = openDatabase(await restored(fixture), later);
     const store = storeOf(database);
     const conflict = await byId(store, fixture.ids.conflict);
     expect(conflict).toMatchObject({ schemaVersion: 3, payload: { remark: 'la mienne' }, base: { remark: 'vue au cabinet' }, conflict: { serverData: { remark: 'celle du serveur' } } });
@@ -82,7 +83,7 @@ describe('UG-3 a store of an older version is brought forward when it is opened'
   });
 
   it('UG-3 what has left is sent again as it left, what has not in the new form', async () => {
-    const store = storeOf(openDatabase(await restored(), later));
+    const store = storeOf(openDatabase(await restored(fixture), later));
     const { engine, ups, time } = engineOn(store, (call) => (call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downWord()));
     time.now += 60 * 60_000;
     await engine.retryFailed(fixture.ids.failed);
@@ -94,7 +95,7 @@ describe('UG-3 a store of an older version is brought forward when it is opened'
   });
 
   it('UG-3 opened again it stays as it is', async () => {
-    const name = await restored();
+    const name = await restored(fixture);
     const first = openDatabase(name, later);
     await first.ready();
     first.close();
@@ -103,6 +104,7 @@ describe('UG-3 a store of an older version is brought forward when it is opened'
     await second.ready();
     second.close();
     expect(await dumpStore(name)).toEqual(once);
+    for (const { entityType, schemaVersion } of mutationsOf(once)) expect(schemaVersion).toBe(entityType === 'patient' ? 3 : 1);
     expect(once.version).toBe(storeVersionOf(later) * 10);
   });
 });

@@ -1,0 +1,135 @@
+import { MUTATION_STATES, type Mutation, type MutationState } from '../queue/model.ts';
+import { isOpen } from '../queue/transitions.ts';
+import { inRuns, runsOf, numbersIn, sizeOf, type Runs } from './runs.ts';
+import type { EngineRow, RingRow } from './schema.ts';
+import { asked, startingWith, type Transaction } from './transaction.ts';
+
+/**
+ * How mutations lie in the store:
+ *
+ *   outbox   one row each while they are open. One that is claimed stays as it is: `inFlight` of the engine's row names it, so that a
+ *            batch is claimed by one write.
+ *   ring     what the server has acknowledged, up to RING_CHUNK in a row: a batch is settled by a few writes and a range deleted.
+ */
+const RING_CHUNK = 50;
+
+export const OPEN_STATES = MUTATION_STATES.filter(isOpen);
+export const ATTENTION_STATES: readonly MutationState[] = ['conflict', 'rejected', 'failed'];
+
+export const presented = (mutation: Mutation, inFlight: Runs): Mutation =>
+  mutation.state === 'pending' && inRuns(inFlight, mutation.seq) ? { ...mutation, state: 'sent', left: true } : mutation;
+
+/** The rows of the ring that a transaction has looked at. */
+export interface LoadedRing {
+  rows: Map<number, RingRow>;
+}
+
+export async function inStates(tx: Transaction, states: readonly MutationState[], limit?: number): Promise<Mutation[]> {
+  const byState = tx.store('outbox').index('[state+seq]');
+  return (await Promise.all(states.map((state) => asked<Mutation[]>(byState.getAll(startingWith(state), limit))))).flat();
+}
+
+/** How many rows lie in each open state; what is claimed counts as sent. */
+export async function countStates(tx: Transaction, inFlight: Runs): Promise<Record<Exclude<MutationState, 'acknowledged'>, number>> {
+  const byState = tx.store('outbox').index('[state+seq]');
+  const [pending = 0, sent = 0, conflict = 0, rejected = 0, failed = 0] = await Promise.all(OPEN_STATES.map((state) => asked(byState.count(startingWith(state)))));
+  return { pending: pending - sizeOf(inFlight), sent: sent + sizeOf(inFlight), conflict, rejected, failed };
+}
+
+/** All that are in a request, or were when their sender died. */
+export async function sent(tx: Transaction, inFlight: Runs): Promise<Mutation[]> {
+  const outbox = tx.store('outbox');
+  const claimed = await Promise.all(inFlight.map(([first, last]) => asked<Mutation[]>(outbox.getAll(IDBKeyRange.bound(first, last)))));
+  return [...(await inStates(tx, ['sent'])), ...claimed.flat()];
+}
+
+export async function withIds(tx: Transaction, ids: readonly string[], ring: LoadedRing): Promise<Mutation[]> {
+  const byId = tx.store('outbox').index('id');
+  const wanted = [...new Set(ids)];
+  const rows = await Promise.all(wanted.map((id) => asked<Mutation | undefined>(byId.get(id))));
+  const missing = new Set(wanted.filter((_, at) => rows[at] === undefined));
+  const found = rows.filter((mutation) => mutation !== undefined);
+  if (missing.size === 0) return found;
+  const inRing = tx.store('ring').index('ids');
+  const places = await Promise.all([...missing].map((id) => asked(inRing.getKey(id))));
+  const chunks = await Promise.all([...new Set(places)].flatMap((n) => (typeof n === 'number' ? asked<RingRow>(tx.store('ring').get(n)) : [])));
+  for (const chunk of chunks) if (chunk.n !== undefined) ring.rows.set(chunk.n, chunk);
+  return [...found, ...chunks.flatMap(({ mutations }) => mutations.filter(({ id }) => missing.has(id)))];
+}
+
+export async function newestAcknowledged(tx: Transaction, limit: number, ring: LoadedRing): Promise<Mutation[]> {
+  const cursor = tx.store('ring').openCursor(null, 'prev');
+  const found: Mutation[] = [];
+  for (let at = await asked(cursor); at !== null && found.length < limit; at = await asked(cursor)) {
+    const row = at.value as RingRow;
+    ring.rows.set(at.key as number, row);
+    found.push(...row.mutations.slice(-(limit - found.length)));
+    at.continue();
+  }
+  return found;
+}
+
+const sameButClaimed = (stored: Mutation | undefined, mutation: Mutation): boolean => {
+  if (stored?.state !== 'pending' || mutation.state !== 'sent' || mutation.left !== true) return false;
+  const { state: _state, left: _left, ...rest } = mutation;
+  return Object.entries(rest).every(([field, value]) => stored[field as keyof Mutation] === value);
+};
+
+/** Writes and deletes mutations; answers which are in flight from now on. `stored` is what the transaction has loaded, by number. */
+export function writeMutations(tx: Transaction, put: readonly Mutation[], deleted: readonly number[], stored: ReadonlyMap<number, Mutation>, ring: LoadedRing, engine: EngineRow): Runs {
+  const outbox = tx.store('outbox');
+  const gone = new Set(deleted);
+  const acknowledged: Mutation[] = [];
+  const inFlight = new Set(numbersIn(engine.inFlight));
+  for (const seq of deleted) inFlight.delete(seq);
+  for (const mutation of put) {
+    if (sameButClaimed(stored.get(mutation.seq), mutation)) {
+      inFlight.add(mutation.seq);
+      continue;
+    }
+    inFlight.delete(mutation.seq);
+    if (isOpen(mutation.state)) outbox.put(mutation);
+    else {
+      acknowledged.push(mutation);
+      gone.add(mutation.seq);
+    }
+  }
+  for (const [first, last] of runsOf(gone)) outbox.delete(first === last ? first : IDBKeyRange.bound(first, last));
+  takeFromRing(tx, ring, new Set([...gone, ...put.map(({ seq }) => seq)]));
+  addToRing(tx, acknowledged);
+  return runsOf(inFlight);
+}
+
+/** What is offered again, or put down anew, is no longer where it lay. */
+function takeFromRing(tx: Transaction, ring: LoadedRing, seqs: ReadonlySet<number>): void {
+  for (const [n, row] of ring.rows) {
+    const left = row.mutations.filter(({ seq }) => !seqs.has(seq));
+    if (left.length === row.mutations.length) continue;
+    if (left.length === 0) tx.store('ring').delete(n);
+    else tx.store('ring').put({ ...ringRow(left), n });
+  }
+}
+
+function addToRing(tx: Transaction, mutations: readonly Mutation[]): void {
+  for (const row of ringRowsOf(mutations)) tx.store('ring').add(row);
+}
+
+export function ringRowsOf(mutations: readonly Mutation[]): RingRow[] {
+  return Array.from({ length: Math.ceil(mutations.length / RING_CHUNK) }, (_, chunk) => ringRow(mutations.slice(chunk * RING_CHUNK, (chunk + 1) * RING_CHUNK)));
+}
+
+const ringRow = (mutations: readonly Mutation[]): RingRow => ({
+  ids: mutations.map(({ id }) => id),
+  settledAt: mutations.reduce((newest, { settledAt }) => (settledAt !== null && settledAt > newest ? settledAt : newest), ''),
+  mutations,
+});
+
+/** In the order of the ring what is oldest comes first, give or take: the walk ends at the first young row. */
+export async function trimRing(tx: Transaction, settledBefore: string): Promise<void> {
+  const cursor = tx.store('ring').openCursor();
+  for (let at = await asked(cursor); at !== null; at = await asked(cursor)) {
+    if ((at.value as RingRow).settledAt >= settledBefore) return;
+    at.delete();
+    at.continue();
+  }
+}
