@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Domain } from '../../src/contract/domain.ts';
 import { defineEntity } from '../../src/contract/entity.ts';
 import { structure, text } from '../../src/contract/fields.ts';

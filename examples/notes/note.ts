@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { defineEntity } from '../../src/contract/entity.ts';
-import { text } from '../../src/contract/fields.ts';
+import { optional, text } from '../../src/contract/fields.ts';
 import type { Domain } from '../../src/contract/domain.ts';
 import type { Listing } from '../../src/hooks/index.ts';
 
@@ -12,7 +12,7 @@ export const note = defineEntity({
   policy: 'merge',
   versioned: true,
   references: [],
-  fields: z.strictObject({ title: text(200), body: text(10_000).optional() }),
+  fields: z.strictObject({ title: text(200), body: optional(text(10_000)) }),
 });
 
 export const notebook: Domain = { name: 'notebook', entities: [note] };

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
-import type { z } from 'zod';
+import { z } from 'zod';
+import type { Schema } from '../../src/contract/fields.ts';
 import { LIMITS } from '../../src/contract/protocol.ts';
 import { Problem } from './problem.ts';
 import { parseStrictJson } from './strict-json.ts';
@@ -52,12 +53,12 @@ export async function readJson(c: Context): Promise<unknown> {
 }
 
 /** The body in the shape of a schema; else 400 with the places that differ. */
-export async function readShape<S extends z.ZodType>(c: Context, schema: S): Promise<z.output<S>> {
+export async function readShape<S extends Schema>(c: Context, schema: S): Promise<z.output<S>> {
   return checkShape(schema, await readJson(c));
 }
 
-export function checkShape<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const parsed = schema.safeParse(value);
+export function checkShape<S extends Schema>(schema: S, value: unknown): z.output<S> {
+  const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.slice(0, 20).map((issue) => ({
     path: (issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path).join('.'), message: issue.code === 'unrecognized_keys' ? 'unknown key' : issue.message,

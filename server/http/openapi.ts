@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Domain } from '../../src/contract/domain.ts';
+import type { Schema } from '../../src/contract/fields.ts';
 import { problemSchema, PROTOCOL_VERSION } from '../../src/contract/protocol.ts';
 import type { Json, JsonObject } from '../../src/lib/json.ts';
 import { EXTRA_SHAPES, operationsOf, type AnswerBody, type Operation } from './operations.ts';
@@ -30,7 +31,7 @@ const FORMATS: Partial<Record<string, string>> = { uuid: 'uuid', instant: 'date-
 /** Shapes are written once, under their names, and referred to from everywhere else. */
 function createShapes() {
   const schemas: Record<string, JsonObject> = {};
-  function shape(schema: z.ZodType, io: 'input' | 'output'): JsonObject {
+  function shape(schema: Schema, io: 'input' | 'output'): JsonObject {
     const { $schema: _dialect, $defs, ...rest } = z.toJSONSchema(schema, {
       io, unrepresentable: 'any',
       override: ({ jsonSchema }) => {
@@ -42,7 +43,7 @@ function createShapes() {
       },
     }) as JsonObject & { $defs?: Record<string, JsonObject> };
     for (const [name, definition] of Object.entries($defs ?? {})) schemas[name] ??= pointed(definition);
-    const id = schema.meta()?.id;
+    const id = z.globalRegistry.get(schema)?.id;
     if (id === undefined) return pointed(rest);
     schemas[id] ??= pointed(rest);
     return { $ref: `#/components/schemas/${id}` };
@@ -65,8 +66,8 @@ type Shape = ReturnType<typeof createShapes>['shape'];
 
 function answerBody(shape: Shape, body: AnswerBody): JsonObject {
   if (body === null) return {};
-  if (body instanceof z.ZodType) return { content: { 'application/json': { schema: shape(body, 'output') } } };
-  return { content: { [body.media]: { schema: body.schema ? shape(body.schema, 'output') : { type: 'string' } } } };
+  if ('media' in body) return { content: { [body.media]: { schema: body.schema ? shape(body.schema, 'output') : { type: 'string' } } } };
+  return { content: { 'application/json': { schema: shape(body, 'output') } } };
 }
 
 const PLAIN: Record<number, string> = { 200: 'as asked', 201: 'made', 204: 'done', 304: 'unchanged' };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Domain } from '../../src/contract/domain.ts';
 import { updateSchemaOf, type EntityDefinition } from '../../src/contract/entity.ts';
+import type { Schema } from '../../src/contract/fields.ts';
 import { importLineSchema } from '../../src/contract/import.ts';
 import { lossReportSchema } from '../../src/contract/loss.ts';
 import {
@@ -15,13 +16,13 @@ export type Who = { kind: 'anyone' | 'session' | 'admin' } | { kind: 'reader' | 
 export interface Parameter {
   name: string;
   in: 'query' | 'header';
-  schema: z.ZodType;
+  schema: Schema;
   required?: boolean;
   description?: string;
 }
 
 /** An answer's body: JSON of a shape, another media type, or none. */
-export type AnswerBody = z.ZodType | { media: string; schema?: z.ZodType } | null;
+export type AnswerBody = Schema | { media: string; schema?: Schema } | null;
 
 /** One address and method of the API, as data: the OpenAPI document and the isolation matrix are made of these. */
 export interface Operation {
@@ -33,16 +34,16 @@ export interface Operation {
   summary: string;
   who: Who;
   parameters?: readonly Parameter[];
-  body?: { schema: z.ZodType; media?: string };
+  body?: { schema: Schema; media?: string };
   answers: Readonly<Record<number, AnswerBody>>;
   /** Statuses answered as problems, beside those that follow from the rest. */
   problems?: readonly number[];
 }
 
-const person = personSchema.nullable();
+const person = z.nullable(personSchema);
 const time = z.string().meta({ format: 'date-time' });
 const uuid = z.guid();
-const page = (item: z.ZodType, id: string) => z.object({ items: z.array(item), nextCursor: z.string().nullable() }).meta({ id });
+const page = (item: Schema, id: string) => z.object({ items: z.array(item), nextCursor: z.string().nullable() }).meta({ id });
 
 const LIMIT: Parameter = { name: 'limit', in: 'query', schema: z.int().min(1).max(500), description: '50 without it' };
 const CURSOR: Parameter = { name: 'cursor', in: 'query', schema: z.string(), description: 'the nextCursor of the page before' };

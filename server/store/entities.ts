@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { fieldKind, type FieldKind } from '../../src/contract/fields.ts';
+import { fieldKind, isOptional, type FieldKind } from '../../src/contract/fields.ts';
 import type { EntityDefinition, EntityRecord } from '../../src/contract/entity.ts';
 import type { Json, JsonObject } from '../../src/lib/json.ts';
 
@@ -36,8 +35,8 @@ export function tableOf(definition: EntityDefinition): EntityTable {
     const columns = Object.entries(definition.fields.shape).map(([field, schema]) => ({
       field,
       column: snake(field),
-      kind: fieldKind(schema as z.ZodType),
-      required: !(schema instanceof z.ZodOptional),
+      kind: fieldKind(schema),
+      required: !isOptional(schema),
     }));
     found = { definition, table: TABLES[definition.type] ?? snake(definition.type), columns };
     tables.set(definition, found);

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z as classic } from 'zod';
+import * as mini from 'zod/mini';
 import { clinic } from './clinic.ts';
-import { applyPatch, changedFields, checkRecord, referencesOf, validateCreate, validateUpdate } from './entity.ts';
+import { applyPatch, changedFields, checkRecord, defineEntity, normalisePayload, referencesOf, updateSchemaOf, validateCreate, validateUpdate } from './entity.ts';
 import { appointment } from './entities/appointment.ts';
 import { patient } from './entities/patient.ts';
-import { instant, isCalendarDate, partialDate } from './fields.ts';
+import { fieldKind, instant, isCalendarDate, isOptional, list, optional, partialDate, text } from './fields.ts';
 
 const CLAIRE = { birthName: 'LEFÈVRE', birthGivenNames: 'Claire', gender: 'female', birthDate: '1984-02-29' };
 const NOW = new Date('2026-11-21T09:00:00Z');
@@ -68,6 +70,46 @@ describe('appointment', () => {
 
   it('tells the records that it refers to', () => {
     expect(referencesOf(appointment, booked).map(({ entityType, field }) => `${entityType} ${field}`)).toEqual(['patient patientId', 'practitioner practitionerIds']);
+  });
+});
+
+/** The same entity, by `zod/mini` and its makers, and by plain `zod`. */
+const plain = { type: 'note', resource: 'notes', schemaVersion: 1, minSchemaVersion: 1, policy: 'merge', versioned: true, references: [] } as const;
+const makes = {
+  mini: defineEntity({ ...plain, fields: mini.strictObject({ title: text(5), count: mini.int(), at: optional(instant()), tags: optional(list(text(3), 2, 1)) }) }),
+  zod: defineEntity({
+    ...plain,
+    fields: classic.strictObject({
+      title: classic.string().min(1).max(5), count: classic.int(), at: classic.string().meta({ kind: 'instant' }).optional(), tags: classic.array(classic.string().max(3)).min(1).max(2).optional(),
+    }),
+  }),
+};
+
+describe.each(Object.entries(makes))('an entity of %s', (_name, note) => {
+  it('is refused in the words of zod', () => {
+    const refused = validateCreate(note, { title: '', count: 1.5, tags: [], colour: 'red' });
+    expect(refused).toEqual({
+      ok: false,
+      issues: [
+        { path: 'title', message: 'Too small: expected string to have >=1 characters' },
+        { path: 'count', message: 'Invalid input: expected int, received number' },
+        { path: 'tags', message: 'Too small: expected array to have >=1 items' },
+        { path: 'colour', message: 'unknown field' },
+      ],
+    });
+    expect(validateUpdate(note, { title: null, tags: ['four'] })).toEqual({
+      ok: false,
+      issues: [{ path: 'title', message: 'Invalid input: expected string, received null' }, { path: 'tags.0', message: 'Too big: expected string to have <=3 characters' }],
+    });
+  });
+
+  it('keeps instants in UTC, clears what is optional and knows what each field is kept as', () => {
+    expect(validateCreate(note, { title: 'a', count: 1, at: '2026-03-03T09:00:00+01:00', tags: null })).toEqual({ ok: true, payload: { title: 'a', count: 1, at: '2026-03-03T08:00:00.000Z' } });
+    expect(validateUpdate(note, { at: null })).toEqual({ ok: true, payload: { at: null } });
+    expect(normalisePayload(note, { at: '2026-03-03T09:00:00Z' })).toEqual({ at: '2026-03-03T09:00:00.000Z' });
+    expect(Object.entries(note.fields.shape).map(([name, field]) => [name, isOptional(field)])).toEqual([['title', false], ['count', false], ['at', true], ['tags', true]]);
+    expect(fieldKind(note.fields.shape.at)).toBe('instant');
+    expect(Object.values(updateSchemaOf(note).shape).every(isOptional)).toBe(true);
   });
 });
 

@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { jsonEqual, type JsonObject } from '../lib/json.ts';
-import { fieldKind, normaliseInstant } from './fields.ts';
+import { fieldKind, isOptional, normaliseInstant, required, type Schema } from './fields.ts';
 import type { SchemaSteps } from './upgrade.ts';
 
 /** One thing wrong with a value: where (dotted path of the field) and what, in the form of the protocol's `errors`. */
@@ -55,6 +55,11 @@ export interface RelatedRule {
   check: (record: JsonObject, related: JsonObject) => Issue[];
 }
 
+/** The shape of an entity's records: a strict object of `zod/mini` or of `zod`. */
+export interface Fields extends z.core.$ZodObject {
+  readonly shape: Readonly<Record<string, Schema>>;
+}
+
 /**
  * An entity as data: everything that client, server and mock need to know of it.
  * A new entity is one of these and one migration.
@@ -69,8 +74,8 @@ export interface EntityDefinition {
   minSchemaVersion: number;
   /** How what was made under an older version is brought forward; one from each version below this one. */
   steps?: SchemaSteps;
-  /** Every field that a payload may carry; optional ones are `.optional()`. */
-  fields: z.ZodObject;
+  /** Every field that a payload may carry; optional ones are `optional(…)`. */
+  fields: Fields;
   references: readonly Reference[];
   /** `strict`: any newer version by another client is a conflict (protocol, Up 4). */
   policy: 'merge' | 'strict';
@@ -88,24 +93,21 @@ export interface EntityDefinition {
 
 export const defineEntity = <const D extends EntityDefinition>(definition: D): D => definition;
 
-const issuesOf = (error: z.ZodError): Issue[] =>
+const issuesOf = (error: z.core.$ZodError): Issue[] =>
   error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'unknown field' }))
       : [{ path: issue.path.join('.'), message: issue.message }],
   );
 
-const updateSchemas = new WeakMap<z.ZodObject, z.ZodObject>();
+const updateSchemas = new WeakMap<Fields, Fields>();
 
 /** UPDATE payload: any subset of the fields, optional ones may be null (cleared). */
-export function updateSchemaOf(definition: EntityDefinition): z.ZodObject {
+export function updateSchemaOf(definition: EntityDefinition): Fields {
   let schema = updateSchemas.get(definition.fields);
   if (!schema) {
-    const shape = Object.entries(definition.fields.shape).map(([name, field]) => {
-      const type = field as z.ZodType;
-      return [name, type instanceof z.ZodOptional ? z.nullable(type.unwrap() as z.ZodType).optional() : type.optional()] as const;
-    });
-    schema = z.strictObject(Object.fromEntries(shape) as z.ZodRawShape);
+    const shape = Object.entries(definition.fields.shape).map(([name, field]) => [name, z.optional(isOptional(field) ? z.nullable(required(field)) : field)] as const);
+    schema = z.strictObject(Object.fromEntries(shape));
     updateSchemas.set(definition.fields, schema);
   }
   return schema;
@@ -116,7 +118,7 @@ export function normalisePayload(definition: EntityDefinition, payload: JsonObje
   const entries = Object.entries(payload)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => {
-      const field = definition.fields.shape[name] as z.ZodType | undefined;
+      const field = definition.fields.shape[name];
       return [name, field && typeof value === 'string' && fieldKind(field) === 'instant' ? normaliseInstant(value) : value];
     });
   return Object.fromEntries(entries) as JsonObject;
@@ -142,11 +144,11 @@ export type Validated = { ok: true; payload: JsonObject } | { ok: false; issues:
 export function validateCreate(definition: EntityDefinition, payload: unknown, context: ChangeContext = {}): Validated {
   const hostile = protoIssue(payload);
   if (hostile) return { ok: false, issues: [hostile] };
-  const optional = Object.entries(definition.fields.shape).filter(([, field]) => field instanceof z.ZodOptional).map(([name]) => name);
+  const optional = Object.entries(definition.fields.shape).filter(([, field]) => isOptional(field)).map(([name]) => name);
   const given = typeof payload === 'object' && payload !== null && !Array.isArray(payload)
     ? Object.fromEntries(Object.entries(payload).filter(([name, value]) => !(value === null && optional.includes(name))))
     : payload;
-  const parsed = definition.fields.safeParse(given);
+  const parsed = z.safeParse(definition.fields, given);
   if (!parsed.success) return { ok: false, issues: issuesOf(parsed.error) };
   const normal = withoutNulls(normalisePayload(definition, parsed.data as JsonObject));
   const issues = definition.check?.(normal, null, context) ?? [];
@@ -157,7 +159,7 @@ export function validateCreate(definition: EntityDefinition, payload: unknown, c
 export function validateUpdate(definition: EntityDefinition, payload: unknown): Validated {
   const hostile = protoIssue(payload);
   if (hostile) return { ok: false, issues: [hostile] };
-  const parsed = updateSchemaOf(definition).safeParse(payload);
+  const parsed = z.safeParse(updateSchemaOf(definition), payload);
   if (!parsed.success) return { ok: false, issues: issuesOf(parsed.error) };
   const normal = normalisePayload(definition, parsed.data as JsonObject);
   if (Object.keys(normal).length === 0) return { ok: false, issues: [{ path: '', message: 'an update names at least one field' }] };

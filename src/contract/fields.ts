@@ -1,18 +1,30 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { textFault } from '../lib/text.ts';
+
+// zod/mini has no words of its own: with zod's English ones a refusal says the same on the device and on the server.
+z.config(z.locales.en());
+
+/** A schema of either make, `zod` or `zod/mini`: the engine asks of it only what both have. */
+export type Schema = z.core.$ZodType;
 
 /** How a field's value is kept by a store: what a column's type is chosen by. */
 export type FieldKind = 'text' | 'uuid' | 'date' | 'instant' | 'integer' | 'decimal' | 'boolean' | 'json';
 
-const kindOf = (kind: FieldKind) => ({ kind });
+/** Said of a schema beside it, not by a check, which each value would run through. */
+function tagged<T extends Schema>(schema: T, tag: { kind: FieldKind } | { id: string }): T {
+  z.globalRegistry.add<Schema>(schema, tag);
+  return schema;
+}
 
-const CLEAN_TEXT = 'must be Unicode NFC, without NUL or lone surrogates';
+const kept = <T extends Schema>(kind: FieldKind, schema: T): T => tagged(schema, { kind });
+
+const isClean = z.refine<string>((value) => textFault(value) === null, 'must be Unicode NFC, without NUL or lone surrogates');
 
 /** Text of min..max UTF-16 units that a database and every client can keep as it is. */
 export const text = (max: number, min = 1) =>
-  z.string().min(min).max(max).refine((value) => textFault(value) === null, CLEAN_TEXT).meta(kindOf('text'));
+  kept('text', z.string().check(z.minLength(min), z.maxLength(max), isClean));
 
-export const uuid = () => z.guid().meta(kindOf('uuid'));
+export const uuid = () => kept('uuid', z.guid());
 
 const DATE_PARTS = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 
@@ -27,11 +39,11 @@ export function isCalendarDate(value: string): boolean {
 }
 
 /** `YYYY`, `YYYY-MM` or `YYYY-MM-DD` (FHIR R4 `date`); a plain date, without a time zone. */
-export const partialDate = () => z.string().refine(isCalendarDate, 'must be YYYY, YYYY-MM or YYYY-MM-DD, a date that exists').meta(kindOf('date'));
+export const partialDate = () => kept('date', z.string().check(z.refine(isCalendarDate, 'must be YYYY, YYYY-MM or YYYY-MM-DD, a date that exists')));
 
 /** `YYYY-MM-DD`, a day that exists. */
 export const fullDate = () =>
-  z.string().refine((value) => value.length === 10 && isCalendarDate(value), 'must be YYYY-MM-DD, a date that exists').meta(kindOf('date'));
+  kept('date', z.string().check(z.refine((value) => value.length === 10 && isCalendarDate(value), 'must be YYYY-MM-DD, a date that exists')));
 
 const RFC3339 = /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
@@ -44,28 +56,25 @@ function isInstant(value: string): boolean {
 }
 
 /** An RFC 3339 date-time with a zone. Stored and given back in UTC with milliseconds: see {@link normaliseInstant}. */
-export const instant = () => z.string().refine(isInstant, 'must be an RFC 3339 date-time with a time zone').meta(kindOf('instant'));
+export const instant = () => kept('instant', z.string().check(z.refine(isInstant, 'must be an RFC 3339 date-time with a time zone')));
 
 export const normaliseInstant = (value: string): string => new Date(value).toISOString();
 
-export const integer = (min: number, max: number) => z.int().min(min).max(max).meta(kindOf('integer'));
+export const integer = (min: number, max: number) => kept('integer', z.int().check(z.minimum(min), z.maximum(max)));
 
 const PLACES = ['no', 'one', 'two', 'three'] as const;
 
 /** A decimal with at most so many places. */
 export const decimal = (min: number, max: number, places: 0 | 1 | 2 | 3 = 2) =>
-  z
-    .number()
-    .min(min)
-    .max(max)
-    .refine((value) => Number(value.toFixed(places)) === value, `must have at most ${PLACES[places]} decimals`)
-    .meta(kindOf('decimal'));
+  kept('decimal', z.number().check(
+    z.minimum(min), z.maximum(max), z.refine((value) => Number(value.toFixed(places)) === value, `must have at most ${PLACES[places]} decimals`),
+  ));
 
 /** A decimal from 0 to 100 with at most two places. */
 export const percentage = () => decimal(0, 100);
 
 /** Text of a form that a pattern tells. */
-export const pattern = (form: RegExp, message: string) => z.string().regex(form, message).meta(kindOf('text'));
+export const pattern = (form: RegExp, message: string) => kept('text', z.string().check(z.regex(form, message)));
 
 export const colour = () => pattern(/^#[0-9a-fA-F]{6}$/, 'must be #RRGGBB');
 
@@ -84,35 +93,50 @@ function isTimeZone(value: string): boolean {
 }
 
 /** An IANA time zone, e.g. `Africa/Algiers`. */
-export const timeZone = () => pattern(/^[A-Za-z][A-Za-z0-9+_-]*(\/[A-Za-z0-9+_-]+)*$/, 'must be an IANA time zone').max(60).refine(isTimeZone, 'must be an IANA time zone').meta(kindOf('text'));
+export const timeZone = () => pattern(/^[A-Za-z][A-Za-z0-9+_-]*(\/[A-Za-z0-9+_-]+)*$/, 'must be an IANA time zone').check(z.maxLength(60), z.refine(isTimeZone, 'must be an IANA time zone'));
 
 /** A picture inside a record: a PNG or JPEG as a data URL. Kept whole, so that no search reads it. */
 export const picture = (maxLength: number) =>
-  z.string().max(maxLength).regex(/^data:image\/(png|jpeg);base64,[A-Za-z0-9+/]+={0,2}$/, 'must be a PNG or JPEG as a data URL').meta(kindOf('json'));
+  kept('json', z.string().check(z.maxLength(maxLength), z.regex(/^data:image\/(png|jpeg);base64,[A-Za-z0-9+/]+={0,2}$/, 'must be a PNG or JPEG as a data URL')));
 
-export const flag = () => z.boolean().meta(kindOf('boolean'));
+export const flag = () => kept('boolean', z.boolean());
 
-export const choice = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values).meta(kindOf('text'));
+export const choice = <const T extends readonly [string, ...string[]]>(values: T) => kept('text', z.enum(values));
 
 /** A structured value (list or object), kept whole. */
-export const structure = <T extends z.ZodType>(schema: T): T => schema.meta(kindOf('json')) as T;
+export const structure = <T extends z.ZodMiniType>(schema: T): T => kept('json', schema.clone());
+
+/** A list of min..max items, kept whole. */
+export const list = <T extends z.ZodMiniType>(item: T, max: number, min = 0) => structure(z.array(item).check(...(min > 0 ? [z.minLength(min)] : []), z.maxLength(max)));
+
+/** A field that a record may lack; in a change `null` clears it. */
+export const optional = <T extends z.ZodMiniType>(schema: T) => z.optional(schema);
 
 /** RFC 5321 length, and the shape that every mail system accepts. */
 export const email = () =>
-  z
-    .string()
-    .max(254)
-    .regex(/^[^\s@<>()[\],;:\\"]+@[^\s@.]+(\.[^\s@.]+)+$/, 'must be an e-mail address')
-    .refine((value) => textFault(value) === null, CLEAN_TEXT)
-    .meta(kindOf('text'));
+  kept('text', z.string().check(z.maxLength(254), z.regex(/^[^\s@<>()[\],;:\\"]+@[^\s@.]+(\.[^\s@.]+)+$/, 'must be an e-mail address'), isClean));
+
+/** What a schema is behind `optional` and `nullable`, in either make. */
+const innerOf = (schema: Schema): Schema | null => {
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  return def.type === 'optional' || def.type === 'nullable' ? def.innerType : null;
+};
+
+export const isOptional = (schema: Schema): boolean => schema._zod.def.type === 'optional';
+
+/** The same without its `optional`. */
+export const required = (schema: Schema): Schema => (isOptional(schema) ? (innerOf(schema) ?? schema) : schema);
 
 /** The kind given to a field by the makers above, found through `optional` and `nullable`. */
-export function fieldKind(schema: z.ZodType): FieldKind {
-  let inner: z.ZodType = schema;
-  for (;;) {
-    const kind = inner.meta()?.['kind'];
+export function fieldKind(schema: Schema): FieldKind {
+  let inner: Schema | null = schema;
+  while (inner) {
+    const kind = z.globalRegistry.get(inner)?.['kind'];
     if (typeof kind === 'string') return kind as FieldKind;
-    if (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable) inner = inner.unwrap() as z.ZodType;
-    else return 'json';
+    inner = innerOf(inner);
   }
+  return 'json';
 }
+
+/** A shape with a name of its own in the API's document. */
+export const named = <T extends Schema>(id: string, schema: T): T => tagged(schema, { id });

@@ -5,7 +5,7 @@ import { canonicalJson } from '../lib/json.ts';
 import * as protocol from './protocol.ts';
 import recorded from './protocol.fingerprint.json' with { type: 'json' };
 
-const shapes = Object.entries(protocol).flatMap(([name, value]) => (value instanceof z.ZodType ? [[name, value] as const] : []));
+const shapes = Object.entries(protocol).flatMap(([name, value]) => (value instanceof z.core.$ZodType ? [[name, value] as const] : []));
 const fingerprint = await sha256(
   canonicalJson([
     shapes.map(([name, shape]) => [name, z.toJSONSchema(shape, { unrepresentable: 'any' })]).sort(),

@@ -2,7 +2,6 @@ import { gzipSync } from 'node:zlib';
 import { base64url } from '../../server/auth/keys.ts';
 import type { Domain } from '../../src/contract/domain.ts';
 import { fieldKind } from '../../src/contract/fields.ts';
-import type { z } from 'zod';
 import { CONTENT_TYPES, DATES, ENCODINGS, FORBIDDEN_KEYS, HEADERS, METHODS, NOT_JSON, NOT_UTF8, QUERIES, TAILS, UNFIT, VALUES } from './values.ts';
 
 /** A request, and which answers would be right. */
@@ -35,7 +34,7 @@ const short = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}… (${
 export function eventCases(domain: Domain): EventCase[] {
   return domain.entities.flatMap(({ type, fields }) => {
     const ofKind = new Map<string, string>();
-    for (const [name, schema] of Object.entries(fields.shape)) if (!ofKind.has(fieldKind(schema as z.ZodType))) ofKind.set(fieldKind(schema as z.ZodType), name);
+    for (const [name, schema] of Object.entries(fields.shape)) if (!ofKind.has(fieldKind(schema))) ofKind.set(fieldKind(schema), name);
     const values = [...ofKind.values()].flatMap((field) => VALUES.map((value): EventCase => ({ name: `${type}.${field} = ${short(value)}`, entityType: type, operation: 'CREATE', field, value, refused: UNFIT.includes(value) })));
     const keys = FORBIDDEN_KEYS.filter((key) => !Object.hasOwn(fields.shape, key)).flatMap((field) => (['CREATE', 'UPDATE'] as const).map((operation): EventCase => ({ name: `${type} ${operation} with ${short(field)}`, entityType: type, operation, field, value: '"x"', refused: true })));
     return [...values, ...keys];

@@ -1,7 +1,7 @@
 /** Words that stand for what is told of people go through every door; then every log, figure and address is searched for them. */
 import fs from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { EntityDefinition } from '../../src/contract/entity.ts';
 import { clinic } from '../../src/contract/clinic.ts';
 import { patient } from '../../src/contract/entities/patient.ts';
@@ -53,11 +53,11 @@ describe('what is told of people', () => {
   function whole(type: string): JsonObject {
     const definition = clinic.entities.find((one) => one.type === type);
     const sample = sampleOf(type, related, canary());
-    const texts = Object.entries(definition?.fields.shape ?? {}).filter(([name, schema]) => fieldKind(schema as z.ZodType) === 'text' && !(name in sample));
+    const texts = Object.entries(definition?.fields.shape ?? {}).filter(([name, schema]) => fieldKind(schema) === 'text' && !(name in sample));
     for (const [name, schema] of texts) {
       const word = canary();
-      if ((schema as z.ZodType).safeParse(word).success) sample[name] = word;
-      else if ((schema as z.ZodType).safeParse(`${word}@mail.test`).success) sample[name] = `${word}@mail.test`;
+      if (z.safeParse(schema, word).success) sample[name] = word;
+      else if (z.safeParse(schema, `${word}@mail.test`).success) sample[name] = `${word}@mail.test`;
     }
     return sample;
   }

@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { defineEntity, type Issue } from '../../src/contract/entity.ts';
-import { choice, fullDate, integer, text, uuid } from '../../src/contract/fields.ts';
+import { choice, fullDate, integer, optional, text, uuid } from '../../src/contract/fields.ts';
 import { transitionIssues, type Transitions } from '../../src/contract/rules.ts';
 
 const TRANSITIONS: Transitions<'enrolled' | 'left'> = { enrolled: ['left'], left: ['enrolled'] };
@@ -24,10 +24,10 @@ export const pupil = defineEntity({
     familyName: text(200),
     givenNames: text(200),
     status: choice(['enrolled', 'left']),
-    classId: uuid().optional(),
-    birthDate: fullDate().optional(),
-    leftOn: fullDate().optional(),
-    absences: integer(0, 400).optional(),
+    classId: optional(uuid()),
+    birthDate: optional(fullDate()),
+    leftOn: optional(fullDate()),
+    absences: optional(integer(0, 400)),
   }),
   check,
 });

@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { defineEntity } from '../../src/contract/entity.ts';
-import { text } from '../../src/contract/fields.ts';
+import { optional, text } from '../../src/contract/fields.ts';
 
 export const schoolClass = defineEntity({
   type: 'schoolClass',
@@ -10,5 +10,5 @@ export const schoolClass = defineEntity({
   policy: 'merge',
   versioned: true,
   references: [],
-  fields: z.strictObject({ name: text(100), room: text(50).optional() }),
+  fields: z.strictObject({ name: text(100), room: optional(text(50)) }),
 });

@@ -1,16 +1,16 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { canonicalJson, type JsonObject } from '../../lib/json.ts';
 import { normalisePayload, type ChangeContext, type EntityDefinition, type Issue, type Signing } from '../entity.ts';
-import { fieldKind, instant, sha256, text, uuid } from '../fields.ts';
+import { fieldKind, instant, optional, sha256, text, uuid } from '../fields.ts';
 
 /** Whose word a record is, when it was given, and the hash of what it was given to. */
-export const signatureSchema = z.strictObject({ userId: uuid(), name: text(200).optional(), signedAt: instant(), contentHash: sha256() });
+export const signatureSchema = z.strictObject({ userId: uuid(), name: optional(text(200)), signedAt: instant(), contentHash: sha256() });
 
 const hex = (bytes: ArrayBuffer) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Ids are kept in lower case. */
 function asStored(definition: EntityDefinition, field: string, value: unknown): unknown {
-  const schema = definition.fields.shape[field] as z.ZodType | undefined;
+  const schema = definition.fields.shape[field];
   return schema && typeof value === 'string' && fieldKind(schema) === 'uuid' ? value.toLowerCase() : value;
 }
 

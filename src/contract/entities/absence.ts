@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { defineEntity } from '../entity.ts';
-import { choice, flag, instant, text, uuid } from '../fields.ts';
+import { choice, flag, instant, optional, text, uuid } from '../fields.ts';
 import { orderIssues } from '../rules.ts';
 
 /** The absences that a time of these practitioners would touch, on `[start, end)`. A warning: somebody may come in all the same. */
@@ -23,9 +23,9 @@ export const absence = defineEntity({
     practitionerId: uuid(),
     start: instant(),
     end: instant(),
-    kind: choice(['leave', 'training', 'sick', 'other']).optional(),
-    allDay: flag().optional(),
-    note: text(500).optional(),
+    kind: optional(choice(['leave', 'training', 'sick', 'other'])),
+    allDay: optional(flag()),
+    note: optional(text(500)),
   }),
   check: (record) => orderIssues(record, 'start', 'end'),
 });

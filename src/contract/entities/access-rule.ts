@@ -1,14 +1,14 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { defineEntity, type Issue } from '../entity.ts';
-import { choice, structure, text, uuid } from '../fields.ts';
+import { choice, list, optional, text, uuid } from '../fields.ts';
 import { PERMISSIONS, ROLES } from '../permissions.ts';
 
 /** The administration of rights itself is never narrowed: a clinic can't lock itself out. */
 const OPEN = ['accessRule', 'user'];
 
-const roles = () => structure(z.array(choice(ROLES)).max(ROLES.length)).optional();
-const users = () => structure(z.array(uuid()).max(200)).optional();
+const roles = () => optional(list(choice(ROLES), ROLES.length));
+const users = () => optional(list(uuid(), 200));
 
 /** The rules of an application's modules: a module that it doesn't have would be a rule that nobody notices to do nothing. */
 export const accessRuleFor = (modules: readonly string[]) => {
@@ -27,7 +27,7 @@ export const accessRuleFor = (modules: readonly string[]) => {
       readerUsers: users(),
       editorRoles: roles(),
       editorUsers: users(),
-      note: text(2000).optional(),
+      note: optional(text(2000)),
     }),
     check,
   });

@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { defineEntity, type Issue } from '../entity.ts';
-import { choice, flag, instant, partialDate, structure, text, uuid } from '../fields.ts';
+import { choice, flag, instant, list, optional, partialDate, text, uuid } from '../fields.ts';
 import { errorStaysIssues } from '../rules.ts';
 import { CODE_SYSTEMS, CONDITION_VERIFICATIONS } from './condition.ts';
 
@@ -21,7 +21,7 @@ function check(record: JsonObject, before: JsonObject | null): Issue[] {
   return [...issues, ...errorStaysIssues('verificationStatus', record, before)];
 }
 
-const reaction = z.strictObject({ manifestation: text(200), severity: choice(['mild', 'moderate', 'severe']).optional(), note: text(1000).optional() });
+const reaction = z.strictObject({ manifestation: text(200), severity: optional(choice(['mild', 'moderate', 'severe'])), note: optional(text(1000)) });
 
 /** An allergy or intolerance, or the word that none is known: no record at all says nothing. */
 export const allergy = defineEntity({
@@ -37,23 +37,23 @@ export const allergy = defineEntity({
   ],
   fields: z.strictObject({
     patientId: uuid(),
-    practitionerId: uuid().optional(),
+    practitionerId: optional(uuid()),
     clinicalStatus: choice(ALLERGY_STATUSES),
-    verificationStatus: choice(CONDITION_VERIFICATIONS).optional(),
-    noKnownAllergy: flag().optional(),
-    text: text(200).optional(),
-    code: text(20).optional(),
-    codeSystem: choice(CODE_SYSTEMS).optional(),
+    verificationStatus: optional(choice(CONDITION_VERIFICATIONS)),
+    noKnownAllergy: optional(flag()),
+    text: optional(text(200)),
+    code: optional(text(20)),
+    codeSystem: optional(choice(CODE_SYSTEMS)),
     /** International names (DCI): what a prescription is compared with. */
-    substances: structure(z.array(text(200)).max(20)).optional(),
-    type: choice(['allergy', 'intolerance']).optional(),
-    category: choice(ALLERGY_CATEGORIES).optional(),
-    criticality: choice(['low', 'high', 'unable-to-assess']).optional(),
-    onset: partialDate().optional(),
-    lastOccurrence: partialDate().optional(),
-    reactions: structure(z.array(reaction).max(20)).optional(),
-    recordedAt: instant().optional(),
-    note: text(10_000).optional(),
+    substances: optional(list(text(200), 20)),
+    type: optional(choice(['allergy', 'intolerance'])),
+    category: optional(choice(ALLERGY_CATEGORIES)),
+    criticality: optional(choice(['low', 'high', 'unable-to-assess'])),
+    onset: optional(partialDate()),
+    lastOccurrence: optional(partialDate()),
+    reactions: optional(list(reaction, 20)),
+    recordedAt: optional(instant()),
+    note: optional(text(10_000)),
   }),
   check,
 });

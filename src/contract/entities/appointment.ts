@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { defineEntity, type ChangeContext, type Issue } from '../entity.ts';
-import { choice, colour, flag, instant, structure, text, timeZone, uuid } from '../fields.ts';
+import { choice, colour, flag, instant, list, optional, structure, text, timeZone, uuid } from '../fields.ts';
 import { hasChanged, transitionIssues, type Transitions } from '../rules.ts';
 
 /** FHIR R4 AppointmentStatus. */
@@ -58,7 +58,7 @@ function deathIssues(record: JsonObject, patient: JsonObject): Issue[] {
   return over && ASKS_FOR_TIME.includes(record['status']) ? [{ path: 'patientId', message: 'the patient has died' }] : [];
 }
 
-const reminder = z.strictObject({ channel: choice(['sms', 'email', 'phone']), at: instant(), sentAt: instant().optional() });
+const reminder = z.strictObject({ channel: choice(['sms', 'email', 'phone']), at: instant(), sentAt: optional(instant()) });
 
 export const appointment = defineEntity({
   type: 'appointment',
@@ -73,24 +73,24 @@ export const appointment = defineEntity({
   ],
   fields: z.strictObject({
     patientId: uuid(),
-    practitionerIds: structure(z.array(uuid()).min(1).max(10)),
+    practitionerIds: list(uuid(), 10, 1),
     start: instant(),
     end: instant(),
     status: choice(APPOINTMENT_STATUSES),
-    reason: text(500).optional(),
-    comment: text(2000).optional(),
-    locationId: uuid().optional(),
-    room: text(100).optional(),
-    zone: timeZone().optional(),
-    color: colour().optional(),
-    serviceType: text(100).optional(),
-    cancelReason: text(500).optional(),
-    cancelledBy: choice(['patient', 'clinic']).optional(),
-    overbooked: flag().optional(),
-    recurrenceId: uuid().optional(),
-    origin: choice(['phone', 'walk-in', 'online']).optional(),
-    reminder: structure(reminder).optional(),
-    createdOffline: flag().optional(),
+    reason: optional(text(500)),
+    comment: optional(text(2000)),
+    locationId: optional(uuid()),
+    room: optional(text(100)),
+    zone: optional(timeZone()),
+    color: optional(colour()),
+    serviceType: optional(text(100)),
+    cancelReason: optional(text(500)),
+    cancelledBy: optional(choice(['patient', 'clinic'])),
+    overbooked: optional(flag()),
+    recurrenceId: optional(uuid()),
+    origin: optional(choice(['phone', 'walk-in', 'online'])),
+    reminder: optional(structure(reminder)),
+    createdOffline: optional(flag()),
   }),
   check,
   related: [{ field: 'patientId', when: ['patientId', 'start'], check: deathIssues }],

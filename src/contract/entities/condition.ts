@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { defineEntity, type Issue } from '../entity.ts';
-import { choice, partialDate, text, uuid } from '../fields.ts';
+import { choice, optional, partialDate, text, uuid } from '../fields.ts';
 import { errorStaysIssues, isBefore } from '../rules.ts';
 
 /** FHIR R4 condition-clinical and condition-ver-status. */
@@ -36,16 +36,16 @@ export const condition = defineEntity({
   ],
   fields: z.strictObject({
     patientId: uuid(),
-    practitionerId: uuid().optional(),
+    practitionerId: optional(uuid()),
     text: text(500),
-    code: text(20).optional(),
-    codeSystem: choice(CODE_SYSTEMS).optional(),
+    code: optional(text(20)),
+    codeSystem: optional(choice(CODE_SYSTEMS)),
     clinicalStatus: choice(CONDITION_CLINICAL_STATUSES),
-    verificationStatus: choice(CONDITION_VERIFICATIONS).optional(),
-    severity: choice(['mild', 'moderate', 'severe']).optional(),
-    onset: partialDate().optional(),
-    abatement: partialDate().optional(),
-    note: text(10_000).optional(),
+    verificationStatus: optional(choice(CONDITION_VERIFICATIONS)),
+    severity: optional(choice(['mild', 'moderate', 'severe'])),
+    onset: optional(partialDate()),
+    abatement: optional(partialDate()),
+    note: optional(text(10_000)),
   }),
   check,
 });

@@ -1,8 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { contentHash } from '../clinical/signature.ts';
 import { defineEntity, type Issue } from '../entity.ts';
-import { choice, fullDate, instant, integer, picture, sha256, structure, text, uuid } from '../fields.ts';
+import { choice, fullDate, instant, integer, list, optional, picture, sha256, structure, text, uuid } from '../fields.ts';
 import { frozenIssues, samePatient, transitionIssues, type Transitions } from '../rules.ts';
 
 /** FHIR R4 ConsentState. */
@@ -75,10 +75,10 @@ function check(record: JsonObject, before: JsonObject | null): Issue[] {
   return issues;
 }
 
-const performer = z.strictObject({ kind: choice(['patient', 'related']), name: text(200).optional(), relation: text(100).optional() });
-const stroke = z.array(z.array(z.number()).min(2).max(4)).max(5000);
-const signature = z.strictObject({ image: picture(400_000), strokes: z.array(stroke).max(200).optional(), signedAt: instant(), deviceId: uuid().optional() });
-const withdrawal = z.strictObject({ at: instant(), by: text(200), reason: text(1000).optional(), effect: text(1000).optional() });
+const performer = z.strictObject({ kind: choice(['patient', 'related']), name: optional(text(200)), relation: optional(text(100)) });
+const stroke = list(list(z.number(), 4, 2), 5000);
+const signature = z.strictObject({ image: picture(400_000), strokes: optional(list(stroke, 200)), signedAt: instant(), deviceId: optional(uuid()) });
+const withdrawal = z.strictObject({ at: instant(), by: text(200), reason: optional(text(1000)), effect: optional(text(1000)) });
 
 export const consent = defineEntity({
   type: 'consent',
@@ -96,26 +96,26 @@ export const consent = defineEntity({
   fields: z.strictObject({
     patientId: uuid(),
     type: text(100),
-    category: text(100).optional(),
+    category: optional(text(100)),
     status: choice(CONSENT_STATUSES),
-    statusReason: text(500).optional(),
+    statusReason: optional(text(500)),
     language: choice(['fr', 'en']),
     text: text(50_000),
-    templateId: uuid().optional(),
-    templateVersion: integer(1, 9999).optional(),
-    answers: structure(z.record(text(100), z.union([z.boolean(), text(2000)]))).optional(),
-    dateTime: instant().optional(),
-    validUntil: fullDate().optional(),
-    performer: structure(performer).optional(),
-    witness: text(200).optional(),
-    collectedBy: uuid().optional(),
-    method: choice(CONSENT_METHODS).optional(),
-    signature: structure(signature).optional(),
-    contentHash: sha256().optional(),
-    appointmentId: uuid().optional(),
-    withdrawal: structure(withdrawal).optional(),
-    withdrawalReason: text(500).optional(),
-    supersedes: uuid().optional(),
+    templateId: optional(uuid()),
+    templateVersion: optional(integer(1, 9999)),
+    answers: optional(structure(z.record(text(100), z.union([z.boolean(), text(2000)])))),
+    dateTime: optional(instant()),
+    validUntil: optional(fullDate()),
+    performer: optional(structure(performer)),
+    witness: optional(text(200)),
+    collectedBy: optional(uuid()),
+    method: optional(choice(CONSENT_METHODS)),
+    signature: optional(structure(signature)),
+    contentHash: optional(sha256()),
+    appointmentId: optional(uuid()),
+    withdrawal: optional(structure(withdrawal)),
+    withdrawalReason: optional(text(500)),
+    supersedes: optional(uuid()),
   }),
   check,
   related: [samePatient('appointmentId'), samePatient('supersedes')],

@@ -1,8 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { unknownVariables } from '../clinical/template-variables.ts';
 import { defineEntity, type Issue } from '../entity.ts';
-import { choice, integer, text, uuid } from '../fields.ts';
+import { choice, integer, optional, text, uuid } from '../fields.ts';
 import { frozenIssues, hasChanged, transitionIssues, type Transitions } from '../rules.ts';
 
 export const TEMPLATE_STATUSES = ['draft', 'published', 'retired'] as const;
@@ -37,9 +37,9 @@ export const documentTemplate = defineEntity({
     templateVersion: integer(1, 9999),
     status: choice(TEMPLATE_STATUSES),
     body: text(50_000),
-    consentType: text(100).optional(),
-    supersedes: uuid().optional(),
-    note: text(2000).optional(),
+    consentType: optional(text(100)),
+    supersedes: optional(uuid()),
+    note: optional(text(2000)),
   }),
   check,
   checkDelete: (record) => (record['status'] === 'published' ? [{ path: 'status', message: 'a published template is retired, not deleted' }] : []),

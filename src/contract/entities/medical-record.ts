@@ -1,8 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { isSigned, signatureIssues, signatureSchema, signsAnew } from '../clinical/signature.ts';
 import { defineEntity, type ChangeContext, type Issue } from '../entity.ts';
-import { choice, instant, structure, text, uuid } from '../fields.ts';
+import { choice, instant, list, optional, structure, text, uuid } from '../fields.ts';
 import { appended, appendOnlyIssues, frozenIssues, orderIssues, samePatient, transitionIssues, type Transitions } from '../rules.ts';
 
 /** FHIR R4 EncounterStatus. A note without a status is being written (`in-progress`). */
@@ -34,7 +34,7 @@ export const SEALED_FIELDS = [
 
 const signing = { field: 'signature', seals: SEALED_FIELDS, author: 'practitionerId' } as const;
 
-const author = { at: instant(), userId: uuid(), name: text(200).optional() };
+const author = { at: instant(), userId: uuid(), name: optional(text(200)) };
 const addendum = z.strictObject({ text: text(10_000), ...author });
 const correction = z.strictObject({ reason: text(500), ...author });
 
@@ -77,27 +77,27 @@ export const medicalRecord = defineEntity({
   fields: z.strictObject({
     patientId: uuid(),
     practitionerId: uuid(),
-    appointmentId: uuid().optional(),
+    appointmentId: optional(uuid()),
     occurredAt: instant(),
-    endedAt: instant().optional(),
+    endedAt: optional(instant()),
     type: choice(['note']),
-    class: choice(ENCOUNTER_CLASSES).optional(),
-    status: choice(RECORD_STATUSES).optional(),
-    statusReason: text(500).optional(),
+    class: optional(choice(ENCOUNTER_CLASSES)),
+    status: optional(choice(RECORD_STATUSES)),
+    statusReason: optional(text(500)),
     title: text(200),
     text: text(50_000),
-    reason: text(20_000).optional(),
-    history: text(20_000).optional(),
-    examination: text(20_000).optional(),
-    testsRequested: text(20_000).optional(),
-    results: text(20_000).optional(),
-    suspectedDiagnosis: text(20_000).optional(),
-    retainedDiagnosis: text(20_000).optional(),
-    plan: text(20_000).optional(),
-    conditionIds: structure(z.array(uuid()).max(50)).optional(),
-    addenda: structure(z.array(addendum).max(200)).optional(),
-    corrections: structure(z.array(correction).max(200)).optional(),
-    signature: structure(signatureSchema).optional(),
+    reason: optional(text(20_000)),
+    history: optional(text(20_000)),
+    examination: optional(text(20_000)),
+    testsRequested: optional(text(20_000)),
+    results: optional(text(20_000)),
+    suspectedDiagnosis: optional(text(20_000)),
+    retainedDiagnosis: optional(text(20_000)),
+    plan: optional(text(20_000)),
+    conditionIds: optional(list(uuid(), 50)),
+    addenda: optional(list(addendum, 200)),
+    corrections: optional(list(correction, 200)),
+    signature: optional(structure(signatureSchema)),
   }),
   signing,
   check,

@@ -1,8 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { vitalIssues } from '../clinical/vitals.ts';
 import { defineEntity, type Issue } from '../entity.ts';
-import { choice, decimal, instant, pattern, structure, text, uuid } from '../fields.ts';
+import { choice, decimal, instant, list, optional, pattern, text, uuid } from '../fields.ts';
 import { frozenIssues, hasChanged, samePatient, transitionIssues, type Transitions } from '../rules.ts';
 
 /** FHIR R4 ObservationStatus. */
@@ -42,7 +42,7 @@ function check(record: JsonObject, before: JsonObject | null): Issue[] {
 }
 
 const loinc = () => pattern(/^\d{1,7}-\d$/, 'must be a LOINC code');
-const component = z.strictObject({ code: loinc(), value: z.number().optional(), unit: text(20).optional() });
+const component = z.strictObject({ code: loinc(), value: optional(z.number()), unit: optional(text(20)) });
 
 /** One measure of a person at one moment: vital signs, in UCUM units. */
 export const observation = defineEntity({
@@ -59,18 +59,18 @@ export const observation = defineEntity({
   ],
   fields: z.strictObject({
     patientId: uuid(),
-    practitionerId: uuid().optional(),
-    medicalRecordId: uuid().optional(),
+    practitionerId: optional(uuid()),
+    medicalRecordId: optional(uuid()),
     status: choice(OBSERVATION_STATUSES),
     code: loinc(),
     effectiveDateTime: instant(),
-    value: decimal(-1_000_000, 1_000_000, 3).optional(),
-    unit: text(20).optional(),
-    components: structure(z.array(component).min(1).max(20)).optional(),
-    dataAbsentReason: text(100).optional(),
-    bodySite: text(100).optional(),
-    method: text(100).optional(),
-    note: text(2000).optional(),
+    value: optional(decimal(-1_000_000, 1_000_000, 3)),
+    unit: optional(text(20)),
+    components: optional(list(component, 20, 1)),
+    dataAbsentReason: optional(text(100)),
+    bodySite: optional(text(100)),
+    method: optional(text(100)),
+    note: optional(text(2000)),
   }),
   check,
   related: [samePatient('medicalRecordId')],

@@ -1,8 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { compactNir, nirDoubt, type NirDoubt } from '../clinical/nir.ts';
 import { defineEntity, type ChangeContext, type Issue } from '../entity.ts';
-import { choice, email, flag, partialDate, pattern, structure, text, uuid } from '../fields.ts';
+import { choice, email, flag, integer, list, optional, partialDate, pattern, structure, text, uuid } from '../fields.ts';
 
 /** FHIR R4 administrative gender. */
 export const GENDERS = ['male', 'female', 'other', 'unknown'] as const;
@@ -29,25 +29,25 @@ export const IDENTIFIER_SYSTEMS = {
 const identifier = z.strictObject({
   system: text(200),
   value: text(100),
-  type: text(50).optional(),
-  status: text(20).optional(),
+  type: optional(text(50)),
+  status: optional(text(20)),
 });
 
 const address = z.strictObject({
-  line: z.array(text(200)).max(5).optional(),
-  postcode: text(20).optional(),
-  city: text(100).optional(),
-  wilaya: text(100).optional(),
-  country: text(100).optional(),
+  line: optional(list(text(200), 5)),
+  postcode: optional(text(20)),
+  city: optional(text(100)),
+  wilaya: optional(text(100)),
+  country: optional(text(100)),
 });
 
-const contact = z.strictObject({ relation: text(100).optional(), name: text(200), phone: text(40).optional() });
+const contact = z.strictObject({ relation: optional(text(100)), name: text(200), phone: optional(text(40)) });
 
 const coverage = z.strictObject({
-  payer: text(100).optional(),
-  number: text(50).optional(),
-  rate: z.number().min(0).max(100).optional(),
-  rank: z.int().min(1).max(9).optional(),
+  payer: optional(text(100)),
+  number: optional(text(50)),
+  rate: optional(z.number().check(z.minimum(0), z.maximum(100))),
+  rank: optional(integer(1, 9)),
 });
 
 const MAX_AGE_YEARS = 130;
@@ -78,8 +78,8 @@ function doubtOf(record: JsonObject, system: unknown, value: string): IdentityDo
 
 /** What is doubtful about a patient's numbers: shown as warnings beside the field, never a reason to refuse the record. */
 export function identityDoubts(record: JsonObject): IdentityDoubt[] {
-  const list = Array.isArray(record['identifiers']) ? (record['identifiers'] as JsonObject[]) : [];
-  return list.flatMap(({ system, value }, index) => {
+  const identifiers = Array.isArray(record['identifiers']) ? (record['identifiers'] as JsonObject[]) : [];
+  return identifiers.flatMap(({ system, value }, index) => {
     const doubt = doubtOf(record, system, String(value ?? ''));
     return doubt === null ? [] : [{ path: `identifiers.${index}.value`, doubt }];
   });
@@ -125,30 +125,30 @@ export const patient = defineEntity({
   fields: z.strictObject({
     birthName: text(100),
     birthGivenNames: text(100),
-    firstGivenName: text(100).optional(),
-    usualName: text(100).optional(),
-    usualGiven: text(100).optional(),
+    firstGivenName: optional(text(100)),
+    usualName: optional(text(100)),
+    usualGiven: optional(text(100)),
     gender: choice(GENDERS),
     birthDate: partialDate(),
-    birthDateApproximate: flag().optional(),
-    birthPlaceInsee: pattern(/^(?:\d{5}|2[AB]\d{3})$/, 'must be an INSEE code of 5 characters').optional(),
-    birthPlace: text(100).optional(),
-    identityStatus: choice(IDENTITY_STATUSES).optional(),
-    identityValidationMode: text(20).optional(),
-    identifiers: structure(z.array(identifier).max(20)).optional(),
-    deceased: structure(z.union([z.boolean(), partialDate()])).optional(),
-    phones: structure(z.array(text(40)).max(10)).optional(),
-    email: email().optional(),
-    address: structure(address).optional(),
-    contacts: structure(z.array(contact).max(10)).optional(),
-    coverage: structure(z.array(coverage).max(5)).optional(),
-    generalPractitioner: text(200).optional(),
-    language: text(20).optional(),
-    maritalStatus: choice(MARITAL_STATUSES).optional(),
-    active: flag().optional(),
-    enteredInError: flag().optional(),
-    mergedInto: uuid().optional(),
-    note: text(10_000).optional(),
+    birthDateApproximate: optional(flag()),
+    birthPlaceInsee: optional(pattern(/^(?:\d{5}|2[AB]\d{3})$/, 'must be an INSEE code of 5 characters')),
+    birthPlace: optional(text(100)),
+    identityStatus: optional(choice(IDENTITY_STATUSES)),
+    identityValidationMode: optional(text(20)),
+    identifiers: optional(list(identifier, 20)),
+    deceased: optional(structure(z.union([z.boolean(), partialDate()]))),
+    phones: optional(list(text(40), 10)),
+    email: optional(email()),
+    address: optional(structure(address)),
+    contacts: optional(list(contact, 10)),
+    coverage: optional(list(coverage, 5)),
+    generalPractitioner: optional(text(200)),
+    language: optional(text(20)),
+    maritalStatus: optional(choice(MARITAL_STATUSES)),
+    active: optional(flag()),
+    enteredInError: optional(flag()),
+    mergedInto: optional(uuid()),
+    note: optional(text(10_000)),
   }),
   check,
 });

@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { defineEntity, type Issue } from '../entity.ts';
-import { choice, colour, decimal, email, flag, fullDate, percentage, picture, structure, text, timeOfDay } from '../fields.ts';
+import { choice, colour, decimal, email, flag, fullDate, list, optional, percentage, picture, structure, text, timeOfDay } from '../fields.ts';
 import { hasChanged } from '../rules.ts';
 
 /** Systems of a practitioner's numbers; the Algerian ones are free text of at most 30 characters. */
@@ -22,21 +22,21 @@ const FORMS: Readonly<Record<string, { form: RegExp; message: string }>> = {
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
-const list = (value: unknown): JsonObject[] => (Array.isArray(value) ? (value as JsonObject[]) : []);
+const entries = (value: unknown): JsonObject[] => (Array.isArray(value) ? (value as JsonObject[]) : []);
 
 function check(record: JsonObject, before: JsonObject | null): Issue[] {
   const issues: Issue[] = [];
   // What came in before the rule stays: it keeps nobody from changing the rest (CL-7).
-  const numbers = hasChanged('identifiers', record, before) ? list(record['identifiers']) : [];
+  const numbers = hasChanged('identifiers', record, before) ? entries(record['identifiers']) : [];
   numbers.forEach(({ system, value }, index) => {
     const rule = FORMS[String(system)];
     if (rule && !rule.form.test(String(value))) issues.push({ path: `identifiers.${index}.value`, message: rule.message });
   });
-  list(record['availability']).forEach(({ start, end }, index) => {
+  entries(record['availability']).forEach(({ start, end }, index) => {
     if (!(String(start) < String(end))) issues.push({ path: `availability.${index}.end`, message: 'must come after start' });
   });
   for (const field of ['roles', 'notAvailable']) {
-    list(record[field]).forEach(({ start, end }, index) => {
+    entries(record[field]).forEach(({ start, end }, index) => {
       if (typeof start === 'string' && typeof end === 'string' && end < start) issues.push({ path: `${field}.${index}.end`, message: 'must not come before start' });
     });
   }
@@ -45,9 +45,9 @@ function check(record: JsonObject, before: JsonObject | null): Issue[] {
 
 const identifier = z.strictObject({ system: text(200), value: text(100) });
 /** FHIR R4 PractitionerRole: what somebody does, where, from when to when. */
-const practitionerRole = z.strictObject({ code: text(100), specialty: text(100).optional(), location: text(200).optional(), start: fullDate().optional(), end: fullDate().optional() });
-const available = z.strictObject({ daysOfWeek: z.array(choice(WEEKDAYS)).min(1).max(7), start: timeOfDay(), end: timeOfDay(), location: text(200).optional() });
-const notAvailable = z.strictObject({ description: text(200), start: fullDate(), end: fullDate().optional() });
+const practitionerRole = z.strictObject({ code: text(100), specialty: optional(text(100)), location: optional(text(200)), start: optional(fullDate()), end: optional(fullDate()) });
+const available = z.strictObject({ daysOfWeek: list(choice(WEEKDAYS), 7, 1), start: timeOfDay(), end: timeOfDay(), location: optional(text(200)) });
+const notAvailable = z.strictObject({ description: text(200), start: fullDate(), end: optional(fullDate()) });
 const fee = z.strictObject({ amount: decimal(0, 1_000_000), currency: choice(['EUR', 'DZD']) });
 
 export const practitioner = defineEntity({
@@ -61,23 +61,23 @@ export const practitioner = defineEntity({
   fields: z.strictObject({
     familyName: text(100),
     givenNames: text(100),
-    title: text(40).optional(),
-    specialty: text(100).optional(),
-    specialties: structure(z.array(text(100)).max(10)).optional(),
-    languages: structure(z.array(text(20)).max(20)).optional(),
-    identifiers: structure(z.array(identifier).max(10)).optional(),
-    phone: text(40).optional(),
-    email: email().optional(),
-    color: colour().optional(),
-    roles: structure(z.array(practitionerRole).max(10)).optional(),
-    availability: structure(z.array(available).max(50)).optional(),
-    notAvailable: structure(z.array(notAvailable).max(100)).optional(),
-    convention: choice(['sector-1', 'sector-2', 'sector-3', 'chifa', 'none']).optional(),
-    fee: structure(fee).optional(),
-    defaultShare: percentage().optional(),
-    signatureImage: structure(picture(200_000)).optional(),
-    stamp: text(1000).optional(),
-    active: flag().optional(),
+    title: optional(text(40)),
+    specialty: optional(text(100)),
+    specialties: optional(list(text(100), 10)),
+    languages: optional(list(text(20), 20)),
+    identifiers: optional(list(identifier, 10)),
+    phone: optional(text(40)),
+    email: optional(email()),
+    color: optional(colour()),
+    roles: optional(list(practitionerRole, 10)),
+    availability: optional(list(available, 50)),
+    notAvailable: optional(list(notAvailable, 100)),
+    convention: optional(choice(['sector-1', 'sector-2', 'sector-3', 'chifa', 'none'])),
+    fee: optional(structure(fee)),
+    defaultShare: optional(percentage()),
+    signatureImage: optional(structure(picture(200_000))),
+    stamp: optional(text(1000)),
+    active: optional(flag()),
   }),
   check,
 });

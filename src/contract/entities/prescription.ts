@@ -1,8 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { isSigned, signatureIssues, signatureSchema } from '../clinical/signature.ts';
 import { defineEntity, type ChangeContext, type Issue } from '../entity.ts';
-import { choice, flag, fullDate, instant, integer, structure, text, uuid } from '../fields.ts';
+import { choice, flag, fullDate, instant, integer, list, optional, structure, text, uuid } from '../fields.ts';
 import { frozenIssues, samePatient, transitionIssues, type Transitions } from '../rules.ts';
 
 /** FHIR R4 MedicationRequest status, of the ordonnance as a whole. */
@@ -41,31 +41,31 @@ function check(record: JsonObject, before: JsonObject | null, context: ChangeCon
 
 /** The drug as the catalogue had it on that day: the catalogue changes, the ordonnance does not. */
 const drug = z.strictObject({
-  ref: text(100).optional(),
-  source: choice(['catalogue', 'cis', 'free']).optional(),
+  ref: optional(text(100)),
+  source: optional(choice(['catalogue', 'cis', 'free'])),
   name: text(300),
-  substances: z.array(text(200)).max(20).optional(),
-  form: text(200).optional(),
-  dosage: text(200).optional(),
-  packaging: text(300).optional(),
+  substances: optional(list(text(200), 20)),
+  form: optional(text(200)),
+  dosage: optional(text(200)),
+  packaging: optional(text(300)),
 });
 
-const dose = z.strictObject({ quantity: z.number().positive().max(100_000), unit: text(50) });
-const frequency = z.strictObject({ times: integer(1, 100), per: integer(1, 365), unit: choice(['h', 'd', 'wk', 'mo']), moments: z.array(text(50)).max(10).optional() });
+const dose = z.strictObject({ quantity: z.number().check(z.positive(), z.maximum(100_000)), unit: text(50) });
+const frequency = z.strictObject({ times: integer(1, 100), per: integer(1, 365), unit: choice(['h', 'd', 'wk', 'mo']), moments: optional(list(text(50), 10)) });
 const duration = z.strictObject({ value: integer(1, 1000), unit: choice(['d', 'wk', 'mo']) });
 
 const line = z.strictObject({
   drug,
   posology: text(2000),
-  dose: dose.optional(),
-  frequency: frequency.optional(),
-  duration: duration.optional(),
-  asNeeded: flag().optional(),
-  quantity: text(100).optional(),
-  refills: integer(0, 12).optional(),
-  substitutionAllowed: flag().optional(),
-  notReimbursed: flag().optional(),
-  note: text(1000).optional(),
+  dose: optional(dose),
+  frequency: optional(frequency),
+  duration: optional(duration),
+  asNeeded: optional(flag()),
+  quantity: optional(text(100)),
+  refills: optional(integer(0, 12)),
+  substitutionAllowed: optional(flag()),
+  notReimbursed: optional(flag()),
+  note: optional(text(1000)),
 });
 
 /** An ordonnance with its lines. */
@@ -84,15 +84,15 @@ export const prescription = defineEntity({
   fields: z.strictObject({
     patientId: uuid(),
     practitionerId: uuid(),
-    medicalRecordId: uuid().optional(),
+    medicalRecordId: optional(uuid()),
     status: choice(PRESCRIPTION_STATUSES),
-    statusReason: text(500).optional(),
+    statusReason: optional(text(500)),
     prescribedAt: instant(),
-    validUntil: fullDate().optional(),
-    lines: structure(z.array(line).min(1).max(50)),
-    note: text(5000).optional(),
-    dispensedAt: instant().optional(),
-    signature: structure(signatureSchema).optional(),
+    validUntil: optional(fullDate()),
+    lines: list(line, 50, 1),
+    note: optional(text(5000)),
+    dispensedAt: optional(instant()),
+    signature: optional(structure(signatureSchema)),
   }),
   signing,
   check,

@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { defineEntity, type Issue } from '../entity.ts';
-import { choice, fullDate, integer, percentage, text, uuid } from '../fields.ts';
+import { choice, fullDate, integer, optional, percentage, text, uuid } from '../fields.ts';
 import { ROLES } from '../permissions.ts';
 
 function check(record: JsonObject): Issue[] {
@@ -21,13 +21,13 @@ export const shareRule = defineEntity({
   versioned: true,
   references: [{ field: 'practitionerId', to: 'practitioner' }],
   fields: z.strictObject({
-    practitionerId: uuid().optional(),
-    role: choice(ROLES).optional(),
-    serviceType: text(100).optional(),
+    practitionerId: optional(uuid()),
+    role: optional(choice(ROLES)),
+    serviceType: optional(text(100)),
     percent: percentage(),
     validFrom: fullDate(),
-    validTo: fullDate().optional(),
-    priority: integer(0, 1000).optional(),
+    validTo: optional(fullDate()),
+    priority: optional(integer(0, 1000)),
   }),
   check,
 });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { defineEntity } from '../entity.ts';
 import { choice, percentage } from '../fields.ts';
 import { ROLES } from '../permissions.ts';

@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { defineEntity } from '../entity.ts';
-import { choice, email, percentage, text, uuid } from '../fields.ts';
+import { choice, email, optional, percentage, text, uuid } from '../fields.ts';
 import { ROLES } from '../permissions.ts';
 
 /** A person who signs in, and which practitioner that is, if any: the author of what names the practitioner. Administration: a version for `If-Match`, but no history. Passwords are no field and never travel. */
@@ -16,9 +16,9 @@ export const user = defineEntity({
     name: text(200),
     email: email(),
     role: choice(ROLES),
-    percentage: percentage().optional(),
-    practitionerId: uuid().optional(),
-    locale: choice(['fr', 'en']).optional(),
-    status: choice(['invited', 'active', 'suspended']).optional(),
+    percentage: optional(percentage()),
+    practitionerId: optional(uuid()),
+    locale: optional(choice(['fr', 'en'])),
+    status: optional(choice(['invited', 'active', 'suspended'])),
   }),
 });
