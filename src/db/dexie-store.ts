@@ -14,6 +14,8 @@ const WRITTEN: StoreName[] = ['records', 'outbox', 'engine', 'ring', 'quarantine
 
 const durabilityOf = ({ forgettable }: Need): 'relaxed' | 'strict' => (forgettable ? 'relaxed' : 'strict');
 
+const isEmpty = ({ meta = {}, ...lists }: Write): boolean => Object.keys(meta).length === 0 && Object.values(lists).every((list) => list.length === 0);
+
 /** The device's store on IndexedDB. Every `transact` is one strict read-write transaction; nothing foreign is awaited inside. */
 export class DexieStore implements Store, LocalReads {
   readonly #db: LocalDatabase;
@@ -139,6 +141,7 @@ export class DexieStore implements Store, LocalReads {
 
   /** Asks for the writes without waiting for each: a failure aborts the transaction, and its end tells. Answers the engine's row as it is then. */
   #apply(tx: Transaction, write: Write, engine: EngineRow, { mutations }: Loaded, ring: LoadedRing): EngineRow {
+    if (isEmpty(write)) return engine;
     const records = tx.store('records');
     let { changeSeq } = engine;
     for (const key of write.deleteRecords ?? []) records.delete(pair(key));

@@ -21,6 +21,7 @@ export interface ListSnapshot {
 /** How long a change from elsewhere is told by a tint. */
 const FRESH_MS = 2_500;
 const FRESH_AT_MOST = 50;
+const PEACE_MS = 1_000;
 
 export interface CachePorts {
   queryClient: QueryClient;
@@ -43,6 +44,7 @@ export class RecordCache {
   readonly #inFlight = new Map<string, Intent[]>();
   readonly #fresh = new Set<string>();
   #tick = 0;
+  #changes = 0;
 
   constructor(ports: CachePorts) {
     this.#ports = ports;
@@ -153,9 +155,16 @@ export class RecordCache {
       const loader = this.#loaders.get(entityType);
       // What the screen shows already (the guess was right) is not shown again.
       if (loader?.take(changed)) this.#announce(entityType);
-      if (!loader) continue;
-      if (this.#inFlight.size === 0) void loader.saveIfWorth().catch(() => undefined); // a copy for the next start; the rows are the truth
+      if (loader) this.#saveInPeace(loader);
     }
+  }
+
+  /** A copy for the next start, written when nothing has changed for a moment: amid a drain it would only stand in the drain's way. */
+  #saveInPeace(loader: CollectionLoader): void {
+    const change = ++this.#changes;
+    this.#ports.later(PEACE_MS, () => {
+      if (change === this.#changes && this.#inFlight.size === 0) void loader.saveIfWorth().catch(() => undefined); // the rows are the truth
+    });
   }
 
   #showRecord(key: RecordKey, state: RecordState): void {

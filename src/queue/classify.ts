@@ -47,6 +47,7 @@ export function classifyUp(reply: Reply, sentIds: readonly string[]): Verdict<Sy
   if (verdict.kind === 'none') return verdict;
   const { acknowledged, conflicts, rejected, deferred } = verdict.response;
   const named = [...acknowledged, ...conflicts, ...rejected, ...deferred].map(({ outboxEventId }) => outboxEventId);
-  const complete = named.length === sentIds.length && new Set(named).size === named.length && sentIds.every((id) => named.includes(id));
+  const distinct = new Set(named);
+  const complete = named.length === sentIds.length && distinct.size === named.length && sentIds.every((id) => distinct.has(id));
   return complete ? verdict : none('not-our-server');
 }

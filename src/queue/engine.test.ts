@@ -66,6 +66,39 @@ describe('drain', () => {
     expect(ups().map(({ events }) => events.length)).toEqual([500, 500]);
   });
 
+  it('DR-10 what the server has taken whole is written down while the next batch is under way', async () => {
+    const { engine, store, script, ups } = engineOn();
+    let release: (reply: Reply) => void = () => undefined;
+    const held = new Promise<Reply>((resolve) => (release = resolve));
+    script.serve = (call) => (!isUp(call) ? downWord() : ups().length === 2 ? held : acknowledgeAll(call.body as SyncUpRequest));
+    await Promise.all(Array.from({ length: 700 }, () => engine.enqueue([intent('CREATE', testId(), CLAIRE)])));
+    const round = engine.sync();
+    await expect.poll(() => ups().length).toBe(2);
+    await expect.poll(async () => (await store.counts()).sent).toBe(200);
+    // What the device says that it holds is what the server will not have once it has taken this request.
+    expect(ups()[1]?.device).toMatchObject({ pending: 0 });
+    release(acknowledgeAll(ups()[1] as SyncUpRequest));
+    await round;
+    expect(await store.counts()).toMatchObject({ pending: 0, sent: 0 });
+  });
+
+  it('DR-10 where one of a batch is not taken, the next waits until that is written down', async () => {
+    const { engine, script, ups } = engineOn();
+    const patient = testId();
+    script.serve = (call) => {
+      if (!isUp(call)) return downWord();
+      const [first, ...rest] = (call.body as SyncUpRequest).events;
+      const refused = first?.entityId === patient && first.operation === 'CREATE';
+      const word = acknowledgeAll({ ...(call.body as SyncUpRequest), events: refused ? rest : [first, ...rest].filter((event) => event !== undefined) });
+      return refused && word.kind === 'answer' ? { ...word, body: { ...(word.body as object), rejected: [{ outboxEventId: first.id, code: 'VALIDATION', message: 'no', errors: [] }] } } : word;
+    };
+    const others = Array.from({ length: 499 }, () => intent('CREATE', testId(), CLAIRE));
+    const late = intent('UPDATE', patient, { note: 'après' });
+    await engine.enqueue([intent('CREATE', patient, CLAIRE), ...others, late]);
+    await engine.sync();
+    expect(ups().flatMap(({ events }) => events.map(({ id }) => id))).not.toContain(late.id);
+  });
+
   it('DR-1 what is free goes, however much is held before it', async () => {
     const refuse = (call: Call): Reply =>
       upWord({ rejected: up(call).events.map(({ id }) => ({ outboxEventId: id, code: 'DUPLICATE', message: 'no' })) });

@@ -1,5 +1,7 @@
+import type { Domain } from '../contract/domain.ts';
 import type { DeviceReport } from '../contract/protocol.ts';
 import type { JsonObject } from '../lib/json.ts';
+import type { Clock, Random } from '../lib/world.ts';
 import type { Mutation, RecordKey, StoredRecord } from './model.ts';
 
 /** Facts that the engine keeps beside records and mutations, by key. */
@@ -185,3 +187,16 @@ export interface Identity {
 }
 
 export type Report = Omit<DeviceReport, 'pending' | 'oldestPendingAt'>;
+
+/** Everything that the engine touches. */
+export interface EnginePorts {
+  domain: Domain;
+  store: Store;
+  transport: Transport;
+  locks: Locks;
+  bus: Bus;
+  clock: Clock;
+  random: Random;
+  identity: Identity;
+  device: Report;
+}

@@ -11,6 +11,9 @@ import { Workspace } from './workspace.ts';
 export const RING_LIMIT = 2_000;
 export const RING_DAYS = 7;
 
+/** A page as it came: its rows are not read yet. */
+export type RawPage = Omit<SyncDownResponse, 'changes'> & { changes: unknown[] };
+
 /** A page whose rows are told apart one by one: a row that can't be read must not stop the others, nor be skipped (T12). */
 export function readRows(rows: readonly unknown[]): { changes: Change[]; unreadable: unknown[] } {
   const changes: Change[] = [];
@@ -24,7 +27,7 @@ export function readRows(rows: readonly unknown[]): { changes: Change[]; unreada
 }
 
 export function applyPageNeed(changes: readonly Change[], resync: boolean): Need {
-  return { records: changes, mutationsOf: changes, ...(resync ? { acknowledged: RING_LIMIT } : {}), whole: true };
+  return { records: changes, mutationsOf: changes, ...(resync ? { acknowledged: RING_LIMIT, waiting: Number.MAX_SAFE_INTEGER, attention: true } : {}), whole: true };
 }
 
 export type PageHead = Pick<SyncDownResponse, 'cursor' | 'hasMore' | 'resync'>;
@@ -52,16 +55,19 @@ export function planApplyPage(loaded: Loaded, page: PageHead, changes: readonly 
   return workspace;
 }
 
-/** Acknowledged work is offered again: a restored server may have forgotten it; to another it is a repeat without effect. */
+/**
+ * Acknowledged work is offered again: a restored server may have forgotten it; to another it is a repeat without effect. When it was made,
+ * the records that it refers to were on the server, and so they were for what has been queued since; now they may be refused.
+ */
 function offerRingAgain(loaded: Loaded, workspace: Workspace, domain: Domain): void {
-  const creates = new Set(loaded.mutations.filter(({ operation }) => operation === 'CREATE').map(keyOf));
+  const creates = new Set(loaded.mutations.filter(({ operation, state }) => operation === 'CREATE' && state === 'acknowledged').map(keyOf));
   for (const mutation of loaded.mutations) {
-    const state = isOpen(mutation.state) ? null : nextState(mutation.state, 'reoffer');
-    if (state === null) continue;
-    // When it was made, the records that it refers to were on the server; now they may be refused.
     const definition = entityOf(domain, mutation.entityType);
-    const dependsOn = definition ? referencesOf(definition, mutation.payload).map(keyOf).filter((key) => creates.has(key)) : [];
-    workspace.putMutation({ ...mutation, state, dependsOn, settledAt: null });
+    const again = definition ? referencesOf(definition, mutation.payload).map(keyOf).filter((key) => creates.has(key)) : [];
+    const dependsOn = [...new Set([...mutation.dependsOn, ...again])];
+    const state = isOpen(mutation.state) ? null : nextState(mutation.state, 'reoffer');
+    if (state !== null) workspace.putMutation({ ...mutation, state, dependsOn, settledAt: null });
+    else if (dependsOn.length > mutation.dependsOn.length) workspace.putMutation({ ...mutation, dependsOn });
   }
 }
 

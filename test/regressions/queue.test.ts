@@ -187,6 +187,30 @@ describe('found by the simulation', () => {
     expect(await store.counts()).toMatchObject({ rejected: 1, pending: 1 });
   });
 
+  it('DR-1 what waits already holds too, when the CREATE that it refers to is offered again and refused (seed 2259)', async () => {
+    const patient = intent('CREATE', testId(), CLAIRE);
+    const booking = intent('CREATE', testId(), { patientId: patient.entityId, practitionerIds: [testId()], start: '2026-11-21T09:00:00.000Z', end: '2026-11-21T09:15:00.000Z', status: 'booked' }, { entityType: 'appointment' });
+    const { engine, store, script, ups, time } = engineOn(new MemoryStore(), kind());
+    await engine.enqueue([patient]);
+    await engine.sync();
+    await engine.enqueue([booking]);
+    let resynced = false;
+    script.serve = (call) => {
+      if (!isUp(call)) return resynced ? downWord({ cursor: 'n1' }) : ((resynced = true), downWord({ cursor: 'n1', resync: true }));
+      return upWord({
+        deferred: up(call).events.flatMap(({ id }) => (id === booking.id ? [{ outboxEventId: id, code: 'BUSY', retryAfterMs: 1_000 }] : [])),
+        rejected: up(call).events.flatMap(({ id }) => (id === patient.id ? [{ outboxEventId: id, code: 'DUPLICATE', message: 'no' }] : [])),
+      });
+    };
+    await engine.sync();
+    expect(ups().at(-1)?.events.map(({ id }) => id)).toEqual([patient.id]);
+    const before = ups().length;
+    time.now += 60_000;
+    await engine.sync();
+    expect(ups().slice(before)).toEqual([]);
+    expect(await store.counts()).toMatchObject({ rejected: 1, pending: 1 });
+  });
+
   it('RB-6 a delete that may have reached the server is undone by making the record anew (seed 1952)', async () => {
     const id = testId();
     const first = kind();

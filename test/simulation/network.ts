@@ -1,4 +1,4 @@
-import { syncUpRequestSchema, type SyncDownRequest, type SyncUpRequest } from '../../src/contract/protocol.ts';
+import { syncUpRequestSchema, syncUpResponseSchema, type SyncDownRequest, type SyncUpRequest } from '../../src/contract/protocol.ts';
 import type { Reply } from '../../src/queue/ports.ts';
 import { ServerFault, type ModelServer, type Principal } from './model-server.ts';
 import type { Prng } from './random.ts';
@@ -71,3 +71,9 @@ export function oddReply(reply: Reply, random: Prng): Reply {
 }
 
 export const busyReply = (random: Prng): Reply => problem(random.pick([429, 503]), 'UNAVAILABLE', random.pick([null, 1_000, 5_000, 30_000]));
+
+/** Ids of what an answer says that the server has taken. */
+export function acknowledgedIn(reply: Reply): string[] {
+  const parsed = reply.kind === 'answer' && reply.status === 200 ? syncUpResponseSchema.safeParse(reply.body) : null;
+  return parsed?.success ? parsed.data.acknowledged.map(({ outboxEventId }) => outboxEventId) : [];
+}

@@ -138,10 +138,10 @@ export class Oracle {
     if (recent.length > 300) fail('I15 backoff', `device ${device} sent ${recent.length} requests within a minute`);
   }
 
-  /** U8: what needs a record waits for its making; checked when a request leaves. */
-  leaves(info: StoreInfo, events: readonly OutboxEvent[]): void {
+  /** U8: what needs a record waits for its making; checked when a request leaves. `taken`: what the server has told the sender that it took. */
+  leaves(info: StoreInfo, events: readonly OutboxEvent[], taken: ReadonlySet<string>): void {
     const open = new Map<string, Mutation>();
-    for (const mutation of info.store.outbox.values()) if (mutation.operation === 'CREATE' && mutation.state !== 'acknowledged' && !open.has(keyOf(mutation))) open.set(keyOf(mutation), mutation);
+    for (const mutation of info.store.outbox.values()) if (mutation.operation === 'CREATE' && mutation.state !== 'acknowledged' && !taken.has(mutation.id) && !open.has(keyOf(mutation))) open.set(keyOf(mutation), mutation);
     const passed = new Set<string>();
     for (const event of events) {
       this.#unchanged(event);

@@ -9,7 +9,7 @@ import type { Need, Reply, Store } from '../../src/queue/ports.ts';
 import { smallClinic } from './domain.ts';
 import { LockTable, Process, type Device, type Tab } from './device.ts';
 import { ModelServer, type Principal } from './model-server.ts';
-import { busyReply, isWellFormed, modelDoor, oddReply, type Serve } from './network.ts';
+import { acknowledgedIn, busyReply, isWellFormed, modelDoor, oddReply, type Serve } from './network.ts';
 import { fail, Oracle, type StoreInfo } from './oracle.ts';
 import type { Plan, Rates } from './plan.ts';
 import { Prng, type Concern } from './random.ts';
@@ -64,6 +64,7 @@ export class World {
   serve: Serve;
   backups = new Map<string, ReturnType<ModelServer['backup']>>();
   readonly #streams = new Map<string, Prng>();
+  readonly #taken = new WeakMap<Process, Set<string>>();
   readonly #frozenSince = new Map<Process, number>();
   #processes = 0;
 
@@ -266,7 +267,7 @@ export class World {
     this.oracle.asked(device.index);
     const session = device.session?.alive ? device.session.person : null;
     const body = device.session && this.planted?.wrapRequest ? this.planted.wrapRequest(sent, path, device.session.person) : sent;
-    if (path === '/api/sync/up') this.oracle.leaves(this.storeOf(device, person), (body as SyncUpRequest).events);
+    if (path === '/api/sync/up') this.oracle.leaves(this.storeOf(device, person), (body as SyncUpRequest).events, this.#takenOf(process));
     if (!isWellFormed(path, body)) fail('I20 shape', `${process.name} sent what is no ${path}`);
     return new Promise<Reply>((resolve) => {
       let answered = false;
@@ -274,6 +275,7 @@ export class World {
         if (answered) return;
         answered = true;
         stopWaiting();
+        if (path === '/api/sync/up') for (const id of acknowledgedIn(reply)) this.#takenOf(process).add(id);
         resolve(this.planted?.wrapReply?.(reply, path, body, this) ?? reply);
       };
       const stopWaiting = sim.at(SILENCE_MS, process, `${process.name} timeout ${path}`, () => answer({ kind: 'failure', failure: 'timeout' }));
@@ -299,6 +301,13 @@ export class World {
       }
       return undefined;
     });
+  }
+
+  /** What the server has told this process that it took: what builds on it may go, written down or not. */
+  #takenOf(process: Process): Set<string> {
+    const taken = this.#taken.get(process) ?? new Set<string>();
+    this.#taken.set(process, taken);
+    return taken;
   }
 
   async #arrive(device: Device, process: Process, { session, claimed }: { session: Principal | null; claimed: Principal }, path: string, body: unknown, answer: (reply: Reply) => void, fails: (after: number) => void): Promise<void> {

@@ -1,0 +1,93 @@
+import { entityOf } from '../contract/domain.ts';
+import { newId } from '../lib/ids.ts';
+import { withoutPause, withPause } from './contact.ts';
+import { dependantsOf } from './dependants.ts';
+import { planEnqueue } from './enqueue.ts';
+import type { Intent, Mutation } from './model.ts';
+import type { EnginePorts, Loaded, Need, Pause, Write } from './ports.ts';
+import { isOpen, needsPerson, nextState } from './transitions.ts';
+import { Workspace } from './workspace.ts';
+
+/** For decisions of a person that may touch anything in the queue. */
+const EVERYTHING_OPEN: Need = { waiting: Number.MAX_SAFE_INTEGER, attention: true };
+
+/** What a person decides of the queue. */
+export function createDecisions({ store, bus, domain, clock, random }: Pick<EnginePorts, 'store' | 'bus' | 'domain' | 'clock' | 'random'>) {
+  /**
+   * Gives a mutation up on this device; what depends on a CREATE goes with it, whatever its record. A DELETE that may have reached the
+   * server can't be taken out of the queue any more: what it took away is made anew behind it (RB-6).
+   */
+  async function drop(id: string): Promise<void> {
+    const loaded = await store.read({ mutations: [id] });
+    const target = loaded.mutations.find((mutation) => mutation.id === id);
+    if (!target) return;
+    const everything = target.operation === 'CREATE' ? EVERYTHING_OPEN : {};
+    const keys = await store.transact({ ...everything, records: [target], mutationsOf: [target], mutations: [id, ...(target.resolves === null ? [] : [target.resolves])], whole: true }, (fresh) => {
+      const workspace = new Workspace(fresh);
+      const now = workspace.mutation(id);
+      if (now?.operation === 'DELETE' && (now.left || now.state === 'acknowledged') && !needsPerson(now.state)) return remake(fresh, now);
+      if (now && isOpen(now.state)) for (const mutation of [now, ...dependantsOf(now, workspace.mutations)]) takeOut(workspace, mutation);
+      return { write: workspace.write(), result: workspace.touchedKeys };
+    });
+    bus.post({ type: 'changed', keys: keys ?? [], remote: false });
+  }
+
+  /** Out of the queue; what it was to settle waits for a person again. */
+  function takeOut(workspace: Workspace, { id, resolves }: Mutation): void {
+    const settled = resolves === null ? undefined : workspace.mutation(resolves);
+    if (settled) workspace.putMutation({ ...settled, resolvedBy: null });
+    workspace.deleteMutation(id);
+  }
+
+  /**
+   * Gives up what the server refused or could not merge: the server, which keeps it, is told. What depends on a refused CREATE is given up
+   * with it, in the same transaction, since it could only be refused one by one (RB-12); the person was asked for all of it.
+   */
+  async function giveUp(id: string): Promise<void> {
+    const keys = await store.transact({ ...EVERYTHING_OPEN, mutations: [id], whole: true }, (fresh) => {
+      const target = fresh.mutations.find((mutation) => mutation.id === id);
+      if (!target || target.resolvedBy !== null || (target.state !== 'rejected' && target.state !== 'conflict')) return null;
+      const dependants = target.state === 'rejected' ? dependantsOf(target, fresh.mutations) : [];
+      const onServer = [target, ...dependants].filter(({ state }) => state === 'rejected' || state === 'conflict');
+      const createdAt = new Date(clock.now()).toISOString();
+      const intents = onServer.map(({ id: resolves, entityType, entityId }): Intent => ({ entityType, entityId, id: newId(clock, random), operation: 'KEEP_SERVER', payload: {}, createdAt, resolves }));
+      const { workspace } = planEnqueue(domain, fresh, intents);
+      for (const mutation of dependants) if (!onServer.includes(mutation)) takeOut(workspace, mutation);
+      return { write: workspace.write(), result: workspace.touchedKeys };
+    });
+    bus.post({ type: 'changed', keys: keys ?? [], remote: false });
+  }
+
+  function remake(fresh: Loaded, { entityType, entityId, base }: Mutation): { write: Write; result: string[] } {
+    const fields = entityOf(domain, entityType)?.fields.shape ?? {};
+    const payload = Object.fromEntries(Object.entries(base ?? {}).filter(([field]) => field in fields));
+    const intent: Intent = { entityType, entityId, id: newId(clock, random), operation: 'CREATE', payload, createdAt: new Date(clock.now()).toISOString(), revive: true };
+    const { workspace } = planEnqueue(domain, fresh, base === null ? [] : [intent]);
+    return { write: workspace.write(), result: workspace.touchedKeys };
+  }
+
+  /** A parked mutation waits to be sent again. */
+  async function retryFailed(id: string): Promise<void> {
+    const loaded = await store.read({ mutations: [id] });
+    const [target] = loaded.mutations;
+    if (!target) return;
+    const keys = await store.transact({ records: [target], mutationsOf: [target] }, (fresh) => {
+      const workspace = new Workspace(fresh);
+      const mutation = workspace.mutation(id);
+      const state = mutation && nextState(mutation.state, 'retry');
+      if (mutation && state) workspace.putMutation({ ...mutation, state, failures: 0, notBefore: 0 });
+      return { write: workspace.write(), result: workspace.touchedKeys };
+    });
+    bus.post({ type: 'changed', keys: keys ?? [], remote: false });
+  }
+
+  async function setPause(pause: Pause, on: boolean): Promise<void> {
+    await store.transact({}, (loaded) => ({
+      write: { meta: { contact: on ? withPause(loaded.meta.contact, pause) : { ...withoutPause(loaded.meta.contact, pause), notBefore: 0 } } },
+      result: null,
+    }));
+    bus.post({ type: 'status' });
+  }
+
+  return { drop, giveUp, retryFailed, setPause };
+}

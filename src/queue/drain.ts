@@ -1,0 +1,139 @@
+import type { SyncUpResponse } from '../contract/protocol.ts';
+import { newId } from '../lib/ids.ts';
+import { claimNext, toEvent } from './claim.ts';
+import { classifyUp, type Verdict } from './classify.ts';
+import { afterFailure, afterWord, isPaused, pausedForSession, waitLeft, withoutPause } from './contact.ts';
+import { reportOf } from './loss.ts';
+import type { Mutation } from './model.ts';
+import type { EnginePorts, FailureKind } from './ports.ts';
+import { renameNeed } from './rename.ts';
+import { planRelease, planSettle, renamesIn, settleNeed } from './settle.ts';
+import { countSuspects, withSuspects } from './suspects.ts';
+import { isWaiting, nextState } from './transitions.ts';
+import { Workspace } from './workspace.ts';
+
+/** How many waiting mutations are looked at to fill a batch; when held ones leave room in it, so many that they are stepped over. */
+const CLAIM_WINDOWS = [600, 2_000] as const;
+export const CLAIM_WINDOW = CLAIM_WINDOWS[1];
+
+/** Sends what waits, and writes down what the server says of it. `heard` is told the server's time with every word. */
+export function createDrain({ store, transport, bus, clock, random, identity, domain, device }: EnginePorts, heard: (serverTime: string) => void) {
+  /**
+   * Sends until nothing can be sent or a request fails; answers with the failure that ended it.
+   *
+   *   claim ─► send ─┬─ word, all taken ─► claim and send the next ─► settle this one meanwhile ─┐
+   *             ▲    ├─ word ────────────► settle ─► claim ───────────────────────────────────────┤
+   *             │    └─ no word ─────────► the batch waits again                                  │
+   *             └───────────────────────────────────────────────────────────────────────────────┘
+   */
+  async function drain(fence: number): Promise<FailureKind | null> {
+    let batch = await claimBatch(fence);
+    let answer: Promise<Verdict<SyncUpResponse>> | null = null;
+    for (;;) {
+      if (batch === null) return 'offline';
+      if (batch.length === 0) return null;
+      const verdict: Verdict<SyncUpResponse> = await (answer ?? send(batch));
+      answer = null;
+      if (verdict.kind === 'none') {
+        const goesOn = await recordFailure(fence, verdict.failure, verdict.retryAfterMs, batch);
+        if (!goesOn) return verdict.failure;
+        batch = await claimBatch(fence);
+        continue;
+      }
+      heard(verdict.response.serverTime);
+      // What is taken whole decides nothing about what follows: that need not wait until it is written down. Killed in between, both are sent again.
+      const next: Mutation[] | null = isTakenWhole(batch, verdict.response) ? await claimBatch(fence, batch) : [];
+      if (next !== null && next.length > 0) answer = quiet(send(next, batch.length));
+      const failure = await settle(fence, batch, verdict.response);
+      if (failure !== null) return failure;
+      batch = next !== null && next.length > 0 ? next : await claimBatch(fence);
+    }
+  }
+
+  /** Nobody may come back for it: the store failed meanwhile. */
+  function quiet<T>(promise: Promise<T>): Promise<T> {
+    promise.catch(() => undefined);
+    return promise;
+  }
+
+  async function send(batch: readonly Mutation[], alreadyTaken = 0): Promise<Verdict<SyncUpResponse>> {
+    const reply = await transport.post('/api/sync/up', {
+      clientId: identity.clientId,
+      events: batch.map((mutation) => toEvent(mutation, identity)),
+      device: reportOf(device, await store.counts(), batch.length + alreadyTaken),
+    });
+    return classifyUp(reply, batch.map(({ id }) => id));
+  }
+
+  /** null: settled. Else why nothing more is to be sent. */
+  async function settle(fence: number, batch: readonly Mutation[], response: SyncUpResponse): Promise<FailureKind | null> {
+    const need = withSuspects(settleNeed(batch), (await store.read({})).meta.contact);
+    const settled = await store.transact(renameNeed(need, renamesIn(batch, response)), (loaded) => {
+      if (loaded.meta.fence !== fence) return null;
+      const now = clock.now();
+      const { workspace, wrongUser } = planSettle(loaded, batch, response, { now, newId: () => newId(clock, random), domain });
+      const contact = countSuspects(workspace, afterWord(loaded.meta.contact, now), batch, now);
+      workspace.setMeta({ contact: wrongUser ? pausedForSession(contact, 'user', now) : withoutPause(contact, 'user') });
+      return { write: workspace.write(), result: { keys: workspace.touchedKeys, wrongUser } };
+    });
+    if (settled === null) return 'offline';
+    bus.post({ type: 'changed', keys: settled.keys, remote: false });
+    return settled.wrongUser ? 'signed-out' : null;
+  }
+
+  /** null: the lease is lost. Empty: nothing to send now (all held, deferred, paused or waiting for a backoff). `taken`: on the server, not settled here yet. */
+  async function claimBatch(fence: number, taken: readonly Mutation[] = []): Promise<Mutation[] | null> {
+    for (const window of CLAIM_WINDOWS) {
+      const claimed = await claimFrom(window, fence, taken);
+      if (claimed !== 'look further') return claimed;
+    }
+    return [];
+  }
+
+  async function claimFrom(window: number, fence: number, taken: readonly Mutation[]): Promise<Mutation[] | null | 'look further'> {
+    return store.transact<Mutation[] | 'look further'>({ waiting: window + taken.length, attention: true, forgettable: true }, (found) => {
+      const over = new Set(taken.map(({ id }) => id));
+      const loaded = { ...found, mutations: found.mutations.filter(({ id }) => !over.has(id)) };
+      if (loaded.meta.fence !== fence) return null;
+      const { contact } = loaded.meta;
+      const now = clock.now();
+      if (isPaused(contact, now) || waitLeft(contact, now) > 0) return { write: {}, result: [] };
+      // Those that failed alone are counted before anything else goes (DR-4).
+      if (taken.length > 0 && contact.suspects.length > 0) return { write: {}, result: [] };
+      const claim = claimNext(loaded, { now, batchLimit: contact.batchLimit, suspects: contact.suspects });
+      const all = loaded.mutations.filter(({ state }) => isWaiting(state)).length < window;
+      if (!claim.more && !all && window < CLAIM_WINDOW) return { write: {}, result: 'look further' };
+      const workspace = new Workspace(loaded);
+      const claimed = claim.mutations.flatMap((mutation) => {
+        const state = nextState(mutation.state, 'claim');
+        return state === null ? [] : [{ ...mutation, state, left: true as const }];
+      });
+      // The records' badges change with the claim, but their rows were not loaded: only mutations are written here.
+      return { write: { ...workspace.write(), putMutations: claimed }, result: claimed };
+    });
+  }
+
+  /** No word came. Answers whether another attempt makes sense at once (a smaller batch, or past a suspect). */
+  async function recordFailure(fence: number, failure: FailureKind, retryAfterMs: number | null, batch: readonly Mutation[]): Promise<boolean> {
+    const result = await store.transact(settleNeed(batch), (loaded) => {
+      if (loaded.meta.fence !== fence) return null;
+      const workspace = planRelease(loaded, batch);
+      let contact = afterFailure(loaded.meta.contact, { failure, retryAfterMs, batch: batch.map(({ id }) => id) }, clock.now(), random);
+      // Our own contract's word on one request with one mutation in it: that is about this mutation, others or not.
+      const [alone] = batch;
+      if ((failure === 'malformed' || failure === 'too-large') && batch.length === 1 && alone) contact = countSuspects(workspace, contact, [], clock.now());
+      workspace.setMeta({ contact });
+      return { write: workspace.write(), result: failure === 'too-large' || failure === 'malformed' };
+    });
+    bus.post({ type: 'status' });
+    return result ?? false;
+  }
+
+  return { drain, recordFailure };
+}
+
+/** Every one acknowledged under the id that it has here, and none of them a settlement: no other mutation's fate hangs on the outcome. */
+function isTakenWhole(batch: readonly Mutation[], { acknowledged }: SyncUpResponse): boolean {
+  const ids = new Map(batch.map(({ id, entityId }) => [id, entityId]));
+  return acknowledged.length === batch.length && acknowledged.every(({ outboxEventId, entityId }) => ids.get(outboxEventId) === entityId) && batch.every(({ resolves }) => resolves === null);
+}

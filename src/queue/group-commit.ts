@@ -1,0 +1,72 @@
+import { assert } from '../lib/assert.ts';
+import { enqueueNeed, planEnqueue } from './enqueue.ts';
+import { keyOf, type Intent, type Mutation, type StoredRecord } from './model.ts';
+import type { EnginePorts } from './ports.ts';
+import { withAliases } from './rename.ts';
+
+export interface Enqueued {
+  mutations: Mutation[];
+  /** The rows as written, by `type/id`; those of calls that shared the transaction too. */
+  records: ReadonlyMap<string, StoredRecord>;
+}
+
+interface Waiting {
+  intents: readonly Intent[];
+  resolve(result: Enqueued): void;
+  reject(error: unknown): void;
+}
+
+/** Record and mutation in one transaction; calls made while one runs share the next (SPEC OB-8). */
+export function createGroupCommit({ store, bus, domain }: Pick<EnginePorts, 'store' | 'bus' | 'domain'>) {
+  let queue: Waiting[] = [];
+  let flushing = false;
+
+  function enqueue(intents: readonly Intent[]): Promise<Enqueued> {
+    return new Promise((resolve, reject) => {
+      queue.push({ intents, resolve, reject });
+      if (!flushing) void flush();
+    });
+  }
+
+  async function flush(): Promise<void> {
+    flushing = true;
+    await Promise.resolve();
+    while (queue.length > 0) {
+      const group = queue;
+      queue = [];
+      try {
+        await commit(group);
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+      }
+    }
+    flushing = false;
+  }
+
+  async function commit(group: readonly Waiting[]): Promise<void> {
+    const done = await write(group.flatMap((waiting) => waiting.intents));
+    let at = 0;
+    for (const { intents: own, resolve } of group) {
+      const mutations = done.mutations.slice(at, at + own.length);
+      at += own.length;
+      resolve({ mutations, records: done.records });
+    }
+    // The callers have the rows as written: they need not read them again.
+    bus.post({ type: 'changed', keys: [...done.records.keys()], remote: false }, 'others');
+  }
+
+  async function write(intents: readonly Intent[]): Promise<Enqueued> {
+    const done = await store.transact<Enqueued | { renamed: readonly Intent[] }>(enqueueNeed(domain, intents), (loaded) => {
+      const current = withAliases(domain, loaded.meta.aliases, intents);
+      if (current !== intents) return { write: {}, result: { renamed: current } };
+      const { workspace, mutations } = planEnqueue(domain, loaded, intents);
+      const change = workspace.write();
+      return { write: change, result: { mutations, records: new Map((change.putRecords ?? []).map((record) => [keyOf(record), record])) } };
+    });
+    assert(done !== null, 'an enqueue always decides something');
+    // Made by somebody who holds an id that the server has replaced meanwhile: once more, on the right records.
+    return 'renamed' in done ? write(done.renamed) : done;
+  }
+
+  return enqueue;
+}

@@ -1,0 +1,94 @@
+import { syncDownPageSchema } from '../contract/protocol.ts';
+import { classify, type Verdict } from './classify.ts';
+import { afterWord, isPaused, waitLeft } from './contact.ts';
+import { reportOf } from './loss.ts';
+import type { EnginePorts, FailureKind, Reply } from './ports.ts';
+import { applyPageNeed, planApplyPage, planSweep, readRows, type RawPage } from './pull.ts';
+import type { createDrain } from './drain.ts';
+import { countSuspects } from './suspects.ts';
+
+const PULL_LIMIT = 2_000;
+
+interface Ahead {
+  cursor: string;
+  reply: Promise<Reply>;
+}
+
+export interface PullOptions {
+  fence: number;
+  /** The wait of a backoff is passed over. */
+  passWait: boolean;
+  /** Acknowledged before the first copy of the server's records was fetched, in an earlier round than this. */
+  unproven: boolean;
+}
+
+/** Takes what others changed, page by page; the next page is on its way while one is being written. */
+export function createPull({ store, transport, bus, clock, identity, domain, device }: EnginePorts, { drain, recordFailure }: ReturnType<typeof createDrain>) {
+  const fetchPage = async (cursor: string | null): Promise<Reply> =>
+    transport.post('/api/sync/down', { clientId: identity.clientId, cursor, limit: PULL_LIMIT, device: reportOf(device, await store.counts(), 0) });
+
+  async function pull({ fence, passWait, unproven }: PullOptions): Promise<FailureKind | null> {
+    let offeredAgain = false;
+    /** The next page, asked for while this one is written. */
+    let ahead: Ahead | null = null as Ahead | null;
+    for (;;) {
+      const { cursor, contact, snapshot } = (await store.read({})).meta;
+      // What another person's session may see is not for this store: first a word on our own events (DR-8).
+      if (contact.pauses.includes('user') || isPaused(contact, clock.now()) || (!passWait && waitLeft(contact, clock.now()) > 0)) return contact.failure;
+      const reply: Reply = await (ahead?.cursor === cursor ? ahead.reply : fetchPage(cursor));
+      ahead = null;
+      const verdict: Verdict<RawPage> = classify(reply, syncDownPageSchema);
+      if (verdict.kind === 'none') {
+        await recordFailure(fence, verdict.failure, verdict.retryAfterMs, []);
+        return verdict.failure;
+      }
+      const { response }: { response: RawPage } = verdict;
+      const { changes, unreadable } = readRows(response.changes);
+      // Whether a first copy is of the server that acknowledged before it, nothing tells: then too the ring is offered again.
+      const resync = response.resync === true || (cursor === null && unproven);
+      const page = { cursor: response.cursor, hasMore: response.hasMore, ...(resync ? { resync } : {}) };
+      if (response.hasMore) {
+        ahead = { cursor: response.cursor, reply: fetchPage(response.cursor) };
+        // Nobody may come back for it: the store failed meanwhile.
+        ahead.reply.catch(() => undefined);
+      }
+      const need = { ...applyPageNeed(changes, resync), mutations: contact.suspects };
+      const applied = await store.transact(need, (loaded) => {
+        if (loaded.meta.fence !== fence || loaded.meta.cursor !== cursor) return null;
+        const workspace = planApplyPage(loaded, page, changes, unreadable, domain);
+        const now = clock.now();
+        const next = countSuspects(workspace, afterWord(loaded.meta.contact, now), [], now);
+        workspace.setMeta({ contact: { ...next, lastSyncAt: response.hasMore ? next.lastSyncAt : now } });
+        return { write: { ...workspace.write(), quarantine: unreadable }, result: workspace.touchedKeys };
+      });
+      if (applied === null) return 'offline';
+      if (applied.length > 0) bus.post({ type: 'changed', keys: applied, remote: true });
+      offeredAgain ||= resync;
+      if (response.hasMore) continue;
+      if (offeredAgain) {
+        // Before anything is cleared away: what the server takes again comes back with the next page.
+        offeredAgain = false;
+        const failure = await drain(fence);
+        if (failure !== null) return failure;
+        continue;
+      }
+      if (snapshot || response.resync || cursor === null) await sweep(fence);
+      return null;
+    }
+  }
+
+  async function sweep(fence: number): Promise<void> {
+    for (;;) {
+      const { generation } = (await store.read({})).meta;
+      const keys = await store.transact({ olderThanGeneration: generation, whole: true }, (fresh) => {
+        if (fresh.meta.fence !== fence) return null;
+        const workspace = planSweep(fresh);
+        return { write: workspace.write(), result: workspace.touchedKeys };
+      });
+      if (keys === null || keys.length === 0) return;
+      bus.post({ type: 'changed', keys, remote: true });
+    }
+  }
+
+  return pull;
+}
