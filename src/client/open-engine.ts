@@ -33,16 +33,35 @@ export interface OpenEngine {
   close(): void;
 }
 
+/** What others hear of our own edits is gathered so long: each message costs as much as a write. */
+const GATHER_MS = 50;
+
 /** Notices go to every other context of this origin; what `onNotice` hears are theirs and, at once, our own. */
 export function openBus(scope: string, onNotice: (notice: Notice) => void): Bus & { close(): void } {
   const channel = new BroadcastChannel(scope);
   channel.addEventListener('message', ({ data }: MessageEvent<Notice>) => onNotice(data));
+  const gathered = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const tellOthers = () => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    if (gathered.size > 0) channel.postMessage({ type: 'changed', keys: [...gathered], remote: false } satisfies Notice);
+    gathered.clear();
+  };
   return {
     post(notice, audience) {
+      if (audience === 'others' && notice.type === 'changed' && !notice.remote) {
+        for (const key of notice.keys) gathered.add(key);
+        timer ??= setTimeout(tellOthers, GATHER_MS);
+        return;
+      }
       channel.postMessage(notice);
       if (audience !== 'others') onNotice(notice);
     },
-    close: () => channel.close(),
+    close() {
+      tellOthers();
+      channel.close();
+    },
   };
 }
 

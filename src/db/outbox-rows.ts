@@ -12,6 +12,7 @@ import { asked, startingWith, type Transaction } from './transaction.ts';
  *   ring     what the server has acknowledged, up to RING_CHUNK in a row: a batch is settled by a few writes and a range deleted.
  */
 const RING_CHUNK = 50;
+const MANY_IDS = 20;
 
 export const OPEN_STATES = MUTATION_STATES.filter(isOpen);
 export const ATTENTION_STATES: readonly MutationState[] = ['conflict', 'rejected', 'failed'];
@@ -43,26 +44,42 @@ export async function sent(tx: Transaction, inFlight: Runs): Promise<Mutation[]>
   return [...(await inStates(tx, ['sent'])), ...claimed.flat()];
 }
 
+/** Of many that are asked for most have been settled a moment ago: the newest rows of the ring are looked at first, in one go. */
 export async function withIds(tx: Transaction, ids: readonly string[], ring: LoadedRing): Promise<Mutation[]> {
+  const missing = new Set(ids);
+  const found: Mutation[] = [];
+  const take = (mutation: Mutation) => {
+    if (missing.delete(mutation.id)) found.push(mutation);
+  };
+  if (missing.size > MANY_IDS) for (const row of await newestRows(tx, Math.ceil(missing.size / RING_CHUNK) + 1, ring)) row.mutations.forEach(take);
   const byId = tx.store('outbox').index('id');
-  const wanted = [...new Set(ids)];
-  const rows = await Promise.all(wanted.map((id) => asked<Mutation | undefined>(byId.get(id))));
-  const missing = new Set(wanted.filter((_, at) => rows[at] === undefined));
-  const found = rows.filter((mutation) => mutation !== undefined);
+  for (const mutation of await Promise.all([...missing].map((id) => asked<Mutation | undefined>(byId.get(id))))) if (mutation) take(mutation);
   if (missing.size === 0) return found;
   const inRing = tx.store('ring').index('ids');
   const places = await Promise.all([...missing].map((id) => asked(inRing.getKey(id))));
-  const chunks = await Promise.all([...new Set(places)].flatMap((n) => (typeof n === 'number' ? asked<RingRow>(tx.store('ring').get(n)) : [])));
-  for (const chunk of chunks) if (chunk.n !== undefined) ring.rows.set(chunk.n, chunk);
-  return [...found, ...chunks.flatMap(({ mutations }) => mutations.filter(({ id }) => missing.has(id)))];
+  const rows = await Promise.all([...new Set(places)].flatMap((n) => (typeof n === 'number' ? asked<RingRow>(tx.store('ring').get(n)) : [])));
+  for (const row of rows) remember(ring, row).mutations.forEach(take);
+  return found;
+}
+
+function remember(ring: LoadedRing, row: RingRow): RingRow {
+  if (row.n !== undefined) ring.rows.set(row.n, row);
+  return row;
+}
+
+async function newestRows(tx: Transaction, count: number, ring: LoadedRing): Promise<RingRow[]> {
+  const store = tx.store('ring');
+  const newest = (await asked(store.openKeyCursor(null, 'prev')))?.key;
+  if (typeof newest !== 'number') return [];
+  const rows = await asked<RingRow[]>(store.getAll(IDBKeyRange.lowerBound(newest - count, true)));
+  return rows.map((row) => remember(ring, row));
 }
 
 export async function newestAcknowledged(tx: Transaction, limit: number, ring: LoadedRing): Promise<Mutation[]> {
   const cursor = tx.store('ring').openCursor(null, 'prev');
   const found: Mutation[] = [];
   for (let at = await asked(cursor); at !== null && found.length < limit; at = await asked(cursor)) {
-    const row = at.value as RingRow;
-    ring.rows.set(at.key as number, row);
+    const row = remember(ring, at.value as RingRow);
     found.push(...row.mutations.slice(-(limit - found.length)));
     at.continue();
   }

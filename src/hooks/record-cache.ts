@@ -59,7 +59,7 @@ export class RecordCache {
   }
 
   isFresh(key: RecordKey): boolean {
-    return this.#fresh.has(keyOf(key));
+    return this.#fresh.size > 0 && this.#fresh.has(keyOf(key));
   }
 
   async loadList(entityType: string): Promise<ListSnapshot> {

@@ -16,6 +16,14 @@ import { Workspace } from './workspace.ts';
 const CLAIM_WINDOWS = [600, 2_000] as const;
 export const CLAIM_WINDOW = CLAIM_WINDOWS[1];
 
+interface Claimed {
+  /** null: the lease is lost. Empty: nothing to send now (all held, deferred, paused or waiting for a backoff). */
+  batch: Mutation[] | null;
+  /** There may be more that could go in a next request. */
+  more: boolean;
+}
+const NOTHING: Claimed = { batch: [], more: false };
+
 /** Sends what waits, and writes down what the server says of it. `heard` is told the server's time with every word. */
 export function createDrain({ store, transport, bus, clock, random, identity, domain, device }: EnginePorts, heard: (serverTime: string) => void) {
   /**
@@ -27,7 +35,7 @@ export function createDrain({ store, transport, bus, clock, random, identity, do
    *             └───────────────────────────────────────────────────────────────────────────────┘
    */
   async function drain(fence: number): Promise<FailureKind | null> {
-    let batch = await claimBatch(fence);
+    let { batch, more } = await claimBatch(fence);
     let answer: Promise<Verdict<SyncUpResponse>> | null = null;
     for (;;) {
       if (batch === null) return 'offline';
@@ -37,16 +45,17 @@ export function createDrain({ store, transport, bus, clock, random, identity, do
       if (verdict.kind === 'none') {
         const goesOn = await recordFailure(fence, verdict.failure, verdict.retryAfterMs, batch);
         if (!goesOn) return verdict.failure;
-        batch = await claimBatch(fence);
+        ({ batch, more } = await claimBatch(fence));
         continue;
       }
       heard(verdict.response.serverTime);
       // What is taken whole decides nothing about what follows: that need not wait until it is written down. Killed in between, both are sent again.
-      const next: Mutation[] | null = isTakenWhole(batch, verdict.response) ? await claimBatch(fence, batch) : [];
-      if (next !== null && next.length > 0) answer = quiet(send(next, batch.length));
+      const ahead: Claimed = more && isTakenWhole(batch, verdict.response) ? await claimBatch(fence, batch) : NOTHING;
+      const goesAhead = ahead.batch !== null && ahead.batch.length > 0;
+      if (goesAhead) answer = quiet(send(ahead.batch ?? [], batch.length));
       const failure = await settle(fence, batch, verdict.response);
       if (failure !== null) return failure;
-      batch = next !== null && next.length > 0 ? next : await claimBatch(fence);
+      ({ batch, more } = goesAhead ? ahead : await claimBatch(fence));
     }
   }
 
@@ -81,25 +90,25 @@ export function createDrain({ store, transport, bus, clock, random, identity, do
     return settled.wrongUser ? 'signed-out' : null;
   }
 
-  /** null: the lease is lost. Empty: nothing to send now (all held, deferred, paused or waiting for a backoff). `taken`: on the server, not settled here yet. */
-  async function claimBatch(fence: number, taken: readonly Mutation[] = []): Promise<Mutation[] | null> {
+  /** `taken`: on the server, not settled here yet. */
+  async function claimBatch(fence: number, taken: readonly Mutation[] = []): Promise<Claimed> {
     for (const window of CLAIM_WINDOWS) {
       const claimed = await claimFrom(window, fence, taken);
-      if (claimed !== 'look further') return claimed;
+      if (claimed !== 'look further') return claimed ?? { ...NOTHING, batch: null };
     }
-    return [];
+    return NOTHING;
   }
 
-  async function claimFrom(window: number, fence: number, taken: readonly Mutation[]): Promise<Mutation[] | null | 'look further'> {
-    return store.transact<Mutation[] | 'look further'>({ waiting: window + taken.length, attention: true, forgettable: true }, (found) => {
+  async function claimFrom(window: number, fence: number, taken: readonly Mutation[]): Promise<Claimed | null | 'look further'> {
+    return store.transact<Claimed | 'look further'>({ waiting: window + taken.length, attention: true, forgettable: true }, (found) => {
       const over = new Set(taken.map(({ id }) => id));
       const loaded = { ...found, mutations: found.mutations.filter(({ id }) => !over.has(id)) };
       if (loaded.meta.fence !== fence) return null;
       const { contact } = loaded.meta;
       const now = clock.now();
-      if (isPaused(contact, now) || waitLeft(contact, now) > 0) return { write: {}, result: [] };
+      if (isPaused(contact, now) || waitLeft(contact, now) > 0) return { write: {}, result: NOTHING };
       // Those that failed alone are counted before anything else goes (DR-4).
-      if (taken.length > 0 && contact.suspects.length > 0) return { write: {}, result: [] };
+      if (taken.length > 0 && contact.suspects.length > 0) return { write: {}, result: NOTHING };
       const claim = claimNext(loaded, { now, batchLimit: contact.batchLimit, suspects: contact.suspects });
       const all = loaded.mutations.filter(({ state }) => isWaiting(state)).length < window;
       if (!claim.more && !all && window < CLAIM_WINDOW) return { write: {}, result: 'look further' };
@@ -109,7 +118,7 @@ export function createDrain({ store, transport, bus, clock, random, identity, do
         return state === null ? [] : [{ ...mutation, state, left: true as const }];
       });
       // The records' badges change with the claim, but their rows were not loaded: only mutations are written here.
-      return { write: { ...workspace.write(), putMutations: claimed }, result: claimed };
+      return { write: { ...workspace.write(), putMutations: claimed }, result: { batch: claimed, more: claim.more || !all } };
     });
   }
 

@@ -96,15 +96,15 @@ export function createEngine(ports: EnginePorts) {
 
   /** A new number for the lease; what a dead holder left in flight waits again. */
   async function takeLease(force: boolean): Promise<{ fence: number; unproven: boolean }> {
-    const lease = await store.transact({ sent: true, acknowledged: 1, whole: true, forgettable: true }, (loaded) => {
-      const unproven = loaded.meta.cursor === null && loaded.mutations.some(({ state }) => state === 'acknowledged');
+    const lease = await store.transact({ sent: true, whole: true, forgettable: true }, (loaded) => {
       const workspace = planRelease(loaded, loaded.mutations.filter(({ state }) => state === 'sent'));
-      const { contact } = loaded.meta;
+      const { contact, cursor } = loaded.meta;
       const fence = loaded.meta.fence + 1;
       workspace.setMeta({ fence, ...(force ? { contact: { ...contact, notBefore: 0 } } : {}) });
-      return { write: workspace.write(), result: { fence, unproven } };
+      return { write: workspace.write(), result: { fence, first: cursor === null } };
     });
-    return lease ?? { fence: -1, unproven: false };
+    if (lease === null) return { fence: -1, unproven: false };
+    return { fence: lease.fence, unproven: lease.first && (await store.read({ acknowledged: 1 })).mutations.length > 0 };
   }
 
   const meta = async (): Promise<Readonly<Meta>> => (await store.read({})).meta;
