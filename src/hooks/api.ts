@@ -80,8 +80,13 @@ export interface RecordState {
 /** The header chip's states; `data-state` on the chip. */
 export type ChipState = 'synced' | 'pending' | 'sending' | 'offline' | 'offline-pending' | 'unreachable' | 'attention' | 'signed-out' | 'storage';
 
+/** Why nothing is being sent: the browser is offline, nobody is signed in, somebody else is, the store fails, a newer version has taken it over. */
+export type PauseReason = 'offline' | 'signed-out' | 'user' | 'storage' | 'update';
+
 export interface SyncStatus {
   chip: ChipState;
+  /** All that hold, each ending by itself; empty while the queue is free to go. */
+  pauses: readonly PauseReason[];
   /** Mutations that are not on the server: pending, sent, failed, conflict, rejected. */
   pending: number;
   /** Of these, how many wait for a person. */

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { INITIAL_CONTACT } from '../queue/contact.ts';
-import { chipState, type ChipFacts } from './chip.ts';
+import { chipState, pausesOf, type ChipFacts, type PauseFacts } from './chip.ts';
 
 const NOW = 1_000_000;
 const well = { ...INITIAL_CONTACT, lastContactAt: NOW, lastSyncAt: NOW };
-const facts = (more: Partial<ChipFacts> = {}): ChipFacts => ({ contact: well, attention: 0, pending: 0, sending: false, storage: null, offlineSince: null, ...more });
+const facts = ({ storage = null, offlineSince = null, contact = well, ...more }: Partial<ChipFacts & PauseFacts> = {}): ChipFacts =>
+  ({ contact, attention: 0, pending: 0, sending: false, pauses: pausesOf({ contact, storage, offlineSince }), ...more });
 
 describe('the chip', () => {
   it.each([
@@ -22,4 +23,15 @@ describe('the chip', () => {
     ['something needs a person', facts({ attention: 1, pending: 4, offlineSince: NOW + 1 }), 'attention'],
     ['the disk is full', facts({ storage: 'full', attention: 1 }), 'storage'],
   ] as const)('%s → %s', (_name, given, state) => expect(chipState(given)).toBe(state));
+});
+
+describe('the reasons for which nothing is sent', () => {
+  it('are a set: each comes and goes by itself', () => {
+    const all = { contact: { ...well, pauses: ['signed-out', 'user'] as const, failure: 'offline' as const }, storage: 'full' as const, offlineSince: NOW + 1 };
+    expect(pausesOf(all)).toEqual(['storage', 'signed-out', 'user', 'offline']);
+    expect(pausesOf({ ...all, storage: null })).toEqual(['signed-out', 'user', 'offline']);
+    expect(pausesOf({ ...all, contact: well })).toEqual(['storage', 'offline']);
+    expect(pausesOf({ contact: well, storage: 'newer', offlineSince: null })).toEqual(['update']);
+    expect(pausesOf({ contact: well, storage: null, offlineSince: null })).toEqual([]);
+  });
 });

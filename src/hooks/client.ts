@@ -10,17 +10,14 @@ import { InvalidInputError, keyOf, recordOf, type Intent, type Mutation, type Re
 import type { LocalReads, Notice, Store } from '../queue/ports.ts';
 import { storageFaultOf, type StorageFault } from '../queue/storage.ts';
 import type { ConflictChoice, CreateOptions, MutationHandle, MutationOptions, Outbox, OutboxEntry, RecordState, Settlement, SyncStatus } from './api.ts';
-import { chipState } from './chip.ts';
 import { summaryOf, type Listing } from './listing.ts';
 import { RecordCache, recordQueryKey } from './record-cache.ts';
 import { settlementIntent } from './settlement.ts';
+import { Settlements } from './settlements.ts';
+import { DeviceStatus, UNKNOWN_STATUS } from './status.ts';
 import type { SyncRunner } from './sync-runner.ts';
 
 export const STATUS_KEY = ['sync-status'] as const;
-/** Before the store has said anything. */
-export const UNKNOWN_STATUS: SyncStatus = {
-  chip: 'sending', pending: 0, attention: 0, conflicts: 0, refused: 0, oldestPendingAt: null, lastContactAt: null, nextAttemptAt: null, storage: null, loss: null, persisted: null,
-};
 export const OUTBOX_KEY = ['outbox'] as const;
 
 /** How many of the queue a screen lists. */
@@ -30,8 +27,6 @@ const STATUS_GAP_MS = 100;
 /** A status that took long is followed by a pause so many times as long, but the chip is never far behind. */
 const STATUS_SHARE = 10;
 const STATUS_GAP_MAX_MS = 400;
-/** How many of those that wait for the server's word are looked up with every status, beside those whose records changed. */
-const LOOKED_AT = 20;
 
 export interface ClientPorts {
   domain: Domain;
@@ -61,15 +56,8 @@ export function createClient(ports: ClientPorts) {
   // The next frame, not the next timer.
   notifyManager.setScheduler(queueMicrotask);
   const cache = new RecordCache({ queryClient, store, reads: ports.reads, listings: ports.listings, later: ports.later, onUnreadable: () => onUnreadable() });
-  /** Who waits for the server's word, by mutation; of which some record has changed since. */
-  const settlements = new Map<string, { key: string; tell: (settlement: Settlement) => void }>();
-  const byRecord = new Map<string, Set<string>>();
-  const touched = new Set<string>();
-  /** Why the store does not take what is written, and whether it can be read; both may be true. */
-  let refused: StorageFault | null = null;
-  let unreadable = false;
-  let offlineSince: number | null = ports.isOnline() ? null : clock.now();
-  let persisted: boolean | null = null;
+  const settlements = new Settlements(store);
+  const device = new DeviceStatus(ports);
   let statusRunning = false;
   let statusStale = false;
 
@@ -80,7 +68,7 @@ export function createClient(ports: ClientPorts) {
     const clean: Intent = { ...intent, payload: checked.payload };
     cache.applyAtOnce(clean);
     showUnsent();
-    const confirmed = new Promise<Settlement>((resolve) => awaitWord(clean, resolve));
+    const confirmed = settlements.wordOn(clean);
     const durable = engine.enqueue([clean]).then(
       ({ records }) => {
         onStorage(null);
@@ -90,28 +78,13 @@ export function createClient(ports: ClientPorts) {
       },
       async (error: unknown) => {
         onStorage(storageFaultOf(error) ?? 'unreadable');
-        forgetWord(clean.id);
+        settlements.forget(clean.id);
         await cache.takeBack(clean).catch(() => undefined);
         changed();
         throw error;
       },
     );
     return handleOf(clean, durable, confirmed);
-  }
-
-  function awaitWord(intent: Intent, tell: (settlement: Settlement) => void): void {
-    const key = keyOf(intent);
-    settlements.set(intent.id, { key, tell });
-    byRecord.set(key, (byRecord.get(key) ?? new Set()).add(intent.id));
-  }
-
-  function forgetWord(id: string): void {
-    const key = settlements.get(id)?.key ?? '';
-    const ids = byRecord.get(key);
-    ids?.delete(id);
-    if (ids?.size === 0) byRecord.delete(key);
-    settlements.delete(id);
-    touched.delete(id);
   }
 
   /** From this tick on not everything is on the server: "synchronised" would be untrue, even before the store has answered. */
@@ -217,38 +190,7 @@ export function createClient(ports: ClientPorts) {
     };
   }
 
-  /** A store that can't be read is something to be said, not a reason to say nothing. */
-  async function loadStatus(): Promise<SyncStatus> {
-    try {
-      return await readStatus();
-    } catch (error) {
-      const fault = storageFaultOf(error);
-      if (fault === null) throw error;
-      return { ...(queryClient.getQueryData<SyncStatus>(STATUS_KEY) ?? UNKNOWN_STATUS), chip: 'storage', storage: refused ?? fault };
-    }
-  }
-
-  async function readStatus(): Promise<SyncStatus> {
-    const counts = await store.counts();
-    const { contact, loss } = await engine.meta();
-    const storage = refused ?? (unreadable ? 'unreadable' : null);
-    const attention = counts.conflict + counts.rejected + counts.failed;
-    const pending = counts.pending + counts.sent + attention;
-    const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
-    return {
-      chip: chipState({ contact, attention, pending, sending: counts.sent > 0, storage, offlineSince }),
-      pending,
-      attention,
-      conflicts: counts.conflict,
-      refused: counts.rejected,
-      oldestPendingAt: counts.oldestPendingAt,
-      lastContactAt: iso(contact.lastContactAt),
-      nextAttemptAt: contact.failure !== null && contact.notBefore > 0 ? iso(contact.notBefore) : null,
-      storage,
-      loss: loss?.seen ? null : loss,
-      persisted,
-    };
-  }
+  const loadStatus = (): Promise<SyncStatus> => device.read(queryClient.getQueryData<SyncStatus>(STATUS_KEY) ?? UNKNOWN_STATUS);
 
   /** Counts and lists are read again: at once, then at most so often, so that a burst of changes does not queue behind its own status. */
   function changed(): void {
@@ -273,57 +215,34 @@ export function createClient(ports: ClientPorts) {
   async function refreshStatus(): Promise<void> {
     queryClient.setQueryData(STATUS_KEY, await loadStatus());
     if (queryClient.getQueryState(OUTBOX_KEY)) queryClient.setQueryData(OUTBOX_KEY, await loadOutbox());
-    await tellSettlements();
+    await settlements.tell((id) => cache.isInFlight(id));
   }
 
-  async function tellSettlements(): Promise<void> {
-    // Notices may be missed: the oldest are looked at whatever was said.
-    const ids = [...new Set([...touched, ...[...settlements.keys()].slice(0, LOOKED_AT)])];
-    if (ids.length === 0) return;
-    touched.clear();
-    const { mutations } = await store.read({ mutations: ids }).catch((error: unknown) => {
-      // Looked up again with the next status.
-      for (const id of ids) touched.add(id);
-      throw error;
-    });
-    const found = new Map(mutations.map((mutation) => [mutation.id, mutation]));
-    for (const id of ids) {
-      const settlement = settlementOf(found.get(id));
-      // A mutation that is not in the store yet is still on its way into it.
-      if (settlement === null || (settlement.outcome === 'discarded' && cache.isInFlight(id))) continue;
-      settlements.get(id)?.tell(settlement);
-      forgetWord(id);
-    }
-  }
-
-  /** What a write, a round of sync or the store itself says of the store. What a reload alone can mend stays said. */
   function onStorage(fault: StorageFault | null): void {
-    if (refused === fault || refused === 'newer' || refused === 'gone') return;
-    refused = fault;
-    changed();
+    if (device.onStorage(fault)) changed();
   }
 
   function onUnreadable(): void {
-    unreadable = true;
+    device.unreadable = true;
     changed();
   }
 
   /** Another tab, the service worker or the engine says that something changed. */
   function onNotice(notice: Notice): void {
     if (notice.type === 'changed') {
-      for (const key of notice.keys) byRecord.get(key)?.forEach((id) => touched.add(id));
+      settlements.touch(notice.keys);
       const keys = notice.keys.map(recordOf);
       // Once more on a fresh handle (the system may have closed ours); then the person is told that the store can't be read.
       void cache
         .refresh(keys, notice.remote)
         .catch(() => cache.refresh(keys, notice.remote))
-        .then(() => (unreadable = false), onUnreadable);
+        .then(() => (device.unreadable = false), onUnreadable);
     }
     changed();
   }
 
   function onConnectivity(): void {
-    offlineSince = ports.isOnline() ? null : clock.now();
+    device.lookAtNetwork();
     changed();
   }
 
@@ -347,7 +266,7 @@ export function createClient(ports: ClientPorts) {
   }
 
   function setPersisted(answer: boolean): void {
-    persisted = answer;
+    device.persisted = answer;
     changed();
   }
 
@@ -383,25 +302,4 @@ export function createClient(ports: ClientPorts) {
     exportUnsent,
     now: () => clock.now(),
   };
-}
-
-function settlementOf(mutation: Mutation | undefined): Settlement | null {
-  if (!mutation) return { outcome: 'discarded' };
-  switch (mutation.state) {
-    case 'acknowledged':
-      return { outcome: 'acknowledged', version: mutation.ackVersion ?? 0 };
-    case 'conflict':
-      return { outcome: 'conflict' };
-    case 'rejected':
-      return {
-        outcome: 'rejected',
-        code: mutation.rejection?.code ?? 'VALIDATION',
-        message: mutation.rejection?.message ?? '',
-        errors: mutation.rejection?.errors ?? [],
-      };
-    case 'pending':
-    case 'sent':
-    case 'failed':
-      return null;
-  }
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { dependantsOf } from '../queue/dependants.ts';
 import type { Outbox, OutboxEntry, SyncStatus } from './api.ts';
-import { UNKNOWN_STATUS } from './client.ts';
+import { UNKNOWN_STATUS } from './status.ts';
 import { useClient } from './context.ts';
 import { outboxQuery, statusQuery } from './queries.ts';
 

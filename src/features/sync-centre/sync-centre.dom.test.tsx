@@ -1,8 +1,9 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
-import type { OutboxEntry } from '../../hooks/index.ts';
+import type { OutboxEntry, SyncStatus } from '../../hooks/index.ts';
 import { show } from '../../ui/testing/render.tsx';
 import { ConflictView, type ConflictViewProps } from './conflict-view.tsx';
+import { Numbers } from './numbers.tsx';
 import { OutboxRow } from './outbox-row.tsx';
 
 const NOW = new Date('2026-11-21T10:50:00');
@@ -91,5 +92,19 @@ describe('outbox rows', () => {
   it('what is being sent is left alone', async () => {
     await row(entry({ state: 'sent' }));
     expect(buttons()).toEqual(['open']);
+  });
+});
+
+describe('how the queue stands', () => {
+  const status = (pauses: SyncStatus['pauses']) => ({ chip: 'pending', pauses, pending: 2, lastContactAt: null, oldestPendingAt: null, nextAttemptAt: null }) as unknown as SyncStatus;
+
+  it('all that keeps it from going is said, not only the first', async () => {
+    await show(<Numbers status={status(['storage', 'signed-out', 'offline'])} now={NOW} />);
+    expect(screen.getByTestId('pauses').textContent).toBe('Rien ne partl’appareil n’enregistre plus, session terminée, hors ligne');
+  });
+
+  it('nothing is said where it is free to go', async () => {
+    await show(<Numbers status={status([])} now={NOW} />);
+    expect(screen.queryByTestId('pauses')).toBeNull();
   });
 });

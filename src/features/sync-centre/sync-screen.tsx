@@ -1,10 +1,9 @@
 import { IconCloudCheck, IconDownload, IconRefresh } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
-import { useDependants, useOutbox, useSyncStatus, type OutboxEntry, type SyncStatus } from '../../hooks/index.ts';
+import { useDependants, useOutbox, useSyncStatus, type OutboxEntry } from '../../hooks/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialogs.tsx';
 import { exportName, saveTextFile } from '../../ui/download.ts';
-import { formatAgo, formatDuration, formatTime, formatWhen } from '../../ui/format.ts';
 import { Screen } from '../../ui/frame.tsx';
 import { useTexts } from '../../ui/i18n.ts';
 import { usePage } from '../../ui/page.ts';
@@ -12,6 +11,7 @@ import { useRemembered } from '../../ui/remember.ts';
 import { EmptyState, SkeletonRows } from '../../ui/states.tsx';
 import { tell } from '../../ui/undo-toast.tsx';
 import { recordWord } from '../../ui/words.ts';
+import { Numbers } from './numbers.tsx';
 import { OutboxRow } from './outbox-row.tsx';
 import styles from './sync-centre.module.css';
 
@@ -29,35 +29,6 @@ function useNow(): Date {
 
 const SENT_SHOWN = 20;
 const DEPENDANTS_SHOWN = 5;
-
-function Numbers({ status, now }: { status: SyncStatus; now: Date }) {
-  const { t, language } = useTexts();
-  const contact = status.lastContactAt ? `${formatWhen(status.lastContactAt, now, language)}, ${formatAgo(status.lastContactAt, now, language)}` : t('sync.never');
-  return (
-    <dl className={styles['numbers']}>
-      <div>
-        <dt>{t('sync.lastContact')}</dt>
-        <dd>{contact}</dd>
-      </div>
-      <div>
-        <dt>{t('sync.waitingCount')}</dt>
-        <dd>{status.pending}</dd>
-      </div>
-      {status.oldestPendingAt && (
-        <div>
-          <dt>{t('sync.oldest')}</dt>
-          <dd>{formatDuration(status.oldestPendingAt, now, language)}</dd>
-        </div>
-      )}
-      {status.nextAttemptAt && new Date(status.nextAttemptAt) > now && (
-        <div>
-          <dt>{t('sync.nextAttempt')}</dt>
-          <dd>{formatTime(status.nextAttemptAt, language)}</dd>
-        </div>
-      )}
-    </dl>
-  );
-}
 
 function Group({ title, count, children }: { title: string; count: number; children: ReactNode }) {
   return (

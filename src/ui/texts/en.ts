@@ -209,10 +209,18 @@ export const en: Same<typeof fr> = {
     template: 'Template {{label}}',
     other: 'Entry {{label}}',
   },
+  pause: {
+    offline: 'offline',
+    'signed-out': 'session ended',
+    user: 'somebody else is signed in on this device',
+    storage: 'the device keeps nothing any more',
+    update: 'a newer version is open',
+  },
   sync: {
     lastContact: 'Last exchange',
     waitingCount: 'Waiting',
     oldest: 'The oldest',
+    paused: 'Nothing is sent',
     nextAttempt: 'Next attempt',
     never: 'not yet',
     now: 'Sync now',

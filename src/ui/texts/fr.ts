@@ -207,10 +207,18 @@ export const fr = {
     template: 'Modèle {{label}}',
     other: 'Enregistrement {{label}}',
   },
+  pause: {
+    offline: 'hors ligne',
+    'signed-out': 'session terminée',
+    user: 'une autre personne est connectée sur cet appareil',
+    storage: "l'appareil n'enregistre plus",
+    update: 'une version plus récente est ouverte',
+  },
   sync: {
     lastContact: 'Dernier échange',
     waitingCount: 'En attente',
     oldest: 'La plus ancienne',
+    paused: 'Rien ne part',
     nextAttempt: 'Prochain essai',
     never: 'pas encore',
     now: 'Synchroniser',
