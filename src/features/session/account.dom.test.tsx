@@ -4,7 +4,8 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { ClientProvider, SessionContext, type Client, type Session, type SyncStatus } from '../../hooks/index.ts';
 import { show } from '../../ui/testing/render.tsx';
-import { Account } from './index.ts';
+// The component itself: how long its chunk takes to come is not what is looked at here.
+import { Account } from './account.tsx';
 
 const account = { user: { name: 'Dr Claire Lefèvre', role: 'practitioner' }, tenant: { name: 'Cabinet des Tilleuls' } } as Session['account'];
 
