@@ -124,4 +124,25 @@ describe('OB-10 several contexts on one store', () => {
     }
     for (const database of databases) database.close();
   });
+
+  it('OB-10 a store that was made anew behind a closed handle is read anew, though its revision be the same', async () => {
+    const { stores, databases } = contexts(2);
+    const [id] = IDS;
+    const create = intent('CREATE', id!, CLAIRE);
+    await enqueue([create])(stores[0]!);
+    await enqueue([intent('UPDATE', id!, { note: 'ancien' })])(stores[0]!);
+    for (const database of databases) database.close({ disableAutoOpen: false });
+    await new Promise((resolve, reject) => {
+      const request = indexedDB.deleteDatabase(databases[0]!.name);
+      request.onsuccess = resolve;
+      request.onerror = reject;
+    });
+    await enqueue([intent('CREATE', id!, { ...CLAIRE, birthName: 'AUTRE' })])(stores[1]!);
+    await enqueue([intent('UPDATE', id!, { note: 'neuf' })])(stores[1]!);
+    await enqueue([intent('UPDATE', id!, { email: 'a@b.fr' })])(stores[0]!);
+    const { records, mutations } = await stores[1]!.read(EVERYTHING);
+    expect(records.get(`patient/${id}`)?.view).toMatchObject({ birthName: 'AUTRE', note: 'neuf', email: 'a@b.fr' });
+    expect(mutations).toHaveLength(3);
+    for (const database of databases) database.close();
+  });
 });
