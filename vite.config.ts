@@ -4,6 +4,7 @@ import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { modernDexie } from './scripts/lib/modern-dexie.mjs';
 
 const root = import.meta.dirname;
 const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
@@ -89,6 +90,7 @@ export default defineConfig(({ mode, command }) => {
         devOptions: { enabled: false, type: 'module' },
       }),
     ],
+    resolve: modernDexie,
     define: {
       __APP_VERSION__: JSON.stringify(command === 'build' ? `${version}+${buildId()}` : `${version}+dev`),
       __MOCK__: JSON.stringify(mock),

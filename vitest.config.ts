@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { modernDexie } from './scripts/lib/modern-dexie.mjs';
 
 /** By file name: `x.test.ts` node · `x.dom.test.tsx` happy-dom · `x.idb.test.ts` fake-indexeddb · `x.pg.test.ts` real PostgreSQL. */
 const EVERYTHING = ['src/**', 'server/**', 'test/**', 'bench/**'];
@@ -9,6 +10,7 @@ const special = [...named('.dom.test.{ts,tsx}'), ...named('.idb.test.{ts,tsx}'),
 const common = { testTimeout: 20_000, hookTimeout: 60_000, restoreMocks: true, unstubGlobals: true } as const;
 
 export default defineConfig({
+  resolve: modernDexie,
   define: { __APP_VERSION__: '"0.0.0+test"', __MOCK__: 'false' },
   test: {
     // Two cores is what a small machine has; more workers there only make PGlite and PostgreSQL wait for each other.

@@ -8,6 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { findChromium } from '../scripts/lib/chromium.mjs';
+import { modernDexie } from '../scripts/lib/modern-dexie.mjs';
 import { always, both, medianBelow, p95Below, stat, timesRaw, verdictOf, type Bar } from './bars.ts';
 import type { Harness } from './page/main.tsx';
 import { startServer, type BenchServer } from './server.ts';
@@ -189,6 +190,7 @@ const workloads: Record<string, (name: Name) => Promise<void>> = {
       await build({
         configFile: false,
         publicDir: false,
+        resolve: modernDexie,
         logLevel: 'error',
         define: { __APP_VERSION__: '"bench"' },
         build: {
@@ -201,7 +203,7 @@ const workloads: Record<string, (name: Name) => Promise<void>> = {
     const peers = [/^react/, /^@tanstack/];
     const whole = await sizeOf(peers);
     const withoutZod = await sizeOf([...peers, /^zod/]);
-    const ours = await sizeOf([...peers, /^zod/, /dexie/]);
+    const ours = await sizeOf([...peers, /^zod/, /^dexie/]);
     must(ours > 1 && ours < withoutZod && withoutZod < whole, 'nothing was built');
     const line = lineOf('sync machinery, gzipped, Dexie included', 'kB', medianBelow(50, ' kB'));
     note(line, name, [whole]);
@@ -278,6 +280,7 @@ try {
   await build({
     configFile: false,
     root: path.join(here, 'page'),
+    resolve: modernDexie,
     logLevel: 'error',
     define: { __APP_VERSION__: '"bench"', __MOCK__: 'false' },
     build: { target: 'es2022', outDir: dist, emptyOutDir: true },
