@@ -69,7 +69,8 @@ export class DexieStore implements Store, LocalReads {
       const byState = tx.store('outbox').index('[state+seq]');
       const [numbers, oldest, attention] = await Promise.all([
         engineRow(tx).then(({ inFlight }) => countStates(tx, inFlight)),
-        Promise.all(OPEN_STATES.map((state) => asked<Mutation | undefined>(byState.get(startingWith(state))))),
+        // Async: what a request throws must not leave its neighbours' failures to nobody.
+        Promise.all(OPEN_STATES.map(async (state) => asked<Mutation | undefined>(byState.get(startingWith(state))))),
         inStates(tx, ATTENTION_STATES),
       ]);
       for (const { state, resolvedBy } of attention) if (state !== 'acknowledged' && resolvedBy !== null) numbers[state] -= 1;

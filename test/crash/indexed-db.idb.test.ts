@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { clinic } from '../../src/contract/clinic.ts';
 import type { Domain } from '../../src/contract/domain.ts';
 import { DexieStore } from '../../src/db/dexie-store.ts';
@@ -144,4 +144,23 @@ describe('CP-2 the process dies before each call of IndexedDB', () => {
     expect(whole.upgraded).toBeGreaterThan(0);
     expect(length).toBeGreaterThanOrEqual(POINTS_ON_RECORD);
   });
+});
+
+it('ST-1 requests that throw at once are one failure, and its caller alone hears of it', async () => {
+  const store = new DexieStore(openDatabase('throws-at-once', clinic), () => 0);
+  await store.counts();
+  const unheard: unknown[] = [];
+  const hear = (reason: unknown): number => unheard.push(reason);
+  process.on('unhandledRejection', hear);
+  const inactive = (): never => {
+    throw new DOMException('The transaction is not active.', 'TransactionInactiveError');
+  };
+  for (const kind of [IDBObjectStore, IDBIndex]) for (const name of ['get', 'getAll', 'count'] as const) vi.spyOn(kind.prototype, name).mockImplementation(inactive);
+  const record = { entityType: 'patient', entityId: testId() };
+  await expect(store.counts()).rejects.toMatchObject({ name: 'StorageError' });
+  await expect(store.read({ records: [record], mutationsOf: [record], mutations: [testId()], waiting: 10, sent: true, attention: true, whole: true })).rejects.toMatchObject({ name: 'StorageError' });
+  vi.restoreAllMocks();
+  await new Promise((resolve) => setTimeout(resolve));
+  process.off('unhandledRejection', hear);
+  expect(unheard).toEqual([]);
 });
