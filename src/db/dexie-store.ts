@@ -42,7 +42,7 @@ export class DexieStore implements Store, LocalReads {
 
   /**
    * The decision is made on what this context remembers, and written while the store's revision is still being read: when somebody else
-   * has written meanwhile nothing of it stands (null), and the decision is made on what the store holds.
+   * has written meanwhile (another call of this context too) nothing of it stands (null), and the decision is made on what the store holds.
    */
   async #transactHot<T>(need: Need, decide: (loaded: Loaded) => Decision<T> | null): Promise<{ result: T } | null> {
     const remembered = this.#hot.load(need);
@@ -54,7 +54,8 @@ export class DexieStore implements Store, LocalReads {
       if (!this.#hot.isCurrent(tx.handle, engine)) return null;
       const reading = engineRow(tx);
       const after = this.#apply(tx, decision.write, engine, loaded, { rows: new Map() });
-      if (!this.#hot.isCurrent(tx.handle, await reading)) return tx.leave(null);
+      // Against what was decided on, not what is remembered by now: a write of our own that was under way may have been learnt since.
+      if ((await reading).revision !== engine.revision) return tx.leave(null);
       tx.whenDone(() => this.#hot.learn(tx.handle, engine, after, need, loaded, decision.write));
       return { result: decision.result };
     });

@@ -78,6 +78,19 @@ function contexts(howMany: number): { stores: DexieStore[]; databases: LocalData
   return { databases, stores: databases.map((database) => new DexieStore(database, () => 0)) };
 }
 
+/** Every number was given once, nothing is lost, and every view is its mutations'. */
+async function expectWhole(store: Store, howMany: number): Promise<void> {
+  const { mutations, records, meta } = await store.read(EVERYTHING);
+  expect(mutations.map(({ seq }) => seq)).toEqual(Array.from({ length: howMany }, (_, number) => number + 1));
+  expect(meta.seq).toBe(mutations.length);
+  expect(new Set(mutations.map(({ id }) => id)).size).toBe(mutations.length);
+  for (const row of records.values()) {
+    const own = mutations.filter(({ entityId }) => entityId === row.entityId);
+    expect(row.view).toEqual(rebase(row.confirmed, row.confirmedVersion, own));
+    expect(row.confirmedVersion).toBe(own.filter(({ state }) => state === 'acknowledged').length);
+  }
+}
+
 describe('OB-10 several contexts on one store', () => {
   it.each(Array.from({ length: 40 }, (_, seed) => seed))('OB-10 in turns, they and a store in memory hold the same after every step (seed %i)', async (seed) => {
     const random = new Prng(`contexts ${seed}`);
@@ -114,14 +127,23 @@ describe('OB-10 several contexts on one store', () => {
       }
     });
     await Promise.all(work);
-    const { mutations, records, meta } = await stores[1]!.read(EVERYTHING);
-    expect(mutations.map(({ seq }) => seq)).toEqual(Array.from({ length: IDS.length + made.length }, (_, number) => number + 1));
-    expect(meta.seq).toBe(mutations.length);
-    expect(new Set(mutations.map(({ id }) => id)).size).toBe(mutations.length);
-    for (const row of records.values()) {
-      const own = mutations.filter(({ entityId }) => entityId === row.entityId);
-      expect(row.view).toEqual(rebase(row.confirmed, row.confirmedVersion, own));
+    await expectWhole(stores[1]!, IDS.length + made.length);
+    for (const database of databases) database.close();
+  });
+
+  it.each([1, 2, 3, 4])('OB-10 all at once within one context: its own write that is under way is another’s too (seed %i)', async (seed) => {
+    const random = new Prng(`one context ${seed}`);
+    const { stores, databases } = contexts(1);
+    const store = stores[0]!;
+    await enqueue(IDS.map((id) => intent('CREATE', id, CLAIRE)))(store);
+    const made: Mutation['id'][] = [];
+    for (let step = 0; step < 40; step += 1) {
+      const own = edit(random);
+      made.push(own.id);
+      const before = random.pick([noteContact(step), claim(4), settle('acknowledged', 9), settle('pending', 9)]);
+      await Promise.all([before, enqueue([own]), noteContact(step + 100)].map((act) => act(store)));
     }
+    await expectWhole(store, IDS.length + made.length);
     for (const database of databases) database.close();
   });
 
