@@ -25,6 +25,7 @@ export function openClient({ listings, onSignedOut = () => undefined, ...setup }
   const scope = databaseName(account.tenant.id, account.user.id);
   const identity = { tenantId: account.tenant.id, userId: account.user.id };
   const abort = new AbortController();
+  const { signal } = abort;
   let notice: (notice: Notice) => void = () => undefined;
   const { engine, store, database, close } = openEngine({ ...setup, onNotice: (message) => notice(message) });
 
@@ -35,6 +36,8 @@ export function openClient({ listings, onSignedOut = () => undefined, ...setup }
   const runner = createSyncRunner({
     async run(options) {
       const report = await runSync(engine, identity, options);
+      // Whoever is signed in by now may be somebody else (M8).
+      if (signal.aborted) return report;
       if (!report.drained || report.failure !== null) void registerBackgroundSync();
       onSignedOut(report.failure === 'signed-out');
       client.onStorage(report.storage ?? null);
@@ -61,7 +64,6 @@ export function openClient({ listings, onSignedOut = () => undefined, ...setup }
   database.onFault(client.onStorage);
   notice = client.onNotice;
 
-  const { signal } = abort;
   addEventListener('online', () => (client.onConnectivity(), void runner.syncNow()), { signal });
   // An answer that was under way may still come in: an attempt tells what is true now.
   addEventListener('offline', () => (client.onConnectivity(), runner.nudge()), { signal });

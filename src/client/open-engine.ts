@@ -42,6 +42,7 @@ export function openBus(scope: string, onNotice: (notice: Notice) => void): Bus 
   channel.addEventListener('message', ({ data }: MessageEvent<Notice>) => onNotice(data));
   const gathered = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | null = null;
+  let closed = false;
   const tellOthers = () => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
@@ -50,6 +51,8 @@ export function openBus(scope: string, onNotice: (notice: Notice) => void): Bus 
   };
   return {
     post(notice, audience) {
+      // A round that was under way ends after its page has let go; a closed channel throws.
+      if (closed) return;
       if (audience === 'others' && notice.type === 'changed' && !notice.remote) {
         for (const key of notice.keys) gathered.add(key);
         timer ??= setTimeout(tellOthers, GATHER_MS);
@@ -60,6 +63,7 @@ export function openBus(scope: string, onNotice: (notice: Notice) => void): Bus 
     },
     close() {
       tellOthers();
+      closed = true;
       channel.close();
     },
   };

@@ -13,7 +13,8 @@ const ASLEEP: SyncReport = { drained: false, failure: 'offline', retryInMs: 5_00
 /** One round of sync, in the service worker where one controls this page, else in the page. Never rejects. */
 export async function runSync(engine: Engine, identity: Pick<SyncRequest, 'tenantId' | 'userId'>, options: SyncOptions): Promise<SyncReport> {
   const worker = navigator.serviceWorker?.controller ?? null;
-  const report = worker ? await askWorker(worker, { type: 'sync', ...identity, options }) : null;
+  // A worker that can't even be asked (its browser has thrown it away) does nothing for this page.
+  const report = worker ? await askWorker(worker, { type: 'sync', ...identity, options }).catch(() => null) : null;
   return report ?? engine.sync(options).catch(() => ASLEEP);
 }
 

@@ -50,3 +50,89 @@ describe('DR-3 the light question of the poll', () => {
     runner.stop();
   });
 });
+
+/** Rounds that end when the test says so. */
+function heldRounds() {
+  const rounds: { options: SyncOptions; end(report?: Partial<SyncReport>): Promise<void> }[] = [];
+  let underWay = 0;
+  let mostAtOnce = 0;
+  const runner = createSyncRunner({
+    run(options) {
+      mostAtOnce = Math.max(mostAtOnce, ++underWay);
+      return new Promise((resolve) => {
+        const end = async (report: Partial<SyncReport> = {}) => {
+          underWay -= 1;
+          resolve({ drained: true, failure: null, retryInMs: null, ...report });
+          await vi.advanceTimersByTimeAsync(0);
+        };
+        rounds.push({ options, end });
+      });
+    },
+    check: async () => 'changed',
+    setTimer: (ms, work) => {
+      const timer = setTimeout(work, ms);
+      return () => clearTimeout(timer);
+    },
+    random: { next: () => 0.5, bytes16: () => new Uint8Array(16) },
+    isVisible: () => true,
+    pollMs: POLL_MS,
+  });
+  return { runner, rounds, mostAtOnce: () => mostAtOnce };
+}
+
+describe('the rounds of one page', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('one is under way at a time, one waits behind it, forced when anybody asked so', async () => {
+    const { runner, rounds, mostAtOnce } = heldRounds();
+    runner.nudge();
+    runner.nudge();
+    const asked = [runner.syncNow(), runner.syncNow()];
+    runner.nudge();
+    await rounds[0]!.end();
+    expect(rounds.map(({ options }) => options)).toEqual([{}, { force: true }]);
+    await rounds[1]!.end();
+    await Promise.all(asked);
+    expect(rounds).toHaveLength(2);
+    expect(mostAtOnce()).toBe(1);
+  });
+
+  it('whoever nudges in the moment in which a round ends is heard by the one that waits', async () => {
+    const { runner, rounds, mostAtOnce } = heldRounds();
+    const first = runner.syncNow();
+    void first.then(() => runner.nudge());
+    runner.nudge();
+    await rounds[0]!.end();
+    expect(mostAtOnce()).toBe(1);
+    await rounds[1]!.end();
+    expect(rounds).toHaveLength(2);
+  });
+
+  it('what is stopped goes on no more: no retry, no poll, nothing that waited', async () => {
+    const { runner, rounds } = heldRounds();
+    runner.start();
+    runner.nudge();
+    const asked = runner.syncNow();
+    runner.stop();
+    await rounds[0]!.end({ failure: 'offline', retryInMs: 1_000 });
+    await asked;
+    runner.nudge();
+    await vi.advanceTimersByTimeAsync(POLL_MS * 10);
+    expect(rounds).toHaveLength(1);
+  });
+
+  it('a round whose answer fails to come does not keep the next from beginning', async () => {
+    const rounds: SyncOptions[] = [];
+    const runner = createSyncRunner({
+      run: (options) => (rounds.push(options), Promise.reject(new Error('a bug'))),
+      check: async () => 'same',
+      setTimer: () => () => undefined,
+      random: { next: () => 0.5, bytes16: () => new Uint8Array(16) },
+      isVisible: () => true,
+    });
+    await expect(runner.syncNow()).rejects.toThrow('a bug');
+    await expect(runner.syncNow()).rejects.toThrow('a bug');
+    expect(rounds).toHaveLength(2);
+  });
+});

@@ -26,45 +26,57 @@ const POLL_MS = 30_000;
 /** Failures of the way to the server, of which it knows nothing: once it answers anything, there is no reason to wait on (DR-3). */
 const UNREACHED: readonly SyncReport['failure'][] = ['offline', 'timeout', 'not-our-server'];
 
+/** One more round, for all who asked while one was under way. */
+interface Waiting {
+  options: SyncOptions;
+  round: Promise<SyncReport>;
+}
+
 /**
  * At most one round under way, at most one waiting behind it.
  *
- *   idle ──nudge──► running ──done──► idle (a timer is set for the retry that the report asks for)
- *                     │ nudge: again after this round
+ *   idle ──asked──► running ──done──► idle (a timer is set for the retry that the report asks for)
+ *                     │ asked: again after this round, forced when anybody asked so
+ *   any ──stop──► stopped (what is under way ends, nothing follows it)
  */
 export function createSyncRunner(ports: RunnerPorts): SyncRunner {
   let running: Promise<SyncReport> | null = null;
-  let again = false;
+  let waiting: Waiting | null = null;
+  let stopped = false;
   let lastFailure: SyncReport['failure'] = null;
   let cancelRetry: (() => void) | null = null;
   let cancelPoll: (() => void) | null = null;
 
-  function round(options: SyncOptions): Promise<SyncReport> {
+  function ask(options: SyncOptions): Promise<SyncReport> {
+    if (waiting) {
+      Object.assign(waiting.options, options);
+      return waiting.round;
+    }
+    if (!running) return (running = round(options));
+    const wanted = { ...options };
+    const next = () => {
+      waiting = null;
+      return (running = round(wanted));
+    };
+    waiting = { options: wanted, round: running.then((report) => (stopped ? report : next()), next) };
+    return waiting.round;
+  }
+
+  async function round(options: SyncOptions): Promise<SyncReport> {
     cancelRetry?.();
     cancelRetry = null;
-    const current = ports.run(options).then((report) => {
-      running = null;
+    try {
+      const report = await ports.run(options);
       lastFailure = report.failure;
-      if (again) {
-        again = false;
-        void round({});
-      } else if (report.retryInMs !== null) {
-        cancelRetry = ports.setTimer(Math.max(report.retryInMs, 250), () => void round({}));
-      }
+      if (!stopped && !waiting && report.retryInMs !== null) cancelRetry = ports.setTimer(Math.max(report.retryInMs, 250), nudge);
       return report;
-    });
-    running = current;
-    return current;
+    } finally {
+      running = null;
+    }
   }
 
   function nudge(): void {
-    if (running) again = true;
-    else void round({});
-  }
-
-  async function syncNow(): Promise<SyncReport> {
-    if (running) await running;
-    return round({ force: true });
+    if (!stopped) void ask({});
   }
 
   function schedulePoll(): void {
@@ -74,7 +86,8 @@ export function createSyncRunner(ports: RunnerPorts): SyncRunner {
       schedulePoll();
       if (running || !ports.isVisible()) return;
       void ports.check().then((answer) => {
-        if (answer !== 'unknown' && UNREACHED.includes(lastFailure) && !running) void round({ force: true });
+        if (stopped) return;
+        if (answer !== 'unknown' && UNREACHED.includes(lastFailure) && !running) void ask({ force: true });
         else if (answer !== 'same') nudge();
       });
     });
@@ -82,12 +95,13 @@ export function createSyncRunner(ports: RunnerPorts): SyncRunner {
 
   return {
     nudge,
-    syncNow,
+    syncNow: () => ask({ force: true }),
     start() {
       schedulePoll();
       nudge();
     },
     stop() {
+      stopped = true;
       cancelRetry?.();
       cancelPoll?.();
     },
