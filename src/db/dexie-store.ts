@@ -1,6 +1,6 @@
 import type { JsonObject } from '../lib/json.ts';
 import type { Mutation, StoredRecord } from '../queue/model.ts';
-import type { Counts, Loaded, LocalReads, Need, Store, Write } from '../queue/ports.ts';
+import type { Counts, Loaded, LocalReads, Need, Store, StoredDraft, Write } from '../queue/ports.ts';
 import { HotRows } from './hot-rows.ts';
 import { engineRow, load, pair, withoutSeq } from './load.ts';
 import { ATTENTION_STATES, countStates, inStates, OPEN_STATES, trimRing, writeMutations, type LoadedRing } from './outbox-rows.ts';
@@ -126,15 +126,17 @@ export class DexieStore implements Store, LocalReads {
     });
   }
 
-  async loadDraft(key: string): Promise<{ values: JsonObject; savedAt: string } | null> {
+  async loadDraft(key: string): Promise<StoredDraft | null> {
     return transaction(this.#db, ['drafts'], 'readonly', async (tx) => {
-      const draft = await asked<{ values: JsonObject; savedAt: string } | undefined>(tx.store('drafts').get(key));
-      return draft ? { values: draft.values, savedAt: draft.savedAt } : null;
+      const draft = await asked<(StoredDraft & { key: string }) | undefined>(tx.store('drafts').get(key));
+      if (!draft) return null;
+      const { key: _key, ...stored } = draft;
+      return stored;
     });
   }
 
-  async saveDraft(key: string, values: JsonObject, savedAt: string): Promise<void> {
-    await transaction(this.#db, ['drafts'], 'strict', async (tx) => void tx.store('drafts').put({ key, values, savedAt }));
+  async saveDraft(key: string, values: JsonObject, savedAt: string, seen?: number | null): Promise<void> {
+    await transaction(this.#db, ['drafts'], 'strict', async (tx) => void tx.store('drafts').put({ key, values, savedAt, ...(seen === undefined ? {} : { seen }) }));
   }
 
   async deleteDraft(key: string): Promise<void> {

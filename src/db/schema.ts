@@ -1,10 +1,9 @@
 import { Dexie, type DexieOptions, type EntityTable, type Table } from 'dexie';
 import type { Domain } from '../contract/domain.ts';
 import type { Mutation, StoredRecord } from '../queue/model.ts';
-import type { Meta } from '../queue/ports.ts';
+import type { Meta, StoredDraft } from '../queue/ports.ts';
 import { StorageError, type StorageFault } from '../queue/storage.ts';
 import { schemaVersionsOf, type SchemaVersions } from '../queue/upgrade.ts';
-import type { JsonObject } from '../lib/json.ts';
 import { asStorageError } from './faults.ts';
 import type { Runs } from './runs.ts';
 import { storeVersionOf, upgradeStore } from './upgrade.ts';
@@ -50,7 +49,7 @@ export interface StoreTables {
   engine: Table<EngineRow | LeaseRow | SchemaRow, string>;
   ring: Table<RingRow, number>;
   blobs: Table<{ name: string; value: unknown }, string>;
-  drafts: Table<{ key: string; values: JsonObject; savedAt: string }, string>;
+  drafts: Table<StoredDraft & { key: string }, string>;
   quarantine: Table<{ n?: number; row: unknown; at: string }, number>;
 }
 

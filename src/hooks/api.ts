@@ -28,6 +28,11 @@ export interface MutationOptions {
   reason?: string;
   /** The mutation whose conflict or rejection this one settles. */
   resolves?: string;
+  /**
+   * The `version` of the record as the person had it before them, null where it had none: of the form when it was opened. What somebody else
+   * changed since is then a conflict. Not said: whatever is confirmed when the call is made.
+   */
+  seen?: number | null;
 }
 
 export interface CreateOptions extends MutationOptions {

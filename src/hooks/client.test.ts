@@ -9,7 +9,7 @@ import type { Reply } from '../queue/ports.ts';
 import type { RecordState, SyncStatus } from './api.ts';
 import { createClient, STATUS_KEY } from './client.ts';
 import { listQueryKey, recordQueryKey, type ListSnapshot } from './record-cache.ts';
-import { outboxQuery, listQuery } from './queries.ts';
+import { outboxQuery, listQuery, recordQuery } from './queries.ts';
 
 const listing = {
   entityType: 'patient',
@@ -206,6 +206,37 @@ describe('the cache', () => {
     script.serve = kind;
     await engine.sync();
     expect(await store.counts()).toMatchObject({ conflict: 0, pending: 0 });
+  });
+
+  it('RB-13 a change names the version that the person had before them, not the one that a pull has brought meanwhile', async () => {
+    const { client, engine, script, ups } = clientOn(kind);
+    const id = testId();
+    const page = (version: number) => downWord({ cursor: `c${version}`, changes: [{ id: `c${version}`, entityType: 'patient', entityId: id, operation: 'UPDATE', payload: { ...CLAIRE, id, version, note: `v${version}` }, serverVersion: version, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null }] });
+    let version = 3;
+    script.serve = (call) => (call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : page(version));
+    await engine.sync();
+    const opened = await client.queryClient.fetchQuery(recordQuery(client, 'patient', id));
+    expect(opened.record).toMatchObject({ version: 3 });
+    version = 4;
+    await engine.sync();
+    await client.update('patient', id, { note: 'typed over v3' }, { seen: Number(opened.record?.['version']) });
+    await engine.sync();
+    expect(ups().flatMap(({ events }) => events).map(({ baseVersion }) => baseVersion)).toEqual([3]);
+  });
+
+  it('RB-13 a refused change that is sent again as it is names the version over which it was made', async () => {
+    const { client, engine, script, ups } = clientOn(kind);
+    const id = testId();
+    const page = (version: number) => downWord({ cursor: `c${version}`, changes: [{ id: `c${version}`, entityType: 'patient', entityId: id, operation: 'UPDATE', payload: { ...CLAIRE, id, version }, serverVersion: version, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null }] });
+    script.serve = () => page(3);
+    await engine.sync();
+    script.serve = (call) =>
+      call.path.endsWith('/up') ? upWord({ rejected: (call.body as SyncUpRequest).events.map((event) => ({ outboxEventId: event.id, code: 'OVERLAP', message: 'no' })) }) : page(4);
+    const { mutationId } = await client.update('patient', id, { note: 'mine' });
+    await engine.sync();
+    await client.retry(mutationId);
+    await engine.sync();
+    expect(ups().flatMap(({ events }) => events).map(({ baseVersion }) => baseVersion)).toEqual([3, 3]);
   });
 
   it('RB-6 a delete that the server has taken is undone over the tombstone', async () => {

@@ -142,8 +142,11 @@ export function createClient(ports: ClientPorts) {
   async function retry(mutationId: string): Promise<void> {
     const mutation = await findMutation(mutationId);
     if (!mutation) return;
-    if (mutation.state === 'rejected') await submit(intentOf(mutation, mutation.operation, mutation.payload, { resolves: mutation.id }));
-    else await engine.retryFailed(mutation.id);
+    if (mutation.state === 'rejected') {
+      // As it is: what others did since the person wrote it, they have not seen.
+      const seen = mutation.baseVersion === null ? {} : { seen: mutation.baseVersion };
+      await submit(intentOf(mutation, mutation.operation, mutation.payload, { resolves: mutation.id, ...seen }));
+    } else await engine.retryFailed(mutation.id);
     runner.nudge();
   }
 

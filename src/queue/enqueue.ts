@@ -100,9 +100,10 @@ function baseOf(workspace: Workspace, intent: Intent): JsonObject | null {
   }
 }
 
-/** Protocol, Up 5 and 8: a settlement names the version that the person saw; a plain CREATE none. */
+/** Protocol, Up 5 and 8: the version that the person saw, which a pull may have replaced since (faults U24, RB-13); a plain CREATE names none. */
 function baseVersionOf(intent: Intent, confirmedVersion: number, settled: Mutation | undefined): number | null {
   if (settled?.conflict) return settled.conflict.serverVersion;
   if (intent.operation === 'CREATE') return null;
+  if (intent.seen !== undefined) return intent.seen;
   return confirmedVersion > 0 ? confirmedVersion : null;
 }

@@ -84,6 +84,8 @@ export interface Intent extends RecordKey {
   createdAt: string;
   reason?: string;
   resolves?: string;
+  /** Version of the record that the person was looking at; null of one that the server had not confirmed. Not said: the one confirmed now. */
+  seen?: number | null;
   revive?: boolean;
 }
 

@@ -132,6 +132,14 @@ export interface Store {
   trimRing(settledBefore: string): Promise<void>;
 }
 
+/** What was typed and not saved. */
+export interface StoredDraft {
+  values: JsonObject;
+  savedAt: string;
+  /** Version of the record over which it was begun, null where it had none; drafts of older apps don't say. */
+  seen?: number | null;
+}
+
 /** What screens read of the device's store. Nothing clinical is in its keys. */
 export interface LocalReads {
   /** Everything that is not on the server, as it lies in the store, whichever version wrote it: for an export. */
@@ -142,8 +150,8 @@ export interface LocalReads {
   loadBlobs(names: readonly string[]): Promise<unknown[]>;
   /** All of them in one transaction. */
   saveBlobs(blobs: readonly { name: string; value: unknown }[]): Promise<void>;
-  loadDraft(key: string): Promise<{ values: JsonObject; savedAt: string } | null>;
-  saveDraft(key: string, values: JsonObject, savedAt: string): Promise<void>;
+  loadDraft(key: string): Promise<StoredDraft | null>;
+  saveDraft(key: string, values: JsonObject, savedAt: string, seen?: number | null): Promise<void>;
   deleteDraft(key: string): Promise<void>;
 }
 

@@ -125,6 +125,8 @@ export function storeContract(name: string, open: () => Promise<Store & LocalRea
     it('keeps drafts and blobs', async () => {
       await store.saveDraft('patient:new', { birthName: 'X' }, '2026-11-21T09:00:00.000Z');
       expect(await store.loadDraft('patient:new')).toEqual({ values: { birthName: 'X' }, savedAt: '2026-11-21T09:00:00.000Z' });
+      await store.saveDraft('patient:new', { birthName: 'Y' }, '2026-11-21T09:01:00.000Z', 3);
+      expect(await store.loadDraft('patient:new')).toEqual({ values: { birthName: 'Y' }, savedAt: '2026-11-21T09:01:00.000Z', seen: 3 });
       await store.deleteDraft('patient:new');
       expect(await store.loadDraft('patient:new')).toBeNull();
       await store.saveBlobs([{ name: 'a', value: 1 }, { name: 'b', value: [2] }]);

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../src/lib/json.ts';
 import { INITIAL_META } from '../../src/queue/initial.ts';
 import { keyOf, type Mutation, type StoredRecord } from '../../src/queue/model.ts';
-import type { Counts, Loaded, LocalReads, Meta, Need, Store, Write } from '../../src/queue/ports.ts';
+import type { Counts, Loaded, LocalReads, Meta, Need, Store, StoredDraft, Write } from '../../src/queue/ports.ts';
 import { isOpen, isWaiting, needsPerson } from '../../src/queue/transitions.ts';
 
 type Row = StoredRecord & { changeSeq: number };
@@ -32,7 +32,7 @@ export class SimStore implements Store, LocalReads {
   #unflushed: (() => void)[] = [];
   #changeSeq = 0;
   #blobs = new Map<string, unknown>();
-  #drafts = new Map<string, { values: JsonObject; savedAt: string }>();
+  #drafts = new Map<string, StoredDraft>();
   readonly #staleLimit: number;
 
   constructor(staleLimit = 1_000) {
@@ -191,14 +191,14 @@ export class SimStore implements Store, LocalReads {
     for (const { name, value } of blobs) this.#blobs.set(name, structuredClone(value));
   }
 
-  async loadDraft(key: string): Promise<{ values: JsonObject; savedAt: string } | null> {
+  async loadDraft(key: string): Promise<StoredDraft | null> {
     await Promise.resolve();
     return this.#drafts.get(key) ?? null;
   }
 
-  async saveDraft(key: string, values: JsonObject, savedAt: string): Promise<void> {
+  async saveDraft(key: string, values: JsonObject, savedAt: string, seen?: number | null): Promise<void> {
     await Promise.resolve();
-    this.#drafts.set(key, { values, savedAt });
+    this.#drafts.set(key, { values, savedAt, ...(seen === undefined ? {} : { seen }) });
   }
 
   async deleteDraft(key: string): Promise<void> {

@@ -5,13 +5,13 @@ import { useTexts } from '../../ui/i18n.ts';
 import { offerUndo } from '../../ui/undo-toast.tsx';
 
 /** Deletes at once and offers to take it back. */
-export function useDeletePatient(): (id: string, name: string) => void {
+export function useDeletePatient(): (id: string, name: string, seen?: number | null) => void {
   const { t } = useTexts();
   const navigate = useNavigate();
   const { delete: remove } = useSyncMutation('patient');
   const undo = useUndoDelete();
-  return (id, name) => {
-    const handle = remove(id);
+  return (id, name, seen) => {
+    const handle = remove(id, seen === undefined ? {} : { seen });
     void navigate('/patients', { replace: true });
     offerUndo(t('patient.deleted', { name }), () => {
       undo(handle).then(

@@ -107,11 +107,15 @@ function Editor({ id, record, refused, draft }: EditorProps) {
   const removePatient = useDeletePatient();
   // The record as it was when the form was opened: what arrives meanwhile is not overwritten by fields that nobody touched.
   const [base] = useState(record);
+  /** The version over which this is typed: what others change from then on is a conflict, not overwritten unseen (RB-13). */
+  const opened = refused?.baseVersion ?? (typeof base['version'] === 'number' ? base['version'] : null);
+  const handedBack = useLocation().state as { content?: JsonObject; seen?: number | null } | null;
+  const [begun] = useState(handedBack?.content ? handedBack.seen : draft.seen);
   const initial = useMemo(() => inputOf(base), [base]);
   const dependants = useDependants(refused);
   const content = refused ? applyPatch(base, refused.payload) : base;
-  const handedBack = (useLocation().state as { content?: JsonObject } | null)?.content;
-  const [restored, setRestored] = useState(handedBack ?? draft.draft);
+  const [restored, setRestored] = useState(handedBack?.content ?? draft.draft);
+  const seen = restored !== null && begun !== undefined ? begun : opened;
   const [restart, setRestart] = useState(0);
   const start = useMemo(() => {
     const from = inputOf(content);
@@ -143,7 +147,7 @@ function Editor({ id, record, refused, draft }: EditorProps) {
   const here = isNew && refused === null ? '/patients/new' : `/patients/${id ?? refused?.entityId}/edit${refused ? `?mutation=${refused.id}` : ''}`;
 
   const follow = (handle: MutationHandle, sent: JsonObject, input: PatientInput) => {
-    const state = { content: draftOf(input, initial) };
+    const state = { content: draftOf(input, initial), seen };
     handle.then(
       () => draft.clear(),
       () => raiseNotKept({ label, content: JSON.stringify(sent, null, 2), back: () => void navigate(here, { state }) }),
@@ -161,7 +165,7 @@ function Editor({ id, record, refused, draft }: EditorProps) {
       return;
     }
     const patch = patchOf(input, base);
-    if (Object.keys(patch).length > 0) follow(mutate(id, patch, options), patch, input);
+    if (Object.keys(patch).length > 0) follow(mutate(id, patch, { ...options, seen }), patch, input);
     else draft.clear();
     void navigate(away, { replace: true });
   };
@@ -188,7 +192,7 @@ function Editor({ id, record, refused, draft }: EditorProps) {
           setCurrent(input);
           const kept = draftOf(input, initial);
           if (Object.keys(kept).length === 0) draft.clear();
-          else draft.save(kept);
+          else draft.save(kept, seen);
         }}
         onSave={save}
         onCancel={() => void navigate(refused ? '/sync' : away)}
@@ -209,7 +213,7 @@ function Editor({ id, record, refused, draft }: EditorProps) {
               className={styles['narrowIcon']}
               onClick={() => {
                 draft.clear();
-                removePatient(id, displayName(base));
+                removePatient(id, displayName(base), opened);
               }}
             >
               {t('action.delete')}

@@ -48,7 +48,9 @@ function Marked({ before, after, empty }: { before: string; after: string; empty
 function FieldChoice({ entry, field, pick, onPick, titles }: { entry: OutboxEntry; field: string; pick: Pick; onPick: (pick: Pick) => void; titles: Titles }) {
   const { t, language } = useTexts();
   const word = (value: OutboxEntry['payload'][string] | undefined) => valueWord(entry.entityType, field, value, language);
-  const before = word(entry.base?.[field]);
+  // A pull under an open form has replaced what the person saw: nothing else is shown in its place (RB-13).
+  const isKept = (entry.base?.['version'] ?? null) === entry.baseVersion;
+  const before = isKept ? word(entry.base?.[field]) : '';
   const values = { mine: word(entry.payload[field]), server: word(entry.conflict?.serverData?.[field]) };
   const side = (which: Pick) => (
     <label className={`${styles['side']} ${pick === which ? styles['picked'] : ''}`}>
@@ -70,7 +72,7 @@ function FieldChoice({ entry, field, pick, onPick, titles }: { entry: OutboxEntr
       <legend className={styles['name']}>{fieldWord(entry.entityType, field)}</legend>
       <div className={styles['before']}>
         <span className={styles['caption']}>{caption(titles.before)}</span>
-        {before || <em className={styles['nothing']}>{t('conflict.empty')}</em>}
+        {before || <em className={styles['nothing']}>{t(isKept ? 'conflict.empty' : 'conflict.notKept')}</em>}
       </div>
       {side('mine')}
       {side('server')}

@@ -11,7 +11,7 @@ const ID = '01900000-0000-7000-8000-000000000001';
 
 const entry = (more: Partial<OutboxEntry>): OutboxEntry => ({
   seq: 1, id: 'm1', entityType: 'patient', entityId: ID, operation: 'UPDATE', payload: { phones: ['0698765432'], note: 'Diabète, HbA1c 7,1 %' },
-  baseVersion: 3, base: { phones: ['0612345678'], note: 'Diabète' }, createdAt: '2026-11-21T10:42:00', reason: null, resolves: null, resolvedBy: null,
+  baseVersion: 3, base: { phones: ['0612345678'], note: 'Diabète', version: 3 }, createdAt: '2026-11-21T10:42:00', reason: null, resolves: null, resolvedBy: null,
   schemaVersion: 1, state: 'pending', failures: 0, dependsOn: [], settledAt: null, ackVersion: null, conflict: null, rejection: null, label: 'MARTIN Claire', ...more,
 } as OutboxEntry);
 
@@ -41,6 +41,12 @@ describe('conflict', () => {
     expect(fieldOf('phones').getByText('07 11 22 33 44')).toBeTruthy();
     expect(screen.getAllByText(/Dr Benali/).length).toBeGreaterThan(0);
     expect(fieldOf('note').getByText(/équilibré/).tagName).toBe('INS');
+  });
+
+  it('RB-13 what came under the open form is not shown as what was before', async () => {
+    await conflict({ ...CONFLICT, base: { note: 'Diabète équilibré', version: 4 } });
+    expect(fieldOf('note').getByText('plus connue ici')).toBeTruthy();
+    expect(fieldOf('note').getAllByText(/équilibré/)).toHaveLength(1);
   });
 
   it('applies a pick per field', async () => {

@@ -265,6 +265,7 @@ export const en: Same<typeof fr> = {
     somebody: 'somebody else',
     result: 'Result',
     empty: 'empty',
+    notKept: 'no longer known here',
     keepMine: 'Keep all of mine',
     keepServer: "Keep all of the server's",
     recreate: 'Create again with my version',

@@ -263,6 +263,7 @@ export const fr = {
     somebody: 'une autre personne',
     result: 'Résultat',
     empty: 'vide',
+    notKept: 'plus connue ici',
     keepMine: 'Tout garder : le mien',
     keepServer: 'Tout garder : le serveur',
     recreate: 'Recréer avec ma version',
