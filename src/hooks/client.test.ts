@@ -260,6 +260,21 @@ describe('the cache', () => {
     const outbox = await client.queryClient.fetchQuery(outboxQuery(client));
     expect(outbox.waiting.map(({ label, state }) => [label, state])).toEqual([['LEFÈVRE Claire', 'pending']]);
   });
+
+  it('names a refused creation that was given up, until the server has been told', async () => {
+    const { client, engine, script } = clientOn(kind);
+    script.serve = (call) =>
+      call.path.endsWith('/up')
+        ? upWord({ rejected: (call.body as SyncUpRequest).events.map(({ id }) => ({ outboxEventId: id, code: 'VALIDATION', message: 'no' })) })
+        : downWord();
+    const { mutationId, entityId } = await client.create('patient', CLAIRE);
+    await engine.sync();
+    await client.discard(mutationId);
+    // The page was opened anew since.
+    client.queryClient.removeQueries({ queryKey: recordQueryKey('patient', entityId) });
+    const { waiting, attention } = await client.loadOutbox();
+    expect([...waiting, ...attention].map(({ label, operation }) => [label, operation])).toEqual([['LEFÈVRE Claire', 'KEEP_SERVER']]);
+  });
 });
 
 describe('the list', () => {

@@ -168,22 +168,25 @@ export function createClient(ports: ClientPorts) {
   }
 
   // ——— what screens read ———
-  function labelOf(mutation: Mutation): string {
+  /** `settled`: what it settles, which a KEEP_SERVER has its content from. */
+  function labelOf(mutation: Mutation, settled?: Mutation): string {
     const listing = cache.listing(mutation.entityType);
     if (!listing) return mutation.entityType;
     const known = queryClient.getQueryData<RecordState>(recordQueryKey(mutation.entityType, mutation.entityId))?.record;
-    return listing.label(summaryOf(listing, { ...(known ?? {}), ...(mutation.base ?? {}), ...(mutation.conflict?.serverData ?? {}), ...mutation.payload }));
+    const told = [settled, mutation].flatMap((one) => (one ? [one.base, one.conflict?.serverData, one.payload] : []));
+    return listing.label(summaryOf(listing, Object.assign({}, known, ...told) as JsonObject));
   }
 
   async function loadOutbox(): Promise<OutboxData> {
     const { mutations } = await store.read({ waiting: OUTBOX_LIMIT, attention: true, acknowledged: SENT_LIMIT });
     const views = (await store.read({ records: mutations })).records;
+    const byId = new Map(mutations.map((mutation) => [mutation.id, mutation]));
     const entries: OutboxEntry[] = mutations
       .filter(({ resolvedBy }) => resolvedBy === null)
       .map((mutation) => {
         const view = views.get(keyOf(mutation))?.view;
         const listing = cache.listing(mutation.entityType);
-        return { ...mutation, label: view && listing ? listing.label(summaryOf(listing, view)) : labelOf(mutation) };
+        return { ...mutation, label: view && listing ? listing.label(summaryOf(listing, view)) : labelOf(mutation, byId.get(mutation.resolves ?? '')) };
       });
     return {
       status: 'ready',
