@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { openClient } from '../../src/client/index.ts';
 import { ClientProvider, useRecords, useSyncMutation, useSyncStatus } from '../../src/hooks/index.ts';
+import { Attention } from './attention.tsx';
 import { notebook, noteListing } from './note.ts';
 
 const { client } = openClient({
@@ -39,6 +40,7 @@ function Notes() {
           </li>
         ))}
       </ul>
+      <Attention />
     </main>
   );
 }

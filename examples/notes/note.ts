@@ -3,6 +3,7 @@ import { defineEntity } from '../../src/contract/entity.ts';
 import { optional, text } from '../../src/contract/fields.ts';
 import type { Domain } from '../../src/contract/domain.ts';
 import type { Listing } from '../../src/hooks/index.ts';
+import { foldForSearch } from '../../src/lib/text.ts';
 
 export const note = defineEntity({
   type: 'note',
@@ -21,6 +22,6 @@ export const noteListing: Listing = {
   entityType: 'note',
   fields: ['title'],
   label: (summary) => String(summary['title']),
-  sortKey: (summary) => String(summary['title']),
-  searchText: (summary) => String(summary['title']).toLowerCase(),
+  sortKey: (summary) => foldForSearch(String(summary['title'])),
+  searchText: (summary) => foldForSearch(String(summary['title'])),
 };

@@ -1,10 +1,13 @@
 // The least that the engine needs of a server: three addresses, in memory. node examples/notes/server.mjs [port]
+import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import process from 'node:process';
 
 const records = new Map(); // id → { entityType, data, makers: the client of each version, place }
 const outcomes = new Map(); // id of an event → its outcome, for ever the same
+const epoch = randomUUID(); // of this memory: started again, the server doesn't know the places that it gave before
 let place = 0; // counts the changes: a cursor stands for one of them
+const cursorOf = (at) => `${epoch}/${at}`;
 
 const acknowledge = (event, version, serverData) => ({
   acknowledged: { outboxEventId: event.id, serverEventId: event.id, entityId: event.entityId, serverVersion: version, merged: false, serverData },
@@ -20,6 +23,7 @@ function put(event, clientId, known, fields) {
 
 /** One event, one outcome. What somebody else has changed since is a conflict: a person settles it. */
 function apply(event, clientId) {
+  const refused = (code, path, message) => ({ rejected: { outboxEventId: event.id, code, message, errors: [{ path, message }] } });
   const known = records.get(event.entityId);
   const version = known?.makers.length ?? 0;
   const conflict = (reason) => ({
@@ -28,10 +32,12 @@ function apply(event, clientId) {
       serverVersion: version, serverData: known.data, modifiedBy: null, modifiedAt: null,
     },
   });
-  if (event.operation === 'KEEP_SERVER') return acknowledge(event, Math.max(version, 1), known?.data ?? null);
+  // A choice for the server's, or what it refused is given up: always taken, also where there is no record.
+  if (event.operation === 'KEEP_SERVER') return acknowledge(event, version, known?.data ?? null);
+  if (event.payload.title?.includes('?')) return refused('VALIDATION', 'title', 'no questions'); // your rules
   if (event.operation === 'CREATE' && known && !(event.resolves && !known.data)) return conflict(known.data ? 'EXISTS' : 'DELETED');
   if (event.operation === 'CREATE') return put(event, clientId, known, event.payload);
-  if (!known) return { rejected: { outboxEventId: event.id, code: 'REFERENCE_MISSING', message: 'no such record', errors: [{ path: 'entityId', message: 'no such record' }] } };
+  if (!known) return refused('REFERENCE_MISSING', 'entityId', 'no such record');
   if (event.operation === 'DELETE' && !known.data) return acknowledge(event, version, null);
   if (!known.data) return conflict('DELETED');
   if (known.makers.slice(event.baseVersion ?? 0).some((maker) => maker !== clientId)) return conflict('VERSION');
@@ -45,11 +51,13 @@ function up({ events, clientId }) {
     for (const [kind, word] of Object.entries(outcomes.get(event.id))) answer[kind].push(word);
   }
   const now = new Date().toISOString();
-  return { ...answer, cursor: String(place), syncTimestamp: now, serverTime: now };
+  return { ...answer, cursor: cursorOf(place), syncTimestamp: now, serverTime: now };
 }
 
 function down({ cursor, limit = 1000 }) {
-  const changed = [...records].filter(([, record]) => record.place > Number(cursor ?? 0)).sort(([, a], [, b]) => a.place - b.place);
+  const [made, at] = cursor?.split('/') ?? [epoch, 0];
+  const from = made === epoch ? Number(at) : 0;
+  const changed = [...records].filter(([, record]) => record.place > from).sort(([, a], [, b]) => a.place - b.place);
   const page = changed.slice(0, limit);
   const now = new Date().toISOString();
   return {
@@ -57,16 +65,17 @@ function down({ cursor, limit = 1000 }) {
       id: String(id), entityType, entityId, operation: data ? 'UPDATE' : 'DELETE', payload: data ?? {},
       serverVersion: makers.length, modifiedAt: now, modifiedBy: null,
     })),
-    cursor: String(page.at(-1)?.[1].place ?? cursor ?? place), syncTimestamp: now, hasMore: page.length < changed.length,
+    cursor: cursorOf(page.at(-1)?.[1].place ?? from), syncTimestamp: now, hasMore: page.length < changed.length, resync: made !== epoch,
   };
 }
 
-const lastModified = () => ({ tables: { note: { lastUpdate: null } }, cursor: String(place) });
+const lastModified = () => ({ tables: { note: { lastUpdate: null } }, cursor: cursorOf(place) });
 
 const answers = { '/api/sync/up': up, '/api/sync/down': down, '/api/sync/last-modified': lastModified };
 
 const server = http.createServer((request, response) => {
   let body = '';
+  request.setEncoding('utf8');
   request.on('data', (part) => (body += part));
   request.on('end', () => {
     const answer = request.method === 'OPTIONS' ? () => ({}) : answers[request.url];

@@ -1,12 +1,13 @@
 import '@fontsource-variable/inter/wght.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { AppClientProvider, AppUpdateProvider } from '../client/index.ts';
 import { patientListing } from '../features/patients/index.ts';
 import { assert } from '../lib/assert.ts';
 import { startTexts } from '../ui/i18n.ts';
 import { listenForInstall } from '../ui/install.ts';
 import { UiProvider } from '../ui/provider.tsx';
+import { AppClientProvider } from './app-client-provider.tsx';
+import { AppUpdateProvider } from './app-update-provider.tsx';
 import { App } from './app.tsx';
 
 const LISTINGS = [patientListing];

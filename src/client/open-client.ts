@@ -1,7 +1,8 @@
 import { databaseName } from '../db/schema.ts';
 import { createClient, createSyncRunner, type Client, type Listing } from '../hooks/index.ts';
 import { systemClock, systemRandom } from '../lib/world.ts';
-import type { Notice } from '../queue/ports.ts';
+import type { Notice, Reply } from '../queue/ports.ts';
+import { explainAnswer } from './explain-answer.ts';
 import { createChangeCheck, followEvents } from './live.ts';
 import { openEngine, type EngineSetup } from './open-engine.ts';
 import { registerBackgroundSync, runSync } from './remote-sync.ts';
@@ -19,15 +20,22 @@ export interface OpenClient {
   close(): void;
 }
 
+/** In development: an answer that isn't the contract's settles nothing and would only look like a server that can't be reached. */
+function sayWhyNot(path: string, reply: Reply, sent: BodyInit | null): void {
+  const why = explainAnswer(path, reply, sent);
+  if (why !== null) console.warn(`${path}: not taken, since ${why}`);
+}
+
 /** A signed-in person's client in this page: the engine on the browser, and everything that wakes it. */
-export function openClient({ listings, onSignedOut = () => undefined, ...setup }: ClientSetup): OpenClient {
-  const { account, domain, http } = setup;
+export function openClient({ listings, onSignedOut = () => undefined, http: wire, ...setup }: ClientSetup): OpenClient {
+  const { account, domain } = setup;
+  const http = import.meta.env.DEV ? { heard: sayWhyNot, ...wire } : { ...wire };
   const scope = databaseName(account.tenant.id, account.user.id);
   const identity = { tenantId: account.tenant.id, userId: account.user.id };
   const abort = new AbortController();
   const { signal } = abort;
   let notice: (notice: Notice) => void = () => undefined;
-  const { engine, store, database, close } = openEngine({ ...setup, onNotice: (message) => notice(message) });
+  const { engine, store, database, close } = openEngine({ ...setup, http, onNotice: (message) => notice(message) });
 
   const later = (ms: number, work: () => void) => {
     const timer = setTimeout(work, ms);

@@ -11,6 +11,8 @@ export interface HttpOptions {
   account?: { tenantId: string; userId: string };
   fetch?: typeof fetch;
   now?: () => number;
+  /** Hears every answer beside its request, for people who write a server. */
+  heard?: (path: string, reply: Reply, sent: BodyInit | null) => void;
 }
 
 /** `Retry-After` (RFC 9110, 10.2.3): seconds or an HTTP date, as milliseconds from now; null when absent or unreadable. */
@@ -23,6 +25,12 @@ export function retryAfterMs(header: string | null, now: number): number | null 
 
 /** One request, answered with data whatever happens; never throws. */
 export async function request(path: string, init: RequestInit, options: HttpOptions = {}): Promise<Reply> {
+  const reply = await ask(path, init, options);
+  options.heard?.(path, reply, init.body ?? null);
+  return reply;
+}
+
+async function ask(path: string, init: RequestInit, options: HttpOptions): Promise<Reply> {
   const send = options.fetch ?? fetch;
   const headers = new Headers(init.headers);
   if (options.account) headers.set(ACCOUNT_HEADER, `${options.account.tenantId}/${options.account.userId}`);

@@ -3,7 +3,7 @@ import { clinic } from '../contract/clinic.ts';
 import { DeviceStore } from '../db/device-store.ts';
 import { ClientProvider, SessionContext, type Account, type Listing, type Session } from '../hooks/index.ts';
 import { checkSession, refreshSession, signIn as askSignIn, signOut as tellSignOut } from '../transport/session.ts';
-import { openClient, type OpenClient } from './open-client.ts';
+import { openClient, type OpenClient } from '../client/index.ts';
 
 const REFRESH_MS = 12 * 60 * 60 * 1_000;
 
