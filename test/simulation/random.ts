@@ -1,7 +1,7 @@
 import type { Random } from '../../src/lib/world.ts';
 
 /** The concerns of a run that need chance, one stream each: what one draws does not shift the others. */
-export type Concern = 'schedule' | 'workload' | 'net' | 'crash' | 'storage' | 'clock' | 'engine' | 'config';
+export type Concern = 'schedule' | 'workload' | 'net' | 'crash' | 'storage' | 'disk' | 'clock' | 'engine' | 'config';
 
 /** sfc32: small, fast, passes PractRand; seeded through splitmix32. */
 export class Prng implements Random {

@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import { Dexie } from 'dexie';
 import { createSession } from '../../server/auth/sessions.ts';
 import { issueAccessToken } from '../../server/auth/tokens.ts';
 import { insertRecord } from '../../server/fixtures/demo.ts';
@@ -16,7 +17,7 @@ import { fail, type StoreInfo } from './oracle.ts';
 import type { FaultKind } from './plan.ts';
 import { planFor } from './plan.ts';
 import { runPlan, type Outcome } from './run.ts';
-import { World } from './world.ts';
+import { World, type Backing } from './world.ts';
 
 /** What tier A alone can do to its server and its disk. */
 const TIER_A_ONLY: readonly FaultKind[] = ['restore', 'trim', 'power-cut', 'poison', 'server-fault', 'role-change'];
@@ -123,15 +124,16 @@ export class TierB {
   }
 
   /** Dexie decides and writes; the mirror follows each commit, and the invariants look at the mirror. */
-  #backing(world: World, info: StoreInfo, databases: LocalDatabase[]): { store: Store; wipe(): Promise<void>; verify(): Promise<void> } {
-    const open = (): { database: LocalDatabase; dexie: DexieStore } => {
-      const database = openDatabase(`sim-${this.#runs}-${databases.length}-${info.name}`, world.domain);
+  #backing(world: World, info: StoreInfo, databases: LocalDatabase[]): Backing {
+    let wipes = 0;
+    const name = (): string => `sim-${this.#runs}-${info.name}-${wipes}`;
+    const open = (): LocalDatabase => {
+      const database = openDatabase(name(), world.domain);
       databases.push(database);
-      return { database, dexie: new DexieStore(database, () => 0) };
+      return database;
     };
-    let { database, dexie } = open();
     const mirror = info.store;
-    const store: Store = {
+    const storeOn = (dexie: DexieStore): Store => ({
       async transact(need, decide) {
         let write: Write | null = null;
         const result = await dexie.transact(need, (loaded) => {
@@ -152,16 +154,19 @@ export class TierB {
         await dexie.trimRing(before);
         mirror.trim(before);
       },
-    };
-    void world;
+    });
     return {
-      store,
-      wipe: async () => {
-        await database.delete();
-        databases.splice(databases.indexOf(database), 1);
-        ({ database, dexie } = open());
+      storeFor(process) {
+        const database = open();
+        process.onDeath.push(() => database.close());
+        return storeOn(new DexieStore(database, () => 0));
       },
-      verify: async () => {
+      async wipe() {
+        await Dexie.delete(name());
+        wipes += 1;
+      },
+      async verify() {
+        const dexie = new DexieStore(open(), () => 0);
         const { mutations, meta } = await dexie.read({ waiting: 1_000_000, attention: true, acknowledged: 1_000_000 });
         if (!jsonEqual(mutations, mirror.ordered())) fail('I11 truth', `${info.name}: IndexedDB holds another queue than was written`);
         if (!jsonEqual(meta, mirror.meta)) fail('I11 truth', `${info.name}: IndexedDB holds ${JSON.stringify(meta)}, not ${JSON.stringify(mirror.meta)}`);

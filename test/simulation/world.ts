@@ -20,6 +20,9 @@ import { SimStore, type Decide } from './sim-store.ts';
 export const EPOCH_MS = Date.parse('2026-11-21T09:00:00.000Z');
 
 const SILENCE_MS = 30_000;
+/** Tier B: now and then the disk is busy for a while. */
+const SLOW_DISK = 0.1;
+const SLOW_DISK_MS = 3_000;
 const ASLEEP: SyncReport = { drained: false, failure: 'offline', retryInMs: 5_000 };
 
 const NO_FAULTS: Rates = { loss: 0, duplicate: 0, delay: 0, replyLost: 0, odd: 0, busy: 0, serverCrash: 0, crash: 0, storage: 0 };
@@ -37,7 +40,8 @@ export interface Planted {
 }
 
 export interface Backing {
-  store: Store;
+  /** The store as this process has opened it: each remembers its own. */
+  storeFor(process: Process): Store;
   wipe(): Promise<void>;
   /** Holds what is durable against what was written. */
   verify(): Promise<void>;
@@ -71,6 +75,8 @@ export class World {
   /** Tier B: the durable store behind the one that the invariants look at. */
   backing: ((info: StoreInfo) => Backing) | null = null;
   readonly #backings = new Map<StoreInfo, Backing>();
+  /** What waits for a disk. */
+  readonly #disks = new Map<StoreInfo, (() => Promise<void>)[]>();
   /** What an event has begun outside virtual time; it ends before the next event. */
   readonly background: Promise<void>[] = [];
   readonly #run: number;
@@ -185,10 +191,8 @@ export class World {
   port<T>(process: Process, label: string, latency: number, effect: () => T | Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.sim.at(latency, process, `${process.name} ${label}`, () => {
-        const dies = this.rates.crash > 0 && this.stream('crash').chance(this.rates.crash);
-        const before = dies && this.stream('crash').chance(0.5);
-        if (dies) this.fault(`${process.name} dies ${before ? 'before' : 'after'} ${label}`);
-        if (before) return this.sim.kill(process);
+        const dies = this.#death(process, label);
+        if (dies === 'before') return this.sim.kill(process);
         const done = (result: T) => {
           if (dies) this.sim.kill(process);
           else resolve(result);
@@ -211,6 +215,50 @@ export class World {
     });
   }
 
+  /**
+   * A call of a store that is not a model: all that come while the disk is busy begin together, so that transactions of one process and of
+   * several overlap as they do in a browser. Each is answered by an event of its own.
+   */
+  #overlapping<T>(process: Process, info: StoreInfo, label: string, latency: number, effect: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.sim.at(latency, process, `${process.name} ${label}`, () => {
+        const dies = this.#death(process, label);
+        if (dies === 'before') return this.sim.kill(process);
+        const answer = (then: () => void) => (dies === 'after' ? this.sim.kill(process) : void this.sim.at(0, process, `${process.name} ${label} answered`, then));
+        this.#onDisk(info, async () => {
+          if (process.dead) return;
+          try {
+            const result = await effect();
+            answer(() => resolve(result));
+          } catch (error) {
+            if (error instanceof Error && error.name === 'InvariantError') throw error;
+            answer(() => reject(error instanceof Error ? error : new Error(String(error))));
+          }
+        });
+      });
+    });
+  }
+
+  #onDisk(info: StoreInfo, call: () => Promise<void>): void {
+    const waiting = this.#disks.get(info);
+    if (waiting) return void waiting.push(call);
+    const calls = [call];
+    this.#disks.set(info, calls);
+    const random = this.stream('disk');
+    this.sim.at(random.chance(SLOW_DISK) ? random.next() * SLOW_DISK_MS : 0, null, `${info.name} disk`, async () => {
+      this.#disks.delete(info);
+      await Promise.all(calls.map((begin) => begin()));
+    });
+  }
+
+  #death(process: Process, label: string): 'before' | 'after' | null {
+    const dies = this.rates.crash > 0 && this.stream('crash').chance(this.rates.crash);
+    if (!dies) return null;
+    const moment = this.stream('crash').chance(0.5) ? 'before' : 'after';
+    this.fault(`${process.name} dies ${moment} ${label}`);
+    return moment;
+  }
+
   fault(what: string): void {
     this.faultsSeen += 1;
     this.sim.trace(`fault: ${what}`);
@@ -226,13 +274,14 @@ export class World {
       this.fault(`${info.name} storage fails`);
       throw new QuotaError('storage');
     };
-    const backing = this.#backings.get(info)?.store;
+    const backing = this.#backings.get(info)?.storeFor(process);
+    const call = <T>(label: string, effect: () => Promise<T>): Promise<T> => this.#overlapping(process, info, label, latency(), () => (failing(), effect()));
     const port: Store = backing
       ? {
-          transact: (need, decide) => this.port(process, 'transact', latency(), () => (failing(), backing.transact(need, decide))),
-          read: (need) => this.port(process, 'read', latency(), () => (failing(), backing.read(need))),
-          counts: () => this.port(process, 'counts', latency(), () => (failing(), backing.counts())),
-          trimRing: (before) => this.port(process, 'trim', latency(), () => (failing(), backing.trimRing(before))),
+          transact: (need, decide) => call('transact', () => backing.transact(need, decide)),
+          read: (need) => call('read', () => backing.read(need)),
+          counts: () => call('counts', () => backing.counts()),
+          trimRing: (before) => call('trim', () => backing.trimRing(before)),
         }
       : {
       transact: <T>(need: Need, decide: Decide<T>) => this.port(process, 'transact', latency(), () => (failing(), store.run(need, decide))),

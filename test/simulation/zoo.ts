@@ -319,8 +319,13 @@ const ENGINE: Exhibit[] = [
         ...store,
         transact: async <T>(need: Need, decide: (loaded: Loaded) => { write: Write; result: T } | null) => {
           const takes = need.sent === true;
-          const result = await store.transact(need, (loaded) => decide(takes || mine === null ? loaded : { ...loaded, meta: { ...loaded.meta, fence: mine } }));
-          if (takes && typeof result === 'number') mine = result;
+          let taken: number | undefined;
+          const result = await store.transact(need, (loaded) => {
+            const decision = decide(takes || mine === null ? loaded : { ...loaded, meta: { ...loaded.meta, fence: mine } });
+            if (takes) taken = decision?.write.meta?.fence;
+            return decision;
+          });
+          mine = taken ?? mine;
           return result;
         },
       };
