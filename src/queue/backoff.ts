@@ -8,11 +8,14 @@ export interface BackoffPolicy {
 
 export const DEFAULT_BACKOFF: BackoffPolicy = { baseMs: 1_000, capMs: 5 * 60_000 };
 
+/** `Retry-After` is believed up to here: who names a year, by error or of ill will, does not keep a queue for a year. */
+export const LONGEST_RETRY_AFTER_MS = 60 * 60_000;
+
 export function backoffDelay(attempt: number, retryAfterMs: number | null, random: Random, policy: BackoffPolicy = DEFAULT_BACKOFF): number {
   const ceiling = Math.min(policy.capMs, policy.baseMs * 2 ** Math.min(attempt - 1, 30));
   // Never zero: a refusing server must not be asked in a loop (DR-3).
   const jittered = Math.max(policy.baseMs / 4, random.next() * ceiling);
-  return Math.round(Math.max(jittered, retryAfterMs ?? 0));
+  return Math.round(Math.max(jittered, Math.min(retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS)));
 }
 
 /** A mutation that the server deferred waits no longer than so, whatever it asked. */

@@ -15,12 +15,22 @@ export interface HttpOptions {
   heard?: (path: string, reply: Reply, sent: BodyInit | null) => void;
 }
 
-/** `Retry-After` (RFC 9110, 10.2.3): seconds or an HTTP date, as milliseconds from now; null when absent or unreadable. */
-export function retryAfterMs(header: string | null, now: number): number | null {
-  if (header === null) return null;
-  if (/^\d+$/.test(header.trim())) return Number(header) * 1_000;
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? null : Math.max(0, at - now);
+/** `Date.parse` reads a year in any words, so the form is asked for: `Sun, 06 Nov 1994 08:49:37 GMT`. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+function httpDate(header: string | null): number | null {
+  const at = header !== null && HTTP_DATE.test(header.trim()) ? Date.parse(header) : NaN;
+  return Number.isNaN(at) ? null : at;
+}
+
+/**
+ * `Retry-After` (RFC 9110, 10.2.3): seconds or an HTTP date, as milliseconds from now; null when absent or unreadable. A date is taken by
+ * the clock of who wrote it, where the answer tells it: the device's may be wrong by years (faults C1).
+ */
+export function retryAfterMs(header: string | null, date: string | null, now: number): number | null {
+  if (header !== null && /^\d+$/.test(header.trim())) return Number(header) * 1_000;
+  const at = httpDate(header);
+  return at === null ? null : Math.max(0, at - (httpDate(date) ?? now));
 }
 
 /** One request, answered with data whatever happens; never throws. */
@@ -49,7 +59,7 @@ async function ask(path: string, init: RequestInit, options: HttpOptions): Promi
       status: response.status,
       contentType,
       redirected: response.redirected,
-      retryAfterMs: retryAfterMs(response.headers.get('retry-after'), (options.now ?? Date.now)()),
+      retryAfterMs: retryAfterMs(response.headers.get('retry-after'), response.headers.get('date'), (options.now ?? Date.now)()),
       body: contentType.endsWith('json') ? parseJson(text) : undefined,
     };
   } catch (error) {
