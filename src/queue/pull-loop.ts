@@ -28,7 +28,9 @@ export function createPull({ store, transport, bus, clock, identity, domain, dev
     transport.post('/api/sync/down', { clientId: identity.clientId, cursor, limit: PULL_LIMIT, device: reportOf(device, await store.counts(), 0) });
 
   async function pull({ fence, passWait, unproven }: PullOptions): Promise<FailureKind | null> {
-    let offeredAgain = false;
+    // A copy that was cut may have offered the ring again, and what was taken of that since is not in the rest of the copy.
+    const before = await store.read({ acknowledged: 1 });
+    let offeredAgain = before.meta.snapshot && before.mutations.length > 0;
     /** The next page, asked for while this one is written. */
     let ahead: Ahead | null = null as Ahead | null;
     for (;;) {

@@ -41,7 +41,9 @@ export function renameRecord(domain: Domain, workspace: Workspace, rename: Renam
     if (own || refers) workspace.putMutation({ ...mutation, payload, dependsOn, entityId: own ? rename.to : mutation.entityId, ...(sentAs ? { sentAs } : {}) });
   }
   workspace.deleteRecord(rename);
-  workspace.setMeta({ aliases: { ...workspace.meta.aliases, [before]: rename.to } });
+  // The id that it has now leads nowhere else, else two names would lead to each other for ever.
+  const { [after]: _current, ...others } = workspace.meta.aliases;
+  workspace.setMeta({ aliases: { ...others, [before]: rename.to } });
 }
 
 /** The id under which a record is known now. */

@@ -63,3 +63,48 @@ describe('Retry-After', () => {
     expect(await store.counts()).toMatchObject({ pending: 0, sent: 0 });
   });
 });
+
+describe('the server gives ids of its own', () => {
+  it('RB-11 back and forth between two ids: whoever holds either finds the record, and nothing runs for ever', async () => {
+    const { engine, store, script } = engineOn(new MemoryStore());
+    const [one, two] = [testId(), testId()];
+    const renaming = (to: string) => (call: Call) =>
+      isUp(call)
+        ? upWord({ acknowledged: up(call).events.map((event) => ({ outboxEventId: event.id, serverEventId: event.id, entityId: to, serverVersion: 1, merged: false, serverData: { ...CLAIRE, id: to, version: 1 } })) })
+        : downWord();
+    script.serve = renaming(two);
+    await engine.enqueue([intent('CREATE', one, CLAIRE)]);
+    await engine.sync({ drainOnly: true });
+    script.serve = renaming(one);
+    await engine.enqueue([intent('UPDATE', one, { note: 'by the old id' })]);
+    await engine.sync({ drainOnly: true });
+    const { mutations } = await engine.enqueue([intent('UPDATE', two, { note: 'by the other' })]);
+    expect(mutations.map(({ entityId }) => entityId)).toEqual([one]);
+    expect((await engine.enqueue([intent('UPDATE', one, { note: 'by the first' })])).mutations.map(({ entityId }) => entityId)).toEqual([one]);
+    expect((await store.read({ records: [{ entityType: 'patient', entityId: one }] })).records.get(`patient/${one}`)?.view).toMatchObject({ note: 'by the first' });
+  });
+});
+
+describe('a resync that is cut', () => {
+  it('RB-8 what was offered again shows when the copy is taken up where it was cut', async () => {
+    const { engine, store, script } = engineOn(new MemoryStore());
+    const id = testId();
+    const key = { entityType: 'patient', entityId: id };
+    const row = (version: number) => ({ id: `c${version}`, entityType: 'patient', entityId: id, operation: 'CREATE' as const, payload: { ...CLAIRE, id, version }, serverVersion: version, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null });
+    script.serve = (call) => (isUp(call) ? acknowledgeAll(up(call)) : downWord({ cursor: 'a' }));
+    await engine.enqueue([intent('CREATE', id, CLAIRE)]);
+    await engine.sync();
+    // The server is restored to before it: the first page of its copy comes, then the page is closed.
+    script.serve = (call) => (call.body as { cursor: string | null }).cursor === 'a' ? downWord({ cursor: 'n1', resync: true, hasMore: true }) : { kind: 'failure', failure: 'offline' };
+    await engine.sync();
+    // Offered again in the next round, it is taken anew: after the moment of which the copy's last page tells.
+    let taken = false;
+    script.serve = (call) => {
+      if (isUp(call)) return (taken = true), acknowledgeAll(up(call));
+      return (call.body as { cursor: string | null }).cursor === 'n1' ? downWord({ cursor: 'n2' }) : downWord({ cursor: 'n3', changes: taken ? [row(1)] : [] });
+    };
+    await engine.sync({ force: true });
+    expect(taken).toBe(true);
+    expect((await store.read({ records: [key] })).records.get(`patient/${id}`)).toMatchObject({ view: { birthName: 'LEFÈVRE' }, confirmedVersion: 1 });
+  });
+});
