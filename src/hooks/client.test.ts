@@ -254,6 +254,24 @@ describe('the cache', () => {
     expect(await store.counts()).toMatchObject({ pending: 0, conflict: 0 });
   });
 
+  it('RB-6 a delete that ran into a conflict has deleted nothing: undone, it is given up', async () => {
+    const { client, engine, store, script, ups } = clientOn(kind);
+    const { entityId } = await client.create('patient', CLAIRE);
+    await engine.sync({ drainOnly: true });
+    const theirs = { ...CLAIRE, id: entityId, version: 2, note: 'theirs' };
+    script.serve = (call) =>
+      upWord({ conflicts: (call.body as SyncUpRequest).events.map(({ id }) => ({ outboxEventId: id, reason: 'VERSION', fields: ['note'], baseVersion: 1, serverVersion: 2, serverData: theirs, modifiedBy: null, modifiedAt: null })) });
+    const handle = client.remove('patient', entityId);
+    await handle;
+    await engine.sync({ drainOnly: true });
+    expect(await store.counts()).toMatchObject({ conflict: 1 });
+    await client.undoDelete(handle);
+    script.serve = kind;
+    await engine.sync({ drainOnly: true });
+    expect(ups().at(-1)?.events).toMatchObject([{ operation: 'KEEP_SERVER', resolves: handle.mutationId }]);
+    expect(await store.counts()).toMatchObject({ conflict: 0, pending: 0, sent: 0 });
+  });
+
   it('names what waits in the outbox as people know it', async () => {
     const { client } = clientOn();
     await client.create('patient', CLAIRE);

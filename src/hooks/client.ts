@@ -9,6 +9,7 @@ import type { Engine } from '../queue/engine.ts';
 import { InvalidInputError, keyOf, recordOf, type Intent, type Mutation, type RecordKey } from '../queue/model.ts';
 import type { LocalReads, Notice, Store } from '../queue/ports.ts';
 import { storageFaultOf, type StorageFault } from '../queue/storage.ts';
+import { needsPerson } from '../queue/transitions.ts';
 import type { ConflictChoice, CreateOptions, MutationHandle, MutationOptions, Outbox, OutboxEntry, RecordState, Settlement, SyncStatus } from './api.ts';
 import { summaryOf, type Listing } from './listing.ts';
 import { RecordCache, recordQueryKey } from './record-cache.ts';
@@ -130,6 +131,8 @@ export function createClient(ports: ClientPorts) {
     const mutation = await findMutation(handle.mutationId);
     if (!mutation) return;
     if (mutation.state === 'pending') return engine.drop(mutation.id);
+    // It has deleted nothing: to take it back is to give it up.
+    if (needsPerson(mutation.state)) return discard(mutation.id);
     const definition = entityOf(domain, mutation.entityType);
     const fields = Object.keys(definition?.fields.shape ?? {});
     const payload = Object.fromEntries(Object.entries(mutation.base ?? {}).filter(([field]) => fields.includes(field))) as JsonObject;
