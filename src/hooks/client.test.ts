@@ -239,6 +239,26 @@ describe('the cache', () => {
     expect(ups().flatMap(({ events }) => events).map(({ baseVersion }) => baseVersion)).toEqual([3, 3]);
   });
 
+  it.each([['note', null], ['baseVersion', 4]] as const)('RB-13 one that was made before the server knew the record, too, unless it was refused for that (%s)', async (path, base) => {
+    const { client, engine, script, ups } = clientOn(kind);
+    const { entityId: id } = await client.create('patient', CLAIRE);
+    const { mutationId } = await client.update('patient', id, { note: 'mine' });
+    const theirs = { id: 'c4', entityType: 'patient', entityId: id, operation: 'UPDATE' as const, payload: { ...CLAIRE, id, version: 4, note: 'theirs' }, serverVersion: 4, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null };
+    script.serve = (call) => {
+      if (!call.path.endsWith('/up')) return downWord({ changes: [theirs] });
+      const [create, ...rest] = (call.body as SyncUpRequest).events;
+      return upWord({
+        acknowledged: [{ outboxEventId: create?.id ?? '', serverEventId: testId(), entityId: id, serverVersion: 1, merged: false, serverData: { ...CLAIRE, id, version: 1 } }],
+        rejected: rest.map((event) => ({ outboxEventId: event.id, code: 'VALIDATION', message: 'no', errors: [{ path, message: 'no' }] })),
+      });
+    };
+    await engine.sync();
+    await client.retry(mutationId);
+    script.serve = kind;
+    await engine.sync();
+    expect(ups().at(-1)?.events).toMatchObject([{ payload: { note: 'mine' }, baseVersion: base }]);
+  });
+
   it('RB-6 a delete that the server has taken is undone over the tombstone', async () => {
     const { client, engine, store, record, script } = clientOn(kind);
     await engine.sync();

@@ -13,7 +13,7 @@ import { needsPerson } from '../queue/transitions.ts';
 import type { ConflictChoice, CreateOptions, MutationHandle, MutationOptions, Outbox, OutboxEntry, RecordState, Settlement, SyncStatus } from './api.ts';
 import { summaryOf, type Listing } from './listing.ts';
 import { RecordCache, recordQueryKey } from './record-cache.ts';
-import { settlementIntent } from './settlement.ts';
+import { seenOf, settlementIntent } from './settlement.ts';
 import { Settlements } from './settlements.ts';
 import { DeviceStatus, UNKNOWN_STATUS } from './status.ts';
 import type { SyncRunner } from './sync-runner.ts';
@@ -146,9 +146,8 @@ export function createClient(ports: ClientPorts) {
     const mutation = await findMutation(mutationId);
     if (!mutation) return;
     if (mutation.state === 'rejected') {
-      // As it is: what others did since the person wrote it, they have not seen.
-      const seen = mutation.baseVersion === null ? {} : { seen: mutation.baseVersion };
-      await submit(intentOf(mutation, mutation.operation, mutation.payload, { resolves: mutation.id, ...seen }));
+      const seen = seenOf(mutation);
+      await submit(intentOf(mutation, mutation.operation, mutation.payload, { resolves: mutation.id, ...(seen === undefined ? {} : { seen }) }));
     } else await engine.retryFailed(mutation.id);
     runner.nudge();
   }

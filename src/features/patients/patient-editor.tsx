@@ -2,7 +2,7 @@ import { IconCloudUp, IconTrash, IconUserOff } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { Link, useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
 import { applyPatch } from '../../contract/entity.ts';
-import { useDependants, useDraft, useOutbox, useRecord, useRecords, useSyncMutation, type MutationHandle, type OutboxEntry } from '../../hooks/index.ts';
+import { seenOf, useDependants, useDraft, useOutbox, useRecord, useRecords, useSyncMutation, type MutationHandle, type OutboxEntry } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { raiseNotKept } from '../../ui/alarm.ts';
 import { Button } from '../../ui/button.tsx';
@@ -108,7 +108,9 @@ function Editor({ id, record, refused, draft }: EditorProps) {
   // The record as it was when the form was opened: what arrives meanwhile is not overwritten by fields that nobody touched.
   const [base] = useState(record);
   /** The version over which this is typed: what others change from then on is a conflict, not overwritten unseen (RB-13). */
-  const opened = refused?.baseVersion ?? (typeof base['version'] === 'number' ? base['version'] : null);
+  const shown = typeof base['version'] === 'number' ? base['version'] : null;
+  const made = refused ? seenOf(refused) : shown;
+  const opened = made === undefined ? shown : made;
   const handedBack = useLocation().state as { content?: JsonObject; seen?: number | null } | null;
   const [begun] = useState(handedBack?.content ? handedBack.seen : draft.seen);
   const initial = useMemo(() => inputOf(base), [base]);
