@@ -7,8 +7,7 @@ import { confirm } from './settle.ts';
 import { isOpen, nextState } from './transitions.ts';
 import { Workspace } from './workspace.ts';
 
-/** How many acknowledged mutations the ring keeps for a server restored from a backup; older than this many days they go. */
-export const RING_LIMIT = 2_000;
+/** So long the ring keeps acknowledged mutations for a server restored from a backup, however many they are (OB-6). */
 export const RING_DAYS = 7;
 
 /** A page as it came: its rows are not read yet. */
@@ -27,7 +26,7 @@ export function readRows(rows: readonly unknown[]): { changes: Change[]; unreada
 }
 
 export function applyPageNeed(changes: readonly Change[], resync: boolean): Need {
-  return { records: changes, mutationsOf: changes, ...(resync ? { acknowledged: RING_LIMIT, waiting: Number.MAX_SAFE_INTEGER, attention: true } : {}), whole: true };
+  return { records: changes, mutationsOf: changes, ...(resync ? { acknowledged: Number.MAX_SAFE_INTEGER, waiting: Number.MAX_SAFE_INTEGER, attention: true } : {}), whole: true };
 }
 
 export type PageHead = Pick<SyncDownResponse, 'cursor' | 'hasMore' | 'resync'>;

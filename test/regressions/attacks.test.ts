@@ -108,3 +108,23 @@ describe('a resync that is cut', () => {
     expect((await store.read({ records: [key] })).records.get(`patient/${id}`)).toMatchObject({ view: { birthName: 'LEFÈVRE' }, confirmedVersion: 1 });
   });
 });
+
+describe('a server restored from a backup', () => {
+  it('OB-6 RB-8 is offered all that it acknowledged within the ring’s days, however much that is, in the order of then', async () => {
+    const { engine, store, script, ups } = engineOn(new MemoryStore(), (call) => (isUp(call) ? acknowledgeAll(up(call)) : downWord()));
+    const made = Array.from({ length: 2_500 }, () => intent('CREATE', testId(), CLAIRE));
+    await engine.enqueue(made);
+    await engine.sync();
+    const before = ups().length;
+    let resynced = false;
+    script.serve = (call) => {
+      if (isUp(call)) return acknowledgeAll(up(call));
+      const first = !resynced;
+      resynced = true;
+      return downWord(first ? { cursor: 'n1', resync: true } : { cursor: 'n1' });
+    };
+    await engine.sync();
+    expect(ups().slice(before).flatMap(({ events }) => events.map(({ id }) => id))).toEqual(made.map(({ id }) => id));
+    expect(await store.counts()).toMatchObject({ pending: 0, sent: 0 });
+  });
+});
