@@ -259,6 +259,28 @@ describe('the cache', () => {
     expect(ups().at(-1)?.events).toMatchObject([{ payload: { note: 'mine' }, baseVersion: base }]);
   });
 
+  it('RB-11 a change under an id that the server has replaced shows on the record at once, and nothing of it stays under the old one', async () => {
+    const { client, engine, script, notices, record, list } = clientOn(kind);
+    await engine.sync();
+    await client.queryClient.fetchQuery(listQuery(client, 'patient'));
+    const { entityId: old } = await client.create('patient', CLAIRE);
+    const renamed = testId();
+    script.serve = (call) => {
+      if (!call.path.endsWith('/up')) return downWord();
+      const [event] = (call.body as SyncUpRequest).events;
+      return upWord({ acknowledged: [{ outboxEventId: event!.id, serverEventId: event!.id, entityId: renamed, serverVersion: 1, merged: false, serverData: { ...CLAIRE, id: renamed, version: 1 } }] });
+    };
+    await engine.sync();
+    for (const notice of notices) client.onNotice(notice);
+    await vi.waitFor(() => expect(list()?.ids).toEqual([renamed]));
+    await client.queryClient.fetchQuery(recordQuery(client, 'patient', renamed));
+    // A form that was opened before.
+    await client.update('patient', old, { birthName: 'MARTIN' });
+    expect(list()?.get(renamed)?.summary['birthName']).toBe('MARTIN');
+    expect(list()?.ids).toEqual([renamed]);
+    expect(record(renamed)).toMatchObject({ record: { birthName: 'MARTIN' }, syncState: 'pending' });
+  });
+
   it('RB-6 a delete that the server has taken is undone over the tombstone', async () => {
     const { client, engine, store, record, script } = clientOn(kind);
     await engine.sync();

@@ -71,9 +71,9 @@ export function createClient(ports: ClientPorts) {
     showUnsent();
     const confirmed = settlements.wordOn(clean);
     const durable = engine.enqueue([clean]).then(
-      ({ records }) => {
+      ({ mutations: [written], records }) => {
         onStorage(null);
-        cache.settle(clean, records.get(keyOf(clean)));
+        cache.settle(clean, records.get(keyOf(written ?? clean)));
         runner.nudge();
         changed();
       },

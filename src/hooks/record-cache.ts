@@ -92,7 +92,10 @@ export class RecordCache {
   /** The store has written it: its row takes the place of the guess. */
   settle(intent: Intent, row: StoredRecord | undefined): void {
     this.#forget(intent);
-    if (row) this.#show(row);
+    if (!row) return;
+    this.#showAll([row]);
+    // Made under an id that the server has replaced.
+    if (row.entityId !== intent.entityId) this.#showGone(intent, row.entityId);
   }
 
   /** The store could not write it: the view is as before. */
@@ -135,10 +138,6 @@ export class RecordCache {
       record: this.#viewThrough(key, row?.view ?? null),
       syncState: inFlight && syncState === 'synced' ? 'pending' : syncState,
     };
-  }
-
-  #show(row: StoredRecord): void {
-    this.#showAll([row]);
   }
 
   #showAll(rows: readonly StoredRecord[]): void {
