@@ -68,10 +68,7 @@ export function createDecisions({ store, bus, domain, clock, random }: Pick<Engi
 
   /** A parked mutation waits to be sent again. */
   async function retryFailed(id: string): Promise<void> {
-    const loaded = await store.read({ mutations: [id] });
-    const [target] = loaded.mutations;
-    if (!target) return;
-    const keys = await store.transact({ records: [target], mutationsOf: [target] }, (fresh) => {
+    const keys = await store.transact({ mutations: [id], whole: true }, (fresh) => {
       const workspace = new Workspace(fresh);
       const mutation = workspace.mutation(id);
       const state = mutation && nextState(mutation.state, 'retry');
