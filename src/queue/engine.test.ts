@@ -25,7 +25,7 @@ describe('enqueue', () => {
     const results = await Promise.all(ids.map((id) => engine.enqueue([intent('CREATE', id, CLAIRE)])));
     expect(results.map(({ mutations }) => mutations[0]?.entityId)).toEqual(ids);
     expect(results.map(({ mutations }) => mutations[0]?.seq)).toEqual(ids.map((_, at) => at + 1));
-    expect(store.transactions).toBe(1);
+    expect(store.commits).toBe(1);
   });
 
   it('OB-5 a store that fails rejects the call, keeps nothing, and works again afterwards', async () => {

@@ -1,10 +1,7 @@
-import type { JsonObject } from '../../src/lib/json.ts';
 import { INITIAL_META } from '../../src/queue/initial.ts';
 import { keyOf, type Mutation, type StoredRecord } from '../../src/queue/model.ts';
-import type { Counts, Loaded, LocalReads, Meta, Need, Store, StoredDraft, Write } from '../../src/queue/ports.ts';
-import { isOpen, isWaiting, needsPerson } from '../../src/queue/transitions.ts';
-
-type Row = StoredRecord & { changeSeq: number };
+import type { Meta, Write } from '../../src/queue/ports.ts';
+import { MemoryStore } from '../support/memory-store.ts';
 
 /** A committed transaction as the invariants see it: what was, what is, and nothing in between. */
 export interface Commit {
@@ -14,57 +11,14 @@ export interface Commit {
   metaBefore: Readonly<Meta>;
 }
 
-/** A decision as the store port takes it. */
-export type Decide<T> = (loaded: Loaded) => { write: Write; result: T } | null;
-
 /**
- * The durable store of one person on one simulated device: outlives the processes that use it. Each transaction is one
- * synchronous step; what a strict one has committed survives everything but a wipe. Rows are never changed in place.
+ * The durable store of one person on one simulated device: outlives the processes that use it, is watched, and may lose in a power cut what
+ * it was not told to keep. What a strict transaction has committed survives everything but a wipe.
  */
-export class SimStore implements Store, LocalReads {
-  records = new Map<string, Row>();
-  outbox = new Map<number, Mutation>();
-  meta: Meta = INITIAL_META;
-  quarantine: unknown[] = [];
-  commits = 0;
+export class SimStore extends MemoryStore {
   onCommit: ((commit: Commit) => void) | null = null;
   /** Undoes the forgettable transactions since the last strict one, oldest first. */
   #unflushed: (() => void)[] = [];
-  #changeSeq = 0;
-  #blobs = new Map<string, unknown>();
-  #drafts = new Map<string, StoredDraft>();
-  readonly #staleLimit: number;
-
-  constructor(staleLimit = 1_000) {
-    this.#staleLimit = staleLimit;
-  }
-
-  run<T>(need: Need, decide: Decide<T>): T | null {
-    const decision = decide(this.load(need));
-    if (decision === null) return null;
-    this.apply(decision.write, need.forgettable === true);
-    return decision.result;
-  }
-
-  async transact<T>(need: Need, decide: Decide<T>): Promise<T | null> {
-    await Promise.resolve();
-    return this.run(need, decide);
-  }
-
-  async read(need: Need): Promise<Loaded> {
-    await Promise.resolve();
-    return this.load(need);
-  }
-
-  async counts(): Promise<Counts> {
-    await Promise.resolve();
-    return this.count();
-  }
-
-  async trimRing(settledBefore: string): Promise<void> {
-    await Promise.resolve();
-    this.trim(settledBefore);
-  }
 
   wipe(): void {
     this.records.clear();
@@ -73,83 +27,14 @@ export class SimStore implements Store, LocalReads {
     this.quarantine = [];
   }
 
-  ordered(): Mutation[] {
-    return [...this.outbox.values()].sort((a, b) => a.seq - b.seq);
-  }
-
-  count(): Counts {
-    const counts = { pending: 0, sent: 0, conflict: 0, rejected: 0, failed: 0 };
-    let oldest: Mutation | null = null;
-    for (const mutation of this.outbox.values()) {
-      if (mutation.state === 'acknowledged') continue;
-      if (!needsPerson(mutation.state) || mutation.resolvedBy === null) counts[mutation.state] += 1;
-      if (oldest === null || mutation.seq < oldest.seq) oldest = mutation;
-    }
-    return { ...counts, oldestPendingAt: oldest?.createdAt ?? null };
-  }
-
-  trim(settledBefore: string): void {
-    const gone = this.ordered().filter(({ state, settledAt }) => state === 'acknowledged' && (settledAt ?? '') < settledBefore);
-    if (gone.length > 0) this.apply({ deleteMutations: gone.map(({ seq }) => seq) });
-  }
-
-  load(need: Need): Loaded {
-    const of = new Set((need.mutationsOf ?? []).map(keyOf));
-    const byId = new Set(need.mutations ?? []);
-    const chosen = new Set<Mutation>();
-    let room = need.waiting ?? 0;
-    const ordered = this.ordered();
-    const ring = need.acknowledged ? new Set(ordered.filter(({ state }) => state === 'acknowledged').slice(-need.acknowledged)) : null;
-    for (const mutation of ordered) {
-      const { state } = mutation;
-      let wanted = (of.size > 0 && isOpen(state) && of.has(keyOf(mutation))) || byId.has(mutation.id) || (ring?.has(mutation) ?? false);
-      if (need.sent && state === 'sent') wanted = true;
-      if (need.waiting !== undefined && isWaiting(state)) {
-        if (state === 'sent') wanted = true;
-        else if (room > 0) {
-          room -= 1;
-          wanted = true;
-        }
-      }
-      if (need.attention && needsPerson(state)) wanted = true;
-      if (wanted) chosen.add(mutation);
-    }
-    const { olderThanGeneration } = need;
-    const stale =
-      olderThanGeneration === undefined
-        ? []
-        : [...this.records.values()].filter(({ generation }) => generation < olderThanGeneration).slice(0, this.#staleLimit).map(plain);
-    const known = new Set((need.records ?? []).map(keyOf));
-    if (need.whole) {
-      for (const item of [...chosen, ...stale]) known.add(keyOf(item));
-      for (const mutation of ordered) if (isOpen(mutation.state) && known.has(keyOf(mutation))) chosen.add(mutation);
-    }
-    const records = new Map<string, StoredRecord>();
-    for (const key of known) {
-      const row = this.records.get(key);
-      if (row) records.set(key, plain(row));
-    }
-    return { records, known, mutations: ordered.filter((mutation) => chosen.has(mutation)), stale, meta: this.meta };
-  }
-
-  apply(write: Write, forgettable = false): void {
+  override apply(write: Write, forgettable = false): void {
     if (!forgettable) this.#unflushed = [];
-    const metaBefore = this.meta;
+    const { meta: metaBefore } = this;
     const outboxBefore = forgettable ? new Map(this.outbox) : null;
     const recordsBefore = forgettable ? new Map(this.records) : null;
     const deleted = (write.deleteMutations ?? []).flatMap((seq) => this.outbox.get(seq) ?? []);
-    for (const { seq } of deleted) this.outbox.delete(seq);
-    for (const key of write.deleteRecords ?? []) this.records.delete(keyOf(key));
-    const records = (write.putRecords ?? []).map((after) => {
-      const key = keyOf(after);
-      const before = this.records.get(key) ?? null;
-      this.records.set(key, { ...after, changeSeq: ++this.#changeSeq });
-      return { before, after };
-    });
-    for (const mutation of write.putMutations ?? []) this.outbox.set(mutation.seq, mutation);
-    this.quarantine.push(...(write.quarantine ?? []));
-    this.meta = { ...this.meta, ...write.meta };
-    this.commits += 1;
+    const records = (write.putRecords ?? []).map((after) => ({ before: this.records.get(keyOf(after)) ?? null, after }));
+    super.apply(write);
     if (outboxBefore && recordsBefore) {
       this.#unflushed.push(() => {
         this.outbox = outboxBefore;
@@ -168,43 +53,8 @@ export class SimStore implements Store, LocalReads {
     return lost.length;
   }
 
-  async changedSince(entityType: string, changeSeq: number, limit: number): Promise<{ rows: StoredRecord[]; changeSeq: number }> {
-    await Promise.resolve();
-    const rows = [...this.records.values()]
-      .filter((row) => row.entityType === entityType && row.changeSeq > changeSeq)
-      .sort((a, b) => a.changeSeq - b.changeSeq)
-      .slice(0, limit);
-    return { rows: rows.map(plain), changeSeq: rows.at(-1)?.changeSeq ?? changeSeq };
-  }
-
-  async unsent(): Promise<unknown[]> {
-    return structuredClone([...this.outbox.values()].filter(({ state }) => isOpen(state)));
-  }
-
-  async loadBlobs(names: readonly string[]): Promise<unknown[]> {
-    await Promise.resolve();
-    return names.map((name) => this.#blobs.get(name));
-  }
-
-  async saveBlobs(blobs: readonly { name: string; value: unknown }[]): Promise<void> {
-    await Promise.resolve();
-    for (const { name, value } of blobs) this.#blobs.set(name, structuredClone(value));
-  }
-
-  async loadDraft(key: string): Promise<StoredDraft | null> {
-    await Promise.resolve();
-    return this.#drafts.get(key) ?? null;
-  }
-
-  async saveDraft(key: string, values: JsonObject, savedAt: string, seen?: number | null): Promise<void> {
-    await Promise.resolve();
-    this.#drafts.set(key, { values, savedAt, ...(seen === undefined ? {} : { seen }) });
-  }
-
-  async deleteDraft(key: string): Promise<void> {
-    await Promise.resolve();
-    this.#drafts.delete(key);
+  /** Rows are never changed in place, and a run makes many: they are handed out as they are. */
+  protected override copy<T>(value: T): T {
+    return value;
   }
 }
-
-const plain = ({ changeSeq: _changeSeq, ...record }: Row): StoredRecord => record;

@@ -56,11 +56,11 @@ describe('the bug zoo', () => {
     expect(new Set(ZOO.map(({ name }) => name)).size).toBe(ZOO.length);
   });
 
-  it.each(sample)('%s is caught', async (name) => {
+  it.each(sample)('%s is caught', { timeout: MINUTES }, async (name) => {
     const exhibit = ZOO.find((candidate) => candidate.name === name);
     expect(exhibit).toBeDefined();
     let caught: string | null = null;
-    for (let seed = 1; seed <= 300 && caught === null; seed++) caught = (await runSchedule(seed, {}, exhibit)).failure?.invariant ?? null;
+    for (let seed = 1; seed <= 1_000 && caught === null; seed++) caught = (await runSchedule(seed, {}, exhibit)).failure?.invariant ?? null;
     expect(caught).not.toBeNull();
   });
 

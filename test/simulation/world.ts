@@ -6,6 +6,7 @@ import { newId } from '../../src/lib/ids.ts';
 import type { Clock } from '../../src/lib/world.ts';
 import { createEngine, type Engine, type SyncOptions, type SyncReport } from '../../src/queue/engine.ts';
 import type { Need, Reply, Store } from '../../src/queue/ports.ts';
+import type { Decide } from '../support/memory-store.ts';
 import { smallClinic } from './domain.ts';
 import { LockTable, Process, type Device, type Tab } from './device.ts';
 import { ModelServer, type Principal } from './model-server.ts';
@@ -14,7 +15,7 @@ import { fail, Oracle, type StoreInfo } from './oracle.ts';
 import type { Plan, Rates } from './plan.ts';
 import { Prng, type Concern } from './random.ts';
 import { Scheduler } from './scheduler.ts';
-import { SimStore, type Decide } from './sim-store.ts';
+import { SimStore } from './sim-store.ts';
 
 /** Device time at the start of a run. */
 export const EPOCH_MS = Date.parse('2026-11-21T09:00:00.000Z');

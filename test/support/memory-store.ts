@@ -4,57 +4,124 @@ import { keyOf, type Mutation, type StoredRecord } from '../../src/queue/model.t
 import type { Counts, Loaded, LocalReads, Meta, Need, Store, StoredDraft, Write } from '../../src/queue/ports.ts';
 import { isOpen, isWaiting, needsPerson } from '../../src/queue/transitions.ts';
 
-type Row = StoredRecord & { changeSeq: number };
+export type Row = StoredRecord & { changeSeq: number };
 
-const withoutSeq = ({ changeSeq: _seq, ...record }: Row): StoredRecord => record;
+/** A decision as the store port takes it. */
+export type Decide<T> = (loaded: Loaded) => { write: Write; result: T } | null;
 
-/** The store port in memory: what the contract suite holds beside IndexedDB, and what fast tests run on. */
+/** The store port in memory: what the contract suite holds beside IndexedDB, and what fast tests run on. Each transaction is one synchronous step. */
 export class MemoryStore implements Store, LocalReads {
   records = new Map<string, Row>();
   outbox = new Map<number, Mutation>();
   meta: Meta = INITIAL_META;
   quarantine: unknown[] = [];
-  transactions = 0;
+  commits = 0;
   /** Set to make the next transactions fail as a full disk does. */
   failure: Error | null = null;
   #changeSeq = 0;
   #blobs = new Map<string, unknown>();
   #drafts = new Map<string, StoredDraft>();
+  readonly #staleLimit: number;
 
-  async transact<T>(need: Need, decide: (loaded: Loaded) => { write: Write; result: T } | null): Promise<T | null> {
+  constructor(staleLimit = 1_000) {
+    this.#staleLimit = staleLimit;
+  }
+
+  async transact<T>(need: Need, decide: Decide<T>): Promise<T | null> {
     await Promise.resolve();
-    if (this.failure) throw this.failure;
-    this.transactions += 1;
-    const decision = decide(structuredClone(this.#load(need)));
-    if (decision === null) return null;
-    this.#apply(structuredClone(decision.write));
-    return decision.result;
+    return this.run(need, decide);
   }
 
   async read(need: Need): Promise<Loaded> {
     await Promise.resolve();
-    return structuredClone(this.#load(need));
+    return this.copy(this.load(need));
   }
 
   async counts(): Promise<Counts> {
     await Promise.resolve();
-    const open = this.#ordered().filter(({ state }) => isOpen(state));
-    const inState = (state: Mutation['state']) => open.filter((mutation) => mutation.state === state && !(needsPerson(state) && mutation.resolvedBy !== null)).length;
-    return {
-      pending: inState('pending'),
-      sent: inState('sent'),
-      conflict: inState('conflict'),
-      rejected: inState('rejected'),
-      failed: inState('failed'),
-      oldestPendingAt: open[0]?.createdAt ?? null,
-    };
+    return this.count();
   }
 
   async trimRing(settledBefore: string): Promise<void> {
     await Promise.resolve();
-    for (const mutation of this.#ordered()) {
-      if (mutation.state === 'acknowledged' && (mutation.settledAt ?? '') < settledBefore) this.outbox.delete(mutation.seq);
+    this.trim(settledBefore);
+  }
+
+  run<T>(need: Need, decide: Decide<T>): T | null {
+    if (this.failure) throw this.failure;
+    const decision = decide(this.copy(this.load(need)));
+    if (decision === null) return null;
+    this.apply(this.copy(decision.write), need.forgettable === true);
+    return decision.result;
+  }
+
+  ordered(): Mutation[] {
+    return [...this.outbox.values()].sort((a, b) => a.seq - b.seq);
+  }
+
+  count(): Counts {
+    const counts = { pending: 0, sent: 0, conflict: 0, rejected: 0, failed: 0 };
+    let oldest: Mutation | null = null;
+    for (const mutation of this.outbox.values()) {
+      if (mutation.state === 'acknowledged') continue;
+      if (!needsPerson(mutation.state) || mutation.resolvedBy === null) counts[mutation.state] += 1;
+      if (oldest === null || mutation.seq < oldest.seq) oldest = mutation;
     }
+    return { ...counts, oldestPendingAt: oldest?.createdAt ?? null };
+  }
+
+  trim(settledBefore: string): void {
+    const gone = this.ordered().filter(({ state, settledAt }) => state === 'acknowledged' && (settledAt ?? '') < settledBefore);
+    if (gone.length > 0) this.apply({ deleteMutations: gone.map(({ seq }) => seq) });
+  }
+
+  load(need: Need): Loaded {
+    const of = new Set((need.mutationsOf ?? []).map(keyOf));
+    const byId = new Set(need.mutations ?? []);
+    const chosen = new Set<Mutation>();
+    let room = need.waiting ?? 0;
+    const ordered = this.ordered();
+    const ring = need.acknowledged ? new Set(ordered.filter(({ state }) => state === 'acknowledged').slice(-need.acknowledged)) : null;
+    for (const mutation of ordered) {
+      const { state } = mutation;
+      let wanted = (of.size > 0 && isOpen(state) && of.has(keyOf(mutation))) || byId.has(mutation.id) || (ring?.has(mutation) ?? false);
+      if (need.sent && state === 'sent') wanted = true;
+      if (need.waiting !== undefined && isWaiting(state)) {
+        if (state === 'sent') wanted = true;
+        else if (room > 0) {
+          room -= 1;
+          wanted = true;
+        }
+      }
+      if (need.attention && needsPerson(state)) wanted = true;
+      if (wanted) chosen.add(mutation);
+    }
+    const { olderThanGeneration } = need;
+    const stale =
+      olderThanGeneration === undefined
+        ? []
+        : [...this.records.values()].filter(({ generation }) => generation < olderThanGeneration).slice(0, this.#staleLimit).map(plain);
+    const known = new Set((need.records ?? []).map(keyOf));
+    if (need.whole) {
+      for (const item of [...chosen, ...stale]) known.add(keyOf(item));
+      for (const mutation of ordered) if (isOpen(mutation.state) && known.has(keyOf(mutation))) chosen.add(mutation);
+    }
+    const records = new Map<string, StoredRecord>();
+    for (const key of known) {
+      const row = this.records.get(key);
+      if (row) records.set(key, plain(row));
+    }
+    return { records, known, mutations: ordered.filter((mutation) => chosen.has(mutation)), stale, meta: this.meta };
+  }
+
+  apply(write: Write, _forgettable = false): void {
+    for (const seq of write.deleteMutations ?? []) this.outbox.delete(seq);
+    for (const key of write.deleteRecords ?? []) this.records.delete(keyOf(key));
+    for (const record of write.putRecords ?? []) this.records.set(keyOf(record), { ...record, changeSeq: ++this.#changeSeq });
+    for (const mutation of write.putMutations ?? []) this.outbox.set(mutation.seq, mutation);
+    this.quarantine.push(...(write.quarantine ?? []));
+    this.meta = { ...this.meta, ...write.meta };
+    this.commits += 1;
   }
 
   async changedSince(entityType: string, changeSeq: number, limit: number): Promise<{ rows: StoredRecord[]; changeSeq: number }> {
@@ -63,22 +130,22 @@ export class MemoryStore implements Store, LocalReads {
       .filter((row) => row.entityType === entityType && row.changeSeq > changeSeq)
       .sort((a, b) => a.changeSeq - b.changeSeq)
       .slice(0, limit);
-    return { rows: rows.map(({ changeSeq: _seq, ...record }) => structuredClone(record)), changeSeq: rows.at(-1)?.changeSeq ?? changeSeq };
+    return { rows: this.copy(rows.map(plain)), changeSeq: rows.at(-1)?.changeSeq ?? changeSeq };
   }
 
   async unsent(): Promise<unknown[]> {
     await Promise.resolve();
-    return structuredClone(this.#ordered().filter(({ state }) => isOpen(state)));
+    return this.copy(this.ordered().filter(({ state }) => isOpen(state)));
   }
 
   async loadBlobs(names: readonly string[]): Promise<unknown[]> {
     await Promise.resolve();
-    return names.map((name) => structuredClone(this.#blobs.get(name)));
+    return names.map((name) => this.copy(this.#blobs.get(name)));
   }
 
   async saveBlobs(blobs: readonly { name: string; value: unknown }[]): Promise<void> {
     await Promise.resolve();
-    for (const { name, value } of blobs) this.#blobs.set(name, structuredClone(value));
+    for (const { name, value } of blobs) this.#blobs.set(name, this.copy(value));
   }
 
   async loadDraft(key: string): Promise<StoredDraft | null> {
@@ -96,43 +163,10 @@ export class MemoryStore implements Store, LocalReads {
     this.#drafts.delete(key);
   }
 
-  #ordered(): Mutation[] {
-    return [...this.outbox.values()].sort((a, b) => a.seq - b.seq);
-  }
-
-  #load(need: Need): Loaded {
-    const ordered = this.#ordered();
-    const of = new Set((need.mutationsOf ?? []).map(keyOf));
-    const pending = ordered.filter(({ state }) => state === 'pending').slice(0, need.waiting ?? 0);
-    const acknowledged = need.acknowledged ? ordered.filter(({ state }) => state === 'acknowledged').slice(-need.acknowledged) : [];
-    const wanted = (mutation: Mutation): boolean =>
-      (of.has(keyOf(mutation)) && isOpen(mutation.state)) ||
-      (need.mutations ?? []).includes(mutation.id) ||
-      (need.waiting !== undefined && isWaiting(mutation.state) && (mutation.state === 'sent' || pending.includes(mutation))) ||
-      (need.sent === true && mutation.state === 'sent') ||
-      (need.attention === true && needsPerson(mutation.state)) ||
-      acknowledged.includes(mutation);
-    const { olderThanGeneration } = need;
-    const stale = olderThanGeneration === undefined ? [] : [...this.records.values()].filter(({ generation }) => generation < olderThanGeneration);
-    const mutations = ordered.filter(wanted);
-    const keys = new Set((need.records ?? []).map(keyOf));
-    if (need.whole) for (const key of [...mutations, ...stale]) keys.add(keyOf(key));
-    const whole = need.whole ? ordered.filter((mutation) => wanted(mutation) || (isOpen(mutation.state) && keys.has(keyOf(mutation)))) : mutations;
-    return {
-      records: new Map([...keys].flatMap((key) => (this.records.has(key) ? [[key, withoutSeq(this.records.get(key) as Row)] as const] : []))),
-      known: keys,
-      mutations: whole,
-      stale: stale.map(withoutSeq),
-      meta: this.meta,
-    };
-  }
-
-  #apply(write: Write): void {
-    for (const seq of write.deleteMutations ?? []) this.outbox.delete(seq);
-    for (const key of write.deleteRecords ?? []) this.records.delete(keyOf(key));
-    for (const record of write.putRecords ?? []) this.records.set(keyOf(record), { ...record, changeSeq: ++this.#changeSeq });
-    for (const mutation of write.putMutations ?? []) this.outbox.set(mutation.seq, mutation);
-    this.quarantine.push(...(write.quarantine ?? []));
-    this.meta = { ...this.meta, ...write.meta };
+  /** As IndexedDB does: nobody changes a row by holding on to it. */
+  protected copy<T>(value: T): T {
+    return structuredClone(value);
   }
 }
+
+const plain = ({ changeSeq: _changeSeq, ...record }: Row): StoredRecord => record;
