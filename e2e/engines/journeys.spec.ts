@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Api } from '../support/api.ts';
 import { expect, test as base } from '../support/test.ts';
 import { chromium } from './chromium.ts';
-import type { Engine, RunningBrowser } from './driver.ts';
+import type { Engine, RunningBrowser, Tab } from './driver.ts';
 import { firefox } from './firefox.ts';
 import { Hand } from './hand.ts';
 import { webkit } from './webkit.ts';
@@ -22,18 +22,42 @@ interface Fixtures {
   start: () => Promise<RunningBrowser>;
 }
 
+/** What a person would see and what was typed so far: a driver without traces has no other witness. */
+const STANDS = `return {
+  address: location.href,
+  focus: document.activeElement?.outerHTML.slice(0, 300),
+  loadedAgo: Math.round(performance.now()),
+  typed: Object.fromEntries([...document.querySelectorAll('input, textarea, select')].map((control) => [control.dataset.testid ?? control.name ?? control.id, control.value])),
+  text: document.body.innerText,
+}`;
+
 const test = base.extend<Fixtures>({
   // oxlint-disable-next-line no-empty-pattern
   engine: async ({}, provide, { project }) => provide(ENGINES[project.name as Engine['name']]),
-  start: async ({ engine }, provide) => {
+  start: async ({ engine }, provide, testInfo) => {
     const profile = fs.mkdtempSync(path.join(os.tmpdir(), `medicalpro-${engine.name}-`));
     const running = new Set<RunningBrowser>();
+    const tabs = new Map<RunningBrowser, Tab[]>();
     await provide(async () => {
       const browser = await engine.start(profile);
       running.add(browser);
+      tabs.set(browser, []);
       const ends = (how: () => Promise<void>) => () => (running.delete(browser), how());
-      return { tab: browser.tab, quit: ends(browser.quit), kill: ends(browser.kill) };
+      const tab = async (): Promise<Tab> => {
+        const opened = await browser.tab();
+        tabs.get(browser)?.push(opened);
+        return opened;
+      };
+      return { tab, quit: ends(browser.quit), kill: ends(browser.kill) };
     });
+    if (testInfo.status !== testInfo.expectedStatus) {
+      let seen = 0;
+      for (const tab of [...running].flatMap((browser) => tabs.get(browser) ?? [])) {
+        const witness = testInfo.outputPath(`tab-${++seen}.json`);
+        fs.writeFileSync(witness, JSON.stringify(await tab.run(STANDS).catch(String), null, 2));
+        await testInfo.attach('what stands on the screen', { path: witness, contentType: 'application/json' });
+      }
+    }
     for (const browser of running) await browser.kill();
     await fs.promises.rm(profile, { recursive: true, force: true, maxRetries: 5 });
   },

@@ -26,7 +26,7 @@ export const pause = (ms: number): Promise<void> => new Promise((resolve) => set
 /** Looks again until the answer is there; the last refusal is what is thrown. */
 export async function until<T>(within: number, look: () => Promise<T | null>, what: string): Promise<T> {
   const end = Date.now() + within;
-  let refusal: unknown = new Error(`${what}: not in ${within} ms`);
+  let refusal: unknown = `not in ${within} ms`;
   for (;;) {
     try {
       const answer = await look();
@@ -34,7 +34,7 @@ export async function until<T>(within: number, look: () => Promise<T | null>, wh
     } catch (error) {
       refusal = error;
     }
-    if (Date.now() > end) throw refusal;
+    if (Date.now() > end) throw new Error(`${what}: ${String(refusal)}`, { cause: refusal });
     await pause(LOOK_EVERY_MS);
   }
 }
