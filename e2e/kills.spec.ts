@@ -1,16 +1,13 @@
 // The browser dies by SIGKILL in every phase of a change's life. What the page had shown as kept is on the server afterwards: each change once, in
 // the order in which it was made. `npm run test:kills -- --rounds N --seed S` plays the phases again and again, at other moments.
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import process from 'node:process';
-import type { BrowserContext, CDPSession } from '@playwright/test';
 import { Api } from './support/api.ts';
-import { killBrowser, openProfile } from './support/browser.ts';
+import { stopAllWorkers } from './support/browser.ts';
 import { writeNotes } from './support/burst.ts';
 import { Clinic } from './support/clinic.ts';
 import { Device } from './support/device.ts';
 import { Network } from './support/network.ts';
+import { Tablet } from './support/tablet.ts';
 import { expect, test } from './support/test.ts';
 
 const UP = /\/api\/sync\/up/;
@@ -27,43 +24,6 @@ function seeded(seed: number): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-}
-
-/** A tablet with a disk: signed in earlier in the day, killed as often as one likes. */
-class Tablet {
-  readonly #folder = fs.mkdtempSync(path.join(os.tmpdir(), 'medicalpro-kills-'));
-  readonly #network: Network;
-  #context: BrowserContext | null = null;
-  /** The highest change that the page has shown as kept, as far as the outside heard before the kill. */
-  kept = 0;
-
-  constructor(network: Network) {
-    this.#network = network;
-  }
-
-  async boot(): Promise<Device> {
-    this.#context = await openProfile(this.#folder);
-    await this.#context.exposeBinding('showsKept', (_source, count: number) => {
-      this.kept = Math.max(this.kept, count);
-    });
-    return new Device(await this.#context.newPage(), this.#network);
-  }
-
-  async kill(): Promise<void> {
-    if (this.#context) await killBrowser(this.#context, this.#folder);
-    this.#context = null;
-  }
-
-  /** Chromium writes cookies to the disk now and then, and when it is closed. */
-  async close(): Promise<void> {
-    await this.#context?.close();
-    this.#context = null;
-  }
-
-  async end(): Promise<void> {
-    await this.kill();
-    await fs.promises.rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
-  }
 }
 
 interface Scene {
@@ -289,14 +249,6 @@ test('SIGKILL half a second after typing: the form starts with what was typed', 
   }
 });
 
-/** Never together with the browser's offline switch: Chromium hangs. */
-async function stopAllWorkers(device: Device): Promise<void> {
-  const session: CDPSession = await device.page.context().newCDPSession(device.page);
-  await session.send('ServiceWorker.enable');
-  await session.send('ServiceWorker.stopAllWorkers');
-  await session.detach();
-}
-
 for (const backgroundSync of [true, false]) {
   const title = backgroundSync ? '' : ', and no Background Sync starts it again';
   test(`OB-9 the service worker is stopped while it sends, after the server has committed${title}: one effect, and nothing is stuck`, async ({ device, context, network, clinic, name }) => {
@@ -307,7 +259,7 @@ for (const backgroundSync of [true, false]) {
     const birthName = name('Ouvrier');
     const id = await device.create({ birthName });
     await network.until(UP, { status: null });
-    await stopAllWorkers(device);
+    await stopAllWorkers(device.page);
     // The page notices by itself that nobody reports any more.
     await expect(device.chip).toHaveAttribute('data-state', 'synced', { timeout: 15_000 });
     network.release();

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { chromium, type BrowserContext, type LaunchOptions } from '@playwright/test';
+import { chromium, type BrowserContext, type LaunchOptions, type Page } from '@playwright/test';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
 import { killGroup } from './processes.ts';
 
@@ -53,4 +53,12 @@ export async function killBrowser(context: BrowserContext, folder: string): Prom
   await gone;
   // The dead browser's lock would send the next one to a process that is no more.
   for (const name of ['SingletonLock', 'SingletonSocket', 'SingletonCookie']) fs.rmSync(`${folder}/${name}`, { force: true });
+}
+
+/** Never together with the browser's offline switch: Chromium hangs. */
+export async function stopAllWorkers(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('ServiceWorker.enable');
+  await session.send('ServiceWorker.stopAllWorkers');
+  await session.detach();
 }

@@ -23,12 +23,14 @@ export class Clinic {
   readonly port: number;
   readonly #folder = fs.mkdtempSync(path.join(os.tmpdir(), 'medicalpro-e2e-'));
   readonly #durable: boolean;
+  readonly #patients: number;
   #child: ChildProcess;
   #said = '';
 
-  private constructor(port: number, durable: boolean) {
+  private constructor(port: number, durable: boolean, patients: number) {
     this.port = port;
     this.#durable = durable;
+    this.#patients = patients;
     // The database runs as another user than root.
     fs.chmodSync(this.#folder, 0o755);
     this.#child = this.#spawn();
@@ -38,9 +40,12 @@ export class Clinic {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** `durable`: what it acknowledged outlives a kill. Else the database is quicker and forgets its last moments. */
-  static async open({ durable = false }: { durable?: boolean } = {}): Promise<Clinic> {
-    const clinic = new Clinic(await freePort(), durable);
+  /**
+   * `durable`: what it acknowledged outlives a kill. Else the database is quicker and forgets its last moments. `patients`: so many are there from
+   * the beginning, in atlas.
+   */
+  static async open({ durable = false, patients = 0 }: { durable?: boolean; patients?: number } = {}): Promise<Clinic> {
+    const clinic = new Clinic(await freePort(), durable, patients);
     await clinic.#ready();
     return clinic;
   }
@@ -71,7 +76,7 @@ export class Clinic {
   }
 
   #spawn(): ChildProcess {
-    const args = ['--import', 'tsx', path.join(import.meta.dirname, 'server.ts'), String(this.port), this.#folder, ...(this.#durable ? ['durable'] : [])];
+    const args = ['--import', 'tsx', path.join(import.meta.dirname, 'server.ts'), String(this.port), this.#folder, this.#durable ? 'durable' : 'quick', String(this.#patients)];
     return spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   }
 

@@ -3,6 +3,8 @@ import type { AddressInfo, Socket } from 'node:net';
 
 /** What the wire or the server does to a request that matches. */
 export type Trouble =
+  /** It goes through; the next rule for this path begins behind it. */
+  | { kind: 'none' }
   | { kind: 'lost-answer' }
   /** The server has carried the request out; its answer waits on the wire until `release`. */
   | { kind: 'held-answer' }
@@ -17,6 +19,8 @@ export interface Passed {
   path: string;
   /** null: nobody was told. */
   status: number | null;
+  /** What was said, as text. */
+  body: string;
 }
 
 interface Rule {
@@ -41,6 +45,7 @@ export class Network {
   #log: Passed[] = [];
   #waiters = new Set<() => void>();
   #held: (() => void)[] = [];
+  readonly #bodies = new WeakMap<http.IncomingMessage, Buffer[]>();
 
   private constructor(target: number) {
     this.#target = target;
@@ -136,7 +141,7 @@ export class Network {
   }
 
   #record(request: http.IncomingMessage, status: number | null): void {
-    this.#log.push({ method: request.method ?? '', path: request.url ?? '', status });
+    this.#log.push({ method: request.method ?? '', path: request.url ?? '', status, body: String(Buffer.concat(this.#bodies.get(request) ?? [])) });
     for (const look of this.#waiters) look();
   }
 
@@ -149,6 +154,9 @@ export class Network {
 
   #pass(request: http.IncomingMessage, response: http.ServerResponse): void {
     const trouble = this.#ruleFor(request.url ?? '');
+    const body: Buffer[] = [];
+    this.#bodies.set(request, body);
+    request.on('data', (chunk: Buffer) => body.push(chunk));
     if (trouble?.kind === 'status' || trouble?.kind === 'captive-portal') {
       request.resume();
       request.on('end', () => this.#answer(request, response, trouble));
@@ -158,7 +166,7 @@ export class Network {
     } else if (trouble?.kind === 'slow') {
       const timer = setTimeout(() => this.#forward(request, response, null), trouble.ms);
       response.on('close', () => clearTimeout(timer));
-    } else this.#forward(request, response, trouble?.kind ?? null);
+    } else this.#forward(request, response, trouble === null || trouble.kind === 'none' ? null : trouble.kind);
   }
 
   #answer(request: http.IncomingMessage, response: http.ServerResponse, trouble: Extract<Trouble, { kind: 'status' | 'captive-portal' }>): void {

@@ -1,5 +1,5 @@
 // The real server with the fixture of the conformance server and the built app, on a database in this folder. Started there again, it goes on with
-// what it had.   usage: … PORT FOLDER [durable]
+// what it had.   usage: … PORT FOLDER durable|quick PATIENTS
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -12,7 +12,7 @@ import { listen, remoteAddress } from '../../server/listen.ts';
 import { staticFiles } from '../../server/static-files.ts';
 import { openEmbedded } from '../../server/store/open.ts';
 
-const [port, folder, durability] = process.argv.slice(2);
+const [port, folder, durability, patients = '0'] = process.argv.slice(2);
 if (!port || !folder) throw new Error('which port, which folder?');
 const secretFile = path.join(folder, 'secret');
 const fresh = !fs.existsSync(secretFile);
@@ -20,6 +20,15 @@ const database = await openEmbedded({ dir: path.join(folder, 'postgres'), fsync:
 if (!database.owner) throw new Error('no owner');
 if (fresh) {
   await createConformanceFixture(database.owner);
+  await database.owner.transaction(async (tx) => {
+    const { rows: [atlas] } = await tx.query<{ id: string }>("SELECT id FROM tenant WHERE slug = 'atlas'");
+    await tx.query("SELECT set_config('app.tenant_id', $1, true)", [atlas?.id]);
+    await tx.query(
+      `INSERT INTO patient (tenant_id, id, birth_name, birth_given_names, gender, birth_date)
+       SELECT $1, ('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'REGISTRE' || lpad(n::text, 5, '0'), 'Ana', 'female', '1984-02-29' FROM generate_series(1, $2::int) n`,
+      [atlas?.id, Number(patients)],
+    );
+  });
   // Last: a folder that has it is whole.
   fs.writeFileSync(secretFile, randomBytes(32).toString('hex'));
 }
