@@ -211,6 +211,46 @@ test('every tab is closed while the server is away: what waited goes when the ap
   await expect.poll(async () => (await api.named(birthName)).length, { timeout: 30_000 }).toBe(1);
 });
 
+/** From now on the app's next read never ends by itself, as if the page were left amid a long one. */
+const READS_ON = `const { transaction } = IDBDatabase.prototype;
+  let first = true;
+  return new Promise((resolve) => {
+    IDBDatabase.prototype.transaction = function (...asked) {
+      const tx = transaction.apply(this, asked);
+      if (!first || tx.mode !== 'readonly' || !tx.objectStoreNames.contains('outbox')) return tx;
+      first = false;
+      const readOn = () => (tx.objectStore('outbox').count().onsuccess = readOn);
+      readOn();
+      resolve(true);
+      return tx;
+    };
+    dispatchEvent(new Event('online'));
+  });`;
+
+for (const way of ['another address', 'a reload'] as const) {
+  test(`ST-5 a page is left by ${way} amid a read: the writes of others go on, and so does the page when it is back`, async ({ start, network, clinic, name }) => {
+    const browser = await start();
+    const left = await new Hand(await browser.tab(), network).signIn();
+    const other = new Hand(await browser.tab(), network);
+    await other.open('/patients');
+    await other.expectChip(/^synced$/, 0);
+    expect(await left.tab.run(READS_ON)).toBe(true);
+    if (way === 'a reload') await left.tab.reload();
+    else await left.open('/api/docs');
+    const [away, back] = [name('Absent'), name('Retour')];
+    await other.create(away);
+    const api = await Api.signIn(clinic);
+    await expect.poll(async () => (await api.named(away)).length, { message: 'the server has it', timeout: 30_000 }).toBe(1);
+
+    if (way === 'another address') await left.tab.run('setTimeout(() => history.back(), 0)');
+    await left.expectThere('sync-chip');
+    await left.expectListed(away, true);
+    await left.create(back);
+    await left.expectChip(/^synced$/, 0);
+    for (const birthName of [away, back]) expect(await api.named(birthName)).toMatchObject([{ version: 1 }]);
+  });
+}
+
 test('the main screens have no fault that axe finds', async ({ engine, start, network, name }) => {
   const browser = await start();
   const hand = await new Hand(await browser.tab(), network).signIn();

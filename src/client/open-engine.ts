@@ -1,6 +1,7 @@
 import type { Domain } from '../contract/domain.ts';
 import type { LoginResponse } from '../contract/protocol.ts';
 import { DexieStore } from '../db/dexie-store.ts';
+import { followPage } from '../db/presence.ts';
 import { databaseName, openDatabase, type LocalDatabase } from '../db/schema.ts';
 import { systemClock, systemRandom } from '../lib/world.ts';
 import { createEngine, type Engine } from '../queue/engine.ts';
@@ -74,6 +75,7 @@ export function openEngine({ domain, account, http, appVersion, onNotice = () =>
   const scope = databaseName(account.tenant.id, account.user.id);
   const database = openDatabase(scope, domain);
   const store = new DexieStore(database, systemClock.now);
+  const followNoMore = followPage(database.presence);
   const bus = openBus(scope, onNotice);
   const identity = { tenantId: account.tenant.id, userId: account.user.id };
   const engine = createEngine({
@@ -99,6 +101,7 @@ export function openEngine({ domain, account, http, appVersion, onNotice = () =>
     store,
     database,
     close() {
+      followNoMore();
       bus.close();
       database.close();
     },

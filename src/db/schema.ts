@@ -5,6 +5,7 @@ import type { Meta, StoredDraft } from '../queue/ports.ts';
 import { StorageError, type StorageFault } from '../queue/storage.ts';
 import { schemaVersionsOf, type SchemaVersions } from '../queue/upgrade.ts';
 import { asStorageError } from './faults.ts';
+import { Presence } from './presence.ts';
 import type { Runs } from './runs.ts';
 import { storeVersionOf, upgradeStore } from './upgrade.ts';
 
@@ -98,6 +99,7 @@ export class LocalDatabase extends Dexie {
   declare readonly drafts: StoreTables['drafts'];
   declare readonly quarantine: StoreTables['quarantine'];
 
+  readonly presence: Presence;
   /** Why this handle writes no more; null while it may. */
   #over: 'newer' | 'gone' | null = null;
   #wasOpen = false;
@@ -108,8 +110,10 @@ export class LocalDatabase extends Dexie {
 
   constructor(name: string, domain: Domain, options: DexieOptions = {}) {
     const version = storeVersionOf(domain);
-    const factory = options.indexedDB ?? Dexie.dependencies.indexedDB;
-    super(name, { chromeTransactionDurability: 'strict', ...options, ...(factory ? { indexedDB: fenced(factory as IDBFactory, nativeVersion(version)) } : {}) });
+    const factory = (options.indexedDB ?? Dexie.dependencies.indexedDB) as IDBFactory | undefined;
+    const presence = new Presence();
+    super(name, { chromeTransactionDurability: 'strict', ...options, ...(factory ? { indexedDB: fenced(presence.watch(factory), nativeVersion(version)) } : {}) });
+    this.presence = presence;
     this.version(version)
       .stores({
         records: '[entityType+entityId], [entityType+changeSeq], generation',
@@ -175,7 +179,7 @@ export class LocalDatabase extends Dexie {
       if (!this.isReady) await this.ready();
       return this.backendDB();
     }
-    const factory = Dexie.dependencies.indexedDB as IDBFactory;
+    const factory = this.presence.watch(Dexie.dependencies.indexedDB as IDBFactory);
     this.#reader ??= new Promise((resolve, reject) => {
       const request = factory.open(this.name);
       request.onsuccess = () => {

@@ -44,7 +44,7 @@ const abortsAtCommit = (errorName: string): Breakage => () => {
 const openFails = (errorName: string): Breakage => (database) => {
   database.close();
   IDBFactory.prototype.open = () => {
-    const request = { error: new DOMException('planned', errorName) } as unknown as IDBOpenDBRequest & { onerror: (event: unknown) => void };
+    const request = { error: new DOMException('planned', errorName), addEventListener: () => undefined } as unknown as IDBOpenDBRequest & { onerror: (event: unknown) => void };
     queueMicrotask(() => request.onerror({ target: request, preventDefault: () => undefined, stopPropagation: () => undefined }));
     return request;
   };

@@ -27,9 +27,13 @@ export interface Transaction {
  * Dexie's promises. Resolves when the transaction has committed; `work` may await only `asked(…)`. Anything that `work` throws, and a
  * request that never settles because the transaction aborted (a full disk), rejects and leaves nothing written (faults T7).
  *
- * `strict` waits for the disk; `relaxed` is for what may be forgotten in a power cut without harm.
+ * `strict` waits for the disk; `relaxed` is for what may be forgotten in a power cut without harm. What the leaving of the page has aborted is
+ * done again, from its beginning, when the page is back (SPEC ST-5).
  */
-export async function transaction<T>(database: LocalDatabase, stores: StoreName[], mode: 'readonly' | 'strict' | 'relaxed', work: (tx: Transaction) => Promise<T>): Promise<T> {
+export const transaction = <T>(database: LocalDatabase, stores: StoreName[], mode: 'readonly' | 'strict' | 'relaxed', work: (tx: Transaction) => Promise<T>): Promise<T> =>
+  database.presence.during(() => attempt(database, stores, mode, work));
+
+async function attempt<T>(database: LocalDatabase, stores: StoreName[], mode: 'readonly' | 'strict' | 'relaxed', work: (tx: Transaction) => Promise<T>): Promise<T> {
   const tx = await begin(database, stores, mode).catch((error: unknown) => Promise.reject(asStorageError(error) as Error));
   return new Promise<T>((resolve, reject) => {
     let result: T;
