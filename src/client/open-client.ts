@@ -75,7 +75,7 @@ export function openClient({ listings, onSignedOut = () => undefined, http: wire
   addEventListener('online', () => (client.onConnectivity(), void runner.syncNow()), { signal });
   // An answer that was under way may still come in: an attempt tells what is true now.
   addEventListener('offline', () => (client.onConnectivity(), runner.nudge()), { signal });
-  addEventListener('pageshow', () => runner.nudge(), { signal });
+  addEventListener('pageshow', ({ persisted }) => (persisted && client.onReturn(), runner.nudge()), { signal });
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && runner.nudge(), { signal });
   followEvents(scope, http, () => runner.nudge(), signal);
   void navigator.storage?.persist?.().then(client.setPersisted, () => client.setPersisted(false));

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { acknowledgeAll, CLAIRE, downWord, engineOn, testId, upWord, type Call } from '../../test/support/queue.ts';
+import { acknowledgeAll, CLAIRE, downWord, engineOn, intent, testId, upWord, type Call } from '../../test/support/queue.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import { clinic } from '../contract/clinic.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
@@ -117,6 +117,24 @@ describe('the cache', () => {
     await handle;
     expect(record(entityId)?.record).toMatchObject({ birthName: 'MOI' });
     expect((await store.counts()).pending).toBe(2);
+  });
+
+  it('RB-14 a page that was put aside shows, when it is back, what was written meanwhile, and still its own change', async () => {
+    const { client, engine, list, status } = clientOn(kind);
+    await client.queryClient.fetchQuery(listQuery(client, 'patient'));
+    const [known, edited] = [await client.create('patient', CLAIRE), await client.create('patient', CLAIRE)];
+    await client.queryClient.fetchQuery(recordQuery(client, 'patient', known.entityId));
+    // No notice of these comes here.
+    const other = intent('CREATE', testId(), { ...CLAIRE, birthName: 'AILLEURS' });
+    await engine.enqueue([other, intent('UPDATE', known.entityId, { note: 'ailleurs' })]);
+    expect(list()?.get(other.entityId)).toBeUndefined();
+    const mine = client.update('patient', edited.entityId, { birthName: 'MOI' });
+    client.onReturn();
+    await vi.waitFor(() => expect(list()?.get(other.entityId)?.summary).toMatchObject({ birthName: 'AILLEURS' }));
+    expect(list()?.get(edited.entityId)?.summary).toMatchObject({ birthName: 'MOI' });
+    await vi.waitFor(async () => expect((await client.queryClient.fetchQuery(recordQuery(client, 'patient', known.entityId))).record).toMatchObject({ note: 'ailleurs' }));
+    await mine;
+    expect(await status()).toMatchObject({ pending: 5 });
   });
 
   it.each([[0, 100], [30, 300], [60_000, 400]])('a status that took %i ms is followed by a pause of %i: changes go first, and the chip is never far behind', async (took, pause) => {

@@ -249,6 +249,15 @@ export function createClient(ports: ClientPorts) {
     changed();
   }
 
+  /** The page is back after a time in which it heard of nothing. */
+  function onReturn(): void {
+    void cache
+      .catchUp()
+      .catch(() => cache.catchUp())
+      .then(() => (device.unreadable = false), onUnreadable);
+    changed();
+  }
+
   function onConnectivity(): void {
     device.lookAtNetwork();
     changed();
@@ -300,6 +309,7 @@ export function createClient(ports: ClientPorts) {
     loadOutbox,
     loadStatus,
     onNotice,
+    onReturn,
     onStorage,
     beforeClosing: ports.beforeClosing ?? (() => () => undefined),
     forgetLoss,

@@ -115,6 +115,16 @@ export class RecordCache {
     for (const key of wanted.filter((gone) => !records.has(keyOf(gone)))) this.#showGone(key, currentId(meta.aliases, key));
   }
 
+  /** What was written while nothing of it was heard here: the browser had put the page aside, and tells it nothing of that time. */
+  async catchUp(): Promise<void> {
+    for (const [entityType, loader] of this.#loaders) {
+      await loader.catchUp();
+      this.#overlay(entityType, loader);
+      this.#announce(entityType);
+    }
+    await this.#ports.queryClient.invalidateQueries({ queryKey: ['record'] });
+  }
+
   #isWatched({ entityType, entityId }: RecordKey): boolean {
     return this.#ports.queryClient.getQueryState(recordQueryKey(entityType, entityId)) !== undefined;
   }
