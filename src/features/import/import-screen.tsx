@@ -151,8 +151,13 @@ export function ImportScreen({ send, allowed }: ImportScreenProps) {
       {state.kind === 'refused' && (
         <Banner tone="refused" title={t('import.refused', { name: state.name })} action={again}>
           <p>{textOf(`import.refusal.${state.code}`) ?? t('import.refusal.OTHER')}</p>
-          {state.detail !== undefined && <p className={styles['detail']}>{state.detail}</p>}
           {state.code !== 'INTERRUPTED' && <p>{t('import.nothingDone')}</p>}
+          {state.detail !== undefined && (
+            <details className={styles['detail']}>
+              <summary>{t('import.technical')}</summary>
+              <p lang="en">{state.detail}</p>
+            </details>
+          )}
         </Banner>
       )}
       {state.kind === 'done' && (
@@ -166,7 +171,7 @@ export function ImportScreen({ send, allowed }: ImportScreenProps) {
           {(state.result.warnings ?? []).length > 0 && (
             <details className={styles['warnings']}>
               <summary>{t('import.warnings', { count: state.result.warnings?.length ?? 0 })}</summary>
-              <ul>
+              <ul lang="en">
                 {(state.result.warnings ?? []).slice(0, 200).map((warning, index) => (
                   <li key={index}>{typeof warning === 'string' ? warning : warning.message}</li>
                 ))}

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { show } from '../../ui/testing/render.tsx';
@@ -37,6 +37,17 @@ describe('patient form', () => {
     expect(screen.getAllByText('Indiquez le nom de naissance.')).toHaveLength(2);
     expect(field('birthName').getAttribute('aria-invalid')).toBe('true');
     expect(onSave).not.toHaveBeenCalled();
+  });
+
+  it('opens on the field that the server refused, else on the first', async () => {
+    await form();
+    expect(document.activeElement).toBe(field('birthName'));
+    cleanup();
+    await form({ start: inputOf(CLAIRE), refused: { email: 'refused' } });
+    expect(document.activeElement).toBe(field('email'));
+    cleanup();
+    await form({ start: inputOf(CLAIRE), refused: { identifiers: 'duplicate' } });
+    expect(document.activeElement).toBe(field('identifiers'));
   });
 
   it('says on leaving a field what is wrong with it, and only then', async () => {

@@ -133,10 +133,14 @@ export function PatientForm(props: PatientFormProps) {
   const summary = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
 
+  const [faulty] = useState(Object.keys(props.refused ?? {})[0]);
   useEffect(() => {
-    if (window.matchMedia('(pointer: coarse)').matches) heading.current?.focus();
+    const byFinger = window.matchMedia('(pointer: coarse)').matches;
+    // What was refused is what the person came to mend.
+    if (faulty !== undefined) focusField(faulty);
+    else if (byFinger) heading.current?.focus();
     else document.getElementById('field-birthName')?.focus();
-  }, []);
+  }, [faulty]);
 
   const words = (path: string, fault: Fault): string => {
     const field = path.split('.')[0] ?? path;

@@ -113,14 +113,16 @@ export function ConflictView({ entry, place, now, onResolve, onLater, onNext }: 
     mine: { name: t('conflict.mine'), note: t('conflict.thisDevice', { at: formatWhen(entry.createdAt, now, language) }) },
     server: { name: t('conflict.server'), note: [who, when].filter(Boolean).join(', ') },
   };
-  const title = gone ? t('conflict.titleGone', { name: entry.label }) : deleting ? t('conflict.titleDeleting', { name: entry.label }) : t('conflict.title', { name: entry.label });
+  const what = gone ? t('conflict.titleGone') : deleting ? t('conflict.titleDeleting') : t('conflict.title');
   const mineLabel = gone ? t('conflict.recreate') : deleting ? t('conflict.deleteAnyway') : t('conflict.keepMine');
   const serverLabel = gone ? t('conflict.acceptDelete') : deleting ? t('conflict.keepRecord') : t('conflict.keepServer');
   return (
     <div data-testid="conflict" data-mutation-id={entry.id}>
       <div className={styles['top']}>
         <div>
-          <h2 className={styles['title']}>{title}</h2>
+          <h2 className={styles['title']}>
+            {entry.label} <span className={styles['what']}>{what}</span>
+          </h2>
           <p className={styles['note']}>
             {byField ? `${t('conflict.differing', { count: fields.length })} · ${t('conflict.same', { count: sameFields(entry) })}` : t('conflict.goneBy', { who, when })}
           </p>

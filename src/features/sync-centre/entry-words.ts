@@ -28,7 +28,8 @@ export function useEntryWords(): (entry: OutboxEntry, now: Date) => string {
   const deed = (entry: OutboxEntry): string => {
     switch (entry.operation) {
       case 'CREATE':
-        return t('sync.created');
+        // Over a deleted record, or to undo a delete: nobody has created anything.
+        return t(entry.revive || entry.baseVersion !== null ? 'sync.restored' : 'sync.created');
       case 'UPDATE':
         return fieldWords(entry, Object.keys(entry.payload)) || t('sync.changed');
       case 'DELETE':

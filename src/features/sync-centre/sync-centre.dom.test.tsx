@@ -82,6 +82,15 @@ describe('outbox rows', () => {
     expect(buttons()).toEqual(['discard', 'open']);
   });
 
+  it.each([
+    ['a delete that was undone', { revive: true, baseVersion: null }, 'Fiche rétablie'],
+    ['a record made anew over a deleted one', { revive: false, baseVersion: 4 }, 'Fiche rétablie'],
+    ['a record that is new', { revive: false, baseVersion: null }, 'Création'],
+  ])('say of %s what the person did', async (_name, more, deed) => {
+    await row(entry({ operation: 'CREATE', ...more }));
+    expect(screen.getByText(`${deed} · enregistrée sur cet appareil à 10:42`)).toBeTruthy();
+  });
+
   it('say why the server refused, and lead to the form with the content', async () => {
     await row(entry({ state: 'rejected', rejection: { outboxEventId: 'm1', code: 'DUPLICATE', message: 'x' } }));
     expect(screen.getByText(/Le numéro d’identité appartient déjà à une autre fiche\. Votre saisie est conservée\./)).toBeTruthy();

@@ -236,6 +236,7 @@ export const en: Same<typeof fr> = {
     created: 'Creation',
     changed: 'Change',
     deleted: 'Deletion',
+    restored: 'Record restored',
     keptServer: 'Your version given up',
     savedHere: 'saved on this device at {{at}}',
     after: 'goes after the record it depends on',
@@ -246,9 +247,9 @@ export const en: Same<typeof fr> = {
   },
   conflict: {
     page: 'Conflict',
-    title: '{{name}} — changed on both sides',
-    titleGone: '{{name}} — deleted on the server',
-    titleDeleting: '{{name}} — changed since you deleted it',
+    title: 'changed on both sides',
+    titleGone: 'deleted on the server',
+    titleDeleting: 'changed since you deleted it',
     goneBy: '{{who}}, {{when}}',
     differing_one: '{{count}} field differs',
     differing_other: '{{count}} fields differ',
@@ -297,7 +298,7 @@ export const en: Same<typeof fr> = {
     practitioners: 'Practitioners, their hours and absences follow the patients.',
     drugs: 'The drug catalogue, also offline, follows the patients.',
   },
-  nowhere: { title: 'Page not found' },
+  nowhere: { title: 'Page not found', text: 'This address leads nowhere' },
   trouble: {
     title: 'This screen has stopped',
     text: 'What you entered, your drafts and what waits to be sent are kept on this device.',
@@ -558,6 +559,7 @@ export const en: Same<typeof fr> = {
     seePatients: 'See the patients',
     refused: '{{name}} was not imported',
     nothingDone: 'Nothing was saved.',
+    technical: 'Technical detail',
     notAllowed: "Reserved for the clinic's administration",
     notAllowedHelp: 'Ask an administrator to import the file.',
     refusal: {

@@ -234,6 +234,7 @@ export const fr = {
     created: 'Création',
     changed: 'Modification',
     deleted: 'Suppression',
+    restored: 'Fiche rétablie',
     keptServer: 'Abandon de votre version',
     savedHere: 'enregistrée sur cet appareil à {{at}}',
     after: 'part après la fiche dont elle dépend',
@@ -244,9 +245,9 @@ export const fr = {
   },
   conflict: {
     page: 'Conflit',
-    title: '{{name}} — fiche modifiée des deux côtés',
-    titleGone: '{{name}} — fiche supprimée sur le serveur',
-    titleDeleting: '{{name}} — fiche modifiée depuis votre suppression',
+    title: 'fiche modifiée des deux côtés',
+    titleGone: 'fiche supprimée sur le serveur',
+    titleDeleting: 'fiche modifiée depuis votre suppression',
     goneBy: '{{who}}, {{when}}',
     differing_one: '{{count}} champ diffère',
     differing_other: '{{count}} champs diffèrent',
@@ -295,7 +296,7 @@ export const fr = {
     practitioners: 'Les praticiens, leurs horaires et leurs absences suivront la gestion des patients.',
     drugs: 'Le catalogue des médicaments, consultable hors ligne, suivra la gestion des patients.',
   },
-  nowhere: { title: 'Page introuvable' },
+  nowhere: { title: 'Page introuvable', text: "Cette adresse ne mène à rien" },
   trouble: {
     title: "Cet écran s'est arrêté",
     text: 'Vos saisies, vos brouillons et vos envois en attente sont conservés sur cet appareil.',
@@ -556,6 +557,7 @@ export const fr = {
     seePatients: 'Voir les patients',
     refused: "{{name}} n'a pas été importé",
     nothingDone: "Rien n'a été enregistré.",
+    technical: 'Détail technique (en anglais)',
     notAllowed: "Réservé à l'administration du cabinet",
     notAllowedHelp: "Demandez à une personne de l'administration d'importer le fichier.",
     refusal: {
