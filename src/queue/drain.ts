@@ -12,9 +12,8 @@ import { countSuspects, withSuspects } from './suspects.ts';
 import { isWaiting, nextState } from './transitions.ts';
 import { Workspace } from './workspace.ts';
 
-/** How many waiting mutations are looked at to fill a batch; when held ones leave room in it, so many that they are stepped over. */
-const CLAIM_WINDOWS = [600, 2_000] as const;
-export const CLAIM_WINDOW = CLAIM_WINDOWS[1];
+/** How many waiting mutations are looked at: to fill a batch, to step over held ones that leave room in it, and to find any that is free. */
+export const CLAIM_WINDOWS = [600, 2_000, Number.MAX_SAFE_INTEGER] as const;
 
 interface Claimed {
   /** null: the lease is lost. Empty: nothing to send now (all held, deferred, paused or waiting for a backoff). */
@@ -111,7 +110,8 @@ export function createDrain({ store, transport, bus, clock, random, identity, do
       if (taken.length > 0 && contact.suspects.length > 0) return { write: {}, result: NOTHING };
       const claim = claimNext(loaded, { now, batchLimit: contact.batchLimit, suspects: contact.suspects });
       const all = loaded.mutations.filter(({ state }) => isWaiting(state)).length < window;
-      if (!claim.more && !all && window < CLAIM_WINDOW) return { write: {}, result: 'look further' };
+      const enough = window === CLAIM_WINDOWS[0] ? claim.more : claim.mutations.length > 0;
+      if (!all && !enough) return { write: {}, result: 'look further' };
       const workspace = new Workspace(loaded);
       const claimed = claim.mutations.flatMap((mutation) => {
         const state = nextState(mutation.state, 'claim');

@@ -139,6 +139,19 @@ describe('drain', () => {
     expect(await store.counts()).toMatchObject({ pending: 0, rejected: 1 });
   });
 
+  it('DR-1 DR-9 unrelated work goes, and what waits for its time is waited for, behind more than are looked at at once', async () => {
+    const { engine, ups, script } = engineOn();
+    const deferred = Array.from({ length: 2_100 }, () => intent('CREATE', testId(), CLAIRE));
+    await engine.enqueue(deferred);
+    script.serve = (call) => (isUp(call) ? upWord({ deferred: up(call).events.map(({ id }) => ({ outboxEventId: id, code: 'SERVER_TOO_OLD', retryAfterMs: 60_000 })) }) : downWord());
+    await engine.sync();
+    const free = intent('CREATE', testId(), CLAIRE);
+    await engine.enqueue([free]);
+    const before = ups().length;
+    expect(await engine.sync()).toMatchObject({ drained: true, retryInMs: 60_000 });
+    expect(ups().slice(before).flatMap(({ events }) => events.map(({ id }) => id))).toEqual([free.id]);
+  });
+
   it('DR-1 what follows a conflict, and what refers to a refused CREATE, waits; the rest goes', async () => {
     const [held, parent, free] = [testId(), testId(), testId()];
     const create = intent('CREATE', parent, CLAIRE);

@@ -1,8 +1,8 @@
-import { claimNext } from './claim.ts';
+import { claimNext, type Claim } from './claim.ts';
 import { waitLeft } from './contact.ts';
 import { remainingWait } from './backoff.ts';
 import { createDecisions } from './decisions.ts';
-import { CLAIM_WINDOW, createDrain } from './drain.ts';
+import { CLAIM_WINDOWS, createDrain } from './drain.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { isUnproven, lossOf, type LastReport } from './loss.ts';
 import type { Contact, EnginePorts, FailureKind, Loss, Meta } from './ports.ts';
@@ -10,6 +10,7 @@ import { RING_DAYS } from './pull.ts';
 import { createPull } from './pull-loop.ts';
 import { planRelease } from './settle.ts';
 import { STORAGE_RETRY_MS, storageFaultOf, type StorageFault } from './storage.ts';
+import { isWaiting } from './transitions.ts';
 
 const HOUR_MS = 60 * 60 * 1_000;
 
@@ -69,15 +70,22 @@ export function createEngine(ports: EnginePorts) {
       const asks = sent === null || (sent === 'server' && (await meta()).contact.suspects.length > 0);
       const failure = asks && !options.drainOnly ? await pull({ fence, passWait: sent !== null, unproven }) : sent;
       await trimRing();
-      const left = await store.read({ waiting: CLAIM_WINDOW, attention: true });
-      const claim = claimNext(left, { now: clock.now(), batchLimit: 1, suspects: [] });
+      const { claim, contact } = await leftToSend();
       bus.post({ type: 'status' });
       return {
         drained: claim.mutations.length === 0,
         failure,
-        retryInMs: left.meta.contact.pauses.length > 0 ? null : retryIn(left.meta.contact, claim.nextAt, claim.mutations.length > 0),
+        retryInMs: contact.pauses.length > 0 ? null : retryIn(contact, claim.nextAt, claim.mutations.length > 0),
       };
     });
+  }
+
+  /** What could go now, looked for as far as it takes. */
+  async function leftToSend([window = Infinity, ...wider]: readonly number[] = CLAIM_WINDOWS): Promise<{ claim: Claim; contact: Contact }> {
+    const left = await store.read({ waiting: window, attention: true });
+    const claim = claimNext(left, { now: clock.now(), batchLimit: 1, suspects: [] });
+    const all = left.mutations.filter(({ state }) => isWaiting(state)).length < window;
+    return all || claim.mutations.length > 0 ? { claim, contact: left.meta.contact } : leftToSend(wider);
   }
 
   /** Once an hour is enough for what waits seven days. */
