@@ -6,6 +6,7 @@ import type { SyncUpRequest } from '../contract/protocol.ts';
 import { foldForSearch } from '../lib/text.ts';
 import { InvalidInputError } from '../queue/model.ts';
 import type { Reply } from '../queue/ports.ts';
+import { StorageError } from '../queue/storage.ts';
 import type { RecordState, SyncStatus } from './api.ts';
 import { createClient, STATUS_KEY } from './client.ts';
 import { listQueryKey, recordQueryKey, type ListSnapshot } from './record-cache.ts';
@@ -367,6 +368,36 @@ describe('the list', () => {
     expect(list()?.search('khatib')).toEqual([nour.entityId]);
     expect(list()?.search('hatib')).toEqual([]);
     expect(list()?.search(' ')).toEqual([nour.entityId, claire.entityId]);
+  });
+
+  it.each([
+    ['an edit', 'update', 'MARTIN'],
+    ['a delete', 'remove', undefined],
+  ] as const)('RB-10 what is read of the store while %s is on its way into it does not hide that', async (_what, kindOfChange, shown) => {
+    const { client, store, list } = clientOn();
+    const { loader } = await client.queryClient.fetchQuery(listQuery(client, 'patient'));
+    const { entityId } = await client.create('patient', CLAIRE);
+    const transact = store.transact.bind(store);
+    let write = () => undefined as void;
+    const held = new Promise<void>((resolve) => (write = resolve));
+    store.transact = async (need, decide) => (await held, transact(need, decide));
+    const handle = kindOfChange === 'update' ? client.update('patient', entityId, { birthName: 'MARTIN' }) : client.remove('patient', entityId);
+    await loader.catchUp();
+    expect(list()?.get(entityId)?.summary['birthName']).toBe(shown);
+    write();
+    await handle;
+    expect(list()?.get(entityId)?.summary['birthName']).toBe(shown);
+  });
+
+  it('ST-1 a list that could not be read is read again, and never shown as empty instead', async () => {
+    const { client, store, list } = clientOn();
+    const { entityId } = await client.create('patient', CLAIRE);
+    const loadBlobs = store.loadBlobs.bind(store);
+    store.loadBlobs = () => Promise.reject(new StorageError('unreadable'));
+    await expect(client.queryClient.fetchQuery(listQuery(client, 'patient'))).rejects.toBeInstanceOf(StorageError);
+    store.loadBlobs = loadBlobs;
+    await client.queryClient.fetchQuery(listQuery(client, 'patient'));
+    expect(list()?.ids).toEqual([entityId]);
   });
 
   it('starts from what was saved and what has changed since, also when it was deleted meanwhile', async () => {

@@ -24,23 +24,31 @@ interface Head {
 
 const isHead = (value: unknown): value is Head => typeof value === 'object' && value !== null && (value as Head).format === 1;
 
+/** What the loader is to its cache. */
+export interface LoaderPorts {
+  /** The list has grown or changed. */
+  changed: () => void;
+  /** The rest of the list could not be read. */
+  unreadable: () => void;
+  /** A row of the store as people are to see it. */
+  shown: (row: StoredRecord) => StoredRecord;
+}
+
 /** Brings a collection from the device's store: the saved list's head, what changed since, then the rest. */
 export class CollectionLoader {
   readonly collection: Collection;
   readonly #listing: Listing;
   readonly #reads: LocalReads;
-  readonly #changed: () => void;
-  readonly #unreadable: () => void;
+  readonly #ports: LoaderPorts;
   #changeSeq = 0;
   #unsaved = 0;
   #expected = 0;
   #complete = false;
 
-  constructor(listing: Listing, reads: LocalReads, changed: () => void, unreadable: () => void) {
-    this.#unreadable = unreadable;
+  constructor(listing: Listing, reads: LocalReads, ports: LoaderPorts) {
     this.#listing = listing;
     this.#reads = reads;
-    this.#changed = changed;
+    this.#ports = ports;
     this.collection = new Collection(listing);
   }
 
@@ -58,7 +66,7 @@ export class CollectionLoader {
       this.collection.put(head.entries);
     }
     await this.catchUp(1);
-    void this.#rest(isHead(head) ? head : null).catch(this.#unreadable);
+    void this.#rest(isHead(head) ? head : null).catch(this.#ports.unreadable);
   }
 
   /** Takes the rows that changed since; at most so many pages. */
@@ -66,9 +74,9 @@ export class CollectionLoader {
     for (let page = 0; page < pages; page += 1) {
       const { rows, changeSeq } = await this.#reads.changedSince(this.#listing.entityType, this.#changeSeq, PAGE);
       this.#changeSeq = changeSeq;
-      this.take(rows);
+      this.take(rows.map(this.#ports.shown));
       if (rows.length < PAGE) return;
-      this.#changed();
+      this.#ports.changed();
     }
   }
 
@@ -101,12 +109,12 @@ export class CollectionLoader {
       }
       // What has changed since the blob was written is newer than the blob.
       this.collection.put(part?.entries.filter(({ id }) => !this.#seen.has(id) && this.collection.get(id) === undefined) ?? []);
-      this.#changed();
+      this.#ports.changed();
     }
     if (mixed) this.#changeSeq = 0;
     await this.catchUp();
     this.#complete = true;
-    this.#changed();
+    this.#ports.changed();
     await this.saveIfWorth();
   }
 

@@ -67,9 +67,13 @@ export class RecordCache {
     if (!loader) {
       const listing = this.listing(entityType);
       if (!listing) throw new Error(`no listing is declared for ${entityType}`);
-      loader = new CollectionLoader(listing, this.#ports.reads, () => this.#announce(entityType), this.#ports.onUnreadable);
+      loader = new CollectionLoader(listing, this.#ports.reads, { changed: () => this.#announce(entityType), unreadable: this.#ports.onUnreadable, shown: (row) => this.#shown(row) });
       this.#loaders.set(entityType, loader);
-      await loader.load();
+      await loader.load().catch((error: unknown) => {
+        // Read again when it is next asked for: kept as it is, it would look as if there were no records.
+        this.#loaders.delete(entityType);
+        throw error;
+      });
       this.#overlay(entityType, loader);
     }
     return { loader, tick: ++this.#tick };
@@ -150,14 +154,19 @@ export class RecordCache {
     };
   }
 
+  /** The row as people are to see it: through what is on its way into the store. */
+  #shown(row: StoredRecord): StoredRecord {
+    const { record, syncState } = this.#stateOf(row, row);
+    return { ...row, view: record, syncState };
+  }
+
   #showAll(rows: readonly StoredRecord[]): void {
     const byType = new Map<string, StoredRecord[]>();
-    for (const row of rows) {
-      const state = this.#stateOf(row, row);
-      this.#showRecord(row, state);
+    for (const row of rows.map((stored) => this.#shown(stored))) {
+      this.#showRecord(row, { status: 'ready', record: row.view, syncState: row.syncState });
       if (!this.#loaders.has(row.entityType)) continue;
       const changed = byType.get(row.entityType) ?? [];
-      changed.push({ ...row, view: state.record, syncState: state.syncState });
+      changed.push(row);
       byType.set(row.entityType, changed);
     }
     for (const [entityType, changed] of byType) {
