@@ -1,3 +1,4 @@
+import { QueryObserver } from '@tanstack/react-query';
 import { describe, expect, it, vi } from 'vitest';
 import { acknowledgeAll, CLAIRE, downWord, engineOn, intent, testId, upWord, type Call } from '../../test/support/queue.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
@@ -398,6 +399,24 @@ describe('the list', () => {
     store.loadBlobs = loadBlobs;
     await client.queryClient.fetchQuery(listQuery(client, 'patient'));
     expect(list()?.ids).toEqual([entityId]);
+  });
+
+  it('ST-1 a screen that could not be read is read again by itself once the store answers', async () => {
+    const { client, store, list, record } = clientOn();
+    const { entityId } = await client.create('patient', CLAIRE);
+    client.queryClient.removeQueries({ queryKey: recordQueryKey('patient', entityId) });
+    const { read, loadBlobs } = store;
+    store.read = () => Promise.reject(new StorageError('unreadable'));
+    store.loadBlobs = () => Promise.reject(new StorageError('unreadable'));
+    const listScreen = new QueryObserver(client.queryClient, listQuery(client, 'patient'));
+    const recordScreen = new QueryObserver(client.queryClient, recordQuery(client, 'patient', entityId));
+    const leave = [listScreen.subscribe(() => undefined), recordScreen.subscribe(() => undefined)];
+    await vi.waitFor(() => expect([listScreen, recordScreen].map((screen) => screen.getCurrentResult().status)).toEqual(['error', 'error']));
+    Object.assign(store, { read, loadBlobs });
+    client.onConnectivity();
+    await vi.waitFor(() => expect(list()?.ids).toEqual([entityId]));
+    await vi.waitFor(() => expect(record(entityId)?.record).toMatchObject({ birthName: 'LEFÈVRE' }));
+    for (const left of leave) left();
   });
 
   it('starts from what was saved and what has changed since, also when it was deleted meanwhile', async () => {

@@ -221,7 +221,10 @@ export function createClient(ports: ClientPorts) {
   }
 
   async function refreshStatus(): Promise<void> {
-    queryClient.setQueryData(STATUS_KEY, await loadStatus());
+    const status = await loadStatus();
+    queryClient.setQueryData(STATUS_KEY, status);
+    // What a screen could not read a moment ago can be read again; nothing else would ask for it.
+    if (status.storage === null) void queryClient.refetchQueries({ type: 'active', predicate: ({ state }) => storageFaultOf(state.error) !== null });
     if (queryClient.getQueryState(OUTBOX_KEY)) queryClient.setQueryData(OUTBOX_KEY, await loadOutbox());
     await settlements.tell((id) => cache.isInFlight(id));
   }

@@ -6,6 +6,17 @@ import { createSyncRunner, type RunnerPorts } from './sync-runner.ts';
 const POLL_MS = 30_000;
 const FIVE_MINUTES = 300_000;
 
+/** A page that somebody looks at, on timers that the test moves. */
+const PAGE: Pick<RunnerPorts, 'setTimer' | 'random' | 'isVisible' | 'pollMs'> = {
+  setTimer: (ms, work) => {
+    const timer = setTimeout(work, ms);
+    return () => clearTimeout(timer);
+  },
+  random: { next: () => 0.5, bytes16: () => new Uint8Array(16) },
+  isVisible: () => true,
+  pollMs: POLL_MS,
+};
+
 /** A server that can't be reached until `answer` says so; the wait after a failure is the longest there is. */
 function runnerAfter(failure: FailureKind, answer: () => Awaited<ReturnType<RunnerPorts['check']>>) {
   const rounds: SyncOptions[] = [];
@@ -15,13 +26,7 @@ function runnerAfter(failure: FailureKind, answer: () => Awaited<ReturnType<Runn
       return { drained: false, failure, retryInMs: FIVE_MINUTES };
     },
     check: async () => answer(),
-    setTimer: (ms, work) => {
-      const timer = setTimeout(work, ms);
-      return () => clearTimeout(timer);
-    },
-    random: { next: () => 0.5, bytes16: () => new Uint8Array(16) },
-    isVisible: () => true,
-    pollMs: POLL_MS,
+    ...PAGE,
   });
   return { runner, rounds };
 }
@@ -69,13 +74,7 @@ function heldRounds() {
       });
     },
     check: async () => 'changed',
-    setTimer: (ms, work) => {
-      const timer = setTimeout(work, ms);
-      return () => clearTimeout(timer);
-    },
-    random: { next: () => 0.5, bytes16: () => new Uint8Array(16) },
-    isVisible: () => true,
-    pollMs: POLL_MS,
+    ...PAGE,
   });
   return { runner, rounds, mostAtOnce: () => mostAtOnce };
 }
@@ -127,9 +126,7 @@ describe('the rounds of one page', () => {
     const runner = createSyncRunner({
       run: (options) => (rounds.push(options), Promise.reject(new Error('a bug'))),
       check: async () => 'same',
-      setTimer: () => () => undefined,
-      random: { next: () => 0.5, bytes16: () => new Uint8Array(16) },
-      isVisible: () => true,
+      ...PAGE,
     });
     await expect(runner.syncNow()).rejects.toThrow('a bug');
     await expect(runner.syncNow()).rejects.toThrow('a bug');
