@@ -15,7 +15,7 @@ export const INITIAL_CONTACT: Contact = {
   lastSyncAt: null,
 };
 
-/** The server spoke in the contract's words: everything that a failure had slowed down starts afresh (N13). */
+/** The server spoke in the contract's words: everything that a failure had slowed down starts afresh (N13), and batches grow again. */
 export const afterWord = (contact: Contact, now: number): Contact => ({
   ...contact,
   attempt: 0,
@@ -23,7 +23,7 @@ export const afterWord = (contact: Contact, now: number): Contact => ({
   lastContactAt: now,
   failure: null,
   pauses: without(contact.pauses, 'signed-out'),
-  batchLimit: LIMITS.events,
+  batchLimit: Math.min(contact.batchLimit * 2, LIMITS.events),
 });
 
 /** Milliseconds until the next attempt. A clock that was set back to before the wait began has ended it (C3). */
@@ -67,7 +67,8 @@ export function afterFailure(contact: Contact, attempt: FailedAttempt, now: numb
   if (failure === 'signed-out') return { ...pausedForSession(contact, 'signed-out', now), failure };
   if (failure === 'wrong-user') return { ...pausedForSession(contact, 'user', now), failure };
   const halves = failure === 'too-large' || failure === 'malformed' || failure === 'server';
-  const batchLimit = halves && batch.length > 1 ? Math.ceil(batch.length / 2) : contact.batchLimit;
+  // A line may be too slow for the whole of it: what came to nothing in time is tried in smaller parts.
+  const batchLimit = (halves || failure === 'timeout') && batch.length > 1 ? Math.ceil(batch.length / 2) : contact.batchLimit;
   const alone = halves && batch.length === 1;
   const suspects = alone ? [...new Set([...contact.suspects, ...batch])] : contact.suspects;
   // Halving a batch that is too long, or going on past a suspect, needs no wait: the server is there.

@@ -128,3 +128,18 @@ describe('a server restored from a backup', () => {
     expect(await store.counts()).toMatchObject({ pending: 0, sent: 0 });
   });
 });
+
+describe('a line too slow for a whole batch', () => {
+  it('DR-7 what does not get through in time goes in smaller parts, and stays so small while the line is slow', async () => {
+    const { engine, store, time, script, ups } = engineOn(new MemoryStore());
+    script.serve = (call) => (!isUp(call) ? downWord() : up(call).events.length > 40 ? { kind: 'failure', failure: 'timeout' } : acknowledgeAll(up(call)));
+    await engine.enqueue(Array.from({ length: 1_000 }, () => intent('CREATE', testId(), CLAIRE)));
+    for (let round = 0; round < 40 && (await store.counts()).pending > 0; round += 1) {
+      await engine.sync();
+      time.now += 5 * 60_000;
+    }
+    expect(await store.counts()).toMatchObject({ pending: 0, sent: 0 });
+    // Tried larger now and then, since a line may become quick again.
+    expect(ups().filter(({ events }) => events.length > 40).length).toBeLessThan(ups().length / 2);
+  });
+});
