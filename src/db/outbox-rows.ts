@@ -141,12 +141,17 @@ const ringRow = (mutations: readonly Mutation[]): RingRow => ({
   mutations,
 });
 
+/** No row of a sane clock is so much younger than what is to go: the walk steps over those of a server whose clock had jumped ahead (C1). */
+const AHEAD_MS = 30 * 24 * 60 * 60 * 1_000;
+
 /** In the order of the ring what is oldest comes first, give or take: the walk ends at the first young row. */
 export async function trimRing(tx: Transaction, settledBefore: string): Promise<void> {
+  const ahead = new Date(Date.parse(settledBefore) + AHEAD_MS).toISOString();
   const cursor = tx.store('ring').openCursor();
   for (let at = await asked(cursor); at !== null; at = await asked(cursor)) {
-    if ((at.value as RingRow).settledAt >= settledBefore) return;
-    at.delete();
+    const { settledAt } = at.value as RingRow;
+    if (settledAt >= settledBefore && settledAt < ahead) return;
+    if (settledAt < settledBefore) at.delete();
     at.continue();
   }
 }

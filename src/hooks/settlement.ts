@@ -30,5 +30,5 @@ const picked = (mutation: Mutation, pick: Record<string, 'mine' | 'server'>): Js
 
 function fieldsOf(domain: Domain, entityType: string, record: JsonObject): JsonObject {
   const shape = entityOf(domain, entityType)?.fields.shape ?? {};
-  return Object.fromEntries(Object.entries(record).filter(([field]) => field in shape));
+  return Object.fromEntries(Object.entries(record).filter(([field]) => Object.hasOwn(shape, field)));
 }

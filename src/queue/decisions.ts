@@ -60,7 +60,7 @@ export function createDecisions({ store, bus, domain, clock, random }: Pick<Engi
 
   function remake(fresh: Loaded, { entityType, entityId, base }: Mutation): { write: Write; result: string[] } {
     const fields = entityOf(domain, entityType)?.fields.shape ?? {};
-    const payload = Object.fromEntries(Object.entries(base ?? {}).filter(([field]) => field in fields));
+    const payload = Object.fromEntries(Object.entries(base ?? {}).filter(([field]) => Object.hasOwn(fields, field)));
     const intent: Intent = { entityType, entityId, id: newId(clock, random), operation: 'CREATE', payload, createdAt: new Date(clock.now()).toISOString(), revive: true };
     const { workspace } = planEnqueue(domain, fresh, base === null ? [] : [intent]);
     return { write: workspace.write(), result: workspace.touchedKeys };

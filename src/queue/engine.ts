@@ -92,7 +92,8 @@ export function createEngine(ports: EnginePorts) {
   async function trimRing(): Promise<void> {
     if (serverTime === null || Math.abs(serverTime - trimmedAt) < HOUR_MS) return;
     trimmedAt = serverTime;
-    await store.trimRing(new Date(trimmedAt - RING_DAYS * 24 * HOUR_MS).toISOString());
+    // Seven days have to have passed by both clocks: either may jump by years, and what is trimmed can't be offered again (C1).
+    await store.trimRing(new Date(Math.min(trimmedAt, clock.now()) - RING_DAYS * 24 * HOUR_MS).toISOString());
   }
 
   function retryIn(contact: Contact, nextAt: number | null, waiting: boolean): number | null {

@@ -103,6 +103,15 @@ export function storeContract(name: string, open: () => Promise<Store & LocalRea
       expect(mutations.map(({ seq }) => seq)).toEqual([2, 3]);
     });
 
+    it('trims what lies behind a mutation of a server whose clock had jumped ahead', async () => {
+      const [ahead, old, young] = (await enqueue(intent('CREATE', testId(), CLAIRE), intent('CREATE', testId(), CLAIRE), intent('CREATE', testId(), CLAIRE))) as [Mutation, Mutation, Mutation];
+      await setState(ahead, 'acknowledged', { settledAt: '2036-11-20T00:00:00.000Z' });
+      await setState(old, 'acknowledged', { settledAt: '2026-11-01T00:00:00.000Z' });
+      await setState(young, 'acknowledged', { settledAt: '2026-11-20T00:00:00.000Z' });
+      await store.trimRing('2026-11-14T00:00:00.000Z');
+      expect((await store.read({ mutations: [ahead.id, old.id, young.id] })).mutations.map(({ seq }) => seq)).toEqual([1, 3]);
+    });
+
     it('lists what changed since a point, by type, in pages', async () => {
       const ids = Array.from({ length: 5 }, () => testId());
       await enqueue(...ids.map((id) => intent('CREATE', id, CLAIRE)));

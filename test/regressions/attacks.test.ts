@@ -143,3 +143,16 @@ describe('a line too slow for a whole batch', () => {
     expect(ups().filter(({ events }) => events.length > 40).length).toBeLessThan(ups().length / 2);
   });
 });
+
+describe('the server’s clock jumps ahead by years', () => {
+  it('OB-6 C1 the ring keeps what was acknowledged a moment ago', async () => {
+    const jumped = (reply: Reply): Reply => ({ ...(reply as Extract<Reply, { kind: 'answer' }>), body: { ...(reply as unknown as { body: object }).body, serverTime: '2036-11-21T09:00:00.000Z' } });
+    const { engine, store, script } = engineOn(new MemoryStore(), (call) => (isUp(call) ? acknowledgeAll(up(call)) : downWord()));
+    await engine.enqueue([intent('CREATE', testId(), CLAIRE)]);
+    await engine.sync();
+    script.serve = (call) => (isUp(call) ? jumped(acknowledgeAll(up(call))) : downWord());
+    await engine.enqueue([intent('CREATE', testId(), CLAIRE)]);
+    await engine.sync();
+    expect((await store.read({ acknowledged: 10 })).mutations).toHaveLength(2);
+  });
+});
