@@ -67,8 +67,9 @@ export function afterFailure(contact: Contact, attempt: FailedAttempt, now: numb
   if (failure === 'signed-out') return { ...pausedForSession(contact, 'signed-out', now), failure };
   if (failure === 'wrong-user') return { ...pausedForSession(contact, 'user', now), failure };
   const halves = failure === 'too-large' || failure === 'malformed' || failure === 'server';
-  // A line may be too slow for the whole of it: what came to nothing in time is tried in smaller parts.
-  const batchLimit = (halves || failure === 'timeout') && batch.length > 1 ? Math.ceil(batch.length / 2) : contact.batchLimit;
+  // A line may be too slow for the whole of it: what came to nothing in time, a page of a pull too, is tried in smaller parts.
+  const size = failure === 'timeout' && batch.length === 0 ? contact.batchLimit : batch.length;
+  const batchLimit = (halves || failure === 'timeout') && size > 1 ? Math.ceil(size / 2) : contact.batchLimit;
   const alone = halves && batch.length === 1;
   const suspects = alone ? [...new Set([...contact.suspects, ...batch])] : contact.suspects;
   // Halving a batch that is too long, or going on past a suspect, needs no wait: the server is there.

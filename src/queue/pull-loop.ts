@@ -1,13 +1,15 @@
-import { syncDownPageSchema } from '../contract/protocol.ts';
+import { LIMITS, syncDownPageSchema } from '../contract/protocol.ts';
 import { classify, type Verdict } from './classify.ts';
 import { afterWord, isPaused, waitLeft } from './contact.ts';
 import { reportOf } from './loss.ts';
-import type { EnginePorts, FailureKind, Reply } from './ports.ts';
+import type { Contact, EnginePorts, FailureKind, Reply } from './ports.ts';
 import { applyPageNeed, planApplyPage, planSweep, readRows, type RawPage } from './pull.ts';
 import type { createDrain } from './drain.ts';
 import { countSuspects } from './suspects.ts';
 
 const PULL_LIMIT = 2_000;
+/** Rows of a page for each event that a batch may hold: both are as small as the line asks for. */
+const ROWS_PER_EVENT = PULL_LIMIT / LIMITS.events;
 
 interface Ahead {
   cursor: string;
@@ -24,8 +26,8 @@ export interface PullOptions {
 
 /** Takes what others changed, page by page; the next page is on its way while one is being written. */
 export function createPull({ store, transport, bus, clock, identity, domain, device }: EnginePorts, { drain, recordFailure }: ReturnType<typeof createDrain>) {
-  const fetchPage = async (cursor: string | null): Promise<Reply> =>
-    transport.post('/api/sync/down', { clientId: identity.clientId, cursor, limit: PULL_LIMIT, device: reportOf(device, await store.counts(), 0) });
+  const fetchPage = async (cursor: string | null, { batchLimit }: Contact): Promise<Reply> =>
+    transport.post('/api/sync/down', { clientId: identity.clientId, cursor, limit: batchLimit * ROWS_PER_EVENT, device: reportOf(device, await store.counts(), 0) });
 
   async function pull({ fence, passWait, unproven }: PullOptions): Promise<FailureKind | null> {
     // A copy that was cut may have offered the ring again, and what was taken of that since is not in the rest of the copy.
@@ -37,7 +39,7 @@ export function createPull({ store, transport, bus, clock, identity, domain, dev
       const { cursor, contact, snapshot } = (await store.read({})).meta;
       // What another person's session may see is not for this store: first a word on our own events (DR-8).
       if (contact.pauses.includes('user') || isPaused(contact, clock.now()) || (!passWait && waitLeft(contact, clock.now()) > 0)) return contact.failure;
-      const reply: Reply = await (ahead?.cursor === cursor ? ahead.reply : fetchPage(cursor));
+      const reply: Reply = await (ahead?.cursor === cursor ? ahead.reply : fetchPage(cursor, contact));
       ahead = null;
       const verdict: Verdict<RawPage> = classify(reply, syncDownPageSchema);
       if (verdict.kind === 'none') {
@@ -50,7 +52,7 @@ export function createPull({ store, transport, bus, clock, identity, domain, dev
       const resync = response.resync === true || (cursor === null && unproven);
       const page = { cursor: response.cursor, hasMore: response.hasMore, ...(resync ? { resync } : {}) };
       if (response.hasMore) {
-        ahead = { cursor: response.cursor, reply: fetchPage(response.cursor) };
+        ahead = { cursor: response.cursor, reply: fetchPage(response.cursor, contact) };
         // Nobody may come back for it: the store failed meanwhile.
         ahead.reply.catch(() => undefined);
       }

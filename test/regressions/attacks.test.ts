@@ -142,6 +142,18 @@ describe('a line too slow for a whole batch', () => {
     // Tried larger now and then, since a line may become quick again.
     expect(ups().filter(({ events }) => events.length > 40).length).toBeLessThan(ups().length / 2);
   });
+
+  it('DR-7 RB-9 and a copy comes in smaller pages', async () => {
+    const { engine, store, time, script, calls } = engineOn(new MemoryStore());
+    const limitOf = ({ body }: Call) => (body as { limit: number }).limit;
+    script.serve = (call) => (limitOf(call) > 100 ? { kind: 'failure', failure: 'timeout' } : downWord());
+    for (let round = 0; round < 20 && (await store.read({})).meta.cursor === null; round += 1) {
+      await engine.sync();
+      time.now += 5 * 60_000;
+    }
+    expect((await store.read({})).meta.cursor).toBe('c1');
+    expect(calls.map(limitOf).slice(0, 3)).toEqual([2_000, 1_000, 500]);
+  });
 });
 
 describe('the server’s clock jumps ahead by years', () => {
