@@ -118,6 +118,8 @@ describe('drain', () => {
     const id = testId();
     const refused = intent('UPDATE', id, { note: 'refusé' });
     const { engine, store, script } = engineOn(new MemoryStore(), kind());
+    // The copy of a server that knows nothing, before it is told anything.
+    await engine.sync();
     await engine.enqueue([intent('CREATE', id, CLAIRE)]);
     await engine.sync();
     await engine.enqueue([refused, intent('UPDATE', id, { email: 'claire@exemple.fr' }), intent('UPDATE', id, { usualName: 'MARTIN' })]);
@@ -156,6 +158,8 @@ describe('drain', () => {
     const [held, parent, free] = [testId(), testId(), testId()];
     const create = intent('CREATE', parent, CLAIRE);
     const { engine, store, script, ups } = engineOn(new MemoryStore(), kind());
+    // The copy of a server that knows nothing, before it is told anything.
+    await engine.sync();
     await engine.enqueue([intent('CREATE', held, CLAIRE)]);
     await engine.sync();
     const conflicting = intent('UPDATE', held, { note: 'mine' });
@@ -183,6 +187,8 @@ describe('drain', () => {
     const id = testId();
     const mine = intent('UPDATE', id, { note: 'mine' });
     const { engine, store, script, ups } = engineOn(new MemoryStore(), kind());
+    // The copy of a server that knows nothing, before it is told anything.
+    await engine.sync();
     await engine.enqueue([intent('CREATE', id, CLAIRE)]);
     await engine.sync();
     await engine.enqueue([mine]);
@@ -266,6 +272,8 @@ describe('drain', () => {
   it('OB-6 a sender that died with a request under way loses nothing: records stay, the batch goes again', async () => {
     const id = testId();
     const { engine, store, script, time } = engineOn(new MemoryStore(), kind());
+    // The copy of a server that knows nothing, before it is told anything.
+    await engine.sync();
     await engine.enqueue([intent('CREATE', id, CLAIRE)]);
     await engine.sync();
     await engine.enqueue([intent('UPDATE', id, { note: 'en route' })]);

@@ -74,6 +74,8 @@ export interface StoredRecord extends RecordKey {
   syncState: RecordSyncState;
   /** Which full copy of the server's records this row belongs to (a resync begins the next one). */
   generation: number;
+  /** The server knew it once; the last full copy did not name it, and no pull has since. */
+  cleared?: true;
 }
 
 /** What an enqueue is asked to do; the engine adds identity, order and base. */

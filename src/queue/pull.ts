@@ -44,7 +44,7 @@ export function planApplyPage(loaded: Loaded, page: PageHead, changes: readonly 
     // In a fresh copy the server's word stands even where it is older: it was restored from a backup (S5).
     const older = change.serverVersion < record.confirmedVersion;
     if (older && record.generation < workspace.meta.generation) workspace.putRecord({ ...record, confirmedVersion: 0 });
-    confirm(workspace, change, change.serverVersion, change.operation === 'DELETE' ? null : change.payload);
+    confirm(workspace, change, change.serverVersion, change.operation === 'DELETE' ? null : change.payload, workspace.meta.generation);
   }
   workspace.setMeta({
     cursor: page.cursor,
@@ -77,7 +77,7 @@ function offerRingAgain(loaded: Loaded, workspace: Workspace, domain: Domain): v
 export function planSweep(loaded: Loaded): Workspace {
   const workspace = new Workspace(loaded);
   for (const stale of loaded.stale) {
-    workspace.putRecord({ ...stale, confirmed: null, confirmedVersion: 0, generation: loaded.meta.generation });
+    workspace.putRecord({ ...stale, confirmed: null, confirmedVersion: 0, generation: loaded.meta.generation, ...(stale.confirmedVersion > 0 ? { cleared: true } : {}) });
   }
   if (loaded.stale.length === 0) workspace.setMeta({ snapshot: false });
   return workspace;

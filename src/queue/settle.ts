@@ -31,11 +31,20 @@ export function renamesIn(batch: readonly Mutation[], response: SyncUpResponse):
 }
 
 /** Takes what the server says of a record, unless something newer is confirmed already (RB-3). */
-export function confirm(workspace: Workspace, key: { entityType: string; entityId: string }, version: number, data: JsonObject | null): void {
-  const record = workspace.record(key);
+export function confirm(workspace: Workspace, key: { entityType: string; entityId: string }, version: number, data: JsonObject | null, generation: number): void {
+  const { cleared: _cleared, ...record } = workspace.record(key);
   if (version < record.confirmedVersion) return;
   const confirmed = data === null ? null : ({ ...data, id: key.entityId } as EntityRecord);
-  workspace.putRecord({ ...record, confirmed, confirmedVersion: version, generation: workspace.meta.generation });
+  workspace.putRecord({ ...record, confirmed, confirmedVersion: version, generation });
+}
+
+/**
+ * What a word on a mutation says of its record. It may be of long ago, when the first answer was lost: a record that the latest copy did
+ * not name is not brought back by it, nor kept from being cleared away. What is true of it comes by the pull (U6).
+ */
+function confirmByWord(workspace: Workspace, key: { entityType: string; entityId: string }, version: number, data: JsonObject | null): void {
+  const { cleared, generation } = workspace.record(key);
+  if (!cleared) confirm(workspace, key, version, data, generation);
 }
 
 export interface SettleWorld {
@@ -69,7 +78,7 @@ export function planSettle(loaded: Loaded, batch: readonly Mutation[], response:
     workspace.putMutation({ ...mutation, state, settledAt, ackVersion: word.serverVersion, conflict: null, rejection: null });
     if (word.entityId !== mutation.entityId) renameRecord(world.domain, workspace, { ...mutation, to: word.entityId });
     // The word on one that was offered again may be years old, its record deleted since: what is true of it comes by the pull (U6).
-    if (mutation.ackVersion === null) confirm(workspace, { entityType: mutation.entityType, entityId: word.entityId }, word.serverVersion, word.serverData);
+    if (mutation.ackVersion === null) confirmByWord(workspace, { ...mutation, entityId: word.entityId }, word.serverVersion, word.serverData);
     settleChain(mutation.resolves);
   };
 
@@ -85,7 +94,7 @@ export function planSettle(loaded: Loaded, batch: readonly Mutation[], response:
     const mutation = current(word.outboxEventId);
     const state = mutation && nextState(mutation.state, 'conflict');
     if (!mutation || state !== 'conflict') return;
-    confirm(workspace, mutation, word.serverVersion, word.reason === 'DELETED' ? null : word.serverData);
+    confirmByWord(workspace, mutation, word.serverVersion, word.reason === 'DELETED' ? null : word.serverData);
     if (mutation.revive && word.reason === 'DELETED') reviveOver(mutation, word);
     else workspace.putMutation({ ...mutation, state, settledAt, ackVersion: null, conflict: word });
   };

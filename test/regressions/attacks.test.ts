@@ -168,3 +168,47 @@ describe('the server’s clock jumps ahead by years', () => {
     expect((await store.read({ acknowledged: 10 })).mutations).toHaveLength(2);
   });
 });
+
+describe('a word of long ago on a record that is gone since', () => {
+  const page = (id: string, version: number) => ({ id: `c${version}`, entityType: 'patient', entityId: id, operation: 'UPDATE' as const, payload: { ...CLAIRE, id, version }, serverVersion: version, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null });
+  const viewOf = async ({ store }: ReturnType<typeof engineOn>, id: string) => (await store.read({ records: [{ entityType: 'patient', entityId: id }] })).records.get(`patient/${id}`)?.view ?? null;
+  const sayAgain = (call: Call) => acknowledgeAll(up(call), new Map(up(call).events.map(({ entityId }) => [entityId, 1])), new Map(up(call).events.map(({ entityId }) => [entityId, CLAIRE])));
+
+  it('RB-3 RB-8 said while a fresh copy comes, which does not name it, it does not bring it back', async () => {
+    const world = engineOn(new MemoryStore(), (call) => (isUp(call) ? acknowledgeAll(up(call)) : downWord()));
+    const { engine, script } = world;
+    const id = testId();
+    script.serve = () => downWord({ cursor: 'a', changes: [page(id, 1)] });
+    await engine.sync();
+    // The answer to this one was lost; somebody else has deleted the record, then the server no longer honours our cursor.
+    let pages = 0;
+    script.serve = async (call) => {
+      if (isUp(call)) return sayAgain(call);
+      pages += 1;
+      if (pages === 1) await engine.enqueue([intent('UPDATE', id, { note: 'mine' })]);
+      return downWord(pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n1' });
+    };
+    await engine.sync();
+    expect(await world.store.counts()).toMatchObject({ pending: 0, sent: 0 });
+    expect(await viewOf(world, id)).toBeNull();
+  });
+
+  it('RB-3 RB-8 said after the fresh copy, neither', async () => {
+    const world = engineOn(new MemoryStore());
+    const { engine, script, time } = world;
+    const id = testId();
+    script.serve = () => downWord({ cursor: 'a', changes: [page(id, 1)] });
+    await engine.sync();
+    await engine.enqueue([intent('UPDATE', id, { note: 'mine' })]);
+    // Taken, but whoever passes the answer on fails; meanwhile the record is deleted and the cursor no longer honoured.
+    let pages = 0;
+    script.serve = (call) => (isUp(call) ? answer({}, 500) : downWord(++pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n1' }));
+    await engine.sync();
+    expect(pages).toBeGreaterThan(0);
+    script.serve = (call) => (isUp(call) ? sayAgain(call) : downWord({ cursor: 'n1' }));
+    time.now += 10 * 60_000;
+    await engine.sync();
+    expect(await world.store.counts()).toMatchObject({ pending: 0, sent: 0 });
+    expect(await viewOf(world, id)).toBeNull();
+  });
+});
