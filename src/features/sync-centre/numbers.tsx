@@ -7,6 +7,9 @@ import styles from './sync-centre.module.css';
 export function Numbers({ status, now }: { status: SyncStatus; now: Date }) {
   const { t, language } = useTexts();
   const contact = status.lastContactAt ? `${formatWhen(status.lastContactAt, now, language)}, ${formatAgo(status.lastContactAt, now, language)}` : t('sync.never');
+  const attempt = status.nextAttemptAt !== null && new Date(status.nextAttemptAt) > now ? status.nextAttemptAt : null;
+  // Said here too, since the chip says first what waits for the person.
+  const reasons = status.pauses.length === 0 && attempt !== null ? (['unreachable'] as const) : status.pauses;
   return (
     <dl className={styles['numbers']}>
       <div>
@@ -23,16 +26,16 @@ export function Numbers({ status, now }: { status: SyncStatus; now: Date }) {
           <dd>{formatDuration(status.oldestPendingAt, now, language)}</dd>
         </div>
       )}
-      {status.pauses.length > 0 && (
+      {reasons.length > 0 && (
         <div data-testid="pauses">
           <dt>{t('sync.paused')}</dt>
-          <dd>{status.pauses.map((reason) => t(`pause.${reason}`)).join(', ')}</dd>
+          <dd>{reasons.map((reason) => t(`pause.${reason}`)).join(', ')}</dd>
         </div>
       )}
-      {status.nextAttemptAt && new Date(status.nextAttemptAt) > now && (
+      {attempt !== null && (
         <div>
           <dt>{t('sync.nextAttempt')}</dt>
-          <dd>{formatTime(status.nextAttemptAt, language)}</dd>
+          <dd>{formatTime(attempt, language)}</dd>
         </div>
       )}
     </dl>

@@ -118,6 +118,12 @@ describe('how the queue stands', () => {
     expect(screen.getByTestId('pauses').textContent).toBe('Rien ne partl’appareil n’enregistre plus, session terminée, hors ligne');
   });
 
+  it('a server that can’t be reached is said beside the next attempt, whatever the chip says', async () => {
+    const { container } = await show(<Numbers status={{ ...status([]), chip: 'attention', nextAttemptAt: '2026-11-21T10:52:00' }} now={NOW} />);
+    expect(screen.getByTestId('pauses').textContent).toBe('Rien ne partserveur injoignable');
+    expect(container.textContent).toContain('Prochain essai10:52');
+  });
+
   it('nothing is said where it is free to go', async () => {
     await show(<Numbers status={status([])} now={NOW} />);
     expect(screen.queryByTestId('pauses')).toBeNull();

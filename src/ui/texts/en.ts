@@ -211,6 +211,7 @@ export const en: Same<typeof fr> = {
   },
   pause: {
     offline: 'offline',
+    unreachable: "can't reach the server",
     'signed-out': 'session ended',
     user: 'somebody else is signed in on this device',
     storage: 'the device keeps nothing any more',

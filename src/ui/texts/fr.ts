@@ -209,6 +209,7 @@ export const fr = {
   },
   pause: {
     offline: 'hors ligne',
+    unreachable: 'serveur injoignable',
     'signed-out': 'session terminée',
     user: 'une autre personne est connectée sur cet appareil',
     storage: "l'appareil n'enregistre plus",
