@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { OutboxEntry, SyncStatus } from '../../hooks/index.ts';
 import { show } from '../../ui/testing/render.tsx';
 import { ConflictView, type ConflictViewProps } from './conflict-view.tsx';
+import { NothingWaits } from './nothing-waits.tsx';
 import { Numbers } from './numbers.tsx';
 import { OutboxRow } from './outbox-row.tsx';
 
@@ -127,5 +128,18 @@ describe('how the queue stands', () => {
   it('nothing is said where it is free to go', async () => {
     await show(<Numbers status={status([])} now={NOW} />);
     expect(screen.queryByTestId('pauses')).toBeNull();
+  });
+});
+
+describe('where nothing waits', () => {
+  const AT = '2026-11-21T10:49:00';
+  const LOSS = { pending: 2, since: null, announcedAt: AT, told: true, seen: false };
+  it.each([
+    ['the server has answered', { lastContactAt: AT, loss: null }, 'Tout est synchronisé'],
+    ['it never has', { lastContactAt: null, loss: null }, 'Rien n’attend sur cet appareil'],
+    ['work that was announced is gone', { lastContactAt: AT, loss: LOSS }, 'Rien n’attend sur cet appareil'],
+  ])('%s', async (_name, status, title) => {
+    await show(<NothingWaits status={status} />);
+    expect(screen.getByText(title)).toBeTruthy();
   });
 });

@@ -1,4 +1,4 @@
-import { IconCloudCheck, IconDownload, IconRefresh } from '@tabler/icons-react';
+import { IconDownload, IconRefresh } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useDependants, useOutbox, useSyncStatus, type OutboxEntry } from '../../hooks/index.ts';
 import { Button } from '../../ui/button.tsx';
@@ -8,9 +8,10 @@ import { Screen } from '../../ui/frame.tsx';
 import { useTexts } from '../../ui/i18n.ts';
 import { usePage } from '../../ui/page.ts';
 import { useRemembered } from '../../ui/remember.ts';
-import { EmptyState, SkeletonRows } from '../../ui/states.tsx';
+import { SkeletonRows } from '../../ui/states.tsx';
 import { tell } from '../../ui/undo-toast.tsx';
 import { recordWord } from '../../ui/words.ts';
+import { NothingWaits } from './nothing-waits.tsx';
 import { Numbers } from './numbers.tsx';
 import { OutboxRow } from './outbox-row.tsx';
 import styles from './sync-centre.module.css';
@@ -86,11 +87,7 @@ export function SyncScreen() {
         </div>
       </div>
       {outbox.status === 'loading' && <SkeletonRows rows={4} label={t('state.loading')} />}
-      {nothing && (
-        <EmptyState icon={IconCloudCheck} title={t(status.lastContactAt ? 'sync.allSent' : 'sync.nothingYet')}>
-          {t('sync.allSentHelp')}
-        </EmptyState>
-      )}
+      {nothing && <NothingWaits status={status} />}
       {outbox.attention.length > 0 && (
         <Group title={t('sync.attention')} count={outbox.attention.length}>
           <ul className={styles['card']}>
