@@ -4,9 +4,12 @@ import type { Mutation, StoredRecord } from '../queue/model.ts';
 import type { Meta, StoredDraft } from '../queue/ports.ts';
 import { StorageError, type StorageFault } from '../queue/storage.ts';
 import { schemaVersionsOf, type SchemaVersions } from '../queue/upgrade.ts';
+import { newId } from '../lib/ids.ts';
+import { systemClock, systemRandom } from '../lib/world.ts';
 import { asStorageError } from './faults.ts';
 import { Presence } from './presence.ts';
 import type { Runs } from './runs.ts';
+import { asked } from './transaction.ts';
 import { storeVersionOf, upgradeStore } from './upgrade.ts';
 
 /** A row as it lies in IndexedDB: keys and indexes hold ids, types, states and numbers only, nothing clinical. */
@@ -42,6 +45,8 @@ export interface LeaseRow {
 export interface SchemaRow {
   key: 'schema';
   versions: SchemaVersions;
+  /** Another one for each store that is made: tells one that was deleted from one that somebody has made in its place. */
+  born?: string;
 }
 
 export interface StoreTables {
@@ -103,6 +108,8 @@ export class LocalDatabase extends Dexie {
   /** Why this handle writes no more; null while it may. */
   #over: 'newer' | 'gone' | null = null;
   #wasOpen = false;
+  /** Which store this is (see {@link SchemaRow}); null where that could not be read. */
+  #born: Promise<string | null> = Promise.resolve(null);
   #opening = 0;
   #reader: Promise<IDBDatabase> | null = null;
   readonly #heard = new Set<(fault: StorageFault | null) => void>();
@@ -128,7 +135,7 @@ export class LocalDatabase extends Dexie {
     this.on('populate', (tx) => {
       // It was there a moment ago: an empty one in its place would look as if nothing had ever been written (faults T20).
       if (this.#wasOpen) throw new StorageError('gone');
-      void tx.table<SchemaRow, 'schema'>('engine').add({ key: 'schema', versions: schemaVersionsOf(domain) });
+      void tx.table<SchemaRow, 'schema'>('engine').add({ key: 'schema', versions: schemaVersionsOf(domain), born: newId(systemClock, systemRandom) });
     });
     this.on('versionchange', (event) => {
       if (event.newVersion === null) this.#end('gone');
@@ -156,6 +163,7 @@ export class LocalDatabase extends Dexie {
     this.#opening += 1;
     try {
       await this.open();
+      await this.#recognise();
       this.#wasOpen = true;
       this.#tell(null);
     } catch (error) {
@@ -166,6 +174,21 @@ export class LocalDatabase extends Dexie {
       this.#opening -= 1;
       clearTimeout(slow);
     }
+  }
+
+  /**
+   * Opened again, it is the store that it was: the service worker, which knew of none, may have made a new one where it was deleted
+   * (faults T20). At the first opening there is nothing to compare with, and nobody waits for the answer.
+   */
+  async #recognise(): Promise<void> {
+    if (!this.#wasOpen) this.#born = this.#readBirth().catch(() => null);
+    else if (![null, await this.#readBirth()].includes(await this.#born)) throw new StorageError('gone');
+  }
+
+  /** Empty for a store from before stores had one. */
+  async #readBirth(): Promise<string> {
+    const request: IDBRequest<SchemaRow | undefined> = this.backendDB().transaction('engine').objectStore('engine').get('schema');
+    return (await asked(request))?.born ?? '';
   }
 
   /** Open, made and upgraded: Dexie calls itself open as soon as the upgrade begins, and nothing else may be asked before it has ended. */

@@ -136,6 +136,19 @@ describe('ST-1 each failure of the store is told by its kind', () => {
     await engine.sync({ force: true });
     expect((await indexedDB.databases()).map((database) => database.name)).not.toContain(name);
   });
+
+  it('ST-4 a store that the worker has made in its place is not taken for it: empty, it would look as if all were sent', async () => {
+    const { name, database, engine, store, calls } = await world();
+    forceCloseDatabase(database.backendDB() as never);
+    await new Promise((resolve) => (indexedDB.deleteDatabase(name).onsuccess = resolve));
+    const worker = openDatabase(name, clinic);
+    await worker.ready();
+    expect(await engine.sync({ force: true })).toMatchObject({ failure: 'storage', storage: 'gone' });
+    await expect(engine.enqueue([intent('CREATE', testId(), CLAIRE)])).rejects.toMatchObject({ fault: 'gone' });
+    await expect(store.counts()).rejects.toMatchObject({ fault: 'gone' });
+    expect(calls).toEqual([]);
+    worker.close();
+  });
 });
 
 describe('ST-1 the first opening', () => {

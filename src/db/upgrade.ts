@@ -11,7 +11,8 @@ import type { EngineRow, RecordRow, RingRow, SchemaRow } from './schema.ts';
  * one, whole (faults G6). What a screen keeps of rows is dropped and made anew; drafts are a form's own and stay as they were typed.
  */
 export async function upgradeStore(tx: Transaction, domain: Domain): Promise<void> {
-  const stored = (await tx.table<SchemaRow, 'schema'>('engine').get('schema'))?.versions ?? {};
+  const row = await tx.table<SchemaRow, 'schema'>('engine').get('schema');
+  const stored = row?.versions ?? {};
   const types = outdatedTypes(domain, stored);
   const byRecord = await upgradeMutations(tx, domain);
   for (const type of types) {
@@ -22,7 +23,7 @@ export async function upgradeStore(tx: Transaction, domain: Domain): Promise<voi
   }
   if (types.length > 0) await tx.table('blobs').clear();
   const versions = { ...stored, ...schemaVersionsOf(domain) };
-  await tx.table<SchemaRow, 'schema'>('engine').put({ key: 'schema', versions });
+  await tx.table<SchemaRow, 'schema'>('engine').put({ ...row, key: 'schema', versions });
 }
 
 /** Answers the open ones by record. What is in flight is written down as such first: it is sent again as it left (SPEC UG-3). */
