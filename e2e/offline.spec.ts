@@ -50,6 +50,20 @@ test.describe('offline', () => {
     expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(1);
   });
 
+  test('the browser says "offline" a moment before the network has gone: the chip does not go on saying "synchronised"', async ({ device, network }) => {
+    await device.signIn();
+    network.forget();
+    await device.page.evaluate(() => {
+      Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => false });
+      dispatchEvent(new Event('offline'));
+    });
+    // Still answered, after it was said.
+    await network.until(/\/api\/sync\/down/, { status: 200 });
+    await network.cut();
+    // Sooner than the poll, which asks every 24 to 36 s.
+    await expect(device.chip).toHaveAttribute('data-state', 'offline', { timeout: 12_000 });
+  });
+
   test('every module opens by its address without a network', async ({ device, context }) => {
     await device.signIn({ role: 'admin' });
     await context.setOffline(true);

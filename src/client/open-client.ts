@@ -26,6 +26,9 @@ function sayWhyNot(path: string, reply: Reply, sent: BodyInit | null): void {
   if (why !== null) console.warn(`${path}: not taken, since ${why}`);
 }
 
+/** The network has gone so long after the browser has said that it goes. */
+const SECOND_LOOK_MS = 5_000;
+
 /** A signed-in person's client in this page: the engine on the browser, and everything that wakes it. */
 export function openClient({ listings, onSignedOut = () => undefined, http: wire, ...setup }: ClientSetup): OpenClient {
   const { account, domain } = setup;
@@ -73,8 +76,10 @@ export function openClient({ listings, onSignedOut = () => undefined, http: wire
   notice = client.onNotice;
 
   addEventListener('online', () => (client.onConnectivity(), void runner.syncNow()), { signal });
-  // An answer that was under way may still come in: an attempt tells what is true now.
-  addEventListener('offline', () => (client.onConnectivity(), runner.nudge()), { signal });
+  // An answer that was under way may still come in, and the first attempt too, where the browser says so before the network has gone: what
+  // is true then is told by the second.
+  const lookAgain = () => void (signal.aborted || navigator.onLine || runner.nudge());
+  addEventListener('offline', () => (client.onConnectivity(), runner.nudge(), later(SECOND_LOOK_MS, lookAgain)), { signal });
   addEventListener('pageshow', ({ persisted }) => (persisted && client.onReturn(), runner.nudge()), { signal });
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && runner.nudge(), { signal });
   followEvents(scope, http, () => runner.nudge(), signal);
