@@ -19,6 +19,17 @@ async function signInAlone(device: Device): Promise<void> {
   await device.expectChip('synced', 0);
 }
 
+for (const [part, path] of [['the worker itself', /^\/sw\.js/], ['a file of the app', /^\/icons\/maskable-512/]] as const) {
+  test(`${part} does not come at the first installation: it is asked for again, and the app then opens without a server`, async ({ device, network }) => {
+    network.trouble(path, { kind: 'status', status: 503 }, 1);
+    await device.signIn();
+    expect(network.count(path, 503)).toBe(1);
+    await network.cut();
+    await device.page.reload();
+    await device.expectChip('unreachable', 0);
+  });
+}
+
 test('a frozen tab holds the lease of the drain: the other tab takes over, and the zombie does no harm when it wakes', async ({ browser, network, clinic, name }) => {
   const context = await browser.newContext({ ...CHROMIUM.context, serviceWorkers: 'block' });
   try {

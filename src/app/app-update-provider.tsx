@@ -1,6 +1,10 @@
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { AppUpdateContext, type AppUpdate } from '../hooks/index.ts';
 
+/** The first installation needs every file of the app. Where one did not come (two bars of signal), all is asked for again, after so long and longer. */
+const AGAIN_MS = 5_000;
+const AGAIN_AT_MOST_MS = 5 * 60_000;
+
 /** Registers the service worker and tells when a newer app waits; it takes over only when asked, so no open form is ever reloaded. */
 export function AppUpdateProvider({ children }: { children: ReactNode }) {
   const [waiting, setWaiting] = useState<ServiceWorker | null>(null);
@@ -9,17 +13,32 @@ export function AppUpdateProvider({ children }: { children: ReactNode }) {
     const { serviceWorker } = navigator;
     if (!serviceWorker || __MOCK__ || !import.meta.env.PROD) return undefined;
     let left = false;
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    let wait = AGAIN_MS;
+    const again = () => {
+      if (left || timer !== null) return;
+      timer = setTimeout(() => ((timer = null), install()), wait);
+      wait = Math.min(2 * wait, AGAIN_AT_MOST_MS);
+    };
     const watch = (registration: ServiceWorkerRegistration) => {
       const look = () => {
         // A first installation is no update.
         if (!left && registration.waiting && serviceWorker.controller) setWaiting(registration.waiting);
       };
+      const follow = (worker: ServiceWorker | null) =>
+        worker?.addEventListener('statechange', () => {
+          look();
+          if (worker.state === 'redundant' && registration.active === null) again();
+        });
       look();
-      registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', look));
+      follow(registration.installing);
+      registration.addEventListener('updatefound', () => follow(registration.installing));
     };
-    serviceWorker.register('/sw.js', { scope: '/', updateViaCache: 'none' }).then(watch, () => undefined);
+    const install = () => void serviceWorker.register('/sw.js', { scope: '/', updateViaCache: 'none' }).then(watch, again);
+    install();
     return () => {
       left = true;
+      if (timer !== null) clearTimeout(timer);
     };
   }, []);
 
