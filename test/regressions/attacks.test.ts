@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { SyncUpRequest } from '../../src/contract/protocol.ts';
+import type { Acknowledged, SyncUpRequest, SyncUpResponse } from '../../src/contract/protocol.ts';
 import { retryAfterMs } from '../../src/transport/http.ts';
 import type { Reply } from '../../src/queue/ports.ts';
+import { StorageError } from '../../src/queue/storage.ts';
+import { Prng } from '../simulation/random.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { acknowledgeAll, answer, CLAIRE, downWord, engineOn, intent, testId, upWord, type Call } from '../support/queue.ts';
 
@@ -211,4 +213,66 @@ describe('a word of long ago on a record that is gone since', () => {
     expect(await world.store.counts()).toMatchObject({ pending: 0, sent: 0 });
     expect(await viewOf(world, id)).toBeNull();
   });
+});
+
+describe('a request that leaves before the last answer is written down', () => {
+  let ahead = 0;
+
+  it.each(Array.from({ length: 40 }, (_, seed) => seed))('DR-10 SV-3 whatever befalls it or the store, each change has its effect once, in its record’s order (seed %i)', async (seed) => {
+    const random = new Prng(`ahead ${seed}`);
+    const store = new MemoryStore();
+    const effects: SyncUpRequest['events'] = [];
+    const versions = new Map<string, number>();
+    const words = new Map<string, Acknowledged>();
+    let healed = false;
+    const take = (request: SyncUpRequest): Reply => {
+      const fresh = request.events.filter(({ id }) => !words.has(id));
+      if (fresh.length > 0) for (const word of (acknowledgeAll({ ...request, events: fresh }, versions) as { body: SyncUpResponse }).body.acknowledged) words.set(word.outboxEventId, word);
+      effects.push(...fresh);
+      return upWord({ acknowledged: request.events.flatMap(({ id }) => words.get(id) ?? []) });
+    };
+    const other = engineOn(store);
+    const serve = async (call: Call): Promise<Reply> => {
+      if (!isUp(call)) return { kind: 'failure', failure: 'offline' };
+      if (up(call).events.length > 4) return answer({}, 413);
+      if ((await store.read({ waiting: 100 })).mutations.some(({ id, state }) => state === 'sent' && words.has(id) && !up(call).events.some((event) => event.id === id))) ahead += 1;
+      if (healed || random.chance(0.6)) return take(up(call));
+      switch (random.between(0, 6)) {
+        case 0: return (take(up(call)), { kind: 'failure', failure: 'timeout' });
+        case 1: return { kind: 'failure', failure: 'offline' };
+        case 2: return answer({ type: 'about:blank', title: 'no', status: 401, code: 'SIGNED_OUT' }, 401, 'application/problem+json');
+        case 3: return (take(up(call)), answer({}, 500));
+        case 4: return answer({}, 413);
+        // Another context takes the lease, and sends too, while this one's request is under way.
+        case 5: return (await other.engine.sync({ force: true }), take(up(call)));
+        default: {
+          // The store fails while the answer is written down.
+          store.failure = new StorageError('full');
+          void Promise.resolve().then(() => Promise.resolve()).then(() => setTimeout(() => (store.failure = null), 0));
+          return take(up(call));
+        }
+      }
+    };
+    const { engine, time, script } = engineOn(store);
+    script.serve = serve;
+    other.script.serve = (call) => (isUp(call) && up(call).events.length > 4 ? answer({}, 413) : isUp(call) ? take(up(call)) : { kind: 'failure', failure: 'offline' });
+    const ids = Array.from({ length: 4 }, () => testId());
+    await engine.enqueue(ids.map((id) => intent('CREATE', id, CLAIRE)));
+    const made = Array.from({ length: 26 }, (_, at) => intent('UPDATE', random.pick(ids), { note: `${at}` }));
+    await engine.enqueue(made);
+    for (let round = 0; round < 40; round += 1) {
+      healed = round > 25;
+      other.time.now = time.now += 6 * 60_000;
+      await engine.sync().catch(() => undefined);
+      store.failure = null;
+    }
+    expect(await store.counts()).toMatchObject({ pending: 0, sent: 0, failed: 0 });
+    expect(new Set(effects.map(({ id }) => id)).size).toBe(30);
+    expect(effects).toHaveLength(30);
+    for (const id of ids) expect(effects.filter(({ entityId, operation }) => entityId === id && operation === 'UPDATE').map((event) => event.id)).toEqual(made.filter(({ entityId }) => entityId === id).map((event) => event.id));
+    const { records } = await store.read({ records: ids.map((entityId) => ({ entityType: 'patient', entityId })) });
+    for (const id of ids) expect(records.get(`patient/${id}`)?.view).toMatchObject(made.findLast(({ entityId }) => entityId === id)?.payload ?? {});
+  });
+
+  it('DR-10 and it left so early many times', () => expect(ahead).toBeGreaterThan(20));
 });
