@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { AppUpdateContext, type AppUpdate } from '../hooks/index.ts';
 
-/** The first installation needs every file of the app. Where one did not come (two bars of signal), all is asked for again, after so long and longer. */
+/** The first installation needs every file of the app. Where one did not come (B18: two bars of signal), all is asked for again, after so long and longer. */
 const AGAIN_MS = 5_000;
 const AGAIN_AT_MOST_MS = 5 * 60_000;
 
