@@ -79,6 +79,11 @@ export class Api {
     return found;
   }
 
+  /** Work that devices had announced and lost, newest first, as an administrator reads it. */
+  async losses(): Promise<{ pending: number }[]> {
+    return (await this.#ask<{ items: { pending: number }[] }>('GET', '/devices/losses')).items;
+  }
+
   create(patient: Record<string, unknown>): Promise<PatientRecord> {
     return this.#ask('POST', '/patients', patient);
   }
