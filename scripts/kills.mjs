@@ -33,4 +33,4 @@ const ready = guarded(() => {
 });
 if (!ready) process.exit(1);
 console.log(`kills: ${rounds} rounds of each phase, seed ${seed}`);
-process.exit(play(['e2e/kills.spec.ts', '-g', 'SIGKILL', '--retries', '0'], { KILL_ROUNDS: String(rounds), KILL_SEED: String(seed) }));
+process.exit(play(['e2e/kills.spec.ts', 'e2e/first-copy.spec.ts', '-g', 'SIGKILL'], { KILL_ROUNDS: String(rounds), KILL_SEED: String(seed) }));
