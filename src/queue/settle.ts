@@ -43,8 +43,10 @@ export function confirm(workspace: Workspace, key: { entityType: string; entityI
  * not name is not brought back by it, nor kept from being cleared away. What is true of it comes by the pull (U6).
  */
 function confirmByWord(workspace: Workspace, key: { entityType: string; entityId: string }, version: number, data: JsonObject | null): void {
-  const { cleared, generation } = workspace.record(key);
-  if (!cleared) confirm(workspace, key, version, data, generation);
+  const { cleared, generation, confirmedVersion } = workspace.record(key);
+  // A deletion is a version of its own: nothing, said of the version that is held, is what this role may not read at the moment.
+  const isHidden = data === null && version === confirmedVersion;
+  if (!cleared && !isHidden) confirm(workspace, key, version, data, generation);
 }
 
 export interface SettleWorld {
