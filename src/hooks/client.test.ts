@@ -401,6 +401,45 @@ describe('the list', () => {
     expect(list()?.ids).toEqual([entityId]);
   });
 
+  it('ST-1 a list that could be read in part only is whole once the store answers', async () => {
+    const again: (() => void)[] = [];
+    const { client, store, list } = clientOn(kind, (ms, work) => void (ms >= 5_000 ? again.push(work) : setTimeout(work, ms)));
+    const made = [await client.create('patient', CLAIRE), await client.create('patient', CLAIRE)].map(({ entityId }) => entityId);
+    const { changedSince } = store;
+    let calls = 0;
+    // The first page is all that can be read.
+    store.changedSince = async (entityType, since, limit) => {
+      if ((calls += 1) > 1) throw new StorageError('unreadable');
+      return { rows: (await changedSince.call(store, entityType, since, limit)).rows.slice(0, 1), changeSeq: 1 };
+    };
+    await client.queryClient.fetchQuery(listQuery(client, 'patient'));
+    await vi.waitFor(() => expect(again).toHaveLength(1));
+    expect(list()?.ids).toHaveLength(1);
+    store.changedSince = changedSince;
+    // Something else that can be read meanwhile is no reason to leave it at that.
+    client.onNotice({ type: 'changed', keys: [`patient/${testId()}`], remote: true });
+    again.pop()?.();
+    await vi.waitFor(() => expect(list()?.ids.toSorted()).toEqual(made.toSorted()));
+  });
+
+  it('ST-1 what others changed while the store could not be read is shown once it answers', async () => {
+    const again: (() => void)[] = [];
+    const { client, store, list, engine, script } = clientOn(kind, (ms, work) => void (ms >= 5_000 ? again.push(work) : setTimeout(work, ms)));
+    await client.queryClient.fetchQuery(listQuery(client, 'patient'));
+    const id = testId();
+    script.serve = () => downWord({ cursor: 'c1', changes: [{ id: 'c1', entityType: 'patient', entityId: id, operation: 'UPDATE', payload: { ...CLAIRE, id, version: 1 }, serverVersion: 1, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null }] });
+    await engine.sync();
+    const { read } = store;
+    store.read = () => Promise.reject(new StorageError('unreadable'));
+    client.onNotice({ type: 'changed', keys: [`patient/${id}`], remote: true });
+    await vi.waitFor(() => expect(again).toHaveLength(1));
+    store.read = read;
+    client.onNotice({ type: 'changed', keys: [`patient/${testId()}`], remote: true });
+    expect(list()?.ids).toEqual([]);
+    again.pop()?.();
+    await vi.waitFor(() => expect(list()?.ids).toEqual([id]));
+  });
+
   it('ST-1 a screen that could not be read is read again by itself once the store answers', async () => {
     const { client, store, list, record } = clientOn();
     const { entityId } = await client.create('patient', CLAIRE);

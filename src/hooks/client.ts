@@ -28,6 +28,7 @@ const STATUS_GAP_MS = 100;
 /** A status that took long is followed by a pause so many times as long, but the chip is never far behind. */
 const STATUS_SHARE = 10;
 const STATUS_GAP_MAX_MS = 400;
+const READ_AGAIN_MS = 5_000;
 
 export interface ClientPorts {
   domain: Domain;
@@ -233,9 +234,17 @@ export function createClient(ports: ClientPorts) {
     if (device.onStorage(fault)) changed();
   }
 
+  let behind = false;
+  /** What of the store did not reach the screen is looked for again until it does: nothing else would tell of it. */
   function onUnreadable(): void {
     device.unreadable = true;
     changed();
+    if (behind) return;
+    behind = true;
+    ports.later(READ_AGAIN_MS, () => {
+      behind = false;
+      onReturn();
+    });
   }
 
   /** Another tab, the service worker or the engine says that something changed. */
@@ -252,7 +261,7 @@ export function createClient(ports: ClientPorts) {
     changed();
   }
 
-  /** The page is back after a time in which it heard of nothing. */
+  /** Nothing, or not all, was heard here for a while. */
   function onReturn(): void {
     void cache
       .catchUp()

@@ -44,6 +44,8 @@ export class CollectionLoader {
   #unsaved = 0;
   #expected = 0;
   #complete = false;
+  /** Where the rest could not be read: from which head to go on. */
+  #stopped: { head: Head | null } | null = null;
 
   constructor(listing: Listing, reads: LocalReads, ports: LoaderPorts) {
     this.#listing = listing;
@@ -66,7 +68,21 @@ export class CollectionLoader {
       this.collection.put(head.entries);
     }
     await this.catchUp(1);
-    void this.#rest(isHead(head) ? head : null).catch(this.#ports.unreadable);
+    void this.#goThrough(isHead(head) ? head : null).catch(this.#ports.unreadable);
+  }
+
+  /** Once the store can be read again: the rest, where it could not be read, and what changed since. */
+  async goOn(): Promise<void> {
+    if (this.#stopped) await this.#goThrough(this.#stopped.head);
+    else await this.catchUp();
+  }
+
+  async #goThrough(head: Head | null): Promise<void> {
+    this.#stopped = null;
+    await this.#rest(head).catch((error: unknown) => {
+      this.#stopped = { head };
+      throw error;
+    });
   }
 
   /** Takes the rows that changed since; at most so many pages. */

@@ -119,10 +119,10 @@ export class RecordCache {
     for (const key of wanted.filter((gone) => !records.has(keyOf(gone)))) this.#showGone(key, currentId(meta.aliases, key));
   }
 
-  /** What was written while nothing of it was heard here: the browser had put the page aside, and tells it nothing of that time. */
+  /** What was written while nothing of it was heard here (the browser had put the page aside, and tells it nothing of that time), or could not be read. */
   async catchUp(): Promise<void> {
     for (const [entityType, loader] of this.#loaders) {
-      await loader.catchUp();
+      await loader.goOn();
       this.#overlay(entityType, loader);
       this.#announce(entityType);
     }
