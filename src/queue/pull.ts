@@ -76,8 +76,11 @@ function offerRingAgain(loaded: Loaded, workspace: Workspace, domain: Domain): v
  */
 export function planSweep(loaded: Loaded): Workspace {
   const workspace = new Workspace(loaded);
+  // Of what has left without a word the server may have taken, and others deleted, more than was ever heard here.
+  const left = new Set(loaded.mutations.filter((mutation) => mutation.left && isOpen(mutation.state)).map(keyOf));
   for (const stale of loaded.stale) {
-    workspace.putRecord({ ...stale, confirmed: null, confirmedVersion: 0, generation: loaded.meta.generation, ...(stale.confirmedVersion > 0 ? { cleared: true } : {}) });
+    const cleared = stale.confirmedVersion > 0 || left.has(keyOf(stale));
+    workspace.putRecord({ ...stale, confirmed: null, confirmedVersion: 0, generation: loaded.meta.generation, ...(cleared ? { cleared } : {}) });
   }
   if (loaded.stale.length === 0) workspace.setMeta({ snapshot: false });
   return workspace;

@@ -40,13 +40,16 @@ export function confirm(workspace: Workspace, key: { entityType: string; entityI
 
 /**
  * What a word on a mutation says of its record. It may be of long ago, when the first answer was lost: a record that the latest copy did
- * not name is not brought back by it, nor kept from being cleared away. What is true of it comes by the pull (U6).
+ * not name is not brought back by it, nor kept from being cleared away. What is true of it comes by the pull (U6). A record that was made
+ * here stays on the screen until then: it is confirmed as one of the copy before, which the end of the next pull clears away unless it names it.
  */
-function confirmByWord(workspace: Workspace, key: { entityType: string; entityId: string }, version: number, data: JsonObject | null): void {
+function confirmByWord(workspace: Workspace, key: { entityType: string; entityId: string }, version: number, data: JsonObject | null, isMade = false): void {
   const { cleared, generation, confirmedVersion } = workspace.record(key);
   // A deletion is a version of its own: nothing, said of the version that is held, is what this role may not read at the moment.
   const isHidden = data === null && version === confirmedVersion;
-  if (!cleared && !isHidden) confirm(workspace, key, version, data, generation);
+  if (isHidden || (cleared && !isMade)) return;
+  confirm(workspace, key, version, data, cleared ? generation - 1 : generation);
+  if (cleared) workspace.setMeta({ snapshot: true });
 }
 
 export interface SettleWorld {
@@ -80,7 +83,7 @@ export function planSettle(loaded: Loaded, batch: readonly Mutation[], response:
     workspace.putMutation({ ...mutation, state, settledAt, ackVersion: word.serverVersion, conflict: null, rejection: null });
     if (word.entityId !== mutation.entityId) renameRecord(world.domain, workspace, { ...mutation, to: word.entityId });
     // The word on one that was offered again may be years old, its record deleted since: what is true of it comes by the pull (U6).
-    if (mutation.ackVersion === null) confirmByWord(workspace, { ...mutation, entityId: word.entityId }, word.serverVersion, word.serverData);
+    if (mutation.ackVersion === null) confirmByWord(workspace, { ...mutation, entityId: word.entityId }, word.serverVersion, word.serverData, mutation.operation === 'CREATE');
     settleChain(mutation.resolves);
   };
 

@@ -195,6 +195,42 @@ describe('a word of long ago on a record that is gone since', () => {
     expect(await viewOf(world, id)).toBeNull();
   });
 
+  /** A CREATE whose answer was lost, then a fresh copy that does not name the record. */
+  async function made() {
+    const world = engineOn(new MemoryStore(), (call) => (isUp(call) ? acknowledgeAll(up(call)) : downWord({ cursor: 'a' })));
+    const { engine, script, time } = world;
+    await engine.sync();
+    const id = testId();
+    await engine.enqueue([intent('CREATE', id, CLAIRE)]);
+    let pages = 0;
+    script.serve = (call) => (isUp(call) ? answer({}, 500) : downWord(++pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n1' }));
+    await engine.sync();
+    expect(await viewOf(world, id)).toMatchObject(CLAIRE);
+    time.now += 10 * 60_000;
+    return { world, id };
+  }
+
+  it('RB-3 RB-8 said of a CREATE whose record others have deleted meanwhile, it leaves no ghost (seed 451630)', async () => {
+    const { world, id } = await made();
+    world.script.serve = (call) => (isUp(call) ? sayAgain(call) : downWord({ cursor: 'n1' }));
+    await world.engine.sync();
+    expect(await world.store.counts()).toMatchObject({ pending: 0, sent: 0 });
+    expect(await viewOf(world, id)).toBeNull();
+  });
+
+  it('RB-3 RB-8 a CREATE that the server takes only now is on the screen all the time', async () => {
+    const { world, id } = await made();
+    const seen: unknown[] = [];
+    world.script.serve = async (call) => {
+      seen.push(await viewOf(world, id));
+      return isUp(call) ? sayAgain(call) : downWord({ cursor: 'n2', changes: [page(id, 1)] });
+    };
+    await world.engine.sync();
+    seen.push(await viewOf(world, id));
+    expect(seen.length).toBeGreaterThan(2);
+    for (const view of seen) expect(view).toMatchObject(CLAIRE);
+  });
+
   it('RB-3 RB-8 said after the fresh copy, neither', async () => {
     const world = engineOn(new MemoryStore());
     const { engine, script, time } = world;
