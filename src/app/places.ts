@@ -20,5 +20,5 @@ const PLACES: readonly { name: Name; to: string; icon: Icon; main: boolean }[] =
 export function usePlaces(): Place[] {
   const { t } = useTexts();
   const isAdmin = useIsAdmin();
-  return PLACES.filter(({ name }) => name !== 'admin' || isAdmin).map(({ name, to, icon, main }) => ({ to, icon, main, label: t(`nav.short.${name}`), testId: `nav-${to.slice(1) || 'home'}`, exact: to === '/' }));
+  return PLACES.filter(({ name }) => name !== 'admin' || isAdmin).map(({ name, to, icon, main }) => ({ to, icon, main, label: t(`nav.short.${name}`), title: t(`nav.${name}`), testId: `nav-${to.slice(1) || 'home'}`, exact: to === '/' }));
 }

@@ -14,6 +14,8 @@ import { useWide } from './use-wide.ts';
 export interface Place {
   to: string;
   label: string;
+  /** What the header shows until the screen of the place has said its own. */
+  title: string;
   icon: Icon;
   testId: string;
   /** Has its place in the bottom bar of a narrow screen; the others are under "Plus". */
@@ -89,9 +91,11 @@ export function Frame({ places, chip, account, banners, children }: FrameProps) 
   const page = useCurrentPage();
   const navigate = useNavigate();
   const [slot, setSlot] = useState<HTMLElement | null>(null);
-  const place = useLocation().pathname.split('/')[1] ?? '';
+  const { pathname } = useLocation();
+  const place = pathname.split('/')[1] ?? '';
   const main = useFocusOnPlaceChange(place);
   const back = page.back;
+  const title = page.title || (places.find(({ to }) => to === `/${place}`)?.title ?? t('nav.home'));
   return (
     <div className={styles['app']} data-focused={page.focused === true && !wide}>
       <a href="#main" className={styles['skip']}>
@@ -109,7 +113,7 @@ export function Frame({ places, chip, account, banners, children }: FrameProps) 
           {!wide && back !== undefined && (
             <Button kind="quiet" icon={<IconArrowLeft size={21} aria-hidden />} aria-label={t('action.back')} onClick={() => void navigate(back)} data-testid="back" />
           )}
-          <h1 className={styles['title']}>{page.title}</h1>
+          <h1 className={styles['title']}>{title}</h1>
           <div className={styles['search']} ref={setSlot} />
           {chip}
           {account}

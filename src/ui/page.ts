@@ -22,6 +22,7 @@ export function usePage({ title, back, focused = false }: Page): void {
   useEffect(() => {
     page.set({ title, back, focused });
     retitle();
+    return () => page.set({ title: '' });
   }, [title, back, focused]);
 }
 

@@ -46,15 +46,17 @@ export function Delayed({ children }: { children: ReactNode }) {
 /** Grey lines where text will stand. */
 export function SkeletonRows({ rows, label }: { rows: number; label: string }) {
   return (
-    <Delayed>
-      <div role="status" aria-label={label} className={styles['skeleton']}>
-        {Array.from({ length: rows }, (_, row) => (
-          <div key={row} className={styles['skeletonRow']} aria-hidden>
-            <span style={{ width: `${38 + ((row * 23) % 30)}%` }} />
-            <span style={{ width: `${22 + ((row * 17) % 18)}%` }} />
-          </div>
-        ))}
-      </div>
-    </Delayed>
+    <div aria-busy="true">
+      <Delayed>
+        <div role="status" aria-label={label} className={styles['skeleton']}>
+          {Array.from({ length: rows }, (_, row) => (
+            <div key={row} className={styles['skeletonRow']} aria-hidden>
+              <span style={{ width: `${38 + ((row * 23) % 30)}%` }} />
+              <span style={{ width: `${22 + ((row * 17) % 18)}%` }} />
+            </div>
+          ))}
+        </div>
+      </Delayed>
+    </div>
   );
 }

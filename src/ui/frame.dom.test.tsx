@@ -1,0 +1,30 @@
+import { IconHome } from '@tabler/icons-react';
+import { screen } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { Frame } from './frame.tsx';
+import { usePage } from './page.ts';
+import { SkeletonRows } from './states.tsx';
+import { show } from './testing/render.tsx';
+
+const places = [{ to: '/', label: 'Accueil', title: 'Accueil de la clinique', icon: IconHome, testId: 'nav-home', main: true, exact: true }];
+
+function Named() {
+  usePage({ title: 'Un écran' });
+  return null;
+}
+
+describe('frame', () => {
+  it('has a heading while the screen is still being fetched: that of the place', async () => {
+    await show(<Frame places={places} chip={null} account={null}><SkeletonRows rows={2} label="Chargement" /></Frame>);
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Accueil de la clinique');
+    expect(document.querySelector('main [aria-busy="true"]')).not.toBeNull();
+  });
+
+  it('has the heading that the screen says, and forgets it when the screen goes', async () => {
+    const { unmount } = await show(<Frame places={places} chip={null} account={null}><Named /></Frame>);
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Un écran');
+    unmount();
+    await show(<Frame places={places} chip={null} account={null}>{null}</Frame>);
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Accueil de la clinique');
+  });
+});
