@@ -1,7 +1,7 @@
 // A device had announced work that waited for its person; then its store was emptied. It is noticed at the next contact, and said: on the device, and
 // to the administrators.
-import AxeBuilder from '@axe-core/playwright';
 import { Api } from './support/api.ts';
+import { faultsOf } from './support/axe.ts';
 import { expect, test } from './support/test.ts';
 
 const DOWN = /\/api\/sync\/down/;
@@ -12,7 +12,7 @@ const LOOKS = [
   { theme: 'dark', width: 1440, height: 900 },
 ] as const;
 
-test('LD-2 the device’s data are wiped with work that it had announced: it says how much, and the administrator is told', async ({ device, network, clinic, name }, testInfo) => {
+test('LD-2 the device’s data are wiped with work that it had announced: it says how much, and the administrator is told', async ({ device, anotherDevice, browser, network, clinic, name }, testInfo) => {
   const { page } = device;
   const api = await Api.signIn(clinic);
   const before = (await api.losses()).length;
@@ -44,8 +44,19 @@ test('LD-2 the device’s data are wiped with work that it had announced: it say
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     await expect(seen).toBeInViewport();
     await page.screenshot({ path: testInfo.outputPath(`loss-${theme}-${width}.png`) });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.flatMap(({ id: rule, nodes }) => nodes.map((node) => `${rule}: ${node.target.join(' ')}`)), `${theme} ${width}`).toEqual([]);
+    expect(await faultsOf(page), `${theme} ${width}`).toEqual([]);
+  }
+
+  const admin = await (await anotherDevice(browser)).signIn({ role: 'admin' });
+  await admin.open('/sync');
+  const reported = admin.page.getByTestId('reported-loss').first();
+  await expect(reported).toContainText('1 modification perdue');
+  for (const { theme, width, height } of LOOKS) {
+    await admin.page.setViewportSize({ width, height });
+    await admin.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await expect(reported).toBeInViewport();
+    await admin.page.screenshot({ path: testInfo.outputPath(`reported-${theme}-${width}.png`) });
+    expect(await faultsOf(admin.page), `reported ${theme} ${width}`).toEqual([]);
   }
 
   await page.reload();

@@ -3,7 +3,7 @@ import type { Domain } from '../../src/contract/domain.ts';
 import { updateSchemaOf, type EntityDefinition } from '../../src/contract/entity.ts';
 import type { Schema } from '../../src/contract/fields.ts';
 import { importLineSchema } from '../../src/contract/import.ts';
-import { lossReportSchema } from '../../src/contract/loss.ts';
+import { lossNoticeSchema, lossReportSchema } from '../../src/contract/loss.ts';
 import {
   acknowledgedSchema, changeSchema, conflictSchema, lastModifiedSchema, loginRequestSchema, loginResponseSchema, meResponseSchema, outboxEventSchema, personSchema, rejectedSchema,
   syncDownRequestSchema, syncDownResponseSchema, syncUpRequestSchema, syncUpResponseSchema,
@@ -65,9 +65,7 @@ export const devicesPageSchema = page(z.strictObject({
   clientId: uuid, name: z.string().nullable(), user: person, appVersion: z.string().nullable(), lastContactAt: time, pending: z.int().nullable(), oldestPendingAt: time.nullable(),
 }), 'DevicesPage');
 
-export const lossesPageSchema = page(z.strictObject({
-  clientId: uuid, name: z.string().nullable(), user: personSchema, pending: z.int(), oldestPendingAt: time.nullable(), announcedAt: time, noticedAt: time,
-}), 'LossesPage');
+export const lossesPageSchema = page(lossNoticeSchema, 'LossesPage');
 
 export const auditPageSchema = page(z.strictObject({
   id: z.string(), at: time, action: z.enum(['create', 'update', 'delete', 'restore', 'read', 'export', 'login', 'logout', 'settle', 'import']), outcome: z.enum(['accepted', 'rejected', 'conflict', 'failed']),

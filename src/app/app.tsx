@@ -6,9 +6,16 @@ import { SignInScreen } from '../features/session/index.ts';
 import { ConflictScreen, SyncScreen } from '../features/sync-centre/index.ts';
 import { useIsAdmin } from '../hooks/index.ts';
 import { importFhir } from '../transport/import.ts';
+import { listLosses } from '../transport/losses.ts';
 
 function AdminScreen() {
   return <ImportScreen send={importFhir} allowed={useIsAdmin()} />;
+}
+
+const losses = () => listLosses();
+
+function SyncCentre() {
+  return <SyncScreen losses={useIsAdmin() ? losses : null} />;
 }
 
 const shell = () => import('./shell.ts');
@@ -43,7 +50,7 @@ export function App() {
             <Route path=":id" element={<PatientDetail />} />
             <Route path=":id/edit" element={<PatientEditor />} />
           </Route>
-          <Route path="sync" element={<SyncScreen />} />
+          <Route path="sync" element={<SyncCentre />} />
           <Route path="sync/conflicts/:mutationId" element={<ConflictScreen />} />
           <Route path="admin" element={<AdminScreen />} />
           <Route path="appointments" element={<ComingScreen module="appointments" />} />

@@ -50,7 +50,7 @@ function LossBanner({ loss: { pending, since, announcedAt } }: { loss: NonNullab
         </Button>
       }
     >
-      {since === null ? t('loss.help', { at }) : t('loss.helpSince', { at, since: formatMoment(since, language) })}
+      {since === null ? t('loss.help', { count: pending, at }) : t('loss.helpSince', { count: pending, at, since: formatMoment(since, language) })}
     </Banner>
   );
 }

@@ -6,6 +6,7 @@ import { ConflictView, type ConflictViewProps } from './conflict-view.tsx';
 import { NothingWaits } from './nothing-waits.tsx';
 import { Numbers } from './numbers.tsx';
 import { OutboxRow } from './outbox-row.tsx';
+import { ReportedLosses } from './reported-losses.tsx';
 
 const NOW = new Date('2026-11-21T10:50:00');
 const ID = '01900000-0000-7000-8000-000000000001';
@@ -141,5 +142,24 @@ describe('where nothing waits', () => {
   ])('%s', async (_name, status, title) => {
     await show(<NothingWaits status={status} />);
     expect(screen.getByText(title)).toBeTruthy();
+  });
+});
+
+describe('LD-2 losses that devices have reported', () => {
+  const loss = { clientId: 'c1', name: 'Tablette 2', user: { id: 'u1', name: 'Anna Weber' }, pending: 3, oldestPendingAt: '2026-11-20T09:00:00', announcedAt: '2026-11-20T10:00:00', noticedAt: '2026-11-21T08:30:00' };
+
+  it('says whose, how much, on which device and since when', async () => {
+    await show(<ReportedLosses list={async () => [loss, { ...loss, name: null, pending: 1, oldestPendingAt: null, announcedAt: '2026-11-19T10:00:00' }]} />);
+    const [first, second] = await screen.findAllByTestId('reported-loss');
+    expect(first?.textContent).toBe('Anna Weber\u00a0: 3 modifications perduesAppareil Tablette 2 · la plus ancienne datait du 20/11/2026 09:00 · constaté le 21/11/2026 08:30');
+    expect(second?.textContent).toBe('Anna Weber\u00a0: 1 modification perdueAppareil sans nom · constaté le 21/11/2026 08:30');
+  });
+
+  it.each([['none', []], ['no answer', null]])('shows nothing for %s', async (_what, said) => {
+    const list = vi.fn(async () => said);
+    const { container } = await show(<ReportedLosses list={list} />);
+    await vi.waitFor(() => expect(list).toHaveBeenCalled());
+    await Promise.resolve();
+    expect(container.querySelector('section')).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import { IconDownload, IconRefresh } from '@tabler/icons-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useState } from 'react';
 import { useDependants, useOutbox, useSyncStatus, type OutboxEntry } from '../../hooks/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialogs.tsx';
@@ -11,9 +11,11 @@ import { useRemembered } from '../../ui/remember.ts';
 import { SkeletonRows } from '../../ui/states.tsx';
 import { tell } from '../../ui/undo-toast.tsx';
 import { recordWord } from '../../ui/words.ts';
+import { Group } from './group.tsx';
 import { NothingWaits } from './nothing-waits.tsx';
 import { Numbers } from './numbers.tsx';
 import { OutboxRow } from './outbox-row.tsx';
+import { ReportedLosses, type ListLosses } from './reported-losses.tsx';
 import styles from './sync-centre.module.css';
 
 const TICK_MS = 15_000;
@@ -31,19 +33,13 @@ function useNow(): Date {
 const SENT_SHOWN = 20;
 const DEPENDANTS_SHOWN = 5;
 
-function Group({ title, count, children }: { title: string; count: number; children: ReactNode }) {
-  return (
-    <section>
-      <h2 className={styles['group']}>
-        {title} <span>{count}</span>
-      </h2>
-      {children}
-    </section>
-  );
+export interface SyncScreenProps {
+  /** Where the person may know what other devices have lost; null for all others. */
+  losses: ListLosses | null;
 }
 
 /** `/sync`: what needs somebody, what waits, what has gone. */
-export function SyncScreen() {
+export function SyncScreen({ losses }: SyncScreenProps) {
   const { t } = useTexts();
   const outbox = useOutbox();
   const status = useSyncStatus();
@@ -114,6 +110,7 @@ export function SyncScreen() {
           </ul>
         </Group>
       )}
+      {losses && <ReportedLosses list={losses} />}
       {sent.length > 0 && (
         <Group title={t('sync.sent')} count={outbox.sent.length}>
           <ul className={styles['card']}>
