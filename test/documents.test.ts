@@ -77,8 +77,8 @@ describe('what is promised', () => {
 });
 
 describe('rules', () => {
-  const RULE = /\b(?:OB|DR|RB|UG|ST|LD|CP|SV|TN|CL)-\d+\b/g;
-  const rules = [...read('SPEC.md').matchAll(/\*\*((?:OB|DR|RB|UG|ST|LD|CP|SV|TN|CL)-\d+)\*\*/g)].map(([, rule]) => rule ?? '');
+  const RULE = /\b(?:OB|DR|RB|DF|UG|ST|LD|CP|SV|TN|CL)-\d+\b/g;
+  const rules = [...read('SPEC.md').matchAll(/\*\*((?:OB|DR|RB|DF|UG|ST|LD|CP|SV|TN|CL)-\d+)\*\*/g)].map(([, rule]) => rule ?? '');
   const tests = sources.filter((file) => /\.(test|suite|contract|spec)\.tsx?$/.test(file));
   const titled = new Set(tests.flatMap((file) => [...read(file).matchAll(/\b(?:describe|it|test)(?:\.each\([^\n]*\))?\(\s*[`'"]([^\n]*)/g)].flatMap(([, title]) => title?.match(RULE) ?? [])));
 

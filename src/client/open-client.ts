@@ -5,6 +5,7 @@ import type { Notice, Reply } from '../queue/ports.ts';
 import { explainAnswer } from './explain-answer.ts';
 import { createChangeCheck, followEvents } from './live.ts';
 import { openEngine, type EngineSetup } from './open-engine.ts';
+import { webOpenForms } from './open-forms.ts';
 import { registerBackgroundSync, runSync } from './remote-sync.ts';
 
 export interface ClientSetup extends Omit<EngineSetup, 'onNotice'> {
@@ -44,6 +45,16 @@ export function openClient({ listings, onSignedOut = () => undefined, http: wire
     const timer = setTimeout(work, ms);
     return () => clearTimeout(timer);
   };
+  /** A page that nobody looks at any more may be frozen and thrown away without another word. */
+  const beforeClosing = (write: () => Promise<unknown>) => {
+    const hidden = () => void (document.visibilityState === 'hidden' && write());
+    document.addEventListener('visibilitychange', hidden, { signal });
+    const stop = database.beforeClosing(write);
+    return () => {
+      document.removeEventListener('visibilitychange', hidden);
+      stop();
+    };
+  };
   const runner = createSyncRunner({
     async run(options) {
       const report = await runSync(engine, identity, options);
@@ -70,7 +81,8 @@ export function openClient({ listings, onSignedOut = () => undefined, http: wire
     random: systemRandom,
     isOnline: () => navigator.onLine,
     later,
-    beforeClosing: (write) => database.beforeClosing(write),
+    beforeClosing,
+    forms: webOpenForms(scope),
   });
   database.onFault(client.onStorage);
   notice = client.onNotice;

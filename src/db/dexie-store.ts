@@ -1,16 +1,19 @@
 import type { JsonObject } from '../lib/json.ts';
 import type { Mutation, StoredRecord } from '../queue/model.ts';
-import type { Counts, Loaded, LocalReads, Need, Store, StoredDraft, Write } from '../queue/ports.ts';
+import { isDraftOf, newestFirst, slotOf } from '../queue/drafts.ts';
+import type { Counts, Loaded, LocalReads, NamedDraft, Need, Store, StoredDraft, Write } from '../queue/ports.ts';
+import { namesOf } from '../queue/rename.ts';
 import { HotRows } from './hot-rows.ts';
 import { engineRow, load, pair, withoutSeq } from './load.ts';
 import { ATTENTION_STATES, countStates, inStates, OPEN_STATES, trimRing, writeMutations, type LoadedRing } from './outbox-rows.ts';
 import type { EngineRow, LocalDatabase, RecordRow } from './schema.ts';
 import { asked, startingWith, transaction, type StoreName, type Transaction } from './transaction.ts';
 
+type DraftRow = StoredDraft & { key: string };
 type Decision<T> = { write: Write; result: T };
 
 /** What a decision may write. */
-const WRITTEN: StoreName[] = ['records', 'outbox', 'engine', 'ring', 'quarantine'];
+const WRITTEN: StoreName[] = ['records', 'outbox', 'engine', 'ring', 'quarantine', 'drafts'];
 
 const durabilityOf = ({ forgettable }: Need): 'relaxed' | 'strict' => (forgettable ? 'relaxed' : 'strict');
 
@@ -126,21 +129,32 @@ export class DexieStore implements Store, LocalReads {
     });
   }
 
-  async loadDraft(key: string): Promise<StoredDraft | null> {
-    return transaction(this.#db, ['drafts'], 'readonly', async (tx) => {
-      const draft = await asked<(StoredDraft & { key: string }) | undefined>(tx.store('drafts').get(key));
-      if (!draft) return null;
-      const { key: _key, ...stored } = draft;
-      return stored;
+  async draftsOf(form: string): Promise<NamedDraft[]> {
+    return transaction(this.#db, ['drafts', 'engine'], 'readonly', async (tx) => {
+      const names = namesOf((await engineRow(tx)).meta.aliases, form);
+      const found = await Promise.all(names.map(async (name) => asked<DraftRow[]>(tx.store('drafts').getAll(IDBKeyRange.bound(name, slotOf(name, '\uffff'))))));
+      const drafts = found.flatMap((rows, at) => rows.filter(({ key }) => isDraftOf(names[at] ?? form, key)));
+      return newestFirst(drafts.map(({ key, ...draft }) => ({ name: key, ...draft })));
     });
   }
 
-  async saveDraft(key: string, values: JsonObject, savedAt: string, seen?: number | null): Promise<void> {
-    await transaction(this.#db, ['drafts'], 'strict', async (tx) => void tx.store('drafts').put({ key, values, savedAt, ...(seen === undefined ? {} : { seen }) }));
+  async takeDraft(name: string, to: string): Promise<StoredDraft | null> {
+    return transaction(this.#db, ['drafts'], 'strict', async (tx) => {
+      const row = await asked<DraftRow | undefined>(tx.store('drafts').get(name));
+      if (!row) return null;
+      tx.store('drafts').delete(name);
+      tx.store('drafts').put({ ...row, key: to });
+      const { key: _key, ...draft } = row;
+      return draft;
+    });
   }
 
-  async deleteDraft(key: string): Promise<void> {
-    await transaction(this.#db, ['drafts'], 'strict', async (tx) => void tx.store('drafts').delete(key));
+  async saveDraft(name: string, values: JsonObject, savedAt: string, seen?: number | null): Promise<void> {
+    await transaction(this.#db, ['drafts'], 'strict', async (tx) => void tx.store('drafts').put({ key: name, values, savedAt, ...(seen === undefined ? {} : { seen }) }));
+  }
+
+  async deleteDraft(name: string): Promise<void> {
+    await transaction(this.#db, ['drafts'], 'strict', async (tx) => void tx.store('drafts').delete(name));
   }
 
   /** Asks for the writes without waiting for each: a failure aborts the transaction, and its end tells. Answers the engine's row as it is then. */
@@ -152,6 +166,7 @@ export class DexieStore implements Store, LocalReads {
     for (const record of write.putRecords ?? []) records.put({ ...record, changeSeq: ++changeSeq });
     const stored = new Map(mutations.map((mutation) => [mutation.seq, mutation]));
     const inFlight = writeMutations(tx, write.putMutations ?? [], write.deleteMutations ?? [], stored, ring, engine);
+    for (const name of write.deleteDrafts ?? []) tx.store('drafts').delete(name);
     for (const row of write.quarantine ?? []) tx.store('quarantine').add({ row, at: new Date(this.#now()).toISOString() });
     const after: EngineRow = { key: 'engine', meta: { ...engine.meta, ...write.meta }, changeSeq, revision: engine.revision + 1, inFlight };
     tx.store('engine').put(after);

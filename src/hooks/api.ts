@@ -33,6 +33,8 @@ export interface MutationOptions {
    * changed since is then a conflict. Not said: whatever is confirmed when the call is made.
    */
   seen?: number | null;
+  /** The draft that becomes this change (`useDraft().become`): it goes in the transaction that keeps the change. */
+  draft?: string;
 }
 
 export interface CreateOptions extends MutationOptions {

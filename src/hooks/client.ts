@@ -11,6 +11,7 @@ import type { LocalReads, Notice, Store } from '../queue/ports.ts';
 import { storageFaultOf, type StorageFault } from '../queue/storage.ts';
 import { needsPerson } from '../queue/transitions.ts';
 import type { ConflictChoice, CreateOptions, MutationHandle, MutationOptions, Outbox, OutboxEntry, RecordState, Settlement, SyncStatus } from './api.ts';
+import { DraftSlot, UNTOLD, type OpenForms } from './draft-slot.ts';
 import { summaryOf, type Listing } from './listing.ts';
 import { RecordCache, recordQueryKey } from './record-cache.ts';
 import { seenOf, settlementIntent } from './settlement.ts';
@@ -42,8 +43,10 @@ export interface ClientPorts {
   /** The browser's opinion of the network; a hint. */
   isOnline: () => boolean;
   later: (ms: number, work: () => void) => void;
-  /** Asked when a newer app wants the store: what was typed and not written yet is written now. Answers how to take it back. */
+  /** Asked when a newer app wants the store, or nobody looks at the page any more: what was typed and not written yet is written now. Answers how to take it back. */
   beforeClosing?: (write: () => Promise<unknown>) => () => void;
+  /** Which forms are open on this device; left out where there is one tab alone. */
+  forms?: OpenForms;
 }
 
 export type Client = ReturnType<typeof createClient>;
@@ -305,11 +308,15 @@ export function createClient(ports: ClientPorts) {
     return JSON.stringify({ exportedAt: new Date(clock.now()).toISOString(), mutations }, null, 2);
   }
 
+  /** A place in the store for what is typed in a form that is opened now. */
+  const openDraft = (form: string, saved: (savedAt: string) => void): DraftSlot =>
+    new DraftSlot({ reads: ports.reads, forms: ports.forms ?? UNTOLD, now: () => clock.now(), saved }, form, newId(clock, random));
+
   return {
     queryClient,
     cache,
-    reads: ports.reads,
     runner,
+    openDraft,
     create,
     update,
     remove,

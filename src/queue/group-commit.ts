@@ -60,7 +60,7 @@ export function createGroupCommit({ store, bus, domain }: Pick<EnginePorts, 'sto
       const current = withAliases(domain, loaded.meta.aliases, intents);
       if (current !== intents) return { write: {}, result: { renamed: current } };
       const { workspace, mutations } = planEnqueue(domain, loaded, intents);
-      const change = workspace.write();
+      const change = { ...workspace.write(), deleteDrafts: current.flatMap(({ draft }) => draft ?? []) };
       return { write: change, result: { mutations, records: new Map((change.putRecords ?? []).map((record) => [keyOf(record), record])) } };
     });
     assert(done !== null, 'an enqueue always decides something');

@@ -89,6 +89,8 @@ export interface Intent extends RecordKey {
   /** Version of the record that the person was looking at; null of one that the server had not confirmed. Not said: the one confirmed now. */
   seen?: number | null;
   revive?: boolean;
+  /** Name of the draft that becomes this: gone in the transaction that keeps it (SPEC DF-3). */
+  draft?: string;
 }
 
 /** Bad input to a mutation: nothing was changed and nothing was queued. */

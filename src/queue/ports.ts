@@ -104,6 +104,8 @@ export interface Write {
   deleteRecords?: readonly RecordKey[];
   putMutations?: readonly Mutation[];
   deleteMutations?: readonly number[];
+  /** By their names: what was typed is a change now. */
+  deleteDrafts?: readonly string[];
   /** Rows that could not be read. */
   quarantine?: readonly unknown[];
   meta?: Partial<Meta>;
@@ -140,6 +142,11 @@ export interface StoredDraft {
   seen?: number | null;
 }
 
+/** A draft and its name, `form` or `form/slot`: each open form has a slot of its own, older apps had one for all (SPEC DF-1). */
+export interface NamedDraft extends StoredDraft {
+  name: string;
+}
+
 /** What screens read of the device's store. Nothing clinical is in its keys. */
 export interface LocalReads {
   /** Everything that is not on the server, as it lies in the store, whichever version wrote it: for an export. */
@@ -150,9 +157,12 @@ export interface LocalReads {
   loadBlobs(names: readonly string[]): Promise<unknown[]>;
   /** All of them in one transaction. */
   saveBlobs(blobs: readonly { name: string; value: unknown }[]): Promise<void>;
-  loadDraft(key: string): Promise<StoredDraft | null>;
-  saveDraft(key: string, values: JsonObject, savedAt: string, seen?: number | null): Promise<void>;
-  deleteDraft(key: string): Promise<void>;
+  /** All of a form, newest first; of a record's form (`type/id`) also those from under an id that the server has replaced. */
+  draftsOf(form: string): Promise<NamedDraft[]>;
+  /** Moves it to another name in one transaction; null where there is none any more. */
+  takeDraft(name: string, to: string): Promise<StoredDraft | null>;
+  saveDraft(name: string, values: JsonObject, savedAt: string, seen?: number | null): Promise<void>;
+  deleteDraft(name: string): Promise<void>;
 }
 
 /** An answer of the network, or the want of one, as data. */

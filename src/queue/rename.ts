@@ -49,6 +49,16 @@ export function renameRecord(domain: Domain, workspace: Workspace, rename: Renam
 /** The id under which a record is known now. */
 export const currentId = (aliases: Readonly<Record<string, string>>, key: RecordKey): string => aliases[keyOf(key)] ?? key.entityId;
 
+/** Every name `type/id` that a record has had, the current one last. */
+export function namesOf(aliases: Readonly<Record<string, string>>, key: string): string[] {
+  const now = (name: string): string => {
+    const to = aliases[name];
+    return to === undefined ? name : now(keyOf({ ...recordOf(name), entityId: to }));
+  };
+  const current = now(key);
+  return [...Object.keys(aliases).filter((name) => name !== current && now(name) === current), current];
+}
+
 /** Intents made by somebody who still holds old ids, on the current ones; the same list when there is nothing to change. */
 export function withAliases(domain: Domain, aliases: Readonly<Record<string, string>>, intents: readonly Intent[]): readonly Intent[] {
   const renames = Object.entries(aliases).map(([key, to]) => ({ ...recordOf(key), to }));

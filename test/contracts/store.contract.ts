@@ -131,13 +131,39 @@ export function storeContract(name: string, open: () => Promise<Store & LocalRea
       expect((await store.read({ olderThanGeneration: 0 })).stale).toEqual([]);
     });
 
-    it('keeps drafts and blobs', async () => {
+    it('keeps drafts', async () => {
       await store.saveDraft('patient:new', { birthName: 'X' }, '2026-11-21T09:00:00.000Z');
-      expect(await store.loadDraft('patient:new')).toEqual({ values: { birthName: 'X' }, savedAt: '2026-11-21T09:00:00.000Z' });
+      expect(await store.draftsOf('patient:new')).toEqual([{ name: 'patient:new', values: { birthName: 'X' }, savedAt: '2026-11-21T09:00:00.000Z' }]);
       await store.saveDraft('patient:new', { birthName: 'Y' }, '2026-11-21T09:01:00.000Z', 3);
-      expect(await store.loadDraft('patient:new')).toEqual({ values: { birthName: 'Y' }, savedAt: '2026-11-21T09:01:00.000Z', seen: 3 });
+      expect(await store.draftsOf('patient:new')).toEqual([{ name: 'patient:new', values: { birthName: 'Y' }, savedAt: '2026-11-21T09:01:00.000Z', seen: 3 }]);
       await store.deleteDraft('patient:new');
-      expect(await store.loadDraft('patient:new')).toBeNull();
+      expect(await store.draftsOf('patient:new')).toEqual([]);
+    });
+
+    it('DF-2 gives the drafts of a form and of no other, newest first; one that is taken has moved', async () => {
+      const names = ['patient/new', 'patient/new/a', 'patient/new/b', 'patient/newer', 'patient/new-b/c', 'patient/n'];
+      for (const [at, name] of names.entries()) await store.saveDraft(name, { note: name }, `2026-11-21T09:00:0${at}.000Z`);
+      expect((await store.draftsOf('patient/new')).map(({ name }) => name)).toEqual(['patient/new/b', 'patient/new/a', 'patient/new']);
+      expect(await store.takeDraft('patient/new', 'patient/new/c')).toEqual({ values: { note: 'patient/new' }, savedAt: '2026-11-21T09:00:00.000Z' });
+      expect(await store.takeDraft('patient/new', 'patient/new/d')).toBeNull();
+      expect((await store.draftsOf('patient/new')).map(({ name }) => name)).toEqual(['patient/new/b', 'patient/new/a', 'patient/new/c']);
+    });
+
+    it('DF-4 finds those from under every id that a record has had', async () => {
+      await store.transact({}, () => ({ write: { meta: { aliases: { 'patient/a': 'b', 'patient/b': 'c', 'patient/x': 'y' } } }, result: null }));
+      for (const [at, name] of ['patient/a/1', 'patient/b/2', 'patient/c/3', 'patient/x/4'].entries()) await store.saveDraft(name, {}, `2026-11-21T09:00:0${at}.000Z`);
+      for (const id of ['a', 'b', 'c']) expect((await store.draftsOf(`patient/${id}`)).map(({ name }) => name)).toEqual(['patient/c/3', 'patient/b/2', 'patient/a/1']);
+    });
+
+    it('DF-3 drops a draft in the transaction that is given, and only there', async () => {
+      await store.saveDraft('patient/new/a', { note: 'a' }, '2026-11-21T09:00:00.000Z');
+      await store.saveDraft('patient/new/b', { note: 'b' }, '2026-11-21T09:00:00.000Z');
+      await store.transact({}, () => null);
+      await store.transact({}, () => ({ write: { deleteDrafts: ['patient/new/a'] }, result: null }));
+      expect((await store.draftsOf('patient/new')).map(({ name }) => name)).toEqual(['patient/new/b']);
+    });
+
+    it('keeps blobs', async () => {
       await store.saveBlobs([{ name: 'a', value: 1 }, { name: 'b', value: [2] }]);
       expect(await store.loadBlobs(['b', 'none', 'a'])).toEqual([[2], undefined, 1]);
     });

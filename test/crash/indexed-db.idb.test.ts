@@ -119,7 +119,7 @@ async function check({ name, server, made, durable }: Awaited<ReturnType<typeof 
   const waited = mutationsOf(fixture).filter(({ id, state }) => (state === 'pending' || state === 'sent' || state === 'failed') && id !== fixture.ids.dependant);
   for (const id of [...waited.map((mutation) => mutation.id), ...(durable ? [made.id] : [])]) expect(server.effects.filter((effect) => effect === id), id).toHaveLength(1);
   expect(new Set(server.effects).size).toBe(server.effects.length);
-  expect((await store.loadDraft('patient:new'))?.values).toBeDefined();
+  expect((await store.draftsOf('patient:new'))[0]?.values).toBeDefined();
   database.close();
 }
 

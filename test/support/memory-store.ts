@@ -1,7 +1,9 @@
 import type { JsonObject } from '../../src/lib/json.ts';
+import { isDraftOf, newestFirst } from '../../src/queue/drafts.ts';
 import { INITIAL_META } from '../../src/queue/initial.ts';
 import { keyOf, type Mutation, type StoredRecord } from '../../src/queue/model.ts';
-import type { Counts, Loaded, LocalReads, Meta, Need, Store, StoredDraft, Write } from '../../src/queue/ports.ts';
+import type { Counts, Loaded, LocalReads, Meta, NamedDraft, Need, Store, StoredDraft, Write } from '../../src/queue/ports.ts';
+import { namesOf } from '../../src/queue/rename.ts';
 import { isOpen, isWaiting, needsPerson } from '../../src/queue/transitions.ts';
 
 export type Row = StoredRecord & { changeSeq: number };
@@ -119,6 +121,7 @@ export class MemoryStore implements Store, LocalReads {
     for (const key of write.deleteRecords ?? []) this.records.delete(keyOf(key));
     for (const record of write.putRecords ?? []) this.records.set(keyOf(record), { ...record, changeSeq: ++this.#changeSeq });
     for (const mutation of write.putMutations ?? []) this.outbox.set(mutation.seq, mutation);
+    for (const name of write.deleteDrafts ?? []) this.#drafts.delete(name);
     this.quarantine.push(...(write.quarantine ?? []));
     this.meta = { ...this.meta, ...write.meta };
     this.commits += 1;
@@ -148,19 +151,29 @@ export class MemoryStore implements Store, LocalReads {
     for (const { name, value } of blobs) this.#blobs.set(name, this.copy(value));
   }
 
-  async loadDraft(key: string): Promise<StoredDraft | null> {
+  async draftsOf(form: string): Promise<NamedDraft[]> {
     await Promise.resolve();
-    return this.#drafts.get(key) ?? null;
+    const names = namesOf(this.meta.aliases, form);
+    return newestFirst([...this.#drafts].filter(([key]) => names.some((name) => isDraftOf(name, key))).map(([name, draft]) => ({ name, ...draft })));
   }
 
-  async saveDraft(key: string, values: JsonObject, savedAt: string, seen?: number | null): Promise<void> {
+  async takeDraft(name: string, to: string): Promise<StoredDraft | null> {
     await Promise.resolve();
-    this.#drafts.set(key, { values, savedAt, ...(seen === undefined ? {} : { seen }) });
+    const draft = this.#drafts.get(name);
+    if (!draft) return null;
+    this.#drafts.delete(name);
+    this.#drafts.set(to, draft);
+    return draft;
   }
 
-  async deleteDraft(key: string): Promise<void> {
+  async saveDraft(name: string, values: JsonObject, savedAt: string, seen?: number | null): Promise<void> {
     await Promise.resolve();
-    this.#drafts.delete(key);
+    this.#drafts.set(name, { values, savedAt, ...(seen === undefined ? {} : { seen }) });
+  }
+
+  async deleteDraft(name: string): Promise<void> {
+    await Promise.resolve();
+    this.#drafts.delete(name);
   }
 
   /** As IndexedDB does: nobody changes a row by holding on to it. */

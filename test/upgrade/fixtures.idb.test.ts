@@ -43,7 +43,7 @@ describe.each(files)('UG-5 the local store %s', (file) => {
     expect((await store.unsent()).length).toBe(unsent.length);
     const { mutations } = await store.read({ mutations: outbox.map(({ id }) => id) });
     expect(mutations.map(({ id, state }) => [id, state])).toEqual(outbox.map(({ id, state }) => [id, state]));
-    for (const { key, values } of rows<{ key: string; values: unknown }>(fixture, 'drafts')) expect((await store.loadDraft(key))?.values).toEqual(values);
+    for (const { key, values } of rows<{ key: string; values: unknown }>(fixture, 'drafts')) expect((await store.draftsOf(key))[0]?.values).toEqual(values);
     const { records } = await store.read({ records: outbox });
     expect(records.size).toBeGreaterThan(4);
   });

@@ -78,7 +78,7 @@ describe.each(fixtures)('UG-3 a store of an older version is brought forward whe
     expect(records.get(`patient/${conflict.entityId}`)?.view).toMatchObject({ remark: 'la mienne', emails: ['claire@exemple.fr'] });
     expect(records.get(`patient/${conflict.entityId}`)?.view).not.toHaveProperty('note');
     expect(await store.loadBlobs(['list:patient:head'])).toEqual([undefined]);
-    expect((await store.loadDraft('patient:new'))?.values).toEqual({ birthName: 'EN COURS', note: 'pas encore enregistré' });
+    expect((await store.draftsOf('patient:new'))[0]?.values).toEqual({ birthName: 'EN COURS', note: 'pas encore enregistré' });
     expect((await byId(store, fixture.ids.dependant)).schemaVersion).toBe(1);
   });
 
@@ -124,7 +124,7 @@ describe('UG-4 two versions at once', () => {
     const { mutations: [kept] } = await underWay;
     expect(heard.filter((fault) => fault !== null)).toEqual(['newer']);
     const there = storeOf(fresh);
-    expect((await there.loadDraft('patient:typing'))?.values).toEqual({ birthName: 'DERNIERS MOTS' });
+    expect((await there.draftsOf('patient:typing'))[0]?.values).toEqual({ birthName: 'DERNIERS MOTS' });
     expect((await byId(there, kept?.id ?? '')).payload).toMatchObject({ remark: 'juste avant' });
   });
 

@@ -7,6 +7,8 @@ import { clinic } from '../../contract/clinic.ts';
 import type { SyncUpRequest } from '../../contract/protocol.ts';
 import { createClient } from '../../hooks/client.ts';
 import { ClientProvider } from '../../hooks/index.ts';
+import { StorageError } from '../../queue/storage.ts';
+import { useAlarm } from '../../ui/alarm.ts';
 import { show } from '../../ui/testing/render.tsx';
 import { patientListing } from './listing.ts';
 import { PatientEditor } from './patient-editor.tsx';
@@ -15,10 +17,12 @@ const ID = testId();
 
 function Links() {
   const navigate = useNavigate();
+  const alarm = useAlarm();
   return (
     <>
       <button onClick={() => void navigate(`/patients/${ID}/edit`)}>edit</button>
       <button onClick={() => void navigate('/elsewhere')}>leave</button>
+      {alarm && <button onClick={alarm.back}>back</button>}
     </>
   );
 }
@@ -84,7 +88,7 @@ describe('patient editor', () => {
     fireEvent.click(screen.getByText('edit'));
     await type('mine');
     fireEvent.click(screen.getByText('leave'));
-    await waitFor(async () => expect(await store.loadDraft(`patient/${ID}`)).toMatchObject({ values: { note: 'mine' }, seen: 3 }));
+    await waitFor(async () => expect(await store.draftsOf(`patient/${ID}`)).toMatchObject([{ values: { note: 'mine' }, seen: 3 }]));
   });
 
   it('RB-13 and is saved over that one, whatever came until then', async () => {
@@ -95,5 +99,40 @@ describe('patient editor', () => {
     expect((await note()).value).toBe('mine');
     fireEvent.click(screen.getByTestId('save'));
     expect(await sentBases()).toEqual([{ payload: { note: 'mine' }, baseVersion: 3 }]);
+  });
+
+  it('DF-3 what is saved is no draft any more', async () => {
+    const { store, sentBases } = await device();
+    fireEvent.click(screen.getByText('edit'));
+    await type('mine');
+    fireEvent.click(screen.getByTestId('save'));
+    await sentBases();
+    expect(await store.draftsOf(`patient/${ID}`)).toEqual([]);
+  });
+
+  it('DF-2 of several drafts the newest is shown, and the next when it is asked for', async () => {
+    const { store } = await device();
+    for (const n of [1, 2]) await store.saveDraft(`patient/${ID}/${n}`, { note: `draft ${n}` }, `2026-11-21T09:00:0${n}.000Z`, 3);
+    fireEvent.click(screen.getByText('edit'));
+    expect((await note()).value).toBe('draft 2');
+    fireEvent.click(screen.getByTestId('draft-next'));
+    await waitFor(async () => expect((await note()).value).toBe('draft 1'));
+    expect(await store.draftsOf(`patient/${ID}`)).toHaveLength(2);
+  });
+
+  it('DF-3 whoever goes back to what could not be kept finds that, not another draft', async () => {
+    const { store } = await device();
+    await store.saveDraft(`patient/${ID}/other`, { note: 'another' }, '2026-11-21T08:00:00.000Z', 3);
+    fireEvent.click(screen.getByText('edit'));
+    expect((await note()).value).toBe('another');
+    await type('mine');
+    store.failure = new StorageError('full');
+    fireEvent.click(screen.getByTestId('save'));
+    await waitFor(() => expect(screen.queryByTestId('field-note')).toBeNull());
+    await store.saveDraft(`patient/${ID}/newer`, { note: 'newer' }, '2027-11-21T08:00:00.000Z', 3);
+    store.failure = null;
+    fireEvent.click(await screen.findByText('back'));
+    expect((await note()).value).toBe('mine');
+    expect((await store.draftsOf(`patient/${ID}`)).map(({ values }) => values['note'])).toEqual(['newer', 'mine']);
   });
 });

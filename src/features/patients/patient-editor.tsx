@@ -23,15 +23,24 @@ import { faultsOfChange, faultsOfNew, faultsOfRefusal, type Faults } from './val
 
 const NOTHING: JsonObject = {};
 
+/** What could not be kept, for whoever goes back to it. */
+interface HandedBack {
+  content: JsonObject;
+  seen: number | null;
+  slot: string;
+}
+const handedBackOf = (state: unknown): HandedBack | null => (typeof state === 'object' && state !== null && 'content' in state ? (state as HandedBack) : null);
+
 /** `/patients/new`, `/patients/:id/edit`, and with `?mutation=` the content of a refused change to be corrected and sent again. */
 export function PatientEditor() {
   const { id } = useParams();
   const [search] = useSearchParams();
-  const { pathname, search: query } = useLocation();
+  const { pathname, search: query, state } = useLocation();
   const mutationId = search.get('mutation');
   const outbox = useOutbox();
   const known = useRecord('patient', id ?? '');
-  const draft = useDraft(`patient/${mutationId ?? id ?? 'new'}`);
+  // Whoever comes back with what could not be kept comes back to the draft of that.
+  const draft = useDraft(`patient/${mutationId ?? id ?? 'new'}`, handedBackOf(state)?.slot);
   const { t } = useTexts();
 
   const refused = mutationId === null ? null : (outbox.attention.find((entry) => entry.id === mutationId) ?? null);
@@ -41,7 +50,7 @@ export function PatientEditor() {
   if (!isNew && known.record === null) {
     return <EmptyState icon={IconUserOff} title={t('patient.gone')} action={<Link to="/patients">{t('patient.toList')}</Link>} />;
   }
-  return <Editor key={pathname + query} id={isNew ? null : id} record={known.record ?? NOTHING} refused={refused} draft={draft} />;
+  return <Editor key={`${pathname}${query} ${draft.slot}`} id={isNew ? null : id} record={known.record ?? NOTHING} refused={refused} draft={draft} />;
 }
 
 interface EditorProps {
@@ -111,8 +120,8 @@ function Editor({ id, record, refused, draft }: EditorProps) {
   const shown = typeof base['version'] === 'number' ? base['version'] : null;
   const made = refused ? seenOf(refused) : shown;
   const opened = made === undefined ? shown : made;
-  const handedBack = useLocation().state as { content?: JsonObject; seen?: number | null } | null;
-  const [begun] = useState(handedBack?.content ? handedBack.seen : draft.seen);
+  const handedBack = handedBackOf(useLocation().state);
+  const [begun] = useState(handedBack ? handedBack.seen : draft.seen);
   const initial = useMemo(() => inputOf(base), [base]);
   const dependants = useDependants(refused);
   const content = refused ? applyPatch(base, refused.payload) : base;
@@ -148,12 +157,11 @@ function Editor({ id, record, refused, draft }: EditorProps) {
   const away = isNew ? '/patients' : `/patients/${id}`;
   const here = isNew && refused === null ? '/patients/new' : `/patients/${id ?? refused?.entityId}/edit${refused ? `?mutation=${refused.id}` : ''}`;
 
-  const follow = (handle: MutationHandle, sent: JsonObject, input: PatientInput) => {
-    const state = { content: draftOf(input, initial), seen };
-    handle.then(
-      () => draft.clear(),
-      () => raiseNotKept({ label, content: JSON.stringify(sent, null, 2), back: () => void navigate(here, { state }) }),
-    );
+  const follow = (make: (draft: string) => MutationHandle, sent: JsonObject, input: PatientInput): MutationHandle => {
+    const handle = draft.become(make);
+    const state: HandedBack = { content: draftOf(input, initial), seen, slot: draft.slot };
+    handle.catch(() => raiseNotKept({ label, content: JSON.stringify(sent, null, 2), back: () => void navigate(here, { state }) }));
+    return handle;
   };
 
   const save = (input: PatientInput) => {
@@ -161,13 +169,12 @@ function Editor({ id, record, refused, draft }: EditorProps) {
     if (isNew) {
       const sent = payloadOf(input);
       // Corrected under its own id: what was made for this patient meanwhile refers to it.
-      const handle = create(sent, refused ? { ...options, id: refused.entityId } : options);
-      follow(handle, sent, input);
+      const handle = follow((own) => create(sent, { ...options, ...(refused ? { id: refused.entityId } : {}), draft: own }), sent, input);
       void navigate(`/patients/${handle.entityId}`, { replace: true });
       return;
     }
     const patch = patchOf(input, base);
-    if (Object.keys(patch).length > 0) follow(mutate(id, patch, { ...options, seen }), patch, input);
+    if (Object.keys(patch).length > 0) void follow((own) => mutate(id, patch, { ...options, seen, draft: own }), patch, input);
     else draft.clear();
     void navigate(away, { replace: true });
   };
@@ -225,6 +232,17 @@ function Editor({ id, record, refused, draft }: EditorProps) {
         banners={
           <>
             {refused && <RefusalBanner entry={refused} />}
+            {draft.others > 0 && (
+              <Banner
+                tone="neutral"
+                title={t('form.draftOthers', { count: draft.others })}
+                action={
+                  <Button kind="quiet" onClick={draft.next} data-testid="draft-next">
+                    {t('form.draftNext')}
+                  </Button>
+                }
+              />
+            )}
             {restored !== null && (
               <Banner
                 tone="neutral"

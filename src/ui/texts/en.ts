@@ -170,6 +170,9 @@ export const en: Same<typeof fr> = {
     draftAt: 'Draft saved on this device · {{when}}',
     draftRestored: 'Your draft has been restored',
     draftDrop: 'Start without the draft',
+    draftOthers_one: 'Another draft of this form is kept on this device',
+    draftOthers_other: '{{count}} other drafts of this form are kept on this device',
+    draftNext: 'Show the next',
   },
   signOut: {
     title: 'Sign out?',

@@ -168,6 +168,9 @@ export const fr = {
     draftAt: 'Brouillon enregistré sur cet appareil · {{when}}',
     draftRestored: 'Votre brouillon a été repris',
     draftDrop: 'Repartir sans le brouillon',
+    draftOthers_one: 'Un autre brouillon de ce formulaire est gardé sur cet appareil',
+    draftOthers_other: '{{count}} autres brouillons de ce formulaire sont gardés sur cet appareil',
+    draftNext: 'Voir le suivant',
   },
   signOut: {
     title: 'Se déconnecter ?',

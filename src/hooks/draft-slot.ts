@@ -1,0 +1,114 @@
+import type { JsonObject } from '../lib/json.ts';
+import { slotOf } from '../queue/drafts.ts';
+import type { LocalReads, NamedDraft, StoredDraft } from '../queue/ports.ts';
+
+/** Which forms are open on this device, in whatever tab. */
+export interface OpenForms {
+  /** Says that one is, until the answer is called or this context is no more. */
+  hold(slot: string): () => void;
+  held(): Promise<ReadonlySet<string>>;
+}
+
+/** Where nobody can tell: what is left and what is being typed look the same. Then too no form writes into another's slot. */
+export const UNTOLD: OpenForms = { hold: () => () => undefined, held: async () => new Set() };
+
+export interface SlotPorts {
+  reads: LocalReads;
+  forms: OpenForms;
+  now: () => number;
+  /** A write is durable. */
+  saved: (savedAt: string) => void;
+}
+
+export interface Found {
+  draft: StoredDraft | null;
+  /** How many more were left. */
+  others: number;
+}
+
+const DELAY_MS = 400;
+
+/**
+ * What is typed in one open form: a place of its own in the store, into which no other form writes (faults B19, SPEC DF-1).
+ *
+ *   open (held) ──left──► free: given to the next form that is opened, by a move
+ *        └──becomes a change──► gone in that change's transaction; free where that fails
+ */
+export class DraftSlot {
+  readonly name: string;
+  readonly #form: string;
+  readonly #ports: SlotPorts;
+  readonly #release: () => void;
+  #pending: { timer: ReturnType<typeof setTimeout>; write: () => Promise<void> } | null = null;
+  #change: Promise<unknown> | null = null;
+
+  constructor(ports: SlotPorts, form: string, id: string) {
+    this.#ports = ports;
+    this.#form = form;
+    this.name = slotOf(form, id);
+    this.#release = ports.forms.hold(this.name);
+  }
+
+  /** Takes over what was left: this one only, or else the newest, or the next one after `passed` (which is this device's own doing). */
+  async open({ only, passed }: { only?: string | undefined; passed?: string | undefined } = {}): Promise<Found> {
+    for (;;) {
+      const left = await this.#left(passed);
+      const at = only === undefined ? left.findIndex(({ name }) => name === passed) + 1 : left.findIndex(({ name }) => name === only);
+      const next = left[at] ?? (only === undefined ? left[0] : undefined);
+      if (!next) return { draft: null, others: 0 };
+      const draft = await this.#ports.reads.takeDraft(next.name, this.name);
+      // Else another form has taken it at the same time.
+      if (draft) return { draft, others: left.length - 1 };
+    }
+  }
+
+  async #left(passed: string | undefined): Promise<NamedDraft[]> {
+    const drafts = await this.#ports.reads.draftsOf(this.#form);
+    // In this order: a form holds its slot before it puts anything there.
+    const held = await this.#ports.forms.held().catch(() => new Set<string>());
+    return drafts.filter(({ name }) => name === passed || !held.has(name));
+  }
+
+  /** Within half a second (B12). */
+  save(values: JsonObject, seen?: number | null): void {
+    this.#forget();
+    const write = async () => {
+      this.#forget();
+      const savedAt = new Date(this.#ports.now()).toISOString();
+      await this.#ports.reads.saveDraft(this.name, values, savedAt, seen).then(
+        () => this.#ports.saved(savedAt),
+        () => undefined,
+      );
+    };
+    this.#pending = { timer: setTimeout(() => void write(), DELAY_MS), write };
+  }
+
+  async flush(): Promise<void> {
+    await this.#pending?.write();
+  }
+
+  clear(): void {
+    this.#forget();
+    void this.#ports.reads.deleteDraft(this.name).catch(() => undefined);
+  }
+
+  /** What was typed is written first, so that the change's own transaction is the last word on it (faults B20). */
+  become<T extends Promise<unknown>>(make: (draft: string) => T): T {
+    void this.flush();
+    const change = make(this.name);
+    this.#change = change.then(() => this.clear(), () => undefined);
+    return change;
+  }
+
+  /** The form is no longer shown. */
+  leave(): void {
+    void this.flush();
+    if (this.#change) void this.#change.then(this.#release);
+    else this.#release();
+  }
+
+  #forget(): void {
+    if (this.#pending) clearTimeout(this.#pending.timer);
+    this.#pending = null;
+  }
+}
