@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { webLocks } from './locks.ts';
+import { LeaseTakenError, webLocks } from './locks.ts';
 
 /** The Web Locks of one origin, as far as they are used here: a queue, abort while waiting, and steal. */
 function lockManager() {
@@ -109,6 +109,12 @@ describe('OB-9 the lease', () => {
     void webLocks('test', deaf, { beatMs: 4_000, staleMs: 15_000 }).exclusive('sync', taken);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(taken).not.toHaveBeenCalled();
+  });
+
+  it('OB-9 tells a holder from whom the lock was taken, and that it is no failure of the work', async () => {
+    const asleep = locks().exclusive('sync', () => new Promise(() => undefined));
+    void navigator.locks.request('test:sync', { steal: true }, async () => undefined);
+    await expect(asleep).rejects.toThrow(LeaseTakenError);
   });
 
   it('OB-9 hands on the failure of the work, and lets the next one in', async () => {

@@ -1,5 +1,10 @@
 import type { Locks } from '../queue/ports.ts';
 
+/** The browser has taken the lock from its holder, or gives it none (the page is on its way out): nothing is said of the work. */
+export class LeaseTakenError extends Error {
+  override name = 'LeaseTakenError';
+}
+
 /** Where the holder of the lease leaves a sign of life: in the store, since a frozen page answers no message. */
 export interface Heartbeat {
   beat(): Promise<void>;
@@ -53,11 +58,13 @@ export function webLocks(scope: string, heartbeat: Heartbeat, times: LeaseTimes 
       const lock = `${scope}:${name}`;
       const waiting = new AbortController();
       let begun = false;
+      let failed = false;
       const begin = () => {
         begun = true;
-        return hold(work);
+        return hold(() => work().catch((error: unknown) => ((failed = true), Promise.reject(error as Error))));
       };
       return new Promise<T>((resolve, reject) => {
+        const rejectAs = (error: unknown) => reject(failed ? error : new LeaseTakenError('the lease is not held', { cause: error }));
         let heard: number | null = null;
         let silentLooks = 0;
         const settled = every(times.beatMs, () => void takeFromSilent());
@@ -70,7 +77,7 @@ export function webLocks(scope: string, heartbeat: Heartbeat, times: LeaseTimes 
           if (begun || silentLooks < mostSilentLooks) return;
           settled();
           waiting.abort();
-          navigator.locks.request(lock, { steal: true }, begin).then(resolve, reject);
+          navigator.locks.request(lock, { steal: true }, begin).then(resolve, rejectAs);
         };
         navigator.locks.request(lock, { signal: waiting.signal }, begin).then(
           (result) => (settled(), resolve(result)),
@@ -78,7 +85,7 @@ export function webLocks(scope: string, heartbeat: Heartbeat, times: LeaseTimes 
             // Our own abort in favour of stealing is no failure; the request that steals settles the promise.
             if (waiting.signal.aborted) return;
             settled();
-            reject(error);
+            rejectAs(error);
           },
         );
       });

@@ -62,7 +62,7 @@ export function openClient({ listings, onSignedOut = () => undefined, http: wire
       if (signal.aborted) return report;
       if (!report.drained || report.failure !== null) void registerBackgroundSync();
       onSignedOut(report.failure === 'signed-out');
-      client.onStorage(report.storage ?? null);
+      client.onRound(report);
       return report;
     },
     check: createChangeCheck(http),

@@ -1,4 +1,5 @@
 import type { Engine, SyncOptions, SyncReport } from '../queue/engine.ts';
+import { reportOfThrow } from './broken-round.ts';
 import { SYNC_TAG, type SyncAnswer, type SyncRequest } from './names.ts';
 
 /** A worker that does not say within this time that it has begun is taken for absent, and the page does the round itself. */
@@ -8,14 +9,12 @@ const REPORT_MS = 60_000;
 /** The worker lets its lock go right after it has reported, and the two may overtake each other on their way here. */
 const OVERTAKEN_MS = 500;
 
-const ASLEEP: SyncReport = { drained: false, failure: 'offline', retryInMs: 5_000 };
-
 /** One round of sync, in the service worker where one controls this page, else in the page. Never rejects. */
 export async function runSync(engine: Engine, identity: Pick<SyncRequest, 'tenantId' | 'userId'>, options: SyncOptions): Promise<SyncReport> {
   const worker = navigator.serviceWorker?.controller ?? null;
   // A worker that can't even be asked (its browser has thrown it away) does nothing for this page.
   const report = worker ? await askWorker(worker, { type: 'sync', ...identity, options }).catch(() => null) : null;
-  return report ?? engine.sync(options).catch(() => ASLEEP);
+  return report ?? engine.sync(options).catch(reportOfThrow);
 }
 
 function askWorker(worker: ServiceWorker, request: SyncRequest): Promise<SyncReport | null> {

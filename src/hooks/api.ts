@@ -1,7 +1,7 @@
 import type { EntityRecord, Issue } from '../contract/entity.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { Loss } from '../queue/ports.ts';
-import type { StorageFault } from '../queue/storage.ts';
+import type { DeviceFault } from '../queue/storage.ts';
 import type { Mutation, RecordSyncState } from '../queue/model.ts';
 
 /** The server's last word on a mutation. */
@@ -87,8 +87,8 @@ export interface RecordState {
 /** The header chip's states; `data-state` on the chip. */
 export type ChipState = 'synced' | 'pending' | 'sending' | 'offline' | 'offline-pending' | 'unreachable' | 'attention' | 'signed-out' | 'storage';
 
-/** Why nothing is being sent: the browser is offline, nobody is signed in, somebody else is, the store fails, a newer version has taken it over. */
-export type PauseReason = 'offline' | 'signed-out' | 'user' | 'storage' | 'update';
+/** Why nothing is being sent: the browser is offline, nobody is signed in, somebody else is, the store fails, a newer version has taken it over, the app has a bug. */
+export type PauseReason = 'offline' | 'signed-out' | 'user' | 'storage' | 'update' | 'broken';
 
 export interface SyncStatus {
   chip: ChipState;
@@ -107,8 +107,8 @@ export interface SyncStatus {
   lastContactAt: string | null;
   /** When the next attempt is due, while the server cannot be reached. */
   nextAttemptAt: string | null;
-  /** Why the device's store does not do what it is asked; null while it does. */
-  storage: StorageFault | null;
+  /** Why this device does not do what it is asked; null while it does. */
+  storage: DeviceFault | null;
   /** Work that this device had announced and no longer holds; until the person has said that they know. */
   loss: Loss | null;
   /** The device answered that it keeps the store for good (`navigator.storage.persist`). */

@@ -22,6 +22,7 @@ describe('the chip', () => {
     ['the session has ended', facts({ contact: { ...well, pauses: ['signed-out'] }, pending: 2, attention: 1 }), 'signed-out'],
     ['something needs a person', facts({ attention: 1, pending: 4, offlineSince: NOW + 1 }), 'attention'],
     ['the disk is full', facts({ storage: 'full', attention: 1 }), 'storage'],
+    ['the app itself fails', facts({ storage: 'broken', pending: 1, offlineSince: NOW + 1 }), 'storage'],
   ] as const)('%s → %s', (_name, given, state) => expect(chipState(given)).toBe(state));
 });
 

@@ -1,13 +1,15 @@
 import type { Contact } from '../queue/ports.ts';
-import type { StorageFault } from '../queue/storage.ts';
+import type { DeviceFault } from '../queue/storage.ts';
 import type { ChipState, PauseReason } from './api.ts';
 
 export interface PauseFacts {
   contact: Contact;
-  storage: StorageFault | null;
+  storage: DeviceFault | null;
   /** Device time (ms) at which the browser said that the network is gone; null while it says that it is there. */
   offlineSince: number | null;
 }
+
+export const pauseOf = (fault: DeviceFault): PauseReason => (fault === 'newer' ? 'update' : fault === 'broken' ? 'broken' : 'storage');
 
 /**
  * Everything for which nothing is being sent, each by itself: one that ends leaves the others. The browser's "offline" is believed until
@@ -15,7 +17,7 @@ export interface PauseFacts {
  */
 export function pausesOf({ contact, storage, offlineSince }: PauseFacts): PauseReason[] {
   const offline = offlineSince !== null && (contact.failure !== null || (contact.lastContactAt ?? 0) < offlineSince);
-  return [...(storage === null ? [] : [storage === 'newer' ? ('update' as const) : ('storage' as const)]), ...contact.pauses, ...(offline ? ['offline' as const] : [])];
+  return [...(storage === null ? [] : [pauseOf(storage)]), ...contact.pauses, ...(offline ? ['offline' as const] : [])];
 }
 
 export interface ChipFacts {
@@ -28,7 +30,7 @@ export interface ChipFacts {
 
 /** The one word of the header. `synced` needs the server's own word. */
 export function chipState({ contact, pauses, attention, pending, sending }: ChipFacts): ChipState {
-  if (pauses.includes('storage') || pauses.includes('update')) return 'storage';
+  if (pauses.includes('storage') || pauses.includes('update') || pauses.includes('broken')) return 'storage';
   if (pauses.includes('signed-out') || pauses.includes('user')) return 'signed-out';
   if (attention > 0) return 'attention';
   if (pauses.includes('offline')) return pending > 0 ? 'offline-pending' : 'offline';

@@ -110,6 +110,18 @@ describe('the cache', () => {
     expect((await status()).chip).not.toBe('storage');
   });
 
+  it('ST-6 a round that broke by a bug is said as that, never as being offline, until one has gone through', async () => {
+    const { client, status } = clientOn(kind);
+    await client.create('patient', CLAIRE);
+    client.onRound({ failure: 'broken' });
+    expect(await status()).toMatchObject({ chip: 'storage', storage: 'broken', pauses: ['broken'], pending: 1 });
+    // That the store takes what is written says nothing of the round.
+    await client.create('patient', CLAIRE);
+    expect(await status()).toMatchObject({ storage: 'broken', pending: 2 });
+    client.onRound(await client.runner.syncNow());
+    expect(await status()).toMatchObject({ chip: 'synced', storage: null, pauses: [] });
+  });
+
   it('RB-10 what arrives from elsewhere never hides a change that is on its way into the store', async () => {
     const { client, store, record } = clientOn();
     const { entityId } = await client.create('patient', CLAIRE);

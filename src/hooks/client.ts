@@ -5,7 +5,7 @@ import type { JsonObject } from '../lib/json.ts';
 import { newId } from '../lib/ids.ts';
 import type { Clock, Random } from '../lib/world.ts';
 import { checkIntent } from '../queue/enqueue.ts';
-import type { Engine } from '../queue/engine.ts';
+import type { Engine, SyncReport } from '../queue/engine.ts';
 import { InvalidInputError, keyOf, recordOf, type Intent, type Mutation, type RecordKey } from '../queue/model.ts';
 import type { LocalReads, Notice, Store } from '../queue/ports.ts';
 import { storageFaultOf, type StorageFault } from '../queue/storage.ts';
@@ -237,6 +237,11 @@ export function createClient(ports: ClientPorts) {
     if (device.onStorage(fault)) changed();
   }
 
+  /** A round of sync is over. */
+  function onRound(report: Pick<SyncReport, 'failure' | 'storage'>): void {
+    if (device.onRound(report)) changed();
+  }
+
   let behind = false;
   /** What of the store did not reach the screen is looked for again until it does: nothing else would tell of it. */
   function onUnreadable(): void {
@@ -330,6 +335,7 @@ export function createClient(ports: ClientPorts) {
     onNotice,
     onReturn,
     onStorage,
+    onRound,
     beforeClosing: ports.beforeClosing ?? (() => () => undefined),
     forgetLoss,
     onConnectivity,

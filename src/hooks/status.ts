@@ -1,9 +1,9 @@
 import type { Clock } from '../lib/world.ts';
-import type { Engine } from '../queue/engine.ts';
+import type { Engine, SyncReport } from '../queue/engine.ts';
 import type { Store } from '../queue/ports.ts';
 import { storageFaultOf, type StorageFault } from '../queue/storage.ts';
 import type { SyncStatus } from './api.ts';
-import { chipState, pausesOf } from './chip.ts';
+import { chipState, pauseOf, pausesOf } from './chip.ts';
 
 /** Before the store has said anything. */
 export const UNKNOWN_STATUS: SyncStatus = {
@@ -26,6 +26,8 @@ export class DeviceStatus {
   /** Why the store does not take what is written, and whether it can be read; both may be true. */
   #refused: StorageFault | null = null;
   unreadable = false;
+  /** The last round threw: a bug of ours. */
+  #broken = false;
   persisted: boolean | null = null;
   #offlineSince: number | null = null;
 
@@ -36,6 +38,13 @@ export class DeviceStatus {
 
   lookAtNetwork(): void {
     this.#offlineSince = this.#ports.isOnline() ? null : this.#ports.clock.now();
+  }
+
+  /** What a round of sync has come to; answers whether that is news. */
+  onRound({ failure, storage }: Pick<SyncReport, 'failure' | 'storage'>): boolean {
+    const was = this.#broken;
+    this.#broken = failure === 'broken';
+    return this.onStorage(storage ?? null) || was !== this.#broken;
   }
 
   /** What a write, a round of sync or the store itself says of the store; answers whether that is news. What a reload alone can mend stays said. */
@@ -53,14 +62,14 @@ export class DeviceStatus {
       const fault = storageFaultOf(error);
       if (fault === null) throw error;
       const storage = this.#refused ?? fault;
-      return { ...before, chip: 'storage', pauses: [...new Set([...before.pauses, storage === 'newer' ? ('update' as const) : ('storage' as const)])], storage };
+      return { ...before, chip: 'storage', pauses: [...new Set([...before.pauses, pauseOf(storage)])], storage };
     }
   }
 
   async #read(): Promise<SyncStatus> {
     const counts = await this.#ports.store.counts();
     const { contact, loss } = await this.#ports.engine.meta();
-    const storage = this.#refused ?? (this.unreadable ? 'unreadable' : null);
+    const storage = this.#refused ?? (this.unreadable ? 'unreadable' : this.#broken ? 'broken' : null);
     const attention = counts.conflict + counts.rejected + counts.failed;
     const pending = counts.pending + counts.sent + attention;
     const pauses = pausesOf({ contact, storage, offlineSince: this.#offlineSince });

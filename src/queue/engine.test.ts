@@ -5,7 +5,7 @@ import { MemoryStore } from '../../test/support/memory-store.ts';
 import { clinic } from '../contract/clinic.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { checkIntent } from './enqueue.ts';
-import type { Reply } from './ports.ts';
+import type { Reply, Write } from './ports.ts';
 
 const isUp = (call: Call) => call.path === '/api/sync/up';
 const up = (call: Call) => call.body as SyncUpRequest;
@@ -425,5 +425,32 @@ describe('pull', () => {
     script.serve = () => downWord({ cursor: 'p2', changes: [change(ids[1] as string, 1, CLAIRE)] });
     await engine.sync();
     expect(calls.map(({ body }) => (body as { cursor: string | null }).cursor)).toEqual([null, 'p1', 'p1']);
+  });
+});
+
+describe('a bug of the engine itself', () => {
+  it.each([1, 2, 3, 4, 5])('ST-6 in decision %i of a round ends that round alone: the queue is as it was, and goes once when it is mended', async (nth) => {
+    class Broken extends MemoryStore {
+      decisions = 0;
+      override async transact<T>(...[need, decide]: Parameters<MemoryStore['transact']>): Promise<T | null> {
+        return super.transact(need, (loaded) => {
+          if (++this.decisions === nth) throw new TypeError('of a reducer');
+          return decide(loaded) as { write: Write; result: T } | null;
+        });
+      }
+    }
+    const store = new Broken();
+    const { engine, ups } = engineOn(store, kind());
+    const ids = [testId(), testId()];
+    store.decisions = -100;
+    for (const id of ids) await engine.enqueue([intent('CREATE', id, CLAIRE)]);
+    store.decisions = 0;
+    await expect(engine.sync({ force: true })).rejects.toThrow(TypeError);
+    const { mutations } = await store.read({ waiting: 10, acknowledged: 10 });
+    expect(mutations.map(({ entityId }) => entityId).sort()).toEqual(ids);
+    await engine.sync({ force: true });
+    expect((await store.counts()).pending).toBe(0);
+    // Sent again under its own id, if it was sent before: the server knows it (SV-3).
+    expect(new Set(ups().flatMap(({ events }) => events.map(({ id }) => id))).size).toBe(2);
   });
 });

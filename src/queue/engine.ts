@@ -24,12 +24,16 @@ export interface SyncOptions {
 export interface SyncReport {
   /** Nothing is left that could be sent now. */
   drained: boolean;
-  failure: FailureKind | 'storage' | null;
+  /** `broken`: the round threw, by a bug of ours (whoever called it says so, the engine itself throws). */
+  failure: FailureKind | 'storage' | 'broken' | null;
   /** Why the device's store could not do its part; then nothing was settled that it does not hold. */
   storage?: StorageFault;
   /** Milliseconds until another attempt makes sense; null when none is due. */
   retryInMs: number | null;
 }
+
+/** A round that the store has ended. */
+export const storageReport = (storage: StorageFault): SyncReport => ({ drained: false, failure: 'storage', storage, retryInMs: STORAGE_RETRY_MS[storage] });
 
 export type Engine = ReturnType<typeof createEngine>;
 
@@ -58,7 +62,7 @@ export function createEngine(ports: EnginePorts) {
     } catch (error) {
       const storage = storageFaultOf(error);
       if (storage === null) throw error;
-      return { drained: false, failure: 'storage', storage, retryInMs: STORAGE_RETRY_MS[storage] };
+      return storageReport(storage);
     }
   }
 

@@ -23,6 +23,9 @@ export class StorageError extends Error {
   }
 }
 
+/** Why this device does not do its part: its store, or the app itself (a bug: nothing is lost, and it is tried again). */
+export type DeviceFault = StorageFault | 'broken';
+
 /** Milliseconds until another try makes sense; null when only a person can change it (reload, room elsewhere, another browser). */
 export const STORAGE_RETRY_MS: Readonly<Record<StorageFault, number | null>> = {
   full: 30_000,

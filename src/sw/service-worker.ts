@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { reportOfThrow } from '../client/broken-round.ts';
 import { isSyncRequest, SYNC_TAG, type SyncAnswer, type SyncRequest } from '../client/names.ts';
 import { openEngine } from '../client/open-engine.ts';
 import { clinic } from '../contract/clinic.ts';
@@ -41,9 +42,9 @@ async function syncFor(wanted: Pick<SyncRequest, 'tenantId' | 'userId'> | null, 
 
 async function answerSync(port: MessagePort, request: SyncRequest, lock: string): Promise<void> {
   const say = (answer: SyncAnswer) => port.postMessage(answer);
-  const report = await syncFor(request, request.options, () => say({ type: 'accepted', lock }));
-  // Of another version than the store, or with a handle that the system has closed: the page may still be able to.
-  say(report && report.storage === undefined ? { type: 'report', report } : { type: 'refused' });
+  const report = await syncFor(request, request.options, () => say({ type: 'accepted', lock })).catch(reportOfThrow);
+  // Of another version than the store or with a bug that is mended since, or with a handle that the system has closed: the page may still be able to.
+  say(report && report.storage === undefined && report.failure !== 'broken' ? { type: 'report', report } : { type: 'refused' });
 }
 
 self.addEventListener('message', (event) => {
@@ -63,7 +64,7 @@ self.addEventListener('sync', (event) => {
   if (tag !== SYNC_TAG) return;
   waitUntil.call(
     event,
-    syncFor(null, { drainOnly: true }).then((report) => {
+    syncFor(null, { drainOnly: true }).catch(reportOfThrow).then((report) => {
       if (report && (!report.drained || report.failure !== null) && report.failure !== 'signed-out') throw new Error('not drained yet');
     }),
   );

@@ -6,7 +6,7 @@ import { show } from './testing/render.tsx';
 const now = new Date('2026-11-21T10:42:00');
 const facts = { pending: 0, attention: 0, conflicts: 0, refused: 0, lastContactAt: '2026-11-21T10:40:00', nextAttemptAt: null, to: '/sync', now };
 
-const CASES: [Chip, Partial<typeof facts> & { nextAttemptAt?: string | null }, string][] = [
+const CASES: [Chip, Partial<typeof facts> & { nextAttemptAt?: string | null; storage?: string }, string][] = [
   ['synced', {}, 'Synchronisé'],
   ['pending', { pending: 3 }, '3 modifications à envoyer'],
   ['pending', { pending: 1 }, '1 modification à envoyer'],
@@ -21,6 +21,7 @@ const CASES: [Chip, Partial<typeof facts> & { nextAttemptAt?: string | null }, s
   ['attention', { pending: 3, attention: 2, conflicts: 1 }, '2 modifications à traiter'],
   ['signed-out', {}, 'Reconnectez-vous pour envoyer'],
   ['storage', {}, 'Espace insuffisant\u00a0: exportez vos modifications'],
+  ['storage', { pending: 2, storage: 'broken' }, 'Panne de l’application\u00a0: l’envoi est retenté'],
 ];
 
 describe('sync chip', () => {

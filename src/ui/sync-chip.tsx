@@ -17,7 +17,7 @@ export interface SyncChipProps {
   refused: number;
   lastContactAt: string | null;
   nextAttemptAt: string | null;
-  /** Why the device's store does not take anything; null while it does. */
+  /** Why this device does not do its part; null while it does. */
   storage?: string | null;
   /** Where it leads. */
   to: string;
@@ -74,7 +74,7 @@ function useChipWords({ chip, pending, attention, conflicts, refused, lastContac
     case 'signed-out':
       return { short: t('chip.signedOut'), full: t('chip.signedOut') + queued };
     case 'storage':
-      return same(t(storage === 'full' ? 'chip.storage' : 'chip.storageOther'));
+      return same(t(storage === 'full' ? 'chip.storage' : storage === 'broken' ? 'chip.broken' : 'chip.storageOther'));
   }
 }
 

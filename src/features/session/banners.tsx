@@ -10,8 +10,8 @@ import { Banner } from '../../ui/states.tsx';
 type Fault = NonNullable<SyncStatus['storage']>;
 
 /** What a reload mends, and what is left to be taken along where nothing can be kept. */
-const RELOADS: readonly Fault[] = ['newer', 'gone', 'unreadable'];
-const EXPORTS: readonly Fault[] = ['full', 'unreadable', 'newer'];
+const RELOADS: readonly Fault[] = ['newer', 'gone', 'unreadable', 'broken'];
+const EXPORTS: readonly Fault[] = ['full', 'unreadable', 'newer', 'broken'];
 
 function StorageBanner({ fault }: { fault: Fault }) {
   const { t } = useTexts();

@@ -74,6 +74,7 @@ export const en: Same<typeof fr> = {
     signedOut: 'Sign in to send',
     storage: 'Storage full: export your changes',
     storageOther: "This device can't keep anything",
+    broken: "The app has a fault: sending is tried again",
     alsoPending_one: '({{count}} change saved on this device)',
     alsoPending_other: '({{count}} changes saved on this device)',
   },
@@ -106,6 +107,7 @@ export const en: Same<typeof fr> = {
     refused: 'This browser keeps nothing on this device',
     blocked: 'Another tab holds the old version',
     newer: 'A newer version of the app is in use',
+    broken: "The app has met a fault and cannot synchronise",
   },
   storageHelp: {
     full: 'Nothing new is kept while there is no room. Export your changes, then free some space.',
@@ -115,6 +117,7 @@ export const en: Same<typeof fr> = {
     refused: 'Private browsing, or storage switched off: nothing can be entered here. Open the app in an ordinary window.',
     blocked: 'The new version waits for it to close. Close the app’s other tabs.',
     newer: 'This tab can’t keep anything any more: reload it. What waits to be sent is kept, and what you are typing is kept as a draft.',
+    broken: "What is saved on this device stays there, nothing is lost; sending is tried again by itself. Reload the page; if this message comes back, export your changes and tell your administrator.",
   },
   loss: {
     title_one: '{{count}} change announced from this device is no longer on it',
@@ -230,6 +233,7 @@ export const en: Same<typeof fr> = {
     user: 'somebody else is signed in on this device',
     storage: 'the device keeps nothing any more',
     update: 'a newer version is open',
+    broken: "a fault of the app",
   },
   sync: {
     lastContact: 'Last exchange',

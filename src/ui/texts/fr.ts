@@ -72,6 +72,7 @@ export const fr = {
     signedOut: 'Reconnectez-vous pour envoyer',
     storage: 'Espace insuffisant : exportez vos modifications',
     storageOther: 'Cet appareil ne peut pas enregistrer',
+    broken: "Panne de l'application : l'envoi est retenté",
     alsoPending_one: '({{count}} modification enregistrée sur cet appareil)',
     alsoPending_other: '({{count}} modifications enregistrées sur cet appareil)',
   },
@@ -104,6 +105,7 @@ export const fr = {
     refused: 'Ce navigateur ne garde rien sur cet appareil',
     blocked: "Un autre onglet retient l'ancienne version",
     newer: "Une version plus récente de l'application est en service",
+    broken: "L'application rencontre une panne et ne peut pas synchroniser",
   },
   storageHelp: {
     full: "Rien de nouveau ne sera gardé tant que la place manque. Exportez vos modifications, puis libérez de l'espace.",
@@ -113,6 +115,7 @@ export const fr = {
     refused: "Navigation privée, ou stockage désactivé : rien ne peut être saisi ici. Ouvrez l'application dans une fenêtre ordinaire.",
     blocked: "La nouvelle version attend qu'il se ferme. Fermez les autres onglets de l'application.",
     newer: "Cet onglet ne peut plus rien enregistrer : rechargez-le. Ce qui attend d'être envoyé est conservé, et votre saisie en cours est gardée comme brouillon.",
+    broken: "Ce qui est enregistré sur cet appareil y reste, rien n'est perdu ; l'envoi est retenté de lui-même. Rechargez la page ; si ce message revient, exportez vos modifications et prévenez votre administrateur.",
   },
   loss: {
     title_one: "{{count}} modification annoncée par cet appareil ne s'y trouve plus",
@@ -228,6 +231,7 @@ export const fr = {
     user: 'une autre personne est connectée sur cet appareil',
     storage: "l'appareil n'enregistre plus",
     update: 'une version plus récente est ouverte',
+    broken: "panne de l'application",
   },
   sync: {
     lastContact: 'Dernier échange',
