@@ -171,3 +171,33 @@ test('the site’s data is cleared under the app, with a change that was not sen
   await device.expectChip('synced', 0);
   expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(0);
 });
+
+test('B21 the browser evicts all of the site, the app too, while a form is open without a network: what is typed stays, is offered, and the next start works', async ({ device, network, clinic, name }) => {
+  await device.signIn();
+  const session = await devtools(device);
+  await network.cut();
+  await device.create({ birthName: name('Attend') });
+  await device.expectChip('unreachable', 1);
+  await device.page.getByTestId('new').first().click();
+  const [birthName, note] = [name('Ouvert'), 'Saisi pendant que tout est effacé.'];
+  await device.fillPerson({ birthName, birthGivenNames: 'Camille', birthDate: '1984-02-29', gender: 'Fém', note });
+  // As a browser that is short of room does it: the whole of the origin, but its cookies; what it keeps of files anyhow is no guarantee.
+  await session.send('Network.clearBrowserCache');
+  await session.send('Storage.clearDataForOrigin', { origin: network.url, storageTypes: 'indexeddb,cache_storage,service_workers' });
+  await device.expectChip('storage');
+  await expect(device.page.getByText('Les données de l’application ont été effacées de cet appareil')).toBeVisible({ timeout: 60_000 });
+  await expect(device.page.getByTestId('field-note')).toHaveValue(note);
+  await device.save();
+  await expectOffered(device, birthName, note);
+
+  await network.mend();
+  await device.page.reload();
+  await device.enterCredentials();
+  await device.expectChip('synced', 0);
+  const again = name('Apres');
+  await device.create({ birthName: again });
+  await device.expectChip('synced', 0);
+  const api = await Api.signIn(clinic);
+  expect(await api.named(again)).toMatchObject([{ version: 1 }]);
+  expect(await api.named(birthName)).toHaveLength(0);
+});

@@ -9,11 +9,12 @@ export interface Alarm {
   back: (() => void) | undefined;
 }
 
-const alarm = createStore<Alarm | null>(null);
+const alarms = createStore<readonly Alarm[]>([]);
 
-/** The device could not keep what was just saved: nobody may go on without knowing. */
-export const raiseNotKept = (next: Alarm): void => alarm.set(next);
+/** The device could not keep what was just saved: nobody may go on without knowing. Of several, each is dealt with in its turn. */
+export const raiseNotKept = (next: Alarm): void => alarms.set([...alarms.get(), next]);
 
-export const endAlarm = (): void => alarm.set(null);
+export const endAlarm = (): void => alarms.set(alarms.get().slice(1));
 
-export const useAlarm = (): Alarm | null => useStore(alarm);
+/** The one to be dealt with now. */
+export const useAlarm = (): Alarm | null => useStore(alarms)[0] ?? null;

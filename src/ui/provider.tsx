@@ -1,21 +1,45 @@
 import { MantineProvider } from '@mantine/core';
-import { lazy, Suspense, type ReactNode } from 'react';
-import { useAlarm } from './alarm.ts';
+import { useEffect, useState, type ComponentType, type ReactNode } from 'react';
+import { endAlarm, useAlarm, type Alarm } from './alarm.ts';
 import './mantine.css';
 import './tokens.css';
 import { theme, variables } from './theme.ts';
 
-const AlarmDialog = lazy(async () => ({ default: (await import('./alarm-dialog.tsx')).AlarmDialog }));
+type AlarmDialog = ComponentType<{ alarm: Alarm }>;
 
-function AlarmHost() {
+const AGAIN_MS = 5_000;
+const fetchDialog = async (): Promise<AlarmDialog> => (await import('./alarm-dialog.tsx')).AlarmDialog;
+
+/**
+ * The dialog is fetched while there is nothing to say: when it is needed the browser may have thrown away all that it kept of this site, the
+ * app's own files too (faults B21). Where it could not be had, the form comes back by itself with everything that was typed.
+ */
+export function AlarmHost({ fetch = fetchDialog }: { fetch?: () => Promise<AlarmDialog> }) {
   const alarm = useAlarm();
-  return (
-    alarm && (
-      <Suspense fallback={null}>
-        <AlarmDialog alarm={alarm} />
-      </Suspense>
-    )
-  );
+  const [Dialog, setDialog] = useState<AlarmDialog | null>(null);
+
+  useEffect(() => {
+    let left = false;
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const ask = () =>
+      void fetch().then(
+        (dialog) => left || setDialog(() => dialog),
+        () => left || (timer = setTimeout(ask, AGAIN_MS)),
+      );
+    ask();
+    return () => {
+      left = true;
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, [fetch]);
+
+  useEffect(() => {
+    if (Dialog !== null || !alarm?.back) return;
+    endAlarm();
+    alarm.back();
+  }, [Dialog, alarm]);
+
+  return alarm && Dialog && <Dialog alarm={alarm} />;
 }
 
 /** Theme, and what may have to be shown over any screen. */

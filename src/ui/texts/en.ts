@@ -112,7 +112,7 @@ export const en: Same<typeof fr> = {
   storageHelp: {
     full: 'Nothing new is kept while there is no room. Export your changes, then free some space.',
     closed: 'The app is trying to open it again. What is on the screen is not kept yet: save it again in a moment.',
-    unreadable: 'Nothing is deleted. The app tries again; if this message stays, reload the page.',
+    unreadable: 'The app deletes nothing and tries again; if this message stays, reload the page.',
     gone: 'The storage was emptied while this page was open. Note what is on the screen, then reload.',
     refused: 'Private browsing, or storage switched off: nothing can be entered here. Open the app in an ordinary window.',
     blocked: 'The new version waits for it to close. Close the app’s other tabs.',

@@ -110,7 +110,7 @@ export const fr = {
   storageHelp: {
     full: "Rien de nouveau ne sera gardé tant que la place manque. Exportez vos modifications, puis libérez de l'espace.",
     closed: "L'application essaie de le rouvrir. Ce qui est à l'écran n'est pas encore gardé : enregistrez-le de nouveau dans un instant.",
-    unreadable: "Rien n'est supprimé. L'application réessaie ; si ce message reste, rechargez la page.",
+    unreadable: "L'application n'efface rien et réessaie ; si ce message reste, rechargez la page.",
     gone: "Le stockage a été vidé pendant que cette page était ouverte. Notez ce qui est à l'écran, puis rechargez.",
     refused: "Navigation privée, ou stockage désactivé : rien ne peut être saisi ici. Ouvrez l'application dans une fenêtre ordinaire.",
     blocked: "La nouvelle version attend qu'il se ferme. Fermez les autres onglets de l'application.",

@@ -1,0 +1,49 @@
+import { act, render, screen } from '@testing-library/react';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { endAlarm, raiseNotKept, type Alarm } from './alarm.ts';
+import { startTexts } from './i18n.ts';
+import { AlarmHost } from './provider.tsx';
+
+const Dialog = ({ alarm }: { alarm: Alarm }) => (
+  <div role="alertdialog">
+    {alarm.label}
+    <button type="button" onClick={() => (endAlarm(), alarm.back?.())}>
+      Revenir
+    </button>
+  </div>
+);
+
+const alarm = (label: string, back?: () => void): Alarm => ({ label, content: label, back });
+
+describe('OB-5 what the device could not keep', () => {
+  beforeAll(() => startTexts());
+  afterEach(() => vi.useRealTimers());
+
+  it('OB-5 is told of one by one: of two calls that failed together neither is passed over', async () => {
+    const fetch = () => Promise.resolve(Dialog);
+    render(<AlarmHost fetch={fetch} />);
+    act(() => (raiseNotKept(alarm('la première')), raiseNotKept(alarm('la seconde'))));
+    expect((await screen.findByRole('alertdialog')).textContent).toContain('la première');
+    act(() => screen.getByRole('button').click());
+    expect(screen.getByRole('alertdialog').textContent).toContain('la seconde');
+    act(() => screen.getByRole('button').click());
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+  });
+
+  it('B21 where the dialog itself could not be had, the form comes back; and it is asked for again', async () => {
+    vi.useFakeTimers();
+    const fetch = vi.fn<() => Promise<typeof Dialog>>().mockRejectedValueOnce(new TypeError('Failed to fetch dynamically imported module')).mockResolvedValue(Dialog);
+    render(<AlarmHost fetch={fetch} />);
+    const back = vi.fn();
+    await act(() => vi.advanceTimersByTimeAsync(1));
+    await act(async () => raiseNotKept(alarm('la première', back)));
+    expect(back).toHaveBeenCalledOnce();
+    // What has no form to go back to is told of as soon as it can be.
+    await act(async () => raiseNotKept(alarm('sans formulaire')));
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    await act(() => vi.advanceTimersByTimeAsync(60_000));
+    expect(fetch).toHaveBeenCalledTimes(2);
+    expect(screen.getByRole('alertdialog').textContent).toContain('sans formulaire');
+    act(() => screen.getByRole('button').click());
+  });
+});
