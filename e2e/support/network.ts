@@ -1,5 +1,7 @@
+import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import path from 'node:path';
 
 /** What the wire or the server does to a request that matches. */
 export type Trouble =
@@ -29,6 +31,8 @@ interface Rule {
   left: number;
 }
 
+const MEDIA: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.html': 'text/html; charset=utf-8', '.svg': 'image/svg+xml', '.png': 'image/png', '.woff2': 'font/woff2', '.webmanifest': 'application/manifest+json' };
+
 const PORTAL = '<!doctype html><html lang="fr"><title>Wi-Fi</title><h1>Bienvenue</h1><form action="/accept"><button>Accepter</button></form></html>';
 
 /**
@@ -45,6 +49,7 @@ export class Network {
   #log: Passed[] = [];
   #waiters = new Set<() => void>();
   #held: (() => void)[] = [];
+  #app: string | null = null;
   readonly #bodies = new WeakMap<http.IncomingMessage, Buffer[]>();
 
   private constructor(target: number) {
@@ -118,6 +123,11 @@ export class Network {
     this.#rules = [];
   }
 
+  /** From now on the app itself comes from this folder. */
+  deploy(folder: string): void {
+    this.#app = folder;
+  }
+
   /** Answers that were held go on, to whoever is still there to hear them. */
   release(): void {
     for (const go of this.#held.splice(0)) go();
@@ -166,7 +176,18 @@ export class Network {
     } else if (trouble?.kind === 'slow') {
       const timer = setTimeout(() => this.#forward(request, response, null), trouble.ms);
       response.on('close', () => clearTimeout(timer));
-    } else this.#forward(request, response, trouble === null || trouble.kind === 'none' ? null : trouble.kind);
+    } else if (this.#app !== null && !request.url?.startsWith('/api/')) this.#serve(this.#app, request, response);
+    else this.#forward(request, response, trouble === null || trouble.kind === 'none' ? null : trouble.kind);
+  }
+
+  /** As any server of files: what isn't there is 404, an address without an ending is the page. */
+  #serve(folder: string, request: http.IncomingMessage, response: http.ServerResponse): void {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const file = path.join(folder, path.extname(pathname) === '' ? 'index.html' : pathname);
+    const status = fs.existsSync(file) ? 200 : 404;
+    response.writeHead(status, { 'content-type': MEDIA[path.extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-store' });
+    response.end(status === 200 ? fs.readFileSync(file) : undefined);
+    this.#record(request, status);
   }
 
   #answer(request: http.IncomingMessage, response: http.ServerResponse, trouble: Extract<Trouble, { kind: 'status' | 'captive-portal' }>): void {

@@ -46,8 +46,10 @@ export function AppUpdateProvider({ children }: { children: ReactNode }) {
     () => ({
       available: waiting !== null,
       apply() {
+        // Another tab has asked for it already: it has taken over, and this page alone is of before (faults B22).
+        if (waiting?.state !== 'installed') return location.reload();
         navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
-        waiting?.postMessage('skip-waiting');
+        waiting.postMessage('skip-waiting');
       },
     }),
     [waiting],

@@ -1,0 +1,30 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const dist = path.resolve(import.meta.dirname, '../../dist');
+const MARK = 'neuf-';
+
+/** The app as a build of its own, as after a deployment: all that is named by its content has another name, and the old names are no more. */
+export function secondBuild(): { folder: string; remove: () => void } {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'medicalpro-build-'));
+  const assets = fs.readdirSync(path.join(dist, 'assets'));
+  const renamed = (text: string): string => assets.reduce((all, name) => all.replaceAll(name, MARK + name), text);
+  for (const entry of fs.readdirSync(dist, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const from = path.join(entry.parentPath, entry.name);
+    const to = path.join(folder, renamed(path.relative(dist, from)));
+    fs.mkdirSync(path.dirname(to), { recursive: true });
+    if (/\.(js|css|html)$/.test(entry.name)) fs.writeFileSync(to, renamed(fs.readFileSync(from, 'utf8')));
+    else fs.copyFileSync(from, to);
+  }
+  const worker = path.join(folder, 'sw.js');
+  const before = fs.readFileSync(worker, 'utf8');
+  const after = before.replace(/(?<="revision":")[0-9a-f]{8}(?=[0-9a-f]{24}","url":"index\.html")/, '00000000');
+  if (after === before) throw new Error('the worker names no revision of index.html');
+  fs.writeFileSync(worker, after);
+  return { folder, remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Whether a page runs it, told by the script that the page was begun with. */
+export const isOfSecondBuild = (script: string): boolean => script.includes(`/assets/${MARK}`);

@@ -1,0 +1,55 @@
+import type { Page } from '@playwright/test';
+import { Api } from './support/api.ts';
+import { Device } from './support/device.ts';
+import { isOfSecondBuild, secondBuild } from './support/second-build.ts';
+import { expect, test } from './support/test.ts';
+
+const UP = /\/api\/sync\/up/;
+
+const lookForUpdate = (page: Page) => page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())?.update()));
+const runsSecondBuild = async (page: Page): Promise<boolean> => isOfSecondBuild(await page.evaluate(() => document.querySelector<HTMLScriptElement>('script[type=module]')?.src ?? ''));
+
+test('B22 a newer app takes over while one change is in flight and another waits, beside a tab of before with an open form: each arrives once', async ({ device, context, network, clinic, name }) => {
+  const build = secondBuild();
+  try {
+    await device.signIn();
+    const before = new Device(await context.newPage(), network);
+    await before.open('/patients/new');
+    const [flying, waiting, meanwhile, typed] = [name('Vol'), name('Attend'), name('Entre'), name('Avant')];
+    await before.fillPerson({ birthName: typed, birthGivenNames: 'Camille', birthDate: '1984-02-29', gender: 'Fém' });
+
+    await device.page.bringToFront();
+    network.trouble(UP, { kind: 'held-answer' }, 1);
+    await device.create({ birthName: flying });
+    await network.until(UP, { status: null });
+    await device.create({ birthName: waiting });
+    network.deploy(build.folder);
+    await lookForUpdate(device.page);
+    await device.page.getByTestId('update').click();
+    await device.create({ birthName: meanwhile });
+    const takenOver = device.page.waitForEvent('load', { timeout: 60_000 });
+    network.release();
+    await takenOver;
+    expect(await runsSecondBuild(device.page)).toBe(true);
+    await device.expectChip('synced', 0);
+    const api = await Api.signIn(clinic);
+    for (const birthName of [flying, waiting, meanwhile]) expect(await api.named(birthName)).toMatchObject([{ version: 1 }]);
+
+    // The tab of before was not reloaded; what is typed there goes by the worker of now.
+    await before.page.bringToFront();
+    expect(await runsSecondBuild(before.page)).toBe(false);
+    await expect(before.page.getByTestId('field-birthName')).toHaveValue(typed);
+    await before.save();
+    await expect(before.page.getByTestId('save')).toHaveCount(0);
+    await before.expectChip('synced', 0);
+    expect(await api.named(typed)).toMatchObject([{ version: 1 }]);
+    // It is offered the newer app too, and gets it, though another tab has asked for it first.
+    const reloaded = before.page.waitForEvent('load');
+    await before.page.getByTestId('update').click();
+    await reloaded;
+    expect(await runsSecondBuild(before.page)).toBe(true);
+    await before.expectChip('synced', 0);
+  } finally {
+    build.remove();
+  }
+});
