@@ -2,7 +2,7 @@ import type { JsonObject } from '../lib/json.ts';
 import type { Mutation, StoredRecord } from '../queue/model.ts';
 import { isDraftOf, newestFirst, slotOf } from '../queue/drafts.ts';
 import type { Counts, Loaded, LocalReads, NamedDraft, Need, Store, StoredDraft, Write } from '../queue/ports.ts';
-import { namesOf } from '../queue/rename.ts';
+import { namesOf, replacedIds } from '../queue/rename.ts';
 import { HotRows } from './hot-rows.ts';
 import { engineRow, load, pair, withoutSeq } from './load.ts';
 import { ATTENTION_STATES, countStates, inStates, OPEN_STATES, trimRing, writeMutations, type LoadedRing } from './outbox-rows.ts';
@@ -101,11 +101,14 @@ export class DexieStore implements Store, LocalReads {
     });
   }
 
-  async changedSince(entityType: string, changeSeq: number, limit: number): Promise<{ rows: StoredRecord[]; changeSeq: number }> {
-    return transaction(this.#db, ['records'], 'readonly', async (tx) => {
+  async changedSince(entityType: string, changeSeq: number, limit: number): Promise<{ rows: StoredRecord[]; gone: string[]; changeSeq: number }> {
+    return transaction(this.#db, ['records', 'engine'], 'readonly', async (tx) => {
       const range = IDBKeyRange.bound([entityType, changeSeq], [entityType, Infinity], true);
-      const rows = await asked<RecordRow[]>(tx.store('records').index('[entityType+changeSeq]').getAll(range, limit));
-      return { rows: rows.map(withoutSeq), changeSeq: rows.at(-1)?.changeSeq ?? changeSeq };
+      const records = tx.store('records');
+      const [rows, { meta }] = await Promise.all([asked<RecordRow[]>(records.index('[entityType+changeSeq]').getAll(range, limit)), engineRow(tx)]);
+      const replaced = replacedIds(meta.aliases, entityType);
+      const left = await Promise.all(replaced.map(async (entityId) => asked(records.getKey(pair({ entityType, entityId })))));
+      return { rows: rows.map(withoutSeq), gone: replaced.filter((_, at) => left[at] === undefined), changeSeq: rows.at(-1)?.changeSeq ?? changeSeq };
     });
   }
 

@@ -21,8 +21,7 @@ const listing = {
   searchText: (summary: Record<string, unknown>) => foldForSearch(`${String(summary['birthName'])} ${String(summary['birthGivenNames'])}`),
 };
 
-function clientOn(serve?: (call: Call) => Reply, later = (ms: number, work: () => void) => void setTimeout(work, ms)) {
-  const store = new MemoryStore();
+function clientOn(serve?: (call: Call) => Reply, later = (ms: number, work: () => void) => void setTimeout(work, ms), store = new MemoryStore()) {
   const world = engineOn(store, serve);
   const client = createClient({
     domain: clinic,
@@ -149,6 +148,40 @@ describe('the cache', () => {
     await vi.waitFor(async () => expect((await client.queryClient.fetchQuery(recordQuery(client, 'patient', known.entityId))).record).toMatchObject({ note: 'ailleurs' }));
     await mine;
     expect(await status()).toMatchObject({ pending: 5 });
+  });
+
+  /** The server gives these an id of its own. */
+  const renaming = (to: string) => (call: Call): Reply => {
+    const data = { ...CLAIRE, id: to, version: 1 };
+    if (!call.path.endsWith('/up')) return downWord({ changes: [{ id: to, entityType: 'patient', entityId: to, operation: 'CREATE', payload: data, serverVersion: 1, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null }] });
+    const { events } = call.body as SyncUpRequest;
+    return upWord({ acknowledged: events.map(({ id }) => ({ outboxEventId: id, serverEventId: id, entityId: to, serverVersion: 1, merged: false, serverData: data })) });
+  };
+
+  it('RB-14 and shows no more what was taken away outright: a record under an id that the server has replaced', async () => {
+    const after = testId();
+    const { client, engine, list } = clientOn(renaming(after));
+    await client.queryClient.fetchQuery(listQuery(client, 'patient'));
+    const { entityId: before } = await client.create('patient', CLAIRE);
+    await client.queryClient.fetchQuery(recordQuery(client, 'patient', before));
+    expect(list()?.ids).toEqual([before]);
+    await engine.sync({ force: true });
+    client.onReturn();
+    await vi.waitFor(() => expect(list()?.ids).toEqual([after]));
+    await vi.waitFor(async () => expect((await client.queryClient.fetchQuery(recordQuery(client, 'patient', before))).record).toMatchObject({ id: after }));
+  });
+
+  it('RB-14 nor does a list that was written down before, at the next start', async () => {
+    const after = testId();
+    const first = clientOn(renaming(after));
+    const { entityId: before } = await first.client.create('patient', CLAIRE);
+    await first.client.queryClient.fetchQuery(listQuery(first.client, 'patient'));
+    const entry = first.list()?.get(before);
+    await first.store.saveBlobs([{ name: 'list:patient:head', value: { format: 1, changeSeq: 1, stamp: 1, total: 1, chunks: 0, entries: [entry] } }]);
+    await first.engine.sync({ force: true });
+    const next = clientOn(undefined, undefined, first.store);
+    await next.client.queryClient.fetchQuery(listQuery(next.client, 'patient'));
+    expect(next.list()?.ids).toEqual([after]);
   });
 
   it.each([[0, 100], [30, 300], [60_000, 400]])('a status that took %i ms is followed by a pause of %i: changes go first, and the chip is never far behind', async (took, pause) => {
@@ -422,7 +455,7 @@ describe('the list', () => {
     // The first page is all that can be read.
     store.changedSince = async (entityType, since, limit) => {
       if ((calls += 1) > 1) throw new StorageError('unreadable');
-      return { rows: (await changedSince.call(store, entityType, since, limit)).rows.slice(0, 1), changeSeq: 1 };
+      return { rows: (await changedSince.call(store, entityType, since, limit)).rows.slice(0, 1), gone: [], changeSeq: 1 };
     };
     await client.queryClient.fetchQuery(listQuery(client, 'patient'));
     await vi.waitFor(() => expect(again).toHaveLength(1));

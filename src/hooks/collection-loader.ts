@@ -88,8 +88,11 @@ export class CollectionLoader {
   /** Takes the rows that changed since; at most so many pages. */
   async catchUp(pages = Infinity): Promise<void> {
     for (let page = 0; page < pages; page += 1) {
-      const { rows, changeSeq } = await this.#reads.changedSince(this.#listing.entityType, this.#changeSeq, PAGE);
+      const { rows, gone, changeSeq } = await this.#reads.changedSince(this.#listing.entityType, this.#changeSeq, PAGE);
       this.#changeSeq = changeSeq;
+      // A row that is no more has no change to be found by: a list of before would show it for ever.
+      const shown = gone.filter((id) => this.collection.get(id) !== undefined);
+      if (shown.length > 0) this.collection.remove(shown);
       this.take(rows.map(this.#ports.shown));
       if (rows.length < PAGE) return;
       this.#ports.changed();

@@ -151,8 +151,8 @@ export interface NamedDraft extends StoredDraft {
 export interface LocalReads {
   /** Everything that is not on the server, as it lies in the store, whichever version wrote it: for an export. */
   unsent(): Promise<unknown[]>;
-  /** The rows of a type that changed after this point of the store's own count, oldest change first. */
-  changedSince(entityType: string, changeSeq: number, limit: number): Promise<{ rows: StoredRecord[]; changeSeq: number }>;
+  /** The rows of a type that changed after this point of the store's own count, oldest change first, and the ids under which there is a row no more, whenever that was. */
+  changedSince(entityType: string, changeSeq: number, limit: number): Promise<{ rows: StoredRecord[]; gone: string[]; changeSeq: number }>;
   /** In the order of the names; undefined where there is none. */
   loadBlobs(names: readonly string[]): Promise<unknown[]>;
   /** All of them in one transaction. */

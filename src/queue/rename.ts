@@ -49,6 +49,10 @@ export function renameRecord(domain: Domain, workspace: Workspace, rename: Renam
 /** The id under which a record is known now. */
 export const currentId = (aliases: Readonly<Record<string, string>>, key: RecordKey): string => aliases[keyOf(key)] ?? key.entityId;
 
+/** Ids of a type that the server has replaced: the only rows that are ever taken away outright. */
+export const replacedIds = (aliases: Readonly<Record<string, string>>, entityType: string): string[] =>
+  Object.keys(aliases).map(recordOf).flatMap((key) => (key.entityType === entityType ? [key.entityId] : []));
+
 /** Every name `type/id` that a record has had, the current one last. */
 export function namesOf(aliases: Readonly<Record<string, string>>, key: string): string[] {
   const now = (name: string): string => {

@@ -124,6 +124,16 @@ export function storeContract(name: string, open: () => Promise<Store & LocalRea
       expect((await store.changedSince('patient', rest.changeSeq, 3)).rows.map(keyOf)).toEqual([`patient/${ids[0]}`]);
     });
 
+    it('RB-14 names, with what changed, the ids under which there is no row any more', async () => {
+      const [gone, back] = [testId(), testId()];
+      await enqueue(intent('CREATE', gone, CLAIRE), intent('CREATE', back, CLAIRE));
+      await store.transact({}, () => ({
+        write: { deleteRecords: [{ entityType: 'patient', entityId: gone }], meta: { aliases: { [`patient/${gone}`]: testId(), [`patient/${back}`]: testId(), [`user/${gone}`]: testId() } } },
+        result: null,
+      }));
+      expect((await store.changedSince('patient', 99, 3)).gone).toEqual([gone]);
+    });
+
     it('finds the rows of an older copy of the server', async () => {
       const id = testId();
       await enqueue(intent('CREATE', id, CLAIRE));

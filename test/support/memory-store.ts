@@ -3,7 +3,7 @@ import { isDraftOf, newestFirst } from '../../src/queue/drafts.ts';
 import { INITIAL_META } from '../../src/queue/initial.ts';
 import { keyOf, type Mutation, type StoredRecord } from '../../src/queue/model.ts';
 import type { Counts, Loaded, LocalReads, Meta, NamedDraft, Need, Store, StoredDraft, Write } from '../../src/queue/ports.ts';
-import { namesOf } from '../../src/queue/rename.ts';
+import { namesOf, replacedIds } from '../../src/queue/rename.ts';
 import { isOpen, isWaiting, needsPerson } from '../../src/queue/transitions.ts';
 
 export type Row = StoredRecord & { changeSeq: number };
@@ -127,13 +127,14 @@ export class MemoryStore implements Store, LocalReads {
     this.commits += 1;
   }
 
-  async changedSince(entityType: string, changeSeq: number, limit: number): Promise<{ rows: StoredRecord[]; changeSeq: number }> {
+  async changedSince(entityType: string, changeSeq: number, limit: number): Promise<{ rows: StoredRecord[]; gone: string[]; changeSeq: number }> {
     await Promise.resolve();
     const rows = [...this.records.values()]
       .filter((row) => row.entityType === entityType && row.changeSeq > changeSeq)
       .sort((a, b) => a.changeSeq - b.changeSeq)
       .slice(0, limit);
-    return { rows: this.copy(rows.map(plain)), changeSeq: rows.at(-1)?.changeSeq ?? changeSeq };
+    const gone = replacedIds(this.meta.aliases, entityType).filter((entityId) => !this.records.has(keyOf({ entityType, entityId })));
+    return { rows: this.copy(rows.map(plain)), gone, changeSeq: rows.at(-1)?.changeSeq ?? changeSeq };
   }
 
   async unsent(): Promise<unknown[]> {
