@@ -66,6 +66,8 @@ export class Oracle {
   readonly #truths = new Map<string, Set<string>>();
   readonly #words = new Map<string, string>();
   readonly #said = new Map<string, Set<string>>();
+  /** Of a restored server: what it says now, not what it has forgotten. */
+  readonly #lastSaid = new Map<string, string>();
   readonly #droppable = new Set<string>();
   readonly #undone = new Set<string>();
   readonly #requests = new Map<number, number[]>();
@@ -121,6 +123,7 @@ export class Oracle {
   said(epoch: string, id: string, kind: string, word: unknown): void {
     const said = this.#said.get(id) ?? new Set();
     this.#said.set(id, said.add(kind));
+    this.#lastSaid.set(id, kind);
     if (kind === 'deferred') return;
     const text = canonicalJson(word);
     const before = this.#words.get(`${epoch} ${id}`);
@@ -292,7 +295,7 @@ export class Oracle {
       return;
     }
     if (this.#isDroppable(info, mutation)) {
-      if (this.#undone.has(id) && this.#said.get(id)?.has('acknowledged')) fail('I7 own writes', `${id}, a delete that was taken back, had taken effect`);
+      if (this.#undone.has(id) && this.#lastSaid.get(id) === 'acknowledged') fail('I7 own writes', `${id}, a delete that was taken back, had taken effect`);
       seen.gone = 'discarded';
       return;
     }
