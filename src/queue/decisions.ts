@@ -46,7 +46,9 @@ export function createDecisions({ store, bus, domain, clock, random }: Pick<Engi
   async function giveUp(id: string): Promise<void> {
     const keys = await store.transact({ ...EVERYTHING_OPEN, mutations: [id], whole: true }, (fresh) => {
       const target = fresh.mutations.find((mutation) => mutation.id === id);
-      if (!target || target.resolvedBy !== null || (target.state !== 'rejected' && target.state !== 'conflict')) return null;
+      if (!target || (target.state !== 'rejected' && target.state !== 'conflict')) return null;
+      // What was refused and has been corrected since is no longer what is given up; of a conflict this is the last word (RB-15).
+      if (target.resolvedBy !== null && target.state === 'rejected') return null;
       const dependants = target.state === 'rejected' ? dependantsOf(target, fresh.mutations) : [];
       const onServer = [target, ...dependants].filter(({ state }) => state === 'rejected' || state === 'conflict');
       const createdAt = new Date(clock.now()).toISOString();

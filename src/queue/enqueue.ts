@@ -3,6 +3,7 @@ import { referencesOf, validateCreate, validateUpdate, type Issue } from '../con
 import { LIMITS } from '../contract/protocol.ts';
 import { textFault } from '../lib/text.ts';
 import type { JsonObject } from '../lib/json.ts';
+import { asLastWord } from './last-word.ts';
 import { keyOf, type Intent, type Mutation, type RecordKey } from './model.ts';
 import type { Loaded, Need } from './ports.ts';
 import { rebase } from './rebase.ts';
@@ -49,8 +50,9 @@ export function enqueueNeed(domain: Domain, intents: readonly Intent[]): Need {
 export function planEnqueue(domain: Domain, loaded: Loaded, intents: readonly Intent[]): { workspace: Workspace; mutations: Mutation[] } {
   const workspace = new Workspace(loaded);
   let seq = loaded.meta.seq;
-  const mutations = intents.map((intent) => {
+  const mutations = intents.map((asked) => {
     seq += 1;
+    const intent = asLastWord(domain, workspace, asked);
     const record = workspace.record(intent);
     const settled = intent.resolves === undefined ? undefined : workspace.mutation(intent.resolves);
     const unsettledCreates = referenceKeys(domain, intent).filter((key) => workspace.openOf(key).some(({ operation }) => operation === 'CREATE'));

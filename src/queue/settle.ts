@@ -6,7 +6,7 @@ import { LONGEST_DEFERRAL_MS } from './backoff.ts';
 import type { Mutation } from './model.ts';
 import type { Loaded, Need } from './ports.ts';
 import { renameRecord, type Rename } from './rename.ts';
-import { needsPerson, nextState } from './transitions.ts';
+import { isOpen, needsPerson, nextState } from './transitions.ts';
 import { Workspace } from './workspace.ts';
 
 /** Rejections that say "not yours to send", not "wrong content": they pause the queue and never settle a mutation (DR-8). */
@@ -84,15 +84,18 @@ export function planSettle(loaded: Loaded, batch: readonly Mutation[], response:
     if (word.entityId !== mutation.entityId) renameRecord(world.domain, workspace, { ...mutation, to: word.entityId });
     // The word on one that was offered again may be years old, its record deleted since: what is true of it comes by the pull (U6).
     if (mutation.ackVersion === null) confirmByWord(workspace, { ...mutation, entityId: word.entityId }, word.serverVersion, word.serverData, mutation.operation === 'CREATE');
-    settleChain(mutation.resolves);
+    settleChain(mutation);
   };
 
   // A settlement that ran into trouble was settled itself: with the last one all of them are.
-  const settleChain = (id: string | null) => {
-    const settled = id === null ? undefined : workspace.mutation(id);
+  const settleChain = ({ id, resolves }: Mutation) => {
+    const settled = resolves === null ? undefined : workspace.mutation(resolves);
     if (!settled || !needsPerson(settled.state)) return;
+    // A later word on it waits, and goes in its place (RB-15).
+    const later = settled.resolvedBy === null || settled.resolvedBy === id ? undefined : workspace.mutation(settled.resolvedBy);
+    if (later && isOpen(later.state)) return;
     workspace.deleteMutation(settled.id);
-    settleChain(settled.resolves);
+    settleChain(settled);
   };
 
   const conflict = (word: Conflict) => {

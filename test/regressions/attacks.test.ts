@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { clinic } from '../../src/contract/clinic.ts';
 import type { Acknowledged, SyncUpRequest, SyncUpResponse } from '../../src/contract/protocol.ts';
+import { settlementIntent } from '../../src/hooks/settlement.ts';
+import type { JsonObject } from '../../src/lib/json.ts';
+import type { Mutation } from '../../src/queue/model.ts';
 import { retryAfterMs } from '../../src/transport/http.ts';
 import type { Reply } from '../../src/queue/ports.ts';
 import { StorageError } from '../../src/queue/storage.ts';
@@ -311,4 +315,117 @@ describe('a request that leaves before the last answer is written down', () => {
   });
 
   it('DR-10 and it left so early many times', () => expect(ahead).toBeGreaterThan(20));
+});
+
+describe('RB-15 two settlements of one conflict, from two tabs or by two quick taps', () => {
+  const THEIRS = 'theirs';
+  /** A device with one conflict on the note of a patient; the server as it is, for what is sent after. */
+  async function conflicting(reason: 'VERSION' | 'DELETED' = 'VERSION', operation: 'UPDATE' | 'DELETE' = 'UPDATE') {
+    const id = testId();
+    const server = { note: THEIRS as string | null, version: 7, deleted: reason === 'DELETED', reachable: true, takes: true };
+    const data = () => (server.deleted ? null : { ...CLAIRE, id, version: server.version, ...(server.note === null ? {} : { note: server.note }) });
+    const store = new MemoryStore();
+    const world = { ...engineOn(store), store };
+    const { engine, script } = world;
+    await engine.enqueue([intent('CREATE', id, CLAIRE)]);
+    script.serve = (call) => (call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downWord());
+    await engine.sync({ force: true, drainOnly: true });
+    const mine = intent(operation, id, operation === 'UPDATE' ? { note: 'mine' } : {});
+    await engine.enqueue([mine]);
+    script.serve = (call) =>
+      call.path.endsWith('/up')
+        ? upWord({ conflicts: [{ outboxEventId: mine.id, reason, fields: ['note'], baseVersion: 1, serverVersion: 7, serverData: { ...CLAIRE, id, version: 7, note: THEIRS }, modifiedBy: null, modifiedAt: null }] })
+        : downWord();
+    await engine.sync({ force: true, drainOnly: true });
+    const apply = ({ operation: deed, payload }: SyncUpRequest['events'][number]) => {
+      if (deed === 'KEEP_SERVER') return;
+      server.version += 1;
+      server.deleted = deed === 'DELETE';
+      if (deed !== 'DELETE' && 'note' in (payload as JsonObject)) server.note = (payload as { note: string | null }).note;
+    };
+    const known = new Set<string>();
+    script.serve = (call) => {
+      if (!call.path.endsWith('/up')) return { kind: 'failure', failure: 'offline' };
+      const { events } = call.body as SyncUpRequest;
+      if (server.takes) for (const event of events) if (!known.has(event.id)) known.add(event.id), apply(event);
+      if (!server.reachable) return { kind: 'failure', failure: 'timeout' };
+      return upWord({ acknowledged: events.map((event) => ({ outboxEventId: event.id, serverEventId: event.id, entityId: id, serverVersion: server.version, merged: false, serverData: data() })) });
+    };
+    const choose = (kind: 'mine' | 'server') => {
+      const target = store.ordered().find((mutation) => mutation.id === mine.id) as Mutation;
+      return engine.enqueue([intent('UPDATE', id, {}, { ...settlementIntent(clinic, target, { kind }), resolves: mine.id })]);
+    };
+    const view = () => store.records.get(`patient/${id}`)?.view?.['note'] ?? null;
+    const open = () => store.ordered().filter(({ state, resolvedBy }) => state !== 'acknowledged' && resolvedBy === null).map(({ operation: deed }) => deed);
+    return { ...world, server, choose, view, open, mine, id };
+  }
+  const drained = async ({ engine, store }: Awaited<ReturnType<typeof conflicting>>) => {
+    await engine.sync({ force: true, drainOnly: true });
+    expect(await store.counts()).toMatchObject({ pending: 0, sent: 0, conflict: 0, rejected: 0 });
+  };
+
+  it('the last one alone goes, where the first has not left, and the screen says so', async () => {
+    const world = await conflicting();
+    await world.choose('mine');
+    expect(world.view()).toBe('mine');
+    await world.choose('server');
+    expect([world.view(), world.open()]).toEqual([THEIRS, ['KEEP_SERVER']]);
+    await drained(world);
+    expect([world.view(), world.server.note]).toEqual([THEIRS, THEIRS]);
+  });
+
+  it('and the other way round', async () => {
+    const world = await conflicting();
+    await world.choose('server');
+    await world.choose('mine');
+    expect([world.view(), world.open()]).toEqual(['mine', ['UPDATE']]);
+    await drained(world);
+    expect([world.view(), world.server.note]).toEqual(['mine', 'mine']);
+  });
+
+  it.each([true, false])('what may have reached the server is undone by the last one (had it reached it: %s)', async (takes) => {
+    const world = await conflicting();
+    await world.choose('mine');
+    Object.assign(world.server, { reachable: false, takes });
+    await world.engine.sync({ force: true, drainOnly: true });
+    expect(world.server.note).toBe(takes ? 'mine' : THEIRS);
+    await world.choose('server');
+    expect(world.view()).toBe(THEIRS);
+    Object.assign(world.server, { reachable: true, takes: true });
+    await drained(world);
+    expect([world.view(), world.server.note]).toEqual([THEIRS, THEIRS]);
+  });
+
+  it('so is a record made anew over its deletion, which was to be accepted', async () => {
+    const world = await conflicting('DELETED');
+    await world.choose('mine');
+    world.server.reachable = false;
+    await world.engine.sync({ force: true, drainOnly: true });
+    expect(world.server.deleted).toBe(false);
+    await world.choose('server');
+    world.server.reachable = true;
+    await drained(world);
+    expect([world.server.deleted, world.store.records.get(`patient/${world.id}`)?.view ?? null]).toEqual([true, null]);
+  });
+
+  it('and a deletion, where the record was to be kept', async () => {
+    const world = await conflicting('VERSION', 'DELETE');
+    await world.choose('mine');
+    world.server.reachable = false;
+    await world.engine.sync({ force: true, drainOnly: true });
+    expect(world.server.deleted).toBe(true);
+    await world.choose('server');
+    world.server.reachable = true;
+    await drained(world);
+    expect([world.server.deleted, world.view()]).toEqual([false, THEIRS]);
+  });
+
+  it('giving it up counts as the last word too', async () => {
+    const world = await conflicting();
+    await world.choose('mine');
+    await world.engine.giveUp(world.mine.id);
+    expect([world.view(), world.open()]).toEqual([THEIRS, ['KEEP_SERVER']]);
+    await drained(world);
+    expect(world.server.note).toBe(THEIRS);
+  });
 });

@@ -341,12 +341,19 @@ export class Person {
   }
 
   settle(): void {
-    const conflicts = this.#waiting('conflict');
+    const asked = this.#waiting('conflict');
+    // Or, in a tab that has not heard of it yet, what has been settled already.
+    const conflicts = asked.length > 0 ? asked : this.#tab.info.store.ordered().filter(({ state }) => state === 'conflict');
     if (conflicts.length === 0) return;
     const mutation = this.#random.pick(conflicts);
     const pick = Object.fromEntries(Object.keys(mutation.payload).map((field) => [field, this.#random.pick(['mine', 'server'] as const)]));
-    const { operation, payload } = settlementIntent(this.#world.domain, mutation, this.#random.pick([{ kind: 'mine' }, { kind: 'server' }, { kind: 'fields', pick }] as const));
-    void this.#submit(mutation, operation, payload, { resolves: mutation.id });
+    const choose = () => {
+      const { operation, payload } = settlementIntent(this.#world.domain, mutation, this.#random.pick([{ kind: 'mine' }, { kind: 'server' }, { kind: 'fields', pick }] as const));
+      return this.#submit(mutation, operation, payload, { resolves: mutation.id });
+    };
+    const first = choose();
+    // And at once another way.
+    if (this.#random.chance(0.25)) void first.then(choose);
   }
 
   retry(): void {

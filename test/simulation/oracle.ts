@@ -41,11 +41,16 @@ const WEEK = 7 * 24 * 3_600_000;
 /** The reference of RB-1 and RB-2, written apart from the engine's own. */
 export function expectedView(confirmed: EntityRecord | null, confirmedVersion: number, mutations: readonly Mutation[]): EntityRecord | null {
   let view = confirmed;
-  const place = ({ seq, resolves }: Mutation): number => {
+  /** Numbers from what is settled first down to this one: what settles stands before what it settles. */
+  const place = ({ seq, resolves }: Mutation): number[] => {
     const settled = mutations.find(({ id }) => id === resolves);
-    return settled ? place(settled) : seq;
+    return settled ? [...place(settled), seq] : [seq];
   };
-  for (const mutation of [...mutations].sort((a, b) => place(a) - place(b) || b.seq - a.seq)) {
+  const before = (a: number[], b: number[]): number => {
+    const at = a.findIndex((seq, depth) => seq !== b[depth]);
+    return at < 0 || b[at] === undefined ? b.length - a.length : (a[at] ?? 0) - b[at];
+  };
+  for (const mutation of [...mutations].sort((a, b) => before(place(a), place(b)))) {
     const { state, operation } = mutation;
     const hidden =
       state === 'acknowledged' || state === 'rejected' || mutation.resolvedBy !== null || operation === 'KEEP_SERVER' ||
@@ -76,7 +81,7 @@ export class Oracle {
   /** Tier B: the real server's cursors and times are its own. */
   decodeCursor: (cursor: string) => { e: string; r: number; f: string; s?: unknown } = (cursor) => JSON.parse(cursor) as never;
   same: (a: unknown, b: unknown) => boolean = jsonEqual;
-  counts = { saved: 0, acknowledged: 0, conflicts: 0, rejected: 0, requests: 0 };
+  counts = { saved: 0, acknowledged: 0, conflicts: 0, rejected: 0, requests: 0, overruled: 0 };
 
   constructor(now: () => number, domain: Domain) {
     this.#now = now;
@@ -303,6 +308,12 @@ export class Oracle {
       seen.gone = 'settled';
       return;
     }
+    if (this.#isOverruled(info, mutation)) {
+      if (this.#said.get(id)?.has('acknowledged')) fail('I7 own writes', `${id}, a settlement that was taken back, had taken effect`);
+      this.counts.overruled += 1;
+      seen.gone = 'discarded';
+      return;
+    }
     fail('I1 no loss', `${info.name} dropped ${id} (${mutation.operation}, ${mutation.state}) without a word`);
   }
 
@@ -313,6 +324,11 @@ export class Oracle {
       if (seen?.store === info && seen.mutation.operation === 'CREATE' && keyOf(seen.mutation) === keyOf(mutation) && seen.mutation.seq <= mutation.seq) return true;
     }
     return false;
+  }
+
+  /** A settlement that had not left, after which the person has settled the same conflict in another way. */
+  #isOverruled(info: StoreInfo, { resolves, seq, state, left }: Mutation): boolean {
+    return resolves !== null && state === 'pending' && !left && [...info.store.outbox.values()].some((other) => other.resolves === resolves && other.seq > seq);
   }
 
   #isSettled(mutation: Mutation): boolean {
