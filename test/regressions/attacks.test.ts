@@ -347,7 +347,10 @@ describe('RB-15 two settlements of one conflict, from two tabs or by two quick t
     script.serve = (call) => {
       if (!call.path.endsWith('/up')) return { kind: 'failure', failure: 'offline' };
       const { events } = call.body as SyncUpRequest;
-      if (server.takes) for (const event of events) if (!known.has(event.id)) known.add(event.id), apply(event);
+      for (const event of server.takes ? events.filter(({ id: name }) => !known.has(name)) : []) {
+        known.add(event.id);
+        apply(event);
+      }
       if (!server.reachable) return { kind: 'failure', failure: 'timeout' };
       return upWord({ acknowledged: events.map((event) => ({ outboxEventId: event.id, serverEventId: event.id, entityId: id, serverVersion: server.version, merged: false, serverData: data() })) });
     };
