@@ -129,7 +129,8 @@ export interface Outbox {
   /** Acknowledged lately, newest first (at most 100). */
   sent: readonly OutboxEntry[];
   retry(mutationId: string): Promise<void>;
-  discard(mutationId: string): Promise<void>;
+  /** Gives it up, and of what depends on it these (`useDependants`): what the person was asked for. Not said: all of it. */
+  discard(mutationId: string, asked?: readonly string[]): Promise<void>;
   /** Settles a conflict: the whole of mine, the server's, or the picked fields. */
   resolve(mutationId: string, choice: ConflictChoice): MutationHandle;
   syncNow(): Promise<void>;

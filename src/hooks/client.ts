@@ -156,12 +156,12 @@ export function createClient(ports: ClientPorts) {
     runner.nudge();
   }
 
-  async function discard(mutationId: string): Promise<void> {
+  async function discard(mutationId: string, asked?: readonly string[]): Promise<void> {
     const mutation = await findMutation(mutationId);
     if (!mutation) return;
     // The server keeps what it refused or could not merge until somebody settles it: it is told that this is given up.
-    if (mutation.state === 'conflict' || mutation.state === 'rejected') await engine.giveUp(mutation.id);
-    else await engine.drop(mutation.id);
+    if (mutation.state === 'conflict' || mutation.state === 'rejected') await engine.giveUp(mutation.id, asked);
+    else await engine.drop(mutation.id, asked);
     runner.nudge();
   }
 

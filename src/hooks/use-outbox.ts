@@ -15,7 +15,7 @@ export function useOutbox(): Outbox {
   const actions = useMemo(
     () => ({
       retry: (mutationId: string) => client.retry(mutationId),
-      discard: (mutationId: string) => client.discard(mutationId),
+      discard: (mutationId: string, asked?: readonly string[]) => client.discard(mutationId, asked),
       resolve: client.resolve,
       syncNow: async () => {
         await client.runner.syncNow();

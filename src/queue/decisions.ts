@@ -11,13 +11,20 @@ import { Workspace } from './workspace.ts';
 /** For decisions of a person that may touch anything in the queue. */
 const EVERYTHING_OPEN: Need = { waiting: Number.MAX_SAFE_INTEGER, attention: true };
 
+/** The mutations that a person was told would be given up too: what has come since, in another tab, was not meant. */
+type Asked = readonly string[] | 'all';
+const ALL = 'all';
+
+const givenUpWith = (target: Mutation, open: readonly Mutation[], asked: Asked): Mutation[] =>
+  dependantsOf(target, open).filter(({ id }) => asked === ALL || asked.includes(id));
+
 /** What a person decides of the queue. */
 export function createDecisions({ store, bus, domain, clock, random }: Pick<EnginePorts, 'store' | 'bus' | 'domain' | 'clock' | 'random'>) {
   /**
-   * Gives a mutation up on this device; what depends on a CREATE goes with it, whatever its record. A DELETE that may have reached the
-   * server can't be taken out of the queue any more: what it took away is made anew behind it (RB-6).
+   * Gives a mutation up on this device; what depends on a CREATE goes with it, whatever its record, as far as the person was asked for it. A DELETE
+   * that may have reached the server can't be taken out of the queue any more: what it took away is made anew behind it (RB-6).
    */
-  async function drop(id: string): Promise<void> {
+  async function drop(id: string, asked: Asked = ALL): Promise<void> {
     const loaded = await store.read({ mutations: [id] });
     const target = loaded.mutations.find((mutation) => mutation.id === id);
     if (!target) return;
@@ -26,7 +33,7 @@ export function createDecisions({ store, bus, domain, clock, random }: Pick<Engi
       const workspace = new Workspace(fresh);
       const now = workspace.mutation(id);
       if (now?.operation === 'DELETE' && (now.left || now.state === 'acknowledged') && !needsPerson(now.state)) return remake(fresh, now);
-      if (now && isOpen(now.state)) for (const mutation of [now, ...dependantsOf(now, workspace.mutations)]) takeOut(workspace, mutation);
+      if (now && isOpen(now.state)) for (const mutation of [now, ...givenUpWith(now, workspace.mutations, asked)]) takeOut(workspace, mutation);
       return { write: workspace.write(), result: workspace.touchedKeys };
     });
     bus.post({ type: 'changed', keys: keys ?? [], remote: false });
@@ -41,15 +48,15 @@ export function createDecisions({ store, bus, domain, clock, random }: Pick<Engi
 
   /**
    * Gives up what the server refused or could not merge: the server, which keeps it, is told. What depends on a refused CREATE is given up
-   * with it, in the same transaction, since it could only be refused one by one (RB-12); the person was asked for all of it.
+   * with it, in the same transaction, since it could only be refused one by one (RB-12), as far as the person was asked for it.
    */
-  async function giveUp(id: string): Promise<void> {
+  async function giveUp(id: string, asked: Asked = ALL): Promise<void> {
     const keys = await store.transact({ ...EVERYTHING_OPEN, mutations: [id], whole: true }, (fresh) => {
       const target = fresh.mutations.find((mutation) => mutation.id === id);
       if (!target || (target.state !== 'rejected' && target.state !== 'conflict')) return null;
       // What was refused and has been corrected since is no longer what is given up; of a conflict this is the last word (RB-15).
       if (target.resolvedBy !== null && target.state === 'rejected') return null;
-      const dependants = target.state === 'rejected' ? dependantsOf(target, fresh.mutations) : [];
+      const dependants = target.state === 'rejected' ? givenUpWith(target, fresh.mutations, asked) : [];
       const onServer = [target, ...dependants].filter(({ state }) => state === 'rejected' || state === 'conflict');
       const createdAt = new Date(clock.now()).toISOString();
       const intents = onServer.map(({ id: resolves, entityType, entityId }): Intent => ({ entityType, entityId, id: newId(clock, random), operation: 'KEEP_SERVER', payload: {}, createdAt, resolves }));

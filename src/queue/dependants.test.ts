@@ -90,6 +90,38 @@ describe('RB-12 what depends on a refused CREATE', () => {
     expect(await store.counts()).toMatchObject({ pending: 0 });
   });
 
+  it('RB-12 a correction that is taken back before it has gone leaves all as it was', async () => {
+    const { engine, open, create, patientId } = await refusedWithDependants();
+    const before = await open();
+    const correction = intent('CREATE', patientId, CLAIRE, { resolves: create.id });
+    await engine.enqueue([correction]);
+    await engine.drop(correction.id);
+    expect(await open()).toEqual(before);
+  });
+
+  it('RB-12 what another tab has made in the moment of the giving up, and nobody was asked for, waits for a person', async () => {
+    const { engine, open, create, edit, visit, moved, note, patientId, refusals } = await refusedWithDependants();
+    const asked = [edit, visit, moved, note].map(({ id }) => id);
+    const late = intent('CREATE', testId(), { patientId, status: 'booked' }, { entityType: 'appointment' });
+    const after = intent('UPDATE', late.entityId, { reason: 'contrôle' }, { entityType: 'appointment' });
+    await Promise.all([engine.enqueue([late, after]), engine.giveUp(create.id, asked)]);
+    await engine.sync();
+    expect(refusals).toEqual([create.id, late.id]);
+    expect((await open()).map(({ id, state, payload }) => [id, state, payload])).toEqual([
+      [late.id, 'rejected', late.payload],
+      [after.id, 'pending', after.payload],
+    ]);
+  });
+
+  it('RB-12 so it is where the CREATE had not left', async () => {
+    const { engine, store } = engineOn(new MemoryStore());
+    const create = intent('CREATE', testId(), CLAIRE);
+    const [known, late] = [0, 1].map(() => intent('CREATE', testId(), { patientId: create.entityId }, { entityType: 'appointment' }));
+    for (const one of [create, known!, late!]) await engine.enqueue([one]);
+    await engine.drop(create.id, [known!.id]);
+    expect((await store.read({ waiting: 10 })).mutations.map(({ id }) => id)).toEqual([late!.id]);
+  });
+
   it('RB-12 to give up twice is to give up once', async () => {
     const { engine, open, create } = await refusedWithDependants();
     await Promise.all([engine.giveUp(create.id), engine.giveUp(create.id)]);

@@ -60,7 +60,7 @@ export function SyncScreen({ losses }: SyncScreenProps) {
   const retry = (entry: OutboxEntry) => void outbox.retry(entry.id).catch(() => tell(t('sync.notKept')));
   const exportOne = (entry: OutboxEntry) => saveTextFile(exportName(new Date()), JSON.stringify([entry, ...dependants], null, 2));
   const discard = () => {
-    if (discarding) void outbox.discard(discarding.id).catch(() => tell(t('sync.notKept')));
+    if (discarding) void outbox.discard(discarding.id, dependants.map(({ id }) => id)).catch(() => tell(t('sync.notKept')));
     setDiscarding(null);
   };
 
