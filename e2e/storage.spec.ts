@@ -8,6 +8,7 @@ async function devtools(device: Device): Promise<CDPSession> {
   return device.page.context().newCDPSession(device.page);
 }
 
+const UP = /\/api\/sync\/up/;
 const ROOM = 40 * 1024 * 1024;
 
 /** Before anything is written: Chromium goes on with the room that it has once seen, for half a minute. */
@@ -103,6 +104,28 @@ test('the disk is full under a change of somebody who is there: the old content 
   await device.save();
   await device.expectChip('synced', 0);
   expect((await (await Api.signIn(clinic)).versions(id)).map(({ version }) => version)).toEqual([2, 1]);
+});
+
+test('S13 the disk fills while the server’s answer is on its way: what it has taken stays in the queue, and is settled once there is room, with one effect', async ({ device, network, clinic, name }) => {
+  const session = await devtools(device);
+  await giveLittleRoom(device, session);
+  await device.signIn();
+  network.trouble(UP, { kind: 'held-answer' }, 1);
+  const birthName = name('Reponse');
+  const note = 'Prise par le serveur. '.repeat(100).trim();
+  await device.create({ birthName, note });
+  await network.until(UP, { status: null });
+  await fillTheDisk(device);
+  const api = await Api.signIn(clinic);
+  expect(await api.named(birthName)).toMatchObject([{ note, version: 1 }]);
+  network.release();
+  await device.expectChip('storage', 1);
+  await session.send('Storage.overrideQuotaForOrigin', { origin: network.url });
+  // It would try again by itself, half a minute later.
+  await device.page.evaluate(() => dispatchEvent(new Event('online')));
+  await device.expectChip('synced', 0);
+  expect(await api.named(birthName)).toMatchObject([{ note, version: 1 }]);
+  expect(network.count(UP)).toBeGreaterThan(1);
 });
 
 test('the browser closes the store under the app: the next change opens it again and is kept', async ({ device, network, clinic, name }) => {

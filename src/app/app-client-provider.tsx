@@ -2,16 +2,14 @@ import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } fro
 import { clinic } from '../contract/clinic.ts';
 import { DeviceStore } from '../db/device-store.ts';
 import { ClientProvider, SessionContext, type Account, type Listing, type Session } from '../hooks/index.ts';
-import { checkSession, refreshSession, signIn as askSignIn, signOut as tellSignOut } from '../transport/session.ts';
+import { checkSession, isRefreshDue, refreshSession, signIn as askSignIn, signOut as tellSignOut } from '../transport/session.ts';
 import { openClient, type OpenClient } from '../client/index.ts';
 
-const REFRESH_MS = 12 * 60 * 60 * 1_000;
-
-/** Rotates the session's cookie twice a day; one tab for all, since a token that is used twice ends the session (faults M9). */
+/** Rotates the session's cookie when it is due; one tab for all, since a token that is used twice ends the session (faults M9). */
 async function refreshIfDue(device: DeviceStore): Promise<void> {
   await navigator.locks.request('medicalpro:refresh', async () => {
     const current = await device.current();
-    if (!current || Date.now() - (current.refreshedAt ?? Date.parse(current.signedInAt)) < REFRESH_MS) return;
+    if (!current || !isRefreshDue(current.refreshedAt ?? Date.parse(current.signedInAt), Date.now())) return;
     if (await refreshSession()) await device.refreshed(Date.now());
   });
 }

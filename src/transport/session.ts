@@ -42,6 +42,11 @@ export async function checkSession(options: HttpOptions = {}): Promise<SessionCh
   return { kind: verdict.failure === 'signed-out' ? 'ended' : 'unknown' };
 }
 
+const REFRESH_MS = 12 * 60 * 60 * 1_000;
+
+/** Whether the session's cookie is to be rotated (device times, ms): twice a day, and where the clock was set back behind the last time (faults C3). */
+export const isRefreshDue = (lastAt: number, now: number): boolean => now < lastAt || now - lastAt >= REFRESH_MS;
+
 /** Rotates the session's cookie; true when the server has done so. */
 export async function refreshSession(options: HttpOptions = {}): Promise<boolean> {
   const reply = await postJson('/api/auth/refresh', {}, options);

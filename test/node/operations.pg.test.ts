@@ -100,6 +100,34 @@ describe('backup and restore', () => {
     expect((await verify()).faults).toEqual([]);
   });
 
+  test('SV-85 restored twice in a row, the second time from the older backup: every cursor of before is answered by a resync, and what is offered again has one effect', async () => {
+    const offered = [dr.event({})];
+    const [first] = offered;
+    const places: (string | null)[] = [];
+    const work = async () => {
+      offered.push(dr.event({}), dr.event({ operation: 'UPDATE', entityId: first?.entityId ?? '', payload: { note: `${offered.length}` }, baseVersion: null }));
+      await dr.up(...offered);
+      places.push((await dr.pull(null)).cursor);
+    };
+    await work();
+    const older = await backup();
+    await work();
+    const newer = await backup();
+    await work();
+    // One of the devices is away at the first restore, and hears of the second alone.
+    for (const lines of [newer, older]) {
+      await restore(server.owner, streamOf(lines), { replace: true, keepSessions: true });
+      for (const cursor of places) expect(await dr.down(cursor)).toMatchObject({ resync: true });
+      const answers = [await dr.up(...offered), await dr.elsewhere().up(...offered)];
+      for (const answer of answers) expect(answer.acknowledged.map(({ serverVersion }) => serverVersion)).toEqual([1, 1, 2, 1, 3, 1, 4]);
+      places.push((await dr.pull(null)).cursor);
+    }
+    expect((await dr.down(places.at(-1) ?? null)).resync).toBeUndefined();
+    const { body } = await dr.call<{ items: object[] }>('GET', `/api/v1/patients/${first?.entityId}/versions`);
+    expect(body.items).toHaveLength(4);
+    expect((await verify()).faults).toEqual([]);
+  });
+
   test('SV-86 a restore ends the sessions, since one that was revoked after the backup would live again', async () => {
     const lines = await backup();
     await restore(server.owner, streamOf(lines), { replace: true, keepSessions: false });

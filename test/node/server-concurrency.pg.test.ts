@@ -62,6 +62,53 @@ describe('cursor', () => {
   });
 });
 
+describe('a bulk import while devices send', () => {
+  test('SV-50 SV-60 all of the import and all that was sent is there once, and a reader of small pages has missed none of it', async () => {
+    const PEOPLE = 2_000;
+    const admin = await signIn(server, 'admin@atlas.test');
+    const people = Array.from({ length: PEOPLE }, (_, number) => ({ resourceType: 'Patient', id: uuid(), name: [{ family: `Import${number}`, given: ['Zoé'] }], gender: 'female', birthDate: '1984' }));
+    const before = (await dr.pull(null)).cursor;
+    let importing = true;
+    const imported = admin
+      .call<string>('POST', '/api/v1/import/fhir', people.map((person) => JSON.stringify(person)).join('\n'), { 'content-type': 'application/octet-stream' })
+      .finally(() => (importing = false));
+    const sent: string[] = [];
+    const send = async (client: TestClient) => {
+      for (let round = 0; importing || round < 3; round += 1) {
+        const made = client.event({});
+        const events = [made, client.event({ operation: 'UPDATE', entityId: made.entityId, payload: { note: 'meanwhile' }, baseVersion: null })];
+        // What gets no word is sent again, as a device does.
+        for (let words = 0; words < 2; ) {
+          const reply = await client.call<{ acknowledged: object[] }>('POST', '/api/sync/up', { clientId: client.clientId, events });
+          if (reply.status === 200) words = reply.body.acknowledged.length;
+          else expect(reply.status).toBe(503);
+        }
+        sent.push(made.entityId);
+      }
+    };
+    const seen = new Map<string, number>();
+    const read = async () => {
+      for (let cursor = before, last = false; ; ) {
+        const page = await dr.down(cursor, { limit: 50 });
+        for (const { entityId, serverVersion } of page.changes) seen.set(entityId, serverVersion);
+        cursor = page.cursor;
+        if (last && !page.hasMore) return;
+        last = !sending;
+      }
+    };
+    let sending = true;
+    const reading = read();
+    const all = Promise.all([imported, ...Array.from({ length: 4 }, () => send(dr.elsewhere()))]);
+    const [{ body }] = await all.finally(() => (sending = false));
+    await reading;
+    expect(JSON.parse(body.trim().split('\n').at(-1) ?? '')).toMatchObject({ type: 'done', created: { patient: PEOPLE } });
+    expect(sent.length).toBeGreaterThanOrEqual(12);
+    expect(sent.filter((id) => seen.get(id) !== 2)).toEqual([]);
+    expect(people.filter(({ id }) => seen.get(id) !== 1)).toEqual([]);
+    expect(seen.size).toBe(PEOPLE + sent.length);
+  });
+});
+
 describe('one effect', () => {
   test('SV-61 identical batches at once, over several connections: one effect, the same words', async () => {
     for (let round = 0; round < 10; round += 1) {
