@@ -98,8 +98,9 @@ export function createDrain({ store, transport, bus, clock, random, identity, do
     return NOTHING;
   }
 
+  /** On the disk before it leaves: what a power cut makes look unsent would be taken back, or sent with another content under its id (CP-3). */
   async function claimFrom(window: number, fence: number, taken: readonly Mutation[]): Promise<Claimed | null | 'look further'> {
-    return store.transact<Claimed | 'look further'>({ waiting: window + taken.length, attention: true, forgettable: true }, (found) => {
+    return store.transact<Claimed | 'look further'>({ waiting: window + taken.length, attention: true }, (found) => {
       const over = new Set(taken.map(({ id }) => id));
       const loaded = { ...found, mutations: found.mutations.filter(({ id }) => !over.has(id)) };
       if (loaded.meta.fence !== fence) return null;

@@ -85,7 +85,7 @@ export interface Need {
   olderThanGeneration?: number;
   /** The records of all mutations and rows that the above has found too, with their open mutations: what a decision may then touch. */
   whole?: boolean;
-  /** What is written here may be forgotten in a power cut without harm (a claim, the lease): the disk need not be waited for. */
+  /** What is written here may be forgotten in a power cut without harm (the lease): the disk need not be waited for. */
   forgettable?: boolean;
 }
 
