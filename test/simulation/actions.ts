@@ -88,14 +88,16 @@ function worldly(world: World, device: Device, action: Action, random: Prng): bo
       signIn(device);
       return true;
     case 'backup':
-      world.backups.set(tenantId, server.backup(tenantId));
+      world.backups.set(tenantId, [...(world.plan.keepsBackups ? (world.backups.get(tenantId) ?? []) : []), server.backup(tenantId)]);
       return true;
     case 'restore': {
-      const backup = world.backups.get(tenantId);
+      const backups = world.backups.get(tenantId) ?? [];
+      // The newest, or, where all are kept, any: twice in a row, the second time from the older one.
+      const backup = world.plan.keepsBackups && backups.length > 0 ? random.pick(backups) : backups.at(-1);
       if (!backup) return true;
       world.fault(`server restored from a backup at rev ${backup.rev} of ${server.tenant(tenantId).rev}`);
       server.restore(tenantId, backup);
-      world.backups.set(tenantId, server.backup(tenantId));
+      world.backups.set(tenantId, backups.map((one) => (one === backup ? server.backup(tenantId) : one)));
       return true;
     }
     case 'trim':

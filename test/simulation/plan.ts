@@ -67,6 +67,8 @@ export interface Plan {
   devices: number;
   worker: boolean;
   pageCap: number;
+  /** A restore may take any backup, not the newest alone; schedules that were kept from before don't say. */
+  keepsBackups?: boolean;
   actions: readonly Action[];
   /** When the safety phase ends. */
   endsAt: number;
@@ -126,5 +128,7 @@ export function planFor(seed: number, options: PlanOptions = {}): Plan {
     return owner === undefined || has(owner);
   };
   const actions = all.filter((action, index) => (options.keep === undefined || options.keep.includes(index)) && allowed(action.kind) && action.device < devices);
-  return { seed, faults, rates, tenants, people, devices, worker, pageCap: has('torn-pages') || options.faults === undefined ? pageCap : 1_000, actions, endsAt: at + 5_000 };
+  // A stream of its own: the schedules of before stay as they are.
+  const keepsBackups = new Prng(`backups:${seed}`).chance(0.5);
+  return { seed, keepsBackups, faults, rates, tenants, people, devices, worker, pageCap: has('torn-pages') || options.faults === undefined ? pageCap : 1_000, actions, endsAt: at + 5_000 };
 }

@@ -67,7 +67,7 @@ export class World {
   rates: Rates;
   faultsSeen = 0;
   serve: Serve;
-  backups = new Map<string, ReturnType<ModelServer['backup']>>();
+  backups = new Map<string, readonly ReturnType<ModelServer['backup']>[]>();
   readonly #streams = new Map<string, Prng>();
   readonly #taken = new WeakMap<Process, Set<string>>();
   readonly #frozenSince = new Map<Process, number>();
