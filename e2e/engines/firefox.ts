@@ -100,7 +100,10 @@ class Marionette {
 /** Some results come wrapped in `{ value }`, others don't. */
 const unwrapped = (result: unknown): unknown => (typeof result === 'object' && result !== null && 'value' in result ? result.value : result);
 
-export const firefox: Engine = {
+/** Every window is a private one. */
+const PRIVATE = { 'browser.privatebrowsing.autostart': true };
+
+const onPreferences = (more: Readonly<Record<string, boolean>>): Engine => ({
   name: 'firefox',
   backgroundSync: false,
   // Text over a scrolling list comes out "incomplete" here, even where a fault was planted.
@@ -109,7 +112,7 @@ export const firefox: Engine = {
     const binary = findFirefox();
     if (!binary) throw new Error('no Firefox; `npm run test:browsers` says how to come by one');
     fs.mkdirSync(profile, { recursive: true });
-    fs.writeFileSync(path.join(profile, 'user.js'), Object.entries(PREFERENCES).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`).join(''));
+    fs.writeFileSync(path.join(profile, 'user.js'), Object.entries({ ...PREFERENCES, ...more }).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`).join(''));
     const portFile = path.join(profile, 'MarionetteActivePort');
     fs.rmSync(portFile, { force: true });
     const log = fs.openSync(path.join(profile, 'driver.log'), 'a');
@@ -146,4 +149,7 @@ export const firefox: Engine = {
       },
     };
   },
-};
+});
+
+export const firefox = onPreferences({});
+export const privateFirefox = onPreferences(PRIVATE);

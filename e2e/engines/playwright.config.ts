@@ -12,5 +12,6 @@ export default defineConfig({
   timeout: 240_000,
   expect: { timeout: 15_000 },
   reporter: 'list',
-  projects: [{ name: 'chromium' }, { name: 'firefox' }, { name: 'webkit' }],
+  // A driver for private windows is Firefox's alone.
+  projects: [{ name: 'chromium', testIgnore: 'private.spec.ts' }, { name: 'firefox' }, { name: 'webkit', testIgnore: 'private.spec.ts' }],
 });
