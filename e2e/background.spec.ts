@@ -30,6 +30,24 @@ for (const [part, path] of [['the worker itself', /^\/sw\.js/], ['a file of the 
   });
 }
 
+test('B18 files of the app do not come on the very first visit, with no worker yet: that is said, in the language that is there, and loading again mends it', async ({ browser, network }) => {
+  const context = await browser.newContext({ ...CHROMIUM.context, serviceWorkers: 'block' });
+  try {
+    // It is asked for twice: ahead, and then in earnest.
+    network.trouble(/\/assets\/sign-in-screen-.*\.js/, { kind: 'status', status: 503 }, 2);
+    network.trouble(/\/assets\/en-.*\.js/, { kind: 'status', status: 503 }, 1);
+    await context.addInitScript(() => localStorage.setItem('medicalpro-language', 'en'));
+    const page = await context.newPage();
+    await page.goto(`${network.url}/patients`);
+    await page.getByRole('alert').getByRole('button', { name: 'Recharger' }).click();
+    await expect(page.getByTestId('login-submit')).toBeVisible();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    expect(network.count(/assets/, 503)).toBe(3);
+  } finally {
+    await context.close();
+  }
+});
+
 test('a frozen tab holds the lease of the drain: the other tab takes over, and the zombie does no harm when it wakes', async ({ browser, network, clinic, name }) => {
   const context = await browser.newContext({ ...CHROMIUM.context, serviceWorkers: 'block' });
   try {

@@ -6,6 +6,7 @@ import { SignInScreen } from '../features/session/index.ts';
 import { ConflictScreen, SyncScreen } from '../features/sync-centre/index.ts';
 import { useIsAdmin } from '../hooks/index.ts';
 import { importFhir } from '../transport/import.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
 import { listLosses } from '../transport/losses.ts';
 
 function AdminScreen() {
@@ -28,39 +29,41 @@ const NowhereScreen = lazy(async () => ({ default: (await shell()).NowhereScreen
 export function App() {
   return (
     <BrowserRouter>
-      <Routes>
-        <Route
-          path="/login"
-          element={
-            <Suspense fallback={null}>
-              <SignInScreen />
-            </Suspense>
-          }
-        />
-        <Route
-          element={
-            <Suspense fallback={null}>
-              <Layout />
-            </Suspense>
-          }
-        >
-          <Route index element={<HomeScreen />} />
-          <Route path="patients" element={<PatientsScreen />}>
-            <Route path="new" element={<PatientEditor />} />
-            <Route path=":id" element={<PatientDetail />} />
-            <Route path=":id/edit" element={<PatientEditor />} />
+      <ErrorBoundary place="app">
+        <Routes>
+          <Route
+            path="/login"
+            element={
+              <Suspense fallback={null}>
+                <SignInScreen />
+              </Suspense>
+            }
+          />
+          <Route
+            element={
+              <Suspense fallback={null}>
+                <Layout />
+              </Suspense>
+            }
+          >
+            <Route index element={<HomeScreen />} />
+            <Route path="patients" element={<PatientsScreen />}>
+              <Route path="new" element={<PatientEditor />} />
+              <Route path=":id" element={<PatientDetail />} />
+              <Route path=":id/edit" element={<PatientEditor />} />
+            </Route>
+            <Route path="sync" element={<SyncCentre />} />
+            <Route path="sync/conflicts/:mutationId" element={<ConflictScreen />} />
+            <Route path="admin" element={<AdminScreen />} />
+            <Route path="appointments" element={<ComingScreen module="appointments" />} />
+            <Route path="medical-records" element={<ComingScreen module="medicalRecords" />} />
+            <Route path="consents" element={<ComingScreen module="consents" />} />
+            <Route path="practitioners" element={<ComingScreen module="practitioners" />} />
+            <Route path="drugs" element={<ComingScreen module="drugs" />} />
+            <Route path="*" element={<NowhereScreen />} />
           </Route>
-          <Route path="sync" element={<SyncCentre />} />
-          <Route path="sync/conflicts/:mutationId" element={<ConflictScreen />} />
-          <Route path="admin" element={<AdminScreen />} />
-          <Route path="appointments" element={<ComingScreen module="appointments" />} />
-          <Route path="medical-records" element={<ComingScreen module="medicalRecords" />} />
-          <Route path="consents" element={<ComingScreen module="consents" />} />
-          <Route path="practitioners" element={<ComingScreen module="practitioners" />} />
-          <Route path="drugs" element={<ComingScreen module="drugs" />} />
-          <Route path="*" element={<NowhereScreen />} />
-        </Route>
-      </Routes>
+        </Routes>
+      </ErrorBoundary>
     </BrowserRouter>
   );
 }

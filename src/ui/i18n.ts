@@ -41,7 +41,8 @@ export async function startTexts(language: Language = storedLanguage()): Promise
     interpolation: { escapeValue: false },
     returnNull: false,
   });
-  await setLanguage(language);
+  // Its file did not come: the app starts in French, and the choice stays.
+  await setLanguage(language).catch(() => undefined);
 }
 
 export async function setLanguage(language: Language): Promise<void> {
