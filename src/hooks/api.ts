@@ -19,7 +19,7 @@ export type Settlement =
 export interface MutationHandle extends Promise<{ mutationId: string; entityId: string }> {
   readonly mutationId: string;
   readonly entityId: string;
-  /** The server's word. May take days: nothing should wait for it. */
+  /** The server's word. May take days: nothing should wait for it. Rejects like the call itself where that could not be kept. */
   readonly confirmed: Promise<Settlement>;
 }
 

@@ -101,6 +101,8 @@ describe('the cache', () => {
     const lost = client.update('patient', entityId, { birthName: 'PERDU' });
     expect(record(entityId)?.record).toMatchObject({ birthName: 'PERDU' });
     await expect(lost).rejects.toThrow('full');
+    // Whoever waits for the server's word on it does not wait for ever.
+    await expect(lost.confirmed).rejects.toThrow('full');
     expect(record(entityId)?.record).toMatchObject({ birthName: 'LEFÈVRE' });
     expect(list()?.get(entityId)?.summary['birthName']).toBe('LEFÈVRE');
     expect((await status()).chip).toBe('storage');

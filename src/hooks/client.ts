@@ -31,6 +31,8 @@ const STATUS_SHARE = 10;
 const STATUS_GAP_MAX_MS = 400;
 const READ_AGAIN_MS = 5_000;
 
+const NEVER_SENT: Promise<Settlement> = Promise.resolve({ outcome: 'discarded' });
+
 export interface ClientPorts {
   domain: Domain;
   listings: readonly Listing[];
@@ -69,7 +71,7 @@ export function createClient(ports: ClientPorts) {
   // ——— changes ———
   function submit(intent: Intent): MutationHandle {
     const checked = checkIntent(domain, intent);
-    if (!checked.ok) return handleOf(intent, Promise.reject(new InvalidInputError(checked.issues)), null);
+    if (!checked.ok) return handleOf(intent, Promise.reject(new InvalidInputError(checked.issues)));
     const clean: Intent = { ...intent, payload: checked.payload };
     cache.applyAtOnce(clean);
     showUnsent();
@@ -97,10 +99,11 @@ export function createClient(ports: ClientPorts) {
     queryClient.setQueryData<SyncStatus>(STATUS_KEY, (old) => (old?.chip === 'synced' ? { ...old, chip: 'pending', pending: old.pending + 1 } : old));
   }
 
-  function handleOf(intent: Intent, durable: Promise<void>, confirmed: Promise<Settlement> | null): MutationHandle {
+  function handleOf(intent: Intent, durable: Promise<void>, confirmed: Promise<Settlement> = NEVER_SENT): MutationHandle {
     const ids = { mutationId: intent.id, entityId: intent.entityId };
     const promise = durable.then(() => ids);
-    const word = confirmed ?? promise.then(() => ({ outcome: 'discarded' }) as const);
+    // Of what could not be kept no word will ever come.
+    const word = durable.then(() => confirmed);
     // Whoever does not ask for the server's word must not get an unhandled rejection for it.
     word.catch(() => undefined);
     return Object.assign(promise, { ...ids, confirmed: word });
