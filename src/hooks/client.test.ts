@@ -111,6 +111,29 @@ describe('the cache', () => {
     expect((await status()).chip).not.toBe('storage');
   });
 
+  it.each(['before', 'after'] as const)('RB-10 nor does a count that was begun %s the change and knows nothing of it', async (when) => {
+    const { client, store, status } = clientOn(kind);
+    await client.runner.syncNow();
+    expect((await status()).chip).toBe('synced');
+    const counts = store.counts.bind(store);
+    let [read, tell] = [0, (): void => undefined];
+    const told = new Promise<void>((resolve) => (tell = resolve));
+    store.counts = async () => {
+      const before = await counts();
+      read += 1;
+      await told;
+      return before;
+    };
+    const early = when === 'before' ? status() : null;
+    if (early) await vi.waitFor(() => expect(read).toBe(1));
+    const change = client.create('patient', CLAIRE);
+    const asked = early ?? status();
+    await change;
+    tell();
+    expect(await asked).toMatchObject({ chip: 'pending', pending: 1 });
+    expect(await status()).toMatchObject({ chip: 'pending', pending: 1 });
+  });
+
   it('ST-6 a round that broke by a bug is said as that, never as being offline, until one has gone through', async () => {
     const { client, status } = clientOn(kind);
     await client.create('patient', CLAIRE);

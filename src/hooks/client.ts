@@ -65,6 +65,8 @@ export function createClient(ports: ClientPorts) {
   const cache = new RecordCache({ queryClient, store, reads: ports.reads, listings: ports.listings, later: ports.later, onUnreadable: () => onUnreadable() });
   const settlements = new Settlements(store);
   const device = new DeviceStatus(ports);
+  /** How many changes were made here. */
+  let submitted = 0;
   let statusRunning = false;
   let statusStale = false;
 
@@ -74,6 +76,7 @@ export function createClient(ports: ClientPorts) {
     if (!checked.ok) return handleOf(intent, Promise.reject(new InvalidInputError(checked.issues)));
     const clean: Intent = { ...intent, payload: checked.payload };
     cache.applyAtOnce(clean);
+    submitted += 1;
     showUnsent();
     const confirmed = settlements.wordOn(clean);
     const durable = engine.enqueue([clean]).then(
@@ -137,7 +140,11 @@ export function createClient(ports: ClientPorts) {
     await handle;
     const mutation = await findMutation(handle.mutationId);
     if (!mutation) return;
-    if (mutation.state === 'pending') return engine.drop(mutation.id);
+    if (mutation.state === 'pending') {
+      await engine.drop(mutation.id);
+      // It may have left meanwhile: what undoes it then waits to be sent.
+      return runner.nudge();
+    }
     // It has deleted nothing: to take it back is to give it up.
     if (needsPerson(mutation.state)) return discard(mutation.id);
     const definition = entityOf(domain, mutation.entityType);
@@ -205,7 +212,14 @@ export function createClient(ports: ClientPorts) {
     };
   }
 
-  const loadStatus = (): Promise<SyncStatus> => device.read(queryClient.getQueryData<SyncStatus>(STATUS_KEY) ?? UNKNOWN_STATUS);
+  async function loadStatus(): Promise<SyncStatus> {
+    const [before, isWriting] = [submitted, cache.isWriting];
+    const status = await device.read(queryClient.getQueryData<SyncStatus>(STATUS_KEY) ?? UNKNOWN_STATUS);
+    if (status.chip !== 'synced' || (submitted === before && !isWriting)) return status;
+    // Counted before a change that was made meanwhile: it is counted again.
+    changed();
+    return { ...status, chip: 'pending', pending: status.pending + 1 };
+  }
 
   /** Counts and lists are read again: at once, then at most so often, so that a burst of changes does not queue behind its own status. */
   function changed(): void {

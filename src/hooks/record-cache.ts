@@ -58,6 +58,11 @@ export class RecordCache {
     return [...this.#inFlight.values()].some((intents) => intents.some(({ id }) => id === mutationId));
   }
 
+  /** Something shown is not in the store yet. */
+  get isWriting(): boolean {
+    return this.#inFlight.size > 0;
+  }
+
   isFresh(key: RecordKey): boolean {
     return this.#fresh.size > 0 && this.#fresh.has(keyOf(key));
   }

@@ -15,9 +15,13 @@ function device() {
   const world = engineOn(store);
   const open = new Set<string>();
   const forms = { hold: (slot: string) => (open.add(slot), () => void open.delete(slot)), held: async () => new Set(open) };
+  /** What is typed is written half a second later, or when it is asked for. */
+  const writers = new Set<() => Promise<unknown>>();
+  const written = () => Promise.all([...writers].map((write) => write()));
   const tab = () => {
     const client = createClient({
       domain: clinic, listings: [], engine: world.engine, store, reads: store, forms,
+      beforeClosing: (write) => (writers.add(write), () => writers.delete(write)),
       runner: { nudge: () => undefined, syncNow: () => world.engine.sync({ force: true }), start: () => undefined, stop: () => undefined },
       clock: { now: () => (world.time.now += 1_000) }, random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
       isOnline: () => true, later: (ms, work) => void setTimeout(work, ms),
@@ -28,7 +32,8 @@ function device() {
       await waitFor(() => expect(result.current.ready).toBe(true));
       const type = async (note: string) => {
         act(() => result.current.save({ note }, null));
-        await waitFor(async () => expect((await store.draftsOf(name)).map(({ values }) => values)).toContainEqual({ note }));
+        await act(written);
+        expect((await store.draftsOf(name)).map(({ values }) => values)).toContainEqual({ note });
       };
       return { get draft() { return result.current; }, type, leave: unmount };
     };
@@ -48,6 +53,16 @@ describe('drafts', () => {
     await other.type('second');
     await one.type('first, more');
     expect(await notes(store)).toEqual(['first, more', 'second']);
+  });
+
+  it('DF-1 is written within half a second of its own accord', async () => {
+    const { store, tab } = device();
+    const one = await tab().form(NEW);
+    vi.useFakeTimers();
+    act(() => one.draft.save({ note: 'typed' }, null));
+    await act(() => vi.advanceTimersByTimeAsync(500));
+    vi.useRealTimers();
+    expect(await notes(store)).toEqual(['typed']);
   });
 
   it('DF-1 a form begun while another is open begins empty', async () => {

@@ -116,7 +116,7 @@ describe('patient editor', () => {
     fireEvent.click(screen.getByText('edit'));
     expect((await note()).value).toBe('draft 2');
     fireEvent.click(screen.getByTestId('draft-next'));
-    await waitFor(async () => expect((await note()).value).toBe('draft 1'));
+    expect(await screen.findByDisplayValue('draft 1')).toBe(await note());
     expect(await store.draftsOf(`patient/${ID}`)).toHaveLength(2);
   });
 
