@@ -298,6 +298,22 @@ describe('the cache', () => {
     expect(await store.counts()).toMatchObject({ conflict: 0, pending: 0 });
   });
 
+  it('RB-5 a refusal that is sent again by two taps, or in two tabs, goes once', async () => {
+    const { client, engine, store, script, ups } = clientOn();
+    script.serve = (call) => {
+      if (!call.path.endsWith('/up')) return downWord();
+      const [event] = (call.body as SyncUpRequest).events;
+      return upWord({ rejected: [{ outboxEventId: event?.id ?? '', code: 'DUPLICATE', message: 'no' }] });
+    };
+    const { mutationId, entityId } = await client.create('patient', CLAIRE);
+    await engine.sync();
+    script.serve = kind;
+    await Promise.all([client.retry(mutationId), client.retry(mutationId)]);
+    await engine.sync({ force: true });
+    expect(ups().at(-1)?.events).toMatchObject([{ operation: 'CREATE', entityId, resolves: mutationId }]);
+    expect((await store.read({ waiting: 10, attention: true })).mutations).toEqual([]);
+  });
+
   it('RB-13 a change names the version that the person had before them, not the one that a pull has brought meanwhile', async () => {
     const { client, engine, script, ups } = clientOn(kind);
     const id = testId();
@@ -384,6 +400,18 @@ describe('the cache', () => {
     script.serve = kind;
     await engine.sync();
     expect(await store.counts()).toMatchObject({ pending: 0, conflict: 0 });
+  });
+
+  it('RB-6 a delete that is undone by two taps, or in two tabs, is undone once', async () => {
+    const { client, engine, store } = clientOn(kind);
+    await engine.sync();
+    const { entityId } = await client.create('patient', CLAIRE);
+    await engine.sync();
+    const handle = client.remove('patient', entityId);
+    await handle;
+    await engine.sync();
+    await Promise.all([client.undoDelete(handle), client.undoDelete(handle)]);
+    expect((await store.read({ waiting: 10 })).mutations).toMatchObject([{ operation: 'CREATE', entityId, revive: true, payload: CLAIRE }]);
   });
 
   it('RB-6 a delete that ran into a conflict has deleted nothing: undone, it is given up', async () => {

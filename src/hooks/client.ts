@@ -1,5 +1,5 @@
 import { QueryClient, notifyManager } from '@tanstack/react-query';
-import { entityOf, type Domain } from '../contract/domain.ts';
+import type { Domain } from '../contract/domain.ts';
 import { assert } from '../lib/assert.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { newId } from '../lib/ids.ts';
@@ -14,7 +14,7 @@ import type { ConflictChoice, CreateOptions, MutationHandle, MutationOptions, Ou
 import { DraftSlot, UNTOLD, type OpenForms } from './draft-slot.ts';
 import { summaryOf, type Listing } from './listing.ts';
 import { RecordCache, recordQueryKey } from './record-cache.ts';
-import { seenOf, settlementIntent } from './settlement.ts';
+import { settlementIntent } from './settlement.ts';
 import { Settlements } from './settlements.ts';
 import { DeviceStatus, UNKNOWN_STATUS } from './status.ts';
 import type { SyncRunner } from './sync-runner.ts';
@@ -140,17 +140,13 @@ export function createClient(ports: ClientPorts) {
     await handle;
     const mutation = await findMutation(handle.mutationId);
     if (!mutation) return;
-    if (mutation.state === 'pending') {
-      await engine.drop(mutation.id);
-      // It may have left meanwhile: what undoes it then waits to be sent.
-      return runner.nudge();
-    }
     // It has deleted nothing: to take it back is to give it up.
     if (needsPerson(mutation.state)) return discard(mutation.id);
-    const definition = entityOf(domain, mutation.entityType);
-    const fields = Object.keys(definition?.fields.shape ?? {});
-    const payload = Object.fromEntries(Object.entries(mutation.base ?? {}).filter(([field]) => fields.includes(field))) as JsonObject;
-    await submit({ ...intentOf(mutation, 'CREATE', payload), revive: true });
+    if (mutation.state !== 'pending') showUnsent();
+    await engine.drop(mutation.id);
+    await cache.refresh([mutation], false);
+    // It may have left meanwhile: what undoes it then waits to be sent.
+    runner.nudge();
   }
 
   // ——— what waits for a person ———
@@ -159,10 +155,7 @@ export function createClient(ports: ClientPorts) {
   async function retry(mutationId: string): Promise<void> {
     const mutation = await findMutation(mutationId);
     if (!mutation) return;
-    if (mutation.state === 'rejected') {
-      const seen = seenOf(mutation);
-      await submit(intentOf(mutation, mutation.operation, mutation.payload, { resolves: mutation.id, ...(seen === undefined ? {} : { seen }) }));
-    } else await engine.retryFailed(mutation.id);
+    await (mutation.state === 'rejected' ? engine.resend(mutation.id) : engine.retryFailed(mutation.id));
     runner.nudge();
   }
 

@@ -4,7 +4,7 @@ export { createClient, type Client } from './client.ts';
 export { ClientProvider } from './client-provider.tsx';
 export { useClient } from './context.ts';
 export { createSyncRunner } from './sync-runner.ts';
-export { seenOf } from './settlement.ts';
+export { seenOf } from '../queue/enqueue.ts';
 export { useSyncMutation } from './use-sync-mutation.ts';
 export { useRecord } from './use-record.ts';
 export { useRecords } from './use-records.ts';

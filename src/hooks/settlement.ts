@@ -18,13 +18,6 @@ export function settlementIntent(domain: Domain, mutation: Mutation, choice: Con
   return Object.keys(mine).length === 0 ? keepServer : { operation: 'UPDATE', payload: mine };
 }
 
-/**
- * The version over which a refused change was made: what others did since, the person has not seen (RB-13). Of one that was refused for
- * naming none the version of now, else it would be refused for ever.
- */
-export const seenOf = ({ baseVersion, rejection }: Pick<Mutation, 'baseVersion' | 'rejection'>): number | null | undefined =>
-  rejection?.errors?.some(({ path }) => path === 'baseVersion') ? undefined : baseVersion;
-
 const picked = (mutation: Mutation, pick: Record<string, 'mine' | 'server'>): JsonObject =>
   Object.fromEntries(Object.entries(mutation.payload).filter(([field]) => pick[field] !== 'server'));
 

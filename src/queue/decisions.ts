@@ -2,8 +2,8 @@ import { entityOf } from '../contract/domain.ts';
 import { newId } from '../lib/ids.ts';
 import { withoutPause, withPause } from './contact.ts';
 import { dependantsOf } from './dependants.ts';
-import { planEnqueue } from './enqueue.ts';
-import type { Intent, Mutation } from './model.ts';
+import { planEnqueue, seenOf } from './enqueue.ts';
+import { keyOf, type Intent, type Mutation } from './model.ts';
 import type { EnginePorts, Loaded, Need, Pause, Write } from './ports.ts';
 import { isOpen, needsPerson, nextState } from './transitions.ts';
 import { Workspace } from './workspace.ts';
@@ -29,13 +29,16 @@ export function createDecisions({ store, bus, domain, clock, random }: Pick<Engi
     const target = loaded.mutations.find((mutation) => mutation.id === id);
     if (!target) return;
     const everything = target.operation === 'CREATE' ? EVERYTHING_OPEN : {};
-    const keys = await store.transact({ ...everything, records: [target], mutationsOf: [target], mutations: [id, ...(target.resolves === null ? [] : [target.resolves])], whole: true }, (fresh) => {
+    const keys = await store.transact<string[] | 'refused'>({ ...everything, records: [target], mutationsOf: [target], mutations: [id, ...(target.resolves === null ? [] : [target.resolves])], whole: true }, (fresh) => {
       const workspace = new Workspace(fresh);
       const now = workspace.mutation(id);
+      // Meanwhile; the server keeps it, and is told.
+      if (now?.state === 'rejected' || now?.state === 'conflict') return { write: {}, result: 'refused' };
       if (now?.operation === 'DELETE' && (now.left || now.state === 'acknowledged') && !needsPerson(now.state)) return remake(fresh, now);
       if (now && isOpen(now.state)) for (const mutation of [now, ...givenUpWith(now, workspace.mutations, asked)]) takeOut(workspace, mutation);
       return { write: workspace.write(), result: workspace.touchedKeys };
     });
+    if (keys === 'refused') return giveUp(id, asked);
     bus.post({ type: 'changed', keys: keys ?? [], remote: false });
   }
 
@@ -67,12 +70,34 @@ export function createDecisions({ store, bus, domain, clock, random }: Pick<Engi
     bus.post({ type: 'changed', keys: keys ?? [], remote: false });
   }
 
-  function remake(fresh: Loaded, { entityType, entityId, base }: Mutation): { write: Write; result: string[] } {
+  /** Once, whoever asks for it how often. */
+  function remake(fresh: Loaded, deletion: Mutation): { write: Write; result: string[] } {
+    const { entityType, entityId, base, seq } = deletion;
+    const isRemade = fresh.mutations.some((mutation) => keyOf(mutation) === keyOf(deletion) && mutation.revive && mutation.seq > seq && isOpen(mutation.state));
+    if (isRemade) return { write: {}, result: [] };
     const fields = entityOf(domain, entityType)?.fields.shape ?? {};
     const payload = Object.fromEntries(Object.entries(base ?? {}).filter(([field]) => Object.hasOwn(fields, field)));
     const intent: Intent = { entityType, entityId, id: newId(clock, random), operation: 'CREATE', payload, createdAt: new Date(clock.now()).toISOString(), revive: true };
     const { workspace } = planEnqueue(domain, fresh, base === null ? [] : [intent]);
     return { write: workspace.write(), result: workspace.touchedKeys };
+  }
+
+  /**
+   * What the server refused is sent again as it is, as a new event; once, whoever asks for it how often. It names the version over which it
+   * was made.
+   */
+  async function resend(id: string): Promise<void> {
+    const keys = await store.transact({ ...EVERYTHING_OPEN, mutations: [id], whole: true }, (fresh) => {
+      const target = fresh.mutations.find((mutation) => mutation.id === id);
+      if (target?.state !== 'rejected' || target.resolvedBy !== null) return null;
+      const { entityType, entityId, operation, payload, revive, reason } = target;
+      const seen = seenOf(target);
+      const createdAt = new Date(clock.now()).toISOString();
+      const intent: Intent = { entityType, entityId, operation, payload, revive, id: newId(clock, random), createdAt, resolves: id, ...(reason === null ? {} : { reason }), ...(seen === undefined ? {} : { seen }) };
+      const { workspace } = planEnqueue(domain, fresh, [intent]);
+      return { write: workspace.write(), result: workspace.touchedKeys };
+    });
+    bus.post({ type: 'changed', keys: keys ?? [], remote: false });
   }
 
   /** A parked mutation waits to be sent again. */
@@ -95,5 +120,5 @@ export function createDecisions({ store, bus, domain, clock, random }: Pick<Engi
     bus.post({ type: 'status' });
   }
 
-  return { drop, giveUp, retryFailed, setPause };
+  return { drop, giveUp, resend, retryFailed, setPause };
 }

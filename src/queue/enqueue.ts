@@ -109,3 +109,10 @@ function baseVersionOf(intent: Intent, confirmedVersion: number, settled: Mutati
   if (intent.seen !== undefined) return intent.seen;
   return confirmedVersion > 0 ? confirmedVersion : null;
 }
+
+/**
+ * The version over which a refused change was made: what others did since, the person has not seen (RB-13). Of one that was refused for
+ * naming none the version of now, else it would be refused for ever.
+ */
+export const seenOf = ({ baseVersion, rejection }: Pick<Mutation, 'baseVersion' | 'rejection'>): number | null | undefined =>
+  rejection?.errors?.some(({ path }) => path === 'baseVersion') ? undefined : baseVersion;

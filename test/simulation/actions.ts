@@ -1,4 +1,3 @@
-import { entityOf } from '../../src/contract/domain.ts';
 import { settlementIntent } from '../../src/hooks/settlement.ts';
 import { newId } from '../../src/lib/ids.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
@@ -325,10 +324,8 @@ export class Person {
     if (!mutation) return;
     this.#tab.lastDelete = null;
     this.#world.oracle.undone(mutation.id);
-    if (mutation.state === 'pending') return this.#drop(mutation);
-    const fields = Object.keys(entityOf(this.#world.domain, mutation.entityType)?.fields.shape ?? {});
-    const payload = Object.fromEntries(Object.entries(mutation.base ?? {}).filter(([field]) => fields.includes(field)));
-    void this.#submit(mutation, 'CREATE', payload, { revive: true });
+    if (needsPerson(mutation.state)) return this.#giveUp(mutation);
+    this.#drop(mutation);
   }
 
   #drop(mutation: Mutation): void {
