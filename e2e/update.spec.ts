@@ -6,7 +6,8 @@ import { expect, test } from './support/test.ts';
 
 const UP = /\/api\/sync\/up/;
 
-const lookForUpdate = (page: Page) => page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())?.update()));
+/** A look that comes to nothing (the browser ends one for another) is made again. */
+const lookForUpdate = (page: Page) => expect(() => page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())?.update()))).toPass({ timeout: 15_000 });
 const runsSecondBuild = async (page: Page): Promise<boolean> => isOfSecondBuild(await page.evaluate(() => document.querySelector<HTMLScriptElement>('script[type=module]')?.src ?? ''));
 
 test('B22 a newer app takes over while one change is in flight and another waits, beside a tab of before with an open form: each arrives once', async ({ device, context, network, clinic, name }) => {

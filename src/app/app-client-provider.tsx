@@ -4,6 +4,7 @@ import { DeviceStore } from '../db/device-store.ts';
 import { ClientProvider, SessionContext, type Account, type Listing, type Session } from '../hooks/index.ts';
 import { checkSession, isRefreshDue, refreshSession, signIn as askSignIn, signOut as tellSignOut } from '../transport/session.ts';
 import { openClient, type OpenClient } from '../client/index.ts';
+import { readStoredSession } from './stored-session.ts';
 
 /** Rotates the session's cookie when it is due; one tab for all, since a token that is used twice ends the session (faults M9). */
 async function refreshIfDue(device: DeviceStore): Promise<void> {
@@ -30,20 +31,17 @@ export function AppClientProvider({ listings, children }: AppClientProviderProps
   const [account, setAccount] = useState<Account | null>(null);
   const [open, setOpen] = useState<OpenClient | null>(null);
 
-  useEffect(() => {
-    let left = false;
-    void device.current().then(
-      (current) => {
-        if (left) return;
-        setAccount(current?.account ?? null);
-        setStatus(current ? 'ready' : 'signed-out');
-      },
-      () => !left && setStatus('signed-out'),
-    );
-    return () => {
-      left = true;
-    };
-  }, [device]);
+  useEffect(
+    () =>
+      readStoredSession(device, {
+        known(current) {
+          setAccount(current?.account ?? null);
+          setStatus(current ? 'ready' : 'signed-out');
+        },
+        unknown: () => setStatus((before) => (before === 'loading' ? 'signed-out' : before)),
+      }),
+    [device],
+  );
 
   const who = account ? `${account.tenant.id}:${account.user.id}:${account.device.clientId}` : null;
   useEffect(() => {
