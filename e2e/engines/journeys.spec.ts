@@ -94,6 +94,8 @@ test('the server stops: create, edit, delete and undo go on, a reload is served 
   await hand.remove(ids.deleted);
   await hand.remove(ids.undone);
   await hand.click('undo');
+  // The record is shown again when it is in the store; until then the number may be that of before.
+  await expect.poll(() => hand.tab.run('return location.pathname'), { message: 'the undone record is shown' }).toBe(`/patients/${ids.undone}`);
   // A delete that was offered to the wire before it was taken back may have arrived: what it took away is made anew behind it.
   await hand.expectChip(AWAY, 4, 6);
 

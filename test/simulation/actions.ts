@@ -96,6 +96,7 @@ function worldly(world: World, device: Device, action: Action, random: Prng): bo
       if (!backup) return true;
       world.fault(`server restored from a backup at rev ${backup.rev} of ${server.tenant(tenantId).rev}`);
       server.restore(tenantId, backup);
+      world.serverLife += 1;
       world.backups.set(tenantId, backups.map((one) => (one === backup ? server.backup(tenantId) : one)));
       return true;
     }

@@ -68,6 +68,8 @@ export class World {
   faultsSeen = 0;
   serve: Serve;
   backups = new Map<string, readonly ReturnType<ModelServer['backup']>[]>();
+  /** Which life of the server this is: it is stopped to be restored, and the connections of before lead nowhere. */
+  serverLife = 0;
   readonly #streams = new Map<string, Prng>();
   readonly #taken = new WeakMap<Process, Set<string>>();
   readonly #frozenSince = new Map<Process, number>();
@@ -343,7 +345,8 @@ export class World {
         if (late) this.fault(`${path} delayed`);
         return late ? random.between(1_000, 300_000) : latency();
       };
-      const arrive = () => this.#arrive(device, process, { session, claimed: person }, path, body, answer, fails);
+      const life = this.serverLife;
+      const arrive = () => (life === this.serverLife ? this.#arrive(device, process, { session, claimed: person }, path, body, answer, fails) : fails(0));
       sim.at(travel(), null, `server gets ${path} from ${process.name}`, arrive);
       if (random.chance(rates.duplicate)) {
         this.fault(`${path} duplicated`);
