@@ -2,7 +2,7 @@ import { entityOf } from '../contract/domain.ts';
 import { newId } from '../lib/ids.ts';
 import { withoutPause, withPause } from './contact.ts';
 import { dependantsOf } from './dependants.ts';
-import { planEnqueue, seenOf } from './enqueue.ts';
+import { enqueueNeed, planEnqueue, seenOf } from './enqueue.ts';
 import { keyOf, type Intent, type Mutation } from './model.ts';
 import type { EnginePorts, Loaded, Need, Pause, Write } from './ports.ts';
 import { isOpen, needsPerson, nextState } from './transitions.ts';
@@ -29,7 +29,9 @@ export function createDecisions({ store, bus, domain, clock, random }: Pick<Engi
     const target = loaded.mutations.find((mutation) => mutation.id === id);
     if (!target) return;
     const everything = target.operation === 'CREATE' ? EVERYTHING_OPEN : {};
-    const keys = await store.transact<string[] | 'refused'>({ ...everything, records: [target], mutationsOf: [target], mutations: [id, ...(target.resolves === null ? [] : [target.resolves])], whole: true }, (fresh) => {
+    // What is made anew waits for what it refers to.
+    const referred = enqueueNeed(domain, target.operation === 'DELETE' ? [remaking(target)] : []).mutationsOf ?? [];
+    const keys = await store.transact<string[] | 'refused'>({ ...everything, records: [target], mutationsOf: [target, ...referred], mutations: [id, ...(target.resolves === null ? [] : [target.resolves])], whole: true }, (fresh) => {
       const workspace = new Workspace(fresh);
       const now = workspace.mutation(id);
       // Meanwhile; the server keeps it, and is told.
@@ -70,15 +72,17 @@ export function createDecisions({ store, bus, domain, clock, random }: Pick<Engi
     bus.post({ type: 'changed', keys: keys ?? [], remote: false });
   }
 
-  /** Once, whoever asks for it how often. */
-  function remake(fresh: Loaded, deletion: Mutation): { write: Write; result: string[] } {
-    const { entityType, entityId, base, seq } = deletion;
-    const isRemade = fresh.mutations.some((mutation) => keyOf(mutation) === keyOf(deletion) && mutation.revive && mutation.seq > seq && isOpen(mutation.state));
-    if (isRemade) return { write: {}, result: [] };
+  function remaking({ entityType, entityId, base }: Mutation): Intent {
     const fields = entityOf(domain, entityType)?.fields.shape ?? {};
     const payload = Object.fromEntries(Object.entries(base ?? {}).filter(([field]) => Object.hasOwn(fields, field)));
-    const intent: Intent = { entityType, entityId, id: newId(clock, random), operation: 'CREATE', payload, createdAt: new Date(clock.now()).toISOString(), revive: true };
-    const { workspace } = planEnqueue(domain, fresh, base === null ? [] : [intent]);
+    return { entityType, entityId, id: newId(clock, random), operation: 'CREATE', payload, createdAt: new Date(clock.now()).toISOString(), revive: true };
+  }
+
+  /** Once, whoever asks for it how often. */
+  function remake(fresh: Loaded, deletion: Mutation): { write: Write; result: string[] } {
+    const isRemade = fresh.mutations.some((mutation) => keyOf(mutation) === keyOf(deletion) && mutation.revive && mutation.seq > deletion.seq && isOpen(mutation.state));
+    if (isRemade) return { write: {}, result: [] };
+    const { workspace } = planEnqueue(domain, fresh, deletion.base === null ? [] : [remaking(deletion)]);
     return { write: workspace.write(), result: workspace.touchedKeys };
   }
 
