@@ -12,8 +12,9 @@ import { asked, startingWith, transaction, type StoreName, type Transaction } fr
 type DraftRow = StoredDraft & { key: string };
 type Decision<T> = { write: Write; result: T };
 
-/** What a decision may write. */
-const WRITTEN: StoreName[] = ['records', 'outbox', 'engine', 'ring', 'quarantine', 'drafts'];
+/** What a decision may write. Drafts only where it says so: what is typed must not wait for a batch that is being settled. */
+const WRITTEN: StoreName[] = ['records', 'outbox', 'engine', 'ring', 'quarantine'];
+const writtenBy = ({ drafts = false }: Need): StoreName[] => (drafts ? [...WRITTEN, 'drafts'] : WRITTEN);
 
 const durabilityOf = ({ forgettable }: Need): 'relaxed' | 'strict' => (forgettable ? 'relaxed' : 'strict');
 
@@ -33,7 +34,7 @@ export class DexieStore implements Store, LocalReads {
   async transact<T>(need: Need, decide: (loaded: Loaded) => Decision<T> | null): Promise<T | null> {
     const hot = await this.#transactHot(need, decide);
     if (hot !== null) return hot.result;
-    return transaction(this.#db, WRITTEN, durabilityOf(need), async (tx) => {
+    return transaction(this.#db, writtenBy(need), durabilityOf(need), async (tx) => {
       const { loaded, engine, ring } = await load(tx, need);
       const decision = decide(loaded);
       if (decision === null) return null;
@@ -53,9 +54,11 @@ export class DexieStore implements Store, LocalReads {
     const { loaded, engine } = remembered;
     const decision = decide(loaded);
     if (decision === null) return null;
-    return transaction<{ result: T } | null>(this.#db, WRITTEN, durabilityOf(need), async (tx) => {
+    return transaction<{ result: T } | null>(this.#db, writtenBy(need), durabilityOf(need), async (tx) => {
       if (!this.#hot.isCurrent(tx.handle, engine)) return null;
       const reading = engineRow(tx);
+      // Nobody comes back for it where what was decided can't be written: that ends the transaction, and is told.
+      reading.catch(() => undefined);
       const after = this.#apply(tx, decision.write, engine, loaded, { rows: new Map() });
       // Against what was decided on, not what is remembered by now: a write of our own that was under way may have been learnt since.
       if ((await reading).revision !== engine.revision) return tx.leave(null);

@@ -43,6 +43,7 @@ export function enqueueNeed(domain: Domain, intents: readonly Intent[]): Need {
     mutationsOf: keys,
     mutations: intents.flatMap((intent) => intent.resolves ?? []),
     whole: intents.some(({ resolves }) => resolves !== undefined),
+    drafts: intents.some(({ draft }) => draft !== undefined),
   };
 }
 

@@ -85,6 +85,8 @@ export interface Need {
   olderThanGeneration?: number;
   /** The records of all mutations and rows that the above has found too, with their open mutations: what a decision may then touch. */
   whole?: boolean;
+  /** Drafts may become a change here. */
+  drafts?: boolean;
   /** What is written here may be forgotten in a power cut without harm (the lease): the disk need not be waited for. */
   forgettable?: boolean;
 }

@@ -169,7 +169,9 @@ export function storeContract(name: string, open: () => Promise<Store & LocalRea
       await store.saveDraft('patient/new/a', { note: 'a' }, '2026-11-21T09:00:00.000Z');
       await store.saveDraft('patient/new/b', { note: 'b' }, '2026-11-21T09:00:00.000Z');
       await store.transact({}, () => null);
-      await store.transact({}, () => ({ write: { deleteDrafts: ['patient/new/a'] }, result: null }));
+      await store.transact({ drafts: true }, () => ({ write: { deleteDrafts: ['patient/new/a'] }, result: null }));
+      // What does not ask for drafts does not hold them up either.
+      await expect(store.transact({}, () => ({ write: { deleteDrafts: ['patient/new/b'] }, result: null }))).rejects.toThrow();
       expect((await store.draftsOf('patient/new')).map(({ name }) => name)).toEqual(['patient/new/b']);
     });
 

@@ -53,6 +53,7 @@ export class MemoryStore implements Store, LocalReads {
     if (this.failure) throw this.failure;
     const decision = decide(this.copy(this.load(need)));
     if (decision === null) return null;
+    if (!need.drafts && decision.write.deleteDrafts?.length) throw new Error('drafts may be written only where the need names them');
     this.apply(this.copy(decision.write), need.forgettable === true);
     return decision.result;
   }
