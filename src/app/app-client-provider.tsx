@@ -4,7 +4,9 @@ import { DeviceStore } from '../db/device-store.ts';
 import { ClientProvider, SessionContext, type Account, type Listing, type Session } from '../hooks/index.ts';
 import { checkSession, isRefreshDue, refreshSession, signIn as askSignIn, signOut as tellSignOut } from '../transport/session.ts';
 import { openClient, type OpenClient } from '../client/index.ts';
-import { readStoredSession } from './stored-session.ts';
+import { askUntil } from '../lib/ask-until.ts';
+
+const READ_AGAIN_MS = 2_000;
 
 /** Rotates the session's cookie when it is due; one tab for all, since a token that is used twice ends the session (faults M9). */
 async function refreshIfDue(device: DeviceStore): Promise<void> {
@@ -31,14 +33,17 @@ export function AppClientProvider({ listings, children }: AppClientProviderProps
   const [account, setAccount] = useState<Account | null>(null);
   const [open, setOpen] = useState<OpenClient | null>(null);
 
+  // A store that fails once must not look like a sign-out: without a network nobody could sign in again.
   useEffect(
     () =>
-      readStoredSession(device, {
-        known(current) {
+      askUntil({
+        ask: () => device.current(),
+        everyMs: READ_AGAIN_MS,
+        told(current) {
           setAccount(current?.account ?? null);
           setStatus(current ? 'ready' : 'signed-out');
         },
-        unknown: () => setStatus((before) => (before === 'loading' ? 'signed-out' : before)),
+        failed: () => setStatus((before) => (before === 'loading' ? 'signed-out' : before)),
       }),
     [device],
   );

@@ -6,8 +6,8 @@ import { SignInScreen } from '../features/session/index.ts';
 import { ConflictScreen, SyncScreen } from '../features/sync-centre/index.ts';
 import { useIsAdmin } from '../hooks/index.ts';
 import { importFhir } from '../transport/import.ts';
-import { ErrorBoundary } from './error-boundary.tsx';
 import { listLosses } from '../transport/losses.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
 
 function AdminScreen() {
   return <ImportScreen send={importFhir} allowed={useIsAdmin()} />;

@@ -91,8 +91,7 @@ export function Frame({ places, chip, account, banners, children }: FrameProps) 
   const page = useCurrentPage();
   const navigate = useNavigate();
   const [slot, setSlot] = useState<HTMLElement | null>(null);
-  const { pathname } = useLocation();
-  const place = pathname.split('/')[1] ?? '';
+  const place = useLocation().pathname.split('/')[1] ?? '';
   const main = useFocusOnPlaceChange(place);
   const back = page.back;
   const title = page.title || (places.find(({ to }) => to === `/${place}`)?.title ?? t('nav.home'));

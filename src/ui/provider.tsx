@@ -1,5 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { useEffect, useState, type ComponentType, type ReactNode } from 'react';
+import { askUntil } from '../lib/ask-until.ts';
 import { endAlarm, useAlarm, type Alarm } from './alarm.ts';
 import './mantine.css';
 import './tokens.css';
@@ -18,20 +19,7 @@ export function AlarmHost({ fetch = fetchDialog }: { fetch?: () => Promise<Alarm
   const alarm = useAlarm();
   const [Dialog, setDialog] = useState<AlarmDialog | null>(null);
 
-  useEffect(() => {
-    let left = false;
-    let timer: ReturnType<typeof setTimeout> | null = null;
-    const ask = () =>
-      void fetch().then(
-        (dialog) => left || setDialog(() => dialog),
-        () => left || (timer = setTimeout(ask, AGAIN_MS)),
-      );
-    ask();
-    return () => {
-      left = true;
-      if (timer !== null) clearTimeout(timer);
-    };
-  }, [fetch]);
+  useEffect(() => askUntil({ ask: fetch, everyMs: AGAIN_MS, told: (dialog) => setDialog(() => dialog) }), [fetch]);
 
   useEffect(() => {
     if (Dialog !== null || !alarm?.back) return;
