@@ -2,7 +2,7 @@ import { Dexie, type DexieOptions, type EntityTable, type Table } from 'dexie';
 import type { Domain } from '../contract/domain.ts';
 import type { Mutation, StoredRecord } from '../queue/model.ts';
 import type { Meta, StoredDraft } from '../queue/ports.ts';
-import { StorageError, type StorageFault } from '../queue/storage.ts';
+import { STORAGE_RETRY_MS, StorageError, type StorageFault } from '../queue/storage.ts';
 import { schemaVersionsOf, type SchemaVersions } from '../queue/upgrade.ts';
 import { newId } from '../lib/ids.ts';
 import { systemClock, systemRandom } from '../lib/world.ts';
@@ -112,6 +112,7 @@ export class LocalDatabase extends Dexie {
   #born: Promise<string | null> = Promise.resolve(null);
   #opening = 0;
   #reader: Promise<IDBDatabase> | null = null;
+  #nextLook: ReturnType<typeof setTimeout> | undefined;
   readonly #heard = new Set<(fault: StorageFault | null) => void>();
   readonly #lastWords = new Set<() => Promise<unknown>>();
 
@@ -163,6 +164,7 @@ export class LocalDatabase extends Dexie {
     this.#opening += 1;
     try {
       await this.open();
+      this.backendDB().addEventListener('close', this.#lookLater);
       await this.#recognise();
       this.#wasOpen = true;
       this.#tell(null);
@@ -184,6 +186,16 @@ export class LocalDatabase extends Dexie {
     if (!this.#wasOpen) this.#born = this.#readBirth().catch(() => null);
     else if (![null, await this.#readBirth()].includes(await this.#born)) throw new StorageError('gone');
   }
+
+  /**
+   * The system has taken the handle away, as it does too where it empties the store: a page that has nothing to write or to read finds that
+   * out all the same, and says it (faults T20, B21).
+   */
+  readonly #lookLater = (): void => {
+    // Any other fault is found and told by whoever calls next.
+    const look = () => void this.presence.during(() => this.ready()).catch(() => undefined);
+    this.#nextLook = setTimeout(look, STORAGE_RETRY_MS.closed);
+  };
 
   /** Empty for a store from before stores had one. */
   async #readBirth(): Promise<string> {
@@ -225,6 +237,12 @@ export class LocalDatabase extends Dexie {
     const written = Promise.allSettled([...this.#lastWords].map((write) => write()));
     await Promise.race([written, new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS))]);
     this.#end('newer');
+  }
+
+  /** Unless it says otherwise, whoever closes it wants it closed. */
+  override close(options = { disableAutoOpen: true }): void {
+    if (options.disableAutoOpen) clearTimeout(this.#nextLook);
+    super.close(options);
   }
 
   #end(over: 'newer' | 'gone'): void {

@@ -1,6 +1,6 @@
 import { Dexie } from 'dexie';
 import { forceCloseDatabase } from 'fake-indexeddb';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { acknowledgeAll, CLAIRE, downWord, engineOn, intent, testId } from '../../test/support/queue.ts';
 import { clinic } from '../contract/clinic.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
@@ -18,7 +18,11 @@ const mend = () => {
   IDBFactory.prototype.open = ORIGINAL.open;
   IDBTransaction.prototype.commit = ORIGINAL.commit;
 };
-afterEach(mend);
+afterEach(() => {
+  mend();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 const putThrows = (errorName: string): Breakage => () => {
   IDBObjectStore.prototype.put = () => {
@@ -135,6 +139,29 @@ describe('ST-1 each failure of the store is told by its kind', () => {
     await new Promise((resolve) => (indexedDB.deleteDatabase(name).onsuccess = resolve));
     await engine.sync({ force: true });
     expect((await indexedDB.databases()).map((database) => database.name)).not.toContain(name);
+  });
+
+  it('ST-4 a page that has nothing to write hears of it too, soon after the system has closed its handle', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { name, database } = await world();
+    const heard: (StorageFault | null)[] = [];
+    const told = new Promise<void>((resolve) => database.onFault((fault) => (heard.push(fault), fault === 'gone' && resolve())));
+    forceCloseDatabase(database.backendDB() as never);
+    await new Promise((resolve) => (indexedDB.deleteDatabase(name).onsuccess = resolve));
+    expect(heard).toEqual([]);
+    vi.advanceTimersByTime(STORAGE_RETRY_MS.closed);
+    await told;
+    expect((await indexedDB.databases()).map((known) => known.name)).not.toContain(name);
+  });
+
+  it('ST-3 a handle that is closed by its own page stays closed, also where the system had closed it a moment before', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { database } = await world();
+    const open = vi.spyOn(database, 'open');
+    forceCloseDatabase(database.backendDB() as never);
+    database.close();
+    vi.advanceTimersByTime(STORAGE_RETRY_MS.closed);
+    expect(open).not.toHaveBeenCalled();
   });
 
   it('ST-4 a store that the worker has made in its place is not taken for it: empty, it would look as if all were sent', async () => {

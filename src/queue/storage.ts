@@ -27,7 +27,7 @@ export class StorageError extends Error {
 export type DeviceFault = StorageFault | 'broken';
 
 /** Milliseconds until another try makes sense; null when only a person can change it (reload, room elsewhere, another browser). */
-export const STORAGE_RETRY_MS: Readonly<Record<StorageFault, number | null>> = {
+export const STORAGE_RETRY_MS = {
   full: 30_000,
   closed: 5_000,
   unreadable: 30_000,
@@ -35,7 +35,7 @@ export const STORAGE_RETRY_MS: Readonly<Record<StorageFault, number | null>> = {
   gone: null,
   refused: null,
   newer: null,
-};
+} as const satisfies Record<StorageFault, number | null>;
 
 /** A throw of the store, by its kind; what is none of these is a bug and stays one. */
 export const storageFaultOf = (error: unknown): StorageFault | null => (error instanceof StorageError ? error.fault : null);
