@@ -4,7 +4,8 @@ import { Button } from '../ui/button.tsx';
 import { useTexts } from '../ui/i18n.ts';
 import { EmptyState } from '../ui/states.tsx';
 
-function Trouble({ onRetry }: { onRetry: () => void }) {
+/** `onRetry` null: it was tried, and failed the same. */
+function Trouble({ onRetry }: { onRetry: (() => void) | null }) {
   const { t } = useTexts();
   return (
     <div role="alert">
@@ -13,7 +14,7 @@ function Trouble({ onRetry }: { onRetry: () => void }) {
         title={t('trouble.title')}
         action={
           <>
-            <Button onClick={onRetry}>{t('trouble.retry')}</Button>
+            {onRetry && <Button onClick={onRetry}>{t('trouble.retry')}</Button>}
             <Button kind="primary" onClick={() => location.reload()}>
               {t('trouble.reload')}
             </Button>
@@ -26,11 +27,17 @@ function Trouble({ onRetry }: { onRetry: () => void }) {
   );
 }
 
-/** A bug in one screen stops that screen alone: drafts and the queue lie in the device's store, not in it. */
-export class ErrorBoundary extends Component<{ children: ReactNode; place: string }, { failed: boolean }> {
-  override state = { failed: false };
+interface State {
+  failed: boolean;
+  /** Shown again once already, here: a file of the app that did not come is not fetched anew by that. */
+  retried: boolean;
+}
 
-  static getDerivedStateFromError(): { failed: boolean } {
+/** A bug in one screen stops that screen alone: drafts and the queue lie in the device's store, not in it. */
+export class ErrorBoundary extends Component<{ children: ReactNode; place: string }, State> {
+  override state: State = { failed: false, retried: false };
+
+  static getDerivedStateFromError(): Partial<State> {
     return { failed: true };
   }
 
@@ -40,10 +47,11 @@ export class ErrorBoundary extends Component<{ children: ReactNode; place: strin
   }
 
   override componentDidUpdate(before: { place: string }): void {
-    if (this.state.failed && before.place !== this.props.place) this.setState({ failed: false });
+    if ((this.state.failed || this.state.retried) && before.place !== this.props.place) this.setState({ failed: false, retried: false });
   }
 
   override render(): ReactNode {
-    return this.state.failed ? <Trouble onRetry={() => this.setState({ failed: false })} /> : this.props.children;
+    if (!this.state.failed) return this.props.children;
+    return <Trouble onRetry={this.state.retried ? null : () => this.setState({ failed: false, retried: true })} />;
   }
 }
