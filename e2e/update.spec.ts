@@ -16,7 +16,7 @@ test('B22 a newer app takes over while one change is in flight and another waits
     await device.signIn();
     const before = new Device(await context.newPage(), network);
     await before.open('/patients/new');
-    const [flying, waiting, meanwhile, typed] = [name('Vol'), name('Attend'), name('Entre'), name('Avant')];
+    const [flying, waiting, meanwhile, amid, typed] = [name('Vol'), name('Attend'), name('Entre'), name('Pendant'), name('Avant')];
     await before.fillPerson({ birthName: typed, birthGivenNames: 'Camille', birthDate: '1984-02-29', gender: 'Fém' });
 
     await device.page.bringToFront();
@@ -27,14 +27,24 @@ test('B22 a newer app takes over while one change is in flight and another waits
     network.deploy(build.folder);
     await lookForUpdate(device.page);
     await device.page.getByTestId('update').click();
+    await expect(device.page.getByText('dès que l’envoi en cours est terminé')).toBeVisible();
+    await expect(device.page.getByTestId('update')).toHaveCount(0);
     await device.create({ birthName: meanwhile });
-    const takenOver = device.page.waitForEvent('load', { timeout: 60_000 });
+    // Who types when it takes over goes on typing.
+    await device.page.getByTestId('new').first().click();
+    await device.fillPerson({ birthName: amid, birthGivenNames: 'Camille', birthDate: '1984-02-29', gender: 'Fém' });
+    const takenOver = device.page.evaluate(() => new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', () => resolve(null), { once: true })));
     network.release();
     await takenOver;
+    await expect(device.page.getByTestId('field-birthName')).toHaveValue(amid);
+    await device.save();
+    const loaded = device.page.waitForEvent('load', { timeout: 60_000 });
+    await device.page.getByTestId('update').click();
+    await loaded;
     expect(await runsSecondBuild(device.page)).toBe(true);
     await device.expectChip('synced', 0);
     const api = await Api.signIn(clinic);
-    for (const birthName of [flying, waiting, meanwhile]) expect(await api.named(birthName)).toMatchObject([{ version: 1 }]);
+    for (const birthName of [flying, waiting, meanwhile, amid]) expect(await api.named(birthName)).toMatchObject([{ version: 1 }]);
 
     // The tab of before was not reloaded; what is typed there goes by the worker of now.
     await before.page.bringToFront();

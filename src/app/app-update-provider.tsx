@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { AppUpdateContext, type AppUpdate } from '../hooks/index.ts';
+import { hasOpenWork } from '../ui/open-work.ts';
 
 /** The first installation needs every file of the app. Where one did not come (B18: two bars of signal), all is asked for again, after so long and longer. */
 const AGAIN_MS = 5_000;
@@ -8,6 +9,8 @@ const AGAIN_AT_MOST_MS = 5 * 60_000;
 /** Registers the service worker and tells when a newer app waits; it takes over only when asked, so no open form is ever reloaded. */
 export function AppUpdateProvider({ children }: { children: ReactNode }) {
   const [waiting, setWaiting] = useState<ServiceWorker | null>(null);
+  /** Asked to take over; one that is still newer may have come since. */
+  const [asked, setAsked] = useState<ServiceWorker | null>(null);
 
   useEffect(() => {
     const { serviceWorker } = navigator;
@@ -45,14 +48,21 @@ export function AppUpdateProvider({ children }: { children: ReactNode }) {
   const update = useMemo<AppUpdate>(
     () => ({
       available: waiting !== null,
+      taking: asked !== null && asked === waiting,
       apply() {
         // Another tab has asked for it already: it has taken over, and this page alone is of before (faults B22).
         if (waiting?.state !== 'installed') return location.reload();
-        navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+        const takenOver = () => {
+          setAsked(null);
+          // A form that was opened meanwhile is not closed by it: when it is done, the newer app is offered again.
+          if (!hasOpenWork()) location.reload();
+        };
+        setAsked(waiting);
+        navigator.serviceWorker.addEventListener('controllerchange', takenOver, { once: true });
         waiting.postMessage('skip-waiting');
       },
     }),
-    [waiting],
+    [waiting, asked],
   );
   return <AppUpdateContext value={update}>{children}</AppUpdateContext>;
 }

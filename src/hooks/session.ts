@@ -33,9 +33,11 @@ export const useIsAdmin = (): boolean => useSession().account?.user.role === 'ad
 export interface AppUpdate {
   /** A newer version of the app is ready; it never takes over by itself. */
   available: boolean;
+  /** It was asked for, and takes over when the worker of before has ended what it is sending. */
+  taking: boolean;
   apply(): void;
 }
 
-export const AppUpdateContext = createContext<AppUpdate>({ available: false, apply: () => undefined });
+export const AppUpdateContext = createContext<AppUpdate>({ available: false, taking: false, apply: () => undefined });
 
 export const useAppUpdate = (): AppUpdate => useContext(AppUpdateContext);

@@ -12,4 +12,6 @@ export function useOpenWork(working: boolean): void {
   }, [working]);
 }
 
+export const hasOpenWork = (): boolean => open.get() > 0;
+
 export const useHasOpenWork = (): boolean => useStore(open) > 0;

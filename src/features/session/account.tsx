@@ -10,7 +10,7 @@ import { SignOutDialog } from './sign-out-dialog.tsx';
 export function Account() {
   const { account, signOut } = useSession();
   const { pending } = useSyncStatus();
-  const { available, apply } = useAppUpdate();
+  const { available, taking, apply } = useAppUpdate();
   const writing = useHasOpenWork();
   const [asking, setAsking] = useState(false);
   if (!account) return null;
@@ -25,7 +25,7 @@ export function Account() {
         role={textOf(`role.${account.user.role}`) ?? account.user.role}
         clinic={account.tenant.name}
         onSignOut={() => (pending > 0 ? setAsking(true) : leave())}
-        onUpdate={available && !writing ? apply : null}
+        onUpdate={available && !taking && !writing ? apply : null}
       />
       <SignOutDialog opened={asking} name={account.user.name} unsent={pending} onConfirm={leave} onClose={() => setAsking(false)} />
     </>

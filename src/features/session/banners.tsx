@@ -59,7 +59,7 @@ function LossBanner({ loss: { pending, since, announcedAt } }: { loss: NonNullab
 export function SessionBanners() {
   const { t } = useTexts();
   const { expired } = useSession();
-  const { available, apply } = useAppUpdate();
+  const { available, taking, apply } = useAppUpdate();
   const { chip, storage, loss } = useSyncStatus();
   const writing = useHasOpenWork();
   const { pathname } = useLocation();
@@ -87,12 +87,14 @@ export function SessionBanners() {
           icon={IconRefresh}
           title={t('update.title')}
           action={
-            <Button onClick={apply} data-testid="update">
-              {t('update.apply')}
-            </Button>
+            !taking && (
+              <Button onClick={apply} data-testid="update">
+                {t('update.apply')}
+              </Button>
+            )
           }
         >
-          {t('update.help')}
+          {t(taking ? 'update.taking' : 'update.help')}
         </Banner>
       )}
     </>

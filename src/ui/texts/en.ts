@@ -93,6 +93,7 @@ export const en: Same<typeof fr> = {
     title: 'A new version is ready',
     help: 'What you typed and what waits to be sent is kept.',
     apply: 'Switch to the new version',
+    taking: 'It takes over as soon as what is being sent has arrived. You can go on.',
   },
   session: {
     expired: 'Sign in to send',

@@ -91,6 +91,7 @@ export const fr = {
     title: 'Une nouvelle version est prête',
     help: 'Vos saisies et vos envois en attente sont conservés.',
     apply: 'Passer à la nouvelle version',
+    taking: "Elle prend le relais dès que l'envoi en cours est terminé. Vous pouvez continuer.",
   },
   session: {
     expired: 'Reconnectez-vous pour envoyer',
