@@ -27,16 +27,19 @@ test.describe('patients, seen at once', () => {
     expect((await api.versions(id))[0]?.changedFields).toEqual(['birthName']);
   });
 
-  test('a deleted patient is gone at once and comes back with undo', async ({ device, clinic, name }) => {
+  test('a deleted patient is gone at once and comes back with undo, and what was typed in the form that it was deleted from too', async ({ device, clinic, name }) => {
     await device.signIn();
     const benali = name('Benali');
     const id = await device.create({ birthName: benali });
     await device.open(`/patients/${id}/edit`);
+    await device.page.getByTestId('field-note').fill('Préfère le matin.');
     await device.page.getByTestId('delete').click();
     await expect(device.row(benali)).toHaveCount(0);
     await device.page.getByTestId('undo').click();
     await expect(device.row(benali)).toBeVisible();
     await device.expectChip('synced', 0);
+    await device.page.getByTestId('edit').click();
+    await expect(device.page.getByTestId('field-note')).toHaveValue('Préfère le matin.');
     expect((await (await Api.signIn(clinic)).named(benali)).map((patient) => patient.id)).toEqual([id]);
   });
 

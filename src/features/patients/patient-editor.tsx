@@ -220,10 +220,7 @@ function Editor({ id, record, refused, draft }: EditorProps) {
               data-testid="delete"
               icon={<IconTrash size={18} aria-hidden />}
               className={styles['narrowIcon']}
-              onClick={() => {
-                draft.clear();
-                removePatient(id, displayName(base), opened);
-              }}
+              onClick={() => removePatient(id, displayName(base), opened)}
             >
               {t('action.delete')}
             </Button>
