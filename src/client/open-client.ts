@@ -7,6 +7,7 @@ import { createChangeCheck, followEvents } from './live.ts';
 import { openEngine, type EngineSetup } from './open-engine.ts';
 import { webOpenForms } from './open-forms.ts';
 import { registerBackgroundSync, runSync } from './remote-sync.ts';
+import { webIdle } from './web-idle.ts';
 
 export interface ClientSetup extends Omit<EngineSetup, 'onNotice'> {
   /** How each type of record is listed. */
@@ -81,6 +82,7 @@ export function openClient({ listings, onSignedOut = () => undefined, http: wire
     random: systemRandom,
     isOnline: () => navigator.onLine,
     later,
+    whenIdle: webIdle(),
     beforeClosing,
     forms: webOpenForms(scope),
   });

@@ -131,7 +131,8 @@ export class DexieStore implements Store, LocalReads {
 
   async saveBlobs(blobs: readonly { name: string; value: unknown }[]): Promise<void> {
     await transaction(this.#db, ['blobs'], 'relaxed', async (tx) => {
-      for (const blob of blobs) tx.store('blobs').put(blob);
+      // Each is copied in a task of its own: all at once they would stand in the way of a frame.
+      for (const blob of blobs) await asked(tx.store('blobs').put(blob));
     });
   }
 

@@ -21,7 +21,7 @@ const listing = {
   searchText: (summary: Record<string, unknown>) => foldForSearch(`${String(summary['birthName'])} ${String(summary['birthGivenNames'])}`),
 };
 
-function clientOn(serve?: (call: Call) => Reply, later = (ms: number, work: () => void) => void setTimeout(work, ms), store = new MemoryStore()) {
+function clientOn(serve?: (call: Call) => Reply, later = (ms: number, work: () => void) => void setTimeout(work, ms), store = new MemoryStore(), whenIdle = () => Promise.resolve()) {
   const world = engineOn(store, serve);
   const client = createClient({
     domain: clinic,
@@ -34,6 +34,7 @@ function clientOn(serve?: (call: Call) => Reply, later = (ms: number, work: () =
     random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
     isOnline: () => true,
     later,
+    whenIdle,
   });
   const record = (id: string) => client.queryClient.getQueryData<RecordState>(recordQueryKey('patient', id));
   const list = () => client.queryClient.getQueryData<ListSnapshot>(listQueryKey('patient'))?.loader.collection;
@@ -486,6 +487,75 @@ describe('the list', () => {
     write();
     await handle;
     expect(list()?.get(entityId)?.summary['birthName']).toBe(shown);
+  });
+
+  /** More than a first screen takes: the rest is read behind it. */
+  const longList = async (store: MemoryStore) => {
+    const { client } = clientOn(undefined, () => undefined, store);
+    await Promise.all(Array.from({ length: 1_350 }, (_, n) => client.create('patient', { ...CLAIRE, birthName: `NOM${String(n).padStart(4, '0')}` })));
+  };
+
+  it('RB-16 the rest of a long list is not read while a change is on its way into the store', async () => {
+    const store = new MemoryStore();
+    await longList(store);
+    const { client, list } = clientOn(undefined, () => undefined, store);
+    const { changedSince, transact } = store;
+    let pages = 0;
+    store.changedSince = (...asked) => ((pages += 1), changedSince.apply(store, asked));
+    let write = () => undefined as void;
+    const held = new Promise<void>((resolve) => (write = resolve));
+    store.transact = async (need, decide) => (await held, transact.call(store, need, decide)) as never;
+    const { loader } = await client.queryClient.fetchQuery(listQuery(client, 'patient'));
+    const [first] = loader.collection.ids;
+    const handles = [client.update('patient', first ?? '', { birthName: 'MARTIN' }), client.update('patient', first ?? '', { birthName: 'DURAND' })];
+    const before = pages;
+    // Many times as long as it takes to read the rest.
+    for (let tick = 0; tick < 500; tick += 1) await Promise.resolve();
+    expect(pages - before).toBeLessThanOrEqual(1);
+    expect(loader.collection.size).toBeLessThan(1_350);
+    write();
+    await Promise.all(handles);
+    await vi.waitFor(() => expect(loader.collection.size).toBe(1_350));
+    expect(list()?.get(first ?? '')?.summary['birthName']).toBe('DURAND');
+  });
+
+  it('RB-16 the rest goes on after a change that could not be kept, too', async () => {
+    const store = new MemoryStore();
+    await longList(store);
+    const { client } = clientOn(undefined, () => undefined, store);
+    const { loader } = await client.queryClient.fetchQuery(listQuery(client, 'patient'));
+    store.failure = new DOMException('full', 'QuotaExceededError');
+    await expect(client.update('patient', loader.collection.ids[0] ?? '', { birthName: 'PERDU' })).rejects.toThrow('full');
+    await vi.waitFor(() => expect(loader.collection.size).toBe(1_350));
+  });
+
+  it('RB-16 each part waits until the page is idle, and a screen is told of the growth when it can use it', async () => {
+    const store = new MemoryStore();
+    await longList(store);
+    const timers: { ms: number; work: () => void }[] = [];
+    let idle: (() => void)[] = [];
+    const { client } = clientOn(undefined, (ms, work) => void timers.push({ ms, work }), store, () => new Promise<void>((resolve) => idle.push(resolve)));
+    const { loader } = await client.queryClient.fetchQuery(listQuery(client, 'patient'));
+    const sizes: number[] = [];
+    const observer = new QueryObserver(client.queryClient, listQuery(client, 'patient'));
+    const leave = observer.subscribe(({ data }) => void sizes.push(data?.loader.collection.size ?? 0));
+    const part = async (size: number) => {
+      for (const resolve of idle.splice(0)) resolve();
+      await vi.waitFor(() => expect(loader.collection.size).toBe(size));
+    };
+    expect(loader.collection.size).toBe(1_000);
+    await part(1_100);
+    await part(1_200);
+    expect(sizes).toEqual([]);
+    expect(timers.map(({ ms }) => ms)).toEqual([200]);
+    timers.pop()?.work();
+    expect(sizes).toEqual([1_200]);
+    await part(1_300);
+    await part(1_350);
+    // Whole: told at once.
+    await vi.waitFor(() => expect(sizes).toEqual([1_200, 1_350]));
+    idle = [];
+    leave();
   });
 
   it('ST-1 a list that could not be read is read again, and never shown as empty instead', async () => {

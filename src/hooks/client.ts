@@ -45,6 +45,8 @@ export interface ClientPorts {
   /** The browser's opinion of the network; a hint. */
   isOnline: () => boolean;
   later: (ms: number, work: () => void) => void;
+  /** Resolves when the page has nothing more urgent to do: taps, keys and frames come first. Left out: at once. */
+  whenIdle?: () => Promise<void>;
   /** Asked when a newer app wants the store, or nobody looks at the page any more: what was typed and not written yet is written now. Answers how to take it back. */
   beforeClosing?: (write: () => Promise<unknown>) => () => void;
   /** Which forms are open on this device; left out where there is one tab alone. */
@@ -62,7 +64,7 @@ export function createClient(ports: ClientPorts) {
   });
   // The next frame, not the next timer.
   notifyManager.setScheduler(queueMicrotask);
-  const cache = new RecordCache({ queryClient, store, reads: ports.reads, listings: ports.listings, later: ports.later, onUnreadable: () => onUnreadable() });
+  const cache = new RecordCache({ queryClient, store, reads: ports.reads, listings: ports.listings, later: ports.later, whenIdle: ports.whenIdle ?? (() => Promise.resolve()), onUnreadable: () => onUnreadable() });
   const settlements = new Settlements(store);
   const device = new DeviceStatus(ports);
   /** How many changes were made here. */

@@ -6,8 +6,11 @@ import { summaryOf, type Listing } from './listing.ts';
 
 /** Entries of the first screen, kept apart so that a cold start paints before the rest is read. */
 const HEAD = 200;
-const CHUNK = 4_000;
-const PAGE = 1_000;
+/** Rows that are taken before the first paint: what changed since the list was written is on the first screen. */
+const FIRST_PAGE = 1_000;
+/** What is read in one go behind a screen: so few that a tap in the midst of it is painted in the next frame (a chunk or a page is about 2 ms of the main thread). */
+const CHUNK = 250;
+const PAGE = 100;
 /** The list is written again after so many changes; fewer are read from the rows at the next start. */
 const SAVE_AFTER = 500;
 
@@ -24,30 +27,42 @@ interface Head {
 
 const isHead = (value: unknown): value is Head => typeof value === 'object' && value !== null && (value as Head).format === 1;
 
+/** What of the device's store a list is read from, and written down in. */
+export type ListReads = Pick<LocalReads, 'changedSince' | 'loadBlobs' | 'saveBlobs'>;
+
 /** What the loader is to its cache. */
 export interface LoaderPorts {
-  /** The list has grown or changed. */
+  /** The list has grown, and goes on growing. */
+  grown: () => void;
+  /** The list is whole. */
   changed: () => void;
+  /** Resolves when it is the turn of what nobody waits for: nobody's change is on its way into the store, and no tap or frame is due. */
+  turn: () => Promise<void>;
   /** The rest of the list could not be read. */
   unreadable: () => void;
   /** A row of the store as people are to see it. */
   shown: (row: StoredRecord) => StoredRecord;
 }
 
-/** Brings a collection from the device's store: the saved list's head, what changed since, then the rest. */
+/**
+ * Brings a collection from the device's store: the saved list's head, what changed since, then the rest. Nobody waits for the rest: it is
+ * read and written down in small parts, and takes its turn behind whatever a person does.
+ */
 export class CollectionLoader {
   readonly collection: Collection;
   readonly #listing: Listing;
-  readonly #reads: LocalReads;
+  readonly #reads: ListReads;
   readonly #ports: LoaderPorts;
   #changeSeq = 0;
   #unsaved = 0;
   #expected = 0;
   #complete = false;
+  /** The rest, while it is on its way. */
+  #going: Promise<void> = Promise.resolve();
   /** Where the rest could not be read: from which head to go on. */
   #stopped: { head: Head | null } | null = null;
 
-  constructor(listing: Listing, reads: LocalReads, ports: LoaderPorts) {
+  constructor(listing: Listing, reads: ListReads, ports: LoaderPorts) {
     this.#listing = listing;
     this.#reads = reads;
     this.#ports = ports;
@@ -59,7 +74,7 @@ export class CollectionLoader {
     return this.#complete ? this.collection.size : Math.max(this.#expected, this.collection.size);
   }
 
-  /** Resolves when the first screen can be shown; goes on with the rest by itself and calls `changed` as it grows. */
+  /** Resolves when the first screen can be shown; goes on with the rest by itself, tells how it grows and when it is whole. */
   async load(): Promise<void> {
     const [head] = await this.#reads.loadBlobs([this.#name('head')]);
     if (isHead(head)) {
@@ -67,36 +82,44 @@ export class CollectionLoader {
       this.#expected = head.total;
       this.collection.put(head.entries);
     }
-    await this.catchUp(1);
-    void this.#goThrough(isHead(head) ? head : null).catch(this.#ports.unreadable);
+    await this.#takePage(FIRST_PAGE);
+    this.#goThrough(isHead(head) ? head : null).then(() => this.#saveQuietly(), this.#ports.unreadable);
   }
 
   /** Once the store can be read again: the rest, where it could not be read, and what changed since. */
   async goOn(): Promise<void> {
-    if (this.#stopped) await this.#goThrough(this.#stopped.head);
-    else await this.catchUp();
+    if (this.#stopped) return this.#goThrough(this.#stopped.head).then(() => this.#saveQuietly());
+    // One reading at a time: the rest may have to begin anew from the first row.
+    await this.#going;
+    await this.catchUp();
   }
 
-  async #goThrough(head: Head | null): Promise<void> {
+  #goThrough(head: Head | null): Promise<void> {
     this.#stopped = null;
-    await this.#rest(head).catch((error: unknown) => {
+    this.#going = this.#rest(head).catch((error: unknown) => {
       this.#stopped = { head };
       throw error;
     });
+    return this.#going;
   }
 
-  /** Takes the rows that changed since; at most so many pages. */
-  async catchUp(pages = Infinity): Promise<void> {
-    for (let page = 0; page < pages; page += 1) {
-      const { rows, gone, changeSeq } = await this.#reads.changedSince(this.#listing.entityType, this.#changeSeq, PAGE);
-      this.#changeSeq = changeSeq;
-      // A row that is no more has no change to be found by: a list of before would show it for ever.
-      const shown = gone.filter((id) => this.collection.get(id) !== undefined);
-      if (shown.length > 0) this.collection.remove(shown);
-      this.take(rows.map(this.#ports.shown));
-      if (rows.length < PAGE) return;
-      this.#ports.changed();
+  /** Takes the rows that changed since. */
+  async catchUp(): Promise<void> {
+    while (await this.#takePage(PAGE)) {
+      this.#ports.grown();
+      await this.#ports.turn();
     }
+  }
+
+  /** Answers whether there may be more. Between the store's answer and the taking nothing is awaited: a change made meanwhile would be hidden by an older row. */
+  async #takePage(limit: number): Promise<boolean> {
+    const { rows, gone, changeSeq } = await this.#reads.changedSince(this.#listing.entityType, this.#changeSeq, limit);
+    this.#changeSeq = changeSeq;
+    // A row that is no more has no change to be found by: a list of before would show it for ever.
+    const shown = gone.filter((id) => this.collection.get(id) !== undefined);
+    if (shown.length > 0) this.collection.remove(shown);
+    this.take(rows.map(this.#ports.shown));
+    return rows.length === limit;
   }
 
   /** Takes rows as they are; answers whether the list has changed. */
@@ -121,6 +144,7 @@ export class CollectionLoader {
   async #rest(head: Head | null): Promise<void> {
     let mixed = false;
     for (let chunk = 0; chunk < (head?.chunks ?? 0); chunk += 1) {
+      await this.#ports.turn();
       const [part] = (await this.#reads.loadBlobs([this.#name(String(chunk))])) as [{ stamp: number; entries: Entry[] } | undefined];
       if (part?.stamp !== head?.stamp) {
         mixed = true;
@@ -128,13 +152,13 @@ export class CollectionLoader {
       }
       // What has changed since the blob was written is newer than the blob.
       this.collection.put(part?.entries.filter(({ id }) => !this.#seen.has(id) && this.collection.get(id) === undefined) ?? []);
-      this.#ports.changed();
+      this.#ports.grown();
     }
     if (mixed) this.#changeSeq = 0;
+    await this.#ports.turn();
     await this.catchUp();
     this.#complete = true;
     this.#ports.changed();
-    await this.saveIfWorth();
   }
 
   /** Ids that a change has touched while the rest was still on its way: the blob's older word on them is not taken. */
@@ -147,6 +171,8 @@ export class CollectionLoader {
   async saveIfWorth(): Promise<void> {
     if (!this.#complete || this.#unsaved < SAVE_AFTER) return;
     await this.catchUp();
+    // What is written down is what the store has: no change that is not durable yet.
+    await this.#ports.turn();
     this.#unsaved = 0;
     const { ids } = this.collection;
     const entries = ids.flatMap((id) => this.collection.get(id) ?? []);
@@ -159,6 +185,11 @@ export class CollectionLoader {
       value: { stamp, entries: rest.slice(chunk * CHUNK, (chunk + 1) * CHUNK) },
     }));
     await this.#reads.saveBlobs([{ name: this.#name('head'), value: head }, ...parts]);
+  }
+
+  /** A list that could not be written down is read from the rows: they are the truth. */
+  #saveQuietly(): Promise<void> {
+    return this.saveIfWorth().catch(() => undefined);
   }
 
   #name(part: string): string {

@@ -12,8 +12,8 @@ export interface Entry {
   syncState: RecordSyncState;
 }
 
-/** Above this many changes at once, sorting the whole is cheaper than inserting one by one. */
-const BULK = 200;
+/** Up to so many a copy of the ids for each costs less than one walk through them. */
+const FEW = 8;
 
 /**
  * The records of one type as a list knows them: summaries in order, in memory. A change costs the same whatever the number of
@@ -53,23 +53,19 @@ export class Collection {
 
   put(entries: readonly Entry[]): void {
     this.#version += 1;
-    if (entries.length <= BULK) {
-      for (const entry of entries) this.#putOne(entry);
-      return;
-    }
+    // The last word on each id.
+    const placed = [...new Map(entries.map((entry) => [entry.id, entry])).values()].filter(({ id, sortKey }) => this.#entries.get(id)?.sortKey !== sortKey);
+    // Places are found by the old keys, so what moves is taken out before the new ones stand in the map.
+    this.#takeOut(placed.flatMap(({ id }) => this.#entries.get(id) ?? []));
     for (const entry of entries) this.#entries.set(entry.id, entry);
-    this.#ids = [...this.#entries.values()].sort(inOrder).map(({ id }) => id);
+    this.#bringIn(placed);
   }
 
   remove(ids: readonly string[]): void {
     this.#version += 1;
-    for (const id of ids) {
-      const entry = this.#entries.get(id);
-      if (!entry) continue;
-      const at = this.#place(entry);
-      this.#entries.delete(id);
-      this.#ids = this.#ids.toSpliced(at, 1);
-    }
+    const known = [...new Set(ids)].flatMap((id) => this.#entries.get(id) ?? []);
+    this.#takeOut(known);
+    for (const { id } of known) this.#entries.delete(id);
   }
 
   /** Each word of the search must begin a word of the record, in any order; accents and case don't matter. */
@@ -83,20 +79,30 @@ export class Collection {
     });
   }
 
-  #putOne(entry: Entry): void {
-    const before = this.#entries.get(entry.id);
-    if (before && before.sortKey === entry.sortKey) {
-      this.#entries.set(entry.id, entry);
-      return;
+  #takeOut(entries: readonly Entry[]): void {
+    const places = new Set(entries.map((entry) => this.#place(entry)));
+    if (places.size > FEW) this.#ids = this.#ids.filter((_, at) => !places.has(at));
+    else for (const at of [...places].sort((a, b) => b - a)) this.#ids = this.#ids.toSpliced(at, 1);
+  }
+
+  #bringIn(entries: readonly Entry[]): void {
+    if (entries.length > FEW) this.#ids = this.#mergedWith(entries.toSorted(inOrder));
+    else for (const entry of entries) this.#ids = this.#ids.toSpliced(this.#place(entry), 0, entry.id);
+  }
+
+  /** What stands already is in order, and is not sorted again. */
+  #mergedWith(entries: readonly Entry[]): string[] {
+    const ids: string[] = [];
+    let from = 0;
+    const copyTo = (end: number) => {
+      for (; from < end; from += 1) ids.push(this.#ids[from] ?? '');
+    };
+    for (const entry of entries) {
+      copyTo(this.#place(entry));
+      ids.push(entry.id);
     }
-    if (before) {
-      const at = this.#place(before);
-      this.#ids = this.#ids.toSpliced(at, 1);
-      this.#entries.delete(entry.id);
-    }
-    const at = this.#place(entry);
-    this.#entries.set(entry.id, entry);
-    this.#ids = this.#ids.toSpliced(at, 0, entry.id);
+    copyTo(this.#ids.length);
+    return ids;
   }
 
   /** Where the entry stands, or would stand. */

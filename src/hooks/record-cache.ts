@@ -22,6 +22,8 @@ export interface ListSnapshot {
 const FRESH_MS = 2_500;
 const FRESH_AT_MOST = 50;
 const PEACE_MS = 1_000;
+/** A list that grows behind the screen is shown as often as somebody can use it. */
+const GROWTH_MS = 200;
 
 export interface CachePorts {
   queryClient: QueryClient;
@@ -29,6 +31,7 @@ export interface CachePorts {
   reads: LocalReads;
   listings: readonly Listing[];
   later: (ms: number, work: () => void) => void;
+  whenIdle: () => Promise<void>;
   /** The device's store could not be read. */
   onUnreadable: () => void;
 }
@@ -43,6 +46,9 @@ export class RecordCache {
   /** Changes that are not durable yet, by record: every row from the store is shown through them. */
   readonly #inFlight = new Map<string, Intent[]>();
   readonly #fresh = new Set<string>();
+  readonly #growing = new Set<string>();
+  /** Those who let changes into the store go first. */
+  #waiting: (() => void)[] = [];
   #tick = 0;
   #changes = 0;
 
@@ -72,7 +78,13 @@ export class RecordCache {
     if (!loader) {
       const listing = this.listing(entityType);
       if (!listing) throw new Error(`no listing is declared for ${entityType}`);
-      loader = new CollectionLoader(listing, this.#ports.reads, { changed: () => this.#announce(entityType), unreadable: this.#ports.onUnreadable, shown: (row) => this.#shown(row) });
+      loader = new CollectionLoader(listing, this.#ports.reads, {
+        grown: () => this.#announceGrowth(entityType),
+        changed: () => this.#announce(entityType),
+        turn: () => this.#turn(),
+        unreadable: this.#ports.onUnreadable,
+        shown: (row) => this.#shown(row),
+      });
       this.#loaders.set(entityType, loader);
       await loader.load().catch((error: unknown) => {
         // Read again when it is next asked for: kept as it is, it would look as if there were no records.
@@ -143,6 +155,17 @@ export class RecordCache {
     const rest = (this.#inFlight.get(key) ?? []).filter(({ id }) => id !== intent.id);
     if (rest.length > 0) this.#inFlight.set(key, rest);
     else this.#inFlight.delete(key);
+    if (this.#inFlight.size > 0) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resume of waiting) resume();
+  }
+
+  async #turn(): Promise<void> {
+    do {
+      if (this.#inFlight.size > 0) await new Promise<void>((resume) => this.#waiting.push(resume));
+      await this.#ports.whenIdle();
+    } while (this.#inFlight.size > 0);
   }
 
   #viewThrough(key: RecordKey, view: EntityRecord | null): EntityRecord | null {
@@ -253,6 +276,15 @@ export class RecordCache {
     const loader = this.#loaders.get(entityType);
     if (!loader) return;
     this.#ports.queryClient.setQueryData<ListSnapshot>(listQueryKey(entityType), (old) => (old ? { loader, tick: ++this.#tick } : old));
+  }
+
+  #announceGrowth(entityType: string): void {
+    if (this.#growing.has(entityType)) return;
+    this.#growing.add(entityType);
+    this.#ports.later(GROWTH_MS, () => {
+      this.#growing.delete(entityType);
+      this.#announce(entityType);
+    });
   }
 
   #tint(rows: readonly StoredRecord[]): void {

@@ -1,4 +1,5 @@
 import { openEngine } from '../../../src/client/open-engine.ts';
+import { webIdle } from '../../../src/client/web-idle.ts';
 import { databaseName } from '../../../src/db/schema.ts';
 import { ClientProvider, createClient, useRecords, type Client } from '../../../src/hooks/index.ts';
 import { systemClock, systemRandom } from '../../../src/lib/world.ts';
@@ -52,6 +53,7 @@ export const adapter: Adapter = {
       random: systemRandom,
       isOnline: () => true,
       later: (ms, work) => void setTimeout(work, ms),
+      whenIdle: webIdle(),
     });
     hear = client.onNotice;
     return Promise.resolve();

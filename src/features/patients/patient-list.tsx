@@ -1,6 +1,6 @@
 import { IconSearchOff, IconUsers } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { RecordList, Row } from '../../hooks/index.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -94,11 +94,14 @@ export function PatientList(props: PatientListProps) {
   const { t } = useTexts();
   const scroller = useRef<HTMLDivElement>(null);
   const height = rowHeight();
+  const { ids } = list;
+  // The virtualizer measures all rows anew when this is another function.
+  const getItemKey = useCallback((index: number) => ids[index] ?? index, [ids]);
   const rows = useVirtualizer({
-    count: list.ids.length,
+    count: ids.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
-    getItemKey: (index) => list.ids[index] ?? index,
+    getItemKey,
     overscan: 8,
     initialOffset: recall(SCROLL_KEY, 0),
   });

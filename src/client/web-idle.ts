@@ -1,0 +1,19 @@
+/** What of a browser tells that it is idle: Chromium and Firefox have `scheduler` (Firefox from 142), older Firefoxes the callback, Safari neither. */
+export interface IdleHost {
+  scheduler?: { postTask(work: () => void, options: { priority: 'background' }): unknown };
+  requestIdleCallback?: (work: () => void, options: { timeout: number }) => unknown;
+  setTimeout: (work: () => void, ms: number) => unknown;
+}
+
+/** A page that is never idle gets on all the same. */
+const PATIENCE_MS = 200;
+
+/** Resolves in a task of its own, behind every tap, key and frame that is due. */
+export const webIdle =
+  (host: IdleHost = globalThis): (() => Promise<void>) =>
+  () =>
+    new Promise((resolve) => {
+      if (host.scheduler) host.scheduler.postTask(resolve, { priority: 'background' });
+      else if (host.requestIdleCallback) host.requestIdleCallback(resolve, { timeout: PATIENCE_MS });
+      else host.setTimeout(resolve, 0);
+    });

@@ -1,0 +1,198 @@
+import { describe, expect, it, vi } from 'vitest';
+import { MemoryStore } from '../../test/support/memory-store.ts';
+import type { StoredRecord } from '../queue/model.ts';
+import { CollectionLoader, type ListReads } from './collection-loader.ts';
+
+const listing = {
+  entityType: 'item',
+  fields: ['name'],
+  label: (summary: Record<string, unknown>) => String(summary['name']),
+  sortKey: (summary: Record<string, unknown>) => String(summary['name']),
+  searchText: (summary: Record<string, unknown>) => String(summary['name']),
+};
+
+const idOf = (n: number): string => `id${String(n).padStart(5, '0')}`;
+const nameOf = (n: number): string => `n${String((n * 7_919) % 100_003).padStart(6, '0')}`;
+const rowOf = (n: number, name = nameOf(n)): StoredRecord => ({ entityType: 'item', entityId: idOf(n), confirmed: null, confirmedVersion: 0, view: { id: idOf(n), name }, syncState: 'synced', generation: 0 });
+const entryOf = (n: number) => ({ id: idOf(n), summary: { name: nameOf(n) }, sortKey: nameOf(n), search: ` ${nameOf(n)}`, syncState: 'synced' as const });
+
+/** So many rows in the store, numbered by its own count from 1. */
+function storeWith(count: number): MemoryStore {
+  const store = new MemoryStore();
+  for (let n = 0; n < count; n += 1) store.records.set(`item/${idOf(n)}`, { ...rowOf(n), changeSeq: n + 1 });
+  return store;
+}
+
+/** A list as it lies on people's devices: in the order of the names, a head and chunks of the size of then. */
+async function saved(store: MemoryStore, count: number, chunk: number, stampOf = (_chunk: number) => count): Promise<void> {
+  const entries = Array.from({ length: count }, (_, n) => entryOf(n)).sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
+  const rest = entries.slice(200);
+  const chunks = Math.ceil(rest.length / chunk);
+  await store.saveBlobs([
+    { name: 'list:item:head', value: { format: 1, changeSeq: count, stamp: count, total: count, chunks, entries: entries.slice(0, 200) } },
+    ...Array.from({ length: chunks }, (_, at) => ({ name: `list:item:${at}`, value: { stamp: stampOf(at), entries: rest.slice(at * chunk, (at + 1) * chunk) } })),
+  ]);
+}
+
+/** A loader whose turns are given one by one, and what it has read and told. */
+function loaderOn(store: MemoryStore, given: 'at once' | 'when told' = 'at once') {
+  const heard = { read: [] as string[], grown: 0, whole: 0, unreadable: 0, turns: 0 };
+  let waiting: (() => void)[] = [];
+  const reads: ListReads = {
+    loadBlobs: (names) => (heard.read.push(...names), store.loadBlobs(names)),
+    saveBlobs: (blobs) => store.saveBlobs(blobs),
+    async changedSince(entityType, since, limit) {
+      const answer = await store.changedSince(entityType, since, limit);
+      heard.read.push(`${answer.rows.length} of ${limit} rows`);
+      return answer;
+    },
+  };
+  const loader = new CollectionLoader(listing, reads, {
+    grown: () => (heard.grown += 1),
+    changed: () => (heard.whole += 1),
+    unreadable: () => (heard.unreadable += 1),
+    shown: (row) => row,
+    turn() {
+      heard.turns += 1;
+      return given === 'at once' ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve));
+    },
+  });
+  const giveTurns = () => {
+    const held = waiting;
+    waiting = [];
+    for (const resolve of held) resolve();
+  };
+  const finish = () => vi.waitFor(() => (giveTurns(), expect(heard.whole).toBe(1)), { interval: 1, timeout: 5_000 });
+  const names = () => loader.collection.ids.map((id) => loader.collection.get(id)?.summary['name']);
+  return { loader, reads, heard, giveTurns, finish, names, isWaiting: () => waiting.length > 0 };
+}
+
+const inOrder = (count: number): string[] => Array.from({ length: count }, (_, n) => nameOf(n)).sort();
+
+describe('RB-16 the rest of a long list', () => {
+  it('is read in small parts, each in its turn, after a first screen that waits for no turn', async () => {
+    const { loader, heard, giveTurns, finish, names, isWaiting } = loaderOn(storeWith(2_345), 'when told');
+    await loader.load();
+    expect(loader.collection.size).toBe(1_000);
+    expect(heard.read).toEqual(['list:item:head', '1000 of 1000 rows']);
+    expect([heard.turns, isWaiting()]).toEqual([1, true]);
+    giveTurns();
+    await vi.waitFor(() => expect(heard.turns).toBe(2));
+    expect(heard.read).toHaveLength(3);
+    expect(loader.collection.size).toBe(1_100);
+    await finish();
+    expect(heard.read.slice(2, 16)).toEqual([...Array.from({ length: 13 }, () => '100 of 100 rows'), '45 of 100 rows']);
+    expect(names()).toEqual(inOrder(2_345));
+  });
+
+  it('is written down in small parts, and read from them at the next start', async () => {
+    const store = storeWith(2_345);
+    const first = loaderOn(store);
+    await first.loader.load();
+    await first.finish();
+    await vi.waitFor(async () => expect((await store.loadBlobs(['list:item:head']))[0]).toMatchObject({ format: 1, total: 2_345, chunks: 9 }));
+    const parts = (await store.loadBlobs(Array.from({ length: 9 }, (_, at) => `list:item:${at}`))) as { entries: unknown[] }[];
+    expect(parts.map(({ entries }) => entries.length)).toEqual([...Array.from({ length: 8 }, () => 250), 145]);
+
+    const again = loaderOn(store, 'when told');
+    await again.loader.load();
+    expect([again.loader.collection.size, again.loader.total]).toEqual([200, 2_345]);
+    expect(again.names()).toEqual(inOrder(2_345).slice(0, 200));
+    await again.finish();
+    expect(again.names()).toEqual(inOrder(2_345));
+    expect(again.heard.read).toEqual(['list:item:head', '0 of 1000 rows', ...Array.from({ length: 9 }, (_, at) => `list:item:${at}`), '0 of 100 rows']);
+  });
+
+  it.each([1, 4_000, 7_000])('is read from a list that was written down in parts of another size (%i)', async (chunk) => {
+    const count = chunk === 1 ? 260 : 9_000;
+    const store = storeWith(count);
+    await saved(store, count, chunk);
+    const { loader, heard, finish, names } = loaderOn(store);
+    await loader.load();
+    await finish();
+    expect(names()).toEqual(inOrder(count));
+    // From the list, not from the rows.
+    expect(heard.read.filter((what) => what.endsWith('rows'))).toEqual(['0 of 1000 rows', '0 of 100 rows']);
+  });
+
+  it('never hides a change that was made while it was on its way', async () => {
+    const store = storeWith(1_200);
+    await saved(store, 1_200, 250);
+    const { loader, finish } = loaderOn(store, 'when told');
+    await loader.load();
+    const far = loader.collection.ids.length; // the head alone
+    const last = Number(inOrder(1_200).at(-1)?.slice(1));
+    const [edited, deleted, both] = [...Array(1_200).keys()].filter((n) => loader.collection.get(idOf(n)) === undefined) as [number, number, number];
+    expect([far, last > 0]).toEqual([200, true]);
+    loader.touched(idOf(edited));
+    loader.collection.put([loader.collection.entryOf(idOf(edited), { name: 'edited' }, 'pending')]);
+    loader.touched(idOf(deleted));
+    loader.take([rowOf(both, 'from elsewhere'), { ...rowOf(deleted), view: null }]);
+    await finish();
+    expect(loader.collection.get(idOf(edited))).toMatchObject({ summary: { name: 'edited' }, syncState: 'pending' });
+    expect(loader.collection.get(idOf(deleted))).toBeUndefined();
+    expect(loader.collection.get(idOf(both))?.summary['name']).toBe('from elsewhere');
+    expect(loader.collection.size).toBe(1_199);
+  });
+
+  it('is read from the rows where the parts are of two writings', async () => {
+    const store = storeWith(1_500);
+    await saved(store, 1_500, 250, (chunk) => (chunk === 3 ? 1_499 : 1_500));
+    const { loader, heard, finish, names } = loaderOn(store);
+    await loader.load();
+    await finish();
+    expect(names()).toEqual(inOrder(1_500));
+    expect(heard.read).not.toContain('list:item:4');
+    expect(heard.read.filter((what) => what === '100 of 100 rows')).toHaveLength(15);
+  });
+
+  it('is whole too when the page comes back while it is being read anew from the first row', async () => {
+    const store = storeWith(1_500);
+    await saved(store, 1_500, 250, () => 1);
+    const { loader, reads, finish, names, giveTurns, heard } = loaderOn(store, 'when told');
+    await loader.load();
+    const { changedSince } = reads;
+    let answer = (): void => undefined;
+    const late = new Promise<void>((resolve) => (answer = resolve));
+    // What is asked now is answered late.
+    reads.changedSince = async (...asked) => (reads.changedSince === slow ? ((reads.changedSince = changedSince), await changedSince(...asked).finally(() => late)) : changedSince(...asked));
+    const slow = reads.changedSince;
+    const back = loader.goOn();
+    giveTurns();
+    await vi.waitFor(() => expect(heard.read).toContain('list:item:0'));
+    giveTurns();
+    answer();
+    await finish();
+    await vi.waitFor(() => (giveTurns(), expect(heard.turns).toBeGreaterThan(15)), { interval: 1 });
+    await back;
+    expect(names()).toEqual(inOrder(1_500));
+  });
+
+  it('goes on from where it could not be read', async () => {
+    const store = storeWith(1_500);
+    await saved(store, 1_500, 250);
+    const { loader, reads, heard, finish, names } = loaderOn(store);
+    const { loadBlobs } = reads;
+    reads.loadBlobs = (asked) => (asked[0] === 'list:item:2' ? Promise.reject(new Error('no')) : loadBlobs(asked));
+    await loader.load();
+    await vi.waitFor(() => expect(heard.unreadable).toBe(1));
+    expect(loader.collection.size).toBe(700);
+    await expect(loader.goOn()).rejects.toThrow('no');
+    reads.loadBlobs = loadBlobs;
+    await loader.goOn();
+    await finish();
+    expect(names()).toEqual(inOrder(1_500));
+  });
+
+  it('that cannot be written down is not taken for one that cannot be read', async () => {
+    const store = storeWith(1_500);
+    const { loader, reads, heard, finish, names } = loaderOn(store);
+    let tried = 0;
+    reads.saveBlobs = () => ((tried += 1), Promise.reject(new Error('full')));
+    await loader.load();
+    await finish();
+    await vi.waitFor(() => expect(tried).toBe(1));
+    await loader.goOn();
+    expect([heard.unreadable, names().length]).toEqual([0, 1_500]);
+  });
+});

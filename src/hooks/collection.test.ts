@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { Collection, type Entry } from './collection.ts';
+
+const listing = {
+  entityType: 'item',
+  fields: ['name'],
+  label: (summary: Record<string, unknown>) => String(summary['name']),
+  sortKey: (summary: Record<string, unknown>) => String(summary['name']),
+  searchText: (summary: Record<string, unknown>) => String(summary['name']),
+};
+
+/** Numbers that look drawn, the same on every run (mulberry32). */
+function drawn(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+describe('a collection', () => {
+  it('is in order after whatever was put, moved and removed, one by one or many at once', () => {
+    const draw = drawn(20_261_121);
+    const collection = new Collection(listing);
+    const expected = new Map<string, string>();
+    const seen = { moved: 0, twice: 0, removed: 0, many: 0 };
+    for (let step = 0; step < 400; step += 1) {
+      const count = draw(3) === 0 ? 1 + draw(120) : 1 + draw(4);
+      if (count > 8) seen.many += 1;
+      const ids = Array.from({ length: count }, () => `id${draw(300)}`);
+      if (draw(4) === 0) {
+        seen.removed += ids.filter((id) => expected.delete(id)).length;
+        collection.remove(ids);
+      } else {
+        // Few names, so that many records have the same one.
+        const named = ids.map((id) => ({ id, name: `n${draw(60)}` }));
+        seen.moved += named.filter(({ id, name }) => expected.has(id) && expected.get(id) !== name).length;
+        seen.twice += ids.length - new Set(ids).size;
+        for (const { id, name } of named) expected.set(id, name);
+        collection.put(named.map(({ id, name }) => collection.entryOf(id, { name }, 'synced')));
+      }
+      const inOrder = [...expected].sort(([a, x], [b, y]) => (x < y || (x === y && a < b) ? -1 : 1)).map(([id]) => id);
+      expect(collection.ids).toEqual(inOrder);
+      expect(collection.size).toBe(expected.size);
+      expect(collection.ids.map((id) => collection.get(id)?.summary['name'])).toEqual(inOrder.map((id) => expected.get(id)));
+    }
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(50);
+  });
+
+  it('never sorts again what is in order already: what comes costs what it is, and a look for its place', () => {
+    let looks = 0;
+    const entry = (id: string, name: string): Entry => ({
+      id,
+      summary: { name },
+      search: ` ${name}`,
+      syncState: 'synced',
+      get sortKey() {
+        looks += 1;
+        return name;
+      },
+    });
+    const collection = new Collection(listing);
+    const named = (n: number) => `n${String((n * 7_919) % 100_003).padStart(6, '0')}`;
+    collection.put(Array.from({ length: 20_000 }, (_, n) => entry(`a${n}`, named(n))));
+    looks = 0;
+    collection.put(Array.from({ length: 250 }, (_, n) => entry(`b${n}`, named(50_000 + n))));
+    expect(collection.size).toBe(20_250);
+    // 250 × (15 halvings and as many comparisons among themselves) × 3 looks a comparison; a sort of all would look 500,000 times.
+    expect(looks).toBeGreaterThan(250);
+    expect(looks).toBeLessThan(30_000);
+  });
+
+  it('keeps its ids as they are, the very array, where a change leaves the order', () => {
+    const collection = new Collection(listing);
+    collection.put(Array.from({ length: 20 }, (_, n) => collection.entryOf(`id${n}`, { name: `n${n}` }, 'synced')));
+    const { ids, version } = collection;
+    collection.put([collection.entryOf('id7', { name: 'n7' }, 'pending')]);
+    collection.remove(['none']);
+    expect(collection.ids).toBe(ids);
+    expect(collection.version).toBeGreaterThan(version);
+    collection.put([collection.entryOf('id7', { name: 'a' }, 'pending')]);
+    // A screen that still holds the former order has it unchanged.
+    expect(ids.indexOf('id7')).toBe(17);
+    expect(collection.ids.indexOf('id7')).toBe(0);
+  });
+});
