@@ -388,6 +388,50 @@ describe('the cache', () => {
     expect(record(renamed)).toMatchObject({ record: { birthName: 'MARTIN' }, syncState: 'pending' });
   });
 
+  it('RB-11 a screen that shows a record under an id that the server has replaced goes on: with its own edits, with what becomes of them, with what others change', async () => {
+    const { client, engine, script, notices, record, list } = clientOn(kind);
+    await engine.sync();
+    await client.queryClient.fetchQuery(listQuery(client, 'patient'));
+    const { entityId: old } = await client.create('patient', CLAIRE);
+    const leave = new QueryObserver(client.queryClient, recordQuery(client, 'patient', old)).subscribe(() => undefined);
+    const [renamed, own] = [testId(), { ...CLAIRE, version: 1 }];
+    script.serve = (call) => {
+      if (!call.path.endsWith('/up')) return downWord();
+      const acknowledged = (call.body as SyncUpRequest).events.map(({ id, payload }, at) => ({ outboxEventId: id, serverEventId: id, entityId: renamed, serverVersion: at + 1, merged: false, serverData: { ...own, ...(payload as object), id: renamed, version: at + 1 } }));
+      return upWord({ acknowledged });
+    };
+    const hear = async () => {
+      for (const notice of notices.splice(0)) client.onNotice(notice);
+      await client.queryClient.fetchQuery(outboxQuery(client));
+    };
+    await engine.sync();
+    await hear();
+    await vi.waitFor(() => expect(record(old)).toMatchObject({ record: { id: renamed }, syncState: 'synced' }));
+    // There already for whoever goes on to its new address.
+    expect(record(renamed)).toEqual(record(old));
+
+    const edit = client.update('patient', old, { birthName: 'MARTIN' });
+    for (const id of [old, renamed]) expect(record(id)).toMatchObject({ record: { birthName: 'MARTIN' }, syncState: 'pending' });
+    expect(list()?.ids).toEqual([renamed]);
+    expect(list()?.get(renamed)?.summary['birthName']).toBe('MARTIN');
+    await edit;
+    for (const id of [old, renamed]) expect(record(id)).toMatchObject({ record: { birthName: 'MARTIN' }, syncState: 'pending' });
+    const there = client.update('patient', renamed, { note: 'sous le nouveau nom' });
+    expect(record(old)?.record).toMatchObject({ birthName: 'MARTIN', note: 'sous le nouveau nom' });
+    await there;
+    await engine.sync();
+    await hear();
+    await vi.waitFor(() => expect(record(old)?.syncState).toBe('synced'));
+
+    script.serve = (call) =>
+      call.path.endsWith('/up') ? kind(call) : downWord({ changes: [{ id: 'c9', entityType: 'patient', entityId: renamed, operation: 'UPDATE', payload: { ...own, id: renamed, birthName: 'AILLEURS', version: 9 }, serverVersion: 9, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null }] });
+    await engine.sync({ force: true });
+    await hear();
+    await vi.waitFor(() => expect(record(old)?.record).toMatchObject({ birthName: 'AILLEURS' }));
+    expect(list()?.ids).toEqual([renamed]);
+    leave();
+  });
+
   it('RB-6 a delete that the server has taken is undone over the tombstone', async () => {
     const { client, engine, store, record, script } = clientOn(kind);
     await engine.sync();

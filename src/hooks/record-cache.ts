@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { applyPatch, type EntityRecord } from '../contract/entity.ts';
 import { jsonEqual, type JsonObject } from '../lib/json.ts';
-import { keyOf, type Intent, type RecordKey, type StoredRecord } from '../queue/model.ts';
+import { keyOf, recordOf, type Intent, type RecordKey, type StoredRecord } from '../queue/model.ts';
 import type { LocalReads, Store } from '../queue/ports.ts';
 import { applyMutation } from '../queue/rebase.ts';
 import { currentId } from '../queue/rename.ts';
@@ -45,6 +45,9 @@ export class RecordCache {
   readonly #loaders = new Map<string, CollectionLoader>();
   /** Changes that are not durable yet, by record: every row from the store is shown through them. */
   readonly #inFlight = new Map<string, Intent[]>();
+  /** Ids that the server has replaced while a screen held them, each with the one of now; and the other way round (RB-11). */
+  readonly #renamed = new Map<string, string>();
+  readonly #former = new Map<string, readonly string[]>();
   readonly #fresh = new Set<string>();
   readonly #growing = new Set<string>();
   /** Those who let changes into the store go first. */
@@ -99,15 +102,21 @@ export class RecordCache {
   async loadRecord(key: RecordKey): Promise<RecordState> {
     const { records, meta } = await this.#ports.store.read({ records: [key] });
     const entityId = currentId(meta.aliases, key);
-    // The server has renamed it: whoever still holds the old id sees the record.
-    return entityId === key.entityId ? this.#stateOf(records.get(keyOf(key)), key) : this.loadRecord({ ...key, entityId });
+    if (entityId === key.entityId) return this.#stateOf(records.get(keyOf(key)), key);
+    // The server has renamed it: whoever still holds the old id sees the record, and finds it there when they go on to its id of now.
+    this.#rename(key, entityId);
+    const current = { ...key, entityId };
+    const state = await this.loadRecord(current);
+    if (!this.#isWatched(current)) this.#ports.queryClient.setQueryData(recordQueryKey(key.entityType, entityId), state);
+    return state;
   }
 
   /** In the same tick: the screen's next frame shows the change. */
   applyAtOnce(intent: Intent): void {
-    const key = keyOf(intent);
-    this.#inFlight.set(key, [...(this.#inFlight.get(key) ?? []), intent]);
-    this.#showIntent(intent);
+    const current = this.#current(intent);
+    const key = keyOf(current);
+    this.#inFlight.set(key, [...(this.#inFlight.get(key) ?? []), current]);
+    this.#showIntent(current);
   }
 
   /** The store has written it: its row takes the place of the guess. */
@@ -122,12 +131,12 @@ export class RecordCache {
   /** The store could not write it: the view is as before. */
   async takeBack(intent: Intent): Promise<void> {
     this.#forget(intent);
-    await this.refresh([intent], false);
+    await this.refresh([this.#current(intent)], false);
   }
 
   /** Rows changed in another tab, in the service worker, or by the server. */
   async refresh(keys: readonly RecordKey[], remote: boolean): Promise<void> {
-    const wanted = keys.filter((key) => this.#loaders.has(key.entityType) || this.#isWatched(key));
+    const wanted = keys.filter((key) => this.#loaders.has(key.entityType) || this.#namesOf(key).some((name) => this.#isWatched(name)));
     if (wanted.length === 0) return;
     const { records, meta } = await this.#ports.store.read({ records: wanted });
     const rows = wanted.flatMap((key) => records.get(keyOf(key)) ?? []);
@@ -150,8 +159,33 @@ export class RecordCache {
     return this.#ports.queryClient.getQueryState(recordQueryKey(entityType, entityId)) !== undefined;
   }
 
+  #current<K extends RecordKey>(key: K): K {
+    const entityId = this.#renamed.get(keyOf(key));
+    return entityId === undefined ? key : { ...key, entityId };
+  }
+
+  /** Every id under which a screen may hold the record of this one, which is of now. */
+  #namesOf(key: RecordKey): RecordKey[] {
+    return [key, ...(this.#former.get(keyOf(key)) ?? []).map(recordOf)];
+  }
+
+  #rename(key: RecordKey, entityId: string): void {
+    const [before, current] = [keyOf(key), { ...key, entityId }];
+    const after = keyOf(current);
+    const former = [...new Set([...(this.#former.get(after) ?? []), before, ...(this.#former.get(before) ?? [])])].filter((name) => name !== after);
+    this.#former.delete(before);
+    this.#former.set(after, former);
+    // The id of now leads nowhere else.
+    this.#renamed.delete(after);
+    for (const name of former) this.#renamed.set(name, entityId);
+    const flying = this.#inFlight.get(before);
+    if (flying === undefined) return;
+    this.#inFlight.delete(before);
+    this.#inFlight.set(after, [...flying.map((intent) => ({ ...intent, entityId })), ...(this.#inFlight.get(after) ?? [])]);
+  }
+
   #forget(intent: Intent): void {
-    const key = keyOf(intent);
+    const key = keyOf(this.#current(intent));
     const rest = (this.#inFlight.get(key) ?? []).filter(({ id }) => id !== intent.id);
     if (rest.length > 0) this.#inFlight.set(key, rest);
     else this.#inFlight.delete(key);
@@ -214,6 +248,10 @@ export class RecordCache {
   }
 
   #showRecord(key: RecordKey, state: RecordState): void {
+    for (const name of this.#namesOf(key)) this.#showUnder(name, state);
+  }
+
+  #showUnder(key: RecordKey, state: RecordState): void {
     const queryKey = recordQueryKey(key.entityType, key.entityId);
     const shown = this.#ports.queryClient.getQueryData<RecordState>(queryKey);
     if (!this.#isWatched(key) || (shown && shown.syncState === state.syncState && jsonEqual(shown.record, state.record))) return;
@@ -222,6 +260,7 @@ export class RecordCache {
 
   #showGone(key: RecordKey, entityId: string): void {
     if (entityId !== key.entityId) {
+      if (this.#isWatched(key)) this.#rename(key, entityId);
       void this.#ports.queryClient.invalidateQueries({ queryKey: recordQueryKey(key.entityType, key.entityId) });
       this.#loaders.get(key.entityType)?.collection.remove([key.entityId]);
       this.#announce(key.entityType);
@@ -236,10 +275,11 @@ export class RecordCache {
 
   #showIntent(intent: Intent): void {
     const { queryClient } = this.#ports;
-    const queryKey = recordQueryKey(intent.entityType, intent.entityId);
-    const known = queryClient.getQueryData<RecordState>(queryKey);
-    // An edit of a record whose whole is not in memory shows in its row; the whole comes with the store's answer.
-    if (known || intent.operation === 'CREATE') {
+    for (const { entityType, entityId } of this.#namesOf(intent)) {
+      const queryKey = recordQueryKey(entityType, entityId);
+      const known = queryClient.getQueryData<RecordState>(queryKey);
+      // An edit of a record whose whole is not in memory shows in its row; the whole comes with the store's answer.
+      if (!known && intent.operation !== 'CREATE') continue;
       const record = applyMutation(known?.record ?? null, intent);
       const syncState = known && known.syncState !== 'synced' ? known.syncState : 'pending';
       queryClient.setQueryData<RecordState>(queryKey, { status: 'ready', record, syncState });

@@ -1,6 +1,6 @@
 import { IconPencil, IconTrash, IconUserOff } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
-import { useParams } from 'react-router';
+import { Navigate, useParams } from 'react-router';
 import { formatNir } from '../../contract/clinical/nir.ts';
 import { IDENTIFIER_SYSTEMS } from '../../contract/entities/patient.ts';
 import { useCanWrite, useOutbox, useRecord, type OutboxEntry } from '../../hooks/index.ts';
@@ -126,6 +126,8 @@ export function PatientDetail() {
       </EmptyState>
     );
   }
+  // Opened under an id that the server has replaced: from here on all of the screen speaks of the one of now.
+  if (record.id !== id) return <Navigate to={`/patients/${record.id}`} replace />;
   return <Sheet id={id} record={record} syncState={syncState} notices={notices} />;
 }
 
