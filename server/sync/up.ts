@@ -1,7 +1,7 @@
 import { entityOf } from '../../src/contract/domain.ts';
 import type { EntityDefinition } from '../../src/contract/entity.ts';
 import type { SyncUpRequest, SyncUpResponse } from '../../src/contract/protocol.ts';
-import { upgradePayload } from '../../src/contract/upgrade.ts';
+import { upgradeFields, upgradePayload, upgradeRecord } from '../../src/contract/upgrade.ts';
 import { unreachable } from '../../src/lib/assert.ts';
 import { newId } from '../../src/lib/ids.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
@@ -185,9 +185,9 @@ async function decide(
   // A wrong name is answered and not stored: the event's rightful owner may still send it.
   if (event.tenantId !== principal.tenantId) return rejected('TENANT_MISMATCH', 'the event belongs to another tenant');
   if (event.userId !== principal.userId) return rejected('USER_MISMATCH', 'the event belongs to another user');
-  if (known) return known.hash === event.hash ? known.verdict : rejected('ID_REUSED', 'another event has this id');
-  if (blockedBy !== null && event.resolves !== blockedBy) return { kind: 'deferred', code: 'BLOCKED', blockedBy };
   const definition = entityOf(deps.domain, event.entityType);
+  if (known) return known.hash === event.hash ? ofPresentForm(definition, event, known.verdict) : rejected('ID_REUSED', 'another event has this id');
+  if (blockedBy !== null && event.resolves !== blockedBy) return { kind: 'deferred', code: 'BLOCKED', blockedBy };
   if (!definition || event.schemaVersion > definition.schemaVersion) return { kind: 'deferred', code: 'SERVER_TOO_OLD' };
   if (event.schemaVersion < definition.minSchemaVersion) return rejected('SCHEMA_TOO_OLD', 'this version of the contract is no longer translated');
   try {
@@ -207,6 +207,13 @@ function inPresentForm(definition: EntityDefinition, event: SyncEvent): SyncEven
   const { payload, schemaVersion } = event;
   if (schemaVersion >= definition.schemaVersion || typeof payload !== 'object' || payload === null || Array.isArray(payload)) return event;
   return { ...event, payload: upgradePayload(definition, payload as JsonObject, schemaVersion) };
+}
+
+/** The stored word, its record and fields as this version calls them: who has sent the event may be of it by now. */
+function ofPresentForm(definition: EntityDefinition | undefined, { schemaVersion: from }: SyncEvent, verdict: Verdict): Verdict {
+  if (!definition || from >= definition.schemaVersion || !('serverData' in verdict)) return verdict;
+  const serverData = verdict.serverData && upgradeRecord(definition, verdict.serverData, from);
+  return verdict.kind === 'conflict' ? { ...verdict, serverData, fields: upgradeFields(definition, verdict.fields, from) } : { ...verdict, serverData };
 }
 
 const isMismatch = (verdict: Verdict) => verdict.kind === 'rejected' && (verdict.code === 'TENANT_MISMATCH' || verdict.code === 'USER_MISMATCH');

@@ -26,6 +26,10 @@ export const upgradePayload = (definition: EntityDefinition, payload: JsonObject
 export const upgradeRecord = <T extends JsonObject>(definition: EntityDefinition, record: T, from: number): T =>
   stepsFrom(definition, from).reduce<JsonObject>((older, step) => step.record(older), record) as T;
 
+/** Names of fields of an older version, as they are called in this one. */
+export const upgradeFields = (definition: EntityDefinition, fields: readonly string[], from: number): string[] =>
+  Object.keys(upgradePayload(definition, Object.fromEntries(fields.map((field) => [field, null])), from));
+
 /** Versions from which no step leads on: a device that holds one of these could not be brought forward. */
 export const missingSteps = ({ schemaVersion, steps }: EntityDefinition): number[] =>
   Array.from({ length: schemaVersion - 1 }, (_, at) => at + 1).filter((version) => steps?.[version] === undefined);

@@ -1,5 +1,5 @@
 import { entityOf, type Domain } from '../contract/domain.ts';
-import { upgradePayload, upgradeRecord } from '../contract/upgrade.ts';
+import { upgradeFields, upgradePayload, upgradeRecord } from '../contract/upgrade.ts';
 import type { Mutation, StoredRecord } from './model.ts';
 import { inOrder } from './order.ts';
 import { rebaseRecord } from './rebase.ts';
@@ -27,7 +27,7 @@ export function upgradeMutation(domain: Domain, mutation: Mutation): Mutation {
     schemaVersion: definition.schemaVersion,
     payload: upgradePayload(definition, payload, from),
     base: base && upgradeRecord(definition, base, from),
-    conflict: conflict && { ...conflict, serverData: conflict.serverData && upgradeRecord(definition, conflict.serverData, from) },
+    conflict: conflict && { ...conflict, fields: upgradeFields(definition, conflict.fields, from), serverData: conflict.serverData && upgradeRecord(definition, conflict.serverData, from) },
     ...(hasLeft ? { sentAs: mutation.sentAs ?? { payload, schemaVersion: from } } : {}),
   };
 }

@@ -1,8 +1,10 @@
 /** Devices of several versions at once: what an older one queued is translated when it arrives (UG-6). */
+import * as z from 'zod/mini';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Domain } from '../../src/contract/domain.ts';
 import { defineEntity } from '../../src/contract/entity.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
+import { createApp } from '../../server/app.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
 import { school } from '../school/domain.ts';
 import { schoolTables } from '../school/migration.ts';
@@ -69,6 +71,23 @@ describe('UG-6 what an older version queued', () => {
     await sent({ entityId: event.entityId, operation: 'UPDATE', payload: { absences: 2 }, baseVersion: 1, schemaVersion: 3 }, admin);
     const { word } = await sent({ entityId: event.entityId, operation: 'UPDATE', payload: { missedHalves: 6 }, baseVersion: 1, schemaVersion: 1 }, teacher.elsewhere());
     expect(word).toMatchObject({ kind: 'conflict', fields: ['absences'], serverData: { absences: 2 } });
+  });
+
+  test('UG-6, SV-3 a stored outcome, asked for again after an upgrade, tells the record and its fields as they are called now', async () => {
+    const toDaysMissed = ({ absences, ...rest }: JsonObject): JsonObject => (absences === undefined ? rest : { ...rest, daysMissed: absences });
+    const { absences, ...others } = pupil.fields.shape;
+    const pupil4 = defineEntity({ ...pupil3, schemaVersion: 4, steps: { ...pupil3.steps, 3: step(toDaysMissed) }, fields: z.strictObject({ ...others, daysMissed: absences }) });
+    const app = createApp({ ...server.deps, domain: { ...present, entities: present.entities.map((entity) => (entity.type === 'pupil' ? pupil4 : entity)) } });
+    const later = await signIn({ ...server, app }, 'dr@atlas.test');
+    const ofNow = async (event: JsonObject & { id: string }) => words(await later.up(event)).get(event.id)?.[0];
+
+    const made = await sent({ payload: { ...ines, missedHalves: 6 }, schemaVersion: 1 });
+    expect(await ofNow(made.event)).toEqual({ ...made.word, serverData: toDaysMissed((made.word as unknown as { serverData: JsonObject }).serverData) });
+    await sent({ entityId: made.event.entityId, operation: 'UPDATE', payload: { absences: 2 }, baseVersion: 1, schemaVersion: 3 }, await signIn(server, 'admin@atlas.test'));
+    const over = await sent({ entityId: made.event.entityId, operation: 'UPDATE', payload: { absences: 6 }, baseVersion: 1, schemaVersion: 3 }, teacher.elsewhere());
+    expect(over.word).toMatchObject({ kind: 'conflict', fields: ['absences'], serverData: { absences: 2 } });
+    expect(await ofNow(over.event)).toMatchObject({ kind: 'conflict', fields: ['daysMissed'], serverData: { ...ines, daysMissed: 2 } });
+    expect(await ofNow(over.event)).not.toHaveProperty('serverData.absences');
   });
 
   test('UG-6 what is older than the oldest spoken is refused and kept, what is newer than the server waits', async () => {

@@ -71,7 +71,7 @@ describe.each(fixtures)('UG-3 a store of an older version is brought forward whe
     const database = openDatabase(await restored(fixture), later);
     const store = storeOf(database);
     const conflict = await byId(store, fixture.ids.conflict);
-    expect(conflict).toMatchObject({ schemaVersion: 3, payload: { remark: 'la mienne' }, base: { remark: 'vue au cabinet' }, conflict: { serverData: { remark: 'celle du serveur' } } });
+    expect(conflict).toMatchObject({ schemaVersion: 3, payload: { remark: 'la mienne' }, base: { remark: 'vue au cabinet' }, conflict: { fields: ['remark'], serverData: { remark: 'celle du serveur' } } });
     const held = await byId(store, fixture.ids.heldByConflict);
     expect(held.payload).toEqual({ emails: ['claire@exemple.fr'] });
     const { records } = await store.read({ records: [conflict] });
