@@ -3,12 +3,11 @@ import { Api } from './support/api.ts';
 import { Device } from './support/device.ts';
 import { isOfSecondBuild, secondBuild } from './support/second-build.ts';
 import { expect, test } from './support/test.ts';
+import { lookForUpdate, scriptOf } from './support/update.ts';
 
 const UP = /\/api\/sync\/up/;
 
-/** A look that comes to nothing (the browser ends one for another) is made again. */
-const lookForUpdate = (page: Page) => expect(() => page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())?.update()))).toPass({ timeout: 15_000 });
-const runsSecondBuild = async (page: Page): Promise<boolean> => isOfSecondBuild(await page.evaluate(() => document.querySelector<HTMLScriptElement>('script[type=module]')?.src ?? ''));
+const runsSecondBuild = async (page: Page): Promise<boolean> => isOfSecondBuild(await scriptOf(page));
 
 test('B22 a newer app takes over while one change is in flight and another waits, beside a tab of before with an open form: each arrives once', async ({ device, context, network, clinic, name }) => {
   const build = secondBuild();

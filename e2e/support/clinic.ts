@@ -57,26 +57,30 @@ export class Clinic {
     await gone;
   }
 
-  /** The server that was killed is started again: the same port, the same data. */
-  async restart(): Promise<void> {
+  /** The server that has ended is started again: the same port, the same data; `raised`: as its next version (`raised-clinic.ts`). */
+  async restart(domain: 'present' | 'raised' = 'present'): Promise<void> {
     this.#said = '';
-    this.#child = this.#spawn();
+    this.#child = this.#spawn(domain);
     await this.#ready();
   }
 
-  async close(): Promise<void> {
+  /** Ends in order; it can be started again. */
+  async stop(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const gone = new Promise((resolve) => this.#child.once('exit', resolve));
-    if (this.#child.exitCode === null && this.#child.signalCode === null) {
-      this.#child.kill('SIGTERM');
-      const hard = setTimeout(() => this.#child.kill('SIGKILL'), 10_000);
-      await gone;
-      clearTimeout(hard);
-    }
+    this.#child.kill('SIGTERM');
+    const hard = setTimeout(() => this.#child.kill('SIGKILL'), 10_000);
+    await gone;
+    clearTimeout(hard);
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
     fs.rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  #spawn(): ChildProcess {
-    const args = ['--import', 'tsx', path.join(import.meta.dirname, 'server.ts'), String(this.port), this.#folder, this.#durable ? 'durable' : 'quick', String(this.#patients)];
+  #spawn(domain: 'present' | 'raised' = 'present'): ChildProcess {
+    const args = ['--import', 'tsx', path.join(import.meta.dirname, 'server.ts'), String(this.port), this.#folder, this.#durable ? 'durable' : 'quick', String(this.#patients), domain];
     return spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   }
 

@@ -1,5 +1,5 @@
 // The real server with the fixture of the conformance server and the built app, on a database in this folder. Started there again, it goes on with
-// what it had.   usage: … PORT FOLDER durable|quick PATIENTS
+// what it had.   usage: … PORT FOLDER durable|quick PATIENTS present|raised
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -11,8 +11,9 @@ import { createConformanceFixture } from '../../server/fixtures/conformance.ts';
 import { listen, remoteAddress } from '../../server/listen.ts';
 import { staticFiles } from '../../server/static-files.ts';
 import { openEmbedded } from '../../server/store/open.ts';
+import { clinic as raisedClinic, raiseRows } from './raised-clinic.ts';
 
-const [port, folder, durability, patients = '0'] = process.argv.slice(2);
+const [port, folder, durability, patients = '0', domain] = process.argv.slice(2);
 if (!port || !folder) throw new Error('which port, which folder?');
 const secretFile = path.join(folder, 'secret');
 const fresh = !fs.existsSync(secretFile);
@@ -32,7 +33,16 @@ if (fresh) {
   // Last: a folder that has it is whole.
   fs.writeFileSync(secretFile, randomBytes(32).toString('hex'));
 }
-const deps = createDeps(database.db, fs.readFileSync(secretFile, 'utf8'), { throttle: noThrottle, remoteAddress, log: (line) => console.error(JSON.stringify(line)) });
+if (domain === 'raised') {
+  await database.owner.transaction(async (tx) => {
+    const { rows: tenants } = await tx.query<{ id: string }>('SELECT id FROM tenant');
+    for (const { id } of tenants) {
+      await tx.query("SELECT set_config('app.tenant_id', $1, true)", [id]);
+      for (const statement of raiseRows) await tx.query(statement);
+    }
+  });
+}
+const deps = createDeps(database.db, fs.readFileSync(secretFile, 'utf8'), { ...(domain === 'raised' ? { domain: raisedClinic } : {}), throttle: noThrottle, remoteAddress, log: (line) => console.error(JSON.stringify(line)) });
 const app = createApp(deps);
 staticFiles(app, path.resolve(import.meta.dirname, '../../dist'));
 const server = await listen(app, { port: Number(port), hostname: '127.0.0.1' });
