@@ -71,7 +71,7 @@ describe('what is promised', () => {
     for (const { row, rules, shown } of promises) {
       expect(rules, row).toMatch(/[A-Z]{2}-\d+/);
       expect(shown.length, row).toBeGreaterThan(0);
-      for (const file of shown) expect([file, /\.test\.tsx?$/.test(file) && fs.existsSync(path.join(root, file))]).toEqual([file, true]);
+      for (const file of shown) expect([file, /\.(?:test|spec)\.tsx?$/.test(file) && fs.existsSync(path.join(root, file))]).toEqual([file, true]);
     }
   });
 });

@@ -174,6 +174,8 @@ export class Network {
       request.resume();
       request.on('end', () => this.#record(request, null));
     } else if (trouble?.kind === 'slow') {
+      // Else its body would have passed by before there is anybody to take it.
+      request.pause();
       const timer = setTimeout(() => this.#forward(request, response, null), trouble.ms);
       response.on('close', () => clearTimeout(timer));
     } else if (this.#app !== null && !request.url?.startsWith('/api/')) this.#serve(this.#app, request, response);
