@@ -386,6 +386,17 @@ describe('RB-15 two settlements of one conflict, from two tabs or by two quick t
     expect([world.view(), world.server.note]).toEqual(['mine', 'mine']);
   });
 
+  it.each([
+    ['mine', 'server', THEIRS, 'KEEP_SERVER'],
+    ['server', 'mine', 'mine', 'UPDATE'],
+  ] as const)('also of two that come in one transaction, while the disk is slow: %s, then %s', async (first, last, note, left) => {
+    const world = await conflicting();
+    await Promise.all([world.choose(first), world.choose(last)]);
+    expect([world.view(), world.open()]).toEqual([note, [left]]);
+    await drained(world);
+    expect([world.view(), world.server.note]).toEqual([note, note]);
+  });
+
   it.each([true, false])('what may have reached the server is undone by the last one (had it reached it: %s)', async (takes) => {
     const world = await conflicting();
     await world.choose('mine');

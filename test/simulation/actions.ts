@@ -235,14 +235,15 @@ export class Person {
     const checked = checkIntent(world.domain, intent);
     if (!checked.ok) return;
     world.sim.trace(`${tab.process.name} ${operation} ${key.entityType}/${key.entityId} ${intent.id} ${JSON.stringify(payload)}${intent.resolves ? ` settles ${intent.resolves}` : ''}`);
+    let made: readonly Mutation[];
     try {
-      await tab.engine.enqueue([{ ...intent, payload: checked.payload }]);
+      ({ mutations: made } = await tab.engine.enqueue([{ ...intent, payload: checked.payload }]));
     } catch (error) {
       if (error instanceof Error && error.name !== 'QuotaExceededError') world.broken ??= error;
       return;
     }
     try {
-      world.oracle.saved([intent.id]);
+      world.oracle.saved(tab.info, [intent.id], made);
     } catch (error) {
       world.broken ??= error as Error;
     }

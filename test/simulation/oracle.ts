@@ -93,9 +93,14 @@ export class Oracle {
     info.store.onCommit = (commit) => this.#committed(info, commit);
   }
 
-  saved(ids: readonly string[]): void {
+  /** `made`: what the engine calls these. */
+  saved(info: StoreInfo, ids: readonly string[], made: readonly Mutation[]): void {
     for (const id of ids) {
       const seen = this.seen.get(id);
+      if (!seen && this.#isOverruledAtOnce(info, made.find((mutation) => mutation.id === id))) {
+        this.counts.overruled += 1;
+        continue;
+      }
       if (!seen) fail('I1 no loss', `"on this device" was said of ${id}, which no store holds`);
       const { store, name } = seen.store;
       const key = keyOf(seen.mutation);
@@ -329,6 +334,11 @@ export class Oracle {
   /** A settlement that had not left, after which the person has settled the same conflict in another way. */
   #isOverruled(info: StoreInfo, { resolves, seq, state, left }: Mutation): boolean {
     return resolves !== null && state === 'pending' && !left && [...info.store.outbox.values()].some((other) => other.resolves === resolves && other.seq > seq);
+  }
+
+  /** Two settlements of one conflict while the disk stood still: both came in one transaction, and the store has seen the later one alone. */
+  #isOverruledAtOnce(info: StoreInfo, made: Mutation | undefined): boolean {
+    return made?.resolves != null && [...this.seen.values()].some(({ store, mutation: other }) => store === info && other.resolves === made.resolves && other.seq > made.seq);
   }
 
   #isSettled(mutation: Mutation): boolean {
