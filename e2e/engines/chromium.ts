@@ -5,6 +5,7 @@ import type { Engine, Tab } from './driver.ts';
 const tabOf = (page: Page): Tab => ({
   goto: async (url) => void (await page.goto(url)),
   reload: async () => void (await page.reload()),
+  back: async () => void (await page.goBack()),
   run: (body, ...args) => page.evaluate(`(async function () { ${body} }).apply(null, ${JSON.stringify(args)})`),
   click: (selector) => page.locator(selector).first().click(),
   async type(selector, text) {

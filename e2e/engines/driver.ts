@@ -3,6 +3,8 @@ export interface Tab {
   /** Resolves when the document is complete; the app may still be rendering. */
   goto(url: string): Promise<void>;
   reload(): Promise<void>;
+  /** To the address of before; resolves when its document is complete, kept or loaded anew. */
+  back(): Promise<void>;
   /** The body of an async function, run in the page; what it returns must be JSON. */
   run<T>(body: string, ...args: readonly unknown[]): Promise<T>;
   click(selector: string): Promise<void>;

@@ -30,6 +30,7 @@ const PREFERENCES = {
 
 const NAMES: Record<keyof Commands, string> = {
   'Navigate To': 'WebDriver:Navigate',
+  Back: 'WebDriver:Back',
   'Execute Async Script': 'WebDriver:ExecuteAsyncScript',
   'Find Element': 'WebDriver:FindElement',
   'Element Click': 'WebDriver:ElementClick',

@@ -244,7 +244,7 @@ for (const way of ['another address', 'a reload'] as const) {
     const api = await Api.signIn(clinic);
     await expect.poll(async () => (await api.named(away)).length, { message: 'the server has it', timeout: 30_000 }).toBe(1);
 
-    if (way === 'another address') await left.tab.run('setTimeout(() => history.back(), 0)');
+    if (way === 'another address') await left.tab.back();
     await left.expectThere('sync-chip');
     await left.expectListed(away, true);
     await left.create(back);

@@ -4,6 +4,7 @@ import type { Tab } from './driver.ts';
 /** The commands of the standard by their names in it; each way knows how it sends them. */
 export interface Commands {
   'Navigate To': { params: { url: string }; result: null };
+  Back: { params: object; result: null };
   'Execute Async Script': { params: { script: string; args: readonly unknown[] }; result: unknown };
   'Find Element': { params: { using: 'css selector'; value: string }; result: Record<string, string> };
   'Element Click': { params: { element: string }; result: null };
@@ -83,6 +84,8 @@ export function openTabs(send: Send): { tab: () => Promise<Tab> } {
           await until(COMPLETE_WITHIN_MS, async () => ((await execute<boolean>('return window.beforeReload === undefined', [])) ? true : null), 'the reload');
           await complete();
         }),
+      // The driver's own command: of a script that is run while WebKit changes to a kept page, no answer ever comes.
+      back: () => here(async () => void (await send('Back', {}), await complete())),
       run: (body, ...args) => here(() => execute(body, args)),
       click: (selector) => on(selector, (element) => send('Element Click', { element })),
       async type(selector, text) {

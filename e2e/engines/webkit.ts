@@ -14,6 +14,7 @@ const READY_WITHIN_MS = 60_000;
 /** Method and path of each command within the session; `:element` is filled in. */
 const WAYS: Record<keyof Commands, [method: string, path: string]> = {
   'Navigate To': ['POST', '/url'],
+  Back: ['POST', '/back'],
   'Execute Async Script': ['POST', '/execute/async'],
   'Find Element': ['POST', '/element'],
   'Element Click': ['POST', '/element/:element/click'],
