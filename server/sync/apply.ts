@@ -172,16 +172,18 @@ const signingRefusal = ({ scope, table, change }: Target, record: JsonObject, be
 
 async function create(target: Target, payload: JsonObject): Promise<Verdict> {
   const { scope, definition, table, change } = target;
-  const valid = validateCreate(definition, payload, contextOf(target));
-  if (!valid.ok) return rejected('VALIDATION', 'the record is not valid', valid.issues);
   const row = await rowOf(scope, table, change.entityId);
-  if (row && !isDeleted(row)) return conflict(target, row, 'EXISTS', []);
-  if (row && !mayRevive(target, row)) return conflict(target, row, 'DELETED', []);
+  const revives = row !== null && isDeleted(row) && mayRevive(target, row);
+  // A deletion wipes no slate: what comes back is judged as a change of what the tombstone holds.
+  const before = revives ? toFields(table, row) : null;
+  const valid = validateCreate(definition, payload, contextOf(target), before);
+  if (!valid.ok) return rejected('VALIDATION', 'the record is not valid', valid.issues);
+  if (row && !revives) return conflict(target, row, isDeleted(row) ? 'DELETED' : 'EXISTS', []);
   const dangling = await missingReferences(target, valid.payload);
   if (dangling.length > 0) return rejected('REFERENCE_MISSING', 'a record that this change needs is not there', dangling);
   const related = await relatedIssues(target, valid.payload, Object.keys(valid.payload));
   if (related.length > 0) return rejected('VALIDATION', 'the record is not valid', related);
-  const unsigned = await signingRefusal(target, valid.payload, null);
+  const unsigned = await signingRefusal(target, valid.payload, before);
   if (unsigned) return unsigned;
   return row ? written(target, row, wholeRecord(table, valid.payload), { deleted: false }) : written(target, null, valid.payload);
 }

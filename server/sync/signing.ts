@@ -15,7 +15,7 @@ export interface Signed {
   before: JsonObject | null;
 }
 
-/** The users who may sign: those linked to the practitioner whose work it is; where there is none, who made the record. */
+/** The users who may sign: those linked to the practitioner whose work it is; where there is none, who first made the record: bringing it back from deletion makes nobody its author. */
 async function authorsOf({ tx, tenantId, table, entityId, before, userId }: Signed, practitionerId: unknown): Promise<(string | null)[]> {
   if (typeof practitionerId === 'string') {
     const { rows } = await tx.query<{ id: string }>('SELECT id FROM app_user WHERE tenant_id = $1 AND practitioner_id = $2 AND NOT deleted', [tenantId, practitionerId]);
@@ -23,7 +23,7 @@ async function authorsOf({ tx, tenantId, table, entityId, before, userId }: Sign
   }
   if (!before) return [userId];
   const { rows } = await tx.query<{ user_id: string | null }>(
-    "SELECT user_id FROM record_version WHERE tenant_id = $1 AND entity_type = $2 AND entity_id = $3 AND operation = 'CREATE' ORDER BY version DESC LIMIT 1",
+    "SELECT user_id FROM record_version WHERE tenant_id = $1 AND entity_type = $2 AND entity_id = $3 ORDER BY version LIMIT 1",
     [tenantId, table.definition.type, entityId],
   );
   return rows.map(({ user_id: author }) => author);

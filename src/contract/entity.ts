@@ -81,7 +81,7 @@ export interface EntityDefinition {
   policy: 'merge' | 'strict';
   /** Whether former versions are kept. */
   versioned: boolean;
-  /** Rules between fields, on a whole record; `before` is the record that an update starts from. */
+  /** Rules between fields, on a whole record; `before` is the record that an update starts from, or the deleted one that comes back. */
   check?: (record: JsonObject, before: JsonObject | null, context: ChangeContext) => Issue[];
   /** Why this record may not be deleted, not even softly. */
   checkDelete?: (record: JsonObject, context: ChangeContext) => Issue[];
@@ -140,8 +140,8 @@ function protoIssue(value: unknown, path: readonly string[] = []): Issue | null 
 
 export type Validated = { ok: true; payload: JsonObject } | { ok: false; issues: Issue[] };
 
-/** Checks a CREATE (or a PUT's) payload by itself. */
-export function validateCreate(definition: EntityDefinition, payload: unknown, context: ChangeContext = {}): Validated {
+/** Checks a CREATE (or a PUT's) payload by itself; one that brings a deleted record back is judged against that record, `before`. */
+export function validateCreate(definition: EntityDefinition, payload: unknown, context: ChangeContext = {}, before: JsonObject | null = null): Validated {
   const hostile = protoIssue(payload);
   if (hostile) return { ok: false, issues: [hostile] };
   const optional = Object.entries(definition.fields.shape).filter(([, field]) => isOptional(field)).map(([name]) => name);
@@ -151,7 +151,7 @@ export function validateCreate(definition: EntityDefinition, payload: unknown, c
   const parsed = z.safeParse(definition.fields, given);
   if (!parsed.success) return { ok: false, issues: issuesOf(parsed.error) };
   const normal = withoutNulls(normalisePayload(definition, parsed.data as JsonObject));
-  const issues = definition.check?.(normal, null, context) ?? [];
+  const issues = definition.check?.(normal, before, context) ?? [];
   return issues.length > 0 ? { ok: false, issues } : { ok: true, payload: normal };
 }
 

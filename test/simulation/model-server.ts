@@ -219,15 +219,13 @@ export class ModelServer {
 
   #create(turn: Turn, payload: JsonObject): Word {
     const { row, event, state } = turn;
-    const valid = validateCreate(turn.definition, payload, { now: new Date(this.#now()) });
+    const settled = event.resolves === undefined ? undefined : state.receipts.get(event.resolves);
+    const revives = row?.deleted === true && settled?.word.kind === 'conflict' && settled.word.reason === 'DELETED' && settled.type === row.type && settled.id === row.id && event.baseVersion === row.version;
+    const valid = validateCreate(turn.definition, payload, { now: new Date(this.#now()) }, revives ? row.fields : null);
     if (!valid.ok) return this.#rejected('VALIDATION', valid.issues);
     if (row && !row.deleted && this.bug === 'create-overwrites') return this.#effect(turn, 'UPDATE', valid.payload, false);
     if (row && !row.deleted) return this.#conflict(row, event, 'EXISTS', []);
-    if (row && this.bug !== 'create-revives') {
-      const settled = event.resolves === undefined ? undefined : state.receipts.get(event.resolves);
-      const revives = settled?.word.kind === 'conflict' && settled.word.reason === 'DELETED' && settled.type === row.type && settled.id === row.id && event.baseVersion === row.version;
-      if (!revives) return this.#conflict(row, event, 'DELETED', []);
-    }
+    if (row && !revives && this.bug !== 'create-revives') return this.#conflict(row, event, 'DELETED', []);
     const dangling = this.#dangling(turn, valid.payload);
     if (dangling.length > 0) return this.#rejected('REFERENCE_MISSING', dangling);
     return this.#effect(turn, 'CREATE', valid.payload, false);
