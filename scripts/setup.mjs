@@ -7,6 +7,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { findChromium } from './lib/chromium.mjs';
 import { findFirefox, findWebKit } from './lib/engines.mjs';
+import { precompress } from './lib/precompress.mjs';
 
 export const root = path.resolve(import.meta.dirname, '..');
 const at = (...parts) => path.join(root, ...parts);
@@ -54,11 +55,12 @@ export function installDependencies() {
 
 export function build() {
   const stamp = at('dist/.setup-stamp');
-  const sources = ['src', 'public', 'index.html', 'vite.config.ts'].flatMap((entry) => filesUnder(at(entry))).filter((file) => !/\.test\.tsx?$/.test(file));
+  const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'scripts/lib/precompress.mjs'].flatMap((entry) => filesUnder(at(entry))).filter((file) => !/\.test\.tsx?$/.test(file));
   const wanted = `${dependencyStamp()} ${fingerprint(sources)}`;
   if (readIfThere(stamp) === wanted) return;
   console.log('setup: building the app (vite build)');
   run(process.execPath, [at('node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], { env: { ...process.env, NODE_ENV: 'production' } });
+  precompress(at('dist'));
   fs.writeFileSync(stamp, wanted);
 }
 

@@ -11,7 +11,8 @@ export function secondBuild(): { folder: string; remove: () => void } {
   const assets = fs.readdirSync(path.join(dist, 'assets'));
   const renamed = (text: string): string => assets.reduce((all, name) => all.replaceAll(name, MARK + name), text);
   for (const entry of fs.readdirSync(dist, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
+    // The compressed forms hold the old names.
+    if (!entry.isFile() || /\.(?:br|gz)$/.test(entry.name)) continue;
     const from = path.join(entry.parentPath, entry.name);
     const to = path.join(folder, renamed(path.relative(dist, from)));
     fs.mkdirSync(path.dirname(to), { recursive: true });
