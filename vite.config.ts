@@ -22,6 +22,15 @@ function buildId(): string {
   return hash.digest('hex').slice(0, 8);
 }
 
+interface Precached {
+  url: string;
+  integrity?: string;
+}
+
+/** What the worker accepts for each file while it installs: the bytes that were built, by their hash, and nothing else (SPEC UG-10). */
+const withIntegrity = <E extends Precached>(folder: string, entries: readonly E[]): E[] =>
+  entries.map((entry) => ({ ...entry, integrity: `sha256-${createHash('sha256').update(fs.readFileSync(path.join(folder, entry.url))).digest('base64')}` }));
+
 const MOCK_WORKER = 'mockServiceWorker.js';
 
 /** MSW's worker and the mock's entry belong to the mock mode alone: they exist nowhere else. */
@@ -56,14 +65,18 @@ export default defineConfig(({ mode, command }) => {
         injectRegister: null,
         injectManifest: {
           globPatterns: ['**/*.{js,css,html,woff2,svg,png}'],
-          globIgnores: [MOCK_WORKER, 'sw.js'],
+          globIgnores: [MOCK_WORKER, 'sw.js', 'through-gate.html'],
           maximumFileSizeToCacheInBytes: 5_000_000,
         },
         // The plugin names the worker after its source; the address that browsers keep is /sw.js.
         integration: {
           beforeBuildServiceWorker(options) {
             options.swDest = path.join(path.dirname(options.swDest), 'sw.js');
-            options.injectManifest.swDest = options.swDest;
+            const { injectManifest } = options;
+            injectManifest.swDest = options.swDest;
+            const folder = injectManifest.globDirectory;
+            injectManifest.manifestTransforms = [(manifest) => ({ manifest: withIntegrity(folder, manifest) })];
+            injectManifest.additionalManifestEntries = withIntegrity(folder, (injectManifest.additionalManifestEntries ?? []).filter((entry) => typeof entry !== 'string'));
           },
         },
         includeManifestIcons: false,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -21,8 +22,11 @@ export function secondBuild(): { folder: string; remove: () => void } {
   }
   const worker = path.join(folder, 'sw.js');
   const before = fs.readFileSync(worker, 'utf8');
-  const after = before.replace(/(?<="revision":")[0-9a-f]{8}(?=[0-9a-f]{24}","url":"index\.html")/, '00000000');
-  if (after === before) throw new Error('the worker names no revision of index.html');
+  const revised = before.replace(/(?<="revision":")[0-9a-f]{8}(?=[0-9a-f]{24}","url":"index\.html")/, '00000000');
+  if (revised === before) throw new Error('the worker names no revision of index.html');
+  const hashOf = (url: string): string => createHash('sha256').update(fs.readFileSync(path.join(folder, url))).digest('base64');
+  const after = revised.replace(/(?<="integrity":"sha256-)[^"]+(",[^{}]*"url":"([^"]+))/g, (_all, rest: string, url: string) => hashOf(url) + rest);
+  if (after === revised) throw new Error('the worker names no hashes');
   fs.writeFileSync(worker, after);
   return { folder, remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
 }

@@ -1,1 +1,2 @@
+export { keepShell } from './app-shell.ts';
 export { openClient, type ClientSetup, type OpenClient } from './open-client.ts';

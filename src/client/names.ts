@@ -18,5 +18,11 @@ export type SyncAnswer =
   | { type: 'report'; report: SyncReport }
   | { type: 'refused' };
 
+/** Asks the worker to look whether it has the whole app, and to fetch what is missing; it answers on the message's port. */
+export const CHECK_SHELL = 'check-shell';
+export interface ShellAnswer {
+  whole: boolean;
+}
+
 export const isSyncRequest = (data: unknown): data is SyncRequest =>
   typeof data === 'object' && data !== null && (data as SyncRequest).type === 'sync' && typeof (data as SyncRequest).userId === 'string';

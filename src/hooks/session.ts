@@ -35,9 +35,11 @@ export interface AppUpdate {
   available: boolean;
   /** It was asked for, and takes over when the worker of before has ended what it is sending. */
   taking: boolean;
+  /** false: files of the app are missing on this device and could not be fetched; without a network it may not open. */
+  whole: boolean;
   apply(): void;
 }
 
-export const AppUpdateContext = createContext<AppUpdate>({ available: false, taking: false, apply: () => undefined });
+export const AppUpdateContext = createContext<AppUpdate>({ available: false, taking: false, whole: true, apply: () => undefined });
 
 export const useAppUpdate = (): AppUpdate => useContext(AppUpdateContext);

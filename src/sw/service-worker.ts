@@ -1,24 +1,23 @@
 /// <reference lib="webworker" />
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
-import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { cleanupOutdatedCaches } from 'workbox-precaching';
 import { reportOfThrow } from '../client/broken-round.ts';
-import { isSyncRequest, SYNC_TAG, type SyncAnswer, type SyncRequest } from '../client/names.ts';
+import { CHECK_SHELL, isSyncRequest, SYNC_TAG, type ShellAnswer, type SyncAnswer, type SyncRequest } from '../client/names.ts';
 import { openEngine } from '../client/open-engine.ts';
 import { clinic } from '../contract/clinic.ts';
 import { DeviceStore } from '../db/device-store.ts';
 import type { SyncOptions, SyncReport } from '../queue/engine.ts';
+import { serveShell, type ShellFile } from './shell.ts';
 
-declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] };
+declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: ShellFile[] };
 
 interface SyncEvent extends ExtendableEvent {
   tag: string;
   lastChance: boolean;
 }
 
-// The shell, all of it or nothing; answers of the API are never cached (U2). Any address of the app is its one page.
+// The shell, all of it or nothing; answers of the API are never cached (U2).
 cleanupOutdatedCaches();
-precacheAndRoute(self.__WB_MANIFEST);
-registerRoute(new NavigationRoute(createHandlerBoundToURL('index.html'), { denylist: [/^\/api\//] }));
+const shell = serveShell(self.__WB_MANIFEST);
 
 /** A first worker serves the page that installed it; a later one waits until the person says so (`skip-waiting`). */
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
@@ -50,6 +49,7 @@ async function answerSync(port: MessagePort, request: SyncRequest, lock: string)
 self.addEventListener('message', (event) => {
   const [port] = event.ports;
   if (event.data === 'skip-waiting') void self.skipWaiting();
+  else if (event.data === CHECK_SHELL && port) event.waitUntil(shell.refill().then((whole) => port.postMessage({ whole } satisfies ShellAnswer)));
   else if (isSyncRequest(event.data) && port) {
     const request = event.data;
     // A browser may stop a worker at any time, and nothing tells the page but this.

@@ -59,7 +59,7 @@ function LossBanner({ loss: { pending, since, announcedAt } }: { loss: NonNullab
 export function SessionBanners() {
   const { t } = useTexts();
   const { expired } = useSession();
-  const { available, taking, apply } = useAppUpdate();
+  const { available, taking, whole, apply } = useAppUpdate();
   const { chip, storage, loss } = useSyncStatus();
   const writing = useHasOpenWork();
   const { pathname } = useLocation();
@@ -81,6 +81,11 @@ export function SessionBanners() {
       )}
       {chip === 'storage' && storage !== null && <StorageBanner fault={storage} />}
       {loss !== null && <LossBanner loss={loss} />}
+      {!whole && (
+        <Banner tone="attention" title={t('appFiles.title')}>
+          {t('appFiles.help')}
+        </Banner>
+      )}
       {available && !writing && (
         <Banner
           tone="waiting"

@@ -95,6 +95,10 @@ export const en: Same<typeof fr> = {
     apply: 'Switch to the new version',
     taking: 'It takes over as soon as what is being sent has arrived. You can go on.',
   },
+  appFiles: {
+    title: 'The app is not completely on this device',
+    help: 'Some of its files are missing and could not be fetched. Without a network it may not open. What you entered is kept. We will try again automatically.',
+  },
   session: {
     expired: 'Sign in to send',
     expiredHelp: 'Your work goes on here and will be sent once you are signed in.',

@@ -93,6 +93,10 @@ export const fr = {
     apply: 'Passer à la nouvelle version',
     taking: "Elle prend le relais dès que l'envoi en cours est terminé. Vous pouvez continuer.",
   },
+  appFiles: {
+    title: "L'application n'est pas entièrement sur cet appareil",
+    help: "Des fichiers manquent et n'ont pas pu être récupérés. Sans réseau, elle pourrait ne pas s'ouvrir. Vos saisies, elles, sont conservées. Nouvel essai automatique.",
+  },
   session: {
     expired: 'Reconnectez-vous pour envoyer',
     expiredHelp: 'Votre travail continue sur cet appareil et sera envoyé après la connexion.',

@@ -1,0 +1,155 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { Api } from './support/api.ts';
+import { isOfSecondBuild, secondBuild } from './support/second-build.ts';
+import { expect, test } from './support/test.ts';
+import { lookForUpdate, scriptOf } from './support/update.ts';
+
+const dist = path.resolve(import.meta.dirname, '../dist');
+const assetOf = (folder: string, pattern: RegExp): RegExp => {
+  const name = fs.readdirSync(path.join(folder, 'assets')).find((entry) => pattern.test(entry));
+  if (name === undefined) throw new Error(`no file of the build is ${String(pattern)}`);
+  return new RegExp(`/assets/${name}`);
+};
+
+/** What the worker keeps that is a page where it should be code, a style or a font. */
+const pagesKeptAsCode = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const found: string[] = [];
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) {
+        const answer = await cache.match(request);
+        const isPage = (answer?.headers.get('content-type') ?? '').includes('html');
+        const { pathname } = new URL(request.url);
+        if (isPage !== pathname.endsWith('.html') || ((await answer?.text()) ?? '').includes('/accept')) found.push(pathname);
+      }
+    }
+    return found;
+  });
+
+const emptyCaches = (page: Page, share: 'all' | 'some'): Promise<void> =>
+  page.evaluate(async (which) => {
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      const keys = await cache.keys();
+      for (const [at, key] of keys.entries()) if (which === 'all' || at % 2 === 0) await cache.delete(key);
+    }
+  }, share);
+
+const filesKept = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const counts = await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).length));
+    return counts.reduce((sum, count) => sum + count, 0);
+  });
+
+const CASES = [
+  { what: 'a script', file: () => assetOf(dist, /^screens-.*\.js$/) },
+  { what: 'a style', file: () => assetOf(dist, /^index-.*\.css$/) },
+  { what: 'a font', file: () => assetOf(dist, /latin-wght-normal.*\.woff2$/) },
+  { what: 'the page', file: () => /^\/index\.html/ },
+];
+
+for (const { what, file } of CASES) {
+  test(`H32 UG-10 UG-11 a gate answers ${what} with its own page while the app is installed for the first time: that is asked for again, and what is kept is what was built`, async ({ page, network, device }) => {
+    // The page itself asks for some of these files; the worker's are the ones after the app has begun.
+    network.trouble(file(), { kind: 'captive-portal' });
+    await page.goto(`${network.url}/login`, { waitUntil: 'commit' });
+    await network.until(file(), { status: 200 });
+    expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active ?? null)).toBeNull();
+    network.heal();
+    await page.goto(`${network.url}/patients`);
+    await device.untilInstalled();
+    expect(await pagesKeptAsCode(page)).toEqual([]);
+    await device.enterCredentials();
+    await device.expectChip('synced', 0);
+    await network.cut();
+    await page.reload();
+    await expect(page.getByTestId('new').first()).toBeVisible();
+  });
+}
+
+test('H32 UG-10 UG-11 a gate answers a script of a newer app with its page: the app of before serves on, the newer one is asked for again, and what waits is sent', async ({ page, network, device, name, clinic }) => {
+  const build = secondBuild();
+  try {
+    await device.signIn();
+    const born = name('Garde');
+    await network.cut();
+    await device.create({ birthName: born });
+    await network.mend();
+    network.trouble(/\/api\/sync\/up/, { kind: 'status', status: 503 });
+    network.deploy(build.folder);
+    const main = assetOf(build.folder, /^neuf-index-.*\.js$/);
+    network.trouble(main, { kind: 'captive-portal' }, 1);
+    await lookForUpdate(page);
+    await network.until(main, { status: 200 });
+    expect(await pagesKeptAsCode(page)).toEqual([]);
+    await page.reload();
+    expect(isOfSecondBuild(await scriptOf(page))).toBe(false);
+    await expect(device.row(born)).toBeVisible();
+
+    network.heal();
+    const loaded = page.waitForEvent('load', { timeout: 60_000 });
+    await page.getByTestId('update').click({ timeout: 60_000 });
+    await loaded;
+    expect(isOfSecondBuild(await scriptOf(page))).toBe(true);
+    expect(await pagesKeptAsCode(page)).toEqual([]);
+    await device.expectChip('synced', 0);
+    expect(await (await Api.signIn(clinic)).named(born)).toMatchObject([{ version: 1 }]);
+  } finally {
+    build.remove();
+  }
+});
+
+test('H32 UG-10 a page that an earlier version kept as code does not outlive the next version', async ({ page, network, device }) => {
+  const build = secondBuild();
+  try {
+    await device.signIn();
+    const icon = '/ground.css';
+    await page.evaluate(async (pathname) => {
+      const cache = await caches.open((await caches.keys())[0] ?? '');
+      const key = (await cache.keys()).find(({ url }) => new URL(url).pathname === pathname);
+      if (!key) throw new Error('not kept');
+      // The type is right, the bytes are not.
+      await cache.put(key, new Response('<form action="/accept">', { headers: { 'content-type': 'text/css' } }));
+    }, icon);
+    expect(await pagesKeptAsCode(page)).toEqual([icon]);
+    network.deploy(build.folder);
+    await lookForUpdate(page);
+    await expect(page.getByTestId('update')).toBeVisible();
+    expect(await pagesKeptAsCode(page)).toEqual([]);
+  } finally {
+    build.remove();
+  }
+});
+
+for (const share of ['all', 'some'] as const) {
+  test(`H6 UG-12 ${share} of the app's files were erased from the cache: the next start fetches them again, and a start without a network opens what waits`, async ({ page, network, device, name }) => {
+    await device.signIn();
+    const whole = await filesKept(page);
+    const born = name('Vide');
+    await emptyCaches(page, share);
+    expect(await filesKept(page)).toBeLessThan(whole);
+    await page.reload();
+    await expect.poll(() => filesKept(page)).toBe(whole);
+    await network.cut();
+    await device.create({ birthName: born });
+    await page.reload();
+    await expect(device.row(born)).toBeVisible();
+  });
+}
+
+test('H6 UG-12 files of the app that are missing and cannot be fetched are said to be missing, until they are there again', async ({ page, network, device }) => {
+  await device.signIn();
+  const font = assetOf(dist, /cyrillic-ext.*\.woff2$/);
+  network.trouble(font, { kind: 'status', status: 503 });
+  await page.evaluate(async () => {
+    const cache = await caches.open((await caches.keys())[0] ?? '');
+    for (const key of await cache.keys()) if (key.url.includes('cyrillic-ext')) await cache.delete(key);
+  });
+  await page.reload();
+  await expect(page.getByText('pas entièrement sur cet appareil')).toBeVisible();
+  network.heal();
+  await expect(page.getByText('pas entièrement sur cet appareil')).toHaveCount(0, { timeout: 60_000 });
+});

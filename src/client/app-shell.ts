@@ -1,0 +1,97 @@
+import { CHECK_SHELL, type ShellAnswer } from './names.ts';
+
+/** What of the browser's service workers is used here. */
+export type WorkerContainer = Pick<ServiceWorkerContainer, 'controller' | 'register'>;
+
+export interface ShellWatch {
+  /** A newer app is installed, and takes over when asked. */
+  onWaiting(worker: ServiceWorker): void;
+  /** Whether the whole app is on this device: false once it could not be installed or has lost files that could not be fetched again. */
+  onWhole(whole: boolean): void;
+}
+
+export interface ShellPorts {
+  container: WorkerContainer;
+  /** Answers how to take it back. */
+  later: (ms: number, work: () => void) => () => void;
+}
+
+/** Where a file did not come, or not as it was built, everything is asked for again, after so long and longer (B18: two bars of signal). */
+const AGAIN_MS = 5_000;
+const AGAIN_AT_MOST_MS = 5 * 60_000;
+
+/**
+ * Keeps the app on this device: registers the worker, asks for an installation again that has failed, the first one or a newer app's (UG-11), and has
+ * the worker look whether its files are still there (UG-12).
+ */
+export function keepShell({ container, later }: ShellPorts, { onWaiting, onWhole }: ShellWatch): { look: () => void; stop: () => void } {
+  let stopped = false;
+  let registration: ServiceWorkerRegistration | null = null;
+  let takeBack: (() => void) | null = null;
+  let wait = AGAIN_MS;
+  const followed = new WeakSet<ServiceWorker>();
+
+  const again = () => {
+    if (stopped || takeBack !== null) return;
+    takeBack = later(wait, () => ((takeBack = null), install()));
+    wait = Math.min(2 * wait, AGAIN_AT_MOST_MS);
+  };
+  const offer = () => {
+    // A first installation is no update.
+    if (!stopped && registration?.waiting && container.controller) onWaiting(registration.waiting);
+  };
+  const follow = (worker: ServiceWorker | null) => {
+    if (worker === null || followed.has(worker)) return;
+    followed.add(worker);
+    let installed = false;
+    worker.addEventListener('statechange', () => {
+      offer();
+      if (worker.state === 'installed') {
+        installed = true;
+        wait = AGAIN_MS;
+      }
+      if (worker.state === 'activated' && !stopped) look();
+      if (worker.state !== 'redundant' || installed) return;
+      // The app of before, if there is one, serves on.
+      if (!stopped && registration?.active === null) onWhole(false);
+      again();
+    });
+  };
+  const watch = (found: ServiceWorkerRegistration) => {
+    registration = found;
+    offer();
+    follow(found.installing);
+    found.addEventListener('updatefound', () => follow(found.installing));
+  };
+  const install = () => {
+    if (stopped) return;
+    // A registration whose first installation failed is no more; a newer app is looked for on the one that stands.
+    if (registration?.active) void registration.update().then(look, again);
+    else void container.register('/sw.js', { scope: '/', updateViaCache: 'none' }).then(watch, again);
+  };
+  const look = () => {
+    const worker = registration?.active ?? container.controller;
+    if (stopped || !worker) return;
+    const { port1, port2 } = new MessageChannel();
+    // A worker of an earlier version says nothing: then nothing is known.
+    port1.addEventListener('message', ({ data }: MessageEvent<ShellAnswer>) => {
+      port1.close();
+      if (stopped) return;
+      onWhole(data.whole);
+      if (data.whole) wait = AGAIN_MS;
+      else again();
+    });
+    port1.start();
+    worker.postMessage(CHECK_SHELL, [port2]);
+  };
+
+  install();
+  look();
+  return {
+    look,
+    stop() {
+      stopped = true;
+      takeBack?.();
+    },
+  };
+}

@@ -1,0 +1,82 @@
+/// <reference lib="webworker" />
+import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
+import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { hasBytesOf, hasTypeOf } from './as-built.ts';
+
+declare const self: ServiceWorkerGlobalScope;
+
+/** Let through to whatever stands between the device and the server. */
+const GATE_ADDRESS = /^\/through-gate\.html$/;
+
+export interface ShellFile {
+  url: string;
+  revision: string | null;
+  integrity?: string;
+}
+
+export class NotAsBuiltError extends Error {
+  override name = 'NotAsBuiltError';
+}
+
+export interface Shell {
+  /** Looks for files that the cache has lost, and fetches them again. Whether all of them are there then; never rejects. */
+  refill(): Promise<boolean>;
+}
+
+/**
+ * The files of the app on this device: all of them, as they were built, or the installation fails and the app of before stays (UG-10). The
+ * browser compares what it fetches with the hash of each file; what lay in the cache already is compared here, since an earlier version of the
+ * app took whatever came with status 200.
+ */
+export function serveShell(files: readonly ShellFile[]): Shell {
+  const controller: PrecacheController = new PrecacheController({
+    plugins: [
+      {
+        // A gate's page may lie in the browser's own cache: the server is asked whether that still holds.
+        requestWillFetch: async ({ request }) => new Request(request, { cache: 'no-cache' }),
+        fetchDidSucceed: async ({ request, response }) => {
+          if (response.ok && !hasTypeOf(request.url, response)) throw new NotAsBuiltError(`not of its type: ${new URL(request.url).pathname}`);
+          return response;
+        },
+        cachedResponseWillBeUsed: async ({ request, event, cachedResponse }) => {
+          if (!cachedResponse || !hasTypeOf(request.url, cachedResponse)) return null;
+          const integrity = controller.getIntegrityForCacheKey(request.url);
+          if (event?.type !== 'install' || integrity === undefined) return cachedResponse;
+          return (await hasBytesOf(integrity, cachedResponse)) ? cachedResponse : null;
+        },
+      },
+    ],
+  });
+  controller.addToCacheList([...files]);
+  self.addEventListener('install', (event) => void controller.install(event));
+  self.addEventListener('activate', (event) => void controller.activate(event));
+  registerRoute(new PrecacheRoute(controller));
+
+  // Any address of the app is its one page. Where that is lost and the server has a newer one by now, the server's is shown with its own scripts.
+  const page = controller.createHandlerBoundToURL('index.html');
+  registerRoute(
+    new NavigationRoute(async (options) => page(options).catch(() => fetch(options.request)), {
+      denylist: [/^\/api\//, GATE_ADDRESS],
+    }),
+  );
+
+  async function isWhole(): Promise<boolean> {
+    const cache = await self.caches.open(controller.strategy.cacheName);
+    const kept = new Set((await cache.keys()).map(({ url }) => url));
+    return [...controller.getURLsToCacheKeys().values()].every((key) => kept.has(key));
+  }
+
+  /** What installs is what refills: the same comparison, the same refusal. */
+  const installAgain = () => controller.install({ type: 'install', waitUntil: () => undefined } as unknown as ExtendableEvent);
+
+  let refilling: Promise<boolean> | null = null;
+  return {
+    async refill() {
+      refilling ??= isWhole()
+        .then((whole) => whole || installAgain().then(isWhole))
+        .catch(() => false)
+        .finally(() => (refilling = null));
+      return refilling;
+    },
+  };
+}
