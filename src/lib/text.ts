@@ -7,16 +7,37 @@ export function textFault(value: string): 'NUL' | 'SURROGATE' | 'NOT_NFC' | null
   return value.normalize('NFC') === value ? null : 'NOT_NFC';
 }
 
-/** For search: lower case, no accents, everything that is no letter or digit becomes one space. "LEFÈVRE-Noël" → "lefevre noel". */
+const DIGITS = /\p{Nd}/gu;
+
+/** A script's ten digits stand in a row: how many stand before this one is its value. */
+function digitValue(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0;
+  let value = 0;
+  while (value < 9 && /^\p{Nd}$/u.test(String.fromCodePoint(code - value - 1))) value += 1;
+  return String(value);
+}
+
+/** Digits of every script (Arabic, Persian, full width …) as 0–9; everything else as it is. */
+export const latinDigits = (value: string): string => value.replace(DIGITS, (digit) => (digit >= '0' && digit <= '9' ? digit : digitValue(digit)));
+/** Letters that Unicode does not take apart, each as it is typed without it; of Arabic, the forms that writers use for one another. */
+const PLAIN: Readonly<Record<string, string>> = {
+  œ: 'oe', æ: 'ae', ø: 'o', ß: 'ss', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ħ: 'h', ı: 'i', ŋ: 'n', ς: 'σ', ٱ: 'ا', ى: 'ي', ی: 'ي', ک: 'ك', ة: 'ه', ـ: '', ʼ: ' ', ʻ: ' ', ʾ: ' ', ʿ: ' ',
+};
+const NOT_PLAIN = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g');
+
+/** For search: lower case, no accents, Latin digits, everything that is no letter or digit becomes one space. "LEFÈVRE-Noël" → "lefevre noel". */
 export function foldForSearch(value: string): string {
-  return value
-    .normalize('NFD')
+  return latinDigits(value.normalize('NFKD'))
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
-    .replace(/œ/g, 'oe')
-    .replace(/æ/g, 'ae')
-    .replace(/ø/g, 'o')
-    .replace(/ß/g, 'ss')
+    .replace(/\p{M}+/gu, '')
+    .replace(NOT_PLAIN, (letter) => PLAIN[letter] ?? letter)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 }
+
+/** A folded word as it is compared: `ue` and `ü`, `oe` and `ö`, `ae` and `ä` are one. The key of a word's beginning begins the word's key. */
+export const searchKey = (folded: string): string => folded.replace(/([aou])e/g, '$1');
+
+/** A name as it is compared with another: `LE GALL` and `LEGALL`, `O’Brien` and `OBRIEN`, `MÜLLER` and `MUELLER` are one. Empty for a name without a letter or digit. */
+export const nameKey = (value: string): string => searchKey(foldForSearch(value).replaceAll(' ', ''));

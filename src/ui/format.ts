@@ -1,3 +1,4 @@
+import { latinDigits } from '../lib/text.ts';
 import type { Language } from './i18n.ts';
 
 const locale = (language: Language) => (language === 'fr' ? 'fr-FR' : 'en-GB');
@@ -50,7 +51,7 @@ export function formatCountry(value: string, language: Language): string {
 
 /** `+33612345678` or `0612345678` → `06 12 34 56 78`; Algerian numbers alike; others as they are. */
 export function formatPhone(value: string): string {
-  const digits = value.replace(/[\s.()-]/g, '').replace(/^(\+|00)33(?=\d{9}$)/, '0').replace(/^(\+|00)213(?=\d{8,9}$)/, '0');
+  const digits = latinDigits(value).replace(/\(0\)|[\s.()-]/g, '').replace(/^(\+|00)330?(?=\d{9}$)/, '0').replace(/^(\+|00)2130?(?=\d{8,9}$)/, '0');
   if (/^0\d{9}$/.test(digits)) return digits.replace(/(\d{2})(?=\d)/g, '$1 ');
   if (/^0\d{8}$/.test(digits)) return digits.replace(/^(\d{3})(\d{2})(\d{2})(\d{2})$/, '$1 $2 $3 $4');
   return value;

@@ -5,6 +5,7 @@ import { formatNir } from '../../contract/clinical/nir.ts';
 import { IDENTIFIER_SYSTEMS } from '../../contract/entities/patient.ts';
 import { useCanWrite, useOutbox, useRecord, type OutboxEntry } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import { dialled } from '../../lib/phone.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Facts, type Fact } from '../../ui/facts.tsx';
 import { formatCountry, formatPhone } from '../../ui/format.ts';
@@ -26,7 +27,8 @@ const insOf = (record: JsonObject): string =>
   formatNir(String(objects(record['identifiers']).find((item) => item['system'] === IDENTIFIER_SYSTEMS.ins)?.['value'] ?? ''));
 
 function Phone({ number }: { number: string }) {
-  return <a href={`tel:${number.replace(/[^\d+]/g, '')}`}>{formatPhone(number)}</a>;
+  const dial = dialled(number);
+  return dial === null ? number : <a href={`tel:${dial}`}>{formatPhone(number)}</a>;
 }
 
 function IdentityFacts({ record }: { record: JsonObject }) {

@@ -2,6 +2,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { nirDoubt } from '../../contract/clinical/nir.ts';
 import { GENDERS, IDENTITY_STATUSES, IDENTITY_VALIDATION_MODES, MARITAL_STATUSES } from '../../contract/entities/patient.ts';
+import { phoneDoubt } from '../../lib/phone.ts';
 import { Button } from '../../ui/button.tsx';
 import { AreaField, CheckField, ChoiceField, DateField, TextField, type ChoiceOption } from '../../ui/fields.tsx';
 import { FieldGroup, FieldRow, FormLayout, FormSection } from '../../ui/form-layout.tsx';
@@ -10,7 +11,6 @@ import { fieldWord, identifierWord } from '../../ui/words.ts';
 import { useShortcut } from '../../ui/shortcuts.ts';
 import { Banner } from '../../ui/states.tsx';
 import { EMPTY_CONTACT, EMPTY_COVERAGE, type PatientInput } from './form-model.ts';
-import { phoneDoubt } from './phone-doubt.ts';
 import type { Fault, Faults } from './validation.ts';
 
 export interface PatientFormProps {
