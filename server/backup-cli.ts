@@ -1,29 +1,21 @@
-/** `npm run backup -- FILE` and `npm run restore -- FILE [--replace] [--keep-sessions]`. */
-import fs from 'node:fs';
-import { once } from 'node:events';
-import { pipeline } from 'node:stream/promises';
+/** `npm run backup -- FILE`, `npm run restore -- FILE [--replace] [--keep-sessions]` and `npm run restore:drill -- FILE`. */
 import { parseArgs } from 'node:util';
-import { createGunzip, createGzip } from 'node:zlib';
-import { BadBackup, backupLines, restore } from './backup/backup.ts';
+import { BadBackup, restore } from './backup/backup.ts';
+import { textOf, writeBackup } from './backup/backup-file.ts';
+import { drill } from './backup/drill.ts';
 import { readConfig } from './config.ts';
 import { openConfigured } from './open-configured.ts';
 import { runCommand } from './run-command.ts';
-import type { OwnerConnection } from './store/database.ts';
 
-async function backupTo(owner: OwnerConnection, file: string): Promise<void> {
-  // A file gets its name when it is whole: a cut leaves none that looks like a backup.
-  const making = `${file}.making`;
-  const gzip = createGzip();
-  const written = pipeline(gzip, fs.createWriteStream(making, { mode: 0o600 }));
-  for await (const { table, rows } of backupLines(owner, async (line) => {
-    if (!gzip.write(`${line}\n`)) await once(gzip, 'drain');
-  })) console.log(`${String(rows).padStart(10)} ${table}`);
-  gzip.end();
-  await written;
-  const handle = fs.openSync(making, 'r');
-  fs.fsyncSync(handle);
-  fs.closeSync(handle);
-  fs.renameSync(making, file);
+const USAGE = 'npm run backup -- FILE\nnpm run restore -- FILE [--replace] [--keep-sessions]\nnpm run restore:drill -- FILE';
+
+async function tryRestore(file: string): Promise<number> {
+  const { where, rows, tenants, faults } = await drill(file);
+  console.log(`${rows} rows restored into ${where}, which is gone again`);
+  for (const { slug, records, auditEntries } of tenants) console.log(`${slug}: ${records} records, ${auditEntries} audit entries`);
+  for (const fault of faults) console.error(`FAULT ${fault}`);
+  console.log(faults.length === 0 ? 'the backup can be restored' : 'the backup can NOT be restored as it was written');
+  return faults.length === 0 ? 0 : 1;
 }
 
 async function main(): Promise<number> {
@@ -31,15 +23,21 @@ async function main(): Promise<number> {
     allowPositionals: true, options: { 'data-dir': { type: 'string' }, replace: { type: 'boolean' }, 'keep-sessions': { type: 'boolean' } },
   });
   const [verb, file] = positionals;
-  if ((verb !== 'backup' && verb !== 'restore') || file === undefined) {
-    console.error('npm run backup -- FILE\nnpm run restore -- FILE [--replace] [--keep-sessions]');
+  if ((verb !== 'backup' && verb !== 'restore' && verb !== 'drill') || file === undefined) {
+    console.error(USAGE);
     return 2;
   }
+  if (verb === 'drill') return tryRestore(file);
   const database = await openConfigured(readConfig(values['data-dir'] === undefined ? [] : ['--data-dir', values['data-dir']], process.env), { shared: verb === 'backup' });
   try {
     if (!database.owner) throw new BadBackup('only the owner of the database may do this: give DATABASE_OWNER_URL');
-    if (verb === 'backup') await backupTo(database.owner, file);
-    else console.log(`${await restore(database.owner, fs.createReadStream(file).pipe(createGunzip()), { replace: values.replace === true, keepSessions: values['keep-sessions'] === true })} rows restored`);
+    if (verb === 'backup') {
+      await writeBackup(database.owner, file, (table, rows) => console.log(`${String(rows).padStart(10)} ${table}`));
+      console.log(`written and read back: ${file}\nTry whether it can be restored: npm run restore:drill -- ${file}`);
+    } else {
+      const options = { replace: values.replace === true, keepSessions: values['keep-sessions'] === true };
+      console.log(`${await restore(database.owner, textOf(file), options)} rows restored`);
+    }
     return 0;
   } finally {
     await database.close();

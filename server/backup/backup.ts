@@ -3,15 +3,19 @@
  * an end that counts them. It is one moment: a single REPEATABLE READ transaction reads it all.
  */
 import { createHash } from 'node:crypto';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import { linesOf } from '../lines.ts';
 import type { OwnerConnection, Tx } from '../store/database.ts';
 import { quoted } from '../store/entities.ts';
 import { migrateIn } from '../store/migrate.ts';
 import { MIGRATIONS } from '../store/migrations/index.ts';
 
 const FORMAT = 'medicalpro-backup-1';
-const ROWS = 1000;
+// Content decides how large a row is: a consent may hold a picture of 400,000 characters. So what is read and loaded at once is bounded
+// by its size: jsonb holds at most 256 MiB in a value, and this process no more than it is given.
+const ROWS_READ = 50;
+const ROWS_LOADED = 1000;
+const CHARACTERS_LOADED = 4 * 1024 * 1024;
+const LONGEST_LINE = 200 * 1024 * 1024;
 
 type Line =
   | { kind: 'manifest'; format: string; migration: number; madeAt: string }
@@ -47,10 +51,10 @@ export async function* backupLines(owner: OwnerConnection, write: (line: string)
       await tx.exec(`DECLARE backup_rows NO SCROLL CURSOR FOR SELECT to_jsonb(t)::text AS row FROM ${quoted(name)} t`);
       let count = 0;
       for (;;) {
-        const { rows } = await tx.query<{ row: string }>(`FETCH ${ROWS} FROM backup_rows`);
+        const { rows } = await tx.query<{ row: string }>(`FETCH ${ROWS_READ} FROM backup_rows`);
         for (const { row } of rows) await put(` ${row}`);
         count += rows.length;
-        if (rows.length < ROWS) break;
+        if (rows.length < ROWS_READ) break;
       }
       await tx.exec('CLOSE backup_rows');
       total += count;
@@ -68,16 +72,61 @@ export interface RestoreOptions {
   keepSessions: boolean;
 }
 
+/** A row as it stands in the file. */
+export interface BackupRow {
+  table: string;
+  /** JSON of its columns. */
+  json: string;
+}
+
+export interface OpenBackup {
+  migration: number;
+  /** Each row in turn. Throws {@link BadBackup} where the file is not what was written; it has ended well only when this has. */
+  rows: AsyncGenerator<BackupRow, { rows: number }>;
+}
+
+/** Reads a backup's beginning. The text comes in pieces, cut anywhere. */
+export async function openBackup(pieces: AsyncIterable<string>): Promise<OpenBackup> {
+  const lines = linesOf(pieces, LONGEST_LINE, () => new BadBackup('the backup is damaged: a line has no end'));
+  const first = await lines.next().catch(() => null);
+  const manifest = first === null || first.done ? null : lineOf(first.value);
+  if (first === null || first.done || manifest?.kind !== 'manifest' || manifest.format !== FORMAT) throw new BadBackup('the file is not a backup of this program');
+  return { migration: manifest.migration, rows: rowsOf(lines, first.value) };
+}
+
+async function* rowsOf(lines: AsyncGenerator<string>, manifest: string): AsyncGenerator<BackupRow, { rows: number }> {
+  const digest = createHash('sha256').update(manifest).update('\n');
+  let table: string | null = null;
+  let total = 0;
+  for (;;) {
+    const next = await lines.next().catch((error: unknown) => {
+      throw error instanceof BadBackup ? error : new BadBackup('the backup is cut off or damaged: it cannot be unpacked to its end', { cause: error });
+    });
+    if (next.done) throw new BadBackup('the backup is cut off');
+    const text = next.value;
+    if (text.startsWith(' ') && table !== null) {
+      total += 1;
+      yield { table, json: text.slice(1) };
+    } else {
+      const line = lineOf(text);
+      if (line?.kind === 'end') {
+        if (line.rows !== total || line.digest !== digest.digest('hex')) throw new BadBackup('the backup is damaged: its rows are not those that were written');
+        return { rows: total };
+      }
+      if (line?.kind !== 'table') throw new BadBackup('the backup is damaged: a line is no row, table or end');
+      table = line.name;
+    }
+    digest.update(text).update('\n');
+  }
+}
+
 /**
  * Fills a database from a backup in one transaction: all of it, or nothing. Triggers rest meanwhile, so versions, audit and
  * change order come back as they were; foreign keys are made anew over the rows. Each tenant gets a new epoch, which makes
  * every device pull afresh and offer its own work again.
  */
-export async function restore(owner: OwnerConnection, file: Readable, options: RestoreOptions): Promise<number> {
-  const lines = createInterface({ input: file, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]();
-  const first = await lines.next().catch(() => ({ done: true, value: '' }) as const);
-  const manifest = first.done ? null : lineOf(first.value);
-  if (manifest?.kind !== 'manifest' || manifest.format !== FORMAT) throw new BadBackup('the file is not a backup of this program');
+export async function restore(owner: OwnerConnection, pieces: AsyncIterable<string>, options: RestoreOptions): Promise<number> {
+  const manifest = await openBackup(pieces);
   if (manifest.migration > MIGRATIONS.length) throw new BadBackup(`the backup was made by a newer version (migration ${manifest.migration}): restore it with that one`);
   return owner.transaction(async (tx) => {
     await empty(tx, options.replace);
@@ -85,7 +134,7 @@ export async function restore(owner: OwnerConnection, file: Readable, options: R
     const tables = await tablesOf(tx);
     const keys = await dropForeignKeys(tx);
     for (const name of tables) await tx.exec(`ALTER TABLE ${quoted(name)} DISABLE TRIGGER USER; ALTER TABLE ${quoted(name)} NO FORCE ROW LEVEL SECURITY;`);
-    const total = await load(tx, lines, first.value, new Set(tables));
+    const total = await load(tx, manifest.rows, new Set(tables));
     await tx.exec('UPDATE tenant_head SET epoch = gen_random_uuid(), rev_xid = NULL;');
     if (!options.keepSessions) await tx.exec('UPDATE session SET revoked_at = clock_timestamp() WHERE revoked_at IS NULL;');
     for (const key of keys) await tx.exec(key);
@@ -122,38 +171,36 @@ async function dropForeignKeys(tx: Tx): Promise<string[]> {
   return rows.map(({ target, name, definition }) => `ALTER TABLE ${target} ADD CONSTRAINT ${quoted(name)} ${definition}`);
 }
 
-async function load(tx: Tx, lines: AsyncIterator<string>, manifest: string, tables: ReadonlySet<string>): Promise<number> {
-  const digest = createHash('sha256').update(manifest).update('\n');
+async function load(tx: Tx, found: OpenBackup['rows'], tables: ReadonlySet<string>): Promise<number> {
   let table: string | null = null;
   let waiting: string[] = [];
-  let total = 0;
+  let characters = 0;
   const flush = async () => {
     if (table === null || waiting.length === 0) return;
     const { rowCount } = await tx.query(
       `INSERT INTO ${quoted(table)} OVERRIDING SYSTEM VALUE SELECT p.* FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY e CROSS JOIN LATERAL jsonb_populate_record(null::${quoted(table)}, e.value) p ORDER BY e.ordinality`,
       [`[${waiting.join(',')}]`]);
     if (rowCount !== waiting.length) throw new BadBackup(`table ${table} did not take all its rows`);
-    total += waiting.length;
     waiting = [];
+    characters = 0;
   };
-  for (let next = await lines.next(); !next.done; next = await lines.next()) {
-    const text = next.value;
-    if (text.startsWith(' ')) {
-      waiting.push(text.slice(1));
-      if (waiting.length >= ROWS) await flush();
-    } else {
+  for (;;) {
+    const next = await found.next();
+    if (next.done) {
       await flush();
-      const line = lineOf(text);
-      if (line?.kind === 'end') {
-        if (line.rows !== total || line.digest !== digest.digest('hex')) throw new BadBackup('the backup is damaged: its rows are not those that were written');
-        return total;
-      }
-      if (line?.kind !== 'table' || !tables.has(line.name)) throw new BadBackup('the backup names a table that its version does not have');
-      table = line.name;
+      return next.value.rows;
     }
-    digest.update(text).update('\n');
+    const row = next.value;
+    if (row.table !== table) {
+      await flush();
+      if (!tables.has(row.table)) throw new BadBackup('the backup names a table that its version does not have');
+      table = row.table;
+    }
+    if (characters + row.json.length > CHARACTERS_LOADED) await flush();
+    waiting.push(row.json);
+    characters += row.json.length;
+    if (waiting.length >= ROWS_LOADED) await flush();
   }
-  throw new BadBackup('the backup is cut off');
 }
 
 async function continueIdentities(tx: Tx): Promise<void> {

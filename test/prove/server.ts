@@ -1,7 +1,7 @@
 /**
  * The proof of the server at its full size; smaller shares of it are among the tests.
  *
- *   npm run prove:server [-- --commits 200000 --races 10000 --transactions 100000 --kills 40 --hostile 100000 --seed 1 --only cursor,races,locks,kills,hostile]
+ *   npm run prove:server [-- --commits 200000 --races 10000 --transactions 100000 --kills 40 --hostile 100000 --seed 1 --consents 720 --only cursor,races,locks,kills,hostile,restore]
  *
  * Each part says what it exercised, and one that exercised nothing fails.
  */
@@ -14,17 +14,20 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import type { LoginResponse, SyncDownResponse, SyncUpResponse } from '../../src/contract/protocol.ts';
+import { writeBackup } from '../../server/backup/backup-file.ts';
+import { drill } from '../../server/backup/drill.ts';
 import { createTestServer, stopTestCluster, type TestServer } from '../../server/testing.ts';
 import { eventCases, requestCases } from '../hostile/cases.ts';
 import { runGenerated } from '../hostile/generate.ts';
 import { openHostile, runEvents, runRequest, settleUp } from '../hostile/run.ts';
+import { writeLargeConsents } from '../node/large-consents.ts';
 import { newPatient, signIn, uuid } from '../node/server-client.ts';
 
 const { values: flags } = parseArgs({
   options: {
     commits: { type: 'string', default: '200000' }, races: { type: 'string', default: '10000' }, transactions: { type: 'string', default: '100000' },
-    kills: { type: 'string', default: '40' }, hostile: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' },
-    only: { type: 'string', default: 'cursor,races,locks,kills,hostile' },
+    kills: { type: 'string', default: '40' }, hostile: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' }, consents: { type: 'string', default: '720' },
+    only: { type: 'string', default: 'cursor,races,locks,kills,hostile,restore' },
   },
 });
 
@@ -183,6 +186,23 @@ async function hostile(count: number, seed: string): Promise<void> {
   await run.close();
 }
 
+/** A clinic whose consents have the largest pictures: backed up, read back, restored into a scratch database. */
+async function restores(consents: number): Promise<void> {
+  const began = performance.now();
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mp-prove-'));
+  const server = await createTestServer({ engine: 'pg' });
+  await writeLargeConsents(server, await signIn(server, 'dr@atlas.test'), consents, 'together');
+  const file = path.join(folder, 'clinic.backup');
+  await writeBackup(server.owner, file, () => undefined);
+  const { rows, tenants, faults } = await drill(file);
+  for (const fault of faults) console.log(`     ${fault}`);
+  const restored = tenants.find(({ slug }) => slug === 'atlas')?.records ?? 0;
+  report('restore', faults.length === 0 && restored > consents,
+    `${consents} consents with a picture of 400,000 characters, ${rows} rows in ${seconds(began)}, ${faults.length} faults, this process at most ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB`);
+  await server.close();
+  fs.rmSync(folder, { recursive: true, force: true });
+}
+
 interface Running {
   child: ChildProcess;
   url: string;
@@ -305,6 +325,7 @@ if (only.has('cursor')) await cursor(Number(flags.commits));
 if (only.has('races')) await races(Number(flags.races));
 if (only.has('locks')) await locks(Number(flags.transactions));
 if (only.has('hostile')) await hostile(Number(flags.hostile), flags.seed);
+if (only.has('restore')) await restores(Number(flags.consents));
 await stopTestCluster();
 if (only.has('kills')) {
   await kills('postgres', Number(flags.kills), BLOWS);

@@ -1,0 +1,58 @@
+/** A backup as a file: written, read back before it gets its name, and opened for a restore. */
+import { once } from 'node:events';
+import fs from 'node:fs';
+import { pipeline } from 'node:stream';
+import { pipeline as finished } from 'node:stream/promises';
+import { createGunzip, createGzip } from 'node:zlib';
+import type { OwnerConnection } from '../store/database.ts';
+import { BadBackup, backupLines, openBackup } from './backup.ts';
+
+/** The text of a backup file, unpacked piece by piece. */
+export async function* textOf(file: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  // The callback's error is the one that the loop meets: pipeline destroys the last stream with it.
+  for await (const chunk of pipeline(fs.createReadStream(file), createGunzip(), () => undefined)) yield decoder.decode(chunk as Uint8Array, { stream: true });
+  yield decoder.decode();
+}
+
+/** Rows by table, of a file that is whole: every line is read, counted and compared with the digest at its end. */
+export async function verifyFile(file: string): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for await (const { table } of (await openBackup(textOf(file))).rows) counts.set(table, (counts.get(table) ?? 0) + 1);
+  return counts;
+}
+
+/**
+ * Writes a backup and reads it back from the disk. The file gets its name when it is whole: a cut, a full disk or a disk that gives
+ * back something else leaves nothing that looks like a backup.
+ */
+export async function writeBackup(owner: OwnerConnection, file: string, onTable: (table: string, rows: number) => void): Promise<void> {
+  const making = `${file}.making`;
+  const gzip = createGzip();
+  const written = finished(gzip, fs.createWriteStream(making, { mode: 0o600 }));
+  const counts = new Map<string, number>();
+  const read = async () => {
+    for await (const { table, rows } of backupLines(owner, async (line) => {
+      if (!gzip.write(`${line}\n`)) await Promise.race([once(gzip, 'drain'), written]);
+    })) {
+      onTable(table, rows);
+      if (rows > 0) counts.set(table, rows);
+    }
+    gzip.end();
+  };
+  try {
+    await Promise.all([read(), written]);
+  } catch (error) {
+    gzip.destroy();
+    fs.rmSync(making, { force: true });
+    throw error;
+  }
+  const handle = fs.openSync(making, 'r');
+  fs.fsyncSync(handle);
+  fs.closeSync(handle);
+  const found = await verifyFile(making);
+  for (const table of new Set([...counts.keys(), ...found.keys()])) {
+    if (counts.get(table) !== found.get(table)) throw new BadBackup(`table ${table}: ${counts.get(table) ?? 0} rows were read and ${found.get(table) ?? 0} stand in ${making}`);
+  }
+  fs.renameSync(making, file);
+}
