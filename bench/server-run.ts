@@ -171,7 +171,7 @@ async function benchUp(): Promise<void> {
 /** Seconds of processor time of the server and of its database's sessions, where the system tells; else null. */
 function processorSeconds(): number | null {
   try {
-    const mine = (pid: string) => pid === String(child.pid) || fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('medicalpro_app bench');
+    const mine = (pid: string) => pid === String(child.pid) || fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('medicalpro_app');
     const ticks = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => {
       try {
         return mine(pid) ? (fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1] ?? '').split(' ').slice(11, 13).map(Number) : [];

@@ -10,7 +10,7 @@ import { openConfigured } from './open-configured.ts';
 import { measureEventLoop } from './process-metrics.ts';
 import { staticFiles } from './static-files.ts';
 import { FolderInUse } from './store/embedded-postgres.ts';
-import { UnsafeDatabase } from './store/migrate.ts';
+import { UnsafeDatabase } from './store/unsafe-database.ts';
 import { secretOf } from './store/open.ts';
 import { tenantSlugs } from './store/tenants.ts';
 

@@ -6,7 +6,8 @@ import type { Deps } from './deps.ts';
 import { createConformanceFixture } from './fixtures/conformance.ts';
 import { createDemo } from './fixtures/demo.ts';
 import type { AppEnv } from './http/authenticate.ts';
-import { migrate, ensureAppRole } from './store/migrate.ts';
+import { ensureAppRole } from './store/app-role.ts';
+import { migrate } from './store/migrate.ts';
 import { openPglite, pgliteDatabase, pgliteOwner } from './store/pglite-database.ts';
 
 export interface MockServer {
@@ -26,7 +27,7 @@ export interface MockServerOptions {
 export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   const instance = await openPglite(options.dataDir === undefined ? {} : { dataDir: options.dataDir });
   const owner = pgliteOwner(instance);
-  await ensureAppRole(owner, null);
+  await ensureAppRole(owner);
   await migrate(owner);
   const { rows } = await owner.query('SELECT 1 FROM tenant LIMIT 1');
   if (rows.length === 0) await (options.fixture === 'conformance' ? createConformanceFixture(owner) : createDemo(owner, Date.now()));

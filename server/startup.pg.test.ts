@@ -66,7 +66,7 @@ describe('start-up', () => {
     const { user, password } = cluster.connection;
     const opened = await openUrl({ url: url(user, password, 'by_url'), allowUnsafeDurability: true });
     const role = await opened.db.withTenantTx({ tenantId: '' }, (tx) => tx.query<{ name: string }>('SELECT current_user AS name'));
-    expect(role.rows[0]?.name).toBe('medicalpro_app');
+    expect(role.rows[0]?.name).toMatch(/^medicalpro_app_[0-9a-f]{12}$/);
     await createDatabase(cluster.connection, 'bare');
     await opened.owner?.exec("CREATE ROLE plain LOGIN PASSWORD 'plain'");
     await expect(openUrl({ url: url('plain', 'plain', 'bare'), allowUnsafeDurability: true })).rejects.toThrow(/DATABASE_OWNER_URL/);

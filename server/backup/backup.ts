@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { linesOf } from '../lines.ts';
-import type { OwnerConnection, Tx } from '../store/database.ts';
+import { bindSettings, type OwnerConnection, type Tx } from '../store/database.ts';
+import { emptySchema } from '../store/empty-schema.ts';
 import { quoted } from '../store/entities.ts';
 import { migrateIn } from '../store/migrate.ts';
 import { MIGRATIONS } from '../store/migrations/index.ts';
@@ -16,6 +17,9 @@ const ROWS_READ = 50;
 const ROWS_LOADED = 1000;
 const CHARACTERS_LOADED = 4 * 1024 * 1024;
 const LONGEST_LINE = 200 * 1024 * 1024;
+
+/** Before anybody has signed in there is no tenant. */
+const NOBODYS = '00000000-0000-0000-0000-000000000000';
 
 type Line =
   | { kind: 'manifest'; format: string; migration: number; madeAt: string }
@@ -43,26 +47,42 @@ export async function* backupLines(owner: OwnerConnection, write: (line: string)
   };
   const progress: { table: string; rows: number }[] = [];
   await owner.transaction(async (tx) => {
-    await tx.exec('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL row_security = off;');
+    await tx.exec('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+    const tenants = await tenantsOf(tx);
     const { rows: ledger } = await tx.query<{ version: number }>('SELECT max(version) AS version FROM schema_migration');
     await put(JSON.stringify({ kind: 'manifest', format: FORMAT, migration: ledger[0]?.version ?? 0, madeAt: new Date().toISOString() } satisfies Line));
     for (const name of await tablesOf(tx)) {
       await put(JSON.stringify({ kind: 'table', name } satisfies Line));
-      await tx.exec(`DECLARE backup_rows NO SCROLL CURSOR FOR SELECT to_jsonb(t)::text AS row FROM ${quoted(name)} t`);
       let count = 0;
-      for (;;) {
-        const { rows } = await tx.query<{ row: string }>(`FETCH ${ROWS_READ} FROM backup_rows`);
-        for (const { row } of rows) await put(` ${row}`);
-        count += rows.length;
-        if (rows.length < ROWS_READ) break;
-      }
-      await tx.exec('CLOSE backup_rows');
+      for (const tenantId of tenants) count += await putRows(tx, name, tenantId, put);
       total += count;
       progress.push({ table: name, rows: count });
     }
   });
   await write(JSON.stringify({ kind: 'end', rows: total, digest: digest.digest('hex') } satisfies Line));
   yield* progress;
+}
+
+/** Rows stand under a tenant or, before anybody has signed in, under the nil UUID. */
+async function tenantsOf(tx: Tx): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>('SELECT id FROM tenant ORDER BY id');
+  return [NOBODYS, ...rows.map(({ id }) => id)];
+}
+
+/** One tenant's rows of a table, read as that tenant: an owner who is no superuser sees no others. */
+async function putRows(tx: Tx, table: string, tenantId: string, put: (line: string) => Promise<void>): Promise<number> {
+  await bindSettings(tx, { 'app.tenant_id': tenantId });
+  const column = table === 'tenant' ? 'id' : 'tenant_id';
+  await tx.exec(`DECLARE backup_rows NO SCROLL CURSOR FOR SELECT to_jsonb(t)::text AS row FROM ${quoted(table)} t WHERE ${column} = (SELECT current_tenant())`);
+  let count = 0;
+  for (;;) {
+    const { rows } = await tx.query<{ row: string }>(`FETCH ${ROWS_READ} FROM backup_rows`);
+    for (const { row } of rows) await put(` ${row}`);
+    count += rows.length;
+    if (rows.length < ROWS_READ) break;
+  }
+  await tx.exec('CLOSE backup_rows');
+  return count;
 }
 
 export interface RestoreOptions {
@@ -160,7 +180,7 @@ async function empty(tx: Tx, replace: boolean): Promise<void> {
     const { rows: tenants } = await tx.query('SELECT 1 FROM tenant LIMIT 1');
     if (tenants.length > 0) throw new BadBackup('the database holds tenants: say --replace to take them away');
   }
-  await tx.exec('DROP SCHEMA public CASCADE; CREATE SCHEMA public;');
+  await emptySchema(tx);
 }
 
 /** Answers the statements that make them again. */

@@ -64,36 +64,25 @@ export class DatabaseUnavailable extends Error {
   override name = 'DatabaseUnavailable';
 }
 
-/** A string as an SQL literal. For settings only: everything else is a parameter. */
-export function literal(value: string): string {
-  if (value.includes('\0')) throw new Error('NUL in a setting');
-  return `'${value.replaceAll("'", "''")}'`;
+/** Binds a transaction to its tenant, and takes the tenant's head when asked. Local to the transaction: nothing outlives it in a pooled session. */
+export async function bindContext(tx: Tx, context: TenantContext, options?: TxOptions): Promise<void> {
+  await tx.query(
+    'SELECT begin_work($1, $2, $3, $4, $5)',
+    [context.tenantId, context.userId ?? '', context.clientId ?? '', context.via ?? '', options?.lockHead === true],
+    { name: 'begin-work' },
+  );
 }
 
-/** Statements that bind a transaction to its tenant. Local to the transaction: nothing outlives it in a pooled session. */
-export function contextStatements(context: TenantContext): string {
-  const settings: Record<string, string> = {
-    'app.tenant_id': context.tenantId,
-    'app.user_id': context.userId ?? '',
-    'app.client_id': context.clientId ?? '',
-    'app.via': context.via ?? '',
-    'app.event_id': '',
-    'app.reason': '',
-    'app.action': '',
-    'app.occurred_at': '',
-  };
-  return settingStatement(settings);
+type Setting = 'app.tenant_id' | 'app.tenant_slug' | 'app.user_id' | 'app.client_id' | 'app.event_id' | 'app.reason' | 'app.action' | 'app.occurred_at';
+
+/** Settings of this transaction. Names and values are parameters: no value ever becomes a part of a statement's text. */
+export async function bindSettings(tx: Tx, settings: Partial<Record<Setting, string>>): Promise<void> {
+  await tx.query('SELECT set_config(s.name, s.value, true) FROM unnest($1::text[], $2::text[]) AS s (name, value)', [Object.keys(settings), Object.values(settings)], { name: 'bind-settings' });
 }
 
-export function settingStatement(settings: Record<string, string>): string {
-  const calls = Object.entries(settings).map(([name, value]) => `set_config(${literal(name)}, ${literal(value)}, true)`);
-  return `SELECT ${calls.join(', ')};`;
-}
-
-export const LOCK_HEAD = 'SELECT rev FROM lock_tenant_head();';
-
-export const BEGIN_WRITE = 'BEGIN;';
-export const BEGIN_READ = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;';
+/** Written out, so that the defaults of the server don't decide. */
+export const BEGIN_WRITE = 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE';
+export const BEGIN_READ = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
 /** A timestamptz as PostgreSQL writes it in UTC, as an ISO string. */
 export function isoInstant(value: string): string {
@@ -114,3 +103,6 @@ export const isRetryable = (error: unknown): boolean => ['40001', '40P01', '55P0
 /** The whole transaction is lost or may not go on: connection, shutdown, resources, cancelled by a timeout. */
 export const isUnavailable = (error: unknown): boolean =>
   error instanceof DatabaseUnavailable || /^(08|53|57|58|XX|25P0)/.test(sqlState(error)) || ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'].includes(sqlState(error));
+
+/** insufficient_privilege: the role of this connection may not do it. */
+export const NOT_ALLOWED = '42501';

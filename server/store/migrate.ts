@@ -1,10 +1,7 @@
-import { literal, sqlStateOf, type OwnerConnection, type Tx } from './database.ts';
+import { type OwnerConnection, type Tx } from './database.ts';
 import { APP_ROLE, MIGRATIONS, type Migration } from './migrations/index.ts';
-
-/** The database is in a state that this program does not touch. The message says what to do. */
-export class UnsafeDatabase extends Error {
-  override name = 'UnsafeDatabase';
-}
+import { withVisibleRows } from './visible-rows.ts';
+import { UnsafeDatabase } from './unsafe-database.ts';
 
 const LEDGER = `CREATE TABLE IF NOT EXISTS schema_migration (
   version int PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz(3) NOT NULL DEFAULT clock_timestamp())`;
@@ -40,21 +37,6 @@ async function pending(tx: Tx, migrations: readonly Migration[]): Promise<Migrat
   return migrations.slice(applied.length);
 }
 
-/** Creates the role of requests when it is missing. `password` gives it a login. */
-export async function ensureAppRole(owner: OwnerConnection, password: string | null): Promise<void> {
-  const attributes = `NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION ${password === null ? '' : `LOGIN PASSWORD ${literal(password)}`}`;
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const { rows } = await owner.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [APP_ROLE]);
-      await owner.exec(rows.length === 0 ? `CREATE ROLE ${APP_ROLE} ${attributes}` : `ALTER ROLE ${APP_ROLE} ${attributes}`);
-      return;
-    } catch (error) {
-      // Another node made or altered it in the same moment (unique_violation, duplicate_object, "tuple concurrently updated").
-      if (attempt >= 5 || !['23505', '42710', 'XX000'].includes(sqlStateOf(error))) throw error;
-    }
-  }
-}
-
 /** Brings the database to this version, all of it in one transaction: it is never left half-made. */
 export async function migrate(owner: OwnerConnection, migrations: readonly Migration[] = MIGRATIONS): Promise<number> {
   return owner.transaction((tx) => migrateIn(tx, migrations));
@@ -64,10 +46,13 @@ export async function migrate(owner: OwnerConnection, migrations: readonly Migra
 export async function migrateIn(tx: Tx, migrations: readonly Migration[]): Promise<number> {
   await tx.exec(`SET LOCAL lock_timeout = '10s'; ${LOCK}; ${LEDGER};`);
   const todo = await pending(tx, migrations);
-  for (const migration of todo) {
+  if (todo.length === 0) return 0;
+  const steps = todo.map((migration) => async () => {
     await tx.exec(migration.sql);
     await tx.query('INSERT INTO schema_migration (version, name, checksum) VALUES ($1, $2, $3)', [migration.version, migration.name, await checksum(migration.sql)]);
-  }
+  });
+  if (todo.length < migrations.length) await withVisibleRows(tx, steps);
+  else for (const step of steps) await step();
   await tx.exec(`GRANT SELECT ON schema_migration TO ${APP_ROLE}`);
   return todo.length;
 }

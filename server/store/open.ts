@@ -3,13 +3,15 @@ import fs from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { openPglite, pgliteDatabase, pgliteOwner } from './pglite-database.ts';
-import { openPool, pgDatabase, pgOwner, pgTypes, SESSION_OPTIONS, type PoolOptions } from './pg-database.ts';
+import { openOwnerPool, openPool, pgDatabase, pgOwner, type PoolOptions } from './pg-database.ts';
 import { claimFolder, embeddedAvailable, startEmbeddedPostgres, type EmbeddedOptions } from './embedded-postgres.ts';
 import { emptyDatabase } from './tenants.ts';
 import { assertSafe } from './safety.ts';
-import { ensureAppRole, isMigrated, migrate, UnsafeDatabase } from './migrate.ts';
-import { APP_ROLE } from './migrations/index.ts';
-import type { Database, OwnerConnection } from './database.ts';
+import { isMigrated, migrate } from './migrate.ts';
+import { ensureAppRole } from './app-role.ts';
+import { ensureLogin, grantApp, loginNameOf, ownerFacts } from './roles.ts';
+import { UnsafeDatabase } from './unsafe-database.ts';
+import { sqlStateOf, type Database, type OwnerConnection } from './database.ts';
 
 export interface OpenDatabase {
   db: Database;
@@ -27,60 +29,63 @@ export interface UrlOptions {
   pool?: PoolOptions;
 }
 
-interface RoleFacts {
-  rolsuper: boolean;
-  rolcreaterole: boolean;
-  owns: boolean;
-}
-
-async function roleFacts(owner: OwnerConnection): Promise<RoleFacts> {
-  const { rows } = await owner.query<RoleFacts>(`
-    SELECT r.rolsuper, r.rolcreaterole,
-           pg_has_role(current_user, d.datdba, 'USAGE') OR EXISTS (
-             SELECT 1 FROM pg_class c WHERE c.relname = 'tenant' AND c.relnamespace = 'public'::regnamespace AND pg_has_role(current_user, c.relowner, 'USAGE')) AS owns
-      FROM pg_roles r, pg_database d WHERE r.rolname = current_user AND d.datname = current_database()`);
-  const [facts] = rows;
-  if (!facts) throw new UnsafeDatabase('the role of this connection is unknown');
-  return facts;
-}
-
-const ownerPool = (config: pg.PoolConfig): pg.Pool => {
-  const pool = new pg.Pool({ max: 2, connectionTimeoutMillis: 10_000, types: pgTypes, options: SESSION_OPTIONS, ...config });
-  pool.on('error', () => undefined);
-  return pool;
-};
-
 /** The same on every node that is given the same URL, and of no use without it. */
 const derivedPassword = (secret: string, database: string) => createHmac('sha256', secret).update(`medicalpro_app:${database}`).digest('hex');
 
+const REFUSED_PASSWORD = new Set(['28P01', '28000']);
+
+/** Whether the server lets this login in. */
+async function letsIn(config: pg.ClientConfig): Promise<boolean> {
+  const client = new pg.Client({ connectionTimeoutMillis: 10_000, ...config });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return true;
+  } catch (error) {
+    if (REFUSED_PASSWORD.has(sqlStateOf(error))) return false;
+    throw error;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** The pool of requests, by a login of this database alone. */
+async function poolOfLogin(owner: OwnerConnection, secret: string, config: (user: string, password: string) => pg.ClientConfig, pool?: PoolOptions): Promise<pg.Pool> {
+  const facts = await ownerFacts(owner);
+  const password = derivedPassword(secret, facts.database);
+  const login = await ensureLogin(owner, facts, password, () => letsIn(config(loginNameOf(facts), password)));
+  return openPool(config(login, password), pool);
+}
+
 /** A PostgreSQL server named by a URL. With an owner's URL it is migrated and requests get a role of their own; with an unprivileged one it is used as it is. */
 export async function openUrl(options: UrlOptions): Promise<OpenDatabase> {
-  const given = ownerPool({ connectionString: options.ownerUrl ?? options.url });
+  const given = openOwnerPool({ connectionString: options.ownerUrl ?? options.url });
   try {
     const owner = pgOwner(given);
-    const facts = await roleFacts(owner);
-    const privileged = facts.rolsuper || facts.owns;
+    const facts = await ownerFacts(owner);
+    const privileged = facts.superuser || facts.owns;
     if (options.ownerUrl !== undefined && !privileged) throw new UnsafeDatabase('DATABASE_OWNER_URL names a role that does not own the database');
     if (!privileged) {
       await given.end();
       return await openUnprivileged(options);
     }
     const url = new URL(options.ownerUrl ?? options.url);
-    const database = decodeURIComponent(url.pathname.slice(1));
-    if (options.empty) await emptyDatabase(owner, database);
-    const password = derivedPassword(decodeURIComponent(url.password) || options.url, database);
-    const login = options.ownerUrl === undefined;
-    await ensureAppRole(owner, login ? password : null);
+    if (options.empty) await emptyDatabase(owner, facts.database);
+    await ensureAppRole(owner, facts.name);
     await migrate(owner);
     let app: pg.Pool;
-    if (login) {
-      url.username = APP_ROLE;
-      url.password = password;
-      app = openPool({ connectionString: url.href }, options.pool);
+    if (options.ownerUrl === undefined) {
+      const secret = decodeURIComponent(url.password) || options.url;
+      app = await poolOfLogin(owner, secret, (user, password) => {
+        const own = new URL(url);
+        own.username = user;
+        own.password = password;
+        return { connectionString: own.href };
+      }, options.pool);
     } else {
       app = openPool({ connectionString: options.url }, options.pool);
       const { rows } = await app.query<{ name: string }>('SELECT current_user AS name');
-      await owner.exec(`GRANT ${APP_ROLE} TO ${pg.escapeIdentifier(rows[0]?.name ?? '')}`);
+      await grantApp(owner, facts.name, rows[0]?.name ?? '');
     }
     return await checked(pgDatabase(app), app, owner, [app, given], options.allowUnsafeDurability === true, `PostgreSQL at ${url.host || 'a socket'}`);
   } catch (error) {
@@ -142,13 +147,12 @@ export async function createDatabase(connection: pg.ClientConfig, name: string, 
 
 /** A database of a server whose superuser we are. */
 export async function openServer(connection: { host: string; port: number; user: string; password: string }, database: string, allowUnsafeDurability: boolean, pool?: PoolOptions): Promise<OpenDatabase> {
-  const given = ownerPool({ ...connection, database });
+  const given = openOwnerPool({ ...connection, database });
   try {
     const owner = pgOwner(given);
-    const password = derivedPassword(connection.password, 'embedded');
-    await ensureAppRole(owner, password);
+    await ensureAppRole(owner);
     await migrate(owner);
-    const app = openPool({ ...connection, user: APP_ROLE, password, database }, pool);
+    const app = await poolOfLogin(owner, connection.password, (user, password) => ({ ...connection, user, password, database }), pool);
     return await checked(pgDatabase(app), app, owner, [app, given], allowUnsafeDurability, database);
   } catch (error) {
     await given.end().catch(() => undefined);
@@ -163,7 +167,7 @@ export async function openPgliteDatabase(dir?: string): Promise<OpenDatabase> {
   try {
     const instance = await openPglite(dir === undefined ? {} : { dataDir: path.join(dir, 'pglite') });
     const owner = pgliteOwner(instance);
-    await ensureAppRole(owner, null);
+    await ensureAppRole(owner);
     await migrate(owner);
     const db = pgliteDatabase(instance);
     return {

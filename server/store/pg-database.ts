@@ -1,8 +1,9 @@
 import pg from 'pg';
 import {
-  BEGIN_READ, BEGIN_WRITE, contextStatements, DatabaseUnavailable, isoInstant, LOCK_HEAD, settingStatement,
+  BEGIN_READ, BEGIN_WRITE, bindContext, bindSettings, DatabaseUnavailable, isoInstant,
   type Database, type OwnerConnection, type QueryOptions, type Rows, type Tenant, type Tx, type TxOptions,
 } from './database.ts';
+import { pinSettings } from './session-settings.ts';
 
 const asIs = (value: string) => value;
 const PARSERS: Record<number, (value: string) => unknown> = { 20: asIs, 1082: asIs, 1700: asIs, 1184: isoInstant };
@@ -56,35 +57,40 @@ export interface PoolOptions {
   lockTimeoutMs?: number;
 }
 
-export const SESSION_OPTIONS = '-c TimeZone=UTC -c client_min_messages=warning';
+/** For every new connection of a pool, before anybody may use it. */
+const pinned = (more?: Readonly<Record<string, string>>) => (client: pg.ClientBase) => pinSettings((text, params) => client.query(text, params), more);
 
-/** The pool of the unprivileged login role. Waiting for a connection is bounded, so that a storm ends in 503 and not in silence. */
-export function openPool(config: pg.PoolConfig, options: PoolOptions = {}): pg.Pool {
-  const pool = new pg.Pool({
-    max: options.max ?? 10,
-    connectionTimeoutMillis: 5000,
-    idleTimeoutMillis: 30_000,
-    types: pgTypes,
-    ...config,
-    options: [
-      SESSION_OPTIONS,
-      `-c statement_timeout=${options.statementTimeoutMs ?? 30_000}`,
-      `-c lock_timeout=${options.lockTimeoutMs ?? 5000}`,
-      '-c idle_in_transaction_session_timeout=60000',
-    ].join(' '),
-  });
+function pinningPool(config: pg.PoolConfig, more?: Readonly<Record<string, string>>): pg.Pool {
+  // The pool waits for what onConnect answers, and gives no connection out whose settings don't hold.
+  const pool = new pg.Pool({ types: pgTypes, ...config, onConnect: pinned(more) as (client: pg.ClientBase) => void });
   // Without a listener, a server that stops would end the process.
   pool.on('error', () => undefined);
   return pool;
+}
+
+export const openOwnerPool = (config: pg.PoolConfig): pg.Pool => pinningPool({ max: 2, connectionTimeoutMillis: 10_000, ...config });
+
+/** The pool of the unprivileged login role. Waiting for a connection is bounded, so that a storm ends in 503 and not in silence. */
+export function openPool(config: pg.PoolConfig, options: PoolOptions = {}): pg.Pool {
+  return pinningPool({ max: options.max ?? 10, connectionTimeoutMillis: 5000, idleTimeoutMillis: 30_000, ...config }, {
+    statement_timeout: String(options.statementTimeoutMs ?? 30_000),
+    lock_timeout: String(options.lockTimeoutMs ?? 5000),
+    idle_in_transaction_session_timeout: '60000',
+  });
 }
 
 export function pgDatabase(pool: pg.Pool): Database {
   const begin = (options?: TxOptions) => (options?.readOnly ? BEGIN_READ : BEGIN_WRITE);
   return {
     engine: 'pg',
-    withTenantTx: (context, fn, options) => inTransaction(pool, `${begin(options)} ${contextStatements(context)} ${options?.lockHead ? LOCK_HEAD : ''}`, fn),
+    withTenantTx: (context, fn, options) =>
+      inTransaction(pool, begin(options), async (tx) => {
+        await bindContext(tx, context, options);
+        return fn(tx);
+      }),
     findTenant: (slug) =>
-      inTransaction(pool, `${BEGIN_READ} ${settingStatement({ 'app.tenant_slug': slug, 'app.tenant_id': '' })}`, async (tx) => {
+      inTransaction(pool, BEGIN_READ, async (tx) => {
+        await bindSettings(tx, { 'app.tenant_slug': slug, 'app.tenant_id': '' });
         const { rows } = await tx.query<Tenant>('SELECT id, slug, name FROM tenant WHERE slug = $1', [slug]);
         return rows[0] ?? null;
       }),
@@ -111,6 +117,7 @@ async function listen(pool: pg.Pool, channel: string, onPayload: (payload: strin
     });
     client = next;
     await next.connect();
+    await pinned()(next);
     await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
   }
 

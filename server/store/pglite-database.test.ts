@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DatabaseUnavailable, type Database } from './database.ts';
 import { openPglite, pgliteDatabase, pgliteOwner } from './pglite-database.ts';
-import { ensureAppRole, migrate } from './migrate.ts';
+import { ensureAppRole } from './app-role.ts';
+import { migrate } from './migrate.ts';
 
 const TENANT = '00000000-0000-4000-8000-000000000001';
 const DEEP = '['.repeat(20_000) + ']'.repeat(20_000);
@@ -14,7 +15,7 @@ describe('SV-64 PGlite', () => {
     const instance = await openPglite({});
     close = () => instance.close();
     const owner = pgliteOwner(instance);
-    await ensureAppRole(owner, null);
+    await ensureAppRole(owner);
     await migrate(owner);
     return pgliteDatabase(instance);
   }

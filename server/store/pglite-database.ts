@@ -2,8 +2,9 @@ import { PGlite, types, type PGliteOptions, type Transaction } from '@electric-s
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { APP_ROLE } from './migrations/index.ts';
 import {
-  contextStatements, DatabaseUnavailable, isoInstant, LOCK_HEAD, settingStatement, sqlStateOf, type Database, type OwnerConnection, type Rows, type Tenant, type Tx,
+  bindContext, bindSettings, DatabaseUnavailable, isoInstant, sqlStateOf, type Database, type OwnerConnection, type Rows, type Tenant, type Tx,
 } from './database.ts';
+import { pinSettings } from './session-settings.ts';
 
 const asIs = (value: string) => value;
 
@@ -12,7 +13,7 @@ const parsers = { [types.INT8]: asIs, [types.DATE]: asIs, [types.NUMERIC]: asIs,
 /** Opens PGlite in memory, or in a folder. The caller guards the folder: PGlite itself takes no lock on it. */
 export async function openPglite(options: PGliteOptions = {}): Promise<PGlite> {
   const instance = await PGlite.create({ ...options, parsers, extensions: { btree_gist } });
-  await instance.exec("SET TIME ZONE 'UTC'");
+  await pinSettings((text, params) => instance.query(text, params));
   return instance;
 }
 
@@ -47,19 +48,24 @@ export function pgliteDatabase(instance: PGlite): Database {
     }
   }
 
-  const asApp = <T>(settings: string, fn: (tx: Tx) => Promise<T>, readOnly: boolean): Promise<T> =>
+  const asApp = <T>(fn: (tx: Tx) => Promise<T>, readOnly: boolean): Promise<T> =>
     guarded(() =>
       instance.transaction(async (tx) => {
-        await tx.exec(`${readOnly ? 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;' : ''} SET LOCAL ROLE ${APP_ROLE}; ${settings}`);
+        await tx.exec(`${readOnly ? 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;' : ''} SET LOCAL ROLE ${APP_ROLE};`);
         return fn(wrap(tx));
       }),
     );
 
   return {
     engine: 'pglite',
-    withTenantTx: (context, fn, options) => asApp(`${contextStatements(context)} ${options?.lockHead ? LOCK_HEAD : ''}`, fn, options?.readOnly === true),
+    withTenantTx: (context, fn, options) =>
+      asApp(async (tx) => {
+        await bindContext(tx, context, options);
+        return fn(tx);
+      }, options?.readOnly === true),
     findTenant: (slug) =>
-      asApp(settingStatement({ 'app.tenant_slug': slug }), async (tx) => {
+      asApp(async (tx) => {
+        await bindSettings(tx, { 'app.tenant_slug': slug, 'app.tenant_id': '' });
         const { rows } = await tx.query<Tenant>('SELECT id, slug, name FROM tenant WHERE slug = $1', [slug]);
         return rows[0] ?? null;
       }, true),

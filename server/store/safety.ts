@@ -1,4 +1,4 @@
-import { UnsafeDatabase } from './migrate.ts';
+import { UnsafeDatabase } from './unsafe-database.ts';
 import type { Tx } from './database.ts';
 
 export interface SafetyOptions {
@@ -23,7 +23,10 @@ async function roleFaults(app: Tx): Promise<string[]> {
   const { rows: owned } = await app.query<{ name: string }>(
     "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND pg_has_role(current_user, relowner, 'USAGE')",
   );
+  const { rows: inherited } = await app.query<{ name: string }>(
+    "SELECT rolname AS name FROM pg_roles WHERE (rolsuper OR rolbypassrls) AND rolname <> current_user AND pg_has_role(current_user, oid, 'MEMBER')");
   return [
+    ...(!role.rolsuper && inherited.length > 0 ? [`role ${role.name} is a member of ${list(inherited)}, which sees everything`] : []),
     ...(role.rolsuper ? [`role ${role.name} is a superuser`] : []),
     ...(role.rolbypassrls ? [`role ${role.name} bypasses row-level security`] : []),
     ...(!role.rolsuper && owned.length > 0 ? [`role ${role.name} owns ${list(owned)}`] : []),

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../src/lib/json.ts';
-import { literal, settingStatement, type OwnerConnection, type Tenant, type Tx } from './database.ts';
+import { emptySchema } from './empty-schema.ts';
+import { bindSettings, type OwnerConnection, type Tenant, type Tx } from './database.ts';
 
 export interface NewUser {
   id: string;
@@ -12,7 +13,7 @@ export interface NewUser {
 /** Provisioning, by the owner. The tenant's settings are made so that forced policies hold for an owner who is no superuser too. */
 export async function createTenant(owner: OwnerConnection, tenant: Tenant, users: readonly NewUser[], more?: (tx: Tx) => Promise<void>): Promise<void> {
   await owner.transaction(async (tx) => {
-    await tx.exec(settingStatement({ 'app.tenant_id': tenant.id }));
+    await bindSettings(tx, { 'app.tenant_id': tenant.id });
     await tx.query('INSERT INTO tenant (id, slug, name) VALUES ($1, $2, $3)', [tenant.id, tenant.slug, tenant.name]);
     await tx.query('INSERT INTO tenant_head (tenant_id) VALUES ($1)', [tenant.id]);
     for (const user of users) await createUser(tx, tenant.id, user);
@@ -38,6 +39,6 @@ export async function tenantSlugs(owner: OwnerConnection): Promise<string[]> {
 
 /** Takes everything away: for the database of the conformance server alone. */
 export async function emptyDatabase(owner: OwnerConnection, name: string): Promise<void> {
-  if (!name.endsWith('_conformance')) throw new Error(`only a database called *_conformance is emptied, not ${literal(name)}`);
-  await owner.exec('DROP SCHEMA public CASCADE; CREATE SCHEMA public;');
+  if (!name.endsWith('_conformance')) throw new Error(`only a database called *_conformance is emptied, not "${name}"`);
+  await owner.transaction(emptySchema);
 }

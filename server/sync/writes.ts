@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../src/lib/json.ts';
-import { isRetryable, isUnavailable, settingStatement, type Tx } from '../store/database.ts';
+import { isRetryable, isUnavailable, bindSettings, type Tx } from '../store/database.ts';
 import type { EntityTable, RawRow } from '../store/entities.ts';
 import { insertRow, updateRow } from '../store/records.ts';
 import { verdictOfFault } from './faults.ts';
@@ -42,10 +42,11 @@ export interface RecordWriter {
 export function oneByOne(tx: Tx, tenantId: string): RecordWriter {
   return {
     async write({ table, id, before, fields, deleted, note, actor }) {
-      await tx.exec(`SAVEPOINT change; ${settingStatement({
+      await tx.exec('SAVEPOINT change');
+      await bindSettings(tx, {
         'app.user_id': actor.userId, 'app.client_id': actor.clientId,
         'app.event_id': note.eventId ?? '', 'app.reason': note.reason ?? '', 'app.action': note.action ?? '', 'app.occurred_at': note.occurredAt ?? '',
-      })}`);
+      });
       try {
         const row = before ? await updateRow(tx, table, tenantId, id, Number(before['version']), fields, deleted) : await insertRow(tx, table, tenantId, id, fields);
         await tx.exec('RELEASE SAVEPOINT change');

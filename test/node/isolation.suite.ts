@@ -312,8 +312,11 @@ export function isolation(engine: 'pglite' | 'pg'): void {
       const policies = await all<{ name: string; n: string; good: boolean }>(`
         SELECT c.relname AS name, count(p.oid) AS n, c.relrowsecurity AND c.relforcerowsecurity
                AND coalesce(bool_and(p.polcmd = '*' AND pg_get_expr(p.polqual, c.oid) LIKE '%current_tenant()%' AND pg_get_expr(p.polwithcheck, c.oid) LIKE '%current_tenant()%'), false) AS good
-          FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'schema_migration' GROUP BY c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity`);
+          FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid AND p.polname <> 'owner_lists' WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'schema_migration' GROUP BY c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity`);
       expect(policies.filter(({ good, n }) => !good || n !== '1')).toEqual([]);
+      // The one exception: the owner of the tables, who is never the application, may list the tenants.
+      const listing = await all<{ name: string; cmd: string; words: string }>("SELECT polrelid::regclass::text AS name, polcmd::text AS cmd, pg_get_expr(polqual, polrelid) AS words FROM pg_policy WHERE polname = 'owner_lists'");
+      expect(listing).toEqual([{ name: 'tenant', cmd: 'r', words: expect.stringContaining('relowner') as string }]);
       const views = await all<{ name: string }>("SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm') AND NOT coalesce('security_invoker=true' = ANY(reloptions), false)");
       expect(views).toEqual([]);
       // Whoever may act as the owner says where it looks for names, and is nobody's to call unasked.

@@ -210,7 +210,7 @@ describe('connections', () => {
       if (index % 3 === 1) await tx.query('SELECT 1 / 0');
     }, { lockHead: index % 2 === 0 })));
     expect(settled.filter(({ status }) => status === 'rejected')).toHaveLength(40);
-    const { rows } = await server.owner.query<{ state: string }>("SELECT DISTINCT state FROM pg_stat_activity WHERE usename = 'medicalpro_app' AND datname = current_database()");
+    const { rows } = await server.owner.query<{ state: string }>("SELECT DISTINCT state FROM pg_stat_activity WHERE usename LIKE 'medicalpro_app%' AND datname = current_database()");
     expect(rows).toEqual([{ state: 'idle' }]);
     const { total, waiting } = db.stats();
     expect([total > 1, waiting]).toEqual([true, 0]);

@@ -12,6 +12,7 @@ import { absenceTable } from './011-absence.ts';
 import { shareRuleTable } from './012-share-rule.ts';
 import { accessRuleTable } from './013-access-rule.ts';
 import { deviceReports } from './014-device-reports.ts';
+import { ownerAndContext } from './015-owner-and-context.ts';
 
 export interface Migration {
   version: number;
@@ -38,4 +39,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 12, name: 'share-rule', sql: shareRuleTable },
   { version: 13, name: 'access-rule', sql: accessRuleTable },
   { version: 14, name: 'device-reports', sql: deviceReports },
+  { version: 15, name: 'owner-and-context', sql: ownerAndContext },
 ];
