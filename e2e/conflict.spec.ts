@@ -41,13 +41,24 @@ test.describe('a conflict is kept, listed and settled', () => {
     await expect(device.page.getByText('La leur')).toBeVisible();
   });
 
-  test('field by field', async ({ device, clinic, name }) => {
+  test('H28 UI-41 field by field, on a phone', async ({ device, clinic, name }) => {
     const api = await Api.signIn(clinic);
     const id = await conflictOver(device, api, name('Champ'));
+    await device.page.setViewportSize({ width: 390, height: 640 });
+    for (const button of ['keep-mine', 'keep-server', 'apply']) await expect(device.page.getByTestId(button)).toBeInViewport({ ratio: 1 });
     await device.page.locator('[data-testid="field"][data-field="note"]').getByTestId('pick-mine').click();
     await device.page.getByTestId('apply').click();
     await device.expectChip('synced', 0);
     expect((await api.patient(id))['note']).toBe('La mienne');
+  });
+
+  test('H28 UI-41 with both', async ({ device, clinic, name }) => {
+    const api = await Api.signIn(clinic);
+    const id = await conflictOver(device, api, name('Deux'));
+    await device.page.locator('[data-testid="field"][data-field="note"]').getByTestId('pick-both').click();
+    await device.page.getByTestId('apply').click();
+    await device.expectChip('synced', 0);
+    expect((await api.patient(id))['note']).toBe('La leur\nLa mienne');
   });
 
   test('edits of different fields are merged, and nobody is asked', async ({ device, context, clinic, name }) => {

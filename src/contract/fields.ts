@@ -127,6 +127,13 @@ export const isOptional = (schema: Schema): boolean => schema._zod.def.type === 
 /** The same without its `optional`. */
 export const required = (schema: Schema): Schema => (isOptional(schema) ? (innerOf(schema) ?? schema) : schema);
 
+/** How many UTF-16 units a text may have; null where the field is no text or has no limit. */
+export function maxLengthOf(schema: Schema): number | null {
+  const checks = (required(schema) as z.core.$ZodTypes)._zod.def.checks ?? [];
+  const [limit] = checks.flatMap(({ _zod: { def } }) => (def.check === 'max_length' ? [(def as z.core.$ZodCheckMaxLengthDef).maximum] : []));
+  return limit ?? null;
+}
+
 /** The kind given to a field by the makers above, found through `optional` and `nullable`. */
 export function fieldKind(schema: Schema): FieldKind {
   let inner: Schema | null = schema;

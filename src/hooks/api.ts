@@ -138,5 +138,5 @@ export interface Outbox {
   exportUnsent(): Promise<string>;
 }
 
-/** `fields`: for each conflicting field, whose value the person picked. */
-export type ConflictChoice = { kind: 'mine' } | { kind: 'server' } | { kind: 'fields'; pick: Record<string, 'mine' | 'server'> };
+/** `fields`: for each field, whose value the person picked; `both` keeps what both sides did (`src/contract/both.ts`). */
+export type ConflictChoice = { kind: 'mine' } | { kind: 'server' } | { kind: 'fields'; pick: Record<string, 'mine' | 'server' | 'both'> };

@@ -1,5 +1,6 @@
+import { bothOf, isBaseKept, sidesOf } from '../contract/both.ts';
 import { entityOf, type Domain } from '../contract/domain.ts';
-import type { JsonObject } from '../lib/json.ts';
+import type { Json, JsonObject } from '../lib/json.ts';
 import type { Intent, Mutation } from '../queue/model.ts';
 import type { ConflictChoice } from './api.ts';
 
@@ -8,7 +9,7 @@ export function settlementIntent(domain: Domain, mutation: Mutation, choice: Con
   const keepServer = { operation: 'KEEP_SERVER', payload: {} } as const;
   if (choice.kind === 'server') return keepServer;
   const { conflict } = mutation;
-  const mine = choice.kind === 'mine' ? mutation.payload : picked(mutation, choice.pick);
+  const mine = choice.kind === 'mine' ? mutation.payload : picked(domain, mutation, choice.pick);
   if (conflict?.reason === 'DELETED') {
     if (mutation.operation === 'DELETE') return keepServer;
     // The record is gone: what I had of it, with my change, is made anew over the tombstone.
@@ -18,8 +19,24 @@ export function settlementIntent(domain: Domain, mutation: Mutation, choice: Con
   return Object.keys(mine).length === 0 ? keepServer : { operation: 'UPDATE', payload: mine };
 }
 
-const picked = (mutation: Mutation, pick: Record<string, 'mine' | 'server'>): JsonObject =>
-  Object.fromEntries(Object.entries(mutation.payload).filter(([field]) => pick[field] !== 'server'));
+/**
+ * What is sent: my value where mine was picked, what keeps both where both was; the server's needs nothing. Where I had changed
+ * nothing, mine is what was there before.
+ */
+function picked(domain: Domain, mutation: Mutation, pick: Record<string, 'mine' | 'server' | 'both'>): JsonObject {
+  const { entityType, payload } = mutation;
+  const serverData = mutation.conflict?.serverData ?? null;
+  const fields = [...new Set([...Object.keys(payload), ...Object.keys(pick)])];
+  const sent = fields.flatMap((field): [string, Json][] => {
+    if (pick[field] === 'server') return [];
+    const sides = sidesOf({ ...mutation, serverData }, field);
+    const both = pick[field] === 'both' ? bothOf(domain, entityType, field, sides) : undefined;
+    if (both !== undefined) return [[field, both]];
+    if (payload[field] !== undefined) return [[field, payload[field]]];
+    return isBaseKept(mutation) ? [[field, sides.before ?? null]] : [];
+  });
+  return Object.fromEntries(sent);
+}
 
 function fieldsOf(domain: Domain, entityType: string, record: JsonObject): JsonObject {
   const shape = entityOf(domain, entityType)?.fields.shape ?? {};

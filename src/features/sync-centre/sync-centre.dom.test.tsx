@@ -35,11 +35,11 @@ async function conflict(shown: OutboxEntry = CONFLICT) {
 const fieldOf = (name: string) => within(screen.getAllByTestId('field').find((element) => element.dataset['field'] === name) as HTMLElement);
 
 describe('conflict', () => {
-  it('shows both sides, who and when, and picks mine at first', async () => {
+  it('H28 UI-41 shows both sides, who and when, and picks nothing that both changed', async () => {
     await conflict();
     expect(screen.getByTestId('conflict').dataset['mutationId']).toBe('m1');
     expect(screen.getByText(/2 champs diffèrent · 1 identique/)).toBeTruthy();
-    expect(fieldOf('phones').getByTestId<HTMLInputElement>('pick-mine').checked).toBe(true);
+    for (const side of ['pick-mine', 'pick-server', 'pick-both']) expect(fieldOf('phones').getByTestId<HTMLInputElement>(side).checked).toBe(false);
     expect(fieldOf('phones').getByText('07 11 22 33 44')).toBeTruthy();
     expect(screen.getAllByText(/Dr Benali/).length).toBeGreaterThan(0);
     expect(fieldOf('note').getByText(/équilibré/).tagName).toBe('INS');
@@ -55,7 +55,21 @@ describe('conflict', () => {
     const onResolve = await conflict();
     fireEvent.click(fieldOf('note').getByTestId('pick-server'));
     fireEvent.click(screen.getByTestId('apply'));
-    expect(onResolve).toHaveBeenCalledWith({ kind: 'fields', pick: { phones: 'mine', note: 'server' } });
+    expect(onResolve).not.toHaveBeenCalled();
+    expect(screen.getByRole('alert').textContent).toContain('Téléphone');
+    expect(document.activeElement).toBe(fieldOf('phones').getByTestId('pick-mine'));
+    fireEvent.click(fieldOf('phones').getByTestId('pick-both'));
+    expect(fieldOf('phones').getByText(/07 11 22 33 44\s06 98 76 54 32/)).toBeTruthy();
+    fireEvent.click(screen.getByTestId('apply'));
+    expect(onResolve).toHaveBeenCalledWith({ kind: 'fields', pick: { phones: 'both', note: 'server' } });
+  });
+
+  it('H28 UI-41 what one side alone changed is picked already, and may be picked otherwise', async () => {
+    await conflict({ ...CONFLICT, payload: { note: 'La mienne', email: 'a@c.fr' } });
+    const isPicked = (field: string, side: string) => fieldOf(field).getByTestId<HTMLInputElement>(side).checked;
+    expect(isPicked('phones', 'pick-server')).toBe(true);
+    expect(isPicked('email', 'pick-mine')).toBe(true);
+    expect(isPicked('note', 'pick-mine') || isPicked('note', 'pick-server')).toBe(false);
   });
 
   it.each([['keep-mine', 'mine'], ['keep-server', 'server']])('%s takes all of one side', async (button, kind) => {

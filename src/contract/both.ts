@@ -1,0 +1,62 @@
+import * as z from 'zod/mini';
+import { jsonEqual, type Json, type JsonObject } from '../lib/json.ts';
+import { maxLengthOf, type Schema } from './fields.ts';
+import { entityOf, type Domain } from './domain.ts';
+
+/** From this length on a text is written in sentences (a note), and two of them can stand one below the other. */
+const LONG_TEXT = 1_000;
+
+/** `before` is what both started from; undefined where it is not known. */
+export interface Sides {
+  before: Json | undefined;
+  mine: Json | undefined;
+  server: Json | undefined;
+}
+
+const isLongText = (schema: Schema): boolean => (maxLengthOf(schema) ?? 0) >= LONG_TEXT;
+
+/** The server's items, without those that I removed, then those that I added. */
+function bothLists(before: readonly Json[], mine: readonly Json[], server: readonly Json[]): Json[] {
+  const has = (list: readonly Json[], item: Json) => list.some((other) => jsonEqual(other, item));
+  const stays = (item: Json) => has(mine, item) || !has(before, item);
+  return [...server.filter(stays), ...mine.filter((item) => !has(server, item) && !has(before, item))];
+}
+
+/** What both appended to the same text stands one after the other; else the one text below the other. */
+function bothTexts(before: string, mine: string, server: string): string {
+  if (server.includes(mine)) return server;
+  if (mine.includes(server)) return mine;
+  const added = before !== '' && mine.startsWith(before) && server.startsWith(before) ? mine.slice(before.length) : mine;
+  return `${server.trimEnd()}\n${added.trim()}`;
+}
+
+/**
+ * The value of a field that keeps what both sides did, for lists and long texts. Undefined where there is no such value: for other
+ * fields, where one side left it empty, where it equals one of the two, and where it does not fit the contract.
+ */
+export function bothOf(domain: Domain, entityType: string, field: string, { before, mine, server }: Sides): Json | undefined {
+  const schema = entityOf(domain, entityType)?.fields.shape[field];
+  if (!schema) return undefined;
+  const value =
+    Array.isArray(mine) && Array.isArray(server)
+      ? bothLists(Array.isArray(before) ? before : [], mine, server)
+      : typeof mine === 'string' && typeof server === 'string' && mine !== '' && server !== '' && isLongText(schema)
+        ? bothTexts(typeof before === 'string' ? before : '', mine, server)
+        : undefined;
+  if (value === undefined || jsonEqual(value, mine) || jsonEqual(value, server)) return undefined;
+  return z.safeParse(schema, value).success ? value : undefined;
+}
+
+/** What a change in conflict started from. */
+interface Started {
+  base: JsonObject | null;
+  baseVersion: number | null;
+}
+
+/** Whether the record that the person saw is still known here: a pull under an open form may have replaced it (RB-13). */
+export const isBaseKept = ({ base, baseVersion }: Started): boolean => (base?.['version'] ?? null) === baseVersion;
+
+/** The three values of a field in a conflict. */
+export function sidesOf(conflict: Started & { payload: JsonObject; serverData: JsonObject | null }, field: string): Sides {
+  return { before: isBaseKept(conflict) ? conflict.base?.[field] : undefined, mine: conflict.payload[field], server: conflict.serverData?.[field] };
+}

@@ -1,0 +1,53 @@
+import { clinic } from '../../contract/clinic.ts';
+import { bothOf, isBaseKept, sidesOf } from '../../contract/both.ts';
+import type { OutboxEntry } from '../../hooks/index.ts';
+import { jsonEqual, type Json } from '../../lib/json.ts';
+
+export type Side = 'mine' | 'server' | 'both';
+
+/** One field of a conflict: what each side says, and what keeps both, where there is such a value. */
+export interface ConflictField {
+  field: string;
+  values: Record<'mine' | 'server', Json | undefined> & { both?: Json };
+  /** Undefined: not known on this device any more, which is not the same as empty. */
+  before: Json | undefined;
+  isBeforeKnown: boolean;
+  /** I changed nothing here and what was before is not known any more: there is no value of mine to pick. */
+  lacksMine: boolean;
+  /** Changed on one side alone, so there is nothing to choose unless somebody wants to: that side. Null: a person has to choose. */
+  given: 'mine' | 'server' | null;
+}
+
+function fieldOf(entry: OutboxEntry, field: string): ConflictField {
+  const serverData = entry.conflict?.serverData ?? null;
+  const sides = sidesOf({ ...entry, serverData }, field);
+  const both = bothOf(clinic, entry.entityType, field, sides);
+  const isMine = Object.hasOwn(entry.payload, field);
+  const isTheirs = entry.conflict?.fields.includes(field) ?? false;
+  return {
+    field,
+    // What I did not touch is mine as it was before.
+    values: { mine: isMine ? sides.mine : sides.before, server: sides.server, ...(both === undefined ? {} : { both }) },
+    before: sides.before,
+    isBeforeKnown: isBaseKept(entry),
+    lacksMine: !isMine && !isBaseKept(entry),
+    given: isMine && isTheirs ? null : isMine ? 'mine' : 'server',
+  };
+}
+
+/** The fields that differ: those that the server names, and those that I changed besides. */
+export function conflictFields(entry: OutboxEntry): ConflictField[] {
+  const named = entry.conflict?.fields ?? [];
+  const mineAlone = Object.keys(entry.payload).filter(
+    (field) => !named.includes(field) && !jsonEqual(entry.payload[field] ?? null, entry.conflict?.serverData?.[field] ?? null),
+  );
+  return [...named, ...mineAlone].map((field) => fieldOf(entry, field));
+}
+
+const META = new Set(['id', 'version', 'createdAt', 'updatedAt', 'updatedBy']);
+
+/** How many fields are the same on both sides: counted, so that nobody wonders what is missing here. */
+export function sameFields(entry: OutboxEntry, differing: readonly ConflictField[]): number {
+  const shown = new Set(differing.map(({ field }) => field));
+  return Object.keys(entry.conflict?.serverData ?? {}).filter((field) => !shown.has(field) && !META.has(field)).length;
+}
