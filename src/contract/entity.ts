@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { jsonEqual, type JsonObject } from '../lib/json.ts';
+import { dateIssues, type DateRules } from './dates.ts';
 import { fieldKind, isOptional, normaliseInstant, required, type Schema } from './fields.ts';
 import type { SchemaSteps } from './upgrade.ts';
 
@@ -81,6 +82,8 @@ export interface EntityDefinition {
   policy: 'merge' | 'strict';
   /** Whether former versions are kept. */
   versioned: boolean;
+  /** Where each date and instant may lie: every one of them has its rule. Judged where the moment of the change is known. */
+  dates?: DateRules;
   /** Rules between fields, on a whole record; `before` is the record that an update starts from, or the deleted one that comes back. */
   check?: (record: JsonObject, before: JsonObject | null, context: ChangeContext) => Issue[];
   /** Why this record may not be deleted, not even softly. */
@@ -151,7 +154,7 @@ export function validateCreate(definition: EntityDefinition, payload: unknown, c
   const parsed = z.safeParse(definition.fields, given);
   if (!parsed.success) return { ok: false, issues: issuesOf(parsed.error) };
   const normal = withoutNulls(normalisePayload(definition, parsed.data as JsonObject));
-  const issues = definition.check?.(normal, before, context) ?? [];
+  const issues = checkRecord(definition, normal, before, context);
   return issues.length > 0 ? { ok: false, issues } : { ok: true, payload: normal };
 }
 
@@ -166,9 +169,10 @@ export function validateUpdate(definition: EntityDefinition, payload: unknown): 
   return { ok: true, payload: normal };
 }
 
-/** Rules between fields, on the record that an update would leave. */
+/** Rules of dates and between fields, on the record that a change would leave. */
 export function checkRecord(definition: EntityDefinition, record: JsonObject, before: JsonObject | null, context: ChangeContext = {}): Issue[] {
-  return definition.check?.(record, before, context) ?? [];
+  const dates = definition.dates && context.now ? dateIssues(definition.dates, record, before, context.now) : [];
+  return [...dates, ...(definition.check?.(record, before, context) ?? [])];
 }
 
 /** Why a record may not be deleted; nothing for most. */

@@ -50,6 +50,11 @@ export function isBefore(later: unknown, earlier: unknown): boolean {
   return later.slice(0, known) < earlier.slice(0, known);
 }
 
+/** Dates that a change puts before the one that they follow, as far as both are known. */
+export const followIssues = (first: string, fields: readonly string[], record: JsonObject, before: JsonObject | null): Issue[] =>
+  fields.filter((field) => isBefore(record[field], record[first]) && (hasChanged(field, record, before) || hasChanged(first, record, before)))
+    .map((path) => ({ path, message: `must not come before ${first}` }));
+
 /** What a record refers to is the same patient's. */
 export const samePatient = (field: string): RelatedRule => ({
   field,

@@ -38,6 +38,18 @@ export function clinicalRules(engine: 'pglite' | 'pg'): void {
   const update = (client: TestClient, entityType: string, entityId: string, payload: JsonObject, baseVersion: number) => send(client, client.event({ entityType, entityId, operation: 'UPDATE', payload, baseVersion }));
   const remove = (client: TestClient, entityType: string, entityId: string, baseVersion: number) => send(client, client.event({ entityType, entityId, operation: 'DELETE', payload: {}, baseVersion }));
   const person = async (fields: object = {}) => (await create(dr, 'patient', newPatient(fields))).id;
+
+  test('H43 CL-83 nobody dies in the future, through any door', async () => {
+    for (const deceased of ['2091-03-08', '9999']) {
+      expect(await create(dr, 'patient', newPatient({ deceased }))).toMatchObject({ word: 'rejected', code: 'VALIDATION', paths: ['deceased'] });
+      expect(await dr.call('POST', '/api/v1/patients', newPatient({ deceased }))).toMatchObject({ status: 422, body: { errors: [{ path: 'deceased' }] } });
+      const id = await person();
+      expect(await update(dr, 'patient', id, { deceased }, 1)).toMatchObject({ word: 'rejected', code: 'VALIDATION', paths: ['deceased'] });
+      expect(await dr.call('PATCH', `/api/v1/patients/${id}`, { deceased }, { 'if-match': '"1"' })).toMatchObject({ status: 422 });
+      expect(await update(dr, 'patient', id, { deceased: '2025-06-19' }, 1)).toMatchObject({ word: 'acknowledged' });
+    }
+    expect(await create(dr, 'observation', { patientId: await person(), status: 'final', code: '8310-5', effectiveDateTime: '2091-03-08T10:00:00.000Z', value: 37, unit: 'Cel' })).toMatchObject({ word: 'rejected', paths: ['effectiveDateTime'] });
+  });
   const note = (patientId: string, fields: JsonObject = {}): JsonObject => ({ patientId, practitionerId, occurredAt: '2026-11-21T09:00:00.000Z', type: 'note', title: 'Visite', text: 'RAS', ...fields });
 
   /** The signature of a record by a person of the clinic. */

@@ -19,6 +19,7 @@ export const absence = defineEntity({
   policy: 'merge',
   versioned: true,
   references: [{ field: 'practitionerId', to: 'practitioner' }],
+  dates: { start: 'planned', end: 'planned' },
   fields: z.strictObject({
     practitionerId: uuid(),
     start: instant(),

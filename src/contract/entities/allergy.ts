@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { defineEntity, type Issue } from '../entity.ts';
 import { choice, flag, instant, list, optional, partialDate, text, uuid } from '../fields.ts';
-import { errorStaysIssues } from '../rules.ts';
+import { errorStaysIssues, followIssues } from '../rules.ts';
 import { CODE_SYSTEMS, CONDITION_VERIFICATIONS } from './condition.ts';
 
 /** FHIR R4 allergyintolerance-clinical. */
@@ -18,7 +18,7 @@ function check(record: JsonObject, before: JsonObject | null): Issue[] {
     const said = OF_A_SUBSTANCE.filter((field) => record[field] !== undefined);
     issues.push(...said.map((path) => ({ path, message: '"no known allergy" names none' })));
   } else if (record['text'] === undefined) issues.push({ path: 'text', message: 'an allergy is to something' });
-  return [...issues, ...errorStaysIssues('verificationStatus', record, before)];
+  return [...issues, ...followIssues('onset', ['lastOccurrence'], record, before), ...errorStaysIssues('verificationStatus', record, before)];
 }
 
 const reaction = z.strictObject({ manifestation: text(200), severity: optional(choice(['mild', 'moderate', 'severe'])), note: optional(text(1000)) });
@@ -35,6 +35,7 @@ export const allergy = defineEntity({
     { field: 'patientId', to: 'patient' },
     { field: 'practitionerId', to: 'practitioner' },
   ],
+  dates: { onset: 'happened', lastOccurrence: 'happened', recordedAt: 'happened' },
   fields: z.strictObject({
     patientId: uuid(),
     practitionerId: optional(uuid()),

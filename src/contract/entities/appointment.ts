@@ -71,6 +71,7 @@ export const appointment = defineEntity({
     { field: 'patientId', to: 'patient' },
     { field: 'practitionerIds', to: 'practitioner', many: true },
   ],
+  dates: { start: 'planned', end: 'planned', 'reminder.at': 'planned', 'reminder.sentAt': 'happened' },
   fields: z.strictObject({
     patientId: uuid(),
     practitionerIds: list(uuid(), 10, 1),

@@ -34,6 +34,7 @@ export const condition = defineEntity({
     { field: 'patientId', to: 'patient' },
     { field: 'practitionerId', to: 'practitioner' },
   ],
+  dates: { onset: 'happened', abatement: 'happened' },
   fields: z.strictObject({
     patientId: uuid(),
     practitionerId: optional(uuid()),

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import { contentHash } from '../clinical/signature.ts';
 import { defineEntity, type Issue } from '../entity.ts';
 import { choice, fullDate, instant, integer, list, optional, picture, sha256, structure, text, uuid } from '../fields.ts';
-import { frozenIssues, samePatient, transitionIssues, type Transitions } from '../rules.ts';
+import { followIssues, frozenIssues, samePatient, transitionIssues, type Transitions } from '../rules.ts';
 
 /** FHIR R4 ConsentState. */
 export const CONSENT_STATUSES = ['draft', 'proposed', 'active', 'rejected', 'inactive', 'entered-in-error'] as const;
@@ -63,6 +63,7 @@ function check(record: JsonObject, before: JsonObject | null): Issue[] {
   const { status } = record;
   const issues = transitionIssues(CONSENT_TRANSITIONS, before?.['status'], status);
   if (record['withdrawal'] !== undefined && status !== 'inactive' && status !== 'entered-in-error') issues.push({ path: 'withdrawal', message: 'goes with the status inactive' });
+  issues.push(...followIssues('dateTime', ['validUntil'], record, before));
   if (!before) return issues;
   if (before['withdrawal'] !== undefined) issues.push(...frozenIssues(['withdrawal', 'withdrawalReason'], record, before, 'a withdrawal stays as it was made'));
   if (!GIVEN.includes(before['status'])) return issues;
@@ -93,6 +94,12 @@ export const consent = defineEntity({
     { field: 'appointmentId', to: 'appointment' },
     { field: 'supersedes', to: 'consent' },
   ],
+  dates: {
+    dateTime: 'happened',
+    validUntil: 'planned',
+    'signature.signedAt': 'happened',
+    'withdrawal.at': 'happened',
+  },
   fields: z.strictObject({
     patientId: uuid(),
     type: text(100),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { isSigned, signatureIssues, signatureSchema, signsAnew } from '../clinical/signature.ts';
+import { happenedIssues } from '../dates.ts';
 import { defineEntity, type ChangeContext, type Issue } from '../entity.ts';
 import { choice, instant, list, optional, structure, text, uuid } from '../fields.ts';
 import { appended, appendOnlyIssues, frozenIssues, orderIssues, samePatient, transitionIssues, type Transitions } from '../rules.ts';
@@ -38,6 +39,9 @@ const author = { at: instant(), userId: uuid(), name: optional(text(200)) };
 const addendum = z.strictObject({ text: text(10_000), ...author });
 const correction = z.strictObject({ reason: text(500), ...author });
 
+/** A visit that need not have begun. */
+const NOT_BEGUN: readonly unknown[] = ['planned', 'cancelled', 'entered-in-error', 'unknown'];
+
 const SIGNED: readonly unknown[] = ['finished', 'entered-in-error'];
 
 /** A signed note gets addenda; a correction is a new version that carries its reason and is signed anew; else it stays as it is (CL-20 to CL-23). */
@@ -46,6 +50,8 @@ function check(record: JsonObject, before: JsonObject | null, context: ChangeCon
   const issues = [
     ...transitionIssues(RECORD_TRANSITIONS, before ? (before['status'] ?? 'in-progress') : undefined, status),
     ...orderIssues(record, 'occurredAt', 'endedAt'),
+    ...happenedIssues(['occurredAt'], record, before, (at) => NOT_BEGUN.includes(at), context.now),
+    ...happenedIssues(['endedAt'], record, before, (at) => at !== 'finished', context.now),
     ...appendOnlyIssues('addenda', record, before, context),
     ...appendOnlyIssues('corrections', record, before, context),
     ...signatureIssues(signing, record, before, context),
@@ -74,6 +80,13 @@ export const medicalRecord = defineEntity({
     { field: 'appointmentId', to: 'appointment' },
     { field: 'conditionIds', to: 'condition', many: true },
   ],
+  dates: {
+    occurredAt: 'planned',
+    endedAt: 'planned',
+    'addenda.*.at': 'happened',
+    'corrections.*.at': 'happened',
+    'signature.signedAt': 'happened',
+  },
   fields: z.strictObject({
     patientId: uuid(),
     practitionerId: uuid(),

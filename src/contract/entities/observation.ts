@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { vitalIssues } from '../clinical/vitals.ts';
-import { defineEntity, type Issue } from '../entity.ts';
+import { happenedIssues } from '../dates.ts';
+import { defineEntity, type ChangeContext, type Issue } from '../entity.ts';
 import { choice, decimal, instant, list, optional, pattern, text, uuid } from '../fields.ts';
 import { frozenIssues, hasChanged, samePatient, transitionIssues, type Transitions } from '../rules.ts';
 
@@ -27,9 +28,12 @@ const AWAITED: readonly unknown[] = ['registered', 'cancelled', 'entered-in-erro
 
 const RANGES = ['code', 'value', 'unit', 'components'] as const;
 
-function check(record: JsonObject, before: JsonObject | null): Issue[] {
+function check(record: JsonObject, before: JsonObject | null, { now }: ChangeContext): Issue[] {
   const { status } = record;
-  const issues = transitionIssues(OBSERVATION_TRANSITIONS, before?.['status'], status);
+  const issues = [
+    ...transitionIssues(OBSERVATION_TRANSITIONS, before?.['status'], status),
+    ...happenedIssues(['effectiveDateTime'], record, before, (at) => AWAITED.includes(at), now),
+  ];
   if (RANGES.some((field) => hasChanged(field, record, before))) issues.push(...vitalIssues(record));
   if (record['value'] !== undefined && record['unit'] === undefined) issues.push({ path: 'unit', message: 'a value has a unit' });
   if (record['value'] === undefined && record['components'] === undefined && record['dataAbsentReason'] === undefined && !AWAITED.includes(status)) {
@@ -57,6 +61,7 @@ export const observation = defineEntity({
     { field: 'practitionerId', to: 'practitioner' },
     { field: 'medicalRecordId', to: 'medicalRecord' },
   ],
+  dates: { effectiveDateTime: 'planned' },
   fields: z.strictObject({
     patientId: uuid(),
     practitionerId: optional(uuid()),

@@ -50,8 +50,6 @@ const coverage = z.strictObject({
   rank: optional(integer(1, 9)),
 });
 
-const MAX_AGE_YEARS = 130;
-
 export type PatientState = 'active' | 'inactive' | 'merged' | 'entered-in-error';
 
 /** A patient's state, read off the record: merged comes before all others. */
@@ -93,20 +91,9 @@ function mergeIssues(record: JsonObject, before: JsonObject | null, { entityId, 
   return [];
 }
 
-const DAY_MS = 86_400_000;
-
-/** A birth date lies neither in the future (tomorrow is somewhere already) nor more than 130 years back. */
-function birthIssues(born: string, now: Date): Issue[] {
-  const tomorrow = new Date(now.getTime() + DAY_MS).toISOString().slice(0, 10);
-  if (born > tomorrow.slice(0, born.length)) return [{ path: 'birthDate', message: 'lies in the future' }];
-  const tooOld = Number(born.slice(0, 4)) < now.getUTCFullYear() - MAX_AGE_YEARS;
-  return tooOld ? [{ path: 'birthDate', message: `lies more than ${MAX_AGE_YEARS} years back` }] : [];
-}
-
 function check(record: JsonObject, before: JsonObject | null, context: ChangeContext): Issue[] {
   const issues = mergeIssues(record, before, context);
   const born = typeof record['birthDate'] === 'string' ? record['birthDate'] : null;
-  if (born !== null && context.now) issues.push(...birthIssues(born, context.now));
   const died = typeof record['deceased'] === 'string' ? record['deceased'] : null;
   if (born !== null && died !== null && died.slice(0, born.length) < born.slice(0, died.length)) {
     issues.push({ path: 'deceased', message: 'lies before the birth date' });
@@ -122,6 +109,7 @@ export const patient = defineEntity({
   policy: 'merge',
   versioned: true,
   references: [{ field: 'mergedInto', to: 'patient' }],
+  dates: { birthDate: 'happened', deceased: 'happened' },
   fields: z.strictObject({
     birthName: text(100),
     birthGivenNames: text(100),

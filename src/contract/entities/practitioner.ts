@@ -58,6 +58,12 @@ export const practitioner = defineEntity({
   policy: 'merge',
   versioned: true,
   references: [],
+  dates: {
+    'roles.*.start': 'planned',
+    'roles.*.end': 'planned',
+    'notAvailable.*.start': 'planned',
+    'notAvailable.*.end': 'planned',
+  },
   fields: z.strictObject({
     familyName: text(100),
     givenNames: text(100),

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import { isSigned, signatureIssues, signatureSchema } from '../clinical/signature.ts';
 import { defineEntity, type ChangeContext, type Issue } from '../entity.ts';
 import { choice, flag, fullDate, instant, integer, list, optional, structure, text, uuid } from '../fields.ts';
-import { frozenIssues, samePatient, transitionIssues, type Transitions } from '../rules.ts';
+import { followIssues, frozenIssues, samePatient, transitionIssues, type Transitions } from '../rules.ts';
 
 /** FHIR R4 MedicationRequest status, of the ordonnance as a whole. */
 export const PRESCRIPTION_STATUSES = ['draft', 'active', 'on-hold', 'completed', 'stopped', 'cancelled', 'entered-in-error', 'unknown'] as const;
@@ -29,6 +29,7 @@ const UNSIGNED: readonly unknown[] = ['draft', 'cancelled', 'entered-in-error', 
 function check(record: JsonObject, before: JsonObject | null, context: ChangeContext): Issue[] {
   const { status } = record;
   const issues = [...transitionIssues(PRESCRIPTION_TRANSITIONS, before?.['status'], status), ...signatureIssues(signing, record, before, context)];
+  issues.push(...followIssues('prescribedAt', ['validUntil', 'dispensedAt'], record, before));
   if (!isSigned(record) && !UNSIGNED.includes(status)) issues.push({ path: 'signature', message: 'a prescription counts when it is signed' });
   if (isSigned(record) && status === 'draft') issues.push({ path: 'status', message: 'a signed prescription is no draft' });
   if (status === 'cancelled' && before?.['status'] !== status && record['dispensedAt'] !== undefined) issues.push({ path: 'status', message: 'what was dispensed is stopped, not cancelled' });
@@ -81,6 +82,12 @@ export const prescription = defineEntity({
     { field: 'practitionerId', to: 'practitioner' },
     { field: 'medicalRecordId', to: 'medicalRecord' },
   ],
+  dates: {
+    prescribedAt: 'happened',
+    validUntil: 'planned',
+    dispensedAt: 'happened',
+    'signature.signedAt': 'happened',
+  },
   fields: z.strictObject({
     patientId: uuid(),
     practitionerId: uuid(),

@@ -20,6 +20,7 @@ export const shareRule = defineEntity({
   policy: 'strict',
   versioned: true,
   references: [{ field: 'practitionerId', to: 'practitioner' }],
+  dates: { validFrom: 'planned', validTo: 'planned' },
   fields: z.strictObject({
     practitionerId: optional(uuid()),
     role: optional(choice(ROLES)),

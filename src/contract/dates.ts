@@ -1,0 +1,54 @@
+import { jsonEqual, type Json, type JsonObject } from '../lib/json.ts';
+import type { Issue } from './entity.ts';
+
+/**
+ * Where a date may lie. `happened`: not in the future, since it tells what has been. `planned`: on either side of today. Neither lies further
+ * from today than a life is long: such a year is a slip of the keys, or a placeholder (9999).
+ */
+export type DateRule = 'happened' | 'planned';
+
+/** Rules by the path of a date or instant; `*` stands for every item of a list: `roles.*.start`. */
+export type DateRules = Readonly<Record<string, DateRule>>;
+
+export const MAX_YEARS = 130;
+const DAY_MS = 86_400_000;
+
+/** The values at a path, each with its own path. */
+function valuesAt(value: Json | undefined, path: readonly string[], at: readonly string[] = []): { path: string; value: Json }[] {
+  const [step, ...rest] = path;
+  if (value === undefined || value === null) return [];
+  if (step === undefined) return [{ path: at.join('.'), value }];
+  if (step === '*') return Array.isArray(value) ? value.flatMap((item, index) => valuesAt(item, rest, [...at, String(index)])) : [];
+  return typeof value === 'object' && !Array.isArray(value) ? valuesAt(value[step], rest, [...at, step]) : [];
+}
+
+/** Dates may lack their month or day, and are compared as far as they are known. */
+function faultOf(date: string, rule: DateRule, now: Date): string | null {
+  const years = Number(date.slice(0, 4)) - now.getUTCFullYear();
+  if (years < -MAX_YEARS) return `lies more than ${MAX_YEARS} years back`;
+  if (years > MAX_YEARS) return `lies more than ${MAX_YEARS} years ahead`;
+  if (rule === 'planned') return null;
+  // Tomorrow is somewhere already.
+  const tomorrow = new Date(now.getTime() + DAY_MS).toISOString().slice(0, Math.min(date.length, 10));
+  const late = date.length > 10 ? Date.parse(date) > now.getTime() + DAY_MS : date > tomorrow;
+  return late ? 'lies in the future' : null;
+}
+
+/** Dates of what a status says has begun: judged when they change, or when the status comes to say so. */
+export function happenedIssues(fields: readonly string[], record: JsonObject, before: JsonObject | null, awaited: (status: Json | undefined) => boolean, now: Date | undefined): Issue[] {
+  if (now === undefined || awaited(record['status'])) return [];
+  return dateIssues(Object.fromEntries(fields.map((field) => [field, 'happened'])), record, before && !awaited(before['status']) ? before : null, now);
+}
+
+/** Dates that a change puts where they cannot lie (CL-83); what was there before is not judged again (CL-7). */
+export function dateIssues(rules: DateRules, record: JsonObject, before: JsonObject | null, now: Date): Issue[] {
+  return Object.entries(rules).flatMap(([where, rule]) => {
+    const path = where.split('.');
+    const known = valuesAt(before ?? {}, path);
+    return valuesAt(record, path).flatMap(({ path: at, value }) => {
+      if (typeof value !== 'string' || known.some((old) => jsonEqual(old.value, value))) return [];
+      const message = faultOf(value, rule, now);
+      return message === null ? [] : [{ path: at, message }];
+    });
+  });
+}
