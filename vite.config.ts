@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
@@ -30,6 +32,18 @@ interface Precached {
 /** What the worker accepts for each file while it installs: the bytes that were built, by their hash, and nothing else (SPEC UG-10). */
 const withIntegrity = <E extends Precached>(folder: string, entries: readonly E[]): E[] =>
   entries.map((entry) => ({ ...entry, integrity: `sha256-${createHash('sha256').update(fs.readFileSync(path.join(folder, entry.url))).digest('base64')}` }));
+
+/**
+ * The day of these sources: of the last commit, or as the packager says (reproducible-builds.org), else of this build. Whole days, and none of the
+ * commit's own, so that builds of the same sources stay the same.
+ */
+function builtAt(): number {
+  const DAY_MS = 86_400_000;
+  const committed = spawnSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8' }).stdout;
+  const seconds = Number(process.env['SOURCE_DATE_EPOCH'] ?? (committed === '' || committed === null ? NaN : committed));
+  const at = Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : Date.now();
+  return Math.floor(at / DAY_MS) * DAY_MS;
+}
 
 const MOCK_WORKER = 'mockServiceWorker.js';
 
@@ -106,6 +120,7 @@ export default defineConfig(({ mode, command }) => {
     resolve: modernDexie,
     define: {
       __APP_VERSION__: JSON.stringify(command === 'build' ? `${version}+${buildId()}` : `${version}+dev`),
+      __BUILT_AT__: JSON.stringify(builtAt()),
       __MOCK__: JSON.stringify(mock),
     },
     // PGlite finds its files beside its modules.

@@ -11,7 +11,7 @@ const common = { testTimeout: 20_000, hookTimeout: 60_000, restoreMocks: true, u
 
 export default defineConfig({
   resolve: modernDexie,
-  define: { __APP_VERSION__: '"0.0.0+test"', __MOCK__: 'false' },
+  define: { __APP_VERSION__: '"0.0.0+test"', __MOCK__: 'false', __BUILT_AT__: '0' },
   test: {
     // Two cores is what a small machine has; more workers there only make PGlite and PostgreSQL wait for each other.
     maxWorkers: 2,

@@ -51,7 +51,7 @@ export function AppClientProvider({ listings, children }: AppClientProviderProps
   const who = account ? `${account.tenant.id}:${account.user.id}:${account.device.clientId}` : null;
   useEffect(() => {
     if (!account) return undefined;
-    const opened = openClient({ domain: clinic, account, listings, appVersion: __APP_VERSION__, onSignedOut: setExpired });
+    const opened = openClient({ domain: clinic, account, listings, appVersion: __APP_VERSION__, builtAt: __BUILT_AT__, onSignedOut: setExpired });
     setOpen(opened);
     return () => {
       setOpen(null);

@@ -1,7 +1,7 @@
 import { IconChevronRight, IconFileImport, IconRefresh, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { useCanWrite, useIsAdmin, useOutbox, useRecords, useSession, useSyncStatus, type OutboxEntry } from '../hooks/index.ts';
+import { useCanWrite, useIsAdmin, useNow, useOutbox, useRecords, useSession, useSyncStatus, type OutboxEntry } from '../hooks/index.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { formatAgo, formatDay, formatNumber, formatWhen } from '../ui/format.ts';
 import { Screen } from '../ui/frame.tsx';
@@ -44,7 +44,7 @@ function EntryLine({ entry, now }: { entry: OutboxEntry; now: Date }) {
 /** `/`: what waits, how many there are, and what is done most. */
 export function HomeScreen() {
   const { t, language } = useTexts();
-  const now = new Date();
+  const now = useNow();
   const { account } = useSession();
   const canWrite = useCanWrite('patient');
   const isAdmin = useIsAdmin();

@@ -12,6 +12,8 @@ import { webIdle } from './web-idle.ts';
 export interface ClientSetup extends Omit<EngineSetup, 'onNotice'> {
   /** How each type of record is listed. */
   listings: readonly Listing[];
+  /** When the app was built (ms). */
+  builtAt?: number;
   /** Hears after every round whether the server has ended the session. */
   onSignedOut?: (signedOut: boolean) => void;
 }
@@ -32,7 +34,7 @@ function sayWhyNot(path: string, reply: Reply, sent: BodyInit | null): void {
 const SECOND_LOOK_MS = 5_000;
 
 /** A signed-in person's client in this page: the engine on the browser, and everything that wakes it. */
-export function openClient({ listings, onSignedOut = () => undefined, http: wire, ...setup }: ClientSetup): OpenClient {
+export function openClient({ listings, builtAt = 0, onSignedOut = () => undefined, http: wire, ...setup }: ClientSetup): OpenClient {
   const { account, domain } = setup;
   const http = import.meta.env.DEV ? { heard: sayWhyNot, ...wire } : { ...wire };
   const scope = databaseName(account.tenant.id, account.user.id);
@@ -80,6 +82,7 @@ export function openClient({ listings, onSignedOut = () => undefined, http: wire
     runner: { ...runner, nudge: () => (void registerBackgroundSync(), runner.nudge()) },
     clock: systemClock,
     random: systemRandom,
+    builtAt,
     isOnline: () => navigator.onLine,
     later,
     whenIdle: webIdle(),

@@ -105,6 +105,8 @@ export interface SyncStatus {
   oldestPendingAt: string | null;
   /** When the server last answered in our contract's words. */
   lastContactAt: string | null;
+  /** The server's own time in that answer, and the device's clock at that moment (ms): how far the device's clock is wrong. */
+  heard: { server: number; device: number } | null;
   /** When the next attempt is due, while the server cannot be reached. */
   nextAttemptAt: string | null;
   /** Why this device does not do what it is asked; null while it does. */

@@ -21,7 +21,7 @@ const listing = {
   searchText: (summary: Record<string, unknown>) => foldForSearch(`${String(summary['birthName'])} ${String(summary['birthGivenNames'])}`),
 };
 
-function clientOn(serve?: (call: Call) => Reply, later = (ms: number, work: () => void) => void setTimeout(work, ms), store = new MemoryStore(), whenIdle = () => Promise.resolve()) {
+function clientOn(serve?: (call: Call) => Reply, later = (ms: number, work: () => void) => void setTimeout(work, ms), store = new MemoryStore(), whenIdle = () => Promise.resolve(), builtAt = 0) {
   const world = engineOn(store, serve);
   const client = createClient({
     domain: clinic,
@@ -35,6 +35,7 @@ function clientOn(serve?: (call: Call) => Reply, later = (ms: number, work: () =
     isOnline: () => true,
     later,
     whenIdle,
+    builtAt,
   });
   const record = (id: string) => client.queryClient.getQueryData<RecordState>(recordQueryKey('patient', id));
   const list = () => client.queryClient.getQueryData<ListSnapshot>(listQueryKey('patient'))?.loader.collection;
@@ -43,6 +44,37 @@ function clientOn(serve?: (call: Call) => Reply, later = (ms: number, work: () =
 }
 
 const kind = (call: Call): Reply => (call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downWord());
+
+describe('H42 UI-6 a device whose clock is wrong', () => {
+  const [today, later] = ['2026-11-21', (_ms: number, _work: () => void) => undefined];
+  const born = (client: ReturnType<typeof clientOn>['client'], birthDate: string) => client.create('patient', { ...CLAIRE, birthDate }).then(() => 'kept', () => 'refused');
+
+  it('at 2015 keeps a birth of the day of the build, and of the server’s last answer, which is kept over a restart', async () => {
+    const stopped = clientOn(undefined, later, undefined, undefined, Date.parse(today));
+    stopped.time.now = Date.parse('2015-01-01T00:10:00Z');
+    expect([await born(stopped.client, today), await born(stopped.client, '2026-12-24')]).toEqual(['kept', 'refused']);
+    expect(stopped.client.clockFault()).toBe('behind');
+
+    const { client, engine, store, status, time } = clientOn((call) => (call.path.endsWith('/down') ? { ...downWord(), date: Date.parse('2026-12-24T08:00:00Z') } as Reply : kind(call)));
+    await engine.sync();
+    time.now = Date.parse('1970-01-01T00:10:00Z');
+    await status();
+    expect(new Date(client.latest()).toISOString()).toBe('2026-12-24T08:00:00.000Z');
+    const again = clientOn(undefined, later, store);
+    again.time.now = Date.parse('1970-01-01T00:10:00Z');
+    await again.status();
+    expect([await born(again.client, '2026-12-24'), await born(again.client, '2027-02-01')]).toEqual(['kept', 'refused']);
+  });
+
+  it('five years ahead refuses a birth of next year, as the server would', async () => {
+    const { client, engine, status, time } = clientOn((call) => (call.path.endsWith('/down') ? { ...downWord(), date: Date.parse(`${today}T08:00:00Z`) } as Reply : kind(call)), later);
+    time.now = Date.parse('2031-11-21T08:00:00Z');
+    await engine.sync();
+    await status();
+    expect([await born(client, today), await born(client, '2027-05-01')]).toEqual(['kept', 'refused']);
+    expect(client.clockFault()).toBe('ahead');
+  });
+});
 
 describe('the cache', () => {
   it('RB-10 shows a create, an edit and a delete in the tick in which they are made', async () => {

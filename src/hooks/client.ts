@@ -3,6 +3,7 @@ import type { Domain } from '../contract/domain.ts';
 import { assert } from '../lib/assert.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { newId } from '../lib/ids.ts';
+import { clockFault, latestTime, type TimeSources } from '../lib/latest-time.ts';
 import type { Clock, Random } from '../lib/world.ts';
 import { checkIntent } from '../queue/enqueue.ts';
 import type { Engine, SyncReport } from '../queue/engine.ts';
@@ -42,6 +43,8 @@ export interface ClientPorts {
   runner: SyncRunner;
   clock: Clock;
   random: Random;
+  /** When the app was built (ms): it is later than that, whatever the device's clock says. Left out where that isn't known. */
+  builtAt?: number;
   /** The browser's opinion of the network; a hint. */
   isOnline: () => boolean;
   later: (ms: number, work: () => void) => void;
@@ -72,9 +75,17 @@ export function createClient(ports: ClientPorts) {
   let statusRunning = false;
   let statusStale = false;
 
+  const timeSources = (): TimeSources => ({
+    device: clock.now(),
+    built: ports.builtAt ?? 0,
+    heard: queryClient.getQueryData<SyncStatus>(STATUS_KEY)?.heard ?? null,
+  });
+  /** The latest time known (ms): what dates are judged by and ages are counted from. */
+  const latest = (): number => latestTime(timeSources());
+
   // ——— changes ———
   function submit(intent: Intent): MutationHandle {
-    const checked = checkIntent(domain, intent);
+    const checked = checkIntent(domain, intent, new Date(latest()));
     if (!checked.ok) return handleOf(intent, Promise.reject(new InvalidInputError(checked.issues)));
     const clean: Intent = { ...intent, payload: checked.payload };
     cache.applyAtOnce(clean);
@@ -356,5 +367,7 @@ export function createClient(ports: ClientPorts) {
     sessionLives,
     exportUnsent,
     now: () => clock.now(),
+    latest,
+    clockFault: () => clockFault(timeSources()),
   };
 }

@@ -10,6 +10,7 @@ export { useRecord } from './use-record.ts';
 export { useRecords } from './use-records.ts';
 export { useConflict, useDependants, useOutbox, useSyncStatus } from './use-outbox.ts';
 export type { OpenForms } from './draft-slot.ts';
+export { useClockFault, useNow } from './use-now.ts';
 export { useDraft, type Draft } from './use-draft.ts';
 export { useUndoDelete } from './use-undo-delete.ts';
 export { AppUpdateContext, SessionContext, useAppUpdate, useCanWrite, useIsAdmin, useSession, type Account, type AppUpdate, type Session, type SignInAnswer } from './session.ts';

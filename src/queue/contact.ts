@@ -15,16 +15,19 @@ export const INITIAL_CONTACT: Contact = {
   lastSyncAt: null,
 };
 
-/** The server spoke in the contract's words: everything that a failure had slowed down starts afresh (N13), and batches grow again. */
-export const afterWord = (contact: Contact, now: number): Contact => ({
-  ...contact,
-  attempt: 0,
-  notBefore: 0,
-  lastContactAt: now,
-  failure: null,
-  pauses: without(contact.pauses, 'signed-out'),
-  batchLimit: Math.min(contact.batchLimit * 2, LIMITS.events),
-});
+/** The server spoke in the contract's words, at `serverTime` of its own clock where the answer tells it: everything that a failure had slowed down starts afresh (N13), and batches grow again. */
+export function afterWord(contact: Contact, now: number, serverTime = NaN): Contact {
+  return {
+    ...contact,
+    attempt: 0,
+    notBefore: 0,
+    lastContactAt: now,
+    ...(Number.isNaN(serverTime) ? {} : { serverTime }),
+    failure: null,
+    pauses: without(contact.pauses, 'signed-out'),
+    batchLimit: Math.min(contact.batchLimit * 2, LIMITS.events),
+  };
+}
 
 /** Milliseconds until the next attempt. A clock that was set back to before the wait began has ended it (C3). */
 export const waitLeft = (contact: Contact, now: number): number => (now < contact.waitSince ? 0 : remainingWait(contact.notBefore, now));

@@ -80,7 +80,7 @@ export function createDrain({ store, transport, bus, clock, random, identity, do
       if (loaded.meta.fence !== fence) return null;
       const now = clock.now();
       const { workspace, wrongUser } = planSettle(loaded, batch, response, { now, newId: () => newId(clock, random), domain });
-      const contact = countSuspects(workspace, afterWord(loaded.meta.contact, now), batch, now);
+      const contact = countSuspects(workspace, afterWord(loaded.meta.contact, now, Date.parse(response.serverTime)), batch, now);
       workspace.setMeta({ contact: wrongUser ? pausedForSession(contact, 'user', now) : withoutPause(contact, 'user') });
       return { write: workspace.write(), result: { keys: workspace.touchedKeys, wrongUser } };
     });

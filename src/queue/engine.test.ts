@@ -40,8 +40,8 @@ describe('enqueue', () => {
 });
 
 describe('checkIntent', () => {
-  it('OB-2 judges a date by the moment at which the change was made, whatever the machine’s clock says', () => {
-    const born = (createdAt: string) => checkIntent(clinic, intent('CREATE', testId(), { ...CLAIRE, birthDate: '2031-05-04' }, { createdAt })).ok;
+  it('H42 OB-2 UI-6 judges a date by the latest time known, whatever the machine’s clock says', () => {
+    const born = (now: string) => checkIntent(clinic, intent('CREATE', testId(), { ...CLAIRE, birthDate: '2031-05-04' }, { createdAt: '2015-01-01T00:10:00.000Z' }), new Date(now)).ok;
     expect([born('2026-11-21T09:00:00.000Z'), born('2031-05-06T09:00:00.000Z')]).toEqual([false, true]);
   });
 });

@@ -14,15 +14,15 @@ const ENVELOPE_BYTES = 4_096;
 
 export type Checked = { ok: true; payload: JsonObject } | { ok: false; issues: Issue[] };
 
-/** Bad input is refused at the call, by the rules that the server has too (OB-2): nothing of it reaches the queue. */
-export function checkIntent(domain: Domain, intent: Intent): Checked {
+/** Bad input is refused at the call, by the rules that the server has too (OB-2): nothing of it reaches the queue. `now` is the latest time known, which the device's clock alone doesn't tell (UI-6). */
+export function checkIntent(domain: Domain, intent: Intent, now: Date): Checked {
   const definition = entityOf(domain, intent.entityType);
   if (!definition) return { ok: false, issues: [{ path: 'entityType', message: `unknown entity type ${intent.entityType}` }] };
   if (intent.reason !== undefined && (intent.reason.length > LIMITS.reason || textFault(intent.reason) !== null)) {
     return { ok: false, issues: [{ path: 'reason', message: `must be clean text of at most ${LIMITS.reason} characters` }] };
   }
   if (intent.operation === 'DELETE' || intent.operation === 'KEEP_SERVER') return { ok: true, payload: {} };
-  const validated = intent.operation === 'CREATE' ? validateCreate(definition, intent.payload, { now: new Date(intent.createdAt) }) : validateUpdate(definition, intent.payload);
+  const validated = intent.operation === 'CREATE' ? validateCreate(definition, intent.payload, { now }) : validateUpdate(definition, intent.payload);
   if (!validated.ok) return validated;
   const bytes = new TextEncoder().encode(JSON.stringify(validated.payload)).length;
   if (bytes > LIMITS.bodyBytes - ENVELOPE_BYTES) {

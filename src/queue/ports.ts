@@ -49,6 +49,8 @@ export interface Contact {
   waitSince: number;
   /** The server's last answer in the contract's words (device time, ms). */
   lastContactAt: number | null;
+  /** The server's own time in that answer (ms); a store of an older app has none yet. */
+  serverTime?: number;
   /** Why nothing is being sent; empty when all is well. */
   pauses: readonly Pause[];
   /** What ended the last attempt; null after a word. */
@@ -178,6 +180,8 @@ export type Reply =
       redirected: boolean;
       /** `Retry-After` in milliseconds from now. */
       retryAfterMs: number | null;
+      /** The answer's own time (`Date`), in milliseconds since the epoch; left out where it tells none. */
+      date?: number;
       /** The parsed JSON, or undefined when the body was not JSON. */
       body: unknown;
     };

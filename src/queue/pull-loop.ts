@@ -57,11 +57,12 @@ export function createPull({ store, transport, bus, clock, identity, domain, dev
         ahead.reply.catch(() => undefined);
       }
       const need = { ...applyPageNeed(changes, resync), mutations: contact.suspects };
+      const toldAt = reply.kind === 'answer' ? reply.date : undefined;
       const applied = await store.transact(need, (loaded) => {
         if (loaded.meta.fence !== fence || loaded.meta.cursor !== cursor) return null;
         const workspace = planApplyPage(loaded, page, changes, unreadable, domain);
         const now = clock.now();
-        const next = countSuspects(workspace, afterWord(loaded.meta.contact, now), [], now);
+        const next = countSuspects(workspace, afterWord(loaded.meta.contact, now, toldAt), [], now);
         workspace.setMeta({ contact: { ...next, lastSyncAt: response.hasMore ? next.lastSyncAt : now } });
         return { write: { ...workspace.write(), quarantine: unreadable }, result: workspace.touchedKeys };
       });

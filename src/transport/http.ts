@@ -54,12 +54,14 @@ async function ask(path: string, init: RequestInit, options: HttpOptions): Promi
     });
     const contentType = (response.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
     const text = await response.text();
+    const date = httpDate(response.headers.get('date'));
     return {
       kind: 'answer',
       status: response.status,
       contentType,
       redirected: response.redirected,
       retryAfterMs: retryAfterMs(response.headers.get('retry-after'), response.headers.get('date'), (options.now ?? Date.now)()),
+      ...(date === null ? {} : { date }),
       body: contentType.endsWith('json') ? parseJson(text) : undefined,
     };
   } catch (error) {

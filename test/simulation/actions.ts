@@ -232,7 +232,7 @@ export class Person {
   async #submit(key: RecordKey, operation: Intent['operation'], payload: JsonObject, more: Partial<Intent> = {}): Promise<void> {
     const { world, tab } = { world: this.#world, tab: this.#tab };
     const intent: Intent = { entityType: key.entityType, entityId: key.entityId, id: this.#id(), operation, payload, createdAt: new Date(this.#now).toISOString(), ...more };
-    const checked = checkIntent(world.domain, intent);
+    const checked = checkIntent(world.domain, intent, new Date(intent.createdAt));
     if (!checked.ok) return;
     world.sim.trace(`${tab.process.name} ${operation} ${key.entityType}/${key.entityId} ${intent.id} ${JSON.stringify(payload)}${intent.resolves ? ` settles ${intent.resolves}` : ''}`);
     let made: readonly Mutation[];

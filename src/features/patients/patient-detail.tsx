@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { Navigate, useParams } from 'react-router';
 import { formatNir } from '../../contract/clinical/nir.ts';
 import { IDENTIFIER_SYSTEMS } from '../../contract/entities/patient.ts';
-import { useCanWrite, useOutbox, useRecord, type OutboxEntry } from '../../hooks/index.ts';
+import { useCanWrite, useNow, useOutbox, useRecord, type OutboxEntry } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { dialled } from '../../lib/phone.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -144,7 +144,7 @@ function Sheet({ id, record, syncState, notices }: { id: string; record: JsonObj
   useEffect(() => {
     if (!wide) heading.current?.focus({ preventScroll: true });
   }, [id, wide]);
-  const words = usePersonWords()(record, new Date());
+  const words = usePersonWords()(record, useNow());
   const phone = Array.isArray(record['phones']) ? String(record['phones'][0] ?? '') : '';
   const ins = insOf(record);
   const birthName = typeof record['usualName'] === 'string' ? String(record['birthName']).toLocaleUpperCase('fr') : '';

@@ -2,7 +2,7 @@ import { IconCloudUp, IconTrash, IconUserOff } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { Link, useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
 import { applyPatch } from '../../contract/entity.ts';
-import { seenOf, useDependants, useDraft, useOutbox, useRecord, useRecords, useSyncMutation, type MutationHandle, type OutboxEntry } from '../../hooks/index.ts';
+import { seenOf, useDependants, useDraft, useNow, useOutbox, useRecord, useRecords, useSyncMutation, type MutationHandle, type OutboxEntry } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { raiseNotKept } from '../../ui/alarm.ts';
 import { Button } from '../../ui/button.tsx';
@@ -114,6 +114,7 @@ function Editor({ id, record, refused, draft }: EditorProps) {
   const navigate = useNavigate();
   const { create, mutate, discard } = useSyncMutation('patient');
   const removePatient = useDeletePatient();
+  const now = useNow();
   // The record as it was when the form was opened: what arrives meanwhile is not overwritten by fields that nobody touched.
   const [base] = useState(record);
   /** The version over which this is typed: what others change from then on is a conflict, not overwritten unseen (RB-13). */
@@ -147,9 +148,9 @@ function Editor({ id, record, refused, draft }: EditorProps) {
   usePageDetail(title);
 
   const validate = (input: PatientInput): Faults =>
-    isNew ? faultsOfNew(payloadOf(input), new Date()) : faultsOfChange(patchOf(input, base), base, new Date());
+    isNew ? faultsOfNew(payloadOf(input), now) : faultsOfChange(patchOf(input, base), base, now);
   const refusedFaults = useMemo(
-    () => (refused?.rejection ? faultsOfRefusal(refused.rejection.code, refused.rejection.errors ?? [], content, new Date()) : {}),
+    () => (refused?.rejection ? faultsOfRefusal(refused.rejection.code, refused.rejection.errors ?? [], content, now) : {}),
     // oxlint-disable-next-line exhaustive-deps
     [refused?.id],
   );

@@ -1,7 +1,7 @@
 import { IconAddressBook, IconPlus } from '@tabler/icons-react';
 import { Suspense, useDeferredValue } from 'react';
 import { Outlet, useLocation, useMatch } from 'react-router';
-import { useCanWrite, useIsAdmin, useRecords } from '../../hooks/index.ts';
+import { useCanWrite, useIsAdmin, useNow, useRecords } from '../../hooks/index.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { InHeader } from '../../ui/frame.tsx';
 import { useTexts } from '../../ui/i18n.ts';
@@ -44,7 +44,7 @@ export function PatientsScreen() {
           selected={selected === 'new' ? null : selected}
           canWrite={canWrite}
           canImport={isAdmin}
-          today={new Date()}
+          today={useNow()}
           action={wide ? create : undefined}
         />
       </section>

@@ -1,6 +1,6 @@
-import { IconKey, IconRefresh } from '@tabler/icons-react';
+import { IconClockExclamation, IconKey, IconRefresh } from '@tabler/icons-react';
 import { useLocation } from 'react-router';
-import { useAppUpdate, useClient, useSession, useSyncStatus, type SyncStatus } from '../../hooks/index.ts';
+import { useAppUpdate, useClient, useClockFault, useSession, useSyncStatus, type SyncStatus } from '../../hooks/index.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { formatMoment } from '../../ui/format.ts';
 import { useTexts } from '../../ui/i18n.ts';
@@ -55,12 +55,23 @@ function LossBanner({ loss: { pending, since, announcedAt } }: { loss: NonNullab
   );
 }
 
+/** The device's clock is wrong: work goes on by the latest time known, and a person should set it. */
+function ClockBanner({ fault: { kind, says, known } }: { fault: NonNullable<ReturnType<typeof useClockFault>> }) {
+  const { t, language } = useTexts();
+  return (
+    <Banner tone="attention" icon={IconClockExclamation} title={t(`clock.${kind}`)}>
+      {t('clock.help', { says: formatMoment(says.toISOString(), language), known: formatMoment(known.toISOString(), language) })}
+    </Banner>
+  );
+}
+
 /** What is true of the whole app until somebody acts: a session that has ended, a newer version, storage that fails. */
 export function SessionBanners() {
   const { t } = useTexts();
   const { expired } = useSession();
   const { available, taking, whole, apply } = useAppUpdate();
   const { chip, storage, loss } = useSyncStatus();
+  const clock = useClockFault();
   const writing = useHasOpenWork();
   const { pathname } = useLocation();
   return (
@@ -80,6 +91,7 @@ export function SessionBanners() {
         </Banner>
       )}
       {chip === 'storage' && storage !== null && <StorageBanner fault={storage} />}
+      {clock !== null && <ClockBanner fault={clock} />}
       {loss !== null && <LossBanner loss={loss} />}
       {!whole && (
         <Banner tone="attention" title={t('appFiles.title')}>

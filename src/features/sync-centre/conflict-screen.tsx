@@ -1,6 +1,6 @@
 import { IconCloudCheck } from '@tabler/icons-react';
 import { useNavigate, useParams } from 'react-router';
-import { useConflict, useOutbox, type ConflictChoice } from '../../hooks/index.ts';
+import { useConflict, useNow, useOutbox, type ConflictChoice } from '../../hooks/index.ts';
 import { raiseNotKept } from '../../ui/alarm.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Screen } from '../../ui/frame.tsx';
@@ -16,6 +16,7 @@ export function ConflictScreen() {
   const navigate = useNavigate();
   const outbox = useOutbox();
   const entry = useConflict(mutationId);
+  const now = useNow();
   usePage({ title: t('conflict.page'), back: '/sync' });
 
   const conflicts = outbox.attention.filter(({ state }) => state === 'conflict');
@@ -43,7 +44,7 @@ export function ConflictScreen() {
         key={mutationId}
         entry={entry}
         place={{ number: at + 1, of: conflicts.length }}
-        now={new Date()}
+        now={now}
         onResolve={resolve}
         onLater={() => void navigate('/sync')}
         onNext={following ? () => void navigate(`/sync/conflicts/${following.id}`) : null}

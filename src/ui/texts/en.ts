@@ -124,6 +124,11 @@ export const en: Same<typeof fr> = {
     newer: 'This tab can’t keep anything any more: reload it. What waits to be sent is kept, and what you are typing is kept as a draft.',
     broken: "What is saved on this device stays there, nothing is lost; sending is tried again by itself. Reload the page; if this message comes back, export your changes and tell your administrator.",
   },
+  clock: {
+    behind: 'This device’s clock is slow',
+    ahead: 'This device’s clock is fast',
+    help: 'It says {{says}}; in fact it is {{known}} or later. You can go on working: nothing is refused or lost because of it. Set the date and time in the device’s settings.',
+  },
   loss: {
     title_one: '{{count}} change announced from this device is no longer on it',
     title_other: '{{count}} changes announced from this device are no longer on it',

@@ -122,6 +122,11 @@ export const fr = {
     newer: "Cet onglet ne peut plus rien enregistrer : rechargez-le. Ce qui attend d'être envoyé est conservé, et votre saisie en cours est gardée comme brouillon.",
     broken: "Ce qui est enregistré sur cet appareil y reste, rien n'est perdu ; l'envoi est retenté de lui-même. Rechargez la page ; si ce message revient, exportez vos modifications et prévenez votre administrateur.",
   },
+  clock: {
+    behind: "L'horloge de cet appareil retarde",
+    ahead: "L'horloge de cet appareil avance",
+    help: "Elle indique le {{says}}, alors que nous sommes au moins le {{known}}. Vous pouvez continuer à travailler : rien n'est refusé ni perdu pour cette raison. Réglez la date et l'heure dans les paramètres de l'appareil.",
+  },
   loss: {
     title_one: "{{count}} modification annoncée par cet appareil ne s'y trouve plus",
     title_other: "{{count}} modifications annoncées par cet appareil ne s'y trouvent plus",
