@@ -3,6 +3,7 @@ import { isCalendarDate } from '../../src/contract/fields.ts';
 import { isUuid } from '../../src/lib/ids.ts';
 import { textFault } from '../../src/lib/text.ts';
 import { base64url, fromBase64url } from '../auth/keys.ts';
+import { PAGE_BYTES } from '../sync/page-size.ts';
 import { Problem } from './problem.ts';
 
 const LARGEST = 500;
@@ -73,3 +74,37 @@ export function textQuery(c: Context, name: string): string | null {
   if (textFault(value) !== null) throw bad(`${name} is unfit text`);
   return value;
 }
+
+/** Rows that are asked for before any size is known, and the most at once. */
+const FIRST_ROWS = 20;
+const MOST_ROWS = 100;
+
+/**
+ * A page of records, as JSON texts: it ends after `limit` rows, or before the one that would make it larger than a page may be.
+ * `read` gives the rows after one, at most as many as asked. `last` is the row that the next page follows, null at the end.
+ */
+export async function pageByBytes<R>(limit: number, read: (last: R | null, rows: number) => Promise<R[]>, textOf: (row: R) => string): Promise<{ items: string[]; last: R | null }> {
+  const items: string[] = [];
+  let last: R | null = null;
+  let bytes = 0;
+  let largest = 0;
+  for (;;) {
+    const fitting = largest === 0 ? FIRST_ROWS : Math.floor((PAGE_BYTES - bytes) / largest);
+    const wanted = Math.min(limit - items.length, Math.max(1, Math.min(fitting, MOST_ROWS)));
+    const rows = await read(last, wanted + 1);
+    for (const row of rows.slice(0, wanted)) {
+      const text = textOf(row);
+      if (items.length > 0 && bytes + text.length > PAGE_BYTES) return { items, last };
+      items.push(text);
+      bytes += text.length;
+      largest = Math.max(largest, text.length);
+      last = row;
+    }
+    if (rows.length <= wanted) return { items, last: null };
+    if (items.length >= limit) return { items, last };
+  }
+}
+
+/** The list of {@link pageByBytes} as an answer. */
+export const listAnswer = (c: Context, items: readonly string[], nextCursor: string | null): Response =>
+  c.body(`{"items":[${items.join(',')}],"nextCursor":${JSON.stringify(nextCursor)}}`, 200, { 'content-type': 'application/json' });

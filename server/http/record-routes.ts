@@ -11,7 +11,7 @@ import { writeAudit } from '../sync/audit.ts';
 import { rightsOf } from '../sync/readable.ts';
 import { authenticate, type AppEnv } from './authenticate.ts';
 import { readJson } from './body.ts';
-import { afterUuid, beforeNumber, instantQuery, limitOf, pageOf } from './paging.ts';
+import { afterUuid, beforeNumber, encodeAfter, instantQuery, limitOf, listAnswer, pageByBytes } from './paging.ts';
 import { Problem } from './problem.ts';
 import { createRecord, deleteRecord, etagOf, ifMatch, patchRecord, putRecord, restoreRecord, type RestRequest } from './record-changes.ts';
 
@@ -90,12 +90,16 @@ async function list(deps: Deps, c: Context<AppEnv>, definition: EntityDefinition
   const q = c.req.query('q') ?? '';
   if (q.length > 200 || textFault(q.normalize('NFC')) !== null) throw new Problem(400, 'MALFORMED', { detail: 'q has at most 200 characters' });
   const words = foldForSearch(q).split(' ').filter((word) => word !== '').slice(0, 8);
-  const params = [tenantId, afterUuid(c), instantQuery(c, 'updatedSince'), limit + 1, ...words.map(pattern)];
-  const { rows } = await deps.db.withTenantTx({ tenantId }, (tx) => tx.query<{ row: RawRow }>(
-    `SELECT to_jsonb(t) AS row FROM ${quoted(table.table)} t WHERE tenant_id = $1 AND NOT deleted AND ($2::uuid IS NULL OR id > $2)
-        AND ($3::timestamptz IS NULL OR updated_at >= $3)${searchClause(table, words, 5)} ORDER BY id LIMIT $4`, params), { readOnly: true });
-  const { items, nextCursor } = pageOf(rows, limit, ({ row }) => String(row['id']));
-  return c.json({ items: items.map(({ row }) => toRecord(table, row)), nextCursor });
+  const first = afterUuid(c);
+  const since = instantQuery(c, 'updatedSince');
+  const { items, last } = await deps.db.withTenantTx({ tenantId }, (tx) => pageByBytes<RawRow>(limit, async (after, count) => {
+    const { rows } = await tx.query<{ row: RawRow }>(
+      `SELECT to_jsonb(t) AS row FROM ${quoted(table.table)} t WHERE tenant_id = $1 AND NOT deleted AND ($2::uuid IS NULL OR id > $2)
+          AND ($3::timestamptz IS NULL OR updated_at >= $3)${searchClause(table, words, 5)} ORDER BY id LIMIT $4`,
+      [tenantId, after === null ? first : after['id'], since, count, ...words.map(pattern)]);
+    return rows.map(({ row }) => row);
+  }, (row) => JSON.stringify(toRecord(table, row))), { readOnly: true });
+  return listAnswer(c, items, last === null ? null : encodeAfter(String(last['id'])));
 }
 
 async function read(deps: Deps, c: Context<AppEnv>, definition: EntityDefinition, id: string): Promise<Response> {
@@ -130,18 +134,19 @@ async function versions(deps: Deps, c: Context<AppEnv>, definition: EntityDefini
   const table = tableOf(definition);
   const limit = limitOf(c);
   const before = beforeNumber(c);
-  const { rows } = await deps.db.withTenantTx({ tenantId }, (tx) => tx.query<VersionRow>(
-    `SELECT v.version, v.operation, v.data, v.changed_fields, v.user_id, u.name AS user_name, v.modified_at, v.client_id, v.reason
-       FROM record_version v LEFT JOIN app_user u ON u.tenant_id = v.tenant_id AND u.id = v.user_id
-      WHERE v.tenant_id = $1 AND v.entity_type = $2 AND v.entity_id = $3 AND ($4::int IS NULL OR v.version < $4) ORDER BY v.version DESC LIMIT $5`,
-    [tenantId, definition.type, id, before, limit + 1]), { readOnly: true });
-  if (rows.length === 0 && before === null) throw notFound();
-  const { items, nextCursor } = pageOf(rows, limit, ({ version }) => String(version));
-  return c.json({
-    items: items.map((row) => ({
-      version: row.version, operation: row.operation, data: row.data === null ? {} : toFields(table, row.data), changedFields: toFieldNames(table, row.changed_fields),
-      modifiedBy: row.user_id === null ? null : { id: row.user_id, name: row.user_name ?? '' }, modifiedAt: row.modified_at, clientId: row.client_id, reason: row.reason,
-    })),
-    nextCursor,
-  });
+  const { items, last } = await deps.db.withTenantTx({ tenantId }, (tx) => pageByBytes<VersionRow>(limit, async (after, count) => {
+    const { rows } = await tx.query<VersionRow>(
+      `SELECT v.version, v.operation, v.data, v.changed_fields, v.user_id, u.name AS user_name, v.modified_at, v.client_id, v.reason
+         FROM record_version v LEFT JOIN app_user u ON u.tenant_id = v.tenant_id AND u.id = v.user_id
+        WHERE v.tenant_id = $1 AND v.entity_type = $2 AND v.entity_id = $3 AND ($4::int IS NULL OR v.version < $4) ORDER BY v.version DESC LIMIT $5`,
+      [tenantId, definition.type, id, after === null ? before : after.version, count]);
+    return rows;
+  }, (row) => JSON.stringify(versionOf(table, row))), { readOnly: true });
+  if (items.length === 0 && before === null) throw notFound();
+  return listAnswer(c, items, last === null ? null : encodeAfter(String(last.version)));
 }
+
+const versionOf = (table: EntityTable, row: VersionRow) => ({
+  version: row.version, operation: row.operation, data: row.data === null ? {} : toFields(table, row.data), changedFields: toFieldNames(table, row.changed_fields),
+  modifiedBy: row.user_id === null ? null : { id: row.user_id, name: row.user_name ?? '' }, modifiedAt: row.modified_at, clientId: row.client_id, reason: row.reason,
+});

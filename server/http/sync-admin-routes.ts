@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts';
 import { readableTypes, rightsOf } from '../sync/readable.ts';
 import type { Verdict } from '../sync/verdict.ts';
 import { requireAdmin, type AppEnv } from './authenticate.ts';
-import { beforeNumber, encodeAfter, limitOf, pageOf } from './paging.ts';
+import { beforeNumber, encodeAfter, limitOf, listAnswer, pageByBytes, pageOf } from './paging.ts';
 
 interface UnsettledRow {
   ord: string;
@@ -26,23 +26,19 @@ export function syncAdminRoutes(deps: Deps): Hono<AppEnv> {
     const principal = c.get('principal');
     const limit = limitOf(c);
     const skip = Number(beforeNumber(c) ?? 0);
-    const { rows } = await deps.db.withTenantTx({ tenantId: principal.tenantId }, (tx) => tx.query<UnsettledRow>(
-      `SELECT n.event_id, n.kind, n.event, n.outcome, n.entity_type, n.user_id, u.name AS user_name, n.client_id, n.created_at
-         FROM unsettled n LEFT JOIN app_user u ON u.tenant_id = n.tenant_id AND u.id = n.user_id
-        WHERE n.tenant_id = $1 AND n.settled_at IS NULL AND (n.user_id = $2 OR n.entity_type IN (SELECT jsonb_array_elements_text($5::jsonb)))
-        ORDER BY n.created_at, n.event_id LIMIT $3 OFFSET $4`,
-      [principal.tenantId, principal.userId, limit + 1, skip, JSON.stringify(principal.role === 'admin' ? readableTypes(deps.domain, principal) : [])]), { readOnly: true });
     const rights = rightsOf(deps.domain, principal);
-    const items = rows.slice(0, limit).map((row) => {
-      const verdict = JSON.parse(row.outcome) as Verdict;
-      const { kind: _kind, ...word } = verdict;
-      const hidden = 'serverData' in word && rights(row.entity_type) === '' ? { serverData: null } : {};
-      return {
-        id: row.event_id, kind: row.kind, event: JSON.parse(row.event) as unknown, outcome: { outboxEventId: row.event_id, ...word, ...hidden },
-        user: { id: row.user_id, name: row.user_name ?? '' }, clientId: row.client_id, receivedAt: row.created_at,
-      };
-    });
-    return c.json({ items, nextCursor: rows.length > limit ? encodeAfter(String(skip + limit)) : null });
+    const types = JSON.stringify(principal.role === 'admin' ? readableTypes(deps.domain, principal) : []);
+    const { items, last } = await deps.db.withTenantTx({ tenantId: principal.tenantId }, (tx) =>
+      pageByBytes<UnsettledRow & { place: number }>(limit, async (after, count) => {
+        const from = after === null ? skip : after.place + 1;
+        const { rows } = await tx.query<UnsettledRow>(
+          `SELECT n.event_id, n.kind, n.event, n.outcome, n.entity_type, n.user_id, u.name AS user_name, n.client_id, n.created_at
+             FROM unsettled n LEFT JOIN app_user u ON u.tenant_id = n.tenant_id AND u.id = n.user_id
+            WHERE n.tenant_id = $1 AND n.settled_at IS NULL AND (n.user_id = $2 OR n.entity_type IN (SELECT jsonb_array_elements_text($5::jsonb)))
+            ORDER BY n.created_at, n.event_id LIMIT $3 OFFSET $4`, [principal.tenantId, principal.userId, count, from, types]);
+        return rows.map((row, index) => ({ ...row, place: from + index }));
+      }, (row) => JSON.stringify(conflictOf(row, rights(row.entity_type) === ''))), { readOnly: true });
+    return listAnswer(c, items, last === null ? null : encodeAfter(String(last.place + 1)));
   });
 
   app.get('/logs', requireAdmin, async (c) => {
@@ -59,4 +55,13 @@ export function syncAdminRoutes(deps: Deps): Hono<AppEnv> {
   });
 
   return app;
+}
+
+function conflictOf(row: UnsettledRow, hidden: boolean) {
+  const { kind: _kind, ...word } = JSON.parse(row.outcome) as Verdict;
+  return {
+    id: row.event_id, kind: row.kind, event: JSON.parse(row.event) as unknown,
+    outcome: { outboxEventId: row.event_id, ...word, ...('serverData' in word && hidden ? { serverData: null } : {}) },
+    user: { id: row.user_id, name: row.user_name ?? '' }, clientId: row.client_id, receivedAt: row.created_at,
+  };
 }

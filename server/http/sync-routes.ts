@@ -3,15 +3,20 @@ import { syncDownRequestSchema, syncUpRequestSchema, LIMITS, type DeviceReport, 
 import { sha256 } from '../auth/keys.ts';
 import type { Deps } from '../deps.ts';
 import { BadCursor, handleDown } from '../sync/down.ts';
+import { PAGE_BYTES } from '../sync/page-size.ts';
 import { lastModified } from '../sync/last-modified.ts';
 import { createUpQueue } from '../sync/up-queue.ts';
 import { jobOf } from '../sync/up.ts';
 import { createChangeHub } from '../sync/events.ts';
 import { accountOf, assertAccount, authenticate, credentialOf, notSignedIn, otherPerson, principalFor, type AppEnv } from './authenticate.ts';
+import { bufferedStream } from './buffered-stream.ts';
 import { checkShape, readJson, readShape } from './body.ts';
 import { eventsRoute } from './events-route.ts';
 import { Problem } from './problem.ts';
 import { syncAdminRoutes } from './sync-admin-routes.ts';
+
+/** More than a page: only one that keeps a large transaction whole makes the database wait for its client. */
+const DOWN_BUFFER_BYTES = 4 * PAGE_BYTES;
 
 const tooManyEvents = (body: unknown) =>
   typeof body === 'object' && body !== null && 'events' in body && Array.isArray(body.events) && body.events.length > LIMITS.events;
@@ -61,9 +66,10 @@ export function syncRoutes(deps: Deps): Hono<AppEnv> {
   app.post('/down', async (c) => {
     const request = await readShape(c, syncDownRequestSchema);
     try {
-      const answer = await handleDown(deps, c.get('principal'), request);
+      const answer = await bufferedStream(DOWN_BUFFER_BYTES, (write) => handleDown(deps, c.get('principal'), request, write), (error) =>
+        deps.log({ level: 'warn', message: 'a pull was broken off', error: error instanceof Error ? error.name : 'unknown' }));
       noteQueue(c.get('principal').tenantId, request);
-      return c.json(answer);
+      return c.body(answer, 200, { 'content-type': 'application/json' });
     } catch (error) {
       if (error instanceof BadCursor) throw new Problem(400, 'BAD_CURSOR', { detail: error.message });
       throw error;

@@ -4,11 +4,12 @@ import { LIMITS, type Change, type SyncDownRequest, type SyncDownResponse } from
 import type { Principal } from '../auth/sessions.ts';
 import type { Deps } from '../deps.ts';
 import type { Tx } from '../store/database.ts';
-import { quoted, recordKey, tableOf, toRecord, type RawRow } from '../store/entities.ts';
+import { recordKey, tableOf, toRecord, type RawRow } from '../store/entities.ts';
 import { readRows } from '../store/records.ts';
 import { decodeCursor, encodeCursor, scopeOf, type Cursor, type SnapshotPlace } from './cursor.ts';
 import { noteContact } from './device.ts';
 import { logRun } from './log.ts';
+import { groupsOf, measure } from './page-size.ts';
 import { readableTypes } from './readable.ts';
 import { readHead } from './transaction.ts';
 
@@ -35,7 +36,7 @@ interface HeadRow {
 }
 
 interface Page {
-  rows: { head: HeadRow; row: RawRow | null }[];
+  rows: { head: HeadRow; bytes: number }[];
   /** The rev that the page follows; null in a snapshot. */
   from: string | null;
   next: Cursor;
@@ -53,24 +54,24 @@ interface Pull {
   limit: number;
 }
 
-export async function handleDown(deps: Deps, principal: Principal, request: SyncDownRequest): Promise<SyncDownResponse> {
+/** Writes the answer, a {@link SyncDownResponse} as JSON, piece by piece: no more than a few records of it are held at once. */
+export async function handleDown(deps: Deps, principal: Principal, request: SyncDownRequest, write: (text: string) => Promise<void>): Promise<void> {
   const startedAt = deps.clock.now();
   const clientId = request.clientId.toLowerCase();
   const requested = request.entityTypes;
   const types = readableTypes(deps.domain, principal).filter((type) => requested === undefined || requested.includes(type));
   const start = await startOf(deps, request);
   const context = { tenantId: principal.tenantId, userId: principal.userId, clientId };
-  const response = await deps.db.withTenantTx(context, (tx) => answer({
+  const changes = await deps.db.withTenantTx(context, (tx) => answer({
     deps, tx, tenantId: principal.tenantId, types, scope: scopeOf(types), limit: request.limit ?? LIMITS.downLimitDefault,
-  }, start), { readOnly: true });
+  }, start, write), { readOnly: true });
   await deps.db.withTenantTx(context, async (tx) => {
     await noteContact(tx, principal, clientId, request.device);
     await logRun(tx, {
-      tenantId: principal.tenantId, userId: principal.userId, clientId, direction: 'DOWN', events: response.changes.length, acknowledged: 0, conflicts: 0, rejected: 0,
+      tenantId: principal.tenantId, userId: principal.userId, clientId, direction: 'DOWN', events: changes, acknowledged: 0, conflicts: 0, rejected: 0,
       status: 'SUCCESS', startedAt, completedAt: deps.clock.now(),
     });
   });
-  return response;
 }
 
 type Start = { kind: 'snapshot' } | { kind: 'cursor'; cursor: Cursor } | { kind: 'since'; at: string } | { kind: 'resync' };
@@ -87,7 +88,8 @@ async function startOf(deps: Deps, request: SyncDownRequest): Promise<Start> {
   return { kind: 'since', at: new Date(Math.max(at - DATE_OVERLAP_MS, 0)).toISOString() };
 }
 
-async function answer(pull: Pull, start: Start): Promise<SyncDownResponse> {
+/** Answers how many changes were written. */
+async function answer(pull: Pull, start: Start, write: (text: string) => Promise<void>): Promise<number> {
   const head = await readHead(pull.tx, pull.tenantId);
   const fresh: Cursor = { tenantId: pull.tenantId, epoch: head.epoch, rev: head.rev, scope: pull.scope };
   let page: Page;
@@ -99,14 +101,32 @@ async function answer(pull: Pull, start: Start): Promise<SyncDownResponse> {
     resync = start.kind !== 'snapshot';
     page = await snapshotPage(pull, fresh, { type: pull.types[0] ?? '', after: '', total: await countRecords(pull) });
   }
-  return {
-    changes: page.rows.map(({ head: row, row: data }) => toChange(pull, row, data, page.from)),
+  const rest: Omit<SyncDownResponse, 'changes'> = {
     cursor: await encodeCursor(pull.deps.signer, page.next),
     syncTimestamp: head.revAt,
     hasMore: page.hasMore,
     ...(page.total === undefined ? {} : { total: page.total }),
     ...(resync ? { resync } : {}),
   };
+  await write('{"changes":[');
+  for (const [index, group] of groupsOf(page.rows).entries()) {
+    const changes = await readChanges(pull, group, page.from);
+    await write(`${index === 0 ? '' : ','}${changes.map((change) => JSON.stringify(change)).join(',')}`);
+  }
+  await write(`],${JSON.stringify(rest).slice(1)}`);
+  return page.rows.length;
+}
+
+/** The changes of neighbouring heads, with their records. */
+async function readChanges(pull: Pull, heads: readonly HeadRow[], from: string | null): Promise<Change[]> {
+  const data = new Map<string, RawRow>();
+  for (const type of new Set(heads.map((head) => head.entity_type))) {
+    const definition = entityOf(pull.deps.domain, type);
+    const ids = heads.filter((head) => head.entity_type === type && !head.deleted).map((head) => head.entity_id);
+    if (!definition || ids.length === 0) continue;
+    for (const [id, row] of await readRows(pull.tx, tableOf(definition), pull.tenantId, ids)) data.set(recordKey(type, id), row);
+  }
+  return heads.map((head) => toChange(pull, head, data.get(recordKey(head.entity_type, head.entity_id)) ?? null, from));
 }
 
 /** A cursor from before the trimmed part of the feed would skip tombstones; one from ahead of us knows another past. */
@@ -128,17 +148,23 @@ async function countRecords(pull: Pull): Promise<number> {
   return Number(rows[0]?.count ?? 0);
 }
 
-/** Records as they are, type by type, by key. What changes meanwhile comes after the snapshot, from the moment it began. */
+/**
+ * Records as they are, type by type, by key. What changes meanwhile comes after the snapshot, from the moment it began. A page ends
+ * before the record that would make it too large.
+ */
 async function snapshotPage(pull: Pull, cursor: Cursor, place: SnapshotPlace): Promise<Page> {
   const rows: Page['rows'] = [];
+  let used = 0;
   for (const type of pull.types.slice(Math.max(0, pull.types.indexOf(place.type)))) {
     const after = type === place.type ? place.after : '';
     const wanted = pull.limit - rows.length;
-    const found = await snapshotRows(pull, type, after, wanted + 1);
-    const taken = found.slice(0, wanted);
-    rows.push(...taken);
-    if (found.length > wanted) {
-      const snapshot = { type, after: taken.at(-1)?.head.entity_id ?? after, total: place.total };
+    const found = await snapshotHeads(pull, type, after, wanted + 1);
+    const { bytes } = await measure(pull.tx, pull.deps.domain, pull.tenantId, found.slice(0, wanted), used, (index) => rows.length + index > 0);
+    const taken = found.slice(0, bytes.length);
+    rows.push(...taken.map((head, index) => ({ head, bytes: bytes[index] ?? 0 })));
+    used = bytes.reduce((sum, more) => sum + more, used);
+    if (found.length > taken.length) {
+      const snapshot = { type, after: taken.at(-1)?.entity_id ?? after, total: place.total };
       return { rows, from: null, hasMore: true, total: place.total, next: { ...cursor, snapshot } };
     }
   }
@@ -146,16 +172,13 @@ async function snapshotPage(pull: Pull, cursor: Cursor, place: SnapshotPlace): P
   return { rows, from: null, hasMore: false, total: place.total, next };
 }
 
-async function snapshotRows(pull: Pull, type: string, after: string, limit: number): Promise<Page['rows']> {
-  const definition = entityOf(pull.deps.domain, type);
-  if (!definition) return [];
-  const { rows } = await pull.tx.query<HeadRow & { row: RawRow }>(
-    `SELECT ${HEAD_COLUMNS}, to_jsonb(t) AS row FROM ${HEAD_FROM}
-       JOIN ${quoted(tableOf(definition).table)} t ON t.tenant_id = h.tenant_id AND t.id = h.entity_id
+async function snapshotHeads(pull: Pull, type: string, after: string, limit: number): Promise<HeadRow[]> {
+  const { rows } = await pull.tx.query<HeadRow>(
+    `SELECT ${HEAD_COLUMNS} FROM ${HEAD_FROM}
       WHERE h.tenant_id = $1 AND h.entity_type = $2 AND NOT h.deleted AND ($3::uuid IS NULL OR h.entity_id > $3::uuid) ORDER BY h.entity_id LIMIT $4`,
     [pull.tenantId, type, after === '' ? null : after, limit],
   );
-  return rows.map(({ row, ...head }) => ({ head, row }));
+  return rows;
 }
 
 /** The rev from which nothing of a date is missing: the one before the first record that changed since. */
@@ -165,7 +188,7 @@ async function revBefore(pull: Pull, at: string): Promise<string> {
   return (await readHead(pull.tx, pull.tenantId)).rev;
 }
 
-/** A page of changes in commit order. It ends where a transaction ends, even if that makes it longer than asked. */
+/** A page of changes in commit order. It ends where a transaction ends: before the one that would make it too large, or after it if it is the first. */
 async function changesAfter(pull: Pull, cursor: Cursor, headRev: string): Promise<Page> {
   const types = JSON.stringify(pull.types);
   const scope = 'h.tenant_id = $1 AND h.entity_type IN (SELECT jsonb_array_elements_text($2::jsonb)) AND h.rev > $3';
@@ -175,19 +198,15 @@ async function changesAfter(pull: Pull, cursor: Cursor, headRev: string): Promis
     `SELECT ${HEAD_COLUMNS} FROM ${HEAD_FROM} WHERE ${scope} AND h.rev <= $4 ORDER BY h.rev, h.entity_type, h.entity_id`, [pull.tenantId, types, cursor.rev, edge],
   );
   const { rows: more } = await pull.tx.query<{ more: boolean }>(`SELECT EXISTS (SELECT 1 FROM record_head h WHERE ${scope}) AS more`, [pull.tenantId, types, edge]);
-  const hasMore = more[0]?.more === true;
-  const data = new Map<string, RawRow>();
-  for (const type of pull.types) {
-    const definition = entityOf(pull.deps.domain, type);
-    const ids = heads.filter((head) => head.entity_type === type && !head.deleted).map((head) => head.entity_id);
-    if (!definition || ids.length === 0) continue;
-    for (const [id, row] of await readRows(pull.tx, tableOf(definition), pull.tenantId, ids)) data.set(recordKey(type, id), row);
-  }
+  const { bytes } = await measure(pull.tx, pull.deps.domain, pull.tenantId, heads, 0, (index) => index > 0 && heads[index]?.rev !== heads[index - 1]?.rev);
+  const taken = heads.slice(0, bytes.length);
+  const cut = taken.length < heads.length;
+  const hasMore = cut || more[0]?.more === true;
   return {
-    rows: heads.map((head) => ({ head, row: data.get(recordKey(head.entity_type, head.entity_id)) ?? null })),
+    rows: taken.map((head, index) => ({ head, bytes: bytes[index] ?? 0 })),
     from: cursor.rev,
     hasMore,
-    next: { ...cursor, rev: hasMore ? edge : headRev },
+    next: { ...cursor, rev: cut ? (taken.at(-1)?.rev ?? cursor.rev) : hasMore ? edge : headRev },
   };
 }
 
