@@ -11,7 +11,7 @@ import type { JsonObject } from '../../src/lib/json.ts';
 import type { Tx } from '../store/database.ts';
 import { recordKey, tableOf, toFieldNames, toFields, toRecord, type EntityTable, type RawRow } from '../store/entities.ts';
 import { readRow, wholeRecord } from '../store/records.ts';
-import { judgeUpdate, othersSince, touchedBy, type Actor, type VersionNote } from './merge.ts';
+import { isOwnCreate, judgeUpdate, othersSince, touchedBy, type Actor, type After, type VersionNote } from './merge.ts';
 import type { Rights } from './readable.ts';
 import { judgeSigning } from './signing.ts';
 import { invalid, missing, rejected, type Acknowledgement, type ConflictVerdict, type Rejection, type Verdict } from './verdict.ts';
@@ -52,6 +52,7 @@ export interface Change {
   payload: unknown;
   baseVersion: unknown;
   resolves?: string | undefined;
+  after?: After;
   reason?: string | undefined;
   occurredAt?: string | undefined;
   /** What the audit calls it, when that is not the operation. */
@@ -201,13 +202,13 @@ function mayRevive({ scope, definition, change }: Target, row: RawRow): boolean 
 async function notesSince({ scope, table, change }: Target, base: number): Promise<VersionNote[]> {
   const history = scope.history?.get(recordKey(table.definition.type, change.entityId));
   if (history && history.from <= base) return history.notes.filter(({ version }) => version > base);
-  const { rows } = await scope.tx.query<{ version: number; operation: string; user_id: string | null; client_id: string | null; via: string | null; changed_fields: string[] }>(
-    `SELECT version, operation, user_id, client_id, via, changed_fields FROM record_version
+  const { rows } = await scope.tx.query<{ version: number; operation: string; user_id: string | null; client_id: string | null; via: string | null; outbox_event_id: string | null; changed_fields: string[] }>(
+    `SELECT version, operation, user_id, client_id, via, outbox_event_id, changed_fields FROM record_version
       WHERE tenant_id = $1 AND entity_type = $2 AND entity_id = $3 AND version > $4 ORDER BY version`,
     [scope.tenantId, table.definition.type, change.entityId, base],
   );
   return rows.map((row) => ({
-    version: row.version, operation: row.operation, userId: row.user_id, clientId: row.client_id, via: row.via, fields: toFieldNames(table, row.changed_fields),
+    version: row.version, operation: row.operation, userId: row.user_id, clientId: row.client_id, via: row.via, eventId: row.outbox_event_id, fields: toFieldNames(table, row.changed_fields),
   }));
 }
 
@@ -217,8 +218,7 @@ async function baseOf(target: Target): Promise<number | Rejection> {
   if (typeof baseVersion === 'number' && Number.isInteger(baseVersion) && baseVersion >= 0) return baseVersion;
   if (baseVersion !== null) return invalid('baseVersion', 'must be a version, or null');
   const made = (await notesSince(target, 0)).findLast(({ operation }) => operation === 'CREATE');
-  const same = made?.via === 'up' && made.clientId === target.scope.actor.clientId;
-  return same ? made.version : invalid('baseVersion', 'may be null only for a record that this installation created');
+  return made && isOwnCreate(made, target.scope.actor, target.change.after) ? made.version : invalid('baseVersion', 'may be null only for a record that this installation created');
 }
 
 async function update(target: Target, payload: JsonObject): Promise<Verdict> {
@@ -234,7 +234,7 @@ async function update(target: Target, payload: JsonObject): Promise<Verdict> {
   const version = versionOf(row);
   const current = toFields(table, row);
   if (base > version && !definition.prevails?.(patch)) return conflict(target, row, 'VERSION', []);
-  const others = base < version ? othersSince(await notesSince(target, base), base, scope.actor) : [];
+  const others = base < version ? othersSince(await notesSince(target, base), base, scope.actor, change.after) : [];
   const judgement = judgeUpdate(definition, current, patch, others);
   if (judgement.kind === 'conflict') return conflict(target, row, 'VERSION', judgement.fields);
 
@@ -261,7 +261,7 @@ async function remove(target: Target): Promise<Verdict> {
   if (typeof base !== 'number') return base;
   const version = versionOf(row);
   if (base > version) return conflict(target, row, 'VERSION', []);
-  const others = base < version ? othersSince(await notesSince(target, base), base, scope.actor) : [];
+  const others = base < version ? othersSince(await notesSince(target, base), base, scope.actor, change.after) : [];
   if (others.length > 0) return conflict(target, row, 'VERSION', touchedBy(others));
   const issues = checkDelete(definition, toFields(table, row), contextOf(target));
   if (issues.length > 0) return rejected('VALIDATION', 'this record may not be deleted', issues);

@@ -101,7 +101,7 @@ export function createBatch(tx: Tx, tenantId: string, rows: Map<string, RawRow |
       if (!before) made.set(key, runs.indexOf(run));
       waiting.set(planned, []);
       const operation = !before || (before['deleted'] === true && planned['deleted'] === false) ? 'CREATE' : planned['deleted'] === true ? 'DELETE' : 'UPDATE';
-      history.get(key)?.notes.push({ version: Number(planned['version']), operation, userId: actor.userId, clientId: actor.clientId, via: 'up', fields: changedBetween(table, before, planned) });
+      history.get(key)?.notes.push({ version: Number(planned['version']), operation, userId: actor.userId, clientId: actor.clientId, via: 'up', eventId: note.eventId, fields: changedBetween(table, before, planned) });
       return { row: planned };
     },
     flush,

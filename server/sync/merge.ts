@@ -9,6 +9,8 @@ export interface VersionNote {
   clientId: string | null;
   /** The door it came through; SQL has none. */
   via: string | null;
+  /** The event that made it; null through any other door. */
+  eventId: string | null;
   fields: string[];
 }
 
@@ -17,12 +19,22 @@ export interface Actor {
   clientId: string;
 }
 
-/** Own edits count as seen: an earlier event of the same person on the same installation (protocol, Up 4). */
-export const isOwn = (note: VersionNote, actor: Actor): boolean =>
-  note.via === 'up' && note.clientId === actor.clientId && note.userId === actor.userId;
+/** The events that the sender names as its own before this one; undefined from a client that does not say. */
+export type After = readonly string[] | undefined;
 
-export const othersSince = (notes: readonly VersionNote[], base: number, actor: Actor): VersionNote[] =>
-  notes.filter((note) => note.version > base && !isOwn(note, actor));
+/**
+ * Own edits count as seen (protocol, Up 4): a person's earlier events, as far as the device that speaks knows of them. Two copies of a device
+ * share its `clientId` and the events up to the copying, and nothing since: so the id alone proves it only for clients that do not say more.
+ */
+export const isOwn = (note: VersionNote, actor: Actor, after: After): boolean =>
+  note.via === 'up' && note.userId === actor.userId && (after ? note.eventId !== null && after.includes(note.eventId) : note.clientId === actor.clientId);
+
+export const othersSince = (notes: readonly VersionNote[], base: number, actor: Actor, after: After): VersionNote[] =>
+  notes.filter((note) => note.version > base && !isOwn(note, actor, after));
+
+/** Whether the record was made by who speaks, so that no version of it need have been seen: by the same person's event, or on the same installation. */
+export const isOwnCreate = (note: VersionNote, actor: Actor, after: After): boolean =>
+  note.via === 'up' && (note.clientId === actor.clientId || isOwn(note, actor, after));
 
 /** A field that a version touched counts, even if its value came back later. */
 export const touchedBy = (notes: readonly VersionNote[]): string[] => [...new Set(notes.flatMap(({ fields }) => fields))].sort();

@@ -37,7 +37,7 @@ function statementOf(domain: Domain): { name: string; text: string } {
       SELECT ':version', b.id::text, v.note FROM jsonb_to_recordset($4::jsonb) AS b (type text, id uuid, "from" int)
        CROSS JOIN LATERAL (
          SELECT to_jsonb(n) AS note FROM (
-           SELECT entity_type, version, operation, user_id, client_id, via, changed_fields FROM record_version
+           SELECT entity_type, version, operation, user_id, client_id, via, outbox_event_id, changed_fields FROM record_version
             WHERE tenant_id = $1 AND entity_type = b.type AND entity_id = b.id AND version > b."from" ORDER BY version) n) v
       UNION ALL ${parts.join(' UNION ALL ')}`;
     found = { name: `open-batch:${(made += 1)}`, text };
@@ -99,7 +99,7 @@ function addVersion(domain: Domain, opened: Opened, id: string, data: RawRow): v
   if (!definition) return;
   const text = (value: Json | undefined) => (typeof value === 'string' ? value : null);
   opened.history.get(recordKey(type, id))?.notes.push({
-    version: Number(data['version']), operation: String(data['operation']), userId: text(data['user_id']), clientId: text(data['client_id']), via: text(data['via']),
+    version: Number(data['version']), operation: String(data['operation']), userId: text(data['user_id']), clientId: text(data['client_id']), via: text(data['via']), eventId: text(data['outbox_event_id']),
     fields: toFieldNames(tableOf(definition), data['changed_fields'] as string[]),
   });
 }

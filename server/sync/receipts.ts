@@ -20,6 +20,8 @@ export interface SyncEvent {
   reason: string | undefined;
   resolves: string | undefined;
   schemaVersion: number;
+  /** The sender's own events on the record that lie behind this one; undefined from a client that does not say. */
+  after: readonly string[] | undefined;
   hash: string;
 }
 
@@ -42,13 +44,15 @@ export function readEvent(event: OutboxEvent): UnreadEvent {
     reason: event.reason,
     resolves: event.resolves?.toLowerCase(),
     schemaVersion: event.schemaVersion ?? 1,
+    after: event.after?.map((id) => id.toLowerCase()),
   };
 }
 
 /** The event of its user, with the hash of what it says; an event that names no user is the sender's. */
 export async function signedBy(event: UnreadEvent, tokenUserId: string): Promise<SyncEvent> {
-  const { sentId, ...content } = { ...event, userId: event.userId ?? tokenUserId };
-  return { ...content, sentId, hash: await sha256(canonicalJson(content)) };
+  // What the device had done before is no part of what the event says: after a resync it names more of it.
+  const { sentId, after, ...content } = { ...event, userId: event.userId ?? tokenUserId };
+  return { ...content, sentId, after, hash: await sha256(canonicalJson(content)) };
 }
 
 export interface Receipt {

@@ -4,7 +4,7 @@ import { textFault } from '../lib/text.ts';
 import { instant, named } from './fields.ts';
 
 /** Raised with every change of the shapes below; a test compares their fingerprint with the one on record. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** `TENANT/USER` whose store asks, said by clients whose session is a cookie; only checked against the session, never trusted. */
 export const ACCOUNT_HEADER = 'x-medicalpro-account';
@@ -16,6 +16,8 @@ export const LIMITS = {
   accesses: 1000,
   jsonDepth: 64,
   reason: 500,
+  /** Ids in an event's `after`. */
+  after: 256,
   downLimitDefault: 1000,
   downLimitMax: 5000,
 } as const;
@@ -54,6 +56,7 @@ export const outboxEventSchema = named('OutboxEvent', z.strictObject({
   reason: z.optional(line(LIMITS.reason)),
   resolves: z.optional(id()),
   schemaVersion: z.optional(atLeast(1)),
+  after: z.optional(z.array(id()).check(z.maxLength(LIMITS.after))),
   // The older contract's keys: taken, and of these only localVersion is read, as baseVersion.
   localVersion: z.optional(z.unknown()),
   status: z.optional(z.unknown()),

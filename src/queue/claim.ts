@@ -8,6 +8,8 @@ import { isWaiting, needsPerson } from './transitions.ts';
 /** Room in a request for everything but its events. */
 const REQUEST_OVERHEAD = 16_384;
 
+const ID_BYTES = 40;
+
 export interface Claim {
   mutations: Mutation[];
   /** More could go in a next request. */
@@ -71,7 +73,7 @@ export function planClaim(loaded: Loaded, options: ClaimOptions): Claim {
       hold(mutation);
       continue;
     }
-    const size = JSON.stringify(mutation.payload).length * 3 + 1_024;
+    const size = JSON.stringify(mutation.payload).length * 3 + 1_024 + (mutation.after?.length ?? 0) * ID_BYTES;
     if (chosen.length >= Math.min(options.batchLimit, LIMITS.events) || (chosen.length > 0 && bytes + size > LIMITS.bodyBytes)) {
       more = true;
       break;
@@ -102,5 +104,6 @@ export function toEvent(mutation: Mutation, identity: Identity): OutboxEvent {
     ...(mutation.reason === null ? {} : { reason: mutation.reason }),
     ...(mutation.resolves === null ? {} : { resolves: mutation.resolves }),
     schemaVersion: (mutation.sentAs ?? mutation).schemaVersion,
+    ...(mutation.after === undefined ? {} : { after: [...mutation.after] }),
   };
 }

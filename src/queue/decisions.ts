@@ -3,6 +3,7 @@ import { newId } from '../lib/ids.ts';
 import { withoutPause, withPause } from './contact.ts';
 import { dependantsOf } from './dependants.ts';
 import { enqueueNeed, planEnqueue, seenOf } from './enqueue.ts';
+import { noteGivenUp } from './lineage.ts';
 import { keyOf, type Intent, type Mutation } from './model.ts';
 import type { EnginePorts, Loaded, Need, Pause, Write } from './ports.ts';
 import { isOpen, needsPerson, nextState } from './transitions.ts';
@@ -45,7 +46,9 @@ export function createDecisions({ store, bus, domain, clock, random }: Pick<Engi
   }
 
   /** Out of the queue; what it was to settle waits for a person again. */
-  function takeOut(workspace: Workspace, { id, resolves }: Mutation): void {
+  function takeOut(workspace: Workspace, mutation: Mutation): void {
+    const { id, resolves } = mutation;
+    noteGivenUp(workspace, mutation);
     const settled = resolves === null ? undefined : workspace.mutation(resolves);
     if (settled) workspace.putMutation({ ...settled, resolvedBy: null });
     workspace.deleteMutation(id);

@@ -15,6 +15,11 @@ import { Workspace } from './workspace.ts';
 /** How many waiting mutations are looked at: to fill a batch, to step over held ones that leave room in it, and to find any that is free. */
 export const CLAIM_WINDOWS = [600, 2_000, Number.MAX_SAFE_INTEGER] as const;
 
+/** Who this device is to the server, as its store has said since it took the lease. */
+export interface Self {
+  clientId: string;
+}
+
 interface Claimed {
   /** null: the lease is lost. Empty: nothing to send now (all held, deferred, paused or waiting for a backoff). */
   batch: Mutation[] | null;
@@ -24,7 +29,7 @@ interface Claimed {
 const NOTHING: Claimed = { batch: [], more: false };
 
 /** Sends what waits, and writes down what the server says of it. `heard` is told the server's time with every word. */
-export function createDrain({ store, transport, bus, clock, random, identity, domain, device }: EnginePorts, heard: (serverTime: string) => void) {
+export function createDrain({ store, transport, bus, clock, random, identity, self, domain, device }: EnginePorts & { self: Self }, heard: (serverTime: string) => void) {
   /**
    * Sends until nothing can be sent or a request fails; answers with the failure that ended it.
    *
@@ -66,7 +71,7 @@ export function createDrain({ store, transport, bus, clock, random, identity, do
 
   async function send(batch: readonly Mutation[], alreadyTaken = 0): Promise<Verdict<SyncUpResponse>> {
     const reply = await transport.post('/api/sync/up', {
-      clientId: identity.clientId,
+      clientId: self.clientId,
       events: batch.map((mutation) => toEvent(mutation, identity)),
       device: reportOf(device, await store.counts(), batch.length + alreadyTaken),
     });

@@ -52,8 +52,9 @@ export function createEngine(ports: EnginePorts) {
   let serverTime: number | null = null;
   let trimmedAt = 0;
   const enqueue = createGroupCommit(ports);
-  const up = createDrain(ports, (said) => (serverTime = Date.parse(said) || serverTime));
-  const pull = createPull(ports, up);
+  const self = { clientId: ports.identity.clientId };
+  const up = createDrain({ ...ports, self }, (said) => (serverTime = Date.parse(said) || serverTime));
+  const pull = createPull({ ...ports, self }, up);
   const decisions = createDecisions(ports);
 
   async function sync(options: SyncOptions = {}): Promise<SyncReport> {
@@ -113,10 +114,12 @@ export function createEngine(ports: EnginePorts) {
       const workspace = planRelease(loaded, loaded.mutations.filter(({ state }) => state === 'sent'));
       const { contact, cursor } = loaded.meta;
       const fence = loaded.meta.fence + 1;
-      workspace.setMeta({ fence, ...(force ? { contact: { ...contact, notBefore: 0 } } : {}) });
-      return { write: workspace.write(), result: { fence, first: cursor === null } };
+      const clientId = loaded.meta.clientId ?? ports.identity.clientId;
+      workspace.setMeta({ fence, clientId, ...(force ? { contact: { ...contact, notBefore: 0 } } : {}) });
+      return { write: workspace.write(), result: { fence, clientId, first: cursor === null } };
     });
     if (lease === null) return { fence: -1, unproven: false };
+    self.clientId = lease.clientId;
     return { fence: lease.fence, unproven: lease.first && (await store.read({ acknowledged: 1 })).mutations.length > 0 };
   }
 

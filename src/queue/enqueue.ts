@@ -6,11 +6,12 @@ import type { JsonObject } from '../lib/json.ts';
 import { asLastWord } from './last-word.ts';
 import { keyOf, type Intent, type Mutation, type RecordKey } from './model.ts';
 import type { Loaded, Need } from './ports.ts';
+import { nameSettlement, ownSince } from './lineage.ts';
 import { rebase } from './rebase.ts';
 import { Workspace } from './workspace.ts';
 
 /** Room that an event's envelope takes beside its payload in a request of at most `LIMITS.bodyBytes`. */
-const ENVELOPE_BYTES = 4_096;
+const ENVELOPE_BYTES = 16_384;
 
 export type Checked = { ok: true; payload: JsonObject } | { ok: false; issues: Issue[] };
 
@@ -57,6 +58,8 @@ export function planEnqueue(domain: Domain, loaded: Loaded, intents: readonly In
     const record = workspace.record(intent);
     const settled = intent.resolves === undefined ? undefined : workspace.mutation(intent.resolves);
     const unsettledCreates = referenceKeys(domain, intent).filter((key) => workspace.openOf(key).some(({ operation }) => operation === 'CREATE'));
+    const baseVersion = baseVersionOf(intent, record.confirmedVersion, settled);
+    const after = intent.operation === 'UPDATE' || intent.operation === 'DELETE' ? ownSince(record, workspace.openOf(intent), baseVersion) : undefined;
     const mutation: Mutation = {
       seq,
       id: intent.id,
@@ -64,8 +67,9 @@ export function planEnqueue(domain: Domain, loaded: Loaded, intents: readonly In
       entityId: intent.entityId,
       operation: intent.operation,
       payload: intent.payload,
-      baseVersion: baseVersionOf(intent, record.confirmedVersion, settled),
+      baseVersion,
       base: baseOf(workspace, intent),
+      ...(after ? { after } : {}),
       revive: intent.revive ?? false,
       createdAt: intent.createdAt,
       reason: intent.reason ?? null,
@@ -83,6 +87,7 @@ export function planEnqueue(domain: Domain, loaded: Loaded, intents: readonly In
     };
     if (settled) workspace.putMutation({ ...settled, resolvedBy: mutation.id });
     workspace.putMutation(mutation);
+    if (settled) nameSettlement(workspace, settled, mutation.id);
     return mutation;
   });
   workspace.setMeta({ seq });

@@ -11,5 +11,6 @@ export const INITIAL_META: Meta = {
   contact: INITIAL_CONTACT,
   aliases: {},
   loss: null,
+  clientId: null,
   fence: 0,
 };

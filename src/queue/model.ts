@@ -26,6 +26,8 @@ export interface Mutation {
   baseVersion: number | null;
   /** The confirmed record that the user was looking at: the "before" of a conflict, and what an undone delete brings back. */
   base: JsonObject | null;
+  /** This store's own earlier events on the record that `baseVersion` does not show; of an UPDATE or DELETE made since apps say so. */
+  after?: readonly string[];
   /** A CREATE that undoes a delete: when the server answers that the record is deleted, it is made anew over the tombstone. */
   revive: boolean;
   /** Device time, for people to read. */
@@ -60,6 +62,12 @@ export interface RecordKey {
   entityId: string;
 }
 
+/** What became of an event of this store: the version that the server made of it; null where it was given up after it had left. */
+export interface OwnEvent {
+  id: string;
+  version: number | null;
+}
+
 /** How much of a record is on the server: `synced`, or the state of its oldest open mutation. */
 export type RecordSyncState = 'synced' | Exclude<MutationState, 'acknowledged'>;
 
@@ -74,6 +82,8 @@ export interface StoredRecord extends RecordKey {
   syncState: RecordSyncState;
   /** Which full copy of the server's records this row belongs to (a resync begins the next one). */
   generation: number;
+  /** The store's own last events on it, oldest first. */
+  own?: readonly OwnEvent[];
   /** The server knew it once; the last full copy did not name it, and no pull has since. */
   cleared?: true;
 }

@@ -21,6 +21,8 @@ export interface Meta {
   aliases: Readonly<Record<string, string>>;
   /** Work that was announced from this device before its store was emptied; until the server is told and the person has read of it (LD-2). */
   loss: Loss | null;
+  /** The device's id, as this store has said it since its first round; null before. A cookie that was cleared changes nothing of it. */
+  clientId: string | null;
   /** Counts the holders of the lease: who holds an older number has lost it (OB-9). */
   fence: number;
 }
@@ -207,6 +209,7 @@ export interface Bus {
 export interface Identity {
   tenantId: string;
   userId: string;
+  /** The device's id as the last sign-in gave it: a store that has one already keeps its own (SPEC RB-21). */
   clientId: string;
 }
 

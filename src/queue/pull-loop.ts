@@ -4,7 +4,7 @@ import { afterWord, isPaused, waitLeft } from './contact.ts';
 import { reportOf } from './loss.ts';
 import type { Contact, EnginePorts, FailureKind, Reply } from './ports.ts';
 import { applyPageNeed, planApplyPage, planSweep, readRows, type RawPage } from './pull.ts';
-import type { createDrain } from './drain.ts';
+import type { createDrain, Self } from './drain.ts';
 import { countSuspects } from './suspects.ts';
 
 const PULL_LIMIT = 2_000;
@@ -25,9 +25,9 @@ export interface PullOptions {
 }
 
 /** Takes what others changed, page by page; the next page is on its way while one is being written. */
-export function createPull({ store, transport, bus, clock, identity, domain, device }: EnginePorts, { drain, recordFailure }: ReturnType<typeof createDrain>) {
+export function createPull({ store, transport, bus, clock, self, domain, device }: EnginePorts & { self: Self }, { drain, recordFailure }: ReturnType<typeof createDrain>) {
   const fetchPage = async (cursor: string | null, { batchLimit }: Contact): Promise<Reply> =>
-    transport.post('/api/sync/down', { clientId: identity.clientId, cursor, limit: batchLimit * ROWS_PER_EVENT, device: reportOf(device, await store.counts(), 0) });
+    transport.post('/api/sync/down', { clientId: self.clientId, cursor, limit: batchLimit * ROWS_PER_EVENT, device: reportOf(device, await store.counts(), 0) });
 
   async function pull({ fence, passWait, unproven }: PullOptions): Promise<FailureKind | null> {
     // A copy that was cut may have offered the ring again, and what was taken of that since is not in the rest of the copy.

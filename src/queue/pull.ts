@@ -1,6 +1,7 @@
 import { entityOf, type Domain } from '../contract/domain.ts';
 import { referencesOf } from '../contract/entity.ts';
 import { changeSchema, type Change, type SyncDownResponse } from '../contract/protocol.ts';
+import { nameAgain } from './lineage.ts';
 import { keyOf } from './model.ts';
 import type { Loaded, Need } from './ports.ts';
 import { confirm } from './settle.ts';
@@ -60,13 +61,16 @@ export function planApplyPage(loaded: Loaded, page: PageHead, changes: readonly 
  */
 function offerRingAgain(loaded: Loaded, workspace: Workspace, domain: Domain): void {
   const creates = new Set(loaded.mutations.filter(({ operation, state }) => operation === 'CREATE' && state === 'acknowledged').map(keyOf));
-  for (const mutation of loaded.mutations) {
+  const offered = new Map<string, string[]>();
+  for (const { operation, state, id, ...key } of loaded.mutations) if (operation !== 'KEEP_SERVER' && state === 'acknowledged') offered.set(keyOf(key), [...(offered.get(keyOf(key)) ?? []), id]);
+  for (const loadedOne of loaded.mutations) {
+    const mutation = nameAgain(loadedOne, offered.get(keyOf(loadedOne)) ?? []);
     const definition = entityOf(domain, mutation.entityType);
     const again = definition ? referencesOf(definition, mutation.payload).map(keyOf).filter((key) => creates.has(key)) : [];
     const dependsOn = [...new Set([...mutation.dependsOn, ...again])];
     const state = isOpen(mutation.state) ? null : nextState(mutation.state, 'reoffer');
     if (state !== null) workspace.putMutation({ ...mutation, state, dependsOn, settledAt: null });
-    else if (dependsOn.length > mutation.dependsOn.length) workspace.putMutation({ ...mutation, dependsOn });
+    else if (mutation !== loadedOne || dependsOn.length > mutation.dependsOn.length) workspace.putMutation({ ...mutation, dependsOn });
   }
 }
 

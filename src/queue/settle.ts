@@ -3,6 +3,7 @@ import type { Domain } from '../contract/domain.ts';
 import type { EntityRecord } from '../contract/entity.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { LONGEST_DEFERRAL_MS } from './backoff.ts';
+import { nameSettlement, noteMade } from './lineage.ts';
 import type { Mutation } from './model.ts';
 import type { Loaded, Need } from './ports.ts';
 import { renameRecord, type Rename } from './rename.ts';
@@ -84,6 +85,7 @@ export function planSettle(loaded: Loaded, batch: readonly Mutation[], response:
     if (word.entityId !== mutation.entityId) renameRecord(world.domain, workspace, { ...mutation, to: word.entityId });
     // The word on one that was offered again may be years old, its record deleted since: what is true of it comes by the pull (U6).
     if (mutation.ackVersion === null) confirmByWord(workspace, { ...mutation, entityId: word.entityId }, word.serverVersion, word.serverData, mutation.operation === 'CREATE');
+    if (mutation.operation !== 'KEEP_SERVER') noteMade(workspace, { ...mutation, entityId: word.entityId }, word.serverVersion);
     settleChain(mutation);
   };
 
@@ -116,6 +118,7 @@ export function planSettle(loaded: Loaded, batch: readonly Mutation[], response:
     workspace.setMeta({ seq });
     workspace.putMutation({ ...mutation, state: 'conflict', settledAt, conflict: word, resolvedBy: again.id });
     workspace.putMutation(again);
+    nameSettlement(workspace, mutation, again.id);
   };
 
   const reject = (word: Rejected) => {

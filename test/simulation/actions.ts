@@ -156,6 +156,10 @@ function worldly(world: World, device: Device, action: Action, random: Prng): bo
     case 'switch-user':
       switchUser(world, device, random.pick(world.people));
       return true;
+    case 'copy-device':
+      world.fault(`device ${device.index} is copied`);
+      world.copyDevice(device);
+      return true;
     case 'close-tab':
       world.closeTab(device, action.tab);
       return true;

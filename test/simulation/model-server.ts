@@ -290,15 +290,18 @@ export class ModelServer {
     if (typeof baseVersion === 'number' && Number.isInteger(baseVersion) && baseVersion >= 0) return baseVersion;
     if (baseVersion !== null && baseVersion !== undefined) return this.#invalid('baseVersion');
     const made = row.notes.findLast(({ operation }) => operation === 'CREATE');
-    return made?.clientId === turn.clientId ? made.version : this.#invalid('baseVersion');
+    const named = made?.userId === turn.principal.userId && turn.event.after?.includes(made.eventId) === true;
+    return made && (made.clientId === turn.clientId || named) ? made.version : this.#invalid('baseVersion');
   }
 
   #others(turn: Turn, row: Row, base: number): Note[] {
-    if (this.bug === 'device-edits-are-own') return row.notes.filter(({ version, clientId }) => version > base && clientId !== turn.clientId);
-    if (this.bug === 'user-edits-are-own') return row.notes.filter(({ version, userId }) => version > base && userId !== turn.principal.userId);
-    if (this.bug === 'own-edits-conflict') return row.notes.filter(({ version }) => version > base);
-    if (this.bug === 'only-last-version-counts') return row.notes.slice(-1).filter(({ version, clientId, userId }) => version > base && !(clientId === turn.clientId && userId === turn.principal.userId));
-    return row.notes.filter(({ version, clientId, userId }) => version > base && !(clientId === turn.clientId && userId === turn.principal.userId));
+    const later = row.notes.filter(({ version }) => version > base);
+    if (this.bug === 'device-edits-are-own') return later.filter(({ clientId }) => clientId !== turn.clientId);
+    if (this.bug === 'user-edits-are-own') return later.filter(({ userId }) => userId !== turn.principal.userId);
+    if (this.bug === 'own-edits-conflict') return later;
+    const { after } = this.bug === 'copies-are-one' ? { after: undefined } : turn.event;
+    const isOwn = ({ clientId, userId, eventId }: Note) => userId === turn.principal.userId && (after ? after.includes(eventId) : clientId === turn.clientId);
+    return (this.bug === 'only-last-version-counts' ? later.slice(-1).filter(({ version }) => version === row.version) : later).filter((note) => !isOwn(note));
   }
 
   #dangling(turn: Turn, payload: JsonObject): Issue[] {

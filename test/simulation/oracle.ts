@@ -26,6 +26,10 @@ export interface Seen {
   /** Acknowledged while the device held no cursor yet: a restore in that moment can't be noticed by anything that it holds. */
   beforeFirstPull: boolean;
   gone: 'discarded' | 'settled' | 'trimmed' | 'wiped' | null;
+  /** How often its device had been wiped when it was made: what is made after that knows nothing of it. */
+  life: number;
+  /** A copy of the device has it too. */
+  copied: boolean;
 }
 
 export interface StoreInfo {
@@ -34,6 +38,8 @@ export interface StoreInfo {
   person: Principal;
   store: SimStore;
   wipes: number;
+  /** Of a copied device: what was on it when it was copied. */
+  inherited?: ReadonlySet<string>;
 }
 
 const WEEK = 7 * 24 * 3_600_000;
@@ -110,6 +116,22 @@ export class Oracle {
       seen.confirmed = true;
       this.counts.saved += 1;
     }
+  }
+
+  /** From now on two devices hold what the one held, and go ways of their own. */
+  copied(info: StoreInfo, copy: StoreInfo): void {
+    const inherited = new Set([...this.seen].filter(([, { store, life }]) => store === info && life === info.wipes).map(([id]) => id));
+    for (const id of info.inherited ?? []) inherited.add(id);
+    for (const id of inherited) (this.seen.get(id) as Seen).copied = true;
+    copy.inherited = inherited;
+    this.attach(copy);
+  }
+
+  /** Whether who made `seen` had made that event before, or had it from the device that it is a copy of. */
+  #isOwn(seen: Seen, eventId: string): boolean {
+    if (seen.store.inherited?.has(eventId)) return true;
+    const other = this.seen.get(eventId);
+    return other !== undefined && other.store === seen.store && other.life === seen.life;
   }
 
   /** A person gives it up; what followed a CREATE goes with it. */
@@ -190,10 +212,10 @@ export class Oracle {
     if (applied.indexOf(id) !== applied.length - 1) fail('I2 exactly once', `${id} took effect twice`);
     const seen = this.seen.get(id);
     if (!seen) return;
-    if (this.#undone.has(id) && seen.gone === 'discarded') fail('I7 own writes', `${id}, a delete that was taken back, took effect`);
+    if (this.#undone.has(id) && seen.gone === 'discarded' && !seen.copied) fail('I7 own writes', `${id}, a delete that was taken back, took effect`);
     if (seen.store.person.tenantId !== tenantId || seen.store.person.userId !== principal.userId) fail('I10 isolation', `${id} was applied as somebody else`);
     // A device that was wiped begins to count anew.
-    if (seen.gone === 'wiped') return;
+    if (seen.gone === 'wiped' || seen.copied) return;
     const own = [...this.seen.values()].filter(({ store, mutation, gone }) => gone !== 'wiped' && store === seen.store && keyOf(mutation) === keyOf(seen.mutation));
     const later = own.find(({ mutation }) => this.#placeOf(mutation.id) > this.#placeOf(id) && applied.indexOf(mutation.id) >= 0 && mutation.id !== id);
     // After a restore, what is offered again may come after what the server had kept.
@@ -209,7 +231,7 @@ export class Oracle {
     if (before?.operation === 'DELETE' && resolves === null) fail('I9 no resurrection', `${id} (${operation}) brought back what v${before.version} had deleted`);
     if (operation === 'CREATE' && before && before.operation !== 'DELETE') fail('I13 conflicts told', `${id} (CREATE) wrote over v${before.version}`);
     if (baseVersion === null || operation === 'CREATE') return;
-    const others = notes.slice(0, -1).filter(({ version, clientId, userId }) => version > baseVersion && !(clientId === note.clientId && userId === note.userId));
+    const others = notes.slice(0, -1).filter(({ version, eventId }) => version > baseVersion && !this.#isOwn(seen, eventId));
     const definition = entityOf(this.#domain, entityType);
     if (others.length === 0 || definition?.prevails?.(payload)) return;
     const touched = others.flatMap(({ fields }) => fields);
@@ -218,12 +240,12 @@ export class Oracle {
   }
 
   /** A person is asked only where somebody else was at work. */
-  conflictTold(id: string, reason: string, fields: readonly string[], notes: readonly Note[], clientId: string, userId: string): void {
+  conflictTold(id: string, reason: string, fields: readonly string[], notes: readonly Note[]): void {
     const seen = this.seen.get(id);
     const base = seen?.mutation.baseVersion ?? null;
     // Without fields: the server had been restored to before that version when it first said so.
-    if (reason !== 'VERSION' || fields.length === 0 || base === null || base > (notes.at(-1)?.version ?? 0)) return;
-    if (!notes.some((note) => note.version > base && !(note.clientId === clientId && note.userId === userId))) fail('I13 conflicts told', `${id} is called a conflict over ${fields.join()}, and nobody else was there`);
+    if (!seen || seen.copied || reason !== 'VERSION' || fields.length === 0 || base === null || base > (notes.at(-1)?.version ?? 0)) return;
+    if (!notes.some((note) => note.version > base && !this.#isOwn(seen, note.eventId))) fail('I13 conflicts told', `${id} is called a conflict over ${fields.join()}, and nobody else was there`);
   }
 
   /** What leaves is what was queued. */
@@ -274,9 +296,10 @@ export class Oracle {
 
   #mutationPut(info: StoreInfo, mutation: Mutation): void {
     const { id, state } = mutation;
+    if (info.inherited?.has(id)) return;
     const seen = this.seen.get(id);
     if (!seen) {
-      this.seen.set(id, { mutation, store: info, confirmed: false, acknowledgedAt: null, beforeFirstPull: false, gone: null });
+      this.seen.set(id, { mutation, store: info, confirmed: false, acknowledgedAt: null, beforeFirstPull: false, gone: null, life: info.wipes, copied: false });
       return;
     }
     const before = seen.mutation;
@@ -298,7 +321,7 @@ export class Oracle {
   #mutationGone(info: StoreInfo, mutation: Mutation): void {
     const { id } = mutation;
     const seen = this.seen.get(id);
-    if (!seen || [...info.store.outbox.values()].some((other) => other.id === id)) return;
+    if (!seen || info.inherited?.has(id) || [...info.store.outbox.values()].some((other) => other.id === id)) return;
     if (mutation.state === 'acknowledged') {
       if (this.#now() - (seen.acknowledgedAt ?? 0) < WEEK) fail('I1 no loss', `${info.name} forgot ${id}, acknowledged ${this.#now() - (seen.acknowledgedAt ?? 0)} ms ago`);
       seen.gone = 'trimmed';

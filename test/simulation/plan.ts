@@ -31,7 +31,7 @@ export const FAULT_ACTIONS = {
   'role-change': ['role-down', 'role-up'],
   'switch-user': ['switch-user'],
 } as const satisfies Partial<Record<FaultKind, readonly string[]>>;
-export type FaultAction = (typeof FAULT_ACTIONS)[keyof typeof FAULT_ACTIONS][number];
+export type FaultAction = (typeof FAULT_ACTIONS)[keyof typeof FAULT_ACTIONS][number] | 'copy-device';
 
 /** Actions of a plan, at most. */
 export const MOST_ACTIONS = 34;
@@ -44,6 +44,21 @@ export interface Action {
   tab: number;
   /** What the action itself draws from: removing other actions leaves it as it is. */
   seed: number;
+}
+
+/** What people do on a copied device and the one that it was copied from, at most. */
+const COPY_ACTIONS = 12;
+
+/** Some devices are copied; a stream of its own, so that the schedules of before stay as they are. */
+function copyActions(seed: number, devices: number, endsAt: number): Action[] {
+  const random = new Prng(`copies:${seed}`);
+  if (!random.chance(0.25)) return [];
+  const device = random.between(0, devices - 1);
+  const from = random.next() * endsAt * 0.6;
+  const draw = (kind: ActionKind, at: number, target: number): Action => ({ at: Math.round(at), kind, device: target, tab: 0, seed: Math.floor(random.next() * 0x1_0000_0000) });
+  const kinds = ['edit', 'edit', 'edit', 'edit-burst', 'delete', 'create-note', 'settle', 'go-offline', 'go-online', 'crash-tab', 'undo-delete'] as const;
+  const later = Array.from({ length: COPY_ACTIONS }, () => draw(random.pick(kinds), from + random.next() * (endsAt - from), random.pick([device, devices])));
+  return [draw('copy-device', from, device), ...later];
 }
 
 export interface Rates {
@@ -81,6 +96,8 @@ export interface PlanOptions {
   people?: number;
   /** Indices of the actions kept. */
   keep?: readonly number[];
+  /** Whether a device may be copied; only where nothing else is chosen, when absent. */
+  copies?: boolean;
 }
 
 export function planFor(seed: number, options: PlanOptions = {}): Plan {
@@ -128,7 +145,8 @@ export function planFor(seed: number, options: PlanOptions = {}): Plan {
     return owner === undefined || has(owner);
   };
   const actions = all.filter((action, index) => (options.keep === undefined || options.keep.includes(index)) && allowed(action.kind) && action.device < devices);
+  const copies = (options.copies ?? (options.keep === undefined && options.faults === undefined)) ? copyActions(seed, devices, at) : [];
   // A stream of its own: the schedules of before stay as they are.
   const keepsBackups = new Prng(`backups:${seed}`).chance(0.5);
-  return { seed, keepsBackups, faults, rates, tenants, people, devices, worker, pageCap: has('torn-pages') || options.faults === undefined ? pageCap : 1_000, actions, endsAt: at + 5_000 };
+  return { seed, keepsBackups, faults, rates, tenants, people, devices, worker, pageCap: has('torn-pages') || options.faults === undefined ? pageCap : 1_000, actions: [...actions, ...copies].sort((a, b) => a.at - b.at), endsAt: at + 5_000 };
 }

@@ -16,7 +16,7 @@ export async function shrink(seed: number, planted: Planted | null = null): Prom
   const first = await runSchedule(seed, {}, planted);
   const invariant = first.failure?.invariant;
   if (invariant === undefined) return null;
-  let options: PlanOptions = { faults: first.plan.faults };
+  let options: PlanOptions = { faults: first.plan.faults, copies: true };
   const stillBreaks = async (candidate: PlanOptions): Promise<boolean> => {
     runs += 1;
     return (await runSchedule(seed, candidate, planted)).failure?.invariant === invariant;
@@ -28,6 +28,7 @@ export async function shrink(seed: number, planted: Planted | null = null): Prom
     return true;
   };
 
+  await attempt({ copies: false });
   for (const fault of first.plan.faults) await attempt({ faults: (options.faults ?? []).filter((kind) => kind !== fault) });
   for (let devices = 1; devices < first.plan.devices; devices++) if (await attempt({ devices })) break;
   for (let people = 1; people < first.plan.people; people++) if (await attempt({ people })) break;

@@ -20,6 +20,12 @@ export class SimStore extends MemoryStore {
   /** Undoes the forgettable transactions since the last strict one, oldest first. */
   #unflushed: (() => void)[] = [];
 
+  twin(): SimStore {
+    const twin = new SimStore(3);
+    Object.assign(twin, { records: new Map(this.records), outbox: new Map(this.outbox), meta: this.meta, quarantine: [...this.quarantine] });
+    return twin;
+  }
+
   wipe(): void {
     this.records.clear();
     this.outbox.clear();

@@ -49,7 +49,7 @@ describe('schedules that found bugs of our own', () => {
 
 describe('the bug zoo', () => {
   // One of each part of the world; all of them with `npm run sim -- --zoo`.
-  const sample = ['receipts-not-stored', 'applies-twice', 'ring-not-kept', 'pull-over-pending', 'older-answers-accepted', 'html-is-sent', 'conflict-is-sent', 'saved-before-it-is', 'cookie-alone-decides', 'relaxed-durability'];
+  const sample = ['receipts-not-stored', 'applies-twice', 'ring-not-kept', 'pull-over-pending', 'older-answers-accepted', 'html-is-sent', 'conflict-is-sent', 'saved-before-it-is', 'copies-are-one', 'cookie-alone-decides', 'relaxed-durability'];
 
   it('holds at least 60 planted bugs, each with a name of its own', () => {
     expect(ZOO.length).toBeGreaterThanOrEqual(60);

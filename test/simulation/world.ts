@@ -163,6 +163,20 @@ export class World {
     return info;
   }
 
+  /** Its disk as it is at this moment, in another machine: both go on from here. */
+  copyDevice(device: Device): void {
+    // The disks of tier B are their own.
+    if (this.backing) return;
+    const copy: Device = { ...device, index: this.devices.length, stores: new Map(), locks: new LockTable(this.sim, (process) => this.#frozenSince.get(process) ?? null), tabs: [null, null], worker: null, session: device.session && { ...device.session } };
+    for (const [scope, info] of device.stores) {
+      const twin: StoreInfo = { ...info, name: `copy ${copy.index} of ${info.name}`, device: copy.index, store: info.store.twin() };
+      this.oracle.copied(info, twin);
+      copy.stores.set(scope, twin);
+    }
+    this.devices.push(copy);
+    this.openTab(copy, 0);
+  }
+
   wipe(info: StoreInfo): void {
     info.store.wipe();
     this.oracle.wiped(info);
@@ -379,7 +393,7 @@ export class World {
     }
     // A role counts as it is when the request arrives.
     const reply = await this.serve(session, path, body, claimed);
-    this.#heard(session, path, reply, body);
+    this.#heard(session, path, reply);
     if (crashes) {
       this.fault(`server dies after ${path}`);
       return fails(latency);
@@ -396,15 +410,14 @@ export class World {
     return deliver(reply);
   }
 
-  #heard(session: Principal | null, path: string, reply: Reply, body: unknown): void {
+  #heard(session: Principal | null, path: string, reply: Reply): void {
     if (!session || path !== '/api/sync/up' || reply.kind !== 'answer' || reply.status !== 200) return;
     const response = reply.body as SyncUpResponse;
     const { epoch } = this.server.tenant(session.tenantId);
-    const { clientId } = body as SyncUpRequest;
     for (const word of response.conflicts) {
       const seen = this.oracle.seen.get(word.outboxEventId)?.mutation;
       const row = seen && this.server.tenant(session.tenantId).rows.get(`${seen.entityType}/${seen.entityId}`);
-      if (row) this.oracle.conflictTold(word.outboxEventId, word.reason, word.fields, row.notes, clientId, session.userId);
+      if (row) this.oracle.conflictTold(word.outboxEventId, word.reason, word.fields, row.notes);
     }
     for (const [kind, words] of [['acknowledged', response.acknowledged], ['conflict', response.conflicts], ['rejected', response.rejected], ['deferred', response.deferred]] as const) {
       for (const word of words) {

@@ -36,6 +36,7 @@ const SERVER: Exhibit[] = [
   server('delete-wins', 'U6', 'a delete wins over an unseen edit'),
   server('device-edits-are-own', 'U1', 'two people on one tablet count as one'),
   server('user-edits-are-own', 'U5', 'one person on two tablets counts as one'),
+  server('copies-are-one', 'H3', 'two copies of one device count as one'),
   server('own-edits-conflict', 'U16', 'a person’s own second edit is called a conflict'),
   server('only-last-version-counts', 'U5', 'only the last version is looked at for conflicts'),
   server('applies-twice', 'S2', 'an effect is written twice'),

@@ -1,0 +1,317 @@
+/**
+ * Two copies of a device, and what must not be taken for one: the real engine on stores in memory, which can be copied, and the real server.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clinic } from '../../src/contract/clinic.ts';
+import type { SyncUpRequest } from '../../src/contract/protocol.ts';
+import type { JsonObject } from '../../src/lib/json.ts';
+import { createEngine } from '../../src/queue/engine.ts';
+import type { Intent } from '../../src/queue/model.ts';
+import type { Reply } from '../../src/queue/ports.ts';
+import { createTestServer, type TestServer } from '../../server/testing.ts';
+import { MemoryStore } from '../support/memory-store.ts';
+import { relatedOf, sampleOf, type Related } from './samples.ts';
+import { signIn, uuid, words, type TestClient } from './server-client.ts';
+
+let server: TestServer;
+let dr: TestClient;
+let related: Related;
+
+beforeAll(async () => {
+  server = await createTestServer({ engine: 'pglite' });
+  dr = await signIn(server, 'dr@atlas.test');
+  related = await relatedOf(dr);
+});
+afterAll(() => server.close());
+
+type Line = (reply: Reply, path: string) => Reply;
+
+/** A device: its engine on a store, and the line to the server, which may lose answers. */
+class Tablet {
+  readonly sent: SyncUpRequest[] = [];
+  line: Line = (reply) => reply;
+  time = Date.parse('2026-11-28T09:00:00.000Z');
+  readonly engine;
+  readonly store: MemoryStore;
+  readonly clientId: string;
+  readonly #client: TestClient;
+
+  constructor(client: TestClient = dr, clientId: string = uuid(), store = new MemoryStore()) {
+    this.store = store;
+    this.clientId = clientId;
+    this.#client = client;
+    this.engine = createEngine({
+      domain: clinic,
+      store: this.store,
+      transport: { post: (path, body) => this.#post(path, body) },
+      locks: { exclusive: (_name, work) => work() },
+      bus: { post: () => undefined },
+      clock: { now: () => this.time },
+      random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
+      identity: { tenantId: client.account.tenant.id, userId: client.account.user.id, clientId },
+      device: {},
+    });
+  }
+
+  async #post(path: string, body: unknown): Promise<Reply> {
+    if (path === '/api/sync/up') this.sent.push(structuredClone(body) as SyncUpRequest);
+    const { status, body: answer, headers } = await this.#client.call('POST', path, body);
+    return this.line({ kind: 'answer', status, contentType: (headers.get('content-type') ?? '').split(';')[0] ?? '', redirected: false, retryAfterMs: null, body: answer }, path);
+  }
+
+  /** The disk as it is now, in another machine. */
+  copy(): Tablet {
+    const store = new MemoryStore();
+    Object.assign(store, structuredClone({ records: this.store.records, outbox: this.store.outbox, meta: this.store.meta }));
+    return new Tablet(this.#client, this.clientId, store);
+  }
+
+  async make(operation: Intent['operation'], entityType: string, entityId: string, payload: JsonObject = {}, more: Partial<Intent> = {}): Promise<string> {
+    const id = uuid();
+    await this.engine.enqueue([{ id, entityType, entityId, operation, payload, createdAt: new Date(this.time).toISOString(), ...more }]);
+    return id;
+  }
+
+  /** As often as it takes; answers with what waits for a person. */
+  async sync(rounds = 3): Promise<string[]> {
+    for (let round = 0; round < rounds; round += 1) {
+      this.time += 60_000;
+      await this.engine.sync({ force: true });
+    }
+    return this.troubles();
+  }
+
+  troubles(): string[] {
+    return this.store.ordered().filter(({ state }) => state !== 'acknowledged').map(({ state, conflict, rejection }) => `${state} ${conflict?.reason ?? rejection?.code ?? ''}`.trim());
+  }
+
+  view(entityType: string, entityId: string): JsonObject | null {
+    return this.store.records.get(`${entityType}/${entityId}`)?.view ?? null;
+  }
+}
+
+const lost: Line = () => ({ kind: 'failure', failure: 'timeout' });
+
+/** A record of the type that this tablet has made, and that the server has. */
+async function made(tablet: Tablet, type: string): Promise<string> {
+  const id = uuid();
+  await tablet.make('CREATE', type, id, sampleOf(type, related));
+  expect(await tablet.sync()).toEqual([]);
+  return id;
+}
+
+const onServer = async (resource: string, id: string) => (await dr.call(`GET`, `/api/v1/${resource}/${id}`)).body;
+
+const KINDS = [
+  { type: 'patient', resource: 'patients', field: 'note' },
+  { type: 'medicalRecord', resource: 'medical-records', field: 'text' },
+  { type: 'consent', resource: 'consents', field: 'text' },
+] as const;
+
+describe('H3 two copies of one device', () => {
+  it.each(KINDS)('H3 SV-132 RB-20 edit the same $type: the second is told of a conflict, and nothing that was typed is gone', async ({ type, resource, field }) => {
+    const one = new Tablet();
+    await one.sync();
+    const id = await made(one, type);
+    const two = one.copy();
+    await one.make('UPDATE', type, id, { [field]: 'first' });
+    await two.make('UPDATE', type, id, { [field]: 'second' });
+    expect(await one.sync()).toEqual([]);
+    expect(await two.sync()).toEqual(['conflict VERSION']);
+    expect((await onServer(resource, id))[field]).toBe('first');
+    expect(two.view(type, id)?.[field]).toBe('second');
+    const [conflict] = two.store.ordered().filter(({ state }) => state === 'conflict');
+    expect(conflict).toMatchObject({ payload: { [field]: 'second' }, conflict: { fields: [field] } });
+    await two.make('UPDATE', type, id, { [field]: 'both' }, { resolves: conflict?.id ?? '' });
+    expect(await two.sync()).toEqual([]);
+    expect((await onServer(resource, id))[field]).toBe('both');
+    // The first goes on: what it has not pulled is another's to it.
+    expect(await one.sync()).toEqual([]);
+    expect(one.view(type, id)?.[field]).toBe('both');
+  });
+
+  it.each(KINDS)('H3 SV-132 one deletes the $type that the other has edited: a conflict', async ({ type, resource, field }) => {
+    const one = new Tablet();
+    await one.sync();
+    const id = await made(one, type);
+    const two = one.copy();
+    await one.make('UPDATE', type, id, { [field]: 'first' });
+    await two.make('DELETE', type, id);
+    expect(await one.sync()).toEqual([]);
+    expect(await two.sync()).toEqual(['conflict VERSION']);
+    expect((await onServer(resource, id))[field]).toBe('first');
+  });
+
+  it('H3 SV-132 fields that the other did not touch are merged, on a record that merges', async () => {
+    const one = new Tablet();
+    await one.sync();
+    const id = await made(one, 'patient');
+    const two = one.copy();
+    await one.make('UPDATE', 'patient', id, { note: 'first' });
+    await two.make('UPDATE', 'patient', id, { usualName: 'SECOND' });
+    expect(await one.sync()).toEqual([]);
+    expect(await two.sync()).toEqual([]);
+    expect(await onServer('patients', id)).toMatchObject({ note: 'first', usualName: 'SECOND' });
+  });
+
+  it('H3 SV-132 what waited when the device was copied is one event on both, whoever sends it first', async () => {
+    const one = new Tablet();
+    await one.sync();
+    const id = uuid();
+    await one.make('CREATE', 'patient', id, sampleOf('patient', related));
+    await one.make('UPDATE', 'patient', id, { note: 'before the copy' });
+    const two = one.copy();
+    await one.make('UPDATE', 'patient', id, { note: 'first' });
+    await two.make('UPDATE', 'patient', id, { note: 'second' });
+    expect(await two.sync()).toEqual([]);
+    expect(await one.sync()).toEqual(['conflict VERSION']);
+    expect(await onServer('patients', id)).toMatchObject({ note: 'second', version: 3 });
+  });
+
+  it('H3 SV-132 the two take turns: each word of the other is a conflict until it has been pulled', async () => {
+    const one = new Tablet();
+    await one.sync();
+    const id = await made(one, 'medicalRecord');
+    const two = one.copy();
+    for (const [index, tablet] of [one, two, one, two].entries()) {
+      expect(await tablet.sync()).toEqual([]);
+      await tablet.make('UPDATE', 'medicalRecord', id, { text: `turn ${index}` });
+      expect(await tablet.sync()).toEqual([]);
+    }
+    expect((await onServer('medical-records', id))['text']).toBe('turn 3');
+  });
+});
+
+describe('H3 what is no copy', () => {
+  it('H3 RB-20 many edits of one record offline are one person’s, on a strict record too, and the delete after them', async () => {
+    const tablet = new Tablet();
+    await tablet.sync();
+    const id = await made(tablet, 'medicalRecord');
+    for (let edit = 0; edit < 20; edit += 1) await tablet.make('UPDATE', 'medicalRecord', id, { text: `edit ${edit}` });
+    await tablet.make('DELETE', 'medicalRecord', id);
+    expect(await tablet.sync()).toEqual([]);
+    expect((await dr.call('GET', `/api/v1/medical-records/${id}`)).status).toBe(404);
+  });
+
+  it('H3 RB-20 an answer that was lost: what was edited meanwhile goes', async () => {
+    const tablet = new Tablet();
+    await tablet.sync();
+    const id = await made(tablet, 'medicalRecord');
+    tablet.line = lost;
+    await tablet.make('UPDATE', 'medicalRecord', id, { text: 'one' });
+    await tablet.sync(1);
+    await tablet.make('UPDATE', 'medicalRecord', id, { text: 'two' });
+    await tablet.sync(1);
+    tablet.line = (reply) => reply;
+    expect(await tablet.sync()).toEqual([]);
+    expect((await onServer('medical-records', id))['text']).toBe('two');
+  });
+
+  it('H3 RB-20 an edit that was given up after it had left is known when it turns out to have been taken', async () => {
+    const tablet = new Tablet();
+    await tablet.sync();
+    const id = await made(tablet, 'medicalRecord');
+    tablet.line = lost;
+    const given = await tablet.make('UPDATE', 'medicalRecord', id, { text: 'one' });
+    await tablet.sync(1);
+    await tablet.engine.drop(given);
+    await tablet.make('UPDATE', 'medicalRecord', id, { text: 'two' });
+    tablet.line = (reply) => reply;
+    expect(await tablet.sync()).toEqual([]);
+    expect((await onServer('medical-records', id))['text']).toBe('two');
+  });
+
+  it('H3 RB-20 a form that was open over an older version, while one’s own quick edit went', async () => {
+    const tablet = new Tablet();
+    await tablet.sync();
+    const id = await made(tablet, 'medicalRecord');
+    await tablet.make('UPDATE', 'medicalRecord', id, { title: 'Titre' });
+    expect(await tablet.sync()).toEqual([]);
+    await tablet.make('UPDATE', 'medicalRecord', id, { text: 'typed before' }, { seen: 1 });
+    expect(await tablet.sync()).toEqual([]);
+    expect(await onServer('medical-records', id)).toMatchObject({ title: 'Titre', text: 'typed before' });
+  });
+
+  it('H3 SV-132 a batch that is halved, and offered again, says the same', async () => {
+    const tablet = new Tablet();
+    await tablet.sync();
+    const id = await made(tablet, 'consent');
+    for (let edit = 0; edit < 8; edit += 1) await tablet.make('UPDATE', 'consent', id, { text: `edit ${edit}` });
+    let refusals = 0;
+    tablet.line = (reply, path) => (path === '/api/sync/up' && (refusals += 1) < 3 ? { kind: 'answer', status: 413, contentType: 'text/html', redirected: false, retryAfterMs: null, body: undefined } : reply);
+    expect(await tablet.sync(6)).toEqual([]);
+    expect(refusals).toBeGreaterThan(2);
+    expect((await onServer('consents', id))['text']).toBe('edit 7');
+  });
+
+  it('H3 SV-132 a tablet that was restored from its own backup pulls, goes on, and meets no conflict', async () => {
+    const tablet = new Tablet();
+    await tablet.sync();
+    const id = await made(tablet, 'medicalRecord');
+    const backup = tablet.copy();
+    await tablet.make('UPDATE', 'medicalRecord', id, { text: 'after the backup' });
+    expect(await tablet.sync()).toEqual([]);
+    expect(await backup.sync()).toEqual([]);
+    await backup.make('UPDATE', 'medicalRecord', id, { text: 'restored' });
+    expect(await backup.sync()).toEqual([]);
+    expect((await onServer('medical-records', id))['text']).toBe('restored');
+  });
+
+  it('H3 SV-133 an older client that names nothing goes by its clientId, as before', async () => {
+    const { entityId } = dr.event({});
+    const first = dr.event({ entityId });
+    const edits = ['a', 'b', 'c'].map((note) => dr.event({ entityId, operation: 'UPDATE', payload: { note }, baseVersion: 1 }));
+    const outcome = words(await dr.up(first, ...edits));
+    expect([...outcome.values()].flat().map(({ kind }) => kind)).toEqual(['acknowledged', 'acknowledged', 'acknowledged', 'acknowledged']);
+  });
+});
+
+describe('H3 SV-133 naming an event gives no right', () => {
+  it('H3 SV-133 another person’s event that is named stays another’s', async () => {
+    const admin = await signIn(server, 'admin@atlas.test');
+    const made = dr.event({});
+    const theirs = dr.event({ entityId: made.entityId, operation: 'UPDATE', payload: { note: 'theirs' }, baseVersion: 1 });
+    await dr.up(made, theirs);
+    const mine = admin.event({ entityId: made.entityId, operation: 'UPDATE', payload: { note: 'mine' }, baseVersion: 1 });
+    const blind = admin.event({ entityId: made.entityId, operation: 'UPDATE', payload: { note: 'mine' }, baseVersion: null });
+    const { conflicts, rejected } = await admin.up({ ...mine, after: [theirs.id, made.id] });
+    expect([conflicts.length, rejected.length]).toEqual([1, 0]);
+    const second = await admin.up({ ...blind, after: [theirs.id, made.id] });
+    expect(second.rejected).toMatchObject([{ code: 'VALIDATION', errors: [{ path: 'baseVersion' }] }]);
+  });
+
+  it('H3 SV-133 the same event with more behind it is the same event', async () => {
+    const made = dr.event({});
+    const edit = dr.event({ entityId: made.entityId, operation: 'UPDATE', payload: { note: 'x' }, baseVersion: 1 });
+    await dr.up(made, { ...edit, after: [] });
+    expect((await dr.up({ ...edit, after: [made.id] })).acknowledged).toHaveLength(1);
+    const tooMany = await dr.call('POST', '/api/sync/up', { clientId: dr.clientId, events: [{ ...edit, after: Array.from({ length: 257 }, uuid) }] });
+    expect(tooMany.status).toBe(400);
+  });
+});
+
+describe('H5 cookies that were cleared', () => {
+  it('H5 SV-134 an answer to a CREATE is lost, the record is edited, another clientId is given at the next sign-in: the edit goes', async () => {
+    const tablet = new Tablet();
+    await tablet.sync();
+    const id = uuid();
+    tablet.line = lost;
+    await tablet.make('CREATE', 'patient', id, sampleOf('patient', related));
+    await tablet.sync(1);
+    await tablet.make('UPDATE', 'patient', id, { note: 'edited' });
+    const back = new Tablet(dr, uuid(), tablet.store);
+    back.time = tablet.time;
+    expect(await back.sync()).toEqual([]);
+    expect(await onServer('patients', id)).toMatchObject({ note: 'edited', version: 2 });
+  });
+
+  it('H5 RB-21 the store keeps the id that the device had, whatever a sign-in gives it', async () => {
+    const tablet = new Tablet();
+    await made(tablet, 'patient');
+    const back = new Tablet(dr, uuid(), tablet.store);
+    back.time = tablet.time;
+    await made(back, 'patient');
+    expect(back.sent.map(({ clientId }) => clientId)).toEqual(back.sent.map(() => tablet.clientId));
+    expect(back.sent).not.toEqual([]);
+  });
+});
