@@ -24,14 +24,14 @@ it('B18 a screen that fails again when it is shown again offers to load the page
     );
   };
   await show(<App />);
-  fireEvent.click(screen.getByRole('button', { name: 'Réafficher' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Afficher de nouveau' }));
   expect(screen.getByRole('button', { name: 'Recharger la page' })).toBeDefined();
-  expect(screen.queryByRole('button', { name: 'Réafficher' })).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Afficher de nouveau' })).toBeNull();
   broken = false;
   act(() => go('/sync'));
   expect(screen.getByText('shown')).toBeDefined();
   broken = true;
   act(() => go('/'));
-  expect(screen.getByRole('button', { name: 'Réafficher' })).toBeDefined();
+  expect(screen.getByRole('button', { name: 'Afficher de nouveau' })).toBeDefined();
   expect(JSON.stringify(logged.mock.calls.filter(([text]) => text === 'screen failed'))).not.toContain('Claire');
 });

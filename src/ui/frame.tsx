@@ -13,8 +13,9 @@ import { useWide } from './use-wide.ts';
 
 export interface Place {
   to: string;
+  /** The name where room is short: a narrow rail, the bottom bar of a phone. */
   label: string;
-  /** What the header shows until the screen of the place has said its own. */
+  /** The whole name; in the header until the screen of the place has said its own. */
   title: string;
   icon: Icon;
   testId: string;
@@ -24,11 +25,14 @@ export interface Place {
   exact?: boolean;
 }
 
-function PlaceLink({ to, label, icon: Mark, testId, exact = false }: Place) {
+function PlaceLink({ to, label, title, icon: Mark, testId, exact = false }: Place) {
   return (
     <NavLink to={to} end={exact} className={({ isActive }) => `${styles['place']} ${isActive ? styles['here'] : ''}`} data-testid={testId}>
       <Mark size={21} stroke={1.75} aria-hidden />
-      <span>{label}</span>
+      <span className={styles['short']} aria-hidden>
+        {label}
+      </span>
+      <span className={styles['whole']}>{title}</span>
     </NavLink>
   );
 }
@@ -47,9 +51,9 @@ function MorePlaces({ places }: { places: readonly Place[] }) {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {places.map(({ to, label, icon: Mark, testId }) => (
+        {places.map(({ to, title, icon: Mark, testId }) => (
           <Menu.Item key={to} data-testid={testId} leftSection={<Mark size={20} stroke={1.75} aria-hidden />} onClick={() => void navigate(to)}>
-            {label}
+            {title}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { fr } from './texts/fr.ts';
-import { mapTexts, french, english } from './texts/typography.ts';
+import { elided, mapTexts, french, english } from './texts/typography.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -16,12 +16,17 @@ const STORAGE_KEY = 'medicalpro-language';
 
 const isLanguage = (value: unknown): value is Language => LANGUAGES.some((language) => language === value);
 
-function storedLanguage(): Language {
+/** The language that was chosen here, else the first of the browser's that the app speaks (`en-GB` is English), else French. */
+export function firstLanguage(chosen: string | null, preferred: readonly string[]): Language {
+  if (isLanguage(chosen)) return chosen;
+  return preferred.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? 'fr';
+}
+
+function storedLanguage(): string | null {
   try {
-    const stored = localStorage.getItem(STORAGE_KEY);
-    return isLanguage(stored) ? stored : 'fr';
+    return localStorage.getItem(STORAGE_KEY);
   } catch {
-    return 'fr'; // storage denied: the default language, and no more
+    return null; // storage denied: nothing was chosen
   }
 }
 
@@ -33,7 +38,7 @@ async function load(language: Language): Promise<void> {
   }
 }
 
-export async function startTexts(language: Language = storedLanguage()): Promise<void> {
+export async function startTexts(language: Language = firstLanguage(storedLanguage(), navigator.languages)): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: 'fr',
     fallbackLng: 'fr',
@@ -41,14 +46,21 @@ export async function startTexts(language: Language = storedLanguage()): Promise
     interpolation: { escapeValue: false },
     returnNull: false,
   });
-  // Its file did not come: the app starts in French, and the choice stays.
-  await setLanguage(language).catch(() => undefined);
+  // `{{name, de}}`: French "de" before a name, elided where it must be.
+  i18next.services.formatter?.add('de', (name: unknown) => elided(String(name)));
+  // Its file did not come: the app starts in French.
+  await show(language).catch(() => undefined);
 }
 
-export async function setLanguage(language: Language): Promise<void> {
+async function show(language: Language): Promise<void> {
   await load(language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
+}
+
+/** What a person chooses: it is kept on this device. The browser's own language isn't, so that it may change. */
+export async function setLanguage(language: Language): Promise<void> {
+  await show(language);
   try {
     localStorage.setItem(STORAGE_KEY, language);
   } catch {

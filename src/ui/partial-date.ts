@@ -16,16 +16,25 @@ const FORMS: readonly [RegExp, readonly ('y' | 'm' | 'd')[]][] = [
   [new RegExp(`^(\\d{4})${SEP}(\\d{1,2})${SEP}(\\d{1,2})$`), ['y', 'm', 'd']],
   [new RegExp(`^(\\d{1,2})${SEP}(\\d{1,2})${SEP}(\\d{4})$`), ['d', 'm', 'y']],
   [/^(\d{2})(\d{2})(\d{4})$/, ['d', 'm', 'y']],
+  [new RegExp(`^(\\d{1,2})${SEP}(\\d{1,2})${SEP}(\\d{2})$`), ['d', 'm', 'y']],
+  [/^(\d{2})(\d{2})(\d{2})$/, ['d', 'm', 'y']],
 ];
 
-/** What a person typed (`29/02/1984`, `29021984`, `1984-02-29`, `02/1984`, `1984`) as a partial date; null when it is no date that exists. */
-export function parsePartialDate(typed: string): string | null {
+/** A year of two digits is the last one that has begun: in 2026, `26` is 2026 and `27` is 1927. */
+const wholeYear = (year: string, thisYear: number): string => {
+  if (year.length !== 2) return year;
+  const century = Math.floor(thisYear / 100) * 100;
+  return String(century + Number(year) <= thisYear ? century + Number(year) : century - 100 + Number(year));
+};
+
+/** What a person typed (`29/02/1984`, `29/2/84`, `29021984`, `1984-02-29`, `02/1984`, `1984`) as a partial date; null when it is no date that exists. */
+export function parsePartialDate(typed: string, today: Date = new Date()): string | null {
   const text = typed.trim();
   for (const [pattern, parts] of FORMS) {
     const match = pattern.exec(text);
     if (!match) continue;
     const part = (name: 'y' | 'm' | 'd') => (parts.includes(name) ? match[parts.indexOf(name) + 1] : undefined);
-    const [year, month, day] = [part('y') ?? '', part('m'), part('d')];
+    const [year, month, day] = [wholeYear(part('y') ?? '', today.getFullYear()), part('m'), part('d')];
     if (!exists(Number(year), Number(month ?? 1), Number(day ?? 1))) continue;
     return [year, month && pad(month, 2), day && pad(day, 2)].filter(Boolean).join('-');
   }

@@ -37,7 +37,7 @@ describe('signing out', () => {
   it('OB-7 with unsent changes tells how many stay, whose sign-in sends them, and asks', async () => {
     const { user, signOut } = await signingOut(3);
     expect(screen.getByText('3 modifications ne sont pas encore sur le serveur. Elles restent sur cet appareil.')).toBeTruthy();
-    expect(screen.getByText('Elles ne partiront que lorsque Dr Claire Lefèvre se reconnectera sur cet appareil.')).toBeTruthy();
+    expect(screen.getByText('Elles seront envoyées lorsque Dr Claire Lefèvre se reconnectera sur cet appareil, et pas avant.')).toBeTruthy();
     expect(signOut).not.toHaveBeenCalled();
     await user.click(screen.getByTestId('confirm'));
     expect(signOut).toHaveBeenCalledOnce();

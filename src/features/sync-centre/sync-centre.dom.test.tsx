@@ -47,7 +47,7 @@ describe('conflict', () => {
 
   it('RB-13 what came under the open form is not shown as what was before', async () => {
     await conflict({ ...CONFLICT, base: { note: 'Diabète équilibré', version: 4 } });
-    expect(fieldOf('note').getByText('plus connue ici')).toBeTruthy();
+    expect(fieldOf('note').getByText('valeur non conservée ici')).toBeTruthy();
     expect(fieldOf('note').getAllByText(/équilibré/)).toHaveLength(1);
   });
 
@@ -131,12 +131,12 @@ describe('how the queue stands', () => {
 
   it('all that keeps it from going is said, not only the first', async () => {
     await show(<Numbers status={status(['storage', 'signed-out', 'offline'])} now={NOW} />);
-    expect(screen.getByTestId('pauses').textContent).toBe('Rien ne partl’appareil n’enregistre plus, session terminée, hors ligne');
+    expect(screen.getByTestId('pauses').textContent).toBe('Envoi suspendul’appareil n’enregistre plus, session terminée, hors ligne');
   });
 
   it('a server that can’t be reached is said beside the next attempt, whatever the chip says', async () => {
     const { container } = await show(<Numbers status={{ ...status([]), chip: 'attention', nextAttemptAt: '2026-11-21T10:52:00' }} now={NOW} />);
-    expect(screen.getByTestId('pauses').textContent).toBe('Rien ne partserveur injoignable');
+    expect(screen.getByTestId('pauses').textContent).toBe('Envoi suspenduserveur injoignable');
     expect(container.textContent).toContain('Prochain essai10:52');
   });
 
@@ -151,8 +151,8 @@ describe('where nothing waits', () => {
   const LOSS = { pending: 2, since: null, announcedAt: AT, told: true, seen: false };
   it.each([
     ['the server has answered', { lastContactAt: AT, loss: null }, 'Tout est synchronisé'],
-    ['it never has', { lastContactAt: null, loss: null }, 'Rien n’attend sur cet appareil'],
-    ['work that was announced is gone', { lastContactAt: AT, loss: LOSS }, 'Rien n’attend sur cet appareil'],
+    ['it never has', { lastContactAt: null, loss: null }, 'Aucune modification en attente sur cet appareil'],
+    ['work that was announced is gone', { lastContactAt: AT, loss: LOSS }, 'Aucune modification en attente sur cet appareil'],
   ])('%s', async (_name, status, title) => {
     await show(<NothingWaits status={status} />);
     expect(screen.getByText(title)).toBeTruthy();

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { en } from './en.ts';
 import { fr } from './fr.ts';
-import { english, french, mapTexts, type Texts } from './typography.ts';
+import { elided, english, french, mapTexts, type Texts } from './typography.ts';
 
 function flatten(texts: Texts, prefix = ''): [string, string][] {
   return Object.entries(texts).flatMap(([key, value]) => (typeof value === 'string' ? [[prefix + key, value] as [string, string]] : flatten(value, `${prefix}${key}.`)));
 }
 
-const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
+const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)(?:, de)?\}\}/g)].map(([, name]) => name).sort();
 
 const french_ = new Map(flatten(mapTexts(fr, french)));
 const english_ = new Map(flatten(mapTexts(en as Texts, english)));
@@ -45,5 +45,23 @@ describe('text catalogues', () => {
       expect([key, text.includes('!')]).toEqual([key, false]);
       expect([key, /^(Enregistré|Saved)\.?$/i.test(text)]).toEqual([key, false]);
     }
+  });
+});
+
+describe('H27 UI-42 French names', () => {
+  it.each([
+    ['MARTIN Claire', 'de MARTIN Claire'],
+    ['ABBOTT', 'd’ABBOTT'],
+    ['ÉMOND', 'd’ÉMOND'],
+    ['YVES', 'd’YVES'],
+    ['YASMINE', 'de YASMINE'],
+    ['HUGO', 'de HUGO'],
+    ['Œuvrard', 'd’Œuvrard'],
+  ])('%s', (name, expected) => expect(elided(name)).toBe(expected));
+
+  it('are elided in the catalogue wherever "de" stands before one', () => {
+    const plain = [...french_].filter(([, text]) => /\bde \{\{(?:name|label|who|person)\}\}/.test(text));
+    expect(plain).toEqual([]);
+    expect([...french_].filter(([, text]) => text.includes(', de}}')).length).toBeGreaterThan(5);
   });
 });

@@ -8,6 +8,12 @@ export function french(text: string): string {
     .replace(/(?<=\p{L})'(?=\p{L}|\{)/gu, '’');
 }
 
+/** `de Martin`, `d’Abbott`, `d’Yves` but `de Yasmine`. An h may be aspirated or not: `de Hugo` is never wrong. */
+export function elided(name: string): string {
+  const plain = name.normalize('NFD').toLowerCase();
+  return /^(?:[aeiouœæ]|y[^aeiou])/.test(plain) ? `d’${name}` : `de ${name}`;
+}
+
 export function english(text: string): string {
   return text.replace(/(?<=\p{L})'(?=\p{L})/gu, '’');
 }
