@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createApp } from './app.ts';
+import { createThreadedPasswordWork } from './auth/hash-threads.ts';
 import { noThrottle } from './auth/throttle.ts';
 import { createDeps } from './create-deps.ts';
 import { createConformanceFixture } from './fixtures/conformance.ts';
@@ -51,7 +52,7 @@ async function main(): Promise<void> {
   if (!database.owner) throw new Error('the conformance server needs the owner of its database');
   if ((await tenantSlugs(database.owner)).length === 0) await createConformanceFixture(database.owner);
   const secret = options.persist === undefined ? randomBytes(32).toString('hex') : secretOf(folder);
-  const deps = createDeps(database.db, secret, { throttle: noThrottle, remoteAddress, log: (line) => console.error(JSON.stringify(line)) });
+  const deps = createDeps(database.db, secret, { throttle: noThrottle, passwords: createThreadedPasswordWork(), remoteAddress, log: (line) => console.error(JSON.stringify(line)) });
   measureEventLoop(deps.metrics);
   const server = await listen(createApp(deps), { port: options.port, hostname: '127.0.0.1' });
 

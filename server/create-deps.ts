@@ -1,6 +1,7 @@
 import { clinic } from '../src/contract/clinic.ts';
 import { systemClock, systemRandom } from '../src/lib/world.ts';
 import { createSigner } from './auth/keys.ts';
+import { createPasswordWork, inThisThread } from './auth/password-work.ts';
 import { createThrottle } from './auth/throttle.ts';
 import type { Deps } from './deps.ts';
 import { createMetrics } from './metrics.ts';
@@ -18,6 +19,7 @@ export function createDeps(db: Database, secret: string, given: Partial<Deps> = 
     random: systemRandom,
     signer: createSigner(secret),
     throttle: createThrottle(() => db, clock),
+    passwords: createPasswordWork(inThisThread, 1),
     metrics,
     log: () => undefined,
     secure: false,

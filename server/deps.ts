@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { Domain } from '../src/contract/domain.ts';
 import type { Clock, Random } from '../src/lib/world.ts';
 import type { Signer } from './auth/keys.ts';
+import type { PasswordWork } from './auth/password-work.ts';
 import type { Throttle } from './auth/throttle.ts';
 import type { Database } from './store/database.ts';
 import type { Metrics } from './metrics.ts';
@@ -17,6 +18,7 @@ export interface Deps {
   random: Random;
   signer: Signer;
   throttle: Throttle;
+  passwords: PasswordWork;
   metrics: Metrics;
   log: Log;
   /** Served over TLS: cookies get `Secure` and the `__Host-` prefix. */

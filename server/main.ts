@@ -1,6 +1,7 @@
 import { compress } from 'hono/compress';
 import type { MiddlewareHandler } from 'hono';
 import { createApp } from './app.ts';
+import { createThreadedPasswordWork } from './auth/hash-threads.ts';
 import { BadConfig, readConfig } from './config.ts';
 import { createDeps } from './create-deps.ts';
 import { createDemo, DEMO_PASSWORD, DEMO_TENANT, DEMO_USERS } from './fixtures/demo.ts';
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
     slugs.push(DEMO_TENANT.slug);
   }
   const deps = createDeps(database.db, config.sessionSecret ?? secretOf(config.dataDir), {
+    passwords: createThreadedPasswordWork(),
     log: (line) => console.error(JSON.stringify({ at: new Date().toISOString(), ...line })),
     secure: config.publicUrl?.startsWith('https:') ?? false,
     origins: config.publicUrl ? [new URL(config.publicUrl).origin] : [],

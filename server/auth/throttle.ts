@@ -11,58 +11,103 @@ const FORGET_AFTER_MS = 30 * 60_000;
 /** Before anybody has signed in there is no tenant. */
 const NOBODYS = '00000000-0000-0000-0000-000000000000';
 
-/** Who tries. A device that signed in before is counted by itself: strangers who guess don't lock its person out. */
+/** Who tries. */
 export interface Attempt {
+  /** The account found, never the text that was typed: two ways to write one account share its count. */
   account: string;
   address: string;
-  /** The installation that a genuine cookie names. */
-  device: string | null;
+  /** A device on which this very account has signed in is counted by itself: strangers who guess don't lock its person out. */
+  knownDevice: string | null;
 }
 
 export interface Throttle {
-  /** Milliseconds to wait before the next attempt; 0 when it may go on. */
-  waitFor(attempt: Attempt): Promise<number>;
-  failed(attempt: Attempt): Promise<void>;
+  /** Counts the attempt as failed before it is judged, so that no number of attempts at once goes uncounted. Milliseconds to wait, or 0: go on. */
+  reserve(attempt: Attempt): Promise<number>;
+  /** It was the right password: the account's count is forgotten, the address gets its attempt back. */
   succeeded(attempt: Attempt): Promise<void>;
+  /** It could not be judged: both get it back. */
+  release(attempt: Attempt): Promise<void>;
 }
 
-export const noThrottle: Throttle = { waitFor: async () => 0, failed: async () => undefined, succeeded: async () => undefined };
+export const noThrottle: Throttle = { reserve: async () => 0, succeeded: async () => undefined, release: async () => undefined };
 
-const accountKey = ({ account, device }: Attempt) => sha256(`account:${account}:${device ?? ''}`);
-const addressKey = ({ address }: Attempt) => sha256(`address:${address}`);
+/** A household or a clinic has one IPv4 address, or 2⁶⁴ addresses of one IPv6 network. */
+export function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '').replace(/%.*$/, '');
+  if (!plain.includes(':')) return plain;
+  const [head = '', tail] = plain.toLowerCase().split('::');
+  const first = head === '' ? [] : head.split(':');
+  const last = tail === undefined || tail === '' ? [] : tail.split(':');
+  const groups = tail === undefined ? first : [...first, ...Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => '0'), ...last];
+  return `${groups.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
+}
 
-const NOTE = `
-  INSERT INTO sign_in_failure AS f (tenant_id, key, failures, last_at, until) VALUES ($1, $2, 1, $3, $3)
+const accountKey = ({ account, knownDevice }: Attempt) => sha256(`account:${account}:${knownDevice ?? ''}`);
+const addressKey = ({ address }: Attempt) => sha256(`address:${networkOf(address)}`);
+
+/** One statement counts and judges: while it holds the row, the next attempt waits for its count. No row comes back where the wait isn't over. */
+const RESERVE = `
+  INSERT INTO sign_in_failure AS f (tenant_id, key, failures, last_at, until) VALUES ($1, $2, 1, $3, 'epoch')
   ON CONFLICT (tenant_id, key) DO UPDATE SET
     failures = CASE WHEN f.last_at < $4 THEN 1 ELSE f.failures + 1 END, last_at = $3,
-    until = CASE WHEN f.last_at < $4 OR f.failures + 1 <= $5 THEN $3
-                 ELSE $3::timestamptz + least($6::float8 * power(2, least(f.failures - $5, 20)), $7::float8) * interval '1 ms' END`;
+    until = CASE WHEN f.last_at < $4 OR f.failures + 1 <= $5 THEN 'epoch'
+                 ELSE $3::timestamptz + least($6::float8 * power(2, least(f.failures - $5, 20)), $7::float8) * interval '1 ms' END
+    WHERE f.until <= $3
+  RETURNING failures`;
 
-/** Failures counted in the database, so that they hold on every node and after a restart. */
+const GIVE_BACK = `
+  UPDATE sign_in_failure SET failures = greatest(failures - 1, 0), until = CASE WHEN failures - 1 <= $3 THEN 'epoch' ELSE until END WHERE tenant_id = $1 AND key = $2`;
+
+class Wait extends Error {
+  override name = 'Wait';
+  readonly ms: number;
+  constructor(ms: number) {
+    super('an attempt has to wait');
+    this.ms = ms;
+  }
+}
+
+/** Attempts counted in the database, so that they hold on every node and after a restart. */
 export function createThrottle(db: () => Database, clock: Clock): Throttle {
   const inTx = <T>(fn: (tx: Tx) => Promise<T>) => db().withTenantTx({ tenantId: NOBODYS }, fn);
-  const note = (tx: Tx, key: string, free: number) => {
-    const now = clock.now();
-    return tx.query(NOTE, [NOBODYS, key, new Date(now).toISOString(), new Date(now - FORGET_AFTER_MS).toISOString(), free, FIRST_WAIT_MS, LONGEST_WAIT_MS]);
-  };
+  const at = (ms: number) => new Date(ms).toISOString();
+
+  async function reserve(tx: Tx, key: string, free: number, now: number): Promise<void> {
+    const { rows } = await tx.query(RESERVE, [NOBODYS, key, at(now), at(now - FORGET_AFTER_MS), free, FIRST_WAIT_MS, LONGEST_WAIT_MS]);
+    if (rows.length > 0) return;
+    const { rows: blocked } = await tx.query<{ until: string }>('SELECT until FROM sign_in_failure WHERE tenant_id = $1 AND key = $2', [NOBODYS, key]);
+    throw new Wait(Math.max(1, Date.parse(blocked[0]?.until ?? '') - now || 1));
+  }
+
   return {
-    async waitFor(attempt) {
-      const keys = [await accountKey(attempt), await addressKey(attempt)];
-      const { rows } = await inTx((tx) => tx.query<{ until: string }>('SELECT until FROM sign_in_failure WHERE tenant_id = $1 AND key IN ($2, $3)', [NOBODYS, ...keys]));
-      return Math.max(0, ...rows.map(({ until }) => Date.parse(until) - clock.now()));
-    },
-    async failed(attempt) {
-      const account = await accountKey(attempt);
-      const address = await addressKey(attempt);
-      await inTx(async (tx) => {
-        await note(tx, account, FREE_FAILURES.account);
-        await note(tx, address, FREE_FAILURES.address);
-        await tx.query('DELETE FROM sign_in_failure WHERE tenant_id = $1 AND last_at < $2', [NOBODYS, new Date(clock.now() - 2 * FORGET_AFTER_MS).toISOString()]);
-      });
+    async reserve(attempt) {
+      const [account, address, now] = [await accountKey(attempt), await addressKey(attempt), clock.now()];
+      try {
+        // The address first in every transaction: nobody waits for each other.
+        await inTx(async (tx) => {
+          await reserve(tx, address, FREE_FAILURES.address, now);
+          await reserve(tx, account, FREE_FAILURES.account, now);
+        });
+        return 0;
+      } catch (error) {
+        // What one of them has counted goes back with the transaction: an attempt that isn't made counts nowhere.
+        if (error instanceof Wait) return error.ms;
+        throw error;
+      }
     },
     async succeeded(attempt) {
-      const account = await accountKey(attempt);
-      await inTx((tx) => tx.query('DELETE FROM sign_in_failure WHERE tenant_id = $1 AND key = $2', [NOBODYS, account]));
+      const [account, address] = [await accountKey(attempt), await addressKey(attempt)];
+      await inTx(async (tx) => {
+        await tx.query(GIVE_BACK, [NOBODYS, address, FREE_FAILURES.address]);
+        await tx.query('DELETE FROM sign_in_failure WHERE tenant_id = $1 AND (key = $2 OR last_at < $3)', [NOBODYS, account, at(clock.now() - 2 * FORGET_AFTER_MS)]);
+      });
+    },
+    async release(attempt) {
+      const [account, address] = [await accountKey(attempt), await addressKey(attempt)];
+      await inTx(async (tx) => {
+        await tx.query(GIVE_BACK, [NOBODYS, address, FREE_FAILURES.address]);
+        await tx.query(GIVE_BACK, [NOBODYS, account, FREE_FAILURES.account]);
+      });
     },
   };
 }

@@ -91,6 +91,22 @@ export async function readDeviceToken(signer: Signer, text: string): Promise<str
   return (await signer.verify('device', clientId, mac)) ? clientId : null;
 }
 
+/** A mark that an account has signed in on a device. Whoever knows the device's name alone can't make it. */
+const markOf = (clientId: string, { tenantId, userId }: { tenantId: string; userId: string }) => `${clientId}:${tenantId}:${userId}`;
+
+const MOST_MARKS = 12;
+
+/** The marks of a device with this account's in front; those who haven't been here for long go. */
+export async function withMark(signer: Signer, marks: readonly string[], clientId: string, account: { tenantId: string; userId: string }): Promise<string[]> {
+  const mark = await signer.sign('known-device', markOf(clientId, account));
+  return [mark, ...marks.filter((one) => one !== mark)].slice(0, MOST_MARKS);
+}
+
+export async function isMarked(signer: Signer, marks: readonly string[], clientId: string, account: { tenantId: string; userId: string }): Promise<boolean> {
+  for (const mark of marks.slice(0, MOST_MARKS)) if (await signer.verify('known-device', markOf(clientId, account), mark)) return true;
+  return false;
+}
+
 export interface InvitationToken {
   tenantId: string;
   invitationId: string;

@@ -1,13 +1,13 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { isUuid, newId } from '../../src/lib/ids.ts';
-import { hashPassword, verifyPassword } from '../auth/passwords.ts';
 import { setPassword, SHORTEST_PASSWORD } from '../auth/passwords-store.ts';
 import { issueInvitationToken, readInvitationToken } from '../auth/tokens.ts';
 import type { Deps } from '../deps.ts';
 import { writeAudit } from '../sync/audit.ts';
 import { authenticate, requireAdmin, type AppEnv } from './authenticate.ts';
 import { readShape } from './body.ts';
+import { hashInTurn, judgePassword } from './guarded-password.ts';
 import { Problem } from './problem.ts';
 
 const INVITATION_MS = 7 * 86_400_000;
@@ -56,7 +56,7 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
     const invitation = await readInvitationToken(deps.signer, token);
     if (!invitation) throw badInvitation();
     assertGoodPassword(chosen, 'password');
-    const hash = await hashPassword(chosen);
+    const hash = await hashInTurn(deps, c, chosen);
     const { tenantId, invitationId } = invitation;
     const accepted = await deps.db.withTenantTx({ tenantId }, async (tx) => {
       const { rows } = await tx.query<{ user_id: string }>(
@@ -78,16 +78,14 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
   app.post('/password', authenticate(deps), async (c) => {
     const { tenantId, userId, clientId, sessionId } = c.get('principal');
     const { currentPassword, newPassword } = await readShape(c, passwordChangeSchema);
-    const attempt = { account: `user:${tenantId}:${userId}`, address: deps.remoteAddress(c), device: clientId };
-    const wait = await deps.throttle.waitFor(attempt);
-    if (wait > 0) throw new Problem(429, 'TOO_MANY_ATTEMPTS', { headers: { 'retry-after': String(Math.ceil(wait / 1000)) } });
+    // By the session: a device may call itself otherwise from one request to the next.
+    const attempt = { account: `user:${tenantId}:${userId}`, address: deps.remoteAddress(c), knownDevice: `session ${sessionId}` };
     const { rows } = await deps.db.withTenantTx({ tenantId }, (tx) => tx.query<{ password_hash: string }>('SELECT password_hash FROM credential WHERE tenant_id = $1 AND user_id = $2', [tenantId, userId]), { readOnly: true });
-    if (!(await verifyPassword(currentPassword, rows[0]?.password_hash ?? null))) {
-      await deps.throttle.failed(attempt);
+    if (!(await judgePassword(deps, attempt, currentPassword, rows[0]?.password_hash ?? null))) {
       throw new Problem(422, 'VALIDATION', { detail: 'the present password is not right', errors: [{ path: 'currentPassword', message: 'is not right' }] });
     }
     assertGoodPassword(newPassword, 'newPassword');
-    const hash = await hashPassword(newPassword);
+    const hash = await hashInTurn(deps, c, newPassword);
     await deps.db.withTenantTx({ tenantId, userId, clientId }, async (tx) => {
       await setPassword(tx, tenantId, userId, hash, deps.clock.now(), sessionId);
       await writeAudit(tx, [{ action: 'update', outcome: 'accepted', entityType: 'user', entityId: userId, userId, clientId }]);

@@ -1,24 +1,19 @@
 import { Hono, type Context } from 'hono';
 import { loginRequestSchema } from '../../src/contract/protocol.ts';
 import { newId } from '../../src/lib/ids.ts';
-import { verifyPassword } from '../auth/passwords.ts';
 import { createSession, findSession, revokeSession, rotateSession, type Principal } from '../auth/sessions.ts';
-import { ACCESS_TOKEN_SECONDS, issueAccessToken, issueDeviceToken, issueRefreshToken, readDeviceToken, readRefreshToken } from '../auth/tokens.ts';
+import { ACCESS_TOKEN_SECONDS, issueAccessToken, issueDeviceToken, issueRefreshToken, readRefreshToken, withMark } from '../auth/tokens.ts';
 import type { Deps } from '../deps.ts';
 import { writeAudit } from '../sync/audit.ts';
 import { permissionsOf } from '../sync/readable.ts';
 import { assertSameOrigin, authenticate, principalOf, type AppEnv } from './authenticate.ts';
 import { accountRoutes } from './account-routes.ts';
 import { readShape } from './body.ts';
-import { clearSessionCookie, deviceCookie, sessionCookie, setDeviceCookie, setSessionCookie } from './cookies.ts';
+import { clearSessionCookie, knownMarks, sessionCookie, setDeviceCookie, setKnownMarks, setSessionCookie } from './cookies.ts';
+import { clientIdOf, judgePassword, knownDeviceOf } from './guarded-password.ts';
 import { Problem } from './problem.ts';
 
 const wrongCredentials = () => new Problem(401, 'WRONG_CREDENTIALS', { detail: 'clinic, e-mail or password are not right' });
-
-async function clientIdOf(deps: Deps, c: Context): Promise<string | null> {
-  const cookie = deviceCookie(deps, c);
-  return cookie === undefined ? null : readDeviceToken(deps.signer, cookie);
-}
 
 /** Login, refresh and `me` answer the same account, so that a client needs one way to read it. */
 async function account(deps: Deps, principal: Principal, clientId: string) {
@@ -38,6 +33,7 @@ async function account(deps: Deps, principal: Principal, clientId: string) {
 async function withTokens(deps: Deps, c: Context, principal: Principal, generation: number, clientId: string) {
   setSessionCookie(deps, c, await issueRefreshToken(deps.signer, { tenantId: principal.tenantId, sessionId: principal.sessionId, generation }));
   setDeviceCookie(deps, c, await issueDeviceToken(deps.signer, clientId));
+  setKnownMarks(deps, c, await withMark(deps.signer, knownMarks(deps, c), clientId, principal));
   const accessToken = await issueAccessToken(deps.signer, deps.clock.now(), principal);
   return c.json({ accessToken, expiresIn: ACCESS_TOKEN_SECONDS, ...(await account(deps, principal, clientId)) });
 }
@@ -48,21 +44,16 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
   app.post('/login', async (c) => {
     if (c.req.header('sec-fetch-site') === 'cross-site') throw new Problem(403, 'CROSS_ORIGIN');
     const { tenant: slug, email, password, deviceName } = await readShape(c, loginRequestSchema);
-    const accountKey = `${slug.toLowerCase()}:${email.toLowerCase()}`;
-    const address = deps.remoteAddress(c);
-    const known = await clientIdOf(deps, c);
-    const attempt = { account: accountKey, address, device: known };
-    const wait = await deps.throttle.waitFor(attempt);
-    if (wait > 0) throw new Problem(429, 'TOO_MANY_ATTEMPTS', { detail: 'wait before trying again', headers: { 'retry-after': String(Math.ceil(wait / 1000)) } });
-    const clientId = known ?? newId(deps.clock, deps.random);
+    const clientId = (await clientIdOf(deps, c)) ?? newId(deps.clock, deps.random);
     const found = await findCredential(deps, slug, email);
-    const right = await verifyPassword(password, found?.hash ?? null);
+    // Nobody's name is counted as an account's would be: that there is none must not show.
+    const account = found ? `user:${found.tenantId}:${found.userId}` : `nobody:${slug}:${asciiLower(email)}`;
+    const attempt = { account, address: deps.remoteAddress(c), knownDevice: await knownDeviceOf(deps, c, found) };
+    const right = await judgePassword(deps, attempt, password, found?.hash ?? null);
     if (!right || !found) {
-      await deps.throttle.failed(attempt);
       if (found) await deps.db.withTenantTx({ tenantId: found.tenantId }, (tx) => writeAudit(tx, [{ action: 'login', outcome: 'failed', userId: found.userId, clientId }]), { lockHead: true });
       throw wrongCredentials();
     }
-    await deps.throttle.succeeded(attempt);
     const session = { id: newId(deps.clock, deps.random), tenantId: found.tenantId, userId: found.userId, clientId, deviceName: deviceName ?? null };
     await deps.db.withTenantTx({ tenantId: found.tenantId, userId: found.userId, clientId }, async (tx) => {
       await createSession(tx, session, deps.clock.now());
@@ -109,6 +100,9 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
   return app;
 }
 
+/** As the database compares addresses: A to Z alone have another case. What is lower case elsewhere depends on who is asked. */
+const asciiLower = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+
 interface Credential {
   tenantId: string;
   userId: string;
@@ -123,7 +117,7 @@ async function findCredential(deps: Deps, slug: string, email: string): Promise<
   return deps.db.withTenantTx({ tenantId: tenant.id }, async (tx) => {
     const { rows } = await tx.query<{ id: string; password_hash: string }>(
       `SELECT u.id, c.password_hash FROM app_user u JOIN credential c ON c.tenant_id = u.tenant_id AND c.user_id = u.id
-        WHERE u.tenant_id = $1 AND lower(u.email) = lower($2) AND NOT u.deleted AND u.status IS DISTINCT FROM 'suspended'`, [tenant.id, email]);
+        WHERE u.tenant_id = $1 AND lower(u.email COLLATE "C") = lower($2::text COLLATE "C") AND NOT u.deleted AND u.status IS DISTINCT FROM 'suspended'`, [tenant.id, email]);
     const [row] = rows;
     return row ? { tenantId: tenant.id, userId: row.id, hash: row.password_hash } : null;
   }, { readOnly: true });

@@ -5,6 +5,8 @@ import type { Deps } from '../deps.ts';
 
 const SESSION = 'medicalpro_session';
 const DEVICE = 'medicalpro_device';
+/** Which accounts have signed in on this device: marks that only the server makes. */
+const KNOWN = 'medicalpro_known';
 const DEVICE_DAYS = 400;
 
 /** `__Host-` binds a cookie to this very host and to TLS; on loopback, where there is none, the plain name is used. */
@@ -17,3 +19,5 @@ export const setSessionCookie = (deps: Deps, c: Context, value: string) => setCo
 export const clearSessionCookie = (deps: Deps, c: Context) => deleteCookie(c, nameOf(deps, SESSION), { path: '/', secure: deps.secure });
 export const deviceCookie = (deps: Deps, c: Context) => getCookie(c, nameOf(deps, DEVICE));
 export const setDeviceCookie = (deps: Deps, c: Context, value: string) => setCookie(c, nameOf(deps, DEVICE), value, attributes(deps, DEVICE_DAYS));
+export const knownMarks = (deps: Deps, c: Context) => (getCookie(c, nameOf(deps, KNOWN)) ?? '').split('.').filter((mark) => mark !== '');
+export const setKnownMarks = (deps: Deps, c: Context, marks: readonly string[]) => setCookie(c, nameOf(deps, KNOWN), marks.join('.'), attributes(deps, DEVICE_DAYS));

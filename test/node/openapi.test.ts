@@ -101,7 +101,7 @@ describe('the API tells what it is', () => {
     }
     const login = await request(secure, 'POST', '/api/auth/login', { tenant: 'atlas', email: 'dr@atlas.test', password: 'conformance-only' });
     const cookies = login.headers.getSetCookie();
-    expect(cookies).toHaveLength(2);
+    expect(cookies).toHaveLength(3);
     for (const cookie of cookies) expect(cookie).toMatch(/^__Host-medicalpro_\w+=(?=.*; Path=\/)(?=.*; HttpOnly)(?=.*; Secure)(?=.*; SameSite=Strict)(?!.*; Domain)/);
   });
 

@@ -13,6 +13,7 @@ import { shareRuleTable } from './012-share-rule.ts';
 import { accessRuleTable } from './013-access-rule.ts';
 import { deviceReports } from './014-device-reports.ts';
 import { ownerAndContext } from './015-owner-and-context.ts';
+import { emailCase } from './016-email-case.ts';
 
 export interface Migration {
   version: number;
@@ -40,4 +41,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 13, name: 'access-rule', sql: accessRuleTable },
   { version: 14, name: 'device-reports', sql: deviceReports },
   { version: 15, name: 'owner-and-context', sql: ownerAndContext },
+  { version: 16, name: 'email-case', sql: emailCase },
 ];

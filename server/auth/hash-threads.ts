@@ -1,0 +1,65 @@
+import os from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { createPasswordWork, type Hasher, type PasswordWork } from './password-work.ts';
+import { hashOptions } from './passwords.ts';
+
+type Job = { options: ReturnType<typeof hashOptions>; password: string } | { password: string; hash: string };
+type Answer = { id: number; value: string | boolean } | { id: number; failed: string };
+
+/** One thread: made when it is first needed, and anew after it has ended. It keeps no process alive. */
+function createThread() {
+  const asked = new Map<number, { resolve(value: string | boolean): void; reject(error: Error): void }>();
+  let worker: Worker | undefined;
+  let ids = 0;
+
+  function ended(which: Worker): void {
+    if (worker === which) worker = undefined;
+    for (const { reject } of asked.values()) reject(new Error('the hashing thread ended'));
+    asked.clear();
+  }
+
+  function start(): Worker {
+    const fresh = new Worker(new URL('./hash-worker.mjs', import.meta.url), { execArgv: [] });
+    fresh.unref();
+    fresh.on('message', (answer: Answer) => {
+      const waiting = asked.get(answer.id);
+      asked.delete(answer.id);
+      if ('failed' in answer) waiting?.reject(new Error(`hashing failed: ${answer.failed}`));
+      else waiting?.resolve(answer.value);
+    });
+    fresh.on('error', () => ended(fresh));
+    fresh.on('exit', () => ended(fresh));
+    return fresh;
+  }
+
+  return {
+    ask: (job: Job) =>
+      new Promise<string | boolean>((resolve, reject) => {
+        worker ??= start();
+        const id = (ids += 1);
+        asked.set(id, { resolve, reject });
+        worker.postMessage({ id, ...job });
+      }),
+  };
+}
+
+/** Passwords are hashed beside the server's own thread, on all processors but one. */
+export function createThreadedPasswordWork(threads = Math.max(1, Math.min(4, os.availableParallelism() - 1))): PasswordWork {
+  const free = Array.from({ length: threads }, createThread);
+
+  async function ask(job: Job): Promise<string | boolean> {
+    // The queue lets in as many jobs as there are threads.
+    const thread = free.pop() ?? createThread();
+    try {
+      return await thread.ask(job);
+    } finally {
+      if (free.length < threads) free.push(thread);
+    }
+  }
+
+  const hasher: Hasher = {
+    hash: async (password) => String(await ask({ options: hashOptions(), password })),
+    matches: async (password, hash) => password !== '' && (await ask({ password, hash })) === true,
+  };
+  return createPasswordWork(hasher, threads);
+}
