@@ -3,16 +3,19 @@ import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { readConfig } from './config.ts';
 import { createDeps } from './create-deps.ts';
-import { importLines, planImport } from './import/import-fhir.ts';
-import { ImportRefused } from './import/read-file.ts';
+import { importLines, planImport, totalOf } from './import/import-fhir.ts';
+import { ImportRefused } from './import/found-resource.ts';
 import { openConfigured } from './open-configured.ts';
 import { runCommand, wordsOf } from './run-command.ts';
 
-const USAGE = 'npm run import -- FILE --tenant SLUG   (FHIR R4: .ndjson, .ndjson.gz or a Bundle as .json)';
+const USAGE = 'npm run import -- FILE --tenant SLUG [--lang fr|en]   (FHIR R4: .ndjson, .ndjson.gz or a Bundle as .json)';
 
-/** The import of the screen, from the server's own console; works beside the running application. */
+/**
+ * The import of the screen, from the server's own console; works beside the running application.
+ * Exit code 0: people are here, newly or already; 1: nobody was taken; 2: wrong call.
+ */
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { tenant: { type: 'string' }, 'data-dir': { type: 'string' } } });
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { tenant: { type: 'string' }, lang: { type: 'string' }, 'data-dir': { type: 'string' } } });
   const [file] = positionals;
   if (file === undefined || values.tenant === undefined) {
     console.error(USAGE);
@@ -31,14 +34,15 @@ async function main(): Promise<number> {
       return 2;
     }
     const deps = createDeps(database.db, 'import', { log: (line) => console.error(JSON.stringify(line)) });
-    const plan = await planImport(deps, tenant.id, Readable.toWeb(fs.createReadStream(file)) as ReadableStream<Uint8Array>);
+    const plan = await planImport(deps, tenant.id, Readable.toWeb(fs.createReadStream(file)) as ReadableStream<Uint8Array>, values.lang === 'en' ? 'en' : 'fr');
     let failed = false;
     for await (const line of importLines(deps, { tenantId: tenant.id, userId: null, clientId: null }, plan)) {
       if (line.type === 'progress') process.stderr.write(`\r${line.phase} ${line.done}/${line.total} `);
       else {
         process.stderr.write('\n');
         console.log(JSON.stringify(line, null, 2));
-        failed = line.type === 'error';
+        failed = line.type === 'error' || totalOf(line.created) + totalOf(line.alreadyPresent) === 0;
+        if (failed && line.type === 'done') console.error('nobody was imported: the file holds no patient or practitioner that could be taken');
       }
     }
     return failed ? 1 : 0;

@@ -2,7 +2,8 @@ import { Hono } from 'hono';
 import { stream } from 'hono/streaming';
 import type { Deps } from '../deps.ts';
 import { importedTypes, importLines, planImport } from '../import/import-fhir.ts';
-import { IMPORT_LIMITS, ImportRefused } from '../import/read-file.ts';
+import { ImportRefused } from '../import/found-resource.ts';
+import { IMPORT_LIMITS } from '../import/read-file.ts';
 import { rightsOf } from '../sync/readable.ts';
 import { authenticate, requireAdmin, type AppEnv } from './authenticate.ts';
 import { Problem } from './problem.ts';
@@ -18,7 +19,8 @@ export function importRoutes(deps: Deps): Hono<AppEnv> {
     if (Number(c.req.header('content-length') ?? 0) > IMPORT_LIMITS.compressedBytes) throw new Problem(413, 'TOO_LARGE', { detail: 'a file holds at most 64 MiB' });
     const file = c.req.raw.body;
     if (!file) throw new Problem(422, 'EMPTY', { detail: 'the file is empty' });
-    const plan = await planImport(deps, principal.tenantId, file).catch((error: unknown) => {
+    const language = /^\s*en\b/i.test(c.req.header('accept-language') ?? '') ? 'en' : 'fr';
+    const plan = await planImport(deps, principal.tenantId, file, language).catch((error: unknown) => {
       throw error instanceof ImportRefused ? new Problem(error.status, error.code, { detail: error.message }) : error;
     });
     c.header('content-type', 'application/x-ndjson');

@@ -1,108 +1,61 @@
+import type { Counts, ImportLine, ImportWarning } from '../../src/contract/import.ts';
 import { entityOf } from '../../src/contract/domain.ts';
-import { validateCreate, type EntityDefinition, type Issue } from '../../src/contract/entity.ts';
+import type { EntityDefinition } from '../../src/contract/entity.ts';
 import { assert } from '../../src/lib/assert.ts';
-import { idOfName, isUuid } from '../../src/lib/ids.ts';
-import type { JsonObject } from '../../src/lib/json.ts';
 import type { Deps } from '../deps.ts';
 import type { Tx } from '../store/database.ts';
 import { quoted, tableOf, toColumns, type EntityTable } from '../store/entities.ts';
-import { readRows } from '../store/records.ts';
 import { verdictOfFault } from '../sync/faults.ts';
 import { writeTransaction } from '../sync/transaction.ts';
-import { patientOf, practitionerOf } from './map-fhir.ts';
-import { IMPORT_LIMITS, ImportRefused, readResources, type FoundResource } from './read-file.ts';
+import { knownRecords } from './known-records.ts';
+import type { NoteLanguage } from './leftovers.ts';
+import { IMPORTED_TYPES, planCandidates, type Candidate } from './plan.ts';
+import { decide, type Decision } from './recognise.ts';
+import { ImportRefused } from './found-resource.ts';
+import { IMPORT_LIMITS, readResources } from './read-file.ts';
+import { listed } from './warnings.ts';
 
-export interface ImportWarning {
-  resourceType: string;
-  id: string;
-  line: number;
-  /** Where and what, without the values themselves. */
-  issues: Issue[];
-}
+type Count = Record<string, number>;
 
 export interface ImportResult {
-  created: Record<string, number>;
-  alreadyPresent: Record<string, number>;
-  skipped: Record<string, number>;
+  created: Count;
+  alreadyPresent: Count;
+  skipped: Count;
   warnings: ImportWarning[];
+  moreWarnings: number;
 }
 
-export type ImportLine =
-  | { type: 'progress'; phase: 'read' | 'write'; done: number; total: number }
-  | ({ type: 'done' } & ImportResult)
-  | { type: 'error'; code: string; detail: string };
-
-interface Candidate {
-  id: string;
-  type: string;
-  payload: JsonObject;
-  warning: Omit<ImportWarning, 'issues'>;
-}
-
-/** A file read to its end and checked: what it would bring. */
+/** A file read to its end: what it would bring. */
 export interface ImportPlan {
-  candidates: Candidate[];
-  skipped: Record<string, number>;
-  warnings: ImportWarning[];
+  candidates: readonly Candidate[];
+  skipped: Count;
+  warnings: readonly ImportWarning[];
+  language: NoteLanguage;
 }
 
 /** The types that an import writes. */
-export const importedTypes = () => Object.values(MAPPINGS).map(({ type }) => type);
+export const importedTypes = (): readonly string[] => IMPORTED_TYPES;
 
-const MAPPINGS: Record<string, { type: string; map: (resource: JsonObject) => JsonObject }> = {
-  Patient: { type: 'patient', map: patientOf },
-  Practitioner: { type: 'practitioner', map: practitionerOf },
-};
-
-const MOST_WARNINGS = 200;
 const ROWS_PER_STATEMENT = 200;
 
-const count = (counts: Record<string, number>, name: string, by = 1) => {
+const count = (counts: Count, name: string, by = 1) => {
   counts[name] = (counts[name] ?? 0) + by;
 };
 
-/** The resource's own UUID, else one that the same tenant and source always lead to: a second import finds the first. */
-function recordId(tenantId: string, found: FoundResource): string {
-  const own = found.resource['id'];
-  if (isUuid(own)) return own.toLowerCase();
-  const url = found.fullUrl?.replace(/^urn:uuid:/, '');
-  if (isUuid(url)) return url.toLowerCase();
-  const name = typeof own === 'string' ? own : (found.fullUrl ?? JSON.stringify(found.resource));
-  return idOfName(`${String(found.resource['resourceType'])}/${name}`, tenantId);
-}
+/** How many of all types. */
+export const totalOf = (counts: Counts | undefined): number =>
+  typeof counts === 'number' ? counts : Object.values(counts ?? {}).reduce((sum, each) => sum + each, 0);
 
 /** Reads the whole file before anything is written. Throws {@link ImportRefused} for a file that can't be taken. */
-export async function planImport(deps: Deps, tenantId: string, file: ReadableStream<Uint8Array>): Promise<ImportPlan> {
-  const plan: ImportPlan = { candidates: [], skipped: {}, warnings: [] };
-  const seen = new Set<string>();
+export async function planImport(deps: Deps, tenantId: string, file: ReadableStream<Uint8Array>, language: NoteLanguage = 'fr'): Promise<ImportPlan> {
+  const planned = planCandidates(deps.domain, { tenantId, now: new Date(deps.clock.now()), language });
   for await (const found of readResources(file)) {
-    const resourceType = String(found.resource['resourceType']);
-    const mapping = MAPPINGS[resourceType];
-    if (!mapping) {
-      count(plan.skipped, resourceType);
-      continue;
-    }
-    const id = recordId(tenantId, found);
-    if (seen.has(`${mapping.type}:${id}`)) continue;
-    seen.add(`${mapping.type}:${id}`);
-    const definition = entityOf(deps.domain, mapping.type);
-    assert(definition, `no entity ${mapping.type}`);
-    const warning = { resourceType, id, line: found.line };
-    const valid = validateCreate(definition, mapping.map(found.resource), { now: new Date(deps.clock.now()) });
-    if (valid.ok) plan.candidates.push({ id, type: mapping.type, payload: valid.payload, warning });
-    else {
-      count(plan.skipped, resourceType);
-      warn(plan.warnings, { ...warning, issues: valid.issues });
-    }
-    if (plan.candidates.length > IMPORT_LIMITS.records) {
+    planned.add(found);
+    if (planned.size() > IMPORT_LIMITS.records) {
       throw new ImportRefused(413, 'TOO_MANY_RECORDS', `one import makes at most ${IMPORT_LIMITS.records} records: split the file`);
     }
   }
-  return plan;
-}
-
-function warn(warnings: ImportWarning[], warning: ImportWarning): void {
-  if (warnings.length < MOST_WARNINGS) warnings.push(warning);
+  return { ...planned.result(), language };
 }
 
 export interface Importer {
@@ -114,63 +67,38 @@ export interface Importer {
 /** Writes a plan in one transaction: all of it, or nothing. What is there already, deleted or changed since, is left as it is. */
 export async function runImport(deps: Deps, who: Importer, plan: ImportPlan, onProgress: (done: number, total: number) => void): Promise<ImportResult> {
   return writeTransaction(deps, { ...who, via: 'import' }, async (tx) => {
-    const result: ImportResult = { created: {}, alreadyPresent: {}, skipped: { ...plan.skipped }, warnings: [...plan.warnings] };
+    const [created, alreadyPresent]: [Count, Count] = [{}, {}];
+    const warnings = [...plan.warnings];
     let done = 0;
-    for (const { type } of Object.values(MAPPINGS)) {
+    const progress = (by: number) => onProgress((done += by), plan.candidates.length);
+    for (const type of IMPORTED_TYPES) {
       const definition = entityOf(deps.domain, type);
       assert(definition, `no entity ${type}`);
       const wanted = plan.candidates.filter((candidate) => candidate.type === type);
-      const fresh = await absent(tx, who.tenantId, definition, wanted, result);
-      done += wanted.length - fresh.length;
-      onProgress(done, plan.candidates.length);
+      const decisions = await decisionsOf(tx, who.tenantId, definition, wanted, plan.language);
+      warnings.push(...decisions.flatMap((decision) => decision.warnings));
+      const fresh = decisions.filter((decision) => decision.kind === 'create');
+      count(alreadyPresent, type, wanted.length - fresh.length);
+      if (alreadyPresent[type] === 0) delete alreadyPresent[type];
+      progress(wanted.length - fresh.length);
       for (let at = 0; at < fresh.length; at += ROWS_PER_STATEMENT) {
         const rows = fresh.slice(at, at + ROWS_PER_STATEMENT);
         await insertRows(tx, tableOf(definition), who.tenantId, rows);
-        count(result.created, type, rows.length);
-        done += rows.length;
-        onProgress(done, plan.candidates.length);
+        count(created, type, rows.length);
+        progress(rows.length);
       }
     }
-    return result;
+    return { created, alreadyPresent, skipped: { ...plan.skipped }, ...listed(warnings) };
   });
 }
 
-/** The candidates that are not here yet, under their id or (a patient) under an identifier of theirs. */
-async function absent(tx: Tx, tenantId: string, definition: EntityDefinition, wanted: readonly Candidate[], result: ImportResult): Promise<Candidate[]> {
+async function decisionsOf(tx: Tx, tenantId: string, definition: EntityDefinition, wanted: readonly Candidate[], language: NoteLanguage): Promise<Decision[]> {
   if (wanted.length === 0) return [];
-  const present = await readRows(tx, tableOf(definition), tenantId, wanted.map(({ id }) => id));
-  const taken = definition.type === 'patient' ? await takenIdentifiers(tx, tenantId, wanted.filter(({ id }) => !present.has(id))) : new Set<string>();
-  return wanted.filter((candidate) => {
-    if (present.has(candidate.id)) {
-      count(result.alreadyPresent, definition.type);
-      return false;
-    }
-    const keys = definition.type === 'patient' ? identifierKeys(candidate.payload) : [];
-    if (keys.some((key) => taken.has(key))) {
-      count(result.alreadyPresent, definition.type);
-      warn(result.warnings, { ...candidate.warning, issues: [{ path: 'identifiers', message: 'another patient has one of these identifiers: taken for the same person' }] });
-      return false;
-    }
-    for (const key of keys) taken.add(key);
-    return true;
-  });
+  const known = await knownRecords(tx, tenantId, definition, wanted);
+  return wanted.map((candidate) => decide(candidate, known, language));
 }
 
-function identifierKeys(payload: JsonObject): string[] {
-  const list = Array.isArray(payload['identifiers']) ? (payload['identifiers'] as JsonObject[]) : [];
-  return list.map(({ system, value }) => JSON.stringify([system, value]));
-}
-
-async function takenIdentifiers(tx: Tx, tenantId: string, candidates: readonly Candidate[]): Promise<Set<string>> {
-  const keys = candidates.flatMap(({ payload }) => identifierKeys(payload)).map((key) => JSON.parse(key) as [string, string]);
-  const { rows } = await tx.query<{ system: string; value: string }>(
-    `SELECT p.system, p.value FROM patient_identifier p JOIN jsonb_array_elements($2::jsonb) k ON p.system = k ->> 0 AND p.value = k ->> 1 WHERE p.tenant_id = $1`,
-    [tenantId, JSON.stringify(keys)],
-  );
-  return new Set(rows.map(({ system, value }) => JSON.stringify([system, value])));
-}
-
-async function insertRows(tx: Tx, table: EntityTable, tenantId: string, rows: readonly Candidate[]): Promise<void> {
+async function insertRows(tx: Tx, table: EntityTable, tenantId: string, rows: readonly Extract<Decision, { kind: 'create' }>[]): Promise<void> {
   const columns = table.columns.map(({ column }) => quoted(column)).join(', ');
   const values = rows.map(({ id, payload }) => ({ id, ...toColumns(table, payload).values }));
   const { rowCount } = await tx.query(

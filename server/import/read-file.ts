@@ -1,27 +1,8 @@
-import type { JsonObject } from '../../src/lib/json.ts';
 import { parseStrictJson } from '../http/strict-json.ts';
-import { r4Fault } from './fhir-r4.ts';
+import { openResource } from './open-resource.ts';
+import { ImportRefused, type FoundResource } from './found-resource.ts';
 
 export const IMPORT_LIMITS = { compressedBytes: 64 * 1024 * 1024, bytes: 512 * 1024 * 1024, lineBytes: 64 * 1024 * 1024, records: 10_000, jsonDepth: 64 } as const;
-
-/** A file that is not taken: nothing of it was. The code is for programs, the detail says what and where. */
-export class ImportRefused extends Error {
-  override name = 'ImportRefused';
-  readonly status: number;
-  readonly code: string;
-
-  constructor(status: number, code: string, detail: string) {
-    super(detail);
-    this.status = status;
-    this.code = code;
-  }
-}
-
-export interface FoundResource {
-  resource: JsonObject;
-  fullUrl: string | null;
-  line: number;
-}
 
 async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
@@ -128,28 +109,9 @@ export async function* readResources(file: ReadableStream<Uint8Array>): AsyncGen
     seen += 1;
     // A first line that is no whole value begins a document written over many lines.
     if (seen === 1 && !parseStrictJson(text, IMPORT_LIMITS.jsonDepth).ok) document = [text];
-    else yield* open(parse(text, number), number);
+    else yield* openResource(parse(text, number), number);
   }
   if (document) {
-    yield* open(parse(document.join('\n'), 1), 1);
+    yield* openResource(parse(document.join('\n'), 1), 1);
   } else if (seen === 0) throw new ImportRefused(422, 'EMPTY', 'the file is empty');
-}
-
-function* open(value: unknown, line: number): Generator<FoundResource> {
-  const fault = r4Fault(value);
-  if (fault) throw new ImportRefused(422, 'NOT_FHIR_R4', `line ${line}: the value ${fault}`);
-  const resource = value as JsonObject;
-  if (resource['resourceType'] !== 'Bundle') {
-    yield { resource, fullUrl: null, line };
-    return;
-  }
-  const entries = resource['entry'] ?? [];
-  if (!Array.isArray(entries)) throw new ImportRefused(422, 'NOT_FHIR_R4', `line ${line}: Bundle.entry is no list`);
-  for (const [index, entry] of entries.entries()) {
-    const inner = typeof entry === 'object' && entry !== null && !Array.isArray(entry) ? entry : {};
-    if (inner['resource'] === undefined) continue;
-    const why = r4Fault(inner['resource']);
-    if (why) throw new ImportRefused(422, 'NOT_FHIR_R4', `line ${line}, entry ${index + 1}: ${why}`);
-    yield { resource: inner['resource'] as JsonObject, fullUrl: typeof inner['fullUrl'] === 'string' ? inner['fullUrl'] : null, line };
-  }
 }

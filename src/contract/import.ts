@@ -1,10 +1,61 @@
 import * as z from 'zod/mini';
+import { catch as otherwise } from 'zod/mini';
 
 /** How many, by type of resource; one number where the types do not matter. */
 const counts = z.union([z.int(), z.record(z.string(), z.int())]);
 export type Counts = z.infer<typeof counts>;
 
-/** One line of the answer to an import (`application/x-ndjson`): progress while it goes on, then how it ended. */
+/** Why a value of the file is not in the field it was meant for. */
+export type ImportReason =
+  | 'missing' // the file does not have it, the record needs it
+  | 'adapted' // taken in another form
+  | 'format' // not in the form that the field takes
+  | 'length' // longer than the field
+  | 'more' // no room beside the others
+  | 'ended' // no longer in use
+  | 'implausible' // a date that cannot be
+  | 'shared' // another patient has it
+  | 'no-field'; // no field for it here
+
+export type ImportWarningCode =
+  | 'to-complete' // imported; the fields named are to be completed
+  | 'same-id' // another person has this id: both are kept
+  | 'same-identifier' // another person has this number: both are kept
+  | 'same-person' // number, name and birth date are those of a record that is here already
+  | 'differs' // here already, under other particulars: left as it is
+  | 'older-version' // the file holds the same id again: the newest version was taken
+  | 'left-out'; // not imported
+
+/** What is to be looked at of one resource. Codes for programs and the catalogues; `message` is English, for a console. */
+const importWarningSchema = z.looseObject({
+  message: z.string(),
+  code: z.optional(z.string()),
+  resourceType: z.optional(z.string()),
+  /** Where it stands in the file: the line, and within a Bundle the entry (`3`, or `3.2` in a Bundle within it). */
+  line: z.optional(z.int()),
+  entry: z.optional(z.string()),
+  /** The id that the file gives it. */
+  resourceId: z.optional(z.string()),
+  initials: z.optional(z.string()),
+  /** The record here, and another one that it was compared with. */
+  recordId: z.optional(z.string()),
+  otherId: z.optional(z.string()),
+  fields: z.optional(z.array(z.looseObject({ field: z.string(), reason: z.string() }))),
+});
+export type ReadWarning = z.infer<typeof importWarningSchema>;
+
+/** A warning as this version's server makes it. */
+export interface ImportWarning extends ReadWarning {
+  code: ImportWarningCode;
+  resourceType: string;
+  line: number;
+  fields?: { field: string; reason: ImportReason }[];
+}
+
+/**
+ * One line of the answer to an import (`application/x-ndjson`): progress while it goes on, then how it ended.
+ * A success stays one whatever a newer server says beside it: warnings that cannot be read are left out.
+ */
 export const importLineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), phase: z.string(), done: z.number(), total: z.nullish(z.number()) }),
   z.object({
@@ -12,7 +63,9 @@ export const importLineSchema = z.discriminatedUnion('type', [
     created: counts,
     alreadyPresent: z.optional(counts),
     skipped: z.optional(counts),
-    warnings: z.optional(z.array(z.union([z.string(), z.looseObject({ message: z.string() })]))),
+    warnings: z.optional(otherwise(z.array(z.union([z.string(), importWarningSchema])), [])),
+    /** How many warnings there are beside those listed. */
+    moreWarnings: z.optional(otherwise(z.int(), 0)),
   }),
   z.object({ type: z.literal('error'), code: z.string(), detail: z.optional(z.string()) }),
 ]);
