@@ -21,7 +21,7 @@ const CASES: [Chip, Partial<typeof facts> & { nextAttemptAt?: string | null; sto
   ['attention', { pending: 3, attention: 2, conflicts: 1 }, '2 modifications à traiter'],
   ['signed-out', {}, 'Reconnectez-vous pour envoyer'],
   ['storage', {}, 'Espace insuffisant\u00a0: exportez vos modifications'],
-  ['storage', { pending: 2, storage: 'broken' }, 'Panne de l’application\u00a0: l’envoi est retenté'],
+  ['storage', { pending: 2, storage: 'broken' }, 'Erreur de l’application\u00a0: nouvel envoi automatique'],
 ];
 
 describe('sync chip', () => {

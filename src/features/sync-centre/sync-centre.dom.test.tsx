@@ -137,7 +137,7 @@ describe('how the queue stands', () => {
   it('a server that can’t be reached is said beside the next attempt, whatever the chip says', async () => {
     const { container } = await show(<Numbers status={{ ...status([]), chip: 'attention', nextAttemptAt: '2026-11-21T10:52:00' }} now={NOW} />);
     expect(screen.getByTestId('pauses').textContent).toBe('Envoi suspenduserveur injoignable');
-    expect(container.textContent).toContain('Prochain essai10:52');
+    expect(container.textContent).toContain('Prochaine tentative10:52');
   });
 
   it('nothing is said where it is free to go', async () => {
