@@ -23,5 +23,5 @@ export const itemListing: Listing = {
   fields: ['name', 'label'],
   label: (summary) => String(summary['name']),
   sortKey: (summary) => String(summary['name']),
-  searchText: (summary) => String(summary['name']).toLowerCase(),
+  terms: (summary) => ({ names: [[String(summary['name'])]], codes: [] }),
 };

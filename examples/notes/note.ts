@@ -23,5 +23,5 @@ export const noteListing: Listing = {
   fields: ['title'],
   label: (summary) => String(summary['title']),
   sortKey: (summary) => foldForSearch(String(summary['title'])),
-  searchText: (summary) => foldForSearch(String(summary['title'])),
+  terms: (summary) => ({ names: [[String(summary['title'])]], codes: [] }),
 };

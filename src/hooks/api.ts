@@ -70,8 +70,12 @@ export interface Row {
 export interface RecordList {
   /** `loading` only until the device's own store has answered, never for the network. */
   status: 'loading' | 'ready';
-  /** In the listing's order, filtered by the search. */
+  /** In the listing's order; of a search, the best fit first. */
   ids: readonly string[];
+  /** Nothing fits the search as it was typed: `ids` are near, by one typing error a word. */
+  near: boolean;
+  /** Whoever fits one of these searches or is near: candidates for a closer look, whatever `search` says. */
+  lookUp(queries: readonly string[]): readonly string[];
   /** How many there are without the search. */
   total: number;
   row(id: string): Row | undefined;

@@ -1,3 +1,4 @@
+import { prepareTerms } from '../lib/search-index.ts';
 import { describe, expect, it, vi } from 'vitest';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import type { StoredRecord } from '../queue/model.ts';
@@ -8,13 +9,13 @@ const listing = {
   fields: ['name'],
   label: (summary: Record<string, unknown>) => String(summary['name']),
   sortKey: (summary: Record<string, unknown>) => String(summary['name']),
-  searchText: (summary: Record<string, unknown>) => String(summary['name']),
+  terms: (summary: Record<string, unknown>) => ({ names: [[String(summary['name'])]], codes: [] }),
 };
 
 const idOf = (n: number): string => `id${String(n).padStart(5, '0')}`;
 const nameOf = (n: number): string => `n${String((n * 7_919) % 100_003).padStart(6, '0')}`;
 const rowOf = (n: number, name = nameOf(n)): StoredRecord => ({ entityType: 'item', entityId: idOf(n), confirmed: null, confirmedVersion: 0, view: { id: idOf(n), name }, syncState: 'synced', generation: 0 });
-const entryOf = (n: number) => ({ id: idOf(n), summary: { name: nameOf(n) }, sortKey: nameOf(n), search: ` ${nameOf(n)}`, syncState: 'synced' as const });
+const entryOf = (n: number) => ({ id: idOf(n), summary: { name: nameOf(n) }, sortKey: nameOf(n), search: prepareTerms({ names: [[nameOf(n)]], codes: [] }), syncState: 'synced' as const });
 
 /** So many rows in the store, numbered by its own count from 1. */
 function storeWith(count: number): MemoryStore {
@@ -29,7 +30,7 @@ async function saved(store: MemoryStore, count: number, chunk: number, stampOf =
   const rest = entries.slice(200);
   const chunks = Math.ceil(rest.length / chunk);
   await store.saveBlobs([
-    { name: 'list:item:head', value: { format: 1, changeSeq: count, stamp: count, total: count, chunks, entries: entries.slice(0, 200) } },
+    { name: 'list:item:head', value: { format: 2, changeSeq: count, stamp: count, total: count, chunks, entries: entries.slice(0, 200) } },
     ...Array.from({ length: chunks }, (_, at) => ({ name: `list:item:${at}`, value: { stamp: stampOf(at), entries: rest.slice(at * chunk, (at + 1) * chunk) } })),
   ]);
 }
@@ -90,7 +91,7 @@ describe('RB-16 the rest of a long list', () => {
     const first = loaderOn(store);
     await first.loader.load();
     await first.finish();
-    await vi.waitFor(async () => expect((await store.loadBlobs(['list:item:head']))[0]).toMatchObject({ format: 1, total: 2_345, chunks: 9 }));
+    await vi.waitFor(async () => expect((await store.loadBlobs(['list:item:head']))[0]).toMatchObject({ format: 2, total: 2_345, chunks: 9 }));
     const parts = (await store.loadBlobs(Array.from({ length: 9 }, (_, at) => `list:item:${at}`))) as { entries: unknown[] }[];
     expect(parts.map(({ entries }) => entries.length)).toEqual([...Array.from({ length: 8 }, () => 250), 145]);
 

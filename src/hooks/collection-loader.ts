@@ -15,7 +15,7 @@ const PAGE = 100;
 const SAVE_AFTER = 500;
 
 interface Head {
-  format: 1;
+  format: 2;
   /** What of the store's changes the blob contains. */
   changeSeq: number;
   /** Written with every part, so that parts of two writings are never mixed. */
@@ -25,7 +25,7 @@ interface Head {
   entries: Entry[];
 }
 
-const isHead = (value: unknown): value is Head => typeof value === 'object' && value !== null && (value as Head).format === 1;
+const isHead = (value: unknown): value is Head => typeof value === 'object' && value !== null && (value as Head).format === 2;
 
 /** What of the device's store a list is read from, and written down in. */
 export type ListReads = Pick<LocalReads, 'changedSince' | 'loadBlobs' | 'saveBlobs'>;
@@ -57,6 +57,8 @@ export class CollectionLoader {
   #unsaved = 0;
   #expected = 0;
   #complete = false;
+  /** Terms are made with all that they need. */
+  #whole = true;
   /** The rest, while it is on its way. */
   #going: Promise<void> = Promise.resolve();
   /** Where the rest could not be read: from which head to go on. */
@@ -76,7 +78,8 @@ export class CollectionLoader {
 
   /** Resolves when the first screen can be shown; goes on with the rest by itself, tells how it grows and when it is whole. */
   async load(): Promise<void> {
-    const [head] = await this.#reads.loadBlobs([this.#name('head')]);
+    const [[head], whole] = await Promise.all([this.#reads.loadBlobs([this.#name('head')]), this.#listing.prepare?.() ?? true]);
+    this.#whole = whole;
     if (isHead(head)) {
       this.#changeSeq = head.changeSeq;
       this.#expected = head.total;
@@ -169,7 +172,8 @@ export class CollectionLoader {
 
   /** Writes the list down when enough has changed since; the rows remain the truth. */
   async saveIfWorth(): Promise<void> {
-    if (!this.#complete || this.#unsaved < SAVE_AFTER) return;
+    // Made without a part that could not be loaded, it would be read back so for ever.
+    if (!this.#complete || !this.#whole || this.#unsaved < SAVE_AFTER) return;
     await this.catchUp();
     // What is written down is what the store has: no change that is not durable yet.
     await this.#ports.turn();
@@ -179,7 +183,7 @@ export class CollectionLoader {
     const stamp = this.#changeSeq;
     const rest = entries.slice(HEAD);
     const chunks = Math.ceil(rest.length / CHUNK);
-    const head: Head = { format: 1, changeSeq: this.#changeSeq, stamp, total: entries.length, chunks, entries: entries.slice(0, HEAD) };
+    const head: Head = { format: 2, changeSeq: this.#changeSeq, stamp, total: entries.length, chunks, entries: entries.slice(0, HEAD) };
     const parts = Array.from({ length: chunks }, (_, chunk) => ({
       name: this.#name(String(chunk)),
       value: { stamp, entries: rest.slice(chunk * CHUNK, (chunk + 1) * CHUNK) },

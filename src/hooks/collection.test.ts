@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { prepareTerms } from '../lib/search-index.ts';
 import { Collection, type Entry } from './collection.ts';
 
 const listing = {
@@ -6,7 +7,7 @@ const listing = {
   fields: ['name'],
   label: (summary: Record<string, unknown>) => String(summary['name']),
   sortKey: (summary: Record<string, unknown>) => String(summary['name']),
-  searchText: (summary: Record<string, unknown>) => String(summary['name']),
+  terms: (summary: Record<string, unknown>) => ({ names: [[String(summary['name'])]], codes: [] }),
 };
 
 /** Numbers that look drawn, the same on every run (mulberry32). */
@@ -54,7 +55,7 @@ describe('a collection', () => {
     const entry = (id: string, name: string): Entry => ({
       id,
       summary: { name },
-      search: ` ${name}`,
+      search: prepareTerms({ names: [[name]], codes: [] }),
       syncState: 'synced',
       get sortKey() {
         looks += 1;

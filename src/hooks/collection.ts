@@ -1,4 +1,4 @@
-import { foldForSearch } from '../lib/text.ts';
+import { prepareTerms, SearchIndex, type PreparedTerms } from '../lib/search-index.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { RecordSyncState } from '../queue/model.ts';
 import type { Listing } from './listing.ts';
@@ -7,9 +7,15 @@ export interface Entry {
   id: string;
   summary: JsonObject;
   sortKey: string;
-  /** Begins with a space, so that ` word` finds the beginnings of words. */
-  search: string;
+  search: PreparedTerms;
   syncState: RecordSyncState;
+}
+
+/** What a search has found, the best first. */
+export interface Found {
+  ids: readonly string[];
+  /** Nothing fits as it was typed: these are near. */
+  near: boolean;
 }
 
 /** Up to so many a copy of the ids for each costs less than one walk through them. */
@@ -17,11 +23,12 @@ const FEW = 8;
 
 /**
  * The records of one type as a list knows them: summaries in order, in memory. A change costs the same whatever the number of
- * records (a binary search and a shift); a search looks at each folded text once.
+ * records (a binary search and a shift).
  */
 export class Collection {
   readonly #listing: Listing;
   readonly #entries = new Map<string, Entry>();
+  readonly #index = new SearchIndex();
   #ids: string[] = [];
   #version = 0;
 
@@ -48,7 +55,7 @@ export class Collection {
   }
 
   entryOf(id: string, summary: JsonObject, syncState: RecordSyncState): Entry {
-    return { id, summary, syncState, sortKey: this.#listing.sortKey(summary), search: ` ${this.#listing.searchText(summary)}` };
+    return { id, summary, syncState, sortKey: this.#listing.sortKey(summary), search: prepareTerms(this.#listing.terms(summary)) };
   }
 
   put(entries: readonly Entry[]): void {
@@ -57,7 +64,10 @@ export class Collection {
     const placed = [...new Map(entries.map((entry) => [entry.id, entry])).values()].filter(({ id, sortKey }) => this.#entries.get(id)?.sortKey !== sortKey);
     // Places are found by the old keys, so what moves is taken out before the new ones stand in the map.
     this.#takeOut(placed.flatMap(({ id }) => this.#entries.get(id) ?? []));
-    for (const entry of entries) this.#entries.set(entry.id, entry);
+    for (const entry of entries) {
+      if (this.#entries.get(entry.id)?.search !== entry.search) this.#index.put(entry.id, entry.search);
+      this.#entries.set(entry.id, entry);
+    }
     this.#bringIn(placed);
   }
 
@@ -65,18 +75,37 @@ export class Collection {
     this.#version += 1;
     const known = [...new Set(ids)].flatMap((id) => this.#entries.get(id) ?? []);
     this.#takeOut(known);
-    for (const { id } of known) this.#entries.delete(id);
+    for (const { id } of known) {
+      this.#entries.delete(id);
+      this.#index.remove(id);
+    }
   }
 
-  /** Each word of the search must begin a word of the record, in any order; accents and case don't matter. */
-  search(query: string): readonly string[] {
-    const words = foldForSearch(query).split(' ').filter((word) => word !== '');
-    if (words.length === 0) return this.#ids;
-    const needles = words.map((word) => ` ${word}`);
-    return this.#ids.filter((id) => {
-      const text = this.#entries.get(id)?.search ?? '';
-      return needles.every((needle) => text.includes(needle));
-    });
+  /** Who fits what was typed, the best first and equals in the listing's order; where nobody does, who nearly does (UI-2 to UI-4). */
+  search(typed: string): Found {
+    const queries = this.#listing.queries?.(typed) ?? [typed];
+    const found = this.#index.find(queries);
+    if (found === null) return { ids: this.#ids, near: false };
+    if (found.size > 0) return { ids: this.#ranked(found), near: false };
+    const near = this.#index.find(queries, { near: true }) ?? new Map<string, number>();
+    return { ids: this.#ranked(near), near: near.size > 0 };
+  }
+
+  /** Whoever fits one of these, or nearly does: candidates for a closer look, in no order. */
+  lookUp(queries: readonly string[]): string[] {
+    return [...(this.#index.find(queries, { near: true })?.keys() ?? [])];
+  }
+
+  #ranked(found: ReadonlyMap<string, number>): string[] {
+    const byCost = new Map<number, string[]>();
+    for (const id of this.#ids) {
+      const cost = found.get(id);
+      if (cost === undefined) continue;
+      const equals = byCost.get(cost);
+      if (equals) equals.push(id);
+      else byCost.set(cost, [id]);
+    }
+    return [...byCost].sort(([a], [b]) => a - b).flatMap(([, ids]) => ids);
   }
 
   #takeOut(entries: readonly Entry[]): void {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../lib/json.ts';
+import type { SearchTerms } from '../lib/search-index.ts';
 
 /** How records of a type are listed: what a row needs, the order, and what a search looks at. Pure; kept in memory, never indexed on disk. */
 export interface Listing {
@@ -9,8 +10,12 @@ export interface Listing {
   label(summary: JsonObject): string;
   /** Compared as text, ascending. */
   sortKey(summary: JsonObject): string;
-  /** Folded words (see `foldForSearch`): a search matches when each of its words begins one of these. */
-  searchText(summary: JsonObject): string;
+  /** What a search finds it by. */
+  terms(summary: JsonObject): SearchTerms;
+  /** A search as it was typed in all forms that mean the same; left out: as it was typed. */
+  queries?(typed: string): readonly string[];
+  /** Loads what `terms` and `queries` need and a first visit does without. false: it could not be loaded, and terms are made without it. */
+  prepare?(): Promise<boolean>;
 }
 
 export const summaryOf = (listing: Listing, record: JsonObject): JsonObject =>

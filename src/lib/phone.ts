@@ -44,10 +44,8 @@ export function phoneNumbers(text: string): NormalNumber[] {
   return parts.map((part) => parsed(part) ?? { e164: null, national: digitsOf(part).replace(/^00/, '') });
 }
 
-/** The forms in which people dial, write and display these numbers, as digits: what a search compares. */
-export const phoneKeys = (text: string): string[] => [
-  ...new Set(phoneNumbers(text).flatMap(({ e164, national }) => [national, ...(e164 === null ? [] : [e164.slice(1)])])),
-];
+/** The forms in which people dial, write and display a number, as digits: what a search compares. */
+export const dialledForms = ({ e164, national }: NormalNumber): string[] => [...new Set([national, ...(e164 === null ? [] : [e164.slice(1)])])];
 
 const PHONE_IN_QUERY = /[+(]*\d[\d\s().+/-]*/g;
 
@@ -57,7 +55,7 @@ const begunAbroad = (typed: string): string | null => {
   return digitsOf(typed.replace('(0)', '')).replace(/^00/, '').replace(/^(33|213)0/, '$1');
 };
 
-/** A search as it was typed, and with each number in it in the forms that {@link phoneKeys} gives a record's. */
+/** A search as it was typed, and with each number in it in the forms that {@link dialledForms} gives a record's. */
 export function phoneQueries(typed: string): string[] {
   const latin = latinDigits(typed);
   const forms = [(run: string) => phoneNumbers(run)[0]?.national, (run: string) => phoneNumbers(run)[0]?.e164?.slice(1) ?? begunAbroad(run)];

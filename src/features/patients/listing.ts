@@ -1,5 +1,7 @@
-import { foldForSearch } from '../../lib/text.ts';
+import { foldForSearch, latinDigits } from '../../lib/text.ts';
 import type { Json, JsonObject } from '../../lib/json.ts';
+import type * as Phones from '../../lib/phone.ts';
+import type { SearchTerms } from '../../lib/search-index.ts';
 
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 const texts = (value: Json | undefined): string[] => (Array.isArray(value) ? value.map(text).filter(Boolean) : []);
@@ -22,21 +24,31 @@ export const identifierValues = (patient: JsonObject): string[] => {
 
 export const compact = (value: string): string => value.replace(/[\s./()-]/g, '');
 
-/** National form of a number, digits alone: what people type into a search. */
-const phoneDigits = (phone: string): string => compact(phone).replace(/^(\+|00)(33|213)/, '0').replace(/^\+/, '');
+/** Numbering plans come with the list, not with the first visit (25 kB): until they are here, or where they can't be fetched, a number is its digits. */
+let phones: typeof Phones | null = null;
 
-const pairs = (digits: string): string => digits.replace(/(\d{2})(?=\d)/g, '$1 ');
-
-function searchText(patient: JsonObject): string {
-  const names = ['birthName', 'birthGivenNames', 'firstGivenName', 'usualName', 'usualGiven'].map((field) => text(patient[field]));
-  const born = text(patient['birthDate']);
-  const phones = texts(patient['phones']).map(phoneDigits).flatMap((digits) => [digits, pairs(digits)]);
-  const numbers = identifierValues(patient).flatMap((value) => [value, compact(value)]);
-  const words = foldForSearch([...names, ...phones, ...numbers, born, compact(born), born.split('-').reverse().join('')].join(' '));
-  return [...new Set(words.split(' '))].join(' ');
+async function prepare(): Promise<boolean> {
+  phones ??= await import('../../lib/phone.ts').catch(() => null);
+  return phones !== null;
 }
 
-/** How patients are listed. The birth date's parts are words of their own, so 29/02/1984 and 1984-02-29 both find it. */
+const phoneForms = (phone: string): string[][] => phones?.phoneNumbers(phone).map(phones.dialledForms) ?? [[latinDigits(phone).replace(/\D/g, '')]];
+
+/** A date as people type it, whole and in parts: `29021984`, `29 02 1984`, `1984-02-29`, `02/1984`, `1984`. */
+function dateForms(date: string): string[][] {
+  const parts = date.split('-').filter(Boolean);
+  return parts.length === 0 ? [] : [[parts.toReversed().join(''), parts.join('')], ...parts.map((part) => [part])];
+}
+
+function terms(patient: JsonObject): SearchTerms {
+  const named = (...fields: string[]) => fields.map((field) => text(patient[field])).filter(Boolean);
+  return {
+    names: [named('usualName', 'birthName'), named('usualGiven', 'firstGivenName', 'birthGivenNames')],
+    codes: [...dateForms(text(patient['birthDate'])), ...texts(patient['phones']).flatMap(phoneForms), ...identifierValues(patient).map((value) => [value])],
+  };
+}
+
+/** How patients are listed. */
 export const patientListing = {
   entityType: 'patient',
   fields: [
@@ -44,5 +56,7 @@ export const patientListing = {
   ],
   label: displayName,
   sortKey: (patient: JsonObject): string => foldForSearch(`${familyName(patient)} ${givenName(patient)}`),
-  searchText,
+  terms,
+  queries: (typed: string): readonly string[] => phones?.phoneQueries(typed) ?? [typed],
+  prepare,
 };

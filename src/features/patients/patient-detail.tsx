@@ -159,7 +159,7 @@ function Sheet({ id, record, syncState, notices }: { id: string; record: JsonObj
           </h2>
           <p className={styles['sub']}>
             {birthName !== '' && <span>{t(record['gender'] === 'female' ? 'patient.bornFemale' : 'patient.born', { name: birthName })}</span>}
-            <span>{[words.sex, `${words.age} (${words.born})`].filter(Boolean).join(' · ')}</span>
+            <span>{[words.sex, ...words.life].filter(Boolean).join(' · ')}</span>
             {ins !== '' && <span>{t('patient.insShort', { number: ins })}</span>}
             {phone !== '' && <span>{formatPhone(phone)}</span>}
           </p>

@@ -2,7 +2,7 @@ import { IconCloudUp, IconTrash, IconUserOff } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { Link, useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
 import { applyPatch } from '../../contract/entity.ts';
-import { seenOf, useDependants, useDraft, useNow, useOutbox, useRecord, useRecords, useSyncMutation, type MutationHandle, type OutboxEntry } from '../../hooks/index.ts';
+import { seenOf, useDependants, useDraft, useNow, useOutbox, useRecord, useSyncMutation, type MutationHandle, type OutboxEntry } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { raiseNotKept } from '../../ui/alarm.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,14 +11,14 @@ import { formatWhen } from '../../ui/format.ts';
 import { textOf, useTexts } from '../../ui/i18n.ts';
 import { useOpenWork } from '../../ui/open-work.ts';
 import { usePageDetail } from '../../ui/page.ts';
-import { formatPartialDate } from '../../ui/partial-date.ts';
 import { Banner, EmptyState, SkeletonRows } from '../../ui/states.tsx';
 import { useDeletePatient } from './delete-patient.ts';
-import { likelyDuplicates, type Candidate } from './duplicates.ts';
+import { DuplicateHint, HolderHint, useDuplicates, useHolders } from './duplicate-hint.tsx';
 import { draftOf, inputOf, patchOf, payloadOf, withDraft, type PatientInput } from './form-model.ts';
 import { displayName } from './listing.ts';
 import styles from './patients.module.css';
 import { PatientForm } from './patient-form.tsx';
+import { typedNames } from './typed-name.ts';
 import { faultsOfChange, faultsOfNew, faultsOfRefusal, type Faults } from './validation.ts';
 
 const NOTHING: JsonObject = {};
@@ -70,45 +70,6 @@ function RefusalBanner({ entry }: { entry: OutboxEntry }) {
   );
 }
 
-function DuplicateHint({ found, onIgnore }: { found: readonly Candidate[]; onIgnore: () => void }) {
-  const { t } = useTexts();
-  return (
-    <Banner
-      tone="attention"
-      title={t('patient.duplicate.title', { count: found.length })}
-      action={
-        <Button kind="quiet" onClick={onIgnore} data-testid="create-anyway">
-          {t('patient.duplicate.ignore')}
-        </Button>
-      }
-    >
-      <ul>
-        {found.slice(0, 3).map(({ id, summary }) => (
-          <li key={id}>
-            <Link to={`/patients/${id}`}>
-              {t('patient.duplicate.open', { name: displayName(summary), date: formatPartialDate(String(summary['birthDate'] ?? '')) })}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </Banner>
-  );
-}
-
-/** Who on this device looks like the person being entered: searched by name and birth date, or by the identifier. */
-function useDuplicates(payload: JsonObject, active: boolean): Candidate[] {
-  const name = typeof payload['birthName'] === 'string' ? payload['birthName'] : '';
-  const born = typeof payload['birthDate'] === 'string' ? payload['birthDate'] : '';
-  const ins = (payload['identifiers'] as { value: string }[] | undefined)?.[0]?.value ?? '';
-  const named = active && name.length > 1 && born.length > 3;
-  const numbered = active && ins.length > 5;
-  const byName = useRecords('patient', { search: named ? `${name} ${born}` : '' });
-  const byNumber = useRecords('patient', { search: numbered ? ins : '' });
-  const found = [...(named ? byName.ids.slice(0, 50) : []), ...(numbered ? byNumber.ids.slice(0, 50) : [])].map((id) => byName.row(id));
-  const rows = new Map(found.flatMap((row) => (row ? [[row.id, { id: row.id, summary: row.summary }]] : [])));
-  return active ? likelyDuplicates(payload, [...rows.values()]) : [];
-}
-
 function Editor({ id, record, refused, draft }: EditorProps) {
   const { t, language } = useTexts();
   const navigate = useNavigate();
@@ -121,7 +82,8 @@ function Editor({ id, record, refused, draft }: EditorProps) {
   const shown = typeof base['version'] === 'number' ? base['version'] : null;
   const made = refused ? seenOf(refused) : shown;
   const opened = made === undefined ? shown : made;
-  const handedBack = handedBackOf(useLocation().state);
+  const { state: wayHere } = useLocation();
+  const handedBack = handedBackOf(wayHere);
   const [begun] = useState(handedBack ? handedBack.seen : draft.seen);
   const initial = useMemo(() => inputOf(base), [base]);
   const dependants = useDependants(refused);
@@ -130,7 +92,7 @@ function Editor({ id, record, refused, draft }: EditorProps) {
   const seen = restored !== null && begun !== undefined ? begun : opened;
   const [restart, setRestart] = useState(0);
   const start = useMemo(() => {
-    const from = inputOf(content);
+    const from = { ...inputOf(content), ...(id === null && refused === null ? typedNames(wayHere) : null) };
     return restored === null ? from : withDraft(from, restored);
     // The form starts once; later changes of the record do not reach into what is being typed.
     // oxlint-disable-next-line exhaustive-deps
@@ -143,6 +105,7 @@ function Editor({ id, record, refused, draft }: EditorProps) {
   const payload = payloadOf(current);
   const isNew = id === null;
   const duplicates = useDuplicates(payload, isNew && !ignoring);
+  const holders = useHolders(payload, id ?? refused?.entityId ?? null, refused?.rejection?.code === 'DUPLICATE');
   const label = displayName(isNew ? payload : base) || t('patient.new');
   const title = isNew ? t('patient.new') : t('patient.editTitle', { name: displayName(base) });
   usePageDetail(title);
@@ -230,6 +193,7 @@ function Editor({ id, record, refused, draft }: EditorProps) {
         banners={
           <>
             {refused && <RefusalBanner entry={refused} />}
+            {holders.length > 0 && <HolderHint found={holders} />}
             {draft.others > 0 && (
               <Banner
                 tone="neutral"

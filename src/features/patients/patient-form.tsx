@@ -357,6 +357,15 @@ export function PatientForm(props: PatientFormProps) {
           <ChoiceField {...bind('language')} options={choices('language', LANGUAGES, input.language)} />
           <ChoiceField {...bind('maritalStatus')} options={choices('maritalStatus', MARITAL_STATUSES, input.maritalStatus)} />
         </FieldRow>
+        <FieldRow>
+          <DateField {...bind('deceased')} value={input.deceased === 'yes' ? '' : input.deceased} />
+          <CheckField
+            name="deathWithoutDate"
+            label={t('patient.deathWithoutDate')}
+            value={input.deceased === 'yes'}
+            onChange={lasting('change deathWithoutDate', (value: boolean) => set('deceased', value ? 'yes' : '', 'deceased'))}
+          />
+        </FieldRow>
         <AreaField {...bind('note')} rows={4} />
         <CheckField name="active" label={t('field.patient.active')} help={t('patient.help.active')} value={input.active} onChange={lasting('change active', (value: boolean) => set('active', value, 'active'))} />
       </FormSection>

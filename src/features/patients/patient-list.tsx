@@ -12,6 +12,7 @@ import { SyncBadge } from '../../ui/sync-badge.tsx';
 import { displayName } from './listing.ts';
 import styles from './patients.module.css';
 import { usePersonWords } from './person-words.ts';
+import { namesTyped, typedState } from './typed-name.ts';
 
 export interface PatientListProps {
   list: RecordList;
@@ -60,11 +61,44 @@ function PatientRow({ row, selected, today }: { row: Row; selected: boolean; tod
   );
 }
 
+/** A new record that begins with what was searched. */
+function CreateTyped({ search, name }: { search: string; name: string }) {
+  const { t } = useTexts();
+  return (
+    <ButtonLink kind="primary" to="/patients/new" state={typedState(search)} data-testid="create-typed">
+      {t('patient.createNamed', { name })}
+    </ButtonLink>
+  );
+}
+
+/** Nothing fits as it was typed: what follows is near. */
+function NearOnly({ search, canWrite }: Pick<PatientListProps, 'search' | 'canWrite'>) {
+  const { t } = useTexts();
+  const { birthName, birthGivenNames } = namesTyped(search);
+  return (
+    <div className={styles['near']} data-testid="near-only">
+      <p>{t('patient.near', { search: search.trim() })}</p>
+      {canWrite && birthName !== '' && <CreateTyped search={search} name={`${birthName} ${birthGivenNames}`.trim()} />}
+    </div>
+  );
+}
+
 function NoRows({ list, search, onClearSearch, canWrite, canImport }: PatientListProps) {
   const { t } = useTexts();
   if (list.total > 0) {
+    const { birthName, birthGivenNames } = namesTyped(search);
+    const name = `${birthName} ${birthGivenNames}`.trim();
     return (
-      <EmptyState icon={IconSearchOff} title={t('patient.noMatch', { search: search.trim() })} action={<Button onClick={onClearSearch}>{t('search.clear')}</Button>}>
+      <EmptyState
+        icon={IconSearchOff}
+        title={t('patient.noMatch', { search: search.trim() })}
+        action={
+          <>
+            <Button onClick={onClearSearch}>{t('search.clear')}</Button>
+            {canWrite && name !== '' && <CreateTyped search={search} name={name} />}
+          </>
+        }
+      >
         {t('patient.noMatchHelp')}
       </EmptyState>
     );
@@ -144,6 +178,7 @@ export function PatientList(props: PatientListProps) {
       </div>
       {list.status === 'loading' && <SkeletonRows rows={9} label={t('state.loading')} />}
       {list.status === 'ready' && list.ids.length === 0 && <NoRows {...props} />}
+      {list.near && <NearOnly search={search} canWrite={props.canWrite} />}
       {list.status === 'ready' && list.ids.length > 0 && (
         <div className={styles['rows']} ref={scroller} id={ROWS_ID} onKeyDown={move} tabIndex={-1}>
           <div className={styles['canvas']} style={{ height: rows.getTotalSize() }} role="list" aria-label={t('patient.list')}>

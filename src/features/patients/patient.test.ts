@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { validateCreate, validateUpdate } from '../../contract/entity.ts';
 import { patient } from '../../contract/entities/patient.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { likelyDuplicates } from './duplicates.ts';
+import { Collection } from '../../hooks/collection.ts';
+import { candidateQueries, likelyDuplicates } from './duplicates.ts';
 import { draftOf, FORM_FIELDS, inputOf, patchOf, payloadOf, withDraft } from './form-model.ts';
 import { displayName, patientListing } from './listing.ts';
 import { formatNir, nirDoubt } from '../../contract/clinical/nir.ts';
@@ -90,6 +91,9 @@ describe('validation in words', () => {
     [{ birthDate: '30/02/1984' }, { birthDate: 'birthDate' }],
     [{ birthDate: '2031' }, { birthDate: 'birthDateFuture' }],
     [{ birthDate: '1820' }, { birthDate: 'birthDateTooOld' }],
+    [{ deceased: '2091-03-08' }, { deceased: 'deceasedFuture' }],
+    [{ deceased: '1970' }, { deceased: 'deceased' }],
+    [{ deceased: '30/02/2020' }, { deceased: 'deceasedDate' }],
     [{ email: 'claire@' }, { email: 'email' }],
     [{ birthPlaceInsee: '7511' }, { birthPlaceInsee: 'birthPlaceInsee' }],
     [{ contacts: [{ phone: '1' }] }, { 'contacts.0.name': 'contactName' }],
@@ -127,30 +131,95 @@ describe('NIR', () => {
   it('is written in its groups', () => expect(formatNir('184122A12345697')).toBe('1 84 12 2A 123 456 97'));
 });
 
-describe('patient listing', () => {
-  const finds = (query: string) => query.split(' ').every((word) => ` ${patientListing.searchText(CLAIRE)}`.includes(` ${word}`));
+/** The list's own search and the duplicate check's candidates, over these people. */
+async function listOf(people: readonly JsonObject[]): Promise<{ found: (typed: string) => string[]; near: (typed: string) => boolean; duplicatesOf: (draft: JsonObject) => string[] }> {
+  await patientListing.prepare();
+  const collection = new Collection(patientListing);
+  collection.put(people.map((person, at) => collection.entryOf(String(at), person, 'synced')));
+  const name = (id: string) => displayName(collection.get(id)?.summary ?? {});
+  return {
+    found: (typed) => collection.search(typed).ids.map(name),
+    near: (typed) => collection.search(typed).near,
+    duplicatesOf: (draft) => {
+      const candidates = collection.lookUp(candidateQueries(draft)).map((id) => ({ id, summary: collection.get(id)?.summary ?? {} }));
+      return likelyDuplicates(draft, candidates).map(({ id }) => name(id));
+    },
+  };
+}
 
+const person = (birthName: string, birthGivenNames: string, birthDate: string, more: JsonObject = {}): JsonObject => ({ birthName, birthGivenNames, birthDate, gender: 'unknown', ...more });
+
+describe('patient listing', () => {
   it('names people by usual name and first given name', () => {
     expect(displayName(CLAIRE)).toBe('MARTIN Claire');
     expect(displayName({ birthName: 'El Khatib', birthGivenNames: 'Nour Aya' })).toBe('EL KHATIB Nour');
   });
 
-  it.each(['claire lefevre', 'martin', 'marie', '29 02 1984', '1984 02 29', '29021984', '0612345678', '06 12 34 56 78', '0145678901', '284027511604231'])('is found by %s', (query) => {
-    expect(finds(query)).toBe(true);
+  it.each(['claire lefevre', 'martin', 'marie', '29 02 1984', '1984 02 29', '29021984', '29/02/1984', '0612345678', '06 12 34 56 78', '+33 6 12 34 56 78', '0145678901', '284027511604231', '2 84 02 75 116 042 31'])('is found by %s', async (query) => {
+    expect((await listOf([CLAIRE])).found(query)).toHaveLength(1);
   });
 
-  it('is not found by what it is not', () => expect(['dupont', '0698', '1985'].some(finds)).toBe(false));
+  it('is not found by what it is not', async () => {
+    const { found } = await listOf([CLAIRE]);
+    expect(['dupont', '0698', '1985', 'martin 1985'].flatMap(found)).toEqual([]);
+  });
+
+  it('H26 UI-2 NICOLAS comes before ANDRE Nicolas, equals in the order of the list', async () => {
+    const { found } = await listOf([person('ANDRE', 'Nicolas', '1970'), person('NICOLAS', 'Zoé', '1980'), person('NICOLAS', 'Ana', '1980'), person('ABEL', 'Jean Nicolas', '1980')]);
+    expect(found('nicolas')).toEqual(['NICOLAS Ana', 'NICOLAS Zoé', 'ANDRE Nicolas', 'ABEL Jean']);
+  });
+
+  it('H26 UI-4 near misses are shown only where nothing fits, and are told apart', async () => {
+    const { found, near } = await listOf([person('DUPONT', 'Marie', '1984'), person('DUPOND', 'Jean', '1984')]);
+    expect([found('dupont'), near('dupont')]).toEqual([['DUPONT Marie'], false]);
+    expect([found('dupnt'), near('dupnt')]).toEqual([['DUPONT Marie'], true]);
+    expect([found('zzzz'), near('zzzz')]).toEqual([[], false]);
+  });
+
+  it.each([
+    '06 12 34 56 01', '+33612345601', '+33 6 12 34 56 01', '0033 6 12 34 56 01', '+33 (0)6 12 34 56 01', '+33 06 12 34 56 01', '(+33) 6.12.34.56.01', '06.12.34.56.01 (mari)', '٠٦١٢٣٤٥٦٠١',
+    '0145678914 / 0612345601', 'Tél : 0612345601',
+  ])('H41 UI-5 whoever has %s is found as people dial it, and as it stands there', async (written) => {
+    const { found } = await listOf([person('TEL', 'Ana', '1984', { phones: [written] }), person('AUTRE', 'Zoé', '1984', { phones: ['06 12 34 56 02'] })]);
+    for (const query of ['0612345601', '06 12 34 56 01', '+33612345601', '+33 (0)6 12 34 56 01', '0033612345601', '٠٦١٢٣٤٥٦٠١', 'tel 0612345601', written]) {
+      if (/^(Tél|.*mari|.* \/)/.test(query)) continue;
+      expect(found(query), query).toEqual(['TEL Ana']);
+    }
+  });
 });
 
-describe('likely duplicates', () => {
-  const other = (summary: JsonObject) => [{ id: '1', summary }];
-  it('same folded birth name, given name and birth date', () => {
-    const draft = { birthName: 'LEFEVRE', birthGivenNames: 'claire', birthDate: '1984-02-29' };
-    expect(likelyDuplicates(draft, other(CLAIRE))).toHaveLength(1);
-    expect(likelyDuplicates({ ...draft, birthDate: '1984-03-01' }, other(CLAIRE))).toHaveLength(0);
+describe('H40 UI-7 likely duplicates', () => {
+  const KNOWN = [
+    person('DUPONT-DURAND', 'Marie', '1984-02-29'), person('LE GALL', 'Yann', '1970-05-05'), person("O'BRIEN", 'Sean', '1961-03-03'), person('BENALI', 'Mohamed El Amine', '1980-08-08'),
+    person('DA SILVA', 'Ana', '1990-01-01'), person('N’GUESSAN', 'Aya', '1995-12-12'), person('محمد', 'أحمد', '1975-07-07'), person('MUELLER', 'Jürgen', '1955-05-01'),
+  ];
+  it.each([
+    ['DUPONT DURAND', 'Marie', '1984-02-29', 0], ['DUPONTDURAND', 'Marie', '1984-02-29', 0], ['Dupont–Durand', 'Marie', '1984-02-29', 0], ['DURAND-DUPONT', 'Marie', '1984-02-29', 0],
+    ['DUPONT', 'Marie', '1984-02-29', 0], ['DUPONT-DURAND', 'Marie', '1984', 0], ['DUPONT-DURAND', 'Marie Anne', '1984-02', 0], ['LEGALL', 'Yann', '1970-05-05', 1], ['LE-GALL', 'Yann', '1970-05-05', 1],
+    ['OBRIEN', 'Sean', '1961-03-03', 2], ['O’Brien', 'Sean', '1961-03-03', 2], ['O BRIEN', 'Seán', '1961-03-03', 2], ['BEN ALI', 'Mohamed', '1980-08-08', 3], ['BENALI', 'Mohamed-El-Amine', '1980-08-08', 3],
+    ['BENALI', 'Mohamed El-Amine', '1980-08-08', 3], ['DASILVA', 'Ana', '1990-01-01', 4], ["N'GUESSAN", 'Aya', '1995-12-12', 5], ['NGUESSAN', 'Aya', '1995-12-12', 5], ['محمد', 'احمد', '1975-07-07', 6],
+    ['مُحَمَّد', 'أحمد', '1975-07-07', 6], ['MÜLLER', 'Jürgen', '1955-05-01', 7], ['MULLER', 'Juergen', '1955', 7],
+    // one slip: a letter, the year, day and month exchanged, a digit
+    ['LE GAL', 'Yann', '1970-05-05', 1], ['MUELLER', 'Jürgen', '1956-05-01', 7], ['MUELLER', 'Jürgen', '1955-01-05', 7], ['MUELLER', 'Jürgne', '1955-05-01', 7], ['DA SILVA', 'Ana', '1990-01-02', 4],
+  ])('%s %s %s', async (birthName, given, born, at) => {
+    const known = KNOWN[at] ?? {};
+    expect((await listOf(KNOWN)).duplicatesOf(person(birthName, given, born))).toEqual([displayName(known)]);
   });
-  it('same identifier, however it is spaced', () => {
+
+  it('H26 "Dupond" for DUPONT, a birth year off by one, a married name', async () => {
+    const { duplicatesOf } = await listOf([person('DUPONT', 'Marie', '1984-02-29', { usualName: 'MARTIN' })]);
+    for (const draft of [person('Dupond', 'Marie', '1984-02-29'), person('DUPONT', 'Marie', '1985-02-29'), person('MARTIN', 'Marie', '1984-02-29')]) expect(duplicatesOf(draft)).toHaveLength(1);
+  });
+
+  it('two slips, another person of the name, twins are no duplicates', async () => {
+    const { duplicatesOf } = await listOf([person('DUPONT', 'Marie', '1984-02-29')]);
+    for (const draft of [person('Dupond', 'Marie', '1985-02-28'), person('DUPONT', 'Marie', '1991-07-14'), person('DUPONT', 'Jeanne', '1984-02-29'), person('DURAND', 'Marie', '1984-02-29'), person('DUPONT', '', '1984-02-29'), person('DUPONT', 'Marie', '')]) {
+      expect(duplicatesOf(draft)).toEqual([]);
+    }
+  });
+
+  it('same identifier, however it is spaced', async () => {
     const draft = { birthName: 'X', birthGivenNames: 'Y', identifiers: [{ system: 'z', value: '2 84 02 75 116 042 31' }] };
-    expect(likelyDuplicates(draft, other(CLAIRE))).toHaveLength(1);
+    expect((await listOf([CLAIRE])).duplicatesOf(draft)).toHaveLength(1);
   });
 });

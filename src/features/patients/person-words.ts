@@ -1,21 +1,53 @@
 import type { JsonObject } from '../../lib/json.ts';
 import { useTexts } from '../../ui/i18n.ts';
-import { ageOn, formatPartialDate } from '../../ui/partial-date.ts';
+import { ageOn, formatPartialDate, type Age } from '../../ui/partial-date.ts';
 
-/** `F`, `42 ans`, `29/02/1984`: how a person is told apart in a list and in a heading. */
-export function usePersonWords(): (patient: JsonObject, today: Date) => { sex: string; age: string; born: string } {
+const dateIn = (patient: JsonObject, field: string): string => (typeof patient[field] === 'string' ? patient[field] : '');
+
+export interface Death {
+  /** As far as it is known: `2025-06-19`, `2025`, or empty. */
+  date: string;
+  /** Where both days are known well enough to tell it. */
+  age: Age | null;
+}
+
+/** null for the living. */
+export function deathOf(patient: JsonObject): Death | null {
+  const date = dateIn(patient, 'deceased');
+  if (date === '' && patient['deceased'] !== true) return null;
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+  return { date, age: date.length === 10 ? ageOn(dateIn(patient, 'birthDate'), new Date(year, month - 1, day)) : null };
+}
+
+export interface PersonWords {
+  sex: string;
+  /** `42 ans`, or of the dead: `décédée`. */
+  age: string;
+  born: string;
+  /** Of the living `42 ans (29/02/1984)`; of the dead `née le 08/01/1938` and `décédée le 19/06/2025 à 87 ans`. */
+  life: string[];
+}
+
+/** How a person is told apart in a list and in a heading. */
+export function usePersonWords(): (patient: JsonObject, today: Date) => PersonWords {
   const { t } = useTexts();
   return (patient, today) => {
     const gender = patient['gender'];
-    const date = typeof patient['birthDate'] === 'string' ? patient['birthDate'] : '';
-    const age = ageOn(date, today);
+    const form = gender === 'male' || gender === 'female' ? gender : 'other';
+    const date = dateIn(patient, 'birthDate');
     const sex = gender === 'male' || gender === 'female' || gender === 'other' || gender === 'unknown' ? t(`patient.sex.${gender}`) : '';
-    const deceased = patient['deceased'] === true || typeof patient['deceased'] === 'string';
     const approximate = patient['birthDateApproximate'] === true ? '≈ ' : '';
-    return {
-      sex,
-      age: deceased ? t('patient.deceased') : age ? approximate + t(`patient.age.${age.unit}`, { count: age.value }) : '',
-      born: formatPartialDate(date),
-    };
+    const ageWords = (age: Age | null) => (age ? approximate + t(`patient.age.${age.unit}`, { count: age.value }) : '');
+    const born = formatPartialDate(date);
+    const death = deathOf(patient);
+    if (death === null) {
+      const age = ageWords(ageOn(date, today));
+      return { sex, age, born, life: [[age, born && `(${born})`].filter(Boolean).join(' ')] };
+    }
+    const on = death.date.length === 10 ? 'on' : 'in';
+    const died = death.date === '' ? t(`patient.dead.${form}`) : t(`patient.died.${form}.${on}`, { date: formatPartialDate(death.date) });
+    const at = ageWords(death.age);
+    const bornOn = born && t(`patient.bornOn.${form}.${date.length === 10 ? 'on' : 'in'}`, { date: born });
+    return { sex, age: t(`patient.dead.${form}`), born, life: [bornOn, at === '' ? died : t('patient.diedAt', { died, age: at })].filter(Boolean) };
   };
 }

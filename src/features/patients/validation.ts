@@ -1,10 +1,11 @@
 import { applyPatch, checkRecord, validateCreate, validateUpdate, type Issue } from '../../contract/entity.ts';
 import { patient } from '../../contract/entities/patient.ts';
+import { isCalendarDate } from '../../contract/fields.ts';
 import type { JsonObject } from '../../lib/json.ts';
 
 /** What is wrong, as a key of the text catalogue (`patientError.…`). Decided by field and value, never by a message's text. */
 export type Fault =
-  | 'required' | 'birthDate' | 'birthDateFuture' | 'birthDateTooOld' | 'gender' | 'birthPlaceInsee' | 'email' | 'contactName' | 'rate' | 'deceased' | 'tooLong' | 'duplicate' | 'refused';
+  | 'required' | 'birthDate' | 'birthDateFuture' | 'birthDateTooOld' | 'gender' | 'birthPlaceInsee' | 'email' | 'contactName' | 'rate' | 'deceased' | 'deceasedDate' | 'deceasedFuture' | 'tooLong' | 'duplicate' | 'refused';
 
 const REQUIRED = ['birthName', 'birthGivenNames', 'gender', 'birthDate'];
 
@@ -19,9 +20,13 @@ function faultOf(path: string, record: JsonObject, now: Date): Fault {
   const value = record[field];
   if (REQUIRED.includes(field) && (value === undefined || value === null || value === '')) return 'required';
   if (field === 'birthDate') return dateFault(String(value), now.toISOString().slice(0, 10));
+  if (field === 'deceased') {
+    const fault = dateFault(String(value), now.toISOString().slice(0, 10));
+    return fault === 'birthDateFuture' ? 'deceasedFuture' : isCalendarDate(String(value)) ? 'deceased' : 'deceasedDate';
+  }
   if (field === 'contacts' && member === 'name') return 'contactName';
   if (field === 'coverage' && member === 'rate') return 'rate';
-  if (field === 'gender' || field === 'birthPlaceInsee' || field === 'email' || field === 'deceased') return field;
+  if (field === 'gender' || field === 'birthPlaceInsee' || field === 'email') return field;
   return 'tooLong';
 }
 

@@ -1,0 +1,73 @@
+import { useMemo } from 'react';
+import { Link } from 'react-router';
+import { useRecords } from '../../hooks/index.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { Button } from '../../ui/button.tsx';
+import { useTexts } from '../../ui/i18n.ts';
+import { formatPartialDate } from '../../ui/partial-date.ts';
+import { Banner } from '../../ui/states.tsx';
+import { candidateQueries, likelyDuplicates, sharesIdentifier, type Candidate } from './duplicates.ts';
+import { displayName } from './listing.ts';
+
+/** Whoever on this device may be meant, from the same index as the list's search, as wide as the comparison. */
+function useCandidates(draft: JsonObject, active: boolean, pick: (draft: JsonObject, candidates: readonly Candidate[]) => Candidate[]): Candidate[] {
+  const { lookUp, row } = useRecords('patient');
+  // The same person is not looked for again with each key in another field.
+  const asked = JSON.stringify(['birthName', 'usualName', 'birthGivenNames', 'firstGivenName', 'usualGiven', 'birthDate', 'identifiers'].map((field) => draft[field]));
+  return useMemo(() => {
+    if (!active) return [];
+    const rows = lookUp(candidateQueries(draft)).flatMap((id) => row(id) ?? []);
+    return pick(draft, rows);
+    // oxlint-disable-next-line exhaustive-deps
+  }, [asked, active, lookUp]);
+}
+
+/** Who looks like the person being entered. */
+export const useDuplicates = (draft: JsonObject, active: boolean): Candidate[] => useCandidates(draft, active, likelyDuplicates);
+
+/** Who else has one of these identifiers. */
+export const useHolders = (draft: JsonObject, own: string | null, active: boolean): Candidate[] =>
+  useCandidates(draft, active, (one, candidates) => candidates.filter(({ id, summary }) => id !== own && sharesIdentifier(one, summary)));
+
+/** At most three, each a way to the record. */
+export function PeopleLinks({ found }: { found: readonly Candidate[] }) {
+  const { t } = useTexts();
+  return (
+    <ul>
+      {found.slice(0, 3).map(({ id, summary }) => (
+        <li key={id}>
+          <Link to={`/patients/${id}`} data-testid="duplicate">
+            {t('patient.duplicate.open', { name: displayName(summary), date: formatPartialDate(String(summary['birthDate'] ?? '')) })}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function DuplicateHint({ found, onIgnore }: { found: readonly Candidate[]; onIgnore: () => void }) {
+  const { t } = useTexts();
+  return (
+    <Banner
+      tone="attention"
+      title={t('patient.duplicate.title', { count: found.length })}
+      action={
+        <Button kind="quiet" onClick={onIgnore} data-testid="create-anyway">
+          {t('patient.duplicate.ignore')}
+        </Button>
+      }
+    >
+      <PeopleLinks found={found} />
+    </Banner>
+  );
+}
+
+/** The server says that an identifier is taken: by whom, as far as this device knows. */
+export function HolderHint({ found }: { found: readonly Candidate[] }) {
+  const { t } = useTexts();
+  return (
+    <Banner tone="refused" title={t('patient.duplicate.holder')}>
+      <PeopleLinks found={found} />
+    </Banner>
+  );
+}

@@ -1,0 +1,270 @@
+import { foldForSearch, searchKey } from './text.ts';
+
+/**
+ * Finding among many by what people type. Knows no entity: whoever lists something says what it is found by ({@link SearchTerms}), and puts
+ * what `prepareTerms` makes of it under an id.
+ *
+ * - Each word typed matches a word of its own: "mart mar" finds MARTIN Marie, not MARTIN Jean.
+ * - Words written together or apart are the same: "legall" and "LE GALL", "ben ali" and "BENALI".
+ * - The whole word goes before its beginning, the first of the names before the others.
+ * - Where nothing is found so, `near` takes one typing error a word: "dupnt" finds DUPONT.
+ */
+export interface SearchTerms {
+  /** Names, the most telling ones first: family names, then given names. */
+  names: readonly (readonly string[])[];
+  /** Numbers, dates and codes, the forms of one thing together. They are found by their beginning, never by a near miss. */
+  codes: readonly (readonly string[])[];
+}
+
+/** Terms as the index takes them; plain data, so that a list can be written down with them. */
+export interface PreparedTerms {
+  /** Keys of words, in one text. */
+  words: string;
+  /** For each word: rank, place in its name, and which of the record's words it is made of. */
+  marks: readonly number[];
+}
+
+const CODE_RANK = 3;
+const [WHOLE, FIRST, LATER] = [0, 1, 2];
+const MASK_SHIFT = 4;
+const MASK_BITS = 26;
+const LONGEST_JOIN = 3;
+
+const rankOf = (mark: number): number => mark & 3;
+const placeOf = (mark: number): number => (mark >> 2) & 3;
+const maskOf = (mark: number): number => mark >>> MASK_SHIFT;
+
+/** The folded words of a text. */
+const wordsOf = (text: string): string[] => foldForSearch(text).split(' ').filter((word) => word !== '');
+
+export function prepareTerms({ names, codes }: SearchTerms): PreparedTerms {
+  const words: string[] = [];
+  const marks: number[] = [];
+  const seen = new Set<string>();
+  let bits = 0;
+  // Words beyond the last bit are found too; only that they are not matched twice is no longer seen to.
+  const ownBit = (): number => (bits < MASK_BITS ? 1 << bits++ : 0);
+  const add = (word: string, rank: number, place: number, mask: number): void => {
+    const key = searchKey(word);
+    // The same word as a family name and as a given name is two.
+    if (key === '' || seen.has(`${rank} ${key}`)) return;
+    seen.add(`${rank} ${key}`);
+    words.push(key);
+    marks.push(rank | (place << 2) | (mask << MASK_SHIFT));
+  };
+  names.forEach((texts, at) => {
+    const rank = Math.min(at, CODE_RANK - 1);
+    // A name that stands in two fields (birth name and usual name) is one word to be matched.
+    const known = new Map<string, number>();
+    for (const text of texts) {
+      const parts = wordsOf(text);
+      const own = parts.map((word) => {
+        const bit = known.get(word) ?? ownBit();
+        known.set(word, bit);
+        return bit;
+      });
+      const span = (from: number, to: number): void =>
+        add(parts.slice(from, to).join(''), rank, to - from === parts.length ? WHOLE : from === 0 ? FIRST : LATER, own.slice(from, to).reduce((mask, bit) => mask | bit, 0));
+      span(0, parts.length);
+      for (let from = 0; from < parts.length; from += 1) for (let to = from + 1; to <= Math.min(from + LONGEST_JOIN, parts.length); to += 1) span(from, to);
+      if (parts.length === 2) add(`${parts[1]}${parts[0]}`, rank, WHOLE, own.reduce((mask, bit) => mask | bit, 0));
+    }
+  });
+  for (const forms of codes) {
+    const bit = ownBit();
+    for (const form of forms) add(foldForSearch(form).replaceAll(' ', ''), CODE_RANK, WHOLE, bit);
+  }
+  return { words: words.join(' '), marks };
+}
+
+const [EXACT, BEGINS, NEAR, NEARLY_BEGINS] = [0, 1, 2, 3];
+
+/** Less is better: how well the word fits, then in which name it stands, then where in it. */
+const costOf = (quality: number, mark: number, opens: boolean): number => ((quality * 4 + rankOf(mark)) * 3 + placeOf(mark)) * 2 + (opens && rankOf(mark) !== 0 ? 1 : 0);
+
+/** Shorter words are too like one another. */
+const SHORTEST_NEAR = 4;
+
+/** How what is left of both compares: the same, a beginning, or neither. */
+function restOf(typed: string, from: number, word: string, at: number): number | null {
+  const [left, right] = [typed.length - from, word.length - at];
+  if (left > right) return null;
+  for (let step = 0; step < left; step += 1) if (typed.charCodeAt(from + step) !== word.charCodeAt(at + step)) return null;
+  return left === right ? NEAR : NEARLY_BEGINS;
+}
+
+/** One letter wrong, missing, too many, or two exchanged. */
+function nearness(typed: string, word: string): number | null {
+  let same = 0;
+  while (same < typed.length && typed.charCodeAt(same) === word.charCodeAt(same)) same += 1;
+  const fits = [restOf(typed, same + 1, word, same + 1), restOf(typed, same, word, same + 1), restOf(typed, same + 1, word, same)];
+  if (typed[same] === word[same + 1] && typed[same + 1] === word[same]) fits.push(restOf(typed, same + 2, word, same + 2));
+  return fits.includes(NEAR) ? NEAR : fits.includes(NEARLY_BEGINS) ? NEARLY_BEGINS : null;
+}
+
+interface Token {
+  key: string;
+  /** May be meant by a word with a typing error. */
+  letters: boolean;
+  /** Who has it, and as what. */
+  slots: number[];
+  marks: number[];
+}
+
+/** Some of the words typed, written together, and the words of the index that they may mean. */
+interface Segment {
+  from: number;
+  to: number;
+  hits: Map<Token, number>;
+}
+
+const MAX_WORDS = 8;
+const LONGEST_NEAR_JOIN = 2;
+
+export class SearchIndex {
+  readonly #tokens = new Map<string, Token>();
+  readonly #byFirst = new Map<string, Token[]>();
+  readonly #slotOf = new Map<string, number>();
+  readonly #ids: string[] = [];
+  readonly #docs: { tokens: Token[]; marks: readonly number[] }[] = [];
+  readonly #free: number[] = [];
+
+  get size(): number {
+    return this.#slotOf.size;
+  }
+
+  put(id: string, { words, marks }: PreparedTerms): void {
+    this.remove(id);
+    const slot = this.#free.pop() ?? this.#ids.length;
+    const tokens = words === '' ? [] : words.split(' ').map((key) => this.#token(key));
+    tokens.forEach((token, at) => {
+      token.slots.push(slot);
+      token.marks.push(marks[at] ?? 0);
+    });
+    this.#ids[slot] = id;
+    this.#docs[slot] = { tokens, marks };
+    this.#slotOf.set(id, slot);
+  }
+
+  remove(id: string): void {
+    const slot = this.#slotOf.get(id);
+    if (slot === undefined) return;
+    for (const token of this.#docs[slot]?.tokens ?? []) {
+      const at = token.slots.indexOf(slot);
+      const [last, mark] = [token.slots.pop(), token.marks.pop()];
+      if (at < token.slots.length && last !== undefined && mark !== undefined) [token.slots[at], token.marks[at]] = [last, mark];
+    }
+    this.#slotOf.delete(id);
+    this.#free.push(slot);
+  }
+
+  /** Everybody who fits, each with how well (less is better); null where nothing is asked for. `queries` are forms of one question: the best counts. */
+  find(queries: readonly string[], { near = false }: { near?: boolean } = {}): Map<string, number> | null {
+    const asked = queries.map((query) => wordsOf(query).slice(0, MAX_WORDS)).filter((words) => words.length > 0);
+    if (asked.length === 0) return null;
+    const found = new Map<string, number>();
+    for (const words of asked) {
+      for (const [slot, cost] of this.#fitting(words, near)) {
+        const id = this.#ids[slot] ?? '';
+        found.set(id, Math.min(cost, found.get(id) ?? Infinity));
+      }
+    }
+    return found;
+  }
+
+  #token(key: string): Token {
+    const known = this.#tokens.get(key);
+    if (known) return known;
+    const token: Token = { key, letters: key.length >= SHORTEST_NEAR - 1 && !/\d/.test(key), slots: [], marks: [] };
+    this.#tokens.set(key, token);
+    const first = key.charAt(0);
+    const bucket = this.#byFirst.get(first);
+    if (bucket) bucket.push(token);
+    else this.#byFirst.set(first, [token]);
+    return token;
+  }
+
+  #hits(typed: string, near: boolean): Map<Token, number> {
+    const hits = new Map<Token, number>();
+    for (const token of this.#byFirst.get(typed.charAt(0)) ?? []) if (token.key.startsWith(typed)) hits.set(token, token.key.length === typed.length ? EXACT : BEGINS);
+    if (!near || typed.length < SHORTEST_NEAR || /\d/.test(typed)) return hits;
+    for (const bucket of this.#byFirst.values()) {
+      for (const token of bucket) {
+        if (!token.letters || token.key.length < typed.length - 1 || hits.has(token)) continue;
+        const quality = nearness(typed, token.key);
+        if (quality !== null) hits.set(token, quality);
+      }
+    }
+    return hits;
+  }
+
+  #fitting(words: readonly string[], near: boolean): Iterable<[number, number]> {
+    const segments: Segment[] = [];
+    for (let from = 0; from < words.length; from += 1) {
+      for (let to = from + 1; to <= words.length; to += 1) {
+        const hits = this.#hits(searchKey(words.slice(from, to).join('')), near && to - from <= LONGEST_NEAR_JOIN);
+        if (hits.size > 0) segments.push({ from, to, hits });
+      }
+    }
+    return words.length === 1 ? this.#best(segments) : this.#together(segments, words.length);
+  }
+
+  /** Of one word: the best of its matches. */
+  #best(segments: readonly Segment[]): Iterable<[number, number]> {
+    const best = new Map<number, number>();
+    for (const { hits } of segments) {
+      for (const [{ slots, marks }, quality] of hits) {
+        for (let at = 0; at < slots.length; at += 1) {
+          const [slot, cost] = [slots[at] ?? 0, costOf(quality, marks[at] ?? 0, false)];
+          const known = best.get(slot);
+          if (known === undefined || cost < known) best.set(slot, cost);
+        }
+      }
+    }
+    return best;
+  }
+
+  /** Of several words: who has something for each of them, then who has a word of its own for each. */
+  #together(segments: readonly Segment[], count: number): [number, number][] {
+    const covered = new Int32Array(this.#ids.length);
+    const touched: number[] = [];
+    for (const { from, to, hits } of segments) {
+      const mask = ((1 << to) - 1) & ~((1 << from) - 1);
+      for (const { slots } of hits.keys()) {
+        for (const slot of slots) {
+          if (covered[slot] === 0) touched.push(slot);
+          covered[slot] = (covered[slot] ?? 0) | mask;
+        }
+      }
+    }
+    const all = (1 << count) - 1;
+    return touched.filter((slot) => covered[slot] === all).flatMap((slot): [number, number][] => {
+      const cost = this.#cheapest(slot, segments, count);
+      return cost === Infinity ? [] : [[slot, cost]];
+    });
+  }
+
+  #cheapest(slot: number, segments: readonly Segment[], count: number): number {
+    const doc = this.#docs[slot];
+    if (!doc) return Infinity;
+    const fits = segments.map(({ from, to, hits }) => ({
+      from,
+      to,
+      ways: doc.tokens.flatMap((token, at) => {
+        const quality = hits.get(token);
+        const mark = doc.marks[at] ?? 0;
+        return quality === undefined ? [] : [{ mask: maskOf(mark), cost: costOf(quality, mark, from === 0) }];
+      }),
+    }));
+    const from = (word: number, used: number): number => {
+      if (word === count) return 0;
+      let least = Infinity;
+      for (const fit of fits) {
+        if (fit.from !== word) continue;
+        for (const { mask, cost } of fit.ways) if ((mask & used) === 0) least = Math.min(least, cost + from(fit.to, used | mask));
+      }
+      return least;
+    };
+    return from(0, 0);
+  }
+}
