@@ -17,10 +17,14 @@ const digitsOf = (text: string): string => latinDigits(text).replace(/\D/g, '');
 /** A number with a country code is believed when its length fits: reserved ranges and new ones are in no list. */
 const accepted = (number: PhoneNumber, typed: string): boolean => number.isValid() || (/^\W*(?:\+|00)/.test(typed) && number.isPossible());
 
+/** At home the trunk zero is all that is put before; elsewhere the plan says what is. */
+const nationalOf = (number: PhoneNumber): string =>
+  number.isValid() && number.country !== undefined && HOME.includes(number.country) ? `0${number.nationalNumber}` : digitsOf(number.formatNational());
+
 function parsed(typed: string): NormalNumber | null {
   for (const country of HOME) {
     const number = parsePhoneNumberFromString(typed, country);
-    if (number && number.ext === undefined && accepted(number, typed)) return { e164: number.number, national: digitsOf(number.formatNational()) };
+    if (number && number.ext === undefined && accepted(number, typed)) return { e164: number.number, national: nationalOf(number) };
   }
   return null;
 }

@@ -87,7 +87,8 @@ const SHORTEST_NEAR = 4;
 
 /** How what is left of both compares: the same, a beginning, or neither. */
 function restOf(typed: string, from: number, word: string, at: number): number | null {
-  const [left, right] = [typed.length - from, word.length - at];
+  const left = typed.length - from;
+  const right = word.length - at;
   if (left > right) return null;
   for (let step = 0; step < left; step += 1) if (typed.charCodeAt(from + step) !== word.charCodeAt(at + step)) return null;
   return left === right ? NEAR : NEARLY_BEGINS;
@@ -95,11 +96,22 @@ function restOf(typed: string, from: number, word: string, at: number): number |
 
 /** One letter wrong, missing, too many, or two exchanged. */
 function nearness(typed: string, word: string): number | null {
+  // An error changes at most two neighbours: most words differ from the start.
+  if (typed[0] !== word[0] && typed[1] !== word[1] && typed[0] !== word[1] && typed[1] !== word[0]) return null;
   let same = 0;
   while (same < typed.length && typed.charCodeAt(same) === word.charCodeAt(same)) same += 1;
-  const fits = [restOf(typed, same + 1, word, same + 1), restOf(typed, same, word, same + 1), restOf(typed, same + 1, word, same)];
-  if (typed[same] === word[same + 1] && typed[same + 1] === word[same]) fits.push(restOf(typed, same + 2, word, same + 2));
-  return fits.includes(NEAR) ? NEAR : fits.includes(NEARLY_BEGINS) ? NEARLY_BEGINS : null;
+  const wrong = restOf(typed, same + 1, word, same + 1);
+  const missing = restOf(typed, same, word, same + 1);
+  const extra = restOf(typed, same + 1, word, same);
+  const exchanged = typed[same] === word[same + 1] && typed[same + 1] === word[same] ? restOf(typed, same + 2, word, same + 2) : null;
+  if (wrong === NEAR || missing === NEAR || extra === NEAR || exchanged === NEAR) return NEAR;
+  return wrong ?? missing ?? extra ?? exchanged;
+}
+
+/** How what was typed fits a word; null: it does not. */
+function qualityOf(typed: string, key: string, near: boolean): number | null {
+  if (key.startsWith(typed)) return key.length === typed.length ? EXACT : BEGINS;
+  return near ? nearness(typed, key) : null;
 }
 
 interface Token {
@@ -115,15 +127,23 @@ interface Token {
 interface Segment {
   from: number;
   to: number;
-  hits: Map<Token, number>;
+  typed: string;
+  /** How far this one may be off. */
+  near: boolean;
+  hits: readonly Token[];
 }
 
+const GROUP_LETTERS = 4;
 const MAX_WORDS = 8;
 const LONGEST_NEAR_JOIN = 2;
 
 export class SearchIndex {
   readonly #tokens = new Map<string, Token>();
-  readonly #byFirst = new Map<string, Token[]>();
+  /** Tokens by their first letters: all that begin alike, and by fewer letters the groups of those. */
+  readonly #groups = new Map<string, Token[]>();
+  readonly #groupsOf = new Map<string, Token[][]>();
+  /** Those that a word with a typing error may mean. */
+  readonly #lettered: Token[] = [];
   readonly #slotOf = new Map<string, number>();
   readonly #ids: string[] = [];
   readonly #docs: { tokens: Token[]; marks: readonly number[] }[] = [];
@@ -177,51 +197,64 @@ export class SearchIndex {
     if (known) return known;
     const token: Token = { key, letters: key.length >= SHORTEST_NEAR - 1 && !/\d/.test(key), slots: [], marks: [] };
     this.#tokens.set(key, token);
-    const first = key.charAt(0);
-    const bucket = this.#byFirst.get(first);
-    if (bucket) bucket.push(token);
-    else this.#byFirst.set(first, [token]);
+    if (token.letters) this.#lettered.push(token);
+    const start = key.slice(0, GROUP_LETTERS);
+    const group = this.#groups.get(start);
+    if (group) group.push(token);
+    else this.#newGroup(start, [token]);
     return token;
   }
 
-  #hits(typed: string, near: boolean): Map<Token, number> {
-    const hits = new Map<Token, number>();
-    for (const token of this.#byFirst.get(typed.charAt(0)) ?? []) if (token.key.startsWith(typed)) hits.set(token, token.key.length === typed.length ? EXACT : BEGINS);
-    if (!near || typed.length < SHORTEST_NEAR || /\d/.test(typed)) return hits;
-    for (const bucket of this.#byFirst.values()) {
-      for (const token of bucket) {
-        if (!token.letters || token.key.length < typed.length - 1 || hits.has(token)) continue;
-        const quality = nearness(typed, token.key);
-        if (quality !== null) hits.set(token, quality);
-      }
+  #newGroup(start: string, group: Token[]): void {
+    this.#groups.set(start, group);
+    for (let length = 1; length <= Math.min(start.length, GROUP_LETTERS); length += 1) {
+      const shorter = start.slice(0, length);
+      const groups = this.#groupsOf.get(shorter);
+      if (groups) groups.push(group);
+      else this.#groupsOf.set(shorter, [group]);
     }
+  }
+
+  #hits(typed: string, near: boolean): Token[] {
+    const hits: Token[] = [];
+    for (const group of this.#groupsOf.get(typed.slice(0, GROUP_LETTERS)) ?? []) {
+      for (const token of group) if (token.key.startsWith(typed)) hits.push(token);
+    }
+    if (near) for (const token of this.#lettered) if (!token.key.startsWith(typed) && nearness(typed, token.key) !== null) hits.push(token);
     return hits;
   }
 
-  #fitting(words: readonly string[], near: boolean): Iterable<[number, number]> {
+  #fitting(words: readonly string[], near: boolean): [number, number][] {
     const segments: Segment[] = [];
     for (let from = 0; from < words.length; from += 1) {
       for (let to = from + 1; to <= words.length; to += 1) {
-        const hits = this.#hits(searchKey(words.slice(from, to).join('')), near && to - from <= LONGEST_NEAR_JOIN);
-        if (hits.size > 0) segments.push({ from, to, hits });
+        const typed = searchKey(words.slice(from, to).join(''));
+        const mayBeNear = near && to - from <= LONGEST_NEAR_JOIN && typed.length >= SHORTEST_NEAR && !/\d/.test(typed);
+        const hits = this.#hits(typed, mayBeNear);
+        if (hits.length > 0) segments.push({ from, to, typed, near: mayBeNear, hits });
       }
     }
     return words.length === 1 ? this.#best(segments) : this.#together(segments, words.length);
   }
 
   /** Of one word: the best of its matches. */
-  #best(segments: readonly Segment[]): Iterable<[number, number]> {
-    const best = new Map<number, number>();
-    for (const { hits } of segments) {
-      for (const [{ slots, marks }, quality] of hits) {
+  #best(segments: readonly Segment[]): [number, number][] {
+    // 0: not found; else the cost and one.
+    const best = new Int32Array(this.#ids.length);
+    const found: number[] = [];
+    for (const { typed, near, hits } of segments) {
+      for (const { key, letters, slots, marks } of hits) {
+        const quality = qualityOf(typed, key, near && letters) ?? NEARLY_BEGINS;
         for (let at = 0; at < slots.length; at += 1) {
-          const [slot, cost] = [slots[at] ?? 0, costOf(quality, marks[at] ?? 0, false)];
-          const known = best.get(slot);
-          if (known === undefined || cost < known) best.set(slot, cost);
+          const slot = slots[at] ?? 0;
+          const cost = 1 + costOf(quality, marks[at] ?? 0, false);
+          const known = best[slot] ?? 0;
+          if (known === 0) found.push(slot);
+          if (known === 0 || cost < known) best[slot] = cost;
         }
       }
     }
-    return best;
+    return found.map((slot) => [slot, (best[slot] ?? 1) - 1]);
   }
 
   /** Of several words: who has something for each of them, then who has a word of its own for each. */
@@ -230,7 +263,7 @@ export class SearchIndex {
     const touched: number[] = [];
     for (const { from, to, hits } of segments) {
       const mask = ((1 << to) - 1) & ~((1 << from) - 1);
-      for (const { slots } of hits.keys()) {
+      for (const { slots } of hits) {
         for (const slot of slots) {
           if (covered[slot] === 0) touched.push(slot);
           covered[slot] = (covered[slot] ?? 0) | mask;
@@ -247,24 +280,22 @@ export class SearchIndex {
   #cheapest(slot: number, segments: readonly Segment[], count: number): number {
     const doc = this.#docs[slot];
     if (!doc) return Infinity;
-    const fits = segments.map(({ from, to, hits }) => ({
-      from,
-      to,
-      ways: doc.tokens.flatMap((token, at) => {
-        const quality = hits.get(token);
+    const ways: { from: number; to: number; mask: number; cost: number }[] = [];
+    for (const { from, to, typed, near } of segments) {
+      for (let at = 0; at < doc.tokens.length; at += 1) {
+        const token = doc.tokens[at];
+        const quality = token ? qualityOf(typed, token.key, near && token.letters) : null;
+        if (quality === null) continue;
         const mark = doc.marks[at] ?? 0;
-        return quality === undefined ? [] : [{ mask: maskOf(mark), cost: costOf(quality, mark, from === 0) }];
-      }),
-    }));
-    const from = (word: number, used: number): number => {
+        ways.push({ from, to, mask: maskOf(mark), cost: costOf(quality, mark, from === 0) });
+      }
+    }
+    const rest = (word: number, used: number): number => {
       if (word === count) return 0;
       let least = Infinity;
-      for (const fit of fits) {
-        if (fit.from !== word) continue;
-        for (const { mask, cost } of fit.ways) if ((mask & used) === 0) least = Math.min(least, cost + from(fit.to, used | mask));
-      }
+      for (const way of ways) if (way.from === word && (way.mask & used) === 0) least = Math.min(least, way.cost + rest(way.to, used | way.mask));
       return least;
     };
-    return from(0, 0);
+    return rest(0, 0);
   }
 }

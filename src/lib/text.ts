@@ -25,8 +25,12 @@ const PLAIN: Readonly<Record<string, string>> = {
 };
 const NOT_PLAIN = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g');
 
+/** Most texts are of these alone, and need no more. */
+const PLAIN_ASCII = /^[\x20-\x7e]*$/;
+
 /** For search: lower case, no accents, Latin digits, everything that is no letter or digit becomes one space. "LEFÈVRE-Noël" → "lefevre noel". */
 export function foldForSearch(value: string): string {
+  if (PLAIN_ASCII.test(value)) return value.toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim();
   return latinDigits(value.normalize('NFKD'))
     .replace(/\p{M}+/gu, '')
     .toLowerCase()

@@ -360,7 +360,6 @@ export const fr = {
     toList: 'Retour à la liste',
     deleted: 'Fiche {{name, de}} supprimée',
     inactive: 'inactif',
-    deceased: 'décédé(e)',
     dead: { male: 'décédé', female: 'décédée', other: 'décédé(e)' },
     died: {
       male: { on: 'décédé le {{date}}', in: 'décédé en {{date}}' },
