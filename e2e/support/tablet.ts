@@ -26,6 +26,13 @@ export class Tablet {
     return new Device(await this.#context.newPage(), this.#network);
   }
 
+  /** The disk of a tablet that is switched off, in another machine; the same address leads to the server. */
+  copy(): Tablet {
+    const copy = new Tablet(this.#network);
+    fs.cpSync(this.#folder, copy.#folder, { recursive: true, verbatimSymlinks: true });
+    return copy;
+  }
+
   async kill(): Promise<void> {
     if (this.#context) await killBrowser(this.#context, this.#folder);
     this.#context = null;

@@ -117,6 +117,8 @@ export interface SyncStatus {
   storage: DeviceFault | null;
   /** Work that this device had announced and no longer holds; until the person has said that they know. */
   loss: Loss | null;
+  /** A copy of this device works under its id too; until the person has said that they know. */
+  twin: boolean;
   /** The device answered that it keeps the store for good (`navigator.storage.persist`). */
   persisted: boolean | null;
 }

@@ -325,6 +325,12 @@ export function createClient(ports: ClientPorts) {
     changed();
   }
 
+  /** The person has read that a copy of this device is in use. */
+  async function forgetTwin(): Promise<void> {
+    await engine.endTwin();
+    changed();
+  }
+
   function setPersisted(answer: boolean): void {
     device.persisted = answer;
     changed();
@@ -361,6 +367,7 @@ export function createClient(ports: ClientPorts) {
     onRound,
     beforeClosing: ports.beforeClosing ?? (() => () => undefined),
     forgetLoss,
+    forgetTwin,
     onConnectivity,
     setPersisted,
     signedIn,

@@ -147,5 +147,11 @@ export function createEngine(ports: EnginePorts) {
     bus.post({ type: 'status' });
   }
 
-  return { enqueue, sync, mayHaveLost, noteLoss, endLoss, meta, ...decisions };
+  /** The person has read that a copy of this device is in use. */
+  async function endTwin(): Promise<void> {
+    await store.transact({}, ({ meta: { twin } }) => (twin === 'told' ? { write: { meta: { twin: null } }, result: null } : null));
+    bus.post({ type: 'status' });
+  }
+
+  return { enqueue, sync, mayHaveLost, noteLoss, endLoss, endTwin, meta, ...decisions };
 }

@@ -12,5 +12,6 @@ export const INITIAL_META: Meta = {
   aliases: {},
   loss: null,
   clientId: null,
+  twin: null,
   fence: 0,
 };

@@ -3,7 +3,9 @@
  * nothing then. What tells two copies apart is which of the person's events each of them has made; so an event names those that came before it.
  */
 import { LIMITS } from '../contract/protocol.ts';
-import type { Mutation, OwnEvent, StoredRecord } from './model.ts';
+import type { Change } from '../contract/protocol.ts';
+import { keyOf, type Mutation, type OwnEvent, type StoredRecord } from './model.ts';
+import type { Loaded, Twin } from './ports.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Of more than this a form can't have been open meanwhile; the oldest are forgotten. */
@@ -51,4 +53,20 @@ export function nameSettlement(workspace: Workspace, settled: Mutation, settleme
     if (later.seq <= settled.seq || later.id === settlementId || later.after === undefined || later.after.includes(settlementId)) continue;
     workspace.putMutation({ ...later, after: [...later.after, settlementId].slice(-LIMITS.after) });
   }
+}
+
+/** Whether a page of news names an event that this device and person made, and this store did not. */
+export function isStrange(loaded: Loaded, changes: readonly Change[], self: { clientId: string; userId: string }): boolean {
+  const made = new Set(loaded.mutations.map(({ id }) => id));
+  return changes.some(({ clientId, modifiedBy, outboxEventId, ...key }) => {
+    if (clientId !== self.clientId || modifiedBy?.id !== self.userId || outboxEventId === undefined || made.has(outboxEventId)) return false;
+    return loaded.records.get(keyOf(key))?.own?.some(({ id }) => id === outboxEventId) !== true;
+  });
+}
+
+/** After a page of news; `ends`: nothing more waits on the server. */
+export function nextTwin(twin: Twin | null, strange: boolean, ends: boolean): Twin | null {
+  if (twin === 'told' || (strange && twin === 'known')) return 'told';
+  const met = strange ? 'met' : twin;
+  return met === 'met' && ends ? 'known' : met;
 }

@@ -23,6 +23,8 @@ export interface Meta {
   loss: Loss | null;
   /** The device's id, as this store has said it since its first round; null before. A cookie that was cleared changes nothing of it. */
   clientId: string | null;
+  /** Signs of a copy of this device that works under the same id (RB-22); null where there are none. */
+  twin: Twin | null;
   /** Counts the holders of the lease: who holds an older number has lost it (OB-9). */
   fence: number;
 }
@@ -40,6 +42,14 @@ export interface Loss {
   /** The person has read of it. */
   seen: boolean;
 }
+
+/**
+ * Events under this device's id and person that this store has never made. Met once, they may be its own: it was restored from a backup of the
+ * tablet. Met again after everything has been caught up with, somebody else is making them.
+ *
+ *   null ──strange events──► met ──the pull has ended──► known ──strange events again──► told ──the person has read it──► null
+ */
+export type Twin = 'met' | 'known' | 'told';
 
 /** What the device knows of the way to the server; persisted, so that a restart goes on with the same backoff. */
 export interface Contact {

@@ -1,4 +1,5 @@
 import { LIMITS, syncDownPageSchema } from '../contract/protocol.ts';
+import { newId } from '../lib/ids.ts';
 import { classify, type Verdict } from './classify.ts';
 import { afterWord, isPaused, waitLeft } from './contact.ts';
 import { reportOf } from './loss.ts';
@@ -25,7 +26,7 @@ export interface PullOptions {
 }
 
 /** Takes what others changed, page by page; the next page is on its way while one is being written. */
-export function createPull({ store, transport, bus, clock, self, domain, device }: EnginePorts & { self: Self }, { drain, recordFailure }: ReturnType<typeof createDrain>) {
+export function createPull({ store, transport, bus, clock, random, identity, self, domain, device }: EnginePorts & { self: Self }, { drain, recordFailure }: ReturnType<typeof createDrain>) {
   const fetchPage = async (cursor: string | null, { batchLimit }: Contact): Promise<Reply> =>
     transport.post('/api/sync/down', { clientId: self.clientId, cursor, limit: batchLimit * ROWS_PER_EVENT, device: reportOf(device, await store.counts(), 0) });
 
@@ -60,14 +61,15 @@ export function createPull({ store, transport, bus, clock, self, domain, device 
       const toldAt = reply.kind === 'answer' ? reply.date : undefined;
       const applied = await store.transact(need, (loaded) => {
         if (loaded.meta.fence !== fence || loaded.meta.cursor !== cursor) return null;
-        const workspace = planApplyPage(loaded, page, changes, unreadable, domain);
+        const workspace = planApplyPage(loaded, page, changes, unreadable, { domain, self: { userId: identity.userId, clientId: self.clientId }, newId: () => newId(clock, random) });
         const now = clock.now();
         const next = countSuspects(workspace, afterWord(loaded.meta.contact, now, toldAt), [], now);
         workspace.setMeta({ contact: { ...next, lastSyncAt: response.hasMore ? next.lastSyncAt : now } });
-        return { write: { ...workspace.write(), quarantine: unreadable }, result: workspace.touchedKeys };
+        return { write: { ...workspace.write(), quarantine: unreadable }, result: { keys: workspace.touchedKeys, clientId: workspace.meta.clientId } };
       });
       if (applied === null) return 'offline';
-      if (applied.length > 0) bus.post({ type: 'changed', keys: applied, remote: true });
+      self.clientId = applied.clientId ?? self.clientId;
+      if (applied.keys.length > 0) bus.post({ type: 'changed', keys: applied.keys, remote: true });
       offeredAgain ||= resync;
       if (response.hasMore) continue;
       if (offeredAgain) {

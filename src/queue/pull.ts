@@ -1,7 +1,7 @@
 import { entityOf, type Domain } from '../contract/domain.ts';
 import { referencesOf } from '../contract/entity.ts';
 import { changeSchema, type Change, type SyncDownResponse } from '../contract/protocol.ts';
-import { nameAgain } from './lineage.ts';
+import { isStrange, nameAgain, nextTwin } from './lineage.ts';
 import { keyOf } from './model.ts';
 import type { Loaded, Need } from './ports.ts';
 import { confirm } from './settle.ts';
@@ -32,14 +32,20 @@ export function applyPageNeed(changes: readonly Change[], resync: boolean): Need
 
 export type PageHead = Pick<SyncDownResponse, 'cursor' | 'hasMore' | 'resync'>;
 
+export interface PageWorld {
+  domain: Domain;
+  self: { clientId: string; userId: string };
+  newId: () => string;
+}
+
 /** One page: rows, their views and the cursor in one change of the store (protocol, Down 5; RB-4). Pending edits stay on top. */
-export function planApplyPage(loaded: Loaded, page: PageHead, changes: readonly Change[], unreadable: readonly unknown[], domain: Domain): Workspace {
+export function planApplyPage(loaded: Loaded, page: PageHead, changes: readonly Change[], unreadable: readonly unknown[], world: PageWorld): Workspace {
   const workspace = new Workspace(loaded);
   const { cursor, generation, snapshot } = loaded.meta;
   const first = cursor === null;
   const restart = page.resync === true || first;
   if (restart) workspace.setMeta({ generation: generation + 1 });
-  if (page.resync === true) offerRingAgain(loaded, workspace, domain);
+  if (page.resync === true) offerRingAgain(loaded, workspace, world.domain);
   for (const change of changes) {
     const record = workspace.record(change);
     // In a fresh copy the server's word stands even where it is older: it was restored from a backup (S5).
@@ -47,12 +53,20 @@ export function planApplyPage(loaded: Loaded, page: PageHead, changes: readonly 
     if (older && record.generation < workspace.meta.generation) workspace.putRecord({ ...record, confirmedVersion: 0 });
     confirm(workspace, change, change.serverVersion, change.operation === 'DELETE' ? null : change.payload, workspace.meta.generation);
   }
+  if (!restart && !snapshot) noteTwin(loaded, workspace, page, changes, world);
   workspace.setMeta({
     cursor: page.cursor,
     snapshot: restart || snapshot,
     quarantined: loaded.meta.quarantined + unreadable.length,
   });
   return workspace;
+}
+
+/** Another device goes on under this one's id: from now on this one has an id of its own (RB-22). */
+function noteTwin({ meta: { twin }, ...loaded }: Loaded, workspace: Workspace, { hasMore }: PageHead, changes: readonly Change[], { self, newId }: PageWorld): void {
+  const next = nextTwin(twin, isStrange({ ...loaded, meta: workspace.meta }, changes, self), !hasMore);
+  if (next === twin) return;
+  workspace.setMeta({ twin: next, ...(next === 'told' ? { clientId: newId() } : {}) });
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * Two copies of a device, and what must not be taken for one: the real engine on stores in memory, which can be copied, and the real server.
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { clinic } from '../../src/contract/clinic.ts';
 import type { SyncUpRequest } from '../../src/contract/protocol.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
@@ -24,6 +24,9 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+let tablets: Tablet[] = [];
+beforeEach(() => void (tablets = []));
+
 type Line = (reply: Reply, path: string) => Reply;
 
 /** A device: its engine on a store, and the line to the server, which may lose answers. */
@@ -39,6 +42,7 @@ class Tablet {
   constructor(client: TestClient = dr, clientId: string = uuid(), store = new MemoryStore()) {
     this.store = store;
     this.clientId = clientId;
+    tablets.push(this);
     this.#client = client;
     this.engine = createEngine({
       domain: clinic,
@@ -173,16 +177,53 @@ describe('H3 two copies of one device', () => {
     await one.sync();
     const id = await made(one, 'medicalRecord');
     const two = one.copy();
-    for (const [index, tablet] of [one, two, one, two].entries()) {
+    for (const [index, tablet] of [one, two, one, two, one, two].entries()) {
       expect(await tablet.sync()).toEqual([]);
       await tablet.make('UPDATE', 'medicalRecord', id, { text: `turn ${index}` });
       expect(await tablet.sync()).toEqual([]);
     }
-    expect((await onServer('medical-records', id))['text']).toBe('turn 3');
+    expect((await onServer('medical-records', id))['text']).toBe('turn 5');
+  });
+});
+
+describe('H3 RB-22 a copy that goes on', () => {
+  it('H3 RB-22 is noticed by the device that meets its work twice: that one takes another id, says it once, and loses nothing', async () => {
+    const one = new Tablet();
+    await one.sync();
+    const id = await made(one, 'patient');
+    const two = one.copy();
+    const edit = async (tablet: Tablet, note: string) => {
+      await tablet.make('UPDATE', 'patient', id, { note });
+      expect(await tablet.sync()).toEqual([]);
+    };
+    await edit(one, 'a');
+    expect(await two.sync()).toEqual([]);
+    expect(two.store.meta, 'it may be a tablet that was restored').toMatchObject({ twin: 'known', clientId: one.clientId });
+    await edit(one, 'b');
+    expect(await two.sync()).toEqual([]);
+    expect(two.store.meta.twin).toBe('told');
+    expect(two.store.meta.clientId).not.toBe(one.clientId);
+    expect(one.store.meta).toMatchObject({ twin: null, clientId: one.clientId });
+    await two.engine.endTwin();
+    // Two devices from now on: neither is strange to the other.
+    for (const note of ['c', 'd', 'e']) {
+      await edit(one, note);
+      await two.sync();
+      await edit(two, `${note} too`);
+      await one.sync();
+    }
+    expect([one, two].map(({ store }) => store.meta.twin)).toEqual([null, null]);
+    expect(new Set(two.sent.map(({ clientId }) => clientId)).size).toBe(1);
+    expect(two.sent[0]?.clientId).toBe(two.store.meta.clientId);
   });
 });
 
 describe('H3 what is no copy', () => {
+  afterEach(() => {
+    expect(tablets.length).toBeGreaterThanOrEqual(0);
+    for (const { store, clientId } of tablets) expect([store.meta.clientId, store.meta.twin === 'told']).toEqual([clientId, false]);
+  });
+
   it('H3 RB-20 many edits of one record offline are one person’s, on a strict record too, and the delete after them', async () => {
     const tablet = new Tablet();
     await tablet.sync();
@@ -255,6 +296,10 @@ describe('H3 what is no copy', () => {
     await backup.make('UPDATE', 'medicalRecord', id, { text: 'restored' });
     expect(await backup.sync()).toEqual([]);
     expect((await onServer('medical-records', id))['text']).toBe('restored');
+    for (const text of ['later', 'later still']) {
+      await backup.make('UPDATE', 'medicalRecord', id, { text });
+      expect(await backup.sync()).toEqual([]);
+    }
   });
 
   it('H3 SV-133 an older client that names nothing goes by its clientId, as before', async () => {

@@ -65,12 +65,31 @@ function ClockBanner({ fault: { kind, says, known } }: { fault: NonNullable<Retu
   );
 }
 
+/** The data of this device were copied, and somebody goes on with the copy. */
+function TwinBanner() {
+  const { t } = useTexts();
+  const { forgetTwin } = useClient();
+  return (
+    <Banner
+      tone="attention"
+      title={t('twin.title')}
+      action={
+        <Button onClick={() => void forgetTwin()} data-testid="twin-seen">
+          {t('twin.seen')}
+        </Button>
+      }
+    >
+      {t('twin.help')}
+    </Banner>
+  );
+}
+
 /** What is true of the whole app until somebody acts: a session that has ended, a newer version, storage that fails. */
 export function SessionBanners() {
   const { t } = useTexts();
   const { expired } = useSession();
   const { available, taking, whole, apply } = useAppUpdate();
-  const { chip, storage, loss } = useSyncStatus();
+  const { chip, storage, loss, twin } = useSyncStatus();
   const clock = useClockFault();
   const writing = useHasOpenWork();
   const { pathname } = useLocation();
@@ -93,6 +112,7 @@ export function SessionBanners() {
       {chip === 'storage' && storage !== null && <StorageBanner fault={storage} />}
       {clock !== null && <ClockBanner fault={clock} />}
       {loss !== null && <LossBanner loss={loss} />}
+      {twin && <TwinBanner />}
       {!whole && (
         <Banner tone="attention" title={t('appFiles.title')}>
           {t('appFiles.help')}

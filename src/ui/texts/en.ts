@@ -129,6 +129,11 @@ export const en: Same<typeof fr> = {
     ahead: 'This device’s clock is fast',
     help: 'It says {{says}}; in fact it is {{known}} or later. You can go on working: nothing is refused or lost because of it. Set the date and time in the device’s settings.',
   },
+  twin: {
+    title: 'A copy of this device is in use too',
+    help: 'Its data was copied (a disk image, a roaming profile, a restored tablet) and the copy is being used under your name. Nothing is lost: each now counts as a device of its own, and what both have changed is shown to you as a conflict. If you don’t know where this copy comes from, tell your administrator.',
+    seen: 'Understood',
+  },
   loss: {
     title_one: '{{count}} unsent change is missing from this device',
     title_other: '{{count}} unsent changes are missing from this device',

@@ -127,6 +127,11 @@ export const fr = {
     ahead: "L'horloge de cet appareil avance",
     help: "Elle indique le {{says}}, alors que nous sommes au moins le {{known}}. Vous pouvez continuer à travailler : rien n'est refusé ni perdu pour cette raison. Réglez la date et l'heure dans les paramètres de l'appareil.",
   },
+  twin: {
+    title: 'Une copie de cet appareil est aussi en service',
+    help: "Ses données ont été copiées (image disque, profil itinérant, tablette restaurée) et la copie est utilisée sous votre nom. Rien n'est perdu : chacun compte désormais comme un appareil distinct, et ce que les deux ont modifié vous est présenté comme un conflit. Si vous ignorez d'où vient cette copie, prévenez votre administrateur.",
+    seen: 'Compris',
+  },
   loss: {
     title_one: "{{count}} modification annoncée par cet appareil ne s'y trouve plus",
     title_other: "{{count}} modifications annoncées par cet appareil ne s'y trouvent plus",
