@@ -3,7 +3,8 @@ import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { readConfig } from './config.ts';
 import { createDeps } from './create-deps.ts';
-import { importLines, planImport, totalOf } from './import/import-fhir.ts';
+import { importLines, planImport } from './import/import-fhir.ts';
+import { exitCodeOf } from './import/exit-code.ts';
 import { ImportRefused } from './import/found-resource.ts';
 import { openConfigured } from './open-configured.ts';
 import { runCommand, wordsOf } from './run-command.ts';
@@ -35,17 +36,17 @@ async function main(): Promise<number> {
     }
     const deps = createDeps(database.db, 'import', { log: (line) => console.error(JSON.stringify(line)) });
     const plan = await planImport(deps, tenant.id, Readable.toWeb(fs.createReadStream(file)) as ReadableStream<Uint8Array>, values.lang === 'en' ? 'en' : 'fr');
-    let failed = false;
+    let code = 1;
     for await (const line of importLines(deps, { tenantId: tenant.id, userId: null, clientId: null }, plan)) {
       if (line.type === 'progress') process.stderr.write(`\r${line.phase} ${line.done}/${line.total} `);
       else {
         process.stderr.write('\n');
         console.log(JSON.stringify(line, null, 2));
-        failed = line.type === 'error' || totalOf(line.created) + totalOf(line.alreadyPresent) === 0;
-        if (failed && line.type === 'done') console.error('nobody was imported: the file holds no patient or practitioner that could be taken');
+        code = exitCodeOf(line);
+        if (code !== 0 && line.type === 'done') console.error('nobody was imported: the file holds no patient or practitioner that could be taken');
       }
     }
-    return failed ? 1 : 0;
+    return code;
   } finally {
     await database.close();
   }

@@ -1,4 +1,4 @@
-import type { Counts, ImportLine, ImportWarning } from '../../src/contract/import.ts';
+import type { ImportLine, ImportWarning } from '../../src/contract/import.ts';
 import { entityOf } from '../../src/contract/domain.ts';
 import type { EntityDefinition } from '../../src/contract/entity.ts';
 import { assert } from '../../src/lib/assert.ts';
@@ -41,10 +41,6 @@ const ROWS_PER_STATEMENT = 200;
 const count = (counts: Count, name: string, by = 1) => {
   counts[name] = (counts[name] ?? 0) + by;
 };
-
-/** How many of all types. */
-export const totalOf = (counts: Counts | undefined): number =>
-  typeof counts === 'number' ? counts : Object.values(counts ?? {}).reduce((sum, each) => sum + each, 0);
 
 /** Reads the whole file before anything is written. Throws {@link ImportRefused} for a file that can't be taken. */
 export async function planImport(deps: Deps, tenantId: string, file: ReadableStream<Uint8Array>, language: NoteLanguage = 'fr'): Promise<ImportPlan> {

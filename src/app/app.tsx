@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
-import { ImportScreen } from '../features/import/index.ts';
+import { ImportScreen, type SendFile } from '../features/import/index.ts';
 import { PatientDetail, PatientEditor, PatientsScreen } from '../features/patients/index.ts';
 import { SignInScreen } from '../features/session/index.ts';
 import { ConflictScreen, SyncScreen } from '../features/sync-centre/index.ts';
@@ -9,8 +9,10 @@ import { importFhir } from '../transport/import.ts';
 import { listLosses } from '../transport/losses.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 
+const sendFile: SendFile = (file, onProgress, language) => importFhir(file, onProgress, fetch, language);
+
 function AdminScreen() {
-  return <ImportScreen send={importFhir} allowed={useIsAdmin()} />;
+  return <ImportScreen send={sendFile} allowed={useIsAdmin()} />;
 }
 
 const losses = () => listLosses();

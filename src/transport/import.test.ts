@@ -31,4 +31,19 @@ describe('import of a FHIR file', () => {
   ])('%s is no success', async (_name, send, code) => {
     expect(await importFhir(file, () => undefined, send)).toEqual({ type: 'error', code });
   });
+
+  it('H39 SV-145 a success stays one, whatever the warnings beside it look like', async () => {
+    const line = JSON.stringify({ type: 'done', created: { patient: 3 }, warnings: [{ issues: [] }], moreWarnings: 'many', later: true });
+    expect(await importFhir(file, () => undefined, answering([`${line}\n`]))).toMatchObject({ type: 'done', created: { patient: 3 }, warnings: [], moreWarnings: 0 });
+  });
+
+  it('H29 SV-141 asks for notes in the language of the screen', async () => {
+    const asked: (string | null)[] = [];
+    const send: typeof fetch = async (_input, init) => {
+      asked.push(new Headers(init?.headers).get('accept-language'));
+      return new Response('{"type":"done","created":{}}');
+    };
+    for (const language of ['fr', 'en'] as const) await importFhir(file, () => undefined, send, language);
+    expect(asked).toEqual(['fr', 'en']);
+  });
 });

@@ -36,13 +36,15 @@ async function problemOf(response: Response): Promise<ImportEnd> {
   }
 }
 
-/** Sends a FHIR file as it is and follows the import to its end. Never throws; the end is always data. */
-export async function importFhir(file: Blob, onProgress: (line: Extract<ImportLine, { type: 'progress' }>) => void, send: typeof fetch = fetch): Promise<ImportEnd> {
+/** Sends a FHIR file as it is and follows the import to its end. The language is that of the notes. Never throws; the end is always data. */
+export async function importFhir(
+  file: Blob, onProgress: (line: Extract<ImportLine, { type: 'progress' }>) => void, send: typeof fetch = fetch, language: 'fr' | 'en' = 'fr',
+): Promise<ImportEnd> {
   try {
     const response = await send('/api/v1/import/fhir', {
       method: 'POST',
       credentials: 'same-origin',
-      headers: { 'content-type': 'application/octet-stream', accept: 'application/x-ndjson' },
+      headers: { 'content-type': 'application/octet-stream', accept: 'application/x-ndjson', 'accept-language': language },
       body: file,
     });
     if (!response.ok || !response.body) return await problemOf(response);

@@ -1,4 +1,4 @@
-import type { Json } from '../lib/json.ts';
+import type { Json, JsonObject } from '../lib/json.ts';
 import { formatMoment, formatPhone } from './format.ts';
 import { textOf, type Language } from './i18n.ts';
 import { formatPartialDate } from './partial-date.ts';
@@ -9,9 +9,50 @@ export const fieldWord = (entityType: string, field: string): string => textOf(`
 /** `Fiche de MARTIN Claire` */
 export const recordWord = (entityType: string, label: string): string => textOf(`record.${entityType}`, { label }) ?? textOf('record.other', { label }) ?? label;
 
-/** A system of identifiers by its name; an unknown one by its address without the scheme. */
-export const identifierWord = (system: string): string =>
-  textOf(`identifierSystem.${system.replace(/[^a-z0-9-]+/gi, '_')}`) ?? system.replace(/^(https?:\/\/|urn:)/, '');
+const RECORD_NUMBER_OF = `urn:medicalpro:mrn:`;
+
+/** Who stands behind a system that the catalogue does not know: a hospital's name, a host; null for a mere number. */
+function sourceWord(system: string): string | null {
+  if (system.startsWith(RECORD_NUMBER_OF)) {
+    const owner = decoded(system.slice(RECORD_NUMBER_OF.length));
+    return hostOf(owner) ?? owner;
+  }
+  return hostOf(system);
+}
+
+const hostOf = (address: string): string | null => /^https?:\/\/(?:www\.)?([^/?#:]+)/i.exec(address)?.[1] ?? null;
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A system of identifiers as people call it, never as an address: by its name, else by the type of the number and who gives it out. */
+export function identifierWord(system: string, type?: string): string {
+  const known = textOf(`identifierSystem.${system.replace(/[^a-z0-9-]+/gi, '_')}`);
+  if (known !== null) return known;
+  const kind = type ?? (system.startsWith(RECORD_NUMBER_OF) ? 'MR' : undefined);
+  const word = (kind === undefined ? null : textOf(`identifierType.${kind}`)) ?? textOf('identifierSystem.unknown') ?? '';
+  const source = sourceWord(system);
+  return source === null ? word : (textOf('identifierSystem.of', { type: word, source }) ?? word);
+}
+
+/** Identifiers as they are shown: the same value once, under the names of all its systems. */
+export function shownIdentifiers(identifiers: readonly JsonObject[]): { label: string; value: string; systems: readonly string[] }[] {
+  const byValue = new Map<string, { labels: Set<string>; value: string; systems: string[] }>();
+  for (const item of identifiers) {
+    const [system, value] = [String(item['system'] ?? ''), String(item['value'] ?? '')];
+    const key = value.toLowerCase();
+    const shown = byValue.get(key) ?? { labels: new Set(), value, systems: [] };
+    shown.labels.add(identifierWord(system, typeof item['type'] === 'string' ? item['type'] : undefined));
+    shown.systems.push(system);
+    byValue.set(key, shown);
+  }
+  return [...byValue.values()].map(({ labels, value, systems }) => ({ label: [...labels].join(', '), value, systems }));
+}
 
 const PARTIAL_DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T/;

@@ -1,7 +1,13 @@
-import { fireEvent, screen } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ImportEnd } from '../../contract/import.ts';
+import { forgetAll } from '../../ui/remember.ts';
 import { show } from '../../ui/testing/render.tsx';
 import { ImportScreen } from './import-screen.tsx';
+
+afterEach(forgetAll);
+
+const drop = (name: string) => fireEvent.change(screen.getByTestId('import-file'), { target: { files: [new File(['{}'], name)] } });
 
 describe('a refused file', () => {
   it('is refused in the person’s language; what the server says of it is folded away and marked as English', async () => {
@@ -12,5 +18,60 @@ describe('a refused file', () => {
     expect(detail.lang).toBe('en');
     expect(detail.closest('details')?.open).toBe(false);
     expect(screen.getByText('Détail technique (en anglais)').tagName).toBe('SUMMARY');
+  });
+});
+
+describe('an import with warnings', () => {
+  const done: ImportEnd = {
+    type: 'done', created: { patient: 2 }, skipped: {}, moreWarnings: 1205,
+    warnings: [
+      { message: 'line 3 …', code: 'same-id', resourceType: 'Patient', line: 3, entry: '2.1', resourceId: 'p-7', initials: 'A. O.', recordId: 'r1', otherId: 'r2' },
+      { message: 'line 4 …', code: 'to-complete', resourceType: 'Patient', line: 4, recordId: 'r3', fields: [{ field: 'email', reason: 'format' }] },
+      { message: 'said by a newer server', code: 'not-known-yet', line: 5 },
+    ],
+  };
+
+  it('H39 SV-145 SV-146 is a success; warnings say where to look, open the records, and how many are not listed', async () => {
+    await show(<ImportScreen allowed send={async () => done} />);
+    drop('patients.ndjson');
+    const result = await screen.findByTestId('import-result');
+    expect(result.querySelector('[role="status"]')?.textContent).toContain('2 fiches créées');
+    const [doubt, complete, unknown] = screen.getAllByTestId('import-warning');
+    expect(doubt?.textContent).toMatch(/Ligne 3 · élément 2\.1 · A\. O\. · id p-7/);
+    expect([...(doubt?.querySelectorAll('a') ?? [])].map((link) => link.getAttribute('href'))).toEqual(['/patients/r1', '/patients/r2']);
+    expect(complete?.textContent).toContain('gardé dans la note');
+    expect(unknown?.querySelector('[lang="en"]')?.textContent).toBe('said by a newer server');
+    expect(screen.getByTestId('import-more').textContent).toMatch(/1.205 autres/);
+  });
+
+  it('H29 SV-149 no English stands in the French screen, and no French in the English one', async () => {
+    const known: ImportEnd = { ...done, warnings: (done.warnings ?? []).slice(0, 2) };
+    const { container } = await show(<ImportScreen allowed send={async () => known} />, 'en');
+    drop('patients.ndjson');
+    await screen.findByTestId('import-result');
+    expect(screen.getAllByTestId('import-warning')[1]?.textContent).toContain('not in the expected form, kept in the note');
+    expect(container.textContent).not.toMatch(/Ligne|gardé|fiche/);
+    expect(container.querySelector('[lang="en"]')).toBeNull();
+  });
+
+  it('H29 SV-149 stays when one leaves the screen and comes back, also while it runs; sign-out forgets it', async () => {
+    let end: (value: ImportEnd) => void = () => undefined;
+    const send = vi.fn(() => new Promise<ImportEnd>((resolve) => (end = resolve)));
+    await show(<ImportScreen allowed send={send} />);
+    drop('patients.ndjson');
+    expect(await screen.findByText('patients.ndjson')).toBeTruthy();
+    cleanup();
+    await show(<ImportScreen allowed send={send} />);
+    expect(screen.getByText('patients.ndjson')).toBeTruthy();
+    end(done);
+    expect(await screen.findByTestId('import-result')).toBeTruthy();
+    cleanup();
+    await show(<ImportScreen allowed send={send} />);
+    expect(screen.getAllByTestId('import-warning')).toHaveLength(3);
+    expect(send).toHaveBeenCalledOnce();
+    cleanup();
+    forgetAll();
+    await show(<ImportScreen allowed send={send} />);
+    expect(screen.queryByTestId('import-result')).toBeNull();
   });
 });

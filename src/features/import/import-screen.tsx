@@ -1,29 +1,27 @@
 import { IconCircleCheck, IconFileImport, IconUpload } from '@tabler/icons-react';
 import { useRef, useState, type DragEvent } from 'react';
-import type { Counts, ImportEnd, ImportLine } from '../../contract/import.ts';
+import type { Counts } from '../../contract/import.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { formatNumber } from '../../ui/format.ts';
 import { Screen } from '../../ui/frame.tsx';
 import { textOf, useTexts } from '../../ui/i18n.ts';
 import { usePage } from '../../ui/page.ts';
 import { Banner, EmptyState } from '../../ui/states.tsx';
+import { useImportRun, type Done, type Progress, type SendFile } from './import-run.ts';
+import { ImportWarnings } from './import-warnings.tsx';
 import styles from './import.module.css';
-
-export type SendFile = (file: File, onProgress: (line: Extract<ImportLine, { type: 'progress' }>) => void) => Promise<ImportEnd>;
-
-type Done = Extract<ImportEnd, { type: 'done' }>;
-type Progress = Extract<ImportLine, { type: 'progress' }>;
-type State =
-  | { kind: 'idle' }
-  | { kind: 'running'; name: string; progress: Progress | null }
-  | { kind: 'done'; name: string; result: Done }
-  | { kind: 'refused'; name: string; code: string; detail: string | undefined };
 
 const byType = (counts: Counts | undefined): Record<string, number> => (counts === undefined ? {} : typeof counts === 'number' ? { all: counts } : counts);
 
 const total = (counts: Counts | undefined): number => Object.values(byType(counts)).reduce((sum, count) => sum + count, 0);
 
 const typeWord = (type: string): string => textOf(`resource.${type}`) ?? type;
+
+/** What came of it, in a sentence: new people, people who were here already, or nobody at all. */
+function helpOf({ created, alreadyPresent }: Done, t: ReturnType<typeof useTexts>['t']): string {
+  if (total(created) > 0) return t('import.doneHelp');
+  return total(alreadyPresent) > 0 ? t('import.doneNothingHelp') : t('import.doneNobodyHelp');
+}
 
 function ResultTable({ result }: { result: Done }) {
   const { t, language } = useTexts();
@@ -124,7 +122,7 @@ export interface ImportScreenProps {
 /** `/admin`: brings patients in from a FHIR R4 file. */
 export function ImportScreen({ send, allowed }: ImportScreenProps) {
   const { t, language } = useTexts();
-  const [state, setState] = useState<State>({ kind: 'idle' });
+  const { run: state, start, reset } = useImportRun(send, language);
   usePage({ title: t('nav.admin') });
 
   if (!allowed) {
@@ -135,18 +133,13 @@ export function ImportScreen({ send, allowed }: ImportScreenProps) {
     );
   }
 
-  const start = async (file: File) => {
-    setState({ kind: 'running', name: file.name, progress: null });
-    const end = await send(file, (progress) => setState({ kind: 'running', name: file.name, progress }));
-    setState(end.type === 'done' ? { kind: 'done', name: file.name, result: end } : { kind: 'refused', name: file.name, code: end.code, detail: end.detail });
-  };
-  const again = <Button onClick={() => setState({ kind: 'idle' })}>{t('import.another')}</Button>;
+  const again = <Button onClick={reset}>{t('import.another')}</Button>;
 
   return (
     <Screen width={760}>
       <h2 className={styles['title']}>{t('import.title')}</h2>
       <p className={styles['intro']}>{t('import.intro')}</p>
-      {state.kind === 'idle' && <DropZone onFile={(file) => void start(file)} />}
+      {state.kind === 'idle' && <DropZone onFile={start} />}
       {state.kind === 'running' && <Running name={state.name} progress={state.progress} />}
       {state.kind === 'refused' && (
         <Banner tone="refused" title={t('import.refused', { name: state.name })} action={again}>
@@ -162,22 +155,14 @@ export function ImportScreen({ send, allowed }: ImportScreenProps) {
       )}
       {state.kind === 'done' && (
         <div data-testid="import-result">
+          <p className={styles['file']}>{state.name}</p>
           <p className={styles['done']} role="status">
             <IconCircleCheck size={22} stroke={1.75} aria-hidden />
             {t('import.done', { count: total(state.result.created), shown: formatNumber(total(state.result.created), language) })}
           </p>
-          <p className={styles['intro']}>{total(state.result.created) > 0 ? t('import.doneHelp') : t('import.doneNothingHelp')}</p>
+          <p className={styles['intro']}>{helpOf(state.result, t)}</p>
           <ResultTable result={state.result} />
-          {(state.result.warnings ?? []).length > 0 && (
-            <details className={styles['warnings']}>
-              <summary>{t('import.warnings', { count: state.result.warnings?.length ?? 0 })}</summary>
-              <ul lang="en">
-                {(state.result.warnings ?? []).slice(0, 200).map((warning, index) => (
-                  <li key={index}>{typeof warning === 'string' ? warning : warning.message}</li>
-                ))}
-              </ul>
-            </details>
-          )}
+          <ImportWarnings result={state.result} />
           <div className={styles['actions']}>
             {again}
             <ButtonLink kind="primary" to="/patients">

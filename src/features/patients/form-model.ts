@@ -16,6 +16,7 @@ export interface CoverageInput {
 
 export interface IdentifierInput {
   system: string;
+  type?: string;
   value: string;
 }
 
@@ -82,7 +83,7 @@ export function inputOf(record: JsonObject): PatientInput {
     identityStatus: asText(record['identityStatus']),
     identityValidationMode: asText(record['identityValidationMode']),
     ins: ins ? formatNir(asText(ins['value'])) : '',
-    otherIdentifiers: identifiers.filter((item) => item !== ins).map((item) => ({ system: asText(item['system']), value: asText(item['value']) })),
+    otherIdentifiers: identifiers.filter((item) => item !== ins).map((item) => ({ system: asText(item['system']), type: asText(item['type']), value: asText(item['value']) })),
     phones: atLeastOne(asList(record['phones']).map(asText), ''),
     email: asText(record['email']),
     addressLine: asList(address['line']).map(asText).join('\n'),

@@ -15,7 +15,7 @@ import { formatPartialDate } from '../../ui/partial-date.ts';
 import { Banner, EmptyState, SkeletonRows } from '../../ui/states.tsx';
 import { SyncBadge, Tag } from '../../ui/sync-badge.tsx';
 import { useWide } from '../../ui/use-wide.ts';
-import { fieldWord, identifierWord, valueWord } from '../../ui/words.ts';
+import { fieldWord, shownIdentifiers, valueWord } from '../../ui/words.ts';
 import { useDeletePatient } from './delete-patient.ts';
 import { displayName } from './listing.ts';
 import styles from './patients.module.css';
@@ -35,9 +35,9 @@ function IdentityFacts({ record }: { record: JsonObject }) {
   const { t, language } = useTexts();
   const fact = (field: string): Fact => ({ label: fieldWord('patient', field), value: valueWord('patient', field, record[field], language) });
   const approximate = record['birthDateApproximate'] === true ? ` (${t('patient.approximate')})` : '';
-  const identifiers = objects(record['identifiers']).map((item): Fact => {
-    const isIns = item['system'] === IDENTIFIER_SYSTEMS.ins;
-    return { label: isIns ? t('patient.ins') : identifierWord(String(item['system'])), value: isIns ? formatNir(String(item['value'])) : String(item['value']) };
+  const identifiers = shownIdentifiers(objects(record['identifiers'])).map(({ label, value, systems }): Fact => {
+    const isIns = systems.includes(IDENTIFIER_SYSTEMS.ins);
+    return { label: isIns ? t('patient.ins') : label, value: isIns ? formatNir(value) : value };
   });
   const born = { label: fieldWord('patient', 'birthDate'), value: formatPartialDate(String(record['birthDate'] ?? '')) + approximate };
   return (

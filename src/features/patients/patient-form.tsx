@@ -7,10 +7,10 @@ import { Button } from '../../ui/button.tsx';
 import { AreaField, CheckField, ChoiceField, DateField, TextField, type ChoiceOption } from '../../ui/fields.tsx';
 import { FieldGroup, FieldRow, FormLayout, FormSection } from '../../ui/form-layout.tsx';
 import { textOf, useTexts } from '../../ui/i18n.ts';
-import { fieldWord, identifierWord } from '../../ui/words.ts';
+import { fieldWord, shownIdentifiers } from '../../ui/words.ts';
 import { useShortcut } from '../../ui/shortcuts.ts';
 import { Banner } from '../../ui/states.tsx';
-import { EMPTY_CONTACT, EMPTY_COVERAGE, type PatientInput } from './form-model.ts';
+import { EMPTY_CONTACT, EMPTY_COVERAGE, type IdentifierInput, type PatientInput } from './form-model.ts';
 import type { Fault, Faults } from './validation.ts';
 
 export interface PatientFormProps {
@@ -59,6 +59,13 @@ function useLasting() {
     lasting.current.set(key, known);
     return known as F;
   };
+}
+
+/** One field for a number that several systems have: they are changed together. */
+function numbersOf(identifiers: readonly IdentifierInput[]): { label: string; places: readonly number[] }[] {
+  return shownIdentifiers(identifiers.map((item) => ({ ...item }))).map(({ label, value }) => ({
+    label, places: identifiers.flatMap((item, at) => (item.value.toLowerCase() === value.toLowerCase() ? [at] : [])),
+  }));
 }
 
 /** Ids of the inputs by the contract's path, where they differ. */
@@ -125,7 +132,7 @@ function useFormState({ start, validate, refused = {}, onChange }: Pick<PatientF
 }
 
 export function PatientForm(props: PatientFormProps) {
-  const { title, onSave, onCancel, saveLabel, saveIcon, extra, banners, hint, note } = props;
+  const { title, start, onSave, onCancel, saveLabel, saveIcon, extra, banners, hint, note } = props;
   const { t, language } = useTexts();
   const choices = useChoices(language);
   const lasting = useLasting();
@@ -251,14 +258,14 @@ export function PatientForm(props: PatientFormProps) {
           inputMode="numeric"
           warning={nir ? t(`patient.nirDoubt.${nir}`) : undefined}
         />
-        {input.otherIdentifiers.map((item, index) => (
+        {numbersOf(start.otherIdentifiers).map(({ label, places: [first = 0, ...rest] }) => (
           <TextField
-            key={index}
-            name={`identifiers.${index}`}
-            label={identifierWord(item.system)}
-            value={item.value}
-            onChange={lasting(`change identifiers.${index}`, (value: string) =>
-              set('otherIdentifiers', input.otherIdentifiers.map((other, at) => (at === index ? { ...other, value } : other)), 'identifiers'),
+            key={first}
+            name={`identifiers.${first}`}
+            label={label}
+            value={input.otherIdentifiers[first]?.value ?? ''}
+            onChange={lasting(`change identifiers.${first}`, (value: string) =>
+              set('otherIdentifiers', input.otherIdentifiers.map((other, at) => (at === first || rest.includes(at) ? { ...other, value } : other)), 'identifiers'),
             )}
           />
         ))}
