@@ -6,7 +6,7 @@ import { ACCESS_TOKEN_SECONDS, issueAccessToken, issueDeviceToken, issueRefreshT
 import type { Deps } from '../deps.ts';
 import { writeAudit } from '../sync/audit.ts';
 import { permissionsOf } from '../sync/readable.ts';
-import { assertSameOrigin, authenticate, principalOf, type AppEnv } from './authenticate.ts';
+import { assertSameOrigin, authenticate, isSameOrigin, principalOf, type AppEnv } from './authenticate.ts';
 import { accountRoutes } from './account-routes.ts';
 import { readShape } from './body.ts';
 import { clearSessionCookie, knownMarks, sessionCookie, setDeviceCookie, setKnownMarks, setSessionCookie } from './cookies.ts';
@@ -85,7 +85,8 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
         await writeAudit(tx, [{ action: 'logout', outcome: 'accepted', userId: principal.userId, clientId: principal.clientId }]);
       }, { lockHead: true });
     }
-    clearSessionCookie(deps, c);
+    // A page of another site sends no cookie; an answer that clears it would sign the person out all the same.
+    if (sessionCookie(deps, c) !== undefined && isSameOrigin(deps, c)) clearSessionCookie(deps, c);
     return c.body(null, 204);
   });
 

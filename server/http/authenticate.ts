@@ -14,11 +14,15 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** What a cookie may do only from our own pages. A request that doesn't say where it comes from is refused. */
 export function assertSameOrigin(deps: Deps, c: Context): void {
-  if (SAFE.has(c.req.method)) return;
+  if (SAFE.has(c.req.method) || isSameOrigin(deps, c)) return;
+  throw new Problem(403, 'CROSS_ORIGIN', { detail: 'a request with a cookie must come from the same origin' });
+}
+
+/** Whether the request says that it comes from our own pages. */
+export function isSameOrigin(deps: Deps, c: Context): boolean {
   const site = c.req.header('sec-fetch-site');
   const origin = c.req.header('origin');
-  if (site !== undefined ? site === 'same-origin' : origin !== undefined && isOwnOrigin(deps, c, origin)) return;
-  throw new Problem(403, 'CROSS_ORIGIN', { detail: 'a request with a cookie must come from the same origin' });
+  return site !== undefined ? site === 'same-origin' : origin !== undefined && isOwnOrigin(deps, c, origin);
 }
 
 function isOwnOrigin(deps: Deps, c: Context, origin: string): boolean {

@@ -223,10 +223,10 @@ async function baseOf(target: Target): Promise<number | Rejection> {
 
 async function update(target: Target, payload: JsonObject): Promise<Verdict> {
   const { scope, definition, table, change } = target;
-  const valid = validateUpdate(definition, payload);
+  const row = await rowOf(scope, table, change.entityId);
+  const valid = validateUpdate(definition, payload, row && toFields(table, row));
   if (!valid.ok) return rejected('VALIDATION', 'the change is not valid', valid.issues);
   const patch = valid.payload;
-  const row = await rowOf(scope, table, change.entityId);
   if (!row) return missing('entityId');
   const base = await baseOf(target);
   if (typeof base !== 'number') return base;

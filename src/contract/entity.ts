@@ -141,6 +141,16 @@ function protoIssue(value: unknown, path: readonly string[] = []): Issue | null 
   return null;
 }
 
+/** What the change says anew: a field that an older, wider contract let through may be said again as it is (CL-7). */
+function touchedIssues(issues: Issue[], payload: unknown, before: JsonObject | null): Issue[] {
+  if (before === null || typeof payload !== 'object' || payload === null) return issues;
+  const given = payload as JsonObject;
+  return issues.filter(({ path }) => {
+    const [field = ''] = path.split('.');
+    return !(Object.hasOwn(before, field) && Object.hasOwn(given, field) && jsonEqual(before[field] ?? null, given[field] ?? null));
+  });
+}
+
 export type Validated = { ok: true; payload: JsonObject } | { ok: false; issues: Issue[] };
 
 /** Checks a CREATE (or a PUT's) payload by itself; one that brings a deleted record back is judged against that record, `before`. */
@@ -152,19 +162,21 @@ export function validateCreate(definition: EntityDefinition, payload: unknown, c
     ? Object.fromEntries(Object.entries(payload).filter(([name, value]) => !(value === null && optional.includes(name))))
     : payload;
   const parsed = z.safeParse(definition.fields, given);
-  if (!parsed.success) return { ok: false, issues: issuesOf(parsed.error) };
-  const normal = withoutNulls(normalisePayload(definition, parsed.data as JsonObject));
+  const wrong = parsed.success ? [] : touchedIssues(issuesOf(parsed.error), given, before);
+  if (wrong.length > 0) return { ok: false, issues: wrong };
+  const normal = withoutNulls(normalisePayload(definition, (parsed.success ? parsed.data : given) as JsonObject));
   const issues = checkRecord(definition, normal, before, context);
   return issues.length > 0 ? { ok: false, issues } : { ok: true, payload: normal };
 }
 
 /** Checks an UPDATE payload by itself; rules between fields are checked on the merged record by {@link checkRecord}. */
-export function validateUpdate(definition: EntityDefinition, payload: unknown): Validated {
+export function validateUpdate(definition: EntityDefinition, payload: unknown, before: JsonObject | null = null): Validated {
   const hostile = protoIssue(payload);
   if (hostile) return { ok: false, issues: [hostile] };
   const parsed = z.safeParse(updateSchemaOf(definition), payload);
-  if (!parsed.success) return { ok: false, issues: issuesOf(parsed.error) };
-  const normal = normalisePayload(definition, parsed.data as JsonObject);
+  const wrong = parsed.success ? [] : touchedIssues(issuesOf(parsed.error), payload, before);
+  if (wrong.length > 0) return { ok: false, issues: wrong };
+  const normal = normalisePayload(definition, (parsed.success ? parsed.data : payload) as JsonObject);
   if (Object.keys(normal).length === 0) return { ok: false, issues: [{ path: '', message: 'an update names at least one field' }] };
   return { ok: true, payload: normal };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { textFault } from '../lib/text.ts';
+import { hasInvisible, isBlank, textFault } from '../lib/text.ts';
 
 // zod/mini has no words of its own: with zod's English ones a refusal says the same on the device and on the server.
 z.config(z.locales.en());
@@ -20,9 +20,12 @@ const kept = <T extends Schema>(kind: FieldKind, schema: T): T => tagged(schema,
 
 const isClean = z.refine<string>((value) => textFault(value) === null, 'must be Unicode NFC, without NUL or lone surrogates');
 
+/** Where something has to be said, blanks and invisible characters say nothing. Blanks around a text are kept as they are: text is never repaired. */
+const isSeen = z.refine<string>((value) => value === '' || !isBlank(value), 'must not be blank');
+
 /** Text of min..max UTF-16 units that a database and every client can keep as it is. */
 export const text = (max: number, min = 1) =>
-  kept('text', z.string().check(z.minLength(min), z.maxLength(max), isClean));
+  kept('text', z.string().check(z.minLength(min), z.maxLength(max), isClean, ...(min > 0 ? [isSeen] : [])));
 
 export const uuid = () => kept('uuid', z.guid());
 
@@ -114,7 +117,7 @@ export const optional = <T extends z.ZodMiniType>(schema: T) => z.optional(schem
 
 /** RFC 5321 length, and the shape that every mail system accepts. */
 export const email = () =>
-  kept('text', z.string().check(z.maxLength(254), z.regex(/^[^\s@<>()[\],;:\\"]+@[^\s@.]+(\.[^\s@.]+)+$/, 'must be an e-mail address'), isClean));
+  kept('text', z.string().check(z.maxLength(254), z.regex(/^[^\s@<>()[\],;:\\"]+@[^\s@.]+(\.[^\s@.]+)+$/, 'must be an e-mail address'), isClean, z.refine((value) => !hasInvisible(value), 'must not contain invisible characters')));
 
 /** What a schema is behind `optional` and `nullable`, in either make. */
 const innerOf = (schema: Schema): Schema | null => {

@@ -28,6 +28,17 @@ const NOT_PLAIN = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g');
 /** Most texts are of these alone, and need no more. */
 const PLAIN_ASCII = /^[\x20-\x7e]*$/;
 
+/** Blanks of every kind, controls, and what no screen shows: zero-width and bidirectional characters, fillers, the braille blank. */
+const BLANK = /[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+const ONLY_BLANK = new RegExp(`^${BLANK.source}*$`, 'u');
+
+/** Text in which nobody sees anything is empty, however long it is. */
+export const isBlank = (value: string): boolean => ONLY_BLANK.test(value);
+
+/** A character that no screen shows: two texts that differ by one look the same. */
+export const hasInvisible = (value: string): boolean => INVISIBLE.test(value);
+
 /** For search: lower case, no accents, Latin digits, everything that is no letter or digit becomes one space. "LEFÈVRE-Noël" → "lefevre noel". */
 export function foldForSearch(value: string): string {
   if (PLAIN_ASCII.test(value)) return value.toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim();

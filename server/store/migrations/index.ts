@@ -14,6 +14,7 @@ import { accessRuleTable } from './013-access-rule.ts';
 import { deviceReports } from './014-device-reports.ts';
 import { ownerAndContext } from './015-owner-and-context.ts';
 import { emailCase } from './016-email-case.ts';
+import { peopleAndIdentifiers } from './017-people-and-identifiers.ts';
 
 export interface Migration {
   version: number;
@@ -42,4 +43,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 14, name: 'device-reports', sql: deviceReports },
   { version: 15, name: 'owner-and-context', sql: ownerAndContext },
   { version: 16, name: 'email-case', sql: emailCase },
+  { version: 17, name: 'people-and-identifiers', sql: peopleAndIdentifiers },
 ];
