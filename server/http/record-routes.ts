@@ -3,7 +3,7 @@ import { entityByResource } from '../../src/contract/domain.ts';
 import type { EntityDefinition } from '../../src/contract/entity.ts';
 import { isUuid, newId } from '../../src/lib/ids.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
-import { foldForSearch, textFault } from '../../src/lib/text.ts';
+import { textFault } from '../../src/lib/text.ts';
 import type { Deps } from '../deps.ts';
 import { quoted, tableOf, toFieldNames, toRecord, toFields, type EntityTable, type RawRow } from '../store/entities.ts';
 import { readRow } from '../store/records.ts';
@@ -13,6 +13,7 @@ import { authenticate, type AppEnv } from './authenticate.ts';
 import { readJson } from './body.ts';
 import { afterUuid, beforeNumber, encodeAfter, instantQuery, limitOf, listAnswer, pageByBytes } from './paging.ts';
 import { Problem } from './problem.ts';
+import { recordSearch } from './record-search.ts';
 import { createRecord, deleteRecord, etagOf, ifMatch, patchRecord, putRecord, restoreRecord, type RestRequest } from './record-changes.ts';
 
 const notFound = () => new Problem(404, 'NOT_FOUND', { detail: 'no such record' });
@@ -75,13 +76,8 @@ function objectOf(body: unknown): JsonObject {
   return body as JsonObject;
 }
 
-const pattern = (word: string) => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`;
-
-/** Each word of `q` has to be found somewhere in the record's texts; accents and case don't matter. */
-function searchClause(table: EntityTable, words: readonly string[], firstParam: number): string {
-  const texts = table.columns.filter(({ kind }) => kind === 'text' || kind === 'date').map(({ column }) => quoted(column));
-  return words.map((_word, index) => ` AND fold_text(concat_ws(' ', ${texts.join(', ')})) LIKE $${firstParam + index}`).join('');
-}
+/** Rows that the database narrows and the search confirms are read in parts of so many. */
+const SEARCHED = 500;
 
 async function list(deps: Deps, c: Context<AppEnv>, definition: EntityDefinition): Promise<Response> {
   const { tenantId } = c.get('principal');
@@ -89,15 +85,26 @@ async function list(deps: Deps, c: Context<AppEnv>, definition: EntityDefinition
   const limit = limitOf(c);
   const q = c.req.query('q') ?? '';
   if (q.length > 200 || textFault(q.normalize('NFC')) !== null) throw new Problem(400, 'MALFORMED', { detail: 'q has at most 200 characters' });
-  const words = foldForSearch(q).split(' ').filter((word) => word !== '').slice(0, 8);
+  const search = recordSearch(table, q);
   const first = afterUuid(c);
   const since = instantQuery(c, 'updatedSince');
   const { items, last } = await deps.db.withTenantTx({ tenantId }, (tx) => pageByBytes<RawRow>(limit, async (after, count) => {
-    const { rows } = await tx.query<{ row: RawRow }>(
-      `SELECT to_jsonb(t) AS row FROM ${quoted(table.table)} t WHERE tenant_id = $1 AND NOT deleted AND ($2::uuid IS NULL OR id > $2)
-          AND ($3::timestamptz IS NULL OR updated_at >= $3)${searchClause(table, words, 5)} ORDER BY id LIMIT $4`,
-      [tenantId, after === null ? first : after['id'], since, count, ...words.map(pattern)]);
-    return rows.map(({ row }) => row);
+    const from = async (id: unknown, many: number): Promise<RawRow[]> => {
+      const { rows } = await tx.query<{ row: RawRow }>(
+        `SELECT to_jsonb(t) AS row FROM ${quoted(table.table)} t WHERE tenant_id = $1 AND NOT deleted AND ($2::uuid IS NULL OR id > $2)
+            AND ($3::timestamptz IS NULL OR updated_at >= $3)${search?.clause(5) ?? ''} ORDER BY id LIMIT $4`,
+        [tenantId, id, since, many, ...(search?.params ?? [])]);
+      return rows.map(({ row }) => row);
+    };
+    let id: unknown = after === null ? first : after['id'];
+    if (search === null) return from(id, count);
+    const found: RawRow[] = [];
+    for (;;) {
+      const rows = await from(id, SEARCHED);
+      found.push(...search.fitting(rows));
+      id = rows.at(-1)?.['id'];
+      if (found.length >= count || rows.length < SEARCHED) return found.slice(0, count);
+    }
   }, (row) => JSON.stringify(toRecord(table, row))), { readOnly: true });
   return listAnswer(c, items, last === null ? null : encodeAfter(String(last['id'])));
 }

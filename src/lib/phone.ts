@@ -51,7 +51,7 @@ export function phoneNumbers(text: string): NormalNumber[] {
 /** The forms in which people dial, write and display a number, as digits: what a search compares. */
 export const dialledForms = ({ e164, national }: NormalNumber): string[] => [...new Set([national, ...(e164 === null ? [] : [e164.slice(1)])])];
 
-const PHONE_IN_QUERY = /[+(]*\d[\d\s().+/-]*/g;
+const PHONE_IN_QUERY = /[+(]*\d[\d\s()./-]*/g;
 
 /** The beginning of a number with a country code, as its digits: the trunk zero, in brackets or not, is not dialled after the code. */
 const begunAbroad = (typed: string): string | null => {

@@ -39,6 +39,21 @@ export function clinicalRules(engine: 'pglite' | 'pg'): void {
   const remove = (client: TestClient, entityType: string, entityId: string, baseVersion: number) => send(client, client.event({ entityType, entityId, operation: 'DELETE', payload: {}, baseVersion }));
   const person = async (fields: object = {}) => (await create(dr, 'patient', newPatient(fields))).id;
 
+  test('H41 H40 SV-42 UI-1 UI-5 the search of the API finds as the list on the device does', async () => {
+    const mark = `Q${uuid().replace(/[^a-f]/g, '')}`;
+    const known = [['DUPONT-DURAND', 'Marie'], ['LE GALL', 'Yann'], ["O'BRIEN", 'Sean'], ['BENALI', 'Mohamed El Amine'], ['MUELLER', 'Jürgen'], ['محمد', 'أحمد'], ['MARTIN', 'Marie'], ['MARTIN', 'Jean']] as const;
+    for (const [birthName, given] of known) await person({ birthName, birthGivenNames: given, usualName: mark });
+    await person({ birthName: 'TEL', birthGivenNames: 'Ana', usualName: mark, phones: ['+33 (0)6 98 76 54 05'] });
+    await person({ birthName: 'TEL', birthGivenNames: 'Zoé', usualName: mark, phones: ['٠٦٩٨٧٦٥٤٠٦'] });
+    const found = async (q: string) => (await dr.call<{ items: { birthName: string; birthGivenNames: string }[] }>('GET', `/api/v1/patients?limit=100&q=${encodeURIComponent(`${mark} ${q}`)}`)).body.items.map(({ birthName, birthGivenNames }) => `${birthName} ${birthGivenNames}`);
+    for (const [q, who] of [
+      ['dupontdurand', 0], ['durand-dupont', 0], ['legall', 1], ['le gall', 1], ['obrien', 2], ['O’Brien', 2], ['ben ali', 3], ['müller', 4], ['مُحَمَّد', 5], ['mart mar', 6],
+    ] as const) expect([q, await found(q)]).toEqual([q, [known[who].join(' ')]]);
+    for (const q of ['0698765405', '06 98 76 54 05', '+33698765405', '+33 (0)6 98 76 54 05', '0033 6 98 76 54 05']) expect([q, await found(q)]).toEqual([q, ['TEL Ana']]);
+    expect(await found('+33698765406')).toEqual(['TEL Zoé']);
+    expect(await found('upont')).toEqual([]);
+  });
+
   test('H43 CL-83 nobody dies in the future, through any door', async () => {
     for (const deceased of ['2091-03-08', '9999']) {
       expect(await create(dr, 'patient', newPatient({ deceased }))).toMatchObject({ word: 'rejected', code: 'VALIDATION', paths: ['deceased'] });

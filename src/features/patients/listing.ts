@@ -1,10 +1,9 @@
 import { foldForSearch, latinDigits } from '../../lib/text.ts';
+import { patientTerms } from '../../contract/patient-terms.ts';
 import type { Json, JsonObject } from '../../lib/json.ts';
 import type * as Phones from '../../lib/phone.ts';
-import type { SearchTerms } from '../../lib/search-index.ts';
 
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
-const texts = (value: Json | undefined): string[] => (Array.isArray(value) ? value.map(text).filter(Boolean) : []);
 
 /** The given name that people use: the usual one, else the first of the birth names. */
 export function givenName(patient: JsonObject): string {
@@ -34,20 +33,6 @@ async function prepare(): Promise<boolean> {
 
 const phoneForms = (phone: string): string[][] => phones?.phoneNumbers(phone).map(phones.dialledForms) ?? [[latinDigits(phone).replace(/\D/g, '')]];
 
-/** A date as people type it, whole and in parts: `29021984`, `29 02 1984`, `1984-02-29`, `02/1984`, `1984`. */
-function dateForms(date: string): string[][] {
-  const parts = date.split('-').filter(Boolean);
-  return parts.length === 0 ? [] : [[parts.toReversed().join(''), parts.join('')], ...parts.map((part) => [part])];
-}
-
-function terms(patient: JsonObject): SearchTerms {
-  const named = (...fields: string[]) => fields.map((field) => text(patient[field])).filter(Boolean);
-  return {
-    names: [named('usualName', 'birthName'), named('usualGiven', 'firstGivenName', 'birthGivenNames')],
-    codes: [...dateForms(text(patient['birthDate'])), ...texts(patient['phones']).flatMap(phoneForms), ...identifierValues(patient).map((value) => [value])],
-  };
-}
-
 /** How patients are listed. */
 export const patientListing = {
   entityType: 'patient',
@@ -56,7 +41,7 @@ export const patientListing = {
   ],
   label: displayName,
   sortKey: (patient: JsonObject): string => foldForSearch(`${familyName(patient)} ${givenName(patient)}`),
-  terms,
+  terms: (patient: JsonObject) => patientTerms(patient, phoneForms),
   queries: (typed: string): readonly string[] => phones?.phoneQueries(typed) ?? [typed],
   prepare,
 };

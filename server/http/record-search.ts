@@ -1,0 +1,68 @@
+import { dateForms, patientTerms } from '../../src/contract/patient-terms.ts';
+import { dialledForms, phoneNumbers, phoneQueries } from '../../src/lib/phone.ts';
+import { prepareTerms, SearchIndex, type SearchTerms } from '../../src/lib/search-index.ts';
+import { foldForSearch, searchKey } from '../../src/lib/text.ts';
+import { quoted, toFields, type Column, type EntityTable, type RawRow } from '../store/entities.ts';
+
+const phoneForms = (phone: string): string[][] => phoneNumbers(phone).map(dialledForms);
+
+function termsOf(table: EntityTable, row: RawRow): SearchTerms {
+  const fields = toFields(table, row);
+  if (table.definition.type === 'patient') return patientTerms(fields, phoneForms);
+  const textsOf = (wanted: Column['kind']) => table.columns.flatMap(({ field, kind }) => (kind === wanted && typeof fields[field] === 'string' ? [fields[field]] : []));
+  return { names: textsOf('text').map((text) => [text]), codes: textsOf('date').flatMap(dateForms) };
+}
+
+/** Texts of a row without anything but letters and digits, folded as `foldForSearch` and `searchKey` do: one expression, whatever the database's locale. */
+function squeezed(table: EntityTable): string {
+  const LISTS = ['phones', 'identifiers'];
+  const parts = table.columns.flatMap(({ column, kind }) => {
+    const name = quoted(column);
+    if (kind === 'date') return [name, `regexp_replace(${name}::text, '^(\\d{4})-?(\\d{2})?-?(\\d{2})?$', '\\3\\2\\1')`];
+    // Twice, for a double name that is typed the other way round and in one word.
+    return kind === 'text' || LISTS.includes(column) ? [`${name}::text`, `${name}::text`] : [];
+  });
+  const letters = "translate(replace(replace(replace(replace(replace(lower(normalize(concat_ws('', " + parts.join(', ') + "), NFKD)), 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae'), 'ß', 'ss'), " +
+    "'øØłŁđĐðÐħĦıŋςٱىیکة٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹ـʼʻʾʿ', 'oollddddhhinσاييكه01234567890123456789')";
+  const signs = '[\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u00bf\\u0300-\\u036f\\u0610-\\u061a\\u064b-\\u065f\\u0670\\u06d6-\\u06ed\\u2000-\\u206f\\u3000-\\u303f]';
+  return `regexp_replace(regexp_replace(${letters}, '${signs}', '', 'g'), '([aou])e', '\\1', 'g')`;
+}
+
+/** What a row has to contain that a word can fit; null where the database can't tell (case outside of ASCII depends on its locale). */
+function needleOf(word: string): string | null {
+  const key = searchKey(word);
+  // A number may be stored with its country's code or with the zero in its place.
+  if (/^\d+$/.test(key)) return key.replace(/^0*(?:33|213)?0*/, '') || null;
+  return /^[a-z0-9]+$/.test(key) || key.toUpperCase() === key ? key : null;
+}
+
+export interface RecordSearch {
+  /** Narrows the rows to those that may fit; parameters from `$first` on. */
+  clause(first: number): string;
+  params: readonly string[];
+  /** Those that fit, by the rules of the list on the device (UI-1 to UI-3, UI-5). */
+  fitting(rows: readonly RawRow[]): RawRow[];
+}
+
+/** null where nothing is asked for. */
+export function recordSearch(table: EntityTable, q: string): RecordSearch | null {
+  const queries = phoneQueries(q);
+  const words = queries.map((query) => foldForSearch(query).split(' ').filter((word) => word !== '').slice(0, 8)).filter((asked) => asked.length > 0);
+  if (words.length === 0) return null;
+  const needles = words.map((asked) => asked.flatMap((word) => needleOf(word) ?? []));
+  const text = squeezed(table);
+  return {
+    params: needles.flat().map((needle) => `%${needle}%`),
+    clause(first) {
+      let param = first;
+      const ways = needles.map((asked) => `(${['true', ...asked.map(() => `folded LIKE $${param++}`)].join(' AND ')})`);
+      return ` AND EXISTS (SELECT 1 FROM (SELECT ${text} AS folded) AS texts WHERE ${ways.join(' OR ')})`;
+    },
+    fitting(rows) {
+      const index = new SearchIndex();
+      for (const row of rows) index.put(String(row['id']), prepareTerms(termsOf(table, row)));
+      const found = index.find(queries);
+      return rows.filter((row) => found?.has(String(row['id'])));
+    },
+  };
+}
