@@ -20,14 +20,14 @@ export function importRoutes(deps: Deps): Hono<AppEnv> {
     const file = c.req.raw.body;
     if (!file) throw new Problem(422, 'EMPTY', { detail: 'the file is empty' });
     const language = /^\s*en\b/i.test(c.req.header('accept-language') ?? '') ? 'en' : 'fr';
-    const plan = await planImport(deps, principal.tenantId, file, language).catch((error: unknown) => {
+    const plan = await planImport(deps, principal.tenantId, file, language, c.req.raw.signal).catch((error: unknown) => {
       throw error instanceof ImportRefused ? new Problem(error.status, error.code, { detail: error.message }) : error;
     });
     c.header('content-type', 'application/x-ndjson');
     c.header('cache-control', 'no-store');
     const who = { tenantId: principal.tenantId, userId: principal.userId, clientId: principal.clientId };
     return stream(c, async (out) => {
-      for await (const line of importLines(deps, who, plan)) await out.write(`${JSON.stringify(line)}\n`);
+      for await (const line of importLines(deps, who, plan, c.req.raw.signal)) await out.write(`${JSON.stringify(line)}\n`);
     });
   });
   return app;

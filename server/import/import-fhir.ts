@@ -43,9 +43,9 @@ const count = (counts: Count, name: string, by = 1) => {
 };
 
 /** Reads the whole file before anything is written. Throws {@link ImportRefused} for a file that can't be taken. */
-export async function planImport(deps: Deps, tenantId: string, file: ReadableStream<Uint8Array>, language: NoteLanguage = 'fr'): Promise<ImportPlan> {
+export async function planImport(deps: Deps, tenantId: string, file: ReadableStream<Uint8Array>, language: NoteLanguage = 'fr', signal?: AbortSignal): Promise<ImportPlan> {
   const planned = planCandidates(deps.domain, { tenantId, now: new Date(deps.clock.now()), language });
-  for await (const found of readResources(file)) {
+  for await (const found of readResources(file, { now: () => deps.clock.now(), signal })) {
     planned.add(found);
     if (planned.size() > IMPORT_LIMITS.records) {
       throw new ImportRefused(413, 'TOO_MANY_RECORDS', `one import makes at most ${IMPORT_LIMITS.records} records: split the file`);
@@ -61,7 +61,9 @@ export interface Importer {
 }
 
 /** Writes a plan in one transaction: all of it, or nothing. What is there already, deleted or changed since, is left as it is. */
-export async function runImport(deps: Deps, who: Importer, plan: ImportPlan, onProgress: (done: number, total: number) => void): Promise<ImportResult> {
+export async function runImport(
+  deps: Deps, who: Importer, plan: ImportPlan, onProgress: (done: number, total: number) => void, signal?: AbortSignal,
+): Promise<ImportResult> {
   return writeTransaction(deps, { ...who, via: 'import' }, async (tx) => {
     const [created, alreadyPresent]: [Count, Count] = [{}, {}];
     const warnings = [...plan.warnings];
@@ -79,6 +81,8 @@ export async function runImport(deps: Deps, who: Importer, plan: ImportPlan, onP
       progress(wanted.length - fresh.length);
       for (let at = 0; at < fresh.length; at += ROWS_PER_STATEMENT) {
         const rows = fresh.slice(at, at + ROWS_PER_STATEMENT);
+        // Nobody waits any more: the transaction is undone, and nothing was imported.
+        signal?.throwIfAborted();
         await insertRows(tx, tableOf(definition), who.tenantId, rows);
         count(created, type, rows.length);
         progress(rows.length);
@@ -105,7 +109,7 @@ async function insertRows(tx: Tx, table: EntityTable, tenantId: string, rows: re
 }
 
 /** The whole way, as the lines that a person sees. Throws only before the first of them. */
-export async function* importLines(deps: Deps, who: Importer, plan: ImportPlan): AsyncGenerator<ImportLine> {
+export async function* importLines(deps: Deps, who: Importer, plan: ImportPlan, signal?: AbortSignal): AsyncGenerator<ImportLine> {
   const total = plan.candidates.length;
   yield { type: 'progress', phase: 'read', done: total, total };
   const waiting: ImportLine[] = [];
@@ -114,7 +118,7 @@ export async function* importLines(deps: Deps, who: Importer, plan: ImportPlan):
   const run = runImport(deps, who, plan, (done, of) => {
     waiting.push({ type: 'progress', phase: 'write', done, total: of });
     wake();
-  })
+  }, signal)
     .then((result): ImportLine => ({ type: 'done', ...result }))
     .catch((error: unknown): ImportLine => {
       const verdict = verdictOfFault(error);

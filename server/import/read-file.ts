@@ -1,19 +1,77 @@
 import { parseStrictJson } from '../http/strict-json.ts';
-import { openResource } from './open-resource.ts';
+import { linesOf } from '../lines.ts';
 import { ImportRefused, type FoundResource } from './found-resource.ts';
+import { openResource } from './open-resource.ts';
 
-export const IMPORT_LIMITS = { compressedBytes: 64 * 1024 * 1024, bytes: 512 * 1024 * 1024, lineBytes: 64 * 1024 * 1024, records: 10_000, jsonDepth: 64 } as const;
+export const IMPORT_LIMITS = {
+  compressedBytes: 64 * 1024 * 1024,
+  bytes: 512 * 1024 * 1024,
+  lineBytes: 64 * 1024 * 1024,
+  lines: 1_000_000,
+  records: 10_000,
+  jsonDepth: 64,
+  /** Of this server's work on what has come; waiting for the client doesn't count. */
+  workMs: 30_000,
+  /** Of everything, a slow client's sending too. */
+  totalMs: 300_000,
+};
 
-async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+const MIB = 1024 * 1024;
+
+export interface ReadOptions {
+  /** Milliseconds, for the limits of time. */
+  now(): number;
+  /** Aborted when nobody waits for the result any more. */
+  signal?: AbortSignal | undefined;
+  limits?: typeof IMPORT_LIMITS;
+}
+
+const seconds = (ms: number) => `${ms / 1000} s`;
+
+/** What a file may cost, watched from its first byte to its last. */
+function createWatch({ now, signal, limits = IMPORT_LIMITS }: ReadOptions) {
+  const startedAt = now();
+  let worked = 0;
+  return {
+    limits,
+    check(): void {
+      if (signal?.aborted) throw new ImportRefused(499, 'ABORTED', 'the client has left: nothing was imported');
+      if (worked > limits.workMs) throw new ImportRefused(413, 'TAKES_TOO_LONG', `reading the file takes more than ${seconds(limits.workMs)}: split it`);
+      if (now() - startedAt > limits.totalMs) throw new ImportRefused(413, 'TAKES_TOO_LONG', `sending and reading the file takes more than ${seconds(limits.totalMs)}: split it`);
+    },
+    /** From now until the function it gives is called, this server works. */
+    working(): () => void {
+      const since = now();
+      return () => {
+        worked += now() - since;
+      };
+    },
+    /** Calls back once when nobody waits any more; answers what takes that back. */
+    onLeave(act: () => void): () => void {
+      signal?.addEventListener('abort', act, { once: true });
+      return () => signal?.removeEventListener('abort', act);
+    },
+  };
+}
+
+type Watch = ReturnType<typeof createWatch>;
+
+async function* chunksOf(stream: ReadableStream<Uint8Array>, watch: Watch): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
+  const cancel = () => void reader.cancel().catch(() => undefined);
+  // A pending read ends with it.
+  const stay = watch.onLeave(cancel);
   try {
     for (;;) {
+      watch.check();
       const { done, value } = await reader.read();
+      watch.check();
       if (done) return;
       yield value;
     }
   } finally {
-    void reader.cancel().catch(() => undefined);
+    stay();
+    cancel();
   }
 }
 
@@ -22,21 +80,19 @@ function counted(limit: number, what: string): TransformStream<Uint8Array, Uint8
   return new TransformStream({
     transform(chunk, controller) {
       size += chunk.byteLength;
-      if (size > limit) controller.error(new ImportRefused(413, 'TOO_LARGE', `the file holds more than ${limit / 1024 / 1024} MiB ${what}`));
+      if (size > limit) controller.error(new ImportRefused(413, 'TOO_LARGE', `the file holds more than ${limit / MIB} MiB ${what}`));
       else controller.enqueue(chunk);
     },
   });
 }
 
 /** The text of a file, plain or gzip, told apart by its first bytes. */
-async function* textOf(file: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const limited = file.pipeThrough(counted(IMPORT_LIMITS.compressedBytes, 'as sent'));
-  const reader = limited.getReader();
-  const first = await reader.read();
-  reader.releaseLock();
+async function* textOf(file: ReadableStream<Uint8Array>, watch: Watch): AsyncGenerator<string> {
+  const { limits } = watch;
+  const rest = chunksOf(file.pipeThrough(counted(limits.compressedBytes, 'as sent')), watch);
+  const first = await rest.next();
   if (first.done) throw new ImportRefused(422, 'EMPTY', 'the file is empty');
   const head = first.value;
-  const rest = chunksOf(limited);
   const whole = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(head),
     async pull(controller) {
@@ -44,74 +100,65 @@ async function* textOf(file: ReadableStream<Uint8Array>): AsyncGenerator<string>
       if (done) controller.close();
       else controller.enqueue(value);
     },
+    cancel: () => void rest.return(undefined).catch(() => undefined),
   });
   const zipped = head[0] === 0x1f && head[1] === 0x8b;
   const bytes = zipped ? whole.pipeThrough(new DecompressionStream('gzip') as unknown as TransformStream<Uint8Array, Uint8Array>) : whole;
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let passed = 0;
   try {
-    for await (const chunk of chunksOf(bytes)) {
+    for await (const chunk of chunksOf(bytes, watch)) {
       passed += chunk.byteLength;
-      if (passed > IMPORT_LIMITS.bytes) throw new ImportRefused(413, 'TOO_LARGE', `the file holds more than ${IMPORT_LIMITS.bytes / 1024 / 1024} MiB unpacked`);
+      if (passed > limits.bytes) throw new ImportRefused(413, 'TOO_LARGE', `the file holds more than ${limits.bytes / MIB} MiB unpacked`);
+      const done = watch.working();
       yield decoder.decode(chunk, { stream: true });
+      done();
     }
     yield decoder.decode();
   } catch (error) {
     if (error instanceof ImportRefused) throw error;
+    watch.check();
     if (error instanceof TypeError && zipped) throw new ImportRefused(422, 'BAD_GZIP', `the gzip file is broken after ${passed} unpacked bytes`);
     if (error instanceof TypeError) throw new ImportRefused(422, 'NOT_TEXT', `the file is not UTF-8 text near byte ${passed}`);
     throw zipped ? new ImportRefused(422, 'BAD_GZIP', `the gzip file is broken after ${passed} unpacked bytes`) : error;
   }
 }
 
-interface Line {
-  number: number;
-  text: string;
-}
-
-async function* linesOf(texts: AsyncIterable<string>): AsyncGenerator<Line> {
-  let held = '';
-  let number = 1;
-  for await (const part of texts) {
-    const pieces = (held + part).split('\n');
-    held = pieces.pop() ?? '';
-    for (const piece of pieces) {
-      yield { number, text: piece };
-      number += 1;
-    }
-    if (held.length > IMPORT_LIMITS.lineBytes) throw new ImportRefused(413, 'TOO_LARGE', `line ${number} is longer than ${IMPORT_LIMITS.lineBytes / 1024 / 1024} MiB`);
-  }
-  yield { number, text: held };
-}
-
 const notJson = (line: number, why = 'is not JSON') => new ImportRefused(422, 'NOT_JSON', `line ${line} ${why}`);
 
-function parse(text: string, line: number): unknown {
-  const parsed = parseStrictJson(text, IMPORT_LIMITS.jsonDepth);
-  if (parsed.ok) return parsed.value;
-  throw notJson(line, { syntax: 'is not JSON', depth: 'is nested too deep', duplicate: 'names a key twice' }[parsed.fault]);
-}
+const FAULTS = { syntax: 'is not JSON', depth: 'is nested too deep', duplicate: 'names a key twice' } as const;
 
 /** Every resource of the file, Bundles opened: newline-delimited JSON (a Bundle or resource a line), or one JSON document over many lines. */
-export async function* readResources(file: ReadableStream<Uint8Array>): AsyncGenerator<FoundResource> {
+export async function* readResources(file: ReadableStream<Uint8Array>, options: ReadOptions): AsyncGenerator<FoundResource> {
+  const watch = createWatch(options);
+  const { limits } = watch;
   let document: string[] | null = null;
   let size = 0;
   let seen = 0;
-  for await (const { number, text } of linesOf(textOf(file))) {
+  let number = 0;
+  for await (const text of linesOf(textOf(file, watch), limits.lineBytes, (line) => new ImportRefused(413, 'TOO_LARGE', `line ${line} is longer than ${limits.lineBytes / MIB} MiB`))) {
+    number += 1;
+    if (number > limits.lines) throw new ImportRefused(413, 'TOO_MANY_LINES', `the file holds more than ${limits.lines} lines: split it`);
     if (document) {
-      size += text.length;
-      if (size > IMPORT_LIMITS.lineBytes) throw new ImportRefused(413, 'TOO_LARGE', 'a single JSON document holds at most 64 MiB; newline-delimited files may hold more');
+      size += text.length + 1;
+      if (size > limits.lineBytes) throw new ImportRefused(413, 'TOO_LARGE', `a single JSON document holds at most ${limits.lineBytes / MIB} MiB; newline-delimited files may hold more`);
       document.push(text);
       continue;
     }
     if (text.trim() === '') continue;
     if (seen === 0 && !['{', '\uFEFF'].includes(text.trimStart()[0] ?? '')) throw notJson(number, text.trimStart().startsWith('<') ? 'begins like XML: only FHIR as JSON is read' : undefined);
     seen += 1;
+    const parsed = parseStrictJson(text, limits.jsonDepth);
+    if (parsed.ok) yield* openResource(parsed.value, number);
     // A first line that is no whole value begins a document written over many lines.
-    if (seen === 1 && !parseStrictJson(text, IMPORT_LIMITS.jsonDepth).ok) document = [text];
-    else yield* openResource(parse(text, number), number);
+    else if (seen === 1) {
+      document = [text];
+      size = text.length;
+    } else throw notJson(number, FAULTS[parsed.fault]);
   }
   if (document) {
-    yield* openResource(parse(document.join('\n'), 1), 1);
+    const parsed = parseStrictJson(document.join('\n'), limits.jsonDepth);
+    if (!parsed.ok) throw notJson(1, FAULTS[parsed.fault]);
+    yield* openResource(parsed.value, 1);
   } else if (seen === 0) throw new ImportRefused(422, 'EMPTY', 'the file is empty');
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyAudit } from '../../server/audit/verify.ts';
 import { backupLines, restore } from '../../server/backup/backup.ts';
 import { createTestServer, stopTestCluster, type TestServer } from '../../server/testing.ts';
-import { newPatient, request, signIn, type TestClient } from './server-client.ts';
+import { newPatient, request, signIn, uuid, type TestClient } from './server-client.ts';
 
 let server: TestServer;
 let admin: TestClient;
@@ -222,5 +222,42 @@ describe('users and sessions', () => {
     expect(await dr.down(cursor)).not.toHaveProperty('resync');
     expect((await dr.call('POST', `/api/v1/patients/${event.entityId}/versions/1/restore`, undefined, { 'if-match': '"2"' })).status).toBe(200);
     expect((await dr.down(cursor)).changes.map(({ entityId }) => entityId)).toContain(event.entityId);
+  });
+});
+
+describe('an import', () => {
+  const file = (count: number) => Array.from({ length: count }, (_, index) =>
+    JSON.stringify({ resourceType: 'Patient', id: uuid(), name: [{ family: `IMPORT${index}`, given: ['A'] }], gender: 'other', birthDate: '1990-01-01' })).join('\n');
+  const imported = async () => Number((await server.owner.query<{ n: string }>("SELECT count(*) AS n FROM patient WHERE birth_name LIKE 'IMPORT%'")).rows[0]?.n);
+  const send = (body: BodyInit, signal: AbortSignal) => Promise.resolve(server.app.request('/api/v1/import/fhir', {
+    method: 'POST', body, signal, headers: { authorization: `Bearer ${admin.account.accessToken}` }, duplex: 'half',
+  } as RequestInit));
+
+  test('H20 SV-127 a client that leaves while its file comes, or while it is written, has imported nothing', async () => {
+    const leaving = new AbortController();
+    let cancelled = false;
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new TextEncoder().encode(`${file(3)}\n`)),
+      cancel: () => void (cancelled = true),
+    });
+    const answer = send(body, leaving.signal);
+    leaving.abort();
+    expect((await answer).status).toBe(499);
+    await expect.poll(() => cancelled).toBe(true);
+
+    // The tenant's head is held by somebody else: the import waits for it when its client leaves.
+    const later = new AbortController();
+    await server.db.withTenantTx({ tenantId: admin.account.tenant.id }, async () => {
+      const response = await send(file(300), later.signal);
+      const reader = response.body?.getReader();
+      expect(new TextDecoder().decode((await reader?.read())?.value)).toContain('"phase":"read"');
+      later.abort();
+    }, { lockHead: true });
+    // Whoever comes next waits for what is under way.
+    await dr.up(dr.event({}));
+    expect(await imported()).toBe(0);
+    const whole = await send(file(3), new AbortController().signal);
+    expect(await whole.text()).toContain('"type":"done"');
+    expect(await imported()).toBe(3);
   });
 });

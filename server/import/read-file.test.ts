@@ -1,0 +1,119 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { ImportRefused } from './found-resource.ts';
+import { IMPORT_LIMITS, readResources, type ReadOptions } from './read-file.ts';
+
+const patient = (id: number) => JSON.stringify({ resourceType: 'Patient', id: `p${id}` });
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** The file as it comes over the network, and whether it was let go. */
+function source(content: Uint8Array, piece = 65_536) {
+  let at = 0;
+  const told = { cancelled: false, pulls: 0 };
+  const stream = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      told.pulls += 1;
+      if (at >= content.length) controller.close();
+      else controller.enqueue(content.subarray(at, (at += piece)));
+    },
+    cancel() {
+      told.cancelled = true;
+    },
+  });
+  return { stream, told };
+}
+
+async function read(content: Uint8Array, options: Partial<ReadOptions> = {}, piece?: number): Promise<number> {
+  let count = 0;
+  for await (const _found of readResources(source(content, piece).stream, { now: () => 0, ...options })) count += 1;
+  return count;
+}
+
+const refusal = async (content: Uint8Array, options: Partial<ReadOptions> = {}): Promise<string> =>
+  read(content, options).then((count) => `read ${count}`, (error: unknown) => (error instanceof ImportRefused ? `${error.status} ${error.code}` : String(error)));
+
+const limits = (some: Partial<typeof IMPORT_LIMITS>) => ({ limits: { ...IMPORT_LIMITS, ...some } });
+
+describe('what a file may cost', () => {
+  it('H20 SV-126 one line of many pieces is read once, and a document over many lines too', async () => {
+    const entries = Array.from({ length: 2000 }, (_, id) => ({ resource: { resourceType: 'Patient', id: `p${id}`, text: { div: 'x'.repeat(500) } } }));
+    const bundle = { resourceType: 'Bundle', type: 'collection', entry: entries };
+    expect(await read(bytes(JSON.stringify(bundle)), {}, 1024)).toBe(2000);
+    expect(await read(bytes(JSON.stringify(bundle, null, 1)), {}, 1024)).toBe(2000);
+    expect(await read(gzipSync(JSON.stringify(bundle)))).toBe(2000);
+  });
+
+  it('H20 SV-126 a small gzip that unpacks to much is refused by bytes, by its lines, and by its one line', async () => {
+    const zeros = gzipSync(Buffer.alloc(8 * 1024 * 1024, 0x20));
+    expect(zeros.length).toBeLessThan(10_000);
+    expect(await refusal(zeros, limits({ bytes: 1024 * 1024 }))).toBe('413 TOO_LARGE');
+    expect(await refusal(zeros, limits({ lineBytes: 1024 * 1024 }))).toBe('413 TOO_LARGE');
+    expect(await refusal(gzipSync('\n'.repeat(5000)), limits({ lines: 1000 }))).toBe('413 TOO_MANY_LINES');
+    expect(await refusal(gzipSync(`${patient(1)}\n`.repeat(5000)), limits({ lines: 1000 }))).toBe('413 TOO_MANY_LINES');
+    expect(await refusal(bytes('x'.repeat(100)), limits({ compressedBytes: 10 }))).toBe('413 TOO_LARGE');
+    expect(await refusal(zeros)).toBe('422 EMPTY');
+  });
+
+  it('H20 SV-126 the work on it and the whole of it have a limit of time; waiting for the client is no work', async () => {
+    const file = bytes(Array.from({ length: 100 }, (_, id) => patient(id)).join('\n'));
+    let now = 0;
+    const slowly = async (content: Uint8Array, most: Partial<typeof IMPORT_LIMITS>) => {
+      now = 0;
+      let count = 0;
+      // 100 ms for each resource that was taken.
+      for await (const _found of readResources(source(content, 500).stream, { now: () => now, ...limits(most) })) {
+        count += 1;
+        now += 100;
+      }
+      return count;
+    };
+    expect(await slowly(file, { workMs: 60_000 })).toBe(100);
+    await expect(slowly(file, { workMs: 2000 })).rejects.toMatchObject({ status: 413, code: 'TAKES_TOO_LONG' });
+    await expect(slowly(file, { totalMs: 2000 })).rejects.toMatchObject({ status: 413, code: 'TAKES_TOO_LONG' });
+    // A client that takes its time between two pieces costs nothing of the work.
+    now = 0;
+    let sent = 0;
+    const dribble = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        // As a network does: what has come is worked on first.
+        await new Promise((resolve) => setImmediate(resolve));
+        now += 1000;
+        if (sent >= file.length) controller.close();
+        else controller.enqueue(file.subarray(sent, (sent += 500)));
+      },
+    }, { highWaterMark: 0 });
+    let count = 0;
+    for await (const _found of readResources(dribble, { now: () => now, ...limits({ workMs: 500 }) })) count += 1;
+    expect(count).toBe(100);
+  });
+
+  it('H20 SV-127 a client that leaves ends the reading, amid the file and while it is waited for', async () => {
+    const leaving = new AbortController();
+    const file = source(bytes(`${patient(1)}\n`.repeat(100_000)));
+    let count = 0;
+    const reading = (async () => {
+      for await (const _found of readResources(file.stream, { now: () => 0, signal: leaving.signal })) {
+        count += 1;
+        if (count === 10) leaving.abort();
+      }
+    })();
+    await expect(reading).rejects.toMatchObject({ code: 'ABORTED' });
+    expect(count).toBeLessThan(5000);
+    await expect.poll(() => file.told.cancelled).toBe(true);
+
+    const waiting = new AbortController();
+    let asked = 0;
+    const silent = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        asked += 1;
+        if (asked > 1) return new Promise(() => undefined);
+        controller.enqueue(bytes(`${patient(1)}\n`));
+        return undefined;
+      },
+    });
+    const stuck = (async () => {
+      for await (const _found of readResources(silent, { now: () => 0, signal: waiting.signal })) waiting.abort();
+    })();
+    await expect(stuck).rejects.toMatchObject({ code: 'ABORTED' });
+  });
+});
