@@ -40,8 +40,15 @@ export function checkNode() {
 const dependencyStamp = () =>
   `${fingerprint([at('package.json'), at('package-lock.json')])} ${process.platform} ${process.arch} ${process.versions.modules}`;
 
+/** `npm ci` and the build empty the folder that they fill. Behind a symbolic link that would be a folder of another place. */
+function refuseLink(name) {
+  if (!fs.lstatSync(at(name), { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  throw new SetupError(`${name} is a symbolic link to ${fs.readlinkSync(at(name))}, and that folder would be emptied. Remove the link (only the link: \`rm ${name}\`) and start again.`);
+}
+
 /** The stamp lies inside node_modules: a tree that was deleted or only half written is stale by itself. */
 export function installDependencies() {
+  refuseLink('node_modules');
   const stamp = at('node_modules/.setup-stamp');
   const wanted = dependencyStamp();
   if (readIfThere(stamp) === wanted) return;
@@ -54,6 +61,7 @@ export function installDependencies() {
 }
 
 export function build() {
+  refuseLink('dist');
   const stamp = at('dist/.setup-stamp');
   const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'scripts/lib/precompress.mjs'].flatMap((entry) => filesUnder(at(entry))).filter((file) => !/\.test\.tsx?$/.test(file));
   const wanted = `${dependencyStamp()} ${fingerprint(sources)}`;

@@ -2,7 +2,7 @@ import { compress } from 'hono/compress';
 import type { MiddlewareHandler } from 'hono';
 import { createApp } from './app.ts';
 import { createThreadedPasswordWork } from './auth/hash-threads.ts';
-import { BadConfig, readConfig } from './config.ts';
+import { BadConfig, readConfig, type Config } from './config.ts';
 import { createDeps } from './create-deps.ts';
 import { createDemo, DEMO_PASSWORD, DEMO_TENANT, DEMO_USERS } from './fixtures/demo.ts';
 import { startHousekeeping } from './housekeeping.ts';
@@ -10,6 +10,7 @@ import { forwardedAddress, listen, remoteAddress } from './listen.ts';
 import { openConfigured } from './open-configured.ts';
 import { measureEventLoop } from './process-metrics.ts';
 import { staticFiles } from './static-files.ts';
+import { announce, announced } from './running.ts';
 import { FolderInUse } from './store/embedded-postgres.ts';
 import { UnsafeDatabase } from './store/unsafe-database.ts';
 import { secretOf } from './store/open.ts';
@@ -19,8 +20,7 @@ import { tenantSlugs } from './store/tenants.ts';
 const shrink = compress();
 const compressed: MiddlewareHandler = (c, next) => (c.req.path.startsWith('/api/') && c.req.path !== '/api/sync/down' ? next() : shrink(c, next));
 
-async function main(): Promise<void> {
-  const config = readConfig(process.argv.slice(2), process.env);
+async function main(config: Config): Promise<void> {
   const database = await openConfigured(config);
   const slugs = database.owner ? await tenantSlugs(database.owner) : [];
   if (database.owner && slugs.length === 0 && config.demo) {
@@ -43,10 +43,13 @@ async function main(): Promise<void> {
     throw error;
   });
 
+  const silence = announce(config.dataDir, server.url);
+
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
     stopping = true;
+    silence();
     deps.shutdown.abort();
     await server.stop(config.drainMs);
     await database.close();
@@ -64,11 +67,28 @@ async function main(): Promise<void> {
   console.log(`  Données / data: ${database.where}\n  Ctrl-C pour arrêter / to stop`);
 }
 
-main().catch((error: unknown) => {
+const isPortTaken = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+
+/** The folder or the port belongs to a server that is running already: most often this one, started a second time. */
+function tellRunning(error: unknown, dataDir: string): boolean {
+  const url = error instanceof FolderInUse || isPortTaken(error) ? announced(dataDir) : null;
+  if (url === null) return false;
+  console.error(`MedicalPro est déjà lancé, à cette adresse / is already running, at this address:\n\n  ${url}\n`);
+  return true;
+}
+
+async function run(): Promise<void> {
+  const config = readConfig(process.argv.slice(2), process.env);
+  await main(config).catch((error: unknown) => {
+    if (!tellRunning(error, config.dataDir)) throw error;
+    process.exit(1);
+  });
+}
+
+run().catch((error: unknown) => {
   const known = error instanceof BadConfig || error instanceof UnsafeDatabase || error instanceof FolderInUse;
-  const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
   if (known) console.error(`MedicalPro: ${error.message}`);
-  else if (inUse) console.error('MedicalPro: ce port est déjà utilisé / this port is in use: PORT=4301 npm start');
+  else if (isPortTaken(error)) console.error('MedicalPro: ce port est déjà utilisé / this port is in use: PORT=4301 npm start');
   else console.error(error);
   process.exit(1);
 });

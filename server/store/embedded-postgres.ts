@@ -130,7 +130,7 @@ export function isAlive(pid: number): boolean {
 }
 
 /** When a process began, so that a number given again isn't taken for the old one; empty where the system doesn't tell. */
-function birthOf(pid: number): string {
+export function birthOf(pid: number): string {
   try {
     return fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19] ?? '';
   } catch {

@@ -1,0 +1,59 @@
+/** The server as a process of its own, as `npm start` runs it. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+let folder: string;
+let first: Started;
+
+interface Started {
+  child: ChildProcess;
+  /** All that it has said so far. */
+  said(): string;
+  url: Promise<string>;
+  ended: Promise<number | null>;
+}
+
+function start(...args: string[]): Started {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', '--port', '0', '--no-demo', ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const url = new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => {
+      text += data.toString();
+      const found = /http:\/\/\S+/.exec(text)?.[0];
+      if (found !== undefined) resolve(found);
+    });
+    void ended.then((code) => reject(new Error(`ended with ${code}: ${text}`)));
+  });
+  return { child, said: () => text, url, ended };
+}
+
+beforeAll(async () => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mp-process-'));
+  fs.chmodSync(folder, 0o755);
+  first = start('--data-dir', folder);
+  await first.url;
+}, 120_000);
+
+afterAll(async () => {
+  first.child.kill('SIGTERM');
+  await first.ended;
+  fs.rmSync(folder, { recursive: true, force: true });
+}, 60_000);
+
+describe('a second start', () => {
+  test('H21 SV-128 on the same data says at which address the server is running, in both languages, and ends', async () => {
+    const second = start('--data-dir', folder);
+    expect(await second.ended).toBe(1);
+    expect(second.said()).toContain(await first.url);
+    expect(second.said()).toContain('est déjà lancé');
+    expect(second.said()).toContain('is already running');
+    expect((await fetch(`${await first.url}/readyz`)).status).toBe(200);
+  });
+});
