@@ -14,6 +14,7 @@ export function createDeps(db: Database, secret: string, given: Partial<Deps> = 
   for (const part of ['total', 'idle', 'waiting'] as const) metrics.gauge(`database_connections_${part}`, () => db.stats()[part]);
   return {
     db,
+    databaseState: () => 'running',
     domain: clinic,
     clock,
     random: systemRandom,

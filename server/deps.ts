@@ -5,6 +5,7 @@ import type { Signer } from './auth/keys.ts';
 import type { PasswordWork } from './auth/password-work.ts';
 import type { Throttle } from './auth/throttle.ts';
 import type { Database } from './store/database.ts';
+import type { DatabaseState } from './store/supervise.ts';
 import type { Metrics } from './metrics.ts';
 
 /** A line about what happened: ids, codes and numbers, never clinical content. */
@@ -13,6 +14,8 @@ export type Log = (line: Record<string, string | number | boolean | null>) => vo
 /** Everything of the world that the application touches. */
 export interface Deps {
   db: Database;
+  /** What is known of the database without asking it. */
+  databaseState(): DatabaseState;
   domain: Domain;
   clock: Clock;
   random: Random;

@@ -4,6 +4,7 @@ import { createApp } from './app.ts';
 import { createThreadedPasswordWork } from './auth/hash-threads.ts';
 import { BadConfig, readConfig, type Config } from './config.ts';
 import { createDeps } from './create-deps.ts';
+import type { Log } from './deps.ts';
 import { createDemo, DEMO_PASSWORD, DEMO_TENANT, DEMO_USERS } from './fixtures/demo.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { forwardedAddress, listen, remoteAddress } from './listen.ts';
@@ -21,7 +22,10 @@ const shrink = compress();
 const compressed: MiddlewareHandler = (c, next) => (c.req.path.startsWith('/api/') && c.req.path !== '/api/sync/down' ? next() : shrink(c, next));
 
 async function main(config: Config): Promise<void> {
-  const database = await openConfigured(config);
+  const log: Log = (line) => console.error(JSON.stringify({ at: new Date().toISOString(), ...line }));
+  const database = await openConfigured(config, {
+    onChange: ({ kind, ...more }) => log({ level: kind === 'running' ? 'info' : 'error', message: `database ${kind}`, ...more }),
+  });
   const slugs = database.owner ? await tenantSlugs(database.owner) : [];
   if (database.owner && slugs.length === 0 && config.demo) {
     await createDemo(database.owner, Date.now());
@@ -29,7 +33,8 @@ async function main(config: Config): Promise<void> {
   }
   const deps = createDeps(database.db, config.sessionSecret ?? secretOf(config.dataDir), {
     passwords: createThreadedPasswordWork(),
-    log: (line) => console.error(JSON.stringify({ at: new Date().toISOString(), ...line })),
+    log,
+    ...(database.state ? { databaseState: database.state } : {}),
     secure: config.publicUrl?.startsWith('https:') ?? false,
     origins: config.publicUrl ? [new URL(config.publicUrl).origin] : [],
     remoteAddress: config.trustProxy ? forwardedAddress : remoteAddress,

@@ -5,13 +5,14 @@ import { Problem } from './problem.ts';
 
 export function healthRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  // The process lives. While its database is being restarted it says so, and goes on: to end it would help nobody.
+  app.get('/healthz', (c) => c.json({ status: 'ok', database: deps.databaseState() }));
   app.get('/readyz', async (c) => {
     try {
       await deps.db.ping();
       return c.json({ status: 'ready' });
     } catch {
-      throw new Problem(503, 'UNAVAILABLE', { detail: 'the database does not answer', headers: { 'retry-after': '5' } });
+      throw new Problem(503, 'UNAVAILABLE', { detail: deps.databaseState() === 'restarting' ? 'the database has ended and is being started again' : 'the database does not answer', headers: { 'retry-after': '5' } });
     }
   });
   app.get('/metrics', (c) => c.text(deps.metrics.text(), 200, { 'content-type': 'text/plain; version=0.0.4' }));

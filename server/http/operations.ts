@@ -79,6 +79,7 @@ export const sessionsPageSchema = page(z.strictObject({
 
 export const invitationSchema = z.strictObject({ token: z.string(), path: z.string(), expiresAt: time }).meta({ id: 'Invitation' });
 const status = z.strictObject({ status: z.string() });
+const health = z.strictObject({ status: z.string(), database: z.enum(['running', 'restarting']) });
 
 const FIXED: readonly Operation[] = [
   { id: 'login', tag: 'Session', method: 'POST', path: '/api/auth/login', summary: 'Signs in; sets the session cookie', who: { kind: 'anyone' }, body: { schema: loginRequestSchema }, answers: { 200: loginResponseSchema }, problems: [401, 429] },
@@ -114,7 +115,7 @@ const FIXED: readonly Operation[] = [
 
   { id: 'openapi', tag: 'About', method: 'GET', path: '/api/openapi.json', summary: 'This document', who: { kind: 'anyone' }, answers: { 200: z.record(z.string(), z.unknown()) } },
   { id: 'docs', tag: 'About', method: 'GET', path: '/api/docs', summary: 'This document as a page', who: { kind: 'anyone' }, answers: { 200: { media: 'text/html' } } },
-  { id: 'health', tag: 'About', method: 'GET', path: '/healthz', summary: 'The process lives', who: { kind: 'anyone' }, answers: { 200: status } },
+  { id: 'health', tag: 'About', method: 'GET', path: '/healthz', summary: 'The process lives', who: { kind: 'anyone' }, answers: { 200: health } },
   { id: 'ready', tag: 'About', method: 'GET', path: '/readyz', summary: 'Its database answers', who: { kind: 'anyone' }, answers: { 200: status } },
   { id: 'metrics', tag: 'About', method: 'GET', path: '/metrics', summary: 'Figures, as Prometheus reads them', who: { kind: 'anyone' }, answers: { 200: { media: 'text/plain' } } },
 ];

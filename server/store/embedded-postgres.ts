@@ -2,18 +2,21 @@
  * A real PostgreSQL of our own, from npm: no installation, a unix socket only, an unprivileged user even under root.
  *
  *   none ──initdb──► stopped ──start──► running ──close──► stopped
- *                                          │ the app is killed
- *                                          ▼
- *                                       orphan ──next start of the app──► running (adopted) 
+ *                                        │   │ ended by itself ──► restarting ──► running
+ *                                        │ the app is killed       └─ again, later and later
+ *                                        ▼
+ *                                       orphan ──next start of the app──► running (adopted)
  *
  * `owner.json` beside the data names the living app; only what belongs to a dead one is taken over.
  */
-import { spawn, spawnSync, type SpawnOptions } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import pg from 'pg';
+import { supervise, type DatabaseChange, type DatabaseState } from './supervise.ts';
 
 const NOBODY = { uid: 65534, gid: 65534 };
 const SOCKET_NAME_LIMIT = 100;
@@ -27,6 +30,8 @@ export interface EmbeddedOptions {
   dieWithParent?: boolean;
   /** Use a server that another live app started, and leave it running. */
   shared?: boolean;
+  /** Told when PostgreSQL has ended without being asked to, at each attempt to start it again, and when it is back. */
+  onChange?: (change: DatabaseChange) => void;
 }
 
 export interface EmbeddedPostgres {
@@ -35,6 +40,7 @@ export interface EmbeddedPostgres {
   dataDir: string;
   /** What the server itself says; codes, and nothing that a person typed. */
   logFile: string;
+  state(): DatabaseState;
   stop(): Promise<void>;
 }
 
@@ -217,7 +223,13 @@ function passwordOf(dir: string): string {
 
 const LOG = 'postgres.log';
 
-function launch(home: string, dir: string, data: string, socket: string, options: EmbeddedOptions): () => void {
+interface Launched {
+  child: ChildProcess;
+  /** Ends the one that dies with this process. */
+  letGo: () => void;
+}
+
+function launch(home: string, dir: string, data: string, socket: string, options: EmbeddedOptions): Launched {
   const settings = ['listen_addresses=', `unix_socket_directories=${socket}`, 'max_connections=60', 'shared_buffers=64MB',
     // A refused row and the statement that brought it stay out of the log: both hold what was typed of a person.
     'log_error_verbosity=terse', 'log_min_error_statement=panic'];
@@ -227,13 +239,13 @@ function launch(home: string, dir: string, data: string, socket: string, options
   // A group of its own: a Ctrl-C reaches the app alone, which closes first.
   const spawning: SpawnOptions = { ...(isRoot ? NOBODY : {}), cwd: dir, detached: true, env: { ...process.env, LC_ALL: 'C.UTF-8' } };
   const child = options.dieWithParent
-    ? spawn('/bin/sh', ['-c', '"$@" & p=$!; read x; kill -QUIT $p; wait $p', 'sh', ...command], { ...spawning, stdio: ['pipe', log, log] })
+    ? spawn('/bin/sh', ['-c', 'exec 3<&0; "$@" 3<&- & p=$!; { read x <&3; kill -QUIT $p; } & r=$!; wait $p; kill $r', 'sh', ...command], { ...spawning, stdio: ['pipe', log, log] })
     : spawn(command[0] ?? '', command.slice(1), { ...spawning, stdio: ['ignore', log, log] });
   child.on('error', () => undefined);
   child.unref();
   if (child.stdin && 'unref' in child.stdin && typeof child.stdin.unref === 'function') (child.stdin.unref as () => void)();
   fs.closeSync(log);
-  return () => child.stdin?.end();
+  return { child, letGo: () => child.stdin?.end() };
 }
 
 /** Starts the cluster of a folder, makes it when it isn't there, or adopts the one that a killed app left running. */
@@ -252,15 +264,27 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     const socket = socketFolder(dir);
     const connection = { host: socket, port: 5432, user: 'postgres', password, database: 'postgres' };
     if (!fs.existsSync(data)) initialise(home, dir, data, password);
-    let letGo: () => void = () => undefined;
-    if (!runningPostmaster(data)) letGo = launch(home, dir, data, socket, options);
-    await until('PostgreSQL starts', 60_000, async () => runningPostmaster(data)?.ready === true && (await answers(connection)));
+    let launched: Launched | null = null;
+    const start = () => {
+      launched = launch(home, dir, data, socket, options);
+    };
+    const isReady = async () => runningPostmaster(data)?.ready === true && (await answers(connection));
+    if (!runningPostmaster(data)) start();
+    await until('PostgreSQL starts', 60_000, isReady);
+    const supervisor = guest ? null : supervise({
+      isRunning: () => runningPostmaster(data) !== null,
+      isStarting: () => launched !== null && launched.child.exitCode === null && launched.child.signalCode === null,
+      start, isReady, onChange: options.onChange ?? (() => undefined),
+      // Keeps no process alive.
+    }, (ms, signal) => setTimeoutPromise(ms, undefined, { ref: false, signal }).catch(() => undefined));
     return {
       connection,
       dataDir: data,
       logFile: path.join(dir, LOG),
+      state: () => supervisor?.state() ?? 'running',
       stop: async () => {
-        if (!guest) await stopPostmaster(data, options.fsync === false ? 'SIGQUIT' : 'SIGINT', letGo);
+        await supervisor?.stop();
+        if (!guest) await stopPostmaster(data, options.fsync === false ? 'SIGQUIT' : 'SIGINT', launched);
         release();
       },
     };
@@ -283,17 +307,18 @@ async function answers(connection: pg.ClientConfig): Promise<boolean> {
   }
 }
 
-async function stopPostmaster(data: string, signal: NodeJS.Signals, letGo: () => void): Promise<void> {
-  const running = runningPostmaster(data);
-  if (running) {
+async function stopPostmaster(data: string, signal: NodeJS.Signals, launched: Launched | null): Promise<void> {
+  // One that was started a moment ago may not have written its number yet.
+  const pid = runningPostmaster(data)?.pid ?? (launched && launched.child.exitCode === null && launched.child.signalCode === null ? launched.child.pid : undefined);
+  if (pid !== undefined) {
     try {
-      process.kill(running.pid, signal);
+      process.kill(pid, signal);
     } catch {
       // It went by itself.
     }
-    letGo();
-    await until('PostgreSQL stops', 15_000, () => !isAlive(running.pid)).catch(() => undefined);
+    launched?.letGo();
+    await until('PostgreSQL stops', 15_000, () => !isAlive(pid)).catch(() => undefined);
   } else {
-    letGo();
+    launched?.letGo();
   }
 }

@@ -11,6 +11,7 @@ import { isMigrated, migrate } from './migrate.ts';
 import { ensureAppRole } from './app-role.ts';
 import { ensureLogin, grantApp, loginNameOf, ownerFacts } from './roles.ts';
 import { UnsafeDatabase } from './unsafe-database.ts';
+import type { DatabaseState } from './supervise.ts';
 import { sqlStateOf, type Database, type OwnerConnection } from './database.ts';
 
 export interface OpenDatabase {
@@ -18,6 +19,8 @@ export interface OpenDatabase {
   /** Null when the database is only known through an unprivileged role. */
   owner: OwnerConnection | null;
   where: string;
+  /** Of a database that this process looks after; absent for one by URL. */
+  state?: () => DatabaseState;
   close(): Promise<void>;
 }
 
@@ -127,7 +130,7 @@ export async function openEmbedded(options: EmbeddedDatabaseOptions): Promise<Op
     const name = options.database ?? 'medicalpro';
     await createDatabase(server.connection, name);
     const opened = await openServer(server.connection, name, options.fsync === false, options.pool);
-    return { ...opened, where: `PostgreSQL in ${server.dataDir}`, close: async () => { await opened.close(); await server.stop(); } };
+    return { ...opened, where: `PostgreSQL in ${server.dataDir}`, state: server.state, close: async () => { await opened.close(); await server.stop(); } };
   } catch (error) {
     await server.stop();
     throw error;

@@ -47,8 +47,35 @@ afterAll(async () => {
   fs.rmSync(folder, { recursive: true, force: true });
 }, 60_000);
 
+describe('an embedded PostgreSQL that ends', () => {
+  const ask = async (address: string) => {
+    const answer = await fetch(`${await first.url}${address}`);
+    return `${answer.status} ${await answer.text()}`;
+  };
+  const postmaster = () => {
+    const moved = path.join(folder, 'postgres/MOVED.txt');
+    const dir = fs.existsSync(moved) ? (/lives in (\S+):/.exec(fs.readFileSync(moved, 'utf8'))?.[1] ?? '') : path.join(folder, 'postgres');
+    return Number(fs.readFileSync(path.join(dir, 'cluster/postmaster.pid'), 'utf8').split('\n')[0]);
+  };
+
+  for (const [name, signal] of [['killed', 'SIGKILL'], ['stopped by somebody', 'SIGQUIT']] as const) {
+    test(`H18 SV-128 ${name}: it is started again, and both health addresses say what is`, { timeout: 120_000 }, async () => {
+      expect(await ask('/readyz')).toContain('200');
+      expect(await ask('/healthz')).toContain('"database":"running"');
+      const before = postmaster();
+      const said = first.said().length;
+      process.kill(before, signal);
+      await expect.poll(() => first.said().slice(said), { timeout: 90_000 }).toMatch(/database ended[^]*database running/);
+      await expect.poll(() => ask('/readyz'), { timeout: 90_000 }).toContain('200');
+      expect(await ask('/healthz')).toContain('"database":"running"');
+      expect(postmaster()).not.toBe(before);
+      expect(first.child.exitCode).toBeNull();
+    });
+  }
+});
+
 describe('a second start', () => {
-  test('H21 SV-128 on the same data says at which address the server is running, in both languages, and ends', async () => {
+  test('H21 SV-129 on the same data says at which address the server is running, in both languages, and ends', async () => {
     const second = start('--data-dir', folder);
     expect(await second.ended).toBe(1);
     expect(second.said()).toContain(await first.url);
