@@ -74,7 +74,7 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
       clearSessionCookie(deps, c);
       throw new Problem(401, 'SESSION_ENDED', { detail: 'sign in again' });
     }
-    return withTokens(deps, c, rotation.principal, rotation.generation, (await clientIdOf(deps, c)) ?? rotation.principal.clientId);
+    return withTokens(deps, c, rotation.principal, rotation.generation, rotation.principal.clientId);
   });
 
   app.post('/logout', async (c) => {
@@ -93,7 +93,9 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
   app.get('/me', authenticate(deps), async (c) => {
     const principal = c.get('principal');
     const schema = Object.fromEntries(deps.domain.entities.map(({ type, minSchemaVersion, schemaVersion }) => [type, { min: minSchemaVersion, current: schemaVersion }]));
-    const clientId = (await clientIdOf(deps, c)) ?? principal.clientId;
+    // The store's word on which device this is came with its last sync, and the session follows it. The cookie is its witness: where it was cleared it learns that id again.
+    const { clientId } = principal;
+    if ((await clientIdOf(deps, c)) !== clientId) setDeviceCookie(deps, c, await issueDeviceToken(deps.signer, clientId));
     return c.json({ ...(await account(deps, principal, clientId)), session: { id: principal.sessionId, expiresAt: principal.expiresAt }, schema });
   });
 

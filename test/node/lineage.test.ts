@@ -3,7 +3,7 @@
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { clinic } from '../../src/contract/clinic.ts';
-import type { SyncUpRequest } from '../../src/contract/protocol.ts';
+import type { LoginResponse, SyncUpRequest } from '../../src/contract/protocol.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { createEngine } from '../../src/queue/engine.ts';
 import type { Intent } from '../../src/queue/model.ts';
@@ -11,7 +11,7 @@ import type { Reply } from '../../src/queue/ports.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { relatedOf, sampleOf, type Related } from './samples.ts';
-import { signIn, uuid, words, type TestClient } from './server-client.ts';
+import { request, signIn, uuid, words, type TestClient } from './server-client.ts';
 
 let server: TestServer;
 let dr: TestClient;
@@ -348,6 +348,22 @@ describe('H5 cookies that were cleared', () => {
     back.time = tablet.time;
     expect(await back.sync()).toEqual([]);
     expect(await onServer('patients', id)).toMatchObject({ note: 'edited', version: 2 });
+  });
+
+  it('H5 SV-135 the cookie learns the store’s id again, so that clearing the store later is noticed', async () => {
+    const credentials = { tenant: 'atlas', email: 'dr@atlas.test', password: 'conformance-only' };
+    const cookieOf = (headers: Headers, hint: string) => headers.getSetCookie().map((line) => line.split(';')[0] ?? '').find((cookie) => cookie.includes(hint)) ?? '';
+    const stored = uuid();
+    const again = await request<LoginResponse>(server, 'POST', '/api/auth/login', credentials);
+    const session = cookieOf(again.headers, 'session');
+    expect(again.body.device.clientId).not.toBe(stored);
+    const device = { pending: 3, oldestPendingAt: '2026-11-28T08:00:00.000Z' };
+    const own = { 'sec-fetch-site': 'same-origin' };
+    expect((await request(server, 'POST', '/api/sync/down', { clientId: stored, cursor: null, device }, { cookie: session, ...own })).status).toBe(200);
+    const me = await request<LoginResponse>(server, 'GET', '/api/auth/me', undefined, { cookie: `${session}; ${cookieOf(again.headers, 'device')}` });
+    expect(me.body.device.clientId).toBe(stored);
+    const wiped = await request<LoginResponse>(server, 'POST', '/api/auth/login', credentials, { cookie: cookieOf(me.headers, 'device') });
+    expect(wiped.body.device).toMatchObject({ clientId: stored, lastReport: { pending: 3 } });
   });
 
   it('H5 RB-21 the store keeps the id that the device had, whatever a sign-in gives it', async () => {
