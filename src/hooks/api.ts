@@ -1,4 +1,5 @@
 import type { EntityRecord, Issue } from '../contract/entity.ts';
+import type { Person } from '../contract/protocol.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { Loss } from '../queue/ports.ts';
 import type { DeviceFault } from '../queue/storage.ts';
@@ -33,6 +34,11 @@ export interface MutationOptions {
    * changed since is then a conflict. Not said: whatever is confirmed when the call is made.
    */
   seen?: number | null;
+  /**
+   * The mutation's id, made when the form (or the button) was opened: see {@link useIntent}. Asked for twice under one intent, by two fast taps or by
+   * Enter twice, a change is made once, and both calls get the same handle. It can be asked for again where it could not be kept.
+   */
+  intent?: string;
   /** The draft that becomes this change (`useDraft().become`): it goes in the transaction that keeps the change. */
   draft?: string;
 }
@@ -86,6 +92,8 @@ export interface RecordState {
   /** null: there is no such record (or it is deleted). */
   record: EntityRecord | null;
   syncState: RecordSyncState;
+  /** Who made the confirmed state, where this device has heard it. */
+  changedBy?: Person;
 }
 
 /** The header chip's states; `data-state` on the chip. */
@@ -140,7 +148,7 @@ export interface Outbox {
   /** Gives it up, and of what depends on it these (`useDependants`): what the person was asked for. Not said: all of it. */
   discard(mutationId: string, asked?: readonly string[]): Promise<void>;
   /** Settles a conflict: the whole of mine, the server's, or the picked fields. */
-  resolve(mutationId: string, choice: ConflictChoice): MutationHandle;
+  resolve(mutationId: string, choice: ConflictChoice, options?: Pick<MutationOptions, 'intent'>): MutationHandle;
   syncNow(): Promise<void>;
   /** Everything that is not on the server, as JSON text to be saved to a file. */
   exportUnsent(): Promise<string>;

@@ -112,6 +112,31 @@ describe('the cache', () => {
     await handle;
   });
 
+  it('H7 UI-14 a refused creation stays in the list, in search and at its address, until it is given up', async () => {
+    const refuse = (call: Call): Reply =>
+      call.path.endsWith('/up')
+        ? upWord({
+            rejected: (call.body as SyncUpRequest).events.filter(({ operation }) => operation === 'CREATE').map(({ id }) => ({ outboxEventId: id, code: 'DUPLICATE', message: 'taken', errors: [] })),
+            acknowledged: (call.body as SyncUpRequest).events.filter(({ operation }) => operation !== 'CREATE').map(({ id, entityId }) => ({ outboxEventId: id, serverEventId: id, entityId, serverVersion: 0, merged: false, serverData: null })),
+          })
+        : downWord();
+    const { client, engine, list, record } = clientOn(refuse);
+    await client.queryClient.fetchQuery(listQuery(client, 'patient'));
+    const { entityId, mutationId } = await client.create('patient', CLAIRE);
+    await client.queryClient.fetchQuery(recordQuery(client, 'patient', entityId));
+    await engine.sync();
+    client.onNotice({ type: 'changed', keys: [`patient/${entityId}`], remote: false });
+    await vi.waitFor(() => expect(list()?.get(entityId)?.syncState).toBe('rejected'));
+    expect(list()?.search('lefevre')).toEqual([entityId]);
+    expect(record(entityId)).toMatchObject({ record: { birthName: 'LEFÈVRE' }, syncState: 'rejected' });
+    // After a reload too: it is in the store, not in this page's memory.
+    expect(await client.cache.loadRecord({ entityType: 'patient', entityId })).toMatchObject({ record: { birthName: 'LEFÈVRE' }, syncState: 'rejected' });
+    await client.discard(mutationId);
+    client.onNotice({ type: 'changed', keys: [`patient/${entityId}`], remote: false });
+    await vi.waitFor(() => expect(list()?.ids).toEqual([]));
+    expect(record(entityId)?.record).toBeNull();
+  });
+
   it('OB-2 bad input rejects with the fields named, shows nothing and queues nothing', async () => {
     const { client, store, list } = clientOn();
     await client.queryClient.fetchQuery(listQuery(client, 'patient'));

@@ -15,6 +15,7 @@ import type { ConflictChoice, CreateOptions, MutationHandle, MutationOptions, Ou
 import { DraftSlot, UNTOLD, type OpenForms } from './draft-slot.ts';
 import { summaryOf, type Listing } from './listing.ts';
 import { RecordCache, recordQueryKey } from './record-cache.ts';
+import { onceByName } from './once-by-name.ts';
 import { settlementIntent } from './settlement.ts';
 import { Settlements } from './settlements.ts';
 import { DeviceStatus, UNKNOWN_STATUS } from './status.ts';
@@ -84,6 +85,9 @@ export function createClient(ports: ClientPorts) {
   const latest = (): number => latestTime(timeSources());
 
   // ——— changes ———
+  const intended = onceByName<MutationHandle>();
+  const settling = onceByName<Promise<void>>();
+
   function submit(intent: Intent): MutationHandle {
     const checked = checkIntent(domain, intent, new Date(latest()));
     if (!checked.ok) return handleOf(intent, Promise.reject(new InvalidInputError(checked.issues)));
@@ -126,10 +130,10 @@ export function createClient(ports: ClientPorts) {
   }
 
   // Only the key is taken: callers hand in whole mutations, whose other parts are not an intent's.
-  const intentOf = ({ entityType, entityId }: RecordKey, operation: Intent['operation'], payload: JsonObject, options: MutationOptions = {}): Intent => ({
+  const intentOf = ({ entityType, entityId }: RecordKey, operation: Intent['operation'], payload: JsonObject, { intent, ...options }: MutationOptions = {}): Intent => ({
     entityType,
     entityId,
-    id: newId(clock, random),
+    id: intent ?? newId(clock, random),
     operation,
     payload,
     createdAt: new Date(clock.now()).toISOString(),
@@ -137,19 +141,21 @@ export function createClient(ports: ClientPorts) {
   });
 
   function create(entityType: string, data: JsonObject, { id, ...options }: CreateOptions = {}): MutationHandle {
-    return submit(intentOf({ entityType, entityId: id ?? newId(clock, random) }, 'CREATE', data, options));
+    return intended(options.intent, () => submit(intentOf({ entityType, entityId: id ?? newId(clock, random) }, 'CREATE', data, options)));
   }
 
   function update(entityType: string, entityId: string, patch: JsonObject, options?: MutationOptions): MutationHandle {
-    return submit(intentOf({ entityType, entityId }, 'UPDATE', patch, options));
+    return intended(options?.intent, () => submit(intentOf({ entityType, entityId }, 'UPDATE', patch, options)));
   }
 
   function remove(entityType: string, entityId: string, options?: MutationOptions): MutationHandle {
-    return submit(intentOf({ entityType, entityId }, 'DELETE', {}, options));
+    return intended(options?.intent, () => submit(intentOf({ entityType, entityId }, 'DELETE', {}, options)));
   }
 
   /** Takes a delete back: out of the queue when it has not left yet, else by making the record anew over the tombstone. */
-  async function undoDelete(handle: MutationHandle): Promise<void> {
+  const undoDelete = (handle: MutationHandle): Promise<void> => settling(`undo ${handle.mutationId}`, () => takeBackDelete(handle));
+
+  async function takeBackDelete(handle: MutationHandle): Promise<void> {
     await handle;
     const mutation = await findMutation(handle.mutationId);
     if (!mutation) return;
@@ -165,14 +171,18 @@ export function createClient(ports: ClientPorts) {
   // ——— what waits for a person ———
   const findMutation = async (id: string): Promise<Mutation | undefined> => (await store.read({ mutations: [id] })).mutations.find((mutation) => mutation.id === id);
 
-  async function retry(mutationId: string): Promise<void> {
+  const retry = (mutationId: string): Promise<void> => settling(`retry ${mutationId}`, () => sendAgain(mutationId), 'while it runs');
+
+  async function sendAgain(mutationId: string): Promise<void> {
     const mutation = await findMutation(mutationId);
     if (!mutation) return;
     await (mutation.state === 'rejected' ? engine.resend(mutation.id) : engine.retryFailed(mutation.id));
     runner.nudge();
   }
 
-  async function discard(mutationId: string, asked?: readonly string[]): Promise<void> {
+  const discard = (mutationId: string, asked?: readonly string[]): Promise<void> => settling(`discard ${mutationId}`, () => giveUp(mutationId, asked), 'while it runs');
+
+  async function giveUp(mutationId: string, asked?: readonly string[]): Promise<void> {
     const mutation = await findMutation(mutationId);
     if (!mutation) return;
     // The server keeps what it refused or could not merge until somebody settles it: it is told that this is given up.
@@ -182,11 +192,14 @@ export function createClient(ports: ClientPorts) {
   }
 
   /** A conflict that the sync centre lists, settled by a person's choice. */
-  function resolve(mutationId: string, choice: ConflictChoice): MutationHandle {
+  const resolve = (mutationId: string, choice: ConflictChoice, options: Pick<MutationOptions, 'intent'> = {}): MutationHandle =>
+    intended(options.intent, () => settle(mutationId, choice, options));
+
+  function settle(mutationId: string, choice: ConflictChoice, options: Pick<MutationOptions, 'intent'>): MutationHandle {
     const entry = queryClient.getQueryData<OutboxData>(OUTBOX_KEY)?.attention.find(({ id }) => id === mutationId);
     assert(entry !== undefined, 'only what is listed can be settled');
     const { operation, payload } = settlementIntent(domain, entry, choice);
-    return submit(intentOf(entry, operation, payload, { resolves: entry.id }));
+    return submit(intentOf(entry, operation, payload, { ...options, resolves: entry.id }));
   }
 
   // ——— what screens read ———
@@ -376,5 +389,6 @@ export function createClient(ports: ClientPorts) {
     now: () => clock.now(),
     latest,
     clockFault: () => clockFault(timeSources()),
+    newIntent: () => newId(clock, random),
   };
 }

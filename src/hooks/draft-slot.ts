@@ -55,7 +55,7 @@ export class DraftSlot {
       const left = await this.#left(passed);
       const at = only === undefined ? left.findIndex(({ name }) => name === passed) + 1 : left.findIndex(({ name }) => name === only);
       const next = left[at] ?? (only === undefined ? left[0] : undefined);
-      if (!next) return { draft: null, others: 0 };
+      if (!next) return { draft: null, others: left.length };
       const draft = await this.#ports.reads.takeDraft(next.name, this.name);
       // Else another form has taken it at the same time.
       if (draft) return { draft, others: left.length - 1 };

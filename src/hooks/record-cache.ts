@@ -211,7 +211,8 @@ export class RecordCache {
     const syncState = row?.syncState ?? 'synced';
     return {
       status: 'ready',
-      record: this.#viewThrough(key, row?.view ?? null),
+      record: this.#viewThrough(key, row?.view ?? row?.refused ?? null),
+      ...(row?.changedBy ? { changedBy: row.changedBy } : {}),
       syncState: inFlight && syncState === 'synced' ? 'pending' : syncState,
     };
   }
@@ -225,7 +226,7 @@ export class RecordCache {
   #showAll(rows: readonly StoredRecord[]): void {
     const byType = new Map<string, StoredRecord[]>();
     for (const row of rows.map((stored) => this.#shown(stored))) {
-      this.#showRecord(row, { status: 'ready', record: row.view, syncState: row.syncState });
+      this.#showRecord(row, { status: 'ready', record: row.view, syncState: row.syncState, ...(row.changedBy ? { changedBy: row.changedBy } : {}) });
       if (!this.#loaders.has(row.entityType)) continue;
       const changed = byType.get(row.entityType) ?? [];
       changed.push(row);

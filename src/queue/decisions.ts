@@ -64,6 +64,8 @@ export function createDecisions({ store, bus, domain, clock, random }: Pick<Engi
       if (!target || (target.state !== 'rejected' && target.state !== 'conflict')) return null;
       // What was refused and has been corrected since is no longer what is given up; of a conflict this is the last word (RB-15).
       if (target.resolvedBy !== null && target.state === 'rejected') return null;
+      // Given up already, by a tap before this one.
+      if (target.resolvedBy !== null && fresh.mutations.some((mutation) => mutation.id === target.resolvedBy && mutation.operation === 'KEEP_SERVER' && isOpen(mutation.state))) return null;
       const dependants = target.state === 'rejected' ? givenUpWith(target, fresh.mutations, asked) : [];
       const onServer = [target, ...dependants].filter(({ state }) => state === 'rejected' || state === 'conflict');
       const createdAt = new Date(clock.now()).toISOString();

@@ -1,4 +1,4 @@
-import type { Conflict, Operation, Rejected } from '../contract/protocol.ts';
+import type { Conflict, Operation, Person, Rejected } from '../contract/protocol.ts';
 import type { EntityRecord, Issue } from '../contract/entity.ts';
 import type { JsonObject } from '../lib/json.ts';
 
@@ -79,6 +79,10 @@ export interface StoredRecord extends RecordKey {
   confirmedVersion: number;
   /** What people see; null when deleted. */
   view: EntityRecord | null;
+  /** Where the view is empty because the server refused the creation: what it held, with later changes on it, until somebody decides (UI-14). */
+  refused?: EntityRecord;
+  /** Whose change the confirmed state is, where a pull or a conflict has said it: a form that is open tells it. */
+  changedBy?: Person;
   syncState: RecordSyncState;
   /** Which full copy of the server's records this row belongs to (a resync begins the next one). */
   generation: number;

@@ -51,7 +51,7 @@ export function planApplyPage(loaded: Loaded, page: PageHead, changes: readonly 
     // In a fresh copy the server's word stands even where it is older: it was restored from a backup (S5).
     const older = change.serverVersion < record.confirmedVersion;
     if (older && record.generation < workspace.meta.generation) workspace.putRecord({ ...record, confirmedVersion: 0 });
-    confirm(workspace, change, change.serverVersion, change.operation === 'DELETE' ? null : change.payload, workspace.meta.generation);
+    confirm(workspace, change, change.serverVersion, change.operation === 'DELETE' ? null : change.payload, workspace.meta.generation, restart || snapshot ? null : change.modifiedBy);
   }
   if (!restart && !snapshot) noteTwin(loaded, workspace, page, changes, world);
   workspace.setMeta({

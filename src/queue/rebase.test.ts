@@ -85,3 +85,25 @@ describe('RB-2 what shows', () => {
     expect(rebase(CONFIRMED, 3, [{ ...mine, ackVersion: 4 }])).toMatchObject({ note: 'la mienne' });
   });
 });
+
+describe('H7 UI-14 a refused creation', () => {
+  const row = { entityType: 'patient', entityId: ID, confirmed: null, confirmedVersion: 0, view: null, syncState: 'synced' as const, generation: 0 };
+  const creation = mutation(1, { operation: 'CREATE', payload: { birthName: 'LEFÈVRE' }, baseVersion: null, state: 'rejected' });
+  const edit = mutation(2, { payload: { note: 'after' } });
+
+  it('H7 UI-14 is no part of the view, and kept beside it with what was changed since', () => {
+    const after = rebaseRecord(row, [creation, edit]);
+    expect(after).toMatchObject({ view: null, refused: { id: ID, birthName: 'LEFÈVRE', note: 'after' }, syncState: 'rejected' });
+  });
+
+  it('H7 UI-14 is kept no longer once it is sent again, given up, deleted or confirmed', () => {
+    const settled = { ...creation, resolvedBy: 'm3' };
+    const again = mutation(3, { operation: 'CREATE', payload: { birthName: 'MARTIN' }, resolves: 'm1', baseVersion: null });
+    const before = rebaseRecord(row, [creation]);
+    expect(rebaseRecord(before, [settled, again])).toMatchObject({ view: { birthName: 'MARTIN' } });
+    for (const next of [[settled, again], [settled, { ...again, operation: 'KEEP_SERVER' as const, payload: {} }], [creation, { ...edit, operation: 'DELETE' as const }], []]) {
+      expect(rebaseRecord(before, next)).not.toHaveProperty('refused');
+    }
+    expect(rebaseRecord({ ...before, confirmed: CONFIRMED, confirmedVersion: 1 }, [creation])).not.toHaveProperty('refused');
+  });
+});

@@ -47,8 +47,16 @@ export function syncStateOf(mutations: readonly Mutation[]): RecordSyncState {
   return oldest === undefined || oldest.state === 'acknowledged' ? 'synced' : oldest.state;
 }
 
+/** What a refused creation held, with the changes made on it since. It is no part of the view (RB-2), but screens show it until somebody decides (UI-14). */
+function refusedCreation(mutations: readonly Mutation[]): EntityRecord | null {
+  const at = mutations.findIndex(({ operation, state, resolvedBy }) => operation === 'CREATE' && state === 'rejected' && resolvedBy === null);
+  const creation = mutations[at];
+  return creation ? rebase(applyMutation(null, creation), 0, mutations.slice(at + 1)) : null;
+}
+
 /** The record with its view and state computed again over these mutations (its own, in the store's order). */
-export function rebaseRecord(record: StoredRecord, mutations: readonly Mutation[]): StoredRecord {
+export function rebaseRecord({ refused: _refused, ...record }: StoredRecord, mutations: readonly Mutation[]): StoredRecord {
   const view = rebase(record.confirmed, record.confirmedVersion, mutations);
-  return { ...record, view, syncState: syncStateOf(mutations) };
+  const refused = view === null ? refusedCreation(mutations) : null;
+  return { ...record, view, syncState: syncStateOf(mutations), ...(refused ? { refused } : {}) };
 }

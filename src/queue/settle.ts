@@ -1,4 +1,4 @@
-import type { Acknowledged, Conflict, Deferred, Rejected, SyncUpResponse } from '../contract/protocol.ts';
+import type { Acknowledged, Conflict, Deferred, Person, Rejected, SyncUpResponse } from '../contract/protocol.ts';
 import type { Domain } from '../contract/domain.ts';
 import type { EntityRecord } from '../contract/entity.ts';
 import type { JsonObject } from '../lib/json.ts';
@@ -32,11 +32,11 @@ export function renamesIn(batch: readonly Mutation[], response: SyncUpResponse):
 }
 
 /** Takes what the server says of a record, unless something newer is confirmed already (RB-3). */
-export function confirm(workspace: Workspace, key: { entityType: string; entityId: string }, version: number, data: JsonObject | null, generation: number): void {
-  const { cleared: _cleared, ...record } = workspace.record(key);
+export function confirm(workspace: Workspace, key: { entityType: string; entityId: string }, version: number, data: JsonObject | null, generation: number, by: Person | null = null): void {
+  const { cleared: _cleared, changedBy: _changedBy, ...record } = workspace.record(key);
   if (version < record.confirmedVersion) return;
   const confirmed = data === null ? null : ({ ...data, id: key.entityId } as EntityRecord);
-  workspace.putRecord({ ...record, confirmed, confirmedVersion: version, generation });
+  workspace.putRecord({ ...record, confirmed, confirmedVersion: version, generation, ...(by ? { changedBy: by } : {}) });
 }
 
 /**
@@ -44,12 +44,12 @@ export function confirm(workspace: Workspace, key: { entityType: string; entityI
  * not name is not brought back by it, nor kept from being cleared away. What is true of it comes by the pull (U6). A record that was made
  * here stays on the screen until then: it is confirmed as one of the copy before, which the end of the next pull clears away unless it names it.
  */
-function confirmByWord(workspace: Workspace, key: { entityType: string; entityId: string }, version: number, data: JsonObject | null, isMade = false): void {
+function confirmByWord(workspace: Workspace, key: { entityType: string; entityId: string }, version: number, data: JsonObject | null, isMade = false, by: Person | null = null): void {
   const { cleared, generation, confirmedVersion } = workspace.record(key);
   // A deletion is a version of its own: nothing, said of the version that is held, is what this role may not read at the moment.
   const isHidden = data === null && version === confirmedVersion;
   if (isHidden || (cleared && !isMade)) return;
-  confirm(workspace, key, version, data, cleared ? generation - 1 : generation);
+  confirm(workspace, key, version, data, cleared ? generation - 1 : generation, by);
   if (cleared) workspace.setMeta({ snapshot: true });
 }
 
@@ -104,7 +104,7 @@ export function planSettle(loaded: Loaded, batch: readonly Mutation[], response:
     const mutation = current(word.outboxEventId);
     const state = mutation && nextState(mutation.state, 'conflict');
     if (!mutation || state !== 'conflict') return;
-    confirmByWord(workspace, mutation, word.serverVersion, word.reason === 'DELETED' ? null : word.serverData);
+    confirmByWord(workspace, mutation, word.serverVersion, word.reason === 'DELETED' ? null : word.serverData, false, word.modifiedBy);
     if (mutation.revive && word.reason === 'DELETED') reviveOver(mutation, word);
     else workspace.putMutation({ ...mutation, state, settledAt, ackVersion: null, conflict: word });
   };

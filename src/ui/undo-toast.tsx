@@ -41,6 +41,8 @@ function Toast({ message, undo }: Offer) {
     return () => clearInterval(timer);
   }, [held]);
   const take = () => {
+    // Two taps before the toast has gone are one.
+    if (offer.get()?.undo !== undo) return;
     offer.set(null);
     undo?.();
   };

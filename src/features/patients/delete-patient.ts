@@ -1,17 +1,18 @@
 import { useNavigate } from 'react-router';
-import { useSyncMutation, useUndoDelete } from '../../hooks/index.ts';
+import { useIntent, useSyncMutation, useUndoDelete } from '../../hooks/index.ts';
 import { raiseNotKept } from '../../ui/alarm.ts';
 import { useTexts } from '../../ui/i18n.ts';
 import { offerUndo } from '../../ui/undo-toast.tsx';
 
 /** Deletes at once and offers to take it back. */
-export function useDeletePatient(): (id: string, name: string, seen?: number | null) => void {
+export function useDeletePatient(id: string): (name: string, seen?: number | null) => void {
   const { t } = useTexts();
   const navigate = useNavigate();
   const { delete: remove } = useSyncMutation('patient');
   const undo = useUndoDelete();
-  return (id, name, seen) => {
-    const handle = remove(id, seen === undefined ? {} : { seen });
+  const intent = useIntent(id);
+  return (name, seen) => {
+    const handle = remove(id, { intent, ...(seen === undefined ? {} : { seen }) });
     void navigate('/patients', { replace: true });
     offerUndo(t('patient.deleted', { name }), () => {
       undo(handle).then(

@@ -222,5 +222,12 @@ export function withDraft(input: PatientInput, draft: JsonObject): PatientInput 
   return { ...input, ...(Object.fromEntries(fits) as unknown as Partial<PatientInput>) };
 }
 
+/** The form with these fields of the contract as the record has them. */
+export function withFieldsOf(input: PatientInput, record: JsonObject, fields: readonly string[]): PatientInput {
+  const theirs = inputOf(record);
+  const names = fields.flatMap((field) => SOURCES[field]?.inputs ?? []);
+  return { ...input, ...(Object.fromEntries(names.map((name) => [name, theirs[name]])) as unknown as Partial<PatientInput>) };
+}
+
 export const fieldOfInput = (name: keyof PatientInput): string =>
   Object.entries(SOURCES).find(([, source]) => source.inputs.includes(name))?.[0] ?? name;

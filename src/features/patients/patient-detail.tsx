@@ -1,6 +1,6 @@
 import { IconPencil, IconTrash, IconUserOff } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
-import { Navigate, useParams } from 'react-router';
+import { useEffect, useRef, useState } from 'react';
+import { Navigate, useNavigate, useParams } from 'react-router';
 import { formatNir } from '../../contract/clinical/nir.ts';
 import { IDENTIFIER_SYSTEMS } from '../../contract/entities/patient.ts';
 import { useCanWrite, useNow, useOutbox, useRecord, type OutboxEntry } from '../../hooks/index.ts';
@@ -17,6 +17,7 @@ import { SyncBadge, Tag } from '../../ui/sync-badge.tsx';
 import { useWide } from '../../ui/use-wide.ts';
 import { fieldWord, shownIdentifiers, valueWord } from '../../ui/words.ts';
 import { useDeletePatient } from './delete-patient.ts';
+import { GiveUpDialog } from './give-up-dialog.tsx';
 import { displayName } from './listing.ts';
 import styles from './patients.module.css';
 import { usePersonWords } from './person-words.ts';
@@ -119,7 +120,9 @@ export function PatientDetail() {
   const { id = '' } = useParams();
   const { t } = useTexts();
   const { status, record, syncState } = useRecord('patient', id);
-  const notices = useOutbox().attention.filter((entry) => entry.entityId === id && entry.operation !== 'CREATE');
+  const isRefusedCreation = syncState === 'rejected' && record !== null && record['version'] === undefined;
+  const notices = useOutbox().attention.filter((entry) => entry.entityId === id && (entry.operation !== 'CREATE' || isRefusedCreation));
+  const refused = notices.find(({ operation, state }) => isRefusedCreation && operation === 'CREATE' && state === 'rejected') ?? null;
   if (status === 'loading') return <SkeletonRows rows={7} label={t('state.loading')} />;
   if (record === null) {
     return (
@@ -130,13 +133,24 @@ export function PatientDetail() {
   }
   // Opened under an id that the server has replaced: from here on all of the screen speaks of the one of now.
   if (record.id !== id) return <Navigate to={`/patients/${record.id}`} replace />;
-  return <Sheet id={id} record={record} syncState={syncState} notices={notices} />;
+  return <Sheet id={id} record={record} syncState={syncState} notices={notices} refused={refused} />;
 }
 
-function Sheet({ id, record, syncState, notices }: { id: string; record: JsonObject; syncState: ReturnType<typeof useRecord>['syncState']; notices: readonly OutboxEntry[] }) {
+interface SheetProps {
+  id: string;
+  record: JsonObject;
+  syncState: ReturnType<typeof useRecord>['syncState'];
+  notices: readonly OutboxEntry[];
+  /** The creation that the server has refused: there is nothing to delete, but something to give up. */
+  refused: OutboxEntry | null;
+}
+
+function Sheet({ id, record, syncState, notices, refused }: SheetProps) {
   const { t } = useTexts();
   const canWrite = useCanWrite('patient');
-  const remove = useDeletePatient();
+  const remove = useDeletePatient(id);
+  const navigate = useNavigate();
+  const [givingUp, setGivingUp] = useState(false);
   const wide = useWide();
   const heading = useRef<HTMLHeadingElement>(null);
   const name = displayName(record);
@@ -166,9 +180,15 @@ function Sheet({ id, record, syncState, notices }: { id: string; record: JsonObj
         </div>
         {canWrite && (
           <div className={styles['actions']}>
-            <Button kind="calm" icon={<IconTrash size={18} stroke={1.75} aria-hidden />} onClick={() => remove(id, name)} data-testid="delete">
-              {t('action.delete')}
-            </Button>
+            {refused ? (
+              <Button kind="calm" onClick={() => setGivingUp(true)} data-testid="discard">
+                {t('action.abandon')}
+              </Button>
+            ) : (
+              <Button kind="calm" icon={<IconTrash size={18} stroke={1.75} aria-hidden />} onClick={() => remove(name)} data-testid="delete">
+                {t('action.delete')}
+              </Button>
+            )}
             <ButtonLink to={`/patients/${id}/edit`} kind="primary" icon={<IconPencil size={18} stroke={1.75} aria-hidden />} data-testid="edit">
               {t('action.edit')}
             </ButtonLink>
@@ -190,6 +210,7 @@ function Sheet({ id, record, syncState, notices }: { id: string; record: JsonObj
           <OtherFacts record={record} />
         </div>
       </div>
+      <GiveUpDialog opened={givingUp} entry={refused} label={name} onGiveUp={() => void navigate('/patients', { replace: true })} onClose={() => setGivingUp(false)} />
     </article>
   );
 }

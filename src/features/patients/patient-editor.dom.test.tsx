@@ -1,6 +1,6 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { Route, Routes, useNavigate } from 'react-router';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { MemoryStore } from '../../../test/support/memory-store.ts';
 import { acknowledgeAll, CLAIRE, downWord, engineOn, testId, type Call } from '../../../test/support/queue.ts';
 import { clinic } from '../../contract/clinic.ts';
@@ -10,6 +10,7 @@ import { ClientProvider } from '../../hooks/index.ts';
 import { StorageError } from '../../queue/storage.ts';
 import { useAlarm } from '../../ui/alarm.ts';
 import { show } from '../../ui/testing/render.tsx';
+import { ToastHost, withdrawOffer } from '../../ui/undo-toast.tsx';
 import { patientListing } from './listing.ts';
 import { PatientEditor } from './patient-editor.tsx';
 
@@ -21,7 +22,9 @@ function Links() {
   return (
     <>
       <button onClick={() => void navigate(`/patients/${ID}/edit`)}>edit</button>
+      <button onClick={() => void navigate('/patients/new')}>new</button>
       <button onClick={() => void navigate('/elsewhere')}>leave</button>
+      <ToastHost />
       {alarm && <button onClick={alarm.back}>back</button>}
     </>
   );
@@ -34,7 +37,7 @@ async function device() {
   const page = () =>
     downWord({
       cursor: `c${server.version}`,
-      changes: [{ id: `c${server.version}`, entityType: 'patient', entityId: ID, operation: 'UPDATE', payload: { ...CLAIRE, id: ID, version: server.version, note: `note ${server.version}` }, serverVersion: server.version, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null }],
+      changes: [{ id: `c${server.version}`, entityType: 'patient', entityId: ID, operation: 'UPDATE', payload: { ...CLAIRE, id: ID, version: server.version, updatedAt: '2026-11-21T09:00:00.000Z', note: `note ${server.version}` }, serverVersion: server.version, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: { id: 'u2', name: 'Dr Petit' } }],
     });
   const world = engineOn(store, (call: Call) => (call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : page()));
   const client = createClient({
@@ -54,6 +57,7 @@ async function device() {
     <ClientProvider client={client}>
       <Links />
       <Routes>
+        <Route path="/patients/new" element={<PatientEditor />} />
         <Route path="/patients/:id/edit" element={<PatientEditor />} />
         <Route path="*" element={null} />
       </Routes>
@@ -71,7 +75,10 @@ const note = () => screen.findByTestId<HTMLTextAreaElement>('field-note');
 const type = async (text: string) => fireEvent.change(await note(), { target: { value: text } });
 
 describe('patient editor', () => {
-  beforeEach(() => localStorage.clear());
+  beforeEach(() => {
+    localStorage.clear();
+    withdrawOffer();
+  });
 
   it('RB-13 what others saved while the form was open is not overwritten unseen', async () => {
     const { othersSave, sentBases } = await device();
@@ -134,5 +141,127 @@ describe('patient editor', () => {
     fireEvent.click(await screen.findByText('back'));
     expect((await note()).value).toBe('mine');
     expect((await store.draftsOf(`patient/${ID}`)).map(({ values }) => values['note'])).toEqual(['newer', 'mine']);
+  });
+
+  const fill = async (fields: Record<string, string>) => {
+    for (const [field, value] of Object.entries(fields)) {
+      const control = await screen.findByTestId(`field-${field}`);
+      fireEvent.change(control, { target: { value } });
+      fireEvent.blur(control);
+    }
+  };
+  const NOUR = { birthName: 'BENALI', birthGivenNames: 'Nour', birthDate: '1990-01-02', gender: 'Féminin' };
+
+  it.each([
+    ['a click', () => screen.getByTestId('save').click()],
+    ['Enter', () => screen.getByTestId('save').closest('form')?.requestSubmit()],
+  ])('H2 UI-10 saved by %s twice before the next render, a new patient is one record', async (_way, save) => {
+    const { store } = await device();
+    fireEvent.click(screen.getByText('new'));
+    await fill(NOUR);
+    act(() => {
+      save();
+      save();
+    });
+    await waitFor(async () => expect((await store.counts()).pending).toBe(1));
+    expect(store.ordered()).toHaveLength(1);
+  });
+
+  it('H2 UI-10 an edit saved twice is one change', async () => {
+    const { store } = await device();
+    fireEvent.click(screen.getByText('edit'));
+    await type('mine');
+    act(() => {
+      screen.getByTestId('save').click();
+      screen.getByTestId('save').click();
+    });
+    await waitFor(async () => expect((await store.counts()).pending).toBe(1));
+    expect(store.ordered()).toHaveLength(1);
+  });
+
+  it('H8 UI-12 DF-5 cancel discards: the next new form is empty, and undo brings what was typed back', async () => {
+    const { store } = await device();
+    fireEvent.click(screen.getByText('new'));
+    await fill({ birthName: 'BENALI', birthGivenNames: 'Nour' });
+    fireEvent.click(screen.getByTestId('cancel'));
+    await waitFor(() => expect(screen.queryByTestId('save')).toBeNull());
+    fireEvent.click(screen.getByText('new'));
+    expect((await screen.findByTestId<HTMLInputElement>('field-birthName')).value).toBe('');
+    expect(screen.queryByTestId('draft-restored')).toBeNull();
+    fireEvent.click(screen.getByTestId('undo'));
+    expect(await screen.findByDisplayValue('BENALI')).toBe(screen.getByTestId('field-birthName'));
+    await waitFor(async () => expect((await store.draftsOf('patient/new')).map(({ values }) => values['birthName'])).toEqual(['BENALI']));
+  });
+
+  it('H8 UI-12 Escape in an edit form discards too; nothing typed, nothing offered', async () => {
+    // Without a layout every closed list of choices looks open, and would take the key.
+    vi.spyOn(Element.prototype, 'getClientRects').mockReturnValue([] as unknown as DOMRectList);
+    onTestFinished(() => void vi.restoreAllMocks());
+    const { store } = await device();
+    fireEvent.click(screen.getByText('edit'));
+    await note();
+    fireEvent.keyDown(window, { key: 'Escape' });
+    await waitFor(() => expect(screen.queryByTestId('save')).toBeNull());
+    expect(screen.queryByTestId('undo')).toBeNull();
+    fireEvent.click(screen.getByText('edit'));
+    await type('mine');
+    fireEvent.keyDown(window, { key: 'Escape' });
+    await waitFor(() => expect(screen.queryByTestId('save')).toBeNull());
+    fireEvent.click(screen.getByText('edit'));
+    expect((await note()).value).toBe('note 3');
+    expect(await store.draftsOf(`patient/${ID}`)).toEqual([]);
+    fireEvent.click(screen.getByTestId('undo'));
+    expect(await screen.findByDisplayValue('mine')).toBe(await note());
+  });
+
+  it('H8 UI-12 what was left without a decision says whose it is and when it was typed, and one tap starts empty', async () => {
+    const { store } = await device();
+    await store.saveDraft('patient/new', { birthName: 'Benali', birthGivenNames: 'Nour' }, '2026-11-20T09:00:00.000Z', null);
+    fireEvent.click(screen.getByText('new'));
+    const banner = await screen.findByTestId('draft-restored');
+    expect(banner.textContent).toMatch(/BENALI Nour.*20\/11/);
+    fireEvent.click(screen.getByTestId('draft-restart'));
+    await waitFor(() => expect(screen.getByTestId<HTMLInputElement>('field-birthName').value).toBe(''));
+    await waitFor(async () => expect(await store.draftsOf('patient/new')).toEqual([]));
+    expect(screen.getByTestId('undo')).toBeDefined();
+  });
+
+  it('H25 UI-13 a colleague’s change is told in the open form, field by field, and saving still goes with the version that was seen', async () => {
+    const { othersSave, sentBases } = await device();
+    fireEvent.click(screen.getByText('edit'));
+    await type('mine');
+    await act(othersSave);
+    const told = await screen.findByTestId('others-changed');
+    expect(told.textContent).toMatch(/Dr Petit/);
+    expect(screen.getByTestId('others-field').dataset['field']).toBe('note');
+    expect(told.textContent).toMatch(/note 3.*note 4.*mine/);
+    fireEvent.click(screen.getByTestId('keep-going'));
+    expect(screen.queryByTestId('others-changed')).toBeNull();
+    expect((await note()).value).toBe('mine');
+    fireEvent.click(screen.getByTestId('save'));
+    expect(await sentBases()).toEqual([{ payload: { note: 'mine' }, baseVersion: 3 }]);
+  });
+
+  it('H25 UI-13 theirs can be taken; what is changed after that is changed over their version', async () => {
+    const { othersSave, sentBases } = await device();
+    fireEvent.click(screen.getByText('edit'));
+    await type('mine');
+    await act(othersSave);
+    fireEvent.click(await screen.findByTestId('take'));
+    expect((await note()).value).toBe('note 4');
+    expect(screen.queryByTestId('others-changed')).toBeNull();
+    await type('note 4 and mine');
+    fireEvent.click(screen.getByTestId('save'));
+    expect(await sentBases()).toEqual([{ payload: { note: 'note 4 and mine' }, baseVersion: 4 }]);
+  });
+
+  it('H25 UI-13 a further change is told again after "keep going"', async () => {
+    const { othersSave } = await device();
+    fireEvent.click(screen.getByText('edit'));
+    await type('mine');
+    await act(othersSave);
+    fireEvent.click(await screen.findByTestId('keep-going'));
+    await act(othersSave);
+    expect((await screen.findByTestId('others-changed')).textContent).toMatch(/note 5/);
   });
 });

@@ -1,20 +1,24 @@
 import { IconCloudUp, IconTrash, IconUserOff } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Link, useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
-import { applyPatch } from '../../contract/entity.ts';
-import { seenOf, useDependants, useDraft, useNow, useOutbox, useRecord, useSyncMutation, type MutationHandle, type OutboxEntry } from '../../hooks/index.ts';
+import { applyPatch, type EntityRecord } from '../../contract/entity.ts';
+import {
+  endHandBack, handBack, handedBackOf, seenOf, useBase, useDraft, useIntent, useNow, useOutbox, useRecord, useSyncMutation, type MutationHandle, type OutboxEntry,
+} from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { raiseNotKept } from '../../ui/alarm.ts';
 import { Button } from '../../ui/button.tsx';
-import { ConfirmDialog } from '../../ui/dialogs.tsx';
 import { formatWhen } from '../../ui/format.ts';
 import { textOf, useTexts } from '../../ui/i18n.ts';
 import { useOpenWork } from '../../ui/open-work.ts';
+import { OthersChanged } from '../../ui/others-changed.tsx';
 import { usePageDetail } from '../../ui/page.ts';
 import { Banner, EmptyState, SkeletonRows } from '../../ui/states.tsx';
+import { offerUndo } from '../../ui/undo-toast.tsx';
 import { useDeletePatient } from './delete-patient.ts';
 import { DuplicateHint, HolderHint, useDuplicates, useHolders } from './duplicate-hint.tsx';
-import { draftOf, inputOf, patchOf, payloadOf, withDraft, type PatientInput } from './form-model.ts';
+import { draftOf, inputOf, patchOf, payloadOf, withDraft, withFieldsOf, type PatientInput } from './form-model.ts';
+import { GiveUpDialog } from './give-up-dialog.tsx';
 import { displayName } from './listing.ts';
 import styles from './patients.module.css';
 import { PatientForm } from './patient-form.tsx';
@@ -23,39 +27,53 @@ import { faultsOfChange, faultsOfNew, faultsOfRefusal, type Faults } from './val
 
 const NOTHING: JsonObject = {};
 
-/** What could not be kept, for whoever goes back to it. */
-interface HandedBack {
-  content: JsonObject;
-  seen: number | null;
-  slot: string;
-}
-const handedBackOf = (state: unknown): HandedBack | null => (typeof state === 'object' && state !== null && 'content' in state ? (state as HandedBack) : null);
-
 /** `/patients/new`, `/patients/:id/edit`, and with `?mutation=` the content of a refused change to be corrected and sent again. */
 export function PatientEditor() {
   const { id } = useParams();
   const [search] = useSearchParams();
   const { pathname, search: query, state } = useLocation();
-  const mutationId = search.get('mutation');
+  const asked = search.get('mutation');
   const outbox = useOutbox();
   const known = useRecord('patient', id ?? '');
-  // Whoever comes back with what could not be kept comes back to the draft of that.
+  const isRefusedCreation = known.syncState === 'rejected' && known.record !== null && known.record['version'] === undefined;
+  const creation = isRefusedCreation ? outbox.attention.find(({ entityId, operation }) => entityId === id && operation === 'CREATE') : undefined;
+  // A record that the server has refused to make is corrected and sent again, whichever way one comes to its form.
+  const mutationId = asked ?? creation?.id ?? null;
+  // Whoever comes back to what was closed comes back to the draft of that.
   const draft = useDraft(`patient/${mutationId ?? id ?? 'new'}`, handedBackOf(state)?.slot);
+  // Deleted by a colleague while the form is open: what is typed stays.
+  const [opened, setOpened] = useState<{ at: string; record: EntityRecord }>();
   const { t } = useTexts();
 
   const refused = mutationId === null ? null : (outbox.attention.find((entry) => entry.id === mutationId) ?? null);
-  const waiting = !draft.ready || (id !== undefined && known.status === 'loading') || (mutationId !== null && outbox.status === 'loading');
+  const waiting = !draft.ready || (id !== undefined && known.status === 'loading') || ((mutationId !== null || isRefusedCreation) && outbox.status === 'loading');
   if (waiting) return <SkeletonRows rows={8} label={t('state.loading')} />;
-  const isNew = id === undefined || (refused !== null && refused.operation === 'CREATE' && known.record === null);
-  if (!isNew && known.record === null) {
+  const isNew = id === undefined || (refused !== null && refused.operation === 'CREATE' && (known.record === null || isRefusedCreation));
+  const at = `${pathname}${query} ${draft.slot}`;
+  if (!isNew && known.record !== null && opened?.at !== at) setOpened({ at, record: known.record });
+  const record = known.record ?? (opened?.at === at ? opened.record : null);
+  if (!isNew && record === null) {
     return <EmptyState icon={IconUserOff} title={t('patient.gone')} action={<Link to="/patients">{t('patient.toList')}</Link>} />;
   }
-  return <Editor key={`${pathname}${query} ${draft.slot}`} id={isNew ? null : id} record={known.record ?? NOTHING} refused={refused} draft={draft} />;
+  return (
+    <Editor
+      key={at}
+      id={isNew ? null : id}
+      record={isNew ? NOTHING : (record ?? NOTHING)}
+      current={known.record}
+      changedBy={known.changedBy?.name ?? ''}
+      refused={refused}
+      draft={draft}
+    />
+  );
 }
 
 interface EditorProps {
   id: string | null;
   record: JsonObject;
+  /** As it is now: a colleague may save it, or delete it, while the form is open. */
+  current: EntityRecord | null;
+  changedBy: string;
   refused: OutboxEntry | null;
   draft: ReturnType<typeof useDraft>;
 }
@@ -70,40 +88,44 @@ function RefusalBanner({ entry }: { entry: OutboxEntry }) {
   );
 }
 
-function Editor({ id, record, refused, draft }: EditorProps) {
+function Editor({ id, record, current: latest, changedBy, refused, draft }: EditorProps) {
   const { t, language } = useTexts();
   const navigate = useNavigate();
-  const { create, mutate, discard } = useSyncMutation('patient');
-  const removePatient = useDeletePatient();
+  const { create, mutate } = useSyncMutation('patient');
+  const isNew = id === null;
+  const removePatient = useDeletePatient(id ?? '');
   const now = useNow();
-  // The record as it was when the form was opened: what arrives meanwhile is not overwritten by fields that nobody touched.
-  const [base] = useState(record);
+  // One opened form makes one change, however often it is saved (UI-10).
+  const intent = useIntent();
+  // The record as the person has it before them: what arrives meanwhile is not overwritten by fields that nobody touched.
+  const { base, version, changed, gone, take } = useBase(record, isNew ? null : latest);
   /** The version over which this is typed: what others change from then on is a conflict, not overwritten unseen (RB-13). */
-  const shown = typeof base['version'] === 'number' ? base['version'] : null;
-  const made = refused ? seenOf(refused) : shown;
-  const opened = made === undefined ? shown : made;
-  const { state: wayHere } = useLocation();
-  const handedBack = handedBackOf(wayHere);
+  const made = refused ? seenOf(refused) : version;
+  const { state } = useLocation();
+  const handedBack = handedBackOf(state);
   const [begun] = useState(handedBack ? handedBack.seen : draft.seen);
   const initial = useMemo(() => inputOf(base), [base]);
-  const dependants = useDependants(refused);
   const content = refused ? applyPatch(base, refused.payload) : base;
   const [restored, setRestored] = useState(handedBack?.content ?? draft.draft);
-  const seen = restored !== null && begun !== undefined ? begun : opened;
+  const [typedAt] = useState(draft.savedAt);
+  const opened = made === undefined ? version : made;
+  // What was begun over an older version stays so: of what changed before the form was opened again, nothing tells here.
+  const isOlder = restored !== null && begun !== undefined && begun !== (record['version'] ?? null);
+  const seen = isOlder ? begun : opened;
   const [restart, setRestart] = useState(0);
   const start = useMemo(() => {
-    const from = { ...inputOf(content), ...(id === null && refused === null ? typedNames(wayHere) : null) };
+    const from = { ...inputOf(content), ...(id === null && refused === null && restart === 0 ? typedNames(state) : null) };
     return restored === null ? from : withDraft(from, restored);
     // The form starts once; later changes of the record do not reach into what is being typed.
     // oxlint-disable-next-line exhaustive-deps
   }, [restart]);
   const [current, setCurrent] = useState(start);
+  const [replaced, setReplaced] = useState<{ at: number; input: PatientInput }>();
   const [ignoring, setIgnoring] = useState(false);
   const [abandoning, setAbandoning] = useState(false);
   useOpenWork(current !== start);
 
   const payload = payloadOf(current);
-  const isNew = id === null;
   const duplicates = useDuplicates(payload, isNew && !ignoring);
   const holders = useHolders(payload, id ?? refused?.entityId ?? null, refused?.rejection?.code === 'DUPLICATE');
   const label = displayName(isNew ? payload : base) || t('patient.new');
@@ -121,15 +143,23 @@ function Editor({ id, record, refused, draft }: EditorProps) {
   const away = isNew ? '/patients' : `/patients/${id}`;
   const here = isNew && refused === null ? '/patients/new' : `/patients/${id ?? refused?.entityId}/edit${refused ? `?mutation=${refused.id}` : ''}`;
 
+  const typed = (input: PatientInput): JsonObject => draftOf(input, initial);
+  const handBackOf = (input: PatientInput) => handBack({ content: typed(input), seen, slot: draft.slot });
+  // What is typed is in the store again from the moment in which it is back on the screen.
+  useEffect(() => {
+    if (handedBack) draft.save(handedBack.content, seen);
+    // oxlint-disable-next-line exhaustive-deps
+  }, []);
+
   const follow = (make: (draft: string) => MutationHandle, sent: JsonObject, input: PatientInput): MutationHandle => {
     const handle = draft.become(make);
-    const state: HandedBack = { content: draftOf(input, initial), seen, slot: draft.slot };
-    handle.catch(() => raiseNotKept({ label, content: JSON.stringify(sent, null, 2), back: () => void navigate(here, { state }) }));
+    handle.catch(() => raiseNotKept({ label, content: JSON.stringify(sent, null, 2), back: () => void navigate(here, { state: handBackOf(input) }) }));
     return handle;
   };
 
   const save = (input: PatientInput) => {
-    const options = refused ? { resolves: refused.id } : {};
+    endHandBack(state);
+    const options = { intent, ...(refused ? { resolves: refused.id } : {}) };
     if (isNew) {
       const sent = payloadOf(input);
       // Corrected under its own id: what was made for this patient meanwhile refers to it.
@@ -143,15 +173,48 @@ function Editor({ id, record, refused, draft }: EditorProps) {
     void navigate(away, { replace: true });
   };
 
-  const abandon = () => {
-    if (refused === null) return;
-    setAbandoning(false);
+  /** What was typed goes, and can be brought back: it never comes up by itself in a form that is opened later (UI-12). */
+  const drop = () => {
+    endHandBack(state);
     draft.clear();
-    void discard(refused.id);
+    const isTouched = current !== start || restored !== null;
+    if (!isTouched || Object.keys(typed(current)).length === 0) return;
+    offerUndo(t('form.cancelled', { name: label }), () => void navigate(here, { state: handBackOf(current) }));
+  };
+
+  const cancel = () => {
+    drop();
+    void navigate(refused ? '/sync' : away, { replace: true });
+  };
+
+  const startAnew = () => {
+    drop();
+    setRestored(null);
+    setCurrent(inputOf(content));
+    setRestart(restart + 1);
+  };
+
+  const takeTheirs = (fields: readonly string[]) => {
+    if (!latest) return;
+    const next = take(fields);
+    const input = withFieldsOf(current, next, fields);
+    setCurrent(input);
+    setReplaced({ at: (replaced?.at ?? 0) + 1, input });
+    const kept = draftOf(input, inputOf(next));
+    if (Object.keys(kept).length === 0) draft.clear();
+    else draft.save(kept, isOlder || refused || next !== latest ? seen : Number(latest['version']));
+  };
+
+  const mine = isNew ? NOTHING : patchOf(current, base);
+  const othersChanges = changed.map((field) => ({ field, before: base[field], theirs: latest?.[field], ...(field in mine ? { mine: mine[field] } : {}) }));
+
+  const endForm = () => {
+    endHandBack(state);
+    draft.clear();
     void navigate('/sync', { replace: true });
   };
 
-  const note = draft.savedAt ? t('form.draftAt', { when: formatWhen(draft.savedAt, new Date(), language) }) : undefined;
+  const note = draft.savedAt ? t('form.draftAt', { when: formatWhen(draft.savedAt, now, language) }) : undefined;
 
   return (
     <>
@@ -159,6 +222,7 @@ function Editor({ id, record, refused, draft }: EditorProps) {
         key={restart}
         title={title}
         start={start}
+        replaced={replaced}
         validate={validate}
         refused={refusedFaults}
         onChange={(input) => {
@@ -168,7 +232,7 @@ function Editor({ id, record, refused, draft }: EditorProps) {
           else draft.save(kept, seen);
         }}
         onSave={save}
-        onCancel={() => void navigate(refused ? '/sync' : away)}
+        onCancel={cancel}
         saveLabel={refused ? t('action.fixAndSend') : t('action.save')}
         saveIcon={refused ? <IconCloudUp size={19} aria-hidden /> : undefined}
         note={note}
@@ -184,7 +248,7 @@ function Editor({ id, record, refused, draft }: EditorProps) {
               data-testid="delete"
               icon={<IconTrash size={18} aria-hidden />}
               className={styles['narrowIcon']}
-              onClick={() => removePatient(id, displayName(base), opened)}
+              onClick={() => removePatient(displayName(base), opened)}
             >
               {t('action.delete')}
             </Button>
@@ -206,39 +270,35 @@ function Editor({ id, record, refused, draft }: EditorProps) {
               />
             )}
             {restored !== null && (
-              <Banner
-                tone="neutral"
-                title={t('form.draftRestored')}
-                action={
-                  <Button
-                    kind="quiet"
-                    data-testid="draft-restart"
-                    onClick={() => {
-                      draft.clear();
-                      setRestored(null);
-                      setCurrent(inputOf(content));
-                      setRestart(restart + 1);
-                    }}
-                  >
-                    {t('form.draftDrop')}
-                  </Button>
-                }
+              <div data-testid="draft-restored">
+                <Banner
+                  tone="attention"
+                  title={t('form.draftRestored', { name: (isNew ? displayName(payload) : displayName(base)) || t('form.draftNoName') })}
+                  action={
+                    <Button data-testid="draft-restart" onClick={startAnew}>
+                      {t(isNew && !refused ? 'form.draftDropNew' : 'form.draftDrop')}
+                    </Button>
+                  }
+                >
+                  {typedAt !== null && t('form.draftRestoredHelp', { when: formatWhen(typedAt, now, language) })}
+                </Banner>
+              </div>
+            )}
+            {!isNew && (
+              <OthersChanged
+                entityType="patient"
+                changes={othersChanges}
+                gone={gone}
+                who={latest && latest['version'] === version ? '' : changedBy}
+                when={typeof latest?.['updatedAt'] === 'string' ? formatWhen(latest['updatedAt'], now, language) : ''}
+                onTake={takeTheirs}
               />
             )}
           </>
         }
         hint={duplicates.length > 0 ? <DuplicateHint found={duplicates} onIgnore={() => setIgnoring(true)} /> : undefined}
       />
-      <ConfirmDialog
-        opened={abandoning}
-        title={t('discard.title')}
-        confirm={t('discard.confirm')}
-        onConfirm={abandon}
-        onClose={() => setAbandoning(false)}
-      >
-        <p>{t('discard.text', { name: label })}</p>
-        {dependants.length > 0 && <p>{t('discard.dependantsToo', { count: dependants.length })}</p>}
-      </ConfirmDialog>
+      <GiveUpDialog opened={abandoning} entry={refused} label={label} onGiveUp={endForm} onClose={() => setAbandoning(false)} />
     </>
   );
 }

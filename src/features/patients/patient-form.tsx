@@ -16,6 +16,8 @@ import type { Fault, Faults } from './validation.ts';
 export interface PatientFormProps {
   title: string;
   start: PatientInput;
+  /** What the form holds from now on; each `at` is taken once. */
+  replaced?: { at: number; input: PatientInput } | undefined;
   validate: (input: PatientInput) => Faults;
   /** What the server found, until the field is changed. */
   refused?: Faults;
@@ -109,8 +111,13 @@ function FaultSummary({ faults, words }: { faults: Faults; words: (path: string,
 }
 
 /** The form's state: values, which fields have been left, and whether saving has been tried. */
-function useFormState({ start, validate, refused = {}, onChange }: Pick<PatientFormProps, 'start' | 'validate' | 'refused' | 'onChange'>) {
+function useFormState({ start, replaced, validate, refused = {}, onChange }: Pick<PatientFormProps, 'start' | 'replaced' | 'validate' | 'refused' | 'onChange'>) {
   const [input, setInput] = useState(start);
+  const [takenAt, setTakenAt] = useState(replaced?.at);
+  if (replaced && replaced.at !== takenAt) {
+    setTakenAt(replaced.at);
+    setInput(replaced.input);
+  }
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [tried, setTried] = useState(false);
   const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());

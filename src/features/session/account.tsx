@@ -4,6 +4,7 @@ import { AccountMenu } from '../../ui/account-menu.tsx';
 import { textOf } from '../../ui/i18n.ts';
 import { useHasOpenWork } from '../../ui/open-work.ts';
 import { forgetAll } from '../../ui/remember.ts';
+import { useOnce } from '../../ui/use-once.ts';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
 /** Who is signed in. Somebody who signs out while changes are unsent is told what becomes of them first. */
@@ -13,11 +14,11 @@ export function Account() {
   const { available, taking, apply } = useAppUpdate();
   const writing = useHasOpenWork();
   const [asking, setAsking] = useState(false);
-  if (!account) return null;
-  const leave = () => {
+  const [leave] = useOnce(async () => {
     forgetAll();
-    void signOut();
-  };
+    await signOut();
+  });
+  if (!account) return null;
   return (
     <>
       <AccountMenu

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { useTexts } from '../../ui/i18n.ts';
 import { PlainField } from '../../ui/plain-field.tsx';
 import { Banner } from '../../ui/states.tsx';
+import { useOnce } from '../../ui/use-once.ts';
 import styles from './session.module.css';
 
 export interface Credentials {
@@ -25,7 +26,6 @@ export function SignInForm({ signIn, known = { tenant: '', email: '' } }: SignIn
   const { t } = useTexts();
   const [values, setValues] = useState<Credentials>({ ...known, password: '' });
   const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const form = useRef<HTMLFormElement>(null);
 
@@ -37,19 +37,19 @@ export function SignInForm({ signIn, known = { tenant: '', email: '' } }: SignIn
   const missing = (name: keyof Credentials) => (tried && values[name].trim() === '' ? t(`signIn.missing.${name}`) : undefined);
   const set = (name: keyof Credentials) => (value: string) => setValues({ ...values, [name]: value });
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (Object.values(values).some((value) => value.trim() === '')) return;
-    setBusy(true);
+  const [enter, busy] = useOnce(async () => {
     setTrouble(null);
     const answer = await signIn({ tenant: values.tenant.trim(), email: values.email.trim(), password: values.password });
-    setBusy(false);
     if (!answer.ok) setTrouble(answer);
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (Object.values(values).every((value) => value.trim() !== '')) enter();
   };
 
   return (
-    <form className={styles['form']} onSubmit={(event) => void submit(event)} ref={form} noValidate>
+    <form className={styles['form']} onSubmit={submit} ref={form} noValidate>
       {trouble && (
         <Banner tone={trouble.code === 'UNREACHABLE' ? 'attention' : 'refused'} title={t(`signIn.trouble.${trouble.code}`)}>
           {trouble.code === 'THROTTLED' && trouble.retryAfterS !== undefined

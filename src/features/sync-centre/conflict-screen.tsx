@@ -1,6 +1,6 @@
 import { IconCloudCheck } from '@tabler/icons-react';
 import { useNavigate, useParams } from 'react-router';
-import { useConflict, useNow, useOutbox, type ConflictChoice } from '../../hooks/index.ts';
+import { useConflict, useIntent, useNow, useOutbox, type ConflictChoice } from '../../hooks/index.ts';
 import { raiseNotKept } from '../../ui/alarm.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Screen } from '../../ui/frame.tsx';
@@ -17,6 +17,7 @@ export function ConflictScreen() {
   const outbox = useOutbox();
   const entry = useConflict(mutationId);
   const now = useNow();
+  const intent = useIntent(mutationId);
   usePage({ title: t('conflict.page'), back: '/sync' });
 
   const conflicts = outbox.attention.filter(({ state }) => state === 'conflict');
@@ -32,7 +33,7 @@ export function ConflictScreen() {
   }
 
   const resolve = (choice: ConflictChoice) => {
-    outbox.resolve(mutationId, choice).catch(() =>
+    outbox.resolve(mutationId, choice, { intent }).catch(() =>
       raiseNotKept({ label: entry.label, content: JSON.stringify(entry, null, 2), back: () => void navigate(`/sync/conflicts/${mutationId}`) }),
     );
     void navigate(following ? `/sync/conflicts/${following.id}` : '/sync', { replace: true });

@@ -10,6 +10,7 @@ import { usePage } from '../../ui/page.ts';
 import { useRemembered } from '../../ui/remember.ts';
 import { SkeletonRows } from '../../ui/states.tsx';
 import { tell } from '../../ui/undo-toast.tsx';
+import { useOnce } from '../../ui/use-once.ts';
 import { recordWord } from '../../ui/words.ts';
 import { Group } from './group.tsx';
 import { NothingWaits } from './nothing-waits.tsx';
@@ -46,16 +47,13 @@ export function SyncScreen({ losses }: SyncScreenProps) {
   const now = useNow();
   const [discarding, setDiscarding] = useState<OutboxEntry | null>(null);
   const [kept, setKept] = useRemembered<readonly string[]>('sync/kept', []);
-  const [busy, setBusy] = useState(false);
   const dependants = useDependants(discarding);
   usePage({ title: t('nav.sync') });
 
-  const sync = async () => {
-    setBusy(true);
+  const [sync, busy] = useOnce(async () => {
     await outbox.syncNow().catch(() => undefined);
-    setBusy(false);
     tell(t('sync.roundOver'));
-  };
+  });
   const exportAll = async () => saveTextFile(exportName(new Date()), await outbox.exportUnsent());
   const retry = (entry: OutboxEntry) => void outbox.retry(entry.id).catch(() => tell(t('sync.notKept')));
   const exportOne = (entry: OutboxEntry) => saveTextFile(exportName(new Date()), JSON.stringify([entry, ...dependants], null, 2));
@@ -77,7 +75,7 @@ export function SyncScreen({ losses }: SyncScreenProps) {
           <Button icon={<IconDownload size={18} stroke={1.75} aria-hidden />} onClick={() => void exportAll()} disabled={status.pending === 0} data-testid="export">
             {t('action.export')}
           </Button>
-          <Button kind="primary" icon={<IconRefresh size={18} stroke={1.75} aria-hidden />} onClick={() => void sync()} disabled={busy} data-testid="sync-now">
+          <Button kind="primary" icon={<IconRefresh size={18} stroke={1.75} aria-hidden />} onClick={() => sync()} disabled={busy} data-testid="sync-now">
             {busy ? t('sync.syncing') : t('sync.now')}
           </Button>
         </div>
@@ -95,7 +93,7 @@ export function SyncScreen({ losses }: SyncScreenProps) {
                 kept={kept.includes(entry.id)}
                 onRetry={retry}
                 onDiscard={setDiscarding}
-                onKeep={({ id }) => setKept([...kept, id])}
+                onKeep={({ id }) => setKept([...new Set([...kept, id])])}
               />
             ))}
           </ul>

@@ -1,0 +1,33 @@
+import { useDependants, useOutbox, type OutboxEntry } from '../../hooks/index.ts';
+import { ConfirmDialog } from '../../ui/dialogs.tsx';
+import { useTexts } from '../../ui/i18n.ts';
+import { tell } from '../../ui/undo-toast.tsx';
+
+export interface GiveUpDialogProps {
+  opened: boolean;
+  /** What the server refused. */
+  entry: OutboxEntry | null;
+  label: string;
+  /** It is being given up. */
+  onGiveUp: () => void;
+  onClose: () => void;
+}
+
+/** Asks before a refused change is given up, with what depends on it. */
+export function GiveUpDialog({ opened, entry, label, onGiveUp, onClose }: GiveUpDialogProps) {
+  const { t } = useTexts();
+  const { discard } = useOutbox();
+  const dependants = useDependants(entry);
+  const giveUp = () => {
+    onClose();
+    if (entry === null) return;
+    discard(entry.id, dependants.map(({ id }) => id)).catch(() => tell(t('sync.notKept')));
+    onGiveUp();
+  };
+  return (
+    <ConfirmDialog opened={opened} title={t('discard.title')} confirm={t('discard.confirm')} onConfirm={giveUp} onClose={onClose}>
+      <p>{t('discard.text', { name: label })}</p>
+      {dependants.length > 0 && <p>{t('discard.dependantsToo', { count: dependants.length })}</p>}
+    </ConfirmDialog>
+  );
+}
