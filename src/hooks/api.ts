@@ -115,6 +115,8 @@ export interface SyncStatus {
   refused: number;
   /** Device time of the oldest unsent change. */
   oldestPendingAt: string | null;
+  /** The first copy of the clinic's records is under way, with how many there are (0: not known yet); null once it is whole. Lists and searches are partial until then. */
+  firstCopy: { total: number } | null;
   /** When the server last answered in our contract's words. */
   lastContactAt: string | null;
   /** The server's own time in that answer, and the device's clock at that moment (ms): how far the device's clock is wrong. */

@@ -137,6 +137,20 @@ describe('the cache', () => {
     expect(record(entityId)?.record).toBeNull();
   });
 
+  it('H24 UI-15 during the first copy the status says so, with the total; after it, and in a later resync, it does not', async () => {
+    const pages: Reply[] = [downWord({ cursor: 'p1', hasMore: true, total: 5014 })];
+    const { engine, status } = clientOn(() => pages.shift() ?? { kind: 'failure', failure: 'offline' });
+    expect((await status()).firstCopy).toEqual({ total: 0 });
+    await engine.sync();
+    expect((await status()).firstCopy).toEqual({ total: 5014 });
+    pages.push(downWord({ cursor: 'p2' }));
+    await engine.sync({ force: true });
+    expect((await status()).firstCopy).toBeNull();
+    pages.push(downWord({ cursor: 'q1', hasMore: true, resync: true, total: 5014 }));
+    await engine.sync({ force: true });
+    expect((await status()).firstCopy).toBeNull();
+  });
+
   it('OB-2 bad input rejects with the fields named, shows nothing and queues nothing', async () => {
     const { client, store, list } = clientOn();
     await client.queryClient.fetchQuery(listQuery(client, 'patient'));

@@ -7,7 +7,7 @@ import { chipState, pauseOf, pausesOf } from './chip.ts';
 
 /** Before the store has said anything. */
 export const UNKNOWN_STATUS: SyncStatus = {
-  chip: 'sending', pauses: [], pending: 0, attention: 0, conflicts: 0, refused: 0, oldestPendingAt: null, lastContactAt: null, heard: null, nextAttemptAt: null, storage: null, loss: null, twin: false, persisted: null,
+  chip: 'sending', pauses: [], pending: 0, attention: 0, conflicts: 0, refused: 0, firstCopy: null, oldestPendingAt: null, lastContactAt: null, heard: null, nextAttemptAt: null, storage: null, loss: null, twin: false, persisted: null,
 };
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
@@ -68,7 +68,7 @@ export class DeviceStatus {
 
   async #read(): Promise<SyncStatus> {
     const counts = await this.#ports.store.counts();
-    const { contact, loss, twin } = await this.#ports.engine.meta();
+    const { contact, loss, twin, snapshotTotal } = await this.#ports.engine.meta();
     const storage = this.#refused ?? (this.unreadable ? 'unreadable' : this.#broken ? 'broken' : null);
     const attention = counts.conflict + counts.rejected + counts.failed;
     const pending = counts.pending + counts.sent + attention;
@@ -80,6 +80,7 @@ export class DeviceStatus {
       attention,
       conflicts: counts.conflict,
       refused: counts.rejected,
+      firstCopy: contact.lastSyncAt === null ? { total: snapshotTotal ?? 0 } : null,
       oldestPendingAt: counts.oldestPendingAt,
       lastContactAt: iso(contact.lastContactAt),
       heard: contact.serverTime === undefined || contact.lastContactAt === null ? null : { server: contact.serverTime, device: contact.lastContactAt },

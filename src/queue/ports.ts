@@ -14,6 +14,8 @@ export interface Meta {
   generation: number;
   /** A snapshot is under way (first pull or resync), or what it did not name has not been cleared away yet. */
   snapshot: boolean;
+  /** How many records the running copy holds, as the server said; null where it has not. */
+  snapshotTotal?: number | null;
   /** Rows that could not be read, kept for a person. */
   quarantined: number;
   contact: Contact;

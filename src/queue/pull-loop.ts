@@ -51,7 +51,7 @@ export function createPull({ store, transport, bus, clock, random, identity, sel
       const { changes, unreadable } = readRows(response.changes);
       // Whether a first copy is of the server that acknowledged before it, nothing tells: then too the ring is offered again.
       const resync = response.resync === true || (cursor === null && unproven);
-      const page = { cursor: response.cursor, hasMore: response.hasMore, ...(resync ? { resync } : {}) };
+      const page = { cursor: response.cursor, hasMore: response.hasMore, ...(resync ? { resync } : {}), ...(response.total === undefined ? {} : { total: response.total }) };
       if (response.hasMore) {
         ahead = { cursor: response.cursor, reply: fetchPage(response.cursor, contact) };
         // Nobody may come back for it: the store failed meanwhile.

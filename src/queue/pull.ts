@@ -30,7 +30,7 @@ export function applyPageNeed(changes: readonly Change[], resync: boolean): Need
   return { records: changes, mutationsOf: changes, ...(resync ? { acknowledged: Number.MAX_SAFE_INTEGER, waiting: Number.MAX_SAFE_INTEGER, attention: true } : {}), whole: true };
 }
 
-export type PageHead = Pick<SyncDownResponse, 'cursor' | 'hasMore' | 'resync'>;
+export type PageHead = Pick<SyncDownResponse, 'cursor' | 'hasMore' | 'resync' | 'total'>;
 
 export interface PageWorld {
   domain: Domain;
@@ -57,6 +57,7 @@ export function planApplyPage(loaded: Loaded, page: PageHead, changes: readonly 
   workspace.setMeta({
     cursor: page.cursor,
     snapshot: restart || snapshot,
+    ...(page.total === undefined ? {} : { snapshotTotal: page.total }),
     quarantined: loaded.meta.quarantined + unreadable.length,
   });
   return workspace;

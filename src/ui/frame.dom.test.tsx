@@ -1,5 +1,6 @@
 import { IconHome } from '@tabler/icons-react';
-import { screen } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { useNavigate, useLocation } from 'react-router';
 import { describe, expect, it } from 'vitest';
 import { Frame } from './frame.tsx';
 import { usePage } from './page.ts';
@@ -13,7 +14,25 @@ function Named() {
   return null;
 }
 
+/** A form's button that goes with its screen, as "save" does. */
+function Leaves() {
+  const navigate = useNavigate();
+  return useLocation().pathname === '/' ? <button onClick={() => void navigate('/elsewhere')}>save</button> : null;
+}
+
 describe('frame', () => {
+  it('H30 UI-16 the focus is never left on the body: after signing in it is in the screen, and so it is when what had it goes', async () => {
+    await show(<Frame places={places} chip={null} account={null}><Leaves /></Frame>);
+    const main = screen.getByRole('main');
+    await waitFor(() => expect(document.activeElement).toBe(main));
+    const save = screen.getByText('save');
+    save.focus();
+    fireEvent.click(save);
+    await waitFor(() => expect(screen.queryByText('save')).toBeNull());
+    await waitFor(() => expect(document.activeElement).toBe(main));
+  });
+
+
   it('has a heading while the screen is still being fetched: that of the place', async () => {
     await show(<Frame places={places} chip={null} account={null}><SkeletonRows rows={2} label="Chargement" /></Frame>);
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Accueil de la clinique');

@@ -8,7 +8,7 @@ import styles from './frame.module.css';
 import { useTexts } from './i18n.ts';
 import { Logo } from './logo.tsx';
 import { useCurrentPage } from './page.ts';
-import { ToastHost } from './undo-toast.tsx';
+import { ToastHost, useOfferKey } from './undo-toast.tsx';
 import { useWide } from './use-wide.ts';
 
 export interface Place {
@@ -69,7 +69,10 @@ export function InHeader({ children }: { children: ReactNode }) {
   return slot ? createPortal(children, slot) : null;
 }
 
-/** Says by focus that the place has changed, for those who do not see it. */
+/**
+ * Says by focus that the place has changed, for those who do not see it. What had the focus may go with its screen or its toast (save, delete,
+ * Escape, undo, cancel, sign-in): the browser then drops it on the body, and the keyboard would begin at the top of the page (UI-16).
+ */
 function useFocusOnPlaceChange(place: string) {
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
@@ -77,6 +80,15 @@ function useFocusOnPlaceChange(place: string) {
     if (first.current) first.current = false;
     else main.current?.focus({ preventScroll: true });
   }, [place]);
+  const { key } = useLocation();
+  const offer = useOfferKey();
+  useEffect(() => {
+    // The new screen's own field comes first.
+    const frame = requestAnimationFrame(() => {
+      if (document.activeElement === null || document.activeElement === document.body) main.current?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [key, offer]);
   return main;
 }
 

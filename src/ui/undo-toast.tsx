@@ -24,6 +24,8 @@ export const tell = (message: string): void => offer.set({ key: ++offers, messag
 
 export const withdrawOffer = (): void => offer.set(null);
 
+export const useOfferKey = (): number => useStore(offer)?.key ?? 0;
+
 export const OFFER_MS = 12_000;
 const STEP_MS = 250;
 

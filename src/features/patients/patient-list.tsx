@@ -2,7 +2,7 @@ import { IconSearchOff, IconUsers } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { RecordList, Row } from '../../hooks/index.ts';
+import { useSyncStatus, type RecordList, type Row } from '../../hooks/index.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { formatNumber } from '../../ui/format.ts';
 import { useTexts } from '../../ui/i18n.ts';
@@ -35,13 +35,17 @@ const rowHeight = (): number => Number.parseInt(getComputedStyle(document.docume
 /** From the search field into the list. */
 export const focusFirstRow = (): void => document.querySelector<HTMLElement>(`#${ROWS_ID} a`)?.focus();
 
+/** How many; during the first copy, that these are not all, and of how many (UI-15). */
 function Count({ list, search }: Pick<PatientListProps, 'list' | 'search'>) {
   const { t, language } = useTexts();
+  const { firstCopy } = useSyncStatus();
   const shown = formatNumber(list.ids.length, language);
   const total = formatNumber(list.total, language);
+  const words = search.trim() === '' ? t('patient.count', { count: list.total, shown: total }) : t('patient.found', { count: list.ids.length, shown, total });
+  const partial = firstCopy === null ? '' : firstCopy.total > 0 ? t('patient.partialOf', { total: formatNumber(firstCopy.total, language) }) : t('patient.partial');
   return (
-    <p role="status" data-testid="count">
-      {search.trim() === '' ? t('patient.count', { count: list.total, shown: total }) : t('patient.found', { count: list.ids.length, shown, total })}
+    <p role="status" data-testid="count" data-total={Math.max(list.total, firstCopy?.total ?? 0)} data-partial={firstCopy !== null}>
+      {[words, partial].filter(Boolean).join(' · ')}
     </p>
   );
 }

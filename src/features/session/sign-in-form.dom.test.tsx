@@ -37,4 +37,9 @@ describe('sign-in', () => {
     expect(screen.getByText('Indiquez le mot de passe.')).toBeTruthy();
     expect(signIn).not.toHaveBeenCalled();
   });
+
+  it('H30 UI-17 says who helps with a forgotten password, and how', async () => {
+    await show(<SignInForm signIn={async () => ({ ok: true })} />);
+    expect(screen.getByTestId('forgotten').textContent).toMatch(/administrateur.*invitation/);
+  });
 });

@@ -90,6 +90,10 @@ export function SignInForm({ signIn, known = { tenant: '', email: '' } }: SignIn
       <Button kind="primary" tall type="submit" disabled={busy} icon={<IconArrowRight size={19} aria-hidden />} data-testid="login-submit">
         {busy ? t('signIn.busy') : t('signIn.submit')}
       </Button>
+      <details className={styles['forgotten']} data-testid="forgotten">
+        <summary>{t('signIn.forgotten')}</summary>
+        <p>{t('signIn.forgottenHelp')}</p>
+      </details>
     </form>
   );
 }

@@ -161,6 +161,8 @@ export const en: Same<typeof fr> = {
     busy: 'Signing in…',
     offline: 'This device is offline',
     offlineHelp: 'You need a connection the first time you sign in. After that, everything works offline.',
+    forgotten: 'Forgotten password?',
+    forgottenHelp: 'Ask an administrator of your clinic to send you a new invitation: its link, good for seven days, lets you choose a new password. What waits on this device stays here.',
     missing: { tenant: 'Enter your clinic.', email: 'Enter your email address.', password: 'Enter your password.' },
     trouble: {
       CREDENTIALS: 'Wrong clinic, email or password',
@@ -367,6 +369,8 @@ export const en: Same<typeof fr> = {
     search: 'Name, phone or date of birth',
     count_one: '{{shown}} patient',
     count_other: '{{shown}} patients',
+    partial: 'still copying, the list is partial',
+    partialOf: 'still copying, the list is partial ({{total}} records in all)',
     found_one: '{{shown}} found of {{total}}',
     found_other: '{{shown}} found of {{total}}',
     noMatch: 'No patient for “{{search}}”',

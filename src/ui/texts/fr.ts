@@ -159,6 +159,8 @@ export const fr = {
     busy: 'Connexion en cours…',
     offline: 'Cet appareil est hors ligne',
     offlineHelp: 'La première connexion demande le réseau. Ensuite, tout fonctionne sans lui.',
+    forgotten: 'Mot de passe oublié ?',
+    forgottenHelp: 'Demandez à un administrateur de votre cabinet de vous envoyer une nouvelle invitation : son lien, valable sept jours, vous permet de choisir un nouveau mot de passe. Ce qui attend sur cet appareil y reste.',
     missing: { tenant: 'Indiquez le cabinet.', email: "Indiquez l'adresse e-mail.", password: 'Indiquez le mot de passe.' },
     trouble: {
       CREDENTIALS: 'Cabinet, adresse ou mot de passe incorrect',
@@ -365,6 +367,8 @@ export const fr = {
     search: 'Nom, téléphone, date de naissance',
     count_one: '{{shown}} patient',
     count_other: '{{shown}} patients',
+    partial: 'copie en cours, liste partielle',
+    partialOf: 'copie en cours, liste partielle ({{total}} fiches en tout)',
     found_one: '{{shown}} trouvé sur {{total}}',
     found_other: '{{shown}} trouvés sur {{total}}',
     noMatch: 'Aucun patient pour « {{search}} »',
