@@ -127,7 +127,7 @@ describe('the cache', () => {
     await engine.sync();
     client.onNotice({ type: 'changed', keys: [`patient/${entityId}`], remote: false });
     await vi.waitFor(() => expect(list()?.get(entityId)?.syncState).toBe('rejected'));
-    expect(list()?.search('lefevre')).toEqual([entityId]);
+    expect(list()?.search('lefevre').ids).toEqual([entityId]);
     expect(record(entityId)).toMatchObject({ record: { birthName: 'LEFÈVRE' }, syncState: 'rejected' });
     // After a reload too: it is in the store, not in this page's memory.
     expect(await client.cache.loadRecord({ entityType: 'patient', entityId })).toMatchObject({ record: { birthName: 'LEFÈVRE' }, syncState: 'rejected' });
