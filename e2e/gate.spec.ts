@@ -153,3 +153,26 @@ test('H6 UG-12 files of the app that are missing and cannot be fetched are said 
   network.heal();
   await expect(page.getByText('pas entièrement sur cet appareil')).toHaveCount(0, { timeout: 60_000 });
 });
+
+for (const answer of ['a redirect to another origin', 'its own page'] as const) {
+  test(`H35 UI-22 a proxy that wants a sign-in answers with ${answer}: that is said, and its page can be reached through the worker; behind it what waits is sent`, async ({ page, network, device, name }) => {
+    await device.signIn();
+    if (answer === 'its own page') network.trouble(/^\/(api|through-gate)/, { kind: 'captive-portal' });
+    else {
+      network.trouble(/^\/gate/, { kind: 'captive-portal' });
+      network.trouble(/^\/(api|through-gate)/, { kind: 'redirect', to: `${network.url.replace('127.0.0.1', 'localhost')}/gate` });
+    }
+    const born = name('Portail');
+    await device.create({ birthName: born });
+    await device.expectChip('unreachable', 1);
+    await expect(device.chip).toContainText('1 modification enregistrée sur cet appareil');
+    await expect(page.getByText('Une autre page répond à la place du serveur')).toBeVisible();
+    await page.getByTestId('gate').click();
+    await expect(page.getByRole('heading', { name: 'Bienvenue' })).toBeVisible();
+    // Signed in there, the gate sends back to where it was asked for.
+    network.heal();
+    await page.goto(`${network.url}/through-gate.html?at=0`);
+    await expect(page.getByTestId('nav-patients')).toBeVisible();
+    await device.expectChip('synced', 0);
+  });
+}

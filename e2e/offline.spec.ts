@@ -64,6 +64,24 @@ test.describe('offline', () => {
     await expect(device.chip).toHaveAttribute('data-state', 'offline', { timeout: 12_000 });
   });
 
+  test('H22 UI-20 UI-21 the server stops while nobody does anything: the idle page notices by the end of its event stream, sooner than any poll', async ({ device, network, name }) => {
+    await device.signIn();
+    await network.until(/\/api\/sync\/events/, { status: 200 });
+    const born = name('Oisif');
+    network.trouble(/\/api\/sync\/up/, { kind: 'status', status: 503 });
+    await device.create({ birthName: born });
+    await network.until(/\/api\/sync\/up/, { status: 503 });
+    await network.cut();
+    // Sooner than the poll, which asks every 24 to 36 s.
+    await expect(device.chip).toHaveAttribute('data-state', 'unreachable', { timeout: 12_000 });
+    await expect(device.chip).toContainText('1 modification enregistrée sur cet appareil');
+    await device.page.setViewportSize({ width: 390, height: 844 });
+    await expect(device.chip.getByText('1 modification enregistrée sur cet appareil')).toBeInViewport();
+    network.heal();
+    await network.mend();
+    await device.expectChip('synced', 0);
+  });
+
   test('every module opens by its address without a network', async ({ device, context }) => {
     await device.signIn({ role: 'admin' });
     await context.setOffline(true);

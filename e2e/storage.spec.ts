@@ -1,7 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import type { CDPSession } from '@playwright/test';
 import { Api } from './support/api.ts';
-import type { Device } from './support/device.ts';
+import { openProfile } from './support/browser.ts';
+import { Device } from './support/device.ts';
 import { expect, test } from './support/test.ts';
 
 async function devtools(device: Device): Promise<CDPSession> {
@@ -223,4 +227,90 @@ test('B21 the browser evicts all of the site, the app too, while a form is open 
   const api = await Api.signIn(clinic);
   expect(await api.named(again)).toMatchObject([{ version: 1 }]);
   expect(await api.named(birthName)).toHaveLength(0);
+});
+
+test('H33 ST-10 ST-11 the file of a signed consent is gone from the disk: the device says so to nobody in vain, reads the others, and has the consent again after one round', async ({ network, clinic, name }) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'profile-'));
+  try {
+    const api = await Api.signIn(clinic, { role: 'dr' });
+    const born = name('Signe');
+    const { id: patientId } = await api.createIn('patients', { birthName: born, birthGivenNames: 'Camille', birthDate: '1984-02-29', gender: 'female' });
+    // Chromium compresses what it can.
+    const signature = { image: `data:image/png;base64,${randomBytes(210_000).toString('base64')}`, signedAt: '2026-11-21T09:00:00.000Z' };
+    const { id } = await api.createIn('consents', { patientId, type: 'care', status: 'draft', language: 'fr', text: 'Lu.', signature });
+    let context = await openProfile(folder);
+    await new Device(await context.newPage(), network).signIn();
+    await context.close();
+    const blobs = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => path.join(folder, file)).filter((file) => file.includes('.indexeddb.blob') && fs.statSync(file).isFile());
+    expect(blobs.length, 'Chromium keeps large values in files of their own').toBeGreaterThan(0);
+    for (const file of blobs) fs.rmSync(file);
+
+    context = await openProfile(folder);
+    const device = new Device(await context.newPage(), network);
+    await device.open('/patients');
+    await device.expectChip('synced', 0);
+    await expect(device.row(born)).toBeVisible();
+    // Somebody changes it: what comes is to be laid over a row that can't be read.
+    await api.changeIn('consents', id, { text: 'Relu.' });
+    await device.open('/sync');
+    await device.page.getByTestId('sync-now').click();
+    await expect(device.page.getByText('Tout est synchronisé').first()).toBeVisible();
+    await device.expectChip('synced', 0);
+    const kept = await device.page.evaluate(async (consent) => {
+      const store = (await indexedDB.databases()).find((database) => database.name?.startsWith('medicalpro:'))?.name ?? '';
+      const database = await new Promise<IDBDatabase>((resolve) => {
+        const request = indexedDB.open(store);
+        request.onsuccess = () => resolve(request.result);
+      });
+      const row = await new Promise<{ view?: { signature?: { image: string } } } | undefined>((resolve, reject) => {
+        const request = database.transaction('records').objectStore('records').get(['consent', consent]);
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error!);
+      });
+      database.close();
+      return row?.view?.signature?.image.length;
+    }, id);
+    expect(kept).toBe(signature.image.length);
+    await context.close();
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('H34 ST-14 IndexedDB fires no event at all: that is said on the first screen, and once it answers the app goes on', async ({ device }) => {
+  await device.signIn();
+  await device.page.addInitScript(() => {
+    const { open } = IDBFactory.prototype;
+    let silent = true;
+    IDBFactory.prototype.open = function (this: IDBFactory, ...args: Parameters<typeof open>) {
+      return silent ? (new EventTarget() as IDBOpenDBRequest) : open.apply(this, args);
+    };
+    Object.assign(window, { answer: () => (silent = false) });
+  });
+  await device.page.reload();
+  await expect(device.page.getByText('Le stockage de cet appareil ne répond pas')).toBeVisible({ timeout: 30_000 });
+  await device.page.evaluate(() => (window as unknown as { answer: () => void }).answer());
+  await expect(device.page.getByTestId('nav-patients')).toBeVisible({ timeout: 30_000 });
+  await device.expectChip('synced', 0);
+});
+
+test('H34 ST-14 the store of the records fires no event, the device knows who is signed in: the chip says so, no list looks empty for good', async ({ device, name }) => {
+  await device.signIn();
+  const born = name('Muet');
+  await device.create({ birthName: born });
+  await device.expectChip('synced', 0);
+  await device.page.addInitScript(() => {
+    const { open } = IDBFactory.prototype;
+    let silent = true;
+    IDBFactory.prototype.open = function (this: IDBFactory, ...args: Parameters<typeof open>) {
+      return silent && args[0] !== 'medicalpro-device' ? (new EventTarget() as IDBOpenDBRequest) : open.apply(this, args);
+    };
+    Object.assign(window, { answer: () => (silent = false) });
+  });
+  await device.page.reload();
+  await device.expectChip('storage');
+  await expect(device.page.getByText('Le stockage de cet appareil ne répond pas')).toBeVisible({ timeout: 30_000 });
+  await device.page.evaluate(() => (window as unknown as { answer: () => void }).answer());
+  await device.expectChip('synced', 0);
+  await expect(device.row(born)).toBeVisible();
 });

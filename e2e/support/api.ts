@@ -66,6 +66,15 @@ export class Api {
     return this.#ask('GET', `/patients/${id}`);
   }
 
+  createIn(collection: string, record: Record<string, unknown>): Promise<{ id: string }> {
+    return this.#ask('POST', `/${collection}`, record);
+  }
+
+  /** Over whatever version there is. */
+  changeIn(collection: string, id: string, patch: Record<string, unknown>): Promise<unknown> {
+    return this.#ask('PATCH', `/${collection}/${id}`, patch, { 'if-match': '*' });
+  }
+
   /** Every version of a patient, newest first. */
   async versions(id: string): Promise<Version[]> {
     const found: Version[] = [];

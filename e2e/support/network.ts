@@ -14,6 +14,7 @@ export type Trouble =
   | { kind: 'void' }
   | { kind: 'status'; status: 401 | 408 | 425 | 429 | 500 | 502 | 503; retryAfter?: number }
   | { kind: 'captive-portal' }
+  | { kind: 'redirect'; to: string }
   | { kind: 'slow'; ms: number };
 
 export interface Passed {
@@ -167,7 +168,7 @@ export class Network {
     const body: Buffer[] = [];
     this.#bodies.set(request, body);
     request.on('data', (chunk: Buffer) => body.push(chunk));
-    if (trouble?.kind === 'status' || trouble?.kind === 'captive-portal') {
+    if (trouble?.kind === 'status' || trouble?.kind === 'captive-portal' || trouble?.kind === 'redirect') {
       request.resume();
       request.on('end', () => this.#answer(request, response, trouble));
     } else if (trouble?.kind === 'void') {
@@ -192,10 +193,14 @@ export class Network {
     this.#record(request, status);
   }
 
-  #answer(request: http.IncomingMessage, response: http.ServerResponse, trouble: Extract<Trouble, { kind: 'status' | 'captive-portal' }>): void {
+  #answer(request: http.IncomingMessage, response: http.ServerResponse, trouble: Extract<Trouble, { kind: 'status' | 'captive-portal' | 'redirect' }>): void {
     if (trouble.kind === 'captive-portal') {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(PORTAL);
       return this.#record(request, 200);
+    }
+    if (trouble.kind === 'redirect') {
+      response.writeHead(302, { location: trouble.to }).end();
+      return this.#record(request, 302);
     }
     const { status, retryAfter } = trouble;
     const headers: http.OutgoingHttpHeaders = { 'content-type': 'application/problem+json' };

@@ -1,12 +1,12 @@
 import { Hono, type Context } from 'hono';
 import { loginRequestSchema } from '../../src/contract/protocol.ts';
 import { newId } from '../../src/lib/ids.ts';
-import { createSession, findSession, revokeSession, rotateSession, type Principal } from '../auth/sessions.ts';
+import { createSession, findSession, findSessionByCookie, isAccount, revokeSession, rotateSession, type Principal } from '../auth/sessions.ts';
 import { ACCESS_TOKEN_SECONDS, issueAccessToken, issueDeviceToken, issueRefreshToken, readRefreshToken, withMark } from '../auth/tokens.ts';
 import type { Deps } from '../deps.ts';
 import { writeAudit } from '../sync/audit.ts';
 import { permissionsOf } from '../sync/readable.ts';
-import { assertSameOrigin, authenticate, isSameOrigin, principalOf, type AppEnv } from './authenticate.ts';
+import { accountOf, assertAccount, assertSameOrigin, authenticate, isSameOrigin, principalOf, type AppEnv } from './authenticate.ts';
 import { accountRoutes } from './account-routes.ts';
 import { readShape } from './body.ts';
 import { clearSessionCookie, knownMarks, sessionCookie, setDeviceCookie, setKnownMarks, setSessionCookie } from './cookies.ts';
@@ -38,6 +38,22 @@ async function withTokens(deps: Deps, c: Context, principal: Principal, generati
   return c.json({ accessToken, expiresIn: ACCESS_TOKEN_SECONDS, ...(await account(deps, principal, clientId)) });
 }
 
+/**
+ * A device that owes a sign-out says whose with its next sign-in. The browser forgets that cookie with this answer: its session would live on, and
+ * nobody could end it (OB-11).
+ */
+async function endPresented(deps: Deps, c: Context, begun: string): Promise<void> {
+  const owed = accountOf(c);
+  const cookie = owed === null ? undefined : sessionCookie(deps, c);
+  const token = cookie === undefined ? null : await readRefreshToken(deps.signer, cookie);
+  const principal = token && (await findSessionByCookie(deps.db, token, deps.clock.now()));
+  if (!principal || owed === null || !isAccount(owed, principal) || principal.sessionId === begun) return;
+  await deps.db.withTenantTx({ tenantId: principal.tenantId, userId: principal.userId }, async (tx) => {
+    await revokeSession(tx, principal, deps.clock.now());
+    await writeAudit(tx, [{ action: 'logout', outcome: 'accepted', userId: principal.userId, clientId: principal.clientId }]);
+  }, { lockHead: true });
+}
+
 export function authRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
@@ -61,6 +77,7 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
     }, { lockHead: true });
     const principal = await findSession(deps.db, { tenantId: found.tenantId, sessionId: session.id }, deps.clock.now());
     if (!principal) throw wrongCredentials();
+    await endPresented(deps, c, session.id);
     return withTokens(deps, c, principal, 0, clientId);
   });
 
@@ -80,6 +97,8 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
   app.post('/logout', async (c) => {
     const principal = await principalOf(deps, c);
     if (principal) {
+      // A sign-out that is sent late must not end the session that somebody has begun on this device meanwhile (OB-11).
+      assertAccount(c, principal);
       await deps.db.withTenantTx({ tenantId: principal.tenantId, userId: principal.userId }, async (tx) => {
         await revokeSession(tx, principal, deps.clock.now());
         await writeAudit(tx, [{ action: 'logout', outcome: 'accepted', userId: principal.userId, clientId: principal.clientId }]);

@@ -2,19 +2,26 @@ import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } fro
 import { clinic } from '../contract/clinic.ts';
 import { DeviceStore } from '../db/device-store.ts';
 import { ClientProvider, SessionContext, type Account, type Listing, type Session } from '../hooks/index.ts';
-import { checkSession, isRefreshDue, refreshSession, signIn as askSignIn, signOut as tellSignOut } from '../transport/session.ts';
-import { openClient, type OpenClient } from '../client/index.ts';
+import { checkSession, isRefreshDue, refreshSession, signIn as askSignIn } from '../transport/session.ts';
+import { oneAtATime, openClient, registerBackgroundSync, sendSignOut, tellSignOut, type OpenClient } from '../client/index.ts';
 import { askUntil } from '../lib/ask-until.ts';
+import { within } from '../lib/within.ts';
+import { storageFaultOf } from '../queue/storage.ts';
 
 const READ_AGAIN_MS = 2_000;
+const TELL_AGAIN_MS = 15_000;
+/** Whoever signs out waits so long to hear whether they could sign in again. */
+const REACH_MS = 3_000;
+/** Locks that say nothing for so long hold nothing up (ST-14); a request to the server may take as long as half of it. */
+const LOCKS_MS = 60_000;
 
 /** Rotates the session's cookie when it is due; one tab for all, since a token that is used twice ends the session (faults M9). */
 async function refreshIfDue(device: DeviceStore): Promise<void> {
-  await navigator.locks.request('medicalpro:refresh', async () => {
+  await within(LOCKS_MS, navigator.locks.request('medicalpro:refresh', async () => {
     const current = await device.current();
     if (!current || !isRefreshDue(current.refreshedAt ?? Date.parse(current.signedInAt), Date.now())) return;
     if (await refreshSession()) await device.refreshed(Date.now());
-  });
+  }));
 }
 
 export interface AppClientProviderProps {
@@ -29,6 +36,9 @@ export interface AppClientProviderProps {
 export function AppClientProvider({ listings, children }: AppClientProviderProps) {
   const device = useRef(new DeviceStore()).current;
   const [status, setStatus] = useState<Session['status']>('loading');
+  const [fault, setFault] = useState<Session['fault']>(null);
+  /** Somebody has signed out and the server may not know it yet. */
+  const [leaving, setLeaving] = useState(true);
   const [expired, setExpired] = useState(false);
   const [account, setAccount] = useState<Account | null>(null);
   const [open, setOpen] = useState<OpenClient | null>(null);
@@ -40,13 +50,40 @@ export function AppClientProvider({ listings, children }: AppClientProviderProps
         ask: () => device.current(),
         everyMs: READ_AGAIN_MS,
         told(current) {
+          setFault(null);
           setAccount(current?.account ?? null);
           setStatus(current ? 'ready' : 'signed-out');
         },
-        failed: () => setStatus((before) => (before === 'loading' ? 'signed-out' : before)),
+        failed(error) {
+          setFault(storageFaultOf(error));
+          setStatus((before) => (before === 'loading' ? 'signed-out' : before));
+        },
       }),
     [device],
   );
+
+  // Told before anything else, and again until the server knows: here, and by the worker where no page is open (OB-11).
+  useEffect(() => {
+    if (!leaving) return undefined;
+    let stop = (): void => undefined;
+    const tell = () => {
+      stop();
+      stop = askUntil({
+        ask: async () => {
+          if (!(await sendSignOut(device))) throw new Error('not told yet');
+        },
+        everyMs: TELL_AGAIN_MS,
+        told: () => setLeaving(false),
+        failed: () => void registerBackgroundSync(),
+      });
+    };
+    tell();
+    addEventListener('online', tell);
+    return () => {
+      stop();
+      removeEventListener('online', tell);
+    };
+  }, [device, leaving]);
 
   const who = account ? `${account.tenant.id}:${account.user.id}:${account.device.clientId}` : null;
   useEffect(() => {
@@ -78,9 +115,16 @@ export function AppClientProvider({ listings, children }: AppClientProviderProps
 
   const signIn = useCallback<Session['signIn']>(
     async (credentials) => {
-      const answer = await askSignIn(credentials);
+      const answer = await oneAtATime(async () => {
+        await tellSignOut(device).catch(() => false);
+        // What could not be told is told with the sign-in, which takes the place of the cookie.
+        const owed = await device.leaving().catch(() => null);
+        const said = await askSignIn(credentials, owed ? { account: owed } : {});
+        if (said.ok) await device.signIn(said.account, new Date().toISOString());
+        return said;
+      });
       if (!answer.ok) return answer;
-      await device.signIn(answer.account, new Date().toISOString());
+      setLeaving(false);
       setAccount(answer.account);
       setExpired(false);
       setStatus('ready');
@@ -92,13 +136,21 @@ export function AppClientProvider({ listings, children }: AppClientProviderProps
 
   const signOut = useCallback<Session['signOut']>(async () => {
     // First nobody may send any more, then the server is told (M8).
-    await device.signOut();
+    await device.signOut(new Date().toISOString());
     setStatus('signed-out');
     setAccount(null);
-    await tellSignOut();
+    setLeaving(true);
   }, [device]);
 
-  const session = useMemo<Session>(() => ({ status: status === 'ready' && !open ? 'loading' : status, account, expired, signIn, signOut }), [status, open, account, expired, signIn, signOut]);
+  const canSignInAgain = useCallback<Session['canSignInAgain']>(
+    () => within(REACH_MS, checkSession()).then(({ kind }) => kind !== 'unknown', () => false),
+    [],
+  );
+
+  const session = useMemo<Session>(
+    () => ({ status: status === 'ready' && !open ? 'loading' : status, account, fault, expired, leaving, signIn, signOut, canSignInAgain }),
+    [status, open, account, fault, expired, leaving, signIn, signOut, canSignInAgain],
+  );
 
   return (
     <SessionContext value={session}>{open && account ? <ClientProvider client={open.client}>{children}</ClientProvider> : children}</SessionContext>

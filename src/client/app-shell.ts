@@ -1,3 +1,4 @@
+import { within, type Later } from '../lib/within.ts';
 import { CHECK_SHELL, type ShellAnswer } from './names.ts';
 
 /** What of the browser's service workers is used here. */
@@ -13,12 +14,14 @@ export interface ShellWatch {
 export interface ShellPorts {
   container: WorkerContainer;
   /** Answers how to take it back. */
-  later: (ms: number, work: () => void) => () => void;
+  later: Later;
 }
 
 /** Where a file did not come, or not as it was built, everything is asked for again, after so long and longer (B18: two bars of signal). */
 const AGAIN_MS = 5_000;
 const AGAIN_AT_MOST_MS = 5 * 60_000;
+/** A browser that says nothing of a registration is asked again (ST-14). */
+const REGISTER_MS = 30_000;
 
 /**
  * Keeps the app on this device: registers the worker, asks for an installation again that has failed, the first one or a newer app's (UG-11), and has
@@ -66,8 +69,8 @@ export function keepShell({ container, later }: ShellPorts, { onWaiting, onWhole
   const install = () => {
     if (stopped) return;
     // A registration whose first installation failed is no more; a newer app is looked for on the one that stands.
-    if (registration?.active) void registration.update().then(look, again);
-    else void container.register('/sw.js', { scope: '/', updateViaCache: 'none' }).then(watch, again);
+    if (registration?.active) void within(REGISTER_MS, registration.update(), later).then(look, again);
+    else void within(REGISTER_MS, container.register('/sw.js', { scope: '/', updateViaCache: 'none' }), later).then(watch, again);
   };
   const look = () => {
     const worker = registration?.active ?? container.controller;

@@ -15,6 +15,18 @@ export function createChangeCheck(http: HttpOptions = {}): () => Promise<'same' 
   };
 }
 
+/** Each failure to reach the stream is worth a look whether the server is gone, but no more than so many: then the poll and the backoff go on. */
+const LOOKS = 3;
+
+export interface StreamEvents {
+  /** Something has changed on the server. */
+  onChange: () => void;
+  /** The stream has ended or could not be reached again: the server may be gone (UI-21). */
+  onLost: () => void;
+  /** The stream is there again: the server is back. */
+  onBack: () => void;
+}
+
 /** How long to wait before the stream is opened again after the browser has given it up. */
 const REOPEN_MS = 10_000;
 
@@ -22,15 +34,27 @@ const REOPEN_MS = 10_000;
  * The server's events, one stream a device: the tab that holds the lock listens for all, since a change that one tab fetches every
  * tab hears of. Saves the wait of the poll where it can be reached; the poll remains the guarantee.
  */
-export function followEvents(scope: string, http: HttpOptions | undefined, onChange: () => void, signal: AbortSignal): void {
+export function followEvents(scope: string, http: HttpOptions | undefined, { onChange, onLost, onBack }: StreamEvents, signal: AbortSignal): void {
   void navigator.locks
     .request(`${scope}:events`, { signal }, () => new Promise<void>((release) => {
       let source: EventSource | null = null;
       let timer: ReturnType<typeof setTimeout> | null = null;
+      let losses = 0;
+      const lost = () => {
+        losses += 1;
+        if (losses <= LOOKS) onLost();
+      };
+      const found = () => {
+        if (losses > 0) onBack();
+        losses = 0;
+      };
       const open = () => {
         source = new EventSource(`${http?.baseUrl ?? ''}/api/sync/events`, { withCredentials: http?.baseUrl !== undefined });
         source.addEventListener('change', onChange);
+        source.addEventListener('open', found);
         source.addEventListener('error', () => {
+          if (signal.aborted) return;
+          lost();
           if (source?.readyState !== EventSource.CLOSED || signal.aborted) return;
           timer = setTimeout(open, REOPEN_MS);
         });

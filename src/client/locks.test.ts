@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { StorageError } from '../queue/storage.ts';
 import { LeaseTakenError, webLocks } from './locks.ts';
 
 /** The Web Locks of one origin, as far as they are used here: a queue, abort while waiting, and steal. */
@@ -71,6 +72,18 @@ describe('OB-9 the lease', () => {
     // A minute of honest work is no silence: the beats have kept the lock.
     expect(order).toEqual(['first', 'second']);
     expect(beats.length).toBeGreaterThan(10);
+  });
+
+  it('H34 ST-14 locks that answer nothing at all are a fault that is told; what they grant late finds nothing to do', async () => {
+    const granted: (() => Promise<unknown>)[] = [];
+    vi.stubGlobal('navigator', { locks: { request: (_name: string, _options: unknown, work: () => Promise<unknown>) => (granted.push(work), new Promise(() => undefined)) } });
+    const work = vi.fn(async () => 'done');
+    const round = locks().exclusive('sync', work);
+    const told = expect(round).rejects.toEqual(new StorageError('silent'));
+    await vi.advanceTimersByTimeAsync(60_000);
+    await told;
+    for (const late of granted) await late();
+    expect(work).not.toHaveBeenCalled();
   });
 
   it('OB-9 takes the lock from a holder that has gone silent, within 20 s', async () => {

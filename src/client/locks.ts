@@ -1,4 +1,5 @@
 import type { Locks } from '../queue/ports.ts';
+import { StorageError } from '../queue/storage.ts';
 
 /** The browser has taken the lock from its holder, or gives it none (the page is on its way out): nothing is said of the work. */
 export class LeaseTakenError extends Error {
@@ -59,7 +60,9 @@ export function webLocks(scope: string, heartbeat: Heartbeat, times: LeaseTimes 
       const waiting = new AbortController();
       let begun = false;
       let failed = false;
-      const begin = () => {
+      let over = false;
+      const begin = async (): Promise<T | undefined> => {
+        if (over) return undefined;
         begun = true;
         return hold(() => work().catch((error: unknown) => ((failed = true), Promise.reject(error as Error))));
       };
@@ -77,10 +80,21 @@ export function webLocks(scope: string, heartbeat: Heartbeat, times: LeaseTimes 
           if (begun || silentLooks < mostSilentLooks) return;
           settled();
           waiting.abort();
-          navigator.locks.request(lock, { steal: true }, begin).then(resolve, rejectAs);
+          let stolen = false;
+          let looks = 0;
+          // Not even that is answered: the browser's locks are silent (ST-14). What comes of it later finds nothing to do.
+          const givenUp = every(times.beatMs, () => {
+            if (stolen) return givenUp();
+            looks += 1;
+            if (looks < mostSilentLooks) return;
+            givenUp();
+            over = true;
+            reject(new StorageError('silent'));
+          });
+          navigator.locks.request(lock, { steal: true }, () => ((stolen = true), begin())).then((result) => (givenUp(), resolve(result as T)), (error: unknown) => (givenUp(), rejectAs(error)));
         };
         navigator.locks.request(lock, { signal: waiting.signal }, begin).then(
-          (result) => (settled(), resolve(result)),
+          (result) => (settled(), resolve(result as T)),
           (error: unknown) => {
             // Our own abort in favour of stealing is no failure; the request that steals settles the promise.
             if (waiting.signal.aborted) return;

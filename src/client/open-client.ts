@@ -90,6 +90,7 @@ export function openClient({ listings, builtAt = 0, onSignedOut = () => undefine
     forms: webOpenForms(scope),
   });
   database.onFault(client.onStorage);
+  store.onMended(() => (client.onReturn(), runner.nudge()));
   notice = client.onNotice;
 
   addEventListener('online', () => (client.onConnectivity(), void runner.syncNow()), { signal });
@@ -99,7 +100,7 @@ export function openClient({ listings, builtAt = 0, onSignedOut = () => undefine
   addEventListener('offline', () => (client.onConnectivity(), runner.nudge(), later(SECOND_LOOK_MS, lookAgain)), { signal });
   addEventListener('pageshow', ({ persisted }) => (persisted && client.onReturn(), runner.nudge()), { signal });
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && runner.nudge(), { signal });
-  followEvents(scope, http, () => runner.nudge(), signal);
+  followEvents(scope, http, { onChange: () => runner.nudge(), onLost: () => runner.nudge(), onBack: () => void runner.syncNow() }, signal);
   void navigator.storage?.persist?.().then(client.setPersisted, () => client.setPersisted(false));
   runner.start();
 

@@ -77,6 +77,7 @@ export function openEngine({ domain, account, http, appVersion, onNotice = () =>
   const store = new DexieStore(database, systemClock.now);
   const followNoMore = followPage(database.presence);
   const bus = openBus(scope, onNotice);
+  store.onMended(() => bus.post({ type: 'status' }));
   const identity = { tenantId: account.tenant.id, userId: account.user.id };
   const engine = createEngine({
     domain,

@@ -1,4 +1,8 @@
 import type { OpenForms } from '../hooks/index.ts';
+import { within } from '../lib/within.ts';
+
+/** Locks that say nothing for so long are taken for none: a form must open (ST-14). */
+const LOCKS_MS = 2_000;
 
 /** A lock for each open form: whatever becomes of its tab, the browser lets go of it then. Nothing clinical is in the name. */
 export function webOpenForms(scope: string): OpenForms {
@@ -12,7 +16,7 @@ export function webOpenForms(scope: string): OpenForms {
       return release;
     },
     async held() {
-      const { held = [], pending = [] } = await navigator.locks.query();
+      const { held = [], pending = [] } = await within(LOCKS_MS, navigator.locks.query());
       return new Set([...held, ...pending].flatMap(({ name }) => (name?.startsWith(prefix) ? [name.slice(prefix.length)] : [])));
     },
   };

@@ -1,6 +1,11 @@
 import { Dexie, type Table } from 'dexie';
 import type { LoginResponse } from '../contract/protocol.ts';
+import { SilentError, within } from '../lib/within.ts';
+import { asStorageError } from './faults.ts';
 import { followPage, Presence } from './presence.ts';
+
+/** So long the small store may take to answer. */
+const ANSWER_MS = 8_000;
 
 /** Who uses this device now: what a page and the service worker need to open the right store, without the network. */
 export interface CurrentSession {
@@ -11,7 +16,15 @@ export interface CurrentSession {
   refreshedAt?: number;
 }
 
-type DeviceDatabase = Dexie & { session: Table<CurrentSession, 'current'> };
+/** Somebody has signed out here, and the server has not said that it knows. */
+export interface Leaving {
+  key: 'leaving';
+  tenantId: string;
+  userId: string;
+  at: string;
+}
+
+type DeviceDatabase = Dexie & { session: Table<CurrentSession | Leaving, 'current' | 'leaving'> };
 
 function open(presence: Presence): DeviceDatabase {
   const factory = Dexie.dependencies.indexedDB as IDBFactory | undefined;
@@ -30,19 +43,63 @@ export class DeviceStore {
     followPage(this.#presence);
   }
 
-  async current(): Promise<CurrentSession | null> {
-    return (await this.#presence.during(() => this.#db.session.get('current'))) ?? null;
+  /** Whatever goes wrong is a fault of the store (ST-1); a store that says nothing is opened anew by the next call (ST-14). */
+  async #ask<T>(work: () => PromiseLike<T>): Promise<T> {
+    try {
+      return await this.#presence.during(() => within(ANSWER_MS, work()));
+    } catch (error) {
+      if (error instanceof SilentError) this.#db.close();
+      throw asStorageError(error);
+    }
   }
 
+  async #opened(): Promise<void> {
+    if (!this.#db.isOpen()) await this.#db.open();
+  }
+
+  async current(): Promise<CurrentSession | null> {
+    const row = await this.#ask(async () => (await this.#opened(), this.#db.session.get('current')));
+    return row?.key === 'current' ? row : null;
+  }
+
+  /** A sign-in ends the session of before on the server: no sign-out is owed any more. */
   async signIn(account: CurrentSession['account'], signedInAt: string): Promise<void> {
-    await this.#presence.during(() => this.#db.session.put({ key: 'current', account, signedInAt }));
+    await this.#write(async (session) => {
+      await session.put({ key: 'current', account, signedInAt });
+      await session.delete('leaving');
+    });
   }
 
   async refreshed(at: number): Promise<void> {
-    await this.#presence.during(() => this.#db.session.update('current', { refreshedAt: at }));
+    await this.#write(async (session) => {
+      const row = await session.get('current');
+      if (row?.key === 'current') await session.put({ ...row, refreshedAt: at });
+    });
   }
 
-  async signOut(): Promise<void> {
-    await this.#presence.during(() => this.#db.session.delete('current'));
+  /** From here on nobody is signed in on this device, and the server is owed the word: both in one transaction (OB-11). */
+  async signOut(at: string): Promise<void> {
+    await this.#write(async (session) => {
+      const row = await session.get('current');
+      if (row?.key === 'current') await session.put({ key: 'leaving', tenantId: row.account.tenant.id, userId: row.account.user.id, at });
+      await session.delete('current');
+    });
+  }
+
+  async leaving(): Promise<Leaving | null> {
+    const row = await this.#ask(async () => (await this.#opened(), this.#db.session.get('leaving')));
+    return row?.key === 'leaving' ? row : null;
+  }
+
+  /** The server knows. */
+  async left(): Promise<void> {
+    await this.#ask(async () => (await this.#opened(), this.#db.session.delete('leaving')));
+  }
+
+  async #write(work: (session: DeviceDatabase['session']) => Promise<void>): Promise<void> {
+    await this.#ask(async () => {
+      await this.#opened();
+      await this.#db.transaction('rw', this.#db.session, () => work(this.#db.session));
+    });
   }
 }

@@ -1,13 +1,16 @@
 import type { JsonObject } from '../lib/json.ts';
-import type { Mutation, StoredRecord } from '../queue/model.ts';
+import { keyOf, type Mutation, type StoredRecord } from '../queue/model.ts';
 import { isDraftOf, newestFirst, slotOf } from '../queue/drafts.ts';
-import type { Counts, Loaded, LocalReads, NamedDraft, Need, Store, StoredDraft, Write } from '../queue/ports.ts';
+import type { Counts, Loaded, LocalReads, Loss, NamedDraft, Need, Store, StoredDraft, Write } from '../queue/ports.ts';
 import { namesOf, replacedIds } from '../queue/rename.ts';
+import { storageFaultOf } from '../queue/storage.ts';
+import { Workspace } from '../queue/workspace.ts';
 import { HotRows } from './hot-rows.ts';
 import { engineRow, load, pair, withoutSeq } from './load.ts';
 import { ATTENTION_STATES, countStates, inStates, OPEN_STATES, trimRing, writeMutations, type LoadedRing } from './outbox-rows.ts';
 import type { EngineRow, LocalDatabase, RecordRow } from './schema.ts';
-import { asked, startingWith, transaction, type StoreName, type Transaction } from './transaction.ts';
+import { asked, startingWith, STORES, transaction, type StoreName, type Transaction } from './transaction.ts';
+import { findUnreadable, rebuildEngineRow, type UnreadableRow } from './unreadable.ts';
 
 type DraftRow = StoredDraft & { key: string };
 type Decision<T> = { write: Write; result: T };
@@ -18,6 +21,9 @@ const writtenBy = ({ drafts = false }: Need): StoreName[] => (drafts ? [...WRITT
 
 const durabilityOf = ({ forgettable }: Need): 'relaxed' | 'strict' => (forgettable ? 'relaxed' : 'strict');
 
+/** The whole store is not searched for unreadable rows more often than this when there are none. */
+const LOOK_AGAIN_MS = 30_000;
+
 const isEmpty = ({ meta = {}, ...lists }: Write): boolean => Object.keys(meta).length === 0 && Object.values(lists).every((list) => list.length === 0);
 
 /** The device's store on IndexedDB. Every `transact` is one strict read-write transaction; nothing foreign is awaited inside. */
@@ -25,16 +31,25 @@ export class DexieStore implements Store, LocalReads {
   readonly #db: LocalDatabase;
   readonly #now: () => number;
   readonly #hot = new HotRows();
+  readonly #heard = new Set<() => void>();
+  #mending: Promise<void> | null = null;
+  /** When a search for unreadable rows found none. */
+  #lookedInVainAt: number | null = null;
 
   constructor(database: LocalDatabase, now: () => number) {
     this.#db = database;
     this.#now = now;
   }
 
+  /** Hears when rows that could not be read were put aside: what the server has of them is to be fetched again. */
+  onMended(heard: () => void): void {
+    this.#heard.add(heard);
+  }
+
   async transact<T>(need: Need, decide: (loaded: Loaded) => Decision<T> | null): Promise<T | null> {
     const hot = await this.#transactHot(need, decide);
     if (hot !== null) return hot.result;
-    return transaction(this.#db, writtenBy(need), durabilityOf(need), async (tx) => {
+    return this.#run(writtenBy(need), durabilityOf(need), async (tx) => {
       const { loaded, engine, ring } = await load(tx, need);
       const decision = decide(loaded);
       if (decision === null) return null;
@@ -54,7 +69,7 @@ export class DexieStore implements Store, LocalReads {
     const { loaded, engine } = remembered;
     const decision = decide(loaded);
     if (decision === null) return null;
-    return transaction<{ result: T } | null>(this.#db, writtenBy(need), durabilityOf(need), async (tx) => {
+    return this.#run<{ result: T } | null>(writtenBy(need), durabilityOf(need), async (tx) => {
       if (!this.#hot.isCurrent(tx.handle, engine)) return null;
       const reading = engineRow(tx);
       // Nobody comes back for it where what was decided can't be written: that ends the transaction, and is told.
@@ -68,11 +83,11 @@ export class DexieStore implements Store, LocalReads {
   }
 
   async read(need: Need): Promise<Loaded> {
-    return transaction(this.#db, ['records', 'outbox', 'engine', 'ring'], 'readonly', async (tx) => (await load(tx, need)).loaded);
+    return this.#run(['records', 'outbox', 'engine', 'ring'], 'readonly', async (tx) => (await load(tx, need)).loaded);
   }
 
   async counts(): Promise<Counts> {
-    return transaction(this.#db, ['outbox', 'engine'], 'readonly', async (tx) => {
+    return this.#run(['outbox', 'engine'], 'readonly', async (tx) => {
       const byState = tx.store('outbox').index('[state+seq]');
       const [numbers, oldest, attention] = await Promise.all([
         engineRow(tx).then(({ inFlight }) => countStates(tx, inFlight)),
@@ -87,25 +102,25 @@ export class DexieStore implements Store, LocalReads {
   }
 
   async trimRing(settledBefore: string): Promise<void> {
-    await transaction(this.#db, ['ring'], 'relaxed', (tx) => trimRing(tx, settledBefore));
+    await this.#run(['ring'], 'relaxed', (tx) => trimRing(tx, settledBefore));
   }
 
   async beat(): Promise<void> {
-    await transaction(this.#db, ['engine'], 'relaxed', async (tx) => {
+    await this.#run(['engine'], 'relaxed', async (tx) => {
       const row = await asked<{ at: number } | undefined>(tx.store('engine').get('lease'));
       tx.store('engine').put({ key: 'lease', at: (row?.at ?? 0) + 1 });
     });
   }
 
   async lastBeat(): Promise<number> {
-    return transaction(this.#db, ['engine'], 'readonly', async (tx) => {
+    return this.#run(['engine'], 'readonly', async (tx) => {
       const row = await asked<{ at: number } | undefined>(tx.store('engine').get('lease'));
       return row?.at ?? 0;
     });
   }
 
   async changedSince(entityType: string, changeSeq: number, limit: number): Promise<{ rows: StoredRecord[]; gone: string[]; changeSeq: number }> {
-    return transaction(this.#db, ['records', 'engine'], 'readonly', async (tx) => {
+    return this.#run(['records', 'engine'], 'readonly', async (tx) => {
       const range = IDBKeyRange.bound([entityType, changeSeq], [entityType, Infinity], true);
       const records = tx.store('records');
       const [rows, { meta }] = await Promise.all([asked<RecordRow[]>(records.index('[entityType+changeSeq]').getAll(range, limit)), engineRow(tx)]);
@@ -116,28 +131,28 @@ export class DexieStore implements Store, LocalReads {
   }
 
   async unsent(): Promise<unknown[]> {
-    return transaction(this.#db, ['outbox'], 'readonly', async (tx) => {
+    return this.#run(['outbox'], 'readonly', async (tx) => {
       const rows = await asked<{ state?: unknown }[]>(tx.store('outbox').getAll());
       return rows.filter(({ state }) => state !== 'acknowledged');
     });
   }
 
   async loadBlobs(names: readonly string[]): Promise<unknown[]> {
-    return transaction(this.#db, ['blobs'], 'readonly', async (tx) => {
+    return this.#run(['blobs'], 'readonly', async (tx) => {
       const blobs = await Promise.all(names.map((name) => asked<{ value: unknown } | undefined>(tx.store('blobs').get(name))));
       return blobs.map((blob) => blob?.value);
     });
   }
 
   async saveBlobs(blobs: readonly { name: string; value: unknown }[]): Promise<void> {
-    await transaction(this.#db, ['blobs'], 'relaxed', async (tx) => {
+    await this.#run(['blobs'], 'relaxed', async (tx) => {
       // Each is copied in a task of its own: all at once they would stand in the way of a frame.
       for (const blob of blobs) await asked(tx.store('blobs').put(blob));
     });
   }
 
   async draftsOf(form: string): Promise<NamedDraft[]> {
-    return transaction(this.#db, ['drafts', 'engine'], 'readonly', async (tx) => {
+    return this.#run(['drafts', 'engine'], 'readonly', async (tx) => {
       const names = namesOf((await engineRow(tx)).meta.aliases, form);
       const found = await Promise.all(names.map(async (name) => asked<DraftRow[]>(tx.store('drafts').getAll(IDBKeyRange.bound(name, slotOf(name, '\uffff'))))));
       const drafts = found.flatMap((rows, at) => rows.filter(({ key }) => isDraftOf(names[at] ?? form, key)));
@@ -146,7 +161,7 @@ export class DexieStore implements Store, LocalReads {
   }
 
   async takeDraft(name: string, to: string): Promise<StoredDraft | null> {
-    return transaction(this.#db, ['drafts'], 'strict', async (tx) => {
+    return this.#run(['drafts'], 'strict', async (tx) => {
       const row = await asked<DraftRow | undefined>(tx.store('drafts').get(name));
       if (!row) return null;
       tx.store('drafts').delete(name);
@@ -157,11 +172,56 @@ export class DexieStore implements Store, LocalReads {
   }
 
   async saveDraft(name: string, values: JsonObject, savedAt: string, seen?: number | null): Promise<void> {
-    await transaction(this.#db, ['drafts'], 'strict', async (tx) => void tx.store('drafts').put({ key: name, values, savedAt, ...(seen === undefined ? {} : { seen }) }));
+    await this.#run(['drafts'], 'strict', async (tx) => void tx.store('drafts').put({ key: name, values, savedAt, ...(seen === undefined ? {} : { seen }) }));
   }
 
   async deleteDraft(name: string): Promise<void> {
-    await transaction(this.#db, ['drafts'], 'strict', async (tx) => void tx.store('drafts').delete(name));
+    await this.#run(['drafts'], 'strict', async (tx) => void tx.store('drafts').delete(name));
+  }
+
+  /** A transaction that meets a row which can't be read is done again once that row is put aside (ST-10): one row never stops the others. */
+  async #run<T>(stores: readonly StoreName[], mode: 'readonly' | 'strict' | 'relaxed', work: (tx: Transaction) => Promise<T>): Promise<T> {
+    try {
+      return await transaction(this.#db, stores, mode, work);
+    } catch (error) {
+      const again = this.#lookedInVainAt === null || Math.abs(this.#now() - this.#lookedInVainAt) > LOOK_AGAIN_MS;
+      if (storageFaultOf(error) !== 'unreadable' || this.#db.readOnly || !again) throw error;
+      this.#mending ??= this.#mend().finally(() => (this.#mending = null));
+      await this.#mending.catch(() => Promise.reject(error as Error));
+      return transaction(this.#db, stores, mode, work);
+    }
+  }
+
+  async #mend(): Promise<void> {
+    this.#lookedInVainAt = this.#now();
+    const rows = await findUnreadable(this.#db);
+    if (rows === null || rows.length === 0) return;
+    await this.#putAside(rows);
+    this.#lookedInVainAt = null;
+    this.#hot.forget();
+    for (const heard of this.#heard) heard();
+  }
+
+  /** In one transaction: the rows go, their places are written down, views are computed without them, and the server's copy is fetched anew. */
+  async #putAside(rows: readonly UnreadableRow[]): Promise<void> {
+    const schema = await this.#db.schemaRow();
+    await transaction(this.#db, STORES, 'strict', async (tx) => {
+      for (const { store, key } of rows) tx.store(store).delete(key);
+      const lost = rows.flatMap(({ store, key }) => (store === 'outbox' ? [Number(key)] : []));
+      const touched = rows.flatMap(({ store, key, mutation }) => (store === 'records' && Array.isArray(key) ? [{ entityType: String(key[0]), entityId: String(key[1]) }] : mutation ? [mutation] : []));
+      const inEngine = rows.flatMap(({ store, key }) => (store === 'engine' ? [key] : []));
+      if (inEngine.includes('engine')) await rebuildEngineRow(tx, this.#now());
+      if (inEngine.includes('schema')) tx.store('engine').put(schema);
+      const { loaded, engine, ring } = await load(tx, { records: touched, mutationsOf: touched });
+      const workspace = new Workspace(loaded);
+      for (const key of touched) if (loaded.records.has(keyOf(key)) || workspace.openOf(key).length > 0) workspace.touch(key);
+      const at = new Date(this.#now()).toISOString();
+      const before = loaded.meta.loss;
+      const loss: Loss = { pending: (before?.pending ?? 0) + lost.length, since: before?.since ?? null, announcedAt: before?.announcedAt ?? at, told: false, seen: false, cause: 'unreadable' };
+      const fetchAnew = { cursor: null, contact: { ...loaded.meta.contact, lastSyncAt: null, notBefore: 0 } };
+      const meta = { quarantined: loaded.meta.quarantined + rows.length, ...(touched.length > 0 ? fetchAnew : {}), ...(lost.length > 0 ? { loss } : {}) };
+      this.#apply(tx, { ...workspace.write(), deleteMutations: lost, quarantine: rows, meta }, engine, loaded, ring);
+    });
   }
 
   /** Asks for the writes without waiting for each: a failure aborts the transaction, and its end tells. Answers the engine's row as it is then. */

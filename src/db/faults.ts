@@ -14,6 +14,7 @@ const BY_NAME: Readonly<Record<string, StorageFault>> = {
   DataError: 'unreadable',
   OpenFailedError: 'unreadable',
   TimeoutError: 'unreadable',
+  SilentError: 'silent',
   NotFoundError: 'gone',
   NoSuchDatabaseError: 'gone',
   SecurityError: 'refused',

@@ -2,9 +2,10 @@ import { Dexie, type DexieOptions, type EntityTable, type Table } from 'dexie';
 import type { Domain } from '../contract/domain.ts';
 import type { Mutation, StoredRecord } from '../queue/model.ts';
 import type { Meta, StoredDraft } from '../queue/ports.ts';
-import { STORAGE_RETRY_MS, StorageError, type StorageFault } from '../queue/storage.ts';
+import { STORAGE_RETRY_MS, StorageError, storageFaultOf, type StorageFault } from '../queue/storage.ts';
 import { schemaVersionsOf, type SchemaVersions } from '../queue/upgrade.ts';
 import { newId } from '../lib/ids.ts';
+import { SilentError, within } from '../lib/within.ts';
 import { systemClock, systemRandom } from '../lib/world.ts';
 import { asStorageError } from './faults.ts';
 import { Presence } from './presence.ts';
@@ -66,6 +67,16 @@ const LAST_WORDS_MS = 1_000;
 /** Another tab that has not let go after this long is told of (faults M5: a tab that waits behind one gets no `blocked` event). */
 const BLOCKED_AFTER_MS = 1_500;
 
+/** One row that can't be read tells nothing of the store; it is put aside like any other. */
+function unlessUnreadable(error: unknown): null {
+  const known = asStorageError(error);
+  if (storageFaultOf(known) !== 'unreadable') throw known;
+  return null;
+}
+
+/** An opening of which nothing at all was heard for so long is given up (Safari fires no event at times), and begun anew by the next call. */
+export const OPENING_MS = 10_000;
+
 /** Dexie's numbers are a tenth of IndexedDB's. */
 const nativeVersion = (version: number): number => version * 10;
 
@@ -73,14 +84,16 @@ const nativeVersion = (version: number): number => version * 10;
  * Dexie opens a store of a newer version all the same, and mends its schema to the older one's: an old tab would write into it. Through
  * this factory it opens its own version or none.
  */
-function fenced(factory: IDBFactory, version: number): IDBFactory {
+function fenced(factory: IDBFactory, version: number, opens: (request: IDBOpenDBRequest) => void): IDBFactory {
   return new Proxy(factory, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name, target);
       if (name !== 'open') return typeof value === 'function' ? value.bind(target) : value;
       return (database: string, asked?: number) => {
         if (asked !== version) throw new DOMException('the store has another version', 'VersionError');
-        return target.open(database, asked);
+        const request = target.open(database, asked);
+        opens(request);
+        return request;
       };
     },
   });
@@ -105,12 +118,17 @@ export class LocalDatabase extends Dexie {
   declare readonly quarantine: StoreTables['quarantine'];
 
   readonly presence: Presence;
+  readonly #versions: SchemaVersions;
   /** Why this handle writes no more; null while it may. */
   #over: 'newer' | 'gone' | null = null;
   #wasOpen = false;
   /** Which store this is (see {@link SchemaRow}); null where that could not be read. */
   #born: Promise<string | null> = Promise.resolve(null);
   #opening = 0;
+  /** Something was heard of the opening that is under way: it is slow, or waits for another tab. */
+  #answered = false;
+  /** Openings that were given up: what they bring late is let go. */
+  #openings = 0;
   #reader: Promise<IDBDatabase> | null = null;
   #nextLook: ReturnType<typeof setTimeout> | undefined;
   readonly #heard = new Set<(fault: StorageFault | null) => void>();
@@ -120,8 +138,9 @@ export class LocalDatabase extends Dexie {
     const version = storeVersionOf(domain);
     const factory = (options.indexedDB ?? Dexie.dependencies.indexedDB) as IDBFactory | undefined;
     const presence = new Presence();
-    super(name, { chromeTransactionDurability: 'strict', ...options, ...(factory ? { indexedDB: fenced(presence.watch(factory), nativeVersion(version)) } : {}) });
+    super(name, { chromeTransactionDurability: 'strict', ...options, ...(factory ? { indexedDB: fenced(presence.watch(factory), nativeVersion(version), (request) => this.#follow(request)) } : {}) });
     this.presence = presence;
+    this.#versions = schemaVersionsOf(domain);
     this.version(version)
       .stores({
         records: '[entityType+entityId], [entityType+changeSeq], generation',
@@ -136,7 +155,7 @@ export class LocalDatabase extends Dexie {
     this.on('populate', (tx) => {
       // It was there a moment ago: an empty one in its place would look as if nothing had ever been written (faults T20).
       if (this.#wasOpen) throw new StorageError('gone');
-      void tx.table<SchemaRow, 'schema'>('engine').add({ key: 'schema', versions: schemaVersionsOf(domain), born: newId(systemClock, systemRandom) });
+      void tx.table<SchemaRow, 'schema'>('engine').add({ key: 'schema', versions: this.#versions, born: newId(systemClock, systemRandom) });
     });
     this.on('versionchange', (event) => {
       if (event.newVersion === null) this.#end('gone');
@@ -144,6 +163,12 @@ export class LocalDatabase extends Dexie {
       return false;
     });
     this.on('blocked', () => this.#tell('blocked'));
+  }
+
+  /** As it is in this store, for where its row was lost. */
+  async schemaRow(): Promise<SchemaRow> {
+    const born = await this.#born;
+    return { key: 'schema', versions: this.#versions, ...(born ? { born } : {}) };
   }
 
   /** Hears when the store becomes unusable (and, with null, when it no longer is). */
@@ -163,7 +188,7 @@ export class LocalDatabase extends Dexie {
     const slow = setTimeout(() => this.#tell('blocked'), BLOCKED_AFTER_MS);
     this.#opening += 1;
     try {
-      await this.open();
+      await this.#openInTime();
       this.backendDB().addEventListener('close', this.#lookLater);
       await this.#recognise();
       this.#wasOpen = true;
@@ -178,13 +203,37 @@ export class LocalDatabase extends Dexie {
     }
   }
 
+  async #openInTime(): Promise<void> {
+    if (this.#opening === 1) this.#answered = false;
+    const opened = this.open();
+    await within(OPENING_MS, opened).catch((error: unknown) => {
+      if (!(error instanceof SilentError)) throw error;
+      if (this.#answered) return opened;
+      this.#openings += 1;
+      this.close();
+      // Dexie ends it with an error of its own.
+      opened.catch(() => undefined);
+      this.#tell('silent');
+      throw new StorageError('silent');
+    });
+  }
+
+  #follow(request: IDBOpenDBRequest): void {
+    const mine = this.#openings;
+    for (const event of ['upgradeneeded', 'blocked', 'success', 'error'] as const) request.addEventListener(event, () => (this.#answered = true));
+    request.addEventListener('success', () => mine === this.#openings || request.result.close());
+  }
+
   /**
    * Opened again, it is the store that it was: the service worker, which knew of none, may have made a new one where it was deleted
    * (faults T20). At the first opening there is nothing to compare with, and nobody waits for the answer.
    */
   async #recognise(): Promise<void> {
     if (!this.#wasOpen) this.#born = this.#readBirth().catch(() => null);
-    else if (![null, await this.#readBirth()].includes(await this.#born)) throw new StorageError('gone');
+    else {
+      const [was, is] = [await this.#born, await this.#readBirth().catch(unlessUnreadable)];
+      if (was !== null && is !== null && was !== is) throw new StorageError('gone');
+    }
   }
 
   /**

@@ -6,7 +6,8 @@ import { clinic } from '../contract/clinic.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
 import { STORAGE_FAULTS, STORAGE_RETRY_MS, type StorageFault } from '../queue/storage.ts';
 import { DexieStore } from './dexie-store.ts';
-import { openDatabase, type LocalDatabase } from './schema.ts';
+import { OPENING_MS, openDatabase, type LocalDatabase } from './schema.ts';
+import { TRANSACTION_MS } from './transaction.ts';
 
 /** What is broken while it lasts; answers how it is mended, or null where a reload alone mends it. */
 type Breakage = (database: LocalDatabase, name: string) => (() => void) | null | Promise<(() => void) | null>;
@@ -106,7 +107,79 @@ describe('ST-1 each failure of the store is told by its kind', () => {
   });
 
   it('ST-1 the table holds every kind that a store can show by itself', () => {
-    expect(new Set([...TABLE.map(([, , fault]) => fault), 'blocked'])).toEqual(new Set(STORAGE_FAULTS));
+    expect(new Set([...TABLE.map(([, , fault]) => fault), 'blocked', 'silent'])).toEqual(new Set(STORAGE_FAULTS));
+  });
+
+  it('H34 ST-14 an opening of which nothing is heard is a fault of the store, and the next call opens it anew; what comes of the first one late is let go', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const database = openDatabase(`silent-${++count}`, clinic);
+    const store = new DexieStore(database, () => 0);
+    const heard: (StorageFault | null)[] = [];
+    database.onFault((fault) => heard.push(fault));
+    let asked = 0;
+    IDBFactory.prototype.open = () => {
+      asked += 1;
+      return new EventTarget() as IDBOpenDBRequest;
+    };
+    const counted = store.counts();
+    counted.catch(() => undefined);
+    await vi.waitUntil(() => asked > 0);
+    await vi.advanceTimersByTimeAsync(OPENING_MS);
+    await expect(counted).rejects.toMatchObject({ fault: 'silent' });
+    expect(heard).toContain('silent');
+    mend();
+    await expect(store.counts()).resolves.toMatchObject({ pending: 0 });
+    expect(heard.at(-1)).toBeNull();
+    database.close();
+  });
+
+  it('H34 ST-14 an upgrade that takes longer than that is not given up', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const database = openDatabase(`slow-${++count}`, clinic);
+    const { open } = IDBFactory.prototype;
+    let proceed: (() => void) | null = null as (() => void) | null;
+    IDBFactory.prototype.open = function slow(this: IDBFactory, ...args) {
+      const request = open.apply(this, args);
+      let success: ((event: Event) => unknown) | null = null;
+      Object.defineProperty(request, 'onsuccess', { set(then: typeof success) { success = then; } });
+      request.addEventListener('success', (event) => (proceed = () => success?.call(request, event)));
+      return request;
+    };
+    const ready = database.ready();
+    await vi.waitUntil(() => proceed !== null);
+    await vi.advanceTimersByTimeAsync(OPENING_MS);
+    proceed?.();
+    await ready;
+    expect(database.isReady).toBe(true);
+    database.close();
+  });
+
+  it('H34 ST-14 a transaction of which nothing is heard is taken back and told, and the next one is tried', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { engine, store } = await world();
+    const { get } = IDBObjectStore.prototype;
+    let asked = 0;
+    IDBObjectStore.prototype.get = function silent(this: IDBObjectStore, key) {
+      asked += 1;
+      const request = get.call(this, key);
+      // Its transaction stays open: somebody goes on asking, and nobody is told.
+      const again = () => {
+        if (asked > 0) get.call(this, key).onsuccess = again;
+      };
+      Object.defineProperty(request, 'onsuccess', { set() { again(); } });
+      return request;
+    };
+    const refused = intent('CREATE', testId(), CLAIRE);
+    const kept = engine.enqueue([refused]);
+    kept.catch(() => undefined);
+    await vi.waitUntil(() => asked > 0);
+    await vi.advanceTimersByTimeAsync(TRANSACTION_MS);
+    await expect(kept).rejects.toMatchObject({ fault: 'silent' });
+    asked = 0;
+    IDBObjectStore.prototype.get = get;
+    expect((await store.read({ mutations: [refused.id] })).mutations).toEqual([]);
+    await engine.enqueue([refused]);
+    expect((await store.counts()).pending).toBe(2);
   });
 
   it('ST-2 a browser that keeps nothing says so at the first opening', async () => {

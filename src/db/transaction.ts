@@ -1,4 +1,5 @@
 import { Dexie } from 'dexie';
+import { StorageError } from '../queue/storage.ts';
 import { asStorageError } from './faults.ts';
 import type { LocalDatabase } from './schema.ts';
 
@@ -10,7 +11,11 @@ export function asked<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-export type StoreName = 'records' | 'outbox' | 'engine' | 'ring' | 'blobs' | 'drafts' | 'quarantine';
+export const STORES = ['records', 'outbox', 'engine', 'ring', 'blobs', 'drafts', 'quarantine'] as const;
+export type StoreName = (typeof STORES)[number];
+
+/** A transaction that has come to nothing for so long is taken back: nothing of it stands. */
+export const TRANSACTION_MS = 60_000;
 
 export interface Transaction {
   /** The open database that it runs on; another one after the system has closed it under us. */
@@ -30,19 +35,28 @@ export interface Transaction {
  * `strict` waits for the disk; `relaxed` is for what may be forgotten in a power cut without harm. What the leaving of the page has aborted is
  * done again, from its beginning, when the page is back (SPEC ST-5).
  */
-export const transaction = <T>(database: LocalDatabase, stores: StoreName[], mode: 'readonly' | 'strict' | 'relaxed', work: (tx: Transaction) => Promise<T>): Promise<T> =>
+export const transaction = <T>(database: LocalDatabase, stores: readonly StoreName[], mode: 'readonly' | 'strict' | 'relaxed', work: (tx: Transaction) => Promise<T>): Promise<T> =>
   database.presence.during(() => attempt(database, stores, mode, work));
 
-async function attempt<T>(database: LocalDatabase, stores: StoreName[], mode: 'readonly' | 'strict' | 'relaxed', work: (tx: Transaction) => Promise<T>): Promise<T> {
+async function attempt<T>(database: LocalDatabase, stores: readonly StoreName[], mode: 'readonly' | 'strict' | 'relaxed', work: (tx: Transaction) => Promise<T>): Promise<T> {
   const tx = await begin(database, stores, mode).catch((error: unknown) => Promise.reject(asStorageError(error) as Error));
   return new Promise<T>((resolve, reject) => {
+    const silence = setTimeout(() => {
+      try {
+        tx.abort();
+      } catch {
+        // It is committing: what it comes to is not known yet, and is waited for.
+        return;
+      }
+      reject(new StorageError('silent'));
+    }, TRANSACTION_MS);
     let result: T;
     let failure: unknown;
     let left = false;
     let done: () => void = () => undefined;
-    tx.oncomplete = () => (done(), resolve(result));
+    tx.oncomplete = () => (clearTimeout(silence), done(), resolve(result));
     // The transaction knows why it ended (a full disk); its requests only that it has.
-    tx.onabort = () => (left && tx.error === null ? resolve(result) : reject(asStorageError(tx.error ?? failure ?? new DOMException('aborted', 'AbortError'))));
+    tx.onabort = () => (clearTimeout(silence), left && tx.error === null ? resolve(result) : reject(asStorageError(tx.error ?? failure ?? new DOMException('aborted', 'AbortError'))));
     const leave = <V>(value: V): V => ((left = true), value);
     work({ handle: tx.db, store: (name) => tx.objectStore(name), whenDone: (then) => void (done = then), leave })
       .then((value) => {
@@ -61,7 +75,7 @@ async function attempt<T>(database: LocalDatabase, stores: StoreName[], mode: 'r
   });
 }
 
-async function begin(database: LocalDatabase, stores: StoreName[], mode: 'readonly' | 'strict' | 'relaxed'): Promise<IDBTransaction> {
+async function begin(database: LocalDatabase, stores: readonly StoreName[], mode: 'readonly' | 'strict' | 'relaxed'): Promise<IDBTransaction> {
   const start = () => {
     const options: IDBTransactionOptions = { durability: mode === 'strict' ? 'strict' : 'relaxed' };
     return database.backendDB().transaction(stores, mode === 'readonly' ? 'readonly' : 'readwrite', options);

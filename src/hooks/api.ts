@@ -123,6 +123,8 @@ export interface SyncStatus {
   heard: { server: number; device: number } | null;
   /** When the next attempt is due, while the server cannot be reached. */
   nextAttemptAt: string | null;
+  /** Something else answered in the server's place: a network's or a proxy's own page (UI-22). */
+  gate: boolean;
   /** Why this device does not do what it is asked; null while it does. */
   storage: DeviceFault | null;
   /** Work that this device had announced and no longer holds; until the person has said that they know. */

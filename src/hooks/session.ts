@@ -1,19 +1,26 @@
 import { createContext, useContext } from 'react';
 import type { LoginResponse } from '../contract/protocol.ts';
 import { assert } from '../lib/assert.ts';
+import type { StorageFault } from '../queue/storage.ts';
 
 export type Account = Omit<LoginResponse, 'accessToken' | 'expiresIn'>;
 
-export type SignInAnswer = { ok: true } | { ok: false; code: 'CREDENTIALS' | 'THROTTLED' | 'UNREACHABLE'; retryAfterS?: number };
+export type SignInAnswer = { ok: true } | { ok: false; code: 'CREDENTIALS' | 'THROTTLED' | 'GATE' | 'UNREACHABLE'; retryAfterS?: number };
 
 export interface Session {
   status: 'loading' | 'signed-out' | 'ready';
   account: Account | null;
+  /** Who is signed in could not be read from this device; it is asked again and again. */
+  fault: StorageFault | null;
   /** The server has ended the session: work goes on here, sending waits for a sign-in. */
   expired: boolean;
+  /** A sign-out was not told to the server yet, as far as is known: it is sent as soon as it can be reached. */
+  leaving: boolean;
   signIn(credentials: { tenant: string; email: string; password: string }): Promise<SignInAnswer>;
   /** The queue stays on this device, for this person's next sign-in. */
   signOut(): Promise<void>;
+  /** Whether the server answers now: without it nobody can sign in, and who signs out is locked out. */
+  canSignInAgain(): Promise<boolean>;
 }
 
 export const SessionContext = createContext<Session | null>(null);

@@ -7,7 +7,7 @@ import { chipState, pauseOf, pausesOf } from './chip.ts';
 
 /** Before the store has said anything. */
 export const UNKNOWN_STATUS: SyncStatus = {
-  chip: 'sending', pauses: [], pending: 0, attention: 0, conflicts: 0, refused: 0, firstCopy: null, oldestPendingAt: null, lastContactAt: null, heard: null, nextAttemptAt: null, storage: null, loss: null, twin: false, persisted: null,
+  chip: 'sending', pauses: [], pending: 0, attention: 0, conflicts: 0, refused: 0, firstCopy: null, oldestPendingAt: null, lastContactAt: null, heard: null, nextAttemptAt: null, gate: false, storage: null, loss: null, twin: false, persisted: null,
 };
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
@@ -85,6 +85,7 @@ export class DeviceStatus {
       lastContactAt: iso(contact.lastContactAt),
       heard: contact.serverTime === undefined || contact.lastContactAt === null ? null : { server: contact.serverTime, device: contact.lastContactAt },
       nextAttemptAt: contact.failure !== null && contact.notBefore > 0 ? iso(contact.notBefore) : null,
+      gate: contact.failure === 'not-our-server',
       storage,
       loss: loss?.seen ? null : loss,
       twin: twin === 'told',

@@ -4,7 +4,7 @@ export interface Asking<T> {
   /** Told once; then nothing is asked any more. */
   told: (answer: T) => void;
   /** After every failure. */
-  failed?: () => void;
+  failed?: (error: unknown) => void;
 }
 
 /** Asks, and after a failure again a while later, until there is an answer. Answers how to stop. */
@@ -14,9 +14,9 @@ export function askUntil<T>({ ask, everyMs, told, failed }: Asking<T>): () => vo
   const attempt = () =>
     void ask().then(
       (answer) => void (left || told(answer)),
-      () => {
+      (error: unknown) => {
         if (left) return;
-        failed?.();
+        failed?.(error);
         timer = setTimeout(attempt, everyMs);
       },
     );

@@ -43,6 +43,8 @@ export interface Loss {
   told: boolean;
   /** The person has read of it. */
   seen: boolean;
+  /** Left out: the browser's data were erased. `unreadable`: the changes lay here, and their rows can't be read any more (ST-10). */
+  cause?: 'unreadable';
 }
 
 /**

@@ -6,6 +6,7 @@ export const STORAGE_FAULTS = [
   'full', // no room on the device
   'closed', // the system has taken the store's handle away
   'unreadable', // it is there and cannot be read
+  'silent', // it was asked and says nothing at all
   'gone', // it was deleted under us
   'refused', // the browser gives none (private browsing, storage switched off)
   'blocked', // another tab holds it while it is to be upgraded
@@ -31,6 +32,7 @@ export const STORAGE_RETRY_MS = {
   full: 30_000,
   closed: 5_000,
   unreadable: 30_000,
+  silent: 5_000,
   blocked: 5_000,
   gone: null,
   refused: null,

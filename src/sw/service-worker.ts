@@ -3,6 +3,7 @@ import { cleanupOutdatedCaches } from 'workbox-precaching';
 import { reportOfThrow } from '../client/broken-round.ts';
 import { CHECK_SHELL, isSyncRequest, SYNC_TAG, type ShellAnswer, type SyncAnswer, type SyncRequest } from '../client/names.ts';
 import { openEngine } from '../client/open-engine.ts';
+import { sendSignOut } from '../client/sign-out.ts';
 import { clinic } from '../contract/clinic.ts';
 import { DeviceStore } from '../db/device-store.ts';
 import type { SyncOptions, SyncReport } from '../queue/engine.ts';
@@ -26,7 +27,10 @@ const device = new DeviceStore();
 
 /** One round for whoever is signed in on this device; null when that is nobody, or not the one who asks. */
 async function syncFor(wanted: Pick<SyncRequest, 'tenantId' | 'userId'> | null, options: SyncOptions, begun: () => void = () => undefined): Promise<SyncReport | null> {
+  // Before anything else: who signed out without a network has left a session behind (OB-11).
+  const left = await sendSignOut(device);
   const current = await device.current();
+  if (!current && !left) throw new Error('a sign-out is not told yet');
   if (!current) return null;
   const { account } = current;
   if (wanted && (wanted.tenantId !== account.tenant.id || wanted.userId !== account.user.id)) return null;

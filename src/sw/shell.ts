@@ -1,12 +1,18 @@
 /// <reference lib="webworker" />
 import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { within } from '../lib/within.ts';
 import { hasBytesOf, hasTypeOf } from './as-built.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
 /** Let through to whatever stands between the device and the server. */
-const GATE_ADDRESS = /^\/through-gate\.html$/;
+const GATE_ADDRESS = /^\/through-gate\.html(?:\?|$)/;
+
+/** So long a cache may take to answer. */
+const CACHE_MS = 10_000;
+
+type Handle = ReturnType<PrecacheController['createHandlerBoundToURL']>;
 
 export interface ShellFile {
   url: string;
@@ -50,18 +56,26 @@ export function serveShell(files: readonly ShellFile[]): Shell {
   controller.addToCacheList([...files]);
   self.addEventListener('install', (event) => void controller.install(event));
   self.addEventListener('activate', (event) => void controller.activate(event));
-  registerRoute(new PrecacheRoute(controller));
+  // A cache that says nothing must not keep a page white (ST-14): then the network is asked.
+  const orNetwork =
+    (handle: Handle): Handle =>
+    async (options) =>
+      within(CACHE_MS, Promise.resolve(options).then(handle)).catch(() => fetch(options.request));
+  const route = new PrecacheRoute(controller);
+  const { handler } = route;
+  route.handler = { handle: orNetwork((options) => handler.handle(options)) };
+  registerRoute(route);
 
   // Any address of the app is its one page. Where that is lost and the server has a newer one by now, the server's is shown with its own scripts.
   const page = controller.createHandlerBoundToURL('index.html');
   registerRoute(
-    new NavigationRoute(async (options) => page(options).catch(() => fetch(options.request)), {
+    new NavigationRoute(orNetwork(page), {
       denylist: [/^\/api\//, GATE_ADDRESS],
     }),
   );
 
   async function isWhole(): Promise<boolean> {
-    const cache = await self.caches.open(controller.strategy.cacheName);
+    const cache = await within(CACHE_MS, self.caches.open(controller.strategy.cacheName));
     const kept = new Set((await cache.keys()).map(({ url }) => url));
     return [...controller.getURLsToCacheKeys().values()].every((key) => kept.has(key));
   }

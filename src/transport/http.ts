@@ -46,6 +46,8 @@ async function ask(path: string, init: RequestInit, options: HttpOptions): Promi
   if (options.account) headers.set(ACCOUNT_HEADER, `${options.account.tenantId}/${options.account.userId}`);
   try {
     const response = await send(`${options.baseUrl ?? ''}${path}`, {
+      // Our API leads nowhere else. Whoever does stands in between; followed to another origin it would look like being offline (UI-22).
+      redirect: 'manual',
       credentials: 'same-origin',
       cache: 'no-store',
       ...init,
@@ -59,7 +61,7 @@ async function ask(path: string, init: RequestInit, options: HttpOptions): Promi
       kind: 'answer',
       status: response.status,
       contentType,
-      redirected: response.redirected,
+      redirected: response.redirected || response.type === 'opaqueredirect',
       retryAfterMs: retryAfterMs(response.headers.get('retry-after'), response.headers.get('date'), (options.now ?? Date.now)()),
       ...(date === null ? {} : { date }),
       body: contentType.endsWith('json') ? parseJson(text) : undefined,

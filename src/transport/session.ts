@@ -4,7 +4,7 @@ import { postJson, request, type HttpOptions } from './http.ts';
 
 export type SignInResult =
   | { ok: true; account: Omit<LoginResponse, 'accessToken' | 'expiresIn'> }
-  | { ok: false; code: 'CREDENTIALS' | 'THROTTLED' | 'UNREACHABLE'; retryAfterS?: number };
+  | { ok: false; code: 'CREDENTIALS' | 'THROTTLED' | 'GATE' | 'UNREACHABLE'; retryAfterS?: number };
 
 export interface Credentials {
   tenant: string;
@@ -25,6 +25,8 @@ export async function signIn(credentials: Credentials, options: HttpOptions = {}
       return { ok: false, code: 'CREDENTIALS' };
     case 'busy':
       return { ok: false, code: 'THROTTLED', retryAfterS: Math.ceil((verdict.retryAfterMs ?? 60_000) / 1_000) };
+    case 'not-our-server':
+      return { ok: false, code: 'GATE' };
     default:
       return { ok: false, code: 'UNREACHABLE' };
   }
@@ -53,6 +55,14 @@ export async function refreshSession(options: HttpOptions = {}): Promise<boolean
   return reply.kind === 'answer' && reply.status === 200;
 }
 
-export async function signOut(options: HttpOptions = {}): Promise<void> {
-  await postJson('/api/auth/logout', {}, options);
+/**
+ * Ends the session of this account; true once none is left to end: the server has ended it, knows of none, or the cookie is another person's by now
+ * (whose sign-in has ended it).
+ */
+export async function signOut(account: { tenantId: string; userId: string }, options: HttpOptions = {}): Promise<boolean> {
+  const reply = await postJson('/api/auth/logout', {}, { ...options, account });
+  if (reply.kind === 'failure' || reply.redirected) return false;
+  if (reply.status === 204) return true;
+  const verdict = classify(reply, loginResponseSchema);
+  return verdict.kind === 'none' && (verdict.failure === 'signed-out' || verdict.failure === 'wrong-user');
 }

@@ -48,43 +48,49 @@ const TONES: Record<Chip, string> = {
   storage: 'refused',
 };
 
-function useChipWords({ chip, pending, attention, conflicts, refused, lastContactAt, nextAttemptAt, storage = 'full', now = new Date() }: SyncChipProps): { short: string; full: string } {
+/** `shown` stands on the chip, `full` tells more on hover. Work that waits is on the chip in every state: how much, and that it is on this device (UI-20). */
+function useChipWords({ chip, pending, attention, conflicts, refused, lastContactAt, nextAttemptAt, storage = 'full', now = new Date() }: SyncChipProps): { shown: string; full: string } {
   const { t, language } = useTexts();
-  const same = (text: string) => ({ short: text, full: text });
-  const queued = pending > 0 ? ` ${t('chip.alsoPending', { count: pending })}` : '';
+  const same = (text: string) => ({ shown: text, full: text });
+  const kept = pending > 0 ? t('chip.alsoPending', { count: pending }) : '';
+  const others = pending > attention ? t('chip.others', { count: pending - attention }) : '';
   switch (chip) {
     case 'synced':
-      return { short: t('chip.syncedShort'), full: lastContactAt ? t('chip.synced', { ago: formatAgo(lastContactAt, now, language) }) : t('chip.syncedShort') };
+      return { shown: t('chip.syncedShort'), full: lastContactAt ? t('chip.synced', { ago: formatAgo(lastContactAt, now, language) }) : t('chip.syncedShort') };
     case 'pending':
       return same(t('chip.pending', { count: pending }));
     case 'sending':
       return same(t('chip.sending', { count: pending }));
     case 'offline':
-      return { short: t('chip.offlineShort'), full: lastContactAt ? t('chip.offline', { when: formatWhen(lastContactAt, now, language) }) : t('chip.offlineShort') };
+      return { shown: t('chip.offlineShort') + kept, full: lastContactAt ? t('chip.offline', { when: formatWhen(lastContactAt, now, language) }) : t('chip.offlineShort') };
     case 'offline-pending':
       return same(t('chip.offlinePending', { count: pending }));
     case 'unreachable': {
       const words = nextAttemptAt ? t('chip.unreachable', { time: formatTime(nextAttemptAt, language) }) : t('chip.unreachableShort');
-      return { short: words, full: words + queued };
+      return { shown: pending > 0 ? t('chip.unreachableShort') + kept : words, full: words + kept };
     }
     case 'attention':
-      if (attention > 0 && conflicts === attention) return same(t('chip.conflicts', { count: conflicts }));
-      if (attention > 0 && refused === attention) return same(t('chip.refused', { count: refused }));
-      return same(t('chip.attention', { count: attention }));
+      if (attention > 0 && conflicts === attention) return same(t('chip.conflicts', { count: conflicts }) + others);
+      if (attention > 0 && refused === attention) return same(t('chip.refused', { count: refused }) + others);
+      return same(t('chip.attention', { count: attention }) + others);
     case 'signed-out':
-      return { short: t('chip.signedOut'), full: t('chip.signedOut') + queued };
+      return same(t('chip.signedOut') + kept);
     case 'storage':
-      return same(t(storage === 'full' ? 'chip.storage' : storage === 'broken' ? 'chip.broken' : 'chip.storageOther'));
+      return same(t(storage === 'full' ? 'chip.storage' : storage === 'broken' ? 'chip.broken' : 'chip.storageOther') + kept);
   }
 }
+
+/** States that pass by themselves in a moment: on a phone their few words stand in the header, those of the others below it, so that nothing jumps at each save. */
+const PASSING: readonly Chip[] = ['synced', 'pending', 'sending'];
 
 /** What is true of this device's work, in icon, words and colour. Leads to the sync centre. */
 export function SyncChip(props: SyncChipProps) {
   const { chip, pending, attention, conflicts } = props;
   const words = useChipWords(props);
+  const { t } = useTexts();
   const Mark = chip === 'attention' && conflicts === attention && conflicts > 0 ? IconArrowsLeftRight : ICONS[chip];
   return (
-    <div role="status" className={styles['status']}>
+    <div role="status" className={styles['status']} data-passing={PASSING.includes(chip)}>
       <Link
         to={props.to}
         className={`${styles['chip']} ${styles[TONES[chip]]}`}
@@ -94,8 +100,8 @@ export function SyncChip(props: SyncChipProps) {
         title={words.full}
       >
         <Mark size={19} stroke={1.75} aria-hidden className={chip === 'sending' ? styles['turning'] : undefined} />
-        <span className={styles['words']}>{words.short}</span>
-        {pending > 0 && <span className={styles['count']} aria-hidden>{pending}</span>}
+        <span className={styles['words']}>{words.shown}</span>
+        {pending > 0 && <span className={styles['compact']} aria-hidden>{t('chip.compact', { count: pending })}</span>}
       </Link>
     </div>
   );

@@ -377,6 +377,31 @@ describe('Auth: logout', () => {
     expect((await other.get('/api/auth/me')).status).toBe(200);
   });
 
+  it('H9 OB-11 Auth logout: for the account that it names alone; another person’s session on the same browser lives on', async () => {
+    const reply = await login(server.url, 'dr');
+    const cookie = sessionOf(reply);
+    const other = (await login(server.url, 'reader')).body;
+    const late = await withCookie(cookie, 'POST', '/api/auth/logout', { ...sameOrigin, 'x-medicalpro-account': `${other.tenant.id}/${other.user.id}` });
+    expect([late.status, (late.body as { code?: string }).code]).toEqual([403, 'USER_MISMATCH']);
+    expect((await withCookie(cookie, 'GET', '/api/auth/me')).status).toBe(200);
+    const own = await withCookie(cookie, 'POST', '/api/auth/logout', { ...sameOrigin, 'x-medicalpro-account': `${reply.body.tenant.id}/${reply.body.user.id}` });
+    expect(own.status).toBe(204);
+    expect((await withCookie(cookie, 'GET', '/api/auth/me')).status).toBe(401);
+  });
+
+  it('H9 OB-11 Auth login: ends the session whose cookie comes with it where the device says that it owes that sign-out, and no other', async () => {
+    const first = await login(server.url, 'dr');
+    const before = sessionOf(first);
+    const credentials = { tenant: 'atlas', email: 'reader@atlas.test', password: PASSWORD };
+    const owed = { 'x-medicalpro-account': `${first.body.tenant.id}/${first.body.user.id}` };
+    expect((await ask(server.url, 'POST', '/api/auth/login', { body: credentials, headers: { ...sameOrigin, cookie: before } })).status).toBe(200);
+    expect((await withCookie(before, 'GET', '/api/auth/me')).status).toBe(200);
+    const next = await ask(server.url, 'POST', '/api/auth/login', { body: credentials, headers: { ...sameOrigin, ...owed, cookie: before } });
+    expect(next.status).toBe(200);
+    expect((await withCookie(before, 'GET', '/api/auth/me')).status).toBe(401);
+    expect((await withCookie(sessionOf(next), 'GET', '/api/auth/me')).status).toBe(200);
+  });
+
   it('Auth logout: by the bearer token too', async () => {
     const device = await signIn(server.url, 'dr');
     expect((await device.call('POST', '/api/auth/logout')).status).toBeLessThan(300);

@@ -9,10 +9,10 @@ import { Account } from './account.tsx';
 
 const account = { user: { name: 'Dr Claire Lefèvre', role: 'practitioner' }, tenant: { name: 'Cabinet des Tilleuls' } } as Session['account'];
 
-async function signingOut(pending: number) {
+async function signingOut(pending: number, reach: { status?: Partial<SyncStatus>; answers?: boolean } = {}) {
   const signOut = vi.fn<Session['signOut']>(async () => undefined);
-  const loadStatus = vi.fn(async () => ({ chip: 'offline-pending', pending }) as SyncStatus);
-  const session: Session = { status: 'ready', account, expired: false, signIn: vi.fn(), signOut };
+  const loadStatus = vi.fn(async () => ({ chip: 'synced', pending, pauses: [], nextAttemptAt: null, ...reach.status }) as unknown as SyncStatus);
+  const session: Session = { status: 'ready', account, fault: null, expired: false, leaving: false, signIn: vi.fn(), signOut, canSignInAgain: async () => reach.answers ?? true };
   await show(
     <SessionContext value={session}>
       <ClientProvider client={{ queryClient: new QueryClient(), loadStatus } as unknown as Client}>
@@ -30,14 +30,26 @@ async function signingOut(pending: number) {
 describe('signing out', () => {
   it('happens at once when everything is on the server', async () => {
     const { signOut } = await signingOut(0);
-    expect(signOut).toHaveBeenCalledOnce();
+    await waitFor(() => expect(signOut).toHaveBeenCalledOnce());
     expect(screen.queryByTestId('confirm')).toBeNull();
   });
 
   it('OB-7 with unsent changes tells how many stay, whose sign-in sends them, and asks', async () => {
     const { user, signOut } = await signingOut(3);
-    expect(screen.getByText('3 modifications ne sont pas encore sur le serveur. Elles restent sur cet appareil.')).toBeTruthy();
+    expect(await screen.findByText('3 modifications ne sont pas encore sur le serveur. Elles restent sur cet appareil.')).toBeTruthy();
     expect(screen.getByText('Elles seront envoyées lorsque Dr Claire Lefèvre se reconnectera sur cet appareil, et pas avant.')).toBeTruthy();
+    expect(signOut).not.toHaveBeenCalled();
+    await user.click(screen.getByTestId('confirm'));
+    expect(signOut).toHaveBeenCalledOnce();
+  });
+
+  it.each([
+    ['the browser says that there is no network', { status: { pauses: ['offline'] as const } }],
+    ['the last attempt has failed', { status: { nextAttemptAt: '2026-11-21T10:00:00.000Z' } }],
+    ['the server has stopped a moment ago, and nothing has noticed it yet', { answers: false }],
+  ])('H9 OB-12 says first that nobody can sign in again before the server is back: %s', async (_name, reach) => {
+    const { user, signOut } = await signingOut(0, reach);
+    expect(await screen.findByText(/vous ne pourrez pas vous reconnecter avant son retour/)).toBeTruthy();
     expect(signOut).not.toHaveBeenCalled();
     await user.click(screen.getByTestId('confirm'));
     expect(signOut).toHaveBeenCalledOnce();

@@ -7,16 +7,23 @@ import { forgetAll } from '../../ui/remember.ts';
 import { useOnce } from '../../ui/use-once.ts';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
-/** Who is signed in. Somebody who signs out while changes are unsent is told what becomes of them first. */
+/** Who is signed in. Somebody who signs out is told first what becomes of unsent changes, and that without the server nobody can sign in again (OB-7, OB-12). */
 export function Account() {
-  const { account, signOut } = useSession();
-  const { pending } = useSyncStatus();
+  const { account, signOut, canSignInAgain } = useSession();
+  const { pending, pauses, nextAttemptAt } = useSyncStatus();
   const { available, taking, apply } = useAppUpdate();
   const writing = useHasOpenWork();
   const [asking, setAsking] = useState(false);
+  const [cutOff, setCutOff] = useState(false);
   const [leave] = useOnce(async () => {
     forgetAll();
     await signOut();
+  });
+  const [ask] = useOnce(async () => {
+    const unreachable = pauses.includes('offline') || nextAttemptAt !== null || !(await canSignInAgain());
+    setCutOff(unreachable);
+    if (pending > 0 || unreachable) setAsking(true);
+    else leave();
   });
   if (!account) return null;
   return (
@@ -25,10 +32,10 @@ export function Account() {
         name={account.user.name}
         role={textOf(`role.${account.user.role}`) ?? account.user.role}
         clinic={account.tenant.name}
-        onSignOut={() => (pending > 0 ? setAsking(true) : leave())}
+        onSignOut={ask}
         onUpdate={available && !taking && !writing ? apply : null}
       />
-      <SignOutDialog opened={asking} name={account.user.name} unsent={pending} onConfirm={leave} onClose={() => setAsking(false)} />
+      <SignOutDialog opened={asking} name={account.user.name} unsent={pending} cutOff={cutOff} onConfirm={leave} onClose={() => setAsking(false)} />
     </>
   );
 }

@@ -5,12 +5,13 @@ import { Button, ButtonLink } from '../../ui/button.tsx';
 import { formatMoment } from '../../ui/format.ts';
 import { useTexts } from '../../ui/i18n.ts';
 import { useHasOpenWork } from '../../ui/open-work.ts';
+import { GateLink } from './gate-link.tsx';
 import { Banner } from '../../ui/states.tsx';
 
 type Fault = NonNullable<SyncStatus['storage']>;
 
 /** What a reload mends, and what is left to be taken along where nothing can be kept. */
-const RELOADS: readonly Fault[] = ['newer', 'gone', 'unreadable', 'broken'];
+const RELOADS: readonly Fault[] = ['newer', 'gone', 'unreadable', 'silent', 'broken'];
 const EXPORTS: readonly Fault[] = ['full', 'unreadable', 'newer', 'broken'];
 
 function StorageBanner({ fault }: { fault: Fault }) {
@@ -36,21 +37,21 @@ function StorageBanner({ fault }: { fault: Fault }) {
 }
 
 /** Work that this device had announced is gone from it: how much, since when, and what to do. */
-function LossBanner({ loss: { pending, since, announcedAt } }: { loss: NonNullable<SyncStatus['loss']> }) {
+function LossBanner({ loss: { pending, since, announcedAt, cause } }: { loss: NonNullable<SyncStatus['loss']> }) {
   const { t, language } = useTexts();
   const { forgetLoss } = useClient();
   const at = formatMoment(announcedAt, language);
   return (
     <Banner
       tone="refused"
-      title={t('loss.title', { count: pending })}
+      title={t(cause === 'unreadable' ? 'loss.unreadable' : 'loss.title', { count: pending })}
       action={
         <Button onClick={() => void forgetLoss()} data-testid="loss-seen">
           {t('loss.seen')}
         </Button>
       }
     >
-      {since === null ? t('loss.help', { count: pending, at }) : t('loss.helpSince', { count: pending, at, since: formatMoment(since, language) })}
+      {cause === 'unreadable' ? t('loss.unreadableHelp', { count: pending }) : since === null ? t('loss.help', { count: pending, at }) : t('loss.helpSince', { count: pending, at, since: formatMoment(since, language) })}
     </Banner>
   );
 }
@@ -89,7 +90,7 @@ export function SessionBanners() {
   const { t } = useTexts();
   const { expired } = useSession();
   const { available, taking, whole, apply } = useAppUpdate();
-  const { chip, storage, loss, twin } = useSyncStatus();
+  const { chip, storage, loss, gate, twin } = useSyncStatus();
   const clock = useClockFault();
   const writing = useHasOpenWork();
   const { pathname } = useLocation();
@@ -113,6 +114,11 @@ export function SessionBanners() {
       {clock !== null && <ClockBanner fault={clock} />}
       {loss !== null && <LossBanner loss={loss} />}
       {twin && <TwinBanner />}
+      {gate && chip !== 'storage' && (
+        <Banner tone="attention" title={t('gate.title')} action={<GateLink />}>
+          {t('gate.help')}
+        </Banner>
+      )}
       {!whole && (
         <Banner tone="attention" title={t('appFiles.title')}>
           {t('appFiles.help')}

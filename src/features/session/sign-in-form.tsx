@@ -6,6 +6,7 @@ import { useTexts } from '../../ui/i18n.ts';
 import { PlainField } from '../../ui/plain-field.tsx';
 import { Banner } from '../../ui/states.tsx';
 import { useOnce } from '../../ui/use-once.ts';
+import { GateLink } from './gate-link.tsx';
 import styles from './session.module.css';
 
 export interface Credentials {
@@ -51,7 +52,11 @@ export function SignInForm({ signIn, known = { tenant: '', email: '' } }: SignIn
   return (
     <form className={styles['form']} onSubmit={submit} ref={form} noValidate>
       {trouble && (
-        <Banner tone={trouble.code === 'UNREACHABLE' ? 'attention' : 'refused'} title={t(`signIn.trouble.${trouble.code}`)}>
+        <Banner
+          tone={trouble.code === 'UNREACHABLE' || trouble.code === 'GATE' ? 'attention' : 'refused'}
+          title={t(`signIn.trouble.${trouble.code}`)}
+          action={trouble.code === 'GATE' && <GateLink />}
+        >
           {trouble.code === 'THROTTLED' && trouble.retryAfterS !== undefined
             ? t('signIn.retryIn', { count: Math.max(1, Math.ceil(trouble.retryAfterS / 60)) })
             : t(`signIn.troubleHelp.${trouble.code}`)}

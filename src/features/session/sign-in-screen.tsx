@@ -38,7 +38,7 @@ const subscribe = (listener: () => void) => {
 /** `/login` */
 export function SignInScreen() {
   const { t } = useTexts();
-  const { status, account, expired, signIn } = useSession();
+  const { status, account, fault, expired, leaving, signIn } = useSession();
   const online = useSyncExternalStore(subscribe, () => navigator.onLine);
   const state = useLocation().state as { from?: string } | null;
   useEffect(() => {
@@ -59,6 +59,16 @@ export function SignInScreen() {
           <p className={styles['product']}>MedicalPro</p>
         </div>
         <h1 className={styles['title']}>{t('signIn.title')}</h1>
+        {fault !== null && (
+          <Banner tone="refused" title={t(`storage.${fault}`)}>
+            {t(`storageHelp.${fault}`)}
+          </Banner>
+        )}
+        {leaving && !online && (
+          <Banner tone="attention" title={t('signIn.leaving')}>
+            {t('signIn.leavingHelp')}
+          </Banner>
+        )}
         {!online && (
           <Banner tone="neutral" title={t('signIn.offline')}>
             {t('signIn.offlineHelp')}

@@ -146,13 +146,14 @@ describe('how the queue stands', () => {
   });
 });
 
-describe('where nothing waits', () => {
+describe('ST-13 where nothing waits', () => {
   const AT = '2026-11-21T10:49:00';
   const LOSS = { pending: 2, since: null, announcedAt: AT, told: true, seen: false };
   it.each([
-    ['the server has answered', { lastContactAt: AT, loss: null }, 'Tout est synchronisé'],
-    ['it never has', { lastContactAt: null, loss: null }, 'Aucune modification en attente sur cet appareil'],
-    ['work that was announced is gone', { lastContactAt: AT, loss: LOSS }, 'Aucune modification en attente sur cet appareil'],
+    ['the server has answered', { lastContactAt: AT, loss: null, storage: null }, 'Tout est synchronisé'],
+    ['it never has', { lastContactAt: null, loss: null, storage: null }, 'Aucune modification en attente sur cet appareil'],
+    ['work that was announced is gone', { lastContactAt: AT, loss: LOSS, storage: null }, 'Aucune modification en attente sur cet appareil'],
+    ['H33 ST-13 the store can’t be read', { lastContactAt: AT, loss: null, storage: 'unreadable' as const }, 'Aucune modification en attente sur cet appareil'],
   ])('%s', async (_name, status, title) => {
     await show(<NothingWaits status={status} />);
     expect(screen.getByText(title)).toBeTruthy();

@@ -1,0 +1,35 @@
+import type { DeviceStore } from '../db/device-store.ts';
+import { signOut } from '../transport/session.ts';
+
+const LOCK = 'medicalpro:sign-in';
+/** Locks that say nothing for so long hold nothing up (ST-14). */
+const GRANTED_MS = 5_000;
+
+/**
+ * One sign-in or sign-out at a time on this device, in whichever page or worker: a sign-out of before that is sent late must not end the session that
+ * a sign-in has just begun.
+ */
+export function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+  let begun: Promise<T> | null = null;
+  const begin = () => (begun ??= work());
+  return new Promise<T>((resolve, reject) => {
+    const timer = setTimeout(() => void begin().then(resolve, reject), GRANTED_MS);
+    const granted = () => (clearTimeout(timer), begin());
+    const locks = navigator.locks as LockManager | undefined;
+    if (locks) locks.request(LOCK, granted).then(resolve, () => void begin().then(resolve, reject));
+    else void granted().then(resolve, reject);
+  });
+}
+
+type Owed = Pick<DeviceStore, 'leaving' | 'left'>;
+
+/** Tells the server of a sign-out that it does not know of yet (OB-11); true when none is owed any more. Within {@link oneAtATime}. */
+export async function tellSignOut(device: Owed, tell: typeof signOut = signOut): Promise<boolean> {
+  const leaving = await device.leaving();
+  if (!leaving) return true;
+  if (!(await tell(leaving))) return false;
+  await device.left();
+  return true;
+}
+
+export const sendSignOut = (device: Owed, tell?: typeof signOut): Promise<boolean> => oneAtATime(() => tellSignOut(device, tell));

@@ -1,0 +1,46 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { DeviceStore } from './device-store.ts';
+
+const { open } = IDBFactory.prototype;
+afterEach(() => {
+  IDBFactory.prototype.open = open;
+  vi.useRealTimers();
+});
+
+describe('H34 ST-14 who is signed in', () => {
+  it('a store that says nothing is told as such, and asked anew by the next call', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    let asked = 0;
+    IDBFactory.prototype.open = () => {
+      asked += 1;
+      return new EventTarget() as IDBOpenDBRequest;
+    };
+    const device = new DeviceStore();
+    const current = device.current();
+    current.catch(() => undefined);
+    await vi.waitUntil(() => asked > 0);
+    await vi.advanceTimersByTimeAsync(8_000);
+    await expect(current).rejects.toMatchObject({ name: 'StorageError', fault: 'silent' });
+    IDBFactory.prototype.open = open;
+    await expect(device.current()).resolves.toBeNull();
+  });
+});
+
+describe('H9 OB-11 a sign-out', () => {
+  const account = { user: { id: 'u1' }, tenant: { id: 't1' }, device: { clientId: 'c1' }, permissions: {} } as never;
+  it('is remembered with the moment in which nobody is signed in any more, until the server knows or somebody signs in', async () => {
+    const device = new DeviceStore();
+    await device.signIn(account, '2026-11-21T09:00:00.000Z');
+    expect(await device.leaving()).toBeNull();
+    await device.signOut('2026-11-21T10:00:00.000Z');
+    expect(await device.current()).toBeNull();
+    // Another page, or the worker.
+    expect(await new DeviceStore().leaving()).toMatchObject({ tenantId: 't1', userId: 'u1' });
+    await device.left();
+    expect(await device.leaving()).toBeNull();
+    await device.signIn(account, '2026-11-21T11:00:00.000Z');
+    await device.signOut('2026-11-21T12:00:00.000Z');
+    await device.signIn(account, '2026-11-21T13:00:00.000Z');
+    expect(await device.leaving()).toBeNull();
+  });
+});
