@@ -256,7 +256,7 @@ test('H33 ST-10 ST-11 the file of a signed consent is gone from the disk: the de
     await device.page.getByTestId('sync-now').click();
     await expect(device.page.getByText('Tout est synchronisé').first()).toBeVisible();
     await device.expectChip('synced', 0);
-    const kept = await device.page.evaluate(async (consent) => {
+    const kept = () => device.page.evaluate(async (consent) => {
       const store = (await indexedDB.databases()).find((database) => database.name?.startsWith('medicalpro:'))?.name ?? '';
       const database = await new Promise<IDBDatabase>((resolve) => {
         const request = indexedDB.open(store);
@@ -269,8 +269,8 @@ test('H33 ST-10 ST-11 the file of a signed consent is gone from the disk: the de
       });
       database.close();
       return row?.view?.signature?.image.length;
-    }, id);
-    expect(kept).toBe(signature.image.length);
+    }, id).catch(() => 'unreadable');
+    await expect.poll(kept, { timeout: 30_000 }).toBe(signature.image.length);
     await context.close();
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
