@@ -149,9 +149,9 @@ test('H6 UG-12 files of the app that are missing and cannot be fetched are said 
     for (const key of await cache.keys()) if (key.url.includes('cyrillic-ext')) await cache.delete(key);
   });
   await page.reload();
-  await expect(page.getByText('pas entièrement sur cet appareil')).toBeVisible();
+  await expect(page.getByText('Il manque des fichiers de l’application')).toBeVisible();
   network.heal();
-  await expect(page.getByText('pas entièrement sur cet appareil')).toHaveCount(0, { timeout: 60_000 });
+  await expect(page.getByText('Il manque des fichiers de l’application')).toHaveCount(0, { timeout: 60_000 });
 });
 
 for (const answer of ['a redirect to another origin', 'its own page'] as const) {

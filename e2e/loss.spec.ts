@@ -35,7 +35,7 @@ test('LD-2 the device’s data are wiped with work that it had announced: it say
   await device.enterCredentials();
   const seen = page.getByTestId('loss-seen');
   await expect(seen).toBeVisible({ timeout: 30_000 });
-  await expect(page.getByText(/^1 modification annoncée par cet appareil ne s.y trouve plus$/)).toBeVisible();
+  await expect(page.getByText(/^1 modification non envoyée a disparu de cet appareil$/)).toBeVisible();
   await expect.poll(async () => (await api.losses()).length).toBe(before + 1);
   expect((await api.losses())[0]).toMatchObject({ pending: 1 });
 

@@ -9,10 +9,10 @@ for (const where of ['an open page', 'the worker alone'] as const) {
     await device.expectChip('offline');
     await device.page.getByTestId('account').click();
     await device.page.getByTestId('sign-out').click();
-    await expect(device.page.getByRole('dialog')).toContainText('vous ne pourrez pas vous reconnecter avant son retour');
+    await expect(device.page.getByRole('dialog')).toContainText('vous ne pourrez ni vous reconnecter ni travailler ici');
     await device.page.getByTestId('confirm').click();
     await expect(device.page.getByTestId('login-submit')).toBeVisible();
-    await expect(device.page.getByText('n’est pas encore connue du serveur')).toBeVisible();
+    await expect(device.page.getByText('n’a pas encore été transmise au serveur')).toBeVisible();
     network.forget();
     const blank = await context.newPage();
     if (where === 'the worker alone') await device.page.close();

@@ -49,7 +49,7 @@ describe('signing out', () => {
     ['the server has stopped a moment ago, and nothing has noticed it yet', { answers: false }],
   ])('H9 OB-12 says first that nobody can sign in again before the server is back: %s', async (_name, reach) => {
     const { user, signOut } = await signingOut(0, reach);
-    expect(await screen.findByText(/vous ne pourrez pas vous reconnecter avant son retour/)).toBeTruthy();
+    expect(await screen.findByText(/vous ne pourrez ni vous reconnecter ni travailler ici/)).toBeTruthy();
     expect(signOut).not.toHaveBeenCalled();
     await user.click(screen.getByTestId('confirm'));
     expect(signOut).toHaveBeenCalledOnce();
