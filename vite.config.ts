@@ -45,6 +45,9 @@ function builtAt(): number {
   return Math.floor(at / DAY_MS) * DAY_MS;
 }
 
+/** Its package leads every bundler to the build for development, with its warnings and their texts. */
+const productionRouter = { find: /^react-router$/, replacement: path.join(root, 'node_modules/react-router/dist/production/index.mjs') };
+
 const MOCK_WORKER = 'mockServiceWorker.js';
 
 /** MSW's worker and the mock's entry belong to the mock mode alone: they exist nowhere else. */
@@ -117,7 +120,7 @@ export default defineConfig(({ mode, command }) => {
         devOptions: { enabled: false, type: 'module' },
       }),
     ],
-    resolve: modernDexie,
+    resolve: { alias: [...modernDexie.alias, productionRouter] },
     define: {
       __APP_VERSION__: JSON.stringify(command === 'build' ? `${version}+${buildId()}` : `${version}+dev`),
       __BUILT_AT__: JSON.stringify(builtAt()),

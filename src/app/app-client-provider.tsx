@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { clinic } from '../contract/clinic.ts';
 import { DeviceStore } from '../db/device-store.ts';
-import { ClientProvider, SessionContext, type Account, type Listing, type Session } from '../hooks/index.ts';
+import { ClientProvider, SessionContext, type Account, type Session } from '../hooks/index.ts';
 import { checkSession, isRefreshDue, refreshSession, signIn as askSignIn } from '../transport/session.ts';
-import { oneAtATime, openClient, registerBackgroundSync, sendSignOut, tellSignOut, type OpenClient } from '../client/index.ts';
+import type { OpenClient } from '../client/open-client.ts';
+import { registerBackgroundSync } from '../client/remote-sync.ts';
+import { oneAtATime, sendSignOut, tellSignOut } from '../client/sign-out.ts';
 import { askUntil } from '../lib/ask-until.ts';
 import { within } from '../lib/within.ts';
 import { storageFaultOf } from '../queue/storage.ts';
@@ -24,8 +25,11 @@ async function refreshIfDue(device: DeviceStore): Promise<void> {
   }));
 }
 
+/** Asked for with the first script, since most visits are of somebody who is signed in; again where it does not come. */
+const clinicClient = () => import('./clinic-client.ts');
+clinicClient().catch(() => undefined);
+
 export interface AppClientProviderProps {
-  listings: readonly Listing[];
   children: ReactNode;
 }
 
@@ -33,7 +37,7 @@ export interface AppClientProviderProps {
  * Who is signed in on this device, and their client. A person who signed in once works on without a network: the server's word that
  * the session has ended stops the sending, never the work.
  */
-export function AppClientProvider({ listings, children }: AppClientProviderProps) {
+export function AppClientProvider({ children }: AppClientProviderProps) {
   const device = useRef(new DeviceStore()).current;
   const [status, setStatus] = useState<Session['status']>('loading');
   const [fault, setFault] = useState<Session['fault']>(null);
@@ -88,15 +92,23 @@ export function AppClientProvider({ listings, children }: AppClientProviderProps
   const who = account ? `${account.tenant.id}:${account.user.id}:${account.device.clientId}` : null;
   useEffect(() => {
     if (!account) return undefined;
-    const opened = openClient({ domain: clinic, account, listings, appVersion: __APP_VERSION__, builtAt: __BUILT_AT__, onSignedOut: setExpired });
-    setOpen(opened);
+    let opened: OpenClient | null = null;
+    const stop = askUntil({
+      ask: clinicClient,
+      everyMs: READ_AGAIN_MS,
+      told({ openClinicClient }) {
+        opened = openClinicClient({ account, onSignedOut: setExpired });
+        setOpen(opened);
+      },
+    });
     return () => {
+      stop();
       setOpen(null);
-      opened.close();
+      opened?.close();
     };
     // One client a person: a fresher copy of the same account must not reopen it.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [who, listings]);
+  }, [who]);
 
   useEffect(() => {
     if (!open) return;

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
-import { keepShell } from '../client/index.ts';
+import { keepShell } from '../client/app-shell.ts';
 import { AppUpdateContext, type AppUpdate } from '../hooks/index.ts';
 import { hasOpenWork } from '../ui/open-work.ts';
 
