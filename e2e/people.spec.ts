@@ -2,7 +2,7 @@ import { faultsOf } from './support/axe.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe('for everybody', () => {
-  test('speaks French at first, whatever the browser prefers', async ({ browser, network }) => {
+  test('H27 UI-42 speaks French to a browser whose language it does not speak', async ({ browser, network }) => {
     const context = await browser.newContext({ locale: 'de-DE' });
     const page = await context.newPage();
     await page.goto(`${network.url}/patients`);
