@@ -14,8 +14,8 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from '@playwright/test';
-import { CHROMIUM } from '../e2e/support/browser.ts';
-import { Clinic } from '../e2e/support/clinic.ts';
+import { CHROMIUM } from '../../e2e/support/browser.ts';
+import { Clinic } from '../../e2e/support/clinic.ts';
 
 const LIGHTHOUSE = '12.8.2';
 const PATIENTS = 5_014;
@@ -31,7 +31,7 @@ interface Result {
 type Lighthouse = (url: string, flags: object) => Promise<Result>;
 
 async function loadLighthouse(): Promise<Lighthouse> {
-  const folder = path.resolve(import.meta.dirname, '../node_modules/.cache/lighthouse');
+  const folder = path.resolve(import.meta.dirname, '../../node_modules/.cache/lighthouse');
   const entry = path.join(folder, 'node_modules/lighthouse/core/index.js');
   if (!fs.existsSync(entry)) {
     fs.mkdirSync(folder, { recursive: true });
