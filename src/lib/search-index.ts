@@ -1,4 +1,5 @@
 import { foldForSearch, searchKey } from './text.ts';
+import { withOneError } from './typing-error.ts';
 
 /**
  * Finding among many by what people type. Knows no entity: whoever lists something says what it is found by ({@link SearchTerms}), and puts
@@ -85,33 +86,11 @@ const costOf = (quality: number, mark: number, opens: boolean): number => ((qual
 /** Shorter words are too like one another. */
 const SHORTEST_NEAR = 4;
 
-/** How what is left of both compares: the same, a beginning, or neither. */
-function restOf(typed: string, from: number, word: string, at: number): number | null {
-  const left = typed.length - from;
-  const right = word.length - at;
-  if (left > right) return null;
-  for (let step = 0; step < left; step += 1) if (typed.charCodeAt(from + step) !== word.charCodeAt(at + step)) return null;
-  return left === right ? NEAR : NEARLY_BEGINS;
-}
-
-/** One letter wrong, missing, too many, or two exchanged. */
-function nearness(typed: string, word: string): number | null {
-  // An error changes at most two neighbours: most words differ from the start.
-  if (typed[0] !== word[0] && typed[1] !== word[1] && typed[0] !== word[1] && typed[1] !== word[0]) return null;
-  let same = 0;
-  while (same < typed.length && typed.charCodeAt(same) === word.charCodeAt(same)) same += 1;
-  const wrong = restOf(typed, same + 1, word, same + 1);
-  const missing = restOf(typed, same, word, same + 1);
-  const extra = restOf(typed, same + 1, word, same);
-  const exchanged = typed[same] === word[same + 1] && typed[same + 1] === word[same] ? restOf(typed, same + 2, word, same + 2) : null;
-  if (wrong === NEAR || missing === NEAR || extra === NEAR || exchanged === NEAR) return NEAR;
-  return wrong ?? missing ?? extra ?? exchanged;
-}
-
 /** How what was typed fits a word; null: it does not. */
 function qualityOf(typed: string, key: string, near: boolean): number | null {
   if (key.startsWith(typed)) return key.length === typed.length ? EXACT : BEGINS;
-  return near ? nearness(typed, key) : null;
+  const found = near ? withOneError(typed, key) : null;
+  return found === null ? null : found === 'whole' ? NEAR : NEARLY_BEGINS;
 }
 
 interface Token {
@@ -220,7 +199,7 @@ export class SearchIndex {
     for (const group of this.#groupsOf.get(typed.slice(0, GROUP_LETTERS)) ?? []) {
       for (const token of group) if (token.key.startsWith(typed)) hits.push(token);
     }
-    if (near) for (const token of this.#lettered) if (!token.key.startsWith(typed) && nearness(typed, token.key) !== null) hits.push(token);
+    if (near) for (const token of this.#lettered) if (!token.key.startsWith(typed) && withOneError(typed, token.key) !== null) hits.push(token);
     return hits;
   }
 

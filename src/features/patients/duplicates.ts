@@ -1,4 +1,5 @@
 import { foldForSearch, nameKey, searchKey } from '../../lib/text.ts';
+import { withOneError } from '../../lib/typing-error.ts';
 import type { Json, JsonObject } from '../../lib/json.ts';
 import { compact, identifierValues } from './listing.ts';
 
@@ -14,12 +15,7 @@ const text = (value: Json | undefined): string => (typeof value === 'string' ? v
 const wordKeys = (value: string): string[] => foldForSearch(value).split(' ').filter(Boolean).map(searchKey);
 
 /** One letter wrong, missing, too many, or two exchanged. */
-function oneSlip(a: string, b: string): boolean {
-  let start = 0;
-  while (start < a.length && start < b.length && a[start] === b[start]) start += 1;
-  const [left, right] = [a.slice(start), b.slice(start)];
-  return left.slice(1) === right.slice(1) || left === right.slice(1) || left.slice(1) === right || (left[0] === right[1] && left[1] === right[0] && left.slice(2) === right.slice(2));
-}
+const oneSlip = (a: string, b: string): boolean => a === b || withOneError(a, b) === 'whole';
 
 /** Words too short are one slip from too many others. */
 const SHORTEST_SLIP = 4;
