@@ -1,7 +1,7 @@
 import { within, type Later } from '../lib/within.ts';
 import { CHECK_SHELL, type ShellAnswer } from './names.ts';
 
-/** What of the browser's service workers is used here. */
+/** The part of the browser's service workers that is used here. */
 export type WorkerContainer = Pick<ServiceWorkerContainer, 'controller' | 'register'>;
 
 export interface ShellWatch {
@@ -17,15 +17,15 @@ export interface ShellPorts {
   later: Later;
 }
 
-/** Where a file did not come, or not as it was built, everything is asked for again, after so long and longer (B18: two bars of signal). */
+/** How long an installation that failed waits before it is tried again; twice as long each time (B18: two bars of signal). */
 const AGAIN_MS = 5_000;
 const AGAIN_AT_MOST_MS = 5 * 60_000;
-/** A browser that says nothing of a registration is asked again (ST-14). */
+/** How long a registration may stay unanswered before it is tried again (ST-14). */
 const REGISTER_MS = 30_000;
 
 /**
- * Keeps the app on this device: registers the worker, asks for an installation again that has failed, the first one or a newer app's (UG-11), and has
- * the worker look whether its files are still there (UG-12).
+ * Keeps the app on this device: registers the worker, tries a failed installation again, the first one or an update (UG-11), and has the worker check
+ * that its files are still there (UG-12).
  */
 export function keepShell({ container, later }: ShellPorts, { onWaiting, onWhole }: ShellWatch): { look: () => void; stop: () => void } {
   let stopped = false;
@@ -55,7 +55,7 @@ export function keepShell({ container, later }: ShellPorts, { onWaiting, onWhole
       }
       if (worker.state === 'activated' && !stopped) look();
       if (worker.state !== 'redundant' || installed) return;
-      // The app of before, if there is one, serves on.
+      // An installed version, if there is one, stays in use.
       if (!stopped && registration?.active === null) onWhole(false);
       again();
     });

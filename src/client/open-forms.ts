@@ -1,7 +1,7 @@
 import type { OpenForms } from '../hooks/index.ts';
 import { within } from '../lib/within.ts';
 
-/** Locks that say nothing for so long are taken for none: a form must open (ST-14). */
+/** Locks that are silent for this long count as not held: a form must open (ST-14). */
 const LOCKS_MS = 2_000;
 
 /** A lock for each open form: whatever becomes of its tab, the browser lets go of it then. Nothing clinical is in the name. */

@@ -2,12 +2,12 @@ import type { DeviceStore } from '../db/device-store.ts';
 import { signOut } from '../transport/session.ts';
 
 const LOCK = 'medicalpro:sign-in';
-/** Locks that say nothing for so long hold nothing up (ST-14). */
+/** A lock that is silent for this long no longer keeps the work waiting (ST-14). */
 const GRANTED_MS = 5_000;
 
 /**
- * One sign-in or sign-out at a time on this device, in whichever page or worker: a sign-out of before that is sent late must not end the session that
- * a sign-in has just begun.
+ * One sign-in or sign-out at a time on this device, over all pages and the worker: an earlier sign-out that is sent late must not end the session that a
+ * new sign-in has just begun.
  */
 export function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
   let begun: Promise<T> | null = null;

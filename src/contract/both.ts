@@ -22,7 +22,7 @@ function bothLists(before: readonly Json[], mine: readonly Json[], server: reado
   return [...server.filter(stays), ...mine.filter((item) => !has(server, item) && !has(before, item))];
 }
 
-/** What both appended to the same text stands one after the other; else the one text below the other. */
+/** What both sides appended to the same text is put in sequence; otherwise one text stands below the other. */
 function bothTexts(before: string, mine: string, server: string): string {
   if (server.includes(mine)) return server;
   if (mine.includes(server)) return mine;

@@ -1,11 +1,11 @@
-/** Names that are remembered; those of forms and buttons that were left long ago are not asked for again. */
+/** How many names are remembered. The oldest belong to forms and buttons that nobody uses any more. */
 const REMEMBERED = 500;
 
 type Lasting = 'for good' | 'while it runs';
 
 /**
- * Runs what has a name once: whoever asks for it again gets the first answer, however soon or late that is. What failed is forgotten, so that it
- * can be asked for again; so is what has ended where it counts only while it runs. Work without a name runs whenever it is asked for.
+ * Runs work under one name once: every later call gets the first answer, however soon or late it comes. Work that failed is forgotten, so that it can
+ * be tried again; so is finished work that counts only while it runs. Work without a name always runs.
  */
 export function onceByName<T extends Promise<unknown>>(): (name: string | undefined, work: () => T, lasting?: Lasting) => T {
   const begun = new Map<string, T>();

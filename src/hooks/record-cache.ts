@@ -103,7 +103,7 @@ export class RecordCache {
     const { records, meta } = await this.#ports.store.read({ records: [key] });
     const entityId = currentId(meta.aliases, key);
     if (entityId === key.entityId) return this.#stateOf(records.get(keyOf(key)), key);
-    // The server has renamed it: whoever still holds the old id sees the record, and finds it there when they go on to its id of now.
+    // The server has renamed it: whoever still holds the old id sees the record, and finds it there when they move on to its new id.
     this.#rename(key, entityId);
     const current = { ...key, entityId };
     const state = await this.loadRecord(current);

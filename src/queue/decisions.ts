@@ -83,7 +83,7 @@ export function createDecisions({ store, bus, domain, clock, random }: Pick<Engi
     return { entityType, entityId, id: newId(clock, random), operation: 'CREATE', payload, createdAt: new Date(clock.now()).toISOString(), revive: true };
   }
 
-  /** Once, whoever asks for it how often. */
+  /** Has one effect, however often it is called. */
   function remake(fresh: Loaded, deletion: Mutation): { write: Write; result: string[] } {
     const isRemade = fresh.mutations.some((mutation) => keyOf(mutation) === keyOf(deletion) && mutation.revive && mutation.seq > deletion.seq && isOpen(mutation.state));
     if (isRemade) return { write: {}, result: [] };
@@ -92,7 +92,7 @@ export function createDecisions({ store, bus, domain, clock, random }: Pick<Engi
   }
 
   /**
-   * What the server refused is sent again as it is, as a new event; once, whoever asks for it how often. It names the version over which it
+   * What the server refused is sent again as it is, as a new event; only once, however often this is called. It names the version over which it
    * was made.
    */
   async function resend(id: string): Promise<void> {
