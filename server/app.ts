@@ -1,6 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import type { Deps } from './deps.ts';
-import { DatabaseUnavailable, isUnavailable } from './store/database.ts';
+import { DatabaseUnavailable, isRetryable, isUnavailable } from './store/database.ts';
 import { invitationRoutes } from './http/account-routes.ts';
 import { auditRoutes } from './http/audit-routes.ts';
 import { authRoutes } from './http/auth-routes.ts';
@@ -11,6 +11,7 @@ import { healthRoutes } from './http/health-routes.ts';
 import { importRoutes } from './http/import-routes.ts';
 import { Problem } from './http/problem.ts';
 import { recordRoutes } from './http/record-routes.ts';
+import { auditRefusal } from './http/refusals.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { syncRoutes } from './http/sync-routes.ts';
 import { Busy } from './sync/transaction.ts';
@@ -37,13 +38,17 @@ export function createApp(deps: Deps, outer: readonly MiddlewareHandler[] = []):
   // Never the application's page for an address that is none of the API's.
   app.all('/api/*', () => new Problem(404, 'NOT_FOUND', { detail: 'no such address' }).response());
   app.notFound(() => new Problem(404, 'NOT_FOUND').response());
-  app.onError((error) => problemOf(deps, error).response());
+  app.onError(async (error, c) => {
+    const problem = problemOf(deps, error);
+    // A refusal that can't leave its audit row is not given.
+    return auditRefusal(deps, c, problem).then(() => problem.response(), (failure: unknown) => problemOf(deps, failure).response());
+  });
   return app;
 }
 
 function problemOf(deps: Deps, error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof Busy || error instanceof DatabaseUnavailable || isUnavailable(error)) {
+  if (error instanceof Busy || error instanceof DatabaseUnavailable || isUnavailable(error) || isRetryable(error)) {
     deps.log({ level: 'warn', message: 'database unavailable', error: error instanceof Error ? error.name : 'unknown' });
     return new Problem(503, 'UNAVAILABLE', { detail: 'try again later', headers: { 'retry-after': '5' } });
   }

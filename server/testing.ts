@@ -12,12 +12,15 @@ import { createDemo } from './fixtures/demo.ts';
 import type { AppEnv } from './http/authenticate.ts';
 import type { Database, OwnerConnection } from './store/database.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './store/embedded-postgres.ts';
+import type { PoolOptions } from './store/pg-database.ts';
 import { createDatabase, openPgliteDatabase, openServer, type OpenDatabase } from './store/open.ts';
 
 export interface TestServerOptions {
   engine: 'pglite' | 'pg';
   fixture?: 'conformance' | 'demo' | 'none';
   deps?: Partial<Deps>;
+  /** Of the application's connections to a real server. */
+  pool?: PoolOptions;
 }
 
 export interface TestServer {
@@ -64,7 +67,7 @@ export async function createTestServer(options: TestServerOptions): Promise<Test
     const { server } = await sharedCluster();
     const name = `test_${(databases += 1)}`;
     await createDatabase(server.connection, name);
-    opened = await openServer(server.connection, name, true, { max: 20 });
+    opened = await openServer(server.connection, name, true, { max: 20, ...options.pool });
     connection = { ...server.connection, database: name };
     databaseLog = server.logFile;
   }

@@ -91,10 +91,13 @@ export function principalBy(credential: Credential, row: SessionRow | undefined,
 
 /** The session of a Bearer token, if it still lives. */
 export function findSession(db: Database, ref: SessionRef, now: number): Promise<Principal | null> {
-  return db.withTenantTx({ tenantId: ref.tenantId }, async (tx) => {
-    const row = await livingSession(tx, ref, now);
-    return row && principalOf(ref, row);
-  });
+  return db.withTenantTx({ tenantId: ref.tenantId }, (tx) => principalIn(tx, ref, now));
+}
+
+/** The session as it is in this transaction, whatever credential led to it. */
+export async function principalIn(tx: Tx, ref: SessionRef, now: number): Promise<Principal | null> {
+  const row = await livingSession(tx, ref, now);
+  return row && principalOf(ref, row);
 }
 
 const withinGrace = (usedAt: string | null, now: number) => usedAt === null || now <= Date.parse(usedAt) + REFRESH_GRACE_MS;

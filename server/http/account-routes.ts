@@ -4,11 +4,14 @@ import { isUuid, newId } from '../../src/lib/ids.ts';
 import { setPassword, SHORTEST_PASSWORD } from '../auth/passwords-store.ts';
 import { issueInvitationToken, readInvitationToken } from '../auth/tokens.ts';
 import type { Deps } from '../deps.ts';
-import { writeAudit } from '../sync/audit.ts';
+import { noteAudit, writeAudit } from '../sync/audit.ts';
+import { retried, writeTransaction } from '../sync/transaction.ts';
 import { authenticate, requireAdmin, type AppEnv } from './authenticate.ts';
 import { readShape } from './body.ts';
 import { hashInTurn, judgePassword } from './guarded-password.ts';
+import { administrators, everybody, readAs, writeAs } from './in-session.ts';
 import { Problem } from './problem.ts';
+import { asks } from './refusals.ts';
 
 const INVITATION_MS = 7 * 86_400_000;
 
@@ -27,20 +30,23 @@ const badInvitation = () => new Problem(410, 'INVITATION_ENDED', { detail: 'this
 export function invitationRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.post('/:id/invitation', authenticate(deps), requireAdmin, async (c) => {
-    const { tenantId, userId, clientId } = c.get('principal');
     const invited = c.req.param('id').toLowerCase();
+    asks(c, { action: 'update', entityType: 'user', ...(isUuid(invited) ? { entityId: invited } : {}) });
     const id = newId(deps.clock, deps.random);
     const expiresAt = new Date(deps.clock.now() + INVITATION_MS).toISOString();
-    const known = isUuid(invited) && (await deps.db.withTenantTx({ tenantId, userId, clientId }, async (tx) => {
+    const known = isUuid(invited) && (await writeAs(deps, c, administrators, async ({ tx, principal: { tenantId, userId, clientId } }) => {
       const { rows } = await tx.query("SELECT 1 FROM app_user WHERE tenant_id = $1 AND id = $2 AND NOT deleted AND status IS DISTINCT FROM 'suspended'", [tenantId, invited]);
       if (rows.length === 0) return false;
       await tx.query('UPDATE invitation SET used_at = clock_timestamp() WHERE tenant_id = $1 AND user_id = $2 AND used_at IS NULL', [tenantId, invited]);
       await tx.query('INSERT INTO invitation (tenant_id, id, user_id, invited_by, expires_at) VALUES ($1, $2, $3, $4, $5)', [tenantId, id, invited, userId, expiresAt]);
       await writeAudit(tx, [{ action: 'update', outcome: 'accepted', entityType: 'user', entityId: invited, userId, clientId }]);
       return true;
-    }, { lockHead: true }));
-    if (!known) throw new Problem(404, 'NOT_FOUND', { detail: 'no such user' });
-    const token = await issueInvitationToken(deps.signer, { tenantId, invitationId: id });
+    }));
+    if (!known) {
+      asks(c, { entityId: null });
+      throw new Problem(404, 'NOT_FOUND', { detail: 'no such user' });
+    }
+    const token = await issueInvitationToken(deps.signer, { tenantId: c.get('principal').tenantId, invitationId: id });
     // The token stands behind the #: it reaches no server's log.
     return c.json({ token, path: `/invitation#${token}`, expiresAt }, 201);
   });
@@ -58,7 +64,7 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
     assertGoodPassword(chosen, 'password');
     const hash = await hashInTurn(deps, c, chosen);
     const { tenantId, invitationId } = invitation;
-    const accepted = await deps.db.withTenantTx({ tenantId }, async (tx) => {
+    const accepted = await writeTransaction(deps, { tenantId }, async (tx) => {
       const { rows } = await tx.query<{ user_id: string }>(
         `UPDATE invitation i SET used_at = clock_timestamp() FROM app_user u
           WHERE i.tenant_id = $1 AND i.id = $2 AND i.used_at IS NULL AND i.expires_at > $3 AND u.tenant_id = i.tenant_id AND u.id = i.user_id AND NOT u.deleted AND u.status IS DISTINCT FROM 'suspended'
@@ -69,14 +75,18 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
       await tx.query("UPDATE app_user SET status = 'active' WHERE tenant_id = $1 AND id = $2 AND status = 'invited'", [tenantId, userId]);
       await writeAudit(tx, [{ action: 'update', outcome: 'accepted', entityType: 'user', entityId: userId, userId }]);
       return true;
-    }, { lockHead: true });
-    if (!accepted) throw badInvitation();
+    });
+    if (!accepted) {
+      await retried(deps, () => deps.db.withTenantTx({ tenantId }, (tx) => noteAudit(tx, [{ action: 'update', outcome: 'rejected', entityType: 'user' }])));
+      throw badInvitation();
+    }
     return c.body(null, 204);
   });
 
   /** The other sessions end: whoever knew the old password is out. */
   app.post('/password', authenticate(deps), async (c) => {
     const { tenantId, userId, clientId, sessionId } = c.get('principal');
+    asks(c, { action: 'update', entityType: 'user', entityId: userId });
     const { currentPassword, newPassword } = await readShape(c, passwordChangeSchema);
     // By the session: a device may call itself otherwise from one request to the next.
     const attempt = { account: `user:${tenantId}:${userId}`, address: deps.remoteAddress(c), knownDevice: `session ${sessionId}` };
@@ -86,32 +96,36 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
     }
     assertGoodPassword(newPassword, 'newPassword');
     const hash = await hashInTurn(deps, c, newPassword);
-    await deps.db.withTenantTx({ tenantId, userId, clientId }, async (tx) => {
+    await writeAs(deps, c, everybody, async ({ tx }) => {
       await setPassword(tx, tenantId, userId, hash, deps.clock.now(), sessionId);
       await writeAudit(tx, [{ action: 'update', outcome: 'accepted', entityType: 'user', entityId: userId, userId, clientId }]);
-    }, { lockHead: true });
+    });
     return c.body(null, 204);
   });
 
   app.get('/sessions', authenticate(deps), async (c) => {
     const { tenantId, userId, sessionId } = c.get('principal');
-    const { rows } = await deps.db.withTenantTx({ tenantId }, (tx) => tx.query<{ id: string; client_id: string; device_name: string | null; created_at: string; expires_at: string }>(
+    asks(c, { entityType: 'session' });
+    const { rows } = await readAs(deps, c, everybody, { entityType: 'session' }, ({ tx }) => tx.query<{ id: string; client_id: string; device_name: string | null; created_at: string; expires_at: string }>(
       'SELECT id, client_id, device_name, created_at, expires_at FROM session WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL AND expires_at > $3 ORDER BY created_at DESC LIMIT 200',
-      [tenantId, userId, new Date(deps.clock.now()).toISOString()]), { readOnly: true });
+      [tenantId, userId, new Date(deps.clock.now()).toISOString()]));
     return c.json({
       items: rows.map((row) => ({ id: row.id, clientId: row.client_id, deviceName: row.device_name, createdAt: row.created_at, expiresAt: row.expires_at, current: row.id === sessionId })), nextCursor: null,
     });
   });
 
   app.delete('/sessions/:id', authenticate(deps), async (c) => {
-    const { tenantId, userId, clientId } = c.get('principal');
     const id = c.req.param('id').toLowerCase();
-    const ended = isUuid(id) && (await deps.db.withTenantTx({ tenantId, userId, clientId }, async (tx) => {
+    asks(c, { action: 'logout', entityType: 'session', ...(isUuid(id) ? { entityId: id } : {}) });
+    const ended = isUuid(id) && (await writeAs(deps, c, everybody, async ({ tx, principal: { tenantId, userId, clientId } }) => {
       const { rowCount } = await tx.query('UPDATE session SET revoked_at = $4 WHERE tenant_id = $1 AND user_id = $2 AND id = $3 AND revoked_at IS NULL', [tenantId, userId, id, new Date(deps.clock.now()).toISOString()]);
-      if (rowCount > 0) await writeAudit(tx, [{ action: 'logout', outcome: 'accepted', userId, clientId }]);
+      if (rowCount > 0) await writeAudit(tx, [{ action: 'logout', outcome: 'accepted', entityType: 'session', entityId: id, userId, clientId }]);
       return rowCount > 0;
-    }, { lockHead: true }));
-    if (!ended) throw new Problem(404, 'NOT_FOUND', { detail: 'no such session' });
+    }));
+    if (!ended) {
+      asks(c, { entityId: null });
+      throw new Problem(404, 'NOT_FOUND', { detail: 'no such session' });
+    }
     return c.body(null, 204);
   });
 

@@ -4,8 +4,10 @@ import { newId } from '../../src/lib/ids.ts';
 import { createSession, findSession, findSessionByCookie, isAccount, revokeSession, rotateSession, type Principal } from '../auth/sessions.ts';
 import { ACCESS_TOKEN_SECONDS, issueAccessToken, issueDeviceToken, issueRefreshToken, readRefreshToken, withMark } from '../auth/tokens.ts';
 import type { Deps } from '../deps.ts';
-import { writeAudit } from '../sync/audit.ts';
+import type { Tx } from '../store/database.ts';
+import { noteAudit, writeAudit } from '../sync/audit.ts';
 import { permissionsOf } from '../sync/readable.ts';
+import { retried, writeTransaction } from '../sync/transaction.ts';
 import { accountOf, assertAccount, assertSameOrigin, authenticate, isSameOrigin, principalOf, type AppEnv } from './authenticate.ts';
 import { accountRoutes } from './account-routes.ts';
 import { readShape } from './body.ts';
@@ -18,7 +20,7 @@ const wrongCredentials = () => new Problem(401, 'WRONG_CREDENTIALS', { detail: '
 /** Login, refresh and `me` answer the same account, so that a client needs one way to read it. */
 async function account(deps: Deps, principal: Principal, clientId: string) {
   const report = await deps.db.withTenantTx({ tenantId: principal.tenantId }, async (tx) => {
-    const { rows } = await tx.query<{ pending: number; oldest_pending_at: string | null; reported_at: string }>(
+    const { rows } = await tx.query<{ pending: string; oldest_pending_at: string | null; reported_at: string }>(
       'SELECT pending, oldest_pending_at, reported_at FROM device_report WHERE tenant_id = $1 AND client_id = $2 AND user_id = $3', [principal.tenantId, clientId, principal.userId]);
     return rows[0];
   }, { readOnly: true });
@@ -26,7 +28,7 @@ async function account(deps: Deps, principal: Principal, clientId: string) {
     user: principal.user,
     tenant: principal.tenant,
     permissions: permissionsOf(deps.domain, principal),
-    device: { clientId, lastReport: report ? { pending: report.pending, oldestPendingAt: report.oldest_pending_at, at: report.reported_at } : null },
+    device: { clientId, lastReport: report ? { pending: Number(report.pending), oldestPendingAt: report.oldest_pending_at, at: report.reported_at } : null },
   };
 }
 
@@ -36,6 +38,14 @@ async function withTokens(deps: Deps, c: Context, principal: Principal, generati
   setKnownMarks(deps, c, await withMark(deps.signer, knownMarks(deps, c), clientId, principal));
   const accessToken = await issueAccessToken(deps.signer, deps.clock.now(), principal);
   return c.json({ accessToken, expiresIn: ACCESS_TOKEN_SECONDS, ...(await account(deps, principal, clientId)) });
+}
+
+async function endSession(deps: Deps, principal: Principal): Promise<void> {
+  const { tenantId, userId, clientId, sessionId } = principal;
+  await writeTransaction(deps, { tenantId, userId }, async (tx) => {
+    await revokeSession(tx, principal, deps.clock.now());
+    await writeAudit(tx, [{ action: 'logout', outcome: 'accepted', entityType: 'session', entityId: sessionId, userId, clientId }]);
+  });
 }
 
 /**
@@ -48,10 +58,7 @@ async function endPresented(deps: Deps, c: Context, begun: string): Promise<void
   const token = cookie === undefined ? null : await readRefreshToken(deps.signer, cookie);
   const principal = token && (await findSessionByCookie(deps.db, token, deps.clock.now()));
   if (!principal || owed === null || !isAccount(owed, principal) || principal.sessionId === begun) return;
-  await deps.db.withTenantTx({ tenantId: principal.tenantId, userId: principal.userId }, async (tx) => {
-    await revokeSession(tx, principal, deps.clock.now());
-    await writeAudit(tx, [{ action: 'logout', outcome: 'accepted', userId: principal.userId, clientId: principal.clientId }]);
-  }, { lockHead: true });
+  await endSession(deps, principal);
 }
 
 export function authRoutes(deps: Deps): Hono<AppEnv> {
@@ -61,22 +68,28 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
     if (c.req.header('sec-fetch-site') === 'cross-site') throw new Problem(403, 'CROSS_ORIGIN');
     const { tenant: slug, email, password, deviceName } = await readShape(c, loginRequestSchema);
     const clientId = (await clientIdOf(deps, c)) ?? newId(deps.clock, deps.random);
-    const found = await findCredential(deps, slug, email);
+    const { tenantId, account: found } = await findAccount(deps, slug, email);
     // Nobody's name is counted as an account's would be: that there is none must not show.
-    const account = found ? `user:${found.tenantId}:${found.userId}` : `nobody:${slug}:${asciiLower(email)}`;
-    const attempt = { account, address: deps.remoteAddress(c), knownDevice: await knownDeviceOf(deps, c, found) };
+    const account = found ? `user:${tenantId}:${found.userId}` : `nobody:${slug}:${asciiLower(email)}`;
+    const attempt = { account, address: deps.remoteAddress(c), knownDevice: await knownDeviceOf(deps, c, found && { tenantId, userId: found.userId }) };
     const right = await judgePassword(deps, attempt, password, found?.hash ?? null);
-    if (!right || !found) {
-      if (found) await deps.db.withTenantTx({ tenantId: found.tenantId }, (tx) => writeAudit(tx, [{ action: 'login', outcome: 'failed', userId: found.userId, clientId }]), { lockHead: true });
+    // The same statements whichever part was wrong, and none that waits for the tenant's head: the time tells nothing of the account.
+    const refuse = async () => {
+      await retried(deps, () => deps.db.withTenantTx({ tenantId }, (tx) => noteAudit(tx, [{ action: 'login', outcome: 'failed', userId: found?.userId ?? null, clientId }])));
       throw wrongCredentials();
-    }
-    const session = { id: newId(deps.clock, deps.random), tenantId: found.tenantId, userId: found.userId, clientId, deviceName: deviceName ?? null };
-    await deps.db.withTenantTx({ tenantId: found.tenantId, userId: found.userId, clientId }, async (tx) => {
+    };
+    if (!right || !found) return refuse();
+    const { userId, hash } = found;
+    const session = { id: newId(deps.clock, deps.random), tenantId, userId, clientId, deviceName: deviceName ?? null };
+    const created = await writeTransaction(deps, { tenantId, userId, clientId }, async (tx) => {
+      // Suspended or given another password while this waited for the head: no session is left behind.
+      if ((await accountIn(tx, tenantId, email))?.hash !== hash) return false;
       await createSession(tx, session, deps.clock.now());
-      await writeAudit(tx, [{ action: 'login', outcome: 'accepted', userId: found.userId, clientId }]);
-    }, { lockHead: true });
-    const principal = await findSession(deps.db, { tenantId: found.tenantId, sessionId: session.id }, deps.clock.now());
-    if (!principal) throw wrongCredentials();
+      await writeAudit(tx, [{ action: 'login', outcome: 'accepted', userId, clientId }]);
+      return true;
+    });
+    const principal = created ? await retried(deps, () => findSession(deps.db, { tenantId, sessionId: session.id }, deps.clock.now())) : null;
+    if (!principal) return refuse();
     await endPresented(deps, c, session.id);
     return withTokens(deps, c, principal, 0, clientId);
   });
@@ -86,7 +99,7 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
     const token = cookie === undefined ? null : await readRefreshToken(deps.signer, cookie);
     if (!token) throw new Problem(401, 'UNAUTHENTICATED', { detail: 'sign in first' });
     assertSameOrigin(deps, c);
-    const rotation = await rotateSession(deps.db, token, deps.clock.now());
+    const rotation = await retried(deps, () => rotateSession(deps.db, token, deps.clock.now()));
     if (!rotation) {
       clearSessionCookie(deps, c);
       throw new Problem(401, 'SESSION_ENDED', { detail: 'sign in again' });
@@ -99,10 +112,7 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
     if (principal) {
       // A sign-out that is sent late must not end the session that somebody has begun on this device meanwhile (OB-11).
       assertAccount(c, principal);
-      await deps.db.withTenantTx({ tenantId: principal.tenantId, userId: principal.userId }, async (tx) => {
-        await revokeSession(tx, principal, deps.clock.now());
-        await writeAudit(tx, [{ action: 'logout', outcome: 'accepted', userId: principal.userId, clientId: principal.clientId }]);
-      }, { lockHead: true });
+      await endSession(deps, principal);
     }
     // A page of another site sends no cookie; an answer that clears it would sign the person out all the same.
     if (sessionCookie(deps, c) !== undefined && isSameOrigin(deps, c)) clearSessionCookie(deps, c);
@@ -125,22 +135,25 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
 /** As the database compares addresses: A to Z alone have another case. What is lower case elsewhere depends on who is asked. */
 const asciiLower = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
-interface Credential {
-  tenantId: string;
+interface Account {
   userId: string;
   hash: string;
 }
 
-async function findCredential(deps: Deps, slug: string, email: string): Promise<Credential | null> {
+/** Where those who belong nowhere are looked for: the same statements find nothing. */
+const NOWHERE = '00000000-0000-0000-0000-000000000000';
+
+async function findAccount(deps: Deps, slug: string, email: string): Promise<{ tenantId: string; account: Account | null }> {
   // NUL can't be a part of either, and the database would refuse it.
-  if (`${slug}${email}`.includes('\0')) return null;
-  const tenant = await deps.db.findTenant(slug);
-  if (!tenant) return null;
-  return deps.db.withTenantTx({ tenantId: tenant.id }, async (tx) => {
-    const { rows } = await tx.query<{ id: string; password_hash: string }>(
-      `SELECT u.id, c.password_hash FROM app_user u JOIN credential c ON c.tenant_id = u.tenant_id AND c.user_id = u.id
-        WHERE u.tenant_id = $1 AND lower(u.email COLLATE "C") = lower($2::text COLLATE "C") AND NOT u.deleted AND u.status IS DISTINCT FROM 'suspended'`, [tenant.id, email]);
-    const [row] = rows;
-    return row ? { tenantId: tenant.id, userId: row.id, hash: row.password_hash } : null;
-  }, { readOnly: true });
+  const fit = !`${slug}${email}`.includes('\0');
+  const tenantId = (fit ? await deps.db.findTenant(slug) : null)?.id ?? NOWHERE;
+  return { tenantId, account: await deps.db.withTenantTx({ tenantId }, (tx) => accountIn(tx, tenantId, fit ? email : ''), { readOnly: true }) };
+}
+
+async function accountIn(tx: Tx, tenantId: string, email: string): Promise<Account | null> {
+  const { rows } = await tx.query<{ id: string; password_hash: string }>(
+    `SELECT u.id, c.password_hash FROM app_user u JOIN credential c ON c.tenant_id = u.tenant_id AND c.user_id = u.id
+      WHERE u.tenant_id = $1 AND lower(u.email COLLATE "C") = lower($2::text COLLATE "C") AND NOT u.deleted AND u.status IS DISTINCT FROM 'suspended'`, [tenantId, email]);
+  const [row] = rows;
+  return row ? { userId: row.id, hash: row.password_hash } : null;
 }

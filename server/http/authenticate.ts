@@ -3,10 +3,12 @@ import { ACCOUNT_HEADER } from '../../src/contract/protocol.ts';
 import { findSession, findSessionByCookie, isAccount, type Credential, type Principal } from '../auth/sessions.ts';
 import { readAccessToken, readRefreshToken } from '../auth/tokens.ts';
 import type { Deps } from '../deps.ts';
+import { retried } from '../sync/transaction.ts';
 import { sessionCookie } from './cookies.ts';
 import { Problem } from './problem.ts';
+import type { Asked } from './refusals.ts';
 
-export type AppEnv = { Variables: { principal: Principal } };
+export type AppEnv = { Variables: { principal: Principal; credential: Credential; asked: Asked } };
 
 export const notSignedIn = () => new Problem(401, 'UNAUTHENTICATED', { detail: 'sign in first' });
 
@@ -35,7 +37,15 @@ function isOwnOrigin(deps: Deps, c: Context, origin: string): boolean {
 }
 
 /** What the request shows: a Bearer token, else the cookie. Genuine, but its session may have ended. */
-export async function credentialOf(deps: Deps, c: Context): Promise<Credential | null> {
+export async function credentialOf(deps: Deps, c: Context<AppEnv>): Promise<Credential | null> {
+  const credential = await shownBy(deps, c);
+  if (!credential) return null;
+  c.set('credential', credential);
+  if (credential.kind === 'cookie') assertSameOrigin(deps, c);
+  return credential;
+}
+
+async function shownBy(deps: Deps, c: Context): Promise<Credential | null> {
   const authorization = c.req.header('authorization');
   if (authorization !== undefined) {
     const token = /^Bearer +([^\s]+)$/i.exec(authorization)?.[1];
@@ -44,20 +54,18 @@ export async function credentialOf(deps: Deps, c: Context): Promise<Credential |
   }
   const cookie = sessionCookie(deps, c);
   const session = cookie === undefined ? null : await readRefreshToken(deps.signer, cookie);
-  if (!session) return null;
-  assertSameOrigin(deps, c);
-  return { kind: 'cookie', session };
+  return session && { kind: 'cookie', session };
 }
 
 /** Who asks. The session must live at this very moment. */
-export async function principalOf(deps: Deps, c: Context): Promise<Principal | null> {
+export async function principalOf(deps: Deps, c: Context<AppEnv>): Promise<Principal | null> {
   const credential = await credentialOf(deps, c);
   return credential && principalFor(deps, credential);
 }
 
 export function principalFor(deps: Deps, credential: Credential): Promise<Principal | null> {
   const now = deps.clock.now();
-  return credential.kind === 'bearer' ? findSession(deps.db, credential.session, now) : findSessionByCookie(deps.db, credential.session, now);
+  return retried(deps, () => (credential.kind === 'bearer' ? findSession(deps.db, credential.session, now) : findSessionByCookie(deps.db, credential.session, now)));
 }
 
 /**
@@ -78,8 +86,8 @@ export function authenticate(deps: Deps): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const principal = await principalOf(deps, c);
     if (!principal) throw notSignedIn();
-    assertAccount(c, principal);
     c.set('principal', principal);
+    assertAccount(c, principal);
     await next();
   };
 }

@@ -2,9 +2,12 @@ import { Hono } from 'hono';
 import { lossReportSchema } from '../../src/contract/loss.ts';
 import { isUuid } from '../../src/lib/ids.ts';
 import type { Deps } from '../deps.ts';
+import { writeAudit } from '../sync/audit.ts';
 import { authenticate, requireAdmin, type AppEnv } from './authenticate.ts';
 import { readShape } from './body.ts';
+import { administrators, everybody, readAs, writeAs } from './in-session.ts';
 import { Problem } from './problem.ts';
+import { asks } from './refusals.ts';
 
 interface DeviceRow {
   client_id: string;
@@ -13,7 +16,8 @@ interface DeviceRow {
   user_name: string | null;
   app_version: string | null;
   last_contact_at: string;
-  pending: number | null;
+  /** int8, as text. */
+  pending: string | null;
   oldest_pending_at: string | null;
 }
 
@@ -22,40 +26,45 @@ interface LossRow {
   name: string | null;
   user_id: string;
   user_name: string | null;
-  pending: number;
+  /** int8, as text. */
+  pending: string;
   oldest_pending_at: string | null;
   announced_at: string;
   noticed_at: string;
 }
 
+/** Sums of what devices say, kept within what JSON counts exactly. */
+const countOf = (pending: string) => Math.min(Number(pending), Number.MAX_SAFE_INTEGER);
+
 export function devicesRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  app.use(authenticate(deps));
+  app.use(authenticate(deps), async (c, next) => {
+    asks(c, { entityType: 'device' });
+    await next();
+  });
 
   app.get('/', requireAdmin, async (c) => {
-    const { tenantId } = c.get('principal');
-    const { rows } = await deps.db.withTenantTx({ tenantId }, (tx) => tx.query<DeviceRow>(
+    const { rows } = await readAs(deps, c, administrators, { entityType: 'device' }, ({ tx, principal: { tenantId } }) => tx.query<DeviceRow>(
       `SELECT d.client_id, d.name, d.user_id, u.name AS user_name, d.app_version, d.last_contact_at, r.pending, r.oldest_pending_at
          FROM device d LEFT JOIN app_user u ON u.tenant_id = d.tenant_id AND u.id = d.user_id
-         LEFT JOIN LATERAL (SELECT sum(pending)::int AS pending, min(oldest_pending_at) FILTER (WHERE pending > 0) AS oldest_pending_at
+         LEFT JOIN LATERAL (SELECT least(sum(pending), 9223372036854775807)::bigint AS pending, min(oldest_pending_at) FILTER (WHERE pending > 0) AS oldest_pending_at
                               FROM device_report WHERE tenant_id = d.tenant_id AND client_id = d.client_id) r ON true
-        WHERE d.tenant_id = $1 ORDER BY d.last_contact_at DESC LIMIT 1000`, [tenantId]), { readOnly: true });
+        WHERE d.tenant_id = $1 ORDER BY d.last_contact_at DESC LIMIT 1000`, [tenantId]));
     const items = rows.map((row) => ({
       clientId: row.client_id, name: row.name, user: row.user_id === null ? null : { id: row.user_id, name: row.user_name ?? '' }, appVersion: row.app_version,
-      lastContactAt: row.last_contact_at, pending: row.pending, oldestPendingAt: row.oldest_pending_at,
+      lastContactAt: row.last_contact_at, pending: row.pending === null ? null : countOf(row.pending), oldestPendingAt: row.oldest_pending_at,
     }));
     return c.json({ items, nextCursor: null });
   });
 
   /** Work that a device had announced and no longer holds. Nothing of what it was is known: only how much, whose and since when. */
   app.get('/losses', requireAdmin, async (c) => {
-    const { tenantId } = c.get('principal');
-    const { rows } = await deps.db.withTenantTx({ tenantId }, (tx) => tx.query<LossRow>(
+    const { rows } = await readAs(deps, c, administrators, { entityType: 'device' }, ({ tx, principal: { tenantId } }) => tx.query<LossRow>(
       `SELECT l.client_id, d.name, l.user_id, u.name AS user_name, l.pending, l.oldest_pending_at, l.announced_at, l.noticed_at
          FROM device_loss l LEFT JOIN device d ON d.tenant_id = l.tenant_id AND d.client_id = l.client_id LEFT JOIN app_user u ON u.tenant_id = l.tenant_id AND u.id = l.user_id
-        WHERE l.tenant_id = $1 ORDER BY l.noticed_at DESC LIMIT 1000`, [tenantId]), { readOnly: true });
+        WHERE l.tenant_id = $1 ORDER BY l.noticed_at DESC LIMIT 1000`, [tenantId]));
     const items = rows.map((row) => ({
-      clientId: row.client_id, name: row.name, user: { id: row.user_id, name: row.user_name ?? '' }, pending: row.pending, oldestPendingAt: row.oldest_pending_at,
+      clientId: row.client_id, name: row.name, user: { id: row.user_id, name: row.user_name ?? '' }, pending: countOf(row.pending), oldestPendingAt: row.oldest_pending_at,
       announcedAt: row.announced_at, noticedAt: row.noticed_at,
     }));
     return c.json({ items, nextCursor: null });
@@ -63,25 +72,34 @@ export function devicesRoutes(deps: Deps): Hono<AppEnv> {
 
   /** Said by the device itself, for the person who is signed in on it; saying it again changes nothing. */
   app.post('/losses', async (c) => {
-    const { tenantId, userId } = c.get('principal');
     const { clientId, pending, oldestPendingAt, announcedAt } = await readShape(c, lossReportSchema);
-    await deps.db.withTenantTx({ tenantId, userId, clientId }, (tx) => tx.query(
-      `INSERT INTO device_loss (tenant_id, client_id, user_id, announced_at, pending, oldest_pending_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-      [tenantId, clientId, userId, announcedAt, pending, oldestPendingAt]));
+    asks(c, { entityId: clientId.toLowerCase() });
+    const userId = await writeAs(deps, c, everybody, async ({ tx, principal }) => {
+      await tx.query(
+        `INSERT INTO device_loss (tenant_id, client_id, user_id, announced_at, pending, oldest_pending_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+        [principal.tenantId, clientId, principal.userId, announcedAt, pending, oldestPendingAt]);
+      await writeAudit(tx, [{ action: 'create', outcome: 'accepted', entityType: 'device', entityId: clientId, userId: principal.userId, clientId }]);
+      return principal.userId;
+    });
     deps.log({ level: 'warn', message: 'a device has lost what it had announced', clientId, userId, pending });
     return c.body(null, 204);
   });
 
   /** Ends the device's sessions: what waits on it is not lost, but has to be sent after a new sign-in. */
   app.delete('/:clientId', requireAdmin, async (c) => {
-    const { tenantId, userId } = c.get('principal');
-    const clientId = c.req.param('clientId');
-    const known = isUuid(clientId) && (await deps.db.withTenantTx({ tenantId, userId }, async (tx) => {
-      const ended = await tx.query('UPDATE session SET revoked_at = $3 WHERE tenant_id = $1 AND client_id = $2 AND revoked_at IS NULL', [tenantId, clientId, new Date(deps.clock.now()).toISOString()]);
-      const { rows } = await tx.query('SELECT 1 FROM device WHERE tenant_id = $1 AND client_id = $2', [tenantId, clientId]);
-      return ended.rowCount > 0 || rows.length > 0;
+    const device = c.req.param('clientId').toLowerCase();
+    asks(c, { action: 'logout', ...(isUuid(device) ? { entityId: device } : {}) });
+    const known = isUuid(device) && (await writeAs(deps, c, administrators, async ({ tx, principal: { tenantId, userId, clientId } }) => {
+      const ended = await tx.query('UPDATE session SET revoked_at = $3 WHERE tenant_id = $1 AND client_id = $2 AND revoked_at IS NULL', [tenantId, device, new Date(deps.clock.now()).toISOString()]);
+      const { rows } = await tx.query('SELECT 1 FROM device WHERE tenant_id = $1 AND client_id = $2', [tenantId, device]);
+      if (ended.rowCount === 0 && rows.length === 0) return false;
+      await writeAudit(tx, [{ action: 'logout', outcome: 'accepted', entityType: 'device', entityId: device, userId, clientId }]);
+      return true;
     }));
-    if (!known) throw new Problem(404, 'NOT_FOUND', { detail: 'no such device' });
+    if (!known) {
+      asks(c, { entityId: null });
+      throw new Problem(404, 'NOT_FOUND', { detail: 'no such device' });
+    }
     return c.body(null, 204);
   });
 

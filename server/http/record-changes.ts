@@ -13,10 +13,12 @@ import { readRow, wholeRecord } from '../store/records.ts';
 import { applyChange, type ApplyScope, type Change } from '../sync/apply.ts';
 import { writeAudit } from '../sync/audit.ts';
 import { rightsOf } from '../sync/readable.ts';
-import { writeTransaction } from '../sync/transaction.ts';
 import type { Verdict } from '../sync/verdict.ts';
 import { oneByOne } from '../sync/writes.ts';
+import type { AppEnv } from './authenticate.ts';
+import { writeAs, type May } from './in-session.ts';
 import { Problem } from './problem.ts';
+import { actionOf, asks, outcomeOf } from './refusals.ts';
 
 /** An answer as data, so that it can be stored and given again. */
 export interface Answer {
@@ -26,8 +28,9 @@ export interface Answer {
 }
 
 export interface RestRequest {
-  c: Context;
-  principal: Principal;
+  c: Context<AppEnv>;
+  /** Judged under the tenant's head. */
+  may: May;
   definition: EntityDefinition;
   body: JsonObject;
 }
@@ -55,20 +58,20 @@ const STORED = new Set([200, 201, 204, 409, 412, 422]);
 
 /** Runs a change in one transaction; with an Idempotency-Key its answer is stored in the same one. */
 export async function change(deps: Deps, request: RestRequest, work: Work): Promise<Response> {
-  const { c, principal, definition, body } = request;
+  const { c, may, definition, body } = request;
   const key = c.req.header('idempotency-key');
   if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key)) throw new Problem(400, 'MALFORMED', { detail: 'Idempotency-Key: 1 to 255 visible characters' });
-  const eventId = key === undefined ? null : await keyedId(principal, key);
+  const eventId = key === undefined ? null : await keyedId(c.get('principal'), key);
   const hash = await sha256(canonicalJson({ method: c.req.method, path: c.req.path, ifMatch: c.req.header('if-match'), body }));
-  const context = { tenantId: principal.tenantId, userId: principal.userId, clientId: principal.clientId, via: 'rest' as const };
-  const answer = await writeTransaction(deps, context, async (tx) => {
+  const answer = await writeAs(deps, c, may, async ({ tx, principal }) => {
     const stored = eventId && (await storedAnswer(tx, principal.tenantId, eventId));
     if (stored) return stored.hash === hash ? stored.answer : problemAnswer(new Problem(422, 'ID_REUSED', { detail: 'another request had this Idempotency-Key' }));
     const scope: ApplyScope = {
       tx, domain: deps.domain, tenantId: principal.tenantId, actor: { userId: principal.userId, clientId: principal.clientId, role: principal.role, rights: rightsOf(deps.domain, principal) },
-      newId: () => newId(deps.clock, deps.random), now: new Date(deps.clock.now()), rows: new Map(), known: () => undefined, writes: oneByOne(tx, principal.tenantId),
+      newId: () => newId(deps.clock, deps.random), now: new Date(deps.clock.now()), rows: new Map(), known: () => undefined, writes: oneByOne(tx, principal.tenantId), shown: [],
     };
     const fresh = await work(scope, tableOf(definition));
+    await auditAnswer(scope, request, fresh);
     if (eventId && STORED.has(fresh.status)) await storeAnswer(tx, principal, definition, eventId, hash, fresh);
     return fresh;
   });
@@ -97,9 +100,17 @@ async function storeAnswer(tx: Tx, principal: Principal, definition: EntityDefin
 
 const notFound = () => problemAnswer(new Problem(404, 'NOT_FOUND', { detail: 'no such record' }));
 
+interface Wanted {
+  request: RestRequest;
+  id: string;
+  /** The version that the caller saw. */
+  seen: number | '*';
+}
+
 /** The record at the version that the caller saw, or the answer that ends the request. */
-async function present(scope: ApplyScope, table: EntityTable, id: string, seen: number | '*', deletedToo = false): Promise<{ row: RawRow } | { answer: Answer }> {
+async function present(scope: ApplyScope, table: EntityTable, { request, id, seen }: Wanted, deletedToo = false): Promise<{ row: RawRow } | { answer: Answer }> {
   const row = await readRow(scope.tx, table, scope.tenantId, id);
+  if (!row) asks(request.c, { entityId: null });
   if (!row || (row['deleted'] === true && !deletedToo)) return { answer: await notFound() };
   scope.rows.set(recordKey(table.definition.type, id), row);
   if (seen !== '*' && seen !== row['version']) {
@@ -114,7 +125,7 @@ async function present(scope: ApplyScope, table: EntityTable, id: string, seen: 
 export const createRecord = (deps: Deps, request: RestRequest, id: string): Promise<Response> => {
   const { id: _given, ...payload } = request.body;
   return change(deps, request, async (scope) => {
-    const verdict = await applied(scope, { eventId: null, entityType: request.definition.type, entityId: id, operation: 'CREATE', payload, baseVersion: null });
+    const verdict = await applyChange(scope, { eventId: null, entityType: request.definition.type, entityId: id, operation: 'CREATE', payload, baseVersion: null });
     if (verdict.kind === 'acknowledged' && verdict.serverData) return answerOf(201, verdict.serverData, { location: `/api/v1/${request.definition.resource}/${id}` });
     return refusal(verdict);
   });
@@ -122,37 +133,37 @@ export const createRecord = (deps: Deps, request: RestRequest, id: string): Prom
 
 export const patchRecord = (deps: Deps, request: RestRequest, id: string, seen: number | '*'): Promise<Response> =>
   change(deps, request, async (scope, table) => {
-    const found = await present(scope, table, id, seen);
+    const found = await present(scope, table, { request, id, seen });
     if ('answer' in found) return found.answer;
-    return updated(await applied(scope, updateOf(request, id, found.row, request.body)));
+    return updated(await applyChange(scope, updateOf(request, id, found.row, request.body)));
   });
 
 const META = ['id', 'version', 'createdAt', 'updatedAt', 'updatedBy'];
 
 export const putRecord = (deps: Deps, request: RestRequest, id: string, seen: number | '*'): Promise<Response> =>
   change(deps, request, async (scope, table) => {
-    const found = await present(scope, table, id, seen);
+    const found = await present(scope, table, { request, id, seen });
     if ('answer' in found) return found.answer;
     // What the server adds may come back as it was given, never changed.
     const record = toRecord(table, found.row);
     const payload = Object.fromEntries(Object.entries(request.body).filter(([name, value]) => !(META.includes(name) && jsonEqual(value, record[name] ?? null))));
     const valid = validateCreate(request.definition, payload, { now: scope.now });
     if (!valid.ok) return refusal({ kind: 'rejected', code: 'VALIDATION', message: 'the record is not valid', errors: valid.issues });
-    return updated(await applied(scope, updateOf(request, id, found.row, withoutRequiredNulls(table, wholeRecord(table, valid.payload)))));
+    return updated(await applyChange(scope, updateOf(request, id, found.row, withoutRequiredNulls(table, wholeRecord(table, valid.payload)))));
   });
 
 export const deleteRecord = (deps: Deps, request: RestRequest, id: string, seen: number | '*'): Promise<Response> =>
   change(deps, request, async (scope, table) => {
-    const found = await present(scope, table, id, seen);
+    const found = await present(scope, table, { request, id, seen });
     if ('answer' in found) return found.answer;
-    const verdict = await applied(scope, { eventId: null, entityType: request.definition.type, entityId: id, operation: 'DELETE', payload: {}, baseVersion: found.row['version'] });
+    const verdict = await applyChange(scope, { eventId: null, entityType: request.definition.type, entityId: id, operation: 'DELETE', payload: {}, baseVersion: found.row['version'] });
     return verdict.kind === 'acknowledged' ? { status: 204, headers: { etag: etagOf(verdict.serverVersion) }, body: null } : refusal(verdict);
   });
 
 /** An old version made the newest. A deleted record comes back by it. */
 export const restoreRecord = (deps: Deps, request: RestRequest, id: string, seen: number | '*', version: number): Promise<Response> =>
   change(deps, request, async (scope, table) => {
-    const found = await present(scope, table, id, seen, true);
+    const found = await present(scope, table, { request, id, seen }, true);
     if ('answer' in found) return found.answer;
     const { rows } = await scope.tx.query<{ data: RawRow | null }>(
       'SELECT data FROM record_version WHERE tenant_id = $1 AND entity_type = $2 AND entity_id = $3 AND version = $4', [scope.tenantId, table.definition.type, id, version]);
@@ -160,7 +171,7 @@ export const restoreRecord = (deps: Deps, request: RestRequest, id: string, seen
     if (!data) return notFound();
     const fields = toFields(table, data);
     const revive = found.row['deleted'] === true;
-    const verdict = await applied(scope, {
+    const verdict = await applyChange(scope, {
       ...updateOf(request, id, found.row, revive ? fields : withoutRequiredNulls(table, wholeRecord(table, fields))), operation: revive ? 'CREATE' : 'UPDATE', action: 'restore',
     });
     return updated(verdict);
@@ -172,16 +183,15 @@ const withoutRequiredNulls = (table: EntityTable, fields: JsonObject): JsonObjec
 const updateOf = (request: RestRequest, id: string, row: RawRow, payload: JsonObject): Change =>
   ({ eventId: null, entityType: request.definition.type, entityId: id, operation: 'UPDATE', payload, baseVersion: row['version'] });
 
-/** Applies, and notes a refusal in the audit. */
-async function applied(scope: ApplyScope, work: Change): Promise<Verdict> {
-  const verdict = await applyChange(scope, work);
-  if (verdict.kind === 'conflict' || verdict.kind === 'rejected') {
-    const action = work.action ?? (work.operation === 'CREATE' ? 'create' : work.operation === 'DELETE' ? 'delete' : 'update');
-    await writeAudit(scope.tx, [{
-      action, outcome: verdict.kind === 'conflict' ? 'conflict' : 'rejected', entityType: work.entityType, entityId: work.entityId, userId: scope.actor.userId, clientId: scope.actor.clientId,
-    }]);
-  }
-  return verdict;
+/** A change is audited by the database; a refusal, or a record that was shown and left as it was, here. */
+async function auditAnswer({ tx, actor, shown }: ApplyScope, { c, definition }: RestRequest, { status }: Answer): Promise<void> {
+  const note = { userId: actor.userId, clientId: actor.clientId };
+  const outcome = outcomeOf(status);
+  const { action = actionOf(c.req.method), entityId = null } = c.get('asked');
+  await writeAudit(tx, [
+    ...(outcome ? [{ ...note, action, outcome, entityType: definition.type, entityId }] : []),
+    ...shown.map((one) => ({ ...note, ...one, action: 'read', outcome: 'accepted' as const })),
+  ]);
 }
 
 const updated = (verdict: Verdict): Promise<Answer> | Answer =>

@@ -7,16 +7,23 @@ import { textFault } from '../../src/lib/text.ts';
 import type { Deps } from '../deps.ts';
 import { quoted, tableOf, toFieldNames, toRecord, toFields, type EntityTable, type RawRow } from '../store/entities.ts';
 import { readRow } from '../store/records.ts';
-import { writeAudit } from '../sync/audit.ts';
 import { rightsOf } from '../sync/readable.ts';
 import { authenticate, type AppEnv } from './authenticate.ts';
 import { readJson } from './body.ts';
+import { readAs, type May } from './in-session.ts';
 import { afterUuid, beforeNumber, encodeAfter, instantQuery, limitOf, listAnswer, pageByBytes } from './paging.ts';
 import { Problem } from './problem.ts';
 import { recordSearch } from './record-search.ts';
 import { createRecord, deleteRecord, etagOf, ifMatch, patchRecord, putRecord, restoreRecord, type RestRequest } from './record-changes.ts';
+import { asks } from './refusals.ts';
 
 const notFound = () => new Problem(404, 'NOT_FOUND', { detail: 'no such record' });
+
+/** Whether a person may read or change the records of an entity. */
+const mayUse = (deps: Deps, definition: EntityDefinition, write: boolean): May => (principal) => {
+  const permission = rightsOf(deps.domain, principal)(definition.type);
+  if (permission === '' || (write && permission !== 'rw')) throw new Problem(403, 'FORBIDDEN', { detail: 'this role may not' });
+};
 
 /** `/api/v1/{resource}`: one way in for every entity of the domain. */
 export function recordRoutes(deps: Deps): Hono<AppEnv> {
@@ -24,8 +31,9 @@ export function recordRoutes(deps: Deps): Hono<AppEnv> {
   const allowed = (c: Context<AppEnv>, write: boolean): EntityDefinition => {
     const definition = entityByResource(deps.domain, c.req.param('resource') ?? '');
     if (!definition) throw new Problem(404, 'NOT_FOUND', { detail: 'no such address' });
-    const permission = rightsOf(deps.domain, c.get('principal'))(definition.type);
-    if (permission === '' || (write && permission !== 'rw')) throw new Problem(403, 'FORBIDDEN', { detail: 'this role may not' });
+    const id = c.req.param('id');
+    asks(c, { entityType: definition.type, ...(isUuid(id) ? { entityId: id.toLowerCase() } : {}) });
+    mayUse(deps, definition, write)(c.get('principal'));
     return definition;
   };
   const idOf = (c: Context<AppEnv>): string => {
@@ -33,8 +41,8 @@ export function recordRoutes(deps: Deps): Hono<AppEnv> {
     if (!isUuid(id)) throw notFound();
     return id.toLowerCase();
   };
-  const requestOf = async (c: Context<AppEnv>, definition: EntityDefinition): Promise<RestRequest> => ({ c, principal: c.get('principal'), definition, body: objectOf(await readJson(c)) });
-  const bare = (c: Context<AppEnv>, definition: EntityDefinition): RestRequest => ({ c, principal: c.get('principal'), definition, body: {} });
+  const requestOf = async (c: Context<AppEnv>, definition: EntityDefinition): Promise<RestRequest> => ({ c, may: mayUse(deps, definition, true), definition, body: objectOf(await readJson(c)) });
+  const bare = (c: Context<AppEnv>, definition: EntityDefinition): RestRequest => ({ c, may: mayUse(deps, definition, true), definition, body: {} });
 
   app.use('/:resource/*', authenticate(deps));
   app.use('/:resource', authenticate(deps));
@@ -44,7 +52,9 @@ export function recordRoutes(deps: Deps): Hono<AppEnv> {
     const given = request.body['id'];
     if (given !== undefined && !isUuid(given)) throw new Problem(422, 'VALIDATION', { errors: [{ path: 'id', message: 'must be a UUID' }] });
     // A retry under the same key must say the same: without an id given, the key decides in the stored answer.
-    return createRecord(deps, request, isUuid(given) ? given.toLowerCase() : newId(deps.clock, deps.random));
+    const id = isUuid(given) ? given.toLowerCase() : newId(deps.clock, deps.random);
+    asks(c, { entityId: id });
+    return createRecord(deps, request, id);
   });
   app.get('/:resource/:id', async (c) => read(deps, c, allowed(c, false), idOf(c)));
   app.patch('/:resource/:id', async (c) => {
@@ -63,6 +73,7 @@ export function recordRoutes(deps: Deps): Hono<AppEnv> {
   });
   app.get('/:resource/:id/versions', (c) => versions(deps, c, allowed(c, false), idOf(c)));
   app.post('/:resource/:id/versions/:version/restore', (c) => {
+    asks(c, { action: 'restore' });
     const definition = allowed(c, true);
     const version = c.req.param('version');
     if (!definition.versioned || !/^\d{1,9}$/.test(version)) throw notFound();
@@ -88,7 +99,7 @@ async function list(deps: Deps, c: Context<AppEnv>, definition: EntityDefinition
   const search = recordSearch(table, q);
   const first = afterUuid(c);
   const since = instantQuery(c, 'updatedSince');
-  const { items, last } = await deps.db.withTenantTx({ tenantId }, (tx) => pageByBytes<RawRow>(limit, async (after, count) => {
+  const { items, last } = await readAs(deps, c, mayUse(deps, definition, false), { entityType: definition.type }, ({ tx }) => pageByBytes<RawRow>(limit, async (after, count) => {
     const from = async (id: unknown, many: number): Promise<RawRow[]> => {
       const { rows } = await tx.query<{ row: RawRow }>(
         `SELECT to_jsonb(t) AS row FROM ${quoted(table.table)} t WHERE tenant_id = $1 AND NOT deleted AND ($2::uuid IS NULL OR id > $2)
@@ -105,20 +116,19 @@ async function list(deps: Deps, c: Context<AppEnv>, definition: EntityDefinition
       id = rows.at(-1)?.['id'];
       if (found.length >= count || rows.length < SEARCHED) return found.slice(0, count);
     }
-  }, (row) => JSON.stringify(toRecord(table, row))), { readOnly: true });
+  }, (row) => JSON.stringify(toRecord(table, row))));
   return listAnswer(c, items, last === null ? null : encodeAfter(String(last['id'])));
 }
 
 async function read(deps: Deps, c: Context<AppEnv>, definition: EntityDefinition, id: string): Promise<Response> {
-  const principal = c.get('principal');
   const table = tableOf(definition);
-  const row = await deps.db.withTenantTx({ tenantId: principal.tenantId, userId: principal.userId }, async (tx) => {
+  const subject = (found: RawRow) => ({ entityType: definition.type, entityId: id, version: Number(found['version']) });
+  const row = await readAs(deps, c, mayUse(deps, definition, false), subject, async ({ tx, principal }) => {
     const found = await readRow(tx, table, principal.tenantId, id);
-    if (!found || found['deleted'] === true) return null;
-    await writeAudit(tx, [{ action: 'read', outcome: 'accepted', entityType: definition.type, entityId: id, version: Number(found['version']), userId: principal.userId, clientId: principal.clientId }]);
+    if (!found) asks(c, { entityId: null });
+    if (!found || found['deleted'] === true) throw notFound();
     return found;
   });
-  if (!row) throw notFound();
   c.header('etag', etagOf(row['version']));
   return c.req.header('if-none-match') === etagOf(row['version']) ? c.body(null, 304) : c.json(toRecord(table, row));
 }
@@ -141,15 +151,21 @@ async function versions(deps: Deps, c: Context<AppEnv>, definition: EntityDefini
   const table = tableOf(definition);
   const limit = limitOf(c);
   const before = beforeNumber(c);
-  const { items, last } = await deps.db.withTenantTx({ tenantId }, (tx) => pageByBytes<VersionRow>(limit, async (after, count) => {
+  const { items, last } = await readAs(deps, c, mayUse(deps, definition, false), { entityType: definition.type, entityId: id }, async ({ tx }) => {
+    const page = await pageByBytes<VersionRow>(limit, async (after, count) => {
     const { rows } = await tx.query<VersionRow>(
       `SELECT v.version, v.operation, v.data, v.changed_fields, v.user_id, u.name AS user_name, v.modified_at, v.client_id, v.reason
          FROM record_version v LEFT JOIN app_user u ON u.tenant_id = v.tenant_id AND u.id = v.user_id
-        WHERE v.tenant_id = $1 AND v.entity_type = $2 AND v.entity_id = $3 AND ($4::int IS NULL OR v.version < $4) ORDER BY v.version DESC LIMIT $5`,
+        WHERE v.tenant_id = $1 AND v.entity_type = $2 AND v.entity_id = $3 AND ($4::bigint IS NULL OR v.version < $4) ORDER BY v.version DESC LIMIT $5`,
       [tenantId, definition.type, id, after === null ? before : after.version, count]);
     return rows;
-  }, (row) => JSON.stringify(versionOf(table, row))), { readOnly: true });
-  if (items.length === 0 && before === null) throw notFound();
+  }, (row) => JSON.stringify(versionOf(table, row)));
+    if (page.items.length === 0 && before === null) {
+      asks(c, { entityId: null });
+      throw notFound();
+    }
+    return page;
+  });
   return listAnswer(c, items, last === null ? null : encodeAfter(String(last.version)));
 }
 

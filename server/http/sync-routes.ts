@@ -66,7 +66,9 @@ export function syncRoutes(deps: Deps): Hono<AppEnv> {
   app.post('/down', async (c) => {
     const request = await readShape(c, syncDownRequestSchema);
     try {
-      const answer = await bufferedStream(DOWN_BUFFER_BYTES, (write) => handleDown(deps, c.get('principal'), request, write), (error) =>
+      const answer = await bufferedStream(DOWN_BUFFER_BYTES, async (write) => {
+        if (!(await handleDown(deps, c.get('principal'), request, write))) throw notSignedIn();
+      }, (error) =>
         deps.log({ level: 'warn', message: 'a pull was broken off', error: error instanceof Error ? error.name : 'unknown' }));
       noteQueue(c.get('principal').tenantId, request);
       return c.body(answer, 200, { 'content-type': 'application/json' });

@@ -5,6 +5,7 @@ import { assert } from '../../src/lib/assert.ts';
 import type { Deps } from '../deps.ts';
 import type { Tx } from '../store/database.ts';
 import { quoted, tableOf, toColumns, type EntityTable } from '../store/entities.ts';
+import { writeAudit } from '../sync/audit.ts';
 import { verdictOfFault } from '../sync/faults.ts';
 import { writeTransaction } from '../sync/transaction.ts';
 import { knownRecords } from './known-records.ts';
@@ -58,13 +59,17 @@ export interface Importer {
   tenantId: string;
   userId: string | null;
   clientId: string | null;
+  /** Asked under the tenant's head, before anything is written; throws {@link ImportRefused} for a person who may not. */
+  check?(tx: Tx): Promise<void>;
 }
 
 /** Writes a plan in one transaction: all of it, or nothing. What is there already, deleted or changed since, is left as it is. */
 export async function runImport(
   deps: Deps, who: Importer, plan: ImportPlan, onProgress: (done: number, total: number) => void, signal?: AbortSignal,
 ): Promise<ImportResult> {
-  return writeTransaction(deps, { ...who, via: 'import' }, async (tx) => {
+  const { tenantId, userId, clientId } = who;
+  return writeTransaction(deps, { tenantId, userId, clientId, via: 'import' }, async (tx) => {
+    await who.check?.(tx);
     const [created, alreadyPresent]: [Count, Count] = [{}, {}];
     const warnings = [...plan.warnings];
     let done = 0;
@@ -88,6 +93,8 @@ export async function runImport(
         progress(rows.length);
       }
     }
+    // The records have their own rows; this one says that somebody imported, even if everything was there already.
+    await writeAudit(tx, [{ action: 'create', outcome: 'accepted', userId, clientId }]);
     return { created, alreadyPresent, skipped: { ...plan.skipped }, ...listed(warnings) };
   });
 }
@@ -121,6 +128,7 @@ export async function* importLines(deps: Deps, who: Importer, plan: ImportPlan, 
   }, signal)
     .then((result): ImportLine => ({ type: 'done', ...result }))
     .catch((error: unknown): ImportLine => {
+      if (error instanceof ImportRefused) return { type: 'error', code: error.code, detail: error.message };
       const verdict = verdictOfFault(error);
       deps.log({ level: 'warn', message: 'import failed', error: error instanceof Error ? error.name : 'unknown' });
       return { type: 'error', code: verdict?.code ?? 'FAILED', detail: verdict?.message ?? 'the import failed; nothing was imported' };

@@ -40,6 +40,8 @@ export interface ApplyScope {
   rows: Map<string, RawRow | null>;
   known(eventId: string): KnownEvent | undefined;
   writes: RecordWriter;
+  /** Records that were shown without being changed: reads, for the audit. */
+  shown: { entityType: string; entityId: string; version: number }[];
   /** What is known of versions, by `type:id`, from a version on; the database is asked for what isn't. */
   history?: ReadonlyMap<string, { from: number; notes: readonly VersionNote[] }>;
 }
@@ -239,7 +241,10 @@ async function update(target: Target, payload: JsonObject): Promise<Verdict> {
   if (judgement.kind === 'conflict') return conflict(target, row, 'VERSION', judgement.fields);
 
   const changed = changedFields(current, patch);
-  if (changed.length === 0) return acknowledge(target, row, judgement.merged);
+  if (changed.length === 0) {
+    scope.shown.push({ entityType: change.entityType, entityId: change.entityId, version });
+    return acknowledge(target, row, judgement.merged);
+  }
   const next = applyPatch(current, patch);
   const issues = checkRecord(definition, next, current, contextOf(target));
   if (issues.length > 0) return rejected('VALIDATION', 'the record would not be valid', issues);

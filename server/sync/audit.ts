@@ -14,10 +14,16 @@ export interface AuditNote {
   dedupe?: string | null;
 }
 
-/** Accepted changes are audited by the database itself; this is for what leaves no version: reads, refusals, sign-ins. */
+/** Accepted changes are audited by the database itself; this is for what else a transaction does that holds the tenant's head. */
 export async function writeAudit(tx: Tx, notes: readonly AuditNote[]): Promise<void> {
   if (notes.length === 0) return;
   await tx.query('SELECT write_audit($1::jsonb)', [JSON.stringify(notes.map(auditRow))]);
+}
+
+/** For reads and refusals: never waits for a writer. While another transaction holds the tenant's head, the rows wait for the chain. */
+export async function noteAudit(tx: Tx, notes: readonly AuditNote[]): Promise<void> {
+  if (notes.length === 0) return;
+  await tx.query('SELECT note_audit($1::jsonb)', [JSON.stringify(notes.map(auditRow))]);
 }
 
 /** As the database takes it. */

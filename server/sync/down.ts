@@ -1,17 +1,18 @@
 import { entityOf } from '../../src/contract/domain.ts';
 import { isCalendarDate } from '../../src/contract/fields.ts';
 import { LIMITS, type Change, type SyncDownRequest, type SyncDownResponse } from '../../src/contract/protocol.ts';
-import type { Principal } from '../auth/sessions.ts';
+import { principalIn, type Principal } from '../auth/sessions.ts';
 import type { Deps } from '../deps.ts';
 import type { Tx } from '../store/database.ts';
 import { recordKey, tableOf, toRecord, type RawRow } from '../store/entities.ts';
 import { readRows } from '../store/records.ts';
+import { noteAudit } from './audit.ts';
 import { decodeCursor, encodeCursor, scopeOf, type Cursor, type SnapshotPlace } from './cursor.ts';
 import { noteContact } from './device.ts';
 import { logRun } from './log.ts';
 import { groupsOf, measure } from './page-size.ts';
 import { readableTypes } from './readable.ts';
-import { readHead } from './transaction.ts';
+import { readHead, retried } from './transaction.ts';
 
 /** A date given in a cursor's place is taken this much earlier: repeats are allowed, gaps never. */
 const DATE_OVERLAP_MS = 10 * 60_000;
@@ -54,24 +55,36 @@ interface Pull {
   limit: number;
 }
 
-/** Writes the answer, a {@link SyncDownResponse} as JSON, piece by piece: no more than a few records of it are held at once. */
-export async function handleDown(deps: Deps, principal: Principal, request: SyncDownRequest, write: (text: string) => Promise<void>): Promise<void> {
+/**
+ * Writes the answer, a {@link SyncDownResponse} as JSON, piece by piece: no more than a few records of it are held at once. False, with nothing
+ * written, for a session that has ended: it is looked up again with the rights in the page's own snapshot, since a body may come slowly.
+ */
+export async function handleDown(deps: Deps, principal: Principal, request: SyncDownRequest, write: (text: string) => Promise<void>): Promise<boolean> {
   const startedAt = deps.clock.now();
   const clientId = request.clientId.toLowerCase();
   const requested = request.entityTypes;
-  const types = readableTypes(deps.domain, principal).filter((type) => requested === undefined || requested.includes(type));
   const start = await startOf(deps, request);
   const context = { tenantId: principal.tenantId, userId: principal.userId, clientId };
-  const changes = await deps.db.withTenantTx(context, (tx) => answer({
-    deps, tx, tenantId: principal.tenantId, types, scope: scopeOf(types), limit: request.limit ?? LIMITS.downLimitDefault,
-  }, start, write), { readOnly: true });
-  await deps.db.withTenantTx(context, async (tx) => {
+  // Before the first byte: who breaks the answer off has read of it all the same. One row for a page.
+  const lives = await retried(deps, () => deps.db.withTenantTx(context, async (tx) => {
+    if (!(await principalIn(tx, principal, deps.clock.now()))) return false;
     await noteContact(tx, principal, clientId, request.device);
-    await logRun(tx, {
-      tenantId: principal.tenantId, userId: principal.userId, clientId, direction: 'DOWN', events: changes, acknowledged: 0, conflicts: 0, rejected: 0,
-      status: 'SUCCESS', startedAt, completedAt: deps.clock.now(),
-    });
-  });
+    await noteAudit(tx, [{ action: 'read', outcome: 'accepted', userId: principal.userId, clientId }]);
+    return true;
+  }));
+  if (!lives) return false;
+  const changes = await deps.db.withTenantTx(context, async (tx) => {
+    const present = await principalIn(tx, principal, deps.clock.now());
+    if (!present) return null;
+    const types = readableTypes(deps.domain, present).filter((type) => requested === undefined || requested.includes(type));
+    return answer({ deps, tx, tenantId: principal.tenantId, types, scope: scopeOf(types), limit: request.limit ?? LIMITS.downLimitDefault }, start, write);
+  }, { readOnly: true });
+  if (changes === null) return false;
+  await deps.db.withTenantTx(context, (tx) => logRun(tx, {
+    tenantId: principal.tenantId, userId: principal.userId, clientId, direction: 'DOWN', events: changes, acknowledged: 0, conflicts: 0, rejected: 0,
+    status: 'SUCCESS', startedAt, completedAt: deps.clock.now(),
+  }));
+  return true;
 }
 
 type Start = { kind: 'snapshot' } | { kind: 'cursor'; cursor: Cursor } | { kind: 'since'; at: string } | { kind: 'resync' };

@@ -27,12 +27,12 @@ export function headOf(row: { epoch: string; rev: string; rev_at: string } | und
   return { epoch: row.epoch, rev: row.rev, revAt: row.rev_at };
 }
 
-/** A write transaction under the tenant's head; serialization failures and deadlocks are tried again, whole. */
-export async function writeTransaction<T>(deps: Deps, context: TenantContext, fn: (tx: Tx) => Promise<T>): Promise<T> {
+/** Work on the database that the database broke off (serialization, deadlock, lock timeout) is tried again, whole; then it is {@link Busy}. */
+export async function retried<T>(deps: Pick<Deps, 'clock' | 'random' | 'sleep'>, work: () => Promise<T>): Promise<T> {
   const end = deps.clock.now() + LONGEST_MS;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await deps.db.withTenantTx(context, fn, { lockHead: true });
+      return await work();
     } catch (error) {
       if (isRetryable(error) && attempt < MOST_ATTEMPTS && deps.clock.now() < end) {
         await deps.sleep(deps.random.next() * 20 * 2 ** Math.min(attempt, 6));
@@ -43,3 +43,7 @@ export async function writeTransaction<T>(deps: Deps, context: TenantContext, fn
     }
   }
 }
+
+/** A write transaction under the tenant's head. */
+export const writeTransaction = <T>(deps: Deps, context: TenantContext, fn: (tx: Tx) => Promise<T>): Promise<T> =>
+  retried(deps, () => deps.db.withTenantTx(context, fn, { lockHead: true }));

@@ -101,7 +101,8 @@ async function settleAll(tx: Tx, principal: Principal, clientId: string, fresh: 
   for (const { event, verdict } of fresh) {
     if (verdict.kind !== 'acknowledged' || event.resolves === undefined) continue;
     const settled = await settle(tx, principal.tenantId, event, event.resolves, event.id);
-    if (settled) notes.push({ ...noteOf(event, principal, clientId), action: 'settle', outcome: 'accepted', version: verdict.serverVersion });
+    // Giving way to what is settled already shows the record all the same.
+    if (settled || event.operation === 'KEEP_SERVER') notes.push({ ...noteOf(event, principal, clientId), action: 'settle', outcome: 'accepted', version: verdict.serverVersion });
   }
   return notes;
 }
@@ -148,6 +149,7 @@ async function decideAll(shared: Shared, job: UpJob, principal: Principal): Prom
     now: new Date(deps.clock.now()),
     rows: opened.rows,
     writes: shared.writes,
+    shown: [],
     // One by one, a write may be refused after all: what was planned for it is no history.
     ...(shared.careful ? {} : { history: opened.history }),
     known(eventId) {
@@ -165,6 +167,7 @@ async function decideAll(shared: Shared, job: UpJob, principal: Principal): Prom
     const event = await signedBy(unread, principal.userId);
     const known = receipts.get(event.id);
     const verdict = await decide(shared, scope, principal, event, known, chain.blockerOf(event));
+    for (const { version } of scope.shown.splice(0)) done.notes.push({ ...noteOf(event, principal, clientId), action: 'read', outcome: 'accepted', version });
     done.outcomes.push({ event, verdict });
     chain.add(event, verdict, known?.hash === event.hash && known.settled);
     if (known?.hash === event.hash || verdict.kind === 'deferred') continue;

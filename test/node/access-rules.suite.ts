@@ -140,6 +140,6 @@ export function accessRules(engine: 'pglite' | 'pg'): void {
     const { items } = (await admin.call<{ items: { version: number; data: { editorRoles: string[] } }[] }>('GET', `/api/v1/access-rules/${rule.entityId}/versions`)).body;
     expect(items.map(({ version, data }) => [version, data.editorRoles])).toEqual([[2, ['admin', 'practitioner']], [1, ['admin']]]);
     const audit = (await admin.call<{ items: object[] }>('GET', `/api/v1/audit?entityType=accessRule&entityId=${rule.entityId}`)).body;
-    expect(audit.items).toMatchObject([{ action: 'update', changedFields: ['editorRoles'] }, { action: 'create' }]);
+    expect(audit.items).toMatchObject([{ action: 'read' }, { action: 'update', changedFields: ['editorRoles'] }, { action: 'create' }]);
   });
 }

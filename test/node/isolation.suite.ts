@@ -8,18 +8,13 @@ import { permissionFor, ROLES } from '../../src/contract/permissions.ts';
 import type { SyncDownResponse } from '../../src/contract/protocol.ts';
 import { operationsOf, type Operation } from '../../server/http/operations.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
+import { askOperation, type Told } from './ask.ts';
 import { addressesOf, operationOf } from './routes.ts';
 import { relatedOf, sampleOf, type Related } from './samples.ts';
 import { signIn, uuid, words, type TestClient } from './server-client.ts';
 
 /** In every text of the first tenant, and nowhere else. */
 const SECRET = 'SECRET-OF-ATLAS';
-
-interface Told {
-  status: number;
-  headers: Record<string, string>;
-  text: string;
-}
 
 const NIL = '00000000-0000-0000-0000-000000000000';
 
@@ -61,40 +56,8 @@ export function isolation(engine: 'pglite' | 'pg'): void {
   });
   afterAll(() => server.close());
 
-  async function ask(client: TestClient | null, operation: Operation, id: string, related: Related, more: Record<string, string> = {}): Promise<Told> {
-    const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name) => (name === 'version' ? '1' : id));
-    const body = bodyOf(operation, client, id, related);
-    const stop = new AbortController();
-    const response = await server.app.request(path, {
-      method: operation.method, signal: stop.signal,
-      headers: { ...(client ? { authorization: `Bearer ${client.account.accessToken}` } : {}), ...(body === undefined ? {} : { 'content-type': 'application/json' }), 'if-match': '*', ...more },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const stream = (response.headers.get('content-type') ?? '').startsWith('text/event-stream');
-    const text = stream ? '' : await response.text();
-    if (stream) await response.body?.cancel();
-    stop.abort();
-    return { status: response.status, headers: Object.fromEntries(response.headers), text };
-  }
-
-  /** What an operation is asked with; one that has a body and is not told here can't be asked, and fails the matrix. */
-  function bodyOf({ id, body, who, method }: Operation, client: TestClient | null, target: string, related: Related): unknown {
-    if (!body) return undefined;
-    if (who.kind === 'writer' || who.kind === 'reader') {
-      const sample = sampleOf(who.entityType, related);
-      return method === 'POST' ? { id: target, ...sample } : sample;
-    }
-    switch (id) {
-      case 'login': return { tenant: 'atlas', email: 'admin@atlas.test', password: 'wrong' };
-      case 'acceptInvitation': return { token: 'x.y', password: 'long enough to pass' };
-      case 'changePassword': return { currentPassword: 'wrong', newPassword: 'long enough to pass' };
-      case 'syncUp': return { clientId: uuid(), events: [(client ?? admin).event({ entityId: target, operation: 'UPDATE', payload: { note: 'x' }, baseVersion: 1 })] };
-      case 'syncDown': return { clientId: uuid(), cursor: null };
-      case 'reportLoss': return { clientId: anId.device, pending: 1, oldestPendingAt: null, announcedAt: '2026-11-21T09:00:00.000Z' };
-      case 'importFhir': return { resourceType: 'Bundle', type: 'collection', entry: [] };
-      default: throw new Error(`the matrix does not know what ${id} takes: tell it in test/node/isolation.suite.ts`);
-    }
-  }
+  const ask = (client: TestClient | null, operation: Operation, id: string, related: Related, more: Record<string, string> = {}): Promise<Told> =>
+    askOperation(server, client, operation, { id, related, device: anId.device, event: client ?? admin, headers: more });
 
   /** An id of the first tenant that the operation would find there. */
   async function targetOf({ who, path }: Operation): Promise<string> {
@@ -152,7 +115,8 @@ export function isolation(engine: 'pglite' | 'pg'): void {
         const target = operation.id.startsWith('create') && 'entityType' in operation.who ? await make(operation.who.entityType) : await targetOf(operation);
         const foreign = await ask(other, operation, target, theirs);
         const absent = await ask(other, operation, uuid(), theirs);
-        if (!['metrics'].includes(operation.id)) expect([named(operation), plain(foreign)]).toEqual([named(operation), plain(absent)]);
+        // The audit tells of the reading of the audit, too.
+        if (!['metrics', 'listAudit'].includes(operation.id)) expect([named(operation), plain(foreign)]).toEqual([named(operation), plain(absent)]);
         if (withId(operation)) expect([named(operation), foreign.status]).toEqual([named(operation), 404]);
         const seen = `${foreign.text} ${JSON.stringify(foreign.headers)}`;
         expect([named(operation), seen.includes(SECRET), secrets.filter((id) => id !== target && seen.includes(id))]).toEqual([named(operation), false, []]);
@@ -276,6 +240,7 @@ export function isolation(engine: 'pglite' | 'pg'): void {
         const column = name === 'tenant' ? 'id' : 'tenant_id';
         const tenantId = name === 'sign_in_failure' ? NIL : here;
         if (name === 'sign_in_failure') await server.owner.query("INSERT INTO sign_in_failure (tenant_id, key, failures, last_at, until) VALUES ($1, 'hash', 1, now(), now()) ON CONFLICT DO NOTHING", [NIL]);
+        if (name === 'audit_waiting') await server.owner.query("INSERT INTO audit_waiting (tenant_id, entry) VALUES ($1, '{\"action\": \"read\", \"outcome\": \"accepted\"}')", [here]);
         const { rows } = await server.owner.query<{ n: string; sample: string }>(`SELECT count(*) AS n, min(to_jsonb(t)::text) AS sample FROM "${name}" t WHERE ${column} = $1`, [tenantId]);
         expect(Number(rows[0]?.n), `the matrix has no row of ${name}: make one in its beforeAll`).toBeGreaterThan(0);
         const count = (as: string) => server.db.withTenantTx({ tenantId: as }, async (tx) => Number((await tx.query<{ n: string }>(`SELECT count(*) AS n FROM "${name}" WHERE ${column} = $1`, [tenantId])).rows[0]?.n));

@@ -98,7 +98,7 @@ describe('CL-1 an entity of another domain', () => {
     await admin.up(admin.event({ entityType: 'accessRule', payload: { module: 'pupil', readerRoles: ['practitioner', 'admin'] } }));
     expect((await reader.call('GET', `/api/v1/pupils/${id}`)).status).toBe(403);
     const { items } = (await admin.call<{ items: { action: string; entityType: string | null }[] }>('GET', `/api/v1/audit?entityId=${id}`)).body;
-    expect(items.map(({ action }) => action)).toEqual(['delete', 'read', 'create']);
+    expect(items.map(({ action }) => action)).toEqual(['read', 'delete', 'read', 'create']);
     expect((await verifyAudit(server.db, admin.account.tenant.id)).faults).toEqual([]);
   });
 

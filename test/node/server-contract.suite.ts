@@ -466,7 +466,7 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
       expect(await listed()).toMatchObject({ pending: 6, oldestPendingAt: '2026-11-20T10:00:00.000Z', name: 'Accueil', user: { id: front.account.user.id } });
       await tell(dr, 0, null);
       expect(await listed()).toMatchObject({ pending: 2, oldestPendingAt: '2026-11-20T11:00:00.000Z' });
-      const reports = await server.owner.query<{ user_id: string; pending: number }>('SELECT user_id, pending FROM device_report WHERE client_id = $1 ORDER BY pending', [tablet]);
+      const reports = await server.owner.query<{ user_id: string; pending: number }>('SELECT user_id, pending::int FROM device_report WHERE client_id = $1 ORDER BY pending', [tablet]);
       expect(reports.rows).toEqual([{ user_id: dr.account.user.id, pending: 0 }, { user_id: front.account.user.id, pending: 2 }]);
     });
 

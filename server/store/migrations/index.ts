@@ -15,6 +15,7 @@ import { deviceReports } from './014-device-reports.ts';
 import { ownerAndContext } from './015-owner-and-context.ts';
 import { emailCase } from './016-email-case.ts';
 import { peopleAndIdentifiers } from './017-people-and-identifiers.ts';
+import { auditWaiting } from './018-audit-waiting.ts';
 
 export interface Migration {
   version: number;
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 15, name: 'owner-and-context', sql: ownerAndContext },
   { version: 16, name: 'email-case', sql: emailCase },
   { version: 17, name: 'people-and-identifiers', sql: peopleAndIdentifiers },
+  { version: 18, name: 'audit-waiting', sql: auditWaiting },
 ];

@@ -1,0 +1,58 @@
+import type { Context } from 'hono';
+import { principalIn, type Principal } from '../auth/sessions.ts';
+import type { Deps } from '../deps.ts';
+import type { Tx } from '../store/database.ts';
+import { noteAudit, type AuditNote } from '../sync/audit.ts';
+import { retried, writeTransaction } from '../sync/transaction.ts';
+import { notSignedIn, type AppEnv } from './authenticate.ts';
+import { Problem } from './problem.ts';
+
+/** Throws the problem of a person who may not. */
+export type May = (principal: Principal) => void;
+
+export const everybody: May = () => undefined;
+
+export const administrators: May = ({ role }) => {
+  if (role !== 'admin') throw new Problem(403, 'FORBIDDEN', { detail: 'for administrators' });
+};
+
+/** Who asks, as they are in the very transaction that acts for them. */
+export interface Acting {
+  tx: Tx;
+  principal: Principal;
+}
+
+/** Looks the session and the rights up in a transaction; throws the problem of a person who may not go on. */
+export async function actingIn(deps: Deps, tx: Tx, asked: Principal, may: May): Promise<Acting> {
+  const principal = await principalIn(tx, asked, deps.clock.now());
+  if (!principal) throw notSignedIn();
+  may(principal);
+  return { tx, principal };
+}
+
+const contextOf = ({ tenantId, userId, clientId }: Principal) => ({ tenantId, userId, clientId, via: 'rest' as const });
+
+/**
+ * A change by the person who is signed in. `authenticate` has refused early what it could; what counts is the session and the rights as they
+ * are under the tenant's head: a change that waited for the head is judged by what was committed meanwhile.
+ */
+export function writeAs<T>(deps: Deps, c: Context<AppEnv>, may: May, work: (acting: Acting) => Promise<T>): Promise<T> {
+  const asked = c.get('principal');
+  return writeTransaction(deps, contextOf(asked), async (tx) => work(await actingIn(deps, tx, asked, may)));
+}
+
+/** What a read is about, for its audit row. */
+export type Subject = Pick<AuditNote, 'entityType' | 'entityId' | 'version'> & { action?: 'read' | 'export' };
+
+/**
+ * A read by the person who is signed in: session, rights and data of one snapshot, then the audit row. Nothing is answered that left no row, and
+ * nothing waits for a writer.
+ */
+export async function readAs<T>(deps: Deps, c: Context<AppEnv>, may: May, subject: Subject | ((found: T) => Subject), work: (acting: Acting) => Promise<T>): Promise<T> {
+  const asked = c.get('principal');
+  const { userId, clientId } = asked;
+  const found = await deps.db.withTenantTx(contextOf(asked), async (tx) => work(await actingIn(deps, tx, asked, may)), { readOnly: true });
+  const about = typeof subject === 'function' ? subject(found) : subject;
+  await retried(deps, () => deps.db.withTenantTx(contextOf(asked), (tx) => noteAudit(tx, [{ action: 'read', outcome: 'accepted', userId, clientId, ...about }])));
+  return found;
+}
