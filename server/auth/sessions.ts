@@ -1,5 +1,6 @@
 import { ROLES, type AccessRule, type Role } from '../../src/contract/permissions.ts';
 import type { Database, Tenant, Tx } from '../store/database.ts';
+import { noteAudit } from '../sync/audit.ts';
 import type { RefreshToken, SessionRef } from './tokens.ts';
 
 /** Who asks, as found at the time of asking. */
@@ -153,6 +154,7 @@ export function rotateSession(db: Database, token: RefreshToken, now: number): P
     const place = token.generation > row.generation ? 'stale' : standing(row, token.generation, now);
     if (place === 'stale') {
       await revokeSession(tx, token, now);
+      await noteAudit(tx, [{ action: 'logout', outcome: 'failed', entityType: 'session', entityId: token.sessionId, userId: row.user_id, clientId: row.client_id }]);
       return null;
     }
     const principal = principalOf(token, row);

@@ -71,6 +71,8 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
           RETURNING i.user_id`, [tenantId, invitationId, new Date(deps.clock.now()).toISOString()]);
       const userId = rows[0]?.user_id;
       if (userId === undefined) return false;
+      // Known from here on: the change of the account is theirs.
+      await tx.query("SELECT set_config('app.user_id', $1, true)", [userId]);
       await setPassword(tx, tenantId, userId, hash, deps.clock.now(), null);
       await tx.query("UPDATE app_user SET status = 'active' WHERE tenant_id = $1 AND id = $2 AND status = 'invited'", [tenantId, userId]);
       await writeAudit(tx, [{ action: 'update', outcome: 'accepted', entityType: 'user', entityId: userId, userId }]);

@@ -38,7 +38,11 @@ export interface Operation {
   answers: Readonly<Record<number, AnswerBody>>;
   /** Statuses answered as problems, beside those that follow from the rest. */
   problems?: readonly number[];
+  /** Why a request that is answered leaves no audit row. Without it, one is left (SV-104). */
+  unaudited?: string;
 }
+
+const NO_TENANT = 'tells nothing of any tenant';
 
 const person = z.nullable(personSchema);
 const time = z.string().meta({ format: 'date-time' });
@@ -83,9 +87,9 @@ const health = z.strictObject({ status: z.string(), database: z.enum(['running',
 
 const FIXED: readonly Operation[] = [
   { id: 'login', tag: 'Session', method: 'POST', path: '/api/auth/login', summary: 'Signs in; sets the session cookie', who: { kind: 'anyone' }, body: { schema: loginRequestSchema }, answers: { 200: loginResponseSchema }, problems: [401, 429] },
-  { id: 'refresh', tag: 'Session', method: 'POST', path: '/api/auth/refresh', summary: 'Rotates the session cookie, which is the refresh token', who: { kind: 'session' }, answers: { 200: loginResponseSchema } },
+  { id: 'refresh', tag: 'Session', method: 'POST', path: '/api/auth/refresh', summary: 'Rotates the session cookie, which is the refresh token', who: { kind: 'session' }, answers: { 200: loginResponseSchema }, unaudited: 'gives a session whose sign-in is audited its next token; no record is read' },
   { id: 'logout', tag: 'Session', method: 'POST', path: '/api/auth/logout', summary: 'Ends the session', who: { kind: 'anyone' }, answers: { 204: null } },
-  { id: 'me', tag: 'Session', method: 'GET', path: '/api/auth/me', summary: 'Who asks, what they may do, and the schema versions that this server takes', who: { kind: 'session' }, answers: { 200: meResponseSchema } },
+  { id: 'me', tag: 'Session', method: 'GET', path: '/api/auth/me', summary: 'Who asks, what they may do, and the schema versions that this server takes', who: { kind: 'session' }, answers: { 200: meResponseSchema }, unaudited: 'one’s own account and rights, asked for at every start; no record is read' },
   { id: 'acceptInvitation', tag: 'Session', method: 'POST', path: '/api/auth/accept-invitation', summary: 'Chooses the password of an invited account, once', who: { kind: 'anyone' }, body: { schema: acceptInvitationSchema }, answers: { 204: null }, problems: [410, 422] },
   { id: 'changePassword', tag: 'Session', method: 'POST', path: '/api/auth/password', summary: 'Changes one’s own password; one’s other sessions end', who: { kind: 'session' }, body: { schema: passwordChangeSchema }, answers: { 204: null }, problems: [422, 429] },
   { id: 'listSessions', tag: 'Session', method: 'GET', path: '/api/auth/sessions', summary: 'One’s own living sessions', who: { kind: 'session' }, answers: { 200: sessionsPageSchema } },
@@ -93,8 +97,8 @@ const FIXED: readonly Operation[] = [
 
   { id: 'syncUp', tag: 'Sync', method: 'POST', path: '/api/sync/up', summary: 'Sends what was done on a device; every event has exactly one outcome', who: { kind: 'session' }, body: { schema: syncUpRequestSchema }, answers: { 200: syncUpResponseSchema } },
   { id: 'syncDown', tag: 'Sync', method: 'POST', path: '/api/sync/down', summary: 'A snapshot, or what changed since a cursor', who: { kind: 'session' }, body: { schema: syncDownRequestSchema }, answers: { 200: syncDownResponseSchema } },
-  { id: 'lastModified', tag: 'Sync', method: 'GET', path: '/api/sync/last-modified', summary: 'When each readable table last changed', who: { kind: 'session' }, parameters: [{ name: 'If-None-Match', in: 'header', schema: z.string() }], answers: { 200: lastModifiedSchema, 304: null } },
-  { id: 'events', tag: 'Sync', method: 'GET', path: '/api/sync/events', summary: 'Server-sent events: a change event { entityTypes, cursor } for each burst of commits', who: { kind: 'session' }, answers: { 200: { media: 'text/event-stream' } } },
+  { id: 'lastModified', tag: 'Sync', method: 'GET', path: '/api/sync/last-modified', summary: 'When each readable table last changed', who: { kind: 'session' }, parameters: [{ name: 'If-None-Match', in: 'header', schema: z.string() }], answers: { 200: lastModifiedSchema, 304: null }, unaudited: 'the poll: times and a place in the feed, no record; it costs one statement (SV-25)' },
+  { id: 'events', tag: 'Sync', method: 'GET', path: '/api/sync/events', summary: 'Server-sent events: a change event { entityTypes, cursor } for each burst of commits', who: { kind: 'session' }, answers: { 200: { media: 'text/event-stream' } }, unaudited: 'names of types that changed, no record' },
   { id: 'listConflicts', tag: 'Sync', method: 'GET', path: '/api/sync/conflicts', summary: 'Conflicts and rejections that nobody has settled: one’s own; all of them for administrators', who: { kind: 'session' }, parameters: PAGING, answers: { 200: conflictsPageSchema } },
   { id: 'listSyncRuns', tag: 'Sync', method: 'GET', path: '/api/sync/logs', summary: 'A row for every sync', who: { kind: 'admin' }, parameters: PAGING, answers: { 200: logsPageSchema } },
 
@@ -113,11 +117,11 @@ const FIXED: readonly Operation[] = [
     body: { schema: z.string(), media: 'application/octet-stream' }, answers: { 200: { media: 'application/x-ndjson', schema: importLineSchema } }, problems: [413, 415, 422],
   },
 
-  { id: 'openapi', tag: 'About', method: 'GET', path: '/api/openapi.json', summary: 'This document', who: { kind: 'anyone' }, answers: { 200: z.record(z.string(), z.unknown()) } },
-  { id: 'docs', tag: 'About', method: 'GET', path: '/api/docs', summary: 'This document as a page', who: { kind: 'anyone' }, answers: { 200: { media: 'text/html' } } },
-  { id: 'health', tag: 'About', method: 'GET', path: '/healthz', summary: 'The process lives', who: { kind: 'anyone' }, answers: { 200: health } },
-  { id: 'ready', tag: 'About', method: 'GET', path: '/readyz', summary: 'Its database answers', who: { kind: 'anyone' }, answers: { 200: status } },
-  { id: 'metrics', tag: 'About', method: 'GET', path: '/metrics', summary: 'Figures, as Prometheus reads them', who: { kind: 'anyone' }, answers: { 200: { media: 'text/plain' } } },
+  { id: 'openapi', tag: 'About', method: 'GET', path: '/api/openapi.json', summary: 'This document', who: { kind: 'anyone' }, answers: { 200: z.record(z.string(), z.unknown()) }, unaudited: NO_TENANT },
+  { id: 'docs', tag: 'About', method: 'GET', path: '/api/docs', summary: 'This document as a page', who: { kind: 'anyone' }, answers: { 200: { media: 'text/html' } }, unaudited: NO_TENANT },
+  { id: 'health', tag: 'About', method: 'GET', path: '/healthz', summary: 'The process lives', who: { kind: 'anyone' }, answers: { 200: health }, unaudited: NO_TENANT },
+  { id: 'ready', tag: 'About', method: 'GET', path: '/readyz', summary: 'Its database answers', who: { kind: 'anyone' }, answers: { 200: status }, unaudited: NO_TENANT },
+  { id: 'metrics', tag: 'About', method: 'GET', path: '/metrics', summary: 'Figures, as Prometheus reads them', who: { kind: 'anyone' }, answers: { 200: { media: 'text/plain' } }, unaudited: NO_TENANT },
 ];
 
 const nameOf = ({ type }: EntityDefinition) => type.charAt(0).toUpperCase() + type.slice(1);

@@ -19,6 +19,12 @@ import { asks } from './refusals.ts';
 
 const notFound = () => new Problem(404, 'NOT_FOUND', { detail: 'no such record' });
 
+/** The same words for a record that never was; its audit row doesn't name it. */
+function absent(c: Context<AppEnv>): Problem {
+  asks(c, { entityId: null });
+  return notFound();
+}
+
 /** Whether a person may read or change the records of an entity. */
 const mayUse = (deps: Deps, definition: EntityDefinition, write: boolean): May => (principal) => {
   const permission = rightsOf(deps.domain, principal)(definition.type);
@@ -76,7 +82,8 @@ export function recordRoutes(deps: Deps): Hono<AppEnv> {
     asks(c, { action: 'restore' });
     const definition = allowed(c, true);
     const version = c.req.param('version');
-    if (!definition.versioned || !/^\d{1,9}$/.test(version)) throw notFound();
+    if (!definition.versioned) throw absent(c);
+    if (!/^\d{1,9}$/.test(version)) throw notFound();
     return restoreRecord(deps, bare(c, definition), idOf(c), ifMatch(c), Number(version));
   });
   return app;
@@ -125,8 +132,8 @@ async function read(deps: Deps, c: Context<AppEnv>, definition: EntityDefinition
   const subject = (found: RawRow) => ({ entityType: definition.type, entityId: id, version: Number(found['version']) });
   const row = await readAs(deps, c, mayUse(deps, definition, false), subject, async ({ tx, principal }) => {
     const found = await readRow(tx, table, principal.tenantId, id);
-    if (!found) asks(c, { entityId: null });
-    if (!found || found['deleted'] === true) throw notFound();
+    if (!found) throw absent(c);
+    if (found['deleted'] === true) throw notFound();
     return found;
   });
   c.header('etag', etagOf(row['version']));
@@ -146,24 +153,21 @@ interface VersionRow {
 }
 
 async function versions(deps: Deps, c: Context<AppEnv>, definition: EntityDefinition, id: string): Promise<Response> {
-  if (!definition.versioned) throw notFound();
+  if (!definition.versioned) throw absent(c);
   const { tenantId } = c.get('principal');
   const table = tableOf(definition);
   const limit = limitOf(c);
   const before = beforeNumber(c);
   const { items, last } = await readAs(deps, c, mayUse(deps, definition, false), { entityType: definition.type, entityId: id }, async ({ tx }) => {
     const page = await pageByBytes<VersionRow>(limit, async (after, count) => {
-    const { rows } = await tx.query<VersionRow>(
-      `SELECT v.version, v.operation, v.data, v.changed_fields, v.user_id, u.name AS user_name, v.modified_at, v.client_id, v.reason
-         FROM record_version v LEFT JOIN app_user u ON u.tenant_id = v.tenant_id AND u.id = v.user_id
-        WHERE v.tenant_id = $1 AND v.entity_type = $2 AND v.entity_id = $3 AND ($4::bigint IS NULL OR v.version < $4) ORDER BY v.version DESC LIMIT $5`,
-      [tenantId, definition.type, id, after === null ? before : after.version, count]);
-    return rows;
-  }, (row) => JSON.stringify(versionOf(table, row)));
-    if (page.items.length === 0 && before === null) {
-      asks(c, { entityId: null });
-      throw notFound();
-    }
+      const { rows } = await tx.query<VersionRow>(
+        `SELECT v.version, v.operation, v.data, v.changed_fields, v.user_id, u.name AS user_name, v.modified_at, v.client_id, v.reason
+           FROM record_version v LEFT JOIN app_user u ON u.tenant_id = v.tenant_id AND u.id = v.user_id
+          WHERE v.tenant_id = $1 AND v.entity_type = $2 AND v.entity_id = $3 AND ($4::bigint IS NULL OR v.version < $4) ORDER BY v.version DESC LIMIT $5`,
+        [tenantId, definition.type, id, after === null ? before : after.version, count]);
+      return rows;
+    }, (row) => JSON.stringify(versionOf(table, row)));
+    if (page.items.length === 0 && before === null) throw absent(c);
     return page;
   });
   return listAnswer(c, items, last === null ? null : encodeAfter(String(last.version)));
