@@ -42,7 +42,7 @@ const asked = (client: TestClient, operation: Operation, id: string, headers: Re
   });
 
 describe('H17 with the tenant’s head held by another', () => {
-  it('H17 SV-101 every address is answered below 500 or with 503 and Retry-After; reads are answered, and leave their audit rows', async () => {
+  it('H17 SV-101 SV-103 every address is answered below 500 or with 503 and Retry-After; reads are answered, and leave their audit rows', async () => {
     const [patient] = (await admin.call<{ items: { id: string }[] }>('GET', '/api/v1/patients')).body.items;
     const met = new Map<string, number>();
     await holdHead(server, admin.account.tenant.id, async () => {
