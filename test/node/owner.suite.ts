@@ -147,7 +147,7 @@ export function ownerOperations(cluster: () => Connection): void {
       const opened = await open(name);
       const seen = await ownerOf(opened).transaction(async (tx) => {
         await bindSettings(tx, { 'app.tenant_id': tenantId });
-        return (await tx.query<{ pending: number }>('SELECT pending FROM device_report')).rows;
+        return (await tx.query<{ pending: number }>('SELECT pending::int FROM device_report')).rows;
       });
       expect(seen).toEqual([{ pending: 3 }]);
       await opened.close();
