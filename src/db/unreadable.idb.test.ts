@@ -64,6 +64,25 @@ describe('H33 a row that can’t be read', () => {
     expect(await database.quarantine.toArray()).toMatchObject([{ row: { store: 'records', key: ['patient', ids[2]] } }]);
   });
 
+  it('H33 ST-10 the search commits nothing: Chromium fails a commit after a failure that only the page knows', async () => {
+    const { database, store, ids } = await world();
+    spoil(database, 'records', (key) => (key as string[])[1] === ids[2]);
+    const prototype = Object.getPrototypeOf(database.backendDB().transaction('records')) as IDBTransaction;
+    const handled = new WeakSet<IDBTransaction>();
+    const { commit } = prototype;
+    vi.spyOn(prototype, 'commit').mockImplementation(function (this: IDBTransaction) {
+      if (handled.has(this)) throw new DOMException('errors sent and handled differ', 'UnknownError');
+      commit.call(this);
+    });
+    const { objectStore } = prototype;
+    vi.spyOn(prototype, 'objectStore').mockImplementation(function (this: IDBTransaction, name: string) {
+      this.addEventListener('error', () => handled.add(this), { capture: true });
+      return objectStore.call(this, name);
+    });
+    const { rows } = await store.changedSince('patient', 0, 100).finally(() => vi.restoreAllMocks());
+    expect(rows.map(({ entityId }) => entityId).sort()).toEqual(ids.filter((id) => id !== ids[2]));
+  });
+
   it('H33 ST-10 an edit that waits over it stays, shows again with the fetched row, and is sent', async () => {
     const { database, store, engine, ids, line, calls } = await world();
     const id = ids[1]!;

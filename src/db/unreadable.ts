@@ -18,7 +18,10 @@ export interface UnreadableRow {
 /** Rows that are read in one go; a part that fails is halved, to find the one. */
 const PART = 25;
 
-/** Whether this can be read; its failure does not end the transaction. */
+/**
+ * Whether this can be read; its failure does not end the transaction. Chromium counts failures on both sides, and this one is only known to the
+ * page: committing would fail with UnknownError. So a transaction that asks this is left, never committed.
+ */
 function canRead(request: IDBRequest): Promise<boolean> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(true);
@@ -51,7 +54,7 @@ async function look(database: LocalDatabase): Promise<UnreadableRow[] | null> {
       rows += keys.length;
       for (let at = 0; at < keys.length; at += PART) for (const key of await among(store, keys.slice(at, at + PART))) found.push({ store: name, key });
     }
-    return found.length < rows ? found : null;
+    return tx.leave(found.length < rows ? found : null);
   });
 }
 
@@ -66,7 +69,7 @@ export async function findUnreadable(database: LocalDatabase): Promise<Unreadabl
   return transaction(database, STORES, 'readonly', async (tx) => {
     const still: UnreadableRow[] = [];
     for (const row of first) if (!(await canRead(tx.store(row.store).get(row.key)))) still.push(row);
-    return Promise.all(still.map(async (row) => (row.store === 'outbox' ? { ...row, ...(await mutationAt(tx, row.key)) } : row)));
+    return tx.leave(await Promise.all(still.map(async (row) => (row.store === 'outbox' ? { ...row, ...(await mutationAt(tx, row.key)) } : row))));
   });
 }
 
