@@ -76,11 +76,15 @@ describe('what is promised', () => {
   });
 });
 
+/** The title of every test, and of every group of tests. */
+const titles = sources
+  .filter((file) => /\.(test|suite|contract|spec)\.tsx?$/.test(file))
+  .flatMap((file) => [...read(file).matchAll(/\b(?:describe|it|test)(?:\.each\([^\n]*\))?\(\s*[`'"]([^\n]*)/g)].map(([, title]) => title ?? ''));
+
 describe('rules', () => {
   const RULE = /\b(?:OB|DR|RB|DF|UG|ST|LD|CP|SV|TN|CL|UI)-\d+\b/g;
   const rules = [...read('SPEC.md').matchAll(/\*\*((?:OB|DR|RB|DF|UG|ST|LD|CP|SV|TN|CL|UI)-\d+)\*\*/g)].map(([, rule]) => rule ?? '');
-  const tests = sources.filter((file) => /\.(test|suite|contract|spec)\.tsx?$/.test(file));
-  const titled = new Set(tests.flatMap((file) => [...read(file).matchAll(/\b(?:describe|it|test)(?:\.each\([^\n]*\))?\(\s*[`'"]([^\n]*)/g)].flatMap(([, title]) => title?.match(RULE) ?? [])));
+  const titled = new Set(titles.flatMap((title) => title.match(RULE) ?? []));
 
   it('are told once each', () => expect(rules.filter((rule, at) => rules.indexOf(rule) !== at)).toEqual([]));
 
@@ -107,6 +111,13 @@ describe('faults', () => {
     expect(rows.filter((code) => !code.startsWith('H') && !named.has(code))).toEqual([]);
     expect(inComments.length).toBeGreaterThan(10);
     expect(inZoo.length).toBeGreaterThan(50);
+  });
+
+  it('H1 to H43 stand in the title of a test, each of them', () => {
+    const holes = Array.from({ length: 43 }, (_, at) => `H${at + 1}`);
+    expect(rows.filter((code) => code.startsWith('H'))).toEqual(holes);
+    const titled = new Set(titles.flatMap((title) => title.match(/\bH\d{1,2}\b/g) ?? []));
+    expect(holes.filter((code) => !titled.has(code))).toEqual([]);
   });
 });
 
