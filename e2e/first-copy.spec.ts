@@ -166,3 +166,12 @@ test('all service workers are stopped after page 2 of the first copy: the open p
   expect(cursorsAsked(way)[0]).toBe(cursor);
   expect(cursorsAsked(way)).not.toContain(null);
 });
+
+test('H24 UI-15 while nothing has been copied, the empty list says so and invites nobody to create or to import', async ({ device, network }) => {
+  network.trouble(DOWN, { kind: 'void' });
+  await device.page.goto(`${network.url}/patients`);
+  await device.enterCredentials({ role: 'admin' });
+  await expect(device.page.getByTestId('count')).toHaveAttribute('data-partial', 'true');
+  await expect(device.page.getByText('Copie des patients en cours')).toBeVisible();
+  await expect(device.page.locator('#main a[href="/admin"]')).toHaveCount(0);
+});

@@ -1,7 +1,5 @@
 import type { Tx } from '../store/database.ts';
 
-export const SHORTEST_PASSWORD = 12;
-
 /** Sets a user's password and ends the sessions that were begun with the one before; `except` lives on. */
 export async function setPassword(tx: Tx, tenantId: string, userId: string, hash: string, now: number, except: string | null): Promise<void> {
   await tx.query(

@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../src/contract/password.ts';
 import { isUuid, newId } from '../../src/lib/ids.ts';
-import { setPassword, SHORTEST_PASSWORD } from '../auth/passwords-store.ts';
+import { setPassword } from '../auth/passwords-store.ts';
 import { issueInvitationToken, readInvitationToken } from '../auth/tokens.ts';
 import type { Deps } from '../deps.ts';
 import { noteAudit, writeAudit } from '../sync/audit.ts';
@@ -15,7 +16,7 @@ import { asks } from './refusals.ts';
 
 const INVITATION_MS = 7 * 86_400_000;
 
-const password = z.string().max(1000);
+const password = z.string().max(LONGEST_PASSWORD);
 
 export const passwordChangeSchema = z.strictObject({ currentPassword: password, newPassword: password }).meta({ id: 'PasswordChange' });
 export const acceptInvitationSchema = z.strictObject({ token: z.string().max(500), password }).meta({ id: 'AcceptInvitation' });

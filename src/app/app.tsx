@@ -7,6 +7,7 @@ import { ConflictScreen, SyncScreen } from '../features/sync-centre/index.ts';
 import { useIsAdmin } from '../hooks/index.ts';
 import { importFhir } from '../transport/import.ts';
 import { listLosses } from '../transport/losses.ts';
+import { loadModuleTexts } from '../ui/i18n.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 
 const sendFile: SendFile = (file, onProgress, language) => importFhir(file, onProgress, fetch, language);
@@ -21,12 +22,21 @@ function SyncCentre() {
   return <SyncScreen losses={useIsAdmin() ? losses : null} />;
 }
 
-const shell = () => import('./shell.ts');
+/** What stands behind the sign-in, with its words. */
+async function withTexts<T>(screens: Promise<T>): Promise<T> {
+  await loadModuleTexts();
+  return screens;
+}
+
+const shell = () => withTexts(import('./shell.ts'));
+const passwords = () => withTexts(import('./password-screens.tsx'));
 
 const Layout = lazy(async () => ({ default: (await shell()).Layout }));
 const HomeScreen = lazy(async () => ({ default: (await shell()).HomeScreen }));
 const ComingScreen = lazy(async () => ({ default: (await shell()).ComingScreen }));
 const NowhereScreen = lazy(async () => ({ default: (await shell()).NowhereScreen }));
+const PasswordScreen = lazy(async () => ({ default: (await passwords()).PasswordScreen }));
+const InvitationScreen = lazy(async () => ({ default: (await passwords()).InvitationScreen }));
 
 export function App() {
   return (
@@ -38,6 +48,14 @@ export function App() {
             element={
               <Suspense fallback={null}>
                 <SignInScreen />
+              </Suspense>
+            }
+          />
+          <Route
+            path="/invitation"
+            element={
+              <Suspense fallback={null}>
+                <InvitationScreen />
               </Suspense>
             }
           />
@@ -56,6 +74,7 @@ export function App() {
             </Route>
             <Route path="sync" element={<SyncCentre />} />
             <Route path="sync/conflicts/:mutationId" element={<ConflictScreen />} />
+            <Route path="account" element={<PasswordScreen />} />
             <Route path="admin" element={<AdminScreen />} />
             <Route path="appointments" element={<ComingScreen module="appointments" />} />
             <Route path="medical-records" element={<ComingScreen module="medicalRecords" />} />

@@ -51,19 +51,28 @@ export function Layout() {
   if (status === 'signed-out') return <Navigate to="/login" replace state={pathname === '/' ? null : { from: pathname }} />;
   if (status === 'loading') return null;
   const ownSearch = pathname.startsWith('/patients');
+  // Also in place of the module's own field, until its screen has come.
+  const searchLink = (
+    <InHeader>
+      <SearchLink />
+    </InHeader>
+  );
   return (
     <Frame places={places} chip={<Chip />} account={<Suspense fallback={null}><Account /></Suspense>} banners={
       <Suspense fallback={null}>
         <SessionBanners />
       </Suspense>
     }>
-      {wide && !ownSearch && (
-        <InHeader>
-          <SearchLink />
-        </InHeader>
-      )}
+      {wide && !ownSearch && searchLink}
       <ErrorBoundary place={pathname}>
-        <Suspense fallback={<SkeletonRows rows={8} label={t('state.loading')} />}>
+        <Suspense
+          fallback={
+            <>
+              {wide && ownSearch && searchLink}
+              <SkeletonRows rows={8} label={t('state.loading')} />
+            </>
+          }
+        >
           <Outlet />
         </Suspense>
       </ErrorBoundary>

@@ -1,5 +1,5 @@
 import { Popover } from '@mantine/core';
-import { IconDownload, IconLogout, IconRefresh } from '@tabler/icons-react';
+import { IconDownload, IconKey, IconLogout, IconRefresh } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import styles from './account-menu.module.css';
 import { Button } from './button.tsx';
@@ -20,13 +20,14 @@ export interface AccountMenuProps {
   name: string;
   role: string;
   clinic: string;
+  onPassword: () => void;
   onSignOut: () => void;
   /** A newer version waits: reloads into it. */
   onUpdate: (() => void) | null;
 }
 
 /** Who is signed in, and what is theirs to set. A panel rather than a menu: its choices of language and theme are more than actions. */
-export function AccountMenu({ name, role, clinic, onSignOut, onUpdate }: AccountMenuProps) {
+export function AccountMenu({ name, role, clinic, onPassword, onSignOut, onUpdate }: AccountMenuProps) {
   const { t } = useTexts();
   const install = useInstall();
   const [open, setOpen] = useState(false);
@@ -69,6 +70,7 @@ export function AccountMenu({ name, role, clinic, onSignOut, onUpdate }: Account
         <div className={styles['entries']}>
           {onUpdate && entry(<IconRefresh size={18} stroke={1.75} aria-hidden />, t('update.apply'), onUpdate, 'update-now')}
           {install && entry(<IconDownload size={18} stroke={1.75} aria-hidden />, t('account.install'), install, 'install')}
+          {entry(<IconKey size={18} stroke={1.75} aria-hidden />, t('account.password'), onPassword, 'change-password')}
           {entry(<IconLogout size={18} stroke={1.75} aria-hidden />, t('account.signOut'), onSignOut, 'sign-out')}
         </div>
       </Popover.Dropdown>

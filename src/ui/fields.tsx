@@ -4,6 +4,7 @@ import { foldForSearch } from '../lib/text.ts';
 import { OptionalSection } from './form-layout.tsx';
 import { useTexts } from './i18n.ts';
 import { formatPartialDate, parsePartialDate } from './partial-date.ts';
+import { useMain } from './use-main.ts';
 import { isCoarsePointer } from './use-wide.ts';
 import styles from './fields.module.css';
 
@@ -127,6 +128,7 @@ export const ChoiceField = memo(function ChoiceField(props: FieldProps<string> &
   const { value, onChange, onBlur, options, warning, error, name, required } = props;
   const { t } = useTexts();
   const common = commonOf(props);
+  const main = useMain();
   const shown = options.find((option) => option.value === value)?.label ?? '';
   const [typed, setTyped] = useState<string | null>(null);
 
@@ -165,7 +167,7 @@ export const ChoiceField = memo(function ChoiceField(props: FieldProps<string> &
         placeholder={t('form.choose')}
         allowDeselect={false}
         autoComplete="off"
-        comboboxProps={{ transitionProps: { duration: 0 }, withinPortal: true }}
+        comboboxProps={{ transitionProps: { duration: 0 }, withinPortal: true, ...(main && { portalProps: { target: main } }) }}
       />
     </WithWarning>
   );

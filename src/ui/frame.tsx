@@ -9,6 +9,7 @@ import { useTexts } from './i18n.ts';
 import { Logo } from './logo.tsx';
 import { useCurrentPage } from './page.ts';
 import { ToastHost, useOfferKey } from './undo-toast.tsx';
+import { useMain } from './use-main.ts';
 import { useWide } from './use-wide.ts';
 
 export interface Place {
@@ -41,9 +42,10 @@ function MorePlaces({ places }: { places: readonly Place[] }) {
   const { t } = useTexts();
   const navigate = useNavigate();
   const { pathname } = useLocation();
+  const main = useMain();
   const here = places.some(({ to }) => pathname.startsWith(to));
   return (
-    <Menu position="top-end" width={220} transitionProps={{ duration: 0 }}>
+    <Menu position="top-end" width={220} withInitialFocusPlaceholder={false} transitionProps={{ duration: 0 }} {...(main && { portalProps: { target: main } })}>
       <Menu.Target>
         <button type="button" className={`${styles['place']} ${here ? styles['here'] : ''}`} data-testid="nav-more">
           <IconDots size={21} stroke={1.75} aria-hidden />

@@ -1,11 +1,12 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
+import type { frModules } from './texts/fr-modules.ts';
 import { fr } from './texts/fr.ts';
 import { elided, mapTexts, french, english } from './texts/typography.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof fr };
+    resources: { translation: typeof fr & typeof frModules };
   }
 }
 
@@ -50,6 +51,13 @@ export async function startTexts(language: Language = firstLanguage(storedLangua
   i18next.services.formatter?.add('de', (name: unknown) => elided(String(name)));
   // Its file did not come: the app starts in French.
   await show(language).catch(() => undefined);
+}
+
+/** What is said behind the sign-in: loaded with those screens, so that the sign-in does not wait for it. */
+export async function loadModuleTexts(): Promise<void> {
+  if (i18next.getResource('fr', 'translation', 'patient') !== undefined) return;
+  const { frModules } = await import('./texts/fr-modules.ts');
+  i18next.addResourceBundle('fr', 'translation', mapTexts(frModules, french), true);
 }
 
 async function show(language: Language): Promise<void> {

@@ -10,10 +10,12 @@ export type PlainFieldProps = Pick<ComponentProps<'input'>, 'type' | 'inputMode'
   value: string;
   onChange: (value: string) => void;
   error?: string | undefined;
+  /** The rule, before anything was typed. */
+  hint?: string;
 };
 
 /** A labelled input without Mantine's: for the screen that is loaded before anything else. A password can be looked at. */
-export function PlainField({ name, label, testId, value, onChange, error, type = 'text', ...input }: PlainFieldProps) {
+export function PlainField({ name, label, testId, value, onChange, error, hint, type = 'text', ...input }: PlainFieldProps) {
   const { t } = useTexts();
   const [visible, setVisible] = useState(false);
   const secret = type === 'password';
@@ -33,7 +35,7 @@ export function PlainField({ name, label, testId, value, onChange, error, type =
           value={value}
           onChange={(event) => onChange(event.currentTarget.value)}
           aria-invalid={error !== undefined}
-          aria-describedby={error === undefined ? undefined : `${name}-error`}
+          aria-describedby={(error ?? hint) === undefined ? undefined : `${name}-help`}
           autoCapitalize="none"
           spellCheck={false}
         />
@@ -43,9 +45,9 @@ export function PlainField({ name, label, testId, value, onChange, error, type =
           </button>
         )}
       </div>
-      {error !== undefined && (
-        <p className={styles['error']} id={`${name}-error`}>
-          {error}
+      {(error ?? hint) !== undefined && (
+        <p className={styles[error === undefined ? 'hint' : 'error']} id={`${name}-help`}>
+          {error ?? hint}
         </p>
       )}
     </div>

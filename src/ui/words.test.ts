@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startTexts } from './i18n.ts';
+import { loadModuleTexts, startTexts } from './i18n.ts';
 import { identifierWord, shownIdentifiers } from './words.ts';
 
 describe('identifiers in words', () => {
-  beforeAll(() => startTexts('fr'));
+  beforeAll(async () => {
+    await startTexts('fr');
+    await loadModuleTexts();
+  });
 
   it.each([
     ['urn:oid:1.2.250.1.213.1.4.8', undefined, 'INS'],

@@ -35,7 +35,7 @@ const rowHeight = (): number => Number.parseInt(getComputedStyle(document.docume
 /** From the search field into the list. */
 export const focusFirstRow = (): void => document.querySelector<HTMLElement>(`#${ROWS_ID} a`)?.focus();
 
-/** How many; during the first copy, that these are not all, and of how many (UI-15). */
+/** How many are here; during the first copy, that these are not all (UI-15). The server's total counts records of every kind, so it is no total of patients. */
 function Count({ list, search }: Pick<PatientListProps, 'list' | 'search'>) {
   const { t, language } = useTexts();
   const { firstCopy } = useSyncStatus();
@@ -44,7 +44,7 @@ function Count({ list, search }: Pick<PatientListProps, 'list' | 'search'>) {
   const words = search.trim() === '' ? t('patient.count', { count: list.total, shown: total }) : t('patient.found', { count: list.ids.length, shown, total });
   const partial = firstCopy === null ? '' : firstCopy.total > 0 ? t('patient.partialOf', { total: formatNumber(firstCopy.total, language) }) : t('patient.partial');
   return (
-    <p role="status" data-testid="count" data-total={Math.max(list.total, firstCopy?.total ?? 0)} data-partial={firstCopy !== null}>
+    <p role="status" data-testid="count" data-total={list.total} data-partial={firstCopy !== null}>
       {[words, partial].filter(Boolean).join(' · ')}
     </p>
   );
@@ -89,6 +89,7 @@ function NearOnly({ search, canWrite }: Pick<PatientListProps, 'search' | 'canWr
 
 function NoRows({ list, search, onClearSearch, canWrite, canImport }: PatientListProps) {
   const { t } = useTexts();
+  const { firstCopy } = useSyncStatus();
   if (list.total > 0) {
     const { birthName, birthGivenNames } = namesTyped(search);
     const name = `${birthName} ${birthGivenNames}`.trim();
@@ -104,6 +105,14 @@ function NoRows({ list, search, onClearSearch, canWrite, canImport }: PatientLis
         }
       >
         {t('patient.noMatchHelp')}
+      </EmptyState>
+    );
+  }
+  // Whoever is entered or imported now may be among those that are still to come.
+  if (firstCopy !== null) {
+    return (
+      <EmptyState icon={IconUsers} title={t('patient.copying')}>
+        {t('patient.copyingHelp')}
       </EmptyState>
     );
   }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useNavigate } from 'react-router';
 import { useAppUpdate, useSession, useSyncStatus } from '../../hooks/index.ts';
 import { AccountMenu } from '../../ui/account-menu.tsx';
 import { textOf } from '../../ui/i18n.ts';
@@ -12,6 +13,7 @@ export function Account() {
   const { account, signOut, canSignInAgain } = useSession();
   const { pending, pauses, nextAttemptAt } = useSyncStatus();
   const { available, taking, apply } = useAppUpdate();
+  const navigate = useNavigate();
   const writing = useHasOpenWork();
   const [asking, setAsking] = useState(false);
   const [cutOff, setCutOff] = useState(false);
@@ -32,6 +34,7 @@ export function Account() {
         name={account.user.name}
         role={textOf(`role.${account.user.role}`) ?? account.user.role}
         clinic={account.tenant.name}
+        onPassword={() => void navigate('/account')}
         onSignOut={ask}
         onUpdate={available && !taking && !writing ? apply : null}
       />

@@ -5,6 +5,7 @@ import { DisplayChoices } from '../../ui/display-choices.tsx';
 import { useTexts } from '../../ui/i18n.ts';
 import { Logo } from '../../ui/logo.tsx';
 import { Banner } from '../../ui/states.tsx';
+import { subscribeOnline } from './online.ts';
 import styles from './session.module.css';
 import { SignInForm, type Credentials } from './sign-in-form.tsx';
 
@@ -26,20 +27,11 @@ function keepTenant(tenant: string): void {
   }
 }
 
-const subscribe = (listener: () => void) => {
-  window.addEventListener('online', listener);
-  window.addEventListener('offline', listener);
-  return () => {
-    window.removeEventListener('online', listener);
-    window.removeEventListener('offline', listener);
-  };
-};
-
 /** `/login` */
 export function SignInScreen() {
   const { t } = useTexts();
   const { status, account, fault, expired, leaving, signIn } = useSession();
-  const online = useSyncExternalStore(subscribe, () => navigator.onLine);
+  const online = useSyncExternalStore(subscribeOnline, () => navigator.onLine);
   const state = useLocation().state as { from?: string } | null;
   useEffect(() => {
     document.title = `${t('signIn.title')} · MedicalPro`;

@@ -1,9 +1,10 @@
+import type { frModules } from './fr-modules.ts';
 import type { fr } from './fr.ts';
 
 /** The same keys as the French catalogue; only the words differ. */
 type Same<T> = { readonly [K in keyof T]: T[K] extends string ? string : Same<T[K]> };
 
-export const en: Same<typeof fr> = {
+export const en: Same<typeof fr & typeof frModules> = {
   nav: {
     label: 'Main navigation',
     skip: 'Skip to content',
@@ -89,6 +90,7 @@ export const en: Same<typeof fr> = {
     theme: 'Theme',
     themes: { light: 'Light', dark: 'Dark', auto: 'Auto' },
     install: 'Install the app',
+    password: 'Change password',
     signOut: 'Sign out',
   },
   role: { admin: 'Administration', practitioner: 'Clinician', nurse: 'Nurse', secretary: 'Front desk', accountant: 'Accounting', reader: 'Read only' },
@@ -380,6 +382,45 @@ export const en: Same<typeof fr> = {
     retry: 'Try again',
     reload: 'Reload the page',
   },
+  password: {
+    change: 'Change password',
+    changeHelp: 'Other devices where your account is open will be signed out. Changes waiting on them stay there.',
+    current: 'Current password',
+    next: 'New password',
+    rule: 'At least {{count}} characters. A phrase of a few words works well.',
+    save: 'Save password',
+    saving: 'Saving…',
+    changed: 'Your password has been changed',
+    changedHelp: 'Use it the next time you sign in. Your other devices have been signed out.',
+    back: 'Back to patients',
+    offline: 'This device is offline',
+    offlineHelp: 'You need a connection to save a password. Nothing has been sent.',
+    invited: 'Choose your password',
+    invitedHelp: 'You will sign in with it, together with the clinic and email address your administrator gave you.',
+    chosen: 'Your password is saved',
+    chosenHelp: 'Sign in with it now.',
+    toSignIn: 'Sign in',
+    missing: { current: 'Enter your current password.', next: 'Enter a new password.' },
+    short: 'At least {{count}} characters.',
+    same: 'Choose a password that differs from the current one.',
+    wrong: 'This is not your current password.',
+    trouble: {
+      INVITATION_ENDED: 'This invitation is no longer valid',
+      REFUSED: 'This password was refused',
+      ENDED: 'Your session has ended',
+      THROTTLED: 'Too many attempts',
+      GATE: 'Another page answers in place of the server',
+      UNREACHABLE: "Can't reach the server",
+    },
+    troubleHelp: {
+      INVITATION_ENDED: 'It has been used, has expired, or its link is incomplete. Ask an administrator of your clinic for a new one.',
+      REFUSED: 'Choose another password.',
+      ENDED: 'Sign in again, then retry.',
+      THROTTLED: 'Wait a few minutes before trying again.',
+      GATE: 'The network or a proxy probably wants you to sign in first: open that page, then come back.',
+      UNREACHABLE: "The server didn't respond. Check your connection, then try again.",
+    },
+  },
   patient: {
     new: 'New patient',
     newShort: 'New',
@@ -389,13 +430,15 @@ export const en: Same<typeof fr> = {
     count_one: '{{shown}} patient',
     count_other: '{{shown}} patients',
     partial: 'still copying, list incomplete',
-    partialOf: 'still copying, list incomplete ({{total}} records in all)',
+    partialOf: 'still copying, list incomplete ({{total}} records of all kinds to copy)',
     found_one: '{{shown}} found of {{total}}',
     found_other: '{{shown}} found of {{total}}',
     noMatch: 'No patient for “{{search}}”',
     noMatchHelp: 'Accents and the order of words do not matter. A date or a phone number will do, too.',
     near: 'No exact match for “{{search}}”. Close matches:',
     createNamed: 'Create “{{name}}”',
+    copying: 'Copying your patients',
+    copyingHelp: 'They are on their way to this device. Wait until all have arrived before you add one: your patient may be among them.',
     none: 'No patients on this device',
     noneHelp: "The clinic's patients appear here as soon as the server has sent them.",
     import: 'Import patients',

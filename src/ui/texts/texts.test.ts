@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { en } from './en.ts';
+import { frModules } from './fr-modules.ts';
 import { fr } from './fr.ts';
 import { elided, english, french, mapTexts, type Texts } from './typography.ts';
 
@@ -9,7 +10,7 @@ function flatten(texts: Texts, prefix = ''): [string, string][] {
 
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)(?:, de)?\}\}/g)].map(([, name]) => name).sort();
 
-const french_ = new Map(flatten(mapTexts(fr, french)));
+const french_ = new Map(flatten(mapTexts({ ...fr, ...frModules }, french)));
 const english_ = new Map(flatten(mapTexts(en as Texts, english)));
 
 describe('text catalogues', () => {

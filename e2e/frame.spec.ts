@@ -1,0 +1,51 @@
+import { CHROMIUM } from './support/browser.ts';
+import { faultsOf } from './support/axe.ts';
+import { expect, test } from './support/test.ts';
+
+test.describe('on a phone', () => {
+  test.use({ ...CHROMIUM.context, viewport: { width: 390, height: 780 }, hasTouch: true });
+
+  test('H30 UI-19 an open menu and an open list have no fault that axe finds', async ({ device }) => {
+    await device.signIn();
+    const { page } = device;
+    await page.getByTestId('nav-more').click();
+    await expect(page.getByRole('menuitem').first()).toBeVisible();
+    expect(await faultsOf(page), 'Plus').toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByTestId('account').click();
+    await expect(page.getByTestId('sign-out')).toBeVisible();
+    expect(await faultsOf(page), 'account').toEqual([]);
+    await device.open('/patients/new');
+    await page.getByTestId('field-gender').click();
+    await expect(page.getByRole('option').first()).toBeVisible();
+    expect(await faultsOf(page), 'choice').toEqual([]);
+  });
+
+  test('H30 UI-19 sideways, two fields of a form are seen between the header and the buttons', async ({ device }) => {
+    await device.signIn();
+    const { page } = device;
+    await page.setViewportSize({ width: 780, height: 390 });
+    await device.open('/patients/new');
+    await expect(page.getByTestId('save')).toBeVisible();
+    const top = await page.getByRole('banner').evaluate((header) => header.getBoundingClientRect().bottom);
+    const bottom = (await page.getByTestId('save').boundingBox())!.y;
+    const seen = await page.locator('main input').evaluateAll((inputs, [from, to]) => inputs.filter((input) => {
+      const { top: y, bottom: end, width } = input.getBoundingClientRect();
+      return width > 0 && y >= from && end <= to;
+    }).length, [top, bottom] as const);
+    expect(seen).toBeGreaterThanOrEqual(2);
+  });
+});
+
+test('H30 UI-18 the search stands at the same place, as wide, in every module', async ({ device }) => {
+  await device.signIn();
+  const { page } = device;
+  const places: Record<string, unknown> = {};
+  for (const module of ['patients', 'home', 'appointments', 'medical-records', 'consents', 'sync', 'patients']) {
+    await page.getByTestId(`nav-${module}`).click();
+    await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+    const box = await page.locator(module === 'patients' ? '[role="search"]' : 'header button:has(kbd)').boundingBox();
+    places[module] = [box?.x, box?.y, box?.width, box?.height].map((side) => Math.round(side ?? -1));
+  }
+  expect(new Set(Object.values(places).map(String)).size, JSON.stringify(places)).toBe(1);
+});
