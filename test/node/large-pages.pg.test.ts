@@ -126,7 +126,10 @@ describe('lists', () => {
     // Not the one that is larger than a page by itself.
     const id = list.items.find((item) => bytesOf(item) > LARGEST_PICTURE && bytesOf(item) < PAGE_BYTES / 4)?.id ?? '';
     expect(id).not.toBe('');
-    for (let version = 1; version <= 25; version += 1) await dr.up(dr.event({ entityType: 'consent', operation: 'UPDATE', entityId: id, payload: { text: `texte ${version}` }, baseVersion: version }));
+    for (let version = 1; version <= 25; version += 1) {
+      const answer = await dr.up(dr.event({ entityType: 'consent', operation: 'UPDATE', entityId: id, payload: { text: `texte ${version}` }, baseVersion: version }));
+      expect(answer).toMatchObject({ acknowledged: [{ serverVersion: version + 1 }] });
+    }
     const versions = await all<{ version: number }>(`/api/v1/consents/${id}/versions?`);
     expectPages(versions);
     expect(versions.flatMap(({ items }) => items.map(({ version }) => version))).toEqual(Array.from({ length: 26 }, (_, index) => 26 - index));
