@@ -245,7 +245,10 @@ export class Oracle {
     const base = seen?.mutation.baseVersion ?? null;
     // Without fields: the server had been restored to before that version when it first said so.
     if (!seen || seen.copied || reason !== 'VERSION' || fields.length === 0 || base === null || base > (notes.at(-1)?.version ?? 0)) return;
-    if (!notes.some((note) => note.version > base && !this.#isOwn(seen, note.eventId))) fail('I13 conflicts told', `${id} is called a conflict over ${fields.join()}, and nobody else was there`);
+    // Offered again to a restored server behind a newer change of the same device, it doesn't know of that one (SV-133).
+    const isBehind = ({ version, eventId }: Note) =>
+      version > base && seen.acknowledgedAt !== null && this.#isOwn(seen, eventId) && this.#placeOf(eventId ?? '') > this.#placeOf(id);
+    if (!notes.some((note) => isBehind(note) || (note.version > base && !this.#isOwn(seen, note.eventId)))) fail('I13 conflicts told', `${id} is called a conflict over ${fields.join()}, and nobody else was there`);
   }
 
   /** What leaves is what was queued. */
