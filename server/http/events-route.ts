@@ -5,6 +5,7 @@ import type { ChangeHub } from '../sync/events.ts';
 import { lastModified } from '../sync/last-modified.ts';
 import { rightsOf } from '../sync/readable.ts';
 import type { AppEnv } from './authenticate.ts';
+import { OpenStreams } from './open-streams.ts';
 
 const HEARTBEAT_MS = 15_000;
 
@@ -13,6 +14,8 @@ const HEARTBEAT_MS = 15_000;
  * every change and heartbeat: a stream doesn't outlive it.
  */
 export function eventsRoute(deps: Deps, hub: ChangeHub) {
+  const streams = new OpenStreams();
+  deps.shutdown.signal.addEventListener('abort', () => streams.closeAll());
   return async (c: Context<AppEnv>): Promise<Response> => {
     const asked = c.get('principal');
     const pending = new Set<string>();
@@ -30,7 +33,7 @@ export function eventsRoute(deps: Deps, hub: ChangeHub) {
         wake?.();
       };
       stream.onAbort(close);
-      deps.shutdown.signal.addEventListener('abort', close);
+      const ended = streams.add(asked.sessionId, close);
       try {
         await stream.write(': open\n\n');
         while (open && !deps.shutdown.signal.aborted) {
@@ -47,7 +50,7 @@ export function eventsRoute(deps: Deps, hub: ChangeHub) {
         }
       } finally {
         unsubscribe();
-        deps.shutdown.signal.removeEventListener('abort', close);
+        ended();
       }
     });
   };

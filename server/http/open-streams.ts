@@ -1,0 +1,31 @@
+/** A device has one stream, whatever its tabs; a few more cover those that the network has left half open. */
+const STREAMS_PER_SESSION = 10;
+
+/**
+ * The event streams that are open, by session. One more than a session may have ends its oldest, so that a client that
+ * loses count of its own is served, and can't fill the server.
+ */
+export class OpenStreams {
+  readonly #closers = new Map<string, Set<() => void>>();
+
+  /** Answers how to say that the stream has ended. */
+  add(sessionId: string, close: () => void): () => void {
+    const closers = this.#closers.get(sessionId) ?? new Set();
+    this.#closers.set(sessionId, closers.add(close));
+    if (closers.size > STREAMS_PER_SESSION) {
+      const [oldest] = closers;
+      if (oldest) {
+        closers.delete(oldest);
+        oldest();
+      }
+    }
+    return () => {
+      closers.delete(close);
+      if (closers.size === 0) this.#closers.delete(sessionId);
+    };
+  }
+
+  closeAll(): void {
+    for (const closers of this.#closers.values()) for (const close of closers) close();
+  }
+}
