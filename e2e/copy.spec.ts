@@ -42,7 +42,9 @@ test('H3 SV-132 RB-22 two copies of one profile edit the same note offline: the 
   await right.expectChip('synced', 0);
   expect((await api.patient(id))['note']).toBe('La seconde');
 
-  // The first goes on: by now it is no tablet that was restored.
+  // The first goes on from there: by now it is no tablet that was restored. An edit of what it has not seen yet would be a conflict, rightly.
+  await left.open(`/patients/${id}`);
+  await expect(left.page.getByText('La seconde')).toBeVisible({ timeout: 30_000 });
   await left.edit(id, { note: 'La première encore' });
   await left.expectChip('synced', 0);
   await right.open('/patients');
