@@ -23,7 +23,7 @@ const pagesKeptAsCode = (page: Page): Promise<string[]> =>
         const answer = await cache.match(request);
         const isPage = (answer?.headers.get('content-type') ?? '').includes('html');
         const { pathname } = new URL(request.url);
-        if (isPage !== pathname.endsWith('.html') || ((await answer?.text()) ?? '').includes('/accept')) found.push(pathname);
+        if (isPage !== pathname.endsWith('.html') || ((await answer?.text()) ?? '').includes('<form action="/accept">')) found.push(pathname);
       }
     }
     return found;

@@ -31,10 +31,16 @@ const multiply = (page: Page, count: number, text: string): Promise<void> =>
       const database = await done(indexedDB.open(name ?? ''));
       const tx = database.transaction(['outbox', 'engine'], 'readwrite', { durability: 'strict' });
       const [outbox, engine] = [tx.objectStore('outbox'), tx.objectStore('engine')];
-      const [first] = (await done(outbox.getAll())) as { seq: number }[];
+      const [first] = (await done(outbox.getAll())) as { seq: number; id: string; after?: string[] }[];
       const row = (await done(engine.get('engine'))) as { revision: number; meta: { seq: number } };
       const { seq } = row.meta;
-      for (let n = 1; n < count; n++) outbox.add({ ...first, seq: seq + n, id: crypto.randomUUID(), payload: { note: `${text}${n + 1}` } });
+      // Each names those before it, up to as many as a request may (RB-20).
+      const before = [...(first?.after ?? []), first?.id];
+      for (let n = 1; n < count; n++) {
+        const id = crypto.randomUUID();
+        outbox.add({ ...first, seq: seq + n, id, payload: { note: `${text}${n + 1}` }, after: before.length > 256 ? undefined : [...before] });
+        before.push(id);
+      }
       engine.put({ ...row, revision: row.revision + 1, meta: { ...row.meta, seq: seq + count } });
       await new Promise((resolve, reject) => ((tx.oncomplete = resolve), (tx.onabort = () => reject(tx.error!))));
       database.close();
