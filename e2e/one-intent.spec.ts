@@ -81,6 +81,8 @@ test('H8 UI-12 after "Annuler" the next new form is empty; undo brings the text 
   await expect(page.getByTestId('field-birthName')).toHaveValue('');
   await page.getByTestId('undo').click();
   await expect(page.getByTestId('field-birthName')).toHaveValue(birthName);
+  // What is typed is in the store within half a second (B12); only then may it be asked for again.
+  await expect(page.getByText(/Brouillon enregistré sur cet appareil/)).toBeVisible();
   await page.reload();
   await expect(page.getByTestId('field-birthName')).toHaveValue(birthName);
   await expect(page.getByTestId('draft-restored')).toContainText(birthName);

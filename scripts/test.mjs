@@ -78,7 +78,7 @@ async function unit() {
 async function e2e() {
   if (!guarded(() => installBrowsers('chromium'))) return one(false);
   const file = path.join(results, 'e2e.json');
-  const ok = await run([bin('@playwright/test/cli.js'), 'test', '--reporter=list,json'], { minutes: 20, env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file } });
+  const ok = await run([bin('@playwright/test/cli.js'), 'test', '--reporter=list,json'], { minutes: 25, env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file } });
   const stats = readReport(file)?.stats ?? { expected: 0, unexpected: 0 };
   return tally(ok, stats.expected, stats.unexpected);
 }
