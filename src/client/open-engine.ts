@@ -52,8 +52,13 @@ export function openBus(scope: string, onNotice: (notice: Notice) => void): Bus 
   };
   return {
     post(notice, audience) {
-      // A round that was under way ends after its page has let go; a closed channel throws.
-      if (closed) return;
+      // A round that was under way commits after its client has let go. The client that took its place, and other tabs, must hear of it.
+      if (closed) {
+        const late = new BroadcastChannel(scope);
+        late.postMessage(notice);
+        late.close();
+        return;
+      }
       if (audience === 'others' && notice.type === 'changed' && !notice.remote) {
         for (const key of notice.keys) gathered.add(key);
         timer ??= setTimeout(tellOthers, GATHER_MS);
