@@ -11,13 +11,17 @@ import { modernDexie } from './scripts/lib/modern-dexie.mjs';
 const root = import.meta.dirname;
 const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
 
-/** Names this build by what it was made from, so that two builds of the same sources are the same build, with or without git. */
+/**
+ * Names this build by what it was made from, so that two builds of the same sources are the same build, with or without
+ * git.
+ */
 function buildId(): string {
   const hash = createHash('sha256');
   const visit = (entry: string): void => {
     const full = path.join(root, entry);
     if (!fs.existsSync(full)) return;
-    if (fs.statSync(full).isDirectory()) for (const child of fs.readdirSync(full).toSorted()) visit(path.join(entry, child));
+    if (fs.statSync(full).isDirectory())
+      for (const child of fs.readdirSync(full).toSorted()) visit(path.join(entry, child));
     else if (!/\.test\.tsx?$/.test(entry)) hash.update(entry).update(fs.readFileSync(full));
   };
   for (const entry of ['src', 'index.html', 'public', 'package-lock.json', 'vite.config.ts']) visit(entry);
@@ -29,24 +33,37 @@ interface Precached {
   integrity?: string;
 }
 
-/** What the worker accepts for each file while it installs: the bytes that were built, by their hash, and nothing else (SPEC UG-10). */
+/**
+ * What the worker accepts for each file while it installs: the bytes that were built, by their hash, and nothing else
+ * (SPEC UG-10).
+ */
 const withIntegrity = <E extends Precached>(folder: string, entries: readonly E[]): E[] =>
-  entries.map((entry) => ({ ...entry, integrity: `sha256-${createHash('sha256').update(fs.readFileSync(path.join(folder, entry.url))).digest('base64')}` }));
+  entries.map((entry) => ({
+    ...entry,
+    integrity: `sha256-${createHash('sha256')
+      .update(fs.readFileSync(path.join(folder, entry.url)))
+      .digest('base64')}`,
+  }));
 
 /**
- * The day of these sources: of the last commit, or as the packager says (reproducible-builds.org), else of this build. Whole days, and none of the
- * commit's own, so that builds of the same sources stay the same.
+ * The day of these sources: of the last commit, or as the packager says (reproducible-builds.org), else of this build.
+ * Whole days, and none of the commit's own, so that builds of the same sources stay the same.
  */
 function builtAt(): number {
   const DAY_MS = 86_400_000;
   const committed = spawnSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8' }).stdout;
-  const seconds = Number(process.env['SOURCE_DATE_EPOCH'] ?? (committed === '' || committed === null ? NaN : committed));
+  const seconds = Number(
+    process.env['SOURCE_DATE_EPOCH'] ?? (committed === '' || committed === null ? NaN : committed),
+  );
   const at = Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : Date.now();
   return Math.floor(at / DAY_MS) * DAY_MS;
 }
 
 /** Its package leads every bundler to the build for development, with its warnings and their texts. */
-const productionRouter = { find: /^react-router$/, replacement: path.join(root, 'node_modules/react-router/dist/production/index.mjs') };
+const productionRouter = {
+  find: /^react-router$/,
+  replacement: path.join(root, 'node_modules/react-router/dist/production/index.mjs'),
+};
 
 const MOCK_WORKER = 'mockServiceWorker.js';
 
@@ -93,7 +110,10 @@ export default defineConfig(({ mode, command }) => {
             injectManifest.swDest = options.swDest;
             const folder = injectManifest.globDirectory;
             injectManifest.manifestTransforms = [(manifest) => ({ manifest: withIntegrity(folder, manifest) })];
-            injectManifest.additionalManifestEntries = withIntegrity(folder, (injectManifest.additionalManifestEntries ?? []).filter((entry) => typeof entry !== 'string'));
+            injectManifest.additionalManifestEntries = withIntegrity(
+              folder,
+              (injectManifest.additionalManifestEntries ?? []).filter((entry) => typeof entry !== 'string'),
+            );
           },
         },
         includeManifestIcons: false,
@@ -128,7 +148,13 @@ export default defineConfig(({ mode, command }) => {
     },
     // PGlite finds its files beside its modules.
     optimizeDeps: { exclude: ['@electric-sql/pglite'] },
-    build: { target: 'es2022', sourcemap: false, outDir: mock ? 'dist-mock' : 'dist', reportCompressedSize: false, manifest: true },
+    build: {
+      target: 'es2022',
+      sourcemap: false,
+      outDir: mock ? 'dist-mock' : 'dist',
+      reportCompressedSize: false,
+      manifest: true,
+    },
     server: { port: 5173, proxy: mock ? {} : { '/api': { target: 'http://127.0.0.1:4300', changeOrigin: false } } },
   };
 });

@@ -2,7 +2,10 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { modernDexie } from './scripts/lib/modern-dexie.mjs';
 
-/** By file name: `x.test.ts` node · `x.dom.test.tsx` happy-dom · `x.idb.test.ts` fake-indexeddb · `x.pg.test.ts` real PostgreSQL. */
+/**
+ * By file name: `x.test.ts` node · `x.dom.test.tsx` happy-dom · `x.idb.test.ts` fake-indexeddb · `x.pg.test.ts` real
+ * PostgreSQL.
+ */
 const EVERYTHING = ['src/**', 'server/**', 'test/**', 'bench/**'];
 const named = (suffix: string): string[] => EVERYTHING.map((folder) => `${folder}/*${suffix}`);
 const special = [...named('.dom.test.{ts,tsx}'), ...named('.idb.test.{ts,tsx}'), ...named('.pg.test.ts')];
@@ -16,14 +19,42 @@ export default defineConfig({
     // Two cores is what a small machine has; more workers there only make PGlite and PostgreSQL wait for each other.
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { ...common, name: 'node', environment: 'node', include: named('.test.{ts,tsx}'), exclude: special } },
+      {
+        extends: true,
+        test: { ...common, name: 'node', environment: 'node', include: named('.test.{ts,tsx}'), exclude: special },
+      },
       {
         extends: true,
         plugins: [react()],
-        test: { ...common, name: 'dom', environment: 'happy-dom', include: named('.dom.test.{ts,tsx}'), setupFiles: ['test/setup/dom.ts'] },
+        test: {
+          ...common,
+          name: 'dom',
+          environment: 'happy-dom',
+          include: named('.dom.test.{ts,tsx}'),
+          setupFiles: ['test/setup/dom.ts'],
+        },
       },
-      { extends: true, test: { ...common, name: 'idb', environment: 'node', include: named('.idb.test.{ts,tsx}'), setupFiles: ['test/setup/indexed-db.ts'] } },
-      { extends: true, test: { ...common, name: 'pg', environment: 'node', include: named('.pg.test.ts'), hookTimeout: 120_000, testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          ...common,
+          name: 'idb',
+          environment: 'node',
+          include: named('.idb.test.{ts,tsx}'),
+          setupFiles: ['test/setup/indexed-db.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...common,
+          name: 'pg',
+          environment: 'node',
+          include: named('.pg.test.ts'),
+          hookTimeout: 120_000,
+          testTimeout: 60_000,
+        },
+      },
     ],
   },
 });

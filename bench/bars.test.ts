@@ -16,7 +16,14 @@ describe('the verdict on a figure', () => {
   });
 
   it('p95 is not fooled by a good median', () => {
-    expect(verdictOf(p95Below(50), [...Array.from({ length: 90 }, () => 1), ...Array.from({ length: 10 }, () => 60)], undefined, NONE)).toBe('NO');
+    expect(
+      verdictOf(
+        p95Below(50),
+        [...Array.from({ length: 90 }, () => 1), ...Array.from({ length: 10 }, () => 60)],
+        undefined,
+        NONE,
+      ),
+    ).toBe('NO');
   });
 
   it('"always" is every single one: one loss among many rounds is a loss', () => {

@@ -8,7 +8,8 @@ export interface Stat {
 
 export function stat(values: readonly number[]): Stat {
   const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
   return { p50: at(0.5), p95: at(0.95), least: at(0), most: at(1), n: sorted.length };
 }
 
@@ -24,9 +25,15 @@ export const timesRaw = (factor: number, more = ''): Bar => ({
   met: (own, raw) => (raw === null ? 'not measured' : own.p50 <= factor * raw.p50),
 });
 export const p95Below = (ms: number): Bar => ({ text: `p95 ≤ ${ms} ms`, met: (own) => own.p95 <= ms });
-export const medianBelow = (most: number, words: string): Bar => ({ text: `≤ ${most}${words}`, met: (own) => own.p50 <= most });
+export const medianBelow = (most: number, words: string): Bar => ({
+  text: `≤ ${most}${words}`,
+  met: (own) => own.p50 <= most,
+});
 /** Every single one, not the median. */
-export const always = (value: number): Bar => ({ text: `${value}, always`, met: (own) => own.n > 0 && own.least === value && own.most === value });
+export const always = (value: number): Bar => ({
+  text: `${value}, always`,
+  met: (own) => own.n > 0 && own.least === value && own.most === value,
+});
 
 /** Both; not measured where one of them isn't. */
 export const both = (one: Bar, other: Bar): Bar => ({
@@ -41,7 +48,12 @@ export const both = (one: Bar, other: Bar): Bar => ({
 export type Verdict = 'yes' | 'NO' | 'not measured';
 
 /** `unmet`: conditions besides the time that did not hold in some round. A figure that wasn't taken is never met. */
-export function verdictOf(bar: Bar, own: readonly number[] | undefined, raw: readonly number[] | undefined, unmet: ReadonlySet<string>): Verdict {
+export function verdictOf(
+  bar: Bar,
+  own: readonly number[] | undefined,
+  raw: readonly number[] | undefined,
+  unmet: ReadonlySet<string>,
+): Verdict {
   if (own === undefined || own.length === 0) return 'not measured';
   const met = bar.met(stat(own), raw && raw.length > 0 ? stat(raw) : null);
   if (met === false || unmet.size > 0) return 'NO';

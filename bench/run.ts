@@ -1,5 +1,6 @@
-// `npm run bench [-- --quick] [-- --only change,slow,durable,depth,burst,drain,queue,cold,pull,kill,unavailable,size]`: the figures, in real Chromium, each beside raw IndexedDB and plain
-// Dexie in the same run (the machine's speed cancels out of the ratios). Fails when a workload did not do its work.
+// `npm run bench [-- --quick] [-- --only change,slow,durable,depth,burst,drain,queue,cold,pull,kill,unavailable,size]`:
+// the figures, in real Chromium, each beside raw IndexedDB and plain Dexie in the same run (the machine's speed cancels
+// out of the ratios). Fails when a workload did not do its work.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -39,7 +40,8 @@ function lineOf(work: string, unit: string, bar: Bar): Line {
   lines.push(line);
   return line;
 }
-const note = (line: Line, name: Name, values: readonly number[]): void => void line.values.set(name, [...(line.values.get(name) ?? []), ...values]);
+const note = (line: Line, name: Name, values: readonly number[]): void =>
+  void line.values.set(name, [...(line.values.get(name) ?? []), ...values]);
 
 /** A part of our bar that isn't a time. */
 function holds(line: Line, name: Name, condition: boolean, what: string): void {
@@ -70,7 +72,11 @@ async function openPage(name: Name, query = ''): Promise<Bench> {
   return {
     page,
     call: (method, ...args) =>
-      page.evaluate(([called, given]) => (window.bench[called as 'queued'] as (...a: unknown[]) => Promise<unknown>)(...(given as unknown[])), [method, args] as const) as never,
+      page.evaluate(
+        ([called, given]) =>
+          (window.bench[called as 'queued'] as (...a: unknown[]) => Promise<unknown>)(...(given as unknown[])),
+        [method, args] as const,
+      ) as never,
   };
 }
 
@@ -95,7 +101,8 @@ const workloads: Record<string, (name: Name) => Promise<void>> = {
         const cache = lineOf(`change → in the cache, N = ${n}`, 'ms', p95Below(1));
         note(cache, name, result.call);
         cache.extra.set(name, result.notInCache === 0 ? 'same tick' : 'later');
-        if (name === 'medicalpro') must(result.notInCache === 0, 'the cache did not show a change in the tick that made it');
+        if (name === 'medicalpro')
+          must(result.notInCache === 0, 'the cache did not show a change in the tick that made it');
         note(lineOf(`change → paint, N = ${n}`, 'ms', both(timesRaw(1.1), p95Below(17))), name, result.paint);
       });
     }
@@ -113,7 +120,11 @@ const workloads: Record<string, (name: Name) => Promise<void>> = {
       await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
       const result = await bench.call('clicks', quick ? 15 : 40);
       must(result.paint.length >= 15, 'changes were not painted');
-      note(lineOf(`change → paint, CPU 4 × slower, N = ${(SIZES.at(-1) ?? 0).toLocaleString('en')}`, 'ms', p95Below(50)), name, result.paint);
+      note(
+        lineOf(`change → paint, CPU 4 × slower, N = ${(SIZES.at(-1) ?? 0).toLocaleString('en')}`, 'ms', p95Below(50)),
+        name,
+        result.paint,
+      );
     });
   },
   async depth(name) {
@@ -134,8 +145,15 @@ const workloads: Record<string, (name: Name) => Promise<void>> = {
       server.latencyMs = 100;
       const { ms, frames } = await bench.call('drain');
       const { requests, mutations, repeated } = server.counts();
-      must(mutations === 10_000 && repeated === 0, `the server got ${mutations} mutations, ${repeated} of them repeated`);
-      const line = lineOf('10,000 queued, drained at 100 ms latency', 'ms', medianBelow(60_000, ' ms, p95 frame ≤ 50 ms'));
+      must(
+        mutations === 10_000 && repeated === 0,
+        `the server got ${mutations} mutations, ${repeated} of them repeated`,
+      );
+      const line = lineOf(
+        '10,000 queued, drained at 100 ms latency',
+        'ms',
+        medianBelow(60_000, ' ms, p95 frame ≤ 50 ms'),
+      );
       note(line, name, [ms]);
       line.extra.set(name, `${requests} requests, p95 frame ${stat(frames).p95.toFixed(0)} ms`);
       holds(line, name, stat(frames).p95 <= 50, 'p95 frame ≤ 50 ms');
@@ -151,7 +169,10 @@ const workloads: Record<string, (name: Name) => Promise<void>> = {
     must(stored === count, `${stored} records came`);
     const line = lineOf(`first pull of ${count.toLocaleString('en')}`, 'ms', timesRaw(1.11, ', no task > 50 ms'));
     note(line, name, [ms]);
-    line.extra.set(name, `${Math.round(count / (ms / 1_000)).toLocaleString('en')} rows/s, longest task ${longest.toFixed(0)} ms`);
+    line.extra.set(
+      name,
+      `${Math.round(count / (ms / 1_000)).toLocaleString('en')} rows/s, longest task ${longest.toFixed(0)} ms`,
+    );
     holds(line, name, longest <= 50, 'no task > 50 ms');
     await bench.page.close();
   },
@@ -164,11 +185,16 @@ const workloads: Record<string, (name: Name) => Promise<void>> = {
     await bench.call('mount');
     const devtools = await context.newCDPSession(bench.page);
     must((await bench.call('paint', 50)) === 50, 'not every change was painted');
-    await Promise.race([devtools.send('Page.crash').catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 2_000))]);
+    await Promise.race([
+      devtools.send('Page.crash').catch(() => undefined),
+      new Promise((resolve) => setTimeout(resolve, 2_000)),
+    ]);
     await bench.page.close();
     const again = await openPage(name);
     await again.call('open');
-    note(lineOf('kept of 50 changes when the tab is killed after paint', 'changes', always(50)), name, [await again.call('queued')]);
+    note(lineOf('kept of 50 changes when the tab is killed after paint', 'changes', always(50)), name, [
+      await again.call('queued'),
+    ]);
     await again.page.close();
   },
   async unavailable(name) {
@@ -176,15 +202,19 @@ const workloads: Record<string, (name: Name) => Promise<void>> = {
       await bench.call('burst', 20);
       server.reset();
       server.failures = 3;
-      for (let attempt = 0; attempt < 10 && (await bench.call('queued')) > 0; attempt += 1) await bench.call('drain').catch(() => undefined);
+      for (let attempt = 0; attempt < 10 && (await bench.call('queued')) > 0; attempt += 1)
+        await bench.call('drain').catch(() => undefined);
       const { mutations, repeated } = server.counts();
       must(server.failures === 0, 'the server did not refuse three times');
-      note(lineOf('lost of 20 changes when the server answers 503 three times', 'changes', always(0)), name, [20 - (mutations - repeated)]);
+      note(lineOf('lost of 20 changes when the server answers 503 three times', 'changes', always(0)), name, [
+        20 - (mutations - repeated),
+      ]);
     });
   },
   async size(name) {
     if (name !== 'medicalpro') return;
-    // As an application's own build does it: the whole of its exports, minified. A library's build would keep the white space (11 kB of it).
+    // As an application's own build does it: the whole of its exports, minified. A library's build would keep the white
+    // space (11 kB of it).
     const sizeOf = async (external: RegExp[]): Promise<number> => {
       const out = path.join(folder, `size-${external.length}`);
       await build({
@@ -194,11 +224,21 @@ const workloads: Record<string, (name: Name) => Promise<void>> = {
         logLevel: 'error',
         define: { __APP_VERSION__: '"bench"' },
         build: {
-          outDir: out, emptyOutDir: true, target: 'es2022', minify: true, modulePreload: false, assetsDir: '',
+          outDir: out,
+          emptyOutDir: true,
+          target: 'es2022',
+          minify: true,
+          modulePreload: false,
+          assetsDir: '',
           rolldownOptions: { input: path.join(here, 'page/machinery.ts'), preserveEntrySignatures: 'strict', external },
         },
       });
-      return fs.readdirSync(out).map((file) => gzipSync(fs.readFileSync(path.join(out, file)), { level: 9 }).length).reduce((sum, size) => sum + size, 0) / 1_000;
+      return (
+        fs
+          .readdirSync(out)
+          .map((file) => gzipSync(fs.readFileSync(path.join(out, file)), { level: 9 }).length)
+          .reduce((sum, size) => sum + size, 0) / 1_000
+      );
     };
     const peers = [/^react/, /^@tanstack/];
     const whole = await sizeOf(peers);
@@ -223,7 +263,10 @@ const workloads: Record<string, (name: Name) => Promise<void>> = {
       const line = lineOf('drain of 1,000 at 50 ms latency', 'ms', timesRaw(0.5, ', ≤ 3 requests'));
       note(line, name, [(await bench.call('drain')).ms]);
       const { requests, mutations, repeated } = server.counts();
-      must(mutations === 1_000 && repeated === 0, `the server got ${mutations} mutations, ${repeated} of them repeated`);
+      must(
+        mutations === 1_000 && repeated === 0,
+        `the server got ${mutations} mutations, ${repeated} of them repeated`,
+      );
       must((await bench.call('queued')) === 0, 'the queue is not empty');
       line.extra.set(name, `${requests} requests`);
       holds(line, name, requests <= 3, '≤ 3 requests');
@@ -241,7 +284,11 @@ const workloads: Record<string, (name: Name) => Promise<void>> = {
           const shown = await again.page.evaluate(() => window.cold!);
           const edited = await again.call('edited');
           must((await again.call('queued')) === 1_000, 'the queue is not on the device');
-          const line = lineOf(`cold start → list on screen, N = ${size.toLocaleString('en')}, 1,000 queued`, 'ms', timesRaw(1.2, ', all edits on screen'));
+          const line = lineOf(
+            `cold start → list on screen, N = ${size.toLocaleString('en')}, 1,000 queued`,
+            'ms',
+            timesRaw(1.2, ', all edits on screen'),
+          );
           note(line, name, [shown]);
           line.extra.set(name, `${edited}/50 edits`);
           holds(line, name, edited === 50, 'all edits on screen');
@@ -252,8 +299,10 @@ const workloads: Record<string, (name: Name) => Promise<void>> = {
   },
 };
 
-const verdictFor = (line: Line): string => verdictOf(line.bar, line.values.get('medicalpro'), line.values.get('raw'), line.unmet);
-const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
+const verdictFor = (line: Line): string =>
+  verdictOf(line.bar, line.values.get('medicalpro'), line.values.get('raw'), line.unmet);
+const digits = (value: number): string =>
+  value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 function print(): void {
   const cell = (line: Line, name: Name): string => {
     const values = line.values.get(name);
@@ -262,13 +311,17 @@ function print(): void {
     const extra = line.extra.get(name);
     return `${digits(p50)}${n >= 15 ? ` / ${digits(p95)}` : ''}${extra ? ` (${extra})` : ''}`;
   };
-  console.log(`\n| work (median / p95, ms) | ${ADAPTERS.join(' | ')} | × raw | × Dexie | bar | met |\n|---|---|---|---|---|---|---|---|`);
+  console.log(
+    `\n| work (median / p95, ms) | ${ADAPTERS.join(' | ')} | × raw | × Dexie | bar | met |\n|---|---|---|---|---|---|---|---|`,
+  );
   for (const line of lines) {
     const ratio = (to: Name): string => {
       const [mine, theirs] = [line.values.get('medicalpro'), line.values.get(to)];
       return mine && theirs ? (stat(mine).p50 / stat(theirs).p50).toFixed(2) : '–';
     };
-    console.log(`| ${line.work} | ${ADAPTERS.map((name) => cell(line, name)).join(' | ')} | ${ratio('raw')} | ${ratio('dexie')} | ${line.bar.text} | ${verdictFor(line)}${line.unmet.size > 0 ? ` (not: ${[...line.unmet].join(', ')})` : ''} |`);
+    console.log(
+      `| ${line.work} | ${ADAPTERS.map((name) => cell(line, name)).join(' | ')} | ${ratio('raw')} | ${ratio('dexie')} | ${line.bar.text} | ${verdictFor(line)}${line.unmet.size > 0 ? ` (not: ${[...line.unmet].join(', ')})` : ''} |`,
+    );
   }
 }
 
@@ -290,7 +343,14 @@ try {
   context = await chromium.launchPersistentContext(path.join(folder, 'profile'), {
     ...(executablePath ? { executablePath } : {}),
     viewport: { width: 900, height: 900 },
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-component-update', '--no-first-run', '--host-resolver-rules=MAP *.localhost 127.0.0.1'],
+    args: [
+      '--no-sandbox',
+      '--disable-dev-shm-usage',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--no-first-run',
+      '--host-resolver-rules=MAP *.localhost 127.0.0.1',
+    ],
   });
   for (let round = 1; round <= ROUNDS; round += 1) {
     for (const [work, run] of Object.entries(workloads)) {
@@ -315,5 +375,7 @@ try {
 print();
 const met = lines.filter((line) => verdictFor(line) === 'yes').length;
 // Figures on a busy machine are upper bounds; the load is said so that nobody takes them for more.
-console.log(`\nload ${os.loadavg()[0]?.toFixed(1)} on ${os.cpus().length} cores\n${lines.length} figures, ${met} bars met, ${failures} failures`);
+console.log(
+  `\nload ${os.loadavg()[0]?.toFixed(1)} on ${os.cpus().length} cores\n${lines.length} figures, ${met} bars met, ${failures} failures`,
+);
 process.exitCode = failures > 0 || lines.length === 0 ? 1 : 0;

@@ -1,4 +1,7 @@
-/** The real server for a bench: embedded PostgreSQL with fsync on, as many tenants as asked, one signed-in user each. Speaks to its parent by JSON lines. */
+/**
+ * The real server for a bench: embedded PostgreSQL with fsync on, as many tenants as asked, one signed-in user each.
+ * Speaks to its parent by JSON lines.
+ */
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -27,9 +30,17 @@ const deps = createDeps(db, randomBytes(32).toString('hex'));
 const users: { tenantId: string; userId: string; token: string }[] = [];
 for (let index = 0; index < TENANTS; index += 1) {
   const [tenantId, userId, sessionId] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
-  await createTenant(owner, { id: tenantId, slug: `t${index}`, name: `T${index}` }, [{ id: userId, name: 'Bench', email: `u@t${index}.test`, role: 'admin', passwordHash: '-' }]);
-  await db.withTenantTx({ tenantId }, (tx) => createSession(tx, { id: sessionId, tenantId, userId, clientId: crypto.randomUUID(), deviceName: null }, Date.now()));
-  users.push({ tenantId, userId, token: await issueAccessToken(deps.signer, Date.now(), { tenantId, sessionId, userId, role: 'admin' }) });
+  await createTenant(owner, { id: tenantId, slug: `t${index}`, name: `T${index}` }, [
+    { id: userId, name: 'Bench', email: `u@t${index}.test`, role: 'admin', passwordHash: '-' },
+  ]);
+  await db.withTenantTx({ tenantId }, (tx) =>
+    createSession(tx, { id: sessionId, tenantId, userId, clientId: crypto.randomUUID(), deviceName: null }, Date.now()),
+  );
+  users.push({
+    tenantId,
+    userId,
+    token: await issueAccessToken(deps.signer, Date.now(), { tenantId, sessionId, userId, role: 'admin' }),
+  });
 }
 const server = await listen(createApp(deps), { port: 0, hostname: '127.0.0.1' });
 console.log(JSON.stringify({ url: server.url, users, connection: cluster.connection }));
@@ -37,7 +48,9 @@ console.log(JSON.stringify({ url: server.url, users, connection: cluster.connect
 createInterface({ input: process.stdin }).on('line', (line) => {
   const tenantId = line.replace('audit ', '');
   const start = performance.now();
-  void verifyAudit(db, tenantId).then(({ entries, faults }) => console.log(JSON.stringify({ entries, faults: faults.length, ms: performance.now() - start })));
+  void verifyAudit(db, tenantId).then(({ entries, faults }) =>
+    console.log(JSON.stringify({ entries, faults: faults.length, ms: performance.now() - start })),
+  );
 });
 process.stdin.on('end', () => {
   void (async () => {

@@ -12,8 +12,11 @@ import pg from 'pg';
 
 const { values: options } = parseArgs({
   options: {
-    seconds: { type: 'string', default: '3' }, tenants: { type: 'string', default: '16' }, rows: { type: 'string', default: '50000' },
-    growth: { type: 'string', default: '1000,10000,100000' }, only: { type: 'string', default: 'up,poll,down,audit,growth' },
+    seconds: { type: 'string', default: '3' },
+    tenants: { type: 'string', default: '16' },
+    rows: { type: 'string', default: '50000' },
+    growth: { type: 'string', default: '1000,10000,100000' },
+    only: { type: 'string', default: 'up,poll,down,audit,growth' },
   },
 });
 const SECONDS = Number(options.seconds);
@@ -31,41 +34,90 @@ interface Ready {
   connection: pg.ClientConfig;
 }
 
-const child = spawn(process.execPath, ['--import', 'tsx', new URL('server-process.ts', import.meta.url).pathname, options.tenants], { stdio: ['pipe', 'pipe', 'inherit'] });
+const child = spawn(
+  process.execPath,
+  ['--import', 'tsx', new URL('server-process.ts', import.meta.url).pathname, options.tenants],
+  { stdio: ['pipe', 'pipe', 'inherit'] },
+);
 const told = createInterface({ input: child.stdout });
-const nextLine = <T>() => new Promise<T>((resolve, reject) => {
-  told.once('line', (line) => resolve(JSON.parse(line) as T));
-  child.once('exit', () => reject(new Error('the server ended')));
-});
+const nextLine = <T>() =>
+  new Promise<T>((resolve, reject) => {
+    told.once('line', (line) => resolve(JSON.parse(line) as T));
+    child.once('exit', () => reject(new Error('the server ended')));
+  });
 const ready = await nextLine<Ready>();
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 const { port, hostname } = new URL(ready.url);
 
-function send(user: User, method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<{ status: number; text: string; etag: string }> {
+function send(
+  user: User,
+  method: string,
+  path: string,
+  body?: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; text: string; etag: string }> {
   return new Promise((resolve, reject) => {
-    const request = http.request({
-      agent, port, hostname, method, path,
-      headers: { authorization: `Bearer ${user.token}`, ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }), ...headers },
-    }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString(), etag: String(response.headers.etag ?? '') }));
-    });
+    const request = http.request(
+      {
+        agent,
+        port,
+        hostname,
+        method,
+        path,
+        headers: {
+          authorization: `Bearer ${user.token}`,
+          ...(body === undefined
+            ? {}
+            : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
+          ...headers,
+        },
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            text: Buffer.concat(chunks).toString(),
+            etag: String(response.headers.etag ?? ''),
+          }),
+        );
+      },
+    );
     request.on('error', reject);
     request.end(body);
   });
 }
 
-const person = (index: number) => ({ birthName: `DUPONT${index}`, birthGivenNames: 'Zoé Anne', gender: 'female', birthDate: '1984-02-29', email: `p${index}@example.test`, phones: ['+33123456789'], note: 'x'.repeat(80) });
+const person = (index: number) => ({
+  birthName: `DUPONT${index}`,
+  birthGivenNames: 'Zoé Anne',
+  gender: 'female',
+  birthDate: '1984-02-29',
+  email: `p${index}@example.test`,
+  phones: ['+33123456789'],
+  note: 'x'.repeat(80),
+});
 
 let made = 0;
 const eventOf = (user: User, entityId: string = crypto.randomUUID(), more: object = {}) => ({
-  id: crypto.randomUUID(), tenantId: user.tenantId, userId: user.userId, entityType: 'patient', entityId, operation: 'CREATE', payload: person((made += 1)), baseVersion: null, createdAt: '2026-11-21T08:00:00.000Z', schemaVersion: 1, ...more,
+  id: crypto.randomUUID(),
+  tenantId: user.tenantId,
+  userId: user.userId,
+  entityType: 'patient',
+  entityId,
+  operation: 'CREATE',
+  payload: person((made += 1)),
+  baseVersion: null,
+  createdAt: '2026-11-21T08:00:00.000Z',
+  schemaVersion: 1,
+  ...more,
 });
 
 async function up(user: User, clientId: string, events: object[]): Promise<number> {
   const reply = await send(user, 'POST', '/api/sync/up', JSON.stringify({ clientId, events }));
-  const acknowledged = reply.status === 200 ? (JSON.parse(reply.text) as { acknowledged: object[] }).acknowledged.length : 0;
+  const acknowledged =
+    reply.status === 200 ? (JSON.parse(reply.text) as { acknowledged: object[] }).acknowledged.length : 0;
   if (acknowledged !== events.length) throw new Error(`up: ${reply.status} ${reply.text.slice(0, 300)}`);
   return acknowledged;
 }
@@ -73,11 +125,13 @@ async function up(user: User, clientId: string, events: object[]): Promise<numbe
 /** Runs workers side by side for the time given; their counts per second. */
 async function rate(workers: number, seconds: number, work: (worker: number) => Promise<number>): Promise<number> {
   const start = performance.now();
-  const counts = await Promise.all(Array.from({ length: workers }, async (_, worker) => {
-    let count = 0;
-    while (performance.now() - start < seconds * 1000) count += await work(worker);
-    return count;
-  }));
+  const counts = await Promise.all(
+    Array.from({ length: workers }, async (_, worker) => {
+      let count = 0;
+      while (performance.now() - start < seconds * 1000) count += await work(worker);
+      return count;
+    }),
+  );
   return counts.reduce((sum, count) => sum + count, 0) / ((performance.now() - start) / 1000);
 }
 
@@ -104,20 +158,27 @@ function rawEvent(tenant: number): { name: string; text: string; values: unknown
 }
 
 const literal = (value: unknown) => (typeof value === 'number' ? String(value) : pg.escapeLiteral(String(value)));
-const inline = ({ text, values }: { text: string; values: unknown[] }) => text.replaceAll(/\$(\d)/g, (_, n: string) => literal(values[Number(n) - 1]));
+const inline = ({ text, values }: { text: string; values: unknown[] }) =>
+  text.replaceAll(/\$(\d)/g, (_, n: string) => literal(values[Number(n) - 1]));
 
 async function rawRates() {
   const setup = new pg.Client({ ...ready.connection, database: 'raw' });
   await setup.connect();
   await setup.query(RAW_TABLES);
   await setup.end();
-  const clients = await Promise.all(Array.from({ length: 8 }, async () => {
-    const client = new pg.Client({ ...ready.connection, database: 'raw' });
-    await client.connect();
-    return client;
-  }));
+  const clients = await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      const client = new pg.Client({ ...ready.connection, database: 'raw' });
+      await client.connect();
+      return client;
+    }),
+  );
   const client = (worker: number) => clients[worker] as pg.Client;
-  const head = (tenant: number) => ({ name: 'head', text: 'UPDATE head SET rev = rev + 1 WHERE tenant = $1', values: [tenant] });
+  const head = (tenant: number) => ({
+    name: 'head',
+    text: 'UPDATE head SET rev = rev + 1 WHERE tenant = $1',
+    values: [tenant],
+  });
   const statements = await rate(8, SECONDS, async (worker) => {
     await client(worker).query('BEGIN');
     await client(worker).query(head(worker));
@@ -133,7 +194,8 @@ async function rawRates() {
   const messages = await rate(8, SECONDS, async (worker) => {
     await client(worker).query('BEGIN');
     await client(worker).query(head(worker));
-    for (let index = 0; index < 100; index += 1) await client(worker).query(`SAVEPOINT s; ${rawEvent(worker).map(inline).join('; ')}; RELEASE s`);
+    for (let index = 0; index < 100; index += 1)
+      await client(worker).query(`SAVEPOINT s; ${rawEvent(worker).map(inline).join('; ')}; RELEASE s`);
     await client(worker).query('COMMIT');
     return 100;
   });
@@ -145,13 +207,21 @@ async function rawRates() {
   return { statements, messages, single };
 }
 
-const show = (name: string, value: number, unit: string, note = '') => console.log(`${name.padEnd(58)} ${value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2)} ${unit}${note && `   ${note}`}`);
+const show = (name: string, value: number, unit: string, note = '') =>
+  console.log(
+    `${name.padEnd(58)} ${value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2)} ${unit}${note && `   ${note}`}`,
+  );
 const first = ready.users[0] as User;
 
 async function benchUp(): Promise<void> {
   const clientIds = Array.from({ length: 64 }, () => crypto.randomUUID());
   const userOf = (worker: number) => ready.users[worker % ready.users.length] as User;
-  const batch = (worker: number) => up(userOf(worker), clientIds[worker] as string, Array.from({ length: 100 }, () => eventOf(userOf(worker))));
+  const batch = (worker: number) =>
+    up(
+      userOf(worker),
+      clientIds[worker] as string,
+      Array.from({ length: 100 }, () => eventOf(userOf(worker))),
+    );
   const one = (worker: number) => up(first, clientIds[worker] as string, [eventOf(first)]);
   await rate(8, 1, batch);
   await rate(16, 1, one);
@@ -164,21 +234,32 @@ async function benchUp(): Promise<void> {
   show('raw, batches of 100, one message an event', raw.messages, 'events/s');
   show('raw, one tenant, one event a transaction', raw.single, 'events/s');
   show('up, batches of 100, many tenants', many, 'events/s', `${(many / best).toFixed(2)} × the better raw (bar 0.5)`);
-  show('up, one tenant, one event a request, 32 at once', single, 'events/s', `${(single / raw.single).toFixed(2)} × raw (bar 0.4)`);
+  show(
+    'up, one tenant, one event a request, 32 at once',
+    single,
+    'events/s',
+    `${(single / raw.single).toFixed(2)} × raw (bar 0.4)`,
+  );
   show('up, one tenant, one request after another', alone, 'events/s');
 }
 
 /** Seconds of processor time of the server and of its database's sessions, where the system tells; else null. */
 function processorSeconds(): number | null {
   try {
-    const mine = (pid: string) => pid === String(child.pid) || fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('medicalpro_app');
-    const ticks = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => {
-      try {
-        return mine(pid) ? (fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1] ?? '').split(' ').slice(11, 13).map(Number) : [];
-      } catch {
-        return [];
-      }
-    });
+    const mine = (pid: string) =>
+      pid === String(child.pid) || fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('medicalpro_app');
+    const ticks = fs
+      .readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((pid) => {
+        try {
+          return mine(pid)
+            ? (fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1] ?? '').split(' ').slice(11, 13).map(Number)
+            : [];
+        } catch {
+          return [];
+        }
+      });
     return ticks.reduce((sum, one) => sum + one, 0) / 100;
   } catch {
     return null;
@@ -195,8 +276,14 @@ async function benchPoll(): Promise<void> {
     return 1;
   });
   const used = processorSeconds();
-  const each = before === null || used === null ? null : (used - before) / (polled * ((performance.now() - started) / 1000));
-  show('unchanged poll', polled, '304/s', `10,000 clients at 30 s need 333/s${each === null ? '' : `: ${(each * 333.3 * 100).toFixed(0)} % of a core, server and database together (bar 50)`}`);
+  const each =
+    before === null || used === null ? null : (used - before) / (polled * ((performance.now() - started) / 1000));
+  show(
+    'unchanged poll',
+    polled,
+    '304/s',
+    `10,000 clients at 30 s need 333/s${each === null ? '' : `: ${(each * 333.3 * 100).toFixed(0)} % of a core, server and database together (bar 50)`}`,
+  );
 }
 
 async function benchAudit(): Promise<void> {
@@ -214,7 +301,10 @@ async function fill(user: User, count: number): Promise<void> {
   await client.connect();
   await client.query(`SELECT set_config('app.tenant_id', $1, false)`, [user.tenantId]);
   for (let at = 0; at < count; at += 5000) {
-    await client.query(`INSERT INTO patient (tenant_id, id, birth_name, birth_given_names, gender, birth_date) SELECT $1, gen_random_uuid(), 'FILL' || n, 'X', 'other', '1990' FROM generate_series(1, $2::int) n`, [user.tenantId, Math.min(5000, count - at)]);
+    await client.query(
+      `INSERT INTO patient (tenant_id, id, birth_name, birth_given_names, gender, birth_date) SELECT $1, gen_random_uuid(), 'FILL' || n, 'X', 'other', '1990' FROM generate_series(1, $2::int) n`,
+      [user.tenantId, Math.min(5000, count - at)],
+    );
   }
   await client.query('ANALYZE');
   await client.end();
@@ -226,7 +316,7 @@ async function benchDown(): Promise<void> {
   const clientId = crypto.randomUUID();
   const start = performance.now();
   let rows = 0;
-  for (let cursor: string | null = null; ; ) {
+  for (let cursor: string | null = null; ;) {
     const reply = await send(user, 'POST', '/api/sync/down', JSON.stringify({ clientId, cursor, limit: 1000 }));
     const page = JSON.parse(reply.text) as { changes: object[]; cursor: string; hasMore: boolean };
     rows += page.changes.length;
@@ -234,7 +324,11 @@ async function benchDown(): Promise<void> {
     if (!page.hasMore) break;
   }
   if (rows < Number(options.rows)) throw new Error(`down: ${rows} rows`);
-  show(`down, a first pull of ${rows.toLocaleString('en')} rows`, rows / ((performance.now() - start) / 1000), 'rows/s');
+  show(
+    `down, a first pull of ${rows.toLocaleString('en')} rows`,
+    rows / ((performance.now() - start) / 1000),
+    'rows/s',
+  );
 }
 
 /** The cost of one change, with ever more records in the tenant and ever more versions of the record. */
@@ -248,18 +342,27 @@ async function benchGrowth(): Promise<void> {
     const id = crypto.randomUUID();
     let version = (await up(user, clientId, [eventOf(user, id)]), 1);
     const edit = async () => {
-      const done = await up(user, clientId, [eventOf(user, id, { operation: 'UPDATE', payload: { note: `n${version}` }, baseVersion: version })]);
+      const done = await up(user, clientId, [
+        eventOf(user, id, { operation: 'UPDATE', payload: { note: `n${version}` }, baseVersion: version }),
+      ]);
       version += 1;
       return done;
     };
     const fresh = await rate(1, SECONDS / 2, edit);
     while (version < Math.min(size, 5000)) {
-      const events = Array.from({ length: 100 }, (_, index) => eventOf(user, id, { operation: 'UPDATE', payload: { note: `m${version + index}` }, baseVersion: version }));
+      const events = Array.from({ length: 100 }, (_, index) =>
+        eventOf(user, id, { operation: 'UPDATE', payload: { note: `m${version + index}` }, baseVersion: version }),
+      );
       await up(user, clientId, events);
       version += 100;
     }
     const long = await rate(1, SECONDS / 2, edit);
-    show(`one change, ${size.toLocaleString('en')} records`, 1000 / fresh, 'ms', `after ${version.toLocaleString('en')} versions of it ${(1000 / long).toFixed(2)} ms`);
+    show(
+      `one change, ${size.toLocaleString('en')} records`,
+      1000 / fresh,
+      'ms',
+      `after ${version.toLocaleString('en')} versions of it ${(1000 / long).toFixed(2)} ms`,
+    );
   }
 }
 

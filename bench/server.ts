@@ -30,9 +30,19 @@ async function bodyOf(request: http.IncomingMessage): Promise<unknown> {
   return JSON.parse(Buffer.concat(chunks).toString() || 'null');
 }
 
-const record = (index: number) => ({ id: idOf(index), ...itemOf(index), version: 1, createdAt: AT, updatedAt: AT, updatedBy: null });
+const record = (index: number) => ({
+  id: idOf(index),
+  ...itemOf(index),
+  version: 1,
+  createdAt: AT,
+  updatedAt: AT,
+  updatedBy: null,
+});
 
-/** Answers at once, besides the latency asked for: what is measured is the client. Speaks as much of the protocol as a drain and a first pull need. */
+/**
+ * Answers at once, besides the latency asked for: what is measured is the client. Speaks as much of the protocol as a
+ * drain and a first pull need.
+ */
 export async function startServer(dist: string): Promise<BenchServer> {
   let counts: Counts = { requests: 0, mutations: 0, repeated: 0 };
   let seen = new Set<string>();
@@ -63,19 +73,51 @@ export async function startServer(dist: string): Promise<BenchServer> {
           const version = (versions.get(entityId) ?? 1) + 1;
           versions.set(entityId, version);
           const index = Number.parseInt(entityId.slice(-12), 16);
-          return { outboxEventId: id, serverEventId: id, entityId, serverVersion: version, merged: false, serverData: { ...record(index), ...payload, version } };
+          return {
+            outboxEventId: id,
+            serverEventId: id,
+            entityId,
+            serverVersion: version,
+            merged: false,
+            serverData: { ...record(index), ...payload, version },
+          };
         });
-        return { acknowledged, conflicts: [], rejected: [], deferred: [], cursor: `c${records}`, syncTimestamp: AT, serverTime: AT };
+        return {
+          acknowledged,
+          conflicts: [],
+          rejected: [],
+          deferred: [],
+          cursor: `c${records}`,
+          syncTimestamp: AT,
+          serverTime: AT,
+        };
       }
       case '/api/sync/down': {
-        const { cursor, limit, records: asked } = (await bodyOf(request)) as { cursor: string | null; limit?: number; records?: number };
+        const {
+          cursor,
+          limit,
+          records: asked,
+        } = (await bodyOf(request)) as { cursor: string | null; limit?: number; records?: number };
         records = asked ?? records;
         const start = Number(cursor?.slice(1) ?? 0);
         const end = Math.min(start + (limit ?? 1_000), records);
         const changes = Array.from({ length: Math.max(0, end - start) }, (_, at) => ({
-          id: String(start + at), entityType: 'item', entityId: idOf(start + at), operation: 'CREATE', payload: record(start + at), serverVersion: 1, modifiedAt: AT, modifiedBy: null,
+          id: String(start + at),
+          entityType: 'item',
+          entityId: idOf(start + at),
+          operation: 'CREATE',
+          payload: record(start + at),
+          serverVersion: 1,
+          modifiedAt: AT,
+          modifiedBy: null,
         }));
-        return { changes, cursor: `c${Math.max(start, end)}`, syncTimestamp: AT, hasMore: end < records, total: records };
+        return {
+          changes,
+          cursor: `c${Math.max(start, end)}`,
+          syncTimestamp: AT,
+          hasMore: end < records,
+          total: records,
+        };
       }
       default:
         return null;
@@ -95,7 +137,9 @@ export async function startServer(dist: string): Promise<BenchServer> {
       if (url.pathname.startsWith('/api/')) {
         const body = await answer(url, request);
         if (bench.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, bench.latencyMs));
-        response.writeHead(body === null ? 404 : 200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify(body));
+        response
+          .writeHead(body === null ? 404 : 200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+          .end(JSON.stringify(body));
         return;
       }
       const file = path.join(dist, path.normalize(url.pathname === '/' ? '/index.html' : url.pathname));

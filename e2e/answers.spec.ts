@@ -40,7 +40,12 @@ test.describe('answers that are none', () => {
     ['a captive portal’s page', { kind: 'captive-portal' }],
   ];
   for (const [title, trouble] of troubles) {
-    test(`${title}, again and again: nothing is lost, and all arrives when it is over`, async ({ device, network, clinic, name }) => {
+    test(`${title}, again and again: nothing is lost, and all arrives when it is over`, async ({
+      device,
+      network,
+      clinic,
+      name,
+    }) => {
       await device.signIn();
       const birthName = name('Tenace');
       network.forget();
@@ -58,7 +63,12 @@ test.describe('answers that are none', () => {
     });
   }
 
-  test('401: the queue waits for a sign-in, loses nothing, and goes on after it', async ({ device, network, clinic, name }) => {
+  test('401: the queue waits for a sign-in, loses nothing, and goes on after it', async ({
+    device,
+    network,
+    clinic,
+    name,
+  }) => {
     await device.signIn();
     const birthName = name('Session');
     network.trouble(/^\/api\/(?!auth\/login)/, { kind: 'status', status: 401 });

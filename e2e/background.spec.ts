@@ -19,8 +19,14 @@ async function signInAlone(device: Device): Promise<void> {
   await device.expectChip('synced', 0);
 }
 
-for (const [part, path] of [['the worker itself', /^\/sw\.js/], ['a file of the app', /^\/icons\/maskable-512/]] as const) {
-  test(`${part} does not come at the first installation: it is asked for again, and the app then opens without a server`, async ({ device, network }) => {
+for (const [part, path] of [
+  ['the worker itself', /^\/sw\.js/],
+  ['a file of the app', /^\/icons\/maskable-512/],
+] as const) {
+  test(`${part} does not come at the first installation: it is asked for again, and the app then opens without a server`, async ({
+    device,
+    network,
+  }) => {
     network.trouble(path, { kind: 'status', status: 503 }, 1);
     await device.signIn();
     expect(network.count(path, 503)).toBe(1);
@@ -30,7 +36,10 @@ for (const [part, path] of [['the worker itself', /^\/sw\.js/], ['a file of the 
   });
 }
 
-test('B18 files of the app do not come on the very first visit, with no worker yet: that is said, in the language that is there, and loading again mends it', async ({ browser, network }) => {
+test('B18 files of the app do not come on the very first visit, with no worker yet: that is said, in the language that is there, and loading again mends it', async ({
+  browser,
+  network,
+}) => {
   const context = await browser.newContext({ ...CHROMIUM.context, serviceWorkers: 'block' });
   try {
     // It is asked for twice: ahead, and then in earnest.
@@ -48,7 +57,12 @@ test('B18 files of the app do not come on the very first visit, with no worker y
   }
 });
 
-test('a frozen tab holds the lease of the drain: the other tab takes over, and the zombie does no harm when it wakes', async ({ browser, network, clinic, name }) => {
+test('a frozen tab holds the lease of the drain: the other tab takes over, and the zombie does no harm when it wakes', async ({
+  browser,
+  network,
+  clinic,
+  name,
+}) => {
   const context = await browser.newContext({ ...CHROMIUM.context, serviceWorkers: 'block' });
   try {
     const zombie = new Device(await context.newPage(), network);
@@ -87,8 +101,16 @@ test('a frozen tab holds the lease of the drain: the other tab takes over, and t
   }
 });
 
-for (const [who, serviceWorkers] of [['the worker goes on alone', 'allow'], ['without a worker the page goes on when it is back', 'block']] as const) {
-  test(`the page is left amid a drain, one change in flight and one behind it: ${who}, and each arrives once`, async ({ browser, network, clinic, name }) => {
+for (const [who, serviceWorkers] of [
+  ['the worker goes on alone', 'allow'],
+  ['without a worker the page goes on when it is back', 'block'],
+] as const) {
+  test(`the page is left amid a drain, one change in flight and one behind it: ${who}, and each arrives once`, async ({
+    browser,
+    network,
+    clinic,
+    name,
+  }) => {
     const context = await browser.newContext({ ...CHROMIUM.context, serviceWorkers });
     try {
       const device = new Device(await context.newPage(), network);
@@ -113,20 +135,27 @@ for (const [who, serviceWorkers] of [['the worker goes on alone', 'allow'], ['wi
 
 /** What the worker is asked with, taken away or made to refuse before the app starts. */
 const WITHOUT: Record<string, (context: BrowserContext) => Promise<unknown>> = {
-  'absent': (context) =>
+  absent: (context) =>
     context.addInitScript(() => {
       Reflect.deleteProperty(ServiceWorkerRegistration.prototype, 'sync');
       Reflect.deleteProperty(globalThis, 'SyncManager');
     }),
   'there, but refuses to register': (context) =>
     context.addInitScript(() => {
-      const { prototype } = (globalThis as unknown as { SyncManager: { prototype: { register: unknown } } }).SyncManager;
+      const { prototype } = (globalThis as unknown as { SyncManager: { prototype: { register: unknown } } })
+        .SyncManager;
       prototype.register = () => Promise.reject(new DOMException('Background Sync is disabled.', 'UnknownError'));
     }),
 };
 
 for (const [title, take] of Object.entries(WITHOUT)) {
-  test(`Background Sync is ${title}: all goes while a tab is open, and the rest when the app is opened next`, async ({ device, context, network, clinic, name }) => {
+  test(`Background Sync is ${title}: all goes while a tab is open, and the rest when the app is opened next`, async ({
+    device,
+    context,
+    network,
+    clinic,
+    name,
+  }) => {
     await take(context);
     await device.signIn();
     const [first, second] = [name('Ouvert'), name('Ferme')];

@@ -45,7 +45,8 @@ test.describe('a conflict is kept, listed and settled', () => {
     const api = await Api.signIn(clinic);
     const id = await conflictOver(device, api, name('Champ'));
     await device.page.setViewportSize({ width: 390, height: 640 });
-    for (const button of ['keep-mine', 'keep-server', 'apply']) await expect(device.page.getByTestId(button)).toBeInViewport({ ratio: 1 });
+    for (const button of ['keep-mine', 'keep-server', 'apply'])
+      await expect(device.page.getByTestId(button)).toBeInViewport({ ratio: 1 });
     await device.page.locator('[data-testid="field"][data-field="note"]').getByTestId('pick-mine').click();
     await device.page.getByTestId('apply').click();
     await device.expectChip('synced', 0);

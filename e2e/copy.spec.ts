@@ -1,4 +1,5 @@
-// The profile of a browser is copied with everything in it: two machines that both go on from there. What the second writes over the first is a conflict.
+// The profile of a browser is copied with everything in it: two machines that both go on from there. What the second
+// writes over the first is a conflict.
 import { Api } from './support/api.ts';
 import { Tablet } from './support/tablet.ts';
 import { expect, test } from './support/test.ts';
@@ -8,7 +9,11 @@ const LOOKS = [
   { theme: 'dark', width: 390, height: 844 },
 ] as const;
 
-test('H3 SV-132 RB-22 two copies of one profile edit the same note offline: the second is shown a conflict, and is told that it has a copy', async ({ network, clinic, name }, testInfo) => {
+test('H3 SV-132 RB-22 two copies of one profile edit the same note offline: the second is shown a conflict, and is told that it has a copy', async ({
+  network,
+  clinic,
+  name,
+}, testInfo) => {
   test.setTimeout(180_000);
   const api = await Api.signIn(clinic);
   const one = new Tablet(network);
@@ -20,7 +25,10 @@ test('H3 SV-132 RB-22 two copies of one profile edit the same note offline: the 
   const two = one.copy();
 
   const [left, right] = [await one.boot(), await two.boot()];
-  for (const [device, note] of [[left, 'La première'], [right, 'La seconde']] as const) {
+  for (const [device, note] of [
+    [left, 'La première'],
+    [right, 'La seconde'],
+  ] as const) {
     await device.open(`/patients/${id}`);
     await device.expectChip('synced', 0);
     await device.page.context().setOffline(true);
@@ -42,7 +50,8 @@ test('H3 SV-132 RB-22 two copies of one profile edit the same note offline: the 
   await right.expectChip('synced', 0);
   expect((await api.patient(id))['note']).toBe('La seconde');
 
-  // The first goes on from there: by now it is no tablet that was restored. An edit of what it has not seen yet would be a conflict, rightly.
+  // The first goes on from there: by now it is no tablet that was restored. An edit of what it has not seen yet would
+  // be a conflict, rightly.
   await left.open(`/patients/${id}`);
   await expect(left.page.getByText('La seconde')).toBeVisible({ timeout: 30_000 });
   await left.edit(id, { note: 'La première encore' });

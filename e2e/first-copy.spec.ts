@@ -1,5 +1,6 @@
-// The first copy of a clinic's records comes in pages. What dies between two of them goes on behind the last that was written down: nothing is
-// missing, nothing is there twice, nothing is fetched again, and what was entered meanwhile is kept and sent.
+// The first copy of a clinic's records comes in pages. What dies between two of them goes on behind the last that was
+// written down: nothing is missing, nothing is there twice, nothing is fetched again, and what was entered meanwhile is
+// kept and sent.
 import process from 'node:process';
 import { Api } from './support/api.ts';
 import { stopAllWorkers } from './support/browser.ts';
@@ -67,10 +68,18 @@ function stored(device: Device): Promise<{ patients: number; waiting: number; cu
         const [patients, outbox, rows] = await Promise.all([
           asked(transaction.objectStore('records').count(IDBKeyRange.bound(['patient'], ['patient', []]))),
           asked(transaction.objectStore('outbox').getAll() as IDBRequest<{ state: string }[]>),
-          asked(transaction.objectStore('engine').getAll() as IDBRequest<{ key: string; meta?: { cursor: string | null }; cursor?: string | null }[]>),
+          asked(
+            transaction.objectStore('engine').getAll() as IDBRequest<
+              { key: string; meta?: { cursor: string | null }; cursor?: string | null }[]
+            >,
+          ),
         ]);
         const meta = rows.map((row) => row.meta ?? row).find((row) => 'cursor' in row);
-        return { patients, waiting: outbox.filter(({ state }) => state !== 'acknowledged').length, cursor: meta?.cursor ?? null };
+        return {
+          patients,
+          waiting: outbox.filter(({ state }) => state !== 'acknowledged').length,
+          cursor: meta?.cursor ?? null,
+        };
       } finally {
         database.close();
       }
@@ -79,7 +88,10 @@ function stored(device: Device): Promise<{ patients: number; waiting: number; cu
   });
 }
 
-const cursorsAsked = (way: Network): (string | null)[] => way.passed.filter(({ path }) => DOWN.test(path)).map(({ body }) => (JSON.parse(body) as { cursor: string | null }).cursor);
+const cursorsAsked = (way: Network): (string | null)[] =>
+  way.passed
+    .filter(({ path }) => DOWN.test(path))
+    .map(({ body }) => (JSON.parse(body) as { cursor: string | null }).cursor);
 
 /** Opens the app; so many pages are written down when this resolves, and the next one never comes. */
 async function copyPages(tablet: Tablet, way: Network, pages: number): Promise<Device> {
@@ -110,7 +122,11 @@ async function workOn(device: Device, known: string, birthName: string, note: st
 }
 
 /** All of the register and the one who was entered, each once; the note and the new one are on the server, once. */
-async function expectWhole(device: Device, register: Clinic, { known, birthName, id, note }: { known: string; birthName: string; id: string; note: string }): Promise<void> {
+async function expectWhole(
+  device: Device,
+  register: Clinic,
+  { known, birthName, id, note }: { known: string; birthName: string; id: string; note: string },
+): Promise<void> {
   await device.expectChip('synced', 0);
   expect((await stored(device)).patients).toBe(PATIENTS + 1);
   await device.open('/patients');
@@ -129,7 +145,12 @@ async function expectWhole(device: Device, register: Clinic, { known, birthName,
 
 // Half a minute each: `npm run test:kills` plays both.
 for (const pages of process.env['KILL_ROUNDS'] === undefined ? [2] : [1, 2]) {
-  test(`SIGKILL after page ${pages} of the first copy, before the next one: it goes on there, and what was entered meanwhile is kept`, async ({ register, way, tablet, name }) => {
+  test(`SIGKILL after page ${pages} of the first copy, before the next one: it goes on there, and what was entered meanwhile is kept`, async ({
+    register,
+    way,
+    tablet,
+    name,
+  }) => {
     test.setTimeout(180_000);
     let device = await copyPages(tablet, way, pages);
     const entered = { known: 'REGISTRE00007', birthName: name('Entre'), note: 'Vue pendant la copie.' };
@@ -153,7 +174,12 @@ for (const pages of process.env['KILL_ROUNDS'] === undefined ? [2] : [1, 2]) {
   });
 }
 
-test('all service workers are stopped after page 2 of the first copy: the open page goes on there', async ({ register, way, tablet, name }) => {
+test('all service workers are stopped after page 2 of the first copy: the open page goes on there', async ({
+  register,
+  way,
+  tablet,
+  name,
+}) => {
   test.setTimeout(180_000);
   const device = await copyPages(tablet, way, 2);
   const entered = { known: 'REGISTRE00007', birthName: name('Entre'), note: 'Vue pendant la copie.' };
@@ -167,7 +193,10 @@ test('all service workers are stopped after page 2 of the first copy: the open p
   expect(cursorsAsked(way)).not.toContain(null);
 });
 
-test('H24 UI-15 while nothing has been copied, the empty list says so and invites nobody to create or to import', async ({ device, network }) => {
+test('H24 UI-15 while nothing has been copied, the empty list says so and invites nobody to create or to import', async ({
+  device,
+  network,
+}) => {
   network.trouble(DOWN, { kind: 'void' });
   await device.page.goto(`${network.url}/patients`);
   await device.enterCredentials({ role: 'admin' });

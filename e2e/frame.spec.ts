@@ -29,10 +29,14 @@ test.describe('on a phone', () => {
     await expect(page.getByTestId('save')).toBeVisible();
     const top = await page.getByRole('banner').evaluate((header) => header.getBoundingClientRect().bottom);
     const bottom = (await page.getByTestId('save').boundingBox())!.y;
-    const seen = await page.locator('main input').evaluateAll((inputs, [from, to]) => inputs.filter((input) => {
-      const { top: y, bottom: end, width } = input.getBoundingClientRect();
-      return width > 0 && y >= from && end <= to;
-    }).length, [top, bottom] as const);
+    const seen = await page.locator('main input').evaluateAll(
+      (inputs, [from, to]) =>
+        inputs.filter((input) => {
+          const { top: y, bottom: end, width } = input.getBoundingClientRect();
+          return width > 0 && y >= from && end <= to;
+        }).length,
+      [top, bottom] as const,
+    );
     expect(seen).toBeGreaterThanOrEqual(2);
   });
 });

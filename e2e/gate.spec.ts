@@ -23,7 +23,8 @@ const pagesKeptAsCode = (page: Page): Promise<string[]> =>
         const answer = await cache.match(request);
         const isPage = (answer?.headers.get('content-type') ?? '').includes('html');
         const { pathname } = new URL(request.url);
-        if (isPage !== pathname.endsWith('.html') || ((await answer?.text()) ?? '').includes('<form action="/accept">')) found.push(pathname);
+        if (isPage !== pathname.endsWith('.html') || ((await answer?.text()) ?? '').includes('<form action="/accept">'))
+          found.push(pathname);
       }
     }
     return found;
@@ -40,7 +41,9 @@ const emptyCaches = (page: Page, share: 'all' | 'some'): Promise<void> =>
 
 const filesKept = (page: Page): Promise<number> =>
   page.evaluate(async () => {
-    const counts = await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).length));
+    const counts = await Promise.all(
+      (await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).length),
+    );
     return counts.reduce((sum, count) => sum + count, 0);
   });
 
@@ -52,12 +55,18 @@ const CASES = [
 ];
 
 for (const { what, file } of CASES) {
-  test(`H32 UG-10 UG-11 a gate answers ${what} with its own page while the app is installed for the first time: that is asked for again, and what is kept is what was built`, async ({ page, network, device }) => {
+  test(`H32 UG-10 UG-11 a gate answers ${what} with its own page while the app is installed for the first time: that is asked for again, and what is kept is what was built`, async ({
+    page,
+    network,
+    device,
+  }) => {
     // The page itself asks for some of these files; the worker's are the ones after the app has begun.
     network.trouble(file(), { kind: 'captive-portal' });
     await page.goto(`${network.url}/login`, { waitUntil: 'commit' });
     await network.until(file(), { status: 200 });
-    expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active ?? null)).toBeNull();
+    expect(
+      await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active ?? null),
+    ).toBeNull();
     network.heal();
     await page.goto(`${network.url}/patients`);
     await device.untilInstalled();
@@ -70,7 +79,13 @@ for (const { what, file } of CASES) {
   });
 }
 
-test('H32 UG-10 UG-11 a gate answers a script of a newer app with its page: the app of before serves on, the newer one is asked for again, and what waits is sent', async ({ page, network, device, name, clinic }) => {
+test('H32 UG-10 UG-11 a gate answers a script of a newer app with its page: the app of before serves on, the newer one is asked for again, and what waits is sent', async ({
+  page,
+  network,
+  device,
+  name,
+  clinic,
+}) => {
   const build = secondBuild();
   try {
     await device.signIn();
@@ -102,7 +117,11 @@ test('H32 UG-10 UG-11 a gate answers a script of a newer app with its page: the 
   }
 });
 
-test('H32 UG-10 a page that an earlier version kept as code does not outlive the next version', async ({ page, network, device }) => {
+test('H32 UG-10 a page that an earlier version kept as code does not outlive the next version', async ({
+  page,
+  network,
+  device,
+}) => {
   const build = secondBuild();
   try {
     await device.signIn();
@@ -125,7 +144,12 @@ test('H32 UG-10 a page that an earlier version kept as code does not outlive the
 });
 
 for (const share of ['all', 'some'] as const) {
-  test(`H6 UG-12 ${share} of the app's files were erased from the cache: the next start fetches them again, and a start without a network opens what waits`, async ({ page, network, device, name }) => {
+  test(`H6 UG-12 ${share} of the app's files were erased from the cache: the next start fetches them again, and a start without a network opens what waits`, async ({
+    page,
+    network,
+    device,
+    name,
+  }) => {
     await device.signIn();
     const whole = await filesKept(page);
     const born = name('Vide');
@@ -140,7 +164,11 @@ for (const share of ['all', 'some'] as const) {
   });
 }
 
-test('H6 UG-12 files of the app that are missing and cannot be fetched are said to be missing, until they are there again', async ({ page, network, device }) => {
+test('H6 UG-12 files of the app that are missing and cannot be fetched are said to be missing, until they are there again', async ({
+  page,
+  network,
+  device,
+}) => {
   await device.signIn();
   const font = assetOf(dist, /cyrillic-ext.*\.woff2$/);
   network.trouble(font, { kind: 'status', status: 503 });
@@ -155,12 +183,20 @@ test('H6 UG-12 files of the app that are missing and cannot be fetched are said 
 });
 
 for (const answer of ['a redirect to another origin', 'its own page'] as const) {
-  test(`H35 UI-22 a proxy that wants a sign-in answers with ${answer}: that is said, and its page can be reached through the worker; behind it what waits is sent`, async ({ page, network, device, name }) => {
+  test(`H35 UI-22 a proxy that wants a sign-in answers with ${answer}: that is said, and its page can be reached through the worker; behind it what waits is sent`, async ({
+    page,
+    network,
+    device,
+    name,
+  }) => {
     await device.signIn();
     if (answer === 'its own page') network.trouble(/^\/(api|through-gate)/, { kind: 'captive-portal' });
     else {
       network.trouble(/^\/gate/, { kind: 'captive-portal' });
-      network.trouble(/^\/(api|through-gate)/, { kind: 'redirect', to: `${network.url.replace('127.0.0.1', 'localhost')}/gate` });
+      network.trouble(/^\/(api|through-gate)/, {
+        kind: 'redirect',
+        to: `${network.url.replace('127.0.0.1', 'localhost')}/gate`,
+      });
     }
     const born = name('Portail');
     await device.create({ birthName: born });

@@ -22,12 +22,22 @@ const test = base.extend<{ window: BrowserContext }>({
   ],
 });
 
-/** Makes of the one edit that waits so many, each of its own, as the forms would have written them one after another. */
+/**
+ * Makes of the one edit that waits so many, each of its own, as the forms would have written them one after another.
+ */
 const multiply = (page: Page, count: number, text: string): Promise<void> =>
   page.evaluate(
     async ({ count, text }) => {
-      const done = <T>(request: IDBRequest<T>): Promise<T> => new Promise((resolve, reject) => ((request.onsuccess = () => resolve(request.result)), (request.onerror = () => reject(request.error!))));
-      const name = (await indexedDB.databases()).map((database) => database.name ?? '').find((candidate) => candidate.startsWith('medicalpro:'));
+      const done = <T>(request: IDBRequest<T>): Promise<T> =>
+        new Promise(
+          (resolve, reject) => (
+            (request.onsuccess = () => resolve(request.result)),
+            (request.onerror = () => reject(request.error!))
+          ),
+        );
+      const name = (await indexedDB.databases())
+        .map((database) => database.name ?? '')
+        .find((candidate) => candidate.startsWith('medicalpro:'));
       const database = await done(indexedDB.open(name ?? ''));
       const tx = database.transaction(['outbox', 'engine'], 'readwrite', { durability: 'strict' });
       const [outbox, engine] = [tx.objectStore('outbox'), tx.objectStore('engine')];
@@ -38,7 +48,13 @@ const multiply = (page: Page, count: number, text: string): Promise<void> =>
       const before = [...(first?.after ?? []), first?.id];
       for (let n = 1; n < count; n++) {
         const id = crypto.randomUUID();
-        outbox.add({ ...first, seq: seq + n, id, payload: { note: `${text}${n + 1}` }, after: before.length > 256 ? undefined : [...before] });
+        outbox.add({
+          ...first,
+          seq: seq + n,
+          id,
+          payload: { note: `${text}${n + 1}` },
+          after: before.length > 256 ? undefined : [...before],
+        });
         before.push(id);
       }
       engine.put({ ...row, revision: row.revision + 1, meta: { ...row.meta, seq: seq + count } });
@@ -49,10 +65,16 @@ const multiply = (page: Page, count: number, text: string): Promise<void> =>
   );
 
 /** Without one, each page does its own rounds. */
-const withoutWorker = (context: BrowserContext) => context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
+const withoutWorker = (context: BrowserContext) =>
+  context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
 
 for (const who of ['the worker', 'the page itself'] as const) {
-  test(`B23 another tab is brought to the front amid a drain of ${QUEUED} changes on a slow line, and one answer is lost: ${who} goes on, each arrives once, and the chip says so when the page is shown again`, async ({ window, network, clinic, name }) => {
+  test(`B23 another tab is brought to the front amid a drain of ${QUEUED} changes on a slow line, and one answer is lost: ${who} goes on, each arrives once, and the chip says so when the page is shown again`, async ({
+    window,
+    network,
+    clinic,
+    name,
+  }) => {
     if (who === 'the page itself') await withoutWorker(window);
     const device = new Device(await window.newPage(), network);
     const behind = await window.newPage();
@@ -79,7 +101,10 @@ for (const who of ['the worker', 'the page itself'] as const) {
     await network.until(UP, { status: 200 });
     await hide(device.page, behind);
     const api = await Api.signIn(clinic);
-    const notes = async () => (await api.versions(id)).flatMap(({ data }) => (data['note'] === undefined ? [] : [String(data['note']).slice(LONG.length)])).reverse();
+    const notes = async () =>
+      (await api.versions(id))
+        .flatMap(({ data }) => (data['note'] === undefined ? [] : [String(data['note']).slice(LONG.length)]))
+        .reverse();
     expect((await notes()).length).toBeLessThan(QUEUED);
     await expect.poll(async () => (await notes()).length, { timeout: 60_000 }).toBe(QUEUED);
     expect(await device.page.evaluate(() => document.visibilityState)).toBe('hidden');

@@ -20,12 +20,17 @@ test('100 people from a FHIR file, and importing again makes no duplicate', asyn
   await expect(device.page.getByTestId('count')).toContainText(String(before + 100), { timeout: 45_000 });
 });
 
-test('a file that is no FHIR R4 is refused with the reason, and nothing is half imported', async ({ device, clinic }) => {
+test('a file that is no FHIR R4 is refused with the reason, and nothing is half imported', async ({
+  device,
+  clinic,
+}) => {
   const api = await Api.signIn(clinic, { tenant: 'cedre' });
   const before = (await api.all()).length;
   await device.signIn({ role: 'admin', tenant: 'cedre' });
   await device.open('/admin');
-  await device.page.getByTestId('import-file').setInputFiles({ name: 'liste.csv', mimeType: 'text/csv', buffer: Buffer.from('nom;prénom\nMARTIN;Claire\n') });
+  await device.page
+    .getByTestId('import-file')
+    .setInputFiles({ name: 'liste.csv', mimeType: 'text/csv', buffer: Buffer.from('nom;prénom\nMARTIN;Claire\n') });
   await expect(device.page.getByRole('alert').first()).toContainText(/FHIR|JSON/);
   expect((await api.all()).length).toBe(before);
 });

@@ -1,5 +1,6 @@
-// The browser dies by SIGKILL in every phase of a change's life. What the page had shown as kept is on the server afterwards: each change once, in
-// the order in which it was made. `npm run test:kills -- --rounds N --seed S` plays the phases again and again, at other moments.
+// The browser dies by SIGKILL in every phase of a change's life. What the page had shown as kept is on the server
+// afterwards: each change once, in the order in which it was made. `npm run test:kills -- --rounds N --seed S` plays
+// the phases again and again, at other moments.
 import process from 'node:process';
 import { Api } from './support/api.ts';
 import { stopAllWorkers } from './support/browser.ts';
@@ -49,15 +50,21 @@ interface Phase {
 
 /** Not awaited: the kill ends it. */
 const startWriting = ({ device, tag }: Scene, count: number, settleEvery?: number): void => {
-  void device.page.evaluate(writeNotes, { tag, count, ...(settleEvery === undefined ? {} : { settleEvery }) }).catch(() => undefined);
+  void device.page
+    .evaluate(writeNotes, { tag, count, ...(settleEvery === undefined ? {} : { settleEvery }) })
+    .catch(() => undefined);
 };
-const untilKept = ({ tablet }: Scene, count: number): Promise<void> => expect.poll(() => tablet.kept, { intervals: [5], timeout: 30_000 }).toBeGreaterThanOrEqual(count);
-const aMoment = ({ random }: Scene, ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, random() * ms));
+const untilKept = ({ tablet }: Scene, count: number): Promise<void> =>
+  expect.poll(() => tablet.kept, { intervals: [5], timeout: 30_000 }).toBeGreaterThanOrEqual(count);
+const aMoment = ({ random }: Scene, ms: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, random() * ms));
 
 /** Still without a server: what was shown as kept waits on the device. */
 async function waitsOnTheDevice({ device, tablet }: Scene): Promise<void> {
   await device.expectChip(AWAY);
-  await expect.poll(async () => Number(await device.chip.getAttribute('data-pending'))).toBeGreaterThanOrEqual(tablet.kept);
+  await expect
+    .poll(async () => Number(await device.chip.getAttribute('data-pending')))
+    .toBeGreaterThanOrEqual(tablet.kept);
 }
 
 const PHASES: readonly Phase[] = [
@@ -119,7 +126,16 @@ const PHASES: readonly Phase[] = [
     async play(scene) {
       const { network, api, tag, device } = scene;
       network.trouble(DOWN, { kind: 'held-answer' });
-      await Promise.all([1, 2, 3].map((n) => api.create({ birthName: `${tag}${'ABC'[n - 1]}`, birthGivenNames: 'Ana', gender: 'female', birthDate: '1984-02-29' })));
+      await Promise.all(
+        [1, 2, 3].map((n) =>
+          api.create({
+            birthName: `${tag}${'ABC'[n - 1]}`,
+            birthGivenNames: 'Ana',
+            gender: 'female',
+            birthDate: '1984-02-29',
+          }),
+        ),
+      );
       await network.until(DOWN, { status: null, within: 60_000 });
       startWriting(scene, 2);
       await device.expectChip(/sending|pending/, 2);
@@ -137,7 +153,10 @@ const PHASES: readonly Phase[] = [
 /** The notes of this round as the server has them, oldest first. */
 async function notesOf({ api, id, tag }: Scene): Promise<unknown[]> {
   const versions = await api.versions(id);
-  return versions.map(({ data }) => data['note']).filter((note) => String(note).startsWith(`${tag} `)).reverse();
+  return versions
+    .map(({ data }) => data['note'])
+    .filter((note) => String(note).startsWith(`${tag} `))
+    .reverse();
 }
 
 async function playRound(phase: Phase, scene: Omit<Scene, 'device'>): Promise<void> {
@@ -173,7 +192,11 @@ async function playRound(phase: Phase, scene: Omit<Scene, 'device'>): Promise<vo
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 1);
 const SEED = Number(process.env['KILL_SEED'] ?? 1);
 
-async function prepare(network: Network, clinic: Clinic, birthName: string): Promise<{ tablet: Tablet; api: Api; id: string }> {
+async function prepare(
+  network: Network,
+  clinic: Clinic,
+  birthName: string,
+): Promise<{ tablet: Tablet; api: Api; id: string }> {
   const api = await Api.signIn(clinic);
   const { id } = await api.create({ birthName, birthGivenNames: 'Camille', gender: 'female', birthDate: '1984-02-29' });
   const tablet = new Tablet(network);
@@ -189,7 +212,8 @@ for (const [index, phase] of PHASES.entries()) {
     const { tablet, api, id } = await prepare(network, clinic, name('Tablette'));
     try {
       for (let round = 1; round <= ROUNDS; round++) {
-        await test.step(`round ${round}, seed ${SEED}`, () => playRound(phase, { tablet, network, api, id, tag: name('N'), random }));
+        await test.step(`round ${round}, seed ${SEED}`, () =>
+          playRound(phase, { tablet, network, api, id, tag: name('N'), random }));
       }
     } finally {
       await tablet.end();
@@ -197,7 +221,11 @@ for (const [index, phase] of PHASES.entries()) {
   });
 }
 
-test('SIGKILL during the first snapshot after a sign-in: it is fetched anew, whole', async ({ network, clinic, name }) => {
+test('SIGKILL during the first snapshot after a sign-in: it is fetched anew, whole', async ({
+  network,
+  clinic,
+  name,
+}) => {
   const api = await Api.signIn(clinic);
   const birthName = name('Premier');
   await api.create({ birthName, birthGivenNames: 'Ana', gender: 'female', birthDate: '1984-02-29' });
@@ -217,7 +245,9 @@ test('SIGKILL during the first snapshot after a sign-in: it is fetched anew, who
     await device.open('/patients');
     // The cookie may not have reached the disk: then the person signs in again.
     const toSignIn = device.page.locator('a[href="/login"]');
-    await expect(toSignIn.or(device.page.locator('[data-testid="sync-chip"][data-state="synced"]')).first()).toBeVisible();
+    await expect(
+      toSignIn.or(device.page.locator('[data-testid="sync-chip"][data-state="synced"]')).first(),
+    ).toBeVisible();
     if (await toSignIn.isVisible()) {
       await toSignIn.click();
       await device.enterCredentials();
@@ -251,8 +281,15 @@ test('SIGKILL half a second after typing: the form starts with what was typed', 
 
 for (const backgroundSync of [true, false]) {
   const title = backgroundSync ? '' : ', and no Background Sync starts it again';
-  test(`OB-9 the service worker is stopped while it sends, after the server has committed${title}: one effect, and nothing is stuck`, async ({ device, context, network, clinic, name }) => {
-    if (!backgroundSync) await context.addInitScript(() => Reflect.deleteProperty(ServiceWorkerRegistration.prototype, 'sync'));
+  test(`OB-9 the service worker is stopped while it sends, after the server has committed${title}: one effect, and nothing is stuck`, async ({
+    device,
+    context,
+    network,
+    clinic,
+    name,
+  }) => {
+    if (!backgroundSync)
+      await context.addInitScript(() => Reflect.deleteProperty(ServiceWorkerRegistration.prototype, 'sync'));
     await device.signIn();
     network.forget();
     network.trouble(UP, { kind: 'held-answer' }, 1);
@@ -270,7 +307,10 @@ for (const backgroundSync of [true, false]) {
 }
 
 test.describe('the server is killed', () => {
-  test('amid a drain, and started again, with the app open: nothing lost, nothing doubled', async ({ browser, name }) => {
+  test('amid a drain, and started again, with the app open: nothing lost, nothing doubled', async ({
+    browser,
+    name,
+  }) => {
     test.setTimeout(180_000);
     const clinic = await Clinic.open({ durable: true });
     const network = await Network.open(clinic.port);

@@ -1,5 +1,5 @@
-// A device had announced work that waited for its person; then its store was emptied. It is noticed at the next contact, and said: on the device, and
-// to the administrators.
+// A device had announced work that waited for its person; then its store was emptied. It is noticed at the next
+// contact, and said: on the device, and to the administrators.
 import { Api } from './support/api.ts';
 import { faultsOf } from './support/axe.ts';
 import { expect, test } from './support/test.ts';
@@ -12,7 +12,14 @@ const LOOKS = [
   { theme: 'dark', width: 1440, height: 900 },
 ] as const;
 
-test('LD-2 the device’s data are wiped with work that it had announced: it says how much, and the administrator is told', async ({ device, anotherDevice, browser, network, clinic, name }, testInfo) => {
+test('LD-2 the device’s data are wiped with work that it had announced: it says how much, and the administrator is told', async ({
+  device,
+  anotherDevice,
+  browser,
+  network,
+  clinic,
+  name,
+}, testInfo) => {
   const { page } = device;
   const api = await Api.signIn(clinic);
   const before = (await api.losses()).length;
@@ -27,7 +34,13 @@ test('LD-2 the device’s data are wiped with work that it had announced: it say
   await network.mend();
   await device.expectChip('attention', 1);
   // From here on the server knows of one that waits on this device.
-  await expect.poll(() => network.passed.some(({ path, body, status }) => DOWN.test(path) && status === 200 && body.includes('"pending":1'))).toBe(true);
+  await expect
+    .poll(() =>
+      network.passed.some(
+        ({ path, body, status }) => DOWN.test(path) && status === 200 && body.includes('"pending":1'),
+      ),
+    )
+    .toBe(true);
 
   const session = await page.context().newCDPSession(page);
   await session.send('Storage.clearDataForOrigin', { origin: network.url, storageTypes: 'indexeddb' });

@@ -7,7 +7,13 @@ import { Device } from './support/device.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe('offline', () => {
-  test('three changes wait on the device, through a reload and a closed tab, and all arrive', async ({ device, context, network, clinic, name }) => {
+  test('three changes wait on the device, through a reload and a closed tab, and all arrive', async ({
+    device,
+    context,
+    network,
+    clinic,
+    name,
+  }) => {
     await device.signIn();
     const [first, second] = [name('Hors'), name('Ligne')];
     await context.setOffline(true);
@@ -36,7 +42,12 @@ test.describe('offline', () => {
     expect(await api.patient(id)).toMatchObject({ birthName: first, note: 'Vu au sous-sol.' });
   });
 
-  test('a server that nobody reaches, though the network says it is up, is told apart and loses nothing', async ({ device, network, clinic, name }) => {
+  test('a server that nobody reaches, though the network says it is up, is told apart and loses nothing', async ({
+    device,
+    network,
+    clinic,
+    name,
+  }) => {
     await device.signIn();
     await network.cut();
     const birthName = name('Cable');
@@ -50,7 +61,10 @@ test.describe('offline', () => {
     expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(1);
   });
 
-  test('the browser says "offline" a moment before the network has gone: the chip does not go on saying "synchronised"', async ({ device, network }) => {
+  test('the browser says "offline" a moment before the network has gone: the chip does not go on saying "synchronised"', async ({
+    device,
+    network,
+  }) => {
     await device.signIn();
     network.forget();
     await device.page.evaluate(() => {
@@ -64,7 +78,11 @@ test.describe('offline', () => {
     await expect(device.chip).toHaveAttribute('data-state', 'offline', { timeout: 12_000 });
   });
 
-  test('H22 UI-20 UI-21 the server stops while nobody does anything: the idle page notices by the end of its event stream, sooner than any poll', async ({ device, network, name }) => {
+  test('H22 UI-20 UI-21 the server stops while nobody does anything: the idle page notices by the end of its event stream, sooner than any poll', async ({
+    device,
+    network,
+    name,
+  }) => {
     await device.signIn();
     await network.until(/\/api\/sync\/events/, { status: 200 });
     const born = name('Oisif');
@@ -85,13 +103,28 @@ test.describe('offline', () => {
   test('every module opens by its address without a network', async ({ device, context }) => {
     await device.signIn({ role: 'admin' });
     await context.setOffline(true);
-    for (const address of ['/patients', '/appointments', '/medical-records', '/consents', '/practitioners', '/drugs', '/sync', '/admin']) {
+    for (const address of [
+      '/patients',
+      '/appointments',
+      '/medical-records',
+      '/consents',
+      '/practitioners',
+      '/drugs',
+      '/sync',
+      '/admin',
+    ]) {
       await device.open(address);
       await expect(device.chip, address).toHaveAttribute('data-state', 'offline');
     }
   });
 
-  test('the tab is closed: the service worker drains the queue when the network is back', async ({ device, context, network, clinic, name }) => {
+  test('the tab is closed: the service worker drains the queue when the network is back', async ({
+    device,
+    context,
+    network,
+    clinic,
+    name,
+  }) => {
     await device.signIn();
     const birthName = name('Veilleur');
     await context.setOffline(true);

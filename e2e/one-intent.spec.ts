@@ -2,7 +2,10 @@ import type { Page } from '@playwright/test';
 import { Api } from './support/api.ts';
 import { expect, test } from './support/test.ts';
 
-/** Two taps from within the page, this far apart, as a finger makes them: the second may come before the first has been drawn. */
+/**
+ * Two taps from within the page, this far apart, as a finger makes them: the second may come before the first has been
+ * drawn.
+ */
 const tapTwice = (page: Page, testId: string, gap: number): Promise<void> =>
   page.evaluate(
     async ([id, ms]) => {
@@ -20,9 +23,18 @@ const slowDown = async (page: Page, rate: number): Promise<void> => {
 };
 
 /** Figures of the fault: 0 to 60 ms at the normal speed, 150 ms at a sixth of it. */
-const CASES = [[1, 0], [1, 60], [6, 0], [6, 150]] as const;
+const CASES = [
+  [1, 0],
+  [1, 60],
+  [6, 0],
+  [6, 150],
+] as const;
 
-test('H2 UI-10 a new patient saved by two taps, or by Enter twice, is one patient, on a device 6 × slower too', async ({ device, clinic, name }) => {
+test('H2 UI-10 a new patient saved by two taps, or by Enter twice, is one patient, on a device 6 × slower too', async ({
+  device,
+  clinic,
+  name,
+}) => {
   const api = await Api.signIn(clinic);
   await device.signIn();
   const { page } = device;
@@ -49,7 +61,11 @@ test('H2 UI-10 a new patient saved by two taps, or by Enter twice, is one patien
   for (const birthName of made) expect(await api.named(birthName), birthName).toHaveLength(1);
 });
 
-test('H2 UI-10 an edit saved twice is one version, a delete tapped twice one deletion, undo twice one undo', async ({ device, clinic, name }) => {
+test('H2 UI-10 an edit saved twice is one version, a delete tapped twice one deletion, undo twice one undo', async ({
+  device,
+  clinic,
+  name,
+}) => {
   const api = await Api.signIn(clinic);
   await device.signIn();
   const { page } = device;
@@ -70,7 +86,10 @@ test('H2 UI-10 an edit saved twice is one version, a delete tapped twice one del
   expect(await api.named(birthName)).toHaveLength(1);
 });
 
-test('H8 UI-12 after "Annuler" the next new form is empty; undo brings the text back; a reload does too, and says whose it is', async ({ device, name }) => {
+test('H8 UI-12 after "Annuler" the next new form is empty; undo brings the text back; a reload does too, and says whose it is', async ({
+  device,
+  name,
+}) => {
   await device.signIn();
   const { page } = device;
   const birthName = name('Annule');
@@ -94,7 +113,11 @@ test('H8 UI-12 after "Annuler" the next new form is empty; undo brings the text 
   await expect(page.getByTestId('field-birthName')).toHaveValue('');
 });
 
-test('H25 UI-13 a colleague’s save is told in the open form, and theirs can be taken', async ({ device, clinic, name }) => {
+test('H25 UI-13 a colleague’s save is told in the open form, and theirs can be taken', async ({
+  device,
+  clinic,
+  name,
+}) => {
   await device.signIn();
   const birthName = name('Ensemble');
   const id = await device.create({ birthName });

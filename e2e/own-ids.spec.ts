@@ -7,19 +7,37 @@ import { expect, test } from './support/test.ts';
 
 const UP = /\/api\/sync\/up/;
 
-/** Queues, as the engine writes it, that `from` was merged into the record of the last edit that waits. No screen does this yet. */
+/**
+ * Queues, as the engine writes it, that `from` was merged into the record of the last edit that waits. No screen does
+ * this yet.
+ */
 const queueMerge = (page: Page, from: string, into: string): Promise<void> =>
   page.evaluate(
     async ({ from, into }) => {
-      const done = <T>(request: IDBRequest<T>): Promise<T> => new Promise((resolve, reject) => ((request.onsuccess = () => resolve(request.result)), (request.onerror = () => reject(request.error!))));
-      const name = (await indexedDB.databases()).map((database) => database.name ?? '').find((candidate) => candidate.startsWith('medicalpro:'));
+      const done = <T>(request: IDBRequest<T>): Promise<T> =>
+        new Promise(
+          (resolve, reject) => (
+            (request.onsuccess = () => resolve(request.result)),
+            (request.onerror = () => reject(request.error!))
+          ),
+        );
+      const name = (await indexedDB.databases())
+        .map((database) => database.name ?? '')
+        .find((candidate) => candidate.startsWith('medicalpro:'));
       const database = await done(indexedDB.open(name ?? ''));
       const tx = database.transaction(['outbox', 'engine'], 'readwrite', { durability: 'strict' });
       const [outbox, engine] = [tx.objectStore('outbox'), tx.objectStore('engine')];
       const edit = ((await done(outbox.getAll())) as { entityId: string; seq: number }[]).at(-1);
       if (edit?.entityId !== into) throw new Error('the last that waits is no edit of the record');
       const row = (await done(engine.get('engine'))) as { revision: number; meta: { seq: number } };
-      outbox.add({ ...edit, seq: row.meta.seq + 1, id: crypto.randomUUID(), entityId: from, payload: { mergedInto: into }, dependsOn: [`patient/${into}`] });
+      outbox.add({
+        ...edit,
+        seq: row.meta.seq + 1,
+        id: crypto.randomUUID(),
+        entityId: from,
+        payload: { mergedInto: into },
+        dependsOn: [`patient/${into}`],
+      });
       engine.put({ ...row, revision: row.revision + 1, meta: { ...row.meta, seq: row.meta.seq + 1 } });
       await new Promise((resolve, reject) => ((tx.oncomplete = resolve), (tx.onabort = () => reject(tx.error!))));
       database.close();
@@ -27,7 +45,12 @@ const queueMerge = (page: Page, from: string, into: string): Promise<void> =>
     { from, into },
   );
 
-test('RB-11 the server gives a patient an id of its own, with edits and a reference behind the creation, a reload in between, the patient on one screen and in a form on another: all of it follows', async ({ page, context, clinic, name }) => {
+test('RB-11 the server gives a patient an id of its own, with edits and a reference behind the creation, a reload in between, the patient on one screen and in a form on another: all of it follows', async ({
+  page,
+  context,
+  clinic,
+  name,
+}) => {
   const ids = await OwnIds.open(clinic.port);
   const network = await Network.open(ids.port);
   try {
@@ -67,7 +90,9 @@ test('RB-11 the server gives a patient an id of its own, with edits and a refere
     await expect(header).toHaveAttribute('data-entity-id', now);
     await expect(header).toHaveAttribute('data-sync-state', 'synced');
     await expect(device.page).toHaveURL(`${network.url}/patients/${now}`);
-    expect(await api.named(birthName)).toMatchObject([{ id: now, version: 3, note: 'Avant le nouveau nom.', birthGivenNames: 'Dominique' }]);
+    expect(await api.named(birthName)).toMatchObject([
+      { id: now, version: 3, note: 'Avant le nouveau nom.', birthGivenNames: 'Dominique' },
+    ]);
 
     expect(await api.patient(twin)).toMatchObject({ mergedInto: now, version: 2 });
 
@@ -78,7 +103,12 @@ test('RB-11 the server gives a patient an id of its own, with edits and a refere
     await form.expectChip('synced', 0);
     await expect(form.page).toHaveURL(`${network.url}/patients/${now}`);
     await expect(form.page.getByTestId('record-header')).toHaveAttribute('data-sync-state', 'synced');
-    expect((await api.versions(now)).map(({ changedFields }) => changedFields)).toMatchObject([['email'], ['birthGivenNames'], ['note'], expect.anything()]);
+    expect((await api.versions(now)).map(({ changedFields }) => changedFields)).toMatchObject([
+      ['email'],
+      ['birthGivenNames'],
+      ['note'],
+      expect.anything(),
+    ]);
     expect(await api.named(birthName)).toHaveLength(1);
     expect(network.passed.filter(({ path, body }) => UP.test(path) && body.includes(old))).toEqual([]);
 

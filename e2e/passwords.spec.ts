@@ -10,7 +10,10 @@ const CHOSEN = 'quatre mots bien choisis';
 const post = async (clinic: Clinic, path: string, body: unknown, token?: string) => {
   const response = await fetch(clinic.url + path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+    headers: {
+      'content-type': 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
     body: JSON.stringify(body),
   });
   expect(response.ok, `${path}: ${response.status}`).toBe(true);
@@ -25,7 +28,11 @@ async function invitationFor(clinic: Clinic): Promise<string> {
   return (await post(clinic, `/api/v1/users/${user.id}/invitation`, {}, accessToken)).path;
 }
 
-test('H30 UI-11 an invitation link sets a password, which is changed behind the sign-in: one request each, nothing offline', async ({ clinic, device, network }) => {
+test('H30 UI-11 an invitation link sets a password, which is changed behind the sign-in: one request each, nothing offline', async ({
+  clinic,
+  device,
+  network,
+}) => {
   test.setTimeout(120_000);
   const { page } = device;
   const sent: string[] = [];
@@ -74,7 +81,7 @@ test('H30 UI-11 an invitation link sets a password, which is changed behind the 
   await page.getByTestId('password-current').fill('pas celui-ci du tout');
   await field.fill(PASSWORD);
   await page.context().setOffline(true);
-  await expect(page.getByText("Rien n’a été envoyé", { exact: false })).toBeVisible();
+  await expect(page.getByText('Rien n’a été envoyé', { exact: false })).toBeVisible();
   await expect(page.getByTestId('password-save')).toBeDisabled();
   await field.press('Enter');
   await page.context().setOffline(false);

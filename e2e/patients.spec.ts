@@ -2,7 +2,12 @@ import { Api } from './support/api.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe('patients, seen at once', () => {
-  test('a new patient is on the screen before the server can know of it, and is synced after', async ({ device, network, clinic, name }) => {
+  test('a new patient is on the screen before the server can know of it, and is synced after', async ({
+    device,
+    network,
+    clinic,
+    name,
+  }) => {
     await device.signIn();
     const martin = name('Martin');
     await network.cut();
@@ -14,7 +19,11 @@ test.describe('patients, seen at once', () => {
     expect(await (await Api.signIn(clinic)).named(martin)).toMatchObject([{ id, version: 1 }]);
   });
 
-  test('an edit is on the screen at once and reaches the server as the fields that changed', async ({ device, clinic, name }) => {
+  test('an edit is on the screen at once and reaches the server as the fields that changed', async ({
+    device,
+    clinic,
+    name,
+  }) => {
     await device.signIn();
     const [before, after] = [name('Avant'), name('Apres')];
     const id = await device.create({ birthName: before });
@@ -27,7 +36,11 @@ test.describe('patients, seen at once', () => {
     expect((await api.versions(id))[0]?.changedFields).toEqual(['birthName']);
   });
 
-  test('a deleted patient is gone at once and comes back with undo, and what was typed in the form that it was deleted from too', async ({ device, clinic, name }) => {
+  test('a deleted patient is gone at once and comes back with undo, and what was typed in the form that it was deleted from too', async ({
+    device,
+    clinic,
+    name,
+  }) => {
     await device.signIn();
     const benali = name('Benali');
     const id = await device.create({ birthName: benali });
@@ -62,8 +75,14 @@ test.describe('patients, seen at once', () => {
     await device.page.getByTestId('new').first().click();
     await device.type('birthName', name('Incomplet'));
     await device.save();
-    for (const field of ['birthGivenNames', 'birthDate', 'gender']) await expect(device.page.getByTestId(`field-${field}`), field).toHaveAttribute('aria-invalid', 'true');
-    await device.fillPerson({ birthName: name('Incomplet'), birthGivenNames: 'Camille', gender: 'Fém', birthDate: '2999-01-01' });
+    for (const field of ['birthGivenNames', 'birthDate', 'gender'])
+      await expect(device.page.getByTestId(`field-${field}`), field).toHaveAttribute('aria-invalid', 'true');
+    await device.fillPerson({
+      birthName: name('Incomplet'),
+      birthGivenNames: 'Camille',
+      gender: 'Fém',
+      birthDate: '2999-01-01',
+    });
     await device.save();
     await expect(device.page.getByTestId('field-birthDate')).toHaveAttribute('aria-invalid', 'true');
     await expect(device.page.getByTestId('field-birthGivenNames')).not.toHaveAttribute('aria-invalid', 'true');
@@ -77,7 +96,12 @@ test.describe('search as you type', () => {
     await device.signIn();
     const family = name('Lefevre');
     await device.create({ birthName: family, birthGivenNames: 'Éloïse Noémie' });
-    for (const query of [family.toLowerCase(), `eloise ${family.toLowerCase()}`, `${family} ÉLOÏSE`, `${family.slice(0, 9)} elo`]) {
+    for (const query of [
+      family.toLowerCase(),
+      `eloise ${family.toLowerCase()}`,
+      `${family} ÉLOÏSE`,
+      `${family.slice(0, 9)} elo`,
+    ]) {
       await device.search(query);
       await expect(device.row(family), query).toBeVisible();
     }

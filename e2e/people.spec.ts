@@ -32,7 +32,14 @@ test.describe('for everybody', () => {
         await expect(device.page.locator('html')).toHaveAttribute('lang', language);
         await device.page.keyboard.press('Escape');
         const id = await device.create({ birthName: name('Acces'), gender: language === 'fr' ? 'Fém' : 'Fem' });
-        for (const address of ['/patients', `/patients/${id}`, `/patients/${id}/edit`, '/patients/new', '/sync', '/admin']) {
+        for (const address of [
+          '/patients',
+          `/patients/${id}`,
+          `/patients/${id}/edit`,
+          '/patients/new',
+          '/sync',
+          '/admin',
+        ]) {
           await device.open(address);
           await expect(device.chip).toBeVisible();
           await expect(device.page.locator('[aria-busy="true"]')).toHaveCount(0);
@@ -46,6 +53,7 @@ test.describe('for everybody', () => {
     await device.signIn();
     const manifest = await (await fetch(`${network.url}/manifest.webmanifest`)).json();
     expect(manifest).toMatchObject({ name: 'MedicalPro', lang: 'fr', display: 'standalone', start_url: '/patients' });
-    for (const { src } of manifest.icons as { src: string }[]) expect((await fetch(network.url + src)).status, src).toBe(200);
+    for (const { src } of manifest.icons as { src: string }[])
+      expect((await fetch(network.url + src)).status, src).toBe(200);
   });
 });

@@ -40,12 +40,22 @@ interface Kept {
 /** The store as it lies in IndexedDB. Read by whatever page: opened without a number, it is never changed by it. */
 const storeOf = (page: Page): Promise<Kept> =>
   page.evaluate(async () => {
-    const done = <T>(request: IDBRequest<T>): Promise<T> => new Promise((resolve, reject) => ((request.onsuccess = () => resolve(request.result)), (request.onerror = () => reject(request.error!))));
-    const name = (await indexedDB.databases()).map((database) => database.name ?? '').find((candidate) => candidate.startsWith('medicalpro:'));
+    const done = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise(
+        (resolve, reject) => (
+          (request.onsuccess = () => resolve(request.result)),
+          (request.onerror = () => reject(request.error!))
+        ),
+      );
+    const name = (await indexedDB.databases())
+      .map((database) => database.name ?? '')
+      .find((candidate) => candidate.startsWith('medicalpro:'));
     const database = await done(indexedDB.open(name ?? ''));
     const names = ['outbox', 'records', 'drafts', 'ring'];
     const tx = database.transaction(names);
-    const stores = Object.fromEntries(await Promise.all(names.map(async (store) => [store, await done(tx.objectStore(store).getAll())] as const)));
+    const stores = Object.fromEntries(
+      await Promise.all(names.map(async (store) => [store, await done(tx.objectStore(store).getAll())] as const)),
+    );
     const { version } = database;
     database.close();
     return { version, stores };
@@ -55,22 +65,39 @@ const queueOf = ({ stores }: Kept): Queued[] => stores['outbox'] as Queued[];
 /** All but what the newer app's own attempts to send count and mark. */
 const contentOf = ({ version, stores }: Kept): unknown => ({
   version,
-  outbox: (stores['outbox'] as { seq: number; id: string; payload: unknown }[]).map(({ seq, id, payload }) => ({ seq, id, payload })),
-  records: (stores['records'] as { entityId: string; confirmed: unknown; view: unknown }[]).map(({ entityId, confirmed, view }) => ({ entityId, confirmed, view })),
+  outbox: (stores['outbox'] as { seq: number; id: string; payload: unknown }[]).map(({ seq, id, payload }) => ({
+    seq,
+    id,
+    payload,
+  })),
+  records: (stores['records'] as { entityId: string; confirmed: unknown; view: unknown }[]).map(
+    ({ entityId, confirmed, view }) => ({ entityId, confirmed, view }),
+  ),
   drafts: stores['drafts'],
   ring: stores['ring'],
 });
 
 const emailsOf = (kept: Kept): unknown[] => queueOf(kept).map(({ payload }) => payload['email']);
 
-test('UG-3 UG-4 UG-6 a newer app with a raised contract takes over a queue that waits: it is brought forward and arrives once, and a tab of before keeps what is typed and writes nothing into the newer store', async ({ page, context, next: { build, clinic, network }, name }) => {
+test('UG-3 UG-4 UG-6 a newer app with a raised contract takes over a queue that waits: it is brought forward and arrives once, and a tab of before keeps what is typed and writes nothing into the newer store', async ({
+  page,
+  context,
+  next: { build, clinic, network },
+  name,
+}) => {
   const device = await new Device(page, network).signIn();
   const [known, flying, waiting, typed] = [name('Connue'), name('Vol'), name('Attend'), name('Tape')];
   const id = await device.create({ birthName: known, email: 'Connue@Exemple.FR' });
   await device.expectChip('synced', 0);
   const before = new Device(await context.newPage(), network);
   await before.open('/patients/new');
-  await before.fillPerson({ birthName: typed, birthGivenNames: 'Camille', birthDate: '1984-02-29', gender: 'Fém', note: 'Saisi avant.' });
+  await before.fillPerson({
+    birthName: typed,
+    birthGivenNames: 'Camille',
+    birthDate: '1984-02-29',
+    gender: 'Fém',
+    note: 'Saisi avant.',
+  });
 
   // One the server has taken, whose answer was lost; two that have not left.
   await device.page.bringToFront();
@@ -94,7 +121,11 @@ test('UG-3 UG-4 UG-6 a newer app with a raised contract takes over a queue that 
   const upgraded = await storeOf(device.page);
   expect(upgraded.version).toBeGreaterThan(old.version);
   expect(queueOf(upgraded)).toMatchObject([
-    { schemaVersion: STOOD_BEFORE + 1, payload: { email: 'vol@exemple.fr' }, sentAs: { schemaVersion: STOOD_BEFORE, payload: { email: 'Vol@Exemple.FR' } } },
+    {
+      schemaVersion: STOOD_BEFORE + 1,
+      payload: { email: 'vol@exemple.fr' },
+      sentAs: { schemaVersion: STOOD_BEFORE, payload: { email: 'Vol@Exemple.FR' } },
+    },
     { schemaVersion: STOOD_BEFORE + 1, payload: { email: 'attend@exemple.fr' } },
     { schemaVersion: STOOD_BEFORE + 1, payload: { email: 'changee@exemple.fr' } },
   ]);
@@ -124,11 +155,20 @@ test('UG-3 UG-4 UG-6 a newer app with a raised contract takes over a queue that 
   const api = await Api.signIn(clinic);
   expect(await api.named(flying)).toMatchObject([{ email: 'vol@exemple.fr', version: 1 }]);
   expect(await api.named(waiting)).toMatchObject([{ email: 'attend@exemple.fr', version: 1 }]);
-  expect((await api.versions(id)).map(({ version, data }) => [version, data['email']])).toEqual([[2, 'changee@exemple.fr'], [1, 'Connue@Exemple.FR']]);
+  expect((await api.versions(id)).map(({ version, data }) => [version, data['email']])).toEqual([
+    [2, 'changee@exemple.fr'],
+    [1, 'Connue@Exemple.FR'],
+  ]);
   const settled = await storeOf(device.page);
   expect(settled.stores['outbox']).toEqual([]);
-  const patients = (settled.stores['records'] as { entityType: string; confirmed: Record<string, string> }[]).filter(({ entityType }) => entityType === 'patient');
-  expect(Object.fromEntries(patients.map(({ confirmed }) => [confirmed['birthName'], confirmed['email']]))).toEqual({ [known]: 'changee@exemple.fr', [flying]: 'vol@exemple.fr', [waiting]: 'attend@exemple.fr' });
+  const patients = (settled.stores['records'] as { entityType: string; confirmed: Record<string, string> }[]).filter(
+    ({ entityType }) => entityType === 'patient',
+  );
+  expect(Object.fromEntries(patients.map(({ confirmed }) => [confirmed['birthName'], confirmed['email']]))).toEqual({
+    [known]: 'changee@exemple.fr',
+    [flying]: 'vol@exemple.fr',
+    [waiting]: 'attend@exemple.fr',
+  });
 
   // Reloaded, it is of the newer app too, and gives back what was typed before.
   await before.page.bringToFront();

@@ -10,11 +10,20 @@ function nir(): string {
 }
 
 test('a duplicate identifier is refused: that change alone is rolled back, later edits stay, and its content can be mended and sent', async ({
-  device, context, clinic, name,
+  device,
+  context,
+  clinic,
+  name,
 }) => {
   const api = await Api.signIn(clinic);
   const taken = nir();
-  await api.create({ birthName: name('Titulaire'), birthGivenNames: 'Ana', gender: 'female', birthDate: '1984-02-29', identifiers: [{ system: INS_SYSTEM, value: taken }] });
+  await api.create({
+    birthName: name('Titulaire'),
+    birthGivenNames: 'Ana',
+    gender: 'female',
+    birthDate: '1984-02-29',
+    identifiers: [{ system: INS_SYSTEM, value: taken }],
+  });
   await device.signIn();
   const birthName = name('Second');
   const id = await device.create({ birthName });
@@ -36,7 +45,9 @@ test('a duplicate identifier is refused: that change alone is rolled back, later
   const refused = device.page.locator('[data-testid="outbox-row"][data-state="rejected"]');
   await expect(refused).toHaveCount(1);
   await refused.getByTestId('edit').click();
-  await expect(device.page.getByTestId('field-identifiers').first()).toHaveValue(new RegExp(taken.split('').join('\\s*')));
+  await expect(device.page.getByTestId('field-identifiers').first()).toHaveValue(
+    new RegExp(taken.split('').join('\\s*')),
+  );
   const free = nir();
   await device.type('identifiers', free);
   await device.save();
@@ -48,15 +59,29 @@ test('a duplicate identifier is refused: that change alone is rolled back, later
 test('a refused creation stays with its content until it is given up', async ({ device, clinic, name }) => {
   const api = await Api.signIn(clinic);
   const taken = nir();
-  await api.create({ birthName: name('Titulaire'), birthGivenNames: 'Ana', gender: 'female', birthDate: '1984-02-29', identifiers: [{ system: INS_SYSTEM, value: taken }] });
+  await api.create({
+    birthName: name('Titulaire'),
+    birthGivenNames: 'Ana',
+    gender: 'female',
+    birthDate: '1984-02-29',
+    identifiers: [{ system: INS_SYSTEM, value: taken }],
+  });
   await device.signIn();
   // Offline, so that the form cannot know of the other person yet.
   const birthName = name('Refus');
   await device.page.getByTestId('new').first().click();
-  await device.fillPerson({ birthName, birthGivenNames: 'Léa', birthDate: '1984-02-29', gender: 'Fém', identifiers: taken });
+  await device.fillPerson({
+    birthName,
+    birthGivenNames: 'Léa',
+    birthDate: '1984-02-29',
+    gender: 'Fém',
+    identifiers: taken,
+  });
   await device.save();
   const anyway = device.page.getByTestId('create-anyway');
-  await expect(anyway.or(device.page.locator('[data-testid="sync-chip"][data-state="attention"]')).first()).toBeVisible();
+  await expect(
+    anyway.or(device.page.locator('[data-testid="sync-chip"][data-state="attention"]')).first(),
+  ).toBeVisible();
   if (await anyway.isVisible()) {
     await anyway.click();
     if ((await device.page.getByTestId('save').count()) > 0) await device.save();

@@ -3,13 +3,19 @@ import { expect, test } from './support/test.ts';
 const LOGOUT = /\/api\/auth\/logout/;
 
 for (const where of ['an open page', 'the worker alone'] as const) {
-  test(`H9 OB-11 OB-12 signed out without a network: that is asked first, remembered, and the session is ended by ${where} once the network is back`, async ({ device, context, network }) => {
+  test(`H9 OB-11 OB-12 signed out without a network: that is asked first, remembered, and the session is ended by ${where} once the network is back`, async ({
+    device,
+    context,
+    network,
+  }) => {
     await device.signIn();
     await context.setOffline(true);
     await device.expectChip('offline');
     await device.page.getByTestId('account').click();
     await device.page.getByTestId('sign-out').click();
-    await expect(device.page.getByRole('dialog')).toContainText('vous ne pourrez ni vous reconnecter ni travailler ici');
+    await expect(device.page.getByRole('dialog')).toContainText(
+      'vous ne pourrez ni vous reconnecter ni travailler ici',
+    );
     await device.page.getByTestId('confirm').click();
     await expect(device.page.getByTestId('login-submit')).toBeVisible();
     await expect(device.page.getByText('n’a pas encore été transmise au serveur')).toBeVisible();
@@ -25,7 +31,10 @@ for (const where of ['an open page', 'the worker alone'] as const) {
   });
 }
 
-test('H9 OB-11 a sign-out whose answer was lost does not end the session that the same person begins next', async ({ device, network }) => {
+test('H9 OB-11 a sign-out whose answer was lost does not end the session that the same person begins next', async ({
+  device,
+  network,
+}) => {
   await device.signIn();
   network.trouble(LOGOUT, { kind: 'status', status: 503 });
   await device.page.getByTestId('account').click();

@@ -32,7 +32,13 @@ async function fillTheDisk(device: Device): Promise<void> {
     const put = (bytes: number): Promise<boolean> =>
       new Promise((resolve) => {
         const transaction = database.transaction('filler', 'readwrite');
-        transaction.objectStore('filler').add(crypto.getRandomValues(new Uint8Array(Math.min(bytes, 65_536))).toString().slice(0, bytes).padEnd(bytes, 'x'));
+        transaction.objectStore('filler').add(
+          crypto
+            .getRandomValues(new Uint8Array(Math.min(bytes, 65_536)))
+            .toString()
+            .slice(0, bytes)
+            .padEnd(bytes, 'x'),
+        );
         transaction.oncomplete = () => resolve(true);
         transaction.onabort = () => resolve(false);
       });
@@ -68,7 +74,12 @@ async function expectOffered(device: Device, birthName: string, note: string): P
   await expect(page.getByTestId('field-note')).toHaveValue(note);
 }
 
-test('the disk is full: never said to be kept; an export is offered, the form stays; with room again it is saved', async ({ device, network, clinic, name }) => {
+test('the disk is full: never said to be kept; an export is offered, the form stays; with room again it is saved', async ({
+  device,
+  network,
+  clinic,
+  name,
+}) => {
   const session = await devtools(device);
   await giveLittleRoom(device, session);
   await device.signIn();
@@ -86,7 +97,12 @@ test('the disk is full: never said to be kept; an export is offered, the form st
   expect(await (await Api.signIn(clinic)).named(birthName)).toMatchObject([{ note, version: 1 }]);
 });
 
-test('the disk is full under a change of somebody who is there: the old content is back in the list, the new one in the form', async ({ device, network, clinic, name }) => {
+test('the disk is full under a change of somebody who is there: the old content is back in the list, the new one in the form', async ({
+  device,
+  network,
+  clinic,
+  name,
+}) => {
   const session = await devtools(device);
   await giveLittleRoom(device, session);
   await device.signIn();
@@ -110,7 +126,12 @@ test('the disk is full under a change of somebody who is there: the old content 
   expect((await (await Api.signIn(clinic)).versions(id)).map(({ version }) => version)).toEqual([2, 1]);
 });
 
-test('S13 the disk fills while the server’s answer is on its way: what it has taken stays in the queue, and is settled once there is room, with one effect', async ({ device, network, clinic, name }) => {
+test('S13 the disk fills while the server’s answer is on its way: what it has taken stays in the queue, and is settled once there is room, with one effect', async ({
+  device,
+  network,
+  clinic,
+  name,
+}) => {
   const session = await devtools(device);
   await giveLittleRoom(device, session);
   await device.signIn();
@@ -132,7 +153,12 @@ test('S13 the disk fills while the server’s answer is on its way: what it has 
   expect(network.count(UP)).toBeGreaterThan(1);
 });
 
-test('the browser closes the store under the app: the next change opens it again and is kept', async ({ device, network, clinic, name }) => {
+test('the browser closes the store under the app: the next change opens it again and is kept', async ({
+  device,
+  network,
+  clinic,
+  name,
+}) => {
   await device.page.addInitScript(() => {
     const open: IDBDatabase[] = [];
     const { transaction } = IDBDatabase.prototype;
@@ -155,7 +181,11 @@ test('the browser closes the store under the app: the next change opens it again
   expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(1);
 });
 
-test('IndexedDB fails for good: nothing is said to be kept, the form stays, an export is offered', async ({ device, clinic, name }) => {
+test('IndexedDB fails for good: nothing is said to be kept, the form stays, an export is offered', async ({
+  device,
+  clinic,
+  name,
+}) => {
   await device.page.addInitScript(() => {
     const { transaction } = IDBDatabase.prototype;
     let broken = false;
@@ -166,7 +196,11 @@ test('IndexedDB fails for good: nothing is said to be kept, the form stays, an e
     Object.assign(window, { breakStores: (now: boolean) => (broken = now) });
   });
   await device.signIn();
-  const setBroken = (now: boolean) => device.page.evaluate((value) => (window as unknown as { breakStores: (now: boolean) => void }).breakStores(value), now);
+  const setBroken = (now: boolean) =>
+    device.page.evaluate(
+      (value) => (window as unknown as { breakStores: (now: boolean) => void }).breakStores(value),
+      now,
+    );
   await device.page.getByTestId('new').first().click();
   const [birthName, note] = [name('Perdu'), 'Rien ne va plus.'];
   await device.fillPerson({ birthName, birthGivenNames: 'Camille', birthDate: '1984-02-29', gender: 'Fém', note });
@@ -180,7 +214,12 @@ test('IndexedDB fails for good: nothing is said to be kept, the form stays, an e
   expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(1);
 });
 
-test('the site’s data is cleared under the app, with a change that was not sent: that is said, and an empty store is not taken for synchronised', async ({ device, network, clinic, name }) => {
+test('the site’s data is cleared under the app, with a change that was not sent: that is said, and an empty store is not taken for synchronised', async ({
+  device,
+  network,
+  clinic,
+  name,
+}) => {
   await device.signIn();
   await network.cut();
   const birthName = name('Efface');
@@ -199,7 +238,12 @@ test('the site’s data is cleared under the app, with a change that was not sen
   expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(0);
 });
 
-test('B21 the browser evicts all of the site, the app too, while a form is open without a network: what is typed stays, is offered, and the next start works', async ({ device, network, clinic, name }) => {
+test('B21 the browser evicts all of the site, the app too, while a form is open without a network: what is typed stays, is offered, and the next start works', async ({
+  device,
+  network,
+  clinic,
+  name,
+}) => {
   await device.signIn();
   const session = await devtools(device);
   await network.cut();
@@ -208,11 +252,17 @@ test('B21 the browser evicts all of the site, the app too, while a form is open 
   await device.page.getByTestId('new').first().click();
   const [birthName, note] = [name('Ouvert'), 'Saisi pendant que tout est effacé.'];
   await device.fillPerson({ birthName, birthGivenNames: 'Camille', birthDate: '1984-02-29', gender: 'Fém', note });
-  // As a browser that is short of room does it: the whole of the origin, but its cookies; what it keeps of files anyhow is no guarantee.
+  // As a browser that is short of room does it: the whole of the origin, but its cookies; what it keeps of files anyhow
+  // is no guarantee.
   await session.send('Network.clearBrowserCache');
-  await session.send('Storage.clearDataForOrigin', { origin: network.url, storageTypes: 'indexeddb,cache_storage,service_workers' });
+  await session.send('Storage.clearDataForOrigin', {
+    origin: network.url,
+    storageTypes: 'indexeddb,cache_storage,service_workers',
+  });
   await device.expectChip('storage');
-  await expect(device.page.getByText('Les données de l’application ont été effacées de cet appareil')).toBeVisible({ timeout: 60_000 });
+  await expect(device.page.getByText('Les données de l’application ont été effacées de cet appareil')).toBeVisible({
+    timeout: 60_000,
+  });
   await expect(device.page.getByTestId('field-note')).toHaveValue(note);
   await device.save();
   await expectOffered(device, birthName, note);
@@ -229,19 +279,41 @@ test('B21 the browser evicts all of the site, the app too, while a form is open 
   expect(await api.named(birthName)).toHaveLength(0);
 });
 
-test('H33 ST-10 ST-11 the file of a signed consent is gone from the disk: the device says so to nobody in vain, reads the others, and has the consent again after one round', async ({ network, clinic, name }) => {
+test('H33 ST-10 ST-11 the file of a signed consent is gone from the disk: the device says so to nobody in vain, reads the others, and has the consent again after one round', async ({
+  network,
+  clinic,
+  name,
+}) => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'profile-'));
   try {
     const api = await Api.signIn(clinic, { role: 'dr' });
     const born = name('Signe');
-    const { id: patientId } = await api.createIn('patients', { birthName: born, birthGivenNames: 'Camille', birthDate: '1984-02-29', gender: 'female' });
+    const { id: patientId } = await api.createIn('patients', {
+      birthName: born,
+      birthGivenNames: 'Camille',
+      birthDate: '1984-02-29',
+      gender: 'female',
+    });
     // Chromium compresses what it can.
-    const signature = { image: `data:image/png;base64,${randomBytes(210_000).toString('base64')}`, signedAt: '2026-11-21T09:00:00.000Z' };
-    const { id } = await api.createIn('consents', { patientId, type: 'care', status: 'draft', language: 'fr', text: 'Lu.', signature });
+    const signature = {
+      image: `data:image/png;base64,${randomBytes(210_000).toString('base64')}`,
+      signedAt: '2026-11-21T09:00:00.000Z',
+    };
+    const { id } = await api.createIn('consents', {
+      patientId,
+      type: 'care',
+      status: 'draft',
+      language: 'fr',
+      text: 'Lu.',
+      signature,
+    });
     let context = await openProfile(folder);
     await new Device(await context.newPage(), network).signIn();
     await context.close();
-    const blobs = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => path.join(folder, file)).filter((file) => file.includes('.indexeddb.blob') && fs.statSync(file).isFile());
+    const blobs = fs
+      .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .map((file) => path.join(folder, file))
+      .filter((file) => file.includes('.indexeddb.blob') && fs.statSync(file).isFile());
     expect(blobs.length, 'Chromium keeps large values in files of their own').toBeGreaterThan(0);
     for (const file of blobs) fs.rmSync(file);
 
@@ -258,20 +330,24 @@ test('H33 ST-10 ST-11 the file of a signed consent is gone from the disk: the de
     await device.page.getByTestId('sync-now').click();
     await expect(device.page.getByText('Tout est synchronisé').first()).toBeVisible();
     await device.expectChip('synced', 0);
-    const kept = () => device.page.evaluate(async (consent) => {
-      const store = (await indexedDB.databases()).find((database) => database.name?.startsWith('medicalpro:'))?.name ?? '';
-      const database = await new Promise<IDBDatabase>((resolve) => {
-        const request = indexedDB.open(store);
-        request.onsuccess = () => resolve(request.result);
-      });
-      const row = await new Promise<{ view?: { signature?: { image: string } } } | undefined>((resolve, reject) => {
-        const request = database.transaction('records').objectStore('records').get(['consent', consent]);
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error!);
-      });
-      database.close();
-      return row?.view?.signature?.image.length;
-    }, id).catch(() => 'unreadable');
+    const kept = () =>
+      device.page
+        .evaluate(async (consent) => {
+          const store =
+            (await indexedDB.databases()).find((database) => database.name?.startsWith('medicalpro:'))?.name ?? '';
+          const database = await new Promise<IDBDatabase>((resolve) => {
+            const request = indexedDB.open(store);
+            request.onsuccess = () => resolve(request.result);
+          });
+          const row = await new Promise<{ view?: { signature?: { image: string } } } | undefined>((resolve, reject) => {
+            const request = database.transaction('records').objectStore('records').get(['consent', consent]);
+            request.onsuccess = () => resolve(request.result);
+            request.onerror = () => reject(request.error!);
+          });
+          database.close();
+          return row?.view?.signature?.image.length;
+        }, id)
+        .catch(() => 'unreadable');
     await expect.poll(kept, { timeout: 30_000 }).toBe(signature.image.length);
     await context.close();
   } finally {
@@ -279,7 +355,9 @@ test('H33 ST-10 ST-11 the file of a signed consent is gone from the disk: the de
   }
 });
 
-test('H34 ST-14 IndexedDB fires no event at all: that is said on the first screen, and once it answers the app goes on', async ({ device }) => {
+test('H34 ST-14 IndexedDB fires no event at all: that is said on the first screen, and once it answers the app goes on', async ({
+  device,
+}) => {
   await device.signIn();
   await device.page.addInitScript(() => {
     const { open } = IDBFactory.prototype;
@@ -296,7 +374,10 @@ test('H34 ST-14 IndexedDB fires no event at all: that is said on the first scree
   await device.expectChip('synced', 0);
 });
 
-test('H34 ST-14 the store of the records fires no event, the device knows who is signed in: the chip says so, no list looks empty for good', async ({ device, name }) => {
+test('H34 ST-14 the store of the records fires no event, the device knows who is signed in: the chip says so, no list looks empty for good', async ({
+  device,
+  name,
+}) => {
   await device.signIn();
   const born = name('Muet');
   await device.create({ birthName: born });
@@ -305,7 +386,9 @@ test('H34 ST-14 the store of the records fires no event, the device knows who is
     const { open } = IDBFactory.prototype;
     let silent = true;
     IDBFactory.prototype.open = function (this: IDBFactory, ...args: Parameters<typeof open>) {
-      return silent && args[0] !== 'medicalpro-device' ? (new EventTarget() as IDBOpenDBRequest) : open.apply(this, args);
+      return silent && args[0] !== 'medicalpro-device'
+        ? (new EventTarget() as IDBOpenDBRequest)
+        : open.apply(this, args);
     };
     Object.assign(window, { answer: () => (silent = false) });
   });

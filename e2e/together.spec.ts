@@ -1,6 +1,11 @@
 import { expect, test } from './support/test.ts';
 
-test('two browsers: what one saves the other shows, without a reload', async ({ device, anotherDevice, browser, name }) => {
+test('two browsers: what one saves the other shows, without a reload', async ({
+  device,
+  anotherDevice,
+  browser,
+  name,
+}) => {
   await device.signIn();
   const other = await (await anotherDevice(browser)).signIn({ role: 'front' });
   const birthName = name('Voisin');
@@ -33,7 +38,12 @@ test('two tabs of one browser share one queue', async ({ device, context, networ
   expect(network.count(/\/api\/sync\/up/, 200)).toBe(1);
 });
 
-test('DF-1 DF-2 two tabs, a new patient typed in each: neither is lost, what was left is given back to one form, what was saved to none', async ({ device, context, network, name }) => {
+test('DF-1 DF-2 two tabs, a new patient typed in each: neither is lost, what was left is given back to one form, what was saved to none', async ({
+  device,
+  context,
+  network,
+  name,
+}) => {
   await device.signIn();
   const { Device } = await import('./support/device.ts');
   const second = new Device(await context.newPage(), network);
@@ -50,7 +60,9 @@ test('DF-1 DF-2 two tabs, a new patient typed in each: neither is lost, what was
   await second.page.close();
   // A reload gives back the form's own; that of the closed tab is offered beside it, and the other way round.
   await device.page.reload();
-  const shown = await expect(field(device)).not.toHaveValue('').then(() => field(device).inputValue());
+  const shown = await expect(field(device))
+    .not.toHaveValue('')
+    .then(() => field(device).inputValue());
   expect([first, other]).toContain(shown);
   await device.page.getByTestId('draft-next').click();
   const next = shown === first ? other : first;

@@ -9,13 +9,25 @@ const UP = /\/api\/sync\/up/;
 
 const runsSecondBuild = async (page: Page): Promise<boolean> => isOfSecondBuild(await scriptOf(page));
 
-test('B22 a newer app takes over while one change is in flight and another waits, beside a tab of before with an open form: each arrives once', async ({ device, context, network, clinic, name }) => {
+test('B22 a newer app takes over while one change is in flight and another waits, beside a tab of before with an open form: each arrives once', async ({
+  device,
+  context,
+  network,
+  clinic,
+  name,
+}) => {
   const build = secondBuild();
   try {
     await device.signIn();
     const before = new Device(await context.newPage(), network);
     await before.open('/patients/new');
-    const [flying, waiting, meanwhile, amid, typed] = [name('Vol'), name('Attend'), name('Entre'), name('Pendant'), name('Avant')];
+    const [flying, waiting, meanwhile, amid, typed] = [
+      name('Vol'),
+      name('Attend'),
+      name('Entre'),
+      name('Pendant'),
+      name('Avant'),
+    ];
     await before.fillPerson({ birthName: typed, birthGivenNames: 'Camille', birthDate: '1984-02-29', gender: 'Fém' });
 
     await device.page.bringToFront();
@@ -32,7 +44,12 @@ test('B22 a newer app takes over while one change is in flight and another waits
     // Who types when it takes over goes on typing.
     await device.page.getByTestId('new').first().click();
     await device.fillPerson({ birthName: amid, birthGivenNames: 'Camille', birthDate: '1984-02-29', gender: 'Fém' });
-    const takenOver = device.page.evaluate(() => new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', () => resolve(null), { once: true })));
+    const takenOver = device.page.evaluate(
+      () =>
+        new Promise((resolve) =>
+          navigator.serviceWorker.addEventListener('controllerchange', () => resolve(null), { once: true }),
+        ),
+    );
     network.release();
     await takenOver;
     await expect(device.page.getByTestId('field-birthName')).toHaveValue(amid);
@@ -43,7 +60,8 @@ test('B22 a newer app takes over while one change is in flight and another waits
     expect(await runsSecondBuild(device.page)).toBe(true);
     await device.expectChip('synced', 0);
     const api = await Api.signIn(clinic);
-    for (const birthName of [flying, waiting, meanwhile, amid]) expect(await api.named(birthName)).toMatchObject([{ version: 1 }]);
+    for (const birthName of [flying, waiting, meanwhile, amid])
+      expect(await api.named(birthName)).toMatchObject([{ version: 1 }]);
 
     // The tab of before was not reloaded; what is typed there goes by the worker of now.
     await before.page.bringToFront();

@@ -9,12 +9,15 @@ import { build, preview } from 'vite';
 
 /** docs/use-the-engine.md, followed: its page is built, its server is ended and started again. */
 async function startServer(port: number): Promise<{ child: ChildProcess; port: number }> {
-  const child = spawn(process.execPath, ['examples/notes/server.mjs', String(port)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['examples/notes/server.mjs', String(port)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, port: Number(new URL(line.toString().trim()).port) };
 }
 
-const titles = (page: Page) => page.locator('li').evaluateAll((items) => items.map((item) => item.firstChild?.textContent));
+const titles = (page: Page) =>
+  page.locator('li').evaluateAll((items) => items.map((item) => item.firstChild?.textContent));
 
 interface Site {
   address: string;
@@ -29,8 +32,19 @@ async function withSite(work: (site: Site) => Promise<void>): Promise<void> {
   const { port } = first;
   let { child } = first;
   process.env['VITE_SERVER_URL'] = `http://127.0.0.1:${port}`;
-  await build({ configFile: false, root: 'examples/notes', logLevel: 'error', plugins: [react()], build: { outDir, emptyOutDir: true } });
-  const site = await preview({ configFile: false, root: 'examples/notes', build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
+  await build({
+    configFile: false,
+    root: 'examples/notes',
+    logLevel: 'error',
+    plugins: [react()],
+    build: { outDir, emptyOutDir: true },
+  });
+  const site = await preview({
+    configFile: false,
+    root: 'examples/notes',
+    build: { outDir },
+    preview: { port: 0, host: '127.0.0.1' },
+  });
   const end = async () => {
     const gone = once(child, 'exit');
     child.kill('SIGKILL');
@@ -57,7 +71,8 @@ async function add(on: Page, title: string): Promise<void> {
   await on.getByRole('button', { name: 'Add' }).click();
 }
 
-const louder = (on: Page, title: string) => on.getByRole('listitem').filter({ hasText: title }).getByRole('button', { name: 'Louder' }).click();
+const louder = (on: Page, title: string) =>
+  on.getByRole('listitem').filter({ hasText: title }).getByRole('button', { name: 'Louder' }).click();
 
 async function otherDevice(context: BrowserContext, address: string): Promise<Page> {
   const other = await (await context.browser()?.newContext())?.newPage();

@@ -16,4 +16,13 @@ const ready = guarded(() => {
   installBrowsers(...engines);
 });
 const projects = engines.flatMap((name) => ['--project', name]);
-process.exit(ready ? play(['--config', 'e2e/engines/playwright.config.ts', ...projects, ...given.filter((word) => !ENGINES.includes(word))]) : 1);
+process.exit(
+  ready
+    ? play([
+        '--config',
+        'e2e/engines/playwright.config.ts',
+        ...projects,
+        ...given.filter((word) => !ENGINES.includes(word)),
+      ])
+    : 1,
+);

@@ -11,7 +11,11 @@ const ready = guarded(() => {
 if (!ready) process.exit(1);
 
 const start = (script, ...args) =>
-  spawn(process.execPath, [path.join(root, 'node_modules', script), ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, PORT: '4300' } });
+  spawn(process.execPath, [path.join(root, 'node_modules', script), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, PORT: '4300' },
+  });
 const children = [start('tsx/dist/cli.mjs', 'watch', 'server/main.ts', '--port', '4300'), start('vite/bin/vite.js')];
 
 const stop = (signal) => children.forEach((child) => child.kill(signal));

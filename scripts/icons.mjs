@@ -1,4 +1,5 @@
-// Renders public/icons/*.svg to the PNG sizes that the manifest and iPadOS ask for. Run by hand after a change of the drawing.
+// Renders public/icons/*.svg to the PNG sizes that the manifest and iPadOS ask for. Run by hand after a change of the
+// drawing.
 import fs from 'node:fs';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
@@ -15,7 +16,9 @@ const wanted = [
 const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
 for (const [source, target, size] of wanted) {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
-  const svg = fs.readFileSync(path.join(folder, source), 'utf8').replace('<svg ', `<svg width="${size}" height="${size}" style="display:block" `);
+  const svg = fs
+    .readFileSync(path.join(folder, source), 'utf8')
+    .replace('<svg ', `<svg width="${size}" height="${size}" style="display:block" `);
   await page.setContent(`<body style="margin:0;background:transparent">${svg}</body>`);
   await page.screenshot({ path: path.join(folder, target), omitBackground: true });
   await page.close();

@@ -1,5 +1,5 @@
-// SIGKILL in every phase of a change's life, again and again at other moments. The seed of a round is in its step's title.
-// usage: npm run test:kills [-- --rounds N] [--seed S]
+// SIGKILL in every phase of a change's life, again and again at other moments. The seed of a round is in its step's
+// title. usage: npm run test:kills [-- --rounds N] [--seed S]
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { play } from './lib/play.mjs';
@@ -7,7 +7,12 @@ import { build, checkNode, guarded, installBrowsers, installDependencies } from 
 
 function asked() {
   try {
-    return parseArgs({ options: { rounds: { type: 'string', default: '20' }, seed: { type: 'string', default: String(1 + (Date.now() % 1_000_000)) } } }).values;
+    return parseArgs({
+      options: {
+        rounds: { type: 'string', default: '20' },
+        seed: { type: 'string', default: String(1 + (Date.now() % 1_000_000)) },
+      },
+    }).values;
   } catch (error) {
     console.error(`${error.message}\nusage: npm run test:kills [-- --rounds N] [--seed S]`);
     process.exit(2);
@@ -33,4 +38,9 @@ const ready = guarded(() => {
 });
 if (!ready) process.exit(1);
 console.log(`kills: ${rounds} rounds of each phase, seed ${seed}`);
-process.exit(play(['e2e/kills.spec.ts', 'e2e/first-copy.spec.ts', '-g', 'SIGKILL'], { KILL_ROUNDS: String(rounds), KILL_SEED: String(seed) }));
+process.exit(
+  play(['e2e/kills.spec.ts', 'e2e/first-copy.spec.ts', '-g', 'SIGKILL'], {
+    KILL_ROUNDS: String(rounds),
+    KILL_SEED: String(seed),
+  }),
+);

@@ -10,7 +10,12 @@ const folder = path.resolve(import.meta.dirname, '../docs/pictures');
 fs.mkdirSync(folder, { recursive: true });
 
 const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
-const context = await browser.newContext({ viewport: { width: 1180, height: 760 }, deviceScaleFactor: 2, locale: 'fr-FR', timezoneId: 'Europe/Paris' });
+const context = await browser.newContext({
+  viewport: { width: 1180, height: 760 },
+  deviceScaleFactor: 2,
+  locale: 'fr-FR',
+  timezoneId: 'Europe/Paris',
+});
 const page = await context.newPage();
 await page.goto(`${url}/patients`);
 await page.getByTestId('login-tenant').fill('demo');

@@ -16,18 +16,24 @@ export class SetupError extends Error {}
 
 function run(command, args, options = {}) {
   const result = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], ...options });
-  if (result.status !== 0) throw new SetupError(`\`${path.basename(command)} ${args.join(' ')}\` failed (${result.status ?? result.signal ?? result.error?.code})`);
+  if (result.status !== 0)
+    throw new SetupError(
+      `\`${path.basename(command)} ${args.join(' ')}\` failed (${result.status ?? result.signal ?? result.error?.code})`,
+    );
 }
 const works = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 
 const readIfThere = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');
 const filesUnder = (file) => {
   if (!fs.existsSync(file)) return [];
-  return fs.statSync(file).isFile() ? [file] : fs.readdirSync(file).flatMap((entry) => filesUnder(path.join(file, entry)));
+  return fs.statSync(file).isFile()
+    ? [file]
+    : fs.readdirSync(file).flatMap((entry) => filesUnder(path.join(file, entry)));
 };
 function fingerprint(files) {
   const hash = createHash('sha256');
-  for (const file of files.toSorted()) hash.update(path.relative(root, file)).update('\0').update(fs.readFileSync(file)).update('\0');
+  for (const file of files.toSorted())
+    hash.update(path.relative(root, file)).update('\0').update(fs.readFileSync(file)).update('\0');
   return hash.digest('hex');
 }
 
@@ -40,10 +46,15 @@ export function checkNode() {
 const dependencyStamp = () =>
   `${fingerprint([at('package.json'), at('package-lock.json')])} ${process.platform} ${process.arch} ${process.versions.modules}`;
 
-/** `npm ci` and the build empty the folder that they fill. Behind a symbolic link that would be a folder of another place. */
+/**
+ * `npm ci` and the build empty the folder that they fill. Behind a symbolic link that would be a folder of another
+ * place.
+ */
 function refuseLink(name) {
   if (!fs.lstatSync(at(name), { throwIfNoEntry: false })?.isSymbolicLink()) return;
-  throw new SetupError(`${name} is a symbolic link to ${fs.readlinkSync(at(name))}, and that folder would be emptied. Remove the link (only the link: \`rm ${name}\`) and start again.`);
+  throw new SetupError(
+    `${name} is a symbolic link to ${fs.readlinkSync(at(name))}, and that folder would be emptied. Remove the link (only the link: \`rm ${name}\`) and start again.`,
+  );
 }
 
 /** The stamp lies inside node_modules: a tree that was deleted or only half written is stale by itself. */
@@ -63,11 +74,15 @@ export function installDependencies() {
 export function build() {
   refuseLink('dist');
   const stamp = at('dist/.setup-stamp');
-  const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'scripts/lib/precompress.mjs'].flatMap((entry) => filesUnder(at(entry))).filter((file) => !/\.test\.tsx?$/.test(file));
+  const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'scripts/lib/precompress.mjs']
+    .flatMap((entry) => filesUnder(at(entry)))
+    .filter((file) => !/\.test\.tsx?$/.test(file));
   const wanted = `${dependencyStamp()} ${fingerprint(sources)}`;
   if (readIfThere(stamp) === wanted) return;
   console.log('setup: building the app (vite build)');
-  run(process.execPath, [at('node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], { env: { ...process.env, NODE_ENV: 'production' } });
+  run(process.execPath, [at('node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
   precompress(at('dist'));
   fs.writeFileSync(stamp, wanted);
 }
@@ -75,8 +90,18 @@ export function build() {
 /** What the tests alone need, from Debian's packages. Its chromium-headless-shell has no Background Sync. */
 const BROWSERS = {
   chromium: { name: 'Chromium', find: findChromium, packages: ['chromium'], orElse: ' or name one in CHROMIUM_PATH' },
-  firefox: { name: 'Firefox ESR', find: findFirefox, packages: ['firefox-esr'], orElse: ' or name one in FIREFOX_PATH' },
-  webkit: { name: 'WebKitGTK', find: findWebKit, packages: ['webkit2gtk-driver', 'xvfb', 'xauth', 'python3-gi', 'gir1.2-webkit2-4.1', 'gir1.2-gtk-3.0'], orElse: '' },
+  firefox: {
+    name: 'Firefox ESR',
+    find: findFirefox,
+    packages: ['firefox-esr'],
+    orElse: ' or name one in FIREFOX_PATH',
+  },
+  webkit: {
+    name: 'WebKitGTK',
+    find: findWebKit,
+    packages: ['webkit2gtk-driver', 'xvfb', 'xauth', 'python3-gi', 'gir1.2-webkit2-4.1', 'gir1.2-gtk-3.0'],
+    orElse: '',
+  },
 };
 
 /** Installs those of `chromium`, `firefox`, `webkit` that are missing. */
@@ -87,8 +112,14 @@ export function installBrowsers(...wanted) {
   const packages = missing.flatMap((browser) => browser.packages);
   const byHand = `Install ${names} (on Debian: \`sudo apt-get install ${packages.join(' ')}\`)${missing.map(({ orElse }) => orElse).join('')}.`;
   const prefix = process.getuid?.() === 0 ? [] : works('sudo', ['-n', 'true']) ? ['sudo', '-n'] : null;
-  if (!works('apt-get', ['--version'])) throw new SetupError(`These browser tests need ${names}, and this system has no apt-get to install it with. ${byHand}`);
-  if (!prefix) throw new SetupError(`These browser tests need ${names}, and installing it needs root or sudo without a password. ${byHand}`);
+  if (!works('apt-get', ['--version']))
+    throw new SetupError(
+      `These browser tests need ${names}, and this system has no apt-get to install it with. ${byHand}`,
+    );
+  if (!prefix)
+    throw new SetupError(
+      `These browser tests need ${names}, and installing it needs root or sudo without a password. ${byHand}`,
+    );
   console.log(`setup: installing ${names} (apt-get)`);
   const apt = (...args) => {
     const [command, ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args];
@@ -97,7 +128,10 @@ export function installBrowsers(...wanted) {
   apt('update', '-qq');
   apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
   const absent = missing.filter(({ find }) => !find());
-  if (absent.length > 0) throw new SetupError(`apt-get installed no ${absent.map(({ name }) => name).join(' and no ')} that could be found. ${byHand}`);
+  if (absent.length > 0)
+    throw new SetupError(
+      `apt-get installed no ${absent.map(({ name }) => name).join(' and no ')} that could be found. ${byHand}`,
+    );
 }
 
 /** Says what went wrong in one line; a stack trace helps nobody here. */

@@ -1,5 +1,5 @@
-// `npm start`: installs and builds what is stale, then becomes the server. Same process, so signals and exit codes need no passing on.
-// Arguments and environment go to the server as they are (`npm start -- --port 8080`).
+// `npm start`: installs and builds what is stale, then becomes the server. Same process, so signals and exit codes need
+// no passing on. Arguments and environment go to the server as they are (`npm start -- --port 8080`).
 import path from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';

@@ -1,5 +1,6 @@
-// `npm test`: every check that a change has to pass, on a fresh clone too. Each stage runs, whatever became of the one before, and the last line
-// is the sum.   usage: npm test [-- stage ...]      stages: typecheck lint unit build size e2e unused
+// `npm test`: every check that a change has to pass, on a fresh clone too. Each stage runs, whatever became of the one
+// before, and the last line
+// is the sum.   usage: npm test [-- stage ...]      stages: format typecheck lint unit build size e2e unused
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -24,7 +25,12 @@ fs.mkdirSync(results, { recursive: true });
 
 /** Streams what the command prints. A stage that outlives its time is ended with everything that it started. */
 function run(args, { minutes = 5, env = {} } = {}) {
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true, env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...env } });
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true,
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...env },
+  });
   const limit = Math.max(1_000, Math.min(minutes * MINUTE, deadline - Date.now()));
   const end = () => {
     try {
@@ -50,7 +56,10 @@ function run(args, { minutes = 5, env = {} } = {}) {
 const one = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
 const readReport = (file) => (fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : null);
 
-/** Counts tests; a run that failed without one failing (a file that could not be loaded, an unhandled rejection, a crash) is one failure. */
+/**
+ * Counts tests; a run that failed without one failing (a file that could not be loaded, an unhandled rejection, a
+ * crash) is one failure.
+ */
 function tally(ok, passed, failed) {
   if (ok && passed === 0) console.error('no test ran');
   return { passed, failed: failed > 0 ? failed : ok && passed > 0 ? 0 : 1 };
@@ -69,23 +78,46 @@ async function typecheck() {
 
 async function unit() {
   const file = path.join(results, 'unit.json');
-  const ok = await run([bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], { minutes: 18 });
+  const ok = await run(
+    [bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    { minutes: 18 },
+  );
   const report = readReport(file);
-  const unloadable = (report?.testResults ?? []).filter((suite) => suite.status === 'failed' && suite.assertionResults.length === 0).length;
+  const unloadable = (report?.testResults ?? []).filter(
+    (suite) => suite.status === 'failed' && suite.assertionResults.length === 0,
+  ).length;
   return tally(ok, report?.numPassedTests ?? 0, (report?.numFailedTests ?? 0) + unloadable);
 }
 
 async function e2e() {
   if (!guarded(() => installBrowsers('chromium'))) return one(false);
   const file = path.join(results, 'e2e.json');
-  const ok = await run([bin('@playwright/test/cli.js'), 'test', '--reporter=list,json'], { minutes: 25, env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file } });
+  const ok = await run([bin('@playwright/test/cli.js'), 'test', '--reporter=list,json'], {
+    minutes: 25,
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+  });
   const stats = readReport(file)?.stats ?? { expected: 0, unexpected: 0 };
   return tally(ok, stats.expected, stats.unexpected);
 }
 
 const stages = {
+  format: async () => one(await run([bin('oxfmt/bin/oxfmt'), '--check', '.'])),
   typecheck,
-  lint: async () => one(await run([bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings', 'src', 'server', 'scripts', 'e2e', 'bench', 'test', 'examples'])),
+  lint: async () =>
+    one(
+      await run([
+        bin('oxlint/bin/oxlint'),
+        '--type-aware',
+        '--deny-warnings',
+        'src',
+        'server',
+        'scripts',
+        'e2e',
+        'bench',
+        'test',
+        'examples',
+      ]),
+    ),
   unit,
   build: async () => one(await run([path.join(root, 'scripts/setup.mjs'), 'build'])),
   size: async () => one(await run([path.join(root, 'scripts/size.mjs')])),
@@ -110,7 +142,9 @@ for (const name of chosen) {
   const count = await stage();
   passed += count.passed;
   failed += count.failed;
-  lines.push(`${count.failed > 0 ? 'FAILED' : 'passed'}  ${name.padEnd(10)} ${count.passed} passed, ${count.failed} failed  (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+  lines.push(
+    `${count.failed > 0 ? 'FAILED' : 'passed'}  ${name.padEnd(10)} ${count.passed} passed, ${count.failed} failed  (${((Date.now() - started) / 1000).toFixed(1)} s)`,
+  );
 }
 console.log(`\n${lines.join('\n')}`);
 console.log(`${passed} passed, ${failed} failed`);

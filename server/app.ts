@@ -17,7 +17,10 @@ import { syncRoutes } from './http/sync-routes.ts';
 import { Busy } from './sync/transaction.ts';
 import { traceOf } from './trace.ts';
 
-/** The whole server as one function from request to response: the same in a process, in a test and in the browser's mock. */
+/**
+ * The whole server as one function from request to response: the same in a process, in a test and in the browser's
+ * mock.
+ */
 export function createApp(deps: Deps, outer: readonly MiddlewareHandler[] = []): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   for (const middleware of outer) app.use(middleware);
@@ -41,7 +44,10 @@ export function createApp(deps: Deps, outer: readonly MiddlewareHandler[] = []):
   app.onError(async (error, c) => {
     const problem = problemOf(deps, error);
     // A refusal that can't leave its audit row is not given.
-    return auditRefusal(deps, c, problem).then(() => problem.response(), (failure: unknown) => problemOf(deps, failure).response());
+    return auditRefusal(deps, c, problem).then(
+      () => problem.response(),
+      (failure: unknown) => problemOf(deps, failure).response(),
+    );
   });
   return app;
 }
@@ -49,11 +55,22 @@ export function createApp(deps: Deps, outer: readonly MiddlewareHandler[] = []):
 function problemOf(deps: Deps, error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Busy || error instanceof DatabaseUnavailable || isUnavailable(error) || isRetryable(error)) {
-    deps.log({ level: 'warn', message: 'database unavailable', error: error instanceof Error ? error.name : 'unknown' });
+    deps.log({
+      level: 'warn',
+      message: 'database unavailable',
+      error: error instanceof Error ? error.name : 'unknown',
+    });
     return new Problem(503, 'UNAVAILABLE', { detail: 'try again later', headers: { 'retry-after': '5' } });
   }
-  deps.log({ level: 'error', message: 'unexpected', error: error instanceof Error ? error.name : 'unknown', code: codeOf(error), trace: traceOf(error) });
+  deps.log({
+    level: 'error',
+    message: 'unexpected',
+    error: error instanceof Error ? error.name : 'unknown',
+    code: codeOf(error),
+    trace: traceOf(error),
+  });
   return new Problem(500, 'INTERNAL', { detail: 'the server failed; nothing was changed' });
 }
 
-const codeOf = (error: unknown) => (typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '');
+const codeOf = (error: unknown) =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';

@@ -8,13 +8,18 @@ const USAGE = 'npm run audit:verify -- --tenant SLUG [--expect ID:HASH] [--data-
 
 /** Walks a tenant's audit from its first entry. Ends with 1 when the chain is broken, 2 when it was asked wrongly. */
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { tenant: { type: 'string' }, expect: { type: 'string' }, 'data-dir': { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { tenant: { type: 'string' }, expect: { type: 'string' }, 'data-dir': { type: 'string' } },
+  });
   const expected = /^(\d+):([0-9a-f]{64})$/.exec(values.expect ?? '');
   if (values.tenant === undefined || (values.expect !== undefined && !expected)) {
     console.error(USAGE);
     return 2;
   }
-  const database = await openConfigured(readConfig(values['data-dir'] === undefined ? [] : ['--data-dir', values['data-dir']], process.env), { shared: true });
+  const database = await openConfigured(
+    readConfig(values['data-dir'] === undefined ? [] : ['--data-dir', values['data-dir']], process.env),
+    { shared: true },
+  );
   try {
     const tenant = await database.db.findTenant(values.tenant);
     if (!tenant) {
@@ -22,9 +27,15 @@ async function main(): Promise<number> {
       return 2;
     }
     const start = performance.now();
-    const report = await verifyAudit(database.db, tenant.id, expected ? { id: expected[1] ?? '', hash: expected[2] ?? '' } : undefined);
+    const report = await verifyAudit(
+      database.db,
+      tenant.id,
+      expected ? { id: expected[1] ?? '', hash: expected[2] ?? '' } : undefined,
+    );
     for (const { id, kind } of report.faults) console.error(`broken at entry ${id}: ${kind}`);
-    console.log(`${report.faults.length === 0 ? 'intact' : 'BROKEN'}: ${report.entries} entries, head ${report.head.id}:${report.head.hash}, ${Math.round(report.entries / ((performance.now() - start) / 1000))} entries/s`);
+    console.log(
+      `${report.faults.length === 0 ? 'intact' : 'BROKEN'}: ${report.entries} entries, head ${report.head.id}:${report.head.hash}, ${Math.round(report.entries / ((performance.now() - start) / 1000))} entries/s`,
+    );
     return report.faults.length === 0 ? 0 : 1;
   } finally {
     await database.close();

@@ -1,4 +1,7 @@
-/** `npm run backup -- FILE`, `npm run restore -- FILE [--replace] [--keep-sessions]` and `npm run restore:drill -- FILE`. */
+/**
+ * `npm run backup -- FILE`, `npm run restore -- FILE [--replace] [--keep-sessions]` and `npm run restore:drill --
+ * FILE`.
+ */
 import { parseArgs } from 'node:util';
 import { BadBackup, restore } from './backup/backup.ts';
 import { textOf, writeBackup } from './backup/backup-file.ts';
@@ -7,12 +10,14 @@ import { readConfig } from './config.ts';
 import { openConfigured } from './open-configured.ts';
 import { runCommand } from './run-command.ts';
 
-const USAGE = 'npm run backup -- FILE\nnpm run restore -- FILE [--replace] [--keep-sessions]\nnpm run restore:drill -- FILE';
+const USAGE =
+  'npm run backup -- FILE\nnpm run restore -- FILE [--replace] [--keep-sessions]\nnpm run restore:drill -- FILE';
 
 async function tryRestore(file: string): Promise<number> {
   const { where, rows, tenants, faults } = await drill(file);
   console.log(`${rows} rows restored into ${where}, which is gone again`);
-  for (const { slug, records, auditEntries } of tenants) console.log(`${slug}: ${records} records, ${auditEntries} audit entries`);
+  for (const { slug, records, auditEntries } of tenants)
+    console.log(`${slug}: ${records} records, ${auditEntries} audit entries`);
   for (const fault of faults) console.error(`FAULT ${fault}`);
   console.log(faults.length === 0 ? 'the backup can be restored' : 'the backup can NOT be restored as it was written');
   return faults.length === 0 ? 0 : 1;
@@ -20,7 +25,8 @@ async function tryRestore(file: string): Promise<number> {
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
-    allowPositionals: true, options: { 'data-dir': { type: 'string' }, replace: { type: 'boolean' }, 'keep-sessions': { type: 'boolean' } },
+    allowPositionals: true,
+    options: { 'data-dir': { type: 'string' }, replace: { type: 'boolean' }, 'keep-sessions': { type: 'boolean' } },
   });
   const [verb, file] = positionals;
   if ((verb !== 'backup' && verb !== 'restore' && verb !== 'drill') || file === undefined) {
@@ -28,7 +34,10 @@ async function main(): Promise<number> {
     return 2;
   }
   if (verb === 'drill') return tryRestore(file);
-  const database = await openConfigured(readConfig(values['data-dir'] === undefined ? [] : ['--data-dir', values['data-dir']], process.env), { shared: verb === 'backup' });
+  const database = await openConfigured(
+    readConfig(values['data-dir'] === undefined ? [] : ['--data-dir', values['data-dir']], process.env),
+    { shared: verb === 'backup' },
+  );
   try {
     if (!database.owner) throw new BadBackup('only the owner of the database may do this: give DATABASE_OWNER_URL');
     if (verb === 'backup') {

@@ -27,15 +27,23 @@ export class BadConfig extends Error {
 
 function port(text: string): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value > 65_535) throw new BadConfig(`PORT must be a number from 0 to 65535, not "${text}"`);
+  if (!/^\d+$/.test(text) || value > 65_535)
+    throw new BadConfig(`PORT must be a number from 0 to 65535, not "${text}"`);
   return value;
 }
 
-function whole(env: Record<string, string | undefined>, name: string, usual: number, least: number, most: number): number {
+function whole(
+  env: Record<string, string | undefined>,
+  name: string,
+  usual: number,
+  least: number,
+  most: number,
+): number {
   const text = env[name];
   if (text === undefined) return usual;
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value < least || value > most) throw new BadConfig(`${name} must be a whole number from ${least} to ${most}, not "${text}"`);
+  if (!/^\d+$/.test(text) || value < least || value > most)
+    throw new BadConfig(`${name} must be a whole number from ${least} to ${most}, not "${text}"`);
   return value;
 }
 
@@ -44,13 +52,20 @@ export function readConfig(args: string[], env: Record<string, string | undefine
   const { values } = parseArgs({
     args,
     options: {
-      port: { type: 'string' }, host: { type: 'string' }, 'data-dir': { type: 'string' }, 'database-url': { type: 'string' }, engine: { type: 'string' }, 'no-demo': { type: 'boolean' },
+      port: { type: 'string' },
+      host: { type: 'string' },
+      'data-dir': { type: 'string' },
+      'database-url': { type: 'string' },
+      engine: { type: 'string' },
+      'no-demo': { type: 'boolean' },
     },
   });
   const engine = values.engine ?? env['ENGINE'] ?? 'postgres';
-  if (engine !== 'postgres' && engine !== 'pglite') throw new BadConfig(`the engine is postgres or pglite, not "${engine}"`);
+  if (engine !== 'postgres' && engine !== 'pglite')
+    throw new BadConfig(`the engine is postgres or pglite, not "${engine}"`);
   const sessionSecret = env['SESSION_SECRET'];
-  if (sessionSecret !== undefined && sessionSecret.length < 32) throw new BadConfig('SESSION_SECRET must have at least 32 characters');
+  if (sessionSecret !== undefined && sessionSecret.length < 32)
+    throw new BadConfig('SESSION_SECRET must have at least 32 characters');
   return {
     host: values.host ?? env['HOST'] ?? '127.0.0.1',
     port: port(values.port ?? env['PORT'] ?? '4300'),
@@ -69,7 +84,10 @@ export function readConfig(args: string[], env: Record<string, string | undefine
       lockTimeoutMs: whole(env, 'LOCK_TIMEOUT_MS', 5000, 100, 60_000),
     },
     // Devices keep what was acknowledged for 7 days: a shorter memory of deletions could not be made good by a resync.
-    retention: { tombstoneDays: whole(env, 'TOMBSTONE_DAYS', 90, 8, 3650), logDays: whole(env, 'LOG_DAYS', 365, 30, 3650) },
+    retention: {
+      tombstoneDays: whole(env, 'TOMBSTONE_DAYS', 90, 8, 3650),
+      logDays: whole(env, 'LOG_DAYS', 365, 30, 3650),
+    },
     drainMs: whole(env, 'DRAIN_SECONDS', 10, 1, 300) * 1000,
   };
 }

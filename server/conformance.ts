@@ -25,24 +25,43 @@ interface Options {
 
 function readOptions(): Options {
   const { values } = parseArgs({
-    options: { port: { type: 'string', default: '4010' }, 'database-url': { type: 'string' }, engine: { type: 'string', default: 'postgres' }, persist: { type: 'string' } },
+    options: {
+      port: { type: 'string', default: '4010' },
+      'database-url': { type: 'string' },
+      engine: { type: 'string', default: 'postgres' },
+      persist: { type: 'string' },
+    },
   });
   if (!/^\d+$/.test(values.port)) throw new Error('--port is a number');
   if (values.engine !== 'pglite' && values.engine !== 'postgres') throw new Error('--engine is postgres or pglite');
-  return { port: Number(values.port), databaseUrl: values['database-url'], engine: values.engine, persist: values.persist };
+  return {
+    port: Number(values.port),
+    databaseUrl: values['database-url'],
+    engine: values.engine,
+    persist: values.persist,
+  };
 }
 
 function open(options: Options, folder: string): Promise<OpenDatabase> {
-  if (options.databaseUrl !== undefined) return openUrl({ url: options.databaseUrl, empty: true, allowUnsafeDurability: true });
-  if (options.engine === 'pglite') return openPgliteDatabase(options.persist === undefined ? undefined : path.join(folder, 'pglite'));
+  if (options.databaseUrl !== undefined)
+    return openUrl({ url: options.databaseUrl, empty: true, allowUnsafeDurability: true });
+  if (options.engine === 'pglite')
+    return openPgliteDatabase(options.persist === undefined ? undefined : path.join(folder, 'pglite'));
   // A throw-away database may be fast; one that is kept must outlive everything.
-  return openEmbedded({ dir: path.join(folder, 'postgres'), fsync: options.persist !== undefined, dieWithParent: options.persist === undefined });
+  return openEmbedded({
+    dir: path.join(folder, 'postgres'),
+    fsync: options.persist !== undefined,
+    dieWithParent: options.persist === undefined,
+  });
 }
 
 /** The real server with a known fixture, for testers (docs/protocol.md, "A server to test against"). */
 async function main(): Promise<void> {
   const options = readOptions();
-  const folder = options.persist === undefined ? fs.mkdtempSync(path.join(os.tmpdir(), 'medicalpro-conformance-')) : path.resolve(options.persist);
+  const folder =
+    options.persist === undefined
+      ? fs.mkdtempSync(path.join(os.tmpdir(), 'medicalpro-conformance-'))
+      : path.resolve(options.persist);
   fs.mkdirSync(folder, { recursive: true });
   if (options.persist === undefined) fs.chmodSync(folder, 0o755);
   const clean = () => {
@@ -52,7 +71,12 @@ async function main(): Promise<void> {
   if (!database.owner) throw new Error('the conformance server needs the owner of its database');
   if ((await tenantSlugs(database.owner)).length === 0) await createConformanceFixture(database.owner);
   const secret = options.persist === undefined ? randomBytes(32).toString('hex') : secretOf(folder);
-  const deps = createDeps(database.db, secret, { throttle: noThrottle, passwords: createThreadedPasswordWork(), remoteAddress, log: (line) => console.error(JSON.stringify(line)) });
+  const deps = createDeps(database.db, secret, {
+    throttle: noThrottle,
+    passwords: createThreadedPasswordWork(),
+    remoteAddress,
+    log: (line) => console.error(JSON.stringify(line)),
+  });
   measureEventLoop(deps.metrics);
   const server = await listen(createApp(deps), { port: options.port, hostname: '127.0.0.1' });
 

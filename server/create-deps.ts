@@ -11,7 +11,8 @@ import type { Database } from './store/database.ts';
 export function createDeps(db: Database, secret: string, given: Partial<Deps> = {}): Deps {
   const clock = given.clock ?? systemClock;
   const metrics = createMetrics(() => clock.now());
-  for (const part of ['total', 'idle', 'waiting'] as const) metrics.gauge(`database_connections_${part}`, () => db.stats()[part]);
+  for (const part of ['total', 'idle', 'waiting'] as const)
+    metrics.gauge(`database_connections_${part}`, () => db.stats()[part]);
   return {
     db,
     databaseState: () => 'running',

@@ -15,11 +15,25 @@ const DAY_MS = 86_400_000;
 export async function tidyTenant(deps: Deps, tenantId: string, retention: Retention): Promise<boolean> {
   const before = (days: number) => new Date(deps.clock.now() - days * DAY_MS).toISOString();
   return deps.db.withTenantTx({ tenantId }, async (tx) => {
-    const { rows: locks } = await tx.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock(7236, hashtext($1)) AS mine', [tenantId]);
+    const { rows: locks } = await tx.query<{ mine: boolean }>(
+      'SELECT pg_try_advisory_xact_lock(7236, hashtext($1)) AS mine',
+      [tenantId],
+    );
     if (locks[0]?.mine !== true) return false;
-    const { rows } = await tx.query<{ tombstones: string; log_rows: string; sessions: string }>('SELECT * FROM tidy_tenant($1, $2)', [before(retention.tombstoneDays), before(retention.logDays)]);
+    const { rows } = await tx.query<{ tombstones: string; log_rows: string; sessions: string }>(
+      'SELECT * FROM tidy_tenant($1, $2)',
+      [before(retention.tombstoneDays), before(retention.logDays)],
+    );
     const [gone] = rows;
-    if (gone && gone.tombstones !== '0') deps.log({ level: 'info', message: 'tidied', tenantId, tombstones: Number(gone.tombstones), logRows: Number(gone.log_rows), sessions: Number(gone.sessions) });
+    if (gone && gone.tombstones !== '0')
+      deps.log({
+        level: 'info',
+        message: 'tidied',
+        tenantId,
+        tombstones: Number(gone.tombstones),
+        logRows: Number(gone.log_rows),
+        sessions: Number(gone.sessions),
+      });
     return true;
   });
 }
@@ -38,14 +52,23 @@ export async function startHousekeeping(deps: Deps, retention: Retention): Promi
       for (const tenantId of due) {
         await tidyTenant(deps, tenantId, retention).catch((error: unknown) => {
           changed.add(tenantId);
-          deps.log({ level: 'warn', message: 'tidying failed', tenantId, error: error instanceof Error ? error.name : 'unknown' });
+          deps.log({
+            level: 'warn',
+            message: 'tidying failed',
+            tenantId,
+            error: error instanceof Error ? error.name : 'unknown',
+          });
         });
       }
     })();
   }, EVERY_MS);
   timer.unref();
-  deps.shutdown.signal.addEventListener('abort', () => {
-    clearInterval(timer);
-    void stop().catch(() => undefined);
-  }, { once: true });
+  deps.shutdown.signal.addEventListener(
+    'abort',
+    () => {
+      clearInterval(timer);
+      void stop().catch(() => undefined);
+    },
+    { once: true },
+  );
 }

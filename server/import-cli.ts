@@ -9,14 +9,18 @@ import { ImportRefused } from './import/found-resource.ts';
 import { openConfigured } from './open-configured.ts';
 import { runCommand, wordsOf } from './run-command.ts';
 
-const USAGE = 'npm run import -- FILE --tenant SLUG [--lang fr|en]   (FHIR R4: .ndjson, .ndjson.gz or a Bundle as .json)';
+const USAGE =
+  'npm run import -- FILE --tenant SLUG [--lang fr|en]   (FHIR R4: .ndjson, .ndjson.gz or a Bundle as .json)';
 
 /**
  * The import of the screen, from the server's own console; works beside the running application.
  * Exit code 0: people are here, newly or already; 1: nobody was taken; 2: wrong call.
  */
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { tenant: { type: 'string' }, lang: { type: 'string' }, 'data-dir': { type: 'string' } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { tenant: { type: 'string' }, lang: { type: 'string' }, 'data-dir': { type: 'string' } },
+  });
   const [file] = positionals;
   if (file === undefined || values.tenant === undefined) {
     console.error(USAGE);
@@ -35,7 +39,12 @@ async function main(): Promise<number> {
       return 2;
     }
     const deps = createDeps(database.db, 'import', { log: (line) => console.error(JSON.stringify(line)) });
-    const plan = await planImport(deps, tenant.id, Readable.toWeb(fs.createReadStream(file)) as ReadableStream<Uint8Array>, values.lang === 'en' ? 'en' : 'fr');
+    const plan = await planImport(
+      deps,
+      tenant.id,
+      Readable.toWeb(fs.createReadStream(file)) as ReadableStream<Uint8Array>,
+      values.lang === 'en' ? 'en' : 'fr',
+    );
     let code = 1;
     for await (const line of importLines(deps, { tenantId: tenant.id, userId: null, clientId: null }, plan)) {
       if (line.type === 'progress') process.stderr.write(`\r${line.phase} ${line.done}/${line.total} `);
@@ -43,7 +52,8 @@ async function main(): Promise<number> {
         process.stderr.write('\n');
         console.log(JSON.stringify(line, null, 2));
         code = exitCodeOf(line);
-        if (code !== 0 && line.type === 'done') console.error('nobody was imported: the file holds no patient or practitioner that could be taken');
+        if (code !== 0 && line.type === 'done')
+          console.error('nobody was imported: the file holds no patient or practitioner that could be taken');
       }
     }
     return code;
@@ -52,4 +62,6 @@ async function main(): Promise<number> {
   }
 }
 
-runCommand(main, (error) => (error instanceof ImportRefused ? `refused (${error.code}): ${error.message}` : wordsOf(error)));
+runCommand(main, (error) =>
+  error instanceof ImportRefused ? `refused (${error.code}): ${error.message}` : wordsOf(error),
+);

@@ -1,8 +1,13 @@
 /**
- * The lines of a text that comes in pieces, without their line feeds. Each piece is searched once, and an unfinished line is joined
- * only when its end has come: time grows with the text, not with its square. A carriage return stays where it is.
+ * The lines of a text that comes in pieces, without their line feeds. Each piece is searched once, and an unfinished
+ * line is joined only when its end has come: time grows with the text, not with its square. A carriage return stays
+ * where it is.
  */
-export async function* linesOf(pieces: AsyncIterable<string>, limit: number, tooLong: (line: number) => Error): AsyncGenerator<string> {
+export async function* linesOf(
+  pieces: AsyncIterable<string>,
+  limit: number,
+  tooLong: (line: number) => Error,
+): AsyncGenerator<string> {
   let held: string[] = [];
   let length = 0;
   let number = 1;

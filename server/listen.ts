@@ -14,7 +14,8 @@ export const remoteAddress = (c: Context): string => {
 };
 
 /** Behind our own proxy: the address that it added last. What stands before that, anybody may have written. */
-export const forwardedAddress = (c: Context): string => c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() || remoteAddress(c);
+export const forwardedAddress = (c: Context): string =>
+  c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() || remoteAddress(c);
 
 export interface Listening {
   url: string;
@@ -25,10 +26,13 @@ export interface Listening {
 
 export function listen(app: Hono<AppEnv>, options: { port: number; hostname: string }): Promise<Listening> {
   return new Promise((resolve, reject) => {
-    const server: ServerType = serve({ fetch: app.fetch, port: options.port, hostname: options.hostname }, ({ port }) => {
-      const host = options.hostname.includes(':') ? `[${options.hostname}]` : options.hostname;
-      resolve({ url: `http://${host}:${port}`, port, stop: (graceMs) => stop(server as Server, graceMs) });
-    });
+    const server: ServerType = serve(
+      { fetch: app.fetch, port: options.port, hostname: options.hostname },
+      ({ port }) => {
+        const host = options.hostname.includes(':') ? `[${options.hostname}]` : options.hostname;
+        resolve({ url: `http://${host}:${port}`, port, stop: (graceMs) => stop(server as Server, graceMs) });
+      },
+    );
     server.once('error', reject);
   });
 }

@@ -19,12 +19,14 @@ import { tenantSlugs } from './store/tenants.ts';
 
 /** Pages of records and the application's files; a compressed answer could not keep a strong ETag. */
 const shrink = compress();
-const compressed: MiddlewareHandler = (c, next) => (c.req.path.startsWith('/api/') && c.req.path !== '/api/sync/down' ? next() : shrink(c, next));
+const compressed: MiddlewareHandler = (c, next) =>
+  c.req.path.startsWith('/api/') && c.req.path !== '/api/sync/down' ? next() : shrink(c, next);
 
 async function main(config: Config): Promise<void> {
   const log: Log = (line) => console.error(JSON.stringify({ at: new Date().toISOString(), ...line }));
   const database = await openConfigured(config, {
-    onChange: ({ kind, ...more }) => log({ level: kind === 'running' ? 'info' : 'error', message: `database ${kind}`, ...more }),
+    onChange: ({ kind, ...more }) =>
+      log({ level: kind === 'running' ? 'info' : 'error', message: `database ${kind}`, ...more }),
   });
   const slugs = database.owner ? await tenantSlugs(database.owner) : [];
   if (database.owner && slugs.length === 0 && config.demo) {
@@ -93,7 +95,8 @@ async function run(): Promise<void> {
 run().catch((error: unknown) => {
   const known = error instanceof BadConfig || error instanceof UnsafeDatabase || error instanceof FolderInUse;
   if (known) console.error(`MedicalPro: ${error.message}`);
-  else if (isPortTaken(error)) console.error('MedicalPro: ce port est déjà utilisé / this port is in use: PORT=4301 npm start');
+  else if (isPortTaken(error))
+    console.error('MedicalPro: ce port est déjà utilisé / this port is in use: PORT=4301 npm start');
   else console.error(error);
   process.exit(1);
 });

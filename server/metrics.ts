@@ -15,7 +15,10 @@ export function createMetrics(now: () => number): Metrics {
   const queues = new Map<string, { pending: number; oldest: number }>();
   const gauges = new Map<string, () => number>([
     ['medicalpro_client_pending_events', () => [...queues.values()].reduce((sum, { pending }) => sum + pending, 0)],
-    ['medicalpro_client_oldest_pending_seconds', () => [...queues.values()].reduce((longest, { oldest }) => Math.max(longest, (now() - oldest) / 1000), 0)],
+    [
+      'medicalpro_client_oldest_pending_seconds',
+      () => [...queues.values()].reduce((longest, { oldest }) => Math.max(longest, (now() - oldest) / 1000), 0),
+    ],
   ]);
   const series = (name: string, labels: Record<string, string> = {}) => {
     const pairs = Object.entries(labels).map(([key, value]) => `${key}="${value.replaceAll(/["\\\n]/g, '')}"`);

@@ -30,8 +30,12 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   await ensureAppRole(owner);
   await migrate(owner);
   const { rows } = await owner.query('SELECT 1 FROM tenant LIMIT 1');
-  if (rows.length === 0) await (options.fixture === 'conformance' ? createConformanceFixture(owner) : createDemo(owner, Date.now()));
-  const deps = createDeps(pgliteDatabase(instance), 'the mock keeps no secrets from its own page', { throttle: noThrottle, ...options.deps });
+  if (rows.length === 0)
+    await (options.fixture === 'conformance' ? createConformanceFixture(owner) : createDemo(owner, Date.now()));
+  const deps = createDeps(pgliteDatabase(instance), 'the mock keeps no secrets from its own page', {
+    throttle: noThrottle,
+    ...options.deps,
+  });
   return {
     app: createApp(deps),
     deps,

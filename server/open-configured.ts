@@ -8,7 +8,8 @@ type OpenOptions = Pick<EmbeddedOptions, 'shared' | 'onChange'>;
 
 /** The database that the configuration names: a server, the embedded PostgreSQL, or PGlite where there is no binary. */
 export async function openConfigured(config: Config, options: OpenOptions = {}): Promise<OpenDatabase> {
-  if (config.databaseUrl !== undefined) return openUrl({ url: config.databaseUrl, ownerUrl: config.databaseOwnerUrl, pool: config.pool });
+  if (config.databaseUrl !== undefined)
+    return openUrl({ url: config.databaseUrl, ownerUrl: config.databaseOwnerUrl, pool: config.pool });
   if (config.engine === 'postgres' && (await embeddedAvailable())) {
     return openEmbedded({ dir: path.join(config.dataDir, 'postgres'), pool: config.pool, ...options });
   }

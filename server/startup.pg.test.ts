@@ -35,13 +35,16 @@ describe('start-up', () => {
   });
 
   test('SV-70 a table without forced row-level security or with a disabled trigger is refused', async () => {
-    const safe = () => server.db.withTenantTx({ tenantId: '' }, (tx) => assertSafe(tx, { allowUnsafeDurability: true }));
+    const safe = () =>
+      server.db.withTenantTx({ tenantId: '' }, (tx) => assertSafe(tx, { allowUnsafeDurability: true }));
     await expect(safe()).resolves.toBeUndefined();
     await server.owner.exec('CREATE TABLE leak (tenant_id uuid, x int)');
     await expect(safe()).rejects.toThrow(/leak/);
     await server.owner.exec('DROP TABLE leak; ALTER TABLE patient DISABLE TRIGGER z_syncable_updated');
     await expect(safe()).rejects.toThrow(/z_syncable_updated/);
-    await server.owner.exec('ALTER TABLE patient ENABLE TRIGGER z_syncable_updated; ALTER TABLE patient NO FORCE ROW LEVEL SECURITY');
+    await server.owner.exec(
+      'ALTER TABLE patient ENABLE TRIGGER z_syncable_updated; ALTER TABLE patient NO FORCE ROW LEVEL SECURITY',
+    );
     await expect(safe()).rejects.toThrow(/patient/);
     await server.owner.exec('ALTER TABLE patient FORCE ROW LEVEL SECURITY');
   });
@@ -65,12 +68,20 @@ describe('start-up', () => {
     await createDatabase(cluster.connection, 'by_url');
     const { user, password } = cluster.connection;
     const opened = await openUrl({ url: url(user, password, 'by_url'), allowUnsafeDurability: true });
-    const role = await opened.db.withTenantTx({ tenantId: '' }, (tx) => tx.query<{ name: string }>('SELECT current_user AS name'));
+    const role = await opened.db.withTenantTx({ tenantId: '' }, (tx) =>
+      tx.query<{ name: string }>('SELECT current_user AS name'),
+    );
     expect(role.rows[0]?.name).toMatch(/^medicalpro_app_[0-9a-f]{12}$/);
     await createDatabase(cluster.connection, 'bare');
     await opened.owner?.exec("CREATE ROLE plain LOGIN PASSWORD 'plain'");
-    await expect(openUrl({ url: url('plain', 'plain', 'bare'), allowUnsafeDurability: true })).rejects.toThrow(/DATABASE_OWNER_URL/);
-    const both = await openUrl({ url: url('plain', 'plain', 'by_url'), ownerUrl: url(user, password, 'by_url'), allowUnsafeDurability: true });
+    await expect(openUrl({ url: url('plain', 'plain', 'bare'), allowUnsafeDurability: true })).rejects.toThrow(
+      /DATABASE_OWNER_URL/,
+    );
+    const both = await openUrl({
+      url: url('plain', 'plain', 'by_url'),
+      ownerUrl: url(user, password, 'by_url'),
+      allowUnsafeDurability: true,
+    });
     await both.close();
     const plain = await openUrl({ url: url('plain', 'plain', 'by_url'), allowUnsafeDurability: true });
     expect(plain.owner).toBeNull();

@@ -8,8 +8,9 @@ const FOR_A_YEAR = 'public, max-age=31536000, immutable';
 const ASK_EVERY_TIME = 'no-cache';
 
 /**
- * The built application. Hashed files never change; the page and the service worker are asked for every time. What the build
- * compressed (`scripts/lib/precompress.mjs`) is sent so to whoever takes it: uncompressed, a first visit is 850 kB of scripts.
+ * The built application. Hashed files never change; the page and the service worker are asked for every time. What the
+ * build compressed (`scripts/lib/precompress.mjs`) is sent so to whoever takes it: uncompressed, a first visit is 850
+ * kB of scripts.
  */
 export function staticFiles(app: Hono<AppEnv>, dir: string): void {
   const root = path.relative(process.cwd(), dir) || '.';

@@ -42,7 +42,10 @@ function sharedCluster(): Promise<{ server: EmbeddedPostgres; folder: string }> 
   cluster ??= (async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mp-test-'));
     fs.chmodSync(folder, 0o755);
-    return { server: await startEmbeddedPostgres({ dir: path.join(folder, 'pg'), fsync: false, dieWithParent: true }), folder };
+    return {
+      server: await startEmbeddedPostgres({ dir: path.join(folder, 'pg'), fsync: false, dieWithParent: true }),
+      folder,
+    };
   })();
   return cluster;
 }

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 /**
- * Documents are held against the tree: what they name is there, every rule has a test and every test a rule, every fault that a
- * comment names has its row. A name that leads nowhere is worse than none.
+ * Documents are held against the tree: what they name is there, every rule has a test and every test a rule, every
+ * fault that a comment names has its row. A name that leads nowhere is worse than none.
  */
 const root = path.resolve(import.meta.dirname, '..');
 const here = 'test/documents.test.ts';
@@ -18,14 +18,22 @@ function filesBelow(folder: string): string[] {
   });
 }
 
-const sources = ['src', 'server', 'test', 'e2e', 'bench', 'scripts'].flatMap(filesBelow).filter((file) => /\.(ts|tsx|mjs)$/.test(file) && file !== here);
-const documents = ['README.md', 'SPEC.md', 'CONTRIBUTING.md', ...filesBelow('docs').filter((file) => file.endsWith('.md'))];
+const sources = ['src', 'server', 'test', 'e2e', 'bench', 'scripts']
+  .flatMap(filesBelow)
+  .filter((file) => /\.(ts|tsx|mjs)$/.test(file) && file !== here);
+const documents = [
+  'README.md',
+  'SPEC.md',
+  'CONTRIBUTING.md',
+  ...filesBelow('docs').filter((file) => file.endsWith('.md')),
+];
 const commands = Object.keys((JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts);
 
 /** In inline code or a command line; without the blocks that show another machine's files. */
 const quoted = (text: string): string[] => [...text.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code ?? '');
 
-const TOP = /^(?:\.\/)?((?:src|server|test|e2e|bench|scripts|docs|public|\.ci)\/[\w./*{},@-]*|[\w.-]+\.(?:md|json|html|config\.ts))$/;
+const TOP =
+  /^(?:\.\/)?((?:src|server|test|e2e|bench|scripts|docs|public|\.ci)\/[\w./*{},@-]*|[\w.-]+\.(?:md|json|html|config\.ts))$/;
 
 function exists(named: string): boolean {
   const wild = named.search(/[*{]/);
@@ -33,13 +41,18 @@ function exists(named: string): boolean {
   // A pattern: the folder before it has a file that begins like it.
   const start = named.slice(0, wild);
   const folder = path.join(root, path.dirname(`${start}x`));
-  return fs.existsSync(folder) && fs.readdirSync(folder).some((name) => name.startsWith(path.basename(`${start}x`).slice(0, -1)));
+  return (
+    fs.existsSync(folder) &&
+    fs.readdirSync(folder).some((name) => name.startsWith(path.basename(`${start}x`).slice(0, -1)))
+  );
 }
 
 describe('documents', () => {
   it.each(documents)('%s names files that exist', (file) => {
     const named = quoted(read(file)).flatMap((code) => TOP.exec(code)?.[1] ?? []);
-    const linked = [...read(file).matchAll(/\]\(([^)#]+)\)/g)].map(([, to]) => to ?? '').filter((to) => !/^[a-z]+:/.test(to));
+    const linked = [...read(file).matchAll(/\]\(([^)#]+)\)/g)]
+      .map(([, to]) => to ?? '')
+      .filter((to) => !/^[a-z]+:/.test(to));
     expect(named.filter((name) => !exists(name))).toEqual([]);
     expect(linked.filter((to) => !fs.existsSync(path.join(root, path.dirname(file), to)))).toEqual([]);
   });
@@ -57,21 +70,29 @@ describe('documents', () => {
   });
 
   it('lists every decision in their index', () => {
-    const records = filesBelow('docs/decisions').map((file) => path.basename(file)).filter((name) => /^\d{4}-/.test(name));
+    const records = filesBelow('docs/decisions')
+      .map((file) => path.basename(file))
+      .filter((name) => /^\d{4}-/.test(name));
     const index = read('docs/decisions/README.md');
     expect(records.filter((name) => !index.includes(`(${name})`))).toEqual([]);
   });
 });
 
 describe('what is promised', () => {
-  const promises = [...read('docs/guarantees.md').matchAll(/^\| (?!to whom|---)[^|]+\|[^|]+\|([^|]+)\|([^|]+)\|$/gm)].map(([row, rules, shown]) => ({ row, rules: rules ?? '', shown: quoted(shown ?? '') }));
+  const promises = [
+    ...read('docs/guarantees.md').matchAll(/^\| (?!to whom|---)[^|]+\|[^|]+\|([^|]+)\|([^|]+)\|$/gm),
+  ].map(([row, rules, shown]) => ({ row, rules: rules ?? '', shown: quoted(shown ?? '') }));
 
   it('names for each promise a rule, and tests whose titles or scenarios are there', () => {
     expect(promises.length).toBeGreaterThan(10);
     for (const { row, rules, shown } of promises) {
       expect(rules, row).toMatch(/[A-Z]{2}-\d+/);
       expect(shown.length, row).toBeGreaterThan(0);
-      for (const file of shown) expect([file, /\.(?:test|spec)\.tsx?$/.test(file) && fs.existsSync(path.join(root, file))]).toEqual([file, true]);
+      for (const file of shown)
+        expect([file, /\.(?:test|spec)\.tsx?$/.test(file) && fs.existsSync(path.join(root, file))]).toEqual([
+          file,
+          true,
+        ]);
     }
   });
 });
@@ -79,11 +100,19 @@ describe('what is promised', () => {
 /** The title of every test, and of every group of tests. */
 const titles = sources
   .filter((file) => /\.(test|suite|contract|spec)\.tsx?$/.test(file))
-  .flatMap((file) => [...read(file).matchAll(/\b(?:describe|it|test)(?:\.each\([^\n]*\))?\(\s*[`'"]([^\n]*)/g)].map(([, title]) => title ?? ''));
+  .flatMap((file) =>
+    [
+      ...read(file).matchAll(
+        /(?:\b(?:describe|it|test)(?:\.each\([^\n]*\))?|^ *\](?: as const)?\))\(\s*[`'"]([^\n]*)/gm,
+      ),
+    ].map(([, title]) => title ?? ''),
+  );
 
 describe('rules', () => {
   const RULE = /\b(?:OB|DR|RB|DF|UG|ST|LD|CP|SV|TN|CL|UI)-\d+\b/g;
-  const rules = [...read('SPEC.md').matchAll(/\*\*((?:OB|DR|RB|DF|UG|ST|LD|CP|SV|TN|CL|UI)-\d+)\*\*/g)].map(([, rule]) => rule ?? '');
+  const rules = [...read('SPEC.md').matchAll(/\*\*((?:OB|DR|RB|DF|UG|ST|LD|CP|SV|TN|CL|UI)-\d+)\*\*/g)].map(
+    ([, rule]) => rule ?? '',
+  );
   const titled = new Set(titles.flatMap((title) => title.match(RULE) ?? []));
 
   it('are told once each', () => expect(rules.filter((rule, at) => rules.indexOf(rule) !== at)).toEqual([]));
@@ -92,18 +121,34 @@ describe('rules', () => {
 
   it('are in SPEC.md wherever they are named', () => {
     const known = new Set(rules);
-    const unknown = [...sources, ...documents].flatMap((file) => (read(file).match(RULE) ?? []).filter((rule) => !known.has(rule)).map((rule) => `${file}: ${rule}`));
+    const unknown = [...sources, ...documents].flatMap((file) =>
+      (read(file).match(RULE) ?? []).filter((rule) => !known.has(rule)).map((rule) => `${file}: ${rule}`),
+    );
     expect(unknown).toEqual([]);
     expect(rules.length).toBeGreaterThan(100);
   });
 });
 
+/** The comments of a source, those that go over several lines as one line each. */
+const commentsOf = (text: string): string[] =>
+  (text.match(/^ *(?:\/\/|\/?\*).*(?:\n *(?:\/\/|\*).*)*|(?:\/\/|\/\*).*$/gm) ?? []).map((comment) =>
+    comment.replaceAll(/\n *(?:\/\/|\*) ?/g, ' '),
+  );
+
 describe('faults', () => {
   const CODE = /\b[NSTBMUCGADX]\d{1,2}\b/g;
   const rows = [...read('docs/faults.md').matchAll(/^\| ([A-Z]\d{1,2}) \|/gm)].map(([, code]) => code ?? '');
   /** In comments, between brackets: `(N1)`, `(faults B7: why)`; in the zoo, its own column. */
-  const inComments = sources.flatMap((file) => (read(file).match(/(?:\/\/|\/?\*).*$/gm) ?? []).flatMap((line) => (line.match(/\((?:faults? )?[A-Z]\d{1,2}\b[^)]*\)/g) ?? []).flatMap((codes) => codes.match(/\b[A-Z]\d{1,2}\b/g) ?? [])));
-  const inZoo = [...read('docs/bug-zoo.md').matchAll(/^\| `[^|]+\| ([^|]+) \|/gm)].flatMap(([, codes]) => codes?.match(CODE) ?? []);
+  const inComments = sources.flatMap((file) =>
+    commentsOf(read(file)).flatMap((comment) =>
+      (comment.match(/\((?:faults? )?[A-Z]\d{1,2}\b[^)]*\)/g) ?? []).flatMap(
+        (codes) => codes.match(/\b[A-Z]\d{1,2}\b/g) ?? [],
+      ),
+    ),
+  );
+  const inZoo = [...read('docs/bug-zoo.md').matchAll(/^\| `[^|]+\| ([^|]+) \|/gm)].flatMap(
+    ([, codes]) => codes?.match(CODE) ?? [],
+  );
 
   it('have a row wherever they are named, and are named wherever they have one', () => {
     const named = new Set([...inComments, ...inZoo]);
@@ -124,7 +169,9 @@ describe('faults', () => {
 describe('package-lock.json', () => {
   it('holds no download address, and nothing names a registry', () => {
     expect(read('package-lock.json')).not.toMatch(/"resolved"|\/-\/[\w.-]+\.tgz/);
-    const places = [...sources, ...documents, 'package.json', '.oxlintrc.json', 'vite.config.ts'].filter((file) => /registry\.[a-z]|\.npmrc/.test(read(file)));
+    const places = [...sources, ...documents, 'package.json', '.oxlintrc.json', 'vite.config.ts'].filter((file) =>
+      /registry\.[a-z]|\.npmrc/.test(read(file)),
+    );
     expect(places).toEqual([]);
   });
 });

@@ -8,11 +8,16 @@ const guide = fs.readFileSync('docs/use-the-engine.md', 'utf8');
 const FOLDER = 'examples/notes';
 
 /** Blocks whose first line names the file that they show. */
-const blocks = [...guide.matchAll(/^```(?:ts|tsx|js|html)\n(?:\/\/|<!--) (\S+?)(?: -->)?\n([\s\S]*?)^```$/gm)].flatMap(([, path, text]) => (path?.startsWith(FOLDER) ? [{ path, text }] : []));
+const blocks = [...guide.matchAll(/^```(?:ts|tsx|js|html)\n(?:\/\/|<!--) (\S+?)(?: -->)?\n([\s\S]*?)^```$/gm)].flatMap(
+  ([, path, text]) => (path?.startsWith(FOLDER) ? [{ path, text }] : []),
+);
 
 function typeErrors(project: string): string {
   try {
-    execFileSync(process.execPath, [path.resolve('node_modules/typescript/bin/tsc'), '-p', project], { cwd: project, stdio: 'pipe' });
+    execFileSync(process.execPath, [path.resolve('node_modules/typescript/bin/tsc'), '-p', project], {
+      cwd: project,
+      stdio: 'pipe',
+    });
     return '';
   } catch (error) {
     return String((error as { stdout: Buffer }).stdout);
@@ -21,7 +26,12 @@ function typeErrors(project: string): string {
 
 describe('docs/use-the-engine.md', () => {
   it('shows every file of the example', () => {
-    expect(blocks.map(({ path }) => path).toSorted()).toEqual(fs.readdirSync(FOLDER).map((name) => `${FOLDER}/${name}`).toSorted());
+    expect(blocks.map(({ path }) => path).toSorted()).toEqual(
+      fs
+        .readdirSync(FOLDER)
+        .map((name) => `${FOLDER}/${name}`)
+        .toSorted(),
+    );
   });
 
   describe('in a project of one’s own', () => {
@@ -39,12 +49,28 @@ describe('docs/use-the-engine.md', () => {
       fs.symlinkSync(path.resolve('node_modules'), path.join(project, 'node_modules'));
       execFileSync('sh', ['-ec', copy ?? 'exit 1'], { cwd: project });
       for (const name of fs.readdirSync(FOLDER).filter((file) => /\.tsx?$/.test(file))) {
-        fs.writeFileSync(path.join(project, 'src', name), fs.readFileSync(path.join(FOLDER, name), 'utf8').replaceAll('../../src/', './'));
+        fs.writeFileSync(
+          path.join(project, 'src', name),
+          fs.readFileSync(path.join(FOLDER, name), 'utf8').replaceAll('../../src/', './'),
+        );
       }
       // As `npm create vite` writes it.
       const compilerOptions = {
-        target: 'es2023', lib: ['ES2023', 'DOM'], module: 'esnext', types: ['vite/client'], skipLibCheck: true, moduleResolution: 'bundler', allowImportingTsExtensions: true,
-        verbatimModuleSyntax: true, moduleDetection: 'force', noEmit: true, jsx: 'react-jsx', noUnusedLocals: true, noUnusedParameters: true, erasableSyntaxOnly: true, noFallthroughCasesInSwitch: true,
+        target: 'es2023',
+        lib: ['ES2023', 'DOM'],
+        module: 'esnext',
+        types: ['vite/client'],
+        skipLibCheck: true,
+        moduleResolution: 'bundler',
+        allowImportingTsExtensions: true,
+        verbatimModuleSyntax: true,
+        moduleDetection: 'force',
+        noEmit: true,
+        jsx: 'react-jsx',
+        noUnusedLocals: true,
+        noUnusedParameters: true,
+        erasableSyntaxOnly: true,
+        noFallthroughCasesInSwitch: true,
       };
       fs.writeFileSync(path.join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['src'] }));
       expect(typeErrors(project)).toBe('');

@@ -5,8 +5,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 /**
- * The fence is only as good as its holes are few: every rule of the import direction, and of the core's purity, is broken here on purpose,
- * in a copy of the layout, and the linter has to say so by the right rule. The legal neighbours have to pass.
+ * The fence is only as good as its holes are few: every rule of the import direction, and of the core's purity, is
+ * broken here on purpose, in a copy of the layout, and the linter has to say so by the right rule. The legal neighbours
+ * have to pass.
  */
 const root = path.resolve(import.meta.dirname, '..');
 const FENCE = 'boundaries(dependencies)';
@@ -18,7 +19,11 @@ interface Planted {
   rule: string | null;
 }
 
-const imports = (file: string, target: string, rule: string | null = FENCE): Planted => ({ file, code: `export { thing } from '${target}';\n`, rule });
+const imports = (file: string, target: string, rule: string | null = FENCE): Planted => ({
+  file,
+  code: `export { thing } from '${target}';\n`,
+  rule,
+});
 
 const planted: Planted[] = [
   // lib ← contract ← queue ← { db, transport, hooks } ← { features, sw } ← app
@@ -108,37 +113,92 @@ const planted: Planted[] = [
   imports('src/lib/e.ts', 'node:crypto'),
   imports('server/h.ts', 'node:fs', null),
   { file: 'src/queue/h.ts', code: "export const load = () => import('../db/thing.ts');\n", rule: FENCE },
-  { file: 'src/queue/i.ts', code: "import type { Thing } from '../db/thing.ts';\nexport type Other = Thing;\n", rule: FENCE },
+  {
+    file: 'src/queue/i.ts',
+    code: "import type { Thing } from '../db/thing.ts';\nexport type Other = Thing;\n",
+    rule: FENCE,
+  },
   // the core takes its world as parameters
   ...['queue', 'contract'].flatMap((layer) => [
-    ...['Date.now()', 'Math.random()'].map((code, at) => ({ file: `src/${layer}/prop${at}.ts`, code: `export const x = ${code};\n`, rule: 'eslint(no-restricted-properties)' })),
-    ...['new Date()', 'Date()'].map((code, at) => ({ file: `src/${layer}/date${at}.ts`, code: `export const x = ${code};\n`, rule: 'medicalpro(no-ambient-date)' })),
+    ...['Date.now()', 'Math.random()'].map((code, at) => ({
+      file: `src/${layer}/prop${at}.ts`,
+      code: `export const x = ${code};\n`,
+      rule: 'eslint(no-restricted-properties)',
+    })),
+    ...['new Date()', 'Date()'].map((code, at) => ({
+      file: `src/${layer}/date${at}.ts`,
+      code: `export const x = ${code};\n`,
+      rule: 'medicalpro(no-ambient-date)',
+    })),
   ]),
-  ...['setTimeout', 'fetch', 'indexedDB', 'navigator', 'crypto', 'localStorage', 'window', 'performance'].map((name) => ({
-    file: `src/queue/global-${name}.ts`,
-    code: `export const x = ${name};\n`,
-    rule: 'eslint(no-restricted-globals)',
-  })),
-  { file: 'src/queue/formats.ts', code: 'export const iso = (ms: number): string => new Date(ms).toISOString();\n', rule: null },
+  ...['setTimeout', 'fetch', 'indexedDB', 'navigator', 'crypto', 'localStorage', 'window', 'performance'].map(
+    (name) => ({
+      file: `src/queue/global-${name}.ts`,
+      code: `export const x = ${name};\n`,
+      rule: 'eslint(no-restricted-globals)',
+    }),
+  ),
+  {
+    file: 'src/queue/formats.ts',
+    code: 'export const iso = (ms: number): string => new Date(ms).toISOString();\n',
+    rule: null,
+  },
   { file: 'src/transport/d.ts', code: "export const ask = (): Promise<Response> => fetch('/api');\n", rule: null },
   // habits that only types can see
-  { file: 'src/lib/floating.ts', code: 'const work = async (): Promise<void> => {};\nexport const go = (): void => {\n  work();\n};\n', rule: 'typescript(no-floating-promises)' },
+  {
+    file: 'src/lib/floating.ts',
+    code: 'const work = async (): Promise<void> => {};\nexport const go = (): void => {\n  work();\n};\n',
+    rule: 'typescript(no-floating-promises)',
+  },
   {
     file: 'src/lib/exhaustive.ts',
     code: "export function word(state: 'a' | 'b'): number {\n  switch (state) {\n    case 'a':\n      return 1;\n  }\n  return 0;\n}\n",
     rule: 'typescript(switch-exhaustiveness-check)',
   },
   { file: 'src/lib/any.ts', code: 'export const x: any = 1;\n', rule: 'typescript(no-explicit-any)' },
-  { file: 'src/lib/bang.ts', code: 'export const x = (y: string | null): string => y!;\n', rule: 'typescript(no-non-null-assertion)' },
+  {
+    file: 'src/lib/bang.ts',
+    code: 'export const x = (y: string | null): string => y!;\n',
+    rule: 'typescript(no-non-null-assertion)',
+  },
   { file: 'src/lib/bang.test.ts', code: 'export const x = (y: string | null): string => y!;\n', rule: null },
   { file: 'src/lib/standard.ts', code: 'export default 1;\n', rule: 'import(no-default-export)' },
-  { file: 'src/lib/ring-a.ts', code: "import { b } from './ring-b.ts';\nexport const a = (): unknown => b;\n", rule: 'import(no-cycle)' },
-  { file: 'src/lib/ring-b.ts', code: "import { a } from './ring-a.ts';\nexport const b = (): unknown => a;\n", rule: 'import(no-cycle)' },
-  { file: 'src/ui/image.tsx', code: 'export const Logo = () => <img src="/logo.svg" />;\n', rule: 'jsx-a11y(alt-text)' },
-  { file: 'src/ui/hook.tsx', code: "import { useState } from 'react';\nexport const Odd = ({ yes }: { yes: boolean }) => {\n  if (yes) useState(1);\n  return null;\n};\n", rule: 'react-hooks(rules-of-hooks)' },
+  {
+    file: 'src/lib/ring-a.ts',
+    code: "import { b } from './ring-b.ts';\nexport const a = (): unknown => b;\n",
+    rule: 'import(no-cycle)',
+  },
+  {
+    file: 'src/lib/ring-b.ts',
+    code: "import { a } from './ring-a.ts';\nexport const b = (): unknown => a;\n",
+    rule: 'import(no-cycle)',
+  },
+  {
+    file: 'src/ui/image.tsx',
+    code: 'export const Logo = () => <img src="/logo.svg" />;\n',
+    rule: 'jsx-a11y(alt-text)',
+  },
+  {
+    file: 'src/ui/hook.tsx',
+    code: "import { useState } from 'react';\nexport const Odd = ({ yes }: { yes: boolean }) => {\n  if (yes) useState(1);\n  return null;\n};\n",
+    rule: 'react-hooks(rules-of-hooks)',
+  },
 ];
 
-const targets = ['lib', 'contract', 'queue', 'db', 'transport', 'hooks', 'sw', 'app', 'ui', 'mocks', 'features/patients', 'features/session'].map((name) => `src/${name}/thing.ts`);
+const targets = [
+  'lib',
+  'contract',
+  'queue',
+  'db',
+  'transport',
+  'hooks',
+  'sw',
+  'app',
+  'ui',
+  'mocks',
+  'features/patients',
+  'features/session',
+].map((name) => `src/${name}/thing.ts`);
 
 let folder = '';
 const spoken = new Map<string, Set<string>>();
@@ -149,18 +209,30 @@ beforeAll(() => {
     fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     fs.writeFileSync(path.join(folder, file), text);
   };
-  for (const file of ['.oxlintrc.json', 'tsconfig.base.json', 'tsconfig.json', 'scripts/lint/plugin.mjs']) write(file, fs.readFileSync(path.join(root, file), 'utf8'));
+  for (const file of ['.oxlintrc.json', 'tsconfig.base.json', 'tsconfig.json', 'scripts/lint/plugin.mjs'])
+    write(file, fs.readFileSync(path.join(root, file), 'utf8'));
   fs.symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
-  for (const file of [...targets, 'src/features/patients/index.ts', 'src/features/session/index.ts', 'server/thing.ts', 'test/thing.ts', 'src/lib/thing.test.ts']) {
+  for (const file of [
+    ...targets,
+    'src/features/patients/index.ts',
+    'src/features/session/index.ts',
+    'server/thing.ts',
+    'test/thing.ts',
+    'src/lib/thing.test.ts',
+  ]) {
     write(file, 'export const thing = 1;\nexport type Thing = number;\n');
   }
   for (const { file, code } of planted) write(file, code);
   // Through node, so that the package's own launcher is found wherever the system keeps its links.
-  const run = spawnSync(process.execPath, [path.join(root, 'node_modules/oxlint/bin/oxlint'), '--type-aware', '--format', 'json', 'src', 'server', 'test'], {
-    cwd: folder,
-    encoding: 'utf8',
-    maxBuffer: 50_000_000,
-  });
+  const run = spawnSync(
+    process.execPath,
+    [path.join(root, 'node_modules/oxlint/bin/oxlint'), '--type-aware', '--format', 'json', 'src', 'server', 'test'],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      maxBuffer: 50_000_000,
+    },
+  );
   const start = run.stdout.indexOf('{');
   const report = JSON.parse(run.stdout.slice(start)) as { diagnostics: { code: string; filename: string }[] };
   for (const { code, filename } of report.diagnostics) {

@@ -38,7 +38,9 @@ export const itemOf = (index: number) => ({
   colour: ['red', 'green', 'blue'][index % 3],
   size: index % 500,
   tags: [`t${index % 10}`, `u${index % 7}`],
-  text: `The quick brown fox jumps over the lazy dog, and again, and once more, so that there is something to keep. ${index} `.repeat(2).trim(),
+  text: `The quick brown fox jumps over the lazy dog, and again, and once more, so that there is something to keep. ${index} `
+    .repeat(2)
+    .trim(),
 });
 
 /** A page of a first pull, as the protocol gives it. */
@@ -49,7 +51,11 @@ export interface Page {
 }
 
 export const postJson = async <T>(path: string, body: unknown): Promise<T> => {
-  const response = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return (await response.json()) as T;
 };

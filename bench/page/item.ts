@@ -13,7 +13,14 @@ const item = defineEntity({
   policy: 'merge',
   versioned: true,
   references: [],
-  fields: z.strictObject({ name: text(20), label: text(200), colour: text(20), size: z.int(), tags: structure(z.array(text(20))), text: text(10_000) }),
+  fields: z.strictObject({
+    name: text(20),
+    label: text(200),
+    colour: text(20),
+    size: z.int(),
+    tags: structure(z.array(text(20))),
+    text: text(10_000),
+  }),
 });
 
 export const warehouse: Domain = { name: 'warehouse', entities: [item] };

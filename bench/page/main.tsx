@@ -134,7 +134,9 @@ function harness(adapter: Adapter) {
     /** With the longest task of the main thread meanwhile; 0 when none took 50 ms. */
     async pull(count: number) {
       let longest = 0;
-      const observer = new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => (longest = Math.max(longest, duration))));
+      const observer = new PerformanceObserver((list) =>
+        list.getEntries().forEach(({ duration }) => (longest = Math.max(longest, duration))),
+      );
       observer.observe({ type: 'longtask' });
       const start = now();
       await adapter.pull(count);

@@ -6,4 +6,7 @@ import { warehouse } from './item.ts';
 /** Rounds of sync off the main thread, as in the app's service worker: the same store, another context. */
 const { engine } = openEngine({ domain: warehouse, account: ACCOUNT });
 
-addEventListener('message', ({ data }: MessageEvent<SyncOptions>) => void engine.sync(data).then((report) => postMessage(report)));
+addEventListener(
+  'message',
+  ({ data }: MessageEvent<SyncOptions>) => void engine.sync(data).then((report) => postMessage(report)),
+);

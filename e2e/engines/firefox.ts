@@ -42,7 +42,10 @@ const NAMES: Record<keyof Commands, string> = {
 
 type Reply = [kind: number, id: number, error: { error: string; message: string } | null, result: unknown];
 
-/** One connection: messages are JSON behind their length in bytes, `[0, id, command, parameters]` there and `[1, id, error, result]` back. */
+/**
+ * One connection: messages are JSON behind their length in bytes, `[0, id, command, parameters]` there and `[1, id,
+ * error, result]` back.
+ */
 class Marionette {
   readonly #socket: net.Socket;
   readonly #waiting = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
@@ -99,7 +102,8 @@ class Marionette {
 }
 
 /** Some results come wrapped in `{ value }`, others don't. */
-const unwrapped = (result: unknown): unknown => (typeof result === 'object' && result !== null && 'value' in result ? result.value : result);
+const unwrapped = (result: unknown): unknown =>
+  typeof result === 'object' && result !== null && 'value' in result ? result.value : result;
 
 /** Every window is a private one. */
 const PRIVATE = { 'browser.privatebrowsing.autostart': true };
@@ -113,20 +117,35 @@ const onPreferences = (more: Readonly<Record<string, boolean>>): Engine => ({
     const binary = findFirefox();
     if (!binary) throw new Error('no Firefox; `npm run test:browsers` says how to come by one');
     fs.mkdirSync(profile, { recursive: true });
-    fs.writeFileSync(path.join(profile, 'user.js'), Object.entries({ ...PREFERENCES, ...more }).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`).join(''));
+    fs.writeFileSync(
+      path.join(profile, 'user.js'),
+      Object.entries({ ...PREFERENCES, ...more })
+        .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`)
+        .join(''),
+    );
     const portFile = path.join(profile, 'MarionetteActivePort');
     fs.rmSync(portFile, { force: true });
     const log = fs.openSync(path.join(profile, 'driver.log'), 'a');
     const child = spawn(binary, ['--headless', '--no-remote', '--marionette', '--profile', profile], {
       stdio: ['ignore', log, log],
       detached: true,
-      env: { ...process.env, HOME: profile, MOZ_HEADLESS_WIDTH: '1180', MOZ_HEADLESS_HEIGHT: '900', MOZ_CRASHREPORTER_DISABLE: '1' },
+      env: {
+        ...process.env,
+        HOME: profile,
+        MOZ_HEADLESS_WIDTH: '1180',
+        MOZ_HEADLESS_HEIGHT: '900',
+        MOZ_CRASHREPORTER_DISABLE: '1',
+      },
     });
     fs.closeSync(log);
     const group = -(child.pid ?? 0);
     const endAll = (): void => void signal(group, 'SIGKILL');
     process.once('exit', endAll);
-    const port = await until(READY_WITHIN_MS, async () => (fs.existsSync(portFile) ? Number(fs.readFileSync(portFile, 'utf8')) || null : null), 'Firefox');
+    const port = await until(
+      READY_WITHIN_MS,
+      async () => (fs.existsSync(portFile) ? Number(fs.readFileSync(portFile, 'utf8')) || null : null),
+      'Firefox',
+    );
     const marionette = await until(READY_WITHIN_MS, () => Marionette.connect(port), 'Marionette');
     await marionette.ask('WebDriver:NewSession', { timeouts: { script: 30_000, pageLoad: 60_000, implicit: 0 } });
 

@@ -36,7 +36,9 @@ export class Hand {
   }
 
   async expectThere(name: string): Promise<void> {
-    await expect.poll(() => this.seen(name).then(({ length }) => length), { message: name, timeout: 30_000 }).toBeGreaterThan(0);
+    await expect
+      .poll(() => this.seen(name).then(({ length }) => length), { message: name, timeout: 30_000 })
+      .toBeGreaterThan(0);
   }
 
   click(name: string): Promise<void> {
@@ -55,12 +57,19 @@ export class Hand {
     await this.click('login-submit');
     await this.expectThere('nav-patients');
     await expect
-      .poll(() => this.tab.run(`return (await navigator.serviceWorker.getRegistration())?.active?.state ?? 'none'`), { message: 'the service worker has the app', timeout: 30_000 })
+      .poll(() => this.tab.run(`return (await navigator.serviceWorker.getRegistration())?.active?.state ?? 'none'`), {
+        message: 'the service worker has the app',
+        timeout: 30_000,
+      })
       .toBe('activated');
-    // WebKit leaves a page unclaimed that was opened while the worker was being installed; from the next one on it is served.
+    // WebKit leaves a page unclaimed that was opened while the worker was being installed; from the next one on it is
+    // served.
     if (!(await this.tab.run('return navigator.serviceWorker.controller !== null'))) await this.tab.reload();
     await this.expectThere('sync-chip');
-    expect(await this.tab.run('return navigator.serviceWorker.controller !== null'), 'the service worker serves this page').toBe(true);
+    expect(
+      await this.tab.run('return navigator.serviceWorker.controller !== null'),
+      'the service worker serves this page',
+    ).toBe(true);
     await this.expectChip(/^synced$/, 0);
     return this;
   }
@@ -90,7 +99,12 @@ export class Hand {
 
   async expectListed(name: string, listed: boolean): Promise<void> {
     await this.type('search', name);
-    await expect.poll(async () => (await this.rows(name)).length > 0, { message: `${name} is listed: ${listed}`, timeout: 30_000 }).toBe(listed);
+    await expect
+      .poll(async () => (await this.rows(name)).length > 0, {
+        message: `${name} is listed: ${listed}`,
+        timeout: 30_000,
+      })
+      .toBe(listed);
   }
 
   async create(birthName: string): Promise<string> {
@@ -100,7 +114,9 @@ export class Hand {
     await this.type('field-birthDate', '1984-02-29');
     await this.type('field-gender', 'Fém');
     await this.save();
-    await expect.poll(async () => (await this.rows(birthName)).length, { message: birthName, timeout: 30_000 }).toBeGreaterThan(0);
+    await expect
+      .poll(async () => (await this.rows(birthName)).length, { message: birthName, timeout: 30_000 })
+      .toBeGreaterThan(0);
     return (await this.rows(birthName))[0]?.attributes['data-entity-id'] ?? '';
   }
 
@@ -118,6 +134,8 @@ export class Hand {
 
   async save(): Promise<void> {
     await this.click('save');
-    await expect.poll(() => this.seen('save').then(({ length }) => length), { message: 'the form has gone', timeout: 30_000 }).toBe(0);
+    await expect
+      .poll(() => this.seen('save').then(({ length }) => length), { message: 'the form has gone', timeout: 30_000 })
+      .toBe(0);
   }
 }

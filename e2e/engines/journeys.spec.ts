@@ -63,9 +63,17 @@ const test = base.extend<Fixtures>({
   },
 });
 
-test('signs in, in French, shows the patients; the worker has the app; what the engine lacks is known', async ({ engine, start, network, clinic, name }) => {
+test('signs in, in French, shows the patients; the worker has the app; what the engine lacks is known', async ({
+  engine,
+  start,
+  network,
+  clinic,
+  name,
+}) => {
   const birthName = name('Dupont');
-  await (await Api.signIn(clinic)).create({ birthName, birthGivenNames: 'Zoé', gender: 'female', birthDate: '1984-02-29' });
+  await (
+    await Api.signIn(clinic)
+  ).create({ birthName, birthGivenNames: 'Zoé', gender: 'female', birthDate: '1984-02-29' });
   const browser = await start();
   const hand = new Hand(await browser.tab(), network);
   await hand.open('/patients');
@@ -77,14 +85,27 @@ test('signs in, in French, shows the patients; the worker has the app; what the 
   await hand.expectListed(birthName, true);
   // Chromium alone can be woken with no page open. What hangs on that must have another way elsewhere.
   expect(await hand.tab.run(`return 'sync' in ServiceWorkerRegistration.prototype`)).toBe(engine.backgroundSync);
-  expect(await hand.tab.run('return [typeof navigator.locks, typeof BroadcastChannel, isSecureContext]')).toEqual(['object', 'function', true]);
+  expect(await hand.tab.run('return [typeof navigator.locks, typeof BroadcastChannel, isSecureContext]')).toEqual([
+    'object',
+    'function',
+    true,
+  ]);
 });
 
-test('the server stops: create, edit, delete and undo go on, a reload is served by the worker, and all arrives once', async ({ start, network, clinic, name }) => {
+test('the server stops: create, edit, delete and undo go on, a reload is served by the worker, and all arrives once', async ({
+  start,
+  network,
+  clinic,
+  name,
+}) => {
   const browser = await start();
   const hand = await new Hand(await browser.tab(), network).signIn();
   const [kept, edited, deleted, undone] = [name('Cree'), name('Edite'), name('Parti'), name('Revenu')];
-  const ids = { edited: await hand.create(edited), deleted: await hand.create(deleted), undone: await hand.create(undone) };
+  const ids = {
+    edited: await hand.create(edited),
+    deleted: await hand.create(deleted),
+    undone: await hand.create(undone),
+  };
   await hand.expectChip(/^synced$/, 0);
 
   await network.cut();
@@ -95,8 +116,11 @@ test('the server stops: create, edit, delete and undo go on, a reload is served 
   await hand.remove(ids.undone);
   await hand.click('undo');
   // The record is shown again when it is in the store; until then the number may be that of before.
-  await expect.poll(() => hand.tab.run('return location.pathname'), { message: 'the undone record is shown' }).toBe(`/patients/${ids.undone}`);
-  // A delete that was offered to the wire before it was taken back may have arrived: what it took away is made anew behind it.
+  await expect
+    .poll(() => hand.tab.run('return location.pathname'), { message: 'the undone record is shown' })
+    .toBe(`/patients/${ids.undone}`);
+  // A delete that was offered to the wire before it was taken back may have arrived: what it took away is made anew
+  // behind it.
   await hand.expectChip(AWAY, 4, 6);
 
   await hand.tab.reload();
@@ -113,10 +137,19 @@ test('the server stops: create, edit, delete and undo go on, a reload is served 
   expect(await api.named(undone)).toMatchObject([{ id: ids.undone, birthGivenNames: 'Camille' }]);
   expect(await api.patient(ids.edited)).toMatchObject({ note: 'Vue au sous-sol.', email: 'vue@exemple.test' });
   // In the order in which they were made, each once.
-  expect((await api.versions(ids.edited)).map(({ version, changedFields }) => [version, ...changedFields])).toEqual([[3, 'email'], [2, 'note'], expect.anything()]);
+  expect((await api.versions(ids.edited)).map(({ version, changedFields }) => [version, ...changedFields])).toEqual([
+    [3, 'email'],
+    [2, 'note'],
+    expect.anything(),
+  ]);
 });
 
-test('the browser is killed and started again with no server: all that was kept is there, and goes out once', async ({ start, network, clinic, name }) => {
+test('the browser is killed and started again with no server: all that was kept is there, and goes out once', async ({
+  start,
+  network,
+  clinic,
+  name,
+}) => {
   let browser = await start();
   await new Hand(await browser.tab(), network).signIn();
   // Signed in earlier in the day: a browser writes its cookies to the disk now and then, and when it is closed.
@@ -146,7 +179,12 @@ test('the browser is killed and started again with no server: all that was kept 
   expect(await api.named(second)).toMatchObject([{ version: 1 }]);
 });
 
-test('killed after the server has committed and before its answer came: one effect', async ({ start, network, clinic, name }) => {
+test('killed after the server has committed and before its answer came: one effect', async ({
+  start,
+  network,
+  clinic,
+  name,
+}) => {
   let browser = await start();
   await new Hand(await browser.tab(), network).signIn();
   await browser.quit();
@@ -173,7 +211,13 @@ test('killed after the server has committed and before its answer came: one effe
   expect(await api.versions(id)).toHaveLength(1);
 });
 
-test('two tabs share one queue; the one that wrote is closed, and its work arrives once', async ({ engine, start, network, clinic, name }) => {
+test('two tabs share one queue; the one that wrote is closed, and its work arrives once', async ({
+  engine,
+  start,
+  network,
+  clinic,
+  name,
+}) => {
   const browser = await start();
   const first = await new Hand(await browser.tab(), network).signIn();
   const second = new Hand(await browser.tab(), network);
@@ -191,10 +235,17 @@ test('two tabs share one queue; the one that wrote is closed, and its work arriv
   await network.mend();
   await second.expectChip(/^synced$/, 0);
   const api = await Api.signIn(clinic);
-  for (const birthName of [here, there]) expect(await api.named(birthName), `${engine.name} ${birthName}`).toMatchObject([{ version: 1 }]);
+  for (const birthName of [here, there])
+    expect(await api.named(birthName), `${engine.name} ${birthName}`).toMatchObject([{ version: 1 }]);
 });
 
-test('every tab is closed while the server is away: what waited goes when the app is opened again, or by itself where the engine can', async ({ engine, start, network, clinic, name }) => {
+test('every tab is closed while the server is away: what waited goes when the app is opened again, or by itself where the engine can', async ({
+  engine,
+  start,
+  network,
+  clinic,
+  name,
+}) => {
   const browser = await start();
   const hand = await new Hand(await browser.tab(), network).signIn();
   await network.cut();
@@ -230,7 +281,12 @@ const READS_ON = `const { transaction } = IDBDatabase.prototype;
   });`;
 
 for (const way of ['another address', 'a reload'] as const) {
-  test(`ST-5 a page is left by ${way} amid a read: the writes of others go on, and so does the page when it is back`, async ({ start, network, clinic, name }) => {
+  test(`ST-5 a page is left by ${way} amid a read: the writes of others go on, and so does the page when it is back`, async ({
+    start,
+    network,
+    clinic,
+    name,
+  }) => {
     const browser = await start();
     const left = await new Hand(await browser.tab(), network).signIn();
     const other = new Hand(await browser.tab(), network);
@@ -242,7 +298,9 @@ for (const way of ['another address', 'a reload'] as const) {
     const [away, back] = [name('Absent'), name('Retour')];
     await other.create(away);
     const api = await Api.signIn(clinic);
-    await expect.poll(async () => (await api.named(away)).length, { message: 'the server has it', timeout: 30_000 }).toBe(1);
+    await expect
+      .poll(async () => (await api.named(away)).length, { message: 'the server has it', timeout: 30_000 })
+      .toBe(1);
 
     if (way === 'another address') await left.tab.back();
     await left.expectThere('sync-chip');

@@ -13,5 +13,9 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: 'list',
   // A driver for private windows is Firefox's alone.
-  projects: [{ name: 'chromium', testIgnore: 'private.spec.ts' }, { name: 'firefox' }, { name: 'webkit', testIgnore: 'private.spec.ts' }],
+  projects: [
+    { name: 'chromium', testIgnore: 'private.spec.ts' },
+    { name: 'firefox' },
+    { name: 'webkit', testIgnore: 'private.spec.ts' },
+  ],
 });

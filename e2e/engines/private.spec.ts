@@ -6,8 +6,14 @@ import { expect, test } from '../support/test.ts';
 import { privateFirefox } from './firefox.ts';
 import { Hand } from './hand.ts';
 
-/** Firefox 153 lends a private window a store and a worker, for as long as it is open; nothing tells them from others. */
-test('ST-2 a private window: what is said to be kept is kept for as long as the window is open, and goes out once; then nothing is left, and nothing is said to be', async ({ network, clinic, name }) => {
+/**
+ * Firefox 153 lends a private window a store and a worker, for as long as it is open; nothing tells them from others.
+ */
+test('ST-2 a private window: what is said to be kept is kept for as long as the window is open, and goes out once; then nothing is left, and nothing is said to be', async ({
+  network,
+  clinic,
+  name,
+}) => {
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'medicalpro-private-'));
   let browser = await privateFirefox.start(profile);
   try {

@@ -1,4 +1,5 @@
-// The W3C's WebDriver, as far as the journeys need it. Two ways lead to a browser: HTTP (WebKitGTK) and Marionette (Firefox).
+// The W3C's WebDriver, as far as the journeys need it. Two ways lead to a browser: HTTP (WebKitGTK) and Marionette
+// (Firefox).
 import type { Tab } from './driver.ts';
 
 /** The commands of the standard by their names in it; each way knows how it sends them. */
@@ -14,7 +15,10 @@ export interface Commands {
   'Close Window': { params: object; result: string[] };
 }
 
-export type Send = <Name extends keyof Commands>(name: Name, params: Commands[Name]['params']) => Promise<Commands[Name]['result']>;
+export type Send = <Name extends keyof Commands>(
+  name: Name,
+  params: Commands[Name]['params'],
+) => Promise<Commands[Name]['result']>;
 
 /** The standard's own key codes: Control (held until Null), Null, Tab. */
 const [CONTROL, NULL, TAB] = ['\uE009', '\uE000', '\uE004'];
@@ -40,7 +44,9 @@ export async function until<T>(within: number, look: () => Promise<T | null>, wh
   }
 }
 
-/** The tabs of one session. Commands go to the window that was switched to, so each tab's steps run one after another. */
+/**
+ * The tabs of one session. Commands go to the window that was switched to, so each tab's steps run one after another.
+ */
 export function openTabs(send: Send): { tab: () => Promise<Tab> } {
   let current: string | null = null;
   let last: Promise<unknown> = Promise.resolve();
@@ -68,20 +74,38 @@ export function openTabs(send: Send): { tab: () => Promise<Tab> } {
     }
     // A command to open an address may be answered before its modules have run.
     const complete = (): Promise<true> =>
-      until(COMPLETE_WITHIN_MS, async () => ((await execute<boolean>('return document.readyState === "complete" && location.href !== "about:blank"', [])) ? true : null), 'the document');
+      until(
+        COMPLETE_WITHIN_MS,
+        async () =>
+          (await execute<boolean>('return document.readyState === "complete" && location.href !== "about:blank"', []))
+            ? true
+            : null,
+        'the document',
+      );
     const find = (selector: string): Promise<string> =>
-      until(FOUND_WITHIN_MS, async () => Object.values(await send('Find Element', { using: 'css selector', value: selector }))[0] ?? null, selector);
+      until(
+        FOUND_WITHIN_MS,
+        async () => Object.values(await send('Find Element', { using: 'css selector', value: selector }))[0] ?? null,
+        selector,
+      );
     /** An element may be replaced or still covered at the first try. */
     const on = (selector: string, work: (element: string) => Promise<unknown>): Promise<void> =>
-      here(async () => void (await until(FOUND_WITHIN_MS, async () => (await work(await find(selector)), true), selector)));
+      here(
+        async () => void (await until(FOUND_WITHIN_MS, async () => (await work(await find(selector)), true), selector)),
+      );
 
     return {
       goto: (url) => here(async () => void (await send('Navigate To', { url }), await complete())),
-      // As the page or the person does it. Firefox's command of this name goes past the service worker; its button, F5 and this do not.
+      // As the page or the person does it. Firefox's command of this name goes past the service worker; its button, F5
+      // and this do not.
       reload: () =>
         here(async () => {
           await execute('window.beforeReload = true; setTimeout(() => location.reload(), 0)', []);
-          await until(COMPLETE_WITHIN_MS, async () => ((await execute<boolean>('return window.beforeReload === undefined', [])) ? true : null), 'the reload');
+          await until(
+            COMPLETE_WITHIN_MS,
+            async () => ((await execute<boolean>('return window.beforeReload === undefined', [])) ? true : null),
+            'the reload',
+          );
           await complete();
         }),
       // The driver's own command: of a script that is run while WebKit changes to a kept page, no answer ever comes.

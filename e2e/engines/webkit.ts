@@ -1,4 +1,5 @@
-// WebKitGTK by raw WebDriver, on a screen in memory. It stands in for Safari, which it is not: no eviction after days, no Home Screen, no touch.
+// WebKitGTK by raw WebDriver, on a screen in memory. It stands in for Safari, which it is not: no eviction after days,
+// no Home Screen, no touch.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -34,7 +35,9 @@ const freePort = (): Promise<number> =>
 
 /** Xvfb chooses a free number itself and says when it is ready. */
 async function openScreen(): Promise<{ display: string; close: () => void }> {
-  const screen = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1400x1400x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const screen = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1400x1400x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
   const close = (): void => void screen.kill('SIGKILL');
   process.once('exit', close);
   const display = await new Promise<string>((resolve, reject) => {
@@ -50,7 +53,10 @@ async function openScreen(): Promise<{ display: string; close: () => void }> {
 }
 
 async function call(port: number, method: string, at: string, body?: object): Promise<unknown> {
-  const response = await fetch(`http://127.0.0.1:${port}${at}`, { method, ...(body ? { body: JSON.stringify(body) } : {}) });
+  const response = await fetch(`http://127.0.0.1:${port}${at}`, {
+    method,
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
   const { value } = (await response.json()) as { value: unknown };
   if (!response.ok) {
     const { error, message } = value as { error: string; message: string };
@@ -93,13 +99,22 @@ export const webkit: Engine = {
     process.once('exit', endAll);
     await until(READY_WITHIN_MS, () => call(port, 'GET', '/status'), 'WebKitWebDriver');
     const { sessionId } = (await call(port, 'POST', '/session', {
-      capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': { binary: path.join(import.meta.dirname, 'webkit-launcher.py'), args: [] } } },
+      capabilities: {
+        alwaysMatch: {
+          'webkitgtk:browserOptions': { binary: path.join(import.meta.dirname, 'webkit-launcher.py'), args: [] },
+        },
+      },
     })) as { sessionId: string };
     await call(port, 'POST', `/session/${sessionId}/timeouts`, { script: 30_000, pageLoad: 30_000 });
 
     const send = ((name: keyof Commands, { element, ...params }: { element?: string }) => {
       const [method, at] = WAYS[name];
-      return call(port, method, `/session/${sessionId}${at.replace(':element', element ?? '')}`, method === 'POST' ? params : undefined);
+      return call(
+        port,
+        method,
+        `/session/${sessionId}${at.replace(':element', element ?? '')}`,
+        method === 'POST' ? params : undefined,
+      );
     }) as Send;
     const end = async (how: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
       signal(group, how);

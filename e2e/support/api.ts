@@ -24,7 +24,10 @@ export class Api {
     this.#token = token;
   }
 
-  static async signIn(clinic: Clinic, { role = 'admin', tenant = 'atlas' }: { role?: Role; tenant?: Tenant } = {}): Promise<Api> {
+  static async signIn(
+    clinic: Clinic,
+    { role = 'admin', tenant = 'atlas' }: { role?: Role; tenant?: Tenant } = {},
+  ): Promise<Api> {
     const response = await fetch(`${clinic.url}/api/auth/login`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -55,7 +58,10 @@ export class Api {
     let cursor: string | null = null;
     do {
       const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-      const page: { items: PatientRecord[]; nextCursor: string | null } = await this.#ask('GET', `/patients?limit=500${query}`);
+      const page: { items: PatientRecord[]; nextCursor: string | null } = await this.#ask(
+        'GET',
+        `/patients?limit=500${query}`,
+      );
       found.push(...page.items);
       cursor = page.nextCursor;
     } while (cursor !== null);
@@ -81,7 +87,10 @@ export class Api {
     let cursor: string | null = null;
     do {
       const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-      const page: { items: Version[]; nextCursor: string | null } = await this.#ask('GET', `/patients/${id}/versions?limit=200${query}`);
+      const page: { items: Version[]; nextCursor: string | null } = await this.#ask(
+        'GET',
+        `/patients/${id}/versions?limit=200${query}`,
+      );
       found.push(...page.items);
       cursor = page.nextCursor;
     } while (cursor !== null);

@@ -23,7 +23,13 @@ const launch: LaunchOptions = {
 };
 
 /** A tablet held upright, as the clinic holds it. */
-const context = { viewport: { width: 1180, height: 820 }, locale: 'fr-FR', timezoneId: 'Europe/Paris', colorScheme: 'light', reducedMotion: 'reduce' } as const;
+const context = {
+  viewport: { width: 1180, height: 820 },
+  locale: 'fr-FR',
+  timezoneId: 'Europe/Paris',
+  colorScheme: 'light',
+  reducedMotion: 'reduce',
+} as const;
 
 export const CHROMIUM = { launch, context };
 
@@ -38,7 +44,8 @@ function mainProcessOf(folder: string): number {
     if (!/^\d+$/.test(entry)) continue;
     try {
       const args = fs.readFileSync(`/proc/${entry}/cmdline`, 'utf8').split('\0');
-      if (args.includes(`--user-data-dir=${folder}`) && !args.some((arg) => arg.startsWith('--type='))) return Number(entry);
+      if (args.includes(`--user-data-dir=${folder}`) && !args.some((arg) => arg.startsWith('--type=')))
+        return Number(entry);
     } catch {
       // The process ended while it was read.
     }
@@ -52,7 +59,8 @@ export async function killBrowser(context: BrowserContext, folder: string): Prom
   await killGroup(mainProcessOf(folder));
   await gone;
   // The dead browser's lock would send the next one to a process that is no more.
-  for (const name of ['SingletonLock', 'SingletonSocket', 'SingletonCookie']) fs.rmSync(`${folder}/${name}`, { force: true });
+  for (const name of ['SingletonLock', 'SingletonSocket', 'SingletonCookie'])
+    fs.rmSync(`${folder}/${name}`, { force: true });
 }
 
 /** Never together with the browser's offline switch: Chromium hangs. */

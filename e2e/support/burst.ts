@@ -6,11 +6,20 @@ declare global {
 }
 
 /**
- * Runs in the page, from a patient's screen: writes `tag 1`, `tag 2`, … into the note through the form, as fast as the screens allow, and tells how
- * many the chip shows as kept. Without a server the chip counts them from IndexedDB; with one, "synchronised" after a change means all up to it; on
- * a slow machine a burst may outrun the drain, so it waits for that word after every so many.
+ * Runs in the page, from a patient's screen: writes `tag 1`, `tag 2`, … into the note through the form, as fast as the
+ * screens allow, and tells how many the chip shows as kept. Without a server the chip counts them from IndexedDB; with
+ * one, "synchronised" after a change means all up to it; on a slow machine a burst may outrun the drain, so it waits
+ * for that word after every so many.
  */
-export async function writeNotes({ tag, count, settleEvery = Infinity }: { tag: string; count: number; settleEvery?: number }): Promise<void> {
+export async function writeNotes({
+  tag,
+  count,
+  settleEvery = Infinity,
+}: {
+  tag: string;
+  count: number;
+  settleEvery?: number;
+}): Promise<void> {
   const at = <E extends HTMLElement>(name: string): E | null => document.querySelector<E>(`[data-testid="${name}"]`);
   const until = <T>(look: () => T | null | false): Promise<T> =>
     new Promise((resolve) => {
@@ -28,7 +37,12 @@ export async function writeNotes({ tag, count, settleEvery = Infinity }: { tag: 
     else if (state === 'synced' && pending === '0') void window.showsKept?.(saved);
   };
   const observer = new MutationObserver(tell);
-  observer.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-state', 'data-pending'] });
+  observer.observe(document.body, {
+    subtree: true,
+    childList: true,
+    attributes: true,
+    attributeFilter: ['data-state', 'data-pending'],
+  });
   const setValue = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')!.set!;
   for (let n = 1; n <= count; n++) {
     (await until(() => at('edit'))).click();

@@ -41,8 +41,8 @@ export class Clinic {
   }
 
   /**
-   * `durable`: what it acknowledged outlives a kill. Else the database is quicker and forgets its last moments. `patients`: so many are there from
-   * the beginning, in atlas.
+   * `durable`: what it acknowledged outlives a kill. Else the database is quicker and forgets its last moments.
+   * `patients`: so many are there from the beginning, in atlas.
    */
   static async open({ durable = false, patients = 0 }: { durable?: boolean; patients?: number } = {}): Promise<Clinic> {
     const clinic = new Clinic(await freePort(), durable, patients);
@@ -57,7 +57,10 @@ export class Clinic {
     await gone;
   }
 
-  /** The server that has ended is started again: the same port, the same data; `raised`: as its next version (`raised-clinic.ts`). */
+  /**
+   * The server that has ended is started again: the same port, the same data; `raised`: as its next version
+   * (`raised-clinic.ts`).
+   */
   async restart(domain: 'present' | 'raised' = 'present'): Promise<void> {
     this.#said = '';
     this.#child = this.#spawn(domain);
@@ -80,13 +83,25 @@ export class Clinic {
   }
 
   #spawn(domain: 'present' | 'raised' = 'present'): ChildProcess {
-    const args = ['--import', 'tsx', path.join(import.meta.dirname, 'server.ts'), String(this.port), this.#folder, this.#durable ? 'durable' : 'quick', String(this.#patients), domain];
+    const args = [
+      '--import',
+      'tsx',
+      path.join(import.meta.dirname, 'server.ts'),
+      String(this.port),
+      this.#folder,
+      this.#durable ? 'durable' : 'quick',
+      String(this.#patients),
+      domain,
+    ];
     return spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   }
 
   #ready(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`the server was not ready in ${READY_WITHIN_MS} ms:\n${this.#said}`)), READY_WITHIN_MS);
+      const timer = setTimeout(
+        () => reject(new Error(`the server was not ready in ${READY_WITHIN_MS} ms:\n${this.#said}`)),
+        READY_WITHIN_MS,
+      );
       const hear = (chunk: Buffer): void => {
         this.#said += String(chunk);
         if (!/^READY /m.test(this.#said)) return;

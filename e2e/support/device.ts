@@ -13,7 +13,16 @@ export interface Person {
   email?: string;
 }
 
-export type Chip = 'synced' | 'pending' | 'sending' | 'offline' | 'offline-pending' | 'unreachable' | 'attention' | 'signed-out' | 'storage';
+export type Chip =
+  | 'synced'
+  | 'pending'
+  | 'sending'
+  | 'offline'
+  | 'offline-pending'
+  | 'unreachable'
+  | 'attention'
+  | 'signed-out'
+  | 'storage';
 
 /** A person at one open page of the app, who sees and touches only what docs call a handle. */
 export class Device {
@@ -45,7 +54,10 @@ export class Device {
   async untilInstalled(): Promise<void> {
     await this.page.evaluate(async () => {
       await navigator.serviceWorker.ready;
-      if (!navigator.serviceWorker.controller) await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }));
+      if (!navigator.serviceWorker.controller)
+        await new Promise((resolve) =>
+          navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
+        );
     });
   }
 
@@ -63,7 +75,10 @@ export class Device {
   }
 
   row(text: string): Locator {
-    return this.page.getByTestId('row').filter({ hasText: new RegExp(text, 'i') }).first();
+    return this.page
+      .getByTestId('row')
+      .filter({ hasText: new RegExp(text, 'i') })
+      .first();
   }
 
   async search(text: string): Promise<void> {
@@ -86,7 +101,13 @@ export class Device {
   }
 
   /** Through the form; resolves when the form has gone and the person stands in the list or the detail. */
-  async create({ birthName, birthGivenNames = 'Camille', birthDate = '1984-02-29', gender = 'Fém', ...more }: Person): Promise<string> {
+  async create({
+    birthName,
+    birthGivenNames = 'Camille',
+    birthDate = '1984-02-29',
+    gender = 'Fém',
+    ...more
+  }: Person): Promise<string> {
     if (!new URL(this.page.url()).pathname.startsWith('/patients')) await this.page.getByTestId('nav-patients').click();
     await this.page.getByTestId('new').first().click();
     await this.fillPerson({ birthName, birthGivenNames, birthDate, gender, ...more });

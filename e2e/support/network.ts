@@ -32,13 +32,23 @@ interface Rule {
   left: number;
 }
 
-const MEDIA: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.html': 'text/html; charset=utf-8', '.svg': 'image/svg+xml', '.png': 'image/png', '.woff2': 'font/woff2', '.webmanifest': 'application/manifest+json' };
+const MEDIA: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.html': 'text/html; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.webmanifest': 'application/manifest+json',
+};
 
-const PORTAL = '<!doctype html><html lang="fr"><title>Wi-Fi</title><h1>Bienvenue</h1><form action="/accept"><button>Accepter</button></form></html>';
+const PORTAL =
+  '<!doctype html><html lang="fr"><title>Wi-Fi</title><h1>Bienvenue</h1><form action="/accept"><button>Accepter</button></form></html>';
 
 /**
- * The network between a browser and the clinic's server: a proxy on a port, and so an origin, of its own. Unlike a browser's own offline switch it
- * tells nobody that it is down, and it can lose the answer to a request that the server has carried out.
+ * The network between a browser and the clinic's server: a proxy on a port, and so an origin, of its own. Unlike a
+ * browser's own offline switch it tells nobody that it is down, and it can lose the answer to a request that the server
+ * has carried out.
  */
 export class Network {
   readonly #server: http.Server;
@@ -83,11 +93,15 @@ export class Network {
   }
 
   count(path: RegExp, status?: number | null): number {
-    return this.#log.filter((entry) => path.test(entry.path) && (status === undefined || entry.status === status)).length;
+    return this.#log.filter((entry) => path.test(entry.path) && (status === undefined || entry.status === status))
+      .length;
   }
 
   /** Resolves once so many requests have met this path (and status). */
-  async until(path: RegExp, { times = 1, status, within = 20_000 }: { times?: number; status?: number | null; within?: number } = {}): Promise<void> {
+  async until(
+    path: RegExp,
+    { times = 1, status, within = 20_000 }: { times?: number; status?: number | null; within?: number } = {},
+  ): Promise<void> {
     if (this.count(path, status) >= times) return;
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -152,7 +166,12 @@ export class Network {
   }
 
   #record(request: http.IncomingMessage, status: number | null): void {
-    this.#log.push({ method: request.method ?? '', path: request.url ?? '', status, body: String(Buffer.concat(this.#bodies.get(request) ?? [])) });
+    this.#log.push({
+      method: request.method ?? '',
+      path: request.url ?? '',
+      status,
+      body: String(Buffer.concat(this.#bodies.get(request) ?? [])),
+    });
     for (const look of this.#waiters) look();
   }
 
@@ -188,12 +207,19 @@ export class Network {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const file = path.join(folder, path.extname(pathname) === '' ? 'index.html' : pathname);
     const status = fs.existsSync(file) ? 200 : 404;
-    response.writeHead(status, { 'content-type': MEDIA[path.extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-store' });
+    response.writeHead(status, {
+      'content-type': MEDIA[path.extname(file)] ?? 'application/octet-stream',
+      'cache-control': 'no-store',
+    });
     response.end(status === 200 ? fs.readFileSync(file) : undefined);
     this.#record(request, status);
   }
 
-  #answer(request: http.IncomingMessage, response: http.ServerResponse, trouble: Extract<Trouble, { kind: 'status' | 'captive-portal' | 'redirect' }>): void {
+  #answer(
+    request: http.IncomingMessage,
+    response: http.ServerResponse,
+    trouble: Extract<Trouble, { kind: 'status' | 'captive-portal' | 'redirect' }>,
+  ): void {
     if (trouble.kind === 'captive-portal') {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(PORTAL);
       return this.#record(request, 200);
@@ -205,11 +231,17 @@ export class Network {
     const { status, retryAfter } = trouble;
     const headers: http.OutgoingHttpHeaders = { 'content-type': 'application/problem+json' };
     if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
-    response.writeHead(status, headers).end(JSON.stringify({ type: 'about:blank', title: 'trouble', status, code: 'TROUBLE' }));
+    response
+      .writeHead(status, headers)
+      .end(JSON.stringify({ type: 'about:blank', title: 'trouble', status, code: 'TROUBLE' }));
     this.#record(request, status);
   }
 
-  #forward(request: http.IncomingMessage, response: http.ServerResponse, end: 'lost-answer' | 'held-answer' | null): void {
+  #forward(
+    request: http.IncomingMessage,
+    response: http.ServerResponse,
+    end: 'lost-answer' | 'held-answer' | null,
+  ): void {
     const upstream = http.request(
       { host: '127.0.0.1', port: this.#target, method: request.method, path: request.url, headers: request.headers },
       (answer) => {
@@ -219,7 +251,10 @@ export class Network {
           answer.on('data', (chunk: Buffer) => said.push(chunk));
           answer.on('end', () => {
             if (end === 'lost-answer') response.socket?.destroy();
-            else this.#held.push(() => response.writeHead(answer.statusCode ?? 502, answer.headers).end(Buffer.concat(said)));
+            else
+              this.#held.push(() =>
+                response.writeHead(answer.statusCode ?? 502, answer.headers).end(Buffer.concat(said)),
+              );
             this.#record(request, null);
           });
           return;

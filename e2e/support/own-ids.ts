@@ -8,9 +8,9 @@ interface Event {
 }
 
 /**
- * A server that gives every record an id of its own (protocol, Up 11), made of one that takes the device's: it stands before that one, and says
- * another id in its place. Of what a device calls a record it knows no more than the request tells in which the record is made; whoever still says
- * the old id afterwards speaks of a record that isn't there.
+ * A server that gives every record an id of its own (protocol, Up 11), made of one that takes the device's: it stands
+ * before that one, and says another id in its place. Of what a device calls a record it knows no more than the request
+ * tells in which the record is made; whoever still says the old id afterwards speaks of a record that isn't there.
  */
 export class OwnIds {
   readonly #server: http.Server;
@@ -21,12 +21,24 @@ export class OwnIds {
       const said: Buffer[] = [];
       request.on('data', (chunk: Buffer) => said.push(chunk));
       request.on('end', () => {
-        const body = request.method === 'POST' && request.url?.startsWith('/api/sync/up') ? Buffer.from(this.#renamed(String(Buffer.concat(said)))) : Buffer.concat(said);
+        const body =
+          request.method === 'POST' && request.url?.startsWith('/api/sync/up')
+            ? Buffer.from(this.#renamed(String(Buffer.concat(said))))
+            : Buffer.concat(said);
         const { 'transfer-encoding': _chunked, ...headers } = request.headers;
-        const upstream = http.request({ host: '127.0.0.1', port: target, method: request.method, path: request.url, headers: { ...headers, 'content-length': body.length } }, (answer) => {
-          response.writeHead(answer.statusCode ?? 502, answer.headers);
-          answer.pipe(response);
-        });
+        const upstream = http.request(
+          {
+            host: '127.0.0.1',
+            port: target,
+            method: request.method,
+            path: request.url,
+            headers: { ...headers, 'content-length': body.length },
+          },
+          (answer) => {
+            response.writeHead(answer.statusCode ?? 502, answer.headers);
+            answer.pipe(response);
+          },
+        );
         upstream.on('error', () => response.destroy());
         response.on('close', () => !response.writableFinished && upstream.destroy());
         upstream.end(body);

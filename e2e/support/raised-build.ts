@@ -12,7 +12,10 @@ export interface RaisedBuild {
   remove: () => void;
 }
 
-/** The app as its next version: page and worker built like the product's, from the same sources, with the clinic of `raised-clinic.ts` in the clinic's place. */
+/**
+ * The app as its next version: page and worker built like the product's, from the same sources, with the clinic of
+ * `raised-clinic.ts` in the clinic's place.
+ */
 export async function raisedBuild(): Promise<RaisedBuild> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'medicalpro-raised-'));
   const remove = () => fs.rmSync(folder, { recursive: true, force: true });
@@ -21,10 +24,19 @@ export async function raisedBuild(): Promise<RaisedBuild> {
       root,
       configFile: path.join(root, 'vite.config.ts'),
       logLevel: 'error',
-      resolve: { alias: [{ find: /^(?:\.\.\/)+contract\/clinic\.ts$/, replacement: path.join(import.meta.dirname, 'raised-clinic.ts') }] },
+      resolve: {
+        alias: [
+          {
+            find: /^(?:\.\.\/)+contract\/clinic\.ts$/,
+            replacement: path.join(import.meta.dirname, 'raised-clinic.ts'),
+          },
+        ],
+      },
       build: { outDir: folder, emptyOutDir: true },
     });
-    const script = /<script type="module"[^>]* src="([^"]+)"/.exec(fs.readFileSync(path.join(folder, 'index.html'), 'utf8'))?.[1];
+    const script = /<script type="module"[^>]* src="([^"]+)"/.exec(
+      fs.readFileSync(path.join(folder, 'index.html'), 'utf8'),
+    )?.[1];
     if (script === undefined) throw new Error('the page begins with no script');
     return { folder, script, remove };
   } catch (error) {

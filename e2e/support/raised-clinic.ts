@@ -6,20 +6,30 @@ import { optional, pattern } from '../../src/contract/fields.ts';
 import type { Domain } from '../../src/contract/domain.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 
-const inSmallLetters = (object: JsonObject): JsonObject => (typeof object['email'] === 'string' ? { ...object, email: object['email'].toLowerCase() } : object);
+const inSmallLetters = (object: JsonObject): JsonObject =>
+  typeof object['email'] === 'string' ? { ...object, email: object['email'].toLowerCase() } : object;
 
 /** The version after this one: an address is in small letters, and one that isn't is refused. */
 const raised = defineEntity({
   ...patient,
   schemaVersion: patient.schemaVersion + 1,
   steps: { [patient.schemaVersion]: { payload: inSmallLetters, record: inSmallLetters } },
-  fields: z.strictObject({ ...patient.fields.shape, email: optional(pattern(/^[^A-Z@\s]+@[^A-Z@\s]+$/, 'must be an address in small letters')) }),
+  fields: z.strictObject({
+    ...patient.fields.shape,
+    email: optional(pattern(/^[^A-Z@\s]+@[^A-Z@\s]+$/, 'must be an address in small letters')),
+  }),
 });
 
 /** The clinic after a raise of one of its contracts, as the next version of app and server would declare it. */
-export const clinic: Domain = { ...present, entities: present.entities.map((entity) => (entity.type === patient.type ? raised : entity)) };
+export const clinic: Domain = {
+  ...present,
+  entities: present.entities.map((entity) => (entity.type === patient.type ? raised : entity)),
+};
 
-/** What brings the server's own rows forward, as its migration would: the same facts in another form, and so no new version of any record. */
+/**
+ * What brings the server's own rows forward, as its migration would: the same facts in another form, and so no new
+ * version of any record.
+ */
 export const raiseRows = [
   'ALTER TABLE patient DISABLE TRIGGER USER',
   'UPDATE patient SET email = lower(email) WHERE email <> lower(email)',

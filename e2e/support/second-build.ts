@@ -6,7 +6,10 @@ import path from 'node:path';
 const dist = path.resolve(import.meta.dirname, '../../dist');
 const MARK = 'neuf-';
 
-/** The app as a build of its own, as after a deployment: all that is named by its content has another name, and the old names are no more. */
+/**
+ * The app as a build of its own, as after a deployment: all that is named by its content has another name, and the old
+ * names are no more.
+ */
 export function secondBuild(): { folder: string; remove: () => void } {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'medicalpro-build-'));
   const assets = fs.readdirSync(path.join(dist, 'assets'));
@@ -24,8 +27,14 @@ export function secondBuild(): { folder: string; remove: () => void } {
   const before = fs.readFileSync(worker, 'utf8');
   const revised = before.replace(/(?<="revision":")[0-9a-f]{8}(?=[0-9a-f]{24}","url":"index\.html")/, '00000000');
   if (revised === before) throw new Error('the worker names no revision of index.html');
-  const hashOf = (url: string): string => createHash('sha256').update(fs.readFileSync(path.join(folder, url))).digest('base64');
-  const after = revised.replace(/(?<="integrity":"sha256-)[^"]+(",[^{}]*"url":"([^"]+))/g, (_all, rest: string, url: string) => hashOf(url) + rest);
+  const hashOf = (url: string): string =>
+    createHash('sha256')
+      .update(fs.readFileSync(path.join(folder, url)))
+      .digest('base64');
+  const after = revised.replace(
+    /(?<="integrity":"sha256-)[^"]+(",[^{}]*"url":"([^"]+))/g,
+    (_all, rest: string, url: string) => hashOf(url) + rest,
+  );
   if (after === revised) throw new Error('the worker names no hashes');
   fs.writeFileSync(worker, after);
   return { folder, remove: () => fs.rmSync(folder, { recursive: true, force: true }) };

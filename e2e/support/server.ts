@@ -1,4 +1,5 @@
-// The real server with the fixture of the conformance server and the built app, on a database in this folder. Started there again, it goes on with
+// The real server with the fixture of the conformance server and the built app, on a database in this folder. Started
+// there again, it goes on with
 // what it had.   usage: … PORT FOLDER durable|quick PATIENTS present|raised
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
@@ -17,12 +18,18 @@ const [port, folder, durability, patients = '0', domain] = process.argv.slice(2)
 if (!port || !folder) throw new Error('which port, which folder?');
 const secretFile = path.join(folder, 'secret');
 const fresh = !fs.existsSync(secretFile);
-const database = await openEmbedded({ dir: path.join(folder, 'postgres'), fsync: durability === 'durable', dieWithParent: true });
+const database = await openEmbedded({
+  dir: path.join(folder, 'postgres'),
+  fsync: durability === 'durable',
+  dieWithParent: true,
+});
 if (!database.owner) throw new Error('no owner');
 if (fresh) {
   await createConformanceFixture(database.owner);
   await database.owner.transaction(async (tx) => {
-    const { rows: [atlas] } = await tx.query<{ id: string }>("SELECT id FROM tenant WHERE slug = 'atlas'");
+    const {
+      rows: [atlas],
+    } = await tx.query<{ id: string }>("SELECT id FROM tenant WHERE slug = 'atlas'");
     await tx.query("SELECT set_config('app.tenant_id', $1, true)", [atlas?.id]);
     await tx.query(
       `INSERT INTO patient (tenant_id, id, birth_name, birth_given_names, gender, birth_date)
@@ -42,7 +49,12 @@ if (domain === 'raised') {
     }
   });
 }
-const deps = createDeps(database.db, fs.readFileSync(secretFile, 'utf8'), { ...(domain === 'raised' ? { domain: raisedClinic } : {}), throttle: noThrottle, remoteAddress, log: (line) => console.error(JSON.stringify(line)) });
+const deps = createDeps(database.db, fs.readFileSync(secretFile, 'utf8'), {
+  ...(domain === 'raised' ? { domain: raisedClinic } : {}),
+  throttle: noThrottle,
+  remoteAddress,
+  log: (line) => console.error(JSON.stringify(line)),
+});
 const app = createApp(deps);
 staticFiles(app, path.resolve(import.meta.dirname, '../../dist'));
 const server = await listen(app, { port: Number(port), hostname: '127.0.0.1' });

@@ -14,7 +14,8 @@ interface Fixtures {
   name: (hint: string) => string;
 }
 
-const letters = (count: number): string => Array.from({ length: count }, () => String.fromCharCode(65 + Math.floor(Math.random() * 26))).join('');
+const letters = (count: number): string =>
+  Array.from({ length: count }, () => String.fromCharCode(65 + Math.floor(Math.random() * 26))).join('');
 
 export const test = base.extend<Fixtures, { clinic: Clinic }>({
   clinic: [
@@ -42,7 +43,10 @@ export const test = base.extend<Fixtures, { clinic: Clinic }>({
     await provide(async (browser) => {
       const network = await Network.open(clinic.port);
       const context = await browser.newContext(CHROMIUM.context);
-      open.push(() => context.close(), () => network.close());
+      open.push(
+        () => context.close(),
+        () => network.close(),
+      );
       return new Device(await context.newPage(), network);
     });
     for (const close of open) await close();

@@ -25,14 +25,25 @@ function untilListening(child: ChildProcess): Promise<string> {
 }
 
 /**
- * A window of a browser as people use it: one tab is in front and the others are hidden, with all that the browser does to these. One that
- * Playwright starts by itself tells every page that it is seen.
+ * A window of a browser as people use it: one tab is in front and the others are hidden, with all that the browser does
+ * to these. One that Playwright starts by itself tells every page that it is seen.
  */
 export async function openWindow(): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'medicalpro-window-'));
   const { width, height } = CHROMIUM.context.viewport;
-  const args = [...(CHROMIUM.launch.args ?? []), '--headless', '--remote-debugging-port=0', `--user-data-dir=${folder}`, `--window-size=${width},${height}`, '--lang=fr-FR', 'about:blank'];
-  const child = spawn(CHROMIUM.launch.executablePath ?? chromium.executablePath(), args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  const args = [
+    ...(CHROMIUM.launch.args ?? []),
+    '--headless',
+    '--remote-debugging-port=0',
+    `--user-data-dir=${folder}`,
+    `--window-size=${width},${height}`,
+    '--lang=fr-FR',
+    'about:blank',
+  ];
+  const child = spawn(CHROMIUM.launch.executablePath ?? chromium.executablePath(), args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  });
   const end = async () => {
     if (child.pid !== undefined) await killGroup(child.pid);
     await fs.promises.rm(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -10,7 +10,9 @@ function Conflict({ id }: { id: string }) {
   return (
     <>
       {fields.map((field) => (
-        <p key={field}>{`${field}: mine ${said(entry.payload, field)}, theirs ${said(serverData, field)}, before ${said(entry.base, field)}`}</p>
+        <p
+          key={field}
+        >{`${field}: mine ${said(entry.payload, field)}, theirs ${said(serverData, field)}, before ${said(entry.base, field)}`}</p>
       ))}
       <button onClick={() => void resolve(id, { kind: 'mine' })}>Mine</button>
       <button onClick={() => void resolve(id, { kind: 'server' })}>Theirs</button>
@@ -28,7 +30,11 @@ export function Attention() {
         <Conflict id={entry.id} />
       ) : (
         <>
-          <p>{entry.rejection?.errors?.map(({ path, message }) => `${path}: ${message}`).join('; ') ?? entry.rejection?.message ?? 'the server failed on it'}</p>
+          <p>
+            {entry.rejection?.errors?.map(({ path, message }) => `${path}: ${message}`).join('; ') ??
+              entry.rejection?.message ??
+              'the server failed on it'}
+          </p>
           <button onClick={() => void retry(entry.id)}>Send again</button>
           <button onClick={() => void discard(entry.id)}>Give up</button>
         </>

@@ -35,7 +35,9 @@ function Notes() {
         {notes.ids.map((id) => (
           <li key={id}>
             {String(notes.row(id)?.summary['title'])}
-            <button onClick={() => void mutate(id, { title: `${String(notes.row(id)?.summary['title'])}!` })}>Louder</button>
+            <button onClick={() => void mutate(id, { title: `${String(notes.row(id)?.summary['title'])}!` })}>
+              Louder
+            </button>
             <button onClick={() => void remove(id)}>Delete</button>
           </li>
         ))}
@@ -46,4 +48,9 @@ function Notes() {
 }
 
 const root = document.querySelector('#root');
-if (root) createRoot(root).render(<ClientProvider client={client}><Notes /></ClientProvider>);
+if (root)
+  createRoot(root).render(
+    <ClientProvider client={client}>
+      <Notes />
+    </ClientProvider>,
+  );

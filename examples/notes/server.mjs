@@ -10,32 +10,55 @@ let place = 0; // counts the changes: a cursor stands for one of them
 const cursorOf = (at) => `${epoch}/${at}`;
 
 const acknowledge = (event, version, serverData) => ({
-  acknowledged: { outboxEventId: event.id, serverEventId: event.id, entityId: event.entityId, serverVersion: version, merged: false, serverData },
+  acknowledged: {
+    outboxEventId: event.id,
+    serverEventId: event.id,
+    entityId: event.entityId,
+    serverVersion: version,
+    merged: false,
+    serverData,
+  },
 });
 
 function put(event, clientId, known, fields) {
   const now = new Date().toISOString();
   const makers = [...(known?.makers ?? []), clientId];
-  const data = fields && { ...fields, id: event.entityId, version: makers.length, createdAt: known?.data?.createdAt ?? now, updatedAt: now, updatedBy: event.userId };
+  const data = fields && {
+    ...fields,
+    id: event.entityId,
+    version: makers.length,
+    createdAt: known?.data?.createdAt ?? now,
+    updatedAt: now,
+    updatedBy: event.userId,
+  };
   records.set(event.entityId, { entityType: event.entityType, data, makers, place: ++place });
   return acknowledge(event, makers.length, data);
 }
 
 /** One event, one outcome. What somebody else has changed since is a conflict: a person settles it. */
 function apply(event, clientId) {
-  const refused = (code, path, message) => ({ rejected: { outboxEventId: event.id, code, message, errors: [{ path, message }] } });
+  const refused = (code, path, message) => ({
+    rejected: { outboxEventId: event.id, code, message, errors: [{ path, message }] },
+  });
   const known = records.get(event.entityId);
   const version = known?.makers.length ?? 0;
   const conflict = (reason) => ({
     conflicts: {
-      outboxEventId: event.id, reason, fields: Object.keys(event.payload), baseVersion: event.baseVersion,
-      serverVersion: version, serverData: known.data, modifiedBy: null, modifiedAt: null,
+      outboxEventId: event.id,
+      reason,
+      fields: Object.keys(event.payload),
+      baseVersion: event.baseVersion,
+      serverVersion: version,
+      serverData: known.data,
+      modifiedBy: null,
+      modifiedAt: null,
     },
   });
   // A choice for the server's, or what it refused is given up: always taken, also where there is no record.
   if (event.operation === 'KEEP_SERVER') return acknowledge(event, version, known?.data ?? null);
   if (event.payload.title?.includes('?')) return refused('VALIDATION', 'title', 'no questions'); // your rules
-  if (event.operation === 'CREATE' && known && !(event.resolves && !known.data)) return conflict(known.data ? 'EXISTS' : 'DELETED');
+  if (event.operation === 'CREATE' && known && !(event.resolves && !known.data))
+    return conflict(known.data ? 'EXISTS' : 'DELETED');
   if (event.operation === 'CREATE') return put(event, clientId, known, event.payload);
   if (!known) return refused('REFERENCE_MISSING', 'entityId', 'no such record');
   if (event.operation === 'DELETE' && !known.data) return acknowledge(event, version, null);
@@ -62,10 +85,19 @@ function down({ cursor, limit = 1000 }) {
   const now = new Date().toISOString();
   return {
     changes: page.map(([entityId, { entityType, data, makers, place: id }]) => ({
-      id: String(id), entityType, entityId, operation: data ? 'UPDATE' : 'DELETE', payload: data ?? {},
-      serverVersion: makers.length, modifiedAt: now, modifiedBy: null,
+      id: String(id),
+      entityType,
+      entityId,
+      operation: data ? 'UPDATE' : 'DELETE',
+      payload: data ?? {},
+      serverVersion: makers.length,
+      modifiedAt: now,
+      modifiedBy: null,
     })),
-    cursor: cursorOf(page.at(-1)?.[1].place ?? from), syncTimestamp: now, hasMore: page.length < changed.length, resync: made !== epoch,
+    cursor: cursorOf(page.at(-1)?.[1].place ?? from),
+    syncTimestamp: now,
+    hasMore: page.length < changed.length,
+    resync: made !== epoch,
   };
 }
 
@@ -81,10 +113,13 @@ const server = http.createServer((request, response) => {
     const answer = request.method === 'OPTIONS' ? () => ({}) : answers[request.url];
     response.writeHead(answer ? 200 : 404, {
       'content-type': 'application/json',
-      'access-control-allow-origin': request.headers.origin ?? '*', 'access-control-allow-credentials': 'true',
+      'access-control-allow-origin': request.headers.origin ?? '*',
+      'access-control-allow-credentials': 'true',
       'access-control-allow-headers': 'content-type, x-medicalpro-account',
     });
     response.end(answer ? JSON.stringify(answer(body ? JSON.parse(body) : {})) : '');
   });
 });
-server.listen(Number(process.argv[2] ?? 4444), '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}`));
+server.listen(Number(process.argv[2] ?? 4444), '127.0.0.1', () =>
+  console.log(`http://127.0.0.1:${server.address().port}`),
+);

@@ -1,4 +1,5 @@
-// Writes `x.br` and `x.gz` beside each text file of a build, so that the server sends what was compressed once, as well as it can be.
+// Writes `x.br` and `x.gz` beside each text file of a build, so that the server sends what was compressed once, as well
+// as it can be.
 import fs from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';

@@ -4,7 +4,11 @@ const isDate = (node) => node.type === 'Identifier' && node.name === 'Date';
 
 /** `new Date()` and `Date()` read the clock; `new Date(millis)` only formats a time that was given. */
 const noAmbientDate = {
-  meta: { type: 'problem', schema: [], messages: { clock: 'Reads the clock: take a Clock as a parameter (src/lib/world.ts).' } },
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: { clock: 'Reads the clock: take a Clock as a parameter (src/lib/world.ts).' },
+  },
   create(context) {
     return {
       NewExpression(node) {

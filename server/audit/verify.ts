@@ -40,11 +40,25 @@ const START = '0'.repeat(64);
 /** RFC 8785: the keys stand in their order here, and JSON.stringify writes strings as it asks. */
 const canonical = (tenantId: string, row: Row): string =>
   JSON.stringify({
-    action: row.action, at: row.at, changedFields: row.changed_fields, clientId: row.client_id, dedupe: row.dedupe, entityId: row.entity_id, entityType: row.entity_type, id: row.id,
-    occurredAt: row.occurred_at, outboxEventId: row.outbox_event_id, outcome: row.outcome, prevHash: row.prev_hash, tenantId, userId: row.user_id, version: row.version,
+    action: row.action,
+    at: row.at,
+    changedFields: row.changed_fields,
+    clientId: row.client_id,
+    dedupe: row.dedupe,
+    entityId: row.entity_id,
+    entityType: row.entity_type,
+    id: row.id,
+    occurredAt: row.occurred_at,
+    outboxEventId: row.outbox_event_id,
+    outcome: row.outcome,
+    prevHash: row.prev_hash,
+    tenantId,
+    userId: row.user_id,
+    version: row.version,
   });
 
-const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS ${column}`;
+const instant = (column: string) =>
+  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS ${column}`;
 
 const PAGE_OF = `SELECT id, ${instant('at')}, action, outcome, entity_type, entity_id, version, user_id, client_id, outbox_event_id, ${instant('occurred_at')}, changed_fields, dedupe, prev_hash, hash
   FROM audit_entry WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT ${PAGE}`;
@@ -53,35 +67,47 @@ const PAGE_OF = `SELECT id, ${instant('at')}, action, outcome, entity_type, enti
  * Computes every link anew from what is stored, without trusting the database's own functions.
  * `expected` is a head that was kept outside before: it must still stand in the chain.
  */
-export function verifyAudit(db: Database, tenantId: string, expected?: { id: string; hash: string }): Promise<AuditReport> {
-  return db.withTenantTx({ tenantId }, async (tx) => {
-    const report: AuditReport = { entries: 0, head: { id: '0', hash: START }, faults: [] };
-    const fault = (id: string, kind: AuditFault['kind']) => {
-      if (report.faults.length < MOST_FAULTS) report.faults.push({ id, kind });
-    };
-    let met = expected === undefined || expected.id === '0';
-    for (;;) {
-      const { rows } = await tx.query<Row>(PAGE_OF, [tenantId, report.head.id]);
-      for (const row of rows) {
-        if (row.prev_hash !== report.head.hash) fault(row.id, 'LINK');
-        if (createHash('sha256').update(canonical(tenantId, row)).digest('hex') !== row.hash) fault(row.id, 'CONTENT');
-        if (row.id === expected?.id) {
-          met = true;
-          if (row.hash !== expected.hash) fault(row.id, 'EXPECTED');
+export function verifyAudit(
+  db: Database,
+  tenantId: string,
+  expected?: { id: string; hash: string },
+): Promise<AuditReport> {
+  return db.withTenantTx(
+    { tenantId },
+    async (tx) => {
+      const report: AuditReport = { entries: 0, head: { id: '0', hash: START }, faults: [] };
+      const fault = (id: string, kind: AuditFault['kind']) => {
+        if (report.faults.length < MOST_FAULTS) report.faults.push({ id, kind });
+      };
+      let met = expected === undefined || expected.id === '0';
+      for (;;) {
+        const { rows } = await tx.query<Row>(PAGE_OF, [tenantId, report.head.id]);
+        for (const row of rows) {
+          if (row.prev_hash !== report.head.hash) fault(row.id, 'LINK');
+          if (createHash('sha256').update(canonical(tenantId, row)).digest('hex') !== row.hash)
+            fault(row.id, 'CONTENT');
+          if (row.id === expected?.id) {
+            met = true;
+            if (row.hash !== expected.hash) fault(row.id, 'EXPECTED');
+          }
+          report.head = { id: row.id, hash: row.hash };
         }
-        report.head = { id: row.id, hash: row.hash };
+        report.entries += rows.length;
+        if (rows.length < PAGE) break;
       }
-      report.entries += rows.length;
-      if (rows.length < PAGE) break;
-    }
-    const end = await endOf(tx, tenantId);
-    if (end.id !== report.head.id || end.hash !== report.head.hash) fault(report.head.id, 'END');
-    if (!met) fault(expected?.id ?? '', 'EXPECTED');
-    return report;
-  }, { readOnly: true });
+      const end = await endOf(tx, tenantId);
+      if (end.id !== report.head.id || end.hash !== report.head.hash) fault(report.head.id, 'END');
+      if (!met) fault(expected?.id ?? '', 'EXPECTED');
+      return report;
+    },
+    { readOnly: true },
+  );
 }
 
 async function endOf(tx: Tx, tenantId: string): Promise<{ id: string; hash: string }> {
-  const { rows } = await tx.query<{ audit_id: string; audit_hash: string }>('SELECT audit_id, audit_hash FROM tenant_head WHERE tenant_id = $1', [tenantId]);
+  const { rows } = await tx.query<{ audit_id: string; audit_hash: string }>(
+    'SELECT audit_id, audit_hash FROM tenant_head WHERE tenant_id = $1',
+    [tenantId],
+  );
   return { id: rows[0]?.audit_id ?? '0', hash: rows[0]?.audit_hash ?? START };
 }

@@ -11,12 +11,13 @@ describe('H11 SV-119 the queue of hashes', () => {
     const ends: (() => void)[] = [];
     let running = 0;
     let most = 0;
-    const job = (lane: string) => queue.run(lane, async () => {
-      order.push(lane);
-      most = Math.max(most, (running += 1));
-      await new Promise<void>((resolve) => ends.push(resolve));
-      running -= 1;
-    });
+    const job = (lane: string) =>
+      queue.run(lane, async () => {
+        order.push(lane);
+        most = Math.max(most, (running += 1));
+        await new Promise<void>((resolve) => ends.push(resolve));
+        running -= 1;
+      });
     const all = Array.from({ length: 50 }, () => job('flood'));
     await settled();
     all.push(job('one'), job('two'));
@@ -35,7 +36,9 @@ describe('H11 SV-119 the queue of hashes', () => {
     let free = () => undefined as void;
     const first = queue.run('flood', () => new Promise<void>((resolve) => (free = resolve)));
     await settled();
-    const flood = Array.from({ length: 10 }, () => queue.run('flood', async () => 'done').catch((error: Error) => error.name));
+    const flood = Array.from({ length: 10 }, () =>
+      queue.run('flood', async () => 'done').catch((error: Error) => error.name),
+    );
     const other = queue.run('other', () => Promise.reject(new TypeError('ours'))).catch((error: Error) => error.name);
     free();
     await first;
@@ -47,8 +50,14 @@ describe('H11 SV-119 the queue of hashes', () => {
 
 describe('H11 SV-117 where an attempt comes from', () => {
   it.each([
-    ['192.0.2.7', '192.0.2.7'], ['::ffff:192.0.2.7', '192.0.2.7'], ['2001:db8:0:1::1', '2001:db8:0:1::/64'], ['2001:0DB8:0000:0001:ffff::9', '2001:db8:0:1::/64'],
-    ['2001:db8::5', '2001:db8:0:0::/64'], ['fe80::1%eth0', 'fe80:0:0:0::/64'], ['::1', '0:0:0:0::/64'], ['local', 'local'],
+    ['192.0.2.7', '192.0.2.7'],
+    ['::ffff:192.0.2.7', '192.0.2.7'],
+    ['2001:db8:0:1::1', '2001:db8:0:1::/64'],
+    ['2001:0DB8:0000:0001:ffff::9', '2001:db8:0:1::/64'],
+    ['2001:db8::5', '2001:db8:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['local', 'local'],
   ])('H11 SV-117 %s counts as %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
   });

@@ -44,7 +44,9 @@ function createThread() {
 }
 
 /** Passwords are hashed beside the server's own thread, on all processors but one. */
-export function createThreadedPasswordWork(threads = Math.max(1, Math.min(4, os.availableParallelism() - 1))): PasswordWork {
+export function createThreadedPasswordWork(
+  threads = Math.max(1, Math.min(4, os.availableParallelism() - 1)),
+): PasswordWork {
   const free = Array.from({ length: threads }, createThread);
 
   async function ask(job: Job): Promise<string | boolean> {

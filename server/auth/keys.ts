@@ -37,7 +37,9 @@ export function createSigner(secret: string): Signer {
   function keyFor(purpose: string): Promise<CryptoKey> {
     let key = keys.get(purpose);
     if (!key) {
-      key = raw(purpose).then((bytes) => crypto.subtle.importKey('raw', bytes as BufferSource, HMAC, false, ['sign', 'verify']));
+      key = raw(purpose).then((bytes) =>
+        crypto.subtle.importKey('raw', bytes as BufferSource, HMAC, false, ['sign', 'verify']),
+      );
       keys.set(purpose, key);
     }
     return key;
@@ -46,11 +48,16 @@ export function createSigner(secret: string): Signer {
   return {
     key: raw,
     async sign(purpose, message) {
-      return base64url(new Uint8Array(await crypto.subtle.sign('HMAC', await keyFor(purpose), encoder.encode(message))));
+      return base64url(
+        new Uint8Array(await crypto.subtle.sign('HMAC', await keyFor(purpose), encoder.encode(message))),
+      );
     },
     async verify(purpose, message, mac) {
       const bytes = fromBase64url(mac);
-      return bytes !== null && crypto.subtle.verify('HMAC', await keyFor(purpose), bytes as BufferSource, encoder.encode(message));
+      return (
+        bytes !== null &&
+        crypto.subtle.verify('HMAC', await keyFor(purpose), bytes as BufferSource, encoder.encode(message))
+      );
     },
   };
 }

@@ -16,7 +16,11 @@ export interface Hasher {
 
 const WAITING: Omit<FairQueueOptions, 'atOnce'> = { mostOfLane: 40, mostOfAll: 400 };
 
-export function createPasswordWork(hasher: Hasher, atOnce: number, queue: FairQueue = createFairQueue({ ...WAITING, atOnce })): PasswordWork {
+export function createPasswordWork(
+  hasher: Hasher,
+  atOnce: number,
+  queue: FairQueue = createFairQueue({ ...WAITING, atOnce }),
+): PasswordWork {
   return {
     hash: (lane, password) => queue.run(lane, () => hasher.hash(password)),
     verify: (lane, password, hash) =>

@@ -18,7 +18,10 @@ export interface Principal {
 }
 
 export const SESSION_DAYS = 90;
-/** How long after a refresh token's successor was first used the old one still leads to it (parallel tabs, a lost answer). */
+/**
+ * How long after a refresh token's successor was first used the old one still leads to it (parallel tabs, a lost
+ * answer).
+ */
 export const REFRESH_GRACE_MS = 10_000;
 
 export interface SessionRow {
@@ -52,7 +55,11 @@ export const LIVING_AMONG = `${LIVING_SESSIONS} AND s.id = ANY($2::text::uuid[])
 const LIVING = `${LIVING_SESSIONS} AND s.id = $2 AND s.expires_at > $3`;
 
 async function livingSession(tx: Tx, ref: SessionRef, now: number, lock = ''): Promise<SessionRow | null> {
-  const { rows } = await tx.query<SessionRow>(LIVING + lock, [ref.tenantId, ref.sessionId, new Date(now).toISOString()]);
+  const { rows } = await tx.query<SessionRow>(LIVING + lock, [
+    ref.tenantId,
+    ref.sessionId,
+    new Date(now).toISOString(),
+  ]);
   return rows[0] ?? null;
 }
 
@@ -74,13 +81,18 @@ function principalOf(ref: SessionRef, row: SessionRow): Principal | null {
 }
 
 /** Whether the session is that of the account that a client names. */
-export const isAccount = (account: string, { tenantId, userId }: Principal): boolean => account === `${tenantId}/${userId}`;
+export const isAccount = (account: string, { tenantId, userId }: Principal): boolean =>
+  account === `${tenantId}/${userId}`;
 
 /** What a request shows to say who asks. */
 export type Credential = { kind: 'bearer'; session: SessionRef } | { kind: 'cookie'; session: RefreshToken };
 
 /** Who asks by a credential, given its session's row; `firstUse` of a cookie has to be noted with {@link markUsed}. */
-export function principalBy(credential: Credential, row: SessionRow | undefined, now: number): { principal: Principal; firstUse: boolean } | null {
+export function principalBy(
+  credential: Credential,
+  row: SessionRow | undefined,
+  now: number,
+): { principal: Principal; firstUse: boolean } | null {
   if (!row || Date.parse(row.expires_at) <= now) return null;
   const principal = principalOf(credential.session, { ...row, expires_at: new Date(row.expires_at).toISOString() });
   if (!principal) return null;
@@ -101,18 +113,27 @@ export async function principalIn(tx: Tx, ref: SessionRef, now: number): Promise
   return row && principalOf(ref, row);
 }
 
-const withinGrace = (usedAt: string | null, now: number) => usedAt === null || now <= Date.parse(usedAt) + REFRESH_GRACE_MS;
+const withinGrace = (usedAt: string | null, now: number) =>
+  usedAt === null || now <= Date.parse(usedAt) + REFRESH_GRACE_MS;
 
-/** Where a token stands in its family: the newest, one whose successor may still be given again, or one that only a thief would show. */
+/**
+ * Where a token stands in its family: the newest, one whose successor may still be given again, or one that only a
+ * thief would show.
+ */
 function standing(row: SessionRow, generation: number, now: number): 'current' | 'grace' | 'stale' {
   if (generation === row.generation) return 'current';
   if (generation === row.generation - 1) return withinGrace(row.used_at, now) ? 'grace' : 'stale';
-  if (generation === row.generation - 2) return row.prior_used_at !== null && withinGrace(row.prior_used_at, now) ? 'grace' : 'stale';
+  if (generation === row.generation - 2)
+    return row.prior_used_at !== null && withinGrace(row.prior_used_at, now) ? 'grace' : 'stale';
   return 'stale';
 }
 
 export const markUsed = (tx: Tx, ref: SessionRef, now: number) =>
-  tx.query('UPDATE session SET used_at = $3 WHERE tenant_id = $1 AND id = $2 AND used_at IS NULL', [ref.tenantId, ref.sessionId, new Date(now).toISOString()]);
+  tx.query('UPDATE session SET used_at = $3 WHERE tenant_id = $1 AND id = $2 AND used_at IS NULL', [
+    ref.tenantId,
+    ref.sessionId,
+    new Date(now).toISOString(),
+  ]);
 
 /** The session of a cookie, for an ordinary request. */
 export function findSessionByCookie(db: Database, token: RefreshToken, now: number): Promise<Principal | null> {
@@ -133,9 +154,17 @@ export interface NewSession {
 }
 
 export async function createSession(tx: Tx, session: NewSession, now: number): Promise<void> {
-  await tx.query('INSERT INTO session (tenant_id, id, user_id, client_id, device_name, expires_at) VALUES ($1, $2, $3, $4, $5, $6)', [
-    session.tenantId, session.id, session.userId, session.clientId, session.deviceName, new Date(now + SESSION_DAYS * 86_400_000).toISOString(),
-  ]);
+  await tx.query(
+    'INSERT INTO session (tenant_id, id, user_id, client_id, device_name, expires_at) VALUES ($1, $2, $3, $4, $5, $6)',
+    [
+      session.tenantId,
+      session.id,
+      session.userId,
+      session.clientId,
+      session.deviceName,
+      new Date(now + SESSION_DAYS * 86_400_000).toISOString(),
+    ],
+  );
 }
 
 export interface Rotation {
@@ -154,7 +183,16 @@ export function rotateSession(db: Database, token: RefreshToken, now: number): P
     const place = token.generation > row.generation ? 'stale' : standing(row, token.generation, now);
     if (place === 'stale') {
       await revokeSession(tx, token, now);
-      await noteAudit(tx, [{ action: 'logout', outcome: 'failed', entityType: 'session', entityId: token.sessionId, userId: row.user_id, clientId: row.client_id }]);
+      await noteAudit(tx, [
+        {
+          action: 'logout',
+          outcome: 'failed',
+          entityType: 'session',
+          entityId: token.sessionId,
+          userId: row.user_id,
+          clientId: row.client_id,
+        },
+      ]);
       return null;
     }
     const principal = principalOf(token, row);
@@ -162,12 +200,21 @@ export function rotateSession(db: Database, token: RefreshToken, now: number): P
     if (place === 'grace') return { principal, generation: token.generation + 1 };
     await tx.query(
       'UPDATE session SET generation = generation + 1, prior_used_at = coalesce(used_at, $3), used_at = NULL, expires_at = $4 WHERE tenant_id = $1 AND id = $2',
-      [token.tenantId, token.sessionId, new Date(now).toISOString(), new Date(now + SESSION_DAYS * 86_400_000).toISOString()],
+      [
+        token.tenantId,
+        token.sessionId,
+        new Date(now).toISOString(),
+        new Date(now + SESSION_DAYS * 86_400_000).toISOString(),
+      ],
     );
     return { principal, generation: token.generation + 1 };
   });
 }
 
 export async function revokeSession(tx: Tx, ref: SessionRef, now: number): Promise<void> {
-  await tx.query('UPDATE session SET revoked_at = $3 WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL', [ref.tenantId, ref.sessionId, new Date(now).toISOString()]);
+  await tx.query('UPDATE session SET revoked_at = $3 WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL', [
+    ref.tenantId,
+    ref.sessionId,
+    new Date(now).toISOString(),
+  ]);
 }

@@ -16,12 +16,18 @@ export interface Attempt {
   /** The account found, never the text that was typed: two ways to write one account share its count. */
   account: string;
   address: string;
-  /** A device on which this very account has signed in is counted by itself: strangers who guess don't lock its person out. */
+  /**
+   * A device on which this very account has signed in is counted by itself: strangers who guess don't lock its person
+   * out.
+   */
   knownDevice: string | null;
 }
 
 export interface Throttle {
-  /** Counts the attempt as failed before it is judged, so that no number of attempts at once goes uncounted. Milliseconds to wait, or 0: go on. */
+  /**
+   * Counts the attempt as failed before it is judged, so that no number of attempts at once goes uncounted.
+   * Milliseconds to wait, or 0: go on.
+   */
   reserve(attempt: Attempt): Promise<number>;
   /** It was the right password: the account's count is forgotten, the address gets its attempt back. */
   succeeded(attempt: Attempt): Promise<void>;
@@ -29,7 +35,11 @@ export interface Throttle {
   release(attempt: Attempt): Promise<void>;
 }
 
-export const noThrottle: Throttle = { reserve: async () => 0, succeeded: async () => undefined, release: async () => undefined };
+export const noThrottle: Throttle = {
+  reserve: async () => 0,
+  succeeded: async () => undefined,
+  release: async () => undefined,
+};
 
 /** A household or a clinic has one IPv4 address, or 2⁶⁴ addresses of one IPv6 network. */
 export function networkOf(address: string): string {
@@ -38,14 +48,23 @@ export function networkOf(address: string): string {
   const [head = '', tail] = plain.toLowerCase().split('::');
   const first = head === '' ? [] : head.split(':');
   const last = tail === undefined || tail === '' ? [] : tail.split(':');
-  const groups = tail === undefined ? first : [...first, ...Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => '0'), ...last];
-  return `${groups.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
+  const groups =
+    tail === undefined
+      ? first
+      : [...first, ...Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => '0'), ...last];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`;
 }
 
 const accountKey = ({ account, knownDevice }: Attempt) => sha256(`account:${account}:${knownDevice ?? ''}`);
 const addressKey = ({ address }: Attempt) => sha256(`address:${networkOf(address)}`);
 
-/** One statement counts and judges: while it holds the row, the next attempt waits for its count. No row comes back where the wait isn't over. */
+/**
+ * One statement counts and judges: while it holds the row, the next attempt waits for its count. No row comes back
+ * where the wait isn't over.
+ */
 const RESERVE = `
   INSERT INTO sign_in_failure AS f (tenant_id, key, failures, last_at, until) VALUES ($1, $2, 1, $3, 'epoch')
   ON CONFLICT (tenant_id, key) DO UPDATE SET
@@ -73,9 +92,20 @@ export function createThrottle(db: () => Database, clock: Clock): Throttle {
   const at = (ms: number) => new Date(ms).toISOString();
 
   async function reserve(tx: Tx, key: string, free: number, now: number): Promise<void> {
-    const { rows } = await tx.query(RESERVE, [NOBODYS, key, at(now), at(now - FORGET_AFTER_MS), free, FIRST_WAIT_MS, LONGEST_WAIT_MS]);
+    const { rows } = await tx.query(RESERVE, [
+      NOBODYS,
+      key,
+      at(now),
+      at(now - FORGET_AFTER_MS),
+      free,
+      FIRST_WAIT_MS,
+      LONGEST_WAIT_MS,
+    ]);
     if (rows.length > 0) return;
-    const { rows: blocked } = await tx.query<{ until: string }>('SELECT until FROM sign_in_failure WHERE tenant_id = $1 AND key = $2', [NOBODYS, key]);
+    const { rows: blocked } = await tx.query<{ until: string }>(
+      'SELECT until FROM sign_in_failure WHERE tenant_id = $1 AND key = $2',
+      [NOBODYS, key],
+    );
     throw new Wait(Math.max(1, Date.parse(blocked[0]?.until ?? '') - now || 1));
   }
 
@@ -99,7 +129,11 @@ export function createThrottle(db: () => Database, clock: Clock): Throttle {
       const [account, address] = [await accountKey(attempt), await addressKey(attempt)];
       await inTx(async (tx) => {
         await tx.query(GIVE_BACK, [NOBODYS, address, FREE_FAILURES.address]);
-        await tx.query('DELETE FROM sign_in_failure WHERE tenant_id = $1 AND (key = $2 OR last_at < $3)', [NOBODYS, account, at(clock.now() - 2 * FORGET_AFTER_MS)]);
+        await tx.query('DELETE FROM sign_in_failure WHERE tenant_id = $1 AND (key = $2 OR last_at < $3)', [
+          NOBODYS,
+          account,
+          at(clock.now() - 2 * FORGET_AFTER_MS),
+        ]);
       });
     },
     async release(attempt) {

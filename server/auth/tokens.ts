@@ -14,7 +14,11 @@ export interface SessionRef {
 }
 
 /** Access token: HS256 and nothing else, 15 minutes. The session behind it is looked up at every request. */
-export async function issueAccessToken(signer: Signer, now: number, subject: SessionRef & { userId: string; role: string }): Promise<string> {
+export async function issueAccessToken(
+  signer: Signer,
+  now: number,
+  subject: SessionRef & { userId: string; role: string },
+): Promise<string> {
   const seconds = Math.floor(now / 1000);
   return new SignJWT({ tid: subject.tenantId, sid: subject.sessionId, role: subject.role })
     .setProtectedHeader({ alg: 'HS256', typ: TYPE })
@@ -54,11 +58,18 @@ export async function readAccessToken(signer: Signer, now: number, token: string
 async function verifyAccessToken(signer: Signer, now: number, token: string): Promise<Genuine | null> {
   try {
     const { payload } = await jwtVerify(token, await signer.key('access-token'), {
-      algorithms: ['HS256'], typ: TYPE, issuer: ISSUER, audience: AUDIENCE, clockTolerance: LEEWAY_SECONDS, currentDate: new Date(now),
+      algorithms: ['HS256'],
+      typ: TYPE,
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      clockTolerance: LEEWAY_SECONDS,
+      currentDate: new Date(now),
       requiredClaims: ['exp', 'nbf', 'sub', 'tid', 'sid'],
     });
     const { tid, sid, nbf = 0, exp = 0 } = payload;
-    return isUuid(tid) && isUuid(sid) ? { session: { tenantId: tid, sessionId: sid }, from: nbf - LEEWAY_SECONDS, until: exp + LEEWAY_SECONDS } : null;
+    return isUuid(tid) && isUuid(sid)
+      ? { session: { tenantId: tid, sessionId: sid }, from: nbf - LEEWAY_SECONDS, until: exp + LEEWAY_SECONDS }
+      : null;
   } catch {
     return null;
   }
@@ -76,7 +87,14 @@ export async function issueRefreshToken(signer: Signer, token: RefreshToken): Pr
 
 export async function readRefreshToken(signer: Signer, text: string): Promise<RefreshToken | null> {
   const [tenantId, sessionId, generation, mac, ...rest] = text.split('.');
-  if (!isUuid(tenantId) || !isUuid(sessionId) || !/^\d{1,9}$/.test(generation ?? '') || mac === undefined || rest.length > 0) return null;
+  if (
+    !isUuid(tenantId) ||
+    !isUuid(sessionId) ||
+    !/^\d{1,9}$/.test(generation ?? '') ||
+    mac === undefined ||
+    rest.length > 0
+  )
+    return null;
   const verified = await signer.verify('refresh-token', `${tenantId}.${sessionId}.${generation}`, mac);
   return verified ? { tenantId, sessionId, generation: Number(generation) } : null;
 }
@@ -92,18 +110,30 @@ export async function readDeviceToken(signer: Signer, text: string): Promise<str
 }
 
 /** A mark that an account has signed in on a device. Whoever knows the device's name alone can't make it. */
-const markOf = (clientId: string, { tenantId, userId }: { tenantId: string; userId: string }) => `${clientId}:${tenantId}:${userId}`;
+const markOf = (clientId: string, { tenantId, userId }: { tenantId: string; userId: string }) =>
+  `${clientId}:${tenantId}:${userId}`;
 
 const MOST_MARKS = 12;
 
 /** The marks of a device with this account's in front; those who haven't been here for long go. */
-export async function withMark(signer: Signer, marks: readonly string[], clientId: string, account: { tenantId: string; userId: string }): Promise<string[]> {
+export async function withMark(
+  signer: Signer,
+  marks: readonly string[],
+  clientId: string,
+  account: { tenantId: string; userId: string },
+): Promise<string[]> {
   const mark = await signer.sign('known-device', markOf(clientId, account));
   return [mark, ...marks.filter((one) => one !== mark)].slice(0, MOST_MARKS);
 }
 
-export async function isMarked(signer: Signer, marks: readonly string[], clientId: string, account: { tenantId: string; userId: string }): Promise<boolean> {
-  for (const mark of marks.slice(0, MOST_MARKS)) if (await signer.verify('known-device', markOf(clientId, account), mark)) return true;
+export async function isMarked(
+  signer: Signer,
+  marks: readonly string[],
+  clientId: string,
+  account: { tenantId: string; userId: string },
+): Promise<boolean> {
+  for (const mark of marks.slice(0, MOST_MARKS))
+    if (await signer.verify('known-device', markOf(clientId, account), mark)) return true;
   return false;
 }
 

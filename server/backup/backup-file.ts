@@ -11,7 +11,8 @@ import { BadBackup, backupLines, openBackup } from './backup.ts';
 export async function* textOf(file: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   // The callback's error is the one that the loop meets: pipeline destroys the last stream with it.
-  for await (const chunk of pipeline(fs.createReadStream(file), createGunzip(), () => undefined)) yield decoder.decode(chunk as Uint8Array, { stream: true });
+  for await (const chunk of pipeline(fs.createReadStream(file), createGunzip(), () => undefined))
+    yield decoder.decode(chunk as Uint8Array, { stream: true });
   yield decoder.decode();
 }
 
@@ -23,10 +24,14 @@ export async function verifyFile(file: string): Promise<Map<string, number>> {
 }
 
 /**
- * Writes a backup and reads it back from the disk. The file gets its name when it is whole: a cut, a full disk or a disk that gives
- * back something else leaves nothing that looks like a backup.
+ * Writes a backup and reads it back from the disk. The file gets its name when it is whole: a cut, a full disk or a
+ * disk that gives back something else leaves nothing that looks like a backup.
  */
-export async function writeBackup(owner: OwnerConnection, file: string, onTable: (table: string, rows: number) => void): Promise<void> {
+export async function writeBackup(
+  owner: OwnerConnection,
+  file: string,
+  onTable: (table: string, rows: number) => void,
+): Promise<void> {
   const making = `${file}.making`;
   const gzip = createGzip();
   const written = finished(gzip, fs.createWriteStream(making, { mode: 0o600 }));
@@ -52,7 +57,10 @@ export async function writeBackup(owner: OwnerConnection, file: string, onTable:
   fs.closeSync(handle);
   const found = await verifyFile(making);
   for (const table of new Set([...counts.keys(), ...found.keys()])) {
-    if (counts.get(table) !== found.get(table)) throw new BadBackup(`table ${table}: ${counts.get(table) ?? 0} rows were read and ${found.get(table) ?? 0} stand in ${making}`);
+    if (counts.get(table) !== found.get(table))
+      throw new BadBackup(
+        `table ${table}: ${counts.get(table) ?? 0} rows were read and ${found.get(table) ?? 0} stand in ${making}`,
+      );
   }
   fs.renameSync(making, file);
 }

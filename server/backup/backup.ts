@@ -1,6 +1,6 @@
 /**
- * A backup is one gzip file of lines: a manifest, then each table's name and its rows as PostgreSQL writes them in JSON, then
- * an end that counts them. It is one moment: a single REPEATABLE READ transaction reads it all.
+ * A backup is one gzip file of lines: a manifest, then each table's name and its rows as PostgreSQL writes them in
+ * JSON, then an end that counts them. It is one moment: a single REPEATABLE READ transaction reads it all.
  */
 import { createHash } from 'node:crypto';
 import { linesOf } from '../lines.ts';
@@ -11,8 +11,8 @@ import { migrateIn } from '../store/migrate.ts';
 import { MIGRATIONS } from '../store/migrations/index.ts';
 
 const FORMAT = 'medicalpro-backup-1';
-// Content decides how large a row is: a consent may hold a picture of 400,000 characters. So what is read and loaded at once is bounded
-// by its size: jsonb holds at most 256 MiB in a value, and this process no more than it is given.
+// Content decides how large a row is: a consent may hold a picture of 400,000 characters. So what is read and loaded at
+// once is bounded by its size: jsonb holds at most 256 MiB in a value, and this process no more than it is given.
 const ROWS_READ = 50;
 const ROWS_LOADED = 1000;
 const CHARACTERS_LOADED = 4 * 1024 * 1024;
@@ -33,12 +33,16 @@ export class BadBackup extends Error {
 
 async function tablesOf(tx: Tx): Promise<string[]> {
   const { rows } = await tx.query<{ name: string }>(
-    "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'schema_migration' ORDER BY relname");
+    "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'schema_migration' ORDER BY relname",
+  );
   return rows.map(({ name }) => name);
 }
 
 /** Lines of a backup, without their line ends. A row's line begins with a blank, so that its text is never touched. */
-export async function* backupLines(owner: OwnerConnection, write: (line: string) => Promise<void>): AsyncGenerator<{ table: string; rows: number }> {
+export async function* backupLines(
+  owner: OwnerConnection,
+  write: (line: string) => Promise<void>,
+): AsyncGenerator<{ table: string; rows: number }> {
   const digest = createHash('sha256');
   let total = 0;
   const put = async (line: string) => {
@@ -49,8 +53,17 @@ export async function* backupLines(owner: OwnerConnection, write: (line: string)
   await owner.transaction(async (tx) => {
     await tx.exec('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     const tenants = await tenantsOf(tx);
-    const { rows: ledger } = await tx.query<{ version: number }>('SELECT max(version) AS version FROM schema_migration');
-    await put(JSON.stringify({ kind: 'manifest', format: FORMAT, migration: ledger[0]?.version ?? 0, madeAt: new Date().toISOString() } satisfies Line));
+    const { rows: ledger } = await tx.query<{ version: number }>(
+      'SELECT max(version) AS version FROM schema_migration',
+    );
+    await put(
+      JSON.stringify({
+        kind: 'manifest',
+        format: FORMAT,
+        migration: ledger[0]?.version ?? 0,
+        madeAt: new Date().toISOString(),
+      } satisfies Line),
+    );
     for (const name of await tablesOf(tx)) {
       await put(JSON.stringify({ kind: 'table', name } satisfies Line));
       let count = 0;
@@ -73,7 +86,9 @@ async function tenantsOf(tx: Tx): Promise<string[]> {
 async function putRows(tx: Tx, table: string, tenantId: string, put: (line: string) => Promise<void>): Promise<number> {
   await bindSettings(tx, { 'app.tenant_id': tenantId });
   const column = table === 'tenant' ? 'id' : 'tenant_id';
-  await tx.exec(`DECLARE backup_rows NO SCROLL CURSOR FOR SELECT to_jsonb(t)::text AS row FROM ${quoted(table)} t WHERE ${column} = (SELECT current_tenant())`);
+  await tx.exec(
+    `DECLARE backup_rows NO SCROLL CURSOR FOR SELECT to_jsonb(t)::text AS row FROM ${quoted(table)} t WHERE ${column} = (SELECT current_tenant())`,
+  );
   let count = 0;
   for (;;) {
     const { rows } = await tx.query<{ row: string }>(`FETCH ${ROWS_READ} FROM backup_rows`);
@@ -88,7 +103,10 @@ async function putRows(tx: Tx, table: string, tenantId: string, put: (line: stri
 export interface RestoreOptions {
   /** Takes away what the database holds. Without it only a database without tenants is filled. */
   replace: boolean;
-  /** Sessions that lived when the backup was made live on; without it everybody signs in again, so that what was revoked since stays so. */
+  /**
+   * Sessions that lived when the backup was made live on; without it everybody signs in again, so that what was revoked
+   * since stays so.
+   */
   keepSessions: boolean;
 }
 
@@ -101,7 +119,10 @@ export interface BackupRow {
 
 export interface OpenBackup {
   migration: number;
-  /** Each row in turn. Throws {@link BadBackup} where the file is not what was written; it has ended well only when this has. */
+  /**
+   * Each row in turn. Throws {@link BadBackup} where the file is not what was written; it has ended well only when this
+   * has.
+   */
   rows: AsyncGenerator<BackupRow, { rows: number }>;
 }
 
@@ -110,7 +131,8 @@ export async function openBackup(pieces: AsyncIterable<string>): Promise<OpenBac
   const lines = linesOf(pieces, LONGEST_LINE, () => new BadBackup('the backup is damaged: a line has no end'));
   const first = await lines.next().catch(() => null);
   const manifest = first === null || first.done ? null : lineOf(first.value);
-  if (first === null || first.done || manifest?.kind !== 'manifest' || manifest.format !== FORMAT) throw new BadBackup('the file is not a backup of this program');
+  if (first === null || first.done || manifest?.kind !== 'manifest' || manifest.format !== FORMAT)
+    throw new BadBackup('the file is not a backup of this program');
   return { migration: manifest.migration, rows: rowsOf(lines, first.value) };
 }
 
@@ -120,7 +142,9 @@ async function* rowsOf(lines: AsyncGenerator<string>, manifest: string): AsyncGe
   let total = 0;
   for (;;) {
     const next = await lines.next().catch((error: unknown) => {
-      throw error instanceof BadBackup ? error : new BadBackup('the backup is cut off or damaged: it cannot be unpacked to its end', { cause: error });
+      throw error instanceof BadBackup
+        ? error
+        : new BadBackup('the backup is cut off or damaged: it cannot be unpacked to its end', { cause: error });
     });
     if (next.done) throw new BadBackup('the backup is cut off');
     const text = next.value;
@@ -130,7 +154,8 @@ async function* rowsOf(lines: AsyncGenerator<string>, manifest: string): AsyncGe
     } else {
       const line = lineOf(text);
       if (line?.kind === 'end') {
-        if (line.rows !== total || line.digest !== digest.digest('hex')) throw new BadBackup('the backup is damaged: its rows are not those that were written');
+        if (line.rows !== total || line.digest !== digest.digest('hex'))
+          throw new BadBackup('the backup is damaged: its rows are not those that were written');
         return { rows: total };
       }
       if (line?.kind !== 'table') throw new BadBackup('the backup is damaged: a line is no row, table or end');
@@ -141,25 +166,39 @@ async function* rowsOf(lines: AsyncGenerator<string>, manifest: string): AsyncGe
 }
 
 /**
- * Fills a database from a backup in one transaction: all of it, or nothing. Triggers rest meanwhile, so versions, audit and
- * change order come back as they were; foreign keys are made anew over the rows. Each tenant gets a new epoch, which makes
- * every device pull afresh and offer its own work again.
+ * Fills a database from a backup in one transaction: all of it, or nothing. Triggers rest meanwhile, so versions, audit
+ * and change order come back as they were; foreign keys are made anew over the rows. Each tenant gets a new epoch,
+ * which makes every device pull afresh and offer its own work again.
  */
-export async function restore(owner: OwnerConnection, pieces: AsyncIterable<string>, options: RestoreOptions): Promise<number> {
+export async function restore(
+  owner: OwnerConnection,
+  pieces: AsyncIterable<string>,
+  options: RestoreOptions,
+): Promise<number> {
   const manifest = await openBackup(pieces);
-  if (manifest.migration > MIGRATIONS.length) throw new BadBackup(`the backup was made by a newer version (migration ${manifest.migration}): restore it with that one`);
+  if (manifest.migration > MIGRATIONS.length)
+    throw new BadBackup(
+      `the backup was made by a newer version (migration ${manifest.migration}): restore it with that one`,
+    );
   return owner.transaction(async (tx) => {
     await empty(tx, options.replace);
     await migrateIn(tx, MIGRATIONS.slice(0, manifest.migration));
     const tables = await tablesOf(tx);
     const keys = await dropForeignKeys(tx);
-    for (const name of tables) await tx.exec(`ALTER TABLE ${quoted(name)} DISABLE TRIGGER USER; ALTER TABLE ${quoted(name)} NO FORCE ROW LEVEL SECURITY;`);
+    for (const name of tables)
+      await tx.exec(
+        `ALTER TABLE ${quoted(name)} DISABLE TRIGGER USER; ALTER TABLE ${quoted(name)} NO FORCE ROW LEVEL SECURITY;`,
+      );
     const total = await load(tx, manifest.rows, new Set(tables));
     await tx.exec('UPDATE tenant_head SET epoch = gen_random_uuid(), rev_xid = NULL;');
-    if (!options.keepSessions) await tx.exec('UPDATE session SET revoked_at = clock_timestamp() WHERE revoked_at IS NULL;');
+    if (!options.keepSessions)
+      await tx.exec('UPDATE session SET revoked_at = clock_timestamp() WHERE revoked_at IS NULL;');
     for (const key of keys) await tx.exec(key);
     await continueIdentities(tx);
-    for (const name of tables) await tx.exec(`ALTER TABLE ${quoted(name)} ENABLE TRIGGER USER; ALTER TABLE ${quoted(name)} FORCE ROW LEVEL SECURITY;`);
+    for (const name of tables)
+      await tx.exec(
+        `ALTER TABLE ${quoted(name)} ENABLE TRIGGER USER; ALTER TABLE ${quoted(name)} FORCE ROW LEVEL SECURITY;`,
+      );
     await migrateIn(tx, MIGRATIONS);
     return total;
   });
@@ -186,9 +225,12 @@ async function empty(tx: Tx, replace: boolean): Promise<void> {
 /** Answers the statements that make them again. */
 async function dropForeignKeys(tx: Tx): Promise<string[]> {
   const { rows } = await tx.query<{ target: string; name: string; definition: string }>(
-    "SELECT conrelid::regclass::text AS target, conname AS name, pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace");
+    "SELECT conrelid::regclass::text AS target, conname AS name, pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace",
+  );
   for (const { target, name } of rows) await tx.exec(`ALTER TABLE ${target} DROP CONSTRAINT ${quoted(name)}`);
-  return rows.map(({ target, name, definition }) => `ALTER TABLE ${target} ADD CONSTRAINT ${quoted(name)} ${definition}`);
+  return rows.map(
+    ({ target, name, definition }) => `ALTER TABLE ${target} ADD CONSTRAINT ${quoted(name)} ${definition}`,
+  );
 }
 
 async function load(tx: Tx, found: OpenBackup['rows'], tables: ReadonlySet<string>): Promise<number> {
@@ -199,7 +241,8 @@ async function load(tx: Tx, found: OpenBackup['rows'], tables: ReadonlySet<strin
     if (table === null || waiting.length === 0) return;
     const { rowCount } = await tx.query(
       `INSERT INTO ${quoted(table)} OVERRIDING SYSTEM VALUE SELECT p.* FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY e CROSS JOIN LATERAL jsonb_populate_record(null::${quoted(table)}, e.value) p ORDER BY e.ordinality`,
-      [`[${waiting.join(',')}]`]);
+      [`[${waiting.join(',')}]`],
+    );
     if (rowCount !== waiting.length) throw new BadBackup(`table ${table} did not take all its rows`);
     waiting = [];
     characters = 0;
@@ -225,8 +268,12 @@ async function load(tx: Tx, found: OpenBackup['rows'], tables: ReadonlySet<strin
 
 async function continueIdentities(tx: Tx): Promise<void> {
   const { rows } = await tx.query<{ name: string; field: string }>(
-    "SELECT c.relname AS name, a.attname AS field FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = 'public'::regnamespace AND a.attidentity <> ''");
+    "SELECT c.relname AS name, a.attname AS field FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = 'public'::regnamespace AND a.attidentity <> ''",
+  );
   for (const { name, field } of rows) {
-    await tx.query(`SELECT setval(pg_get_serial_sequence($1, $2), coalesce((SELECT max(${quoted(field)}) FROM ${quoted(name)}), 0) + 1, false)`, [name, field]);
+    await tx.query(
+      `SELECT setval(pg_get_serial_sequence($1, $2), coalesce((SELECT max(${quoted(field)}) FROM ${quoted(name)}), 0) + 1, false)`,
+      [name, field],
+    );
   }
 }

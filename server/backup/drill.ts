@@ -1,4 +1,7 @@
-/** Tries whether a backup can be restored, in a database that is made for this and thrown away: production is not touched or asked. */
+/**
+ * Tries whether a backup can be restored, in a database that is made for this and thrown away: production is not
+ * touched or asked.
+ */
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -22,7 +25,10 @@ async function openScratch(folder: string): Promise<OpenDatabase> {
   return openEmbedded({ dir: path.join(folder, 'postgres'), fsync: false, dieWithParent: true });
 }
 
-/** Restores the file, counts every table against it and verifies each tenant's audit. Throws where the restore itself fails. */
+/**
+ * Restores the file, counts every table against it and verifies each tenant's audit. Throws where the restore itself
+ * fails.
+ */
 export async function drill(file: string): Promise<DrillReport> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), `medicalpro-drill-${randomUUID().slice(0, 8)}-`));
   fs.chmodSync(folder, 0o755);
@@ -39,17 +45,32 @@ export async function drill(file: string): Promise<DrillReport> {
   }
 }
 
-async function tryIn({ owner, db, where }: OpenDatabase, file: string, written: ReadonlyMap<string, number>): Promise<DrillReport> {
+async function tryIn(
+  { owner, db, where }: OpenDatabase,
+  file: string,
+  written: ReadonlyMap<string, number>,
+): Promise<DrillReport> {
   if (!owner) throw new Error('a scratch database has an owner');
-  const report: DrillReport = { where, rows: await restore(owner, textOf(file), { replace: false, keepSessions: false }), tenants: [], faults: [] };
+  const report: DrillReport = {
+    where,
+    rows: await restore(owner, textOf(file), { replace: false, keepSessions: false }),
+    tenants: [],
+    faults: [],
+  };
   for (const [table, rows] of written) {
     const { rows: found } = await owner.query<{ n: string }>(`SELECT count(*) AS n FROM ${quoted(table)}`);
-    if (Number(found[0]?.n) !== rows) report.faults.push(`table ${table}: ${rows} rows were written and ${found[0]?.n} restored`);
+    if (Number(found[0]?.n) !== rows)
+      report.faults.push(`table ${table}: ${rows} rows were written and ${found[0]?.n} restored`);
   }
-  const { rows: tenants } = await owner.query<{ id: string; slug: string }>('SELECT id, slug FROM tenant ORDER BY slug');
+  const { rows: tenants } = await owner.query<{ id: string; slug: string }>(
+    'SELECT id, slug FROM tenant ORDER BY slug',
+  );
   for (const { id, slug } of tenants) {
     const { entries, faults } = await verifyAudit(db, id);
-    const { rows } = await owner.query<{ n: string }>('SELECT count(*) AS n FROM record_head WHERE tenant_id = $1 AND NOT deleted', [id]);
+    const { rows } = await owner.query<{ n: string }>(
+      'SELECT count(*) AS n FROM record_head WHERE tenant_id = $1 AND NOT deleted',
+      [id],
+    );
     report.tenants.push({ slug, records: Number(rows[0]?.n), auditEntries: entries });
     for (const fault of faults) report.faults.push(`the audit of ${slug} breaks at entry ${fault.id} (${fault.kind})`);
   }

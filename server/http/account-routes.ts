@@ -18,14 +18,23 @@ const INVITATION_MS = 7 * 86_400_000;
 
 const password = z.string().max(LONGEST_PASSWORD);
 
-export const passwordChangeSchema = z.strictObject({ currentPassword: password, newPassword: password }).meta({ id: 'PasswordChange' });
-export const acceptInvitationSchema = z.strictObject({ token: z.string().max(500), password }).meta({ id: 'AcceptInvitation' });
+export const passwordChangeSchema = z
+  .strictObject({ currentPassword: password, newPassword: password })
+  .meta({ id: 'PasswordChange' });
+export const acceptInvitationSchema = z
+  .strictObject({ token: z.string().max(500), password })
+  .meta({ id: 'AcceptInvitation' });
 
 function assertGoodPassword(text: string, path: string): void {
-  if (text.length < SHORTEST_PASSWORD) throw new Problem(422, 'VALIDATION', { detail: 'the password is too short', errors: [{ path, message: `must have at least ${SHORTEST_PASSWORD} characters` }] });
+  if (text.length < SHORTEST_PASSWORD)
+    throw new Problem(422, 'VALIDATION', {
+      detail: 'the password is too short',
+      errors: [{ path, message: `must have at least ${SHORTEST_PASSWORD} characters` }],
+    });
 }
 
-const badInvitation = () => new Problem(410, 'INVITATION_ENDED', { detail: 'this invitation was used, has expired, or never was' });
+const badInvitation = () =>
+  new Problem(410, 'INVITATION_ENDED', { detail: 'this invitation was used, has expired, or never was' });
 
 /** `/api/v1/users/:id/invitation`: a link that lets one person, once, choose a password. */
 export function invitationRoutes(deps: Deps): Hono<AppEnv> {
@@ -35,14 +44,27 @@ export function invitationRoutes(deps: Deps): Hono<AppEnv> {
     asks(c, { action: 'update', entityType: 'user', ...(isUuid(invited) ? { entityId: invited } : {}) });
     const id = newId(deps.clock, deps.random);
     const expiresAt = new Date(deps.clock.now() + INVITATION_MS).toISOString();
-    const known = isUuid(invited) && (await writeAs(deps, c, administrators, async ({ tx, principal: { tenantId, userId, clientId } }) => {
-      const { rows } = await tx.query("SELECT 1 FROM app_user WHERE tenant_id = $1 AND id = $2 AND NOT deleted AND status IS DISTINCT FROM 'suspended'", [tenantId, invited]);
-      if (rows.length === 0) return false;
-      await tx.query('UPDATE invitation SET used_at = clock_timestamp() WHERE tenant_id = $1 AND user_id = $2 AND used_at IS NULL', [tenantId, invited]);
-      await tx.query('INSERT INTO invitation (tenant_id, id, user_id, invited_by, expires_at) VALUES ($1, $2, $3, $4, $5)', [tenantId, id, invited, userId, expiresAt]);
-      await writeAudit(tx, [{ action: 'update', outcome: 'accepted', entityType: 'user', entityId: invited, userId, clientId }]);
-      return true;
-    }));
+    const known =
+      isUuid(invited) &&
+      (await writeAs(deps, c, administrators, async ({ tx, principal: { tenantId, userId, clientId } }) => {
+        const { rows } = await tx.query(
+          "SELECT 1 FROM app_user WHERE tenant_id = $1 AND id = $2 AND NOT deleted AND status IS DISTINCT FROM 'suspended'",
+          [tenantId, invited],
+        );
+        if (rows.length === 0) return false;
+        await tx.query(
+          'UPDATE invitation SET used_at = clock_timestamp() WHERE tenant_id = $1 AND user_id = $2 AND used_at IS NULL',
+          [tenantId, invited],
+        );
+        await tx.query(
+          'INSERT INTO invitation (tenant_id, id, user_id, invited_by, expires_at) VALUES ($1, $2, $3, $4, $5)',
+          [tenantId, id, invited, userId, expiresAt],
+        );
+        await writeAudit(tx, [
+          { action: 'update', outcome: 'accepted', entityType: 'user', entityId: invited, userId, clientId },
+        ]);
+        return true;
+      }));
     if (!known) {
       asks(c, { entityId: null });
       throw new Problem(404, 'NOT_FOUND', { detail: 'no such user' });
@@ -69,18 +91,27 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
       const { rows } = await tx.query<{ user_id: string }>(
         `UPDATE invitation i SET used_at = clock_timestamp() FROM app_user u
           WHERE i.tenant_id = $1 AND i.id = $2 AND i.used_at IS NULL AND i.expires_at > $3 AND u.tenant_id = i.tenant_id AND u.id = i.user_id AND NOT u.deleted AND u.status IS DISTINCT FROM 'suspended'
-          RETURNING i.user_id`, [tenantId, invitationId, new Date(deps.clock.now()).toISOString()]);
+          RETURNING i.user_id`,
+        [tenantId, invitationId, new Date(deps.clock.now()).toISOString()],
+      );
       const userId = rows[0]?.user_id;
       if (userId === undefined) return false;
       // Known from here on: the change of the account is theirs.
       await tx.query("SELECT set_config('app.user_id', $1, true)", [userId]);
       await setPassword(tx, tenantId, userId, hash, deps.clock.now(), null);
-      await tx.query("UPDATE app_user SET status = 'active' WHERE tenant_id = $1 AND id = $2 AND status = 'invited'", [tenantId, userId]);
+      await tx.query("UPDATE app_user SET status = 'active' WHERE tenant_id = $1 AND id = $2 AND status = 'invited'", [
+        tenantId,
+        userId,
+      ]);
       await writeAudit(tx, [{ action: 'update', outcome: 'accepted', entityType: 'user', entityId: userId, userId }]);
       return true;
     });
     if (!accepted) {
-      await retried(deps, () => deps.db.withTenantTx({ tenantId }, (tx) => noteAudit(tx, [{ action: 'update', outcome: 'rejected', entityType: 'user' }])));
+      await retried(deps, () =>
+        deps.db.withTenantTx({ tenantId }, (tx) =>
+          noteAudit(tx, [{ action: 'update', outcome: 'rejected', entityType: 'user' }]),
+        ),
+      );
       throw badInvitation();
     }
     return c.body(null, 204);
@@ -92,16 +123,33 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
     asks(c, { action: 'update', entityType: 'user', entityId: userId });
     const { currentPassword, newPassword } = await readShape(c, passwordChangeSchema);
     // By the session: a device may call itself otherwise from one request to the next.
-    const attempt = { account: `user:${tenantId}:${userId}`, address: deps.remoteAddress(c), knownDevice: `session ${sessionId}` };
-    const { rows } = await deps.db.withTenantTx({ tenantId }, (tx) => tx.query<{ password_hash: string }>('SELECT password_hash FROM credential WHERE tenant_id = $1 AND user_id = $2', [tenantId, userId]), { readOnly: true });
+    const attempt = {
+      account: `user:${tenantId}:${userId}`,
+      address: deps.remoteAddress(c),
+      knownDevice: `session ${sessionId}`,
+    };
+    const { rows } = await deps.db.withTenantTx(
+      { tenantId },
+      (tx) =>
+        tx.query<{ password_hash: string }>(
+          'SELECT password_hash FROM credential WHERE tenant_id = $1 AND user_id = $2',
+          [tenantId, userId],
+        ),
+      { readOnly: true },
+    );
     if (!(await judgePassword(deps, attempt, currentPassword, rows[0]?.password_hash ?? null))) {
-      throw new Problem(422, 'VALIDATION', { detail: 'the present password is not right', errors: [{ path: 'currentPassword', message: 'is not right' }] });
+      throw new Problem(422, 'VALIDATION', {
+        detail: 'the present password is not right',
+        errors: [{ path: 'currentPassword', message: 'is not right' }],
+      });
     }
     assertGoodPassword(newPassword, 'newPassword');
     const hash = await hashInTurn(deps, c, newPassword);
     await writeAs(deps, c, everybody, async ({ tx }) => {
       await setPassword(tx, tenantId, userId, hash, deps.clock.now(), sessionId);
-      await writeAudit(tx, [{ action: 'update', outcome: 'accepted', entityType: 'user', entityId: userId, userId, clientId }]);
+      await writeAudit(tx, [
+        { action: 'update', outcome: 'accepted', entityType: 'user', entityId: userId, userId, clientId },
+      ]);
     });
     return c.body(null, 204);
   });
@@ -109,22 +157,41 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
   app.get('/sessions', authenticate(deps), async (c) => {
     const { tenantId, userId, sessionId } = c.get('principal');
     asks(c, { entityType: 'session' });
-    const { rows } = await readAs(deps, c, everybody, { entityType: 'session' }, ({ tx }) => tx.query<{ id: string; client_id: string; device_name: string | null; created_at: string; expires_at: string }>(
-      'SELECT id, client_id, device_name, created_at, expires_at FROM session WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL AND expires_at > $3 ORDER BY created_at DESC LIMIT 200',
-      [tenantId, userId, new Date(deps.clock.now()).toISOString()]));
+    const { rows } = await readAs(deps, c, everybody, { entityType: 'session' }, ({ tx }) =>
+      tx.query<{ id: string; client_id: string; device_name: string | null; created_at: string; expires_at: string }>(
+        'SELECT id, client_id, device_name, created_at, expires_at FROM session WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL AND expires_at > $3 ORDER BY created_at DESC LIMIT 200',
+        [tenantId, userId, new Date(deps.clock.now()).toISOString()],
+      ),
+    );
     return c.json({
-      items: rows.map((row) => ({ id: row.id, clientId: row.client_id, deviceName: row.device_name, createdAt: row.created_at, expiresAt: row.expires_at, current: row.id === sessionId })), nextCursor: null,
+      items: rows.map((row) => ({
+        id: row.id,
+        clientId: row.client_id,
+        deviceName: row.device_name,
+        createdAt: row.created_at,
+        expiresAt: row.expires_at,
+        current: row.id === sessionId,
+      })),
+      nextCursor: null,
     });
   });
 
   app.delete('/sessions/:id', authenticate(deps), async (c) => {
     const id = c.req.param('id').toLowerCase();
     asks(c, { action: 'logout', entityType: 'session', ...(isUuid(id) ? { entityId: id } : {}) });
-    const ended = isUuid(id) && (await writeAs(deps, c, everybody, async ({ tx, principal: { tenantId, userId, clientId } }) => {
-      const { rowCount } = await tx.query('UPDATE session SET revoked_at = $4 WHERE tenant_id = $1 AND user_id = $2 AND id = $3 AND revoked_at IS NULL', [tenantId, userId, id, new Date(deps.clock.now()).toISOString()]);
-      if (rowCount > 0) await writeAudit(tx, [{ action: 'logout', outcome: 'accepted', entityType: 'session', entityId: id, userId, clientId }]);
-      return rowCount > 0;
-    }));
+    const ended =
+      isUuid(id) &&
+      (await writeAs(deps, c, everybody, async ({ tx, principal: { tenantId, userId, clientId } }) => {
+        const { rowCount } = await tx.query(
+          'UPDATE session SET revoked_at = $4 WHERE tenant_id = $1 AND user_id = $2 AND id = $3 AND revoked_at IS NULL',
+          [tenantId, userId, id, new Date(deps.clock.now()).toISOString()],
+        );
+        if (rowCount > 0)
+          await writeAudit(tx, [
+            { action: 'logout', outcome: 'accepted', entityType: 'session', entityId: id, userId, clientId },
+          ]);
+        return rowCount > 0;
+      }));
     if (!ended) {
       asks(c, { entityId: null });
       throw new Problem(404, 'NOT_FOUND', { detail: 'no such session' });

@@ -1,39 +1,85 @@
 import { Hono, type Context } from 'hono';
 import { loginRequestSchema } from '../../src/contract/protocol.ts';
 import { newId } from '../../src/lib/ids.ts';
-import { createSession, findSession, findSessionByCookie, isAccount, revokeSession, rotateSession, type Principal } from '../auth/sessions.ts';
-import { ACCESS_TOKEN_SECONDS, issueAccessToken, issueDeviceToken, issueRefreshToken, readRefreshToken, withMark } from '../auth/tokens.ts';
+import {
+  createSession,
+  findSession,
+  findSessionByCookie,
+  isAccount,
+  revokeSession,
+  rotateSession,
+  type Principal,
+} from '../auth/sessions.ts';
+import {
+  ACCESS_TOKEN_SECONDS,
+  issueAccessToken,
+  issueDeviceToken,
+  issueRefreshToken,
+  readRefreshToken,
+  withMark,
+} from '../auth/tokens.ts';
 import type { Deps } from '../deps.ts';
 import type { Tx } from '../store/database.ts';
 import { noteAudit, writeAudit } from '../sync/audit.ts';
 import { permissionsOf } from '../sync/readable.ts';
 import { retried, writeTransaction } from '../sync/transaction.ts';
-import { accountOf, assertAccount, assertSameOrigin, authenticate, isSameOrigin, principalOf, type AppEnv } from './authenticate.ts';
+import {
+  accountOf,
+  assertAccount,
+  assertSameOrigin,
+  authenticate,
+  isSameOrigin,
+  principalOf,
+  type AppEnv,
+} from './authenticate.ts';
 import { accountRoutes } from './account-routes.ts';
 import { readShape } from './body.ts';
-import { clearSessionCookie, knownMarks, sessionCookie, setDeviceCookie, setKnownMarks, setSessionCookie } from './cookies.ts';
+import {
+  clearSessionCookie,
+  knownMarks,
+  sessionCookie,
+  setDeviceCookie,
+  setKnownMarks,
+  setSessionCookie,
+} from './cookies.ts';
 import { clientIdOf, judgePassword, knownDeviceOf } from './guarded-password.ts';
 import { Problem } from './problem.ts';
 
-const wrongCredentials = () => new Problem(401, 'WRONG_CREDENTIALS', { detail: 'clinic, e-mail or password are not right' });
+const wrongCredentials = () =>
+  new Problem(401, 'WRONG_CREDENTIALS', { detail: 'clinic, e-mail or password are not right' });
 
 /** Login, refresh and `me` answer the same account, so that a client needs one way to read it. */
 async function account(deps: Deps, principal: Principal, clientId: string) {
-  const report = await deps.db.withTenantTx({ tenantId: principal.tenantId }, async (tx) => {
-    const { rows } = await tx.query<{ pending: string; oldest_pending_at: string | null; reported_at: string }>(
-      'SELECT pending, oldest_pending_at, reported_at FROM device_report WHERE tenant_id = $1 AND client_id = $2 AND user_id = $3', [principal.tenantId, clientId, principal.userId]);
-    return rows[0];
-  }, { readOnly: true });
+  const report = await deps.db.withTenantTx(
+    { tenantId: principal.tenantId },
+    async (tx) => {
+      const { rows } = await tx.query<{ pending: string; oldest_pending_at: string | null; reported_at: string }>(
+        'SELECT pending, oldest_pending_at, reported_at FROM device_report WHERE tenant_id = $1 AND client_id = $2 AND user_id = $3',
+        [principal.tenantId, clientId, principal.userId],
+      );
+      return rows[0];
+    },
+    { readOnly: true },
+  );
   return {
     user: principal.user,
     tenant: principal.tenant,
     permissions: permissionsOf(deps.domain, principal),
-    device: { clientId, lastReport: report ? { pending: Number(report.pending), oldestPendingAt: report.oldest_pending_at, at: report.reported_at } : null },
+    device: {
+      clientId,
+      lastReport: report
+        ? { pending: Number(report.pending), oldestPendingAt: report.oldest_pending_at, at: report.reported_at }
+        : null,
+    },
   };
 }
 
 async function withTokens(deps: Deps, c: Context, principal: Principal, generation: number, clientId: string) {
-  setSessionCookie(deps, c, await issueRefreshToken(deps.signer, { tenantId: principal.tenantId, sessionId: principal.sessionId, generation }));
+  setSessionCookie(
+    deps,
+    c,
+    await issueRefreshToken(deps.signer, { tenantId: principal.tenantId, sessionId: principal.sessionId, generation }),
+  );
   setDeviceCookie(deps, c, await issueDeviceToken(deps.signer, clientId));
   setKnownMarks(deps, c, await withMark(deps.signer, knownMarks(deps, c), clientId, principal));
   const accessToken = await issueAccessToken(deps.signer, deps.clock.now(), principal);
@@ -44,13 +90,15 @@ async function endSession(deps: Deps, principal: Principal): Promise<void> {
   const { tenantId, userId, clientId, sessionId } = principal;
   await writeTransaction(deps, { tenantId, userId }, async (tx) => {
     await revokeSession(tx, principal, deps.clock.now());
-    await writeAudit(tx, [{ action: 'logout', outcome: 'accepted', entityType: 'session', entityId: sessionId, userId, clientId }]);
+    await writeAudit(tx, [
+      { action: 'logout', outcome: 'accepted', entityType: 'session', entityId: sessionId, userId, clientId },
+    ]);
   });
 }
 
 /**
- * A device that owes a sign-out says whose with its next sign-in. The browser forgets that cookie with this answer: its session would live on, and
- * nobody could end it (OB-11).
+ * A device that owes a sign-out says whose with its next sign-in. The browser forgets that cookie with this answer: its
+ * session would live on, and nobody could end it (OB-11).
  */
 async function endPresented(deps: Deps, c: Context, begun: string): Promise<void> {
   const owed = accountOf(c);
@@ -71,11 +119,20 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
     const { tenantId, account: found } = await findAccount(deps, slug, email);
     // Nobody's name is counted as an account's would be: that there is none must not show.
     const account = found ? `user:${tenantId}:${found.userId}` : `nobody:${slug}:${asciiLower(email)}`;
-    const attempt = { account, address: deps.remoteAddress(c), knownDevice: await knownDeviceOf(deps, c, found && { tenantId, userId: found.userId }) };
+    const attempt = {
+      account,
+      address: deps.remoteAddress(c),
+      knownDevice: await knownDeviceOf(deps, c, found && { tenantId, userId: found.userId }),
+    };
     const right = await judgePassword(deps, attempt, password, found?.hash ?? null);
-    // The same statements whichever part was wrong, and none that waits for the tenant's head: the time tells nothing of the account.
+    // The same statements whichever part was wrong, and none that waits for the tenant's head: the time tells nothing
+    // of the account.
     const refuse = async () => {
-      await retried(deps, () => deps.db.withTenantTx({ tenantId }, (tx) => noteAudit(tx, [{ action: 'login', outcome: 'failed', userId: found?.userId ?? null, clientId }])));
+      await retried(deps, () =>
+        deps.db.withTenantTx({ tenantId }, (tx) =>
+          noteAudit(tx, [{ action: 'login', outcome: 'failed', userId: found?.userId ?? null, clientId }]),
+        ),
+      );
       throw wrongCredentials();
     };
     if (!right || !found) return refuse();
@@ -88,7 +145,9 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
       await writeAudit(tx, [{ action: 'login', outcome: 'accepted', userId, clientId }]);
       return true;
     });
-    const principal = created ? await retried(deps, () => findSession(deps.db, { tenantId, sessionId: session.id }, deps.clock.now())) : null;
+    const principal = created
+      ? await retried(deps, () => findSession(deps.db, { tenantId, sessionId: session.id }, deps.clock.now()))
+      : null;
     if (!principal) return refuse();
     await endPresented(deps, c, session.id);
     return withTokens(deps, c, principal, 0, clientId);
@@ -121,18 +180,32 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
 
   app.get('/me', authenticate(deps), async (c) => {
     const principal = c.get('principal');
-    const schema = Object.fromEntries(deps.domain.entities.map(({ type, minSchemaVersion, schemaVersion }) => [type, { min: minSchemaVersion, current: schemaVersion }]));
-    // The store's word on which device this is came with its last sync, and the session follows it. The cookie is its witness: where it was cleared it learns that id again.
+    const schema = Object.fromEntries(
+      deps.domain.entities.map(({ type, minSchemaVersion, schemaVersion }) => [
+        type,
+        { min: minSchemaVersion, current: schemaVersion },
+      ]),
+    );
+    // The store's word on which device this is came with its last sync, and the session follows it. The cookie is its
+    // witness: where it was cleared it learns that id again.
     const { clientId } = principal;
-    if ((await clientIdOf(deps, c)) !== clientId) setDeviceCookie(deps, c, await issueDeviceToken(deps.signer, clientId));
-    return c.json({ ...(await account(deps, principal, clientId)), session: { id: principal.sessionId, expiresAt: principal.expiresAt }, schema });
+    if ((await clientIdOf(deps, c)) !== clientId)
+      setDeviceCookie(deps, c, await issueDeviceToken(deps.signer, clientId));
+    return c.json({
+      ...(await account(deps, principal, clientId)),
+      session: { id: principal.sessionId, expiresAt: principal.expiresAt },
+      schema,
+    });
   });
 
   app.route('/', accountRoutes(deps));
   return app;
 }
 
-/** As the database compares addresses: A to Z alone have another case. What is lower case elsewhere depends on who is asked. */
+/**
+ * As the database compares addresses: A to Z alone have another case. What is lower case elsewhere depends on who is
+ * asked.
+ */
 const asciiLower = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 interface Account {
@@ -143,17 +216,28 @@ interface Account {
 /** Where those who belong nowhere are looked for: the same statements find nothing. */
 const NOWHERE = '00000000-0000-0000-0000-000000000000';
 
-async function findAccount(deps: Deps, slug: string, email: string): Promise<{ tenantId: string; account: Account | null }> {
+async function findAccount(
+  deps: Deps,
+  slug: string,
+  email: string,
+): Promise<{ tenantId: string; account: Account | null }> {
   // NUL can't be a part of either, and the database would refuse it.
   const fit = !`${slug}${email}`.includes('\0');
   const tenantId = (fit ? await deps.db.findTenant(slug) : null)?.id ?? NOWHERE;
-  return { tenantId, account: await deps.db.withTenantTx({ tenantId }, (tx) => accountIn(tx, tenantId, fit ? email : ''), { readOnly: true }) };
+  return {
+    tenantId,
+    account: await deps.db.withTenantTx({ tenantId }, (tx) => accountIn(tx, tenantId, fit ? email : ''), {
+      readOnly: true,
+    }),
+  };
 }
 
 async function accountIn(tx: Tx, tenantId: string, email: string): Promise<Account | null> {
   const { rows } = await tx.query<{ id: string; password_hash: string }>(
     `SELECT u.id, c.password_hash FROM app_user u JOIN credential c ON c.tenant_id = u.tenant_id AND c.user_id = u.id
-      WHERE u.tenant_id = $1 AND lower(u.email COLLATE "C") = lower($2::text COLLATE "C") AND NOT u.deleted AND u.status IS DISTINCT FROM 'suspended'`, [tenantId, email]);
+      WHERE u.tenant_id = $1 AND lower(u.email COLLATE "C") = lower($2::text COLLATE "C") AND NOT u.deleted AND u.status IS DISTINCT FROM 'suspended'`,
+    [tenantId, email],
+  );
   const [row] = rows;
   return row ? { userId: row.id, hash: row.password_hash } : null;
 }

@@ -65,12 +65,17 @@ export async function principalOf(deps: Deps, c: Context<AppEnv>): Promise<Princ
 
 export function principalFor(deps: Deps, credential: Credential): Promise<Principal | null> {
   const now = deps.clock.now();
-  return retried(deps, () => (credential.kind === 'bearer' ? findSession(deps.db, credential.session, now) : findSessionByCookie(deps.db, credential.session, now)));
+  return retried(deps, () =>
+    credential.kind === 'bearer'
+      ? findSession(deps.db, credential.session, now)
+      : findSessionByCookie(deps.db, credential.session, now),
+  );
 }
 
 /**
- * A browser's cookie says who asks now, not whose store asks: a tab that was left open while somebody else signed in must not take that
- * person's records. A client that names its account is checked against it; one that doesn't is not (protocol, "Who is asking").
+ * A browser's cookie says who asks now, not whose store asks: a tab that was left open while somebody else signed in
+ * must not take that person's records. A client that names its account is checked against it; one that doesn't is not
+ * (protocol, "Who is asking").
  */
 export function assertAccount(c: Context, principal: Principal): void {
   const account = accountOf(c);

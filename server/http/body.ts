@@ -6,7 +6,11 @@ import { Problem } from './problem.ts';
 import { parseStrictJson } from './strict-json.ts';
 
 /** What is left of the body is not read, so the connection can carry no further request. */
-const tooLarge = () => new Problem(413, 'TOO_LARGE', { detail: `a request holds at most ${LIMITS.bodyBytes} bytes`, headers: { connection: 'close' } });
+const tooLarge = () =>
+  new Problem(413, 'TOO_LARGE', {
+    detail: `a request holds at most ${LIMITS.bodyBytes} bytes`,
+    headers: { connection: 'close' },
+  });
 
 /** Counts the bytes as they come, whatever the header promised. */
 async function readBytes(c: Context, limit: number): Promise<Uint8Array> {
@@ -33,13 +37,19 @@ async function readBytes(c: Context, limit: number): Promise<Uint8Array> {
   return whole;
 }
 
-const DETAILS = { syntax: 'the body is not JSON', depth: `JSON nested deeper than ${LIMITS.jsonDepth}`, duplicate: 'an object names a key twice' } as const;
+const DETAILS = {
+  syntax: 'the body is not JSON',
+  depth: `JSON nested deeper than ${LIMITS.jsonDepth}`,
+  duplicate: 'an object names a key twice',
+} as const;
 
 /** The body as JSON, or a refusal that has cost little. */
 export async function readJson(c: Context): Promise<unknown> {
   const type = c.req.header('content-type');
-  if (type !== undefined && !/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) throw new Problem(415, 'NOT_JSON', { detail: 'the body must be application/json' });
-  if (c.req.header('content-encoding') !== undefined) throw new Problem(415, 'ENCODED', { detail: 'the body must not be compressed' });
+  if (type !== undefined && !/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type))
+    throw new Problem(415, 'NOT_JSON', { detail: 'the body must be application/json' });
+  if (c.req.header('content-encoding') !== undefined)
+    throw new Problem(415, 'ENCODED', { detail: 'the body must not be compressed' });
   const bytes = await readBytes(c, LIMITS.bodyBytes);
   let text: string;
   try {
@@ -61,7 +71,8 @@ export function checkShape<S extends Schema>(schema: S, value: unknown): z.outpu
   const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.slice(0, 20).map((issue) => ({
-    path: (issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path).join('.'), message: issue.code === 'unrecognized_keys' ? 'unknown key' : issue.message,
+    path: (issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path).join('.'),
+    message: issue.code === 'unrecognized_keys' ? 'unknown key' : issue.message,
   }));
   throw new Problem(400, 'MALFORMED', { detail: 'the request does not have the shape of the protocol', errors });
 }

@@ -8,52 +8,62 @@ export class ClientStalled extends Error {
 export type Write = (text: string) => Promise<void>;
 
 /**
- * An answer that is written piece by piece. The stream is given when all of it is made, or as soon as the buffer is full, from
- * where on the writer waits for the client. A failure before that moment is thrown, so that the client gets a problem; one after
- * it breaks the answer off, which no client takes for a whole one.
+ * An answer that is written piece by piece. The stream is given when all of it is made, or as soon as the buffer is
+ * full, from where on the writer waits for the client. A failure before that moment is thrown, so that the client gets
+ * a problem; one after it breaks the answer off, which no client takes for a whole one.
  */
-export function bufferedStream(bufferBytes: number, produce: (write: Write) => Promise<void>, onBroken: (error: unknown) => void): Promise<ReadableStream<Uint8Array>> {
+export function bufferedStream(
+  bufferBytes: number,
+  produce: (write: Write) => Promise<void>,
+  onBroken: (error: unknown) => void,
+): Promise<ReadableStream<Uint8Array>> {
   const encoder = new TextEncoder();
   let room: (() => void) | undefined;
   let gone = false;
   let given = false;
   return new Promise((resolve, reject) => {
-    const stream = new ReadableStream<Uint8Array>({
-      start(controller) {
-        const give = () => {
-          given = true;
-          resolve(stream);
-        };
-        const write: Write = async (text) => {
-          if (gone) throw new ClientStalled('the client has gone');
-          controller.enqueue(encoder.encode(text));
-          if ((controller.desiredSize ?? 0) > 0) return;
-          await new Promise<void>((go, stop) => {
-            const timer = setTimeout(() => stop(new ClientStalled('the client does not take its answer')), STALL_MS);
-            room = () => {
-              clearTimeout(timer);
-              go();
-            };
-            give();
+    const stream = new ReadableStream<Uint8Array>(
+      {
+        start(controller) {
+          const give = () => {
+            given = true;
+            resolve(stream);
+          };
+          const write: Write = async (text) => {
+            if (gone) throw new ClientStalled('the client has gone');
+            controller.enqueue(encoder.encode(text));
+            if ((controller.desiredSize ?? 0) > 0) return;
+            await new Promise<void>((go, stop) => {
+              const timer = setTimeout(() => stop(new ClientStalled('the client does not take its answer')), STALL_MS);
+              room = () => {
+                clearTimeout(timer);
+                go();
+              };
+              give();
+            });
+          };
+          // Not before the stream exists.
+          queueMicrotask(() => {
+            produce(write).then(
+              () => {
+                if (!gone) controller.close();
+                give();
+              },
+              (error: unknown) => {
+                if (given) onBroken(error);
+                reject(error);
+                if (!gone) controller.error(error);
+              },
+            );
           });
-        };
-        // Not before the stream exists.
-        queueMicrotask(() => {
-          produce(write).then(() => {
-            if (!gone) controller.close();
-            give();
-          }, (error: unknown) => {
-            if (given) onBroken(error);
-            reject(error);
-            if (!gone) controller.error(error);
-          });
-        });
+        },
+        pull: () => room?.(),
+        cancel() {
+          gone = true;
+          room?.();
+        },
       },
-      pull: () => room?.(),
-      cancel() {
-        gone = true;
-        room?.();
-      },
-    }, new ByteLengthQueuingStrategy({ highWaterMark: bufferBytes }));
+      new ByteLengthQueuingStrategy({ highWaterMark: bufferBytes }),
+    );
   });
 }

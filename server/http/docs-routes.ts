@@ -17,26 +17,93 @@ type PathOperation = OpenApi['paths'][string][string];
 
 /** Where a schema is told: by its name, or as it is. */
 function told(schema: unknown): ReturnType<typeof html> {
-  const name = typeof schema === 'object' && schema !== null && '$ref' in schema ? String(schema.$ref).split('/').at(-1) : undefined;
-  return name === undefined ? html`<code>${JSON.stringify(schema)}</code>` : html`<a href="#${name}"><code>${name}</code></a>`;
+  const name =
+    typeof schema === 'object' && schema !== null && '$ref' in schema
+      ? String(schema.$ref).split('/').at(-1)
+      : undefined;
+  return name === undefined
+    ? html`<code>${JSON.stringify(schema)}</code>`
+    : html`<a href="#${name}"><code>${name}</code></a>`;
 }
 
-const bodies = (content: unknown) => Object.entries((content ?? {}) as Record<string, { schema: unknown }>).map(([media, { schema }]) => html`<code>${media}</code> ${told(schema)} `);
+const bodies = (content: unknown) =>
+  Object.entries((content ?? {}) as Record<string, { schema: unknown }>).map(
+    ([media, { schema }]) => html`<code>${media}</code> ${told(schema)} `,
+  );
 
-function operation(path: string, method: string, { operationId, summary, description, parameters, requestBody, responses }: PathOperation) {
-  const rows = (parameters ?? []).map((one) => html`<tr><td><code>${String(one['name'])}</code></td><td>${String(one['in'])}${one['required'] === true ? ', required' : ''}</td><td>${told(one['schema'])} ${String(one['description'] ?? '')}</td></tr>`);
-  const answers = Object.entries(responses).map(([code, answer]) => html`<tr><td>${code}</td><td>${String(answer['description'])}</td><td>${bodies(answer['content'])}</td></tr>`);
-  return html`<details id="${operationId}"><summary><span class="method">${method.toUpperCase()}</span> <code>${path}</code> ${summary}</summary>
-    <p>${description ?? ''}</p>${rows.length > 0 ? html`<table>${rows}</table>` : ''}${requestBody ? html`<p>Takes ${bodies(requestBody['content'])}</p>` : ''}<table>${answers}</table></details>`;
+function operation(
+  path: string,
+  method: string,
+  { operationId, summary, description, parameters, requestBody, responses }: PathOperation,
+) {
+  const rows = (parameters ?? []).map(
+    (one) =>
+      html`<tr>
+        <td><code>${String(one['name'])}</code></td>
+        <td>${String(one['in'])}${one['required'] === true ? ', required' : ''}</td>
+        <td>${told(one['schema'])} ${String(one['description'] ?? '')}</td>
+      </tr>`,
+  );
+  const answers = Object.entries(responses).map(
+    ([code, answer]) =>
+      html`<tr>
+        <td>${code}</td>
+        <td>${String(answer['description'])}</td>
+        <td>${bodies(answer['content'])}</td>
+      </tr>`,
+  );
+  return html`<details id="${operationId}">
+    <summary><span class="method">${method.toUpperCase()}</span> <code>${path}</code> ${summary}</summary>
+    <p>${description ?? ''}</p>
+    ${
+      rows.length > 0
+        ? html`<table>
+            ${rows}
+          </table>`
+        : ''
+    }${requestBody ? html`<p>Takes ${bodies(requestBody['content'])}</p>` : ''}
+    <table>
+      ${answers}
+    </table>
+  </details>`;
 }
 
 /** Without a script, a font or a picture: what the page is made of comes in one answer. */
 function pageOf(document: OpenApi) {
-  const sections = document.tags.map(({ name }) => html`<h2>${name}</h2>${Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).filter(([, one]) => one.tags.includes(name)).map(([method, one]) => operation(path, method, one)))}`);
-  const schemas = Object.entries(document.components.schemas).map(([name, schema]) => html`<details id="${name}"><summary><code>${name}</code></summary><pre>${JSON.stringify(schema, null, 2)}</pre></details>`);
-  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${document.info.title}</title><style>${raw(STYLE)}</style></head>
-    <body><h1>${document.info.title}</h1><p>${document.info.description} The same for programs: <a href="/api/openapi.json">openapi.json</a>.</p>${sections}<h2>Schemas</h2>${schemas}</body></html>`;
+  const sections = document.tags.map(
+    ({ name }) =>
+      html`<h2>${name}</h2>
+        ${Object.entries(document.paths).flatMap(([path, methods]) =>
+          Object.entries(methods)
+            .filter(([, one]) => one.tags.includes(name))
+            .map(([method, one]) => operation(path, method, one)),
+        )}`,
+  );
+  const schemas = Object.entries(document.components.schemas).map(
+    ([name, schema]) =>
+      html`<details id="${name}">
+        <summary><code>${name}</code></summary>
+        <pre>${JSON.stringify(schema, null, 2)}</pre>
+      </details>`,
+  );
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${document.info.title}</title>
+        <style>
+          ${raw(STYLE)}
+        </style>
+      </head>
+      <body>
+        <h1>${document.info.title}</h1>
+        <p>${document.info.description} The same for programs: <a href="/api/openapi.json">openapi.json</a>.</p>
+        ${sections}
+        <h2>Schemas</h2>
+        ${schemas}
+      </body>
+    </html>`;
 }
 
 /** `/api/openapi.json` and, for reading, `/api/docs`. They tell nothing of any tenant. */

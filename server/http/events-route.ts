@@ -10,8 +10,8 @@ import { OpenStreams } from './open-streams.ts';
 const HEARTBEAT_MS = 15_000;
 
 /**
- * Server-sent events: `change` with the types that changed and that the role may read. The session is looked up again at
- * every change and heartbeat: a stream doesn't outlive it.
+ * Server-sent events: `change` with the types that changed and that the role may read. The session is looked up again
+ * at every change and heartbeat: a stream doesn't outlive it.
  */
 export function eventsRoute(deps: Deps, hub: ChangeHub) {
   const streams = new OpenStreams();
@@ -45,7 +45,11 @@ export function eventsRoute(deps: Deps, hub: ChangeHub) {
           const entityTypes = [...pending].filter((type) => rights(type) !== '');
           const woken = pending.size > 0;
           pending.clear();
-          if (entityTypes.length > 0) await stream.writeSSE({ event: 'change', data: JSON.stringify({ entityTypes, cursor: polled.answer.cursor }) });
+          if (entityTypes.length > 0)
+            await stream.writeSSE({
+              event: 'change',
+              data: JSON.stringify({ entityTypes, cursor: polled.answer.cursor }),
+            });
           else if (!woken) await stream.write(': heartbeat\n\n');
         }
       } finally {

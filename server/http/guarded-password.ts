@@ -11,20 +11,46 @@ export async function clientIdOf(deps: Deps, c: Context): Promise<string | null>
   return cookie === undefined ? null : readDeviceToken(deps.signer, cookie);
 }
 
-/** The device, when this very account has signed in on it before. A device that another account has made known says nothing. */
-export async function knownDeviceOf(deps: Deps, c: Context, account: { tenantId: string; userId: string } | null): Promise<string | null> {
+/**
+ * The device, when this very account has signed in on it before. A device that another account has made known says
+ * nothing.
+ */
+export async function knownDeviceOf(
+  deps: Deps,
+  c: Context,
+  account: { tenantId: string; userId: string } | null,
+): Promise<string | null> {
   const clientId = await clientIdOf(deps, c);
-  return clientId !== null && account !== null && (await isMarked(deps.signer, knownMarks(deps, c), clientId, account)) ? clientId : null;
+  return clientId !== null && account !== null && (await isMarked(deps.signer, knownMarks(deps, c), clientId, account))
+    ? clientId
+    : null;
 }
 
-const laneOf = ({ address, knownDevice }: Attempt) => (knownDevice === null ? `address ${address}` : `device ${knownDevice}`);
+const laneOf = ({ address, knownDevice }: Attempt) =>
+  knownDevice === null ? `address ${address}` : `device ${knownDevice}`;
 
-const tooBusy = () => new Problem(503, 'UNAVAILABLE', { detail: 'too many sign-ins at once; try again later', headers: { 'retry-after': '5' } });
+const tooBusy = () =>
+  new Problem(503, 'UNAVAILABLE', {
+    detail: 'too many sign-ins at once; try again later',
+    headers: { 'retry-after': '5' },
+  });
 
-/** Whether the password is right. The attempt is counted before it is judged; one that could not be judged is given back. */
-export async function judgePassword(deps: Deps, attempt: Attempt, password: string, hash: string | null): Promise<boolean> {
+/**
+ * Whether the password is right. The attempt is counted before it is judged; one that could not be judged is given
+ * back.
+ */
+export async function judgePassword(
+  deps: Deps,
+  attempt: Attempt,
+  password: string,
+  hash: string | null,
+): Promise<boolean> {
   const wait = await deps.throttle.reserve(attempt);
-  if (wait > 0) throw new Problem(429, 'TOO_MANY_ATTEMPTS', { detail: 'wait before trying again', headers: { 'retry-after': String(Math.ceil(wait / 1000)) } });
+  if (wait > 0)
+    throw new Problem(429, 'TOO_MANY_ATTEMPTS', {
+      detail: 'wait before trying again',
+      headers: { 'retry-after': String(Math.ceil(wait / 1000)) },
+    });
   let right: boolean;
   try {
     right = await deps.passwords.verify(laneOf(attempt), password, hash);

@@ -12,7 +12,13 @@ export function healthRoutes(deps: Deps): Hono<AppEnv> {
       await deps.db.ping();
       return c.json({ status: 'ready' });
     } catch {
-      throw new Problem(503, 'UNAVAILABLE', { detail: deps.databaseState() === 'restarting' ? 'the database has ended and is being started again' : 'the database does not answer', headers: { 'retry-after': '5' } });
+      throw new Problem(503, 'UNAVAILABLE', {
+        detail:
+          deps.databaseState() === 'restarting'
+            ? 'the database has ended and is being started again'
+            : 'the database does not answer',
+        headers: { 'retry-after': '5' },
+      });
     }
   });
   app.get('/metrics', (c) => c.text(deps.metrics.text(), 200, { 'content-type': 'text/plain; version=0.0.4' }));

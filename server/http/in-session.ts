@@ -33,8 +33,9 @@ export async function actingIn(deps: Deps, tx: Tx, asked: Principal, may: May): 
 const contextOf = ({ tenantId, userId, clientId }: Principal) => ({ tenantId, userId, clientId, via: 'rest' as const });
 
 /**
- * A change by the person who is signed in. `authenticate` has refused early what it could; what counts is the session and the rights as they
- * are under the tenant's head: a change that waited for the head is judged by what was committed meanwhile.
+ * A change by the person who is signed in. `authenticate` has refused early what it could; what counts is the session
+ * and the rights as they are under the tenant's head: a change that waited for the head is judged by what was committed
+ * meanwhile.
  */
 export function writeAs<T>(deps: Deps, c: Context<AppEnv>, may: May, work: (acting: Acting) => Promise<T>): Promise<T> {
   const asked = c.get('principal');
@@ -45,14 +46,26 @@ export function writeAs<T>(deps: Deps, c: Context<AppEnv>, may: May, work: (acti
 export type Subject = Pick<AuditNote, 'entityType' | 'entityId' | 'version'> & { action?: 'read' | 'export' };
 
 /**
- * A read by the person who is signed in: session, rights and data of one snapshot, then the audit row. Nothing is answered that left no row, and
- * nothing waits for a writer.
+ * A read by the person who is signed in: session, rights and data of one snapshot, then the audit row. Nothing is
+ * answered that left no row, and nothing waits for a writer.
  */
-export async function readAs<T>(deps: Deps, c: Context<AppEnv>, may: May, subject: Subject | ((found: T) => Subject), work: (acting: Acting) => Promise<T>): Promise<T> {
+export async function readAs<T>(
+  deps: Deps,
+  c: Context<AppEnv>,
+  may: May,
+  subject: Subject | ((found: T) => Subject),
+  work: (acting: Acting) => Promise<T>,
+): Promise<T> {
   const asked = c.get('principal');
   const { userId, clientId } = asked;
-  const found = await deps.db.withTenantTx(contextOf(asked), async (tx) => work(await actingIn(deps, tx, asked, may)), { readOnly: true });
+  const found = await deps.db.withTenantTx(contextOf(asked), async (tx) => work(await actingIn(deps, tx, asked, may)), {
+    readOnly: true,
+  });
   const about = typeof subject === 'function' ? subject(found) : subject;
-  await retried(deps, () => deps.db.withTenantTx(contextOf(asked), (tx) => noteAudit(tx, [{ action: 'read', outcome: 'accepted', userId, clientId, ...about }])));
+  await retried(deps, () =>
+    deps.db.withTenantTx(contextOf(asked), (tx) =>
+      noteAudit(tx, [{ action: 'read', outcome: 'accepted', userId, clientId, ...about }]),
+    ),
+  );
   return found;
 }

@@ -32,8 +32,13 @@ const FORMATS: Partial<Record<string, string>> = { uuid: 'uuid', instant: 'date-
 function createShapes() {
   const schemas: Record<string, JsonObject> = {};
   function shape(schema: Schema, io: 'input' | 'output'): JsonObject {
-    const { $schema: _dialect, $defs, ...rest } = z.toJSONSchema(schema, {
-      io, unrepresentable: 'any',
+    const {
+      $schema: _dialect,
+      $defs,
+      ...rest
+    } = z.toJSONSchema(schema, {
+      io,
+      unrepresentable: 'any',
       override: ({ jsonSchema }) => {
         // What a store chooses its columns by; of these the wire knows two formats.
         const { kind } = jsonSchema;
@@ -54,19 +59,23 @@ function createShapes() {
 /** The same with every reference pointing into the document's components. */
 function pointed(schema: JsonObject): JsonObject {
   const { id: _id, ...rest } = schema;
-  return Object.fromEntries(Object.entries(typeof schema['id'] === 'string' ? rest : schema).map(([key, value]): [string, Json] => {
-    if (key === '$ref' && typeof value === 'string') return [key, value.replace('#/$defs/', '#/components/schemas/')];
-    return [key, mapped(value)];
-  }));
+  return Object.fromEntries(
+    Object.entries(typeof schema['id'] === 'string' ? rest : schema).map(([key, value]): [string, Json] => {
+      if (key === '$ref' && typeof value === 'string') return [key, value.replace('#/$defs/', '#/components/schemas/')];
+      return [key, mapped(value)];
+    }),
+  );
 }
 
-const mapped = (value: Json): Json => (Array.isArray(value) ? value.map(mapped) : typeof value === 'object' && value !== null ? pointed(value) : value);
+const mapped = (value: Json): Json =>
+  Array.isArray(value) ? value.map(mapped) : typeof value === 'object' && value !== null ? pointed(value) : value;
 
 type Shape = ReturnType<typeof createShapes>['shape'];
 
 function answerBody(shape: Shape, body: AnswerBody): JsonObject {
   if (body === null) return {};
-  if ('media' in body) return { content: { [body.media]: { schema: body.schema ? shape(body.schema, 'output') : { type: 'string' } } } };
+  if ('media' in body)
+    return { content: { [body.media]: { schema: body.schema ? shape(body.schema, 'output') : { type: 'string' } } } };
   return { content: { 'application/json': { schema: shape(body, 'output') } } };
 }
 
@@ -82,25 +91,58 @@ function problemsOf({ who, body, parameters, problems }: Operation): number[] {
 }
 
 const PEOPLE: Record<Operation['who']['kind'], string> = {
-  anyone: 'Asks for no session.', session: 'For everybody who is signed in.', admin: 'For administrators.', reader: 'For roles that read this type.', writer: 'For roles that write this type.',
+  anyone: 'Asks for no session.',
+  session: 'For everybody who is signed in.',
+  admin: 'For administrators.',
+  reader: 'For roles that read this type.',
+  writer: 'For roles that write this type.',
 };
 
 function pathOperation(shape: Shape, operation: Operation): PathOperation {
   const { who, body, path, answers, parameters = [] } = operation;
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]): JsonObject => ({ name: name ?? '', in: 'path', required: true, schema: name === 'version' ? { type: 'integer', minimum: 1 } : { type: 'string', format: 'uuid' } }));
-  const given = parameters.map(({ name, in: place, schema, required, description }): JsonObject => ({ name, in: place, required: required === true, schema: shape(schema, 'input'), ...(description === undefined ? {} : { description }) }));
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]): JsonObject => ({
+    name: name ?? '',
+    in: 'path',
+    required: true,
+    schema: name === 'version' ? { type: 'integer', minimum: 1 } : { type: 'string', format: 'uuid' },
+  }));
+  const given = parameters.map(({ name, in: place, schema, required, description }): JsonObject => ({
+    name,
+    in: place,
+    required: required === true,
+    schema: shape(schema, 'input'),
+    ...(description === undefined ? {} : { description }),
+  }));
   const problem = { 'application/problem+json': { schema: shape(problemSchema, 'output') } };
   return {
     operationId: operation.id,
     tags: [operation.tag],
     summary: operation.summary,
     description: PEOPLE[who.kind],
-    security: who.kind === 'anyone' ? [] : operation.id === 'refresh' ? [{ cookie: [] }] : [{ bearer: [] }, { cookie: [] }],
+    security:
+      who.kind === 'anyone' ? [] : operation.id === 'refresh' ? [{ cookie: [] }] : [{ bearer: [] }, { cookie: [] }],
     ...(inPath.length + given.length > 0 ? { parameters: [...inPath, ...given] } : {}),
-    ...(body ? { requestBody: { required: true, content: { [body.media ?? 'application/json']: { schema: shape(body.schema, 'input') } } } } : {}),
+    ...(body
+      ? {
+          requestBody: {
+            required: true,
+            content: { [body.media ?? 'application/json']: { schema: shape(body.schema, 'input') } },
+          },
+        }
+      : {}),
     responses: {
-      ...Object.fromEntries(Object.entries(answers).map(([code, answer]): [string, JsonObject] => [code, { description: PLAIN[Number(code)] ?? '', ...answerBody(shape, answer) }])),
-      ...Object.fromEntries(problemsOf(operation).map((code): [string, JsonObject] => [String(code), { description: 'a problem (RFC 9457); nothing was changed', content: problem }])),
+      ...Object.fromEntries(
+        Object.entries(answers).map(([code, answer]): [string, JsonObject] => [
+          code,
+          { description: PLAIN[Number(code)] ?? '', ...answerBody(shape, answer) },
+        ]),
+      ),
+      ...Object.fromEntries(
+        problemsOf(operation).map((code): [string, JsonObject] => [
+          String(code),
+          { description: 'a problem (RFC 9457); nothing was changed', content: problem },
+        ]),
+      ),
     },
   };
 }
@@ -113,11 +155,17 @@ export function openApiOf(domain: Domain): OpenApi {
     const { schemas, shape } = createShapes();
     const operations = operationsOf(domain);
     const paths: OpenApi['paths'] = {};
-    for (const operation of operations) (paths[operation.path] ??= {})[operation.method.toLowerCase()] = pathOperation(shape, operation);
+    for (const operation of operations)
+      (paths[operation.path] ??= {})[operation.method.toLowerCase()] = pathOperation(shape, operation);
     for (const extra of EXTRA_SHAPES) shape(extra, 'output');
     document = {
       openapi: '3.1.1',
-      info: { title: `MedicalPro, ${domain.name}`, version: String(PROTOCOL_VERSION), description: 'The sync protocol and the records one at a time. Times are RFC 3339 in UTC, ids are UUIDs, errors are problems (RFC 9457).' },
+      info: {
+        title: `MedicalPro, ${domain.name}`,
+        version: String(PROTOCOL_VERSION),
+        description:
+          'The sync protocol and the records one at a time. Times are RFC 3339 in UTC, ids are UUIDs, errors are problems (RFC 9457).',
+      },
       servers: [{ url: '/' }],
       tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
       paths,
@@ -125,7 +173,13 @@ export function openApiOf(domain: Domain): OpenApi {
         schemas: Object.fromEntries(Object.entries(schemas).sort(([one], [other]) => (one < other ? -1 : 1))),
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
-          cookie: { type: 'apiKey', in: 'cookie', name: 'medicalpro_session', description: 'over TLS with the prefix __Host-; a request that changes something must come from the same origin' },
+          cookie: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'medicalpro_session',
+            description:
+              'over TLS with the prefix __Host-; a request that changes something must come from the same origin',
+          },
         },
       },
     };

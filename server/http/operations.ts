@@ -5,12 +5,27 @@ import type { Schema } from '../../src/contract/fields.ts';
 import { importLineSchema } from '../../src/contract/import.ts';
 import { lossNoticeSchema, lossReportSchema } from '../../src/contract/loss.ts';
 import {
-  acknowledgedSchema, changeSchema, conflictSchema, lastModifiedSchema, loginRequestSchema, loginResponseSchema, meResponseSchema, outboxEventSchema, personSchema, rejectedSchema,
-  syncDownRequestSchema, syncDownResponseSchema, syncUpRequestSchema, syncUpResponseSchema,
+  acknowledgedSchema,
+  changeSchema,
+  conflictSchema,
+  lastModifiedSchema,
+  loginRequestSchema,
+  loginResponseSchema,
+  meResponseSchema,
+  outboxEventSchema,
+  personSchema,
+  rejectedSchema,
+  syncDownRequestSchema,
+  syncDownResponseSchema,
+  syncUpRequestSchema,
+  syncUpResponseSchema,
 } from '../../src/contract/protocol.ts';
 import { acceptInvitationSchema, passwordChangeSchema } from './account-routes.ts';
 
-/** Who gets an answer other than 401 or 403: anybody, a session, an administrator's, or a role that reads or writes the entity. */
+/**
+ * Who gets an answer other than 401 or 403: anybody, a session, an administrator's, or a role that reads or writes the
+ * entity.
+ */
 export type Who = { kind: 'anyone' | 'session' | 'admin' } | { kind: 'reader' | 'writer'; entityType: string };
 
 export interface Parameter {
@@ -47,88 +62,401 @@ const NO_TENANT = 'tells nothing of any tenant';
 const person = z.nullable(personSchema);
 const time = z.string().meta({ format: 'date-time' });
 const uuid = z.guid();
-const page = (item: Schema, id: string) => z.object({ items: z.array(item), nextCursor: z.string().nullable() }).meta({ id });
+const page = (item: Schema, id: string) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() }).meta({ id });
 
 const LIMIT: Parameter = { name: 'limit', in: 'query', schema: z.int().min(1).max(500), description: '50 without it' };
-const CURSOR: Parameter = { name: 'cursor', in: 'query', schema: z.string(), description: 'the nextCursor of the page before' };
+const CURSOR: Parameter = {
+  name: 'cursor',
+  in: 'query',
+  schema: z.string(),
+  description: 'the nextCursor of the page before',
+};
 const PAGING = [LIMIT, CURSOR] as const;
-const IF_MATCH: Parameter = { name: 'If-Match', in: 'header', schema: z.string(), required: true, description: 'the version that was seen, as in ETag; * stands for whatever it is' };
-const KEY: Parameter = { name: 'Idempotency-Key', in: 'header', schema: z.string().min(1).max(255), description: 'the same key gets the same answer and has one effect' };
+const IF_MATCH: Parameter = {
+  name: 'If-Match',
+  in: 'header',
+  schema: z.string(),
+  required: true,
+  description: 'the version that was seen, as in ETag; * stands for whatever it is',
+};
+const KEY: Parameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  schema: z.string().min(1).max(255),
+  description: 'the same key gets the same answer and has one effect',
+};
 
-export const conflictsPageSchema = page(z.strictObject({
-  id: uuid, kind: z.enum(['conflict', 'rejected']), event: outboxEventSchema,
-  outcome: z.union([conflictSchema, rejectedSchema, acknowledgedSchema]), user: personSchema, clientId: uuid.nullable(), receivedAt: time,
-}), 'ConflictsPage');
+export const conflictsPageSchema = page(
+  z.strictObject({
+    id: uuid,
+    kind: z.enum(['conflict', 'rejected']),
+    event: outboxEventSchema,
+    outcome: z.union([conflictSchema, rejectedSchema, acknowledgedSchema]),
+    user: personSchema,
+    clientId: uuid.nullable(),
+    receivedAt: time,
+  }),
+  'ConflictsPage',
+);
 
-export const logsPageSchema = page(z.strictObject({
-  id: z.string(), tenantId: uuid, clientId: uuid.nullable(), userId: uuid.nullable(), direction: z.enum(['UP', 'DOWN']), eventsCount: z.int(), acknowledgedCount: z.int(), conflictsCount: z.int(),
-  rejectedCount: z.int(), status: z.enum(['SUCCESS', 'PARTIAL', 'FAILED']), startedAt: time, completedAt: time, duration: z.int(), errorMessage: z.string().optional(),
-}), 'LogsPage');
+export const logsPageSchema = page(
+  z.strictObject({
+    id: z.string(),
+    tenantId: uuid,
+    clientId: uuid.nullable(),
+    userId: uuid.nullable(),
+    direction: z.enum(['UP', 'DOWN']),
+    eventsCount: z.int(),
+    acknowledgedCount: z.int(),
+    conflictsCount: z.int(),
+    rejectedCount: z.int(),
+    status: z.enum(['SUCCESS', 'PARTIAL', 'FAILED']),
+    startedAt: time,
+    completedAt: time,
+    duration: z.int(),
+    errorMessage: z.string().optional(),
+  }),
+  'LogsPage',
+);
 
-export const devicesPageSchema = page(z.strictObject({
-  clientId: uuid, name: z.string().nullable(), user: person, appVersion: z.string().nullable(), lastContactAt: time, pending: z.int().nullable(), oldestPendingAt: time.nullable(),
-}), 'DevicesPage');
+export const devicesPageSchema = page(
+  z.strictObject({
+    clientId: uuid,
+    name: z.string().nullable(),
+    user: person,
+    appVersion: z.string().nullable(),
+    lastContactAt: time,
+    pending: z.int().nullable(),
+    oldestPendingAt: time.nullable(),
+  }),
+  'DevicesPage',
+);
 
 export const lossesPageSchema = page(lossNoticeSchema, 'LossesPage');
 
-export const auditPageSchema = page(z.strictObject({
-  id: z.string(), at: time, action: z.enum(['create', 'update', 'delete', 'restore', 'read', 'export', 'login', 'logout', 'settle', 'import']), outcome: z.enum(['accepted', 'rejected', 'conflict', 'failed']),
-  entityType: z.string().nullable(), entityId: uuid.nullable(), version: z.int().nullable(), user: person, clientId: uuid.nullable(), outboxEventId: uuid.nullable(), occurredAt: time.nullable(),
-  changedFields: z.array(z.string()),
-}), 'AuditPage');
+export const auditPageSchema = page(
+  z.strictObject({
+    id: z.string(),
+    at: time,
+    action: z.enum(['create', 'update', 'delete', 'restore', 'read', 'export', 'login', 'logout', 'settle', 'import']),
+    outcome: z.enum(['accepted', 'rejected', 'conflict', 'failed']),
+    entityType: z.string().nullable(),
+    entityId: uuid.nullable(),
+    version: z.int().nullable(),
+    user: person,
+    clientId: uuid.nullable(),
+    outboxEventId: uuid.nullable(),
+    occurredAt: time.nullable(),
+    changedFields: z.array(z.string()),
+  }),
+  'AuditPage',
+);
 
-export const sessionsPageSchema = page(z.strictObject({
-  id: uuid, clientId: uuid, deviceName: z.string().nullable(), createdAt: time, expiresAt: time, current: z.boolean(),
-}), 'SessionsPage');
+export const sessionsPageSchema = page(
+  z.strictObject({
+    id: uuid,
+    clientId: uuid,
+    deviceName: z.string().nullable(),
+    createdAt: time,
+    expiresAt: time,
+    current: z.boolean(),
+  }),
+  'SessionsPage',
+);
 
-export const invitationSchema = z.strictObject({ token: z.string(), path: z.string(), expiresAt: time }).meta({ id: 'Invitation' });
+export const invitationSchema = z
+  .strictObject({ token: z.string(), path: z.string(), expiresAt: time })
+  .meta({ id: 'Invitation' });
 const status = z.strictObject({ status: z.string() });
 const health = z.strictObject({ status: z.string(), database: z.enum(['running', 'restarting']) });
 
 const FIXED: readonly Operation[] = [
-  { id: 'login', tag: 'Session', method: 'POST', path: '/api/auth/login', summary: 'Signs in; sets the session cookie', who: { kind: 'anyone' }, body: { schema: loginRequestSchema }, answers: { 200: loginResponseSchema }, problems: [401, 429] },
-  { id: 'refresh', tag: 'Session', method: 'POST', path: '/api/auth/refresh', summary: 'Rotates the session cookie, which is the refresh token', who: { kind: 'session' }, answers: { 200: loginResponseSchema }, unaudited: 'gives a session whose sign-in is audited its next token; no record is read' },
-  { id: 'logout', tag: 'Session', method: 'POST', path: '/api/auth/logout', summary: 'Ends the session', who: { kind: 'anyone' }, answers: { 204: null } },
-  { id: 'me', tag: 'Session', method: 'GET', path: '/api/auth/me', summary: 'Who asks, what they may do, and the schema versions that this server takes', who: { kind: 'session' }, answers: { 200: meResponseSchema }, unaudited: 'one’s own account and rights, asked for at every start; no record is read' },
-  { id: 'acceptInvitation', tag: 'Session', method: 'POST', path: '/api/auth/accept-invitation', summary: 'Chooses the password of an invited account, once', who: { kind: 'anyone' }, body: { schema: acceptInvitationSchema }, answers: { 204: null }, problems: [410, 422] },
-  { id: 'changePassword', tag: 'Session', method: 'POST', path: '/api/auth/password', summary: 'Changes one’s own password; one’s other sessions end', who: { kind: 'session' }, body: { schema: passwordChangeSchema }, answers: { 204: null }, problems: [422, 429] },
-  { id: 'listSessions', tag: 'Session', method: 'GET', path: '/api/auth/sessions', summary: 'One’s own living sessions', who: { kind: 'session' }, answers: { 200: sessionsPageSchema } },
-  { id: 'endSession', tag: 'Session', method: 'DELETE', path: '/api/auth/sessions/{id}', summary: 'Ends one of one’s own sessions', who: { kind: 'session' }, answers: { 204: null }, problems: [404] },
-
-  { id: 'syncUp', tag: 'Sync', method: 'POST', path: '/api/sync/up', summary: 'Sends what was done on a device; every event has exactly one outcome', who: { kind: 'session' }, body: { schema: syncUpRequestSchema }, answers: { 200: syncUpResponseSchema } },
-  { id: 'syncDown', tag: 'Sync', method: 'POST', path: '/api/sync/down', summary: 'A snapshot, or what changed since a cursor', who: { kind: 'session' }, body: { schema: syncDownRequestSchema }, answers: { 200: syncDownResponseSchema } },
-  { id: 'lastModified', tag: 'Sync', method: 'GET', path: '/api/sync/last-modified', summary: 'When each readable table last changed', who: { kind: 'session' }, parameters: [{ name: 'If-None-Match', in: 'header', schema: z.string() }], answers: { 200: lastModifiedSchema, 304: null }, unaudited: 'the poll: times and a place in the feed, no record; it costs one statement (SV-25)' },
-  { id: 'events', tag: 'Sync', method: 'GET', path: '/api/sync/events', summary: 'Server-sent events: a change event { entityTypes, cursor } for each burst of commits', who: { kind: 'session' }, answers: { 200: { media: 'text/event-stream' } }, unaudited: 'names of types that changed, no record' },
-  { id: 'listConflicts', tag: 'Sync', method: 'GET', path: '/api/sync/conflicts', summary: 'Conflicts and rejections that nobody has settled: one’s own; all of them for administrators', who: { kind: 'session' }, parameters: PAGING, answers: { 200: conflictsPageSchema } },
-  { id: 'listSyncRuns', tag: 'Sync', method: 'GET', path: '/api/sync/logs', summary: 'A row for every sync', who: { kind: 'admin' }, parameters: PAGING, answers: { 200: logsPageSchema } },
+  {
+    id: 'login',
+    tag: 'Session',
+    method: 'POST',
+    path: '/api/auth/login',
+    summary: 'Signs in; sets the session cookie',
+    who: { kind: 'anyone' },
+    body: { schema: loginRequestSchema },
+    answers: { 200: loginResponseSchema },
+    problems: [401, 429],
+  },
+  {
+    id: 'refresh',
+    tag: 'Session',
+    method: 'POST',
+    path: '/api/auth/refresh',
+    summary: 'Rotates the session cookie, which is the refresh token',
+    who: { kind: 'session' },
+    answers: { 200: loginResponseSchema },
+    unaudited: 'gives a session whose sign-in is audited its next token; no record is read',
+  },
+  {
+    id: 'logout',
+    tag: 'Session',
+    method: 'POST',
+    path: '/api/auth/logout',
+    summary: 'Ends the session',
+    who: { kind: 'anyone' },
+    answers: { 204: null },
+  },
+  {
+    id: 'me',
+    tag: 'Session',
+    method: 'GET',
+    path: '/api/auth/me',
+    summary: 'Who asks, what they may do, and the schema versions that this server takes',
+    who: { kind: 'session' },
+    answers: { 200: meResponseSchema },
+    unaudited: 'one’s own account and rights, asked for at every start; no record is read',
+  },
+  {
+    id: 'acceptInvitation',
+    tag: 'Session',
+    method: 'POST',
+    path: '/api/auth/accept-invitation',
+    summary: 'Chooses the password of an invited account, once',
+    who: { kind: 'anyone' },
+    body: { schema: acceptInvitationSchema },
+    answers: { 204: null },
+    problems: [410, 422],
+  },
+  {
+    id: 'changePassword',
+    tag: 'Session',
+    method: 'POST',
+    path: '/api/auth/password',
+    summary: 'Changes one’s own password; one’s other sessions end',
+    who: { kind: 'session' },
+    body: { schema: passwordChangeSchema },
+    answers: { 204: null },
+    problems: [422, 429],
+  },
+  {
+    id: 'listSessions',
+    tag: 'Session',
+    method: 'GET',
+    path: '/api/auth/sessions',
+    summary: 'One’s own living sessions',
+    who: { kind: 'session' },
+    answers: { 200: sessionsPageSchema },
+  },
+  {
+    id: 'endSession',
+    tag: 'Session',
+    method: 'DELETE',
+    path: '/api/auth/sessions/{id}',
+    summary: 'Ends one of one’s own sessions',
+    who: { kind: 'session' },
+    answers: { 204: null },
+    problems: [404],
+  },
 
   {
-    id: 'listAudit', tag: 'Administration', method: 'GET', path: '/api/v1/audit', summary: 'Who did what, newest first; CSV by Accept', who: { kind: 'admin' },
-    parameters: [...PAGING, { name: 'entityType', in: 'query', schema: z.string() }, ...['entityId', 'userId', 'clientId'].map((name): Parameter => ({ name, in: 'query', schema: uuid })), ...['from', 'to'].map((name): Parameter => ({ name, in: 'query', schema: time }))],
+    id: 'syncUp',
+    tag: 'Sync',
+    method: 'POST',
+    path: '/api/sync/up',
+    summary: 'Sends what was done on a device; every event has exactly one outcome',
+    who: { kind: 'session' },
+    body: { schema: syncUpRequestSchema },
+    answers: { 200: syncUpResponseSchema },
+  },
+  {
+    id: 'syncDown',
+    tag: 'Sync',
+    method: 'POST',
+    path: '/api/sync/down',
+    summary: 'A snapshot, or what changed since a cursor',
+    who: { kind: 'session' },
+    body: { schema: syncDownRequestSchema },
+    answers: { 200: syncDownResponseSchema },
+  },
+  {
+    id: 'lastModified',
+    tag: 'Sync',
+    method: 'GET',
+    path: '/api/sync/last-modified',
+    summary: 'When each readable table last changed',
+    who: { kind: 'session' },
+    parameters: [{ name: 'If-None-Match', in: 'header', schema: z.string() }],
+    answers: { 200: lastModifiedSchema, 304: null },
+    unaudited: 'the poll: times and a place in the feed, no record; it costs one statement (SV-25)',
+  },
+  {
+    id: 'events',
+    tag: 'Sync',
+    method: 'GET',
+    path: '/api/sync/events',
+    summary: 'Server-sent events: a change event { entityTypes, cursor } for each burst of commits',
+    who: { kind: 'session' },
+    answers: { 200: { media: 'text/event-stream' } },
+    unaudited: 'names of types that changed, no record',
+  },
+  {
+    id: 'listConflicts',
+    tag: 'Sync',
+    method: 'GET',
+    path: '/api/sync/conflicts',
+    summary: 'Conflicts and rejections that nobody has settled: one’s own; all of them for administrators',
+    who: { kind: 'session' },
+    parameters: PAGING,
+    answers: { 200: conflictsPageSchema },
+  },
+  {
+    id: 'listSyncRuns',
+    tag: 'Sync',
+    method: 'GET',
+    path: '/api/sync/logs',
+    summary: 'A row for every sync',
+    who: { kind: 'admin' },
+    parameters: PAGING,
+    answers: { 200: logsPageSchema },
+  },
+
+  {
+    id: 'listAudit',
+    tag: 'Administration',
+    method: 'GET',
+    path: '/api/v1/audit',
+    summary: 'Who did what, newest first; CSV by Accept',
+    who: { kind: 'admin' },
+    parameters: [
+      ...PAGING,
+      { name: 'entityType', in: 'query', schema: z.string() },
+      ...['entityId', 'userId', 'clientId'].map((name): Parameter => ({ name, in: 'query', schema: uuid })),
+      ...['from', 'to'].map((name): Parameter => ({ name, in: 'query', schema: time })),
+    ],
     answers: { 200: auditPageSchema },
   },
-  { id: 'listDevices', tag: 'Administration', method: 'GET', path: '/api/v1/devices', summary: 'The installations, and what each says is waiting on it', who: { kind: 'admin' }, answers: { 200: devicesPageSchema } },
-  { id: 'listLosses', tag: 'Administration', method: 'GET', path: '/api/v1/devices/losses', summary: 'Work that devices had announced and no longer hold', who: { kind: 'admin' }, answers: { 200: lossesPageSchema } },
-  { id: 'reportLoss', tag: 'Sync', method: 'POST', path: '/api/v1/devices/losses', summary: 'A device says that its store was emptied of work that it had announced', who: { kind: 'session' }, body: { schema: lossReportSchema }, answers: { 204: null } },
-  { id: 'endDevice', tag: 'Administration', method: 'DELETE', path: '/api/v1/devices/{clientId}', summary: 'Ends the sessions of an installation', who: { kind: 'admin' }, answers: { 204: null }, problems: [404] },
-  { id: 'invite', tag: 'Administration', method: 'POST', path: '/api/v1/users/{id}/invitation', summary: 'A link by which a user chooses a password', who: { kind: 'admin' }, answers: { 201: invitationSchema }, problems: [404] },
   {
-    id: 'importFhir', tag: 'Administration', method: 'POST', path: '/api/v1/import/fhir', summary: 'Imports FHIR R4 bundles; one JSON line a step', who: { kind: 'admin' },
-    body: { schema: z.string(), media: 'application/octet-stream' }, answers: { 200: { media: 'application/x-ndjson', schema: importLineSchema } }, problems: [413, 415, 422],
+    id: 'listDevices',
+    tag: 'Administration',
+    method: 'GET',
+    path: '/api/v1/devices',
+    summary: 'The installations, and what each says is waiting on it',
+    who: { kind: 'admin' },
+    answers: { 200: devicesPageSchema },
+  },
+  {
+    id: 'listLosses',
+    tag: 'Administration',
+    method: 'GET',
+    path: '/api/v1/devices/losses',
+    summary: 'Work that devices had announced and no longer hold',
+    who: { kind: 'admin' },
+    answers: { 200: lossesPageSchema },
+  },
+  {
+    id: 'reportLoss',
+    tag: 'Sync',
+    method: 'POST',
+    path: '/api/v1/devices/losses',
+    summary: 'A device says that its store was emptied of work that it had announced',
+    who: { kind: 'session' },
+    body: { schema: lossReportSchema },
+    answers: { 204: null },
+  },
+  {
+    id: 'endDevice',
+    tag: 'Administration',
+    method: 'DELETE',
+    path: '/api/v1/devices/{clientId}',
+    summary: 'Ends the sessions of an installation',
+    who: { kind: 'admin' },
+    answers: { 204: null },
+    problems: [404],
+  },
+  {
+    id: 'invite',
+    tag: 'Administration',
+    method: 'POST',
+    path: '/api/v1/users/{id}/invitation',
+    summary: 'A link by which a user chooses a password',
+    who: { kind: 'admin' },
+    answers: { 201: invitationSchema },
+    problems: [404],
+  },
+  {
+    id: 'importFhir',
+    tag: 'Administration',
+    method: 'POST',
+    path: '/api/v1/import/fhir',
+    summary: 'Imports FHIR R4 bundles; one JSON line a step',
+    who: { kind: 'admin' },
+    body: { schema: z.string(), media: 'application/octet-stream' },
+    answers: { 200: { media: 'application/x-ndjson', schema: importLineSchema } },
+    problems: [413, 415, 422],
   },
 
-  { id: 'openapi', tag: 'About', method: 'GET', path: '/api/openapi.json', summary: 'This document', who: { kind: 'anyone' }, answers: { 200: z.record(z.string(), z.unknown()) }, unaudited: NO_TENANT },
-  { id: 'docs', tag: 'About', method: 'GET', path: '/api/docs', summary: 'This document as a page', who: { kind: 'anyone' }, answers: { 200: { media: 'text/html' } }, unaudited: NO_TENANT },
-  { id: 'health', tag: 'About', method: 'GET', path: '/healthz', summary: 'The process lives', who: { kind: 'anyone' }, answers: { 200: health }, unaudited: NO_TENANT },
-  { id: 'ready', tag: 'About', method: 'GET', path: '/readyz', summary: 'Its database answers', who: { kind: 'anyone' }, answers: { 200: status }, unaudited: NO_TENANT },
-  { id: 'metrics', tag: 'About', method: 'GET', path: '/metrics', summary: 'Figures, as Prometheus reads them', who: { kind: 'anyone' }, answers: { 200: { media: 'text/plain' } }, unaudited: NO_TENANT },
+  {
+    id: 'openapi',
+    tag: 'About',
+    method: 'GET',
+    path: '/api/openapi.json',
+    summary: 'This document',
+    who: { kind: 'anyone' },
+    answers: { 200: z.record(z.string(), z.unknown()) },
+    unaudited: NO_TENANT,
+  },
+  {
+    id: 'docs',
+    tag: 'About',
+    method: 'GET',
+    path: '/api/docs',
+    summary: 'This document as a page',
+    who: { kind: 'anyone' },
+    answers: { 200: { media: 'text/html' } },
+    unaudited: NO_TENANT,
+  },
+  {
+    id: 'health',
+    tag: 'About',
+    method: 'GET',
+    path: '/healthz',
+    summary: 'The process lives',
+    who: { kind: 'anyone' },
+    answers: { 200: health },
+    unaudited: NO_TENANT,
+  },
+  {
+    id: 'ready',
+    tag: 'About',
+    method: 'GET',
+    path: '/readyz',
+    summary: 'Its database answers',
+    who: { kind: 'anyone' },
+    answers: { 200: status },
+    unaudited: NO_TENANT,
+  },
+  {
+    id: 'metrics',
+    tag: 'About',
+    method: 'GET',
+    path: '/metrics',
+    summary: 'Figures, as Prometheus reads them',
+    who: { kind: 'anyone' },
+    answers: { 200: { media: 'text/plain' } },
+    unaudited: NO_TENANT,
+  },
 ];
 
 const nameOf = ({ type }: EntityDefinition) => type.charAt(0).toUpperCase() + type.slice(1);
 
 /** A record as it is given: the fields, and what the server adds. */
 export const recordSchemaOf = (definition: EntityDefinition) =>
-  z.strictObject({ id: uuid, ...definition.fields.shape, version: z.int(), createdAt: time, updatedAt: time, updatedBy: uuid.nullable() }).meta({ id: nameOf(definition) });
+  z
+    .strictObject({
+      id: uuid,
+      ...definition.fields.shape,
+      version: z.int(),
+      createdAt: time,
+      updatedAt: time,
+      updatedBy: uuid.nullable(),
+    })
+    .meta({ id: nameOf(definition) });
 
 function recordOperations(definition: EntityDefinition): Operation[] {
   const name = nameOf(definition);
@@ -137,7 +465,13 @@ function recordOperations(definition: EntityDefinition): Operation[] {
   const fresh = z.strictObject({ id: uuid.optional(), ...definition.fields.shape }).meta({ id: `New${name}` });
   const patch = z.strictObject(updateSchemaOf(definition).shape).meta({ id: `${name}Patch` });
   const version = z.strictObject({
-    version: z.int(), operation: z.enum(['CREATE', 'UPDATE', 'DELETE']), data: z.record(z.string(), z.unknown()), changedFields: z.array(z.string()), modifiedBy: person, modifiedAt: time, clientId: uuid.nullable(),
+    version: z.int(),
+    operation: z.enum(['CREATE', 'UPDATE', 'DELETE']),
+    data: z.record(z.string(), z.unknown()),
+    changedFields: z.array(z.string()),
+    modifiedBy: person,
+    modifiedAt: time,
+    clientId: uuid.nullable(),
     reason: z.string().nullable(),
   });
   const base = { tag: name };
@@ -146,18 +480,95 @@ function recordOperations(definition: EntityDefinition): Operation[] {
   const guarded = { ...writes, parameters: [IF_MATCH, KEY] };
   return [
     {
-      ...reads, id: `list${name}`, method: 'GET', path: address, summary: 'The records, by id', answers: { 200: page(record, `${name}Page`) },
-      parameters: [...PAGING, { name: 'q', in: 'query', schema: z.string().max(200), description: 'words to be found, accents and case aside' }, { name: 'updatedSince', in: 'query', schema: time }],
+      ...reads,
+      id: `list${name}`,
+      method: 'GET',
+      path: address,
+      summary: 'The records, by id',
+      answers: { 200: page(record, `${name}Page`) },
+      parameters: [
+        ...PAGING,
+        {
+          name: 'q',
+          in: 'query',
+          schema: z.string().max(200),
+          description: 'words to be found, accents and case aside',
+        },
+        { name: 'updatedSince', in: 'query', schema: time },
+      ],
     },
-    { ...writes, id: `create${name}`, method: 'POST', path: address, summary: 'A new record', parameters: [KEY], body: { schema: fresh }, answers: { 201: record }, problems: [409, 422] },
-    { ...reads, id: `read${name}`, method: 'GET', path: `${address}/{id}`, summary: 'One record; its ETag is its version; audited', answers: { 200: record, 304: null }, problems: [404] },
-    { ...guarded, id: `replace${name}`, method: 'PUT', path: `${address}/{id}`, summary: 'Replaces all fields', body: { schema: fresh }, answers: { 200: record }, problems: [404, 409, 412, 422, 428] },
-    { ...guarded, id: `change${name}`, method: 'PATCH', path: `${address}/{id}`, summary: 'Changes the fields given; null clears', body: { schema: patch }, answers: { 200: record }, problems: [404, 409, 412, 422, 428] },
-    { ...guarded, id: `delete${name}`, method: 'DELETE', path: `${address}/{id}`, summary: 'Deletes it softly', answers: { 204: null }, problems: [404, 412, 422, 428] },
-    ...(definition.versioned ? [
-      { ...reads, id: `versionsOf${name}`, method: 'GET', path: `${address}/{id}/versions`, summary: 'Its versions, newest first', parameters: PAGING, answers: { 200: page(version, `${name}VersionsPage`) }, problems: [404] } satisfies Operation,
-      { ...guarded, id: `restore${name}`, method: 'POST', path: `${address}/{id}/versions/{version}/restore`, summary: 'Makes an old version the newest; may revive a deleted record', answers: { 200: record }, problems: [404, 409, 412, 422, 428] } satisfies Operation,
-    ] : []),
+    {
+      ...writes,
+      id: `create${name}`,
+      method: 'POST',
+      path: address,
+      summary: 'A new record',
+      parameters: [KEY],
+      body: { schema: fresh },
+      answers: { 201: record },
+      problems: [409, 422],
+    },
+    {
+      ...reads,
+      id: `read${name}`,
+      method: 'GET',
+      path: `${address}/{id}`,
+      summary: 'One record; its ETag is its version; audited',
+      answers: { 200: record, 304: null },
+      problems: [404],
+    },
+    {
+      ...guarded,
+      id: `replace${name}`,
+      method: 'PUT',
+      path: `${address}/{id}`,
+      summary: 'Replaces all fields',
+      body: { schema: fresh },
+      answers: { 200: record },
+      problems: [404, 409, 412, 422, 428],
+    },
+    {
+      ...guarded,
+      id: `change${name}`,
+      method: 'PATCH',
+      path: `${address}/{id}`,
+      summary: 'Changes the fields given; null clears',
+      body: { schema: patch },
+      answers: { 200: record },
+      problems: [404, 409, 412, 422, 428],
+    },
+    {
+      ...guarded,
+      id: `delete${name}`,
+      method: 'DELETE',
+      path: `${address}/{id}`,
+      summary: 'Deletes it softly',
+      answers: { 204: null },
+      problems: [404, 412, 422, 428],
+    },
+    ...(definition.versioned
+      ? [
+          {
+            ...reads,
+            id: `versionsOf${name}`,
+            method: 'GET',
+            path: `${address}/{id}/versions`,
+            summary: 'Its versions, newest first',
+            parameters: PAGING,
+            answers: { 200: page(version, `${name}VersionsPage`) },
+            problems: [404],
+          } satisfies Operation,
+          {
+            ...guarded,
+            id: `restore${name}`,
+            method: 'POST',
+            path: `${address}/{id}/versions/{version}/restore`,
+            summary: 'Makes an old version the newest; may revive a deleted record',
+            answers: { 200: record },
+            problems: [404, 409, 412, 422, 428],
+          } satisfies Operation,
+        ]
+      : []),
   ];
 }
 

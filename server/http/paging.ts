@@ -47,7 +47,11 @@ export function beforeNumber(c: Context): string | null {
 }
 
 /** `limit + 1` rows were asked for: the last one only says that there are more. */
-export function pageOf<R>(rows: readonly R[], limit: number, keyOf: (row: R) => string): { items: R[]; nextCursor: string | null } {
+export function pageOf<R>(
+  rows: readonly R[],
+  limit: number,
+  keyOf: (row: R) => string,
+): { items: R[]; nextCursor: string | null } {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return { items, nextCursor: rows.length > limit && last !== undefined ? encodeAfter(keyOf(last)) : null };
@@ -80,10 +84,15 @@ const FIRST_ROWS = 20;
 const MOST_ROWS = 100;
 
 /**
- * A page of records, as JSON texts: it ends after `limit` rows, or before the one that would make it larger than a page may be.
- * `read` gives the rows after one, at most as many as asked. `last` is the row that the next page follows, null at the end.
+ * A page of records, as JSON texts: it ends after `limit` rows, or before the one that would make it larger than a page
+ * may be. `read` gives the rows after one, at most as many as asked. `last` is the row that the next page follows, null
+ * at the end.
  */
-export async function pageByBytes<R>(limit: number, read: (last: R | null, rows: number) => Promise<R[]>, textOf: (row: R) => string): Promise<{ items: string[]; last: R | null }> {
+export async function pageByBytes<R>(
+  limit: number,
+  read: (last: R | null, rows: number) => Promise<R[]>,
+  textOf: (row: R) => string,
+): Promise<{ items: string[]; last: R | null }> {
   const items: string[] = [];
   let last: R | null = null;
   let bytes = 0;
@@ -107,4 +116,6 @@ export async function pageByBytes<R>(limit: number, read: (last: R | null, rows:
 
 /** The list of {@link pageByBytes} as an answer. */
 export const listAnswer = (c: Context, items: readonly string[], nextCursor: string | null): Response =>
-  c.body(`{"items":[${items.join(',')}],"nextCursor":${JSON.stringify(nextCursor)}}`, 200, { 'content-type': 'application/json' });
+  c.body(`{"items":[${items.join(',')}],"nextCursor":${JSON.stringify(nextCursor)}}`, 200, {
+    'content-type': 'application/json',
+  });

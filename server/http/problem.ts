@@ -2,8 +2,21 @@ import type { Issue } from '../../src/contract/entity.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 
 const TITLES: Record<number, string> = {
-  400: 'Bad request', 401: 'Not signed in', 403: 'Forbidden', 404: 'Not found', 405: 'Method not allowed', 409: 'Conflict', 410: 'Gone', 412: 'Precondition failed', 413: 'Too large',
-  415: 'Unsupported media type', 422: 'Not acceptable as it is', 428: 'Precondition required', 429: 'Too many requests', 500: 'Internal error', 503: 'Not available',
+  400: 'Bad request',
+  401: 'Not signed in',
+  403: 'Forbidden',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Conflict',
+  410: 'Gone',
+  412: 'Precondition failed',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Not acceptable as it is',
+  428: 'Precondition required',
+  429: 'Too many requests',
+  500: 'Internal error',
+  503: 'Not available',
 };
 
 export interface ProblemParts {
@@ -32,9 +45,17 @@ export class Problem extends Error {
     const { detail, errors, headers, more } = this.parts;
     const title = TITLES[this.status] ?? 'Error';
     const body = {
-      type: `urn:medicalpro:problem:${this.code.toLowerCase().replaceAll('_', '-')}`, title, status: this.status, detail: detail ?? title, code: this.code,
-      ...(errors ? { errors } : {}), ...more,
+      type: `urn:medicalpro:problem:${this.code.toLowerCase().replaceAll('_', '-')}`,
+      title,
+      status: this.status,
+      detail: detail ?? title,
+      code: this.code,
+      ...(errors ? { errors } : {}),
+      ...more,
     };
-    return new Response(JSON.stringify(body), { status: this.status, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers } });
+    return new Response(JSON.stringify(body), {
+      status: this.status,
+      headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
+    });
   }
 }

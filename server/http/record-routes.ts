@@ -14,7 +14,16 @@ import { readAs, type May } from './in-session.ts';
 import { afterUuid, beforeNumber, encodeAfter, instantQuery, limitOf, listAnswer, pageByBytes } from './paging.ts';
 import { Problem } from './problem.ts';
 import { recordSearch } from './record-search.ts';
-import { createRecord, deleteRecord, etagOf, ifMatch, patchRecord, putRecord, restoreRecord, type RestRequest } from './record-changes.ts';
+import {
+  createRecord,
+  deleteRecord,
+  etagOf,
+  ifMatch,
+  patchRecord,
+  putRecord,
+  restoreRecord,
+  type RestRequest,
+} from './record-changes.ts';
 import { asks } from './refusals.ts';
 
 const notFound = () => new Problem(404, 'NOT_FOUND', { detail: 'no such record' });
@@ -26,10 +35,13 @@ function absent(c: Context<AppEnv>): Problem {
 }
 
 /** Whether a person may read or change the records of an entity. */
-const mayUse = (deps: Deps, definition: EntityDefinition, write: boolean): May => (principal) => {
-  const permission = rightsOf(deps.domain, principal)(definition.type);
-  if (permission === '' || (write && permission !== 'rw')) throw new Problem(403, 'FORBIDDEN', { detail: 'this role may not' });
-};
+const mayUse =
+  (deps: Deps, definition: EntityDefinition, write: boolean): May =>
+  (principal) => {
+    const permission = rightsOf(deps.domain, principal)(definition.type);
+    if (permission === '' || (write && permission !== 'rw'))
+      throw new Problem(403, 'FORBIDDEN', { detail: 'this role may not' });
+  };
 
 /** `/api/v1/{resource}`: one way in for every entity of the domain. */
 export function recordRoutes(deps: Deps): Hono<AppEnv> {
@@ -47,8 +59,18 @@ export function recordRoutes(deps: Deps): Hono<AppEnv> {
     if (!isUuid(id)) throw notFound();
     return id.toLowerCase();
   };
-  const requestOf = async (c: Context<AppEnv>, definition: EntityDefinition): Promise<RestRequest> => ({ c, may: mayUse(deps, definition, true), definition, body: objectOf(await readJson(c)) });
-  const bare = (c: Context<AppEnv>, definition: EntityDefinition): RestRequest => ({ c, may: mayUse(deps, definition, true), definition, body: {} });
+  const requestOf = async (c: Context<AppEnv>, definition: EntityDefinition): Promise<RestRequest> => ({
+    c,
+    may: mayUse(deps, definition, true),
+    definition,
+    body: objectOf(await readJson(c)),
+  });
+  const bare = (c: Context<AppEnv>, definition: EntityDefinition): RestRequest => ({
+    c,
+    may: mayUse(deps, definition, true),
+    definition,
+    body: {},
+  });
 
   app.use('/:resource/*', authenticate(deps));
   app.use('/:resource', authenticate(deps));
@@ -56,7 +78,8 @@ export function recordRoutes(deps: Deps): Hono<AppEnv> {
   app.post('/:resource', async (c) => {
     const request = await requestOf(c, allowed(c, true));
     const given = request.body['id'];
-    if (given !== undefined && !isUuid(given)) throw new Problem(422, 'VALIDATION', { errors: [{ path: 'id', message: 'must be a UUID' }] });
+    if (given !== undefined && !isUuid(given))
+      throw new Problem(422, 'VALIDATION', { errors: [{ path: 'id', message: 'must be a UUID' }] });
     // A retry under the same key must say the same: without an id given, the key decides in the stored answer.
     const id = isUuid(given) ? given.toLowerCase() : newId(deps.clock, deps.random);
     asks(c, { entityId: id });
@@ -90,7 +113,8 @@ export function recordRoutes(deps: Deps): Hono<AppEnv> {
 }
 
 function objectOf(body: unknown): JsonObject {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Problem(400, 'MALFORMED', { detail: 'the body must be an object' });
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new Problem(400, 'MALFORMED', { detail: 'the body must be an object' });
   return body as JsonObject;
 }
 
@@ -102,28 +126,41 @@ async function list(deps: Deps, c: Context<AppEnv>, definition: EntityDefinition
   const table = tableOf(definition);
   const limit = limitOf(c);
   const q = c.req.query('q') ?? '';
-  if (q.length > 200 || textFault(q.normalize('NFC')) !== null) throw new Problem(400, 'MALFORMED', { detail: 'q has at most 200 characters' });
+  if (q.length > 200 || textFault(q.normalize('NFC')) !== null)
+    throw new Problem(400, 'MALFORMED', { detail: 'q has at most 200 characters' });
   const search = recordSearch(table, q);
   const first = afterUuid(c);
   const since = instantQuery(c, 'updatedSince');
-  const { items, last } = await readAs(deps, c, mayUse(deps, definition, false), { entityType: definition.type }, ({ tx }) => pageByBytes<RawRow>(limit, async (after, count) => {
-    const from = async (id: unknown, many: number): Promise<RawRow[]> => {
-      const { rows } = await tx.query<{ row: RawRow }>(
-        `SELECT to_jsonb(t) AS row FROM ${quoted(table.table)} t WHERE tenant_id = $1 AND NOT deleted AND ($2::uuid IS NULL OR id > $2)
+  const { items, last } = await readAs(
+    deps,
+    c,
+    mayUse(deps, definition, false),
+    { entityType: definition.type },
+    ({ tx }) =>
+      pageByBytes<RawRow>(
+        limit,
+        async (after, count) => {
+          const from = async (id: unknown, many: number): Promise<RawRow[]> => {
+            const { rows } = await tx.query<{ row: RawRow }>(
+              `SELECT to_jsonb(t) AS row FROM ${quoted(table.table)} t WHERE tenant_id = $1 AND NOT deleted AND ($2::uuid IS NULL OR id > $2)
             AND ($3::timestamptz IS NULL OR updated_at >= $3)${search?.clause(5) ?? ''} ORDER BY id LIMIT $4`,
-        [tenantId, id, since, many, ...(search?.params ?? [])]);
-      return rows.map(({ row }) => row);
-    };
-    let id: unknown = after === null ? first : after['id'];
-    if (search === null) return from(id, count);
-    const found: RawRow[] = [];
-    for (;;) {
-      const rows = await from(id, SEARCHED);
-      found.push(...search.fitting(rows));
-      id = rows.at(-1)?.['id'];
-      if (found.length >= count || rows.length < SEARCHED) return found.slice(0, count);
-    }
-  }, (row) => JSON.stringify(toRecord(table, row))));
+              [tenantId, id, since, many, ...(search?.params ?? [])],
+            );
+            return rows.map(({ row }) => row);
+          };
+          let id: unknown = after === null ? first : after['id'];
+          if (search === null) return from(id, count);
+          const found: RawRow[] = [];
+          for (;;) {
+            const rows = await from(id, SEARCHED);
+            found.push(...search.fitting(rows));
+            id = rows.at(-1)?.['id'];
+            if (found.length >= count || rows.length < SEARCHED) return found.slice(0, count);
+          }
+        },
+        (row) => JSON.stringify(toRecord(table, row)),
+      ),
+  );
   return listAnswer(c, items, last === null ? null : encodeAfter(String(last['id'])));
 }
 
@@ -158,22 +195,39 @@ async function versions(deps: Deps, c: Context<AppEnv>, definition: EntityDefini
   const table = tableOf(definition);
   const limit = limitOf(c);
   const before = beforeNumber(c);
-  const { items, last } = await readAs(deps, c, mayUse(deps, definition, false), { entityType: definition.type, entityId: id }, async ({ tx }) => {
-    const page = await pageByBytes<VersionRow>(limit, async (after, count) => {
-      const { rows } = await tx.query<VersionRow>(
-        `SELECT v.version, v.operation, v.data, v.changed_fields, v.user_id, u.name AS user_name, v.modified_at, v.client_id, v.reason
+  const { items, last } = await readAs(
+    deps,
+    c,
+    mayUse(deps, definition, false),
+    { entityType: definition.type, entityId: id },
+    async ({ tx }) => {
+      const page = await pageByBytes<VersionRow>(
+        limit,
+        async (after, count) => {
+          const { rows } = await tx.query<VersionRow>(
+            `SELECT v.version, v.operation, v.data, v.changed_fields, v.user_id, u.name AS user_name, v.modified_at, v.client_id, v.reason
            FROM record_version v LEFT JOIN app_user u ON u.tenant_id = v.tenant_id AND u.id = v.user_id
           WHERE v.tenant_id = $1 AND v.entity_type = $2 AND v.entity_id = $3 AND ($4::bigint IS NULL OR v.version < $4) ORDER BY v.version DESC LIMIT $5`,
-        [tenantId, definition.type, id, after === null ? before : after.version, count]);
-      return rows;
-    }, (row) => JSON.stringify(versionOf(table, row)));
-    if (page.items.length === 0 && before === null) throw absent(c);
-    return page;
-  });
+            [tenantId, definition.type, id, after === null ? before : after.version, count],
+          );
+          return rows;
+        },
+        (row) => JSON.stringify(versionOf(table, row)),
+      );
+      if (page.items.length === 0 && before === null) throw absent(c);
+      return page;
+    },
+  );
   return listAnswer(c, items, last === null ? null : encodeAfter(String(last.version)));
 }
 
 const versionOf = (table: EntityTable, row: VersionRow) => ({
-  version: row.version, operation: row.operation, data: row.data === null ? {} : toFields(table, row.data), changedFields: toFieldNames(table, row.changed_fields),
-  modifiedBy: row.user_id === null ? null : { id: row.user_id, name: row.user_name ?? '' }, modifiedAt: row.modified_at, clientId: row.client_id, reason: row.reason,
+  version: row.version,
+  operation: row.operation,
+  data: row.data === null ? {} : toFields(table, row.data),
+  changedFields: toFieldNames(table, row.changed_fields),
+  modifiedBy: row.user_id === null ? null : { id: row.user_id, name: row.user_name ?? '' },
+  modifiedAt: row.modified_at,
+  clientId: row.client_id,
+  reason: row.reason,
 });

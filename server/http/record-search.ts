@@ -9,26 +9,40 @@ const phoneForms = (phone: string): string[][] => phoneNumbers(phone).map(dialle
 function termsOf(table: EntityTable, row: RawRow): SearchTerms {
   const fields = toFields(table, row);
   if (table.definition.type === 'patient') return patientTerms(fields, phoneForms);
-  const textsOf = (wanted: Column['kind']) => table.columns.flatMap(({ field, kind }) => (kind === wanted && typeof fields[field] === 'string' ? [fields[field]] : []));
+  const textsOf = (wanted: Column['kind']) =>
+    table.columns.flatMap(({ field, kind }) =>
+      kind === wanted && typeof fields[field] === 'string' ? [fields[field]] : [],
+    );
   return { names: textsOf('text').map((text) => [text]), codes: textsOf('date').flatMap(dateForms) };
 }
 
-/** Texts of a row without anything but letters and digits, folded as `foldForSearch` and `searchKey` do: one expression, whatever the database's locale. */
+/**
+ * Texts of a row without anything but letters and digits, folded as `foldForSearch` and `searchKey` do: one expression,
+ * whatever the database's locale.
+ */
 function squeezed(table: EntityTable): string {
   const LISTS = ['phones', 'identifiers'];
   const parts = table.columns.flatMap(({ column, kind }) => {
     const name = quoted(column);
-    if (kind === 'date') return [name, `regexp_replace(${name}::text, '^(\\d{4})-?(\\d{2})?-?(\\d{2})?$', '\\3\\2\\1')`];
+    if (kind === 'date')
+      return [name, `regexp_replace(${name}::text, '^(\\d{4})-?(\\d{2})?-?(\\d{2})?$', '\\3\\2\\1')`];
     // Twice, for a double name that is typed the other way round and in one word.
     return kind === 'text' || LISTS.includes(column) ? [`${name}::text`, `${name}::text`] : [];
   });
-  const letters = "translate(replace(replace(replace(replace(replace(lower(normalize(concat_ws('', " + parts.join(', ') + "), NFKD)), 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae'), 'ß', 'ss'), " +
+  const letters =
+    "translate(replace(replace(replace(replace(replace(lower(normalize(concat_ws('', " +
+    parts.join(', ') +
+    "), NFKD)), 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae'), 'ß', 'ss'), " +
     "'øØłŁđĐðÐħĦıŋςٱىیکة٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹ـʼʻʾʿ', 'oollddddhhinσاييكه01234567890123456789')";
-  const signs = '[\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u00bf\\u0300-\\u036f\\u0610-\\u061a\\u064b-\\u065f\\u0670\\u06d6-\\u06ed\\u2000-\\u206f\\u3000-\\u303f]';
+  const signs =
+    '[\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u00bf\\u0300-\\u036f\\u0610-\\u061a\\u064b-\\u065f\\u0670\\u06d6-\\u06ed\\u2000-\\u206f\\u3000-\\u303f]';
   return `regexp_replace(regexp_replace(${letters}, '${signs}', '', 'g'), '([aou])e', '\\1', 'g')`;
 }
 
-/** What a row has to contain that a word can fit; null where the database can't tell (case outside of ASCII depends on its locale). */
+/**
+ * What a row has to contain that a word can fit; null where the database can't tell (case outside of ASCII depends on
+ * its locale).
+ */
 function needleOf(word: string): string | null {
   const key = searchKey(word);
   // A number may be stored with its country's code or with the zero in its place.
@@ -47,7 +61,14 @@ export interface RecordSearch {
 /** null where nothing is asked for. */
 export function recordSearch(table: EntityTable, q: string): RecordSearch | null {
   const queries = phoneQueries(q);
-  const words = queries.map((query) => foldForSearch(query).split(' ').filter((word) => word !== '').slice(0, 8)).filter((asked) => asked.length > 0);
+  const words = queries
+    .map((query) =>
+      foldForSearch(query)
+        .split(' ')
+        .filter((word) => word !== '')
+        .slice(0, 8),
+    )
+    .filter((asked) => asked.length > 0);
   if (words.length === 0) return null;
   const needles = words.map((asked) => asked.flatMap((word) => needleOf(word) ?? []));
   const text = squeezed(table);

@@ -29,29 +29,41 @@ export function syncAdminRoutes(deps: Deps): Hono<AppEnv> {
     const { items, last } = await readAs(deps, c, everybody, {}, ({ tx, principal }) => {
       const rights = rightsOf(deps.domain, principal);
       const types = JSON.stringify(principal.role === 'admin' ? readableTypes(deps.domain, principal) : []);
-      return pageByBytes<UnsettledRow & { place: number }>(limit, async (after, count) => {
-        const from = after === null ? skip : after.place + 1;
-        const { rows } = await tx.query<UnsettledRow>(
-          `SELECT n.event_id, n.kind, n.event, n.outcome, n.entity_type, n.user_id, u.name AS user_name, n.client_id, n.created_at
+      return pageByBytes<UnsettledRow & { place: number }>(
+        limit,
+        async (after, count) => {
+          const from = after === null ? skip : after.place + 1;
+          const { rows } = await tx.query<UnsettledRow>(
+            `SELECT n.event_id, n.kind, n.event, n.outcome, n.entity_type, n.user_id, u.name AS user_name, n.client_id, n.created_at
              FROM unsettled n LEFT JOIN app_user u ON u.tenant_id = n.tenant_id AND u.id = n.user_id
             WHERE n.tenant_id = $1 AND n.settled_at IS NULL AND (n.user_id = $2 OR n.entity_type IN (SELECT jsonb_array_elements_text($5::jsonb)))
-            ORDER BY n.created_at, n.event_id LIMIT $3 OFFSET $4`, [principal.tenantId, principal.userId, count, from, types]);
-        return rows.map((row, index) => ({ ...row, place: from + index }));
-      }, (row) => JSON.stringify(conflictOf(row, rights(row.entity_type) === '')));
+            ORDER BY n.created_at, n.event_id LIMIT $3 OFFSET $4`,
+            [principal.tenantId, principal.userId, count, from, types],
+          );
+          return rows.map((row, index) => ({ ...row, place: from + index }));
+        },
+        (row) => JSON.stringify(conflictOf(row, rights(row.entity_type) === '')),
+      );
     });
     return listAnswer(c, items, last === null ? null : encodeAfter(String(last.place + 1)));
   });
 
   app.get('/logs', requireAdmin, async (c) => {
     const limit = limitOf(c);
-    const { rows } = await readAs(deps, c, administrators, {}, ({ tx, principal }) => tx.query<Record<string, string | number | null>>(
-      `SELECT id, tenant_id AS "tenantId", client_id AS "clientId", user_id AS "userId", direction, events_count AS "eventsCount", acknowledged_count AS "acknowledgedCount",
+    const { rows } = await readAs(deps, c, administrators, {}, ({ tx, principal }) =>
+      tx.query<Record<string, string | number | null>>(
+        `SELECT id, tenant_id AS "tenantId", client_id AS "clientId", user_id AS "userId", direction, events_count AS "eventsCount", acknowledged_count AS "acknowledgedCount",
               conflicts_count AS "conflictsCount", rejected_count AS "rejectedCount", status, started_at AS "startedAt", completed_at AS "completedAt",
               (extract(epoch FROM completed_at - started_at) * 1000)::int AS duration, error_message AS "errorMessage"
          FROM sync_log WHERE tenant_id = $1 AND ($2::bigint IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`,
-      [principal.tenantId, beforeNumber(c), limit + 1]));
+        [principal.tenantId, beforeNumber(c), limit + 1],
+      ),
+    );
     const { items, nextCursor } = pageOf(rows, limit, (row) => String(row['id']));
-    return c.json({ items: items.map(({ errorMessage, ...row }) => (errorMessage === null ? row : { ...row, errorMessage })), nextCursor });
+    return c.json({
+      items: items.map(({ errorMessage, ...row }) => (errorMessage === null ? row : { ...row, errorMessage })),
+      nextCursor,
+    });
   });
 
   return app;
@@ -60,8 +72,12 @@ export function syncAdminRoutes(deps: Deps): Hono<AppEnv> {
 function conflictOf(row: UnsettledRow, hidden: boolean) {
   const { kind: _kind, ...word } = JSON.parse(row.outcome) as Verdict;
   return {
-    id: row.event_id, kind: row.kind, event: JSON.parse(row.event) as unknown,
+    id: row.event_id,
+    kind: row.kind,
+    event: JSON.parse(row.event) as unknown,
     outcome: { outboxEventId: row.event_id, ...word, ...('serverData' in word && hidden ? { serverData: null } : {}) },
-    user: { id: row.user_id, name: row.user_name ?? '' }, clientId: row.client_id, receivedAt: row.created_at,
+    user: { id: row.user_id, name: row.user_name ?? '' },
+    clientId: row.client_id,
+    receivedAt: row.created_at,
   };
 }

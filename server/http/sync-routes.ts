@@ -1,5 +1,11 @@
 import { Hono, type Context } from 'hono';
-import { syncDownRequestSchema, syncUpRequestSchema, LIMITS, type DeviceReport, type SyncUpRequest } from '../../src/contract/protocol.ts';
+import {
+  syncDownRequestSchema,
+  syncUpRequestSchema,
+  LIMITS,
+  type DeviceReport,
+  type SyncUpRequest,
+} from '../../src/contract/protocol.ts';
 import { sha256 } from '../auth/keys.ts';
 import type { Deps } from '../deps.ts';
 import { BadCursor, handleDown } from '../sync/down.ts';
@@ -8,7 +14,16 @@ import { lastModified } from '../sync/last-modified.ts';
 import { createUpQueue } from '../sync/up-queue.ts';
 import { jobOf } from '../sync/up.ts';
 import { createChangeHub } from '../sync/events.ts';
-import { accountOf, assertAccount, authenticate, credentialOf, notSignedIn, otherPerson, principalFor, type AppEnv } from './authenticate.ts';
+import {
+  accountOf,
+  assertAccount,
+  authenticate,
+  credentialOf,
+  notSignedIn,
+  otherPerson,
+  principalFor,
+  type AppEnv,
+} from './authenticate.ts';
 import { bufferedStream } from './buffered-stream.ts';
 import { checkShape, readJson, readShape } from './body.ts';
 import { eventsRoute } from './events-route.ts';
@@ -19,22 +34,31 @@ import { syncAdminRoutes } from './sync-admin-routes.ts';
 const DOWN_BUFFER_BYTES = 4 * PAGE_BYTES;
 
 const tooManyEvents = (body: unknown) =>
-  typeof body === 'object' && body !== null && 'events' in body && Array.isArray(body.events) && body.events.length > LIMITS.events;
+  typeof body === 'object' &&
+  body !== null &&
+  'events' in body &&
+  Array.isArray(body.events) &&
+  body.events.length > LIMITS.events;
 
 async function readUp(c: Context): Promise<SyncUpRequest> {
   const body = await readJson(c);
-  if (tooManyEvents(body)) throw new Problem(413, 'TOO_MANY_EVENTS', { detail: `a request holds at most ${LIMITS.events} events` });
+  if (tooManyEvents(body))
+    throw new Problem(413, 'TOO_MANY_EVENTS', { detail: `a request holds at most ${LIMITS.events} events` });
   return checkShape(syncUpRequestSchema, body);
 }
 
 export function syncRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const up = createUpQueue(deps);
-  const noteQueue = (tenantId: string, { clientId, device }: { clientId: string; device?: DeviceReport | undefined }) => {
+  const noteQueue = (
+    tenantId: string,
+    { clientId, device }: { clientId: string; device?: DeviceReport | undefined },
+  ) => {
     if (device) deps.metrics.queue(`${tenantId} ${clientId.toLowerCase()}`, device);
   };
 
-  // The session is looked up in the transaction of the change itself; a request that is refused before it needs a living one too.
+  // The session is looked up in the transaction of the change itself; a request that is refused before it needs a
+  // living one too.
   app.post('/up', async (c) => {
     const credential = await credentialOf(deps, c);
     if (!credential) throw notSignedIn();
@@ -66,10 +90,18 @@ export function syncRoutes(deps: Deps): Hono<AppEnv> {
   app.post('/down', async (c) => {
     const request = await readShape(c, syncDownRequestSchema);
     try {
-      const answer = await bufferedStream(DOWN_BUFFER_BYTES, async (write) => {
-        if (!(await handleDown(deps, c.get('principal'), request, write))) throw notSignedIn();
-      }, (error) =>
-        deps.log({ level: 'warn', message: 'a pull was broken off', error: error instanceof Error ? error.name : 'unknown' }));
+      const answer = await bufferedStream(
+        DOWN_BUFFER_BYTES,
+        async (write) => {
+          if (!(await handleDown(deps, c.get('principal'), request, write))) throw notSignedIn();
+        },
+        (error) =>
+          deps.log({
+            level: 'warn',
+            message: 'a pull was broken off',
+            error: error instanceof Error ? error.name : 'unknown',
+          }),
+      );
       noteQueue(c.get('principal').tenantId, request);
       return c.body(answer, 200, { 'content-type': 'application/json' });
     } catch (error) {

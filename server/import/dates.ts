@@ -21,12 +21,21 @@ function longest(parts: readonly string[]): string | null {
   return null;
 }
 
-/** A FHIR date or dateTime, `19840229`, `29/02/1984`, `29.2.1984`, `1984/02/29`; the year of what says no more; null for nothing. */
+/**
+ * A FHIR date or dateTime, `19840229`, `29/02/1984`, `29.2.1984`, `1984/02/29`; the year of what says no more; null for
+ * nothing.
+ */
 export function readDate(written: string): ReadDate | null {
   const said = latinDigits(written).trim();
-  const iso = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?$/.exec(said) ?? /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$/.exec(said) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(said);
+  const iso =
+    /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?$/.exec(said) ??
+    /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$/.exec(said) ??
+    /^(\d{4})(\d{2})(\d{2})$/.exec(said);
   if (iso) {
-    const parts = iso.slice(1).filter((part) => part !== undefined).map((part) => part.padStart(2, '0'));
+    const parts = iso
+      .slice(1)
+      .filter((part) => part !== undefined)
+      .map((part) => part.padStart(2, '0'));
     const date = longest(parts);
     return date === null ? null : sure(date, date !== said);
   }

@@ -19,13 +19,22 @@ export const R4_TYPES: ReadonlySet<string> = new Set(
    VerificationResult VisionPrescription`.split(/\s+/),
 );
 
-const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Marks of other versions inside types that all of them have. */
 const FOREIGN: readonly { type: string; version: 'STU3' | 'R5'; sign: (resource: JsonObject) => boolean }[] = [
   { type: 'Patient', version: 'STU3', sign: (r) => r['animal'] !== undefined },
-  { type: 'Condition', version: 'STU3', sign: (r) => typeof r['clinicalStatus'] === 'string' || r['assertedDate'] !== undefined },
-  { type: 'AllergyIntolerance', version: 'STU3', sign: (r) => typeof r['clinicalStatus'] === 'string' || r['assertedDate'] !== undefined },
+  {
+    type: 'Condition',
+    version: 'STU3',
+    sign: (r) => typeof r['clinicalStatus'] === 'string' || r['assertedDate'] !== undefined,
+  },
+  {
+    type: 'AllergyIntolerance',
+    version: 'STU3',
+    sign: (r) => typeof r['clinicalStatus'] === 'string' || r['assertedDate'] !== undefined,
+  },
   { type: 'Observation', version: 'STU3', sign: (r) => r['context'] !== undefined || r['related'] !== undefined },
   { type: 'MedicationRequest', version: 'STU3', sign: (r) => r['context'] !== undefined },
   { type: 'Encounter', version: 'R5', sign: (r) => Array.isArray(r['class']) || r['actualPeriod'] !== undefined },
@@ -42,6 +51,7 @@ export function r4Fault(value: unknown): string | null {
   const foreign = FOREIGN.find((mark) => mark.type === type && mark.sign(value));
   if (foreign) return `${type} looks like FHIR ${foreign.version}: only R4 is read`;
   const version = value['fhirVersion'];
-  if (typeof version === 'string' && !version.startsWith('4.0')) return `fhirVersion ${version.slice(0, 20)}: only R4 (4.0) is read`;
+  if (typeof version === 'string' && !version.startsWith('4.0'))
+    return `fhirVersion ${version.slice(0, 20)}: only R4 (4.0) is read`;
   return null;
 }

@@ -15,12 +15,23 @@ function systemOf(identifier: JsonObject, source: string | null): string {
   const said = text(identifier['system']);
   if (said !== undefined) return said;
   const assigner = object(identifier['assigner']);
-  const owner = text(assigner['display']) ?? text(object(assigner['identifier'])['value']) ?? text(assigner['reference']) ?? source ?? undefined;
+  const owner =
+    text(assigner['display']) ??
+    text(object(assigner['identifier'])['value']) ??
+    text(assigner['reference']) ??
+    source ??
+    undefined;
   return owner === undefined ? IDENTIFIER_SYSTEMS.mrn : `${IDENTIFIER_SYSTEMS.mrn}:${encodeURIComponent(owner)}`;
 }
 
 /** At most so many identifiers, the first of each; the rest is told. */
-export function identifiersOf(resource: JsonObject, source: string | null, most: number, today: string, leftovers: Leftovers): JsonObject[] {
+export function identifiersOf(
+  resource: JsonObject,
+  source: string | null,
+  most: number,
+  today: string,
+  leftovers: Leftovers,
+): JsonObject[] {
   const taken = new Map<string, JsonObject>();
   for (const identifier of objects(resource['identifier'])) {
     const value = text(identifier['value']);
@@ -33,7 +44,11 @@ export function identifiersOf(resource: JsonObject, source: string | null, most:
     else if (value.length > MOST.value || system.length > MOST.system) leftovers.add('identifiers', 'length', told);
     else if (taken.has(key)) continue;
     else if (taken.size >= most) leftovers.add('identifiers', 'more', told);
-    else taken.set(key, present({ system, value, type: code === undefined || code.length > MOST.type ? undefined : code }));
+    else
+      taken.set(
+        key,
+        present({ system, value, type: code === undefined || code.length > MOST.type ? undefined : code }),
+      );
   }
   return [...taken.values()];
 }
@@ -58,7 +73,16 @@ function pointOf(point: JsonObject): Point | null {
   const value = written.replace(/^(?:tel|mailto|sms|fax):/i, '');
   const said = text(point['system'])?.toLowerCase();
   const rank = typeof point['rank'] === 'number' ? point['rank'] : LAST;
-  return { system: said === undefined || said === 'other' ? guessSystem(value) : said === 'sms' || said === 'mobile' ? 'phone' : said, value, rank };
+  return {
+    system:
+      said === undefined || said === 'other'
+        ? guessSystem(value)
+        : said === 'sms' || said === 'mobile'
+          ? 'phone'
+          : said,
+    value,
+    rank,
+  };
 }
 
 /** What is in use, by rank; what has ended is told under its field. */
@@ -68,7 +92,12 @@ function pointsOf(list: Json | undefined, today: string, leftovers: Leftovers): 
     const point = pointOf(entry);
     if (point === null) continue;
     if (isCurrent(entry, today)) live.push(point);
-    else leftovers.add(point.system === 'phone' ? 'phones' : point.system === 'email' ? 'email' : 'telecom', 'ended', point.value);
+    else
+      leftovers.add(
+        point.system === 'phone' ? 'phones' : point.system === 'email' ? 'email' : 'telecom',
+        'ended',
+        point.value,
+      );
   }
   return live.toSorted((a, b) => a.rank - b.rank);
 }
@@ -135,17 +164,32 @@ export function wordsOfAddress(address: JsonObject): string {
 export function addressOf(list: Json | undefined, today: string, leftovers: Leftovers): JsonObject | undefined {
   const all = objects(list).filter((address) => wordsOfAddress(address) !== '');
   const live = all.filter((address) => isCurrent(address, today));
-  const order = (address: JsonObject) => ['home', undefined, 'temp', 'work', 'billing'].indexOf(text(address['use'])) + (address['type'] === 'postal' ? 0.5 : 0);
+  const order = (address: JsonObject) =>
+    ['home', undefined, 'temp', 'work', 'billing'].indexOf(text(address['use'])) +
+    (address['type'] === 'postal' ? 0.5 : 0);
   const [chosen] = live.toSorted((a, b) => order(a) - order(b));
-  for (const address of all) if (address !== chosen) leftovers.add('address', live.includes(address) ? 'more' : 'ended', wordsOfAddress(address));
+  for (const address of all)
+    if (address !== chosen)
+      leftovers.add('address', live.includes(address) ? 'more' : 'ended', wordsOfAddress(address));
   return chosen && addressFields(chosen, leftovers);
 }
 
 function addressFields(from: JsonObject, leftovers: Leftovers): JsonObject | undefined {
   const country = text(from['country']);
   const algerian = country !== undefined && ALGERIA.test(country);
-  const parts = { postcode: text(from['postalCode']), city: text(from['city']), country: algerian ? 'DZ' : country, wilaya: algerian ? text(from['state']) : undefined };
-  const written = typeof from['text'] === 'string' ? from['text'].split(/\r?\n/).map((line) => text(line)).filter((line) => line !== undefined) : [];
+  const parts = {
+    postcode: text(from['postalCode']),
+    city: text(from['city']),
+    country: algerian ? 'DZ' : country,
+    wilaya: algerian ? text(from['state']) : undefined,
+  };
+  const written =
+    typeof from['text'] === 'string'
+      ? from['text']
+          .split(/\r?\n/)
+          .map((line) => text(line))
+          .filter((line) => line !== undefined)
+      : [];
   const said = [...texts(from['line']), ...texts(from['district']), ...(algerian ? [] : texts(from['state']))];
   const structured = said.length > 0 || parts.city !== undefined || parts.postcode !== undefined;
   const lines: string[] = [];

@@ -21,8 +21,8 @@ function without(fields: JsonObject, path: string): { rest: JsonObject; taken: J
 const MOST_ROUNDS = 60;
 
 /**
- * The contract's rules on a mapped record: an optional value that one of them refuses is taken out and told, so that a rule of the form,
- * also a later one, never costs a person.
+ * The contract's rules on a mapped record: an optional value that one of them refuses is taken out and told, so that a
+ * rule of the form, also a later one, never costs a person.
  */
 export function fit(definition: EntityDefinition, mapped: JsonObject, leftovers: Leftovers, now: Date): Validated {
   let fields = mapped;

@@ -25,7 +25,10 @@ export interface RecordIds {
   legacy: string | null;
   /** For another person under the same id: made of the particulars too. */
   personal: string;
-  /** The id is one in the world, or its source is known: alone it tells a person, unless nearly all else speaks against it. */
+  /**
+   * The id is one in the world, or its source is known: alone it tells a person, unless nearly all else speaks against
+   * it.
+   */
   trusted: boolean;
 }
 
@@ -36,9 +39,11 @@ export function recordIds(tenantId: string, found: FoundResource, fields: JsonOb
   const source = sourceOf(found);
   const personal = (id: string) => idOfName(canonicalJson([id, personKey(fields)]), tenantId);
   const global = isUuid(own) ? own : isUuid(urn) ? urn : null;
-  if (global !== null) return { primary: global.toLowerCase(), legacy: null, personal: personal(global.toLowerCase()), trusted: true };
+  if (global !== null)
+    return { primary: global.toLowerCase(), legacy: null, personal: personal(global.toLowerCase()), trusted: true };
   const legacy = idOfName(`${type}/${own ?? found.fullUrl ?? JSON.stringify(found.resource)}`, tenantId);
-  if (own === undefined || source === null) return { primary: legacy, legacy: null, personal: personal(legacy), trusted: own === undefined };
+  if (own === undefined || source === null)
+    return { primary: legacy, legacy: null, personal: personal(legacy), trusted: own === undefined };
   const primary = idOfName(`${source}/${type}/${own}`, tenantId);
   return { primary, legacy, personal: personal(primary), trusted: true };
 }
@@ -51,7 +56,8 @@ export interface Particulars {
   gender: string | null;
 }
 
-const real = (values: readonly unknown[]): string[] => values.filter((value): value is string => typeof value === 'string' && !isPlaceholder(value));
+const real = (values: readonly unknown[]): string[] =>
+  values.filter((value): value is string => typeof value === 'string' && !isPlaceholder(value));
 
 /** Of a patient or practitioner as the contract has it. */
 export function particularsOf(record: JsonObject): Particulars {
@@ -60,7 +66,11 @@ export function particularsOf(record: JsonObject): Particulars {
   const known = typeof record['birthDate'] === 'string' && record['birthDateApproximate'] !== true;
   return {
     family: new Set(family.filter((key) => key !== '')),
-    given: new Set([...given.flatMap((names) => foldForSearch(names).split(' ').map(searchKey)), ...given.map(nameKey)].filter((key) => key !== '')),
+    given: new Set(
+      [...given.flatMap((names) => foldForSearch(names).split(' ').map(searchKey)), ...given.map(nameKey)].filter(
+        (key) => key !== '',
+      ),
+    ),
     birthDate: known ? String(record['birthDate']) : null,
     gender: typeof record['gender'] === 'string' && record['gender'] !== 'unknown' ? record['gender'] : null,
   };
@@ -84,7 +94,8 @@ export interface Comparison {
 /** Part by part, as far as both sides tell it. */
 export function compare(a: Particulars, b: Particulars): Comparison {
   const verdicts: [Part, boolean | null][] = [];
-  for (const part of ['family', 'given'] as const) verdicts.push([part, a[part].size > 0 && b[part].size > 0 ? shareOne(a[part], b[part]) : null]);
+  for (const part of ['family', 'given'] as const)
+    verdicts.push([part, a[part].size > 0 && b[part].size > 0 ? shareOne(a[part], b[part]) : null]);
   const known = Math.min(a.birthDate?.length ?? 0, b.birthDate?.length ?? 0);
   verdicts.push(['birthDate', known > 0 ? a.birthDate?.slice(0, known) === b.birthDate?.slice(0, known) : null]);
   verdicts.push(['gender', a.gender !== null && b.gender !== null ? a.gender === b.gender : null]);
@@ -94,7 +105,10 @@ export function compare(a: Particulars, b: Particulars): Comparison {
   };
 }
 
-/** Under one trusted id: another person only where family name and birth date both speak against it, or three quarters of all that is told. */
+/**
+ * Under one trusted id: another person only where family name and birth date both speak against it, or three quarters
+ * of all that is told.
+ */
 export function isSameUnderTrustedId({ agree, contradict }: Comparison): boolean {
   if (contradict.includes('family') && contradict.includes('birthDate')) return false;
   return contradict.length < 2 || contradict.length < 0.75 * (agree.length + contradict.length);
@@ -122,8 +136,10 @@ export function versionOf(resource: JsonObject): ResourceVersion {
 
 /** Of two versions of one resource, whether the one that stands later in the file is the newer one. */
 export function isNewer(later: ResourceVersion, earlier: ResourceVersion): boolean {
-  if (later.updated !== null && earlier.updated !== null && later.updated !== earlier.updated) return later.updated > earlier.updated;
-  if (later.number !== null && earlier.number !== null && later.number !== earlier.number) return later.number > earlier.number;
+  if (later.updated !== null && earlier.updated !== null && later.updated !== earlier.updated)
+    return later.updated > earlier.updated;
+  if (later.number !== null && earlier.number !== null && later.number !== earlier.number)
+    return later.number > earlier.number;
   return true;
 }
 

@@ -44,12 +44,22 @@ const count = (counts: Count, name: string, by = 1) => {
 };
 
 /** Reads the whole file before anything is written. Throws {@link ImportRefused} for a file that can't be taken. */
-export async function planImport(deps: Deps, tenantId: string, file: ReadableStream<Uint8Array>, language: NoteLanguage = 'fr', signal?: AbortSignal): Promise<ImportPlan> {
+export async function planImport(
+  deps: Deps,
+  tenantId: string,
+  file: ReadableStream<Uint8Array>,
+  language: NoteLanguage = 'fr',
+  signal?: AbortSignal,
+): Promise<ImportPlan> {
   const planned = planCandidates(deps.domain, { tenantId, now: new Date(deps.clock.now()), language });
   for await (const found of readResources(file, { now: () => deps.clock.now(), signal })) {
     planned.add(found);
     if (planned.size() > IMPORT_LIMITS.records) {
-      throw new ImportRefused(413, 'TOO_MANY_RECORDS', `one import makes at most ${IMPORT_LIMITS.records} records: split the file`);
+      throw new ImportRefused(
+        413,
+        'TOO_MANY_RECORDS',
+        `one import makes at most ${IMPORT_LIMITS.records} records: split the file`,
+      );
     }
   }
   return { ...planned.result(), language };
@@ -59,13 +69,22 @@ export interface Importer {
   tenantId: string;
   userId: string | null;
   clientId: string | null;
-  /** Asked under the tenant's head, before anything is written; throws {@link ImportRefused} for a person who may not. */
+  /**
+   * Asked under the tenant's head, before anything is written; throws {@link ImportRefused} for a person who may not.
+   */
   check?(tx: Tx): Promise<void>;
 }
 
-/** Writes a plan in one transaction: all of it, or nothing. What is there already, deleted or changed since, is left as it is. */
+/**
+ * Writes a plan in one transaction: all of it, or nothing. What is there already, deleted or changed since, is left as
+ * it is.
+ */
 export async function runImport(
-  deps: Deps, who: Importer, plan: ImportPlan, onProgress: (done: number, total: number) => void, signal?: AbortSignal,
+  deps: Deps,
+  who: Importer,
+  plan: ImportPlan,
+  onProgress: (done: number, total: number) => void,
+  signal?: AbortSignal,
 ): Promise<ImportResult> {
   const { tenantId, userId, clientId } = who;
   return writeTransaction(deps, { tenantId, userId, clientId, via: 'import' }, async (tx) => {
@@ -99,13 +118,24 @@ export async function runImport(
   });
 }
 
-async function decisionsOf(tx: Tx, tenantId: string, definition: EntityDefinition, wanted: readonly Candidate[], language: NoteLanguage): Promise<Decision[]> {
+async function decisionsOf(
+  tx: Tx,
+  tenantId: string,
+  definition: EntityDefinition,
+  wanted: readonly Candidate[],
+  language: NoteLanguage,
+): Promise<Decision[]> {
   if (wanted.length === 0) return [];
   const known = await knownRecords(tx, tenantId, definition, wanted);
   return wanted.map((candidate) => decide(candidate, known, language));
 }
 
-async function insertRows(tx: Tx, table: EntityTable, tenantId: string, rows: readonly Extract<Decision, { kind: 'create' }>[]): Promise<void> {
+async function insertRows(
+  tx: Tx,
+  table: EntityTable,
+  tenantId: string,
+  rows: readonly Extract<Decision, { kind: 'create' }>[],
+): Promise<void> {
   const columns = table.columns.map(({ column }) => quoted(column)).join(', ');
   const values = rows.map(({ id, payload }) => ({ id, ...toColumns(table, payload).values }));
   const { rowCount } = await tx.query(
@@ -116,22 +146,37 @@ async function insertRows(tx: Tx, table: EntityTable, tenantId: string, rows: re
 }
 
 /** The whole way, as the lines that a person sees. Throws only before the first of them. */
-export async function* importLines(deps: Deps, who: Importer, plan: ImportPlan, signal?: AbortSignal): AsyncGenerator<ImportLine> {
+export async function* importLines(
+  deps: Deps,
+  who: Importer,
+  plan: ImportPlan,
+  signal?: AbortSignal,
+): AsyncGenerator<ImportLine> {
   const total = plan.candidates.length;
   yield { type: 'progress', phase: 'read', done: total, total };
   const waiting: ImportLine[] = [];
   let wake: () => void = () => undefined;
   let finished = false;
-  const run = runImport(deps, who, plan, (done, of) => {
-    waiting.push({ type: 'progress', phase: 'write', done, total: of });
-    wake();
-  }, signal)
+  const run = runImport(
+    deps,
+    who,
+    plan,
+    (done, of) => {
+      waiting.push({ type: 'progress', phase: 'write', done, total: of });
+      wake();
+    },
+    signal,
+  )
     .then((result): ImportLine => ({ type: 'done', ...result }))
     .catch((error: unknown): ImportLine => {
       if (error instanceof ImportRefused) return { type: 'error', code: error.code, detail: error.message };
       const verdict = verdictOfFault(error);
       deps.log({ level: 'warn', message: 'import failed', error: error instanceof Error ? error.name : 'unknown' });
-      return { type: 'error', code: verdict?.code ?? 'FAILED', detail: verdict?.message ?? 'the import failed; nothing was imported' };
+      return {
+        type: 'error',
+        code: verdict?.code ?? 'FAILED',
+        detail: verdict?.message ?? 'the import failed; nothing was imported',
+      };
     })
     .finally(() => {
       finished = true;
@@ -140,10 +185,11 @@ export async function* importLines(deps: Deps, who: Importer, plan: ImportPlan, 
   while (!finished || waiting.length > 0) {
     const next = waiting.shift();
     if (next) yield next;
-    else await new Promise<void>((resolve) => {
-      wake = resolve;
-      if (finished || waiting.length > 0) resolve();
-    });
+    else
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        if (finished || waiting.length > 0) resolve();
+      });
   }
   yield await run;
 }

@@ -19,11 +19,17 @@ export interface KnownRecords {
   owners: Map<string, string>;
 }
 
-export const identifierKey = (identifier: JsonObject): string => JSON.stringify([identifier['system'], identifier['value']]);
+export const identifierKey = (identifier: JsonObject): string =>
+  JSON.stringify([identifier['system'], identifier['value']]);
 
-export const identifiersIn = (payload: JsonObject): JsonObject[] => (Array.isArray(payload['identifiers']) ? (payload['identifiers'] as JsonObject[]) : []);
+export const identifiersIn = (payload: JsonObject): JsonObject[] =>
+  Array.isArray(payload['identifiers']) ? (payload['identifiers'] as JsonObject[]) : [];
 
-async function identifierOwners(tx: Tx, tenantId: string, candidates: readonly Candidate[]): Promise<Map<string, string>> {
+async function identifierOwners(
+  tx: Tx,
+  tenantId: string,
+  candidates: readonly Candidate[],
+): Promise<Map<string, string>> {
   const keys = candidates.flatMap(({ payload }) => identifiersIn(payload).map(({ system, value }) => [system, value]));
   const { rows } = await tx.query<{ system: string; value: string; patient_id: string }>(
     `SELECT p.system, p.value, p.patient_id FROM patient_identifier p JOIN jsonb_array_elements($2::jsonb) k ON p.system = k ->> 0 AND p.value = k ->> 1 WHERE p.tenant_id = $1`,
@@ -32,7 +38,12 @@ async function identifierOwners(tx: Tx, tenantId: string, candidates: readonly C
   return new Map(rows.map(({ system, value, patient_id }) => [JSON.stringify([system, value]), patient_id]));
 }
 
-async function firstVersions(tx: Tx, tenantId: string, type: string, ids: readonly string[]): Promise<Map<string, RawRow>> {
+async function firstVersions(
+  tx: Tx,
+  tenantId: string,
+  type: string,
+  ids: readonly string[],
+): Promise<Map<string, RawRow>> {
   const { rows } = await tx.query<{ entity_id: string; data: RawRow | null }>(
     'SELECT entity_id, data FROM record_version WHERE tenant_id = $1 AND entity_type = $2 AND entity_id = ANY($3::text::uuid[]) AND version = 1',
     [tenantId, type, uuidList(ids)],
@@ -41,17 +52,31 @@ async function firstVersions(tx: Tx, tenantId: string, type: string, ids: readon
 }
 
 /** Every record that one of these could be, under an id or an identifier of theirs; tombstones too. */
-export async function knownRecords(tx: Tx, tenantId: string, definition: EntityDefinition, candidates: readonly Candidate[]): Promise<KnownRecords> {
-  const owners = definition.type === 'patient' ? await identifierOwners(tx, tenantId, candidates) : new Map<string, string>();
-  const ids = candidates.flatMap(({ ids: { primary, legacy, personal } }) => [primary, personal, ...(legacy === null ? [] : [legacy])]);
+export async function knownRecords(
+  tx: Tx,
+  tenantId: string,
+  definition: EntityDefinition,
+  candidates: readonly Candidate[],
+): Promise<KnownRecords> {
+  const owners =
+    definition.type === 'patient' ? await identifierOwners(tx, tenantId, candidates) : new Map<string, string>();
+  const ids = candidates.flatMap(({ ids: { primary, legacy, personal } }) => [
+    primary,
+    personal,
+    ...(legacy === null ? [] : [legacy]),
+  ]);
   const table = tableOf(definition);
   const rows = await readRows(tx, table, tenantId, [...new Set([...ids, ...owners.values()])]);
   const changed = [...rows].filter(([, row]) => Number(row['version']) > 1).map(([id]) => id);
-  const first = changed.length > 0 ? await firstVersions(tx, tenantId, definition.type, changed) : new Map<string, RawRow>();
+  const first =
+    changed.length > 0 ? await firstVersions(tx, tenantId, definition.type, changed) : new Map<string, RawRow>();
   const byId = new Map<string, KnownRecord>();
   for (const [id, row] of rows) {
     const came = first.get(id);
-    byId.set(id, { id, particulars: [row, ...(came ? [came] : [])].map((each) => particularsOf(toFields(table, each))) });
+    byId.set(id, {
+      id,
+      particulars: [row, ...(came ? [came] : [])].map((each) => particularsOf(toFields(table, each))),
+    });
   }
   return { byId, owners };
 }

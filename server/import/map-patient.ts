@@ -31,7 +31,8 @@ function cutName(field: string, value: string | undefined, leftovers: Leftovers)
 }
 
 function tellGuesses({ current, birth }: ChosenNames, leftovers: Leftovers, today: string): void {
-  for (const name of new Set([current, birth])) if (name && partsOf(name).fromText) leftovers.add('name', 'adapted', wordsOfName(name));
+  for (const name of new Set([current, birth]))
+    if (name && partsOf(name).fromText) leftovers.add('name', 'adapted', wordsOfName(name));
   if (current && !isCurrent(current, today)) leftovers.add('name', 'adapted', wordsOfName(current));
 }
 
@@ -46,7 +47,8 @@ function namesOf(resource: JsonObject, { language, today }: MapContext, leftover
   if (birthName === undefined) leftovers.add('birthName', 'missing');
   if (birthGivenNames === undefined) leftovers.add('birthGivenNames', 'missing');
   const [calledFamily, calledGiven] = [current.family, calledBy.given.join(' ') || undefined];
-  const usualName = calledFamily === (birth.family ?? current.family) ? undefined : cutName('usualName', calledFamily, leftovers);
+  const usualName =
+    calledFamily === (birth.family ?? current.family) ? undefined : cutName('usualName', calledFamily, leftovers);
   const usualGiven = calledGiven === given.join(' ') ? undefined : cutName('usualGiven', calledGiven, leftovers);
   return present({
     birthName: birthName ?? PLACEHOLDERS[language],
@@ -58,16 +60,40 @@ function namesOf(resource: JsonObject, { language, today }: MapContext, leftover
 }
 
 const GENDER_WORDS: Readonly<Record<string, (typeof GENDERS)[number]>> = {
-  m: 'male', man: 'male', masculin: 'male', homme: 'male', h: 'male', garçon: 'male', boy: 'male', mâle: 'male', ذكر: 'male',
-  f: 'female', w: 'female', woman: 'female', féminin: 'female', feminin: 'female', femme: 'female', fille: 'female', girl: 'female', femelle: 'female', أنثى: 'female',
-  o: 'other', x: 'other', autre: 'other', u: 'unknown', un: 'unknown', unk: 'unknown', inconnu: 'unknown',
+  m: 'male',
+  man: 'male',
+  masculin: 'male',
+  homme: 'male',
+  h: 'male',
+  garçon: 'male',
+  boy: 'male',
+  mâle: 'male',
+  ذكر: 'male',
+  f: 'female',
+  w: 'female',
+  woman: 'female',
+  féminin: 'female',
+  feminin: 'female',
+  femme: 'female',
+  fille: 'female',
+  girl: 'female',
+  femelle: 'female',
+  أنثى: 'female',
+  o: 'other',
+  x: 'other',
+  autre: 'other',
+  u: 'unknown',
+  un: 'unknown',
+  unk: 'unknown',
+  inconnu: 'unknown',
 };
 
 function genderOf(resource: JsonObject, leftovers: Leftovers): string {
   const said = text(resource['gender']) ?? concept(resource['gender']).code;
   if (said === undefined) return 'unknown';
   const word = said.toLowerCase();
-  const gender = GENDERS.find((known) => known === word) ?? (Object.hasOwn(GENDER_WORDS, word) ? GENDER_WORDS[word] : undefined);
+  const gender =
+    GENDERS.find((known) => known === word) ?? (Object.hasOwn(GENDER_WORDS, word) ? GENDER_WORDS[word] : undefined);
   if (gender !== said) leftovers.add('gender', gender === undefined ? 'format' : 'adapted', said);
   return gender ?? 'unknown';
 }
@@ -75,7 +101,10 @@ function genderOf(resource: JsonObject, leftovers: Leftovers): string {
 const OLDEST = 125;
 
 /** The contract wants a birth date: a year that nobody takes for a real one stands where none is known. */
-const unknownBirth = (now: Date): JsonObject => ({ birthDate: String(Math.max(1900, now.getUTCFullYear() - OLDEST)), birthDateApproximate: true });
+const unknownBirth = (now: Date): JsonObject => ({
+  birthDate: String(Math.max(1900, now.getUTCFullYear() - OLDEST)),
+  birthDateApproximate: true,
+});
 
 const DAY_MS = 86_400_000;
 const tomorrow = (now: Date): string => new Date(now.getTime() + DAY_MS).toISOString().slice(0, 10);
@@ -100,7 +129,12 @@ function birthOf(resource: JsonObject, { now }: MapContext, leftovers: Leftovers
   return present({ birthDate: read.date, birthDateApproximate: read.approximate ? true : undefined });
 }
 
-function deceasedOf(resource: JsonObject, birthDate: unknown, { now }: MapContext, leftovers: Leftovers): boolean | string | undefined {
+function deceasedOf(
+  resource: JsonObject,
+  birthDate: unknown,
+  { now }: MapContext,
+  leftovers: Leftovers,
+): boolean | string | undefined {
   const said = text(resource['deceasedDateTime']);
   const stated = ['true', '1'].includes(text(resource['deceasedBoolean'])?.toLowerCase() ?? '') ? true : undefined;
   if (said === undefined) return stated;
@@ -133,13 +167,22 @@ const LANGUAGE_LENGTH = 20;
 const LANGUAGE_TAG = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*$/;
 
 function languageOf(resource: JsonObject, leftovers: Leftovers): string | undefined {
-  const spoken = items(resource['communication']).map((item) => ({ preferred: object(item)['preferred'] === true, ...concept(object(item)['language'] ?? item) }));
-  const [chosen, ...others] = spoken.filter(({ words }) => words !== undefined).toSorted((a, b) => Number(b.preferred) - Number(a.preferred));
+  const spoken = items(resource['communication']).map((item) => ({
+    preferred: object(item)['preferred'] === true,
+    ...concept(object(item)['language'] ?? item),
+  }));
+  const [chosen, ...others] = spoken
+    .filter(({ words }) => words !== undefined)
+    .toSorted((a, b) => Number(b.preferred) - Number(a.preferred));
   for (const { words = '' } of others) leftovers.add('language', 'more', words);
   if (chosen === undefined) return undefined;
   const code = chosen.code?.replaceAll('_', '-');
   if (code !== undefined && code.length <= LANGUAGE_LENGTH && LANGUAGE_TAG.test(code)) return code;
-  leftovers.add('language', code !== undefined && code.length > LANGUAGE_LENGTH ? 'length' : 'format', chosen.code ?? chosen.words ?? '');
+  leftovers.add(
+    'language',
+    code !== undefined && code.length > LANGUAGE_LENGTH ? 'length' : 'format',
+    chosen.code ?? chosen.words ?? '',
+  );
   return undefined;
 }
 
@@ -151,18 +194,30 @@ function wordsOfContact(contact: JsonObject): string {
   const points = objects(contact['telecom']).map((point) => text(point['value']));
   const name = objects(contact['name']).map(wordsOfName);
   const address = objects(contact['address']).map(wordsOfAddress);
-  return [...name, text(object(contact['organization'])['display']), ...relation, ...points, ...address].filter(Boolean).join(', ');
+  return [...name, text(object(contact['organization'])['display']), ...relation, ...points, ...address]
+    .filter(Boolean)
+    .join(', ');
 }
 
 function contactOf(contact: JsonObject, context: MapContext, leftovers: Leftovers): JsonObject {
   const own = new Leftovers();
   const { phones, email } = reachOf(contact['telecom'], 1, context.today, own);
-  const relation = items(contact['relationship']).map((item) => concept(item).words).find((words) => words !== undefined);
-  const name = objects(contact['name']).map(wordsOfName).find((words) => words !== '') ?? text(object(contact['organization'])['display']) ?? relation;
+  const relation = items(contact['relationship'])
+    .map((item) => concept(item).words)
+    .find((words) => words !== undefined);
+  const name =
+    objects(contact['name'])
+      .map(wordsOfName)
+      .find((words) => words !== '') ??
+    text(object(contact['organization'])['display']) ??
+    relation;
   const long = (name?.length ?? 0) > CONTACT_LENGTH.name || (relation?.length ?? 0) > CONTACT_LENGTH.relation;
   const untold = email !== undefined || objects(contact['address']).length > 0;
-  const worst = own.all.find(({ reason }) => reason === 'length' || reason === 'format' || reason === 'adapted')?.reason;
-  if (long || worst !== undefined) leftovers.add('contacts', long ? 'length' : (worst ?? 'format'), wordsOfContact(contact));
+  const worst = own.all.find(
+    ({ reason }) => reason === 'length' || reason === 'format' || reason === 'adapted',
+  )?.reason;
+  if (long || worst !== undefined)
+    leftovers.add('contacts', long ? 'length' : (worst ?? 'format'), wordsOfContact(contact));
   else if (untold || own.all.length > 0) leftovers.add('contacts', 'more', wordsOfContact(contact));
   if (name === undefined) leftovers.add('contacts', 'missing');
   return present({
@@ -188,12 +243,16 @@ const MOST_PHONES = 10;
 const MOST_IDENTIFIERS = 20;
 
 const doctorOf = (resource: JsonObject): string | undefined => {
-  const name = objects(resource['generalPractitioner']).map((reference) => text(reference['display'])).find((found) => found !== undefined);
+  const name = objects(resource['generalPractitioner'])
+    .map((reference) => text(reference['display']))
+    .find((found) => found !== undefined);
   return name === undefined ? undefined : cut(name, 200);
 };
 
 function birthPlaceOf(resource: JsonObject): string | undefined {
-  const place = objects(resource['extension']).find(({ url }) => url === 'http://hl7.org/fhir/StructureDefinition/patient-birthPlace');
+  const place = objects(resource['extension']).find(
+    ({ url }) => url === 'http://hl7.org/fhir/StructureDefinition/patient-birthPlace',
+  );
   const city = texts(object(place?.['valueAddress'])['city'])[0];
   return city === undefined ? undefined : cut(city, 100);
 }
@@ -205,7 +264,9 @@ export function patientOf(resource: JsonObject, context: MapContext): Mapped {
   const birth = birthOf(resource, context, leftovers);
   const reach = reachOf(resource['telecom'], MOST_PHONES, context.today, leftovers);
   const fields = present({
-    ...names, gender, ...birth,
+    ...names,
+    gender,
+    ...birth,
     birthPlace: birthPlaceOf(resource),
     identifiers: identifiersOf(resource, context.source, MOST_IDENTIFIERS, context.today, leftovers),
     deceased: deceasedOf(resource, birth['birthDate'], context, leftovers),

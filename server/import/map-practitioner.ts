@@ -16,8 +16,14 @@ export function practitionerOf(resource: JsonObject, context: MapContext): Mappe
   if (current && fromText) leftovers.add('name', 'adapted', wordsOfName(current));
   if (family === undefined) leftovers.add('familyName', 'missing');
   if (given.length === 0) leftovers.add('givenNames', 'missing');
-  const [familyName, givenNames] = [family ?? PLACEHOLDERS[context.language], given.join(' ') || PLACEHOLDERS[context.language]];
-  for (const [field, value] of [['familyName', familyName], ['givenNames', givenNames]] as const) {
+  const [familyName, givenNames] = [
+    family ?? PLACEHOLDERS[context.language],
+    given.join(' ') || PLACEHOLDERS[context.language],
+  ];
+  for (const [field, value] of [
+    ['familyName', familyName],
+    ['givenNames', givenNames],
+  ] as const) {
     if (value.length > LENGTH.name) leftovers.add(field, 'length', value);
   }
   const title = texts(current?.['prefix']).find((prefix) => prefix.length <= LENGTH.title);
@@ -26,7 +32,9 @@ export function practitionerOf(resource: JsonObject, context: MapContext): Mappe
     familyName: cut(familyName, LENGTH.name),
     givenNames: cut(givenNames, LENGTH.name),
     title,
-    identifiers: identifiersOf(resource, context.source, MOST_IDENTIFIERS, context.today, leftovers).map(({ system, value }) => present({ system, value })),
+    identifiers: identifiersOf(resource, context.source, MOST_IDENTIFIERS, context.today, leftovers).map(
+      ({ system, value }) => present({ system, value }),
+    ),
     phone: reach.phones[0],
     email: reach.email,
     active: resource['active'] === false || text(resource['active']) === 'false' ? false : undefined,

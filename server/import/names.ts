@@ -8,14 +8,18 @@ export interface NameParts {
   given: readonly string[];
 }
 
-const TITLES = /^(?:(?:m|mr|mrs|ms|miss|mme|mlle|dr|pr|prof)\.?\s+|(?:monsieur|madame|mademoiselle|docteur|sir|lady)\s+)+/i;
+const TITLES =
+  /^(?:(?:m|mr|mrs|ms|miss|mme|mlle|dr|pr|prof)\.?\s+|(?:monsieur|madame|mademoiselle|docteur|sir|lady)\s+)+/i;
 const NO_SPACES_BETWEEN_WORDS = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}·・]+$/u;
 const isCapital = (word: string) => word.length > 1 && /\p{Lu}/u.test(word) && word === word.toUpperCase();
 
 /** A name written as one text: `OULDRISS Amina`, `Ouldriss, Amina`, `Amina Ouldriss`. One word is the family name. */
 export function partsOfText(written: string): NameParts {
   const name = written.replace(TITLES, '').trim() || written;
-  const comma = name.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  const comma = name
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   if (comma.length === 2) return { family: comma[0], given: (comma[1] ?? '').split(/\s+/) };
   const words = name.split(/\s+/);
   if (words.length === 1 || NO_SPACES_BETWEEN_WORDS.test(name)) return { family: name, given: [] };
@@ -31,7 +35,8 @@ export function partsOf(name: JsonObject | undefined): NameParts & { fromText: b
   const family = texts(name?.['family']).join(' ') || undefined;
   const given = texts(name?.['given']);
   const written = text(name?.['text']);
-  if (family === undefined && given.length === 0 && written !== undefined) return { ...partsOfText(written), fromText: true };
+  if (family === undefined && given.length === 0 && written !== undefined)
+    return { ...partsOfText(written), fromText: true };
   return { family, given, fromText: false };
 }
 
@@ -53,8 +58,8 @@ export interface ChosenNames {
 }
 
 /**
- * Today's name is the official one that is in use, else the usual, else any other. The birth name is the maiden name, else the earliest
- * main name that has ended: `use: old` alone may never have been right (FHIR R4) and is only told.
+ * Today's name is the official one that is in use, else the usual, else any other. The birth name is the maiden name,
+ * else the earliest main name that has ended: `use: old` alone may never have been right (FHIR R4) and is only told.
  */
 export function chooseNames(resource: JsonObject, today: string): ChosenNames {
   const names = objects(resource['name']).filter((name) => wordsOfName(name) !== '');
@@ -63,7 +68,13 @@ export function chooseNames(resource: JsonObject, today: string): ChosenNames {
   const withUse = (use: string, from = live) => from.find((name) => name['use'] === use);
   const maiden = withUse('maiden') ?? names.find((name) => name['use'] === 'maiden');
   const ended = names
-    .filter((name) => isOver(name['period'], today) && name['use'] !== 'old' && !NOT_A_MAIN_NAME.includes(name['use']) && partsOf(name).family !== undefined)
+    .filter(
+      (name) =>
+        isOver(name['period'], today) &&
+        name['use'] !== 'old' &&
+        !NOT_A_MAIN_NAME.includes(name['use']) &&
+        partsOf(name).family !== undefined,
+    )
     .toSorted((a, b) => (endOf(a) < endOf(b) ? -1 : 1))[0];
   const official = withUse('official') ?? main.find((name) => name['use'] !== 'usual') ?? main[0] ?? withUse('temp');
   const usual = withUse('usual');

@@ -2,7 +2,8 @@ import type { Json, JsonObject } from '../../src/lib/json.ts';
 import { r4Fault } from './fhir-r4.ts';
 import { ImportRefused, type FoundResource } from './found-resource.ts';
 
-const objectOf = (value: Json | undefined): JsonObject => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {});
+const objectOf = (value: Json | undefined): JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 
 /** The address that a Bundle was asked for at. */
 function selfOf(bundle: JsonObject): string | null {
@@ -34,6 +35,11 @@ function* opened(resource: JsonObject, place: Omit<FoundResource, 'resource'>): 
     const entry = `${place.entry === null ? '' : `${place.entry}.`}${index + 1}`;
     const why = r4Fault(inner['resource']);
     if (why) throw new ImportRefused(422, 'NOT_FHIR_R4', `line ${place.line}, entry ${entry}: ${why}`);
-    yield* opened(objectOf(inner['resource']), { fullUrl: typeof inner['fullUrl'] === 'string' ? inner['fullUrl'] : null, bundleUrl, line: place.line, entry });
+    yield* opened(objectOf(inner['resource']), {
+      fullUrl: typeof inner['fullUrl'] === 'string' ? inner['fullUrl'] : null,
+      bundleUrl,
+      line: place.line,
+      entry,
+    });
   }
 }

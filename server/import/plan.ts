@@ -6,7 +6,18 @@ import { canonicalJson, type JsonObject } from '../../src/lib/json.ts';
 import { fit } from './fit.ts';
 import { text } from './fhir-values.ts';
 import {
-  compare, isNewer, isSameUnderPlainId, isSameUnderTrustedId, particularsOf, recordIds, sourceOf, tellsVersion, versionOf, type Particulars, type RecordIds, type ResourceVersion,
+  compare,
+  isNewer,
+  isSameUnderPlainId,
+  isSameUnderTrustedId,
+  particularsOf,
+  recordIds,
+  sourceOf,
+  tellsVersion,
+  versionOf,
+  type Particulars,
+  type RecordIds,
+  type ResourceVersion,
 } from './identity.ts';
 import type { Leftover, NoteLanguage } from './leftovers.ts';
 import { patientOf, type MapContext, type Mapped } from './map-patient.ts';
@@ -14,10 +25,11 @@ import { practitionerOf } from './map-practitioner.ts';
 import type { FoundResource } from './found-resource.ts';
 import { initialsOf, warningOf, type Origin } from './warnings.ts';
 
-const MAPPINGS: Readonly<Record<string, { type: string; map: (resource: JsonObject, context: MapContext) => Mapped }>> = {
-  Patient: { type: 'patient', map: patientOf },
-  Practitioner: { type: 'practitioner', map: practitionerOf },
-};
+const MAPPINGS: Readonly<Record<string, { type: string; map: (resource: JsonObject, context: MapContext) => Mapped }>> =
+  {
+    Patient: { type: 'patient', map: patientOf },
+    Practitioner: { type: 'practitioner', map: practitionerOf },
+  };
 
 export const IMPORTED_TYPES: readonly string[] = Object.values(MAPPINGS).map(({ type }) => type);
 
@@ -37,12 +49,18 @@ function originOf(found: FoundResource, fields: JsonObject): Origin {
   const resourceId = text(found.resource['id'])?.slice(0, 100);
   const initials = initialsOf(fields);
   return {
-    resourceType: String(found.resource['resourceType']), line: found.line,
-    ...(found.entry === null ? {} : { entry: found.entry }), ...(resourceId === undefined ? {} : { resourceId }), ...(initials === undefined ? {} : { initials }),
+    resourceType: String(found.resource['resourceType']),
+    line: found.line,
+    ...(found.entry === null ? {} : { entry: found.entry }),
+    ...(resourceId === undefined ? {} : { resourceId }),
+    ...(initials === undefined ? {} : { initials }),
   };
 }
 
-/** Two resources of one file under one id. Where both tell their version, the id is believed as one whose source is known. */
+/**
+ * Two resources of one file under one id. Where both tell their version, the id is believed as one whose source is
+ * known.
+ */
 function isSameInFile(a: Candidate, b: Candidate): boolean {
   const comparison = compare(a.particulars, b.particulars);
   const versions = tellsVersion(a.version) && tellsVersion(b.version);
@@ -55,7 +73,10 @@ export interface Planning {
   result(): { candidates: readonly Candidate[]; skipped: Record<string, number>; warnings: readonly ImportWarning[] };
 }
 
-export function planCandidates(domain: Domain, { tenantId, now, language }: { tenantId: string; now: Date; language: NoteLanguage }): Planning {
+export function planCandidates(
+  domain: Domain,
+  { tenantId, now, language }: { tenantId: string; now: Date; language: NoteLanguage },
+): Planning {
   const skipped: Record<string, number> = {};
   const warnings: ImportWarning[] = [];
   const people: (Candidate | null)[] = [];
@@ -74,17 +95,31 @@ export function planCandidates(domain: Domain, { tenantId, now, language }: { te
     }
     const definition = entityOf(domain, mapping.type);
     assert(definition, `no entity ${mapping.type}`);
-    const { fields, leftovers } = mapping.map(found.resource, { now, today: now.toISOString().slice(0, 10), source: sourceOf(found), language });
+    const { fields, leftovers } = mapping.map(found.resource, {
+      now,
+      today: now.toISOString().slice(0, 10),
+      source: sourceOf(found),
+      language,
+    });
     const origin = originOf(found, fields);
     const valid = fit(definition, fields, leftovers, now);
     if (!valid.ok) {
       skip(resourceType);
-      warnings.push(warningOf('left-out', origin, { fields: valid.issues.map(({ path }) => ({ field: path.split('.')[0] ?? '', reason: 'format' as const })) }));
+      warnings.push(
+        warningOf('left-out', origin, {
+          fields: valid.issues.map(({ path }) => ({ field: path.split('.')[0] ?? '', reason: 'format' as const })),
+        }),
+      );
       return null;
     }
     return {
-      type: mapping.type, ids: recordIds(tenantId, found, valid.payload), payload: valid.payload, particulars: particularsOf(valid.payload),
-      leftovers: leftovers.all, version: versionOf(found.resource), origin,
+      type: mapping.type,
+      ids: recordIds(tenantId, found, valid.payload),
+      payload: valid.payload,
+      particulars: particularsOf(valid.payload),
+      leftovers: leftovers.all,
+      version: versionOf(found.resource),
+      origin,
     };
   };
 
@@ -105,7 +140,8 @@ export function planCandidates(domain: Domain, { tenantId, now, language }: { te
     }
     const newer = isNewer(candidate.version, other.version);
     if (newer) people[at] = candidate;
-    if (canonicalJson(candidate.payload) !== canonicalJson(other.payload)) warnings.push(warningOf('older-version', newer ? other.origin : candidate.origin));
+    if (canonicalJson(candidate.payload) !== canonicalJson(other.payload))
+      warnings.push(warningOf('older-version', newer ? other.origin : candidate.origin));
   };
 
   return {

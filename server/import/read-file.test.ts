@@ -30,13 +30,18 @@ async function read(content: Uint8Array, options: Partial<ReadOptions> = {}, pie
 }
 
 const refusal = async (content: Uint8Array, options: Partial<ReadOptions> = {}): Promise<string> =>
-  read(content, options).then((count) => `read ${count}`, (error: unknown) => (error instanceof ImportRefused ? `${error.status} ${error.code}` : String(error)));
+  read(content, options).then(
+    (count) => `read ${count}`,
+    (error: unknown) => (error instanceof ImportRefused ? `${error.status} ${error.code}` : String(error)),
+  );
 
 const limits = (some: Partial<typeof IMPORT_LIMITS>) => ({ limits: { ...IMPORT_LIMITS, ...some } });
 
 describe('what a file may cost', () => {
   it('H20 SV-126 one line of many pieces is read once, and a document over many lines too', async () => {
-    const entries = Array.from({ length: 2000 }, (_, id) => ({ resource: { resourceType: 'Patient', id: `p${id}`, text: { div: 'x'.repeat(500) } } }));
+    const entries = Array.from({ length: 2000 }, (_, id) => ({
+      resource: { resourceType: 'Patient', id: `p${id}`, text: { div: 'x'.repeat(500) } },
+    }));
     const bundle = { resourceType: 'Bundle', type: 'collection', entry: entries };
     expect(await read(bytes(JSON.stringify(bundle)), {}, 1024)).toBe(2000);
     expect(await read(bytes(JSON.stringify(bundle, null, 1)), {}, 1024)).toBe(2000);
@@ -73,15 +78,18 @@ describe('what a file may cost', () => {
     // A client that takes its time between two pieces costs nothing of the work.
     now = 0;
     let sent = 0;
-    const dribble = new ReadableStream<Uint8Array>({
-      async pull(controller) {
-        // As a network does: what has come is worked on first.
-        await new Promise((resolve) => setImmediate(resolve));
-        now += 1000;
-        if (sent >= file.length) controller.close();
-        else controller.enqueue(file.subarray(sent, (sent += 500)));
+    const dribble = new ReadableStream<Uint8Array>(
+      {
+        async pull(controller) {
+          // As a network does: what has come is worked on first.
+          await new Promise((resolve) => setImmediate(resolve));
+          now += 1000;
+          if (sent >= file.length) controller.close();
+          else controller.enqueue(file.subarray(sent, (sent += 500)));
+        },
       },
-    }, { highWaterMark: 0 });
+      { highWaterMark: 0 },
+    );
     let count = 0;
     for await (const _found of readResources(dribble, { now: () => now, ...limits({ workMs: 500 }) })) count += 1;
     expect(count).toBe(100);

@@ -36,8 +36,18 @@ function createWatch({ now, signal, limits = IMPORT_LIMITS }: ReadOptions) {
     limits,
     check(): void {
       if (signal?.aborted) throw new ImportRefused(499, 'ABORTED', 'the client has left: nothing was imported');
-      if (worked > limits.workMs) throw new ImportRefused(413, 'TAKES_TOO_LONG', `reading the file takes more than ${seconds(limits.workMs)}: split it`);
-      if (now() - startedAt > limits.totalMs) throw new ImportRefused(413, 'TAKES_TOO_LONG', `sending and reading the file takes more than ${seconds(limits.totalMs)}: split it`);
+      if (worked > limits.workMs)
+        throw new ImportRefused(
+          413,
+          'TAKES_TOO_LONG',
+          `reading the file takes more than ${seconds(limits.workMs)}: split it`,
+        );
+      if (now() - startedAt > limits.totalMs)
+        throw new ImportRefused(
+          413,
+          'TAKES_TOO_LONG',
+          `sending and reading the file takes more than ${seconds(limits.totalMs)}: split it`,
+        );
     },
     /** From now until the function it gives is called, this server works. */
     working(): () => void {
@@ -80,7 +90,8 @@ function counted(limit: number, what: string): TransformStream<Uint8Array, Uint8
   return new TransformStream({
     transform(chunk, controller) {
       size += chunk.byteLength;
-      if (size > limit) controller.error(new ImportRefused(413, 'TOO_LARGE', `the file holds more than ${limit / MIB} MiB ${what}`));
+      if (size > limit)
+        controller.error(new ImportRefused(413, 'TOO_LARGE', `the file holds more than ${limit / MIB} MiB ${what}`));
       else controller.enqueue(chunk);
     },
   });
@@ -103,13 +114,16 @@ async function* textOf(file: ReadableStream<Uint8Array>, watch: Watch): AsyncGen
     cancel: () => void rest.return(undefined).catch(() => undefined),
   });
   const zipped = head[0] === 0x1f && head[1] === 0x8b;
-  const bytes = zipped ? whole.pipeThrough(new DecompressionStream('gzip') as unknown as TransformStream<Uint8Array, Uint8Array>) : whole;
+  const bytes = zipped
+    ? whole.pipeThrough(new DecompressionStream('gzip') as unknown as TransformStream<Uint8Array, Uint8Array>)
+    : whole;
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let passed = 0;
   try {
     for await (const chunk of chunksOf(bytes, watch)) {
       passed += chunk.byteLength;
-      if (passed > limits.bytes) throw new ImportRefused(413, 'TOO_LARGE', `the file holds more than ${limits.bytes / MIB} MiB unpacked`);
+      if (passed > limits.bytes)
+        throw new ImportRefused(413, 'TOO_LARGE', `the file holds more than ${limits.bytes / MIB} MiB unpacked`);
       const done = watch.working();
       yield decoder.decode(chunk, { stream: true });
       done();
@@ -118,8 +132,10 @@ async function* textOf(file: ReadableStream<Uint8Array>, watch: Watch): AsyncGen
   } catch (error) {
     if (error instanceof ImportRefused) throw error;
     watch.check();
-    if (error instanceof TypeError && zipped) throw new ImportRefused(422, 'BAD_GZIP', `the gzip file is broken after ${passed} unpacked bytes`);
-    if (error instanceof TypeError) throw new ImportRefused(422, 'NOT_TEXT', `the file is not UTF-8 text near byte ${passed}`);
+    if (error instanceof TypeError && zipped)
+      throw new ImportRefused(422, 'BAD_GZIP', `the gzip file is broken after ${passed} unpacked bytes`);
+    if (error instanceof TypeError)
+      throw new ImportRefused(422, 'NOT_TEXT', `the file is not UTF-8 text near byte ${passed}`);
     throw zipped ? new ImportRefused(422, 'BAD_GZIP', `the gzip file is broken after ${passed} unpacked bytes`) : error;
   }
 }
@@ -128,25 +144,45 @@ const notJson = (line: number, why = 'is not JSON') => new ImportRefused(422, 'N
 
 const FAULTS = { syntax: 'is not JSON', depth: 'is nested too deep', duplicate: 'names a key twice' } as const;
 
-/** Every resource of the file, Bundles opened: newline-delimited JSON (a Bundle or resource a line), or one JSON document over many lines. */
-export async function* readResources(file: ReadableStream<Uint8Array>, options: ReadOptions): AsyncGenerator<FoundResource> {
+/**
+ * Every resource of the file, Bundles opened: newline-delimited JSON (a Bundle or resource a line), or one JSON
+ * document over many lines.
+ */
+export async function* readResources(
+  file: ReadableStream<Uint8Array>,
+  options: ReadOptions,
+): AsyncGenerator<FoundResource> {
   const watch = createWatch(options);
   const { limits } = watch;
   let document: string[] | null = null;
   let size = 0;
   let seen = 0;
   let number = 0;
-  for await (const text of linesOf(textOf(file, watch), limits.lineBytes, (line) => new ImportRefused(413, 'TOO_LARGE', `line ${line} is longer than ${limits.lineBytes / MIB} MiB`))) {
+  for await (const text of linesOf(
+    textOf(file, watch),
+    limits.lineBytes,
+    (line) => new ImportRefused(413, 'TOO_LARGE', `line ${line} is longer than ${limits.lineBytes / MIB} MiB`),
+  )) {
     number += 1;
-    if (number > limits.lines) throw new ImportRefused(413, 'TOO_MANY_LINES', `the file holds more than ${limits.lines} lines: split it`);
+    if (number > limits.lines)
+      throw new ImportRefused(413, 'TOO_MANY_LINES', `the file holds more than ${limits.lines} lines: split it`);
     if (document) {
       size += text.length + 1;
-      if (size > limits.lineBytes) throw new ImportRefused(413, 'TOO_LARGE', `a single JSON document holds at most ${limits.lineBytes / MIB} MiB; newline-delimited files may hold more`);
+      if (size > limits.lineBytes)
+        throw new ImportRefused(
+          413,
+          'TOO_LARGE',
+          `a single JSON document holds at most ${limits.lineBytes / MIB} MiB; newline-delimited files may hold more`,
+        );
       document.push(text);
       continue;
     }
     if (text.trim() === '') continue;
-    if (seen === 0 && !['{', '\uFEFF'].includes(text.trimStart()[0] ?? '')) throw notJson(number, text.trimStart().startsWith('<') ? 'begins like XML: only FHIR as JSON is read' : undefined);
+    if (seen === 0 && !['{', '\uFEFF'].includes(text.trimStart()[0] ?? ''))
+      throw notJson(
+        number,
+        text.trimStart().startsWith('<') ? 'begins like XML: only FHIR as JSON is read' : undefined,
+      );
     seen += 1;
     const parsed = parseStrictJson(text, limits.jsonDepth);
     if (parsed.ok) yield* openResource(parsed.value, number);

@@ -11,11 +11,15 @@ export interface Origin {
   initials?: string;
 }
 
-const initial = (value: unknown): string => (typeof value === 'string' && !isPlaceholder(value) ? (/[\p{L}\p{N}]/u.exec(value)?.[0] ?? '') : '');
+const initial = (value: unknown): string =>
+  typeof value === 'string' && !isPlaceholder(value) ? (/[\p{L}\p{N}]/u.exec(value)?.[0] ?? '') : '';
 
 /** `A. O.` of a record's names; undefined for nobody. */
 export function initialsOf(fields: JsonObject): string | undefined {
-  const letters = [initial(fields['birthGivenNames'] ?? fields['givenNames']), initial(fields['birthName'] ?? fields['familyName'])].filter((letter) => letter !== '');
+  const letters = [
+    initial(fields['birthGivenNames'] ?? fields['givenNames']),
+    initial(fields['birthName'] ?? fields['familyName']),
+  ].filter((letter) => letter !== '');
   return letters.length > 0 ? letters.map((letter) => `${letter.toUpperCase()}.`).join(' ') : undefined;
 }
 
@@ -32,13 +36,23 @@ const MESSAGES: Readonly<Record<ImportWarningCode, string>> = {
 /** The gravest first: what is not listed is the least of it. */
 const ORDER = Object.keys(MESSAGES);
 
-export function warningOf(code: ImportWarningCode, origin: Origin, more: Pick<ImportWarning, 'recordId' | 'otherId'> & { fields?: readonly { field: string; reason: ImportReason }[] } = {}): ImportWarning {
+export function warningOf(
+  code: ImportWarningCode,
+  origin: Origin,
+  more: Pick<ImportWarning, 'recordId' | 'otherId'> & {
+    fields?: readonly { field: string; reason: ImportReason }[];
+  } = {},
+): ImportWarning {
   const where = `line ${origin.line}${origin.entry === undefined ? '' : `, entry ${origin.entry}`}`;
   const who = [origin.resourceType, origin.resourceId, origin.initials].filter(Boolean).join(' ');
   const { fields, ...ids } = more;
-  const what = fields && fields.length > 0 ? `: ${fields.map(({ field, reason }) => `${field} (${reason})`).join(', ')}` : '';
+  const what =
+    fields && fields.length > 0 ? `: ${fields.map(({ field, reason }) => `${field} (${reason})`).join(', ')}` : '';
   return {
-    ...origin, ...ids, code, message: `${where}, ${who}: ${MESSAGES[code]}${what}`,
+    ...origin,
+    ...ids,
+    code,
+    message: `${where}, ${who}: ${MESSAGES[code]}${what}`,
     ...(fields && fields.length > 0 ? { fields: fields.map(({ field, reason }) => ({ field, reason })) } : {}),
   };
 }

@@ -2,7 +2,8 @@ import { NOT_ALLOWED, sqlStateOf, type OwnerConnection } from './database.ts';
 import { APP_ROLE } from './migrations/index.ts';
 import { UnsafeDatabase } from './unsafe-database.ts';
 
-export const roleExists = async (owner: OwnerConnection, name: string) => (await owner.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name])).rows.length > 0;
+export const roleExists = async (owner: OwnerConnection, name: string) =>
+  (await owner.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name])).rows.length > 0;
 
 /** Another node does the same in the same moment (unique_violation, duplicate_object, "tuple concurrently updated"). */
 export async function despiteOthers(work: () => Promise<void>): Promise<void> {
@@ -16,20 +17,31 @@ export async function despiteOthers(work: () => Promise<void>): Promise<void> {
 }
 
 /** What the owner may not do is done once by an administrator: the message says it in SQL. */
-export async function orAdministrator(owner: string, what: string, sql: string, work: () => Promise<void>): Promise<void> {
+export async function orAdministrator(
+  owner: string,
+  what: string,
+  sql: string,
+  work: () => Promise<void>,
+): Promise<void> {
   try {
     await work();
   } catch (error) {
     if (sqlStateOf(error) !== NOT_ALLOWED) throw error;
-    throw new UnsafeDatabase(`the owner ${owner} may not ${what}: let an administrator of the server run once: ${sql}`, { cause: error });
+    throw new UnsafeDatabase(
+      `the owner ${owner} may not ${what}: let an administrator of the server run once: ${sql}`,
+      { cause: error },
+    );
   }
 }
 
-/** Makes the role of requests when it is missing. One that exists is left as it is: it belongs to other databases too. */
+/**
+ * Makes the role of requests when it is missing. One that exists is left as it is: it belongs to other databases too.
+ */
 export async function ensureAppRole(owner: OwnerConnection, name = 'of this connection'): Promise<void> {
   const sql = `CREATE ROLE ${APP_ROLE} NOLOGIN`;
   await orAdministrator(name, `make the role ${APP_ROLE}`, sql, () =>
     despiteOthers(async () => {
       if (!(await roleExists(owner, APP_ROLE))) await owner.exec(sql);
-    }));
+    }),
+  );
 }

@@ -11,7 +11,11 @@ export interface QueryOptions {
 
 /** What runs inside one transaction. */
 export interface Tx {
-  query<R = Record<string, unknown>>(text: string, params?: readonly unknown[], options?: QueryOptions): Promise<Rows<R>>;
+  query<R = Record<string, unknown>>(
+    text: string,
+    params?: readonly unknown[],
+    options?: QueryOptions,
+  ): Promise<Rows<R>>;
   /** Several statements without parameters, in one round trip. */
   exec(text: string): Promise<void>;
 }
@@ -28,7 +32,9 @@ export interface TenantContext {
 export interface TxOptions {
   /** One snapshot for all statements, and no writes. */
   readOnly?: boolean;
-  /** Takes the tenant's head in the round trip that begins the transaction: first of all locks, as every writer must. */
+  /**
+   * Takes the tenant's head in the round trip that begins the transaction: first of all locks, as every writer must.
+   */
   lockHead?: boolean;
 }
 
@@ -64,7 +70,10 @@ export class DatabaseUnavailable extends Error {
   override name = 'DatabaseUnavailable';
 }
 
-/** Binds a transaction to its tenant, and takes the tenant's head when asked. Local to the transaction: nothing outlives it in a pooled session. */
+/**
+ * Binds a transaction to its tenant, and takes the tenant's head when asked. Local to the transaction: nothing outlives
+ * it in a pooled session.
+ */
 export async function bindContext(tx: Tx, context: TenantContext, options?: TxOptions): Promise<void> {
   await tx.query(
     'SELECT begin_work($1, $2, $3, $4, $5)',
@@ -73,11 +82,25 @@ export async function bindContext(tx: Tx, context: TenantContext, options?: TxOp
   );
 }
 
-type Setting = 'app.tenant_id' | 'app.tenant_slug' | 'app.user_id' | 'app.client_id' | 'app.event_id' | 'app.reason' | 'app.action' | 'app.occurred_at';
+type Setting =
+  | 'app.tenant_id'
+  | 'app.tenant_slug'
+  | 'app.user_id'
+  | 'app.client_id'
+  | 'app.event_id'
+  | 'app.reason'
+  | 'app.action'
+  | 'app.occurred_at';
 
-/** Settings of this transaction. Names and values are parameters: no value ever becomes a part of a statement's text. */
+/**
+ * Settings of this transaction. Names and values are parameters: no value ever becomes a part of a statement's text.
+ */
 export async function bindSettings(tx: Tx, settings: Partial<Record<Setting, string>>): Promise<void> {
-  await tx.query('SELECT set_config(s.name, s.value, true) FROM unnest($1::text[], $2::text[]) AS s (name, value)', [Object.keys(settings), Object.values(settings)], { name: 'bind-settings' });
+  await tx.query(
+    'SELECT set_config(s.name, s.value, true) FROM unnest($1::text[], $2::text[]) AS s (name, value)',
+    [Object.keys(settings), Object.values(settings)],
+    { name: 'bind-settings' },
+  );
 }
 
 /** Written out, so that the defaults of the server don't decide. */
@@ -95,14 +118,20 @@ const sqlState = (error: unknown): string =>
 export const sqlStateOf = sqlState;
 
 export const constraintOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'constraint' in error && typeof error.constraint === 'string' ? error.constraint : '';
+  typeof error === 'object' && error !== null && 'constraint' in error && typeof error.constraint === 'string'
+    ? error.constraint
+    : '';
 
-/** serialization_failure, deadlock_detected, lock_not_available: the same transaction may pass when it is tried again. */
+/**
+ * serialization_failure, deadlock_detected, lock_not_available: the same transaction may pass when it is tried again.
+ */
 export const isRetryable = (error: unknown): boolean => ['40001', '40P01', '55P03'].includes(sqlState(error));
 
 /** The whole transaction is lost or may not go on: connection, shutdown, resources, cancelled by a timeout. */
 export const isUnavailable = (error: unknown): boolean =>
-  error instanceof DatabaseUnavailable || /^(08|53|57|58|XX|25P0)/.test(sqlState(error)) || ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'].includes(sqlState(error));
+  error instanceof DatabaseUnavailable ||
+  /^(08|53|57|58|XX|25P0)/.test(sqlState(error)) ||
+  ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'].includes(sqlState(error));
 
 /** insufficient_privilege: the role of this connection may not do it. */
 export const NOT_ALLOWED = '42501';

@@ -75,7 +75,10 @@ async function locateBinaries(): Promise<Binaries | null> {
 function reachableHome(binaries: Binaries): string {
   const home = path.resolve(path.dirname(binaries.postgres), '..');
   if (!isRoot || spawnSync(path.join(home, 'bin/postgres'), ['--version'], NOBODY).status === 0) return home;
-  const version = createHash('sha256').update(`${home}:${fs.statSync(binaries.postgres).mtimeMs}`).digest('hex').slice(0, 12);
+  const version = createHash('sha256')
+    .update(`${home}:${fs.statSync(binaries.postgres).mtimeMs}`)
+    .digest('hex')
+    .slice(0, 12);
   const copy = path.join(os.tmpdir(), `medicalpro-postgres-${version}`);
   const complete = path.join(copy, 'complete');
   if (fs.existsSync(complete) && fs.statSync(complete).uid === 0) return copy;
@@ -97,7 +100,10 @@ function nobodyCanEnter(dir: string): boolean {
   return spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', dir], { ...NOBODY, cwd: '/' }).status === 0;
 }
 
-/** The folder that the database user can reach: the one asked for, or one of the system's when a home folder is closed to it. */
+/**
+ * The folder that the database user can reach: the one asked for, or one of the system's when a home folder is closed
+ * to it.
+ */
 export function reachableFolder(dir: string): string {
   const wanted = path.resolve(dir);
   fs.mkdirSync(wanted, { recursive: true });
@@ -105,7 +111,10 @@ export function reachableFolder(dir: string): string {
   const id = createHash('sha256').update(fs.realpathSync(wanted)).digest('hex').slice(0, 12);
   const elsewhere = path.join('/var/lib', `medicalpro-${id}`, path.basename(wanted));
   fs.mkdirSync(elsewhere, { recursive: true, mode: 0o755 });
-  fs.writeFileSync(path.join(wanted, 'MOVED.txt'), `The database lives in ${elsewhere}: its user may not enter this folder.\n`);
+  fs.writeFileSync(
+    path.join(wanted, 'MOVED.txt'),
+    `The database lives in ${elsewhere}: its user may not enter this folder.\n`,
+  );
   return elsewhere;
 }
 
@@ -135,7 +144,9 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** When a process began, so that a number given again isn't taken for the old one; empty where the system doesn't tell. */
+/**
+ * When a process began, so that a number given again isn't taken for the old one; empty where the system doesn't tell.
+ */
 export function birthOf(pid: number): string {
   try {
     return fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19] ?? '';
@@ -203,11 +214,28 @@ function initialise(home: string, dir: string, data: string, password: string): 
   const ids = isRoot ? NOBODY : {};
   fs.writeFileSync(passwordFile, password, { mode: 0o600 });
   if (isRoot) fs.chownSync(passwordFile, NOBODY.uid, NOBODY.gid);
-  // initdb works in a folder that gets its name only when it is complete: a cut leaves nothing that looks like a database.
+  // initdb works in a folder that gets its name only when it is complete: a cut leaves nothing that looks like a
+  // database.
   const making = `${data}.making`;
   fs.rmSync(making, { recursive: true, force: true });
-  const args = ['-D', making, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C.UTF-8'];
-  const result = spawnSync(path.join(home, 'bin/initdb'), args, { ...ids, cwd: dir, env: { ...process.env, LC_ALL: 'C.UTF-8' }, encoding: 'utf8' });
+  const args = [
+    '-D',
+    making,
+    '-U',
+    'postgres',
+    '-A',
+    'scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '-E',
+    'UTF8',
+    '--locale=C.UTF-8',
+  ];
+  const result = spawnSync(path.join(home, 'bin/initdb'), args, {
+    ...ids,
+    cwd: dir,
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+    encoding: 'utf8',
+  });
   fs.rmSync(passwordFile, { force: true });
   if (result.status !== 0) throw new Error(`initdb: ${result.error?.message ?? result.stderr}`);
   fs.renameSync(making, data);
@@ -230,20 +258,48 @@ interface Launched {
 }
 
 function launch(home: string, dir: string, data: string, socket: string, options: EmbeddedOptions): Launched {
-  const settings = ['listen_addresses=', `unix_socket_directories=${socket}`, 'max_connections=60', 'shared_buffers=64MB',
+  const settings = [
+    'listen_addresses=',
+    `unix_socket_directories=${socket}`,
+    'max_connections=60',
+    'shared_buffers=64MB',
     // A refused row and the statement that brought it stay out of the log: both hold what was typed of a person.
-    'log_error_verbosity=terse', 'log_min_error_statement=panic'];
+    'log_error_verbosity=terse',
+    'log_min_error_statement=panic',
+  ];
   if (options.fsync === false) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
-  const command = [path.join(home, 'bin/postgres'), '-D', data, '-p', '5432', ...settings.flatMap((setting) => ['-c', setting])];
+  const command = [
+    path.join(home, 'bin/postgres'),
+    '-D',
+    data,
+    '-p',
+    '5432',
+    ...settings.flatMap((setting) => ['-c', setting]),
+  ];
   const log = fs.openSync(path.join(dir, LOG), 'a', 0o600);
   // A group of its own: a Ctrl-C reaches the app alone, which closes first.
-  const spawning: SpawnOptions = { ...(isRoot ? NOBODY : {}), cwd: dir, detached: true, env: { ...process.env, LC_ALL: 'C.UTF-8' } };
+  const spawning: SpawnOptions = {
+    ...(isRoot ? NOBODY : {}),
+    cwd: dir,
+    detached: true,
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+  };
   const child = options.dieWithParent
-    ? spawn('/bin/sh', ['-c', 'exec 3<&0; "$@" 3<&- & p=$!; { read x <&3; kill -QUIT $p; } & r=$!; wait $p; kill $r', 'sh', ...command], { ...spawning, stdio: ['pipe', log, log] })
+    ? spawn(
+        '/bin/sh',
+        [
+          '-c',
+          'exec 3<&0; "$@" 3<&- & p=$!; { read x <&3; kill -QUIT $p; } & r=$!; wait $p; kill $r',
+          'sh',
+          ...command,
+        ],
+        { ...spawning, stdio: ['pipe', log, log] },
+      )
     : spawn(command[0] ?? '', command.slice(1), { ...spawning, stdio: ['ignore', log, log] });
   child.on('error', () => undefined);
   child.unref();
-  if (child.stdin && 'unref' in child.stdin && typeof child.stdin.unref === 'function') (child.stdin.unref as () => void)();
+  if (child.stdin && 'unref' in child.stdin && typeof child.stdin.unref === 'function')
+    (child.stdin.unref as () => void)();
   fs.closeSync(log);
   return { child, letGo: () => child.stdin?.end() };
 }
@@ -271,12 +327,20 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     const isReady = async () => runningPostmaster(data)?.ready === true && (await answers(connection));
     if (!runningPostmaster(data)) start();
     await until('PostgreSQL starts', 60_000, isReady);
-    const supervisor = guest ? null : supervise({
-      isRunning: () => runningPostmaster(data) !== null,
-      isStarting: () => launched !== null && launched.child.exitCode === null && launched.child.signalCode === null,
-      start, isReady, onChange: options.onChange ?? (() => undefined),
-      // Keeps no process alive.
-    }, (ms, signal) => setTimeoutPromise(ms, undefined, { ref: false, signal }).catch(() => undefined));
+    const supervisor = guest
+      ? null
+      : supervise(
+          {
+            isRunning: () => runningPostmaster(data) !== null,
+            isStarting: () =>
+              launched !== null && launched.child.exitCode === null && launched.child.signalCode === null,
+            start,
+            isReady,
+            onChange: options.onChange ?? (() => undefined),
+            // Keeps no process alive.
+          },
+          (ms, signal) => setTimeoutPromise(ms, undefined, { ref: false, signal }).catch(() => undefined),
+        );
     return {
       connection,
       dataDir: data,
@@ -309,7 +373,11 @@ async function answers(connection: pg.ClientConfig): Promise<boolean> {
 
 async function stopPostmaster(data: string, signal: NodeJS.Signals, launched: Launched | null): Promise<void> {
   // One that was started a moment ago may not have written its number yet.
-  const pid = runningPostmaster(data)?.pid ?? (launched && launched.child.exitCode === null && launched.child.signalCode === null ? launched.child.pid : undefined);
+  const pid =
+    runningPostmaster(data)?.pid ??
+    (launched && launched.child.exitCode === null && launched.child.signalCode === null
+      ? launched.child.pid
+      : undefined);
   if (pid !== undefined) {
     try {
       process.kill(pid, signal);

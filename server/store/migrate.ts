@@ -22,17 +22,29 @@ interface Applied {
 
 /** The migrations still to run. Throws for a ledger that isn't a prefix of ours: newer, edited, or with a hole. */
 async function pending(tx: Tx, migrations: readonly Migration[]): Promise<Migration[]> {
-  const { rows: applied } = await tx.query<Applied>('SELECT version, name, checksum FROM schema_migration ORDER BY version');
+  const { rows: applied } = await tx.query<Applied>(
+    'SELECT version, name, checksum FROM schema_migration ORDER BY version',
+  );
   for (const [index, row] of applied.entries()) {
     const ours = migrations[index];
-    if (!ours) throw new UnsafeDatabase(`the database has migration ${row.version} (${row.name}), which this version does not know: start the newer version`);
+    if (!ours)
+      throw new UnsafeDatabase(
+        `the database has migration ${row.version} (${row.name}), which this version does not know: start the newer version`,
+      );
     if (ours.version !== row.version || (await checksum(ours.sql)) !== row.checksum) {
-      throw new UnsafeDatabase(`migration ${row.version} (${row.name}) in the database is not the one of this version: the schema is not ours`);
+      throw new UnsafeDatabase(
+        `migration ${row.version} (${row.name}) in the database is not the one of this version: the schema is not ours`,
+      );
     }
   }
   if (applied.length === 0) {
-    const { rows } = await tx.query<{ name: string }>("SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname IN ('tenant', 'record_version', 'patient')");
-    if (rows.length > 0) throw new UnsafeDatabase('the database holds tables of ours but no record of migrations: it is half-made or belongs to something else');
+    const { rows } = await tx.query<{ name: string }>(
+      "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname IN ('tenant', 'record_version', 'patient')",
+    );
+    if (rows.length > 0)
+      throw new UnsafeDatabase(
+        'the database holds tables of ours but no record of migrations: it is half-made or belongs to something else',
+      );
   }
   return migrations.slice(applied.length);
 }
@@ -49,7 +61,11 @@ export async function migrateIn(tx: Tx, migrations: readonly Migration[]): Promi
   if (todo.length === 0) return 0;
   const steps = todo.map((migration) => async () => {
     await tx.exec(migration.sql);
-    await tx.query('INSERT INTO schema_migration (version, name, checksum) VALUES ($1, $2, $3)', [migration.version, migration.name, await checksum(migration.sql)]);
+    await tx.query('INSERT INTO schema_migration (version, name, checksum) VALUES ($1, $2, $3)', [
+      migration.version,
+      migration.name,
+      await checksum(migration.sql),
+    ]);
   });
   if (todo.length < migrations.length) await withVisibleRows(tx, steps);
   else for (const step of steps) await step();
@@ -59,6 +75,8 @@ export async function migrateIn(tx: Tx, migrations: readonly Migration[]): Promi
 
 /** True when the schema is complete; for a node that may not migrate. */
 export async function isMigrated(tx: Tx): Promise<boolean> {
-  const { rows } = await tx.query<{ present: string | null }>("SELECT to_regclass('public.schema_migration')::text AS present");
+  const { rows } = await tx.query<{ present: string | null }>(
+    "SELECT to_regclass('public.schema_migration')::text AS present",
+  );
   return rows[0]?.present != null && (await pending(tx, MIGRATIONS)).length === 0;
 }

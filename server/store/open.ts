@@ -33,7 +33,8 @@ export interface UrlOptions {
 }
 
 /** The same on every node that is given the same URL, and of no use without it. */
-const derivedPassword = (secret: string, database: string) => createHmac('sha256', secret).update(`medicalpro_app:${database}`).digest('hex');
+const derivedPassword = (secret: string, database: string) =>
+  createHmac('sha256', secret).update(`medicalpro_app:${database}`).digest('hex');
 
 const REFUSED_PASSWORD = new Set(['28P01', '28000']);
 
@@ -53,21 +54,30 @@ async function letsIn(config: pg.ClientConfig): Promise<boolean> {
 }
 
 /** The pool of requests, by a login of this database alone. */
-async function poolOfLogin(owner: OwnerConnection, secret: string, config: (user: string, password: string) => pg.ClientConfig, pool?: PoolOptions): Promise<pg.Pool> {
+async function poolOfLogin(
+  owner: OwnerConnection,
+  secret: string,
+  config: (user: string, password: string) => pg.ClientConfig,
+  pool?: PoolOptions,
+): Promise<pg.Pool> {
   const facts = await ownerFacts(owner);
   const password = derivedPassword(secret, facts.database);
   const login = await ensureLogin(owner, facts, password, () => letsIn(config(loginNameOf(facts), password)));
   return openPool(config(login, password), pool);
 }
 
-/** A PostgreSQL server named by a URL. With an owner's URL it is migrated and requests get a role of their own; with an unprivileged one it is used as it is. */
+/**
+ * A PostgreSQL server named by a URL. With an owner's URL it is migrated and requests get a role of their own; with an
+ * unprivileged one it is used as it is.
+ */
 export async function openUrl(options: UrlOptions): Promise<OpenDatabase> {
   const given = openOwnerPool({ connectionString: options.ownerUrl ?? options.url });
   try {
     const owner = pgOwner(given);
     const facts = await ownerFacts(owner);
     const privileged = facts.superuser || facts.owns;
-    if (options.ownerUrl !== undefined && !privileged) throw new UnsafeDatabase('DATABASE_OWNER_URL names a role that does not own the database');
+    if (options.ownerUrl !== undefined && !privileged)
+      throw new UnsafeDatabase('DATABASE_OWNER_URL names a role that does not own the database');
     if (!privileged) {
       await given.end();
       return await openUnprivileged(options);
@@ -79,18 +89,30 @@ export async function openUrl(options: UrlOptions): Promise<OpenDatabase> {
     let app: pg.Pool;
     if (options.ownerUrl === undefined) {
       const secret = decodeURIComponent(url.password) || options.url;
-      app = await poolOfLogin(owner, secret, (user, password) => {
-        const own = new URL(url);
-        own.username = user;
-        own.password = password;
-        return { connectionString: own.href };
-      }, options.pool);
+      app = await poolOfLogin(
+        owner,
+        secret,
+        (user, password) => {
+          const own = new URL(url);
+          own.username = user;
+          own.password = password;
+          return { connectionString: own.href };
+        },
+        options.pool,
+      );
     } else {
       app = openPool({ connectionString: options.url }, options.pool);
       const { rows } = await app.query<{ name: string }>('SELECT current_user AS name');
       await grantApp(owner, facts.name, rows[0]?.name ?? '');
     }
-    return await checked(pgDatabase(app), app, owner, [app, given], options.allowUnsafeDurability === true, `PostgreSQL at ${url.host || 'a socket'}`);
+    return await checked(
+      pgDatabase(app),
+      app,
+      owner,
+      [app, given],
+      options.allowUnsafeDurability === true,
+      `PostgreSQL at ${url.host || 'a socket'}`,
+    );
   } catch (error) {
     await given.end().catch(() => undefined);
     throw error;
@@ -99,19 +121,36 @@ export async function openUrl(options: UrlOptions): Promise<OpenDatabase> {
 
 async function openUnprivileged(options: UrlOptions): Promise<OpenDatabase> {
   const app = openPool({ connectionString: options.url }, options.pool);
-  const migrated = await isMigrated({ query: async (text, params) => ({ rows: (await app.query(text, [...(params ?? [])])).rows, rowCount: 0 }), exec: async () => undefined })
-    .catch((error: unknown) => (error instanceof UnsafeDatabase ? Promise.reject(error) : false));
+  const migrated = await isMigrated({
+    query: async (text, params) => ({ rows: (await app.query(text, [...(params ?? [])])).rows, rowCount: 0 }),
+    exec: async () => undefined,
+  }).catch((error: unknown) => (error instanceof UnsafeDatabase ? Promise.reject(error) : false));
   if (!migrated) {
     await app.end();
-    throw new UnsafeDatabase('the database is not migrated and DATABASE_URL names a role that may not do it: give DATABASE_OWNER_URL as well');
+    throw new UnsafeDatabase(
+      'the database is not migrated and DATABASE_URL names a role that may not do it: give DATABASE_OWNER_URL as well',
+    );
   }
   return checked(pgDatabase(app), app, null, [app], options.allowUnsafeDurability === true, 'PostgreSQL');
 }
 
-async function checked(db: Database, app: pg.Pool, owner: OwnerConnection | null, pools: pg.Pool[], allowUnsafe: boolean, where: string): Promise<OpenDatabase> {
+async function checked(
+  db: Database,
+  app: pg.Pool,
+  owner: OwnerConnection | null,
+  pools: pg.Pool[],
+  allowUnsafe: boolean,
+  where: string,
+): Promise<OpenDatabase> {
   const client = await app.connect();
   try {
-    await assertSafe({ query: async (text, params) => ({ rows: (await client.query(text, [...(params ?? [])])).rows, rowCount: 0 }), exec: async () => undefined }, { allowUnsafeDurability: allowUnsafe });
+    await assertSafe(
+      {
+        query: async (text, params) => ({ rows: (await client.query(text, [...(params ?? [])])).rows, rowCount: 0 }),
+        exec: async () => undefined,
+      },
+      { allowUnsafeDurability: allowUnsafe },
+    );
   } finally {
     client.release();
   }
@@ -130,7 +169,15 @@ export async function openEmbedded(options: EmbeddedDatabaseOptions): Promise<Op
     const name = options.database ?? 'medicalpro';
     await createDatabase(server.connection, name);
     const opened = await openServer(server.connection, name, options.fsync === false, options.pool);
-    return { ...opened, where: `PostgreSQL in ${server.dataDir}`, state: server.state, close: async () => { await opened.close(); await server.stop(); } };
+    return {
+      ...opened,
+      where: `PostgreSQL in ${server.dataDir}`,
+      state: server.state,
+      close: async () => {
+        await opened.close();
+        await server.stop();
+      },
+    };
   } catch (error) {
     await server.stop();
     throw error;
@@ -142,20 +189,33 @@ export async function createDatabase(connection: pg.ClientConfig, name: string, 
   await client.connect();
   try {
     const { rows } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
-    if (rows.length === 0) await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}${template ? ` TEMPLATE ${pg.escapeIdentifier(template)}` : ''}`);
+    if (rows.length === 0)
+      await client.query(
+        `CREATE DATABASE ${pg.escapeIdentifier(name)}${template ? ` TEMPLATE ${pg.escapeIdentifier(template)}` : ''}`,
+      );
   } finally {
     await client.end();
   }
 }
 
 /** A database of a server whose superuser we are. */
-export async function openServer(connection: { host: string; port: number; user: string; password: string }, database: string, allowUnsafeDurability: boolean, pool?: PoolOptions): Promise<OpenDatabase> {
+export async function openServer(
+  connection: { host: string; port: number; user: string; password: string },
+  database: string,
+  allowUnsafeDurability: boolean,
+  pool?: PoolOptions,
+): Promise<OpenDatabase> {
   const given = openOwnerPool({ ...connection, database });
   try {
     const owner = pgOwner(given);
     await ensureAppRole(owner);
     await migrate(owner);
-    const app = await poolOfLogin(owner, connection.password, (user, password) => ({ ...connection, user, password, database }), pool);
+    const app = await poolOfLogin(
+      owner,
+      connection.password,
+      (user, password) => ({ ...connection, user, password, database }),
+      pool,
+    );
     return await checked(pgDatabase(app), app, owner, [app, given], allowUnsafeDurability, database);
   } catch (error) {
     await given.end().catch(() => undefined);
@@ -163,7 +223,9 @@ export async function openServer(connection: { host: string; port: number; user:
   }
 }
 
-/** PGlite in a folder (locked by us: it takes no lock itself) or, without one, in memory. Not safe against a power cut. */
+/**
+ * PGlite in a folder (locked by us: it takes no lock itself) or, without one, in memory. Not safe against a power cut.
+ */
 export async function openPgliteDatabase(dir?: string): Promise<OpenDatabase> {
   if (dir !== undefined) fs.mkdirSync(dir, { recursive: true });
   const release = dir === undefined ? () => undefined : claimFolder(dir);

@@ -1,7 +1,18 @@
 import pg from 'pg';
 import {
-  BEGIN_READ, BEGIN_WRITE, bindContext, bindSettings, DatabaseUnavailable, isoInstant,
-  type Database, type OwnerConnection, type QueryOptions, type Rows, type Tenant, type Tx, type TxOptions,
+  BEGIN_READ,
+  BEGIN_WRITE,
+  bindContext,
+  bindSettings,
+  DatabaseUnavailable,
+  isoInstant,
+  type Database,
+  type OwnerConnection,
+  type QueryOptions,
+  type Rows,
+  type Tenant,
+  type Tx,
+  type TxOptions,
 } from './database.ts';
 import { pinSettings } from './session-settings.ts';
 
@@ -58,7 +69,8 @@ export interface PoolOptions {
 }
 
 /** For every new connection of a pool, before anybody may use it. */
-const pinned = (more?: Readonly<Record<string, string>>) => (client: pg.ClientBase) => pinSettings((text, params) => client.query(text, params), more);
+const pinned = (more?: Readonly<Record<string, string>>) => (client: pg.ClientBase) =>
+  pinSettings((text, params) => client.query(text, params), more);
 
 function pinningPool(config: pg.PoolConfig, more?: Readonly<Record<string, string>>): pg.Pool {
   // The pool waits for what onConnect answers, and gives no connection out whose settings don't hold.
@@ -68,15 +80,22 @@ function pinningPool(config: pg.PoolConfig, more?: Readonly<Record<string, strin
   return pool;
 }
 
-export const openOwnerPool = (config: pg.PoolConfig): pg.Pool => pinningPool({ max: 2, connectionTimeoutMillis: 10_000, ...config });
+export const openOwnerPool = (config: pg.PoolConfig): pg.Pool =>
+  pinningPool({ max: 2, connectionTimeoutMillis: 10_000, ...config });
 
-/** The pool of the unprivileged login role. Waiting for a connection is bounded, so that a storm ends in 503 and not in silence. */
+/**
+ * The pool of the unprivileged login role. Waiting for a connection is bounded, so that a storm ends in 503 and not in
+ * silence.
+ */
 export function openPool(config: pg.PoolConfig, options: PoolOptions = {}): pg.Pool {
-  return pinningPool({ max: options.max ?? 10, connectionTimeoutMillis: 5000, idleTimeoutMillis: 30_000, ...config }, {
-    statement_timeout: String(options.statementTimeoutMs ?? 30_000),
-    lock_timeout: String(options.lockTimeoutMs ?? 5000),
-    idle_in_transaction_session_timeout: '60000',
-  });
+  return pinningPool(
+    { max: options.max ?? 10, connectionTimeoutMillis: 5000, idleTimeoutMillis: 30_000, ...config },
+    {
+      statement_timeout: String(options.statementTimeoutMs ?? 30_000),
+      lock_timeout: String(options.lockTimeoutMs ?? 5000),
+      idle_in_transaction_session_timeout: '60000',
+    },
+  );
 }
 
 export function pgDatabase(pool: pg.Pool): Database {
@@ -101,8 +120,14 @@ export function pgDatabase(pool: pg.Pool): Database {
   };
 }
 
-/** A connection of its own that listens, and is made anew when it breaks. Missed notifications are covered by the poll. */
-async function listen(pool: pg.Pool, channel: string, onPayload: (payload: string) => void): Promise<() => Promise<void>> {
+/**
+ * A connection of its own that listens, and is made anew when it breaks. Missed notifications are covered by the poll.
+ */
+async function listen(
+  pool: pg.Pool,
+  channel: string,
+  onPayload: (payload: string) => void,
+): Promise<() => Promise<void>> {
   let stopped = false;
   let client: pg.Client | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -23,15 +23,25 @@ describe('SV-64 PGlite', () => {
   it('SV-64 an instance that has broken inside answers nothing any more', async () => {
     const db = await open();
     // Nothing of the protocol is nested so deep; here it stands for whatever breaks the engine itself.
-    await expect(db.withTenantTx({ tenantId: TENANT }, (tx) => tx.query('SELECT $1::jsonb AS deep', [DEEP]))).rejects.toThrow();
-    await expect(db.withTenantTx({ tenantId: TENANT }, (tx) => tx.query('SELECT 1'))).rejects.toBeInstanceOf(DatabaseUnavailable);
+    await expect(
+      db.withTenantTx({ tenantId: TENANT }, (tx) => tx.query('SELECT $1::jsonb AS deep', [DEEP])),
+    ).rejects.toThrow();
+    await expect(db.withTenantTx({ tenantId: TENANT }, (tx) => tx.query('SELECT 1'))).rejects.toBeInstanceOf(
+      DatabaseUnavailable,
+    );
     await expect(db.ping()).rejects.toBeInstanceOf(DatabaseUnavailable);
   });
 
   it('SV-64 a refused statement and a fault of ours leave it alive', async () => {
     const db = await open();
-    await expect(db.withTenantTx({ tenantId: TENANT }, (tx) => tx.query('SELECT 1 / 0'))).rejects.toMatchObject({ code: '22012' });
-    await expect(db.withTenantTx({ tenantId: TENANT }, () => Promise.reject(new TypeError('ours')))).rejects.toThrow('ours');
-    expect((await db.withTenantTx({ tenantId: TENANT }, (tx) => tx.query<{ one: number }>('SELECT 1 AS one'))).rows).toEqual([{ one: 1 }]);
+    await expect(db.withTenantTx({ tenantId: TENANT }, (tx) => tx.query('SELECT 1 / 0'))).rejects.toMatchObject({
+      code: '22012',
+    });
+    await expect(db.withTenantTx({ tenantId: TENANT }, () => Promise.reject(new TypeError('ours')))).rejects.toThrow(
+      'ours',
+    );
+    expect(
+      (await db.withTenantTx({ tenantId: TENANT }, (tx) => tx.query<{ one: number }>('SELECT 1 AS one'))).rows,
+    ).toEqual([{ one: 1 }]);
   });
 });

@@ -2,7 +2,16 @@ import { PGlite, types, type PGliteOptions, type Transaction } from '@electric-s
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { APP_ROLE } from './migrations/index.ts';
 import {
-  bindContext, bindSettings, DatabaseUnavailable, isoInstant, sqlStateOf, type Database, type OwnerConnection, type Rows, type Tenant, type Tx,
+  bindContext,
+  bindSettings,
+  DatabaseUnavailable,
+  isoInstant,
+  sqlStateOf,
+  type Database,
+  type OwnerConnection,
+  type Rows,
+  type Tenant,
+  type Tx,
 } from './database.ts';
 import { pinSettings } from './session-settings.ts';
 
@@ -20,7 +29,10 @@ export async function openPglite(options: PGliteOptions = {}): Promise<PGlite> {
 const wrap = (tx: Pick<Transaction, 'query' | 'exec'>): Tx => ({
   async query<R>(text: string, params: readonly unknown[] = []): Promise<Rows<R>> {
     const result = await tx.query<R>(text, [...params]);
-    return { rows: result.rows, rowCount: result.affectedRows && result.affectedRows > 0 ? result.affectedRows : result.rows.length };
+    return {
+      rows: result.rows,
+      rowCount: result.affectedRows && result.affectedRows > 0 ? result.affectedRows : result.rows.length,
+    };
   },
   async exec(text) {
     await tx.exec(text);
@@ -31,10 +43,17 @@ export function pgliteOwner(instance: PGlite): OwnerConnection {
   return { ...wrap(instance), transaction: (fn) => instance.transaction((tx) => fn(wrap(tx))) };
 }
 
-/** The engine itself has failed: a trap of WebAssembly, or an internal error (class XX) in what a swallowed trap left behind. */
-const isBroken = (error: unknown): boolean => error instanceof WebAssembly.RuntimeError || sqlStateOf(error).startsWith('XX');
+/**
+ * The engine itself has failed: a trap of WebAssembly, or an internal error (class XX) in what a swallowed trap left
+ * behind.
+ */
+const isBroken = (error: unknown): boolean =>
+  error instanceof WebAssembly.RuntimeError || sqlStateOf(error).startsWith('XX');
 
-/** One session, so transactions wait for one another. An instance that has broken inside is said to be dead: what it holds in memory can't be trusted. */
+/**
+ * One session, so transactions wait for one another. An instance that has broken inside is said to be dead: what it
+ * holds in memory can't be trusted.
+ */
 export function pgliteDatabase(instance: PGlite): Database {
   let dead = false;
 
@@ -51,7 +70,9 @@ export function pgliteDatabase(instance: PGlite): Database {
   const asApp = <T>(fn: (tx: Tx) => Promise<T>, readOnly: boolean): Promise<T> =>
     guarded(() =>
       instance.transaction(async (tx) => {
-        await tx.exec(`${readOnly ? 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;' : ''} SET LOCAL ROLE ${APP_ROLE};`);
+        await tx.exec(
+          `${readOnly ? 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;' : ''} SET LOCAL ROLE ${APP_ROLE};`,
+        );
         return fn(wrap(tx));
       }),
     );

@@ -5,14 +5,22 @@ import { quoted, toColumns, type EntityTable, type RawRow } from './entities.ts'
 
 /** Tombstones included. */
 export async function readRow(tx: Tx, table: EntityTable, tenantId: string, id: string): Promise<RawRow | null> {
-  const { rows } = await tx.query<{ row: RawRow }>(`SELECT to_jsonb(t) AS row FROM ${quoted(table.table)} t WHERE tenant_id = $1 AND id = $2`, [tenantId, id]);
+  const { rows } = await tx.query<{ row: RawRow }>(
+    `SELECT to_jsonb(t) AS row FROM ${quoted(table.table)} t WHERE tenant_id = $1 AND id = $2`,
+    [tenantId, id],
+  );
   return rows[0]?.row ?? null;
 }
 
 /** An array as PostgreSQL reads it; of UUIDs alone. */
 export const uuidList = (ids: Iterable<string>) => `{${[...ids].join(',')}}`;
 
-export async function readRows(tx: Tx, table: EntityTable, tenantId: string, ids: readonly string[]): Promise<Map<string, RawRow>> {
+export async function readRows(
+  tx: Tx,
+  table: EntityTable,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<Map<string, RawRow>> {
   const { rows } = await tx.query<{ row: RawRow }>(
     `SELECT to_jsonb(t) AS row FROM ${quoted(table.table)} t WHERE tenant_id = $1 AND id = ANY($2::text::uuid[])`,
     [tenantId, uuidList(ids)],
@@ -27,7 +35,13 @@ function only(rows: readonly { row: RawRow }[], what: string): RawRow {
   return first.row;
 }
 
-export async function insertRow(tx: Tx, table: EntityTable, tenantId: string, id: string, fields: JsonObject): Promise<RawRow> {
+export async function insertRow(
+  tx: Tx,
+  table: EntityTable,
+  tenantId: string,
+  id: string,
+  fields: JsonObject,
+): Promise<RawRow> {
   const { columns, values } = toColumns(table, fields);
   const names = columns.map(quoted).join(', ');
   const { rows } = await tx.query<{ row: RawRow }>(
@@ -40,7 +54,13 @@ export async function insertRow(tx: Tx, table: EntityTable, tenantId: string, id
 
 /** Writes only the fields given, on the version given. `deleted` also sets or lifts the tombstone. */
 export async function updateRow(
-  tx: Tx, table: EntityTable, tenantId: string, id: string, version: number, fields: JsonObject, deleted?: boolean,
+  tx: Tx,
+  table: EntityTable,
+  tenantId: string,
+  id: string,
+  version: number,
+  fields: JsonObject,
+  deleted?: boolean,
 ): Promise<RawRow> {
   const { columns, values } = toColumns(table, fields);
   const assignments = columns.map((name) => `${quoted(name)} = p.${quoted(name)}`);
@@ -78,30 +98,61 @@ const CHANGES = "(SELECT set_config('app.changes', $3, true) AS made OFFSET 0) c
 const notesOf = (rows: readonly PlannedRow[]) => JSON.stringify(rows.map(({ note }) => note));
 
 /** Several new records in one statement. */
-export async function insertRows(tx: Tx, table: EntityTable, tenantId: string, rows: readonly PlannedRow[]): Promise<RawRow[]> {
+export async function insertRows(
+  tx: Tx,
+  table: EntityTable,
+  tenantId: string,
+  rows: readonly PlannedRow[],
+): Promise<RawRow[]> {
   const names = table.columns.map(({ column }) => quoted(column));
   const { rows: written } = await tx.query<{ row: RawRow }>(
     `INSERT INTO ${quoted(table.table)} AS t (tenant_id, id, updated_by, ${names.join(', ')})
      SELECT $1::uuid, p.id, p.updated_by, ${names.map((name) => `p.${name}`).join(', ')}
        FROM ${CHANGES}, jsonb_populate_recordset(null::${quoted(table.table)}, $2::jsonb) p WHERE c.made IS NOT NULL RETURNING to_jsonb(t) AS row`,
-    [tenantId, JSON.stringify(rows.map(({ id, values, updatedBy }) => ({ ...values, id, updated_by: updatedBy }))), notesOf(rows)],
+    [
+      tenantId,
+      JSON.stringify(rows.map(({ id, values, updatedBy }) => ({ ...values, id, updated_by: updatedBy }))),
+      notesOf(rows),
+    ],
     { name: `insert:${table.table}` },
   );
   return written.map(({ row }) => row);
 }
 
 /**
- * Several records changed in one statement, each on its version and only in its fields. The ids stand there once more as an array: of the JSON
- * the planner thinks that it has a hundred rows, and would rather read a whole table of every tenant than look up so many.
+ * Several records changed in one statement, each on its version and only in its fields. The ids stand there once more
+ * as an array: of the JSON the planner thinks that it has a hundred rows, and would rather read a whole table of every
+ * tenant than look up so many.
  */
-export async function updateRows(tx: Tx, table: EntityTable, tenantId: string, rows: readonly PlannedRow[]): Promise<RawRow[]> {
-  const assignments = table.columns.map(({ column }) => `${quoted(column)} = CASE WHEN e.value -> 'values' ? '${column}' THEN p.${quoted(column)} ELSE t.${quoted(column)} END`);
+export async function updateRows(
+  tx: Tx,
+  table: EntityTable,
+  tenantId: string,
+  rows: readonly PlannedRow[],
+): Promise<RawRow[]> {
+  const assignments = table.columns.map(
+    ({ column }) =>
+      `${quoted(column)} = CASE WHEN e.value -> 'values' ? '${column}' THEN p.${quoted(column)} ELSE t.${quoted(column)} END`,
+  );
   const { rows: written } = await tx.query<{ row: RawRow }>(
     `UPDATE ${quoted(table.table)} t
         SET ${assignments.join(', ')}, deleted = coalesce((e.value -> 'deleted')::boolean, t.deleted), updated_by = (e.value ->> 'updatedBy')::uuid
        FROM ${CHANGES}, jsonb_array_elements($2::jsonb) e, jsonb_populate_record(null::${quoted(table.table)}, e.value -> 'values') p
       WHERE c.made IS NOT NULL AND t.tenant_id = $1 AND t.id = ANY($4::text::uuid[]) AND t.id = (e.value ->> 'id')::uuid AND t.version = (e.value -> 'version')::int RETURNING to_jsonb(t) AS row`,
-    [tenantId, JSON.stringify(rows.map(({ id, version, values, deleted, updatedBy }) => ({ id, version, values, ...(deleted === undefined ? {} : { deleted }), updatedBy }))), notesOf(rows), uuidList(rows.map(({ id }) => id))],
+    [
+      tenantId,
+      JSON.stringify(
+        rows.map(({ id, version, values, deleted, updatedBy }) => ({
+          id,
+          version,
+          values,
+          ...(deleted === undefined ? {} : { deleted }),
+          updatedBy,
+        })),
+      ),
+      notesOf(rows),
+      uuidList(rows.map(({ id }) => id)),
+    ],
     { name: `update:${table.table}` },
   );
   return written.map(({ row }) => row);

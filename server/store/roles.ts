@@ -35,7 +35,10 @@ export const loginNameOf = ({ name, database }: Pick<OwnerFacts, 'name' | 'datab
 
 /** PostgreSQL's own quoting puts names and texts where a parameter can't stand. */
 async function formatted(owner: OwnerConnection, template: string, ...values: string[]): Promise<void> {
-  const { rows } = await owner.query<{ text: string }>('SELECT format($1, VARIADIC $2::text[]) AS text', [template, values]);
+  const { rows } = await owner.query<{ text: string }>('SELECT format($1, VARIADIC $2::text[]) AS text', [
+    template,
+    values,
+  ]);
   await owner.exec(rows[0]?.text ?? '');
 }
 
@@ -44,25 +47,41 @@ export async function grantApp(owner: OwnerConnection, ownerName: string, login:
   const { rows } = await owner.query<{ has: boolean }>("SELECT pg_has_role($1, $2, 'USAGE') AS has", [login, APP_ROLE]);
   if (rows[0]?.has !== true) {
     await orAdministrator(ownerName, `give ${APP_ROLE} to ${login}`, `GRANT ${APP_ROLE} TO "${login}"`, () =>
-      despiteOthers(() => formatted(owner, `GRANT ${APP_ROLE} TO %I`, login)));
+      despiteOthers(() => formatted(owner, `GRANT ${APP_ROLE} TO %I`, login)),
+    );
   }
-  const { rows: door } = await owner.query<{ name: string; open: boolean }>("SELECT current_database() AS name, has_database_privilege($1, current_database(), 'CONNECT') AS open", [login]);
+  const { rows: door } = await owner.query<{ name: string; open: boolean }>(
+    "SELECT current_database() AS name, has_database_privilege($1, current_database(), 'CONNECT') AS open",
+    [login],
+  );
   if (door[0]?.open === false) await formatted(owner, 'GRANT CONNECT ON DATABASE %I TO %I', door[0].name, login);
 }
 
 /** The login of this database: made when it is missing, its password set only where the derived one is not taken. */
-export async function ensureLogin(owner: OwnerConnection, facts: OwnerFacts, password: string, works: () => Promise<boolean>): Promise<string> {
+export async function ensureLogin(
+  owner: OwnerConnection,
+  facts: OwnerFacts,
+  password: string,
+  works: () => Promise<boolean>,
+): Promise<string> {
   const login = loginNameOf(facts);
-  const advice = `ALTER ROLE "${facts.name}" CREATEROLE; or prepare a login yourself and give DATABASE_OWNER_URL as well: `
-    + `CREATE ROLE ${APP_ROLE} NOLOGIN; CREATE ROLE clinic_app LOGIN PASSWORD '…' IN ROLE ${APP_ROLE}`;
+  const advice =
+    `ALTER ROLE "${facts.name}" CREATEROLE; or prepare a login yourself and give DATABASE_OWNER_URL as well: ` +
+    `CREATE ROLE ${APP_ROLE} NOLOGIN; CREATE ROLE clinic_app LOGIN PASSWORD '…' IN ROLE ${APP_ROLE}`;
   await orAdministrator(facts.name, 'make the login of the application', advice, () =>
     despiteOthers(async () => {
-      if (!(await roleExists(owner, login))) await formatted(owner, 'CREATE ROLE %I LOGIN PASSWORD %L', login, password);
-    }));
+      if (!(await roleExists(owner, login)))
+        await formatted(owner, 'CREATE ROLE %I LOGIN PASSWORD %L', login, password);
+    }),
+  );
   await grantApp(owner, facts.name, login);
   if (!(await works())) {
-    await orAdministrator(facts.name, `set the password of ${login}`, `GRANT "${login}" TO "${facts.name}" WITH ADMIN OPTION`, () =>
-      despiteOthers(() => formatted(owner, 'ALTER ROLE %I LOGIN PASSWORD %L', login, password)));
+    await orAdministrator(
+      facts.name,
+      `set the password of ${login}`,
+      `GRANT "${login}" TO "${facts.name}" WITH ADMIN OPTION`,
+      () => despiteOthers(() => formatted(owner, 'ALTER ROLE %I LOGIN PASSWORD %L', login, password)),
+    );
   }
   return login;
 }

@@ -10,7 +10,11 @@ const list = (names: { name: string }[]) => names.map(({ name }) => name).join('
 
 /** Looks at the database with the eyes of the role that requests will use. Throws what makes it unsafe, in words. */
 export async function assertSafe(app: Tx, options: SafetyOptions): Promise<void> {
-  const faults = [...(await roleFaults(app)), ...(await tableFaults(app)), ...(options.allowUnsafeDurability ? [] : await durabilityFaults(app))];
+  const faults = [
+    ...(await roleFaults(app)),
+    ...(await tableFaults(app)),
+    ...(options.allowUnsafeDurability ? [] : await durabilityFaults(app)),
+  ];
   if (faults.length > 0) throw new UnsafeDatabase(`the database is not safe to use: ${faults.join('; ')}`);
 }
 
@@ -24,9 +28,12 @@ async function roleFaults(app: Tx): Promise<string[]> {
     "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND pg_has_role(current_user, relowner, 'USAGE')",
   );
   const { rows: inherited } = await app.query<{ name: string }>(
-    "SELECT rolname AS name FROM pg_roles WHERE (rolsuper OR rolbypassrls) AND rolname <> current_user AND pg_has_role(current_user, oid, 'MEMBER')");
+    "SELECT rolname AS name FROM pg_roles WHERE (rolsuper OR rolbypassrls) AND rolname <> current_user AND pg_has_role(current_user, oid, 'MEMBER')",
+  );
   return [
-    ...(!role.rolsuper && inherited.length > 0 ? [`role ${role.name} is a member of ${list(inherited)}, which sees everything`] : []),
+    ...(!role.rolsuper && inherited.length > 0
+      ? [`role ${role.name} is a member of ${list(inherited)}, which sees everything`]
+      : []),
     ...(role.rolsuper ? [`role ${role.name} is a superuser`] : []),
     ...(role.rolbypassrls ? [`role ${role.name} bypasses row-level security`] : []),
     ...(!role.rolsuper && owned.length > 0 ? [`role ${role.name} owns ${list(owned)}`] : []),

@@ -1,8 +1,8 @@
 import { UnsafeDatabase } from './unsafe-database.ts';
 
 /**
- * What a connection must be set to, whatever the server, the database, the role or the URL says. A quoted text, a name without
- * its schema, a date or `= NULL` means something else under other values.
+ * What a connection must be set to, whatever the server, the database, the role or the URL says. A quoted text, a name
+ * without its schema, a date or `= NULL` means something else under other values.
  */
 const PINNED: Readonly<Record<string, string>> = {
   standard_conforming_strings: 'on',
@@ -32,7 +32,10 @@ const LOOK = 'SELECT s.name, current_setting(s.name) AS value FROM unnest($1::te
 
 type Ask = (text: string, params: unknown[]) => Promise<{ rows: unknown[] }>;
 
-/** Pins the settings of a new connection, and looks whether they hold. `more` are the connection's own, such as its timeouts. */
+/**
+ * Pins the settings of a new connection, and looks whether they hold. `more` are the connection's own, such as its
+ * timeouts.
+ */
 export async function pinSettings(ask: Ask, more: Readonly<Record<string, string>> = {}): Promise<void> {
   const pins = { ...PINNED, ...more };
   await ask(PIN, [Object.keys(pins), Object.values(pins)]);

@@ -27,16 +27,19 @@ function world(comesUpAt: number) {
     return new Promise((resolve) => setImmediate(resolve));
   });
   return {
-    supervisor, told, waits,
+    supervisor,
+    told,
+    waits,
     end: () => {
       running = false;
       attempts = 0;
     },
-    until: (kind: string) => new Promise<void>((resolve) => {
-      heard = () => {
-        if (told.at(-1) === kind) resolve();
-      };
-    }),
+    until: (kind: string) =>
+      new Promise<void>((resolve) => {
+        heard = () => {
+          if (told.at(-1) === kind) resolve();
+        };
+      }),
   };
 }
 
@@ -56,7 +59,9 @@ describe('supervising the database', () => {
   });
 
   it('H18 SV-128 the waits grow to half a minute and no further', () => {
-    expect([1, 2, 3, 4, 5, 6, 7, 8, 100].map(restartWait)).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+    expect([1, 2, 3, 4, 5, 6, 7, 8, 100].map(restartWait)).toEqual([
+      500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000,
+    ]);
   });
 
   it('H18 SV-128 nothing is started after a stop', async () => {

@@ -1,13 +1,16 @@
 /**
- * Looks after a database process of ours: when it has ended without being asked to, it is started again, at first at once and then
- * later and later, for as long as it takes (a full disk is freed by a person).
+ * Looks after a database process of ours: when it has ended without being asked to, it is started again, at first at
+ * once and then later and later, for as long as it takes (a full disk is freed by a person).
  *
  *   running ──has ended──► restarting ──answers──► running
  *                              └─ended again: wait longer─┘
  */
 export type DatabaseState = 'running' | 'restarting';
 
-export type DatabaseChange = { kind: 'ended' } | { kind: 'starting'; attempt: number } | { kind: 'running'; attempts: number };
+export type DatabaseChange =
+  | { kind: 'ended' }
+  | { kind: 'starting'; attempt: number }
+  | { kind: 'running'; attempts: number };
 
 export interface Supervised {
   /** Whether the process is there, ready or not. */

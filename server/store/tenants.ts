@@ -10,8 +10,16 @@ export interface NewUser {
   passwordHash: string;
 }
 
-/** Provisioning, by the owner. The tenant's settings are made so that forced policies hold for an owner who is no superuser too. */
-export async function createTenant(owner: OwnerConnection, tenant: Tenant, users: readonly NewUser[], more?: (tx: Tx) => Promise<void>): Promise<void> {
+/**
+ * Provisioning, by the owner. The tenant's settings are made so that forced policies hold for an owner who is no
+ * superuser too.
+ */
+export async function createTenant(
+  owner: OwnerConnection,
+  tenant: Tenant,
+  users: readonly NewUser[],
+  more?: (tx: Tx) => Promise<void>,
+): Promise<void> {
   await owner.transaction(async (tx) => {
     await bindSettings(tx, { 'app.tenant_id': tenant.id });
     await tx.query('INSERT INTO tenant (id, slug, name) VALUES ($1, $2, $3)', [tenant.id, tenant.slug, tenant.name]);
@@ -22,13 +30,24 @@ export async function createTenant(owner: OwnerConnection, tenant: Tenant, users
 }
 
 async function createUser(tx: Tx, tenantId: string, user: NewUser): Promise<void> {
-  const fields: JsonObject = { tenant_id: tenantId, id: user.id, name: user.name, email: user.email, role: user.role, status: 'active' };
+  const fields: JsonObject = {
+    tenant_id: tenantId,
+    id: user.id,
+    name: user.name,
+    email: user.email,
+    role: user.role,
+    status: 'active',
+  };
   await tx.query(
     `INSERT INTO app_user (tenant_id, id, name, email, role, status)
      SELECT tenant_id, id, name, email, role, status FROM jsonb_populate_record(null::app_user, $1::jsonb)`,
     [JSON.stringify(fields)],
   );
-  await tx.query('INSERT INTO credential (tenant_id, user_id, password_hash) VALUES ($1, $2, $3)', [tenantId, user.id, user.passwordHash]);
+  await tx.query('INSERT INTO credential (tenant_id, user_id, password_hash) VALUES ($1, $2, $3)', [
+    tenantId,
+    user.id,
+    user.passwordHash,
+  ]);
 }
 
 /** Slugs of the tenants that exist; for the program itself, never for a request. */

@@ -3,7 +3,9 @@ import type { Tx } from './database.ts';
 /** Whether the policies of all tables hold for the tables' owner too. */
 async function force(tx: Tx, on: boolean): Promise<void> {
   const { rows } = await tx.query<{ name: string }>(
-    "SELECT oid::regclass::text AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relrowsecurity AND relforcerowsecurity <> $1", [on]);
+    "SELECT oid::regclass::text AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relrowsecurity AND relforcerowsecurity <> $1",
+    [on],
+  );
   for (const { name } of rows) await tx.exec(`ALTER TABLE ${name} ${on ? '' : 'NO '}FORCE ROW LEVEL SECURITY`);
 }
 
@@ -15,16 +17,21 @@ BEGIN
 END $$`;
 
 async function protection(tx: Tx): Promise<string> {
-  const { rows } = await tx.query<{ text: string }>("SELECT pg_get_functiondef('public.protect_tenant_table(regclass)'::regprocedure) AS text");
+  const { rows } = await tx.query<{ text: string }>(
+    "SELECT pg_get_functiondef('public.protect_tenant_table(regclass)'::regprocedure) AS text",
+  );
   return rows[0]?.text ?? '';
 }
 
 /**
- * Forced policies hide every row from an owner who is no superuser, and a migration would leave the rows as they are. Here they
- * rest while the steps run, within the one transaction of the migration: nobody else ever sees the tables without them.
+ * Forced policies hide every row from an owner who is no superuser, and a migration would leave the rows as they are.
+ * Here they rest while the steps run, within the one transaction of the migration: nobody else ever sees the tables
+ * without them.
  */
 export async function withVisibleRows(tx: Tx, steps: readonly (() => Promise<void>)[]): Promise<void> {
-  const { rows } = await tx.query<{ sees: boolean }>('SELECT rolsuper OR rolbypassrls AS sees FROM pg_roles WHERE rolname = current_user');
+  const { rows } = await tx.query<{ sees: boolean }>(
+    'SELECT rolsuper OR rolbypassrls AS sees FROM pg_roles WHERE rolname = current_user',
+  );
   if (rows[0]?.sees === true) {
     for (const step of steps) await step();
     return;

@@ -3,18 +3,43 @@
  * `/api/sync/up` and REST both end here, inside a transaction that holds the tenant's head.
  */
 import {
-  applyPatch, changedFields, checkDelete, checkRecord, referencesOf, validateCreate, validateUpdate, type ChangeContext, type EntityDefinition, type Issue,
+  applyPatch,
+  changedFields,
+  checkDelete,
+  checkRecord,
+  referencesOf,
+  validateCreate,
+  validateUpdate,
+  type ChangeContext,
+  type EntityDefinition,
+  type Issue,
 } from '../../src/contract/entity.ts';
 import { entityOf, type Domain } from '../../src/contract/domain.ts';
 import type { Role } from '../../src/contract/permissions.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import type { Tx } from '../store/database.ts';
-import { recordKey, tableOf, toFieldNames, toFields, toRecord, type EntityTable, type RawRow } from '../store/entities.ts';
+import {
+  recordKey,
+  tableOf,
+  toFieldNames,
+  toFields,
+  toRecord,
+  type EntityTable,
+  type RawRow,
+} from '../store/entities.ts';
 import { readRow, wholeRecord } from '../store/records.ts';
 import { isOwnCreate, judgeUpdate, othersSince, touchedBy, type Actor, type After, type VersionNote } from './merge.ts';
 import type { Rights } from './readable.ts';
 import { judgeSigning } from './signing.ts';
-import { invalid, missing, rejected, type Acknowledgement, type ConflictVerdict, type Rejection, type Verdict } from './verdict.ts';
+import {
+  invalid,
+  missing,
+  rejected,
+  type Acknowledgement,
+  type ConflictVerdict,
+  type Rejection,
+  type Verdict,
+} from './verdict.ts';
 import type { RecordWriter } from './writes.ts';
 
 /** An event that is known from its receipt. */
@@ -77,15 +102,29 @@ async function rowOf(scope: ApplyScope, table: EntityTable, id: string): Promise
   return row;
 }
 
-const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const versionOf = (row: RawRow) => Number(row['version']);
 const isDeleted = (row: RawRow) => row['deleted'] === true;
 
-async function written(target: Target, before: RawRow | null, fields: JsonObject, options: { deleted?: boolean; merged?: boolean } = {}): Promise<Verdict> {
+async function written(
+  target: Target,
+  before: RawRow | null,
+  fields: JsonObject,
+  options: { deleted?: boolean; merged?: boolean } = {},
+): Promise<Verdict> {
   const { scope, table, change } = target;
   const { deleted, merged } = options;
   const key = recordKey(change.entityType, change.entityId);
-  const outcome = await scope.writes.write({ table, id: change.entityId, before, fields, ...(deleted === undefined ? {} : { deleted }), note: change, actor: scope.actor });
+  const outcome = await scope.writes.write({
+    table,
+    id: change.entityId,
+    before,
+    fields,
+    ...(deleted === undefined ? {} : { deleted }),
+    note: change,
+    actor: scope.actor,
+  });
   if ('refused' in outcome) {
     scope.rows.delete(key);
     return outcome.refused;
@@ -99,7 +138,8 @@ export async function applyChange(scope: ApplyScope, change: Change): Promise<Ve
   if (!definition) return { kind: 'deferred', code: 'SERVER_TOO_OLD' };
   const target: Target = { scope, definition, table: tableOf(definition), change };
   if (change.operation === 'KEEP_SERVER') return keepServer(target);
-  if (scope.actor.rights(change.entityType) !== 'rw') return rejected('FORBIDDEN', 'this role may not change such records');
+  if (scope.actor.rights(change.entityType) !== 'rw')
+    return rejected('FORBIDDEN', 'this role may not change such records');
   if (!isObject(change.payload)) return invalid('payload', 'must be an object');
   switch (change.operation) {
     case 'CREATE':
@@ -113,7 +153,12 @@ export async function applyChange(scope: ApplyScope, change: Change): Promise<Ve
 
 function acknowledge(target: Target, row: RawRow, merged = false, readable = true): Acknowledgement {
   const word: Acknowledgement = {
-    kind: 'acknowledged', serverEventId: target.scope.newId(), entityId: target.change.entityId, serverVersion: versionOf(row), merged, serverData: null,
+    kind: 'acknowledged',
+    serverEventId: target.scope.newId(),
+    entityId: target.change.entityId,
+    serverVersion: versionOf(row),
+    merged,
+    serverData: null,
   };
   target.scope.writes.whenWritten(row, (actual) => {
     word.serverData = isDeleted(actual) || !readable ? null : toRecord(target.table, actual);
@@ -121,14 +166,23 @@ function acknowledge(target: Target, row: RawRow, merged = false, readable = tru
   return word;
 }
 
-async function conflict(target: Target, found: RawRow, reason: ConflictVerdict['reason'], fields: string[]): Promise<ConflictVerdict> {
+async function conflict(
+  target: Target,
+  found: RawRow,
+  reason: ConflictVerdict['reason'],
+  fields: string[],
+): Promise<ConflictVerdict> {
   const { scope, change } = target;
   await scope.writes.flush();
   const row = scope.rows.get(recordKey(change.entityType, change.entityId)) ?? found;
   const by = row['updated_by'];
-  const { rows } = typeof by === 'string'
-    ? await scope.tx.query<{ name: string }>('SELECT name FROM app_user WHERE tenant_id = $1 AND id = $2', [scope.tenantId, by])
-    : { rows: [] };
+  const { rows } =
+    typeof by === 'string'
+      ? await scope.tx.query<{ name: string }>('SELECT name FROM app_user WHERE tenant_id = $1 AND id = $2', [
+          scope.tenantId,
+          by,
+        ])
+      : { rows: [] };
   return {
     kind: 'conflict',
     reason,
@@ -168,10 +222,27 @@ async function relatedIssues(target: Target, record: JsonObject, changed: readon
   return issues;
 }
 
-const contextOf = ({ scope, change }: Target): ChangeContext => ({ entityId: change.entityId, userId: scope.actor.userId, role: scope.actor.role, now: scope.now });
+const contextOf = ({ scope, change }: Target): ChangeContext => ({
+  entityId: change.entityId,
+  userId: scope.actor.userId,
+  role: scope.actor.role,
+  now: scope.now,
+});
 
-const signingRefusal = ({ scope, table, change }: Target, record: JsonObject, before: JsonObject | null): Promise<Rejection | null> =>
-  judgeSigning({ tx: scope.tx, tenantId: scope.tenantId, table, entityId: change.entityId, userId: scope.actor.userId, record, before });
+const signingRefusal = (
+  { scope, table, change }: Target,
+  record: JsonObject,
+  before: JsonObject | null,
+): Promise<Rejection | null> =>
+  judgeSigning({
+    tx: scope.tx,
+    tenantId: scope.tenantId,
+    table,
+    entityId: change.entityId,
+    userId: scope.actor.userId,
+    record,
+    before,
+  });
 
 async function create(target: Target, payload: JsonObject): Promise<Verdict> {
   const { scope, definition, table, change } = target;
@@ -183,34 +254,57 @@ async function create(target: Target, payload: JsonObject): Promise<Verdict> {
   if (!valid.ok) return rejected('VALIDATION', 'the record is not valid', valid.issues);
   if (row && !revives) return conflict(target, row, isDeleted(row) ? 'DELETED' : 'EXISTS', []);
   const dangling = await missingReferences(target, valid.payload);
-  if (dangling.length > 0) return rejected('REFERENCE_MISSING', 'a record that this change needs is not there', dangling);
+  if (dangling.length > 0)
+    return rejected('REFERENCE_MISSING', 'a record that this change needs is not there', dangling);
   const related = await relatedIssues(target, valid.payload, Object.keys(valid.payload));
   if (related.length > 0) return rejected('VALIDATION', 'the record is not valid', related);
   const unsigned = await signingRefusal(target, valid.payload, before);
   if (unsigned) return unsigned;
-  return row ? written(target, row, wholeRecord(table, valid.payload), { deleted: false }) : written(target, null, valid.payload);
+  return row
+    ? written(target, row, wholeRecord(table, valid.payload), { deleted: false })
+    : written(target, null, valid.payload);
 }
 
-/** A deleted record comes back only by settling the conflict that told of its deletion, at the version that was shown. */
+/**
+ * A deleted record comes back only by settling the conflict that told of its deletion, at the version that was shown.
+ */
 function mayRevive({ scope, definition, change }: Target, row: RawRow): boolean {
   if (change.action === 'restore') return true;
   const settled = change.resolves === undefined ? undefined : scope.known(change.resolves);
   return (
-    settled !== undefined && settled.kind === 'conflict' && settled.reason === 'DELETED' &&
-    settled.entityType === definition.type && settled.entityId === change.entityId && change.baseVersion === versionOf(row)
+    settled !== undefined &&
+    settled.kind === 'conflict' &&
+    settled.reason === 'DELETED' &&
+    settled.entityType === definition.type &&
+    settled.entityId === change.entityId &&
+    change.baseVersion === versionOf(row)
   );
 }
 
 async function notesSince({ scope, table, change }: Target, base: number): Promise<VersionNote[]> {
   const history = scope.history?.get(recordKey(table.definition.type, change.entityId));
   if (history && history.from <= base) return history.notes.filter(({ version }) => version > base);
-  const { rows } = await scope.tx.query<{ version: number; operation: string; user_id: string | null; client_id: string | null; via: string | null; outbox_event_id: string | null; changed_fields: string[] }>(
+  const { rows } = await scope.tx.query<{
+    version: number;
+    operation: string;
+    user_id: string | null;
+    client_id: string | null;
+    via: string | null;
+    outbox_event_id: string | null;
+    changed_fields: string[];
+  }>(
     `SELECT version, operation, user_id, client_id, via, outbox_event_id, changed_fields FROM record_version
       WHERE tenant_id = $1 AND entity_type = $2 AND entity_id = $3 AND version > $4 ORDER BY version`,
     [scope.tenantId, table.definition.type, change.entityId, base],
   );
   return rows.map((row) => ({
-    version: row.version, operation: row.operation, userId: row.user_id, clientId: row.client_id, via: row.via, eventId: row.outbox_event_id, fields: toFieldNames(table, row.changed_fields),
+    version: row.version,
+    operation: row.operation,
+    userId: row.user_id,
+    clientId: row.client_id,
+    via: row.via,
+    eventId: row.outbox_event_id,
+    fields: toFieldNames(table, row.changed_fields),
   }));
 }
 
@@ -220,7 +314,9 @@ async function baseOf(target: Target): Promise<number | Rejection> {
   if (typeof baseVersion === 'number' && Number.isInteger(baseVersion) && baseVersion >= 0) return baseVersion;
   if (baseVersion !== null) return invalid('baseVersion', 'must be a version, or null');
   const made = (await notesSince(target, 0)).findLast(({ operation }) => operation === 'CREATE');
-  return made && isOwnCreate(made, target.scope.actor, target.change.after) ? made.version : invalid('baseVersion', 'may be null only for a record that this installation created');
+  return made && isOwnCreate(made, target.scope.actor, target.change.after)
+    ? made.version
+    : invalid('baseVersion', 'may be null only for a record that this installation created');
 }
 
 async function update(target: Target, payload: JsonObject): Promise<Verdict> {
@@ -248,8 +344,12 @@ async function update(target: Target, payload: JsonObject): Promise<Verdict> {
   const next = applyPatch(current, patch);
   const issues = checkRecord(definition, next, current, contextOf(target));
   if (issues.length > 0) return rejected('VALIDATION', 'the record would not be valid', issues);
-  const dangling = await missingReferences(target, Object.fromEntries(changed.map((field) => [field, patch[field] ?? null])));
-  if (dangling.length > 0) return rejected('REFERENCE_MISSING', 'a record that this change needs is not there', dangling);
+  const dangling = await missingReferences(
+    target,
+    Object.fromEntries(changed.map((field) => [field, patch[field] ?? null])),
+  );
+  if (dangling.length > 0)
+    return rejected('REFERENCE_MISSING', 'a record that this change needs is not there', dangling);
   const related = await relatedIssues(target, next, changed);
   if (related.length > 0) return rejected('VALIDATION', 'the record would not be valid', related);
   const unsigned = await signingRefusal(target, next, current);
@@ -276,7 +376,8 @@ async function remove(target: Target): Promise<Verdict> {
 /** "The server's": settles and changes nothing. Whoever made the event, or may write the record, may give way. */
 async function keepServer(target: Target): Promise<Verdict> {
   const { scope, definition, table, change } = target;
-  if (!isObject(change.payload) || Object.keys(change.payload).length > 0) return invalid('payload', 'a KEEP_SERVER carries nothing');
+  if (!isObject(change.payload) || Object.keys(change.payload).length > 0)
+    return invalid('payload', 'a KEEP_SERVER carries nothing');
   const settled = change.resolves === undefined ? undefined : scope.known(change.resolves);
   if (!settled || settled.entityType !== definition.type || settled.entityId !== change.entityId) {
     return invalid('resolves', 'must name an event of this record');
@@ -287,5 +388,12 @@ async function keepServer(target: Target): Promise<Verdict> {
   const row = await rowOf(scope, table, change.entityId);
   const readable = scope.actor.rights(definition.type) !== '';
   if (row) return acknowledge(target, row, false, readable);
-  return { kind: 'acknowledged', serverEventId: scope.newId(), entityId: change.entityId, serverVersion: 0, merged: false, serverData: null };
+  return {
+    kind: 'acknowledged',
+    serverEventId: scope.newId(),
+    entityId: change.entityId,
+    serverVersion: 0,
+    merged: false,
+    serverData: null,
+  };
 }

@@ -14,13 +14,19 @@ export interface AuditNote {
   dedupe?: string | null;
 }
 
-/** Accepted changes are audited by the database itself; this is for what else a transaction does that holds the tenant's head. */
+/**
+ * Accepted changes are audited by the database itself; this is for what else a transaction does that holds the tenant's
+ * head.
+ */
 export async function writeAudit(tx: Tx, notes: readonly AuditNote[]): Promise<void> {
   if (notes.length === 0) return;
   await tx.query('SELECT write_audit($1::jsonb)', [JSON.stringify(notes.map(auditRow))]);
 }
 
-/** For reads and refusals: never waits for a writer. While another transaction holds the tenant's head, the rows wait for the chain. */
+/**
+ * For reads and refusals: never waits for a writer. While another transaction holds the tenant's head, the rows wait
+ * for the chain.
+ */
 export async function noteAudit(tx: Tx, notes: readonly AuditNote[]): Promise<void> {
   if (notes.length === 0) return;
   await tx.query('SELECT note_audit($1::jsonb)', [JSON.stringify(notes.map(auditRow))]);
@@ -28,6 +34,14 @@ export async function noteAudit(tx: Tx, notes: readonly AuditNote[]): Promise<vo
 
 /** As the database takes it. */
 export const auditRow = (note: AuditNote) => ({
-  action: note.action, outcome: note.outcome, entity_type: note.entityType ?? null, entity_id: note.entityId ?? null, version: note.version ?? null,
-  user_id: note.userId ?? null, client_id: note.clientId ?? null, outbox_event_id: note.eventId ?? null, occurred_at: note.occurredAt ?? null, dedupe: note.dedupe ?? null,
+  action: note.action,
+  outcome: note.outcome,
+  entity_type: note.entityType ?? null,
+  entity_id: note.entityId ?? null,
+  version: note.version ?? null,
+  user_id: note.userId ?? null,
+  client_id: note.clientId ?? null,
+  outbox_event_id: note.eventId ?? null,
+  occurred_at: note.occurredAt ?? null,
+  dedupe: note.dedupe ?? null,
 });

@@ -1,7 +1,7 @@
 /**
- * Many changes, few statements: each decided change becomes a planned row that later decisions see, and rows of one table go
- * out together. A plan that the database refuses is given up whole ({@link BatchFailed}); the changes are then made one by one,
- * where each failure finds its own event.
+ * Many changes, few statements: each decided change becomes a planned row that later decisions see, and rows of one
+ * table go out together. A plan that the database refuses is given up whole ({@link BatchFailed}); the changes are then
+ * made one by one, where each failure finds its own event.
  */
 import { referencesOf } from '../../src/contract/entity.ts';
 import { jsonEqual, type Json } from '../../src/lib/json.ts';
@@ -41,16 +41,31 @@ function changedBetween(table: EntityTable, before: RawRow | null, after: RawRow
 function plan({ table, id, before, fields, deleted, actor }: RecordWrite): RawRow {
   const empty: RawRow = Object.fromEntries(table.columns.map(({ column }): [string, Json] => [column, null]));
   const { values } = toColumns(table, fields);
-  return { ...(before ?? empty), ...values, id, version: Number(before?.['version'] ?? 0) + 1, deleted: deleted ?? before?.['deleted'] ?? false, updated_by: actor.userId };
+  return {
+    ...(before ?? empty),
+    ...values,
+    id,
+    version: Number(before?.['version'] ?? 0) + 1,
+    deleted: deleted ?? before?.['deleted'] ?? false,
+    updated_by: actor.userId,
+  };
 }
 
-export function createBatch(tx: Tx, tenantId: string, rows: Map<string, RawRow | null>, history: ReadonlyMap<string, { notes: VersionNote[] }>): Batch {
+export function createBatch(
+  tx: Tx,
+  tenantId: string,
+  rows: Map<string, RawRow | null>,
+  history: ReadonlyMap<string, { notes: VersionNote[] }>,
+): Batch {
   let runs: Run[] = [];
   let places = new Map<string, number>();
   let made = new Map<string, number>();
   const waiting = new Map<RawRow, ((actual: RawRow) => void)[]>();
 
-  /** The run that keeps the order: after the record's last write, after the records it refers to, and in the order of its own table. */
+  /**
+   * The run that keeps the order: after the record's last write, after the records it refers to, and in the order of
+   * its own table.
+   */
   function place(write: RecordWrite, kind: Run['kind'], key: string): Run {
     let earliest = (places.get(key) ?? -1) + 1;
     for (const { entityType, entityId } of referencesOf(write.table.definition, write.fields)) {
@@ -65,14 +80,17 @@ export function createBatch(tx: Tx, tenantId: string, rows: Map<string, RawRow |
   }
 
   async function send({ table, kind, items }: Run): Promise<void> {
-    const written = await (kind === 'insert' ? insertRows(tx, table, tenantId, items) : updateRows(tx, table, tenantId, items)).catch((error: unknown) => {
+    const written = await (
+      kind === 'insert' ? insertRows(tx, table, tenantId, items) : updateRows(tx, table, tenantId, items)
+    ).catch((error: unknown) => {
       if (isRetryable(error) || isUnavailable(error)) throw error;
       throw new BatchFailed('the database refuses a planned row', { cause: error });
     });
     const byId = new Map(written.map((row) => [String(row['id']), row]));
     for (const { id, key, planned } of items) {
       const actual = byId.get(id);
-      if (!actual || actual['version'] !== planned['version']) throw new BatchFailed('a planned row did not come out as planned');
+      if (!actual || actual['version'] !== planned['version'])
+        throw new BatchFailed('a planned row did not come out as planned');
       if (rows.get(key) === planned) rows.set(key, actual);
       for (const told of waiting.get(planned) ?? []) told(actual);
       waiting.delete(planned);
@@ -94,14 +112,40 @@ export function createBatch(tx: Tx, tenantId: string, rows: Map<string, RawRow |
       const planned = plan(write);
       const run = place(write, before ? 'update' : 'insert', key);
       run.items.push({
-        id, key, planned, version: Number(before?.['version'] ?? 0), values: toColumns(table, write.fields).values, deleted: write.deleted, updatedBy: actor.userId,
-        note: { id, event_id: note.eventId, client_id: actor.clientId, reason: note.reason ?? null, action: note.action ?? null, occurred_at: note.occurredAt ?? null },
+        id,
+        key,
+        planned,
+        version: Number(before?.['version'] ?? 0),
+        values: toColumns(table, write.fields).values,
+        deleted: write.deleted,
+        updatedBy: actor.userId,
+        note: {
+          id,
+          event_id: note.eventId,
+          client_id: actor.clientId,
+          reason: note.reason ?? null,
+          action: note.action ?? null,
+          occurred_at: note.occurredAt ?? null,
+        },
       });
       places.set(key, runs.indexOf(run));
       if (!before) made.set(key, runs.indexOf(run));
       waiting.set(planned, []);
-      const operation = !before || (before['deleted'] === true && planned['deleted'] === false) ? 'CREATE' : planned['deleted'] === true ? 'DELETE' : 'UPDATE';
-      history.get(key)?.notes.push({ version: Number(planned['version']), operation, userId: actor.userId, clientId: actor.clientId, via: 'up', eventId: note.eventId, fields: changedBetween(table, before, planned) });
+      const operation =
+        !before || (before['deleted'] === true && planned['deleted'] === false)
+          ? 'CREATE'
+          : planned['deleted'] === true
+            ? 'DELETE'
+            : 'UPDATE';
+      history.get(key)?.notes.push({
+        version: Number(planned['version']),
+        operation,
+        userId: actor.userId,
+        clientId: actor.clientId,
+        via: 'up',
+        eventId: note.eventId,
+        fields: changedBetween(table, before, planned),
+      });
       return { row: planned };
     },
     flush,

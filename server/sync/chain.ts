@@ -18,7 +18,8 @@ export function createChain(domain: Domain): Chain {
 
   function referenceBlocker(event: SyncEvent): string | null {
     const definition = entityOf(domain, event.entityType);
-    if (!definition || typeof event.payload !== 'object' || event.payload === null || Array.isArray(event.payload)) return null;
+    if (!definition || typeof event.payload !== 'object' || event.payload === null || Array.isArray(event.payload))
+      return null;
     for (const { entityType, entityId } of referencesOf(definition, event.payload as JsonObject)) {
       const blocker = unborn.get(recordKey(entityType, entityId.toLowerCase()));
       if (blocker !== undefined) return blocker;
@@ -38,7 +39,10 @@ export function createChain(domain: Domain): Chain {
         return;
       }
       if (settled) return;
-      const first = verdict.kind === 'deferred' && verdict.blockedBy !== undefined ? verdict.blockedBy : (stuck.get(key) ?? event.id);
+      const first =
+        verdict.kind === 'deferred' && verdict.blockedBy !== undefined
+          ? verdict.blockedBy
+          : (stuck.get(key) ?? event.id);
       if (!stuck.has(key)) stuck.set(key, first);
       if (event.operation === 'CREATE' && !unborn.has(key)) unborn.set(key, first);
     },

@@ -40,11 +40,28 @@ export type DecodedCursor = { kind: 'cursor'; cursor: Cursor } | { kind: 'foreig
 function isWire(value: unknown): value is Wire {
   if (typeof value !== 'object' || value === null) return false;
   const { v, t, e, r, f, s } = value as Record<string, unknown>;
-  const snapshot = s === undefined || (Array.isArray(s) && s.length === 3 && typeof s[0] === 'string' && (s[1] === '' || isUuid(s[1])) && Number.isInteger(s[2]));
-  return v === 1 && isUuid(t) && isUuid(e) && typeof r === 'string' && /^\d{1,19}$/.test(r) && typeof f === 'string' && snapshot;
+  const snapshot =
+    s === undefined ||
+    (Array.isArray(s) &&
+      s.length === 3 &&
+      typeof s[0] === 'string' &&
+      (s[1] === '' || isUuid(s[1])) &&
+      Number.isInteger(s[2]));
+  return (
+    v === 1 &&
+    isUuid(t) &&
+    isUuid(e) &&
+    typeof r === 'string' &&
+    /^\d{1,19}$/.test(r) &&
+    typeof f === 'string' &&
+    snapshot
+  );
 }
 
-/** Garbage is a client's fault; a cursor of our shape that we did not sign (another secret, a forgery) is only not honoured. */
+/**
+ * Garbage is a client's fault; a cursor of our shape that we did not sign (another secret, a forgery) is only not
+ * honoured.
+ */
 export async function decodeCursor(signer: Signer, text: string): Promise<DecodedCursor> {
   const [body, mac, ...rest] = text.split('.');
   const bytes = body ? fromBase64url(body) : null;
@@ -65,6 +82,7 @@ export async function decodeCursor(signer: Signer, text: string): Promise<Decode
 /** The types that a request covers, in a short form that changes when they do. */
 export const scopeOf = (types: readonly string[]): string => {
   let hash = 5381n;
-  for (const char of [...types].sort().join(' ')) hash = (hash * 33n + BigInt(char.codePointAt(0) ?? 0)) & 0xffffffffffffffffn;
+  for (const char of [...types].sort().join(' '))
+    hash = (hash * 33n + BigInt(char.codePointAt(0) ?? 0)) & 0xffffffffffffffffn;
   return `${types.length}:${hash.toString(36)}`;
 };

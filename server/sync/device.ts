@@ -4,10 +4,20 @@ import type { Tx } from '../store/database.ts';
 
 /** As the database takes it: that a device was here, and what this person's store on it says is waiting. */
 export const contactRow = (principal: Principal, clientId: string, report: DeviceReport | undefined) => ({
-  client_id: clientId, user_id: principal.userId, session_id: principal.sessionId, name: report?.name ?? null, app_version: report?.appVersion ?? null,
-  pending: report?.pending ?? null, oldest_pending_at: report?.oldestPendingAt ?? null,
+  client_id: clientId,
+  user_id: principal.userId,
+  session_id: principal.sessionId,
+  name: report?.name ?? null,
+  app_version: report?.appVersion ?? null,
+  pending: report?.pending ?? null,
+  oldest_pending_at: report?.oldestPendingAt ?? null,
 });
 
-export async function noteContact(tx: Tx, principal: Principal, clientId: string, report: DeviceReport | undefined): Promise<void> {
+export async function noteContact(
+  tx: Tx,
+  principal: Principal,
+  clientId: string,
+  report: DeviceReport | undefined,
+): Promise<void> {
   await tx.query('SELECT note_contacts($1::jsonb)', [JSON.stringify([contactRow(principal, clientId, report)])]);
 }

@@ -56,38 +56,78 @@ interface Pull {
 }
 
 /**
- * Writes the answer, a {@link SyncDownResponse} as JSON, piece by piece: no more than a few records of it are held at once. False, with nothing
- * written, for a session that has ended: it is looked up again with the rights in the page's own snapshot, since a body may come slowly.
+ * Writes the answer, a {@link SyncDownResponse} as JSON, piece by piece: no more than a few records of it are held at
+ * once. False, with nothing written, for a session that has ended: it is looked up again with the rights in the page's
+ * own snapshot, since a body may come slowly.
  */
-export async function handleDown(deps: Deps, principal: Principal, request: SyncDownRequest, write: (text: string) => Promise<void>): Promise<boolean> {
+export async function handleDown(
+  deps: Deps,
+  principal: Principal,
+  request: SyncDownRequest,
+  write: (text: string) => Promise<void>,
+): Promise<boolean> {
   const startedAt = deps.clock.now();
   const clientId = request.clientId.toLowerCase();
   const requested = request.entityTypes;
   const start = await startOf(deps, request);
   const context = { tenantId: principal.tenantId, userId: principal.userId, clientId };
   // Before the first byte: who breaks the answer off has read of it all the same. One row for a page.
-  const lives = await retried(deps, () => deps.db.withTenantTx(context, async (tx) => {
-    if (!(await principalIn(tx, principal, deps.clock.now()))) return false;
-    await noteContact(tx, principal, clientId, request.device);
-    await noteAudit(tx, [{ action: 'read', outcome: 'accepted', userId: principal.userId, clientId }]);
-    return true;
-  }));
+  const lives = await retried(deps, () =>
+    deps.db.withTenantTx(context, async (tx) => {
+      if (!(await principalIn(tx, principal, deps.clock.now()))) return false;
+      await noteContact(tx, principal, clientId, request.device);
+      await noteAudit(tx, [{ action: 'read', outcome: 'accepted', userId: principal.userId, clientId }]);
+      return true;
+    }),
+  );
   if (!lives) return false;
-  const changes = await deps.db.withTenantTx(context, async (tx) => {
-    const present = await principalIn(tx, principal, deps.clock.now());
-    if (!present) return null;
-    const types = readableTypes(deps.domain, present).filter((type) => requested === undefined || requested.includes(type));
-    return answer({ deps, tx, tenantId: principal.tenantId, types, scope: scopeOf(types), limit: request.limit ?? LIMITS.downLimitDefault }, start, write);
-  }, { readOnly: true });
+  const changes = await deps.db.withTenantTx(
+    context,
+    async (tx) => {
+      const present = await principalIn(tx, principal, deps.clock.now());
+      if (!present) return null;
+      const types = readableTypes(deps.domain, present).filter(
+        (type) => requested === undefined || requested.includes(type),
+      );
+      return answer(
+        {
+          deps,
+          tx,
+          tenantId: principal.tenantId,
+          types,
+          scope: scopeOf(types),
+          limit: request.limit ?? LIMITS.downLimitDefault,
+        },
+        start,
+        write,
+      );
+    },
+    { readOnly: true },
+  );
   if (changes === null) return false;
-  await deps.db.withTenantTx(context, (tx) => logRun(tx, {
-    tenantId: principal.tenantId, userId: principal.userId, clientId, direction: 'DOWN', events: changes, acknowledged: 0, conflicts: 0, rejected: 0,
-    status: 'SUCCESS', startedAt, completedAt: deps.clock.now(),
-  }));
+  await deps.db.withTenantTx(context, (tx) =>
+    logRun(tx, {
+      tenantId: principal.tenantId,
+      userId: principal.userId,
+      clientId,
+      direction: 'DOWN',
+      events: changes,
+      acknowledged: 0,
+      conflicts: 0,
+      rejected: 0,
+      status: 'SUCCESS',
+      startedAt,
+      completedAt: deps.clock.now(),
+    }),
+  );
   return true;
 }
 
-type Start = { kind: 'snapshot' } | { kind: 'cursor'; cursor: Cursor } | { kind: 'since'; at: string } | { kind: 'resync' };
+type Start =
+  | { kind: 'snapshot' }
+  | { kind: 'cursor'; cursor: Cursor }
+  | { kind: 'since'; at: string }
+  | { kind: 'resync' };
 
 async function startOf(deps: Deps, request: SyncDownRequest): Promise<Start> {
   if (typeof request.cursor === 'string') {
@@ -97,7 +137,8 @@ async function startOf(deps: Deps, request: SyncDownRequest): Promise<Start> {
   }
   if (typeof request.lastSyncTimestamp !== 'string') return { kind: 'snapshot' };
   const at = Date.parse(request.lastSyncTimestamp);
-  if (Number.isNaN(at) || !isCalendarDate(request.lastSyncTimestamp.slice(0, 10))) throw new BadCursor('lastSyncTimestamp is no date');
+  if (Number.isNaN(at) || !isCalendarDate(request.lastSyncTimestamp.slice(0, 10)))
+    throw new BadCursor('lastSyncTimestamp is no date');
   return { kind: 'since', at: new Date(Math.max(at - DATE_OVERLAP_MS, 0)).toISOString() };
 }
 
@@ -107,9 +148,16 @@ async function answer(pull: Pull, start: Start, write: (text: string) => Promise
   const fresh: Cursor = { tenantId: pull.tenantId, epoch: head.epoch, rev: head.rev, scope: pull.scope };
   let page: Page;
   let resync = false;
-  const cursor = start.kind === 'since' ? { ...fresh, rev: await revBefore(pull, start.at) } : start.kind === 'cursor' ? start.cursor : null;
+  const cursor =
+    start.kind === 'since'
+      ? { ...fresh, rev: await revBefore(pull, start.at) }
+      : start.kind === 'cursor'
+        ? start.cursor
+        : null;
   if (cursor !== null && honoured(cursor, fresh, head.trimmedRev)) {
-    page = cursor.snapshot ? await snapshotPage(pull, cursor, cursor.snapshot) : await changesAfter(pull, cursor, head.rev);
+    page = cursor.snapshot
+      ? await snapshotPage(pull, cursor, cursor.snapshot)
+      : await changesAfter(pull, cursor, head.rev);
   } else {
     resync = start.kind !== 'snapshot';
     page = await snapshotPage(pull, fresh, { type: pull.types[0] ?? '', after: '', total: await countRecords(pull) });
@@ -137,7 +185,8 @@ async function readChanges(pull: Pull, heads: readonly HeadRow[], from: string |
     const definition = entityOf(pull.deps.domain, type);
     const ids = heads.filter((head) => head.entity_type === type && !head.deleted).map((head) => head.entity_id);
     if (!definition || ids.length === 0) continue;
-    for (const [id, row] of await readRows(pull.tx, tableOf(definition), pull.tenantId, ids)) data.set(recordKey(type, id), row);
+    for (const [id, row] of await readRows(pull.tx, tableOf(definition), pull.tenantId, ids))
+      data.set(recordKey(type, id), row);
   }
   return heads.map((head) => toChange(pull, head, data.get(recordKey(head.entity_type, head.entity_id)) ?? null, from));
 }
@@ -145,8 +194,11 @@ async function readChanges(pull: Pull, heads: readonly HeadRow[], from: string |
 /** A cursor from before the trimmed part of the feed would skip tombstones; one from ahead of us knows another past. */
 function honoured(cursor: Cursor, present: Cursor, trimmedRev: string): boolean {
   return (
-    cursor.tenantId === present.tenantId && cursor.epoch === present.epoch && cursor.scope === present.scope &&
-    BigInt(cursor.rev) <= BigInt(present.rev) && BigInt(cursor.rev) >= BigInt(trimmedRev)
+    cursor.tenantId === present.tenantId &&
+    cursor.epoch === present.epoch &&
+    cursor.scope === present.scope &&
+    BigInt(cursor.rev) <= BigInt(present.rev) &&
+    BigInt(cursor.rev) >= BigInt(trimmedRev)
   );
 }
 
@@ -162,8 +214,8 @@ async function countRecords(pull: Pull): Promise<number> {
 }
 
 /**
- * Records as they are, type by type, by key. What changes meanwhile comes after the snapshot, from the moment it began. A page ends
- * before the record that would make it too large.
+ * Records as they are, type by type, by key. What changes meanwhile comes after the snapshot, from the moment it began.
+ * A page ends before the record that would make it too large.
  */
 async function snapshotPage(pull: Pull, cursor: Cursor, place: SnapshotPlace): Promise<Page> {
   const rows: Page['rows'] = [];
@@ -172,7 +224,14 @@ async function snapshotPage(pull: Pull, cursor: Cursor, place: SnapshotPlace): P
     const after = type === place.type ? place.after : '';
     const wanted = pull.limit - rows.length;
     const found = await snapshotHeads(pull, type, after, wanted + 1);
-    const { bytes } = await measure(pull.tx, pull.deps.domain, pull.tenantId, found.slice(0, wanted), used, (index) => rows.length + index > 0);
+    const { bytes } = await measure(
+      pull.tx,
+      pull.deps.domain,
+      pull.tenantId,
+      found.slice(0, wanted),
+      used,
+      (index) => rows.length + index > 0,
+    );
     const taken = found.slice(0, bytes.length);
     rows.push(...taken.map((head, index) => ({ head, bytes: bytes[index] ?? 0 })));
     used = bytes.reduce((sum, more) => sum + more, used);
@@ -196,22 +255,42 @@ async function snapshotHeads(pull: Pull, type: string, after: string, limit: num
 
 /** The rev from which nothing of a date is missing: the one before the first record that changed since. */
 async function revBefore(pull: Pull, at: string): Promise<string> {
-  const { rows } = await pull.tx.query<{ rev: string | null }>('SELECT min(rev) - 1 AS rev FROM record_head WHERE tenant_id = $1 AND modified_at >= $2', [pull.tenantId, at]);
+  const { rows } = await pull.tx.query<{ rev: string | null }>(
+    'SELECT min(rev) - 1 AS rev FROM record_head WHERE tenant_id = $1 AND modified_at >= $2',
+    [pull.tenantId, at],
+  );
   if (rows[0]?.rev != null) return rows[0].rev;
   return (await readHead(pull.tx, pull.tenantId)).rev;
 }
 
-/** A page of changes in commit order. It ends where a transaction ends: before the one that would make it too large, or after it if it is the first. */
+/**
+ * A page of changes in commit order. It ends where a transaction ends: before the one that would make it too large, or
+ * after it if it is the first.
+ */
 async function changesAfter(pull: Pull, cursor: Cursor, headRev: string): Promise<Page> {
   const types = JSON.stringify(pull.types);
   const scope = 'h.tenant_id = $1 AND h.entity_type IN (SELECT jsonb_array_elements_text($2::jsonb)) AND h.rev > $3';
-  const { rows: edges } = await pull.tx.query<{ rev: string }>(`SELECT h.rev FROM record_head h WHERE ${scope} ORDER BY h.rev LIMIT 1 OFFSET $4`, [pull.tenantId, types, cursor.rev, pull.limit - 1]);
+  const { rows: edges } = await pull.tx.query<{ rev: string }>(
+    `SELECT h.rev FROM record_head h WHERE ${scope} ORDER BY h.rev LIMIT 1 OFFSET $4`,
+    [pull.tenantId, types, cursor.rev, pull.limit - 1],
+  );
   const edge = edges[0]?.rev ?? headRev;
   const { rows: heads } = await pull.tx.query<HeadRow>(
-    `SELECT ${HEAD_COLUMNS} FROM ${HEAD_FROM} WHERE ${scope} AND h.rev <= $4 ORDER BY h.rev, h.entity_type, h.entity_id`, [pull.tenantId, types, cursor.rev, edge],
+    `SELECT ${HEAD_COLUMNS} FROM ${HEAD_FROM} WHERE ${scope} AND h.rev <= $4 ORDER BY h.rev, h.entity_type, h.entity_id`,
+    [pull.tenantId, types, cursor.rev, edge],
   );
-  const { rows: more } = await pull.tx.query<{ more: boolean }>(`SELECT EXISTS (SELECT 1 FROM record_head h WHERE ${scope}) AS more`, [pull.tenantId, types, edge]);
-  const { bytes } = await measure(pull.tx, pull.deps.domain, pull.tenantId, heads, 0, (index) => index > 0 && heads[index]?.rev !== heads[index - 1]?.rev);
+  const { rows: more } = await pull.tx.query<{ more: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM record_head h WHERE ${scope}) AS more`,
+    [pull.tenantId, types, edge],
+  );
+  const { bytes } = await measure(
+    pull.tx,
+    pull.deps.domain,
+    pull.tenantId,
+    heads,
+    0,
+    (index) => index > 0 && heads[index]?.rev !== heads[index - 1]?.rev,
+  );
   const taken = heads.slice(0, bytes.length);
   const cut = taken.length < heads.length;
   const hasMore = cut || more[0]?.more === true;

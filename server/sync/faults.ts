@@ -16,7 +16,11 @@ const PATHS: Readonly<Record<string, string>> = {
 const OVERLAPS: Readonly<Record<string, string>> = { share_rule_no_overlap: 'another rule holds in that time' };
 
 const LAST_ADMIN = 'the clinic would be left without an administrator';
-const RULES: Readonly<Record<string, string>> = { app_user_last_admin_role: LAST_ADMIN, app_user_last_admin_status: LAST_ADMIN, app_user_last_admin_deleted: LAST_ADMIN };
+const RULES: Readonly<Record<string, string>> = {
+  app_user_last_admin_role: LAST_ADMIN,
+  app_user_last_admin_status: LAST_ADMIN,
+  app_user_last_admin_deleted: LAST_ADMIN,
+};
 
 /** A fault of the database that speaks of the change itself, as a verdict; null for one that doesn't. */
 export function verdictOfFault(error: unknown): Rejection | null {
@@ -27,7 +31,9 @@ export function verdictOfFault(error: unknown): Rejection | null {
         { path: PATHS[constraint] ?? '', message: 'must be unique' },
       ]);
     case '23P01':
-      return rejected('OVERLAP', OVERLAPS[constraint] ?? 'the practitioner has another appointment at that time', [{ path: PATHS[constraint] ?? 'start', message: OVERLAPS[constraint] ?? 'overlaps another appointment' }]);
+      return rejected('OVERLAP', OVERLAPS[constraint] ?? 'the practitioner has another appointment at that time', [
+        { path: PATHS[constraint] ?? 'start', message: OVERLAPS[constraint] ?? 'overlaps another appointment' },
+      ]);
     case '23503':
       return missing(constraint.replace(/_fk$/, ''));
     case '23502':

@@ -23,26 +23,41 @@ export interface Actor {
 export type After = readonly string[] | undefined;
 
 /**
- * Own edits count as seen (protocol, Up 4): a person's earlier events, as far as the device that speaks knows of them. Two copies of a device
- * share its `clientId` and the events up to the copying, and nothing since: so the id alone proves it only for clients that do not say more.
+ * Own edits count as seen (protocol, Up 4): a person's earlier events, as far as the device that speaks knows of them.
+ * Two copies of a device share its `clientId` and the events up to the copying, and nothing since: so the id alone
+ * proves it only for clients that do not say more.
  */
 export const isOwn = (note: VersionNote, actor: Actor, after: After): boolean =>
-  note.via === 'up' && note.userId === actor.userId && (after ? note.eventId !== null && after.includes(note.eventId) : note.clientId === actor.clientId);
+  note.via === 'up' &&
+  note.userId === actor.userId &&
+  (after ? note.eventId !== null && after.includes(note.eventId) : note.clientId === actor.clientId);
 
 export const othersSince = (notes: readonly VersionNote[], base: number, actor: Actor, after: After): VersionNote[] =>
   notes.filter((note) => note.version > base && !isOwn(note, actor, after));
 
-/** Whether the record was made by who speaks, so that no version of it need have been seen: by the same person's event, or on the same installation. */
+/**
+ * Whether the record was made by who speaks, so that no version of it need have been seen: by the same person's event,
+ * or on the same installation.
+ */
 export const isOwnCreate = (note: VersionNote, actor: Actor, after: After): boolean =>
   note.via === 'up' && (note.clientId === actor.clientId || isOwn(note, actor, after));
 
 /** A field that a version touched counts, even if its value came back later. */
-export const touchedBy = (notes: readonly VersionNote[]): string[] => [...new Set(notes.flatMap(({ fields }) => fields))].sort();
+export const touchedBy = (notes: readonly VersionNote[]): string[] =>
+  [...new Set(notes.flatMap(({ fields }) => fields))].sort();
 
 export type UpdateJudgement = { kind: 'apply'; merged: boolean } | { kind: 'conflict'; fields: string[] };
 
-/** Whether a patch may go over what others did since its base. `fields` of a conflict are what the person has to look at. */
-export function judgeUpdate(definition: EntityDefinition, current: JsonObject, patch: JsonObject, others: readonly VersionNote[]): UpdateJudgement {
+/**
+ * Whether a patch may go over what others did since its base. `fields` of a conflict are what the person has to look
+ * at.
+ */
+export function judgeUpdate(
+  definition: EntityDefinition,
+  current: JsonObject,
+  patch: JsonObject,
+  others: readonly VersionNote[],
+): UpdateJudgement {
   if (others.length === 0) return { kind: 'apply', merged: false };
   if (definition.prevails?.(patch)) return { kind: 'apply', merged: true };
   const touched = touchedBy(others);

@@ -25,8 +25,10 @@ let made = 0;
 function statementOf(domain: Domain): { name: string; text: string } {
   let found = statements.get(domain);
   if (!found) {
-    const parts = domain.entities.map((definition, index) =>
-      `SELECT '${definition.type}', t.id::text, to_jsonb(t) FROM ${quoted(tableOf(definition).table)} t WHERE t.tenant_id = $1 AND t.id = ANY($${index + 5}::text::uuid[])`);
+    const parts = domain.entities.map(
+      (definition, index) =>
+        `SELECT '${definition.type}', t.id::text, to_jsonb(t) FROM ${quoted(tableOf(definition).table)} t WHERE t.tenant_id = $1 AND t.id = ANY($${index + 5}::text::uuid[])`,
+    );
     const text = `
       SELECT ':session' AS kind, s.id::text AS id, to_jsonb(s) AS data FROM (${LIVING_AMONG}) s
       UNION ALL
@@ -55,26 +57,51 @@ interface Wanted {
 }
 
 function wantedBy(domain: Domain, events: readonly UnreadEvent[]): Wanted {
-  const wanted: Wanted = { events: new Set(), records: new Map(domain.entities.map(({ type }) => [type, new Set<string>()])), bases: new Map() };
+  const wanted: Wanted = {
+    events: new Set(),
+    records: new Map(domain.entities.map(({ type }) => [type, new Set<string>()])),
+    bases: new Map(),
+  };
   for (const event of events) {
     wanted.events.add(event.id);
     if (event.resolves !== undefined) wanted.events.add(event.resolves);
     const definition = entityOf(domain, event.entityType);
     if (!definition) continue;
     wanted.records.get(event.entityType)?.add(event.entityId);
-    const from = typeof event.baseVersion === 'number' && Number.isInteger(event.baseVersion) ? Math.min(Math.max(event.baseVersion, 0), 2_147_483_647) : 0;
+    const from =
+      typeof event.baseVersion === 'number' && Number.isInteger(event.baseVersion)
+        ? Math.min(Math.max(event.baseVersion, 0), 2_147_483_647)
+        : 0;
     const key = recordKey(event.entityType, event.entityId);
-    if (event.operation === 'UPDATE' || event.operation === 'DELETE') wanted.bases.set(key, { type: event.entityType, id: event.entityId, from: Math.min(from, wanted.bases.get(key)?.from ?? from) });
+    if (event.operation === 'UPDATE' || event.operation === 'DELETE')
+      wanted.bases.set(key, {
+        type: event.entityType,
+        id: event.entityId,
+        from: Math.min(from, wanted.bases.get(key)?.from ?? from),
+      });
     if (typeof event.payload !== 'object' || event.payload === null || Array.isArray(event.payload)) continue;
-    for (const { entityType, entityId } of referencesOf(definition, event.payload as JsonObject)) if (UUID.test(entityId)) wanted.records.get(entityType)?.add(entityId.toLowerCase());
+    for (const { entityType, entityId } of referencesOf(definition, event.payload as JsonObject))
+      if (UUID.test(entityId)) wanted.records.get(entityType)?.add(entityId.toLowerCase());
   }
   return wanted;
 }
 
-export async function openBatch(tx: Tx, domain: Domain, tenantId: string, sessions: readonly string[], events: readonly UnreadEvent[]): Promise<Opened> {
+export async function openBatch(
+  tx: Tx,
+  domain: Domain,
+  tenantId: string,
+  sessions: readonly string[],
+  events: readonly UnreadEvent[],
+): Promise<Opened> {
   const wanted = wantedBy(domain, events);
   const { name, text } = statementOf(domain);
-  const params = [tenantId, uuidList(sessions), uuidList(wanted.events), JSON.stringify([...wanted.bases.values()]), ...domain.entities.map(({ type }) => uuidList(wanted.records.get(type) ?? []))];
+  const params = [
+    tenantId,
+    uuidList(sessions),
+    uuidList(wanted.events),
+    JSON.stringify([...wanted.bases.values()]),
+    ...domain.entities.map(({ type }) => uuidList(wanted.records.get(type) ?? [])),
+  ];
   const { rows: found } = await tx.query<{ kind: string; id: string; data: RawRow }>(text, params, { name });
   const opened: Opened = { sessions: new Map(), receipts: new Map(), rows: new Map(), history: new Map() };
   for (const [type, ids] of wanted.records) for (const id of ids) opened.rows.set(recordKey(type, id), null);
@@ -89,8 +116,13 @@ export async function openBatch(tx: Tx, domain: Domain, tenantId: string, sessio
 }
 
 const receiptOf = (eventId: string, data: Record<string, Json>): Receipt => ({
-  eventId, hash: String(data['hash']), verdict: JSON.parse(String(data['outcome'])) as Verdict, entityType: String(data['entityType']), entityId: data['entityId'] === null ? '' : String(data['entityId']),
-  userId: typeof data['userId'] === 'string' ? data['userId'] : null, settled: data['settled'] === true,
+  eventId,
+  hash: String(data['hash']),
+  verdict: JSON.parse(String(data['outcome'])) as Verdict,
+  entityType: String(data['entityType']),
+  entityId: data['entityId'] === null ? '' : String(data['entityId']),
+  userId: typeof data['userId'] === 'string' ? data['userId'] : null,
+  settled: data['settled'] === true,
 });
 
 function addVersion(domain: Domain, opened: Opened, id: string, data: RawRow): void {
@@ -99,7 +131,12 @@ function addVersion(domain: Domain, opened: Opened, id: string, data: RawRow): v
   if (!definition) return;
   const text = (value: Json | undefined) => (typeof value === 'string' ? value : null);
   opened.history.get(recordKey(type, id))?.notes.push({
-    version: Number(data['version']), operation: String(data['operation']), userId: text(data['user_id']), clientId: text(data['client_id']), via: text(data['via']), eventId: text(data['outbox_event_id']),
+    version: Number(data['version']),
+    operation: String(data['operation']),
+    userId: text(data['user_id']),
+    clientId: text(data['client_id']),
+    via: text(data['via']),
+    eventId: text(data['outbox_event_id']),
     fields: toFieldNames(tableOf(definition), data['changed_fields'] as string[]),
   });
 }

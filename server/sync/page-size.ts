@@ -1,4 +1,7 @@
-/** How large a record is before it is read: a page and what is read for it at once are bounded by bytes, since rows differ by a factor of a thousand. */
+/**
+ * How large a record is before it is read: a page and what is read for it at once are bounded by bytes, since rows
+ * differ by a factor of a thousand.
+ */
 import type { Domain } from '../../src/contract/domain.ts';
 import type { EntityDefinition } from '../../src/contract/entity.ts';
 import type { Tx } from '../store/database.ts';
@@ -25,7 +28,10 @@ export interface SizedHead {
 
 const expressions = new WeakMap<EntityDefinition, string>();
 
-/** PostgreSQL tells the length of a text, and of a value that isn't compressed, without reading it. Close to the length as JSON, not exact. */
+/**
+ * PostgreSQL tells the length of a text, and of a value that isn't compressed, without reading it. Close to the length
+ * as JSON, not exact.
+ */
 function bytesOf(definition: EntityDefinition): string {
   let found = expressions.get(definition);
   if (found === undefined) {
@@ -33,7 +39,9 @@ function bytesOf(definition: EntityDefinition): string {
       const name = quoted(column);
       if (kind === 'text') return [`coalesce(octet_length(${name}::text), 0)`];
       if (kind !== 'json') return [];
-      return [`coalesce(CASE WHEN pg_column_compression(${name}) IS NULL THEN pg_column_size(${name}) ELSE octet_length(${name}::text) END, 0)`];
+      return [
+        `coalesce(CASE WHEN pg_column_compression(${name}) IS NULL THEN pg_column_size(${name}) ELSE octet_length(${name}::text) END, 0)`,
+      ];
     });
     found = [String(ENVELOPE_BYTES), ...parts].join(' + ');
     expressions.set(definition, found);
@@ -41,13 +49,22 @@ function bytesOf(definition: EntityDefinition): string {
   return found;
 }
 
-async function sizesOf(tx: Tx, domain: Domain, tenantId: string, heads: readonly SizedHead[]): Promise<Map<string, number>> {
+async function sizesOf(
+  tx: Tx,
+  domain: Domain,
+  tenantId: string,
+  heads: readonly SizedHead[],
+): Promise<Map<string, number>> {
   const sizes = new Map<string, number>();
   for (const definition of domain.entities) {
-    const ids = heads.filter((head) => head.entity_type === definition.type && !head.deleted).map((head) => head.entity_id);
+    const ids = heads
+      .filter((head) => head.entity_type === definition.type && !head.deleted)
+      .map((head) => head.entity_id);
     if (ids.length === 0) continue;
     const { rows } = await tx.query<{ id: string; bytes: number }>(
-      `SELECT id, ${bytesOf(definition)} AS bytes FROM ${quoted(tableOf(definition).table)} WHERE tenant_id = $1 AND id = ANY($2::text::uuid[])`, [tenantId, uuidList(ids)]);
+      `SELECT id, ${bytesOf(definition)} AS bytes FROM ${quoted(tableOf(definition).table)} WHERE tenant_id = $1 AND id = ANY($2::text::uuid[])`,
+      [tenantId, uuidList(ids)],
+    );
     for (const { id, bytes } of rows) sizes.set(recordKey(definition.type, id), bytes);
   }
   return sizes;
@@ -59,11 +76,16 @@ export interface Measured {
 }
 
 /**
- * How far a page goes that already holds `used` bytes. It ends at the last place where it may before it would be too large; if the
- * first such place comes only after that, there.
+ * How far a page goes that already holds `used` bytes. It ends at the last place where it may before it would be too
+ * large; if the first such place comes only after that, there.
  */
 export async function measure(
-  tx: Tx, domain: Domain, tenantId: string, heads: readonly SizedHead[], used: number, mayEndBefore: (index: number) => boolean,
+  tx: Tx,
+  domain: Domain,
+  tenantId: string,
+  heads: readonly SizedHead[],
+  used: number,
+  mayEndBefore: (index: number) => boolean,
 ): Promise<Measured> {
   const bytes: number[] = [];
   let total = used;

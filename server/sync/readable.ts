@@ -6,8 +6,12 @@ import type { Principal } from '../auth/sessions.ts';
 export type Rights = (entityType: string) => Permission;
 
 /** What the role may, narrowed by each of the tenant's rules as they are at this moment: they came with the session. */
-export const rightsOf = (domain: Domain, { role, userId, rules }: Pick<Principal, 'role' | 'userId' | 'rules'>): Rights =>
-  (entityType) => rules.filter(({ module }) => module === entityType).reduce((right, rule) => narrowed(right, rule, { role, userId }), domain.permissions?.[role][entityType] ?? '');
+export const rightsOf =
+  (domain: Domain, { role, userId, rules }: Pick<Principal, 'role' | 'userId' | 'rules'>): Rights =>
+  (entityType) =>
+    rules
+      .filter(({ module }) => module === entityType)
+      .reduce((right, rule) => narrowed(right, rule, { role, userId }), domain.permissions?.[role][entityType] ?? '');
 
 export const readableTypes = (domain: Domain, principal: Principal): string[] => {
   const rights = rightsOf(domain, principal);

@@ -28,7 +28,9 @@ export interface SyncEvent {
 /** An event before it is known who sent it. */
 export type UnreadEvent = Omit<SyncEvent, 'hash' | 'userId'> & { userId: string | null };
 
-/** The older contract's bookkeeping keys are no part of what an event says: they change from one attempt to the next. */
+/**
+ * The older contract's bookkeeping keys are no part of what an event says: they change from one attempt to the next.
+ */
 export function readEvent(event: OutboxEvent): UnreadEvent {
   return {
     sentId: event.id,
@@ -71,7 +73,17 @@ export interface NewReceipt {
   verdict: Verdict;
 }
 
-/** As the database takes it. Stored with the effect, in its transaction: what was done and what was said of it can't part. */
+/**
+ * As the database takes it. Stored with the effect, in its transaction: what was done and what was said of it can't
+ * part.
+ */
 export const receiptRow = ({ event, verdict }: NewReceipt, clientId: string) => ({
-  event_id: event.id, content_hash: event.hash, kind: verdict.kind, outcome: JSON.stringify(verdict), entity_type: event.entityType, entity_id: event.entityId, user_id: event.userId, client_id: clientId,
+  event_id: event.id,
+  content_hash: event.hash,
+  kind: verdict.kind,
+  outcome: JSON.stringify(verdict),
+  entity_type: event.entityType,
+  entity_id: event.entityId,
+  user_id: event.userId,
+  client_id: clientId,
 });

@@ -18,7 +18,10 @@ export interface Head {
 }
 
 export async function readHead(tx: Tx, tenantId: string): Promise<Head & { trimmedRev: string }> {
-  const { rows } = await tx.query<{ epoch: string; rev: string; rev_at: string; trimmed_rev: string }>('SELECT epoch, rev, rev_at, trimmed_rev FROM tenant_head WHERE tenant_id = $1', [tenantId]);
+  const { rows } = await tx.query<{ epoch: string; rev: string; rev_at: string; trimmed_rev: string }>(
+    'SELECT epoch, rev, rev_at, trimmed_rev FROM tenant_head WHERE tenant_id = $1',
+    [tenantId],
+  );
   return { ...headOf(rows[0]), trimmedRev: rows[0]?.trimmed_rev ?? '0' };
 }
 
@@ -27,7 +30,10 @@ export function headOf(row: { epoch: string; rev: string; rev_at: string } | und
   return { epoch: row.epoch, rev: row.rev, revAt: row.rev_at };
 }
 
-/** Work on the database that the database broke off (serialization, deadlock, lock timeout) is tried again, whole; then it is {@link Busy}. */
+/**
+ * Work on the database that the database broke off (serialization, deadlock, lock timeout) is tried again, whole; then
+ * it is {@link Busy}.
+ */
 export async function retried<T>(deps: Pick<Deps, 'clock' | 'random' | 'sleep'>, work: () => Promise<T>): Promise<T> {
   const end = deps.clock.now() + LONGEST_MS;
   for (let attempt = 1; ; attempt += 1) {

@@ -14,8 +14,16 @@ export interface Unsettled extends NewReceipt {
 export async function storeUnsettled(tx: Tx, tenantId: string, items: readonly Unsettled[]): Promise<void> {
   if (items.length === 0) return;
   const rows = items.map(({ event, verdict, clientId }) => ({
-    event_id: event.id, content_hash: event.hash, kind: verdict.kind, event: JSON.stringify(eventAsSent(event)), outcome: JSON.stringify(verdict),
-    entity_type: event.entityType, entity_id: event.entityId, resolves: event.resolves ?? null, user_id: event.userId, client_id: clientId,
+    event_id: event.id,
+    content_hash: event.hash,
+    kind: verdict.kind,
+    event: JSON.stringify(eventAsSent(event)),
+    outcome: JSON.stringify(verdict),
+    entity_type: event.entityType,
+    entity_id: event.entityId,
+    resolves: event.resolves ?? null,
+    user_id: event.userId,
+    client_id: clientId,
   }));
   await tx.query(
     `INSERT INTO unsettled (tenant_id, event_id, content_hash, kind, event, outcome, entity_type, entity_id, resolves, user_id, client_id)
@@ -28,7 +36,13 @@ export async function storeUnsettled(tx: Tx, tenantId: string, items: readonly U
 }
 
 /** Settles the event named, and those that it had tried to settle itself. Events of another record are left alone. */
-export async function settle(tx: Tx, tenantId: string, record: { entityType: string; entityId: string }, eventId: string, by: string): Promise<boolean> {
+export async function settle(
+  tx: Tx,
+  tenantId: string,
+  record: { entityType: string; entityId: string },
+  eventId: string,
+  by: string,
+): Promise<boolean> {
   const { rowCount } = await tx.query(
     `WITH RECURSIVE chain AS (
        SELECT event_id, resolves FROM unsettled WHERE tenant_id = $1 AND event_id = $2 AND entity_type = $4 AND entity_id = $5

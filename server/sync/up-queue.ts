@@ -40,7 +40,11 @@ export function createUpQueue(deps: Deps): UpQueue {
     while (waiting.length > 0) {
       const group = takeGroup(waiting);
       try {
-        const answers = await applyJobs(deps, tenantId, group.map(({ job }) => job));
+        const answers = await applyJobs(
+          deps,
+          tenantId,
+          group.map(({ job }) => job),
+        );
         for (const [index, { resolve }] of group.entries()) resolve(answers[index] ?? 'not signed in');
       } catch (error) {
         for (const { reject } of group) reject(error);

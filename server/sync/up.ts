@@ -18,7 +18,15 @@ import { contactRow } from './device.ts';
 import { runRow } from './log.ts';
 import { openBatch, type Opened } from './open-batch.ts';
 import { readableTypes, rightsOf, type Rights } from './readable.ts';
-import { readEvent, receiptRow, signedBy, type NewReceipt, type Receipt, type SyncEvent, type UnreadEvent } from './receipts.ts';
+import {
+  readEvent,
+  receiptRow,
+  signedBy,
+  type NewReceipt,
+  type Receipt,
+  type SyncEvent,
+  type UnreadEvent,
+} from './receipts.ts';
 import { headOf, writeTransaction, type Head } from './transaction.ts';
 import { settle, storeUnsettled } from './unsettled.ts';
 import { rejected, type Verdict } from './verdict.ts';
@@ -57,7 +65,14 @@ interface Done {
 }
 
 export function jobOf(deps: Deps, credential: Credential, account: string | null, request: SyncUpRequest): UpJob {
-  return { credential, account, clientId: request.clientId.toLowerCase(), request, events: request.events.map(readEvent), startedAt: deps.clock.now() };
+  return {
+    credential,
+    account,
+    clientId: request.clientId.toLowerCase(),
+    request,
+    events: request.events.map(readEvent),
+    startedAt: deps.clock.now(),
+  };
 }
 
 /**
@@ -66,8 +81,18 @@ export function jobOf(deps: Deps, credential: Credential, account: string | null
  */
 export async function applyJobs(deps: Deps, tenantId: string, jobs: readonly UpJob[]): Promise<UpAnswer[]> {
   const attempt = async (some: readonly UpJob[], careful: boolean) => {
-    const { all, head } = await writeTransaction(deps, { tenantId, via: 'up' }, (tx) => applyAll(deps, tx, tenantId, some, careful));
-    return Promise.all(all.map(async (done) => (done.principal ? answer(deps, done.principal, done.outcomes, head) : done.otherPerson ? 'other person' : 'not signed in')));
+    const { all, head } = await writeTransaction(deps, { tenantId, via: 'up' }, (tx) =>
+      applyAll(deps, tx, tenantId, some, careful),
+    );
+    return Promise.all(
+      all.map(async (done) =>
+        done.principal
+          ? answer(deps, done.principal, done.outcomes, head)
+          : done.otherPerson
+            ? 'other person'
+            : 'not signed in',
+      ),
+    );
   };
   const planned = await attempt(jobs, false).catch((error: unknown) => {
     if (error instanceof BatchFailed) return null;
@@ -79,30 +104,69 @@ export async function applyJobs(deps: Deps, tenantId: string, jobs: readonly UpJ
   return answers;
 }
 
-async function applyAll(deps: Deps, tx: Tx, tenantId: string, jobs: readonly UpJob[], careful: boolean): Promise<{ all: Done[]; head: Head }> {
-  const opened = await openBatch(tx, deps.domain, tenantId, [...new Set(jobs.map(({ credential }) => credential.session.sessionId))], jobs.flatMap(({ events }) => events));
+async function applyAll(
+  deps: Deps,
+  tx: Tx,
+  tenantId: string,
+  jobs: readonly UpJob[],
+  careful: boolean,
+): Promise<{ all: Done[]; head: Head }> {
+  const opened = await openBatch(
+    tx,
+    deps.domain,
+    tenantId,
+    [...new Set(jobs.map(({ credential }) => credential.session.sessionId))],
+    jobs.flatMap(({ events }) => events),
+  );
   const batch = careful ? null : createBatch(tx, tenantId, opened.rows, opened.history);
-  const shared: Shared = { deps, tx: batch?.tx ?? tx, tenantId, opened, writes: batch ?? oneByOne(tx, tenantId), careful };
+  const shared: Shared = {
+    deps,
+    tx: batch?.tx ?? tx,
+    tenantId,
+    opened,
+    writes: batch ?? oneByOne(tx, tenantId),
+    careful,
+  };
   const all: Done[] = [];
   for (const job of jobs) {
     const who = principalBy(job.credential, opened.sessions.get(job.credential.session.sessionId), deps.clock.now());
     const otherPerson = who !== null && job.account !== null && !isAccount(job.account, who.principal);
     if (who?.firstUse) await markUsed(tx, job.credential.session, deps.clock.now());
-    all.push(who && !otherPerson ? await decideAll(shared, job, who.principal) : { job, principal: null, otherPerson, outcomes: [], notes: [], fresh: [], kept: [] });
+    all.push(
+      who && !otherPerson
+        ? await decideAll(shared, job, who.principal)
+        : { job, principal: null, otherPerson, outcomes: [], notes: [], fresh: [], kept: [] },
+    );
   }
   await shared.writes.flush();
-  await storeUnsettled(tx, tenantId, all.flatMap(({ job, kept }) => kept.map((receipt) => ({ ...receipt, clientId: job.clientId }))));
-  for (const { job, principal, fresh, notes } of all) if (principal) notes.push(...(await settleAll(tx, principal, job.clientId, fresh)));
+  await storeUnsettled(
+    tx,
+    tenantId,
+    all.flatMap(({ job, kept }) => kept.map((receipt) => ({ ...receipt, clientId: job.clientId }))),
+  );
+  for (const { job, principal, fresh, notes } of all)
+    if (principal) notes.push(...(await settleAll(tx, principal, job.clientId, fresh)));
   return { all, head: await finish(deps, tx, all) };
 }
 
-async function settleAll(tx: Tx, principal: Principal, clientId: string, fresh: readonly NewReceipt[]): Promise<AuditNote[]> {
+async function settleAll(
+  tx: Tx,
+  principal: Principal,
+  clientId: string,
+  fresh: readonly NewReceipt[],
+): Promise<AuditNote[]> {
   const notes: AuditNote[] = [];
   for (const { event, verdict } of fresh) {
     if (verdict.kind !== 'acknowledged' || event.resolves === undefined) continue;
     const settled = await settle(tx, principal.tenantId, event, event.resolves, event.id);
     // Giving way to what is settled already shows the record all the same.
-    if (settled || event.operation === 'KEEP_SERVER') notes.push({ ...noteOf(event, principal, clientId), action: 'settle', outcome: 'accepted', version: verdict.serverVersion });
+    if (settled || event.operation === 'KEEP_SERVER')
+      notes.push({
+        ...noteOf(event, principal, clientId),
+        action: 'settle',
+        outcome: 'accepted',
+        version: verdict.serverVersion,
+      });
   }
   return notes;
 }
@@ -111,20 +175,41 @@ async function finish(deps: Deps, tx: Tx, all: readonly Done[]): Promise<Head> {
   const present = all.flatMap((done) => (done.principal ? [{ ...done, principal: done.principal }] : []));
   const rows = {
     receipts: present.flatMap(({ job, fresh }) => fresh.map((receipt) => receiptRow(receipt, job.clientId))),
-    notes: present.flatMap(({ job, principal, notes }) => [...notes, ...accessNotes(deps, principal, job.clientId, job.request)].map(auditRow)),
+    notes: present.flatMap(({ job, principal, notes }) =>
+      [...notes, ...accessNotes(deps, principal, job.clientId, job.request)].map(auditRow),
+    ),
     contacts: present.map(({ job, principal }) => contactRow(principal, job.clientId, job.request.device)),
-    runs: present.map(({ job, principal, outcomes }) => runRow(summary(principal, job.clientId, outcomes, job.startedAt, deps.clock.now()))),
+    runs: present.map(({ job, principal, outcomes }) =>
+      runRow(summary(principal, job.clientId, outcomes, job.startedAt, deps.clock.now())),
+    ),
   };
   const { rows: heads } = await tx.query<{ epoch: string; rev: string; rev_at: string }>(
-    'SELECT epoch, rev, rev_at FROM finish_up($1::jsonb, $2::jsonb, $3::jsonb, $4::jsonb)', Object.values(rows).map((list) => JSON.stringify(list)), { name: 'finish-up' });
+    'SELECT epoch, rev, rev_at FROM finish_up($1::jsonb, $2::jsonb, $3::jsonb, $4::jsonb)',
+    Object.values(rows).map((list) => JSON.stringify(list)),
+    { name: 'finish-up' },
+  );
   return headOf(heads[0]);
 }
 
-async function answer(deps: Deps, principal: Principal, outcomes: readonly Outcome[], head: Head): Promise<SyncUpResponse> {
+async function answer(
+  deps: Deps,
+  principal: Principal,
+  outcomes: readonly Outcome[],
+  head: Head,
+): Promise<SyncUpResponse> {
   for (const { verdict } of outcomes) deps.metrics.count('sync_outcomes_total', { kind: verdict.kind });
   const scope = scopeOf(readableTypes(deps.domain, principal));
-  const cursor = await encodeCursor(deps.signer, { tenantId: principal.tenantId, epoch: head.epoch, rev: head.rev, scope });
-  return respond(rightsOf(deps.domain, principal), outcomes, { cursor, syncTimestamp: head.revAt, serverTime: new Date(deps.clock.now()).toISOString() });
+  const cursor = await encodeCursor(deps.signer, {
+    tenantId: principal.tenantId,
+    epoch: head.epoch,
+    rev: head.rev,
+    scope,
+  });
+  return respond(rightsOf(deps.domain, principal), outcomes, {
+    cursor,
+    syncTimestamp: head.revAt,
+    serverTime: new Date(deps.clock.now()).toISOString(),
+  });
 }
 
 interface Shared {
@@ -154,10 +239,15 @@ async function decideAll(shared: Shared, job: UpJob, principal: Principal): Prom
     ...(shared.careful ? {} : { history: opened.history }),
     known(eventId) {
       const receipt = receipts.get(eventId);
-      return receipt && {
-        entityType: receipt.entityType, entityId: receipt.entityId, userId: receipt.userId, kind: receipt.verdict.kind,
-        reason: receipt.verdict.kind === 'conflict' ? receipt.verdict.reason : null,
-      };
+      return (
+        receipt && {
+          entityType: receipt.entityType,
+          entityId: receipt.entityId,
+          userId: receipt.userId,
+          kind: receipt.verdict.kind,
+          reason: receipt.verdict.kind === 'conflict' ? receipt.verdict.reason : null,
+        }
+      );
     },
   };
   const chain = createChain(deps.domain);
@@ -167,7 +257,8 @@ async function decideAll(shared: Shared, job: UpJob, principal: Principal): Prom
     const event = await signedBy(unread, principal.userId);
     const known = receipts.get(event.id);
     const verdict = await decide(shared, scope, principal, event, known, chain.blockerOf(event));
-    for (const { version } of scope.shown.splice(0)) done.notes.push({ ...noteOf(event, principal, clientId), action: 'read', outcome: 'accepted', version });
+    for (const { version } of scope.shown.splice(0))
+      done.notes.push({ ...noteOf(event, principal, clientId), action: 'read', outcome: 'accepted', version });
     done.outcomes.push({ event, verdict });
     chain.add(event, verdict, known?.hash === event.hash && known.settled);
     if (known?.hash === event.hash || verdict.kind === 'deferred') continue;
@@ -177,30 +268,59 @@ async function decideAll(shared: Shared, job: UpJob, principal: Principal): Prom
     // The same id with other content: the first content's receipt stays as it is.
     if (known) continue;
     done.fresh.push({ event, verdict });
-    receipts.set(event.id, { eventId: event.id, hash: event.hash, verdict, entityType: event.entityType, entityId: event.entityId, userId: event.userId, settled: false });
+    receipts.set(event.id, {
+      eventId: event.id,
+      hash: event.hash,
+      verdict,
+      entityType: event.entityType,
+      entityId: event.entityId,
+      userId: event.userId,
+      settled: false,
+    });
   }
   return done;
 }
 
 async function decide(
-  { deps, careful }: Shared, scope: ApplyScope, principal: Principal, event: SyncEvent, known: Receipt | undefined, blockedBy: string | null,
+  { deps, careful }: Shared,
+  scope: ApplyScope,
+  principal: Principal,
+  event: SyncEvent,
+  known: Receipt | undefined,
+  blockedBy: string | null,
 ): Promise<Verdict> {
   // A wrong name is answered and not stored: the event's rightful owner may still send it.
   if (event.tenantId !== principal.tenantId) return rejected('TENANT_MISMATCH', 'the event belongs to another tenant');
   if (event.userId !== principal.userId) return rejected('USER_MISMATCH', 'the event belongs to another user');
   const definition = entityOf(deps.domain, event.entityType);
-  if (known) return known.hash === event.hash ? ofPresentForm(definition, event, known.verdict) : rejected('ID_REUSED', 'another event has this id');
+  if (known)
+    return known.hash === event.hash
+      ? ofPresentForm(definition, event, known.verdict)
+      : rejected('ID_REUSED', 'another event has this id');
   if (blockedBy !== null && event.resolves !== blockedBy) return { kind: 'deferred', code: 'BLOCKED', blockedBy };
-  if (!definition || event.schemaVersion > definition.schemaVersion) return { kind: 'deferred', code: 'SERVER_TOO_OLD' };
-  if (event.schemaVersion < definition.minSchemaVersion) return rejected('SCHEMA_TOO_OLD', 'this version of the contract is no longer translated');
+  if (!definition || event.schemaVersion > definition.schemaVersion)
+    return { kind: 'deferred', code: 'SERVER_TOO_OLD' };
+  if (event.schemaVersion < definition.minSchemaVersion)
+    return rejected('SCHEMA_TOO_OLD', 'this version of the contract is no longer translated');
   try {
-    return await applyChange(scope, { ...inPresentForm(definition, event), eventId: event.id, occurredAt: event.createdAt });
+    return await applyChange(scope, {
+      ...inPresentForm(definition, event),
+      eventId: event.id,
+      occurredAt: event.createdAt,
+    });
   } catch (error) {
     if (isRetryable(error) || isUnavailable(error) || error instanceof BatchFailed) throw error;
     if (!careful) throw new BatchFailed('an event cannot be planned', { cause: error });
     // Our own fault: it keeps this event waiting, and no other.
     deps.metrics.count('event_faults_total');
-    deps.log({ level: 'error', message: 'event fault', eventId: event.id, entityType: definition.type, error: error instanceof Error ? error.name : 'unknown', trace: traceOf(error) });
+    deps.log({
+      level: 'error',
+      message: 'event fault',
+      eventId: event.id,
+      entityType: definition.type,
+      error: error instanceof Error ? error.name : 'unknown',
+      trace: traceOf(error),
+    });
     return { kind: 'deferred', code: 'TRY_LATER', retryAfterMs: TRY_LATER_MS };
   }
 }
@@ -208,27 +328,49 @@ async function decide(
 /** What a device of an older version sent, as this version says it. The receipt stays that of what was sent. */
 function inPresentForm(definition: EntityDefinition, event: SyncEvent): SyncEvent {
   const { payload, schemaVersion } = event;
-  if (schemaVersion >= definition.schemaVersion || typeof payload !== 'object' || payload === null || Array.isArray(payload)) return event;
+  if (
+    schemaVersion >= definition.schemaVersion ||
+    typeof payload !== 'object' ||
+    payload === null ||
+    Array.isArray(payload)
+  )
+    return event;
   return { ...event, payload: upgradePayload(definition, payload as JsonObject, schemaVersion) };
 }
 
 /** The stored word, its record and fields as this version calls them: who has sent the event may be of it by now. */
-function ofPresentForm(definition: EntityDefinition | undefined, { schemaVersion: from }: SyncEvent, verdict: Verdict): Verdict {
+function ofPresentForm(
+  definition: EntityDefinition | undefined,
+  { schemaVersion: from }: SyncEvent,
+  verdict: Verdict,
+): Verdict {
   if (!definition || from >= definition.schemaVersion || !('serverData' in verdict)) return verdict;
   const serverData = verdict.serverData && upgradeRecord(definition, verdict.serverData, from);
-  return verdict.kind === 'conflict' ? { ...verdict, serverData, fields: upgradeFields(definition, verdict.fields, from) } : { ...verdict, serverData };
+  return verdict.kind === 'conflict'
+    ? { ...verdict, serverData, fields: upgradeFields(definition, verdict.fields, from) }
+    : { ...verdict, serverData };
 }
 
-const isMismatch = (verdict: Verdict) => verdict.kind === 'rejected' && (verdict.code === 'TENANT_MISMATCH' || verdict.code === 'USER_MISMATCH');
+const isMismatch = (verdict: Verdict) =>
+  verdict.kind === 'rejected' && (verdict.code === 'TENANT_MISMATCH' || verdict.code === 'USER_MISMATCH');
 
 const noteOf = (event: SyncEvent, principal: Principal, clientId: string) => ({
-  entityType: event.entityType, entityId: event.entityId, userId: principal.userId, clientId, eventId: event.id, occurredAt: event.createdAt,
+  entityType: event.entityType,
+  entityId: event.entityId,
+  userId: principal.userId,
+  clientId,
+  eventId: event.id,
+  occurredAt: event.createdAt,
 });
 
 const ACTIONS = { CREATE: 'create', UPDATE: 'update', DELETE: 'delete', KEEP_SERVER: 'settle' } as const;
 
 function refusalNote(event: SyncEvent, verdict: Verdict, principal: Principal, clientId: string): AuditNote {
-  return { ...noteOf(event, principal, clientId), action: ACTIONS[event.operation], outcome: verdict.kind === 'conflict' ? 'conflict' : 'rejected' };
+  return {
+    ...noteOf(event, principal, clientId),
+    action: ACTIONS[event.operation],
+    outcome: verdict.kind === 'conflict' ? 'conflict' : 'rejected',
+  };
 }
 
 function accessNotes(deps: Deps, principal: Principal, clientId: string, request: SyncUpRequest): AuditNote[] {
@@ -238,24 +380,48 @@ function accessNotes(deps: Deps, principal: Principal, clientId: string, request
     .map(({ entityType, entityId, at }) => {
       const occurredAt = new Date(at).toISOString();
       return {
-        action: 'read', outcome: 'accepted', entityType, entityId: entityId.toLowerCase(), userId: principal.userId, clientId, occurredAt,
+        action: 'read',
+        outcome: 'accepted',
+        entityType,
+        entityId: entityId.toLowerCase(),
+        userId: principal.userId,
+        clientId,
+        occurredAt,
         dedupe: `${clientId}:${principal.userId}:${entityType}:${entityId.toLowerCase()}:${occurredAt}`,
       };
     });
 }
 
-function summary(principal: Principal, clientId: string, outcomes: readonly Outcome[], startedAt: number, completedAt: number) {
+function summary(
+  principal: Principal,
+  clientId: string,
+  outcomes: readonly Outcome[],
+  startedAt: number,
+  completedAt: number,
+) {
   const count = (kind: Verdict['kind']) => outcomes.filter(({ verdict }) => verdict.kind === kind).length;
   const acknowledged = count('acknowledged');
   return {
-    tenantId: principal.tenantId, userId: principal.userId, clientId, direction: 'UP' as const, events: outcomes.length,
-    acknowledged, conflicts: count('conflict'), rejected: count('rejected'),
-    status: acknowledged === outcomes.length ? ('SUCCESS' as const) : ('PARTIAL' as const), startedAt, completedAt,
+    tenantId: principal.tenantId,
+    userId: principal.userId,
+    clientId,
+    direction: 'UP' as const,
+    events: outcomes.length,
+    acknowledged,
+    conflicts: count('conflict'),
+    rejected: count('rejected'),
+    status: acknowledged === outcomes.length ? ('SUCCESS' as const) : ('PARTIAL' as const),
+    startedAt,
+    completedAt,
   };
 }
 
 /** A stored word is given again as it was; a record that the role may no longer read stays here. */
-function respond(rights: Rights, outcomes: readonly Outcome[], rest: Pick<SyncUpResponse, 'cursor' | 'syncTimestamp' | 'serverTime'>): SyncUpResponse {
+function respond(
+  rights: Rights,
+  outcomes: readonly Outcome[],
+  rest: Pick<SyncUpResponse, 'cursor' | 'syncTimestamp' | 'serverTime'>,
+): SyncUpResponse {
   const response: SyncUpResponse = { acknowledged: [], conflicts: [], rejected: [], deferred: [], ...rest };
   for (const { event, verdict } of outcomes) {
     const outboxEventId = event.sentId;

@@ -39,9 +39,15 @@ export interface Deferral {
 /** The server's word on one event. All but a deferral are final: they are stored, and given again as they are. */
 export type Verdict = Acknowledgement | ConflictVerdict | Rejection | Deferral;
 
-export const rejected = (code: RejectionCode, message: string, errors?: Issue[]): Rejection =>
-  ({ kind: 'rejected', code, message, ...(errors ? { errors } : {}) });
+export const rejected = (code: RejectionCode, message: string, errors?: Issue[]): Rejection => ({
+  kind: 'rejected',
+  code,
+  message,
+  ...(errors ? { errors } : {}),
+});
 
-export const invalid = (path: string, message: string): Rejection => rejected('VALIDATION', 'the change is not valid', [{ path, message }]);
+export const invalid = (path: string, message: string): Rejection =>
+  rejected('VALIDATION', 'the change is not valid', [{ path, message }]);
 
-export const missing = (path: string): Rejection => rejected('REFERENCE_MISSING', 'a record that this change needs is not there', [{ path, message: 'no such record' }]);
+export const missing = (path: string): Rejection =>
+  rejected('REFERENCE_MISSING', 'a record that this change needs is not there', [{ path, message: 'no such record' }]);

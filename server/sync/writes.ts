@@ -38,17 +38,25 @@ export interface RecordWriter {
   whenWritten(row: RawRow, told: (actual: RawRow) => void): void;
 }
 
-/** Each write at once, in a savepoint: its failure undoes it alone. What concerns the whole transaction is thrown on. */
+/**
+ * Each write at once, in a savepoint: its failure undoes it alone. What concerns the whole transaction is thrown on.
+ */
 export function oneByOne(tx: Tx, tenantId: string): RecordWriter {
   return {
     async write({ table, id, before, fields, deleted, note, actor }) {
       await tx.exec('SAVEPOINT change');
       await bindSettings(tx, {
-        'app.user_id': actor.userId, 'app.client_id': actor.clientId,
-        'app.event_id': note.eventId ?? '', 'app.reason': note.reason ?? '', 'app.action': note.action ?? '', 'app.occurred_at': note.occurredAt ?? '',
+        'app.user_id': actor.userId,
+        'app.client_id': actor.clientId,
+        'app.event_id': note.eventId ?? '',
+        'app.reason': note.reason ?? '',
+        'app.action': note.action ?? '',
+        'app.occurred_at': note.occurredAt ?? '',
       });
       try {
-        const row = before ? await updateRow(tx, table, tenantId, id, Number(before['version']), fields, deleted) : await insertRow(tx, table, tenantId, id, fields);
+        const row = before
+          ? await updateRow(tx, table, tenantId, id, Number(before['version']), fields, deleted)
+          : await insertRow(tx, table, tenantId, id, fields);
         await tx.exec('RELEASE SAVEPOINT change');
         return { row };
       } catch (error) {

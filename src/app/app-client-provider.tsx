@@ -13,19 +13,29 @@ const READ_AGAIN_MS = 2_000;
 const TELL_AGAIN_MS = 15_000;
 /** Whoever signs out waits so long to hear whether they could sign in again. */
 const REACH_MS = 3_000;
-/** Locks that say nothing for so long hold nothing up (ST-14); a request to the server may take as long as half of it. */
+/**
+ * Locks that say nothing for so long hold nothing up (ST-14); a request to the server may take as long as half of it.
+ */
 const LOCKS_MS = 60_000;
 
-/** Rotates the session's cookie when it is due; one tab for all, since a token that is used twice ends the session (faults M9). */
+/**
+ * Rotates the session's cookie when it is due; one tab for all, since a token that is used twice ends the session
+ * (faults M9).
+ */
 async function refreshIfDue(device: DeviceStore): Promise<void> {
-  await within(LOCKS_MS, navigator.locks.request('medicalpro:refresh', async () => {
-    const current = await device.current();
-    if (!current || !isRefreshDue(current.refreshedAt ?? Date.parse(current.signedInAt), Date.now())) return;
-    if (await refreshSession()) await device.refreshed(Date.now());
-  }));
+  await within(
+    LOCKS_MS,
+    navigator.locks.request('medicalpro:refresh', async () => {
+      const current = await device.current();
+      if (!current || !isRefreshDue(current.refreshedAt ?? Date.parse(current.signedInAt), Date.now())) return;
+      if (await refreshSession()) await device.refreshed(Date.now());
+    }),
+  );
 }
 
-/** Asked for with the first script, since most visits are of somebody who is signed in; again where it does not come. */
+/**
+ * Asked for with the first script, since most visits are of somebody who is signed in; again where it does not come.
+ */
 const clinicClient = () => import('./clinic-client.ts');
 clinicClient().catch(() => undefined);
 
@@ -34,8 +44,8 @@ export interface AppClientProviderProps {
 }
 
 /**
- * Who is signed in on this device, and their client. A person who signed in once works on without a network: the server's word that
- * the session has ended stops the sending, never the work.
+ * Who is signed in on this device, and their client. A person who signed in once works on without a network: the
+ * server's word that the session has ended stops the sending, never the work.
  */
 export function AppClientProvider({ children }: AppClientProviderProps) {
   const device = useRef(new DeviceStore()).current;
@@ -118,7 +128,9 @@ export function AppClientProvider({ children }: AppClientProviderProps) {
         if (check.kind === 'ended') setExpired(true);
         if (check.kind !== 'live') return;
         setExpired(false);
-        setAccount((old) => (old && old.user.id === check.account.user.id ? { ...check.account, device: old.device } : old));
+        setAccount((old) =>
+          old && old.user.id === check.account.user.id ? { ...check.account, device: old.device } : old,
+        );
         await open.client.sessionLives();
       })
       // Not known then: the next round of sync tells.
@@ -155,16 +167,31 @@ export function AppClientProvider({ children }: AppClientProviderProps) {
   }, [device]);
 
   const canSignInAgain = useCallback<Session['canSignInAgain']>(
-    () => within(REACH_MS, checkSession()).then(({ kind }) => kind !== 'unknown', () => false),
+    () =>
+      within(REACH_MS, checkSession()).then(
+        ({ kind }) => kind !== 'unknown',
+        () => false,
+      ),
     [],
   );
 
   const session = useMemo<Session>(
-    () => ({ status: status === 'ready' && !open ? 'loading' : status, account, fault, expired, leaving, signIn, signOut, canSignInAgain }),
+    () => ({
+      status: status === 'ready' && !open ? 'loading' : status,
+      account,
+      fault,
+      expired,
+      leaving,
+      signIn,
+      signOut,
+      canSignInAgain,
+    }),
     [status, open, account, fault, expired, leaving, signIn, signOut, canSignInAgain],
   );
 
   return (
-    <SessionContext value={session}>{open && account ? <ClientProvider client={open.client}>{children}</ClientProvider> : children}</SessionContext>
+    <SessionContext value={session}>
+      {open && account ? <ClientProvider client={open.client}>{children}</ClientProvider> : children}
+    </SessionContext>
   );
 }

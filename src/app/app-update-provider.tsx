@@ -3,7 +3,10 @@ import { keepShell } from '../client/app-shell.ts';
 import { AppUpdateContext, type AppUpdate } from '../hooks/index.ts';
 import { hasOpenWork } from '../ui/open-work.ts';
 
-/** Registers the service worker and tells when a newer app waits; it takes over only when asked, so no open form is ever reloaded. */
+/**
+ * Registers the service worker and tells when a newer app waits; it takes over only when asked, so no open form is ever
+ * reloaded.
+ */
 export function AppUpdateProvider({ children }: { children: ReactNode }) {
   const [whole, setWhole] = useState(true);
   const [waiting, setWaiting] = useState<ServiceWorker | null>(null);

@@ -5,6 +5,8 @@ import { patientListing } from '../features/patients/index.ts';
 /** How the records of each module are listed. */
 const LISTINGS = [patientListing];
 
-/** The clinic's client for somebody who is signed in. A file of its own: the screen to sign in does without the engine. */
+/**
+ * The clinic's client for somebody who is signed in. A file of its own: the screen to sign in does without the engine.
+ */
 export const openClinicClient = (setup: Pick<ClientSetup, 'account' | 'onSignedOut'>): OpenClient =>
   openClient({ domain: clinic, listings: LISTINGS, appVersion: __APP_VERSION__, builtAt: __BUILT_AT__, ...setup });

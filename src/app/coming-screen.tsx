@@ -1,4 +1,11 @@
-import { IconCalendarEvent, IconNotes, IconPill, IconStethoscope, IconWritingSign, type Icon } from '@tabler/icons-react';
+import {
+  IconCalendarEvent,
+  IconNotes,
+  IconPill,
+  IconStethoscope,
+  IconWritingSign,
+  type Icon,
+} from '@tabler/icons-react';
 import { ButtonLink } from '../ui/button.tsx';
 import { useTexts } from '../ui/i18n.ts';
 import { usePage } from '../ui/page.ts';
@@ -19,7 +26,11 @@ export function ComingScreen({ module }: { module: ComingModule }) {
   const { t } = useTexts();
   usePage({ title: t(`nav.${module}`) });
   return (
-    <EmptyState icon={ICONS[module]} title={t('coming.title')} action={<ButtonLink to="/patients">{t('coming.toPatients')}</ButtonLink>}>
+    <EmptyState
+      icon={ICONS[module]}
+      title={t('coming.title')}
+      action={<ButtonLink to="/patients">{t('coming.toPatients')}</ButtonLink>}
+    >
       {t(`coming.${module}`)}
     </EmptyState>
   );

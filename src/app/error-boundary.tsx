@@ -47,7 +47,8 @@ export class ErrorBoundary extends Component<{ children: ReactNode; place: strin
   }
 
   override componentDidUpdate(before: { place: string }): void {
-    if ((this.state.failed || this.state.retried) && before.place !== this.props.place) this.setState({ failed: false, retried: false });
+    if ((this.state.failed || this.state.retried) && before.place !== this.props.place)
+      this.setState({ failed: false, retried: false });
   }
 
   override render(): ReactNode {

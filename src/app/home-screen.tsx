@@ -1,7 +1,16 @@
 import { IconChevronRight, IconFileImport, IconRefresh, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { useCanWrite, useIsAdmin, useNow, useOutbox, useRecords, useSession, useSyncStatus, type OutboxEntry } from '../hooks/index.ts';
+import {
+  useCanWrite,
+  useIsAdmin,
+  useNow,
+  useOutbox,
+  useRecords,
+  useSession,
+  useSyncStatus,
+  type OutboxEntry,
+} from '../hooks/index.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { formatAgo, formatDay, formatNumber, formatWhen } from '../ui/format.ts';
 import { Screen } from '../ui/frame.tsx';
@@ -60,7 +69,12 @@ export function HomeScreen() {
       <h2 className={styles['hello']}>{t('home.hello', { name: account?.user.name ?? '' })}</h2>
       <div className={styles['quick']}>
         {canWrite && (
-          <ButtonLink kind="primary" tall to="/patients/new" icon={<IconUserPlus size={20} stroke={1.75} aria-hidden />}>
+          <ButtonLink
+            kind="primary"
+            tall
+            to="/patients/new"
+            icon={<IconUserPlus size={20} stroke={1.75} aria-hidden />}
+          >
             {t('home.newPatient')}
           </ButtonLink>
         )}

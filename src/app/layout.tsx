@@ -48,7 +48,8 @@ export function Layout() {
   const { pathname } = useLocation();
   const places = usePlaces();
   const wide = useWide();
-  if (status === 'signed-out') return <Navigate to="/login" replace state={pathname === '/' ? null : { from: pathname }} />;
+  if (status === 'signed-out')
+    return <Navigate to="/login" replace state={pathname === '/' ? null : { from: pathname }} />;
   if (status === 'loading') return null;
   const ownSearch = pathname.startsWith('/patients');
   // Also in place of the module's own field, until its screen has come.
@@ -58,11 +59,20 @@ export function Layout() {
     </InHeader>
   );
   return (
-    <Frame places={places} chip={<Chip />} account={<Suspense fallback={null}><Account /></Suspense>} banners={
-      <Suspense fallback={null}>
-        <SessionBanners />
-      </Suspense>
-    }>
+    <Frame
+      places={places}
+      chip={<Chip />}
+      account={
+        <Suspense fallback={null}>
+          <Account />
+        </Suspense>
+      }
+      banners={
+        <Suspense fallback={null}>
+          <SessionBanners />
+        </Suspense>
+      }
+    >
       {wide && !ownSearch && searchLink}
       <ErrorBoundary place={pathname}>
         <Suspense

@@ -7,5 +7,7 @@ import { EmptyState } from '../ui/states.tsx';
 export function NowhereScreen() {
   const { t } = useTexts();
   usePage({ title: t('nowhere.title') });
-  return <EmptyState icon={IconMapOff} title={t('nowhere.text')} action={<ButtonLink to="/">{t('nav.home')}</ButtonLink>} />;
+  return (
+    <EmptyState icon={IconMapOff} title={t('nowhere.text')} action={<ButtonLink to="/">{t('nav.home')}</ButtonLink>} />
+  );
 }

@@ -6,5 +6,11 @@ export function InvitationScreen() {
 }
 
 export function PasswordScreen() {
-  return <Password change={(passwords, { tenant, user }) => changePassword(passwords, { account: { tenantId: tenant.id, userId: user.id } })} />;
+  return (
+    <Password
+      change={(passwords, { tenant, user }) =>
+        changePassword(passwords, { account: { tenantId: tenant.id, userId: user.id } })
+      }
+    />
+  );
 }

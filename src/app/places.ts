@@ -1,9 +1,29 @@
-import { IconCalendarEvent, IconHome, IconNotes, IconPill, IconRefresh, IconSettings, IconStethoscope, IconUsers, IconWritingSign, type Icon } from '@tabler/icons-react';
+import {
+  IconCalendarEvent,
+  IconHome,
+  IconNotes,
+  IconPill,
+  IconRefresh,
+  IconSettings,
+  IconStethoscope,
+  IconUsers,
+  IconWritingSign,
+  type Icon,
+} from '@tabler/icons-react';
 import { useIsAdmin } from '../hooks/index.ts';
 import type { Place } from '../ui/frame.tsx';
 import { useTexts } from '../ui/i18n.ts';
 
-type Name = 'home' | 'appointments' | 'patients' | 'medicalRecords' | 'consents' | 'practitioners' | 'drugs' | 'sync' | 'admin';
+type Name =
+  | 'home'
+  | 'appointments'
+  | 'patients'
+  | 'medicalRecords'
+  | 'consents'
+  | 'practitioners'
+  | 'drugs'
+  | 'sync'
+  | 'admin';
 
 const PLACES: readonly { name: Name; to: string; icon: Icon; main: boolean }[] = [
   { name: 'home', to: '/', icon: IconHome, main: true },
@@ -20,5 +40,13 @@ const PLACES: readonly { name: Name; to: string; icon: Icon; main: boolean }[] =
 export function usePlaces(): Place[] {
   const { t } = useTexts();
   const isAdmin = useIsAdmin();
-  return PLACES.filter(({ name }) => name !== 'admin' || isAdmin).map(({ name, to, icon, main }) => ({ to, icon, main, label: t(`nav.short.${name}`), title: t(`nav.${name}`), testId: `nav-${to.slice(1) || 'home'}`, exact: to === '/' }));
+  return PLACES.filter(({ name }) => name !== 'admin' || isAdmin).map(({ name, to, icon, main }) => ({
+    to,
+    icon,
+    main,
+    label: t(`nav.short.${name}`),
+    title: t(`nav.${name}`),
+    testId: `nav-${to.slice(1) || 'home'}`,
+    exact: to === '/',
+  }));
 }

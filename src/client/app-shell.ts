@@ -7,7 +7,10 @@ export type WorkerContainer = Pick<ServiceWorkerContainer, 'controller' | 'regis
 export interface ShellWatch {
   /** A newer app is installed, and takes over when asked. */
   onWaiting(worker: ServiceWorker): void;
-  /** Whether the whole app is on this device: false once it could not be installed or has lost files that could not be fetched again. */
+  /**
+   * Whether the whole app is on this device: false once it could not be installed or has lost files that could not be
+   * fetched again.
+   */
   onWhole(whole: boolean): void;
 }
 
@@ -17,17 +20,23 @@ export interface ShellPorts {
   later: Later;
 }
 
-/** How long an installation that failed waits before it is tried again; twice as long each time (B18: two bars of signal). */
+/**
+ * How long an installation that failed waits before it is tried again; twice as long each time (B18: two bars of
+ * signal).
+ */
 const AGAIN_MS = 5_000;
 const AGAIN_AT_MOST_MS = 5 * 60_000;
 /** How long a registration may stay unanswered before it is tried again (ST-14). */
 const REGISTER_MS = 30_000;
 
 /**
- * Keeps the app on this device: registers the worker, tries a failed installation again, the first one or an update (UG-11), and has the worker check
- * that its files are still there (UG-12).
+ * Keeps the app on this device: registers the worker, tries a failed installation again, the first one or an update
+ * (UG-11), and has the worker check that its files are still there (UG-12).
  */
-export function keepShell({ container, later }: ShellPorts, { onWaiting, onWhole }: ShellWatch): { look: () => void; stop: () => void } {
+export function keepShell(
+  { container, later }: ShellPorts,
+  { onWaiting, onWhole }: ShellWatch,
+): { look: () => void; stop: () => void } {
   let stopped = false;
   let registration: ServiceWorkerRegistration | null = null;
   let takeBack: (() => void) | null = null;
@@ -70,7 +79,11 @@ export function keepShell({ container, later }: ShellPorts, { onWaiting, onWhole
     if (stopped) return;
     // A registration whose first installation failed is no more; a newer app is looked for on the one that stands.
     if (registration?.active) void within(REGISTER_MS, registration.update(), later).then(look, again);
-    else void within(REGISTER_MS, container.register('/sw.js', { scope: '/', updateViaCache: 'none' }), later).then(watch, again);
+    else
+      void within(REGISTER_MS, container.register('/sw.js', { scope: '/', updateViaCache: 'none' }), later).then(
+        watch,
+        again,
+      );
   };
   const look = () => {
     const worker = registration?.active ?? container.controller;

@@ -16,8 +16,8 @@ function traceOf(error: unknown): string {
 }
 
 /**
- * What a round of sync that threw has come to (SPEC ST-6): a bug of ours is one, and never looks like being offline. The queue is as it was:
- * no transaction is written in part.
+ * What a round of sync that threw has come to (SPEC ST-6): a bug of ours is one, and never looks like being offline.
+ * The queue is as it was: no transaction is written in part.
  */
 export function reportOfThrow(error: unknown): SyncReport {
   if (error instanceof LeaseTakenError) return ASLEEP;

@@ -14,14 +14,19 @@ const ANSWERS: Readonly<Record<string, AnswerSchema>> = {
 const NAMED = 3;
 
 const issueWords = ({ issues }: { issues: readonly { path: readonly PropertyKey[]; message: string }[] }): string =>
-  issues.slice(0, NAMED).map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message)).join('; ') + (issues.length > NAMED ? `; and ${issues.length - NAMED} more` : '');
+  issues
+    .slice(0, NAMED)
+    .map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message))
+    .join('; ') + (issues.length > NAMED ? `; and ${issues.length - NAMED} more` : '');
 
 const idsOf = (sent: BodyInit | null): string[] =>
-  typeof sent === 'string' ? (JSON.parse(sent) as { events?: { id: string }[] }).events?.map(({ id }) => id) ?? [] : [];
+  typeof sent === 'string'
+    ? ((JSON.parse(sent) as { events?: { id: string }[] }).events?.map(({ id }) => id) ?? [])
+    : [];
 
 /**
- * Why an answer is no word of the contract, for people who write a server: places and kinds, never a value. Null for what is one, for
- * what no answer came to, and for refusals in the contract's own form.
+ * Why an answer is no word of the contract, for people who write a server: places and kinds, never a value. Null for
+ * what is one, for what no answer came to, and for refusals in the contract's own form.
  */
 export function explainAnswer(path: string, reply: Reply, sent: BodyInit | null): string | null {
   const schema = ANSWERS[path];
@@ -32,9 +37,11 @@ export function explainAnswer(path: string, reply: Reply, sent: BodyInit | null)
     if (verdict.failure !== 'not-our-server') return null;
     if (reply.redirected) return 'it was redirected';
     if (reply.status !== 200) return `its status is ${reply.status} without our problem document`;
-    if (reply.contentType !== 'application/json') return `its content type is "${reply.contentType}", not "application/json"`;
+    if (reply.contentType !== 'application/json')
+      return `its content type is "${reply.contentType}", not "application/json"`;
     return parsed.success ? null : issueWords(parsed.error);
   }
-  if (path === '/api/sync/up' && classifyUp(reply, idsOf(sent)).kind === 'none') return 'not every event sent has exactly one outcome in it';
+  if (path === '/api/sync/up' && classifyUp(reply, idsOf(sent)).kind === 'none')
+    return 'not every event sent has exactly one outcome in it';
   return null;
 }

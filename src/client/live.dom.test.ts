@@ -24,8 +24,15 @@ describe('H22 UI-21 the event stream tells at once that the server is gone', () 
   beforeEach(() => {
     heard.length = 0;
     vi.stubGlobal('EventSource', FakeStream);
-    vi.stubGlobal('navigator', { locks: { request: (_name: string, _options: unknown, work: () => Promise<void>) => work() } });
-    followEvents('scope', undefined, { onChange: () => heard.push('change'), onLost: () => heard.push('lost'), onBack: () => heard.push('back') }, leaving.signal);
+    vi.stubGlobal('navigator', {
+      locks: { request: (_name: string, _options: unknown, work: () => Promise<void>) => work() },
+    });
+    followEvents(
+      'scope',
+      undefined,
+      { onChange: () => heard.push('change'), onLost: () => heard.push('lost'), onBack: () => heard.push('back') },
+      leaving.signal,
+    );
   });
   afterEach(() => leaving.abort());
 

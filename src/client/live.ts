@@ -15,7 +15,10 @@ export function createChangeCheck(http: HttpOptions = {}): () => Promise<'same' 
   };
 }
 
-/** Each failure to reach the stream is worth a look whether the server is gone, but no more than so many: then the poll and the backoff go on. */
+/**
+ * Each failure to reach the stream is worth a look whether the server is gone, but no more than so many: then the poll
+ * and the backoff go on.
+ */
 const LOOKS = 3;
 
 export interface StreamEvents {
@@ -31,40 +34,52 @@ export interface StreamEvents {
 const REOPEN_MS = 10_000;
 
 /**
- * The server's events, one stream a device: the tab that holds the lock listens for all, since a change that one tab fetches every
- * tab hears of. Saves the wait of the poll where it can be reached; the poll remains the guarantee.
+ * The server's events, one stream a device: the tab that holds the lock listens for all, since a change that one tab
+ * fetches every tab hears of. Saves the wait of the poll where it can be reached; the poll remains the guarantee.
  */
-export function followEvents(scope: string, http: HttpOptions | undefined, { onChange, onLost, onBack }: StreamEvents, signal: AbortSignal): void {
+export function followEvents(
+  scope: string,
+  http: HttpOptions | undefined,
+  { onChange, onLost, onBack }: StreamEvents,
+  signal: AbortSignal,
+): void {
   void navigator.locks
-    .request(`${scope}:events`, { signal }, () => new Promise<void>((release) => {
-      let source: EventSource | null = null;
-      let timer: ReturnType<typeof setTimeout> | null = null;
-      let losses = 0;
-      const lost = () => {
-        losses += 1;
-        if (losses <= LOOKS) onLost();
-      };
-      const found = () => {
-        if (losses > 0) onBack();
-        losses = 0;
-      };
-      const open = () => {
-        source = new EventSource(`${http?.baseUrl ?? ''}/api/sync/events`, { withCredentials: http?.baseUrl !== undefined });
-        source.addEventListener('change', onChange);
-        source.addEventListener('open', found);
-        source.addEventListener('error', () => {
-          if (signal.aborted) return;
-          lost();
-          if (source?.readyState !== EventSource.CLOSED || signal.aborted) return;
-          timer = setTimeout(open, REOPEN_MS);
-        });
-      };
-      open();
-      signal.addEventListener('abort', () => {
-        source?.close();
-        if (timer) clearTimeout(timer);
-        release();
-      });
-    }))
+    .request(
+      `${scope}:events`,
+      { signal },
+      () =>
+        new Promise<void>((release) => {
+          let source: EventSource | null = null;
+          let timer: ReturnType<typeof setTimeout> | null = null;
+          let losses = 0;
+          const lost = () => {
+            losses += 1;
+            if (losses <= LOOKS) onLost();
+          };
+          const found = () => {
+            if (losses > 0) onBack();
+            losses = 0;
+          };
+          const open = () => {
+            source = new EventSource(`${http?.baseUrl ?? ''}/api/sync/events`, {
+              withCredentials: http?.baseUrl !== undefined,
+            });
+            source.addEventListener('change', onChange);
+            source.addEventListener('open', found);
+            source.addEventListener('error', () => {
+              if (signal.aborted) return;
+              lost();
+              if (source?.readyState !== EventSource.CLOSED || signal.aborted) return;
+              timer = setTimeout(open, REOPEN_MS);
+            });
+          };
+          open();
+          signal.addEventListener('abort', () => {
+            source?.close();
+            if (timer) clearTimeout(timer);
+            release();
+          });
+        }),
+    )
     .catch(() => undefined);
 }

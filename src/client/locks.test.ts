@@ -76,7 +76,14 @@ describe('OB-9 the lease', () => {
 
   it('H34 ST-14 locks that answer nothing at all are a fault that is told; what they grant late finds nothing to do', async () => {
     const granted: (() => Promise<unknown>)[] = [];
-    vi.stubGlobal('navigator', { locks: { request: (_name: string, _options: unknown, work: () => Promise<unknown>) => (granted.push(work), new Promise(() => undefined)) } });
+    vi.stubGlobal('navigator', {
+      locks: {
+        request: (_name: string, _options: unknown, work: () => Promise<unknown>) => (
+          granted.push(work),
+          new Promise(() => undefined)
+        ),
+      },
+    });
     const work = vi.fn(async () => 'done');
     const round = locks().exclusive('sync', work);
     const told = expect(round).rejects.toEqual(new StorageError('silent'));
@@ -97,23 +104,26 @@ describe('OB-9 the lease', () => {
     expect(await result).toBe('done');
   });
 
-  it.each([10 * 365 * 24 * 3_600_000, -10 * 365 * 24 * 3_600_000, 3_600_000])('OB-9 a clock that jumps by %i ms takes no lock from a holder that lives', async (jump) => {
-    let working = 0;
-    let most = 0;
-    const work = async () => {
-      most = Math.max(most, ++working);
-      await new Promise((resolve) => setTimeout(resolve, 60_000));
-      working -= 1;
-    };
-    const both = [locks().exclusive('sync', work), locks().exclusive('sync', work)];
-    for (let step = 0; step < 30; step += 1) {
-      await vi.advanceTimersByTimeAsync(1_900);
-      vi.setSystemTime(Date.now() + jump);
-    }
-    expect(most).toBe(1);
-    await vi.advanceTimersByTimeAsync(120_000);
-    await Promise.all(both);
-  });
+  it.each([10 * 365 * 24 * 3_600_000, -10 * 365 * 24 * 3_600_000, 3_600_000])(
+    'OB-9 a clock that jumps by %i ms takes no lock from a holder that lives',
+    async (jump) => {
+      let working = 0;
+      let most = 0;
+      const work = async () => {
+        most = Math.max(most, ++working);
+        await new Promise((resolve) => setTimeout(resolve, 60_000));
+        working -= 1;
+      };
+      const both = [locks().exclusive('sync', work), locks().exclusive('sync', work)];
+      for (let step = 0; step < 30; step += 1) {
+        await vi.advanceTimersByTimeAsync(1_900);
+        vi.setSystemTime(Date.now() + jump);
+      }
+      expect(most).toBe(1);
+      await vi.advanceTimersByTimeAsync(120_000);
+      await Promise.all(both);
+    },
+  );
 
   it('OB-9 a store that cannot be read for a while is no silence of the holder', async () => {
     const deaf = { ...heartbeat, lastBeat: async () => Promise.reject(new Error('closed')) };

@@ -1,7 +1,10 @@
 import type { Locks } from '../queue/ports.ts';
 import { StorageError } from '../queue/storage.ts';
 
-/** The browser has taken the lock from its holder, or gives it none (the page is on its way out): nothing is said of the work. */
+/**
+ * The browser has taken the lock from its holder, or gives it none (the page is on its way out): nothing is said of the
+ * work.
+ */
 export class LeaseTakenError extends Error {
   override name = 'LeaseTakenError';
 }
@@ -31,10 +34,11 @@ export const LEASE_TIMES: LeaseTimes = { beatMs: 4_000, staleMs: 15_000 };
 
 /**
  * Web Locks in their queue, not tried once: whoever waits is served when the holder ends (decision 4). A holder that
- * gives no sign of life loses the lock; if it wakes up, its fence is old and the store refuses what it writes (SPEC OB-9).
+ * gives no sign of life loses the lock; if it wakes up, its fence is old and the store refuses what it writes (SPEC
+ * OB-9).
  *
- * Silence is counted in looks of the one who waits, not read off a clock: a clock that jumps, or a device that slept with both of them,
- * takes no lock from a holder that lives (faults C1).
+ * Silence is counted in looks of the one who waits, not read off a clock: a clock that jumps, or a device that slept
+ * with both of them, takes no lock from a holder that lives (faults C1).
  *
  *   waiting ──granted──► holding (beats) ──work ends──► free
  *      └──holder silent for staleMs──► steal ──► holding
@@ -67,7 +71,8 @@ export function webLocks(scope: string, heartbeat: Heartbeat, times: LeaseTimes 
         return hold(() => work().catch((error: unknown) => ((failed = true), Promise.reject(error as Error))));
       };
       return new Promise<T>((resolve, reject) => {
-        const rejectAs = (error: unknown) => reject(failed ? error : new LeaseTakenError('the lease is not held', { cause: error }));
+        const rejectAs = (error: unknown) =>
+          reject(failed ? error : new LeaseTakenError('the lease is not held', { cause: error }));
         let heard: number | null = null;
         let silentLooks = 0;
         const settled = every(times.beatMs, () => void takeFromSilent());
@@ -82,7 +87,8 @@ export function webLocks(scope: string, heartbeat: Heartbeat, times: LeaseTimes 
           waiting.abort();
           let stolen = false;
           let looks = 0;
-          // Not even that is answered: the browser's locks are silent (ST-14). What comes of it later finds nothing to do.
+          // Not even that is answered: the browser's locks are silent (ST-14). What comes of it later finds nothing to
+          // do.
           const givenUp = every(times.beatMs, () => {
             if (stolen) return givenUp();
             looks += 1;
@@ -91,7 +97,12 @@ export function webLocks(scope: string, heartbeat: Heartbeat, times: LeaseTimes 
             over = true;
             reject(new StorageError('silent'));
           });
-          navigator.locks.request(lock, { steal: true }, () => ((stolen = true), begin())).then((result) => (givenUp(), resolve(result as T)), (error: unknown) => (givenUp(), rejectAs(error)));
+          navigator.locks
+            .request(lock, { steal: true }, () => ((stolen = true), begin()))
+            .then(
+              (result) => (givenUp(), resolve(result as T)),
+              (error: unknown) => (givenUp(), rejectAs(error)),
+            );
         };
         navigator.locks.request(lock, { signal: waiting.signal }, begin).then(
           (result) => (settled(), resolve(result as T)),

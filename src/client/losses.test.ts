@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { acknowledgeAll, answer, CLAIRE, downWord, engineOn, intent, testId, type Call } from '../../test/support/queue.ts';
+import {
+  acknowledgeAll,
+  answer,
+  CLAIRE,
+  downWord,
+  engineOn,
+  intent,
+  testId,
+  type Call,
+} from '../../test/support/queue.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import type { DeviceReport, SyncUpRequest } from '../contract/protocol.ts';
 import type { LastReport } from '../queue/loss.ts';
@@ -13,7 +22,11 @@ function clinicServer() {
     if (!server.reachable) return { kind: 'failure', failure: 'offline' };
     const { device } = body as { device: DeviceReport };
     server.last = { pending: device.pending, oldestPendingAt: device.oldestPendingAt, at: '2026-11-21T09:30:00.000Z' };
-    return path.endsWith('/up') ? (server.taking ? acknowledgeAll(body as SyncUpRequest) : answer({}, 503)) : downWord();
+    return path.endsWith('/up')
+      ? server.taking
+        ? acknowledgeAll(body as SyncUpRequest)
+        : answer({}, 503)
+      : downWord();
   };
   const device = (store = new MemoryStore()) => {
     const world = engineOn(store, serve);
@@ -39,11 +52,18 @@ describe('LD-1 work that was announced and is gone', () => {
     await first.engine.enqueue([change(), change('2026-11-21T08:20:00.000Z'), change('2026-11-21T08:40:00.000Z')]);
     server.taking = false;
     await first.round();
-    // Its request reached the server, which could take none of it: what the report counts is what is not in the request.
+    // Its request reached the server, which could take none of it: what the report counts is what is not in the
+    // request.
     server.last = { pending: 3, oldestPendingAt: '2026-11-21T08:00:00.000Z', at: '2026-11-21T09:30:00.000Z' };
     const emptied = device();
     await emptied.round();
-    expect(await emptied.loss()).toEqual({ pending: 3, since: '2026-11-21T08:00:00.000Z', announcedAt: '2026-11-21T09:30:00.000Z', told: true, seen: false });
+    expect(await emptied.loss()).toEqual({
+      pending: 3,
+      since: '2026-11-21T08:00:00.000Z',
+      announcedAt: '2026-11-21T09:30:00.000Z',
+      told: true,
+      seen: false,
+    });
     expect(server.told).toHaveLength(1);
   });
 

@@ -10,10 +10,14 @@ export interface LossDoors {
 }
 
 /**
- * Before a round of sync: a store's first contact overwrites what the server remembers of the device, so that is asked for first
- * (SPEC LD-2). Never rejects, never holds a round up for longer than one request: a store that can't be read is told of by the round itself.
+ * Before a round of sync: a store's first contact overwrites what the server remembers of the device, so that is asked
+ * for first (SPEC LD-2). Never rejects, never holds a round up for longer than one request: a store that can't be read
+ * is told of by the round itself.
  */
-export function createLossWatch(engine: Pick<Engine, 'mayHaveLost' | 'noteLoss' | 'endLoss' | 'meta'>, doors: LossDoors): () => Promise<void> {
+export function createLossWatch(
+  engine: Pick<Engine, 'mayHaveLost' | 'noteLoss' | 'endLoss' | 'meta'>,
+  doors: LossDoors,
+): () => Promise<void> {
   async function look(): Promise<void> {
     if (await engine.mayHaveLost()) {
       const last = await doors.lastReport();

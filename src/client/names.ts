@@ -13,16 +13,22 @@ export interface SyncRequest {
 }
 
 export type SyncAnswer =
-  /** It has begun: the page need not do it itself. It holds this lock as long as it works, and so no longer than it lives. */
-  | { type: 'accepted'; lock?: string }
-  | { type: 'report'; report: SyncReport }
-  | { type: 'refused' };
+  /**
+   * It has begun: the page need not do it itself. It holds this lock as long as it works, and so no longer than it
+   * lives.
+   */
+  { type: 'accepted'; lock?: string } | { type: 'report'; report: SyncReport } | { type: 'refused' };
 
-/** Asks the worker to look whether it has the whole app, and to fetch what is missing; it answers on the message's port. */
+/**
+ * Asks the worker to look whether it has the whole app, and to fetch what is missing; it answers on the message's port.
+ */
 export const CHECK_SHELL = 'check-shell';
 export interface ShellAnswer {
   whole: boolean;
 }
 
 export const isSyncRequest = (data: unknown): data is SyncRequest =>
-  typeof data === 'object' && data !== null && (data as SyncRequest).type === 'sync' && typeof (data as SyncRequest).userId === 'string';
+  typeof data === 'object' &&
+  data !== null &&
+  (data as SyncRequest).type === 'sync' &&
+  typeof (data as SyncRequest).userId === 'string';

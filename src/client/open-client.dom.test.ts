@@ -4,7 +4,10 @@ import { clinic } from '../contract/clinic.ts';
 import { openClient } from './open-client.ts';
 
 const problem = (status: number, code: string): Response =>
-  new Response(JSON.stringify({ type: 'about:blank', title: code, status, code }), { status, headers: { 'content-type': 'application/problem+json' } });
+  new Response(JSON.stringify({ type: 'about:blank', title: code, status, code }), {
+    status,
+    headers: { 'content-type': 'application/problem+json' },
+  });
 
 const SIGNED_OUT = () => problem(401, 'UNAUTHENTICATED');
 
@@ -12,7 +15,9 @@ const SIGNED_OUT = () => problem(401, 'UNAUTHENTICATED');
 function heldServer() {
   const held: ((response: Response) => void)[] = [];
   const fetch = vi.fn(async (address: string | URL | Request) =>
-    String(address).includes('/api/sync/down') ? new Promise<Response>((resolve) => void held.push(resolve)) : problem(503, 'UNAVAILABLE'),
+    String(address).includes('/api/sync/down')
+      ? new Promise<Response>((resolve) => void held.push(resolve))
+      : problem(503, 'UNAVAILABLE'),
   );
   return { held, fetch: fetch as typeof globalThis.fetch };
 }
@@ -21,7 +26,14 @@ function heldServer() {
 function open(fetch: typeof globalThis.fetch) {
   const onSignedOut = vi.fn<(ended: boolean) => void>();
   const account = {
-    user: { id: testId(), email: 'dr@demo.test', name: 'Dr', role: 'doctor' as const, practitionerId: null, locale: 'fr' as const },
+    user: {
+      id: testId(),
+      email: 'dr@demo.test',
+      name: 'Dr',
+      role: 'doctor' as const,
+      practitionerId: null,
+      locale: 'fr' as const,
+    },
     tenant: { id: TENANT, name: 'Demo', slug: 'demo' },
     permissions: {},
     device: { clientId: CLIENT, lastReport: null },
@@ -31,7 +43,12 @@ function open(fetch: typeof globalThis.fetch) {
 
 describe('the client of a page', () => {
   beforeEach(() => {
-    vi.stubGlobal('EventSource', class extends EventTarget { close(): void {} });
+    vi.stubGlobal(
+      'EventSource',
+      class extends EventTarget {
+        close(): void {}
+      },
+    );
     Object.defineProperty(navigator, 'locks', {
       configurable: true,
       value: { request: async (_name: string, options: unknown, work = options) => (work as () => unknown)() },
@@ -67,7 +84,10 @@ describe('the client of a page', () => {
       throw new DOMException('redundant', 'InvalidStateError');
     });
     const controller = { postMessage };
-    Object.defineProperty(navigator, 'serviceWorker', { configurable: true, value: { controller, getRegistration: async () => undefined } });
+    Object.defineProperty(navigator, 'serviceWorker', {
+      configurable: true,
+      value: { controller, getRegistration: async () => undefined },
+    });
     const { held, fetch } = heldServer();
     const { close } = open(fetch);
     await vi.waitFor(() => expect(held).toHaveLength(1));

@@ -24,7 +24,10 @@ export interface OpenClient {
   close(): void;
 }
 
-/** In development: an answer that isn't the contract's settles nothing and would only look like a server that can't be reached. */
+/**
+ * In development: an answer that isn't the contract's settles nothing and would only look like a server that can't be
+ * reached.
+ */
 function sayWhyNot(path: string, reply: Reply, sent: BodyInit | null): void {
   const why = explainAnswer(path, reply, sent);
   if (why !== null) console.warn(`${path}: not taken, since ${why}`);
@@ -34,7 +37,13 @@ function sayWhyNot(path: string, reply: Reply, sent: BodyInit | null): void {
 const SECOND_LOOK_MS = 5_000;
 
 /** A signed-in person's client in this page: the engine on the browser, and everything that wakes it. */
-export function openClient({ listings, builtAt = 0, onSignedOut = () => undefined, http: wire, ...setup }: ClientSetup): OpenClient {
+export function openClient({
+  listings,
+  builtAt = 0,
+  onSignedOut = () => undefined,
+  http: wire,
+  ...setup
+}: ClientSetup): OpenClient {
   const { account, domain } = setup;
   const http = import.meta.env.DEV ? { heard: sayWhyNot, ...wire } : { ...wire };
   const scope = databaseName(account.tenant.id, account.user.id);
@@ -94,13 +103,22 @@ export function openClient({ listings, builtAt = 0, onSignedOut = () => undefine
   notice = client.onNotice;
 
   addEventListener('online', () => (client.onConnectivity(), void runner.syncNow()), { signal });
-  // An answer that was under way may still come in, and the first attempt too, where the browser says so before the network has gone: what
-  // is true then is told by the second.
+  // An answer that was under way may still come in, and the first attempt too, where the browser says so before the
+  // network has gone: what is true then is told by the second.
   const lookAgain = () => void (signal.aborted || navigator.onLine || runner.nudge());
-  addEventListener('offline', () => (client.onConnectivity(), runner.nudge(), later(SECOND_LOOK_MS, lookAgain)), { signal });
+  addEventListener('offline', () => (client.onConnectivity(), runner.nudge(), later(SECOND_LOOK_MS, lookAgain)), {
+    signal,
+  });
   addEventListener('pageshow', ({ persisted }) => (persisted && client.onReturn(), runner.nudge()), { signal });
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && runner.nudge(), { signal });
-  followEvents(scope, http, { onChange: () => runner.nudge(), onLost: () => runner.nudge(), onBack: () => void runner.syncNow() }, signal);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && runner.nudge(), {
+    signal,
+  });
+  followEvents(
+    scope,
+    http,
+    { onChange: () => runner.nudge(), onLost: () => runner.nudge(), onBack: () => void runner.syncNow() },
+    signal,
+  );
   void navigator.storage?.persist?.().then(client.setPersisted, () => client.setPersisted(false));
   runner.start();
 

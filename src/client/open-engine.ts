@@ -47,12 +47,14 @@ export function openBus(scope: string, onNotice: (notice: Notice) => void): Bus 
   const tellOthers = () => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    if (gathered.size > 0) channel.postMessage({ type: 'changed', keys: [...gathered], remote: false } satisfies Notice);
+    if (gathered.size > 0)
+      channel.postMessage({ type: 'changed', keys: [...gathered], remote: false } satisfies Notice);
     gathered.clear();
   };
   return {
     post(notice, audience) {
-      // A round that was under way commits after its client has let go. The client that took its place, and other tabs, must hear of it.
+      // A round that was under way commits after its client has let go. The client that took its place, and other tabs,
+      // must hear of it.
       if (closed) {
         const late = new BroadcastChannel(scope);
         late.postMessage(notice);

@@ -4,7 +4,10 @@ import { within } from '../lib/within.ts';
 /** Locks that are silent for this long count as not held: a form must open (ST-14). */
 const LOCKS_MS = 2_000;
 
-/** A lock for each open form: whatever becomes of its tab, the browser lets go of it then. Nothing clinical is in the name. */
+/**
+ * A lock for each open form: whatever becomes of its tab, the browser lets go of it then. Nothing clinical is in the
+ * name.
+ */
 export function webOpenForms(scope: string): OpenForms {
   const prefix = `${scope}:form:`;
   return {
@@ -17,7 +20,9 @@ export function webOpenForms(scope: string): OpenForms {
     },
     async held() {
       const { held = [], pending = [] } = await within(LOCKS_MS, navigator.locks.query());
-      return new Set([...held, ...pending].flatMap(({ name }) => (name?.startsWith(prefix) ? [name.slice(prefix.length)] : [])));
+      return new Set(
+        [...held, ...pending].flatMap(({ name }) => (name?.startsWith(prefix) ? [name.slice(prefix.length)] : [])),
+      );
     },
   };
 }

@@ -21,7 +21,11 @@ describe('a round that throws', () => {
   afterEach(() => vi.restoreAllMocks());
 
   it('ST-6 of a bug of ours never looks like being offline: it is said, with where, without what was typed', async () => {
-    const report = await runSync(engineThat(async () => throwsBug()), identity, {});
+    const report = await runSync(
+      engineThat(async () => throwsBug()),
+      identity,
+      {},
+    );
     expect(report).toMatchObject({ drained: false, failure: 'broken' });
     expect(report.retryInMs).toBeGreaterThan(0);
     const words = said.flat().join('\n');
@@ -32,25 +36,41 @@ describe('a round that throws', () => {
 
   it('ST-6 of what is no error at all too', async () => {
     // oxlint-disable-next-line prefer-promise-reject-errors
-    expect(await runSync(engineThat(async () => Promise.reject(SECRET as never)), identity, {})).toMatchObject({ failure: 'broken' });
+    expect(
+      await runSync(
+        engineThat(async () => Promise.reject(SECRET as never)),
+        identity,
+        {},
+      ),
+    ).toMatchObject({ failure: 'broken' });
     expect(said.flat().join('\n')).not.toContain(SECRET);
   });
 
   it('ST-1 of the store is that fault of the store', async () => {
-    const report = await runSync(engineThat(async () => Promise.reject(new StorageError('full'))), identity, {});
+    const report = await runSync(
+      engineThat(async () => Promise.reject(new StorageError('full'))),
+      identity,
+      {},
+    );
     expect(report).toMatchObject({ drained: false, failure: 'storage', storage: 'full' });
     expect(said).toEqual([]);
   });
 
   it('OB-9 whose lease was taken while it slept is no bug: somebody else goes on', async () => {
-    const report = await runSync(engineThat(async () => Promise.reject(new LeaseTakenError())), identity, {});
+    const report = await runSync(
+      engineThat(async () => Promise.reject(new LeaseTakenError())),
+      identity,
+      {},
+    );
     expect(report).toMatchObject({ drained: false, failure: 'offline' });
     expect(said).toEqual([]);
   });
 
   it('ST-6 in the worker: the page does the round itself', async () => {
     const sync = vi.fn(async () => ({ drained: true, failure: null, retryInMs: null }));
-    const controller = { postMessage: (_message: unknown, [port]: MessagePort[]) => port?.postMessage({ type: 'refused' }) };
+    const controller = {
+      postMessage: (_message: unknown, [port]: MessagePort[]) => port?.postMessage({ type: 'refused' }),
+    };
     Object.defineProperty(navigator, 'serviceWorker', { configurable: true, value: { controller } });
     expect(await runSync({ sync } as unknown as Engine, identity, {})).toMatchObject({ drained: true });
     Reflect.deleteProperty(navigator, 'serviceWorker');

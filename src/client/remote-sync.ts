@@ -2,7 +2,10 @@ import type { Engine, SyncOptions, SyncReport } from '../queue/engine.ts';
 import { reportOfThrow } from './broken-round.ts';
 import { SYNC_TAG, type SyncAnswer, type SyncRequest } from './names.ts';
 
-/** A worker that does not say within this time that it has begun is taken for absent, and the page does the round itself. */
+/**
+ * A worker that does not say within this time that it has begun is taken for absent, and the page does the round
+ * itself.
+ */
 const ACCEPT_MS = 2_000;
 /** A worker that lives and never reports: after this the page goes on by itself. The lease keeps them apart. */
 const REPORT_MS = 60_000;
@@ -10,7 +13,11 @@ const REPORT_MS = 60_000;
 const OVERTAKEN_MS = 500;
 
 /** One round of sync, in the service worker where one controls this page, else in the page. Never rejects. */
-export async function runSync(engine: Engine, identity: Pick<SyncRequest, 'tenantId' | 'userId'>, options: SyncOptions): Promise<SyncReport> {
+export async function runSync(
+  engine: Engine,
+  identity: Pick<SyncRequest, 'tenantId' | 'userId'>,
+  options: SyncOptions,
+): Promise<SyncReport> {
   const worker = navigator.serviceWorker?.controller ?? null;
   // A worker that can't even be asked (its browser has thrown it away) does nothing for this page.
   const report = worker ? await askWorker(worker, { type: 'sync', ...identity, options }).catch(() => null) : null;
@@ -34,7 +41,8 @@ function askWorker(worker: ServiceWorker, request: SyncRequest): Promise<SyncRep
       else {
         clearTimeout(timer);
         timer = setTimeout(() => done(null), REPORT_MS);
-        if (data.lock !== undefined) whenFree(data.lock, heard.signal, () => void setTimeout(() => done(null), OVERTAKEN_MS));
+        if (data.lock !== undefined)
+          whenFree(data.lock, heard.signal, () => void setTimeout(() => done(null), OVERTAKEN_MS));
       }
     });
     port1.start();
@@ -47,7 +55,10 @@ function whenFree(lock: string, signal: AbortSignal, then: () => void): void {
   navigator.locks.request(lock, { signal }, then).catch(() => undefined);
 }
 
-/** Asks the browser to wake the worker when there is a network, with or without a page. A help, not the guarantee: it may refuse. */
+/**
+ * Asks the browser to wake the worker when there is a network, with or without a page. A help, not the guarantee: it
+ * may refuse.
+ */
 export async function registerBackgroundSync(): Promise<void> {
   try {
     const registration = await navigator.serviceWorker?.getRegistration();

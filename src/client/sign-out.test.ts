@@ -9,7 +9,11 @@ const owed = (leaving: Leaving | null) => {
 };
 const LEAVING: Leaving = { key: 'leaving', tenantId: 't1', userId: 'u1', at: '2026-11-21T10:00:00.000Z' };
 const answering = (status: number, body: unknown = null, type = 'application/problem+json') =>
-  (async () => new Response(body === null ? null : JSON.stringify(body), { status, headers: body === null ? {} : { 'content-type': type } })) as typeof fetch;
+  (async () =>
+    new Response(body === null ? null : JSON.stringify(body), {
+      status,
+      headers: body === null ? {} : { 'content-type': type },
+    })) as typeof fetch;
 const problem = (status: number, code: string) => ({ type: 'about:blank', title: 'x', status, code });
 
 describe('H9 OB-11 OB-13 a sign-out that the server may not know of', () => {
@@ -31,11 +35,16 @@ describe('H9 OB-11 OB-13 a sign-out that the server may not know of', () => {
 
   it('nothing is sent when none is owed, and the request names whose session is meant', async () => {
     const sent: Request[] = [];
-    const fetch = (async (input: string, init: RequestInit) => (sent.push(new Request(`http://x${input}`, { ...init, signal: null })), new Response(null, { status: 204 }))) as unknown as typeof globalThis.fetch;
+    const fetch = (async (input: string, init: RequestInit) => (
+      sent.push(new Request(`http://x${input}`, { ...init, signal: null })),
+      new Response(null, { status: 204 })
+    )) as unknown as typeof globalThis.fetch;
     await tellSignOut(owed(null).device, (account) => signOut(account, { fetch }));
     expect(sent).toEqual([]);
     await tellSignOut(owed(LEAVING).device, (account) => signOut(account, { fetch }));
-    expect(sent.map((request) => [new URL(request.url).pathname, request.headers.get('x-medicalpro-account')])).toEqual([['/api/auth/logout', 't1/u1']]);
+    expect(sent.map((request) => [new URL(request.url).pathname, request.headers.get('x-medicalpro-account')])).toEqual(
+      [['/api/auth/logout', 't1/u1']],
+    );
   });
 
   it('it never overtakes a sign-in that is under way, on any page or worker', async () => {
@@ -48,7 +57,10 @@ describe('H9 OB-11 OB-13 a sign-out that the server may not know of', () => {
       void work().finally(() => ((running = false), next()));
     };
     vi.stubGlobal('navigator', {
-      locks: { request: (_name: string, work: () => Promise<unknown>) => new Promise((resolve, reject) => (queue.push(() => work().then(resolve, reject)), next())) },
+      locks: {
+        request: (_name: string, work: () => Promise<unknown>) =>
+          new Promise((resolve, reject) => (queue.push(() => work().then(resolve, reject)), next())),
+      },
     });
     const order: string[] = [];
     let signedIn: () => void = () => undefined;

@@ -6,8 +6,8 @@ const LOCK = 'medicalpro:sign-in';
 const GRANTED_MS = 5_000;
 
 /**
- * One sign-in or sign-out at a time on this device, over all pages and the worker: an earlier sign-out that is sent late must not end the session that a
- * new sign-in has just begun.
+ * One sign-in or sign-out at a time on this device, over all pages and the worker: an earlier sign-out that is sent
+ * late must not end the session that a new sign-in has just begun.
  */
 export function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
   let begun: Promise<T> | null = null;
@@ -23,7 +23,10 @@ export function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
 
 type Owed = Pick<DeviceStore, 'leaving' | 'left'>;
 
-/** Tells the server of a sign-out that it does not know of yet (OB-11); true when none is owed any more. Within {@link oneAtATime}. */
+/**
+ * Tells the server of a sign-out that it does not know of yet (OB-11); true when none is owed any more. Within {@link
+ * oneAtATime}.
+ */
 export async function tellSignOut(device: Owed, tell: typeof signOut = signOut): Promise<boolean> {
   const leaving = await device.leaving();
   if (!leaving) return true;
@@ -32,4 +35,5 @@ export async function tellSignOut(device: Owed, tell: typeof signOut = signOut):
   return true;
 }
 
-export const sendSignOut = (device: Owed, tell?: typeof signOut): Promise<boolean> => oneAtATime(() => tellSignOut(device, tell));
+export const sendSignOut = (device: Owed, tell?: typeof signOut): Promise<boolean> =>
+  oneAtATime(() => tellSignOut(device, tell));

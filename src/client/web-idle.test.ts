@@ -11,8 +11,12 @@ function browser(has: readonly ('scheduler' | 'requestIdleCallback')[]) {
   };
   const host: IdleHost = {
     setTimeout: (work, ms) => take('setTimeout', work, ms),
-    ...(has.includes('scheduler') ? { scheduler: { postTask: (work, options) => take('postTask', work, options) } } : {}),
-    ...(has.includes('requestIdleCallback') ? { requestIdleCallback: (work, options) => take('requestIdleCallback', work, options) } : {}),
+    ...(has.includes('scheduler')
+      ? { scheduler: { postTask: (work, options) => take('postTask', work, options) } }
+      : {}),
+    ...(has.includes('requestIdleCallback')
+      ? { requestIdleCallback: (work, options) => take('requestIdleCallback', work, options) }
+      : {}),
   };
   return { host, asked, run: () => run() };
 }

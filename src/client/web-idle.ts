@@ -1,4 +1,7 @@
-/** What of a browser tells that it is idle: Chromium and Firefox have `scheduler` (Firefox from 142), older Firefoxes the callback, Safari neither. */
+/**
+ * What of a browser tells that it is idle: Chromium and Firefox have `scheduler` (Firefox from 142), older Firefoxes
+ * the callback, Safari neither.
+ */
 export interface IdleHost {
   scheduler?: { postTask(work: () => void, options: { priority: 'background' }): unknown };
   requestIdleCallback?: (work: () => void, options: { timeout: number }) => unknown;

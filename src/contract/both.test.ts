@@ -13,7 +13,11 @@ describe('H28 UI-41 a conflict can be settled by keeping both', () => {
   ])('a list: %s', (_name, sides, expected) => expect(both('phones', sides)).toEqual(expected));
 
   it.each<[string, Sides, string]>([
-    ['both appended', { before: 'Diabète.', mine: 'Diabète. HbA1c 7,1.', server: 'Diabète. Revoir en mars.' }, 'Diabète. Revoir en mars.\nHbA1c 7,1.'],
+    [
+      'both appended',
+      { before: 'Diabète.', mine: 'Diabète. HbA1c 7,1.', server: 'Diabète. Revoir en mars.' },
+      'Diabète. Revoir en mars.\nHbA1c 7,1.',
+    ],
     ['both rewrote it', { before: 'Diabète.', mine: 'Type 2.', server: 'Équilibré.' }, 'Équilibré.\nType 2.'],
   ])('a note: %s', (_name, sides, expected) => expect(both('note', sides)).toBe(expected));
 

@@ -26,15 +26,22 @@ function bothLists(before: readonly Json[], mine: readonly Json[], server: reado
 function bothTexts(before: string, mine: string, server: string): string {
   if (server.includes(mine)) return server;
   if (mine.includes(server)) return mine;
-  const added = before !== '' && mine.startsWith(before) && server.startsWith(before) ? mine.slice(before.length) : mine;
+  const added =
+    before !== '' && mine.startsWith(before) && server.startsWith(before) ? mine.slice(before.length) : mine;
   return `${server.trimEnd()}\n${added.trim()}`;
 }
 
 /**
- * The value of a field that keeps what both sides did, for lists and long texts. Undefined where there is no such value: for other
- * fields, where one side left it empty, where it equals one of the two, and where it does not fit the contract.
+ * The value of a field that keeps what both sides did, for lists and long texts. Undefined where there is no such
+ * value: for other fields, where one side left it empty, where it equals one of the two, and where it does not fit the
+ * contract.
  */
-export function bothOf(domain: Domain, entityType: string, field: string, { before, mine, server }: Sides): Json | undefined {
+export function bothOf(
+  domain: Domain,
+  entityType: string,
+  field: string,
+  { before, mine, server }: Sides,
+): Json | undefined {
   const schema = entityOf(domain, entityType)?.fields.shape[field];
   if (!schema) return undefined;
   const value =
@@ -53,10 +60,19 @@ interface Started {
   baseVersion: number | null;
 }
 
-/** Whether the record that the person saw is still known here: a pull under an open form may have replaced it (RB-13). */
+/**
+ * Whether the record that the person saw is still known here: a pull under an open form may have replaced it (RB-13).
+ */
 export const isBaseKept = ({ base, baseVersion }: Started): boolean => (base?.['version'] ?? null) === baseVersion;
 
 /** The three values of a field in a conflict. */
-export function sidesOf(conflict: Started & { payload: JsonObject; serverData: JsonObject | null }, field: string): Sides {
-  return { before: isBaseKept(conflict) ? conflict.base?.[field] : undefined, mine: conflict.payload[field], server: conflict.serverData?.[field] };
+export function sidesOf(
+  conflict: Started & { payload: JsonObject; serverData: JsonObject | null },
+  field: string,
+): Sides {
+  return {
+    before: isBaseKept(conflict) ? conflict.base?.[field] : undefined,
+    mine: conflict.payload[field],
+    server: conflict.serverData?.[field],
+  };
 }

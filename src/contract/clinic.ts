@@ -20,8 +20,21 @@ import { PERMISSIONS } from './permissions.ts';
 export const clinic: Domain = {
   name: 'clinic',
   entities: [
-    patient, practitioner, appointment, medicalRecord, consent, user, template,
-    observation, condition, allergy, prescription, absence, documentTemplate, shareRule, accessRule,
+    patient,
+    practitioner,
+    appointment,
+    medicalRecord,
+    consent,
+    user,
+    template,
+    observation,
+    condition,
+    allergy,
+    prescription,
+    absence,
+    documentTemplate,
+    shareRule,
+    accessRule,
   ],
   permissions: PERMISSIONS,
 };

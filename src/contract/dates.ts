@@ -2,8 +2,9 @@ import { jsonEqual, type Json, type JsonObject } from '../lib/json.ts';
 import type { Issue } from './entity.ts';
 
 /**
- * Where a date may lie. `happened`: not in the future, since it tells what has been. `planned`: on either side of today. Neither lies further
- * from today than a life is long: such a year is a slip of the keys, or a placeholder (9999).
+ * Where a date may lie. `happened`: not in the future, since it tells what has been. `planned`: on either side of
+ * today. Neither lies further from today than a life is long: such a year is a slip of the keys, or a placeholder
+ * (9999).
  */
 export type DateRule = 'happened' | 'planned';
 
@@ -14,11 +15,16 @@ export const MAX_YEARS = 130;
 const DAY_MS = 86_400_000;
 
 /** The values at a path, each with its own path. */
-function valuesAt(value: Json | undefined, path: readonly string[], at: readonly string[] = []): { path: string; value: Json }[] {
+function valuesAt(
+  value: Json | undefined,
+  path: readonly string[],
+  at: readonly string[] = [],
+): { path: string; value: Json }[] {
   const [step, ...rest] = path;
   if (value === undefined || value === null) return [];
   if (step === undefined) return [{ path: at.join('.'), value }];
-  if (step === '*') return Array.isArray(value) ? value.flatMap((item, index) => valuesAt(item, rest, [...at, String(index)])) : [];
+  if (step === '*')
+    return Array.isArray(value) ? value.flatMap((item, index) => valuesAt(item, rest, [...at, String(index)])) : [];
   return typeof value === 'object' && !Array.isArray(value) ? valuesAt(value[step], rest, [...at, step]) : [];
 }
 
@@ -35,9 +41,20 @@ function faultOf(date: string, rule: DateRule, now: Date): string | null {
 }
 
 /** Dates of what a status says has begun: judged when they change, or when the status comes to say so. */
-export function happenedIssues(fields: readonly string[], record: JsonObject, before: JsonObject | null, awaited: (status: Json | undefined) => boolean, now: Date | undefined): Issue[] {
+export function happenedIssues(
+  fields: readonly string[],
+  record: JsonObject,
+  before: JsonObject | null,
+  awaited: (status: Json | undefined) => boolean,
+  now: Date | undefined,
+): Issue[] {
   if (now === undefined || awaited(record['status'])) return [];
-  return dateIssues(Object.fromEntries(fields.map((field) => [field, 'happened'])), record, before && !awaited(before['status']) ? before : null, now);
+  return dateIssues(
+    Object.fromEntries(fields.map((field) => [field, 'happened'])),
+    record,
+    before && !awaited(before['status']) ? before : null,
+    now,
+  );
 }
 
 /** Dates that a change puts where they cannot lie (CL-83); what was there before is not judged again (CL-7). */

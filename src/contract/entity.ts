@@ -28,7 +28,10 @@ export interface Reference {
   many?: boolean;
 }
 
-/** Who makes a change, and when, as far as it is known where a rule is judged: the server knows all of it. A rule whose part is missing is not judged. */
+/**
+ * Who makes a change, and when, as far as it is known where a rule is judged: the server knows all of it. A rule whose
+ * part is missing is not judged.
+ */
 export interface ChangeContext {
   entityId?: string;
   userId?: string;
@@ -70,7 +73,10 @@ export interface EntityDefinition {
   type: string;
   /** Path of its REST resource, e.g. `medical-records`. */
   resource: string;
-  /** Version of this contract, raised when a payload's meaning changes; `minSchemaVersion` is the oldest still translated. */
+  /**
+   * Version of this contract, raised when a payload's meaning changes; `minSchemaVersion` is the oldest still
+   * translated.
+   */
   schemaVersion: number;
   minSchemaVersion: number;
   /** How what was made under an older version is brought forward; one from each version below this one. */
@@ -82,9 +88,15 @@ export interface EntityDefinition {
   policy: 'merge' | 'strict';
   /** Whether former versions are kept. */
   versioned: boolean;
-  /** Where each date and instant may lie: every one of them has its rule. Judged where the moment of the change is known. */
+  /**
+   * Where each date and instant may lie: every one of them has its rule. Judged where the moment of the change is
+   * known.
+   */
   dates?: DateRules;
-  /** Rules between fields, on a whole record; `before` is the record that an update starts from, or the deleted one that comes back. */
+  /**
+   * Rules between fields, on a whole record; `before` is the record that an update starts from, or the deleted one that
+   * comes back.
+   */
   check?: (record: JsonObject, before: JsonObject | null, context: ChangeContext) => Issue[];
   /** Why this record may not be deleted, not even softly. */
   checkDelete?: (record: JsonObject, context: ChangeContext) => Issue[];
@@ -109,28 +121,40 @@ const updateSchemas = new WeakMap<Fields, Fields>();
 export function updateSchemaOf(definition: EntityDefinition): Fields {
   let schema = updateSchemas.get(definition.fields);
   if (!schema) {
-    const shape = Object.entries(definition.fields.shape).map(([name, field]) => [name, z.optional(isOptional(field) ? z.nullable(required(field)) : field)] as const);
+    const shape = Object.entries(definition.fields.shape).map(
+      ([name, field]) => [name, z.optional(isOptional(field) ? z.nullable(required(field)) : field)] as const,
+    );
     schema = z.strictObject(Object.fromEntries(shape));
     updateSchemas.set(definition.fields, schema);
   }
   return schema;
 }
 
-/** The value as it is stored: instants in UTC with milliseconds, in a new object. Fields that are undefined are left out. */
+/**
+ * The value as it is stored: instants in UTC with milliseconds, in a new object. Fields that are undefined are left
+ * out.
+ */
 export function normalisePayload(definition: EntityDefinition, payload: JsonObject): JsonObject {
   const entries = Object.entries(payload)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => {
       const field = definition.fields.shape[name];
-      return [name, field && typeof value === 'string' && fieldKind(field) === 'instant' ? normaliseInstant(value) : value];
+      return [
+        name,
+        field && typeof value === 'string' && fieldKind(field) === 'instant' ? normaliseInstant(value) : value,
+      ];
     });
   return Object.fromEntries(entries) as JsonObject;
 }
 
 /** Drops the nulls of optional fields: in a CREATE, null and absent are the same. */
-const withoutNulls = (payload: JsonObject): JsonObject => Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== null));
+const withoutNulls = (payload: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== null));
 
-/** `__proto__` as a key, anywhere: a store would keep it, a program would drop it without a word. Null where there is none. */
+/**
+ * `__proto__` as a key, anywhere: a store would keep it, a program would drop it without a word. Null where there is
+ * none.
+ */
 function protoIssue(value: unknown, path: readonly string[] = []): Issue | null {
   if (typeof value !== 'object' || value === null) return null;
   if (Object.hasOwn(value, '__proto__')) return { path: [...path, '__proto__'].join('.'), message: 'unknown field' };
@@ -147,20 +171,37 @@ function touchedIssues(issues: Issue[], payload: unknown, before: JsonObject | n
   const given = payload as JsonObject;
   return issues.filter(({ path }) => {
     const [field = ''] = path.split('.');
-    return !(Object.hasOwn(before, field) && Object.hasOwn(given, field) && jsonEqual(before[field] ?? null, given[field] ?? null));
+    return !(
+      Object.hasOwn(before, field) &&
+      Object.hasOwn(given, field) &&
+      jsonEqual(before[field] ?? null, given[field] ?? null)
+    );
   });
 }
 
 export type Validated = { ok: true; payload: JsonObject } | { ok: false; issues: Issue[] };
 
-/** Checks a CREATE (or a PUT's) payload by itself; one that brings a deleted record back is judged against that record, `before`. */
-export function validateCreate(definition: EntityDefinition, payload: unknown, context: ChangeContext = {}, before: JsonObject | null = null): Validated {
+/**
+ * Checks a CREATE (or a PUT's) payload by itself; one that brings a deleted record back is judged against that record,
+ * `before`.
+ */
+export function validateCreate(
+  definition: EntityDefinition,
+  payload: unknown,
+  context: ChangeContext = {},
+  before: JsonObject | null = null,
+): Validated {
   const hostile = protoIssue(payload);
   if (hostile) return { ok: false, issues: [hostile] };
-  const optional = Object.entries(definition.fields.shape).filter(([, field]) => isOptional(field)).map(([name]) => name);
-  const given = typeof payload === 'object' && payload !== null && !Array.isArray(payload)
-    ? Object.fromEntries(Object.entries(payload).filter(([name, value]) => !(value === null && optional.includes(name))))
-    : payload;
+  const optional = Object.entries(definition.fields.shape)
+    .filter(([, field]) => isOptional(field))
+    .map(([name]) => name);
+  const given =
+    typeof payload === 'object' && payload !== null && !Array.isArray(payload)
+      ? Object.fromEntries(
+          Object.entries(payload).filter(([name, value]) => !(value === null && optional.includes(name))),
+        )
+      : payload;
   const parsed = z.safeParse(definition.fields, given);
   const wrong = parsed.success ? [] : touchedIssues(issuesOf(parsed.error), given, before);
   if (wrong.length > 0) return { ok: false, issues: wrong };
@@ -170,19 +211,29 @@ export function validateCreate(definition: EntityDefinition, payload: unknown, c
 }
 
 /** Checks an UPDATE payload by itself; rules between fields are checked on the merged record by {@link checkRecord}. */
-export function validateUpdate(definition: EntityDefinition, payload: unknown, before: JsonObject | null = null): Validated {
+export function validateUpdate(
+  definition: EntityDefinition,
+  payload: unknown,
+  before: JsonObject | null = null,
+): Validated {
   const hostile = protoIssue(payload);
   if (hostile) return { ok: false, issues: [hostile] };
   const parsed = z.safeParse(updateSchemaOf(definition), payload);
   const wrong = parsed.success ? [] : touchedIssues(issuesOf(parsed.error), payload, before);
   if (wrong.length > 0) return { ok: false, issues: wrong };
   const normal = normalisePayload(definition, (parsed.success ? parsed.data : payload) as JsonObject);
-  if (Object.keys(normal).length === 0) return { ok: false, issues: [{ path: '', message: 'an update names at least one field' }] };
+  if (Object.keys(normal).length === 0)
+    return { ok: false, issues: [{ path: '', message: 'an update names at least one field' }] };
   return { ok: true, payload: normal };
 }
 
 /** Rules of dates and between fields, on the record that a change would leave. */
-export function checkRecord(definition: EntityDefinition, record: JsonObject, before: JsonObject | null, context: ChangeContext = {}): Issue[] {
+export function checkRecord(
+  definition: EntityDefinition,
+  record: JsonObject,
+  before: JsonObject | null,
+  context: ChangeContext = {},
+): Issue[] {
   const dates = definition.dates && context.now ? dateIssues(definition.dates, record, before, context.now) : [];
   return [...dates, ...(definition.check?.(record, before, context) ?? [])];
 }
@@ -208,10 +259,15 @@ export function changedFields(record: JsonObject, patch: JsonObject): string[] {
 }
 
 /** Ids of other records that this payload names. */
-export function referencesOf(definition: EntityDefinition, payload: JsonObject): { entityType: string; entityId: string; field: string }[] {
+export function referencesOf(
+  definition: EntityDefinition,
+  payload: JsonObject,
+): { entityType: string; entityId: string; field: string }[] {
   return definition.references.flatMap(({ field, to, many }) => {
     const value = payload[field];
     const ids = many && Array.isArray(value) ? value : [value];
-    return ids.filter((id): id is string => typeof id === 'string').map((entityId) => ({ entityType: to, entityId, field }));
+    return ids
+      .filter((id): id is string => typeof id === 'string')
+      .map((entityId) => ({ entityType: to, entityId, field }));
   });
 }

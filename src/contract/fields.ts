@@ -18,9 +18,15 @@ function tagged<T extends Schema>(schema: T, tag: { kind: FieldKind } | { id: st
 
 const kept = <T extends Schema>(kind: FieldKind, schema: T): T => tagged(schema, { kind });
 
-const isClean = z.refine<string>((value) => textFault(value) === null, 'must be Unicode NFC, without NUL or lone surrogates');
+const isClean = z.refine<string>(
+  (value) => textFault(value) === null,
+  'must be Unicode NFC, without NUL or lone surrogates',
+);
 
-/** Where something has to be said, blanks and invisible characters say nothing. Blanks around a text are kept as they are: text is never repaired. */
+/**
+ * Where something has to be said, blanks and invisible characters say nothing. Blanks around a text are kept as they
+ * are: text is never repaired.
+ */
 const isSeen = z.refine<string>((value) => value === '' || !isBlank(value), 'must not be blank');
 
 /** Text of min..max UTF-16 units that a database and every client can keep as it is. */
@@ -42,15 +48,27 @@ export function isCalendarDate(value: string): boolean {
 }
 
 /** `YYYY`, `YYYY-MM` or `YYYY-MM-DD` (FHIR R4 `date`); a plain date, without a time zone. */
-export const partialDate = () => kept('date', z.string().check(z.refine(isCalendarDate, 'must be YYYY, YYYY-MM or YYYY-MM-DD, a date that exists')));
+export const partialDate = () =>
+  kept('date', z.string().check(z.refine(isCalendarDate, 'must be YYYY, YYYY-MM or YYYY-MM-DD, a date that exists')));
 
 /** `YYYY-MM-DD`, a day that exists. */
 export const fullDate = () =>
-  kept('date', z.string().check(z.refine((value) => value.length === 10 && isCalendarDate(value), 'must be YYYY-MM-DD, a date that exists')));
+  kept(
+    'date',
+    z
+      .string()
+      .check(
+        z.refine((value) => value.length === 10 && isCalendarDate(value), 'must be YYYY-MM-DD, a date that exists'),
+      ),
+  );
 
-const RFC3339 = /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+const RFC3339 =
+  /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
-/** A zone may push the first or last day out of the years that four digits can name: such a moment has no form to be kept in. */
+/**
+ * A zone may push the first or last day out of the years that four digits can name: such a moment has no form to be
+ * kept in.
+ */
 const [FIRST_INSTANT, LAST_INSTANT] = [Date.parse('0001-01-01T00:00:00.000Z'), Date.parse('9999-12-31T23:59:59.999Z')];
 
 function isInstant(value: string): boolean {
@@ -59,7 +77,8 @@ function isInstant(value: string): boolean {
 }
 
 /** An RFC 3339 date-time with a zone. Stored and given back in UTC with milliseconds: see {@link normaliseInstant}. */
-export const instant = () => kept('instant', z.string().check(z.refine(isInstant, 'must be an RFC 3339 date-time with a time zone')));
+export const instant = () =>
+  kept('instant', z.string().check(z.refine(isInstant, 'must be an RFC 3339 date-time with a time zone')));
 
 export const normaliseInstant = (value: string): string => new Date(value).toISOString();
 
@@ -69,9 +88,14 @@ const PLACES = ['no', 'one', 'two', 'three'] as const;
 
 /** A decimal with at most so many places. */
 export const decimal = (min: number, max: number, places: 0 | 1 | 2 | 3 = 2) =>
-  kept('decimal', z.number().check(
-    z.minimum(min), z.maximum(max), z.refine((value) => Number(value.toFixed(places)) === value, `must have at most ${PLACES[places]} decimals`),
-  ));
+  kept(
+    'decimal',
+    z.number().check(
+      z.minimum(min),
+      z.maximum(max),
+      z.refine((value) => Number(value.toFixed(places)) === value, `must have at most ${PLACES[places]} decimals`),
+    ),
+  );
 
 /** A decimal from 0 to 100 with at most two places. */
 export const percentage = () => decimal(0, 100);
@@ -96,11 +120,23 @@ function isTimeZone(value: string): boolean {
 }
 
 /** An IANA time zone, e.g. `Africa/Algiers`. */
-export const timeZone = () => pattern(/^[A-Za-z][A-Za-z0-9+_-]*(\/[A-Za-z0-9+_-]+)*$/, 'must be an IANA time zone').check(z.maxLength(60), z.refine(isTimeZone, 'must be an IANA time zone'));
+export const timeZone = () =>
+  pattern(/^[A-Za-z][A-Za-z0-9+_-]*(\/[A-Za-z0-9+_-]+)*$/, 'must be an IANA time zone').check(
+    z.maxLength(60),
+    z.refine(isTimeZone, 'must be an IANA time zone'),
+  );
 
 /** A picture inside a record: a PNG or JPEG as a data URL. Kept whole, so that no search reads it. */
 export const picture = (maxLength: number) =>
-  kept('json', z.string().check(z.maxLength(maxLength), z.regex(/^data:image\/(png|jpeg);base64,[A-Za-z0-9+/]+={0,2}$/, 'must be a PNG or JPEG as a data URL')));
+  kept(
+    'json',
+    z
+      .string()
+      .check(
+        z.maxLength(maxLength),
+        z.regex(/^data:image\/(png|jpeg);base64,[A-Za-z0-9+/]+={0,2}$/, 'must be a PNG or JPEG as a data URL'),
+      ),
+  );
 
 export const flag = () => kept('boolean', z.boolean());
 
@@ -110,14 +146,23 @@ export const choice = <const T extends readonly [string, ...string[]]>(values: T
 export const structure = <T extends z.ZodMiniType>(schema: T): T => kept('json', schema.clone());
 
 /** A list of min..max items, kept whole. */
-export const list = <T extends z.ZodMiniType>(item: T, max: number, min = 0) => structure(z.array(item).check(...(min > 0 ? [z.minLength(min)] : []), z.maxLength(max)));
+export const list = <T extends z.ZodMiniType>(item: T, max: number, min = 0) =>
+  structure(z.array(item).check(...(min > 0 ? [z.minLength(min)] : []), z.maxLength(max)));
 
 /** A field that a record may lack; in a change `null` clears it. */
 export const optional = <T extends z.ZodMiniType>(schema: T) => z.optional(schema);
 
 /** RFC 5321 length, and the shape that every mail system accepts. */
 export const email = () =>
-  kept('text', z.string().check(z.maxLength(254), z.regex(/^[^\s@<>()[\],;:\\"]+@[^\s@.]+(\.[^\s@.]+)+$/, 'must be an e-mail address'), isClean, z.refine((value) => !hasInvisible(value), 'must not contain invisible characters')));
+  kept(
+    'text',
+    z.string().check(
+      z.maxLength(254),
+      z.regex(/^[^\s@<>()[\],;:\\"]+@[^\s@.]+(\.[^\s@.]+)+$/, 'must be an e-mail address'),
+      isClean,
+      z.refine((value) => !hasInvisible(value), 'must not contain invisible characters'),
+    ),
+  );
 
 /** What a schema is behind `optional` and `nullable`, in either make. */
 const innerOf = (schema: Schema): Schema | null => {
@@ -133,7 +178,9 @@ export const required = (schema: Schema): Schema => (isOptional(schema) ? (inner
 /** How many UTF-16 units a text may have; null where the field is no text or has no limit. */
 export function maxLengthOf(schema: Schema): number | null {
   const checks = (required(schema) as z.core.$ZodTypes)._zod.def.checks ?? [];
-  const [limit] = checks.flatMap(({ _zod: { def } }) => (def.check === 'max_length' ? [(def as z.core.$ZodCheckMaxLengthDef).maximum] : []));
+  const [limit] = checks.flatMap(({ _zod: { def } }) =>
+    def.check === 'max_length' ? [(def as z.core.$ZodCheckMaxLengthDef).maximum] : [],
+  );
   return limit ?? null;
 }
 

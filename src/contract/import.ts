@@ -26,7 +26,9 @@ export type ImportWarningCode =
   | 'older-version' // the file holds the same id again: the newest version was taken
   | 'left-out'; // not imported
 
-/** What is to be looked at of one resource. Codes for programs and the catalogues; `message` is English, for a console. */
+/**
+ * What is to be looked at of one resource. Codes for programs and the catalogues; `message` is English, for a console.
+ */
 const importWarningSchema = z.looseObject({
   message: z.string(),
   code: z.optional(z.string()),

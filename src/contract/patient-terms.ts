@@ -4,7 +4,13 @@ import type { SearchTerms } from '../lib/search-index.ts';
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 const texts = (value: Json | undefined): string[] => (Array.isArray(value) ? value.map(text).filter(Boolean) : []);
 const values = (value: Json | undefined): string[] =>
-  Array.isArray(value) ? value.flatMap((item) => (typeof item === 'object' && item !== null && !Array.isArray(item) ? [text(item['value'])] : [])).filter(Boolean) : [];
+  Array.isArray(value)
+    ? value
+        .flatMap((item) =>
+          typeof item === 'object' && item !== null && !Array.isArray(item) ? [text(item['value'])] : [],
+        )
+        .filter(Boolean)
+    : [];
 
 /** A date as people type it, whole and in parts: `29021984`, `29 02 1984`, `1984-02-29`, `02/1984`, `1984`. */
 export function dateForms(date: string): string[][] {
@@ -12,11 +18,18 @@ export function dateForms(date: string): string[][] {
   return parts.length === 0 ? [] : [[parts.toReversed().join(''), parts.join('')], ...parts.map((part) => [part])];
 }
 
-/** What a patient is found by, on the device and by the server's `q` alike. `phoneForms`: the forms of each number that a text holds. */
+/**
+ * What a patient is found by, on the device and by the server's `q` alike. `phoneForms`: the forms of each number that
+ * a text holds.
+ */
 export function patientTerms(patient: JsonObject, phoneForms: (phone: string) => string[][]): SearchTerms {
   const named = (...fields: string[]) => fields.map((field) => text(patient[field])).filter(Boolean);
   return {
     names: [named('usualName', 'birthName'), named('usualGiven', 'firstGivenName', 'birthGivenNames')],
-    codes: [...dateForms(text(patient['birthDate'])), ...texts(patient['phones']).flatMap(phoneForms), ...values(patient['identifiers']).map((value) => [value])],
+    codes: [
+      ...dateForms(text(patient['birthDate'])),
+      ...texts(patient['phones']).flatMap(phoneForms),
+      ...values(patient['identifiers']).map((value) => [value]),
+    ],
   };
 }

@@ -3,11 +3,13 @@ import { narrowed, PERMISSIONS, ROLES, type AccessRule, type Permission, type Ro
 
 const ME = '018f0000-0000-7000-9000-000000000001';
 const OTHER = '018f0000-0000-7000-9000-000000000002';
-const of = (permission: Permission, rule: Omit<AccessRule, 'module'>, role: Role = 'nurse') => narrowed(permission, { module: 'x', ...rule }, { role, userId: ME });
+const of = (permission: Permission, rule: Omit<AccessRule, 'module'>, role: Role = 'nurse') =>
+  narrowed(permission, { module: 'x', ...rule }, { role, userId: ME });
 
 describe('SV-98 narrowing', () => {
   it('leaves what no list speaks of', () => {
-    for (const permission of ['', 'r', 'rw'] as const) expect([of(permission, {}), of(permission, { readerRoles: null })]).toEqual([permission, permission]);
+    for (const permission of ['', 'r', 'rw'] as const)
+      expect([of(permission, {}), of(permission, { readerRoles: null })]).toEqual([permission, permission]);
   });
 
   it.each<[string, Omit<AccessRule, 'module'>, Permission]>([
@@ -28,10 +30,16 @@ describe('SV-98 narrowing', () => {
     const roles = [null, [], ['nurse']];
     const users = [null, [], [ME], [OTHER]];
     let judged = 0;
-    for (const permission of ['', 'r', 'rw'] as const) for (const readerRoles of roles) for (const editorRoles of roles) for (const readerUsers of users) for (const editorUsers of users) {
-      expect(permission.startsWith(of(permission, { readerRoles, editorRoles, readerUsers, editorUsers }))).toBe(true);
-      judged += 1;
-    }
+    for (const permission of ['', 'r', 'rw'] as const)
+      for (const readerRoles of roles)
+        for (const editorRoles of roles)
+          for (const readerUsers of users)
+            for (const editorUsers of users) {
+              expect(
+                permission.startsWith(of(permission, { readerRoles, editorRoles, readerUsers, editorUsers })),
+              ).toBe(true);
+              judged += 1;
+            }
     expect(judged).toBe(432);
   });
 

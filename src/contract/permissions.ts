@@ -13,11 +13,24 @@ const PEOPLE = ['practitioner', 'absence'] as const;
 const MODELS = ['documentTemplate', 'shareRule'] as const;
 const ADMINISTRATION = ['user', 'template', 'accessRule'] as const;
 
-const each = (types: readonly string[], permission: Permission): Record<string, Permission> => Object.fromEntries(types.map((type) => [type, permission]));
+const each = (types: readonly string[], permission: Permission): Record<string, Permission> =>
+  Object.fromEntries(types.map((type) => [type, permission]));
 
-const rights = (patient: Permission, appointment: Permission, clinical: Permission, consent: Permission, people: Permission, administrator = false): Record<string, Permission> => ({
-  patient, appointment, consent,
-  ...each(CLINICAL, clinical), ...each(PEOPLE, people), ...each(MODELS, administrator ? 'rw' : 'r'), ...each(ADMINISTRATION, administrator ? 'rw' : ''),
+const rights = (
+  patient: Permission,
+  appointment: Permission,
+  clinical: Permission,
+  consent: Permission,
+  people: Permission,
+  administrator = false,
+): Record<string, Permission> => ({
+  patient,
+  appointment,
+  consent,
+  ...each(CLINICAL, clinical),
+  ...each(PEOPLE, people),
+  ...each(MODELS, administrator ? 'rw' : 'r'),
+  ...each(ADMINISTRATION, administrator ? 'rw' : ''),
 });
 
 /** Protocol, "Roles and what they may do". The server decides by it, at its own time; a screen takes it as a hint. */
@@ -35,7 +48,10 @@ export function permissionFor(role: Role, entityType: string): Permission {
   return PERMISSIONS[role][entityType] ?? '';
 }
 
-/** Who reads and who edits a module in a tenant, by role or by name. Lists that are both absent leave what the roles may. */
+/**
+ * Who reads and who edits a module in a tenant, by role or by name. Lists that are both absent leave what the roles
+ * may.
+ */
 export interface AccessRule {
   module: string;
   readerRoles?: readonly string[] | null;
@@ -50,12 +66,19 @@ export interface Person {
 }
 
 /** Whether the lists name the person; null where there are none. */
-function named(roles: readonly string[] | null | undefined, users: readonly string[] | null | undefined, { role, userId }: Person): boolean | null {
+function named(
+  roles: readonly string[] | null | undefined,
+  users: readonly string[] | null | undefined,
+  { role, userId }: Person,
+): boolean | null {
   if (!roles && !users) return null;
   return roles?.includes(role) === true || users?.includes(userId) === true;
 }
 
-/** A right after a rule: less, or the same. Whoever edits reads; whoever isn't among the readers edits only by name or role of an editor. */
+/**
+ * A right after a rule: less, or the same. Whoever edits reads; whoever isn't among the readers edits only by name or
+ * role of an editor.
+ */
 export function narrowed(permission: Permission, rule: AccessRule, person: Person): Permission {
   if (permission === '') return permission;
   const reads = named(rule.readerRoles, rule.readerUsers, person);

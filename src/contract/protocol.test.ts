@@ -5,11 +5,19 @@ import { canonicalJson } from '../lib/json.ts';
 import * as protocol from './protocol.ts';
 import recorded from './protocol.fingerprint.json' with { type: 'json' };
 
-const shapes = Object.entries(protocol).flatMap(([name, value]) => (value instanceof z.core.$ZodType ? [[name, value] as const] : []));
+const shapes = Object.entries(protocol).flatMap(([name, value]) =>
+  value instanceof z.core.$ZodType ? [[name, value] as const] : [],
+);
 const fingerprint = await sha256(
   canonicalJson([
     shapes.map(([name, shape]) => [name, z.toJSONSchema(shape, { unrepresentable: 'any' })]).sort(),
-    [protocol.OPERATIONS, protocol.REJECTION_CODES, protocol.CONFLICT_REASONS, protocol.DEFERRAL_CODES, protocol.LIMITS],
+    [
+      protocol.OPERATIONS,
+      protocol.REJECTION_CODES,
+      protocol.CONFLICT_REASONS,
+      protocol.DEFERRAL_CODES,
+      protocol.LIMITS,
+    ],
   ]),
 );
 
@@ -33,7 +41,15 @@ describe('the wire contract', () => {
 
   it('Up 10 takes the smallest event, and the seed’s own keys', () => {
     expect(accepts(request)).toBe(true);
-    expect(accepts({ ...request, lastSyncTimestamp: null, events: [{ ...event, localVersion: 3, status: 'PENDING', attemptCount: 0, lastAttemptAt: null, errorMessage: null }] })).toBe(true);
+    expect(
+      accepts({
+        ...request,
+        lastSyncTimestamp: null,
+        events: [
+          { ...event, localVersion: 3, status: 'PENDING', attemptCount: 0, lastAttemptAt: null, errorMessage: null },
+        ],
+      }),
+    ).toBe(true);
   });
 
   it.each([

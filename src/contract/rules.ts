@@ -6,44 +6,81 @@ export type Transitions<S extends string> = Readonly<Record<S, readonly S[]>>;
 
 /** A status that stays, or begins, is no transition. A status that the table doesn't know may go anywhere. */
 export function transitionIssues(table: Transitions<string>, from: unknown, to: unknown, path = 'status'): Issue[] {
-  if (typeof from !== 'string' || typeof to !== 'string' || from === to || !Object.hasOwn(table, from) || table[from]?.includes(to)) return [];
+  if (
+    typeof from !== 'string' ||
+    typeof to !== 'string' ||
+    from === to ||
+    !Object.hasOwn(table, from) ||
+    table[from]?.includes(to)
+  )
+    return [];
   return [{ path, message: `cannot go from ${from} to ${to}` }];
 }
 
-const same = (field: string, record: JsonObject, before: JsonObject) => jsonEqual(record[field] ?? null, before[field] ?? null);
+const same = (field: string, record: JsonObject, before: JsonObject) =>
+  jsonEqual(record[field] ?? null, before[field] ?? null);
 
 /** The fields named that differ: each is an issue of its own. */
-export const frozenIssues = (fields: readonly string[], record: JsonObject, before: JsonObject, message: string): Issue[] =>
-  fields.filter((field) => !same(field, record, before)).map((path) => ({ path, message }));
+export const frozenIssues = (
+  fields: readonly string[],
+  record: JsonObject,
+  before: JsonObject,
+  message: string,
+): Issue[] => fields.filter((field) => !same(field, record, before)).map((path) => ({ path, message }));
 
-export const hasChanged = (field: string, record: JsonObject, before: JsonObject | null): boolean => before === null || !same(field, record, before);
+export const hasChanged = (field: string, record: JsonObject, before: JsonObject | null): boolean =>
+  before === null || !same(field, record, before);
 
 const entries = (value: unknown): JsonObject[] => (Array.isArray(value) ? (value as JsonObject[]) : []);
 
 /** The entries that a change puts after those that were there. */
-export const appended = (field: string, record: JsonObject, before: JsonObject | null): JsonObject[] => entries(record[field]).slice(entries(before?.[field]).length);
+export const appended = (field: string, record: JsonObject, before: JsonObject | null): JsonObject[] =>
+  entries(record[field]).slice(entries(before?.[field]).length);
 
 /** A list that only grows, each entry signed by who makes the change. */
-export function appendOnlyIssues(field: string, record: JsonObject, before: JsonObject | null, { userId }: ChangeContext): Issue[] {
+export function appendOnlyIssues(
+  field: string,
+  record: JsonObject,
+  before: JsonObject | null,
+  { userId }: ChangeContext,
+): Issue[] {
   const kept = entries(before?.[field]);
   const list = entries(record[field]);
-  if (list.length < kept.length || kept.some((entry, index) => !jsonEqual(entry, list[index]))) return [{ path: field, message: 'only grows: what was written stays' }];
+  if (list.length < kept.length || kept.some((entry, index) => !jsonEqual(entry, list[index])))
+    return [{ path: field, message: 'only grows: what was written stays' }];
   if (userId === undefined) return [];
-  return list.slice(kept.length).flatMap((entry, index) =>
-    entry['userId'] === userId ? [] : [{ path: `${field}.${kept.length + index}.userId`, message: 'must be who makes the change' }]);
+  return list
+    .slice(kept.length)
+    .flatMap((entry, index) =>
+      entry['userId'] === userId
+        ? []
+        : [{ path: `${field}.${kept.length + index}.userId`, message: 'must be who makes the change' }],
+    );
 }
 
 /** What was declared an error stays one. */
 export const errorStaysIssues = (field: string, record: JsonObject, before: JsonObject | null): Issue[] =>
-  before?.[field] === 'entered-in-error' && record[field] !== 'entered-in-error' ? [{ path: field, message: 'an error stays one: make a new record' }] : [];
+  before?.[field] === 'entered-in-error' && record[field] !== 'entered-in-error'
+    ? [{ path: field, message: 'an error stays one: make a new record' }]
+    : [];
 
 /** An end that comes before its start, both as the same kind of date or instant. */
-export function orderIssues(record: JsonObject, start: string, end: string, message = `must come after ${start}`): Issue[] {
+export function orderIssues(
+  record: JsonObject,
+  start: string,
+  end: string,
+  message = `must come after ${start}`,
+): Issue[] {
   const [from, to] = [record[start], record[end]];
-  return typeof from === 'string' && typeof to === 'string' && !(Date.parse(from) < Date.parse(to)) ? [{ path: end, message }] : [];
+  return typeof from === 'string' && typeof to === 'string' && !(Date.parse(from) < Date.parse(to))
+    ? [{ path: end, message }]
+    : [];
 }
 
-/** Two dates of which either may lack its month or day: true when the second lies before the first as far as both are known. */
+/**
+ * Two dates of which either may lack its month or day: true when the second lies before the first as far as both are
+ * known.
+ */
 export function isBefore(later: unknown, earlier: unknown): boolean {
   if (typeof later !== 'string' || typeof earlier !== 'string') return false;
   const known = Math.min(later.length, earlier.length, 10);
@@ -51,13 +88,26 @@ export function isBefore(later: unknown, earlier: unknown): boolean {
 }
 
 /** Dates that a change puts before the one that they follow, as far as both are known. */
-export const followIssues = (first: string, fields: readonly string[], record: JsonObject, before: JsonObject | null): Issue[] =>
-  fields.filter((field) => isBefore(record[field], record[first]) && (hasChanged(field, record, before) || hasChanged(first, record, before)))
+export const followIssues = (
+  first: string,
+  fields: readonly string[],
+  record: JsonObject,
+  before: JsonObject | null,
+): Issue[] =>
+  fields
+    .filter(
+      (field) =>
+        isBefore(record[field], record[first]) &&
+        (hasChanged(field, record, before) || hasChanged(first, record, before)),
+    )
     .map((path) => ({ path, message: `must not come before ${first}` }));
 
 /** What a record refers to is the same patient's. */
 export const samePatient = (field: string): RelatedRule => ({
   field,
   when: [field, 'patientId'],
-  check: (record, related) => (String(related['patientId']).toLowerCase() === String(record['patientId']).toLowerCase() ? [] : [{ path: field, message: 'is of another patient' }]),
+  check: (record, related) =>
+    String(related['patientId']).toLowerCase() === String(record['patientId']).toLowerCase()
+      ? []
+      : [{ path: field, message: 'is of another patient' }],
 });

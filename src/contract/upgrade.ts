@@ -2,8 +2,9 @@ import type { JsonObject } from '../lib/json.ts';
 import type { EntityDefinition } from './entity.ts';
 
 /**
- * From one version of an entity's contract to the next, as data. Both functions are pure, take what they don't know as it is, and leave
- * alone what is in the next form already: a device may hold rows of a server that was newer than its app (SPEC UG-2).
+ * From one version of an entity's contract to the next, as data. Both functions are pure, take what they don't know as
+ * it is, and leave alone what is in the next form already: a device may hold rows of a server that was newer than its
+ * app (SPEC UG-2).
  */
 export interface SchemaStep {
   /** What a mutation carries: a whole record of a CREATE, some fields of an UPDATE (null clears). */

@@ -28,13 +28,19 @@ type DeviceDatabase = Dexie & { session: Table<CurrentSession | Leaving, 'curren
 
 function open(presence: Presence): DeviceDatabase {
   const factory = Dexie.dependencies.indexedDB as IDBFactory | undefined;
-  const database = new Dexie('medicalpro-device', { chromeTransactionDurability: 'strict', ...(factory ? { indexedDB: presence.watch(factory) } : {}) }) as DeviceDatabase;
+  const database = new Dexie('medicalpro-device', {
+    chromeTransactionDurability: 'strict',
+    ...(factory ? { indexedDB: presence.watch(factory) } : {}),
+  }) as DeviceDatabase;
   database.version(1).stores({ session: 'key' });
   database.on('versionchange', () => database.close());
   return database;
 }
 
-/** The device's own small store, for the life of the page or worker. It holds no token: the session is in an httpOnly cookie. */
+/**
+ * The device's own small store, for the life of the page or worker. It holds no token: the session is in an httpOnly
+ * cookie.
+ */
 export class DeviceStore {
   readonly #presence = new Presence();
   readonly #db = open(this.#presence);
@@ -43,7 +49,10 @@ export class DeviceStore {
     followPage(this.#presence);
   }
 
-  /** Whatever goes wrong is a fault of the store (ST-1); a store that says nothing is opened anew by the next call (ST-14). */
+  /**
+   * Whatever goes wrong is a fault of the store (ST-1); a store that says nothing is opened anew by the next call
+   * (ST-14).
+   */
   async #ask<T>(work: () => PromiseLike<T>): Promise<T> {
     try {
       return await this.#presence.during(() => within(ANSWER_MS, work()));
@@ -77,11 +86,14 @@ export class DeviceStore {
     });
   }
 
-  /** From here on nobody is signed in on this device, and the server is owed the word: both in one transaction (OB-11). */
+  /**
+   * From here on nobody is signed in on this device, and the server is owed the word: both in one transaction (OB-11).
+   */
   async signOut(at: string): Promise<void> {
     await this.#write(async (session) => {
       const row = await session.get('current');
-      if (row?.key === 'current') await session.put({ key: 'leaving', tenantId: row.account.tenant.id, userId: row.account.user.id, at });
+      if (row?.key === 'current')
+        await session.put({ key: 'leaving', tenantId: row.account.tenant.id, userId: row.account.user.id, at });
       await session.delete('current');
     });
   }

@@ -7,7 +7,15 @@ import { storageFaultOf } from '../queue/storage.ts';
 import { Workspace } from '../queue/workspace.ts';
 import { HotRows } from './hot-rows.ts';
 import { engineRow, load, pair, withoutSeq } from './load.ts';
-import { ATTENTION_STATES, countStates, inStates, OPEN_STATES, trimRing, writeMutations, type LoadedRing } from './outbox-rows.ts';
+import {
+  ATTENTION_STATES,
+  countStates,
+  inStates,
+  OPEN_STATES,
+  trimRing,
+  writeMutations,
+  type LoadedRing,
+} from './outbox-rows.ts';
 import type { EngineRow, LocalDatabase, RecordRow } from './schema.ts';
 import { asked, startingWith, STORES, transaction, type StoreName, type Transaction } from './transaction.ts';
 import { findUnreadable, rebuildEngineRow, type UnreadableRow } from './unreadable.ts';
@@ -15,7 +23,10 @@ import { findUnreadable, rebuildEngineRow, type UnreadableRow } from './unreadab
 type DraftRow = StoredDraft & { key: string };
 type Decision<T> = { write: Write; result: T };
 
-/** What a decision may write. Drafts only where it says so: what is typed must not wait for a batch that is being settled. */
+/**
+ * What a decision may write. Drafts only where it says so: what is typed must not wait for a batch that is being
+ * settled.
+ */
 const WRITTEN: StoreName[] = ['records', 'outbox', 'engine', 'ring', 'quarantine'];
 const writtenBy = ({ drafts = false }: Need): StoreName[] => (drafts ? [...WRITTEN, 'drafts'] : WRITTEN);
 
@@ -24,9 +35,13 @@ const durabilityOf = ({ forgettable }: Need): 'relaxed' | 'strict' => (forgettab
 /** The whole store is not searched for unreadable rows more often than this when there are none. */
 const LOOK_AGAIN_MS = 30_000;
 
-const isEmpty = ({ meta = {}, ...lists }: Write): boolean => Object.keys(meta).length === 0 && Object.values(lists).every((list) => list.length === 0);
+const isEmpty = ({ meta = {}, ...lists }: Write): boolean =>
+  Object.keys(meta).length === 0 && Object.values(lists).every((list) => list.length === 0);
 
-/** The device's store on IndexedDB. Every `transact` is one strict read-write transaction; nothing foreign is awaited inside. */
+/**
+ * The device's store on IndexedDB. Every `transact` is one strict read-write transaction; nothing foreign is awaited
+ * inside.
+ */
 export class DexieStore implements Store, LocalReads {
   readonly #db: LocalDatabase;
   readonly #now: () => number;
@@ -60,8 +75,9 @@ export class DexieStore implements Store, LocalReads {
   }
 
   /**
-   * The decision is made on what this context remembers, and written while the store's revision is still being read: when somebody else
-   * has written meanwhile (another call of this context too) nothing of it stands (null), and the decision is made on what the store holds.
+   * The decision is made on what this context remembers, and written while the store's revision is still being read:
+   * when somebody else has written meanwhile (another call of this context too) nothing of it stands (null), and the
+   * decision is made on what the store holds.
    */
   async #transactHot<T>(need: Need, decide: (loaded: Loaded) => Decision<T> | null): Promise<{ result: T } | null> {
     const remembered = this.#hot.load(need);
@@ -75,7 +91,8 @@ export class DexieStore implements Store, LocalReads {
       // Nobody comes back for it where what was decided can't be written: that ends the transaction, and is told.
       reading.catch(() => undefined);
       const after = this.#apply(tx, decision.write, engine, loaded, { rows: new Map() });
-      // Against what was decided on, not what is remembered by now: a write of our own that was under way may have been learnt since.
+      // Against what was decided on, not what is remembered by now: a write of our own that was under way may have been
+      // learnt since.
       if ((await reading).revision !== engine.revision) return tx.leave(null);
       tx.whenDone(() => this.#hot.learn(tx.handle, engine, after, need, loaded, decision.write));
       return { result: decision.result };
@@ -95,7 +112,8 @@ export class DexieStore implements Store, LocalReads {
         Promise.all(OPEN_STATES.map(async (state) => asked<Mutation | undefined>(byState.get(startingWith(state))))),
         inStates(tx, ATTENTION_STATES),
       ]);
-      for (const { state, resolvedBy } of attention) if (state !== 'acknowledged' && resolvedBy !== null) numbers[state] -= 1;
+      for (const { state, resolvedBy } of attention)
+        if (state !== 'acknowledged' && resolvedBy !== null) numbers[state] -= 1;
       const unsent = oldest.filter((mutation) => mutation !== undefined).sort((a, b) => a.seq - b.seq);
       return { ...numbers, oldestPendingAt: unsent[0]?.createdAt ?? null };
     });
@@ -119,14 +137,27 @@ export class DexieStore implements Store, LocalReads {
     });
   }
 
-  async changedSince(entityType: string, changeSeq: number, limit: number): Promise<{ rows: StoredRecord[]; gone: string[]; changeSeq: number }> {
+  async changedSince(
+    entityType: string,
+    changeSeq: number,
+    limit: number,
+  ): Promise<{ rows: StoredRecord[]; gone: string[]; changeSeq: number }> {
     return this.#run(['records', 'engine'], 'readonly', async (tx) => {
       const range = IDBKeyRange.bound([entityType, changeSeq], [entityType, Infinity], true);
       const records = tx.store('records');
-      const [rows, { meta }] = await Promise.all([asked<RecordRow[]>(records.index('[entityType+changeSeq]').getAll(range, limit)), engineRow(tx)]);
+      const [rows, { meta }] = await Promise.all([
+        asked<RecordRow[]>(records.index('[entityType+changeSeq]').getAll(range, limit)),
+        engineRow(tx),
+      ]);
       const replaced = replacedIds(meta.aliases, entityType);
-      const left = await Promise.all(replaced.map(async (entityId) => asked(records.getKey(pair({ entityType, entityId })))));
-      return { rows: rows.map(withoutSeq), gone: replaced.filter((_, at) => left[at] === undefined), changeSeq: rows.at(-1)?.changeSeq ?? changeSeq };
+      const left = await Promise.all(
+        replaced.map(async (entityId) => asked(records.getKey(pair({ entityType, entityId })))),
+      );
+      return {
+        rows: rows.map(withoutSeq),
+        gone: replaced.filter((_, at) => left[at] === undefined),
+        changeSeq: rows.at(-1)?.changeSeq ?? changeSeq,
+      };
     });
   }
 
@@ -139,7 +170,9 @@ export class DexieStore implements Store, LocalReads {
 
   async loadBlobs(names: readonly string[]): Promise<unknown[]> {
     return this.#run(['blobs'], 'readonly', async (tx) => {
-      const blobs = await Promise.all(names.map((name) => asked<{ value: unknown } | undefined>(tx.store('blobs').get(name))));
+      const blobs = await Promise.all(
+        names.map((name) => asked<{ value: unknown } | undefined>(tx.store('blobs').get(name))),
+      );
       return blobs.map((blob) => blob?.value);
     });
   }
@@ -154,7 +187,11 @@ export class DexieStore implements Store, LocalReads {
   async draftsOf(form: string): Promise<NamedDraft[]> {
     return this.#run(['drafts', 'engine'], 'readonly', async (tx) => {
       const names = namesOf((await engineRow(tx)).meta.aliases, form);
-      const found = await Promise.all(names.map(async (name) => asked<DraftRow[]>(tx.store('drafts').getAll(IDBKeyRange.bound(name, slotOf(name, '\uffff'))))));
+      const found = await Promise.all(
+        names.map(async (name) =>
+          asked<DraftRow[]>(tx.store('drafts').getAll(IDBKeyRange.bound(name, slotOf(name, '\uffff')))),
+        ),
+      );
       const drafts = found.flatMap((rows, at) => rows.filter(({ key }) => isDraftOf(names[at] ?? form, key)));
       return newestFirst(drafts.map(({ key, ...draft }) => ({ name: key, ...draft })));
     });
@@ -172,15 +209,27 @@ export class DexieStore implements Store, LocalReads {
   }
 
   async saveDraft(name: string, values: JsonObject, savedAt: string, seen?: number | null): Promise<void> {
-    await this.#run(['drafts'], 'strict', async (tx) => void tx.store('drafts').put({ key: name, values, savedAt, ...(seen === undefined ? {} : { seen }) }));
+    await this.#run(
+      ['drafts'],
+      'strict',
+      async (tx) =>
+        void tx.store('drafts').put({ key: name, values, savedAt, ...(seen === undefined ? {} : { seen }) }),
+    );
   }
 
   async deleteDraft(name: string): Promise<void> {
     await this.#run(['drafts'], 'strict', async (tx) => void tx.store('drafts').delete(name));
   }
 
-  /** A transaction that meets a row which can't be read is done again once that row is put aside (ST-10): one row never stops the others. */
-  async #run<T>(stores: readonly StoreName[], mode: 'readonly' | 'strict' | 'relaxed', work: (tx: Transaction) => Promise<T>): Promise<T> {
+  /**
+   * A transaction that meets a row which can't be read is done again once that row is put aside (ST-10): one row never
+   * stops the others.
+   */
+  async #run<T>(
+    stores: readonly StoreName[],
+    mode: 'readonly' | 'strict' | 'relaxed',
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
     try {
       return await transaction(this.#db, stores, mode, work);
     } catch (error) {
@@ -202,29 +251,53 @@ export class DexieStore implements Store, LocalReads {
     for (const heard of this.#heard) heard();
   }
 
-  /** In one transaction: the rows go, their places are written down, views are computed without them, and the server's copy is fetched anew. */
+  /**
+   * In one transaction: the rows go, their places are written down, views are computed without them, and the server's
+   * copy is fetched anew.
+   */
   async #putAside(rows: readonly UnreadableRow[]): Promise<void> {
     const schema = await this.#db.schemaRow();
     await transaction(this.#db, STORES, 'strict', async (tx) => {
       for (const { store, key } of rows) tx.store(store).delete(key);
       const lost = rows.flatMap(({ store, key }) => (store === 'outbox' ? [Number(key)] : []));
-      const touched = rows.flatMap(({ store, key, mutation }) => (store === 'records' && Array.isArray(key) ? [{ entityType: String(key[0]), entityId: String(key[1]) }] : mutation ? [mutation] : []));
+      const touched = rows.flatMap(({ store, key, mutation }) =>
+        store === 'records' && Array.isArray(key)
+          ? [{ entityType: String(key[0]), entityId: String(key[1]) }]
+          : mutation
+            ? [mutation]
+            : [],
+      );
       const inEngine = rows.flatMap(({ store, key }) => (store === 'engine' ? [key] : []));
       if (inEngine.includes('engine')) await rebuildEngineRow(tx, this.#now());
       if (inEngine.includes('schema')) tx.store('engine').put(schema);
       const { loaded, engine, ring } = await load(tx, { records: touched, mutationsOf: touched });
       const workspace = new Workspace(loaded);
-      for (const key of touched) if (loaded.records.has(keyOf(key)) || workspace.openOf(key).length > 0) workspace.touch(key);
+      for (const key of touched)
+        if (loaded.records.has(keyOf(key)) || workspace.openOf(key).length > 0) workspace.touch(key);
       const at = new Date(this.#now()).toISOString();
       const before = loaded.meta.loss;
-      const loss: Loss = { pending: (before?.pending ?? 0) + lost.length, since: before?.since ?? null, announcedAt: before?.announcedAt ?? at, told: false, seen: false, cause: 'unreadable' };
+      const loss: Loss = {
+        pending: (before?.pending ?? 0) + lost.length,
+        since: before?.since ?? null,
+        announcedAt: before?.announcedAt ?? at,
+        told: false,
+        seen: false,
+        cause: 'unreadable',
+      };
       const fetchAnew = { cursor: null, contact: { ...loaded.meta.contact, lastSyncAt: null, notBefore: 0 } };
-      const meta = { quarantined: loaded.meta.quarantined + rows.length, ...(touched.length > 0 ? fetchAnew : {}), ...(lost.length > 0 ? { loss } : {}) };
+      const meta = {
+        quarantined: loaded.meta.quarantined + rows.length,
+        ...(touched.length > 0 ? fetchAnew : {}),
+        ...(lost.length > 0 ? { loss } : {}),
+      };
       this.#apply(tx, { ...workspace.write(), deleteMutations: lost, quarantine: rows, meta }, engine, loaded, ring);
     });
   }
 
-  /** Asks for the writes without waiting for each: a failure aborts the transaction, and its end tells. Answers the engine's row as it is then. */
+  /**
+   * Asks for the writes without waiting for each: a failure aborts the transaction, and its end tells. Answers the
+   * engine's row as it is then.
+   */
   #apply(tx: Transaction, write: Write, engine: EngineRow, { mutations }: Loaded, ring: LoadedRing): EngineRow {
     if (isEmpty(write)) return engine;
     const records = tx.store('records');
@@ -234,8 +307,15 @@ export class DexieStore implements Store, LocalReads {
     const stored = new Map(mutations.map((mutation) => [mutation.seq, mutation]));
     const inFlight = writeMutations(tx, write.putMutations ?? [], write.deleteMutations ?? [], stored, ring, engine);
     for (const name of write.deleteDrafts ?? []) tx.store('drafts').delete(name);
-    for (const row of write.quarantine ?? []) tx.store('quarantine').add({ row, at: new Date(this.#now()).toISOString() });
-    const after: EngineRow = { key: 'engine', meta: { ...engine.meta, ...write.meta }, changeSeq, revision: engine.revision + 1, inFlight };
+    for (const row of write.quarantine ?? [])
+      tx.store('quarantine').add({ row, at: new Date(this.#now()).toISOString() });
+    const after: EngineRow = {
+      key: 'engine',
+      meta: { ...engine.meta, ...write.meta },
+      changeSeq,
+      revision: engine.revision + 1,
+      inFlight,
+    };
     tx.store('engine').put(after);
     return after;
   }

@@ -22,13 +22,20 @@ const BY_NAME: Readonly<Record<string, StorageFault>> = {
   MissingAPIError: 'refused',
 };
 
-/** A browser that keeps nothing says so in these words when the store is to be opened for the first time (Firefox's private windows before 115). */
+/**
+ * A browser that keeps nothing says so in these words when the store is to be opened for the first time (Firefox's
+ * private windows before 115).
+ */
 const AT_THE_OPENING: Readonly<Record<string, StorageFault>> = { InvalidStateError: 'refused' };
 
-const nameOf = (error: unknown): string => (typeof error === 'object' && error !== null && 'name' in error ? String(error.name) : '');
-const innerOf = (error: unknown): unknown => (typeof error === 'object' && error !== null && 'inner' in error ? error.inner : undefined);
+const nameOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'name' in error ? String(error.name) : '';
+const innerOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'inner' in error ? error.inner : undefined;
 
-/** A foreign throw as a fault of the store, with its cause; anything else as it is (a bug, or what a decision threw). */
+/**
+ * A foreign throw as a fault of the store, with its cause; anything else as it is (a bug, or what a decision threw).
+ */
 export function asStorageError(error: unknown, opening = false): unknown {
   if (error instanceof StorageError) return error;
   for (const candidate of [innerOf(error), error]) {

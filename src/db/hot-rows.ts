@@ -11,8 +11,9 @@ const FEW = 20;
 type Found = Pick<Loaded, 'records' | 'mutations'>;
 
 /**
- * What this context has read or written last, and holds for true as long as nobody else has written: an edit of a record that was
- * edited a moment ago needs no reading. Whether anybody else has, the store's revision tells, inside the transaction that relies on it.
+ * What this context has read or written last, and holds for true as long as nobody else has written: an edit of a
+ * record that was edited a moment ago needs no reading. Whether anybody else has, the store's revision tells, inside
+ * the transaction that relies on it.
  */
 export class HotRows {
   #handle: IDBDatabase | null = null;
@@ -30,8 +31,21 @@ export class HotRows {
   load(need: Need): { loaded: Loaded; engine: EngineRow } | null {
     const engine = this.#engine;
     const { records = [], mutationsOf = [] } = need;
-    const more = (need.mutations?.length ?? 0) > 0 || need.waiting || need.sent || need.attention || need.acknowledged || need.whole || need.olderThanGeneration !== undefined;
-    if (engine === null || more || !records.every((key) => this.#records.has(keyOf(key))) || !mutationsOf.every((key) => this.#open.has(keyOf(key)))) return null;
+    const more =
+      (need.mutations?.length ?? 0) > 0 ||
+      need.waiting ||
+      need.sent ||
+      need.attention ||
+      need.acknowledged ||
+      need.whole ||
+      need.olderThanGeneration !== undefined;
+    if (
+      engine === null ||
+      more ||
+      !records.every((key) => this.#records.has(keyOf(key))) ||
+      !mutationsOf.every((key) => this.#open.has(keyOf(key)))
+    )
+      return null;
     const rows = records.flatMap((key) => this.#records.get(keyOf(key)) ?? []);
     const mutations = [...new Set(mutationsOf.map(keyOf))].flatMap((key) => this.#open.get(key) ?? []);
     const loaded: Loaded = {
@@ -60,10 +74,17 @@ export class HotRows {
     const put = new Map((write.putRecords ?? []).map((row) => [keyOf(row), row]));
     for (const key of distinct(need.records)) this.#records.set(key, put.get(key) ?? found.records.get(key) ?? null);
     for (const key of write.deleteRecords ?? []) this.#records.delete(keyOf(key));
-    const bySeq = new Map([...found.mutations, ...(write.putMutations ?? [])].map((mutation) => [mutation.seq, mutation]));
+    const bySeq = new Map(
+      [...found.mutations, ...(write.putMutations ?? [])].map((mutation) => [mutation.seq, mutation]),
+    );
     const open = [...bySeq.values()].filter(({ seq, state }) => isOpen(state) && !deleted.has(seq));
-    for (const key of distinct(need.mutationsOf)) this.#open.set(key, open.filter((mutation) => keyOf(mutation) === key));
-    for (const map of [this.#records, this.#open]) for (const key of [...map.keys()].slice(0, Math.max(0, map.size - LIMIT))) map.delete(key);
+    for (const key of distinct(need.mutationsOf))
+      this.#open.set(
+        key,
+        open.filter((mutation) => keyOf(mutation) === key),
+      );
+    for (const map of [this.#records, this.#open])
+      for (const key of [...map.keys()].slice(0, Math.max(0, map.size - LIMIT))) map.delete(key);
   }
 
   forget(): void {

@@ -1,7 +1,16 @@
 import { INITIAL_META } from '../queue/initial.ts';
 import { keyOf, type Mutation, type RecordKey, type StoredRecord } from '../queue/model.ts';
 import type { Loaded, Need } from '../queue/ports.ts';
-import { ATTENTION_STATES, inStates, newestAcknowledged, OPEN_STATES, presented, sent, withIds, type LoadedRing } from './outbox-rows.ts';
+import {
+  ATTENTION_STATES,
+  inStates,
+  newestAcknowledged,
+  OPEN_STATES,
+  presented,
+  sent,
+  withIds,
+  type LoadedRing,
+} from './outbox-rows.ts';
 import type { EngineRow, RecordRow } from './schema.ts';
 import { asked, startingWith, type Transaction } from './transaction.ts';
 
@@ -13,7 +22,9 @@ const ALL_OPEN_WORTH = 5;
 
 export const withoutSeq = ({ changeSeq: _changeSeq, ...record }: RecordRow): StoredRecord => record;
 export const pair = ({ entityType, entityId }: RecordKey): [string, string] => [entityType, entityId];
-const distinct = (keys: readonly RecordKey[]): RecordKey[] => [...new Map(keys.map((key) => [keyOf(key), key])).values()];
+const distinct = (keys: readonly RecordKey[]): RecordKey[] => [
+  ...new Map(keys.map((key) => [keyOf(key), key])).values(),
+];
 /** As IndexedDB orders strings: by code units. */
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const upTo = (limit: number): number | undefined => (limit >= 0xffff_ffff ? undefined : limit);
@@ -24,7 +35,10 @@ export async function engineRow(tx: Transaction): Promise<EngineRow> {
 }
 
 /** What a decision needs, and the rows of the ring that were looked at for it. */
-export async function load(tx: Transaction, need: Need): Promise<{ loaded: Loaded; engine: EngineRow; ring: LoadedRing }> {
+export async function load(
+  tx: Transaction,
+  need: Need,
+): Promise<{ loaded: Loaded; engine: EngineRow; ring: LoadedRing }> {
   const none: Mutation[] = [];
   const ring: LoadedRing = { rows: new Map() };
   const reading = engineRow(tx);
@@ -32,28 +46,45 @@ export async function load(tx: Transaction, need: Need): Promise<{ loaded: Loade
     reading,
     need.mutationsOf ? openOf(tx, need.mutationsOf) : none,
     need.mutations ? withIds(tx, need.mutations, ring) : none,
-    need.waiting ? Promise.all([inStates(tx, ['sent']), inStates(tx, ['pending'], upTo(need.waiting))]).then((lists) => lists.flat()) : none,
+    need.waiting
+      ? Promise.all([inStates(tx, ['sent']), inStates(tx, ['pending'], upTo(need.waiting))]).then((lists) =>
+          lists.flat(),
+        )
+      : none,
     need.sent ? reading.then(({ inFlight }) => sent(tx, inFlight)) : none,
     need.attention ? inStates(tx, ATTENTION_STATES) : none,
     need.acknowledged ? newestAcknowledged(tx, need.acknowledged, ring) : none,
     need.olderThanGeneration === undefined ? [] : staleRows(tx, need.olderThanGeneration),
     rowsOf(tx, need.records ?? []),
   ]);
-  const mutations = new Map([...asOf, ...byId, ...waiting, ...inRequest, ...attention, ...acknowledged].map((mutation) => [mutation.seq, mutation]));
+  const mutations = new Map(
+    [...asOf, ...byId, ...waiting, ...inRequest, ...attention, ...acknowledged].map((mutation) => [
+      mutation.seq,
+      mutation,
+    ]),
+  );
   const records = new Map(rows.map((row) => [keyOf(row), row]));
   const known = new Set((need.records ?? []).map(keyOf));
   if (need.whole) {
     const touched = [...mutations.values(), ...stale];
     const covered = new Set((need.mutationsOf ?? []).map(keyOf));
     const [further, open] = await Promise.all([
-      rowsOf(tx, touched.filter((key) => !known.has(keyOf(key)))),
-      openOf(tx, touched.filter((key) => !covered.has(keyOf(key)))),
+      rowsOf(
+        tx,
+        touched.filter((key) => !known.has(keyOf(key))),
+      ),
+      openOf(
+        tx,
+        touched.filter((key) => !covered.has(keyOf(key))),
+      ),
     ]);
     for (const row of further) records.set(keyOf(row), row);
     for (const mutation of open) mutations.set(mutation.seq, mutation);
     for (const key of touched) known.add(keyOf(key));
   }
-  const inOrder = [...mutations.values()].sort((a, b) => a.seq - b.seq).map((mutation) => presented(mutation, engine.inFlight));
+  const inOrder = [...mutations.values()]
+    .sort((a, b) => a.seq - b.seq)
+    .map((mutation) => presented(mutation, engine.inFlight));
   return { loaded: { records, known, mutations: inOrder, stale, meta: engine.meta }, engine, ring };
 }
 
@@ -80,11 +111,16 @@ async function closeRange(records: IDBObjectStore, keys: readonly RecordKey[]): 
 }
 
 async function staleRows(tx: Transaction, generation: number): Promise<StoredRecord[]> {
-  const rows = await asked<RecordRow[]>(tx.store('records').index('generation').getAll(IDBKeyRange.upperBound(generation, true), STALE_LIMIT));
+  const rows = await asked<RecordRow[]>(
+    tx.store('records').index('generation').getAll(IDBKeyRange.upperBound(generation, true), STALE_LIMIT),
+  );
   return rows.map(withoutSeq);
 }
 
-/** Open mutations of these records: key by key, or, where not many more are open than keys are asked for, by reading all that are open. */
+/**
+ * Open mutations of these records: key by key, or, where not many more are open than keys are asked for, by reading all
+ * that are open.
+ */
 async function openOf(tx: Transaction, keys: readonly RecordKey[]): Promise<Mutation[]> {
   const wanted = distinct(keys);
   if (wanted.length === 0) return [];

@@ -18,7 +18,9 @@ export const OPEN_STATES = MUTATION_STATES.filter(isOpen);
 export const ATTENTION_STATES: readonly MutationState[] = ['conflict', 'rejected', 'failed'];
 
 export const presented = (mutation: Mutation, inFlight: Runs): Mutation =>
-  mutation.state === 'pending' && inRuns(inFlight, mutation.seq) ? { ...mutation, state: 'sent', left: true } : mutation;
+  mutation.state === 'pending' && inRuns(inFlight, mutation.seq)
+    ? { ...mutation, state: 'sent', left: true }
+    : mutation;
 
 /** The rows of the ring that a transaction has looked at. */
 export interface LoadedRing {
@@ -27,37 +29,53 @@ export interface LoadedRing {
 
 export async function inStates(tx: Transaction, states: readonly MutationState[], limit?: number): Promise<Mutation[]> {
   const byState = tx.store('outbox').index('[state+seq]');
-  return (await Promise.all(states.map((state) => asked<Mutation[]>(byState.getAll(startingWith(state), limit))))).flat();
+  return (
+    await Promise.all(states.map((state) => asked<Mutation[]>(byState.getAll(startingWith(state), limit))))
+  ).flat();
 }
 
 /** How many rows lie in each open state; what is claimed counts as sent. */
-export async function countStates(tx: Transaction, inFlight: Runs): Promise<Record<Exclude<MutationState, 'acknowledged'>, number>> {
+export async function countStates(
+  tx: Transaction,
+  inFlight: Runs,
+): Promise<Record<Exclude<MutationState, 'acknowledged'>, number>> {
   const byState = tx.store('outbox').index('[state+seq]');
-  const [pending = 0, sent = 0, conflict = 0, rejected = 0, failed = 0] = await Promise.all(OPEN_STATES.map((state) => asked(byState.count(startingWith(state)))));
+  const [pending = 0, sent = 0, conflict = 0, rejected = 0, failed = 0] = await Promise.all(
+    OPEN_STATES.map((state) => asked(byState.count(startingWith(state)))),
+  );
   return { pending: pending - sizeOf(inFlight), sent: sent + sizeOf(inFlight), conflict, rejected, failed };
 }
 
 /** All that are in a request, or were when their sender died. */
 export async function sent(tx: Transaction, inFlight: Runs): Promise<Mutation[]> {
   const outbox = tx.store('outbox');
-  const claimed = await Promise.all(inFlight.map(([first, last]) => asked<Mutation[]>(outbox.getAll(IDBKeyRange.bound(first, last)))));
+  const claimed = await Promise.all(
+    inFlight.map(([first, last]) => asked<Mutation[]>(outbox.getAll(IDBKeyRange.bound(first, last)))),
+  );
   return [...(await inStates(tx, ['sent'])), ...claimed.flat()];
 }
 
-/** Of many that are asked for most have been settled a moment ago: the newest rows of the ring are looked at first, in one go. */
+/**
+ * Of many that are asked for most have been settled a moment ago: the newest rows of the ring are looked at first, in
+ * one go.
+ */
 export async function withIds(tx: Transaction, ids: readonly string[], ring: LoadedRing): Promise<Mutation[]> {
   const missing = new Set(ids);
   const found: Mutation[] = [];
   const take = (mutation: Mutation) => {
     if (missing.delete(mutation.id)) found.push(mutation);
   };
-  if (missing.size > MANY_IDS) for (const row of await newestRows(tx, Math.ceil(missing.size / RING_CHUNK) + 1, ring)) row.mutations.forEach(take);
+  if (missing.size > MANY_IDS)
+    for (const row of await newestRows(tx, Math.ceil(missing.size / RING_CHUNK) + 1, ring)) row.mutations.forEach(take);
   const byId = tx.store('outbox').index('id');
-  for (const mutation of await Promise.all([...missing].map((id) => asked<Mutation | undefined>(byId.get(id))))) if (mutation) take(mutation);
+  for (const mutation of await Promise.all([...missing].map((id) => asked<Mutation | undefined>(byId.get(id)))))
+    if (mutation) take(mutation);
   if (missing.size === 0) return found;
   const inRing = tx.store('ring').index('ids');
   const places = await Promise.all([...missing].map((id) => asked(inRing.getKey(id))));
-  const rows = await Promise.all([...new Set(places)].flatMap((n) => (typeof n === 'number' ? asked<RingRow>(tx.store('ring').get(n)) : [])));
+  const rows = await Promise.all(
+    [...new Set(places)].flatMap((n) => (typeof n === 'number' ? asked<RingRow>(tx.store('ring').get(n)) : [])),
+  );
   for (const row of rows) remember(ring, row).mutations.forEach(take);
   return found;
 }
@@ -92,8 +110,18 @@ const sameButClaimed = (stored: Mutation | undefined, mutation: Mutation): boole
   return Object.entries(rest).every(([field, value]) => stored[field as keyof Mutation] === value);
 };
 
-/** Writes and deletes mutations; answers which are in flight from now on. `stored` is what the transaction has loaded, by number. */
-export function writeMutations(tx: Transaction, put: readonly Mutation[], deleted: readonly number[], stored: ReadonlyMap<number, Mutation>, ring: LoadedRing, engine: EngineRow): Runs {
+/**
+ * Writes and deletes mutations; answers which are in flight from now on. `stored` is what the transaction has loaded,
+ * by number.
+ */
+export function writeMutations(
+  tx: Transaction,
+  put: readonly Mutation[],
+  deleted: readonly number[],
+  stored: ReadonlyMap<number, Mutation>,
+  ring: LoadedRing,
+  engine: EngineRow,
+): Runs {
   const outbox = tx.store('outbox');
   const gone = new Set(deleted);
   const acknowledged: Mutation[] = [];
@@ -132,16 +160,24 @@ function addToRing(tx: Transaction, mutations: readonly Mutation[]): void {
 }
 
 export function ringRowsOf(mutations: readonly Mutation[]): RingRow[] {
-  return Array.from({ length: Math.ceil(mutations.length / RING_CHUNK) }, (_, chunk) => ringRow(mutations.slice(chunk * RING_CHUNK, (chunk + 1) * RING_CHUNK)));
+  return Array.from({ length: Math.ceil(mutations.length / RING_CHUNK) }, (_, chunk) =>
+    ringRow(mutations.slice(chunk * RING_CHUNK, (chunk + 1) * RING_CHUNK)),
+  );
 }
 
 const ringRow = (mutations: readonly Mutation[]): RingRow => ({
   ids: mutations.map(({ id }) => id),
-  settledAt: mutations.reduce((newest, { settledAt }) => (settledAt !== null && settledAt > newest ? settledAt : newest), ''),
+  settledAt: mutations.reduce(
+    (newest, { settledAt }) => (settledAt !== null && settledAt > newest ? settledAt : newest),
+    '',
+  ),
   mutations,
 });
 
-/** No row of a sane clock is so much younger than what is to go: the walk steps over those of a server whose clock had jumped ahead (C1). */
+/**
+ * No row of a sane clock is so much younger than what is to go: the walk steps over those of a server whose clock had
+ * jumped ahead (C1).
+ */
 const AHEAD_MS = 30 * 24 * 60 * 60 * 1_000;
 
 /** In the order of the ring what is oldest comes first, give or take: the walk ends at the first young row. */

@@ -6,16 +6,32 @@ import { followPage } from './presence.ts';
 import { openDatabase, type LocalDatabase } from './schema.ts';
 import { asked, transaction } from './transaction.ts';
 
-const readEngine = (database: LocalDatabase) => transaction(database, ['engine'], 'readonly', (tx) => asked(tx.store('engine').get('engine')));
-const writeLease = (database: LocalDatabase, at: number) => transaction(database, ['engine'], 'strict', async (tx) => void (await asked(tx.store('engine').put({ key: 'lease', at }))));
-const lease = (database: LocalDatabase) => transaction(database, ['engine'], 'readonly', (tx) => asked<{ at: number } | undefined>(tx.store('engine').get('lease')));
+const readEngine = (database: LocalDatabase) =>
+  transaction(database, ['engine'], 'readonly', (tx) => asked(tx.store('engine').get('engine')));
+const writeLease = (database: LocalDatabase, at: number) =>
+  transaction(
+    database,
+    ['engine'],
+    'strict',
+    async (tx) => void (await asked(tx.store('engine').put({ key: 'lease', at }))),
+  );
+const lease = (database: LocalDatabase) =>
+  transaction(database, ['engine'], 'readonly', (tx) =>
+    asked<{ at: number } | undefined>(tx.store('engine').get('lease')),
+  );
 
 /** The clinic with a later contract of its patients: a store of the present one is upgraded by it. */
 const unchanged = <T>(old: T): T => old;
 const raised: Domain = {
   ...clinic,
   entities: clinic.entities.map((entity) =>
-    entity.type === 'patient' ? { ...entity, schemaVersion: entity.schemaVersion + 1, steps: { ...entity.steps, [entity.schemaVersion]: { payload: unchanged, record: unchanged } } } : entity,
+    entity.type === 'patient'
+      ? {
+          ...entity,
+          schemaVersion: entity.schemaVersion + 1,
+          steps: { ...entity.steps, [entity.schemaVersion]: { payload: unchanged, record: unchanged } },
+        }
+      : entity,
   ),
 };
 
@@ -33,7 +49,10 @@ async function contexts(): Promise<{ page: LocalDatabase; worker: LocalDatabase;
   return { page, worker, name };
 }
 
-/** Reads on and on while `goesOn`, as a page does that is amid its reads; `runs` resolves when it has begun, as often as it begins. */
+/**
+ * Reads on and on while `goesOn`, as a page does that is amid its reads; `runs` resolves when it has begun, as often as
+ * it begins.
+ */
 function longRead(page: LocalDatabase) {
   const state = { begun: 0, goesOn: true, end: Promise.resolve() as Promise<unknown> };
   let runs: () => void = () => undefined;
@@ -96,7 +115,9 @@ describe('ST-5 a page that is left', () => {
     expect(await reading.end).toBe('read');
     await writing;
     expect([reading.begun, tries]).toEqual([2, 2]);
-    expect(await transaction(worker, ['drafts'], 'readonly', (tx) => asked(tx.store('drafts').getAll()))).toMatchObject([{ key: 'note', savedAt: '2' }]);
+    expect(await transaction(worker, ['drafts'], 'readonly', (tx) => asked(tx.store('drafts').getAll()))).toMatchObject(
+      [{ key: 'note', savedAt: '2' }],
+    );
     page.close();
     worker.close();
   });
@@ -123,7 +144,9 @@ describe('ST-5 a page that is left', () => {
     const { page, worker } = await contexts();
     page.presence.leave();
     page.presence.return();
-    await expect(transaction(page, ['engine'], 'strict', () => Promise.reject(new RangeError('its own')))).rejects.toThrow('its own');
+    await expect(
+      transaction(page, ['engine'], 'strict', () => Promise.reject(new RangeError('its own'))),
+    ).rejects.toThrow('its own');
     page.close();
     worker.close();
   });
@@ -134,7 +157,10 @@ describe('ST-5 a page that is left', () => {
     worker.close();
     const [left, next] = [openDatabase(name, raised), openDatabase(name, raised)];
     const { put } = IDBObjectStore.prototype;
-    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(function putAndGo(this: IDBObjectStore, ...args: Parameters<typeof put>) {
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(function putAndGo(
+      this: IDBObjectStore,
+      ...args: Parameters<typeof put>
+    ) {
       expect(this.transaction.mode, 'the upgrade writes which versions the rows have now').toBe('versionchange');
       const request = put.apply(this, args);
       left.presence.leave();
@@ -156,7 +182,10 @@ describe('ST-5 a page that is left', () => {
     const account = { user: { id: 'camille' } } as unknown as CurrentSession['account'];
     await device.signIn(account, '2026-11-21T09:00:00.000Z');
     const { get } = IDBObjectStore.prototype;
-    const gets = vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementationOnce(function getAndGo(this: IDBObjectStore, ...args: Parameters<typeof get>) {
+    const gets = vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementationOnce(function getAndGo(
+      this: IDBObjectStore,
+      ...args: Parameters<typeof get>
+    ) {
       const request = get.apply(this, args);
       browser.dispatchEvent(new Event('pagehide'));
       return request;

@@ -1,9 +1,10 @@
 /**
  * Whether the page is there, and what runs on its stores meanwhile.
  *
- * A page that is left may be kept whole, to be shown again by "back"; in WebKit (2.50) and Firefox (153) a transaction that it had open stays
- * open then, and every later write of the origin waits for it, the service worker's too (faults B17). WebKit forgets some of a page that
- * is torn down as well (its bug 324094). So a page aborts them itself when it goes; a browser that does so too takes nothing away.
+ * A page that is left may be kept whole, to be shown again by "back"; in WebKit (2.50) and Firefox (153) a transaction
+ * that it had open stays open then, and every later write of the origin waits for it, the service worker's too (faults
+ * B17). WebKit forgets some of a page that is torn down as well (its bug 324094). So a page aborts them itself when it
+ * goes; a browser that does so too takes nothing away.
  *
  *   there ──leave──► away (open transactions aborted, none begun) ──return──► there (what was aborted is done again)
  */
@@ -13,7 +14,10 @@ export class Presence {
   #away: Promise<void> | null = null;
   #end: () => void = () => undefined;
 
-  /** This factory, with every transaction on its databases known here: also those that others begin, to look at a schema or to upgrade it. */
+  /**
+   * This factory, with every transaction on its databases known here: also those that others begin, to look at a schema
+   * or to upgrade it.
+   */
   watch(factory: IDBFactory): IDBFactory {
     return new Proxy(factory, {
       get: (target, name) => {
@@ -24,7 +28,10 @@ export class Presence {
     });
   }
 
-  /** Does this while the page is there. What fails because the page has gone is done once more when it is back: work that is done whole or not at all. */
+  /**
+   * Does this while the page is there. What fails because the page has gone is done once more when it is back: work
+   * that is done whole or not at all.
+   */
   async during<T>(work: () => PromiseLike<T>): Promise<T> {
     for (;;) {
       // For ever, in a page that is torn down.
@@ -74,10 +81,16 @@ export class Presence {
   }
 }
 
-/** Timers of a page that is torn down or kept aside don't run: one whose timers do is there, whatever the browser has said or left unsaid. */
+/**
+ * Timers of a page that is torn down or kept aside don't run: one whose timers do is there, whatever the browser has
+ * said or left unsaid.
+ */
 const STILL_HERE_MS = 2_000;
 
-/** The browser says when the page goes and comes; a worker hears neither, and is always there. Answers how to listen no more. */
+/**
+ * The browser says when the page goes and comes; a worker hears neither, and is always there. Answers how to listen no
+ * more.
+ */
 export function followPage(presence: Presence, stillHereMs = STILL_HERE_MS): () => void {
   const listening = new AbortController();
   const { signal } = listening;

@@ -1,4 +1,7 @@
-/** Whole numbers as runs `[first, last]`, rising and apart from each other: five hundred numbers given one after another are one run. */
+/**
+ * Whole numbers as runs `[first, last]`, rising and apart from each other: five hundred numbers given one after another
+ * are one run.
+ */
 export type Runs = readonly (readonly [first: number, last: number])[];
 
 export function runsOf(numbers: Iterable<number>): Runs {
@@ -15,6 +18,7 @@ export function inRuns(runs: Runs, number: number): boolean {
   return runs.some(([first, last]) => number >= first && number <= last);
 }
 
-export const numbersIn = (runs: Runs): number[] => runs.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, at) => first + at));
+export const numbersIn = (runs: Runs): number[] =>
+  runs.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, at) => first + at));
 
 export const sizeOf = (runs: Runs): number => runs.reduce((sum, [first, last]) => sum + last - first + 1, 0);

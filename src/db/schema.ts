@@ -46,7 +46,9 @@ export interface LeaseRow {
 export interface SchemaRow {
   key: 'schema';
   versions: SchemaVersions;
-  /** Another one for each store that is made: tells one that was deleted from one that somebody has made in its place. */
+  /**
+   * Another one for each store that is made: tells one that was deleted from one that somebody has made in its place.
+   */
   born?: string;
 }
 
@@ -64,7 +66,10 @@ export const databaseName = (tenantId: string, userId: string): string => `medic
 
 /** How long a handle that a newer app asks for stays, for what was typed a moment ago to be written. */
 const LAST_WORDS_MS = 1_000;
-/** Another tab that has not let go after this long is told of (faults M5: a tab that waits behind one gets no `blocked` event). */
+/**
+ * Another tab that has not let go after this long is told of (faults M5: a tab that waits behind one gets no `blocked`
+ * event).
+ */
 const BLOCKED_AFTER_MS = 1_500;
 
 /** One row that can't be read tells nothing of the store; it is put aside like any other. */
@@ -74,15 +79,18 @@ function unlessUnreadable(error: unknown): null {
   return null;
 }
 
-/** An opening of which nothing at all was heard for so long is given up (Safari fires no event at times), and begun anew by the next call. */
+/**
+ * An opening of which nothing at all was heard for so long is given up (Safari fires no event at times), and begun anew
+ * by the next call.
+ */
 export const OPENING_MS = 10_000;
 
 /** Dexie's numbers are a tenth of IndexedDB's. */
 const nativeVersion = (version: number): number => version * 10;
 
 /**
- * Dexie opens a store of a newer version all the same, and mends its schema to the older one's: an old tab would write into it. Through
- * this factory it opens its own version or none.
+ * Dexie opens a store of a newer version all the same, and mends its schema to the older one's: an old tab would write
+ * into it. Through this factory it opens its own version or none.
  */
 function fenced(factory: IDBFactory, version: number, opens: (request: IDBOpenDBRequest) => void): IDBFactory {
   return new Proxy(factory, {
@@ -100,8 +108,8 @@ function fenced(factory: IDBFactory, version: number, opens: (request: IDBOpenDB
 }
 
 /**
- * One database per person and tenant (faults U1, U11). Strict durability: "on this device" is said after the data has reached the
- * disk, not the operating system's cache (Chromium's default is relaxed since version 121).
+ * One database per person and tenant (faults U1, U11). Strict durability: "on this device" is said after the data has
+ * reached the disk, not the operating system's cache (Chromium's default is relaxed since version 121).
  *
  *   closed ──ready()──► open ──versionchange──► last words ──► newer: reads only, says so
  *     ▲ │ blocked         │ the system closes it                gone: deleted, says so
@@ -138,7 +146,13 @@ export class LocalDatabase extends Dexie {
     const version = storeVersionOf(domain);
     const factory = (options.indexedDB ?? Dexie.dependencies.indexedDB) as IDBFactory | undefined;
     const presence = new Presence();
-    super(name, { chromeTransactionDurability: 'strict', ...options, ...(factory ? { indexedDB: fenced(presence.watch(factory), nativeVersion(version), (request) => this.#follow(request)) } : {}) });
+    super(name, {
+      chromeTransactionDurability: 'strict',
+      ...options,
+      ...(factory
+        ? { indexedDB: fenced(presence.watch(factory), nativeVersion(version), (request) => this.#follow(request)) }
+        : {}),
+    });
     this.presence = presence;
     this.#versions = schemaVersionsOf(domain);
     this.version(version)
@@ -153,9 +167,12 @@ export class LocalDatabase extends Dexie {
       })
       .upgrade((tx) => upgradeStore(tx, domain));
     this.on('populate', (tx) => {
-      // It was there a moment ago: an empty one in its place would look as if nothing had ever been written (faults T20).
+      // It was there a moment ago: an empty one in its place would look as if nothing had ever been written (faults
+      // T20).
       if (this.#wasOpen) throw new StorageError('gone');
-      void tx.table<SchemaRow, 'schema'>('engine').add({ key: 'schema', versions: this.#versions, born: newId(systemClock, systemRandom) });
+      void tx
+        .table<SchemaRow, 'schema'>('engine')
+        .add({ key: 'schema', versions: this.#versions, born: newId(systemClock, systemRandom) });
     });
     this.on('versionchange', (event) => {
       if (event.newVersion === null) this.#end('gone');
@@ -220,13 +237,14 @@ export class LocalDatabase extends Dexie {
 
   #follow(request: IDBOpenDBRequest): void {
     const mine = this.#openings;
-    for (const event of ['upgradeneeded', 'blocked', 'success', 'error'] as const) request.addEventListener(event, () => (this.#answered = true));
+    for (const event of ['upgradeneeded', 'blocked', 'success', 'error'] as const)
+      request.addEventListener(event, () => (this.#answered = true));
     request.addEventListener('success', () => mine === this.#openings || request.result.close());
   }
 
   /**
-   * Opened again, it is the store that it was: the service worker, which knew of none, may have made a new one where it was deleted
-   * (faults T20). At the first opening there is nothing to compare with, and nobody waits for the answer.
+   * Opened again, it is the store that it was: the service worker, which knew of none, may have made a new one where it
+   * was deleted (faults T20). At the first opening there is nothing to compare with, and nobody waits for the answer.
    */
   async #recognise(): Promise<void> {
     if (!this.#wasOpen) this.#born = this.#readBirth().catch(() => null);
@@ -237,8 +255,8 @@ export class LocalDatabase extends Dexie {
   }
 
   /**
-   * The system has taken the handle away, as it does too where it empties the store: a page that has nothing to write or to read finds that
-   * out all the same, and says it (faults T20, B21).
+   * The system has taken the handle away, as it does too where it empties the store: a page that has nothing to write
+   * or to read finds that out all the same, and says it (faults T20, B21).
    */
   readonly #lookLater = (): void => {
     // Any other fault is found and told by whoever calls next.
@@ -248,16 +266,25 @@ export class LocalDatabase extends Dexie {
 
   /** Empty for a store from before stores had one. */
   async #readBirth(): Promise<string> {
-    const request: IDBRequest<SchemaRow | undefined> = this.backendDB().transaction('engine').objectStore('engine').get('schema');
+    const request: IDBRequest<SchemaRow | undefined> = this.backendDB()
+      .transaction('engine')
+      .objectStore('engine')
+      .get('schema');
     return (await asked(request))?.born ?? '';
   }
 
-  /** Open, made and upgraded: Dexie calls itself open as soon as the upgrade begins, and nothing else may be asked before it has ended. */
+  /**
+   * Open, made and upgraded: Dexie calls itself open as soon as the upgrade begins, and nothing else may be asked
+   * before it has ended.
+   */
   get isReady(): boolean {
     return this.isOpen() && this.#opening === 0;
   }
 
-  /** For reading alone, also what a newer app has written: its outbox can be exported by whoever can't write it (faults G3). */
+  /**
+   * For reading alone, also what a newer app has written: its outbox can be exported by whoever can't write it (faults
+   * G3).
+   */
   async reader(): Promise<IDBDatabase> {
     if (this.#over !== 'newer') {
       if (!this.isReady) await this.ready();
@@ -305,4 +332,5 @@ export class LocalDatabase extends Dexie {
   }
 }
 
-export const openDatabase = (name: string, domain: Domain, options: DexieOptions = {}): LocalDatabase => new LocalDatabase(name, domain, options);
+export const openDatabase = (name: string, domain: Domain, options: DexieOptions = {}): LocalDatabase =>
+  new LocalDatabase(name, domain, options);

@@ -12,7 +12,12 @@ import { TRANSACTION_MS } from './transaction.ts';
 /** What is broken while it lasts; answers how it is mended, or null where a reload alone mends it. */
 type Breakage = (database: LocalDatabase, name: string) => (() => void) | null | Promise<(() => void) | null>;
 
-const ORIGINAL = { put: IDBObjectStore.prototype.put, transaction: IDBDatabase.prototype.transaction, open: IDBFactory.prototype.open, commit: IDBTransaction.prototype.commit };
+const ORIGINAL = {
+  put: IDBObjectStore.prototype.put,
+  transaction: IDBDatabase.prototype.transaction,
+  open: IDBFactory.prototype.open,
+  commit: IDBTransaction.prototype.commit,
+};
 const mend = () => {
   IDBObjectStore.prototype.put = ORIGINAL.put;
   IDBDatabase.prototype.transaction = ORIGINAL.transaction;
@@ -25,36 +30,49 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const putThrows = (errorName: string): Breakage => () => {
-  IDBObjectStore.prototype.put = () => {
-    throw new DOMException('planned', errorName);
+const putThrows =
+  (errorName: string): Breakage =>
+  () => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('planned', errorName);
+    };
+    return mend;
   };
-  return mend;
-};
-const transactionThrows = (errorName: string): Breakage => () => {
-  IDBDatabase.prototype.transaction = () => {
-    throw new DOMException('planned', errorName);
+const transactionThrows =
+  (errorName: string): Breakage =>
+  () => {
+    IDBDatabase.prototype.transaction = () => {
+      throw new DOMException('planned', errorName);
+    };
+    return mend;
   };
-  return mend;
-};
 /** As Chromium does it: the request never settles, the transaction aborts with the reason (faults T7). */
-const abortsAtCommit = (errorName: string): Breakage => () => {
-  IDBTransaction.prototype.commit = function abort(this: IDBTransaction) {
-    if (this.mode === 'readonly') return ORIGINAL.commit.call(this);
-    Object.defineProperty(this, 'error', { get: () => new DOMException('planned', errorName) });
-    this.abort();
+const abortsAtCommit =
+  (errorName: string): Breakage =>
+  () => {
+    IDBTransaction.prototype.commit = function abort(this: IDBTransaction) {
+      if (this.mode === 'readonly') return ORIGINAL.commit.call(this);
+      Object.defineProperty(this, 'error', { get: () => new DOMException('planned', errorName) });
+      this.abort();
+    };
+    return mend;
   };
-  return mend;
-};
-const openFails = (errorName: string): Breakage => (database) => {
-  database.close();
-  IDBFactory.prototype.open = () => {
-    const request = { error: new DOMException('planned', errorName), addEventListener: () => undefined } as unknown as IDBOpenDBRequest & { onerror: (event: unknown) => void };
-    queueMicrotask(() => request.onerror({ target: request, preventDefault: () => undefined, stopPropagation: () => undefined }));
-    return request;
+const openFails =
+  (errorName: string): Breakage =>
+  (database) => {
+    database.close();
+    IDBFactory.prototype.open = () => {
+      const request = {
+        error: new DOMException('planned', errorName),
+        addEventListener: () => undefined,
+      } as unknown as IDBOpenDBRequest & { onerror: (event: unknown) => void };
+      queueMicrotask(() =>
+        request.onerror({ target: request, preventDefault: () => undefined, stopPropagation: () => undefined }),
+      );
+      return request;
+    };
+    return mend;
   };
-  return mend;
-};
 
 const TABLE: readonly [string, Breakage, StorageFault][] = [
   ['the disk is full when the transaction commits', abortsAtCommit('QuotaExceededError'), 'full'],
@@ -65,17 +83,31 @@ const TABLE: readonly [string, Breakage, StorageFault][] = [
   ['a row can’t be read', transactionThrows('UnknownError'), 'unreadable'],
   ['a blob’s file is missing', transactionThrows('NotReadableError'), 'unreadable'],
   ['its tables are gone', transactionThrows('NotFoundError'), 'gone'],
-  ['it is deleted while it is open', (_database, name) => new Promise((resolve) => (indexedDB.deleteDatabase(name).onsuccess = () => resolve(null))), 'gone'],
-  ['it was emptied, and the handle closed', (database, name) => new Promise((resolve) => {
-    forceCloseDatabase(database.backendDB() as never);
-    database.close({ disableAutoOpen: false });
-    indexedDB.deleteDatabase(name).onsuccess = () => resolve(null);
-  }), 'gone'],
+  [
+    'it is deleted while it is open',
+    (_database, name) => new Promise((resolve) => (indexedDB.deleteDatabase(name).onsuccess = () => resolve(null))),
+    'gone',
+  ],
+  [
+    'it was emptied, and the handle closed',
+    (database, name) =>
+      new Promise((resolve) => {
+        forceCloseDatabase(database.backendDB() as never);
+        database.close({ disableAutoOpen: false });
+        indexedDB.deleteDatabase(name).onsuccess = () => resolve(null);
+      }),
+    'gone',
+  ],
   ['storage is switched off', openFails('SecurityError'), 'refused'],
-  ['a newer app has upgraded it', (_database, name) => new Promise((resolve) => {
-    const request = indexedDB.open(name, 1_000);
-    request.onsuccess = () => (request.result.close(), resolve(null));
-  }), 'newer'],
+  [
+    'a newer app has upgraded it',
+    (_database, name) =>
+      new Promise((resolve) => {
+        const request = indexedDB.open(name, 1_000);
+        request.onsuccess = () => (request.result.close(), resolve(null));
+      }),
+    'newer',
+  ],
 ];
 
 let count = 0;
@@ -83,7 +115,9 @@ async function world() {
   const name = `faults-${++count}`;
   const database = openDatabase(name, clinic);
   const store = new DexieStore(database, () => 0);
-  const online = engineOn(store, (call) => (call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downWord()));
+  const online = engineOn(store, (call) =>
+    call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downWord(),
+  );
   await online.engine.enqueue([intent('CREATE', testId(), CLAIRE)]);
   return { ...online, name, database, store };
 }
@@ -94,7 +128,12 @@ describe('ST-1 each failure of the store is told by its kind', () => {
     const repair = await breakIt(database, name);
     const refused = intent('CREATE', testId(), CLAIRE);
     await expect(engine.enqueue([refused])).rejects.toMatchObject({ name: 'StorageError', fault });
-    expect(await engine.sync({ force: true })).toEqual({ drained: false, failure: 'storage', storage: fault, retryInMs: STORAGE_RETRY_MS[fault] });
+    expect(await engine.sync({ force: true })).toEqual({
+      drained: false,
+      failure: 'storage',
+      storage: fault,
+      retryInMs: STORAGE_RETRY_MS[fault],
+    });
     // Nothing is sent that the store can't keep the answer of.
     expect(calls).toEqual([]);
     if (repair === null) return;
@@ -141,7 +180,11 @@ describe('ST-1 each failure of the store is told by its kind', () => {
     IDBFactory.prototype.open = function slow(this: IDBFactory, ...args) {
       const request = open.apply(this, args);
       let success: ((event: Event) => unknown) | null = null;
-      Object.defineProperty(request, 'onsuccess', { set(then: typeof success) { success = then; } });
+      Object.defineProperty(request, 'onsuccess', {
+        set(then: typeof success) {
+          success = then;
+        },
+      });
       request.addEventListener('success', (event) => (proceed = () => success?.call(request, event)));
       return request;
     };
@@ -166,7 +209,11 @@ describe('ST-1 each failure of the store is told by its kind', () => {
       const again = () => {
         if (asked > 0) get.call(this, key).onsuccess = again;
       };
-      Object.defineProperty(request, 'onsuccess', { set() { again(); } });
+      Object.defineProperty(request, 'onsuccess', {
+        set() {
+          again();
+        },
+      });
       return request;
     };
     const refused = intent('CREATE', testId(), CLAIRE);
@@ -184,10 +231,15 @@ describe('ST-1 each failure of the store is told by its kind', () => {
 
   it('ST-2 a browser that keeps nothing says so at the first opening', async () => {
     IDBFactory.prototype.open = () => {
-      throw new DOMException('A mutation operation was attempted on a database that did not allow mutations.', 'InvalidStateError');
+      throw new DOMException(
+        'A mutation operation was attempted on a database that did not allow mutations.',
+        'InvalidStateError',
+      );
     };
     const store = new DexieStore(openDatabase('private', clinic), () => 0);
-    await expect(engineOn(store).engine.enqueue([intent('CREATE', testId(), CLAIRE)])).rejects.toMatchObject({ fault: 'refused' });
+    await expect(engineOn(store).engine.enqueue([intent('CREATE', testId(), CLAIRE)])).rejects.toMatchObject({
+      fault: 'refused',
+    });
   });
 
   it('ST-2 so does one without IndexedDB', async () => {
@@ -218,7 +270,9 @@ describe('ST-1 each failure of the store is told by its kind', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { name, database } = await world();
     const heard: (StorageFault | null)[] = [];
-    const told = new Promise<void>((resolve) => database.onFault((fault) => (heard.push(fault), fault === 'gone' && resolve())));
+    const told = new Promise<void>((resolve) =>
+      database.onFault((fault) => (heard.push(fault), fault === 'gone' && resolve())),
+    );
     forceCloseDatabase(database.backendDB() as never);
     await new Promise((resolve) => (indexedDB.deleteDatabase(name).onsuccess = resolve));
     expect(heard).toEqual([]);

@@ -28,18 +28,30 @@ export interface Transaction {
 }
 
 /**
- * One transaction on the database that Dexie has opened and upgraded, by IndexedDB's own calls: the queue's hot path does without
- * Dexie's promises. Resolves when the transaction has committed; `work` may await only `asked(…)`. Anything that `work` throws, and a
- * request that never settles because the transaction aborted (a full disk), rejects and leaves nothing written (faults T7).
+ * One transaction on the database that Dexie has opened and upgraded, by IndexedDB's own calls: the queue's hot path
+ * does without Dexie's promises. Resolves when the transaction has committed; `work` may await only `asked(…)`.
+ * Anything that `work` throws, and a request that never settles because the transaction aborted (a full disk), rejects
+ * and leaves nothing written (faults T7).
  *
- * `strict` waits for the disk; `relaxed` is for what may be forgotten in a power cut without harm. What the leaving of the page has aborted is
- * done again, from its beginning, when the page is back (SPEC ST-5).
+ * `strict` waits for the disk; `relaxed` is for what may be forgotten in a power cut without harm. What the leaving of
+ * the page has aborted is done again, from its beginning, when the page is back (SPEC ST-5).
  */
-export const transaction = <T>(database: LocalDatabase, stores: readonly StoreName[], mode: 'readonly' | 'strict' | 'relaxed', work: (tx: Transaction) => Promise<T>): Promise<T> =>
-  database.presence.during(() => attempt(database, stores, mode, work));
+export const transaction = <T>(
+  database: LocalDatabase,
+  stores: readonly StoreName[],
+  mode: 'readonly' | 'strict' | 'relaxed',
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> => database.presence.during(() => attempt(database, stores, mode, work));
 
-async function attempt<T>(database: LocalDatabase, stores: readonly StoreName[], mode: 'readonly' | 'strict' | 'relaxed', work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const tx = await begin(database, stores, mode).catch((error: unknown) => Promise.reject(asStorageError(error) as Error));
+async function attempt<T>(
+  database: LocalDatabase,
+  stores: readonly StoreName[],
+  mode: 'readonly' | 'strict' | 'relaxed',
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  const tx = await begin(database, stores, mode).catch((error: unknown) =>
+    Promise.reject(asStorageError(error) as Error),
+  );
   return new Promise<T>((resolve, reject) => {
     const silence = setTimeout(() => {
       try {
@@ -56,7 +68,12 @@ async function attempt<T>(database: LocalDatabase, stores: readonly StoreName[],
     let done: () => void = () => undefined;
     tx.oncomplete = () => (clearTimeout(silence), done(), resolve(result));
     // The transaction knows why it ended (a full disk); its requests only that it has.
-    tx.onabort = () => (clearTimeout(silence), left && tx.error === null ? resolve(result) : reject(asStorageError(tx.error ?? failure ?? new DOMException('aborted', 'AbortError'))));
+    tx.onabort = () => (
+      clearTimeout(silence),
+      left && tx.error === null
+        ? resolve(result)
+        : reject(asStorageError(tx.error ?? failure ?? new DOMException('aborted', 'AbortError')))
+    );
     const leave = <V>(value: V): V => ((left = true), value);
     work({ handle: tx.db, store: (name) => tx.objectStore(name), whenDone: (then) => void (done = then), leave })
       .then((value) => {
@@ -75,7 +92,11 @@ async function attempt<T>(database: LocalDatabase, stores: readonly StoreName[],
   });
 }
 
-async function begin(database: LocalDatabase, stores: readonly StoreName[], mode: 'readonly' | 'strict' | 'relaxed'): Promise<IDBTransaction> {
+async function begin(
+  database: LocalDatabase,
+  stores: readonly StoreName[],
+  mode: 'readonly' | 'strict' | 'relaxed',
+): Promise<IDBTransaction> {
   const start = () => {
     const options: IDBTransactionOptions = { durability: mode === 'strict' ? 'strict' : 'relaxed' };
     return database.backendDB().transaction(stores, mode === 'readonly' ? 'readonly' : 'readwrite', options);
@@ -95,4 +116,5 @@ async function begin(database: LocalDatabase, stores: readonly StoreName[], mode
 }
 
 /** All keys that begin with these parts. */
-export const startingWith = (...parts: (string | number)[]): IDBKeyRange => IDBKeyRange.bound(parts, [...parts, Dexie.maxKey]);
+export const startingWith = (...parts: (string | number)[]): IDBKeyRange =>
+  IDBKeyRange.bound(parts, [...parts, Dexie.maxKey]);

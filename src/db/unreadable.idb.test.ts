@@ -7,12 +7,21 @@ import { LocalDatabase, openDatabase } from './schema.ts';
 import type { StoreName } from './transaction.ts';
 
 interface RawStore {
-  records: { get(key: unknown): { key: unknown; value: unknown } | undefined; values(): Iterable<{ key: unknown; value: unknown }> };
+  records: {
+    get(key: unknown): { key: unknown; value: unknown } | undefined;
+    values(): Iterable<{ key: unknown; value: unknown }>;
+  };
 }
 
 /** As in Chromium when the file of a large value is gone: the row is there, and reading it fails. */
-function spoil(database: LocalDatabase, store: StoreName, which: (key: unknown, value: unknown) => boolean): { rows: number; mend: () => void } {
-  const raw = (database.backendDB() as unknown as { _rawDatabase: { rawObjectStores: Map<string, RawStore> } })._rawDatabase.rawObjectStores.get(store)!;
+function spoil(
+  database: LocalDatabase,
+  store: StoreName,
+  which: (key: unknown, value: unknown) => boolean,
+): { rows: number; mend: () => void } {
+  const raw = (
+    database.backendDB() as unknown as { _rawDatabase: { rawObjectStores: Map<string, RawStore> } }
+  )._rawDatabase.rawObjectStores.get(store)!;
   const found = [...raw.records.values()].filter(({ key, value }) => which(key, value));
   const values = found.map(({ value }) => value);
   for (const record of found) {
@@ -33,11 +42,22 @@ async function world() {
   const database = openDatabase(`unreadable-${++count}`, clinic);
   const store = new DexieStore(database, () => count);
   const ids = Array.from({ length: 5 }, () => testId());
-  const changes = ids.map((entityId) => ({ id: entityId, entityType: 'patient', entityId, operation: 'CREATE', serverVersion: 1, payload: { ...CLAIRE, id: entityId, version: 1 }, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null }));
+  const changes = ids.map((entityId) => ({
+    id: entityId,
+    entityType: 'patient',
+    entityId,
+    operation: 'CREATE',
+    serverVersion: 1,
+    payload: { ...CLAIRE, id: entityId, version: 1 },
+    modifiedAt: '2026-11-21T09:00:00.000Z',
+    modifiedBy: null,
+  }));
   const line = { up: true };
   const online = engineOn(store, (call) => {
     if (!line.up) return { kind: 'failure', failure: 'offline' };
-    return call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downWord({ changes: (call.body as { cursor: string | null }).cursor === null ? (changes as never) : [] });
+    return call.path.endsWith('/up')
+      ? acknowledgeAll(call.body as SyncUpRequest)
+      : downWord({ changes: (call.body as { cursor: string | null }).cursor === null ? (changes as never) : [] });
   });
   expect(await online.engine.sync()).toMatchObject({ failure: null });
   return { ...online, database, store, ids, line };
@@ -61,7 +81,9 @@ describe('H33 a row that can’t be read', () => {
     expect(meta).toMatchObject({ quarantined: 1, loss: null, contact: { lastSyncAt: null } });
     expect(await engine.sync()).toMatchObject({ failure: null });
     expect(await viewsOf(store, ids)).toEqual(ids);
-    expect(await database.quarantine.toArray()).toMatchObject([{ row: { store: 'records', key: ['patient', ids[2]] } }]);
+    expect(await database.quarantine.toArray()).toMatchObject([
+      { row: { store: 'records', key: ['patient', ids[2]] } },
+    ]);
   });
 
   it('H33 ST-10 the search commits nothing: Chromium fails a commit after a failure that only the page knows', async () => {
@@ -89,7 +111,12 @@ describe('H33 a row that can’t be read', () => {
     line.up = false;
     await engine.enqueue([intent('UPDATE', id, { note: 'Revu.' })]);
     spoil(database, 'records', (key) => (key as string[])[1] === id);
-    expect(await store.read({ records: [{ entityType: 'patient', entityId: id }], mutationsOf: [{ entityType: 'patient', entityId: id }] })).toMatchObject({ mutations: [{ payload: { note: 'Revu.' } }] });
+    expect(
+      await store.read({
+        records: [{ entityType: 'patient', entityId: id }],
+        mutationsOf: [{ entityType: 'patient', entityId: id }],
+      }),
+    ).toMatchObject({ mutations: [{ payload: { note: 'Revu.' } }] });
     line.up = true;
     calls.length = 0;
     expect(await engine.sync({ force: true })).toMatchObject({ failure: null, drained: true });
@@ -100,14 +127,21 @@ describe('H33 a row that can’t be read', () => {
   it('H33 ST-10 ST-12 of the outbox is told as lost, and holds up no other change', async () => {
     const { database, store, engine, ids, line } = await world();
     line.up = false;
-    await engine.enqueue([intent('UPDATE', ids[0]!, { note: 'Perdu.' }), intent('UPDATE', ids[1]!, { note: 'Gardé.' })]);
+    await engine.enqueue([
+      intent('UPDATE', ids[0]!, { note: 'Perdu.' }),
+      intent('UPDATE', ids[1]!, { note: 'Gardé.' }),
+    ]);
     spoil(database, 'outbox', (_key, value) => (value as { entityId?: string }).entityId === ids[0]);
     expect(await store.unsent()).toMatchObject([{ payload: { note: 'Gardé.' } }]);
     expect(await store.counts()).toMatchObject({ pending: 1 });
     expect((await engine.meta()).loss).toMatchObject({ pending: 1, told: false, seen: false, cause: 'unreadable' });
-    expect(await database.quarantine.toArray()).toMatchObject([{ row: { store: 'outbox', mutation: { entityType: 'patient', entityId: ids[0] } } }]);
+    expect(await database.quarantine.toArray()).toMatchObject([
+      { row: { store: 'outbox', mutation: { entityType: 'patient', entityId: ids[0] } } },
+    ]);
     // The record is shown without it.
-    expect((await store.read({ records: [{ entityType: 'patient', entityId: ids[0]! }] })).records.get(`patient/${ids[0]}`)).toMatchObject({ syncState: 'synced' });
+    expect(
+      (await store.read({ records: [{ entityType: 'patient', entityId: ids[0]! }] })).records.get(`patient/${ids[0]}`),
+    ).toMatchObject({ syncState: 'synced' });
     line.up = true;
     expect(await engine.sync({ force: true })).toMatchObject({ failure: null, drained: true });
   });
@@ -118,8 +152,15 @@ describe('H33 a row that can’t be read', () => {
     await engine.sync();
     await store.saveDraft('patient/a', { note: 'un' }, '2026-11-21T09:00:00.000Z');
     await store.saveDraft('patient/b', { note: 'deux' }, '2026-11-21T09:00:00.000Z');
-    await store.saveBlobs([{ name: 'list:patient:head', value: { format: 1 } }, { name: 'list:patient:0', value: {} }]);
-    const spoilt = [spoil(database, 'ring', () => true), spoil(database, 'drafts', (key) => key === 'patient/a'), spoil(database, 'blobs', (key) => key === 'list:patient:head')];
+    await store.saveBlobs([
+      { name: 'list:patient:head', value: { format: 1 } },
+      { name: 'list:patient:0', value: {} },
+    ]);
+    const spoilt = [
+      spoil(database, 'ring', () => true),
+      spoil(database, 'drafts', (key) => key === 'patient/a'),
+      spoil(database, 'blobs', (key) => key === 'list:patient:head'),
+    ];
     expect(spoilt.map(({ rows }) => rows)).toEqual([1, 1, 1]);
     expect(await store.draftsOf('patient')).toMatchObject([{ name: 'patient/b' }]);
     expect(await store.loadBlobs(['list:patient:head'])).toEqual([undefined]);
@@ -145,7 +186,8 @@ describe('H33 a row that can’t be read', () => {
 
   it('H33 ST-10 a store of which nothing at all can be read is a fault of the store: nothing is put aside', async () => {
     const { database, store } = await world();
-    for (const name of ['records', 'outbox', 'engine', 'ring', 'blobs', 'drafts', 'quarantine'] as const) spoil(database, name, () => true);
+    for (const name of ['records', 'outbox', 'engine', 'ring', 'blobs', 'drafts', 'quarantine'] as const)
+      spoil(database, name, () => true);
     await expect(store.counts()).rejects.toMatchObject({ fault: 'unreadable' });
     expect(await database.records.count()).toBe(5);
   });
@@ -154,7 +196,9 @@ describe('H33 a row that can’t be read', () => {
     const { database, store, ids } = await world();
     const { mend } = spoil(database, 'records', (key) => (key as string[])[1] === ids[2]);
     // Readable again by the time of the second look, which is made on a new handle.
-    vi.spyOn(database, 'close').mockImplementationOnce((options) => (mend(), LocalDatabase.prototype.close.call(database, options)));
+    vi.spyOn(database, 'close').mockImplementationOnce(
+      (options) => (mend(), LocalDatabase.prototype.close.call(database, options)),
+    );
     const { rows } = await store.changedSince('patient', 0, 100);
     expect(rows.map(({ entityId }) => entityId).sort()).toEqual(ids);
     expect(await database.quarantine.count()).toBe(0);

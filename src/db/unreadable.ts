@@ -7,7 +7,10 @@ import { runsOf } from './runs.ts';
 import type { EngineRow, LocalDatabase, RingRow } from './schema.ts';
 import { asked, STORES, transaction, type StoreName, type Transaction } from './transaction.ts';
 
-/** A row whose value the browser can't read any more (the file of a large value is gone): its place is all that is left of it. */
+/**
+ * A row whose value the browser can't read any more (the file of a large value is gone): its place is all that is left
+ * of it.
+ */
 export interface UnreadableRow {
   store: StoreName;
   key: IDBValidKey;
@@ -19,8 +22,9 @@ export interface UnreadableRow {
 const PART = 25;
 
 /**
- * Whether this can be read; its failure does not end the transaction. Chromium counts failures on both sides, and this one is only known to the
- * page: committing would fail with UnknownError. So a transaction that asks this is left, never committed.
+ * Whether this can be read; its failure does not end the transaction. Chromium counts failures on both sides, and this
+ * one is only known to the page: committing would fail with UnknownError. So a transaction that asks this is left,
+ * never committed.
  */
 function canRead(request: IDBRequest): Promise<boolean> {
   return new Promise((resolve, reject) => {
@@ -37,7 +41,8 @@ function canRead(request: IDBRequest): Promise<boolean> {
 
 async function among(store: IDBObjectStore, keys: readonly IDBValidKey[]): Promise<IDBValidKey[]> {
   const [first, last] = [keys[0], keys.at(-1)];
-  if (first === undefined || last === undefined || (await canRead(store.getAll(IDBKeyRange.bound(first, last))))) return [];
+  if (first === undefined || last === undefined || (await canRead(store.getAll(IDBKeyRange.bound(first, last)))))
+    return [];
   if (keys.length === 1) return [first];
   const middle = keys.length >> 1;
   return [...(await among(store, keys.slice(0, middle))), ...(await among(store, keys.slice(middle)))];
@@ -52,15 +57,16 @@ async function look(database: LocalDatabase): Promise<UnreadableRow[] | null> {
       const store = tx.store(name);
       const keys = await asked(store.getAllKeys());
       rows += keys.length;
-      for (let at = 0; at < keys.length; at += PART) for (const key of await among(store, keys.slice(at, at + PART))) found.push({ store: name, key });
+      for (let at = 0; at < keys.length; at += PART)
+        for (const key of await among(store, keys.slice(at, at + PART))) found.push({ store: name, key });
     }
     return tx.leave(found.length < rows ? found : null);
   });
 }
 
 /**
- * The rows that can't be read, looked for twice, the second time by a new handle: a disk that was busy for a moment costs nothing. Null where the
- * whole store can't be read.
+ * The rows that can't be read, looked for twice, the second time by a new handle: a disk that was busy for a moment
+ * costs nothing. Null where the whole store can't be read.
  */
 export async function findUnreadable(database: LocalDatabase): Promise<UnreadableRow[] | null> {
   const first = await look(database);
@@ -69,7 +75,11 @@ export async function findUnreadable(database: LocalDatabase): Promise<Unreadabl
   return transaction(database, STORES, 'readonly', async (tx) => {
     const still: UnreadableRow[] = [];
     for (const row of first) if (!(await canRead(tx.store(row.store).get(row.key)))) still.push(row);
-    return tx.leave(await Promise.all(still.map(async (row) => (row.store === 'outbox' ? { ...row, ...(await mutationAt(tx, row.key)) } : row))));
+    return tx.leave(
+      await Promise.all(
+        still.map(async (row) => (row.store === 'outbox' ? { ...row, ...(await mutationAt(tx, row.key)) } : row)),
+      ),
+    );
   });
 }
 
@@ -89,20 +99,36 @@ async function mutationAt(tx: Transaction, seq: IDBValidKey): Promise<Pick<Unrea
 }
 
 /**
- * The engine's own row, made anew from what the others tell. What may have left counts as left, and the server's copy is fetched from its beginning.
- * Numbers that tell writers and holders apart (`epoch`) are new ones.
+ * The engine's own row, made anew from what the others tell. What may have left counts as left, and the server's copy
+ * is fetched from its beginning. Numbers that tell writers and holders apart (`epoch`) are new ones.
  */
 export async function rebuildEngineRow(tx: Transaction, epoch: number): Promise<void> {
-  const lastKey = async (source: IDBObjectStore | IDBIndex, range: IDBKeyRange | null = null) => (await asked(source.openKeyCursor(range, 'prev')))?.key;
+  const lastKey = async (source: IDBObjectStore | IDBIndex, range: IDBKeyRange | null = null) =>
+    (await asked(source.openKeyCursor(range, 'prev')))?.key;
   const numberOf = (key: unknown): number => (typeof key === 'number' ? key : 0);
   const seqs = await asked(tx.store('outbox').getAllKeys());
   const ring = await asked<RingRow[]>(tx.store('ring').getAll());
-  const seq = Math.max(0, ...seqs.map(numberOf), ...ring.flatMap(({ mutations }) => mutations.map((mutation) => mutation.seq)));
+  const seq = Math.max(
+    0,
+    ...seqs.map(numberOf),
+    ...ring.flatMap(({ mutations }) => mutations.map((mutation) => mutation.seq)),
+  );
   const changes: number[] = [];
   const byChange = tx.store('records').index('[entityType+changeSeq]');
-  for (let last = await lastKey(byChange); Array.isArray(last); last = await lastKey(byChange, IDBKeyRange.upperBound([last[0], Dexie.minKey], true))) changes.push(numberOf(last[1]));
+  for (
+    let last = await lastKey(byChange);
+    Array.isArray(last);
+    last = await lastKey(byChange, IDBKeyRange.upperBound([last[0], Dexie.minKey], true))
+  )
+    changes.push(numberOf(last[1]));
   const generation = numberOf(await lastKey(tx.store('records').index('generation')));
   const meta = { ...INITIAL_META, seq, generation, fence: epoch };
-  const row: EngineRow = { key: 'engine', meta, changeSeq: Math.max(0, ...changes), revision: epoch, inFlight: runsOf(new Set(seqs.map(numberOf))) };
+  const row: EngineRow = {
+    key: 'engine',
+    meta,
+    changeSeq: Math.max(0, ...changes),
+    revision: epoch,
+    inFlight: runsOf(new Set(seqs.map(numberOf))),
+  };
   tx.store('engine').put(row);
 }

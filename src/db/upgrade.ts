@@ -7,8 +7,9 @@ import { presented, ringRowsOf } from './outbox-rows.ts';
 import type { EngineRow, RecordRow, RingRow, SchemaRow } from './schema.ts';
 
 /**
- * Brings a store of an older version forward, in the one transaction that gives it its new number: killed at any moment it is the old
- * one, whole (faults G6). What a screen keeps of rows is dropped and made anew; drafts are a form's own and stay as they were typed.
+ * Brings a store of an older version forward, in the one transaction that gives it its new number: killed at any moment
+ * it is the old one, whole (faults G6). What a screen keeps of rows is dropped and made anew; drafts are a form's own
+ * and stay as they were typed.
  */
 export async function upgradeStore(tx: Transaction, domain: Domain): Promise<void> {
   const row = await tx.table<SchemaRow, 'schema'>('engine').get('schema');
@@ -16,9 +17,15 @@ export async function upgradeStore(tx: Transaction, domain: Domain): Promise<voi
   const types = outdatedTypes(domain, stored);
   const byRecord = await upgradeMutations(tx, domain);
   for (const type of types) {
-    const rows = tx.table<RecordRow, [string, string]>('records').where('[entityType+changeSeq]').between([type, Dexie.minKey], [type, Dexie.maxKey]);
+    const rows = tx
+      .table<RecordRow, [string, string]>('records')
+      .where('[entityType+changeSeq]')
+      .between([type, Dexie.minKey], [type, Dexie.maxKey]);
     await rows.modify((row, at) => {
-      at.value = { ...upgradeRow(domain, row, stored[type] ?? 1, byRecord.get(keyOf(row)) ?? []), changeSeq: row.changeSeq };
+      at.value = {
+        ...upgradeRow(domain, row, stored[type] ?? 1, byRecord.get(keyOf(row)) ?? []),
+        changeSeq: row.changeSeq,
+      };
     });
   }
   if (types.length > 0) await tx.table('blobs').clear();
@@ -26,24 +33,30 @@ export async function upgradeStore(tx: Transaction, domain: Domain): Promise<voi
   await tx.table<SchemaRow, 'schema'>('engine').put({ ...row, key: 'schema', versions });
 }
 
-/** Answers the open ones by record. What is in flight is written down as such first: it is sent again as it left (SPEC UG-3). */
+/**
+ * Answers the open ones by record. What is in flight is written down as such first: it is sent again as it left (SPEC
+ * UG-3).
+ */
 async function upgradeMutations(tx: Transaction, domain: Domain): Promise<Map<string, Mutation[]>> {
   const engine = tx.table<EngineRow, 'engine'>('engine');
   const inFlight = (await engine.get('engine'))?.inFlight ?? [];
   const byRecord = new Map<string, Mutation[]>();
   const acknowledged: Mutation[] = [];
-  await tx.table<Mutation, number>('outbox').toCollection().modify((mutation, at) => {
-    const upgraded = upgradeMutation(domain, presented(mutation, inFlight));
-    if (!isOpen(upgraded.state)) {
-      // Up to layout 1 the outbox held them too.
-      acknowledged.push(upgraded);
-      delete (at as { value?: Mutation }).value;
-      return;
-    }
-    at.value = upgraded;
-    const key = keyOf(upgraded);
-    byRecord.set(key, [...(byRecord.get(key) ?? []), upgraded]);
-  });
+  await tx
+    .table<Mutation, number>('outbox')
+    .toCollection()
+    .modify((mutation, at) => {
+      const upgraded = upgradeMutation(domain, presented(mutation, inFlight));
+      if (!isOpen(upgraded.state)) {
+        // Up to layout 1 the outbox held them too.
+        acknowledged.push(upgraded);
+        delete (at as { value?: Mutation }).value;
+        return;
+      }
+      at.value = upgraded;
+      const key = keyOf(upgraded);
+      byRecord.set(key, [...(byRecord.get(key) ?? []), upgraded]);
+    });
   const ring = tx.table<RingRow, number>('ring');
   await ring.toCollection().modify((row, at) => {
     at.value = { ...row, mutations: row.mutations.map((mutation) => upgradeMutation(domain, mutation)) };
@@ -53,8 +66,14 @@ async function upgradeMutations(tx: Transaction, domain: Domain): Promise<Map<st
   return byRecord;
 }
 
-/** Raised by every change of the stores themselves. With the entities' versions it makes the number that IndexedDB guards. */
+/**
+ * Raised by every change of the stores themselves. With the entities' versions it makes the number that IndexedDB
+ * guards.
+ */
 const LAYOUT = 2;
 
-/** Grows with each raise of an entity's version: who knows less can't open what who knows more has written (SPEC UG-4). */
-export const storeVersionOf = (domain: Domain): number => domain.entities.reduce((sum, { type }) => sum + (entityOf(domain, type)?.schemaVersion ?? 1) - 1, LAYOUT);
+/**
+ * Grows with each raise of an entity's version: who knows less can't open what who knows more has written (SPEC UG-4).
+ */
+export const storeVersionOf = (domain: Domain): number =>
+  domain.entities.reduce((sum, { type }) => sum + (entityOf(domain, type)?.schemaVersion ?? 1) - 1, LAYOUT);

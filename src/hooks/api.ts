@@ -14,13 +14,16 @@ export type Settlement =
 
 /**
  * What a mutation gives back, at once. The cache already shows the change.
- * As a promise it resolves when IndexedDB has committed record and mutation ("on this device"), and rejects when it could not:
- * the view is then as before and the caller still holds the content.
+ * As a promise it resolves when IndexedDB has committed record and mutation ("on this device"), and rejects when it
+ * could not: the view is then as before and the caller still holds the content.
  */
 export interface MutationHandle extends Promise<{ mutationId: string; entityId: string }> {
   readonly mutationId: string;
   readonly entityId: string;
-  /** The server's word. May take days: nothing should wait for it. Rejects like the call itself where that could not be kept. */
+  /**
+   * The server's word. May take days: nothing should wait for it. Rejects like the call itself where that could not be
+   * kept.
+   */
   readonly confirmed: Promise<Settlement>;
 }
 
@@ -30,13 +33,14 @@ export interface MutationOptions {
   /** The mutation whose conflict or rejection this one settles. */
   resolves?: string;
   /**
-   * The `version` of the record as the person had it before them, null where it had none: of the form when it was opened. What somebody else
-   * changed since is then a conflict. Not said: whatever is confirmed when the call is made.
+   * The `version` of the record as the person had it before them, null where it had none: of the form when it was
+   * opened. What somebody else changed since is then a conflict. Not said: whatever is confirmed when the call is made.
    */
   seen?: number | null;
   /**
-   * The mutation's id, made when the form (or the button) was opened: see {@link useIntent}. Asked for twice under one intent, by two fast taps or by
-   * Enter twice, a change is made once, and both calls get the same handle. It can be asked for again where it could not be kept.
+   * The mutation's id, made when the form (or the button) was opened: see {@link useIntent}. Asked for twice under one
+   * intent, by two fast taps or by Enter twice, a change is made once, and both calls get the same handle. It can be
+   * asked for again where it could not be kept.
    */
   intent?: string;
   /** The draft that becomes this change (`useDraft().become`): it goes in the transaction that keeps the change. */
@@ -44,7 +48,10 @@ export interface MutationOptions {
 }
 
 export interface CreateOptions extends MutationOptions {
-  /** The id that the record has already on this device: a refused creation is corrected under it, since others may refer to it. */
+  /**
+   * The id that the record has already on this device: a refused creation is corrected under it, since others may refer
+   * to it.
+   */
   id?: string;
 }
 
@@ -54,7 +61,9 @@ export interface SyncMutation {
   delete(id: string, options?: MutationOptions): MutationHandle;
   /** Something of this entity type waits for the server. */
   isPending: boolean;
-  /** The last thing that went wrong with a call made through this hook (not durable, bad input, refused by the server). */
+  /**
+   * The last thing that went wrong with a call made through this hook (not durable, bad input, refused by the server).
+   */
   error: Error | null;
   /** Mutations of this entity type that are not on the server. */
   pendingCount: number;
@@ -97,9 +106,21 @@ export interface RecordState {
 }
 
 /** The header chip's states; `data-state` on the chip. */
-export type ChipState = 'synced' | 'pending' | 'sending' | 'offline' | 'offline-pending' | 'unreachable' | 'attention' | 'signed-out' | 'storage';
+export type ChipState =
+  | 'synced'
+  | 'pending'
+  | 'sending'
+  | 'offline'
+  | 'offline-pending'
+  | 'unreachable'
+  | 'attention'
+  | 'signed-out'
+  | 'storage';
 
-/** Why nothing is being sent: the browser is offline, nobody is signed in, somebody else is, the store fails, a newer version has taken it over, the app has a bug. */
+/**
+ * Why nothing is being sent: the browser is offline, nobody is signed in, somebody else is, the store fails, a newer
+ * version has taken it over, the app has a bug.
+ */
 export type PauseReason = 'offline' | 'signed-out' | 'user' | 'storage' | 'update' | 'broken';
 
 export interface SyncStatus {
@@ -115,11 +136,17 @@ export interface SyncStatus {
   refused: number;
   /** Device time of the oldest unsent change. */
   oldestPendingAt: string | null;
-  /** The first copy of the clinic's records is under way, with how many there are (0: not known yet); null once it is whole. Lists and searches are partial until then. */
+  /**
+   * The first copy of the clinic's records is under way, with how many there are (0: not known yet); null once it is
+   * whole. Lists and searches are partial until then.
+   */
   firstCopy: { total: number } | null;
   /** When the server last answered in our contract's words. */
   lastContactAt: string | null;
-  /** The server's own time in that answer, and the device's clock at that moment (ms): how far the device's clock is wrong. */
+  /**
+   * The server's own time in that answer, and the device's clock at that moment (ms): how far the device's clock is
+   * wrong.
+   */
   heard: { server: number; device: number } | null;
   /** When the next attempt is due, while the server cannot be reached. */
   nextAttemptAt: string | null;
@@ -149,7 +176,9 @@ export interface Outbox {
   /** Acknowledged lately, newest first (at most 100). */
   sent: readonly OutboxEntry[];
   retry(mutationId: string): Promise<void>;
-  /** Gives it up, and of what depends on it these (`useDependants`): what the person was asked for. Not said: all of it. */
+  /**
+   * Gives it up, and of what depends on it these (`useDependants`): what the person was asked for. Not said: all of it.
+   */
   discard(mutationId: string, asked?: readonly string[]): Promise<void>;
   /** Settles a conflict: the whole of mine, the server's, or the picked fields. */
   resolve(mutationId: string, choice: ConflictChoice, options?: Pick<MutationOptions, 'intent'>): MutationHandle;
@@ -158,5 +187,10 @@ export interface Outbox {
   exportUnsent(): Promise<string>;
 }
 
-/** `fields`: for each field, whose value the person picked; `both` keeps what both sides did (`src/contract/both.ts`). */
-export type ConflictChoice = { kind: 'mine' } | { kind: 'server' } | { kind: 'fields'; pick: Record<string, 'mine' | 'server' | 'both'> };
+/**
+ * `fields`: for each field, whose value the person picked; `both` keeps what both sides did (`src/contract/both.ts`).
+ */
+export type ConflictChoice =
+  | { kind: 'mine' }
+  | { kind: 'server' }
+  | { kind: 'fields'; pick: Record<string, 'mine' | 'server' | 'both'> };

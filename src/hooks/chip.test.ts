@@ -4,8 +4,19 @@ import { chipState, pausesOf, type ChipFacts, type PauseFacts } from './chip.ts'
 
 const NOW = 1_000_000;
 const well = { ...INITIAL_CONTACT, lastContactAt: NOW, lastSyncAt: NOW };
-const facts = ({ storage = null, offlineSince = null, contact = well, ...more }: Partial<ChipFacts & PauseFacts> = {}): ChipFacts =>
-  ({ contact, attention: 0, pending: 0, sending: false, pauses: pausesOf({ contact, storage, offlineSince }), ...more });
+const facts = ({
+  storage = null,
+  offlineSince = null,
+  contact = well,
+  ...more
+}: Partial<ChipFacts & PauseFacts> = {}): ChipFacts => ({
+  contact,
+  attention: 0,
+  pending: 0,
+  sending: false,
+  pauses: pausesOf({ contact, storage, offlineSince }),
+  ...more,
+});
 
 describe('the chip', () => {
   it.each([
@@ -15,11 +26,23 @@ describe('the chip', () => {
     ['something is under way', facts({ pending: 1, sending: true }), 'sending'],
     ['the network is gone', facts({ offlineSince: NOW + 1 }), 'offline'],
     ['the network is gone and something waits', facts({ offlineSince: NOW + 1, pending: 3 }), 'offline-pending'],
-    ['the network is gone, and an answer that was under way came in after it', facts({ offlineSince: NOW - 1, contact: { ...well, failure: 'offline' } }), 'offline'],
+    [
+      'the network is gone, and an answer that was under way came in after it',
+      facts({ offlineSince: NOW - 1, contact: { ...well, failure: 'offline' } }),
+      'offline',
+    ],
     ['the browser says offline, but the server has answered since', facts({ offlineSince: NOW - 1 }), 'synced'],
-    ['the browser says online, but the server does not answer', facts({ contact: { ...well, failure: 'timeout' }, pending: 2 }), 'unreachable'],
+    [
+      'the browser says online, but the server does not answer',
+      facts({ contact: { ...well, failure: 'timeout' }, pending: 2 }),
+      'unreachable',
+    ],
     ['a portal answers', facts({ contact: { ...well, failure: 'not-our-server' } }), 'unreachable'],
-    ['the session has ended', facts({ contact: { ...well, pauses: ['signed-out'] }, pending: 2, attention: 1 }), 'signed-out'],
+    [
+      'the session has ended',
+      facts({ contact: { ...well, pauses: ['signed-out'] }, pending: 2, attention: 1 }),
+      'signed-out',
+    ],
     ['something needs a person', facts({ attention: 1, pending: 4, offlineSince: NOW + 1 }), 'attention'],
     ['the disk is full', facts({ storage: 'full', attention: 1 }), 'storage'],
     ['the app itself fails', facts({ storage: 'broken', pending: 1, offlineSince: NOW + 1 }), 'storage'],
@@ -28,7 +51,11 @@ describe('the chip', () => {
 
 describe('the reasons for which nothing is sent', () => {
   it('are a set: each comes and goes by itself', () => {
-    const all = { contact: { ...well, pauses: ['signed-out', 'user'] as const, failure: 'offline' as const }, storage: 'full' as const, offlineSince: NOW + 1 };
+    const all = {
+      contact: { ...well, pauses: ['signed-out', 'user'] as const, failure: 'offline' as const },
+      storage: 'full' as const,
+      offlineSince: NOW + 1,
+    };
     expect(pausesOf(all)).toEqual(['storage', 'signed-out', 'user', 'offline']);
     expect(pausesOf({ ...all, storage: null })).toEqual(['signed-out', 'user', 'offline']);
     expect(pausesOf({ ...all, contact: well })).toEqual(['storage', 'offline']);

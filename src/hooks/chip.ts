@@ -9,11 +9,12 @@ export interface PauseFacts {
   offlineSince: number | null;
 }
 
-export const pauseOf = (fault: DeviceFault): PauseReason => (fault === 'newer' ? 'update' : fault === 'broken' ? 'broken' : 'storage');
+export const pauseOf = (fault: DeviceFault): PauseReason =>
+  fault === 'newer' ? 'update' : fault === 'broken' ? 'broken' : 'storage';
 
 /**
- * Everything for which nothing is being sent, each by itself: one that ends leaves the others. The browser's "offline" is believed until
- * the server has answered after it, its "online" never by itself (N11).
+ * Everything for which nothing is being sent, each by itself: one that ends leaves the others. The browser's "offline"
+ * is believed until the server has answered after it, its "online" never by itself (N11).
  */
 export function pausesOf({ contact, storage, offlineSince }: PauseFacts): PauseReason[] {
   const offline = offlineSince !== null && (contact.failure !== null || (contact.lastContactAt ?? 0) < offlineSince);

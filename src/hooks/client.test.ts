@@ -1,6 +1,15 @@
 import { QueryObserver } from '@tanstack/react-query';
 import { describe, expect, it, vi } from 'vitest';
-import { acknowledgeAll, CLAIRE, downWord, engineOn, intent, testId, upWord, type Call } from '../../test/support/queue.ts';
+import {
+  acknowledgeAll,
+  CLAIRE,
+  downWord,
+  engineOn,
+  intent,
+  testId,
+  upWord,
+  type Call,
+} from '../../test/support/queue.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import { clinic } from '../contract/clinic.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
@@ -17,11 +26,21 @@ const listing = {
   entityType: 'patient',
   fields: ['birthName', 'birthGivenNames'],
   label: (summary: Record<string, unknown>) => `${String(summary['birthName'])} ${String(summary['birthGivenNames'])}`,
-  sortKey: (summary: Record<string, unknown>) => foldForSearch(`${String(summary['birthName'])} ${String(summary['birthGivenNames'])}`),
-  terms: (summary: Record<string, unknown>) => ({ names: [[String(summary['birthName'])], [String(summary['birthGivenNames'])]], codes: [] }),
+  sortKey: (summary: Record<string, unknown>) =>
+    foldForSearch(`${String(summary['birthName'])} ${String(summary['birthGivenNames'])}`),
+  terms: (summary: Record<string, unknown>) => ({
+    names: [[String(summary['birthName'])], [String(summary['birthGivenNames'])]],
+    codes: [],
+  }),
 };
 
-function clientOn(serve?: (call: Call) => Reply, later = (ms: number, work: () => void) => void setTimeout(work, ms), store = new MemoryStore(), whenIdle = () => Promise.resolve(), builtAt = 0) {
+function clientOn(
+  serve?: (call: Call) => Reply,
+  later = (ms: number, work: () => void) => void setTimeout(work, ms),
+  store = new MemoryStore(),
+  whenIdle = () => Promise.resolve(),
+  builtAt = 0,
+) {
   const world = engineOn(store, serve);
   const client = createClient({
     domain: clinic,
@@ -29,7 +48,12 @@ function clientOn(serve?: (call: Call) => Reply, later = (ms: number, work: () =
     engine: world.engine,
     store,
     reads: store,
-    runner: { nudge: () => undefined, syncNow: () => world.engine.sync({ force: true }), start: () => undefined, stop: () => undefined },
+    runner: {
+      nudge: () => undefined,
+      syncNow: () => world.engine.sync({ force: true }),
+      start: () => undefined,
+      stop: () => undefined,
+    },
     clock: { now: () => world.time.now },
     random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
     isOnline: () => true,
@@ -39,15 +63,25 @@ function clientOn(serve?: (call: Call) => Reply, later = (ms: number, work: () =
   });
   const record = (id: string) => client.queryClient.getQueryData<RecordState>(recordQueryKey('patient', id));
   const list = () => client.queryClient.getQueryData<ListSnapshot>(listQueryKey('patient'))?.loader.collection;
-  const status = () => client.queryClient.fetchQuery<SyncStatus>({ queryKey: STATUS_KEY, queryFn: () => client.loadStatus(), staleTime: 0 });
+  const status = () =>
+    client.queryClient.fetchQuery<SyncStatus>({
+      queryKey: STATUS_KEY,
+      queryFn: () => client.loadStatus(),
+      staleTime: 0,
+    });
   return { ...world, client, store, record, list, status };
 }
 
-const kind = (call: Call): Reply => (call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downWord());
+const kind = (call: Call): Reply =>
+  call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downWord();
 
 describe('H42 UI-6 a device whose clock is wrong', () => {
   const [today, later] = ['2026-11-21', (_ms: number, _work: () => void) => undefined];
-  const born = (client: ReturnType<typeof clientOn>['client'], birthDate: string) => client.create('patient', { ...CLAIRE, birthDate }).then(() => 'kept', () => 'refused');
+  const born = (client: ReturnType<typeof clientOn>['client'], birthDate: string) =>
+    client.create('patient', { ...CLAIRE, birthDate }).then(
+      () => 'kept',
+      () => 'refused',
+    );
 
   it('at 2015 keeps a birth of the day of the build, and of the server’s last answer, which is kept over a restart', async () => {
     const stopped = clientOn(undefined, later, undefined, undefined, Date.parse(today));
@@ -55,7 +89,9 @@ describe('H42 UI-6 a device whose clock is wrong', () => {
     expect([await born(stopped.client, today), await born(stopped.client, '2026-12-24')]).toEqual(['kept', 'refused']);
     expect(stopped.client.clockFault()).toBe('behind');
 
-    const { client, engine, store, status, time } = clientOn((call) => (call.path.endsWith('/down') ? { ...downWord(), date: Date.parse('2026-12-24T08:00:00Z') } as Reply : kind(call)));
+    const { client, engine, store, status, time } = clientOn((call) =>
+      call.path.endsWith('/down') ? ({ ...downWord(), date: Date.parse('2026-12-24T08:00:00Z') } as Reply) : kind(call),
+    );
     await engine.sync();
     time.now = Date.parse('1970-01-01T00:10:00Z');
     await status();
@@ -63,11 +99,18 @@ describe('H42 UI-6 a device whose clock is wrong', () => {
     const again = clientOn(undefined, later, store);
     again.time.now = Date.parse('1970-01-01T00:10:00Z');
     await again.status();
-    expect([await born(again.client, '2026-12-24'), await born(again.client, '2027-02-01')]).toEqual(['kept', 'refused']);
+    expect([await born(again.client, '2026-12-24'), await born(again.client, '2027-02-01')]).toEqual([
+      'kept',
+      'refused',
+    ]);
   });
 
   it('five years ahead refuses a birth of next year, as the server would', async () => {
-    const { client, engine, status, time } = clientOn((call) => (call.path.endsWith('/down') ? { ...downWord(), date: Date.parse(`${today}T08:00:00Z`) } as Reply : kind(call)), later);
+    const { client, engine, status, time } = clientOn(
+      (call) =>
+        call.path.endsWith('/down') ? ({ ...downWord(), date: Date.parse(`${today}T08:00:00Z`) } as Reply) : kind(call),
+      later,
+    );
     time.now = Date.parse('2031-11-21T08:00:00Z');
     await engine.sync();
     await status();
@@ -116,8 +159,19 @@ describe('the cache', () => {
     const refuse = (call: Call): Reply =>
       call.path.endsWith('/up')
         ? upWord({
-            rejected: (call.body as SyncUpRequest).events.filter(({ operation }) => operation === 'CREATE').map(({ id }) => ({ outboxEventId: id, code: 'DUPLICATE', message: 'taken', errors: [] })),
-            acknowledged: (call.body as SyncUpRequest).events.filter(({ operation }) => operation !== 'CREATE').map(({ id, entityId }) => ({ outboxEventId: id, serverEventId: id, entityId, serverVersion: 0, merged: false, serverData: null })),
+            rejected: (call.body as SyncUpRequest).events
+              .filter(({ operation }) => operation === 'CREATE')
+              .map(({ id }) => ({ outboxEventId: id, code: 'DUPLICATE', message: 'taken', errors: [] })),
+            acknowledged: (call.body as SyncUpRequest).events
+              .filter(({ operation }) => operation !== 'CREATE')
+              .map(({ id, entityId }) => ({
+                outboxEventId: id,
+                serverEventId: id,
+                entityId,
+                serverVersion: 0,
+                merged: false,
+                serverData: null,
+              })),
           })
         : downWord();
     const { client, engine, list, record } = clientOn(refuse);
@@ -130,7 +184,10 @@ describe('the cache', () => {
     expect(list()?.search('lefevre').ids).toEqual([entityId]);
     expect(record(entityId)).toMatchObject({ record: { birthName: 'LEFÈVRE' }, syncState: 'rejected' });
     // After a reload too: it is in the store, not in this page's memory.
-    expect(await client.cache.loadRecord({ entityType: 'patient', entityId })).toMatchObject({ record: { birthName: 'LEFÈVRE' }, syncState: 'rejected' });
+    expect(await client.cache.loadRecord({ entityType: 'patient', entityId })).toMatchObject({
+      record: { birthName: 'LEFÈVRE' },
+      syncState: 'rejected',
+    });
     await client.discard(mutationId);
     client.onNotice({ type: 'changed', keys: [`patient/${entityId}`], remote: false });
     await vi.waitFor(() => expect(list()?.ids).toEqual([]));
@@ -160,7 +217,9 @@ describe('the cache', () => {
     expect(error).toBeInstanceOf(InvalidInputError);
     expect((error as InvalidInputError).issues.map(({ path }) => path).sort()).toEqual(['birthDate', 'nickname']);
     await expect(client.update('patient', testId(), {})).rejects.toBeInstanceOf(InvalidInputError);
-    await expect(client.update('patient', testId(), { note: 'a'.repeat(10_001) })).rejects.toBeInstanceOf(InvalidInputError);
+    await expect(client.update('patient', testId(), { note: 'a'.repeat(10_001) })).rejects.toBeInstanceOf(
+      InvalidInputError,
+    );
     await expect(client.create('unicorn', {})).rejects.toBeInstanceOf(InvalidInputError);
     expect((await store.counts()).pending).toBe(0);
   });
@@ -183,28 +242,31 @@ describe('the cache', () => {
     expect((await status()).chip).not.toBe('storage');
   });
 
-  it.each(['before', 'after'] as const)('RB-10 nor does a count that was begun %s the change and knows nothing of it', async (when) => {
-    const { client, store, status } = clientOn(kind);
-    await client.runner.syncNow();
-    expect((await status()).chip).toBe('synced');
-    const counts = store.counts.bind(store);
-    let [read, tell] = [0, (): void => undefined];
-    const told = new Promise<void>((resolve) => (tell = resolve));
-    store.counts = async () => {
-      const before = await counts();
-      read += 1;
-      await told;
-      return before;
-    };
-    const early = when === 'before' ? status() : null;
-    if (early) await vi.waitFor(() => expect(read).toBe(1));
-    const change = client.create('patient', CLAIRE);
-    const asked = early ?? status();
-    await change;
-    tell();
-    expect(await asked).toMatchObject({ chip: 'pending', pending: 1 });
-    expect(await status()).toMatchObject({ chip: 'pending', pending: 1 });
-  });
+  it.each(['before', 'after'] as const)(
+    'RB-10 nor does a count that was begun %s the change and knows nothing of it',
+    async (when) => {
+      const { client, store, status } = clientOn(kind);
+      await client.runner.syncNow();
+      expect((await status()).chip).toBe('synced');
+      const counts = store.counts.bind(store);
+      let [read, tell] = [0, (): void => undefined];
+      const told = new Promise<void>((resolve) => (tell = resolve));
+      store.counts = async () => {
+        const before = await counts();
+        read += 1;
+        await told;
+        return before;
+      };
+      const early = when === 'before' ? status() : null;
+      if (early) await vi.waitFor(() => expect(read).toBe(1));
+      const change = client.create('patient', CLAIRE);
+      const asked = early ?? status();
+      await change;
+      tell();
+      expect(await asked).toMatchObject({ chip: 'pending', pending: 1 });
+      expect(await status()).toMatchObject({ chip: 'pending', pending: 1 });
+    },
+  );
 
   it('ST-6 a round that broke by a bug is said as that, never as being offline, until one has gone through', async () => {
     const { client, status } = clientOn(kind);
@@ -242,18 +304,47 @@ describe('the cache', () => {
     client.onReturn();
     await vi.waitFor(() => expect(list()?.get(other.entityId)?.summary).toMatchObject({ birthName: 'AILLEURS' }));
     expect(list()?.get(edited.entityId)?.summary).toMatchObject({ birthName: 'MOI' });
-    await vi.waitFor(async () => expect((await client.queryClient.fetchQuery(recordQuery(client, 'patient', known.entityId))).record).toMatchObject({ note: 'ailleurs' }));
+    await vi.waitFor(async () =>
+      expect(
+        (await client.queryClient.fetchQuery(recordQuery(client, 'patient', known.entityId))).record,
+      ).toMatchObject({ note: 'ailleurs' }),
+    );
     await mine;
     expect(await status()).toMatchObject({ pending: 5 });
   });
 
   /** The server gives these an id of its own. */
-  const renaming = (to: string) => (call: Call): Reply => {
-    const data = { ...CLAIRE, id: to, version: 1 };
-    if (!call.path.endsWith('/up')) return downWord({ changes: [{ id: to, entityType: 'patient', entityId: to, operation: 'CREATE', payload: data, serverVersion: 1, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null }] });
-    const { events } = call.body as SyncUpRequest;
-    return upWord({ acknowledged: events.map(({ id }) => ({ outboxEventId: id, serverEventId: id, entityId: to, serverVersion: 1, merged: false, serverData: data })) });
-  };
+  const renaming =
+    (to: string) =>
+    (call: Call): Reply => {
+      const data = { ...CLAIRE, id: to, version: 1 };
+      if (!call.path.endsWith('/up'))
+        return downWord({
+          changes: [
+            {
+              id: to,
+              entityType: 'patient',
+              entityId: to,
+              operation: 'CREATE',
+              payload: data,
+              serverVersion: 1,
+              modifiedAt: '2026-11-21T09:00:00.000Z',
+              modifiedBy: null,
+            },
+          ],
+        });
+      const { events } = call.body as SyncUpRequest;
+      return upWord({
+        acknowledged: events.map(({ id }) => ({
+          outboxEventId: id,
+          serverEventId: id,
+          entityId: to,
+          serverVersion: 1,
+          merged: false,
+          serverData: data,
+        })),
+      });
+    };
 
   it('RB-14 and shows no more what was taken away outright: a record under an id that the server has replaced', async () => {
     const after = testId();
@@ -265,7 +356,11 @@ describe('the cache', () => {
     await engine.sync({ force: true });
     client.onReturn();
     await vi.waitFor(() => expect(list()?.ids).toEqual([after]));
-    await vi.waitFor(async () => expect((await client.queryClient.fetchQuery(recordQuery(client, 'patient', before))).record).toMatchObject({ id: after }));
+    await vi.waitFor(async () =>
+      expect((await client.queryClient.fetchQuery(recordQuery(client, 'patient', before))).record).toMatchObject({
+        id: after,
+      }),
+    );
   });
 
   it('RB-14 nor does a list that was written down before, at the next start', async () => {
@@ -274,21 +369,33 @@ describe('the cache', () => {
     const { entityId: before } = await first.client.create('patient', CLAIRE);
     await first.client.queryClient.fetchQuery(listQuery(first.client, 'patient'));
     const entry = first.list()?.get(before);
-    await first.store.saveBlobs([{ name: 'list:patient:head', value: { format: 2, changeSeq: 1, stamp: 1, total: 1, chunks: 0, entries: [entry] } }]);
+    await first.store.saveBlobs([
+      {
+        name: 'list:patient:head',
+        value: { format: 2, changeSeq: 1, stamp: 1, total: 1, chunks: 0, entries: [entry] },
+      },
+    ]);
     await first.engine.sync({ force: true });
     const next = clientOn(undefined, undefined, first.store);
     await next.client.queryClient.fetchQuery(listQuery(next.client, 'patient'));
     expect(next.list()?.ids).toEqual([after]);
   });
 
-  it.each([[0, 100], [30, 300], [60_000, 400]])('a status that took %i ms is followed by a pause of %i: changes go first, and the chip is never far behind', async (took, pause) => {
-    const pauses: number[] = [];
-    const { client, store, time } = clientOn(undefined, (ms) => void pauses.push(ms));
-    const counts = store.counts.bind(store);
-    store.counts = () => ((time.now += took), counts());
-    client.onConnectivity();
-    await vi.waitFor(() => expect(pauses).toEqual([pause]));
-  });
+  it.each([
+    [0, 100],
+    [30, 300],
+    [60_000, 400],
+  ])(
+    'a status that took %i ms is followed by a pause of %i: changes go first, and the chip is never far behind',
+    async (took, pause) => {
+      const pauses: number[] = [];
+      const { client, store, time } = clientOn(undefined, (ms) => void pauses.push(ms));
+      const counts = store.counts.bind(store);
+      store.counts = () => ((time.now += took), counts());
+      client.onConnectivity();
+      await vi.waitFor(() => expect(pauses).toEqual([pause]));
+    },
+  );
 
   it('tells the server’s word when it comes', async () => {
     const { client, engine, notices } = clientOn(kind);
@@ -306,7 +413,9 @@ describe('the cache', () => {
     await Promise.all([first, ...others]);
     await engine.sync();
     for (const notice of notices) client.onNotice(notice);
-    expect(new Set(await Promise.all([first, ...others].map(async ({ confirmed }) => (await confirmed).outcome)))).toEqual(new Set(['acknowledged']));
+    expect(
+      new Set(await Promise.all([first, ...others].map(async ({ confirmed }) => (await confirmed).outcome))),
+    ).toEqual(new Set(['acknowledged']));
   });
 
   it('tells every word although the store could not be read when it came', async () => {
@@ -316,11 +425,16 @@ describe('the cache', () => {
     await engine.sync();
     const read = store.read.bind(store);
     let broken = true;
-    store.read = (need) => (broken && need.mutations ? ((broken = false), Promise.reject(new DOMException('gone', 'UnknownError'))) : read(need));
+    store.read = (need) =>
+      broken && need.mutations
+        ? ((broken = false), Promise.reject(new DOMException('gone', 'UnknownError')))
+        : read(need);
     for (const notice of notices) client.onNotice(notice);
     await vi.waitFor(() => expect(broken).toBe(false));
     client.onConnectivity();
-    expect(await Promise.all(handles.map(async ({ confirmed }) => (await confirmed).outcome))).toEqual(handles.map(() => 'acknowledged'));
+    expect(await Promise.all(handles.map(async ({ confirmed }) => (await confirmed).outcome))).toEqual(
+      handles.map(() => 'acknowledged'),
+    );
   });
 
   it('RB-6 an undone delete that has not left leaves no trace in the queue', async () => {
@@ -341,7 +455,13 @@ describe('the cache', () => {
     await refused;
     script.serve = (call) =>
       call.path.endsWith('/up')
-        ? upWord({ rejected: (call.body as SyncUpRequest).events.map(({ id }) => ({ outboxEventId: id, code: 'VALIDATION', message: 'no' })) })
+        ? upWord({
+            rejected: (call.body as SyncUpRequest).events.map(({ id }) => ({
+              outboxEventId: id,
+              code: 'VALIDATION',
+              message: 'no',
+            })),
+          })
         : downWord();
     await engine.sync();
     expect(await store.counts()).toMatchObject({ rejected: 1 });
@@ -358,7 +478,20 @@ describe('the cache', () => {
     await mine;
     script.serve = (call) =>
       call.path.endsWith('/up')
-        ? upWord({ conflicts: [{ outboxEventId: mine.mutationId, reason: 'VERSION', fields: ['note'], baseVersion: 1, serverVersion: 7, serverData: { ...CLAIRE, id: entityId, note: 'la leur' }, modifiedBy: null, modifiedAt: null }] })
+        ? upWord({
+            conflicts: [
+              {
+                outboxEventId: mine.mutationId,
+                reason: 'VERSION',
+                fields: ['note'],
+                baseVersion: 1,
+                serverVersion: 7,
+                serverData: { ...CLAIRE, id: entityId, note: 'la leur' },
+                modifiedBy: null,
+                modifiedAt: null,
+              },
+            ],
+          })
         : downWord();
     await engine.sync();
     await client.queryClient.fetchQuery(outboxQuery(client));
@@ -389,7 +522,22 @@ describe('the cache', () => {
   it('RB-13 a change names the version that the person had before them, not the one that a pull has brought meanwhile', async () => {
     const { client, engine, script, ups } = clientOn(kind);
     const id = testId();
-    const page = (version: number) => downWord({ cursor: `c${version}`, changes: [{ id: `c${version}`, entityType: 'patient', entityId: id, operation: 'UPDATE', payload: { ...CLAIRE, id, version, note: `v${version}` }, serverVersion: version, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null }] });
+    const page = (version: number) =>
+      downWord({
+        cursor: `c${version}`,
+        changes: [
+          {
+            id: `c${version}`,
+            entityType: 'patient',
+            entityId: id,
+            operation: 'UPDATE',
+            payload: { ...CLAIRE, id, version, note: `v${version}` },
+            serverVersion: version,
+            modifiedAt: '2026-11-21T09:00:00.000Z',
+            modifiedBy: null,
+          },
+        ],
+      });
     let version = 3;
     script.serve = (call) => (call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : page(version));
     await engine.sync();
@@ -399,43 +547,103 @@ describe('the cache', () => {
     await engine.sync();
     await client.update('patient', id, { note: 'typed over v3' }, { seen: Number(opened.record?.['version']) });
     await engine.sync();
-    expect(ups().flatMap(({ events }) => events).map(({ baseVersion }) => baseVersion)).toEqual([3]);
+    expect(
+      ups()
+        .flatMap(({ events }) => events)
+        .map(({ baseVersion }) => baseVersion),
+    ).toEqual([3]);
   });
 
   it('RB-13 a refused change that is sent again as it is names the version over which it was made', async () => {
     const { client, engine, script, ups } = clientOn(kind);
     const id = testId();
-    const page = (version: number) => downWord({ cursor: `c${version}`, changes: [{ id: `c${version}`, entityType: 'patient', entityId: id, operation: 'UPDATE', payload: { ...CLAIRE, id, version }, serverVersion: version, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null }] });
+    const page = (version: number) =>
+      downWord({
+        cursor: `c${version}`,
+        changes: [
+          {
+            id: `c${version}`,
+            entityType: 'patient',
+            entityId: id,
+            operation: 'UPDATE',
+            payload: { ...CLAIRE, id, version },
+            serverVersion: version,
+            modifiedAt: '2026-11-21T09:00:00.000Z',
+            modifiedBy: null,
+          },
+        ],
+      });
     script.serve = () => page(3);
     await engine.sync();
     script.serve = (call) =>
-      call.path.endsWith('/up') ? upWord({ rejected: (call.body as SyncUpRequest).events.map((event) => ({ outboxEventId: event.id, code: 'OVERLAP', message: 'no' })) }) : page(4);
+      call.path.endsWith('/up')
+        ? upWord({
+            rejected: (call.body as SyncUpRequest).events.map((event) => ({
+              outboxEventId: event.id,
+              code: 'OVERLAP',
+              message: 'no',
+            })),
+          })
+        : page(4);
     const { mutationId } = await client.update('patient', id, { note: 'mine' });
     await engine.sync();
     await client.retry(mutationId);
     await engine.sync();
-    expect(ups().flatMap(({ events }) => events).map(({ baseVersion }) => baseVersion)).toEqual([3, 3]);
+    expect(
+      ups()
+        .flatMap(({ events }) => events)
+        .map(({ baseVersion }) => baseVersion),
+    ).toEqual([3, 3]);
   });
 
-  it.each([['note', null], ['baseVersion', 4]] as const)('RB-13 one that was made before the server knew the record, too, unless it was refused for that (%s)', async (path, base) => {
-    const { client, engine, script, ups } = clientOn(kind);
-    const { entityId: id } = await client.create('patient', CLAIRE);
-    const { mutationId } = await client.update('patient', id, { note: 'mine' });
-    const theirs = { id: 'c4', entityType: 'patient', entityId: id, operation: 'UPDATE' as const, payload: { ...CLAIRE, id, version: 4, note: 'theirs' }, serverVersion: 4, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null };
-    script.serve = (call) => {
-      if (!call.path.endsWith('/up')) return downWord({ changes: [theirs] });
-      const [create, ...rest] = (call.body as SyncUpRequest).events;
-      return upWord({
-        acknowledged: [{ outboxEventId: create?.id ?? '', serverEventId: testId(), entityId: id, serverVersion: 1, merged: false, serverData: { ...CLAIRE, id, version: 1 } }],
-        rejected: rest.map((event) => ({ outboxEventId: event.id, code: 'VALIDATION', message: 'no', errors: [{ path, message: 'no' }] })),
-      });
-    };
-    await engine.sync();
-    await client.retry(mutationId);
-    script.serve = kind;
-    await engine.sync();
-    expect(ups().at(-1)?.events).toMatchObject([{ payload: { note: 'mine' }, baseVersion: base }]);
-  });
+  it.each([
+    ['note', null],
+    ['baseVersion', 4],
+  ] as const)(
+    'RB-13 one that was made before the server knew the record, too, unless it was refused for that (%s)',
+    async (path, base) => {
+      const { client, engine, script, ups } = clientOn(kind);
+      const { entityId: id } = await client.create('patient', CLAIRE);
+      const { mutationId } = await client.update('patient', id, { note: 'mine' });
+      const theirs = {
+        id: 'c4',
+        entityType: 'patient',
+        entityId: id,
+        operation: 'UPDATE' as const,
+        payload: { ...CLAIRE, id, version: 4, note: 'theirs' },
+        serverVersion: 4,
+        modifiedAt: '2026-11-21T09:00:00.000Z',
+        modifiedBy: null,
+      };
+      script.serve = (call) => {
+        if (!call.path.endsWith('/up')) return downWord({ changes: [theirs] });
+        const [create, ...rest] = (call.body as SyncUpRequest).events;
+        return upWord({
+          acknowledged: [
+            {
+              outboxEventId: create?.id ?? '',
+              serverEventId: testId(),
+              entityId: id,
+              serverVersion: 1,
+              merged: false,
+              serverData: { ...CLAIRE, id, version: 1 },
+            },
+          ],
+          rejected: rest.map((event) => ({
+            outboxEventId: event.id,
+            code: 'VALIDATION',
+            message: 'no',
+            errors: [{ path, message: 'no' }],
+          })),
+        });
+      };
+      await engine.sync();
+      await client.retry(mutationId);
+      script.serve = kind;
+      await engine.sync();
+      expect(ups().at(-1)?.events).toMatchObject([{ payload: { note: 'mine' }, baseVersion: base }]);
+    },
+  );
 
   it('RB-11 a change under an id that the server has replaced shows on the record at once, and nothing of it stays under the old one', async () => {
     const { client, engine, script, notices, record, list } = clientOn(kind);
@@ -446,7 +654,18 @@ describe('the cache', () => {
     script.serve = (call) => {
       if (!call.path.endsWith('/up')) return downWord();
       const [event] = (call.body as SyncUpRequest).events;
-      return upWord({ acknowledged: [{ outboxEventId: event!.id, serverEventId: event!.id, entityId: renamed, serverVersion: 1, merged: false, serverData: { ...CLAIRE, id: renamed, version: 1 } }] });
+      return upWord({
+        acknowledged: [
+          {
+            outboxEventId: event!.id,
+            serverEventId: event!.id,
+            entityId: renamed,
+            serverVersion: 1,
+            merged: false,
+            serverData: { ...CLAIRE, id: renamed, version: 1 },
+          },
+        ],
+      });
     };
     await engine.sync();
     for (const notice of notices) client.onNotice(notice);
@@ -468,7 +687,14 @@ describe('the cache', () => {
     const [renamed, own] = [testId(), { ...CLAIRE, version: 1 }];
     script.serve = (call) => {
       if (!call.path.endsWith('/up')) return downWord();
-      const acknowledged = (call.body as SyncUpRequest).events.map(({ id, payload }, at) => ({ outboxEventId: id, serverEventId: id, entityId: renamed, serverVersion: at + 1, merged: false, serverData: { ...own, ...(payload as object), id: renamed, version: at + 1 } }));
+      const acknowledged = (call.body as SyncUpRequest).events.map(({ id, payload }, at) => ({
+        outboxEventId: id,
+        serverEventId: id,
+        entityId: renamed,
+        serverVersion: at + 1,
+        merged: false,
+        serverData: { ...own, ...(payload as object), id: renamed, version: at + 1 },
+      }));
       return upWord({ acknowledged });
     };
     const hear = async () => {
@@ -482,11 +708,13 @@ describe('the cache', () => {
     expect(record(renamed)).toEqual(record(old));
 
     const edit = client.update('patient', old, { birthName: 'MARTIN' });
-    for (const id of [old, renamed]) expect(record(id)).toMatchObject({ record: { birthName: 'MARTIN' }, syncState: 'pending' });
+    for (const id of [old, renamed])
+      expect(record(id)).toMatchObject({ record: { birthName: 'MARTIN' }, syncState: 'pending' });
     expect(list()?.ids).toEqual([renamed]);
     expect(list()?.get(renamed)?.summary['birthName']).toBe('MARTIN');
     await edit;
-    for (const id of [old, renamed]) expect(record(id)).toMatchObject({ record: { birthName: 'MARTIN' }, syncState: 'pending' });
+    for (const id of [old, renamed])
+      expect(record(id)).toMatchObject({ record: { birthName: 'MARTIN' }, syncState: 'pending' });
     const there = client.update('patient', renamed, { note: 'sous le nouveau nom' });
     expect(record(old)?.record).toMatchObject({ birthName: 'MARTIN', note: 'sous le nouveau nom' });
     await there;
@@ -495,7 +723,22 @@ describe('the cache', () => {
     await vi.waitFor(() => expect(record(old)?.syncState).toBe('synced'));
 
     script.serve = (call) =>
-      call.path.endsWith('/up') ? kind(call) : downWord({ changes: [{ id: 'c9', entityType: 'patient', entityId: renamed, operation: 'UPDATE', payload: { ...own, id: renamed, birthName: 'AILLEURS', version: 9 }, serverVersion: 9, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null }] });
+      call.path.endsWith('/up')
+        ? kind(call)
+        : downWord({
+            changes: [
+              {
+                id: 'c9',
+                entityType: 'patient',
+                entityId: renamed,
+                operation: 'UPDATE',
+                payload: { ...own, id: renamed, birthName: 'AILLEURS', version: 9 },
+                serverVersion: 9,
+                modifiedAt: '2026-11-21T09:00:00.000Z',
+                modifiedBy: null,
+              },
+            ],
+          });
     await engine.sync({ force: true });
     await hear();
     await vi.waitFor(() => expect(record(old)?.record).toMatchObject({ birthName: 'AILLEURS' }));
@@ -527,7 +770,9 @@ describe('the cache', () => {
     await handle;
     await engine.sync();
     await Promise.all([client.undoDelete(handle), client.undoDelete(handle)]);
-    expect((await store.read({ waiting: 10 })).mutations).toMatchObject([{ operation: 'CREATE', entityId, revive: true, payload: CLAIRE }]);
+    expect((await store.read({ waiting: 10 })).mutations).toMatchObject([
+      { operation: 'CREATE', entityId, revive: true, payload: CLAIRE },
+    ]);
   });
 
   it('RB-6 a delete that ran into a conflict has deleted nothing: undone, it is given up', async () => {
@@ -536,7 +781,18 @@ describe('the cache', () => {
     await engine.sync({ drainOnly: true });
     const theirs = { ...CLAIRE, id: entityId, version: 2, note: 'theirs' };
     script.serve = (call) =>
-      upWord({ conflicts: (call.body as SyncUpRequest).events.map(({ id }) => ({ outboxEventId: id, reason: 'VERSION', fields: ['note'], baseVersion: 1, serverVersion: 2, serverData: theirs, modifiedBy: null, modifiedAt: null })) });
+      upWord({
+        conflicts: (call.body as SyncUpRequest).events.map(({ id }) => ({
+          outboxEventId: id,
+          reason: 'VERSION',
+          fields: ['note'],
+          baseVersion: 1,
+          serverVersion: 2,
+          serverData: theirs,
+          modifiedBy: null,
+          modifiedAt: null,
+        })),
+      });
     const handle = client.remove('patient', entityId);
     await handle;
     await engine.sync({ drainOnly: true });
@@ -559,7 +815,13 @@ describe('the cache', () => {
     const { client, engine, script } = clientOn(kind);
     script.serve = (call) =>
       call.path.endsWith('/up')
-        ? upWord({ rejected: (call.body as SyncUpRequest).events.map(({ id }) => ({ outboxEventId: id, code: 'VALIDATION', message: 'no' })) })
+        ? upWord({
+            rejected: (call.body as SyncUpRequest).events.map(({ id }) => ({
+              outboxEventId: id,
+              code: 'VALIDATION',
+              message: 'no',
+            })),
+          })
         : downWord();
     const { mutationId, entityId } = await client.create('patient', CLAIRE);
     await engine.sync();
@@ -567,7 +829,9 @@ describe('the cache', () => {
     // The page was opened anew since.
     client.queryClient.removeQueries({ queryKey: recordQueryKey('patient', entityId) });
     const { waiting, attention } = await client.loadOutbox();
-    expect([...waiting, ...attention].map(({ label, operation }) => [label, operation])).toEqual([['LEFÈVRE Claire', 'KEEP_SERVER']]);
+    expect([...waiting, ...attention].map(({ label, operation }) => [label, operation])).toEqual([
+      ['LEFÈVRE Claire', 'KEEP_SERVER'],
+    ]);
   });
 });
 
@@ -588,26 +852,36 @@ describe('the list', () => {
   it.each([
     ['an edit', 'update', 'MARTIN'],
     ['a delete', 'remove', undefined],
-  ] as const)('RB-10 what is read of the store while %s is on its way into it does not hide that', async (_what, kindOfChange, shown) => {
-    const { client, store, list } = clientOn();
-    const { loader } = await client.queryClient.fetchQuery(listQuery(client, 'patient'));
-    const { entityId } = await client.create('patient', CLAIRE);
-    const transact = store.transact.bind(store);
-    let write = () => undefined as void;
-    const held = new Promise<void>((resolve) => (write = resolve));
-    store.transact = async (need, decide) => (await held, transact(need, decide));
-    const handle = kindOfChange === 'update' ? client.update('patient', entityId, { birthName: 'MARTIN' }) : client.remove('patient', entityId);
-    await loader.catchUp();
-    expect(list()?.get(entityId)?.summary['birthName']).toBe(shown);
-    write();
-    await handle;
-    expect(list()?.get(entityId)?.summary['birthName']).toBe(shown);
-  });
+  ] as const)(
+    'RB-10 what is read of the store while %s is on its way into it does not hide that',
+    async (_what, kindOfChange, shown) => {
+      const { client, store, list } = clientOn();
+      const { loader } = await client.queryClient.fetchQuery(listQuery(client, 'patient'));
+      const { entityId } = await client.create('patient', CLAIRE);
+      const transact = store.transact.bind(store);
+      let write = () => undefined as void;
+      const held = new Promise<void>((resolve) => (write = resolve));
+      store.transact = async (need, decide) => (await held, transact(need, decide));
+      const handle =
+        kindOfChange === 'update'
+          ? client.update('patient', entityId, { birthName: 'MARTIN' })
+          : client.remove('patient', entityId);
+      await loader.catchUp();
+      expect(list()?.get(entityId)?.summary['birthName']).toBe(shown);
+      write();
+      await handle;
+      expect(list()?.get(entityId)?.summary['birthName']).toBe(shown);
+    },
+  );
 
   /** More than a first screen takes: the rest is read behind it. */
   const longList = async (store: MemoryStore) => {
     const { client } = clientOn(undefined, () => undefined, store);
-    await Promise.all(Array.from({ length: 1_350 }, (_, n) => client.create('patient', { ...CLAIRE, birthName: `NOM${String(n).padStart(4, '0')}` })));
+    await Promise.all(
+      Array.from({ length: 1_350 }, (_, n) =>
+        client.create('patient', { ...CLAIRE, birthName: `NOM${String(n).padStart(4, '0')}` }),
+      ),
+    );
   };
 
   it('RB-16 the rest of a long list is not read while a change is on its way into the store', async () => {
@@ -622,7 +896,10 @@ describe('the list', () => {
     store.transact = async (need, decide) => (await held, transact.call(store, need, decide)) as never;
     const { loader } = await client.queryClient.fetchQuery(listQuery(client, 'patient'));
     const [first] = loader.collection.ids;
-    const handles = [client.update('patient', first ?? '', { birthName: 'MARTIN' }), client.update('patient', first ?? '', { birthName: 'DURAND' })];
+    const handles = [
+      client.update('patient', first ?? '', { birthName: 'MARTIN' }),
+      client.update('patient', first ?? '', { birthName: 'DURAND' }),
+    ];
     const before = pages;
     // Many times as long as it takes to read the rest.
     for (let tick = 0; tick < 500; tick += 1) await Promise.resolve();
@@ -640,7 +917,9 @@ describe('the list', () => {
     const { client } = clientOn(undefined, () => undefined, store);
     const { loader } = await client.queryClient.fetchQuery(listQuery(client, 'patient'));
     store.failure = new DOMException('full', 'QuotaExceededError');
-    await expect(client.update('patient', loader.collection.ids[0] ?? '', { birthName: 'PERDU' })).rejects.toThrow('full');
+    await expect(client.update('patient', loader.collection.ids[0] ?? '', { birthName: 'PERDU' })).rejects.toThrow(
+      'full',
+    );
     await vi.waitFor(() => expect(loader.collection.size).toBe(1_350));
   });
 
@@ -649,7 +928,12 @@ describe('the list', () => {
     await longList(store);
     const timers: { ms: number; work: () => void }[] = [];
     let idle: (() => void)[] = [];
-    const { client } = clientOn(undefined, (ms, work) => void timers.push({ ms, work }), store, () => new Promise<void>((resolve) => idle.push(resolve)));
+    const { client } = clientOn(
+      undefined,
+      (ms, work) => void timers.push({ ms, work }),
+      store,
+      () => new Promise<void>((resolve) => idle.push(resolve)),
+    );
     const { loader } = await client.queryClient.fetchQuery(listQuery(client, 'patient'));
     const sizes: number[] = [];
     const observer = new QueryObserver(client.queryClient, listQuery(client, 'patient'));
@@ -686,14 +970,23 @@ describe('the list', () => {
 
   it('ST-1 a list that could be read in part only is whole once the store answers', async () => {
     const again: (() => void)[] = [];
-    const { client, store, list } = clientOn(kind, (ms, work) => void (ms >= 5_000 ? again.push(work) : setTimeout(work, ms)));
-    const made = [await client.create('patient', CLAIRE), await client.create('patient', CLAIRE)].map(({ entityId }) => entityId);
+    const { client, store, list } = clientOn(
+      kind,
+      (ms, work) => void (ms >= 5_000 ? again.push(work) : setTimeout(work, ms)),
+    );
+    const made = [await client.create('patient', CLAIRE), await client.create('patient', CLAIRE)].map(
+      ({ entityId }) => entityId,
+    );
     const { changedSince } = store;
     let calls = 0;
     // The first page is all that can be read.
     store.changedSince = async (entityType, since, limit) => {
       if ((calls += 1) > 1) throw new StorageError('unreadable');
-      return { rows: (await changedSince.call(store, entityType, since, limit)).rows.slice(0, 1), gone: [], changeSeq: 1 };
+      return {
+        rows: (await changedSince.call(store, entityType, since, limit)).rows.slice(0, 1),
+        gone: [],
+        changeSeq: 1,
+      };
     };
     await client.queryClient.fetchQuery(listQuery(client, 'patient'));
     await vi.waitFor(() => expect(again).toHaveLength(1));
@@ -707,10 +1000,28 @@ describe('the list', () => {
 
   it('ST-1 what others changed while the store could not be read is shown once it answers', async () => {
     const again: (() => void)[] = [];
-    const { client, store, list, engine, script } = clientOn(kind, (ms, work) => void (ms >= 5_000 ? again.push(work) : setTimeout(work, ms)));
+    const { client, store, list, engine, script } = clientOn(
+      kind,
+      (ms, work) => void (ms >= 5_000 ? again.push(work) : setTimeout(work, ms)),
+    );
     await client.queryClient.fetchQuery(listQuery(client, 'patient'));
     const id = testId();
-    script.serve = () => downWord({ cursor: 'c1', changes: [{ id: 'c1', entityType: 'patient', entityId: id, operation: 'UPDATE', payload: { ...CLAIRE, id, version: 1 }, serverVersion: 1, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null }] });
+    script.serve = () =>
+      downWord({
+        cursor: 'c1',
+        changes: [
+          {
+            id: 'c1',
+            entityType: 'patient',
+            entityId: id,
+            operation: 'UPDATE',
+            payload: { ...CLAIRE, id, version: 1 },
+            serverVersion: 1,
+            modifiedAt: '2026-11-21T09:00:00.000Z',
+            modifiedBy: null,
+          },
+        ],
+      });
     await engine.sync();
     const { read } = store;
     store.read = () => Promise.reject(new StorageError('unreadable'));
@@ -733,7 +1044,9 @@ describe('the list', () => {
     const listScreen = new QueryObserver(client.queryClient, listQuery(client, 'patient'));
     const recordScreen = new QueryObserver(client.queryClient, recordQuery(client, 'patient', entityId));
     const leave = [listScreen.subscribe(() => undefined), recordScreen.subscribe(() => undefined)];
-    await vi.waitFor(() => expect([listScreen, recordScreen].map((screen) => screen.getCurrentResult().status)).toEqual(['error', 'error']));
+    await vi.waitFor(() =>
+      expect([listScreen, recordScreen].map((screen) => screen.getCurrentResult().status)).toEqual(['error', 'error']),
+    );
     Object.assign(store, { read, loadBlobs });
     client.onConnectivity();
     await vi.waitFor(() => expect(list()?.ids).toEqual([entityId]));
@@ -744,16 +1057,29 @@ describe('the list', () => {
   it('starts from what was saved and what has changed since, also when it was deleted meanwhile', async () => {
     const first = clientOn();
     await first.client.queryClient.fetchQuery(listQuery(first.client, 'patient'));
-    const handles = Array.from({ length: 700 }, (_, n) => first.client.create('patient', { ...CLAIRE, birthName: `NOM${String(n).padStart(4, '0')}` }));
+    const handles = Array.from({ length: 700 }, (_, n) =>
+      first.client.create('patient', { ...CLAIRE, birthName: `NOM${String(n).padStart(4, '0')}` }),
+    );
     await Promise.all(handles);
-    await first.client.cache.refresh(handles.map(({ entityId }) => ({ entityType: 'patient', entityId })), false);
+    await first.client.cache.refresh(
+      handles.map(({ entityId }) => ({ entityType: 'patient', entityId })),
+      false,
+    );
     await expect.poll(async () => (await first.store.loadBlobs(['list:patient:head']))[0]).toBeDefined();
     await first.client.remove('patient', (handles[650] as { entityId: string }).entityId);
     await first.client.update('patient', (handles[0] as { entityId: string }).entityId, { birthName: 'ZZZ' });
 
     const again = createClient({
-      domain: clinic, listings: [listing], engine: first.engine, store: first.store, reads: first.store, runner: first.client.runner,
-      clock: { now: () => 0 }, random: { next: () => 0.5, bytes16: () => new Uint8Array(16) }, isOnline: () => true, later: () => undefined,
+      domain: clinic,
+      listings: [listing],
+      engine: first.engine,
+      store: first.store,
+      reads: first.store,
+      runner: first.client.runner,
+      clock: { now: () => 0 },
+      random: { next: () => 0.5, bytes16: () => new Uint8Array(16) },
+      isOnline: () => true,
+      later: () => undefined,
     });
     const { loader } = await again.queryClient.fetchQuery(listQuery(again, 'patient'));
     await expect.poll(() => loader.collection.size).toBe(699);

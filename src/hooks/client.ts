@@ -11,7 +11,17 @@ import { InvalidInputError, keyOf, recordOf, type Intent, type Mutation, type Re
 import type { LocalReads, Notice, Store } from '../queue/ports.ts';
 import { storageFaultOf, type StorageFault } from '../queue/storage.ts';
 import { needsPerson } from '../queue/transitions.ts';
-import type { ConflictChoice, CreateOptions, MutationHandle, MutationOptions, Outbox, OutboxEntry, RecordState, Settlement, SyncStatus } from './api.ts';
+import type {
+  ConflictChoice,
+  CreateOptions,
+  MutationHandle,
+  MutationOptions,
+  Outbox,
+  OutboxEntry,
+  RecordState,
+  Settlement,
+  SyncStatus,
+} from './api.ts';
 import { DraftSlot, UNTOLD, type OpenForms } from './draft-slot.ts';
 import { summaryOf, type Listing } from './listing.ts';
 import { RecordCache, recordQueryKey } from './record-cache.ts';
@@ -44,14 +54,20 @@ export interface ClientPorts {
   runner: SyncRunner;
   clock: Clock;
   random: Random;
-  /** When the app was built (ms): it is later than that, whatever the device's clock says. Left out where that isn't known. */
+  /**
+   * When the app was built (ms): it is later than that, whatever the device's clock says. Left out where that isn't
+   * known.
+   */
   builtAt?: number;
   /** The browser's opinion of the network; a hint. */
   isOnline: () => boolean;
   later: (ms: number, work: () => void) => void;
   /** Resolves when the page has nothing more urgent to do: taps, keys and frames come first. Left out: at once. */
   whenIdle?: () => Promise<void>;
-  /** Asked when a newer app wants the store, or nobody looks at the page any more: what was typed and not written yet is written now. Answers how to take it back. */
+  /**
+   * Asked when a newer app wants the store, or nobody looks at the page any more: what was typed and not written yet is
+   * written now. Answers how to take it back.
+   */
   beforeClosing?: (write: () => Promise<unknown>) => () => void;
   /** Which forms are open on this device; left out where there is one tab alone. */
   forms?: OpenForms;
@@ -64,11 +80,28 @@ export type OutboxData = Pick<Outbox, 'status' | 'attention' | 'waiting' | 'sent
 export function createClient(ports: ClientPorts) {
   const { domain, engine, store, runner, clock, random } = ports;
   const queryClient = new QueryClient({
-    defaultOptions: { queries: { networkMode: 'always', staleTime: Infinity, retry: false, structuralSharing: false, refetchOnWindowFocus: false, refetchOnReconnect: false } },
+    defaultOptions: {
+      queries: {
+        networkMode: 'always',
+        staleTime: Infinity,
+        retry: false,
+        structuralSharing: false,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+      },
+    },
   });
   // The next frame, not the next timer.
   notifyManager.setScheduler(queueMicrotask);
-  const cache = new RecordCache({ queryClient, store, reads: ports.reads, listings: ports.listings, later: ports.later, whenIdle: ports.whenIdle ?? (() => Promise.resolve()), onUnreadable: () => onUnreadable() });
+  const cache = new RecordCache({
+    queryClient,
+    store,
+    reads: ports.reads,
+    listings: ports.listings,
+    later: ports.later,
+    whenIdle: ports.whenIdle ?? (() => Promise.resolve()),
+    onUnreadable: () => onUnreadable(),
+  });
   const settlements = new Settlements(store);
   const device = new DeviceStatus(ports);
   /** How many changes were made here. */
@@ -114,12 +147,21 @@ export function createClient(ports: ClientPorts) {
     return handleOf(clean, durable, confirmed);
   }
 
-  /** From this tick on not everything is on the server: "synchronised" would be untrue, even before the store has answered. */
+  /**
+   * From this tick on not everything is on the server: "synchronised" would be untrue, even before the store has
+   * answered.
+   */
   function showUnsent(): void {
-    queryClient.setQueryData<SyncStatus>(STATUS_KEY, (old) => (old?.chip === 'synced' ? { ...old, chip: 'pending', pending: old.pending + 1 } : old));
+    queryClient.setQueryData<SyncStatus>(STATUS_KEY, (old) =>
+      old?.chip === 'synced' ? { ...old, chip: 'pending', pending: old.pending + 1 } : old,
+    );
   }
 
-  function handleOf(intent: Intent, durable: Promise<void>, confirmed: Promise<Settlement> = NEVER_SENT): MutationHandle {
+  function handleOf(
+    intent: Intent,
+    durable: Promise<void>,
+    confirmed: Promise<Settlement> = NEVER_SENT,
+  ): MutationHandle {
     const ids = { mutationId: intent.id, entityId: intent.entityId };
     const promise = durable.then(() => ids);
     // Of what could not be kept no word will ever come.
@@ -130,7 +172,12 @@ export function createClient(ports: ClientPorts) {
   }
 
   // Only the key is taken: callers hand in whole mutations, whose other parts are not an intent's.
-  const intentOf = ({ entityType, entityId }: RecordKey, operation: Intent['operation'], payload: JsonObject, { intent, ...options }: MutationOptions = {}): Intent => ({
+  const intentOf = (
+    { entityType, entityId }: RecordKey,
+    operation: Intent['operation'],
+    payload: JsonObject,
+    { intent, ...options }: MutationOptions = {},
+  ): Intent => ({
     entityType,
     entityId,
     id: intent ?? newId(clock, random),
@@ -141,7 +188,9 @@ export function createClient(ports: ClientPorts) {
   });
 
   function create(entityType: string, data: JsonObject, { id, ...options }: CreateOptions = {}): MutationHandle {
-    return intended(options.intent, () => submit(intentOf({ entityType, entityId: id ?? newId(clock, random) }, 'CREATE', data, options)));
+    return intended(options.intent, () =>
+      submit(intentOf({ entityType, entityId: id ?? newId(clock, random) }, 'CREATE', data, options)),
+    );
   }
 
   function update(entityType: string, entityId: string, patch: JsonObject, options?: MutationOptions): MutationHandle {
@@ -152,8 +201,11 @@ export function createClient(ports: ClientPorts) {
     return intended(options?.intent, () => submit(intentOf({ entityType, entityId }, 'DELETE', {}, options)));
   }
 
-  /** Takes a delete back: out of the queue when it has not left yet, else by making the record anew over the tombstone. */
-  const undoDelete = (handle: MutationHandle): Promise<void> => settling(`undo ${handle.mutationId}`, () => takeBackDelete(handle));
+  /**
+   * Takes a delete back: out of the queue when it has not left yet, else by making the record anew over the tombstone.
+   */
+  const undoDelete = (handle: MutationHandle): Promise<void> =>
+    settling(`undo ${handle.mutationId}`, () => takeBackDelete(handle));
 
   async function takeBackDelete(handle: MutationHandle): Promise<void> {
     await handle;
@@ -169,9 +221,11 @@ export function createClient(ports: ClientPorts) {
   }
 
   // ——— what waits for a person ———
-  const findMutation = async (id: string): Promise<Mutation | undefined> => (await store.read({ mutations: [id] })).mutations.find((mutation) => mutation.id === id);
+  const findMutation = async (id: string): Promise<Mutation | undefined> =>
+    (await store.read({ mutations: [id] })).mutations.find((mutation) => mutation.id === id);
 
-  const retry = (mutationId: string): Promise<void> => settling(`retry ${mutationId}`, () => sendAgain(mutationId), 'while it runs');
+  const retry = (mutationId: string): Promise<void> =>
+    settling(`retry ${mutationId}`, () => sendAgain(mutationId), 'while it runs');
 
   async function sendAgain(mutationId: string): Promise<void> {
     const mutation = await findMutation(mutationId);
@@ -180,7 +234,8 @@ export function createClient(ports: ClientPorts) {
     runner.nudge();
   }
 
-  const discard = (mutationId: string, asked?: readonly string[]): Promise<void> => settling(`discard ${mutationId}`, () => giveUp(mutationId, asked), 'while it runs');
+  const discard = (mutationId: string, asked?: readonly string[]): Promise<void> =>
+    settling(`discard ${mutationId}`, () => giveUp(mutationId, asked), 'while it runs');
 
   async function giveUp(mutationId: string, asked?: readonly string[]): Promise<void> {
     const mutation = await findMutation(mutationId);
@@ -192,10 +247,17 @@ export function createClient(ports: ClientPorts) {
   }
 
   /** A conflict that the sync centre lists, settled by a person's choice. */
-  const resolve = (mutationId: string, choice: ConflictChoice, options: Pick<MutationOptions, 'intent'> = {}): MutationHandle =>
-    intended(options.intent, () => settle(mutationId, choice, options));
+  const resolve = (
+    mutationId: string,
+    choice: ConflictChoice,
+    options: Pick<MutationOptions, 'intent'> = {},
+  ): MutationHandle => intended(options.intent, () => settle(mutationId, choice, options));
 
-  function settle(mutationId: string, choice: ConflictChoice, options: Pick<MutationOptions, 'intent'>): MutationHandle {
+  function settle(
+    mutationId: string,
+    choice: ConflictChoice,
+    options: Pick<MutationOptions, 'intent'>,
+  ): MutationHandle {
     const entry = queryClient.getQueryData<OutboxData>(OUTBOX_KEY)?.attention.find(({ id }) => id === mutationId);
     assert(entry !== undefined, 'only what is listed can be settled');
     const { operation, payload } = settlementIntent(domain, entry, choice);
@@ -221,7 +283,13 @@ export function createClient(ports: ClientPorts) {
       .map((mutation) => {
         const view = views.get(keyOf(mutation))?.view;
         const listing = cache.listing(mutation.entityType);
-        return { ...mutation, label: view && listing ? listing.label(summaryOf(listing, view)) : labelOf(mutation, byId.get(mutation.resolves ?? '')) };
+        return {
+          ...mutation,
+          label:
+            view && listing
+              ? listing.label(summaryOf(listing, view))
+              : labelOf(mutation, byId.get(mutation.resolves ?? '')),
+        };
       });
     return {
       status: 'ready',
@@ -240,7 +308,10 @@ export function createClient(ports: ClientPorts) {
     return { ...status, chip: 'pending', pending: status.pending + 1 };
   }
 
-  /** Counts and lists are read again: at once, then at most so often, so that a burst of changes does not queue behind its own status. */
+  /**
+   * Counts and lists are read again: at once, then at most so often, so that a burst of changes does not queue behind
+   * its own status.
+   */
   function changed(): void {
     if (statusRunning) {
       statusStale = true;
@@ -264,7 +335,11 @@ export function createClient(ports: ClientPorts) {
     const status = await loadStatus();
     queryClient.setQueryData(STATUS_KEY, status);
     // What a screen could not read a moment ago can be read again; nothing else would ask for it.
-    if (status.storage === null) void queryClient.refetchQueries({ type: 'active', predicate: ({ state }) => storageFaultOf(state.error) !== null });
+    if (status.storage === null)
+      void queryClient.refetchQueries({
+        type: 'active',
+        predicate: ({ state }) => storageFaultOf(state.error) !== null,
+      });
     if (queryClient.getQueryState(OUTBOX_KEY)) queryClient.setQueryData(OUTBOX_KEY, await loadOutbox());
     await settlements.tell((id) => cache.isInFlight(id));
   }
@@ -296,7 +371,8 @@ export function createClient(ports: ClientPorts) {
     if (notice.type === 'changed') {
       settlements.touch(notice.keys);
       const keys = notice.keys.map(recordOf);
-      // Once more on a fresh handle (the system may have closed ours); then the person is told that the store can't be read.
+      // Once more on a fresh handle (the system may have closed ours); then the person is told that the store can't be
+      // read.
       void cache
         .refresh(keys, notice.remote)
         .catch(() => cache.refresh(keys, notice.remote))
@@ -357,7 +433,11 @@ export function createClient(ports: ClientPorts) {
 
   /** A place in the store for what is typed in a form that is opened now. */
   const openDraft = (form: string, saved: (savedAt: string) => void): DraftSlot =>
-    new DraftSlot({ reads: ports.reads, forms: ports.forms ?? UNTOLD, now: () => clock.now(), saved }, form, newId(clock, random));
+    new DraftSlot(
+      { reads: ports.reads, forms: ports.forms ?? UNTOLD, now: () => clock.now(), saved },
+      form,
+      newId(clock, random),
+    );
 
   return {
     queryClient,

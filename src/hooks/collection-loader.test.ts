@@ -14,8 +14,22 @@ const listing = {
 
 const idOf = (n: number): string => `id${String(n).padStart(5, '0')}`;
 const nameOf = (n: number): string => `n${String((n * 7_919) % 100_003).padStart(6, '0')}`;
-const rowOf = (n: number, name = nameOf(n)): StoredRecord => ({ entityType: 'item', entityId: idOf(n), confirmed: null, confirmedVersion: 0, view: { id: idOf(n), name }, syncState: 'synced', generation: 0 });
-const entryOf = (n: number) => ({ id: idOf(n), summary: { name: nameOf(n) }, sortKey: nameOf(n), search: prepareTerms({ names: [[nameOf(n)]], codes: [] }), syncState: 'synced' as const });
+const rowOf = (n: number, name = nameOf(n)): StoredRecord => ({
+  entityType: 'item',
+  entityId: idOf(n),
+  confirmed: null,
+  confirmedVersion: 0,
+  view: { id: idOf(n), name },
+  syncState: 'synced',
+  generation: 0,
+});
+const entryOf = (n: number) => ({
+  id: idOf(n),
+  summary: { name: nameOf(n) },
+  sortKey: nameOf(n),
+  search: prepareTerms({ names: [[nameOf(n)]], codes: [] }),
+  syncState: 'synced' as const,
+});
 
 /** So many rows in the store, numbered by its own count from 1. */
 function storeWith(count: number): MemoryStore {
@@ -25,13 +39,24 @@ function storeWith(count: number): MemoryStore {
 }
 
 /** A list as it lies on people's devices: in the order of the names, a head and chunks of the size of then. */
-async function saved(store: MemoryStore, count: number, chunk: number, stampOf = (_chunk: number) => count): Promise<void> {
+async function saved(
+  store: MemoryStore,
+  count: number,
+  chunk: number,
+  stampOf = (_chunk: number) => count,
+): Promise<void> {
   const entries = Array.from({ length: count }, (_, n) => entryOf(n)).sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
   const rest = entries.slice(200);
   const chunks = Math.ceil(rest.length / chunk);
   await store.saveBlobs([
-    { name: 'list:item:head', value: { format: 2, changeSeq: count, stamp: count, total: count, chunks, entries: entries.slice(0, 200) } },
-    ...Array.from({ length: chunks }, (_, at) => ({ name: `list:item:${at}`, value: { stamp: stampOf(at), entries: rest.slice(at * chunk, (at + 1) * chunk) } })),
+    {
+      name: 'list:item:head',
+      value: { format: 2, changeSeq: count, stamp: count, total: count, chunks, entries: entries.slice(0, 200) },
+    },
+    ...Array.from({ length: chunks }, (_, at) => ({
+      name: `list:item:${at}`,
+      value: { stamp: stampOf(at), entries: rest.slice(at * chunk, (at + 1) * chunk) },
+    })),
   ]);
 }
 
@@ -91,8 +116,12 @@ describe('RB-16 the rest of a long list', () => {
     const first = loaderOn(store);
     await first.loader.load();
     await first.finish();
-    await vi.waitFor(async () => expect((await store.loadBlobs(['list:item:head']))[0]).toMatchObject({ format: 2, total: 2_345, chunks: 9 }));
-    const parts = (await store.loadBlobs(Array.from({ length: 9 }, (_, at) => `list:item:${at}`))) as { entries: unknown[] }[];
+    await vi.waitFor(async () =>
+      expect((await store.loadBlobs(['list:item:head']))[0]).toMatchObject({ format: 2, total: 2_345, chunks: 9 }),
+    );
+    const parts = (await store.loadBlobs(Array.from({ length: 9 }, (_, at) => `list:item:${at}`))) as {
+      entries: unknown[];
+    }[];
     expect(parts.map(({ entries }) => entries.length)).toEqual([...Array.from({ length: 8 }, () => 250), 145]);
 
     const again = loaderOn(store, 'when told');
@@ -101,20 +130,28 @@ describe('RB-16 the rest of a long list', () => {
     expect(again.names()).toEqual(inOrder(2_345).slice(0, 200));
     await again.finish();
     expect(again.names()).toEqual(inOrder(2_345));
-    expect(again.heard.read).toEqual(['list:item:head', '0 of 1000 rows', ...Array.from({ length: 9 }, (_, at) => `list:item:${at}`), '0 of 100 rows']);
+    expect(again.heard.read).toEqual([
+      'list:item:head',
+      '0 of 1000 rows',
+      ...Array.from({ length: 9 }, (_, at) => `list:item:${at}`),
+      '0 of 100 rows',
+    ]);
   });
 
-  it.each([1, 4_000, 7_000])('is read from a list that was written down in parts of another size (%i)', async (chunk) => {
-    const count = chunk === 1 ? 260 : 9_000;
-    const store = storeWith(count);
-    await saved(store, count, chunk);
-    const { loader, heard, finish, names } = loaderOn(store);
-    await loader.load();
-    await finish();
-    expect(names()).toEqual(inOrder(count));
-    // From the list, not from the rows.
-    expect(heard.read.filter((what) => what.endsWith('rows'))).toEqual(['0 of 1000 rows', '0 of 100 rows']);
-  });
+  it.each([1, 4_000, 7_000])(
+    'is read from a list that was written down in parts of another size (%i)',
+    async (chunk) => {
+      const count = chunk === 1 ? 260 : 9_000;
+      const store = storeWith(count);
+      await saved(store, count, chunk);
+      const { loader, heard, finish, names } = loaderOn(store);
+      await loader.load();
+      await finish();
+      expect(names()).toEqual(inOrder(count));
+      // From the list, not from the rows.
+      expect(heard.read.filter((what) => what.endsWith('rows'))).toEqual(['0 of 1000 rows', '0 of 100 rows']);
+    },
+  );
 
   it('never hides a change that was made while it was on its way', async () => {
     const store = storeWith(1_200);
@@ -123,7 +160,9 @@ describe('RB-16 the rest of a long list', () => {
     await loader.load();
     const far = loader.collection.ids.length; // the head alone
     const last = Number(inOrder(1_200).at(-1)?.slice(1));
-    const [edited, deleted, both] = [...Array(1_200).keys()].filter((n) => loader.collection.get(idOf(n)) === undefined) as [number, number, number];
+    const [edited, deleted, both] = [...Array(1_200).keys()].filter(
+      (n) => loader.collection.get(idOf(n)) === undefined,
+    ) as [number, number, number];
     expect([far, last > 0]).toEqual([200, true]);
     loader.touched(idOf(edited));
     loader.collection.put([loader.collection.entryOf(idOf(edited), { name: 'edited' }, 'pending')]);
@@ -156,7 +195,10 @@ describe('RB-16 the rest of a long list', () => {
     let answer = (): void => undefined;
     const late = new Promise<void>((resolve) => (answer = resolve));
     // What is asked now is answered late.
-    reads.changedSince = async (...asked) => (reads.changedSince === slow ? ((reads.changedSince = changedSince), await changedSince(...asked).finally(() => late)) : changedSince(...asked));
+    reads.changedSince = async (...asked) =>
+      reads.changedSince === slow
+        ? ((reads.changedSince = changedSince), await changedSince(...asked).finally(() => late))
+        : changedSince(...asked);
     const slow = reads.changedSince;
     const back = loader.goOn();
     giveTurns();

@@ -8,7 +8,10 @@ import { summaryOf, type Listing } from './listing.ts';
 const HEAD = 200;
 /** Rows that are taken before the first paint: what changed since the list was written is on the first screen. */
 const FIRST_PAGE = 1_000;
-/** What is read in one go behind a screen: so few that a tap in the midst of it is painted in the next frame (a chunk or a page is about 2 ms of the main thread). */
+/**
+ * What is read in one go behind a screen: so few that a tap in the midst of it is painted in the next frame (a chunk or
+ * a page is about 2 ms of the main thread).
+ */
 const CHUNK = 250;
 const PAGE = 100;
 /** The list is written again after so many changes; fewer are read from the rows at the next start. */
@@ -25,7 +28,8 @@ interface Head {
   entries: Entry[];
 }
 
-const isHead = (value: unknown): value is Head => typeof value === 'object' && value !== null && (value as Head).format === 2;
+const isHead = (value: unknown): value is Head =>
+  typeof value === 'object' && value !== null && (value as Head).format === 2;
 
 /** What of the device's store a list is read from, and written down in. */
 export type ListReads = Pick<LocalReads, 'changedSince' | 'loadBlobs' | 'saveBlobs'>;
@@ -36,7 +40,10 @@ export interface LoaderPorts {
   grown: () => void;
   /** The list is whole. */
   changed: () => void;
-  /** Resolves when it is the turn of what nobody waits for: nobody's change is on its way into the store, and no tap or frame is due. */
+  /**
+   * Resolves when it is the turn of what nobody waits for: nobody's change is on its way into the store, and no tap or
+   * frame is due.
+   */
   turn: () => Promise<void>;
   /** The rest of the list could not be read. */
   unreadable: () => void;
@@ -45,8 +52,8 @@ export interface LoaderPorts {
 }
 
 /**
- * Brings a collection from the device's store: the saved list's head, what changed since, then the rest. Nobody waits for the rest: it is
- * read and written down in small parts, and takes its turn behind whatever a person does.
+ * Brings a collection from the device's store: the saved list's head, what changed since, then the rest. Nobody waits
+ * for the rest: it is read and written down in small parts, and takes its turn behind whatever a person does.
  */
 export class CollectionLoader {
   readonly collection: Collection;
@@ -76,9 +83,15 @@ export class CollectionLoader {
     return this.#complete ? this.collection.size : Math.max(this.#expected, this.collection.size);
   }
 
-  /** Resolves when the first screen can be shown; goes on with the rest by itself, tells how it grows and when it is whole. */
+  /**
+   * Resolves when the first screen can be shown; goes on with the rest by itself, tells how it grows and when it is
+   * whole.
+   */
   async load(): Promise<void> {
-    const [[head], whole] = await Promise.all([this.#reads.loadBlobs([this.#name('head')]), this.#listing.prepare?.() ?? true]);
+    const [[head], whole] = await Promise.all([
+      this.#reads.loadBlobs([this.#name('head')]),
+      this.#listing.prepare?.() ?? true,
+    ]);
     this.#whole = whole;
     if (isHead(head)) {
       this.#changeSeq = head.changeSeq;
@@ -114,7 +127,10 @@ export class CollectionLoader {
     }
   }
 
-  /** Answers whether there may be more. Between the store's answer and the taking nothing is awaited: a change made meanwhile would be hidden by an older row. */
+  /**
+   * Answers whether there may be more. Between the store's answer and the taking nothing is awaited: a change made
+   * meanwhile would be hidden by an older row.
+   */
   async #takePage(limit: number): Promise<boolean> {
     const { rows, gone, changeSeq } = await this.#reads.changedSince(this.#listing.entityType, this.#changeSeq, limit);
     this.#changeSeq = changeSeq;
@@ -128,7 +144,9 @@ export class CollectionLoader {
   /** Takes rows as they are; answers whether the list has changed. */
   take(rows: readonly StoredRecord[]): boolean {
     const present = rows.flatMap((row) => this.#changedEntry(row) ?? []);
-    const gone = rows.filter((row) => row.view === null && this.collection.get(row.entityId)).map((row) => row.entityId);
+    const gone = rows
+      .filter((row) => row.view === null && this.collection.get(row.entityId))
+      .map((row) => row.entityId);
     if (!this.#complete) for (const row of rows) this.#seen.add(row.entityId);
     if (present.length > 0) this.collection.put(present);
     if (gone.length > 0) this.collection.remove(gone);
@@ -148,13 +166,17 @@ export class CollectionLoader {
     let mixed = false;
     for (let chunk = 0; chunk < (head?.chunks ?? 0); chunk += 1) {
       await this.#ports.turn();
-      const [part] = (await this.#reads.loadBlobs([this.#name(String(chunk))])) as [{ stamp: number; entries: Entry[] } | undefined];
+      const [part] = (await this.#reads.loadBlobs([this.#name(String(chunk))])) as [
+        { stamp: number; entries: Entry[] } | undefined,
+      ];
       if (part?.stamp !== head?.stamp) {
         mixed = true;
         break;
       }
       // What has changed since the blob was written is newer than the blob.
-      this.collection.put(part?.entries.filter(({ id }) => !this.#seen.has(id) && this.collection.get(id) === undefined) ?? []);
+      this.collection.put(
+        part?.entries.filter(({ id }) => !this.#seen.has(id) && this.collection.get(id) === undefined) ?? [],
+      );
       this.#ports.grown();
     }
     if (mixed) this.#changeSeq = 0;
@@ -183,7 +205,14 @@ export class CollectionLoader {
     const stamp = this.#changeSeq;
     const rest = entries.slice(HEAD);
     const chunks = Math.ceil(rest.length / CHUNK);
-    const head: Head = { format: 2, changeSeq: this.#changeSeq, stamp, total: entries.length, chunks, entries: entries.slice(0, HEAD) };
+    const head: Head = {
+      format: 2,
+      changeSeq: this.#changeSeq,
+      stamp,
+      total: entries.length,
+      chunks,
+      entries: entries.slice(0, HEAD),
+    };
     const parts = Array.from({ length: chunks }, (_, chunk) => ({
       name: this.#name(String(chunk)),
       value: { stamp, entries: rest.slice(chunk * CHUNK, (chunk + 1) * CHUNK) },

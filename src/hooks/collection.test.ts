@@ -45,7 +45,9 @@ describe('a collection', () => {
       const inOrder = [...expected].sort(([a, x], [b, y]) => (x < y || (x === y && a < b) ? -1 : 1)).map(([id]) => id);
       expect(collection.ids).toEqual(inOrder);
       expect(collection.size).toBe(expected.size);
-      expect(collection.ids.map((id) => collection.get(id)?.summary['name'])).toEqual(inOrder.map((id) => expected.get(id)));
+      expect(collection.ids.map((id) => collection.get(id)?.summary['name'])).toEqual(
+        inOrder.map((id) => expected.get(id)),
+      );
     }
     expect(Math.min(...Object.values(seen))).toBeGreaterThan(50);
   });
@@ -68,7 +70,8 @@ describe('a collection', () => {
     looks = 0;
     collection.put(Array.from({ length: 250 }, (_, n) => entry(`b${n}`, named(50_000 + n))));
     expect(collection.size).toBe(20_250);
-    // 250 × (15 halvings and as many comparisons among themselves) × 3 looks a comparison; a sort of all would look 500,000 times.
+    // 250 × (15 halvings and as many comparisons among themselves) × 3 looks a comparison; a sort of all would look
+    // 500,000 times.
     expect(looks).toBeGreaterThan(250);
     expect(looks).toBeLessThan(30_000);
   });

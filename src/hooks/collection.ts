@@ -22,8 +22,8 @@ export interface Found {
 const FEW = 8;
 
 /**
- * The records of one type as a list knows them: summaries in order, in memory. A change costs the same whatever the number of
- * records (a binary search and a shift).
+ * The records of one type as a list knows them: summaries in order, in memory. A change costs the same whatever the
+ * number of records (a binary search and a shift).
  */
 export class Collection {
   readonly #listing: Listing;
@@ -55,13 +55,21 @@ export class Collection {
   }
 
   entryOf(id: string, summary: JsonObject, syncState: RecordSyncState): Entry {
-    return { id, summary, syncState, sortKey: this.#listing.sortKey(summary), search: prepareTerms(this.#listing.terms(summary)) };
+    return {
+      id,
+      summary,
+      syncState,
+      sortKey: this.#listing.sortKey(summary),
+      search: prepareTerms(this.#listing.terms(summary)),
+    };
   }
 
   put(entries: readonly Entry[]): void {
     this.#version += 1;
     // The last word on each id.
-    const placed = [...new Map(entries.map((entry) => [entry.id, entry])).values()].filter(({ id, sortKey }) => this.#entries.get(id)?.sortKey !== sortKey);
+    const placed = [...new Map(entries.map((entry) => [entry.id, entry])).values()].filter(
+      ({ id, sortKey }) => this.#entries.get(id)?.sortKey !== sortKey,
+    );
     // Places are found by the old keys, so what moves is taken out before the new ones stand in the map.
     this.#takeOut(placed.flatMap(({ id }) => this.#entries.get(id) ?? []));
     for (const entry of entries) {
@@ -81,7 +89,10 @@ export class Collection {
     }
   }
 
-  /** Who fits what was typed, the best first and equals in the listing's order; where nobody does, who nearly does (UI-2 to UI-4). */
+  /**
+   * Who fits what was typed, the best first and equals in the listing's order; where nobody does, who nearly does (UI-2
+   * to UI-4).
+   */
   search(typed: string): Found {
     const queries = this.#listing.queries?.(typed) ?? [typed];
     const found = this.#index.find(queries);

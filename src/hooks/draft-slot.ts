@@ -9,7 +9,10 @@ export interface OpenForms {
   held(): Promise<ReadonlySet<string>>;
 }
 
-/** Where nobody can tell: what is left and what is being typed look the same. Then too no form writes into another's slot. */
+/**
+ * Where nobody can tell: what is left and what is being typed look the same. Then too no form writes into another's
+ * slot.
+ */
 export const UNTOLD: OpenForms = { hold: () => () => undefined, held: async () => new Set() };
 
 export interface SlotPorts {
@@ -29,7 +32,8 @@ export interface Found {
 const DELAY_MS = 400;
 
 /**
- * What is typed in one open form: a place of its own in the store, into which no other form writes (faults B19, SPEC DF-1).
+ * What is typed in one open form: a place of its own in the store, into which no other form writes (faults B19, SPEC
+ * DF-1).
  *
  *   open (held) ──left──► free: given to the next form that is opened, by a move
  *        └──becomes a change──► gone in that change's transaction; free where that fails
@@ -49,11 +53,17 @@ export class DraftSlot {
     this.#release = ports.forms.hold(this.name);
   }
 
-  /** Takes over what was left: this one only, or else the newest, or the next one after `passed` (which is this device's own doing). */
+  /**
+   * Takes over what was left: this one only, or else the newest, or the next one after `passed` (which is this device's
+   * own doing).
+   */
   async open({ only, passed }: { only?: string | undefined; passed?: string | undefined } = {}): Promise<Found> {
     for (;;) {
       const left = await this.#left(passed);
-      const at = only === undefined ? left.findIndex(({ name }) => name === passed) + 1 : left.findIndex(({ name }) => name === only);
+      const at =
+        only === undefined
+          ? left.findIndex(({ name }) => name === passed) + 1
+          : left.findIndex(({ name }) => name === only);
       const next = left[at] ?? (only === undefined ? left[0] : undefined);
       if (!next) return { draft: null, others: left.length };
       const draft = await this.#ports.reads.takeDraft(next.name, this.name);
@@ -96,7 +106,10 @@ export class DraftSlot {
   become<T extends Promise<unknown>>(make: (draft: string) => T): T {
     void this.flush();
     const change = make(this.name);
-    this.#change = change.then(() => this.clear(), () => undefined);
+    this.#change = change.then(
+      () => this.clear(),
+      () => undefined,
+    );
     return change;
   }
 

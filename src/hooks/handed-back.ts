@@ -1,6 +1,9 @@
 import type { JsonObject } from '../lib/json.ts';
 
-/** What was typed in a form that is closed, for whoever goes back to it: it could not be kept, or it was cancelled and that is undone. */
+/**
+ * What was typed in a form that is closed, for whoever goes back to it: it could not be kept, or it was cancelled and
+ * that is undone.
+ */
 export interface HandedBack {
   content: JsonObject;
   /** Version of the record over which it was typed. */
@@ -13,8 +16,8 @@ const held = new Map<string, HandedBack>();
 let count = 0;
 
 /**
- * Keeps it in memory and gives the navigation state that leads to it. Not in the state itself, which outlives a reload: by then the form's own
- * draft is newer.
+ * Keeps it in memory and gives the navigation state that leads to it. Not in the state itself, which outlives a reload:
+ * by then the form's own draft is newer.
  */
 export function handBack(what: HandedBack): { handedBack: string } {
   const token = String(++count);
@@ -23,7 +26,9 @@ export function handBack(what: HandedBack): { handedBack: string } {
 }
 
 const tokenOf = (state: unknown): string | undefined =>
-  typeof state === 'object' && state !== null && 'handedBack' in state && typeof state.handedBack === 'string' ? state.handedBack : undefined;
+  typeof state === 'object' && state !== null && 'handedBack' in state && typeof state.handedBack === 'string'
+    ? state.handedBack
+    : undefined;
 
 export const handedBackOf = (state: unknown): HandedBack | null => held.get(tokenOf(state) ?? '') ?? null;
 

@@ -16,6 +16,18 @@ export { useClockFault, useNow } from './use-now.ts';
 export { useDraft, type Draft } from './use-draft.ts';
 export { useIntent } from './use-intent.ts';
 export { useUndoDelete } from './use-undo-delete.ts';
-export { AppUpdateContext, SessionContext, useAppUpdate, useCanWrite, useIsAdmin, useSession, type Account, type AppUpdate, type Session, type SignInAnswer } from './session.ts';
+export {
+  AppUpdateContext,
+  SessionContext,
+  useAppUpdate,
+  useCanWrite,
+  useIsAdmin,
+  useSession,
+  type Account,
+  type AppUpdate,
+  type Session,
+  type SignInAnswer,
+} from './session.ts';
 export { InvalidInputError } from '../queue/model.ts';
-// The app wires these to the browser in src/client: <AppUpdateProvider><AppClientProvider>…</AppClientProvider></AppUpdateProvider>.
+// The app wires these to the browser in src/client:
+// <AppUpdateProvider><AppClientProvider>…</AppClientProvider></AppUpdateProvider>.

@@ -12,7 +12,14 @@ const conflictOnAll = ({ path, body }: Call): Reply =>
   path.endsWith('/up')
     ? upWord({
         conflicts: (body as SyncUpRequest).events.map(({ id, entityId }) => ({
-          outboxEventId: id, reason: 'VERSION' as const, fields: ['note'], baseVersion: 1, serverVersion: 2, serverData: { ...CLAIRE, id: entityId, note: 'theirs' }, modifiedBy: null, modifiedAt: null,
+          outboxEventId: id,
+          reason: 'VERSION' as const,
+          fields: ['note'],
+          baseVersion: 1,
+          serverVersion: 2,
+          serverData: { ...CLAIRE, id: entityId, note: 'theirs' },
+          modifiedBy: null,
+          modifiedAt: null,
         })),
       })
     : downWord();
@@ -21,10 +28,21 @@ function device(serve?: (call: Call) => Reply) {
   const store = new MemoryStore();
   const world = engineOn(store, serve);
   const client = createClient({
-    domain: clinic, listings: [], engine: world.engine, store, reads: store,
-    runner: { nudge: () => undefined, syncNow: () => world.engine.sync({ force: true }), start: () => undefined, stop: () => undefined },
-    clock: { now: () => world.time.now }, random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
-    isOnline: () => true, later: (ms, work) => void setTimeout(work, ms),
+    domain: clinic,
+    listings: [],
+    engine: world.engine,
+    store,
+    reads: store,
+    runner: {
+      nudge: () => undefined,
+      syncNow: () => world.engine.sync({ force: true }),
+      start: () => undefined,
+      stop: () => undefined,
+    },
+    clock: { now: () => world.time.now },
+    random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
+    isOnline: () => true,
+    later: (ms, work) => void setTimeout(work, ms),
   });
   return { ...world, store, client };
 }
@@ -43,17 +61,25 @@ describe('one intent, one mutation', () => {
   it('H2 UI-10 a creation asked for twice under one intent is one record, before and after it is durable', async () => {
     const { client, store } = device();
     const intent = client.newIntent();
-    const [first, second] = [client.create('patient', CLAIRE, { intent }), client.create('patient', { ...CLAIRE, note: 'typed meanwhile' }, { intent })];
+    const [first, second] = [
+      client.create('patient', CLAIRE, { intent }),
+      client.create('patient', { ...CLAIRE, note: 'typed meanwhile' }, { intent }),
+    ];
     expect(second).toBe(first);
     await first;
     expect(client.create('patient', CLAIRE, { intent })).toBe(first);
-    expect(store.ordered().map(({ id, entityId }) => ({ id, entityId }))).toEqual([{ id: intent, entityId: first.entityId }]);
+    expect(store.ordered().map(({ id, entityId }) => ({ id, entityId }))).toEqual([
+      { id: intent, entityId: first.entityId },
+    ]);
   });
 
   it('H2 UI-10 so it is for an edit and a delete; two intents are two changes', async () => {
     const { client, store } = device();
     const { entityId } = await client.create('patient', CLAIRE);
-    for (const make of [(intent: string) => client.update('patient', entityId, { note: 'x' }, { intent }), (intent: string) => client.remove('patient', entityId, { intent })]) {
+    for (const make of [
+      (intent: string) => client.update('patient', entityId, { note: 'x' }, { intent }),
+      (intent: string) => client.remove('patient', entityId, { intent }),
+    ]) {
       const before = store.ordered().length;
       const intent = client.newIntent();
       await Promise.all([make(intent), make(intent), make(client.newIntent())]);

@@ -1,7 +1,10 @@
 import type { JsonObject } from '../lib/json.ts';
 import type { SearchTerms } from '../lib/search-index.ts';
 
-/** How records of a type are listed: what a row needs, the order, and what a search looks at. Pure; kept in memory, never indexed on disk. */
+/**
+ * How records of a type are listed: what a row needs, the order, and what a search looks at. Pure; kept in memory,
+ * never indexed on disk.
+ */
 export interface Listing {
   entityType: string;
   /** The fields that a row, the order and the search read. */
@@ -14,9 +17,14 @@ export interface Listing {
   terms(summary: JsonObject): SearchTerms;
   /** A search as it was typed in all forms that mean the same; left out: as it was typed. */
   queries?(typed: string): readonly string[];
-  /** Loads what `terms` and `queries` need and a first visit does without. false: it could not be loaded, and terms are made without it. */
+  /**
+   * Loads what `terms` and `queries` need and a first visit does without. false: it could not be loaded, and terms are
+   * made without it.
+   */
   prepare?(): Promise<boolean>;
 }
 
 export const summaryOf = (listing: Listing, record: JsonObject): JsonObject =>
-  Object.fromEntries(listing.fields.flatMap((field) => (record[field] === undefined ? [] : [[field, record[field]]]))) as JsonObject;
+  Object.fromEntries(
+    listing.fields.flatMap((field) => (record[field] === undefined ? [] : [[field, record[field]]])),
+  ) as JsonObject;

@@ -4,10 +4,15 @@ const REMEMBERED = 500;
 type Lasting = 'for good' | 'while it runs';
 
 /**
- * Runs work under one name once: every later call gets the first answer, however soon or late it comes. Work that failed is forgotten, so that it can
- * be tried again; so is finished work that counts only while it runs. Work without a name always runs.
+ * Runs work under one name once: every later call gets the first answer, however soon or late it comes. Work that
+ * failed is forgotten, so that it can be tried again; so is finished work that counts only while it runs. Work without
+ * a name always runs.
  */
-export function onceByName<T extends Promise<unknown>>(): (name: string | undefined, work: () => T, lasting?: Lasting) => T {
+export function onceByName<T extends Promise<unknown>>(): (
+  name: string | undefined,
+  work: () => T,
+  lasting?: Lasting,
+) => T {
   const begun = new Map<string, T>();
   return (name, work, lasting = 'for good') => {
     if (name === undefined) return work();

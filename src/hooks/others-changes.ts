@@ -3,13 +3,19 @@ import { jsonEqual, type JsonObject } from '../lib/json.ts';
 
 const META: ReadonlySet<string> = new Set(['id', 'version', 'createdAt', 'updatedAt', 'updatedBy']);
 
-/** The fields in which a record differs from what a form was opened over; what the server keeps beside them does not count. */
+/**
+ * The fields in which a record differs from what a form was opened over; what the server keeps beside them does not
+ * count.
+ */
 export function changedSince(base: JsonObject, current: JsonObject): string[] {
   const fields = new Set([...Object.keys(base), ...Object.keys(current)]);
   return [...fields].filter((field) => !META.has(field) && !jsonEqual(base[field] ?? null, current[field] ?? null));
 }
 
-/** The base with these fields as they are now; where nothing differs any more it is the record as it is now, with its version. */
+/**
+ * The base with these fields as they are now; where nothing differs any more it is the record as it is now, with its
+ * version.
+ */
 export function withTaken(base: JsonObject, current: EntityRecord, fields: readonly string[]): JsonObject {
   const kept = Object.entries(base).filter(([field]) => !fields.includes(field));
   const taken = fields.flatMap((field) => (current[field] === undefined ? [] : [[field, current[field]] as const]));

@@ -12,7 +12,10 @@ import { summaryOf, type Listing } from './listing.ts';
 export const recordQueryKey = (entityType: string, entityId: string) => ['record', entityType, entityId] as const;
 export const listQueryKey = (entityType: string) => ['records', entityType] as const;
 
-/** What a list's query holds: the collection itself and a number that changes with it (copying 50,000 rows a change is not an option). */
+/**
+ * What a list's query holds: the collection itself and a number that changes with it (copying 50,000 rows a change is
+ * not an option).
+ */
 export interface ListSnapshot {
   loader: CollectionLoader;
   tick: number;
@@ -37,15 +40,19 @@ export interface CachePorts {
 }
 
 /**
- * The React Query cache as the state that screens see. A change is in it in the tick in which it is made (before any await), is
- * replaced by the row that the store has written, and is taken back when the store could not write it (faults T9).
+ * The React Query cache as the state that screens see. A change is in it in the tick in which it is made (before any
+ * await), is replaced by the row that the store has written, and is taken back when the store could not write it
+ * (faults T9).
  */
 export class RecordCache {
   readonly #ports: CachePorts;
   readonly #loaders = new Map<string, CollectionLoader>();
   /** Changes that are not durable yet, by record: every row from the store is shown through them. */
   readonly #inFlight = new Map<string, Intent[]>();
-  /** Ids that the server has replaced while a screen held them, each with the one of now; and the other way round (RB-11). */
+  /**
+   * Ids that the server has replaced while a screen held them, each with the one of now; and the other way round
+   * (RB-11).
+   */
   readonly #renamed = new Map<string, string>();
   readonly #former = new Map<string, readonly string[]>();
   readonly #fresh = new Set<string>();
@@ -103,11 +110,13 @@ export class RecordCache {
     const { records, meta } = await this.#ports.store.read({ records: [key] });
     const entityId = currentId(meta.aliases, key);
     if (entityId === key.entityId) return this.#stateOf(records.get(keyOf(key)), key);
-    // The server has renamed it: whoever still holds the old id sees the record, and finds it there when they move on to its new id.
+    // The server has renamed it: whoever still holds the old id sees the record, and finds it there when they move on
+    // to its new id.
     this.#rename(key, entityId);
     const current = { ...key, entityId };
     const state = await this.loadRecord(current);
-    if (!this.#isWatched(current)) this.#ports.queryClient.setQueryData(recordQueryKey(key.entityType, entityId), state);
+    if (!this.#isWatched(current))
+      this.#ports.queryClient.setQueryData(recordQueryKey(key.entityType, entityId), state);
     return state;
   }
 
@@ -136,16 +145,22 @@ export class RecordCache {
 
   /** Rows changed in another tab, in the service worker, or by the server. */
   async refresh(keys: readonly RecordKey[], remote: boolean): Promise<void> {
-    const wanted = keys.filter((key) => this.#loaders.has(key.entityType) || this.#namesOf(key).some((name) => this.#isWatched(name)));
+    const wanted = keys.filter(
+      (key) => this.#loaders.has(key.entityType) || this.#namesOf(key).some((name) => this.#isWatched(name)),
+    );
     if (wanted.length === 0) return;
     const { records, meta } = await this.#ports.store.read({ records: wanted });
     const rows = wanted.flatMap((key) => records.get(keyOf(key)) ?? []);
     if (remote && rows.length <= FRESH_AT_MOST) this.#tint(rows);
     this.#showAll(rows);
-    for (const key of wanted.filter((gone) => !records.has(keyOf(gone)))) this.#showGone(key, currentId(meta.aliases, key));
+    for (const key of wanted.filter((gone) => !records.has(keyOf(gone))))
+      this.#showGone(key, currentId(meta.aliases, key));
   }
 
-  /** What was written while nothing of it was heard here (the browser had put the page aside, and tells it nothing of that time), or could not be read. */
+  /**
+   * What was written while nothing of it was heard here (the browser had put the page aside, and tells it nothing of
+   * that time), or could not be read.
+   */
   async catchUp(): Promise<void> {
     for (const [entityType, loader] of this.#loaders) {
       await loader.goOn();
@@ -172,7 +187,9 @@ export class RecordCache {
   #rename(key: RecordKey, entityId: string): void {
     const [before, current] = [keyOf(key), { ...key, entityId }];
     const after = keyOf(current);
-    const former = [...new Set([...(this.#former.get(after) ?? []), before, ...(this.#former.get(before) ?? [])])].filter((name) => name !== after);
+    const former = [
+      ...new Set([...(this.#former.get(after) ?? []), before, ...(this.#former.get(before) ?? [])]),
+    ].filter((name) => name !== after);
     this.#former.delete(before);
     this.#former.set(after, former);
     // The id of now leads nowhere else.
@@ -181,7 +198,10 @@ export class RecordCache {
     const flying = this.#inFlight.get(before);
     if (flying === undefined) return;
     this.#inFlight.delete(before);
-    this.#inFlight.set(after, [...flying.map((intent) => ({ ...intent, entityId })), ...(this.#inFlight.get(after) ?? [])]);
+    this.#inFlight.set(after, [
+      ...flying.map((intent) => ({ ...intent, entityId })),
+      ...(this.#inFlight.get(after) ?? []),
+    ]);
   }
 
   #forget(intent: Intent): void {
@@ -226,7 +246,12 @@ export class RecordCache {
   #showAll(rows: readonly StoredRecord[]): void {
     const byType = new Map<string, StoredRecord[]>();
     for (const row of rows.map((stored) => this.#shown(stored))) {
-      this.#showRecord(row, { status: 'ready', record: row.view, syncState: row.syncState, ...(row.changedBy ? { changedBy: row.changedBy } : {}) });
+      this.#showRecord(row, {
+        status: 'ready',
+        record: row.view,
+        syncState: row.syncState,
+        ...(row.changedBy ? { changedBy: row.changedBy } : {}),
+      });
       if (!this.#loaders.has(row.entityType)) continue;
       const changed = byType.get(row.entityType) ?? [];
       changed.push(row);
@@ -240,7 +265,10 @@ export class RecordCache {
     }
   }
 
-  /** A copy for the next start, written when nothing has changed for a moment: amid a drain it would only stand in the drain's way. */
+  /**
+   * A copy for the next start, written when nothing has changed for a moment: amid a drain it would only stand in the
+   * drain's way.
+   */
   #saveInPeace(loader: CollectionLoader): void {
     const change = ++this.#changes;
     this.#ports.later(PEACE_MS, () => {
@@ -255,7 +283,11 @@ export class RecordCache {
   #showUnder(key: RecordKey, state: RecordState): void {
     const queryKey = recordQueryKey(key.entityType, key.entityId);
     const shown = this.#ports.queryClient.getQueryData<RecordState>(queryKey);
-    if (!this.#isWatched(key) || (shown && shown.syncState === state.syncState && jsonEqual(shown.record, state.record))) return;
+    if (
+      !this.#isWatched(key) ||
+      (shown && shown.syncState === state.syncState && jsonEqual(shown.record, state.record))
+    )
+      return;
     this.#ports.queryClient.setQueryData(queryKey, state);
   }
 
@@ -310,13 +342,16 @@ export class RecordCache {
 
   /** Changes made while the list was being read. */
   #overlay(entityType: string, loader: CollectionLoader): void {
-    for (const intents of this.#inFlight.values()) for (const intent of intents) if (intent.entityType === entityType) this.#showInList(loader, intent);
+    for (const intents of this.#inFlight.values())
+      for (const intent of intents) if (intent.entityType === entityType) this.#showInList(loader, intent);
   }
 
   #announce(entityType: string): void {
     const loader = this.#loaders.get(entityType);
     if (!loader) return;
-    this.#ports.queryClient.setQueryData<ListSnapshot>(listQueryKey(entityType), (old) => (old ? { loader, tick: ++this.#tick } : old));
+    this.#ports.queryClient.setQueryData<ListSnapshot>(listQueryKey(entityType), (old) =>
+      old ? { loader, tick: ++this.#tick } : old,
+    );
   }
 
   #announceGrowth(entityType: string): void {

@@ -5,7 +5,9 @@ import type { StorageFault } from '../queue/storage.ts';
 
 export type Account = Omit<LoginResponse, 'accessToken' | 'expiresIn'>;
 
-export type SignInAnswer = { ok: true } | { ok: false; code: 'CREDENTIALS' | 'THROTTLED' | 'GATE' | 'UNREACHABLE'; retryAfterS?: number };
+export type SignInAnswer =
+  | { ok: true }
+  | { ok: false; code: 'CREDENTIALS' | 'THROTTLED' | 'GATE' | 'UNREACHABLE'; retryAfterS?: number };
 
 export interface Session {
   status: 'loading' | 'signed-out' | 'ready';
@@ -47,6 +49,11 @@ export interface AppUpdate {
   apply(): void;
 }
 
-export const AppUpdateContext = createContext<AppUpdate>({ available: false, taking: false, whole: true, apply: () => undefined });
+export const AppUpdateContext = createContext<AppUpdate>({
+  available: false,
+  taking: false,
+  whole: true,
+  apply: () => undefined,
+});
 
 export const useAppUpdate = (): AppUpdate => useContext(AppUpdateContext);

@@ -5,7 +5,11 @@ import type { Intent, Mutation } from '../queue/model.ts';
 import type { ConflictChoice } from './api.ts';
 
 /** What a person's choice in a conflict asks of the server (protocol, Up 8). */
-export function settlementIntent(domain: Domain, mutation: Mutation, choice: ConflictChoice): Pick<Intent, 'operation' | 'payload'> {
+export function settlementIntent(
+  domain: Domain,
+  mutation: Mutation,
+  choice: ConflictChoice,
+): Pick<Intent, 'operation' | 'payload'> {
   const keepServer = { operation: 'KEEP_SERVER', payload: {} } as const;
   if (choice.kind === 'server') return keepServer;
   const { conflict } = mutation;
@@ -13,15 +17,18 @@ export function settlementIntent(domain: Domain, mutation: Mutation, choice: Con
   if (conflict?.reason === 'DELETED') {
     if (mutation.operation === 'DELETE') return keepServer;
     // The record is gone: what I had of it, with my change, is made anew over the tombstone.
-    return { operation: 'CREATE', payload: { ...fieldsOf(domain, mutation.entityType, { ...mutation.base, ...conflict.serverData }), ...mine } };
+    return {
+      operation: 'CREATE',
+      payload: { ...fieldsOf(domain, mutation.entityType, { ...mutation.base, ...conflict.serverData }), ...mine },
+    };
   }
   if (mutation.operation === 'DELETE') return { operation: 'DELETE', payload: {} };
   return Object.keys(mine).length === 0 ? keepServer : { operation: 'UPDATE', payload: mine };
 }
 
 /**
- * What is sent: my value where mine was picked, what keeps both where both was; the server's needs nothing. Where I had changed
- * nothing, mine is what was there before.
+ * What is sent: my value where mine was picked, what keeps both where both was; the server's needs nothing. Where I had
+ * changed nothing, mine is what was there before.
  */
 function picked(domain: Domain, mutation: Mutation, pick: Record<string, 'mine' | 'server' | 'both'>): JsonObject {
   const { entityType, payload } = mutation;

@@ -2,7 +2,10 @@ import { keyOf, type Intent, type Mutation } from '../queue/model.ts';
 import type { Store } from '../queue/ports.ts';
 import type { Settlement } from './api.ts';
 
-/** How many of those that wait for the server's word are looked up with every status, beside those whose records changed. */
+/**
+ * How many of those that wait for the server's word are looked up with every status, beside those whose records
+ * changed.
+ */
 const LOOKED_AT = 20;
 
 /** Who waits for the server's word on a mutation, told from what the store holds. */

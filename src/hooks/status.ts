@@ -7,7 +7,22 @@ import { chipState, pauseOf, pausesOf } from './chip.ts';
 
 /** Before the store has said anything. */
 export const UNKNOWN_STATUS: SyncStatus = {
-  chip: 'sending', pauses: [], pending: 0, attention: 0, conflicts: 0, refused: 0, firstCopy: null, oldestPendingAt: null, lastContactAt: null, heard: null, nextAttemptAt: null, gate: false, storage: null, loss: null, twin: false, persisted: null,
+  chip: 'sending',
+  pauses: [],
+  pending: 0,
+  attention: 0,
+  conflicts: 0,
+  refused: 0,
+  firstCopy: null,
+  oldestPendingAt: null,
+  lastContactAt: null,
+  heard: null,
+  nextAttemptAt: null,
+  gate: false,
+  storage: null,
+  loss: null,
+  twin: false,
+  persisted: null,
 };
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
@@ -47,14 +62,20 @@ export class DeviceStatus {
     return this.onStorage(storage ?? null) || was !== this.#broken;
   }
 
-  /** What a write, a round of sync or the store itself says of the store; answers whether that is news. What a reload alone can mend stays said. */
+  /**
+   * What a write, a round of sync or the store itself says of the store; answers whether that is news. What a reload
+   * alone can mend stays said.
+   */
   onStorage(fault: StorageFault | null): boolean {
     if (this.#refused === fault || this.#refused === 'newer' || this.#refused === 'gone') return false;
     this.#refused = fault;
     return true;
   }
 
-  /** A store that can't be read is something to be said, not a reason to say nothing: of the rest what was known before stands. */
+  /**
+   * A store that can't be read is something to be said, not a reason to say nothing: of the rest what was known before
+   * stands.
+   */
   async read(before: SyncStatus): Promise<SyncStatus> {
     try {
       return await this.#read();
@@ -83,7 +104,10 @@ export class DeviceStatus {
       firstCopy: contact.lastSyncAt === null ? { total: snapshotTotal ?? 0 } : null,
       oldestPendingAt: counts.oldestPendingAt,
       lastContactAt: iso(contact.lastContactAt),
-      heard: contact.serverTime === undefined || contact.lastContactAt === null ? null : { server: contact.serverTime, device: contact.lastContactAt },
+      heard:
+        contact.serverTime === undefined || contact.lastContactAt === null
+          ? null
+          : { server: contact.serverTime, device: contact.lastContactAt },
       nextAttemptAt: contact.failure !== null && contact.notBefore > 0 ? iso(contact.notBefore) : null,
       gate: contact.failure === 'not-our-server',
       storage,

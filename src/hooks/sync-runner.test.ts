@@ -35,25 +35,31 @@ describe('DR-3 the light question of the poll', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it.each(['offline', 'timeout', 'not-our-server'] as const)('DR-3 ends the wait after %s as soon as the server answers it', async (failure) => {
-    let answer: 'unknown' | 'same' = 'unknown';
-    const { runner, rounds } = runnerAfter(failure, () => answer);
-    runner.start();
-    await vi.advanceTimersByTimeAsync(POLL_MS * 2);
-    expect(rounds.some(({ force }) => force)).toBe(false);
-    answer = 'same';
-    await vi.advanceTimersByTimeAsync(POLL_MS);
-    expect(rounds.at(-1)).toEqual({ force: true });
-    runner.stop();
-  });
+  it.each(['offline', 'timeout', 'not-our-server'] as const)(
+    'DR-3 ends the wait after %s as soon as the server answers it',
+    async (failure) => {
+      let answer: 'unknown' | 'same' = 'unknown';
+      const { runner, rounds } = runnerAfter(failure, () => answer);
+      runner.start();
+      await vi.advanceTimersByTimeAsync(POLL_MS * 2);
+      expect(rounds.some(({ force }) => force)).toBe(false);
+      answer = 'same';
+      await vi.advanceTimersByTimeAsync(POLL_MS);
+      expect(rounds.at(-1)).toEqual({ force: true });
+      runner.stop();
+    },
+  );
 
-  it.each(['busy', 'server', 'signed-out'] as const)('DR-3 leaves the wait that the server itself gave rise to: %s', async (failure) => {
-    const { runner, rounds } = runnerAfter(failure, () => 'same');
-    runner.start();
-    await vi.advanceTimersByTimeAsync(POLL_MS * 4);
-    expect(rounds).toEqual([{}]);
-    runner.stop();
-  });
+  it.each(['busy', 'server', 'signed-out'] as const)(
+    'DR-3 leaves the wait that the server itself gave rise to: %s',
+    async (failure) => {
+      const { runner, rounds } = runnerAfter(failure, () => 'same');
+      runner.start();
+      await vi.advanceTimersByTimeAsync(POLL_MS * 4);
+      expect(rounds).toEqual([{}]);
+      runner.stop();
+    },
+  );
 });
 
 /** Rounds that end when the test says so. */

@@ -23,7 +23,10 @@ export interface SyncRunner {
 }
 
 const POLL_MS = 30_000;
-/** Failures of the way to the server, of which it knows nothing: once it answers anything, there is no reason to wait on (DR-3). */
+/**
+ * Failures of the way to the server, of which it knows nothing: once it answers anything, there is no reason to wait on
+ * (DR-3).
+ */
 const UNREACHED: readonly SyncReport['failure'][] = ['offline', 'timeout', 'not-our-server'];
 
 /** One more round, for all who asked while one was under way. */
@@ -68,7 +71,8 @@ export function createSyncRunner(ports: RunnerPorts): SyncRunner {
     try {
       const report = await ports.run(options);
       lastFailure = report.failure;
-      if (!stopped && !waiting && report.retryInMs !== null) cancelRetry = ports.setTimer(Math.max(report.retryInMs, 250), nudge);
+      if (!stopped && !waiting && report.retryInMs !== null)
+        cancelRetry = ports.setTimer(Math.max(report.retryInMs, 250), nudge);
       return report;
     } finally {
       running = null;

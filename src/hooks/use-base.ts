@@ -4,7 +4,10 @@ import type { JsonObject } from '../lib/json.ts';
 import { changedSince, withTaken } from './others-changes.ts';
 
 export interface Base {
-  /** The record as the person had it before them: as it was when the form was opened, with what they have taken over since. */
+  /**
+   * The record as the person had it before them: as it was when the form was opened, with what they have taken over
+   * since.
+   */
   base: JsonObject;
   /** Its version, null where it has none. */
   version: number | null;
@@ -18,7 +21,10 @@ export interface Base {
 
 const versionOf = ({ version }: JsonObject): number | null => (typeof version === 'number' ? version : null);
 
-/** The record under an open form: what arrives meanwhile is told, and reaches the form only where the person takes it (SPEC UI-13). */
+/**
+ * The record under an open form: what arrives meanwhile is told, and reaches the form only where the person takes it
+ * (SPEC UI-13).
+ */
 export function useBase(opened: JsonObject, current: EntityRecord | null): Base {
   const [base, setBase] = useState(opened);
   const changed = useMemo(() => (current ? changedSince(base, current) : []), [base, current]);

@@ -14,19 +14,36 @@ function device() {
   const store = new MemoryStore();
   const world = engineOn(store);
   const open = new Set<string>();
-  const forms = { hold: (slot: string) => (open.add(slot), () => void open.delete(slot)), held: async () => new Set(open) };
+  const forms = {
+    hold: (slot: string) => (open.add(slot), () => void open.delete(slot)),
+    held: async () => new Set(open),
+  };
   /** What is typed is written half a second later, or when it is asked for. */
   const writers = new Set<() => Promise<unknown>>();
   const written = () => Promise.all([...writers].map((write) => write()));
   const tab = () => {
     const client = createClient({
-      domain: clinic, listings: [], engine: world.engine, store, reads: store, forms,
+      domain: clinic,
+      listings: [],
+      engine: world.engine,
+      store,
+      reads: store,
+      forms,
       beforeClosing: (write) => (writers.add(write), () => writers.delete(write)),
-      runner: { nudge: () => undefined, syncNow: () => world.engine.sync({ force: true }), start: () => undefined, stop: () => undefined },
-      clock: { now: () => (world.time.now += 1_000) }, random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
-      isOnline: () => true, later: (ms, work) => void setTimeout(work, ms),
+      runner: {
+        nudge: () => undefined,
+        syncNow: () => world.engine.sync({ force: true }),
+        start: () => undefined,
+        stop: () => undefined,
+      },
+      clock: { now: () => (world.time.now += 1_000) },
+      random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
+      isOnline: () => true,
+      later: (ms, work) => void setTimeout(work, ms),
     });
-    const wrapper = ({ children }: { children: ReactNode }) => <ClientProvider client={client}>{children}</ClientProvider>;
+    const wrapper = ({ children }: { children: ReactNode }) => (
+      <ClientProvider client={client}>{children}</ClientProvider>
+    );
     const form = async (name: string, slot?: string) => {
       const { result, unmount } = renderHook(() => useDraft(name, slot), { wrapper });
       await waitFor(() => expect(result.current.ready).toBe(true));
@@ -35,7 +52,13 @@ function device() {
         await act(written);
         expect((await store.draftsOf(name)).map(({ values }) => values)).toContainEqual({ note });
       };
-      return { get draft() { return result.current; }, type, leave: unmount };
+      return {
+        get draft() {
+          return result.current;
+        },
+        type,
+        leave: unmount,
+      };
     };
     return { client, form };
   };
@@ -43,7 +66,8 @@ function device() {
 }
 
 const NEW = 'patient/new';
-const notes = async (store: MemoryStore, form = NEW) => (await store.draftsOf(form)).map(({ values }) => values['note']).sort();
+const notes = async (store: MemoryStore, form = NEW) =>
+  (await store.draftsOf(form)).map(({ values }) => values['note']).sort();
 
 describe('drafts', () => {
   it('DF-1 what is typed in one form never takes the place of what is typed in another', async () => {
@@ -171,7 +195,16 @@ describe('drafts', () => {
     script.serve = ({ path, body }) => {
       if (!path.endsWith('/up')) return downWord();
       const { events } = body as SyncUpRequest;
-      return upWord({ acknowledged: events.map(({ id }) => ({ outboxEventId: id, serverEventId: id, entityId: after, serverVersion: 1, merged: false, serverData: { ...CLAIRE, id: after, version: 1 } })) });
+      return upWord({
+        acknowledged: events.map(({ id }) => ({
+          outboxEventId: id,
+          serverEventId: id,
+          entityId: after,
+          serverVersion: 1,
+          merged: false,
+          serverData: { ...CLAIRE, id: after, version: 1 },
+        })),
+      });
     };
     await engine.sync({ force: true });
     expect(store.records.has(`patient/${after}`)).toBe(true);

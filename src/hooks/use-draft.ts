@@ -15,7 +15,10 @@ export interface Draft {
   save(values: JsonObject, seen?: number | null): void;
   /** Drops this form's own draft, never another's. */
   clear(): void;
-  /** Makes a change of it: with `draft` among the change's options it goes in the transaction that keeps the change, and stays where that fails. */
+  /**
+   * Makes a change of it: with `draft` among the change's options it goes in the transaction that keeps the change, and
+   * stays where that fails.
+   */
   become<T extends Promise<unknown>>(make: (draft: string) => T): T;
   /** Name of this form's own, for whoever comes back to it. */
   slot: string;
@@ -45,10 +48,16 @@ export function useDraft(form: string, only?: string): Draft {
     slot.current = opened;
     setState({ form, ...NONE, slot: opened.name, ready: false });
     opened.open({ only: passed === undefined ? only : undefined, passed }).then(
-      ({ draft, others }) => update({ ...(draft ? { draft: draft.values, seen: draft.seen, savedAt: draft.savedAt } : {}), others, ready: true }),
+      ({ draft, others }) =>
+        update({
+          ...(draft ? { draft: draft.values, seen: draft.seen, savedAt: draft.savedAt } : {}),
+          others,
+          ready: true,
+        }),
       () => update({ ready: true }),
     );
-    // A newer app takes the store over, or the page may be put aside: the last half second too is written while it still can be.
+    // A newer app takes the store over, or the page may be put aside: the last half second too is written while it
+    // still can be.
     const stop = client.beforeClosing(() => opened.flush());
     return () => {
       left = true;
@@ -62,7 +71,11 @@ export function useDraft(form: string, only?: string): Draft {
     slot.current?.clear();
     setState((old) => ({ ...old, draft: null, seen: undefined, savedAt: null }));
   }, []);
-  const become = useCallback(<T extends Promise<unknown>>(make: (draft: string) => T): T => (slot.current ? slot.current.become(make) : make('')), []);
+  const become = useCallback(
+    <T extends Promise<unknown>>(make: (draft: string) => T): T =>
+      slot.current ? slot.current.become(make) : make(''),
+    [],
+  );
   const next = useCallback(() => setPassed(slot.current?.name), []);
 
   const { form: _form, ready, ...shown } = state.form === form ? state : { ...state, ...NONE, ready: false };

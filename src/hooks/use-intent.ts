@@ -2,8 +2,9 @@ import { useState } from 'react';
 import { useClient } from './context.ts';
 
 /**
- * The id of the one change that a form, a button or a dialog can make, for `options.intent`: it belongs to what was opened, not to the tap. A new
- * one when `of` changes (another record, the next conflict) and when the component is mounted anew.
+ * The id of the one change that a form, a button or a dialog can make, for `options.intent`: it belongs to what was
+ * opened, not to the tap. A new one when `of` changes (another record, the next conflict) and when the component is
+ * mounted anew.
  */
 export function useIntent(of = ''): string {
   const client = useClient();

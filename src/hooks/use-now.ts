@@ -1,7 +1,10 @@
 import { useClient } from './context.ts';
 import { useSyncStatus } from './use-outbox.ts';
 
-/** The latest time known, for ages, for "today" and for judging dates: the device's clock alone may be years off (UI-6). Read at each render. */
+/**
+ * The latest time known, for ages, for "today" and for judging dates: the device's clock alone may be years off (UI-6).
+ * Read at each render.
+ */
 export function useNow(): Date {
   useSyncStatus();
   return new Date(useClient().latest());

@@ -7,7 +7,10 @@ import { listQuery } from './queries.ts';
 
 const NOTHING: Found = { ids: [], near: false };
 
-/** All records of a type in the listing's order, filtered by a search as it is typed; from the device, never waiting for the network. */
+/**
+ * All records of a type in the listing's order, filtered by a search as it is typed; from the device, never waiting for
+ * the network.
+ */
 export function useRecords(entityType: string, { search = '' }: { search?: string } = {}): RecordList {
   const client = useClient();
   const { data } = useQuery(listQuery(client, entityType));
@@ -19,7 +22,14 @@ export function useRecords(entityType: string, { search = '' }: { search?: strin
   const row = useCallback(
     (id: string): Row | undefined => {
       const entry = loader?.collection.get(id);
-      return entry && { id, summary: entry.summary, syncState: entry.syncState, fresh: client.cache.isFresh({ entityType, entityId: id }) };
+      return (
+        entry && {
+          id,
+          summary: entry.summary,
+          syncState: entry.syncState,
+          fresh: client.cache.isFresh({ entityType, entityId: id }),
+        }
+      );
     },
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [client, entityType, loader, tick],

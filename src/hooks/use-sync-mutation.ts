@@ -5,9 +5,9 @@ import { useClient } from './context.ts';
 import { outboxQuery } from './queries.ts';
 
 /**
- * Changes records of one type. Each call changes the React Query cache before it returns, and answers with a promise that resolves
- * when the change is durable on the device; `confirmed` on it is the server's word. Bad input rejects with `InvalidInputError`
- * (fields named) and queues nothing.
+ * Changes records of one type. Each call changes the React Query cache before it returns, and answers with a promise
+ * that resolves when the change is durable on the device; `confirmed` on it is the server's word. Bad input rejects
+ * with `InvalidInputError` (fields named) and queues nothing.
  */
 export function useSyncMutation(entityType: string): SyncMutation {
   const client = useClient();
@@ -23,16 +23,24 @@ export function useSyncMutation(entityType: string): SyncMutation {
   }, []);
 
   const actions = useMemo(
-    () => ({
-      create: (values, options) => watch(client.create(entityType, values, options)),
-      mutate: (id, patch, options) => watch(client.update(entityType, id, patch, options)),
-      delete: (id, options) => watch(client.remove(entityType, id, options)),
-      retry: (mutationId) => client.retry(mutationId),
-      discard: (mutationId) => client.discard(mutationId),
-    }) satisfies Partial<SyncMutation>,
+    () =>
+      ({
+        create: (values, options) => watch(client.create(entityType, values, options)),
+        mutate: (id, patch, options) => watch(client.update(entityType, id, patch, options)),
+        delete: (id, options) => watch(client.remove(entityType, id, options)),
+        retry: (mutationId) => client.retry(mutationId),
+        discard: (mutationId) => client.discard(mutationId),
+      }) satisfies Partial<SyncMutation>,
     [client, entityType, watch],
   );
 
-  const open = [...(data?.waiting ?? []), ...(data?.attention ?? [])].filter((entry) => entry.entityType === entityType);
-  return { ...actions, isPending: open.some(({ state }) => state === 'pending' || state === 'sent'), error, pendingCount: open.length };
+  const open = [...(data?.waiting ?? []), ...(data?.attention ?? [])].filter(
+    (entry) => entry.entityType === entityType,
+  );
+  return {
+    ...actions,
+    isPending: open.some(({ state }) => state === 'pending' || state === 'sent'),
+    error,
+    pendingCount: open.length,
+  };
 }

@@ -6,7 +6,11 @@ describe('ST-1 what is asked until there is an answer', () => {
   afterEach(() => vi.useRealTimers());
 
   it('is asked again where there was none at once, and told once', async () => {
-    const ask = vi.fn<() => Promise<string | null>>().mockRejectedValueOnce(new Error('closed')).mockRejectedValueOnce(new Error('closed')).mockResolvedValue('Claire');
+    const ask = vi
+      .fn<() => Promise<string | null>>()
+      .mockRejectedValueOnce(new Error('closed'))
+      .mockRejectedValueOnce(new Error('closed'))
+      .mockResolvedValue('Claire');
     const [told, failed] = [vi.fn(), vi.fn()];
     askUntil({ ask, everyMs: 2_000, told, failed });
     await vi.advanceTimersByTimeAsync(1);

@@ -13,8 +13,9 @@ export interface TimeSources {
 }
 
 /**
- * The best known time: never before the build or the server's last answer, whatever the device's clock says (a flat battery sets it to 2015 or
- * 1970). The clock is corrected by its distance from the server's, unless somebody has set it since.
+ * The best known time: never before the build or the server's last answer, whatever the device's clock says (a flat
+ * battery sets it to 2015 or 1970). The clock is corrected by its distance from the server's, unless somebody has set
+ * it since.
  */
 export function latestTime({ device, built, heard }: TimeSources): number {
   const floor = Math.max(built, heard?.server ?? 0);

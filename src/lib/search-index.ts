@@ -2,8 +2,8 @@ import { foldForSearch, searchKey } from './text.ts';
 import { withOneError } from './typing-error.ts';
 
 /**
- * Finding among many by what people type. Knows no entity: whoever lists something says what it is found by ({@link SearchTerms}), and puts
- * what `prepareTerms` makes of it under an id.
+ * Finding among many by what people type. Knows no entity: whoever lists something says what it is found by ({@link
+ * SearchTerms}), and puts what `prepareTerms` makes of it under an id.
  *
  * - Each word typed matches a word of its own: "mart mar" finds MARTIN Marie, not MARTIN Jean.
  * - Words written together or apart are the same: "legall" and "LE GALL", "ben ali" and "BENALI".
@@ -13,7 +13,9 @@ import { withOneError } from './typing-error.ts';
 export interface SearchTerms {
   /** Names, the most telling ones first: family names, then given names. */
   names: readonly (readonly string[])[];
-  /** Numbers, dates and codes, the forms of one thing together. They are found by their beginning, never by a near miss. */
+  /**
+   * Numbers, dates and codes, the forms of one thing together. They are found by their beginning, never by a near miss.
+   */
   codes: readonly (readonly string[])[];
 }
 
@@ -36,7 +38,10 @@ const placeOf = (mark: number): number => (mark >> 2) & 3;
 const maskOf = (mark: number): number => mark >>> MASK_SHIFT;
 
 /** The folded words of a text. */
-const wordsOf = (text: string): string[] => foldForSearch(text).split(' ').filter((word) => word !== '');
+const wordsOf = (text: string): string[] =>
+  foldForSearch(text)
+    .split(' ')
+    .filter((word) => word !== '');
 
 export function prepareTerms({ names, codes }: SearchTerms): PreparedTerms {
   const words: string[] = [];
@@ -65,10 +70,22 @@ export function prepareTerms({ names, codes }: SearchTerms): PreparedTerms {
         return bit;
       });
       const span = (from: number, to: number): void =>
-        add(parts.slice(from, to).join(''), rank, to - from === parts.length ? WHOLE : from === 0 ? FIRST : LATER, own.slice(from, to).reduce((mask, bit) => mask | bit, 0));
+        add(
+          parts.slice(from, to).join(''),
+          rank,
+          to - from === parts.length ? WHOLE : from === 0 ? FIRST : LATER,
+          own.slice(from, to).reduce((mask, bit) => mask | bit, 0),
+        );
       span(0, parts.length);
-      for (let from = 0; from < parts.length; from += 1) for (let to = from + 1; to <= Math.min(from + LONGEST_JOIN, parts.length); to += 1) span(from, to);
-      if (parts.length === 2) add(`${parts[1]}${parts[0]}`, rank, WHOLE, own.reduce((mask, bit) => mask | bit, 0));
+      for (let from = 0; from < parts.length; from += 1)
+        for (let to = from + 1; to <= Math.min(from + LONGEST_JOIN, parts.length); to += 1) span(from, to);
+      if (parts.length === 2)
+        add(
+          `${parts[1]}${parts[0]}`,
+          rank,
+          WHOLE,
+          own.reduce((mask, bit) => mask | bit, 0),
+        );
     }
   });
   for (const forms of codes) {
@@ -81,7 +98,8 @@ export function prepareTerms({ names, codes }: SearchTerms): PreparedTerms {
 const [EXACT, BEGINS, NEAR, NEARLY_BEGINS] = [0, 1, 2, 3];
 
 /** Less is better: how well the word fits, then in which name it stands, then where in it. */
-const costOf = (quality: number, mark: number, opens: boolean): number => ((quality * 4 + rankOf(mark)) * 3 + placeOf(mark)) * 2 + (opens && rankOf(mark) !== 0 ? 1 : 0);
+const costOf = (quality: number, mark: number, opens: boolean): number =>
+  ((quality * 4 + rankOf(mark)) * 3 + placeOf(mark)) * 2 + (opens && rankOf(mark) !== 0 ? 1 : 0);
 
 /** Shorter words are too like one another. */
 const SHORTEST_NEAR = 4;
@@ -151,13 +169,17 @@ export class SearchIndex {
     for (const token of this.#docs[slot]?.tokens ?? []) {
       const at = token.slots.indexOf(slot);
       const [last, mark] = [token.slots.pop(), token.marks.pop()];
-      if (at < token.slots.length && last !== undefined && mark !== undefined) [token.slots[at], token.marks[at]] = [last, mark];
+      if (at < token.slots.length && last !== undefined && mark !== undefined)
+        [token.slots[at], token.marks[at]] = [last, mark];
     }
     this.#slotOf.delete(id);
     this.#free.push(slot);
   }
 
-  /** Everybody who fits, each with how well (less is better); null where nothing is asked for. `queries` are forms of one question: the best counts. */
+  /**
+   * Everybody who fits, each with how well (less is better); null where nothing is asked for. `queries` are forms of
+   * one question: the best counts.
+   */
   find(queries: readonly string[], { near = false }: { near?: boolean } = {}): Map<string, number> | null {
     const asked = queries.map((query) => wordsOf(query).slice(0, MAX_WORDS)).filter((words) => words.length > 0);
     if (asked.length === 0) return null;
@@ -199,7 +221,9 @@ export class SearchIndex {
     for (const group of this.#groupsOf.get(typed.slice(0, GROUP_LETTERS)) ?? []) {
       for (const token of group) if (token.key.startsWith(typed)) hits.push(token);
     }
-    if (near) for (const token of this.#lettered) if (!token.key.startsWith(typed) && withOneError(typed, token.key) !== null) hits.push(token);
+    if (near)
+      for (const token of this.#lettered)
+        if (!token.key.startsWith(typed) && withOneError(typed, token.key) !== null) hits.push(token);
     return hits;
   }
 
@@ -250,10 +274,12 @@ export class SearchIndex {
       }
     }
     const all = (1 << count) - 1;
-    return touched.filter((slot) => covered[slot] === all).flatMap((slot): [number, number][] => {
-      const cost = this.#cheapest(slot, segments, count);
-      return cost === Infinity ? [] : [[slot, cost]];
-    });
+    return touched
+      .filter((slot) => covered[slot] === all)
+      .flatMap((slot): [number, number][] => {
+        const cost = this.#cheapest(slot, segments, count);
+        return cost === Infinity ? [] : [[slot, cost]];
+      });
   }
 
   #cheapest(slot: number, segments: readonly Segment[], count: number): number {
@@ -272,7 +298,9 @@ export class SearchIndex {
     const rest = (word: number, used: number): number => {
       if (word === count) return 0;
       let least = Infinity;
-      for (const way of ways) if (way.from === word && (way.mask & used) === 0) least = Math.min(least, way.cost + rest(way.to, used | way.mask));
+      for (const way of ways)
+        if (way.from === word && (way.mask & used) === 0)
+          least = Math.min(least, way.cost + rest(way.to, used | way.mask));
       return least;
     };
     return rest(0, 0);

@@ -32,7 +32,8 @@ describe('H40 UI-1 names are compared folded', () => {
 
   it('the key of a beginning begins the key, so that a name is found while it is typed', () => {
     for (const name of ['mueller', 'schroeder', 'samuel', 'queue', 'raphael', 'noelle', 'aee', 'oeuvrard']) {
-      for (let end = 1; end <= name.length; end += 1) expect(searchKey(name).startsWith(searchKey(name.slice(0, end)))).toBe(true);
+      for (let end = 1; end <= name.length; end += 1)
+        expect(searchKey(name).startsWith(searchKey(name.slice(0, end)))).toBe(true);
     }
   });
 

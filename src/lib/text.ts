@@ -18,17 +18,45 @@ function digitValue(digit: string): string {
 }
 
 /** Digits of every script (Arabic, Persian, full width …) as 0–9; everything else as it is. */
-export const latinDigits = (value: string): string => value.replace(DIGITS, (digit) => (digit >= '0' && digit <= '9' ? digit : digitValue(digit)));
-/** Letters that Unicode does not take apart, each as it is typed without it; of Arabic, the forms that writers use for one another. */
+export const latinDigits = (value: string): string =>
+  value.replace(DIGITS, (digit) => (digit >= '0' && digit <= '9' ? digit : digitValue(digit)));
+/**
+ * Letters that Unicode does not take apart, each as it is typed without it; of Arabic, the forms that writers use for
+ * one another.
+ */
 const PLAIN: Readonly<Record<string, string>> = {
-  œ: 'oe', æ: 'ae', ø: 'o', ß: 'ss', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ħ: 'h', ı: 'i', ŋ: 'n', ς: 'σ', ٱ: 'ا', ى: 'ي', ی: 'ي', ک: 'ك', ة: 'ه', ـ: '', ʼ: ' ', ʻ: ' ', ʾ: ' ', ʿ: ' ',
+  œ: 'oe',
+  æ: 'ae',
+  ø: 'o',
+  ß: 'ss',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ħ: 'h',
+  ı: 'i',
+  ŋ: 'n',
+  ς: 'σ',
+  ٱ: 'ا',
+  ى: 'ي',
+  ی: 'ي',
+  ک: 'ك',
+  ة: 'ه',
+  ـ: '',
+  ʼ: ' ',
+  ʻ: ' ',
+  ʾ: ' ',
+  ʿ: ' ',
 };
 const NOT_PLAIN = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g');
 
 /** Most texts are of these alone, and need no more. */
 const PLAIN_ASCII = /^[\x20-\x7e]*$/;
 
-/** Blanks of every kind, controls, and what no screen shows: zero-width and bidirectional characters, fillers, the braille blank. */
+/**
+ * Blanks of every kind, controls, and what no screen shows: zero-width and bidirectional characters, fillers, the
+ * braille blank.
+ */
 const BLANK = /[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 const ONLY_BLANK = new RegExp(`^${BLANK.source}*$`, 'u');
@@ -39,9 +67,16 @@ export const isBlank = (value: string): boolean => ONLY_BLANK.test(value);
 /** A character that no screen shows: two texts that differ by one look the same. */
 export const hasInvisible = (value: string): boolean => INVISIBLE.test(value);
 
-/** For search: lower case, no accents, Latin digits, everything that is no letter or digit becomes one space. "LEFÈVRE-Noël" → "lefevre noel". */
+/**
+ * For search: lower case, no accents, Latin digits, everything that is no letter or digit becomes one space.
+ * "LEFÈVRE-Noël" → "lefevre noel".
+ */
 export function foldForSearch(value: string): string {
-  if (PLAIN_ASCII.test(value)) return value.toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim();
+  if (PLAIN_ASCII.test(value))
+    return value
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, ' ')
+      .trim();
   return latinDigits(value.normalize('NFKD'))
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
@@ -51,8 +86,14 @@ export function foldForSearch(value: string): string {
     .trim();
 }
 
-/** A folded word as it is compared: `ue` and `ü`, `oe` and `ö`, `ae` and `ä` are one. The key of a word's beginning begins the word's key. */
+/**
+ * A folded word as it is compared: `ue` and `ü`, `oe` and `ö`, `ae` and `ä` are one. The key of a word's beginning
+ * begins the word's key.
+ */
 export const searchKey = (folded: string): string => folded.replace(/([aou])e/g, '$1');
 
-/** A name as it is compared with another: `LE GALL` and `LEGALL`, `O’Brien` and `OBRIEN`, `MÜLLER` and `MUELLER` are one. Empty for a name without a letter or digit. */
+/**
+ * A name as it is compared with another: `LE GALL` and `LEGALL`, `O’Brien` and `OBRIEN`, `MÜLLER` and `MUELLER` are
+ * one. Empty for a name without a letter or digit.
+ */
 export const nameKey = (value: string): string => searchKey(foldForSearch(value).replaceAll(' ', ''));

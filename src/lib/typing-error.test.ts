@@ -15,8 +15,15 @@ describe('UI-4 UI-7 one typing error', () => {
     ['exchanged digits', '1984-02-91', '1984-02-19'],
   ])('a letter %s: %s is %s', (_what, typed, word) => expect(withOneError(typed, word)).toBe('whole'));
 
-  it.each([['dupnt', 'dupontel'], ['bupo', 'dupont']])('%s begins %s', (typed, word) => expect(withOneError(typed, word)).toBe('beginning'));
+  it.each([
+    ['dupnt', 'dupontel'],
+    ['bupo', 'dupont'],
+  ])('%s begins %s', (typed, word) => expect(withOneError(typed, word)).toBe('beginning'));
 
-  it.each([['dopand', 'dupont'], ['tnopud', 'dupont'], ['duponts', 'dupon'], ['durand', 'dupont']])('%s is not %s', (typed, word) =>
-    expect(withOneError(typed, word)).toBeNull());
+  it.each([
+    ['dopand', 'dupont'],
+    ['tnopud', 'dupont'],
+    ['duponts', 'dupon'],
+    ['durand', 'dupont'],
+  ])('%s is not %s', (typed, word) => expect(withOneError(typed, word)).toBeNull());
 });

@@ -11,8 +11,8 @@ const systemLater: Later = (ms, work) => {
 };
 
 /**
- * What this promise settles with, or a {@link SilentError} once it has said nothing for `ms`. For calls that a browser may leave without an answer for
- * good (ST-14); what comes late is ignored.
+ * What this promise settles with, or a {@link SilentError} once it has said nothing for `ms`. For calls that a browser
+ * may leave without an answer for good (ST-14); what comes late is ignored.
  */
 export function within<T>(ms: number, promise: PromiseLike<T>, later: Later = systemLater): Promise<T> {
   return new Promise((resolve, reject) => {

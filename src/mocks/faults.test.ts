@@ -16,7 +16,8 @@ function countingServer(): { served: number; logins: number; fetch(request: Requ
         valid = `token-${this.logins}`;
         return Response.json({ accessToken: valid });
       }
-      if (request.headers.get('authorization') !== `Bearer ${valid}`) return Response.json({ code: 'UNAUTHENTICATED' }, { status: 401 });
+      if (request.headers.get('authorization') !== `Bearer ${valid}`)
+        return Response.json({ code: 'UNAUTHENTICATED' }, { status: 401 });
       valid = 'used';
       this.served += 1;
       return Response.json({ got: await request.text() });

@@ -1,5 +1,17 @@
-/** What a bad network or a server in trouble does to one request. `lost-answer` is the cruel one: the server has done it, and nobody is told. */
-export const FAULTS = ['offline', 'lost-answer', 'slow', 'error-500', 'unavailable-503', 'signed-out-401', 'throttled-429', 'captive-portal'] as const;
+/**
+ * What a bad network or a server in trouble does to one request. `lost-answer` is the cruel one: the server has done
+ * it, and nobody is told.
+ */
+export const FAULTS = [
+  'offline',
+  'lost-answer',
+  'slow',
+  'error-500',
+  'unavailable-503',
+  'signed-out-401',
+  'throttled-429',
+  'captive-portal',
+] as const;
 export type Fault = (typeof FAULTS)[number];
 
 export interface FaultProfile {
@@ -22,7 +34,8 @@ const problem = (status: number, code: string, headers: Record<string, string> =
     headers: { 'content-type': 'application/problem+json', ...headers },
   });
 
-const PORTAL = '<!doctype html><html lang="fr"><title>Wi-Fi gratuit</title><body><h1>Bienvenue</h1><form>Acceptez les conditions</form></body></html>';
+const PORTAL =
+  '<!doctype html><html lang="fr"><title>Wi-Fi gratuit</title><body><h1>Bienvenue</h1><form>Acceptez les conditions</form></body></html>';
 
 /** The faults in force; tests and the panel of the mock mode set them. */
 export class FaultBox {
@@ -44,7 +57,8 @@ export class FaultBox {
   /** Sends a request through the fault in force, or straight to the server. */
   async pass(request: Request, serve: (request: Request) => Promise<Response>): Promise<Verdict> {
     const profile = this.#profile;
-    if (!profile || this.#left <= 0 || profile.only?.(request) === false) return { kind: 'answer', response: await serve(request) };
+    if (!profile || this.#left <= 0 || profile.only?.(request) === false)
+      return { kind: 'answer', response: await serve(request) };
     this.#left -= 1;
     this.#hits += 1;
     const answer = (response: Response): Verdict => ({ kind: 'answer', response });

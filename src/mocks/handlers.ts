@@ -21,9 +21,9 @@ const LOGIN = '/api/auth/login';
 const LOGOUT = '/api/auth/logout';
 
 /**
- * Vouches for what a mocked request can't carry: browsers drop `Cookie`, `Origin` and `Sec-Fetch-Site` from a request made by a script, and
- * `Set-Cookie` from an answer made by one. The session of the last login is sent as a Bearer token instead, which the server takes from any client;
- * when it has run out, the same login is done again.
+ * Vouches for what a mocked request can't carry: browsers drop `Cookie`, `Origin` and `Sec-Fetch-Site` from a request
+ * made by a script, and `Set-Cookie` from an answer made by one. The session of the last login is sent as a Bearer
+ * token instead, which the server takes from any client; when it has run out, the same login is done again.
  */
 export class Voucher {
   readonly #server: MountedServer;
@@ -65,7 +65,9 @@ export class Voucher {
   }
 
   async #signIn(url: string, body: string): Promise<Response> {
-    const response = await this.#server.fetch(new Request(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body }));
+    const response = await this.#server.fetch(
+      new Request(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body }),
+    );
     if (response.ok) {
       const { accessToken } = (await response.clone().json()) as { accessToken: string };
       this.#remember({ token: accessToken, login: { url, body } });

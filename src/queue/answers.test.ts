@@ -18,49 +18,155 @@ async function inState(state: MutationState) {
     pending: {},
     sent: { left: true },
     acknowledged: { ...settled, ackVersion: 1 },
-    conflict: { ...settled, conflict: { outboxEventId: made.id, reason: 'VERSION', fields: [], baseVersion: 1, serverVersion: 2, serverData: { id: made.entityId }, modifiedBy: null, modifiedAt: null } },
+    conflict: {
+      ...settled,
+      conflict: {
+        outboxEventId: made.id,
+        reason: 'VERSION',
+        fields: [],
+        baseVersion: 1,
+        serverVersion: 2,
+        serverData: { id: made.entityId },
+        modifiedBy: null,
+        modifiedAt: null,
+      },
+    },
     rejected: { ...settled, rejection: { outboxEventId: made.id, code: 'VALIDATION', message: '' } },
     failed: { failures: 3 },
   };
   store.outbox.set(fresh.seq, { ...fresh, state, ...more[state] });
-  return { ...world, store, id: made.id, entityId: made.entityId, now: () => [...store.outbox.values()].find(({ id }) => id === made.id) };
+  return {
+    ...world,
+    store,
+    id: made.id,
+    entityId: made.entityId,
+    now: () => [...store.outbox.values()].find(({ id }) => id === made.id),
+  };
 }
 
-/** Our own contract's 400 and 413 on a request with this one in it alone are counted against it, and settle nothing all the same (DR-4). */
+/**
+ * Our own contract's 400 and 413 on a request with this one in it alone are counted against it, and settle nothing all
+ * the same (DR-4).
+ */
 const failuresAfter = (state: MutationState, failure: FailureKind): number => {
   if (state === 'failed') return 3;
   return (state === 'pending' || state === 'sent') && (failure === 'malformed' || failure === 'too-large') ? 1 : 0;
 };
 
-describe.each(MUTATION_STATES)('DR-2 no answer but the contract’s own word on it settles a mutation that is %s', (state) => {
-  it.each(NO_WORD)('DR-2 %s', async (_name, reply, failure) => {
-    const { engine, script, now, calls } = await inState(state);
-    script.serve = () => reply;
-    await engine.sync({ force: true });
-    const after = now();
-    // A request under way that gets no word is one that waits again; all else is as it was.
-    expect(after?.state).toBe(state === 'sent' ? 'pending' : state);
-    expect(after).toMatchObject({ payload: { note: 'saisie' }, failures: failuresAfter(state, failure), ackVersion: state === 'acknowledged' ? 1 : null });
-    expect(calls.length).toBeGreaterThan(0);
-  });
-});
+describe.each(MUTATION_STATES)(
+  'DR-2 no answer but the contract’s own word on it settles a mutation that is %s',
+  (state) => {
+    it.each(NO_WORD)('DR-2 %s', async (_name, reply, failure) => {
+      const { engine, script, now, calls } = await inState(state);
+      script.serve = () => reply;
+      await engine.sync({ force: true });
+      const after = now();
+      // A request under way that gets no word is one that waits again; all else is as it was.
+      expect(after?.state).toBe(state === 'sent' ? 'pending' : state);
+      expect(after).toMatchObject({
+        payload: { note: 'saisie' },
+        failures: failuresAfter(state, failure),
+        ackVersion: state === 'acknowledged' ? 1 : null,
+      });
+      expect(calls.length).toBeGreaterThan(0);
+    });
+  },
+);
 
-/** Written out a second time on purpose: the table of transitions.ts is held against what the engine does, not against itself. */
+/**
+ * Written out a second time on purpose: the table of transitions.ts is held against what the engine does, not against
+ * itself.
+ */
 const EXPECTED: Record<Exclude<MutationEvent, 'park'>, Record<MutationState, MutationState>> = {
-  claim: { pending: 'sent', sent: 'sent', acknowledged: 'acknowledged', conflict: 'conflict', rejected: 'rejected', failed: 'failed' },
-  noWord: { pending: 'pending', sent: 'pending', acknowledged: 'acknowledged', conflict: 'conflict', rejected: 'rejected', failed: 'failed' },
-  acknowledge: { pending: 'acknowledged', sent: 'acknowledged', acknowledged: 'acknowledged', conflict: 'conflict', rejected: 'rejected', failed: 'failed' },
-  conflict: { pending: 'conflict', sent: 'conflict', acknowledged: 'acknowledged', conflict: 'conflict', rejected: 'rejected', failed: 'failed' },
-  reject: { pending: 'rejected', sent: 'rejected', acknowledged: 'acknowledged', conflict: 'conflict', rejected: 'rejected', failed: 'failed' },
-  retry: { pending: 'pending', sent: 'sent', acknowledged: 'acknowledged', conflict: 'conflict', rejected: 'rejected', failed: 'pending' },
-  reoffer: { pending: 'pending', sent: 'pending', acknowledged: 'pending', conflict: 'conflict', rejected: 'rejected', failed: 'failed' },
+  claim: {
+    pending: 'sent',
+    sent: 'sent',
+    acknowledged: 'acknowledged',
+    conflict: 'conflict',
+    rejected: 'rejected',
+    failed: 'failed',
+  },
+  noWord: {
+    pending: 'pending',
+    sent: 'pending',
+    acknowledged: 'acknowledged',
+    conflict: 'conflict',
+    rejected: 'rejected',
+    failed: 'failed',
+  },
+  acknowledge: {
+    pending: 'acknowledged',
+    sent: 'acknowledged',
+    acknowledged: 'acknowledged',
+    conflict: 'conflict',
+    rejected: 'rejected',
+    failed: 'failed',
+  },
+  conflict: {
+    pending: 'conflict',
+    sent: 'conflict',
+    acknowledged: 'acknowledged',
+    conflict: 'conflict',
+    rejected: 'rejected',
+    failed: 'failed',
+  },
+  reject: {
+    pending: 'rejected',
+    sent: 'rejected',
+    acknowledged: 'acknowledged',
+    conflict: 'conflict',
+    rejected: 'rejected',
+    failed: 'failed',
+  },
+  retry: {
+    pending: 'pending',
+    sent: 'sent',
+    acknowledged: 'acknowledged',
+    conflict: 'conflict',
+    rejected: 'rejected',
+    failed: 'pending',
+  },
+  reoffer: {
+    pending: 'pending',
+    sent: 'pending',
+    acknowledged: 'pending',
+    conflict: 'conflict',
+    rejected: 'rejected',
+    failed: 'failed',
+  },
 };
 
 type World = Awaited<ReturnType<typeof inState>>;
 const word = ({ id, entityId }: World, kind: 'acknowledge' | 'conflict' | 'reject') =>
   upWord({
-    acknowledged: kind === 'acknowledge' ? [{ outboxEventId: id, serverEventId: id, entityId, serverVersion: 1, merged: false, serverData: { ...CLAIRE, id: entityId } }] : [],
-    conflicts: kind === 'conflict' ? [{ outboxEventId: id, reason: 'VERSION', fields: [], baseVersion: 1, serverVersion: 2, serverData: { ...CLAIRE, id: entityId }, modifiedBy: null, modifiedAt: null }] : [],
+    acknowledged:
+      kind === 'acknowledge'
+        ? [
+            {
+              outboxEventId: id,
+              serverEventId: id,
+              entityId,
+              serverVersion: 1,
+              merged: false,
+              serverData: { ...CLAIRE, id: entityId },
+            },
+          ]
+        : [],
+    conflicts:
+      kind === 'conflict'
+        ? [
+            {
+              outboxEventId: id,
+              reason: 'VERSION',
+              fields: [],
+              baseVersion: 1,
+              serverVersion: 2,
+              serverData: { ...CLAIRE, id: entityId },
+              modifiedBy: null,
+              modifiedAt: null,
+            },
+          ]
+        : [],
     rejected: kind === 'reject' ? [{ outboxEventId: id, code: 'VALIDATION', message: '' }] : [],
   });
 
@@ -85,7 +191,23 @@ const HAPPENS: Record<keyof typeof EXPECTED, (world: World) => Promise<unknown>>
     world.store.meta = { ...world.store.meta, cursor: 'of the server before' };
     let offered = 0;
     // Restored from a backup: says so once, and then can't be reached, so that what was offered again is seen waiting.
-    world.script.serve = ({ path }) => (path.endsWith('/down') && offered++ === 0 ? { kind: 'answer', status: 200, contentType: 'application/json', redirected: false, retryAfterMs: null, body: { changes: [], cursor: 'c2', syncTimestamp: '2026-11-21T09:00:00.000Z', hasMore: false, resync: true } } : { kind: 'failure', failure: 'offline' });
+    world.script.serve = ({ path }) =>
+      path.endsWith('/down') && offered++ === 0
+        ? {
+            kind: 'answer',
+            status: 200,
+            contentType: 'application/json',
+            redirected: false,
+            retryAfterMs: null,
+            body: {
+              changes: [],
+              cursor: 'c2',
+              syncTimestamp: '2026-11-21T09:00:00.000Z',
+              hasMore: false,
+              resync: true,
+            },
+          }
+        : { kind: 'failure', failure: 'offline' };
     await world.engine.sync({ force: true });
     world.time.now += 10 * 60_000;
     await world.engine.sync({ force: true });
@@ -93,7 +215,8 @@ const HAPPENS: Record<keyof typeof EXPECTED, (world: World) => Promise<unknown>>
 };
 
 async function told(world: World, kind: 'acknowledge' | 'conflict' | 'reject'): Promise<void> {
-  world.script.serve = ({ path }) => (path.endsWith('/up') ? word(world, kind) : { kind: 'failure', failure: 'offline' });
+  world.script.serve = ({ path }) =>
+    path.endsWith('/up') ? word(world, kind) : { kind: 'failure', failure: 'offline' };
   await world.engine.sync({ force: true, drainOnly: true });
 }
 
@@ -110,7 +233,16 @@ describe('OB-1 every transition, by what the engine does', () => {
     const world = await inState(state);
     world.store.meta = { ...world.store.meta, cursor: 'c1' };
     // The server fails on it alone, three times, while it takes everything else: only what waits can come to that.
-    world.script.serve = ({ path }) => ({ kind: 'answer', status: path.endsWith('/up') ? 500 : 200, contentType: 'application/json', redirected: false, retryAfterMs: null, body: path.endsWith('/up') ? {} : { changes: [], cursor: 'c1', syncTimestamp: '2026-11-21T09:00:00.000Z', hasMore: false } });
+    world.script.serve = ({ path }) => ({
+      kind: 'answer',
+      status: path.endsWith('/up') ? 500 : 200,
+      contentType: 'application/json',
+      redirected: false,
+      retryAfterMs: null,
+      body: path.endsWith('/up')
+        ? {}
+        : { changes: [], cursor: 'c1', syncTimestamp: '2026-11-21T09:00:00.000Z', hasMore: false },
+    });
     for (let round = 0; round < 8; round += 1) {
       world.time.now += 60 * 60_000;
       await world.engine.sync({ force: true });

@@ -33,10 +33,10 @@ export function claimNext(loaded: Loaded, options: ClaimOptions): Claim {
 }
 
 /**
- * The next batch (SPEC DR-1): in the store's order; what follows an unsettled conflict, a rejected CREATE or a parked mutation on
- * the same record, or refers to a record whose CREATE is unsettled so, stays; unrelated work never waits. What followed a rejected
- * UPDATE goes (three edits, the first refused: the other two stay). A mutation that settles the blocking one is not blocked, and
- * goes before what waits behind that.
+ * The next batch (SPEC DR-1): in the store's order; what follows an unsettled conflict, a rejected CREATE or a parked
+ * mutation on the same record, or refers to a record whose CREATE is unsettled so, stays; unrelated work never waits.
+ * What followed a rejected UPDATE goes (three edits, the first refused: the other two stay). A mutation that settles
+ * the blocking one is not blocked, and goes before what waits behind that.
  */
 export function planClaim(loaded: Loaded, options: ClaimOptions): Claim {
   const held = new Set<string>();
@@ -74,12 +74,16 @@ export function planClaim(loaded: Loaded, options: ClaimOptions): Claim {
       continue;
     }
     const size = JSON.stringify(mutation.payload).length * 3 + 1_024 + (mutation.after?.length ?? 0) * ID_BYTES;
-    if (chosen.length >= Math.min(options.batchLimit, LIMITS.events) || (chosen.length > 0 && bytes + size > LIMITS.bodyBytes)) {
+    if (
+      chosen.length >= Math.min(options.batchLimit, LIMITS.events) ||
+      (chosen.length > 0 && bytes + size > LIMITS.bodyBytes)
+    ) {
       more = true;
       break;
     }
     if (options.suspects !== 'none' && (mutation.failures > 0 || options.suspects.includes(mutation.id))) {
-      // It failed alone: others are tried first, so that their passing tells whether it is this one or the server (DR-4).
+      // It failed alone: others are tried first, so that their passing tells whether it is this one or the server
+      // (DR-4).
       hold(mutation);
       continue;
     }

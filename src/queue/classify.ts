@@ -12,7 +12,8 @@ export type Verdict<T> =
   /** No word on any mutation: nothing is settled, nothing is lost. */
   | { kind: 'none'; failure: FailureKind; retryAfterMs: number | null };
 
-const none = (failure: FailureKind, retryAfterMs: number | null = null) => ({ kind: 'none', failure, retryAfterMs }) as const;
+const none = (failure: FailureKind, retryAfterMs: number | null = null) =>
+  ({ kind: 'none', failure, retryAfterMs }) as const;
 
 /** The code of our own problem document; null for anybody else's answer. */
 function problemCode(reply: Extract<Reply, { kind: 'answer' }>): string | null {
@@ -48,6 +49,7 @@ export function classifyUp(reply: Reply, sentIds: readonly string[]): Verdict<Sy
   const { acknowledged, conflicts, rejected, deferred } = verdict.response;
   const named = [...acknowledged, ...conflicts, ...rejected, ...deferred].map(({ outboxEventId }) => outboxEventId);
   const distinct = new Set(named);
-  const complete = named.length === sentIds.length && distinct.size === named.length && sentIds.every((id) => distinct.has(id));
+  const complete =
+    named.length === sentIds.length && distinct.size === named.length && sentIds.every((id) => distinct.has(id));
   return complete ? verdict : none('not-our-server');
 }

@@ -15,7 +15,10 @@ export const INITIAL_CONTACT: Contact = {
   lastSyncAt: null,
 };
 
-/** The server spoke in the contract's words, at `serverTime` of its own clock where the answer tells it: everything that a failure had slowed down starts afresh (N13), and batches grow again. */
+/**
+ * The server spoke in the contract's words, at `serverTime` of its own clock where the answer tells it: everything that
+ * a failure had slowed down starts afresh (N13), and batches grow again.
+ */
 export function afterWord(contact: Contact, now: number, serverTime = NaN): Contact {
   return {
     ...contact,
@@ -30,7 +33,8 @@ export function afterWord(contact: Contact, now: number, serverTime = NaN): Cont
 }
 
 /** Milliseconds until the next attempt. A clock that was set back to before the wait began has ended it (C3). */
-export const waitLeft = (contact: Contact, now: number): number => (now < contact.waitSince ? 0 : remainingWait(contact.notBefore, now));
+export const waitLeft = (contact: Contact, now: number): number =>
+  now < contact.waitSince ? 0 : remainingWait(contact.notBefore, now);
 
 /** After a refusal of the session, the next look whether somebody has signed in meanwhile without our hearing of it. */
 const SESSION_PROBE_MS = 5 * 60_000;
@@ -42,15 +46,22 @@ export const pausedForSession = (contact: Contact, pause: 'signed-out' | 'user',
   waitSince: now,
 });
 
-/** Whether nothing may be sent now. A pause for the session's sake ends by itself: whoever was to end it may have died first (DR-6). */
-export const isPaused = (contact: Contact, now: number): boolean => contact.pauses.length > 0 && waitLeft(contact, now) > 0;
+/**
+ * Whether nothing may be sent now. A pause for the session's sake ends by itself: whoever was to end it may have died
+ * first (DR-6).
+ */
+export const isPaused = (contact: Contact, now: number): boolean =>
+  contact.pauses.length > 0 && waitLeft(contact, now) > 0;
 
 export const withPause = (contact: Contact, pause: Pause): Contact => ({
   ...contact,
   pauses: contact.pauses.includes(pause) ? contact.pauses : [...contact.pauses, pause],
 });
 
-export const withoutPause = (contact: Contact, pause: Pause): Contact => ({ ...contact, pauses: without(contact.pauses, pause) });
+export const withoutPause = (contact: Contact, pause: Pause): Contact => ({
+  ...contact,
+  pauses: without(contact.pauses, pause),
+});
 
 const without = (pauses: readonly Pause[], pause: Pause): Pause[] => pauses.filter((item) => item !== pause);
 
@@ -62,15 +73,16 @@ export interface FailedAttempt {
 }
 
 /**
- * After an attempt without a word (DR-3, DR-4): the next one is put off, a refused batch is halved to isolate what the server
- * cannot take, and a mutation that failed alone becomes a suspect. A 401 pauses and counts for nothing.
+ * After an attempt without a word (DR-3, DR-4): the next one is put off, a refused batch is halved to isolate what the
+ * server cannot take, and a mutation that failed alone becomes a suspect. A 401 pauses and counts for nothing.
  */
 export function afterFailure(contact: Contact, attempt: FailedAttempt, now: number, random: Random): Contact {
   const { failure, batch, retryAfterMs } = attempt;
   if (failure === 'signed-out') return { ...pausedForSession(contact, 'signed-out', now), failure };
   if (failure === 'wrong-user') return { ...pausedForSession(contact, 'user', now), failure };
   const halves = failure === 'too-large' || failure === 'malformed' || failure === 'server';
-  // A line may be too slow for the whole of it: what came to nothing in time, a page of a pull too, is tried in smaller parts.
+  // A line may be too slow for the whole of it: what came to nothing in time, a page of a pull too, is tried in smaller
+  // parts.
   const size = failure === 'timeout' && batch.length === 0 ? contact.batchLimit : batch.length;
   const batchLimit = (halves || failure === 'timeout') && size > 1 ? Math.ceil(size / 2) : contact.batchLimit;
   const alone = halves && batch.length === 1;

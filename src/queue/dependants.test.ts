@@ -5,7 +5,10 @@ import type { SyncUpRequest } from '../contract/protocol.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { Reply } from './ports.ts';
 
-/** A clinic's server as far as it matters here: refuses one CREATE, blocks what depends on it, and knows no record that it did not take. */
+/**
+ * A clinic's server as far as it matters here: refuses one CREATE, blocks what depends on it, and knows no record that
+ * it did not take.
+ */
 function server(refuse: ReadonlySet<string>) {
   const taken = new Set<string>();
   const settled: string[] = [];
@@ -15,9 +18,13 @@ function server(refuse: ReadonlySet<string>) {
     const word = { acknowledged: [] as object[], rejected: [] as object[], deferred: [] as object[] };
     const stuck = new Map<string, string>();
     for (const { id, entityId, operation, payload, resolves } of (call.body as SyncUpRequest).events) {
-      const named = Object.values(payload as JsonObject).flat().filter((value): value is string => typeof value === 'string' && /^018f.*-9000-/.test(value));
+      const named = Object.values(payload as JsonObject)
+        .flat()
+        .filter((value): value is string => typeof value === 'string' && /^018f.*-9000-/.test(value));
       const blockedBy = [entityId, ...named].map((key) => stuck.get(key)).find((key) => key !== undefined);
-      const refused = operation !== 'KEEP_SERVER' && (refuse.has(id) || (operation === 'UPDATE' && !taken.has(entityId)) || named.some((key) => !taken.has(key)));
+      const refused =
+        operation !== 'KEEP_SERVER' &&
+        (refuse.has(id) || (operation === 'UPDATE' && !taken.has(entityId)) || named.some((key) => !taken.has(key)));
       if (blockedBy !== undefined && resolves !== blockedBy) {
         stuck.set(entityId, blockedBy);
         word.deferred.push({ outboxEventId: id, code: 'BLOCKED', blockedBy });
@@ -28,7 +35,14 @@ function server(refuse: ReadonlySet<string>) {
       } else {
         if (resolves !== undefined) settled.push(resolves);
         if (operation !== 'KEEP_SERVER') taken.add(entityId);
-        word.acknowledged.push({ outboxEventId: id, serverEventId: id, entityId, serverVersion: 1, merged: false, serverData: operation === 'KEEP_SERVER' ? null : { ...(payload as JsonObject), id: entityId } });
+        word.acknowledged.push({
+          outboxEventId: id,
+          serverEventId: id,
+          entityId,
+          serverVersion: 1,
+          merged: false,
+          serverData: operation === 'KEEP_SERVER' ? null : { ...(payload as JsonObject), id: entityId },
+        });
       }
     }
     return upWord(word as never);
@@ -42,7 +56,12 @@ async function refusedWithDependants() {
   const edit = intent('UPDATE', patientId, { note: 'derrière' });
   const visit = intent('CREATE', testId(), { patientId, status: 'booked' }, { entityType: 'appointment' });
   const moved = intent('UPDATE', visit.entityId, { reason: 'douleur' }, { entityType: 'appointment' });
-  const note = intent('CREATE', testId(), { appointmentId: visit.entityId, text: 'vue' }, { entityType: 'medicalRecord' });
+  const note = intent(
+    'CREATE',
+    testId(),
+    { appointmentId: visit.entityId, text: 'vue' },
+    { entityType: 'medicalRecord' },
+  );
   const stranger = intent('CREATE', testId(), CLAIRE);
   const there = server(new Set([create.id]));
   const world = engineOn(new MemoryStore(), there.serve);
@@ -57,19 +76,28 @@ describe('RB-12 what depends on a refused CREATE', () => {
   it('RB-12 is held while the refusal waits for a person; unrelated work goes', async () => {
     const { engine, open, create, edit, visit, moved, note, stranger, taken } = await refusedWithDependants();
     await engine.sync();
-    expect((await open()).map(({ id, state }) => [id, state])).toEqual([[create.id, 'rejected'], ...[edit, visit, moved, note].map(({ id }) => [id, 'pending'])]);
+    expect((await open()).map(({ id, state }) => [id, state])).toEqual([
+      [create.id, 'rejected'],
+      ...[edit, visit, moved, note].map(({ id }) => [id, 'pending']),
+    ]);
     expect(taken.has(stranger.entityId)).toBe(true);
   });
 
   it('RB-12 is given up with it, at once, and none of it is refused one by one', async () => {
     const { engine, open, create, visit, store, settled, refusals, stranger } = await refusedWithDependants();
     await engine.giveUp(create.id);
-    expect((await open()).map(({ operation, state }) => [operation, state])).toEqual([['CREATE', 'rejected'], ['CREATE', 'pending'], ['KEEP_SERVER', 'pending']]);
+    expect((await open()).map(({ operation, state }) => [operation, state])).toEqual([
+      ['CREATE', 'rejected'],
+      ['CREATE', 'pending'],
+      ['KEEP_SERVER', 'pending'],
+    ]);
     expect((await store.read({ records: [visit] })).records.get(`appointment/${visit.entityId}`)?.view).toBeNull();
     await engine.sync();
     expect(await open()).toEqual([]);
     expect([settled, refusals]).toEqual([[create.id], [create.id]]);
-    expect((await store.read({ records: [stranger] })).records.get(`patient/${stranger.entityId}`)?.view).not.toBeNull();
+    expect(
+      (await store.read({ records: [stranger] })).records.get(`patient/${stranger.entityId}`)?.view,
+    ).not.toBeNull();
   });
 
   it('RB-12 goes when the CREATE is sent again', async () => {
@@ -116,7 +144,9 @@ describe('RB-12 what depends on a refused CREATE', () => {
   it('RB-12 so it is where the CREATE had not left', async () => {
     const { engine, store } = engineOn(new MemoryStore());
     const create = intent('CREATE', testId(), CLAIRE);
-    const [known, late] = [0, 1].map(() => intent('CREATE', testId(), { patientId: create.entityId }, { entityType: 'appointment' }));
+    const [known, late] = [0, 1].map(() =>
+      intent('CREATE', testId(), { patientId: create.entityId }, { entityType: 'appointment' }),
+    );
     for (const one of [create, known!, late!]) await engine.enqueue([one]);
     await engine.drop(create.id, [known!.id]);
     expect((await store.read({ waiting: 10 })).mutations.map(({ id }) => id)).toEqual([late!.id]);
@@ -135,13 +165,27 @@ describe('RB-12 what depends on a refused CREATE', () => {
     script.serve = (call) =>
       call.path.endsWith('/up')
         ? upWord({
-            conflicts: [{ outboxEventId: create.id, reason: 'EXISTS', fields: [], baseVersion: null, serverVersion: 3, serverData: { ...CLAIRE, id: create.entityId }, modifiedBy: null, modifiedAt: null }],
+            conflicts: [
+              {
+                outboxEventId: create.id,
+                reason: 'EXISTS',
+                fields: [],
+                baseVersion: null,
+                serverVersion: 3,
+                serverData: { ...CLAIRE, id: create.entityId },
+                modifiedBy: null,
+                modifiedAt: null,
+              },
+            ],
             deferred: [{ outboxEventId: edit.id, code: 'BLOCKED', blockedBy: create.id }],
           })
         : downWord();
     for (const one of [create, edit]) await engine.enqueue([one]);
     await engine.sync();
     await engine.giveUp(create.id);
-    expect((await store.read({ waiting: 10 })).mutations.map(({ operation }) => operation)).toEqual(['UPDATE', 'KEEP_SERVER']);
+    expect((await store.read({ waiting: 10 })).mutations.map(({ operation }) => operation)).toEqual([
+      'UPDATE',
+      'KEEP_SERVER',
+    ]);
   });
 });

@@ -3,16 +3,22 @@ import { inOrder } from './order.ts';
 import { isOpen } from './transitions.ts';
 
 /**
- * What can never be taken without this CREATE: what follows it on its record, what refers to that record, and so on (faults U8). In the
- * order in which it would go; nothing for what is no CREATE, nor for one that settles another and is not refused itself: without it, what it settles
- * waits again, and holds them.
+ * What can never be taken without this CREATE: what follows it on its record, what refers to that record, and so on
+ * (faults U8). In the order in which it would go; nothing for what is no CREATE, nor for one that settles another and
+ * is not refused itself: without it, what it settles waits again, and holds them.
  */
 export function dependantsOf<M extends Mutation>(target: Mutation, open: readonly M[]): M[] {
   if (target.operation !== 'CREATE' || (target.resolves !== null && target.state !== 'rejected')) return [];
   const absent = new Set([keyOf(target)]);
   return inOrder(open).filter((mutation): mutation is M => {
     // The target, and what is settled already (with its settlement, which is one of the others).
-    if (mutation.id === target.id || mutation.resolvedBy !== null || !isOpen(mutation.state) || mutation.operation === 'KEEP_SERVER') return false;
+    if (
+      mutation.id === target.id ||
+      mutation.resolvedBy !== null ||
+      !isOpen(mutation.state) ||
+      mutation.operation === 'KEEP_SERVER'
+    )
+      return false;
     const depends = absent.has(keyOf(mutation)) || mutation.dependsOn.some((key) => absent.has(key));
     if (depends && mutation.operation === 'CREATE') absent.add(keyOf(mutation));
     return depends;

@@ -6,4 +6,5 @@ export const slotOf = (form: string, slot: string): string => `${form}/${slot}`;
 export const isDraftOf = (form: string, name: string): boolean => name === form || name.startsWith(slotOf(form, ''));
 
 /** By the device's clock: for the order of the offer alone. */
-export const newestFirst = (drafts: readonly NamedDraft[]): NamedDraft[] => drafts.toSorted((a, b) => (a.savedAt === b.savedAt ? 0 : a.savedAt < b.savedAt ? 1 : -1));
+export const newestFirst = (drafts: readonly NamedDraft[]): NamedDraft[] =>
+  drafts.toSorted((a, b) => (a.savedAt === b.savedAt ? 0 : a.savedAt < b.savedAt ? 1 : -1));

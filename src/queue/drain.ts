@@ -12,7 +12,10 @@ import { countSuspects, withSuspects } from './suspects.ts';
 import { isWaiting, nextState } from './transitions.ts';
 import { Workspace } from './workspace.ts';
 
-/** How many waiting mutations are looked at: to fill a batch, to step over held ones that leave room in it, and to find any that is free. */
+/**
+ * How many waiting mutations are looked at: to fill a batch, to step over held ones that leave room in it, and to find
+ * any that is free.
+ */
 export const CLAIM_WINDOWS = [600, 2_000, Number.MAX_SAFE_INTEGER] as const;
 
 /** Who this device is to the server, as its store has said since it took the lease. */
@@ -29,7 +32,10 @@ interface Claimed {
 const NOTHING: Claimed = { batch: [], more: false };
 
 /** Sends what waits, and writes down what the server says of it. `heard` is told the server's time with every word. */
-export function createDrain({ store, transport, bus, clock, random, identity, self, domain, device }: EnginePorts & { self: Self }, heard: (serverTime: string) => void) {
+export function createDrain(
+  { store, transport, bus, clock, random, identity, self, domain, device }: EnginePorts & { self: Self },
+  heard: (serverTime: string) => void,
+) {
   /**
    * Sends until nothing can be sent or a request fails; answers with the failure that ended it.
    *
@@ -53,7 +59,8 @@ export function createDrain({ store, transport, bus, clock, random, identity, se
         continue;
       }
       heard(verdict.response.serverTime);
-      // What is taken whole decides nothing about what follows: that need not wait until it is written down. Killed in between, both are sent again.
+      // What is taken whole decides nothing about what follows: that need not wait until it is written down. Killed in
+      // between, both are sent again.
       const ahead: Claimed = more && isTakenWhole(batch, verdict.response) ? await claimBatch(fence, batch) : NOTHING;
       const goesAhead = ahead.batch !== null && ahead.batch.length > 0;
       if (goesAhead) answer = quiet(send(ahead.batch ?? [], batch.length));
@@ -75,18 +82,36 @@ export function createDrain({ store, transport, bus, clock, random, identity, se
       events: batch.map((mutation) => toEvent(mutation, identity)),
       device: reportOf(device, await store.counts(), batch.length + alreadyTaken),
     });
-    return classifyUp(reply, batch.map(({ id }) => id));
+    return classifyUp(
+      reply,
+      batch.map(({ id }) => id),
+    );
   }
 
   /** null: settled. Else why nothing more is to be sent. */
-  async function settle(fence: number, batch: readonly Mutation[], response: SyncUpResponse): Promise<FailureKind | null> {
+  async function settle(
+    fence: number,
+    batch: readonly Mutation[],
+    response: SyncUpResponse,
+  ): Promise<FailureKind | null> {
     const need = withSuspects(settleNeed(batch), (await store.read({})).meta.contact);
     const settled = await store.transact(renameNeed(need, renamesIn(batch, response)), (loaded) => {
       if (loaded.meta.fence !== fence) return null;
       const now = clock.now();
-      const { workspace, wrongUser } = planSettle(loaded, batch, response, { now, newId: () => newId(clock, random), domain });
-      const contact = countSuspects(workspace, afterWord(loaded.meta.contact, now, Date.parse(response.serverTime)), batch, now);
-      workspace.setMeta({ contact: wrongUser ? pausedForSession(contact, 'user', now) : withoutPause(contact, 'user') });
+      const { workspace, wrongUser } = planSettle(loaded, batch, response, {
+        now,
+        newId: () => newId(clock, random),
+        domain,
+      });
+      const contact = countSuspects(
+        workspace,
+        afterWord(loaded.meta.contact, now, Date.parse(response.serverTime)),
+        batch,
+        now,
+      );
+      workspace.setMeta({
+        contact: wrongUser ? pausedForSession(contact, 'user', now) : withoutPause(contact, 'user'),
+      });
       return { write: workspace.write(), result: { keys: workspace.touchedKeys, wrongUser } };
     });
     if (settled === null) return 'offline';
@@ -103,8 +128,15 @@ export function createDrain({ store, transport, bus, clock, random, identity, se
     return NOTHING;
   }
 
-  /** On the disk before it leaves: what a power cut makes look unsent would be taken back, or sent with another content under its id (CP-3). */
-  async function claimFrom(window: number, fence: number, taken: readonly Mutation[]): Promise<Claimed | null | 'look further'> {
+  /**
+   * On the disk before it leaves: what a power cut makes look unsent would be taken back, or sent with another content
+   * under its id (CP-3).
+   */
+  async function claimFrom(
+    window: number,
+    fence: number,
+    taken: readonly Mutation[],
+  ): Promise<Claimed | null | 'look further'> {
     return store.transact<Claimed | 'look further'>({ waiting: window + taken.length, attention: true }, (found) => {
       const over = new Set(taken.map(({ id }) => id));
       const loaded = { ...found, mutations: found.mutations.filter(({ id }) => !over.has(id)) };
@@ -124,19 +156,33 @@ export function createDrain({ store, transport, bus, clock, random, identity, se
         return state === null ? [] : [{ ...mutation, state, left: true as const }];
       });
       // The records' badges change with the claim, but their rows were not loaded: only mutations are written here.
-      return { write: { ...workspace.write(), putMutations: claimed }, result: { batch: claimed, more: claim.more || !all } };
+      return {
+        write: { ...workspace.write(), putMutations: claimed },
+        result: { batch: claimed, more: claim.more || !all },
+      };
     });
   }
 
   /** No word came. Answers whether another attempt makes sense at once (a smaller batch, or past a suspect). */
-  async function recordFailure(fence: number, failure: FailureKind, retryAfterMs: number | null, batch: readonly Mutation[]): Promise<boolean> {
+  async function recordFailure(
+    fence: number,
+    failure: FailureKind,
+    retryAfterMs: number | null,
+    batch: readonly Mutation[],
+  ): Promise<boolean> {
     const result = await store.transact(settleNeed(batch), (loaded) => {
       if (loaded.meta.fence !== fence) return null;
       const workspace = planRelease(loaded, batch);
-      let contact = afterFailure(loaded.meta.contact, { failure, retryAfterMs, batch: batch.map(({ id }) => id) }, clock.now(), random);
+      let contact = afterFailure(
+        loaded.meta.contact,
+        { failure, retryAfterMs, batch: batch.map(({ id }) => id) },
+        clock.now(),
+        random,
+      );
       // Our own contract's word on one request with one mutation in it: that is about this mutation, others or not.
       const [alone] = batch;
-      if ((failure === 'malformed' || failure === 'too-large') && batch.length === 1 && alone) contact = countSuspects(workspace, contact, [], clock.now());
+      if ((failure === 'malformed' || failure === 'too-large') && batch.length === 1 && alone)
+        contact = countSuspects(workspace, contact, [], clock.now());
       workspace.setMeta({ contact });
       return { write: workspace.write(), result: failure === 'too-large' || failure === 'malformed' };
     });
@@ -147,8 +193,15 @@ export function createDrain({ store, transport, bus, clock, random, identity, se
   return { drain, recordFailure };
 }
 
-/** Every one acknowledged under the id that it has here, and none of them a settlement: no other mutation's fate hangs on the outcome. */
+/**
+ * Every one acknowledged under the id that it has here, and none of them a settlement: no other mutation's fate hangs
+ * on the outcome.
+ */
 function isTakenWhole(batch: readonly Mutation[], { acknowledged }: SyncUpResponse): boolean {
   const ids = new Map(batch.map(({ id, entityId }) => [id, entityId]));
-  return acknowledged.length === batch.length && acknowledged.every(({ outboxEventId, entityId }) => ids.get(outboxEventId) === entityId) && batch.every(({ resolves }) => resolves === null);
+  return (
+    acknowledged.length === batch.length &&
+    acknowledged.every(({ outboxEventId, entityId }) => ids.get(outboxEventId) === entityId) &&
+    batch.every(({ resolves }) => resolves === null)
+  );
 }

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { SyncUpRequest } from '../contract/protocol.ts';
-import { acknowledgeAll, answer, CLAIRE, downWord, engineOn, intent, testId, upWord, type Call } from '../../test/support/queue.ts';
+import {
+  acknowledgeAll,
+  answer,
+  CLAIRE,
+  downWord,
+  engineOn,
+  intent,
+  testId,
+  upWord,
+  type Call,
+} from '../../test/support/queue.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import { clinic } from '../contract/clinic.ts';
 import type { JsonObject } from '../lib/json.ts';
@@ -41,7 +51,12 @@ describe('enqueue', () => {
 
 describe('checkIntent', () => {
   it('H42 OB-2 UI-6 judges a date by the latest time known, whatever the machine’s clock says', () => {
-    const born = (now: string) => checkIntent(clinic, intent('CREATE', testId(), { ...CLAIRE, birthDate: '2031-05-04' }, { createdAt: '2015-01-01T00:10:00.000Z' }), new Date(now)).ok;
+    const born = (now: string) =>
+      checkIntent(
+        clinic,
+        intent('CREATE', testId(), { ...CLAIRE, birthDate: '2031-05-04' }, { createdAt: '2015-01-01T00:10:00.000Z' }),
+        new Date(now),
+      ).ok;
     expect([born('2026-11-21T09:00:00.000Z'), born('2031-05-06T09:00:00.000Z')]).toEqual([false, true]);
   });
 });
@@ -70,7 +85,8 @@ describe('drain', () => {
     const { engine, store, script, ups } = engineOn();
     let release: (reply: Reply) => void = () => undefined;
     const held = new Promise<Reply>((resolve) => (release = resolve));
-    script.serve = (call) => (!isUp(call) ? downWord() : ups().length === 2 ? held : acknowledgeAll(call.body as SyncUpRequest));
+    script.serve = (call) =>
+      !isUp(call) ? downWord() : ups().length === 2 ? held : acknowledgeAll(call.body as SyncUpRequest);
     await Promise.all(Array.from({ length: 700 }, () => engine.enqueue([intent('CREATE', testId(), CLAIRE)])));
     const round = engine.sync();
     await expect.poll(() => ups().length).toBe(2);
@@ -89,8 +105,19 @@ describe('drain', () => {
       if (!isUp(call)) return downWord();
       const [first, ...rest] = (call.body as SyncUpRequest).events;
       const refused = first?.entityId === patient && first.operation === 'CREATE';
-      const word = acknowledgeAll({ ...(call.body as SyncUpRequest), events: refused ? rest : [first, ...rest].filter((event) => event !== undefined) });
-      return refused && word.kind === 'answer' ? { ...word, body: { ...(word.body as object), rejected: [{ outboxEventId: first.id, code: 'VALIDATION', message: 'no', errors: [] }] } } : word;
+      const word = acknowledgeAll({
+        ...(call.body as SyncUpRequest),
+        events: refused ? rest : [first, ...rest].filter((event) => event !== undefined),
+      });
+      return refused && word.kind === 'answer'
+        ? {
+            ...word,
+            body: {
+              ...(word.body as object),
+              rejected: [{ outboxEventId: first.id, code: 'VALIDATION', message: 'no', errors: [] }],
+            },
+          }
+        : word;
     };
     const others = Array.from({ length: 499 }, () => intent('CREATE', testId(), CLAIRE));
     const late = intent('UPDATE', patient, { note: 'après' });
@@ -111,7 +138,11 @@ describe('drain', () => {
     await engine.enqueue([intent('CREATE', free, CLAIRE)]);
     script.serve = kind();
     await engine.sync();
-    expect(ups().at(-1)?.events.map(({ entityId }) => entityId)).toEqual([free]);
+    expect(
+      ups()
+        .at(-1)
+        ?.events.map(({ entityId }) => entityId),
+    ).toEqual([free]);
   });
 
   it('RB-2 a refusal of the first of three edits leaves the other two, and keeps its content', async () => {
@@ -122,14 +153,20 @@ describe('drain', () => {
     await engine.sync();
     await engine.enqueue([intent('CREATE', id, CLAIRE)]);
     await engine.sync();
-    await engine.enqueue([refused, intent('UPDATE', id, { email: 'claire@exemple.fr' }), intent('UPDATE', id, { usualName: 'MARTIN' })]);
+    await engine.enqueue([
+      refused,
+      intent('UPDATE', id, { email: 'claire@exemple.fr' }),
+      intent('UPDATE', id, { usualName: 'MARTIN' }),
+    ]);
     const versions = new Map([[id, 1]]);
     script.serve = (call) => {
       if (!isUp(call)) return downWord();
       const events = up(call).events;
       if (!events.some((event) => event.id === refused.id)) return acknowledgeAll(up(call), versions);
       return upWord({
-        rejected: [{ outboxEventId: refused.id, code: 'VALIDATION', message: 'no', errors: [{ path: 'note', message: 'no' }] }],
+        rejected: [
+          { outboxEventId: refused.id, code: 'VALIDATION', message: 'no', errors: [{ path: 'note', message: 'no' }] },
+        ],
         deferred: events.slice(1).map((event) => ({ outboxEventId: event.id, code: 'BLOCKED', blockedBy: refused.id })),
       });
     };
@@ -137,7 +174,9 @@ describe('drain', () => {
     const { records, mutations } = await store.read({ records: [key(id)], attention: true });
     expect(records.get(`patient/${id}`)?.view).toMatchObject({ usualName: 'MARTIN' });
     expect(records.get(`patient/${id}`)?.view).not.toHaveProperty('note');
-    expect(mutations).toMatchObject([{ id: refused.id, state: 'rejected', payload: { note: 'refusé' }, rejection: { code: 'VALIDATION' } }]);
+    expect(mutations).toMatchObject([
+      { id: refused.id, state: 'rejected', payload: { note: 'refusé' }, rejection: { code: 'VALIDATION' } },
+    ]);
     expect(await store.counts()).toMatchObject({ pending: 0, rejected: 1 });
   });
 
@@ -145,13 +184,26 @@ describe('drain', () => {
     const { engine, ups, script } = engineOn();
     const deferred = Array.from({ length: 2_100 }, () => intent('CREATE', testId(), CLAIRE));
     await engine.enqueue(deferred);
-    script.serve = (call) => (isUp(call) ? upWord({ deferred: up(call).events.map(({ id }) => ({ outboxEventId: id, code: 'SERVER_TOO_OLD', retryAfterMs: 60_000 })) }) : downWord());
+    script.serve = (call) =>
+      isUp(call)
+        ? upWord({
+            deferred: up(call).events.map(({ id }) => ({
+              outboxEventId: id,
+              code: 'SERVER_TOO_OLD',
+              retryAfterMs: 60_000,
+            })),
+          })
+        : downWord();
     await engine.sync();
     const free = intent('CREATE', testId(), CLAIRE);
     await engine.enqueue([free]);
     const before = ups().length;
     expect(await engine.sync()).toMatchObject({ drained: true, retryInMs: 60_000 });
-    expect(ups().slice(before).flatMap(({ events }) => events.map(({ id }) => id))).toEqual([free.id]);
+    expect(
+      ups()
+        .slice(before)
+        .flatMap(({ events }) => events.map(({ id }) => id)),
+    ).toEqual([free.id]);
   });
 
   it('DR-1 what follows a conflict, and what refers to a refused CREATE, waits; the rest goes', async () => {
@@ -167,17 +219,43 @@ describe('drain', () => {
     script.serve = (call) =>
       isUp(call)
         ? upWord({
-            conflicts: [{ outboxEventId: conflicting.id, reason: 'VERSION', fields: ['note'], baseVersion: 1, serverVersion: 2, serverData: { ...CLAIRE, id: held, note: 'theirs' }, modifiedBy: null, modifiedAt: null }],
+            conflicts: [
+              {
+                outboxEventId: conflicting.id,
+                reason: 'VERSION',
+                fields: ['note'],
+                baseVersion: 1,
+                serverVersion: 2,
+                serverData: { ...CLAIRE, id: held, note: 'theirs' },
+                modifiedBy: null,
+                modifiedAt: null,
+              },
+            ],
             rejected: [{ outboxEventId: create.id, code: 'DUPLICATE', message: 'no' }],
           })
         : downWord();
     await engine.sync();
-    const booking = intent('CREATE', testId(), { patientId: parent, practitionerIds: [testId()], start: '2026-11-21T09:00:00.000Z', end: '2026-11-21T09:15:00.000Z', status: 'booked' }, { entityType: 'appointment' });
+    const booking = intent(
+      'CREATE',
+      testId(),
+      {
+        patientId: parent,
+        practitionerIds: [testId()],
+        start: '2026-11-21T09:00:00.000Z',
+        end: '2026-11-21T09:15:00.000Z',
+        status: 'booked',
+      },
+      { entityType: 'appointment' },
+    );
     await engine.enqueue([intent('UPDATE', held, { email: 'a@b.fr' }), booking, intent('CREATE', free, CLAIRE)]);
     script.serve = kind();
     const before = ups().length;
     await engine.sync();
-    expect(ups().slice(before).flatMap(({ events }) => events.map(({ entityId }) => entityId))).toEqual([free]);
+    expect(
+      ups()
+        .slice(before)
+        .flatMap(({ events }) => events.map(({ entityId }) => entityId)),
+    ).toEqual([free]);
     const { records } = await store.read({ records: [key(held)] });
     // The person's own words stay on the screen while the conflict waits.
     expect(records.get(`patient/${held}`)?.view).toMatchObject({ note: 'mine', email: 'a@b.fr' });
@@ -194,7 +272,20 @@ describe('drain', () => {
     await engine.enqueue([mine]);
     script.serve = (call) =>
       isUp(call)
-        ? upWord({ conflicts: [{ outboxEventId: mine.id, reason: 'VERSION', fields: ['note'], baseVersion: 1, serverVersion: 4, serverData: { ...CLAIRE, id, note: 'theirs' }, modifiedBy: null, modifiedAt: null }] })
+        ? upWord({
+            conflicts: [
+              {
+                outboxEventId: mine.id,
+                reason: 'VERSION',
+                fields: ['note'],
+                baseVersion: 1,
+                serverVersion: 4,
+                serverData: { ...CLAIRE, id, note: 'theirs' },
+                modifiedBy: null,
+                modifiedAt: null,
+              },
+            ],
+          })
         : downWord();
     await engine.sync();
     await engine.enqueue([intent('UPDATE', id, { note: 'both' }, { resolves: mine.id })]);
@@ -203,13 +294,19 @@ describe('drain', () => {
     await engine.sync();
     expect(ups().at(-1)?.events).toMatchObject([{ resolves: mine.id, baseVersion: 4, payload: { note: 'both' } }]);
     expect(await store.counts()).toMatchObject({ conflict: 0, pending: 0 });
-    expect((await store.read({ records: [key(id)] })).records.get(`patient/${id}`)).toMatchObject({ confirmedVersion: 5, syncState: 'synced' });
+    expect((await store.read({ records: [key(id)] })).records.get(`patient/${id}`)).toMatchObject({
+      confirmedVersion: 5,
+      syncState: 'synced',
+    });
   });
 
   it('DR-3 without a word everything stays, and the wait grows, has a floor, and ends with the first word', async () => {
     const { engine, store, script, time, calls } = engineOn();
     await engine.enqueue([intent('CREATE', testId(), CLAIRE)]);
-    script.serve = () => ({ ...(answer(undefined, 503, 'text/html') as Extract<Reply, { kind: 'answer' }>), retryAfterMs: 20_000 });
+    script.serve = () => ({
+      ...(answer(undefined, 503, 'text/html') as Extract<Reply, { kind: 'answer' }>),
+      retryAfterMs: 20_000,
+    });
     expect((await engine.sync()).retryInMs).toBe(20_000);
     const asked = calls.length;
     await engine.sync();
@@ -227,7 +324,8 @@ describe('drain', () => {
   it('DR-6 a 401 pauses, counts for nothing and loses nothing; a sign-in goes on', async () => {
     const { engine, store, script } = engineOn();
     await engine.enqueue([intent('CREATE', testId(), CLAIRE)]);
-    script.serve = () => answer({ type: 'about:blank', title: 'x', status: 401, code: 'SIGNED_OUT' }, 401, 'application/problem+json');
+    script.serve = () =>
+      answer({ type: 'about:blank', title: 'x', status: 401, code: 'SIGNED_OUT' }, 401, 'application/problem+json');
     expect(await engine.sync()).toMatchObject({ failure: 'signed-out', retryInMs: null });
     expect((await engine.meta()).contact).toMatchObject({ attempt: 0, pauses: ['signed-out'] });
     script.serve = kind();
@@ -239,16 +337,35 @@ describe('drain', () => {
   it('DR-7 a batch that is too large is halved until it passes, without a wait', async () => {
     const { engine, ups, script } = engineOn();
     await engine.enqueue(Array.from({ length: 16 }, () => intent('CREATE', testId(), CLAIRE)));
-    script.serve = (call) => (isUp(call) ? (up(call).events.length > 4 ? answer(undefined, 413, 'text/html') : acknowledgeAll(up(call))) : downWord());
+    script.serve = (call) =>
+      isUp(call)
+        ? up(call).events.length > 4
+          ? answer(undefined, 413, 'text/html')
+          : acknowledgeAll(up(call))
+        : downWord();
     expect(await engine.sync()).toMatchObject({ drained: true, failure: null });
-    expect(ups().map(({ events }) => events.length).slice(0, 3)).toEqual([16, 8, 4]);
+    expect(
+      ups()
+        .map(({ events }) => events.length)
+        .slice(0, 3),
+    ).toEqual([16, 8, 4]);
   });
 
   it('DR-4 one mutation on which the server fails is found, parked after three times, and holds nobody', async () => {
     const poison = intent('CREATE', testId(), { ...CLAIRE, note: 'poison' });
     const { engine, store, script, time } = engineOn();
-    await engine.enqueue([intent('CREATE', testId(), CLAIRE), intent('CREATE', testId(), CLAIRE), poison, intent('CREATE', testId(), CLAIRE)]);
-    script.serve = (call) => (isUp(call) ? (up(call).events.some(({ id }) => id === poison.id) ? answer(undefined, 500, 'text/html') : acknowledgeAll(up(call))) : downWord());
+    await engine.enqueue([
+      intent('CREATE', testId(), CLAIRE),
+      intent('CREATE', testId(), CLAIRE),
+      poison,
+      intent('CREATE', testId(), CLAIRE),
+    ]);
+    script.serve = (call) =>
+      isUp(call)
+        ? up(call).events.some(({ id }) => id === poison.id)
+          ? answer(undefined, 500, 'text/html')
+          : acknowledgeAll(up(call))
+        : downWord();
     for (let round = 0; round < 30 && (await store.counts()).failed === 0; round += 1) {
       await engine.sync();
       time.now += 300_000;
@@ -284,7 +401,11 @@ describe('drain', () => {
     const next = engineOn(store, kind(new Map([[id, 1]]), new Map([[id, CLAIRE]])));
     next.time.now = time.now;
     await next.engine.sync();
-    expect((await store.read({ records: [key(id)] })).records.get(`patient/${id}`)).toMatchObject({ confirmedVersion: 2, view: { birthName: 'LEFÈVRE', note: 'en route' }, syncState: 'synced' });
+    expect((await store.read({ records: [key(id)] })).records.get(`patient/${id}`)).toMatchObject({
+      confirmedVersion: 2,
+      view: { birthName: 'LEFÈVRE', note: 'en route' },
+      syncState: 'synced',
+    });
   });
 
   it('OB-9 a holder whose lease was taken writes nothing', async () => {
@@ -305,7 +426,10 @@ describe('drain', () => {
     const { engine, store, script } = engineOn();
     const created = intent('CREATE', testId(), CLAIRE);
     await engine.enqueue([created]);
-    script.serve = (call) => (isUp(call) ? upWord({ rejected: [{ outboxEventId: created.id, code: 'USER_MISMATCH', message: '' }] }) : downWord());
+    script.serve = (call) =>
+      isUp(call)
+        ? upWord({ rejected: [{ outboxEventId: created.id, code: 'USER_MISMATCH', message: '' }] })
+        : downWord();
     await engine.sync();
     expect(await store.counts()).toMatchObject({ pending: 1, rejected: 0 });
     expect((await engine.meta()).contact.pauses).toEqual(['user']);
@@ -316,30 +440,62 @@ describe('drain', () => {
     const { engine, store, script, ups } = engineOn(new MemoryStore(), kind());
     await engine.sync();
     const booking = (patientId: string) =>
-      intent('CREATE', testId(), { patientId, practitionerIds: [testId()], start: '2026-11-21T09:00:00.000Z', end: '2026-11-21T09:15:00.000Z', status: 'booked' }, { entityType: 'appointment' });
+      intent(
+        'CREATE',
+        testId(),
+        {
+          patientId,
+          practitionerIds: [testId()],
+          start: '2026-11-21T09:00:00.000Z',
+          end: '2026-11-21T09:15:00.000Z',
+          status: 'booked',
+        },
+        { entityType: 'appointment' },
+      );
     await engine.enqueue([intent('CREATE', local, CLAIRE)]);
     script.serve = async (call) => {
       if (!isUp(call)) return downWord();
       const [event] = up(call).events;
-      if (event?.entityId !== local) return acknowledgeAll(up(call), new Map([[server, 1]]), new Map([[server, CLAIRE]]));
+      if (event?.entityId !== local)
+        return acknowledgeAll(up(call), new Map([[server, 1]]), new Map([[server, CLAIRE]]));
       // Meanwhile the person goes on, with the id that they know.
       await engine.enqueue([intent('UPDATE', local, { note: 'suite' }), booking(local)]);
-      return upWord({ acknowledged: [{ outboxEventId: event.id, serverEventId: 's', entityId: server, serverVersion: 1, merged: false, serverData: { ...CLAIRE, id: server } }] });
+      return upWord({
+        acknowledged: [
+          {
+            outboxEventId: event.id,
+            serverEventId: 's',
+            entityId: server,
+            serverVersion: 1,
+            merged: false,
+            serverData: { ...CLAIRE, id: server },
+          },
+        ],
+      });
     };
     await engine.sync();
     const later = await engine.enqueue([intent('UPDATE', local, { email: 'c@e.fr' })]);
     expect(later.mutations[0]?.entityId).toBe(server);
-    const sent = ups().slice(1).flatMap(({ events }) => events);
-    expect(sent.map(({ entityType, entityId, payload }) => (entityType === 'patient' ? entityId : (payload as { patientId: string }).patientId))).toEqual([server, server]);
+    const sent = ups()
+      .slice(1)
+      .flatMap(({ events }) => events);
+    expect(
+      sent.map(({ entityType, entityId, payload }) =>
+        entityType === 'patient' ? entityId : (payload as { patientId: string }).patientId,
+      ),
+    ).toEqual([server, server]);
     const { records } = await store.read({ records: [key(local), key(server)] });
     expect(records.has(`patient/${local}`)).toBe(false);
-    expect(records.get(`patient/${server}`)).toMatchObject({ view: { birthName: 'LEFÈVRE', note: 'suite', email: 'c@e.fr' } });
+    expect(records.get(`patient/${server}`)).toMatchObject({
+      view: { birthName: 'LEFÈVRE', note: 'suite', email: 'c@e.fr' },
+    });
   });
 
   it('DR-8 in another person’s session nothing is pulled, and the queue waits', async () => {
     const { engine, store, script } = engineOn();
     await engine.enqueue([intent('CREATE', testId(), CLAIRE)]);
-    script.serve = () => answer({ type: 'about:blank', title: 'x', status: 403, code: 'USER_MISMATCH' }, 403, 'application/problem+json');
+    script.serve = () =>
+      answer({ type: 'about:blank', title: 'x', status: 403, code: 'USER_MISMATCH' }, 403, 'application/problem+json');
     await engine.sync();
     expect((await engine.meta()).contact.pauses).toEqual(['user']);
     expect(await store.counts()).toMatchObject({ pending: 1 });
@@ -354,29 +510,59 @@ describe('drain', () => {
     script.serve = (call) => {
       if (!isUp(call)) return downWord();
       if (up(call).events.some((event) => event.id === revive.id))
-        return upWord({ conflicts: [{ outboxEventId: revive.id, reason: 'DELETED', fields: [], baseVersion: null, serverVersion: 3, serverData: null, modifiedBy: null, modifiedAt: null }] });
+        return upWord({
+          conflicts: [
+            {
+              outboxEventId: revive.id,
+              reason: 'DELETED',
+              fields: [],
+              baseVersion: null,
+              serverVersion: 3,
+              serverData: null,
+              modifiedBy: null,
+              modifiedAt: null,
+            },
+          ],
+        });
       return acknowledgeAll(up(call), new Map([[id, 3]]));
     };
     await engine.sync();
     expect(ups().at(-1)?.events).toMatchObject([{ operation: 'CREATE', resolves: revive.id, baseVersion: 3 }]);
-    expect((await store.read({ records: [key(id)] })).records.get(`patient/${id}`)).toMatchObject({ confirmedVersion: 4, view: { id }, syncState: 'synced' });
+    expect((await store.read({ records: [key(id)] })).records.get(`patient/${id}`)).toMatchObject({
+      confirmedVersion: 4,
+      view: { id },
+      syncState: 'synced',
+    });
     expect(await store.counts()).toMatchObject({ conflict: 0, pending: 0 });
   });
 });
 
 describe('pull', () => {
   const change = (entityId: string, serverVersion: number, payload: object, operation = 'UPDATE') => ({
-    id: testId(), entityType: 'patient', entityId, operation: operation as 'UPDATE', payload: payload as never, serverVersion, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null,
+    id: testId(),
+    entityType: 'patient',
+    entityId,
+    operation: operation as 'UPDATE',
+    payload: payload as never,
+    serverVersion,
+    modifiedAt: '2026-11-21T09:00:00.000Z',
+    modifiedBy: null,
   });
 
   it('RB-4, RB-3 pending edits stay on top of what arrives, and an older answer is ignored', async () => {
     const id = testId();
     const { engine, store, script } = engineOn();
-    script.serve = (call) => (isUp(call) ? { kind: 'failure', failure: 'offline' } : downWord({ changes: [change(id, 3, { ...CLAIRE, id, note: 'theirs' })] }));
+    script.serve = (call) =>
+      isUp(call)
+        ? { kind: 'failure', failure: 'offline' }
+        : downWord({ changes: [change(id, 3, { ...CLAIRE, id, note: 'theirs' })] });
     await engine.sync();
     await engine.enqueue([intent('UPDATE', id, { email: 'a@b.fr' })]);
     await engine.sync();
-    script.serve = (call) => (isUp(call) ? acknowledgeAll(up(call), new Map([[id, 3]])) : downWord({ changes: [change(id, 2, { ...CLAIRE, id, note: 'old' })] }));
+    script.serve = (call) =>
+      isUp(call)
+        ? acknowledgeAll(up(call), new Map([[id, 3]]))
+        : downWord({ changes: [change(id, 2, { ...CLAIRE, id, note: 'old' })] });
     await engine.sync({ force: true });
     const row = (await store.read({ records: [key(id)] })).records.get(`patient/${id}`);
     expect(row).toMatchObject({ confirmedVersion: 4, view: { email: 'a@b.fr' } });
@@ -385,7 +571,9 @@ describe('pull', () => {
   it('RB-7 a row that cannot be read is counted and kept, the others are taken', async () => {
     const id = testId();
     const store = new MemoryStore();
-    const { engine } = engineOn(store, () => downWord({ changes: [{ broken: true } as never, change(id, 1, { ...CLAIRE, id })] }));
+    const { engine } = engineOn(store, () =>
+      downWord({ changes: [{ broken: true } as never, change(id, 1, { ...CLAIRE, id })] }),
+    );
     await engine.sync();
     expect(store.quarantine).toEqual([{ broken: true }]);
     expect((await engine.meta()).quarantined).toBe(1);
@@ -395,7 +583,11 @@ describe('pull', () => {
   it('RB-8 after a resync the server’s copy replaces the rows, the queue stays, and acknowledged work is offered again', async () => {
     const [kept, gone, mine] = [testId(), testId(), testId()];
     const store = new MemoryStore();
-    const { engine, script, ups } = engineOn(store, (call) => (isUp(call) ? acknowledgeAll(up(call)) : downWord({ changes: [change(kept, 5, { ...CLAIRE, id: kept }), change(gone, 1, { ...CLAIRE, id: gone })] })));
+    const { engine, script, ups } = engineOn(store, (call) =>
+      isUp(call)
+        ? acknowledgeAll(up(call))
+        : downWord({ changes: [change(kept, 5, { ...CLAIRE, id: kept }), change(gone, 1, { ...CLAIRE, id: gone })] }),
+    );
     const created = intent('CREATE', mine, CLAIRE);
     await engine.enqueue([created]);
     await engine.sync();
@@ -404,11 +596,23 @@ describe('pull', () => {
     script.serve = (call) => {
       if (isUp(call)) return acknowledgeAll(up(call));
       pages += 1;
-      if (pages === 1) return downWord({ resync: true, cursor: 'n1', hasMore: true, changes: [change(kept, 2, { ...CLAIRE, id: kept, note: 'restored' })] });
-      return pages === 2 ? downWord({ cursor: 'n2' }) : downWord({ cursor: 'n3', changes: [change(mine, 1, { ...CLAIRE, id: mine })] });
+      if (pages === 1)
+        return downWord({
+          resync: true,
+          cursor: 'n1',
+          hasMore: true,
+          changes: [change(kept, 2, { ...CLAIRE, id: kept, note: 'restored' })],
+        });
+      return pages === 2
+        ? downWord({ cursor: 'n2' })
+        : downWord({ cursor: 'n3', changes: [change(mine, 1, { ...CLAIRE, id: mine })] });
     };
     await engine.sync();
-    expect(ups().slice(before).flatMap(({ events }) => events.map(({ id }) => id))).toEqual([created.id]);
+    expect(
+      ups()
+        .slice(before)
+        .flatMap(({ events }) => events.map(({ id }) => id)),
+    ).toEqual([created.id]);
     const { records } = await store.read({ records: [key(kept), key(gone), key(mine)] });
     expect(records.get(`patient/${kept}`)).toMatchObject({ confirmedVersion: 2, view: { note: 'restored' } });
     expect(records.get(`patient/${gone}`)?.view).toBeNull();
@@ -419,7 +623,10 @@ describe('pull', () => {
     const ids = [testId(), testId()];
     const { engine, calls, script, time } = engineOn();
     let asked = 0;
-    script.serve = () => (++asked === 1 ? downWord({ cursor: 'p1', hasMore: true, changes: [change(ids[0] as string, 1, CLAIRE)] }) : { kind: 'failure', failure: 'offline' });
+    script.serve = () =>
+      ++asked === 1
+        ? downWord({ cursor: 'p1', hasMore: true, changes: [change(ids[0] as string, 1, CLAIRE)] })
+        : { kind: 'failure', failure: 'offline' };
     await engine.sync();
     time.now += 300_000;
     script.serve = () => downWord({ cursor: 'p2', changes: [change(ids[1] as string, 1, CLAIRE)] });
@@ -429,28 +636,31 @@ describe('pull', () => {
 });
 
 describe('a bug of the engine itself', () => {
-  it.each([1, 2, 3, 4, 5])('ST-6 in decision %i of a round ends that round alone: the queue is as it was, and goes once when it is mended', async (nth) => {
-    class Broken extends MemoryStore {
-      decisions = 0;
-      override async transact<T>(...[need, decide]: Parameters<MemoryStore['transact']>): Promise<T | null> {
-        return super.transact(need, (loaded) => {
-          if (++this.decisions === nth) throw new TypeError('of a reducer');
-          return decide(loaded) as { write: Write; result: T } | null;
-        });
+  it.each([1, 2, 3, 4, 5])(
+    'ST-6 in decision %i of a round ends that round alone: the queue is as it was, and goes once when it is mended',
+    async (nth) => {
+      class Broken extends MemoryStore {
+        decisions = 0;
+        override async transact<T>(...[need, decide]: Parameters<MemoryStore['transact']>): Promise<T | null> {
+          return super.transact(need, (loaded) => {
+            if (++this.decisions === nth) throw new TypeError('of a reducer');
+            return decide(loaded) as { write: Write; result: T } | null;
+          });
+        }
       }
-    }
-    const store = new Broken();
-    const { engine, ups } = engineOn(store, kind());
-    const ids = [testId(), testId()];
-    store.decisions = -100;
-    for (const id of ids) await engine.enqueue([intent('CREATE', id, CLAIRE)]);
-    store.decisions = 0;
-    await expect(engine.sync({ force: true })).rejects.toThrow(TypeError);
-    const { mutations } = await store.read({ waiting: 10, acknowledged: 10 });
-    expect(mutations.map(({ entityId }) => entityId).sort()).toEqual(ids);
-    await engine.sync({ force: true });
-    expect((await store.counts()).pending).toBe(0);
-    // Sent again under its own id, if it was sent before: the server knows it (SV-3).
-    expect(new Set(ups().flatMap(({ events }) => events.map(({ id }) => id))).size).toBe(2);
-  });
+      const store = new Broken();
+      const { engine, ups } = engineOn(store, kind());
+      const ids = [testId(), testId()];
+      store.decisions = -100;
+      for (const id of ids) await engine.enqueue([intent('CREATE', id, CLAIRE)]);
+      store.decisions = 0;
+      await expect(engine.sync({ force: true })).rejects.toThrow(TypeError);
+      const { mutations } = await store.read({ waiting: 10, acknowledged: 10 });
+      expect(mutations.map(({ entityId }) => entityId).sort()).toEqual(ids);
+      await engine.sync({ force: true });
+      expect((await store.counts()).pending).toBe(0);
+      // Sent again under its own id, if it was sent before: the server knows it (SV-3).
+      expect(new Set(ups().flatMap(({ events }) => events.map(({ id }) => id))).size).toBe(2);
+    },
+  );
 });

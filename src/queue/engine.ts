@@ -33,7 +33,12 @@ export interface SyncReport {
 }
 
 /** A round that the store has ended. */
-export const storageReport = (storage: StorageFault): SyncReport => ({ drained: false, failure: 'storage', storage, retryInMs: STORAGE_RETRY_MS[storage] });
+export const storageReport = (storage: StorageFault): SyncReport => ({
+  drained: false,
+  failure: 'storage',
+  storage,
+  retryInMs: STORAGE_RETRY_MS[storage],
+});
 
 export type Engine = ReturnType<typeof createEngine>;
 
@@ -43,12 +48,15 @@ export type Engine = ReturnType<typeof createEngine>;
  *   enqueue:  intents ─► one transaction (record + mutation) ─► durable
  *   sync:     lease ─► [claim ─► POST up ─► classify ─► settle]* ─► [POST down ─► apply page + cursor]* ─► release
  *
- * The lease is a lock and, since a frozen holder may wake up believing in it, a number in the store: a transaction of a holder whose
- * number is old writes nothing (SPEC OB-9).
+ * The lease is a lock and, since a frozen holder may wake up believing in it, a number in the store: a transaction of a
+ * holder whose number is old writes nothing (SPEC OB-9).
  */
 export function createEngine(ports: EnginePorts) {
   const { store, clock, bus } = ports;
-  /** What the server last said that it is (ms): the ring's age is counted by it, since a tablet's clock may jump by years (C1). */
+  /**
+   * What the server last said that it is (ms): the ring's age is counted by it, since a tablet's clock may jump by
+   * years (C1).
+   */
   let serverTime: number | null = null;
   let trimmedAt = 0;
   const enqueue = createGroupCommit(ports);
@@ -86,7 +94,10 @@ export function createEngine(ports: EnginePorts) {
   }
 
   /** What could go now, looked for as far as it takes. */
-  async function leftToSend([window = Infinity, ...wider]: readonly number[] = CLAIM_WINDOWS): Promise<{ claim: Claim; contact: Contact }> {
+  async function leftToSend([window = Infinity, ...wider]: readonly number[] = CLAIM_WINDOWS): Promise<{
+    claim: Claim;
+    contact: Contact;
+  }> {
     const left = await store.read({ waiting: window, attention: true });
     const claim = claimNext(left, { now: clock.now(), batchLimit: 1, suspects: [] });
     const all = left.mutations.filter(({ state }) => isWaiting(state)).length < window;
@@ -97,7 +108,8 @@ export function createEngine(ports: EnginePorts) {
   async function trimRing(): Promise<void> {
     if (serverTime === null || Math.abs(serverTime - trimmedAt) < HOUR_MS) return;
     trimmedAt = serverTime;
-    // Seven days have to have passed by both clocks: either may jump by years, and what is trimmed can't be offered again (C1).
+    // Seven days have to have passed by both clocks: either may jump by years, and what is trimmed can't be offered
+    // again (C1).
     await store.trimRing(new Date(Math.min(trimmedAt, clock.now()) - RING_DAYS * 24 * HOUR_MS).toISOString());
   }
 
@@ -111,7 +123,10 @@ export function createEngine(ports: EnginePorts) {
   /** A new number for the lease; what a dead holder left in flight waits again. */
   async function takeLease(force: boolean): Promise<{ fence: number; unproven: boolean }> {
     const lease = await store.transact({ sent: true, whole: true, forgettable: true }, (loaded) => {
-      const workspace = planRelease(loaded, loaded.mutations.filter(({ state }) => state === 'sent'));
+      const workspace = planRelease(
+        loaded,
+        loaded.mutations.filter(({ state }) => state === 'sent'),
+      );
       const { contact, cursor } = loaded.meta;
       const fence = loaded.meta.fence + 1;
       const clientId = loaded.meta.clientId ?? ports.identity.clientId;
@@ -120,14 +135,20 @@ export function createEngine(ports: EnginePorts) {
     });
     if (lease === null) return { fence: -1, unproven: false };
     self.clientId = lease.clientId;
-    return { fence: lease.fence, unproven: lease.first && (await store.read({ acknowledged: 1 })).mutations.length > 0 };
+    return {
+      fence: lease.fence,
+      unproven: lease.first && (await store.read({ acknowledged: 1 })).mutations.length > 0,
+    };
   }
 
   const meta = async (): Promise<Readonly<Meta>> => (await store.read({})).meta;
 
   // ——— work that was announced and is gone ———
 
-  /** Before its first answer this store can't have announced anything: what the server remembers of this device is compared with it. */
+  /**
+   * Before its first answer this store can't have announced anything: what the server remembers of this device is
+   * compared with it.
+   */
   const mayHaveLost = async (): Promise<boolean> => isUnproven((await store.read({})).meta);
 
   async function noteLoss(last: LastReport): Promise<Loss | null> {
@@ -149,7 +170,9 @@ export function createEngine(ports: EnginePorts) {
 
   /** The person has read that a copy of this device is in use. */
   async function endTwin(): Promise<void> {
-    await store.transact({}, ({ meta: { twin } }) => (twin === 'told' ? { write: { meta: { twin: null } }, result: null } : null));
+    await store.transact({}, ({ meta: { twin } }) =>
+      twin === 'told' ? { write: { meta: { twin: null } }, result: null } : null,
+    );
     bus.post({ type: 'status' });
   }
 

@@ -15,26 +15,46 @@ const ENVELOPE_BYTES = 16_384;
 
 export type Checked = { ok: true; payload: JsonObject } | { ok: false; issues: Issue[] };
 
-/** Bad input is refused at the call, by the rules that the server has too (OB-2): nothing of it reaches the queue. `now` is the latest time known, which the device's clock alone doesn't tell (UI-6). */
+/**
+ * Bad input is refused at the call, by the rules that the server has too (OB-2): nothing of it reaches the queue. `now`
+ * is the latest time known, which the device's clock alone doesn't tell (UI-6).
+ */
 export function checkIntent(domain: Domain, intent: Intent, now: Date): Checked {
   const definition = entityOf(domain, intent.entityType);
-  if (!definition) return { ok: false, issues: [{ path: 'entityType', message: `unknown entity type ${intent.entityType}` }] };
+  if (!definition)
+    return { ok: false, issues: [{ path: 'entityType', message: `unknown entity type ${intent.entityType}` }] };
   if (intent.reason !== undefined && (intent.reason.length > LIMITS.reason || textFault(intent.reason) !== null)) {
-    return { ok: false, issues: [{ path: 'reason', message: `must be clean text of at most ${LIMITS.reason} characters` }] };
+    return {
+      ok: false,
+      issues: [{ path: 'reason', message: `must be clean text of at most ${LIMITS.reason} characters` }],
+    };
   }
   if (intent.operation === 'DELETE' || intent.operation === 'KEEP_SERVER') return { ok: true, payload: {} };
-  const validated = intent.operation === 'CREATE' ? validateCreate(definition, intent.payload, { now }) : validateUpdate(definition, intent.payload);
+  const validated =
+    intent.operation === 'CREATE'
+      ? validateCreate(definition, intent.payload, { now })
+      : validateUpdate(definition, intent.payload);
   if (!validated.ok) return validated;
   const bytes = new TextEncoder().encode(JSON.stringify(validated.payload)).length;
   if (bytes > LIMITS.bodyBytes - ENVELOPE_BYTES) {
-    return { ok: false, issues: [{ path: '', message: `is ${bytes} bytes long, more than the server takes (${LIMITS.bodyBytes - ENVELOPE_BYTES})` }] };
+    return {
+      ok: false,
+      issues: [
+        {
+          path: '',
+          message: `is ${bytes} bytes long, more than the server takes (${LIMITS.bodyBytes - ENVELOPE_BYTES})`,
+        },
+      ],
+    };
   }
   return validated;
 }
 
 function referenceKeys(domain: Domain, intent: Intent): RecordKey[] {
   const definition = entityOf(domain, intent.entityType);
-  return definition ? referencesOf(definition, intent.payload).map(({ entityType, entityId }) => ({ entityType, entityId })) : [];
+  return definition
+    ? referencesOf(definition, intent.payload).map(({ entityType, entityId }) => ({ entityType, entityId }))
+    : [];
 }
 
 export function enqueueNeed(domain: Domain, intents: readonly Intent[]): Need {
@@ -48,8 +68,15 @@ export function enqueueNeed(domain: Domain, intents: readonly Intent[]): Need {
   };
 }
 
-/** The mutations for these intents, in order, and everything that has to be stored with them in the same transaction (OB-2, OB-3). */
-export function planEnqueue(domain: Domain, loaded: Loaded, intents: readonly Intent[]): { workspace: Workspace; mutations: Mutation[] } {
+/**
+ * The mutations for these intents, in order, and everything that has to be stored with them in the same transaction
+ * (OB-2, OB-3).
+ */
+export function planEnqueue(
+  domain: Domain,
+  loaded: Loaded,
+  intents: readonly Intent[],
+): { workspace: Workspace; mutations: Mutation[] } {
   const workspace = new Workspace(loaded);
   let seq = loaded.meta.seq;
   const mutations = intents.map((asked) => {
@@ -57,9 +84,14 @@ export function planEnqueue(domain: Domain, loaded: Loaded, intents: readonly In
     const intent = asLastWord(domain, workspace, asked);
     const record = workspace.record(intent);
     const settled = intent.resolves === undefined ? undefined : workspace.mutation(intent.resolves);
-    const unsettledCreates = referenceKeys(domain, intent).filter((key) => workspace.openOf(key).some(({ operation }) => operation === 'CREATE'));
+    const unsettledCreates = referenceKeys(domain, intent).filter((key) =>
+      workspace.openOf(key).some(({ operation }) => operation === 'CREATE'),
+    );
     const baseVersion = baseVersionOf(intent, record.confirmedVersion, settled);
-    const after = intent.operation === 'UPDATE' || intent.operation === 'DELETE' ? ownSince(record, workspace.openOf(intent), baseVersion) : undefined;
+    const after =
+      intent.operation === 'UPDATE' || intent.operation === 'DELETE'
+        ? ownSince(record, workspace.openOf(intent), baseVersion)
+        : undefined;
     const mutation: Mutation = {
       seq,
       id: intent.id,
@@ -94,7 +126,10 @@ export function planEnqueue(domain: Domain, loaded: Loaded, intents: readonly In
   return { workspace, mutations };
 }
 
-/** What the person had before them: of a delete the whole view, so that it can be undone; of an edit what the server had confirmed. */
+/**
+ * What the person had before them: of a delete the whole view, so that it can be undone; of an edit what the server had
+ * confirmed.
+ */
 function baseOf(workspace: Workspace, intent: Intent): JsonObject | null {
   const { confirmed, confirmedVersion } = workspace.record(intent);
   switch (intent.operation) {
@@ -108,7 +143,10 @@ function baseOf(workspace: Workspace, intent: Intent): JsonObject | null {
   }
 }
 
-/** Protocol, Up 5 and 8: the version that the person saw, which a pull may have replaced since (faults U24, RB-13); a plain CREATE names none. */
+/**
+ * Protocol, Up 5 and 8: the version that the person saw, which a pull may have replaced since (faults U24, RB-13); a
+ * plain CREATE names none.
+ */
 function baseVersionOf(intent: Intent, confirmedVersion: number, settled: Mutation | undefined): number | null {
   if (settled?.conflict) return settled.conflict.serverVersion;
   if (intent.operation === 'CREATE') return null;
@@ -117,8 +155,11 @@ function baseVersionOf(intent: Intent, confirmedVersion: number, settled: Mutati
 }
 
 /**
- * The version over which a refused change was made: what others did since, the person has not seen (RB-13). Of one that was refused for
- * naming none the version of now, else it would be refused for ever.
+ * The version over which a refused change was made: what others did since, the person has not seen (RB-13). Of one that
+ * was refused for naming none the version of now, else it would be refused for ever.
  */
-export const seenOf = ({ baseVersion, rejection }: Pick<Mutation, 'baseVersion' | 'rejection'>): number | null | undefined =>
+export const seenOf = ({
+  baseVersion,
+  rejection,
+}: Pick<Mutation, 'baseVersion' | 'rejection'>): number | null | undefined =>
   rejection?.errors?.some(({ path }) => path === 'baseVersion') ? undefined : baseVersion;

@@ -56,13 +56,19 @@ export function createGroupCommit({ store, bus, domain }: Pick<EnginePorts, 'sto
   }
 
   async function write(intents: readonly Intent[]): Promise<Enqueued> {
-    const done = await store.transact<Enqueued | { renamed: readonly Intent[] }>(enqueueNeed(domain, intents), (loaded) => {
-      const current = withAliases(domain, loaded.meta.aliases, intents);
-      if (current !== intents) return { write: {}, result: { renamed: current } };
-      const { workspace, mutations } = planEnqueue(domain, loaded, intents);
-      const change = { ...workspace.write(), deleteDrafts: current.flatMap(({ draft }) => draft ?? []) };
-      return { write: change, result: { mutations, records: new Map((change.putRecords ?? []).map((record) => [keyOf(record), record])) } };
-    });
+    const done = await store.transact<Enqueued | { renamed: readonly Intent[] }>(
+      enqueueNeed(domain, intents),
+      (loaded) => {
+        const current = withAliases(domain, loaded.meta.aliases, intents);
+        if (current !== intents) return { write: {}, result: { renamed: current } };
+        const { workspace, mutations } = planEnqueue(domain, loaded, intents);
+        const change = { ...workspace.write(), deleteDrafts: current.flatMap(({ draft }) => draft ?? []) };
+        return {
+          write: change,
+          result: { mutations, records: new Map((change.putRecords ?? []).map((record) => [keyOf(record), record])) },
+        };
+      },
+    );
     assert(done !== null, 'an enqueue always decides something');
     // Made by somebody who holds an id that the server has replaced meanwhile: once more, on the right records.
     return 'renamed' in done ? write(done.renamed) : done;

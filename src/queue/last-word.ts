@@ -5,16 +5,21 @@ import { isOpen, needsPerson } from './transitions.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
- * Of two settlements of one conflict (two tabs, two quick taps) the person's last word holds (SPEC RB-15). The first is taken out of the
- * queue while it has not left. Else the server may have taken it: what it changes, the second one changes back. Two that change fields
- * both go, in their order; a field in conflict that the second does not name is to be the server's.
+ * Of two settlements of one conflict (two tabs, two quick taps) the person's last word holds (SPEC RB-15). The first is
+ * taken out of the queue while it has not left. Else the server may have taken it: what it changes, the second one
+ * changes back. Two that change fields both go, in their order; a field in conflict that the second does not name is to
+ * be the server's.
  */
 export function asLastWord(domain: Domain, workspace: Workspace, intent: Intent): Intent {
   const settled = intent.resolves === undefined ? undefined : workspace.mutation(intent.resolves);
   const first = settled?.resolvedBy ? workspace.mutation(settled.resolvedBy) : undefined;
   if (!settled?.conflict || !first || !isOpen(first.state)) return intent;
-  // It ran into trouble itself, of which the person is asked: what they give way in, they give way in there too; else that goes first.
-  if (needsPerson(first.state)) return intent.operation === 'KEEP_SERVER' ? asLastWord(domain, workspace, { ...intent, resolves: first.id }) : intent;
+  // It ran into trouble itself, of which the person is asked: what they give way in, they give way in there too; else
+  // that goes first.
+  if (needsPerson(first.state))
+    return intent.operation === 'KEEP_SERVER'
+      ? asLastWord(domain, workspace, { ...intent, resolves: first.id })
+      : intent;
   const bothEdit = first.operation === 'UPDATE' && intent.operation === 'UPDATE';
   if (first.state === 'pending' && !first.left && !bothEdit) {
     workspace.deleteMutation(first.id);
@@ -23,8 +28,14 @@ export function asLastWord(domain: Domain, workspace: Workspace, intent: Intent)
   return changingBack(domain, first, settled.conflict, intent);
 }
 
-function changingBack(domain: Domain, first: Mutation, { serverData, fields: inConflict }: NonNullable<Mutation['conflict']>, intent: Intent): Intent {
-  const theirs = (fields: readonly string[]): JsonObject => Object.fromEntries(fields.map((field) => [field, serverData?.[field] ?? null]));
+function changingBack(
+  domain: Domain,
+  first: Mutation,
+  { serverData, fields: inConflict }: NonNullable<Mutation['conflict']>,
+  intent: Intent,
+): Intent {
+  const theirs = (fields: readonly string[]): JsonObject =>
+    Object.fromEntries(fields.map((field) => [field, serverData?.[field] ?? null]));
   const keeps = intent.operation === 'KEEP_SERVER';
   switch (first.operation) {
     case 'KEEP_SERVER':
@@ -32,7 +43,13 @@ function changingBack(domain: Domain, first: Mutation, { serverData, fields: inC
     case 'UPDATE':
       if (keeps) return { ...intent, operation: 'UPDATE', payload: theirs(Object.keys(first.payload)) };
       if (intent.operation !== 'UPDATE') return intent;
-      return { ...intent, payload: { ...theirs(Object.keys(first.payload).filter((field) => inConflict.includes(field))), ...intent.payload } };
+      return {
+        ...intent,
+        payload: {
+          ...theirs(Object.keys(first.payload).filter((field) => inConflict.includes(field))),
+          ...intent.payload,
+        },
+      };
     case 'CREATE':
       if (keeps) return { ...intent, operation: 'DELETE', payload: {} };
       return intent.operation === 'CREATE' ? { ...intent, operation: 'UPDATE' } : intent;

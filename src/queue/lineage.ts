@@ -1,6 +1,7 @@
 /**
- * What this store knows of its own work on a record (SPEC SV-132). A device may be copied with everything on it: its id and its person prove
- * nothing then. What tells two copies apart is which of the person's events each of them has made; so an event names those that came before it.
+ * What this store knows of its own work on a record (SPEC SV-132). A device may be copied with everything on it: its id
+ * and its person prove nothing then. What tells two copies apart is which of the person's events each of them has made;
+ * so an event names those that came before it.
  */
 import { LIMITS } from '../contract/protocol.ts';
 import type { Change } from '../contract/protocol.ts';
@@ -11,15 +12,20 @@ import type { Workspace } from './workspace.ts';
 /** Of more than this a form can't have been open meanwhile; the oldest are forgotten. */
 const REMEMBERED = 32;
 
-const remember = (record: StoredRecord, event: OwnEvent): StoredRecord =>
-  ({ ...record, own: [...(record.own ?? []).filter(({ id }) => id !== event.id), event].slice(-REMEMBERED) });
+const remember = (record: StoredRecord, event: OwnEvent): StoredRecord => ({
+  ...record,
+  own: [...(record.own ?? []).filter(({ id }) => id !== event.id), event].slice(-REMEMBERED),
+});
 
 /**
- * The store's own events on a record that its version `base` does not show yet: those that are open, and those that the server has made a later
- * version of. Undefined where there are more than a request may name: then the server goes by the device's id alone, as for an older client.
+ * The store's own events on a record that its version `base` does not show yet: those that are open, and those that the
+ * server has made a later version of. Undefined where there are more than a request may name: then the server goes by
+ * the device's id alone, as for an older client.
  */
 export function ownSince(record: StoredRecord, open: readonly Mutation[], base: number | null): string[] | undefined {
-  const made = (record.own ?? []).filter(({ version }) => version === null || version > (base ?? 0)).map(({ id }) => id);
+  const made = (record.own ?? [])
+    .filter(({ version }) => version === null || version > (base ?? 0))
+    .map(({ id }) => id);
   const ids = [...new Set([...made, ...open.map(({ id }) => id)])];
   return ids.length > LIMITS.after ? undefined : ids;
 }
@@ -29,17 +35,25 @@ export function noteMade(workspace: Workspace, { id, entityType, entityId }: Mut
   workspace.putRecord(remember(workspace.record({ entityType, entityId }), { id, version }));
 }
 
-/** Taken out of the queue. If it had left, the server may have made a version of it all the same; else nobody comes after it any more. */
+/**
+ * Taken out of the queue. If it had left, the server may have made a version of it all the same; else nobody comes
+ * after it any more.
+ */
 export function noteGivenUp(workspace: Workspace, mutation: Mutation): void {
   if (mutation.left !== true) {
-    for (const later of workspace.openOf(mutation)) if (later.after?.includes(mutation.id)) workspace.putMutation({ ...later, after: later.after.filter((id) => id !== mutation.id) });
+    for (const later of workspace.openOf(mutation))
+      if (later.after?.includes(mutation.id))
+        workspace.putMutation({ ...later, after: later.after.filter((id) => id !== mutation.id) });
     return;
   }
   if (mutation.operation === 'KEEP_SERVER') return;
   workspace.putRecord(remember(workspace.record(mutation), { id: mutation.id, version: null }));
 }
 
-/** What is offered to a restored server again (in the store's order) gets new versions there: who came after it on the record names it once more. */
+/**
+ * What is offered to a restored server again (in the store's order) gets new versions there: who came after it on the
+ * record names it once more.
+ */
 export function nameAgain(mutation: Mutation, offered: readonly string[]): Mutation {
   const at = offered.indexOf(mutation.id);
   const before = at < 0 ? offered : offered.slice(0, at);
@@ -47,19 +61,38 @@ export function nameAgain(mutation: Mutation, offered: readonly string[]): Mutat
   return { ...mutation, after: [...new Set([...before, ...mutation.after])].slice(-LIMITS.after) };
 }
 
-/** A settlement takes the place of what it settles: what waits behind that on the record comes after the settlement too, though it was made before. */
+/**
+ * A settlement takes the place of what it settles: what waits behind that on the record comes after the settlement too,
+ * though it was made before.
+ */
 export function nameSettlement(workspace: Workspace, settled: Mutation, settlementId: string): void {
   for (const later of workspace.openOf(settled)) {
-    if (later.seq <= settled.seq || later.id === settlementId || later.after === undefined || later.after.includes(settlementId)) continue;
+    if (
+      later.seq <= settled.seq ||
+      later.id === settlementId ||
+      later.after === undefined ||
+      later.after.includes(settlementId)
+    )
+      continue;
     workspace.putMutation({ ...later, after: [...later.after, settlementId].slice(-LIMITS.after) });
   }
 }
 
 /** Whether a page of news names an event that this device and person made, and this store did not. */
-export function isStrange(loaded: Loaded, changes: readonly Change[], self: { clientId: string; userId: string }): boolean {
+export function isStrange(
+  loaded: Loaded,
+  changes: readonly Change[],
+  self: { clientId: string; userId: string },
+): boolean {
   const made = new Set(loaded.mutations.map(({ id }) => id));
   return changes.some(({ clientId, modifiedBy, outboxEventId, ...key }) => {
-    if (clientId !== self.clientId || modifiedBy?.id !== self.userId || outboxEventId === undefined || made.has(outboxEventId)) return false;
+    if (
+      clientId !== self.clientId ||
+      modifiedBy?.id !== self.userId ||
+      outboxEventId === undefined ||
+      made.has(outboxEventId)
+    )
+      return false;
     return loaded.records.get(keyOf(key))?.own?.some(({ id }) => id === outboxEventId) !== true;
   });
 }

@@ -6,12 +6,15 @@ import { isOpen } from './transitions.ts';
 /** What the server last heard from this device and person. */
 export type LastReport = LoginResponse['device']['lastReport'];
 
-/** A store that the server has never answered: whatever was announced from this device before was announced by another one. */
+/**
+ * A store that the server has never answered: whatever was announced from this device before was announced by another
+ * one.
+ */
 export const isUnproven = ({ contact }: Pick<Meta, 'contact'>): boolean => contact.lastContactAt === null;
 
 /**
- * What was announced and is not here (SPEC LD-1); null when nothing is missing. A store whose first answer was lost has announced what
- * it still holds: as many changes or more, the oldest as old as was said.
+ * What was announced and is not here (SPEC LD-1); null when nothing is missing. A store whose first answer was lost has
+ * announced what it still holds: as many changes or more, the oldest as old as was said.
  */
 export function lossOf(meta: Pick<Meta, 'contact'>, open: readonly Mutation[], last: LastReport): Loss | null {
   if (!isUnproven(meta) || last === null || last.pending === 0) return null;
@@ -22,8 +25,15 @@ export function lossOf(meta: Pick<Meta, 'contact'>, open: readonly Mutation[], l
   return { pending: last.pending, since: last.oldestPendingAt, announcedAt: last.at, told: false, seen: false };
 }
 
-/** What this device says of itself with a request: what would be gone with it once the server has taken what is in the request. */
-export function reportOf(device: Omit<DeviceReport, 'pending' | 'oldestPendingAt'>, counts: Counts, inRequest: number): DeviceReport {
+/**
+ * What this device says of itself with a request: what would be gone with it once the server has taken what is in the
+ * request.
+ */
+export function reportOf(
+  device: Omit<DeviceReport, 'pending' | 'oldestPendingAt'>,
+  counts: Counts,
+  inRequest: number,
+): DeviceReport {
   const held = counts.pending + counts.sent + counts.failed + counts.conflict + counts.rejected;
   const pending = Math.max(0, held - inRequest);
   return { ...device, pending, oldestPendingAt: pending === 0 ? null : counts.oldestPendingAt };

@@ -22,23 +22,39 @@ export interface Mutation {
   entityId: string;
   operation: Operation;
   payload: JsonObject;
-  /** Server version that the user was looking at; null for a CREATE and for a record that the server has not confirmed yet. */
+  /**
+   * Server version that the user was looking at; null for a CREATE and for a record that the server has not confirmed
+   * yet.
+   */
   baseVersion: number | null;
-  /** The confirmed record that the user was looking at: the "before" of a conflict, and what an undone delete brings back. */
+  /**
+   * The confirmed record that the user was looking at: the "before" of a conflict, and what an undone delete brings
+   * back.
+   */
   base: JsonObject | null;
-  /** This store's own earlier events on the record that `baseVersion` does not show; of an UPDATE or DELETE made since apps say so. */
+  /**
+   * This store's own earlier events on the record that `baseVersion` does not show; of an UPDATE or DELETE made since
+   * apps say so.
+   */
   after?: readonly string[];
-  /** A CREATE that undoes a delete: when the server answers that the record is deleted, it is made anew over the tombstone. */
+  /**
+   * A CREATE that undoes a delete: when the server answers that the record is deleted, it is made anew over the
+   * tombstone.
+   */
   revive: boolean;
   /** Device time, for people to read. */
   createdAt: string;
   reason: string | null;
   /** Id of the mutation whose conflict or rejection this one settles. */
   resolves: string | null;
-  /** Id of the mutation that settles this one; while it is set, this one neither waits for a person nor holds others. */
+  /**
+   * Id of the mutation that settles this one; while it is set, this one neither waits for a person nor holds others.
+   */
   resolvedBy: string | null;
   schemaVersion: number;
-  /** What it was when it first left, if an upgrade has changed it since: the same event is sent the same again (UG-3). */
+  /**
+   * What it was when it first left, if an upgrade has changed it since: the same event is sent the same again (UG-3).
+   */
   sentAs?: { payload: JsonObject; schemaVersion: number };
   state: MutationState;
   /** It has been in a request: the server may have taken it, whatever this device heard of it. */
@@ -62,7 +78,10 @@ export interface RecordKey {
   entityId: string;
 }
 
-/** What became of an event of this store: the version that the server made of it; null where it was given up after it had left. */
+/**
+ * What became of an event of this store: the version that the server made of it; null where it was given up after it
+ * had left.
+ */
 export interface OwnEvent {
   id: string;
   version: number | null;
@@ -71,7 +90,9 @@ export interface OwnEvent {
 /** How much of a record is on the server: `synced`, or the state of its oldest open mutation. */
 export type RecordSyncState = 'synced' | Exclude<MutationState, 'acknowledged'>;
 
-/** A record as this device holds it. View = confirmed ⊕ open mutations (RB-1); kept beside it, in the same transaction. */
+/**
+ * A record as this device holds it. View = confirmed ⊕ open mutations (RB-1); kept beside it, in the same transaction.
+ */
 export interface StoredRecord extends RecordKey {
   /** The latest state that the server has confirmed, null where there is none (or a deletion). */
   confirmed: EntityRecord | null;
@@ -79,7 +100,10 @@ export interface StoredRecord extends RecordKey {
   confirmedVersion: number;
   /** What people see; null when deleted. */
   view: EntityRecord | null;
-  /** Where the view is empty because the server refused the creation: what it held, with later changes on it, until somebody decides (UI-14). */
+  /**
+   * Where the view is empty because the server refused the creation: what it held, with later changes on it, until
+   * somebody decides (UI-14).
+   */
   refused?: EntityRecord;
   /** Whose change the confirmed state is, where a pull or a conflict has said it: a form that is open tells it. */
   changedBy?: Person;
@@ -100,7 +124,10 @@ export interface Intent extends RecordKey {
   createdAt: string;
   reason?: string;
   resolves?: string;
-  /** Version of the record that the person was looking at; null of one that the server had not confirmed. Not said: the one confirmed now. */
+  /**
+   * Version of the record that the person was looking at; null of one that the server had not confirmed. Not said: the
+   * one confirmed now.
+   */
   seen?: number | null;
   revive?: boolean;
   /** Name of the draft that becomes this: gone in the transaction that keeps it (SPEC DF-3). */

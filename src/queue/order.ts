@@ -1,9 +1,10 @@
 import type { Mutation } from './model.ts';
 
 /**
- * The order in which mutations count: the store's, except that a settlement stands where what it settles stood. A refused CREATE
- * that is sent again goes before what was queued behind it; a conflict settled with "mine" does not undo what was typed after it.
- * Of one place the settlement comes first, then what it settles; two that settle the same one (two tabs) stand as they were made.
+ * The order in which mutations count: the store's, except that a settlement stands where what it settles stood. A
+ * refused CREATE that is sent again goes before what was queued behind it; a conflict settled with "mine" does not undo
+ * what was typed after it. Of one place the settlement comes first, then what it settles; two that settle the same one
+ * (two tabs) stand as they were made.
  */
 export function inOrder(mutations: readonly Mutation[]): Mutation[] {
   const sorted = [...mutations].sort((a, b) => a.seq - b.seq);
@@ -14,6 +15,9 @@ export function inOrder(mutations: readonly Mutation[]): Mutation[] {
     siblings?.push(mutation);
     return siblings === undefined;
   });
-  const withSettlements = (mutation: Mutation): Mutation[] => [...(settlements.get(mutation.id) ?? []).flatMap(withSettlements), mutation];
+  const withSettlements = (mutation: Mutation): Mutation[] => [
+    ...(settlements.get(mutation.id) ?? []).flatMap(withSettlements),
+    mutation,
+  ];
   return roots.flatMap(withSettlements);
 }

@@ -21,9 +21,15 @@ export interface Meta {
   contact: Contact;
   /** Ids that the server has replaced, by the old key `type/id`. */
   aliases: Readonly<Record<string, string>>;
-  /** Work that was announced from this device before its store was emptied; until the server is told and the person has read of it (LD-2). */
+  /**
+   * Work that was announced from this device before its store was emptied; until the server is told and the person has
+   * read of it (LD-2).
+   */
   loss: Loss | null;
-  /** The device's id, as this store has said it since its first round; null before. A cookie that was cleared changes nothing of it. */
+  /**
+   * The device's id, as this store has said it since its first round; null before. A cookie that was cleared changes
+   * nothing of it.
+   */
   clientId: string | null;
   /** Signs of a copy of this device that works under the same id (RB-22); null where there are none. */
   twin: Twin | null;
@@ -43,13 +49,17 @@ export interface Loss {
   told: boolean;
   /** The person has read of it. */
   seen: boolean;
-  /** Left out: the browser's data were erased. `unreadable`: the changes lay here, and their rows can't be read any more (ST-10). */
+  /**
+   * Left out: the browser's data were erased. `unreadable`: the changes lay here, and their rows can't be read any more
+   * (ST-10).
+   */
   cause?: 'unreadable';
 }
 
 /**
- * Events under this device's id and person that this store has never made. Met once, they may be its own: it was restored from a backup of the
- * tablet. Met again after everything has been caught up with, somebody else is making them.
+ * Events under this device's id and person that this store has never made. Met once, they may be its own: it was
+ * restored from a backup of the tablet. Met again after everything has been caught up with, somebody else is making
+ * them.
  *
  *   null ──strange events──► met ──the pull has ended──► known ──strange events again──► told ──the person has read it──► null
  */
@@ -82,7 +92,17 @@ export interface Contact {
 export type Pause = 'signed-out' | 'user';
 
 /** Why there was no word: told apart by data, never by a message's text. */
-export type FailureKind = 'offline' | 'timeout' | 'not-our-server' | 'busy' | 'server' | 'signed-out' | 'wrong-user' | 'forbidden' | 'too-large' | 'malformed';
+export type FailureKind =
+  | 'offline'
+  | 'timeout'
+  | 'not-our-server'
+  | 'busy'
+  | 'server'
+  | 'signed-out'
+  | 'wrong-user'
+  | 'forbidden'
+  | 'too-large'
+  | 'malformed';
 
 /** What a decision needs to see, loaded in one transaction. */
 export interface Need {
@@ -101,7 +121,10 @@ export interface Need {
   acknowledged?: number;
   /** Rows of a generation before this one, at most 1,000. */
   olderThanGeneration?: number;
-  /** The records of all mutations and rows that the above has found too, with their open mutations: what a decision may then touch. */
+  /**
+   * The records of all mutations and rows that the above has found too, with their open mutations: what a decision may
+   * then touch.
+   */
   whole?: boolean;
   /** Drafts may become a change here. */
   drafts?: boolean;
@@ -150,7 +173,9 @@ export interface Store {
   transact<T>(need: Need, decide: (loaded: Loaded) => { write: Write; result: T } | null): Promise<T | null>;
   read(need: Need): Promise<Loaded>;
   counts(): Promise<Counts>;
-  /** Forgets acknowledged mutations settled before this time (RFC 3339): the ring keeps at least the protocol's 7 days. */
+  /**
+   * Forgets acknowledged mutations settled before this time (RFC 3339): the ring keeps at least the protocol's 7 days.
+   */
   trimRing(settledBefore: string): Promise<void>;
 }
 
@@ -162,7 +187,10 @@ export interface StoredDraft {
   seen?: number | null;
 }
 
-/** A draft and its name, `form` or `form/slot`: each open form has a slot of its own, older apps had one for all (SPEC DF-1). */
+/**
+ * A draft and its name, `form` or `form/slot`: each open form has a slot of its own, older apps had one for all (SPEC
+ * DF-1).
+ */
 export interface NamedDraft extends StoredDraft {
   name: string;
 }
@@ -171,13 +199,23 @@ export interface NamedDraft extends StoredDraft {
 export interface LocalReads {
   /** Everything that is not on the server, as it lies in the store, whichever version wrote it: for an export. */
   unsent(): Promise<unknown[]>;
-  /** The rows of a type that changed after this point of the store's own count, oldest change first, and the ids under which there is a row no more, whenever that was. */
-  changedSince(entityType: string, changeSeq: number, limit: number): Promise<{ rows: StoredRecord[]; gone: string[]; changeSeq: number }>;
+  /**
+   * The rows of a type that changed after this point of the store's own count, oldest change first, and the ids under
+   * which there is a row no more, whenever that was.
+   */
+  changedSince(
+    entityType: string,
+    changeSeq: number,
+    limit: number,
+  ): Promise<{ rows: StoredRecord[]; gone: string[]; changeSeq: number }>;
   /** In the order of the names; undefined where there is none. */
   loadBlobs(names: readonly string[]): Promise<unknown[]>;
   /** All of them in one transaction. */
   saveBlobs(blobs: readonly { name: string; value: unknown }[]): Promise<void>;
-  /** All of a form, newest first; of a record's form (`type/id`) also those from under an id that the server has replaced. */
+  /**
+   * All of a form, newest first; of a record's form (`type/id`) also those from under an id that the server has
+   * replaced.
+   */
   draftsOf(form: string): Promise<NamedDraft[]>;
   /** Moves it to another name in one transaction; null where there is none any more. */
   takeDraft(name: string, to: string): Promise<StoredDraft | null>;

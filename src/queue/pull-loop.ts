@@ -26,12 +26,21 @@ export interface PullOptions {
 }
 
 /** Takes what others changed, page by page; the next page is on its way while one is being written. */
-export function createPull({ store, transport, bus, clock, random, identity, self, domain, device }: EnginePorts & { self: Self }, { drain, recordFailure }: ReturnType<typeof createDrain>) {
+export function createPull(
+  { store, transport, bus, clock, random, identity, self, domain, device }: EnginePorts & { self: Self },
+  { drain, recordFailure }: ReturnType<typeof createDrain>,
+) {
   const fetchPage = async (cursor: string | null, { batchLimit }: Contact): Promise<Reply> =>
-    transport.post('/api/sync/down', { clientId: self.clientId, cursor, limit: batchLimit * ROWS_PER_EVENT, device: reportOf(device, await store.counts(), 0) });
+    transport.post('/api/sync/down', {
+      clientId: self.clientId,
+      cursor,
+      limit: batchLimit * ROWS_PER_EVENT,
+      device: reportOf(device, await store.counts(), 0),
+    });
 
   async function pull({ fence, passWait, unproven }: PullOptions): Promise<FailureKind | null> {
-    // A copy that was cut may have offered the ring again, and what was taken of that since is not in the rest of the copy.
+    // A copy that was cut may have offered the ring again, and what was taken of that since is not in the rest of the
+    // copy.
     const before = await store.read({ acknowledged: 1 });
     let offeredAgain = before.meta.snapshot && before.mutations.length > 0;
     /** The next page, asked for while this one is written. */
@@ -39,7 +48,12 @@ export function createPull({ store, transport, bus, clock, random, identity, sel
     for (;;) {
       const { cursor, contact, snapshot } = (await store.read({})).meta;
       // What another person's session may see is not for this store: first a word on our own events (DR-8).
-      if (contact.pauses.includes('user') || isPaused(contact, clock.now()) || (!passWait && waitLeft(contact, clock.now()) > 0)) return contact.failure;
+      if (
+        contact.pauses.includes('user') ||
+        isPaused(contact, clock.now()) ||
+        (!passWait && waitLeft(contact, clock.now()) > 0)
+      )
+        return contact.failure;
       const reply: Reply = await (ahead?.cursor === cursor ? ahead.reply : fetchPage(cursor, contact));
       ahead = null;
       const verdict: Verdict<RawPage> = classify(reply, syncDownPageSchema);
@@ -49,9 +63,15 @@ export function createPull({ store, transport, bus, clock, random, identity, sel
       }
       const { response }: { response: RawPage } = verdict;
       const { changes, unreadable } = readRows(response.changes);
-      // Whether a first copy is of the server that acknowledged before it, nothing tells: then too the ring is offered again.
+      // Whether a first copy is of the server that acknowledged before it, nothing tells: then too the ring is offered
+      // again.
       const resync = response.resync === true || (cursor === null && unproven);
-      const page = { cursor: response.cursor, hasMore: response.hasMore, ...(resync ? { resync } : {}), ...(response.total === undefined ? {} : { total: response.total }) };
+      const page = {
+        cursor: response.cursor,
+        hasMore: response.hasMore,
+        ...(resync ? { resync } : {}),
+        ...(response.total === undefined ? {} : { total: response.total }),
+      };
       if (response.hasMore) {
         ahead = { cursor: response.cursor, reply: fetchPage(response.cursor, contact) };
         // Nobody may come back for it: the store failed meanwhile.
@@ -61,11 +81,18 @@ export function createPull({ store, transport, bus, clock, random, identity, sel
       const toldAt = reply.kind === 'answer' ? reply.date : undefined;
       const applied = await store.transact(need, (loaded) => {
         if (loaded.meta.fence !== fence || loaded.meta.cursor !== cursor) return null;
-        const workspace = planApplyPage(loaded, page, changes, unreadable, { domain, self: { userId: identity.userId, clientId: self.clientId }, newId: () => newId(clock, random) });
+        const workspace = planApplyPage(loaded, page, changes, unreadable, {
+          domain,
+          self: { userId: identity.userId, clientId: self.clientId },
+          newId: () => newId(clock, random),
+        });
         const now = clock.now();
         const next = countSuspects(workspace, afterWord(loaded.meta.contact, now, toldAt), [], now);
         workspace.setMeta({ contact: { ...next, lastSyncAt: response.hasMore ? next.lastSyncAt : now } });
-        return { write: { ...workspace.write(), quarantine: unreadable }, result: { keys: workspace.touchedKeys, clientId: workspace.meta.clientId } };
+        return {
+          write: { ...workspace.write(), quarantine: unreadable },
+          result: { keys: workspace.touchedKeys, clientId: workspace.meta.clientId },
+        };
       });
       if (applied === null) return 'offline';
       self.clientId = applied.clientId ?? self.clientId;

@@ -14,7 +14,9 @@ export const RING_DAYS = 7;
 /** A page as it came: its rows are not read yet. */
 export type RawPage = Omit<SyncDownResponse, 'changes'> & { changes: unknown[] };
 
-/** A page whose rows are told apart one by one: a row that can't be read must not stop the others, nor be skipped (T12). */
+/**
+ * A page whose rows are told apart one by one: a row that can't be read must not stop the others, nor be skipped (T12).
+ */
 export function readRows(rows: readonly unknown[]): { changes: Change[]; unreadable: unknown[] } {
   const changes: Change[] = [];
   const unreadable: unknown[] = [];
@@ -27,7 +29,12 @@ export function readRows(rows: readonly unknown[]): { changes: Change[]; unreada
 }
 
 export function applyPageNeed(changes: readonly Change[], resync: boolean): Need {
-  return { records: changes, mutationsOf: changes, ...(resync ? { acknowledged: Number.MAX_SAFE_INTEGER, waiting: Number.MAX_SAFE_INTEGER, attention: true } : {}), whole: true };
+  return {
+    records: changes,
+    mutationsOf: changes,
+    ...(resync ? { acknowledged: Number.MAX_SAFE_INTEGER, waiting: Number.MAX_SAFE_INTEGER, attention: true } : {}),
+    whole: true,
+  };
 }
 
 export type PageHead = Pick<SyncDownResponse, 'cursor' | 'hasMore' | 'resync' | 'total'>;
@@ -38,8 +45,17 @@ export interface PageWorld {
   newId: () => string;
 }
 
-/** One page: rows, their views and the cursor in one change of the store (protocol, Down 5; RB-4). Pending edits stay on top. */
-export function planApplyPage(loaded: Loaded, page: PageHead, changes: readonly Change[], unreadable: readonly unknown[], world: PageWorld): Workspace {
+/**
+ * One page: rows, their views and the cursor in one change of the store (protocol, Down 5; RB-4). Pending edits stay on
+ * top.
+ */
+export function planApplyPage(
+  loaded: Loaded,
+  page: PageHead,
+  changes: readonly Change[],
+  unreadable: readonly unknown[],
+  world: PageWorld,
+): Workspace {
   const workspace = new Workspace(loaded);
   const { cursor, generation, snapshot } = loaded.meta;
   const first = cursor === null;
@@ -51,7 +67,14 @@ export function planApplyPage(loaded: Loaded, page: PageHead, changes: readonly 
     // In a fresh copy the server's word stands even where it is older: it was restored from a backup (S5).
     const older = change.serverVersion < record.confirmedVersion;
     if (older && record.generation < workspace.meta.generation) workspace.putRecord({ ...record, confirmedVersion: 0 });
-    confirm(workspace, change, change.serverVersion, change.operation === 'DELETE' ? null : change.payload, workspace.meta.generation, restart || snapshot ? null : change.modifiedBy);
+    confirm(
+      workspace,
+      change,
+      change.serverVersion,
+      change.operation === 'DELETE' ? null : change.payload,
+      workspace.meta.generation,
+      restart || snapshot ? null : change.modifiedBy,
+    );
   }
   if (!restart && !snapshot) noteTwin(loaded, workspace, page, changes, world);
   workspace.setMeta({
@@ -64,34 +87,50 @@ export function planApplyPage(loaded: Loaded, page: PageHead, changes: readonly 
 }
 
 /** Another device goes on under this one's id: from now on this one has an id of its own (RB-22). */
-function noteTwin({ meta: { twin }, ...loaded }: Loaded, workspace: Workspace, { hasMore }: PageHead, changes: readonly Change[], { self, newId }: PageWorld): void {
+function noteTwin(
+  { meta: { twin }, ...loaded }: Loaded,
+  workspace: Workspace,
+  { hasMore }: PageHead,
+  changes: readonly Change[],
+  { self, newId }: PageWorld,
+): void {
   const next = nextTwin(twin, isStrange({ ...loaded, meta: workspace.meta }, changes, self), !hasMore);
   if (next === twin) return;
   workspace.setMeta({ twin: next, ...(next === 'told' ? { clientId: newId() } : {}) });
 }
 
 /**
- * Acknowledged work is offered again: a restored server may have forgotten it; to another it is a repeat without effect. When it was made,
- * the records that it refers to were on the server, and so they were for what has been queued since; now they may be refused.
+ * Acknowledged work is offered again: a restored server may have forgotten it; to another it is a repeat without
+ * effect. When it was made, the records that it refers to were on the server, and so they were for what has been queued
+ * since; now they may be refused.
  */
 function offerRingAgain(loaded: Loaded, workspace: Workspace, domain: Domain): void {
-  const creates = new Set(loaded.mutations.filter(({ operation, state }) => operation === 'CREATE' && state === 'acknowledged').map(keyOf));
+  const creates = new Set(
+    loaded.mutations.filter(({ operation, state }) => operation === 'CREATE' && state === 'acknowledged').map(keyOf),
+  );
   const offered = new Map<string, string[]>();
-  for (const { operation, state, id, ...key } of loaded.mutations) if (operation !== 'KEEP_SERVER' && state === 'acknowledged') offered.set(keyOf(key), [...(offered.get(keyOf(key)) ?? []), id]);
+  for (const { operation, state, id, ...key } of loaded.mutations)
+    if (operation !== 'KEEP_SERVER' && state === 'acknowledged')
+      offered.set(keyOf(key), [...(offered.get(keyOf(key)) ?? []), id]);
   for (const loadedOne of loaded.mutations) {
     const mutation = nameAgain(loadedOne, offered.get(keyOf(loadedOne)) ?? []);
     const definition = entityOf(domain, mutation.entityType);
-    const again = definition ? referencesOf(definition, mutation.payload).map(keyOf).filter((key) => creates.has(key)) : [];
+    const again = definition
+      ? referencesOf(definition, mutation.payload)
+          .map(keyOf)
+          .filter((key) => creates.has(key))
+      : [];
     const dependsOn = [...new Set([...mutation.dependsOn, ...again])];
     const state = isOpen(mutation.state) ? null : nextState(mutation.state, 'reoffer');
     if (state !== null) workspace.putMutation({ ...mutation, state, dependsOn, settledAt: null });
-    else if (mutation !== loadedOne || dependsOn.length > mutation.dependsOn.length) workspace.putMutation({ ...mutation, dependsOn });
+    else if (mutation !== loadedOne || dependsOn.length > mutation.dependsOn.length)
+      workspace.putMutation({ ...mutation, dependsOn });
   }
 }
 
 /**
- * The snapshot is complete: what the server did not name any more is gone, unless an unsent change still stands on it. Its version
- * goes too: on a restored server the record may begin again at 1.
+ * The snapshot is complete: what the server did not name any more is gone, unless an unsent change still stands on it.
+ * Its version goes too: on a restored server the record may begin again at 1.
  */
 export function planSweep(loaded: Loaded): Workspace {
   const workspace = new Workspace(loaded);
@@ -99,7 +138,13 @@ export function planSweep(loaded: Loaded): Workspace {
   const left = new Set(loaded.mutations.filter((mutation) => mutation.left && isOpen(mutation.state)).map(keyOf));
   for (const stale of loaded.stale) {
     const cleared = stale.confirmedVersion > 0 || left.has(keyOf(stale));
-    workspace.putRecord({ ...stale, confirmed: null, confirmedVersion: 0, generation: loaded.meta.generation, ...(cleared ? { cleared } : {}) });
+    workspace.putRecord({
+      ...stale,
+      confirmed: null,
+      confirmedVersion: 0,
+      generation: loaded.meta.generation,
+      ...(cleared ? { cleared } : {}),
+    });
   }
   if (loaded.stale.length === 0) workspace.setMeta({ snapshot: false });
   return workspace;

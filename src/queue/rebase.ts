@@ -3,8 +3,9 @@ import type { Mutation, RecordSyncState, StoredRecord } from './model.ts';
 import { isOpen } from './transitions.ts';
 
 /**
- * Whether a mutation shows in the view (SPEC RB-2). Not: a rejected one (rolled back, content kept); one that another settles;
- * a conflicting CREATE or DELETE (the server's record stands until the person has chosen); one that the confirmed row already holds.
+ * Whether a mutation shows in the view (SPEC RB-2). Not: a rejected one (rolled back, content kept); one that another
+ * settles; a conflicting CREATE or DELETE (the server's record stands until the person has chosen); one that the
+ * confirmed row already holds.
  */
 function shows(mutation: Mutation, confirmedVersion: number): boolean {
   if (mutation.resolvedBy !== null || mutation.operation === 'KEEP_SERVER') return false;
@@ -23,7 +24,10 @@ function shows(mutation: Mutation, confirmedVersion: number): boolean {
 }
 
 /** One mutation over a view. */
-export function applyMutation(view: EntityRecord | null, mutation: Pick<Mutation, 'operation' | 'payload' | 'entityId'>): EntityRecord | null {
+export function applyMutation(
+  view: EntityRecord | null,
+  mutation: Pick<Mutation, 'operation' | 'payload' | 'entityId'>,
+): EntityRecord | null {
   switch (mutation.operation) {
     case 'CREATE':
       return { ...mutation.payload, id: mutation.entityId };
@@ -36,9 +40,19 @@ export function applyMutation(view: EntityRecord | null, mutation: Pick<Mutation
   }
 }
 
-/** View = confirmed ⊕ open mutations, in the store's order (SPEC RB-1). Pure: the cache, the store and the simulation share it. */
-export function rebase(confirmed: EntityRecord | null, confirmedVersion: number, mutations: readonly Mutation[]): EntityRecord | null {
-  return mutations.reduce((view, mutation) => (shows(mutation, confirmedVersion) ? applyMutation(view, mutation) : view), confirmed);
+/**
+ * View = confirmed ⊕ open mutations, in the store's order (SPEC RB-1). Pure: the cache, the store and the simulation
+ * share it.
+ */
+export function rebase(
+  confirmed: EntityRecord | null,
+  confirmedVersion: number,
+  mutations: readonly Mutation[],
+): EntityRecord | null {
+  return mutations.reduce(
+    (view, mutation) => (shows(mutation, confirmedVersion) ? applyMutation(view, mutation) : view),
+    confirmed,
+  );
 }
 
 /** `synced`, or the state of the oldest mutation that is still open and not settled by another. */
@@ -47,15 +61,23 @@ export function syncStateOf(mutations: readonly Mutation[]): RecordSyncState {
   return oldest === undefined || oldest.state === 'acknowledged' ? 'synced' : oldest.state;
 }
 
-/** What a refused creation held, with the changes made on it since. It is no part of the view (RB-2), but screens show it until somebody decides (UI-14). */
+/**
+ * What a refused creation held, with the changes made on it since. It is no part of the view (RB-2), but screens show
+ * it until somebody decides (UI-14).
+ */
 function refusedCreation(mutations: readonly Mutation[]): EntityRecord | null {
-  const at = mutations.findIndex(({ operation, state, resolvedBy }) => operation === 'CREATE' && state === 'rejected' && resolvedBy === null);
+  const at = mutations.findIndex(
+    ({ operation, state, resolvedBy }) => operation === 'CREATE' && state === 'rejected' && resolvedBy === null,
+  );
   const creation = mutations[at];
   return creation ? rebase(applyMutation(null, creation), 0, mutations.slice(at + 1)) : null;
 }
 
 /** The record with its view and state computed again over these mutations (its own, in the store's order). */
-export function rebaseRecord({ refused: _refused, ...record }: StoredRecord, mutations: readonly Mutation[]): StoredRecord {
+export function rebaseRecord(
+  { refused: _refused, ...record }: StoredRecord,
+  mutations: readonly Mutation[],
+): StoredRecord {
   const view = rebase(record.confirmed, record.confirmedVersion, mutations);
   const refused = view === null ? refusedCreation(mutations) : null;
   return { ...record, view, syncState: syncStateOf(mutations), ...(refused ? { refused } : {}) };

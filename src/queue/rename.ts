@@ -22,14 +22,22 @@ export const renameNeed = (need: Need, renames: readonly Rename[]): Need =>
 
 /** A payload with every reference to the record pointed at its new id. */
 function repointed(domain: Domain, entityType: string, payload: JsonObject, rename: Rename): JsonObject {
-  const fields = (entityOf(domain, entityType)?.references ?? []).filter(({ to }) => to === rename.entityType).map(({ field }) => field);
+  const fields = (entityOf(domain, entityType)?.references ?? [])
+    .filter(({ to }) => to === rename.entityType)
+    .map(({ field }) => field);
   const point = (value: unknown) => (value === rename.entityId ? rename.to : value);
   return Object.fromEntries(
-    Object.entries(payload).map(([field, value]) => [field, fields.includes(field) ? (Array.isArray(value) ? value.map(point) : point(value)) : value]),
+    Object.entries(payload).map(([field, value]) => [
+      field,
+      fields.includes(field) ? (Array.isArray(value) ? value.map(point) : point(value)) : value,
+    ]),
   ) as JsonObject;
 }
 
-/** Renames the record, its queued mutations, and every queued reference to it; the old id stays known as an alias for who still holds it. */
+/**
+ * Renames the record, its queued mutations, and every queued reference to it; the old id stays known as an alias for
+ * who still holds it.
+ */
 export function renameRecord(domain: Domain, workspace: Workspace, rename: Rename): void {
   const [before, after] = [keyOf(rename), keyOf({ entityType: rename.entityType, entityId: rename.to })];
   for (const mutation of workspace.mutations) {
@@ -37,8 +45,18 @@ export function renameRecord(domain: Domain, workspace: Workspace, rename: Renam
     const payload = repointed(domain, mutation.entityType, mutation.payload, rename);
     const dependsOn = mutation.dependsOn.map((key) => (key === before ? after : key));
     const refers = !jsonEqual(payload, mutation.payload) || mutation.dependsOn.includes(before);
-    const sentAs = mutation.sentAs && { ...mutation.sentAs, payload: repointed(domain, mutation.entityType, mutation.sentAs.payload, rename) };
-    if (own || refers) workspace.putMutation({ ...mutation, payload, dependsOn, entityId: own ? rename.to : mutation.entityId, ...(sentAs ? { sentAs } : {}) });
+    const sentAs = mutation.sentAs && {
+      ...mutation.sentAs,
+      payload: repointed(domain, mutation.entityType, mutation.sentAs.payload, rename),
+    };
+    if (own || refers)
+      workspace.putMutation({
+        ...mutation,
+        payload,
+        dependsOn,
+        entityId: own ? rename.to : mutation.entityId,
+        ...(sentAs ? { sentAs } : {}),
+      });
   }
   workspace.deleteRecord(rename);
   // The id that it has now leads nowhere else, else two names would lead to each other for ever.
@@ -47,11 +65,14 @@ export function renameRecord(domain: Domain, workspace: Workspace, rename: Renam
 }
 
 /** The id under which a record is known now. */
-export const currentId = (aliases: Readonly<Record<string, string>>, key: RecordKey): string => aliases[keyOf(key)] ?? key.entityId;
+export const currentId = (aliases: Readonly<Record<string, string>>, key: RecordKey): string =>
+  aliases[keyOf(key)] ?? key.entityId;
 
 /** Ids of a type that the server has replaced: the only rows that are ever taken away outright. */
 export const replacedIds = (aliases: Readonly<Record<string, string>>, entityType: string): string[] =>
-  Object.keys(aliases).map(recordOf).flatMap((key) => (key.entityType === entityType ? [key.entityId] : []));
+  Object.keys(aliases)
+    .map(recordOf)
+    .flatMap((key) => (key.entityType === entityType ? [key.entityId] : []));
 
 /** Every name `type/id` that a record has had, the current one last. */
 export function namesOf(aliases: Readonly<Record<string, string>>, key: string): string[] {
@@ -63,12 +84,21 @@ export function namesOf(aliases: Readonly<Record<string, string>>, key: string):
   return [...Object.keys(aliases).filter((name) => name !== current && now(name) === current), current];
 }
 
-/** Intents made by somebody who still holds old ids, on the current ones; the same list when there is nothing to change. */
-export function withAliases(domain: Domain, aliases: Readonly<Record<string, string>>, intents: readonly Intent[]): readonly Intent[] {
+/**
+ * Intents made by somebody who still holds old ids, on the current ones; the same list when there is nothing to change.
+ */
+export function withAliases(
+  domain: Domain,
+  aliases: Readonly<Record<string, string>>,
+  intents: readonly Intent[],
+): readonly Intent[] {
   const renames = Object.entries(aliases).map(([key, to]) => ({ ...recordOf(key), to }));
   if (renames.length === 0) return intents;
   const current = intents.map((intent) => {
-    const payload = renames.reduce((before, rename) => repointed(domain, intent.entityType, before, rename), intent.payload);
+    const payload = renames.reduce(
+      (before, rename) => repointed(domain, intent.entityType, before, rename),
+      intent.payload,
+    );
     return { ...intent, payload, entityId: currentId(aliases, intent) };
   });
   return jsonEqual(current, intents) ? intents : current;

@@ -10,7 +10,10 @@ import { renameRecord, type Rename } from './rename.ts';
 import { isOpen, needsPerson, nextState } from './transitions.ts';
 import { Workspace } from './workspace.ts';
 
-/** Rejections that say "not yours to send", not "wrong content": they pause the queue and never settle a mutation (DR-8). */
+/**
+ * Rejections that say "not yours to send", not "wrong content": they pause the queue and never settle a mutation
+ * (DR-8).
+ */
 const IDENTITY_CODES: readonly string[] = ['USER_MISMATCH', 'TENANT_MISMATCH'];
 
 export function settleNeed(batch: readonly Mutation[]): Need {
@@ -27,26 +30,50 @@ export function renamesIn(batch: readonly Mutation[], response: SyncUpResponse):
   const sent = new Map(batch.map((mutation) => [mutation.id, mutation]));
   return response.acknowledged.flatMap(({ outboxEventId, entityId }) => {
     const mutation = sent.get(outboxEventId);
-    return mutation && mutation.entityId !== entityId ? [{ entityType: mutation.entityType, entityId: mutation.entityId, to: entityId }] : [];
+    return mutation && mutation.entityId !== entityId
+      ? [{ entityType: mutation.entityType, entityId: mutation.entityId, to: entityId }]
+      : [];
   });
 }
 
 /** Takes what the server says of a record, unless something newer is confirmed already (RB-3). */
-export function confirm(workspace: Workspace, key: { entityType: string; entityId: string }, version: number, data: JsonObject | null, generation: number, by: Person | null = null): void {
+export function confirm(
+  workspace: Workspace,
+  key: { entityType: string; entityId: string },
+  version: number,
+  data: JsonObject | null,
+  generation: number,
+  by: Person | null = null,
+): void {
   const { cleared: _cleared, changedBy: _changedBy, ...record } = workspace.record(key);
   if (version < record.confirmedVersion) return;
   const confirmed = data === null ? null : ({ ...data, id: key.entityId } as EntityRecord);
-  workspace.putRecord({ ...record, confirmed, confirmedVersion: version, generation, ...(by ? { changedBy: by } : {}) });
+  workspace.putRecord({
+    ...record,
+    confirmed,
+    confirmedVersion: version,
+    generation,
+    ...(by ? { changedBy: by } : {}),
+  });
 }
 
 /**
- * What a word on a mutation says of its record. It may be of long ago, when the first answer was lost: a record that the latest copy did
- * not name is not brought back by it, nor kept from being cleared away. What is true of it comes by the pull (U6). A record that was made
- * here stays on the screen until then: it is confirmed as one of the copy before, which the end of the next pull clears away unless it names it.
+ * What a word on a mutation says of its record. It may be of long ago, when the first answer was lost: a record that
+ * the latest copy did not name is not brought back by it, nor kept from being cleared away. What is true of it comes by
+ * the pull (U6). A record that was made here stays on the screen until then: it is confirmed as one of the copy before,
+ * which the end of the next pull clears away unless it names it.
  */
-function confirmByWord(workspace: Workspace, key: { entityType: string; entityId: string }, version: number, data: JsonObject | null, isMade = false, by: Person | null = null): void {
+function confirmByWord(
+  workspace: Workspace,
+  key: { entityType: string; entityId: string },
+  version: number,
+  data: JsonObject | null,
+  isMade = false,
+  by: Person | null = null,
+): void {
   const { cleared, generation, confirmedVersion } = workspace.record(key);
-  // A deletion is a version of its own: nothing, said of the version that is held, is what this role may not read at the moment.
+  // A deletion is a version of its own: nothing, said of the version that is held, is what this role may not read at
+  // the moment.
   const isHidden = data === null && version === confirmedVersion;
   if (isHidden || (cleared && !isMade)) return;
   confirm(workspace, key, version, data, cleared ? generation - 1 : generation, by);
@@ -59,7 +86,8 @@ export interface SettleWorld {
   domain: Domain;
 }
 
-const instantOf = (text: string): string | null => (Number.isNaN(Date.parse(text)) ? null : new Date(text).toISOString());
+const instantOf = (text: string): string | null =>
+  Number.isNaN(Date.parse(text)) ? null : new Date(text).toISOString();
 
 export interface Settled {
   workspace: Workspace;
@@ -67,8 +95,16 @@ export interface Settled {
   wrongUser: boolean;
 }
 
-/** The server's outcomes for a batch, as one change of the store (SPEC DR-5). Late words on settled mutations change nothing. */
-export function planSettle(loaded: Loaded, batch: readonly Mutation[], response: SyncUpResponse, world: SettleWorld): Settled {
+/**
+ * The server's outcomes for a batch, as one change of the store (SPEC DR-5). Late words on settled mutations change
+ * nothing.
+ */
+export function planSettle(
+  loaded: Loaded,
+  batch: readonly Mutation[],
+  response: SyncUpResponse,
+  world: SettleWorld,
+): Settled {
   const { now } = world;
   const workspace = new Workspace(loaded);
   // By the server's clock: the ring is trimmed by it, and a tablet's clock may jump by years (C1).
@@ -81,11 +117,27 @@ export function planSettle(loaded: Loaded, batch: readonly Mutation[], response:
     const mutation = current(word.outboxEventId);
     const state = mutation && nextState(mutation.state, 'acknowledge');
     if (!mutation || state !== 'acknowledged') return;
-    workspace.putMutation({ ...mutation, state, settledAt, ackVersion: word.serverVersion, conflict: null, rejection: null });
+    workspace.putMutation({
+      ...mutation,
+      state,
+      settledAt,
+      ackVersion: word.serverVersion,
+      conflict: null,
+      rejection: null,
+    });
     if (word.entityId !== mutation.entityId) renameRecord(world.domain, workspace, { ...mutation, to: word.entityId });
-    // The word on one that was offered again may be years old, its record deleted since: what is true of it comes by the pull (U6).
-    if (mutation.ackVersion === null) confirmByWord(workspace, { ...mutation, entityId: word.entityId }, word.serverVersion, word.serverData, mutation.operation === 'CREATE');
-    if (mutation.operation !== 'KEEP_SERVER') noteMade(workspace, { ...mutation, entityId: word.entityId }, word.serverVersion);
+    // The word on one that was offered again may be years old, its record deleted since: what is true of it comes by
+    // the pull (U6).
+    if (mutation.ackVersion === null)
+      confirmByWord(
+        workspace,
+        { ...mutation, entityId: word.entityId },
+        word.serverVersion,
+        word.serverData,
+        mutation.operation === 'CREATE',
+      );
+    if (mutation.operation !== 'KEEP_SERVER')
+      noteMade(workspace, { ...mutation, entityId: word.entityId }, word.serverVersion);
     settleChain(mutation);
   };
 
@@ -94,7 +146,8 @@ export function planSettle(loaded: Loaded, batch: readonly Mutation[], response:
     const settled = resolves === null ? undefined : workspace.mutation(resolves);
     if (!settled || !needsPerson(settled.state)) return;
     // A later word on it waits, and goes in its place (RB-15).
-    const later = settled.resolvedBy === null || settled.resolvedBy === id ? undefined : workspace.mutation(settled.resolvedBy);
+    const later =
+      settled.resolvedBy === null || settled.resolvedBy === id ? undefined : workspace.mutation(settled.resolvedBy);
     if (later && isOpen(later.state)) return;
     workspace.deleteMutation(settled.id);
     settleChain(settled);
@@ -104,7 +157,14 @@ export function planSettle(loaded: Loaded, batch: readonly Mutation[], response:
     const mutation = current(word.outboxEventId);
     const state = mutation && nextState(mutation.state, 'conflict');
     if (!mutation || state !== 'conflict') return;
-    confirmByWord(workspace, mutation, word.serverVersion, word.reason === 'DELETED' ? null : word.serverData, false, word.modifiedBy);
+    confirmByWord(
+      workspace,
+      mutation,
+      word.serverVersion,
+      word.reason === 'DELETED' ? null : word.serverData,
+      false,
+      word.modifiedBy,
+    );
     if (mutation.revive && word.reason === 'DELETED') reviveOver(mutation, word);
     else workspace.putMutation({ ...mutation, state, settledAt, ackVersion: null, conflict: word });
   };
@@ -114,7 +174,15 @@ export function planSettle(loaded: Loaded, batch: readonly Mutation[], response:
     const seq = workspace.meta.seq + 1;
     // A new event, so what it says is what it says now.
     const { sentAs: _sentAs, ...content } = mutation;
-    const again: Mutation = { ...content, seq, id: world.newId(), state: 'pending', revive: false, resolves: mutation.id, baseVersion: word.serverVersion };
+    const again: Mutation = {
+      ...content,
+      seq,
+      id: world.newId(),
+      state: 'pending',
+      revive: false,
+      resolves: mutation.id,
+      baseVersion: word.serverVersion,
+    };
     workspace.setMeta({ seq });
     workspace.putMutation({ ...mutation, state: 'conflict', settledAt, conflict: word, resolvedBy: again.id });
     workspace.putMutation(again);
@@ -135,7 +203,8 @@ export function planSettle(loaded: Loaded, batch: readonly Mutation[], response:
 
   const defer = (word: Deferred) => {
     const mutation = current(word.outboxEventId);
-    if (mutation) release(mutation, word.code === 'BLOCKED' ? 0 : now + Math.min(word.retryAfterMs ?? 30_000, LONGEST_DEFERRAL_MS));
+    if (mutation)
+      release(mutation, word.code === 'BLOCKED' ? 0 : now + Math.min(word.retryAfterMs ?? 30_000, LONGEST_DEFERRAL_MS));
   };
 
   const release = (mutation: Mutation, notBefore: number) => {

@@ -1,6 +1,6 @@
 /**
- * Why the device's store does not do what it is asked (SPEC ST-1). Each is a pause of its own: nothing is sent or said to be saved while
- * it lasts.
+ * Why the device's store does not do what it is asked (SPEC ST-1). Each is a pause of its own: nothing is sent or said
+ * to be saved while it lasts.
  */
 export const STORAGE_FAULTS = [
   'full', // no room on the device
@@ -24,10 +24,15 @@ export class StorageError extends Error {
   }
 }
 
-/** Why this device does not do its part: its store, or the app itself (a bug: nothing is lost, and it is tried again). */
+/**
+ * Why this device does not do its part: its store, or the app itself (a bug: nothing is lost, and it is tried again).
+ */
 export type DeviceFault = StorageFault | 'broken';
 
-/** Milliseconds until another try makes sense; null when only a person can change it (reload, room elsewhere, another browser). */
+/**
+ * Milliseconds until another try makes sense; null when only a person can change it (reload, room elsewhere, another
+ * browser).
+ */
 export const STORAGE_RETRY_MS = {
   full: 30_000,
   closed: 5_000,
@@ -40,4 +45,5 @@ export const STORAGE_RETRY_MS = {
 } as const satisfies Record<StorageFault, number | null>;
 
 /** A throw of the store, by its kind; what is none of these is a bug and stays one. */
-export const storageFaultOf = (error: unknown): StorageFault | null => (error instanceof StorageError ? error.fault : null);
+export const storageFaultOf = (error: unknown): StorageFault | null =>
+  error instanceof StorageError ? error.fault : null;

@@ -8,17 +8,30 @@ const MAX_FAILURES = 3;
 /** A mutation that failed alone while the server answered waits so long, times its failures. */
 const SUSPECT_WAIT_MS = 30_000;
 
-export const withSuspects = (need: Need, contact: Contact): Need => ({ ...need, mutations: [...(need.mutations ?? []), ...contact.suspects] });
+export const withSuspects = (need: Need, contact: Contact): Need => ({
+  ...need,
+  mutations: [...(need.mutations ?? []), ...contact.suspects],
+});
 
 /** Others passed: whoever failed alone before comes nearer to being parked. */
-export function countSuspects(workspace: Workspace, contact: Contact, batch: readonly Mutation[], now: number): Contact {
+export function countSuspects(
+  workspace: Workspace,
+  contact: Contact,
+  batch: readonly Mutation[],
+  now: number,
+): Contact {
   const passed = new Set(batch.map(({ id }) => id));
   for (const id of contact.suspects) {
     const mutation = workspace.mutation(id);
     if (!mutation || passed.has(id)) continue;
     const failures = mutation.failures + 1;
     const state = failures >= MAX_FAILURES ? nextState(mutation.state, 'park') : mutation.state;
-    workspace.putMutation({ ...mutation, failures, state: state ?? mutation.state, notBefore: now + failures * SUSPECT_WAIT_MS });
+    workspace.putMutation({
+      ...mutation,
+      failures,
+      state: state ?? mutation.state,
+      notBefore: now + failures * SUSPECT_WAIT_MS,
+    });
   }
   return { ...contact, suspects: [] };
 }

@@ -15,7 +15,8 @@ describe('OB-1 states and transitions', () => {
 
   it('OB-1 a settled mutation is not settled again by a late word', () => {
     for (const state of ['acknowledged', 'conflict', 'rejected'] as const) {
-      for (const word of ['acknowledge', 'conflict', 'reject', 'noWord'] as const) expect(nextState(state, word)).toBe(state);
+      for (const word of ['acknowledge', 'conflict', 'reject', 'noWord'] as const)
+        expect(nextState(state, word)).toBe(state);
     }
   });
 
@@ -24,6 +25,7 @@ describe('OB-1 states and transitions', () => {
   });
 
   it('OB-1 every state is waiting, for a person, or acknowledged', () => {
-    for (const state of MUTATION_STATES) expect([isWaiting(state), needsPerson(state), !isOpen(state)].filter(Boolean)).toHaveLength(1);
+    for (const state of MUTATION_STATES)
+      expect([isWaiting(state), needsPerson(state), !isOpen(state)].filter(Boolean)).toHaveLength(1);
   });
 });

@@ -18,12 +18,66 @@ export type Next = MutationState | 'stay' | 'never';
 
 /** SPEC OB-1: every state × every event, no hole. A late word on a settled mutation changes nothing (N18). */
 export const TRANSITIONS: Record<MutationState, Record<MutationEvent, Next>> = {
-  pending: { claim: 'sent', noWord: 'stay', acknowledge: 'acknowledged', conflict: 'conflict', reject: 'rejected', park: 'failed', retry: 'stay', reoffer: 'stay' },
-  sent: { claim: 'stay', noWord: 'pending', acknowledge: 'acknowledged', conflict: 'conflict', reject: 'rejected', park: 'failed', retry: 'stay', reoffer: 'stay' },
-  acknowledged: { claim: 'never', noWord: 'stay', acknowledge: 'stay', conflict: 'stay', reject: 'stay', park: 'never', retry: 'never', reoffer: 'pending' },
-  conflict: { claim: 'never', noWord: 'stay', acknowledge: 'stay', conflict: 'stay', reject: 'stay', park: 'never', retry: 'never', reoffer: 'stay' },
-  rejected: { claim: 'never', noWord: 'stay', acknowledge: 'stay', conflict: 'stay', reject: 'stay', park: 'never', retry: 'never', reoffer: 'stay' },
-  failed: { claim: 'never', noWord: 'stay', acknowledge: 'acknowledged', conflict: 'conflict', reject: 'rejected', park: 'stay', retry: 'pending', reoffer: 'stay' },
+  pending: {
+    claim: 'sent',
+    noWord: 'stay',
+    acknowledge: 'acknowledged',
+    conflict: 'conflict',
+    reject: 'rejected',
+    park: 'failed',
+    retry: 'stay',
+    reoffer: 'stay',
+  },
+  sent: {
+    claim: 'stay',
+    noWord: 'pending',
+    acknowledge: 'acknowledged',
+    conflict: 'conflict',
+    reject: 'rejected',
+    park: 'failed',
+    retry: 'stay',
+    reoffer: 'stay',
+  },
+  acknowledged: {
+    claim: 'never',
+    noWord: 'stay',
+    acknowledge: 'stay',
+    conflict: 'stay',
+    reject: 'stay',
+    park: 'never',
+    retry: 'never',
+    reoffer: 'pending',
+  },
+  conflict: {
+    claim: 'never',
+    noWord: 'stay',
+    acknowledge: 'stay',
+    conflict: 'stay',
+    reject: 'stay',
+    park: 'never',
+    retry: 'never',
+    reoffer: 'stay',
+  },
+  rejected: {
+    claim: 'never',
+    noWord: 'stay',
+    acknowledge: 'stay',
+    conflict: 'stay',
+    reject: 'stay',
+    park: 'never',
+    retry: 'never',
+    reoffer: 'stay',
+  },
+  failed: {
+    claim: 'never',
+    noWord: 'stay',
+    acknowledge: 'acknowledged',
+    conflict: 'conflict',
+    reject: 'rejected',
+    park: 'stay',
+    retry: 'pending',
+    reoffer: 'stay',
+  },
 };
 
 /** The state after an event, or null when the event is not allowed in this state. */
@@ -47,7 +101,8 @@ export function nextState(state: MutationState, event: MutationEvent): MutationS
 }
 
 /** States that wait for a person. */
-export const needsPerson = (state: MutationState): boolean => state === 'conflict' || state === 'rejected' || state === 'failed';
+export const needsPerson = (state: MutationState): boolean =>
+  state === 'conflict' || state === 'rejected' || state === 'failed';
 
 export const isWaiting = (state: MutationState): boolean => state === 'pending' || state === 'sent';
 

@@ -7,15 +7,16 @@ import { rebaseRecord } from './rebase.ts';
 /** The version of each entity's contract, by type. */
 export type SchemaVersions = Readonly<Record<string, number>>;
 
-export const schemaVersionsOf = (domain: Domain): SchemaVersions => Object.fromEntries(domain.entities.map(({ type, schemaVersion }) => [type, schemaVersion]));
+export const schemaVersionsOf = (domain: Domain): SchemaVersions =>
+  Object.fromEntries(domain.entities.map(({ type, schemaVersion }) => [type, schemaVersion]));
 
 /** The types whose rows a store of these versions holds in an older form. */
 export const outdatedTypes = (domain: Domain, stored: SchemaVersions): string[] =>
   domain.entities.filter(({ type, schemaVersion }) => (stored[type] ?? 1) < schemaVersion).map(({ type }) => type);
 
 /**
- * A mutation of an older version in this one's form. One that has been in a request keeps beside it what it said there: the server may
- * have taken it, and knows it again only as the same event.
+ * A mutation of an older version in this one's form. One that has been in a request keeps beside it what it said there:
+ * the server may have taken it, and knows it again only as the same event.
  */
 export function upgradeMutation(domain: Domain, mutation: Mutation): Mutation {
   const definition = entityOf(domain, mutation.entityType);
@@ -27,13 +28,25 @@ export function upgradeMutation(domain: Domain, mutation: Mutation): Mutation {
     schemaVersion: definition.schemaVersion,
     payload: upgradePayload(definition, payload, from),
     base: base && upgradeRecord(definition, base, from),
-    conflict: conflict && { ...conflict, fields: upgradeFields(definition, conflict.fields, from), serverData: conflict.serverData && upgradeRecord(definition, conflict.serverData, from) },
+    conflict: conflict && {
+      ...conflict,
+      fields: upgradeFields(definition, conflict.fields, from),
+      serverData: conflict.serverData && upgradeRecord(definition, conflict.serverData, from),
+    },
     ...(hasLeft ? { sentAs: mutation.sentAs ?? { payload, schemaVersion: from } } : {}),
   };
 }
 
-/** A row of an older version in this one's form; its view is computed anew over its mutations, which are upgraded already. */
-export function upgradeRow(domain: Domain, row: StoredRecord, from: number, mutations: readonly Mutation[]): StoredRecord {
+/**
+ * A row of an older version in this one's form; its view is computed anew over its mutations, which are upgraded
+ * already.
+ */
+export function upgradeRow(
+  domain: Domain,
+  row: StoredRecord,
+  from: number,
+  mutations: readonly Mutation[],
+): StoredRecord {
   const definition = entityOf(domain, row.entityType);
   if (!definition) return row;
   const confirmed = row.confirmed && upgradeRecord(definition, row.confirmed, from);

@@ -6,8 +6,9 @@ import { rebaseRecord } from './rebase.ts';
 import { isOpen } from './transitions.ts';
 
 /**
- * What a decision has loaded, as it would be after the changes decided so far. A decision changes this, then `write()` says what
- * to store: every touched record comes out with its view computed again, so no decision can leave a view behind (RB-1).
+ * What a decision has loaded, as it would be after the changes decided so far. A decision changes this, then `write()`
+ * says what to store: every touched record comes out with its view computed again, so no decision can leave a view
+ * behind (RB-1).
  */
 export class Workspace {
   readonly #records: Map<string, StoredRecord>;
@@ -105,13 +106,15 @@ export class Workspace {
   }
 
   write(): Write {
-    const putRecords = [...this.#touchedRecords].filter((key) => !this.#deletedRecords.has(key)).map((key) => {
-      // A row that was not looked for must not be made up: that would wipe what the store holds of it.
-      assert(this.#known.has(key), `record ${key} was changed without having been loaded`);
-      const rebased = rebaseRecord(this.record(recordOf(key)), this.#of(key));
-      this.#records.set(key, rebased);
-      return rebased;
-    });
+    const putRecords = [...this.#touchedRecords]
+      .filter((key) => !this.#deletedRecords.has(key))
+      .map((key) => {
+        // A row that was not looked for must not be made up: that would wipe what the store holds of it.
+        assert(this.#known.has(key), `record ${key} was changed without having been loaded`);
+        const rebased = rebaseRecord(this.record(recordOf(key)), this.#of(key));
+        this.#records.set(key, rebased);
+        return rebased;
+      });
     return {
       putRecords,
       putMutations: [...this.#touchedMutations].flatMap((id) => this.#mutations.get(id) ?? []),

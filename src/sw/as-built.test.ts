@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { hasBytesOf, hasTypeOf } from './as-built.ts';
 
-const answer = (body: string, type: string | null) => new Response(body, type === null ? {} : { headers: { 'content-type': type } });
+const answer = (body: string, type: string | null) =>
+  new Response(body, type === null ? {} : { headers: { 'content-type': type } });
 
 describe('H32 UG-10 what is taken for a file of the app', () => {
   it.each([

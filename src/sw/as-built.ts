@@ -14,7 +14,9 @@ export function hasTypeOf(url: string, answer: Response): boolean {
   return wanted === undefined || wanted[1].test(type);
 }
 
-/** Whether the bytes are those that were built. `integrity` as in HTML: `sha256-…`, base64. Leaves the answer unread. */
+/**
+ * Whether the bytes are those that were built. `integrity` as in HTML: `sha256-…`, base64. Leaves the answer unread.
+ */
 export async function hasBytesOf(integrity: string, answer: Response): Promise<boolean> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await answer.clone().arrayBuffer()));
   return `sha256-${btoa(String.fromCharCode(...digest))}` === integrity;

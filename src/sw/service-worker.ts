@@ -1,7 +1,14 @@
 /// <reference lib="webworker" />
 import { cleanupOutdatedCaches } from 'workbox-precaching';
 import { reportOfThrow } from '../client/broken-round.ts';
-import { CHECK_SHELL, isSyncRequest, SYNC_TAG, type ShellAnswer, type SyncAnswer, type SyncRequest } from '../client/names.ts';
+import {
+  CHECK_SHELL,
+  isSyncRequest,
+  SYNC_TAG,
+  type ShellAnswer,
+  type SyncAnswer,
+  type SyncRequest,
+} from '../client/names.ts';
 import { openEngine } from '../client/open-engine.ts';
 import { sendSignOut } from '../client/sign-out.ts';
 import { clinic } from '../contract/clinic.ts';
@@ -26,7 +33,11 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 const device = new DeviceStore();
 
 /** One round for whoever is signed in on this device; null when that is nobody, or not the one who asks. */
-async function syncFor(wanted: Pick<SyncRequest, 'tenantId' | 'userId'> | null, options: SyncOptions, begun: () => void = () => undefined): Promise<SyncReport | null> {
+async function syncFor(
+  wanted: Pick<SyncRequest, 'tenantId' | 'userId'> | null,
+  options: SyncOptions,
+  begun: () => void = () => undefined,
+): Promise<SyncReport | null> {
   // Before anything else: who signed out without a network has left a session behind (OB-11).
   const left = await sendSignOut(device);
   const current = await device.current();
@@ -46,14 +57,20 @@ async function syncFor(wanted: Pick<SyncRequest, 'tenantId' | 'userId'> | null, 
 async function answerSync(port: MessagePort, request: SyncRequest, lock: string): Promise<void> {
   const say = (answer: SyncAnswer) => port.postMessage(answer);
   const report = await syncFor(request, request.options, () => say({ type: 'accepted', lock })).catch(reportOfThrow);
-  // Of another version than the store or with a bug that is mended since, or with a handle that the system has closed: the page may still be able to.
-  say(report && report.storage === undefined && report.failure !== 'broken' ? { type: 'report', report } : { type: 'refused' });
+  // Of another version than the store or with a bug that is mended since, or with a handle that the system has closed:
+  // the page may still be able to.
+  say(
+    report && report.storage === undefined && report.failure !== 'broken'
+      ? { type: 'report', report }
+      : { type: 'refused' },
+  );
 }
 
 self.addEventListener('message', (event) => {
   const [port] = event.ports;
   if (event.data === 'skip-waiting') void self.skipWaiting();
-  else if (event.data === CHECK_SHELL && port) event.waitUntil(shell.refill().then((whole) => port.postMessage({ whole } satisfies ShellAnswer)));
+  else if (event.data === CHECK_SHELL && port)
+    event.waitUntil(shell.refill().then((whole) => port.postMessage({ whole } satisfies ShellAnswer)));
   else if (isSyncRequest(event.data) && port) {
     const request = event.data;
     // A browser may stop a worker at any time, and nothing tells the page but this.
@@ -68,8 +85,11 @@ self.addEventListener('sync', (event) => {
   if (tag !== SYNC_TAG) return;
   waitUntil.call(
     event,
-    syncFor(null, { drainOnly: true }).catch(reportOfThrow).then((report) => {
-      if (report && (!report.drained || report.failure !== null) && report.failure !== 'signed-out') throw new Error('not drained yet');
-    }),
+    syncFor(null, { drainOnly: true })
+      .catch(reportOfThrow)
+      .then((report) => {
+        if (report && (!report.drained || report.failure !== null) && report.failure !== 'signed-out')
+          throw new Error('not drained yet');
+      }),
   );
 });

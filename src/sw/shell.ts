@@ -25,14 +25,16 @@ export class NotAsBuiltError extends Error {
 }
 
 export interface Shell {
-  /** Looks for files that the cache has lost, and fetches them again. Whether all of them are there then; never rejects. */
+  /**
+   * Looks for files that the cache has lost, and fetches them again. Whether all of them are there then; never rejects.
+   */
   refill(): Promise<boolean>;
 }
 
 /**
- * The files of the app on this device: all of them, as they were built, or the installation fails and the app of before stays (UG-10). The
- * browser compares what it fetches with the hash of each file; what lay in the cache already is compared here, since an earlier version of the
- * app took whatever came with status 200.
+ * The files of the app on this device: all of them, as they were built, or the installation fails and the app of before
+ * stays (UG-10). The browser compares what it fetches with the hash of each file; what lay in the cache already is
+ * compared here, since an earlier version of the app took whatever came with status 200.
  */
 export function serveShell(files: readonly ShellFile[]): Shell {
   const controller: PrecacheController = new PrecacheController({
@@ -41,7 +43,8 @@ export function serveShell(files: readonly ShellFile[]): Shell {
         // A gate's page may lie in the browser's own cache: the server is asked whether that still holds.
         requestWillFetch: async ({ request }) => new Request(request, { cache: 'no-cache' }),
         fetchDidSucceed: async ({ request, response }) => {
-          if (response.ok && !hasTypeOf(request.url, response)) throw new NotAsBuiltError(`not of its type: ${new URL(request.url).pathname}`);
+          if (response.ok && !hasTypeOf(request.url, response))
+            throw new NotAsBuiltError(`not of its type: ${new URL(request.url).pathname}`);
           return response;
         },
         cachedResponseWillBeUsed: async ({ request, event, cachedResponse }) => {
@@ -66,7 +69,8 @@ export function serveShell(files: readonly ShellFile[]): Shell {
   route.handler = { handle: orNetwork((options) => handler.handle(options)) };
   registerRoute(route);
 
-  // Any address of the app is its one page. Where that is lost and the server has a newer one by now, the server's is shown with its own scripts.
+  // Any address of the app is its one page. Where that is lost and the server has a newer one by now, the server's is
+  // shown with its own scripts.
   const page = controller.createHandlerBoundToURL('index.html');
   registerRoute(
     new NavigationRoute(orNetwork(page), {
@@ -81,7 +85,8 @@ export function serveShell(files: readonly ShellFile[]): Shell {
   }
 
   /** What installs is what refills: the same comparison, the same refusal. */
-  const installAgain = () => controller.install({ type: 'install', waitUntil: () => undefined } as unknown as ExtendableEvent);
+  const installAgain = () =>
+    controller.install({ type: 'install', waitUntil: () => undefined } as unknown as ExtendableEvent);
 
   let refilling: Promise<boolean> | null = null;
   return {

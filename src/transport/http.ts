@@ -24,8 +24,9 @@ function httpDate(header: string | null): number | null {
 }
 
 /**
- * `Retry-After` (RFC 9110, 10.2.3): seconds or an HTTP date, as milliseconds from now; null when absent or unreadable. A date is taken by
- * the clock of who wrote it, where the answer tells it: the device's may be wrong by years (faults C1).
+ * `Retry-After` (RFC 9110, 10.2.3): seconds or an HTTP date, as milliseconds from now; null when absent or unreadable.
+ * A date is taken by the clock of who wrote it, where the answer tells it: the device's may be wrong by years (faults
+ * C1).
  */
 export function retryAfterMs(header: string | null, date: string | null, now: number): number | null {
   if (header !== null && /^\d+$/.test(header.trim())) return Number(header) * 1_000;
@@ -46,7 +47,8 @@ async function ask(path: string, init: RequestInit, options: HttpOptions): Promi
   if (options.account) headers.set(ACCOUNT_HEADER, `${options.account.tenantId}/${options.account.userId}`);
   try {
     const response = await send(`${options.baseUrl ?? ''}${path}`, {
-      // Our API leads nowhere else. Whoever does stands in between; followed to another origin it would look like being offline (UI-22).
+      // Our API leads nowhere else. Whoever does stands in between; followed to another origin it would look like being
+      // offline (UI-22).
       redirect: 'manual',
       credentials: 'same-origin',
       cache: 'no-store',
@@ -62,7 +64,11 @@ async function ask(path: string, init: RequestInit, options: HttpOptions): Promi
       status: response.status,
       contentType,
       redirected: response.redirected || response.type === 'opaqueredirect',
-      retryAfterMs: retryAfterMs(response.headers.get('retry-after'), response.headers.get('date'), (options.now ?? Date.now)()),
+      retryAfterMs: retryAfterMs(
+        response.headers.get('retry-after'),
+        response.headers.get('date'),
+        (options.now ?? Date.now)(),
+      ),
       ...(date === null ? {} : { date }),
       body: contentType.endsWith('json') ? parseJson(text) : undefined,
     };
@@ -81,6 +87,16 @@ function parseJson(text: string): unknown {
 }
 
 export const postJson = (path: string, body: unknown, options: HttpOptions = {}): Promise<Reply> =>
-  request(path, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify(body) }, options);
+  request(
+    path,
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify(body),
+    },
+    options,
+  );
 
-export const httpTransport = (options: HttpOptions = {}): Transport => ({ post: (path, body) => postJson(path, body, options) });
+export const httpTransport = (options: HttpOptions = {}): Transport => ({
+  post: (path, body) => postJson(path, body, options),
+});

@@ -1,7 +1,11 @@
 import { importLineSchema, type ImportEnd, type ImportLine } from '../contract/import.ts';
 import { problemSchema } from '../contract/protocol.ts';
 
-const failure = (code: string, detail?: string): ImportEnd => ({ type: 'error', code, ...(detail === undefined ? {} : { detail }) });
+const failure = (code: string, detail?: string): ImportEnd => ({
+  type: 'error',
+  code,
+  ...(detail === undefined ? {} : { detail }),
+});
 
 /** The lines of a body as they come; a last line without an end counts too. */
 async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
@@ -30,21 +34,33 @@ function parseLine(line: string): ImportLine | null {
 async function problemOf(response: Response): Promise<ImportEnd> {
   try {
     const problem = problemSchema.safeParse(await response.json());
-    return problem.success ? failure(problem.data.code, problem.data.detail ?? problem.data.title) : failure('UNREACHABLE');
+    return problem.success
+      ? failure(problem.data.code, problem.data.detail ?? problem.data.title)
+      : failure('UNREACHABLE');
   } catch {
     return failure('UNREACHABLE');
   }
 }
 
-/** Sends a FHIR file as it is and follows the import to its end. The language is that of the notes. Never throws; the end is always data. */
+/**
+ * Sends a FHIR file as it is and follows the import to its end. The language is that of the notes. Never throws; the
+ * end is always data.
+ */
 export async function importFhir(
-  file: Blob, onProgress: (line: Extract<ImportLine, { type: 'progress' }>) => void, send: typeof fetch = fetch, language: 'fr' | 'en' = 'fr',
+  file: Blob,
+  onProgress: (line: Extract<ImportLine, { type: 'progress' }>) => void,
+  send: typeof fetch = fetch,
+  language: 'fr' | 'en' = 'fr',
 ): Promise<ImportEnd> {
   try {
     const response = await send('/api/v1/import/fhir', {
       method: 'POST',
       credentials: 'same-origin',
-      headers: { 'content-type': 'application/octet-stream', accept: 'application/x-ndjson', 'accept-language': language },
+      headers: {
+        'content-type': 'application/octet-stream',
+        accept: 'application/x-ndjson',
+        'accept-language': language,
+      },
       body: file,
     });
     if (!response.ok || !response.body) return await problemOf(response);

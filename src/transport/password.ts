@@ -5,8 +5,15 @@ import { postJson, type HttpOptions } from './http.ts';
 
 export type PasswordResult =
   | { ok: true }
-  /** `WRONG`: the current password is not right. `REFUSED`: the new one doesn't follow the rules. `ENDED`: no session, or another person's. */
-  | { ok: false; code: 'WRONG' | 'REFUSED' | 'ENDED' | 'INVITATION_ENDED' | 'THROTTLED' | 'GATE' | 'UNREACHABLE'; retryAfterS?: number };
+  /**
+   * `WRONG`: the current password is not right. `REFUSED`: the new one doesn't follow the rules. `ENDED`: no session,
+   * or another person's.
+   */
+  | {
+      ok: false;
+      code: 'WRONG' | 'REFUSED' | 'ENDED' | 'INVITATION_ENDED' | 'THROTTLED' | 'GATE' | 'UNREACHABLE';
+      retryAfterS?: number;
+    };
 
 function read(reply: Reply): PasswordResult {
   if (reply.kind === 'answer' && !reply.redirected) {
@@ -15,7 +22,8 @@ function read(reply: Reply): PasswordResult {
     if (problem?.success) {
       const { code, errors } = problem.data;
       if (code === 'INVITATION_ENDED') return { ok: false, code };
-      if (reply.status === 422) return { ok: false, code: errors?.some(({ path }) => path === 'currentPassword') ? 'WRONG' : 'REFUSED' };
+      if (reply.status === 422)
+        return { ok: false, code: errors?.some(({ path }) => path === 'currentPassword') ? 'WRONG' : 'REFUSED' };
     }
   }
   // A 200 says nothing here: whoever gives it is not our server, whatever the shape.
@@ -38,9 +46,13 @@ function read(reply: Reply): PasswordResult {
 }
 
 /** Changes the password of the person whose session it is; `account` in the options says who that must be. */
-export const changePassword = async (change: { currentPassword: string; newPassword: string }, options: HttpOptions = {}): Promise<PasswordResult> =>
-  read(await postJson('/api/auth/password', change, options));
+export const changePassword = async (
+  change: { currentPassword: string; newPassword: string },
+  options: HttpOptions = {},
+): Promise<PasswordResult> => read(await postJson('/api/auth/password', change, options));
 
 /** Sets the password of whom the invitation was made for. It opens no session. */
-export const acceptInvitation = async (acceptance: { token: string; password: string }, options: HttpOptions = {}): Promise<PasswordResult> =>
-  read(await postJson('/api/auth/accept-invitation', acceptance, options));
+export const acceptInvitation = async (
+  acceptance: { token: string; password: string },
+  options: HttpOptions = {},
+): Promise<PasswordResult> => read(await postJson('/api/auth/accept-invitation', acceptance, options));

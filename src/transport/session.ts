@@ -32,7 +32,10 @@ export async function signIn(credentials: Credentials, options: HttpOptions = {}
   }
 }
 
-export type SessionCheck = { kind: 'live'; account: Omit<LoginResponse, 'accessToken' | 'expiresIn'> } | { kind: 'ended' } | { kind: 'unknown' };
+export type SessionCheck =
+  | { kind: 'live'; account: Omit<LoginResponse, 'accessToken' | 'expiresIn'> }
+  | { kind: 'ended' }
+  | { kind: 'unknown' };
 
 /** Whether the session still lives; `unknown` whenever the server's own word is not to be had. */
 export async function checkSession(options: HttpOptions = {}): Promise<SessionCheck> {
@@ -46,7 +49,10 @@ export async function checkSession(options: HttpOptions = {}): Promise<SessionCh
 
 const REFRESH_MS = 12 * 60 * 60 * 1_000;
 
-/** Whether the session's cookie is to be rotated (device times, ms): twice a day, and where the clock was set back behind the last time (faults C3). */
+/**
+ * Whether the session's cookie is to be rotated (device times, ms): twice a day, and where the clock was set back
+ * behind the last time (faults C3).
+ */
 export const isRefreshDue = (lastAt: number, now: number): boolean => now < lastAt || now - lastAt >= REFRESH_MS;
 
 /** Rotates the session's cookie; true when the server has done so. */
@@ -56,10 +62,13 @@ export async function refreshSession(options: HttpOptions = {}): Promise<boolean
 }
 
 /**
- * Ends the session of this account; true once none is left to end: the server has ended it, knows of none, or the cookie is another person's by now
- * (whose sign-in has ended it).
+ * Ends the session of this account; true once none is left to end: the server has ended it, knows of none, or the
+ * cookie is another person's by now (whose sign-in has ended it).
  */
-export async function signOut(account: { tenantId: string; userId: string }, options: HttpOptions = {}): Promise<boolean> {
+export async function signOut(
+  account: { tenantId: string; userId: string },
+  options: HttpOptions = {},
+): Promise<boolean> {
   const reply = await postJson('/api/auth/logout', {}, { ...options, account });
   if (reply.kind === 'failure' || reply.redirected) return false;
   if (reply.status === 204) return true;

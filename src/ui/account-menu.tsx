@@ -26,7 +26,10 @@ export interface AccountMenuProps {
   onUpdate: (() => void) | null;
 }
 
-/** Who is signed in, and what is theirs to set. A panel rather than a menu: its choices of language and theme are more than actions. */
+/**
+ * Who is signed in, and what is theirs to set. A panel rather than a menu: its choices of language and theme are more
+ * than actions.
+ */
 export function AccountMenu({ name, role, clinic, onPassword, onSignOut, onUpdate }: AccountMenuProps) {
   const { t } = useTexts();
   const install = useInstall();
@@ -46,7 +49,15 @@ export function AccountMenu({ name, role, clinic, onPassword, onSignOut, onUpdat
     </Button>
   );
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-end" width={300} trapFocus returnFocus transitionProps={{ duration: 0 }}>
+    <Popover
+      opened={open}
+      onChange={setOpen}
+      position="bottom-end"
+      width={300}
+      trapFocus
+      returnFocus
+      transitionProps={{ duration: 0 }}
+    >
       <Popover.Target>
         <button
           type="button"
@@ -68,8 +79,10 @@ export function AccountMenu({ name, role, clinic, onPassword, onSignOut, onUpdat
         </div>
         <DisplayChoices />
         <div className={styles['entries']}>
-          {onUpdate && entry(<IconRefresh size={18} stroke={1.75} aria-hidden />, t('update.apply'), onUpdate, 'update-now')}
-          {install && entry(<IconDownload size={18} stroke={1.75} aria-hidden />, t('account.install'), install, 'install')}
+          {onUpdate &&
+            entry(<IconRefresh size={18} stroke={1.75} aria-hidden />, t('update.apply'), onUpdate, 'update-now')}
+          {install &&
+            entry(<IconDownload size={18} stroke={1.75} aria-hidden />, t('account.install'), install, 'install')}
           {entry(<IconKey size={18} stroke={1.75} aria-hidden />, t('account.password'), onPassword, 'change-password')}
           {entry(<IconLogout size={18} stroke={1.75} aria-hidden />, t('account.signOut'), onSignOut, 'sign-out')}
         </div>

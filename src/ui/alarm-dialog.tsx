@@ -18,7 +18,11 @@ export function AlarmDialog({ alarm }: { alarm: Alarm }) {
       title={t('notKept.title')}
       actions={
         <>
-          <Button icon={<IconDownload size={18} aria-hidden />} data-testid="export" onClick={() => saveTextFile(exportName(new Date()), alarm.content)}>
+          <Button
+            icon={<IconDownload size={18} aria-hidden />}
+            data-testid="export"
+            onClick={() => saveTextFile(exportName(new Date()), alarm.content)}
+          >
             {t('action.export')}
           </Button>
           <Button kind="primary" onClick={close} data-autofocus>

@@ -32,7 +32,10 @@ describe('OB-5 what the device could not keep', () => {
 
   it('B21 where the dialog itself could not be had, the form comes back; and it is asked for again', async () => {
     vi.useFakeTimers();
-    const fetch = vi.fn<() => Promise<typeof Dialog>>().mockRejectedValueOnce(new TypeError('Failed to fetch dynamically imported module')).mockResolvedValue(Dialog);
+    const fetch = vi
+      .fn<() => Promise<typeof Dialog>>()
+      .mockRejectedValueOnce(new TypeError('Failed to fetch dynamically imported module'))
+      .mockResolvedValue(Dialog);
     render(<AlarmHost fetch={fetch} />);
     const back = vi.fn();
     await act(() => vi.advanceTimersByTimeAsync(1));

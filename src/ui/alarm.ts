@@ -11,7 +11,10 @@ export interface Alarm {
 
 const alarms = createStore<readonly Alarm[]>([]);
 
-/** The device could not keep what was just saved: nobody may go on without knowing. Of several, each is dealt with in its turn. */
+/**
+ * The device could not keep what was just saved: nobody may go on without knowing. Of several, each is dealt with in
+ * its turn.
+ */
 export const raiseNotKept = (next: Alarm): void => alarms.set([...alarms.get(), next]);
 
 export const endAlarm = (): void => alarms.set(alarms.get().slice(1));

@@ -11,11 +11,25 @@ interface Look {
 }
 
 const classes = (kind: ButtonKind, tall: boolean, iconOnly: boolean, extra?: string) =>
-  [styles['button'], kind === 'default' ? '' : styles[kind], tall ? styles['tall'] : '', iconOnly ? styles['icon'] : '', extra ?? '']
+  [
+    styles['button'],
+    kind === 'default' ? '' : styles[kind],
+    tall ? styles['tall'] : '',
+    iconOnly ? styles['icon'] : '',
+    extra ?? '',
+  ]
     .filter(Boolean)
     .join(' ');
 
-export function Button({ kind = 'default', icon, tall = false, children, className, type = 'button', ...rest }: Look & ComponentProps<'button'>) {
+export function Button({
+  kind = 'default',
+  icon,
+  tall = false,
+  children,
+  className,
+  type = 'button',
+  ...rest
+}: Look & ComponentProps<'button'>) {
   return (
     <button type={type} className={classes(kind, tall, children === undefined, className)} {...rest}>
       {icon}

@@ -18,10 +18,27 @@ export interface ConfirmDialogProps {
 }
 
 /** Asks before something that has a price. The harmless answer has the focus. */
-export function ConfirmDialog({ opened, title, children, confirm, kind = 'destroy', onConfirm, onClose, before }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  opened,
+  title,
+  children,
+  confirm,
+  kind = 'destroy',
+  onConfirm,
+  onClose,
+  before,
+}: ConfirmDialogProps) {
   const { t } = useTexts();
   return (
-    <Modal opened={opened} onClose={onClose} title={title} centered withCloseButton={false} transitionProps={{ duration: 0 }} size={560}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      centered
+      withCloseButton={false}
+      transitionProps={{ duration: 0 }}
+      size={560}
+    >
       <div className={styles['text']}>{children}</div>
       <div className={styles['actions']}>
         {before && <div className={styles['before']}>{before}</div>}
@@ -37,7 +54,17 @@ export function ConfirmDialog({ opened, title, children, confirm, kind = 'destro
 }
 
 /** Something that has to be dealt with before anything else. */
-export function BlockingDialog({ opened, title, children, actions }: { opened: boolean; title: string; children: ReactNode; actions: ReactNode }) {
+export function BlockingDialog({
+  opened,
+  title,
+  children,
+  actions,
+}: {
+  opened: boolean;
+  title: string;
+  children: ReactNode;
+  actions: ReactNode;
+}) {
   return (
     <Modal
       opened={opened}

@@ -16,16 +16,41 @@ export function DisplayChoices() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <>
-      <div className={styles['choices']} role="group" aria-label={t('account.language')} data-testid="lang" data-value={language}>
+      <div
+        className={styles['choices']}
+        role="group"
+        aria-label={t('account.language')}
+        data-testid="lang"
+        data-value={language}
+      >
         {LANGUAGES.map((code) => (
-          <button key={code} type="button" aria-pressed={language === code} lang={code} data-testid={`lang-${code}`} onClick={() => void setLanguage(code)}>
+          <button
+            key={code}
+            type="button"
+            aria-pressed={language === code}
+            lang={code}
+            data-testid={`lang-${code}`}
+            onClick={() => void setLanguage(code)}
+          >
             {t(`account.languages.${code}`)}
           </button>
         ))}
       </div>
-      <div className={styles['choices']} role="group" aria-label={t('account.theme')} data-testid="theme" data-value={colorScheme}>
+      <div
+        className={styles['choices']}
+        role="group"
+        aria-label={t('account.theme')}
+        data-testid="theme"
+        data-value={colorScheme}
+      >
         {THEMES.map(({ scheme, key, icon }) => (
-          <button key={key} type="button" aria-pressed={colorScheme === scheme} data-testid={`theme-${key}`} onClick={() => setColorScheme(scheme)}>
+          <button
+            key={key}
+            type="button"
+            aria-pressed={colorScheme === scheme}
+            data-testid={`theme-${key}`}
+            onClick={() => setColorScheme(scheme)}
+          >
             {icon}
             {t(`account.themes.${key}`)}
           </button>

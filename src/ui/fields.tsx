@@ -28,7 +28,8 @@ export function FieldLabel({ label, required }: { label: string; required: boole
   const inOptionalSection = useContext(OptionalSection);
   return (
     <>
-      {label} {required === true || inOptionalSection ? null : <span className={styles['optional']}>{t('form.optional')}</span>}
+      {label}{' '}
+      {required === true || inOptionalSection ? null : <span className={styles['optional']}>{t('form.optional')}</span>}
     </>
   );
 }
@@ -61,7 +62,17 @@ function commonOf({ name, label, error, help, required }: Described): Common {
 
 const ORDER: ('label' | 'input' | 'description' | 'error')[] = ['label', 'description', 'input', 'error'];
 
-function WithWarning({ name, warning, error, children }: { name: string; warning: string | undefined; error: string | undefined; children: ReactNode }) {
+function WithWarning({
+  name,
+  warning,
+  error,
+  children,
+}: {
+  name: string;
+  warning: string | undefined;
+  error: string | undefined;
+  children: ReactNode;
+}) {
   return (
     <div>
       {children}
@@ -74,10 +85,25 @@ function WithWarning({ name, warning, error, children }: { name: string; warning
   );
 }
 
-type TextFieldProps = FieldProps<string> & Pick<ComponentProps<'input'>, 'inputMode' | 'autoComplete' | 'placeholder' | 'maxLength' | 'autoCapitalize' | 'type' | 'spellCheck'>;
+type TextFieldProps = FieldProps<string> &
+  Pick<
+    ComponentProps<'input'>,
+    'inputMode' | 'autoComplete' | 'placeholder' | 'maxLength' | 'autoCapitalize' | 'type' | 'spellCheck'
+  >;
 
 export const TextField = memo(function TextField(props: TextFieldProps) {
-  const { name, value, onChange, onBlur, warning, error, label: _label, help: _help, required: _required, ...input } = props;
+  const {
+    name,
+    value,
+    onChange,
+    onBlur,
+    warning,
+    error,
+    label: _label,
+    help: _help,
+    required: _required,
+    ...input
+  } = props;
   const common = commonOf(props);
   return (
     <WithWarning name={name} warning={warning} error={error}>
@@ -98,7 +124,15 @@ export const AreaField = memo(function AreaField(props: FieldProps<string> & { r
   const { value, onChange, onBlur, rows = 3 } = props;
   const common = commonOf(props);
   return (
-    <Textarea {...common} inputWrapperOrder={ORDER} value={value} minRows={rows} rows={rows} onChange={(event) => onChange(event.currentTarget.value)} onBlur={onBlur} />
+    <Textarea
+      {...common}
+      inputWrapperOrder={ORDER}
+      value={value}
+      minRows={rows}
+      rows={rows}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      onBlur={onBlur}
+    />
   );
 });
 
@@ -134,8 +168,13 @@ export const ChoiceField = memo(function ChoiceField(props: FieldProps<string> &
 
   const settle = () => {
     const wanted = foldForSearch(typed ?? shown);
-    const match = wanted === '' ? undefined : (options.find(({ label }) => foldForSearch(label) === wanted) ?? options.find(({ label }) => foldForSearch(label).startsWith(wanted)));
-    if (typed !== null && (match !== undefined || wanted === '') && (match?.value ?? '') !== value) onChange(match?.value ?? '');
+    const match =
+      wanted === ''
+        ? undefined
+        : (options.find(({ label }) => foldForSearch(label) === wanted) ??
+          options.find(({ label }) => foldForSearch(label).startsWith(wanted)));
+    if (typed !== null && (match !== undefined || wanted === '') && (match?.value ?? '') !== value)
+      onChange(match?.value ?? '');
     setTyped(null);
     onBlur?.();
   };
@@ -156,7 +195,10 @@ export const ChoiceField = memo(function ChoiceField(props: FieldProps<string> &
         onSearchChange={(next) => setTyped(next === shown ? null : next)}
         filter={({ options: all, search }) => {
           const wanted = foldForSearch(search);
-          return all.filter((option) => !('value' in option) || wanted === foldForSearch(shown) || foldForSearch(option.label).includes(wanted));
+          return all.filter(
+            (option) =>
+              !('value' in option) || wanted === foldForSearch(shown) || foldForSearch(option.label).includes(wanted),
+          );
         }}
         onFocus={(event) => event.currentTarget.select()}
         onBlur={settle}
@@ -167,15 +209,19 @@ export const ChoiceField = memo(function ChoiceField(props: FieldProps<string> &
         placeholder={t('form.choose')}
         allowDeselect={false}
         autoComplete="off"
-        comboboxProps={{ transitionProps: { duration: 0 }, withinPortal: true, ...(main && { portalProps: { target: main } }) }}
+        comboboxProps={{
+          transitionProps: { duration: 0 },
+          withinPortal: true,
+          ...(main && { portalProps: { target: main } }),
+        }}
       />
     </WithWarning>
   );
 });
 
 /**
- * A date as people have it: a day, a month or a year, typed as `29/02/1984`, `29021984`, `1984-02-29`, `02/1984` or `1984`.
- * Gives the partial date, or the text as typed while it is none: what was typed is never lost.
+ * A date as people have it: a day, a month or a year, typed as `29/02/1984`, `29021984`, `1984-02-29`, `02/1984` or
+ * `1984`. Gives the partial date, or the text as typed while it is none: what was typed is never lost.
  */
 export const DateField = memo(function DateField(props: FieldProps<string>) {
   const { value, onChange, onBlur } = props;

@@ -4,7 +4,15 @@ import styles from './form-layout.module.css';
 import { useTexts } from './i18n.ts';
 
 /** One column, sections with plain headings, the actions always in reach at the bottom right. */
-export function FormLayout({ title, onSubmit, top, note, actions, children, headingRef }: {
+export function FormLayout({
+  title,
+  onSubmit,
+  top,
+  note,
+  actions,
+  children,
+  headingRef,
+}: {
   title: string;
   onSubmit: () => void;
   top?: ReactNode;
@@ -47,7 +55,17 @@ export function FormLayout({ title, onSubmit, top, note, actions, children, head
 /** True within a section whose fields may all stay empty: said once, at its heading. */
 export const OptionalSection = createContext(false);
 
-export function FormSection({ title, help, optional = false, children }: { title: string; help?: string; optional?: boolean; children: ReactNode }) {
+export function FormSection({
+  title,
+  help,
+  optional = false,
+  children,
+}: {
+  title: string;
+  help?: string;
+  optional?: boolean;
+  children: ReactNode;
+}) {
   const id = useId();
   const { t } = useTexts();
   return (

@@ -3,7 +3,8 @@ import type { Language } from './i18n.ts';
 
 const locale = (language: Language) => (language === 'fr' ? 'fr-FR' : 'en-GB');
 
-export const formatNumber = (value: number, language: Language): string => new Intl.NumberFormat(locale(language)).format(value);
+export const formatNumber = (value: number, language: Language): string =>
+  new Intl.NumberFormat(locale(language)).format(value);
 
 /** `samedi 21 novembre` */
 export const formatDay = (date: Date, language: Language): string =>
@@ -23,16 +24,26 @@ const sameDay = (a: Date, b: Date) => a.toDateString() === b.toDateString();
 export function formatWhen(instant: string, now: Date, language: Language): string {
   const date = new Date(instant);
   if (sameDay(date, now)) return formatTime(instant, language);
-  return new Intl.DateTimeFormat(locale(language), { day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit' }).format(date);
+  return new Intl.DateTimeFormat(locale(language), {
+    day: '2-digit',
+    month: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(date);
 }
 
-const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [['day', 86_400], ['hour', 3600], ['minute', 60]];
+const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+];
 
 /** `il y a 2 min`; under a minute, in seconds is noise: `à l’instant`. */
 export function formatAgo(instant: string, now: Date, language: Language): string {
   const seconds = Math.max(0, (now.getTime() - new Date(instant).getTime()) / 1000);
   const relative = new Intl.RelativeTimeFormat(locale(language), { style: 'short', numeric: 'auto' });
-  for (const [unit, length] of STEPS) if (seconds >= length) return relative.format(-Math.floor(seconds / length), unit);
+  for (const [unit, length] of STEPS)
+    if (seconds >= length) return relative.format(-Math.floor(seconds / length), unit);
   return relative.format(0, 'second');
 }
 
@@ -40,7 +51,9 @@ export function formatAgo(instant: string, now: Date, language: Language): strin
 export function formatDuration(since: string, now: Date, language: Language): string {
   const seconds = Math.max(0, (now.getTime() - new Date(since).getTime()) / 1000);
   const [unit, length] = STEPS.find(([, step]) => seconds >= step) ?? (['minute', 60] as const);
-  return new Intl.NumberFormat(locale(language), { style: 'unit', unit, unitDisplay: 'short' }).format(Math.floor(seconds / length));
+  return new Intl.NumberFormat(locale(language), { style: 'unit', unit, unitDisplay: 'short' }).format(
+    Math.floor(seconds / length),
+  );
 }
 
 /** `DZ` → `Algérie`; what is no code, as it is. */
@@ -51,7 +64,10 @@ export function formatCountry(value: string, language: Language): string {
 
 /** `+33612345678` or `0612345678` → `06 12 34 56 78`; Algerian numbers alike; others as they are. */
 export function formatPhone(value: string): string {
-  const digits = latinDigits(value).replace(/\(0\)|[\s.()-]/g, '').replace(/^(\+|00)330?(?=\d{9}$)/, '0').replace(/^(\+|00)2130?(?=\d{8,9}$)/, '0');
+  const digits = latinDigits(value)
+    .replace(/\(0\)|[\s.()-]/g, '')
+    .replace(/^(\+|00)330?(?=\d{9}$)/, '0')
+    .replace(/^(\+|00)2130?(?=\d{8,9}$)/, '0');
   if (/^0\d{9}$/.test(digits)) return digits.replace(/(\d{2})(?=\d)/g, '$1 ');
   if (/^0\d{8}$/.test(digits)) return digits.replace(/^(\d{3})(\d{2})(\d{2})(\d{2})$/, '$1 $2 $3 $4');
   return value;

@@ -28,7 +28,12 @@ export interface Place {
 
 function PlaceLink({ to, label, title, icon: Mark, testId, exact = false }: Place) {
   return (
-    <NavLink to={to} end={exact} className={({ isActive }) => `${styles['place']} ${isActive ? styles['here'] : ''}`} data-testid={testId}>
+    <NavLink
+      to={to}
+      end={exact}
+      className={({ isActive }) => `${styles['place']} ${isActive ? styles['here'] : ''}`}
+      data-testid={testId}
+    >
       <Mark size={21} stroke={1.75} aria-hidden />
       <span className={styles['short']} aria-hidden>
         {label}
@@ -45,7 +50,13 @@ function MorePlaces({ places }: { places: readonly Place[] }) {
   const main = useMain();
   const here = places.some(({ to }) => pathname.startsWith(to));
   return (
-    <Menu position="top-end" width={220} withInitialFocusPlaceholder={false} transitionProps={{ duration: 0 }} {...(main && { portalProps: { target: main } })}>
+    <Menu
+      position="top-end"
+      width={220}
+      withInitialFocusPlaceholder={false}
+      transitionProps={{ duration: 0 }}
+      {...(main && { portalProps: { target: main } })}
+    >
       <Menu.Target>
         <button type="button" className={`${styles['place']} ${here ? styles['here'] : ''}`} data-testid="nav-more">
           <IconDots size={21} stroke={1.75} aria-hidden />
@@ -54,7 +65,12 @@ function MorePlaces({ places }: { places: readonly Place[] }) {
       </Menu.Target>
       <Menu.Dropdown>
         {places.map(({ to, title, icon: Mark, testId }) => (
-          <Menu.Item key={to} data-testid={testId} leftSection={<Mark size={20} stroke={1.75} aria-hidden />} onClick={() => void navigate(to)}>
+          <Menu.Item
+            key={to}
+            data-testid={testId}
+            leftSection={<Mark size={20} stroke={1.75} aria-hidden />}
+            onClick={() => void navigate(to)}
+          >
             {title}
           </Menu.Item>
         ))}
@@ -72,8 +88,9 @@ export function InHeader({ children }: { children: ReactNode }) {
 }
 
 /**
- * Says by focus that the place has changed, for those who do not see it. What had the focus may go with its screen or its toast (save, delete,
- * Escape, undo, cancel, sign-in): the browser then drops it on the body, and the keyboard would begin at the top of the page (UI-16).
+ * Says by focus that the place has changed, for those who do not see it. What had the focus may go with its screen or
+ * its toast (save, delete, Escape, undo, cancel, sign-in): the browser then drops it on the body, and the keyboard
+ * would begin at the top of the page (UI-16).
  */
 function useFocusOnPlaceChange(place: string) {
   const main = useRef<HTMLElement>(null);
@@ -87,7 +104,8 @@ function useFocusOnPlaceChange(place: string) {
   useEffect(() => {
     // The new screen's own field comes first.
     const frame = requestAnimationFrame(() => {
-      if (document.activeElement === null || document.activeElement === document.body) main.current?.focus({ preventScroll: true });
+      if (document.activeElement === null || document.activeElement === document.body)
+        main.current?.focus({ preventScroll: true });
     });
     return () => cancelAnimationFrame(frame);
   }, [key, offer]);
@@ -122,13 +140,23 @@ export function Frame({ places, chip, account, banners, children }: FrameProps) 
         <span className={styles['brand']}>
           <Logo />
         </span>
-        {places.filter(({ main: always }) => wide || always).map((item) => <PlaceLink key={item.to} {...item} />)}
+        {places
+          .filter(({ main: always }) => wide || always)
+          .map((item) => (
+            <PlaceLink key={item.to} {...item} />
+          ))}
         {!wide && <MorePlaces places={places.filter(({ main: always }) => !always)} />}
       </nav>
       <div className={styles['main']}>
         <header className={styles['top']}>
           {!wide && back !== undefined && (
-            <Button kind="quiet" icon={<IconArrowLeft size={21} aria-hidden />} aria-label={t('action.back')} onClick={() => void navigate(back)} data-testid="back" />
+            <Button
+              kind="quiet"
+              icon={<IconArrowLeft size={21} aria-hidden />}
+              aria-label={t('action.back')}
+              onClick={() => void navigate(back)}
+              data-testid="back"
+            />
           )}
           <h1 className={styles['title']}>{title}</h1>
           <div className={styles['search']} ref={setSlot} />

@@ -10,5 +10,7 @@ describe('H27 UI-42 the language at the first visit', () => {
     ['fr', ['en-US'], 'fr'],
     ['en', ['fr-FR'], 'en'],
     ['xx', ['en-US'], 'en'],
-  ])('chosen %s, browser %j: %s', (chosen, preferred, expected) => expect(firstLanguage(chosen, preferred)).toBe(expected));
+  ])('chosen %s, browser %j: %s', (chosen, preferred, expected) =>
+    expect(firstLanguage(chosen, preferred)).toBe(expected),
+  );
 });

@@ -17,7 +17,10 @@ const STORAGE_KEY = 'medicalpro-language';
 
 const isLanguage = (value: unknown): value is Language => LANGUAGES.some((language) => language === value);
 
-/** The language that was chosen here, else the first of the browser's that the app speaks (`en-GB` is English), else French. */
+/**
+ * The language that was chosen here, else the first of the browser's that the app speaks (`en-GB` is English), else
+ * French.
+ */
 export function firstLanguage(chosen: string | null, preferred: readonly string[]): Language {
   if (isLanguage(chosen)) return chosen;
   return preferred.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? 'fr';
@@ -39,7 +42,9 @@ async function load(language: Language): Promise<void> {
   }
 }
 
-export async function startTexts(language: Language = firstLanguage(storedLanguage(), navigator.languages)): Promise<void> {
+export async function startTexts(
+  language: Language = firstLanguage(storedLanguage(), navigator.languages),
+): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: 'fr',
     fallbackLng: 'fr',

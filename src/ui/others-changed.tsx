@@ -25,13 +25,19 @@ export interface OthersChangedProps {
   onTake: (fields: readonly string[]) => void;
 }
 
-/** In an open form, at once: what somebody else has saved of the same record since, field by field, to be taken or left. */
+/**
+ * In an open form, at once: what somebody else has saved of the same record since, field by field, to be taken or left.
+ */
 export function OthersChanged({ entityType, changes, gone, who, when, onTake }: OthersChangedProps) {
   const { t, language } = useTexts();
   const mark = JSON.stringify(changes.map(({ field, theirs }) => [field, theirs]));
   const [left, setLeft] = useState('');
-  const word = (field: string, value: Json | undefined) => valueWord(entityType, field, value, language) || t('conflict.empty');
-  const title = who === '' ? t(gone ? 'others.goneSomebody' : 'others.changedSomebody') : t(gone ? 'others.gone' : 'others.changed', { who, when });
+  const word = (field: string, value: Json | undefined) =>
+    valueWord(entityType, field, value, language) || t('conflict.empty');
+  const title =
+    who === ''
+      ? t(gone ? 'others.goneSomebody' : 'others.changedSomebody')
+      : t(gone ? 'others.gone' : 'others.changed', { who, when });
   if (gone) {
     return (
       <div role="status" data-testid="others-gone">
@@ -68,7 +74,11 @@ export function OthersChanged({ entityType, changes, gone, who, when, onTake }: 
                 </span>
                 {'mine' in own && <span>{t('others.mine', { value: word(field, own.mine) })}</span>}
               </span>
-              <Button onClick={() => onTake([field])} data-testid="take" aria-label={t('others.takeField', { field: fieldWord(entityType, field) })}>
+              <Button
+                onClick={() => onTake([field])}
+                data-testid="take"
+                aria-label={t('others.takeField', { field: fieldWord(entityType, field) })}
+              >
                 {t('others.take')}
               </Button>
             </li>

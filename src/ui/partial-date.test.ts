@@ -14,9 +14,12 @@ describe('partial dates', () => {
     [' 1984 ', '1984'],
   ])('reads %s', (typed, date) => expect(parsePartialDate(typed)).toBe(date));
 
-  it.each(['30/02/1984', '29/02/1985', '13/1984', '0000', '84', '', 'hier', '1984-13-01', '32/01/2000'])('takes %s for no date', (typed) => {
-    expect(parsePartialDate(typed)).toBeNull();
-  });
+  it.each(['30/02/1984', '29/02/1985', '13/1984', '0000', '84', '', 'hier', '1984-13-01', '32/01/2000'])(
+    'takes %s for no date',
+    (typed) => {
+      expect(parsePartialDate(typed)).toBeNull();
+    },
+  );
 
   it.each([
     ['1/2/80', '1980-02-01'],
@@ -24,9 +27,13 @@ describe('partial dates', () => {
     ['1-2-27', '1927-02-01'],
     ['010280', '1980-02-01'],
     ['29/2/84', '1984-02-29'],
-  ])('H27 UI-43 reads %s, with a year of two digits', (typed, date) => expect(parsePartialDate(typed, new Date(2026, 10, 21))).toBe(date));
+  ])('H27 UI-43 reads %s, with a year of two digits', (typed, date) =>
+    expect(parsePartialDate(typed, new Date(2026, 10, 21))).toBe(date),
+  );
 
-  it.each(['30/2/84', '29/2/85', '320180'])('H27 UI-43 takes %s for no date', (typed) => expect(parsePartialDate(typed, new Date(2026, 10, 21))).toBeNull());
+  it.each(['30/2/84', '29/2/85', '320180'])('H27 UI-43 takes %s for no date', (typed) =>
+    expect(parsePartialDate(typed, new Date(2026, 10, 21))).toBeNull(),
+  );
 
   it('writes what it reads', () => {
     for (const date of ['1984-02-29', '1984-02', '1984']) expect(parsePartialDate(formatPartialDate(date))).toBe(date);

@@ -27,7 +27,10 @@ const wholeYear = (year: string, thisYear: number): string => {
   return String(century + Number(year) <= thisYear ? century + Number(year) : century - 100 + Number(year));
 };
 
-/** What a person typed (`29/02/1984`, `29/2/84`, `29021984`, `1984-02-29`, `02/1984`, `1984`) as a partial date; null when it is no date that exists. */
+/**
+ * What a person typed (`29/02/1984`, `29/2/84`, `29021984`, `1984-02-29`, `02/1984`, `1984`) as a partial date; null
+ * when it is no date that exists.
+ */
 export function parsePartialDate(typed: string, today: Date = new Date()): string | null {
   const text = typed.trim();
   for (const [pattern, parts] of FORMS) {
@@ -60,5 +63,8 @@ export function ageOn(birthDate: string, today: Date): Age | null {
   if (months >= 36 || birthDate.length === 4) return { value: Math.floor(months / 12), unit: 'years' };
   if (months >= 2) return { value: months, unit: 'months' };
   const born = Date.UTC(year, month - 1, day);
-  return { value: Math.floor((Date.UTC(today.getFullYear(), today.getMonth(), today.getDate()) - born) / 86_400_000), unit: 'days' };
+  return {
+    value: Math.floor((Date.UTC(today.getFullYear(), today.getMonth(), today.getDate()) - born) / 86_400_000),
+    unit: 'days',
+  };
 }

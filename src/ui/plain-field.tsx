@@ -14,8 +14,20 @@ export type PlainFieldProps = Pick<ComponentProps<'input'>, 'type' | 'inputMode'
   hint?: string;
 };
 
-/** A labelled input without Mantine's: for the screen that is loaded before anything else. A password can be looked at. */
-export function PlainField({ name, label, testId, value, onChange, error, hint, type = 'text', ...input }: PlainFieldProps) {
+/**
+ * A labelled input without Mantine's: for the screen that is loaded before anything else. A password can be looked at.
+ */
+export function PlainField({
+  name,
+  label,
+  testId,
+  value,
+  onChange,
+  error,
+  hint,
+  type = 'text',
+  ...input
+}: PlainFieldProps) {
   const { t } = useTexts();
   const [visible, setVisible] = useState(false);
   const secret = type === 'password';
@@ -40,8 +52,17 @@ export function PlainField({ name, label, testId, value, onChange, error, hint, 
           spellCheck={false}
         />
         {secret && (
-          <button type="button" className={styles['eye']} aria-label={visible ? t('form.hideSecret') : t('form.showSecret')} onClick={() => setVisible(!visible)}>
-            {visible ? <IconEyeOff size={20} stroke={1.75} aria-hidden /> : <IconEye size={20} stroke={1.75} aria-hidden />}
+          <button
+            type="button"
+            className={styles['eye']}
+            aria-label={visible ? t('form.hideSecret') : t('form.showSecret')}
+            onClick={() => setVisible(!visible)}
+          >
+            {visible ? (
+              <IconEyeOff size={20} stroke={1.75} aria-hidden />
+            ) : (
+              <IconEye size={20} stroke={1.75} aria-hidden />
+            )}
           </button>
         )}
       </div>

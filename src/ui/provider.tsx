@@ -12,8 +12,9 @@ const AGAIN_MS = 5_000;
 const fetchDialog = async (): Promise<AlarmDialog> => (await import('./alarm-dialog.tsx')).AlarmDialog;
 
 /**
- * The dialog is fetched while there is nothing to say: when it is needed the browser may have thrown away all that it kept of this site, the
- * app's own files too (faults B21). Where it could not be had, the form comes back by itself with everything that was typed.
+ * The dialog is fetched while there is nothing to say: when it is needed the browser may have thrown away all that it
+ * kept of this site, the app's own files too (faults B21). Where it could not be had, the form comes back by itself
+ * with everything that was typed.
  */
 export function AlarmHost({ fetch = fetchDialog }: { fetch?: () => Promise<AlarmDialog> }) {
   const alarm = useAlarm();

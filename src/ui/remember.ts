@@ -1,6 +1,9 @@
 import { useCallback, useState } from 'react';
 
-/** In memory alone: a search or a selection may name a patient, and nothing clinical is written outside the sealed store. */
+/**
+ * In memory alone: a search or a selection may name a patient, and nothing clinical is written outside the sealed
+ * store.
+ */
 const kept = new Map<string, unknown>();
 
 export const recall = <T>(key: string, initial: T): T => (kept.has(key) ? (kept.get(key) as T) : initial);

@@ -6,7 +6,17 @@ import styles from './search-field.module.css';
 import { useShortcut } from './shortcuts.ts';
 
 /** The module's search: Ctrl+K leads to it, Escape empties it, the arrow down leads into the list. */
-export function SearchField({ value, onChange, placeholder, onDown }: { value: string; onChange: (value: string) => void; placeholder: string; onDown?: () => void }) {
+export function SearchField({
+  value,
+  onChange,
+  placeholder,
+  onDown,
+}: {
+  value: string;
+  onChange: (value: string) => void;
+  placeholder: string;
+  onDown?: () => void;
+}) {
   const { t } = useTexts();
   const input = useRef<HTMLInputElement>(null);
   useShortcut('mod+k', () => input.current?.select());

@@ -2,7 +2,8 @@ import { useEffect, useRef } from 'react';
 
 type Shortcut = 'mod+s' | 'mod+k' | 'mod+z' | 'escape';
 
-const isTyping = (target: EventTarget | null) => target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 
 function shortcutOf(event: KeyboardEvent): Shortcut | null {
   if (event.key === 'Escape') return 'escape';
@@ -21,7 +22,9 @@ function shortcutOf(event: KeyboardEvent): Shortcut | null {
 
 /** A dialog, a menu or a list of choices that can be seen; closed ones may stay in the document. */
 const somethingIsOpen = (): boolean =>
-  [...document.querySelectorAll('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]')].some((element) => element.getClientRects().length > 0);
+  [...document.querySelectorAll('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]')].some(
+    (element) => element.getClientRects().length > 0,
+  );
 
 /** Keys that work on the whole page. An open dialog or list of choices takes Escape first. */
 export function useShortcut(shortcut: Shortcut, act: (() => void) | null): void {

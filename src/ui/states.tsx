@@ -3,7 +3,17 @@ import { useEffect, useState, type ReactNode } from 'react';
 import styles from './states.module.css';
 
 /** Nothing to show, and what to do about it. */
-export function EmptyState({ icon: Mark, title, children, action }: { icon: Icon; title: string; children?: ReactNode; action?: ReactNode }) {
+export function EmptyState({
+  icon: Mark,
+  title,
+  children,
+  action,
+}: {
+  icon: Icon;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}) {
   return (
     <div className={styles['empty']}>
       <Mark size={30} stroke={1.4} aria-hidden />
@@ -17,7 +27,19 @@ export function EmptyState({ icon: Mark, title, children, action }: { icon: Icon
 export type Tone = 'waiting' | 'attention' | 'refused' | 'neutral';
 
 /** Something that stays true until somebody acts: read out at once when it is a refusal. */
-export function Banner({ tone, title, children, action, icon }: { tone: Tone; title: string; children?: ReactNode; action?: ReactNode; icon?: Icon }) {
+export function Banner({
+  tone,
+  title,
+  children,
+  action,
+  icon,
+}: {
+  tone: Tone;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+  icon?: Icon;
+}) {
   const Mark = icon ?? (tone === 'neutral' || tone === 'waiting' ? IconInfoCircle : IconAlertTriangle);
   return (
     <div className={`${styles['banner']} ${styles[tone]}`} role={tone === 'refused' ? 'alert' : undefined}>

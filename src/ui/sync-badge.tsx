@@ -1,4 +1,11 @@
-import { IconAlertTriangle, IconArrowsLeftRight, IconCloudUp, IconCloudX, IconRefresh, type Icon } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconArrowsLeftRight,
+  IconCloudUp,
+  IconCloudX,
+  IconRefresh,
+  type Icon,
+} from '@tabler/icons-react';
 import { useTexts } from './i18n.ts';
 import styles from './sync-badge.module.css';
 
@@ -32,6 +39,12 @@ export function SyncMark({ state, size = 21 }: { state: Exclude<Badge, 'synced'>
 }
 
 /** A small fact in words: "brouillon", "validée". */
-export function Tag({ tone = 'neutral', children }: { tone?: 'neutral' | 'waiting' | 'attention' | 'refused' | 'good'; children: React.ReactNode }) {
+export function Tag({
+  tone = 'neutral',
+  children,
+}: {
+  tone?: 'neutral' | 'waiting' | 'attention' | 'refused' | 'good';
+  children: React.ReactNode;
+}) {
   return <span className={`${styles['badge']} ${styles[tone]}`}>{children}</span>;
 }

@@ -1,5 +1,13 @@
 import {
-  IconAlertTriangle, IconArrowsLeftRight, IconCloudCheck, IconCloudExclamation, IconCloudOff, IconCloudUp, IconDeviceFloppy, IconKey, IconRefresh,
+  IconAlertTriangle,
+  IconArrowsLeftRight,
+  IconCloudCheck,
+  IconCloudExclamation,
+  IconCloudOff,
+  IconCloudUp,
+  IconDeviceFloppy,
+  IconKey,
+  IconRefresh,
   type Icon,
 } from '@tabler/icons-react';
 import { Link } from 'react-router';
@@ -7,7 +15,16 @@ import { formatAgo, formatTime, formatWhen } from './format.ts';
 import { useTexts } from './i18n.ts';
 import styles from './sync-chip.module.css';
 
-export type Chip = 'synced' | 'pending' | 'sending' | 'offline' | 'offline-pending' | 'unreachable' | 'attention' | 'signed-out' | 'storage';
+export type Chip =
+  | 'synced'
+  | 'pending'
+  | 'sending'
+  | 'offline'
+  | 'offline-pending'
+  | 'unreachable'
+  | 'attention'
+  | 'signed-out'
+  | 'storage';
 
 export interface SyncChipProps {
   chip: Chip;
@@ -48,25 +65,50 @@ const TONES: Record<Chip, string> = {
   storage: 'refused',
 };
 
-/** `shown` stands on the chip, `full` tells more on hover. Work that waits is on the chip in every state: how much, and that it is on this device (UI-20). */
-function useChipWords({ chip, pending, attention, conflicts, refused, lastContactAt, nextAttemptAt, storage = 'full', now = new Date() }: SyncChipProps): { shown: string; full: string } {
+/**
+ * `shown` stands on the chip, `full` tells more on hover. Work that waits is on the chip in every state: how much, and
+ * that it is on this device (UI-20).
+ */
+function useChipWords({
+  chip,
+  pending,
+  attention,
+  conflicts,
+  refused,
+  lastContactAt,
+  nextAttemptAt,
+  storage = 'full',
+  now = new Date(),
+}: SyncChipProps): { shown: string; full: string } {
   const { t, language } = useTexts();
   const same = (text: string) => ({ shown: text, full: text });
   const kept = pending > 0 ? t('chip.alsoPending', { count: pending }) : '';
   const others = pending > attention ? t('chip.others', { count: pending - attention }) : '';
   switch (chip) {
     case 'synced':
-      return { shown: t('chip.syncedShort'), full: lastContactAt ? t('chip.synced', { ago: formatAgo(lastContactAt, now, language) }) : t('chip.syncedShort') };
+      return {
+        shown: t('chip.syncedShort'),
+        full: lastContactAt
+          ? t('chip.synced', { ago: formatAgo(lastContactAt, now, language) })
+          : t('chip.syncedShort'),
+      };
     case 'pending':
       return same(t('chip.pending', { count: pending }));
     case 'sending':
       return same(t('chip.sending', { count: pending }));
     case 'offline':
-      return { shown: t('chip.offlineShort') + kept, full: lastContactAt ? t('chip.offline', { when: formatWhen(lastContactAt, now, language) }) : t('chip.offlineShort') };
+      return {
+        shown: t('chip.offlineShort') + kept,
+        full: lastContactAt
+          ? t('chip.offline', { when: formatWhen(lastContactAt, now, language) })
+          : t('chip.offlineShort'),
+      };
     case 'offline-pending':
       return same(t('chip.offlinePending', { count: pending }));
     case 'unreachable': {
-      const words = nextAttemptAt ? t('chip.unreachable', { time: formatTime(nextAttemptAt, language) }) : t('chip.unreachableShort');
+      const words = nextAttemptAt
+        ? t('chip.unreachable', { time: formatTime(nextAttemptAt, language) })
+        : t('chip.unreachableShort');
       return { shown: pending > 0 ? t('chip.unreachableShort') + kept : words, full: words + kept };
     }
     case 'attention':
@@ -76,11 +118,16 @@ function useChipWords({ chip, pending, attention, conflicts, refused, lastContac
     case 'signed-out':
       return same(t('chip.signedOut') + kept);
     case 'storage':
-      return same(t(storage === 'full' ? 'chip.storage' : storage === 'broken' ? 'chip.broken' : 'chip.storageOther') + kept);
+      return same(
+        t(storage === 'full' ? 'chip.storage' : storage === 'broken' ? 'chip.broken' : 'chip.storageOther') + kept,
+      );
   }
 }
 
-/** States that pass by themselves in a moment: on a phone their few words stand in the header, those of the others below it, so that nothing jumps at each save. */
+/**
+ * States that pass by themselves in a moment: on a phone their few words stand in the header, those of the others below
+ * it, so that nothing jumps at each save.
+ */
 const PASSING: readonly Chip[] = ['synced', 'pending', 'sending'];
 
 /** What is true of this device's work, in icon, words and colour. Leads to the sync centre. */
@@ -101,7 +148,11 @@ export function SyncChip(props: SyncChipProps) {
       >
         <Mark size={19} stroke={1.75} aria-hidden className={chip === 'sending' ? styles['turning'] : undefined} />
         <span className={styles['words']}>{words.shown}</span>
-        {pending > 0 && <span className={styles['compact']} aria-hidden>{t('chip.compact', { count: pending })}</span>}
+        {pending > 0 && (
+          <span className={styles['compact']} aria-hidden>
+            {t('chip.compact', { count: pending })}
+          </span>
+        )}
       </Link>
     </div>
   );

@@ -1,6 +1,17 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
-const teal: MantineColorsTuple = ['#e3f0ef', '#c9e3e1', '#a3d1ce', '#77c2bf', '#4fb3b0', '#2f9895', '#17807f', '#0b6e6e', '#085858', '#064646'];
+const teal: MantineColorsTuple = [
+  '#e3f0ef',
+  '#c9e3e1',
+  '#a3d1ce',
+  '#77c2bf',
+  '#4fb3b0',
+  '#2f9895',
+  '#17807f',
+  '#0b6e6e',
+  '#085858',
+  '#064646',
+];
 
 const FONT = "'Inter Variable', Inter, system-ui, sans-serif";
 
@@ -17,7 +28,10 @@ export const theme = createTheme({
   focusRing: 'auto',
 });
 
-/** Mantine's own variables, told in our tokens, so that its components follow both themes without overrides of their own. */
+/**
+ * Mantine's own variables, told in our tokens, so that its components follow both themes without overrides of their
+ * own.
+ */
 const shared = {
   '--mantine-color-body': 'var(--ground)',
   '--mantine-color-text': 'var(--ink)',
@@ -33,4 +47,8 @@ const shared = {
   '--mantine-primary-color-contrast': 'var(--on-action)',
 };
 
-export const variables: CSSVariablesResolver = () => ({ variables: { '--mantine-line-height': '1.45' }, light: shared, dark: shared });
+export const variables: CSSVariablesResolver = () => ({
+  variables: { '--mantine-line-height': '1.45' },
+  light: shared,
+  dark: shared,
+});

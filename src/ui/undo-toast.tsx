@@ -63,7 +63,13 @@ function Toast({ message, undo }: Offer) {
           {t('action.undo')}
         </Button>
       )}
-      <Button kind="quiet" icon={<IconX size={18} aria-hidden />} aria-label={t('action.dismiss')} onClick={() => offer.set(null)} className={styles['close']} />
+      <Button
+        kind="quiet"
+        icon={<IconX size={18} aria-hidden />}
+        aria-label={t('action.dismiss')}
+        onClick={() => offer.set(null)}
+        className={styles['close']}
+      />
     </div>
   );
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { addedWords } from './word-diff.ts';
 
-const marked = (before: string, after: string) => addedWords(before, after).map(({ text, added }) => (added ? `[${text}]` : text)).join('');
+const marked = (before: string, after: string) =>
+  addedWords(before, after)
+    .map(({ text, added }) => (added ? `[${text}]` : text))
+    .join('');
 
 describe('word differences', () => {
   it('mark what was added, from the word on', () => {
@@ -10,8 +13,17 @@ describe('word differences', () => {
   });
 
   it('keep the text whole', () => {
-    for (const [before, after] of [['a b c', 'c b a'], ['', 'x'], ['x', ''], ['a', 'a']] as const) {
-      expect(addedWords(before, after).map(({ text }) => text).join('')).toBe(after);
+    for (const [before, after] of [
+      ['a b c', 'c b a'],
+      ['', 'x'],
+      ['x', ''],
+      ['a', 'a'],
+    ] as const) {
+      expect(
+        addedWords(before, after)
+          .map(({ text }) => text)
+          .join(''),
+      ).toBe(after);
     }
   });
 });

@@ -12,13 +12,15 @@ const MAX_CELLS = 400_000;
 /** `after` in pieces, those marked that `before` lacks, word by word. */
 export function addedWords(before: string, after: string): Piece[] {
   const [a, b] = [words(before), words(after)];
-  if (before === '' || a.length * b.length > MAX_CELLS) return [{ text: after, added: before !== after && before !== '' }];
+  if (before === '' || a.length * b.length > MAX_CELLS)
+    return [{ text: after, added: before !== after && before !== '' }];
   const width = b.length + 1;
   const longest = new Uint16Array((a.length + 1) * width);
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
       const at = i * width + j;
-      longest[at] = a[i] === b[j] ? (longest[at + width + 1] ?? 0) + 1 : Math.max(longest[at + width] ?? 0, longest[at + 1] ?? 0);
+      longest[at] =
+        a[i] === b[j] ? (longest[at + width + 1] ?? 0) + 1 : Math.max(longest[at + width] ?? 0, longest[at + 1] ?? 0);
     }
   }
   const pieces: Piece[] = [];
@@ -28,7 +30,7 @@ export function addedWords(before: string, after: string): Piece[] {
     else pieces.push({ text, added });
   };
   let i = 0;
-  for (let j = 0; j < b.length; ) {
+  for (let j = 0; j < b.length;) {
     const word = b[j] ?? '';
     if (i < a.length && a[i] === word) {
       push(word, false);

@@ -10,7 +10,11 @@ describe('identifiers in words', () => {
 
   it.each([
     ['urn:oid:1.2.250.1.213.1.4.8', undefined, 'INS'],
-    ['http://standardhealthrecord.org/fhir/StructureDefinition/passportNumber', 'PPN', 'Passeport (standardhealthrecord.org)'],
+    [
+      'http://standardhealthrecord.org/fhir/StructureDefinition/passportNumber',
+      'PPN',
+      'Passeport (standardhealthrecord.org)',
+    ],
     ['https://www.hopital.example/ids', undefined, 'Identifiant (hopital.example)'],
     ['urn:oid:2.16.840.1.113883.9.9', 'MR', 'Numéro de dossier'],
     ['urn:oid:2.16.840.1.113883.9.9', undefined, 'Identifiant'],
@@ -22,7 +26,11 @@ describe('identifiers in words', () => {
 
   it('H29 shows a number that two systems have once, under both names', () => {
     const value = '50635536-8051-4085-bfd4-511a05062ac2';
-    const shown = shownIdentifiers([{ system: 'https://github.com/synthetichealth/synthea', value }, { system: 'http://hospital.smarthealthit.org', type: 'MR', value: value.toUpperCase() }, { system: 'urn:x', value: '1' }]);
+    const shown = shownIdentifiers([
+      { system: 'https://github.com/synthetichealth/synthea', value },
+      { system: 'http://hospital.smarthealthit.org', type: 'MR', value: value.toUpperCase() },
+      { system: 'urn:x', value: '1' },
+    ]);
     expect(shown.map(({ label }) => label)).toEqual(['Synthea, Numéro de dossier (import)', 'Identifiant']);
   });
 });

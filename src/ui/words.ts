@@ -4,10 +4,12 @@ import { textOf, type Language } from './i18n.ts';
 import { formatPartialDate } from './partial-date.ts';
 
 /** A contract's field by its name for people; the field's own name where the catalogue has none. */
-export const fieldWord = (entityType: string, field: string): string => textOf(`fieldGroup.${entityType}.${field}`) ?? textOf(`field.${entityType}.${field}`) ?? field;
+export const fieldWord = (entityType: string, field: string): string =>
+  textOf(`fieldGroup.${entityType}.${field}`) ?? textOf(`field.${entityType}.${field}`) ?? field;
 
 /** `Fiche de MARTIN Claire` */
-export const recordWord = (entityType: string, label: string): string => textOf(`record.${entityType}`, { label }) ?? textOf('record.other', { label }) ?? label;
+export const recordWord = (entityType: string, label: string): string =>
+  textOf(`record.${entityType}`, { label }) ?? textOf('record.other', { label }) ?? label;
 
 const RECORD_NUMBER_OF = `urn:medicalpro:mrn:`;
 
@@ -30,18 +32,24 @@ function decoded(text: string): string {
   }
 }
 
-/** A system of identifiers as people call it, never as an address: by its name, else by the type of the number and who gives it out. */
+/**
+ * A system of identifiers as people call it, never as an address: by its name, else by the type of the number and who
+ * gives it out.
+ */
 export function identifierWord(system: string, type?: string): string {
   const known = textOf(`identifierSystem.${system.replace(/[^a-z0-9-]+/gi, '_')}`);
   if (known !== null) return known;
   const kind = type ?? (system.startsWith(RECORD_NUMBER_OF) ? 'MR' : undefined);
-  const word = (kind === undefined ? null : textOf(`identifierType.${kind}`)) ?? textOf('identifierSystem.unknown') ?? '';
+  const word =
+    (kind === undefined ? null : textOf(`identifierType.${kind}`)) ?? textOf('identifierSystem.unknown') ?? '';
   const source = sourceWord(system);
   return source === null ? word : (textOf('identifierSystem.of', { type: word, source }) ?? word);
 }
 
 /** Identifiers as they are shown: the same value once, under the names of all its systems. */
-export function shownIdentifiers(identifiers: readonly JsonObject[]): { label: string; value: string; systems: readonly string[] }[] {
+export function shownIdentifiers(
+  identifiers: readonly JsonObject[],
+): { label: string; value: string; systems: readonly string[] }[] {
   const byValue = new Map<string, { labels: Set<string>; value: string; systems: string[] }>();
   for (const item of identifiers) {
     const [system, value] = [String(item['system'] ?? ''), String(item['value'] ?? '')];
@@ -71,9 +79,15 @@ export function valueWord(entityType: string, field: string, value: Json | undef
   if (typeof value === 'boolean') return textOf(value ? 'value.yes' : 'value.no') ?? String(value);
   if (typeof value === 'string') return textWord(entityType, field, value, language);
   if (typeof value === 'number') return new Intl.NumberFormat(language).format(value);
-  if (Array.isArray(value)) return value.map((item) => valueWord(entityType, field, item, language)).filter(Boolean).join('\n');
+  if (Array.isArray(value))
+    return value
+      .map((item) => valueWord(entityType, field, item, language))
+      .filter(Boolean)
+      .join('\n');
   return Object.entries(value)
-    .map(([key, item]) => (key === 'system' ? (identifierWord(String(item))) : valueWord(entityType, key, item, language)))
+    .map(([key, item]) =>
+      key === 'system' ? identifierWord(String(item)) : valueWord(entityType, key, item, language),
+    )
     .filter(Boolean)
     .join(', ');
 }

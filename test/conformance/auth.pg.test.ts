@@ -52,7 +52,10 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** A family of cookies whose first was replaced by one that was used: begun at the start, because the rule speaks of ten seconds. */
+/**
+ * A family of cookies whose first was replaced by one that was used: begun at the start, because the rule speaks of ten
+ * seconds.
+ */
 let aged: { old: string; successor: string; third: string; within: Reply<Login>; longer: Promise<void> };
 
 const sameOrigin = { 'sec-fetch-site': 'same-origin' };
@@ -63,7 +66,10 @@ async function withCookie<T>(
   headers: Record<string, string> = {},
   body?: unknown,
 ): Promise<Reply<T>> {
-  return await ask<T>(server.url, method, path, { headers: { cookie, ...headers }, ...(body === undefined ? {} : { body }) });
+  return await ask<T>(server.url, method, path, {
+    headers: { cookie, ...headers },
+    ...(body === undefined ? {} : { body }),
+  });
 }
 const sessionOf = (reply: Reply<unknown>): string => `${sessionName}=${cookiesOf(reply).values.get(sessionName) ?? ''}`;
 async function refresh(cookie: string, headers: Record<string, string> = sameOrigin): Promise<Reply<Login>> {
@@ -75,7 +81,14 @@ describe('Auth: login', () => {
     const reply = await login(server.url, 'dr', 'cedre');
     expect(reply.status).toBe(200);
     const { body } = reply;
-    expect(Object.keys(body).toSorted()).toEqual(['accessToken', 'device', 'expiresIn', 'permissions', 'tenant', 'user']);
+    expect(Object.keys(body).toSorted()).toEqual([
+      'accessToken',
+      'device',
+      'expiresIn',
+      'permissions',
+      'tenant',
+      'user',
+    ]);
     expect(body.expiresIn).toBe(900);
     expect(Object.keys(body.user).toSorted()).toEqual(['email', 'id', 'name', 'role']);
     expect(body.user).toMatchObject({ email: 'dr@cedre.test', role: 'practitioner' });
@@ -88,12 +101,45 @@ describe('Auth: login', () => {
 
   it("Auth login: permissions are the table's", async () => {
     const table: Record<string, Record<string, string>> = {
-      admin: { patient: 'rw', appointment: 'rw', medicalRecord: 'rw', consent: 'rw', practitioner: 'rw', user: 'rw', template: 'rw' },
-      dr: { patient: 'rw', appointment: 'rw', medicalRecord: 'rw', consent: 'rw', practitioner: 'rw', user: '', template: '' },
-      front: { patient: 'rw', appointment: 'rw', medicalRecord: '', consent: 'rw', practitioner: 'r', user: '', template: '' },
-      reader: { patient: 'r', appointment: 'r', medicalRecord: 'r', consent: 'r', practitioner: 'r', user: '', template: '' },
+      admin: {
+        patient: 'rw',
+        appointment: 'rw',
+        medicalRecord: 'rw',
+        consent: 'rw',
+        practitioner: 'rw',
+        user: 'rw',
+        template: 'rw',
+      },
+      dr: {
+        patient: 'rw',
+        appointment: 'rw',
+        medicalRecord: 'rw',
+        consent: 'rw',
+        practitioner: 'rw',
+        user: '',
+        template: '',
+      },
+      front: {
+        patient: 'rw',
+        appointment: 'rw',
+        medicalRecord: '',
+        consent: 'rw',
+        practitioner: 'r',
+        user: '',
+        template: '',
+      },
+      reader: {
+        patient: 'r',
+        appointment: 'r',
+        medicalRecord: 'r',
+        consent: 'r',
+        practitioner: 'r',
+        user: '',
+        template: '',
+      },
     };
-    for (const [who, rights] of Object.entries(table)) expect((await login(server.url, who)).body.permissions).toMatchObject(rights);
+    for (const [who, rights] of Object.entries(table))
+      expect((await login(server.url, who)).body.permissions).toMatchObject(rights);
   });
 
   it('Auth login: the access token is a JWT of 15 minutes, of one algorithm, naming user, tenant, role and session', () => {
@@ -148,7 +194,16 @@ describe('Auth: login', () => {
   });
 
   it('Auth login: what is no login is 400', async () => {
-    for (const raw of ['', '{', '[]', 'null', '{}', '{"tenant":"atlas"}', '{"tenant":{},"email":[],"password":1}', '"x"']) {
+    for (const raw of [
+      '',
+      '{',
+      '[]',
+      'null',
+      '{}',
+      '{"tenant":"atlas"}',
+      '{"tenant":{},"email":[],"password":1}',
+      '"x"',
+    ]) {
       expect([raw, (await ask(server.url, 'POST', '/api/auth/login', { raw })).status]).toEqual([raw, 400]);
     }
   });
@@ -247,10 +302,23 @@ describe('Auth: tokens', () => {
     const headIs = JSON.parse(Buffer.from(head, 'base64url').toString()) as Fields;
     const claimsAre = JSON.parse(Buffer.from(claims, 'base64url').toString()) as Fields;
     const sign = (text: string, key: string): string => createHmac('sha256', key).update(text).digest('base64url');
-    const forged: string[] = ['', 'x', 'a.b', 'a.b.c', '..', `${head}.${claims}.`, `${head}.${claims}`, `${head}..${signature}`];
+    const forged: string[] = [
+      '',
+      'x',
+      'a.b',
+      'a.b.c',
+      '..',
+      `${head}.${claims}.`,
+      `${head}.${claims}`,
+      `${head}..${signature}`,
+    ];
     for (const alg of ['none', 'None', 'NONE', 'HS384', 'HS512', 'RS256', 'ES256', '', 'hs256']) {
       const other = b64({ ...headIs, alg });
-      forged.push(`${other}.${claims}.`, `${other}.${claims}.${signature}`, `${other}.${claims}.${sign(`${other}.${claims}`, 'secret')}`);
+      forged.push(
+        `${other}.${claims}.`,
+        `${other}.${claims}.${signature}`,
+        `${other}.${claims}.${sign(`${other}.${claims}`, 'secret')}`,
+      );
     }
     for (const key of ['', 'secret', 'medicalpro', 'changeme', 'password', PASSWORD, 'conformance', 'dev', 'test']) {
       forged.push(`${head}.${claims}.${sign(`${head}.${claims}`, key)}`);
@@ -307,7 +375,9 @@ describe('Auth: me', () => {
     const again = await login(server.url, 'front', 'atlas', { cookie: header });
     expect(again.body.device).toMatchObject({ clientId, lastReport: { pending: 3, oldestPendingAt } });
     expect(Date.parse(again.body.device.lastReport!.at)).not.toBeNaN();
-    const me = await withCookie<Me>(cookiesOf(again).header, 'GET', '/api/auth/me', { cookie: `${header}; ${cookiesOf(again).header}` });
+    const me = await withCookie<Me>(cookiesOf(again).header, 'GET', '/api/auth/me', {
+      cookie: `${header}; ${cookiesOf(again).header}`,
+    });
     expect(me.body.device).toMatchObject({ clientId, lastReport: { pending: 3 } });
     // and a pull announces too
     await device.down(null, { device: { appVersion: '1.2.3', pending: 0, oldestPendingAt: null } });
@@ -329,7 +399,9 @@ describe('Auth: refresh', () => {
     expect(reply.status).toBe(200);
     expect(sessionOf(reply)).not.toBe(sessionOf(first));
     const token = reply.body.accessToken;
-    expect((await ask<Me>(server.url, 'GET', '/api/auth/me', { headers: { authorization: `Bearer ${token}` } })).body.user).toMatchObject({
+    expect(
+      (await ask<Me>(server.url, 'GET', '/api/auth/me', { headers: { authorization: `Bearer ${token}` } })).body.user,
+    ).toMatchObject({
       email: 'dr@atlas.test',
     });
     expect((await withCookie(sessionOf(reply), 'GET', '/api/auth/me')).status).toBe(200);
@@ -350,9 +422,12 @@ describe('Auth: refresh', () => {
     await longer;
     expect((await withCookie(third, 'GET', '/api/auth/me')).status).toBe(200);
     expect((await refresh(old)).status).toBe(401);
-    for (const cookie of [old, successor, third]) expect((await withCookie(cookie, 'GET', '/api/auth/me')).status).toBe(401);
+    for (const cookie of [old, successor, third])
+      expect((await withCookie(cookie, 'GET', '/api/auth/me')).status).toBe(401);
     expect((await refresh(third)).status).toBe(401);
-    expect((await ask(server.url, 'GET', '/api/auth/me', { headers: { authorization: `Bearer ${token}` } })).status).toBe(401);
+    expect(
+      (await ask(server.url, 'GET', '/api/auth/me', { headers: { authorization: `Bearer ${token}` } })).status,
+    ).toBe(401);
   });
 
   it('Auth refresh: without a cookie, or with a forged one, 401', async () => {
@@ -373,7 +448,9 @@ describe('Auth: logout', () => {
     expect((await refresh(cookie)).status).toBe(401);
     const device = new Device(server.url, reply.body);
     expect((await device.get('/api/auth/me')).status).toBe(401);
-    expect((await device.upRaw({ clientId: device.clientId, events: [device.create('patient', patient())] })).status).toBe(401);
+    expect(
+      (await device.upRaw({ clientId: device.clientId, events: [device.create('patient', patient())] })).status,
+    ).toBe(401);
     expect((await other.get('/api/auth/me')).status).toBe(200);
   });
 
@@ -381,10 +458,16 @@ describe('Auth: logout', () => {
     const reply = await login(server.url, 'dr');
     const cookie = sessionOf(reply);
     const other = (await login(server.url, 'reader')).body;
-    const late = await withCookie(cookie, 'POST', '/api/auth/logout', { ...sameOrigin, 'x-medicalpro-account': `${other.tenant.id}/${other.user.id}` });
+    const late = await withCookie(cookie, 'POST', '/api/auth/logout', {
+      ...sameOrigin,
+      'x-medicalpro-account': `${other.tenant.id}/${other.user.id}`,
+    });
     expect([late.status, (late.body as { code?: string }).code]).toEqual([403, 'USER_MISMATCH']);
     expect((await withCookie(cookie, 'GET', '/api/auth/me')).status).toBe(200);
-    const own = await withCookie(cookie, 'POST', '/api/auth/logout', { ...sameOrigin, 'x-medicalpro-account': `${reply.body.tenant.id}/${reply.body.user.id}` });
+    const own = await withCookie(cookie, 'POST', '/api/auth/logout', {
+      ...sameOrigin,
+      'x-medicalpro-account': `${reply.body.tenant.id}/${reply.body.user.id}`,
+    });
     expect(own.status).toBe(204);
     expect((await withCookie(cookie, 'GET', '/api/auth/me')).status).toBe(401);
   });
@@ -394,9 +477,19 @@ describe('Auth: logout', () => {
     const before = sessionOf(first);
     const credentials = { tenant: 'atlas', email: 'reader@atlas.test', password: PASSWORD };
     const owed = { 'x-medicalpro-account': `${first.body.tenant.id}/${first.body.user.id}` };
-    expect((await ask(server.url, 'POST', '/api/auth/login', { body: credentials, headers: { ...sameOrigin, cookie: before } })).status).toBe(200);
+    expect(
+      (
+        await ask(server.url, 'POST', '/api/auth/login', {
+          body: credentials,
+          headers: { ...sameOrigin, cookie: before },
+        })
+      ).status,
+    ).toBe(200);
     expect((await withCookie(before, 'GET', '/api/auth/me')).status).toBe(200);
-    const next = await ask(server.url, 'POST', '/api/auth/login', { body: credentials, headers: { ...sameOrigin, ...owed, cookie: before } });
+    const next = await ask(server.url, 'POST', '/api/auth/login', {
+      body: credentials,
+      headers: { ...sameOrigin, ...owed, cookie: before },
+    });
     expect(next.status).toBe(200);
     expect((await withCookie(before, 'GET', '/api/auth/me')).status).toBe(401);
     expect((await withCookie(sessionOf(next), 'GET', '/api/auth/me')).status).toBe(200);
@@ -427,7 +520,12 @@ describe('Devices', () => {
     });
     const list = (await admin.get<{ items: Listed[] }>('/api/v1/devices')).body;
     const found = list.items.find((one) => one.clientId === device.clientId);
-    expect(found).toMatchObject({ name: 'Cabinet 2', appVersion: '9.9.9', pending: 4, oldestPendingAt: '2026-03-01T08:00:00.000Z' });
+    expect(found).toMatchObject({
+      name: 'Cabinet 2',
+      appVersion: '9.9.9',
+      pending: 4,
+      oldestPendingAt: '2026-03-01T08:00:00.000Z',
+    });
     for (const key of ['clientId', 'name', 'user', 'appVersion', 'lastContactAt', 'pending', 'oldestPendingAt'])
       expect(Object.keys(found!)).toContain(key);
     expect(JSON.stringify(found!.user)).toContain(device.login.user.id);
@@ -452,7 +550,8 @@ describe('Devices', () => {
 
 describe('Health and headers', () => {
   it('Health: /healthz, /readyz, /metrics', async () => {
-    for (const path of ['/healthz', '/readyz']) expect([path, (await ask(server.url, 'GET', path)).status]).toEqual([path, 200]);
+    for (const path of ['/healthz', '/readyz'])
+      expect([path, (await ask(server.url, 'GET', path)).status]).toEqual([path, 200]);
     const metrics = await ask(server.url, 'GET', '/metrics');
     expect(metrics.status).toBe(200);
     expect(metrics.headers.get('content-type')).toContain('text/plain');
@@ -474,7 +573,8 @@ describe('Health and headers', () => {
     for (const { headers } of replies) {
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       const csp = headers.get('content-security-policy') ?? '';
-      for (const directive of ["object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"]) expect(csp).toContain(directive);
+      for (const directive of ["object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"])
+        expect(csp).toContain(directive);
       expect(csp).not.toMatch(/script-src[^;]*unsafe-inline/u);
       expect(headers.get('referrer-policy')).toBeTruthy();
       expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');

@@ -111,7 +111,9 @@ export interface Asking {
   readonly headers?: Record<string, string>;
 }
 
-/** Every problem answer of a whole test file is looked at here: RFC 9457 members, and nothing of the server's inside. */
+/**
+ * Every problem answer of a whole test file is looked at here: RFC 9457 members, and nothing of the server's inside.
+ */
 export const seenProblems: string[] = [];
 /** A server error is never right, whatever was sent: each file checks at its end that this stayed empty. */
 export const serverErrors: string[] = [];
@@ -141,13 +143,15 @@ export async function ask<T>(base: string, method: string, path: string, asking:
 }
 
 function checkProblem(what: string, response: Response, text: string): void {
-  const wrong = (why: string): void => void seenProblems.push(`${what} ${String(response.status)}: ${why}: ${text.slice(0, 200)}`);
+  const wrong = (why: string): void =>
+    void seenProblems.push(`${what} ${String(response.status)}: ${why}: ${text.slice(0, 200)}`);
   if (!(response.headers.get('content-type') ?? '').startsWith('application/problem+json')) {
     wrong('content-type');
     return;
   }
   const problem = JSON.parse(text) as Partial<Problem>;
-  for (const key of ['type', 'title', 'detail', 'code'] as const) if (typeof problem[key] !== 'string') wrong(`no ${key}`);
+  for (const key of ['type', 'title', 'detail', 'code'] as const)
+    if (typeof problem[key] !== 'string') wrong(`no ${key}`);
   if (problem.status !== response.status) wrong('status');
   if (/\bat \S+\.ts:|node_modules|select .* from|pg_|stack/iu.test(text)) wrong('tells of the inside');
 }
@@ -204,13 +208,29 @@ export class Device {
       ...more,
     };
   }
-  create(entityType: string, payload: Fields, entityId: string = randomUUID(), more: Partial<OutboxEvent> = {}): OutboxEvent {
+  create(
+    entityType: string,
+    payload: Fields,
+    entityId: string = randomUUID(),
+    more: Partial<OutboxEvent> = {},
+  ): OutboxEvent {
     return this.event('CREATE', entityType, entityId, payload, null, more);
   }
-  update(entityType: string, entityId: string, payload: Fields, baseVersion: number | null, more: Partial<OutboxEvent> = {}): OutboxEvent {
+  update(
+    entityType: string,
+    entityId: string,
+    payload: Fields,
+    baseVersion: number | null,
+    more: Partial<OutboxEvent> = {},
+  ): OutboxEvent {
     return this.event('UPDATE', entityType, entityId, payload, baseVersion, more);
   }
-  remove(entityType: string, entityId: string, baseVersion: number | null, more: Partial<OutboxEvent> = {}): OutboxEvent {
+  remove(
+    entityType: string,
+    entityId: string,
+    baseVersion: number | null,
+    more: Partial<OutboxEvent> = {},
+  ): OutboxEvent {
     return this.event('DELETE', entityType, entityId, {}, baseVersion, more);
   }
   keepServer(entityType: string, entityId: string, baseVersion: number | null, resolves?: string): OutboxEvent {
@@ -260,7 +280,10 @@ export class Device {
     return reply.body;
   }
   /** Follows the pages until there is none. */
-  async drain(cursor: string | null, more: Fields = {}): Promise<{ changes: Change[]; cursor: string; pages: DownAnswer[] }> {
+  async drain(
+    cursor: string | null,
+    more: Fields = {},
+  ): Promise<{ changes: Change[]; cursor: string; pages: DownAnswer[] }> {
     const pages: DownAnswer[] = [];
     let at = cursor;
     for (let page = 0; page < 1000; page += 1) {
@@ -275,7 +298,12 @@ export class Device {
 
 export const PASSWORD = 'conformance-only';
 
-export async function login(base: string, who: string, tenant = 'atlas', headers: Record<string, string> = {}): Promise<Reply<Login>> {
+export async function login(
+  base: string,
+  who: string,
+  tenant = 'atlas',
+  headers: Record<string, string> = {},
+): Promise<Reply<Login>> {
   return await ask<Login>(base, 'POST', '/api/auth/login', {
     body: { tenant, email: `${who}@${tenant}.test`, password: PASSWORD },
     headers,
@@ -308,7 +336,11 @@ export const patient = (more: Fields = {}): Fields => ({
   birthDate: '1980-02-29',
   ...more,
 });
-export const practitioner = (more: Fields = {}): Fields => ({ familyName: `Benali${String((serial += 1))}`, givenNames: 'Samia', ...more });
+export const practitioner = (more: Fields = {}): Fields => ({
+  familyName: `Benali${String((serial += 1))}`,
+  givenNames: 'Samia',
+  ...more,
+});
 /** A quarter of an hour that no other call of this function has given. */
 export const slot = (): { start: string; end: string } => {
   const start = Date.UTC(2031, 0, 1) + (serial += 1) * 3_600_000;

@@ -55,7 +55,9 @@ const here = async (device: Device, types?: string[]): Promise<string> =>
 
 describe('Down 2: the snapshot', () => {
   it('Down 2: is the records as they are, paged, with total, and gives each once', async () => {
-    const ids = (await a.up(Array.from({ length: 25 }, () => a.create('patient', patient())))).acknowledged.map((one) => one.entityId);
+    const ids = (await a.up(Array.from({ length: 25 }, () => a.create('patient', patient())))).acknowledged.map(
+      (one) => one.entityId,
+    );
     const gone = await made(a);
     await a.ok(a.remove('patient', gone, 1));
     await a.ok(a.update('patient', ids[0]!, { note: 'second version' }, 1));
@@ -67,7 +69,10 @@ describe('Down 2: the snapshot', () => {
     expect(keys).not.toContain(`patient ${gone}`);
     expect(new Set(keys).size).toBe(keys.length);
     expect(pages[0]!.total).toBe(keys.length);
-    expect(changes.find((change) => change.entityId === ids[0])!.payload).toMatchObject({ note: 'second version', version: 2 });
+    expect(changes.find((change) => change.entityId === ids[0])!.payload).toMatchObject({
+      note: 'second version',
+      version: 2,
+    });
   });
 
   it('Down 2: a change has its shape, and its payload is the record as REST gives it', async () => {
@@ -75,7 +80,16 @@ describe('Down 2: the snapshot', () => {
     await a.ok(event);
     const { changes } = await a.drain(null);
     const change = changes.find((one) => one.entityId === event.entityId)!;
-    for (const key of ['id', 'entityType', 'entityId', 'operation', 'payload', 'serverVersion', 'modifiedAt', 'modifiedBy'])
+    for (const key of [
+      'id',
+      'entityType',
+      'entityId',
+      'operation',
+      'payload',
+      'serverVersion',
+      'modifiedAt',
+      'modifiedBy',
+    ])
       expect(Object.keys(change)).toContain(key);
     expect(['CREATE', 'UPDATE']).toContain(change.operation);
     expect(change.serverVersion).toBe(1);
@@ -130,7 +144,8 @@ describe('Down 2: the snapshot', () => {
   it('Down: the answer has the shape of SyncDownResponse', async () => {
     const page = await a.down(null);
     for (const key of ['changes', 'cursor', 'hasMore', 'syncTimestamp']) expect(Object.keys(page)).toContain(key);
-    for (const key of Object.keys(page)) expect(['changes', 'cursor', 'hasMore', 'syncTimestamp', 'total', 'resync']).toContain(key);
+    for (const key of Object.keys(page))
+      expect(['changes', 'cursor', 'hasMore', 'syncTimestamp', 'total', 'resync']).toContain(key);
     expect(page.syncTimestamp).toMatch(/Z$/u);
   });
 });
@@ -143,7 +158,12 @@ describe('Down 1: the cursor', () => {
     const second = await made(a);
     const pulled = await a.drain(cursor);
     expect(pulled.changes.map((change) => change.entityId)).toEqual([event.entityId, second]);
-    expect(pulled.changes[0]).toMatchObject({ operation: 'CREATE', outboxEventId: event.id, clientId: dr.clientId, serverVersion: 1 });
+    expect(pulled.changes[0]).toMatchObject({
+      operation: 'CREATE',
+      outboxEventId: event.id,
+      clientId: dr.clientId,
+      serverVersion: 1,
+    });
     expect((await a.drain(pulled.cursor)).changes).toEqual([]);
     expect((await a.down(pulled.cursor)).hasMore).toBe(false);
   });
@@ -157,7 +177,9 @@ describe('Down 1: the cursor', () => {
       Array.from({ length: 24 }, async (_, index) => {
         const device = [a, dr, front][index % 3]!.other();
         for (let turn = 0; turn < 4; turn += 1) {
-          const done = await device.up(Array.from({ length: 1 + (index % 3) }, () => device.create('patient', patient())));
+          const done = await device.up(
+            Array.from({ length: 1 + (index % 3) }, () => device.create('patient', patient())),
+          );
           for (const one of done.acknowledged) wanted.add(one.entityId);
         }
       }),
@@ -192,7 +214,9 @@ describe('Down 1: the cursor', () => {
     expect(seed.body.changes.map((change) => change.entityId)).toEqual(expect.arrayContaining(ids));
     // a change of the very moment of the timestamp is not lost
     const at = (await a.get<Fields>(`/api/v1/patients/${ids[1]!}`)).body['updatedAt'];
-    expect((await a.downRaw({ cursor: null, lastSyncTimestamp: at })).body.changes.map((change) => change.entityId)).toContain(ids[1]);
+    expect(
+      (await a.downRaw({ cursor: null, lastSyncTimestamp: at })).body.changes.map((change) => change.entityId),
+    ).toContain(ids[1]);
   });
 
   it('Down 1: a lastSyncTimestamp from before everything is everything, deletions included or a fresh snapshot', async () => {
@@ -229,7 +253,9 @@ describe('Down 1: the cursor', () => {
       changes = [...changes, ...next.changes];
       ({ cursor, hasMore } = next);
     }
-    expect(Object.fromEntries(applied(changes))).toEqual(Object.fromEntries(applied((await cedre.drain(null)).changes)));
+    expect(Object.fromEntries(applied(changes))).toEqual(
+      Object.fromEntries(applied((await cedre.drain(null)).changes)),
+    );
   });
 
   it('Down 1: a cursor that cannot be decoded is 400; a forged one is not honoured', async () => {
@@ -251,7 +277,13 @@ describe('Down 1: the cursor', () => {
       expect([forged.slice(0, 20), (await a.downRaw({ cursor: forged })).status]).toEqual([forged.slice(0, 20), 400]);
     }
     // what was one and has been mangled: either is an answer, going on from it is not
-    for (const mangled of [`${cursor}x`, cursor.slice(0, -3), cursor.slice(3), cursor.split('.')[0]!, cursor.toUpperCase()]) {
+    for (const mangled of [
+      `${cursor}x`,
+      cursor.slice(0, -3),
+      cursor.slice(3),
+      cursor.split('.')[0]!,
+      cursor.toUpperCase(),
+    ]) {
       const reply = await a.downRaw({ cursor: mangled });
       expect(reply.status === 400 || reply.body.resync === true).toBe(true);
     }
@@ -281,7 +313,8 @@ describe('Down 1: the cursor', () => {
     ]) {
       expect([body, (await a.downRaw({ cursor: null, ...body })).status]).toEqual([body, 400]);
     }
-    for (const raw of ['', '[]', 'null', '{', '"x"', '1']) expect((await a.call('POST', '/api/sync/down', { raw })).status).toBe(400);
+    for (const raw of ['', '[]', 'null', '{', '"x"', '1'])
+      expect((await a.call('POST', '/api/sync/down', { raw })).status).toBe(400);
   });
 });
 
@@ -291,7 +324,9 @@ describe('Down 3: pages and compaction', () => {
     const batches: string[][] = [];
     for (const size of [7, 3, 12]) {
       batches.push(
-        (await a.up(Array.from({ length: size }, () => a.create('patient', patient())))).acknowledged.map((one) => one.entityId),
+        (await a.up(Array.from({ length: size }, () => a.create('patient', patient())))).acknowledged.map(
+          (one) => one.entityId,
+        ),
       );
     }
     const { pages, changes } = await a.drain(cursor, { limit: 5 });
@@ -354,17 +389,25 @@ describe('Roles: what a role may not read never reaches its devices', () => {
     const cursor = await here(front);
     const record = a.create('medicalRecord', medicalRecord(id, practitionerId));
     await a.up([record, a.create('consent', consent(id)), a.create('appointment', appointment(id, practitionerId))]);
-    expect(new Set((await front.drain(cursor)).changes.map((change) => change.entityType))).toEqual(new Set(['consent', 'appointment']));
+    expect(new Set((await front.drain(cursor)).changes.map((change) => change.entityType))).toEqual(
+      new Set(['consent', 'appointment']),
+    );
     expect((await front.drain(null)).changes.map((change) => change.entityId)).not.toContain(record.entityId);
     const asked = await front.downRaw({ cursor: null, entityTypes: ['medicalRecord'] });
     if (asked.status === 200) expect(asked.body.changes).toEqual([]);
     else expect([400, 403]).toContain(asked.status);
     expect((await reader.drain(null)).changes.map((change) => change.entityId)).toContain(record.entityId);
     for (const device of [dr, front, reader]) {
-      expect((await device.drain(null)).changes.filter((change) => ['user', 'template'].includes(change.entityType))).toEqual([]);
+      expect(
+        (await device.drain(null)).changes.filter((change) => ['user', 'template'].includes(change.entityType)),
+      ).toEqual([]);
     }
-    expect((await a.drain(null)).changes.filter((change) => change.entityType === 'user').length).toBeGreaterThanOrEqual(4);
-    expect((await a.drain(null)).pages.map((page) => JSON.stringify(page)).join('')).not.toMatch(/argon|\$2[aby]\$|password/iu);
+    expect(
+      (await a.drain(null)).changes.filter((change) => change.entityType === 'user').length,
+    ).toBeGreaterThanOrEqual(4);
+    expect((await a.drain(null)).pages.map((page) => JSON.stringify(page)).join('')).not.toMatch(
+      /argon|\$2[aby]\$|password/iu,
+    );
   });
 });
 
@@ -379,7 +422,8 @@ describe('Has anything changed', () => {
     expect(etag).toMatch(/^"[^"]+"$/u);
     expect(Object.keys(reply.body).toSorted()).toEqual(['cursor', 'tables']);
     expect(Object.keys(reply.body.tables).toSorted()).toEqual(Object.keys(a.login.permissions).toSorted());
-    for (const { lastUpdate } of Object.values(reply.body.tables)) if (lastUpdate !== null) expect(Date.parse(lastUpdate)).not.toBeNaN();
+    for (const { lastUpdate } of Object.values(reply.body.tables))
+      if (lastUpdate !== null) expect(Date.parse(lastUpdate)).not.toBeNaN();
     for (const match of [etag, `W/${etag}`, `"x", ${etag}`, '*']) {
       const same = await a.get('/api/sync/last-modified', { 'if-none-match': match });
       expect([match, same.status, same.text]).toEqual([match, 304, '']);
@@ -391,7 +435,9 @@ describe('Has anything changed', () => {
     const changed = await a.get<LastModified>('/api/sync/last-modified', { 'if-none-match': etag });
     expect(changed.status).toBe(200);
     expect(changed.headers.get('etag')).not.toBe(etag);
-    expect(Date.parse(changed.body.tables['patient']!.lastUpdate!)).toBeGreaterThanOrEqual(Date.parse(before ?? '1970-01-01'));
+    expect(Date.parse(changed.body.tables['patient']!.lastUpdate!)).toBeGreaterThanOrEqual(
+      Date.parse(before ?? '1970-01-01'),
+    );
     expect(changed.body.tables['template']!).toEqual(reply.body.tables['template']);
   });
 
@@ -465,7 +511,9 @@ describe('Events', () => {
     };
   }
   const changesIn = (seen: { event: string; data: string }[]): { entityTypes: string[]; cursor: string }[] =>
-    seen.filter((one) => one.event === 'change').map((one) => JSON.parse(one.data) as { entityTypes: string[]; cursor: string });
+    seen
+      .filter((one) => one.event === 'change')
+      .map((one) => JSON.parse(one.data) as { entityTypes: string[]; cursor: string });
 
   it('Events: a change event { entityTypes, cursor } for each burst; nothing of another tenant or of what may not be read', async () => {
     const streams = await Promise.all([a, front, cedre].map(listen));
@@ -510,9 +558,9 @@ describe('The log', () => {
     await device.up([done]);
     await device.up([device.create('patient', patient()), device.create('patient', { gender: 'male' })]);
     await device.down(null);
-    const rows = (await a.get<{ items: Row[]; nextCursor: string | null }>('/api/sync/logs?limit=100')).body.items.filter(
-      (row) => row.clientId === device.clientId,
-    );
+    const rows = (
+      await a.get<{ items: Row[]; nextCursor: string | null }>('/api/sync/logs?limit=100')
+    ).body.items.filter((row) => row.clientId === device.clientId);
     expect(rows).toHaveLength(3);
     for (const row of rows) {
       for (const key of [
@@ -543,7 +591,9 @@ describe('The log', () => {
   it('Logs: paged, for administrators, of the tenant', async () => {
     const first = (await a.get<{ items: Row[]; nextCursor: string | null }>('/api/sync/logs?limit=2')).body;
     expect(first.items).toHaveLength(2);
-    const second = (await a.get<{ items: Row[] }>(`/api/sync/logs?limit=2&cursor=${encodeURIComponent(first.nextCursor!)}`)).body;
+    const second = (
+      await a.get<{ items: Row[] }>(`/api/sync/logs?limit=2&cursor=${encodeURIComponent(first.nextCursor!)}`)
+    ).body;
     expect(second.items.map((row) => row.id)).not.toContain(first.items[1]!.id);
     expect(second.items).toHaveLength(2);
     for (const device of [dr, front, reader]) expect((await device.get('/api/sync/logs')).status).toBe(403);

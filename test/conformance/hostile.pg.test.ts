@@ -43,7 +43,11 @@ async function raw(
 async function envelope(body: unknown): Promise<Reply<UpAnswer>> {
   return await raw(JSON.stringify(body));
 }
-const request = (more: Fields = {}): Fields => ({ clientId: a.clientId, events: [a.create('patient', patient())], ...more });
+const request = (more: Fields = {}): Fields => ({
+  clientId: a.clientId,
+  events: [a.create('patient', patient())],
+  ...more,
+});
 const event = (more: Fields): Fields => request({ events: [{ ...a.create('patient', patient()), ...more }] });
 /** The text of a request whose one event has this JSON for its payload. */
 const withPayload = (json: string): string => JSON.stringify(event({ payload: 'HERE' })).replace('"HERE"', () => json);
@@ -90,16 +94,26 @@ describe('Up 10: an envelope that is not the shape is 400, and nothing of it is 
       '1001 accesses',
       () =>
         request({
-          accesses: Array.from({ length: 1001 }, () => ({ entityType: 'patient', entityId: randomUUID(), at: '2026-01-01T00:00:00.000Z' })),
+          accesses: Array.from({ length: 1001 }, () => ({
+            entityType: 'patient',
+            entityId: randomUUID(),
+            at: '2026-01-01T00:00:00.000Z',
+          })),
         }),
     ],
     ['a device without pending', () => request({ device: { appVersion: '1', oldestPendingAt: null } })],
-    ['a device with a negative pending', () => request({ device: { appVersion: '1', pending: -1, oldestPendingAt: null } })],
+    [
+      'a device with a negative pending',
+      () => request({ device: { appVersion: '1', pending: -1, oldestPendingAt: null } }),
+    ],
     [
       'one bad id among many',
       () =>
         request({
-          events: [...Array.from({ length: 9 }, () => a.create('patient', patient())), { ...a.create('patient', patient()), id: 'x' }],
+          events: [
+            ...Array.from({ length: 9 }, () => a.create('patient', patient())),
+            { ...a.create('patient', patient()), id: 'x' },
+          ],
         }),
     ],
   ];
@@ -112,7 +126,9 @@ describe('Up 10: an envelope that is not the shape is 400, and nothing of it is 
 
   it('Up 10: nothing of a refused request is applied', async () => {
     const good = a.create('patient', patient());
-    expect((await envelope(request({ events: [good, { ...a.create('patient', patient()), id: 'x' }] }))).status).toBe(400);
+    expect((await envelope(request({ events: [good, { ...a.create('patient', patient()), id: 'x' }] }))).status).toBe(
+      400,
+    );
     expect((await a.get(`/api/v1/patients/${good.entityId}`)).status).toBe(404);
   });
 
@@ -166,9 +182,10 @@ describe('Up 10: an envelope that is not the shape is 400, and nothing of it is 
     for (const bytes of [[0xff, 0xfe], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf8, 0x88, 0x80, 0x80, 0x80], [0x80]]) {
       const text = Buffer.from(withPayload(JSON.stringify(patient({ note: 'HERE' }))));
       const cut = text.indexOf('HERE');
-      expect((await raw(new Uint8Array(Buffer.concat([text.subarray(0, cut), Buffer.from(bytes), text.subarray(cut + 4)])))).status).toBe(
-        400,
-      );
+      expect(
+        (await raw(new Uint8Array(Buffer.concat([text.subarray(0, cut), Buffer.from(bytes), text.subarray(cut + 4)]))))
+          .status,
+      ).toBe(400);
     }
   });
 
@@ -176,12 +193,17 @@ describe('Up 10: an envelope that is not the shape is 400, and nothing of it is 
     // the payload stands in an event, in a list, in the request: three levels
     for (const depth of [65, 100, 1000, 10_000, 100_000]) {
       expect([depth, (await raw(withPayload(nested(depth)))).status]).toEqual([depth, 400]);
-      expect([depth, (await raw(withPayload(`${'['.repeat(depth)}${']'.repeat(depth)}`))).status]).toEqual([depth, 400]);
+      expect([depth, (await raw(withPayload(`${'['.repeat(depth)}${']'.repeat(depth)}`))).status]).toEqual([
+        depth,
+        400,
+      ]);
     }
     expect([400, 413]).toContain((await raw('['.repeat(1_000_000))).status);
     expect((await raw(withPayload(nested(55)))).status).toBe(200);
     // brackets inside a string are no depth
-    expect((await raw(withPayload(JSON.stringify(patient({ note: '[{'.repeat(200) }))))).body.acknowledged).toHaveLength(1);
+    expect(
+      (await raw(withPayload(JSON.stringify(patient({ note: '[{'.repeat(200) }))))).body.acknowledged,
+    ).toHaveLength(1);
   });
 
   it('Up 10: 413 above 500 events, and above 1 MiB however it is sent', async () => {
@@ -233,7 +255,9 @@ describe('Up 10: an envelope that is not the shape is 400, and nothing of it is 
     if (reply.status === 200) expect(reply.body.rejected.map((one) => one.code)).toEqual(['VALIDATION']);
     else expect(reply.status).toBe(400);
     // the same name in two objects, or escaped twice the same, are what they are
-    expect((await raw(withPayload(JSON.stringify(patient({ address: { city: 'x' }, note: 'city' }))))).status).toBe(200);
+    expect((await raw(withPayload(JSON.stringify(patient({ address: { city: 'x' }, note: 'city' }))))).status).toBe(
+      200,
+    );
     expect((await raw(withPayload('{"gender":"male","\\u0067ender":"female"}'))).status).toBe(400);
   });
 
@@ -256,11 +280,18 @@ describe('Up 10: an envelope that is not the shape is 400, and nothing of it is 
   });
 
   it('Up 10: the content type is JSON', async () => {
-    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/html']) {
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'text/html',
+    ]) {
       const reply = await raw(JSON.stringify(request()), { 'content-type': type });
       expect([type, [200, 400, 415].includes(reply.status)]).toEqual([type, true]);
     }
-    expect((await raw(JSON.stringify(request()), { 'content-type': 'application/json; charset=utf-8' })).status).toBe(200);
+    expect((await raw(JSON.stringify(request()), { 'content-type': 'application/json; charset=utf-8' })).status).toBe(
+      200,
+    );
   });
 });
 
@@ -346,10 +377,24 @@ describe('Hostile: values in every field', () => {
       JSON.stringify('1'.repeat(30_000)),
       JSON.stringify(' '.repeat(30_000)),
     ],
-    ...[`[${'1,'.repeat(5000)}1]`, `{${Array.from({ length: 3000 }, (_, index) => `"k${String(index)}":1`).join(',')}}`],
+    ...[
+      `[${'1,'.repeat(5000)}1]`,
+      `{${Array.from({ length: 3000 }, (_, index) => `"k${String(index)}":1`).join(',')}}`,
+    ],
   ];
   const fields: Record<string, readonly string[]> = {
-    patient: ['birthName', 'gender', 'birthDate', 'email', 'phones', 'address', 'note', 'identifiers', 'deceased', 'active'],
+    patient: [
+      'birthName',
+      'gender',
+      'birthDate',
+      'email',
+      'phones',
+      'address',
+      'note',
+      'identifiers',
+      'deceased',
+      'active',
+    ],
     practitioner: ['familyName', 'specialty'],
     appointment: ['start', 'practitionerIds', 'status', 'overbooked'],
     consent: ['language', 'validUntil', 'signature'],
@@ -386,15 +431,17 @@ describe('Hostile: values in every field', () => {
         for (const value of values) {
           const payload = JSON.stringify({ ...smallest[entityType]!(), [name]: 'HERE' }).replace('"HERE"', () => value);
           const one = a.create(entityType, {});
-          const reply = await raw(JSON.stringify(request({ events: [{ ...one, payload: 'HERE' }] })).replace('"HERE"', () => payload));
+          const reply = await raw(
+            JSON.stringify(request({ events: [{ ...one, payload: 'HERE' }] })).replace('"HERE"', () => payload),
+          );
           if (reply.status === 400) continue;
           expect([name, value.slice(0, 60), reply.status]).toEqual([name, value.slice(0, 60), 200]);
           const { acknowledged, conflicts, rejected, deferred } = reply.body;
-          expect([name, value.slice(0, 60), acknowledged.length + conflicts.length + rejected.length + deferred.length]).toEqual([
+          expect([
             name,
             value.slice(0, 60),
-            1,
-          ]);
+            acknowledged.length + conflicts.length + rejected.length + deferred.length,
+          ]).toEqual([name, value.slice(0, 60), 1]);
           const [done] = acknowledged;
           const wanted: unknown = JSON.parse(value);
           // a time may be written anew, and null is a field left away
@@ -405,14 +452,25 @@ describe('Hostile: values in every field', () => {
               Object.is(wanted, -0) ? 0 : wanted,
             ]);
           }
-          if (/\\u0000|\\ud800|\\udfff|u0301/u.test(value)) expect([name, value, acknowledged.length]).toEqual([name, value, 0]);
+          if (/\\u0000|\\ud800|\\udfff|u0301/u.test(value))
+            expect([name, value, acknowledged.length]).toEqual([name, value, 0]);
         }
       }
     });
   }
 
   it('Hostile: numbers that JSON cannot hold are never stored as something else', async () => {
-    for (const number of ['1e400', '-1e400', '1e200000', '9007199254740993', '100.0000000000000001', '12.340', '1e1', '-0', '0.1e3']) {
+    for (const number of [
+      '1e400',
+      '-1e400',
+      '1e200000',
+      '9007199254740993',
+      '100.0000000000000001',
+      '12.340',
+      '1e1',
+      '-0',
+      '0.1e3',
+    ]) {
       const reply = await raw(
         JSON.stringify(request({ events: [{ ...a.create('template', {}), payload: 'HERE' }] })).replace(
           '"HERE"',
@@ -470,7 +528,9 @@ describe('Hostile: values in every field', () => {
     }
     for (const key of ['q', 'limit', 'cursor', 'updatedSince']) {
       sent += 1;
-      expect((await a.get(`/api/v1/patients?${key}=1&${key}=2&${key}[]=3&${key}[$gt]=4&__proto__[x]=1`)).status).toBeLessThan(500);
+      expect(
+        (await a.get(`/api/v1/patients?${key}=1&${key}=2&${key}[]=3&${key}[$gt]=4&__proto__[x]=1`)).status,
+      ).toBeLessThan(500);
     }
   });
 
@@ -497,7 +557,10 @@ describe('Hostile: values in every field', () => {
     for (const method of ['PUT', 'PATCH', 'DELETE', 'GET', 'OPTIONS', 'HEAD', 'PROPFIND']) {
       for (const path of ['/api/sync/up', '/api/sync/down', '/api/auth/login', '/api/v1/patients']) {
         sent += 1;
-        const { status } = await fetch(server.url + path, { method, headers: { authorization: `Bearer ${a.login.accessToken}` } });
+        const { status } = await fetch(server.url + path, {
+          method,
+          headers: { authorization: `Bearer ${a.login.accessToken}` },
+        });
         expect([method, path, status < 500]).toEqual([method, path, true]);
       }
     }

@@ -75,8 +75,11 @@ describe('REST: one record', () => {
     expect(created.status).toBe(201);
     const record = created.body;
     expect(record).toMatchObject({ ...sent, version: 1 });
-    expect(Object.keys(record)).toEqual(expect.arrayContaining(['id', 'version', 'createdAt', 'updatedAt', 'updatedBy']));
-    for (const key of ['createdAt', 'updatedAt']) expect(record[key]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u);
+    expect(Object.keys(record)).toEqual(
+      expect.arrayContaining(['id', 'version', 'createdAt', 'updatedAt', 'updatedBy']),
+    );
+    for (const key of ['createdAt', 'updatedAt'])
+      expect(record[key]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u);
     const read = await a.get(`/api/v1/patients/${String(record['id'])}`);
     expect(read.headers.get('etag')).toBe('"1"');
     expect(read.body).toEqual(record);
@@ -98,7 +101,9 @@ describe('REST: one record', () => {
       const created = await send(a, 'POST', path, smallest);
       expect([resource, created.status]).toEqual([resource, 201]);
       const one = `${path}/${String(created.body['id'])}`;
-      expect((await a.get<Page<Fields>>(`${path}?limit=500`)).body.items.map((item) => item['id'])).toContain(created.body['id']);
+      expect((await a.get<Page<Fields>>(`${path}?limit=500`)).body.items.map((item) => item['id'])).toContain(
+        created.body['id'],
+      );
       expect((await send(a, 'PATCH', one, change)).status).toBe(428);
       expect((await send(a, 'PUT', one, smallest)).status).toBe(428);
       expect((await send(a, 'DELETE', one)).status).toBe(428);
@@ -162,10 +167,17 @@ describe('REST: one record', () => {
     expect([invalid.status, invalid.body.code]).toEqual([422, 'VALIDATION']);
     expect(invalid.body.errors!.map((error) => error.path)).toEqual(expect.arrayContaining(['gender', 'shoeSize']));
     const missing = await send<Problem>(a, 'POST', '/api/v1/appointments', appointment(randomUUID(), practitionerId));
-    expect([missing.status, missing.body.code, missing.body.errors?.[0]?.path]).toEqual([422, 'REFERENCE_MISSING', 'patientId']);
+    expect([missing.status, missing.body.code, missing.body.errors?.[0]?.path]).toEqual([
+      422,
+      'REFERENCE_MISSING',
+      'patientId',
+    ]);
     const times = slot();
     await send(a, 'POST', '/api/v1/appointments', { ...appointment(patientId, practitionerId), ...times });
-    const overlap = await send(a, 'POST', '/api/v1/appointments', { ...appointment(patientId, practitionerId), ...times });
+    const overlap = await send(a, 'POST', '/api/v1/appointments', {
+      ...appointment(patientId, practitionerId),
+      ...times,
+    });
     expect([overlap.status, codeOf(overlap)]).toEqual([409, 'OVERLAP']);
     const email = `${randomUUID()}@atlas.test`;
     await send(a, 'POST', '/api/v1/users', { name: 'U', email, role: 'nurse' });
@@ -186,7 +198,9 @@ describe('REST: one record', () => {
   it('REST: two changes of one version at the same moment: one passes', async () => {
     const id = await made();
     const replies = await Promise.all(
-      Array.from({ length: 8 }, (_, index) => send(a, 'PATCH', `/api/v1/patients/${id}`, { note: String(index) }, at(1))),
+      Array.from({ length: 8 }, (_, index) =>
+        send(a, 'PATCH', `/api/v1/patients/${id}`, { note: String(index) }, at(1)),
+      ),
     );
     expect(replies.map((reply) => reply.status).toSorted()).toEqual([200, 412, 412, 412, 412, 412, 412, 412]);
   });
@@ -236,13 +250,17 @@ describe('REST: Idempotency-Key', () => {
     const theirs = await send(cedre, 'POST', '/api/v1/patients', patient(), headers);
     expect(theirs.status).toBe(201);
     expect(theirs.body['id']).not.toBe(first.body['id']);
-    expect([400, 422]).toContain((await send(a, 'POST', '/api/v1/patients', patient(), { 'idempotency-key': 'x'.repeat(5000) })).status);
+    expect([400, 422]).toContain(
+      (await send(a, 'POST', '/api/v1/patients', patient(), { 'idempotency-key': 'x'.repeat(5000) })).status,
+    );
   });
 
   it('REST: the same key on another path is ID_REUSED', async () => {
     const headers = { 'idempotency-key': randomUUID() };
     await send(a, 'POST', '/api/v1/patients', patient(), headers);
-    expect((await send(a, 'POST', '/api/v1/practitioners', { familyName: 'A', givenNames: 'B' }, headers)).status).toBe(422);
+    expect((await send(a, 'POST', '/api/v1/practitioners', { familyName: 'A', givenNames: 'B' }, headers)).status).toBe(
+      422,
+    );
   });
 });
 
@@ -283,7 +301,8 @@ describe('REST: lists', () => {
     const id = await made(a, { birthName: name });
     await made(cedre, { birthName: name });
     for (const q of [name, name.toLowerCase(), name.replace('É', 'e'), name.slice(0, 9)]) {
-      const { items } = (await a.get<Page<{ id: string }>>(`/api/v1/patients?q=${encodeURIComponent(q)}&limit=500`)).body;
+      const { items } = (await a.get<Page<{ id: string }>>(`/api/v1/patients?q=${encodeURIComponent(q)}&limit=500`))
+        .body;
       expect([q, items.map((item) => item.id).includes(id)]).toEqual([q, true]);
     }
     expect((await a.get<Page<Fields>>(`/api/v1/patients?q=${encodeURIComponent(name)}`)).body.items).toHaveLength(1);
@@ -300,7 +319,9 @@ describe('REST: lists', () => {
     const changedAt = async (id: string) => (await a.get<Fields>(`/api/v1/patients/${id}`)).body['updatedAt'] as string;
     let id = await made();
     while ((await changedAt(id)) < since) id = await made();
-    const { items } = (await a.get<Page<{ id: string }>>(`/api/v1/patients?updatedSince=${encodeURIComponent(since)}&limit=500`)).body;
+    const { items } = (
+      await a.get<Page<{ id: string }>>(`/api/v1/patients?updatedSince=${encodeURIComponent(since)}&limit=500`)
+    ).body;
     expect(items.map((item) => item.id)).toEqual([id]);
   });
 });
@@ -325,14 +346,21 @@ describe('REST: versions and restore', () => {
         'version',
       ]);
     }
-    expect(items[1]).toMatchObject({ operation: 'UPDATE', changedFields: ['note'], clientId: dr.clientId, reason: 'a slip of the pen' });
+    expect(items[1]).toMatchObject({
+      operation: 'UPDATE',
+      changedFields: ['note'],
+      clientId: dr.clientId,
+      reason: 'a slip of the pen',
+    });
     expect(items[1]!.modifiedBy).toEqual({ id: dr.login.user.id, name: dr.login.user.name });
     expect(items[2]!.data).toMatchObject({ note: '1' });
     expect(items[2]!.operation).toBe('CREATE');
     const first = (await a.get<Page<Version>>(`/api/v1/patients/${event.entityId}/versions?limit=2`)).body;
     expect(first.items.map((item) => item.version)).toEqual([3, 2]);
     const second = (
-      await a.get<Page<Version>>(`/api/v1/patients/${event.entityId}/versions?limit=2&cursor=${encodeURIComponent(first.nextCursor!)}`)
+      await a.get<Page<Version>>(
+        `/api/v1/patients/${event.entityId}/versions?limit=2&cursor=${encodeURIComponent(first.nextCursor!)}`,
+      )
     ).body;
     expect(second.items.map((item) => item.version)).toEqual([1]);
   });
@@ -349,7 +377,9 @@ describe('REST: versions and restore', () => {
     expect(restored.body['email'] ?? null).toBeNull();
     expect((await send(a, 'POST', `${path}/versions/9/restore`, undefined, at(3))).status).toBe(404);
     for (const version of ['x', '0', '-1', '1e9', '99999999999999999999']) {
-      expect([400, 404]).toContain((await send(a, 'POST', `${path}/versions/${version}/restore`, undefined, at(3))).status);
+      expect([400, 404]).toContain(
+        (await send(a, 'POST', `${path}/versions/${version}/restore`, undefined, at(3))).status,
+      );
     }
     const audit = (await a.get<Page<Fields>>(`/api/v1/audit?entityId=${id}`)).body.items;
     expect(audit.map((one) => one['action'])).toContain('restore');
@@ -359,7 +389,10 @@ describe('REST: versions and restore', () => {
     const id = await made(a, { note: 'kept' });
     const path = `/api/v1/patients/${id}`;
     await send(a, 'DELETE', path, undefined, at(1));
-    expect((await a.get<Page<Version>>(`${path}/versions`)).body.items.map((item) => item.operation)).toEqual(['DELETE', 'CREATE']);
+    expect((await a.get<Page<Version>>(`${path}/versions`)).body.items.map((item) => item.operation)).toEqual([
+      'DELETE',
+      'CREATE',
+    ]);
     const restored = await send(a, 'POST', `${path}/versions/1/restore`, undefined, at(2));
     expect(restored.status).toBe(200);
     expect((await a.get(path)).body).toMatchObject({ note: 'kept', version: 3 });
@@ -402,7 +435,14 @@ describe('Audit', () => {
     const { items } = (await a.get<Page<Fields>>(`/api/v1/audit?entityType=patient&entityId=${id}&limit=100`)).body;
     for (const item of items) expect(Object.keys(item).toSorted()).toEqual(members);
     const told = items.map((item) => `${String(item['action'])} ${String(item['outcome'])}`);
-    for (const one of ['create accepted', 'update accepted', 'update conflict', 'update rejected', 'read accepted', 'delete accepted'])
+    for (const one of [
+      'create accepted',
+      'update accepted',
+      'update conflict',
+      'update rejected',
+      'read accepted',
+      'delete accepted',
+    ])
       expect(told).toContain(one);
     expect(items.find((item) => item['action'] === 'create')).toMatchObject({
       entityType: 'patient',
@@ -413,19 +453,24 @@ describe('Audit', () => {
       outboxEventId: event.id,
       occurredAt: event.createdAt,
     });
-    expect(items.find((item) => item['action'] === 'update' && item['outcome'] === 'accepted')!['changedFields']).toEqual(['note']);
+    expect(
+      items.find((item) => item['action'] === 'update' && item['outcome'] === 'accepted')!['changedFields'],
+    ).toEqual(['note']);
   });
 
   it('Audit: login, logout, failed login, settle', async () => {
     const someone = await signIn(server.url, 'dr');
     await someone.call('POST', '/api/auth/logout');
-    await ask(server.url, 'POST', '/api/auth/login', { body: { tenant: 'atlas', email: 'dr@atlas.test', password: 'wrong' } });
+    await ask(server.url, 'POST', '/api/auth/login', {
+      body: { tenant: 'atlas', email: 'dr@atlas.test', password: 'wrong' },
+    });
     const refused = dr.create('patient', { gender: 'male' });
     await dr.refused(refused);
     await dr.ok(dr.keepServer('patient', refused.entityId, null, refused.id));
     const { items } = (await a.get<Page<Fields>>('/api/v1/audit?limit=200')).body;
     const told = items.map((item) => `${String(item['action'])} ${String(item['outcome'])}`);
-    for (const one of ['login accepted', 'logout accepted', 'login failed', 'settle accepted']) expect(told).toContain(one);
+    for (const one of ['login accepted', 'logout accepted', 'login failed', 'settle accepted'])
+      expect(told).toContain(one);
   });
 
   it('Audit: filters, pages, bounds', async () => {
@@ -440,7 +485,8 @@ describe('Audit', () => {
     expect(byClient.length).toBeGreaterThan(0);
     for (const item of byClient) expect(item['clientId']).toBe(dr.clientId);
     const first = (await a.get<Page<Fields>>('/api/v1/audit?limit=3')).body;
-    const second = (await a.get<Page<Fields>>(`/api/v1/audit?limit=3&cursor=${encodeURIComponent(first.nextCursor!)}`)).body;
+    const second = (await a.get<Page<Fields>>(`/api/v1/audit?limit=3&cursor=${encodeURIComponent(first.nextCursor!)}`))
+      .body;
     expect(second.items.map((item) => item['id'])).not.toContain(first.items[0]!['id']);
     for (const query of ['limit=0', 'limit=501', 'from=x', 'to=x', 'entityId=x', 'cursor=x'])
       expect([query, (await a.get(`/api/v1/audit?${query}`)).status]).toEqual([query, 400]);
@@ -457,7 +503,11 @@ describe('Audit', () => {
     expect(lines[0]).toContain('action');
     expect(lines.length).toBeGreaterThan(1);
     expect(csv.text).toContain(id);
-    const formula = await send(a, 'POST', '/api/v1/users', { name: '=cmd|calc!A1', email: `${randomUUID()}@atlas.test`, role: 'nurse' });
+    const formula = await send(a, 'POST', '/api/v1/users', {
+      name: '=cmd|calc!A1',
+      email: `${randomUUID()}@atlas.test`,
+      role: 'nurse',
+    });
     expect(formula.status).toBe(201);
     for (const cell of (await a.get('/api/v1/audit?limit=500', { accept: 'text/csv' })).text.split(/[\r\n,;]/u))
       expect(cell).not.toMatch(/^"?[=+@]/u);
@@ -485,10 +535,42 @@ describe('Roles', () => {
       users: '',
       templates: '',
     },
-    nurse: { patients: 'rw', appointments: 'rw', 'medical-records': 'rw', consents: 'rw', practitioners: 'r', users: '', templates: '' },
-    secretary: { patients: 'rw', appointments: 'rw', 'medical-records': '', consents: 'rw', practitioners: 'r', users: '', templates: '' },
-    accountant: { patients: 'r', appointments: 'r', 'medical-records': '', consents: '', practitioners: 'r', users: '', templates: '' },
-    reader: { patients: 'r', appointments: 'r', 'medical-records': 'r', consents: 'r', practitioners: 'r', users: '', templates: '' },
+    nurse: {
+      patients: 'rw',
+      appointments: 'rw',
+      'medical-records': 'rw',
+      consents: 'rw',
+      practitioners: 'r',
+      users: '',
+      templates: '',
+    },
+    secretary: {
+      patients: 'rw',
+      appointments: 'rw',
+      'medical-records': '',
+      consents: 'rw',
+      practitioners: 'r',
+      users: '',
+      templates: '',
+    },
+    accountant: {
+      patients: 'r',
+      appointments: 'r',
+      'medical-records': '',
+      consents: '',
+      practitioners: 'r',
+      users: '',
+      templates: '',
+    },
+    reader: {
+      patients: 'r',
+      appointments: 'r',
+      'medical-records': 'r',
+      consents: 'r',
+      practitioners: 'r',
+      users: '',
+      templates: '',
+    },
   };
 
   async function check(device: Device, role: string): Promise<void> {
@@ -538,7 +620,8 @@ describe('Roles', () => {
       if (right === 'rw') expect([200, 204]).toContain(statuses.remove);
       // of what may not be read, there and absent look alike
       if (right === '') {
-        const told = async (at_: string): Promise<string> => (await device.get(at_)).text.replaceAll(/[0-9a-f-]{36}/gu, 'id');
+        const told = async (at_: string): Promise<string> =>
+          (await device.get(at_)).text.replaceAll(/[0-9a-f-]{36}/gu, 'id');
         expect(await told(one)).toBe(await told(absent));
         expect((await device.get(`${one}/versions`)).status).toBe(403);
       }
@@ -557,12 +640,19 @@ describe('Roles', () => {
   }
 
   it('Roles: nurse and accountant too, and a changed role holds at once for the tokens that are out', async () => {
-    const users = (await cedre.get<Page<{ id: string; email: string; version: number }>>('/api/v1/users?limit=500')).body.items;
+    const users = (await cedre.get<Page<{ id: string; email: string; version: number }>>('/api/v1/users?limit=500'))
+      .body.items;
     const person = users.find((one) => one.email === 'front@cedre.test')!;
     let version = person.version;
     for (const role of ['nurse', 'accountant', 'secretary']) {
       const before = await signIn(server.url, 'front', 'cedre');
-      const changed = await send<{ version: number }>(cedre, 'PATCH', `/api/v1/users/${person.id}`, { role }, at(version));
+      const changed = await send<{ version: number }>(
+        cedre,
+        'PATCH',
+        `/api/v1/users/${person.id}`,
+        { role },
+        at(version),
+      );
       expect(changed.status).toBe(200);
       ({ version } = changed.body);
       const now = await signIn(server.url, 'front', 'cedre');
@@ -576,12 +666,17 @@ describe('Roles', () => {
   });
 
   it('Roles: a user who is deleted is out at once', async () => {
-    const users = (await cedre.get<Page<{ id: string; email: string; version: number }>>('/api/v1/users?limit=500')).body.items;
+    const users = (await cedre.get<Page<{ id: string; email: string; version: number }>>('/api/v1/users?limit=500'))
+      .body.items;
     const person = users.find((one) => one.email === 'reader@cedre.test')!;
     const device = await signIn(server.url, 'reader', 'cedre');
-    expect((await send(cedre, 'DELETE', `/api/v1/users/${person.id}`, undefined, at(person.version))).status).toBeLessThan(300);
+    expect(
+      (await send(cedre, 'DELETE', `/api/v1/users/${person.id}`, undefined, at(person.version))).status,
+    ).toBeLessThan(300);
     expect((await device.get('/api/v1/patients')).status).toBe(401);
-    expect((await device.upRaw({ clientId: device.clientId, events: [device.create('patient', patient())] })).status).toBe(401);
+    expect(
+      (await device.upRaw({ clientId: device.clientId, events: [device.create('patient', patient())] })).status,
+    ).toBe(401);
     expect(
       (
         await ask(server.url, 'POST', '/api/auth/login', {
@@ -593,7 +688,12 @@ describe('Roles', () => {
 
   it('Roles: a user payload never carries a password', async () => {
     for (const field of ['password', 'passwordHash', 'tenantId', 'status_']) {
-      const reply = await send(a, 'POST', '/api/v1/users', { name: 'U', email: `${randomUUID()}@atlas.test`, role: 'nurse', [field]: 'x' });
+      const reply = await send(a, 'POST', '/api/v1/users', {
+        name: 'U',
+        email: `${randomUUID()}@atlas.test`,
+        role: 'nurse',
+        [field]: 'x',
+      });
       expect([field, reply.status]).toEqual([field, 422]);
     }
     expect((await a.get('/api/v1/users?limit=500')).text).not.toMatch(/hash|argon|password/iu);
@@ -607,8 +707,14 @@ describe('Tenants', () => {
     const created: readonly (readonly [string, string])[] = [
       ['patients', patientId],
       ['practitioners', doctor],
-      ['appointments', String((await send(a, 'POST', '/api/v1/appointments', appointment(patientId, doctor))).body['id'])],
-      ['medical-records', String((await send(a, 'POST', '/api/v1/medical-records', medicalRecord(patientId, doctor))).body['id'])],
+      [
+        'appointments',
+        String((await send(a, 'POST', '/api/v1/appointments', appointment(patientId, doctor))).body['id']),
+      ],
+      [
+        'medical-records',
+        String((await send(a, 'POST', '/api/v1/medical-records', medicalRecord(patientId, doctor))).body['id']),
+      ],
       ['consents', String((await send(a, 'POST', '/api/v1/consents', consent(patientId))).body['id'])],
       ['users', a.login.user.id],
       ['templates', String((await send(a, 'POST', '/api/v1/templates', { role: 'reader', percentage: 3 })).body['id'])],
@@ -630,7 +736,15 @@ describe('Tenants', () => {
       const absent = randomUUID();
       expect([resource, await answers(id)]).toEqual([resource, await answers(absent)]);
     }
-    for (const path of ['patients', 'practitioners', 'appointments', 'medical-records', 'consents', 'users', 'templates']) {
+    for (const path of [
+      'patients',
+      'practitioners',
+      'appointments',
+      'medical-records',
+      'consents',
+      'users',
+      'templates',
+    ]) {
       const { text } = await cedre.get(`/api/v1/${path}?limit=500`);
       for (const [, id] of created) expect(text).not.toContain(id);
     }
@@ -660,7 +774,9 @@ describe('Tenants', () => {
     await cedre.up([cedre.create('patient', patient())], {
       accesses: [{ entityType: 'patient', entityId: id, at: new Date().toISOString() }],
     });
-    expect((await a.get<Page<Fields>>(`/api/v1/audit?entityId=${id}`)).body.items.filter((one) => one['action'] === 'read')).toEqual([]);
+    expect(
+      (await a.get<Page<Fields>>(`/api/v1/audit?entityId=${id}`)).body.items.filter((one) => one['action'] === 'read'),
+    ).toEqual([]);
   });
 });
 

@@ -44,11 +44,10 @@ afterAll(async () => {
 });
 
 const insert = async (id: string, name: string, by: pg.Client = sql): Promise<void> => {
-  await by.query("INSERT INTO patient (tenant_id, id, birth_name, birth_given_names, gender, birth_date) VALUES ($1, $2, $3, 'Jean', 'male', '1980')", [
-    a.login.tenant.id,
-    id,
-    name,
-  ]);
+  await by.query(
+    "INSERT INTO patient (tenant_id, id, birth_name, birth_given_names, gender, birth_date) VALUES ($1, $2, $3, 'Jean', 'male', '1980')",
+    [a.login.tenant.id, id, name],
+  );
 };
 const made = async (): Promise<string> => (await a.ok(a.create('patient', patient()))).entityId;
 const here = async (device: Device): Promise<string> => (await device.drain(null)).cursor;
@@ -65,18 +64,30 @@ describe('Down 6: changes made outside the API', () => {
     const id = randomUUID();
     await insert(id, 'PAR SQL');
     const created = await a.drain(cursor);
-    expect(one(created.changes, id)).toMatchObject({ operation: 'CREATE', serverVersion: 1, payload: { birthName: 'PAR SQL', version: 1 } });
+    expect(one(created.changes, id)).toMatchObject({
+      operation: 'CREATE',
+      serverVersion: 1,
+      payload: { birthName: 'PAR SQL', version: 1 },
+    });
     expect((await a.get('/api/sync/last-modified', { 'if-none-match': etag })).status).toBe(200);
     await sql.query("UPDATE patient SET note = 'écrit en SQL' WHERE id = $1", [id]);
     const updated = await a.drain(created.cursor);
-    expect(one(updated.changes, id)).toMatchObject({ operation: 'UPDATE', serverVersion: 2, payload: { note: 'écrit en SQL' } });
+    expect(one(updated.changes, id)).toMatchObject({
+      operation: 'UPDATE',
+      serverVersion: 2,
+      payload: { note: 'écrit en SQL' },
+    });
     expect((await a.get<Fields>(`/api/v1/patients/${id}`)).body).toEqual(one(updated.changes, id).payload);
     const { items } = (await a.get<{ items: Fields[] }>(`/api/v1/patients/${id}/versions`)).body;
-    expect(items.map((item) => [item['version'], item['operation'], item['changedFields']]).slice(0, 1)).toEqual([[2, 'UPDATE', ['note']]]);
+    expect(items.map((item) => [item['version'], item['operation'], item['changedFields']]).slice(0, 1)).toEqual([
+      [2, 'UPDATE', ['note']],
+    ]);
     await sql.query('DELETE FROM patient WHERE id = $1', [id]);
     const deleted = await a.drain(updated.cursor);
     expect(one(deleted.changes, id)).toMatchObject({ operation: 'DELETE', payload: {}, serverVersion: 3 });
-    const audit = (await a.get<{ items: Fields[] }>(`/api/v1/audit?entityId=${id}`)).body.items.filter((entry) => entry['action'] !== 'read');
+    const audit = (await a.get<{ items: Fields[] }>(`/api/v1/audit?entityId=${id}`)).body.items.filter(
+      (entry) => entry['action'] !== 'read',
+    );
     expect(audit.map((entry) => entry['action'])).toEqual(['delete', 'update', 'create']);
     expect((await cedre.drain(null)).changes.map((change) => change.entityId)).not.toContain(id);
   });
@@ -84,12 +95,21 @@ describe('Down 6: changes made outside the API', () => {
   it('Down 6: an edit by SQL is the version of another client: conflicts and merges count it', async () => {
     const id = await made();
     await sql.query("UPDATE patient SET note = 'sql' WHERE id = $1", [id]);
-    expect(await a.conflict(a.update('patient', id, { note: 'a' }, 1))).toMatchObject({ reason: 'VERSION', fields: ['note'], serverVersion: 2 });
-    expect(await a.ok(a.update('patient', id, { email: 'a@example.org' }, 1))).toMatchObject({ merged: true, serverVersion: 3 });
+    expect(await a.conflict(a.update('patient', id, { note: 'a' }, 1))).toMatchObject({
+      reason: 'VERSION',
+      fields: ['note'],
+      serverVersion: 2,
+    });
+    expect(await a.ok(a.update('patient', id, { email: 'a@example.org' }, 1))).toMatchObject({
+      merged: true,
+      serverVersion: 3,
+    });
   });
 
   it('Down 3: many rows changed in one transaction are one page', async () => {
-    const ids = (await a.up(Array.from({ length: 120 }, () => a.create('patient', patient())))).acknowledged.map((each) => each.entityId);
+    const ids = (await a.up(Array.from({ length: 120 }, () => a.create('patient', patient())))).acknowledged.map(
+      (each) => each.entityId,
+    );
     const cursor = await here(a);
     await sql.query('UPDATE patient SET note = $2 WHERE id = ANY($1)', [ids, 'tous']);
     const page = await a.down(cursor, { limit: 10 });
@@ -131,7 +151,10 @@ describe('Down 6: changes made outside the API', () => {
 
   it('Events: a change by SQL is announced', async () => {
     const abort = new AbortController();
-    const response = await fetch(`${server.url}/api/sync/events`, { headers: { authorization: `Bearer ${front.login.accessToken}` }, signal: abort.signal });
+    const response = await fetch(`${server.url}/api/sync/events`, {
+      headers: { authorization: `Bearer ${front.login.accessToken}` },
+      signal: abort.signal,
+    });
     const heard = (async () => {
       let text = '';
       for await (const chunk of response.body!) {
@@ -141,7 +164,9 @@ describe('Down 6: changes made outside the API', () => {
       return false;
     })();
     await insert(randomUUID(), 'ANNONCE');
-    expect(await Promise.race([heard, new Promise((resolve) => setTimeout(() => resolve('nothing came'), 10_000).unref())])).toBe(true);
+    expect(
+      await Promise.race([heard, new Promise((resolve) => setTimeout(() => resolve('nothing came'), 10_000).unref())]),
+    ).toBe(true);
     abort.abort();
   });
 });

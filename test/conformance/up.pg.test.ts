@@ -74,7 +74,9 @@ async function unsettled(device: Device): Promise<string> {
   return text;
 }
 const outcomes = (answer: UpAnswer): string[] =>
-  [...answer.acknowledged, ...answer.conflicts, ...answer.rejected, ...answer.deferred].map((one) => one.outboxEventId).toSorted();
+  [...answer.acknowledged, ...answer.conflicts, ...answer.rejected, ...answer.deferred]
+    .map((one) => one.outboxEventId)
+    .toSorted();
 /** What stays the same of an acknowledgement: the record goes on. */
 const said = ({ outboxEventId, serverEventId, entityId, serverVersion, merged }: Acknowledged): Fields => ({
   outboxEventId,
@@ -83,7 +85,8 @@ const said = ({ outboxEventId, serverEventId, entityId, serverVersion, merged }:
   serverVersion,
   merged,
 });
-const paths = (rejected: { errors?: { path: string }[] }): string[] => (rejected.errors ?? []).map((error) => error.path);
+const paths = (rejected: { errors?: { path: string }[] }): string[] =>
+  (rejected.errors ?? []).map((error) => error.path);
 
 describe('Up 1: one outcome each', () => {
   it('Up 1: a request of every kind of outcome names each of its events once', async () => {
@@ -107,7 +110,9 @@ describe('Up 1: one outcome each', () => {
 
   it('Up 1: the answer has the shape of SyncUpResponse and nothing else', async () => {
     const event = a.create('patient', patient());
-    const answer = await a.up([event], { device: { name: 'Tablet', appVersion: '1.0.0', pending: 0, oldestPendingAt: null } });
+    const answer = await a.up([event], {
+      device: { name: 'Tablet', appVersion: '1.0.0', pending: 0, oldestPendingAt: null },
+    });
     expect(Object.keys(answer).toSorted()).toEqual([
       'acknowledged',
       'conflicts',
@@ -118,9 +123,17 @@ describe('Up 1: one outcome each', () => {
       'syncTimestamp',
     ]);
     expect(typeof answer.cursor).toBe('string');
-    for (const time of [answer.serverTime, answer.syncTimestamp]) expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u);
+    for (const time of [answer.serverTime, answer.syncTimestamp])
+      expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u);
     const [done] = answer.acknowledged;
-    expect(Object.keys(done!).toSorted()).toEqual(['entityId', 'merged', 'outboxEventId', 'serverData', 'serverEventId', 'serverVersion']);
+    expect(Object.keys(done!).toSorted()).toEqual([
+      'entityId',
+      'merged',
+      'outboxEventId',
+      'serverData',
+      'serverEventId',
+      'serverVersion',
+    ]);
     expect(done).toMatchObject({ outboxEventId: event.id, entityId: event.entityId, serverVersion: 1, merged: false });
     expect(done!.serverData).toMatchObject({ id: event.entityId, version: 1, ...event.payload });
   });
@@ -136,13 +149,30 @@ describe('Up 1: one outcome each', () => {
 describe("Up: the seed's own keys", () => {
   it('Up seed: localVersion, status, attemptCount, lastAttemptAt, errorMessage, lastSyncTimestamp; no userId, no schemaVersion', async () => {
     const { userId: _u, schemaVersion: _s, baseVersion: _b, ...bare } = a.create('patient', patient());
-    const seedKeys = { status: 'PENDING', attemptCount: 3, lastAttemptAt: new Date().toISOString(), errorMessage: 'network' };
-    const created = await a.up([{ ...bare, ...seedKeys, localVersion: Date.now() }], { lastSyncTimestamp: '2026-01-01T00:00:00.000Z' });
+    const seedKeys = {
+      status: 'PENDING',
+      attemptCount: 3,
+      lastAttemptAt: new Date().toISOString(),
+      errorMessage: 'network',
+    };
+    const created = await a.up([{ ...bare, ...seedKeys, localVersion: Date.now() }], {
+      lastSyncTimestamp: '2026-01-01T00:00:00.000Z',
+    });
     expect(created.acknowledged[0]).toMatchObject({ serverVersion: 1 });
-    const { userId: _u2, schemaVersion: _s2, baseVersion: _b2, ...edit } = a.update('patient', bare.entityId, { note: 'n' }, 1);
+    const {
+      userId: _u2,
+      schemaVersion: _s2,
+      baseVersion: _b2,
+      ...edit
+    } = a.update('patient', bare.entityId, { note: 'n' }, 1);
     const updated = await a.up([{ ...edit, ...seedKeys, localVersion: 1 }]);
     expect(updated.acknowledged[0]).toMatchObject({ serverVersion: 2, merged: false });
-    const { userId: _u3, schemaVersion: _s3, baseVersion: _b3, ...stale } = b.update('patient', bare.entityId, { note: 'm' }, 1);
+    const {
+      userId: _u3,
+      schemaVersion: _s3,
+      baseVersion: _b3,
+      ...stale
+    } = b.update('patient', bare.entityId, { note: 'm' }, 1);
     expect((await b.up([{ ...stale, ...seedKeys, localVersion: 1 }])).conflicts[0]).toMatchObject({
       reason: 'VERSION',
       fields: ['note'],
@@ -204,13 +234,20 @@ describe('Up 3: exactly once', () => {
     await b.ok(b.update('patient', create.entityId, { note: 'later' }, 2));
     const again = await a.up([create, edit]);
     expect(again.acknowledged.map(said)).toEqual(first.acknowledged.map(said));
-    expect((await a.get<Fields>(`/api/v1/patients/${create.entityId}`)).body).toMatchObject({ note: 'later', version: 3 });
+    expect((await a.get<Fields>(`/api/v1/patients/${create.entityId}`)).body).toMatchObject({
+      note: 'later',
+      version: 3,
+    });
   });
 
   for (const at of [2, 8, 16]) {
     it(`Up 3: ${String(at)} identical requests at the same moment have one effect and one answer`, async () => {
       const create = a.create('patient', patient());
-      const events = [create, a.update('patient', create.entityId, { note: 'x' }, null), a.create('patient', { gender: 'male' })];
+      const events = [
+        create,
+        a.update('patient', create.entityId, { note: 'x' }, null),
+        a.create('patient', { gender: 'male' }),
+      ];
       const body = { clientId: a.clientId, events };
       const replies = await Promise.all(Array.from({ length: at }, () => a.upRaw(body)));
       expect(replies.map((reply) => reply.status)).toEqual(Array.from({ length: at }, () => 200));
@@ -224,10 +261,13 @@ describe('Up 3: exactly once', () => {
   it('Up 3: the same events in another order on many connections at once neither deadlock nor repeat', async () => {
     const creates = Array.from({ length: 6 }, () => a.create('patient', patient()));
     const replies = await Promise.all(
-      Array.from({ length: 8 }, (_, at) => a.upRaw({ clientId: a.clientId, events: at % 2 === 0 ? creates : creates.toReversed() })),
+      Array.from({ length: 8 }, (_, at) =>
+        a.upRaw({ clientId: a.clientId, events: at % 2 === 0 ? creates : creates.toReversed() }),
+      ),
     );
     expect(replies.map((reply) => reply.status)).toEqual(Array.from({ length: 8 }, () => 200));
-    const serverEventIds = (reply: { body: UpAnswer }): string[] => reply.body.acknowledged.map((one) => one.serverEventId).toSorted();
+    const serverEventIds = (reply: { body: UpAnswer }): string[] =>
+      reply.body.acknowledged.map((one) => one.serverEventId).toSorted();
     for (const reply of replies) expect(serverEventIds(reply)).toEqual(serverEventIds(replies[0]!));
     expect(new Set(serverEventIds(replies[0]!)).size).toBe(6);
   });
@@ -237,7 +277,8 @@ describe('Up 3: exactly once', () => {
     const reply = await a.upRaw({ clientId: a.clientId, events: [event, event] });
     expect([200, 400]).toContain(reply.status);
     if (reply.status === 200) {
-      for (const one of reply.body.acknowledged) expect(one).toMatchObject({ outboxEventId: event.id, serverVersion: 1 });
+      for (const one of reply.body.acknowledged)
+        expect(one).toMatchObject({ outboxEventId: event.id, serverVersion: 1 });
       expect(reply.body.rejected).toEqual([]);
       expect(reply.body.conflicts).toEqual([]);
       expect(await historyOf(a, `/api/v1/patients/${event.entityId}`)).toHaveLength(1);
@@ -272,7 +313,11 @@ describe('Up 3: exactly once', () => {
     const id = await made(a);
     const bad = a.update('patient', id, { gender: 'robot' }, 1);
     const next = a.update('patient', id, { note: 'n' }, 1);
-    expect((await a.up([bad, next])).deferred[0]).toMatchObject({ outboxEventId: next.id, code: 'BLOCKED', blockedBy: bad.id });
+    expect((await a.up([bad, next])).deferred[0]).toMatchObject({
+      outboxEventId: next.id,
+      code: 'BLOCKED',
+      blockedBy: bad.id,
+    });
     expect(await a.ok(next)).toMatchObject({ serverVersion: 2 });
   });
 
@@ -284,7 +329,9 @@ describe('Up 3: exactly once', () => {
       outboxEventId: event.id,
     });
     expect(await a.refused({ ...event, entityId: randomUUID() })).toMatchObject({ code: 'ID_REUSED' });
-    expect(await a.refused({ ...event, operation: 'UPDATE', payload: { note: 'x' }, baseVersion: 1 })).toMatchObject({ code: 'ID_REUSED' });
+    expect(await a.refused({ ...event, operation: 'UPDATE', payload: { note: 'x' }, baseVersion: 1 })).toMatchObject({
+      code: 'ID_REUSED',
+    });
     expect(await a.ok(event)).toEqual(first);
   });
 
@@ -292,7 +339,10 @@ describe('Up 3: exactly once', () => {
     const event = a.create('patient', patient({ note: 'n', email: 'a@example.org' }));
     const first = await a.ok(event);
     const reordered = Object.fromEntries(
-      Object.entries({ ...event, payload: Object.fromEntries(Object.entries(event.payload).toReversed()) }).toReversed(),
+      Object.entries({
+        ...event,
+        payload: Object.fromEntries(Object.entries(event.payload).toReversed()),
+      }).toReversed(),
     );
     expect((await a.other().up([reordered])).acknowledged[0]).toEqual(first);
   });
@@ -302,8 +352,14 @@ describe('Up 3: exactly once', () => {
     await a.ok(event);
     const theirs = { ...cedre.create('patient', patient({ note: 'cedre' }), event.entityId), id: event.id };
     expect(await cedre.ok(theirs)).toMatchObject({ serverVersion: 1, merged: false });
-    expect((await a.get<Fields>(`/api/v1/patients/${event.entityId}`)).body).toMatchObject({ note: 'atlas', version: 1 });
-    expect((await cedre.get<Fields>(`/api/v1/patients/${event.entityId}`)).body).toMatchObject({ note: 'cedre', version: 1 });
+    expect((await a.get<Fields>(`/api/v1/patients/${event.entityId}`)).body).toMatchObject({
+      note: 'atlas',
+      version: 1,
+    });
+    expect((await cedre.get<Fields>(`/api/v1/patients/${event.entityId}`)).body).toMatchObject({
+      note: 'cedre',
+      version: 1,
+    });
   });
 });
 
@@ -320,9 +376,11 @@ describe('Up 4: merging', () => {
     const id = await made(a);
     await b.ok(b.update('patient', id, { note: 'same' }, 1));
     expect(await a.ok(a.update('patient', id, { note: 'same' }, 1))).toMatchObject({ serverVersion: 2 });
-    expect((await a.ok(a.update('patient', id, { note: 'same', email: 'a@example.org' }, 1))).serverData).toMatchObject({
-      email: 'a@example.org',
-    });
+    expect((await a.ok(a.update('patient', id, { note: 'same', email: 'a@example.org' }, 1))).serverData).toMatchObject(
+      {
+        email: 'a@example.org',
+      },
+    );
   });
 
   it('Up 4: equal values are equal by their content: an object with its keys in another order', async () => {
@@ -337,9 +395,24 @@ describe('Up 4: merging', () => {
     const event = a.update('patient', id, { note: 'a', email: 'a@example.org' }, 1);
     const conflict = await a.conflict(event);
     expect(Object.keys(conflict).toSorted()).toEqual(
-      ['baseVersion', 'fields', 'modifiedAt', 'modifiedBy', 'outboxEventId', 'reason', 'serverData', 'serverVersion'].toSorted(),
+      [
+        'baseVersion',
+        'fields',
+        'modifiedAt',
+        'modifiedBy',
+        'outboxEventId',
+        'reason',
+        'serverData',
+        'serverVersion',
+      ].toSorted(),
     );
-    expect(conflict).toMatchObject({ outboxEventId: event.id, reason: 'VERSION', fields: ['note'], baseVersion: 1, serverVersion: 2 });
+    expect(conflict).toMatchObject({
+      outboxEventId: event.id,
+      reason: 'VERSION',
+      fields: ['note'],
+      baseVersion: 1,
+      serverVersion: 2,
+    });
     expect(conflict.modifiedBy).toEqual({ id: b.login.user.id, name: b.login.user.name });
     expect(conflict.serverData).toEqual(theirs.serverData);
     expect(Date.parse(conflict.modifiedAt)).not.toBeNaN();
@@ -374,7 +447,10 @@ describe('Up 4: merging', () => {
     const id = await made(a);
     await a.ok(a.update('patient', id, { note: 'a' }, 1));
     const handed = a.handedTo(dr.login);
-    expect(await handed.conflict(handed.update('patient', id, { note: 'dr' }, 1))).toMatchObject({ reason: 'VERSION', fields: ['note'] });
+    expect(await handed.conflict(handed.update('patient', id, { note: 'dr' }, 1))).toMatchObject({
+      reason: 'VERSION',
+      fields: ['note'],
+    });
     const elsewhere = a.other();
     expect(await elsewhere.conflict(elsewhere.update('patient', id, { note: 'e' }, 1))).toMatchObject({
       reason: 'VERSION',
@@ -388,7 +464,9 @@ describe('Up 4: merging', () => {
     await b.ok(b.update('patient', id, { email: 'b@example.org' }, 2));
     await a.ok(a.update('patient', id, { usualName: 'A' }, 1));
     expect(await a.ok(a.update('patient', id, { note: 'a2' }, 1))).toMatchObject({ merged: true, serverVersion: 5 });
-    expect(await a.conflict(a.update('patient', id, { email: 'a@example.org', note: 'a3' }, 1))).toMatchObject({ fields: ['email'] });
+    expect(await a.conflict(a.update('patient', id, { email: 'a@example.org', note: 'a3' }, 1))).toMatchObject({
+      fields: ['email'],
+    });
   });
 
   it('Up 4: a change through REST is the version of another client', async () => {
@@ -416,7 +494,10 @@ describe('Up 4: merging', () => {
       const create = a.create(entityType, payload(await made(a)));
       await a.ok(create);
       await a.ok(a.update(entityType, create.entityId, touched, 1));
-      expect(await a.ok(a.update(entityType, create.entityId, mine, 1))).toMatchObject({ serverVersion: 3, merged: false });
+      expect(await a.ok(a.update(entityType, create.entityId, mine, 1))).toMatchObject({
+        serverVersion: 3,
+        merged: false,
+      });
       expect(await a.ok(a.remove(entityType, create.entityId, 1))).toMatchObject({ serverVersion: 4 });
     });
   }
@@ -433,7 +514,10 @@ describe('Up 4: merging', () => {
     const user = a.create('user', { name: 'U', email: `${randomUUID()}@atlas.test`, role: 'nurse' });
     await a.ok(user);
     await elsewhere.ok(elsewhere.update('user', user.entityId, { name: 'V' }, 1));
-    expect(await a.conflict(a.update('user', user.entityId, { percentage: 10 }, 1))).toMatchObject({ reason: 'VERSION', serverVersion: 2 });
+    expect(await a.conflict(a.update('user', user.entityId, { percentage: 10 }, 1))).toMatchObject({
+      reason: 'VERSION',
+      serverVersion: 2,
+    });
   });
 
   it('Up 4: baseVersion null is allowed for a record whose CREATE came from the same client', async () => {
@@ -441,7 +525,9 @@ describe('Up 4: merging', () => {
     expect(await a.ok(a.update('patient', id, { note: '1' }, null))).toMatchObject({ serverVersion: 2 });
     await b.ok(b.update('patient', id, { email: 'b@example.org' }, 2));
     expect(await a.ok(a.update('patient', id, { note: '2' }, null))).toMatchObject({ serverVersion: 4, merged: true });
-    expect(await a.conflict(a.update('patient', id, { email: 'a@example.org' }, null))).toMatchObject({ fields: ['email'] });
+    expect(await a.conflict(a.update('patient', id, { email: 'a@example.org' }, null))).toMatchObject({
+      fields: ['email'],
+    });
     const own = await made(a);
     expect(await a.ok(a.remove('patient', own, null))).toMatchObject({ serverVersion: 2 });
   });
@@ -528,7 +614,10 @@ describe('Up 5: deleted, existing, missing', () => {
   it('Up 5: DELETE, then UPDATE is a conflict DELETED and DELETE is acknowledged', async () => {
     const id = await made(a);
     expect(await a.ok(a.remove('patient', id, 1))).toMatchObject({ serverVersion: 2 });
-    expect(await b.conflict(b.update('patient', id, { note: 'b' }, 1))).toMatchObject({ reason: 'DELETED', serverVersion: 2 });
+    expect(await b.conflict(b.update('patient', id, { note: 'b' }, 1))).toMatchObject({
+      reason: 'DELETED',
+      serverVersion: 2,
+    });
     expect(await b.ok(b.remove('patient', id, 1))).toMatchObject({ serverVersion: 2 });
     expect((await a.get(`/api/v1/patients/${id}`)).status).toBe(404);
   });
@@ -574,7 +663,9 @@ describe('Up 5: deleted, existing, missing', () => {
     await a.ok(a.remove('patient', id, 1));
     const lost = b.update('patient', id, { note: 'b' }, 1);
     const conflict = await b.conflict(lost);
-    const revived = await b.ok(b.event('CREATE', 'patient', id, patient({ note: 'b' }), conflict.serverVersion, { resolves: lost.id }));
+    const revived = await b.ok(
+      b.event('CREATE', 'patient', id, patient({ note: 'b' }), conflict.serverVersion, { resolves: lost.id }),
+    );
     expect(revived).toMatchObject({ entityId: id, serverVersion: 3 });
     expect((await a.get<Fields>(`/api/v1/patients/${id}`)).body).toMatchObject({ note: 'b', version: 3 });
     expect(await unsettled(a)).not.toContain(lost.id);
@@ -587,7 +678,9 @@ describe('Up 5: deleted, existing, missing', () => {
     const lost = b.update('patient', id, { note: 'b' }, 1);
     await b.conflict(lost);
     expect(await b.conflict(b.event('CREATE', 'patient', id, patient(), 2))).toMatchObject({ reason: 'DELETED' });
-    expect(await b.conflict(b.event('CREATE', 'patient', id, patient(), 1, { resolves: lost.id }))).toMatchObject({ reason: 'DELETED' });
+    expect(await b.conflict(b.event('CREATE', 'patient', id, patient(), 1, { resolves: lost.id }))).toMatchObject({
+      reason: 'DELETED',
+    });
     expect((await a.get(`/api/v1/patients/${id}`)).status).toBe(404);
   });
 });
@@ -607,7 +700,9 @@ describe('Up 6: what stands behind a stop', () => {
     const answer = await a.up(events);
     expect(answer.rejected.map((one) => one.outboxEventId)).toEqual([root.id]);
     expect(answer.deferred).toEqual(
-      events.slice(1, 5).map((event) => expect.objectContaining({ outboxEventId: event.id, code: 'BLOCKED', blockedBy: root.id })),
+      events
+        .slice(1, 5)
+        .map((event) => expect.objectContaining({ outboxEventId: event.id, code: 'BLOCKED', blockedBy: root.id })),
     );
     expect(answer.acknowledged.map((one) => one.outboxEventId)).toEqual([events[5]!.id]);
   });
@@ -631,7 +726,11 @@ describe('Up 6: what stands behind a stop', () => {
     const id = await made(a);
     await b.ok(b.update('patient', id, { note: 'b' }, 1));
     const first = a.update('patient', id, { note: 'a' }, 1);
-    const answer = await a.up([first, a.update('patient', id, { email: 'a@example.org' }, 1), a.remove('patient', id, 1)]);
+    const answer = await a.up([
+      first,
+      a.update('patient', id, { email: 'a@example.org' }, 1),
+      a.remove('patient', id, 1),
+    ]);
     expect(answer.conflicts.map((one) => one.outboxEventId)).toEqual([first.id]);
     expect(answer.deferred.map((one) => one.blockedBy)).toEqual([first.id, first.id]);
   });
@@ -694,7 +793,10 @@ describe('Up 6: what stands behind a stop', () => {
     const appt = a.create('appointment', appointment(id, practitionerId));
     await a.ok(appt);
     const doctor = a.create('practitioner', { givenNames: 'X' });
-    const answer = await a.up([doctor, a.update('appointment', appt.entityId, { practitionerIds: [doctor.entityId] }, 1)]);
+    const answer = await a.up([
+      doctor,
+      a.update('appointment', appt.entityId, { practitionerIds: [doctor.entityId] }, 1),
+    ]);
     expect(answer.deferred).toEqual([expect.objectContaining({ code: 'BLOCKED', blockedBy: doctor.id })]);
   });
 
@@ -738,14 +840,18 @@ describe('Up 7 and 8: what a person typed, and how it is settled', () => {
     expect(Object.keys(first).toSorted()).toEqual(['items', 'nextCursor']);
     expect(first.items).toHaveLength(2);
     expect(typeof first.nextCursor).toBe('string');
-    const second = (await front.get<Page<Unsettled>>(`/api/sync/conflicts?limit=2&cursor=${encodeURIComponent(first.nextCursor!)}`)).body;
+    const second = (
+      await front.get<Page<Unsettled>>(`/api/sync/conflicts?limit=2&cursor=${encodeURIComponent(first.nextCursor!)}`)
+    ).body;
     expect(second.items.length).toBeGreaterThan(0);
     expect(JSON.stringify(second.items)).not.toContain(JSON.stringify(first.items[0]));
   });
 
   it('Up 8: "mine" is an UPDATE that resolves; the outcome of the first event never changes', async () => {
     const { id, event, conflict } = await conflicting();
-    const settle = front.update('patient', id, { note: 'typed at the front desk' }, conflict.serverVersion, { resolves: event.id });
+    const settle = front.update('patient', id, { note: 'typed at the front desk' }, conflict.serverVersion, {
+      resolves: event.id,
+    });
     expect(await front.ok(settle)).toMatchObject({ serverVersion: 3, merged: false });
     expect(await unsettled(front)).not.toContain(event.id);
     expect(await front.conflict(event)).toMatchObject({ outboxEventId: event.id, reason: 'VERSION', baseVersion: 1 });
@@ -756,14 +862,23 @@ describe('Up 7 and 8: what a person typed, and how it is settled', () => {
     const { id, event, conflict } = await conflicting();
     await a.ok(a.update('patient', id, { note: 'a again' }, 2));
     const settle = front.update('patient', id, { note: 'mine' }, conflict.serverVersion, { resolves: event.id });
-    expect(await front.conflict(settle)).toMatchObject({ reason: 'VERSION', fields: ['note'], baseVersion: 2, serverVersion: 3 });
+    expect(await front.conflict(settle)).toMatchObject({
+      reason: 'VERSION',
+      fields: ['note'],
+      baseVersion: 2,
+      serverVersion: 3,
+    });
     expect(await unsettled(front)).toContain(settle.id);
   });
 
   it('Up 8: KEEP_SERVER never conflicts, changes nothing and settles', async () => {
     const { id, event } = await conflicting();
     await a.ok(a.update('patient', id, { note: 'a again' }, 2));
-    expect(await front.ok(front.keepServer('patient', id, 1, event.id))).toMatchObject({ entityId: id, serverVersion: 3, merged: false });
+    expect(await front.ok(front.keepServer('patient', id, 1, event.id))).toMatchObject({
+      entityId: id,
+      serverVersion: 3,
+      merged: false,
+    });
     expect(await versionOf(a, `/api/v1/patients/${id}`)).toBe(3);
     expect(await unsettled(front)).not.toContain(event.id);
     expect(await front.ok(front.keepServer('patient', id, 2, event.id))).toMatchObject({ serverVersion: 3 });
@@ -782,7 +897,9 @@ describe('Up 7 and 8: what a person typed, and how it is settled', () => {
     const refused = front.create('patient', { gender: 'male' });
     await front.refused(refused);
     expect(await unsettled(front)).toContain(refused.id);
-    expect(await front.ok(front.keepServer('patient', refused.entityId, null, refused.id))).toMatchObject({ entityId: refused.entityId });
+    expect(await front.ok(front.keepServer('patient', refused.entityId, null, refused.id))).toMatchObject({
+      entityId: refused.entityId,
+    });
     expect(await unsettled(front)).not.toContain(refused.id);
   });
 
@@ -810,16 +927,22 @@ describe('Up 7 and 8: what a person typed, and how it is settled', () => {
 
   it('Up 8: DELETE and CREATE settle as well', async () => {
     const { id, event, conflict } = await conflicting();
-    expect(await front.ok(front.remove('patient', id, conflict.serverVersion, { resolves: event.id }))).toMatchObject({ serverVersion: 3 });
+    expect(await front.ok(front.remove('patient', id, conflict.serverVersion, { resolves: event.id }))).toMatchObject({
+      serverVersion: 3,
+    });
     expect(await unsettled(front)).not.toContain(event.id);
   });
 
   it('Up 8: the payloads of DELETE and KEEP_SERVER are empty', async () => {
     const { id, event } = await conflicting();
-    expect(await front.refused({ ...front.keepServer('patient', id, 2, event.id), payload: { note: 'x' } })).toMatchObject({
+    expect(
+      await front.refused({ ...front.keepServer('patient', id, 2, event.id), payload: { note: 'x' } }),
+    ).toMatchObject({
       code: 'VALIDATION',
     });
-    expect(await front.refused({ ...front.remove('patient', id, 2), payload: { note: 'x' } })).toMatchObject({ code: 'VALIDATION' });
+    expect(await front.refused({ ...front.remove('patient', id, 2), payload: { note: 'x' } })).toMatchObject({
+      code: 'VALIDATION',
+    });
   });
 });
 
@@ -856,7 +979,8 @@ describe('Up 9: rejections', () => {
   }
 
   it('Up 9: what the table of the smallest records allows is taken', async () => {
-    for (const birthDate of ['1980', '1980-05', '1980-05-06', '2000-02-29']) await a.ok(a.create('patient', patient({ birthDate })));
+    for (const birthDate of ['1980', '1980-05', '1980-05-06', '2000-02-29'])
+      await a.ok(a.create('patient', patient({ birthDate })));
     for (const gender of ['male', 'female', 'other', 'unknown']) await a.ok(a.create('patient', patient({ gender })));
     const full = patient({
       email: 'a@example.org',
@@ -881,7 +1005,15 @@ describe('Up 9: rejections', () => {
 
   it('Up 9: entity types beyond the table of the smallest records are known', () => {
     const known = Object.keys(a.login.permissions);
-    for (const type of ['observation', 'condition', 'allergy', 'prescription', 'absence', 'documentTemplate', 'shareRule'])
+    for (const type of [
+      'observation',
+      'condition',
+      'allergy',
+      'prescription',
+      'absence',
+      'documentTemplate',
+      'shareRule',
+    ])
       expect(known).toContain(type);
   });
 
@@ -912,7 +1044,9 @@ describe('Up 9: rejections', () => {
       expect(rejected.code).toBe('VALIDATION');
       expect(paths(rejected).some((one) => path.test(one))).toBe(true);
     }
-    expect(await a.refused(a.create('appointment', appointment(id, practitionerId, { practitionerIds: [] })))).toMatchObject({
+    expect(
+      await a.refused(a.create('appointment', appointment(id, practitionerId, { practitionerIds: [] }))),
+    ).toMatchObject({
       code: 'VALIDATION',
     });
   });
@@ -921,7 +1055,9 @@ describe('Up 9: rejections', () => {
     const id = await made(a);
     const create = a.create('appointment', appointment(id, practitionerId));
     await a.ok(create);
-    expect(await a.refused(a.update('appointment', create.entityId, { start: '2090-01-01T00:00:00.000Z' }, 1))).toMatchObject({
+    expect(
+      await a.refused(a.update('appointment', create.entityId, { start: '2090-01-01T00:00:00.000Z' }, 1)),
+    ).toMatchObject({
       code: 'VALIDATION',
     });
   });
@@ -944,7 +1080,9 @@ describe('Up 9: rejections', () => {
   it('Up 9: a deleted patient cannot be referred to anew', async () => {
     const id = await made(a);
     await a.ok(a.remove('patient', id, 1));
-    expect(await a.refused(a.create('appointment', appointment(id, practitionerId)))).toMatchObject({ code: 'REFERENCE_MISSING' });
+    expect(await a.refused(a.create('appointment', appointment(id, practitionerId)))).toMatchObject({
+      code: 'REFERENCE_MISSING',
+    });
   });
 
   it('Up 9: DUPLICATE of an identifier, within the tenant only', async () => {
@@ -1001,7 +1139,9 @@ describe('Up 9: rejections', () => {
     await b.ok(b.create('appointment', { ...appointment(id, doctor), ...at }));
     // of two practitioners, one being taken is enough
     expect(
-      await b.refused(b.create('appointment', { ...appointment(id, doctor), ...at, practitionerIds: [doctor, practitionerId] })),
+      await b.refused(
+        b.create('appointment', { ...appointment(id, doctor), ...at, practitionerIds: [doctor, practitionerId] }),
+      ),
     ).toMatchObject({ code: 'OVERLAP' });
     // cancelled or absent frees the place
     await a.ok(a.update('appointment', first.entityId, { status: 'cancelled' }, 1));
@@ -1013,7 +1153,9 @@ describe('Up 9: rejections', () => {
     // overbooked taken back
     const squeezed = a.create('appointment', { ...appointment(id, practitionerId), ...at, overbooked: true });
     await a.ok(squeezed);
-    expect(await a.refused(a.update('appointment', squeezed.entityId, { overbooked: false }, 1))).toMatchObject({ code: 'OVERLAP' });
+    expect(await a.refused(a.update('appointment', squeezed.entityId, { overbooked: false }, 1))).toMatchObject({
+      code: 'OVERLAP',
+    });
   });
 
   it('Up 9: statuses that take a place, and those that do not', async () => {
@@ -1088,7 +1230,9 @@ describe('Up 9: rejections', () => {
     expect(await reader.refused(reader.create('patient', patient()))).toMatchObject({ code: 'FORBIDDEN' });
     const told: Fields[] = [];
     for (const target of [id, randomUUID()]) {
-      const { outboxEventId: _, ...rejected } = await reader.refused(reader.update('patient', target, { note: 'r' }, 1));
+      const { outboxEventId: _, ...rejected } = await reader.refused(
+        reader.update('patient', target, { note: 'r' }, 1),
+      );
       expect(rejected.code).toBe('FORBIDDEN');
       told.push(rejected);
     }
@@ -1108,9 +1252,15 @@ describe('Up 9: rejections', () => {
     expect(await a.refused({ ...a.create('patient', patient()), tenantId: cedre.login.tenant.id })).toMatchObject({
       code: 'TENANT_MISMATCH',
     });
-    expect(await a.refused({ ...a.create('patient', patient()), tenantId: randomUUID() })).toMatchObject({ code: 'TENANT_MISMATCH' });
-    expect(await a.refused({ ...a.create('patient', patient()), userId: dr.login.user.id })).toMatchObject({ code: 'USER_MISMATCH' });
-    expect(await a.refused({ ...a.create('patient', patient()), userId: randomUUID() })).toMatchObject({ code: 'USER_MISMATCH' });
+    expect(await a.refused({ ...a.create('patient', patient()), tenantId: randomUUID() })).toMatchObject({
+      code: 'TENANT_MISMATCH',
+    });
+    expect(await a.refused({ ...a.create('patient', patient()), userId: dr.login.user.id })).toMatchObject({
+      code: 'USER_MISMATCH',
+    });
+    expect(await a.refused({ ...a.create('patient', patient()), userId: randomUUID() })).toMatchObject({
+      code: 'USER_MISMATCH',
+    });
   });
 
   it('Up 9: an unknown entity type or a newer schema is deferred, SERVER_TOO_OLD, and not stored', async () => {
@@ -1119,7 +1269,14 @@ describe('Up 9: rejections', () => {
     expect(await a.deferred(unknown)).toMatchObject({ code: 'SERVER_TOO_OLD' });
     const newer = a.create('patient', patient(), undefined, { schemaVersion: 999 });
     expect(await a.deferred(newer)).toMatchObject({ code: 'SERVER_TOO_OLD' });
-    for (const entityType of ['constructor', '__proto__', 'toString', 'PATIENT', 'patients', 'patient; DROP TABLE patient']) {
+    for (const entityType of [
+      'constructor',
+      '__proto__',
+      'toString',
+      'PATIENT',
+      'patients',
+      'patient; DROP TABLE patient',
+    ]) {
       const answer = await a.up([{ ...a.create('patient', patient()), entityType }]);
       expect([entityType, answer.deferred.map((one) => one.code)]).toEqual([entityType, ['SERVER_TOO_OLD']]);
     }
@@ -1128,7 +1285,10 @@ describe('Up 9: rejections', () => {
   it('Up 9: a schema version below the min is SCHEMA_TOO_OLD', async () => {
     const me = (await a.get<{ schema: Record<string, { min: number; current: number }> }>('/api/auth/me')).body;
     const { min } = me.schema['patient']!;
-    const reply = await a.upRaw({ clientId: a.clientId, events: [a.create('patient', patient(), undefined, { schemaVersion: min - 1 })] });
+    const reply = await a.upRaw({
+      clientId: a.clientId,
+      events: [a.create('patient', patient(), undefined, { schemaVersion: min - 1 })],
+    });
     // a version 0 may also be said to be none at all
     if (min > 1 || reply.status === 200) expect(reply.body.rejected[0]).toMatchObject({ code: 'SCHEMA_TOO_OLD' });
     else expect(reply.status).toBe(400);
@@ -1146,7 +1306,10 @@ describe('Up 11: ids', () => {
   it('Up 11: an id in capitals is the same id', async () => {
     const id = randomUUID();
     await a.ok(a.create('patient', patient(), id));
-    const reply = await a.upRaw({ clientId: a.clientId, events: [a.update('patient', id.toUpperCase(), { note: 'n' }, 1)] });
+    const reply = await a.upRaw({
+      clientId: a.clientId,
+      events: [a.update('patient', id.toUpperCase(), { note: 'n' }, 1)],
+    });
     if (reply.status === 200) expect(reply.body.acknowledged[0]).toMatchObject({ serverVersion: 2 });
     else expect(reply.status).toBe(400);
   });
@@ -1158,11 +1321,16 @@ describe('Up: accesses and the device', () => {
     const accesses = [{ entityType: 'patient', entityId: id, at: '2026-03-01T08:00:00.000Z' }];
     await a.up([a.create('patient', patient())], { accesses });
     await a.up([a.create('patient', patient())], { accesses });
-    const reads = (await a.get<Page<Fields>>(`/api/v1/audit?entityType=patient&entityId=${id}&limit=100`)).body.items.filter(
-      (one) => one['action'] === 'read',
-    );
+    const reads = (
+      await a.get<Page<Fields>>(`/api/v1/audit?entityType=patient&entityId=${id}&limit=100`)
+    ).body.items.filter((one) => one['action'] === 'read');
     expect(reads).toHaveLength(1);
-    expect(reads[0]).toMatchObject({ entityId: id, clientId: a.clientId, occurredAt: '2026-03-01T08:00:00.000Z', outcome: 'accepted' });
+    expect(reads[0]).toMatchObject({
+      entityId: id,
+      clientId: a.clientId,
+      occurredAt: '2026-03-01T08:00:00.000Z',
+      outcome: 'accepted',
+    });
   });
 });
 

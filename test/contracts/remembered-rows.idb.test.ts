@@ -2,16 +2,23 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { clinic } from '../../src/contract/clinic.ts';
 import { DexieStore } from '../../src/db/dexie-store.ts';
 import { openDatabase, type LocalDatabase } from '../../src/db/schema.ts';
-import { keyOf, recordOf, type Mutation, type MutationState, type RecordKey, type StoredRecord } from '../../src/queue/model.ts';
+import {
+  keyOf,
+  recordOf,
+  type Mutation,
+  type MutationState,
+  type RecordKey,
+  type StoredRecord,
+} from '../../src/queue/model.ts';
 import type { Loaded, Need, Write } from '../../src/queue/ports.ts';
 import { isOpen } from '../../src/queue/transitions.ts';
 import { CLAIRE, testId } from '../support/queue.ts';
 import { Prng } from '../simulation/random.ts';
 
 /**
- * What a decision is shown is what the store holds, whatever the context remembers (OB-10): any needs, any writes, several contexts, handles that
- * the system closes, commits that fail, decisions that decide nothing. What a memory has missed shows here at the next step, not in what a screen
- * may show a thousand steps later.
+ * What a decision is shown is what the store holds, whatever the context remembers (OB-10): any needs, any writes,
+ * several contexts, handles that the system closes, commits that fail, decisions that decide nothing. What a memory has
+ * missed shows here at the next step, not in what a screen may show a thousand steps later.
  */
 const KEYS: readonly RecordKey[] = Array.from({ length: 4 }, () => ({ entityType: 'patient', entityId: testId() }));
 const ALL = Number.MAX_SAFE_INTEGER;
@@ -36,7 +43,14 @@ function contexts(howMany: number): { stores: DexieStore[]; databases: LocalData
   return { databases, stores: databases.map((database) => new DexieStore(database, () => 0)) };
 }
 
-const row = (key: RecordKey, confirmedVersion: number): StoredRecord => ({ ...key, confirmed: null, confirmedVersion, view: null, syncState: 'synced', generation: 0 });
+const row = (key: RecordKey, confirmedVersion: number): StoredRecord => ({
+  ...key,
+  confirmed: null,
+  confirmedVersion,
+  view: null,
+  syncState: 'synced',
+  generation: 0,
+});
 
 const mutation = (key: RecordKey, seq: number, note: string): Mutation => ({
   ...key,
@@ -62,7 +76,8 @@ const mutation = (key: RecordKey, seq: number, note: string): Mutation => ({
   rejection: null,
 });
 
-const some = <T>(random: Prng, items: readonly T[], most: number): T[] => (items.length === 0 ? [] : Array.from({ length: random.between(0, most) }, () => random.pick(items)));
+const some = <T>(random: Prng, items: readonly T[], most: number): T[] =>
+  items.length === 0 ? [] : Array.from({ length: random.between(0, most) }, () => random.pick(items));
 
 function needOf(random: Prng, ids: readonly string[]): Need {
   const maybe = (chance: number, need: Need): Need => (random.chance(chance) ? need : {});
@@ -79,7 +94,10 @@ function needOf(random: Prng, ids: readonly string[]): Need {
   };
 }
 
-/** Any change that the port allows: of rows that were looked for, of mutations that were found, and new ones; now and then of nothing but one of these. */
+/**
+ * Any change that the port allows: of rows that were looked for, of mutations that were found, and new ones; now and
+ * then of nothing but one of these.
+ */
 function writeOf(random: Prng, loaded: Loaded): Write {
   const known = [...loaded.known].map(recordOf);
   const quarantined = random.between(1, 1_000);
@@ -87,10 +105,18 @@ function writeOf(random: Prng, loaded: Loaded): Write {
   if (random.chance(1 / 10)) return { deleteMutations: loaded.mutations.slice(0, 1).map(({ seq }) => seq) };
   const states: readonly MutationState[] = ['pending', 'sent', 'acknowledged', 'rejected'];
   const deleted = new Set(random.chance(1 / 10) ? some(random, loaded.mutations, 2).map(({ seq }) => seq) : []);
-  const changed = new Map(some(random, loaded.mutations, 3).filter(({ seq }) => !deleted.has(seq)).map((found) => [found.seq, { ...found, state: random.pick(states), left: true as const }]));
+  const changed = new Map(
+    some(random, loaded.mutations, 3)
+      .filter(({ seq }) => !deleted.has(seq))
+      .map((found) => [found.seq, { ...found, state: random.pick(states), left: true as const }]),
+  );
   const made = some(random, KEYS, 2).map((key, at) => mutation(key, loaded.meta.seq + 1 + at, `${random.next()}`));
   const gone = random.chance(1 / 8) ? some(random, known, 1) : [];
-  const rows = new Map(some(random, known, 2).filter((key) => !gone.includes(key)).map((key) => [keyOf(key), row(key, random.between(1, 1_000))]));
+  const rows = new Map(
+    some(random, known, 2)
+      .filter((key) => !gone.includes(key))
+      .map((key) => [keyOf(key), row(key, random.between(1, 1_000))]),
+  );
   return {
     putRecords: [...rows.values()],
     deleteRecords: gone,
@@ -102,7 +128,9 @@ function writeOf(random: Prng, loaded: Loaded): Write {
 
 /** As the server's own id moves a record and all that is queued for it. */
 function renameOf(loaded: Loaded, from: RecordKey, to: RecordKey): Write {
-  const moved = loaded.mutations.filter((found) => keyOf(found) === keyOf(from)).map((found) => ({ ...found, entityId: to.entityId }));
+  const moved = loaded.mutations
+    .filter((found) => keyOf(found) === keyOf(from))
+    .map((found) => ({ ...found, entityId: to.entityId }));
   return { deleteRecords: [from], putRecords: [row(to, 1)], putMutations: moved };
 }
 
@@ -135,7 +163,9 @@ describe('OB-10 a decision is shown what the store holds', () => {
         if (fails) nextCommitFails();
         const done = store.transact(need, (loaded) => {
           shown.push(loaded);
-          return decides ? { write: renames ? renameOf(loaded, from, to) : writeOf(new Prng(choice), loaded), result: loaded } : null;
+          return decides
+            ? { write: renames ? renameOf(loaded, from, to) : writeOf(new Prng(choice), loaded), result: loaded }
+            : null;
         });
         const result = await done.catch(() => null);
         IDBTransaction.prototype.commit = commit;
@@ -144,7 +174,9 @@ describe('OB-10 a decision is shown what the store holds', () => {
         met.undecided += decides ? 0 : 1;
         met.renamed += renames && result !== null ? 1 : 0;
         met.alone += shown.length === 1 ? 1 : 0;
-        ids = (await stores[1]!.read({ waiting: ALL, attention: true, acknowledged: ALL })).mutations.map(({ id }) => id);
+        ids = (await stores[1]!.read({ waiting: ALL, attention: true, acknowledged: ALL })).mutations.map(
+          ({ id }) => id,
+        );
       }
       for (const database of databases) database.close();
     }
@@ -166,7 +198,10 @@ describe('OB-10 a decision is shown what the store holds', () => {
             const version = loaded.records.get(keyOf(key))?.confirmedVersion ?? 0;
             const open = loaded.mutations.filter(({ state }) => isOpen(state)).length;
             const made = mutation(key, loaded.meta.seq + 1, `${version} ${open}`);
-            return { write: { putRecords: [row(key, version + 1)], putMutations: [made], meta: { seq: made.seq } }, result: null };
+            return {
+              write: { putRecords: [row(key, version + 1)], putMutations: [made], meta: { seq: made.seq } },
+              result: null,
+            };
           });
           written.set(keyOf(key), (written.get(keyOf(key)) ?? 0) + 1);
         });

@@ -22,19 +22,33 @@ export function storeContract(name: string, open: () => Promise<Store & LocalRea
       return mutations ?? [];
     };
     const setState = (mutation: Mutation, state: Mutation['state'], more: Partial<Mutation> = {}) =>
-      store.transact({ mutations: [mutation.id] }, () => ({ write: { putMutations: [{ ...mutation, state, ...more }] }, result: true }));
+      store.transact({ mutations: [mutation.id] }, () => ({
+        write: { putMutations: [{ ...mutation, state, ...more }] },
+        result: true,
+      }));
 
     it('OB-4 commits record and mutation together, and reads both back', async () => {
       const id = testId();
       const [mutation] = await enqueue(intent('CREATE', id, CLAIRE));
       const loaded = await store.read({ records: [{ entityType: 'patient', entityId: id }], waiting: 10 });
       expect(loaded.mutations).toEqual([mutation]);
-      expect(loaded.records.get(`patient/${id}`)).toMatchObject({ view: { id, birthName: 'LEFÈVRE' }, confirmed: null, syncState: 'pending' });
+      expect(loaded.records.get(`patient/${id}`)).toMatchObject({
+        view: { id, birthName: 'LEFÈVRE' },
+        confirmed: null,
+        syncState: 'pending',
+      });
     });
 
     it('OB-3 gives numbers in order, also to calls made at the same moment', async () => {
-      const groups = await Promise.all(Array.from({ length: 20 }, () => enqueue(intent('CREATE', testId(), CLAIRE), intent('CREATE', testId(), CLAIRE))));
-      const seqs = groups.flat().map(({ seq }) => seq).sort((a, b) => a - b);
+      const groups = await Promise.all(
+        Array.from({ length: 20 }, () =>
+          enqueue(intent('CREATE', testId(), CLAIRE), intent('CREATE', testId(), CLAIRE)),
+        ),
+      );
+      const seqs = groups
+        .flat()
+        .map(({ seq }) => seq)
+        .sort((a, b) => a - b);
       expect(seqs).toEqual(Array.from({ length: 40 }, (_, at) => at + 1));
       expect((await store.read({})).meta.seq).toBe(40);
     });
@@ -54,12 +68,19 @@ export function storeContract(name: string, open: () => Promise<Store & LocalRea
 
     it('loads the open mutations of records, and those by id in any state, each once and in order', async () => {
       const [a, b] = [testId(), testId()];
-      const created = await enqueue(intent('CREATE', a, CLAIRE), intent('UPDATE', a, { note: 'x' }), intent('CREATE', b, CLAIRE));
+      const created = await enqueue(
+        intent('CREATE', a, CLAIRE),
+        intent('UPDATE', a, { note: 'x' }),
+        intent('CREATE', b, CLAIRE),
+      );
       const [first] = created;
       await setState(first as Mutation, 'acknowledged', { settledAt: '2026-11-21T09:00:00.000Z' });
       const ofA = await store.read({ mutationsOf: [{ entityType: 'patient', entityId: a }] });
       expect(ofA.mutations.map(({ seq }) => seq)).toEqual([2]);
-      const both = await store.read({ mutationsOf: [{ entityType: 'patient', entityId: a }], mutations: [(first as Mutation).id] });
+      const both = await store.read({
+        mutationsOf: [{ entityType: 'patient', entityId: a }],
+        mutations: [(first as Mutation).id],
+      });
       expect(both.mutations.map(({ seq }) => seq)).toEqual([1, 2]);
     });
 
@@ -74,15 +95,30 @@ export function storeContract(name: string, open: () => Promise<Store & LocalRea
     it('finds many records at once, whether they lie close together or far apart, and no others', async () => {
       const id = (number: number) => `0190a1b2-0000-7000-8000-${number.toString(16).padStart(12, '0')}`;
       await enqueue(...Array.from({ length: 600 }, (_, at) => intent('CREATE', id(at), CLAIRE)));
-      for (const wanted of [Array.from({ length: 150 }, (_, at) => 200 + at), Array.from({ length: 150 }, (_, at) => at * 4), Array.from({ length: 150 }, (_, at) => 900 + at)]) {
-        const { records } = await store.read({ records: wanted.map((number) => ({ entityType: 'patient', entityId: id(number) })) });
-        expect([...records.keys()].toSorted()).toEqual(wanted.filter((number) => number < 600).map((number) => `patient/${id(number)}`));
+      for (const wanted of [
+        Array.from({ length: 150 }, (_, at) => 200 + at),
+        Array.from({ length: 150 }, (_, at) => at * 4),
+        Array.from({ length: 150 }, (_, at) => 900 + at),
+      ]) {
+        const { records } = await store.read({
+          records: wanted.map((number) => ({ entityType: 'patient', entityId: id(number) })),
+        });
+        expect([...records.keys()].toSorted()).toEqual(
+          wanted.filter((number) => number < 600).map((number) => `patient/${id(number)}`),
+        );
       }
     });
 
     it('tells what waits, what needs a person and what is acknowledged apart', async () => {
       const created = await enqueue(...Array.from({ length: 6 }, () => intent('CREATE', testId(), CLAIRE)));
-      const [, sent, conflict, rejected, failed, done] = created as [Mutation, Mutation, Mutation, Mutation, Mutation, Mutation];
+      const [, sent, conflict, rejected, failed, done] = created as [
+        Mutation,
+        Mutation,
+        Mutation,
+        Mutation,
+        Mutation,
+        Mutation,
+      ];
       await setState(sent, 'sent');
       await setState(conflict, 'conflict', { resolvedBy: testId() });
       await setState(rejected, 'rejected');
@@ -91,11 +127,22 @@ export function storeContract(name: string, open: () => Promise<Store & LocalRea
       expect((await store.read({ waiting: 10 })).mutations.map(({ seq }) => seq)).toEqual([1, 2]);
       expect((await store.read({ attention: true })).mutations.map(({ seq }) => seq)).toEqual([3, 4, 5]);
       expect((await store.read({ acknowledged: 10 })).mutations.map(({ seq }) => seq)).toEqual([6]);
-      expect(await store.counts()).toEqual({ pending: 1, sent: 1, conflict: 0, rejected: 1, failed: 1, oldestPendingAt: '2026-11-21T09:00:00.000Z' });
+      expect(await store.counts()).toEqual({
+        pending: 1,
+        sent: 1,
+        conflict: 0,
+        rejected: 1,
+        failed: 1,
+        oldestPendingAt: '2026-11-21T09:00:00.000Z',
+      });
     });
 
     it('trims the ring by age alone, never what is open', async () => {
-      const [old, young, open] = (await enqueue(intent('CREATE', testId(), CLAIRE), intent('CREATE', testId(), CLAIRE), intent('CREATE', testId(), CLAIRE))) as [Mutation, Mutation, Mutation];
+      const [old, young, open] = (await enqueue(
+        intent('CREATE', testId(), CLAIRE),
+        intent('CREATE', testId(), CLAIRE),
+        intent('CREATE', testId(), CLAIRE),
+      )) as [Mutation, Mutation, Mutation];
       await setState(old, 'acknowledged', { settledAt: '2026-11-01T00:00:00.000Z' });
       await setState(young, 'acknowledged', { settledAt: '2026-11-20T00:00:00.000Z' });
       await store.trimRing('2026-11-14T00:00:00.000Z');
@@ -104,12 +151,18 @@ export function storeContract(name: string, open: () => Promise<Store & LocalRea
     });
 
     it('trims what lies behind a mutation of a server whose clock had jumped ahead', async () => {
-      const [ahead, old, young] = (await enqueue(intent('CREATE', testId(), CLAIRE), intent('CREATE', testId(), CLAIRE), intent('CREATE', testId(), CLAIRE))) as [Mutation, Mutation, Mutation];
+      const [ahead, old, young] = (await enqueue(
+        intent('CREATE', testId(), CLAIRE),
+        intent('CREATE', testId(), CLAIRE),
+        intent('CREATE', testId(), CLAIRE),
+      )) as [Mutation, Mutation, Mutation];
       await setState(ahead, 'acknowledged', { settledAt: '2036-11-20T00:00:00.000Z' });
       await setState(old, 'acknowledged', { settledAt: '2026-11-01T00:00:00.000Z' });
       await setState(young, 'acknowledged', { settledAt: '2026-11-20T00:00:00.000Z' });
       await store.trimRing('2026-11-14T00:00:00.000Z');
-      expect((await store.read({ mutations: [ahead.id, old.id, young.id] })).mutations.map(({ seq }) => seq)).toEqual([1, 3]);
+      expect((await store.read({ mutations: [ahead.id, old.id, young.id] })).mutations.map(({ seq }) => seq)).toEqual([
+        1, 3,
+      ]);
     });
 
     it('lists what changed since a point, by type, in pages', async () => {
@@ -128,7 +181,12 @@ export function storeContract(name: string, open: () => Promise<Store & LocalRea
       const [gone, back] = [testId(), testId()];
       await enqueue(intent('CREATE', gone, CLAIRE), intent('CREATE', back, CLAIRE));
       await store.transact({}, () => ({
-        write: { deleteRecords: [{ entityType: 'patient', entityId: gone }], meta: { aliases: { [`patient/${gone}`]: testId(), [`patient/${back}`]: testId(), [`user/${gone}`]: testId() } } },
+        write: {
+          deleteRecords: [{ entityType: 'patient', entityId: gone }],
+          meta: {
+            aliases: { [`patient/${gone}`]: testId(), [`patient/${back}`]: testId(), [`user/${gone}`]: testId() },
+          },
+        },
         result: null,
       }));
       expect((await store.changedSince('patient', 99, 3)).gone).toEqual([gone]);
@@ -143,26 +201,51 @@ export function storeContract(name: string, open: () => Promise<Store & LocalRea
 
     it('keeps drafts', async () => {
       await store.saveDraft('patient:new', { birthName: 'X' }, '2026-11-21T09:00:00.000Z');
-      expect(await store.draftsOf('patient:new')).toEqual([{ name: 'patient:new', values: { birthName: 'X' }, savedAt: '2026-11-21T09:00:00.000Z' }]);
+      expect(await store.draftsOf('patient:new')).toEqual([
+        { name: 'patient:new', values: { birthName: 'X' }, savedAt: '2026-11-21T09:00:00.000Z' },
+      ]);
       await store.saveDraft('patient:new', { birthName: 'Y' }, '2026-11-21T09:01:00.000Z', 3);
-      expect(await store.draftsOf('patient:new')).toEqual([{ name: 'patient:new', values: { birthName: 'Y' }, savedAt: '2026-11-21T09:01:00.000Z', seen: 3 }]);
+      expect(await store.draftsOf('patient:new')).toEqual([
+        { name: 'patient:new', values: { birthName: 'Y' }, savedAt: '2026-11-21T09:01:00.000Z', seen: 3 },
+      ]);
       await store.deleteDraft('patient:new');
       expect(await store.draftsOf('patient:new')).toEqual([]);
     });
 
     it('DF-2 gives the drafts of a form and of no other, newest first; one that is taken has moved', async () => {
       const names = ['patient/new', 'patient/new/a', 'patient/new/b', 'patient/newer', 'patient/new-b/c', 'patient/n'];
-      for (const [at, name] of names.entries()) await store.saveDraft(name, { note: name }, `2026-11-21T09:00:0${at}.000Z`);
-      expect((await store.draftsOf('patient/new')).map(({ name }) => name)).toEqual(['patient/new/b', 'patient/new/a', 'patient/new']);
-      expect(await store.takeDraft('patient/new', 'patient/new/c')).toEqual({ values: { note: 'patient/new' }, savedAt: '2026-11-21T09:00:00.000Z' });
+      for (const [at, name] of names.entries())
+        await store.saveDraft(name, { note: name }, `2026-11-21T09:00:0${at}.000Z`);
+      expect((await store.draftsOf('patient/new')).map(({ name }) => name)).toEqual([
+        'patient/new/b',
+        'patient/new/a',
+        'patient/new',
+      ]);
+      expect(await store.takeDraft('patient/new', 'patient/new/c')).toEqual({
+        values: { note: 'patient/new' },
+        savedAt: '2026-11-21T09:00:00.000Z',
+      });
       expect(await store.takeDraft('patient/new', 'patient/new/d')).toBeNull();
-      expect((await store.draftsOf('patient/new')).map(({ name }) => name)).toEqual(['patient/new/b', 'patient/new/a', 'patient/new/c']);
+      expect((await store.draftsOf('patient/new')).map(({ name }) => name)).toEqual([
+        'patient/new/b',
+        'patient/new/a',
+        'patient/new/c',
+      ]);
     });
 
     it('DF-4 finds those from under every id that a record has had', async () => {
-      await store.transact({}, () => ({ write: { meta: { aliases: { 'patient/a': 'b', 'patient/b': 'c', 'patient/x': 'y' } } }, result: null }));
-      for (const [at, name] of ['patient/a/1', 'patient/b/2', 'patient/c/3', 'patient/x/4'].entries()) await store.saveDraft(name, {}, `2026-11-21T09:00:0${at}.000Z`);
-      for (const id of ['a', 'b', 'c']) expect((await store.draftsOf(`patient/${id}`)).map(({ name }) => name)).toEqual(['patient/c/3', 'patient/b/2', 'patient/a/1']);
+      await store.transact({}, () => ({
+        write: { meta: { aliases: { 'patient/a': 'b', 'patient/b': 'c', 'patient/x': 'y' } } },
+        result: null,
+      }));
+      for (const [at, name] of ['patient/a/1', 'patient/b/2', 'patient/c/3', 'patient/x/4'].entries())
+        await store.saveDraft(name, {}, `2026-11-21T09:00:0${at}.000Z`);
+      for (const id of ['a', 'b', 'c'])
+        expect((await store.draftsOf(`patient/${id}`)).map(({ name }) => name)).toEqual([
+          'patient/c/3',
+          'patient/b/2',
+          'patient/a/1',
+        ]);
     });
 
     it('DF-3 drops a draft in the transaction that is given, and only there', async () => {
@@ -171,12 +254,17 @@ export function storeContract(name: string, open: () => Promise<Store & LocalRea
       await store.transact({}, () => null);
       await store.transact({ drafts: true }, () => ({ write: { deleteDrafts: ['patient/new/a'] }, result: null }));
       // What does not ask for drafts does not hold them up either.
-      await expect(store.transact({}, () => ({ write: { deleteDrafts: ['patient/new/b'] }, result: null }))).rejects.toThrow();
+      await expect(
+        store.transact({}, () => ({ write: { deleteDrafts: ['patient/new/b'] }, result: null })),
+      ).rejects.toThrow();
       expect((await store.draftsOf('patient/new')).map(({ name }) => name)).toEqual(['patient/new/b']);
     });
 
     it('keeps blobs', async () => {
-      await store.saveBlobs([{ name: 'a', value: 1 }, { name: 'b', value: [2] }]);
+      await store.saveBlobs([
+        { name: 'a', value: 1 },
+        { name: 'b', value: [2] },
+      ]);
       expect(await store.loadBlobs(['b', 'none', 'a'])).toEqual([[2], undefined, 1]);
     });
   });

@@ -1,14 +1,17 @@
 import type { Loaded, Need, Store, Transport, Write } from '../../src/queue/ports.ts';
 
-/** The moment in which the process dies: the how-manieth await of its ports, before what it asks for has happened or after. */
+/**
+ * The moment in which the process dies: the how-manieth await of its ports, before what it asks for has happened or
+ * after.
+ */
 export interface Kill {
   at: number;
   moment: 'before' | 'after';
 }
 
 /**
- * Counts what a process awaits of the world, and ends it at one of these: from then on nothing of it happens any more, and it never
- * hears again. What had happened has.
+ * Counts what a process awaits of the world, and ends it at one of these: from then on nothing of it happens any more,
+ * and it never hears again. What had happened has.
  */
 export class Mortal {
   readonly #kill: Kill | null;
@@ -63,10 +66,13 @@ export class Died extends Error {
 
 /** A store whose every call may be the last. */
 export const mortalStore = (store: Store, mortal: Mortal): Store => ({
-  transact: <T>(need: Need, decide: (loaded: Loaded) => { write: Write; result: T } | null) => mortal.await('transact', () => store.transact(need, decide)),
+  transact: <T>(need: Need, decide: (loaded: Loaded) => { write: Write; result: T } | null) =>
+    mortal.await('transact', () => store.transact(need, decide)),
   read: (need) => mortal.await('read', () => store.read(need)),
   counts: () => mortal.await('counts', () => store.counts()),
   trimRing: (before) => mortal.await('trimRing', () => store.trimRing(before)),
 });
 
-export const mortalTransport = (transport: Transport, mortal: Mortal): Transport => ({ post: (path, body) => mortal.await(path, () => transport.post(path, body)) });
+export const mortalTransport = (transport: Transport, mortal: Mortal): Transport => ({
+  post: (path, body) => mortal.await(path, () => transport.post(path, body)),
+});

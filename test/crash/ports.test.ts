@@ -6,7 +6,9 @@ import { SmallServer } from './clinic.ts';
 import { Mortal, type Kill } from './crash.ts';
 import { live, morning, nothingTold, type Told } from './scenario.ts';
 
-/** The number may only grow: fewer means that a way through the engine is no longer tried. Raise it when it has grown. */
+/**
+ * The number may only grow: fewer means that a way through the engine is no longer tried. Raise it when it has grown.
+ */
 const POINTS_ON_RECORD = 95;
 
 async function run(kill: Kill | null, server = new SmallServer()) {
@@ -37,10 +39,12 @@ function check({ store, server, told }: Awaited<ReturnType<typeof run>>): void {
   const effects = (id: string) => server.effects.filter((effect) => effect === id).length;
   for (const { id, operation } of told.asked) {
     const refused = server.refuse.has(id) || server.dispute.has(id);
-    // After a restore what was acknowledged is offered again, which is its second effect on a server that has forgotten the first.
+    // After a restore what was acknowledged is offered again, which is its second effect on a server that has forgotten
+    // the first.
     const most = told.restored ? 2 : 1;
     expect(effects(id), `${operation} ${id} doubled`).toBeLessThanOrEqual(most);
-    if (told.durable.has(id) && !told.givenUp.has(id) && !refused) expect(effects(id), `${operation} ${id} lost`).toBeGreaterThanOrEqual(1);
+    if (told.durable.has(id) && !told.givenUp.has(id) && !refused)
+      expect(effects(id), `${operation} ${id} lost`).toBeGreaterThanOrEqual(1);
   }
   // Record and mutation are one: what is seen is what the server has.
   for (const { entityType, entityId, view } of store.records.values()) {
@@ -70,7 +74,9 @@ describe('CP-1 the process dies before and after each await of the engine', () =
     }
     console.log(`crash points: ${length} awaits of the engine, each before and after`);
     expect(length).toBeGreaterThanOrEqual(POINTS_ON_RECORD);
-    expect(new Set(whole.points)).toEqual(new Set(['lock', 'transact', 'read', 'counts', 'trimRing', '/api/sync/up', '/api/sync/down']));
+    expect(new Set(whole.points)).toEqual(
+      new Set(['lock', 'transact', 'read', 'counts', 'trimRing', '/api/sync/up', '/api/sync/down']),
+    );
   });
 
   it('CP-1 a server that keeps no outcomes is seen to apply twice: the harness can fail', async () => {

@@ -11,15 +11,23 @@ import { acknowledgeAll, CLAIRE, downWord, engineOn, intent, testId, upWord } fr
 const remark = ({ note, ...rest }: JsonObject): JsonObject => (note === undefined ? rest : { ...rest, remark: note });
 const later: Domain = {
   ...clinic,
-  entities: clinic.entities.map((entity) => (entity.type === 'patient' ? { ...entity, schemaVersion: entity.schemaVersion + 1, steps: { ...entity.steps, [entity.schemaVersion]: { payload: remark, record: remark } } } : entity)),
+  entities: clinic.entities.map((entity) =>
+    entity.type === 'patient'
+      ? {
+          ...entity,
+          schemaVersion: entity.schemaVersion + 1,
+          steps: { ...entity.steps, [entity.schemaVersion]: { payload: remark, record: remark } },
+        }
+      : entity,
+  ),
 };
 
 const key = (entityId: string) => ({ entityType: 'patient', entityId });
 
 /**
- * The power is cut while a request is under way: the server has taken it, nothing was heard of it, and the disk keeps only what it was told
- * to keep. What has left is known to have left all the same, since whoever takes it for unsent takes it back out of the queue, sends
- * another content under its id, or shows again what others have deleted.
+ * The power is cut while a request is under way: the server has taken it, nothing was heard of it, and the disk keeps
+ * only what it was told to keep. What has left is known to have left all the same, since whoever takes it for unsent
+ * takes it back out of the queue, sends another content under its id, or shows again what others have deleted.
  */
 async function cutAmidRequest(operation: 'CREATE' | 'DELETE') {
   const store = new SimStore();
@@ -30,7 +38,8 @@ async function cutAmidRequest(operation: 'CREATE' | 'DELETE') {
   await before.engine.enqueue([create]);
   const change = operation === 'CREATE' ? create : intent('DELETE', id);
   if (operation === 'DELETE') {
-    before.script.serve = (call) => (call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest, versions) : downWord());
+    before.script.serve = (call) =>
+      call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest, versions) : downWord();
     await before.engine.sync({ force: true, drainOnly: true });
     await before.engine.enqueue([change]);
   }
@@ -57,7 +66,9 @@ describe('CP-3 after a power cut amid a request', () => {
     expect((await store.read({ records: [key(id)] })).records.get(`patient/${id}`)?.view).toMatchObject(CLAIRE);
     script.serve = (call) => {
       const { events } = call.body as SyncUpRequest;
-      return upWord({ deferred: events.map(({ id: event }) => ({ outboxEventId: event, code: 'TRY_LATER', message: '' })) });
+      return upWord({
+        deferred: events.map(({ id: event }) => ({ outboxEventId: event, code: 'TRY_LATER', message: '' })),
+      });
     };
     await engine.sync({ force: true, drainOnly: true });
     expect(ups().flatMap(({ events }) => events.map(({ operation }) => operation))).toEqual(['DELETE', 'CREATE']);

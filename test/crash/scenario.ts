@@ -41,7 +41,10 @@ export interface Told {
 
 export const nothingTold = (): Told => ({ asked: [], durable: new Set(), givenUp: new Set(), restored: false });
 
-/** A morning that touches every way through the engine: enqueue, drain, settle, page by page pull, conflict, refusal, undo, restore, ring. */
+/**
+ * A morning that touches every way through the engine: enqueue, drain, settle, page by page pull, conflict, refusal,
+ * undo, restore, ring.
+ */
 export async function morning({ engine, time }: Life, server: SmallServer, told: Told): Promise<void> {
   const enqueue = async (...intents: Intent[]) => {
     told.asked.push(...intents);
@@ -62,11 +65,15 @@ export async function morning({ engine, time }: Life, server: SmallServer, told:
   server.dispute.add(disputed.id);
   server.refuse.add(refused.id);
   await enqueue(disputed, refused);
-  await enqueue(intent('CREATE', testId(), { patientId: c }, { entityType: 'appointment' }), intent('UPDATE', a, { email: 'a@exemple.fr' }));
+  await enqueue(
+    intent('CREATE', testId(), { patientId: c }, { entityType: 'appointment' }),
+    intent('UPDATE', a, { email: 'a@exemple.fr' }),
+  );
   await sync();
   await enqueue(intent('UPDATE', a, { note: 'deux' }, { resolves: disputed.id }));
   // Before it is asked for: a crash may come after it was done and before the answer.
-  for (const { id, entityId, payload } of told.asked) if (entityId === c || payload['patientId'] === c) told.givenUp.add(id);
+  for (const { id, entityId, payload } of told.asked)
+    if (entityId === c || payload['patientId'] === c) told.givenUp.add(id);
   await engine.giveUp(refused.id);
   const undone = intent('UPDATE', b, { note: 'jamais' });
   await enqueue(undone);

@@ -14,7 +14,13 @@ interface Bent extends RequestCase {
 
 function randomText(random: Prng): string {
   const length = Math.floor(random.next() ** 3 * 300);
-  const points = Array.from({ length }, () => (random.next() < 0.6 ? 32 + random.next() * 95 : random.next() < 0.8 ? random.next() * 0xffff : random.next() * 0x10ffff));
+  const points = Array.from({ length }, () =>
+    random.next() < 0.6
+      ? 32 + random.next() * 95
+      : random.next() < 0.8
+        ? random.next() * 0xffff
+        : random.next() * 0x10ffff,
+  );
   return points.map((point) => String.fromCodePoint(Math.floor(point))).join('');
 }
 
@@ -26,12 +32,23 @@ function bendJson(random: Prng, text: string): string {
   const value = random.next() < 0.3 ? JSON.stringify(randomText(random)) : pick(random, VALUES);
   const at = Math.floor(random.next() * text.length);
   switch (Math.floor(random.next() * 9)) {
-    case 0: case 1: case 2: case 3: return place?.index === undefined ? value : text.slice(0, place.index) + value + text.slice(place.index + place[0].length);
-    case 4: return text.replace('{', () => `{${JSON.stringify(pick(random, FORBIDDEN_KEYS))}:${value},`);
-    case 5: return text.slice(0, at);
-    case 6: return text.slice(0, at) + pick(random, NOT_JSON) + text.slice(at);
-    case 7: return text.slice(0, at) + text.slice(at + 1 + Math.floor(random.next() * 5));
-    default: return text.slice(0, at) + String.fromCharCode(random.next() * 0x2fff) + text.slice(at + 1);
+    case 0:
+    case 1:
+    case 2:
+    case 3:
+      return place?.index === undefined
+        ? value
+        : text.slice(0, place.index) + value + text.slice(place.index + place[0].length);
+    case 4:
+      return text.replace('{', () => `{${JSON.stringify(pick(random, FORBIDDEN_KEYS))}:${value},`);
+    case 5:
+      return text.slice(0, at);
+    case 6:
+      return text.slice(0, at) + pick(random, NOT_JSON) + text.slice(at);
+    case 7:
+      return text.slice(0, at) + text.slice(at + 1 + Math.floor(random.next() * 5));
+    default:
+      return text.slice(0, at) + String.fromCharCode(random.next() * 0x2fff) + text.slice(at + 1);
   }
 }
 
@@ -53,10 +70,25 @@ function good(random: Prng, { world, related, server, client }: Hostile): Bent {
   const sample = sampleOf(type, related);
   const kind = random.next();
   if (kind < 0.55) {
-    const events = Array.from({ length: 1 + Math.floor(random.next() * 3) }, () => client.event({ entityType: type, payload: sampleOf(type, related) }));
-    return { name: 'up', method: 'POST', path: '/api/sync/up', body: JSON.stringify({ clientId: client.clientId, events }), answers: 'below 500' };
+    const events = Array.from({ length: 1 + Math.floor(random.next() * 3) }, () =>
+      client.event({ entityType: type, payload: sampleOf(type, related) }),
+    );
+    return {
+      name: 'up',
+      method: 'POST',
+      path: '/api/sync/up',
+      body: JSON.stringify({ clientId: client.clientId, events }),
+      answers: 'below 500',
+    };
   }
-  if (kind < 0.7) return { name: 'create', method: 'POST', path: `/api/v1/${resource}`, body: JSON.stringify(sample), answers: 'below 500' };
+  if (kind < 0.7)
+    return {
+      name: 'create',
+      method: 'POST',
+      path: `/api/v1/${resource}`,
+      body: JSON.stringify(sample),
+      answers: 'below 500',
+    };
   if (kind < 0.85) {
     const { method, path, headers = {}, body } = pick(random, doorsOf(world));
     return { name: `${method} ${path}`, method, path, headers, body: JSON.stringify(body), answers: 'below 500' };
@@ -73,11 +105,22 @@ export async function runGenerated(hostile: Hostile, seed: string, count: number
     const { body, ...rest } = request;
     const bodiless = ['GET', 'HEAD'].includes(request.method);
     // A bent login or password change costs a hash each: they are rare enough.
-    const answer = await send(hostile, { ...rest, name: `${seed}#${at} ${request.method} ${request.path.slice(0, 60)}`, ...(bodiless ? {} : { body }) });
-    if (answer?.status !== 200 || request.path !== '/api/sync/up' || !answer.type.startsWith('application/json')) continue;
+    const answer = await send(hostile, {
+      ...rest,
+      name: `${seed}#${at} ${request.method} ${request.path.slice(0, 60)}`,
+      ...(bodiless ? {} : { body }),
+    });
+    if (answer?.status !== 200 || request.path !== '/api/sync/up' || !answer.type.startsWith('application/json'))
+      continue;
     const response = JSON.parse(answer.text) as Parameters<typeof words>[0];
-    const types = new Map((JSON.parse(body) as { events: { id: string; entityType: string }[] }).events.map(({ id, entityType }) => [id, entityType]));
-    if (words(response).size !== types.size) hostile.faults.push(`${seed}#${at}: ${types.size} events, ${words(response).size} with outcomes`);
+    const types = new Map(
+      (JSON.parse(body) as { events: { id: string; entityType: string }[] }).events.map(({ id, entityType }) => [
+        id,
+        entityType,
+      ]),
+    );
+    if (words(response).size !== types.size)
+      hostile.faults.push(`${seed}#${at}: ${types.size} events, ${words(response).size} with outcomes`);
     for (const word of response.acknowledged) note(hostile, types.get(word.outboxEventId) ?? '', word);
   }
 }

@@ -23,21 +23,27 @@ export function hostileInput(engine: 'pglite' | 'pg'): void {
       expect(new Set(forgedTokens(hostile.world)).size).toBeGreaterThan(AT_LEAST.tokens);
     });
 
-    test.each(Object.entries(FAMILIES))('SV-96 %s: every request of the corpus is answered, at every door, and never by a fault of the server', async (_family, casesOf) => {
-      const cases = casesOf(hostile.world);
-      const before = hostile.sent;
-      for (const given of cases) await runRequest(hostile, given);
-      expect(hostile.faults.splice(0)).toEqual([]);
-      expect(hostile.sent - before).toBeGreaterThan(cases.length * 0.6);
-    });
+    test.each(Object.entries(FAMILIES))(
+      'SV-96 %s: every request of the corpus is answered, at every door, and never by a fault of the server',
+      async (_family, casesOf) => {
+        const cases = casesOf(hostile.world);
+        const before = hostile.sent;
+        for (const given of cases) await runRequest(hostile, given);
+        expect(hostile.faults.splice(0)).toEqual([]);
+        expect(hostile.sent - before).toBeGreaterThan(cases.length * 0.6);
+      },
+    );
 
-    test.each(clinic.entities.map(({ type }) => type))('SV-96 %s: every event of the corpus has its outcome, and what is stored is what was sent and acknowledged', async (type) => {
-      const cases = eventCases(clinic).filter(({ entityType }) => entityType === type);
-      await runEvents(hostile, cases);
-      await settleUp(hostile);
-      expect(hostile.faults.splice(0)).toEqual([]);
-      expect(cases.length).toBeGreaterThan(400);
-    });
+    test.each(clinic.entities.map(({ type }) => type))(
+      'SV-96 %s: every event of the corpus has its outcome, and what is stored is what was sent and acknowledged',
+      async (type) => {
+        const cases = eventCases(clinic).filter(({ entityType }) => entityType === type);
+        await runEvents(hostile, cases);
+        await settleUp(hostile);
+        expect(hostile.faults.splice(0)).toEqual([]);
+        expect(cases.length).toBeGreaterThan(400);
+      },
+    );
 
     test('SV-96 and so are requests that a seed makes', async () => {
       await runGenerated(hostile, `tests-${engine}`, 600);

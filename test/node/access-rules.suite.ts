@@ -15,7 +15,9 @@ export function accessRules(engine: 'pglite' | 'pg'): void {
 
   beforeAll(async () => {
     server = await createTestServer({ engine });
-    [admin, dr, front, other] = (await Promise.all(['admin@atlas.test', 'dr@atlas.test', 'front@atlas.test', 'dr@cedre.test'].map((email) => signIn(server, email)))) as [TestClient, TestClient, TestClient, TestClient];
+    [admin, dr, front, other] = (await Promise.all(
+      ['admin@atlas.test', 'dr@atlas.test', 'front@atlas.test', 'dr@cedre.test'].map((email) => signIn(server, email)),
+    )) as [TestClient, TestClient, TestClient, TestClient];
     related = await relatedOf(admin);
   });
   afterAll(() => server.close());
@@ -27,12 +29,21 @@ export function accessRules(engine: 'pglite' | 'pg'): void {
     try {
       return await work();
     } finally {
-      expect((await admin.up(admin.event({ entityType: 'accessRule', entityId: rule.entityId, operation: 'DELETE', baseVersion: 1 }))).acknowledged).toHaveLength(1);
+      expect(
+        (
+          await admin.up(
+            admin.event({ entityType: 'accessRule', entityId: rule.entityId, operation: 'DELETE', baseVersion: 1 }),
+          )
+        ).acknowledged,
+      ).toHaveLength(1);
     }
   }
 
   const note = async () => {
-    const event = dr.event({ entityType: 'medicalRecord', payload: sampleOf('medicalRecord', related, 'Secret médical') });
+    const event = dr.event({
+      entityType: 'medicalRecord',
+      payload: sampleOf('medicalRecord', related, 'Secret médical'),
+    });
     expect((await dr.up(event)).acknowledged).toHaveLength(1);
     return event;
   };
@@ -48,23 +59,55 @@ export function accessRules(engine: 'pglite' | 'pg'): void {
     const conflicting = dr.elsewhere();
     await under({ module: 'medicalRecord', readerUsers: [admin.account.user.id] }, async () => {
       // One at a time, its versions, lists and searches; with an id and with none.
-      for (const path of [`/${known.entityId}`, `/${uuid()}`, '', '?q=secret', `/${known.entityId}/versions`]) expect([path, (await dr.call('GET', `/api/v1/medical-records${path}`)).status]).toEqual([path, 403]);
-      expect((await dr.call('PATCH', `/api/v1/medical-records/${known.entityId}`, { title: 'x' }, { 'if-match': '*' })).status).toBe(403);
+      for (const path of [`/${known.entityId}`, `/${uuid()}`, '', '?q=secret', `/${known.entityId}/versions`])
+        expect([path, (await dr.call('GET', `/api/v1/medical-records${path}`)).status]).toEqual([path, 403]);
+      expect(
+        (await dr.call('PATCH', `/api/v1/medical-records/${known.entityId}`, { title: 'x' }, { 'if-match': '*' }))
+          .status,
+      ).toBe(403);
       // Down: the place that was reached no longer holds, and the copy is made anew without them.
       const page = await dr.down(cursor);
-      expect([page.resync, page.changes.some(({ entityType }) => entityType === 'medicalRecord')]).toEqual([true, false]);
+      expect([page.resync, page.changes.some(({ entityType }) => entityType === 'medicalRecord')]).toEqual([
+        true,
+        false,
+      ]);
       const asked = await dr.down(null, { entityTypes: ['medicalRecord'] });
       expect([asked.changes, asked.total]).toEqual([[], 0]);
       // The poll tells of a change and no longer of the type.
-      const polled = await dr.call<LastModified>('GET', '/api/sync/last-modified', undefined, { 'if-none-match': before.headers.get('etag') ?? '' });
-      expect([polled.status, 'medicalRecord' in polled.body.tables, 'patient' in polled.body.tables]).toEqual([200, false, true]);
+      const polled = await dr.call<LastModified>('GET', '/api/sync/last-modified', undefined, {
+        'if-none-match': before.headers.get('etag') ?? '',
+      });
+      expect([polled.status, 'medicalRecord' in polled.body.tables, 'patient' in polled.body.tables]).toEqual([
+        200,
+        false,
+        true,
+      ]);
       // Up: refused, and what was acknowledged before is given again without its content.
-      expect(await codeOf(dr, dr.event({ entityType: 'medicalRecord', payload: sampleOf('medicalRecord', related) }))).toBe('FORBIDDEN');
-      expect(await codeOf(conflicting, conflicting.event({ entityType: 'medicalRecord', entityId: known.entityId, operation: 'DELETE', baseVersion: 1 }))).toBe('FORBIDDEN');
+      expect(
+        await codeOf(dr, dr.event({ entityType: 'medicalRecord', payload: sampleOf('medicalRecord', related) })),
+      ).toBe('FORBIDDEN');
+      expect(
+        await codeOf(
+          conflicting,
+          conflicting.event({
+            entityType: 'medicalRecord',
+            entityId: known.entityId,
+            operation: 'DELETE',
+            baseVersion: 1,
+          }),
+        ),
+      ).toBe('FORBIDDEN');
       expect((await dr.up(known)).acknowledged).toMatchObject([{ entityId: known.entityId, serverData: null }]);
       // What the person is told they may.
-      expect((await dr.call<LoginResponse>('GET', '/api/auth/me')).body.permissions).toMatchObject({ medicalRecord: '', patient: 'rw' });
-      const login = await request<LoginResponse>(server, 'POST', '/api/auth/login', { tenant: 'atlas', email: 'dr@atlas.test', password: 'conformance-only' });
+      expect((await dr.call<LoginResponse>('GET', '/api/auth/me')).body.permissions).toMatchObject({
+        medicalRecord: '',
+        patient: 'rw',
+      });
+      const login = await request<LoginResponse>(server, 'POST', '/api/auth/login', {
+        tenant: 'atlas',
+        email: 'dr@atlas.test',
+        password: 'conformance-only',
+      });
       expect(login.body.permissions['medicalRecord']).toBe('');
       // Whom the list names sees it as before, and other tenants have rules of their own.
       expect((await admin.call('GET', `/api/v1/medical-records/${known.entityId}`)).status).toBe(200);
@@ -77,29 +120,44 @@ export function accessRules(engine: 'pglite' | 'pg'): void {
   });
 
   test('SV-98 editors by role or by name; the others read', async () => {
-    await under({ module: 'patient', editorRoles: ['practitioner'], editorUsers: [front.account.user.id] }, async () => {
-      expect(await codeOf(dr, dr.event({}))).toBe('acknowledged');
-      expect(await codeOf(front, front.event({}))).toBe('acknowledged');
-      expect(await codeOf(admin, admin.event({}))).toBe('FORBIDDEN');
-      expect((await admin.call('GET', '/api/v1/patients')).status).toBe(200);
-      expect((await admin.call('POST', '/api/v1/patients', {})).status).toBe(403);
-      expect((await admin.call('POST', '/api/v1/import/fhir', '{"resourceType":"Bundle"}')).status).toBe(403);
-      expect((await admin.call<LoginResponse>('GET', '/api/auth/me')).body.permissions['patient']).toBe('r');
-    });
+    await under(
+      { module: 'patient', editorRoles: ['practitioner'], editorUsers: [front.account.user.id] },
+      async () => {
+        expect(await codeOf(dr, dr.event({}))).toBe('acknowledged');
+        expect(await codeOf(front, front.event({}))).toBe('acknowledged');
+        expect(await codeOf(admin, admin.event({}))).toBe('FORBIDDEN');
+        expect((await admin.call('GET', '/api/v1/patients')).status).toBe(200);
+        expect((await admin.call('POST', '/api/v1/patients', {})).status).toBe(403);
+        expect((await admin.call('POST', '/api/v1/import/fhir', '{"resourceType":"Bundle"}')).status).toBe(403);
+        expect((await admin.call<LoginResponse>('GET', '/api/auth/me')).body.permissions['patient']).toBe('r');
+      },
+    );
     expect(await codeOf(admin, admin.event({}))).toBe('acknowledged');
   });
 
   test('SV-98 a rule never widens what a role may, and several rules narrow together', async () => {
-    await under({ module: 'medicalRecord', readerRoles: ['secretary'], editorRoles: ['secretary', 'practitioner'] }, async () => {
-      expect((await front.call('GET', '/api/v1/medical-records')).status).toBe(403);
-      expect(await codeOf(front, front.event({ entityType: 'medicalRecord', payload: sampleOf('medicalRecord', related) }))).toBe('FORBIDDEN');
-      expect((await dr.call('GET', '/api/v1/medical-records')).status).toBe(200);
-      await under({ module: 'medicalRecord', readerUsers: [] }, async () => expect((await dr.call('GET', '/api/v1/medical-records')).status).toBe(403));
-    });
+    await under(
+      { module: 'medicalRecord', readerRoles: ['secretary'], editorRoles: ['secretary', 'practitioner'] },
+      async () => {
+        expect((await front.call('GET', '/api/v1/medical-records')).status).toBe(403);
+        expect(
+          await codeOf(
+            front,
+            front.event({ entityType: 'medicalRecord', payload: sampleOf('medicalRecord', related) }),
+          ),
+        ).toBe('FORBIDDEN');
+        expect((await dr.call('GET', '/api/v1/medical-records')).status).toBe(200);
+        await under({ module: 'medicalRecord', readerUsers: [] }, async () =>
+          expect((await dr.call('GET', '/api/v1/medical-records')).status).toBe(403),
+        );
+      },
+    );
   });
 
   test('SV-98 a stream tells only of what may be read at the moment of telling', async () => {
-    const response = await server.app.request('/api/sync/events', { headers: { authorization: `Bearer ${dr.account.accessToken}` } });
+    const response = await server.app.request('/api/sync/events', {
+      headers: { authorization: `Bearer ${dr.account.accessToken}` },
+    });
     const reader = response.body?.getReader();
     const told: string[] = [];
     const until = async (word: string) => {
@@ -111,7 +169,10 @@ export function accessRules(engine: 'pglite' | 'pg'): void {
     };
     await until('open');
     await under({ module: 'medicalRecord', readerUsers: [admin.account.user.id] }, async () => {
-      await admin.up(admin.event({ entityType: 'medicalRecord', payload: sampleOf('medicalRecord', related) }), admin.event({ entityType: 'consent', payload: sampleOf('consent', related) }));
+      await admin.up(
+        admin.event({ entityType: 'medicalRecord', payload: sampleOf('medicalRecord', related) }),
+        admin.event({ entityType: 'consent', payload: sampleOf('consent', related) }),
+      );
       await until('consent');
     });
     expect(told.join('')).not.toContain('medicalRecord');
@@ -123,23 +184,63 @@ export function accessRules(engine: 'pglite' | 'pg'): void {
   test('SV-98 conflicts of others are listed to an administrator who may read the type, one’s own always', async () => {
     const refused = dr.event({ entityType: 'medicalRecord', payload: { title: 'Secret médical' } });
     await dr.up(refused);
-    const listed = async (client: TestClient) => JSON.stringify((await client.call('GET', '/api/sync/conflicts?limit=500')).body).includes(refused.id);
+    const listed = async (client: TestClient) =>
+      JSON.stringify((await client.call('GET', '/api/sync/conflicts?limit=500')).body).includes(refused.id);
     expect(await listed(admin)).toBe(true);
-    await under({ module: 'medicalRecord', readerRoles: ['practitioner'] }, async () => expect([await listed(admin), await listed(dr)]).toEqual([false, true]));
+    await under({ module: 'medicalRecord', readerRoles: ['practitioner'] }, async () =>
+      expect([await listed(admin), await listed(dr)]).toEqual([false, true]),
+    );
     await under({ module: 'medicalRecord', readerRoles: ['nurse'] }, async () => expect(await listed(dr)).toBe(true));
   });
 
   test('SV-98 rules are records: administrators’ alone, versioned, audited, checked, and never about the rights themselves', async () => {
     expect((await dr.call('GET', '/api/v1/access-rules')).status).toBe(403);
     expect(await codeOf(dr, dr.event({ entityType: 'accessRule', payload: { module: 'patient' } }))).toBe('FORBIDDEN');
-    for (const module of ['accessRule', 'user', 'pateint', '']) expect([module, await codeOf(admin, admin.event({ entityType: 'accessRule', payload: { module } }))]).toEqual([module, 'VALIDATION']);
-    expect(await codeOf(admin, admin.event({ entityType: 'accessRule', payload: { module: 'patient', editorUsers: [uuid()] } }))).toBe('REFERENCE_MISSING');
-    expect(await codeOf(admin, admin.event({ entityType: 'accessRule', payload: { module: 'patient', editorRoles: ['owner'] } }))).toBe('VALIDATION');
+    for (const module of ['accessRule', 'user', 'pateint', ''])
+      expect([module, await codeOf(admin, admin.event({ entityType: 'accessRule', payload: { module } }))]).toEqual([
+        module,
+        'VALIDATION',
+      ]);
+    expect(
+      await codeOf(
+        admin,
+        admin.event({ entityType: 'accessRule', payload: { module: 'patient', editorUsers: [uuid()] } }),
+      ),
+    ).toBe('REFERENCE_MISSING');
+    expect(
+      await codeOf(
+        admin,
+        admin.event({ entityType: 'accessRule', payload: { module: 'patient', editorRoles: ['owner'] } }),
+      ),
+    ).toBe('VALIDATION');
     const rule = admin.event({ entityType: 'accessRule', payload: { module: 'shareRule', editorRoles: ['admin'] } });
-    await admin.up(rule, admin.event({ entityType: 'accessRule', entityId: rule.entityId, operation: 'UPDATE', payload: { editorRoles: ['admin', 'practitioner'] }, baseVersion: 1 }));
-    const { items } = (await admin.call<{ items: { version: number; data: { editorRoles: string[] } }[] }>('GET', `/api/v1/access-rules/${rule.entityId}/versions`)).body;
-    expect(items.map(({ version, data }) => [version, data.editorRoles])).toEqual([[2, ['admin', 'practitioner']], [1, ['admin']]]);
-    const audit = (await admin.call<{ items: object[] }>('GET', `/api/v1/audit?entityType=accessRule&entityId=${rule.entityId}`)).body;
-    expect(audit.items).toMatchObject([{ action: 'read' }, { action: 'update', changedFields: ['editorRoles'] }, { action: 'create' }]);
+    await admin.up(
+      rule,
+      admin.event({
+        entityType: 'accessRule',
+        entityId: rule.entityId,
+        operation: 'UPDATE',
+        payload: { editorRoles: ['admin', 'practitioner'] },
+        baseVersion: 1,
+      }),
+    );
+    const { items } = (
+      await admin.call<{ items: { version: number; data: { editorRoles: string[] } }[] }>(
+        'GET',
+        `/api/v1/access-rules/${rule.entityId}/versions`,
+      )
+    ).body;
+    expect(items.map(({ version, data }) => [version, data.editorRoles])).toEqual([
+      [2, ['admin', 'practitioner']],
+      [1, ['admin']],
+    ]);
+    const audit = (
+      await admin.call<{ items: object[] }>('GET', `/api/v1/audit?entityType=accessRule&entityId=${rule.entityId}`)
+    ).body;
+    expect(audit.items).toMatchObject([
+      { action: 'read' },
+      { action: 'update', changedFields: ['editorRoles'] },
+      { action: 'create' },
+    ]);
   });
 }

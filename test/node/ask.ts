@@ -23,13 +23,24 @@ export interface With {
   body?: unknown;
 }
 
-export async function askOperation(server: TestServer, client: TestClient | null, operation: Operation, given: With): Promise<Told> {
+export async function askOperation(
+  server: TestServer,
+  client: TestClient | null,
+  operation: Operation,
+  given: With,
+): Promise<Told> {
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name) => (name === 'version' ? '1' : given.id));
   const body = given.body ?? bodyOf(operation, given);
   const stop = new AbortController();
   const response = await server.app.request(path, {
-    method: operation.method, signal: stop.signal,
-    headers: { ...(client ? { authorization: `Bearer ${client.account.accessToken}` } : {}), ...(body === undefined ? {} : { 'content-type': 'application/json' }), 'if-match': '*', ...given.headers },
+    method: operation.method,
+    signal: stop.signal,
+    headers: {
+      ...(client ? { authorization: `Bearer ${client.account.accessToken}` } : {}),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      'if-match': '*',
+      ...given.headers,
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const stream = (response.headers.get('content-type') ?? '').startsWith('text/event-stream');
@@ -47,13 +58,26 @@ function bodyOf({ id, body, who, method }: Operation, given: With): unknown {
     return method === 'POST' ? { id: given.id, ...sample } : sample;
   }
   switch (id) {
-    case 'login': return { tenant: 'atlas', email: 'admin@atlas.test', password: 'wrong' };
-    case 'acceptInvitation': return { token: 'x.y', password: 'long enough to pass' };
-    case 'changePassword': return { currentPassword: 'wrong', newPassword: 'long enough to pass' };
-    case 'syncUp': return { clientId: uuid(), events: [given.event.event({ entityId: given.id, operation: 'UPDATE', payload: { note: 'x' }, baseVersion: 1 })] };
-    case 'syncDown': return { clientId: uuid(), cursor: null };
-    case 'reportLoss': return { clientId: given.device, pending: 1, oldestPendingAt: null, announcedAt: '2026-11-21T09:00:00.000Z' };
-    case 'importFhir': return { resourceType: 'Bundle', type: 'collection', entry: [] };
-    default: throw new Error(`nothing is known of what ${id} takes: tell it in test/node/ask.ts`);
+    case 'login':
+      return { tenant: 'atlas', email: 'admin@atlas.test', password: 'wrong' };
+    case 'acceptInvitation':
+      return { token: 'x.y', password: 'long enough to pass' };
+    case 'changePassword':
+      return { currentPassword: 'wrong', newPassword: 'long enough to pass' };
+    case 'syncUp':
+      return {
+        clientId: uuid(),
+        events: [
+          given.event.event({ entityId: given.id, operation: 'UPDATE', payload: { note: 'x' }, baseVersion: 1 }),
+        ],
+      };
+    case 'syncDown':
+      return { clientId: uuid(), cursor: null };
+    case 'reportLoss':
+      return { clientId: given.device, pending: 1, oldestPendingAt: null, announcedAt: '2026-11-21T09:00:00.000Z' };
+    case 'importFhir':
+      return { resourceType: 'Bundle', type: 'collection', entry: [] };
+    default:
+      throw new Error(`nothing is known of what ${id} takes: tell it in test/node/ask.ts`);
   }
 }

@@ -37,16 +37,20 @@ beforeEach(async () => void (await fresh()));
 
 /** The rows that were written since they were last asked for. */
 async function fresh(): Promise<Row[]> {
-  const { rows } = await server.owner.query<Row>('SELECT id, action, outcome, entity_type, entity_id, user_id FROM audit_entry WHERE tenant_id = $1 AND id > $2 ORDER BY id', [admin.account.tenant.id, seen]);
+  const { rows } = await server.owner.query<Row>(
+    'SELECT id, action, outcome, entity_type, entity_id, user_id FROM audit_entry WHERE tenant_id = $1 AND id > $2 ORDER BY id',
+    [admin.account.tenant.id, seen],
+  );
   seen = rows.at(-1)?.id ?? seen;
   return rows;
 }
 
-const known = (): Operation[] => addressesOf(server).map(({ method, path }) => {
-  const operation = operationOf(operationsOf(server.deps.domain), method, path);
-  if (!operation) throw new Error(`describe ${method} ${path} in server/http/operations.ts`);
-  return operation;
-});
+const known = (): Operation[] =>
+  addressesOf(server).map(({ method, path }) => {
+    const operation = operationOf(operationsOf(server.deps.domain), method, path);
+    if (!operation) throw new Error(`describe ${method} ${path} in server/http/operations.ts`);
+    return operation;
+  });
 
 async function made(type: string): Promise<string> {
   const event = admin.event({ entityType: type, payload: sampleOf(type, related) });
@@ -62,19 +66,30 @@ async function prepared({ id, who, path }: Operation, client: TestClient): Promi
     return user;
   };
   switch (id) {
-    case 'login': return { body: { tenant: 'atlas', email: 'admin@atlas.test', password: 'conformance-only' } };
+    case 'login':
+      return { body: { tenant: 'atlas', email: 'admin@atlas.test', password: 'conformance-only' } };
     case 'acceptInvitation': {
       const { body } = await admin.call<{ token: string }>('POST', `/api/v1/users/${await invited()}/invitation`);
       return { body: { token: body.token, password: 'long enough to pass' } };
     }
-    case 'changePassword': return { body: { currentPassword: 'conformance-only', newPassword: 'conformance-only' } };
-    case 'invite': return { id: await invited() };
-    case 'refresh': return { headers: { cookie: client.cookie, 'sec-fetch-site': 'same-origin' } };
-    case 'endSession': return { id: (await client.call<{ items: { id: string; current: boolean }[] }>('GET', '/api/auth/sessions')).body.items.find(({ current }) => current)?.id ?? '' };
+    case 'changePassword':
+      return { body: { currentPassword: 'conformance-only', newPassword: 'conformance-only' } };
+    case 'invite':
+      return { id: await invited() };
+    case 'refresh':
+      return { headers: { cookie: client.cookie, 'sec-fetch-site': 'same-origin' } };
+    case 'endSession':
+      return {
+        id:
+          (
+            await client.call<{ items: { id: string; current: boolean }[] }>('GET', '/api/auth/sessions')
+          ).body.items.find(({ current }) => current)?.id ?? '',
+      };
     case 'endDevice':
       await client.down(null);
       return { id: client.clientId };
-    default: break;
+    default:
+      break;
   }
   if (id.startsWith('create') || !('entityType' in who) || !path.includes('{')) return {};
   const record = await made(who.entityType);
@@ -82,16 +97,28 @@ async function prepared({ id, who, path }: Operation, client: TestClient): Promi
 }
 
 const ask = (client: TestClient | null, operation: Operation, given: Partial<With> = {}): Promise<Told> =>
-  askOperation(server, client, operation, { id: uuid(), related, device: admin.clientId, event: client ?? admin, ...given });
+  askOperation(server, client, operation, {
+    id: uuid(),
+    related,
+    device: admin.clientId,
+    event: client ?? admin,
+    ...given,
+  });
 
 describe('H13 every address', () => {
   it('H13 SV-104 leaves its audit row, or says why it leaves none', async () => {
     const exempt: string[] = [];
     for (const operation of known()) {
-      const client = ['endSession', 'endDevice', 'logout', 'refresh'].includes(operation.id) ? await signIn(server, 'admin@atlas.test') : admin;
+      const client = ['endSession', 'endDevice', 'logout', 'refresh'].includes(operation.id)
+        ? await signIn(server, 'admin@atlas.test')
+        : admin;
       const given = await prepared(operation, client);
       await fresh();
-      const told = await ask(operation.id === 'login' || operation.id === 'acceptInvitation' ? null : client, operation, given);
+      const told = await ask(
+        operation.id === 'login' || operation.id === 'acceptInvitation' ? null : client,
+        operation,
+        given,
+      );
       const rows = await fresh();
       expect([operation.id, told.status, told.status < 300]).toEqual([operation.id, told.status, true]);
       if (operation.unaudited !== undefined) {
@@ -100,13 +127,35 @@ describe('H13 every address', () => {
         continue;
       }
       const who = operation.id === 'acceptInvitation' ? rows[0]?.user_id : client.account.user.id;
-      expect([operation.id, rows.length > 0, rows.filter(({ user_id: by }) => by !== who || by === null)]).toEqual([operation.id, true, []]);
+      expect([operation.id, rows.length > 0, rows.filter(({ user_id: by }) => by !== who || by === null)]).toEqual([
+        operation.id,
+        true,
+        [],
+      ]);
       // One row for a request that reads, however much it reads.
-      if (operation.method === 'GET' || operation.id === 'syncDown') expect([operation.id, rows.map(({ action, outcome }) => `${action} ${outcome}`)]).toEqual([operation.id, ['read accepted']]);
-      if ('entityType' in operation.who) expect([operation.id, rows.map(({ entity_type: type }) => type)]).toEqual([operation.id, rows.map(() => (operation.who as { entityType: string }).entityType)]);
+      if (operation.method === 'GET' || operation.id === 'syncDown')
+        expect([operation.id, rows.map(({ action, outcome }) => `${action} ${outcome}`)]).toEqual([
+          operation.id,
+          ['read accepted'],
+        ]);
+      if ('entityType' in operation.who)
+        expect([operation.id, rows.map(({ entity_type: type }) => type)]).toEqual([
+          operation.id,
+          rows.map(() => (operation.who as { entityType: string }).entityType),
+        ]);
       if (given.id !== undefined) expect([operation.id, rows[0]?.entity_id]).toEqual([operation.id, given.id]);
     }
-    expect(exempt.toSorted()).toEqual(['docs', 'events', 'health', 'lastModified', 'me', 'metrics', 'openapi', 'ready', 'refresh']);
+    expect(exempt.toSorted()).toEqual([
+      'docs',
+      'events',
+      'health',
+      'lastModified',
+      'me',
+      'metrics',
+      'openapi',
+      'ready',
+      'refresh',
+    ]);
   });
 
   it('H13 SV-105 leaves the row of a refusal: what the role may not, 403', async () => {
@@ -119,8 +168,12 @@ describe('H13 every address', () => {
       const rows = await fresh();
       if (status !== 403) continue;
       refused += 1;
-      expect([operation.id, rows.map(({ outcome, user_id: by }) => [outcome, by])]).toEqual([operation.id, [['rejected', front.account.user.id]]]);
-      if ('entityType' in operation.who) expect([operation.id, rows[0]?.entity_type]).toEqual([operation.id, operation.who.entityType]);
+      expect([operation.id, rows.map(({ outcome, user_id: by }) => [outcome, by])]).toEqual([
+        operation.id,
+        [['rejected', front.account.user.id]],
+      ]);
+      if ('entityType' in operation.who)
+        expect([operation.id, rows[0]?.entity_type]).toEqual([operation.id, operation.who.entityType]);
     }
     expect(refused).toBeGreaterThan(80);
   });
@@ -132,7 +185,10 @@ describe('H13 every address', () => {
         const { status } = await ask(admin, operation, { id });
         expect([operation.id, status]).toEqual([operation.id, 404]);
         missed += 1;
-        expect([operation.id, (await fresh()).map(({ outcome, entity_id: of, user_id: by }) => [outcome, of, by])]).toEqual([operation.id, [['rejected', null, admin.account.user.id]]]);
+        expect([
+          operation.id,
+          (await fresh()).map(({ outcome, entity_id: of, user_id: by }) => [outcome, of, by]),
+        ]).toEqual([operation.id, [['rejected', null, admin.account.user.id]]]);
       }
     }
     expect(missed).toBeGreaterThan(150);
@@ -142,11 +198,18 @@ describe('H13 every address', () => {
     const client = await signIn(server, 'dr@atlas.test');
     await fresh();
     let refused = 0;
-    for (const operation of known().filter(({ method, who, id }) => method !== 'GET' && who.kind !== 'anyone' && id !== 'refresh')) {
-      const { status } = await ask(null, operation, { headers: { cookie: client.cookie, 'sec-fetch-site': 'cross-site' } });
+    for (const operation of known().filter(
+      ({ method, who, id }) => method !== 'GET' && who.kind !== 'anyone' && id !== 'refresh',
+    )) {
+      const { status } = await ask(null, operation, {
+        headers: { cookie: client.cookie, 'sec-fetch-site': 'cross-site' },
+      });
       expect([operation.id, status]).toEqual([operation.id, 403]);
       refused += 1;
-      expect([operation.id, (await fresh()).map(({ outcome, user_id: by }) => [outcome, by])]).toEqual([operation.id, [['rejected', client.account.user.id]]]);
+      expect([operation.id, (await fresh()).map(({ outcome, user_id: by }) => [outcome, by])]).toEqual([
+        operation.id,
+        [['rejected', client.account.user.id]],
+      ]);
     }
     expect(refused).toBeGreaterThan(50);
   });
@@ -166,9 +229,14 @@ describe('H13 the ways around', () => {
   it('H13 SV-104 a change that changes nothing shows the record: that is a read, through both doors', async () => {
     const id = await made('patient');
     await fresh();
-    expect((await admin.call('PATCH', `/api/v1/patients/${id}`, { gender: newPatient().gender }, { 'if-match': '*' })).status).toBe(200);
+    expect(
+      (await admin.call('PATCH', `/api/v1/patients/${id}`, { gender: newPatient().gender }, { 'if-match': '*' }))
+        .status,
+    ).toBe(200);
     expect(await fresh()).toMatchObject([{ action: 'read', outcome: 'accepted', entity_id: id }]);
-    await admin.up(admin.event({ operation: 'UPDATE', entityId: id, payload: { gender: newPatient().gender }, baseVersion: 1 }));
+    await admin.up(
+      admin.event({ operation: 'UPDATE', entityId: id, payload: { gender: newPatient().gender }, baseVersion: 1 }),
+    );
     expect(await fresh()).toMatchObject([{ action: 'read', outcome: 'accepted', entity_id: id }]);
   });
 
@@ -178,7 +246,9 @@ describe('H13 the ways around', () => {
     await admin.up(refused);
     await fresh();
     for (let round = 0; round < 2; round += 1) {
-      const { acknowledged } = await admin.up(admin.event({ operation: 'KEEP_SERVER', entityId: id, resolves: refused.id }));
+      const { acknowledged } = await admin.up(
+        admin.event({ operation: 'KEEP_SERVER', entityId: id, resolves: refused.id }),
+      );
       expect(acknowledged[0]?.serverData).toMatchObject({ id });
       expect(told(await fresh())).toEqual(['settle accepted']);
     }
@@ -186,7 +256,10 @@ describe('H13 the ways around', () => {
 
   it('H13 SV-104 a search leaves the type that was searched, and not the words', async () => {
     await admin.call('GET', '/api/v1/patients?q=zzyzx');
-    const { rows } = await server.owner.query<{ text: string }>('SELECT to_jsonb(a)::text AS text FROM audit_entry a WHERE tenant_id = $1 AND id > $2', [admin.account.tenant.id, seen]);
+    const { rows } = await server.owner.query<{ text: string }>(
+      'SELECT to_jsonb(a)::text AS text FROM audit_entry a WHERE tenant_id = $1 AND id > $2',
+      [admin.account.tenant.id, seen],
+    );
     expect(rows).toHaveLength(1);
     expect(rows[0]?.text).not.toContain('zzyzx');
     expect(await fresh()).toMatchObject([{ action: 'read', entity_type: 'patient', entity_id: null }]);
@@ -198,27 +271,39 @@ describe('H13 the ways around', () => {
   });
 
   it('H13 SV-105 a wrong present password, a used invitation and a stolen refresh token leave their rows', async () => {
-    expect((await admin.call('POST', '/api/auth/password', { currentPassword: 'wrong', newPassword: 'long enough to pass' })).status).toBe(422);
-    expect(await fresh()).toMatchObject([{ action: 'update', outcome: 'rejected', entity_type: 'user', entity_id: admin.account.user.id }]);
+    expect(
+      (await admin.call('POST', '/api/auth/password', { currentPassword: 'wrong', newPassword: 'long enough to pass' }))
+        .status,
+    ).toBe(422);
+    expect(await fresh()).toMatchObject([
+      { action: 'update', outcome: 'rejected', entity_type: 'user', entity_id: admin.account.user.id },
+    ]);
 
     const user = await made('user');
     const { body } = await admin.call<{ token: string }>('POST', `/api/v1/users/${user}/invitation`);
-    const accept = () => request(server, 'POST', '/api/auth/accept-invitation', { token: body.token, password: 'long enough to pass' });
+    const accept = () =>
+      request(server, 'POST', '/api/auth/accept-invitation', { token: body.token, password: 'long enough to pass' });
     expect((await accept()).status).toBe(204);
     await fresh();
     expect((await accept()).status).toBe(410);
     expect(await fresh()).toMatchObject([{ action: 'update', outcome: 'rejected', entity_type: 'user' }]);
 
     const client = await signIn(server, 'dr@atlas.test');
-    const withCookie = (method: string, path: string, cookie: string) => request(server, method, path, undefined, { cookie, 'sec-fetch-site': 'same-origin' });
-    const next = (await withCookie('POST', '/api/auth/refresh', client.cookie)).headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+    const withCookie = (method: string, path: string, cookie: string) =>
+      request(server, method, path, undefined, { cookie, 'sec-fetch-site': 'same-origin' });
+    const next = (await withCookie('POST', '/api/auth/refresh', client.cookie)).headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ');
     expect((await withCookie('GET', '/api/auth/me', next)).status).toBe(200);
     await fresh();
     const { clock } = server.deps;
     server.deps.clock = { ...clock, now: () => Date.now() + 60_000 };
     expect((await withCookie('POST', '/api/auth/refresh', client.cookie)).status).toBe(401);
     server.deps.clock = clock;
-    expect(await fresh()).toMatchObject([{ action: 'logout', outcome: 'failed', entity_type: 'session', user_id: client.account.user.id }]);
+    expect(await fresh()).toMatchObject([
+      { action: 'logout', outcome: 'failed', entity_type: 'session', user_id: client.account.user.id },
+    ]);
   });
 
   it('H13 SV-104 says only what the protocol’s enumeration knows', async () => {

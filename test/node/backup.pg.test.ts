@@ -35,7 +35,11 @@ afterAll(async () => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
-const cli = (...args: string[]) => spawnSync(process.execPath, ['--import', 'tsx', 'server/backup-cli.ts', ...args], { cwd: fileURLToPath(new URL('../..', import.meta.url)), encoding: 'utf8' });
+const cli = (...args: string[]) =>
+  spawnSync(process.execPath, ['--import', 'tsx', 'server/backup-cli.ts', ...args], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    encoding: 'utf8',
+  });
 
 describe('a small backup', () => {
   test('H1 SV-121 a file is read back before it gets its name; damaged or cut, it is not taken', async () => {
@@ -107,24 +111,28 @@ describe('a backup with large contents', () => {
     return { most, owner: { ...owner, transaction } };
   };
 
-  test('H1 SV-120 what is read and loaded at once is bounded by its size, not by its rows', { timeout: 120_000 }, async () => {
-    const fresh = await createTestServer({ engine: 'pg' });
-    try {
-      await writeLargeConsents(fresh, await signIn(fresh, 'dr@atlas.test'), CONSENTS, 'together');
-      const reading = measured(fresh.owner);
-      await writeBackup(reading.owner, file, () => undefined);
-      expect((await verifyFile(file)).get('consent')).toBe(CONSENTS);
-      const loading = measured(fresh.owner);
-      await restore(loading.owner, textOf(file), { replace: true, keepSessions: false });
-      expect(reading.most.read).toBeGreaterThan(MIB);
-      expect(reading.most.read).toBeLessThan(25 * MIB);
-      expect(loading.most.sent).toBeGreaterThan(MIB);
-      expect(loading.most.sent).toBeLessThan(8 * MIB);
-      const { rows } = await fresh.owner.query("SELECT 1 FROM consent WHERE length(signature ->> 'image') > 399000");
-      expect(rows).toHaveLength(CONSENTS);
-      expect((await drill(file)).faults).toEqual([]);
-    } finally {
-      await fresh.close();
-    }
-  });
+  test(
+    'H1 SV-120 what is read and loaded at once is bounded by its size, not by its rows',
+    { timeout: 120_000 },
+    async () => {
+      const fresh = await createTestServer({ engine: 'pg' });
+      try {
+        await writeLargeConsents(fresh, await signIn(fresh, 'dr@atlas.test'), CONSENTS, 'together');
+        const reading = measured(fresh.owner);
+        await writeBackup(reading.owner, file, () => undefined);
+        expect((await verifyFile(file)).get('consent')).toBe(CONSENTS);
+        const loading = measured(fresh.owner);
+        await restore(loading.owner, textOf(file), { replace: true, keepSessions: false });
+        expect(reading.most.read).toBeGreaterThan(MIB);
+        expect(reading.most.read).toBeLessThan(25 * MIB);
+        expect(loading.most.sent).toBeGreaterThan(MIB);
+        expect(loading.most.sent).toBeLessThan(8 * MIB);
+        const { rows } = await fresh.owner.query("SELECT 1 FROM consent WHERE length(signature ->> 'image') > 399000");
+        expect(rows).toHaveLength(CONSENTS);
+        expect((await drill(file)).faults).toEqual([]);
+      } finally {
+        await fresh.close();
+      }
+    },
+  );
 });

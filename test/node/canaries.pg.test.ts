@@ -1,4 +1,7 @@
-/** Words that stand for what is told of people go through every door; then every log, figure and address is searched for them. */
+/**
+ * Words that stand for what is told of people go through every door; then every log, figure and address is searched for
+ * them.
+ */
 import fs from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -18,7 +21,8 @@ const MARK = 'kanari';
 const broken: EntityDefinition = {
   ...patient,
   check: (record, before, context) => {
-    if (record['language'] === 'xx-BUG') throw new TypeError(`cannot read ${JSON.stringify(record, null, 2)}\n    at ${String(record['birthName'])} (x)`);
+    if (record['language'] === 'xx-BUG')
+      throw new TypeError(`cannot read ${JSON.stringify(record, null, 2)}\n    at ${String(record['birthName'])} (x)`);
     return patient.check?.(record, before, context) ?? [];
   },
 };
@@ -39,8 +43,15 @@ describe('what is told of people', () => {
 
   beforeAll(async () => {
     const keep = (line: unknown) => void lines.push(typeof line === 'string' ? line : JSON.stringify(line));
-    for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const) console[method] = (...words: unknown[]) => words.forEach(keep);
-    server = await createTestServer({ engine: 'pg', deps: { log: keep, domain: { ...clinic, entities: clinic.entities.map((entity) => (entity.type === 'patient' ? broken : entity)) } } });
+    for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const)
+      console[method] = (...words: unknown[]) => words.forEach(keep);
+    server = await createTestServer({
+      engine: 'pg',
+      deps: {
+        log: keep,
+        domain: { ...clinic, entities: clinic.entities.map((entity) => (entity.type === 'patient' ? broken : entity)) },
+      },
+    });
     admin = await signIn(server, 'admin@atlas.test');
     related = await relatedOf(admin);
   });
@@ -53,7 +64,9 @@ describe('what is told of people', () => {
   function whole(type: string): JsonObject {
     const definition = clinic.entities.find((one) => one.type === type);
     const sample = sampleOf(type, related, canary());
-    const texts = Object.entries(definition?.fields.shape ?? {}).filter(([name, schema]) => fieldKind(schema) === 'text' && !(name in sample));
+    const texts = Object.entries(definition?.fields.shape ?? {}).filter(
+      ([name, schema]) => fieldKind(schema) === 'text' && !(name in sample),
+    );
     for (const [name, schema] of texts) {
       const word = canary();
       if (z.safeParse(schema, word).success) sample[name] = word;
@@ -62,9 +75,19 @@ describe('what is told of people', () => {
     return sample;
   }
 
-  async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<number> {
+  async function call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<number> {
     const reply = await admin.call(method, path, body, { 'if-match': '*', ...headers });
-    addresses.push(reply.headers.get('location') ?? '', reply.headers.get('set-cookie') ?? '', reply.headers.get('x-next-cursor') ?? '', path.includes(MARK) ? '' : path);
+    addresses.push(
+      reply.headers.get('location') ?? '',
+      reply.headers.get('set-cookie') ?? '',
+      reply.headers.get('x-next-cursor') ?? '',
+      path.includes(MARK) ? '' : path,
+    );
     return reply.status;
   }
 
@@ -80,30 +103,101 @@ describe('what is told of people', () => {
       seen.add(await call('POST', address, first));
       seen.add(await call('PUT', `${address}/${id}`, twin, { 'idempotency-key': uuid() }));
       seen.add(await call('PATCH', `${address}/${id}`, { [canary()]: canary() }));
-      seen.add(await call('PATCH', `${address}/${id}`, Object.fromEntries(Object.keys(first).map((name) => [name, { [canary()]: 1 }]))));
-      for (const tail of ['', '?limit=2', `?q=${canary()}`, `?cursor=${canary()}`, `?updatedSince=${canary()}`, `/${id}`, `/${canary()}`, ...(versioned ? [`/${id}/versions`] : [])]) seen.add(await call('GET', `${address}${tail}`));
+      seen.add(
+        await call(
+          'PATCH',
+          `${address}/${id}`,
+          Object.fromEntries(Object.keys(first).map((name) => [name, { [canary()]: 1 }])),
+        ),
+      );
+      for (const tail of [
+        '',
+        '?limit=2',
+        `?q=${canary()}`,
+        `?cursor=${canary()}`,
+        `?updatedSince=${canary()}`,
+        `/${id}`,
+        `/${canary()}`,
+        ...(versioned ? [`/${id}/versions`] : []),
+      ])
+        seen.add(await call('GET', `${address}${tail}`));
       const events = [
-        admin.event({ entityType: type, payload: whole(type), reason: canary() }), admin.event({ entityType: type, payload: { ...whole(type), [canary()]: canary() }, reason: canary() }), admin.event({ entityType: type, payload: first }),
-        admin.event({ entityType: type, entityId: id, operation: 'UPDATE', payload: whole(type), baseVersion: 1 }), admin.event({ entityType: canary(), payload: { x: canary() } }),
+        admin.event({ entityType: type, payload: whole(type), reason: canary() }),
+        admin.event({ entityType: type, payload: { ...whole(type), [canary()]: canary() }, reason: canary() }),
+        admin.event({ entityType: type, payload: first }),
+        admin.event({ entityType: type, entityId: id, operation: 'UPDATE', payload: whole(type), baseVersion: 1 }),
+        admin.event({ entityType: canary(), payload: { x: canary() } }),
       ];
       await admin.up(...events);
-      seen.add(await call('POST', '/api/sync/up', { clientId: uuid(), events: [{ ...admin.event({ payload: whole('patient') }), [canary()]: canary() }], device: { name: canary(), appVersion: canary().slice(0, 50), pending: 1, oldestPendingAt: null } }));
+      seen.add(
+        await call('POST', '/api/sync/up', {
+          clientId: uuid(),
+          events: [{ ...admin.event({ payload: whole('patient') }), [canary()]: canary() }],
+          device: { name: canary(), appVersion: canary().slice(0, 50), pending: 1, oldestPendingAt: null },
+        }),
+      );
       if (versioned) seen.add(await call('POST', `${address}/${id}/versions/1/restore`));
       seen.add(await call('DELETE', `${address}/${id}`));
     }
-    await admin.up(admin.event({ payload: newPatient({ birthName: canary(), language: 'xx-BUG', note: canary() }) }), admin.event({ payload: newPatient({ birthName: canary() }) }));
+    await admin.up(
+      admin.event({ payload: newPatient({ birthName: canary(), language: 'xx-BUG', note: canary() }) }),
+      admin.event({ payload: newPatient({ birthName: canary() }) }),
+    );
     seen.add(await call('POST', '/api/v1/patients', newPatient({ birthName: canary(), language: 'xx-BUG' })));
-    seen.add(await call('POST', '/api/sync/down', { clientId: uuid(), cursor: null, device: { name: canary(), pending: 2, oldestPendingAt: null } }));
-    for (const path of ['/api/sync/conflicts', '/api/sync/logs', '/api/v1/audit', `/api/v1/audit?entityType=${canary()}`, '/api/v1/devices', '/api/auth/me', '/api/auth/sessions', '/api/sync/last-modified', '/metrics', `/${canary()}`, `/api/${canary()}`]) seen.add(await call('GET', path));
+    seen.add(
+      await call('POST', '/api/sync/down', {
+        clientId: uuid(),
+        cursor: null,
+        device: { name: canary(), pending: 2, oldestPendingAt: null },
+      }),
+    );
+    for (const path of [
+      '/api/sync/conflicts',
+      '/api/sync/logs',
+      '/api/v1/audit',
+      `/api/v1/audit?entityType=${canary()}`,
+      '/api/v1/devices',
+      '/api/auth/me',
+      '/api/auth/sessions',
+      '/api/sync/last-modified',
+      '/metrics',
+      `/${canary()}`,
+      `/api/${canary()}`,
+    ])
+      seen.add(await call('GET', path));
     seen.add(await call('GET', '/api/v1/audit', undefined, { accept: 'text/csv' }));
-    for (const [email, password] of [[`${canary()}@atlas.test`, canary()], ['dr@atlas.test', canary()]]) seen.add((await request(server, 'POST', '/api/auth/login', { tenant: 'atlas', email, password, deviceName: canary() })).status);
+    for (const [email, password] of [
+      [`${canary()}@atlas.test`, canary()],
+      ['dr@atlas.test', canary()],
+    ])
+      seen.add(
+        (await request(server, 'POST', '/api/auth/login', { tenant: 'atlas', email, password, deviceName: canary() }))
+          .status,
+      );
     seen.add(await call('POST', '/api/auth/password', { currentPassword: canary(), newPassword: canary() }));
     seen.add(await call('POST', '/api/auth/accept-invitation', { token: canary(), password: canary() }));
-    seen.add(await call('POST', '/api/v1/import/fhir', `{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","id":"${uuid()}","name":[{"family":"${canary()}"}],"birthDate":"${canary()}"}}]}`));
+    seen.add(
+      await call(
+        'POST',
+        '/api/v1/import/fhir',
+        `{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","id":"${uuid()}","name":[{"family":"${canary()}"}],"birthDate":"${canary()}"}}]}`,
+      ),
+    );
     seen.add(await call('POST', '/api/v1/patients', `{"birthName":"${canary()}`));
-    seen.add(await call('POST', '/api/v1/patients', newPatient({ birthName: canary() }), { authorization: `Bearer ${canary()}`, cookie: `x=${canary()}`, 'x-forwarded-for': canary() }));
+    seen.add(
+      await call('POST', '/api/v1/patients', newPatient({ birthName: canary() }), {
+        authorization: `Bearer ${canary()}`,
+        cookie: `x=${canary()}`,
+        'x-forwarded-for': canary(),
+      }),
+    );
     // SQL of an administrator that the database refuses, and a connection that is cut while it works.
-    await server.owner.query("INSERT INTO appointment (tenant_id, id, patient_id, practitioner_ids, start, \"end\", status, reason) VALUES ($1, gen_random_uuid(), $2, '[]', now(), now(), 'booked', $3)", [admin.account.tenant.id, related.patientId, canary()]).catch(() => undefined);
+    await server.owner
+      .query(
+        "INSERT INTO appointment (tenant_id, id, patient_id, practitioner_ids, start, \"end\", status, reason) VALUES ($1, gen_random_uuid(), $2, '[]', now(), now(), 'booked', $3)",
+        [admin.account.tenant.id, related.patientId, canary()],
+      )
+      .catch(() => undefined);
     expect([...seen].sort()).toEqual(expect.arrayContaining([200, 201, 400, 401, 404, 409, 422, 500]));
     expect(canaries.size).toBeGreaterThan(200);
     expect(operations.length).toBeGreaterThan(120);
@@ -113,11 +207,24 @@ describe('what is told of people', () => {
     const metrics = (await request<string>(server, 'GET', '/metrics')).body;
     const database = fs.readFileSync(server.databaseLog ?? '', 'utf8');
     // All of them did speak.
-    expect(lines.filter((line) => line.includes('event fault') || line.includes('unexpected')).length).toBeGreaterThan(1);
+    expect(lines.filter((line) => line.includes('event fault') || line.includes('unexpected')).length).toBeGreaterThan(
+      1,
+    );
     expect(database).toContain('ERROR:');
     expect(metrics).toContain('requests_total');
-    for (const [name, text] of Object.entries({ log: lines.join('\n'), database, metrics, addresses: addresses.join('\n') })) {
-      expect([name, text.split('\n').filter((line) => line.includes(MARK)).slice(0, 5)]).toEqual([name, []]);
+    for (const [name, text] of Object.entries({
+      log: lines.join('\n'),
+      database,
+      metrics,
+      addresses: addresses.join('\n'),
+    })) {
+      expect([
+        name,
+        text
+          .split('\n')
+          .filter((line) => line.includes(MARK))
+          .slice(0, 5),
+      ]).toEqual([name, []]);
     }
   });
 });

@@ -1,4 +1,7 @@
-/** Every await of the server on its database, killed before and after: what was not answered is sent again, and all is there once. */
+/**
+ * Every await of the server on its database, killed before and after: what was not answered is sent again, and all is
+ * there once.
+ */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { SyncDownResponse, SyncUpResponse } from '../../src/contract/protocol.ts';
 import { createApp } from '../../server/app.ts';
@@ -48,7 +51,10 @@ export function crashPoints(engine: 'pglite' | 'pg'): void {
   /** A record of another, so that a later edit of an old version is in conflict. */
   async function contested(): Promise<string> {
     const event = colleague.event({ payload: newPatient({ note: 'first' }) });
-    await colleague.up(event, colleague.event({ operation: 'UPDATE', entityId: event.entityId, payload: { note: 'theirs' }, baseVersion: 1 }));
+    await colleague.up(
+      event,
+      colleague.event({ operation: 'UPDATE', entityId: event.entityId, payload: { note: 'theirs' }, baseVersion: 1 }),
+    );
     return event.entityId;
   }
 
@@ -62,8 +68,17 @@ export function crashPoints(engine: 'pglite' | 'pg'): void {
     const deleted = device.event({});
     const events: Event[] = [
       created,
-      device.event({ operation: 'UPDATE', entityId: created.entityId, payload: { note: 'changed' }, baseVersion: 1, reason: 'why' }),
-      device.event({ entityType: 'medicalRecord', payload: sampleOf('medicalRecord', { ...related, patientId: created.entityId }) }),
+      device.event({
+        operation: 'UPDATE',
+        entityId: created.entityId,
+        payload: { note: 'changed' },
+        baseVersion: 1,
+        reason: 'why',
+      }),
+      device.event({
+        entityType: 'medicalRecord',
+        payload: sampleOf('medicalRecord', { ...related, patientId: created.entityId }),
+      }),
       deleted,
       device.event({ operation: 'DELETE', entityId: deleted.entityId, baseVersion: 1 }),
       device.event({ operation: 'UPDATE', entityId: rival, payload: { note: 'again' }, baseVersion: 1 }),
@@ -73,15 +88,42 @@ export function crashPoints(engine: 'pglite' | 'pg'): void {
     // What only the database can refuse makes the server do it all over, one by one.
     if (careful) {
       const booking = sampleOf('appointment', related);
-      events.push(device.event({ entityType: 'appointment', payload: booking }), device.event({ entityType: 'appointment', payload: booking }));
+      events.push(
+        device.event({ entityType: 'appointment', payload: booking }),
+        device.event({ entityType: 'appointment', payload: booking }),
+      );
     }
-    const body = { clientId: device.clientId, events, accesses: [{ entityType: 'patient', entityId: rival, at: '2026-11-21T08:00:00.000Z' }], device: { pending: 3, oldestPendingAt: null } };
+    const body = {
+      clientId: device.clientId,
+      events,
+      accesses: [{ entityType: 'patient', entityId: rival, at: '2026-11-21T08:00:00.000Z' }],
+      device: { pending: 3, oldestPendingAt: null },
+    };
     return {
-      names: new Map([[rival, 'rival'], [old.id, 'old'], ...events.flatMap(({ id, entityId }, index): [string, string][] => [[id, `event ${index}`], ...(entityId === rival ? [] : ([[entityId, `record ${entityId === created.entityId ? 0 : entityId === deleted.entityId ? 3 : index}`]] as [string, string][]))])]),
+      names: new Map([
+        [rival, 'rival'],
+        [old.id, 'old'],
+        ...events.flatMap(({ id, entityId }, index): [string, string][] => [
+          [id, `event ${index}`],
+          ...(entityId === rival
+            ? []
+            : ([
+                [entityId, `record ${entityId === created.entityId ? 0 : entityId === deleted.entityId ? 3 : index}`],
+              ] as [string, string][])),
+        ]),
+      ]),
       send: (app) => request(app, 'POST', '/api/sync/up', body, { authorization: `Bearer ${dr.account.accessToken}` }),
-      said: (reply) => [...words(reply.body as SyncUpResponse)].map(([, [word]]) => word && {
-        kind: word.kind, ...('serverVersion' in word ? { version: word.serverVersion } : {}), ...('code' in word ? { code: word.code } : {}), ...('reason' in word ? { reason: word.reason, fields: word.fields } : {}), ...('merged' in word ? { merged: word.merged } : {}),
-      }),
+      said: (reply) =>
+        [...words(reply.body as SyncUpResponse)].map(
+          ([, [word]]) =>
+            word && {
+              kind: word.kind,
+              ...('serverVersion' in word ? { version: word.serverVersion } : {}),
+              ...('code' in word ? { code: word.code } : {}),
+              ...('reason' in word ? { reason: word.reason, fields: word.fields } : {}),
+              ...('merged' in word ? { merged: word.merged } : {}),
+            },
+        ),
     };
   }
 
@@ -89,13 +131,28 @@ export function crashPoints(engine: 'pglite' | 'pg'): void {
     const event = dr.event({});
     const device = dr.elsewhere();
     const place = cursor === null ? null : (await dr.pull(null)).cursor;
-    await dr.up(event, dr.event({ entityType: 'consent', payload: sampleOf('consent', { ...related, patientId: event.entityId }) }));
+    await dr.up(
+      event,
+      dr.event({ entityType: 'consent', payload: sampleOf('consent', { ...related, patientId: event.entityId }) }),
+    );
     return {
       names: new Map([[event.entityId, 'record 0']]),
-      send: (app) => request(app, 'POST', '/api/sync/down', { clientId: device.clientId, cursor: place, limit: 5000, device: { pending: 0, oldestPendingAt: null } }, { authorization: `Bearer ${dr.account.accessToken}` }),
+      send: (app) =>
+        request(
+          app,
+          'POST',
+          '/api/sync/down',
+          { clientId: device.clientId, cursor: place, limit: 5000, device: { pending: 0, oldestPendingAt: null } },
+          { authorization: `Bearer ${dr.account.accessToken}` },
+        ),
       said: (reply) => {
         const { changes, hasMore, resync } = reply.body as SyncDownResponse;
-        return { mine: changes.some(({ entityId }) => entityId === event.entityId), last: cursor === null ? 'all' : changes.length, hasMore, resync };
+        return {
+          mine: changes.some(({ entityId }) => entityId === event.entityId),
+          last: cursor === null ? 'all' : changes.length,
+          hasMore,
+          resync,
+        };
       },
     };
   }
@@ -105,8 +162,15 @@ export function crashPoints(engine: 'pglite' | 'pg'): void {
     const key = uuid();
     return {
       names: new Map([[id, 'record 0']]),
-      send: (app) => request(app, 'POST', '/api/v1/patients', refused ? { id, gender: 'x' } : { id, ...newPatient() }, { authorization: `Bearer ${dr.account.accessToken}`, 'idempotency-key': key }),
-      said: (reply) => [reply.status, (reply.body as { version?: number; code?: string }).version ?? (reply.body as { code?: string }).code],
+      send: (app) =>
+        request(app, 'POST', '/api/v1/patients', refused ? { id, gender: 'x' } : { id, ...newPatient() }, {
+          authorization: `Bearer ${dr.account.accessToken}`,
+          'idempotency-key': key,
+        }),
+      said: (reply) => [
+        reply.status,
+        (reply.body as { version?: number; code?: string }).version ?? (reply.body as { code?: string }).code,
+      ],
     };
   }
 
@@ -118,8 +182,16 @@ export function crashPoints(engine: 'pglite' | 'pg'): void {
        UNION ALL SELECT 'head ' || entity_id || ' ' || version || ' ' || deleted FROM record_head WHERE entity_id = ANY($1::uuid[])
        UNION ALL SELECT 'receipt ' || event_id || ' ' || kind FROM receipt WHERE event_id = ANY($1::uuid[])
        UNION ALL SELECT 'kept ' || event_id || ' ' || kind || ' ' || (settled_at IS NOT NULL) FROM unsettled WHERE event_id = ANY($1::uuid[])
-       UNION ALL SELECT 'audit ' || action || ' ' || outcome || ' ' || coalesce(entity_id::text, '') || ' ' || coalesce(outbox_event_id::text, '') FROM audit_entry WHERE entity_id = ANY($1::uuid[]) OR outbox_event_id = ANY($1::uuid[])`, [ids]);
-    return rows.map(({ line }) => [...names].reduce((text, [id, name]) => text.replaceAll(id, name), line).replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'another')).sort();
+       UNION ALL SELECT 'audit ' || action || ' ' || outcome || ' ' || coalesce(entity_id::text, '') || ' ' || coalesce(outbox_event_id::text, '') FROM audit_entry WHERE entity_id = ANY($1::uuid[]) OR outbox_event_id = ANY($1::uuid[])`,
+      [ids],
+    );
+    return rows
+      .map(({ line }) =>
+        [...names]
+          .reduce((text, [id, name]) => text.replaceAll(id, name), line)
+          .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'another'),
+      )
+      .sort();
   }
 
   /** Runs the journey once unharmed, then once for each point and side; how many points there were. */
@@ -153,18 +225,32 @@ export function crashPoints(engine: 'pglite' | 'pg'): void {
 
   describe('every await of the server, killed before and after', () => {
     // First, while there are few records: each point pulls them all three times.
-    test('SV-99 down, a snapshot', async () => expect(await killEverywhere(() => downJourney(null))).toBeGreaterThanOrEqual(AT_LEAST.snapshot));
-    test('SV-99 up, all at once', async () => expect(await killEverywhere(() => upJourney(false))).toBeGreaterThanOrEqual(AT_LEAST.planned));
-    test('SV-99 up, one by one after the database has refused a row', { timeout: 120_000 }, async () => expect(await killEverywhere(() => upJourney(true))).toBeGreaterThanOrEqual(AT_LEAST.careful));
-    test('SV-99 down, what changed', async () => expect(await killEverywhere(() => downJourney('here'))).toBeGreaterThanOrEqual(AT_LEAST.down));
-    test('SV-99 one record at a time, under its Idempotency-Key', async () => expect(await killEverywhere(() => restJourney(false))).toBeGreaterThanOrEqual(AT_LEAST.rest));
-    test('SV-99 one record at a time, refused', async () => expect(await killEverywhere(() => restJourney(true))).toBeGreaterThanOrEqual(AT_LEAST.restRefused));
+    test('SV-99 down, a snapshot', async () =>
+      expect(await killEverywhere(() => downJourney(null))).toBeGreaterThanOrEqual(AT_LEAST.snapshot));
+    test('SV-99 up, all at once', async () =>
+      expect(await killEverywhere(() => upJourney(false))).toBeGreaterThanOrEqual(AT_LEAST.planned));
+    test('SV-99 up, one by one after the database has refused a row', { timeout: 120_000 }, async () =>
+      expect(await killEverywhere(() => upJourney(true))).toBeGreaterThanOrEqual(AT_LEAST.careful),
+    );
+    test('SV-99 down, what changed', async () =>
+      expect(await killEverywhere(() => downJourney('here'))).toBeGreaterThanOrEqual(AT_LEAST.down));
+    test('SV-99 one record at a time, under its Idempotency-Key', async () =>
+      expect(await killEverywhere(() => restJourney(false))).toBeGreaterThanOrEqual(AT_LEAST.rest));
+    test('SV-99 one record at a time, refused', async () =>
+      expect(await killEverywhere(() => restJourney(true))).toBeGreaterThanOrEqual(AT_LEAST.restRefused));
 
     test('SV-99 refresh: whatever its answer met, the old cookie still leads to the session', async () => {
       const points = await (async () => {
         const world = mortal(server.db);
         const { cookie } = await signIn(server, 'dr@atlas.test');
-        expect((await request(processOn(world), 'POST', '/api/auth/refresh', undefined, { cookie, 'sec-fetch-site': 'same-origin' })).status).toBe(200);
+        expect(
+          (
+            await request(processOn(world), 'POST', '/api/auth/refresh', undefined, {
+              cookie,
+              'sec-fetch-site': 'same-origin',
+            })
+          ).status,
+        ).toBe(200);
         return world.points();
       })();
       expect(points).toBeGreaterThanOrEqual(6);
@@ -176,8 +262,16 @@ export function crashPoints(engine: 'pglite' | 'pg'): void {
           const headers = { cookie, 'sec-fetch-site': 'same-origin' };
           expect((await request(processOn(world), 'POST', '/api/auth/refresh', undefined, headers)).status).toBe(500);
           const again = await request(processOn(null), 'POST', '/api/auth/refresh', undefined, headers);
-          const next = again.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
-          expect([point, side, again.status, (await request(processOn(null), 'GET', '/api/auth/me', undefined, { cookie: next })).status]).toEqual([point, side, 200, 200]);
+          const next = again.headers
+            .getSetCookie()
+            .map((line) => line.split(';')[0])
+            .join('; ');
+          expect([
+            point,
+            side,
+            again.status,
+            (await request(processOn(null), 'GET', '/api/auth/me', undefined, { cookie: next })).status,
+          ]).toEqual([point, side, 200, 200]);
         }
       }
     });

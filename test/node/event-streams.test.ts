@@ -12,7 +12,9 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 async function openStream(client: TestClient) {
-  const response = await server.app.request('/api/sync/events', { headers: { authorization: `Bearer ${client.account.accessToken}` } });
+  const response = await server.app.request('/api/sync/events', {
+    headers: { authorization: `Bearer ${client.account.accessToken}` },
+  });
   const reader = response.body?.getReader();
   const first = await reader?.read();
   expect([response.status, new TextDecoder().decode(first?.value)]).toEqual([200, ': open\n\n']);
@@ -28,7 +30,9 @@ test('H19 SV-26 a session that opens more than ten event streams loses its oldes
   const last = await openStream(dr);
   expect(await first.ends()).toBe(true);
   // A change reaches those that are left: they are open.
-  const heard = [theirs, ...others, last].map(async ({ reader }) => new TextDecoder().decode((await reader?.read())?.value));
+  const heard = [theirs, ...others, last].map(async ({ reader }) =>
+    new TextDecoder().decode((await reader?.read())?.value),
+  );
   await dr.up(dr.event({}));
   for (const text of await Promise.all(heard)) expect(text).toContain('event: change');
   for (const { reader } of [theirs, ...others, last]) await reader?.cancel();

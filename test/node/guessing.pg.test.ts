@@ -1,4 +1,7 @@
-/** Whoever guesses passwords: at once, from elsewhere, in other letters, with cookies of an own account, or only to make work. */
+/**
+ * Whoever guesses passwords: at once, from elsewhere, in other letters, with cookies of an own account, or only to make
+ * work.
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createThreadedPasswordWork } from '../../server/auth/hash-threads.ts';
 import { createPasswordWork, inThisThread } from '../../server/auth/password-work.ts';
@@ -12,7 +15,10 @@ let address = '192.0.2.1';
 let now = Date.parse('2026-11-28T08:00:00Z');
 
 beforeAll(async () => {
-  server = await createTestServer({ engine: 'pg', deps: { remoteAddress: () => address, passwords: createThreadedPasswordWork() } });
+  server = await createTestServer({
+    engine: 'pg',
+    deps: { remoteAddress: () => address, passwords: createThreadedPasswordWork() },
+  });
   admin = await signIn(server, 'admin@atlas.test');
   server.deps.throttle = createThrottle(() => server.db, { now: () => now });
 });
@@ -28,17 +34,24 @@ beforeEach(() => {
 
 const login = (email: string, password: string, cookie = '', tenant = 'atlas') =>
   request(server, 'POST', '/api/auth/login', { tenant, email, password }, cookie === '' ? {} : { cookie });
-const cookiesOf = (headers: Headers) => headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+const cookiesOf = (headers: Headers) =>
+  headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
 const RIGHT = 'conformance-only';
 
-const tally = (replies: { status: number }[]) => replies.reduce<Record<number, number>>((sum, { status }) => ({ ...sum, [status]: (sum[status] ?? 0) + 1 }), {});
+const tally = (replies: { status: number }[]) =>
+  replies.reduce<Record<number, number>>((sum, { status }) => ({ ...sum, [status]: (sum[status] ?? 0) + 1 }), {});
 
 describe('H11', () => {
   test('H11 SV-117 of 60 wrong passwords at once no more are judged than one after another', async () => {
-    const replies = await Promise.all(Array.from({ length: 60 }, (_, index) => {
-      address = `198.51.100.${index}`;
-      return login('dr@atlas.test', `guess ${index}`);
-    }));
+    const replies = await Promise.all(
+      Array.from({ length: 60 }, (_, index) => {
+        address = `198.51.100.${index}`;
+        return login('dr@atlas.test', `guess ${index}`);
+      }),
+    );
     expect(tally(replies)).toEqual({ 401: 6, 429: 54 });
     expect((await login('dr@atlas.test', RIGHT)).status).toBe(429);
     now += 6_000;
@@ -49,7 +62,9 @@ describe('H11', () => {
   test('H11 SV-117 one address is counted over all the accounts that it tries, and right passwords cost it nothing', async () => {
     address = '203.0.113.9';
     for (let index = 0; index < 40; index += 1) expect((await login('front@atlas.test', RIGHT)).status).toBe(200);
-    const replies = await Promise.all(Array.from({ length: 60 }, (_, index) => login(`nobody-${index}@atlas.test`, 'guess')));
+    const replies = await Promise.all(
+      Array.from({ length: 60 }, (_, index) => login(`nobody-${index}@atlas.test`, 'guess')),
+    );
     expect(tally(replies)).toEqual({ 401: 31, 429: 29 });
     address = '203.0.113.10';
     expect((await login('front@atlas.test', RIGHT)).status).toBe(200);
@@ -58,21 +73,29 @@ describe('H11', () => {
   test('H11 SV-117 an account that there is and one that there is not are counted alike', async () => {
     for (const email of ['reader@atlas.test', 'nobody@atlas.test']) {
       const statuses: number[] = [];
-      for (const typed of [email, email.toUpperCase(), email, email.toUpperCase(), email, email, email]) statuses.push((await login(typed, 'guess')).status);
+      for (const typed of [email, email.toUpperCase(), email, email.toUpperCase(), email, email, email])
+        statuses.push((await login(typed, 'guess')).status);
       expect(statuses).toEqual([401, 401, 401, 401, 401, 401, 429]);
     }
   });
 
   test('H11 SV-118 another way to write an account is that account, or nobody: never a count of its own', async () => {
-    for (const typed of ['admİn@atlas.test', 'admın@atlas.test', 'ＡDMIN@atlas.test']) expect((await login(typed, RIGHT)).status).toBe(401);
+    for (const typed of ['admİn@atlas.test', 'admın@atlas.test', 'ＡDMIN@atlas.test'])
+      expect((await login(typed, RIGHT)).status).toBe(401);
     // The Kelvin sign is lower-cased to a k by some, and no text of ours: it isn't NFC.
     await server.owner.query("UPDATE app_user SET email = 'k@atlas.test' WHERE email = 'reader@atlas.test'");
     expect((await login('K@atlas.test', RIGHT)).status).toBe(200);
     expect((await login('\u212A@atlas.test', RIGHT)).status).toBe(400);
     await server.owner.query("UPDATE app_user SET email = 'reader@atlas.test' WHERE email = 'k@atlas.test'");
-    const other = await admin.call('POST', '/api/v1/users', { name: 'Other', email: 'admİn@atlas.test', role: 'reader' });
+    const other = await admin.call('POST', '/api/v1/users', {
+      name: 'Other',
+      email: 'admİn@atlas.test',
+      role: 'reader',
+    });
     expect(other.status).toBe(201);
-    expect((await admin.call('POST', '/api/v1/users', { name: 'Other', email: 'ADMİN@atlas.test', role: 'reader' })).status).toBe(409);
+    expect(
+      (await admin.call('POST', '/api/v1/users', { name: 'Other', email: 'ADMİN@atlas.test', role: 'reader' })).status,
+    ).toBe(409);
   });
 
   test('H11 SV-118 devices that an own account has made known give no guess at another’s', async () => {
@@ -93,7 +116,10 @@ describe('H11', () => {
     for (let index = 0; index < 8; index += 1) await login('admin@atlas.test', 'guess');
     expect((await login('admin@atlas.test', RIGHT)).status).toBe(429);
     // Two cookies of one device that don't belong together are a stranger's.
-    const mixed = [own.split('; ').find((one) => one.startsWith('medicalpro_device')), jars[0]?.split('; ').find((one) => one.startsWith('medicalpro_known'))].join('; ');
+    const mixed = [
+      own.split('; ').find((one) => one.startsWith('medicalpro_device')),
+      jars[0]?.split('; ').find((one) => one.startsWith('medicalpro_known')),
+    ].join('; ');
     expect((await login('admin@atlas.test', RIGHT, mixed)).status).toBe(429);
     expect((await login('admin@atlas.test', RIGHT, own)).status).toBe(200);
   });
@@ -113,7 +139,14 @@ describe('H11', () => {
     for (let index = 0; index < 9; index += 1) {
       const client = dr.elsewhere();
       await client.down(null);
-      statuses.push((await client.call('POST', '/api/auth/password', { currentPassword: `guess ${index}`, newPassword: 'a new long password' })).status);
+      statuses.push(
+        (
+          await client.call('POST', '/api/auth/password', {
+            currentPassword: `guess ${index}`,
+            newPassword: 'a new long password',
+          })
+        ).status,
+      );
     }
     expect(statuses).toEqual([422, 422, 422, 422, 422, 422, 429, 429, 429]);
   });
@@ -123,7 +156,10 @@ describe('H11', () => {
     let open = () => undefined as void;
     const gate = new Promise<void>((resolve) => (open = resolve));
     server.deps.throttle = noThrottle;
-    server.deps.passwords = createPasswordWork({ ...inThisThread, matches: (password, hash) => gate.then(() => inThisThread.matches(password, hash)) }, 1);
+    server.deps.passwords = createPasswordWork(
+      { ...inThisThread, matches: (password, hash) => gate.then(() => inThisThread.matches(password, hash)) },
+      1,
+    );
     try {
       address = '198.51.100.1';
       const order: string[] = [];

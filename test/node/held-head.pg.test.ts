@@ -1,4 +1,7 @@
-/** Somebody holds the locks for longer than anybody waits: what can be answered is, everything else says when to come again, and nothing tells of who exists. */
+/**
+ * Somebody holds the locks for longer than anybody waits: what can be answered is, everything else says when to come
+ * again, and nothing tells of who exists.
+ */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { verifyAudit } from '../../server/audit/verify.ts';
 import { operationsOf, type Operation } from '../../server/http/operations.ts';
@@ -18,7 +21,11 @@ let related: Related;
 
 beforeAll(async () => {
   // Nobody waits for long here, and a pause between two attempts is none.
-  server = await createTestServer({ engine: 'pg', pool: { lockTimeoutMs: 20 }, deps: { sleep: async () => undefined } });
+  server = await createTestServer({
+    engine: 'pg',
+    pool: { lockTimeoutMs: 20 },
+    deps: { sleep: async () => undefined },
+  });
   admin = await signIn(server, 'admin@atlas.test');
   related = await relatedOf(admin);
   await admin.down(null);
@@ -31,14 +38,29 @@ afterAll(async () => {
 /** One way in serves the records of all types: a patient's, and a user's without history, stand for them. */
 const isOther = ({ tag, who }: Operation) => 'entityType' in who && tag !== 'Patient' && tag !== 'User';
 
-const operations = (): Operation[] => addressesOf(server).flatMap(({ method, path }) => operationOf(operationsOf(server.deps.domain), method, path) ?? []).filter((operation) => !isOther(operation));
+const operations = (): Operation[] =>
+  addressesOf(server)
+    .flatMap(({ method, path }) => operationOf(operationsOf(server.deps.domain), method, path) ?? [])
+    .filter((operation) => !isOther(operation));
 
 /** With the cookie that signed in: its first use is written to its session. */
 const cookieOf = (client: TestClient) => ({ cookie: client.cookie, 'sec-fetch-site': 'same-origin' });
 
-const asked = (client: TestClient, operation: Operation, id: string, headers: Record<string, string> = {}): Promise<Told> =>
+const asked = (
+  client: TestClient,
+  operation: Operation,
+  id: string,
+  headers: Record<string, string> = {},
+): Promise<Told> =>
   askOperation(server, Object.keys(headers).length > 0 ? null : client, operation, {
-    id, related, device: client.clientId, event: client, headers, ...(operation.id === 'changePassword' ? { body: { currentPassword: 'conformance-only', newPassword: 'long enough to pass' } } : {}),
+    id,
+    related,
+    device: client.clientId,
+    event: client,
+    headers,
+    ...(operation.id === 'changePassword'
+      ? { body: { currentPassword: 'conformance-only', newPassword: 'long enough to pass' } }
+      : {}),
   });
 
 describe('H17 with the tenant’s head held by another', () => {
@@ -47,18 +69,54 @@ describe('H17 with the tenant’s head held by another', () => {
     const met = new Map<string, number>();
     await holdHead(server, admin.account.tenant.id, async () => {
       for (const operation of operations()) {
-        const { status, headers } = await asked(admin, operation, operation.tag === 'Patient' ? (patient?.id ?? '') : uuid());
+        const { status, headers } = await asked(
+          admin,
+          operation,
+          operation.tag === 'Patient' ? (patient?.id ?? '') : uuid(),
+        );
         met.set(operation.id, status);
-        expect([operation.id, status, status < 500 || (status === 503 && headers['retry-after'] === '5')]).toEqual([operation.id, status, true]);
+        expect([operation.id, status, status < 500 || (status === 503 && headers['retry-after'] === '5')]).toEqual([
+          operation.id,
+          status,
+          true,
+        ]);
       }
     });
-    for (const id of ['readPatient', 'versionsOfPatient', 'listPatient', 'listAudit', 'listDevices', 'listConflicts', 'syncDown', 'lastModified', 'me']) expect([id, met.get(id)]).toEqual([id, 200]);
-    for (const id of ['syncUp', 'createPatient', 'changePatient', 'deletePatient', 'logout', 'changePassword', 'endSession', 'reportLoss']) expect([id, met.get(id)]).toEqual([id, 503]);
+    for (const id of [
+      'readPatient',
+      'versionsOfPatient',
+      'listPatient',
+      'listAudit',
+      'listDevices',
+      'listConflicts',
+      'syncDown',
+      'lastModified',
+      'me',
+    ])
+      expect([id, met.get(id)]).toEqual([id, 200]);
+    for (const id of [
+      'syncUp',
+      'createPatient',
+      'changePatient',
+      'deletePatient',
+      'logout',
+      'changePassword',
+      'endSession',
+      'reportLoss',
+    ])
+      expect([id, met.get(id)]).toEqual([id, 503]);
     expect(met.get('importFhir')).toBe(200);
 
     // What waited comes into the chain with the next row, in the order in which it was told.
-    const { body } = await admin.call<{ items: { action: string; entityType: string | null; entityId: string | null; outcome: string }[] }>('GET', '/api/v1/audit?limit=500');
-    expect(body.items.filter(({ entityType, entityId }) => entityType === 'patient' && entityId === patient?.id).map(({ action, outcome }) => `${action} ${outcome}`).slice(0, 2)).toEqual(['read accepted', 'read accepted']);
+    const { body } = await admin.call<{
+      items: { action: string; entityType: string | null; entityId: string | null; outcome: string }[];
+    }>('GET', '/api/v1/audit?limit=500');
+    expect(
+      body.items
+        .filter(({ entityType, entityId }) => entityType === 'patient' && entityId === patient?.id)
+        .map(({ action, outcome }) => `${action} ${outcome}`)
+        .slice(0, 2),
+    ).toEqual(['read accepted', 'read accepted']);
     expect(body.items.filter(({ outcome }) => outcome === 'rejected').length).toBeGreaterThan(0);
     const { rows } = await server.owner.query<{ n: string }>('SELECT count(*) AS n FROM audit_waiting');
     expect(rows[0]?.n).toBe('0');
@@ -73,7 +131,11 @@ describe('H17 with the tenant’s head held by another', () => {
       await tx.query('SELECT 1 FROM device WHERE tenant_id = $1 FOR UPDATE', [client.account.tenant.id]);
       for (const operation of operations()) {
         const { status, headers } = await asked(client, operation, uuid(), cookieOf(client));
-        expect([operation.id, status, status < 500 || (status === 503 && headers['retry-after'] === '5')]).toEqual([operation.id, status, true]);
+        expect([operation.id, status, status < 500 || (status === 503 && headers['retry-after'] === '5')]).toEqual([
+          operation.id,
+          status,
+          true,
+        ]);
         waited += status === 503 ? 1 : 0;
       }
     });
@@ -84,9 +146,18 @@ describe('H17 with the tenant’s head held by another', () => {
     const patient = admin.event({});
     const waiting = await holdHead(server, admin.account.tenant.id, async () => {
       let attempts = 0;
-      const db: Database = { ...server.db, withTenantTx: (...given) => ((attempts += 1), server.db.withTenantTx(...given)) };
+      const db: Database = {
+        ...server.db,
+        withTenantTx: (...given) => ((attempts += 1), server.db.withTenantTx(...given)),
+      };
       server.deps.db = db;
-      const answer = admin.call('POST', '/api/v1/patients', { id: patient.entityId, birthName: 'X', birthGivenNames: 'Y', gender: 'other', birthDate: '1990' });
+      const answer = admin.call('POST', '/api/v1/patients', {
+        id: patient.entityId,
+        birthName: 'X',
+        birthGivenNames: 'Y',
+        gender: 'other',
+        birthDate: '1990',
+      });
       // The first attempt of the change has been given up, and the second has begun.
       await vi.waitUntil(() => attempts >= 3, { timeout: 60_000, interval: 1 });
       return { answer };
@@ -97,11 +168,15 @@ describe('H17 with the tenant’s head held by another', () => {
 });
 
 describe('H17 a sign-in that fails', () => {
-  const attempt = (tenant: string, email: string) => request(server, 'POST', '/api/auth/login', { tenant, email, password: 'not the password' });
+  const attempt = (tenant: string, email: string) =>
+    request(server, 'POST', '/api/auth/login', { tenant, email, password: 'not the password' });
 
   it('H17 SV-102 is answered while the head is held: the same 401 for a person, for nobody, and for no clinic', async () => {
-    const answers = await holdHead(server, admin.account.tenant.id, async () =>
-      [await attempt('atlas', 'dr@atlas.test'), await attempt('atlas', 'nobody@atlas.test'), await attempt('nowhere', 'dr@atlas.test')]);
+    const answers = await holdHead(server, admin.account.tenant.id, async () => [
+      await attempt('atlas', 'dr@atlas.test'),
+      await attempt('atlas', 'nobody@atlas.test'),
+      await attempt('nowhere', 'dr@atlas.test'),
+    ]);
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
     expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
   });
@@ -111,13 +186,22 @@ describe('H17 a sign-in that fails', () => {
       const statements: string[] = [];
       server.deps.db = {
         ...server.db,
-        withTenantTx: (context, fn, options) => server.db.withTenantTx(context, (tx) => fn({ ...tx, query: (text, ...rest) => (statements.push(text), tx.query(text, ...rest)) }), options),
+        withTenantTx: (context, fn, options) =>
+          server.db.withTenantTx(
+            context,
+            (tx) => fn({ ...tx, query: (text, ...rest) => (statements.push(text), tx.query(text, ...rest)) }),
+            options,
+          ),
       };
       await attempt(tenant, email);
       server.deps.db = server.db;
       return statements;
     };
-    const [known, nobody, nowhere] = [await work('atlas', 'dr@atlas.test'), await work('atlas', 'nobody@atlas.test'), await work('nowhere', 'dr@atlas.test')];
+    const [known, nobody, nowhere] = [
+      await work('atlas', 'dr@atlas.test'),
+      await work('atlas', 'nobody@atlas.test'),
+      await work('nowhere', 'dr@atlas.test'),
+    ];
     expect(known.length).toBeGreaterThan(1);
     expect(nobody).toEqual(known);
     expect(nowhere).toEqual(known);
@@ -126,7 +210,15 @@ describe('H17 a sign-in that fails', () => {
   it('H17 SV-102 is in the audit of its clinic, for a person and for nobody', async () => {
     await attempt('atlas', 'front@atlas.test');
     await attempt('atlas', 'nobody@atlas.test');
-    const { items } = (await admin.call<{ items: { action: string; outcome: string; user: { id: string } | null }[] }>('GET', '/api/v1/audit?limit=2')).body;
-    expect(items.map(({ action, outcome, user }) => [action, outcome, user === null])).toEqual([['login', 'failed', true], ['login', 'failed', false]]);
+    const { items } = (
+      await admin.call<{ items: { action: string; outcome: string; user: { id: string } | null }[] }>(
+        'GET',
+        '/api/v1/audit?limit=2',
+      )
+    ).body;
+    expect(items.map(({ action, outcome, user }) => [action, outcome, user === null])).toEqual([
+      ['login', 'failed', true],
+      ['login', 'failed', false],
+    ]);
   });
 });

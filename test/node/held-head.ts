@@ -14,7 +14,9 @@ export function holdHead<T>(server: TestServer, tenantId: string, work: (tx: Tx)
 /** Until so many of the application's connections wait for a lock. */
 export async function untilWaiting(server: TestServer, count: number): Promise<void> {
   for (;;) {
-    const { rows } = await server.owner.query<{ n: string }>("SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
+    const { rows } = await server.owner.query<{ n: string }>(
+      "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+    );
     if (Number(rows[0]?.n) >= count) return;
     await new Promise((resolve) => setImmediate(resolve));
   }

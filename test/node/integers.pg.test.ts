@@ -1,4 +1,7 @@
-/** Every integer that a request can bring to the database, at and beyond the edges of int4, int8 and what JSON counts exactly. */
+/**
+ * Every integer that a request can bring to the database, at and beyond the edges of int4, int8 and what JSON counts
+ * exactly.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operationsOf } from '../../server/http/operations.ts';
 import { encodeAfter } from '../../server/http/paging.ts';
@@ -6,7 +9,19 @@ import { createTestServer, stopTestCluster, type TestServer } from '../../server
 import { relatedOf, sampleOf } from './samples.ts';
 import { signIn, uuid, words, type TestClient } from './server-client.ts';
 
-const EDGES = [2 ** 31 - 1, 2 ** 31, 2 ** 32, Number.MAX_SAFE_INTEGER, 2 ** 53, 2 ** 63, 2 ** 64, 1e300, -1, -(2 ** 31) - 1, 1.5];
+const EDGES = [
+  2 ** 31 - 1,
+  2 ** 31,
+  2 ** 32,
+  Number.MAX_SAFE_INTEGER,
+  2 ** 53,
+  2 ** 63,
+  2 ** 64,
+  1e300,
+  -1,
+  -(2 ** 31) - 1,
+  1.5,
+];
 
 let server: TestServer;
 let admin: TestClient;
@@ -29,11 +44,30 @@ describe('H21 integers beyond the database’s own', () => {
       const clientId = uuid();
       const device = { pending, oldestPendingAt: null };
       const expected = fit(pending) ? 200 : 400;
-      expect([pending, (await admin.call('POST', '/api/sync/up', { clientId, device, events: [admin.event({})] })).status]).toEqual([pending, expected]);
-      expect([pending, (await admin.call('POST', '/api/sync/down', { clientId, device, cursor: null, limit: 1 })).status]).toEqual([pending, expected]);
-      expect([pending, (await admin.call('POST', '/api/v1/devices/losses', { clientId, pending, oldestPendingAt: null, announcedAt: '2026-11-21T08:00:00.000Z' })).status]).toEqual([pending, fit(pending) ? 204 : 400]);
+      expect([
+        pending,
+        (await admin.call('POST', '/api/sync/up', { clientId, device, events: [admin.event({})] })).status,
+      ]).toEqual([pending, expected]);
+      expect([
+        pending,
+        (await admin.call('POST', '/api/sync/down', { clientId, device, cursor: null, limit: 1 })).status,
+      ]).toEqual([pending, expected]);
+      expect([
+        pending,
+        (
+          await admin.call('POST', '/api/v1/devices/losses', {
+            clientId,
+            pending,
+            oldestPendingAt: null,
+            announcedAt: '2026-11-21T08:00:00.000Z',
+          })
+        ).status,
+      ]).toEqual([pending, fit(pending) ? 204 : 400]);
       if (!fit(pending)) continue;
-      const listed = async (path: string) => (await admin.call<{ items: { clientId: string; pending: number }[] }>('GET', path)).body.items.find((one) => one.clientId === clientId);
+      const listed = async (path: string) =>
+        (await admin.call<{ items: { clientId: string; pending: number }[] }>('GET', path)).body.items.find(
+          (one) => one.clientId === clientId,
+        );
       expect(await listed('/api/v1/devices')).toMatchObject({ pending });
       expect(await listed('/api/v1/devices/losses')).toMatchObject({ pending });
     }
@@ -43,9 +77,16 @@ describe('H21 integers beyond the database’s own', () => {
     const pending = Number.MAX_SAFE_INTEGER;
     const dr = await signIn(server, 'dr@atlas.test');
     const { clientId } = (await dr.call<{ device: { clientId: string } }>('GET', '/api/auth/me')).body.device;
-    for (const client of [admin, dr]) await client.call('POST', '/api/sync/down', { clientId, device: { pending, oldestPendingAt: null }, cursor: null, limit: 1 });
+    for (const client of [admin, dr])
+      await client.call('POST', '/api/sync/down', {
+        clientId,
+        device: { pending, oldestPendingAt: null },
+        cursor: null,
+        limit: 1,
+      });
     expect((await dr.call('GET', '/api/auth/me')).body).toMatchObject({ device: { lastReport: { pending } } });
-    const { items } = (await admin.call<{ items: { clientId: string; pending: number }[] }>('GET', '/api/v1/devices')).body;
+    const { items } = (await admin.call<{ items: { clientId: string; pending: number }[] }>('GET', '/api/v1/devices'))
+      .body;
     expect(items.find((one) => one.clientId === clientId)?.pending).toBe(pending);
   });
 
@@ -54,19 +95,47 @@ describe('H21 integers beyond the database’s own', () => {
     await admin.up(patient);
     for (const value of EDGES) {
       for (const operation of ['CREATE', 'UPDATE', 'DELETE']) {
-        const payload = operation === 'UPDATE' ? { note: 'x' } : operation === 'CREATE' ? sampleOf('patient', { patientId: '', practitionerId: '' }) : {};
+        const payload =
+          operation === 'UPDATE'
+            ? { note: 'x' }
+            : operation === 'CREATE'
+              ? sampleOf('patient', { patientId: '', practitionerId: '' })
+              : {};
         const event = { ...admin.event({ operation, entityId: patient.entityId, payload }), baseVersion: value };
-        expect([operation, value, (await admin.call('POST', '/api/sync/up', { clientId: uuid(), events: [event] })).status]).toEqual([operation, value, 200]);
+        expect([
+          operation,
+          value,
+          (await admin.call('POST', '/api/sync/up', { clientId: uuid(), events: [event] })).status,
+        ]).toEqual([operation, value, 200]);
       }
-      const { status } = await admin.call('POST', '/api/sync/up', { clientId: uuid(), events: [{ ...admin.event({}), schemaVersion: value }] });
+      const { status } = await admin.call('POST', '/api/sync/up', {
+        clientId: uuid(),
+        events: [{ ...admin.event({}), schemaVersion: value }],
+      });
       expect([value, status < 500]).toEqual([value, true]);
       // In digits, and as JavaScript writes it.
       for (const text of [String(value), BigInt(Math.trunc(value)).toString()].filter((one) => one !== '1')) {
-        for (const [method, path] of [['PATCH', ''], ['DELETE', ''], ['POST', '/versions/1/restore']] as const) {
-          const reply = await admin.call(method, `/api/v1/patients/${patient.entityId}${path}`, method === 'PATCH' ? { note: 'x' } : undefined, { 'if-match': `"${text}"` });
+        for (const [method, path] of [
+          ['PATCH', ''],
+          ['DELETE', ''],
+          ['POST', '/versions/1/restore'],
+        ] as const) {
+          const reply = await admin.call(
+            method,
+            `/api/v1/patients/${patient.entityId}${path}`,
+            method === 'PATCH' ? { note: 'x' } : undefined,
+            { 'if-match': `"${text}"` },
+          );
           expect([method, text, [400, 412].includes(reply.status)]).toEqual([method, text, true]);
         }
-        expect([text, (await admin.call('POST', `/api/v1/patients/${patient.entityId}/versions/${text}/restore`, undefined, { 'if-match': '*' })).status]).toEqual([text, 404]);
+        expect([
+          text,
+          (
+            await admin.call('POST', `/api/v1/patients/${patient.entityId}/versions/${text}/restore`, undefined, {
+              'if-match': '*',
+            })
+          ).status,
+        ]).toEqual([text, 404]);
       }
     }
     expect((await admin.call('GET', `/api/v1/patients/${patient.entityId}`)).body).toMatchObject({ version: 1 });
@@ -76,10 +145,19 @@ describe('H21 integers beyond the database’s own', () => {
     const patient = admin.event({});
     await admin.up(patient);
     // One way in lists the records of all types: a patient's stand for them.
-    const lists = operationsOf(server.deps.domain).filter(({ method, parameters, tag, who }) =>
-      method === 'GET' && parameters?.some(({ name }) => name === 'cursor') && (!('entityType' in who) || tag === 'Patient'));
+    const lists = operationsOf(server.deps.domain).filter(
+      ({ method, parameters, tag, who }) =>
+        method === 'GET' &&
+        parameters?.some(({ name }) => name === 'cursor') &&
+        (!('entityType' in who) || tag === 'Patient'),
+    );
     expect(lists.length).toBeGreaterThan(4);
-    const numbers = [...EDGES.map((value) => BigInt(Math.trunc(value)).toString()), '0', '9'.repeat(18), '9'.repeat(19)];
+    const numbers = [
+      ...EDGES.map((value) => BigInt(Math.trunc(value)).toString()),
+      '0',
+      '9'.repeat(18),
+      '9'.repeat(19),
+    ];
     for (const { path } of lists) {
       for (const number of numbers) {
         for (const query of [`limit=${number}`, `cursor=${encodeURIComponent(encodeAfter(number))}`]) {
@@ -88,21 +166,37 @@ describe('H21 integers beyond the database’s own', () => {
         }
       }
     }
-    for (const limit of EDGES) expect([limit, (await admin.call('POST', '/api/sync/down', { clientId: uuid(), cursor: null, limit })).status]).toEqual([limit, 400]);
+    for (const limit of EDGES)
+      expect([
+        limit,
+        (await admin.call('POST', '/api/sync/down', { clientId: uuid(), cursor: null, limit })).status,
+      ]).toEqual([limit, 400]);
   });
 
   it('H21 SV-106 every number of every entity', async () => {
     const related = await relatedOf(admin);
     let asked = 0;
     for (const { type, fields } of server.deps.domain.entities) {
-      const cases = Object.keys(fields.shape).flatMap((field) => EDGES.map((value) => ({ field, value, event: admin.event({ entityType: type, payload: { ...sampleOf(type, related), [field]: value } }) })));
+      const cases = Object.keys(fields.shape).flatMap((field) =>
+        EDGES.map((value) => ({
+          field,
+          value,
+          event: admin.event({ entityType: type, payload: { ...sampleOf(type, related), [field]: value } }),
+        })),
+      );
       for (let at = 0; at < cases.length; at += 200) {
         const some = cases.slice(at, at + 200);
         const told = words(await admin.up(...some.map(({ event }) => event)));
         for (const { field, value, event } of some) {
           const [word] = told.get(event.id) ?? [];
-          expect([type, field, value, word?.kind === 'acknowledged' || word?.kind === 'rejected']).toEqual([type, field, value, true]);
-          if (word?.kind === 'acknowledged') expect([type, field, word.serverData?.[field]]).toEqual([type, field, value]);
+          expect([type, field, value, word?.kind === 'acknowledged' || word?.kind === 'rejected']).toEqual([
+            type,
+            field,
+            value,
+            true,
+          ]);
+          if (word?.kind === 'acknowledged')
+            expect([type, field, word.serverData?.[field]]).toEqual([type, field, value]);
           asked += 1;
         }
       }

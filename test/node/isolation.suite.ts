@@ -1,7 +1,7 @@
 /**
- * The isolation matrix: every address that the application answers × every table that the database has × own tenant, other tenant, no session,
- * suspended user, every role. Addresses come from the application's routes, tables from the catalogue: what is new takes part by itself, and what
- * the matrix cannot ask fails it.
+ * The isolation matrix: every address that the application answers × every table that the database has × own tenant,
+ * other tenant, no session, suspended user, every role. Addresses come from the application's routes, tables from the
+ * catalogue: what is new takes part by itself, and what the matrix cannot ask fails it.
  */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { permissionFor, ROLES } from '../../src/contract/permissions.ts';
@@ -40,7 +40,9 @@ export function isolation(engine: 'pglite' | 'pg'): void {
   beforeAll(async () => {
     server = await createTestServer({ engine });
     operations = operationsOf(server.deps.domain);
-    [admin, other] = (await Promise.all(['admin@atlas.test', 'admin@cedre.test'].map((email) => signIn(server, email)))) as [TestClient, TestClient];
+    [admin, other] = (await Promise.all(
+      ['admin@atlas.test', 'admin@cedre.test'].map((email) => signIn(server, email)),
+    )) as [TestClient, TestClient];
     [mine, theirs] = (await Promise.all([admin, other].map(relatedOf))) as [Related, Related];
     suspended = await signIn(server, 'reader@atlas.test');
     await server.owner.query("UPDATE app_user SET status = 'suspended' WHERE email = 'reader@atlas.test'");
@@ -48,7 +50,12 @@ export function isolation(engine: 'pglite' | 'pg'): void {
     const refused = admin.event({ payload: { note: SECRET } });
     await admin.up(refused);
     await admin.down(null, { device: { pending: 1, oldestPendingAt: null } });
-    await admin.call('POST', '/api/v1/devices/losses', { clientId: admin.clientId, pending: 1, oldestPendingAt: null, announcedAt: '2026-11-21T08:00:00.000Z' });
+    await admin.call('POST', '/api/v1/devices/losses', {
+      clientId: admin.clientId,
+      pending: 1,
+      oldestPendingAt: null,
+      announcedAt: '2026-11-21T08:00:00.000Z',
+    });
     const user = await make('user');
     await admin.call('POST', `/api/v1/users/${user}/invitation`);
     const sessions = (await admin.call<{ items: { id: string }[] }>('GET', '/api/auth/sessions')).body;
@@ -56,8 +63,20 @@ export function isolation(engine: 'pglite' | 'pg'): void {
   });
   afterAll(() => server.close());
 
-  const ask = (client: TestClient | null, operation: Operation, id: string, related: Related, more: Record<string, string> = {}): Promise<Told> =>
-    askOperation(server, client, operation, { id, related, device: anId.device, event: client ?? admin, headers: more });
+  const ask = (
+    client: TestClient | null,
+    operation: Operation,
+    id: string,
+    related: Related,
+    more: Record<string, string> = {},
+  ): Promise<Told> =>
+    askOperation(server, client, operation, {
+      id,
+      related,
+      device: anId.device,
+      event: client ?? admin,
+      headers: more,
+    });
 
   /** An id of the first tenant that the operation would find there. */
   async function targetOf({ who, path }: Operation): Promise<string> {
@@ -69,14 +88,20 @@ export function isolation(engine: 'pglite' | 'pg'): void {
 
   /** Without what has to differ from one time to the next. */
   const plain = ({ status, headers, text }: Told): string =>
-    JSON.stringify({ status, headers, text }).replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<at>')
-      .replaceAll(/"(accessToken|cursor)\\?":\\?"[^"]+"/g, '"<token>"').replaceAll(/medicalpro_\w+=[^;]+/g, '<cookie>').replaceAll(/^\w+_\w+(\{[^}]*\})? [\d.e+-]+$/gm, '<figure>');
+    JSON.stringify({ status, headers, text })
+      .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>')
+      .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<at>')
+      .replaceAll(/"(accessToken|cursor)\\?":\\?"[^"]+"/g, '"<token>"')
+      .replaceAll(/medicalpro_\w+=[^;]+/g, '<cookie>')
+      .replaceAll(/^\w+_\w+(\{[^}]*\})? [\d.e+-]+$/gm, '<figure>');
 
-  const known = () => addressesOf(server).map(({ method, path }): Operation => {
-    const operation = operationOf(operations, method, path);
-    if (!operation) throw new Error(`the matrix does not know ${method} ${path}: describe it in server/http/operations.ts`);
-    return operation;
-  });
+  const known = () =>
+    addressesOf(server).map(({ method, path }): Operation => {
+      const operation = operationOf(operations, method, path);
+      if (!operation)
+        throw new Error(`the matrix does not know ${method} ${path}: describe it in server/http/operations.ts`);
+      return operation;
+    });
   const withId = ({ path }: Operation) => path.includes('{');
   const named = (operation: Operation) => `${operation.method} ${operation.path}`;
 
@@ -89,10 +114,22 @@ export function isolation(engine: 'pglite' | 'pg'): void {
     test('TN-6 answers its own tenant, so that what follows says something', async () => {
       for (const operation of known().filter(({ who }) => who.kind !== 'anyone')) {
         // What ends the session that asks is asked by another.
-        const client = ['endSession', 'endDevice', 'refresh'].includes(operation.id) ? await signIn(server, 'admin@atlas.test') : admin;
+        const client = ['endSession', 'endDevice', 'refresh'].includes(operation.id)
+          ? await signIn(server, 'admin@atlas.test')
+          : admin;
         const target = await ownTarget(operation, client);
-        const told = await ask(client, operation, target, mine, operation.id === 'refresh' ? { cookie: client.cookie, 'sec-fetch-site': 'same-origin' } : {});
-        expect([named(operation), told.status, told.status >= 500 || [401, 403, 404].includes(told.status)]).toEqual([named(operation), told.status, false]);
+        const told = await ask(
+          client,
+          operation,
+          target,
+          mine,
+          operation.id === 'refresh' ? { cookie: client.cookie, 'sec-fetch-site': 'same-origin' } : {},
+        );
+        expect([named(operation), told.status, told.status >= 500 || [401, 403, 404].includes(told.status)]).toEqual([
+          named(operation),
+          told.status,
+          false,
+        ]);
       }
     });
 
@@ -103,7 +140,8 @@ export function isolation(engine: 'pglite' | 'pg'): void {
         return client.clientId;
       }
       if (operation.id !== 'endSession') return targetOf(operation);
-      const { items } = (await client.call<{ items: { id: string; current: boolean }[] }>('GET', '/api/auth/sessions')).body;
+      const { items } = (await client.call<{ items: { id: string; current: boolean }[] }>('GET', '/api/auth/sessions'))
+        .body;
       return items.find(({ current }) => current)?.id ?? '';
     }
 
@@ -112,19 +150,30 @@ export function isolation(engine: 'pglite' | 'pg'): void {
       expect(secrets.length).toBeGreaterThan(30);
       let compared = 0;
       for (const operation of known().filter(({ id }) => id !== 'refresh' && id !== 'logout')) {
-        const target = operation.id.startsWith('create') && 'entityType' in operation.who ? await make(operation.who.entityType) : await targetOf(operation);
+        const target =
+          operation.id.startsWith('create') && 'entityType' in operation.who
+            ? await make(operation.who.entityType)
+            : await targetOf(operation);
         const foreign = await ask(other, operation, target, theirs);
         const absent = await ask(other, operation, uuid(), theirs);
         // The audit tells of the reading of the audit, too.
-        if (!['metrics', 'listAudit'].includes(operation.id)) expect([named(operation), plain(foreign)]).toEqual([named(operation), plain(absent)]);
+        if (!['metrics', 'listAudit'].includes(operation.id))
+          expect([named(operation), plain(foreign)]).toEqual([named(operation), plain(absent)]);
         if (withId(operation)) expect([named(operation), foreign.status]).toEqual([named(operation), 404]);
         const seen = `${foreign.text} ${JSON.stringify(foreign.headers)}`;
-        expect([named(operation), seen.includes(SECRET), secrets.filter((id) => id !== target && seen.includes(id))]).toEqual([named(operation), false, []]);
+        expect([
+          named(operation),
+          seen.includes(SECRET),
+          secrets.filter((id) => id !== target && seen.includes(id)),
+        ]).toEqual([named(operation), false, []]);
         compared += 1;
       }
       expect(compared).toBeGreaterThan(120);
       // And nothing of the first tenant was changed by it.
-      const { rows } = await server.owner.query<{ n: string }>('SELECT count(*) AS n FROM record_version WHERE tenant_id = $1 AND user_id = $2', [admin.account.tenant.id, other.account.user.id]);
+      const { rows } = await server.owner.query<{ n: string }>(
+        'SELECT count(*) AS n FROM record_version WHERE tenant_id = $1 AND user_id = $2',
+        [admin.account.tenant.id, other.account.user.id],
+      );
       expect(rows[0]?.n).toBe('0');
     });
 
@@ -132,7 +181,11 @@ export function isolation(engine: 'pglite' | 'pg'): void {
       const answers = new Map<string, string[]>();
       for (const operation of known().filter(({ who }) => who.kind !== 'anyone')) {
         const target = await targetOf(operation);
-        for (const [client, more] of [[null, {}], [suspended, {}], [null, { cookie: suspended.cookie, 'sec-fetch-site': 'same-origin' }]] as const) {
+        for (const [client, more] of [
+          [null, {}],
+          [suspended, {}],
+          [null, { cookie: suspended.cookie, 'sec-fetch-site': 'same-origin' }],
+        ] as const) {
           for (const id of [target, uuid()]) {
             const told = await ask(client, operation, id, mine, more);
             expect([named(operation), told.status]).toEqual([named(operation), 401]);
@@ -148,7 +201,8 @@ export function isolation(engine: 'pglite' | 'pg'): void {
     test('TN-6 obeys the role: what it may not is 403, whether the record is there or not', async () => {
       const front = await signIn(server, 'front@atlas.test');
       const targets = new Map<string, string>();
-      for (const operation of known()) if (!targets.has(operation.tag)) targets.set(operation.tag, await targetOf(operation));
+      for (const operation of known())
+        if (!targets.has(operation.tag)) targets.set(operation.tag, await targetOf(operation));
       const lists = await idsOf(admin.account.tenant.id);
       let refused = 0;
       for (const role of ROLES) {
@@ -160,10 +214,17 @@ export function isolation(engine: 'pglite' | 'pg'): void {
           const may = right.includes(who.kind === 'reader' ? 'r' : 'w');
           // A role that may was asked as its own tenant; here it is enough that it isn't refused.
           if (may) {
-            if (operation.method === 'GET') expect([role, named(operation), (await ask(front, operation, targets.get(operation.tag) ?? '', mine)).status]).toEqual([role, named(operation), 200]);
+            if (operation.method === 'GET')
+              expect([
+                role,
+                named(operation),
+                (await ask(front, operation, targets.get(operation.tag) ?? '', mine)).status,
+              ]).toEqual([role, named(operation), 200]);
             continue;
           }
-          const [there, absent] = await Promise.all([targets.get(operation.tag) ?? '', uuid()].map((id) => ask(front, operation, id, mine)));
+          const [there, absent] = await Promise.all(
+            [targets.get(operation.tag) ?? '', uuid()].map((id) => ask(front, operation, id, mine)),
+          );
           expect([role, named(operation), there?.status]).toEqual([role, named(operation), 403]);
           expect(there).toEqual(absent);
           expect(lists.some((id) => there?.text.includes(id))).toBe(false);
@@ -182,8 +243,16 @@ export function isolation(engine: 'pglite' | 'pg'): void {
           const target = await make(type);
           const told = [];
           for (const entityId of [target, uuid()]) {
-            const payload = operation === 'CREATE' ? sampleOf(type, theirs) : operation === 'UPDATE' ? sampleOf(type, theirs) : {};
-            const event = other.event({ entityType: type, entityId, operation, payload, baseVersion: operation === 'CREATE' ? null : 1, ...(operation === 'KEEP_SERVER' ? { resolves: anId.event } : {}) });
+            const payload =
+              operation === 'CREATE' ? sampleOf(type, theirs) : operation === 'UPDATE' ? sampleOf(type, theirs) : {};
+            const event = other.event({
+              entityType: type,
+              entityId,
+              operation,
+              payload,
+              baseVersion: operation === 'CREATE' ? null : 1,
+              ...(operation === 'KEEP_SERVER' ? { resolves: anId.event } : {}),
+            });
             told.push(JSON.stringify(words(await other.up(event)).get(event.id)));
           }
           const [foreign, absent] = told.map((text) => plain({ status: 200, headers: {}, text }));
@@ -191,11 +260,17 @@ export function isolation(engine: 'pglite' | 'pg'): void {
           compared += 1;
         }
         // A reference over the border leads nowhere.
-        for (const { field, to, many } of server.deps.domain.entities.find((one) => one.type === type)?.references ?? []) {
+        for (const { field, to, many } of server.deps.domain.entities.find((one) => one.type === type)?.references ??
+          []) {
           const told = [];
           for (const entityId of [await make(to), uuid()]) {
-            const event = other.event({ entityType: type, payload: { ...sampleOf(type, theirs), [field]: many ? [entityId] : entityId } });
-            told.push(plain({ status: 200, headers: {}, text: JSON.stringify(words(await other.up(event)).get(event.id)) }));
+            const event = other.event({
+              entityType: type,
+              payload: { ...sampleOf(type, theirs), [field]: many ? [entityId] : entityId },
+            });
+            told.push(
+              plain({ status: 200, headers: {}, text: JSON.stringify(words(await other.up(event)).get(event.id)) }),
+            );
           }
           expect([type, field, told[0]]).toEqual([type, field, told[1]]);
         }
@@ -211,7 +286,15 @@ export function isolation(engine: 'pglite' | 'pg'): void {
       expect(page.resync).toBe(true);
       expect(page.changes.some(({ payload }) => JSON.stringify(payload).includes(SECRET))).toBe(false);
       const target = await make('patient');
-      const told = await Promise.all([target, uuid()].map((entityId) => other.call<SyncDownResponse>('POST', '/api/sync/up', { clientId: other.clientId, events: [other.event({})], accesses: [{ entityType: 'patient', entityId, at: '2026-11-21T08:00:00.000Z' }] })));
+      const told = await Promise.all(
+        [target, uuid()].map((entityId) =>
+          other.call<SyncDownResponse>('POST', '/api/sync/up', {
+            clientId: other.clientId,
+            events: [other.event({})],
+            accesses: [{ entityType: 'patient', entityId, at: '2026-11-21T08:00:00.000Z' }],
+          }),
+        ),
+      );
       expect(told.map(({ status }) => status)).toEqual([200, 200]);
       const all = await other.pull(null);
       expect(JSON.stringify(all.changes)).not.toContain(SECRET);
@@ -222,12 +305,16 @@ export function isolation(engine: 'pglite' | 'pg'): void {
   async function idsOf(tenantId: string): Promise<string[]> {
     const { rows } = await server.owner.query<{ id: string }>(
       `SELECT DISTINCT id::text FROM (SELECT entity_id AS id FROM record_head WHERE tenant_id = $1 UNION SELECT event_id FROM receipt WHERE tenant_id = $1
-        UNION SELECT id FROM session WHERE tenant_id = $1 UNION SELECT client_id FROM device WHERE tenant_id = $1 UNION SELECT $1::uuid) all_ids`, [tenantId]);
+        UNION SELECT id FROM session WHERE tenant_id = $1 UNION SELECT client_id FROM device WHERE tenant_id = $1 UNION SELECT $1::uuid) all_ids`,
+      [tenantId],
+    );
     return rows.map(({ id }) => id);
   }
 
   const tablesOf = async (): Promise<string[]> => {
-    const { rows } = await server.owner.query<{ name: string }>("SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm') AND relname <> 'schema_migration' ORDER BY 1");
+    const { rows } = await server.owner.query<{ name: string }>(
+      "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm') AND relname <> 'schema_migration' ORDER BY 1",
+    );
     return rows.map(({ name }) => name);
   };
 
@@ -239,23 +326,66 @@ export function isolation(engine: 'pglite' | 'pg'): void {
       for (const name of tables) {
         const column = name === 'tenant' ? 'id' : 'tenant_id';
         const tenantId = name === 'sign_in_failure' ? NIL : here;
-        if (name === 'sign_in_failure') await server.owner.query("INSERT INTO sign_in_failure (tenant_id, key, failures, last_at, until) VALUES ($1, 'hash', 1, now(), now()) ON CONFLICT DO NOTHING", [NIL]);
-        if (name === 'audit_waiting') await server.owner.query("INSERT INTO audit_waiting (tenant_id, entry) VALUES ($1, '{\"action\": \"read\", \"outcome\": \"accepted\"}')", [here]);
-        const { rows } = await server.owner.query<{ n: string; sample: string }>(`SELECT count(*) AS n, min(to_jsonb(t)::text) AS sample FROM "${name}" t WHERE ${column} = $1`, [tenantId]);
+        if (name === 'sign_in_failure')
+          await server.owner.query(
+            "INSERT INTO sign_in_failure (tenant_id, key, failures, last_at, until) VALUES ($1, 'hash', 1, now(), now()) ON CONFLICT DO NOTHING",
+            [NIL],
+          );
+        if (name === 'audit_waiting')
+          await server.owner.query(
+            'INSERT INTO audit_waiting (tenant_id, entry) VALUES ($1, \'{"action": "read", "outcome": "accepted"}\')',
+            [here],
+          );
+        const { rows } = await server.owner.query<{ n: string; sample: string }>(
+          `SELECT count(*) AS n, min(to_jsonb(t)::text) AS sample FROM "${name}" t WHERE ${column} = $1`,
+          [tenantId],
+        );
         expect(Number(rows[0]?.n), `the matrix has no row of ${name}: make one in its beforeAll`).toBeGreaterThan(0);
-        const count = (as: string) => server.db.withTenantTx({ tenantId: as }, async (tx) => Number((await tx.query<{ n: string }>(`SELECT count(*) AS n FROM "${name}" WHERE ${column} = $1`, [tenantId])).rows[0]?.n));
-        expect([name, await count(tenantId), await count(there), await count('')]).toEqual([name, Number(rows[0]?.n), 0, 0]);
-        const attempt = (sql: string, params: unknown[]) => server.db.withTenantTx({ tenantId: there }, (tx) => tx.query(sql, params)).then(({ rowCount }) => rowCount, (error: { code?: string }) => error.code);
-        expect([name, 'insert', await attempt(`INSERT INTO "${name}" OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(null::"${name}", $1::jsonb)).*`, [rows[0]?.sample])]).toEqual([name, 'insert', '42501']);
-        for (const sql of [`UPDATE "${name}" SET ${column} = ${column} WHERE ${column} = $1`, `DELETE FROM "${name}" WHERE ${column} = $1`]) {
-          expect([name, sql, [0, '42501'].includes((await attempt(sql, [tenantId])) as number | string)]).toEqual([name, sql, true]);
+        const count = (as: string) =>
+          server.db.withTenantTx({ tenantId: as }, async (tx) =>
+            Number(
+              (await tx.query<{ n: string }>(`SELECT count(*) AS n FROM "${name}" WHERE ${column} = $1`, [tenantId]))
+                .rows[0]?.n,
+            ),
+          );
+        expect([name, await count(tenantId), await count(there), await count('')]).toEqual([
+          name,
+          Number(rows[0]?.n),
+          0,
+          0,
+        ]);
+        const attempt = (sql: string, params: unknown[]) =>
+          server.db
+            .withTenantTx({ tenantId: there }, (tx) => tx.query(sql, params))
+            .then(
+              ({ rowCount }) => rowCount,
+              (error: { code?: string }) => error.code,
+            );
+        expect([
+          name,
+          'insert',
+          await attempt(
+            `INSERT INTO "${name}" OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(null::"${name}", $1::jsonb)).*`,
+            [rows[0]?.sample],
+          ),
+        ]).toEqual([name, 'insert', '42501']);
+        for (const sql of [
+          `UPDATE "${name}" SET ${column} = ${column} WHERE ${column} = $1`,
+          `DELETE FROM "${name}" WHERE ${column} = $1`,
+        ]) {
+          expect([name, sql, [0, '42501'].includes((await attempt(sql, [tenantId])) as number | string)]).toEqual([
+            name,
+            sql,
+            true,
+          ]);
         }
       }
     });
 
     test('TN-7 stands in the catalogue as the rule says: tenant_id first and never null, keys and references that hold it, policies both ways, views that ask as their reader', async () => {
       const all = async <R>(sql: string): Promise<R[]> => (await server.owner.query<R>(sql)).rows;
-      const tables = "c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname NOT IN ('schema_migration', 'tenant')";
+      const tables =
+        "c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname NOT IN ('schema_migration', 'tenant')";
       const columns = await all<{ name: string; attnotnull: boolean; first: boolean }>(`
         SELECT c.relname AS name, coalesce(a.attnotnull, false) AS attnotnull, EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary AND i.indkey[0] = a.attnum) AS first
           FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped WHERE ${tables}`);
@@ -280,9 +410,13 @@ export function isolation(engine: 'pglite' | 'pg'): void {
           FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid AND p.polname <> 'owner_lists' WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'schema_migration' GROUP BY c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity`);
       expect(policies.filter(({ good, n }) => !good || n !== '1')).toEqual([]);
       // The one exception: the owner of the tables, who is never the application, may list the tenants.
-      const listing = await all<{ name: string; cmd: string; words: string }>("SELECT polrelid::regclass::text AS name, polcmd::text AS cmd, pg_get_expr(polqual, polrelid) AS words FROM pg_policy WHERE polname = 'owner_lists'");
+      const listing = await all<{ name: string; cmd: string; words: string }>(
+        "SELECT polrelid::regclass::text AS name, polcmd::text AS cmd, pg_get_expr(polqual, polrelid) AS words FROM pg_policy WHERE polname = 'owner_lists'",
+      );
       expect(listing).toEqual([{ name: 'tenant', cmd: 'r', words: expect.stringContaining('relowner') as string }]);
-      const views = await all<{ name: string }>("SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm') AND NOT coalesce('security_invoker=true' = ANY(reloptions), false)");
+      const views = await all<{ name: string }>(
+        "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm') AND NOT coalesce('security_invoker=true' = ANY(reloptions), false)",
+      );
       expect(views).toEqual([]);
       // Whoever may act as the owner says where it looks for names, and is nobody's to call unasked.
       const functions = await all<{ name: string; pinned: boolean; everybody: boolean }>(`

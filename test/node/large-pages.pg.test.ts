@@ -30,7 +30,8 @@ afterAll(async () => {
   await stopTestCluster();
 });
 
-const consentsOf = (pages: readonly SyncDownResponse[]) => pages.flatMap(({ changes }) => changes).filter(({ entityType }) => entityType === 'consent');
+const consentsOf = (pages: readonly SyncDownResponse[]) =>
+  pages.flatMap(({ changes }) => changes).filter(({ entityType }) => entityType === 'consent');
 
 describe('a pull', () => {
   test('H19 SV-123 a snapshot comes in pages of at most 4 MiB, each record once, with its total', async () => {
@@ -63,13 +64,23 @@ describe('a pull', () => {
     await dr.up(record);
     await server.owner.transaction(async (tx) => {
       await tx.query("SELECT set_config('app.tenant_id', $1, true)", [dr.account.tenant.id]);
-      await tx.query('UPDATE patient SET note = repeat($3, $4) WHERE tenant_id = $1 AND id = $2', [dr.account.tenant.id, record.entityId, 'é', PAGE_BYTES]);
+      await tx.query('UPDATE patient SET note = repeat($3, $4) WHERE tenant_id = $1 AND id = $2', [
+        dr.account.tenant.id,
+        record.entityId,
+        'é',
+        PAGE_BYTES,
+      ]);
     });
     const small = dr.event({});
     await dr.up(small);
     const { pages } = await dr.pull(cursor);
-    expect(pages.map(({ changes }) => changes.map(({ entityId }) => entityId))).toEqual([[record.entityId], [small.entityId]]);
-    await dr.up(dr.event({ operation: 'UPDATE', entityId: record.entityId, payload: { note: 'short' }, baseVersion: 2 }));
+    expect(pages.map(({ changes }) => changes.map(({ entityId }) => entityId))).toEqual([
+      [record.entityId],
+      [small.entityId],
+    ]);
+    await dr.up(
+      dr.event({ operation: 'UPDATE', entityId: record.entityId, payload: { note: 'short' }, baseVersion: 2 }),
+    );
   });
 
   test('H19 SV-124 a client that leaves a large answer frees the connection at once', async () => {
@@ -80,7 +91,9 @@ describe('a pull', () => {
     const { cursor, changes } = await dr.down(start);
     expect(changes).toHaveLength(1);
     const response = await server.app.request('/api/sync/down', {
-      method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${dr.account.accessToken}` }, body: JSON.stringify({ clientId: dr.clientId, cursor, limit: 5000 }),
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${dr.account.accessToken}` },
+      body: JSON.stringify({ clientId: dr.clientId, cursor, limit: 5000 }),
     });
     const reader = response.body?.getReader();
     expect((await reader?.read())?.value?.byteLength).toBeGreaterThan(0);
@@ -100,7 +113,10 @@ describe('lists', () => {
     const pages: Page[] = [];
     let next: string | null = '';
     while (next !== null) {
-      const reply: { status: number; body: Page } = await client.call<Page>('GET', `${path}limit=500${next === '' ? '' : `&cursor=${next}`}`);
+      const reply: { status: number; body: Page } = await client.call<Page>(
+        'GET',
+        `${path}limit=500${next === '' ? '' : `&cursor=${next}`}`,
+      );
       expect(reply.status).toBe(200);
       pages.push(reply.body);
       next = reply.body.nextCursor;
@@ -122,19 +138,40 @@ describe('lists', () => {
   });
 
   test('H19 SV-125 the versions of a record, and the conflicts that wait, end by bytes', async () => {
-    const { body: list } = await dr.call<{ items: { id: string; version: number }[] }>('GET', '/api/v1/consents?limit=9');
+    const { body: list } = await dr.call<{ items: { id: string; version: number }[] }>(
+      'GET',
+      '/api/v1/consents?limit=9',
+    );
     // Not the one that is larger than a page by itself.
     const id = list.items.find((item) => bytesOf(item) > LARGEST_PICTURE && bytesOf(item) < PAGE_BYTES / 4)?.id ?? '';
     expect(id).not.toBe('');
     for (let version = 1; version <= 25; version += 1) {
-      const answer = await dr.up(dr.event({ entityType: 'consent', operation: 'UPDATE', entityId: id, payload: { text: `texte ${version}` }, baseVersion: version }));
+      const answer = await dr.up(
+        dr.event({
+          entityType: 'consent',
+          operation: 'UPDATE',
+          entityId: id,
+          payload: { text: `texte ${version}` },
+          baseVersion: version,
+        }),
+      );
       expect(answer).toMatchObject({ acknowledged: [{ serverVersion: version + 1 }] });
     }
     const versions = await all<{ version: number }>(`/api/v1/consents/${id}/versions?`);
     expectPages(versions);
-    expect(versions.flatMap(({ items }) => items.map(({ version }) => version))).toEqual(Array.from({ length: 26 }, (_, index) => 26 - index));
+    expect(versions.flatMap(({ items }) => items.map(({ version }) => version))).toEqual(
+      Array.from({ length: 26 }, (_, index) => 26 - index),
+    );
     for (let round = 0; round < 25; round += 1) {
-      const { conflicts } = await admin.up(admin.event({ entityType: 'consent', operation: 'UPDATE', entityId: id, payload: { text: `mien ${round}` }, baseVersion: 1 }));
+      const { conflicts } = await admin.up(
+        admin.event({
+          entityType: 'consent',
+          operation: 'UPDATE',
+          entityId: id,
+          payload: { text: `mien ${round}` },
+          baseVersion: 1,
+        }),
+      );
       expect(conflicts).toHaveLength(1);
     }
     const conflicts = await all<{ id: string }>('/api/sync/conflicts?', admin);

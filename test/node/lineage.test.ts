@@ -1,5 +1,6 @@
 /**
- * Two copies of a device, and what must not be taken for one: the real engine on stores in memory, which can be copied, and the real server.
+ * Two copies of a device, and what must not be taken for one: the real engine on stores in memory, which can be copied,
+ * and the real server.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { clinic } from '../../src/contract/clinic.ts';
@@ -60,19 +61,40 @@ class Tablet {
   async #post(path: string, body: unknown): Promise<Reply> {
     if (path === '/api/sync/up') this.sent.push(structuredClone(body) as SyncUpRequest);
     const { status, body: answer, headers } = await this.#client.call('POST', path, body);
-    return this.line({ kind: 'answer', status, contentType: (headers.get('content-type') ?? '').split(';')[0] ?? '', redirected: false, retryAfterMs: null, body: answer }, path);
+    return this.line(
+      {
+        kind: 'answer',
+        status,
+        contentType: (headers.get('content-type') ?? '').split(';')[0] ?? '',
+        redirected: false,
+        retryAfterMs: null,
+        body: answer,
+      },
+      path,
+    );
   }
 
   /** The disk as it is now, in another machine. */
   copy(): Tablet {
     const store = new MemoryStore();
-    Object.assign(store, structuredClone({ records: this.store.records, outbox: this.store.outbox, meta: this.store.meta }));
+    Object.assign(
+      store,
+      structuredClone({ records: this.store.records, outbox: this.store.outbox, meta: this.store.meta }),
+    );
     return new Tablet(this.#client, this.clientId, store);
   }
 
-  async make(operation: Intent['operation'], entityType: string, entityId: string, payload: JsonObject = {}, more: Partial<Intent> = {}): Promise<string> {
+  async make(
+    operation: Intent['operation'],
+    entityType: string,
+    entityId: string,
+    payload: JsonObject = {},
+    more: Partial<Intent> = {},
+  ): Promise<string> {
     const id = uuid();
-    await this.engine.enqueue([{ id, entityType, entityId, operation, payload, createdAt: new Date(this.time).toISOString(), ...more }]);
+    await this.engine.enqueue([
+      { id, entityType, entityId, operation, payload, createdAt: new Date(this.time).toISOString(), ...more },
+    ]);
     return id;
   }
 
@@ -86,7 +108,10 @@ class Tablet {
   }
 
   troubles(): string[] {
-    return this.store.ordered().filter(({ state }) => state !== 'acknowledged').map(({ state, conflict, rejection }) => `${state} ${conflict?.reason ?? rejection?.code ?? ''}`.trim());
+    return this.store
+      .ordered()
+      .filter(({ state }) => state !== 'acknowledged')
+      .map(({ state, conflict, rejection }) => `${state} ${conflict?.reason ?? rejection?.code ?? ''}`.trim());
   }
 
   view(entityType: string, entityId: string): JsonObject | null {
@@ -113,38 +138,44 @@ const KINDS = [
 ] as const;
 
 describe('H3 two copies of one device', () => {
-  it.each(KINDS)('H3 SV-132 RB-20 edit the same $type: the second is told of a conflict, and nothing that was typed is gone', async ({ type, resource, field }) => {
-    const one = new Tablet();
-    await one.sync();
-    const id = await made(one, type);
-    const two = one.copy();
-    await one.make('UPDATE', type, id, { [field]: 'first' });
-    await two.make('UPDATE', type, id, { [field]: 'second' });
-    expect(await one.sync()).toEqual([]);
-    expect(await two.sync()).toEqual(['conflict VERSION']);
-    expect((await onServer(resource, id))[field]).toBe('first');
-    expect(two.view(type, id)?.[field]).toBe('second');
-    const [conflict] = two.store.ordered().filter(({ state }) => state === 'conflict');
-    expect(conflict).toMatchObject({ payload: { [field]: 'second' }, conflict: { fields: [field] } });
-    await two.make('UPDATE', type, id, { [field]: 'both' }, { resolves: conflict?.id ?? '' });
-    expect(await two.sync()).toEqual([]);
-    expect((await onServer(resource, id))[field]).toBe('both');
-    // The first goes on: what it has not pulled is another's to it.
-    expect(await one.sync()).toEqual([]);
-    expect(one.view(type, id)?.[field]).toBe('both');
-  });
+  it.each(KINDS)(
+    'H3 SV-132 RB-20 edit the same $type: the second is told of a conflict, and nothing that was typed is gone',
+    async ({ type, resource, field }) => {
+      const one = new Tablet();
+      await one.sync();
+      const id = await made(one, type);
+      const two = one.copy();
+      await one.make('UPDATE', type, id, { [field]: 'first' });
+      await two.make('UPDATE', type, id, { [field]: 'second' });
+      expect(await one.sync()).toEqual([]);
+      expect(await two.sync()).toEqual(['conflict VERSION']);
+      expect((await onServer(resource, id))[field]).toBe('first');
+      expect(two.view(type, id)?.[field]).toBe('second');
+      const [conflict] = two.store.ordered().filter(({ state }) => state === 'conflict');
+      expect(conflict).toMatchObject({ payload: { [field]: 'second' }, conflict: { fields: [field] } });
+      await two.make('UPDATE', type, id, { [field]: 'both' }, { resolves: conflict?.id ?? '' });
+      expect(await two.sync()).toEqual([]);
+      expect((await onServer(resource, id))[field]).toBe('both');
+      // The first goes on: what it has not pulled is another's to it.
+      expect(await one.sync()).toEqual([]);
+      expect(one.view(type, id)?.[field]).toBe('both');
+    },
+  );
 
-  it.each(KINDS)('H3 SV-132 one deletes the $type that the other has edited: a conflict', async ({ type, resource, field }) => {
-    const one = new Tablet();
-    await one.sync();
-    const id = await made(one, type);
-    const two = one.copy();
-    await one.make('UPDATE', type, id, { [field]: 'first' });
-    await two.make('DELETE', type, id);
-    expect(await one.sync()).toEqual([]);
-    expect(await two.sync()).toEqual(['conflict VERSION']);
-    expect((await onServer(resource, id))[field]).toBe('first');
-  });
+  it.each(KINDS)(
+    'H3 SV-132 one deletes the $type that the other has edited: a conflict',
+    async ({ type, resource, field }) => {
+      const one = new Tablet();
+      await one.sync();
+      const id = await made(one, type);
+      const two = one.copy();
+      await one.make('UPDATE', type, id, { [field]: 'first' });
+      await two.make('DELETE', type, id);
+      expect(await one.sync()).toEqual([]);
+      expect(await two.sync()).toEqual(['conflict VERSION']);
+      expect((await onServer(resource, id))[field]).toBe('first');
+    },
+  );
 
   it('H3 SV-132 fields that the other did not touch are merged, on a record that merges', async () => {
     const one = new Tablet();
@@ -198,7 +229,10 @@ describe('H3 RB-22 a copy that goes on', () => {
     };
     await edit(one, 'a');
     expect(await two.sync()).toEqual([]);
-    expect(two.store.meta, 'it may be a tablet that was restored').toMatchObject({ twin: 'known', clientId: one.clientId });
+    expect(two.store.meta, 'it may be a tablet that was restored').toMatchObject({
+      twin: 'known',
+      clientId: one.clientId,
+    });
     await edit(one, 'b');
     expect(await two.sync()).toEqual([]);
     expect(two.store.meta.twin).toBe('told');
@@ -221,7 +255,8 @@ describe('H3 RB-22 a copy that goes on', () => {
 describe('H3 what is no copy', () => {
   afterEach(() => {
     expect(tablets.length).toBeGreaterThanOrEqual(0);
-    for (const { store, clientId } of tablets) expect([store.meta.clientId, store.meta.twin === 'told']).toEqual([clientId, false]);
+    for (const { store, clientId } of tablets)
+      expect([store.meta.clientId, store.meta.twin === 'told']).toEqual([clientId, false]);
   });
 
   it('H3 RB-20 many edits of one record offline are one person’s, on a strict record too, and the delete after them', async () => {
@@ -279,7 +314,17 @@ describe('H3 what is no copy', () => {
     const id = await made(tablet, 'consent');
     for (let edit = 0; edit < 8; edit += 1) await tablet.make('UPDATE', 'consent', id, { text: `edit ${edit}` });
     let refusals = 0;
-    tablet.line = (reply, path) => (path === '/api/sync/up' && (refusals += 1) < 3 ? { kind: 'answer', status: 413, contentType: 'text/html', redirected: false, retryAfterMs: null, body: undefined } : reply);
+    tablet.line = (reply, path) =>
+      path === '/api/sync/up' && (refusals += 1) < 3
+        ? {
+            kind: 'answer',
+            status: 413,
+            contentType: 'text/html',
+            redirected: false,
+            retryAfterMs: null,
+            body: undefined,
+          }
+        : reply;
     expect(await tablet.sync(6)).toEqual([]);
     expect(refusals).toBeGreaterThan(2);
     expect((await onServer('consents', id))['text']).toBe('edit 7');
@@ -305,9 +350,16 @@ describe('H3 what is no copy', () => {
   it('H3 SV-133 an older client that names nothing goes by its clientId, as before', async () => {
     const { entityId } = dr.event({});
     const first = dr.event({ entityId });
-    const edits = ['a', 'b', 'c'].map((note) => dr.event({ entityId, operation: 'UPDATE', payload: { note }, baseVersion: 1 }));
+    const edits = ['a', 'b', 'c'].map((note) =>
+      dr.event({ entityId, operation: 'UPDATE', payload: { note }, baseVersion: 1 }),
+    );
     const outcome = words(await dr.up(first, ...edits));
-    expect([...outcome.values()].flat().map(({ kind }) => kind)).toEqual(['acknowledged', 'acknowledged', 'acknowledged', 'acknowledged']);
+    expect([...outcome.values()].flat().map(({ kind }) => kind)).toEqual([
+      'acknowledged',
+      'acknowledged',
+      'acknowledged',
+      'acknowledged',
+    ]);
   });
 });
 
@@ -315,10 +367,25 @@ describe('H3 SV-133 naming an event gives no right', () => {
   it('H3 SV-133 another person’s event that is named stays another’s', async () => {
     const admin = await signIn(server, 'admin@atlas.test');
     const made = dr.event({});
-    const theirs = dr.event({ entityId: made.entityId, operation: 'UPDATE', payload: { note: 'theirs' }, baseVersion: 1 });
+    const theirs = dr.event({
+      entityId: made.entityId,
+      operation: 'UPDATE',
+      payload: { note: 'theirs' },
+      baseVersion: 1,
+    });
     await dr.up(made, theirs);
-    const mine = admin.event({ entityId: made.entityId, operation: 'UPDATE', payload: { note: 'mine' }, baseVersion: 1 });
-    const blind = admin.event({ entityId: made.entityId, operation: 'UPDATE', payload: { note: 'mine' }, baseVersion: null });
+    const mine = admin.event({
+      entityId: made.entityId,
+      operation: 'UPDATE',
+      payload: { note: 'mine' },
+      baseVersion: 1,
+    });
+    const blind = admin.event({
+      entityId: made.entityId,
+      operation: 'UPDATE',
+      payload: { note: 'mine' },
+      baseVersion: null,
+    });
     const { conflicts, rejected } = await admin.up({ ...mine, after: [theirs.id, made.id] });
     expect([conflicts.length, rejected.length]).toEqual([1, 0]);
     const second = await admin.up({ ...blind, after: [theirs.id, made.id] });
@@ -330,7 +397,10 @@ describe('H3 SV-133 naming an event gives no right', () => {
     const edit = dr.event({ entityId: made.entityId, operation: 'UPDATE', payload: { note: 'x' }, baseVersion: 1 });
     await dr.up(made, { ...edit, after: [] });
     expect((await dr.up({ ...edit, after: [made.id] })).acknowledged).toHaveLength(1);
-    const tooMany = await dr.call('POST', '/api/sync/up', { clientId: dr.clientId, events: [{ ...edit, after: Array.from({ length: 257 }, uuid) }] });
+    const tooMany = await dr.call('POST', '/api/sync/up', {
+      clientId: dr.clientId,
+      events: [{ ...edit, after: Array.from({ length: 257 }, uuid) }],
+    });
     expect(tooMany.status).toBe(400);
   });
 });
@@ -352,17 +422,35 @@ describe('H5 cookies that were cleared', () => {
 
   it('H5 SV-135 the cookie learns the store’s id again, so that clearing the store later is noticed', async () => {
     const credentials = { tenant: 'atlas', email: 'dr@atlas.test', password: 'conformance-only' };
-    const cookieOf = (headers: Headers, hint: string) => headers.getSetCookie().map((line) => line.split(';')[0] ?? '').find((cookie) => cookie.includes(hint)) ?? '';
+    const cookieOf = (headers: Headers, hint: string) =>
+      headers
+        .getSetCookie()
+        .map((line) => line.split(';')[0] ?? '')
+        .find((cookie) => cookie.includes(hint)) ?? '';
     const stored = uuid();
     const again = await request<LoginResponse>(server, 'POST', '/api/auth/login', credentials);
     const session = cookieOf(again.headers, 'session');
     expect(again.body.device.clientId).not.toBe(stored);
     const device = { pending: 3, oldestPendingAt: '2026-11-28T08:00:00.000Z' };
     const own = { 'sec-fetch-site': 'same-origin' };
-    expect((await request(server, 'POST', '/api/sync/down', { clientId: stored, cursor: null, device }, { cookie: session, ...own })).status).toBe(200);
-    const me = await request<LoginResponse>(server, 'GET', '/api/auth/me', undefined, { cookie: `${session}; ${cookieOf(again.headers, 'device')}` });
+    expect(
+      (
+        await request(
+          server,
+          'POST',
+          '/api/sync/down',
+          { clientId: stored, cursor: null, device },
+          { cookie: session, ...own },
+        )
+      ).status,
+    ).toBe(200);
+    const me = await request<LoginResponse>(server, 'GET', '/api/auth/me', undefined, {
+      cookie: `${session}; ${cookieOf(again.headers, 'device')}`,
+    });
     expect(me.body.device.clientId).toBe(stored);
-    const wiped = await request<LoginResponse>(server, 'POST', '/api/auth/login', credentials, { cookie: cookieOf(me.headers, 'device') });
+    const wiped = await request<LoginResponse>(server, 'POST', '/api/auth/login', credentials, {
+      cookie: cookieOf(me.headers, 'device'),
+    });
     expect(wiped.body.device).toMatchObject({ clientId: stored, lastReport: { pending: 3 } });
   });
 

@@ -19,13 +19,20 @@ afterAll(async () => {
 
 const next = (sql: string) => [...MIGRATIONS, { version: MIGRATIONS.length + 1, name: 'next', sql }];
 const columns = async () => {
-  const { rows } = await server.owner.query<{ column_name: string }>("SELECT column_name FROM information_schema.columns WHERE table_name IN ('patient', 'consent') AND column_name LIKE 'probe%'");
+  const { rows } = await server.owner.query<{ column_name: string }>(
+    "SELECT column_name FROM information_schema.columns WHERE table_name IN ('patient', 'consent') AND column_name LIKE 'probe%'",
+  );
   return rows.map(({ column_name }) => column_name).toSorted();
 };
 
 describe('migrations', () => {
   test('SV-76 one that fails leaves nothing of itself, and says nothing of having run', async () => {
-    await expect(migrate(server.owner, next('ALTER TABLE patient ADD COLUMN probe_a int; ALTER TABLE consent ADD COLUMN probe_b int; SELECT 1 / 0;'))).rejects.toThrow(/zero/);
+    await expect(
+      migrate(
+        server.owner,
+        next('ALTER TABLE patient ADD COLUMN probe_a int; ALTER TABLE consent ADD COLUMN probe_b int; SELECT 1 / 0;'),
+      ),
+    ).rejects.toThrow(/zero/);
     expect(await columns()).toEqual([]);
     expect(await migrate(server.owner)).toBe(0);
   });
@@ -38,8 +45,11 @@ describe('migrations', () => {
       while (running) {
         const event = client.event({});
         // What a server that is busy with its schema answers is no word: the device sends the same again.
-        for (let taken = false; !taken; ) {
-          const reply = await client.call<{ acknowledged: unknown[] }>('POST', '/api/sync/up', { clientId: client.clientId, events: [event] });
+        for (let taken = false; !taken;) {
+          const reply = await client.call<{ acknowledged: unknown[] }>('POST', '/api/sync/up', {
+            clientId: client.clientId,
+            events: [event],
+          });
           expect([200, 503]).toContain(reply.status);
           taken = reply.status === 200 && reply.body.acknowledged.length === 1;
         }
@@ -48,13 +58,23 @@ describe('migrations', () => {
     };
     const devices = Array.from({ length: 6 }, device);
     await expect.poll(() => sent.length).toBeGreaterThan(20);
-    expect(await migrate(server.owner, next("ALTER TABLE patient ADD COLUMN probe_a int NOT NULL DEFAULT 0; ALTER TABLE consent ADD COLUMN probe_b text; CREATE INDEX ON patient (tenant_id, probe_a)"))).toBe(1);
+    expect(
+      await migrate(
+        server.owner,
+        next(
+          'ALTER TABLE patient ADD COLUMN probe_a int NOT NULL DEFAULT 0; ALTER TABLE consent ADD COLUMN probe_b text; CREATE INDEX ON patient (tenant_id, probe_a)',
+        ),
+      ),
+    ).toBe(1);
     const before = sent.length;
     await expect.poll(() => sent.length).toBeGreaterThan(before + 20);
     running = false;
     await Promise.all(devices);
     expect(await columns()).toEqual(['probe_a', 'probe_b']);
-    const { rows } = await server.owner.query<{ n: string }>('SELECT count(*) AS n FROM record_version WHERE entity_id = ANY($1::uuid[])', [sent]);
+    const { rows } = await server.owner.query<{ n: string }>(
+      'SELECT count(*) AS n FROM record_version WHERE entity_id = ANY($1::uuid[])',
+      [sent],
+    );
     expect(rows[0]?.n).toBe(String(sent.length));
   });
 });

@@ -17,8 +17,9 @@ export interface MortalDatabase {
 }
 
 /**
- * Counts every await of the server on its database: the beginning of a transaction, each statement, its end before and after COMMIT.
- * From the blow on, no call does anything; an open transaction is rolled back, as the database does when its client is gone.
+ * Counts every await of the server on its database: the beginning of a transaction, each statement, its end before and
+ * after COMMIT. From the blow on, no call does anything; an open transaction is rolled back, as the database does when
+ * its client is gone.
  */
 export function mortal(db: Database): MortalDatabase {
   let count = 0;
@@ -50,7 +51,8 @@ export function mortal(db: Database): MortalDatabase {
   return {
     db: {
       ...db,
-      withTenantTx: (context, fn, options) => step(() => db.withTenantTx(context, (tx) => step(() => fn(watched(tx))), options)),
+      withTenantTx: (context, fn, options) =>
+        step(() => db.withTenantTx(context, (tx) => step(() => fn(watched(tx))), options)),
       findTenant: (slug) => step(() => db.findTenant(slug)),
       ping: () => step(() => db.ping()),
     },

@@ -12,12 +12,25 @@ import { pupil } from '../school/pupil.ts';
 import { signIn, uuid, words, type TestClient } from './server-client.ts';
 
 /** `absences` was called `missedDays` in version 2, and was told in half days in version 1. */
-const toMissedDays = ({ missedHalves, ...rest }: JsonObject): JsonObject => (missedHalves === undefined ? rest : { ...rest, missedDays: Number(missedHalves) / 2 });
-const toAbsences = ({ missedDays, ...rest }: JsonObject): JsonObject => (missedDays === undefined ? rest : { ...rest, absences: missedDays });
+const toMissedDays = ({ missedHalves, ...rest }: JsonObject): JsonObject =>
+  missedHalves === undefined ? rest : { ...rest, missedDays: Number(missedHalves) / 2 };
+const toAbsences = ({ missedDays, ...rest }: JsonObject): JsonObject =>
+  missedDays === undefined ? rest : { ...rest, absences: missedDays };
 const step = (change: (object: JsonObject) => JsonObject) => ({ payload: change, record: change });
-const pupil3 = defineEntity({ ...pupil, schemaVersion: 3, minSchemaVersion: 1, steps: { 1: step(toMissedDays), 2: step(toAbsences) } });
-const present: Domain = { ...school, entities: school.entities.map((entity) => (entity.type === 'pupil' ? pupil3 : entity)) };
-const strict: Domain = { ...school, entities: school.entities.map((entity) => (entity.type === 'pupil' ? { ...pupil3, minSchemaVersion: 2 } : entity)) };
+const pupil3 = defineEntity({
+  ...pupil,
+  schemaVersion: 3,
+  minSchemaVersion: 1,
+  steps: { 1: step(toMissedDays), 2: step(toAbsences) },
+});
+const present: Domain = {
+  ...school,
+  entities: school.entities.map((entity) => (entity.type === 'pupil' ? pupil3 : entity)),
+};
+const strict: Domain = {
+  ...school,
+  entities: school.entities.map((entity) => (entity.type === 'pupil' ? { ...pupil3, minSchemaVersion: 2 } : entity)),
+};
 
 describe('UG-6 what an older version queued', () => {
   let server: TestServer;
@@ -40,11 +53,25 @@ describe('UG-6 what an older version queued', () => {
     const first = await sent({ payload: { ...ines, missedHalves: 6 }, schemaVersion: 1 });
     expect(first.word).toMatchObject({ kind: 'acknowledged', serverData: { ...ines, absences: 3 } });
     expect(first.word).not.toHaveProperty('serverData.missedHalves');
-    const second = await sent({ entityId: first.event.entityId, operation: 'UPDATE', payload: { missedDays: 4 }, baseVersion: 1, schemaVersion: 2 });
+    const second = await sent({
+      entityId: first.event.entityId,
+      operation: 'UPDATE',
+      payload: { missedDays: 4 },
+      baseVersion: 1,
+      schemaVersion: 2,
+    });
     expect(second.word).toMatchObject({ kind: 'acknowledged', serverData: { absences: 4 } });
-    const third = await sent({ entityId: first.event.entityId, operation: 'UPDATE', payload: { absences: 5 }, baseVersion: 2, schemaVersion: 3 });
+    const third = await sent({
+      entityId: first.event.entityId,
+      operation: 'UPDATE',
+      payload: { absences: 5 },
+      baseVersion: 2,
+      schemaVersion: 3,
+    });
     expect(third.word).toMatchObject({ kind: 'acknowledged', serverData: { absences: 5 } });
-    expect((await teacher.pull(null)).changes.find(({ entityId }) => entityId === first.event.entityId)?.payload).toMatchObject({ absences: 5 });
+    expect(
+      (await teacher.pull(null)).changes.find(({ entityId }) => entityId === first.event.entityId)?.payload,
+    ).toMatchObject({ absences: 5 });
   });
 
   test('UG-6, SV-3 is known again as what was sent, and not as what it became', async () => {
@@ -58,35 +85,83 @@ describe('UG-6 what an older version queued', () => {
     const { word } = await sent({ payload: { ...ines, missedHalves: 9_000 }, schemaVersion: 1 });
     expect(word).toMatchObject({ kind: 'rejected', code: 'VALIDATION', errors: [{ path: 'absences' }] });
     // A field of version 1 is none of version 3.
-    expect((await sent({ payload: { ...ines, missedHalves: 6 }, schemaVersion: 3 })).word).toMatchObject({ kind: 'rejected', code: 'VALIDATION', errors: [{ path: 'missedHalves' }] });
+    expect((await sent({ payload: { ...ines, missedHalves: 6 }, schemaVersion: 3 })).word).toMatchObject({
+      kind: 'rejected',
+      code: 'VALIDATION',
+      errors: [{ path: 'missedHalves' }],
+    });
   });
 
-  test.each([['a list', [1, 2]], ['a text', 'missedHalves'], ['nothing', null]])('UG-6 %s in place of a payload is refused like any other', async (_name, payload) => {
+  test.each([
+    ['a list', [1, 2]],
+    ['a text', 'missedHalves'],
+    ['nothing', null],
+  ])('UG-6 %s in place of a payload is refused like any other', async (_name, payload) => {
     expect((await sent({ payload, schemaVersion: 1 })).word).toMatchObject({ kind: 'rejected', code: 'VALIDATION' });
   });
 
   test('UG-6 a conflict with it is over fields as they are now', async () => {
     const { event } = await sent({ payload: { ...ines, missedHalves: 2 }, schemaVersion: 1 });
     const admin = await signIn(server, 'admin@atlas.test');
-    await sent({ entityId: event.entityId, operation: 'UPDATE', payload: { absences: 2 }, baseVersion: 1, schemaVersion: 3 }, admin);
-    const { word } = await sent({ entityId: event.entityId, operation: 'UPDATE', payload: { missedHalves: 6 }, baseVersion: 1, schemaVersion: 1 }, teacher.elsewhere());
+    await sent(
+      { entityId: event.entityId, operation: 'UPDATE', payload: { absences: 2 }, baseVersion: 1, schemaVersion: 3 },
+      admin,
+    );
+    const { word } = await sent(
+      { entityId: event.entityId, operation: 'UPDATE', payload: { missedHalves: 6 }, baseVersion: 1, schemaVersion: 1 },
+      teacher.elsewhere(),
+    );
     expect(word).toMatchObject({ kind: 'conflict', fields: ['absences'], serverData: { absences: 2 } });
   });
 
   test('UG-6, SV-3 a stored outcome, asked for again after an upgrade, tells the record and its fields as they are called now', async () => {
-    const toDaysMissed = ({ absences, ...rest }: JsonObject): JsonObject => (absences === undefined ? rest : { ...rest, daysMissed: absences });
+    const toDaysMissed = ({ absences, ...rest }: JsonObject): JsonObject =>
+      absences === undefined ? rest : { ...rest, daysMissed: absences };
     const { absences, ...others } = pupil.fields.shape;
-    const pupil4 = defineEntity({ ...pupil3, schemaVersion: 4, steps: { ...pupil3.steps, 3: step(toDaysMissed) }, fields: z.strictObject({ ...others, daysMissed: absences }) });
-    const app = createApp({ ...server.deps, domain: { ...present, entities: present.entities.map((entity) => (entity.type === 'pupil' ? pupil4 : entity)) } });
+    const pupil4 = defineEntity({
+      ...pupil3,
+      schemaVersion: 4,
+      steps: { ...pupil3.steps, 3: step(toDaysMissed) },
+      fields: z.strictObject({ ...others, daysMissed: absences }),
+    });
+    const app = createApp({
+      ...server.deps,
+      domain: { ...present, entities: present.entities.map((entity) => (entity.type === 'pupil' ? pupil4 : entity)) },
+    });
     const later = await signIn({ ...server, app }, 'dr@atlas.test');
     const ofNow = async (event: JsonObject & { id: string }) => words(await later.up(event)).get(event.id)?.[0];
 
     const made = await sent({ payload: { ...ines, missedHalves: 6 }, schemaVersion: 1 });
-    expect(await ofNow(made.event)).toEqual({ ...made.word, serverData: toDaysMissed((made.word as unknown as { serverData: JsonObject }).serverData) });
-    await sent({ entityId: made.event.entityId, operation: 'UPDATE', payload: { absences: 2 }, baseVersion: 1, schemaVersion: 3 }, await signIn(server, 'admin@atlas.test'));
-    const over = await sent({ entityId: made.event.entityId, operation: 'UPDATE', payload: { absences: 6 }, baseVersion: 1, schemaVersion: 3 }, teacher.elsewhere());
+    expect(await ofNow(made.event)).toEqual({
+      ...made.word,
+      serverData: toDaysMissed((made.word as unknown as { serverData: JsonObject }).serverData),
+    });
+    await sent(
+      {
+        entityId: made.event.entityId,
+        operation: 'UPDATE',
+        payload: { absences: 2 },
+        baseVersion: 1,
+        schemaVersion: 3,
+      },
+      await signIn(server, 'admin@atlas.test'),
+    );
+    const over = await sent(
+      {
+        entityId: made.event.entityId,
+        operation: 'UPDATE',
+        payload: { absences: 6 },
+        baseVersion: 1,
+        schemaVersion: 3,
+      },
+      teacher.elsewhere(),
+    );
     expect(over.word).toMatchObject({ kind: 'conflict', fields: ['absences'], serverData: { absences: 2 } });
-    expect(await ofNow(over.event)).toMatchObject({ kind: 'conflict', fields: ['daysMissed'], serverData: { ...ines, daysMissed: 2 } });
+    expect(await ofNow(over.event)).toMatchObject({
+      kind: 'conflict',
+      fields: ['daysMissed'],
+      serverData: { ...ines, daysMissed: 2 },
+    });
     expect(await ofNow(over.event)).not.toHaveProperty('serverData.absences');
   });
 
@@ -94,8 +169,12 @@ describe('UG-6 what an older version queued', () => {
     const other = await createTestServer({ engine: 'pglite', deps: { domain: strict } });
     await other.owner.exec(schoolTables);
     const client = await signIn(other, 'dr@atlas.test');
-    expect((await sent({ entityId: uuid(), payload: { ...ines, missedHalves: 6 }, schemaVersion: 1 }, client)).word).toMatchObject({ kind: 'rejected', code: 'SCHEMA_TOO_OLD' });
-    expect((await sent({ entityId: uuid(), payload: { ...ines, absences: 6 }, schemaVersion: 4 }, client)).word).toMatchObject({ kind: 'deferred', code: 'SERVER_TOO_OLD' });
+    expect(
+      (await sent({ entityId: uuid(), payload: { ...ines, missedHalves: 6 }, schemaVersion: 1 }, client)).word,
+    ).toMatchObject({ kind: 'rejected', code: 'SCHEMA_TOO_OLD' });
+    expect(
+      (await sent({ entityId: uuid(), payload: { ...ines, absences: 6 }, schemaVersion: 4 }, client)).word,
+    ).toMatchObject({ kind: 'deferred', code: 'SERVER_TOO_OLD' });
     await other.close();
   });
 });

@@ -32,12 +32,18 @@ describe('the API tells what it is', () => {
   });
 
   test('SV-95 every operation of the document exists: none is answered as an address that is not there', async () => {
-    const told = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => ({ path, method: method.toUpperCase() })));
+    const told = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => ({ path, method: method.toUpperCase() })),
+    );
     expect(told).toHaveLength(operations.length);
     for (const { path, method } of told) {
       expect(operationOf(operations, method, path), path).toBeDefined();
       const { who } = operationOf(operations, method, path) as Operation;
-      const reply = await request<{ code?: string; detail?: string }>(server, method, path.replaceAll(/\{(\w+)\}/g, (_, name) => (name === 'version' ? '1' : uuid())));
+      const reply = await request<{ code?: string; detail?: string }>(
+        server,
+        method,
+        path.replaceAll(/\{(\w+)\}/g, (_, name) => (name === 'version' ? '1' : uuid())),
+      );
       if (who.kind !== 'anyone') expect([method, path, reply.status]).toEqual([method, path, 401]);
       else expect([method, path, reply.status === 404]).toEqual([method, path, false]);
     }
@@ -55,26 +61,42 @@ describe('the API tells what it is', () => {
     };
     walk(document as unknown as JsonObject);
     expect(references.size).toBeGreaterThan(40);
-    for (const reference of references) expect(document.components.schemas[reference.replace('#/components/schemas/', '')], reference).toBeTypeOf('object');
-    for (const [name, schema] of Object.entries(document.components.schemas)) expect(Object.keys(schema).length, name).toBeGreaterThan(1);
+    for (const reference of references)
+      expect(document.components.schemas[reference.replace('#/components/schemas/', '')], reference).toBeTypeOf(
+        'object',
+      );
+    for (const [name, schema] of Object.entries(document.components.schemas))
+      expect(Object.keys(schema).length, name).toBeGreaterThan(1);
     for (const { type } of server.deps.domain.entities) {
       const name = type.charAt(0).toUpperCase() + type.slice(1);
       const fields = Object.keys(entityOf(server.deps.domain, type)?.fields.shape ?? {});
-      expect(Object.keys((document.components.schemas[name]?.['properties'] ?? {}) as object)).toEqual(expect.arrayContaining([...fields, 'id', 'version']));
+      expect(Object.keys((document.components.schemas[name]?.['properties'] ?? {}) as object)).toEqual(
+        expect.arrayContaining([...fields, 'id', 'version']),
+      );
     }
-    expect(document.components.schemas['NewPatient']?.['required']).toEqual(['birthName', 'birthGivenNames', 'gender', 'birthDate']);
+    expect(document.components.schemas['NewPatient']?.['required']).toEqual([
+      'birthName',
+      'birthGivenNames',
+      'gender',
+      'birthDate',
+    ]);
   });
 
   test('SV-95 what is answered has the shape that the document tells', async () => {
     const event = admin.event({});
-    await admin.up(event, admin.event({ operation: 'UPDATE', entityId: event.entityId, payload: { gender: 'x' }, baseVersion: 1 }));
+    await admin.up(
+      event,
+      admin.event({ operation: 'UPDATE', entityId: event.entityId, payload: { gender: 'x' }, baseVersion: 1 }),
+    );
     await admin.down(null);
     const { items } = (await admin.call<{ items: { id: string }[] }>('GET', '/api/v1/users')).body;
     let checked = 0;
     for (const operation of operations.filter(({ method }) => method === 'GET')) {
       const shape = operation.answers[200];
       if (!shape || 'media' in shape) continue;
-      const path = operation.path.replace('/patients/{id}', `/patients/${event.entityId}`).replace('/users/{id}', `/users/${items[0]?.id}`);
+      const path = operation.path
+        .replace('/patients/{id}', `/patients/${event.entityId}`)
+        .replace('/users/{id}', `/users/${items[0]?.id}`);
       if (path.includes('{')) continue;
       const reply = await admin.call('GET', path);
       expect([path, reply.status]).toEqual([path, 200]);
@@ -83,9 +105,14 @@ describe('the API tells what it is', () => {
       checked += 1;
     }
     expect(checked).toBeGreaterThan(25);
-    for (const [path, body] of [[`/api/v1/users/${items[0]?.id}/invitation`, undefined], ['/api/v1/patients', newPatient()]] as const) {
+    for (const [path, body] of [
+      [`/api/v1/users/${items[0]?.id}/invitation`, undefined],
+      ['/api/v1/patients', newPatient()],
+    ] as const) {
       const made = await admin.call('POST', path, body);
-      const shape = operationOf(operations, 'POST', path.replace(String(items[0]?.id), '{id}'))?.answers[201] as Schema | undefined;
+      const shape = operationOf(operations, 'POST', path.replace(String(items[0]?.id), '{id}'))?.answers[201] as
+        | Schema
+        | undefined;
       expect([path, shape && z.safeParse(shape, made.body).success]).toEqual([path, true]);
     }
   });
@@ -93,16 +120,34 @@ describe('the API tells what it is', () => {
   test('SV-43 every operation answers with the headers of every answer; over TLS cookies are bound to the host', async () => {
     const secure = { ...server, app: createApp({ ...server.deps, secure: true, shutdown: new AbortController() }) };
     for (const { method, path } of operations) {
-      const { headers } = await request(secure, method, path.replaceAll(/\{(\w+)\}/g, () => uuid()), method === 'GET' || method === 'DELETE' ? undefined : '{');
-      expect([path, headers.get('content-security-policy')?.includes("object-src 'none'; base-uri 'none'"), headers.get('x-content-type-options'), headers.get('referrer-policy'), headers.get('cross-origin-opener-policy'), headers.get('cross-origin-resource-policy')])
-        .toEqual([path, true, 'nosniff', 'no-referrer', 'same-origin', 'same-origin']);
+      const { headers } = await request(
+        secure,
+        method,
+        path.replaceAll(/\{(\w+)\}/g, () => uuid()),
+        method === 'GET' || method === 'DELETE' ? undefined : '{',
+      );
+      expect([
+        path,
+        headers.get('content-security-policy')?.includes("object-src 'none'; base-uri 'none'"),
+        headers.get('x-content-type-options'),
+        headers.get('referrer-policy'),
+        headers.get('cross-origin-opener-policy'),
+        headers.get('cross-origin-resource-policy'),
+      ]).toEqual([path, true, 'nosniff', 'no-referrer', 'same-origin', 'same-origin']);
       expect([path, headers.get('strict-transport-security')]).toEqual([path, 'max-age=63072000; includeSubDomains']);
       if (path.startsWith('/api/')) expect([path, headers.get('cache-control')]).toEqual([path, 'no-store']);
     }
-    const login = await request(secure, 'POST', '/api/auth/login', { tenant: 'atlas', email: 'dr@atlas.test', password: 'conformance-only' });
+    const login = await request(secure, 'POST', '/api/auth/login', {
+      tenant: 'atlas',
+      email: 'dr@atlas.test',
+      password: 'conformance-only',
+    });
     const cookies = login.headers.getSetCookie();
     expect(cookies).toHaveLength(3);
-    for (const cookie of cookies) expect(cookie).toMatch(/^__Host-medicalpro_\w+=(?=.*; Path=\/)(?=.*; HttpOnly)(?=.*; Secure)(?=.*; SameSite=Strict)(?!.*; Domain)/);
+    for (const cookie of cookies)
+      expect(cookie).toMatch(
+        /^__Host-medicalpro_\w+=(?=.*; Path=\/)(?=.*; HttpOnly)(?=.*; Secure)(?=.*; SameSite=Strict)(?!.*; Domain)/,
+      );
   });
 
   test('SV-95 the page comes in one answer, under the same strict policy, and names every operation', async () => {

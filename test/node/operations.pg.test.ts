@@ -35,27 +35,40 @@ describe('audit', () => {
   test('SV-80 16 writers, readers and refusals at once: one chain, whole', async () => {
     const writers = Array.from({ length: 16 }, () => dr.elsewhere());
     const before = (await verify()).entries;
-    await Promise.all(writers.map(async (client) => {
-      for (let round = 0; round < 5; round += 1) {
-        const event = client.event({});
-        await client.up(event, client.event({ payload: newPatient({ birthDate: 'no' }) }));
-        await client.call('GET', `/api/v1/patients/${event.entityId}`);
-        await client.call('POST', '/api/v1/patients', newPatient());
-      }
-    }));
+    await Promise.all(
+      writers.map(async (client) => {
+        for (let round = 0; round < 5; round += 1) {
+          const event = client.event({});
+          await client.up(event, client.event({ payload: newPatient({ birthDate: 'no' }) }));
+          await client.call('GET', `/api/v1/patients/${event.entityId}`);
+          await client.call('POST', '/api/v1/patients', newPatient());
+        }
+      }),
+    );
     await request(server, 'POST', '/api/auth/login', { tenant: 'atlas', email: 'dr@atlas.test', password: 'wrong' });
     await admin.call('GET', '/api/v1/audit', undefined, { accept: 'text/csv' });
     const report = await verify();
     expect(report.faults).toEqual([]);
     expect(report.entries - before).toBe(16 * 5 * 4 + 2);
-    const { rows } = await server.owner.query<{ said: string }>("SELECT DISTINCT action || ' ' || outcome AS said FROM audit_entry");
-    expect(rows.map(({ said }) => said)).toEqual(expect.arrayContaining(['create accepted', 'create rejected', 'read accepted', 'login accepted', 'login failed', 'export accepted']));
+    const { rows } = await server.owner.query<{ said: string }>(
+      "SELECT DISTINCT action || ' ' || outcome AS said FROM audit_entry",
+    );
+    expect(rows.map(({ said }) => said)).toEqual(
+      expect.arrayContaining([
+        'create accepted',
+        'create rejected',
+        'read accepted',
+        'login accepted',
+        'login failed',
+        'export accepted',
+      ]),
+    );
   });
 
   test('SV-81 a change, a removal, an exchange and a cut by an administrator are all found', async () => {
     const tenant = dr.account.tenant.id;
     const forgeries = [
-      "UPDATE audit_entry SET user_id = NULL WHERE tenant_id = $1 AND id = 7",
+      'UPDATE audit_entry SET user_id = NULL WHERE tenant_id = $1 AND id = 7',
       "UPDATE audit_entry SET at = at + interval '1 ms' WHERE tenant_id = $1 AND id = 9",
       "UPDATE audit_entry SET action = 'read' WHERE tenant_id = $1 AND id = 12 AND action <> 'read' OR tenant_id = $1 AND id = 13",
       'DELETE FROM audit_entry WHERE tenant_id = $1 AND id = 20',
@@ -65,12 +78,18 @@ describe('audit', () => {
     ];
     expect((await verify()).entries).toBeGreaterThan(40);
     for (const forgery of forgeries) {
-      const kept = await server.owner.query<{ row: string }>('SELECT to_jsonb(a)::text AS row FROM audit_entry a WHERE tenant_id = $1 ORDER BY id', [tenant]);
+      const kept = await server.owner.query<{ row: string }>(
+        'SELECT to_jsonb(a)::text AS row FROM audit_entry a WHERE tenant_id = $1 ORDER BY id',
+        [tenant],
+      );
       const { rowCount } = await server.owner.query(forgery, [tenant]);
       expect(rowCount, forgery).toBeGreaterThan(0);
       expect((await verify()).faults, forgery).not.toEqual([]);
       await server.owner.query('DELETE FROM audit_entry WHERE tenant_id = $1', [tenant]);
-      await server.owner.query('INSERT INTO audit_entry SELECT p.* FROM jsonb_array_elements($1::jsonb) e CROSS JOIN LATERAL jsonb_populate_record(null::audit_entry, e) p', [`[${kept.rows.map(({ row }) => row).join(',')}]`]);
+      await server.owner.query(
+        'INSERT INTO audit_entry SELECT p.* FROM jsonb_array_elements($1::jsonb) e CROSS JOIN LATERAL jsonb_populate_record(null::audit_entry, e) p',
+        [`[${kept.rows.map(({ row }) => row).join(',')}]`],
+      );
       expect((await verify()).faults).toEqual([]);
     }
   });
@@ -78,8 +97,12 @@ describe('audit', () => {
   test('SV-82 a head kept outside shows that the chain was written anew', async () => {
     const { head } = await verify();
     expect((await verifyAudit(server.db, dr.account.tenant.id, head)).faults).toEqual([]);
-    expect((await verifyAudit(server.db, dr.account.tenant.id, { ...head, hash: '1'.repeat(64) })).faults).toMatchObject([{ kind: 'EXPECTED' }]);
-    expect((await verifyAudit(server.db, dr.account.tenant.id, { ...head, id: '999999' })).faults).toMatchObject([{ kind: 'EXPECTED' }]);
+    expect(
+      (await verifyAudit(server.db, dr.account.tenant.id, { ...head, hash: '1'.repeat(64) })).faults,
+    ).toMatchObject([{ kind: 'EXPECTED' }]);
+    expect((await verifyAudit(server.db, dr.account.tenant.id, { ...head, id: '999999' })).faults).toMatchObject([
+      { kind: 'EXPECTED' },
+    ]);
   });
 });
 
@@ -89,12 +112,21 @@ describe('backup and restore', () => {
     await dr.up(early);
     const lines = await backup();
     const { cursor } = await dr.pull(null);
-    const late = [dr.event({}), dr.event({ operation: 'UPDATE', entityId: early.entityId, payload: { note: 'after the backup' }, baseVersion: 1 })];
+    const late = [
+      dr.event({}),
+      dr.event({
+        operation: 'UPDATE',
+        entityId: early.entityId,
+        payload: { note: 'after the backup' },
+        baseVersion: 1,
+      }),
+    ];
     await dr.up(...late);
     await restore(server.owner, streamOf(lines), { replace: true, keepSessions: true });
     expect(await dr.down(cursor)).toMatchObject({ resync: true });
     const answers = [await dr.up(early, ...late), await dr.up(early, ...late)];
-    for (const answer of answers) expect(answer.acknowledged.map(({ serverVersion }) => serverVersion)).toEqual([1, 1, 2]);
+    for (const answer of answers)
+      expect(answer.acknowledged.map(({ serverVersion }) => serverVersion)).toEqual([1, 1, 2]);
     const { body } = await dr.call<{ items: object[] }>('GET', `/api/v1/patients/${early.entityId}/versions`);
     expect(body.items).toHaveLength(2);
     expect((await verify()).faults).toEqual([]);
@@ -105,7 +137,15 @@ describe('backup and restore', () => {
     const [first] = offered;
     const places: (string | null)[] = [];
     const work = async () => {
-      offered.push(dr.event({}), dr.event({ operation: 'UPDATE', entityId: first?.entityId ?? '', payload: { note: `${offered.length}` }, baseVersion: null }));
+      offered.push(
+        dr.event({}),
+        dr.event({
+          operation: 'UPDATE',
+          entityId: first?.entityId ?? '',
+          payload: { note: `${offered.length}` },
+          baseVersion: null,
+        }),
+      );
       await dr.up(...offered);
       places.push((await dr.pull(null)).cursor);
     };
@@ -119,7 +159,8 @@ describe('backup and restore', () => {
       await restore(server.owner, streamOf(lines), { replace: true, keepSessions: true });
       for (const cursor of places) expect(await dr.down(cursor)).toMatchObject({ resync: true });
       const answers = [await dr.up(...offered), await dr.elsewhere().up(...offered)];
-      for (const answer of answers) expect(answer.acknowledged.map(({ serverVersion }) => serverVersion)).toEqual([1, 1, 2, 1, 3, 1, 4]);
+      for (const answer of answers)
+        expect(answer.acknowledged.map(({ serverVersion }) => serverVersion)).toEqual([1, 1, 2, 1, 3, 1, 4]);
       places.push((await dr.pull(null)).cursor);
     }
     expect((await dr.down(places.at(-1) ?? null)).resync).toBeUndefined();
@@ -140,24 +181,39 @@ describe('backup and restore', () => {
     const lines = await backup();
     const count = async () => (await dr.pull(null)).changes.length;
     const before = await count();
-    const attempt = (some: readonly string[], replace = true) => restore(server.owner, streamOf(some), { replace, keepSessions: true }).then(() => 'restored', (error: Error) => error.message);
+    const attempt = (some: readonly string[], replace = true) =>
+      restore(server.owner, streamOf(some), { replace, keepSessions: true }).then(
+        () => 'restored',
+        (error: Error) => error.message,
+      );
     expect(await attempt(lines, false)).toMatch(/holds tenants/);
     expect(await attempt(lines.slice(0, -1))).toMatch(/cut off/);
     expect(await attempt(lines.map((line) => line.replace('DUPONT', 'DUPOND')))).toMatch(/damaged/);
     expect(await attempt(['{}'])).toMatch(/not a backup/);
-    expect(await attempt([(lines[0] ?? '').replace(/"migration":\d+/, '"migration":9999'), ...lines.slice(1)])).toMatch(/newer/);
+    expect(await attempt([(lines[0] ?? '').replace(/"migration":\d+/, '"migration":9999'), ...lines.slice(1)])).toMatch(
+      /newer/,
+    );
     expect(await count()).toBe(before);
   });
 });
 
 describe('users and sessions', () => {
   const invite = async (name: string) => {
-    const user = (await admin.call<{ id: string }>('POST', '/api/v1/users', { name, email: `${name}@atlas.test`, role: 'nurse', status: 'invited' })).body;
+    const user = (
+      await admin.call<{ id: string }>('POST', '/api/v1/users', {
+        name,
+        email: `${name}@atlas.test`,
+        role: 'nurse',
+        status: 'invited',
+      })
+    ).body;
     const invitation = (await admin.call<{ token: string }>('POST', `/api/v1/users/${user.id}/invitation`)).body;
     return { id: user.id, token: invitation.token };
   };
-  const accept = (token: string, password: string) => request(server, 'POST', '/api/auth/accept-invitation', { token, password });
-  const login = (email: string, password: string, headers = {}) => request<{ accessToken: string }>(server, 'POST', '/api/auth/login', { tenant: 'atlas', email, password }, headers);
+  const accept = (token: string, password: string) =>
+    request(server, 'POST', '/api/auth/accept-invitation', { token, password });
+  const login = (email: string, password: string, headers = {}) =>
+    request<{ accessToken: string }>(server, 'POST', '/api/auth/login', { tenant: 'atlas', email, password }, headers);
   const PASSWORD = 'a long enough one';
 
   test('SV-36 an invitation works once, for one person, and only an administrator makes it', async () => {
@@ -178,17 +234,44 @@ describe('users and sessions', () => {
     const { id, token } = await invite('paul');
     await accept(token, PASSWORD);
     const bearers = [];
-    for (let index = 0; index < 2; index += 1) bearers.push({ authorization: `Bearer ${(await login('paul@atlas.test', PASSWORD)).body.accessToken}` });
+    for (let index = 0; index < 2; index += 1)
+      bearers.push({ authorization: `Bearer ${(await login('paul@atlas.test', PASSWORD)).body.accessToken}` });
     const [one = {}, two = {}] = bearers;
-    expect((await request(server, 'POST', '/api/auth/password', { currentPassword: 'wrong', newPassword: PASSWORD }, one)).status).toBe(422);
-    expect((await request<{ items: object[] }>(server, 'GET', '/api/auth/sessions', undefined, one)).body.items).toHaveLength(2);
-    expect((await request(server, 'POST', '/api/auth/password', { currentPassword: PASSWORD, newPassword: `${PASSWORD}!` }, one)).status).toBe(204);
-    const alive = async (headers: Record<string, string>) => (await request(server, 'GET', '/api/auth/me', undefined, headers)).status;
+    expect(
+      (await request(server, 'POST', '/api/auth/password', { currentPassword: 'wrong', newPassword: PASSWORD }, one))
+        .status,
+    ).toBe(422);
+    expect(
+      (await request<{ items: object[] }>(server, 'GET', '/api/auth/sessions', undefined, one)).body.items,
+    ).toHaveLength(2);
+    expect(
+      (
+        await request(
+          server,
+          'POST',
+          '/api/auth/password',
+          { currentPassword: PASSWORD, newPassword: `${PASSWORD}!` },
+          one,
+        )
+      ).status,
+    ).toBe(204);
+    const alive = async (headers: Record<string, string>) =>
+      (await request(server, 'GET', '/api/auth/me', undefined, headers)).status;
     expect([await alive(one), await alive(two)]).toEqual([200, 401]);
     const user = await admin.call('GET', `/api/v1/users/${id}`);
-    const suspended = await admin.call('PATCH', `/api/v1/users/${id}`, { status: 'suspended' }, { 'if-match': user.headers.get('etag') ?? '' });
+    const suspended = await admin.call(
+      'PATCH',
+      `/api/v1/users/${id}`,
+      { status: 'suspended' },
+      { 'if-match': user.headers.get('etag') ?? '' },
+    );
     expect(await alive(one)).toBe(401);
-    await admin.call('PATCH', `/api/v1/users/${id}`, { status: 'active' }, { 'if-match': suspended.headers.get('etag') ?? '' });
+    await admin.call(
+      'PATCH',
+      `/api/v1/users/${id}`,
+      { status: 'active' },
+      { 'if-match': suspended.headers.get('etag') ?? '' },
+    );
     expect(await alive(one)).toBe(401);
   });
 
@@ -199,7 +282,10 @@ describe('users and sessions', () => {
     const { createThrottle } = await import('../../server/auth/throttle.ts');
     try {
       server.deps.throttle = createThrottle(() => server.db, server.deps.clock);
-      const cookie = (await login('sara@atlas.test', PASSWORD)).headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+      const cookie = (await login('sara@atlas.test', PASSWORD)).headers
+        .getSetCookie()
+        .map((line) => line.split(';')[0])
+        .join('; ');
       for (let index = 0; index < 6; index += 1) expect((await login('sara@atlas.test', 'guess')).status).toBe(401);
       server.deps.throttle = createThrottle(() => server.db, server.deps.clock);
       const refused = await login('sara@atlas.test', PASSWORD);
@@ -217,21 +303,45 @@ describe('users and sessions', () => {
     const { cursor: old } = await dr.pull(null);
     await dr.up(dr.event({ operation: 'DELETE', entityId: event.entityId, payload: {}, baseVersion: 1 }));
     const { cursor } = await dr.pull(null);
-    await server.db.withTenantTx({ tenantId: dr.account.tenant.id }, (tx) => tx.query("SELECT * FROM tidy_tenant(clock_timestamp(), clock_timestamp() - interval '1 year')"));
+    await server.db.withTenantTx({ tenantId: dr.account.tenant.id }, (tx) =>
+      tx.query("SELECT * FROM tidy_tenant(clock_timestamp(), clock_timestamp() - interval '1 year')"),
+    );
     expect(await dr.down(old)).toMatchObject({ resync: true });
     expect(await dr.down(cursor)).not.toHaveProperty('resync');
-    expect((await dr.call('POST', `/api/v1/patients/${event.entityId}/versions/1/restore`, undefined, { 'if-match': '"2"' })).status).toBe(200);
+    expect(
+      (await dr.call('POST', `/api/v1/patients/${event.entityId}/versions/1/restore`, undefined, { 'if-match': '"2"' }))
+        .status,
+    ).toBe(200);
     expect((await dr.down(cursor)).changes.map(({ entityId }) => entityId)).toContain(event.entityId);
   });
 });
 
 describe('an import', () => {
-  const file = (count: number) => Array.from({ length: count }, (_, index) =>
-    JSON.stringify({ resourceType: 'Patient', id: uuid(), name: [{ family: `IMPORT${index}`, given: ['A'] }], gender: 'other', birthDate: '1990-01-01' })).join('\n');
-  const imported = async () => Number((await server.owner.query<{ n: string }>("SELECT count(*) AS n FROM patient WHERE birth_name LIKE 'IMPORT%'")).rows[0]?.n);
-  const send = (body: BodyInit, signal: AbortSignal) => Promise.resolve(server.app.request('/api/v1/import/fhir', {
-    method: 'POST', body, signal, headers: { authorization: `Bearer ${admin.account.accessToken}` }, duplex: 'half',
-  } as RequestInit));
+  const file = (count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      JSON.stringify({
+        resourceType: 'Patient',
+        id: uuid(),
+        name: [{ family: `IMPORT${index}`, given: ['A'] }],
+        gender: 'other',
+        birthDate: '1990-01-01',
+      }),
+    ).join('\n');
+  const imported = async () =>
+    Number(
+      (await server.owner.query<{ n: string }>("SELECT count(*) AS n FROM patient WHERE birth_name LIKE 'IMPORT%'"))
+        .rows[0]?.n,
+    );
+  const send = (body: BodyInit, signal: AbortSignal) =>
+    Promise.resolve(
+      server.app.request('/api/v1/import/fhir', {
+        method: 'POST',
+        body,
+        signal,
+        headers: { authorization: `Bearer ${admin.account.accessToken}` },
+        duplex: 'half',
+      } as RequestInit),
+    );
 
   test('H20 SV-127 a client that leaves while its file comes, or while it is written, has imported nothing', async () => {
     const leaving = new AbortController();
@@ -247,12 +357,16 @@ describe('an import', () => {
 
     // The tenant's head is held by somebody else: the import waits for it when its client leaves.
     const later = new AbortController();
-    await server.db.withTenantTx({ tenantId: admin.account.tenant.id }, async () => {
-      const response = await send(file(300), later.signal);
-      const reader = response.body?.getReader();
-      expect(new TextDecoder().decode((await reader?.read())?.value)).toContain('"phase":"read"');
-      later.abort();
-    }, { lockHead: true });
+    await server.db.withTenantTx(
+      { tenantId: admin.account.tenant.id },
+      async () => {
+        const response = await send(file(300), later.signal);
+        const reader = response.body?.getReader();
+        expect(new TextDecoder().decode((await reader?.read())?.value)).toContain('"phase":"read"');
+        later.abort();
+      },
+      { lockHead: true },
+    );
     // Whoever comes next waits for what is under way.
     await dr.up(dr.event({}));
     expect(await imported()).toBe(0);

@@ -46,7 +46,8 @@ const KINDS: Record<string, Kind> = {
 export function ownerOperations(cluster: () => Connection): void {
   let number = 0;
 
-  const urlOf = (user: string, database: string) => `postgres://${user}:${user}-secret@localhost/${database}?host=${encodeURIComponent(cluster().host)}`;
+  const urlOf = (user: string, database: string) =>
+    `postgres://${user}:${user}-secret@localhost/${database}?host=${encodeURIComponent(cluster().host)}`;
 
   async function asAdministrator(...statements: string[]): Promise<void> {
     const client = new pg.Client(cluster());
@@ -55,17 +56,31 @@ export function ownerOperations(cluster: () => Connection): void {
     await client.end();
   }
 
-  beforeAll(() => asAdministrator('CREATE ROLE medicalpro_app NOLOGIN', "CREATE ROLE prepared LOGIN PASSWORD 'prepared-secret' IN ROLE medicalpro_app"));
+  beforeAll(() =>
+    asAdministrator(
+      'CREATE ROLE medicalpro_app NOLOGIN',
+      "CREATE ROLE prepared LOGIN PASSWORD 'prepared-secret' IN ROLE medicalpro_app",
+    ),
+  );
 
   /** A database of an owner of its own. */
   async function place({ attributes, ownLogin }: Kind) {
     const owner = `owner_${(number += 1)}`;
     const names = [`clinic_${number}`, `clinic_${number}_copy`] as const;
-    await asAdministrator(`CREATE ROLE ${owner} LOGIN ${attributes} PASSWORD '${owner}-secret'`, ...names.map((name) => `CREATE DATABASE ${name} OWNER ${owner}`));
+    await asAdministrator(
+      `CREATE ROLE ${owner} LOGIN ${attributes} PASSWORD '${owner}-secret'`,
+      ...names.map((name) => `CREATE DATABASE ${name} OWNER ${owner}`),
+    );
     // A role that exists already is another owner's: since PostgreSQL 16 its use has to be allowed once.
     if (!ownLogin) await asAdministrator(`GRANT medicalpro_app TO ${owner} WITH ADMIN OPTION`);
-    const addressesOf = (name: string) => (ownLogin ? { url: urlOf('prepared', name), ownerUrl: urlOf(owner, name) } : { url: urlOf(owner, name) });
-    return { owner, names, addressesOf, open: (name: string) => openUrl({ ...addressesOf(name), allowUnsafeDurability: true }) };
+    const addressesOf = (name: string) =>
+      ownLogin ? { url: urlOf('prepared', name), ownerUrl: urlOf(owner, name) } : { url: urlOf(owner, name) };
+    return {
+      owner,
+      names,
+      addressesOf,
+      open: (name: string) => openUrl({ ...addressesOf(name), allowUnsafeDurability: true }),
+    };
   }
 
   const ownerOf = ({ owner }: OpenDatabase) => {
@@ -79,12 +94,21 @@ export function ownerOperations(cluster: () => Connection): void {
   async function work(opened: OpenDatabase) {
     const app = createApp(createDeps(opened.db, 'the same secret on every start, and long', { throttle: noThrottle }));
     const call = async (method: string, address: string, body?: object, authorization = '') => {
-      const answer = await app.request(address, { method, headers: { 'content-type': 'application/json', authorization }, ...(body ? { body: JSON.stringify(body) } : {}) });
+      const answer = await app.request(address, {
+        method,
+        headers: { 'content-type': 'application/json', authorization },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
       return { status: answer.status, body: (await answer.json().catch(() => null)) as Record<string, unknown> };
     };
-    const login = await call('POST', '/api/auth/login', { tenant: DEMO_TENANT.slug, email: 'dr@demo.test', password: DEMO_PASSWORD });
+    const login = await call('POST', '/api/auth/login', {
+      tenant: DEMO_TENANT.slug,
+      email: 'dr@demo.test',
+      password: DEMO_PASSWORD,
+    });
     expect(login.status).toBe(200);
-    return (method: string, address: string, body?: object) => call(method, address, body, `Bearer ${String(login.body['accessToken'])}`);
+    return (method: string, address: string, body?: object) =>
+      call(method, address, body, `Bearer ${String(login.body['accessToken'])}`);
   }
 
   async function linesOf(opened: OpenDatabase): Promise<string[]> {
@@ -95,17 +119,27 @@ export function ownerOperations(cluster: () => Connection): void {
 
   const streamOf = (lines: readonly string[]) => Readable.from(lines.map((line) => `${line}\n`));
 
-  async function command(script: string, args: string[], env: Record<string, string>): Promise<{ code: number; said: string }> {
-    const child = spawn(process.execPath, ['--import', 'tsx', `server/${script}`, ...args], { env: { ...process.env, ...env } });
+  async function command(
+    script: string,
+    args: string[],
+    env: Record<string, string>,
+  ): Promise<{ code: number; said: string }> {
+    const child = spawn(process.execPath, ['--import', 'tsx', `server/${script}`, ...args], {
+      env: { ...process.env, ...env },
+    });
     let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => void (said += chunk.toString()));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => void (said += chunk.toString()));
     const [code] = (await once(child, 'close')) as [number];
     return { code, said };
   }
 
   describe.each(Object.entries(KINDS))('%s', (_name, kind) => {
     test('H15 SV-113 SV-114 starts again and again, works, backs up, restores, and never takes a full database for an empty one', async () => {
-      const { names: [name, copy], open } = await place(kind);
+      const {
+        names: [name, copy],
+        open,
+      } = await place(kind);
       const first = await open(name);
       expect(await slugsOf(first)).toEqual([]);
       await createDemo(ownerOf(first), Date.now());
@@ -124,8 +158,12 @@ export function ownerOperations(cluster: () => Connection): void {
       const drill = await open(copy);
       await restore(ownerOf(drill), streamOf(lines), { replace: false, keepSessions: false });
       expect((await (await work(drill))('GET', `/api/v1/patients/${id}`)).status).toBe(200);
-      expect(await linesOf(drill).then((all) => all.filter((line) => line.includes('NGUY')).length)).toBe(lines.filter((line) => line.includes('NGUY')).length);
-      await expect(restore(ownerOf(drill), streamOf(lines), { replace: false, keepSessions: false })).rejects.toThrow(/holds tenants/);
+      expect(await linesOf(drill).then((all) => all.filter((line) => line.includes('NGUY')).length)).toBe(
+        lines.filter((line) => line.includes('NGUY')).length,
+      );
+      await expect(restore(ownerOf(drill), streamOf(lines), { replace: false, keepSessions: false })).rejects.toThrow(
+        /holds tenants/,
+      );
       await restore(ownerOf(drill), streamOf(lines), { replace: true, keepSessions: false });
       await drill.close();
       // What went on beside it.
@@ -134,14 +172,21 @@ export function ownerOperations(cluster: () => Connection): void {
     });
 
     test('H15 SV-115 a migration reaches the rows of every tenant', async () => {
-      const { owner: user, names: [name], open } = await place(kind);
+      const {
+        owner: user,
+        names: [name],
+        open,
+      } = await place(kind);
       const pool = openOwnerPool({ connectionString: urlOf(user, name) });
       const owner = pgOwner(pool);
       await ensureAppRole(owner);
       await migrate(owner, MIGRATIONS.slice(0, 13));
       const tenantId = uuid();
       await createTenant(owner, { id: tenantId, slug: 'old', name: 'Old' }, [], async (tx) => {
-        await tx.query('INSERT INTO device (tenant_id, client_id, user_id, last_contact_at, pending, reported_at) VALUES ($1, $1, $1, now(), 3, now())', [tenantId]);
+        await tx.query(
+          'INSERT INTO device (tenant_id, client_id, user_id, last_contact_at, pending, reported_at) VALUES ($1, $1, $1, now(), 3, now())',
+          [tenantId],
+        );
       });
       await pool.end();
       const opened = await open(name);
@@ -154,24 +199,42 @@ export function ownerOperations(cluster: () => Connection): void {
     });
 
     test('H15 SV-113 the commands of an operator', async () => {
-      const { names: [name], open, addressesOf } = await place(kind);
+      const {
+        names: [name],
+        open,
+        addressesOf,
+      } = await place(kind);
       const opened = await open(name);
       await createDemo(ownerOf(opened), Date.now());
       const { url, ownerUrl = '' } = addressesOf(name) as { url: string; ownerUrl?: string };
       const env = { DATABASE_URL: url, ...(ownerUrl === '' ? {} : { DATABASE_OWNER_URL: ownerUrl }) };
       const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mp-owner-'));
       const file = path.join(folder, 'clinic.backup');
-      expect(await command('backup-cli.ts', ['backup', file], env)).toMatchObject({ code: 0, said: expect.stringMatching(/12 patient\b/) as string });
-      expect(await command('audit-verify.ts', ['--tenant', DEMO_TENANT.slug], env)).toMatchObject({ code: 0, said: expect.stringContaining('intact') as string });
+      expect(await command('backup-cli.ts', ['backup', file], env)).toMatchObject({
+        code: 0,
+        said: expect.stringMatching(/12 patient\b/) as string,
+      });
+      expect(await command('audit-verify.ts', ['--tenant', DEMO_TENANT.slug], env)).toMatchObject({
+        code: 0,
+        said: expect.stringContaining('intact') as string,
+      });
       await opened.close();
-      expect(await command('backup-cli.ts', ['restore', file, '--replace'], env)).toMatchObject({ code: 0, said: expect.stringContaining('rows restored') as string });
+      expect(await command('backup-cli.ts', ['restore', file, '--replace'], env)).toMatchObject({
+        code: 0,
+        said: expect.stringContaining('rows restored') as string,
+      });
       fs.rmSync(folder, { recursive: true });
     });
   });
 
   test('H15 SV-113 an owner that may not make the application’s login is told what an administrator has to run', async () => {
-    const { owner, names: [name] } = await place({ attributes: '', ownLogin: true });
-    await expect(openUrl({ url: urlOf(owner, name), allowUnsafeDurability: true })).rejects.toThrow(/may not make the login.*DATABASE_OWNER_URL/);
+    const {
+      owner,
+      names: [name],
+    } = await place({ attributes: '', ownLogin: true });
+    await expect(openUrl({ url: urlOf(owner, name), allowUnsafeDurability: true })).rejects.toThrow(
+      /may not make the login.*DATABASE_OWNER_URL/,
+    );
   });
 
   test('H16 SV-116 two databases of one cluster and two owners of one database never change each other’s login', async () => {
@@ -181,10 +244,22 @@ export function ownerOperations(cluster: () => Connection): void {
     await createDemo(ownerOf(running), Date.now());
     const others = [await here.open(here.names[1]), await there.open(there.names[0])];
     // An administrator looks at the first database by an own URL, and its owner's program starts once more.
-    others.push(await openUrl({ url: urlOf(there.owner, here.names[0]), allowUnsafeDurability: true }), await here.open(here.names[0]));
+    others.push(
+      await openUrl({ url: urlOf(there.owner, here.names[0]), allowUnsafeDurability: true }),
+      await here.open(here.names[0]),
+    );
     // The server that ran all the time has to connect anew, as after a quiet minute.
-    await asAdministrator(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE 'medicalpro_app%' AND datname = '${here.names[0]}'`);
-    await expect.poll(() => running.db.findTenant(DEMO_TENANT.slug).then((tenant) => tenant?.slug, () => null)).toBe(DEMO_TENANT.slug);
+    await asAdministrator(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE 'medicalpro_app%' AND datname = '${here.names[0]}'`,
+    );
+    await expect
+      .poll(() =>
+        running.db.findTenant(DEMO_TENANT.slug).then(
+          (tenant) => tenant?.slug,
+          () => null,
+        ),
+      )
+      .toBe(DEMO_TENANT.slug);
     for (const opened of [running, ...others]) await opened.db.ping();
     await Promise.all([running, ...others].map((opened) => opened.close()));
   });

@@ -18,7 +18,8 @@ export function people(engine: 'pg' | 'pglite'): void {
   });
   afterAll(() => server.close());
 
-  const change = (client: TestClient, id: string, patch: object) => client.call('PATCH', `/api/v1/users/${id}`, patch, { 'if-match': '*' });
+  const change = (client: TestClient, id: string, patch: object) =>
+    client.call('PATCH', `/api/v1/users/${id}`, patch, { 'if-match': '*' });
   const wordOn = async (client: TestClient, id: string, operation: string, payload: object, baseVersion: number) => {
     const event = client.event({ entityType: 'user', entityId: id, operation, payload, baseVersion });
     return words(await client.up(event)).get(event.id)?.[0];
@@ -31,15 +32,33 @@ export function people(engine: 'pg' | 'pglite'): void {
       const [field = ''] = Object.keys(patch);
       const reply = await change(admin, id, patch);
       expect([reply.status, reply.body['errors']]).toEqual([422, [{ path: field, message: LAST }]]);
-      expect(await wordOn(admin, id, 'UPDATE', patch, await versionOf(id))).toMatchObject({ kind: 'rejected', code: 'VALIDATION', errors: [{ path: field, message: LAST }] });
+      expect(await wordOn(admin, id, 'UPDATE', patch, await versionOf(id))).toMatchObject({
+        kind: 'rejected',
+        code: 'VALIDATION',
+        errors: [{ path: field, message: LAST }],
+      });
     }
     const whole = { name: 'Admin', email: 'admin@atlas.test', role: 'nurse' };
     expect((await admin.call('PUT', `/api/v1/users/${id}`, whole, { 'if-match': '*' })).status).toBe(422);
     expect((await admin.call('DELETE', `/api/v1/users/${id}`, undefined, { 'if-match': '*' })).status).toBe(422);
-    expect(await wordOn(admin, id, 'DELETE', {}, await versionOf(id))).toMatchObject({ kind: 'rejected', code: 'VALIDATION' });
-    await expect(server.owner.query("UPDATE app_user SET role = 'reader' WHERE id = $1", [id])).rejects.toMatchObject({ code: '23514' });
+    expect(await wordOn(admin, id, 'DELETE', {}, await versionOf(id))).toMatchObject({
+      kind: 'rejected',
+      code: 'VALIDATION',
+    });
+    await expect(server.owner.query("UPDATE app_user SET role = 'reader' WHERE id = $1", [id])).rejects.toMatchObject({
+      code: '23514',
+    });
     // Who was invited has no password yet and can let nobody in.
-    expect((await admin.call('POST', '/api/v1/users', { name: 'New', email: 'new@atlas.test', role: 'admin', status: 'invited' })).status).toBe(201);
+    expect(
+      (
+        await admin.call('POST', '/api/v1/users', {
+          name: 'New',
+          email: 'new@atlas.test',
+          role: 'admin',
+          status: 'invited',
+        })
+      ).status,
+    ).toBe(201);
     expect((await change(admin, id, { role: 'reader' })).status).toBe(422);
     expect((await change(admin, id, { name: 'Admin, still' })).status).toBe(200);
   });
@@ -47,23 +66,53 @@ export function people(engine: 'pg' | 'pglite'): void {
   test('H14 CL-80 of two administrators who demote each other, at once or in one request, one stays', async () => {
     const other = await signIn(server, 'admin@cedre.test');
     const first = other.account.user.id;
-    const { body: second } = await other.call<{ id: string }>('POST', '/api/v1/users', { name: 'Second', email: 'second@cedre.test', role: 'admin', status: 'active' });
-    const events = [first, second.id].map((entityId) => other.event({ entityType: 'user', entityId, operation: 'UPDATE', payload: { percentage: 5, role: 'admin' }, baseVersion: 1 }));
+    const { body: second } = await other.call<{ id: string }>('POST', '/api/v1/users', {
+      name: 'Second',
+      email: 'second@cedre.test',
+      role: 'admin',
+      status: 'active',
+    });
+    const events = [first, second.id].map((entityId) =>
+      other.event({
+        entityType: 'user',
+        entityId,
+        operation: 'UPDATE',
+        payload: { percentage: 5, role: 'admin' },
+        baseVersion: 1,
+      }),
+    );
     await other.up(...events);
-    const both = [first, second.id].map((entityId) => other.event({ entityType: 'user', entityId, operation: 'UPDATE', payload: { status: 'suspended' }, baseVersion: 2 }));
+    const both = [first, second.id].map((entityId) =>
+      other.event({
+        entityType: 'user',
+        entityId,
+        operation: 'UPDATE',
+        payload: { status: 'suspended' },
+        baseVersion: 2,
+      }),
+    );
     // The own suspension comes last: it ends the session that asks.
     const told = words(await other.up(...both.toReversed()));
     expect(both.toReversed().map(({ id }) => told.get(id)?.[0]?.kind)).toEqual(['acknowledged', 'rejected']);
     await server.owner.query("UPDATE app_user SET status = 'active' WHERE id = $1", [second.id]);
     await Promise.all([first, second.id].map((id) => change(other, id, { role: 'reader' })));
-    const { rows } = await server.owner.query<{ n: string }>("SELECT count(*) AS n FROM app_user WHERE tenant_id = $1 AND role = 'admin' AND NOT deleted AND coalesce(status, 'active') = 'active'", [other.account.tenant.id]);
+    const { rows } = await server.owner.query<{ n: string }>(
+      "SELECT count(*) AS n FROM app_user WHERE tenant_id = $1 AND role = 'admin' AND NOT deleted AND coalesce(status, 'active') = 'active'",
+      [other.account.tenant.id],
+    );
     expect(Number(rows[0]?.n)).toBe(1);
   });
 
   test('H14 SV-112 a logout without the cookie, or from another site, clears no cookie', async () => {
     const dr = await signIn(server, 'dr@atlas.test');
     const out = (headers: Record<string, string>) => request(server, 'POST', '/api/auth/logout', undefined, headers);
-    for (const headers of [{}, { 'sec-fetch-site': 'cross-site' }, { origin: 'https://elsewhere.test' }, { 'sec-fetch-site': 'same-origin' }, { 'sec-fetch-site': 'cross-site', cookie: 'medicalpro_session=x' }]) {
+    for (const headers of [
+      {},
+      { 'sec-fetch-site': 'cross-site' },
+      { origin: 'https://elsewhere.test' },
+      { 'sec-fetch-site': 'same-origin' },
+      { 'sec-fetch-site': 'cross-site', cookie: 'medicalpro_session=x' },
+    ]) {
       const reply = await out(headers);
       expect(reply.headers.getSetCookie()).toEqual([]);
     }
@@ -77,22 +126,41 @@ export function people(engine: 'pg' | 'pglite'): void {
   test('H14 CL-81 text in which nobody sees anything is empty, and what is there already may stay', async () => {
     for (const blank of ['   ', '\t\n', '\u00A0', ZERO_WIDTH, `${BIDI} \u2066`, '\uFEFF', '\u3164', '\u2800']) {
       const reply = await admin.call('POST', '/api/v1/patients', newPatient({ birthName: blank }));
-      expect([blank, reply.status, (reply.body['errors'] as JsonObject[])[0]?.['path']]).toEqual([blank, 422, 'birthName']);
+      expect([blank, reply.status, (reply.body['errors'] as JsonObject[])[0]?.['path']]).toEqual([
+        blank,
+        422,
+        'birthName',
+      ]);
     }
     const id = uuid();
-    expect((await admin.call('POST', '/api/v1/patients', { id, ...newPatient({ birthName: ' DUPONT ' }) })).body).toMatchObject({ birthName: ' DUPONT ' });
+    expect(
+      (await admin.call('POST', '/api/v1/patients', { id, ...newPatient({ birthName: ' DUPONT ' }) })).body,
+    ).toMatchObject({ birthName: ' DUPONT ' });
     await server.owner.query("UPDATE patient SET birth_name = '   ' WHERE id = $1", [id]);
-    const edit = (method: string, body: object) => admin.call(method, `/api/v1/patients/${id}`, body, { 'if-match': '*' });
+    const edit = (method: string, body: object) =>
+      admin.call(method, `/api/v1/patients/${id}`, body, { 'if-match': '*' });
     expect((await edit('PATCH', { note: 'still editable' })).status).toBe(200);
     expect((await edit('PATCH', { birthName: '   ', note: 'and with what it is' })).status).toBe(200);
     expect((await edit('PATCH', { birthName: '    ' })).status).toBe(422);
-    expect((await admin.call('POST', '/api/v1/users', { name: 'X', email: `x${ZERO_WIDTH}@atlas.test`, role: 'reader' })).status).toBe(422);
+    expect(
+      (await admin.call('POST', '/api/v1/users', { name: 'X', email: `x${ZERO_WIDTH}@atlas.test`, role: 'reader' }))
+        .status,
+    ).toBe(422);
   });
 
   test('H14 CL-82 identifiers that look the same are the same, and keep how they were typed', async () => {
-    const identified = (value: string, system = 'urn:clinic:file') => admin.call('POST', '/api/v1/patients', newPatient({ identifiers: [{ system, value }] }));
+    const identified = (value: string, system = 'urn:clinic:file') =>
+      admin.call('POST', '/api/v1/patients', newPatient({ identifiers: [{ system, value }] }));
     expect((await identified('A-1001')).status).toBe(201);
-    for (const value of ['A-1001 ', ' A-1001', `A-${ZERO_WIDTH}1001`, `${BIDI}A-1001`, 'A-1001\u00A0', '\u2067A-1001\u2069', 'A-10\u00AD01']) {
+    for (const value of [
+      'A-1001 ',
+      ' A-1001',
+      `A-${ZERO_WIDTH}1001`,
+      `${BIDI}A-1001`,
+      'A-1001\u00A0',
+      '\u2067A-1001\u2069',
+      'A-10\u00AD01',
+    ]) {
       const reply = await identified(value);
       expect([value, reply.status, reply.body['code']]).toEqual([value, 409, 'DUPLICATE']);
     }

@@ -1,4 +1,7 @@
-/** Who may is asked under the tenant's head: what a request may do is what its person may when it is their turn, not when they came. */
+/**
+ * Who may is asked under the tenant's head: what a request may do is what its person may when it is their turn, not
+ * when they came.
+ */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { operationsOf, type Operation } from '../../server/http/operations.ts';
 import type { Tx } from '../../server/store/database.ts';
@@ -33,13 +36,26 @@ const WITHOUT_HEAD: Readonly<Record<string, string>> = {
   syncDown: 'changes no record; its rights are those of the page’s own snapshot',
 };
 
-/** Every operation that changes something for a person who is signed in. The records' ones are the same code for all types: a patient's stand for them. */
-const doors = () => operations.filter(({ id, method, tag, who }) => method !== 'GET' && who.kind !== 'anyone' && !(id in WITHOUT_HEAD) && (!('entityType' in who) || tag === 'Patient'));
+/**
+ * Every operation that changes something for a person who is signed in. The records' ones are the same code for all
+ * types: a patient's stand for them.
+ */
+const doors = () =>
+  operations.filter(
+    ({ id, method, tag, who }) =>
+      method !== 'GET' &&
+      who.kind !== 'anyone' &&
+      !(id in WITHOUT_HEAD) &&
+      (!('entityType' in who) || tag === 'Patient'),
+  );
 
 /** Of two versions, so that restoring the first changes something. */
 async function newPatient(): Promise<string> {
   const event = boss.event({});
-  await boss.up(event, boss.event({ operation: 'UPDATE', entityId: event.entityId, payload: { note: 'second' }, baseVersion: 1 }));
+  await boss.up(
+    event,
+    boss.event({ operation: 'UPDATE', entityId: event.entityId, payload: { note: 'second' }, baseVersion: 1 }),
+  );
   return event.entityId;
 }
 
@@ -51,8 +67,14 @@ async function somebody(role: string): Promise<TestClient> {
     const { tenant, user } = boss.account;
     await tx.query("SELECT set_config('app.tenant_id', $1, true)", [tenant.id]);
     const id = uuid();
-    await tx.query("INSERT INTO app_user (tenant_id, id, name, email, role, status) VALUES ($1, $2, 'Somebody', $3, $4, 'active')", [tenant.id, id, email, role]);
-    await tx.query('INSERT INTO credential (tenant_id, user_id, password_hash) SELECT tenant_id, $3, password_hash FROM credential WHERE tenant_id = $1 AND user_id = $2', [tenant.id, user.id, id]);
+    await tx.query(
+      "INSERT INTO app_user (tenant_id, id, name, email, role, status) VALUES ($1, $2, 'Somebody', $3, $4, 'active')",
+      [tenant.id, id, email, role],
+    );
+    await tx.query(
+      'INSERT INTO credential (tenant_id, user_id, password_hash) SELECT tenant_id, $3, password_hash FROM credential WHERE tenant_id = $1 AND user_id = $2',
+      [tenant.id, user.id, id],
+    );
   });
   return signIn(server, email);
 }
@@ -60,7 +82,8 @@ async function somebody(role: string): Promise<TestClient> {
 /** What the operation would be about, all there and theirs. */
 async function targetOf({ id }: Operation, client: TestClient): Promise<string> {
   if (id === 'createPatient') return uuid();
-  if (id === 'endSession') return (await client.call<{ items: { id: string }[] }>('GET', '/api/auth/sessions')).body.items[0]?.id ?? '';
+  if (id === 'endSession')
+    return (await client.call<{ items: { id: string }[] }>('GET', '/api/auth/sessions')).body.items[0]?.id ?? '';
   if (id === 'endDevice') {
     await boss.down(null);
     return boss.clientId;
@@ -71,19 +94,39 @@ async function targetOf({ id }: Operation, client: TestClient): Promise<string> 
 const facts = async () => {
   const { rows } = await server.owner.query<{ n: string }>(
     `SELECT (SELECT count(*) FROM record_version WHERE via IS NOT NULL) || ' ' || (SELECT count(*) FROM invitation) || ' ' || (SELECT count(*) FROM device_loss) || ' '
-         || (SELECT count(*) FROM receipt) || ' ' || (SELECT string_agg(password_hash, ',' ORDER BY user_id) FROM credential) AS n`);
+         || (SELECT count(*) FROM receipt) || ' ' || (SELECT string_agg(password_hash, ',' ORDER BY user_id) FROM credential) AS n`,
+  );
   return rows[0]?.n;
 };
 
 /** Asks while the head is held, does something to the person meanwhile, and lets go. */
-async function asksAndWaits(operation: Operation, client: TestClient, meanwhile: (tx: Tx) => Promise<unknown>): Promise<{ told: Told; changed: boolean }> {
+async function asksAndWaits(
+  operation: Operation,
+  client: TestClient,
+  meanwhile: (tx: Tx) => Promise<unknown>,
+): Promise<{ told: Told; changed: boolean }> {
   const id = await targetOf(operation, client);
-  const body = operation.id === 'changePassword' ? { currentPassword: 'conformance-only', newPassword: 'long enough to pass' }
-    : operation.id === 'importFhir' ? { resourceType: 'Patient', id: uuid(), name: [{ family: 'Import', given: ['Zoé'] }], gender: 'female', birthDate: '1984' }
-    : undefined;
+  const body =
+    operation.id === 'changePassword'
+      ? { currentPassword: 'conformance-only', newPassword: 'long enough to pass' }
+      : operation.id === 'importFhir'
+        ? {
+            resourceType: 'Patient',
+            id: uuid(),
+            name: [{ family: 'Import', given: ['Zoé'] }],
+            gender: 'female',
+            birthDate: '1984',
+          }
+        : undefined;
   const before = await facts();
   const told = await holdHead(server, boss.account.tenant.id, async (tx) => {
-    const answer = askOperation(server, client, operation, { id, related, device: client.clientId, event: client, ...(body ? { body } : {}) });
+    const answer = askOperation(server, client, operation, {
+      id,
+      related,
+      device: client.clientId,
+      event: client,
+      ...(body ? { body } : {}),
+    });
     await untilWaiting(server, 1);
     await meanwhile(tx);
     return { answer };
@@ -97,28 +140,73 @@ const statusOf = ({ id }: Operation, { status, text }: Told): unknown =>
 
 describe('H10 a change that waits for the tenant’s head', () => {
   it('H10 SV-100 goes through every door that the API has', () => {
-    expect(doors().map(({ id }) => id).toSorted()).toEqual([
-      'changePassword', 'changePatient', 'createPatient', 'deletePatient', 'endDevice', 'endSession', 'importFhir', 'invite', 'replacePatient', 'reportLoss', 'restorePatient', 'syncUp']);
+    expect(
+      doors()
+        .map(({ id }) => id)
+        .toSorted(),
+    ).toEqual([
+      'changePassword',
+      'changePatient',
+      'createPatient',
+      'deletePatient',
+      'endDevice',
+      'endSession',
+      'importFhir',
+      'invite',
+      'replacePatient',
+      'reportLoss',
+      'restorePatient',
+      'syncUp',
+    ]);
   });
 
   it('H10 SV-100 is not made for a session that has ended meanwhile, nor for a suspended person: 401, through every door', async () => {
     const ends: Record<string, (client: TestClient) => (tx: Tx) => Promise<unknown>> = {
-      logout: ({ account }) => (tx) => tx.query('UPDATE session SET revoked_at = now() WHERE tenant_id = $1 AND user_id = $2', [account.tenant.id, account.user.id]),
-      suspension: ({ account }) => (tx) => tx.query("UPDATE app_user SET status = 'suspended' WHERE tenant_id = $1 AND id = $2", [account.tenant.id, account.user.id]),
+      logout:
+        ({ account }) =>
+        (tx) =>
+          tx.query('UPDATE session SET revoked_at = now() WHERE tenant_id = $1 AND user_id = $2', [
+            account.tenant.id,
+            account.user.id,
+          ]),
+      suspension:
+        ({ account }) =>
+        (tx) =>
+          tx.query("UPDATE app_user SET status = 'suspended' WHERE tenant_id = $1 AND id = $2", [
+            account.tenant.id,
+            account.user.id,
+          ]),
     };
     for (const operation of doors()) {
       for (const [name, end] of Object.entries(ends)) {
         const client = await somebody('admin');
         const { told, changed } = await asksAndWaits(operation, client, end(client));
-        expect([operation.id, name, statusOf(operation, told), changed]).toEqual([operation.id, name, operation.id === 'importFhir' ? 'UNAUTHENTICATED' : 401, false]);
+        expect([operation.id, name, statusOf(operation, told), changed]).toEqual([
+          operation.id,
+          name,
+          operation.id === 'importFhir' ? 'UNAUTHENTICATED' : 401,
+          false,
+        ]);
       }
     }
   });
 
   it('H10 SV-100 is not made for a person whose role or rule forbids it meanwhile: 403, through every door that asks for a right', async () => {
     const forbidden: Record<string, (client: TestClient) => (tx: Tx) => Promise<unknown>> = {
-      demotion: ({ account }) => (tx) => tx.query("UPDATE app_user SET role = 'reader' WHERE tenant_id = $1 AND id = $2", [account.tenant.id, account.user.id]),
-      rule: ({ account }) => (tx) => tx.query("INSERT INTO access_rule (tenant_id, id, module, editor_users) VALUES ($1, $2, 'patient', $3::jsonb)", [account.tenant.id, uuid(), JSON.stringify([boss.account.user.id])]),
+      demotion:
+        ({ account }) =>
+        (tx) =>
+          tx.query("UPDATE app_user SET role = 'reader' WHERE tenant_id = $1 AND id = $2", [
+            account.tenant.id,
+            account.user.id,
+          ]),
+      rule:
+        ({ account }) =>
+        (tx) =>
+          tx.query(
+            "INSERT INTO access_rule (tenant_id, id, module, editor_users) VALUES ($1, $2, 'patient', $3::jsonb)",
+            [account.tenant.id, uuid(), JSON.stringify([boss.account.user.id])],
+          ),
     };
     for (const operation of doors().filter(({ who }) => who.kind !== 'session')) {
       for (const [name, forbid] of Object.entries(forbidden)) {
@@ -126,7 +214,12 @@ describe('H10 a change that waits for the tenant’s head', () => {
         const client = await somebody('admin');
         const { told, changed } = await asksAndWaits(operation, client, forbid(client));
         await server.owner.query('UPDATE access_rule SET deleted = true');
-        expect([operation.id, name, statusOf(operation, told), changed]).toEqual([operation.id, name, operation.id === 'importFhir' ? 'FORBIDDEN' : 403, false]);
+        expect([operation.id, name, statusOf(operation, told), changed]).toEqual([
+          operation.id,
+          name,
+          operation.id === 'importFhir' ? 'FORBIDDEN' : 403,
+          false,
+        ]);
       }
     }
   });
@@ -142,13 +235,19 @@ describe('H10 a change that waits for the tenant’s head', () => {
     const client = await somebody('nurse');
     const { tenant, user } = client.account;
     const answer = await holdHead(server, tenant.id, async (tx) => {
-      const asked = signIn(server, user.email).then(() => 'signed in', (error: Error) => error.message);
+      const asked = signIn(server, user.email).then(
+        () => 'signed in',
+        (error: Error) => error.message,
+      );
       await untilWaiting(server, 1);
       await tx.query("UPDATE app_user SET status = 'suspended' WHERE tenant_id = $1 AND id = $2", [tenant.id, user.id]);
       return { asked };
     });
     expect(await answer.asked).toBe('login: 401');
-    const { rows } = await server.owner.query('SELECT 1 FROM session WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL', [tenant.id, user.id]);
+    const { rows } = await server.owner.query(
+      'SELECT 1 FROM session WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL',
+      [tenant.id, user.id],
+    );
     expect(rows).toEqual([]);
   });
 
@@ -157,7 +256,12 @@ describe('H10 a change that waits for the tenant’s head', () => {
     let send: ReadableStreamDefaultController<Uint8Array> | undefined;
     const body = new ReadableStream<Uint8Array>({ start: (controller) => void (send = controller) });
     const text = new TextEncoder().encode(JSON.stringify({ clientId: client.clientId, cursor: null }));
-    const init: RequestInit & { duplex: 'half' } = { method: 'POST', headers: { authorization: `Bearer ${client.account.accessToken}`, 'content-type': 'application/json' }, body, duplex: 'half' };
+    const init: RequestInit & { duplex: 'half' } = {
+      method: 'POST',
+      headers: { authorization: `Bearer ${client.account.accessToken}`, 'content-type': 'application/json' },
+      body,
+      duplex: 'half',
+    };
     const answer = server.app.request('/api/sync/down', init);
     send?.enqueue(text.slice(0, 5));
     await vi.waitUntil(() => body.locked);

@@ -8,7 +8,8 @@ export interface Address {
 }
 
 /** What `use` and the net under the API make, and the application's own files: no operations. */
-const isMiddleware = ({ method, path }: { method: string; path: string }) => method === 'ALL' && /(\/\*|\/:resource)$/.test(path);
+const isMiddleware = ({ method, path }: { method: string; path: string }) =>
+  method === 'ALL' && /(\/\*|\/:resource)$/.test(path);
 
 /** Every address that the application answers, read off the application itself. */
 export function addressesOf(server: TestServer): Address[] {
@@ -17,7 +18,9 @@ export function addressesOf(server: TestServer): Address[] {
     const template = path.replaceAll(/:(\w+)/g, '{$1}');
     const history = /\/versions(\/|$)/.test(path);
     const entities = server.deps.domain.entities.filter(({ versioned }) => versioned || !history);
-    const paths = template.includes('{resource}') ? entities.map(({ resource }) => template.replace('{resource}', resource)) : [template];
+    const paths = template.includes('{resource}')
+      ? entities.map(({ resource }) => template.replace('{resource}', resource))
+      : [template];
     for (const one of paths) found.set(`${method} ${one}`, { method, path: one });
   }
   return [...found.values()];

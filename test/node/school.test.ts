@@ -25,14 +25,26 @@ describe('CL-1 an entity of another domain', () => {
   beforeAll(async () => {
     server = await createTestServer({ engine: 'pglite', deps: { domain: school } });
     await server.owner.exec(schoolTables);
-    [admin, teacher, reader, other] = (await Promise.all(['admin@atlas.test', 'dr@atlas.test', 'reader@atlas.test', 'admin@cedre.test'].map((email) => signIn(server, email)))) as [TestClient, TestClient, TestClient, TestClient];
+    [admin, teacher, reader, other] = (await Promise.all(
+      ['admin@atlas.test', 'dr@atlas.test', 'reader@atlas.test', 'admin@cedre.test'].map((email) =>
+        signIn(server, email),
+      ),
+    )) as [TestClient, TestClient, TestClient, TestClient];
     const made = admin.event({ entityType: 'schoolClass', payload: { name: '6e B', room: '12' } });
     await admin.up(made);
     classId = made.entityId;
   });
   afterAll(() => server.close());
 
-  const pupil = (fields: object = {}) => ({ familyName: 'BENALI', givenNames: 'Inès', status: 'enrolled', classId, birthDate: '2015-03-01', absences: 0, ...fields });
+  const pupil = (fields: object = {}) => ({
+    familyName: 'BENALI',
+    givenNames: 'Inès',
+    status: 'enrolled',
+    classId,
+    birthDate: '2015-03-01',
+    absences: 0,
+    ...fields,
+  });
   const enrol = async (fields: object = {}) => {
     const event = teacher.event({ entityType: 'pupil', payload: pupil(fields) });
     const word = words(await teacher.up(event)).get(event.id)?.[0];
@@ -48,20 +60,48 @@ describe('CL-1 an entity of another domain', () => {
   test('CL-1 the guide shows the very files that are tested here', () => {
     const guide = read('docs/declare-an-entity.md');
     const blocks = [...guide.matchAll(/```(?:ts|sql)\n([\s\S]*?)\n```/g)].map(([, text]) => text ?? '');
-    expect(blocks).toEqual([read('test/school/pupil.ts').trimEnd(), schoolTables.trim(), read('test/school/domain.ts').trimEnd()]);
+    expect(blocks).toEqual([
+      read('test/school/pupil.ts').trimEnd(),
+      schoolTables.trim(),
+      read('test/school/domain.ts').trimEnd(),
+    ]);
   });
 
   test('CL-1 the protocol: made, merged, in conflict, refused, referred to, deleted', async () => {
     const id = await enrol();
     const colleague = admin.elsewhere();
-    await colleague.up(colleague.event({ entityType: 'pupil', entityId: id, operation: 'UPDATE', payload: { absences: 3 }, baseVersion: 1 }));
-    const merged = teacher.event({ entityType: 'pupil', entityId: id, operation: 'UPDATE', payload: { familyName: 'BENALI-ROUX' }, baseVersion: 1 });
-    expect((await teacher.up(merged)).acknowledged).toMatchObject([{ merged: true, serverVersion: 3, serverData: { absences: 3, familyName: 'BENALI-ROUX', birthDate: '2015-03-01' } }]);
-    expect(await codeOf(teacher, { entityId: id, operation: 'UPDATE', payload: { absences: 9 }, baseVersion: 1 })).toBe('conflict');
+    await colleague.up(
+      colleague.event({
+        entityType: 'pupil',
+        entityId: id,
+        operation: 'UPDATE',
+        payload: { absences: 3 },
+        baseVersion: 1,
+      }),
+    );
+    const merged = teacher.event({
+      entityType: 'pupil',
+      entityId: id,
+      operation: 'UPDATE',
+      payload: { familyName: 'BENALI-ROUX' },
+      baseVersion: 1,
+    });
+    expect((await teacher.up(merged)).acknowledged).toMatchObject([
+      {
+        merged: true,
+        serverVersion: 3,
+        serverData: { absences: 3, familyName: 'BENALI-ROUX', birthDate: '2015-03-01' },
+      },
+    ]);
+    expect(await codeOf(teacher, { entityId: id, operation: 'UPDATE', payload: { absences: 9 }, baseVersion: 1 })).toBe(
+      'conflict',
+    );
     expect(await codeOf(teacher, { payload: pupil({ status: 'left' }) })).toEqual(['VALIDATION', 'leftOn']);
     expect(await codeOf(teacher, { payload: pupil({ nickname: 'x' }) })).toEqual(['VALIDATION', 'nickname']);
     expect(await codeOf(teacher, { payload: pupil({ classId: uuid() }) })).toEqual(['REFERENCE_MISSING', 'classId']);
-    expect(await codeOf(teacher, { entityId: id, operation: 'DELETE', payload: {}, baseVersion: 3 })).toBe('acknowledged');
+    expect(await codeOf(teacher, { entityId: id, operation: 'DELETE', payload: {}, baseVersion: 3 })).toBe(
+      'acknowledged',
+    );
     // What belongs to no domain here is not refused: a newer server may know it.
     expect(await codeOf(teacher, { entityType: 'patient', payload: {} })).toBe('deferred');
   });
@@ -70,21 +110,35 @@ describe('CL-1 an entity of another domain', () => {
     const { cursor } = await teacher.pull(null);
     const id = await enrol();
     const page = await teacher.down(cursor);
-    expect(page.changes).toMatchObject([{ entityType: 'pupil', entityId: id, operation: 'CREATE', payload: { familyName: 'BENALI' } }]);
+    expect(page.changes).toMatchObject([
+      { entityType: 'pupil', entityId: id, operation: 'CREATE', payload: { familyName: 'BENALI' } },
+    ]);
     const { tables } = (await teacher.call<LastModified>('GET', '/api/sync/last-modified')).body;
     expect(Object.keys(tables).sort()).toEqual(['pupil', 'schoolClass']);
-    expect((await teacher.pull(null)).changes.map(({ entityType }) => entityType)).toEqual(expect.arrayContaining(['schoolClass', 'pupil']));
+    expect((await teacher.pull(null)).changes.map(({ entityType }) => entityType)).toEqual(
+      expect.arrayContaining(['schoolClass', 'pupil']),
+    );
   });
 
   test('CL-1 one record at a time, its versions, search and restore', async () => {
     const made = await admin.call<{ id: string }>('POST', '/api/v1/pupils', pupil({ familyName: 'CÔTÉ' }));
     expect(made.status).toBe(201);
     const address = `/api/v1/pupils/${made.body.id}`;
-    expect((await admin.call('PATCH', address, { absences: 4 }, { 'if-match': '"1"' })).body).toMatchObject({ absences: 4, version: 2 });
+    expect((await admin.call('PATCH', address, { absences: 4 }, { 'if-match': '"1"' })).body).toMatchObject({
+      absences: 4,
+      version: 2,
+    });
     expect((await admin.call('PATCH', address, { absences: 5 }, { 'if-match': '"1"' })).status).toBe(412);
-    expect((await admin.call<{ items: object[] }>('GET', `${address}/versions`)).body.items).toMatchObject([{ version: 2, changedFields: ['absences'] }, { version: 1 }]);
-    expect((await admin.call<{ items: object[] }>('GET', '/api/v1/pupils?q=cote')).body.items).toMatchObject([{ id: made.body.id }]);
-    expect((await admin.call('POST', `${address}/versions/1/restore`, undefined, { 'if-match': '"2"' })).body).toMatchObject({ absences: 0, version: 3 });
+    expect((await admin.call<{ items: object[] }>('GET', `${address}/versions`)).body.items).toMatchObject([
+      { version: 2, changedFields: ['absences'] },
+      { version: 1 },
+    ]);
+    expect((await admin.call<{ items: object[] }>('GET', '/api/v1/pupils?q=cote')).body.items).toMatchObject([
+      { id: made.body.id },
+    ]);
+    expect(
+      (await admin.call('POST', `${address}/versions/1/restore`, undefined, { 'if-match': '"2"' })).body,
+    ).toMatchObject({ absences: 0, version: 3 });
     expect((await admin.call('DELETE', address, undefined, { 'if-match': '"3"' })).status).toBe(204);
     expect((await admin.call('GET', address)).status).toBe(404);
   });
@@ -92,12 +146,30 @@ describe('CL-1 an entity of another domain', () => {
   test('CL-1 rights, narrowed too, and the audit', async () => {
     const id = await enrol();
     expect((await reader.call('GET', `/api/v1/pupils/${id}`)).status).toBe(200);
-    expect(await codeOf(reader, { entityId: id, operation: 'DELETE', payload: {}, baseVersion: 1 })).toEqual(['FORBIDDEN', undefined]);
-    expect(await codeOf(teacher, { entityType: 'schoolClass', payload: { name: 'x' } })).toEqual(['FORBIDDEN', undefined]);
-    expect((await teacher.call<LoginResponse>('GET', '/api/auth/me')).body.permissions).toEqual({ pupil: 'rw', schoolClass: 'r', user: '', accessRule: '' });
-    await admin.up(admin.event({ entityType: 'accessRule', payload: { module: 'pupil', readerRoles: ['practitioner', 'admin'] } }));
+    expect(await codeOf(reader, { entityId: id, operation: 'DELETE', payload: {}, baseVersion: 1 })).toEqual([
+      'FORBIDDEN',
+      undefined,
+    ]);
+    expect(await codeOf(teacher, { entityType: 'schoolClass', payload: { name: 'x' } })).toEqual([
+      'FORBIDDEN',
+      undefined,
+    ]);
+    expect((await teacher.call<LoginResponse>('GET', '/api/auth/me')).body.permissions).toEqual({
+      pupil: 'rw',
+      schoolClass: 'r',
+      user: '',
+      accessRule: '',
+    });
+    await admin.up(
+      admin.event({ entityType: 'accessRule', payload: { module: 'pupil', readerRoles: ['practitioner', 'admin'] } }),
+    );
     expect((await reader.call('GET', `/api/v1/pupils/${id}`)).status).toBe(403);
-    const { items } = (await admin.call<{ items: { action: string; entityType: string | null }[] }>('GET', `/api/v1/audit?entityId=${id}`)).body;
+    const { items } = (
+      await admin.call<{ items: { action: string; entityType: string | null }[] }>(
+        'GET',
+        `/api/v1/audit?entityId=${id}`,
+      )
+    ).body;
     expect(items.map(({ action }) => action)).toEqual(['read', 'delete', 'read', 'create']);
     expect((await verifyAudit(server.db, admin.account.tenant.id)).faults).toEqual([]);
   });
@@ -107,10 +179,20 @@ describe('CL-1 an entity of another domain', () => {
     expect((await other.call('GET', `/api/v1/pupils/${id}`)).status).toBe(404);
     expect((await other.pull(null)).changes.some(({ entityType }) => entityType === 'pupil')).toBe(false);
     expect(await codeOf(other, { payload: pupil() })).toEqual(['REFERENCE_MISSING', 'classId']);
-    await server.db.withTenantTx({ tenantId: admin.account.tenant.id }, (tx) => assertSafe(tx, { allowUnsafeDurability: true }));
+    await server.db.withTenantTx({ tenantId: admin.account.tenant.id }, (tx) =>
+      assertSafe(tx, { allowUnsafeDurability: true }),
+    );
     const document = openApiOf(school);
-    expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/api/v1/pupils', '/api/v1/pupils/{id}', '/api/v1/classes/{id}/versions']));
+    expect(Object.keys(document.paths)).toEqual(
+      expect.arrayContaining(['/api/v1/pupils', '/api/v1/pupils/{id}', '/api/v1/classes/{id}/versions']),
+    );
     expect(Object.keys(document.paths).some((address) => address.includes('patients'))).toBe(false);
-    expect((await request(server, 'GET', '/api/v1/patients', undefined, { authorization: `Bearer ${admin.account.accessToken}` })).status).toBe(404);
+    expect(
+      (
+        await request(server, 'GET', '/api/v1/patients', undefined, {
+          authorization: `Bearer ${admin.account.accessToken}`,
+        })
+      ).status,
+    ).toBe(404);
   });
 });

@@ -1,12 +1,20 @@
 /** The server's rules, on every engine. Titles carry the numbers of the rules. */
 import fs from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ACCOUNT_HEADER, syncDownResponseSchema, syncUpResponseSchema, type LastModified, type SyncUpResponse } from '../../src/contract/protocol.ts';
+import {
+  ACCOUNT_HEADER,
+  syncDownResponseSchema,
+  syncUpResponseSchema,
+  type LastModified,
+  type SyncUpResponse,
+} from '../../src/contract/protocol.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
 import { newPatient, request, signIn, uuid, words, type TestClient } from './server-client.ts';
 
-const kinds = (response: SyncUpResponse) => Object.fromEntries([...words(response)].map(([id, [word]]) => [id, word?.kind]));
-const practitionerOf = async (client: TestClient) => (await client.call<{ items: { id: string }[] }>('GET', '/api/v1/practitioners')).body.items[0]?.id ?? '';
+const kinds = (response: SyncUpResponse) =>
+  Object.fromEntries([...words(response)].map(([id, [word]]) => [id, word?.kind]));
+const practitionerOf = async (client: TestClient) =>
+  (await client.call<{ items: { id: string }[] }>('GET', '/api/v1/practitioners')).body.items[0]?.id ?? '';
 
 export function serverContract(engine: 'pglite' | 'pg'): void {
   let server: TestServer;
@@ -18,7 +26,11 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
 
   beforeAll(async () => {
     server = await createTestServer({ engine });
-    [admin, dr, front, reader, other] = await Promise.all(['admin@atlas.test', 'dr@atlas.test', 'front@atlas.test', 'reader@atlas.test', 'dr@cedre.test'].map((email) => signIn(server, email))) as [TestClient, TestClient, TestClient, TestClient, TestClient];
+    [admin, dr, front, reader, other] = (await Promise.all(
+      ['admin@atlas.test', 'dr@atlas.test', 'front@atlas.test', 'reader@atlas.test', 'dr@cedre.test'].map((email) =>
+        signIn(server, email),
+      ),
+    )) as [TestClient, TestClient, TestClient, TestClient, TestClient];
   });
   afterAll(() => server.close());
 
@@ -28,12 +40,19 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
     expect((await client.up(event)).acknowledged).toHaveLength(1);
     return event.entityId;
   };
-  const edit = (client: TestClient, entityId: string, payload: object, baseVersion: unknown, more = {}) => client.event({ operation: 'UPDATE', entityId, payload, baseVersion, ...more });
+  const edit = (client: TestClient, entityId: string, payload: object, baseVersion: unknown, more = {}) =>
+    client.event({ operation: 'UPDATE', entityId, payload, baseVersion, ...more });
 
   describe('up', () => {
     test('SV-1 every event has exactly one outcome, in the shape of the contract', async () => {
       const created = dr.event({});
-      const events = [created, edit(dr, created.entityId, { note: 'a' }, 1), edit(dr, uuid(), { note: 'a' }, 1), dr.event({ entityType: 'spaceship' }), dr.event({ payload: { birthName: 'X' } })];
+      const events = [
+        created,
+        edit(dr, created.entityId, { note: 'a' }, 1),
+        edit(dr, uuid(), { note: 'a' }, 1),
+        dr.event({ entityType: 'spaceship' }),
+        dr.event({ payload: { birthName: 'X' } }),
+      ];
       const response = await dr.up(...events);
       syncUpResponseSchema.parse(response);
       expect([...words(response).values()].map((list) => list.length)).toEqual([1, 1, 1, 1, 1]);
@@ -57,7 +76,10 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
         const answers = await Promise.all(Array.from({ length: 8 }, () => dr.up(event)));
         expect(new Set(answers.map(({ acknowledged }) => JSON.stringify(acknowledged))).size).toBe(1);
       }
-      const { rows } = await server.owner.query<{ n: string }>('SELECT count(*) AS n FROM record_version WHERE entity_id IN (SELECT i::uuid FROM jsonb_array_elements_text($1::jsonb) i)', [JSON.stringify(events.map(({ entityId }) => entityId))]);
+      const { rows } = await server.owner.query<{ n: string }>(
+        'SELECT count(*) AS n FROM record_version WHERE entity_id IN (SELECT i::uuid FROM jsonb_array_elements_text($1::jsonb) i)',
+        [JSON.stringify(events.map(({ entityId }) => entityId))],
+      );
       expect(Number(rows[0]?.n)).toBe(6);
     });
 
@@ -81,10 +103,23 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
       const tablet = front.elsewhere();
       expect((await front.up(edit(front, id, { note: 'front' }, 1))).acknowledged[0]?.merged).toBe(false);
       const merged = await dr.up(edit(dr, id, { email: 'a@b.test' }, 1));
-      expect(merged.acknowledged[0]).toMatchObject({ merged: true, serverVersion: 3, serverData: { note: 'front', email: 'a@b.test' } });
-      expect((await tablet.up(edit(tablet, id, { note: 'front' }, 1))).acknowledged[0]).toMatchObject({ serverVersion: 3, merged: true });
+      expect(merged.acknowledged[0]).toMatchObject({
+        merged: true,
+        serverVersion: 3,
+        serverData: { note: 'front', email: 'a@b.test' },
+      });
+      expect((await tablet.up(edit(tablet, id, { note: 'front' }, 1))).acknowledged[0]).toMatchObject({
+        serverVersion: 3,
+        merged: true,
+      });
       const conflict = await tablet.up(edit(tablet, id, { note: 'mine', usualName: 'X' }, 1));
-      expect(conflict.conflicts[0]).toMatchObject({ reason: 'VERSION', fields: ['note'], baseVersion: 1, serverVersion: 3, modifiedBy: { id: dr.account.user.id } });
+      expect(conflict.conflicts[0]).toMatchObject({
+        reason: 'VERSION',
+        fields: ['note'],
+        baseVersion: 1,
+        serverVersion: 3,
+        modifiedBy: { id: dr.account.user.id },
+      });
       expect((await dr.call(`GET`, `/api/v1/patients/${id}`)).body).toMatchObject({ version: 3, note: 'front' });
     });
 
@@ -96,9 +131,20 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
 
     test('SV-5 own edits count as seen, for the same person on the same installation alone', async () => {
       const id = await made();
-      const three = await dr.up(edit(dr, id, { note: '1' }, 1), edit(dr, id, { note: '2' }, 1), edit(dr, id, { note: '3' }, 1));
-      expect(three.acknowledged.map(({ serverVersion, merged }) => [serverVersion, merged])).toEqual([[2, false], [3, false], [4, false]]);
-      const sameTablet = await front.call<SyncUpResponse>('POST', '/api/sync/up', { clientId: dr.clientId, events: [edit(front, id, { note: 'front' }, 1)] });
+      const three = await dr.up(
+        edit(dr, id, { note: '1' }, 1),
+        edit(dr, id, { note: '2' }, 1),
+        edit(dr, id, { note: '3' }, 1),
+      );
+      expect(three.acknowledged.map(({ serverVersion, merged }) => [serverVersion, merged])).toEqual([
+        [2, false],
+        [3, false],
+        [4, false],
+      ]);
+      const sameTablet = await front.call<SyncUpResponse>('POST', '/api/sync/up', {
+        clientId: dr.clientId,
+        events: [edit(front, id, { note: 'front' }, 1)],
+      });
       expect(sameTablet.body.conflicts).toHaveLength(1);
       const elsewhere = dr.elsewhere();
       expect((await elsewhere.up(edit(elsewhere, id, { note: 'else' }, 1))).conflicts).toHaveLength(1);
@@ -107,13 +153,20 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
     test('SV-5 a null base is allowed for what the same installation created', async () => {
       const id = await made();
       expect((await dr.up(edit(dr, id, { note: 'x' }, null))).acknowledged).toHaveLength(1);
-      expect((await front.up(edit(front, id, { note: 'y' }, null))).rejected[0]).toMatchObject({ code: 'VALIDATION', errors: [{ path: 'baseVersion' }] });
+      expect((await front.up(edit(front, id, { note: 'y' }, null))).rejected[0]).toMatchObject({
+        code: 'VALIDATION',
+        errors: [{ path: 'baseVersion' }],
+      });
       expect((await dr.up(edit(dr, id, { note: 'x' }, 'two'))).rejected[0]?.errors?.[0]?.path).toBe('baseVersion');
     });
 
     test('SV-6 a base above the record is a conflict without fields; an update that changes nothing is acknowledged; an empty one is VALIDATION', async () => {
       const id = await made();
-      expect((await dr.up(edit(dr, id, { note: 'x' }, 9))).conflicts[0]).toMatchObject({ reason: 'VERSION', fields: [], serverVersion: 1 });
+      expect((await dr.up(edit(dr, id, { note: 'x' }, 9))).conflicts[0]).toMatchObject({
+        reason: 'VERSION',
+        fields: [],
+        serverVersion: 1,
+      });
       expect((await dr.up(edit(dr, id, { gender: 'female' }, 1))).acknowledged[0]?.serverVersion).toBe(1);
       expect((await dr.up(edit(dr, id, {}, 1))).rejected[0]?.code).toBe('VALIDATION');
       expect((await dr.up(edit(dr, id, { nonsense: 1 }, 1))).rejected[0]?.errors?.[0]?.path).toBe('nonsense');
@@ -121,40 +174,85 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
 
     test('SV-7 strict entities take no newer version of another; a withdrawal prevails', async () => {
       const patientId = await made();
-      const consent = dr.event({ entityType: 'consent', payload: { patientId, type: 'soins', status: 'active', language: 'fr', text: 'Je consens' } });
+      const consent = dr.event({
+        entityType: 'consent',
+        payload: { patientId, type: 'soins', status: 'active', language: 'fr', text: 'Je consens' },
+      });
       await dr.up(consent);
       const id = consent.entityId;
-      const consentEdit = (client: TestClient, payload: object, base: number) => edit(client, id, payload, base, { entityType: 'consent' });
+      const consentEdit = (client: TestClient, payload: object, base: number) =>
+        edit(client, id, payload, base, { entityType: 'consent' });
       await front.up(consentEdit(front, { validUntil: '2031-01-01' }, 1));
-      expect((await dr.up(consentEdit(dr, { category: 'chirurgie' }, 1))).conflicts[0]).toMatchObject({ reason: 'VERSION', fields: ['validUntil'] });
-      expect((await dr.up(consentEdit(dr, { status: 'inactive' }, 1))).acknowledged[0]).toMatchObject({ merged: true, serverVersion: 3, serverData: { status: 'inactive', validUntil: '2031-01-01' } });
+      expect((await dr.up(consentEdit(dr, { category: 'chirurgie' }, 1))).conflicts[0]).toMatchObject({
+        reason: 'VERSION',
+        fields: ['validUntil'],
+      });
+      expect((await dr.up(consentEdit(dr, { status: 'inactive' }, 1))).acknowledged[0]).toMatchObject({
+        merged: true,
+        serverVersion: 3,
+        serverData: { status: 'inactive', validUntil: '2031-01-01' },
+      });
       expect((await front.up(consentEdit(front, { category: 'after' }, 2))).conflicts).toHaveLength(1);
     });
 
     test('SV-8 deleted, existing and absent records', async () => {
       const id = await made();
-      expect((await front.up(front.event({ entityId: id }))).conflicts[0]).toMatchObject({ reason: 'EXISTS', serverVersion: 1 });
+      expect((await front.up(front.event({ entityId: id }))).conflicts[0]).toMatchObject({
+        reason: 'EXISTS',
+        serverVersion: 1,
+      });
       await front.up(edit(front, id, { note: 'x' }, 1));
-      expect((await dr.up(dr.event({ operation: 'DELETE', entityId: id, baseVersion: 1 }))).conflicts[0]).toMatchObject({ reason: 'VERSION', fields: ['note'] });
-      expect((await dr.up(dr.event({ operation: 'DELETE', entityId: id, baseVersion: 2 }))).acknowledged[0]).toMatchObject({ serverVersion: 3, serverData: null });
-      expect((await dr.up(dr.event({ operation: 'DELETE', entityId: id, baseVersion: 1 }))).acknowledged[0]?.serverVersion).toBe(3);
+      expect((await dr.up(dr.event({ operation: 'DELETE', entityId: id, baseVersion: 1 }))).conflicts[0]).toMatchObject(
+        { reason: 'VERSION', fields: ['note'] },
+      );
+      expect(
+        (await dr.up(dr.event({ operation: 'DELETE', entityId: id, baseVersion: 2 }))).acknowledged[0],
+      ).toMatchObject({ serverVersion: 3, serverData: null });
+      expect(
+        (await dr.up(dr.event({ operation: 'DELETE', entityId: id, baseVersion: 1 }))).acknowledged[0]?.serverVersion,
+      ).toBe(3);
       const late = edit(front, id, { note: 'late' }, 2);
-      expect((await front.up(late)).conflicts[0]).toMatchObject({ reason: 'DELETED', serverData: null, serverVersion: 3 });
+      expect((await front.up(late)).conflicts[0]).toMatchObject({
+        reason: 'DELETED',
+        serverData: null,
+        serverVersion: 3,
+      });
       expect((await front.up(front.event({ entityId: id }))).conflicts[0]?.reason).toBe('DELETED');
-      expect((await front.up(front.event({ entityId: id, resolves: late.id, baseVersion: 2 }))).conflicts[0]?.reason).toBe('DELETED');
-      expect((await front.up(front.event({ entityId: id, resolves: late.id, baseVersion: 3 }))).acknowledged[0]?.serverVersion).toBe(4);
+      expect(
+        (await front.up(front.event({ entityId: id, resolves: late.id, baseVersion: 2 }))).conflicts[0]?.reason,
+      ).toBe('DELETED');
+      expect(
+        (await front.up(front.event({ entityId: id, resolves: late.id, baseVersion: 3 }))).acknowledged[0]
+          ?.serverVersion,
+      ).toBe(4);
       const absent = await dr.up(edit(dr, uuid(), { note: 'x' }, 1), dr.event({ operation: 'DELETE', baseVersion: 1 }));
-      expect(absent.rejected.map(({ code, errors }) => [code, errors?.[0]?.path])).toEqual([['REFERENCE_MISSING', 'entityId'], ['REFERENCE_MISSING', 'entityId']]);
+      expect(absent.rejected.map(({ code, errors }) => [code, errors?.[0]?.path])).toEqual([
+        ['REFERENCE_MISSING', 'entityId'],
+        ['REFERENCE_MISSING', 'entityId'],
+      ]);
     });
 
     test('SV-9 what follows a stuck event waits behind the first of its chain; unrelated events go on', async () => {
       const practitionerId = await practitionerOf(dr);
       const bad = dr.event({ payload: newPatient({ birthDate: 'yesterday' }) });
-      const visit = dr.event({ entityType: 'medicalRecord', payload: { patientId: bad.entityId, practitionerId, occurredAt: '2026-11-21T09:00:00Z', type: 'note', title: 'T', text: 'x' } });
+      const visit = dr.event({
+        entityType: 'medicalRecord',
+        payload: {
+          patientId: bad.entityId,
+          practitionerId,
+          occurredAt: '2026-11-21T09:00:00Z',
+          type: 'note',
+          title: 'T',
+          text: 'x',
+        },
+      });
       const more = edit(dr, visit.entityId, { title: 'U' }, null, { entityType: 'medicalRecord' });
       const free = dr.event({});
       const response = await dr.up(bad, visit, more, free);
-      expect(response.deferred).toMatchObject([{ outboxEventId: visit.id, code: 'BLOCKED', blockedBy: bad.id }, { outboxEventId: more.id, code: 'BLOCKED', blockedBy: bad.id }]);
+      expect(response.deferred).toMatchObject([
+        { outboxEventId: visit.id, code: 'BLOCKED', blockedBy: bad.id },
+        { outboxEventId: more.id, code: 'BLOCKED', blockedBy: bad.id },
+      ]);
       expect(response.acknowledged.map(({ outboxEventId }) => outboxEventId)).toEqual([free.id]);
     });
 
@@ -171,13 +269,22 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
       const mine = edit(dr, id, { note: 'mine' }, 1);
       const refused = dr.event({ payload: { birthName: 'LEFT \u0000 OVER' } });
       await dr.up(mine, refused);
-      const open = async (client: TestClient) => (await client.call<{ items: { id: string; event: { payload: object } }[] }>('GET', '/api/sync/conflicts?limit=500')).body.items;
+      const open = async (client: TestClient) =>
+        (
+          await client.call<{ items: { id: string; event: { payload: object } }[] }>(
+            'GET',
+            '/api/sync/conflicts?limit=500',
+          )
+        ).body.items;
       const mineOpen = await open(dr);
       expect(mineOpen.find((item) => item.id === mine.id)?.event.payload).toEqual({ note: 'mine' });
       expect(mineOpen.find((item) => item.id === refused.id)?.event.payload).toEqual({ birthName: 'LEFT \u0000 OVER' });
       expect((await open(front)).some((item) => item.id === mine.id)).toBe(false);
       expect((await open(admin)).some((item) => item.id === mine.id)).toBe(true);
-      const settled = await dr.up(edit(dr, id, { note: 'both' }, 2, { resolves: mine.id }), dr.event({ operation: 'KEEP_SERVER', entityId: refused.entityId, resolves: refused.id }));
+      const settled = await dr.up(
+        edit(dr, id, { note: 'both' }, 2, { resolves: mine.id }),
+        dr.event({ operation: 'KEEP_SERVER', entityId: refused.entityId, resolves: refused.id }),
+      );
       expect(settled.acknowledged).toHaveLength(2);
       expect((await open(dr)).some((item) => item.id === mine.id || item.id === refused.id)).toBe(false);
     });
@@ -186,7 +293,11 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
       const id = await made();
       await front.up(edit(front, id, { note: 'front' }, 1));
       const mine = edit(dr, id, { note: 'mine' }, 1);
-      const response = await dr.up(mine, edit(dr, id, { note: 'both' }, 2, { resolves: mine.id }), edit(dr, id, { usualName: 'Z' }, 2));
+      const response = await dr.up(
+        mine,
+        edit(dr, id, { note: 'both' }, 2, { resolves: mine.id }),
+        edit(dr, id, { usualName: 'Z' }, 2),
+      );
       expect(response.conflicts).toHaveLength(1);
       expect(response.acknowledged.map(({ serverVersion }) => serverVersion)).toEqual([3, 4]);
     });
@@ -199,7 +310,10 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
       const keep = (more: object) => dr.event({ operation: 'KEEP_SERVER', entityId: id, baseVersion: 2, ...more });
       expect((await dr.up(keep({}))).rejected[0]?.code).toBe('VALIDATION');
       expect((await dr.up(keep({ resolves: uuid() }))).rejected[0]?.code).toBe('VALIDATION');
-      expect((await dr.up(keep({ resolves: mine.id }))).acknowledged[0]).toMatchObject({ serverVersion: 2, serverData: { note: 'front' } });
+      expect((await dr.up(keep({ resolves: mine.id }))).acknowledged[0]).toMatchObject({
+        serverVersion: 2,
+        serverData: { note: 'front' },
+      });
       expect((await dr.up(keep({ resolves: mine.id }))).acknowledged).toHaveLength(1);
     });
 
@@ -207,18 +321,36 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
       const practitionerId = await practitionerOf(dr);
       const patientId = await made(dr, { identifiers: [{ system: 's', value: uuid() }] });
       const value = uuid();
-      const twice = await dr.up(...[1, 2].map(() => dr.event({ payload: newPatient({ identifiers: [{ system: 'urn:x', value }] }) })));
+      const twice = await dr.up(
+        ...[1, 2].map(() => dr.event({ payload: newPatient({ identifiers: [{ system: 'urn:x', value }] }) })),
+      );
       expect(twice.rejected[0]).toMatchObject({ code: 'DUPLICATE', errors: [{ path: 'identifiers' }] });
-      const at = (hour: number, more = {}) => dr.event({ entityType: 'appointment', payload: { patientId, practitionerIds: [practitionerId], start: `2027-01-04T${hour}:00:00+01:00`, end: `2027-01-04T${hour + 1}:00:00+01:00`, status: 'booked', ...more } });
+      const at = (hour: number, more = {}) =>
+        dr.event({
+          entityType: 'appointment',
+          payload: {
+            patientId,
+            practitionerIds: [practitionerId],
+            start: `2027-01-04T${hour}:00:00+01:00`,
+            end: `2027-01-04T${hour + 1}:00:00+01:00`,
+            status: 'booked',
+            ...more,
+          },
+        });
       const [a, b, c, d, e] = [at(10), at(10), at(10, { overbooked: true }), at(11), at(10, { status: 'cancelled' })];
       const response = await dr.up(a, b, c, d, e);
       expect(response.rejected.map(({ outboxEventId, code }) => [outboxEventId, code])).toEqual([[b.id, 'OVERLAP']]);
       expect(response.acknowledged).toHaveLength(4);
       const status = await dr.up(edit(dr, e.entityId, { status: 'booked' }, 1, { entityType: 'appointment' }));
       expect(status.rejected[0]).toMatchObject({ code: 'VALIDATION', errors: [{ path: 'status' }] });
-      expect((await dr.up(at(15, { patientId: uuid() }))).rejected[0]).toMatchObject({ code: 'REFERENCE_MISSING', errors: [{ path: 'patientId' }] });
+      expect((await dr.up(at(15, { patientId: uuid() }))).rejected[0]).toMatchObject({
+        code: 'REFERENCE_MISSING',
+        errors: [{ path: 'patientId' }],
+      });
       expect((await reader.up(reader.event({}))).rejected[0]?.code).toBe('FORBIDDEN');
-      expect((await front.up(front.event({ entityType: 'medicalRecord', payload: {} }))).rejected[0]?.code).toBe('FORBIDDEN');
+      expect((await front.up(front.event({ entityType: 'medicalRecord', payload: {} }))).rejected[0]?.code).toBe(
+        'FORBIDDEN',
+      );
     });
 
     test('SV-12 another tenant or user in an event is refused, and nothing is stored of it', async () => {
@@ -229,7 +361,11 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
     });
 
     test('SV-12 an unknown type or schema version waits for a newer server', async () => {
-      expect((await dr.up(dr.event({ entityType: 'invoice' }), dr.event({ schemaVersion: 99 }))).deferred.map(({ code }) => code)).toEqual(['SERVER_TOO_OLD', 'SERVER_TOO_OLD']);
+      expect(
+        (await dr.up(dr.event({ entityType: 'invoice' }), dr.event({ schemaVersion: 99 }))).deferred.map(
+          ({ code }) => code,
+        ),
+      ).toEqual(['SERVER_TOO_OLD', 'SERVER_TOO_OLD']);
     });
 
     test('SV-13 an envelope that is not the contract is 400 whole; too much is 413', async () => {
@@ -237,9 +373,20 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
       const send = async (body: unknown) => (await dr.call('POST', '/api/sync/up', body)).status;
       const envelope = (event: object, more = {}) => ({ clientId: dr.clientId, events: [good, event], ...more });
       for (const bad of [
-        envelope({ ...good, surprise: 1 }), envelope({ ...good, id: 'x' }), envelope({ ...good, operation: 'UPSERT' }), envelope({ ...good, reason: 'x'.repeat(501) }), envelope(good, { extra: 1 }),
-        { clientId: dr.clientId, events: [] }, [], null, 'x', '{"clientId":', `{"clientId":"${dr.clientId}","clientId":"${dr.clientId}","events":[]}`, JSON.stringify(envelope(good)).replace('"payload":{', `"payload":{"deep":${'['.repeat(70)}${']'.repeat(70)},`),
-      ]) expect(await send(bad)).toBe(400);
+        envelope({ ...good, surprise: 1 }),
+        envelope({ ...good, id: 'x' }),
+        envelope({ ...good, operation: 'UPSERT' }),
+        envelope({ ...good, reason: 'x'.repeat(501) }),
+        envelope(good, { extra: 1 }),
+        { clientId: dr.clientId, events: [] },
+        [],
+        null,
+        'x',
+        '{"clientId":',
+        `{"clientId":"${dr.clientId}","clientId":"${dr.clientId}","events":[]}`,
+        JSON.stringify(envelope(good)).replace('"payload":{', `"payload":{"deep":${'['.repeat(70)}${']'.repeat(70)},`),
+      ])
+        expect(await send(bad)).toBe(400);
       expect(await send(envelope({ ...dr.event({}), payload: newPatient({ note: 'x'.repeat(1_100_000) }) }))).toBe(413);
       expect(await send({ clientId: dr.clientId, events: Array.from({ length: 501 }, () => dr.event({})) })).toBe(413);
       expect((await dr.call('GET', `/api/v1/patients/${good.entityId}`)).status).toBe(404);
@@ -247,22 +394,37 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
 
     test('SV-13 the seed’s keys are taken', async () => {
       const { userId: _u, schemaVersion: _s, baseVersion: _b, ...seed } = dr.event({});
-      expect((await dr.up({ ...seed, localVersion: Date.now(), status: 'PENDING', attemptCount: 0 })).acknowledged).toHaveLength(1);
+      expect(
+        (await dr.up({ ...seed, localVersion: Date.now(), status: 'PENDING', attemptCount: 0 })).acknowledged,
+      ).toHaveLength(1);
       const { baseVersion: _c, ...second } = edit(dr, seed.entityId, { note: 'x' }, 0);
       expect((await dr.up({ ...second, localVersion: 1 })).acknowledged[0]?.serverVersion).toBe(2);
     });
 
     test('SV-14 text that a database cannot keep is refused, and is never a fault of the server', async () => {
       const hostile = ['\u0000', '\ud800', 'e\u0301', 'x'.repeat(101)];
-      const response = await dr.up(...hostile.map((birthName) => dr.event({ payload: newPatient({ birthName }) })), dr.event({ payload: JSON.parse('{"__proto__":{"x":1},"birthName":"a"}') as object }), dr.event({ payload: [] }), dr.event({ payload: null }),
-        dr.event({ payload: newPatient({ birthDate: '2026-02-30' }) }), dr.event({ payload: newPatient({ 'a\u0000b': 1 }) }), dr.event({ payload: newPatient({ tenant_id: uuid(), version: 9 }) }));
+      const response = await dr.up(
+        ...hostile.map((birthName) => dr.event({ payload: newPatient({ birthName }) })),
+        dr.event({ payload: JSON.parse('{"__proto__":{"x":1},"birthName":"a"}') as object }),
+        dr.event({ payload: [] }),
+        dr.event({ payload: null }),
+        dr.event({ payload: newPatient({ birthDate: '2026-02-30' }) }),
+        dr.event({ payload: newPatient({ 'a\u0000b': 1 }) }),
+        dr.event({ payload: newPatient({ tenant_id: uuid(), version: 9 }) }),
+      );
       expect(response.rejected.map(({ code }) => code)).toEqual(Array.from({ length: 10 }, () => 'VALIDATION'));
     });
 
     test('SV-15 accesses are audited once however often they are told', async () => {
       const id = await made();
       const accesses = [{ entityType: 'patient', entityId: id, at: '2026-11-21T07:00:00Z' }];
-      for (let round = 0; round < 2; round += 1) await dr.call('POST', '/api/sync/up', { clientId: dr.clientId, events: [dr.event({})], accesses, device: { name: 'Tablet', appVersion: '1', pending: 3, oldestPendingAt: '2026-11-21T06:00:00Z' } });
+      for (let round = 0; round < 2; round += 1)
+        await dr.call('POST', '/api/sync/up', {
+          clientId: dr.clientId,
+          events: [dr.event({})],
+          accesses,
+          device: { name: 'Tablet', appVersion: '1', pending: 3, oldestPendingAt: '2026-11-21T06:00:00Z' },
+        });
       const { body } = await admin.call<{ items: { action: string }[] }>('GET', `/api/v1/audit?entityId=${id}`);
       expect(body.items.map(({ action }) => action)).toEqual(['read', 'create']);
       const devices = await admin.call<{ items: { clientId: string; pending: number }[] }>('GET', '/api/v1/devices');
@@ -271,11 +433,15 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
 
     test('SV-16 unversioned entities are strict, keep no old content, and count own edits', async () => {
       const template = admin.event({ entityType: 'template', payload: { role: 'nurse', percentage: 12.5 } });
-      const change = (client: TestClient, percentage: number) => edit(client, template.entityId, { percentage }, 1, { entityType: 'template' });
+      const change = (client: TestClient, percentage: number) =>
+        edit(client, template.entityId, { percentage }, 1, { entityType: 'template' });
       const response = await admin.up(template, change(admin, 20), change(admin, 33.33));
       expect(response.acknowledged.map(({ serverVersion }) => serverVersion)).toEqual([1, 2, 3]);
       const elsewhere = admin.elsewhere();
-      expect((await elsewhere.up(change(elsewhere, 50))).conflicts[0]).toMatchObject({ fields: ['percentage', 'role'].slice(0, 1), serverVersion: 3 });
+      expect((await elsewhere.up(change(elsewhere, 50))).conflicts[0]).toMatchObject({
+        fields: ['percentage', 'role'].slice(0, 1),
+        serverVersion: 3,
+      });
       expect((await admin.call('GET', `/api/v1/templates/${template.entityId}/versions`)).status).toBe(404);
     });
   });
@@ -285,18 +451,26 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
       const start = await dr.down(null, { limit: 3 });
       syncDownResponseSchema.parse(start);
       expect(start.changes).toHaveLength(3);
-      const [created, deleted] = [await made(), start.changes.find(({ entityType }) => entityType === 'patient')?.entityId ?? ''];
+      const [created, deleted] = [
+        await made(),
+        start.changes.find(({ entityType }) => entityType === 'patient')?.entityId ?? '',
+      ];
       const version = start.changes.find(({ entityId }) => entityId === deleted)?.serverVersion;
       await dr.up(dr.event({ operation: 'DELETE', entityId: deleted, baseVersion: version }));
       const rest = await dr.pull(start.cursor, 3);
       const last = rest.pages.find((page) => !page.hasMore);
       expect(last?.total ?? start.total).toBe(start.total);
       const after = await dr.pull(rest.cursor);
-      const seen = new Map([...start.changes, ...rest.changes, ...after.changes].map((change) => [change.entityId, change]));
+      const seen = new Map(
+        [...start.changes, ...rest.changes, ...after.changes].map((change) => [change.entityId, change]),
+      );
       expect(seen.get(created)?.payload).toMatchObject({ id: created, version: 1 });
       expect(seen.get(deleted)).toMatchObject({ operation: 'DELETE', payload: {} });
       const whole = await dr.pull(null);
-      const alive = [...seen.values()].filter(({ operation }) => operation !== 'DELETE').map(({ entityId }) => entityId).sort();
+      const alive = [...seen.values()]
+        .filter(({ operation }) => operation !== 'DELETE')
+        .map(({ entityId }) => entityId)
+        .sort();
       expect(whole.changes.map(({ entityId }) => entityId).sort()).toEqual(alive);
       expect(whole.pages[0]?.total).toBe(alive.length);
     });
@@ -311,10 +485,25 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
       expect(page.changes).toHaveLength(4);
       expect(page.hasMore).toBe(true);
       const next = await dr.down(page.cursor, { limit: 2 });
-      expect(next.changes).toMatchObject([{ entityId: id, serverVersion: 3, operation: 'UPDATE', clientId: dr.clientId, modifiedBy: { id: dr.account.user.id }, payload: { note: '2' } }]);
+      expect(next.changes).toMatchObject([
+        {
+          entityId: id,
+          serverVersion: 3,
+          operation: 'UPDATE',
+          clientId: dr.clientId,
+          modifiedBy: { id: dr.account.user.id },
+          payload: { note: '2' },
+        },
+      ]);
       expect(next.hasMore).toBe(false);
       expect((await dr.down(next.cursor)).changes).toEqual([]);
-      expect((await dr.down(cursor)).changes.map(({ operation }) => operation)).toEqual(['CREATE', 'CREATE', 'CREATE', 'CREATE', 'CREATE']);
+      expect((await dr.down(cursor)).changes.map(({ operation }) => operation)).toEqual([
+        'CREATE',
+        'CREATE',
+        'CREATE',
+        'CREATE',
+        'CREATE',
+      ]);
     });
 
     test('SV-22 a cursor holds for its tenant, types and role; another gets resync, garbage gets 400', async () => {
@@ -325,8 +514,11 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
       expect((await other.down(cursor)).resync).toBe(true);
       const narrow = await dr.pull((await dr.down(null, { entityTypes: ['patient'] })).cursor);
       expect(narrow.pages[0]?.resync).toBe(true);
-      for (const garbage of ['', 'x', 'e30.e30', '💥', cursor.slice(0, 20)]) expect((await dr.call('POST', '/api/sync/down', { clientId: dr.clientId, cursor: garbage })).status).toBe(400);
-      await server.owner.exec(`UPDATE tenant_head SET epoch = gen_random_uuid() WHERE tenant_id = '${dr.account.tenant.id}'`);
+      for (const garbage of ['', 'x', 'e30.e30', '💥', cursor.slice(0, 20)])
+        expect((await dr.call('POST', '/api/sync/down', { clientId: dr.clientId, cursor: garbage })).status).toBe(400);
+      await server.owner.exec(
+        `UPDATE tenant_head SET epoch = gen_random_uuid() WHERE tenant_id = '${dr.account.tenant.id}'`,
+      );
       expect((await dr.down(cursor)).resync).toBe(true);
     });
 
@@ -335,36 +527,74 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
       const id = await made();
       const { changes } = await dr.down(null, { lastSyncTimestamp: syncTimestamp });
       expect(changes.some(({ entityId }) => entityId === id)).toBe(true);
-      expect((await dr.call('POST', '/api/sync/down', { clientId: dr.clientId, lastSyncTimestamp: 'soon' })).status).toBe(400);
+      expect(
+        (await dr.call('POST', '/api/sync/down', { clientId: dr.clientId, lastSyncTimestamp: 'soon' })).status,
+      ).toBe(400);
     });
 
     test('SV-24 changes by SQL have versions, audit, feed and last-modified like any other; a DELETE leaves a tombstone', async () => {
       const id = await made();
       const { cursor } = await dr.pull(null);
       await server.owner.query("UPDATE patient SET note = 'by hand' WHERE id = $1", [id]);
-      expect((await dr.down(cursor)).changes).toMatchObject([{ entityId: id, serverVersion: 2, modifiedBy: null, payload: { note: 'by hand' } }]);
-      expect((await dr.up(edit(dr, id, { note: 'mine' }, 1))).conflicts[0]).toMatchObject({ fields: ['note'], modifiedBy: null });
+      expect((await dr.down(cursor)).changes).toMatchObject([
+        { entityId: id, serverVersion: 2, modifiedBy: null, payload: { note: 'by hand' } },
+      ]);
+      expect((await dr.up(edit(dr, id, { note: 'mine' }, 1))).conflicts[0]).toMatchObject({
+        fields: ['note'],
+        modifiedBy: null,
+      });
       await server.owner.query('DELETE FROM patient WHERE id = $1', [id]);
       expect((await dr.down(cursor)).changes).toMatchObject([{ entityId: id, operation: 'DELETE', serverVersion: 3 }]);
-      expect((await admin.call<{ items: { action: string }[] }>('GET', `/api/v1/audit?entityId=${id}`)).body.items.map(({ action }) => action)).toEqual(['delete', 'update', 'update', 'create']);
+      expect(
+        (await admin.call<{ items: { action: string }[] }>('GET', `/api/v1/audit?entityId=${id}`)).body.items.map(
+          ({ action }) => action,
+        ),
+      ).toEqual(['delete', 'update', 'update', 'create']);
     });
 
     test('SV-25 last-modified names the readable types and answers 304 until something changes', async () => {
       const first = await front.call<LastModified>('GET', '/api/sync/last-modified');
       const etag = first.headers.get('etag') ?? '';
       expect(etag).toMatch(/^"/);
-      expect(Object.keys(first.body.tables).sort()).toEqual(['absence', 'appointment', 'consent', 'documentTemplate', 'patient', 'practitioner', 'shareRule']);
-      expect((await front.call('GET', '/api/sync/last-modified', undefined, { 'if-none-match': etag }))).toMatchObject({ status: 304, body: '' });
+      expect(Object.keys(first.body.tables).sort()).toEqual([
+        'absence',
+        'appointment',
+        'consent',
+        'documentTemplate',
+        'patient',
+        'practitioner',
+        'shareRule',
+      ]);
+      expect(await front.call('GET', '/api/sync/last-modified', undefined, { 'if-none-match': etag })).toMatchObject({
+        status: 304,
+        body: '',
+      });
       await made();
-      expect((await front.call('GET', '/api/sync/last-modified', undefined, { 'if-none-match': etag })).status).toBe(200);
+      expect((await front.call('GET', '/api/sync/last-modified', undefined, { 'if-none-match': etag })).status).toBe(
+        200,
+      );
     });
 
     test('SV-26 an event tells a stream what changed, and nothing that the role may not read', async () => {
-      const response = await server.app.request('/api/sync/events', { headers: { authorization: `Bearer ${front.account.accessToken}` } });
+      const response = await server.app.request('/api/sync/events', {
+        headers: { authorization: `Bearer ${front.account.accessToken}` },
+      });
       const stream = response.body?.getReader();
       const practitionerId = await practitionerOf(dr);
       const patientId = await made();
-      await dr.up(dr.event({ entityType: 'medicalRecord', payload: { patientId, practitionerId, occurredAt: '2026-11-21T09:00:00Z', type: 'note', title: 'T', text: 'x' } }));
+      await dr.up(
+        dr.event({
+          entityType: 'medicalRecord',
+          payload: {
+            patientId,
+            practitionerId,
+            occurredAt: '2026-11-21T09:00:00Z',
+            type: 'note',
+            title: 'T',
+            text: 'x',
+          },
+        }),
+      );
       let heard = '';
       while (!heard.includes('event: change')) heard += new TextDecoder().decode((await stream?.read())?.value);
       expect(heard).toContain('"patient"');
@@ -375,8 +605,22 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
 
   describe('sign-in', () => {
     test('SV-30 whichever part is wrong, the words are the same', async () => {
-      const attempt = async (body: object) => (await request(server, 'POST', '/api/auth/login', { tenant: 'atlas', email: 'dr@atlas.test', password: 'conformance-only', ...body }));
-      const answers = await Promise.all([{ tenant: 'nowhere' }, { email: 'nobody@atlas.test' }, { password: 'wrong' }, { tenant: 'cedre' }, { password: '' }].map(attempt));
+      const attempt = async (body: object) =>
+        await request(server, 'POST', '/api/auth/login', {
+          tenant: 'atlas',
+          email: 'dr@atlas.test',
+          password: 'conformance-only',
+          ...body,
+        });
+      const answers = await Promise.all(
+        [
+          { tenant: 'nowhere' },
+          { email: 'nobody@atlas.test' },
+          { password: 'wrong' },
+          { tenant: 'cedre' },
+          { password: '' },
+        ].map(attempt),
+      );
       expect(new Set(answers.map(({ status, body }) => `${status}${JSON.stringify(body)}`)).size).toBe(1);
       expect(answers[0]?.status).toBe(401);
     });
@@ -384,21 +628,33 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
     test('SV-31 refresh rotates; the old token leads to the same successor, until that was used and 10 s are over', async () => {
       const client = await signIn(server, 'dr@atlas.test');
       const own = { 'sec-fetch-site': 'same-origin' };
-      const refresh = (cookie: string) => request<{ accessToken: string }>(server, 'POST', '/api/auth/refresh', undefined, { cookie, ...own });
+      const refresh = (cookie: string) =>
+        request<{ accessToken: string }>(server, 'POST', '/api/auth/refresh', undefined, { cookie, ...own });
       const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(client.cookie)));
-      const cookies = new Set(answers.map(({ headers }) => headers.getSetCookie().find((line) => line.startsWith('medicalpro_session'))));
+      const cookies = new Set(
+        answers.map(({ headers }) => headers.getSetCookie().find((line) => line.startsWith('medicalpro_session'))),
+      );
       expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
       expect(cookies.size).toBe(1);
       const next = [...cookies][0]?.split(';')[0] ?? '';
       expect((await request(server, 'GET', '/api/auth/me', undefined, { cookie: next })).status).toBe(200);
       expect((await refresh(client.cookie)).status).toBe(200);
-      await server.owner.exec(`UPDATE session SET used_at = used_at - interval '11 seconds' WHERE tenant_id = '${dr.account.tenant.id}'`);
+      await server.owner.exec(
+        `UPDATE session SET used_at = used_at - interval '11 seconds' WHERE tenant_id = '${dr.account.tenant.id}'`,
+      );
       expect((await refresh(client.cookie)).status).toBe(401);
       expect((await request(server, 'GET', '/api/auth/me', undefined, { cookie: next })).status).toBe(401);
     });
 
     test('SV-32 a cookie may change something only from our own pages', async () => {
-      const send = (headers: Record<string, string>) => request(server, 'POST', '/api/sync/down', { clientId: uuid(), cursor: null }, { cookie: dr.cookie, ...headers });
+      const send = (headers: Record<string, string>) =>
+        request(
+          server,
+          'POST',
+          '/api/sync/down',
+          { clientId: uuid(), cursor: null },
+          { cookie: dr.cookie, ...headers },
+        );
       expect((await send({})).status).toBe(403);
       expect((await send({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
       expect((await send({ origin: 'https://evil.test' })).status).toBe(403);
@@ -408,16 +664,32 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
 
     test('TN-5 a session answers only the account that a client names', async () => {
       const { userId: _unnamed, ...anonymous } = dr.event({});
-      const doors = [['POST', '/api/sync/down', { clientId: uuid(), cursor: null }], ['POST', '/api/sync/up', { clientId: uuid(), events: [anonymous] }], ['GET', '/api/sync/last-modified', undefined], ['GET', '/api/v1/patients', undefined]] as const;
+      const doors = [
+        ['POST', '/api/sync/down', { clientId: uuid(), cursor: null }],
+        ['POST', '/api/sync/up', { clientId: uuid(), events: [anonymous] }],
+        ['GET', '/api/sync/last-modified', undefined],
+        ['GET', '/api/v1/patients', undefined],
+      ] as const;
       const ask = ([method, path, body]: (typeof doors)[number], account: string, session: Record<string, string>) =>
-        request<{ code: string }>(server, method, path, body, { 'sec-fetch-site': 'same-origin', [ACCOUNT_HEADER]: account, ...session });
+        request<{ code: string }>(server, method, path, body, {
+          'sec-fetch-site': 'same-origin',
+          [ACCOUNT_HEADER]: account,
+          ...session,
+        });
       const own = `${dr.account.tenant.id}/${dr.account.user.id}`;
       for (const session of [{ cookie: dr.cookie }, { authorization: `Bearer ${dr.account.accessToken}` }]) {
-        for (const door of doors) for (const other of [`${dr.account.tenant.id}/${reader.account.user.id}`, `${uuid()}/${dr.account.user.id}`, 'nobody']) {
-          const refused = await ask(door, other, session);
-          expect([door[1], refused.status, refused.body.code]).toEqual([door[1], 403, 'USER_MISMATCH']);
-        }
-        expect((await dr.call('GET', `/api/v1/patients/${anonymous.entityId}`)).status).toBe(session.cookie === undefined ? 200 : 404);
+        for (const door of doors)
+          for (const other of [
+            `${dr.account.tenant.id}/${reader.account.user.id}`,
+            `${uuid()}/${dr.account.user.id}`,
+            'nobody',
+          ]) {
+            const refused = await ask(door, other, session);
+            expect([door[1], refused.status, refused.body.code]).toEqual([door[1], 403, 'USER_MISMATCH']);
+          }
+        expect((await dr.call('GET', `/api/v1/patients/${anonymous.entityId}`)).status).toBe(
+          session.cookie === undefined ? 200 : 404,
+        );
         for (const door of doors) expect((await ask(door, own, session)).status).toBe(200);
       }
     });
@@ -432,7 +704,12 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
       expect((await tablet.call('GET', '/api/auth/me')).status).toBe(401);
       const again = await signIn(server, 'reader@atlas.test');
       const user = (await admin.call<{ version: number }>('GET', `/api/v1/users/${again.account.user.id}`)).body;
-      await admin.call('PATCH', `/api/v1/users/${again.account.user.id}`, { status: 'suspended' }, { 'if-match': `"${user.version}"` });
+      await admin.call(
+        'PATCH',
+        `/api/v1/users/${again.account.user.id}`,
+        { status: 'suspended' },
+        { 'if-match': `"${user.version}"` },
+      );
       expect((await again.call('GET', '/api/auth/me')).status).toBe(401);
       await admin.call('PATCH', `/api/v1/users/${again.account.user.id}`, { status: 'active' }, { 'if-match': '*' });
       reader = await signIn(server, 'reader@atlas.test');
@@ -442,39 +719,105 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
       const [header, payload, mac] = dr.account.accessToken.split('.') as [string, string, string];
       const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
       const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
-      for (const forged of [`${encode({ alg: 'none', typ: 'at+jwt' })}.${payload}.`, `${encode({ alg: 'HS512', typ: 'at+jwt' })}.${payload}.${mac}`, `${header}.${encode({ ...claims, role: 'admin' })}.${mac}`, `${header}.${payload}.`, 'x', '..', mac]) {
-        expect((await request(server, 'GET', '/api/auth/me', undefined, { authorization: `Bearer ${forged}` })).status).toBe(401);
+      for (const forged of [
+        `${encode({ alg: 'none', typ: 'at+jwt' })}.${payload}.`,
+        `${encode({ alg: 'HS512', typ: 'at+jwt' })}.${payload}.${mac}`,
+        `${header}.${encode({ ...claims, role: 'admin' })}.${mac}`,
+        `${header}.${payload}.`,
+        'x',
+        '..',
+        mac,
+      ]) {
+        expect(
+          (await request(server, 'GET', '/api/auth/me', undefined, { authorization: `Bearer ${forged}` })).status,
+        ).toBe(401);
       }
     });
 
     test('SV-35 a device that comes back learns what it had announced', async () => {
-      const first = await request<{ device: { clientId: string } }>(server, 'POST', '/api/auth/login', { tenant: 'atlas', email: 'dr@atlas.test', password: 'conformance-only' });
+      const first = await request<{ device: { clientId: string } }>(server, 'POST', '/api/auth/login', {
+        tenant: 'atlas',
+        email: 'dr@atlas.test',
+        password: 'conformance-only',
+      });
       const { clientId } = first.body.device;
-      const cookie = first.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
-      await request(server, 'POST', '/api/sync/down', { clientId, cursor: null, device: { appVersion: '1', pending: 12, oldestPendingAt: '2026-11-20T10:00:00.000Z' } }, { cookie, 'sec-fetch-site': 'same-origin' });
-      const again = await request(server, 'POST', '/api/auth/login', { tenant: 'atlas', email: 'dr@atlas.test', password: 'conformance-only' }, { cookie });
-      expect(again.body).toMatchObject({ device: { clientId, lastReport: { pending: 12, oldestPendingAt: '2026-11-20T10:00:00.000Z' } } });
+      const cookie = first.headers
+        .getSetCookie()
+        .map((line) => line.split(';')[0])
+        .join('; ');
+      await request(
+        server,
+        'POST',
+        '/api/sync/down',
+        {
+          clientId,
+          cursor: null,
+          device: { appVersion: '1', pending: 12, oldestPendingAt: '2026-11-20T10:00:00.000Z' },
+        },
+        { cookie, 'sec-fetch-site': 'same-origin' },
+      );
+      const again = await request(
+        server,
+        'POST',
+        '/api/auth/login',
+        { tenant: 'atlas', email: 'dr@atlas.test', password: 'conformance-only' },
+        { cookie },
+      );
+      expect(again.body).toMatchObject({
+        device: { clientId, lastReport: { pending: 12, oldestPendingAt: '2026-11-20T10:00:00.000Z' } },
+      });
     });
 
     test('SV-35 two people on one tablet are two reports; the list of devices sums them', async () => {
       const tablet = uuid();
       const tell = (client: TestClient, pending: number, oldestPendingAt: string | null) =>
-        client.call('POST', '/api/sync/down', { clientId: tablet, cursor: null, device: { name: 'Accueil', appVersion: '1', pending, oldestPendingAt } });
+        client.call('POST', '/api/sync/down', {
+          clientId: tablet,
+          cursor: null,
+          device: { name: 'Accueil', appVersion: '1', pending, oldestPendingAt },
+        });
       await tell(dr, 4, '2026-11-20T10:00:00.000Z');
       await tell(front, 2, '2026-11-20T11:00:00.000Z');
-      const listed = async () => (await admin.call<{ items: { clientId: string }[] }>('GET', '/api/v1/devices')).body.items.find(({ clientId }) => clientId === tablet);
-      expect(await listed()).toMatchObject({ pending: 6, oldestPendingAt: '2026-11-20T10:00:00.000Z', name: 'Accueil', user: { id: front.account.user.id } });
+      const listed = async () =>
+        (await admin.call<{ items: { clientId: string }[] }>('GET', '/api/v1/devices')).body.items.find(
+          ({ clientId }) => clientId === tablet,
+        );
+      expect(await listed()).toMatchObject({
+        pending: 6,
+        oldestPendingAt: '2026-11-20T10:00:00.000Z',
+        name: 'Accueil',
+        user: { id: front.account.user.id },
+      });
       await tell(dr, 0, null);
       expect(await listed()).toMatchObject({ pending: 2, oldestPendingAt: '2026-11-20T11:00:00.000Z' });
-      const reports = await server.owner.query<{ user_id: string; pending: number }>('SELECT user_id, pending::int FROM device_report WHERE client_id = $1 ORDER BY pending', [tablet]);
-      expect(reports.rows).toEqual([{ user_id: dr.account.user.id, pending: 0 }, { user_id: front.account.user.id, pending: 2 }]);
+      const reports = await server.owner.query<{ user_id: string; pending: number }>(
+        'SELECT user_id, pending::int FROM device_report WHERE client_id = $1 ORDER BY pending',
+        [tablet],
+      );
+      expect(reports.rows).toEqual([
+        { user_id: dr.account.user.id, pending: 0 },
+        { user_id: front.account.user.id, pending: 2 },
+      ]);
     });
 
     test('LD-2 a loss that a device tells of is listed for administrators, once', async () => {
-      const loss = { clientId: dr.clientId, pending: 12, oldestPendingAt: '2026-11-20T10:00:00.000Z', announcedAt: '2026-11-20T12:00:00.000Z' };
-      for (let round = 0; round < 2; round += 1) expect((await dr.call('POST', '/api/v1/devices/losses', loss)).status).toBe(204);
+      const loss = {
+        clientId: dr.clientId,
+        pending: 12,
+        oldestPendingAt: '2026-11-20T10:00:00.000Z',
+        announcedAt: '2026-11-20T12:00:00.000Z',
+      };
+      for (let round = 0; round < 2; round += 1)
+        expect((await dr.call('POST', '/api/v1/devices/losses', loss)).status).toBe(204);
       const { body } = await admin.call<{ items: object[] }>('GET', '/api/v1/devices/losses');
-      expect(body.items.filter((item) => (item as typeof loss).clientId === dr.clientId)).toEqual([{ ...loss, name: expect.anything() as unknown, user: { id: dr.account.user.id, name: dr.account.user.name }, noticedAt: expect.any(String) as unknown }]);
+      expect(body.items.filter((item) => (item as typeof loss).clientId === dr.clientId)).toEqual([
+        {
+          ...loss,
+          name: expect.anything() as unknown,
+          user: { id: dr.account.user.id, name: dr.account.user.name },
+          noticedAt: expect.any(String) as unknown,
+        },
+      ]);
       expect((await dr.call('GET', '/api/v1/devices/losses')).status).toBe(403);
       expect((await dr.call('POST', '/api/v1/devices/losses', { ...loss, what: 'more' })).status).toBe(400);
       expect((await dr.call('POST', '/api/v1/devices/losses', { ...loss, pending: 0 })).status).toBe(400);
@@ -485,34 +828,68 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
     test('SV-40 versions guard every change: 428, 412 with what is there, 200', async () => {
       const id = await made();
       const path = `/api/v1/patients/${id}`;
-      for (const [method, body] of [['PATCH', { note: 'x' }], ['PUT', newPatient()], ['DELETE', undefined]] as const) {
+      for (const [method, body] of [
+        ['PATCH', { note: 'x' }],
+        ['PUT', newPatient()],
+        ['DELETE', undefined],
+      ] as const) {
         expect((await dr.call(method, path, body)).status).toBe(428);
-        expect((await dr.call(method, path, body, { 'if-match': '"7"' }))).toMatchObject({ status: 412, body: { serverData: { id, version: 1 } } });
+        expect(await dr.call(method, path, body, { 'if-match': '"7"' })).toMatchObject({
+          status: 412,
+          body: { serverData: { id, version: 1 } },
+        });
       }
       expect((await dr.call('PATCH', path, { note: 'x' }, { 'if-match': '"1"' })).headers.get('etag')).toBe('"2"');
-      expect((await dr.call('PUT', path, newPatient({ email: 'a@b.test' }), { 'if-match': '"2"' })).body).not.toHaveProperty('note');
+      expect(
+        (await dr.call('PUT', path, newPatient({ email: 'a@b.test' }), { 'if-match': '"2"' })).body,
+      ).not.toHaveProperty('note');
       expect((await dr.call('DELETE', path, undefined, { 'if-match': '"3"' })).status).toBe(204);
       expect((await dr.call('GET', path)).status).toBe(404);
-      expect((await dr.call('POST', `${path}/versions/2/restore`, undefined, { 'if-match': '"4"' }))).toMatchObject({ status: 200, body: { note: 'x', version: 5 } });
+      expect(await dr.call('POST', `${path}/versions/2/restore`, undefined, { 'if-match': '"4"' })).toMatchObject({
+        status: 200,
+        body: { note: 'x', version: 5 },
+      });
       const { body } = await dr.call<{ items: { version: number; operation: string }[] }>('GET', `${path}/versions`);
-      expect(body.items.map(({ version, operation }) => [version, operation])).toEqual([[5, 'CREATE'], [4, 'DELETE'], [3, 'UPDATE'], [2, 'UPDATE'], [1, 'CREATE']]);
+      expect(body.items.map(({ version, operation }) => [version, operation])).toEqual([
+        [5, 'CREATE'],
+        [4, 'DELETE'],
+        [3, 'UPDATE'],
+        [2, 'UPDATE'],
+        [1, 'CREATE'],
+      ]);
     });
 
     test('SV-41 an Idempotency-Key has one effect and one answer', async () => {
-      const send = (body: object) => dr.call<{ id: string }>('POST', '/api/v1/patients', body, { 'idempotency-key': 'one' });
+      const send = (body: object) =>
+        dr.call<{ id: string }>('POST', '/api/v1/patients', body, { 'idempotency-key': 'one' });
       const answers = await Promise.all([1, 2, 3].map(() => send(newPatient())));
       expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
-      expect((await send(newPatient({ note: 'other' })))).toMatchObject({ status: 422, body: { code: 'ID_REUSED' } });
+      expect(await send(newPatient({ note: 'other' }))).toMatchObject({ status: 422, body: { code: 'ID_REUSED' } });
     });
 
     test('SV-42 lists page, search without accents and filter by date', async () => {
       const name = `Ünïque${uuid().slice(0, 8)}`.normalize('NFC');
       for (let index = 0; index < 3; index += 1) await made(dr, { birthName: name, birthGivenNames: 'Élodie' });
-      const page = (await dr.call<{ items: object[]; nextCursor: string }>('GET', `/api/v1/patients?q=elodie%20${name.replace('Ünï', 'uni')}&limit=2`)).body;
+      const page = (
+        await dr.call<{ items: object[]; nextCursor: string }>(
+          'GET',
+          `/api/v1/patients?q=elodie%20${name.replace('Ünï', 'uni')}&limit=2`,
+        )
+      ).body;
       expect(page.items).toHaveLength(2);
-      expect((await dr.call<{ items: object[]; nextCursor: null }>('GET', `/api/v1/patients?q=elodie%20${name.replace('Ünï', 'uni')}&limit=2&cursor=${page.nextCursor}`)).body).toMatchObject({ items: [{}], nextCursor: null });
-      for (const query of ['limit=0', 'limit=501', 'limit=x', 'cursor=zzz', 'updatedSince=soon']) expect((await dr.call('GET', `/api/v1/patients?${query}`)).status).toBe(400);
-      expect((await dr.call<{ items: object[] }>('GET', '/api/v1/patients?updatedSince=2999-01-01')).body.items).toEqual([]);
+      expect(
+        (
+          await dr.call<{ items: object[]; nextCursor: null }>(
+            'GET',
+            `/api/v1/patients?q=elodie%20${name.replace('Ünï', 'uni')}&limit=2&cursor=${page.nextCursor}`,
+          )
+        ).body,
+      ).toMatchObject({ items: [{}], nextCursor: null });
+      for (const query of ['limit=0', 'limit=501', 'limit=x', 'cursor=zzz', 'updatedSince=soon'])
+        expect((await dr.call('GET', `/api/v1/patients?${query}`)).status).toBe(400);
+      expect(
+        (await dr.call<{ items: object[] }>('GET', '/api/v1/patients?updatedSince=2999-01-01')).body.items,
+      ).toEqual([]);
     });
 
     test('SV-43 an unknown address of the API is a problem, with the headers of every answer', async () => {
@@ -528,34 +905,72 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
     test('TN-1 a record of another tenant is as absent as one that never was', async () => {
       const id = await made();
       const absent = uuid();
-      for (const [method, body] of [['GET', undefined], ['PATCH', { note: 'x' }], ['PUT', newPatient()], ['DELETE', undefined]] as const) {
-        const [foreign, none] = await Promise.all([id, absent].map((one) => other.call(method, `/api/v1/patients/${one}`, body, { 'if-match': '"1"' })));
+      for (const [method, body] of [
+        ['GET', undefined],
+        ['PATCH', { note: 'x' }],
+        ['PUT', newPatient()],
+        ['DELETE', undefined],
+      ] as const) {
+        const [foreign, none] = await Promise.all(
+          [id, absent].map((one) => other.call(method, `/api/v1/patients/${one}`, body, { 'if-match': '"1"' })),
+        );
         expect([foreign?.status, foreign?.body]).toEqual([none?.status, none?.body]);
       }
       const update = (entityId: string) => other.up(edit(other, entityId, { note: 'x' }, 1));
       expect((await update(id)).rejected[0]).toMatchObject({ code: 'REFERENCE_MISSING' });
       expect((await other.pull(null)).changes.some(({ entityId }) => entityId === id)).toBe(false);
-      const reference = other.event({ entityType: 'consent', payload: { patientId: id, type: 'x', status: 'draft', language: 'fr', text: 'x' } });
+      const reference = other.event({
+        entityType: 'consent',
+        payload: { patientId: id, type: 'x', status: 'draft', language: 'fr', text: 'x' },
+      });
       expect((await other.up(reference)).rejected[0]?.code).toBe('REFERENCE_MISSING');
       expect((await other.up(other.event({ entityId: id }))).acknowledged).toHaveLength(1);
     });
 
     test('TN-2 without a tenant the application’s role sees no row of any table, with one only its own', async () => {
-      const { rows: tables } = await server.owner.query<{ name: string }>("SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'schema_migration'");
+      const { rows: tables } = await server.owner.query<{ name: string }>(
+        "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'schema_migration'",
+      );
       expect(tables.length).toBeGreaterThan(15);
-      const count = (tenantId: string) => server.db.withTenantTx({ tenantId }, async (tx) => {
-        let sum = 0;
-        for (const { name } of tables) sum += Number((await tx.query<{ n: string }>(`SELECT count(*) AS n FROM "${name}"${tenantId === '' ? '' : ` WHERE ${name === 'tenant' ? 'id' : 'tenant_id'} <> '${tenantId}'`}`)).rows[0]?.n);
-        return sum;
-      });
+      const count = (tenantId: string) =>
+        server.db.withTenantTx({ tenantId }, async (tx) => {
+          let sum = 0;
+          for (const { name } of tables)
+            sum += Number(
+              (
+                await tx.query<{ n: string }>(
+                  `SELECT count(*) AS n FROM "${name}"${tenantId === '' ? '' : ` WHERE ${name === 'tenant' ? 'id' : 'tenant_id'} <> '${tenantId}'`}`,
+                )
+              ).rows[0]?.n,
+            );
+          return sum;
+        });
       expect(await count('')).toBe(0);
       expect(await count(dr.account.tenant.id)).toBe(0);
     });
 
     test('TN-3 the application’s role can neither write over a tenant’s border nor touch history', async () => {
-      const attempt = (sql: string) => server.db.withTenantTx({ tenantId: dr.account.tenant.id }, (tx) => tx.query(sql)).then(() => 'done', (error: { code?: string }) => error.code);
-      expect(await attempt(`INSERT INTO template (tenant_id, id, role, percentage) VALUES ('${other.account.tenant.id}', gen_random_uuid(), 'nurse', 1)`)).toBe('42501');
-      for (const sql of ["UPDATE record_version SET reason = 'x'", 'DELETE FROM audit_entry', "UPDATE audit_entry SET action = 'x'", 'DELETE FROM patient', 'UPDATE tenant_head SET rev = 0', 'ALTER TABLE patient DISABLE TRIGGER ALL', "UPDATE receipt SET outcome = 'x'"]) {
+      const attempt = (sql: string) =>
+        server.db
+          .withTenantTx({ tenantId: dr.account.tenant.id }, (tx) => tx.query(sql))
+          .then(
+            () => 'done',
+            (error: { code?: string }) => error.code,
+          );
+      expect(
+        await attempt(
+          `INSERT INTO template (tenant_id, id, role, percentage) VALUES ('${other.account.tenant.id}', gen_random_uuid(), 'nurse', 1)`,
+        ),
+      ).toBe('42501');
+      for (const sql of [
+        "UPDATE record_version SET reason = 'x'",
+        'DELETE FROM audit_entry',
+        "UPDATE audit_entry SET action = 'x'",
+        'DELETE FROM patient',
+        'UPDATE tenant_head SET rev = 0',
+        'ALTER TABLE patient DISABLE TRIGGER ALL',
+        "UPDATE receipt SET outcome = 'x'",
+      ]) {
         expect(await attempt(sql)).toBe('42501');
       }
     });
@@ -573,39 +988,103 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
 
   describe('import', () => {
     const file = fs.readFileSync(new URL('../data/synthea-r4/bundles-100.ndjson.gz', import.meta.url));
-    const send = (client: TestClient, body: Uint8Array | string) => client.call<string>('POST', '/api/v1/import/fhir', body, { 'content-type': 'application/octet-stream' });
-    const lastLine = (text: string) => JSON.parse(text.trim().split('\n').at(-1) ?? '{}') as { type: string; created: object; alreadyPresent: object; skipped: Record<string, number> };
+    const send = (client: TestClient, body: Uint8Array | string) =>
+      client.call<string>('POST', '/api/v1/import/fhir', body, { 'content-type': 'application/octet-stream' });
+    const lastLine = (text: string) =>
+      JSON.parse(text.trim().split('\n').at(-1) ?? '{}') as {
+        type: string;
+        created: object;
+        alreadyPresent: object;
+        skipped: Record<string, number>;
+      };
     const importer = () => signIn(server, 'admin@cedre.test');
 
     test('SV-50 a hundred people come in, and a second time nobody twice', async () => {
       const client = await importer();
       const before = (await client.pull(null)).cursor;
       const first = lastLine((await send(client, file)).body);
-      expect(first).toMatchObject({ type: 'done', created: { patient: 100, practitioner: 66 }, skipped: { Observation: 9266, Organization: 139 } });
+      expect(first).toMatchObject({
+        type: 'done',
+        created: { patient: 100, practitioner: 66 },
+        skipped: { Observation: 9266, Organization: 139 },
+      });
       const { changes } = await client.pull(before);
       expect(changes.filter(({ entityType }) => entityType === 'patient')).toHaveLength(100);
       const someone = changes.find(({ entityType }) => entityType === 'patient');
       await client.up(edit(client, someone?.entityId ?? '', { note: 'edited since' }, 1));
-      expect(lastLine((await send(client, file)).body)).toMatchObject({ created: {}, alreadyPresent: { patient: 100, practitioner: 66 } });
-      expect((await client.call('GET', `/api/v1/patients/${someone?.entityId}`)).body).toMatchObject({ note: 'edited since', version: 2 });
+      expect(lastLine((await send(client, file)).body)).toMatchObject({
+        created: {},
+        alreadyPresent: { patient: 100, practitioner: 66 },
+      });
+      expect((await client.call('GET', `/api/v1/patients/${someone?.entityId}`)).body).toMatchObject({
+        note: 'edited since',
+        version: 2,
+      });
     });
 
     test('SV-51 names as FHIR has them: the maiden name is the birth name, the official one the name in use', async () => {
       const client = await importer();
-      const bundle = { resourceType: 'Bundle', type: 'collection', entry: [{ resource: { resourceType: 'Patient', id: 'not-a-uuid', name: [{ use: 'official', family: 'Mueller', given: ['Angelic', 'B'] }, { use: 'maiden', family: 'Zwanzig', given: ['Angelic', 'B'] }], gender: 'female', birthDate: '1978-04', deceasedDateTime: '2020-01-02T03:04:05Z', maritalStatus: { coding: [{ code: 'M' }] } } }] };
-      expect(lastLine((await send(client, JSON.stringify(bundle, null, 2))).body)).toMatchObject({ created: { patient: 1 } });
-      expect(lastLine((await send(client, JSON.stringify(bundle))).body)).toMatchObject({ alreadyPresent: { patient: 1 } });
-      expect((await client.call<{ items: object[] }>('GET', '/api/v1/patients?q=zwanzig%20angelic')).body.items).toMatchObject([{ birthName: 'Zwanzig', usualName: 'Mueller', birthGivenNames: 'Angelic B', firstGivenName: 'Angelic', deceased: '2020-01-02', maritalStatus: 'M' }]);
+      const bundle = {
+        resourceType: 'Bundle',
+        type: 'collection',
+        entry: [
+          {
+            resource: {
+              resourceType: 'Patient',
+              id: 'not-a-uuid',
+              name: [
+                { use: 'official', family: 'Mueller', given: ['Angelic', 'B'] },
+                { use: 'maiden', family: 'Zwanzig', given: ['Angelic', 'B'] },
+              ],
+              gender: 'female',
+              birthDate: '1978-04',
+              deceasedDateTime: '2020-01-02T03:04:05Z',
+              maritalStatus: { coding: [{ code: 'M' }] },
+            },
+          },
+        ],
+      };
+      expect(lastLine((await send(client, JSON.stringify(bundle, null, 2))).body)).toMatchObject({
+        created: { patient: 1 },
+      });
+      expect(lastLine((await send(client, JSON.stringify(bundle))).body)).toMatchObject({
+        alreadyPresent: { patient: 1 },
+      });
+      expect(
+        (await client.call<{ items: object[] }>('GET', '/api/v1/patients?q=zwanzig%20angelic')).body.items,
+      ).toMatchObject([
+        {
+          birthName: 'Zwanzig',
+          usualName: 'Mueller',
+          birthGivenNames: 'Angelic B',
+          firstGivenName: 'Angelic',
+          deceased: '2020-01-02',
+          maritalStatus: 'M',
+        },
+      ]);
     });
 
     test('SV-52 what is no FHIR R4 is refused with the reason, and nothing is half imported', async () => {
       const client = await importer();
       const count = async () => (await client.down(null)).total;
       const before = await count();
-      const patient = JSON.stringify({ resourceType: 'Patient', name: [{ family: 'Q', given: ['A'] }], birthDate: '1990' });
+      const patient = JSON.stringify({
+        resourceType: 'Patient',
+        name: [{ family: 'Q', given: ['A'] }],
+        birthDate: '1990',
+      });
       const cases: [Uint8Array | string, string][] = [
-        ['', 'EMPTY'], ['hello', 'NOT_JSON'], ['<Patient/>', 'NOT_JSON'], ['{"a":1}', 'NOT_FHIR_R4'], ['[]', 'NOT_JSON'], [file.subarray(0, 20_000), 'BAD_GZIP'], [`${patient}\n{"resourceType":"Transport"}`, 'NOT_FHIR_R4'],
-        [`${patient}\n{"resourceType":"Condition","clinicalStatus":"active"}`, 'NOT_FHIR_R4'], [`${patient}\n{"resourceType":"Encounter","class":[{}]}`, 'NOT_FHIR_R4'], [`${patient}\n{broken`, 'NOT_JSON'], [new Uint8Array([0x7b, 0xff, 0xfe]), 'NOT_TEXT'],
+        ['', 'EMPTY'],
+        ['hello', 'NOT_JSON'],
+        ['<Patient/>', 'NOT_JSON'],
+        ['{"a":1}', 'NOT_FHIR_R4'],
+        ['[]', 'NOT_JSON'],
+        [file.subarray(0, 20_000), 'BAD_GZIP'],
+        [`${patient}\n{"resourceType":"Transport"}`, 'NOT_FHIR_R4'],
+        [`${patient}\n{"resourceType":"Condition","clinicalStatus":"active"}`, 'NOT_FHIR_R4'],
+        [`${patient}\n{"resourceType":"Encounter","class":[{}]}`, 'NOT_FHIR_R4'],
+        [`${patient}\n{broken`, 'NOT_JSON'],
+        [new Uint8Array([0x7b, 0xff, 0xfe]), 'NOT_TEXT'],
       ];
       for (const [body, code] of cases) expect((await send(client, body)).body).toMatchObject({ code });
       expect(await count()).toBe(before);

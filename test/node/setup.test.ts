@@ -22,15 +22,22 @@ beforeEach(() => {
   fs.cpSync(path.join(SCRIPTS, 'lib'), path.join(clone, 'scripts/lib'), { recursive: true });
   for (const name of ['package.json', 'package-lock.json']) fs.writeFileSync(path.join(clone, name), '{}');
   // Empties node_modules and fills it, as npm ci does.
-  fs.writeFileSync(path.join(folder, 'npm.cjs'), `const fs = require('fs');
+  fs.writeFileSync(
+    path.join(folder, 'npm.cjs'),
+    `const fs = require('fs');
     for (const name of fs.existsSync('node_modules') ? fs.readdirSync('node_modules') : []) fs.rmSync('node_modules/' + name, { recursive: true });
-    fs.mkdirSync('node_modules', { recursive: true }); fs.writeFileSync('node_modules/installed', '');`);
+    fs.mkdirSync('node_modules', { recursive: true }); fs.writeFileSync('node_modules/installed', '');`,
+  );
 });
 
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 const setup = (...args: string[]) =>
-  spawnSync(process.execPath, ['scripts/setup.mjs', ...args], { cwd: clone, encoding: 'utf8', env: { ...process.env, npm_execpath: path.join(folder, 'npm.cjs') } });
+  spawnSync(process.execPath, ['scripts/setup.mjs', ...args], {
+    cwd: clone,
+    encoding: 'utf8',
+    env: { ...process.env, npm_execpath: path.join(folder, 'npm.cjs') },
+  });
 
 test('H21 SV-129 a symbolic link as node_modules is refused, and what it points to is left as it is', () => {
   fs.symlinkSync(other, path.join(clone, 'node_modules'), 'dir');

@@ -1,4 +1,7 @@
-/** Three processes of the server on one PostgreSQL, as docs/operating.md sets them up; the test is the proxy before them. */
+/**
+ * Three processes of the server on one PostgreSQL, as docs/operating.md sets them up; the test is the proxy before
+ * them.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -26,7 +29,13 @@ const nodes: Node[] = [];
 async function startNode(databaseUrl: string): Promise<Node> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', '--port', '0', '--no-demo'], {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
-    env: { ...process.env, DATABASE_URL: databaseUrl, SESSION_SECRET: 'one secret for all of the nodes, long enough', DATA_DIR: folder }, stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      SESSION_SECRET: 'one secret for all of the nodes, long enough',
+      DATA_DIR: folder,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
   const url = await new Promise<string>((resolve, reject) => {
@@ -44,13 +53,21 @@ async function startNode(databaseUrl: string): Promise<Node> {
 
 let turn = 0;
 
-/** Round robin; a node that doesn't answer is passed over, as a proxy does. An answer that was lost is asked for again by the client. */
+/**
+ * Round robin; a node that doesn't answer is passed over, as a proxy does. An answer that was lost is asked for again
+ * by the client.
+ */
 async function send<T>(method: string, address: string, token: string, body?: object): Promise<T> {
   for (let attempt = 0; attempt < 30; attempt += 1) {
     const node = nodes[(turn += 1) % nodes.length] as Node;
     const answer = await fetch(`${node.url}${address}`, {
-      method, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    }).then(async (response) => (response.ok ? ((await response.json()) as T) : null), () => null);
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).then(
+      async (response) => (response.ok ? ((await response.json()) as T) : null),
+      () => null,
+    );
     if (answer !== null) return answer;
   }
   throw new Error(`no node answers ${address}`);
@@ -75,7 +92,12 @@ afterAll(async () => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
-const login = () => send<LoginResponse>('POST', '/api/auth/login', '', { tenant: 'atlas', email: 'dr@atlas.test', password: 'conformance-only' });
+const login = () =>
+  send<LoginResponse>('POST', '/api/auth/login', '', {
+    tenant: 'atlas',
+    email: 'dr@atlas.test',
+    password: 'conformance-only',
+  });
 
 /** The first change that a node tells of by server-sent events. */
 async function nextChange(node: Node, token: string, ready: () => void): Promise<string> {
@@ -100,7 +122,18 @@ describe('several nodes', () => {
     let ready = 0;
     const heard = nodes.map((node) => nextChange(node, accessToken, () => (ready += 1)));
     while (ready < NODES) await new Promise((resolve) => setTimeout(resolve, 20));
-    const event = { id: uuid(), tenantId: tenant.id, userId: user.id, entityType: 'patient', entityId: uuid(), operation: 'CREATE', payload: newPatient(), baseVersion: null, createdAt: new Date().toISOString(), schemaVersion: 1 };
+    const event = {
+      id: uuid(),
+      tenantId: tenant.id,
+      userId: user.id,
+      entityType: 'patient',
+      entityId: uuid(),
+      operation: 'CREATE',
+      payload: newPatient(),
+      baseVersion: null,
+      createdAt: new Date().toISOString(),
+      schemaVersion: 1,
+    };
     await send<SyncUpResponse>('POST', '/api/sync/up', accessToken, { clientId: uuid(), events: [event] });
     for (const text of await Promise.all(heard)) expect(text).toContain('patient');
   });
@@ -112,7 +145,16 @@ describe('several nodes', () => {
       const clientId = uuid();
       for (let round = 0; round < 12; round += 1) {
         const events = Array.from({ length: 3 }, () => ({
-          id: uuid(), tenantId: tenant.id, userId: user.id, entityType: 'patient', entityId: uuid(), operation: 'CREATE', payload: newPatient(), baseVersion: null, createdAt: new Date().toISOString(), schemaVersion: 1,
+          id: uuid(),
+          tenantId: tenant.id,
+          userId: user.id,
+          entityType: 'patient',
+          entityId: uuid(),
+          operation: 'CREATE',
+          payload: newPatient(),
+          baseVersion: null,
+          createdAt: new Date().toISOString(),
+          schemaVersion: 1,
         }));
         const answer = await send<SyncUpResponse>('POST', '/api/sync/up', accessToken, { clientId, events });
         expect(answer.acknowledged.map(({ outboxEventId }) => outboxEventId)).toEqual(events.map(({ id }) => id));
@@ -124,14 +166,20 @@ describe('several nodes', () => {
     expect(nodes[0]?.child.signalCode).toBe('SIGKILL');
     expect(acknowledged).toHaveLength(8 * 12 * 3);
     const seen: string[] = [];
-    for (let cursor: string | null = null; ; ) {
-      const page: SyncDownResponse = await send('POST', '/api/sync/down', accessToken, { clientId: uuid(), cursor, limit: 100 });
+    for (let cursor: string | null = null; ;) {
+      const page: SyncDownResponse = await send('POST', '/api/sync/down', accessToken, {
+        clientId: uuid(),
+        cursor,
+        limit: 100,
+      });
       seen.push(...page.changes.map(({ entityId }) => entityId));
       cursor = page.cursor;
       if (!page.hasMore) break;
     }
     expect(acknowledged.filter((id) => !seen.includes(id))).toEqual([]);
-    const { rows } = (await opened.owner?.query<{ n: string }>("SELECT count(*) AS n FROM record_version WHERE entity_type = 'patient' AND version > 1")) ?? { rows: [] };
+    const { rows } = (await opened.owner?.query<{ n: string }>(
+      "SELECT count(*) AS n FROM record_version WHERE entity_type = 'patient' AND version > 1",
+    )) ?? { rows: [] };
     expect(rows[0]?.n).toBe('0');
   });
 });

@@ -20,15 +20,19 @@ interface Started {
 }
 
 function start(...args: string[]): Started {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', '--port', '0', '--no-demo', ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', '--port', '0', '--no-demo', ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let text = '';
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   const url = new Promise<string>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => {
-      text += data.toString();
-      const found = /http:\/\/\S+/.exec(text)?.[0];
-      if (found !== undefined) resolve(found);
-    });
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data: Buffer) => {
+        text += data.toString();
+        const found = /http:\/\/\S+/.exec(text)?.[0];
+        if (found !== undefined) resolve(found);
+      });
     void ended.then((code) => reject(new Error(`ended with ${code}: ${text}`)));
   });
   return { child, said: () => text, url, ended };
@@ -54,23 +58,34 @@ describe('an embedded PostgreSQL that ends', () => {
   };
   const postmaster = () => {
     const moved = path.join(folder, 'postgres/MOVED.txt');
-    const dir = fs.existsSync(moved) ? (/lives in (\S+):/.exec(fs.readFileSync(moved, 'utf8'))?.[1] ?? '') : path.join(folder, 'postgres');
+    const dir = fs.existsSync(moved)
+      ? (/lives in (\S+):/.exec(fs.readFileSync(moved, 'utf8'))?.[1] ?? '')
+      : path.join(folder, 'postgres');
     return Number(fs.readFileSync(path.join(dir, 'cluster/postmaster.pid'), 'utf8').split('\n')[0]);
   };
 
-  for (const [name, signal] of [['killed', 'SIGKILL'], ['stopped by somebody', 'SIGQUIT']] as const) {
-    test(`H18 SV-128 ${name}: it is started again, and both health addresses say what is`, { timeout: 120_000 }, async () => {
-      expect(await ask('/readyz')).toContain('200');
-      expect(await ask('/healthz')).toContain('"database":"running"');
-      const before = postmaster();
-      const said = first.said().length;
-      process.kill(before, signal);
-      await expect.poll(() => first.said().slice(said), { timeout: 90_000 }).toMatch(/database ended[^]*database running/);
-      await expect.poll(() => ask('/readyz'), { timeout: 90_000 }).toContain('200');
-      expect(await ask('/healthz')).toContain('"database":"running"');
-      expect(postmaster()).not.toBe(before);
-      expect(first.child.exitCode).toBeNull();
-    });
+  for (const [name, signal] of [
+    ['killed', 'SIGKILL'],
+    ['stopped by somebody', 'SIGQUIT'],
+  ] as const) {
+    test(
+      `H18 SV-128 ${name}: it is started again, and both health addresses say what is`,
+      { timeout: 120_000 },
+      async () => {
+        expect(await ask('/readyz')).toContain('200');
+        expect(await ask('/healthz')).toContain('"database":"running"');
+        const before = postmaster();
+        const said = first.said().length;
+        process.kill(before, signal);
+        await expect
+          .poll(() => first.said().slice(said), { timeout: 90_000 })
+          .toMatch(/database ended[^]*database running/);
+        await expect.poll(() => ask('/readyz'), { timeout: 90_000 }).toContain('200');
+        expect(await ask('/healthz')).toContain('"database":"running"');
+        expect(postmaster()).not.toBe(before);
+        expect(first.child.exitCode).toBeNull();
+      },
+    );
   }
 });
 

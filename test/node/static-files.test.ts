@@ -17,7 +17,8 @@ fs.writeFileSync(path.join(folder, 'index.html'), '<!doctype html><title>Medical
 const compressed = precompress(folder);
 const app = new Hono<AppEnv>();
 staticFiles(app, folder);
-const get = (file: string, accept?: string) => app.request(file, accept === undefined ? {} : { headers: { 'accept-encoding': accept } });
+const get = (file: string, accept?: string) =>
+  app.request(file, accept === undefined ? {} : { headers: { 'accept-encoding': accept } });
 const bytes = async (response: Response) => Buffer.from(await response.arrayBuffer());
 
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
@@ -25,7 +26,10 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 describe('H31 UI-40 files of the app travel compressed', () => {
   it('compresses what is worth it, once, at the build', () => expect(compressed).toBe(2));
 
-  it.each([['/assets/app-1a2b.js', 'immutable'], ['/sw.js', 'no-cache']])('%s: Brotli for browsers', async (file, caching) => {
+  it.each([
+    ['/assets/app-1a2b.js', 'immutable'],
+    ['/sw.js', 'no-cache'],
+  ])('%s: Brotli for browsers', async (file, caching) => {
     const response = await get(file, 'gzip, deflate, br');
     expect(response.headers.get('content-encoding')).toBe('br');
     expect(response.headers.get('vary')?.toLowerCase()).toContain('accept-encoding');

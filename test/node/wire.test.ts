@@ -4,7 +4,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { classifyUp } from '../../src/queue/classify.ts';
 import { httpTransport } from '../../src/transport/http.ts';
 
-/** What a wire can do, on real sockets: each comes out as data, and none of it is a word on the mutation that was sent. */
+/**
+ * What a wire can do, on real sockets: each comes out as data, and none of it is a word on the mutation that was sent.
+ */
 const close: (() => void)[] = [];
 afterEach(() => {
   for (const end of close.splice(0)) end();
@@ -28,13 +30,22 @@ const saying = (text: string) =>
   );
 
 const head = (status: string, headers: Record<string, string>) =>
-  `HTTP/1.1 ${status}\r\n${Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('')}connection: close\r\n\r\n`;
+  `HTTP/1.1 ${status}\r\n${Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')}connection: close\r\n\r\n`;
 
 const json = { 'content-type': 'application/json' };
 const ID = '0190a1b2-0000-7000-8000-000000000001';
 const word = JSON.stringify({
-  acknowledged: [{ outboxEventId: ID, serverEventId: 's', entityId: ID, serverVersion: 1, merged: false, serverData: { id: ID } }],
-  conflicts: [], rejected: [], deferred: [], cursor: 'c', syncTimestamp: '2026-11-21T09:00:00.000Z', serverTime: '2026-11-21T09:00:00.000Z',
+  acknowledged: [
+    { outboxEventId: ID, serverEventId: 's', entityId: ID, serverVersion: 1, merged: false, serverData: { id: ID } },
+  ],
+  conflicts: [],
+  rejected: [],
+  deferred: [],
+  cursor: 'c',
+  syncTimestamp: '2026-11-21T09:00:00.000Z',
+  serverTime: '2026-11-21T09:00:00.000Z',
 });
 
 const ask = async (baseUrl: string) => {
@@ -44,16 +55,20 @@ const ask = async (baseUrl: string) => {
 
 describe('DR-2 answers on a real wire', () => {
   it('DR-2 the contract’s word is one', async () => {
-    expect(await ask(await saying(head('200 OK', { ...json, 'content-length': String(Buffer.byteLength(word)) }) + word))).toBe('word');
+    expect(
+      await ask(await saying(head('200 OK', { ...json, 'content-length': String(Buffer.byteLength(word)) }) + word)),
+    ).toBe('word');
   });
 
   it('DR-2 cut anywhere, it is none', async () => {
     const whole = head('200 OK', { ...json, 'content-length': String(Buffer.byteLength(word)) }) + word;
-    for (let length = 0; length < whole.length; length += 7) expect([length, await ask(await saying(whole.slice(0, length)))]).toEqual([length, 'offline']);
+    for (let length = 0; length < whole.length; length += 7)
+      expect([length, await ask(await saying(whole.slice(0, length)))]).toEqual([length, 'offline']);
   });
 
   it('DR-2 cut without an announced length, it is none', async () => {
-    for (let length = 1; length < word.length; length += 31) expect(await ask(await saying(head('200 OK', json) + word.slice(0, length)))).toBe('not-our-server');
+    for (let length = 1; length < word.length; length += 31)
+      expect(await ask(await saying(head('200 OK', json) + word.slice(0, length)))).toBe('not-our-server');
   });
 
   it.each([
@@ -75,7 +90,9 @@ describe('DR-2 answers on a real wire', () => {
   });
 
   it('DR-2 nobody listens, a reset, TLS where there is none', async () => {
-    const reset = await listening(net.createServer((socket) => void socket.once('data', () => socket.resetAndDestroy())));
+    const reset = await listening(
+      net.createServer((socket) => void socket.once('data', () => socket.resetAndDestroy())),
+    );
     const plain = await listening(http.createServer((_request, response) => response.end('ok')));
     expect(await ask('http://127.0.0.1:1')).toBe('offline');
     expect(await ask(reset)).toBe('offline');

@@ -1,6 +1,6 @@
 /**
- * Lighthouse's performance of each main screen as a phone sees it: mobile profile, simulated slow network, processor 4 × slower, with
- * 5,014 patients on the device. The median of the rounds; a screen below the bar fails.
+ * Lighthouse's performance of each main screen as a phone sees it: mobile profile, simulated slow network, processor 4
+ * × slower, with 5,014 patients on the device. The median of the rounds; a screen below the bar fails.
  *
  *   npm run bench:screens [-- --rounds 3 --only list,detail]
  *
@@ -21,7 +21,9 @@ const LIGHTHOUSE = '12.8.2';
 const PATIENTS = 5_014;
 const BAR = 90;
 
-const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '3' }, only: { type: 'string', default: '' } } });
+const { values: options } = parseArgs({
+  options: { rounds: { type: 'string', default: '3' }, only: { type: 'string', default: '' } },
+});
 const only = options.only.split(',').filter(Boolean);
 
 interface Result {
@@ -53,7 +55,8 @@ async function signIn(page: Page, url: string): Promise<string> {
   return (await page.getByTestId('row').first().getAttribute('data-entity-id')) ?? '';
 }
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 const lighthouse = await loadLighthouse();
 const clinic = await Clinic.open({ patients: PATIENTS });
@@ -67,16 +70,27 @@ async function measure(name: string, place: string): Promise<void> {
   if (only.length > 0 && !only.includes(name)) return;
   const rounds: Record<'score' | 'fcp' | 'lcp' | 'tbt', number>[] = [];
   for (let round = 0; round < Number(options.rounds); round += 1) {
-    const { lhr } = await lighthouse(`${clinic.url}${place}`, { port, onlyCategories: ['performance'], disableStorageReset: true });
+    const { lhr } = await lighthouse(`${clinic.url}${place}`, {
+      port,
+      onlyCategories: ['performance'],
+      disableStorageReset: true,
+    });
     const of = (audit: string) => lhr.audits[audit]?.numericValue ?? Number.NaN;
     const score = Math.round(lhr.categories.performance.score * 100);
-    rounds.push({ score, fcp: of('first-contentful-paint'), lcp: of('largest-contentful-paint'), tbt: of('total-blocking-time') });
+    rounds.push({
+      score,
+      fcp: of('first-contentful-paint'),
+      lcp: of('largest-contentful-paint'),
+      tbt: of('total-blocking-time'),
+    });
   }
   const middle = (key: 'score' | 'fcp' | 'lcp' | 'tbt') => Math.round(median(rounds.map((round) => round[key])));
   const isMet = middle('score') >= BAR;
   if (!isMet) failed += 1;
   const words = `FCP ${middle('fcp')} ms, LCP ${middle('lcp')} ms, blocked ${middle('tbt')} ms`;
-  console.log(`${name.padEnd(8)} ${middle('score')} (${rounds.map(({ score }) => score).join(' ')})  ${words}  ${isMet ? 'met' : 'MISSED'}`);
+  console.log(
+    `${name.padEnd(8)} ${middle('score')} (${rounds.map(({ score }) => score).join(' ')})  ${words}  ${isMet ? 'met' : 'MISSED'}`,
+  );
 }
 
 try {
@@ -84,7 +98,15 @@ try {
   const page = await browser.newPage();
   const id = await signIn(page, clinic.url);
   await page.close();
-  const screens = { home: '/', list: '/patients', detail: `/patients/${id}`, edit: `/patients/${id}/edit`, new: '/patients/new', sync: '/sync', admin: '/admin' };
+  const screens = {
+    home: '/',
+    list: '/patients',
+    detail: `/patients/${id}`,
+    edit: `/patients/${id}/edit`,
+    new: '/patients/new',
+    sync: '/sync',
+    admin: '/admin',
+  };
   for (const [name, place] of Object.entries(screens)) await measure(name, place);
   console.log(failed === 0 ? `every screen reaches ${BAR}` : `${failed} screens below ${BAR}`);
 } finally {

@@ -9,55 +9,103 @@ import type { Reply } from '../../src/queue/ports.ts';
 import { StorageError } from '../../src/queue/storage.ts';
 import { Prng } from '../simulation/random.ts';
 import { MemoryStore } from '../support/memory-store.ts';
-import { acknowledgeAll, answer, CLAIRE, downWord, engineOn, intent, testId, upWord, type Call } from '../support/queue.ts';
+import {
+  acknowledgeAll,
+  answer,
+  CLAIRE,
+  downWord,
+  engineOn,
+  intent,
+  testId,
+  upWord,
+  type Call,
+} from '../support/queue.ts';
 
 /** Attempts to lose, double or reorder a write that once succeeded, each on its smallest stage. */
 const up = (call: Call) => call.body as SyncUpRequest;
 const isUp = (call: Call) => call.path === '/api/sync/up';
 
 describe('two settlements of one mutation', () => {
-  it.each(['conflict', 'rejected'] as const)('DR-1 RB-5 go in the order in which they were made (%s)', async (state) => {
-    const { engine, store, script, ups } = engineOn(new MemoryStore());
-    const id = testId();
-    const first = intent('UPDATE', id, { note: 'first' }, { seen: 1 });
-    script.serve = (call) => {
-      if (!isUp(call)) return downWord();
-      return upWord(
-        state === 'rejected'
-          ? { rejected: up(call).events.map((event) => ({ outboxEventId: event.id, code: 'OVERLAP', message: 'no' })) }
-          : { conflicts: up(call).events.map((event) => ({ outboxEventId: event.id, reason: 'VERSION', fields: ['note'], baseVersion: 1, serverVersion: 2, serverData: { ...CLAIRE, id, version: 2, note: 'theirs' }, modifiedBy: null, modifiedAt: '2026-11-21T09:00:00.000Z' })) },
-      );
-    };
-    await engine.enqueue([first]);
-    await engine.sync({ drainOnly: true });
-    // One tab sends it again as it is; another had it open in a form and saves later.
-    await engine.enqueue([intent('UPDATE', id, { note: 'again' }, { resolves: first.id })]);
-    await engine.enqueue([intent('UPDATE', id, { note: 'corrected' }, { resolves: first.id })]);
-    const { records } = await store.read({ records: [{ entityType: 'patient', entityId: id }] });
-    if (state === 'conflict') expect(records.get(`patient/${id}`)?.view).toMatchObject({ note: 'corrected' });
-    script.serve = (call) => (isUp(call) ? acknowledgeAll(up(call)) : downWord());
-    await engine.sync();
-    expect(ups().slice(1).flatMap(({ events }) => events).map(({ payload }) => payload)).toEqual([{ note: 'again' }, { note: 'corrected' }]);
-    expect(await store.counts()).toMatchObject({ pending: 0, sent: 0, conflict: 0, rejected: 0 });
-  });
+  it.each(['conflict', 'rejected'] as const)(
+    'DR-1 RB-5 go in the order in which they were made (%s)',
+    async (state) => {
+      const { engine, store, script, ups } = engineOn(new MemoryStore());
+      const id = testId();
+      const first = intent('UPDATE', id, { note: 'first' }, { seen: 1 });
+      script.serve = (call) => {
+        if (!isUp(call)) return downWord();
+        return upWord(
+          state === 'rejected'
+            ? {
+                rejected: up(call).events.map((event) => ({ outboxEventId: event.id, code: 'OVERLAP', message: 'no' })),
+              }
+            : {
+                conflicts: up(call).events.map((event) => ({
+                  outboxEventId: event.id,
+                  reason: 'VERSION',
+                  fields: ['note'],
+                  baseVersion: 1,
+                  serverVersion: 2,
+                  serverData: { ...CLAIRE, id, version: 2, note: 'theirs' },
+                  modifiedBy: null,
+                  modifiedAt: '2026-11-21T09:00:00.000Z',
+                })),
+              },
+        );
+      };
+      await engine.enqueue([first]);
+      await engine.sync({ drainOnly: true });
+      // One tab sends it again as it is; another had it open in a form and saves later.
+      await engine.enqueue([intent('UPDATE', id, { note: 'again' }, { resolves: first.id })]);
+      await engine.enqueue([intent('UPDATE', id, { note: 'corrected' }, { resolves: first.id })]);
+      const { records } = await store.read({ records: [{ entityType: 'patient', entityId: id }] });
+      if (state === 'conflict') expect(records.get(`patient/${id}`)?.view).toMatchObject({ note: 'corrected' });
+      script.serve = (call) => (isUp(call) ? acknowledgeAll(up(call)) : downWord());
+      await engine.sync();
+      expect(
+        ups()
+          .slice(1)
+          .flatMap(({ events }) => events)
+          .map(({ payload }) => payload),
+      ).toEqual([{ note: 'again' }, { note: 'corrected' }]);
+      expect(await store.counts()).toMatchObject({ pending: 0, sent: 0, conflict: 0, rejected: 0 });
+    },
+  );
 });
 
 describe('Retry-After', () => {
   const NOW = Date.parse('2026-11-21T09:00:00.000Z');
 
   it.each([
-    ['7', 7_000], [' 0 ', 0], ['Sat, 21 Nov 2026 09:01:00 GMT', 60_000], ['Sat, 21 Nov 2020 09:01:00 GMT', 0],
-    ['-5', null], ['1e3', null], ['in 2099', null], ['2099-01-01', null], ['', null], ['Xxx, 99 Yyy 2099 99:99:99 GMT', null],
+    ['7', 7_000],
+    [' 0 ', 0],
+    ['Sat, 21 Nov 2026 09:01:00 GMT', 60_000],
+    ['Sat, 21 Nov 2020 09:01:00 GMT', 0],
+    ['-5', null],
+    ['1e3', null],
+    ['in 2099', null],
+    ['2099-01-01', null],
+    ['', null],
+    ['Xxx, 99 Yyy 2099 99:99:99 GMT', null],
   ] as const)('DR-3 of %j is %j', (header, milliseconds) => {
     expect(retryAfterMs(header, null, NOW)).toBe(milliseconds);
   });
 
   it('DR-3 C1 a date is taken by the clock of the answer, not by the device’s, which is years behind', () => {
-    expect(retryAfterMs('Sat, 21 Nov 2026 09:01:00 GMT', 'Sat, 21 Nov 2026 09:00:00 GMT', Date.parse('2019-01-01T00:00:00.000Z'))).toBe(60_000);
+    expect(
+      retryAfterMs(
+        'Sat, 21 Nov 2026 09:01:00 GMT',
+        'Sat, 21 Nov 2026 09:00:00 GMT',
+        Date.parse('2019-01-01T00:00:00.000Z'),
+      ),
+    ).toBe(60_000);
   });
 
   it.each([1e15, 1e23, Infinity])('DR-3 of %d milliseconds keeps the queue for an hour, not for ever', async (wait) => {
-    const { engine, store, time, script } = engineOn(new MemoryStore(), () => ({ ...(answer(undefined, 503, 'text/html') as Extract<Reply, { kind: 'answer' }>), retryAfterMs: wait }));
+    const { engine, store, time, script } = engineOn(new MemoryStore(), () => ({
+      ...(answer(undefined, 503, 'text/html') as Extract<Reply, { kind: 'answer' }>),
+      retryAfterMs: wait,
+    }));
     await engine.enqueue([intent('CREATE', testId(), CLAIRE)]);
     await engine.sync();
     script.serve = (call) => (isUp(call) ? acknowledgeAll(up(call)) : downWord());
@@ -76,7 +124,16 @@ describe('the server gives ids of its own', () => {
     const [one, two] = [testId(), testId()];
     const renaming = (to: string) => (call: Call) =>
       isUp(call)
-        ? upWord({ acknowledged: up(call).events.map((event) => ({ outboxEventId: event.id, serverEventId: event.id, entityId: to, serverVersion: 1, merged: false, serverData: { ...CLAIRE, id: to, version: 1 } })) })
+        ? upWord({
+            acknowledged: up(call).events.map((event) => ({
+              outboxEventId: event.id,
+              serverEventId: event.id,
+              entityId: to,
+              serverVersion: 1,
+              merged: false,
+              serverData: { ...CLAIRE, id: to, version: 1 },
+            })),
+          })
         : downWord();
     script.serve = renaming(two);
     await engine.enqueue([intent('CREATE', one, CLAIRE)]);
@@ -86,8 +143,14 @@ describe('the server gives ids of its own', () => {
     await engine.sync({ drainOnly: true });
     const { mutations } = await engine.enqueue([intent('UPDATE', two, { note: 'by the other' })]);
     expect(mutations.map(({ entityId }) => entityId)).toEqual([one]);
-    expect((await engine.enqueue([intent('UPDATE', one, { note: 'by the first' })])).mutations.map(({ entityId }) => entityId)).toEqual([one]);
-    expect((await store.read({ records: [{ entityType: 'patient', entityId: one }] })).records.get(`patient/${one}`)?.view).toMatchObject({ note: 'by the first' });
+    expect(
+      (await engine.enqueue([intent('UPDATE', one, { note: 'by the first' })])).mutations.map(
+        ({ entityId }) => entityId,
+      ),
+    ).toEqual([one]);
+    expect(
+      (await store.read({ records: [{ entityType: 'patient', entityId: one }] })).records.get(`patient/${one}`)?.view,
+    ).toMatchObject({ note: 'by the first' });
   });
 });
 
@@ -96,28 +159,47 @@ describe('a resync that is cut', () => {
     const { engine, store, script } = engineOn(new MemoryStore());
     const id = testId();
     const key = { entityType: 'patient', entityId: id };
-    const row = (version: number) => ({ id: `c${version}`, entityType: 'patient', entityId: id, operation: 'CREATE' as const, payload: { ...CLAIRE, id, version }, serverVersion: version, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null });
+    const row = (version: number) => ({
+      id: `c${version}`,
+      entityType: 'patient',
+      entityId: id,
+      operation: 'CREATE' as const,
+      payload: { ...CLAIRE, id, version },
+      serverVersion: version,
+      modifiedAt: '2026-11-21T09:00:00.000Z',
+      modifiedBy: null,
+    });
     script.serve = (call) => (isUp(call) ? acknowledgeAll(up(call)) : downWord({ cursor: 'a' }));
     await engine.enqueue([intent('CREATE', id, CLAIRE)]);
     await engine.sync();
     // The server is restored to before it: the first page of its copy comes, then the page is closed.
-    script.serve = (call) => (call.body as { cursor: string | null }).cursor === 'a' ? downWord({ cursor: 'n1', resync: true, hasMore: true }) : { kind: 'failure', failure: 'offline' };
+    script.serve = (call) =>
+      (call.body as { cursor: string | null }).cursor === 'a'
+        ? downWord({ cursor: 'n1', resync: true, hasMore: true })
+        : { kind: 'failure', failure: 'offline' };
     await engine.sync();
     // Offered again in the next round, it is taken anew: after the moment of which the copy's last page tells.
     let taken = false;
     script.serve = (call) => {
-      if (isUp(call)) return (taken = true), acknowledgeAll(up(call));
-      return (call.body as { cursor: string | null }).cursor === 'n1' ? downWord({ cursor: 'n2' }) : downWord({ cursor: 'n3', changes: taken ? [row(1)] : [] });
+      if (isUp(call)) return ((taken = true), acknowledgeAll(up(call)));
+      return (call.body as { cursor: string | null }).cursor === 'n1'
+        ? downWord({ cursor: 'n2' })
+        : downWord({ cursor: 'n3', changes: taken ? [row(1)] : [] });
     };
     await engine.sync({ force: true });
     expect(taken).toBe(true);
-    expect((await store.read({ records: [key] })).records.get(`patient/${id}`)).toMatchObject({ view: { birthName: 'LEFÈVRE' }, confirmedVersion: 1 });
+    expect((await store.read({ records: [key] })).records.get(`patient/${id}`)).toMatchObject({
+      view: { birthName: 'LEFÈVRE' },
+      confirmedVersion: 1,
+    });
   });
 });
 
 describe('a server restored from a backup', () => {
   it('OB-6 RB-8 is offered all that it acknowledged within the ring’s days, however much that is, in the order of then', async () => {
-    const { engine, store, script, ups } = engineOn(new MemoryStore(), (call) => (isUp(call) ? acknowledgeAll(up(call)) : downWord()));
+    const { engine, store, script, ups } = engineOn(new MemoryStore(), (call) =>
+      isUp(call) ? acknowledgeAll(up(call)) : downWord(),
+    );
     const made = Array.from({ length: 2_500 }, () => intent('CREATE', testId(), CLAIRE));
     await engine.enqueue(made);
     await engine.sync();
@@ -130,7 +212,11 @@ describe('a server restored from a backup', () => {
       return downWord(first ? { cursor: 'n1', resync: true } : { cursor: 'n1' });
     };
     await engine.sync();
-    expect(ups().slice(before).flatMap(({ events }) => events.map(({ id }) => id))).toEqual(made.map(({ id }) => id));
+    expect(
+      ups()
+        .slice(before)
+        .flatMap(({ events }) => events.map(({ id }) => id)),
+    ).toEqual(made.map(({ id }) => id));
     expect(await store.counts()).toMatchObject({ pending: 0, sent: 0 });
   });
 });
@@ -138,7 +224,12 @@ describe('a server restored from a backup', () => {
 describe('a line too slow for a whole batch', () => {
   it('DR-7 what does not get through in time goes in smaller parts, and stays so small while the line is slow', async () => {
     const { engine, store, time, script, ups } = engineOn(new MemoryStore());
-    script.serve = (call) => (!isUp(call) ? downWord() : up(call).events.length > 40 ? { kind: 'failure', failure: 'timeout' } : acknowledgeAll(up(call)));
+    script.serve = (call) =>
+      !isUp(call)
+        ? downWord()
+        : up(call).events.length > 40
+          ? { kind: 'failure', failure: 'timeout' }
+          : acknowledgeAll(up(call));
     await engine.enqueue(Array.from({ length: 1_000 }, () => intent('CREATE', testId(), CLAIRE)));
     for (let round = 0; round < 40 && (await store.counts()).pending > 0; round += 1) {
       await engine.sync();
@@ -164,8 +255,13 @@ describe('a line too slow for a whole batch', () => {
 
 describe('the server’s clock jumps ahead by years', () => {
   it('OB-6 C1 the ring keeps what was acknowledged a moment ago', async () => {
-    const jumped = (reply: Reply): Reply => ({ ...(reply as Extract<Reply, { kind: 'answer' }>), body: { ...(reply as unknown as { body: object }).body, serverTime: '2036-11-21T09:00:00.000Z' } });
-    const { engine, store, script } = engineOn(new MemoryStore(), (call) => (isUp(call) ? acknowledgeAll(up(call)) : downWord()));
+    const jumped = (reply: Reply): Reply => ({
+      ...(reply as Extract<Reply, { kind: 'answer' }>),
+      body: { ...(reply as unknown as { body: object }).body, serverTime: '2036-11-21T09:00:00.000Z' },
+    });
+    const { engine, store, script } = engineOn(new MemoryStore(), (call) =>
+      isUp(call) ? acknowledgeAll(up(call)) : downWord(),
+    );
     await engine.enqueue([intent('CREATE', testId(), CLAIRE)]);
     await engine.sync();
     script.serve = (call) => (isUp(call) ? jumped(acknowledgeAll(up(call))) : downWord());
@@ -176,9 +272,25 @@ describe('the server’s clock jumps ahead by years', () => {
 });
 
 describe('a word of long ago on a record that is gone since', () => {
-  const page = (id: string, version: number) => ({ id: `c${version}`, entityType: 'patient', entityId: id, operation: 'UPDATE' as const, payload: { ...CLAIRE, id, version }, serverVersion: version, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: null });
-  const viewOf = async ({ store }: ReturnType<typeof engineOn>, id: string) => (await store.read({ records: [{ entityType: 'patient', entityId: id }] })).records.get(`patient/${id}`)?.view ?? null;
-  const sayAgain = (call: Call) => acknowledgeAll(up(call), new Map(up(call).events.map(({ entityId }) => [entityId, 1])), new Map(up(call).events.map(({ entityId }) => [entityId, CLAIRE])));
+  const page = (id: string, version: number) => ({
+    id: `c${version}`,
+    entityType: 'patient',
+    entityId: id,
+    operation: 'UPDATE' as const,
+    payload: { ...CLAIRE, id, version },
+    serverVersion: version,
+    modifiedAt: '2026-11-21T09:00:00.000Z',
+    modifiedBy: null,
+  });
+  const viewOf = async ({ store }: ReturnType<typeof engineOn>, id: string) =>
+    (await store.read({ records: [{ entityType: 'patient', entityId: id }] })).records.get(`patient/${id}`)?.view ??
+    null;
+  const sayAgain = (call: Call) =>
+    acknowledgeAll(
+      up(call),
+      new Map(up(call).events.map(({ entityId }) => [entityId, 1])),
+      new Map(up(call).events.map(({ entityId }) => [entityId, CLAIRE])),
+    );
 
   it('RB-3 RB-8 said while a fresh copy comes, which does not name it, it does not bring it back', async () => {
     const world = engineOn(new MemoryStore(), (call) => (isUp(call) ? acknowledgeAll(up(call)) : downWord()));
@@ -186,7 +298,8 @@ describe('a word of long ago on a record that is gone since', () => {
     const id = testId();
     script.serve = () => downWord({ cursor: 'a', changes: [page(id, 1)] });
     await engine.sync();
-    // The answer to this one was lost; somebody else has deleted the record, then the server no longer honours our cursor.
+    // The answer to this one was lost; somebody else has deleted the record, then the server no longer honours our
+    // cursor.
     let pages = 0;
     script.serve = async (call) => {
       if (isUp(call)) return sayAgain(call);
@@ -201,13 +314,16 @@ describe('a word of long ago on a record that is gone since', () => {
 
   /** A CREATE whose answer was lost, then a fresh copy that does not name the record. */
   async function made() {
-    const world = engineOn(new MemoryStore(), (call) => (isUp(call) ? acknowledgeAll(up(call)) : downWord({ cursor: 'a' })));
+    const world = engineOn(new MemoryStore(), (call) =>
+      isUp(call) ? acknowledgeAll(up(call)) : downWord({ cursor: 'a' }),
+    );
     const { engine, script, time } = world;
     await engine.sync();
     const id = testId();
     await engine.enqueue([intent('CREATE', id, CLAIRE)]);
     let pages = 0;
-    script.serve = (call) => (isUp(call) ? answer({}, 500) : downWord(++pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n1' }));
+    script.serve = (call) =>
+      isUp(call) ? answer({}, 500) : downWord(++pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n1' });
     await engine.sync();
     expect(await viewOf(world, id)).toMatchObject(CLAIRE);
     time.now += 10 * 60_000;
@@ -244,7 +360,8 @@ describe('a word of long ago on a record that is gone since', () => {
     await engine.enqueue([intent('UPDATE', id, { note: 'mine' })]);
     // Taken, but whoever passes the answer on fails; meanwhile the record is deleted and the cursor no longer honoured.
     let pages = 0;
-    script.serve = (call) => (isUp(call) ? answer({}, 500) : downWord(++pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n1' }));
+    script.serve = (call) =>
+      isUp(call) ? answer({}, 500) : downWord(++pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n1' });
     await engine.sync();
     expect(pages).toBeGreaterThan(0);
     script.serve = (call) => (isUp(call) ? sayAgain(call) : downWord({ cursor: 'n1' }));
@@ -258,61 +375,97 @@ describe('a word of long ago on a record that is gone since', () => {
 describe('a request that leaves before the last answer is written down', () => {
   let ahead = 0;
 
-  it.each(Array.from({ length: 40 }, (_, seed) => seed))('DR-10 SV-3 whatever befalls it or the store, each change has its effect once, in its record’s order (seed %i)', async (seed) => {
-    const random = new Prng(`ahead ${seed}`);
-    const store = new MemoryStore();
-    const effects: SyncUpRequest['events'] = [];
-    const versions = new Map<string, number>();
-    const words = new Map<string, Acknowledged>();
-    let healed = false;
-    const take = (request: SyncUpRequest): Reply => {
-      const fresh = request.events.filter(({ id }) => !words.has(id));
-      if (fresh.length > 0) for (const word of (acknowledgeAll({ ...request, events: fresh }, versions) as { body: SyncUpResponse }).body.acknowledged) words.set(word.outboxEventId, word);
-      effects.push(...fresh);
-      return upWord({ acknowledged: request.events.flatMap(({ id }) => words.get(id) ?? []) });
-    };
-    const other = engineOn(store);
-    const serve = async (call: Call): Promise<Reply> => {
-      if (!isUp(call)) return { kind: 'failure', failure: 'offline' };
-      if (up(call).events.length > 4) return answer({}, 413);
-      if ((await store.read({ waiting: 100 })).mutations.some(({ id, state }) => state === 'sent' && words.has(id) && !up(call).events.some((event) => event.id === id))) ahead += 1;
-      if (healed || random.chance(0.6)) return take(up(call));
-      switch (random.between(0, 6)) {
-        case 0: return (take(up(call)), { kind: 'failure', failure: 'timeout' });
-        case 1: return { kind: 'failure', failure: 'offline' };
-        case 2: return answer({ type: 'about:blank', title: 'no', status: 401, code: 'SIGNED_OUT' }, 401, 'application/problem+json');
-        case 3: return (take(up(call)), answer({}, 500));
-        case 4: return answer({}, 413);
-        // Another context takes the lease, and sends too, while this one's request is under way.
-        case 5: return (await other.engine.sync({ force: true }), take(up(call)));
-        default: {
-          // The store fails while the answer is written down.
-          store.failure = new StorageError('full');
-          void Promise.resolve().then(() => Promise.resolve()).then(() => setTimeout(() => (store.failure = null), 0));
-          return take(up(call));
+  it.each(Array.from({ length: 40 }, (_, seed) => seed))(
+    'DR-10 SV-3 whatever befalls it or the store, each change has its effect once, in its record’s order (seed %i)',
+    async (seed) => {
+      const random = new Prng(`ahead ${seed}`);
+      const store = new MemoryStore();
+      const effects: SyncUpRequest['events'] = [];
+      const versions = new Map<string, number>();
+      const words = new Map<string, Acknowledged>();
+      let healed = false;
+      const take = (request: SyncUpRequest): Reply => {
+        const fresh = request.events.filter(({ id }) => !words.has(id));
+        if (fresh.length > 0)
+          for (const word of (acknowledgeAll({ ...request, events: fresh }, versions) as { body: SyncUpResponse }).body
+            .acknowledged)
+            words.set(word.outboxEventId, word);
+        effects.push(...fresh);
+        return upWord({ acknowledged: request.events.flatMap(({ id }) => words.get(id) ?? []) });
+      };
+      const other = engineOn(store);
+      const serve = async (call: Call): Promise<Reply> => {
+        if (!isUp(call)) return { kind: 'failure', failure: 'offline' };
+        if (up(call).events.length > 4) return answer({}, 413);
+        if (
+          (await store.read({ waiting: 100 })).mutations.some(
+            ({ id, state }) => state === 'sent' && words.has(id) && !up(call).events.some((event) => event.id === id),
+          )
+        )
+          ahead += 1;
+        if (healed || random.chance(0.6)) return take(up(call));
+        switch (random.between(0, 6)) {
+          case 0:
+            return (take(up(call)), { kind: 'failure', failure: 'timeout' });
+          case 1:
+            return { kind: 'failure', failure: 'offline' };
+          case 2:
+            return answer(
+              { type: 'about:blank', title: 'no', status: 401, code: 'SIGNED_OUT' },
+              401,
+              'application/problem+json',
+            );
+          case 3:
+            return (take(up(call)), answer({}, 500));
+          case 4:
+            return answer({}, 413);
+          // Another context takes the lease, and sends too, while this one's request is under way.
+          case 5:
+            return (await other.engine.sync({ force: true }), take(up(call)));
+          default: {
+            // The store fails while the answer is written down.
+            store.failure = new StorageError('full');
+            void Promise.resolve()
+              .then(() => Promise.resolve())
+              .then(() => setTimeout(() => (store.failure = null), 0));
+            return take(up(call));
+          }
         }
+      };
+      const { engine, time, script } = engineOn(store);
+      script.serve = serve;
+      other.script.serve = (call) =>
+        isUp(call) && up(call).events.length > 4
+          ? answer({}, 413)
+          : isUp(call)
+            ? take(up(call))
+            : { kind: 'failure', failure: 'offline' };
+      const ids = Array.from({ length: 4 }, () => testId());
+      await engine.enqueue(ids.map((id) => intent('CREATE', id, CLAIRE)));
+      const made = Array.from({ length: 26 }, (_, at) => intent('UPDATE', random.pick(ids), { note: `${at}` }));
+      await engine.enqueue(made);
+      for (let round = 0; round < 40; round += 1) {
+        healed = round > 25;
+        other.time.now = time.now += 6 * 60_000;
+        await engine.sync().catch(() => undefined);
+        store.failure = null;
       }
-    };
-    const { engine, time, script } = engineOn(store);
-    script.serve = serve;
-    other.script.serve = (call) => (isUp(call) && up(call).events.length > 4 ? answer({}, 413) : isUp(call) ? take(up(call)) : { kind: 'failure', failure: 'offline' });
-    const ids = Array.from({ length: 4 }, () => testId());
-    await engine.enqueue(ids.map((id) => intent('CREATE', id, CLAIRE)));
-    const made = Array.from({ length: 26 }, (_, at) => intent('UPDATE', random.pick(ids), { note: `${at}` }));
-    await engine.enqueue(made);
-    for (let round = 0; round < 40; round += 1) {
-      healed = round > 25;
-      other.time.now = time.now += 6 * 60_000;
-      await engine.sync().catch(() => undefined);
-      store.failure = null;
-    }
-    expect(await store.counts()).toMatchObject({ pending: 0, sent: 0, failed: 0 });
-    expect(new Set(effects.map(({ id }) => id)).size).toBe(30);
-    expect(effects).toHaveLength(30);
-    for (const id of ids) expect(effects.filter(({ entityId, operation }) => entityId === id && operation === 'UPDATE').map((event) => event.id)).toEqual(made.filter(({ entityId }) => entityId === id).map((event) => event.id));
-    const { records } = await store.read({ records: ids.map((entityId) => ({ entityType: 'patient', entityId })) });
-    for (const id of ids) expect(records.get(`patient/${id}`)?.view).toMatchObject(made.findLast(({ entityId }) => entityId === id)?.payload ?? {});
-  });
+      expect(await store.counts()).toMatchObject({ pending: 0, sent: 0, failed: 0 });
+      expect(new Set(effects.map(({ id }) => id)).size).toBe(30);
+      expect(effects).toHaveLength(30);
+      for (const id of ids)
+        expect(
+          effects
+            .filter(({ entityId, operation }) => entityId === id && operation === 'UPDATE')
+            .map((event) => event.id),
+        ).toEqual(made.filter(({ entityId }) => entityId === id).map((event) => event.id));
+      const { records } = await store.read({ records: ids.map((entityId) => ({ entityType: 'patient', entityId })) });
+      for (const id of ids)
+        expect(records.get(`patient/${id}`)?.view).toMatchObject(
+          made.findLast(({ entityId }) => entityId === id)?.payload ?? {},
+        );
+    },
+  );
 
   it('DR-10 and it left so early many times', () => expect(ahead).toBeGreaterThan(20));
 });
@@ -322,8 +475,17 @@ describe('RB-15 two settlements of one conflict, from two tabs or by two quick t
   /** A device with one conflict on the note of a patient; the server as it is, for what is sent after. */
   async function conflicting(reason: 'VERSION' | 'DELETED' = 'VERSION', operation: 'UPDATE' | 'DELETE' = 'UPDATE') {
     const id = testId();
-    const server = { note: THEIRS as string | null, version: 7, deleted: reason === 'DELETED', reachable: true, takes: true };
-    const data = () => (server.deleted ? null : { ...CLAIRE, id, version: server.version, ...(server.note === null ? {} : { note: server.note }) });
+    const server = {
+      note: THEIRS as string | null,
+      version: 7,
+      deleted: reason === 'DELETED',
+      reachable: true,
+      takes: true,
+    };
+    const data = () =>
+      server.deleted
+        ? null
+        : { ...CLAIRE, id, version: server.version, ...(server.note === null ? {} : { note: server.note }) };
     const store = new MemoryStore();
     const world = { ...engineOn(store), store };
     const { engine, script } = world;
@@ -334,14 +496,28 @@ describe('RB-15 two settlements of one conflict, from two tabs or by two quick t
     await engine.enqueue([mine]);
     script.serve = (call) =>
       call.path.endsWith('/up')
-        ? upWord({ conflicts: [{ outboxEventId: mine.id, reason, fields: ['note'], baseVersion: 1, serverVersion: 7, serverData: { ...CLAIRE, id, version: 7, note: THEIRS }, modifiedBy: null, modifiedAt: null }] })
+        ? upWord({
+            conflicts: [
+              {
+                outboxEventId: mine.id,
+                reason,
+                fields: ['note'],
+                baseVersion: 1,
+                serverVersion: 7,
+                serverData: { ...CLAIRE, id, version: 7, note: THEIRS },
+                modifiedBy: null,
+                modifiedAt: null,
+              },
+            ],
+          })
         : downWord();
     await engine.sync({ force: true, drainOnly: true });
     const apply = ({ operation: deed, payload }: SyncUpRequest['events'][number]) => {
       if (deed === 'KEEP_SERVER') return;
       server.version += 1;
       server.deleted = deed === 'DELETE';
-      if (deed !== 'DELETE' && 'note' in (payload as JsonObject)) server.note = (payload as { note: string | null }).note;
+      if (deed !== 'DELETE' && 'note' in (payload as JsonObject))
+        server.note = (payload as { note: string | null }).note;
     };
     const known = new Set<string>();
     script.serve = (call) => {
@@ -352,14 +528,29 @@ describe('RB-15 two settlements of one conflict, from two tabs or by two quick t
         apply(event);
       }
       if (!server.reachable) return { kind: 'failure', failure: 'timeout' };
-      return upWord({ acknowledged: events.map((event) => ({ outboxEventId: event.id, serverEventId: event.id, entityId: id, serverVersion: server.version, merged: false, serverData: data() })) });
+      return upWord({
+        acknowledged: events.map((event) => ({
+          outboxEventId: event.id,
+          serverEventId: event.id,
+          entityId: id,
+          serverVersion: server.version,
+          merged: false,
+          serverData: data(),
+        })),
+      });
     };
     const choose = (kind: 'mine' | 'server') => {
       const target = store.ordered().find((mutation) => mutation.id === mine.id) as Mutation;
-      return engine.enqueue([intent('UPDATE', id, {}, { ...settlementIntent(clinic, target, { kind }), resolves: mine.id })]);
+      return engine.enqueue([
+        intent('UPDATE', id, {}, { ...settlementIntent(clinic, target, { kind }), resolves: mine.id }),
+      ]);
     };
     const view = () => store.records.get(`patient/${id}`)?.view?.['note'] ?? null;
-    const open = () => store.ordered().filter(({ state, resolvedBy }) => state !== 'acknowledged' && resolvedBy === null).map(({ operation: deed }) => deed);
+    const open = () =>
+      store
+        .ordered()
+        .filter(({ state, resolvedBy }) => state !== 'acknowledged' && resolvedBy === null)
+        .map(({ operation: deed }) => deed);
     return { ...world, server, choose, view, open, mine, id };
   }
   const drained = async ({ engine, store }: Awaited<ReturnType<typeof conflicting>>) => {
@@ -389,26 +580,32 @@ describe('RB-15 two settlements of one conflict, from two tabs or by two quick t
   it.each([
     ['mine', 'server', THEIRS, 'KEEP_SERVER'],
     ['server', 'mine', 'mine', 'UPDATE'],
-  ] as const)('also of two that come in one transaction, while the disk is slow: %s, then %s', async (first, last, note, left) => {
-    const world = await conflicting();
-    await Promise.all([world.choose(first), world.choose(last)]);
-    expect([world.view(), world.open()]).toEqual([note, [left]]);
-    await drained(world);
-    expect([world.view(), world.server.note]).toEqual([note, note]);
-  });
+  ] as const)(
+    'also of two that come in one transaction, while the disk is slow: %s, then %s',
+    async (first, last, note, left) => {
+      const world = await conflicting();
+      await Promise.all([world.choose(first), world.choose(last)]);
+      expect([world.view(), world.open()]).toEqual([note, [left]]);
+      await drained(world);
+      expect([world.view(), world.server.note]).toEqual([note, note]);
+    },
+  );
 
-  it.each([true, false])('what may have reached the server is undone by the last one (had it reached it: %s)', async (takes) => {
-    const world = await conflicting();
-    await world.choose('mine');
-    Object.assign(world.server, { reachable: false, takes });
-    await world.engine.sync({ force: true, drainOnly: true });
-    expect(world.server.note).toBe(takes ? 'mine' : THEIRS);
-    await world.choose('server');
-    expect(world.view()).toBe(THEIRS);
-    Object.assign(world.server, { reachable: true, takes: true });
-    await drained(world);
-    expect([world.view(), world.server.note]).toEqual([THEIRS, THEIRS]);
-  });
+  it.each([true, false])(
+    'what may have reached the server is undone by the last one (had it reached it: %s)',
+    async (takes) => {
+      const world = await conflicting();
+      await world.choose('mine');
+      Object.assign(world.server, { reachable: false, takes });
+      await world.engine.sync({ force: true, drainOnly: true });
+      expect(world.server.note).toBe(takes ? 'mine' : THEIRS);
+      await world.choose('server');
+      expect(world.view()).toBe(THEIRS);
+      Object.assign(world.server, { reachable: true, takes: true });
+      await drained(world);
+      expect([world.view(), world.server.note]).toEqual([THEIRS, THEIRS]);
+    },
+  );
 
   it('so is a record made anew over its deletion, which was to be accepted', async () => {
     const world = await conflicting('DELETED');

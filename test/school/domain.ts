@@ -5,7 +5,12 @@ import type { Permission } from '../../src/contract/permissions.ts';
 import { pupil } from './pupil.ts';
 import { schoolClass } from './school-class.ts';
 
-const rights = (pupils: Permission, classes: Permission, administration: Permission) => ({ pupil: pupils, schoolClass: classes, user: administration, accessRule: administration });
+const rights = (pupils: Permission, classes: Permission, administration: Permission) => ({
+  pupil: pupils,
+  schoolClass: classes,
+  user: administration,
+  accessRule: administration,
+});
 
 export const school: Domain = {
   name: 'school',

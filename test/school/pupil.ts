@@ -8,7 +8,8 @@ const TRANSITIONS: Transitions<'enrolled' | 'left'> = { enrolled: ['left'], left
 
 function check(record: JsonObject, before: JsonObject | null): Issue[] {
   const issues = transitionIssues(TRANSITIONS, before?.['status'], record['status']);
-  if (record['status'] === 'left' && record['leftOn'] === undefined) issues.push({ path: 'leftOn', message: 'must say when' });
+  if (record['status'] === 'left' && record['leftOn'] === undefined)
+    issues.push({ path: 'leftOn', message: 'must say when' });
   return issues;
 }
 

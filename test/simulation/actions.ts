@@ -87,7 +87,10 @@ function worldly(world: World, device: Device, action: Action, random: Prng): bo
       signIn(device);
       return true;
     case 'backup':
-      world.backups.set(tenantId, [...(world.plan.keepsBackups ? (world.backups.get(tenantId) ?? []) : []), server.backup(tenantId)]);
+      world.backups.set(tenantId, [
+        ...(world.plan.keepsBackups ? (world.backups.get(tenantId) ?? []) : []),
+        server.backup(tenantId),
+      ]);
       return true;
     case 'restore': {
       const backups = world.backups.get(tenantId) ?? [];
@@ -97,7 +100,10 @@ function worldly(world: World, device: Device, action: Action, random: Prng): bo
       world.fault(`server restored from a backup at rev ${backup.rev} of ${server.tenant(tenantId).rev}`);
       server.restore(tenantId, backup);
       world.serverLife += 1;
-      world.backups.set(tenantId, backups.map((one) => (one === backup ? server.backup(tenantId) : one)));
+      world.backups.set(
+        tenantId,
+        backups.map((one) => (one === backup ? server.backup(tenantId) : one)),
+      );
       return true;
     }
     case 'trim':
@@ -171,7 +177,10 @@ function worldly(world: World, device: Device, action: Action, random: Prng): bo
   }
 }
 
-/** A fresh session for who works on this device; what waited for it goes (`signedIn` of the client) where a page is open to hear of it. */
+/**
+ * A fresh session for who works on this device; what waited for it goes (`signedIn` of the client) where a page is open
+ * to hear of it.
+ */
 export function signIn(device: Device): void {
   if (!device.current) return;
   device.session = { person: device.current, alive: true };
@@ -225,20 +234,39 @@ export class Person {
   }
 
   #visible(type?: string): StoredRecord[] {
-    return [...this.#tab.info.store.records.values()].filter((row) => row.view !== null && (type === undefined || row.entityType === type)).sort((a, b) => (a.entityId < b.entityId ? -1 : 1));
+    return [...this.#tab.info.store.records.values()]
+      .filter((row) => row.view !== null && (type === undefined || row.entityType === type))
+      .sort((a, b) => (a.entityId < b.entityId ? -1 : 1));
   }
 
   #waiting(...states: Mutation['state'][]): Mutation[] {
-    return this.#tab.info.store.ordered().filter((mutation) => states.includes(mutation.state) && mutation.resolvedBy === null);
+    return this.#tab.info.store
+      .ordered()
+      .filter((mutation) => states.includes(mutation.state) && mutation.resolvedBy === null);
   }
 
   /** As `submit` of the client: checked, enqueued, and "on this device" when that has happened. */
-  async #submit(key: RecordKey, operation: Intent['operation'], payload: JsonObject, more: Partial<Intent> = {}): Promise<void> {
+  async #submit(
+    key: RecordKey,
+    operation: Intent['operation'],
+    payload: JsonObject,
+    more: Partial<Intent> = {},
+  ): Promise<void> {
     const { world, tab } = { world: this.#world, tab: this.#tab };
-    const intent: Intent = { entityType: key.entityType, entityId: key.entityId, id: this.#id(), operation, payload, createdAt: new Date(this.#now).toISOString(), ...more };
+    const intent: Intent = {
+      entityType: key.entityType,
+      entityId: key.entityId,
+      id: this.#id(),
+      operation,
+      payload,
+      createdAt: new Date(this.#now).toISOString(),
+      ...more,
+    };
     const checked = checkIntent(world.domain, intent, new Date(intent.createdAt));
     if (!checked.ok) return;
-    world.sim.trace(`${tab.process.name} ${operation} ${key.entityType}/${key.entityId} ${intent.id} ${JSON.stringify(payload)}${intent.resolves ? ` settles ${intent.resolves}` : ''}`);
+    world.sim.trace(
+      `${tab.process.name} ${operation} ${key.entityType}/${key.entityId} ${intent.id} ${JSON.stringify(payload)}${intent.resolves ? ` settles ${intent.resolves}` : ''}`,
+    );
     let made: readonly Mutation[];
     try {
       ({ mutations: made } = await tab.engine.enqueue([{ ...intent, payload: checked.payload }]));
@@ -257,15 +285,24 @@ export class Person {
 
   #patient(): JsonObject {
     const random = this.#random;
-    const identifiers = random.chance(0.3) ? { identifiers: [{ system: 'urn:medicalpro:mrn', value: String(random.between(1, 4)) }] } : {};
-    return { birthName: random.pick(NAMES), birthGivenNames: 'Claire', gender: 'female', birthDate: '1984-02-29', ...identifiers };
+    const identifiers = random.chance(0.3)
+      ? { identifiers: [{ system: 'urn:medicalpro:mrn', value: String(random.between(1, 4)) }] }
+      : {};
+    return {
+      birthName: random.pick(NAMES),
+      birthGivenNames: 'Claire',
+      gender: 'female',
+      birthDate: '1984-02-29',
+      ...identifiers,
+    };
   }
 
   createPatient(): void {
     const entityId = this.#id();
     void this.#submit({ entityType: 'patient', entityId }, 'CREATE', this.#patient());
     if (this.#random.chance(0.4)) this.#appointmentFor(entityId);
-    if (this.#random.chance(0.3)) void this.#submit({ entityType: 'patient', entityId }, 'UPDATE', { note: this.#random.pick(NOTES) });
+    if (this.#random.chance(0.3))
+      void this.#submit({ entityType: 'patient', entityId }, 'UPDATE', { note: this.#random.pick(NOTES) });
   }
 
   #anyPatient(): string | null {
@@ -275,8 +312,17 @@ export class Person {
 
   #appointmentFor(patientId: string): void {
     const hour = this.#random.between(8, 17);
-    const [start, end] = [`2026-12-01T${String(hour).padStart(2, '0')}:00:00.000Z`, `2026-12-01T${String(hour).padStart(2, '0')}:30:00.000Z`];
-    void this.#submit({ entityType: 'appointment', entityId: this.#id() }, 'CREATE', { patientId, practitionerIds: [this.#world.practitioners.get(this.#tab.person.tenantId) as string], start, end, status: 'booked' });
+    const [start, end] = [
+      `2026-12-01T${String(hour).padStart(2, '0')}:00:00.000Z`,
+      `2026-12-01T${String(hour).padStart(2, '0')}:30:00.000Z`,
+    ];
+    void this.#submit({ entityType: 'appointment', entityId: this.#id() }, 'CREATE', {
+      patientId,
+      practitionerIds: [this.#world.practitioners.get(this.#tab.person.tenantId) as string],
+      start,
+      end,
+      status: 'booked',
+    });
   }
 
   createAppointment(): void {
@@ -287,16 +333,33 @@ export class Person {
   createNote(): void {
     const patientId = this.#anyPatient();
     const practitionerId = this.#world.practitioners.get(this.#tab.person.tenantId) as string;
-    if (patientId) void this.#submit({ entityType: 'medicalRecord', entityId: this.#id() }, 'CREATE', { patientId, practitionerId, occurredAt: '2026-11-20T10:00:00.000Z', type: 'note', title: 'Visite', text: this.#random.pick(NOTES) });
+    if (patientId)
+      void this.#submit({ entityType: 'medicalRecord', entityId: this.#id() }, 'CREATE', {
+        patientId,
+        practitionerId,
+        occurredAt: '2026-11-20T10:00:00.000Z',
+        type: 'note',
+        title: 'Visite',
+        text: this.#random.pick(NOTES),
+      });
   }
 
   createConsent(): void {
     const patientId = this.#anyPatient();
-    if (patientId) void this.#submit({ entityType: 'consent', entityId: this.#id() }, 'CREATE', { patientId, type: 'care', status: 'active', language: 'fr', text: 'Je consens.' });
+    if (patientId)
+      void this.#submit({ entityType: 'consent', entityId: this.#id() }, 'CREATE', {
+        patientId,
+        type: 'care',
+        status: 'active',
+        language: 'fr',
+        text: 'Je consens.',
+      });
   }
 
   edit(marker?: 'poison' | 'faulty'): void {
-    const rows = this.#visible().filter(({ entityType }) => (marker ? entityType === 'patient' : entityType !== 'practitioner'));
+    const rows = this.#visible().filter(({ entityType }) =>
+      marker ? entityType === 'patient' : entityType !== 'practitioner',
+    );
     if (rows.length === 0) return;
     const row = this.#random.pick(rows);
     const patch = marker ? { note: marker } : this.#patchOf(row);
@@ -308,13 +371,24 @@ export class Person {
     const note = random.pick(NOTES);
     switch (entityType) {
       case 'appointment':
-        return random.pick<JsonObject>([{ reason: note }, { comment: note }, { status: 'arrived' }, { status: 'cancelled' }, { status: 'fulfilled' }]);
+        return random.pick<JsonObject>([
+          { reason: note },
+          { comment: note },
+          { status: 'arrived' },
+          { status: 'cancelled' },
+          { status: 'fulfilled' },
+        ]);
       case 'medicalRecord':
         return random.pick<JsonObject>([{ text: note }, { title: note }]);
       case 'consent':
         return random.pick<JsonObject>([{ status: 'inactive' }, { text: note }, { status: 'active' }]);
       default:
-        return random.pick<JsonObject>([{ note }, { usualName: note }, { note, usualGiven: note }, { language: random.pick(['fr', null]) }]);
+        return random.pick<JsonObject>([
+          { note },
+          { usualName: note },
+          { note, usualGiven: note },
+          { language: random.pick(['fr', null]) },
+        ]);
     }
   }
 
@@ -348,12 +422,19 @@ export class Person {
   settle(): void {
     const asked = this.#waiting('conflict');
     // Or, in a tab that has not heard of it yet, what has been settled already.
-    const conflicts = asked.length > 0 ? asked : this.#tab.info.store.ordered().filter(({ state }) => state === 'conflict');
+    const conflicts =
+      asked.length > 0 ? asked : this.#tab.info.store.ordered().filter(({ state }) => state === 'conflict');
     if (conflicts.length === 0) return;
     const mutation = this.#random.pick(conflicts);
-    const pick = Object.fromEntries(Object.keys(mutation.payload).map((field) => [field, this.#random.pick(['mine', 'server'] as const)]));
+    const pick = Object.fromEntries(
+      Object.keys(mutation.payload).map((field) => [field, this.#random.pick(['mine', 'server'] as const)]),
+    );
     const choose = () => {
-      const { operation, payload } = settlementIntent(this.#world.domain, mutation, this.#random.pick([{ kind: 'mine' }, { kind: 'server' }, { kind: 'fields', pick }] as const));
+      const { operation, payload } = settlementIntent(
+        this.#world.domain,
+        mutation,
+        this.#random.pick([{ kind: 'mine' }, { kind: 'server' }, { kind: 'fields', pick }] as const),
+      );
       return this.#submit(mutation, operation, payload, { resolves: mutation.id });
     };
     const first = choose();
@@ -365,8 +446,13 @@ export class Person {
     const stuck = this.#waiting('rejected', 'failed');
     if (stuck.length === 0) return;
     const mutation = this.#random.pick(stuck);
-    if (mutation.state === 'rejected') void this.#submit(mutation, mutation.operation, mutation.payload, { resolves: mutation.id });
-    else void this.#tab.engine.retryFailed(mutation.id).then(() => this.#tab.runner.nudge(), (error: unknown) => this.#notStorage(error));
+    if (mutation.state === 'rejected')
+      void this.#submit(mutation, mutation.operation, mutation.payload, { resolves: mutation.id });
+    else
+      void this.#tab.engine.retryFailed(mutation.id).then(
+        () => this.#tab.runner.nudge(),
+        (error: unknown) => this.#notStorage(error),
+      );
   }
 
   discard(): void {
@@ -375,15 +461,19 @@ export class Person {
   }
 
   #giveUp(mutation: Mutation): void {
-    if (mutation.state === 'conflict' || mutation.state === 'rejected') void this.#submit(mutation, 'KEEP_SERVER', {}, { resolves: mutation.id });
+    if (mutation.state === 'conflict' || mutation.state === 'rejected')
+      void this.#submit(mutation, 'KEEP_SERVER', {}, { resolves: mutation.id });
     else this.#drop(mutation);
   }
 
   /** Clears the desk: everything that waits for a person gets an answer. */
   clearDesk(): boolean {
-    const waiting = this.#tab.info.store.ordered().filter((mutation) => needsPerson(mutation.state) && mutation.resolvedBy === null);
+    const waiting = this.#tab.info.store
+      .ordered()
+      .filter((mutation) => needsPerson(mutation.state) && mutation.resolvedBy === null);
     for (const mutation of waiting) {
-      if (mutation.state === 'failed') void this.#tab.engine.retryFailed(mutation.id).then(() => this.#tab.runner.nudge());
+      if (mutation.state === 'failed')
+        void this.#tab.engine.retryFailed(mutation.id).then(() => this.#tab.runner.nudge());
       else this.#giveUp(mutation);
     }
     return waiting.length > 0;

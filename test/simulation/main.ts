@@ -25,7 +25,9 @@ async function zoo(most: number): Promise<void> {
       if (failure && wanted) console.log(failure.detail.slice(0, 600));
     }
     results.push({ exhibit, caught });
-    console.log(`${caught ? `seed ${caught.seeds}`.padEnd(10) : 'NOT CAUGHT'} ${(caught?.invariant ?? '').padEnd(22)} ${exhibit.name} (${((performance.now() - began) / 1_000).toFixed(1)} s)`);
+    console.log(
+      `${caught ? `seed ${caught.seeds}`.padEnd(10) : 'NOT CAUGHT'} ${(caught?.invariant ?? '').padEnd(22)} ${exhibit.name} (${((performance.now() - began) / 1_000).toFixed(1)} s)`,
+    );
   }
   if (!wanted) await writeZoo(results, most);
   process.exit(results.every(({ caught }) => caught) ? 0 : 1);
@@ -38,9 +40,16 @@ async function keep(seed: number, name: string): Promise<void> {
   const small = await shrink(seed);
   const folder = new URL('../regressions/schedules/', import.meta.url);
   mkdirSync(folder, { recursive: true });
-  const content = { found: small?.outcome.failure?.detail ?? option('found') ?? '', plan: small?.plan ?? planFor(seed) };
+  const content = {
+    found: small?.outcome.failure?.detail ?? option('found') ?? '',
+    plan: small?.plan ?? planFor(seed),
+  };
   writeFileSync(new URL(`${name}.json`, folder), `${JSON.stringify(content)}\n`);
-  console.log(small ? `${small.plan.actions.length} actions, faults: ${small.plan.faults.join(', ') || 'none'} (${small.runs} runs)` : 'passes: kept as it is');
+  console.log(
+    small
+      ? `${small.plan.actions.length} actions, faults: ${small.plan.faults.join(', ') || 'none'} (${small.runs} runs)`
+      : 'passes: kept as it is',
+  );
   process.exit(0);
 }
 
@@ -73,7 +82,10 @@ for (let seed = from; seed <= to && failures < most; seed++) {
   else console.log(`seed ${seed} ${outcome.failure.detail.slice(0, 300)}`);
 }
 const seconds = (performance.now() - started) / 1_000;
-for (const [invariant, seeds] of byInvariant) console.log(`${invariant}: ${seeds.length} seeds, e.g. ${seeds.slice(0, 8).join(' ')}`);
-console.log(`tier ${tier}: ${schedules} schedules, ${steps} steps, ${faults} faults, ${failures} failures in ${seconds.toFixed(1)} s (${(schedules / seconds).toFixed(0)}/s, ${(steps / schedules).toFixed(0)} steps each)`);
+for (const [invariant, seeds] of byInvariant)
+  console.log(`${invariant}: ${seeds.length} seeds, e.g. ${seeds.slice(0, 8).join(' ')}`);
+console.log(
+  `tier ${tier}: ${schedules} schedules, ${steps} steps, ${faults} faults, ${failures} failures in ${seconds.toFixed(1)} s (${(schedules / seconds).toFixed(0)}/s, ${(steps / schedules).toFixed(0)} steps each)`,
+);
 await tierB?.close();
 process.exit(failures > 0 ? 1 : 0);

@@ -1,16 +1,31 @@
 import { entityOf, type Domain } from '../../src/contract/domain.ts';
 import { OCCUPYING_STATUSES } from '../../src/contract/entities/appointment.ts';
 import {
-  applyPatch, changedFields, checkRecord, referencesOf, validateCreate, validateUpdate, type EntityDefinition, type EntityRecord, type Issue,
+  applyPatch,
+  changedFields,
+  checkRecord,
+  referencesOf,
+  validateCreate,
+  validateUpdate,
+  type EntityDefinition,
+  type EntityRecord,
+  type Issue,
 } from '../../src/contract/entity.ts';
 import { normaliseInstant } from '../../src/contract/fields.ts';
 import { permissionFor, type Role } from '../../src/contract/permissions.ts';
-import type { Change, OutboxEvent, SyncDownRequest, SyncDownResponse, SyncUpRequest, SyncUpResponse } from '../../src/contract/protocol.ts';
+import type {
+  Change,
+  OutboxEvent,
+  SyncDownRequest,
+  SyncDownResponse,
+  SyncUpRequest,
+  SyncUpResponse,
+} from '../../src/contract/protocol.ts';
 import { canonicalJson, jsonEqual, type JsonObject } from '../../src/lib/json.ts';
 
 /**
- * The server of protocol.md in memory: written from the page, not from the server's code, so that the two can be held against each
- * other (`conformance.test.ts`). One call is one transaction. `bug` plants a fault of the bug zoo.
+ * The server of protocol.md in memory: written from the page, not from the server's code, so that the two can be held
+ * against each other (`conformance.test.ts`). One call is one transaction. `bug` plants a fault of the bug zoo.
  */
 export interface Principal {
   tenantId: string;
@@ -89,7 +104,8 @@ interface Cursor {
 }
 
 const keyOf = (type: string, id: string) => `${type}/${id}`;
-const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export class ModelServer {
   readonly tenants = new Map<string, TenantState>();
@@ -114,7 +130,14 @@ export class ModelServer {
   }
 
   addTenant(id: string): TenantState {
-    const state: TenantState = { epoch: this.#newEpoch(), rev: 0, trimmed: 0, rows: new Map(), receipts: new Map(), applied: [] };
+    const state: TenantState = {
+      epoch: this.#newEpoch(),
+      rev: 0,
+      trimmed: 0,
+      rows: new Map(),
+      receipts: new Map(),
+      applied: [],
+    };
     this.tenants.set(id, state);
     return state;
   }
@@ -141,7 +164,10 @@ export class ModelServer {
 
   /** The past comes back; the database's epoch says so. */
   restore(tenantId: string, state: TenantState): void {
-    this.tenants.set(tenantId, { ...state, epoch: this.bug === 'restore-keeps-epoch' ? this.tenant(tenantId).epoch : this.#newEpoch() });
+    this.tenants.set(tenantId, {
+      ...state,
+      epoch: this.bug === 'restore-keeps-epoch' ? this.tenant(tenantId).epoch : this.#newEpoch(),
+    });
   }
 
   /** The change log forgets what lies before now: older cursors can't be honoured. */
@@ -163,7 +189,15 @@ export class ModelServer {
     const revBefore = state.rev;
     const stuck = new Map<string, string>();
     const unborn = new Map<string, string>();
-    const response: SyncUpResponse = { acknowledged: [], conflicts: [], rejected: [], deferred: [], cursor: '', syncTimestamp: this.#iso(), serverTime: this.#iso() };
+    const response: SyncUpResponse = {
+      acknowledged: [],
+      conflicts: [],
+      rejected: [],
+      deferred: [],
+      cursor: '',
+      syncTimestamp: this.#iso(),
+      serverTime: this.#iso(),
+    };
     for (const event of this.#ordered(request.events)) {
       const key = keyOf(event.entityType, event.entityId);
       const hash = this.#hash(event, principal);
@@ -175,7 +209,15 @@ export class ModelServer {
       if (known || word.kind === 'deferred') continue;
       if (word.kind === 'rejected' && (word.code === 'TENANT_MISMATCH' || word.code === 'USER_MISMATCH')) continue;
       if (this.bug !== 'receipts-not-stored' && !(this.bug === 'refusals-not-stored' && word.kind !== 'acknowledged')) {
-        state.receipts.set(event.id, { hash, word, type: event.entityType, id: event.entityId, userId: principal.userId, settled: false, resolves: event.resolves ?? null });
+        state.receipts.set(event.id, {
+          hash,
+          word,
+          type: event.entityType,
+          id: event.entityId,
+          userId: principal.userId,
+          settled: false,
+          resolves: event.resolves ?? null,
+        });
       }
       if (word.kind === 'acknowledged' && event.resolves !== undefined) this.#settle(state, event, event.resolves);
     }
@@ -192,26 +234,56 @@ export class ModelServer {
   #hash(event: OutboxEvent, principal: Principal): string {
     const { id, tenantId, entityType, entityId, operation, payload, reason, resolves } = event;
     return canonicalJson({
-      id, tenantId, entityType, entityId, operation, reason, resolves, payload: payload ?? null,
-      userId: event.userId ?? principal.userId, baseVersion: event.baseVersion ?? null, createdAt: normaliseInstant(event.createdAt), schemaVersion: event.schemaVersion ?? 1,
+      id,
+      tenantId,
+      entityType,
+      entityId,
+      operation,
+      reason,
+      resolves,
+      payload: payload ?? null,
+      userId: event.userId ?? principal.userId,
+      baseVersion: event.baseVersion ?? null,
+      createdAt: normaliseInstant(event.createdAt),
+      schemaVersion: event.schemaVersion ?? 1,
     });
   }
 
-  #word(state: TenantState, principal: Principal, clientId: string, event: OutboxEvent, hash: string, known: Receipt | undefined, blocker: string | undefined, revBefore: number): Word {
+  #word(
+    state: TenantState,
+    principal: Principal,
+    clientId: string,
+    event: OutboxEvent,
+    hash: string,
+    known: Receipt | undefined,
+    blocker: string | undefined,
+    revBefore: number,
+  ): Word {
     if (event.tenantId !== principal.tenantId) return this.#rejected('TENANT_MISMATCH');
-    if ((event.userId ?? principal.userId) !== principal.userId && this.bug !== 'takes-any-author') return this.#rejected('USER_MISMATCH');
+    if ((event.userId ?? principal.userId) !== principal.userId && this.bug !== 'takes-any-author')
+      return this.#rejected('USER_MISMATCH');
     if (known) {
       if (this.bug === 'replay-says-rejected' && known.word.kind === 'acknowledged') return this.#rejected('DUPLICATE');
       return known.hash === hash ? known.word : this.#rejected('ID_REUSED');
     }
-    if (blocker !== undefined && event.resolves !== blocker) return { kind: 'deferred', code: 'BLOCKED', blockedBy: blocker };
+    if (blocker !== undefined && event.resolves !== blocker)
+      return { kind: 'deferred', code: 'BLOCKED', blockedBy: blocker };
     const definition = entityOf(this.#domain, event.entityType);
-    if (!definition || (event.schemaVersion ?? 1) > definition.schemaVersion) return { kind: 'deferred', code: 'SERVER_TOO_OLD' };
+    if (!definition || (event.schemaVersion ?? 1) > definition.schemaVersion)
+      return { kind: 'deferred', code: 'SERVER_TOO_OLD' };
     if (this.faulty(event)) return { kind: 'deferred', code: 'TRY_LATER', retryAfterMs: 5_000 };
     if (event.operation === 'KEEP_SERVER') return this.#keepServer(state, principal, event);
     if (permissionFor(principal.role, event.entityType) !== 'rw') return this.#rejected('FORBIDDEN');
     if (!isObject(event.payload)) return this.#invalid('payload');
-    const turn: Turn = { state, principal, clientId, event, definition, row: state.rows.get(keyOf(event.entityType, event.entityId)) ?? null, revBefore };
+    const turn: Turn = {
+      state,
+      principal,
+      clientId,
+      event,
+      definition,
+      row: state.rows.get(keyOf(event.entityType, event.entityId)) ?? null,
+      revBefore,
+    };
     if (event.operation === 'CREATE') return this.#create(turn, event.payload);
     if (event.operation === 'UPDATE') return this.#update(turn, event.payload);
     return Object.keys(event.payload).length > 0 ? this.#invalid('payload') : this.#delete(turn);
@@ -220,10 +292,17 @@ export class ModelServer {
   #create(turn: Turn, payload: JsonObject): Word {
     const { row, event, state } = turn;
     const settled = event.resolves === undefined ? undefined : state.receipts.get(event.resolves);
-    const revives = row?.deleted === true && settled?.word.kind === 'conflict' && settled.word.reason === 'DELETED' && settled.type === row.type && settled.id === row.id && event.baseVersion === row.version;
+    const revives =
+      row?.deleted === true &&
+      settled?.word.kind === 'conflict' &&
+      settled.word.reason === 'DELETED' &&
+      settled.type === row.type &&
+      settled.id === row.id &&
+      event.baseVersion === row.version;
     const valid = validateCreate(turn.definition, payload, { now: new Date(this.#now()) }, revives ? row.fields : null);
     if (!valid.ok) return this.#rejected('VALIDATION', valid.issues);
-    if (row && !row.deleted && this.bug === 'create-overwrites') return this.#effect(turn, 'UPDATE', valid.payload, false);
+    if (row && !row.deleted && this.bug === 'create-overwrites')
+      return this.#effect(turn, 'UPDATE', valid.payload, false);
     if (row && !row.deleted) return this.#conflict(row, event, 'EXISTS', []);
     if (row && !revives && this.bug !== 'create-revives') return this.#conflict(row, event, 'DELETED', []);
     const dangling = this.#dangling(turn, valid.payload);
@@ -247,12 +326,17 @@ export class ModelServer {
     let merged = false;
     if (others.length > 0 && !prevails) {
       const both = Object.keys(patch).filter((field) => touched.includes(field));
-      const differ = this.bug === 'last-write-wins' ? false : both.some((field) => !jsonEqual(row.fields[field] ?? null, patch[field] ?? null));
-      if (definition.policy === 'strict' && this.bug !== 'merges-strict') return this.#conflict(row, event, 'VERSION', touched);
+      const differ =
+        this.bug === 'last-write-wins'
+          ? false
+          : both.some((field) => !jsonEqual(row.fields[field] ?? null, patch[field] ?? null));
+      if (definition.policy === 'strict' && this.bug !== 'merges-strict')
+        return this.#conflict(row, event, 'VERSION', touched);
       if (differ && this.bug !== 'newest-clock-wins') return this.#conflict(row, event, 'VERSION', both);
       merged = true;
     } else if (others.length > 0) merged = true;
-    if (this.bug === 'newest-clock-wins' && others.length > 0 && event.createdAt < row.updatedAt) return this.#acknowledged(row, true);
+    if (this.bug === 'newest-clock-wins' && others.length > 0 && event.createdAt < row.updatedAt)
+      return this.#acknowledged(row, true);
     const changed = changedFields(row.fields, patch);
     if (changed.length === 0) return this.#acknowledged(row, merged);
     const next = applyPatch(row.fields, patch);
@@ -271,18 +355,28 @@ export class ModelServer {
     if (typeof base !== 'number') return base;
     if (base > row.version) return this.#conflict(row, event, 'VERSION', []);
     const others = this.bug === 'delete-wins' ? [] : this.#others(turn, row, base);
-    if (others.length > 0) return this.#conflict(row, event, 'VERSION', [...new Set(others.flatMap(({ fields }) => fields))].sort());
+    if (others.length > 0)
+      return this.#conflict(row, event, 'VERSION', [...new Set(others.flatMap(({ fields }) => fields))].sort());
     return this.#effect(turn, 'DELETE', row.fields, false);
   }
 
   #keepServer(state: TenantState, principal: Principal, event: OutboxEvent): Word {
     if (!isObject(event.payload) || Object.keys(event.payload).length > 0) return this.#invalid('payload');
     const settled = event.resolves === undefined ? undefined : state.receipts.get(event.resolves);
-    if (!settled || settled.type !== event.entityType || settled.id !== event.entityId) return this.#invalid('resolves');
-    if (settled.userId !== principal.userId && permissionFor(principal.role, event.entityType) !== 'rw') return this.#rejected('FORBIDDEN');
+    if (!settled || settled.type !== event.entityType || settled.id !== event.entityId)
+      return this.#invalid('resolves');
+    if (settled.userId !== principal.userId && permissionFor(principal.role, event.entityType) !== 'rw')
+      return this.#rejected('FORBIDDEN');
     const row = state.rows.get(keyOf(event.entityType, event.entityId));
     const readable = permissionFor(principal.role, event.entityType) !== '';
-    return { kind: 'acknowledged', serverEventId: this.#newId(), entityId: event.entityId, serverVersion: row?.version ?? 0, merged: false, serverData: row && readable && !row.deleted ? record(row) : null };
+    return {
+      kind: 'acknowledged',
+      serverEventId: this.#newId(),
+      entityId: event.entityId,
+      serverVersion: row?.version ?? 0,
+      merged: false,
+      serverData: row && readable && !row.deleted ? record(row) : null,
+    };
   }
 
   #base(turn: Turn, row: Row): number | Word {
@@ -300,8 +394,11 @@ export class ModelServer {
     if (this.bug === 'user-edits-are-own') return later.filter(({ userId }) => userId !== turn.principal.userId);
     if (this.bug === 'own-edits-conflict') return later;
     const { after } = this.bug === 'copies-are-one' ? { after: undefined } : turn.event;
-    const isOwn = ({ clientId, userId, eventId }: Note) => userId === turn.principal.userId && (after ? after.includes(eventId) : clientId === turn.clientId);
-    return (this.bug === 'only-last-version-counts' ? later.slice(-1).filter(({ version }) => version === row.version) : later).filter((note) => !isOwn(note));
+    const isOwn = ({ clientId, userId, eventId }: Note) =>
+      userId === turn.principal.userId && (after ? after.includes(eventId) : clientId === turn.clientId);
+    return (
+      this.bug === 'only-last-version-counts' ? later.slice(-1).filter(({ version }) => version === row.version) : later
+    ).filter((note) => !isOwn(note));
   }
 
   #dangling(turn: Turn, payload: JsonObject): Issue[] {
@@ -315,13 +412,34 @@ export class ModelServer {
   #effect(turn: Turn, operation: Note['operation'], fields: JsonObject, merged: boolean): Word {
     const { state, event, definition, principal, clientId } = turn;
     if (operation !== 'DELETE') {
-      const refusal = this.#unique(state, definition, event.entityId, fields) ?? this.#overlap(state, definition, event.entityId, fields);
+      const refusal =
+        this.#unique(state, definition, event.entityId, fields) ??
+        this.#overlap(state, definition, event.entityId, fields);
       if (refusal) return refusal;
     }
     // One rev for all that a transaction changes.
     if (state.rev === turn.revBefore) state.rev += 1;
-    const row = this.#write(state, { type: definition.type, id: event.entityId, fields, operation, row: turn.row, event, userId: principal.userId, clientId });
-    if (this.bug === 'applies-twice' && operation === 'UPDATE') this.#write(state, { type: definition.type, id: event.entityId, fields, operation, row, event, userId: principal.userId, clientId });
+    const row = this.#write(state, {
+      type: definition.type,
+      id: event.entityId,
+      fields,
+      operation,
+      row: turn.row,
+      event,
+      userId: principal.userId,
+      clientId,
+    });
+    if (this.bug === 'applies-twice' && operation === 'UPDATE')
+      this.#write(state, {
+        type: definition.type,
+        id: event.entityId,
+        fields,
+        operation,
+        row,
+        event,
+        userId: principal.userId,
+        clientId,
+      });
     const note = row.notes.at(-1);
     if (note) this.onApply?.(principal.tenantId, note, row, event, principal);
     return this.#acknowledged(row, merged);
@@ -332,7 +450,8 @@ export class ModelServer {
     const mine = identifiersOf(fields);
     for (const row of state.rows.values()) {
       if (row.type !== 'patient' || row.id === id || row.deleted) continue;
-      if (identifiersOf(row.fields).some((value) => mine.includes(value))) return this.#rejected('DUPLICATE', [{ path: 'identifiers', message: 'must be unique' }]);
+      if (identifiersOf(row.fields).some((value) => mine.includes(value)))
+        return this.#rejected('DUPLICATE', [{ path: 'identifiers', message: 'must be unique' }]);
     }
     return null;
   }
@@ -342,14 +461,30 @@ export class ModelServer {
     for (const row of state.rows.values()) {
       if (row.type !== 'appointment' || row.id === id || row.deleted || !occupies(row.fields)) continue;
       const shared = practitionersOf(row.fields).some((practitioner) => practitionersOf(fields).includes(practitioner));
-      if (shared && String(row.fields['start']) < String(fields['end']) && String(fields['start']) < String(row.fields['end'])) {
+      if (
+        shared &&
+        String(row.fields['start']) < String(fields['end']) &&
+        String(fields['start']) < String(row.fields['end'])
+      ) {
         return this.#rejected('OVERLAP', [{ path: 'start', message: 'overlaps another appointment' }]);
       }
     }
     return null;
   }
 
-  #write(state: TenantState, change: { type: string; id: string; fields: JsonObject; operation: Note['operation']; row: Row | null; event: OutboxEvent | null; userId: string; clientId: string }): Row {
+  #write(
+    state: TenantState,
+    change: {
+      type: string;
+      id: string;
+      fields: JsonObject;
+      operation: Note['operation'];
+      row: Row | null;
+      event: OutboxEvent | null;
+      userId: string;
+      clientId: string;
+    },
+  ): Row {
     const at = this.#iso();
     const { type, id, fields, operation, row } = change;
     const next: Row = {
@@ -366,8 +501,18 @@ export class ModelServer {
       notes: row?.notes ?? [],
     };
     const before = operation === 'CREATE' && !row ? {} : (row?.fields ?? {});
-    const changed = [...new Set([...Object.keys(before), ...Object.keys(fields)])].filter((field) => !jsonEqual(before[field] ?? null, fields[field] ?? null)).sort();
-    next.notes.push({ version: next.version, operation, userId: change.userId, clientId: change.clientId, eventId: change.event?.id ?? '', fields: changed, data: next.deleted ? null : record(next) });
+    const changed = [...new Set([...Object.keys(before), ...Object.keys(fields)])]
+      .filter((field) => !jsonEqual(before[field] ?? null, fields[field] ?? null))
+      .sort();
+    next.notes.push({
+      version: next.version,
+      operation,
+      userId: change.userId,
+      clientId: change.clientId,
+      eventId: change.event?.id ?? '',
+      fields: changed,
+      data: next.deleted ? null : record(next),
+    });
     state.rows.set(keyOf(type, id), next);
     if (change.event) state.applied.push(change.event.id);
     return next;
@@ -375,7 +520,13 @@ export class ModelServer {
 
   #settle(state: TenantState, event: OutboxEvent, id: string): void {
     const settled = state.receipts.get(id);
-    if (!settled || settled.type !== event.entityType || settled.id !== event.entityId || settled.word.kind === 'acknowledged') return;
+    if (
+      !settled ||
+      settled.type !== event.entityType ||
+      settled.id !== event.entityId ||
+      settled.word.kind === 'acknowledged'
+    )
+      return;
     settled.settled = true;
     if (settled.resolves !== null) this.#settle(state, event, settled.resolves);
   }
@@ -390,7 +541,14 @@ export class ModelServer {
     return undefined;
   }
 
-  #chain(stuck: Map<string, string>, unborn: Map<string, string>, event: OutboxEvent, key: string, word: Word, settled: boolean): void {
+  #chain(
+    stuck: Map<string, string>,
+    unborn: Map<string, string>,
+    event: OutboxEvent,
+    key: string,
+    word: Word,
+    settled: boolean,
+  ): void {
     if (word.kind === 'acknowledged') {
       if (event.resolves !== undefined && stuck.get(key) === event.resolves) {
         stuck.delete(key);
@@ -399,7 +557,8 @@ export class ModelServer {
       return;
     }
     if (settled) return;
-    const first = word.kind === 'deferred' && word.blockedBy !== undefined ? word.blockedBy : (stuck.get(key) ?? event.id);
+    const first =
+      word.kind === 'deferred' && word.blockedBy !== undefined ? word.blockedBy : (stuck.get(key) ?? event.id);
     if (!stuck.has(key)) stuck.set(key, first);
     if (event.operation === 'CREATE' && !unborn.has(key)) unborn.set(key, first);
   }
@@ -422,7 +581,14 @@ export class ModelServer {
   }
 
   #acknowledged(row: Row, merged: boolean): Word {
-    return { kind: 'acknowledged', serverEventId: this.#newId(), entityId: row.id, serverVersion: row.version, merged, serverData: row.deleted ? null : record(row) };
+    return {
+      kind: 'acknowledged',
+      serverEventId: this.#newId(),
+      entityId: row.id,
+      serverVersion: row.version,
+      merged,
+      serverData: row.deleted ? null : record(row),
+    };
   }
 
   #rejected(code: string, errors?: Issue[]): Word {
@@ -454,13 +620,34 @@ export class ModelServer {
     const limit = Math.min(request.limit ?? 1_000, this.pageCap);
     const here: Cursor = { t: principal.tenantId, e: state.epoch, r: state.rev, f: this.scope(principal) };
     const cursor = request.cursor ? (JSON.parse(request.cursor) as Cursor) : null;
-    const honoured = cursor !== null && cursor.t === here.t && cursor.e === here.e && cursor.f === here.f && cursor.r <= state.rev && cursor.r >= state.trimmed;
-    if (cursor !== null && honoured) return cursor.s ? this.#snapshotPage(state, types, cursor, limit, false) : this.#changes(state, types, cursor, limit);
+    const honoured =
+      cursor !== null &&
+      cursor.t === here.t &&
+      cursor.e === here.e &&
+      cursor.f === here.f &&
+      cursor.r <= state.rev &&
+      cursor.r >= state.trimmed;
+    if (cursor !== null && honoured)
+      return cursor.s
+        ? this.#snapshotPage(state, types, cursor, limit, false)
+        : this.#changes(state, types, cursor, limit);
     const all = [...state.rows.values()].filter((row) => !row.deleted && types.includes(row.type)).length;
-    return this.#snapshotPage(state, types, { ...here, s: [types[0] ?? '', '', all] }, limit, cursor !== null && this.bug !== 'resync-not-said');
+    return this.#snapshotPage(
+      state,
+      types,
+      { ...here, s: [types[0] ?? '', '', all] },
+      limit,
+      cursor !== null && this.bug !== 'resync-not-said',
+    );
   }
 
-  #snapshotPage(state: TenantState, types: readonly string[], cursor: Cursor, limit: number, resync: boolean): SyncDownResponse {
+  #snapshotPage(
+    state: TenantState,
+    types: readonly string[],
+    cursor: Cursor,
+    limit: number,
+    resync: boolean,
+  ): SyncDownResponse {
     const [type, after, total] = cursor.s ?? ['', '', 0];
     const rows = [...state.rows.values()]
       .filter((row) => !row.deleted && types.includes(row.type))
@@ -471,21 +658,49 @@ export class ModelServer {
     const following = rows[limit];
     const hasMore = following !== undefined;
     // A page that ends with the last of its type leads to the first type that has more.
-    const place: [string, string, number] = [following?.type ?? '', following?.type === last?.type ? (last?.id ?? '') : '', total];
+    const place: [string, string, number] = [
+      following?.type ?? '',
+      following?.type === last?.type ? (last?.id ?? '') : '',
+      total,
+    ];
     const { s: _place, ...done } = cursor;
-    const next: Cursor = hasMore ? { ...cursor, s: place } : this.bug === 'snapshot-cursor-at-end' ? { ...done, r: state.rev } : done;
-    return { changes: page.map((row) => change(row, null, this.people)), cursor: this.#cursor(next), syncTimestamp: this.#iso(), hasMore, total, ...(resync ? { resync } : {}) };
+    const next: Cursor = hasMore
+      ? { ...cursor, s: place }
+      : this.bug === 'snapshot-cursor-at-end'
+        ? { ...done, r: state.rev }
+        : done;
+    return {
+      changes: page.map((row) => change(row, null, this.people)),
+      cursor: this.#cursor(next),
+      syncTimestamp: this.#iso(),
+      hasMore,
+      total,
+      ...(resync ? { resync } : {}),
+    };
   }
 
   #changes(state: TenantState, types: readonly string[], cursor: Cursor, limit: number): SyncDownResponse {
-    const late = (row: Row) => this.bug === 'late-commit-skipped' && row.rev % 3 === 0 && this.#now() - Date.parse(row.updatedAt) < 2_000;
-    const rows = [...state.rows.values()].filter((row) => row.rev > cursor.r && types.includes(row.type) && !late(row)).sort((a, b) => a.rev - b.rev || (keyOf(a.type, a.id) < keyOf(b.type, b.id) ? -1 : 1));
+    const late = (row: Row) =>
+      this.bug === 'late-commit-skipped' && row.rev % 3 === 0 && this.#now() - Date.parse(row.updatedAt) < 2_000;
+    const rows = [...state.rows.values()]
+      .filter((row) => row.rev > cursor.r && types.includes(row.type) && !late(row))
+      .sort((a, b) => a.rev - b.rev || (keyOf(a.type, a.id) < keyOf(b.type, b.id) ? -1 : 1));
     const edge = rows[limit - 1]?.rev ?? state.rev;
     const cut = this.bug === 'page-cuts-a-transaction' ? rows.slice(0, limit) : rows.filter((row) => row.rev <= edge);
     const hasMore = rows.some((row) => row.rev > edge);
-    const shown = this.bug === 'tombstones-not-sent' ? cut.filter((row) => !row.deleted) : this.bug === 'own-changes-not-sent' ? cut.filter((row) => row.notes.at(-1)?.userId !== this.#asking) : cut;
+    const shown =
+      this.bug === 'tombstones-not-sent'
+        ? cut.filter((row) => !row.deleted)
+        : this.bug === 'own-changes-not-sent'
+          ? cut.filter((row) => row.notes.at(-1)?.userId !== this.#asking)
+          : cut;
     const next = this.bug === 'cursor-skips-last' && hasMore ? edge + 1 : hasMore ? edge : state.rev;
-    return { changes: shown.map((row) => change(row, cursor.r, this.people)), cursor: this.#cursor({ ...cursor, r: next }), syncTimestamp: this.#iso(), hasMore };
+    return {
+      changes: shown.map((row) => change(row, cursor.r, this.people)),
+      cursor: this.#cursor({ ...cursor, r: next }),
+      syncTimestamp: this.#iso(),
+      hasMore,
+    };
   }
 
   #types(principal: Principal): string[] {
@@ -536,11 +751,17 @@ export const record = (row: Row): EntityRecord => ({
 });
 
 const identifiersOf = (fields: JsonObject): string[] =>
-  Array.isArray(fields['identifiers']) ? fields['identifiers'].flatMap((item) => (isObject(item) ? [`${String(item['system'])}|${String(item['value'])}`] : [])) : [];
+  Array.isArray(fields['identifiers'])
+    ? fields['identifiers'].flatMap((item) =>
+        isObject(item) ? [`${String(item['system'])}|${String(item['value'])}`] : [],
+      )
+    : [];
 
-const practitionersOf = (fields: JsonObject): string[] => (Array.isArray(fields['practitionerIds']) ? fields['practitionerIds'].map(String) : []);
+const practitionersOf = (fields: JsonObject): string[] =>
+  Array.isArray(fields['practitionerIds']) ? fields['practitionerIds'].map(String) : [];
 
-const occupies = (fields: JsonObject): boolean => (OCCUPYING_STATUSES as readonly string[]).includes(String(fields['status'])) && fields['overbooked'] !== true;
+const occupies = (fields: JsonObject): boolean =>
+  (OCCUPYING_STATUSES as readonly string[]).includes(String(fields['status'])) && fields['overbooked'] !== true;
 
 function change(row: Row, from: number | null, people: ReadonlyMap<string, string>): Change {
   const note = row.notes.at(-1);

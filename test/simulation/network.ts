@@ -1,23 +1,47 @@
-import { syncUpRequestSchema, syncUpResponseSchema, type SyncDownRequest, type SyncUpRequest } from '../../src/contract/protocol.ts';
+import {
+  syncUpRequestSchema,
+  syncUpResponseSchema,
+  type SyncDownRequest,
+  type SyncUpRequest,
+} from '../../src/contract/protocol.ts';
 import type { Reply } from '../../src/queue/ports.ts';
 import { ServerFault, type ModelServer, type Principal } from './model-server.ts';
 import type { Prng } from './random.ts';
 
 const problem = (status: number, code: string, retryAfterMs: number | null = null): Reply => ({
-  kind: 'answer', status, contentType: 'application/problem+json', redirected: false, retryAfterMs, body: { type: 'about:blank', title: code, status, code },
+  kind: 'answer',
+  status,
+  contentType: 'application/problem+json',
+  redirected: false,
+  retryAfterMs,
+  body: { type: 'about:blank', title: code, status, code },
 });
 
-export const json = (body: unknown): Reply => ({ kind: 'answer', status: 200, contentType: 'application/json', redirected: false, retryAfterMs: null, body });
+export const json = (body: unknown): Reply => ({
+  kind: 'answer',
+  status: 200,
+  contentType: 'application/json',
+  redirected: false,
+  retryAfterMs: null,
+  body,
+});
 
 /** Tier B's server is the real one: it answers in its own time. */
-export type Serve = (session: Principal | null, path: string, body: unknown, claimed: Principal) => Reply | Promise<Reply>;
+export type Serve = (
+  session: Principal | null,
+  path: string,
+  body: unknown,
+  claimed: Principal,
+) => Reply | Promise<Reply>;
 
 /** The model server behind its door: sessions, shapes and whole-request answers (protocol, Up 10). */
 export function modelDoor(server: ModelServer): Serve {
   return (session, path, body, claimed) => {
     if (!session) return problem(401, 'UNAUTHENTICATED');
-    // The cookie is the browser's, not the sender's: whose store asks is said beside it, and only checked (faults U1, U11).
-    if (session.userId !== claimed.userId && server.bug !== 'cookie-alone-decides' && server.bug !== 'takes-any-author') return problem(403, 'USER_MISMATCH');
+    // The cookie is the browser's, not the sender's: whose store asks is said beside it, and only checked (faults U1,
+    // U11).
+    if (session.userId !== claimed.userId && server.bug !== 'cookie-alone-decides' && server.bug !== 'takes-any-author')
+      return problem(403, 'USER_MISMATCH');
     try {
       switch (path) {
         case '/api/sync/up':
@@ -35,14 +59,25 @@ export function modelDoor(server: ModelServer): Serve {
 }
 
 /** Every request that leaves a device has the contract's shape. */
-export const isWellFormed = (path: string, body: unknown): boolean => path !== '/api/sync/up' || syncUpRequestSchema.safeParse(body).success;
+export const isWellFormed = (path: string, body: unknown): boolean =>
+  path !== '/api/sync/up' || syncUpRequestSchema.safeParse(body).success;
 
 const HTML = '<html><body>Sign in to the hotel Wi-Fi</body></html>';
 
 /** Answers that something on the way makes up: none of them is a word of the contract. */
 export function oddReply(reply: Reply, random: Prng): Reply {
-  const answer = (status: number, contentType: string, body: unknown, more: { redirected?: boolean; retryAfterMs?: number } = {}): Reply => ({
-    kind: 'answer', status, contentType, redirected: more.redirected ?? false, retryAfterMs: more.retryAfterMs ?? null, body,
+  const answer = (
+    status: number,
+    contentType: string,
+    body: unknown,
+    more: { redirected?: boolean; retryAfterMs?: number } = {},
+  ): Reply => ({
+    kind: 'answer',
+    status,
+    contentType,
+    redirected: more.redirected ?? false,
+    retryAfterMs: more.retryAfterMs ?? null,
+    body,
   });
   const body = reply.kind === 'answer' ? reply.body : {};
   const variants: (() => Reply)[] = [
@@ -70,7 +105,8 @@ export function oddReply(reply: Reply, random: Prng): Reply {
   return random.pick(variants)();
 }
 
-export const busyReply = (random: Prng): Reply => problem(random.pick([429, 503]), 'UNAVAILABLE', random.pick([null, 1_000, 5_000, 30_000]));
+export const busyReply = (random: Prng): Reply =>
+  problem(random.pick([429, 503]), 'UNAVAILABLE', random.pick([null, 1_000, 5_000, 30_000]));
 
 /** Ids of what an answer says that the server has taken. */
 export function acknowledgedIn(reply: Reply): string[] {

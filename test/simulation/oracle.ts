@@ -23,7 +23,10 @@ export interface Seen {
   /** A person was told "on this device". */
   confirmed: boolean;
   acknowledgedAt: number | null;
-  /** Acknowledged while the device held no cursor yet: a restore in that moment can't be noticed by anything that it holds. */
+  /**
+   * Acknowledged while the device held no cursor yet: a restore in that moment can't be noticed by anything that it
+   * holds.
+   */
   beforeFirstPull: boolean;
   gone: 'discarded' | 'settled' | 'trimmed' | 'wiped' | null;
   /** How often its device had been wiped when it was made: what is made after that knows nothing of it. */
@@ -45,7 +48,11 @@ export interface StoreInfo {
 const WEEK = 7 * 24 * 3_600_000;
 
 /** The reference of RB-1 and RB-2, written apart from the engine's own. */
-export function expectedView(confirmed: EntityRecord | null, confirmedVersion: number, mutations: readonly Mutation[]): EntityRecord | null {
+export function expectedView(
+  confirmed: EntityRecord | null,
+  confirmedVersion: number,
+  mutations: readonly Mutation[],
+): EntityRecord | null {
   let view = confirmed;
   /** Numbers from what is settled first down to this one: what settles stands before what it settles. */
   const place = ({ seq, resolves }: Mutation): number[] => {
@@ -59,8 +66,12 @@ export function expectedView(confirmed: EntityRecord | null, confirmedVersion: n
   for (const mutation of [...mutations].sort((a, b) => before(place(a), place(b)))) {
     const { state, operation } = mutation;
     const hidden =
-      state === 'acknowledged' || state === 'rejected' || mutation.resolvedBy !== null || operation === 'KEEP_SERVER' ||
-      (state === 'conflict' && operation !== 'UPDATE') || (state !== 'conflict' && mutation.ackVersion !== null && mutation.ackVersion <= confirmedVersion);
+      state === 'acknowledged' ||
+      state === 'rejected' ||
+      mutation.resolvedBy !== null ||
+      operation === 'KEEP_SERVER' ||
+      (state === 'conflict' && operation !== 'UPDATE') ||
+      (state !== 'conflict' && mutation.ackVersion !== null && mutation.ackVersion <= confirmedVersion);
     if (hidden) continue;
     if (operation === 'CREATE') view = { ...mutation.payload, id: mutation.entityId };
     else if (operation === 'DELETE') view = null;
@@ -85,7 +96,8 @@ export class Oracle {
   readonly #now: () => number;
   readonly #domain: Domain;
   /** Tier B: the real server's cursors and times are its own. */
-  decodeCursor: (cursor: string) => { e: string; r: number; f: string; s?: unknown } = (cursor) => JSON.parse(cursor) as never;
+  decodeCursor: (cursor: string) => { e: string; r: number; f: string; s?: unknown } = (cursor) =>
+    JSON.parse(cursor) as never;
   same: (a: unknown, b: unknown) => boolean = jsonEqual;
   counts = { saved: 0, acknowledged: 0, conflicts: 0, rejected: 0, requests: 0, overruled: 0 };
 
@@ -103,7 +115,13 @@ export class Oracle {
   saved(info: StoreInfo, ids: readonly string[], made: readonly Mutation[]): void {
     for (const id of ids) {
       const seen = this.seen.get(id);
-      if (!seen && this.#isOverruledAtOnce(info, made.find((mutation) => mutation.id === id))) {
+      if (
+        !seen &&
+        this.#isOverruledAtOnce(
+          info,
+          made.find((mutation) => mutation.id === id),
+        )
+      ) {
         this.counts.overruled += 1;
         continue;
       }
@@ -112,7 +130,8 @@ export class Oracle {
       const key = keyOf(seen.mutation);
       const row = store.records.get(key);
       const expected = expectedView(row?.confirmed ?? null, row?.confirmedVersion ?? 0, byRecord(store).get(key) ?? []);
-      if (seen.gone === null && !jsonEqual(row?.view ?? null, expected)) fail('I7 own writes', `${name} does not show ${id}`);
+      if (seen.gone === null && !jsonEqual(row?.view ?? null, expected))
+        fail('I7 own writes', `${name} does not show ${id}`);
       seen.confirmed = true;
       this.counts.saved += 1;
     }
@@ -120,7 +139,9 @@ export class Oracle {
 
   /** From now on two devices hold what the one held, and go ways of their own. */
   copied(info: StoreInfo, copy: StoreInfo): void {
-    const inherited = new Set([...this.seen].filter(([, { store, life }]) => store === info && life === info.wipes).map(([id]) => id));
+    const inherited = new Set(
+      [...this.seen].filter(([, { store, life }]) => store === info && life === info.wipes).map(([id]) => id),
+    );
     for (const id of info.inherited ?? []) inherited.add(id);
     for (const id of inherited) (this.seen.get(id) as Seen).copied = true;
     copy.inherited = inherited;
@@ -173,21 +194,39 @@ export class Oracle {
     if (recent.length > 300) fail('I15 backoff', `device ${device} sent ${recent.length} requests within a minute`);
   }
 
-  /** U8: what needs a record waits for its making; checked when a request leaves. `taken`: what the server has told the sender that it took. */
+  /**
+   * U8: what needs a record waits for its making; checked when a request leaves. `taken`: what the server has told the
+   * sender that it took.
+   */
   leaves(info: StoreInfo, events: readonly OutboxEvent[], taken: ReadonlySet<string>): void {
     const open = new Map<string, Mutation>();
-    for (const mutation of info.store.outbox.values()) if (mutation.operation === 'CREATE' && mutation.state !== 'acknowledged' && !taken.has(mutation.id) && !open.has(keyOf(mutation))) open.set(keyOf(mutation), mutation);
+    for (const mutation of info.store.outbox.values())
+      if (
+        mutation.operation === 'CREATE' &&
+        mutation.state !== 'acknowledged' &&
+        !taken.has(mutation.id) &&
+        !open.has(keyOf(mutation))
+      )
+        open.set(keyOf(mutation), mutation);
     const passed = new Set<string>();
     for (const event of events) {
       this.#unchanged(event);
       const definition = entityOf(this.#domain, event.entityType);
-      for (let id = event.resolves; id !== undefined; id = this.seen.get(id)?.mutation.resolves ?? undefined) passed.add(`settled ${id}`);
-      const refers = definition && typeof event.payload === 'object' && event.payload !== null ? referencesOf(definition, event.payload as JsonObject) : [];
+      for (let id = event.resolves; id !== undefined; id = this.seen.get(id)?.mutation.resolves ?? undefined)
+        passed.add(`settled ${id}`);
+      const refers =
+        definition && typeof event.payload === 'object' && event.payload !== null
+          ? referencesOf(definition, event.payload as JsonObject)
+          : [];
       for (const key of [event, ...refers].map(keyOf)) {
         const making = open.get(key);
         const place = this.#placeOf(event.id);
-        if (making === undefined || making.seq >= place || passed.has(key) || passed.has(`settled ${making.id}`)) continue;
-        fail('I3 order', `${info.name} sent ${event.id} (${event.operation}, ${place}) before ${making.id} (${making.seq}, ${making.state}${making.resolvedBy ? `, settled by ${making.resolvedBy}` : ''}), which makes ${key}`);
+        if (making === undefined || making.seq >= place || passed.has(key) || passed.has(`settled ${making.id}`))
+          continue;
+        fail(
+          'I3 order',
+          `${info.name} sent ${event.id} (${event.operation}, ${place}) before ${making.id} (${making.seq}, ${making.state}${making.resolvedBy ? `, settled by ${making.resolvedBy}` : ''}), which makes ${key}`,
+        );
       }
       if (event.operation === 'CREATE') passed.add(keyOf(event));
     }
@@ -197,7 +236,9 @@ export class Oracle {
   #placeOf(id: string): number {
     const mutation = this.seen.get(id)?.mutation;
     if (!mutation) return 0;
-    return mutation.resolves !== null && this.seen.has(mutation.resolves) ? this.#placeOf(mutation.resolves) : mutation.seq;
+    return mutation.resolves !== null && this.seen.has(mutation.resolves)
+      ? this.#placeOf(mutation.resolves)
+      : mutation.seq;
   }
 
   /** A person takes a delete back: it must not take effect behind their back. */
@@ -206,20 +247,35 @@ export class Oracle {
   }
 
   /** I2, I3, I9, I13: effects on the server. `notes` are the record's versions, the last one is this effect. */
-  applied(server: ModelServer, tenantId: string, { id }: OutboxEvent, principal: Principal, notes: readonly Note[]): void {
+  applied(
+    server: ModelServer,
+    tenantId: string,
+    { id }: OutboxEvent,
+    principal: Principal,
+    notes: readonly Note[],
+  ): void {
     this.#explicit(id, notes);
     const { applied } = server.tenant(tenantId);
     if (applied.indexOf(id) !== applied.length - 1) fail('I2 exactly once', `${id} took effect twice`);
     const seen = this.seen.get(id);
     if (!seen) return;
-    if (this.#undone.has(id) && seen.gone === 'discarded' && !seen.copied) fail('I7 own writes', `${id}, a delete that was taken back, took effect`);
-    if (seen.store.person.tenantId !== tenantId || seen.store.person.userId !== principal.userId) fail('I10 isolation', `${id} was applied as somebody else`);
+    if (this.#undone.has(id) && seen.gone === 'discarded' && !seen.copied)
+      fail('I7 own writes', `${id}, a delete that was taken back, took effect`);
+    if (seen.store.person.tenantId !== tenantId || seen.store.person.userId !== principal.userId)
+      fail('I10 isolation', `${id} was applied as somebody else`);
     // A device that was wiped begins to count anew.
     if (seen.gone === 'wiped' || seen.copied) return;
-    const own = [...this.seen.values()].filter(({ store, mutation, gone }) => gone !== 'wiped' && store === seen.store && keyOf(mutation) === keyOf(seen.mutation));
-    const later = own.find(({ mutation }) => this.#placeOf(mutation.id) > this.#placeOf(id) && applied.indexOf(mutation.id) >= 0 && mutation.id !== id);
+    const own = [...this.seen.values()].filter(
+      ({ store, mutation, gone }) =>
+        gone !== 'wiped' && store === seen.store && keyOf(mutation) === keyOf(seen.mutation),
+    );
+    const later = own.find(
+      ({ mutation }) =>
+        this.#placeOf(mutation.id) > this.#placeOf(id) && applied.indexOf(mutation.id) >= 0 && mutation.id !== id,
+    );
     // After a restore, what is offered again may come after what the server had kept.
-    if (later && seen.acknowledgedAt === null && seen.mutation.resolves === null && later.mutation.resolves !== id) fail('I3 order', `${id} (${seen.mutation.seq}) took effect after ${later.mutation.id} (${later.mutation.seq})`);
+    if (later && seen.acknowledgedAt === null && seen.mutation.resolves === null && later.mutation.resolves !== id)
+      fail('I3 order', `${id} (${seen.mutation.seq}) took effect after ${later.mutation.id} (${later.mutation.seq})`);
   }
 
   /** What somebody else did meanwhile is never written over in silence, and nothing deleted comes back by itself. */
@@ -228,15 +284,25 @@ export class Oracle {
     const [note, before] = [notes.at(-1), notes.at(-2)];
     if (!seen || !note) return;
     const { operation, payload, baseVersion, entityType, resolves } = seen.mutation;
-    if (before?.operation === 'DELETE' && resolves === null) fail('I9 no resurrection', `${id} (${operation}) brought back what v${before.version} had deleted`);
-    if (operation === 'CREATE' && before && before.operation !== 'DELETE') fail('I13 conflicts told', `${id} (CREATE) wrote over v${before.version}`);
+    if (before?.operation === 'DELETE' && resolves === null)
+      fail('I9 no resurrection', `${id} (${operation}) brought back what v${before.version} had deleted`);
+    if (operation === 'CREATE' && before && before.operation !== 'DELETE')
+      fail('I13 conflicts told', `${id} (CREATE) wrote over v${before.version}`);
     if (baseVersion === null || operation === 'CREATE') return;
-    const others = notes.slice(0, -1).filter(({ version, eventId }) => version > baseVersion && !this.#isOwn(seen, eventId));
+    const others = notes
+      .slice(0, -1)
+      .filter(({ version, eventId }) => version > baseVersion && !this.#isOwn(seen, eventId));
     const definition = entityOf(this.#domain, entityType);
     if (others.length === 0 || definition?.prevails?.(payload)) return;
     const touched = others.flatMap(({ fields }) => fields);
-    const overwritten = Object.keys(payload).filter((field) => touched.includes(field) && !jsonEqual(before?.data?.[field] ?? null, payload[field] ?? null));
-    if (operation === 'DELETE' || definition?.policy === 'strict' || overwritten.length > 0) fail('I13 conflicts told', `${id} (${operation} of ${entityType}) went over v${others.map(({ version }) => version).join()} of others in silence`);
+    const overwritten = Object.keys(payload).filter(
+      (field) => touched.includes(field) && !jsonEqual(before?.data?.[field] ?? null, payload[field] ?? null),
+    );
+    if (operation === 'DELETE' || definition?.policy === 'strict' || overwritten.length > 0)
+      fail(
+        'I13 conflicts told',
+        `${id} (${operation} of ${entityType}) went over v${others.map(({ version }) => version).join()} of others in silence`,
+      );
   }
 
   /** A person is asked only where somebody else was at work. */
@@ -244,11 +310,24 @@ export class Oracle {
     const seen = this.seen.get(id);
     const base = seen?.mutation.baseVersion ?? null;
     // Without fields: the server had been restored to before that version when it first said so.
-    if (!seen || seen.copied || reason !== 'VERSION' || fields.length === 0 || base === null || base > (notes.at(-1)?.version ?? 0)) return;
-    // Offered again to a restored server behind a newer change of the same device, it doesn't know of that one (SV-133).
+    if (
+      !seen ||
+      seen.copied ||
+      reason !== 'VERSION' ||
+      fields.length === 0 ||
+      base === null ||
+      base > (notes.at(-1)?.version ?? 0)
+    )
+      return;
+    // Offered again to a restored server behind a newer change of the same device, it doesn't know of that one
+    // (SV-133).
     const isBehind = ({ version, eventId }: Note) =>
-      version > base && seen.acknowledgedAt !== null && this.#isOwn(seen, eventId) && this.#placeOf(eventId ?? '') > this.#placeOf(id);
-    if (!notes.some((note) => isBehind(note) || (note.version > base && !this.#isOwn(seen, note.eventId)))) fail('I13 conflicts told', `${id} is called a conflict over ${fields.join()}, and nobody else was there`);
+      version > base &&
+      seen.acknowledgedAt !== null &&
+      this.#isOwn(seen, eventId) &&
+      this.#placeOf(eventId ?? '') > this.#placeOf(id);
+    if (!notes.some((note) => isBehind(note) || (note.version > base && !this.#isOwn(seen, note.eventId))))
+      fail('I13 conflicts told', `${id} is called a conflict over ${fields.join()}, and nobody else was there`);
   }
 
   /** What leaves is what was queued. */
@@ -256,8 +335,10 @@ export class Oracle {
     const seen = this.seen.get(event.id);
     if (!seen) fail('I4 one word', `${event.id} left, which no store holds`);
     const { payload, baseVersion } = seen.mutation;
-    if (!jsonEqual(event.payload, payload) || (event.baseVersion ?? null) !== baseVersion) fail('I14 content kept', `${event.id} left as something else`);
-    if (event.userId !== seen.store.person.userId || event.tenantId !== seen.store.person.tenantId) fail('I10 isolation', `${event.id} left under another name`);
+    if (!jsonEqual(event.payload, payload) || (event.baseVersion ?? null) !== baseVersion)
+      fail('I14 content kept', `${event.id} left as something else`);
+    if (event.userId !== seen.store.person.userId || event.tenantId !== seen.store.person.tenantId)
+      fail('I10 isolation', `${event.id} left under another name`);
   }
 
   // ——— every committed transaction ———
@@ -268,21 +349,48 @@ export class Oracle {
     for (const { before, after } of records) {
       const key = keyOf(after);
       const expected = expectedView(after.confirmed, after.confirmedVersion, mutations.get(key) ?? []);
-      if (!jsonEqual(expected, after.view)) fail('I7 own writes', `${info.name} ${key} shows ${JSON.stringify(after.view)}, not ${JSON.stringify(expected)}`);
-      const oldest = (mutations.get(key) ?? []).filter(({ state, resolvedBy }) => state !== 'acknowledged' && resolvedBy === null).map(({ state }) => state);
-      if (oldest.length === 0 ? after.syncState !== 'synced' : !(oldest as string[]).includes(after.syncState)) fail('I20 truth told', `${info.name} calls ${key} ${after.syncState}, its queue is ${oldest.join() || 'empty'}`);
+      if (!jsonEqual(expected, after.view))
+        fail(
+          'I7 own writes',
+          `${info.name} ${key} shows ${JSON.stringify(after.view)}, not ${JSON.stringify(expected)}`,
+        );
+      const oldest = (mutations.get(key) ?? [])
+        .filter(({ state, resolvedBy }) => state !== 'acknowledged' && resolvedBy === null)
+        .map(({ state }) => state);
+      if (oldest.length === 0 ? after.syncState !== 'synced' : !(oldest as string[]).includes(after.syncState))
+        fail(
+          'I20 truth told',
+          `${info.name} calls ${key} ${after.syncState}, its queue is ${oldest.join() || 'empty'}`,
+        );
       if (after.confirmed !== null && !jsonEqual(after.confirmed, before?.confirmed)) {
         const known = this.#truths.get(`${info.person.tenantId} ${key} ${after.confirmedVersion}`);
-        if (!known) fail('I10 isolation', `${info.name} confirmed ${key} v${after.confirmedVersion}, which its tenant never had`);
-        if (!known.has(canonicalJson(after.confirmed))) fail('I11 truth', `${info.name} confirmed ${key} v${after.confirmedVersion} as ${JSON.stringify(after.confirmed)}`);
+        if (!known)
+          fail('I10 isolation', `${info.name} confirmed ${key} v${after.confirmedVersion}, which its tenant never had`);
+        if (!known.has(canonicalJson(after.confirmed)))
+          fail(
+            'I11 truth',
+            `${info.name} confirmed ${key} v${after.confirmedVersion} as ${JSON.stringify(after.confirmed)}`,
+          );
       }
       if (before && before.generation === after.generation) {
-        if (after.confirmedVersion < before.confirmedVersion) fail('I5 never back', `${info.name} ${key} went from v${before.confirmedVersion} to v${after.confirmedVersion}`);
+        if (after.confirmedVersion < before.confirmedVersion)
+          fail(
+            'I5 never back',
+            `${info.name} ${key} went from v${before.confirmedVersion} to v${after.confirmedVersion}`,
+          );
         // A restored server may have deleted it under a number that was given before.
-        const tombstone = this.#truths.get(`${info.person.tenantId} ${key} ${after.confirmedVersion}`)?.has('null') === true;
+        const tombstone =
+          this.#truths.get(`${info.person.tenantId} ${key} ${after.confirmedVersion}`)?.has('null') === true;
         // What a role may no longer read is named without its content.
         const unreadable = permissionFor(info.person.role, after.entityType) === '';
-        if (before.confirmed !== null && after.confirmed === null && after.confirmedVersion <= before.confirmedVersion && !tombstone && !unreadable) fail('I5 never back', `${info.name} ${key} v${before.confirmedVersion} was erased`);
+        if (
+          before.confirmed !== null &&
+          after.confirmed === null &&
+          after.confirmedVersion <= before.confirmedVersion &&
+          !tombstone &&
+          !unreadable
+        )
+          fail('I5 never back', `${info.name} ${key} v${before.confirmedVersion} was erased`);
       }
     }
     const { meta } = info.store;
@@ -294,7 +402,8 @@ export class Oracle {
   #cursorMoved(info: StoreInfo, before: string | null, after: string | null): void {
     if (before === null || after === null) return;
     const [old, young] = [this.decodeCursor(before), this.decodeCursor(after)];
-    if (old.e === young.e && !old.s && !young.s && young.r < old.r) fail('I5 never back', `${info.name} cursor went from ${before} to ${after}`);
+    if (old.e === young.e && !old.s && !young.s && young.r < old.r)
+      fail('I5 never back', `${info.name} cursor went from ${before} to ${after}`);
   }
 
   #mutationPut(info: StoreInfo, mutation: Mutation): void {
@@ -302,16 +411,31 @@ export class Oracle {
     if (info.inherited?.has(id)) return;
     const seen = this.seen.get(id);
     if (!seen) {
-      this.seen.set(id, { mutation, store: info, confirmed: false, acknowledgedAt: null, beforeFirstPull: false, gone: null, life: info.wipes, copied: false });
+      this.seen.set(id, {
+        mutation,
+        store: info,
+        confirmed: false,
+        acknowledgedAt: null,
+        beforeFirstPull: false,
+        gone: null,
+        life: info.wipes,
+        copied: false,
+      });
       return;
     }
     const before = seen.mutation;
     if (seen.gone === 'trimmed') fail('I1 no loss', `${id} came back after it was trimmed`);
-    if (before.operation !== mutation.operation || keyOf(before) !== keyOf(mutation) || !jsonEqual(before.payload, mutation.payload)) fail('I14 content kept', `${id} was changed in the queue`);
+    if (
+      before.operation !== mutation.operation ||
+      keyOf(before) !== keyOf(mutation) ||
+      !jsonEqual(before.payload, mutation.payload)
+    )
+      fail('I14 content kept', `${id} was changed in the queue`);
     seen.mutation = mutation;
     if (state === before.state) return;
     const word = state === 'acknowledged' || state === 'conflict' || state === 'rejected' ? state : null;
-    if (word && !this.#said.get(id)?.has(word)) fail('I4 one word', `${info.name} took ${id} for ${word}, which no server said`);
+    if (word && !this.#said.get(id)?.has(word))
+      fail('I4 one word', `${info.name} took ${id} for ${word}, which no server said`);
     if (state === 'acknowledged') {
       seen.acknowledgedAt = this.#now();
       seen.beforeFirstPull = info.store.meta.cursor === null;
@@ -326,12 +450,17 @@ export class Oracle {
     const seen = this.seen.get(id);
     if (!seen || info.inherited?.has(id) || [...info.store.outbox.values()].some((other) => other.id === id)) return;
     if (mutation.state === 'acknowledged') {
-      if (this.#now() - (seen.acknowledgedAt ?? 0) < WEEK) fail('I1 no loss', `${info.name} forgot ${id}, acknowledged ${this.#now() - (seen.acknowledgedAt ?? 0)} ms ago`);
+      if (this.#now() - (seen.acknowledgedAt ?? 0) < WEEK)
+        fail(
+          'I1 no loss',
+          `${info.name} forgot ${id}, acknowledged ${this.#now() - (seen.acknowledgedAt ?? 0)} ms ago`,
+        );
       seen.gone = 'trimmed';
       return;
     }
     if (this.#isDroppable(info, mutation)) {
-      if (this.#undone.has(id) && this.#lastSaid.get(id) === 'acknowledged') fail('I7 own writes', `${id}, a delete that was taken back, had taken effect`);
+      if (this.#undone.has(id) && this.#lastSaid.get(id) === 'acknowledged')
+        fail('I7 own writes', `${id}, a delete that was taken back, had taken effect`);
       seen.gone = 'discarded';
       return;
     }
@@ -340,7 +469,8 @@ export class Oracle {
       return;
     }
     if (this.#isOverruled(info, mutation)) {
-      if (this.#said.get(id)?.has('acknowledged')) fail('I7 own writes', `${id}, a settlement that was taken back, had taken effect`);
+      if (this.#said.get(id)?.has('acknowledged'))
+        fail('I7 own writes', `${id}, a settlement that was taken back, had taken effect`);
       this.counts.overruled += 1;
       seen.gone = 'discarded';
       return;
@@ -352,19 +482,38 @@ export class Oracle {
     if (this.#droppable.has(mutation.id)) return true;
     for (const id of this.#droppable) {
       const seen = this.seen.get(id);
-      if (seen?.store === info && seen.mutation.operation === 'CREATE' && keyOf(seen.mutation) === keyOf(mutation) && seen.mutation.seq <= mutation.seq) return true;
+      if (
+        seen?.store === info &&
+        seen.mutation.operation === 'CREATE' &&
+        keyOf(seen.mutation) === keyOf(mutation) &&
+        seen.mutation.seq <= mutation.seq
+      )
+        return true;
     }
     return false;
   }
 
   /** A settlement that had not left, after which the person has settled the same conflict in another way. */
   #isOverruled(info: StoreInfo, { resolves, seq, state, left }: Mutation): boolean {
-    return resolves !== null && state === 'pending' && !left && [...info.store.outbox.values()].some((other) => other.resolves === resolves && other.seq > seq);
+    return (
+      resolves !== null &&
+      state === 'pending' &&
+      !left &&
+      [...info.store.outbox.values()].some((other) => other.resolves === resolves && other.seq > seq)
+    );
   }
 
-  /** Two settlements of one conflict while the disk stood still: both came in one transaction, and the store has seen the later one alone. */
+  /**
+   * Two settlements of one conflict while the disk stood still: both came in one transaction, and the store has seen
+   * the later one alone.
+   */
   #isOverruledAtOnce(info: StoreInfo, made: Mutation | undefined): boolean {
-    return made?.resolves != null && [...this.seen.values()].some(({ store, mutation: other }) => store === info && other.resolves === made.resolves && other.seq > made.seq);
+    return (
+      made?.resolves != null &&
+      [...this.seen.values()].some(
+        ({ store, mutation: other }) => store === info && other.resolves === made.resolves && other.seq > made.seq,
+      )
+    );
   }
 
   #isSettled(mutation: Mutation): boolean {
@@ -376,7 +525,9 @@ export class Oracle {
       by = seen.mutation.resolvedBy;
     }
     // Settled before, by one that has done so and is gone; another settlement was begun meanwhile.
-    return [...this.seen.values()].some(({ mutation: other }) => other.resolves === mutation.id && other.state === 'acknowledged');
+    return [...this.seen.values()].some(
+      ({ mutation: other }) => other.resolves === mutation.id && other.state === 'acknowledged',
+    );
   }
 
   // ——— the end ———
@@ -391,24 +542,42 @@ export class Oracle {
     const { store, name, person } = info;
     const ids = new Set([...store.outbox.values()].map(({ id }) => id));
     for (const mutation of store.outbox.values()) {
-      if (mutation.state === 'pending' || mutation.state === 'sent') fail('I19 liveness', `${name} still has ${mutation.id} ${mutation.state} (${mutation.operation})`);
-      if (mutation.state !== 'acknowledged' && mutation.resolvedBy !== null) fail('I19 liveness', `${name} keeps ${mutation.id}, ${mutation.state}, which ${ids.has(mutation.resolvedBy) ? '' : 'the vanished '}${mutation.resolvedBy} settles`);
-      if (mutation.state !== 'acknowledged') fail('I19 liveness', `${name} still asks a person about ${mutation.id} (${mutation.operation} ${mutation.state} ${mutation.rejection?.code ?? mutation.conflict?.reason ?? ''})`);
+      if (mutation.state === 'pending' || mutation.state === 'sent')
+        fail('I19 liveness', `${name} still has ${mutation.id} ${mutation.state} (${mutation.operation})`);
+      if (mutation.state !== 'acknowledged' && mutation.resolvedBy !== null)
+        fail(
+          'I19 liveness',
+          `${name} keeps ${mutation.id}, ${mutation.state}, which ${ids.has(mutation.resolvedBy) ? '' : 'the vanished '}${mutation.resolvedBy} settles`,
+        );
+      if (mutation.state !== 'acknowledged')
+        fail(
+          'I19 liveness',
+          `${name} still asks a person about ${mutation.id} (${mutation.operation} ${mutation.state} ${mutation.rejection?.code ?? mutation.conflict?.reason ?? ''})`,
+        );
     }
     const { contact } = store.meta;
-    if (contact.pauses.length > 0 || contact.failure !== null) fail('I20 truth told', `${name} says ${contact.failure ?? contact.pauses.join()} though all is well`);
+    if (contact.pauses.length > 0 || contact.failure !== null)
+      fail('I20 truth told', `${name} says ${contact.failure ?? contact.pauses.join()} though all is well`);
     if (store.meta.snapshot) fail('I19 liveness', `${name} never finished its snapshot`);
     const { rows } = server.tenant(person.tenantId);
     for (const [key, row] of rows) {
       if (row.deleted) continue;
       const local = store.records.get(key);
       const data = row.notes.at(-1)?.data ?? null;
-      if (!local || !this.same(local.view, data)) fail('I6 convergence', `${name} shows ${key} as ${JSON.stringify(local?.view ?? null)} (v${local?.confirmedVersion}), the server has v${row.version} ${JSON.stringify(data)}`);
+      if (!local || !this.same(local.view, data))
+        fail(
+          'I6 convergence',
+          `${name} shows ${key} as ${JSON.stringify(local?.view ?? null)} (v${local?.confirmedVersion}), the server has v${row.version} ${JSON.stringify(data)}`,
+        );
       if (local.syncState !== 'synced') fail('I20 truth told', `${name} calls ${key} ${local.syncState}`);
     }
     for (const [key, local] of store.records) {
       const row = rows.get(key);
-      if ((!row || row.deleted) && local.view !== null) fail(row ? 'I9 no resurrection' : 'I6 convergence', `${name} shows ${key} v${local.confirmedVersion}, which the server has not`);
+      if ((!row || row.deleted) && local.view !== null)
+        fail(
+          row ? 'I9 no resurrection' : 'I6 convergence',
+          `${name} shows ${key} v${local.confirmedVersion}, which the server has not`,
+        );
     }
   }
 
@@ -417,7 +586,11 @@ export class Oracle {
     if (seen.gone !== null) return;
     if (mutation.state !== 'acknowledged') fail('I1 no loss', `${store.name} left ${mutation.id} ${mutation.state}`);
     const receipt = server.tenant(store.person.tenantId).receipts.get(mutation.id);
-    if (receipt?.word.kind !== 'acknowledged' && !seen.beforeFirstPull) fail('I1 no loss', `${mutation.id} (${mutation.operation} of ${keyOf(mutation)}, ${store.name}) was acknowledged, and the server has ${receipt?.word.kind ?? 'nothing'}`);
+    if (receipt?.word.kind !== 'acknowledged' && !seen.beforeFirstPull)
+      fail(
+        'I1 no loss',
+        `${mutation.id} (${mutation.operation} of ${keyOf(mutation)}, ${store.name}) was acknowledged, and the server has ${receipt?.word.kind ?? 'nothing'}`,
+      );
   }
 }
 

@@ -2,14 +2,52 @@ import { Prng } from './random.ts';
 
 /** What can go wrong in a run; each seed enables some of them, at rates of its own (swarm testing). */
 export const FAULT_KINDS = [
-  'loss', 'duplicate', 'delay', 'reply-lost', 'odd-replies', 'busy', 'server-crash', 'partition', 'one-way', 'session-ends', 'restore', 'trim',
-  'crash', 'power-cut', 'freeze', 'worker-stop', 'storage-errors', 'wipe', 'clock-jump', 'poison', 'server-fault', 'role-change', 'switch-user', 'torn-pages',
+  'loss',
+  'duplicate',
+  'delay',
+  'reply-lost',
+  'odd-replies',
+  'busy',
+  'server-crash',
+  'partition',
+  'one-way',
+  'session-ends',
+  'restore',
+  'trim',
+  'crash',
+  'power-cut',
+  'freeze',
+  'worker-stop',
+  'storage-errors',
+  'wipe',
+  'clock-jump',
+  'poison',
+  'server-fault',
+  'role-change',
+  'switch-user',
+  'torn-pages',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export const ACTION_KINDS = [
-  'create-patient', 'create-appointment', 'create-note', 'create-consent', 'edit', 'edit', 'edit', 'edit', 'edit-burst', 'delete', 'undo-delete',
-  'settle', 'settle', 'retry', 'discard', 'sync-now', 'open-tab', 'close-tab',
+  'create-patient',
+  'create-appointment',
+  'create-note',
+  'create-consent',
+  'edit',
+  'edit',
+  'edit',
+  'edit',
+  'edit-burst',
+  'delete',
+  'undo-delete',
+  'settle',
+  'settle',
+  'retry',
+  'discard',
+  'sync-now',
+  'open-tab',
+  'close-tab',
 ] as const;
 export type ActionKind = (typeof ACTION_KINDS)[number] | FaultAction;
 
@@ -55,9 +93,29 @@ function copyActions(seed: number, devices: number, endsAt: number): Action[] {
   if (!random.chance(0.25)) return [];
   const device = random.between(0, devices - 1);
   const from = random.next() * endsAt * 0.6;
-  const draw = (kind: ActionKind, at: number, target: number): Action => ({ at: Math.round(at), kind, device: target, tab: 0, seed: Math.floor(random.next() * 0x1_0000_0000) });
-  const kinds = ['edit', 'edit', 'edit', 'edit-burst', 'delete', 'create-note', 'settle', 'go-offline', 'go-online', 'crash-tab', 'undo-delete'] as const;
-  const later = Array.from({ length: COPY_ACTIONS }, () => draw(random.pick(kinds), from + random.next() * (endsAt - from), random.pick([device, devices])));
+  const draw = (kind: ActionKind, at: number, target: number): Action => ({
+    at: Math.round(at),
+    kind,
+    device: target,
+    tab: 0,
+    seed: Math.floor(random.next() * 0x1_0000_0000),
+  });
+  const kinds = [
+    'edit',
+    'edit',
+    'edit',
+    'edit-burst',
+    'delete',
+    'create-note',
+    'settle',
+    'go-offline',
+    'go-online',
+    'crash-tab',
+    'undo-delete',
+  ] as const;
+  const later = Array.from({ length: COPY_ACTIONS }, () =>
+    draw(random.pick(kinds), from + random.next() * (endsAt - from), random.pick([device, devices])),
+  );
   return [draw('copy-device', from, device), ...later];
 }
 
@@ -106,7 +164,17 @@ export function planFor(seed: number, options: PlanOptions = {}): Plan {
   // Drawn in full whatever is kept afterwards, so that shrinking changes nothing else.
   const enabled = FAULT_KINDS.filter(() => config.chance(0.3));
   const rate = (most: number) => config.next() * most;
-  const drawn: Rates = { loss: rate(0.3), duplicate: rate(0.5), delay: rate(0.2), replyLost: rate(0.3), odd: rate(0.3), busy: rate(0.3), serverCrash: rate(0.15), crash: rate(0.03), storage: rate(0.08) };
+  const drawn: Rates = {
+    loss: rate(0.3),
+    duplicate: rate(0.5),
+    delay: rate(0.2),
+    replyLost: rate(0.3),
+    odd: rate(0.3),
+    busy: rate(0.3),
+    serverCrash: rate(0.15),
+    crash: rate(0.03),
+    storage: rate(0.08),
+  };
   const drawnDevices = config.between(1, 3);
   const drawnPeople = config.between(1, 3);
   const tenants = config.chance(0.4) ? 2 : 1;
@@ -133,20 +201,48 @@ export function planFor(seed: number, options: PlanOptions = {}): Plan {
 
   let at = 500;
   const all: Action[] = [];
-  const faultActions = enabled.flatMap((kind) => (kind in FAULT_ACTIONS ? FAULT_ACTIONS[kind as keyof typeof FAULT_ACTIONS] : []));
+  const faultActions = enabled.flatMap((kind) =>
+    kind in FAULT_ACTIONS ? FAULT_ACTIONS[kind as keyof typeof FAULT_ACTIONS] : [],
+  );
   for (let index = 0; index < count; index++) {
     at += Math.round(-Math.log(1 - work.next()) * pace);
     const faulty = work.chance(0.3);
     const kind = faulty && faultActions.length > 0 ? work.pick(faultActions) : work.pick(ACTION_KINDS);
-    all.push({ at, kind, device: work.between(0, drawnDevices - 1), tab: work.chance(0.75) ? 0 : 1, seed: Math.floor(work.next() * 0x1_0000_0000) });
+    all.push({
+      at,
+      kind,
+      device: work.between(0, drawnDevices - 1),
+      tab: work.chance(0.75) ? 0 : 1,
+      seed: Math.floor(work.next() * 0x1_0000_0000),
+    });
   }
   const allowed = (kind: ActionKind) => {
-    const owner = (Object.keys(FAULT_ACTIONS) as (keyof typeof FAULT_ACTIONS)[]).find((fault) => (FAULT_ACTIONS[fault] as readonly string[]).includes(kind));
+    const owner = (Object.keys(FAULT_ACTIONS) as (keyof typeof FAULT_ACTIONS)[]).find((fault) =>
+      (FAULT_ACTIONS[fault] as readonly string[]).includes(kind),
+    );
     return owner === undefined || has(owner);
   };
-  const actions = all.filter((action, index) => (options.keep === undefined || options.keep.includes(index)) && allowed(action.kind) && action.device < devices);
-  const copies = (options.copies ?? (options.keep === undefined && options.faults === undefined)) ? copyActions(seed, devices, at) : [];
+  const actions = all.filter(
+    (action, index) =>
+      (options.keep === undefined || options.keep.includes(index)) && allowed(action.kind) && action.device < devices,
+  );
+  const copies =
+    (options.copies ?? (options.keep === undefined && options.faults === undefined))
+      ? copyActions(seed, devices, at)
+      : [];
   // A stream of its own: the schedules of before stay as they are.
   const keepsBackups = new Prng(`backups:${seed}`).chance(0.5);
-  return { seed, keepsBackups, faults, rates, tenants, people, devices, worker, pageCap: has('torn-pages') || options.faults === undefined ? pageCap : 1_000, actions: [...actions, ...copies].sort((a, b) => a.at - b.at), endsAt: at + 5_000 };
+  return {
+    seed,
+    keepsBackups,
+    faults,
+    rates,
+    tenants,
+    people,
+    devices,
+    worker,
+    pageCap: has('torn-pages') || options.faults === undefined ? pageCap : 1_000,
+    actions: [...actions, ...copies].sort((a, b) => a.at - b.at),
+    endsAt: at + 5_000,
+  };
 }

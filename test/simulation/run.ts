@@ -20,22 +20,40 @@ const MINUTE = 60_000;
 const HEALING_MS = 10 * MINUTE;
 
 /** One schedule: faults on, then everything healed, opened and signed in, and quiet within ten virtual minutes. */
-export const runSchedule = (seed: number, options: PlanOptions = {}, planted: Planted | null = null, keptLines = 50): Promise<Outcome> =>
-  runPlan(planFor(seed, options), planted, keptLines);
+export const runSchedule = (
+  seed: number,
+  options: PlanOptions = {},
+  planted: Planted | null = null,
+  keptLines = 50,
+): Promise<Outcome> => runPlan(planFor(seed, options), planted, keptLines);
 
-export async function runPlan(plan: Plan, planted: Planted | null = null, keptLines = 50, world = new World(plan, planted, keptLines)): Promise<Outcome> {
+export async function runPlan(
+  plan: Plan,
+  planted: Planted | null = null,
+  keptLines = 50,
+  world = new World(plan, planted, keptLines),
+): Promise<Outcome> {
   const { sim, oracle, server } = world;
-  const outcome = (failure: Outcome['failure']): Outcome => ({ plan, steps: sim.steps, hash: sim.hash, faults: world.faultsSeen, counts: oracle.counts, failure });
+  const outcome = (failure: Outcome['failure']): Outcome => ({
+    plan,
+    steps: sim.steps,
+    hash: sim.hash,
+    faults: world.faultsSeen,
+    counts: oracle.counts,
+    failure,
+  });
   sim.afterStep = () => {
     if (world.broken) throw world.broken;
   };
   server.poisonous = ({ payload }) => (payload as { note?: string } | null)?.note === 'poison';
   server.faulty = ({ payload }) => (payload as { note?: string } | null)?.note === 'faulty';
-  for (const device of world.devices) sim.at(0, null, `device ${device.index} starts`, () => void world.openTab(device, 0));
-  for (const action of plan.actions) sim.at(action.at, null, `action ${action.kind} ${action.device}.${action.tab}`, () => {
-    act(world, action);
-    return world.background.length > 0 ? Promise.all(world.background.splice(0)).then(() => undefined) : undefined;
-  });
+  for (const device of world.devices)
+    sim.at(0, null, `device ${device.index} starts`, () => void world.openTab(device, 0));
+  for (const action of plan.actions)
+    sim.at(action.at, null, `action ${action.kind} ${action.device}.${action.tab}`, () => {
+      act(world, action);
+      return world.background.length > 0 ? Promise.all(world.background.splice(0)).then(() => undefined) : undefined;
+    });
   try {
     await sim.runUntil(plan.endsAt);
     sim.trace('healing');
@@ -53,7 +71,9 @@ export async function runPlan(plan: Plan, planted: Planted | null = null, keptLi
 
 /** Every person comes back to every device they worked on, answers what waits for them, and sees the end of it. */
 async function heal(world: World): Promise<void> {
-  const visits: { device: Device; person: Principal }[] = world.devices.flatMap((device) => [...device.stores.values()].map(({ person }) => ({ device, person })));
+  const visits: { device: Device; person: Principal }[] = world.devices.flatMap((device) =>
+    [...device.stores.values()].map(({ person }) => ({ device, person })),
+  );
   for (let round = 0; round < 8; round++) {
     let busy = false;
     for (const { device, person } of visits) busy = (await visit(world, device, person)) || busy;
@@ -67,7 +87,13 @@ async function visit(world: World, device: Device, person: Principal): Promise<b
   const { sim } = world;
   const info = world.storeOf(device, person);
   const wasQuiet = isQuiet(world, info);
-  if (device.current?.userId !== person.userId || !device.session?.alive || !device.tabs[0] || device.tabs[0].process.dead) switchUser(world, device, person);
+  if (
+    device.current?.userId !== person.userId ||
+    !device.session?.alive ||
+    !device.tabs[0] ||
+    device.tabs[0].process.dead
+  )
+    switchUser(world, device, person);
   else resume(device);
   await sim.runUntil(sim.now + HEALING_MS, () => isQuiet(world, info));
   const tab = device.tabs[0];

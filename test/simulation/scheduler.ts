@@ -1,8 +1,9 @@
 import { hashText, type Prng } from './random.ts';
 
 /**
- * Virtual time. One event at a time: pop the earliest (ties by chance), run it, let every promise that it settled run to its end, check,
- * go on. Nothing else may settle a promise of the simulated world, so the seed alone decides what happens.
+ * Virtual time. One event at a time: pop the earliest (ties by chance), run it, let every promise that it settled run
+ * to its end, check, go on. Nothing else may settle a promise of the simulated world, so the seed alone decides what
+ * happens.
  */
 interface Event {
   time: number;
@@ -44,7 +45,14 @@ export class Scheduler {
   }
 
   at(delay: number, process: Process | null, label: string, run: () => void | Promise<void>): () => void {
-    const event: Event = { time: this.now + Math.max(0, delay), tie: this.#ties.next(), process, label, run, cancelled: false };
+    const event: Event = {
+      time: this.now + Math.max(0, delay),
+      tie: this.#ties.next(),
+      process,
+      label,
+      run,
+      cancelled: false,
+    };
     this.#push(event);
     return () => {
       event.cancelled = true;

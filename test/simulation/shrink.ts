@@ -10,7 +10,9 @@ export interface Shrunk {
   runs: number;
 }
 
-/** Drops kinds of faults, then devices and people, then actions (delta debugging), as long as the same invariant breaks. */
+/**
+ * Drops kinds of faults, then devices and people, then actions (delta debugging), as long as the same invariant breaks.
+ */
 export async function shrink(seed: number, planted: Planted | null = null): Promise<Shrunk | null> {
   let runs = 0;
   const first = await runSchedule(seed, {}, planted);
@@ -29,14 +31,15 @@ export async function shrink(seed: number, planted: Planted | null = null): Prom
   };
 
   await attempt({ copies: false });
-  for (const fault of first.plan.faults) await attempt({ faults: (options.faults ?? []).filter((kind) => kind !== fault) });
+  for (const fault of first.plan.faults)
+    await attempt({ faults: (options.faults ?? []).filter((kind) => kind !== fault) });
   for (let devices = 1; devices < first.plan.devices; devices++) if (await attempt({ devices })) break;
   for (let people = 1; people < first.plan.people; people++) if (await attempt({ people })) break;
 
   // Indices count in the whole plan, so that what is left keeps its own randomness.
   let keep = Array.from({ length: MOST_ACTIONS }, (_, index) => index);
   for (let size = keep.length / 2; size >= 1; size = Math.floor(size / 2)) {
-    for (let from = 0; from < keep.length; ) {
+    for (let from = 0; from < keep.length;) {
       const candidate = [...keep.slice(0, from), ...keep.slice(from + size)];
       if (await attempt({ keep: candidate })) keep = candidate;
       else from += size;

@@ -12,8 +12,8 @@ export interface Commit {
 }
 
 /**
- * The durable store of one person on one simulated device: outlives the processes that use it, is watched, and may lose in a power cut what
- * it was not told to keep. What a strict transaction has committed survives everything but a wipe.
+ * The durable store of one person on one simulated device: outlives the processes that use it, is watched, and may lose
+ * in a power cut what it was not told to keep. What a strict transaction has committed survives everything but a wipe.
  */
 export class SimStore extends MemoryStore {
   onCommit: ((commit: Commit) => void) | null = null;
@@ -22,7 +22,12 @@ export class SimStore extends MemoryStore {
 
   twin(): SimStore {
     const twin = new SimStore(3);
-    Object.assign(twin, { records: new Map(this.records), outbox: new Map(this.outbox), meta: this.meta, quarantine: [...this.quarantine] });
+    Object.assign(twin, {
+      records: new Map(this.records),
+      outbox: new Map(this.outbox),
+      meta: this.meta,
+      quarantine: [...this.quarantine],
+    });
     return twin;
   }
 
@@ -39,7 +44,10 @@ export class SimStore extends MemoryStore {
     const outboxBefore = forgettable ? new Map(this.outbox) : null;
     const recordsBefore = forgettable ? new Map(this.records) : null;
     const deleted = (write.deleteMutations ?? []).flatMap((seq) => this.outbox.get(seq) ?? []);
-    const records = (write.putRecords ?? []).map((after) => ({ before: this.records.get(keyOf(after)) ?? null, after }));
+    const records = (write.putRecords ?? []).map((after) => ({
+      before: this.records.get(keyOf(after)) ?? null,
+      after,
+    }));
     super.apply(write);
     if (outboxBefore && recordsBefore) {
       this.#unflushed.push(() => {
@@ -51,7 +59,9 @@ export class SimStore extends MemoryStore {
     this.onCommit?.({ put: write.putMutations ?? [], deleted, records, metaBefore });
   }
 
-  /** The disk loses what it was not told to keep: the last of the forgettable transactions after the last strict one. */
+  /**
+   * The disk loses what it was not told to keep: the last of the forgettable transactions after the last strict one.
+   */
   powerCut(keep: number): number {
     const lost = this.#unflushed.slice(keep).reverse();
     for (const undo of lost) undo();

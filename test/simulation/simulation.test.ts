@@ -11,24 +11,31 @@ const SCHEDULES = Number(process.env['SIM_SCHEDULES'] ?? 10_000);
 const CHUNK = 500;
 const MINUTES = 60_000;
 
-const chunks = Array.from({ length: Math.ceil(SCHEDULES / CHUNK) }, (_, at) => [at * CHUNK + 1, Math.min((at + 1) * CHUNK, SCHEDULES)] as const);
+const chunks = Array.from(
+  { length: Math.ceil(SCHEDULES / CHUNK) },
+  (_, at) => [at * CHUNK + 1, Math.min((at + 1) * CHUNK, SCHEDULES)] as const,
+);
 
 describe('whole-system simulation, tier A', () => {
-  it.each(chunks)('seeds %i to %i: nothing lost, doubled, reordered or stuck', { timeout: 5 * MINUTES }, async (from, to) => {
-    let [steps, faults, saved] = [0, 0, 0];
-    for (let seed = from; seed <= to; seed++) {
-      const outcome = await runSchedule(seed);
-      expect(outcome.failure, report(outcome)).toBeNull();
-      steps += outcome.steps;
-      faults += outcome.faults;
-      saved += outcome.counts.saved;
-    }
-    // A run that exercised nothing proves nothing.
-    const schedules = to - from + 1;
-    expect(steps / schedules).toBeGreaterThan(200);
-    expect(faults / schedules).toBeGreaterThan(5);
-    expect(saved / schedules).toBeGreaterThan(5);
-  });
+  it.each(chunks)(
+    'seeds %i to %i: nothing lost, doubled, reordered or stuck',
+    { timeout: 5 * MINUTES },
+    async (from, to) => {
+      let [steps, faults, saved] = [0, 0, 0];
+      for (let seed = from; seed <= to; seed++) {
+        const outcome = await runSchedule(seed);
+        expect(outcome.failure, report(outcome)).toBeNull();
+        steps += outcome.steps;
+        faults += outcome.faults;
+        saved += outcome.counts.saved;
+      }
+      // A run that exercised nothing proves nothing.
+      const schedules = to - from + 1;
+      expect(steps / schedules).toBeGreaterThan(200);
+      expect(faults / schedules).toBeGreaterThan(5);
+      expect(saved / schedules).toBeGreaterThan(5);
+    },
+  );
 
   it('the same seed gives the same trace, 100 of 100', { timeout: 5 * MINUTES }, async () => {
     for (let seed = 1; seed <= 100; seed++) {
@@ -49,7 +56,19 @@ describe('schedules that found bugs of our own', () => {
 
 describe('the bug zoo', () => {
   // One of each part of the world; all of them with `npm run sim -- --zoo`.
-  const sample = ['receipts-not-stored', 'applies-twice', 'ring-not-kept', 'pull-over-pending', 'older-answers-accepted', 'html-is-sent', 'conflict-is-sent', 'saved-before-it-is', 'copies-are-one', 'cookie-alone-decides', 'relaxed-durability'];
+  const sample = [
+    'receipts-not-stored',
+    'applies-twice',
+    'ring-not-kept',
+    'pull-over-pending',
+    'older-answers-accepted',
+    'html-is-sent',
+    'conflict-is-sent',
+    'saved-before-it-is',
+    'copies-are-one',
+    'cookie-alone-decides',
+    'relaxed-durability',
+  ];
 
   it('holds at least 60 planted bugs, each with a name of its own', () => {
     expect(ZOO.length).toBeGreaterThanOrEqual(60);
@@ -60,7 +79,8 @@ describe('the bug zoo', () => {
     const exhibit = ZOO.find((candidate) => candidate.name === name);
     expect(exhibit).toBeDefined();
     let caught: string | null = null;
-    for (let seed = 1; seed <= 1_000 && caught === null; seed++) caught = (await runSchedule(seed, {}, exhibit)).failure?.invariant ?? null;
+    for (let seed = 1; seed <= 1_000 && caught === null; seed++)
+      caught = (await runSchedule(seed, {}, exhibit)).failure?.invariant ?? null;
     expect(caught).not.toBeNull();
   });
 

@@ -1,6 +1,6 @@
 /**
- * Seeds on and on, both tiers, until a time is over or something fails: `npm run stress -- --minutes 60`. Starts at a seed that no other
- * run has used (`--from N` says which); stops at the first failure and says how to see it again.
+ * Seeds on and on, both tiers, until a time is over or something fails: `npm run stress -- --minutes 60`. Starts at a
+ * seed that no other run has used (`--from N` says which); stops at the first failure and says how to see it again.
  */
 import { report } from './report.ts';
 import { runSchedule, type Outcome } from './run.ts';
@@ -41,11 +41,15 @@ for (let seed = from; Date.now() < until && !failed; seed += 1) {
   }
   if (Date.now() - told > 60_000) {
     told = Date.now();
-    console.log(`seed ${seed}: ${done.A} schedules in tier A, ${done.B} in tier B, ${done.steps} steps, ${done.faults} faults, no failure`);
+    console.log(
+      `seed ${seed}: ${done.A} schedules in tier A, ${done.B} in tier B, ${done.steps} steps, ${done.faults} faults, no failure`,
+    );
   }
 }
 if (failed) console.log(report(failed.outcome, failed.tier));
 const nothing = done.A === 0 || done.steps === 0;
-console.log(`stress: ${done.A} + ${done.B} schedules from seed ${from}, ${done.steps} steps, ${done.faults} faults, ${failed ? 1 : 0} failures${nothing ? ': nothing was exercised' : ''}`);
+console.log(
+  `stress: ${done.A} + ${done.B} schedules from seed ${from}, ${done.steps} steps, ${done.faults} faults, ${failed ? 1 : 0} failures${nothing ? ': nothing was exercised' : ''}`,
+);
 await tierB.close();
 process.exit(failed || nothing ? 1 : 0);

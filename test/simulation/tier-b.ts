@@ -22,16 +22,32 @@ import { World, type Backing } from './world.ts';
 /** What tier A alone can do to its server and its disk. */
 const TIER_A_ONLY: readonly FaultKind[] = ['restore', 'trim', 'power-cut', 'poison', 'server-fault', 'role-change'];
 
-const TIMES = new Set(['createdAt', 'updatedAt', 'modifiedAt', 'serverEventId', 'message', 'cursor', 'syncTimestamp', 'serverTime', 'total', 'retryAfterMs']);
+const TIMES = new Set([
+  'createdAt',
+  'updatedAt',
+  'modifiedAt',
+  'serverEventId',
+  'message',
+  'cursor',
+  'syncTimestamp',
+  'serverTime',
+  'total',
+  'retryAfterMs',
+]);
 export function withoutTimes(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutTimes);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !TIMES.has(key)).map(([key, item]) => [key, withoutTimes(item)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !TIMES.has(key))
+      .map(([key, item]) => [key, withoutTimes(item)]),
+  );
 }
 
 /**
- * The same schedules on what the product runs on: Dexie on IndexedDB (fake-indexeddb) and the real application on PGlite. The model of
- * tier A goes along in step: each commit of the device's store and each answer of the server is held against it.
+ * The same schedules on what the product runs on: Dexie on IndexedDB (fake-indexeddb) and the real application on
+ * PGlite. The model of tier A goes along in step: each commit of the device's store and each answer of the server is
+ * held against it.
  */
 export class TierB {
   readonly #server: TestServer;
@@ -70,14 +86,30 @@ export class TierB {
     for (const [at, tenantId] of world.tenants.entries()) {
       const people = world.people.filter((person) => person.tenantId === tenantId);
       const slug = `sim-${this.#runs}-${at}`;
-      const users = people.map(({ userId, name, role }) => ({ id: userId, name, email: `${userId}@sim.test`, role, passwordHash: 'none' }));
+      const users = people.map(({ userId, name, role }) => ({
+        id: userId,
+        name,
+        email: `${userId}@sim.test`,
+        role,
+        passwordHash: 'none',
+      }));
       await createTenant(owner, { id: tenantId, slug, name: slug }, users, async (tx) => {
-        for (const row of world.server.tenant(tenantId).rows.values()) await insertRecord(tx, tenantId, row.type, row.id, row.fields);
+        for (const row of world.server.tenant(tenantId).rows.values())
+          await insertRecord(tx, tenantId, row.type, row.id, row.fields);
       });
       for (const { userId, role } of people) {
         const sessionId = crypto.randomUUID();
-        await db.withTenantTx({ tenantId }, (tx) => createSession(tx, { tenantId, id: sessionId, userId, clientId: crypto.randomUUID(), deviceName: null }, deps.clock.now()));
-        tokens.set(userId, await issueAccessToken(deps.signer, deps.clock.now(), { tenantId, sessionId, userId, role }));
+        await db.withTenantTx({ tenantId }, (tx) =>
+          createSession(
+            tx,
+            { tenantId, id: sessionId, userId, clientId: crypto.randomUUID(), deviceName: null },
+            deps.clock.now(),
+          ),
+        );
+        tokens.set(
+          userId,
+          await issueAccessToken(deps.signer, deps.clock.now(), { tenantId, sessionId, userId, role }),
+        );
       }
     }
     return tokens;
@@ -92,15 +124,28 @@ export class TierB {
       const pulls = path === '/api/sync/down';
       const asked = body as SyncDownRequest;
       const limit = world.plan.pageCap;
-      const expected = model(session, path, pulls ? { ...asked, limit, cursor: asked.cursor ? (cursors.get(asked.cursor) ?? asked.cursor) : null } : body, claimed);
-      if (expected instanceof Promise || !session || expected.kind !== 'answer' || expected.status !== 200 || path === '/api/sync/last-modified') return expected;
+      const expected = model(
+        session,
+        path,
+        pulls ? { ...asked, limit, cursor: asked.cursor ? (cursors.get(asked.cursor) ?? asked.cursor) : null } : body,
+        claimed,
+      );
+      if (
+        expected instanceof Promise ||
+        !session ||
+        expected.kind !== 'answer' ||
+        expected.status !== 200 ||
+        path === '/api/sync/last-modified'
+      )
+        return expected;
       const answer = await this.#server.app.request(path, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${tokens.get(session.userId)}` },
         body: JSON.stringify(pulls ? { ...asked, limit } : body),
       });
       const found: unknown = await answer.json();
-      if (answer.status !== 200) fail('conformance', `the real server answers ${answer.status} ${JSON.stringify(found)} to ${path}`);
+      if (answer.status !== 200)
+        fail('conformance', `the real server answers ${answer.status} ${JSON.stringify(found)} to ${path}`);
       if (pulls) cursors.set((found as SyncDownResponse).cursor, (expected.body as SyncDownResponse).cursor);
       this.#hold(world, session, path, expected, found);
       return json(found);
@@ -108,18 +153,46 @@ export class TierB {
   }
 
   /** The two servers say the same; what the real one shows is the truth from now on. */
-  #hold(world: World, { tenantId }: Principal, path: string, expected: Extract<Reply, { kind: 'answer' }>, found: unknown): void {
-    const [ours, theirs] = path === '/api/sync/down' ? [expected.body, found].map((page) => ({ ...(page as SyncDownResponse), changes: byId((page as SyncDownResponse).changes) })) : [expected.body, found];
-    if (!jsonEqual(withoutTimes(ours), withoutTimes(theirs))) fail('conformance', `${path}: model ${canonicalJson(withoutTimes(ours))}, server ${canonicalJson(withoutTimes(theirs))}`);
+  #hold(
+    world: World,
+    { tenantId }: Principal,
+    path: string,
+    expected: Extract<Reply, { kind: 'answer' }>,
+    found: unknown,
+  ): void {
+    const [ours, theirs] =
+      path === '/api/sync/down'
+        ? [expected.body, found].map((page) => ({
+            ...(page as SyncDownResponse),
+            changes: byId((page as SyncDownResponse).changes),
+          }))
+        : [expected.body, found];
+    if (!jsonEqual(withoutTimes(ours), withoutTimes(theirs)))
+      fail(
+        'conformance',
+        `${path}: model ${canonicalJson(withoutTimes(ours))}, server ${canonicalJson(withoutTimes(theirs))}`,
+      );
     const { oracle } = world;
     if (path === '/api/sync/down') {
-      for (const { entityType, entityId, serverVersion, operation, payload } of (found as SyncDownResponse).changes) oracle.truth(tenantId, `${entityType}/${entityId}`, serverVersion, operation === 'DELETE' ? null : (payload as EntityRecord));
+      for (const { entityType, entityId, serverVersion, operation, payload } of (found as SyncDownResponse).changes)
+        oracle.truth(
+          tenantId,
+          `${entityType}/${entityId}`,
+          serverVersion,
+          operation === 'DELETE' ? null : (payload as EntityRecord),
+        );
       return;
     }
     const { acknowledged, conflicts } = found as SyncUpResponse;
     for (const word of [...acknowledged, ...conflicts]) {
       const mutation = oracle.seen.get(word.outboxEventId)?.mutation;
-      if (mutation) oracle.truth(tenantId, `${mutation.entityType}/${mutation.entityId}`, word.serverVersion, word.serverData as EntityRecord | null);
+      if (mutation)
+        oracle.truth(
+          tenantId,
+          `${mutation.entityType}/${mutation.entityId}`,
+          word.serverVersion,
+          word.serverData as EntityRecord | null,
+        );
     }
   }
 
@@ -147,7 +220,11 @@ export class TierB {
       read: (need) => dexie.read(need),
       counts: async () => {
         const counts = await dexie.counts();
-        if (!jsonEqual(counts, mirror.count())) fail('I20 truth told', `${info.name} counts ${JSON.stringify(counts)}, not ${JSON.stringify(mirror.count())}`);
+        if (!jsonEqual(counts, mirror.count()))
+          fail(
+            'I20 truth told',
+            `${info.name} counts ${JSON.stringify(counts)}, not ${JSON.stringify(mirror.count())}`,
+          );
         return counts;
       },
       trimRing: async (before) => {
@@ -168,14 +245,25 @@ export class TierB {
       async verify() {
         const dexie = new DexieStore(open(), () => 0);
         const { mutations, meta } = await dexie.read({ waiting: 1_000_000, attention: true, acknowledged: 1_000_000 });
-        if (!jsonEqual(mutations, mirror.ordered())) fail('I11 truth', `${info.name}: IndexedDB holds another queue than was written`);
-        if (!jsonEqual(meta, mirror.meta)) fail('I11 truth', `${info.name}: IndexedDB holds ${JSON.stringify(meta)}, not ${JSON.stringify(mirror.meta)}`);
+        if (!jsonEqual(mutations, mirror.ordered()))
+          fail('I11 truth', `${info.name}: IndexedDB holds another queue than was written`);
+        if (!jsonEqual(meta, mirror.meta))
+          fail(
+            'I11 truth',
+            `${info.name}: IndexedDB holds ${JSON.stringify(meta)}, not ${JSON.stringify(mirror.meta)}`,
+          );
         const keys = [...mirror.records.values()];
         const { records } = await dexie.read({ records: keys });
-        for (const { changeSeq: _seq, ...row } of keys) if (!jsonEqual(records.get(`${row.entityType}/${row.entityId}`), row)) fail('I11 truth', `${info.name}: IndexedDB holds another ${row.entityType}/${row.entityId} than was written`);
+        for (const { changeSeq: _seq, ...row } of keys)
+          if (!jsonEqual(records.get(`${row.entityType}/${row.entityId}`), row))
+            fail(
+              'I11 truth',
+              `${info.name}: IndexedDB holds another ${row.entityType}/${row.entityId} than was written`,
+            );
       },
     };
   }
 }
 
-const byId = (changes: readonly { entityId: string }[]) => [...changes].sort((a, b) => (a.entityId < b.entityId ? -1 : 1));
+const byId = (changes: readonly { entityId: string }[]) =>
+  [...changes].sort((a, b) => (a.entityId < b.entityId ? -1 : 1));

@@ -26,7 +26,17 @@ const SLOW_DISK = 0.1;
 const SLOW_DISK_MS = 3_000;
 const ASLEEP: SyncReport = { drained: false, failure: 'offline', retryInMs: 5_000 };
 
-const NO_FAULTS: Rates = { loss: 0, duplicate: 0, delay: 0, replyLost: 0, odd: 0, busy: 0, serverCrash: 0, crash: 0, storage: 0 };
+const NO_FAULTS: Rates = {
+  loss: 0,
+  duplicate: 0,
+  delay: 0,
+  replyLost: 0,
+  odd: 0,
+  busy: 0,
+  serverCrash: 0,
+  crash: 0,
+  storage: 0,
+};
 
 /** Replaces one part by one that has a known bug; nothing else may differ. */
 export interface Planted {
@@ -125,11 +135,23 @@ export class World {
       const practitioner = id();
       this.practitioners.set(tenantId, practitioner);
       this.server.seed(tenantId, 'practitioner', practitioner, { familyName: 'LEFÈVRE', givenNames: 'Claire' });
-      for (const name of ['DUPONT', 'BENALI']) this.server.seed(tenantId, 'patient', id(), { birthName: name, birthGivenNames: 'Jean', gender: 'male', birthDate: '1958-03-14' });
-      for (const row of this.server.tenant(tenantId).rows.values()) this.oracle.truth(tenantId, `${row.type}/${row.id}`, 1, row.notes[0]?.data ?? null);
+      for (const name of ['DUPONT', 'BENALI'])
+        this.server.seed(tenantId, 'patient', id(), {
+          birthName: name,
+          birthGivenNames: 'Jean',
+          gender: 'male',
+          birthDate: '1958-03-14',
+        });
+      for (const row of this.server.tenant(tenantId).rows.values())
+        this.oracle.truth(tenantId, `${row.type}/${row.id}`, 1, row.notes[0]?.data ?? null);
     }
     for (let at = 0; at < this.plan.people; at++) {
-      const person: Principal = { tenantId: this.tenants[at % this.plan.tenants] as string, userId: id(), name: `Person ${at}`, role: 'practitioner' };
+      const person: Principal = {
+        tenantId: this.tenants[at % this.plan.tenants] as string,
+        userId: id(),
+        name: `Person ${at}`,
+        role: 'practitioner',
+      };
       this.people.push(person);
       this.server.people.set(person.userId, person.name);
     }
@@ -155,7 +177,13 @@ export class World {
     const scope = `${person.tenantId}:${person.userId}`;
     let info = device.stores.get(scope);
     if (!info) {
-      info = { name: `device ${device.index} of ${person.name}`, device: device.index, person, store: new SimStore(3), wipes: 0 };
+      info = {
+        name: `device ${device.index} of ${person.name}`,
+        device: device.index,
+        person,
+        store: new SimStore(3),
+        wipes: 0,
+      };
       device.stores.set(scope, info);
       this.oracle.attach(info);
       if (this.backing) this.#backings.set(info, this.backing(info));
@@ -167,9 +195,22 @@ export class World {
   copyDevice(device: Device): void {
     // The disks of tier B are their own.
     if (this.backing) return;
-    const copy: Device = { ...device, index: this.devices.length, stores: new Map(), locks: new LockTable(this.sim, (process) => this.#frozenSince.get(process) ?? null), tabs: [null, null], worker: null, session: device.session && { ...device.session } };
+    const copy: Device = {
+      ...device,
+      index: this.devices.length,
+      stores: new Map(),
+      locks: new LockTable(this.sim, (process) => this.#frozenSince.get(process) ?? null),
+      tabs: [null, null],
+      worker: null,
+      session: device.session && { ...device.session },
+    };
     for (const [scope, info] of device.stores) {
-      const twin: StoreInfo = { ...info, name: `copy ${copy.index} of ${info.name}`, device: copy.index, store: info.store.twin() };
+      const twin: StoreInfo = {
+        ...info,
+        name: `copy ${copy.index} of ${info.name}`,
+        device: copy.index,
+        store: info.store.twin(),
+      };
       this.oracle.copied(info, twin);
       copy.stores.set(scope, twin);
     }
@@ -233,15 +274,24 @@ export class World {
   }
 
   /**
-   * A call of a store that is not a model: all that come while the disk is busy begin together, so that transactions of one process and of
-   * several overlap as they do in a browser. Each is answered by an event of its own.
+   * A call of a store that is not a model: all that come while the disk is busy begin together, so that transactions of
+   * one process and of several overlap as they do in a browser. Each is answered by an event of its own.
    */
-  #overlapping<T>(process: Process, info: StoreInfo, label: string, latency: number, effect: () => Promise<T>): Promise<T> {
+  #overlapping<T>(
+    process: Process,
+    info: StoreInfo,
+    label: string,
+    latency: number,
+    effect: () => Promise<T>,
+  ): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.sim.at(latency, process, `${process.name} ${label}`, () => {
         const dies = this.#death(process, label);
         if (dies === 'before') return this.sim.kill(process);
-        const answer = (then: () => void) => (dies === 'after' ? this.sim.kill(process) : void this.sim.at(0, process, `${process.name} ${label} answered`, then));
+        const answer = (then: () => void) =>
+          dies === 'after'
+            ? this.sim.kill(process)
+            : void this.sim.at(0, process, `${process.name} ${label} answered`, then);
         this.#onDisk(info, async () => {
           if (process.dead) return;
           try {
@@ -292,7 +342,8 @@ export class World {
       throw new QuotaError('storage');
     };
     const backing = this.#backings.get(info)?.storeFor(process);
-    const call = <T>(label: string, effect: () => Promise<T>): Promise<T> => this.#overlapping(process, info, label, latency(), () => (failing(), effect()));
+    const call = <T>(label: string, effect: () => Promise<T>): Promise<T> =>
+      this.#overlapping(process, info, label, latency(), () => (failing(), effect()));
     const port: Store = backing
       ? {
           transact: (need, decide) => call('transact', () => backing.transact(need, decide)),
@@ -301,11 +352,12 @@ export class World {
           trimRing: (before) => call('trim', () => backing.trimRing(before)),
         }
       : {
-      transact: <T>(need: Need, decide: Decide<T>) => this.port(process, 'transact', latency(), () => (failing(), store.run(need, decide))),
-      read: (need) => this.port(process, 'read', latency(), () => (failing(), store.load(need))),
-      counts: () => this.port(process, 'counts', latency(), () => (failing(), store.count())),
-      trimRing: (before) => this.port(process, 'trim', latency(), () => (failing(), store.trim(before))),
-    };
+          transact: <T>(need: Need, decide: Decide<T>) =>
+            this.port(process, 'transact', latency(), () => (failing(), store.run(need, decide))),
+          read: (need) => this.port(process, 'read', latency(), () => (failing(), store.load(need))),
+          counts: () => this.port(process, 'counts', latency(), () => (failing(), store.count())),
+          trimRing: (before) => this.port(process, 'trim', latency(), () => (failing(), store.trim(before))),
+        };
     return this.planted?.wrapStore?.(port, info, this) ?? port;
   }
 
@@ -332,8 +384,10 @@ export class World {
     const random = this.stream('net');
     this.oracle.asked(device.index);
     const session = device.session?.alive ? device.session.person : null;
-    const body = device.session && this.planted?.wrapRequest ? this.planted.wrapRequest(sent, path, device.session.person) : sent;
-    if (path === '/api/sync/up') this.oracle.leaves(this.storeOf(device, person), (body as SyncUpRequest).events, this.#takenOf(process));
+    const body =
+      device.session && this.planted?.wrapRequest ? this.planted.wrapRequest(sent, path, device.session.person) : sent;
+    if (path === '/api/sync/up')
+      this.oracle.leaves(this.storeOf(device, person), (body as SyncUpRequest).events, this.#takenOf(process));
     if (!isWellFormed(path, body)) fail('I20 shape', `${process.name} sent what is no ${path}`);
     return new Promise<Reply>((resolve) => {
       let answered = false;
@@ -344,8 +398,13 @@ export class World {
         if (path === '/api/sync/up') for (const id of acknowledgedIn(reply)) this.#takenOf(process).add(id);
         resolve(this.planted?.wrapReply?.(reply, path, body, this) ?? reply);
       };
-      const stopWaiting = sim.at(SILENCE_MS, process, `${process.name} timeout ${path}`, () => answer({ kind: 'failure', failure: 'timeout' }));
-      const fails = (after: number) => void sim.at(after, process, `${process.name} offline ${path}`, () => answer({ kind: 'failure', failure: 'offline' }));
+      const stopWaiting = sim.at(SILENCE_MS, process, `${process.name} timeout ${path}`, () =>
+        answer({ kind: 'failure', failure: 'timeout' }),
+      );
+      const fails = (after: number) =>
+        void sim.at(after, process, `${process.name} offline ${path}`, () =>
+          answer({ kind: 'failure', failure: 'offline' }),
+        );
       const latency = () => 5 + Math.floor(random.next() * 150);
       if (device.offline) return fails(latency());
       if (random.chance(rates.loss)) {
@@ -360,7 +419,10 @@ export class World {
         return late ? random.between(1_000, 300_000) : latency();
       };
       const life = this.serverLife;
-      const arrive = () => (life === this.serverLife ? this.#arrive(device, process, { session, claimed: person }, path, body, answer, fails) : fails(0));
+      const arrive = () =>
+        life === this.serverLife
+          ? this.#arrive(device, process, { session, claimed: person }, path, body, answer, fails)
+          : fails(0);
       sim.at(travel(), null, `server gets ${path} from ${process.name}`, arrive);
       if (random.chance(rates.duplicate)) {
         this.fault(`${path} duplicated`);
@@ -377,11 +439,25 @@ export class World {
     return taken;
   }
 
-  async #arrive(device: Device, process: Process, { session, claimed }: { session: Principal | null; claimed: Principal }, path: string, body: unknown, answer: (reply: Reply) => void, fails: (after: number) => void): Promise<void> {
+  async #arrive(
+    device: Device,
+    process: Process,
+    { session, claimed }: { session: Principal | null; claimed: Principal },
+    path: string,
+    body: unknown,
+    answer: (reply: Reply) => void,
+    fails: (after: number) => void,
+  ): Promise<void> {
     const { rates, sim } = this;
     const random = this.stream('net');
     const latency = 5 + Math.floor(random.next() * 150);
-    const deliver = (reply: Reply) => void sim.at(latency, process, `${process.name} reply ${path} ${reply.kind === 'answer' ? reply.status : reply.failure}`, () => answer(reply));
+    const deliver = (reply: Reply) =>
+      void sim.at(
+        latency,
+        process,
+        `${process.name} reply ${path} ${reply.kind === 'answer' ? reply.status : reply.failure}`,
+        () => answer(reply),
+      );
     if (random.chance(rates.busy)) {
       this.fault(`${path} refused as busy`);
       return deliver(busyReply(random));
@@ -419,10 +495,16 @@ export class World {
       const row = seen && this.server.tenant(session.tenantId).rows.get(`${seen.entityType}/${seen.entityId}`);
       if (row) this.oracle.conflictTold(word.outboxEventId, word.reason, word.fields, row.notes);
     }
-    for (const [kind, words] of [['acknowledged', response.acknowledged], ['conflict', response.conflicts], ['rejected', response.rejected], ['deferred', response.deferred]] as const) {
+    for (const [kind, words] of [
+      ['acknowledged', response.acknowledged],
+      ['conflict', response.conflicts],
+      ['rejected', response.rejected],
+      ['deferred', response.deferred],
+    ] as const) {
       for (const word of words) {
         const code = 'code' in word ? word.code : '';
-        if (code !== 'USER_MISMATCH' && code !== 'TENANT_MISMATCH') this.oracle.said(epoch, word.outboxEventId, kind, word);
+        if (code !== 'USER_MISMATCH' && code !== 'TENANT_MISMATCH')
+          this.oracle.said(epoch, word.outboxEventId, kind, word);
       }
     }
   }
@@ -441,7 +523,10 @@ export class World {
       run: (options) => this.#runSync(device, process, info, engine, options),
       check: async () => {
         const reply = await this.post(device, process, person, '/api/sync/last-modified', {});
-        const seen = reply.kind === 'answer' && reply.status === 200 && !reply.redirected ? (reply.body as { cursor?: string } | undefined)?.cursor : undefined;
+        const seen =
+          reply.kind === 'answer' && reply.status === 200 && !reply.redirected
+            ? (reply.body as { cursor?: string } | undefined)?.cursor
+            : undefined;
         if (seen === undefined) return 'unknown';
         const same = seen === cursor;
         cursor = seen;
@@ -469,13 +554,23 @@ export class World {
     device.worker = null;
   }
 
-  async #runSync(device: Device, process: Process, info: StoreInfo, engine: Engine, options: SyncOptions): Promise<SyncReport> {
+  async #runSync(
+    device: Device,
+    process: Process,
+    info: StoreInfo,
+    engine: Engine,
+    options: SyncOptions,
+  ): Promise<SyncReport> {
     const report = this.plan.worker ? await this.#askWorker(device, process, info, options) : null;
     return report ?? engine.sync(options).catch((error: unknown) => this.#asleep(error));
   }
 
   #asleep(error: unknown): SyncReport {
-    if (error instanceof Error && (error.name === 'AssertionError' || error.name === 'TypeError' || error.name === 'InvariantError')) this.broken ??= error;
+    if (
+      error instanceof Error &&
+      (error.name === 'AssertionError' || error.name === 'TypeError' || error.name === 'InvariantError')
+    )
+      this.broken ??= error;
     return ASLEEP;
   }
 
@@ -494,7 +589,8 @@ export class World {
       if (!device.worker || device.worker.dead) device.worker = this.process(`worker ${device.index}`);
       const { worker } = device;
       this.sim.at(hop(), worker, `${worker.name} asked by ${process.name}`, () => {
-        if (device.current?.userId !== info.person.userId) return void this.sim.at(hop(), process, `${process.name} refused by worker`, () => finish(null));
+        if (device.current?.userId !== info.person.userId)
+          return void this.sim.at(hop(), process, `${process.name} refused by worker`, () => finish(null));
         this.sim.at(hop(), process, `${process.name} accepted by worker`, () => {
           cancel();
           cancel = this.sim.at(60_000, process, `${process.name} gives the worker up`, () => resolve(null));

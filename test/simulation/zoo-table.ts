@@ -9,7 +9,10 @@ export interface ZooResult {
 /** `docs/bug-zoo.md`: what was planted, how many seeds it took, what caught it. */
 export async function writeZoo(results: readonly ZooResult[], most: number): Promise<void> {
   const caught = results.filter((result) => result.caught !== null);
-  const rows = results.map(({ exhibit, caught: by }) => `| \`${exhibit.name}\` | ${exhibit.fault} | ${exhibit.what} | ${by ? by.seeds : `not within ${most}`} | ${by?.invariant ?? ''} |`);
+  const rows = results.map(
+    ({ exhibit, caught: by }) =>
+      `| \`${exhibit.name}\` | ${exhibit.fault} | ${exhibit.what} | ${by ? by.seeds : `not within ${most}`} | ${by?.invariant ?? ''} |`,
+  );
   const text = `# The bug zoo
 
 Bugs that systems of this kind have had, planted one at a time around the engine (in the server, the store, the answers, what leaves, the

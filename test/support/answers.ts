@@ -4,9 +4,20 @@ import { answer, upWord } from './queue.ts';
 /** The one event of the request. */
 export const ID = '018f0000-0000-7000-9000-000000000001';
 const OTHER = '018f0000-0000-7000-9000-000000000002';
-export const acknowledged = { outboxEventId: ID, serverEventId: 'e', entityId: ID, serverVersion: 1, merged: false, serverData: { id: ID } };
-const whole = (upWord({ acknowledged: [acknowledged] }) as Extract<Reply, { kind: 'answer' }>).body as Record<string, unknown>;
-const problem = (status: number, code: string) => answer({ type: 'about:blank', title: 'x', status, code }, status, 'application/problem+json');
+export const acknowledged = {
+  outboxEventId: ID,
+  serverEventId: 'e',
+  entityId: ID,
+  serverVersion: 1,
+  merged: false,
+  serverData: { id: ID },
+};
+const whole = (upWord({ acknowledged: [acknowledged] }) as Extract<Reply, { kind: 'answer' }>).body as Record<
+  string,
+  unknown
+>;
+const problem = (status: number, code: string) =>
+  answer({ type: 'about:blank', title: 'x', status, code }, status, 'application/problem+json');
 export const html = (status: number) => answer(undefined, status, 'text/html');
 const without = (key: string) => answer(Object.fromEntries(Object.entries(whole).filter(([name]) => name !== key)));
 
@@ -23,19 +34,47 @@ export const NO_WORD: readonly [string, Reply, FailureKind][] = [
   ['200 right but as text', answer(whole, 200, 'text/plain'), 'not-our-server'],
   ['200 right but as a problem', answer(whole, 200, 'application/problem+json'), 'not-our-server'],
   ['200 without a content type', answer(whole, 200, ''), 'not-our-server'],
-  ['200 after a redirect', { ...(answer(whole) as Extract<Reply, { kind: 'answer' }>), redirected: true }, 'not-our-server'],
+  [
+    '200 after a redirect',
+    { ...(answer(whole) as Extract<Reply, { kind: 'answer' }>), redirected: true },
+    'not-our-server',
+  ],
   ...['acknowledged', 'conflicts', 'rejected', 'deferred', 'cursor', 'syncTimestamp', 'serverTime'].map(
     (key) => [`200 without ${key}`, without(key), 'not-our-server'] as [string, Reply, FailureKind],
   ),
   ['200 that names no event', upWord({}), 'not-our-server'],
-  ['200 that names another event', upWord({ acknowledged: [{ ...acknowledged, outboxEventId: OTHER }] }), 'not-our-server'],
+  [
+    '200 that names another event',
+    upWord({ acknowledged: [{ ...acknowledged, outboxEventId: OTHER }] }),
+    'not-our-server',
+  ],
   ['200 that names the event twice', upWord({ acknowledged: [acknowledged, acknowledged] }), 'not-our-server'],
-  ['200 that acknowledges and rejects it', upWord({ acknowledged: [acknowledged], rejected: [{ outboxEventId: ID, code: 'VALIDATION', message: '' }] }), 'not-our-server'],
-  ['200 that names it and a stranger', upWord({ acknowledged: [acknowledged, { ...acknowledged, outboxEventId: OTHER }] }), 'not-our-server'],
-  ['200 with a version that is a text', answer({ ...whole, acknowledged: [{ ...acknowledged, serverVersion: '1' }] }), 'not-our-server'],
-  ['200 with an id that is none', answer({ ...whole, acknowledged: [{ ...acknowledged, entityId: 'x' }] }), 'not-our-server'],
-  ...[201, 202, 204, 206].map((status) => [`${status}`, answer(whole, status), 'not-our-server'] as [string, Reply, FailureKind]),
-  ...[301, 302, 303, 304, 307, 308].map((status) => [`${status}`, answer(undefined, status, ''), 'not-our-server'] as [string, Reply, FailureKind]),
+  [
+    '200 that acknowledges and rejects it',
+    upWord({ acknowledged: [acknowledged], rejected: [{ outboxEventId: ID, code: 'VALIDATION', message: '' }] }),
+    'not-our-server',
+  ],
+  [
+    '200 that names it and a stranger',
+    upWord({ acknowledged: [acknowledged, { ...acknowledged, outboxEventId: OTHER }] }),
+    'not-our-server',
+  ],
+  [
+    '200 with a version that is a text',
+    answer({ ...whole, acknowledged: [{ ...acknowledged, serverVersion: '1' }] }),
+    'not-our-server',
+  ],
+  [
+    '200 with an id that is none',
+    answer({ ...whole, acknowledged: [{ ...acknowledged, entityId: 'x' }] }),
+    'not-our-server',
+  ],
+  ...[201, 202, 204, 206].map(
+    (status) => [`${status}`, answer(whole, status), 'not-our-server'] as [string, Reply, FailureKind],
+  ),
+  ...[301, 302, 303, 304, 307, 308].map(
+    (status) => [`${status}`, answer(undefined, status, ''), 'not-our-server'] as [string, Reply, FailureKind],
+  ),
   ['400 of ours', problem(400, 'MALFORMED'), 'malformed'],
   ['400 of a stranger', html(400), 'not-our-server'],
   ['401 of ours', problem(401, 'SIGNED_OUT'), 'signed-out'],

@@ -30,11 +30,29 @@ export async function startDebianPostgres(home: string): Promise<Cluster> {
   fs.mkdirSync(data, { mode: 0o700 });
   if (ids) for (const one of [folder, data]) fs.chownSync(one, ids.uid, ids.gid);
   const env = { ...process.env, LC_ALL: 'C.UTF-8' };
-  const made = spawnSync(path.join(home, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${path.join(folder, 'password')}`, '-E', 'UTF8', '--locale=C.UTF-8', '-N'],
-    { ...(ids ?? {}), env, cwd: folder, encoding: 'utf8' });
+  const made = spawnSync(
+    path.join(home, 'initdb'),
+    [
+      '-D',
+      data,
+      '-U',
+      'postgres',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${path.join(folder, 'password')}`,
+      '-E',
+      'UTF8',
+      '--locale=C.UTF-8',
+      '-N',
+    ],
+    { ...(ids ?? {}), env, cwd: folder, encoding: 'utf8' },
+  );
   if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`);
-  const child = spawn(path.join(home, 'postgres'), ['-D', data, '-c', 'listen_addresses=', '-c', `unix_socket_directories=${folder}`],
-    { ...(ids ?? {}), env, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(
+    path.join(home, 'postgres'),
+    ['-D', data, '-c', 'listen_addresses=', '-c', `unix_socket_directories=${folder}`],
+    { ...(ids ?? {}), env, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
   let said = '';
   await new Promise<void>((resolve, reject) => {
     child.stderr.on('data', (chunk: Buffer) => {

@@ -2,7 +2,17 @@ import type { JsonObject } from '../../src/lib/json.ts';
 import { isDraftOf, newestFirst } from '../../src/queue/drafts.ts';
 import { INITIAL_META } from '../../src/queue/initial.ts';
 import { keyOf, type Mutation, type StoredRecord } from '../../src/queue/model.ts';
-import type { Counts, Loaded, LocalReads, Meta, NamedDraft, Need, Store, StoredDraft, Write } from '../../src/queue/ports.ts';
+import type {
+  Counts,
+  Loaded,
+  LocalReads,
+  Meta,
+  NamedDraft,
+  Need,
+  Store,
+  StoredDraft,
+  Write,
+} from '../../src/queue/ports.ts';
 import { namesOf, replacedIds } from '../../src/queue/rename.ts';
 import { isOpen, isWaiting, needsPerson } from '../../src/queue/transitions.ts';
 
@@ -11,7 +21,10 @@ export type Row = StoredRecord & { changeSeq: number };
 /** A decision as the store port takes it. */
 export type Decide<T> = (loaded: Loaded) => { write: Write; result: T } | null;
 
-/** The store port in memory: what the contract suite holds beside IndexedDB, and what fast tests run on. Each transaction is one synchronous step. */
+/**
+ * The store port in memory: what the contract suite holds beside IndexedDB, and what fast tests run on. Each
+ * transaction is one synchronous step.
+ */
 export class MemoryStore implements Store, LocalReads {
   records = new Map<string, Row>();
   outbox = new Map<number, Mutation>();
@@ -53,7 +66,8 @@ export class MemoryStore implements Store, LocalReads {
     if (this.failure) throw this.failure;
     const decision = decide(this.copy(this.load(need)));
     if (decision === null) return null;
-    if (!need.drafts && decision.write.deleteDrafts?.length) throw new Error('drafts may be written only where the need names them');
+    if (!need.drafts && decision.write.deleteDrafts?.length)
+      throw new Error('drafts may be written only where the need names them');
     this.apply(this.copy(decision.write), need.forgettable === true);
     return decision.result;
   }
@@ -74,7 +88,9 @@ export class MemoryStore implements Store, LocalReads {
   }
 
   trim(settledBefore: string): void {
-    const gone = this.ordered().filter(({ state, settledAt }) => state === 'acknowledged' && (settledAt ?? '') < settledBefore);
+    const gone = this.ordered().filter(
+      ({ state, settledAt }) => state === 'acknowledged' && (settledAt ?? '') < settledBefore,
+    );
     if (gone.length > 0) this.apply({ deleteMutations: gone.map(({ seq }) => seq) });
   }
 
@@ -84,10 +100,15 @@ export class MemoryStore implements Store, LocalReads {
     const chosen = new Set<Mutation>();
     let room = need.waiting ?? 0;
     const ordered = this.ordered();
-    const ring = need.acknowledged ? new Set(ordered.filter(({ state }) => state === 'acknowledged').slice(-need.acknowledged)) : null;
+    const ring = need.acknowledged
+      ? new Set(ordered.filter(({ state }) => state === 'acknowledged').slice(-need.acknowledged))
+      : null;
     for (const mutation of ordered) {
       const { state } = mutation;
-      let wanted = (of.size > 0 && isOpen(state) && of.has(keyOf(mutation))) || byId.has(mutation.id) || (ring?.has(mutation) ?? false);
+      let wanted =
+        (of.size > 0 && isOpen(state) && of.has(keyOf(mutation))) ||
+        byId.has(mutation.id) ||
+        (ring?.has(mutation) ?? false);
       if (need.sent && state === 'sent') wanted = true;
       if (need.waiting !== undefined && isWaiting(state)) {
         if (state === 'sent') wanted = true;
@@ -103,7 +124,10 @@ export class MemoryStore implements Store, LocalReads {
     const stale =
       olderThanGeneration === undefined
         ? []
-        : [...this.records.values()].filter(({ generation }) => generation < olderThanGeneration).slice(0, this.#staleLimit).map(plain);
+        : [...this.records.values()]
+            .filter(({ generation }) => generation < olderThanGeneration)
+            .slice(0, this.#staleLimit)
+            .map(plain);
     const known = new Set((need.records ?? []).map(keyOf));
     if (need.whole) {
       for (const item of [...chosen, ...stale]) known.add(keyOf(item));
@@ -120,7 +144,8 @@ export class MemoryStore implements Store, LocalReads {
   apply(write: Write, _forgettable = false): void {
     for (const seq of write.deleteMutations ?? []) this.outbox.delete(seq);
     for (const key of write.deleteRecords ?? []) this.records.delete(keyOf(key));
-    for (const record of write.putRecords ?? []) this.records.set(keyOf(record), { ...record, changeSeq: ++this.#changeSeq });
+    for (const record of write.putRecords ?? [])
+      this.records.set(keyOf(record), { ...record, changeSeq: ++this.#changeSeq });
     for (const mutation of write.putMutations ?? []) this.outbox.set(mutation.seq, mutation);
     for (const name of write.deleteDrafts ?? []) this.#drafts.delete(name);
     this.quarantine.push(...(write.quarantine ?? []));
@@ -128,13 +153,19 @@ export class MemoryStore implements Store, LocalReads {
     this.commits += 1;
   }
 
-  async changedSince(entityType: string, changeSeq: number, limit: number): Promise<{ rows: StoredRecord[]; gone: string[]; changeSeq: number }> {
+  async changedSince(
+    entityType: string,
+    changeSeq: number,
+    limit: number,
+  ): Promise<{ rows: StoredRecord[]; gone: string[]; changeSeq: number }> {
     await Promise.resolve();
     const rows = [...this.records.values()]
       .filter((row) => row.entityType === entityType && row.changeSeq > changeSeq)
       .sort((a, b) => a.changeSeq - b.changeSeq)
       .slice(0, limit);
-    const gone = replacedIds(this.meta.aliases, entityType).filter((entityId) => !this.records.has(keyOf({ entityType, entityId })));
+    const gone = replacedIds(this.meta.aliases, entityType).filter(
+      (entityId) => !this.records.has(keyOf({ entityType, entityId })),
+    );
     return { rows: this.copy(rows.map(plain)), gone, changeSeq: rows.at(-1)?.changeSeq ?? changeSeq };
   }
 
@@ -156,7 +187,11 @@ export class MemoryStore implements Store, LocalReads {
   async draftsOf(form: string): Promise<NamedDraft[]> {
     await Promise.resolve();
     const names = namesOf(this.meta.aliases, form);
-    return newestFirst([...this.#drafts].filter(([key]) => names.some((name) => isDraftOf(name, key))).map(([name, draft]) => ({ name, ...draft })));
+    return newestFirst(
+      [...this.#drafts]
+        .filter(([key]) => names.some((name) => isDraftOf(name, key)))
+        .map(([name, draft]) => ({ name, ...draft })),
+    );
   }
 
   async takeDraft(name: string, to: string): Promise<StoredDraft | null> {

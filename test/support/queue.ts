@@ -14,10 +14,28 @@ let count = 0;
 /** A new id, the same in every run of a file. */
 export const testId = (): string => `018f0000-0000-7000-9000-${String(++count).padStart(12, '0')}`;
 
-export const CLAIRE: JsonObject = { birthName: 'LEFÈVRE', birthGivenNames: 'Claire', gender: 'female', birthDate: '1984-02-29' };
+export const CLAIRE: JsonObject = {
+  birthName: 'LEFÈVRE',
+  birthGivenNames: 'Claire',
+  gender: 'female',
+  birthDate: '1984-02-29',
+};
 
-export function intent(operation: Intent['operation'], entityId: string, payload: JsonObject = {}, more: Partial<Intent> = {}): Intent {
-  return { id: testId(), entityType: 'patient', entityId, operation, payload, createdAt: '2026-11-21T09:00:00.000Z', ...more };
+export function intent(
+  operation: Intent['operation'],
+  entityId: string,
+  payload: JsonObject = {},
+  more: Partial<Intent> = {},
+): Intent {
+  return {
+    id: testId(),
+    entityType: 'patient',
+    entityId,
+    operation,
+    payload,
+    createdAt: '2026-11-21T09:00:00.000Z',
+    ...more,
+  };
 }
 
 export const answer = (body: unknown, status = 200, contentType = 'application/json'): Reply => ({
@@ -45,7 +63,11 @@ export const downWord = (parts: Partial<SyncDownResponse> = {}): Reply =>
   answer({ changes: [], cursor: 'c1', syncTimestamp: '2026-11-21T09:00:00.000Z', hasMore: false, ...parts });
 
 /** Acknowledges everything in a request, one version up, keeping what it was given in `data`. */
-export function acknowledgeAll(request: SyncUpRequest, versions = new Map<string, number>(), data = new Map<string, JsonObject>()): Reply {
+export function acknowledgeAll(
+  request: SyncUpRequest,
+  versions = new Map<string, number>(),
+  data = new Map<string, JsonObject>(),
+): Reply {
   return upWord({
     acknowledged: request.events.map((event) => {
       const version = (versions.get(event.entityId) ?? 0) + 1;
@@ -57,7 +79,10 @@ export function acknowledgeAll(request: SyncUpRequest, versions = new Map<string
         entityId: event.entityId,
         serverVersion: version,
         merged: false,
-        serverData: event.operation === 'DELETE' ? null : ({ ...data.get(event.entityId), id: event.entityId, version } as JsonObject),
+        serverData:
+          event.operation === 'DELETE'
+            ? null
+            : ({ ...data.get(event.entityId), id: event.entityId, version } as JsonObject),
       };
     }),
   });
@@ -69,7 +94,10 @@ export interface Call {
 }
 
 /** An engine on a store, a scripted server and a clock that only moves when told. */
-export function engineOn(store: Store = new MemoryStore(), serve: (call: Call) => Reply | Promise<Reply> = () => ({ kind: 'failure', failure: 'offline' })) {
+export function engineOn(
+  store: Store = new MemoryStore(),
+  serve: (call: Call) => Reply | Promise<Reply> = () => ({ kind: 'failure', failure: 'offline' }),
+) {
   const calls: Call[] = [];
   const notices: Notice[] = [];
   const time = { now: Date.parse('2026-11-21T09:00:00.000Z') };
@@ -97,5 +125,13 @@ export function engineOn(store: Store = new MemoryStore(), serve: (call: Call) =
     identity: { tenantId: TENANT, userId: USER, clientId: CLIENT },
     device: { appVersion: 'test' },
   });
-  return { engine, store, calls, notices, time, script, ups: () => calls.filter(({ path }) => path.endsWith('/up')).map(({ body }) => body as SyncUpRequest) };
+  return {
+    engine,
+    store,
+    calls,
+    notices,
+    time,
+    script,
+    ups: () => calls.filter(({ path }) => path.endsWith('/up')).map(({ body }) => body as SyncUpRequest),
+  };
 }

@@ -43,20 +43,28 @@ describe.each(files)('UG-5 the local store %s', (file) => {
     expect((await store.unsent()).length).toBe(unsent.length);
     const { mutations } = await store.read({ mutations: outbox.map(({ id }) => id) });
     expect(mutations.map(({ id, state }) => [id, state])).toEqual(outbox.map(({ id, state }) => [id, state]));
-    for (const { key, values } of rows<{ key: string; values: unknown }>(fixture, 'drafts')) expect((await store.draftsOf(key))[0]?.values).toEqual(values);
+    for (const { key, values } of rows<{ key: string; values: unknown }>(fixture, 'drafts'))
+      expect((await store.draftsOf(key))[0]?.values).toEqual(values);
     const { records } = await store.read({ records: outbox });
     expect(records.size).toBeGreaterThan(4);
   });
 
   it('UG-5 drains: what waits is sent once, what waits for a person can be settled, and nothing is left over', async () => {
     const { store } = await opened(fixture);
-    const { engine, ups, time } = engineOn(store, (call) => (call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downWord()));
+    const { engine, ups, time } = engineOn(store, (call) =>
+      call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downWord(),
+    );
     await engine.sync({ force: true });
     await engine.retryFailed(fixture.ids.failed);
     for (const id of [fixture.ids.conflict, fixture.ids.rejectedCreate]) {
       const mutation = outbox.find((candidate) => candidate.id === id) as Mutation;
       const operation = mutation.state === 'conflict' ? 'KEEP_SERVER' : 'CREATE';
-      await engine.enqueue([intent(operation, mutation.entityId, operation === 'CREATE' ? mutation.payload : {}, { entityType: mutation.entityType, resolves: id })]);
+      await engine.enqueue([
+        intent(operation, mutation.entityId, operation === 'CREATE' ? mutation.payload : {}, {
+          entityType: mutation.entityType,
+          resolves: id,
+        }),
+      ]);
     }
     for (let round = 0; round < 3; round += 1) {
       time.now += 10 * 60_000;
@@ -65,7 +73,8 @@ describe.each(files)('UG-5 the local store %s', (file) => {
     expect(await store.counts()).toMatchObject({ pending: 0, sent: 0, conflict: 0, rejected: 0, failed: 0 });
     const sent = ups().flatMap(({ events }) => events.map(({ id }) => id));
     expect(new Set(sent).size).toBe(sent.length);
-    for (const { id, state } of unsent) if (state === 'pending' || state === 'sent' || state === 'failed') expect(sent, id).toContain(id);
+    for (const { id, state } of unsent)
+      if (state === 'pending' || state === 'sent' || state === 'failed') expect(sent, id).toContain(id);
   });
 });
 

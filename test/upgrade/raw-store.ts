@@ -7,7 +7,15 @@ import type { Mutation } from '../../src/queue/model.ts';
 export interface RawStore {
   /** IndexedDB's own number. */
   version: number;
-  stores: Record<string, { keyPath: IDBObjectStoreParameters['keyPath']; autoIncrement: boolean; indexes: { name: string; keyPath: string | string[]; unique: boolean; multiEntry?: boolean }[]; rows: unknown[] }>;
+  stores: Record<
+    string,
+    {
+      keyPath: IDBObjectStoreParameters['keyPath'];
+      autoIncrement: boolean;
+      indexes: { name: string; keyPath: string | string[]; unique: boolean; multiEntry?: boolean }[];
+      rows: unknown[];
+    }
+  >;
 }
 
 const done = <T>(request: IDBRequest<T>): Promise<T> =>
@@ -27,7 +35,12 @@ export async function dumpStore(name: string): Promise<RawStore> {
       const { keyPath, unique, multiEntry } = store.index(index);
       return { name: index, keyPath, unique, ...(multiEntry ? { multiEntry } : {}) };
     });
-    stores[storeName] = { keyPath: store.keyPath as string, autoIncrement: store.autoIncrement, indexes, rows: await done(store.getAll()) };
+    stores[storeName] = {
+      keyPath: store.keyPath as string,
+      autoIncrement: store.autoIncrement,
+      indexes,
+      rows: await done(store.getAll()),
+    };
   }
   const { version } = database;
   database.close();
@@ -39,7 +52,8 @@ export async function restoreStore(name: string, raw: RawStore): Promise<void> {
   request.onupgradeneeded = () => {
     for (const [storeName, { keyPath, autoIncrement, indexes, rows }] of Object.entries(raw.stores)) {
       const store = request.result.createObjectStore(storeName, { keyPath: keyPath ?? null, autoIncrement });
-      for (const index of indexes) store.createIndex(index.name, index.keyPath, { unique: index.unique, multiEntry: index.multiEntry ?? false });
+      for (const index of indexes)
+        store.createIndex(index.name, index.keyPath, { unique: index.unique, multiEntry: index.multiEntry ?? false });
       for (const row of rows) store.put(row);
     }
   };
@@ -56,4 +70,9 @@ export function mutationsOf(raw: RawStore): Mutation[] {
 
 /** The stores and indexes without their rows: a change of it is a new layout. */
 export const layoutOf = ({ stores }: RawStore): unknown =>
-  Object.fromEntries(Object.entries(stores).map(([name, { keyPath, autoIncrement, indexes }]) => [name, { keyPath, autoIncrement, indexes }]));
+  Object.fromEntries(
+    Object.entries(stores).map(([name, { keyPath, autoIncrement, indexes }]) => [
+      name,
+      { keyPath, autoIncrement, indexes },
+    ]),
+  );

@@ -17,19 +17,31 @@ import { dumpStore, mutationsOf, restoreStore, type RawStore } from './raw-store
 import type { Left } from './real-run.ts';
 
 /** `note` is called `remark` from version 2 on; from 3 on an e-mail is one of several. */
-const renamed = (from: string, to: string, change: (value: unknown) => unknown = (value) => value) => (object: JsonObject): JsonObject => {
-  if (!(from in object)) return object;
-  const { [from]: value, ...rest } = object;
-  return { ...rest, [to]: change(value) } as JsonObject;
-};
+const renamed =
+  (from: string, to: string, change: (value: unknown) => unknown = (value) => value) =>
+  (object: JsonObject): JsonObject => {
+    if (!(from in object)) return object;
+    const { [from]: value, ...rest } = object;
+    return { ...rest, [to]: change(value) } as JsonObject;
+  };
 const remark = renamed('note', 'remark');
 const emails = renamed('email', 'emails', (value) => (value === null ? null : [value]));
-const patient3 = defineEntity({ ...patient, schemaVersion: 3, steps: { 1: { payload: remark, record: remark }, 2: { payload: emails, record: emails } } });
-const later: Domain = { ...clinic, entities: clinic.entities.map((entity) => (entity.type === 'patient' ? patient3 : entity)) };
+const patient3 = defineEntity({
+  ...patient,
+  schemaVersion: 3,
+  steps: { 1: { payload: remark, record: remark }, 2: { payload: emails, record: emails } },
+});
+const later: Domain = {
+  ...clinic,
+  entities: clinic.entities.map((entity) => (entity.type === 'patient' ? patient3 : entity)),
+};
 
 const folder = new URL('fixtures/', import.meta.url);
 type Fixture = RawStore & Pick<Left, 'ids'>;
-const fixtures = readdirSync(folder).filter((name) => name.endsWith('.json')).map((file) => [file, JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Fixture] as const).sort(([, a], [, b]) => a.version - b.version);
+const fixtures = readdirSync(folder)
+  .filter((name) => name.endsWith('.json'))
+  .map((file) => [file, JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Fixture] as const)
+  .sort(([, a], [, b]) => a.version - b.version);
 const fixture = fixtures.at(-1)?.[1] as Fixture;
 
 let count = 0;
@@ -45,7 +57,8 @@ const faultsOf = (database: LocalDatabase): (StorageFault | null)[] => {
   database.onFault((fault) => heard.push(fault));
   return heard;
 };
-const byId = async (store: DexieStore, id: string) => (await store.read({ mutations: [id] })).mutations.find((mutation) => mutation.id === id) as Mutation;
+const byId = async (store: DexieStore, id: string) =>
+  (await store.read({ mutations: [id] })).mutations.find((mutation) => mutation.id === id) as Mutation;
 
 describe('UG-1 steps', () => {
   it('UG-1 lead from any version to this one, in order, for patches and records', () => {
@@ -59,55 +72,82 @@ describe('UG-1 steps', () => {
     expect(upgradeRecord(patient3, once, 1)).toEqual(once);
   });
 
-  it.each(clinic.entities.map((entity) => [entity.type, entity] as const))('UG-1 %s has a step from every version below its own', (_type, entity) => {
-    expect(missingSteps(entity)).toEqual([]);
-  });
+  it.each(clinic.entities.map((entity) => [entity.type, entity] as const))(
+    'UG-1 %s has a step from every version below its own',
+    (_type, entity) => {
+      expect(missingSteps(entity)).toEqual([]);
+    },
+  );
 
-  it('UG-1 a missing step is seen', () => expect(missingSteps({ ...patient3, steps: { 2: patient3.steps[2] } })).toEqual([1]));
+  it('UG-1 a missing step is seen', () =>
+    expect(missingSteps({ ...patient3, steps: { 2: patient3.steps[2] } })).toEqual([1]));
 });
 
-describe.each(fixtures)('UG-3 a store of an older version is brought forward when it is opened: %s', (_file, fixture) => {
-  it('UG-3 payloads, records, bases and views are in the new form, drafts as they were, what screens kept is made anew', async () => {
-    const database = openDatabase(await restored(fixture), later);
-    const store = storeOf(database);
-    const conflict = await byId(store, fixture.ids.conflict);
-    expect(conflict).toMatchObject({ schemaVersion: 3, payload: { remark: 'la mienne' }, base: { remark: 'vue au cabinet' }, conflict: { fields: ['remark'], serverData: { remark: 'celle du serveur' } } });
-    const held = await byId(store, fixture.ids.heldByConflict);
-    expect(held.payload).toEqual({ emails: ['claire@exemple.fr'] });
-    const { records } = await store.read({ records: [conflict] });
-    expect(records.get(`patient/${conflict.entityId}`)?.view).toMatchObject({ remark: 'la mienne', emails: ['claire@exemple.fr'] });
-    expect(records.get(`patient/${conflict.entityId}`)?.view).not.toHaveProperty('note');
-    expect(await store.loadBlobs(['list:patient:head'])).toEqual([undefined]);
-    expect((await store.draftsOf('patient:new'))[0]?.values).toEqual({ birthName: 'EN COURS', note: 'pas encore enregistré' });
-    expect((await byId(store, fixture.ids.dependant)).schemaVersion).toBe(1);
-  });
+describe.each(fixtures)(
+  'UG-3 a store of an older version is brought forward when it is opened: %s',
+  (_file, fixture) => {
+    it('UG-3 payloads, records, bases and views are in the new form, drafts as they were, what screens kept is made anew', async () => {
+      const database = openDatabase(await restored(fixture), later);
+      const store = storeOf(database);
+      const conflict = await byId(store, fixture.ids.conflict);
+      expect(conflict).toMatchObject({
+        schemaVersion: 3,
+        payload: { remark: 'la mienne' },
+        base: { remark: 'vue au cabinet' },
+        conflict: { fields: ['remark'], serverData: { remark: 'celle du serveur' } },
+      });
+      const held = await byId(store, fixture.ids.heldByConflict);
+      expect(held.payload).toEqual({ emails: ['claire@exemple.fr'] });
+      const { records } = await store.read({ records: [conflict] });
+      expect(records.get(`patient/${conflict.entityId}`)?.view).toMatchObject({
+        remark: 'la mienne',
+        emails: ['claire@exemple.fr'],
+      });
+      expect(records.get(`patient/${conflict.entityId}`)?.view).not.toHaveProperty('note');
+      expect(await store.loadBlobs(['list:patient:head'])).toEqual([undefined]);
+      expect((await store.draftsOf('patient:new'))[0]?.values).toEqual({
+        birthName: 'EN COURS',
+        note: 'pas encore enregistré',
+      });
+      expect((await byId(store, fixture.ids.dependant)).schemaVersion).toBe(1);
+    });
 
-  it('UG-3 what has left is sent again as it left, what has not in the new form', async () => {
-    const store = storeOf(openDatabase(await restored(fixture), later));
-    const { engine, ups, time } = engineOn(store, (call) => (call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downWord()));
-    time.now += 60 * 60_000;
-    await engine.retryFailed(fixture.ids.failed);
-    await engine.sync({ force: true });
-    const events = new Map(ups().flatMap((request) => request.events.map((event) => [event.id, event] as const)));
-    expect(events.get(fixture.ids.failed)).toMatchObject({ schemaVersion: 1, payload: { note: 'que le serveur ne digère pas' } });
-    expect(events.get(fixture.ids.settlement)).toMatchObject({ schemaVersion: 1, payload: { note: 'la mienne aussi' } });
-    expect(events.get(fixture.ids.pending)).toMatchObject({ schemaVersion: 3, payload: { birthName: 'NOUVELLE' } });
-  });
+    it('UG-3 what has left is sent again as it left, what has not in the new form', async () => {
+      const store = storeOf(openDatabase(await restored(fixture), later));
+      const { engine, ups, time } = engineOn(store, (call) =>
+        call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downWord(),
+      );
+      time.now += 60 * 60_000;
+      await engine.retryFailed(fixture.ids.failed);
+      await engine.sync({ force: true });
+      const events = new Map(ups().flatMap((request) => request.events.map((event) => [event.id, event] as const)));
+      expect(events.get(fixture.ids.failed)).toMatchObject({
+        schemaVersion: 1,
+        payload: { note: 'que le serveur ne digère pas' },
+      });
+      expect(events.get(fixture.ids.settlement)).toMatchObject({
+        schemaVersion: 1,
+        payload: { note: 'la mienne aussi' },
+      });
+      expect(events.get(fixture.ids.pending)).toMatchObject({ schemaVersion: 3, payload: { birthName: 'NOUVELLE' } });
+    });
 
-  it('UG-3 opened again it stays as it is', async () => {
-    const name = await restored(fixture);
-    const first = openDatabase(name, later);
-    await first.ready();
-    first.close();
-    const once = await dumpStore(name);
-    const second = openDatabase(name, later);
-    await second.ready();
-    second.close();
-    expect(await dumpStore(name)).toEqual(once);
-    for (const { entityType, schemaVersion } of mutationsOf(once)) expect(schemaVersion).toBe(entityType === 'patient' ? 3 : 1);
-    expect(once.version).toBe(storeVersionOf(later) * 10);
-  });
-});
+    it('UG-3 opened again it stays as it is', async () => {
+      const name = await restored(fixture);
+      const first = openDatabase(name, later);
+      await first.ready();
+      first.close();
+      const once = await dumpStore(name);
+      const second = openDatabase(name, later);
+      await second.ready();
+      second.close();
+      expect(await dumpStore(name)).toEqual(once);
+      for (const { entityType, schemaVersion } of mutationsOf(once))
+        expect(schemaVersion).toBe(entityType === 'patient' ? 3 : 1);
+      expect(once.version).toBe(storeVersionOf(later) * 10);
+    });
+  },
+);
 
 describe('UG-4 two versions at once', () => {
   it('UG-4 an open tab lets go when a newer app comes: what was typed is written first, and it says that it must be reloaded', async () => {
@@ -117,11 +157,15 @@ describe('UG-4 two versions at once', () => {
     const heard = faultsOf(old);
     const { engine } = engineOn(store);
     await old.ready();
-    old.beforeClosing(() => store.saveDraft('patient:typing', { birthName: 'DERNIERS MOTS' }, '2026-11-21T09:00:00.000Z'));
+    old.beforeClosing(() =>
+      store.saveDraft('patient:typing', { birthName: 'DERNIERS MOTS' }, '2026-11-21T09:00:00.000Z'),
+    );
     const underWay = engine.enqueue([intent('CREATE', testId(), { ...CLAIRE, note: 'juste avant' })]);
     const fresh = openDatabase(name, later);
     await fresh.ready();
-    const { mutations: [kept] } = await underWay;
+    const {
+      mutations: [kept],
+    } = await underWay;
     expect(heard.filter((fault) => fault !== null)).toEqual(['newer']);
     const there = storeOf(fresh);
     expect((await there.draftsOf('patient:typing'))[0]?.values).toEqual({ birthName: 'DERNIERS MOTS' });
@@ -137,7 +181,10 @@ describe('UG-4 two versions at once', () => {
     const old = openDatabase(name, clinic);
     const store = storeOf(old);
     const { engine, calls } = engineOn(store, () => downWord());
-    await expect(engine.enqueue([intent('CREATE', testId(), CLAIRE)])).rejects.toMatchObject({ name: 'StorageError', fault: 'newer' });
+    await expect(engine.enqueue([intent('CREATE', testId(), CLAIRE)])).rejects.toMatchObject({
+      name: 'StorageError',
+      fault: 'newer',
+    });
     expect(await engine.sync({ force: true })).toMatchObject({ failure: 'storage', storage: 'newer', retryInMs: null });
     expect(calls).toEqual([]);
     expect(await store.unsent()).toHaveLength(11);
@@ -153,7 +200,14 @@ describe('UG-4 two versions at once', () => {
     const reading = openDatabase(name, clinic);
     await expect(reading.ready()).rejects.toBeInstanceOf(StorageError);
     await storeOf(reading).counts();
-    const latest = openDatabase(name, { ...later, entities: later.entities.map((entity) => (entity.type === 'patient' ? { ...patient3, schemaVersion: 4, steps: { ...patient3.steps, 3: { payload: remark, record: remark } } } : entity)) });
+    const latest = openDatabase(name, {
+      ...later,
+      entities: later.entities.map((entity) =>
+        entity.type === 'patient'
+          ? { ...patient3, schemaVersion: 4, steps: { ...patient3.steps, 3: { payload: remark, record: remark } } }
+          : entity,
+      ),
+    });
     await latest.ready();
     expect(latest.isOpen()).toBe(true);
   });

@@ -2,7 +2,10 @@ import { Dexie, liveQuery } from 'dexie';
 import { useEffect, useState } from 'react';
 import { idOf, itemOf, postJson, VISIBLE, type Adapter, type ListRow, type Page } from '../adapter.ts';
 
-/** Dexie as its guide shows it: a live query for the list, one transaction for record and queue entry; strict, like the others here. */
+/**
+ * Dexie as its guide shows it: a live query for the list, one transaction for record and queue entry; strict, like the
+ * others here.
+ */
 interface Item {
   id: string;
   name: string;
@@ -28,7 +31,12 @@ export const adapter: Adapter = {
   },
   async seed(count) {
     for (let start = 0; start < count; start += 5_000) {
-      await items.bulkPut(Array.from({ length: Math.min(5_000, count - start) }, (_, at) => ({ id: idOf(start + at), ...itemOf(start + at) })));
+      await items.bulkPut(
+        Array.from({ length: Math.min(5_000, count - start) }, (_, at) => ({
+          id: idOf(start + at),
+          ...itemOf(start + at),
+        })),
+      );
     }
   },
   useRows() {
@@ -58,9 +66,11 @@ export const adapter: Adapter = {
     }
   },
   async pull(count) {
-    for (let cursor: string | null = null, more = true; more; ) {
+    for (let cursor: string | null = null, more = true; more;) {
       const page: Page = await postJson('/api/sync/down', { cursor, limit: 1_000, records: count });
-      await items.bulkPut(page.changes.map(({ entityId, payload }) => ({ ...(payload as unknown as Item), id: entityId })));
+      await items.bulkPut(
+        page.changes.map(({ entityId, payload }) => ({ ...(payload as unknown as Item), id: entityId })),
+      );
       ({ cursor, hasMore: more } = page);
     }
   },

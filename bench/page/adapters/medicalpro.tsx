@@ -9,7 +9,9 @@ import { ACCOUNT } from '../account.ts';
 import { VISIBLE, type Adapter, type ListRow } from '../adapter.ts';
 import { itemListing, warehouse } from '../item.ts';
 
-/** The engine as docs/use-the-engine.md mounts it (src/client), with a network that is silent until the harness says so. */
+/**
+ * The engine as docs/use-the-engine.md mounts it (src/client), with a network that is silent until the harness says so.
+ */
 const titleOf = (summary: Record<string, unknown>): string => `${String(summary['name'])} ${String(summary['label'])}`;
 const IDLE: SyncReport = { drained: true, failure: null, retryInMs: null };
 
@@ -48,7 +50,12 @@ export const adapter: Adapter = {
       store: opened.store,
       reads: opened.store,
       // Nothing is sent until the harness says so: the network is measured by itself.
-      runner: { nudge: () => undefined, syncNow: () => Promise.resolve(IDLE), start: () => undefined, stop: () => undefined },
+      runner: {
+        nudge: () => undefined,
+        syncNow: () => Promise.resolve(IDLE),
+        start: () => undefined,
+        stop: () => undefined,
+      },
       clock: systemClock,
       random: systemRandom,
       isOnline: () => true,
@@ -68,7 +75,9 @@ export const adapter: Adapter = {
     return current;
   },
   peek(id) {
-    const snapshot = client.queryClient.getQueryData<{ loader: { collection: { get(id: string): { summary: Record<string, unknown> } | undefined } } }>(['records', 'item']);
+    const snapshot = client.queryClient.getQueryData<{
+      loader: { collection: { get(id: string): { summary: Record<string, unknown> } | undefined } };
+    }>(['records', 'item']);
     const entry = snapshot?.loader.collection.get(id);
     return entry && titleOf(entry.summary);
   },

@@ -2,8 +2,8 @@ import { useSyncExternalStore } from 'react';
 import { idOf, itemOf, postJson, VISIBLE, type Adapter, type ListRow, type Page } from '../adapter.ts';
 
 /**
- * IndexedDB by hand, the practical limit: the visible rows in memory, record and queue entry in one strict transaction, calls of one tick
- * sharing it; sent 100 at a time.
+ * IndexedDB by hand, the practical limit: the visible rows in memory, record and queue entry in one strict transaction,
+ * calls of one tick sharing it; sent 100 at a time.
  */
 interface Item {
   id: string;
@@ -33,12 +33,15 @@ let rows: (Item & ListRow)[] = [];
 let batch: { entries: Entry[]; done: Promise<void> } | null = null;
 const listeners = new Set<() => void>();
 
-const begin = (stores: string[], mode: IDBTransactionMode): IDBTransaction => database.transaction(stores, mode, { durability: 'strict' });
+const begin = (stores: string[], mode: IDBTransactionMode): IDBTransaction =>
+  database.transaction(stores, mode, { durability: 'strict' });
 const shown = (item: Item): Item & ListRow => ({ ...item, title: `${item.name} ${item.label}` });
 const announce = (): void => listeners.forEach((listener) => listener());
 
 async function loadVisible(): Promise<void> {
-  const items: Item[] = await answer(begin(['items'], 'readonly').objectStore('items').index('name').getAll(null, VISIBLE));
+  const items: Item[] = await answer(
+    begin(['items'], 'readonly').objectStore('items').index('name').getAll(null, VISIBLE),
+  );
   rows = items.map(shown);
   announce();
 }
@@ -76,7 +79,8 @@ export const adapter: Adapter = {
   async seed(count) {
     for (let start = 0; start < count; start += 5_000) {
       const transaction = begin(['items'], 'readwrite');
-      for (let index = start; index < Math.min(start + 5_000, count); index += 1) transaction.objectStore('items').put({ id: idOf(index), ...itemOf(index) });
+      for (let index = start; index < Math.min(start + 5_000, count); index += 1)
+        transaction.objectStore('items').put({ id: idOf(index), ...itemOf(index) });
       await committed(transaction);
     }
     await loadVisible();
@@ -116,10 +120,11 @@ export const adapter: Adapter = {
     }
   },
   async pull(count) {
-    for (let cursor: string | null = null, more = true; more; ) {
+    for (let cursor: string | null = null, more = true; more;) {
       const page: Page = await postJson('/api/sync/down', { cursor, limit: 1_000, records: count });
       const transaction = begin(['items'], 'readwrite');
-      for (const { entityId, payload } of page.changes) transaction.objectStore('items').put({ ...payload, id: entityId });
+      for (const { entityId, payload } of page.changes)
+        transaction.objectStore('items').put({ ...payload, id: entityId });
       await committed(transaction);
       ({ cursor, hasMore: more } = page);
     }

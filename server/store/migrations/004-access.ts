@@ -1,4 +1,7 @@
-/** Invitations, sign-in failures that all nodes know, sessions that end with their user, and the tidying of what has had its time. */
+/**
+ * Invitations, sign-in failures that all nodes know, sessions that end with their user, and the tidying of what has had
+ * its time.
+ */
 export const access = String.raw`
 CREATE TABLE invitation (
   tenant_id uuid NOT NULL REFERENCES tenant (id),

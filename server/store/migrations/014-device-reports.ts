@@ -1,6 +1,7 @@
 /**
- * What waits on a device is told by each person's store on it: two people on one tablet are two reports (the last of one must not stand for the
- * other's). The device keeps what is of the device. Losses are what a device had announced and no longer holds.
+ * What waits on a device is told by each person's store on it: two people on one tablet are two reports (the last of
+ * one must not stand for the other's). The device keeps what is of the device. Losses are what a device had announced
+ * and no longer holds.
  */
 export const deviceReports = `
 CREATE TABLE device_report (

@@ -1,4 +1,7 @@
-/** An owner who is no superuser sees which tenants there are, and a request's context is bound by parameters in one call. */
+/**
+ * An owner who is no superuser sees which tenants there are, and a request's context is bound by parameters in one
+ * call.
+ */
 export const ownerAndContext = `
 -- The tables' owner alone, whatever its name; forced policies would hide the tenants from it, and a full database would look empty.
 CREATE POLICY owner_lists ON tenant FOR SELECT

@@ -1,6 +1,7 @@
 /**
- * A read or a refusal must leave its audit row without waiting for a writer. If the tenant's head is free, the row joins the chain at once;
- * otherwise it waits here, and whoever holds the head next puts it into the chain before its own rows.
+ * A read or a refusal must leave its audit row without waiting for a writer. If the tenant's head is free, the row
+ * joins the chain at once; otherwise it waits here, and whoever holds the head next puts it into the chain before its
+ * own rows.
  *
  * What a device says is waiting on it is kept as it was said: the protocol's integers go beyond int4.
  */

@@ -25,7 +25,11 @@ describe('CL-33 conditions', () => {
     ['no code', { code: null }, []],
     ['a code that is none', { code: 'asthma' }, ['code']],
     ['another system’s code', { code: '195967001', codeSystem: 'snomed-ct' }, []],
-    ['an end before the beginning', { clinicalStatus: 'resolved', onset: '2020-05', abatement: '2020-04-30' }, ['abatement']],
+    [
+      'an end before the beginning',
+      { clinicalStatus: 'resolved', onset: '2020-05', abatement: '2020-04-30' },
+      ['abatement'],
+    ],
     ['an end in the year of the beginning', { clinicalStatus: 'resolved', onset: '2020-05', abatement: '2020' }, []],
     ['active and ended', { abatement: '2020' }, ['clinicalStatus']],
   ])('%s', (_name, fields, expected) => expect(paths(condition, { ...asthma, ...fields })).toEqual(expected));
@@ -33,7 +37,13 @@ describe('CL-33 conditions', () => {
 
 describe('CL-34 allergies', () => {
   const none = { patientId: id, clinicalStatus: 'active', noKnownAllergy: true };
-  const penicillin = { patientId: id, clinicalStatus: 'active', text: 'Pénicilline', substances: ['amoxicilline'], criticality: 'high' };
+  const penicillin = {
+    patientId: id,
+    clinicalStatus: 'active',
+    text: 'Pénicilline',
+    substances: ['amoxicilline'],
+    criticality: 'high',
+  };
 
   it('are to something, or the word that none is known', () => {
     expect(paths(allergy, penicillin)).toEqual([]);
@@ -59,10 +69,20 @@ describe('CL-34 allergies', () => {
 });
 
 describe('CL-60 templates of documents', () => {
-  const letter = { kind: 'letter', name: 'Courrier', language: 'fr', templateVersion: 1, status: 'draft', body: 'Cher {{ patient.fullName }}, le {{document.date}}' };
+  const letter = {
+    kind: 'letter',
+    name: 'Courrier',
+    language: 'fr',
+    templateVersion: 1,
+    status: 'draft',
+    body: 'Cher {{ patient.fullName }}, le {{document.date}}',
+  };
   it('name only what is allowed', () => {
     expect(paths(documentTemplate, letter)).toEqual([]);
-    expect(paths(documentTemplate, { ...letter, body: '{{patient.password}} {{constructor}}' })).toEqual(['body', 'body']);
+    expect(paths(documentTemplate, { ...letter, body: '{{patient.password}} {{constructor}}' })).toEqual([
+      'body',
+      'body',
+    ]);
     expect(paths(documentTemplate, { ...letter, body: 'half {{open' })).toEqual(['body']);
     expect(variablesOf(letter.body)).toEqual(['patient.fullName', 'document.date']);
     expect(fillTemplate(letter.body, { 'patient.fullName': 'Claire' })).toBe('Cher Claire, le ……');
@@ -90,18 +110,26 @@ describe('CL-70 shares', () => {
   it('CL-71 the more particular rule holds, unless a priority says otherwise', () => {
     const own = { practitionerId: id, percent: 60, validFrom: '2026-01-01', validTo: '2026-06-30' };
     const act = { practitionerId: id, serviceType: 'ECG', percent: 70, validFrom: '2026-01-01' };
-    const found = (day: string, serviceType: string | null, rules = [rule, own, act]) => shareRuleFor(rules, { practitionerId: id, role: 'practitioner', serviceType, day })?.['percent'];
-    expect([found('2026-06-30', null), found('2026-06-30', 'ECG'), found('2026-07-01', null), found('2025-12-31', null)]).toEqual([60, 70, 50, undefined]);
+    const found = (day: string, serviceType: string | null, rules = [rule, own, act]) =>
+      shareRuleFor(rules, { practitionerId: id, role: 'practitioner', serviceType, day })?.['percent'];
+    expect([
+      found('2026-06-30', null),
+      found('2026-06-30', 'ECG'),
+      found('2026-07-01', null),
+      found('2025-12-31', null),
+    ]).toEqual([60, 70, 50, undefined]);
     expect(found('2026-06-30', 'ECG', [act, own, { ...rule, priority: 1 } as never])).toBe(50);
   });
 
   it('CL-72 the parts make the fee, to the cent, and the remainder is the clinic’s', () => {
-    fc.assert(fc.property(fc.nat(10_000_000), fc.integer({ min: 0, max: 10_000 }), (cents, hundredths) => {
-      const { practitioner: own, clinic } = splitFee(cents, hundredths / 100);
-      expect(own + clinic).toBe(cents);
-      const remainder = cents * hundredths - own * 10_000;
-      expect(remainder >= 0 && remainder < 10_000).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.nat(10_000_000), fc.integer({ min: 0, max: 10_000 }), (cents, hundredths) => {
+        const { practitioner: own, clinic } = splitFee(cents, hundredths / 100);
+        expect(own + clinic).toBe(cents);
+        const remainder = cents * hundredths - own * 10_000;
+        expect(remainder >= 0 && remainder < 10_000).toBe(true);
+      }),
+    );
   });
 });
 
@@ -109,13 +137,29 @@ describe('CL-4 practitioners', () => {
   const samia = { familyName: 'BENALI', givenNames: 'Samia' };
   it.each([
     ['an RPPS of 11 digits', { identifiers: [{ system: PRACTITIONER_SYSTEMS.rpps, value: '10003461033' }] }, []],
-    ['an RPPS of 10', { identifiers: [{ system: PRACTITIONER_SYSTEMS.rpps, value: '1000346103' }] }, ['identifiers.0.value']],
+    [
+      'an RPPS of 10',
+      { identifiers: [{ system: PRACTITIONER_SYSTEMS.rpps, value: '1000346103' }] },
+      ['identifiers.0.value'],
+    ],
     ['an ADELI of 9', { identifiers: [{ system: PRACTITIONER_SYSTEMS.adeli, value: '2A1234567' }] }, []],
-    ['an ADELI of 8', { identifiers: [{ system: PRACTITIONER_SYSTEMS.adeli, value: '75123456' }] }, ['identifiers.0.value']],
+    [
+      'an ADELI of 8',
+      { identifiers: [{ system: PRACTITIONER_SYSTEMS.adeli, value: '75123456' }] },
+      ['identifiers.0.value'],
+    ],
     ['free text of another system', { identifiers: [{ system: 'x', value: 'y' }] }, []],
     ['hours', { availability: [{ daysOfWeek: ['mon', 'tue'], start: '08:30', end: '12:00' }] }, []],
-    ['hours backwards', { availability: [{ daysOfWeek: ['mon'], start: '12:00', end: '08:30' }] }, ['availability.0.end']],
-    ['an hour that is none', { availability: [{ daysOfWeek: ['mon'], start: '8:30', end: '24:00' }] }, ['availability.0.start', 'availability.0.end']],
+    [
+      'hours backwards',
+      { availability: [{ daysOfWeek: ['mon'], start: '12:00', end: '08:30' }] },
+      ['availability.0.end'],
+    ],
+    [
+      'an hour that is none',
+      { availability: [{ daysOfWeek: ['mon'], start: '8:30', end: '24:00' }] },
+      ['availability.0.start', 'availability.0.end'],
+    ],
     ['a holiday', { notAvailable: [{ description: 'Été', start: '2026-08-01', end: '2026-08-31' }] }, []],
     ['a picture that is none', { signatureImage: 'https://elsewhere.example/x.png' }, ['signatureImage']],
   ])('%s', (_name, fields, expected) => expect(paths(practitioner, { ...samia, ...fields })).toEqual(expected));
@@ -131,8 +175,16 @@ describe('CL-12 absences and time zones', () => {
   });
 
   it('a zone is one that exists', () => {
-    const at = { patientId: id, practitionerIds: [id], start: '2026-01-01T08:00:00Z', end: '2026-01-01T08:15:00Z', status: 'booked' };
-    for (const zone of ['Africa/Algiers', 'Europe/Paris', 'UTC']) expect(paths(appointment, { ...at, zone })).toEqual([]);
-    for (const zone of ['Europe/Lutece', '+01:00', 'x'.repeat(80)]) expect(paths(appointment, { ...at, zone })).not.toEqual([]);
+    const at = {
+      patientId: id,
+      practitionerIds: [id],
+      start: '2026-01-01T08:00:00Z',
+      end: '2026-01-01T08:15:00Z',
+      status: 'booked',
+    };
+    for (const zone of ['Africa/Algiers', 'Europe/Paris', 'UTC'])
+      expect(paths(appointment, { ...at, zone })).toEqual([]);
+    for (const zone of ['Europe/Lutece', '+01:00', 'x'.repeat(80)])
+      expect(paths(appointment, { ...at, zone })).not.toEqual([]);
   });
 });

@@ -7,7 +7,10 @@ const VOID: readonly unknown[] = ['refuted', 'entered-in-error'];
 export const activeAllergies = (allergies: readonly JsonObject[]): JsonObject[] =>
   allergies.filter((item) => item['clinicalStatus'] === 'active' && !VOID.includes(item['verificationStatus']));
 
-export type AllergyStatement = { kind: 'unknown' } | { kind: 'none-known' } | { kind: 'known'; allergies: JsonObject[] };
+export type AllergyStatement =
+  | { kind: 'unknown' }
+  | { kind: 'none-known' }
+  | { kind: 'known'; allergies: JsonObject[] };
 
 /** What is known of a patient's allergies. One that is named weighs more than "none known", whichever came later. */
 export function allergyStatement(allergies: readonly JsonObject[]): AllergyStatement {
@@ -17,8 +20,13 @@ export function allergyStatement(allergies: readonly JsonObject[]): AllergyState
   return active.length > 0 ? { kind: 'none-known' } : { kind: 'unknown' };
 }
 
-const texts = (value: unknown): string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
-const folded = (names: readonly unknown[]) => names.filter((name): name is string => typeof name === 'string').map((name) => foldForSearch(name)).filter((name) => name !== '');
+const texts = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+const folded = (names: readonly unknown[]) =>
+  names
+    .filter((name): name is string => typeof name === 'string')
+    .map((name) => foldForSearch(name))
+    .filter((name) => name !== '');
 
 /** The whole of one name among the words of another: "amoxicilline" in "amoxicilline trihydratée". */
 const matches = (a: string, b: string) => ` ${a} `.includes(` ${b} `) || ` ${b} `.includes(` ${a} `);
@@ -26,5 +34,7 @@ const matches = (a: string, b: string) => ` ${a} `.includes(` ${b} `) || ` ${b} 
 /** The allergies that a drug's substances (DCI) or name touch. A warning, decided by names alone. */
 export function allergiesTouched(drug: JsonObject, allergies: readonly JsonObject[]): JsonObject[] {
   const names = folded([...texts(drug['substances']), drug['name']]);
-  return activeAllergies(allergies).filter((item) => folded([...texts(item['substances']), item['text']]).some((to) => names.some((name) => matches(name, to))));
+  return activeAllergies(allergies).filter((item) =>
+    folded([...texts(item['substances']), item['text']]).some((to) => names.some((name) => matches(name, to))),
+  );
 }

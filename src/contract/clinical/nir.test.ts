@@ -16,7 +16,9 @@ describe('CL-2 the French number', () => {
     ['255131416802538', 'female', '1955-08-01', 'shape'],
     ['255201416802538', 'female', '1955-08-01', 'key'],
     ['', 'female', '1955', null],
-  ] as const)('%s of a %s born %s: %s', (value, gender, birthDate, doubt) => expect(nirDoubt(value, gender, birthDate)).toBe(doubt));
+  ] as const)('%s of a %s born %s: %s', (value, gender, birthDate, doubt) =>
+    expect(nirDoubt(value, gender, birthDate)).toBe(doubt),
+  );
 
   it('an unknown sex raises no doubt, and Corsica counts as 19 and 18', () => {
     expect(nirDoubt('255081416802538', 'unknown', '1955-08-01')).toBeNull();
@@ -27,7 +29,15 @@ describe('CL-2 the French number', () => {
 });
 
 describe('CL-2 numbers of a patient are doubted, never refused', () => {
-  const of = (system: string, value: string) => identityDoubts({ gender: 'female', birthDate: '1955-08-01', identifiers: [{ system: IDENTIFIER_SYSTEMS.mrn, value: 'x' }, { system, value }] });
+  const of = (system: string, value: string) =>
+    identityDoubts({
+      gender: 'female',
+      birthDate: '1955-08-01',
+      identifiers: [
+        { system: IDENTIFIER_SYSTEMS.mrn, value: 'x' },
+        { system, value },
+      ],
+    });
   it.each([
     [IDENTIFIER_SYSTEMS.ins, '255081416802538', undefined],
     [IDENTIFIER_SYSTEMS.nss, '255081416802539', 'key'],
@@ -36,9 +46,13 @@ describe('CL-2 numbers of a patient are doubted, never refused', () => {
     [IDENTIFIER_SYSTEMS.cnas, '84 1234 5678 90', undefined],
     [IDENTIFIER_SYSTEMS.cnas, '84-12', 'cnas'],
     [IDENTIFIER_SYSTEMS.passport, 'whatever', undefined],
-  ])('%s %s', (system, value, doubt) => expect(of(system, value)).toEqual(doubt === undefined ? [] : [{ path: 'identifiers.1.value', doubt }]));
+  ])('%s %s', (system, value, doubt) =>
+    expect(of(system, value)).toEqual(doubt === undefined ? [] : [{ path: 'identifiers.1.value', doubt }]),
+  );
 
   it('CL-3 a state is read off the record, and merged comes first', () => {
-    expect([{}, { active: false }, { mergedInto: 'x', active: false }, { enteredInError: true }].map(patientState)).toEqual(['active', 'inactive', 'merged', 'entered-in-error']);
+    expect(
+      [{}, { active: false }, { mergedInto: 'x', active: false }, { enteredInError: true }].map(patientState),
+    ).toEqual(['active', 'inactive', 'merged', 'entered-in-error']);
   });
 });

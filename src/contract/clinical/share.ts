@@ -11,9 +11,14 @@ export interface ShareQuestion {
 const holds = (rule: JsonObject, { practitionerId, role, serviceType, day }: ShareQuestion): boolean =>
   (rule['practitionerId'] === undefined ? rule['role'] === role : rule['practitionerId'] === practitionerId) &&
   (rule['serviceType'] === undefined || rule['serviceType'] === serviceType) &&
-  String(rule['validFrom']) <= day && (rule['validTo'] === undefined || day <= String(rule['validTo']));
+  String(rule['validFrom']) <= day &&
+  (rule['validTo'] === undefined || day <= String(rule['validTo']));
 
-const weight = (rule: JsonObject): [number, number, number] => [Number(rule['priority'] ?? 0), rule['practitionerId'] === undefined ? 0 : 1, rule['serviceType'] === undefined ? 0 : 1];
+const weight = (rule: JsonObject): [number, number, number] => [
+  Number(rule['priority'] ?? 0),
+  rule['practitionerId'] === undefined ? 0 : 1,
+  rule['serviceType'] === undefined ? 0 : 1,
+];
 
 /** The rule that holds on a day: the highest priority, then the one for the person, then the one for the act. */
 export function shareRuleFor(rules: readonly JsonObject[], question: ShareQuestion): JsonObject | null {
@@ -26,7 +31,10 @@ export function shareRuleFor(rules: readonly JsonObject[], question: ShareQuesti
   }, null);
 }
 
-/** Cents of a fee: the practitioner's part rounded down to the cent, the remainder the clinic's; together exactly the fee. */
+/**
+ * Cents of a fee: the practitioner's part rounded down to the cent, the remainder the clinic's; together exactly the
+ * fee.
+ */
 export function splitFee(cents: number, percent: number): { practitioner: number; clinic: number } {
   const practitioner = Number((BigInt(cents) * BigInt(Math.round(percent * 100))) / 10_000n);
   return { practitioner, clinic: cents - practitioner };

@@ -4,9 +4,15 @@ import { normalisePayload, type ChangeContext, type EntityDefinition, type Issue
 import { fieldKind, instant, optional, sha256, text, uuid } from '../fields.ts';
 
 /** Whose word a record is, when it was given, and the hash of what it was given to. */
-export const signatureSchema = z.strictObject({ userId: uuid(), name: optional(text(200)), signedAt: instant(), contentHash: sha256() });
+export const signatureSchema = z.strictObject({
+  userId: uuid(),
+  name: optional(text(200)),
+  signedAt: instant(),
+  contentHash: sha256(),
+});
 
-const hex = (bytes: ArrayBuffer) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+const hex = (bytes: ArrayBuffer) =>
+  [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Ids are kept in lower case. */
 function asStored(definition: EntityDefinition, field: string, value: unknown): unknown {
@@ -14,16 +20,29 @@ function asStored(definition: EntityDefinition, field: string, value: unknown): 
   return schema && typeof value === 'string' && fieldKind(schema) === 'uuid' ? value.toLowerCase() : value;
 }
 
-/** SHA-256 over the canonical JSON of the fields named; empty ones don't count, so that a field added later changes no old hash. */
-export async function contentHash(definition: EntityDefinition, fields: readonly string[], record: JsonObject): Promise<string> {
+/**
+ * SHA-256 over the canonical JSON of the fields named; empty ones don't count, so that a field added later changes no
+ * old hash.
+ */
+export async function contentHash(
+  definition: EntityDefinition,
+  fields: readonly string[],
+  record: JsonObject,
+): Promise<string> {
   const normal = normalisePayload(definition, record);
-  const sealed = Object.fromEntries(fields.filter((field) => normal[field] !== undefined && normal[field] !== null).map((field) => [field, asStored(definition, field, normal[field])]));
+  const sealed = Object.fromEntries(
+    fields
+      .filter((field) => normal[field] !== undefined && normal[field] !== null)
+      .map((field) => [field, asStored(definition, field, normal[field])]),
+  );
   return hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(canonicalJson(sealed))));
 }
 
-export const isSigned = (record: JsonObject | null | undefined, field = 'signature'): boolean => typeof record?.[field] === 'object' && record[field] !== null;
+export const isSigned = (record: JsonObject | null | undefined, field = 'signature'): boolean =>
+  typeof record?.[field] === 'object' && record[field] !== null;
 
-const signatureOf = (record: JsonObject | null, field: string): JsonObject | null => (isSigned(record, field) ? (record?.[field] as JsonObject) : null);
+const signatureOf = (record: JsonObject | null, field: string): JsonObject | null =>
+  isSigned(record, field) ? (record?.[field] as JsonObject) : null;
 
 /** True when a change puts a signature where there was none, or another in its place. */
 export function signsAnew(signing: Signing, record: JsonObject, before: JsonObject | null): boolean {
@@ -32,14 +51,25 @@ export function signsAnew(signing: Signing, record: JsonObject, before: JsonObje
 }
 
 /** A signature is one's own, and is never taken away. */
-export function signatureIssues(signing: Signing, record: JsonObject, before: JsonObject | null, { userId }: ChangeContext): Issue[] {
-  if (isSigned(before, signing.field) && !isSigned(record, signing.field)) return [{ path: signing.field, message: 'a signature is not taken away' }];
+export function signatureIssues(
+  signing: Signing,
+  record: JsonObject,
+  before: JsonObject | null,
+  { userId }: ChangeContext,
+): Issue[] {
+  if (isSigned(before, signing.field) && !isSigned(record, signing.field))
+    return [{ path: signing.field, message: 'a signature is not taken away' }];
   if (!signsAnew(signing, record, before) || userId === undefined) return [];
-  return signatureOf(record, signing.field)?.['userId'] === userId ? [] : [{ path: `${signing.field}.userId`, message: 'must be who makes the change' }];
+  return signatureOf(record, signing.field)?.['userId'] === userId
+    ? []
+    : [{ path: `${signing.field}.userId`, message: 'must be who makes the change' }];
 }
 
 /** Whether the hash of a signed record is the hash of its content: what isn't is shown as "integrity not verified". */
-export async function isIntact(definition: EntityDefinition & { signing: Signing }, record: JsonObject): Promise<boolean> {
+export async function isIntact(
+  definition: EntityDefinition & { signing: Signing },
+  record: JsonObject,
+): Promise<boolean> {
   const { field, seals } = definition.signing;
   return signatureOf(record, field)?.['contentHash'] === (await contentHash(definition, seals, record));
 }

@@ -3,7 +3,11 @@ import { validateCreate, checkRecord } from '../entity.ts';
 import { observation } from '../entities/observation.ts';
 import { bodyMassIndex, VITALS, vitalWarnings } from './vitals.ts';
 
-const base = { patientId: '018f0000-0000-7000-9000-000000000001', status: 'final', effectiveDateTime: '2026-11-21T09:00:00Z' };
+const base = {
+  patientId: '018f0000-0000-7000-9000-000000000001',
+  status: 'final',
+  effectiveDateTime: '2026-11-21T09:00:00Z',
+};
 const paths = (fields: object) => {
   const result = validateCreate(observation, { ...base, ...fields });
   return result.ok ? [] : result.issues.map(({ path }) => path);
@@ -54,7 +58,10 @@ describe('CL-30 what a vital sign can be', () => {
 
 describe('CL-31 what a person should look at', () => {
   it('warns beyond the usual range and of a sudden change', () => {
-    expect(vitalWarnings(pressure(150, 55)).map(({ path, kind }) => [path, kind])).toEqual([['components.0.value', 'high'], ['components.1.value', 'low']]);
+    expect(vitalWarnings(pressure(150, 55)).map(({ path, kind }) => [path, kind])).toEqual([
+      ['components.0.value', 'high'],
+      ['components.1.value', 'low'],
+    ]);
     expect(vitalWarnings({ code: '59408-5', value: 93, unit: '%' })).toEqual([{ path: 'value', kind: 'low' }]);
     expect(vitalWarnings({ code: '59408-5', value: 94, unit: '%' })).toEqual([]);
     const weight = (value: number) => ({ code: '29463-7', value, unit: 'kg' });

@@ -1,4 +1,7 @@
-/** The vital signs that the clinic knows: LOINC codes, UCUM units, and ranges. Values outside the hard range are refused, outside the usual one shown. */
+/**
+ * The vital signs that the clinic knows: LOINC codes, UCUM units, and ranges. Values outside the hard range are
+ * refused, outside the usual one shown.
+ */
 import type { JsonObject } from '../../lib/json.ts';
 import type { Issue } from '../entity.ts';
 
@@ -13,8 +16,19 @@ export interface Vital {
   integer?: boolean;
 }
 
-const one = (name: string, unit: string, hard?: readonly [number, number], usual?: readonly [number | null, number | null], more: Partial<Vital> = {}): Vital =>
-  ({ name, units: [unit], ...(hard ? { hard: { [unit]: hard } } : {}), ...(usual ? { usual: { [unit]: usual } } : {}), ...more });
+const one = (
+  name: string,
+  unit: string,
+  hard?: readonly [number, number],
+  usual?: readonly [number | null, number | null],
+  more: Partial<Vital> = {},
+): Vital => ({
+  name,
+  units: [unit],
+  ...(hard ? { hard: { [unit]: hard } } : {}),
+  ...(usual ? { usual: { [unit]: usual } } : {}),
+  ...more,
+});
 
 const temperature = (name: string) => one(name, 'Cel', [25, 45], [36, 38.5]);
 
@@ -49,27 +63,36 @@ export interface Measure {
 /** Every measure that an observation makes, with the path at which its value stands. */
 export function measuresOf(record: JsonObject): (Measure & { path: string })[] {
   const components = Array.isArray(record['components']) ? (record['components'] as unknown as Measure[]) : [];
-  const own = typeof record['value'] === 'number' ? [{ code: String(record['code']), value: record['value'], unit: String(record['unit'] ?? ''), path: 'value' }] : [];
+  const own =
+    typeof record['value'] === 'number'
+      ? [{ code: String(record['code']), value: record['value'], unit: String(record['unit'] ?? ''), path: 'value' }]
+      : [];
   return [...own, ...components.map((component, index) => ({ ...component, path: `components.${index}.value` }))];
 }
 
 function measureIssues({ code, value, unit, path }: Measure & { path: string }): Issue[] {
   const vital = VITALS[code];
   if (!vital || value === undefined) return [];
-  if (unit === undefined || !vital.units.includes(unit)) return [{ path: path.replace(/value$/, 'unit'), message: `must be ${vital.units.join(' or ')}` }];
+  if (unit === undefined || !vital.units.includes(unit))
+    return [{ path: path.replace(/value$/, 'unit'), message: `must be ${vital.units.join(' or ')}` }];
   const [lowest, highest] = vital.hard?.[unit] ?? [-Infinity, Infinity];
   if (value < lowest || value > highest) return [{ path, message: `must lie between ${lowest} and ${highest}` }];
   return vital.integer && !Number.isInteger(value) ? [{ path, message: 'must be a whole number' }] : [];
 }
 
-/** What cannot be: a unit that isn't this vital's, a value that no living person has, a systolic pressure not above the diastolic. */
+/**
+ * What cannot be: a unit that isn't this vital's, a value that no living person has, a systolic pressure not above the
+ * diastolic.
+ */
 export function vitalIssues(record: JsonObject): Issue[] {
   const measures = measuresOf(record);
   const issues = measures.flatMap(measureIssues);
   if (!(BLOOD_PRESSURE as readonly unknown[]).includes(record['code'])) return issues;
   const [systolic, diastolic] = [SYSTOLIC, DIASTOLIC].map((code) => measures.find((measure) => measure.code === code));
-  if (!systolic || !diastolic) return [...issues, { path: 'components', message: 'a blood pressure has a systolic and a diastolic value' }];
-  if (systolic.value !== undefined && diastolic.value !== undefined && systolic.value <= diastolic.value) issues.push({ path: systolic.path, message: 'must be above the diastolic value' });
+  if (!systolic || !diastolic)
+    return [...issues, { path: 'components', message: 'a blood pressure has a systolic and a diastolic value' }];
+  if (systolic.value !== undefined && diastolic.value !== undefined && systolic.value <= diastolic.value)
+    issues.push({ path: systolic.path, message: 'must be above the diastolic value' });
   return issues;
 }
 
@@ -81,7 +104,10 @@ export interface VitalWarning {
 const CHANGE_LIMIT = 0.1;
 const WATCHED_FOR_CHANGE: readonly string[] = ['29463-7', '8302-2'];
 
-/** What a person should look at twice: outside the usual range, or (weight, height) more than a tenth away from the value before. */
+/**
+ * What a person should look at twice: outside the usual range, or (weight, height) more than a tenth away from the
+ * value before.
+ */
 export function vitalWarnings(record: JsonObject, previous?: JsonObject): VitalWarning[] {
   const before = previous ? measuresOf(previous) : [];
   return measuresOf(record).flatMap(({ code, value, unit, path }): VitalWarning[] => {
@@ -90,10 +116,14 @@ export function vitalWarnings(record: JsonObject, previous?: JsonObject): VitalW
     if (low !== null && value < low) return [{ path, kind: 'low' }];
     if (high !== null && value > high) return [{ path, kind: 'high' }];
     const was = before.find((measure) => measure.code === code && measure.unit === unit)?.value;
-    return WATCHED_FOR_CHANGE.includes(code) && was !== undefined && Math.abs(value - was) > was * CHANGE_LIMIT ? [{ path, kind: 'change' }] : [];
+    return WATCHED_FOR_CHANGE.includes(code) && was !== undefined && Math.abs(value - was) > was * CHANGE_LIMIT
+      ? [{ path, kind: 'change' }]
+      : [];
   });
 }
 
 /** Body-mass index, to one decimal; null without both. */
 export const bodyMassIndex = (kilograms: number | undefined, centimetres: number | undefined): number | null =>
-  kilograms === undefined || centimetres === undefined || centimetres <= 0 ? null : Math.round((kilograms / (centimetres / 100) ** 2) * 10) / 10;
+  kilograms === undefined || centimetres === undefined || centimetres <= 0
+    ? null
+    : Math.round((kilograms / (centimetres / 100) ** 2) * 10) / 10;

@@ -4,10 +4,23 @@ import { defineEntity } from '../entity.ts';
 import { choice, flag, instant, optional, text, uuid } from '../fields.ts';
 import { orderIssues } from '../rules.ts';
 
-/** The absences that a time of these practitioners would touch, on `[start, end)`. A warning: somebody may come in all the same. */
-export function absencesTouched(absences: readonly JsonObject[], practitionerIds: readonly string[], start: string, end: string): JsonObject[] {
+/**
+ * The absences that a time of these practitioners would touch, on `[start, end)`. A warning: somebody may come in all
+ * the same.
+ */
+export function absencesTouched(
+  absences: readonly JsonObject[],
+  practitionerIds: readonly string[],
+  start: string,
+  end: string,
+): JsonObject[] {
   const [from, to] = [Date.parse(start), Date.parse(end)];
-  return absences.filter((item) => practitionerIds.includes(String(item['practitionerId'])) && Date.parse(String(item['start'])) < to && from < Date.parse(String(item['end'])));
+  return absences.filter(
+    (item) =>
+      practitionerIds.includes(String(item['practitionerId'])) &&
+      Date.parse(String(item['start'])) < to &&
+      from < Date.parse(String(item['end'])),
+  );
 }
 
 /** When a practitioner is away. */

@@ -10,9 +10,15 @@ const OPEN = ['accessRule', 'user'];
 const roles = () => optional(list(choice(ROLES), ROLES.length));
 const users = () => optional(list(uuid(), 200));
 
-/** The rules of an application's modules: a module that it doesn't have would be a rule that nobody notices to do nothing. */
+/**
+ * The rules of an application's modules: a module that it doesn't have would be a rule that nobody notices to do
+ * nothing.
+ */
 export const accessRuleFor = (modules: readonly string[]) => {
-  const check = (record: JsonObject): Issue[] => (modules.includes(String(record['module'])) && !OPEN.includes(String(record['module'])) ? [] : [{ path: 'module', message: 'must be a module whose rights can be narrowed' }]);
+  const check = (record: JsonObject): Issue[] =>
+    modules.includes(String(record['module'])) && !OPEN.includes(String(record['module']))
+      ? []
+      : [{ path: 'module', message: 'must be a module whose rights can be narrowed' }];
   return defineEntity({
     type: 'accessRule',
     resource: 'access-rules',
@@ -20,7 +26,10 @@ export const accessRuleFor = (modules: readonly string[]) => {
     minSchemaVersion: 1,
     policy: 'strict',
     versioned: true,
-    references: [{ field: 'readerUsers', to: 'user', many: true }, { field: 'editorUsers', to: 'user', many: true }],
+    references: [
+      { field: 'readerUsers', to: 'user', many: true },
+      { field: 'editorUsers', to: 'user', many: true },
+    ],
     fields: z.strictObject({
       module: text(100),
       readerRoles: roles(),

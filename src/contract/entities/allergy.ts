@@ -10,7 +10,16 @@ export const ALLERGY_STATUSES = ['active', 'inactive', 'resolved'] as const;
 export const ALLERGY_CATEGORIES = ['food', 'medication', 'environment', 'biologic'] as const;
 
 /** What has no place in "no known allergy". */
-const OF_A_SUBSTANCE = ['text', 'code', 'substances', 'category', 'criticality', 'reactions', 'onset', 'lastOccurrence'] as const;
+const OF_A_SUBSTANCE = [
+  'text',
+  'code',
+  'substances',
+  'category',
+  'criticality',
+  'reactions',
+  'onset',
+  'lastOccurrence',
+] as const;
 
 function check(record: JsonObject, before: JsonObject | null): Issue[] {
   const issues: Issue[] = [];
@@ -18,10 +27,18 @@ function check(record: JsonObject, before: JsonObject | null): Issue[] {
     const said = OF_A_SUBSTANCE.filter((field) => record[field] !== undefined);
     issues.push(...said.map((path) => ({ path, message: '"no known allergy" names none' })));
   } else if (record['text'] === undefined) issues.push({ path: 'text', message: 'an allergy is to something' });
-  return [...issues, ...followIssues('onset', ['lastOccurrence'], record, before), ...errorStaysIssues('verificationStatus', record, before)];
+  return [
+    ...issues,
+    ...followIssues('onset', ['lastOccurrence'], record, before),
+    ...errorStaysIssues('verificationStatus', record, before),
+  ];
 }
 
-const reaction = z.strictObject({ manifestation: text(200), severity: optional(choice(['mild', 'moderate', 'severe'])), note: optional(text(1000)) });
+const reaction = z.strictObject({
+  manifestation: text(200),
+  severity: optional(choice(['mild', 'moderate', 'severe'])),
+  note: optional(text(1000)),
+});
 
 /** An allergy or intolerance, or the word that none is known: no record at all says nothing. */
 export const allergy = defineEntity({

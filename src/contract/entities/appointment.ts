@@ -6,7 +6,16 @@ import { hasChanged, transitionIssues, type Transitions } from '../rules.ts';
 
 /** FHIR R4 AppointmentStatus. */
 export const APPOINTMENT_STATUSES = [
-  'proposed', 'pending', 'booked', 'arrived', 'checked-in', 'fulfilled', 'cancelled', 'noshow', 'waitlist', 'entered-in-error',
+  'proposed',
+  'pending',
+  'booked',
+  'arrived',
+  'checked-in',
+  'fulfilled',
+  'cancelled',
+  'noshow',
+  'waitlist',
+  'entered-in-error',
 ] as const;
 export type AppointmentStatus = (typeof APPOINTMENT_STATUSES)[number];
 
@@ -25,22 +34,35 @@ export const APPOINTMENT_TRANSITIONS: Transitions<AppointmentStatus> = {
 };
 
 /** What an administrator may open again. */
-export const APPOINTMENT_REOPENING: Partial<Transitions<AppointmentStatus>> = { fulfilled: ['checked-in'], cancelled: ['booked'], noshow: ['booked'] };
+export const APPOINTMENT_REOPENING: Partial<Transitions<AppointmentStatus>> = {
+  fulfilled: ['checked-in'],
+  cancelled: ['booked'],
+  noshow: ['booked'],
+};
 
 /** Statuses in which an appointment occupies its practitioners' time (protocol, "Smallest valid records"). */
-export const OCCUPYING_STATUSES: readonly AppointmentStatus[] = ['pending', 'booked', 'arrived', 'checked-in', 'fulfilled'];
+export const OCCUPYING_STATUSES: readonly AppointmentStatus[] = [
+  'pending',
+  'booked',
+  'arrived',
+  'checked-in',
+  'fulfilled',
+];
 
 const MINUTE = 60_000;
 const [SHORTEST, LONGEST] = [5, 480];
 
 /** How long an appointment lasts, in minutes. */
-export const minutesOf = (record: JsonObject): number => (Date.parse(String(record['end'])) - Date.parse(String(record['start']))) / MINUTE;
+export const minutesOf = (record: JsonObject): number =>
+  (Date.parse(String(record['end'])) - Date.parse(String(record['start']))) / MINUTE;
 
 function timeIssues(record: JsonObject, before: JsonObject | null): Issue[] {
   const minutes = minutesOf(record);
   if (!(minutes > 0)) return [{ path: 'end', message: 'must come after start' }];
   if (!hasChanged('start', record, before) && !hasChanged('end', record, before)) return [];
-  return minutes < SHORTEST || minutes > LONGEST ? [{ path: 'end', message: `an appointment lasts ${SHORTEST} to ${LONGEST} minutes` }] : [];
+  return minutes < SHORTEST || minutes > LONGEST
+    ? [{ path: 'end', message: `an appointment lasts ${SHORTEST} to ${LONGEST} minutes` }]
+    : [];
 }
 
 function check(record: JsonObject, before: JsonObject | null, { role }: ChangeContext): Issue[] {
@@ -54,11 +76,18 @@ const ASKS_FOR_TIME: readonly unknown[] = ['proposed', 'pending', 'booked', 'wai
 /** Nobody is booked after their death (CL-13). */
 function deathIssues(record: JsonObject, patient: JsonObject): Issue[] {
   const { deceased } = patient;
-  const over = deceased === true || (typeof deceased === 'string' && deceased < String(record['start']).slice(0, deceased.length));
-  return over && ASKS_FOR_TIME.includes(record['status']) ? [{ path: 'patientId', message: 'the patient has died' }] : [];
+  const over =
+    deceased === true || (typeof deceased === 'string' && deceased < String(record['start']).slice(0, deceased.length));
+  return over && ASKS_FOR_TIME.includes(record['status'])
+    ? [{ path: 'patientId', message: 'the patient has died' }]
+    : [];
 }
 
-const reminder = z.strictObject({ channel: choice(['sms', 'email', 'phone']), at: instant(), sentAt: optional(instant()) });
+const reminder = z.strictObject({
+  channel: choice(['sms', 'email', 'phone']),
+  at: instant(),
+  sentAt: optional(instant()),
+});
 
 export const appointment = defineEntity({
   type: 'appointment',

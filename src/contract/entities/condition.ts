@@ -5,8 +5,22 @@ import { choice, optional, partialDate, text, uuid } from '../fields.ts';
 import { errorStaysIssues, isBefore } from '../rules.ts';
 
 /** FHIR R4 condition-clinical and condition-ver-status. */
-export const CONDITION_CLINICAL_STATUSES = ['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved'] as const;
-export const CONDITION_VERIFICATIONS = ['unconfirmed', 'provisional', 'differential', 'confirmed', 'refuted', 'entered-in-error'] as const;
+export const CONDITION_CLINICAL_STATUSES = [
+  'active',
+  'recurrence',
+  'relapse',
+  'inactive',
+  'remission',
+  'resolved',
+] as const;
+export const CONDITION_VERIFICATIONS = [
+  'unconfirmed',
+  'provisional',
+  'differential',
+  'confirmed',
+  'refuted',
+  'entered-in-error',
+] as const;
 
 /** ICD-10 is `cim-10` in French; what an import brings keeps its own system. */
 export const CODE_SYSTEMS = ['cim-10', 'snomed-ct', 'other'] as const;
@@ -16,9 +30,16 @@ const PRESENT: readonly unknown[] = ['active', 'recurrence', 'relapse'];
 
 function check(record: JsonObject, before: JsonObject | null): Issue[] {
   const issues: Issue[] = [];
-  if (isBefore(record['abatement'], record['onset'])) issues.push({ path: 'abatement', message: 'must not come before onset' });
-  if (record['abatement'] !== undefined && PRESENT.includes(record['clinicalStatus'])) issues.push({ path: 'clinicalStatus', message: 'what has ended is not active' });
-  if (record['code'] !== undefined && (record['codeSystem'] ?? 'cim-10') === 'cim-10' && !ICD_10.test(String(record['code']))) issues.push({ path: 'code', message: 'must be an ICD-10 code' });
+  if (isBefore(record['abatement'], record['onset']))
+    issues.push({ path: 'abatement', message: 'must not come before onset' });
+  if (record['abatement'] !== undefined && PRESENT.includes(record['clinicalStatus']))
+    issues.push({ path: 'clinicalStatus', message: 'what has ended is not active' });
+  if (
+    record['code'] !== undefined &&
+    (record['codeSystem'] ?? 'cim-10') === 'cim-10' &&
+    !ICD_10.test(String(record['code']))
+  )
+    issues.push({ path: 'code', message: 'must be an ICD-10 code' });
   return [...issues, ...errorStaysIssues('verificationStatus', record, before)];
 }
 

@@ -2,7 +2,19 @@ import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { contentHash } from '../clinical/signature.ts';
 import { defineEntity, type Issue } from '../entity.ts';
-import { choice, fullDate, instant, integer, list, optional, picture, sha256, structure, text, uuid } from '../fields.ts';
+import {
+  choice,
+  fullDate,
+  instant,
+  integer,
+  list,
+  optional,
+  picture,
+  sha256,
+  structure,
+  text,
+  uuid,
+} from '../fields.ts';
 import { followIssues, frozenIssues, samePatient, transitionIssues, type Transitions } from '../rules.ts';
 
 /** FHIR R4 ConsentState. */
@@ -20,14 +32,38 @@ export const CONSENT_TRANSITIONS: Transitions<ConsentStatus> = {
 };
 
 /** What forms offer as `type`; others are taken. */
-export const CONSENT_TYPES = ['care', 'surgery', 'anaesthesia', 'telemedicine', 'image', 'data', 'research', 'minor', 'communication'] as const;
+export const CONSENT_TYPES = [
+  'care',
+  'surgery',
+  'anaesthesia',
+  'telemedicine',
+  'image',
+  'data',
+  'research',
+  'minor',
+  'communication',
+] as const;
 
 /** `tablet`: drawn on a screen; `paper`: a scan of a signed sheet. */
 export const CONSENT_METHODS = ['tablet', 'paper', 'verbal'] as const;
 
 /** What a person agreed to, or refused: from then on it stays, and only what was empty can be added. */
 export const AGREED_FIELDS = [
-  'patientId', 'type', 'category', 'language', 'text', 'templateId', 'templateVersion', 'answers', 'dateTime', 'performer', 'witness', 'collectedBy', 'method', 'signature', 'contentHash',
+  'patientId',
+  'type',
+  'category',
+  'language',
+  'text',
+  'templateId',
+  'templateVersion',
+  'answers',
+  'dateTime',
+  'performer',
+  'witness',
+  'collectedBy',
+  'method',
+  'signature',
+  'contentHash',
 ] as const;
 
 /** What the hash is made of. */
@@ -43,7 +79,9 @@ export const isConsentIntact = async (record: JsonObject): Promise<boolean | nul
 /** The status as people need it: `expired` is read off `validUntil`, and never stored. `today` is the clinic's day. */
 export function consentState(record: JsonObject, today: string): ConsentStatus | 'expired' {
   const until = record['validUntil'];
-  return record['status'] === 'active' && typeof until === 'string' && until < today ? 'expired' : (record['status'] as ConsentStatus);
+  return record['status'] === 'active' && typeof until === 'string' && until < today
+    ? 'expired'
+    : (record['status'] as ConsentStatus);
 }
 
 /** Whether one of these consents holds today for a type. */
@@ -55,31 +93,57 @@ const DECIDED: readonly unknown[] = ['active', 'rejected', 'inactive'];
 
 function agreedIssues(record: JsonObject, before: JsonObject): Issue[] {
   const message = 'what was agreed to stays: a change needs a new consent';
-  const open = (field: string) => before[field] === undefined && !(before['contentHash'] !== undefined && (HASHED_FIELDS as readonly string[]).includes(field));
-  return frozenIssues(AGREED_FIELDS.filter((field) => !open(field)), record, before, message);
+  const open = (field: string) =>
+    before[field] === undefined &&
+    !(before['contentHash'] !== undefined && (HASHED_FIELDS as readonly string[]).includes(field));
+  return frozenIssues(
+    AGREED_FIELDS.filter((field) => !open(field)),
+    record,
+    before,
+    message,
+  );
 }
 
 function check(record: JsonObject, before: JsonObject | null): Issue[] {
   const { status } = record;
   const issues = transitionIssues(CONSENT_TRANSITIONS, before?.['status'], status);
-  if (record['withdrawal'] !== undefined && status !== 'inactive' && status !== 'entered-in-error') issues.push({ path: 'withdrawal', message: 'goes with the status inactive' });
+  if (record['withdrawal'] !== undefined && status !== 'inactive' && status !== 'entered-in-error')
+    issues.push({ path: 'withdrawal', message: 'goes with the status inactive' });
   issues.push(...followIssues('dateTime', ['validUntil'], record, before));
   if (!before) return issues;
-  if (before['withdrawal'] !== undefined) issues.push(...frozenIssues(['withdrawal', 'withdrawalReason'], record, before, 'a withdrawal stays as it was made'));
+  if (before['withdrawal'] !== undefined)
+    issues.push(
+      ...frozenIssues(['withdrawal', 'withdrawalReason'], record, before, 'a withdrawal stays as it was made'),
+    );
   if (!GIVEN.includes(before['status'])) return issues;
   issues.push(...agreedIssues(record, before));
   const [until, was] = [record['validUntil'], before['validUntil']];
-  if (typeof was === 'string' && !(typeof until === 'string' && until <= was)) issues.push({ path: 'validUntil', message: 'can be brought nearer, not put off: that needs a new consent' });
+  if (typeof was === 'string' && !(typeof until === 'string' && until <= was))
+    issues.push({ path: 'validUntil', message: 'can be brought nearer, not put off: that needs a new consent' });
   if (status === 'entered-in-error' && DECIDED.includes(before['status']) && !record['statusReason']) {
     issues.push({ path: 'statusReason', message: 'a consent is declared an error with a reason' });
   }
   return issues;
 }
 
-const performer = z.strictObject({ kind: choice(['patient', 'related']), name: optional(text(200)), relation: optional(text(100)) });
+const performer = z.strictObject({
+  kind: choice(['patient', 'related']),
+  name: optional(text(200)),
+  relation: optional(text(100)),
+});
 const stroke = list(list(z.number(), 4, 2), 5000);
-const signature = z.strictObject({ image: picture(400_000), strokes: optional(list(stroke, 200)), signedAt: instant(), deviceId: optional(uuid()) });
-const withdrawal = z.strictObject({ at: instant(), by: text(200), reason: optional(text(1000)), effect: optional(text(1000)) });
+const signature = z.strictObject({
+  image: picture(400_000),
+  strokes: optional(list(stroke, 200)),
+  signedAt: instant(),
+  deviceId: optional(uuid()),
+});
+const withdrawal = z.strictObject({
+  at: instant(),
+  by: text(200),
+  reason: optional(text(1000)),
+  effect: optional(text(1000)),
+});
 
 export const consent = defineEntity({
   type: 'consent',
@@ -126,6 +190,9 @@ export const consent = defineEntity({
   }),
   check,
   related: [samePatient('appointmentId'), samePatient('supersedes')],
-  checkDelete: (record) => (record['signature'] !== undefined ? [{ path: 'status', message: 'a signed consent is never deleted: it is withdrawn, or declared an error' }] : []),
+  checkDelete: (record) =>
+    record['signature'] !== undefined
+      ? [{ path: 'status', message: 'a signed consent is never deleted: it is withdrawn, or declared an error' }]
+      : [],
   prevails: (patch) => patch['status'] === 'inactive',
 });

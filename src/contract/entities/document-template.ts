@@ -8,16 +8,28 @@ import { frozenIssues, hasChanged, transitionIssues, type Transitions } from '..
 export const TEMPLATE_STATUSES = ['draft', 'published', 'retired'] as const;
 export type TemplateStatus = (typeof TEMPLATE_STATUSES)[number];
 
-export const TEMPLATE_TRANSITIONS: Transitions<TemplateStatus> = { draft: ['published', 'retired'], published: ['retired'], retired: [] };
+export const TEMPLATE_TRANSITIONS: Transitions<TemplateStatus> = {
+  draft: ['published', 'retired'],
+  published: ['retired'],
+  retired: [],
+};
 
 const TEXT_OF_A_VERSION = ['kind', 'name', 'language', 'templateVersion', 'body', 'consentType', 'supersedes'] as const;
 
 function check(record: JsonObject, before: JsonObject | null): Issue[] {
   const issues = transitionIssues(TEMPLATE_TRANSITIONS, before?.['status'], record['status']);
   if (hasChanged('body', record, before)) {
-    issues.push(...unknownVariables(String(record['body'])).map((name) => ({ path: 'body', message: `unknown variable ${name.slice(0, 60)}` })));
+    issues.push(
+      ...unknownVariables(String(record['body'])).map((name) => ({
+        path: 'body',
+        message: `unknown variable ${name.slice(0, 60)}`,
+      })),
+    );
   }
-  if (before && before['status'] !== 'draft') issues.push(...frozenIssues(TEXT_OF_A_VERSION, record, before, 'a published version stays as it is: make the next one'));
+  if (before && before['status'] !== 'draft')
+    issues.push(
+      ...frozenIssues(TEXT_OF_A_VERSION, record, before, 'a published version stays as it is: make the next one'),
+    );
   return issues;
 }
 
@@ -42,5 +54,8 @@ export const documentTemplate = defineEntity({
     note: optional(text(2000)),
   }),
   check,
-  checkDelete: (record) => (record['status'] === 'published' ? [{ path: 'status', message: 'a published template is retired, not deleted' }] : []),
+  checkDelete: (record) =>
+    record['status'] === 'published'
+      ? [{ path: 'status', message: 'a published template is retired, not deleted' }]
+      : [],
 });

@@ -4,10 +4,28 @@ import { isSigned, signatureIssues, signatureSchema, signsAnew } from '../clinic
 import { happenedIssues } from '../dates.ts';
 import { defineEntity, type ChangeContext, type Issue } from '../entity.ts';
 import { choice, instant, list, optional, structure, text, uuid } from '../fields.ts';
-import { appended, appendOnlyIssues, frozenIssues, orderIssues, samePatient, transitionIssues, type Transitions } from '../rules.ts';
+import {
+  appended,
+  appendOnlyIssues,
+  frozenIssues,
+  orderIssues,
+  samePatient,
+  transitionIssues,
+  type Transitions,
+} from '../rules.ts';
 
 /** FHIR R4 EncounterStatus. A note without a status is being written (`in-progress`). */
-export const RECORD_STATUSES = ['planned', 'arrived', 'triaged', 'in-progress', 'onleave', 'finished', 'cancelled', 'entered-in-error', 'unknown'] as const;
+export const RECORD_STATUSES = [
+  'planned',
+  'arrived',
+  'triaged',
+  'in-progress',
+  'onleave',
+  'finished',
+  'cancelled',
+  'entered-in-error',
+  'unknown',
+] as const;
 export type RecordStatus = (typeof RECORD_STATUSES)[number];
 
 export const RECORD_TRANSITIONS: Transitions<RecordStatus> = {
@@ -26,11 +44,30 @@ export const RECORD_TRANSITIONS: Transitions<RecordStatus> = {
 export const ENCOUNTER_CLASSES = ['AMB', 'EMER', 'VR', 'HH', 'IMP'] as const;
 
 /** The sections of a French consultation note, in the order in which they are read. */
-export const NOTE_SECTIONS = ['reason', 'history', 'examination', 'testsRequested', 'results', 'suspectedDiagnosis', 'retainedDiagnosis', 'plan'] as const;
+export const NOTE_SECTIONS = [
+  'reason',
+  'history',
+  'examination',
+  'testsRequested',
+  'results',
+  'suspectedDiagnosis',
+  'retainedDiagnosis',
+  'plan',
+] as const;
 
 /** What the signature seals. */
 export const SEALED_FIELDS = [
-  'patientId', 'practitionerId', 'appointmentId', 'occurredAt', 'endedAt', 'type', 'class', 'title', 'text', ...NOTE_SECTIONS, 'conditionIds',
+  'patientId',
+  'practitionerId',
+  'appointmentId',
+  'occurredAt',
+  'endedAt',
+  'type',
+  'class',
+  'title',
+  'text',
+  ...NOTE_SECTIONS,
+  'conditionIds',
 ] as const;
 
 const signing = { field: 'signature', seals: SEALED_FIELDS, author: 'practitionerId' } as const;
@@ -44,7 +81,10 @@ const NOT_BEGUN: readonly unknown[] = ['planned', 'cancelled', 'entered-in-error
 
 const SIGNED: readonly unknown[] = ['finished', 'entered-in-error'];
 
-/** A signed note gets addenda; a correction is a new version that carries its reason and is signed anew; else it stays as it is (CL-20 to CL-23). */
+/**
+ * A signed note gets addenda; a correction is a new version that carries its reason and is signed anew; else it stays
+ * as it is (CL-20 to CL-23).
+ */
 function check(record: JsonObject, before: JsonObject | null, context: ChangeContext): Issue[] {
   const status = record['status'] ?? 'in-progress';
   const issues = [
@@ -56,14 +96,25 @@ function check(record: JsonObject, before: JsonObject | null, context: ChangeCon
     ...appendOnlyIssues('corrections', record, before, context),
     ...signatureIssues(signing, record, before, context),
   ];
-  if (status === 'finished' && !isSigned(record)) issues.push({ path: 'signature', message: 'a finished note is signed' });
-  if (isSigned(record) && !SIGNED.includes(status)) issues.push({ path: 'status', message: 'a signed note is finished' });
+  if (status === 'finished' && !isSigned(record))
+    issues.push({ path: 'signature', message: 'a finished note is signed' });
+  if (isSigned(record) && !SIGNED.includes(status))
+    issues.push({ path: 'status', message: 'a signed note is finished' });
   if (!before || !isSigned(before)) return issues;
-  const corrects = appended('corrections', record, before).length === 1 && signsAnew(signing, record, before) && status === 'finished';
+  const corrects =
+    appended('corrections', record, before).length === 1 && signsAnew(signing, record, before) && status === 'finished';
   if (!corrects) {
-    issues.push(...frozenIssues([...SEALED_FIELDS, 'signature', 'corrections'], record, before, 'a signed note only gets addenda; a correction gives its reason and is signed anew'));
+    issues.push(
+      ...frozenIssues(
+        [...SEALED_FIELDS, 'signature', 'corrections'],
+        record,
+        before,
+        'a signed note only gets addenda; a correction gives its reason and is signed anew',
+      ),
+    );
   }
-  if (status === 'entered-in-error' && before['status'] !== status && !record['statusReason']) issues.push({ path: 'statusReason', message: 'a signed note is declared an error with a reason' });
+  if (status === 'entered-in-error' && before['status'] !== status && !record['statusReason'])
+    issues.push({ path: 'statusReason', message: 'a signed note is declared an error with a reason' });
   return issues;
 }
 
@@ -115,5 +166,6 @@ export const medicalRecord = defineEntity({
   signing,
   check,
   related: [samePatient('appointmentId')],
-  checkDelete: (record) => (isSigned(record) ? [{ path: 'status', message: 'a signed note is never deleted: declare it an error' }] : []),
+  checkDelete: (record) =>
+    isSigned(record) ? [{ path: 'status', message: 'a signed note is never deleted: declare it an error' }] : [],
 });

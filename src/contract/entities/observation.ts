@@ -7,7 +7,15 @@ import { choice, decimal, instant, list, optional, pattern, text, uuid } from '.
 import { frozenIssues, hasChanged, samePatient, transitionIssues, type Transitions } from '../rules.ts';
 
 /** FHIR R4 ObservationStatus. */
-export const OBSERVATION_STATUSES = ['registered', 'preliminary', 'final', 'amended', 'corrected', 'cancelled', 'entered-in-error'] as const;
+export const OBSERVATION_STATUSES = [
+  'registered',
+  'preliminary',
+  'final',
+  'amended',
+  'corrected',
+  'cancelled',
+  'entered-in-error',
+] as const;
 export type ObservationStatus = (typeof OBSERVATION_STATUSES)[number];
 
 export const OBSERVATION_TRANSITIONS: Transitions<ObservationStatus> = {
@@ -35,11 +43,20 @@ function check(record: JsonObject, before: JsonObject | null, { now }: ChangeCon
     ...happenedIssues(['effectiveDateTime'], record, before, (at) => AWAITED.includes(at), now),
   ];
   if (RANGES.some((field) => hasChanged(field, record, before))) issues.push(...vitalIssues(record));
-  if (record['value'] !== undefined && record['unit'] === undefined) issues.push({ path: 'unit', message: 'a value has a unit' });
-  if (record['value'] === undefined && record['components'] === undefined && record['dataAbsentReason'] === undefined && !AWAITED.includes(status)) {
+  if (record['value'] !== undefined && record['unit'] === undefined)
+    issues.push({ path: 'unit', message: 'a value has a unit' });
+  if (
+    record['value'] === undefined &&
+    record['components'] === undefined &&
+    record['dataAbsentReason'] === undefined &&
+    !AWAITED.includes(status)
+  ) {
     issues.push({ path: 'value', message: 'a measure has a value, components, or the reason why there is none' });
   }
-  if (before && (CLOSED.includes(before['status']) || (ISSUED.includes(before['status']) && !REVISED.includes(status)))) {
+  if (
+    before &&
+    (CLOSED.includes(before['status']) || (ISSUED.includes(before['status']) && !REVISED.includes(status)))
+  ) {
     issues.push(...frozenIssues(MEASURED, record, before, 'a final measure is changed by amending or correcting it'));
   }
   return issues;

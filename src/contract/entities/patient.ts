@@ -2,15 +2,40 @@ import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { compactNir, nirDoubt, type NirDoubt } from '../clinical/nir.ts';
 import { defineEntity, type ChangeContext, type Issue } from '../entity.ts';
-import { choice, email, flag, integer, list, optional, partialDate, pattern, structure, text, uuid } from '../fields.ts';
+import {
+  choice,
+  email,
+  flag,
+  integer,
+  list,
+  optional,
+  partialDate,
+  pattern,
+  structure,
+  text,
+  uuid,
+} from '../fields.ts';
 
 /** FHIR R4 administrative gender. */
 export const GENDERS = ['male', 'female', 'other', 'unknown'] as const;
 
 /** HL7 France table 0445, identity reliability; the national identity may be sent only when `VALI`. */
-export const IDENTITY_STATUSES = ['PROV', 'VALI', 'RECD', 'DOUB', 'DPOT', 'DOUA', 'DOUT', 'FICT', 'ANOM', 'DESA'] as const;
+export const IDENTITY_STATUSES = [
+  'PROV',
+  'VALI',
+  'RECD',
+  'DOUB',
+  'DPOT',
+  'DOUA',
+  'DOUT',
+  'FICT',
+  'ANOM',
+  'DESA',
+] as const;
 
-/** FR Core, mode of identity validation: the document that was seen. The common ones; a record may carry another code. */
+/**
+ * FR Core, mode of identity validation: the document that was seen. The common ones; a record may carry another code.
+ */
 export const IDENTITY_VALIDATION_MODES = ['CN', 'PA', 'CS', 'LE', 'AN', 'PC', 'TC'] as const;
 
 /** FHIR R4 marital status (v3-MaritalStatus). */
@@ -68,13 +93,16 @@ export interface IdentityDoubt {
 const NIR_SYSTEMS: readonly unknown[] = [IDENTIFIER_SYSTEMS.ins, IDENTIFIER_SYSTEMS.nss];
 
 function doubtOf(record: JsonObject, system: unknown, value: string): IdentityDoubt['doubt'] | null {
-  if (NIR_SYSTEMS.includes(system)) return nirDoubt(value, String(record['gender'] ?? ''), String(record['birthDate'] ?? ''));
+  if (NIR_SYSTEMS.includes(system))
+    return nirDoubt(value, String(record['gender'] ?? ''), String(record['birthDate'] ?? ''));
   if (system === IDENTIFIER_SYSTEMS.nin) return /^\d{18}$/.test(compactNir(value)) ? null : 'nin';
   if (system === IDENTIFIER_SYSTEMS.cnas) return /^\d{8,20}$/.test(value.replace(/ /g, '')) ? null : 'cnas';
   return null;
 }
 
-/** What is doubtful about a patient's numbers: shown as warnings beside the field, never a reason to refuse the record. */
+/**
+ * What is doubtful about a patient's numbers: shown as warnings beside the field, never a reason to refuse the record.
+ */
 export function identityDoubts(record: JsonObject): IdentityDoubt[] {
   const identifiers = Array.isArray(record['identifiers']) ? (record['identifiers'] as JsonObject[]) : [];
   return identifiers.flatMap(({ system, value }, index) => {
@@ -86,8 +114,10 @@ export function identityDoubts(record: JsonObject): IdentityDoubt[] {
 /** Merging is a link, not a deletion: an administrator may take it back. */
 function mergeIssues(record: JsonObject, before: JsonObject | null, { entityId, role }: ChangeContext): Issue[] {
   const [into, was] = [record['mergedInto'], before?.['mergedInto']];
-  if (into !== undefined && into === entityId) return [{ path: 'mergedInto', message: 'a patient is not merged into itself' }];
-  if (was !== undefined && was !== into && role !== undefined && role !== 'admin') return [{ path: 'mergedInto', message: 'only an administrator takes a merge back' }];
+  if (into !== undefined && into === entityId)
+    return [{ path: 'mergedInto', message: 'a patient is not merged into itself' }];
+  if (was !== undefined && was !== into && role !== undefined && role !== 'admin')
+    return [{ path: 'mergedInto', message: 'only an administrator takes a merge back' }];
   return [];
 }
 

@@ -1,7 +1,21 @@
 import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { defineEntity, type Issue } from '../entity.ts';
-import { choice, colour, decimal, email, flag, fullDate, list, optional, percentage, picture, structure, text, timeOfDay } from '../fields.ts';
+import {
+  choice,
+  colour,
+  decimal,
+  email,
+  flag,
+  fullDate,
+  list,
+  optional,
+  percentage,
+  picture,
+  structure,
+  text,
+  timeOfDay,
+} from '../fields.ts';
 import { hasChanged } from '../rules.ts';
 
 /** Systems of a practitioner's numbers; the Algerian ones are free text of at most 30 characters. */
@@ -30,14 +44,17 @@ function check(record: JsonObject, before: JsonObject | null): Issue[] {
   const numbers = hasChanged('identifiers', record, before) ? entries(record['identifiers']) : [];
   numbers.forEach(({ system, value }, index) => {
     const rule = FORMS[String(system)];
-    if (rule && !rule.form.test(String(value))) issues.push({ path: `identifiers.${index}.value`, message: rule.message });
+    if (rule && !rule.form.test(String(value)))
+      issues.push({ path: `identifiers.${index}.value`, message: rule.message });
   });
   entries(record['availability']).forEach(({ start, end }, index) => {
-    if (!(String(start) < String(end))) issues.push({ path: `availability.${index}.end`, message: 'must come after start' });
+    if (!(String(start) < String(end)))
+      issues.push({ path: `availability.${index}.end`, message: 'must come after start' });
   });
   for (const field of ['roles', 'notAvailable']) {
     entries(record[field]).forEach(({ start, end }, index) => {
-      if (typeof start === 'string' && typeof end === 'string' && end < start) issues.push({ path: `${field}.${index}.end`, message: 'must not come before start' });
+      if (typeof start === 'string' && typeof end === 'string' && end < start)
+        issues.push({ path: `${field}.${index}.end`, message: 'must not come before start' });
     });
   }
   return issues;
@@ -45,8 +62,19 @@ function check(record: JsonObject, before: JsonObject | null): Issue[] {
 
 const identifier = z.strictObject({ system: text(200), value: text(100) });
 /** FHIR R4 PractitionerRole: what somebody does, where, from when to when. */
-const practitionerRole = z.strictObject({ code: text(100), specialty: optional(text(100)), location: optional(text(200)), start: optional(fullDate()), end: optional(fullDate()) });
-const available = z.strictObject({ daysOfWeek: list(choice(WEEKDAYS), 7, 1), start: timeOfDay(), end: timeOfDay(), location: optional(text(200)) });
+const practitionerRole = z.strictObject({
+  code: text(100),
+  specialty: optional(text(100)),
+  location: optional(text(200)),
+  start: optional(fullDate()),
+  end: optional(fullDate()),
+});
+const available = z.strictObject({
+  daysOfWeek: list(choice(WEEKDAYS), 7, 1),
+  start: timeOfDay(),
+  end: timeOfDay(),
+  location: optional(text(200)),
+});
 const notAvailable = z.strictObject({ description: text(200), start: fullDate(), end: optional(fullDate()) });
 const fee = z.strictObject({ amount: decimal(0, 1_000_000), currency: choice(['EUR', 'DZD']) });
 

@@ -6,7 +6,16 @@ import { choice, flag, fullDate, instant, integer, list, optional, structure, te
 import { followIssues, frozenIssues, samePatient, transitionIssues, type Transitions } from '../rules.ts';
 
 /** FHIR R4 MedicationRequest status, of the ordonnance as a whole. */
-export const PRESCRIPTION_STATUSES = ['draft', 'active', 'on-hold', 'completed', 'stopped', 'cancelled', 'entered-in-error', 'unknown'] as const;
+export const PRESCRIPTION_STATUSES = [
+  'draft',
+  'active',
+  'on-hold',
+  'completed',
+  'stopped',
+  'cancelled',
+  'entered-in-error',
+  'unknown',
+] as const;
 export type PrescriptionStatus = (typeof PRESCRIPTION_STATUSES)[number];
 
 export const PRESCRIPTION_TRANSITIONS: Transitions<PrescriptionStatus> = {
@@ -20,7 +29,15 @@ export const PRESCRIPTION_TRANSITIONS: Transitions<PrescriptionStatus> = {
   unknown: PRESCRIPTION_STATUSES,
 };
 
-export const SEALED_PRESCRIPTION_FIELDS = ['patientId', 'practitionerId', 'medicalRecordId', 'prescribedAt', 'validUntil', 'lines', 'note'] as const;
+export const SEALED_PRESCRIPTION_FIELDS = [
+  'patientId',
+  'practitionerId',
+  'medicalRecordId',
+  'prescribedAt',
+  'validUntil',
+  'lines',
+  'note',
+] as const;
 
 const signing = { field: 'signature', seals: SEALED_PRESCRIPTION_FIELDS, author: 'practitionerId' } as const;
 
@@ -28,14 +45,28 @@ const UNSIGNED: readonly unknown[] = ['draft', 'cancelled', 'entered-in-error', 
 
 function check(record: JsonObject, before: JsonObject | null, context: ChangeContext): Issue[] {
   const { status } = record;
-  const issues = [...transitionIssues(PRESCRIPTION_TRANSITIONS, before?.['status'], status), ...signatureIssues(signing, record, before, context)];
+  const issues = [
+    ...transitionIssues(PRESCRIPTION_TRANSITIONS, before?.['status'], status),
+    ...signatureIssues(signing, record, before, context),
+  ];
   issues.push(...followIssues('prescribedAt', ['validUntil', 'dispensedAt'], record, before));
-  if (!isSigned(record) && !UNSIGNED.includes(status)) issues.push({ path: 'signature', message: 'a prescription counts when it is signed' });
-  if (isSigned(record) && status === 'draft') issues.push({ path: 'status', message: 'a signed prescription is no draft' });
-  if (status === 'cancelled' && before?.['status'] !== status && record['dispensedAt'] !== undefined) issues.push({ path: 'status', message: 'what was dispensed is stopped, not cancelled' });
+  if (!isSigned(record) && !UNSIGNED.includes(status))
+    issues.push({ path: 'signature', message: 'a prescription counts when it is signed' });
+  if (isSigned(record) && status === 'draft')
+    issues.push({ path: 'status', message: 'a signed prescription is no draft' });
+  if (status === 'cancelled' && before?.['status'] !== status && record['dispensedAt'] !== undefined)
+    issues.push({ path: 'status', message: 'what was dispensed is stopped, not cancelled' });
   if (before && isSigned(before)) {
-    issues.push(...frozenIssues([...SEALED_PRESCRIPTION_FIELDS, 'signature'], record, before, 'a signed prescription stays as it is: stop it and write another'));
-    if (status === 'entered-in-error' && before['status'] !== status && !record['statusReason']) issues.push({ path: 'statusReason', message: 'a signed prescription is declared an error with a reason' });
+    issues.push(
+      ...frozenIssues(
+        [...SEALED_PRESCRIPTION_FIELDS, 'signature'],
+        record,
+        before,
+        'a signed prescription stays as it is: stop it and write another',
+      ),
+    );
+    if (status === 'entered-in-error' && before['status'] !== status && !record['statusReason'])
+      issues.push({ path: 'statusReason', message: 'a signed prescription is declared an error with a reason' });
   }
   return issues;
 }
@@ -52,7 +83,12 @@ const drug = z.strictObject({
 });
 
 const dose = z.strictObject({ quantity: z.number().check(z.positive(), z.maximum(100_000)), unit: text(50) });
-const frequency = z.strictObject({ times: integer(1, 100), per: integer(1, 365), unit: choice(['h', 'd', 'wk', 'mo']), moments: optional(list(text(50), 10)) });
+const frequency = z.strictObject({
+  times: integer(1, 100),
+  per: integer(1, 365),
+  unit: choice(['h', 'd', 'wk', 'mo']),
+  moments: optional(list(text(50), 10)),
+});
 const duration = z.strictObject({ value: integer(1, 1000), unit: choice(['d', 'wk', 'mo']) });
 
 const line = z.strictObject({
@@ -104,5 +140,6 @@ export const prescription = defineEntity({
   signing,
   check,
   related: [samePatient('medicalRecordId')],
-  checkDelete: (record) => (isSigned(record) ? [{ path: 'status', message: 'a signed prescription is never deleted: stop or cancel it' }] : []),
+  checkDelete: (record) =>
+    isSigned(record) ? [{ path: 'status', message: 'a signed prescription is never deleted: stop or cancel it' }] : [],
 });

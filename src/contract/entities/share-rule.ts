@@ -6,8 +6,10 @@ import { ROLES } from '../permissions.ts';
 
 function check(record: JsonObject): Issue[] {
   const issues: Issue[] = [];
-  if ((record['practitionerId'] === undefined) === (record['role'] === undefined)) issues.push({ path: 'practitionerId', message: 'a rule is for a practitioner or for a role, one of the two' });
-  if (typeof record['validTo'] === 'string' && record['validTo'] < String(record['validFrom'])) issues.push({ path: 'validTo', message: 'must not come before validFrom' });
+  if ((record['practitionerId'] === undefined) === (record['role'] === undefined))
+    issues.push({ path: 'practitionerId', message: 'a rule is for a practitioner or for a role, one of the two' });
+  if (typeof record['validTo'] === 'string' && record['validTo'] < String(record['validFrom']))
+    issues.push({ path: 'validTo', message: 'must not come before validFrom' });
   return issues;
 }
 

@@ -9,11 +9,19 @@ import { prescription, SEALED_PRESCRIPTION_FIELDS } from './prescription.ts';
 const [ME, OTHER] = ['018f0000-0000-7000-9000-00000000000a', '018f0000-0000-7000-9000-00000000000b'];
 const id = '018f0000-0000-7000-9000-000000000001';
 const hash = 'a'.repeat(64);
-const note: JsonObject = { patientId: id, practitionerId: id, occurredAt: '2026-11-21T09:00:00.000Z', type: 'note', title: 'T', text: 'RAS' };
+const note: JsonObject = {
+  patientId: id,
+  practitionerId: id,
+  occurredAt: '2026-11-21T09:00:00.000Z',
+  type: 'note',
+  title: 'T',
+  text: 'RAS',
+};
 const signature = { userId: ME, signedAt: '2026-11-21T09:30:00.000Z', contentHash: hash };
 const signed: JsonObject = { ...note, status: 'finished', signature };
 const addendum = { text: 'Plus.', at: '2026-11-22T09:00:00.000Z', userId: ME };
-const notePaths = (record: JsonObject, before: JsonObject | null, context: ChangeContext = { userId: ME }) => checkRecord(medicalRecord, record, before, context).map(({ path }) => path);
+const notePaths = (record: JsonObject, before: JsonObject | null, context: ChangeContext = { userId: ME }) =>
+  checkRecord(medicalRecord, record, before, context).map(({ path }) => path);
 
 describe('CL-20 a note is finished by its signature', () => {
   it('both or none, and one’s own', () => {
@@ -25,7 +33,14 @@ describe('CL-20 a note is finished by its signature', () => {
   });
 
   it('CL-21 then it only gets addenda, each by its writer', () => {
-    for (const [field, value] of Object.entries({ text: 'x', plan: 'x', title: 'x', patientId: OTHER, occurredAt: '2026-11-21T10:00:00.000Z', conditionIds: [id] })) {
+    for (const [field, value] of Object.entries({
+      text: 'x',
+      plan: 'x',
+      title: 'x',
+      patientId: OTHER,
+      occurredAt: '2026-11-21T10:00:00.000Z',
+      conditionIds: [id],
+    })) {
       expect(notePaths({ ...signed, [field]: value }, signed)).toEqual([field]);
     }
     expect(notePaths({ ...signed, addenda: [addendum] }, signed)).toEqual([]);
@@ -42,9 +57,17 @@ describe('CL-20 a note is finished by its signature', () => {
     const correction = { reason: 'côté inversé', at: '2026-11-22T09:00:00.000Z', userId: ME };
     const again = { ...signature, signedAt: '2026-11-22T09:00:00.000Z' };
     expect(notePaths({ ...signed, text: 'gauche', corrections: [correction], signature: again }, signed)).toEqual([]);
-    expect(notePaths({ ...signed, text: 'gauche', corrections: [correction] }, signed)).toEqual(['text', 'corrections']);
+    expect(notePaths({ ...signed, text: 'gauche', corrections: [correction] }, signed)).toEqual([
+      'text',
+      'corrections',
+    ]);
     expect(notePaths({ ...signed, text: 'gauche', signature: again }, signed)).toEqual(['text', 'signature']);
-    expect(notePaths({ ...signed, signature: { ...again, userId: OTHER }, corrections: [{ ...correction, userId: OTHER }] }, signed)).toEqual(['corrections.0.userId', 'signature.userId']);
+    expect(
+      notePaths(
+        { ...signed, signature: { ...again, userId: OTHER }, corrections: [{ ...correction, userId: OTHER }] },
+        signed,
+      ),
+    ).toEqual(['corrections.0.userId', 'signature.userId']);
   });
 
   it('CL-23 an error is said with a reason; nothing signed is deleted', () => {
@@ -57,7 +80,14 @@ describe('CL-20 a note is finished by its signature', () => {
   it('CL-24 the hash is of the sealed content, whatever the order and form', async () => {
     const sealed = await contentHash(medicalRecord, SEALED_FIELDS, note);
     expect(sealed).toMatch(/^[0-9a-f]{64}$/);
-    expect(await contentHash(medicalRecord, SEALED_FIELDS, { ...Object.fromEntries(Object.entries(note).reverse()), occurredAt: '2026-11-21T10:00:00+01:00', plan: null, addenda: [addendum] })).toBe(sealed);
+    expect(
+      await contentHash(medicalRecord, SEALED_FIELDS, {
+        ...Object.fromEntries(Object.entries(note).reverse()),
+        occurredAt: '2026-11-21T10:00:00+01:00',
+        plan: null,
+        addenda: [addendum],
+      }),
+    ).toBe(sealed);
     expect(await contentHash(medicalRecord, SEALED_FIELDS, { ...note, text: 'RAS.' })).not.toBe(sealed);
     expect(await isIntact(medicalRecord, { ...signed, signature: { ...signature, contentHash: sealed } })).toBe(true);
     expect(await isIntact(medicalRecord, signed)).toBe(false);
@@ -65,14 +95,31 @@ describe('CL-20 a note is finished by its signature', () => {
 });
 
 describe('CL-40 prescriptions', () => {
-  const drug = { ref: '60234100', source: 'catalogue', name: 'DOLIPRANE 1000 mg', substances: ['PARACÉTAMOL'], form: 'comprimé', dosage: '1000 mg', packaging: 'boîte de 8' };
-  const draft: JsonObject = { patientId: id, practitionerId: id, status: 'draft', prescribedAt: '2026-11-21T09:00:00.000Z', lines: [{ drug, posology: '1 × 3 par jour' }] };
+  const drug = {
+    ref: '60234100',
+    source: 'catalogue',
+    name: 'DOLIPRANE 1000 mg',
+    substances: ['PARACÉTAMOL'],
+    form: 'comprimé',
+    dosage: '1000 mg',
+    packaging: 'boîte de 8',
+  };
+  const draft: JsonObject = {
+    patientId: id,
+    practitionerId: id,
+    status: 'draft',
+    prescribedAt: '2026-11-21T09:00:00.000Z',
+    lines: [{ drug, posology: '1 × 3 par jour' }],
+  };
   const active = { ...draft, status: 'active', signature };
-  const paths = (record: JsonObject, before: JsonObject | null) => checkRecord(prescription, record, before, { userId: ME }).map(({ path }) => path);
+  const paths = (record: JsonObject, before: JsonObject | null) =>
+    checkRecord(prescription, record, before, { userId: ME }).map(({ path }) => path);
 
   it('take a frozen copy of the drug, and count when signed', () => {
     expect(validateCreate(prescription, draft).ok).toBe(true);
-    expect(validateCreate(prescription, { ...draft, lines: [{ drug: { ref: '60234100' }, posology: 'x' }] })).toMatchObject({ ok: false, issues: [{ path: 'lines.0.drug.name' }] });
+    expect(
+      validateCreate(prescription, { ...draft, lines: [{ drug: { ref: '60234100' }, posology: 'x' }] }),
+    ).toMatchObject({ ok: false, issues: [{ path: 'lines.0.drug.name' }] });
     expect(validateCreate(prescription, { ...draft, lines: [] }).ok).toBe(false);
     expect(paths(active, draft)).toEqual([]);
     expect(paths({ ...draft, status: 'active' }, draft)).toEqual(['signature']);
@@ -84,7 +131,9 @@ describe('CL-40 prescriptions', () => {
     expect(paths({ ...active, lines: [{ drug, posology: '2 × 3 par jour' }] }, active)).toEqual(['lines']);
     expect(paths({ ...active, status: 'stopped', statusReason: 'rash' }, active)).toEqual([]);
     expect(paths({ ...active, status: 'cancelled' }, active)).toEqual([]);
-    expect(paths({ ...active, status: 'cancelled', dispensedAt: '2026-11-21T12:00:00.000Z' }, active)).toEqual(['status']);
+    expect(paths({ ...active, status: 'cancelled', dispensedAt: '2026-11-21T12:00:00.000Z' }, active)).toEqual([
+      'status',
+    ]);
     expect(checkDelete(prescription, active)).toHaveLength(1);
   });
 });
@@ -92,18 +141,24 @@ describe('CL-40 prescriptions', () => {
 describe('CL-50 consents', () => {
   const draft: JsonObject = { patientId: id, type: 'care', status: 'draft', language: 'fr', text: 'Je consens.' };
   const active: JsonObject = { ...draft, status: 'active', validUntil: '2026-12-31' };
-  const paths = (record: JsonObject, before: JsonObject | null) => checkRecord(consent, record, before, {}).map(({ path }) => path);
+  const paths = (record: JsonObject, before: JsonObject | null) =>
+    checkRecord(consent, record, before, {}).map(({ path }) => path);
 
   it('what was agreed to stays; what was empty can be added', () => {
     expect(paths({ ...draft, text: 'Autre.' }, draft)).toEqual([]);
-    for (const [field, value] of Object.entries({ text: 'x', type: 'image', language: 'en', patientId: OTHER })) expect(paths({ ...active, [field]: value }, active)).toEqual([field]);
+    for (const [field, value] of Object.entries({ text: 'x', type: 'image', language: 'en', patientId: OTHER }))
+      expect(paths({ ...active, [field]: value }, active)).toEqual([field]);
     expect(paths({ ...active, witness: 'Mme Roux', method: 'paper' }, active)).toEqual([]);
     const sealed = { ...active, contentHash: hash };
     expect(paths({ ...sealed, answers: { image: true } }, sealed)).toEqual(['answers']);
   });
 
   it('CL-51 a withdrawal is final and prevails', () => {
-    const inactive = { ...active, status: 'inactive', withdrawal: { at: '2026-11-21T09:00:00.000Z', by: 'the patient' } };
+    const inactive = {
+      ...active,
+      status: 'inactive',
+      withdrawal: { at: '2026-11-21T09:00:00.000Z', by: 'the patient' },
+    };
     expect(paths(inactive, active)).toEqual([]);
     expect(paths({ ...active, withdrawal: inactive.withdrawal }, active)).toEqual(['withdrawal']);
     expect(paths({ ...inactive, status: 'active' }, inactive)).toContain('status');

@@ -10,11 +10,23 @@ import { observation, OBSERVATION_STATUSES, OBSERVATION_TRANSITIONS } from './ob
 import { prescription, PRESCRIPTION_STATUSES, PRESCRIPTION_TRANSITIONS } from './prescription.ts';
 
 const CASES: [string, EntityDefinition, readonly string[], Transitions<string>, JsonObject][] = [
-  ['appointment', appointment, APPOINTMENT_STATUSES, APPOINTMENT_TRANSITIONS, { start: '2026-01-01T08:00:00.000Z', end: '2026-01-01T08:15:00.000Z' }],
+  [
+    'appointment',
+    appointment,
+    APPOINTMENT_STATUSES,
+    APPOINTMENT_TRANSITIONS,
+    { start: '2026-01-01T08:00:00.000Z', end: '2026-01-01T08:15:00.000Z' },
+  ],
   ['consent', consent, CONSENT_STATUSES, CONSENT_TRANSITIONS, { text: 'x', statusReason: 'r' }],
   ['documentTemplate', documentTemplate, TEMPLATE_STATUSES, TEMPLATE_TRANSITIONS, { body: 'x' }],
   ['medicalRecord', medicalRecord, RECORD_STATUSES, RECORD_TRANSITIONS, { text: 'x', statusReason: 'r' }],
-  ['observation', observation, OBSERVATION_STATUSES, OBSERVATION_TRANSITIONS, { code: '8310-5', value: 37, unit: 'Cel' }],
+  [
+    'observation',
+    observation,
+    OBSERVATION_STATUSES,
+    OBSERVATION_TRANSITIONS,
+    { code: '8310-5', value: 37, unit: 'Cel' },
+  ],
   ['prescription', prescription, PRESCRIPTION_STATUSES, PRESCRIPTION_TRANSITIONS, { lines: [], statusReason: 'r' }],
 ];
 
@@ -23,7 +35,9 @@ describe.each(CASES)('CL-10 %s: every cell of the table', (_name, definition, st
     let judged = 0;
     for (const from of statuses) {
       for (const to of statuses) {
-        const refused = checkRecord(definition, { ...rest, status: to }, { ...rest, status: from }).some(({ path, message }) => path === 'status' && message.startsWith('cannot go'));
+        const refused = checkRecord(definition, { ...rest, status: to }, { ...rest, status: from }).some(
+          ({ path, message }) => path === 'status' && message.startsWith('cannot go'),
+        );
         expect(refused, `${from} to ${to}`).toBe(from !== to && !table[from]?.includes(to));
         judged += 1;
       }
@@ -34,8 +48,14 @@ describe.each(CASES)('CL-10 %s: every cell of the table', (_name, definition, st
 });
 
 describe('CL-11 appointments', () => {
-  const at = (minutes: number, more = {}) => ({ start: '2026-03-29T00:30:00.000Z', end: new Date(Date.parse('2026-03-29T00:30:00.000Z') + minutes * 60_000).toISOString(), status: 'booked', ...more });
-  const paths = (record: JsonObject, before: JsonObject | null, role?: string) => checkRecord(appointment, record, before, role === undefined ? {} : { role }).map(({ path }) => path);
+  const at = (minutes: number, more = {}) => ({
+    start: '2026-03-29T00:30:00.000Z',
+    end: new Date(Date.parse('2026-03-29T00:30:00.000Z') + minutes * 60_000).toISOString(),
+    status: 'booked',
+    ...more,
+  });
+  const paths = (record: JsonObject, before: JsonObject | null, role?: string) =>
+    checkRecord(appointment, record, before, role === undefined ? {} : { role }).map(({ path }) => path);
 
   it('last 5 to 480 minutes, and an older one of another length may still change in other ways', () => {
     expect([4, 5, 480, 481].map((minutes) => paths(at(minutes), null))).toEqual([['end'], [], [], ['end']]);
@@ -45,7 +65,11 @@ describe('CL-11 appointments', () => {
   });
 
   it('are opened again by an administrator alone', () => {
-    for (const [from, to] of [['fulfilled', 'checked-in'], ['cancelled', 'booked'], ['noshow', 'booked']] as const) {
+    for (const [from, to] of [
+      ['fulfilled', 'checked-in'],
+      ['cancelled', 'booked'],
+      ['noshow', 'booked'],
+    ] as const) {
       expect(paths(at(30, { status: to }), at(30, { status: from }), 'secretary')).toEqual(['status']);
       expect(paths(at(30, { status: to }), at(30, { status: from }), 'admin')).toEqual([]);
     }

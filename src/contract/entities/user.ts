@@ -3,7 +3,10 @@ import { defineEntity } from '../entity.ts';
 import { choice, email, optional, percentage, text, uuid } from '../fields.ts';
 import { ROLES } from '../permissions.ts';
 
-/** A person who signs in, and which practitioner that is, if any: the author of what names the practitioner. Administration: a version for `If-Match`, but no history. Passwords are no field and never travel. */
+/**
+ * A person who signs in, and which practitioner that is, if any: the author of what names the practitioner.
+ * Administration: a version for `If-Match`, but no history. Passwords are no field and never travel.
+ */
 export const user = defineEntity({
   type: 'user',
   resource: 'users',

@@ -42,7 +42,11 @@ export function useImportRun(send: SendFile, language: Language): ImportControls
       const { name } = file;
       store.set({ kind: 'running', name, progress: null });
       void send(file, (progress) => store.set({ kind: 'running', name, progress }), language).then((end) =>
-        store.set(end.type === 'done' ? { kind: 'done', name, result: end } : { kind: 'refused', name, code: end.code, detail: end.detail }),
+        store.set(
+          end.type === 'done'
+            ? { kind: 'done', name, result: end }
+            : { kind: 'refused', name, code: end.code, detail: end.detail },
+        ),
       );
     },
     [store, send, language],

@@ -7,11 +7,17 @@ import { ImportScreen } from './import-screen.tsx';
 
 afterEach(forgetAll);
 
-const drop = (name: string) => fireEvent.change(screen.getByTestId('import-file'), { target: { files: [new File(['{}'], name)] } });
+const drop = (name: string) =>
+  fireEvent.change(screen.getByTestId('import-file'), { target: { files: [new File(['{}'], name)] } });
 
 describe('a refused file', () => {
   it('is refused in the person’s language; what the server says of it is folded away and marked as English', async () => {
-    await show(<ImportScreen allowed send={async () => ({ type: 'error', code: 'NOT_FHIR_R4', detail: 'line 3: Bundle.entry is no list' })} />);
+    await show(
+      <ImportScreen
+        allowed
+        send={async () => ({ type: 'error', code: 'NOT_FHIR_R4', detail: 'line 3: Bundle.entry is no list' })}
+      />,
+    );
     fireEvent.change(screen.getByTestId('import-file'), { target: { files: [new File(['{}'], 'patients.json')] } });
     expect(await screen.findByText('Ce fichier n’est pas un fichier FHIR R4.')).toBeTruthy();
     const detail = screen.getByText('line 3: Bundle.entry is no list');
@@ -23,10 +29,30 @@ describe('a refused file', () => {
 
 describe('an import with warnings', () => {
   const done: ImportEnd = {
-    type: 'done', created: { patient: 2 }, skipped: {}, moreWarnings: 1205,
+    type: 'done',
+    created: { patient: 2 },
+    skipped: {},
+    moreWarnings: 1205,
     warnings: [
-      { message: 'line 3 …', code: 'same-id', resourceType: 'Patient', line: 3, entry: '2.1', resourceId: 'p-7', initials: 'A. O.', recordId: 'r1', otherId: 'r2' },
-      { message: 'line 4 …', code: 'to-complete', resourceType: 'Patient', line: 4, recordId: 'r3', fields: [{ field: 'email', reason: 'format' }] },
+      {
+        message: 'line 3 …',
+        code: 'same-id',
+        resourceType: 'Patient',
+        line: 3,
+        entry: '2.1',
+        resourceId: 'p-7',
+        initials: 'A. O.',
+        recordId: 'r1',
+        otherId: 'r2',
+      },
+      {
+        message: 'line 4 …',
+        code: 'to-complete',
+        resourceType: 'Patient',
+        line: 4,
+        recordId: 'r3',
+        fields: [{ field: 'email', reason: 'format' }],
+      },
       { message: 'said by a newer server', code: 'not-known-yet', line: 5 },
     ],
   };
@@ -38,7 +64,10 @@ describe('an import with warnings', () => {
     expect(result.querySelector('[role="status"]')?.textContent).toContain('2 fiches créées');
     const [doubt, complete, unknown] = screen.getAllByTestId('import-warning');
     expect(doubt?.textContent).toMatch(/Ligne 3 · élément 2\.1 · A\. O\. · id p-7/);
-    expect([...(doubt?.querySelectorAll('a') ?? [])].map((link) => link.getAttribute('href'))).toEqual(['/patients/r1', '/patients/r2']);
+    expect([...(doubt?.querySelectorAll('a') ?? [])].map((link) => link.getAttribute('href'))).toEqual([
+      '/patients/r1',
+      '/patients/r2',
+    ]);
     expect(complete?.textContent).toContain('gardé dans la note');
     expect(unknown?.querySelector('[lang="en"]')?.textContent).toBe('said by a newer server');
     expect(screen.getByTestId('import-more').textContent).toMatch(/1.205 autres/);
@@ -49,7 +78,9 @@ describe('an import with warnings', () => {
     const { container } = await show(<ImportScreen allowed send={async () => known} />, 'en');
     drop('patients.ndjson');
     await screen.findByTestId('import-result');
-    expect(screen.getAllByTestId('import-warning')[1]?.textContent).toContain('not in the expected form, kept in the note');
+    expect(screen.getAllByTestId('import-warning')[1]?.textContent).toContain(
+      'not in the expected form, kept in the note',
+    );
     expect(container.textContent).not.toMatch(/Ligne|gardé|fiche/);
     expect(container.querySelector('[lang="en"]')).toBeNull();
   });

@@ -11,9 +11,11 @@ import { useImportRun, type Done, type Progress, type SendFile } from './import-
 import { ImportWarnings } from './import-warnings.tsx';
 import styles from './import.module.css';
 
-const byType = (counts: Counts | undefined): Record<string, number> => (counts === undefined ? {} : typeof counts === 'number' ? { all: counts } : counts);
+const byType = (counts: Counts | undefined): Record<string, number> =>
+  counts === undefined ? {} : typeof counts === 'number' ? { all: counts } : counts;
 
-const total = (counts: Counts | undefined): number => Object.values(byType(counts)).reduce((sum, count) => sum + count, 0);
+const total = (counts: Counts | undefined): number =>
+  Object.values(byType(counts)).reduce((sum, count) => sum + count, 0);
 
 const typeWord = (type: string): string => textOf(`resource.${type}`) ?? type;
 
@@ -61,10 +63,16 @@ function Running({ name, progress }: { name: string; progress: Progress | null }
   return (
     <div className={styles['running']}>
       <p className={styles['file']}>{name}</p>
-      <progress className={styles['progress']} aria-label={phase} {...(share === null ? {} : { value: share })} max={1} />
+      <progress
+        className={styles['progress']}
+        aria-label={phase}
+        {...(share === null ? {} : { value: share })}
+        max={1}
+      />
       <p role="status" className={styles['phase']}>
         {phase}
-        {progress && ` · ${formatNumber(progress.done, language)}${progress.total ? ` / ${formatNumber(progress.total, language)}` : ''}`}
+        {progress &&
+          ` · ${formatNumber(progress.done, language)}${progress.total ? ` / ${formatNumber(progress.total, language)}` : ''}`}
       </p>
     </div>
   );
@@ -158,7 +166,10 @@ export function ImportScreen({ send, allowed }: ImportScreenProps) {
           <p className={styles['file']}>{state.name}</p>
           <p className={styles['done']} role="status">
             <IconCircleCheck size={22} stroke={1.75} aria-hidden />
-            {t('import.done', { count: total(state.result.created), shown: formatNumber(total(state.result.created), language) })}
+            {t('import.done', {
+              count: total(state.result.created),
+              shown: formatNumber(total(state.result.created), language),
+            })}
           </p>
           <p className={styles['intro']}>{helpOf(state.result, t)}</p>
           <ResultTable result={state.result} />

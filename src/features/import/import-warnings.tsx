@@ -12,7 +12,12 @@ const wordOfField = (type: string, field: string): string => textOf(`import.fiel
 
 function Fields({ warning }: { warning: ReadWarning }) {
   const { t } = useTexts();
-  const fields = (warning.fields ?? []).map(({ field, reason }) => t('import.fieldReason', { field: wordOfField(typeOf(warning), field), reason: textOf(`import.${typeOf(warning) === 'patient' ? 'reason' : 'reasonOnly'}.${reason}`) ?? reason }));
+  const fields = (warning.fields ?? []).map(({ field, reason }) =>
+    t('import.fieldReason', {
+      field: wordOfField(typeOf(warning), field),
+      reason: textOf(`import.${typeOf(warning) === 'patient' ? 'reason' : 'reasonOnly'}.${reason}`) ?? reason,
+    }),
+  );
   return fields.length > 0 ? <> {[...new Set(fields)].join(' · ')}</> : null;
 }
 
@@ -44,7 +49,9 @@ function Warning({ warning }: { warning: ReadWarning | string }) {
   return (
     <li className={styles['warning']} data-testid="import-warning" data-code={warning.code}>
       <Where warning={warning} />
-      {words === null ? <span lang="en">{warning.message}</span> : (
+      {words === null ? (
+        <span lang="en">{warning.message}</span>
+      ) : (
         <span>
           {words}
           <Fields warning={warning} />
@@ -72,7 +79,11 @@ export function ImportWarnings({ result }: { result: Done }) {
           <Warning key={index} warning={warning} />
         ))}
       </ul>
-      {moreWarnings > 0 && <p data-testid="import-more">{t('import.moreWarnings', { count: moreWarnings, shown: formatNumber(moreWarnings, language) })}</p>}
+      {moreWarnings > 0 && (
+        <p data-testid="import-more">
+          {t('import.moreWarnings', { count: moreWarnings, shown: formatNumber(moreWarnings, language) })}
+        </p>
+      )}
     </details>
   );
 }

@@ -20,6 +20,12 @@ export function useDeletePatient(id: string): (name: string, seen?: number | nul
         () => raiseNotKept({ label: name, content: JSON.stringify({ id, name }, null, 2), back: undefined }),
       );
     });
-    handle.catch(() => raiseNotKept({ label: name, content: JSON.stringify({ operation: 'DELETE', id, name }, null, 2), back: () => void navigate(`/patients/${id}`) }));
+    handle.catch(() =>
+      raiseNotKept({
+        label: name,
+        content: JSON.stringify({ operation: 'DELETE', id, name }, null, 2),
+        back: () => void navigate(`/patients/${id}`),
+      }),
+    );
   };
 }

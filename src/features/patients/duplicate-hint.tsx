@@ -10,10 +10,18 @@ import { candidateQueries, likelyDuplicates, sharesIdentifier, type Candidate } 
 import { displayName } from './listing.ts';
 
 /** Whoever on this device may be meant, from the same index as the list's search, as wide as the comparison. */
-function useCandidates(draft: JsonObject, active: boolean, pick: (draft: JsonObject, candidates: readonly Candidate[]) => Candidate[]): Candidate[] {
+function useCandidates(
+  draft: JsonObject,
+  active: boolean,
+  pick: (draft: JsonObject, candidates: readonly Candidate[]) => Candidate[],
+): Candidate[] {
   const { lookUp, row } = useRecords('patient');
   // The same person is not looked for again with each key in another field.
-  const asked = JSON.stringify(['birthName', 'usualName', 'birthGivenNames', 'firstGivenName', 'usualGiven', 'birthDate', 'identifiers'].map((field) => draft[field]));
+  const asked = JSON.stringify(
+    ['birthName', 'usualName', 'birthGivenNames', 'firstGivenName', 'usualGiven', 'birthDate', 'identifiers'].map(
+      (field) => draft[field],
+    ),
+  );
   return useMemo(() => {
     if (!active) return [];
     const rows = lookUp(candidateQueries(draft)).flatMap((id) => row(id) ?? []);
@@ -23,11 +31,14 @@ function useCandidates(draft: JsonObject, active: boolean, pick: (draft: JsonObj
 }
 
 /** Who looks like the person being entered. */
-export const useDuplicates = (draft: JsonObject, active: boolean): Candidate[] => useCandidates(draft, active, likelyDuplicates);
+export const useDuplicates = (draft: JsonObject, active: boolean): Candidate[] =>
+  useCandidates(draft, active, likelyDuplicates);
 
 /** Who else has one of these identifiers. */
 export const useHolders = (draft: JsonObject, own: string | null, active: boolean): Candidate[] =>
-  useCandidates(draft, active, (one, candidates) => candidates.filter(({ id, summary }) => id !== own && sharesIdentifier(one, summary)));
+  useCandidates(draft, active, (one, candidates) =>
+    candidates.filter(({ id, summary }) => id !== own && sharesIdentifier(one, summary)),
+  );
 
 /** At most three, each a way to the record. */
 export function PeopleLinks({ found }: { found: readonly Candidate[] }) {
@@ -37,7 +48,10 @@ export function PeopleLinks({ found }: { found: readonly Candidate[] }) {
       {found.slice(0, 3).map(({ id, summary }) => (
         <li key={id}>
           <Link to={`/patients/${id}`} data-testid="duplicate">
-            {t('patient.duplicate.open', { name: displayName(summary), date: formatPartialDate(String(summary['birthDate'] ?? '')) })}
+            {t('patient.duplicate.open', {
+              name: displayName(summary),
+              date: formatPartialDate(String(summary['birthDate'] ?? '')),
+            })}
           </Link>
         </li>
       ))}

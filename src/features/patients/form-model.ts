@@ -53,8 +53,10 @@ export interface PatientInput {
   active: boolean;
 }
 
-const asText = (value: Json | undefined): string => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '');
-const asObject = (value: Json | undefined): JsonObject => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {});
+const asText = (value: Json | undefined): string =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+const asObject = (value: Json | undefined): JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 const asList = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
 
 export const EMPTY_CONTACT: ContactInput = { name: '', relation: '', phone: '' };
@@ -83,7 +85,9 @@ export function inputOf(record: JsonObject): PatientInput {
     identityStatus: asText(record['identityStatus']),
     identityValidationMode: asText(record['identityValidationMode']),
     ins: ins ? formatNir(asText(ins['value'])) : '',
-    otherIdentifiers: identifiers.filter((item) => item !== ins).map((item) => ({ system: asText(item['system']), type: asText(item['type']), value: asText(item['value']) })),
+    otherIdentifiers: identifiers
+      .filter((item) => item !== ins)
+      .map((item) => ({ system: asText(item['system']), type: asText(item['type']), value: asText(item['value']) })),
     phones: atLeastOne(asList(record['phones']).map(asText), ''),
     email: asText(record['email']),
     addressLine: asList(address['line']).map(asText).join('\n'),
@@ -92,11 +96,19 @@ export function inputOf(record: JsonObject): PatientInput {
     wilaya: asText(address['wilaya']),
     country: asText(address['country']),
     contacts: atLeastOne(
-      asList(record['contacts']).map(asObject).map((item) => ({ name: asText(item['name']), relation: asText(item['relation']), phone: asText(item['phone']) })),
+      asList(record['contacts'])
+        .map(asObject)
+        .map((item) => ({
+          name: asText(item['name']),
+          relation: asText(item['relation']),
+          phone: asText(item['phone']),
+        })),
       EMPTY_CONTACT,
     ),
     coverage: atLeastOne(
-      asList(record['coverage']).map(asObject).map((item) => ({ payer: asText(item['payer']), number: asText(item['number']), rate: asText(item['rate']) })),
+      asList(record['coverage'])
+        .map(asObject)
+        .map((item) => ({ payer: asText(item['payer']), number: asText(item['number']), rate: asText(item['rate']) })),
       EMPTY_COVERAGE,
     ),
     generalPractitioner: asText(record['generalPractitioner']),
@@ -122,26 +134,42 @@ const rateOf = (typed: string): Json | null => {
   return clean(typed) === '' ? null : Number.isNaN(number) ? clean(typed) : number;
 };
 
-/** Keeps what the form does not show (type and status of an identifier, rank of a coverage) from the item that it came from. */
+/**
+ * Keeps what the form does not show (type and status of an identifier, rank of a coverage) from the item that it came
+ * from.
+ */
 function identifiersOf(input: PatientInput, before: JsonObject): Json[] | null {
   const known = asList(before['identifiers']).map(asObject);
-  const keep = (system: string, value: string): JsonObject => ({ ...known.find((item) => item['system'] === system && asText(item['value']) === value), system, value });
+  const keep = (system: string, value: string): JsonObject => ({
+    ...known.find((item) => item['system'] === system && asText(item['value']) === value),
+    system,
+    value,
+  });
   const ins = compactNir(input.ins);
   const oldIns = known.find(isIns);
-  const others = input.otherIdentifiers.filter(({ value }) => clean(value) !== '').map(({ system, value }) => keep(system, clean(value)));
+  const others = input.otherIdentifiers
+    .filter(({ value }) => clean(value) !== '')
+    .map(({ system, value }) => keep(system, clean(value)));
   return listOrNull([...(ins === '' ? [] : [{ ...oldIns, system: IDENTIFIER_SYSTEMS.ins, value: ins }]), ...others]);
 }
 
 function coverageOf(input: PatientInput, before: JsonObject): Json[] | null {
   const known = asList(before['coverage']).map(asObject);
   const items = input.coverage.map((item, index) =>
-    compactObject({ rank: known[index]?.['rank'] ?? null, payer: orNull(item.payer), number: orNull(item.number), rate: rateOf(item.rate) }),
+    compactObject({
+      rank: known[index]?.['rank'] ?? null,
+      payer: orNull(item.payer),
+      number: orNull(item.number),
+      rate: rateOf(item.rate),
+    }),
   );
   return listOrNull(items.filter((item) => Object.keys(item).some((key) => key !== 'rank')));
 }
 
 function contactsOf(input: PatientInput): Json[] | null {
-  const items = input.contacts.map(({ name, relation, phone }) => compactObject({ name: orNull(name), relation: orNull(relation), phone: orNull(phone) }));
+  const items = input.contacts.map(({ name, relation, phone }) =>
+    compactObject({ name: orNull(name), relation: orNull(relation), phone: orNull(phone) }),
+  );
   return listOrNull(items.filter((item) => Object.keys(item).length > 0));
 }
 
@@ -162,8 +190,22 @@ type TextName = {
 }[keyof PatientInput];
 
 const TEXTS = [
-  'birthName', 'birthGivenNames', 'firstGivenName', 'usualName', 'usualGiven', 'gender', 'birthDate', 'birthPlace', 'birthPlaceInsee', 'identityStatus', 'identityValidationMode',
-  'email', 'generalPractitioner', 'language', 'maritalStatus', 'note',
+  'birthName',
+  'birthGivenNames',
+  'firstGivenName',
+  'usualName',
+  'usualGiven',
+  'gender',
+  'birthDate',
+  'birthPlace',
+  'birthPlaceInsee',
+  'identityStatus',
+  'identityValidationMode',
+  'email',
+  'generalPractitioner',
+  'language',
+  'maritalStatus',
+  'note',
 ] as const satisfies readonly TextName[];
 
 interface Source {
@@ -173,9 +215,14 @@ interface Source {
 
 /** Which of the form's inputs make which field of the contract. */
 const SOURCES: Record<string, Source> = {
-  ...Object.fromEntries(TEXTS.map((name) => [name, { inputs: [name], value: (input: PatientInput) => orNull(input[name]) }])),
+  ...Object.fromEntries(
+    TEXTS.map((name) => [name, { inputs: [name], value: (input: PatientInput) => orNull(input[name]) }]),
+  ),
   birthPlaceInsee: { inputs: ['birthPlaceInsee'], value: (input) => orNull(input.birthPlaceInsee.toUpperCase()) },
-  birthDateApproximate: { inputs: ['birthDateApproximate'], value: (input) => (input.birthDateApproximate ? true : null) },
+  birthDateApproximate: {
+    inputs: ['birthDateApproximate'],
+    value: (input) => (input.birthDateApproximate ? true : null),
+  },
   identifiers: { inputs: ['ins', 'otherIdentifiers'], value: identifiersOf },
   phones: { inputs: ['phones'], value: (input) => listOrNull(input.phones.map(clean).filter(Boolean)) },
   address: { inputs: ['addressLine', 'postcode', 'city', 'wilaya', 'country'], value: addressOf },
@@ -190,10 +237,13 @@ export const FORM_FIELDS: readonly string[] = Object.keys(SOURCES);
 /** The whole payload of a new patient. */
 export function payloadOf(input: PatientInput): JsonObject {
   const entries = Object.entries(SOURCES).map(([field, source]) => [field, source.value(input, {})] as const);
-  return Object.fromEntries(entries.filter(([field, value]) => value !== null && !(field === 'active' && value === true))) as JsonObject;
+  return Object.fromEntries(
+    entries.filter(([field, value]) => value !== null && !(field === 'active' && value === true)),
+  ) as JsonObject;
 }
 
-const touched = (source: Source, input: PatientInput, initial: PatientInput) => source.inputs.some((name) => !jsonEqual(input[name], initial[name]));
+const touched = (source: Source, input: PatientInput, initial: PatientInput) =>
+  source.inputs.some((name) => !jsonEqual(input[name], initial[name]));
 
 /** Only the fields that the person changed; null clears. A field left alone is never sent, whatever its form. */
 export function patchOf(input: PatientInput, record: JsonObject): JsonObject {
@@ -207,9 +257,14 @@ export function patchOf(input: PatientInput, record: JsonObject): JsonObject {
   return patch;
 }
 
-/** The inputs that differ from the record: what a draft keeps, so that it never brings back an old value of another field. */
+/**
+ * The inputs that differ from the record: what a draft keeps, so that it never brings back an old value of another
+ * field.
+ */
 export function draftOf(input: PatientInput, initial: PatientInput): JsonObject {
-  const changed = (Object.keys(input) as (keyof PatientInput)[]).filter((name) => !jsonEqual(input[name], initial[name]));
+  const changed = (Object.keys(input) as (keyof PatientInput)[]).filter(
+    (name) => !jsonEqual(input[name], initial[name]),
+  );
   return Object.fromEntries(changed.map((name) => [name, input[name]])) as unknown as JsonObject;
 }
 
@@ -226,7 +281,10 @@ export function withDraft(input: PatientInput, draft: JsonObject): PatientInput 
 export function withFieldsOf(input: PatientInput, record: JsonObject, fields: readonly string[]): PatientInput {
   const theirs = inputOf(record);
   const names = fields.flatMap((field) => SOURCES[field]?.inputs ?? []);
-  return { ...input, ...(Object.fromEntries(names.map((name) => [name, theirs[name]])) as unknown as Partial<PatientInput>) };
+  return {
+    ...input,
+    ...(Object.fromEntries(names.map((name) => [name, theirs[name]])) as unknown as Partial<PatientInput>),
+  };
 }
 
 export const fieldOfInput = (name: keyof PatientInput): string =>

@@ -21,11 +21,20 @@ export function GiveUpDialog({ opened, entry, label, onGiveUp, onClose }: GiveUp
   const giveUp = () => {
     onClose();
     if (entry === null) return;
-    discard(entry.id, dependants.map(({ id }) => id)).catch(() => tell(t('sync.notKept')));
+    discard(
+      entry.id,
+      dependants.map(({ id }) => id),
+    ).catch(() => tell(t('sync.notKept')));
     onGiveUp();
   };
   return (
-    <ConfirmDialog opened={opened} title={t('discard.title')} confirm={t('discard.confirm')} onConfirm={giveUp} onClose={onClose}>
+    <ConfirmDialog
+      opened={opened}
+      title={t('discard.title')}
+      confirm={t('discard.confirm')}
+      onConfirm={giveUp}
+      onClose={onClose}
+    >
       <p>{t('discard.text', { name: label })}</p>
       {dependants.length > 0 && <p>{t('discard.dependantsToo', { count: dependants.length })}</p>}
     </ConfirmDialog>

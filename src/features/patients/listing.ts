@@ -7,23 +7,33 @@ const text = (value: Json | undefined): string => (typeof value === 'string' ? v
 
 /** The given name that people use: the usual one, else the first of the birth names. */
 export function givenName(patient: JsonObject): string {
-  return text(patient['usualGiven']) || text(patient['firstGivenName']) || (text(patient['birthGivenNames']).split(/[\s,]+/)[0] ?? '');
+  return (
+    text(patient['usualGiven']) ||
+    text(patient['firstGivenName']) ||
+    (text(patient['birthGivenNames']).split(/[\s,]+/)[0] ?? '')
+  );
 }
 
 export const familyName = (patient: JsonObject): string => text(patient['usualName']) || text(patient['birthName']);
 
 /** `MARTIN Claire` */
-export const displayName = (patient: JsonObject): string => `${familyName(patient).toLocaleUpperCase('fr')} ${givenName(patient)}`.trim();
+export const displayName = (patient: JsonObject): string =>
+  `${familyName(patient).toLocaleUpperCase('fr')} ${givenName(patient)}`.trim();
 
 export const identifierValues = (patient: JsonObject): string[] => {
   const identifiers = patient['identifiers'];
   if (!Array.isArray(identifiers)) return [];
-  return identifiers.flatMap((item) => (typeof item === 'object' && item !== null && !Array.isArray(item) ? [text(item['value'])] : [])).filter(Boolean);
+  return identifiers
+    .flatMap((item) => (typeof item === 'object' && item !== null && !Array.isArray(item) ? [text(item['value'])] : []))
+    .filter(Boolean);
 };
 
 export const compact = (value: string): string => value.replace(/[\s./()-]/g, '');
 
-/** Numbering plans come with the list, not with the first visit (25 kB): until they are here, or where they can't be fetched, a number is its digits. */
+/**
+ * Numbering plans come with the list, not with the first visit (25 kB): until they are here, or where they can't be
+ * fetched, a number is its digits.
+ */
 let phones: typeof Phones | null = null;
 
 async function prepare(): Promise<boolean> {
@@ -31,13 +41,25 @@ async function prepare(): Promise<boolean> {
   return phones !== null;
 }
 
-const phoneForms = (phone: string): string[][] => phones?.phoneNumbers(phone).map(phones.dialledForms) ?? [[latinDigits(phone).replace(/\D/g, '')]];
+const phoneForms = (phone: string): string[][] =>
+  phones?.phoneNumbers(phone).map(phones.dialledForms) ?? [[latinDigits(phone).replace(/\D/g, '')]];
 
 /** How patients are listed. */
 export const patientListing = {
   entityType: 'patient',
   fields: [
-    'birthName', 'birthGivenNames', 'firstGivenName', 'usualName', 'usualGiven', 'gender', 'birthDate', 'birthDateApproximate', 'phones', 'identifiers', 'active', 'deceased',
+    'birthName',
+    'birthGivenNames',
+    'firstGivenName',
+    'usualName',
+    'usualGiven',
+    'gender',
+    'birthDate',
+    'birthDateApproximate',
+    'phones',
+    'identifiers',
+    'active',
+    'deceased',
   ],
   label: displayName,
   sortKey: (patient: JsonObject): string => foldForSearch(`${familyName(patient)} ${givenName(patient)}`),

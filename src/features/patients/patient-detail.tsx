@@ -25,7 +25,9 @@ import { usePersonWords } from './person-words.ts';
 const objects = (value: unknown): JsonObject[] => (Array.isArray(value) ? (value as JsonObject[]) : []);
 
 const insOf = (record: JsonObject): string =>
-  formatNir(String(objects(record['identifiers']).find((item) => item['system'] === IDENTIFIER_SYSTEMS.ins)?.['value'] ?? ''));
+  formatNir(
+    String(objects(record['identifiers']).find((item) => item['system'] === IDENTIFIER_SYSTEMS.ins)?.['value'] ?? ''),
+  );
 
 function Phone({ number }: { number: string }) {
   const dial = dialled(number);
@@ -34,17 +36,37 @@ function Phone({ number }: { number: string }) {
 
 function IdentityFacts({ record }: { record: JsonObject }) {
   const { t, language } = useTexts();
-  const fact = (field: string): Fact => ({ label: fieldWord('patient', field), value: valueWord('patient', field, record[field], language) });
+  const fact = (field: string): Fact => ({
+    label: fieldWord('patient', field),
+    value: valueWord('patient', field, record[field], language),
+  });
   const approximate = record['birthDateApproximate'] === true ? ` (${t('patient.approximate')})` : '';
   const identifiers = shownIdentifiers(objects(record['identifiers'])).map(({ label, value, systems }): Fact => {
     const isIns = systems.includes(IDENTIFIER_SYSTEMS.ins);
     return { label: isIns ? t('patient.ins') : label, value: isIns ? formatNir(value) : value };
   });
-  const born = { label: fieldWord('patient', 'birthDate'), value: formatPartialDate(String(record['birthDate'] ?? '')) + approximate };
+  const born = {
+    label: fieldWord('patient', 'birthDate'),
+    value: formatPartialDate(String(record['birthDate'] ?? '')) + approximate,
+  };
   return (
     <Facts
       title={t('patient.section.identity')}
-      facts={[fact('birthName'), fact('birthGivenNames'), fact('firstGivenName'), fact('usualName'), fact('usualGiven'), fact('gender'), born, fact('birthPlace'), fact('birthPlaceInsee'), fact('identityStatus'), fact('identityValidationMode'), fact('deceased'), ...identifiers]}
+      facts={[
+        fact('birthName'),
+        fact('birthGivenNames'),
+        fact('firstGivenName'),
+        fact('usualName'),
+        fact('usualGiven'),
+        fact('gender'),
+        born,
+        fact('birthPlace'),
+        fact('birthPlaceInsee'),
+        fact('identityStatus'),
+        fact('identityValidationMode'),
+        fact('deceased'),
+        ...identifiers,
+      ]}
     />
   );
 }
@@ -52,15 +74,35 @@ function IdentityFacts({ record }: { record: JsonObject }) {
 function ContactFacts({ record }: { record: JsonObject }) {
   const { t, language } = useTexts();
   const phones = Array.isArray(record['phones']) ? (record['phones'] as string[]) : [];
-  const address = (record['address'] ?? {}) as { line?: string[]; postcode?: string; city?: string; wilaya?: string; country?: string };
-  const lines = [...(address.line ?? []), [address.postcode, address.city].filter(Boolean).join(' '), address.wilaya !== address.city && address.wilaya, address.country && formatCountry(address.country, language)];
+  const address = (record['address'] ?? {}) as {
+    line?: string[];
+    postcode?: string;
+    city?: string;
+    wilaya?: string;
+    country?: string;
+  };
+  const lines = [
+    ...(address.line ?? []),
+    [address.postcode, address.city].filter(Boolean).join(' '),
+    address.wilaya !== address.city && address.wilaya,
+    address.country && formatCountry(address.country, language),
+  ];
   const email = typeof record['email'] === 'string' ? record['email'] : '';
   return (
     <Facts
       title={t('patient.section.contact')}
       empty={t('patient.nothing')}
       facts={[
-        { label: fieldWord('patient', 'phones'), value: phones.length > 0 && phones.map((number) => <div key={number}><Phone number={number} /></div>) },
+        {
+          label: fieldWord('patient', 'phones'),
+          value:
+            phones.length > 0 &&
+            phones.map((number) => (
+              <div key={number}>
+                <Phone number={number} />
+              </div>
+            )),
+        },
         { label: fieldWord('patient', 'email'), value: email && <a href={`mailto:${email}`}>{email}</a> },
         { label: fieldWord('patient', 'address'), value: lines.filter(Boolean).join('\n') },
       ]}
@@ -70,25 +112,38 @@ function ContactFacts({ record }: { record: JsonObject }) {
 
 function OtherFacts({ record }: { record: JsonObject }) {
   const { t, language } = useTexts();
-  const fact = (field: string): Fact => ({ label: fieldWord('patient', field), value: valueWord('patient', field, record[field], language) });
+  const fact = (field: string): Fact => ({
+    label: fieldWord('patient', field),
+    value: valueWord('patient', field, record[field], language),
+  });
   const contacts = objects(record['contacts']).map((item, index): Fact => ({
     label: String(item['relation'] ?? t('patient.contactNumber', { number: index + 1 })),
     value: (
       <>
         {String(item['name'])}
-        {typeof item['phone'] === 'string' && <div><Phone number={item['phone']} /></div>}
+        {typeof item['phone'] === 'string' && (
+          <div>
+            <Phone number={item['phone']} />
+          </div>
+        )}
       </>
     ),
   }));
   const coverage = objects(record['coverage']).map((item, index): Fact => ({
     label: String(item['payer'] ?? t('patient.coverageNumber', { number: index + 1 })),
-    value: [item['number'], typeof item['rate'] === 'number' ? t('patient.rate', { rate: item['rate'] }) : ''].filter(Boolean).join(' · ') || t('patient.noNumber'),
+    value:
+      [item['number'], typeof item['rate'] === 'number' ? t('patient.rate', { rate: item['rate'] }) : '']
+        .filter(Boolean)
+        .join(' · ') || t('patient.noNumber'),
   }));
   return (
     <>
       <Facts title={t('patient.section.contacts')} facts={contacts} />
       <Facts title={t('patient.section.coverage')} facts={coverage} />
-      <Facts title={t('patient.section.care')} facts={[fact('generalPractitioner'), fact('language'), fact('maritalStatus'), fact('note')]} />
+      <Facts
+        title={t('patient.section.care')}
+        facts={[fact('generalPractitioner'), fact('language'), fact('maritalStatus'), fact('note')]}
+      />
     </>
   );
 }
@@ -98,7 +153,11 @@ function RecordNotice({ entry }: { entry: OutboxEntry }) {
   const { t } = useTexts();
   if (entry.state === 'conflict') {
     return (
-      <Banner tone="attention" title={t('patient.notice.conflict')} action={<ButtonLink to={`/sync/conflicts/${entry.id}`}>{t('action.choose')}</ButtonLink>}>
+      <Banner
+        tone="attention"
+        title={t('patient.notice.conflict')}
+        action={<ButtonLink to={`/sync/conflicts/${entry.id}`}>{t('action.choose')}</ButtonLink>}
+      >
         {t('patient.notice.conflictText')}
       </Banner>
     );
@@ -108,7 +167,11 @@ function RecordNotice({ entry }: { entry: OutboxEntry }) {
     <Banner
       tone="refused"
       title={t(entry.state === 'failed' ? 'patient.notice.failed' : 'patient.notice.rejected')}
-      action={<ButtonLink to={entry.state === 'failed' ? '/sync' : `/patients/${entry.entityId}/edit?mutation=${entry.id}`}>{t('action.look')}</ButtonLink>}
+      action={
+        <ButtonLink to={entry.state === 'failed' ? '/sync' : `/patients/${entry.entityId}/edit?mutation=${entry.id}`}>
+          {t('action.look')}
+        </ButtonLink>
+      }
     >
       {textOf(`refusal.code.${code}`) ?? t('refusal.code.OTHER')}
     </Banner>
@@ -121,12 +184,19 @@ export function PatientDetail() {
   const { t } = useTexts();
   const { status, record, syncState } = useRecord('patient', id);
   const isRefusedCreation = syncState === 'rejected' && record !== null && record['version'] === undefined;
-  const notices = useOutbox().attention.filter((entry) => entry.entityId === id && (entry.operation !== 'CREATE' || isRefusedCreation));
-  const refused = notices.find(({ operation, state }) => isRefusedCreation && operation === 'CREATE' && state === 'rejected') ?? null;
+  const notices = useOutbox().attention.filter(
+    (entry) => entry.entityId === id && (entry.operation !== 'CREATE' || isRefusedCreation),
+  );
+  const refused =
+    notices.find(({ operation, state }) => isRefusedCreation && operation === 'CREATE' && state === 'rejected') ?? null;
   if (status === 'loading') return <SkeletonRows rows={7} label={t('state.loading')} />;
   if (record === null) {
     return (
-      <EmptyState icon={IconUserOff} title={t('patient.gone')} action={<ButtonLink to="/patients">{t('patient.toList')}</ButtonLink>}>
+      <EmptyState
+        icon={IconUserOff}
+        title={t('patient.gone')}
+        action={<ButtonLink to="/patients">{t('patient.toList')}</ButtonLink>}
+      >
         {t('patient.goneHelp')}
       </EmptyState>
     );
@@ -172,7 +242,11 @@ function Sheet({ id, record, syncState, notices, refused }: SheetProps) {
             {record['active'] === false && <Tag>{t('patient.inactive')}</Tag>}
           </h2>
           <p className={styles['sub']}>
-            {birthName !== '' && <span>{t(record['gender'] === 'female' ? 'patient.bornFemale' : 'patient.born', { name: birthName })}</span>}
+            {birthName !== '' && (
+              <span>
+                {t(record['gender'] === 'female' ? 'patient.bornFemale' : 'patient.born', { name: birthName })}
+              </span>
+            )}
             <span>{[words.sex, ...words.life].filter(Boolean).join(' · ')}</span>
             {ins !== '' && <span>{t('patient.insShort', { number: ins })}</span>}
             {phone !== '' && <span>{formatPhone(phone)}</span>}
@@ -185,11 +259,21 @@ function Sheet({ id, record, syncState, notices, refused }: SheetProps) {
                 {t('action.abandon')}
               </Button>
             ) : (
-              <Button kind="calm" icon={<IconTrash size={18} stroke={1.75} aria-hidden />} onClick={() => remove(name)} data-testid="delete">
+              <Button
+                kind="calm"
+                icon={<IconTrash size={18} stroke={1.75} aria-hidden />}
+                onClick={() => remove(name)}
+                data-testid="delete"
+              >
                 {t('action.delete')}
               </Button>
             )}
-            <ButtonLink to={`/patients/${id}/edit`} kind="primary" icon={<IconPencil size={18} stroke={1.75} aria-hidden />} data-testid="edit">
+            <ButtonLink
+              to={`/patients/${id}/edit`}
+              kind="primary"
+              icon={<IconPencil size={18} stroke={1.75} aria-hidden />}
+              data-testid="edit"
+            >
               {t('action.edit')}
             </ButtonLink>
           </div>
@@ -210,7 +294,13 @@ function Sheet({ id, record, syncState, notices, refused }: SheetProps) {
           <OtherFacts record={record} />
         </div>
       </div>
-      <GiveUpDialog opened={givingUp} entry={refused} label={name} onGiveUp={() => void navigate('/patients', { replace: true })} onClose={() => setGivingUp(false)} />
+      <GiveUpDialog
+        opened={givingUp}
+        entry={refused}
+        label={name}
+        onGiveUp={() => void navigate('/patients', { replace: true })}
+        onClose={() => setGivingUp(false)}
+      />
     </article>
   );
 }

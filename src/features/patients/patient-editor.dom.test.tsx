@@ -37,14 +37,44 @@ async function device() {
   const page = () =>
     downWord({
       cursor: `c${server.version}`,
-      changes: [{ id: `c${server.version}`, entityType: 'patient', entityId: ID, operation: 'UPDATE', payload: { ...CLAIRE, id: ID, version: server.version, updatedAt: '2026-11-21T09:00:00.000Z', note: `note ${server.version}` }, serverVersion: server.version, modifiedAt: '2026-11-21T09:00:00.000Z', modifiedBy: { id: 'u2', name: 'Dr Petit' } }],
+      changes: [
+        {
+          id: `c${server.version}`,
+          entityType: 'patient',
+          entityId: ID,
+          operation: 'UPDATE',
+          payload: {
+            ...CLAIRE,
+            id: ID,
+            version: server.version,
+            updatedAt: '2026-11-21T09:00:00.000Z',
+            note: `note ${server.version}`,
+          },
+          serverVersion: server.version,
+          modifiedAt: '2026-11-21T09:00:00.000Z',
+          modifiedBy: { id: 'u2', name: 'Dr Petit' },
+        },
+      ],
     });
-  const world = engineOn(store, (call: Call) => (call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : page()));
+  const world = engineOn(store, (call: Call) =>
+    call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : page(),
+  );
   const client = createClient({
-    domain: clinic, listings: [patientListing], engine: world.engine, store, reads: store,
-    runner: { nudge: () => undefined, syncNow: () => world.engine.sync({ force: true }), start: () => undefined, stop: () => undefined },
-    clock: { now: () => world.time.now }, random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
-    isOnline: () => true, later: (ms, work) => void setTimeout(work, ms),
+    domain: clinic,
+    listings: [patientListing],
+    engine: world.engine,
+    store,
+    reads: store,
+    runner: {
+      nudge: () => undefined,
+      syncNow: () => world.engine.sync({ force: true }),
+      start: () => undefined,
+      stop: () => undefined,
+    },
+    clock: { now: () => world.time.now },
+    random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
+    isOnline: () => true,
+    later: (ms, work) => void setTimeout(work, ms),
   });
   /** Somebody else saves the note again, and this device hears of it. */
   const othersSave = async () => {
@@ -66,7 +96,10 @@ async function device() {
   const sentBases = async () => {
     await waitFor(async () => expect((await store.counts()).pending).toBe(1));
     await world.engine.sync();
-    return world.ups().flatMap(({ events }) => events).map(({ payload, baseVersion }) => ({ payload, baseVersion }));
+    return world
+      .ups()
+      .flatMap(({ events }) => events)
+      .map(({ payload, baseVersion }) => ({ payload, baseVersion }));
   };
   return { store, othersSave, sentBases };
 }
@@ -95,7 +128,9 @@ describe('patient editor', () => {
     fireEvent.click(screen.getByText('edit'));
     await type('mine');
     fireEvent.click(screen.getByText('leave'));
-    await waitFor(async () => expect(await store.draftsOf(`patient/${ID}`)).toMatchObject([{ values: { note: 'mine' }, seen: 3 }]));
+    await waitFor(async () =>
+      expect(await store.draftsOf(`patient/${ID}`)).toMatchObject([{ values: { note: 'mine' }, seen: 3 }]),
+    );
   });
 
   it('RB-13 and is saved over that one, whatever came until then', async () => {
@@ -119,7 +154,8 @@ describe('patient editor', () => {
 
   it('DF-2 of several drafts the newest is shown, and the next when it is asked for', async () => {
     const { store } = await device();
-    for (const n of [1, 2]) await store.saveDraft(`patient/${ID}/${n}`, { note: `draft ${n}` }, `2026-11-21T09:00:0${n}.000Z`, 3);
+    for (const n of [1, 2])
+      await store.saveDraft(`patient/${ID}/${n}`, { note: `draft ${n}` }, `2026-11-21T09:00:0${n}.000Z`, 3);
     fireEvent.click(screen.getByText('edit'));
     expect((await note()).value).toBe('draft 2');
     fireEvent.click(screen.getByTestId('draft-next'));
@@ -190,7 +226,9 @@ describe('patient editor', () => {
     expect(screen.queryByTestId('draft-restored')).toBeNull();
     fireEvent.click(screen.getByTestId('undo'));
     expect(await screen.findByDisplayValue('BENALI')).toBe(screen.getByTestId('field-birthName'));
-    await waitFor(async () => expect((await store.draftsOf('patient/new')).map(({ values }) => values['birthName'])).toEqual(['BENALI']));
+    await waitFor(async () =>
+      expect((await store.draftsOf('patient/new')).map(({ values }) => values['birthName'])).toEqual(['BENALI']),
+    );
   });
 
   it('H8 UI-12 Escape in an edit form discards too; nothing typed, nothing offered', async () => {
@@ -216,7 +254,12 @@ describe('patient editor', () => {
 
   it('H8 UI-12 what was left without a decision says whose it is and when it was typed, and one tap starts empty', async () => {
     const { store } = await device();
-    await store.saveDraft('patient/new', { birthName: 'Benali', birthGivenNames: 'Nour' }, '2026-11-20T09:00:00.000Z', null);
+    await store.saveDraft(
+      'patient/new',
+      { birthName: 'Benali', birthGivenNames: 'Nour' },
+      '2026-11-20T09:00:00.000Z',
+      null,
+    );
     fireEvent.click(screen.getByText('new'));
     const banner = await screen.findByTestId('draft-restored');
     expect(banner.textContent).toMatch(/BENALI Nour.*20\/11/);

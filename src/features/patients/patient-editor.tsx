@@ -3,7 +3,19 @@ import { useEffect, useMemo, useState } from 'react';
 import { Link, useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
 import { applyPatch, type EntityRecord } from '../../contract/entity.ts';
 import {
-  endHandBack, handBack, handedBackOf, seenOf, useBase, useDraft, useIntent, useNow, useOutbox, useRecord, useSyncMutation, type MutationHandle, type OutboxEntry,
+  endHandBack,
+  handBack,
+  handedBackOf,
+  seenOf,
+  useBase,
+  useDraft,
+  useIntent,
+  useNow,
+  useOutbox,
+  useRecord,
+  useSyncMutation,
+  type MutationHandle,
+  type OutboxEntry,
 } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { raiseNotKept } from '../../ui/alarm.ts';
@@ -27,7 +39,10 @@ import { faultsOfChange, faultsOfNew, faultsOfRefusal, type Faults } from './val
 
 const NOTHING: JsonObject = {};
 
-/** `/patients/new`, `/patients/:id/edit`, and with `?mutation=` the content of a refused change to be corrected and sent again. */
+/**
+ * `/patients/new`, `/patients/:id/edit`, and with `?mutation=` the content of a refused change to be corrected and sent
+ * again.
+ */
 export function PatientEditor() {
   const { id } = useParams();
   const [search] = useSearchParams();
@@ -35,8 +50,11 @@ export function PatientEditor() {
   const asked = search.get('mutation');
   const outbox = useOutbox();
   const known = useRecord('patient', id ?? '');
-  const isRefusedCreation = known.syncState === 'rejected' && known.record !== null && known.record['version'] === undefined;
-  const creation = isRefusedCreation ? outbox.attention.find(({ entityId, operation }) => entityId === id && operation === 'CREATE') : undefined;
+  const isRefusedCreation =
+    known.syncState === 'rejected' && known.record !== null && known.record['version'] === undefined;
+  const creation = isRefusedCreation
+    ? outbox.attention.find(({ entityId, operation }) => entityId === id && operation === 'CREATE')
+    : undefined;
   // A record that the server has refused to make is corrected and sent again, whichever way one comes to its form.
   const mutationId = asked ?? creation?.id ?? null;
   // Whoever comes back to what was closed comes back to the draft of that.
@@ -46,14 +64,25 @@ export function PatientEditor() {
   const { t } = useTexts();
 
   const refused = mutationId === null ? null : (outbox.attention.find((entry) => entry.id === mutationId) ?? null);
-  const waiting = !draft.ready || (id !== undefined && known.status === 'loading') || ((mutationId !== null || isRefusedCreation) && outbox.status === 'loading');
+  const waiting =
+    !draft.ready ||
+    (id !== undefined && known.status === 'loading') ||
+    ((mutationId !== null || isRefusedCreation) && outbox.status === 'loading');
   if (waiting) return <SkeletonRows rows={8} label={t('state.loading')} />;
-  const isNew = id === undefined || (refused !== null && refused.operation === 'CREATE' && (known.record === null || isRefusedCreation));
+  const isNew =
+    id === undefined ||
+    (refused !== null && refused.operation === 'CREATE' && (known.record === null || isRefusedCreation));
   const at = `${pathname}${query} ${draft.slot}`;
   if (!isNew && known.record !== null && opened?.at !== at) setOpened({ at, record: known.record });
   const record = known.record ?? (opened?.at === at ? opened.record : null);
   if (!isNew && record === null) {
-    return <EmptyState icon={IconUserOff} title={t('patient.gone')} action={<Link to="/patients">{t('patient.toList')}</Link>} />;
+    return (
+      <EmptyState
+        icon={IconUserOff}
+        title={t('patient.gone')}
+        action={<Link to="/patients">{t('patient.toList')}</Link>}
+      />
+    );
   }
   return (
     <Editor
@@ -97,9 +126,13 @@ function Editor({ id, record, current: latest, changedBy, refused, draft }: Edit
   const now = useNow();
   // One opened form makes one change, however often it is saved (UI-10).
   const intent = useIntent();
-  // The record as the person has it before them: what arrives meanwhile is not overwritten by fields that nobody touched.
+  // The record as the person has it before them: what arrives meanwhile is not overwritten by fields that nobody
+  // touched.
   const { base, version, changed, gone, take } = useBase(record, isNew ? null : latest);
-  /** The version over which this is typed: what others change from then on is a conflict, not overwritten unseen (RB-13). */
+  /**
+   * The version over which this is typed: what others change from then on is a conflict, not overwritten unseen
+   * (RB-13).
+   */
   const made = refused ? seenOf(refused) : version;
   const { state } = useLocation();
   const handedBack = handedBackOf(state);
@@ -109,12 +142,16 @@ function Editor({ id, record, current: latest, changedBy, refused, draft }: Edit
   const [restored, setRestored] = useState(handedBack?.content ?? draft.draft);
   const [typedAt] = useState(draft.savedAt);
   const opened = made === undefined ? version : made;
-  // What was begun over an older version stays so: of what changed before the form was opened again, nothing tells here.
+  // What was begun over an older version stays so: of what changed before the form was opened again, nothing tells
+  // here.
   const isOlder = restored !== null && begun !== undefined && begun !== (record['version'] ?? null);
   const seen = isOlder ? begun : opened;
   const [restart, setRestart] = useState(0);
   const start = useMemo(() => {
-    const from = { ...inputOf(content), ...(id === null && refused === null && restart === 0 ? typedNames(state) : null) };
+    const from = {
+      ...inputOf(content),
+      ...(id === null && refused === null && restart === 0 ? typedNames(state) : null),
+    };
     return restored === null ? from : withDraft(from, restored);
     // The form starts once; later changes of the record do not reach into what is being typed.
     // oxlint-disable-next-line exhaustive-deps
@@ -135,13 +172,17 @@ function Editor({ id, record, current: latest, changedBy, refused, draft }: Edit
   const validate = (input: PatientInput): Faults =>
     isNew ? faultsOfNew(payloadOf(input), now) : faultsOfChange(patchOf(input, base), base, now);
   const refusedFaults = useMemo(
-    () => (refused?.rejection ? faultsOfRefusal(refused.rejection.code, refused.rejection.errors ?? [], content, now) : {}),
+    () =>
+      refused?.rejection ? faultsOfRefusal(refused.rejection.code, refused.rejection.errors ?? [], content, now) : {},
     // oxlint-disable-next-line exhaustive-deps
     [refused?.id],
   );
 
   const away = isNew ? '/patients' : `/patients/${id}`;
-  const here = isNew && refused === null ? '/patients/new' : `/patients/${id ?? refused?.entityId}/edit${refused ? `?mutation=${refused.id}` : ''}`;
+  const here =
+    isNew && refused === null
+      ? '/patients/new'
+      : `/patients/${id ?? refused?.entityId}/edit${refused ? `?mutation=${refused.id}` : ''}`;
 
   const typed = (input: PatientInput): JsonObject => draftOf(input, initial);
   const handBackOf = (input: PatientInput) => handBack({ content: typed(input), seen, slot: draft.slot });
@@ -153,7 +194,13 @@ function Editor({ id, record, current: latest, changedBy, refused, draft }: Edit
 
   const follow = (make: (draft: string) => MutationHandle, sent: JsonObject, input: PatientInput): MutationHandle => {
     const handle = draft.become(make);
-    handle.catch(() => raiseNotKept({ label, content: JSON.stringify(sent, null, 2), back: () => void navigate(here, { state: handBackOf(input) }) }));
+    handle.catch(() =>
+      raiseNotKept({
+        label,
+        content: JSON.stringify(sent, null, 2),
+        back: () => void navigate(here, { state: handBackOf(input) }),
+      }),
+    );
     return handle;
   };
 
@@ -163,17 +210,24 @@ function Editor({ id, record, current: latest, changedBy, refused, draft }: Edit
     if (isNew) {
       const sent = payloadOf(input);
       // Corrected under its own id: what was made for this patient meanwhile refers to it.
-      const handle = follow((own) => create(sent, { ...options, ...(refused ? { id: refused.entityId } : {}), draft: own }), sent, input);
+      const handle = follow(
+        (own) => create(sent, { ...options, ...(refused ? { id: refused.entityId } : {}), draft: own }),
+        sent,
+        input,
+      );
       void navigate(`/patients/${handle.entityId}`, { replace: true });
       return;
     }
     const patch = patchOf(input, base);
-    if (Object.keys(patch).length > 0) void follow((own) => mutate(id, patch, { ...options, seen, draft: own }), patch, input);
+    if (Object.keys(patch).length > 0)
+      void follow((own) => mutate(id, patch, { ...options, seen, draft: own }), patch, input);
     else draft.clear();
     void navigate(away, { replace: true });
   };
 
-  /** What was typed goes, and can be brought back: it never comes up by itself in a form that is opened later (UI-12). */
+  /**
+   * What was typed goes, and can be brought back: it never comes up by itself in a form that is opened later (UI-12).
+   */
   const drop = () => {
     endHandBack(state);
     draft.clear();
@@ -206,7 +260,12 @@ function Editor({ id, record, current: latest, changedBy, refused, draft }: Edit
   };
 
   const mine = isNew ? NOTHING : patchOf(current, base);
-  const othersChanges = changed.map((field) => ({ field, before: base[field], theirs: latest?.[field], ...(field in mine ? { mine: mine[field] } : {}) }));
+  const othersChanges = changed.map((field) => ({
+    field,
+    before: base[field],
+    theirs: latest?.[field],
+    ...(field in mine ? { mine: mine[field] } : {}),
+  }));
 
   const endForm = () => {
     endHandBack(state);
@@ -273,7 +332,9 @@ function Editor({ id, record, current: latest, changedBy, refused, draft }: Edit
               <div data-testid="draft-restored">
                 <Banner
                   tone="attention"
-                  title={t('form.draftRestored', { name: (isNew ? displayName(payload) : displayName(base)) || t('form.draftNoName') })}
+                  title={t('form.draftRestored', {
+                    name: (isNew ? displayName(payload) : displayName(base)) || t('form.draftNoName'),
+                  })}
                   action={
                     <Button data-testid="draft-restart" onClick={startAnew}>
                       {t(isNew && !refused ? 'form.draftDropNew' : 'form.draftDrop')}
@@ -296,9 +357,17 @@ function Editor({ id, record, current: latest, changedBy, refused, draft }: Edit
             )}
           </>
         }
-        hint={duplicates.length > 0 ? <DuplicateHint found={duplicates} onIgnore={() => setIgnoring(true)} /> : undefined}
+        hint={
+          duplicates.length > 0 ? <DuplicateHint found={duplicates} onIgnore={() => setIgnoring(true)} /> : undefined
+        }
       />
-      <GiveUpDialog opened={abandoning} entry={refused} label={label} onGiveUp={endForm} onClose={() => setAbandoning(false)} />
+      <GiveUpDialog
+        opened={abandoning}
+        entry={refused}
+        label={label}
+        onGiveUp={endForm}
+        onClose={() => setAbandoning(false)}
+      />
     </>
   );
 }

@@ -6,7 +6,13 @@ import { inputOf, patchOf, payloadOf } from './form-model.ts';
 import { PatientForm, type PatientFormProps } from './patient-form.tsx';
 import { faultsOfNew } from './validation.ts';
 
-const CLAIRE = { birthName: 'Lefèvre', birthGivenNames: 'Claire', gender: 'female', birthDate: '1984-02-29', email: 'claire@exemple.fr' };
+const CLAIRE = {
+  birthName: 'Lefèvre',
+  birthGivenNames: 'Claire',
+  gender: 'female',
+  birthDate: '1984-02-29',
+  email: 'claire@exemple.fr',
+};
 
 async function form(more: Partial<PatientFormProps> = {}) {
   const onSave = vi.fn<PatientFormProps['onSave']>();
@@ -78,7 +84,11 @@ describe('patient form', () => {
     await user.click(screen.getByTestId('save'));
     expect(onSave).toHaveBeenCalledTimes(1);
     expect(payloadOf(onSave.mock.calls[0]?.[0] ?? inputOf({}))).toEqual({
-      birthName: 'Lefèvre', birthGivenNames: 'Claire', birthDate: '1984-02-29', gender: 'female', phones: ['06 12 34 56 78'],
+      birthName: 'Lefèvre',
+      birthGivenNames: 'Claire',
+      birthDate: '1984-02-29',
+      gender: 'female',
+      phones: ['06 12 34 56 78'],
     });
   });
 

@@ -1,7 +1,12 @@
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { nirDoubt } from '../../contract/clinical/nir.ts';
-import { GENDERS, IDENTITY_STATUSES, IDENTITY_VALIDATION_MODES, MARITAL_STATUSES } from '../../contract/entities/patient.ts';
+import {
+  GENDERS,
+  IDENTITY_STATUSES,
+  IDENTITY_VALIDATION_MODES,
+  MARITAL_STATUSES,
+} from '../../contract/entities/patient.ts';
 import { phoneDoubt } from '../../lib/phone.ts';
 import { Button } from '../../ui/button.tsx';
 import { AreaField, CheckField, ChoiceField, DateField, TextField, type ChoiceOption } from '../../ui/fields.tsx';
@@ -43,7 +48,9 @@ function useChoices(language: string) {
     const key = `${language} ${field} ${values.includes(current) ? '' : current}`;
     const known = made.current.get(key);
     if (known) return known;
-    const options = [...new Set([...values, current])].filter(Boolean).map((value) => ({ value, label: textOf(`choice.patient.${field}.${value}`) ?? value }));
+    const options = [...new Set([...values, current])]
+      .filter(Boolean)
+      .map((value) => ({ value, label: textOf(`choice.patient.${field}.${value}`) ?? value }));
     made.current.set(key, options);
     return options;
   };
@@ -66,7 +73,8 @@ function useLasting() {
 /** One field for a number that several systems have: they are changed together. */
 function numbersOf(identifiers: readonly IdentifierInput[]): { label: string; places: readonly number[] }[] {
   return shownIdentifiers(identifiers.map((item) => ({ ...item }))).map(({ label, value }) => ({
-    label, places: identifiers.flatMap((item, at) => (item.value.toLowerCase() === value.toLowerCase() ? [at] : [])),
+    label,
+    places: identifiers.flatMap((item, at) => (item.value.toLowerCase() === value.toLowerCase() ? [at] : [])),
   }));
 }
 
@@ -111,7 +119,13 @@ function FaultSummary({ faults, words }: { faults: Faults; words: (path: string,
 }
 
 /** The form's state: values, which fields have been left, and whether saving has been tried. */
-function useFormState({ start, replaced, validate, refused = {}, onChange }: Pick<PatientFormProps, 'start' | 'replaced' | 'validate' | 'refused' | 'onChange'>) {
+function useFormState({
+  start,
+  replaced,
+  validate,
+  refused = {},
+  onChange,
+}: Pick<PatientFormProps, 'start' | 'replaced' | 'validate' | 'refused' | 'onChange'>) {
   const [input, setInput] = useState(start);
   const [takenAt, setTakenAt] = useState(replaced?.at);
   if (replaced && replaced.at !== takenAt) {
@@ -123,10 +137,14 @@ function useFormState({ start, replaced, validate, refused = {}, onChange }: Pic
   const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
 
   const local = validate(input);
-  const standing = Object.fromEntries(Object.entries(refused).filter(([path]) => !changed.has(path.split('.')[0] ?? path)));
+  const standing = Object.fromEntries(
+    Object.entries(refused).filter(([path]) => !changed.has(path.split('.')[0] ?? path)),
+  );
   const faults: Faults = { ...standing, ...local };
   const shown = Object.fromEntries(
-    Object.entries(faults).filter(([path, fault]) => path in standing || tried || (left.has(path.split('.')[0] ?? path) && fault !== 'required')),
+    Object.entries(faults).filter(
+      ([path, fault]) => path in standing || tried || (left.has(path.split('.')[0] ?? path) && fault !== 'required'),
+    ),
   );
 
   const set = <K extends keyof PatientInput>(name: K, value: PatientInput[K], field: string) => {
@@ -135,7 +153,15 @@ function useFormState({ start, replaced, validate, refused = {}, onChange }: Pic
     setChanged(new Set(changed).add(field));
     onChange(next);
   };
-  return { input, set, faults: local, shown, tried, tryToSave: () => setTried(true), leave: (field: string) => setLeft(new Set(left).add(field)) };
+  return {
+    input,
+    set,
+    faults: local,
+    shown,
+    tried,
+    tryToSave: () => setTried(true),
+    leave: (field: string) => setLeft(new Set(left).add(field)),
+  };
 }
 
 export function PatientForm(props: PatientFormProps) {
@@ -162,7 +188,11 @@ export function PatientForm(props: PatientFormProps) {
     return textOf(`patientError.${fault}_${field}`) ?? t(`patientError.${fault}`, { field: label });
   };
   const errorAt = (path: string): string | undefined => {
-    const fault = shown[path] ?? (path === 'identifiers' || path === 'phones' ? Object.entries(shown).find(([at]) => at.startsWith(`${path}.`))?.[1] : undefined);
+    const fault =
+      shown[path] ??
+      (path === 'identifiers' || path === 'phones'
+        ? Object.entries(shown).find(([at]) => at.startsWith(`${path}.`))?.[1]
+        : undefined);
     return fault && words(path, fault);
   };
 
@@ -186,14 +216,23 @@ export function PatientForm(props: PatientFormProps) {
     onBlur: lasting(`leave ${path}`, () => leave(path.split('.')[0] ?? path)),
     error: errorAt(path),
   });
-  const bindItem = <L extends 'contacts' | 'coverage', M extends keyof PatientInput[L][number] & string>(list: L, index: number, member: M, first = false) => {
+  const bindItem = <L extends 'contacts' | 'coverage', M extends keyof PatientInput[L][number] & string>(
+    list: L,
+    index: number,
+    member: M,
+    first = false,
+  ) => {
     const items = input[list] as unknown as Record<string, string>[];
     return {
       name: first && index === 0 ? list : `${list}.${index}.${member}`,
       label: textOf(`field.patient.${list}.${member}`) ?? member,
       value: items[index]?.[member] ?? '',
       onChange: lasting(`change ${list}.${index}.${member}`, (value: string) =>
-        set(list, items.map((item, at) => (at === index ? { ...item, [member]: value } : item)) as unknown as PatientInput[L], list),
+        set(
+          list,
+          items.map((item, at) => (at === index ? { ...item, [member]: value } : item)) as unknown as PatientInput[L],
+          list,
+        ),
       ),
       onBlur: lasting(`leave ${list}`, () => leave(list)),
       error: errorAt(`${list}.${index}.${member}`),
@@ -238,7 +277,13 @@ export function PatientForm(props: PatientFormProps) {
     >
       <FormSection title={t('patient.section.identity')}>
         <TextField {...bind('birthName')} required autoCapitalize="characters" spellCheck={false} />
-        <TextField {...bind('birthGivenNames')} required help={t('patient.help.birthGivenNames')} autoCapitalize="words" spellCheck={false} />
+        <TextField
+          {...bind('birthGivenNames')}
+          required
+          help={t('patient.help.birthGivenNames')}
+          autoCapitalize="words"
+          spellCheck={false}
+        />
         <FieldRow>
           <DateField {...bind('birthDate')} required />
           <ChoiceField {...bind('gender')} required options={choices('gender', GENDERS, input.gender)} />
@@ -247,7 +292,9 @@ export function PatientForm(props: PatientFormProps) {
           name="birthDateApproximate"
           label={t('field.patient.birthDateApproximate')}
           value={input.birthDateApproximate}
-          onChange={lasting('change birthDateApproximate', (value: boolean) => set('birthDateApproximate', value, 'birthDateApproximate'))}
+          onChange={lasting('change birthDateApproximate', (value: boolean) =>
+            set('birthDateApproximate', value, 'birthDateApproximate'),
+          )}
         />
         {hint}
         <FieldRow>
@@ -272,13 +319,25 @@ export function PatientForm(props: PatientFormProps) {
             label={label}
             value={input.otherIdentifiers[first]?.value ?? ''}
             onChange={lasting(`change identifiers.${first}`, (value: string) =>
-              set('otherIdentifiers', input.otherIdentifiers.map((other, at) => (at === first || rest.includes(at) ? { ...other, value } : other)), 'identifiers'),
+              set(
+                'otherIdentifiers',
+                input.otherIdentifiers.map((other, at) =>
+                  at === first || rest.includes(at) ? { ...other, value } : other,
+                ),
+                'identifiers',
+              ),
             )}
           />
         ))}
         <FieldRow>
-          <ChoiceField {...bind('identityStatus')} options={choices('identityStatus', IDENTITY_STATUSES, input.identityStatus)} />
-          <ChoiceField {...bind('identityValidationMode')} options={choices('identityValidationMode', IDENTITY_VALIDATION_MODES, input.identityValidationMode)} />
+          <ChoiceField
+            {...bind('identityStatus')}
+            options={choices('identityStatus', IDENTITY_STATUSES, input.identityStatus)}
+          />
+          <ChoiceField
+            {...bind('identityValidationMode')}
+            options={choices('identityValidationMode', IDENTITY_VALIDATION_MODES, input.identityValidationMode)}
+          />
         </FieldRow>
       </FormSection>
 
@@ -289,7 +348,11 @@ export function PatientForm(props: PatientFormProps) {
             label={t('patient.phoneNumber', { number: index + 1 })}
             remove={
               input.phones.length > 1 ? (
-                <Button kind="danger" icon={<IconTrash size={17} aria-hidden />} onClick={() => remove('phones', index)}>
+                <Button
+                  kind="danger"
+                  icon={<IconTrash size={17} aria-hidden />}
+                  onClick={() => remove('phones', index)}
+                >
                   {t('patient.removePhone', { number: index + 1 })}
                 </Button>
               ) : undefined
@@ -301,7 +364,13 @@ export function PatientForm(props: PatientFormProps) {
               value={phone}
               type="tel"
               inputMode="tel"
-              onChange={lasting(`change phones.${index}`, (value: string) => set('phones', input.phones.map((other, at) => (at === index ? value : other)), 'phones'))}
+              onChange={lasting(`change phones.${index}`, (value: string) =>
+                set(
+                  'phones',
+                  input.phones.map((other, at) => (at === index ? value : other)),
+                  'phones',
+                ),
+              )}
               onBlur={lasting('leave phones', () => leave('phones'))}
               error={index === 0 ? errorAt('phones') : undefined}
               warning={phoneDoubt(phone) ? t('patient.phoneDoubt') : undefined}
@@ -310,7 +379,11 @@ export function PatientForm(props: PatientFormProps) {
         ))}
         {input.phones.length < 10 && input.phones.at(-1) !== '' && (
           <div>
-            <Button kind="quiet" icon={<IconPlus size={17} aria-hidden />} onClick={() => set('phones', [...input.phones, ''], 'phones')}>
+            <Button
+              kind="quiet"
+              icon={<IconPlus size={17} aria-hidden />}
+              onClick={() => set('phones', [...input.phones, ''], 'phones')}
+            >
               {t('patient.addPhone')}
             </Button>
           </div>
@@ -329,7 +402,11 @@ export function PatientForm(props: PatientFormProps) {
 
       <FormSection optional title={t('patient.section.contacts')} help={t('patient.help.contacts')}>
         {input.contacts.map((_, index) => (
-          <FieldGroup key={index} label={t('patient.contactNumber', { number: index + 1 })} remove={removeButton('contacts', index, t('patient.removeContact', { number: index + 1 }))}>
+          <FieldGroup
+            key={index}
+            label={t('patient.contactNumber', { number: index + 1 })}
+            remove={removeButton('contacts', index, t('patient.removeContact', { number: index + 1 }))}
+          >
             <TextField {...bindItem('contacts', index, 'name', true)} />
             <FieldRow>
               <TextField {...bindItem('contacts', index, 'relation')} />
@@ -339,7 +416,11 @@ export function PatientForm(props: PatientFormProps) {
         ))}
         {input.contacts.length < 10 && input.contacts.at(-1)?.name !== '' && (
           <div>
-            <Button kind="quiet" icon={<IconPlus size={17} aria-hidden />} onClick={() => set('contacts', [...input.contacts, EMPTY_CONTACT], 'contacts')}>
+            <Button
+              kind="quiet"
+              icon={<IconPlus size={17} aria-hidden />}
+              onClick={() => set('contacts', [...input.contacts, EMPTY_CONTACT], 'contacts')}
+            >
               {t('patient.addContact')}
             </Button>
           </div>
@@ -348,7 +429,11 @@ export function PatientForm(props: PatientFormProps) {
 
       <FormSection optional title={t('patient.section.coverage')}>
         {input.coverage.map((_, index) => (
-          <FieldGroup key={index} label={t('patient.coverageNumber', { number: index + 1 })} remove={removeButton('coverage', index, t('patient.removeCoverage', { number: index + 1 }))}>
+          <FieldGroup
+            key={index}
+            label={t('patient.coverageNumber', { number: index + 1 })}
+            remove={removeButton('coverage', index, t('patient.removeCoverage', { number: index + 1 }))}
+          >
             <TextField {...bindItem('coverage', index, 'payer', true)} />
             <FieldRow columns="1fr 140px">
               <TextField {...bindItem('coverage', index, 'number')} />
@@ -358,7 +443,11 @@ export function PatientForm(props: PatientFormProps) {
         ))}
         {input.coverage.length < 5 && input.coverage.at(-1)?.payer !== '' && (
           <div>
-            <Button kind="quiet" icon={<IconPlus size={17} aria-hidden />} onClick={() => set('coverage', [...input.coverage, EMPTY_COVERAGE], 'coverage')}>
+            <Button
+              kind="quiet"
+              icon={<IconPlus size={17} aria-hidden />}
+              onClick={() => set('coverage', [...input.coverage, EMPTY_COVERAGE], 'coverage')}
+            >
               {t('patient.addCoverage')}
             </Button>
           </div>
@@ -369,7 +458,10 @@ export function PatientForm(props: PatientFormProps) {
         <TextField {...bind('generalPractitioner')} />
         <FieldRow>
           <ChoiceField {...bind('language')} options={choices('language', LANGUAGES, input.language)} />
-          <ChoiceField {...bind('maritalStatus')} options={choices('maritalStatus', MARITAL_STATUSES, input.maritalStatus)} />
+          <ChoiceField
+            {...bind('maritalStatus')}
+            options={choices('maritalStatus', MARITAL_STATUSES, input.maritalStatus)}
+          />
         </FieldRow>
         <FieldRow>
           <DateField {...bind('deceased')} value={input.deceased === 'yes' ? '' : input.deceased} />
@@ -377,11 +469,19 @@ export function PatientForm(props: PatientFormProps) {
             name="deathWithoutDate"
             label={t('patient.deathWithoutDate')}
             value={input.deceased === 'yes'}
-            onChange={lasting('change deathWithoutDate', (value: boolean) => set('deceased', value ? 'yes' : '', 'deceased'))}
+            onChange={lasting('change deathWithoutDate', (value: boolean) =>
+              set('deceased', value ? 'yes' : '', 'deceased'),
+            )}
           />
         </FieldRow>
         <AreaField {...bind('note')} rows={4} />
-        <CheckField name="active" label={t('field.patient.active')} help={t('patient.help.active')} value={input.active} onChange={lasting('change active', (value: boolean) => set('active', value, 'active'))} />
+        <CheckField
+          name="active"
+          label={t('field.patient.active')}
+          help={t('patient.help.active')}
+          value={input.active}
+          onChange={lasting('change active', (value: boolean) => set('active', value, 'active'))}
+        />
       </FormSection>
     </FormLayout>
   );

@@ -30,19 +30,31 @@ export interface PatientListProps {
 const SCROLL_KEY = 'patients/scroll';
 const ROWS_ID = 'patient-rows';
 
-const rowHeight = (): number => Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 58;
+const rowHeight = (): number =>
+  Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 58;
 
 /** From the search field into the list. */
 export const focusFirstRow = (): void => document.querySelector<HTMLElement>(`#${ROWS_ID} a`)?.focus();
 
-/** How many are here; during the first copy, that these are not all (UI-15). The server's total counts records of every kind, so it is no total of patients. */
+/**
+ * How many are here; during the first copy, that these are not all (UI-15). The server's total counts records of every
+ * kind, so it is no total of patients.
+ */
 function Count({ list, search }: Pick<PatientListProps, 'list' | 'search'>) {
   const { t, language } = useTexts();
   const { firstCopy } = useSyncStatus();
   const shown = formatNumber(list.ids.length, language);
   const total = formatNumber(list.total, language);
-  const words = search.trim() === '' ? t('patient.count', { count: list.total, shown: total }) : t('patient.found', { count: list.ids.length, shown, total });
-  const partial = firstCopy === null ? '' : firstCopy.total > 0 ? t('patient.partialOf', { total: formatNumber(firstCopy.total, language) }) : t('patient.partial');
+  const words =
+    search.trim() === ''
+      ? t('patient.count', { count: list.total, shown: total })
+      : t('patient.found', { count: list.ids.length, shown, total });
+  const partial =
+    firstCopy === null
+      ? ''
+      : firstCopy.total > 0
+        ? t('patient.partialOf', { total: formatNumber(firstCopy.total, language) })
+        : t('patient.partial');
   return (
     <p role="status" data-testid="count" data-total={list.total} data-partial={firstCopy !== null}>
       {[words, partial].filter(Boolean).join(' · ')}
@@ -159,7 +171,8 @@ export function PatientList(props: PatientListProps) {
     shownSearch.current = search;
     scroller.current?.scrollTo({ top: 0 });
   }, [search]);
-  // A patient opened by address, or just created, is shown in the list too; one that was tapped there stays where it is.
+  // A patient opened by address, or just created, is shown in the list too; one that was tapped there stays where it
+  // is.
   const placed = useRef<string | null>(null);
   useEffect(() => {
     const at = selected === null || placed.current === selected ? -1 : list.ids.indexOf(selected);
@@ -175,12 +188,16 @@ export function PatientList(props: PatientListProps) {
 
   const move = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity }[event.key];
-    const from = Number((document.activeElement?.closest('[data-index]') as HTMLElement | null)?.dataset['index'] ?? -1);
+    const from = Number(
+      (document.activeElement?.closest('[data-index]') as HTMLElement | null)?.dataset['index'] ?? -1,
+    );
     if (step === undefined || list.ids.length === 0) return;
     event.preventDefault();
     const to = Math.min(Math.max(from + step, 0), list.ids.length - 1);
     rows.scrollToIndex(to, { align: 'auto' });
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"] a`)?.focus({ preventScroll: true }));
+    requestAnimationFrame(() =>
+      scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"] a`)?.focus({ preventScroll: true }),
+    );
   };
 
   return (
@@ -194,7 +211,12 @@ export function PatientList(props: PatientListProps) {
       {list.near && <NearOnly search={search} canWrite={props.canWrite} />}
       {list.status === 'ready' && list.ids.length > 0 && (
         <div className={styles['rows']} ref={scroller} id={ROWS_ID} onKeyDown={move} tabIndex={-1}>
-          <div className={styles['canvas']} style={{ height: rows.getTotalSize() }} role="list" aria-label={t('patient.list')}>
+          <div
+            className={styles['canvas']}
+            style={{ height: rows.getTotalSize() }}
+            role="list"
+            aria-label={t('patient.list')}
+          >
             {rows.getVirtualItems().map(({ index, key, start }) => {
               const row = list.row(list.ids[index] ?? '');
               return (

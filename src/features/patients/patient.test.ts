@@ -35,21 +35,32 @@ const TODAY = new Date('2026-11-21T12:00:00Z');
 
 describe('the patient form and the record', () => {
   it('an untouched form changes nothing, whatever the record holds', () => {
-    for (const record of [CLAIRE, { birthName: 'A', birthGivenNames: 'B', gender: 'male', birthDate: '1950' }, { ...CLAIRE, active: false, deceased: '2020-01' }]) {
+    for (const record of [
+      CLAIRE,
+      { birthName: 'A', birthGivenNames: 'B', gender: 'male', birthDate: '1950' },
+      { ...CLAIRE, active: false, deceased: '2020-01' },
+    ]) {
       expect(patchOf(inputOf(record), record)).toEqual({});
     }
   });
 
   it('a change sends the changed field alone, and clears with null', () => {
     expect(patchOf({ ...inputOf(CLAIRE), email: '' }, CLAIRE)).toEqual({ email: null });
-    expect(patchOf({ ...inputOf(CLAIRE), city: 'Lyon' }, CLAIRE)).toEqual({ address: { line: ['12 rue des Lilas', 'Bât. B'], postcode: '75011', city: 'Lyon' } });
+    expect(patchOf({ ...inputOf(CLAIRE), city: 'Lyon' }, CLAIRE)).toEqual({
+      address: { line: ['12 rue des Lilas', 'Bât. B'], postcode: '75011', city: 'Lyon' },
+    });
     expect(patchOf({ ...inputOf(CLAIRE), phones: [''] }, CLAIRE)).toEqual({ phones: null });
-    expect(patchOf({ ...inputOf(CLAIRE), birthDateApproximate: false }, CLAIRE)).toEqual({ birthDateApproximate: null });
+    expect(patchOf({ ...inputOf(CLAIRE), birthDateApproximate: false }, CLAIRE)).toEqual({
+      birthDateApproximate: null,
+    });
     expect(patchOf({ ...inputOf(CLAIRE), note: 'Deux\nlignes ' }, CLAIRE)).toEqual({});
   });
 
   it('keeps what the form does not show: status, type, rank', () => {
-    const patch = patchOf({ ...inputOf(CLAIRE), ins: '2 84 02 75 116 042 32', coverage: [{ payer: 'CPAM', number: '13', rate: '65,5' }] }, CLAIRE);
+    const patch = patchOf(
+      { ...inputOf(CLAIRE), ins: '2 84 02 75 116 042 32', coverage: [{ payer: 'CPAM', number: '13', rate: '65,5' }] },
+      CLAIRE,
+    );
     expect(patch).toEqual({
       identifiers: [
         { system: 'urn:oid:1.2.250.1.213.1.4.8', value: '284027511604232', status: 'VALI' },
@@ -64,7 +75,11 @@ describe('the patient form and the record', () => {
     const payload = payloadOf(inputOf(CLAIRE));
     const { active: _active, ...expected } = CLAIRE;
     // What a new form never carries: members that only an import or the server knows.
-    expect({ ...payload, identifiers: null, coverage: null }).toEqual({ ...expected, identifiers: null, coverage: null });
+    expect({ ...payload, identifiers: null, coverage: null }).toEqual({
+      ...expected,
+      identifiers: null,
+      coverage: null,
+    });
     expect(validateCreate(patient, payload).ok).toBe(true);
     expect(payloadOf(inputOf({}))).toEqual({});
   });
@@ -74,17 +89,28 @@ describe('the patient form and the record', () => {
     expect(draft).toEqual({ note: 'Autre' });
     const newer = { ...CLAIRE, email: 'nouvelle@exemple.fr' };
     expect(patchOf(withDraft(inputOf(newer), draft), newer)).toEqual({ note: 'Autre' });
-    expect(withDraft(inputOf(CLAIRE), { phones: 'old shape', unknown: 1, note: 'x' }).phones).toEqual(['+33612345678', '01.45.67.89.01']);
+    expect(withDraft(inputOf(CLAIRE), { phones: 'old shape', unknown: 1, note: 'x' }).phones).toEqual([
+      '+33612345678',
+      '01.45.67.89.01',
+    ]);
   });
 
   it('knows every field of the contract but those that a person does not enter', () => {
-    expect(Object.keys(patient.fields.shape).filter((field) => !FORM_FIELDS.includes(field))).toEqual(['enteredInError', 'mergedInto']);
+    expect(Object.keys(patient.fields.shape).filter((field) => !FORM_FIELDS.includes(field))).toEqual([
+      'enteredInError',
+      'mergedInto',
+    ]);
   });
 });
 
 describe('validation in words', () => {
   it('names the required fields', () => {
-    expect(faultsOfNew({}, TODAY)).toEqual({ birthName: 'required', birthGivenNames: 'required', gender: 'required', birthDate: 'required' });
+    expect(faultsOfNew({}, TODAY)).toEqual({
+      birthName: 'required',
+      birthGivenNames: 'required',
+      gender: 'required',
+      birthDate: 'required',
+    });
   });
 
   it.each([
@@ -107,8 +133,12 @@ describe('validation in words', () => {
 
   it("puts the server's refusal at the fields, by code and path alone", () => {
     expect(faultsOfRefusal('DUPLICATE', [], CLAIRE, TODAY)).toEqual({ identifiers: 'duplicate' });
-    expect(faultsOfRefusal('VALIDATION', [{ path: 'email', message: 'whatever' }], CLAIRE, TODAY)).toEqual({ email: 'refused' });
-    expect(faultsOfRefusal('VALIDATION', [{ path: 'email', message: '' }], { ...CLAIRE, email: 'x' }, TODAY)).toEqual({ email: 'email' });
+    expect(faultsOfRefusal('VALIDATION', [{ path: 'email', message: 'whatever' }], CLAIRE, TODAY)).toEqual({
+      email: 'refused',
+    });
+    expect(faultsOfRefusal('VALIDATION', [{ path: 'email', message: '' }], { ...CLAIRE, email: 'x' }, TODAY)).toEqual({
+      email: 'email',
+    });
   });
 });
 
@@ -132,7 +162,11 @@ describe('NIR', () => {
 });
 
 /** The list's own search and the duplicate check's candidates, over these people. */
-async function listOf(people: readonly JsonObject[]): Promise<{ found: (typed: string) => string[]; near: (typed: string) => boolean; duplicatesOf: (draft: JsonObject) => string[] }> {
+async function listOf(people: readonly JsonObject[]): Promise<{
+  found: (typed: string) => string[];
+  near: (typed: string) => boolean;
+  duplicatesOf: (draft: JsonObject) => string[];
+}> {
   await patientListing.prepare();
   const collection = new Collection(patientListing);
   collection.put(people.map((person, at) => collection.entryOf(String(at), person, 'synced')));
@@ -141,13 +175,21 @@ async function listOf(people: readonly JsonObject[]): Promise<{ found: (typed: s
     found: (typed) => collection.search(typed).ids.map(name),
     near: (typed) => collection.search(typed).near,
     duplicatesOf: (draft) => {
-      const candidates = collection.lookUp(candidateQueries(draft)).map((id) => ({ id, summary: collection.get(id)?.summary ?? {} }));
+      const candidates = collection
+        .lookUp(candidateQueries(draft))
+        .map((id) => ({ id, summary: collection.get(id)?.summary ?? {} }));
       return likelyDuplicates(draft, candidates).map(({ id }) => name(id));
     },
   };
 }
 
-const person = (birthName: string, birthGivenNames: string, birthDate: string, more: JsonObject = {}): JsonObject => ({ birthName, birthGivenNames, birthDate, gender: 'unknown', ...more });
+const person = (birthName: string, birthGivenNames: string, birthDate: string, more: JsonObject = {}): JsonObject => ({
+  birthName,
+  birthGivenNames,
+  birthDate,
+  gender: 'unknown',
+  ...more,
+});
 
 describe('patient listing', () => {
   it('names people by usual name and first given name', () => {
@@ -155,7 +197,21 @@ describe('patient listing', () => {
     expect(displayName({ birthName: 'El Khatib', birthGivenNames: 'Nour Aya' })).toBe('EL KHATIB Nour');
   });
 
-  it.each(['claire lefevre', 'martin', 'marie', '29 02 1984', '1984 02 29', '29021984', '29/02/1984', '0612345678', '06 12 34 56 78', '+33 6 12 34 56 78', '0145678901', '284027511604231', '2 84 02 75 116 042 31'])('is found by %s', async (query) => {
+  it.each([
+    'claire lefevre',
+    'martin',
+    'marie',
+    '29 02 1984',
+    '1984 02 29',
+    '29021984',
+    '29/02/1984',
+    '0612345678',
+    '06 12 34 56 78',
+    '+33 6 12 34 56 78',
+    '0145678901',
+    '284027511604231',
+    '2 84 02 75 116 042 31',
+  ])('is found by %s', async (query) => {
     expect((await listOf([CLAIRE])).found(query)).toHaveLength(1);
   });
 
@@ -165,7 +221,12 @@ describe('patient listing', () => {
   });
 
   it('H26 UI-2 NICOLAS comes before ANDRE Nicolas, equals in the order of the list', async () => {
-    const { found } = await listOf([person('ANDRE', 'Nicolas', '1970'), person('NICOLAS', 'Zoé', '1980'), person('NICOLAS', 'Ana', '1980'), person('ABEL', 'Jean Nicolas', '1980')]);
+    const { found } = await listOf([
+      person('ANDRE', 'Nicolas', '1970'),
+      person('NICOLAS', 'Zoé', '1980'),
+      person('NICOLAS', 'Ana', '1980'),
+      person('ABEL', 'Jean Nicolas', '1980'),
+    ]);
     expect(found('nicolas')).toEqual(['NICOLAS Ana', 'NICOLAS Zoé', 'ANDRE Nicolas', 'ABEL Jean']);
   });
 
@@ -177,11 +238,32 @@ describe('patient listing', () => {
   });
 
   it.each([
-    '06 12 34 56 01', '+33612345601', '+33 6 12 34 56 01', '0033 6 12 34 56 01', '+33 (0)6 12 34 56 01', '+33 06 12 34 56 01', '(+33) 6.12.34.56.01', '06.12.34.56.01 (mari)', '٠٦١٢٣٤٥٦٠١',
-    '0145678914 / 0612345601', 'Tél : 0612345601',
+    '06 12 34 56 01',
+    '+33612345601',
+    '+33 6 12 34 56 01',
+    '0033 6 12 34 56 01',
+    '+33 (0)6 12 34 56 01',
+    '+33 06 12 34 56 01',
+    '(+33) 6.12.34.56.01',
+    '06.12.34.56.01 (mari)',
+    '٠٦١٢٣٤٥٦٠١',
+    '0145678914 / 0612345601',
+    'Tél : 0612345601',
   ])('H41 UI-5 whoever has %s is found as people dial it, and as it stands there', async (written) => {
-    const { found } = await listOf([person('TEL', 'Ana', '1984', { phones: [written] }), person('AUTRE', 'Zoé', '1984', { phones: ['06 12 34 56 02'] })]);
-    for (const query of ['0612345601', '06 12 34 56 01', '+33612345601', '+33 (0)6 12 34 56 01', '0033612345601', '٠٦١٢٣٤٥٦٠١', 'tel 0612345601', written]) {
+    const { found } = await listOf([
+      person('TEL', 'Ana', '1984', { phones: [written] }),
+      person('AUTRE', 'Zoé', '1984', { phones: ['06 12 34 56 02'] }),
+    ]);
+    for (const query of [
+      '0612345601',
+      '06 12 34 56 01',
+      '+33612345601',
+      '+33 (0)6 12 34 56 01',
+      '0033612345601',
+      '٠٦١٢٣٤٥٦٠١',
+      'tel 0612345601',
+      written,
+    ]) {
       if (/^(Tél|.*mari|.* \/)/.test(query)) continue;
       expect(found(query), query).toEqual(['TEL Ana']);
     }
@@ -190,17 +272,44 @@ describe('patient listing', () => {
 
 describe('H40 UI-7 likely duplicates', () => {
   const KNOWN = [
-    person('DUPONT-DURAND', 'Marie', '1984-02-29'), person('LE GALL', 'Yann', '1970-05-05'), person("O'BRIEN", 'Sean', '1961-03-03'), person('BENALI', 'Mohamed El Amine', '1980-08-08'),
-    person('DA SILVA', 'Ana', '1990-01-01'), person('N’GUESSAN', 'Aya', '1995-12-12'), person('محمد', 'أحمد', '1975-07-07'), person('MUELLER', 'Jürgen', '1955-05-01'),
+    person('DUPONT-DURAND', 'Marie', '1984-02-29'),
+    person('LE GALL', 'Yann', '1970-05-05'),
+    person("O'BRIEN", 'Sean', '1961-03-03'),
+    person('BENALI', 'Mohamed El Amine', '1980-08-08'),
+    person('DA SILVA', 'Ana', '1990-01-01'),
+    person('N’GUESSAN', 'Aya', '1995-12-12'),
+    person('محمد', 'أحمد', '1975-07-07'),
+    person('MUELLER', 'Jürgen', '1955-05-01'),
   ];
   it.each([
-    ['DUPONT DURAND', 'Marie', '1984-02-29', 0], ['DUPONTDURAND', 'Marie', '1984-02-29', 0], ['Dupont–Durand', 'Marie', '1984-02-29', 0], ['DURAND-DUPONT', 'Marie', '1984-02-29', 0],
-    ['DUPONT', 'Marie', '1984-02-29', 0], ['DUPONT-DURAND', 'Marie', '1984', 0], ['DUPONT-DURAND', 'Marie Anne', '1984-02', 0], ['LEGALL', 'Yann', '1970-05-05', 1], ['LE-GALL', 'Yann', '1970-05-05', 1],
-    ['OBRIEN', 'Sean', '1961-03-03', 2], ['O’Brien', 'Sean', '1961-03-03', 2], ['O BRIEN', 'Seán', '1961-03-03', 2], ['BEN ALI', 'Mohamed', '1980-08-08', 3], ['BENALI', 'Mohamed-El-Amine', '1980-08-08', 3],
-    ['BENALI', 'Mohamed El-Amine', '1980-08-08', 3], ['DASILVA', 'Ana', '1990-01-01', 4], ["N'GUESSAN", 'Aya', '1995-12-12', 5], ['NGUESSAN', 'Aya', '1995-12-12', 5], ['محمد', 'احمد', '1975-07-07', 6],
-    ['مُحَمَّد', 'أحمد', '1975-07-07', 6], ['MÜLLER', 'Jürgen', '1955-05-01', 7], ['MULLER', 'Juergen', '1955', 7],
+    ['DUPONT DURAND', 'Marie', '1984-02-29', 0],
+    ['DUPONTDURAND', 'Marie', '1984-02-29', 0],
+    ['Dupont–Durand', 'Marie', '1984-02-29', 0],
+    ['DURAND-DUPONT', 'Marie', '1984-02-29', 0],
+    ['DUPONT', 'Marie', '1984-02-29', 0],
+    ['DUPONT-DURAND', 'Marie', '1984', 0],
+    ['DUPONT-DURAND', 'Marie Anne', '1984-02', 0],
+    ['LEGALL', 'Yann', '1970-05-05', 1],
+    ['LE-GALL', 'Yann', '1970-05-05', 1],
+    ['OBRIEN', 'Sean', '1961-03-03', 2],
+    ['O’Brien', 'Sean', '1961-03-03', 2],
+    ['O BRIEN', 'Seán', '1961-03-03', 2],
+    ['BEN ALI', 'Mohamed', '1980-08-08', 3],
+    ['BENALI', 'Mohamed-El-Amine', '1980-08-08', 3],
+    ['BENALI', 'Mohamed El-Amine', '1980-08-08', 3],
+    ['DASILVA', 'Ana', '1990-01-01', 4],
+    ["N'GUESSAN", 'Aya', '1995-12-12', 5],
+    ['NGUESSAN', 'Aya', '1995-12-12', 5],
+    ['محمد', 'احمد', '1975-07-07', 6],
+    ['مُحَمَّد', 'أحمد', '1975-07-07', 6],
+    ['MÜLLER', 'Jürgen', '1955-05-01', 7],
+    ['MULLER', 'Juergen', '1955', 7],
     // one slip: a letter, the year, day and month exchanged, a digit
-    ['LE GAL', 'Yann', '1970-05-05', 1], ['MUELLER', 'Jürgen', '1956-05-01', 7], ['MUELLER', 'Jürgen', '1955-01-05', 7], ['MUELLER', 'Jürgne', '1955-05-01', 7], ['DA SILVA', 'Ana', '1990-01-02', 4],
+    ['LE GAL', 'Yann', '1970-05-05', 1],
+    ['MUELLER', 'Jürgen', '1956-05-01', 7],
+    ['MUELLER', 'Jürgen', '1955-01-05', 7],
+    ['MUELLER', 'Jürgne', '1955-05-01', 7],
+    ['DA SILVA', 'Ana', '1990-01-02', 4],
   ])('%s %s %s', async (birthName, given, born, at) => {
     const known = KNOWN[at] ?? {};
     expect((await listOf(KNOWN)).duplicatesOf(person(birthName, given, born))).toEqual([displayName(known)]);
@@ -208,18 +317,34 @@ describe('H40 UI-7 likely duplicates', () => {
 
   it('H26 "Dupond" for DUPONT, a birth year off by one, a married name', async () => {
     const { duplicatesOf } = await listOf([person('DUPONT', 'Marie', '1984-02-29', { usualName: 'MARTIN' })]);
-    for (const draft of [person('Dupond', 'Marie', '1984-02-29'), person('DUPONT', 'Marie', '1985-02-29'), person('MARTIN', 'Marie', '1984-02-29')]) expect(duplicatesOf(draft)).toHaveLength(1);
+    for (const draft of [
+      person('Dupond', 'Marie', '1984-02-29'),
+      person('DUPONT', 'Marie', '1985-02-29'),
+      person('MARTIN', 'Marie', '1984-02-29'),
+    ])
+      expect(duplicatesOf(draft)).toHaveLength(1);
   });
 
   it('two slips, another person of the name, twins are no duplicates', async () => {
     const { duplicatesOf } = await listOf([person('DUPONT', 'Marie', '1984-02-29')]);
-    for (const draft of [person('Dupond', 'Marie', '1985-02-28'), person('DUPONT', 'Marie', '1991-07-14'), person('DUPONT', 'Jeanne', '1984-02-29'), person('DURAND', 'Marie', '1984-02-29'), person('DUPONT', '', '1984-02-29'), person('DUPONT', 'Marie', '')]) {
+    for (const draft of [
+      person('Dupond', 'Marie', '1985-02-28'),
+      person('DUPONT', 'Marie', '1991-07-14'),
+      person('DUPONT', 'Jeanne', '1984-02-29'),
+      person('DURAND', 'Marie', '1984-02-29'),
+      person('DUPONT', '', '1984-02-29'),
+      person('DUPONT', 'Marie', ''),
+    ]) {
       expect(duplicatesOf(draft)).toEqual([]);
     }
   });
 
   it('same identifier, however it is spaced', async () => {
-    const draft = { birthName: 'X', birthGivenNames: 'Y', identifiers: [{ system: 'z', value: '2 84 02 75 116 042 31' }] };
+    const draft = {
+      birthName: 'X',
+      birthGivenNames: 'Y',
+      identifiers: [{ system: 'z', value: '2 84 02 75 116 042 31' }],
+    };
     expect((await listOf([CLAIRE])).duplicatesOf(draft)).toHaveLength(1);
   });
 });

@@ -25,9 +25,15 @@ export function PatientsScreen() {
   const list = useRecords('patient', { search: useDeferredValue(search) });
   const form = pathname.endsWith('/new') || pathname.endsWith('/edit');
   const covered = !wide && selected !== null;
-  usePage({ title: t('nav.patients'), back: covered ? (pathname.endsWith('/edit') ? pathname.replace(/\/edit$/, '') : '/patients') : undefined, focused: form });
+  usePage({
+    title: t('nav.patients'),
+    back: covered ? (pathname.endsWith('/edit') ? pathname.replace(/\/edit$/, '') : '/patients') : undefined,
+    focused: form,
+  });
 
-  const field = <SearchField value={search} onChange={setSearch} placeholder={t('patient.search')} onDown={focusFirstRow} />;
+  const field = (
+    <SearchField value={search} onChange={setSearch} placeholder={t('patient.search')} onDown={focusFirstRow} />
+  );
   const create = canWrite && (
     <ButtonLink kind="primary" to="/patients/new" icon={<IconPlus size={18} aria-hidden />} data-testid="new">
       {t('patient.newShort')}
@@ -35,8 +41,19 @@ export function PatientsScreen() {
   );
   return (
     <div className={styles['split']}>
-      <section className={`${styles['list']} ${covered ? styles['covered'] : ''}`} aria-label={t('patient.list')} inert={covered}>
-        {wide ? <InHeader>{field}</InHeader> : <div className={styles['find']}>{field}{create}</div>}
+      <section
+        className={`${styles['list']} ${covered ? styles['covered'] : ''}`}
+        aria-label={t('patient.list')}
+        inert={covered}
+      >
+        {wide ? (
+          <InHeader>{field}</InHeader>
+        ) : (
+          <div className={styles['find']}>
+            {field}
+            {create}
+          </div>
+        )}
         <PatientList
           list={list}
           search={search}

@@ -13,8 +13,14 @@ function Words({ patient }: { patient: JsonObject }) {
 
 describe('H23 UI-9 the dead are told with the day and the age of their death', () => {
   it.each<[JsonObject, string]>([
-    [{ gender: 'male', birthDate: '1938-01-08', deceased: '2025-06-19' }, 'décédé | né le 08/01/1938 | décédé le 19/06/2025 à 87 ans'],
-    [{ gender: 'female', birthDate: '1938-07-08', deceased: '2025-06-19' }, 'décédée | née le 08/07/1938 | décédée le 19/06/2025 à 86 ans'],
+    [
+      { gender: 'male', birthDate: '1938-01-08', deceased: '2025-06-19' },
+      'décédé | né le 08/01/1938 | décédé le 19/06/2025 à 87 ans',
+    ],
+    [
+      { gender: 'female', birthDate: '1938-07-08', deceased: '2025-06-19' },
+      'décédée | née le 08/07/1938 | décédée le 19/06/2025 à 86 ans',
+    ],
     [{ gender: 'unknown', birthDate: '1938-01-08', deceased: true }, 'décédé(e) | né(e) le 08/01/1938 | décédé(e)'],
     [{ gender: 'female', birthDate: '1938', deceased: '2025' }, 'décédée | née en 1938 | décédée en 2025'],
     [{ gender: 'female', birthDate: '1984-02-29' }, '42 ans | 42 ans (29/02/1984)'],
@@ -26,7 +32,10 @@ describe('H23 UI-9 the dead are told with the day and the age of their death', (
 
   it('an age is told only where the day is known', () => {
     expect(deathOf({ birthDate: '1938-01-08', deceased: '2025-06' })).toEqual({ date: '2025-06', age: null });
-    expect(deathOf({ birthDate: '2025-06-01', deceased: '2025-06-19' })).toEqual({ date: '2025-06-19', age: { value: 18, unit: 'days' } });
+    expect(deathOf({ birthDate: '2025-06-01', deceased: '2025-06-19' })).toEqual({
+      date: '2025-06-19',
+      age: { value: 18, unit: 'days' },
+    });
     expect(deathOf({ birthDate: '1938-01-08' })).toBeNull();
   });
 });

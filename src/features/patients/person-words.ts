@@ -2,7 +2,8 @@ import type { JsonObject } from '../../lib/json.ts';
 import { useTexts } from '../../ui/i18n.ts';
 import { ageOn, formatPartialDate, type Age } from '../../ui/partial-date.ts';
 
-const dateIn = (patient: JsonObject, field: string): string => (typeof patient[field] === 'string' ? patient[field] : '');
+const dateIn = (patient: JsonObject, field: string): string =>
+  typeof patient[field] === 'string' ? patient[field] : '';
 
 export interface Death {
   /** As far as it is known: `2025-06-19`, `2025`, or empty. */
@@ -35,7 +36,10 @@ export function usePersonWords(): (patient: JsonObject, today: Date) => PersonWo
     const gender = patient['gender'];
     const form = gender === 'male' || gender === 'female' ? gender : 'other';
     const date = dateIn(patient, 'birthDate');
-    const sex = gender === 'male' || gender === 'female' || gender === 'other' || gender === 'unknown' ? t(`patient.sex.${gender}`) : '';
+    const sex =
+      gender === 'male' || gender === 'female' || gender === 'other' || gender === 'unknown'
+        ? t(`patient.sex.${gender}`)
+        : '';
     const approximate = patient['birthDateApproximate'] === true ? '≈ ' : '';
     const ageWords = (age: Age | null) => (age ? approximate + t(`patient.age.${age.unit}`, { count: age.value }) : '');
     const born = formatPartialDate(date);
@@ -45,9 +49,17 @@ export function usePersonWords(): (patient: JsonObject, today: Date) => PersonWo
       return { sex, age, born, life: [[age, born && `(${born})`].filter(Boolean).join(' ')] };
     }
     const on = death.date.length === 10 ? 'on' : 'in';
-    const died = death.date === '' ? t(`patient.dead.${form}`) : t(`patient.died.${form}.${on}`, { date: formatPartialDate(death.date) });
+    const died =
+      death.date === ''
+        ? t(`patient.dead.${form}`)
+        : t(`patient.died.${form}.${on}`, { date: formatPartialDate(death.date) });
     const at = ageWords(death.age);
     const bornOn = born && t(`patient.bornOn.${form}.${date.length === 10 ? 'on' : 'in'}`, { date: born });
-    return { sex, age: t(`patient.dead.${form}`), born, life: [bornOn, at === '' ? died : t('patient.diedAt', { died, age: at })].filter(Boolean) };
+    return {
+      sex,
+      age: t(`patient.dead.${form}`),
+      born,
+      life: [bornOn, at === '' ? died : t('patient.diedAt', { died, age: at })].filter(Boolean),
+    };
   };
 }

@@ -3,9 +3,26 @@ import { patient } from '../../contract/entities/patient.ts';
 import { isCalendarDate } from '../../contract/fields.ts';
 import type { JsonObject } from '../../lib/json.ts';
 
-/** What is wrong, as a key of the text catalogue (`patientError.…`). Decided by field and value, never by a message's text. */
+/**
+ * What is wrong, as a key of the text catalogue (`patientError.…`). Decided by field and value, never by a message's
+ * text.
+ */
 export type Fault =
-  | 'required' | 'birthDate' | 'birthDateFuture' | 'birthDateTooOld' | 'gender' | 'birthPlaceInsee' | 'email' | 'contactName' | 'rate' | 'deceased' | 'deceasedDate' | 'deceasedFuture' | 'tooLong' | 'duplicate' | 'refused';
+  | 'required'
+  | 'birthDate'
+  | 'birthDateFuture'
+  | 'birthDateTooOld'
+  | 'gender'
+  | 'birthPlaceInsee'
+  | 'email'
+  | 'contactName'
+  | 'rate'
+  | 'deceased'
+  | 'deceasedDate'
+  | 'deceasedFuture'
+  | 'tooLong'
+  | 'duplicate'
+  | 'refused';
 
 const REQUIRED = ['birthName', 'birthGivenNames', 'gender', 'birthDate'];
 
@@ -49,9 +66,14 @@ export function faultsOfChange(patch: JsonObject, record: JsonObject, now: Date)
   return byPath(result.ok ? checkRecord(patient, next, record, { now }) : result.issues, next, now);
 }
 
-/** A server's refusal as faults at the fields: a duplicate names the identifier, the rest what can be told from the value. */
+/**
+ * A server's refusal as faults at the fields: a duplicate names the identifier, the rest what can be told from the
+ * value.
+ */
 export function faultsOfRefusal(code: string, errors: readonly Issue[], record: JsonObject, now: Date): Faults {
   if (code === 'DUPLICATE') return { identifiers: 'duplicate' };
   const local = faultsOfNew(record, now);
-  return Object.fromEntries(errors.filter(({ path }) => path !== '').map(({ path }) => [path, local[path] ?? ('refused' as const)]));
+  return Object.fromEntries(
+    errors.filter(({ path }) => path !== '').map(({ path }) => [path, local[path] ?? ('refused' as const)]),
+  );
 }

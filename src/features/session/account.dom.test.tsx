@@ -7,12 +7,27 @@ import { show } from '../../ui/testing/render.tsx';
 // The component itself: how long its chunk takes to come is not what is looked at here.
 import { Account } from './account.tsx';
 
-const account = { user: { name: 'Dr Claire Lefèvre', role: 'practitioner' }, tenant: { name: 'Cabinet des Tilleuls' } } as Session['account'];
+const account = {
+  user: { name: 'Dr Claire Lefèvre', role: 'practitioner' },
+  tenant: { name: 'Cabinet des Tilleuls' },
+} as Session['account'];
 
 async function signingOut(pending: number, reach: { status?: Partial<SyncStatus>; answers?: boolean } = {}) {
   const signOut = vi.fn<Session['signOut']>(async () => undefined);
-  const loadStatus = vi.fn(async () => ({ chip: 'synced', pending, pauses: [], nextAttemptAt: null, ...reach.status }) as unknown as SyncStatus);
-  const session: Session = { status: 'ready', account, fault: null, expired: false, leaving: false, signIn: vi.fn(), signOut, canSignInAgain: async () => reach.answers ?? true };
+  const loadStatus = vi.fn(
+    async () =>
+      ({ chip: 'synced', pending, pauses: [], nextAttemptAt: null, ...reach.status }) as unknown as SyncStatus,
+  );
+  const session: Session = {
+    status: 'ready',
+    account,
+    fault: null,
+    expired: false,
+    leaving: false,
+    signIn: vi.fn(),
+    signOut,
+    canSignInAgain: async () => reach.answers ?? true,
+  };
   await show(
     <SessionContext value={session}>
       <ClientProvider client={{ queryClient: new QueryClient(), loadStatus } as unknown as Client}>
@@ -36,8 +51,14 @@ describe('signing out', () => {
 
   it('OB-7 with unsent changes tells how many stay, whose sign-in sends them, and asks', async () => {
     const { user, signOut } = await signingOut(3);
-    expect(await screen.findByText('3 modifications ne sont pas encore sur le serveur. Elles restent sur cet appareil.')).toBeTruthy();
-    expect(screen.getByText('Elles seront envoyées lorsque Dr Claire Lefèvre se reconnectera sur cet appareil, et pas avant.')).toBeTruthy();
+    expect(
+      await screen.findByText('3 modifications ne sont pas encore sur le serveur. Elles restent sur cet appareil.'),
+    ).toBeTruthy();
+    expect(
+      screen.getByText(
+        'Elles seront envoyées lorsque Dr Claire Lefèvre se reconnectera sur cet appareil, et pas avant.',
+      ),
+    ).toBeTruthy();
     expect(signOut).not.toHaveBeenCalled();
     await user.click(screen.getByTestId('confirm'));
     expect(signOut).toHaveBeenCalledOnce();

@@ -8,7 +8,10 @@ import { forgetAll } from '../../ui/remember.ts';
 import { useOnce } from '../../ui/use-once.ts';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
-/** Who is signed in. Somebody who signs out is told first what becomes of unsent changes, and that without the server nobody can sign in again (OB-7, OB-12). */
+/**
+ * Who is signed in. Somebody who signs out is told first what becomes of unsent changes, and that without the server
+ * nobody can sign in again (OB-7, OB-12).
+ */
 export function Account() {
   const { account, signOut, canSignInAgain } = useSession();
   const { pending, pauses, nextAttemptAt } = useSyncStatus();
@@ -38,7 +41,14 @@ export function Account() {
         onSignOut={ask}
         onUpdate={available && !taking && !writing ? apply : null}
       />
-      <SignOutDialog opened={asking} name={account.user.name} unsent={pending} cutOff={cutOff} onConfirm={leave} onClose={() => setAsking(false)} />
+      <SignOutDialog
+        opened={asking}
+        name={account.user.name}
+        unsent={pending}
+        cutOff={cutOff}
+        onConfirm={leave}
+        onClose={() => setAsking(false)}
+      />
     </>
   );
 }

@@ -1,6 +1,13 @@
 import { IconClockExclamation, IconKey, IconRefresh } from '@tabler/icons-react';
 import { useLocation } from 'react-router';
-import { useAppUpdate, useClient, useClockFault, useSession, useSyncStatus, type SyncStatus } from '../../hooks/index.ts';
+import {
+  useAppUpdate,
+  useClient,
+  useClockFault,
+  useSession,
+  useSyncStatus,
+  type SyncStatus,
+} from '../../hooks/index.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { formatMoment } from '../../ui/format.ts';
 import { useTexts } from '../../ui/i18n.ts';
@@ -51,7 +58,11 @@ function LossBanner({ loss: { pending, since, announcedAt, cause } }: { loss: No
         </Button>
       }
     >
-      {cause === 'unreadable' ? t('loss.unreadableHelp', { count: pending }) : since === null ? t('loss.help', { count: pending, at }) : t('loss.helpSince', { count: pending, at, since: formatMoment(since, language) })}
+      {cause === 'unreadable'
+        ? t('loss.unreadableHelp', { count: pending })
+        : since === null
+          ? t('loss.help', { count: pending, at })
+          : t('loss.helpSince', { count: pending, at, since: formatMoment(since, language) })}
     </Banner>
   );
 }
@@ -61,7 +72,10 @@ function ClockBanner({ fault: { kind, says, known } }: { fault: NonNullable<Retu
   const { t, language } = useTexts();
   return (
     <Banner tone="attention" icon={IconClockExclamation} title={t(`clock.${kind}`)}>
-      {t('clock.help', { says: formatMoment(says.toISOString(), language), known: formatMoment(known.toISOString(), language) })}
+      {t('clock.help', {
+        says: formatMoment(says.toISOString(), language),
+        known: formatMoment(known.toISOString(), language),
+      })}
     </Banner>
   );
 }

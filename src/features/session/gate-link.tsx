@@ -1,7 +1,10 @@
 import { Button } from '../../ui/button.tsx';
 import { useTexts } from '../../ui/i18n.ts';
 
-/** The worker lets this address through to whatever stands between the device and the server; behind it the app opens again (UI-22). */
+/**
+ * The worker lets this address through to whatever stands between the device and the server; behind it the app opens
+ * again (UI-22).
+ */
 const GATE_PAGE = '/through-gate.html';
 
 /** To a network's or a proxy's own sign-in page. */

@@ -58,7 +58,12 @@ export function InvitationScreen({ accept }: InvitationScreenProps) {
         {!done && token !== '' && (
           <>
             <p className={styles['lead']}>{t('password.invitedHelp')}</p>
-            <PasswordForm email={null} asksCurrent={false} send={({ next }) => accept({ token, password: next })} onDone={finish} />
+            <PasswordForm
+              email={null}
+              asksCurrent={false}
+              send={({ next }) => accept({ token, password: next })}
+              onDone={finish}
+            />
           </>
         )}
         <div className={styles['display']}>

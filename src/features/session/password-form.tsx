@@ -9,7 +9,13 @@ import { GateLink } from './gate-link.tsx';
 import { subscribeOnline } from './online.ts';
 import styles from './session.module.css';
 
-export type PasswordAnswer = { ok: true } | { ok: false; code: 'WRONG' | 'REFUSED' | 'ENDED' | 'INVITATION_ENDED' | 'THROTTLED' | 'GATE' | 'UNREACHABLE'; retryAfterS?: number };
+export type PasswordAnswer =
+  | { ok: true }
+  | {
+      ok: false;
+      code: 'WRONG' | 'REFUSED' | 'ENDED' | 'INVITATION_ENDED' | 'THROTTLED' | 'GATE' | 'UNREACHABLE';
+      retryAfterS?: number;
+    };
 
 export interface PasswordFormProps {
   /** Whose password it is, for the password manager; null where only the invitation's link knows. */
@@ -22,7 +28,10 @@ export interface PasswordFormProps {
 
 type Errors = { current?: string; next?: string };
 
-/** A new password. Nothing is kept of it on the device, and nothing is sent without a network: it is no change that can wait. */
+/**
+ * A new password. Nothing is kept of it on the device, and nothing is sent without a network: it is no change that can
+ * wait.
+ */
 export function PasswordForm({ email, asksCurrent, send, onDone }: PasswordFormProps) {
   const { t } = useTexts();
   const online = useSyncExternalStore(subscribeOnline, () => navigator.onLine);
@@ -66,7 +75,11 @@ export function PasswordForm({ email, asksCurrent, send, onDone }: PasswordFormP
         </Banner>
       )}
       {trouble && (
-        <Banner tone={trouble.code === 'UNREACHABLE' || trouble.code === 'GATE' ? 'attention' : 'refused'} title={t(`password.trouble.${trouble.code as 'REFUSED'}`)} action={trouble.code === 'GATE' && <GateLink />}>
+        <Banner
+          tone={trouble.code === 'UNREACHABLE' || trouble.code === 'GATE' ? 'attention' : 'refused'}
+          title={t(`password.trouble.${trouble.code as 'REFUSED'}`)}
+          action={trouble.code === 'GATE' && <GateLink />}
+        >
           {trouble.code === 'THROTTLED' && trouble.retryAfterS !== undefined
             ? t('signIn.retryIn', { count: Math.max(1, Math.ceil(trouble.retryAfterS / 60)) })
             : t(`password.troubleHelp.${trouble.code as 'REFUSED'}`)}

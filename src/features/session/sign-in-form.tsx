@@ -35,12 +35,17 @@ export function SignInForm({ signIn, known = { tenant: '', email: '' } }: SignIn
     first?.focus();
   }, []);
 
-  const missing = (name: keyof Credentials) => (tried && values[name].trim() === '' ? t(`signIn.missing.${name}`) : undefined);
+  const missing = (name: keyof Credentials) =>
+    tried && values[name].trim() === '' ? t(`signIn.missing.${name}`) : undefined;
   const set = (name: keyof Credentials) => (value: string) => setValues({ ...values, [name]: value });
 
   const [enter, busy] = useOnce(async () => {
     setTrouble(null);
-    const answer = await signIn({ tenant: values.tenant.trim(), email: values.email.trim(), password: values.password });
+    const answer = await signIn({
+      tenant: values.tenant.trim(),
+      email: values.email.trim(),
+      password: values.password,
+    });
     if (!answer.ok) setTrouble(answer);
   });
   const submit = (event: FormEvent) => {
@@ -92,7 +97,14 @@ export function SignInForm({ signIn, known = { tenant: '', email: '' } }: SignIn
         onChange={set('password')}
         autoComplete="current-password"
       />
-      <Button kind="primary" tall type="submit" disabled={busy} icon={<IconArrowRight size={19} aria-hidden />} data-testid="login-submit">
+      <Button
+        kind="primary"
+        tall
+        type="submit"
+        disabled={busy}
+        icon={<IconArrowRight size={19} aria-hidden />}
+        data-testid="login-submit"
+      >
         {busy ? t('signIn.busy') : t('signIn.submit')}
       </Button>
       <details className={styles['forgotten']} data-testid="forgotten">

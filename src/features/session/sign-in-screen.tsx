@@ -66,7 +66,10 @@ export function SignInScreen() {
             {t('signIn.offlineHelp')}
           </Banner>
         )}
-        <SignInForm signIn={enter} known={{ tenant: account?.tenant.slug ?? knownTenant(), email: account?.user.email ?? '' }} />
+        <SignInForm
+          signIn={enter}
+          known={{ tenant: account?.tenant.slug ?? knownTenant(), email: account?.user.email ?? '' }}
+        />
         <div className={styles['display']}>
           <DisplayChoices />
         </div>

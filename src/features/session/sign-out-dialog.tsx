@@ -16,7 +16,14 @@ export interface SignOutDialogProps {
 export function SignOutDialog({ opened, name, unsent, cutOff, onConfirm, onClose }: SignOutDialogProps) {
   const { t } = useTexts();
   return (
-    <ConfirmDialog opened={opened} title={t('signOut.title')} confirm={unsent > 0 || cutOff ? t('signOut.confirm') : t('account.signOut')} kind="default" onConfirm={onConfirm} onClose={onClose}>
+    <ConfirmDialog
+      opened={opened}
+      title={t('signOut.title')}
+      confirm={unsent > 0 || cutOff ? t('signOut.confirm') : t('account.signOut')}
+      kind="default"
+      onConfirm={onConfirm}
+      onClose={onClose}
+    >
       {cutOff && <p>{t('signOut.cutOff')}</p>}
       {(unsent > 0 || !cutOff) && <p>{unsent > 0 ? t('signOut.left', { count: unsent }) : t('sync.allSent')}</p>}
       {unsent > 0 && <p>{t('signOut.comesBack', { count: unsent, name })}</p>}

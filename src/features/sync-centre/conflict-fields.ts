@@ -14,7 +14,10 @@ export interface ConflictField {
   isBeforeKnown: boolean;
   /** I changed nothing here and what was before is not known any more: there is no value of mine to pick. */
   lacksMine: boolean;
-  /** Changed on one side alone, so there is nothing to choose unless somebody wants to: that side. Null: a person has to choose. */
+  /**
+   * Changed on one side alone, so there is nothing to choose unless somebody wants to: that side. Null: a person has to
+   * choose.
+   */
   given: 'mine' | 'server' | null;
 }
 
@@ -39,7 +42,8 @@ function fieldOf(entry: OutboxEntry, field: string): ConflictField {
 export function conflictFields(entry: OutboxEntry): ConflictField[] {
   const named = entry.conflict?.fields ?? [];
   const mineAlone = Object.keys(entry.payload).filter(
-    (field) => !named.includes(field) && !jsonEqual(entry.payload[field] ?? null, entry.conflict?.serverData?.[field] ?? null),
+    (field) =>
+      !named.includes(field) && !jsonEqual(entry.payload[field] ?? null, entry.conflict?.serverData?.[field] ?? null),
   );
   return [...named, ...mineAlone].map((field) => fieldOf(entry, field));
 }

@@ -28,13 +28,21 @@ export function ConflictScreen() {
     return outbox.status === 'loading' ? (
       <SkeletonRows rows={4} label={t('state.loading')} />
     ) : (
-      <EmptyState icon={IconCloudCheck} title={t('conflict.settled')} action={<ButtonLink to="/sync">{t('nav.sync')}</ButtonLink>} />
+      <EmptyState
+        icon={IconCloudCheck}
+        title={t('conflict.settled')}
+        action={<ButtonLink to="/sync">{t('nav.sync')}</ButtonLink>}
+      />
     );
   }
 
   const resolve = (choice: ConflictChoice) => {
     outbox.resolve(mutationId, choice, { intent }).catch(() =>
-      raiseNotKept({ label: entry.label, content: JSON.stringify(entry, null, 2), back: () => void navigate(`/sync/conflicts/${mutationId}`) }),
+      raiseNotKept({
+        label: entry.label,
+        content: JSON.stringify(entry, null, 2),
+        back: () => void navigate(`/sync/conflicts/${mutationId}`),
+      }),
     );
     void navigate(following ? `/sync/conflicts/${following.id}` : '/sync', { replace: true });
   };

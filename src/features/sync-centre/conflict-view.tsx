@@ -25,19 +25,27 @@ function Headings({ titles }: { titles: Titles }) {
     <div className={styles['headings']} aria-hidden>
       <span>{t('conflict.field')}</span>
       {[titles.before, titles.mine, titles.server].map(({ name, note }) => (
-        <span key={name}>{name}<small>{note}</small></span>
+        <span key={name}>
+          {name}
+          <small>{note}</small>
+        </span>
       ))}
       <span>{t('conflict.result')}</span>
     </div>
   );
 }
 
-/** Two versions of one record, side by side, field by field. Nothing is decided before "Appliquer", and where both sides changed a field a person has to choose. */
+/**
+ * Two versions of one record, side by side, field by field. Nothing is decided before "Appliquer", and where both sides
+ * changed a field a person has to choose.
+ */
 export function ConflictView({ entry, place, now, onResolve, onLater, onNext }: ConflictViewProps) {
   const { t, language } = useTexts();
   const { conflict } = entry;
   const fields = conflictFields(entry);
-  const [picks, setPicks] = useState<Record<string, Side>>(() => Object.fromEntries(fields.flatMap(({ field, given }) => (given ? [[field, given]] : []))));
+  const [picks, setPicks] = useState<Record<string, Side>>(() =>
+    Object.fromEntries(fields.flatMap(({ field, given }) => (given ? [[field, given]] : []))),
+  );
   const [isAsked, setAsked] = useState(false);
   const table = useRef<HTMLDivElement>(null);
   const gone = conflict?.serverData === null || conflict?.reason === 'DELETED';
@@ -47,13 +55,23 @@ export function ConflictView({ entry, place, now, onResolve, onLater, onNext }: 
   const who = conflict?.modifiedBy?.name ?? t('conflict.somebody');
   const when = conflict?.modifiedAt ? formatWhen(conflict.modifiedAt, now, language) : '';
   const titles: Titles = {
-    before: { name: t('conflict.before'), note: entry.baseVersion === null ? '' : t('conflict.version', { version: entry.baseVersion }) },
-    mine: { name: t('conflict.mine'), note: t('conflict.thisDevice', { at: formatWhen(entry.createdAt, now, language) }) },
+    before: {
+      name: t('conflict.before'),
+      note: entry.baseVersion === null ? '' : t('conflict.version', { version: entry.baseVersion }),
+    },
+    mine: {
+      name: t('conflict.mine'),
+      note: t('conflict.thisDevice', { at: formatWhen(entry.createdAt, now, language) }),
+    },
     server: { name: t('conflict.server'), note: [who, when].filter(Boolean).join(', ') },
   };
   const what = gone ? t('conflict.titleGone') : deleting ? t('conflict.titleDeleting') : t('conflict.title');
   const mineLabel = gone ? t('conflict.recreate') : deleting ? t('conflict.deleteAnyway') : t('conflict.keepMine');
-  const serverLabel = gone ? t('conflict.acceptDelete') : deleting ? t('conflict.keepRecord') : t('conflict.keepServer');
+  const serverLabel = gone
+    ? t('conflict.acceptDelete')
+    : deleting
+      ? t('conflict.keepRecord')
+      : t('conflict.keepServer');
   const apply = () => {
     if (undecided.length === 0) return onResolve({ kind: 'fields', pick: picks });
     setAsked(true);
@@ -67,7 +85,9 @@ export function ConflictView({ entry, place, now, onResolve, onLater, onNext }: 
             {entry.label} <span className={styles['what']}>{what}</span>
           </h2>
           <p className={styles['note']}>
-            {byField ? `${t('conflict.differing', { count: fields.length })} · ${t('conflict.same', { count: sameFields(entry, fields) })}` : t('conflict.goneBy', { who, when })}
+            {byField
+              ? `${t('conflict.differing', { count: fields.length })} · ${t('conflict.same', { count: sameFields(entry, fields) })}`
+              : t('conflict.goneBy', { who, when })}
           </p>
         </div>
         {place.of > 1 && (
@@ -95,7 +115,9 @@ export function ConflictView({ entry, place, now, onResolve, onLater, onNext }: 
       )}
       {isAsked && undecided.length > 0 && (
         <p className={styles['missing']} role="alert">
-          {t('conflict.chooseFirst', { fields: undecided.map(({ field }) => fieldWord(entry.entityType, field)).join(', ') })}
+          {t('conflict.chooseFirst', {
+            fields: undecided.map(({ field }) => fieldWord(entry.entityType, field)).join(', '),
+          })}
         </p>
       )}
       <div className={styles['actions']}>

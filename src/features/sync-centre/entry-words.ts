@@ -10,7 +10,9 @@ const WITH_SCREEN = new Set(['patient']);
 
 export const recordPath = (entry: OutboxEntry): string | null => {
   const resource = entityOf(clinic, entry.entityType)?.resource;
-  return resource !== undefined && WITH_SCREEN.has(entry.entityType) && entry.operation !== 'DELETE' ? `/${resource}/${entry.entityId}` : null;
+  return resource !== undefined && WITH_SCREEN.has(entry.entityType) && entry.operation !== 'DELETE'
+    ? `/${resource}/${entry.entityId}`
+    : null;
 };
 
 /** The form with the content of a change that waits for a person; null for what has no form or no content. */
@@ -20,7 +22,8 @@ export const correctionPath = (entry: OutboxEntry): string | null => {
   return path !== null && correctable ? `${path}/edit?mutation=${entry.id}` : null;
 };
 
-const fieldWords = (entry: OutboxEntry, fields: readonly string[]): string => fields.map((field) => fieldWord(entry.entityType, field)).join(', ');
+const fieldWords = (entry: OutboxEntry, fields: readonly string[]): string =>
+  fields.map((field) => fieldWord(entry.entityType, field)).join(', ');
 
 /** The second line of a row: what was done and when, or what stands in its way. */
 export function useEntryWords(): (entry: OutboxEntry, now: Date) => string {
@@ -43,9 +46,16 @@ export function useEntryWords(): (entry: OutboxEntry, now: Date) => string {
     switch (entry.state) {
       case 'pending':
       case 'sent':
-        return [deed(entry), t('sync.savedHere', { at }), entry.dependsOn.length > 0 ? t('sync.after') : ''].filter(Boolean).join(' · ');
+        return [deed(entry), t('sync.savedHere', { at }), entry.dependsOn.length > 0 ? t('sync.after') : '']
+          .filter(Boolean)
+          .join(' · ');
       case 'acknowledged':
-        return [deed(entry), entry.settledAt ? t('sync.sentAt', { at: formatWhen(entry.settledAt, now, language) }) : ''].filter(Boolean).join(' · ');
+        return [
+          deed(entry),
+          entry.settledAt ? t('sync.sentAt', { at: formatWhen(entry.settledAt, now, language) }) : '',
+        ]
+          .filter(Boolean)
+          .join(' · ');
       case 'failed':
         return `${deed(entry)} · ${textOf('refusal.code.FAILED') ?? ''}`;
       case 'rejected':

@@ -19,7 +19,9 @@ function Marked({ before, after, empty }: { before: string; after: string; empty
   if (after === '') return <em className={styles['nothing']}>{empty}</em>;
   // Numbers differ as wholes: marking their digits says nothing.
   if (!/\p{L}/u.test(before) || !/\p{L}/u.test(after)) return after;
-  return addedWords(before, after).map(({ text, added }, index) => (added ? <ins key={index}>{text}</ins> : <span key={index}>{text}</span>));
+  return addedWords(before, after).map(({ text, added }, index) =>
+    added ? <ins key={index}>{text}</ins> : <span key={index}>{text}</span>,
+  );
 }
 
 export interface FieldChoiceProps {
@@ -36,11 +38,19 @@ export interface FieldChoiceProps {
 export function FieldChoice({ entry, shown, pick, onPick, titles, isMissing }: FieldChoiceProps) {
   const { t, language } = useTexts();
   const { field, values, isBeforeKnown } = shown;
-  const word = (value: OutboxEntry['payload'][string] | undefined) => valueWord(entry.entityType, field, value, language);
+  const word = (value: OutboxEntry['payload'][string] | undefined) =>
+    valueWord(entry.entityType, field, value, language);
   const before = word(shown.before);
   const other = { mine: 'server', server: 'mine' } as const;
   const radio = (which: Side) => (
-    <input type="radio" name={`pick-${field}`} checked={pick === which} onChange={() => onPick(which)} disabled={which === 'mine' && shown.lacksMine} data-testid={`pick-${which}`} />
+    <input
+      type="radio"
+      name={`pick-${field}`}
+      checked={pick === which}
+      onChange={() => onPick(which)}
+      disabled={which === 'mine' && shown.lacksMine}
+      data-testid={`pick-${which}`}
+    />
   );
   const classOf = (which: Side) => `${styles['side']} ${pick === which ? styles['picked'] : ''}`;
   const side = (which: 'mine' | 'server') => (
@@ -48,7 +58,11 @@ export function FieldChoice({ entry, shown, pick, onPick, titles, isMissing }: F
       {radio(which)}
       <span className={styles['value']}>
         <span className={styles['caption']}>{caption(titles[which])}</span>
-        <Marked before={before || word(values[other[which]])} after={word(values[which])} empty={t(which === 'mine' && shown.lacksMine ? 'conflict.notKept' : 'conflict.empty')} />
+        <Marked
+          before={before || word(values[other[which]])}
+          after={word(values[which])}
+          empty={t(which === 'mine' && shown.lacksMine ? 'conflict.notKept' : 'conflict.empty')}
+        />
       </span>
     </label>
   );

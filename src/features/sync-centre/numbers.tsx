@@ -6,7 +6,9 @@ import styles from './sync-centre.module.css';
 /** How the queue stands: last contact, what waits and since when, why nothing is sent, when it is tried again. */
 export function Numbers({ status, now }: { status: SyncStatus; now: Date }) {
   const { t, language } = useTexts();
-  const contact = status.lastContactAt ? `${formatWhen(status.lastContactAt, now, language)}, ${formatAgo(status.lastContactAt, now, language)}` : t('sync.never');
+  const contact = status.lastContactAt
+    ? `${formatWhen(status.lastContactAt, now, language)}, ${formatAgo(status.lastContactAt, now, language)}`
+    : t('sync.never');
   const attempt = status.nextAttemptAt !== null && new Date(status.nextAttemptAt) > now ? status.nextAttemptAt : null;
   // Said here too, since the chip says first what waits for the person.
   const reasons = status.pauses.length === 0 && attempt !== null ? (['unreachable'] as const) : status.pauses;

@@ -18,8 +18,10 @@ export interface OutboxRowProps {
 }
 
 function Mark({ entry }: { entry: OutboxEntry }) {
-  if (entry.state === 'acknowledged') return <IconCheck size={20} stroke={1.75} aria-hidden className={styles['done']} />;
-  if (entry.dependsOn.length > 0 && entry.state === 'pending') return <IconCornerDownRight size={20} stroke={1.75} aria-hidden className={styles['quietMark']} />;
+  if (entry.state === 'acknowledged')
+    return <IconCheck size={20} stroke={1.75} aria-hidden className={styles['done']} />;
+  if (entry.dependsOn.length > 0 && entry.state === 'pending')
+    return <IconCornerDownRight size={20} stroke={1.75} aria-hidden className={styles['quietMark']} />;
   return <SyncMark state={entry.state} />;
 }
 
@@ -41,7 +43,8 @@ export function OutboxRow({ entry, now, kept = false, onRetry, onDiscard, onKeep
       <Mark entry={entry} />
       <div className={styles['rowText']}>
         <p className={styles['rowTitle']}>
-          {recordWord(entry.entityType, entry.label)} {attention && <SyncBadge state={entry.state === 'acknowledged' ? 'synced' : entry.state} />}
+          {recordWord(entry.entityType, entry.label)}{' '}
+          {attention && <SyncBadge state={entry.state === 'acknowledged' ? 'synced' : entry.state} />}
         </p>
         <p className={styles['rowNote']}>
           {words(entry, now)}

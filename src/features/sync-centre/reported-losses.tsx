@@ -9,7 +9,10 @@ import styles from './sync-centre.module.css';
 /** Asks the server; null when it has not said. */
 export type ListLosses = () => Promise<readonly LossNotice[] | null>;
 
-/** For administrators: work that devices had announced and no longer hold (LD-2). Shows nothing when there is none, or nobody to ask. */
+/**
+ * For administrators: work that devices had announced and no longer hold (LD-2). Shows nothing when there is none, or
+ * nobody to ask.
+ */
 export function ReportedLosses({ list }: { list: ListLosses }) {
   const { t, language } = useTexts();
   const [losses, setLosses] = useState<readonly LossNotice[]>([]);
@@ -35,7 +38,9 @@ export function ReportedLosses({ list }: { list: ListLosses }) {
               <p className={styles['rowNote']}>
                 {[
                   name === null ? t('loss.noDevice') : t('loss.device', { name }),
-                  ...(oldestPendingAt === null ? [] : [t('loss.since', { count: pending, at: formatMoment(oldestPendingAt, language) })]),
+                  ...(oldestPendingAt === null
+                    ? []
+                    : [t('loss.since', { count: pending, at: formatMoment(oldestPendingAt, language) })]),
                   t('loss.noticed', { at: formatMoment(noticedAt, language) }),
                 ].join(' · ')}
               </p>

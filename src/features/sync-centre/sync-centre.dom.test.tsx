@@ -11,35 +11,71 @@ import { ReportedLosses } from './reported-losses.tsx';
 const NOW = new Date('2026-11-21T10:50:00');
 const ID = '01900000-0000-7000-8000-000000000001';
 
-const entry = (more: Partial<OutboxEntry>): OutboxEntry => ({
-  seq: 1, id: 'm1', entityType: 'patient', entityId: ID, operation: 'UPDATE', payload: { phones: ['0698765432'], note: 'Diabète, HbA1c 7,1 %' },
-  baseVersion: 3, base: { phones: ['0612345678'], note: 'Diabète', version: 3 }, createdAt: '2026-11-21T10:42:00', reason: null, resolves: null, resolvedBy: null,
-  schemaVersion: 1, state: 'pending', failures: 0, dependsOn: [], settledAt: null, ackVersion: null, conflict: null, rejection: null, label: 'MARTIN Claire', ...more,
-} as OutboxEntry);
+const entry = (more: Partial<OutboxEntry>): OutboxEntry =>
+  ({
+    seq: 1,
+    id: 'm1',
+    entityType: 'patient',
+    entityId: ID,
+    operation: 'UPDATE',
+    payload: { phones: ['0698765432'], note: 'Diabète, HbA1c 7,1 %' },
+    baseVersion: 3,
+    base: { phones: ['0612345678'], note: 'Diabète', version: 3 },
+    createdAt: '2026-11-21T10:42:00',
+    reason: null,
+    resolves: null,
+    resolvedBy: null,
+    schemaVersion: 1,
+    state: 'pending',
+    failures: 0,
+    dependsOn: [],
+    settledAt: null,
+    ackVersion: null,
+    conflict: null,
+    rejection: null,
+    label: 'MARTIN Claire',
+    ...more,
+  }) as OutboxEntry;
 
 const CONFLICT = entry({
   state: 'conflict',
   conflict: {
-    outboxEventId: 'm1', reason: 'VERSION', fields: ['phones', 'note'], baseVersion: 3, serverVersion: 4,
+    outboxEventId: 'm1',
+    reason: 'VERSION',
+    fields: ['phones', 'note'],
+    baseVersion: 3,
+    serverVersion: 4,
     serverData: { phones: ['0711223344'], note: 'Diabète équilibré', email: 'a@b.fr', version: 4 },
-    modifiedBy: { id: 'u', name: 'Dr Benali' }, modifiedAt: '2026-11-21T10:40:00',
+    modifiedBy: { id: 'u', name: 'Dr Benali' },
+    modifiedAt: '2026-11-21T10:40:00',
   },
 });
 
 async function conflict(shown: OutboxEntry = CONFLICT) {
   const onResolve = vi.fn<ConflictViewProps['onResolve']>();
-  await show(<ConflictView entry={shown} place={{ number: 1, of: 2 }} now={NOW} onResolve={onResolve} onLater={() => undefined} onNext={() => undefined} />);
+  await show(
+    <ConflictView
+      entry={shown}
+      place={{ number: 1, of: 2 }}
+      now={NOW}
+      onResolve={onResolve}
+      onLater={() => undefined}
+      onNext={() => undefined}
+    />,
+  );
   return onResolve;
 }
 
-const fieldOf = (name: string) => within(screen.getAllByTestId('field').find((element) => element.dataset['field'] === name) as HTMLElement);
+const fieldOf = (name: string) =>
+  within(screen.getAllByTestId('field').find((element) => element.dataset['field'] === name) as HTMLElement);
 
 describe('conflict', () => {
   it('H28 UI-41 shows both sides, who and when, and picks nothing that both changed', async () => {
     await conflict();
     expect(screen.getByTestId('conflict').dataset['mutationId']).toBe('m1');
     expect(screen.getByText(/2 champs diffèrent · 1 identique/)).toBeTruthy();
-    for (const side of ['pick-mine', 'pick-server', 'pick-both']) expect(fieldOf('phones').getByTestId<HTMLInputElement>(side).checked).toBe(false);
+    for (const side of ['pick-mine', 'pick-server', 'pick-both'])
+      expect(fieldOf('phones').getByTestId<HTMLInputElement>(side).checked).toBe(false);
     expect(fieldOf('phones').getByText('07 11 22 33 44')).toBeTruthy();
     expect(screen.getAllByText(/Dr Benali/).length).toBeGreaterThan(0);
     expect(fieldOf('note').getByText(/équilibré/).tagName).toBe('INS');
@@ -72,14 +108,31 @@ describe('conflict', () => {
     expect(isPicked('note', 'pick-mine') || isPicked('note', 'pick-server')).toBe(false);
   });
 
-  it.each([['keep-mine', 'mine'], ['keep-server', 'server']])('%s takes all of one side', async (button, kind) => {
+  it.each([
+    ['keep-mine', 'mine'],
+    ['keep-server', 'server'],
+  ])('%s takes all of one side', async (button, kind) => {
     const onResolve = await conflict();
     fireEvent.click(screen.getByTestId(button));
     expect(onResolve).toHaveBeenCalledWith({ kind });
   });
 
   it('a record deleted on the server is either made anew or let go', async () => {
-    await conflict(entry({ state: 'conflict', conflict: { outboxEventId: 'm1', reason: 'DELETED', fields: [], baseVersion: 3, serverVersion: 4, serverData: null, modifiedBy: null, modifiedAt: null } }));
+    await conflict(
+      entry({
+        state: 'conflict',
+        conflict: {
+          outboxEventId: 'm1',
+          reason: 'DELETED',
+          fields: [],
+          baseVersion: 3,
+          serverVersion: 4,
+          serverData: null,
+          modifiedBy: null,
+          modifiedAt: null,
+        },
+      }),
+    );
     expect(screen.getByTestId('keep-mine').textContent).toBe('Recréer avec ma version');
     expect(screen.getByTestId('keep-server').textContent).toBe('Accepter la suppression');
     expect(screen.queryByTestId('apply')).toBeNull();
@@ -88,8 +141,19 @@ describe('conflict', () => {
 
 describe('outbox rows', () => {
   const row = (shown: OutboxEntry) =>
-    show(<ul><OutboxRow entry={shown} now={NOW} onRetry={() => undefined} onDiscard={() => undefined} onKeep={() => undefined} /></ul>);
-  const buttons = () => ['retry', 'edit', 'discard', 'keep', 'open'].filter((name) => screen.queryByTestId(name) !== null);
+    show(
+      <ul>
+        <OutboxRow
+          entry={shown}
+          now={NOW}
+          onRetry={() => undefined}
+          onDiscard={() => undefined}
+          onKeep={() => undefined}
+        />
+      </ul>,
+    );
+  const buttons = () =>
+    ['retry', 'edit', 'discard', 'keep', 'open'].filter((name) => screen.queryByTestId(name) !== null);
 
   it('say what waits in a person’s words', async () => {
     await row(entry({}));
@@ -109,13 +173,17 @@ describe('outbox rows', () => {
 
   it('say why the server refused, and lead to the form with the content', async () => {
     await row(entry({ state: 'rejected', rejection: { outboxEventId: 'm1', code: 'DUPLICATE', message: 'x' } }));
-    expect(screen.getByText(/Le numéro d’identité appartient déjà à une autre fiche\. Votre saisie est conservée\./)).toBeTruthy();
+    expect(
+      screen.getByText(/Le numéro d’identité appartient déjà à une autre fiche\. Votre saisie est conservée\./),
+    ).toBeTruthy();
     expect(buttons()).toEqual(['retry', 'edit', 'discard', 'keep', 'open']);
     expect(screen.getByTestId('edit').getAttribute('href')).toBe(`/patients/${ID}/edit?mutation=m1`);
   });
 
   it('say a refusal that this version does not know without its technical words', async () => {
-    await row(entry({ state: 'rejected', rejection: { outboxEventId: 'm1', code: 'BRAND_NEW', message: 'constraint x_fk' } }));
+    await row(
+      entry({ state: 'rejected', rejection: { outboxEventId: 'm1', code: 'BRAND_NEW', message: 'constraint x_fk' } }),
+    );
     expect(screen.getByText(/Le serveur ne l’accepte pas\./)).toBeTruthy();
     expect(screen.queryByText(/constraint/)).toBeNull();
   });
@@ -127,15 +195,27 @@ describe('outbox rows', () => {
 });
 
 describe('how the queue stands', () => {
-  const status = (pauses: SyncStatus['pauses']) => ({ chip: 'pending', pauses, pending: 2, lastContactAt: null, oldestPendingAt: null, nextAttemptAt: null }) as unknown as SyncStatus;
+  const status = (pauses: SyncStatus['pauses']) =>
+    ({
+      chip: 'pending',
+      pauses,
+      pending: 2,
+      lastContactAt: null,
+      oldestPendingAt: null,
+      nextAttemptAt: null,
+    }) as unknown as SyncStatus;
 
   it('all that keeps it from going is said, not only the first', async () => {
     await show(<Numbers status={status(['storage', 'signed-out', 'offline'])} now={NOW} />);
-    expect(screen.getByTestId('pauses').textContent).toBe('Envoi suspendul’appareil n’enregistre plus, session terminée, hors ligne');
+    expect(screen.getByTestId('pauses').textContent).toBe(
+      'Envoi suspendul’appareil n’enregistre plus, session terminée, hors ligne',
+    );
   });
 
   it('a server that can’t be reached is said beside the next attempt, whatever the chip says', async () => {
-    const { container } = await show(<Numbers status={{ ...status([]), chip: 'attention', nextAttemptAt: '2026-11-21T10:52:00' }} now={NOW} />);
+    const { container } = await show(
+      <Numbers status={{ ...status([]), chip: 'attention', nextAttemptAt: '2026-11-21T10:52:00' }} now={NOW} />,
+    );
     expect(screen.getByTestId('pauses').textContent).toBe('Envoi suspenduserveur injoignable');
     expect(container.textContent).toContain('Prochaine tentative10:52');
   });
@@ -151,9 +231,21 @@ describe('ST-13 where nothing waits', () => {
   const LOSS = { pending: 2, since: null, announcedAt: AT, told: true, seen: false };
   it.each([
     ['the server has answered', { lastContactAt: AT, loss: null, storage: null }, 'Tout est synchronisé'],
-    ['it never has', { lastContactAt: null, loss: null, storage: null }, 'Aucune modification en attente sur cet appareil'],
-    ['work that was announced is gone', { lastContactAt: AT, loss: LOSS, storage: null }, 'Aucune modification en attente sur cet appareil'],
-    ['H33 ST-13 the store can’t be read', { lastContactAt: AT, loss: null, storage: 'unreadable' as const }, 'Aucune modification en attente sur cet appareil'],
+    [
+      'it never has',
+      { lastContactAt: null, loss: null, storage: null },
+      'Aucune modification en attente sur cet appareil',
+    ],
+    [
+      'work that was announced is gone',
+      { lastContactAt: AT, loss: LOSS, storage: null },
+      'Aucune modification en attente sur cet appareil',
+    ],
+    [
+      'H33 ST-13 the store can’t be read',
+      { lastContactAt: AT, loss: null, storage: 'unreadable' as const },
+      'Aucune modification en attente sur cet appareil',
+    ],
   ])('%s', async (_name, status, title) => {
     await show(<NothingWaits status={status} />);
     expect(screen.getByText(title)).toBeTruthy();
@@ -161,16 +253,38 @@ describe('ST-13 where nothing waits', () => {
 });
 
 describe('LD-2 losses that devices have reported', () => {
-  const loss = { clientId: 'c1', name: 'Tablette 2', user: { id: 'u1', name: 'Anna Weber' }, pending: 3, oldestPendingAt: '2026-11-20T09:00:00', announcedAt: '2026-11-20T10:00:00', noticedAt: '2026-11-21T08:30:00' };
+  const loss = {
+    clientId: 'c1',
+    name: 'Tablette 2',
+    user: { id: 'u1', name: 'Anna Weber' },
+    pending: 3,
+    oldestPendingAt: '2026-11-20T09:00:00',
+    announcedAt: '2026-11-20T10:00:00',
+    noticedAt: '2026-11-21T08:30:00',
+  };
 
   it('says whose, how much, on which device and since when', async () => {
-    await show(<ReportedLosses list={async () => [loss, { ...loss, name: null, pending: 1, oldestPendingAt: null, announcedAt: '2026-11-19T10:00:00' }]} />);
+    await show(
+      <ReportedLosses
+        list={async () => [
+          loss,
+          { ...loss, name: null, pending: 1, oldestPendingAt: null, announcedAt: '2026-11-19T10:00:00' },
+        ]}
+      />,
+    );
     const [first, second] = await screen.findAllByTestId('reported-loss');
-    expect(first?.textContent).toBe('Anna Weber\u00a0: 3 modifications perduesAppareil Tablette 2 · la plus ancienne datait du 20/11/2026 09:00 · constaté le 21/11/2026 08:30');
-    expect(second?.textContent).toBe('Anna Weber\u00a0: 1 modification perdueAppareil sans nom · constaté le 21/11/2026 08:30');
+    expect(first?.textContent).toBe(
+      'Anna Weber\u00a0: 3 modifications perduesAppareil Tablette 2 · la plus ancienne datait du 20/11/2026 09:00 · constaté le 21/11/2026 08:30',
+    );
+    expect(second?.textContent).toBe(
+      'Anna Weber\u00a0: 1 modification perdueAppareil sans nom · constaté le 21/11/2026 08:30',
+    );
   });
 
-  it.each([['none', []], ['no answer', null]])('shows nothing for %s', async (_what, said) => {
+  it.each([
+    ['none', []],
+    ['no answer', null],
+  ])('shows nothing for %s', async (_what, said) => {
     const list = vi.fn(async () => said);
     const { container } = await show(<ReportedLosses list={list} />);
     await vi.waitFor(() => expect(list).toHaveBeenCalled());

@@ -56,9 +56,16 @@ export function SyncScreen({ losses }: SyncScreenProps) {
   });
   const exportAll = async () => saveTextFile(exportName(new Date()), await outbox.exportUnsent());
   const retry = (entry: OutboxEntry) => void outbox.retry(entry.id).catch(() => tell(t('sync.notKept')));
-  const exportOne = (entry: OutboxEntry) => saveTextFile(exportName(new Date()), JSON.stringify([entry, ...dependants], null, 2));
+  const exportOne = (entry: OutboxEntry) =>
+    saveTextFile(exportName(new Date()), JSON.stringify([entry, ...dependants], null, 2));
   const discard = () => {
-    if (discarding) void outbox.discard(discarding.id, dependants.map(({ id }) => id)).catch(() => tell(t('sync.notKept')));
+    if (discarding)
+      void outbox
+        .discard(
+          discarding.id,
+          dependants.map(({ id }) => id),
+        )
+        .catch(() => tell(t('sync.notKept')));
     setDiscarding(null);
   };
 
@@ -72,10 +79,21 @@ export function SyncScreen({ losses }: SyncScreenProps) {
       <div className={styles['top']}>
         <Numbers status={status} now={now} />
         <div className={styles['topActions']}>
-          <Button icon={<IconDownload size={18} stroke={1.75} aria-hidden />} onClick={() => void exportAll()} disabled={status.pending === 0} data-testid="export">
+          <Button
+            icon={<IconDownload size={18} stroke={1.75} aria-hidden />}
+            onClick={() => void exportAll()}
+            disabled={status.pending === 0}
+            data-testid="export"
+          >
             {t('action.export')}
           </Button>
-          <Button kind="primary" icon={<IconRefresh size={18} stroke={1.75} aria-hidden />} onClick={() => sync()} disabled={busy} data-testid="sync-now">
+          <Button
+            kind="primary"
+            icon={<IconRefresh size={18} stroke={1.75} aria-hidden />}
+            onClick={() => sync()}
+            disabled={busy}
+            data-testid="sync-now"
+          >
             {busy ? t('sync.syncing') : t('sync.now')}
           </Button>
         </div>
@@ -125,7 +143,10 @@ export function SyncScreen({ losses }: SyncScreenProps) {
         onConfirm={discard}
         onClose={() => setDiscarding(null)}
         before={
-          <Button icon={<IconDownload size={18} stroke={1.75} aria-hidden />} onClick={() => discarding && exportOne(discarding)}>
+          <Button
+            icon={<IconDownload size={18} stroke={1.75} aria-hidden />}
+            onClick={() => discarding && exportOne(discarding)}
+          >
             {t('action.exportFirst')}
           </Button>
         }

@@ -93,7 +93,14 @@ export const en: Same<typeof fr & typeof frModules> = {
     password: 'Change password',
     signOut: 'Sign out',
   },
-  role: { admin: 'Administration', practitioner: 'Clinician', nurse: 'Nurse', secretary: 'Front desk', accountant: 'Accounting', reader: 'Read only' },
+  role: {
+    admin: 'Administration',
+    practitioner: 'Clinician',
+    nurse: 'Nurse',
+    secretary: 'Front desk',
+    accountant: 'Accounting',
+    reader: 'Read only',
+  },
   update: {
     title: 'A new version is ready',
     help: 'Everything you have entered is kept, including changes not sent yet.',
@@ -131,10 +138,13 @@ export const en: Same<typeof fr & typeof frModules> = {
     unreadable: 'Nothing has been deleted, and the app keeps trying. If this message doesn’t go away, reload the page.',
     silent: 'The app keeps trying. If this message doesn’t go away, close its other tabs and reload the page.',
     gone: 'The storage was cleared while this page was open. Write down what is on screen, then reload.',
-    refused: 'You are browsing privately, or storage is turned off, so nothing can be saved here. Open the app in a normal window.',
+    refused:
+      'You are browsing privately, or storage is turned off, so nothing can be saved here. Open the app in a normal window.',
     blocked: 'Close the app’s other tabs to start the new version.',
-    newer: 'This tab can no longer save anything: reload it. Changes waiting to be sent are kept, and what you are typing is kept as a draft.',
-    broken: 'Nothing is lost: your changes stay on this device and the app keeps trying to send them. Reload the page. If this message comes back, export your changes and contact your administrator.',
+    newer:
+      'This tab can no longer save anything: reload it. Changes waiting to be sent are kept, and what you are typing is kept as a draft.',
+    broken:
+      'Nothing is lost: your changes stay on this device and the app keeps trying to send them. Reload the page. If this message comes back, export your changes and contact your administrator.',
   },
   clock: {
     behind: 'This device’s clock is slow',
@@ -149,17 +159,24 @@ export const en: Same<typeof fr & typeof frModules> = {
   loss: {
     unreadable_one: '{{count}} change can no longer be read on this device',
     unreadable_other: '{{count}} changes can no longer be read on this device',
-    unreadableHelp_one: 'It had not been sent to the server yet. Check what you entered and re-enter what is missing. Your administrator has been informed.',
-    unreadableHelp_other: 'They had not been sent to the server yet. Check what you entered and re-enter what is missing. Your administrator has been informed.',
+    unreadableHelp_one:
+      'It had not been sent to the server yet. Check what you entered and re-enter what is missing. Your administrator has been informed.',
+    unreadableHelp_other:
+      'They had not been sent to the server yet. Check what you entered and re-enter what is missing. Your administrator has been informed.',
     title_one: '{{count}} unsent change is missing from this device',
     title_other: '{{count}} unsent changes are missing from this device',
-    help_one: 'The browser’s storage was cleared after {{at}}, before the change was sent. Check what you entered and re-enter what is missing. Your administrator has been informed.',
-    help_other: 'The browser’s storage was cleared after {{at}}, before the changes were sent. Check what you entered and re-enter what is missing. Your administrator has been informed.',
-    helpSince_one: 'The browser’s storage was cleared after {{at}}, before the change (from {{since}}) was sent. Check what you entered and re-enter what is missing. Your administrator has been informed.',
-    helpSince_other: 'The browser’s storage was cleared after {{at}}, before the changes were sent (the oldest from {{since}}). Check what you entered and re-enter what is missing. Your administrator has been informed.',
+    help_one:
+      'The browser’s storage was cleared after {{at}}, before the change was sent. Check what you entered and re-enter what is missing. Your administrator has been informed.',
+    help_other:
+      'The browser’s storage was cleared after {{at}}, before the changes were sent. Check what you entered and re-enter what is missing. Your administrator has been informed.',
+    helpSince_one:
+      'The browser’s storage was cleared after {{at}}, before the change (from {{since}}) was sent. Check what you entered and re-enter what is missing. Your administrator has been informed.',
+    helpSince_other:
+      'The browser’s storage was cleared after {{at}}, before the changes were sent (the oldest from {{since}}). Check what you entered and re-enter what is missing. Your administrator has been informed.',
     seen: 'Got it',
     listTitle: 'Lost changes reported by devices',
-    listHelp: 'The browser’s storage was cleared before these changes were sent. Only their number and date are known: ask the person what is missing.',
+    listHelp:
+      'The browser’s storage was cleared before these changes were sent. Only their number and date are known: ask the person what is missing.',
     line_one: '{{person}}: {{count}} change lost',
     line_other: '{{person}}: {{count}} changes lost',
     device: 'Device {{name}}',
@@ -180,7 +197,8 @@ export const en: Same<typeof fr & typeof frModules> = {
     offline: 'This device is offline',
     offlineHelp: 'You need a connection the first time you sign in. After that, everything works offline.',
     forgotten: 'Forgotten password?',
-    forgottenHelp: 'Ask an administrator of your clinic to send you a new invitation: its link is valid for seven days and lets you choose a new password. Changes waiting on this device stay here.',
+    forgottenHelp:
+      'Ask an administrator of your clinic to send you a new invitation: its link is valid for seven days and lets you choose a new password. Changes waiting on this device stay here.',
     missing: { tenant: 'Enter your clinic.', email: 'Enter your email address.', password: 'Enter your password.' },
     trouble: {
       GATE: 'Another page is answering instead of the server',
@@ -223,7 +241,8 @@ export const en: Same<typeof fr & typeof frModules> = {
     changedSomebody: 'This record has just been changed elsewhere',
     gone: '{{who}} has just deleted this record ({{when}})',
     goneSomebody: 'This record has just been deleted elsewhere',
-    goneHelp: 'Your entry stays here. If you save it, you will be asked to choose between the deletion and your version.',
+    goneHelp:
+      'Your entry stays here. If you save it, you will be asked to choose between the deletion and your version.',
     mine: 'You typed: {{value}}',
     take: 'Use it',
     takeField: 'Use this value: {{field}}',
@@ -413,7 +432,8 @@ export const en: Same<typeof fr & typeof frModules> = {
       UNREACHABLE: "Can't reach the server",
     },
     troubleHelp: {
-      INVITATION_ENDED: 'It has been used, has expired, or its link is incomplete. Ask an administrator of your clinic for a new one.',
+      INVITATION_ENDED:
+        'It has been used, has expired, or its link is incomplete. Ask an administrator of your clinic for a new one.',
       REFUSED: 'Choose another password.',
       ENDED: 'Sign in again, then retry.',
       THROTTLED: 'Wait a few minutes before trying again.',
@@ -438,7 +458,8 @@ export const en: Same<typeof fr & typeof frModules> = {
     near: 'No exact match for “{{search}}”. Close matches:',
     createNamed: 'Create “{{name}}”',
     copying: 'Copying your patients',
-    copyingHelp: 'They are on their way to this device. Wait until all have arrived before you add one: your patient may be among them.',
+    copyingHelp:
+      'They are on their way to this device. Wait until all have arrived before you add one: your patient may be among them.',
     none: 'No patients on this device',
     noneHelp: "The clinic's patients appear here as soon as the server has sent them.",
     import: 'Import patients',
@@ -481,7 +502,13 @@ export const en: Same<typeof fr & typeof frModules> = {
       days_other: '{{count}} days',
     },
     tab: { identity: 'Identity' },
-    section: { identity: 'Identity', contact: 'Contact', contacts: 'Emergency contacts', coverage: 'Insurance', care: 'Care' },
+    section: {
+      identity: 'Identity',
+      contact: 'Contact',
+      contacts: 'Emergency contacts',
+      coverage: 'Insurance',
+      care: 'Care',
+    },
     help: {
       birthGivenNames: 'All given names, in the order shown on the birth certificate',
       contacts: 'Who to call in an emergency.',
@@ -687,7 +714,8 @@ export const en: Same<typeof fr & typeof frModules> = {
   },
   import: {
     title: 'Import patients',
-    intro: 'From a FHIR R4 file: a list (NDJSON) or a Bundle, compressed or not. The import runs on the server and needs the network. Importing the same file twice makes no duplicates.',
+    intro:
+      'From a FHIR R4 file: a list (NDJSON) or a Bundle, compressed or not. The import runs on the server and needs the network. Importing the same file twice makes no duplicates.',
     drop: 'Drop the file here',
     formats: '.ndjson, .json, .gz',
     pick: 'Choose a file',
@@ -704,8 +732,10 @@ export const en: Same<typeof fr & typeof frModules> = {
     done_zero: 'Nothing new in this file',
     done_one: '{{shown}} record created',
     done_other: '{{shown}} records created',
-    doneNothingHelp: 'What the file holds is already here. What has no counterpart here is counted, and was not imported.',
-    doneHelp: 'Records appear by themselves on all connected devices. What has no counterpart here is counted, and was not imported.',
+    doneNothingHelp:
+      'What the file holds is already here. What has no counterpart here is counted, and was not imported.',
+    doneHelp:
+      'Records appear by themselves on all connected devices. What has no counterpart here is counted, and was not imported.',
     doneNobodyHelp: 'This file has no patients or practitioners: nothing was imported.',
     warnings_one: '{{shown}} item to check',
     warnings_other: '{{shown}} items to check',
@@ -719,8 +749,10 @@ export const en: Same<typeof fr & typeof frModules> = {
     fieldReason: '{{field}}: {{reason}}',
     warning: {
       'to-complete': 'Imported, to be completed. ',
-      'same-id': 'Another person already has this file ID. Both records are kept: please check that they are two people.',
-      'same-identifier': 'Another record has the same number. Both records are kept, and the number is in the note: please check whose it is.',
+      'same-id':
+        'Another person already has this file ID. Both records are kept: please check that they are two people.',
+      'same-identifier':
+        'Another record has the same number. Both records are kept, and the number is in the note: please check whose it is.',
       'same-person': 'Already here: same number, name and date of birth. The record was not changed.',
       differs: 'Already here under another name, sex or date of birth. The record was not changed.',
       'older-version': 'The file contains this person more than once: the newest version was kept.',

@@ -16,7 +16,8 @@ export const frModules = {
     offline: 'Cet appareil est hors ligne',
     offlineHelp: "Le mot de passe ne peut être enregistré qu'avec le réseau. Rien n'a été envoyé.",
     invited: 'Choisissez votre mot de passe',
-    invitedHelp: "Il vous servira à vous connecter avec le cabinet et l'adresse e-mail que votre administrateur vous a indiqués.",
+    invitedHelp:
+      "Il vous servira à vous connecter avec le cabinet et l'adresse e-mail que votre administrateur vous a indiqués.",
     chosen: 'Votre mot de passe est enregistré',
     chosenHelp: 'Connectez-vous maintenant avec ce mot de passe.',
     toSignIn: 'Se connecter',
@@ -33,7 +34,8 @@ export const frModules = {
       UNREACHABLE: 'Serveur injoignable',
     },
     troubleHelp: {
-      INVITATION_ENDED: "Elle a déjà servi, elle a expiré ou son lien est incomplet. Demandez-en une nouvelle à un administrateur de votre cabinet.",
+      INVITATION_ENDED:
+        'Elle a déjà servi, elle a expiré ou son lien est incomplet. Demandez-en une nouvelle à un administrateur de votre cabinet.',
       REFUSED: 'Choisissez un autre mot de passe.',
       ENDED: 'Reconnectez-vous, puis recommencez.',
       THROTTLED: 'Attendez quelques minutes avant de réessayer.',
@@ -54,11 +56,13 @@ export const frModules = {
     found_one: '{{shown}} trouvé sur {{total}}',
     found_other: '{{shown}} trouvés sur {{total}}',
     noMatch: 'Aucun patient pour « {{search}} »',
-    noMatchHelp: "L'ordre des mots et les accents ne comptent pas. Une date ou un numéro de téléphone conviennent aussi.",
+    noMatchHelp:
+      "L'ordre des mots et les accents ne comptent pas. Une date ou un numéro de téléphone conviennent aussi.",
     near: 'Aucun résultat exact pour « {{search}} ». Résultats proches :',
     createNamed: 'Créer « {{name}} »',
     copying: 'Copie des patients en cours',
-    copyingHelp: "Ils arrivent sur cet appareil. Attendez qu'ils y soient tous avant d'en créer : le patient est peut-être parmi eux.",
+    copyingHelp:
+      "Ils arrivent sur cet appareil. Attendez qu'ils y soient tous avant d'en créer : le patient est peut-être parmi eux.",
     none: 'Aucun patient sur cet appareil',
     noneHelp: 'Les patients du cabinet apparaissent ici dès que le serveur les a envoyés.',
     import: 'Importer des patients',
@@ -101,7 +105,13 @@ export const frModules = {
       days_other: '{{count}} jours',
     },
     tab: { identity: 'Identité' },
-    section: { identity: 'Identité', contact: 'Contact', contacts: 'Personnes à prévenir', coverage: 'Couverture', care: 'Suivi' },
+    section: {
+      identity: 'Identité',
+      contact: 'Contact',
+      contacts: 'Personnes à prévenir',
+      coverage: 'Couverture',
+      care: 'Suivi',
+    },
     help: {
       birthGivenNames: "Tous les prénoms, dans l'ordre de l'état civil",
       contacts: 'Une personne à appeler en cas de besoin.',
@@ -146,7 +156,7 @@ export const frModules = {
     required_gender: 'Choisissez le sexe.',
     required_birthDate: 'Indiquez la date de naissance, même approximative : une année suffit.',
     birthDate: "Cette date n'existe pas. Exemples : 29/02/1984, 02/1984 ou 1984.",
-    birthDateFuture: "Cette date est dans le futur.",
+    birthDateFuture: 'Cette date est dans le futur.',
     birthDateTooOld: 'Cette date remonte à plus de 130 ans.',
     gender: 'Choisissez le sexe dans la liste.',
     birthPlaceInsee: 'Cinq caractères, par exemple 75116, 2A004 ou 99352.',
@@ -155,7 +165,7 @@ export const frModules = {
     rate: 'Un taux entre 0 et 100.',
     deceased: 'La date du décès précède celle de la naissance.',
     deceasedDate: "Cette date n'existe pas.",
-    deceasedFuture: "La date du décès est dans le futur.",
+    deceasedFuture: 'La date du décès est dans le futur.',
     tooLong: '{{field}} : trop long, ou caractères non acceptés.',
     duplicate: 'Déjà attribué à une autre fiche.',
     refused: "{{field}} : le serveur n'accepte pas cette valeur.",
@@ -253,7 +263,7 @@ export const frModules = {
     https_github_com_synthetichealth_synthea: 'Synthea',
     http_hospital_smarthealthit_org: 'Numéro de dossier (import)',
     'http_hl7_org_fhir_sid_us-ssn': 'Sécurité sociale (États-Unis)',
-    'urn_oid_2_16_840_1_113883_4_3_25': 'Permis de conduire',
+    urn_oid_2_16_840_1_113883_4_3_25: 'Permis de conduire',
     http_hl7_org_fhir_sid_passport: 'Passeport',
     of: '{{type}} ({{source}})',
     unknown: 'Identifiant',
@@ -307,7 +317,8 @@ export const frModules = {
   },
   import: {
     title: 'Importer des patients',
-    intro: "Depuis un fichier FHIR R4 : une liste (NDJSON) ou un lot (Bundle), compressé ou non. L'import se fait sur le serveur et demande le réseau. Importer deux fois le même fichier ne crée pas de doublon.",
+    intro:
+      "Depuis un fichier FHIR R4 : une liste (NDJSON) ou un lot (Bundle), compressé ou non. L'import se fait sur le serveur et demande le réseau. Importer deux fois le même fichier ne crée pas de doublon.",
     drop: 'Déposez le fichier ici',
     formats: '.ndjson, .json, .gz',
     pick: 'Choisir un fichier',
@@ -324,13 +335,15 @@ export const frModules = {
     done_zero: 'Rien de nouveau dans ce fichier',
     done_one: '{{shown}} fiche créée',
     done_other: '{{shown}} fiches créées',
-    doneHelp: "Les fiches apparaissent d'elles-mêmes sur tous les appareils connectés. Ce qui n'a pas d'équivalent ici est compté, et n'a pas été importé.",
-    doneNothingHelp: "Ce que le fichier contient est déjà là. Ce qui n'a pas d'équivalent ici est compté, et n'a pas été importé.",
+    doneHelp:
+      "Les fiches apparaissent d'elles-mêmes sur tous les appareils connectés. Ce qui n'a pas d'équivalent ici est compté, et n'a pas été importé.",
+    doneNothingHelp:
+      "Ce que le fichier contient est déjà là. Ce qui n'a pas d'équivalent ici est compté, et n'a pas été importé.",
     doneNobodyHelp: "Ce fichier ne contient ni patient ni praticien : rien n'a été importé.",
     warnings_one: '{{shown}} point à vérifier',
     warnings_other: '{{shown}} points à vérifier',
-    moreWarnings_one: "et {{shown}} autre, à retrouver dans les fiches par la mention « À compléter » de la note.",
-    moreWarnings_other: "et {{shown}} autres, à retrouver dans les fiches par la mention « À compléter » de la note.",
+    moreWarnings_one: 'et {{shown}} autre, à retrouver dans les fiches par la mention « À compléter » de la note.',
+    moreWarnings_other: 'et {{shown}} autres, à retrouver dans les fiches par la mention « À compléter » de la note.',
     line: 'Ligne {{line}}',
     entry: 'élément {{entry}}',
     id: 'id {{id}}',
@@ -339,8 +352,10 @@ export const frModules = {
     fieldReason: '{{field}} : {{reason}}',
     warning: {
       'to-complete': 'Importé, à compléter. ',
-      'same-id': "Une autre personne porte déjà cet identifiant de fichier. Les deux fiches sont gardées : vérifiez qu'il s'agit bien de deux personnes.",
-      'same-identifier': "Une autre fiche porte le même numéro. Les deux fiches sont gardées, le numéro est dans la note : vérifiez à qui il appartient.",
+      'same-id':
+        "Une autre personne porte déjà cet identifiant de fichier. Les deux fiches sont gardées : vérifiez qu'il s'agit bien de deux personnes.",
+      'same-identifier':
+        'Une autre fiche porte le même numéro. Les deux fiches sont gardées, le numéro est dans la note : vérifiez à qui il appartient.',
       'same-person': "Déjà présent : même numéro, même nom, même date de naissance. La fiche n'a pas été modifiée.",
       differs: "Déjà présent, avec un nom, un sexe ou une date de naissance différents. La fiche n'a pas été modifiée.",
       'older-version': 'Le fichier contient cette personne plusieurs fois : la version la plus récente a été gardée.',
@@ -381,12 +396,13 @@ export const frModules = {
     notAllowedHelp: "Demandez à une personne de l'administration d'importer le fichier.",
     refusal: {
       UNREACHABLE: "Le serveur n'a pas répondu. L'import demande le réseau.",
-      INTERRUPTED: "La connexion s'est interrompue avant la fin. Relancez l'import : il reprendra sans créer de doublon.",
+      INTERRUPTED:
+        "La connexion s'est interrompue avant la fin. Relancez l'import : il reprendra sans créer de doublon.",
       NOT_FHIR: "Ce fichier n'est pas un fichier FHIR.",
       NOT_FHIR_R4: "Ce fichier n'est pas un fichier FHIR R4.",
       FHIR_VERSION: "Ce fichier vient d'une autre version de FHIR que la R4.",
       EMPTY: 'Ce fichier est vide.',
-      BAD_GZIP: "Ce fichier compressé est abîmé ou incomplet.",
+      BAD_GZIP: 'Ce fichier compressé est abîmé ou incomplet.',
       NOT_TEXT: "Ce fichier n'est pas un texte en UTF-8.",
       NOT_JSON: "Ce fichier n'est pas du JSON.",
       TOO_MANY_RECORDS: 'Ce fichier contient trop de fiches pour un seul import.',

@@ -1,6 +1,9 @@
 import type { Texts } from './typography.ts';
 
-/** French, the first language: what the frame and the first screens say. Plain spaces and apostrophes: {@link file://./typography.ts} sets the type. */
+/**
+ * French, the first language: what the frame and the first screens say. Plain spaces and apostrophes: {@link
+ * file://./typography.ts} sets the type.
+ */
 export const fr = {
   nav: {
     label: 'Navigation principale',
@@ -90,7 +93,14 @@ export const fr = {
     password: 'Changer le mot de passe',
     signOut: 'Se déconnecter',
   },
-  role: { admin: 'Administration', practitioner: 'Praticien(ne)', nurse: 'Infirmier(ère)', secretary: 'Secrétariat', accountant: 'Comptabilité', reader: 'Lecture seule' },
+  role: {
+    admin: 'Administration',
+    practitioner: 'Praticien(ne)',
+    nurse: 'Infirmier(ère)',
+    secretary: 'Secrétariat',
+    accountant: 'Comptabilité',
+    reader: 'Lecture seule',
+  },
   update: {
     title: 'Une nouvelle version est prête',
     help: 'Vos saisies et vos envois en attente sont conservés.',
@@ -114,7 +124,7 @@ export const fr = {
     reload: 'Recharger',
     full: "Cet appareil n'a plus assez d'espace",
     closed: "Le navigateur a fermé le stockage de l'application",
-    unreadable: "Le stockage de cet appareil ne peut pas être lu",
+    unreadable: 'Le stockage de cet appareil ne peut pas être lu',
     silent: 'Le stockage de cet appareil ne répond pas',
     gone: "Les données de l'application ont été effacées de cet appareil",
     refused: "Ce navigateur n'enregistre rien sur cet appareil",
@@ -124,14 +134,19 @@ export const fr = {
   },
   storageHelp: {
     full: "Rien de nouveau ne sera gardé tant que la place manque. Exportez vos modifications, puis libérez de l'espace.",
-    closed: "L'application essaie de le rouvrir. Ce qui est à l'écran n'est pas encore gardé : enregistrez-le de nouveau dans un instant.",
+    closed:
+      "L'application essaie de le rouvrir. Ce qui est à l'écran n'est pas encore gardé : enregistrez-le de nouveau dans un instant.",
     unreadable: "L'application n'efface rien et réessaie ; si ce message reste, rechargez la page.",
-    silent: "L'application réessaie toute seule. Si ce message reste, fermez les autres onglets de l'application, puis rechargez la page.",
+    silent:
+      "L'application réessaie toute seule. Si ce message reste, fermez les autres onglets de l'application, puis rechargez la page.",
     gone: "Le stockage a été vidé pendant que cette page était ouverte. Notez ce qui est à l'écran, puis rechargez.",
-    refused: "Navigation privée, ou stockage désactivé : rien ne peut être saisi ici. Ouvrez l'application dans une fenêtre ordinaire.",
+    refused:
+      "Navigation privée, ou stockage désactivé : rien ne peut être saisi ici. Ouvrez l'application dans une fenêtre ordinaire.",
     blocked: "La nouvelle version attend qu'il se ferme. Fermez les autres onglets de l'application.",
-    newer: "Cet onglet ne peut plus rien enregistrer : rechargez-le. Ce qui attend d'être envoyé est conservé, et votre saisie en cours est gardée comme brouillon.",
-    broken: "Ce qui est enregistré sur cet appareil y reste, rien n'est perdu ; l'envoi est retenté de lui-même. Rechargez la page ; si ce message revient, exportez vos modifications et prévenez votre administrateur.",
+    newer:
+      "Cet onglet ne peut plus rien enregistrer : rechargez-le. Ce qui attend d'être envoyé est conservé, et votre saisie en cours est gardée comme brouillon.",
+    broken:
+      "Ce qui est enregistré sur cet appareil y reste, rien n'est perdu ; l'envoi est retenté de lui-même. Rechargez la page ; si ce message revient, exportez vos modifications et prévenez votre administrateur.",
   },
   clock: {
     behind: "L'horloge de cet appareil retarde",
@@ -146,17 +161,24 @@ export const fr = {
   loss: {
     unreadable_one: '{{count}} modification ne peut plus être lue sur cet appareil',
     unreadable_other: '{{count}} modifications ne peuvent plus être lues sur cet appareil',
-    unreadableHelp_one: "Elle n'avait pas encore été envoyée au serveur. Vérifiez ce que vous avez saisi et refaites ce qui manque ; votre administrateur en est informé.",
-    unreadableHelp_other: "Elles n'avaient pas encore été envoyées au serveur. Vérifiez ce que vous avez saisi et refaites ce qui manque ; votre administrateur en est informé.",
-    title_one: "{{count}} modification non envoyée a disparu de cet appareil",
-    title_other: "{{count}} modifications non envoyées ont disparu de cet appareil",
-    help_one: "Le stockage du navigateur a été vidé après le {{at}}, avant son envoi. Vérifiez ce que vous avez saisi et refaites ce qui manque ; votre administrateur en est informé.",
-    help_other: "Le stockage du navigateur a été vidé après le {{at}}, avant leur envoi. Vérifiez ce que vous avez saisi et refaites ce qui manque ; votre administrateur en est informé.",
-    helpSince_one: "Le stockage du navigateur a été vidé après le {{at}}, avant son envoi ; elle datait du {{since}}. Vérifiez ce que vous avez saisi et refaites ce qui manque ; votre administrateur en est informé.",
-    helpSince_other: "Le stockage du navigateur a été vidé après le {{at}}, avant leur envoi ; la plus ancienne datait du {{since}}. Vérifiez ce que vous avez saisi et refaites ce qui manque ; votre administrateur en est informé.",
+    unreadableHelp_one:
+      "Elle n'avait pas encore été envoyée au serveur. Vérifiez ce que vous avez saisi et refaites ce qui manque ; votre administrateur en est informé.",
+    unreadableHelp_other:
+      "Elles n'avaient pas encore été envoyées au serveur. Vérifiez ce que vous avez saisi et refaites ce qui manque ; votre administrateur en est informé.",
+    title_one: '{{count}} modification non envoyée a disparu de cet appareil',
+    title_other: '{{count}} modifications non envoyées ont disparu de cet appareil',
+    help_one:
+      'Le stockage du navigateur a été vidé après le {{at}}, avant son envoi. Vérifiez ce que vous avez saisi et refaites ce qui manque ; votre administrateur en est informé.',
+    help_other:
+      'Le stockage du navigateur a été vidé après le {{at}}, avant leur envoi. Vérifiez ce que vous avez saisi et refaites ce qui manque ; votre administrateur en est informé.',
+    helpSince_one:
+      'Le stockage du navigateur a été vidé après le {{at}}, avant son envoi ; elle datait du {{since}}. Vérifiez ce que vous avez saisi et refaites ce qui manque ; votre administrateur en est informé.',
+    helpSince_other:
+      'Le stockage du navigateur a été vidé après le {{at}}, avant leur envoi ; la plus ancienne datait du {{since}}. Vérifiez ce que vous avez saisi et refaites ce qui manque ; votre administrateur en est informé.',
     seen: 'Compris',
     listTitle: 'Pertes signalées par les appareils',
-    listHelp: "Le stockage du navigateur y a été vidé avant l'envoi. On n'en connaît que le nombre et la date : la personne concernée peut dire ce qui manque.",
+    listHelp:
+      "Le stockage du navigateur y a été vidé avant l'envoi. On n'en connaît que le nombre et la date : la personne concernée peut dire ce qui manque.",
     line_one: '{{person}} : {{count}} modification perdue',
     line_other: '{{person}} : {{count}} modifications perdues',
     device: 'Appareil {{name}}',
@@ -177,8 +199,13 @@ export const fr = {
     offline: 'Cet appareil est hors ligne',
     offlineHelp: 'La première connexion demande le réseau. Ensuite, tout fonctionne sans lui.',
     forgotten: 'Mot de passe oublié ?',
-    forgottenHelp: 'Demandez à un administrateur de votre cabinet de vous envoyer une nouvelle invitation : son lien, valable sept jours, vous permet de choisir un nouveau mot de passe. Les modifications en attente sur cet appareil y restent.',
-    missing: { tenant: 'Indiquez le cabinet.', email: "Indiquez l'adresse e-mail.", password: 'Indiquez le mot de passe.' },
+    forgottenHelp:
+      'Demandez à un administrateur de votre cabinet de vous envoyer une nouvelle invitation : son lien, valable sept jours, vous permet de choisir un nouveau mot de passe. Les modifications en attente sur cet appareil y restent.',
+    missing: {
+      tenant: 'Indiquez le cabinet.',
+      email: "Indiquez l'adresse e-mail.",
+      password: 'Indiquez le mot de passe.',
+    },
     trouble: {
       GATE: 'Une autre page répond à la place du serveur',
       CREDENTIALS: 'Cabinet, adresse ou mot de passe incorrect',
@@ -229,12 +256,13 @@ export const fr = {
     help: 'Les valeurs que vous ne reprenez pas ne seront pas écrasées sans votre accord.',
   },
   signOut: {
-    cutOff: "Le serveur ne répond pas. Si vous vous déconnectez, vous ne pourrez ni vous reconnecter ni travailler ici avant qu'il réponde de nouveau.",
+    cutOff:
+      "Le serveur ne répond pas. Si vous vous déconnectez, vous ne pourrez ni vous reconnecter ni travailler ici avant qu'il réponde de nouveau.",
     title: 'Se déconnecter ?',
     left_one: "{{count}} modification n'est pas encore sur le serveur. Elle reste sur cet appareil.",
     left_other: '{{count}} modifications ne sont pas encore sur le serveur. Elles restent sur cet appareil.',
-    comesBack_one: "Elle sera envoyée lorsque {{name}} se reconnectera sur cet appareil, et pas avant.",
-    comesBack_other: "Elles seront envoyées lorsque {{name}} se reconnectera sur cet appareil, et pas avant.",
+    comesBack_one: 'Elle sera envoyée lorsque {{name}} se reconnectera sur cet appareil, et pas avant.',
+    comesBack_other: 'Elles seront envoyées lorsque {{name}} se reconnectera sur cet appareil, et pas avant.',
     confirm: 'Se déconnecter quand même',
   },
   notKept: {
@@ -259,7 +287,7 @@ export const fr = {
       REFERENCE_MISSING: "Elle fait référence à une fiche qui n'existe pas.",
       DUPLICATE: "Le numéro d'identité appartient déjà à une autre fiche.",
       OVERLAP: 'Le créneau est déjà pris.',
-      FORBIDDEN: "Votre rôle ne permet pas cette modification.",
+      FORBIDDEN: 'Votre rôle ne permet pas cette modification.',
       TENANT_MISMATCH: 'Elle a été faite pour un autre cabinet.',
       USER_MISMATCH: 'Elle a été faite par une autre personne.',
       SCHEMA_TOO_OLD: "Elle vient d'une version trop ancienne de l'application.",
@@ -359,20 +387,21 @@ export const fr = {
     import: 'Importer des patients',
     notSent: 'Pas encore sur le serveur',
     waiting: "En attente d'envoi",
-    nothing: "Aucune modification en attente : tout ce que vous avez saisi est sur le serveur.",
+    nothing: 'Aucune modification en attente : tout ce que vous avez saisi est sur le serveur.',
     all_one: 'Voir la modification',
     all_other: 'Voir les {{count}} modifications',
   },
   coming: {
     title: "Ce module n'est pas encore disponible",
     toPatients: 'Aller aux patients',
-    appointments: "L'agenda par praticien, avec la salle d'attente et la double réservation signalée, suivra la gestion des patients.",
+    appointments:
+      "L'agenda par praticien, avec la salle d'attente et la double réservation signalée, suivra la gestion des patients.",
     medicalRecords: 'Les consultations, constantes et ordonnances suivront la gestion des patients.',
     consents: 'Le recueil et la preuve des consentements suivront la gestion des patients.',
     practitioners: 'Les praticiens, leurs horaires et leurs absences suivront la gestion des patients.',
     drugs: 'Le catalogue des médicaments, consultable hors ligne, suivra la gestion des patients.',
   },
-  nowhere: { title: 'Page introuvable', text: "Aucun écran ne correspond à cette adresse." },
+  nowhere: { title: 'Page introuvable', text: 'Aucun écran ne correspond à cette adresse.' },
   trouble: {
     title: "Cet écran s'est arrêté",
     text: 'Vos saisies, vos brouillons et vos envois en attente sont conservés sur cet appareil.',

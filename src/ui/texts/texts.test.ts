@@ -5,7 +5,9 @@ import { fr } from './fr.ts';
 import { elided, english, french, mapTexts, type Texts } from './typography.ts';
 
 function flatten(texts: Texts, prefix = ''): [string, string][] {
-  return Object.entries(texts).flatMap(([key, value]) => (typeof value === 'string' ? [[prefix + key, value] as [string, string]] : flatten(value, `${prefix}${key}.`)));
+  return Object.entries(texts).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[prefix + key, value] as [string, string]] : flatten(value, `${prefix}${key}.`),
+  );
 }
 
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)(?:, de)?\}\}/g)].map(([, name]) => name).sort();
@@ -20,7 +22,8 @@ describe('text catalogues', () => {
   });
 
   it('use the same placeholders in both languages', () => {
-    for (const [key, text] of french_) expect([key, placeholders(english_.get(key) ?? '')]).toEqual([key, placeholders(text)]);
+    for (const [key, text] of french_)
+      expect([key, placeholders(english_.get(key) ?? '')]).toEqual([key, placeholders(text)]);
   });
 
   it('are never empty', () => {

@@ -1,6 +1,9 @@
 const NBSP = '\u00a0';
 
-/** French typography: no-break spaces inside « » and before : ; ? !, curved apostrophes. Sources are written with plain ones. */
+/**
+ * French typography: no-break spaces inside « » and before : ; ? !, curved apostrophes. Sources are written with plain
+ * ones.
+ */
 export function french(text: string): string {
   return text
     .replace(/ (?=[:;?!»%])/g, NBSP)
@@ -22,6 +25,9 @@ export type Texts = { readonly [key: string]: string | Texts };
 
 export function mapTexts<T extends Texts>(texts: T, change: (text: string) => string): T {
   return Object.fromEntries(
-    Object.entries(texts).map(([key, value]) => [key, typeof value === 'string' ? change(value) : mapTexts(value, change)]),
+    Object.entries(texts).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? change(value) : mapTexts(value, change),
+    ]),
   ) as T;
 }
