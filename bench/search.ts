@@ -2,7 +2,7 @@
 // made. Fails above the bar (p95 30 ms).
 import process from 'node:process';
 import { patientListing } from '../src/features/patients/listing.ts';
-import { Collection } from '../src/hooks/collection.ts';
+import { Collection } from '../src/client/collection.ts';
 
 const BAR_MS = 30;
 /** Rows that the loader takes in one go. */

@@ -1,4 +1,4 @@
-import { openEngine } from '../../src/client/open-engine.ts';
+import { openEngine } from '../../src/browser/open-engine.ts';
 import type { SyncOptions } from '../../src/queue/engine.ts';
 import { ACCOUNT } from './account.ts';
 import { warehouse } from './item.ts';

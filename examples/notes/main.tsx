@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { openClient } from '../../src/client/index.ts';
+import { openClient } from '../../src/browser/index.ts';
 import { ClientProvider, useRecords, useSyncMutation, useSyncStatus } from '../../src/hooks/index.ts';
 import { Attention } from './attention.tsx';
 import { notebook, noteListing } from './note.ts';

@@ -2,9 +2,9 @@ import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } fro
 import { DeviceStore } from '../db/device-store.ts';
 import { ClientProvider, SessionContext, type Account, type Session } from '../hooks/index.ts';
 import { checkSession, isRefreshDue, refreshSession, signIn as askSignIn } from '../transport/session.ts';
-import type { OpenClient } from '../client/open-client.ts';
-import { registerBackgroundSync } from '../client/remote-sync.ts';
-import { oneAtATime, sendSignOut, tellSignOut } from '../client/sign-out.ts';
+import type { OpenClient } from '../browser/open-client.ts';
+import { registerBackgroundSync } from '../browser/remote-sync.ts';
+import { oneAtATime, sendSignOut, tellSignOut } from '../browser/sign-out.ts';
 import { askUntil } from '../lib/ask-until.ts';
 import { within } from '../lib/within.ts';
 import { storageFaultOf } from '../queue/storage.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
-import { keepShell } from '../client/app-shell.ts';
+import { keepShell } from '../browser/app-shell.ts';
 import { AppUpdateContext, type AppUpdate } from '../hooks/index.ts';
-import { hasOpenWork } from '../ui/open-work.ts';
+import { hasOpenWork } from '../ui/shell/open-work.ts';
 
 /**
  * Registers the service worker and tells when a newer app waits; it takes over only when asked, so no open form is ever

@@ -7,7 +7,7 @@ import { ConflictScreen, SyncScreen } from '../features/sync-centre/index.ts';
 import { useIsAdmin } from '../hooks/index.ts';
 import { importFhir } from '../transport/import.ts';
 import { listLosses } from '../transport/losses.ts';
-import { loadModuleTexts } from '../ui/i18n.ts';
+import { loadModuleTexts } from '../ui/i18n/i18n.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 
 const sendFile: SendFile = (file, onProgress, language) => importFhir(file, onProgress, fetch, language);

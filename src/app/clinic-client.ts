@@ -1,4 +1,4 @@
-import { openClient, type ClientSetup, type OpenClient } from '../client/open-client.ts';
+import { openClient, type ClientSetup, type OpenClient } from '../browser/open-client.ts';
 import { clinic } from '../contract/clinic.ts';
 import { patientListing } from '../features/patients/index.ts';
 

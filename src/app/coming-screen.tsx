@@ -6,10 +6,10 @@ import {
   IconWritingSign,
   type Icon,
 } from '@tabler/icons-react';
-import { ButtonLink } from '../ui/button.tsx';
-import { useTexts } from '../ui/i18n.ts';
-import { usePage } from '../ui/page.ts';
-import { EmptyState } from '../ui/states.tsx';
+import { ButtonLink } from '../ui/primitives/button.tsx';
+import { useTexts } from '../ui/i18n/i18n.ts';
+import { usePage } from '../ui/shell/page.ts';
+import { EmptyState } from '../ui/primitives/states.tsx';
 
 export type ComingModule = 'appointments' | 'medicalRecords' | 'consents' | 'practitioners' | 'drugs';
 

@@ -1,8 +1,8 @@
 import { IconBug } from '@tabler/icons-react';
 import { Component, type ErrorInfo, type ReactNode } from 'react';
-import { Button } from '../ui/button.tsx';
-import { useTexts } from '../ui/i18n.ts';
-import { EmptyState } from '../ui/states.tsx';
+import { Button } from '../ui/primitives/button.tsx';
+import { useTexts } from '../ui/i18n/i18n.ts';
+import { EmptyState } from '../ui/primitives/states.tsx';
 
 /** `onRetry` null: it was tried, and failed the same. */
 function Trouble({ onRetry }: { onRetry: (() => void) | null }) {

@@ -11,13 +11,13 @@ import {
   useSyncStatus,
   type OutboxEntry,
 } from '../hooks/index.ts';
-import { ButtonLink } from '../ui/button.tsx';
-import { formatAgo, formatDay, formatNumber, formatWhen } from '../ui/format.ts';
-import { Screen } from '../ui/frame.tsx';
-import { useTexts } from '../ui/i18n.ts';
-import { usePage } from '../ui/page.ts';
-import { SyncBadge } from '../ui/sync-badge.tsx';
-import { recordWord } from '../ui/words.ts';
+import { ButtonLink } from '../ui/primitives/button.tsx';
+import { formatAgo, formatDay, formatNumber, formatWhen } from '../ui/i18n/format.ts';
+import { Screen } from '../ui/shell/frame.tsx';
+import { useTexts } from '../ui/i18n/i18n.ts';
+import { usePage } from '../ui/shell/page.ts';
+import { SyncBadge } from '../ui/sync/sync-badge.tsx';
+import { recordWord } from '../ui/i18n/words.ts';
 import styles from './home.module.css';
 
 const SHOWN = 6;

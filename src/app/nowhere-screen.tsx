@@ -1,8 +1,8 @@
 import { IconMapOff } from '@tabler/icons-react';
-import { ButtonLink } from '../ui/button.tsx';
-import { useTexts } from '../ui/i18n.ts';
-import { usePage } from '../ui/page.ts';
-import { EmptyState } from '../ui/states.tsx';
+import { ButtonLink } from '../ui/primitives/button.tsx';
+import { useTexts } from '../ui/i18n/i18n.ts';
+import { usePage } from '../ui/shell/page.ts';
+import { EmptyState } from '../ui/primitives/states.tsx';
 
 export function NowhereScreen() {
   const { t } = useTexts();

@@ -11,8 +11,8 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import { useIsAdmin } from '../hooks/index.ts';
-import type { Place } from '../ui/frame.tsx';
-import { useTexts } from '../ui/i18n.ts';
+import type { Place } from '../ui/shell/frame.tsx';
+import { useTexts } from '../ui/i18n/i18n.ts';
 
 type Name =
   | 'home'

@@ -1,6 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { Client } from './client.ts';
+import type { Client } from '../client/client.ts';
 import { ClientContext } from './context.ts';
 
 export function ClientProvider({ client, children }: { client: Client; children: ReactNode }) {

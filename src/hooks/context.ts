@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import { assert } from '../lib/assert.ts';
-import type { Client } from './client.ts';
+import type { Client } from '../client/client.ts';
 
 export const ClientContext = createContext<Client | null>(null);
 

@@ -1,17 +1,17 @@
-export type * from './api.ts';
-export type { Listing } from './listing.ts';
-export { createClient, type Client } from './client.ts';
+export type * from '../client/api.ts';
+export type { Listing } from '../client/listing.ts';
+export { createClient, type Client } from '../client/client.ts';
 export { ClientProvider } from './client-provider.tsx';
 export { useClient } from './context.ts';
-export { createSyncRunner } from './sync-runner.ts';
+export { createSyncRunner } from '../client/sync-runner.ts';
 export { seenOf } from '../queue/enqueue.ts';
 export { useSyncMutation } from './use-sync-mutation.ts';
 export { useRecord } from './use-record.ts';
 export { useRecords } from './use-records.ts';
 export { useConflict, useDependants, useOutbox, useSyncStatus } from './use-outbox.ts';
 export { useBase, type Base } from './use-base.ts';
-export { endHandBack, handBack, handedBackOf } from './handed-back.ts';
-export type { OpenForms } from './draft-slot.ts';
+export { endHandBack, handBack, handedBackOf } from '../client/handed-back.ts';
+export type { OpenForms } from '../client/draft-slot.ts';
 export { useClockFault, useNow } from './use-now.ts';
 export { useDraft, type Draft } from './use-draft.ts';
 export { useIntent } from './use-intent.ts';
@@ -27,7 +27,7 @@ export {
   type AppUpdate,
   type Session,
   type SignInAnswer,
-} from './session.ts';
+} from './use-session.ts';
 export { InvalidInputError } from '../queue/model.ts';
-// The app wires these to the browser in src/client:
+// The app wires these to the browser in src/browser:
 // <AppUpdateProvider><AppClientProvider>…</AppClientProvider></AppUpdateProvider>.

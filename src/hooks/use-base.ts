@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { EntityRecord } from '../contract/entity.ts';
 import type { JsonObject } from '../lib/json.ts';
-import { changedSince, withTaken } from './others-changes.ts';
+import { changedSince, withTaken } from '../client/others-changes.ts';
 
 export interface Base {
   /**

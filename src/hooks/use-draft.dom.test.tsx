@@ -6,7 +6,7 @@ import { CLAIRE, downWord, engineOn, intent, testId, upWord } from '../../test/s
 import { clinic } from '../contract/clinic.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
 import { ClientProvider } from './client-provider.tsx';
-import { createClient } from './client.ts';
+import { createClient } from '../client/client.ts';
 import { useDraft } from './use-draft.ts';
 
 /** One device; each of its tabs has a client of its own on the one store, and all see which forms are open. */

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { JsonObject } from '../lib/json.ts';
 import { useClient } from './context.ts';
-import type { DraftSlot } from './draft-slot.ts';
+import type { DraftSlot } from '../client/draft-slot.ts';
 
 export interface Draft {
   /** What was typed and not saved, from before a crash or a detour; null when there is none. */

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { dependantsOf } from '../queue/dependants.ts';
-import type { Outbox, OutboxEntry, SyncStatus } from './api.ts';
-import { UNKNOWN_STATUS } from './status.ts';
+import type { Outbox, OutboxEntry, SyncStatus } from '../client/api.ts';
+import { UNKNOWN_STATUS } from '../client/status.ts';
 import { useClient } from './context.ts';
-import { outboxQuery, statusQuery } from './queries.ts';
+import { outboxQuery, statusQuery } from '../client/queries.ts';
 
 const NOTHING = { status: 'loading', attention: [], waiting: [], sent: [] } as const;
 

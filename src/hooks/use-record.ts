@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import type { RecordState } from './api.ts';
+import type { RecordState } from '../client/api.ts';
 import { useClient } from './context.ts';
-import { recordQuery } from './queries.ts';
+import { recordQuery } from '../client/queries.ts';
 
 const LOADING: RecordState = { status: 'loading', record: null, syncState: 'synced' };
 

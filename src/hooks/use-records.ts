@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
-import type { RecordList, Row } from './api.ts';
-import type { Found } from './collection.ts';
+import type { RecordList, Row } from '../client/api.ts';
+import type { Found } from '../client/collection.ts';
 import { useClient } from './context.ts';
-import { listQuery } from './queries.ts';
+import { listQuery } from '../client/queries.ts';
 
 const NOTHING: Found = { ids: [], near: false };
 

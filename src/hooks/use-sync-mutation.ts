@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
-import type { MutationHandle, SyncMutation } from './api.ts';
+import type { MutationHandle, SyncMutation } from '../client/api.ts';
 import { useClient } from './context.ts';
-import { outboxQuery } from './queries.ts';
+import { outboxQuery } from '../client/queries.ts';
 
 /**
  * Changes records of one type. Each call changes the React Query cache before it returns, and answers with a promise

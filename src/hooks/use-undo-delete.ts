@@ -1,4 +1,4 @@
-import type { MutationHandle } from './api.ts';
+import type { MutationHandle } from '../client/api.ts';
 import { useClient } from './context.ts';
 
 /** Takes a delete back, whether it has reached the server or not. */

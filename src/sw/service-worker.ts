@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 import { cleanupOutdatedCaches } from 'workbox-precaching';
-import { reportOfThrow } from '../client/broken-round.ts';
+import { reportOfThrow } from '../browser/broken-round.ts';
 import {
   CHECK_SHELL,
   isSyncRequest,
@@ -8,9 +8,9 @@ import {
   type ShellAnswer,
   type SyncAnswer,
   type SyncRequest,
-} from '../client/names.ts';
-import { openEngine } from '../client/open-engine.ts';
-import { sendSignOut } from '../client/sign-out.ts';
+} from '../browser/names.ts';
+import { openEngine } from '../browser/open-engine.ts';
+import { sendSignOut } from '../browser/sign-out.ts';
 import { clinic } from '../contract/clinic.ts';
 import { DeviceStore } from '../db/device-store.ts';
 import type { SyncOptions, SyncReport } from '../queue/engine.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clinic } from '../../src/contract/clinic.ts';
 import type { Acknowledged, SyncUpRequest, SyncUpResponse } from '../../src/contract/protocol.ts';
-import { settlementIntent } from '../../src/hooks/settlement.ts';
+import { settlementIntent } from '../../src/client/settlement.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import type { Mutation } from '../../src/queue/model.ts';
 import { retryAfterMs } from '../../src/transport/http.ts';

@@ -1,4 +1,4 @@
-import { settlementIntent } from '../../src/hooks/settlement.ts';
+import { settlementIntent } from '../../src/client/settlement.ts';
 import { newId } from '../../src/lib/ids.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { checkIntent } from '../../src/queue/enqueue.ts';
@@ -211,7 +211,7 @@ export function switchUser(world: World, device: Device, person: World['people']
   if (tab) void resumeSending(tab);
 }
 
-/** Somebody at a screen: what `src/hooks/client.ts` lets them do, on the engine. */
+/** Somebody at a screen: what `src/client/client.ts` lets them do, on the engine. */
 export class Person {
   readonly #world: World;
   readonly #device: Device;

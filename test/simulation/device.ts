@@ -1,6 +1,6 @@
 import type { Engine } from '../../src/queue/engine.ts';
 import type { Locks } from '../../src/queue/ports.ts';
-import type { SyncRunner } from '../../src/hooks/sync-runner.ts';
+import type { SyncRunner } from '../../src/client/sync-runner.ts';
 import type { Principal } from './model-server.ts';
 import type { StoreInfo } from './oracle.ts';
 import { Process, type Scheduler } from './scheduler.ts';

@@ -1,7 +1,7 @@
 import { clinic } from '../../src/contract/clinic.ts';
 import type { Domain } from '../../src/contract/domain.ts';
 import type { SyncUpRequest, SyncUpResponse } from '../../src/contract/protocol.ts';
-import { createSyncRunner } from '../../src/hooks/sync-runner.ts';
+import { createSyncRunner } from '../../src/client/sync-runner.ts';
 import { newId } from '../../src/lib/ids.ts';
 import type { Clock } from '../../src/lib/world.ts';
 import { createEngine, type Engine, type SyncOptions, type SyncReport } from '../../src/queue/engine.ts';
@@ -577,7 +577,7 @@ export class World {
   /** A bug of our own that a rejected promise would hide. */
   broken: Error | null = null;
 
-  /** As `src/client/remote-sync.ts` and `src/sw/service-worker.ts` do it. */
+  /** As `src/browser/remote-sync.ts` and `src/sw/service-worker.ts` do it. */
   #askWorker(device: Device, process: Process, info: StoreInfo, options: SyncOptions): Promise<SyncReport | null> {
     return new Promise((resolve) => {
       const hop = () => 1 + Math.floor(this.stream('storage', 'messages').next() * 5);

@@ -1,5 +1,5 @@
-import { openEngine } from '../../../src/client/open-engine.ts';
-import { webIdle } from '../../../src/client/web-idle.ts';
+import { openEngine } from '../../../src/browser/open-engine.ts';
+import { webIdle } from '../../../src/browser/web-idle.ts';
 import { databaseName } from '../../../src/db/schema.ts';
 import { ClientProvider, createClient, useRecords, type Client } from '../../../src/hooks/index.ts';
 import { systemClock, systemRandom } from '../../../src/lib/world.ts';
@@ -10,7 +10,7 @@ import { VISIBLE, type Adapter, type ListRow } from '../adapter.ts';
 import { itemListing, warehouse } from '../item.ts';
 
 /**
- * The engine as docs/use-the-engine.md mounts it (src/client), with a network that is silent until the harness says so.
+ * The engine as docs/use-the-engine.md mounts it (src/browser), with a network that is silent until the harness says so.
  */
 const titleOf = (summary: Record<string, unknown>): string => `${String(summary['name'])} ${String(summary['label'])}`;
 const IDLE: SyncReport = { drained: true, failure: null, retryInMs: null };

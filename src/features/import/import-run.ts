@@ -1,8 +1,8 @@
 import { useCallback } from 'react';
 import type { ImportEnd, ImportLine } from '../../contract/import.ts';
-import { createStore, useStore, type Store } from '../../ui/external-store.ts';
-import { recall, remember } from '../../ui/remember.ts';
-import type { Language } from '../../ui/i18n.ts';
+import { createStore, useStore, type Store } from '../../ui/primitives/external-store.ts';
+import { recall, remember } from '../../ui/primitives/remember.ts';
+import type { Language } from '../../ui/i18n/i18n.ts';
 
 export type Progress = Extract<ImportLine, { type: 'progress' }>;
 export type Done = Extract<ImportEnd, { type: 'done' }>;

@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ImportEnd } from '../../contract/import.ts';
-import { forgetAll } from '../../ui/remember.ts';
+import { forgetAll } from '../../ui/primitives/remember.ts';
 import { show } from '../../ui/testing/render.tsx';
 import { ImportScreen } from './import-screen.tsx';
 

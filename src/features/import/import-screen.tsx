@@ -1,12 +1,12 @@
 import { IconCircleCheck, IconFileImport, IconUpload } from '@tabler/icons-react';
 import { useRef, useState, type DragEvent } from 'react';
 import type { Counts } from '../../contract/import.ts';
-import { Button, ButtonLink } from '../../ui/button.tsx';
-import { formatNumber } from '../../ui/format.ts';
-import { Screen } from '../../ui/frame.tsx';
-import { textOf, useTexts } from '../../ui/i18n.ts';
-import { usePage } from '../../ui/page.ts';
-import { Banner, EmptyState } from '../../ui/states.tsx';
+import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
+import { formatNumber } from '../../ui/i18n/format.ts';
+import { Screen } from '../../ui/shell/frame.tsx';
+import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
+import { usePage } from '../../ui/shell/page.ts';
+import { Banner, EmptyState } from '../../ui/primitives/states.tsx';
 import { useImportRun, type Done, type Progress, type SendFile } from './import-run.ts';
 import { ImportWarnings } from './import-warnings.tsx';
 import styles from './import.module.css';

@@ -1,9 +1,9 @@
 import { Link } from 'react-router';
 import type { Done } from './import-run.ts';
 import type { ReadWarning } from '../../contract/import.ts';
-import { formatNumber } from '../../ui/format.ts';
-import { textOf, useTexts } from '../../ui/i18n.ts';
-import { fieldWord } from '../../ui/words.ts';
+import { formatNumber } from '../../ui/i18n/format.ts';
+import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
+import { fieldWord } from '../../ui/i18n/words.ts';
 import styles from './import.module.css';
 
 const typeOf = (warning: ReadWarning): string => (warning.resourceType === 'Practitioner' ? 'practitioner' : 'patient');

@@ -1,8 +1,8 @@
 import { useNavigate } from 'react-router';
 import { useIntent, useSyncMutation, useUndoDelete } from '../../hooks/index.ts';
-import { raiseNotKept } from '../../ui/alarm.ts';
-import { useTexts } from '../../ui/i18n.ts';
-import { offerUndo } from '../../ui/undo-toast.tsx';
+import { raiseNotKept } from '../../ui/shell/alarm.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { offerUndo } from '../../ui/shell/undo-toast.tsx';
 
 /** Deletes at once and offers to take it back. */
 export function useDeletePatient(id: string): (name: string, seen?: number | null) => void {

@@ -2,10 +2,10 @@ import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { useRecords } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { Button } from '../../ui/button.tsx';
-import { useTexts } from '../../ui/i18n.ts';
-import { formatPartialDate } from '../../ui/partial-date.ts';
-import { Banner } from '../../ui/states.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { formatPartialDate } from '../../ui/i18n/partial-date.ts';
+import { Banner } from '../../ui/primitives/states.tsx';
 import { candidateQueries, likelyDuplicates, sharesIdentifier, type Candidate } from './duplicates.ts';
 import { displayName } from './listing.ts';
 

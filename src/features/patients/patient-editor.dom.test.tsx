@@ -5,12 +5,12 @@ import { MemoryStore } from '../../../test/support/memory-store.ts';
 import { acknowledgeAll, CLAIRE, downWord, engineOn, testId, type Call } from '../../../test/support/queue.ts';
 import { clinic } from '../../contract/clinic.ts';
 import type { SyncUpRequest } from '../../contract/protocol.ts';
-import { createClient } from '../../hooks/client.ts';
+import { createClient } from '../../client/client.ts';
 import { ClientProvider } from '../../hooks/index.ts';
 import { StorageError } from '../../queue/storage.ts';
-import { useAlarm } from '../../ui/alarm.ts';
+import { useAlarm } from '../../ui/shell/alarm.ts';
 import { show } from '../../ui/testing/render.tsx';
-import { ToastHost, withdrawOffer } from '../../ui/undo-toast.tsx';
+import { ToastHost, withdrawOffer } from '../../ui/shell/undo-toast.tsx';
 import { patientListing } from './listing.ts';
 import { PatientEditor } from './patient-editor.tsx';
 

@@ -18,15 +18,15 @@ import {
   type OutboxEntry,
 } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { raiseNotKept } from '../../ui/alarm.ts';
-import { Button } from '../../ui/button.tsx';
-import { formatWhen } from '../../ui/format.ts';
-import { textOf, useTexts } from '../../ui/i18n.ts';
-import { useOpenWork } from '../../ui/open-work.ts';
-import { OthersChanged } from '../../ui/others-changed.tsx';
-import { usePageDetail } from '../../ui/page.ts';
-import { Banner, EmptyState, SkeletonRows } from '../../ui/states.tsx';
-import { offerUndo } from '../../ui/undo-toast.tsx';
+import { raiseNotKept } from '../../ui/shell/alarm.ts';
+import { Button } from '../../ui/primitives/button.tsx';
+import { formatWhen } from '../../ui/i18n/format.ts';
+import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
+import { useOpenWork } from '../../ui/shell/open-work.ts';
+import { OthersChanged } from '../../ui/sync/others-changed.tsx';
+import { usePageDetail } from '../../ui/shell/page.ts';
+import { Banner, EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
+import { offerUndo } from '../../ui/shell/undo-toast.tsx';
 import { useDeletePatient } from './delete-patient.ts';
 import { DuplicateHint, HolderHint, useDuplicates, useHolders } from './duplicate-hint.tsx';
 import { draftOf, inputOf, patchOf, payloadOf, withDraft, withFieldsOf, type PatientInput } from './form-model.ts';

@@ -8,13 +8,20 @@ import {
   MARITAL_STATUSES,
 } from '../../contract/entities/patient.ts';
 import { phoneDoubt } from '../../lib/phone.ts';
-import { Button } from '../../ui/button.tsx';
-import { AreaField, CheckField, ChoiceField, DateField, TextField, type ChoiceOption } from '../../ui/fields.tsx';
-import { FieldGroup, FieldRow, FormLayout, FormSection } from '../../ui/form-layout.tsx';
-import { textOf, useTexts } from '../../ui/i18n.ts';
-import { fieldWord, shownIdentifiers } from '../../ui/words.ts';
-import { useShortcut } from '../../ui/shortcuts.ts';
-import { Banner } from '../../ui/states.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import {
+  AreaField,
+  CheckField,
+  ChoiceField,
+  DateField,
+  TextField,
+  type ChoiceOption,
+} from '../../ui/primitives/fields.tsx';
+import { FieldGroup, FieldRow, FormLayout, FormSection } from '../../ui/primitives/form-layout.tsx';
+import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
+import { fieldWord, shownIdentifiers } from '../../ui/i18n/words.ts';
+import { useShortcut } from '../../ui/primitives/shortcuts.ts';
+import { Banner } from '../../ui/primitives/states.tsx';
 import { EMPTY_CONTACT, EMPTY_COVERAGE, type IdentifierInput, type PatientInput } from './form-model.ts';
 import type { Fault, Faults } from './validation.ts';
 

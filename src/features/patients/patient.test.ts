@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { validateCreate, validateUpdate } from '../../contract/entity.ts';
 import { patient } from '../../contract/entities/patient.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { Collection } from '../../hooks/collection.ts';
+import { Collection } from '../../client/collection.ts';
 import { candidateQueries, likelyDuplicates } from './duplicates.ts';
 import { draftOf, FORM_FIELDS, inputOf, patchOf, payloadOf, withDraft } from './form-model.ts';
 import { displayName, patientListing } from './listing.ts';

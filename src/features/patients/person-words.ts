@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../lib/json.ts';
-import { useTexts } from '../../ui/i18n.ts';
-import { ageOn, formatPartialDate, type Age } from '../../ui/partial-date.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { ageOn, formatPartialDate, type Age } from '../../ui/i18n/partial-date.ts';
 
 const dateIn = (patient: JsonObject, field: string): string =>
   typeof patient[field] === 'string' ? patient[field] : '';

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useAppUpdate, useSession, useSyncStatus } from '../../hooks/index.ts';
-import { AccountMenu } from '../../ui/account-menu.tsx';
-import { textOf } from '../../ui/i18n.ts';
-import { useHasOpenWork } from '../../ui/open-work.ts';
-import { forgetAll } from '../../ui/remember.ts';
-import { useOnce } from '../../ui/use-once.ts';
+import { AccountMenu } from '../../ui/shell/account-menu.tsx';
+import { textOf } from '../../ui/i18n/i18n.ts';
+import { useHasOpenWork } from '../../ui/shell/open-work.ts';
+import { forgetAll } from '../../ui/primitives/remember.ts';
+import { useOnce } from '../../ui/primitives/use-once.ts';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
 /**

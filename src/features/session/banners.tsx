@@ -8,12 +8,12 @@ import {
   useSyncStatus,
   type SyncStatus,
 } from '../../hooks/index.ts';
-import { Button, ButtonLink } from '../../ui/button.tsx';
-import { formatMoment } from '../../ui/format.ts';
-import { useTexts } from '../../ui/i18n.ts';
-import { useHasOpenWork } from '../../ui/open-work.ts';
+import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
+import { formatMoment } from '../../ui/i18n/format.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { useHasOpenWork } from '../../ui/shell/open-work.ts';
 import { GateLink } from './gate-link.tsx';
-import { Banner } from '../../ui/states.tsx';
+import { Banner } from '../../ui/primitives/states.tsx';
 
 type Fault = NonNullable<SyncStatus['storage']>;
 

@@ -1,5 +1,5 @@
-import { Button } from '../../ui/button.tsx';
-import { useTexts } from '../../ui/i18n.ts';
+import { Button } from '../../ui/primitives/button.tsx';
+import { useTexts } from '../../ui/i18n/i18n.ts';
 
 /**
  * The worker lets this address through to whatever stands between the device and the server; behind it the app opens

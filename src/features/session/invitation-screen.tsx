@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { ButtonLink } from '../../ui/button.tsx';
-import { DisplayChoices } from '../../ui/display-choices.tsx';
-import { useTexts } from '../../ui/i18n.ts';
-import { Logo } from '../../ui/logo.tsx';
-import { Banner } from '../../ui/states.tsx';
+import { ButtonLink } from '../../ui/primitives/button.tsx';
+import { DisplayChoices } from '../../ui/shell/display-choices.tsx';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { Logo } from '../../ui/shell/logo.tsx';
+import { Banner } from '../../ui/primitives/states.tsx';
 import { PasswordForm, type PasswordAnswer } from './password-form.tsx';
 import styles from './session.module.css';
 

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState, useSyncExternalStore, type FormEvent } from 'react';
 import { SHORTEST_PASSWORD } from '../../contract/password.ts';
-import { Button } from '../../ui/button.tsx';
-import { useTexts } from '../../ui/i18n.ts';
-import { PlainField } from '../../ui/plain-field.tsx';
-import { Banner } from '../../ui/states.tsx';
-import { useOnce } from '../../ui/use-once.ts';
+import { Button } from '../../ui/primitives/button.tsx';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { PlainField } from '../../ui/primitives/plain-field.tsx';
+import { Banner } from '../../ui/primitives/states.tsx';
+import { useOnce } from '../../ui/primitives/use-once.ts';
 import { GateLink } from './gate-link.tsx';
 import { subscribeOnline } from './online.ts';
 import styles from './session.module.css';

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useSession, type Account } from '../../hooks/index.ts';
-import { ButtonLink } from '../../ui/button.tsx';
-import { Screen } from '../../ui/frame.tsx';
-import { useTexts } from '../../ui/i18n.ts';
-import { usePage } from '../../ui/page.ts';
-import { Banner } from '../../ui/states.tsx';
+import { ButtonLink } from '../../ui/primitives/button.tsx';
+import { Screen } from '../../ui/shell/frame.tsx';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { usePage } from '../../ui/shell/page.ts';
+import { Banner } from '../../ui/primitives/states.tsx';
 import { PasswordForm, type PasswordAnswer } from './password-form.tsx';
 import styles from './session.module.css';
 

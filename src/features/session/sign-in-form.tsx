@@ -1,11 +1,11 @@
 import { IconArrowRight } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { SignInAnswer } from '../../hooks/index.ts';
-import { Button } from '../../ui/button.tsx';
-import { useTexts } from '../../ui/i18n.ts';
-import { PlainField } from '../../ui/plain-field.tsx';
-import { Banner } from '../../ui/states.tsx';
-import { useOnce } from '../../ui/use-once.ts';
+import { Button } from '../../ui/primitives/button.tsx';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { PlainField } from '../../ui/primitives/plain-field.tsx';
+import { Banner } from '../../ui/primitives/states.tsx';
+import { useOnce } from '../../ui/primitives/use-once.ts';
 import { GateLink } from './gate-link.tsx';
 import styles from './session.module.css';
 

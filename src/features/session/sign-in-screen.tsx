@@ -1,10 +1,10 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { useSession } from '../../hooks/index.ts';
-import { DisplayChoices } from '../../ui/display-choices.tsx';
-import { useTexts } from '../../ui/i18n.ts';
-import { Logo } from '../../ui/logo.tsx';
-import { Banner } from '../../ui/states.tsx';
+import { DisplayChoices } from '../../ui/shell/display-choices.tsx';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { Logo } from '../../ui/shell/logo.tsx';
+import { Banner } from '../../ui/primitives/states.tsx';
 import { subscribeOnline } from './online.ts';
 import styles from './session.module.css';
 import { SignInForm, type Credentials } from './sign-in-form.tsx';

@@ -1,5 +1,5 @@
-import { ConfirmDialog } from '../../ui/dialogs.tsx';
-import { useTexts } from '../../ui/i18n.ts';
+import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
+import { useTexts } from '../../ui/i18n/i18n.ts';
 
 export interface SignOutDialogProps {
   opened: boolean;

@@ -1,12 +1,12 @@
 import { IconCloudCheck } from '@tabler/icons-react';
 import { useNavigate, useParams } from 'react-router';
 import { useConflict, useIntent, useNow, useOutbox, type ConflictChoice } from '../../hooks/index.ts';
-import { raiseNotKept } from '../../ui/alarm.ts';
-import { ButtonLink } from '../../ui/button.tsx';
-import { Screen } from '../../ui/frame.tsx';
-import { useTexts } from '../../ui/i18n.ts';
-import { usePage } from '../../ui/page.ts';
-import { EmptyState, SkeletonRows } from '../../ui/states.tsx';
+import { raiseNotKept } from '../../ui/shell/alarm.ts';
+import { ButtonLink } from '../../ui/primitives/button.tsx';
+import { Screen } from '../../ui/shell/frame.tsx';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { usePage } from '../../ui/shell/page.ts';
+import { EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { ConflictView } from './conflict-view.tsx';
 
 /** `/sync/conflicts/:mutationId` */

@@ -1,10 +1,10 @@
 import { IconCheck } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import type { ConflictChoice, OutboxEntry } from '../../hooks/index.ts';
-import { Button } from '../../ui/button.tsx';
-import { formatWhen } from '../../ui/format.ts';
-import { useTexts } from '../../ui/i18n.ts';
-import { fieldWord } from '../../ui/words.ts';
+import { Button } from '../../ui/primitives/button.tsx';
+import { formatWhen } from '../../ui/i18n/format.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { fieldWord } from '../../ui/i18n/words.ts';
 import { conflictFields, sameFields, type Side } from './conflict-fields.ts';
 import { FieldChoice, type Titles } from './field-choice.tsx';
 import styles from './conflict.module.css';

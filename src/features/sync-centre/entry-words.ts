@@ -1,9 +1,9 @@
 import { clinic } from '../../contract/clinic.ts';
 import { entityOf } from '../../contract/domain.ts';
 import type { OutboxEntry } from '../../hooks/index.ts';
-import { formatWhen } from '../../ui/format.ts';
-import { textOf, useTexts } from '../../ui/i18n.ts';
-import { fieldWord } from '../../ui/words.ts';
+import { formatWhen } from '../../ui/i18n/format.ts';
+import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
+import { fieldWord } from '../../ui/i18n/words.ts';
 
 /** Entity types that have a screen of their own. */
 const WITH_SCREEN = new Set(['patient']);

@@ -1,7 +1,7 @@
 import type { OutboxEntry } from '../../hooks/index.ts';
-import { useTexts } from '../../ui/i18n.ts';
-import { addedWords } from '../../ui/word-diff.ts';
-import { fieldWord, valueWord } from '../../ui/words.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { addedWords } from '../../ui/primitives/word-diff.ts';
+import { fieldWord, valueWord } from '../../ui/i18n/words.ts';
 import type { ConflictField, Side } from './conflict-fields.ts';
 import styles from './conflict.module.css';
 

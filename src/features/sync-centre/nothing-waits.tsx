@@ -1,7 +1,7 @@
 import { IconCloudCheck } from '@tabler/icons-react';
 import type { SyncStatus } from '../../hooks/index.ts';
-import { useTexts } from '../../ui/i18n.ts';
-import { EmptyState } from '../../ui/states.tsx';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { EmptyState } from '../../ui/primitives/states.tsx';
 
 /**
  * The empty sync centre. That all is synced is only said where the server has answered nothing that was announced is

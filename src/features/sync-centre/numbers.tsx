@@ -1,6 +1,6 @@
 import type { SyncStatus } from '../../hooks/index.ts';
-import { formatAgo, formatDuration, formatTime, formatWhen } from '../../ui/format.ts';
-import { useTexts } from '../../ui/i18n.ts';
+import { formatAgo, formatDuration, formatTime, formatWhen } from '../../ui/i18n/format.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
 import styles from './sync-centre.module.css';
 
 /** How the queue stands: last contact, what waits and since when, why nothing is sent, when it is tried again. */

@@ -1,9 +1,9 @@
 import { IconCheck, IconCornerDownRight } from '@tabler/icons-react';
 import type { OutboxEntry } from '../../hooks/index.ts';
-import { Button, ButtonLink } from '../../ui/button.tsx';
-import { useTexts } from '../../ui/i18n.ts';
-import { SyncBadge, SyncMark } from '../../ui/sync-badge.tsx';
-import { recordWord } from '../../ui/words.ts';
+import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { SyncBadge, SyncMark } from '../../ui/sync/sync-badge.tsx';
+import { recordWord } from '../../ui/i18n/words.ts';
 import { correctionPath, recordPath, useEntryWords } from './entry-words.ts';
 import styles from './sync-centre.module.css';
 

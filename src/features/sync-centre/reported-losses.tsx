@@ -1,8 +1,8 @@
 import { IconDatabaseOff } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { LossNotice } from '../../contract/loss.ts';
-import { formatMoment } from '../../ui/format.ts';
-import { useTexts } from '../../ui/i18n.ts';
+import { formatMoment } from '../../ui/i18n/format.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Group } from './group.tsx';
 import styles from './sync-centre.module.css';
 

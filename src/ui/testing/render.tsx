@@ -2,7 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { MemoryRouter } from 'react-router';
-import { loadModuleTexts, startTexts, type Language } from '../i18n.ts';
+import { loadModuleTexts, startTexts, type Language } from '../i18n/i18n.ts';
 
 /** A component as it stands in the app: theme without motion, texts, and a place to be. For tests. */
 export async function show(node: ReactNode, language: Language = 'fr') {

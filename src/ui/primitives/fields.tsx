@@ -1,9 +1,9 @@
 import { Checkbox, Select, Textarea, TextInput } from '@mantine/core';
 import { memo, useContext, useState, type ComponentProps, type ReactNode } from 'react';
-import { foldForSearch } from '../lib/text.ts';
+import { foldForSearch } from '../../lib/text.ts';
 import { OptionalSection } from './form-layout.tsx';
-import { useTexts } from './i18n.ts';
-import { formatPartialDate, parsePartialDate } from './partial-date.ts';
+import { useTexts } from '../i18n/i18n.ts';
+import { formatPartialDate, parsePartialDate } from '../i18n/partial-date.ts';
 import { useMain } from './use-main.ts';
 import { isCoarsePointer } from './use-wide.ts';
 import styles from './fields.module.css';

@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import type { Json } from '../lib/json.ts';
-import { Button } from './button.tsx';
-import { useTexts } from './i18n.ts';
+import type { Json } from '../../lib/json.ts';
+import { Button } from '../primitives/button.tsx';
+import { useTexts } from '../i18n/i18n.ts';
 import styles from './others-changed.module.css';
-import { Banner } from './states.tsx';
-import { fieldWord, valueWord } from './words.ts';
+import { Banner } from '../primitives/states.tsx';
+import { fieldWord, valueWord } from '../i18n/words.ts';
 
 export interface OtherChange {
   field: string;

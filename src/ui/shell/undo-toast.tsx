@@ -1,9 +1,9 @@
 import { IconArrowBackUp, IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import { Button } from './button.tsx';
-import { createStore, useStore } from './external-store.ts';
-import { useTexts } from './i18n.ts';
-import { useShortcut } from './shortcuts.ts';
+import { Button } from '../primitives/button.tsx';
+import { createStore, useStore } from '../primitives/external-store.ts';
+import { useTexts } from '../i18n/i18n.ts';
+import { useShortcut } from '../primitives/shortcuts.ts';
 import styles from './undo-toast.module.css';
 
 interface Offer {

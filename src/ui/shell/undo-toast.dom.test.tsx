@@ -1,6 +1,6 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { show } from './testing/render.tsx';
+import { show } from '../testing/render.tsx';
 import { OFFER_MS, offerUndo, ToastHost, withdrawOffer } from './undo-toast.tsx';
 
 describe('undo', () => {

@@ -11,8 +11,8 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import { Link } from 'react-router';
-import { formatAgo, formatTime, formatWhen } from './format.ts';
-import { useTexts } from './i18n.ts';
+import { formatAgo, formatTime, formatWhen } from '../i18n/format.ts';
+import { useTexts } from '../i18n/i18n.ts';
 import styles from './sync-chip.module.css';
 
 export type Chip =

@@ -4,8 +4,8 @@ import { useNavigate, useLocation } from 'react-router';
 import { describe, expect, it } from 'vitest';
 import { Frame } from './frame.tsx';
 import { usePage } from './page.ts';
-import { SkeletonRows } from './states.tsx';
-import { show } from './testing/render.tsx';
+import { SkeletonRows } from '../primitives/states.tsx';
+import { show } from '../testing/render.tsx';
 
 const places = [
   {

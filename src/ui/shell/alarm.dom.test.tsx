@@ -1,7 +1,7 @@
 import { act, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { endAlarm, raiseNotKept, type Alarm } from './alarm.ts';
-import { startTexts } from './i18n.ts';
+import { startTexts } from '../i18n/i18n.ts';
 import { AlarmHost } from './provider.tsx';
 
 const Dialog = ({ alarm }: { alarm: Alarm }) => (

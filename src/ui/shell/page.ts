@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { createStore, useStore } from './external-store.ts';
+import { createStore, useStore } from '../primitives/external-store.ts';
 
 export interface Page {
   title: string;

@@ -2,9 +2,9 @@ import { Popover } from '@mantine/core';
 import { IconDownload, IconKey, IconLogout, IconRefresh } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import styles from './account-menu.module.css';
-import { Button } from './button.tsx';
+import { Button } from '../primitives/button.tsx';
 import { DisplayChoices } from './display-choices.tsx';
-import { useTexts } from './i18n.ts';
+import { useTexts } from '../i18n/i18n.ts';
 import { useInstall } from './install.ts';
 
 const initials = (name: string) =>

@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { useEffect, useState, type ComponentType, type ReactNode } from 'react';
-import { askUntil } from '../lib/ask-until.ts';
+import { askUntil } from '../../lib/ask-until.ts';
 import { endAlarm, useAlarm, type Alarm } from './alarm.ts';
 import './mantine.css';
 import './tokens.css';

@@ -2,7 +2,7 @@ import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import styles from './display-choices.module.css';
-import { LANGUAGES, setLanguage, useTexts } from './i18n.ts';
+import { LANGUAGES, setLanguage, useTexts } from '../i18n/i18n.ts';
 
 const THEMES: { scheme: MantineColorScheme; icon: ReactNode; key: 'auto' | 'light' | 'dark' }[] = [
   { scheme: 'light', key: 'light', icon: <IconSun size={18} stroke={1.75} aria-hidden /> },

@@ -1,7 +1,7 @@
 import { IconDeviceFloppy } from '@tabler/icons-react';
 import { createContext, useId, type FormEvent, type ReactNode, type Ref } from 'react';
 import styles from './form-layout.module.css';
-import { useTexts } from './i18n.ts';
+import { useTexts } from '../i18n/i18n.ts';
 
 /** One column, sections with plain headings, the actions always in reach at the bottom right. */
 export function FormLayout({

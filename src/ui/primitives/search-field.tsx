@@ -1,7 +1,7 @@
 import { IconSearch, IconX } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { Button } from './button.tsx';
-import { useTexts } from './i18n.ts';
+import { useTexts } from '../i18n/i18n.ts';
 import styles from './search-field.module.css';
 import { useShortcut } from './shortcuts.ts';
 

@@ -6,7 +6,7 @@ import {
   IconRefresh,
   type Icon,
 } from '@tabler/icons-react';
-import { useTexts } from './i18n.ts';
+import { useTexts } from '../i18n/i18n.ts';
 import styles from './sync-badge.module.css';
 
 export type Badge = 'synced' | 'pending' | 'sent' | 'conflict' | 'rejected' | 'failed';

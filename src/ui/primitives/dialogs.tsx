@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Button, type ButtonKind } from './button.tsx';
-import { useTexts } from './i18n.ts';
+import { useTexts } from '../i18n/i18n.ts';
 import styles from './dialogs.module.css';
 
 export interface ConfirmDialogProps {

@@ -1,4 +1,4 @@
-import type { OpenForms } from '../hooks/index.ts';
+import type { OpenForms } from '../client/draft-slot.ts';
 import { within } from '../lib/within.ts';
 
 /** Locks that are silent for this long count as not held: a form must open (ST-14). */

@@ -1,9 +1,9 @@
 import { IconDownload } from '@tabler/icons-react';
 import { endAlarm, type Alarm } from './alarm.ts';
-import { Button } from './button.tsx';
-import { BlockingDialog } from './dialogs.tsx';
-import { exportName, saveTextFile } from './download.ts';
-import { useTexts } from './i18n.ts';
+import { Button } from '../primitives/button.tsx';
+import { BlockingDialog } from '../primitives/dialogs.tsx';
+import { exportName, saveTextFile } from '../primitives/download.ts';
+import { useTexts } from '../i18n/i18n.ts';
 
 /** Blocks until the person has chosen: export, or back to the form. */
 export function AlarmDialog({ alarm }: { alarm: Alarm }) {

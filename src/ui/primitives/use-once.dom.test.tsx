@@ -1,7 +1,7 @@
 import { act, renderHook, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { show } from './testing/render.tsx';
-import { offerUndo, ToastHost } from './undo-toast.tsx';
+import { show } from '../testing/render.tsx';
+import { offerUndo, ToastHost } from '../shell/undo-toast.tsx';
 import { useOnce } from './use-once.ts';
 
 describe('once', () => {

@@ -1,4 +1,4 @@
-import { createStore, useStore } from './external-store.ts';
+import { createStore, useStore } from '../primitives/external-store.ts';
 
 interface InstallPrompt extends Event {
   prompt(): Promise<unknown>;

@@ -1,5 +1,7 @@
 import { databaseName } from '../db/schema.ts';
-import { createClient, createSyncRunner, type Client, type Listing } from '../hooks/index.ts';
+import { createClient, type Client } from '../client/client.ts';
+import type { Listing } from '../client/listing.ts';
+import { createSyncRunner } from '../client/sync-runner.ts';
 import { systemClock, systemRandom } from '../lib/world.ts';
 import type { Notice, Reply } from '../queue/ports.ts';
 import { explainAnswer } from './explain-answer.ts';

@@ -1,4 +1,4 @@
-import { latinDigits } from '../lib/text.ts';
+import { latinDigits } from '../../lib/text.ts';
 import type { Language } from './i18n.ts';
 
 const locale = (language: Language) => (language === 'fr' ? 'fr-FR' : 'en-GB');

@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { SyncChip, type Chip } from './sync-chip.tsx';
-import { show } from './testing/render.tsx';
+import { show } from '../testing/render.tsx';
 
 const now = new Date('2026-11-21T10:42:00');
 const facts = {

@@ -1,6 +1,6 @@
 import { IconEye, IconEyeOff } from '@tabler/icons-react';
 import { useState, type ComponentProps } from 'react';
-import { useTexts } from './i18n.ts';
+import { useTexts } from '../i18n/i18n.ts';
 import styles from './plain-field.module.css';
 
 export type PlainFieldProps = Pick<ComponentProps<'input'>, 'type' | 'inputMode' | 'autoComplete'> & {

@@ -1,4 +1,4 @@
-import { createStore, useStore } from './external-store.ts';
+import { createStore, useStore } from '../primitives/external-store.ts';
 
 export interface Alarm {
   /** What the work is called, e.g. the patient's name. */

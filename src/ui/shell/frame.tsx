@@ -3,14 +3,14 @@ import { IconArrowLeft, IconDots, type Icon } from '@tabler/icons-react';
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { NavLink, useLocation, useNavigate } from 'react-router';
-import { Button } from './button.tsx';
+import { Button } from '../primitives/button.tsx';
 import styles from './frame.module.css';
-import { useTexts } from './i18n.ts';
+import { useTexts } from '../i18n/i18n.ts';
 import { Logo } from './logo.tsx';
 import { useCurrentPage } from './page.ts';
 import { ToastHost, useOfferKey } from './undo-toast.tsx';
-import { useMain } from './use-main.ts';
-import { useWide } from './use-wide.ts';
+import { useMain } from '../primitives/use-main.ts';
+import { useWide } from '../primitives/use-wide.ts';
 
 export interface Place {
   to: string;

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../lib/json.ts';
+import type { Json, JsonObject } from '../../lib/json.ts';
 import { formatMoment, formatPhone } from './format.ts';
 import { textOf, type Language } from './i18n.ts';
 import { formatPartialDate } from './partial-date.ts';
