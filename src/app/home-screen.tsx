@@ -58,7 +58,7 @@ export function HomeScreen() {
   const canWrite = useCanWrite('patient');
   const isAdmin = useIsAdmin();
   const patients = useRecords('patient', {});
-  const outbox = useOutbox();
+  const outbox = useOutbox({ limit: SHOWN });
   const status = useSyncStatus();
   usePage({ title: t('nav.home') });
   const open = [...outbox.attention, ...outbox.waiting];
@@ -107,7 +107,7 @@ export function HomeScreen() {
       </dl>
       <section>
         <h3 className={styles['heading']}>{t('home.waiting')}</h3>
-        {open.length === 0 ? (
+        {status.pending === 0 ? (
           <p className={styles['quiet']}>{t('home.nothing')}</p>
         ) : (
           <ul className={styles['card']}>
@@ -116,9 +116,9 @@ export function HomeScreen() {
             ))}
           </ul>
         )}
-        {open.length > SHOWN && (
+        {status.pending > SHOWN && (
           <ButtonLink kind="quiet" to="/sync" icon={<IconRefresh size={18} aria-hidden />}>
-            {t('home.all', { count: open.length })}
+            {t('home.all', { count: status.pending })}
           </ButtonLink>
         )}
       </section>

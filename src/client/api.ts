@@ -1,6 +1,6 @@
-import type { EntityRecord, Issue } from '../contract/entity.ts';
+import type { Issue } from '../contract/entity.ts';
+import type { DataOf, EntityRef, PatchOf, RecordOf, SummaryOf } from '../contract/typed.ts';
 import type { Person } from '../contract/protocol.ts';
-import type { JsonObject } from '../lib/json.ts';
 import type { Loss } from '../queue/ports.ts';
 import type { DeviceFault } from '../queue/storage.ts';
 import type { Mutation, RecordSyncState } from '../queue/model.ts';
@@ -55,17 +55,18 @@ export interface CreateOptions extends MutationOptions {
   id?: string;
 }
 
-export interface SyncMutation {
-  create(data: JsonObject, options?: CreateOptions): MutationHandle;
-  mutate(id: string, patch: JsonObject, options?: MutationOptions): MutationHandle;
+export interface SyncMutation<E extends EntityRef = string> {
+  create(data: DataOf<E>, options?: CreateOptions): MutationHandle;
+  mutate(id: string, patch: PatchOf<E>, options?: MutationOptions): MutationHandle;
   delete(id: string, options?: MutationOptions): MutationHandle;
   /** Something of this entity type waits for the server. */
   isPending: boolean;
   /**
-   * The last thing that went wrong with a call made through this hook (not durable, bad input, refused by the server).
+   * The last thing that went wrong with a call made through this hook: a `StorageError` (not durable), an
+   * `InvalidInputError`, or, when the server's outcome comes, a `RefusedError`. The next call that is durable clears it.
    */
   error: Error | null;
-  /** Mutations of this entity type that are not on the server. */
+  /** Mutations of this entity type that are not on the server, all of them. */
   pendingCount: number;
   /** Sends a failed or rejected mutation again, as it is. */
   retry(mutationId: string): Promise<void>;
@@ -74,15 +75,15 @@ export interface SyncMutation {
 }
 
 /** A list row: the summary fields that the entity's listing declares, never the whole record. */
-export interface Row {
+export interface Row<E extends EntityRef = string> {
   id: string;
-  summary: JsonObject;
+  summary: SummaryOf<E>;
   syncState: RecordSyncState;
   /** Changed by somebody else a moment ago: tint it. */
   fresh: boolean;
 }
 
-export interface RecordList {
+export interface RecordList<E extends EntityRef = string> {
   /** `loading` only until the device's own store has answered, never for the network. */
   status: 'loading' | 'ready';
   /** In the listing's order; of a search, the best fit first. */
@@ -93,13 +94,13 @@ export interface RecordList {
   lookUp(queries: readonly string[]): readonly string[];
   /** How many there are without the search. */
   total: number;
-  row(id: string): Row | undefined;
+  row(id: string): Row<E> | undefined;
 }
 
-export interface RecordState {
+export interface RecordState<E extends EntityRef = string> {
   status: 'loading' | 'ready';
   /** null: there is no such record (or it is deleted). */
-  record: EntityRecord | null;
+  record: RecordOf<E> | null;
   syncState: RecordSyncState;
   /** Who made the confirmed state, where this device has heard it. */
   changedBy?: Person;

@@ -468,7 +468,7 @@ describe('the cache', () => {
     await client.retry(refused.mutationId);
     expect(await store.counts()).toMatchObject({ rejected: 0, pending: 1 });
     await engine.sync();
-    const again = (await client.loadOutbox()).attention;
+    const again = (await client.outbox.load()).attention;
     expect(again).toMatchObject([{ payload: { note: 'non' }, resolves: refused.mutationId }]);
     await client.discard((again[0] as { id: string }).id);
     script.serve = kind;
@@ -828,7 +828,7 @@ describe('the cache', () => {
     await client.discard(mutationId);
     // The page was opened anew since.
     client.queryClient.removeQueries({ queryKey: recordQueryKey('patient', entityId) });
-    const { waiting, attention } = await client.loadOutbox();
+    const { waiting, attention } = await client.outbox.load();
     expect([...waiting, ...attention].map(({ label, operation }) => [label, operation])).toEqual([
       ['LEFÈVRE Claire', 'KEEP_SERVER'],
     ]);

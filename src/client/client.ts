@@ -11,20 +11,11 @@ import { InvalidInputError, keyOf, recordOf, type Intent, type Mutation, type Re
 import type { LocalReads, Notice, Store } from '../queue/ports.ts';
 import { storageFaultOf, type StorageFault } from '../queue/storage.ts';
 import { needsPerson } from '../queue/transitions.ts';
-import type {
-  ConflictChoice,
-  CreateOptions,
-  MutationHandle,
-  MutationOptions,
-  Outbox,
-  OutboxEntry,
-  RecordState,
-  Settlement,
-  SyncStatus,
-} from './api.ts';
+import type { ConflictChoice, CreateOptions, MutationHandle, MutationOptions, Settlement, SyncStatus } from './api.ts';
 import { DraftSlot, UNTOLD, type OpenForms } from './draft-slot.ts';
-import { summaryOf, type Listing } from './listing.ts';
-import { RecordCache, recordQueryKey } from './record-cache.ts';
+import type { Listing } from './listing.ts';
+import { OutboxViews } from './outbox-views.ts';
+import { RecordCache } from './record-cache.ts';
 import { onceByName } from './once-by-name.ts';
 import { settlementIntent } from './settlement.ts';
 import { Settlements } from './settlements.ts';
@@ -32,11 +23,7 @@ import { DeviceStatus, UNKNOWN_STATUS } from './status.ts';
 import type { SyncRunner } from './sync-runner.ts';
 
 export const STATUS_KEY = ['sync-status'] as const;
-export const OUTBOX_KEY = ['outbox'] as const;
 
-/** How many of the queue a screen lists. */
-const OUTBOX_LIMIT = 1_000;
-const SENT_LIMIT = 100;
 const STATUS_GAP_MS = 100;
 /** A status that took long is followed by a pause so many times as long, but the chip is never far behind. */
 const STATUS_SHARE = 10;
@@ -74,7 +61,6 @@ export interface ClientPorts {
 }
 
 export type Client = ReturnType<typeof createClient>;
-export type OutboxData = Pick<Outbox, 'status' | 'attention' | 'waiting' | 'sent'>;
 
 /** One person's work on this device: the cache that screens read, and the one door through which they change it. */
 export function createClient(ports: ClientPorts) {
@@ -101,6 +87,12 @@ export function createClient(ports: ClientPorts) {
     later: ports.later,
     whenIdle: ports.whenIdle ?? (() => Promise.resolve()),
     onUnreadable: () => onUnreadable(),
+  });
+  const outbox = new OutboxViews({
+    queryClient,
+    store,
+    reads: ports.reads,
+    listing: (entityType) => cache.listing(entityType),
   });
   const settlements = new Settlements(store);
   const device = new DeviceStatus(ports);
@@ -258,47 +250,13 @@ export function createClient(ports: ClientPorts) {
     choice: ConflictChoice,
     options: Pick<MutationOptions, 'intent'>,
   ): MutationHandle {
-    const entry = queryClient.getQueryData<OutboxData>(OUTBOX_KEY)?.attention.find(({ id }) => id === mutationId);
+    const entry = outbox.listed(mutationId);
     assert(entry !== undefined, 'only what is listed can be settled');
     const { operation, payload } = settlementIntent(domain, entry, choice);
     return submit(intentOf(entry, operation, payload, { ...options, resolves: entry.id }));
   }
 
   // ——— what screens read ———
-  /** `settled`: what it settles, which a KEEP_SERVER has its content from. */
-  function labelOf(mutation: Mutation, settled?: Mutation): string {
-    const listing = cache.listing(mutation.entityType);
-    if (!listing) return mutation.entityType;
-    const known = queryClient.getQueryData<RecordState>(recordQueryKey(mutation.entityType, mutation.entityId))?.record;
-    const told = [settled, mutation].flatMap((one) => (one ? [one.base, one.conflict?.serverData, one.payload] : []));
-    return listing.label(summaryOf(listing, Object.assign({}, known, ...told) as JsonObject));
-  }
-
-  async function loadOutbox(): Promise<OutboxData> {
-    const { mutations } = await store.read({ waiting: OUTBOX_LIMIT, attention: true, acknowledged: SENT_LIMIT });
-    const views = (await store.read({ records: mutations })).records;
-    const byId = new Map(mutations.map((mutation) => [mutation.id, mutation]));
-    const entries: OutboxEntry[] = mutations
-      .filter(({ resolvedBy }) => resolvedBy === null)
-      .map((mutation) => {
-        const view = views.get(keyOf(mutation))?.view;
-        const listing = cache.listing(mutation.entityType);
-        return {
-          ...mutation,
-          label:
-            view && listing
-              ? listing.label(summaryOf(listing, view))
-              : labelOf(mutation, byId.get(mutation.resolves ?? '')),
-        };
-      });
-    return {
-      status: 'ready',
-      attention: entries.filter(({ state }) => state === 'conflict' || state === 'rejected' || state === 'failed'),
-      waiting: entries.filter(({ state }) => state === 'pending' || state === 'sent'),
-      sent: entries.filter(({ state }) => state === 'acknowledged').reverse(),
-    };
-  }
-
   async function loadStatus(): Promise<SyncStatus> {
     const [before, isWriting] = [submitted, cache.isWriting];
     const status = await device.read(queryClient.getQueryData<SyncStatus>(STATUS_KEY) ?? UNKNOWN_STATUS);
@@ -340,7 +298,7 @@ export function createClient(ports: ClientPorts) {
         type: 'active',
         predicate: ({ state }) => storageFaultOf(state.error) !== null,
       });
-    if (queryClient.getQueryState(OUTBOX_KEY)) queryClient.setQueryData(OUTBOX_KEY, await loadOutbox());
+    await outbox.refresh();
     await settlements.tell((id) => cache.isInFlight(id));
   }
 
@@ -452,7 +410,7 @@ export function createClient(ports: ClientPorts) {
     discard,
     resolve,
     findMutation,
-    loadOutbox,
+    outbox,
     loadStatus,
     onNotice,
     onReturn,

@@ -5,7 +5,8 @@ import { clinic } from '../contract/clinic.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
 import type { Reply } from '../queue/ports.ts';
 import { StorageError } from '../queue/storage.ts';
-import { createClient, OUTBOX_KEY } from './client.ts';
+import { createClient } from './client.ts';
+import { OUTBOX_LIMIT, outboxKey } from './outbox-views.ts';
 import { outboxQuery } from './queries.ts';
 
 const conflictOnAll = ({ path, body }: Call): Reply =>
@@ -53,7 +54,6 @@ async function inConflict() {
   const mine = await world.client.update('patient', testId(), { note: 'mine' }, { seen: 1 });
   await world.engine.sync();
   await world.client.queryClient.fetchQuery(outboxQuery(world.client));
-  world.client.queryClient.setQueryData(OUTBOX_KEY, await world.client.loadOutbox());
   return { ...world, mine };
 }
 
@@ -101,7 +101,7 @@ describe('one intent, one mutation', () => {
     const { client, store, mine } = await inConflict();
     const intent = client.newIntent();
     const first = client.resolve(mine.mutationId, { kind: 'mine' }, { intent });
-    client.queryClient.setQueryData(OUTBOX_KEY, { status: 'ready', attention: [], waiting: [], sent: [] });
+    client.queryClient.setQueryData(outboxKey(OUTBOX_LIMIT), { status: 'ready', attention: [], waiting: [], sent: [] });
     expect(client.resolve(mine.mutationId, { kind: 'server' }, { intent })).toBe(first);
     await first;
     expect(store.ordered().filter(({ resolves }) => resolves === mine.mutationId)).toHaveLength(1);

@@ -1,10 +1,21 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Client } from './client.ts';
-import { OUTBOX_KEY, STATUS_KEY } from './client.ts';
+import { STATUS_KEY } from './client.ts';
+import { attentionKey, openCountKey, OUTBOX_LIMIT, outboxKey } from './outbox-views.ts';
 import { listQueryKey, recordQueryKey } from './record-cache.ts';
 
-export const outboxQuery = (client: Client) =>
-  queryOptions({ queryKey: OUTBOX_KEY, queryFn: () => client.loadOutbox(), gcTime: Infinity });
+// The outbox is not kept for the next screen: nobody reads it again while nothing shows it, and a form that begins with
+// the content of a refused change must not begin with what was true when another screen was closed.
+
+/** The outbox with at most so many of what waits to be sent. */
+export const outboxQuery = (client: Client, limit = OUTBOX_LIMIT) =>
+  queryOptions({ queryKey: outboxKey(limit), queryFn: () => client.outbox.load(limit), gcTime: 0 });
+
+export const attentionQuery = (client: Client) =>
+  queryOptions({ queryKey: attentionKey, queryFn: () => client.outbox.loadAttention(), gcTime: 0 });
+
+export const openCountQuery = (client: Client, entityType: string) =>
+  queryOptions({ queryKey: openCountKey(entityType), queryFn: () => client.outbox.countOpen(entityType), gcTime: 0 });
 
 export const statusQuery = (client: Client) =>
   queryOptions({ queryKey: STATUS_KEY, queryFn: () => client.loadStatus(), gcTime: Infinity });

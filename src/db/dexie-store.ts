@@ -1,7 +1,18 @@
 import type { JsonObject } from '../lib/json.ts';
 import { keyOf, type Mutation, type StoredRecord } from '../queue/model.ts';
 import { isDraftOf, newestFirst, slotOf } from '../queue/drafts.ts';
-import type { Counts, Loaded, LocalReads, Loss, NamedDraft, Need, Store, StoredDraft, Write } from '../queue/ports.ts';
+import type {
+  Counts,
+  Loaded,
+  LocalReads,
+  Loss,
+  NamedDraft,
+  Need,
+  OpenCount,
+  Store,
+  StoredDraft,
+  Write,
+} from '../queue/ports.ts';
 import { namesOf, replacedIds } from '../queue/rename.ts';
 import { storageFaultOf } from '../queue/storage.ts';
 import { Workspace } from '../queue/workspace.ts';
@@ -116,6 +127,21 @@ export class DexieStore implements Store, LocalReads {
         if (state !== 'acknowledged' && resolvedBy !== null) numbers[state] -= 1;
       const unsent = oldest.filter((mutation) => mutation !== undefined).sort((a, b) => a.seq - b.seq);
       return { ...numbers, oldestPendingAt: unsent[0]?.createdAt ?? null };
+    });
+  }
+
+  async countOpen(entityType: string): Promise<OpenCount> {
+    return this.#run(['outbox'], 'readonly', async (tx) => {
+      const byRecord = tx.store('outbox').index('[entityType+entityId]');
+      const [all, attention] = await Promise.all([
+        asked(byRecord.count(startingWith(entityType))),
+        inStates(tx, ATTENTION_STATES),
+      ]);
+      const ofType = attention.filter((mutation) => mutation.entityType === entityType);
+      return {
+        waiting: all - ofType.length,
+        attention: ofType.filter(({ resolvedBy }) => resolvedBy === null).length,
+      };
     });
   }
 

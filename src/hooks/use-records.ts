@@ -2,17 +2,27 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import type { RecordList, Row } from '../client/api.ts';
 import type { Found } from '../client/collection.ts';
+import type { EntityDefinition } from '../contract/entity.ts';
+import { typeOf, type EntityRef } from '../contract/typed.ts';
 import { useClient } from './context.ts';
 import { listQuery } from '../client/queries.ts';
 
 const NOTHING: Found = { ids: [], near: false };
 
+export interface ListOptions {
+  /** As it is typed; nothing finds everybody. */
+  search?: string;
+}
+
 /**
  * All records of a type in the listing's order, filtered by a search as it is typed; from the device, never waiting for
- * the network.
+ * the network. With an entity's definition a row's summary has its fields' types.
  */
-export function useRecords(entityType: string, { search = '' }: { search?: string } = {}): RecordList {
+export function useRecords<const E extends EntityDefinition>(entity: E, options?: ListOptions): RecordList<E>;
+export function useRecords(entityType: string, options?: ListOptions): RecordList;
+export function useRecords(entity: EntityRef, { search = '' }: ListOptions = {}): RecordList {
   const client = useClient();
+  const entityType = typeOf(entity);
   const { data } = useQuery(listQuery(client, entityType));
   const loader = data?.loader;
   const tick = data?.tick ?? 0;

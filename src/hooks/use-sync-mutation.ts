@@ -1,23 +1,39 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import type { MutationHandle, SyncMutation } from '../client/api.ts';
+import type { OpenCount } from '../queue/ports.ts';
+import type { EntityDefinition } from '../contract/entity.ts';
+import { typeOf, type EntityRef } from '../contract/typed.ts';
 import { useClient } from './context.ts';
-import { outboxQuery } from '../client/queries.ts';
+import { openCountQuery } from '../client/queries.ts';
+import { RefusedError } from '../client/refused-error.ts';
+
+const NONE: OpenCount = { waiting: 0, attention: 0 };
 
 /**
- * Changes records of one type. Each call changes the React Query cache before it returns, and answers with a promise
+ * Changes records of one type, named by its definition (values are then checked by the compiler) or by its name. Each call changes the React Query cache before it returns, and answers with a promise
  * that resolves when the change is durable on the device; `confirmed` on it is the server's word. Bad input rejects
  * with `InvalidInputError` (fields named) and queues nothing.
  */
-export function useSyncMutation(entityType: string): SyncMutation {
+export function useSyncMutation<const E extends EntityDefinition>(entity: E): SyncMutation<E>;
+export function useSyncMutation(entityType: string): SyncMutation;
+export function useSyncMutation(entity: EntityRef): SyncMutation {
   const client = useClient();
-  const { data } = useQuery(outboxQuery(client));
+  const entityType = typeOf(entity);
+  const { data } = useQuery(openCountQuery(client, entityType));
   const [error, setError] = useState<Error | null>(null);
 
   const watch = useCallback((handle: MutationHandle): MutationHandle => {
     handle.then(
       () => setError(null),
       (reason: unknown) => setError(reason instanceof Error ? reason : new Error('not durable')),
+    );
+    // Of a call that was not kept no outcome comes, and that it was not kept is said above.
+    handle.confirmed.then(
+      (outcome) => {
+        if (outcome.outcome === 'rejected') setError(new RefusedError(handle.mutationId, outcome));
+      },
+      () => undefined,
     );
     return handle;
   }, []);
@@ -34,13 +50,6 @@ export function useSyncMutation(entityType: string): SyncMutation {
     [client, entityType, watch],
   );
 
-  const open = [...(data?.waiting ?? []), ...(data?.attention ?? [])].filter(
-    (entry) => entry.entityType === entityType,
-  );
-  return {
-    ...actions,
-    isPending: open.some(({ state }) => state === 'pending' || state === 'sent'),
-    error,
-    pendingCount: open.length,
-  };
+  const { waiting, attention } = data ?? NONE;
+  return { ...actions, isPending: waiting > 0, error, pendingCount: waiting + attention };
 }

@@ -132,6 +132,14 @@ export interface Need {
   forgettable?: boolean;
 }
 
+/** Mutations of one entity type that are not on the server. */
+export interface OpenCount {
+  /** Pending or sent. */
+  waiting: number;
+  /** Conflict, rejected or failed, unless their resolution waits to be sent. */
+  attention: number;
+}
+
 export interface Loaded {
   records: ReadonlyMap<string, StoredRecord>;
   /** Keys of the records that were looked for, whether there is a row or not: only these may be written. */
@@ -208,6 +216,8 @@ export interface LocalReads {
     changeSeq: number,
     limit: number,
   ): Promise<{ rows: StoredRecord[]; gone: string[]; changeSeq: number }>;
+  /** All of a type's mutations that are not on the server, counted without a limit. */
+  countOpen(entityType: string): Promise<OpenCount>;
   /** In the order of the names; undefined where there is none. */
   loadBlobs(names: readonly string[]): Promise<unknown[]>;
   /** All of them in one transaction. */

@@ -135,6 +135,8 @@ export function storeContract(name: string, open: () => Promise<Store & LocalRea
         failed: 1,
         oldestPendingAt: '2026-11-21T09:00:00.000Z',
       });
+      expect(await store.countOpen('patient')).toEqual({ waiting: 2, attention: 2 });
+      expect(await store.countOpen('appointment')).toEqual({ waiting: 0, attention: 0 });
     });
 
     it('trims the ring by age alone, never what is open', async () => {

@@ -6,6 +6,7 @@ import type {
   Counts,
   Loaded,
   LocalReads,
+  OpenCount,
   Meta,
   NamedDraft,
   Need,
@@ -55,6 +56,16 @@ export class MemoryStore implements Store, LocalReads {
   async counts(): Promise<Counts> {
     await Promise.resolve();
     return this.count();
+  }
+
+  async countOpen(entityType: string): Promise<OpenCount> {
+    await Promise.resolve();
+    const open = this.ordered().filter((mutation) => mutation.entityType === entityType && isOpen(mutation.state));
+    const attention = open.filter(({ state }) => needsPerson(state));
+    return {
+      waiting: open.length - attention.length,
+      attention: attention.filter(({ resolvedBy }) => resolvedBy === null).length,
+    };
   }
 
   async trimRing(settledBefore: string): Promise<void> {

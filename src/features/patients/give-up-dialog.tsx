@@ -1,4 +1,4 @@
-import { useDependants, useOutbox, type OutboxEntry } from '../../hooks/index.ts';
+import { useAttention, useDependants, type OutboxEntry } from '../../hooks/index.ts';
 import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { tell } from '../../ui/shell/undo-toast.tsx';
@@ -16,7 +16,7 @@ export interface GiveUpDialogProps {
 /** Asks before a refused change is given up, with what depends on it. */
 export function GiveUpDialog({ opened, entry, label, onGiveUp, onClose }: GiveUpDialogProps) {
   const { t } = useTexts();
-  const { discard } = useOutbox();
+  const { discard } = useAttention();
   const dependants = useDependants(entry);
   const giveUp = () => {
     onClose();

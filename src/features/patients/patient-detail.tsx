@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Navigate, useNavigate, useParams } from 'react-router';
 import { formatNir } from '../../contract/clinical/nir.ts';
 import { IDENTIFIER_SYSTEMS } from '../../contract/entities/patient.ts';
-import { useCanWrite, useNow, useOutbox, useRecord, type OutboxEntry } from '../../hooks/index.ts';
+import { useCanWrite, useAttention, useNow, useRecord, type OutboxEntry } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { dialled } from '../../lib/phone.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
@@ -184,7 +184,7 @@ export function PatientDetail() {
   const { t } = useTexts();
   const { status, record, syncState } = useRecord('patient', id);
   const isRefusedCreation = syncState === 'rejected' && record !== null && record['version'] === undefined;
-  const notices = useOutbox().attention.filter(
+  const notices = useAttention().attention.filter(
     (entry) => entry.entityId === id && (entry.operation !== 'CREATE' || isRefusedCreation),
   );
   const refused =

@@ -11,7 +11,7 @@ import {
   useDraft,
   useIntent,
   useNow,
-  useOutbox,
+  useAttention,
   useRecord,
   useSyncMutation,
   type MutationHandle,
@@ -48,7 +48,7 @@ export function PatientEditor() {
   const [search] = useSearchParams();
   const { pathname, search: query, state } = useLocation();
   const asked = search.get('mutation');
-  const outbox = useOutbox();
+  const outbox = useAttention();
   const known = useRecord('patient', id ?? '');
   const isRefusedCreation =
     known.syncState === 'rejected' && known.record !== null && known.record['version'] === undefined;

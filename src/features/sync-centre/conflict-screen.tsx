@@ -1,6 +1,6 @@
 import { IconCloudCheck } from '@tabler/icons-react';
 import { useNavigate, useParams } from 'react-router';
-import { useConflict, useIntent, useNow, useOutbox, type ConflictChoice } from '../../hooks/index.ts';
+import { useConflict, useIntent, useAttention, useNow, type ConflictChoice } from '../../hooks/index.ts';
 import { raiseNotKept } from '../../ui/shell/alarm.ts';
 import { ButtonLink } from '../../ui/primitives/button.tsx';
 import { Screen } from '../../ui/shell/frame.tsx';
@@ -14,7 +14,7 @@ export function ConflictScreen() {
   const { mutationId = '' } = useParams();
   const { t } = useTexts();
   const navigate = useNavigate();
-  const outbox = useOutbox();
+  const outbox = useAttention();
   const entry = useConflict(mutationId);
   const now = useNow();
   const intent = useIntent(mutationId);
