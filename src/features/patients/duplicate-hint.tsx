@@ -1,7 +1,8 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { useRecords } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import type { HintProps } from '../../records/record-module.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { formatPartialDate } from '../../ui/i18n/partial-date.ts';
@@ -31,17 +32,17 @@ function useCandidates(
 }
 
 /** Who looks like the person being entered. */
-export const useDuplicates = (draft: JsonObject, active: boolean): Candidate[] =>
+const useDuplicates = (draft: JsonObject, active: boolean): Candidate[] =>
   useCandidates(draft, active, likelyDuplicates);
 
 /** Who else has one of these identifiers. */
-export const useHolders = (draft: JsonObject, own: string | null, active: boolean): Candidate[] =>
+const useHolders = (draft: JsonObject, own: string | null, active: boolean): Candidate[] =>
   useCandidates(draft, active, (one, candidates) =>
     candidates.filter(({ id, summary }) => id !== own && sharesIdentifier(one, summary)),
   );
 
 /** At most three, each a way to the record. */
-export function PeopleLinks({ found }: { found: readonly Candidate[] }) {
+function PeopleLinks({ found }: { found: readonly Candidate[] }) {
   const { t } = useTexts();
   return (
     <ul>
@@ -59,14 +60,18 @@ export function PeopleLinks({ found }: { found: readonly Candidate[] }) {
   );
 }
 
-export function DuplicateHint({ found, onIgnore }: { found: readonly Candidate[]; onIgnore: () => void }) {
+/** A new patient who may be on this device already. */
+export function DuplicateHint({ payload, id }: HintProps) {
   const { t } = useTexts();
+  const [ignoring, setIgnoring] = useState(false);
+  const found = useDuplicates(payload, id === null && !ignoring);
+  if (found.length === 0) return null;
   return (
     <Banner
       tone="attention"
       title={t('patient.duplicate.title', { count: found.length })}
       action={
-        <Button kind="quiet" onClick={onIgnore} data-testid="create-anyway">
+        <Button kind="quiet" onClick={() => setIgnoring(true)} data-testid="create-anyway">
           {t('patient.duplicate.ignore')}
         </Button>
       }
@@ -77,8 +82,10 @@ export function DuplicateHint({ found, onIgnore }: { found: readonly Candidate[]
 }
 
 /** The server says that an identifier is taken: by whom, as far as this device knows. */
-export function HolderHint({ found }: { found: readonly Candidate[] }) {
+export function HolderHint({ payload, id, refused }: HintProps) {
   const { t } = useTexts();
+  const found = useHolders(payload, id ?? refused?.entityId ?? null, refused?.rejection?.code === 'DUPLICATE');
+  if (found.length === 0) return null;
   return (
     <Banner tone="refused" title={t('patient.duplicate.holder')}>
       <PeopleLinks found={found} />

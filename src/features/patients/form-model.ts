@@ -257,35 +257,8 @@ export function patchOf(input: PatientInput, record: JsonObject): JsonObject {
   return patch;
 }
 
-/**
- * The inputs that differ from the record: what a draft keeps, so that it never brings back an old value of another
- * field.
- */
-export function draftOf(input: PatientInput, initial: PatientInput): JsonObject {
-  const changed = (Object.keys(input) as (keyof PatientInput)[]).filter(
-    (name) => !jsonEqual(input[name], initial[name]),
-  );
-  return Object.fromEntries(changed.map((name) => [name, input[name]])) as unknown as JsonObject;
-}
-
-/** The form with a draft laid over it; members of another shape (an older form) are left out. */
-export function withDraft(input: PatientInput, draft: JsonObject): PatientInput {
-  const fits = Object.entries(draft).filter(([name, value]) => {
-    const current = input[name as keyof PatientInput];
-    return current !== undefined && typeof current === typeof value && Array.isArray(current) === Array.isArray(value);
-  });
-  return { ...input, ...(Object.fromEntries(fits) as unknown as Partial<PatientInput>) };
-}
-
-/** The form with these fields of the contract as the record has them. */
-export function withFieldsOf(input: PatientInput, record: JsonObject, fields: readonly string[]): PatientInput {
-  const theirs = inputOf(record);
-  const names = fields.flatMap((field) => SOURCES[field]?.inputs ?? []);
-  return {
-    ...input,
-    ...(Object.fromEntries(names.map((name) => [name, theirs[name]])) as unknown as Partial<PatientInput>),
-  };
-}
+/** Names of the inputs from which a field of the contract is made. */
+export const inputsOf = (field: string): readonly (keyof PatientInput)[] => SOURCES[field]?.inputs ?? [];
 
 export const fieldOfInput = (name: keyof PatientInput): string =>
   Object.entries(SOURCES).find(([, source]) => source.inputs.includes(name))?.[0] ?? name;

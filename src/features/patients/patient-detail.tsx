@@ -2,10 +2,12 @@ import { IconPencil, IconTrash, IconUserOff } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { Navigate, useNavigate, useParams } from 'react-router';
 import { formatNir } from '../../contract/clinical/nir.ts';
-import { IDENTIFIER_SYSTEMS } from '../../contract/entities/patient.ts';
+import { IDENTIFIER_SYSTEMS, patient } from '../../contract/entities/patient.ts';
 import { useCanWrite, useAttention, useNow, useRecord, type OutboxEntry } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { dialled } from '../../lib/phone.ts';
+import { GiveUpDialog } from '../../records/give-up-dialog.tsx';
+import { useDeleteRecord } from '../../records/use-delete-record.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
 import { Facts, type Fact } from '../../ui/primitives/facts.tsx';
 import { formatCountry, formatPhone } from '../../ui/i18n/format.ts';
@@ -16,8 +18,6 @@ import { Banner, EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx
 import { SyncBadge, Tag } from '../../ui/sync/sync-badge.tsx';
 import { useWide } from '../../ui/primitives/use-wide.ts';
 import { fieldWord, shownIdentifiers, valueWord } from '../../ui/i18n/words.ts';
-import { useDeletePatient } from './delete-patient.ts';
-import { GiveUpDialog } from './give-up-dialog.tsx';
 import { displayName } from './listing.ts';
 import styles from './patients.module.css';
 import { usePersonWords } from './person-words.ts';
@@ -194,10 +194,10 @@ export function PatientDetail() {
     return (
       <EmptyState
         icon={IconUserOff}
-        title={t('patient.gone')}
-        action={<ButtonLink to="/patients">{t('patient.toList')}</ButtonLink>}
+        title={t('recordPage.gone')}
+        action={<ButtonLink to="/patients">{t('recordPage.toList')}</ButtonLink>}
       >
-        {t('patient.goneHelp')}
+        {t('recordPage.goneHelp')}
       </EmptyState>
     );
   }
@@ -218,7 +218,7 @@ interface SheetProps {
 function Sheet({ id, record, syncState, notices, refused }: SheetProps) {
   const { t } = useTexts();
   const canWrite = useCanWrite('patient');
-  const remove = useDeletePatient(id);
+  const remove = useDeleteRecord({ entity: patient, path: '/patients' }, id);
   const navigate = useNavigate();
   const [givingUp, setGivingUp] = useState(false);
   const wide = useWide();

@@ -1,5 +1,5 @@
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { nirDoubt } from '../../contract/clinical/nir.ts';
 import {
   GENDERS,
@@ -7,6 +7,7 @@ import {
   IDENTITY_VALIDATION_MODES,
   MARITAL_STATUSES,
 } from '../../contract/entities/patient.ts';
+import type { RecordFormProps } from '../../records/record-module.ts';
 import { phoneDoubt } from '../../lib/phone.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import {
@@ -25,26 +26,7 @@ import { Banner } from '../../ui/primitives/states.tsx';
 import { EMPTY_CONTACT, EMPTY_COVERAGE, type IdentifierInput, type PatientInput } from './form-model.ts';
 import type { Fault, Faults } from './validation.ts';
 
-export interface PatientFormProps {
-  title: string;
-  start: PatientInput;
-  /** What the form holds from now on; each `at` is taken once. */
-  replaced?: { at: number; input: PatientInput } | undefined;
-  validate: (input: PatientInput) => Faults;
-  /** What the server found, until the field is changed. */
-  refused?: Faults;
-  onChange: (input: PatientInput) => void;
-  onSave: (input: PatientInput) => void;
-  onCancel: () => void;
-  saveLabel: string;
-  saveIcon?: ReactNode;
-  /** Beside "save": delete, or give up a refused change. */
-  extra?: ReactNode;
-  banners?: ReactNode;
-  /** What looks like the same person, shown under the identity. */
-  hint?: ReactNode;
-  note?: string | undefined;
-}
+export type PatientFormProps = RecordFormProps<PatientInput, Faults>;
 
 const LANGUAGES = ['fr', 'ar', 'en', 'es', 'pt', 'it', 'de', 'tr', 'kab', 'ru', 'uk', 'zh'];
 

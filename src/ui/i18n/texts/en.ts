@@ -441,10 +441,16 @@ export const en: Same<typeof fr & typeof frModules> = {
       UNREACHABLE: "The server didn't respond. Check your connection, then try again.",
     },
   },
+  recordPage: {
+    editTitle: 'Edit — {{name}}',
+    gone: 'This record is not on this device',
+    goneHelp: 'It has been deleted, or the server has not sent it yet.',
+    toList: 'Back to the list',
+    deleted: 'Record of {{name}} deleted',
+  },
   patient: {
     new: 'New patient',
     newShort: 'New',
-    editTitle: 'Edit — {{name}}',
     list: 'Patient list',
     search: 'Name, phone or date of birth',
     count_one: '{{shown}} patient',
@@ -466,10 +472,6 @@ export const en: Same<typeof fr & typeof frModules> = {
     createFirst: 'Create a patient',
     pick: 'Choose a patient',
     pickHelp: 'The record appears here, beside the list.',
-    gone: 'This record is not on this device',
-    goneHelp: 'It has been deleted, or the server has not sent it yet.',
-    toList: 'Back to the list',
-    deleted: 'Record of {{name}} deleted',
     inactive: 'inactive',
     dead: { male: 'deceased', female: 'deceased', other: 'deceased' },
     died: {

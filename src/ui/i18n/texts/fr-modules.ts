@@ -43,10 +43,16 @@ export const frModules = {
       UNREACHABLE: "Le serveur n'a pas répondu. Vérifiez le réseau, puis réessayez.",
     },
   },
+  recordPage: {
+    editTitle: 'Modifier — {{name}}',
+    gone: "Cette fiche n'est pas sur cet appareil",
+    goneHelp: "Elle a été supprimée, ou le serveur ne l'a pas encore envoyée.",
+    toList: 'Retour à la liste',
+    deleted: 'Fiche {{name, de}} supprimée',
+  },
   patient: {
     new: 'Nouveau patient',
     newShort: 'Nouveau',
-    editTitle: 'Modifier — {{name}}',
     list: 'Liste des patients',
     search: 'Nom, téléphone, date de naissance',
     count_one: '{{shown}} patient',
@@ -69,10 +75,6 @@ export const frModules = {
     createFirst: 'Créer un patient',
     pick: 'Choisissez un patient',
     pickHelp: 'Sa fiche apparaîtra ici, à côté de la liste.',
-    gone: "Cette fiche n'est pas sur cet appareil",
-    goneHelp: "Elle a été supprimée, ou le serveur ne l'a pas encore envoyée.",
-    toList: 'Retour à la liste',
-    deleted: 'Fiche {{name, de}} supprimée',
     inactive: 'inactif',
     dead: { male: 'décédé', female: 'décédée', other: 'décédé(e)' },
     died: {

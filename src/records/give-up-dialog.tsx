@@ -1,7 +1,7 @@
-import { useAttention, useDependants, type OutboxEntry } from '../../hooks/index.ts';
-import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
-import { useTexts } from '../../ui/i18n/i18n.ts';
-import { tell } from '../../ui/shell/undo-toast.tsx';
+import { useAttention, useDependants, type OutboxEntry } from '../hooks/index.ts';
+import { ConfirmDialog } from '../ui/primitives/dialogs.tsx';
+import { useTexts } from '../ui/i18n/i18n.ts';
+import { tell } from '../ui/shell/undo-toast.tsx';
 
 export interface GiveUpDialogProps {
   opened: boolean;

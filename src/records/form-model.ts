@@ -1,0 +1,45 @@
+import { jsonEqual, type Json, type JsonObject } from '../lib/json.ts';
+
+/**
+ * What a form holds, as people type it, and how that becomes a record and comes from one. `I`: a plain object of JSON
+ * values, one member for each input.
+ */
+export interface FormModel<I extends object> {
+  /** A record, or `{}` for a new one, as the form shows it. */
+  inputOf(record: JsonObject): I;
+  /** The whole payload of a new record. */
+  payloadOf(input: I): JsonObject;
+  /** The fields that differ from the record, null for a field that was cleared. A field left alone is not in it. */
+  patchOf(input: I, record: JsonObject): JsonObject;
+  /** Names of the inputs from which a field of the contract is made. */
+  inputsOf(field: string): readonly (keyof I & string)[];
+}
+
+/** The inputs that differ: what a draft keeps, so that it never brings back an old value of another field. */
+export function draftOf<I extends object>(input: I, initial: I): JsonObject {
+  const before = new Map(Object.entries(initial));
+  const changed = Object.entries(input).filter(([name, value]) => !jsonEqual(value as Json, before.get(name) as Json));
+  return Object.fromEntries(changed) as JsonObject;
+}
+
+/** The form with a draft laid over it. Members of another shape, from an older version of the form, are left out. */
+export function withDraft<I extends object>(input: I, draft: JsonObject): I {
+  const known = new Map<string, unknown>(Object.entries(input));
+  const fits = Object.entries(draft).filter(([name, value]) => {
+    const current = known.get(name);
+    return current !== undefined && typeof current === typeof value && Array.isArray(current) === Array.isArray(value);
+  });
+  return { ...input, ...Object.fromEntries(fits) };
+}
+
+/** The form with these fields of the contract as the record has them. */
+export function withFieldsOf<I extends object>(
+  model: FormModel<I>,
+  input: I,
+  record: JsonObject,
+  fields: readonly string[],
+): I {
+  const theirs = new Map<string, unknown>(Object.entries(model.inputOf(record)));
+  const names = fields.flatMap((field) => model.inputsOf(field));
+  return { ...input, ...Object.fromEntries(names.map((name) => [name, theirs.get(name)])) };
+}

@@ -1,0 +1,162 @@
+import { IconCloudUp, IconFileOff, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { useNow, type OutboxEntry } from '../hooks/index.ts';
+import { formatWhen } from '../ui/i18n/format.ts';
+import { textOf, useTexts } from '../ui/i18n/i18n.ts';
+import { Button } from '../ui/primitives/button.tsx';
+import { Banner, EmptyState, SkeletonRows } from '../ui/primitives/states.tsx';
+import { usePageDetail } from '../ui/shell/page.ts';
+import { OthersChanged } from '../ui/sync/others-changed.tsx';
+import { GiveUpDialog } from './give-up-dialog.tsx';
+import { useOpenedRecord, type OpenedRecord } from './opened-record.ts';
+import type { RecordModule } from './record-module.ts';
+import styles from './records.module.css';
+import { useDeleteRecord } from './use-delete-record.ts';
+import { useRecordEditor, type RecordEditor as Editor } from './use-record-editor.ts';
+
+export interface RecordEditorProps<I extends object, F> {
+  module: RecordModule<I, F>;
+}
+
+/** `PATH/new`, `PATH/:id/edit`, and with `?mutation=` the content of a refused change: a module's form, and its life. */
+export function RecordEditor<I extends object, F>({ module }: RecordEditorProps<I, F>) {
+  const { t } = useTexts();
+  const opening = useOpenedRecord(module.entity.type);
+  switch (opening.status) {
+    case 'loading':
+      return <SkeletonRows rows={8} label={t('state.loading')} />;
+    case 'gone':
+      return (
+        <EmptyState
+          icon={IconFileOff}
+          title={t('recordPage.gone')}
+          action={<Link to={module.path}>{t('recordPage.toList')}</Link>}
+        />
+      );
+    case 'ready':
+      return <OpenedEditor key={opening.opened.key} module={module} opened={opening.opened} />;
+  }
+}
+
+function RefusalBanner({ entry }: { entry: OutboxEntry }) {
+  const { t } = useTexts();
+  const code = entry.rejection?.code ?? (entry.state === 'failed' ? 'FAILED' : 'OTHER');
+  return (
+    <Banner tone="refused" title={t('refusal.title')}>
+      {textOf(`refusal.code.${code}`) ?? t('refusal.code.OTHER')} {t('refusal.kept')}
+    </Banner>
+  );
+}
+
+interface BannersProps<I extends object, F> extends RecordEditorProps<I, F> {
+  opened: OpenedRecord;
+  editor: Editor<I, F>;
+}
+
+function Banners<I extends object, F>({ module, opened, editor }: BannersProps<I, F>) {
+  const { t, language } = useTexts();
+  const now = useNow();
+  const { draft, refused } = opened;
+  const { isNew, name, restored, others } = editor;
+  return (
+    <>
+      {refused && <RefusalBanner entry={refused} />}
+      {module.Notice && <module.Notice payload={editor.payload} id={opened.id} refused={refused} />}
+      {draft.others > 0 && (
+        <Banner
+          tone="neutral"
+          title={t('form.draftOthers', { count: draft.others })}
+          action={
+            <Button kind="quiet" onClick={draft.next} data-testid="draft-next">
+              {t('form.draftNext')}
+            </Button>
+          }
+        />
+      )}
+      {restored !== null && (
+        <div data-testid="draft-restored">
+          <Banner
+            tone="attention"
+            title={t('form.draftRestored', { name: name || t('form.draftNoName') })}
+            action={
+              <Button data-testid="draft-restart" onClick={editor.startAnew}>
+                {t(isNew && !refused ? 'form.draftDropNew' : 'form.draftDrop')}
+              </Button>
+            }
+          >
+            {restored.typedAt !== null &&
+              t('form.draftRestoredHelp', { when: formatWhen(restored.typedAt, now, language) })}
+          </Banner>
+        </div>
+      )}
+      {!isNew && (
+        <OthersChanged
+          entityType={module.entity.type}
+          changes={others.changes}
+          gone={others.gone}
+          who={others.who}
+          when={others.at === '' ? '' : formatWhen(others.at, now, language)}
+          onTake={others.take}
+        />
+      )}
+    </>
+  );
+}
+
+function OpenedEditor<I extends object, F>({ module, opened }: RecordEditorProps<I, F> & { opened: OpenedRecord }) {
+  const { t, language } = useTexts();
+  const now = useNow();
+  const editor = useRecordEditor(module, opened);
+  const remove = useDeleteRecord(module, opened.id ?? '');
+  const [givingUp, setGivingUp] = useState(false);
+  const { refused, draft } = opened;
+  const title = editor.isNew ? editor.nameOfNew : t('recordPage.editTitle', { name: editor.knownName });
+  usePageDetail(title);
+  const { Form, Hint } = module;
+  return (
+    <>
+      <Form
+        key={editor.restart}
+        title={title}
+        start={editor.start}
+        replaced={editor.replaced}
+        validate={editor.validate}
+        refused={editor.refusal}
+        onChange={editor.change}
+        onSave={editor.save}
+        onCancel={editor.cancel}
+        saveLabel={refused ? t('action.fixAndSend') : t('action.save')}
+        saveIcon={refused ? <IconCloudUp size={19} aria-hidden /> : undefined}
+        note={draft.savedAt ? t('form.draftAt', { when: formatWhen(draft.savedAt, now, language) }) : undefined}
+        banners={<Banners module={module} opened={opened} editor={editor} />}
+        hint={Hint && <Hint payload={editor.payload} id={opened.id} refused={refused} />}
+        extra={
+          refused ? (
+            <Button tall kind="danger" onClick={() => setGivingUp(true)} data-testid="discard">
+              {t('action.abandon')}
+            </Button>
+          ) : editor.isNew ? undefined : (
+            <Button
+              tall
+              kind="danger"
+              data-testid="delete"
+              icon={<IconTrash size={18} aria-hidden />}
+              className={styles['narrowIcon']}
+              onClick={() => remove(editor.knownName, editor.opened)}
+            >
+              {t('action.delete')}
+            </Button>
+          )
+        }
+      />
+      <GiveUpDialog
+        opened={givingUp}
+        entry={refused}
+        label={editor.name || editor.nameOfNew}
+        onGiveUp={editor.gaveUp}
+        onClose={() => setGivingUp(false)}
+      />
+    </>
+  );
+}

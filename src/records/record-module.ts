@@ -1,0 +1,64 @@
+import type { ComponentType, ReactNode } from 'react';
+import type { EntityDefinition } from '../contract/entity.ts';
+import type { JsonObject } from '../lib/json.ts';
+import type { OutboxEntry } from '../hooks/index.ts';
+import type { FormModel } from './form-model.ts';
+
+/** What an editor hands to a module's form. `I`: what the form holds; `F`: the faults that it can show. */
+export interface RecordFormProps<I extends object, F> {
+  title: string;
+  /** The form starts with this, once. */
+  start: I;
+  /** What the form holds from now on; each `at` is taken once. */
+  replaced?: { at: number; input: I } | undefined;
+  /** Nothing in it: the form can be saved. */
+  validate: (input: I) => F;
+  /** What the server found, shown until the field is changed. */
+  refused?: F;
+  onChange: (input: I) => void;
+  onSave: (input: I) => void;
+  onCancel: () => void;
+  saveLabel: string;
+  saveIcon?: ReactNode;
+  /** Beside "save": delete, or give up a refused change. */
+  extra?: ReactNode;
+  banners?: ReactNode;
+  /** Below the first section: what may be the same record. */
+  hint?: ReactNode;
+  note?: string | undefined;
+}
+
+/** What a hint beside a form may look at. */
+export interface HintProps {
+  /** The record as it would be saved. */
+  payload: JsonObject;
+  /** Null for a new record. */
+  id: string | null;
+  /** The refused change whose content is in the form. */
+  refused: OutboxEntry | null;
+}
+
+/**
+ * A module as the record kit needs it: its entity, where it lives, and what is its own. By convention the catalogue
+ * calls a new record `TYPE.new`.
+ */
+export interface RecordModule<I extends object = object, F = unknown> {
+  entity: EntityDefinition;
+  /** Where its list is, e.g. `/patients`; a record is below it. */
+  path: string;
+  /** The record's name for people; empty while nothing is known. */
+  nameOf(record: JsonObject): string;
+  model: FormModel<I>;
+  /** What a new record begins with, from the navigation's state (a name typed into a search, a slot tapped). */
+  beginWith?(state: unknown): Partial<I> | null;
+  /** `before`: the record that is edited, null for a new one. */
+  faultsOf(input: I, before: JsonObject | null, now: Date): F;
+  /** The server's refusal at the fields. `content`: the record as it was refused. */
+  refusalOf(entry: OutboxEntry, content: JsonObject, now: Date): F;
+  noFaults: F;
+  Form: ComponentType<RecordFormProps<I, F>>;
+  /** Below the form's first section. */
+  Hint?: ComponentType<HintProps>;
+  /** Above the form. */
+  Notice?: ComponentType<HintProps>;
+}

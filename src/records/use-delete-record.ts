@@ -1,0 +1,35 @@
+import { useNavigate } from 'react-router';
+import { useIntent, useSyncMutation, useUndoDelete } from '../hooks/index.ts';
+import { raiseNotKept } from '../ui/shell/alarm.ts';
+import { useTexts } from '../ui/i18n/i18n.ts';
+import { offerUndo } from '../ui/shell/undo-toast.tsx';
+import type { RecordModule } from './record-module.ts';
+
+/** Deletes at once and offers to undo it. `seen`: the version that the person has before them. */
+export function useDeleteRecord(
+  { entity, path }: Pick<RecordModule, 'entity' | 'path'>,
+  id: string,
+): (name: string, seen?: number | null) => void {
+  const { t } = useTexts();
+  const navigate = useNavigate();
+  const { delete: remove } = useSyncMutation(entity.type);
+  const undo = useUndoDelete();
+  const intent = useIntent(id);
+  return (name, seen) => {
+    const handle = remove(id, { intent, ...(seen === undefined ? {} : { seen }) });
+    void navigate(path, { replace: true });
+    offerUndo(t('recordPage.deleted', { name }), () => {
+      undo(handle).then(
+        () => void navigate(`${path}/${id}`),
+        () => raiseNotKept({ label: name, content: JSON.stringify({ id, name }, null, 2), back: undefined }),
+      );
+    });
+    handle.catch(() =>
+      raiseNotKept({
+        label: name,
+        content: JSON.stringify({ operation: 'DELETE', id, name }, null, 2),
+        back: () => void navigate(`${path}/${id}`),
+      }),
+    );
+  };
+}

@@ -1,0 +1,246 @@
+import { useEffect, useMemo, useState } from 'react';
+import { useLocation, useNavigate } from 'react-router';
+import { applyPatch } from '../contract/entity.ts';
+import {
+  endHandBack,
+  handBack,
+  handedBackOf,
+  seenOf,
+  useBase,
+  useIntent,
+  useNow,
+  useSyncMutation,
+  type MutationHandle,
+} from '../hooks/index.ts';
+import type { Json, JsonObject } from '../lib/json.ts';
+import { textOf, useTexts } from '../ui/i18n/i18n.ts';
+import { raiseNotKept } from '../ui/shell/alarm.ts';
+import { useOpenWork } from '../ui/shell/open-work.ts';
+import { offerUndo } from '../ui/shell/undo-toast.tsx';
+import { draftOf, withDraft, withFieldsOf } from './form-model.ts';
+import type { OpenedRecord } from './opened-record.ts';
+import type { RecordModule } from './record-module.ts';
+
+const NOTHING: JsonObject = {};
+
+/** What a colleague has changed in the record since the form was opened. */
+export interface OthersChange {
+  field: string;
+  before: Json | undefined;
+  theirs: Json | undefined;
+  /** Present where the person has changed the field too. */
+  mine?: Json | undefined;
+}
+
+/** The life of one opened form, from its first value to the change that it makes. */
+export interface RecordEditor<I extends object, F> {
+  isNew: boolean;
+  /** The record's name; of a new one as it is typed, empty at first. */
+  name: string;
+  /** Of an edited record the name that it had when the form was opened. */
+  knownName: string;
+  /** What a new record of this kind is called, e.g. `Nouveau patient`. */
+  nameOfNew: string;
+  /** The form starts with this; another one when it was started anew. */
+  start: I;
+  restart: number;
+  replaced: { at: number; input: I } | undefined;
+  /** The record as it would be saved. */
+  payload: JsonObject;
+  refusal: F;
+  validate: (input: I) => F;
+  change: (input: I) => void;
+  save: (input: I) => void;
+  /** Leaves without saving. What was typed can be brought back by the toast, never comes back by itself (UI-12). */
+  cancel: () => void;
+  /** The draft is discarded (undo offered) and the form starts with the record as it is. */
+  startAnew: () => void;
+  /** The refused change has been given up. */
+  gaveUp: () => void;
+  /** Version for a delete from here. */
+  opened: number | null;
+  /** The form began with a draft, written at this device time. */
+  restored: { typedAt: string | null } | null;
+  others: {
+    changes: readonly OthersChange[];
+    gone: boolean;
+    /** Who changed it and when; empty where nothing tells. */
+    who: string;
+    at: string;
+    take: (fields: readonly string[]) => void;
+  };
+}
+
+/**
+ * Owns a form of any entity: its draft (DF-1 to DF-4), the version seen (RB-13), a refused change's content, content
+ * handed back because the device could not keep it, one change however often it is saved (UI-10), cancel with undo
+ * (UI-12), and what colleagues change meanwhile (UI-13).
+ */
+export function useRecordEditor<I extends object, F>(
+  module: RecordModule<I, F>,
+  { id, record, current: latest, changedBy, refused, draft }: OpenedRecord,
+): RecordEditor<I, F> {
+  const { entity, path, model, nameOf } = module;
+  const { t } = useTexts();
+  const navigate = useNavigate();
+  const { state } = useLocation();
+  const now = useNow();
+  const { create, mutate } = useSyncMutation(entity.type);
+  const isNew = id === null;
+  const intent = useIntent();
+  // What arrives meanwhile is not overwritten by fields that nobody touched.
+  const { base, version, changed, gone, take } = useBase(record, isNew ? null : latest);
+  const handedBack = handedBackOf(state);
+  const [begun] = useState(handedBack ? handedBack.seen : draft.seen);
+  const [restored, setRestored] = useState(handedBack?.content ?? draft.draft);
+  const [typedAt] = useState(draft.savedAt);
+  const initial = useMemo(() => model.inputOf(base), [model, base]);
+  const content = refused ? applyPatch(base, refused.payload) : base;
+  // The version over which this is typed: what others change from then on is a conflict, not overwritten unseen.
+  const made = refused ? seenOf(refused) : version;
+  const opened = made === undefined ? version : made;
+  // A draft that was begun over an older version stays so: what changed in between was never on the screen.
+  const isOlder = restored !== null && begun !== undefined && begun !== (record['version'] ?? null);
+  const seen = isOlder ? begun : opened;
+
+  const [restart, setRestart] = useState(0);
+  const start = useMemo(() => {
+    const given = id === null && refused === null && restart === 0 ? module.beginWith?.(state) : null;
+    const from = { ...model.inputOf(content), ...given };
+    return restored === null ? from : withDraft(from, restored);
+    // The form starts once; later changes of the record do not reach into what is being typed.
+    // oxlint-disable-next-line exhaustive-deps
+  }, [restart]);
+  const [input, setInput] = useState(start);
+  const [replaced, setReplaced] = useState<{ at: number; input: I }>();
+  useOpenWork(input !== start);
+
+  const payload = model.payloadOf(input);
+  const knownName = isNew ? '' : nameOf(base);
+  const name = isNew ? nameOf(payload) : knownName;
+  const nameOfNew = textOf(`${entity.type}.new`) ?? entity.type;
+  const label = name || nameOfNew;
+  const away = isNew ? path : `${path}/${id}`;
+  const here =
+    isNew && refused === null
+      ? `${path}/new`
+      : `${path}/${id ?? refused?.entityId}/edit${refused ? `?mutation=${refused.id}` : ''}`;
+
+  const refusal = useMemo(
+    () => (refused ? module.refusalOf(refused, content, now) : module.noFaults),
+    // oxlint-disable-next-line exhaustive-deps
+    [refused?.id],
+  );
+
+  // What is typed is in the store again from the moment in which it is back on the screen.
+  useEffect(() => {
+    if (handedBack) draft.save(handedBack.content, seen);
+    // oxlint-disable-next-line exhaustive-deps
+  }, []);
+
+  const handBackOf = (typed: I) => handBack({ content: draftOf(typed, initial), seen, slot: draft.slot });
+
+  const keep = (typed: JsonObject, over: number | null): void => {
+    if (Object.keys(typed).length === 0) draft.clear();
+    else draft.save(typed, over);
+  };
+
+  /** The draft becomes the change; where the device cannot keep it, the person gets the content back. */
+  const follow = (make: (draft: string) => MutationHandle, sent: JsonObject, typed: I): MutationHandle => {
+    const handle = draft.become(make);
+    handle.catch(() =>
+      raiseNotKept({
+        label,
+        content: JSON.stringify(sent, null, 2),
+        back: () => void navigate(here, { state: handBackOf(typed) }),
+      }),
+    );
+    return handle;
+  };
+
+  const save = (typed: I): void => {
+    endHandBack(state);
+    const options = { intent, ...(refused ? { resolves: refused.id } : {}) };
+    if (isNew) {
+      const sent = model.payloadOf(typed);
+      // Corrected under its own id: what was made for this record meanwhile refers to it.
+      const handle = follow(
+        (own) => create(sent, { ...options, ...(refused ? { id: refused.entityId } : {}), draft: own }),
+        sent,
+        typed,
+      );
+      void navigate(`${path}/${handle.entityId}`, { replace: true });
+      return;
+    }
+    const patch = model.patchOf(typed, base);
+    if (Object.keys(patch).length > 0)
+      void follow((own) => mutate(id, patch, { ...options, seen, draft: own }), patch, typed);
+    else draft.clear();
+    void navigate(away, { replace: true });
+  };
+
+  const drop = (): void => {
+    endHandBack(state);
+    draft.clear();
+    const isTouched = input !== start || restored !== null;
+    if (!isTouched || Object.keys(draftOf(input, initial)).length === 0) return;
+    offerUndo(t('form.cancelled', { name: label }), () => void navigate(here, { state: handBackOf(input) }));
+  };
+
+  const takeTheirs = (fields: readonly string[]): void => {
+    if (!latest) return;
+    const next = take(fields);
+    const taken = withFieldsOf(model, input, next, fields);
+    setInput(taken);
+    setReplaced({ at: (replaced?.at ?? 0) + 1, input: taken });
+    keep(draftOf(taken, model.inputOf(next)), isOlder || refused || next !== latest ? seen : Number(latest['version']));
+  };
+
+  const mine = isNew ? NOTHING : model.patchOf(input, base);
+  return {
+    isNew,
+    name,
+    knownName,
+    nameOfNew,
+    start,
+    restart,
+    replaced,
+    payload,
+    refusal,
+    validate: (typed) => module.faultsOf(typed, isNew ? null : base, now),
+    change: (typed) => {
+      setInput(typed);
+      keep(draftOf(typed, initial), seen);
+    },
+    save,
+    cancel: () => {
+      drop();
+      void navigate(refused ? '/sync' : away, { replace: true });
+    },
+    startAnew: () => {
+      drop();
+      setRestored(null);
+      setInput(model.inputOf(content));
+      setRestart(restart + 1);
+    },
+    gaveUp: () => {
+      endHandBack(state);
+      draft.clear();
+      void navigate('/sync', { replace: true });
+    },
+    opened,
+    restored: restored === null ? null : { typedAt },
+    others: {
+      changes: changed.map((field) => ({
+        field,
+        before: base[field],
+        theirs: latest?.[field],
+        ...(field in mine ? { mine: mine[field] } : {}),
+      })),
+      gone,
+      who: latest && latest['version'] === version ? '' : changedBy,
+      at: typeof latest?.['updatedAt'] === 'string' ? latest['updatedAt'] : '',
+      take: takeTheirs,
+    },
+  };
+}
