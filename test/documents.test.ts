@@ -109,8 +109,8 @@ const titles = sources
   );
 
 describe('rules', () => {
-  const RULE = /\b(?:OB|DR|RB|DF|UG|ST|LD|CP|SV|TN|CL|UI)-\d+\b/g;
-  const rules = [...read('SPEC.md').matchAll(/\*\*((?:OB|DR|RB|DF|UG|ST|LD|CP|SV|TN|CL|UI)-\d+)\*\*/g)].map(
+  const RULE = /\b(?:OB|DR|RB|DF|UG|ST|LD|CP|SV|TN|CL|CT|UI)-\d+\b/g;
+  const rules = [...read('SPEC.md').matchAll(/\*\*((?:OB|DR|RB|DF|UG|ST|LD|CP|SV|TN|CL|CT|UI)-\d+)\*\*/g)].map(
     ([, rule]) => rule ?? '',
   );
   const titled = new Set(titles.flatMap((title) => title.match(RULE) ?? []));

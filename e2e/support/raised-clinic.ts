@@ -3,6 +3,7 @@ import { clinic as present } from '../../src/contract/clinic.ts';
 import { defineEntity } from '../../src/contract/entity.ts';
 import { patient } from '../../src/contract/entities/patient.ts';
 import { optional, pattern } from '../../src/contract/fields.ts';
+import { fault } from '../../src/contract/issues.ts';
 import type { Domain } from '../../src/contract/domain.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 
@@ -16,7 +17,7 @@ const raised = defineEntity({
   steps: { [patient.schemaVersion]: { payload: inSmallLetters, record: inSmallLetters } },
   fields: z.strictObject({
     ...patient.fields.shape,
-    email: optional(pattern(/^[^A-Z@\s]+@[^A-Z@\s]+$/, 'must be an address in small letters')),
+    email: optional(pattern(/^[^A-Z@\s]+@[^A-Z@\s]+$/, fault('wrong_form', { example: 'name@domain.fr' }))),
   }),
 });
 

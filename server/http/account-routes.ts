@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { issue } from '../../src/contract/issues.ts';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../src/contract/password.ts';
 import { isUuid, newId } from '../../src/lib/ids.ts';
 import { setPassword } from '../auth/passwords-store.ts';
@@ -29,7 +30,7 @@ function assertGoodPassword(text: string, path: string): void {
   if (text.length < SHORTEST_PASSWORD)
     throw new Problem(422, 'VALIDATION', {
       detail: 'the password is too short',
-      errors: [{ path, message: `must have at least ${SHORTEST_PASSWORD} characters` }],
+      errors: [issue(path, 'too_short', { min: SHORTEST_PASSWORD })],
     });
 }
 
@@ -140,7 +141,7 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
     if (!(await judgePassword(deps, attempt, currentPassword, rows[0]?.password_hash ?? null))) {
       throw new Problem(422, 'VALIDATION', {
         detail: 'the present password is not right',
-        errors: [{ path: 'currentPassword', message: 'is not right' }],
+        errors: [issue('currentPassword', 'wrong_password')],
       });
     }
     assertGoodPassword(newPassword, 'newPassword');

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import type { Schema } from '../../src/contract/fields.ts';
+import { issuesOfSchema } from '../../src/contract/schema-issues.ts';
 import { LIMITS } from '../../src/contract/protocol.ts';
 import { Problem } from './problem.ts';
 import { parseStrictJson } from './strict-json.ts';
@@ -70,9 +71,6 @@ export async function readShape<S extends Schema>(c: Context, schema: S): Promis
 export function checkShape<S extends Schema>(schema: S, value: unknown): z.output<S> {
   const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.slice(0, 20).map((issue) => ({
-    path: (issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path).join('.'),
-    message: issue.code === 'unrecognized_keys' ? 'unknown key' : issue.message,
-  }));
+  const errors = issuesOfSchema(parsed.error.issues.slice(0, 20), value).slice(0, 20);
   throw new Problem(400, 'MALFORMED', { detail: 'the request does not have the shape of the protocol', errors });
 }

@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono';
 import { entityByResource } from '../../src/contract/domain.ts';
 import type { EntityDefinition } from '../../src/contract/entity.ts';
+import { issue } from '../../src/contract/issues.ts';
 import { isUuid, newId } from '../../src/lib/ids.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { textFault } from '../../src/lib/text.ts';
@@ -79,7 +80,7 @@ export function recordRoutes(deps: Deps): Hono<AppEnv> {
     const request = await requestOf(c, allowed(c, true));
     const given = request.body['id'];
     if (given !== undefined && !isUuid(given))
-      throw new Problem(422, 'VALIDATION', { errors: [{ path: 'id', message: 'must be a UUID' }] });
+      throw new Problem(422, 'VALIDATION', { errors: [issue('id', 'not_an_id')] });
     // A retry under the same key must say the same: without an id given, the key decides in the stored answer.
     const id = isUuid(given) ? given.toLowerCase() : newId(deps.clock, deps.random);
     asks(c, { entityId: id });

@@ -15,6 +15,7 @@ import {
   type Issue,
 } from '../../src/contract/entity.ts';
 import { entityOf, type Domain } from '../../src/contract/domain.ts';
+import { issue } from '../../src/contract/issues.ts';
 import type { Role } from '../../src/contract/permissions.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import type { Tx } from '../store/database.ts';
@@ -140,14 +141,16 @@ export async function applyChange(scope: ApplyScope, change: Change): Promise<Ve
   if (change.operation === 'KEEP_SERVER') return keepServer(target);
   if (scope.actor.rights(change.entityType) !== 'rw')
     return rejected('FORBIDDEN', 'this role may not change such records');
-  if (!isObject(change.payload)) return invalid('payload', 'must be an object');
+  if (!isObject(change.payload)) return invalid('payload', 'not_an_object');
   switch (change.operation) {
     case 'CREATE':
       return create(target, change.payload);
     case 'UPDATE':
       return update(target, change.payload);
     case 'DELETE':
-      return Object.keys(change.payload).length > 0 ? invalid('payload', 'a DELETE carries nothing') : remove(target);
+      return Object.keys(change.payload).length > 0
+        ? invalid('payload', 'carries_nothing', { operation: 'DELETE' })
+        : remove(target);
   }
 }
 
@@ -201,7 +204,7 @@ async function missingReferences(target: Target, payload: JsonObject): Promise<I
   for (const { entityType, entityId, field } of referencesOf(target.definition, payload)) {
     const definition = entityOf(target.scope.domain, entityType);
     const row = definition && (await rowOf(target.scope, tableOf(definition), entityId.toLowerCase()));
-    if (!row || isDeleted(row)) issues.push({ path: field, message: 'no such record' });
+    if (!row || isDeleted(row)) issues.push(issue(field, 'no_such_record'));
   }
   return issues;
 }
@@ -312,11 +315,11 @@ async function notesSince({ scope, table, change }: Target, base: number): Promi
 async function baseOf(target: Target): Promise<number | Rejection> {
   const { baseVersion } = target.change;
   if (typeof baseVersion === 'number' && Number.isInteger(baseVersion) && baseVersion >= 0) return baseVersion;
-  if (baseVersion !== null) return invalid('baseVersion', 'must be a version, or null');
+  if (baseVersion !== null) return invalid('baseVersion', 'not_a_version');
   const made = (await notesSince(target, 0)).findLast(({ operation }) => operation === 'CREATE');
   return made && isOwnCreate(made, target.scope.actor, target.change.after)
     ? made.version
-    : invalid('baseVersion', 'may be null only for a record that this installation created');
+    : invalid('baseVersion', 'version_missing');
 }
 
 async function update(target: Target, payload: JsonObject): Promise<Verdict> {
@@ -377,10 +380,10 @@ async function remove(target: Target): Promise<Verdict> {
 async function keepServer(target: Target): Promise<Verdict> {
   const { scope, definition, table, change } = target;
   if (!isObject(change.payload) || Object.keys(change.payload).length > 0)
-    return invalid('payload', 'a KEEP_SERVER carries nothing');
+    return invalid('payload', 'carries_nothing', { operation: 'KEEP_SERVER' });
   const settled = change.resolves === undefined ? undefined : scope.known(change.resolves);
   if (!settled || settled.entityType !== definition.type || settled.entityId !== change.entityId) {
-    return invalid('resolves', 'must name an event of this record');
+    return invalid('resolves', 'not_its_event');
   }
   if (settled.userId !== scope.actor.userId && scope.actor.rights(definition.type) !== 'rw') {
     return rejected('FORBIDDEN', 'this role may not settle for others');

@@ -1,3 +1,4 @@
+import { issue, type PlainCode } from '../../src/contract/issues.ts';
 import { constraintOf, sqlStateOf } from '../store/database.ts';
 import { invalid, missing, rejected, type Rejection } from './verdict.ts';
 
@@ -13,13 +14,13 @@ const PATHS: Readonly<Record<string, string>> = {
   appointment_no_overlap: 'start',
 };
 
-const OVERLAPS: Readonly<Record<string, string>> = { share_rule_no_overlap: 'another rule holds in that time' };
+const SHARE_OVERLAP = 'share_rule_no_overlap';
+const OVERLAPS: Readonly<Record<string, string>> = { [SHARE_OVERLAP]: 'another rule holds in that time' };
 
-const LAST_ADMIN = 'the clinic would be left without an administrator';
-const RULES: Readonly<Record<string, string>> = {
-  app_user_last_admin_role: LAST_ADMIN,
-  app_user_last_admin_status: LAST_ADMIN,
-  app_user_last_admin_deleted: LAST_ADMIN,
+const RULES: Readonly<Record<string, PlainCode>> = {
+  app_user_last_admin_role: 'last_admin',
+  app_user_last_admin_status: 'last_admin',
+  app_user_last_admin_deleted: 'last_admin',
 };
 
 /** A fault of the database that speaks of the change itself, as a verdict; null for one that doesn't. */
@@ -27,20 +28,18 @@ export function verdictOfFault(error: unknown): Rejection | null {
   const constraint = constraintOf(error);
   switch (sqlStateOf(error)) {
     case '23505':
-      return rejected('DUPLICATE', 'another record has this already', [
-        { path: PATHS[constraint] ?? '', message: 'must be unique' },
-      ]);
+      return rejected('DUPLICATE', 'another record has this already', [issue(PATHS[constraint] ?? '', 'not_unique')]);
     case '23P01':
       return rejected('OVERLAP', OVERLAPS[constraint] ?? 'the practitioner has another appointment at that time', [
-        { path: PATHS[constraint] ?? 'start', message: OVERLAPS[constraint] ?? 'overlaps another appointment' },
+        issue(PATHS[constraint] ?? 'start', constraint === SHARE_OVERLAP ? 'share_overlap' : 'appointment_overlap'),
       ]);
     case '23503':
       return missing(constraint.replace(/_fk$/, ''));
     case '23502':
     case '23514':
-      return invalid(PATHS[constraint] ?? '', RULES[constraint] ?? 'a rule of the database refuses these values');
+      return invalid(PATHS[constraint] ?? '', RULES[constraint] ?? 'database_rule');
     default:
       // data_exception: a value that no rule above caught and that the database cannot hold.
-      return /^22/.test(sqlStateOf(error)) ? invalid('', 'the database cannot hold one of these values') : null;
+      return /^22/.test(sqlStateOf(error)) ? invalid('', 'not_storable') : null;
   }
 }

@@ -49,7 +49,7 @@ export async function judgeSigning(signed: Signed): Promise<Rejection | null> {
   if (!signing || !signsAnew(signing, record, before)) return null;
   const claimed = (record[signing.field] as JsonObject)['contentHash'];
   if (claimed !== (await contentHash(definition, signing.seals, record)))
-    return invalid(`${signing.field}.contentHash`, 'is not the hash of what is signed');
+    return invalid(`${signing.field}.contentHash`, 'wrong_hash');
   return (await authorsOf(signed, record[signing.author])).includes(userId)
     ? null
     : rejected('FORBIDDEN', 'only the author signs');

@@ -1,4 +1,4 @@
-import type { Issue } from '../../src/contract/entity.ts';
+import { issue, type Issue, type IssueCode, type RestOf } from '../../src/contract/issues.ts';
 import type { Person, RejectionCode } from '../../src/contract/protocol.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 
@@ -46,8 +46,8 @@ export const rejected = (code: RejectionCode, message: string, errors?: Issue[])
   ...(errors ? { errors } : {}),
 });
 
-export const invalid = (path: string, message: string): Rejection =>
-  rejected('VALIDATION', 'the change is not valid', [{ path, message }]);
+export const invalid = <C extends IssueCode>(path: string, code: C, ...rest: RestOf<C>): Rejection =>
+  rejected('VALIDATION', 'the change is not valid', [issue(path, code, ...rest)]);
 
 export const missing = (path: string): Rejection =>
-  rejected('REFERENCE_MISSING', 'a record that this change needs is not there', [{ path, message: 'no such record' }]);
+  rejected('REFERENCE_MISSING', 'a record that this change needs is not there', [issue(path, 'no_such_record')]);

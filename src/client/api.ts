@@ -1,6 +1,5 @@
-import type { Issue } from '../contract/entity.ts';
 import type { DataOf, EntityRef, PatchOf, RecordOf, SummaryOf } from '../contract/typed.ts';
-import type { Person } from '../contract/protocol.ts';
+import type { Person, ReadIssue } from '../contract/protocol.ts';
 import type { Loss } from '../queue/ports.ts';
 import type { DeviceFault } from '../queue/storage.ts';
 import type { Mutation, RecordSyncState } from '../queue/model.ts';
@@ -9,7 +8,7 @@ import type { Mutation, RecordSyncState } from '../queue/model.ts';
 export type Settlement =
   | { outcome: 'acknowledged'; version: number }
   | { outcome: 'conflict' }
-  | { outcome: 'rejected'; code: string; message: string; errors: readonly Issue[] }
+  | { outcome: 'rejected'; code: string; message: string; errors: readonly ReadIssue[] }
   | { outcome: 'discarded' };
 
 /**

@@ -1,4 +1,4 @@
-import type { Issue } from '../contract/entity.ts';
+import type { ReadIssue } from '../contract/protocol.ts';
 import type { Settlement } from './api.ts';
 
 /** The server refused a change for good. Its content is kept; a person corrects it, sends it again or discards it. */
@@ -8,7 +8,7 @@ export class RefusedError extends Error {
   /** The server's code (protocol, Up 5), e.g. `VALIDATION` or `FORBIDDEN`. */
   readonly code: string;
   /** What is wrong, by field. */
-  readonly issues: readonly Issue[];
+  readonly issues: readonly ReadIssue[];
 
   constructor(mutationId: string, { code, message, errors }: Extract<Settlement, { outcome: 'rejected' }>) {
     super(message);

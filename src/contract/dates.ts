@@ -1,5 +1,5 @@
 import { jsonEqual, type Json, type JsonObject } from '../lib/json.ts';
-import type { Issue } from './entity.ts';
+import { fault, type Fault, type Issue } from './issues.ts';
 
 /**
  * Where a date may lie. `happened`: not in the future, since it tells what has been. `planned`: on either side of
@@ -29,15 +29,15 @@ function valuesAt(
 }
 
 /** Dates may lack their month or day, and are compared as far as they are known. */
-function faultOf(date: string, rule: DateRule, now: Date): string | null {
+function faultOf(date: string, rule: DateRule, now: Date): Fault | null {
   const years = Number(date.slice(0, 4)) - now.getUTCFullYear();
-  if (years < -MAX_YEARS) return `lies more than ${MAX_YEARS} years back`;
-  if (years > MAX_YEARS) return `lies more than ${MAX_YEARS} years ahead`;
+  if (years < -MAX_YEARS) return fault('too_old', { years: MAX_YEARS });
+  if (years > MAX_YEARS) return fault('too_far', { years: MAX_YEARS });
   if (rule === 'planned') return null;
   // Tomorrow is somewhere already.
   const tomorrow = new Date(now.getTime() + DAY_MS).toISOString().slice(0, Math.min(date.length, 10));
   const late = date.length > 10 ? Date.parse(date) > now.getTime() + DAY_MS : date > tomorrow;
-  return late ? 'lies in the future' : null;
+  return late ? fault('date_in_future') : null;
 }
 
 /** Dates of what a status says has begun: judged when they change, or when the status comes to say so. */
@@ -64,8 +64,8 @@ export function dateIssues(rules: DateRules, record: JsonObject, before: JsonObj
     const known = valuesAt(before ?? {}, path);
     return valuesAt(record, path).flatMap(({ path: at, value }) => {
       if (typeof value !== 'string' || known.some((old) => jsonEqual(old.value, value))) return [];
-      const message = faultOf(value, rule, now);
-      return message === null ? [] : [{ path: at, message }];
+      const wrong = faultOf(value, rule, now);
+      return wrong === null ? [] : [{ path: at, ...wrong }];
     });
   });
 }

@@ -134,17 +134,22 @@ describe.each(Object.entries(makes))('an entity of %s', (_name, note) => {
     expect(refused).toEqual({
       ok: false,
       issues: [
-        { path: 'title', message: 'Too small: expected string to have >=1 characters' },
-        { path: 'count', message: 'Invalid input: expected int, received number' },
-        { path: 'tags', message: 'Too small: expected array to have >=1 items' },
-        { path: 'colour', message: 'unknown field' },
+        { path: 'title', code: 'required', params: {}, message: 'Too small: expected string to have >=1 characters' },
+        { path: 'count', code: 'not_whole', params: {}, message: 'Invalid input: expected int, received number' },
+        { path: 'tags', code: 'required', params: {}, message: 'Too small: expected array to have >=1 items' },
+        { path: 'colour', code: 'unknown_field', params: {}, message: 'unknown field' },
       ],
     });
     expect(validateUpdate(note, { title: null, tags: ['four'] })).toEqual({
       ok: false,
       issues: [
-        { path: 'title', message: 'Invalid input: expected string, received null' },
-        { path: 'tags.0', message: 'Too big: expected string to have <=3 characters' },
+        { path: 'title', code: 'required', params: {}, message: 'Invalid input: expected string, received null' },
+        {
+          path: 'tags.0',
+          code: 'too_long',
+          params: { max: 3 },
+          message: 'Too big: expected string to have <=3 characters',
+        },
       ],
     });
   });

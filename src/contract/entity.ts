@@ -2,13 +2,11 @@ import * as z from 'zod/mini';
 import { jsonEqual, type JsonObject } from '../lib/json.ts';
 import { dateIssues, type DateRules } from './dates.ts';
 import { fieldKind, isOptional, normaliseInstant, required, type Schema } from './fields.ts';
+import { issue, type Issue } from './issues.ts';
+import { issuesOfSchema } from './schema-issues.ts';
 import type { SchemaSteps } from './upgrade.ts';
 
-/** One thing wrong with a value: where (dotted path of the field) and what, in the form of the protocol's `errors`. */
-export interface Issue {
-  path: string;
-  message: string;
-}
+export type { Issue } from './issues.ts';
 
 /** The fields that the server adds to every record it gives (protocol, "One record at a time"). */
 export interface RecordMeta {
@@ -108,13 +106,6 @@ export interface EntityDefinition {
 
 export const defineEntity = <const D extends EntityDefinition>(definition: D): D => definition;
 
-const issuesOf = (error: z.core.$ZodError): Issue[] =>
-  error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'unknown field' }))
-      : [{ path: issue.path.join('.'), message: issue.message }],
-  );
-
 const updateSchemas = new WeakMap<Fields, Fields>();
 
 /** UPDATE payload: any subset of the fields, optional ones may be null (cleared). */
@@ -157,10 +148,10 @@ const withoutNulls = (payload: JsonObject): JsonObject =>
  */
 function protoIssue(value: unknown, path: readonly string[] = []): Issue | null {
   if (typeof value !== 'object' || value === null) return null;
-  if (Object.hasOwn(value, '__proto__')) return { path: [...path, '__proto__'].join('.'), message: 'unknown field' };
+  if (Object.hasOwn(value, '__proto__')) return issue([...path, '__proto__'].join('.'), 'unknown_field');
   for (const [key, inner] of Object.entries(value)) {
-    const issue = protoIssue(inner, [...path, key]);
-    if (issue) return issue;
+    const found = protoIssue(inner, [...path, key]);
+    if (found) return found;
   }
   return null;
 }
@@ -203,7 +194,7 @@ export function validateCreate(
         )
       : payload;
   const parsed = z.safeParse(definition.fields, given);
-  const wrong = parsed.success ? [] : touchedIssues(issuesOf(parsed.error), given, before);
+  const wrong = parsed.success ? [] : touchedIssues(issuesOfSchema(parsed.error.issues, given), given, before);
   if (wrong.length > 0) return { ok: false, issues: wrong };
   const normal = withoutNulls(normalisePayload(definition, (parsed.success ? parsed.data : given) as JsonObject));
   const issues = checkRecord(definition, normal, before, context);
@@ -219,11 +210,10 @@ export function validateUpdate(
   const hostile = protoIssue(payload);
   if (hostile) return { ok: false, issues: [hostile] };
   const parsed = z.safeParse(updateSchemaOf(definition), payload);
-  const wrong = parsed.success ? [] : touchedIssues(issuesOf(parsed.error), payload, before);
+  const wrong = parsed.success ? [] : touchedIssues(issuesOfSchema(parsed.error.issues, payload), payload, before);
   if (wrong.length > 0) return { ok: false, issues: wrong };
   const normal = normalisePayload(definition, (parsed.success ? parsed.data : payload) as JsonObject);
-  if (Object.keys(normal).length === 0)
-    return { ok: false, issues: [{ path: '', message: 'an update names at least one field' }] };
+  if (Object.keys(normal).length === 0) return { ok: false, issues: [issue('', 'nothing_changed')] };
   return { ok: true, payload: normal };
 }
 

@@ -8,10 +8,30 @@ describe('the words of a refusal', () => {
     expect(validateCreate(patient, { birthName: '', birthGivenNames: 3, gender: 'none' })).toEqual({
       ok: false,
       issues: [
-        { path: 'birthName', message: 'Too small: expected string to have >=1 characters' },
-        { path: 'birthGivenNames', message: 'Invalid input: expected string, received number' },
-        { path: 'gender', message: 'Invalid option: expected one of "male"|"female"|"other"|"unknown"' },
-        { path: 'birthDate', message: 'Invalid input: expected string, received undefined' },
+        {
+          path: 'birthName',
+          code: 'required',
+          params: {},
+          message: 'Too small: expected string to have >=1 characters',
+        },
+        {
+          path: 'birthGivenNames',
+          code: 'wrong_type',
+          params: {},
+          message: 'Invalid input: expected string, received number',
+        },
+        {
+          path: 'gender',
+          code: 'not_a_choice',
+          params: {},
+          message: 'Invalid option: expected one of "male"|"female"|"other"|"unknown"',
+        },
+        {
+          path: 'birthDate',
+          code: 'required',
+          params: {},
+          message: 'Invalid input: expected string, received undefined',
+        },
       ],
     });
   });

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { hasInvisible, isBlank, textFault } from '../lib/text.ts';
+import { fault, type Fault } from './issues.ts';
+import { codePattern } from './schema-issues.ts';
 
 // zod/mini has no words of its own: with zod's English ones a refusal says the same on the device and on the server.
 z.config(z.locales.en());
@@ -18,16 +20,22 @@ function tagged<T extends Schema>(schema: T, tag: { kind: FieldKind } | { id: st
 
 const kept = <T extends Schema>(kind: FieldKind, schema: T): T => tagged(schema, { kind });
 
-const isClean = z.refine<string>(
-  (value) => textFault(value) === null,
-  'must be Unicode NFC, without NUL or lone surrogates',
-);
+/** A check of one's own that says which fault it finds. */
+const refine = <T>(holds: (value: T) => boolean, wrong: Fault) =>
+  z.refine<T>(holds, { error: wrong.message, params: { fault: wrong } });
+
+const matches = (form: RegExp, wrong: Fault) => {
+  codePattern(form, wrong);
+  return z.regex(form, wrong.message);
+};
+
+const isClean = refine<string>((value) => textFault(value) === null, fault('unfit_text'));
 
 /**
  * Where something has to be said, blanks and invisible characters say nothing. Blanks around a text are kept as they
  * are: text is never repaired.
  */
-const isSeen = z.refine<string>((value) => value === '' || !isBlank(value), 'must not be blank');
+const isSeen = refine<string>((value) => value === '' || !isBlank(value), fault('blank'));
 
 /** Text of min..max UTF-16 units that a database and every client can keep as it is. */
 export const text = (max: number, min = 1) =>
@@ -48,19 +56,11 @@ export function isCalendarDate(value: string): boolean {
 }
 
 /** `YYYY`, `YYYY-MM` or `YYYY-MM-DD` (FHIR R4 `date`); a plain date, without a time zone. */
-export const partialDate = () =>
-  kept('date', z.string().check(z.refine(isCalendarDate, 'must be YYYY, YYYY-MM or YYYY-MM-DD, a date that exists')));
+export const partialDate = () => kept('date', z.string().check(refine(isCalendarDate, fault('not_a_date'))));
 
 /** `YYYY-MM-DD`, a day that exists. */
 export const fullDate = () =>
-  kept(
-    'date',
-    z
-      .string()
-      .check(
-        z.refine((value) => value.length === 10 && isCalendarDate(value), 'must be YYYY-MM-DD, a date that exists'),
-      ),
-  );
+  kept('date', z.string().check(refine((value) => value.length === 10 && isCalendarDate(value), fault('not_a_day'))));
 
 const RFC3339 =
   /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
@@ -77,14 +77,11 @@ function isInstant(value: string): boolean {
 }
 
 /** An RFC 3339 date-time with a zone. Stored and given back in UTC with milliseconds: see {@link normaliseInstant}. */
-export const instant = () =>
-  kept('instant', z.string().check(z.refine(isInstant, 'must be an RFC 3339 date-time with a time zone')));
+export const instant = () => kept('instant', z.string().check(refine(isInstant, fault('not_an_instant'))));
 
 export const normaliseInstant = (value: string): string => new Date(value).toISOString();
 
 export const integer = (min: number, max: number) => kept('integer', z.int().check(z.minimum(min), z.maximum(max)));
-
-const PLACES = ['no', 'one', 'two', 'three'] as const;
 
 /** A decimal with at most so many places. */
 export const decimal = (min: number, max: number, places: 0 | 1 | 2 | 3 = 2) =>
@@ -93,23 +90,23 @@ export const decimal = (min: number, max: number, places: 0 | 1 | 2 | 3 = 2) =>
     z.number().check(
       z.minimum(min),
       z.maximum(max),
-      z.refine((value) => Number(value.toFixed(places)) === value, `must have at most ${PLACES[places]} decimals`),
+      refine((value) => Number(value.toFixed(places)) === value, fault('too_precise', { places })),
     ),
   );
 
 /** A decimal from 0 to 100 with at most two places. */
 export const percentage = () => decimal(0, 100);
 
-/** Text of a form that a pattern tells. */
-export const pattern = (form: RegExp, message: string) => kept('text', z.string().check(z.regex(form, message)));
+/** Text of a form that a pattern tells; `wrong` is what is said of any other. */
+export const pattern = (form: RegExp, wrong: Fault) => kept('text', z.string().check(matches(form, wrong)));
 
-export const colour = () => pattern(/^#[0-9a-fA-F]{6}$/, 'must be #RRGGBB');
+export const colour = () => pattern(/^#[0-9a-fA-F]{6}$/, fault('not_a_colour'));
 
 /** SHA-256 in lower-case hexadecimal. */
-export const sha256 = () => pattern(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
+export const sha256 = () => pattern(/^[0-9a-f]{64}$/, fault('not_a_hash'));
 
 /** `HH:MM`, of a day in the clinic's time zone. */
-export const timeOfDay = () => pattern(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');
+export const timeOfDay = () => pattern(/^([01]\d|2[0-3]):[0-5]\d$/, fault('not_a_time'));
 
 function isTimeZone(value: string): boolean {
   try {
@@ -121,9 +118,9 @@ function isTimeZone(value: string): boolean {
 
 /** An IANA time zone, e.g. `Africa/Algiers`. */
 export const timeZone = () =>
-  pattern(/^[A-Za-z][A-Za-z0-9+_-]*(\/[A-Za-z0-9+_-]+)*$/, 'must be an IANA time zone').check(
+  pattern(/^[A-Za-z][A-Za-z0-9+_-]*(\/[A-Za-z0-9+_-]+)*$/, fault('not_a_time_zone')).check(
     z.maxLength(60),
-    z.refine(isTimeZone, 'must be an IANA time zone'),
+    refine(isTimeZone, fault('not_a_time_zone')),
   );
 
 /** A picture inside a record: a PNG or JPEG as a data URL. Kept whole, so that no search reads it. */
@@ -134,7 +131,7 @@ export const picture = (maxLength: number) =>
       .string()
       .check(
         z.maxLength(maxLength),
-        z.regex(/^data:image\/(png|jpeg);base64,[A-Za-z0-9+/]+={0,2}$/, 'must be a PNG or JPEG as a data URL'),
+        matches(/^data:image\/(png|jpeg);base64,[A-Za-z0-9+/]+={0,2}$/, fault('not_a_picture')),
       ),
   );
 
@@ -158,9 +155,9 @@ export const email = () =>
     'text',
     z.string().check(
       z.maxLength(254),
-      z.regex(/^[^\s@<>()[\],;:\\"]+@[^\s@.]+(\.[^\s@.]+)+$/, 'must be an e-mail address'),
+      matches(/^[^\s@<>()[\],;:\\"]+@[^\s@.]+(\.[^\s@.]+)+$/, fault('not_an_email')),
       isClean,
-      z.refine((value) => !hasInvisible(value), 'must not contain invisible characters'),
+      refine((value) => !hasInvisible(value), fault('invisible_characters')),
     ),
   );
 

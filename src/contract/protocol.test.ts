@@ -27,6 +27,29 @@ describe('the wire contract', () => {
     expect({ version: protocol.PROTOCOL_VERSION, fingerprint }).toEqual(recorded);
   });
 
+  describe('CT-2 issues in answers', () => {
+    const read = (errors: unknown[]) => protocol.rejectedSchema.safeParse({ ...REJECTED, errors }).data?.errors;
+    const REJECTED = { outboxEventId: '018f0000-0000-7000-9000-000000000001', code: 'VALIDATION', message: 'no' };
+    const TOO_LONG = { path: 'note', message: 'is long', code: 'too_long', params: { max: 3 } };
+
+    it('CT-2 an older client reads path and message', () => {
+      // The shape of version 2.
+      const older = z.object({ path: z.string(), message: z.string() });
+      expect(older.parse(TOO_LONG)).toEqual({ path: 'note', message: 'is long' });
+    });
+    it('CT-2 an older server’s are read', () => {
+      expect(read([{ path: 'note', message: 'no' }])).toEqual([{ path: 'note', message: 'no' }]);
+    });
+    it('CT-2 a newer server’s are read: codes unknown here, more in them, parameters of another shape', () => {
+      expect(read([TOO_LONG, { ...TOO_LONG, code: 'too_loud', hint: 1 }])).toEqual([
+        TOO_LONG,
+        { ...TOO_LONG, code: 'too_loud' },
+      ]);
+      expect(read([{ ...TOO_LONG, params: { max: [1] } }])).toEqual([{ ...TOO_LONG, params: {} }]);
+      expect(read([{ ...TOO_LONG, code: 7 }])).toEqual([{ ...TOO_LONG, code: '' }]);
+    });
+  });
+
   const event = {
     id: '018f0000-0000-7000-9000-000000000001',
     tenantId: '018f0000-0000-7000-9000-000000000002',

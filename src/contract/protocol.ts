@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
+import { catch as otherwise } from 'zod/mini';
 import type { JsonObject } from '../lib/json.ts';
 import { textFault } from '../lib/text.ts';
 import { instant, named } from './fields.ts';
 
 /** Raised with every change of the shapes below; a test compares their fingerprint with the one on record. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /**
  * `TENANT/USER` whose store asks, said by clients whose session is a cookie; only checked against the session, never
@@ -96,7 +97,18 @@ export const syncUpRequestSchema = named(
 );
 export type SyncUpRequest = z.infer<typeof syncUpRequestSchema>;
 
-export const issueSchema = z.object({ path: z.string(), message: z.string() });
+/**
+ * One fault of a value. `code` and `params` came with version 3; a newer server may know more codes, and say more in
+ * `params`, than this client: what cannot be read of them costs no answer.
+ */
+export const issueSchema = z.object({
+  path: z.string(),
+  message: z.string(),
+  code: z.optional(otherwise(z.string(), '')),
+  params: z.optional(otherwise(z.record(z.string(), z.union([z.string(), z.number()])), {})),
+});
+/** An issue as it is read from an answer. */
+export type ReadIssue = z.infer<typeof issueSchema>;
 
 export const personSchema = z.object({ id: z.string(), name: z.string() });
 export type Person = z.infer<typeof personSchema>;

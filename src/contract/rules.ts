@@ -1,5 +1,6 @@
 import { jsonEqual, type JsonObject } from '../lib/json.ts';
-import type { ChangeContext, Issue, RelatedRule } from './entity.ts';
+import type { ChangeContext, RelatedRule } from './entity.ts';
+import { issue, type Issue, type PlainCode } from './issues.ts';
 
 /** Where each status may go. */
 export type Transitions<S extends string> = Readonly<Record<S, readonly S[]>>;
@@ -14,7 +15,7 @@ export function transitionIssues(table: Transitions<string>, from: unknown, to: 
     table[from]?.includes(to)
   )
     return [];
-  return [{ path, message: `cannot go from ${from} to ${to}` }];
+  return [issue(path, 'transition', { from, to })];
 }
 
 const same = (field: string, record: JsonObject, before: JsonObject) =>
@@ -25,8 +26,8 @@ export const frozenIssues = (
   fields: readonly string[],
   record: JsonObject,
   before: JsonObject,
-  message: string,
-): Issue[] => fields.filter((field) => !same(field, record, before)).map((path) => ({ path, message }));
+  code: PlainCode,
+): Issue[] => fields.filter((field) => !same(field, record, before)).map((path) => issue(path, code));
 
 export const hasChanged = (field: string, record: JsonObject, before: JsonObject | null): boolean =>
   before === null || !same(field, record, before);
@@ -47,33 +48,24 @@ export function appendOnlyIssues(
   const kept = entries(before?.[field]);
   const list = entries(record[field]);
   if (list.length < kept.length || kept.some((entry, index) => !jsonEqual(entry, list[index])))
-    return [{ path: field, message: 'only grows: what was written stays' }];
+    return [issue(field, 'only_grows')];
   if (userId === undefined) return [];
   return list
     .slice(kept.length)
     .flatMap((entry, index) =>
-      entry['userId'] === userId
-        ? []
-        : [{ path: `${field}.${kept.length + index}.userId`, message: 'must be who makes the change' }],
+      entry['userId'] === userId ? [] : [issue(`${field}.${kept.length + index}.userId`, 'not_yourself')],
     );
 }
 
 /** What was declared an error stays one. */
 export const errorStaysIssues = (field: string, record: JsonObject, before: JsonObject | null): Issue[] =>
-  before?.[field] === 'entered-in-error' && record[field] !== 'entered-in-error'
-    ? [{ path: field, message: 'an error stays one: make a new record' }]
-    : [];
+  before?.[field] === 'entered-in-error' && record[field] !== 'entered-in-error' ? [issue(field, 'error_stays')] : [];
 
 /** An end that comes before its start, both as the same kind of date or instant. */
-export function orderIssues(
-  record: JsonObject,
-  start: string,
-  end: string,
-  message = `must come after ${start}`,
-): Issue[] {
+export function orderIssues(record: JsonObject, start: string, end: string): Issue[] {
   const [from, to] = [record[start], record[end]];
   return typeof from === 'string' && typeof to === 'string' && !(Date.parse(from) < Date.parse(to))
-    ? [{ path: end, message }]
+    ? [issue(end, 'not_after', { other: start })]
     : [];
 }
 
@@ -100,7 +92,7 @@ export const followIssues = (
         isBefore(record[field], record[first]) &&
         (hasChanged(field, record, before) || hasChanged(first, record, before)),
     )
-    .map((path) => ({ path, message: `must not come before ${first}` }));
+    .map((path) => issue(path, 'comes_before', { other: first }));
 
 /** What a record refers to is the same patient's. */
 export const samePatient = (field: string): RelatedRule => ({
@@ -109,5 +101,5 @@ export const samePatient = (field: string): RelatedRule => ({
   check: (record, related) =>
     String(related['patientId']).toLowerCase() === String(record['patientId']).toLowerCase()
       ? []
-      : [{ path: field, message: 'is of another patient' }],
+      : [issue(field, 'other_patient')],
 });

@@ -1,5 +1,6 @@
 import { entityOf, type Domain } from '../contract/domain.ts';
-import { referencesOf, validateCreate, validateUpdate, type Issue } from '../contract/entity.ts';
+import { referencesOf, validateCreate, validateUpdate } from '../contract/entity.ts';
+import { issue, type Issue } from '../contract/issues.ts';
 import { LIMITS } from '../contract/protocol.ts';
 import { textFault } from '../lib/text.ts';
 import type { JsonObject } from '../lib/json.ts';
@@ -21,14 +22,11 @@ export type Checked = { ok: true; payload: JsonObject } | { ok: false; issues: I
  */
 export function checkIntent(domain: Domain, intent: Intent, now: Date): Checked {
   const definition = entityOf(domain, intent.entityType);
-  if (!definition)
-    return { ok: false, issues: [{ path: 'entityType', message: `unknown entity type ${intent.entityType}` }] };
-  if (intent.reason !== undefined && (intent.reason.length > LIMITS.reason || textFault(intent.reason) !== null)) {
-    return {
-      ok: false,
-      issues: [{ path: 'reason', message: `must be clean text of at most ${LIMITS.reason} characters` }],
-    };
-  }
+  if (!definition) return { ok: false, issues: [issue('entityType', 'unknown_entity', { type: intent.entityType })] };
+  if (intent.reason !== undefined && intent.reason.length > LIMITS.reason)
+    return { ok: false, issues: [issue('reason', 'too_long', { max: LIMITS.reason })] };
+  if (intent.reason !== undefined && textFault(intent.reason) !== null)
+    return { ok: false, issues: [issue('reason', 'unfit_text')] };
   if (intent.operation === 'DELETE' || intent.operation === 'KEEP_SERVER') return { ok: true, payload: {} };
   const validated =
     intent.operation === 'CREATE'
@@ -36,17 +34,8 @@ export function checkIntent(domain: Domain, intent: Intent, now: Date): Checked 
       : validateUpdate(definition, intent.payload);
   if (!validated.ok) return validated;
   const bytes = new TextEncoder().encode(JSON.stringify(validated.payload)).length;
-  if (bytes > LIMITS.bodyBytes - ENVELOPE_BYTES) {
-    return {
-      ok: false,
-      issues: [
-        {
-          path: '',
-          message: `is ${bytes} bytes long, more than the server takes (${LIMITS.bodyBytes - ENVELOPE_BYTES})`,
-        },
-      ],
-    };
-  }
+  const max = LIMITS.bodyBytes - ENVELOPE_BYTES;
+  if (bytes > max) return { ok: false, issues: [issue('', 'too_large', { bytes, max })] };
   return validated;
 }
 

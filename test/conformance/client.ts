@@ -5,6 +5,14 @@ import { randomUUID } from 'node:crypto';
 export type Fields = Record<string, unknown>;
 export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'KEEP_SERVER';
 
+/** `code` and `params` since version 3. */
+export interface Issue {
+  path: string;
+  message: string;
+  code?: string;
+  params?: Record<string, string | number>;
+}
+
 export interface OutboxEvent {
   id: string;
   tenantId: string;
@@ -42,7 +50,7 @@ export interface Rejected {
   outboxEventId: string;
   code: string;
   message: string;
-  errors?: { path: string; message: string }[];
+  errors?: Issue[];
 }
 export interface Deferred {
   outboxEventId: string;
@@ -85,7 +93,7 @@ export interface Problem {
   status: number;
   detail: string;
   code: string;
-  errors?: { path: string; message: string }[];
+  errors?: Issue[];
   serverData?: Fields;
 }
 export interface Login {

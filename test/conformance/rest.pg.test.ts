@@ -161,6 +161,28 @@ describe('REST: one record', () => {
     expect([400, 422]).toContain((await send(a, 'POST', '/api/v1/patients', { id: 'x', ...patient() })).status);
   });
 
+  it('REST CT-2: every fault of a 422 and of a 400 has its own code and parameters', async () => {
+    const long = { ...patient(), birthName: 'x'.repeat(101) };
+    const invalid = await send<Problem>(a, 'POST', '/api/v1/patients', { ...long, shoeSize: 1 });
+    expect([invalid.status, invalid.body.errors]).toMatchObject([
+      422,
+      [
+        { path: 'birthName', code: 'too_long', params: { max: 100 }, message: expect.any(String) as string },
+        { path: 'shoeSize', code: 'unknown_field', params: {}, message: 'unknown field' },
+      ],
+    ]);
+    const malformed = await send<Problem>(a, 'POST', '/api/sync/down', { cursor: null, limit: 5001 });
+    expect([malformed.status, malformed.body.errors]).toMatchObject([
+      400,
+      [
+        { path: 'clientId', code: 'required' },
+        { path: 'limit', code: 'too_high', params: { max: 5000 } },
+      ],
+    ]);
+    const missing = await send<Problem>(a, 'POST', '/api/v1/appointments', appointment(randomUUID(), practitionerId));
+    expect(missing.body.errors).toMatchObject([{ path: 'patientId', code: 'no_such_record', params: {} }]);
+  });
+
   it('REST: errors are 400, 404, 409, 422 with their codes and paths', async () => {
     const patientId = await made();
     const invalid = await send<Problem>(a, 'POST', '/api/v1/patients', { ...patient(), gender: 'robot', shoeSize: 1 });

@@ -947,6 +947,12 @@ describe('Up 7 and 8: what a person typed, and how it is settled', () => {
 });
 
 describe('Up 9: rejections', () => {
+  const CODED = {
+    path: expect.any(String) as string,
+    message: expect.any(String) as string,
+    code: expect.stringMatching(/^[a-z0-9_]+$/) as string,
+    params: expect.any(Object) as object,
+  };
   const cases: readonly (readonly [string, () => Fields, string])[] = [
     ['an unknown field', () => patient({ shoeSize: 42 }), 'shoeSize'],
     ['tenant_id', () => patient({ tenantId: randomUUID() }), 'tenantId'],
@@ -975,8 +981,17 @@ describe('Up 9: rejections', () => {
       expect(rejected.code).toBe('VALIDATION');
       expect(typeof rejected.message).toBe('string');
       expect(paths(rejected)).toContain(path);
+      for (const issue of rejected.errors ?? []) expect(issue).toMatchObject(CODED);
     });
   }
+
+  it('Up 9 CT-2: an issue says its code and parameters beside path and message', async () => {
+    const { errors } = await a.refused(a.create('patient', patient({ birthName: 'x'.repeat(101), gender: 'M' })));
+    expect(errors).toMatchObject([
+      { path: 'birthName', code: 'too_long', params: { max: 100 } },
+      { path: 'gender', code: 'not_a_choice', params: {} },
+    ]);
+  });
 
   it('Up 9: what the table of the smallest records allows is taken', async () => {
     for (const birthDate of ['1980', '1980-05', '1980-05-06', '2000-02-29'])

@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
 import type { JsonObject } from '../../src/lib/json.ts';
-import { defineEntity, type Issue } from '../../src/contract/entity.ts';
+import { defineEntity } from '../../src/contract/entity.ts';
 import { choice, fullDate, integer, optional, text, uuid } from '../../src/contract/fields.ts';
+import { issue, type Issue } from '../../src/contract/issues.ts';
 import { transitionIssues, type Transitions } from '../../src/contract/rules.ts';
 
 const TRANSITIONS: Transitions<'enrolled' | 'left'> = { enrolled: ['left'], left: ['enrolled'] };
 
 function check(record: JsonObject, before: JsonObject | null): Issue[] {
   const issues = transitionIssues(TRANSITIONS, before?.['status'], record['status']);
-  if (record['status'] === 'left' && record['leftOn'] === undefined)
-    issues.push({ path: 'leftOn', message: 'must say when' });
+  if (record['status'] === 'left' && record['leftOn'] === undefined) issues.push(issue('leftOn', 'required'));
   return issues;
 }
 

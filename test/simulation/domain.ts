@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Domain } from '../../src/contract/domain.ts';
 import { PERMISSIONS } from '../../src/contract/permissions.ts';
 import { defineEntity } from '../../src/contract/entity.ts';
+import { issue } from '../../src/contract/issues.ts';
 
 /**
  * A clinic in small, with the names of the real one: what tier A runs on, so that a change of the clinical rules does
@@ -73,7 +74,7 @@ const appointment = defineEntity({
     const [from, to] = [before?.['status'], record['status']];
     return typeof from !== 'string' || from === to || STATUS_GOES[from]?.includes(String(to))
       ? []
-      : [{ path: 'status', message: `cannot go from ${from}` }];
+      : [issue('status', 'transition', { from, to: String(to) })];
   },
 });
 

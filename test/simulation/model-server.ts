@@ -12,6 +12,7 @@ import {
   type Issue,
 } from '../../src/contract/entity.ts';
 import { normaliseInstant } from '../../src/contract/fields.ts';
+import { issue } from '../../src/contract/issues.ts';
 import { permissionFor, type Role } from '../../src/contract/permissions.ts';
 import type {
   Change,
@@ -314,7 +315,7 @@ export class ModelServer {
     const { row, event, definition } = turn;
     const valid = validateUpdate(definition, payload);
     if (!valid.ok) return this.#rejected('VALIDATION', valid.issues);
-    if (!row) return this.#rejected('REFERENCE_MISSING', [{ path: 'entityId', message: 'no such record' }]);
+    if (!row) return this.#rejected('REFERENCE_MISSING', [issue('entityId', 'no_such_record')]);
     const base = this.#base(turn, row);
     if (typeof base !== 'number') return base;
     if (row.deleted && this.bug !== 'update-revives') return this.#conflict(row, event, 'DELETED', []);
@@ -349,7 +350,7 @@ export class ModelServer {
 
   #delete(turn: Turn): Word {
     const { row, event } = turn;
-    if (!row) return this.#rejected('REFERENCE_MISSING', [{ path: 'entityId', message: 'no such record' }]);
+    if (!row) return this.#rejected('REFERENCE_MISSING', [issue('entityId', 'no_such_record')]);
     if (row.deleted) return this.#acknowledged(row, false);
     const base = this.#base(turn, row);
     if (typeof base !== 'number') return base;
@@ -404,7 +405,7 @@ export class ModelServer {
   #dangling(turn: Turn, payload: JsonObject): Issue[] {
     return referencesOf(turn.definition, payload).flatMap(({ entityType, entityId, field }) => {
       const row = turn.state.rows.get(keyOf(entityType, entityId));
-      return row && !row.deleted ? [] : [{ path: field, message: 'no such record' }];
+      return row && !row.deleted ? [] : [issue(field, 'no_such_record')];
     });
   }
 
@@ -451,7 +452,7 @@ export class ModelServer {
     for (const row of state.rows.values()) {
       if (row.type !== 'patient' || row.id === id || row.deleted) continue;
       if (identifiersOf(row.fields).some((value) => mine.includes(value)))
-        return this.#rejected('DUPLICATE', [{ path: 'identifiers', message: 'must be unique' }]);
+        return this.#rejected('DUPLICATE', [issue('identifiers', 'not_unique')]);
     }
     return null;
   }
@@ -466,7 +467,7 @@ export class ModelServer {
         String(row.fields['start']) < String(fields['end']) &&
         String(fields['start']) < String(row.fields['end'])
       ) {
-        return this.#rejected('OVERLAP', [{ path: 'start', message: 'overlaps another appointment' }]);
+        return this.#rejected('OVERLAP', [issue('start', 'appointment_overlap')]);
       }
     }
     return null;
@@ -596,7 +597,7 @@ export class ModelServer {
   }
 
   #invalid(path: string): Word {
-    return this.#rejected('VALIDATION', [{ path, message: 'is not valid' }]);
+    return this.#rejected('VALIDATION', [issue(path, 'not_valid')]);
   }
 
   #conflict(row: Row, event: OutboxEvent, reason: 'VERSION' | 'DELETED' | 'EXISTS', fields: string[]): Word {

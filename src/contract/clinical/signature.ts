@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { canonicalJson, type JsonObject } from '../../lib/json.ts';
-import { normalisePayload, type ChangeContext, type EntityDefinition, type Issue, type Signing } from '../entity.ts';
+import { normalisePayload, type ChangeContext, type EntityDefinition, type Signing } from '../entity.ts';
 import { fieldKind, instant, optional, sha256, text, uuid } from '../fields.ts';
+import { issue, type Issue } from '../issues.ts';
 
 /** Whose word a record is, when it was given, and the hash of what it was given to. */
 export const signatureSchema = z.strictObject({
@@ -58,11 +59,11 @@ export function signatureIssues(
   { userId }: ChangeContext,
 ): Issue[] {
   if (isSigned(before, signing.field) && !isSigned(record, signing.field))
-    return [{ path: signing.field, message: 'a signature is not taken away' }];
+    return [issue(signing.field, 'signature_stays')];
   if (!signsAnew(signing, record, before) || userId === undefined) return [];
   return signatureOf(record, signing.field)?.['userId'] === userId
     ? []
-    : [{ path: `${signing.field}.userId`, message: 'must be who makes the change' }];
+    : [issue(`${signing.field}.userId`, 'not_yourself')];
 }
 
 /** Whether the hash of a signed record is the hash of its content: what isn't is shown as "integrity not verified". */

@@ -3,7 +3,7 @@
  * refused, outside the usual one shown.
  */
 import type { JsonObject } from '../../lib/json.ts';
-import type { Issue } from '../entity.ts';
+import { issue, type Issue } from '../issues.ts';
 
 export interface Vital {
   name: string;
@@ -74,10 +74,10 @@ function measureIssues({ code, value, unit, path }: Measure & { path: string }):
   const vital = VITALS[code];
   if (!vital || value === undefined) return [];
   if (unit === undefined || !vital.units.includes(unit))
-    return [{ path: path.replace(/value$/, 'unit'), message: `must be ${vital.units.join(' or ')}` }];
+    return [issue(path.replace(/value$/, 'unit'), 'wrong_unit', { units: vital.units.join(', ') })];
   const [lowest, highest] = vital.hard?.[unit] ?? [-Infinity, Infinity];
-  if (value < lowest || value > highest) return [{ path, message: `must lie between ${lowest} and ${highest}` }];
-  return vital.integer && !Number.isInteger(value) ? [{ path, message: 'must be a whole number' }] : [];
+  if (value < lowest || value > highest) return [issue(path, 'out_of_range', { min: lowest, max: highest })];
+  return vital.integer && !Number.isInteger(value) ? [issue(path, 'not_whole')] : [];
 }
 
 /**
@@ -89,10 +89,9 @@ export function vitalIssues(record: JsonObject): Issue[] {
   const issues = measures.flatMap(measureIssues);
   if (!(BLOOD_PRESSURE as readonly unknown[]).includes(record['code'])) return issues;
   const [systolic, diastolic] = [SYSTOLIC, DIASTOLIC].map((code) => measures.find((measure) => measure.code === code));
-  if (!systolic || !diastolic)
-    return [...issues, { path: 'components', message: 'a blood pressure has a systolic and a diastolic value' }];
+  if (!systolic || !diastolic) return [...issues, issue('components', 'pressure_incomplete')];
   if (systolic.value !== undefined && diastolic.value !== undefined && systolic.value <= diastolic.value)
-    issues.push({ path: systolic.path, message: 'must be above the diastolic value' });
+    issues.push(issue(systolic.path, 'pressure_reversed'));
   return issues;
 }
 

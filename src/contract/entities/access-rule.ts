@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
-import { defineEntity, type Issue } from '../entity.ts';
+import { defineEntity } from '../entity.ts';
 import { choice, list, optional, text, uuid } from '../fields.ts';
+import { issue, type Issue } from '../issues.ts';
 import { PERMISSIONS, ROLES } from '../permissions.ts';
 
 /** The administration of rights itself is never narrowed: a clinic can't lock itself out. */
@@ -18,7 +19,7 @@ export const accessRuleFor = (modules: readonly string[]) => {
   const check = (record: JsonObject): Issue[] =>
     modules.includes(String(record['module'])) && !OPEN.includes(String(record['module']))
       ? []
-      : [{ path: 'module', message: 'must be a module whose rights can be narrowed' }];
+      : [issue('module', 'module_fixed')];
   return defineEntity({
     type: 'accessRule',
     resource: 'access-rules',

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
-import { defineEntity, type Issue } from '../entity.ts';
+import { defineEntity } from '../entity.ts';
 import { choice, flag, instant, list, optional, partialDate, text, uuid } from '../fields.ts';
+import { issue, type Issue } from '../issues.ts';
 import { errorStaysIssues, followIssues } from '../rules.ts';
 import { CODE_SYSTEMS, CONDITION_VERIFICATIONS } from './condition.ts';
 
@@ -25,8 +26,8 @@ function check(record: JsonObject, before: JsonObject | null): Issue[] {
   const issues: Issue[] = [];
   if (record['noKnownAllergy'] === true) {
     const said = OF_A_SUBSTANCE.filter((field) => record[field] !== undefined);
-    issues.push(...said.map((path) => ({ path, message: '"no known allergy" names none' })));
-  } else if (record['text'] === undefined) issues.push({ path: 'text', message: 'an allergy is to something' });
+    issues.push(...said.map((path) => issue(path, 'allergy_none_known')));
+  } else if (record['text'] === undefined) issues.push(issue('text', 'allergy_unnamed'));
   return [
     ...issues,
     ...followIssues('onset', ['lastOccurrence'], record, before),

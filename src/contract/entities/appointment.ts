@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
-import { defineEntity, type ChangeContext, type Issue } from '../entity.ts';
+import { defineEntity, type ChangeContext } from '../entity.ts';
 import { choice, colour, flag, instant, list, optional, structure, text, timeZone, uuid } from '../fields.ts';
+import { issue, type Issue } from '../issues.ts';
 import { hasChanged, transitionIssues, type Transitions } from '../rules.ts';
 
 /** FHIR R4 AppointmentStatus. */
@@ -58,11 +59,9 @@ export const minutesOf = (record: JsonObject): number =>
 
 function timeIssues(record: JsonObject, before: JsonObject | null): Issue[] {
   const minutes = minutesOf(record);
-  if (!(minutes > 0)) return [{ path: 'end', message: 'must come after start' }];
+  if (!(minutes > 0)) return [issue('end', 'not_after', { other: 'start' })];
   if (!hasChanged('start', record, before) && !hasChanged('end', record, before)) return [];
-  return minutes < SHORTEST || minutes > LONGEST
-    ? [{ path: 'end', message: `an appointment lasts ${SHORTEST} to ${LONGEST} minutes` }]
-    : [];
+  return minutes < SHORTEST || minutes > LONGEST ? [issue('end', 'duration', { min: SHORTEST, max: LONGEST })] : [];
 }
 
 function check(record: JsonObject, before: JsonObject | null, { role }: ChangeContext): Issue[] {
@@ -78,9 +77,7 @@ function deathIssues(record: JsonObject, patient: JsonObject): Issue[] {
   const { deceased } = patient;
   const over =
     deceased === true || (typeof deceased === 'string' && deceased < String(record['start']).slice(0, deceased.length));
-  return over && ASKS_FOR_TIME.includes(record['status'])
-    ? [{ path: 'patientId', message: 'the patient has died' }]
-    : [];
+  return over && ASKS_FOR_TIME.includes(record['status']) ? [issue('patientId', 'patient_died')] : [];
 }
 
 const reminder = z.strictObject({

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
-import { defineEntity, type Issue } from '../entity.ts';
+import { defineEntity } from '../entity.ts';
 import { choice, optional, partialDate, text, uuid } from '../fields.ts';
+import { issue, type Issue } from '../issues.ts';
 import { errorStaysIssues, isBefore } from '../rules.ts';
 
 /** FHIR R4 condition-clinical and condition-ver-status. */
@@ -31,15 +32,15 @@ const PRESENT: readonly unknown[] = ['active', 'recurrence', 'relapse'];
 function check(record: JsonObject, before: JsonObject | null): Issue[] {
   const issues: Issue[] = [];
   if (isBefore(record['abatement'], record['onset']))
-    issues.push({ path: 'abatement', message: 'must not come before onset' });
+    issues.push(issue('abatement', 'comes_before', { other: 'onset' }));
   if (record['abatement'] !== undefined && PRESENT.includes(record['clinicalStatus']))
-    issues.push({ path: 'clinicalStatus', message: 'what has ended is not active' });
+    issues.push(issue('clinicalStatus', 'problem_ended'));
   if (
     record['code'] !== undefined &&
     (record['codeSystem'] ?? 'cim-10') === 'cim-10' &&
     !ICD_10.test(String(record['code']))
   )
-    issues.push({ path: 'code', message: 'must be an ICD-10 code' });
+    issues.push(issue('code', 'not_an_icd10_code'));
   return [...issues, ...errorStaysIssues('verificationStatus', record, before)];
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { contentHash } from '../clinical/signature.ts';
-import { defineEntity, type Issue } from '../entity.ts';
+import { defineEntity } from '../entity.ts';
 import {
   choice,
   fullDate,
@@ -15,6 +15,7 @@ import {
   text,
   uuid,
 } from '../fields.ts';
+import { issue, type Issue } from '../issues.ts';
 import { followIssues, frozenIssues, samePatient, transitionIssues, type Transitions } from '../rules.ts';
 
 /** FHIR R4 ConsentState. */
@@ -92,7 +93,6 @@ const GIVEN: readonly unknown[] = ['active', 'rejected', 'inactive', 'entered-in
 const DECIDED: readonly unknown[] = ['active', 'rejected', 'inactive'];
 
 function agreedIssues(record: JsonObject, before: JsonObject): Issue[] {
-  const message = 'what was agreed to stays: a change needs a new consent';
   const open = (field: string) =>
     before[field] === undefined &&
     !(before['contentHash'] !== undefined && (HASHED_FIELDS as readonly string[]).includes(field));
@@ -100,7 +100,7 @@ function agreedIssues(record: JsonObject, before: JsonObject): Issue[] {
     AGREED_FIELDS.filter((field) => !open(field)),
     record,
     before,
-    message,
+    'consent_agreed',
   );
 }
 
@@ -108,20 +108,18 @@ function check(record: JsonObject, before: JsonObject | null): Issue[] {
   const { status } = record;
   const issues = transitionIssues(CONSENT_TRANSITIONS, before?.['status'], status);
   if (record['withdrawal'] !== undefined && status !== 'inactive' && status !== 'entered-in-error')
-    issues.push({ path: 'withdrawal', message: 'goes with the status inactive' });
+    issues.push(issue('withdrawal', 'withdrawal_of_valid'));
   issues.push(...followIssues('dateTime', ['validUntil'], record, before));
   if (!before) return issues;
   if (before['withdrawal'] !== undefined)
-    issues.push(
-      ...frozenIssues(['withdrawal', 'withdrawalReason'], record, before, 'a withdrawal stays as it was made'),
-    );
+    issues.push(...frozenIssues(['withdrawal', 'withdrawalReason'], record, before, 'withdrawal_stays'));
   if (!GIVEN.includes(before['status'])) return issues;
   issues.push(...agreedIssues(record, before));
   const [until, was] = [record['validUntil'], before['validUntil']];
   if (typeof was === 'string' && !(typeof until === 'string' && until <= was))
-    issues.push({ path: 'validUntil', message: 'can be brought nearer, not put off: that needs a new consent' });
+    issues.push(issue('validUntil', 'consent_extended'));
   if (status === 'entered-in-error' && DECIDED.includes(before['status']) && !record['statusReason']) {
-    issues.push({ path: 'statusReason', message: 'a consent is declared an error with a reason' });
+    issues.push(issue('statusReason', 'consent_error_reason'));
   }
   return issues;
 }
@@ -190,9 +188,6 @@ export const consent = defineEntity({
   }),
   check,
   related: [samePatient('appointmentId'), samePatient('supersedes')],
-  checkDelete: (record) =>
-    record['signature'] !== undefined
-      ? [{ path: 'status', message: 'a signed consent is never deleted: it is withdrawn, or declared an error' }]
-      : [],
+  checkDelete: (record) => (record['signature'] !== undefined ? [issue('status', 'consent_kept')] : []),
   prevails: (patch) => patch['status'] === 'inactive',
 });

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { unknownVariables } from '../clinical/template-variables.ts';
-import { defineEntity, type Issue } from '../entity.ts';
+import { defineEntity } from '../entity.ts';
 import { choice, integer, optional, text, uuid } from '../fields.ts';
+import { issue, type Issue } from '../issues.ts';
 import { frozenIssues, hasChanged, transitionIssues, type Transitions } from '../rules.ts';
 
 export const TEMPLATE_STATUSES = ['draft', 'published', 'retired'] as const;
@@ -20,16 +21,13 @@ function check(record: JsonObject, before: JsonObject | null): Issue[] {
   const issues = transitionIssues(TEMPLATE_TRANSITIONS, before?.['status'], record['status']);
   if (hasChanged('body', record, before)) {
     issues.push(
-      ...unknownVariables(String(record['body'])).map((name) => ({
-        path: 'body',
-        message: `unknown variable ${name.slice(0, 60)}`,
-      })),
+      ...unknownVariables(String(record['body'])).map((name) =>
+        issue('body', 'unknown_variable', { name: name.slice(0, 60) }),
+      ),
     );
   }
   if (before && before['status'] !== 'draft')
-    issues.push(
-      ...frozenIssues(TEXT_OF_A_VERSION, record, before, 'a published version stays as it is: make the next one'),
-    );
+    issues.push(...frozenIssues(TEXT_OF_A_VERSION, record, before, 'template_published'));
   return issues;
 }
 
@@ -54,8 +52,5 @@ export const documentTemplate = defineEntity({
     note: optional(text(2000)),
   }),
   check,
-  checkDelete: (record) =>
-    record['status'] === 'published'
-      ? [{ path: 'status', message: 'a published template is retired, not deleted' }]
-      : [],
+  checkDelete: (record) => (record['status'] === 'published' ? [issue('status', 'template_kept')] : []),
 });

@@ -2,8 +2,9 @@ import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { isSigned, signatureIssues, signatureSchema, signsAnew } from '../clinical/signature.ts';
 import { happenedIssues } from '../dates.ts';
-import { defineEntity, type ChangeContext, type Issue } from '../entity.ts';
+import { defineEntity, type ChangeContext } from '../entity.ts';
 import { choice, instant, list, optional, structure, text, uuid } from '../fields.ts';
+import { issue, type Issue } from '../issues.ts';
 import {
   appended,
   appendOnlyIssues,
@@ -96,25 +97,16 @@ function check(record: JsonObject, before: JsonObject | null, context: ChangeCon
     ...appendOnlyIssues('corrections', record, before, context),
     ...signatureIssues(signing, record, before, context),
   ];
-  if (status === 'finished' && !isSigned(record))
-    issues.push({ path: 'signature', message: 'a finished note is signed' });
-  if (isSigned(record) && !SIGNED.includes(status))
-    issues.push({ path: 'status', message: 'a signed note is finished' });
+  if (status === 'finished' && !isSigned(record)) issues.push(issue('signature', 'note_unsigned'));
+  if (isSigned(record) && !SIGNED.includes(status)) issues.push(issue('status', 'note_signed'));
   if (!before || !isSigned(before)) return issues;
   const corrects =
     appended('corrections', record, before).length === 1 && signsAnew(signing, record, before) && status === 'finished';
   if (!corrects) {
-    issues.push(
-      ...frozenIssues(
-        [...SEALED_FIELDS, 'signature', 'corrections'],
-        record,
-        before,
-        'a signed note only gets addenda; a correction gives its reason and is signed anew',
-      ),
-    );
+    issues.push(...frozenIssues([...SEALED_FIELDS, 'signature', 'corrections'], record, before, 'note_sealed'));
   }
   if (status === 'entered-in-error' && before['status'] !== status && !record['statusReason'])
-    issues.push({ path: 'statusReason', message: 'a signed note is declared an error with a reason' });
+    issues.push(issue('statusReason', 'note_error_reason'));
   return issues;
 }
 
@@ -166,6 +158,5 @@ export const medicalRecord = defineEntity({
   signing,
   check,
   related: [samePatient('appointmentId')],
-  checkDelete: (record) =>
-    isSigned(record) ? [{ path: 'status', message: 'a signed note is never deleted: declare it an error' }] : [],
+  checkDelete: (record) => (isSigned(record) ? [issue('status', 'note_kept')] : []),
 });

@@ -2,8 +2,9 @@ import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { vitalIssues } from '../clinical/vitals.ts';
 import { happenedIssues } from '../dates.ts';
-import { defineEntity, type ChangeContext, type Issue } from '../entity.ts';
+import { defineEntity, type ChangeContext } from '../entity.ts';
 import { choice, decimal, instant, list, optional, pattern, text, uuid } from '../fields.ts';
+import { fault, issue, type Issue } from '../issues.ts';
 import { frozenIssues, hasChanged, samePatient, transitionIssues, type Transitions } from '../rules.ts';
 
 /** FHIR R4 ObservationStatus. */
@@ -43,26 +44,25 @@ function check(record: JsonObject, before: JsonObject | null, { now }: ChangeCon
     ...happenedIssues(['effectiveDateTime'], record, before, (at) => AWAITED.includes(at), now),
   ];
   if (RANGES.some((field) => hasChanged(field, record, before))) issues.push(...vitalIssues(record));
-  if (record['value'] !== undefined && record['unit'] === undefined)
-    issues.push({ path: 'unit', message: 'a value has a unit' });
+  if (record['value'] !== undefined && record['unit'] === undefined) issues.push(issue('unit', 'unit_missing'));
   if (
     record['value'] === undefined &&
     record['components'] === undefined &&
     record['dataAbsentReason'] === undefined &&
     !AWAITED.includes(status)
   ) {
-    issues.push({ path: 'value', message: 'a measure has a value, components, or the reason why there is none' });
+    issues.push(issue('value', 'measure_empty'));
   }
   if (
     before &&
     (CLOSED.includes(before['status']) || (ISSUED.includes(before['status']) && !REVISED.includes(status)))
   ) {
-    issues.push(...frozenIssues(MEASURED, record, before, 'a final measure is changed by amending or correcting it'));
+    issues.push(...frozenIssues(MEASURED, record, before, 'measure_final'));
   }
   return issues;
 }
 
-const loinc = () => pattern(/^\d{1,7}-\d$/, 'must be a LOINC code');
+const loinc = () => pattern(/^\d{1,7}-\d$/, fault('not_a_loinc_code'));
 const component = z.strictObject({ code: loinc(), value: optional(z.number()), unit: optional(text(20)) });
 
 /** One measure of a person at one moment: vital signs, in UCUM units. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { compactNir, nirDoubt, type NirDoubt } from '../clinical/nir.ts';
-import { defineEntity, type ChangeContext, type Issue } from '../entity.ts';
+import { defineEntity, type ChangeContext } from '../entity.ts';
 import {
   choice,
   email,
@@ -15,6 +15,7 @@ import {
   text,
   uuid,
 } from '../fields.ts';
+import { fault, issue, type Issue } from '../issues.ts';
 
 /** FHIR R4 administrative gender. */
 export const GENDERS = ['male', 'female', 'other', 'unknown'] as const;
@@ -114,10 +115,9 @@ export function identityDoubts(record: JsonObject): IdentityDoubt[] {
 /** Merging is a link, not a deletion: an administrator may take it back. */
 function mergeIssues(record: JsonObject, before: JsonObject | null, { entityId, role }: ChangeContext): Issue[] {
   const [into, was] = [record['mergedInto'], before?.['mergedInto']];
-  if (into !== undefined && into === entityId)
-    return [{ path: 'mergedInto', message: 'a patient is not merged into itself' }];
+  if (into !== undefined && into === entityId) return [issue('mergedInto', 'merged_into_itself')];
   if (was !== undefined && was !== into && role !== undefined && role !== 'admin')
-    return [{ path: 'mergedInto', message: 'only an administrator takes a merge back' }];
+    return [issue('mergedInto', 'merge_by_admin')];
   return [];
 }
 
@@ -126,7 +126,7 @@ function check(record: JsonObject, before: JsonObject | null, context: ChangeCon
   const born = typeof record['birthDate'] === 'string' ? record['birthDate'] : null;
   const died = typeof record['deceased'] === 'string' ? record['deceased'] : null;
   if (born !== null && died !== null && died.slice(0, born.length) < born.slice(0, died.length)) {
-    issues.push({ path: 'deceased', message: 'lies before the birth date' });
+    issues.push(issue('deceased', 'comes_before', { other: 'birthDate' }));
   }
   return issues;
 }
@@ -149,7 +149,7 @@ export const patient = defineEntity({
     gender: choice(GENDERS),
     birthDate: partialDate(),
     birthDateApproximate: optional(flag()),
-    birthPlaceInsee: optional(pattern(/^(?:\d{5}|2[AB]\d{3})$/, 'must be an INSEE code of 5 characters')),
+    birthPlaceInsee: optional(pattern(/^(?:\d{5}|2[AB]\d{3})$/, fault('not_an_insee_code'))),
     birthPlace: optional(text(100)),
     identityStatus: optional(choice(IDENTITY_STATUSES)),
     identityValidationMode: optional(text(20)),

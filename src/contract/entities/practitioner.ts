@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
-import { defineEntity, type Issue } from '../entity.ts';
+import { defineEntity } from '../entity.ts';
 import {
   choice,
   colour,
@@ -16,6 +16,7 @@ import {
   text,
   timeOfDay,
 } from '../fields.ts';
+import { fault, issue, type Fault, type Issue } from '../issues.ts';
 import { hasChanged } from '../rules.ts';
 
 /** Systems of a practitioner's numbers; the Algerian ones are free text of at most 30 characters. */
@@ -27,11 +28,11 @@ export const PRACTITIONER_SYSTEMS = {
 } as const;
 
 /** Lengths alone: the national directory's own example fails a check digit. */
-const FORMS: Readonly<Record<string, { form: RegExp; message: string }>> = {
-  [PRACTITIONER_SYSTEMS.rpps]: { form: /^\d{11}$/, message: 'an RPPS number has 11 digits' },
-  [PRACTITIONER_SYSTEMS.adeli]: { form: /^(?:\d{2}|2[AB])\d{7}$/, message: 'an ADELI number has 9 digits' },
-  [PRACTITIONER_SYSTEMS.orderDz]: { form: /^.{1,30}$/u, message: 'has at most 30 characters' },
-  [PRACTITIONER_SYSTEMS.agreementDz]: { form: /^.{1,30}$/u, message: 'has at most 30 characters' },
+const FORMS: Readonly<Record<string, { form: RegExp; wrong: Fault }>> = {
+  [PRACTITIONER_SYSTEMS.rpps]: { form: /^\d{11}$/, wrong: fault('not_an_rpps') },
+  [PRACTITIONER_SYSTEMS.adeli]: { form: /^(?:\d{2}|2[AB])\d{7}$/, wrong: fault('not_an_adeli') },
+  [PRACTITIONER_SYSTEMS.orderDz]: { form: /^.{1,30}$/u, wrong: fault('too_long', { max: 30 }) },
+  [PRACTITIONER_SYSTEMS.agreementDz]: { form: /^.{1,30}$/u, wrong: fault('too_long', { max: 30 }) },
 };
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -44,17 +45,16 @@ function check(record: JsonObject, before: JsonObject | null): Issue[] {
   const numbers = hasChanged('identifiers', record, before) ? entries(record['identifiers']) : [];
   numbers.forEach(({ system, value }, index) => {
     const rule = FORMS[String(system)];
-    if (rule && !rule.form.test(String(value)))
-      issues.push({ path: `identifiers.${index}.value`, message: rule.message });
+    if (rule && !rule.form.test(String(value))) issues.push({ path: `identifiers.${index}.value`, ...rule.wrong });
   });
   entries(record['availability']).forEach(({ start, end }, index) => {
     if (!(String(start) < String(end)))
-      issues.push({ path: `availability.${index}.end`, message: 'must come after start' });
+      issues.push(issue(`availability.${index}.end`, 'not_after', { other: 'start' }));
   });
   for (const field of ['roles', 'notAvailable']) {
     entries(record[field]).forEach(({ start, end }, index) => {
       if (typeof start === 'string' && typeof end === 'string' && end < start)
-        issues.push({ path: `${field}.${index}.end`, message: 'must not come before start' });
+        issues.push(issue(`${field}.${index}.end`, 'comes_before', { other: 'start' }));
     });
   }
   return issues;

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { isSigned, signatureIssues, signatureSchema } from '../clinical/signature.ts';
-import { defineEntity, type ChangeContext, type Issue } from '../entity.ts';
+import { defineEntity, type ChangeContext } from '../entity.ts';
 import { choice, flag, fullDate, instant, integer, list, optional, structure, text, uuid } from '../fields.ts';
+import { issue, type Issue } from '../issues.ts';
 import { followIssues, frozenIssues, samePatient, transitionIssues, type Transitions } from '../rules.ts';
 
 /** FHIR R4 MedicationRequest status, of the ordonnance as a whole. */
@@ -50,23 +51,14 @@ function check(record: JsonObject, before: JsonObject | null, context: ChangeCon
     ...signatureIssues(signing, record, before, context),
   ];
   issues.push(...followIssues('prescribedAt', ['validUntil', 'dispensedAt'], record, before));
-  if (!isSigned(record) && !UNSIGNED.includes(status))
-    issues.push({ path: 'signature', message: 'a prescription counts when it is signed' });
-  if (isSigned(record) && status === 'draft')
-    issues.push({ path: 'status', message: 'a signed prescription is no draft' });
+  if (!isSigned(record) && !UNSIGNED.includes(status)) issues.push(issue('signature', 'prescription_unsigned'));
+  if (isSigned(record) && status === 'draft') issues.push(issue('status', 'prescription_signed'));
   if (status === 'cancelled' && before?.['status'] !== status && record['dispensedAt'] !== undefined)
-    issues.push({ path: 'status', message: 'what was dispensed is stopped, not cancelled' });
+    issues.push(issue('status', 'prescription_dispensed'));
   if (before && isSigned(before)) {
-    issues.push(
-      ...frozenIssues(
-        [...SEALED_PRESCRIPTION_FIELDS, 'signature'],
-        record,
-        before,
-        'a signed prescription stays as it is: stop it and write another',
-      ),
-    );
+    issues.push(...frozenIssues([...SEALED_PRESCRIPTION_FIELDS, 'signature'], record, before, 'prescription_sealed'));
     if (status === 'entered-in-error' && before['status'] !== status && !record['statusReason'])
-      issues.push({ path: 'statusReason', message: 'a signed prescription is declared an error with a reason' });
+      issues.push(issue('statusReason', 'prescription_error_reason'));
   }
   return issues;
 }
@@ -140,6 +132,5 @@ export const prescription = defineEntity({
   signing,
   check,
   related: [samePatient('medicalRecordId')],
-  checkDelete: (record) =>
-    isSigned(record) ? [{ path: 'status', message: 'a signed prescription is never deleted: stop or cancel it' }] : [],
+  checkDelete: (record) => (isSigned(record) ? [issue('status', 'prescription_kept')] : []),
 });

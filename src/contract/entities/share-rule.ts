@@ -1,15 +1,16 @@
 import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
-import { defineEntity, type Issue } from '../entity.ts';
+import { defineEntity } from '../entity.ts';
 import { choice, fullDate, integer, optional, percentage, text, uuid } from '../fields.ts';
+import { issue, type Issue } from '../issues.ts';
 import { ROLES } from '../permissions.ts';
 
 function check(record: JsonObject): Issue[] {
   const issues: Issue[] = [];
   if ((record['practitionerId'] === undefined) === (record['role'] === undefined))
-    issues.push({ path: 'practitionerId', message: 'a rule is for a practitioner or for a role, one of the two' });
+    issues.push(issue('practitionerId', 'share_for_one'));
   if (typeof record['validTo'] === 'string' && record['validTo'] < String(record['validFrom']))
-    issues.push({ path: 'validTo', message: 'must not come before validFrom' });
+    issues.push(issue('validTo', 'comes_before', { other: 'validFrom' }));
   return issues;
 }
 

@@ -1,6 +1,7 @@
 import { applyPatch, checkRecord, validateCreate, validateUpdate, type Issue } from '../../contract/entity.ts';
 import { patient } from '../../contract/entities/patient.ts';
 import { isCalendarDate } from '../../contract/fields.ts';
+import type { ReadIssue } from '../../contract/protocol.ts';
 import type { JsonObject } from '../../lib/json.ts';
 
 /**
@@ -70,7 +71,7 @@ export function faultsOfChange(patch: JsonObject, record: JsonObject, now: Date)
  * A server's refusal as faults at the fields: a duplicate names the identifier, the rest what can be told from the
  * value.
  */
-export function faultsOfRefusal(code: string, errors: readonly Issue[], record: JsonObject, now: Date): Faults {
+export function faultsOfRefusal(code: string, errors: readonly ReadIssue[], record: JsonObject, now: Date): Faults {
   if (code === 'DUPLICATE') return { identifiers: 'duplicate' };
   const local = faultsOfNew(record, now);
   return Object.fromEntries(
