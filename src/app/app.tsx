@@ -1,7 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { ImportScreen, type SendFile } from '../features/import/index.ts';
-import { PatientDetail, PatientEditor, PatientsScreen } from '../features/patients/index.ts';
 import { SignInScreen } from '../features/session/index.ts';
 import { ConflictScreen, SyncScreen } from '../features/sync-centre/index.ts';
 import { useIsAdmin } from '../hooks/index.ts';
@@ -9,6 +8,7 @@ import { importFhir } from '../transport/import.ts';
 import { listLosses } from '../transport/losses.ts';
 import { loadModuleTexts } from '../ui/i18n/i18n.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { MODULES } from './modules.tsx';
 
 const sendFile: SendFile = (file, onProgress, language) => importFhir(file, onProgress, fetch, language);
 
@@ -67,11 +67,13 @@ export function App() {
             }
           >
             <Route index element={<HomeScreen />} />
-            <Route path="patients" element={<PatientsScreen />}>
-              <Route path="new" element={<PatientEditor />} />
-              <Route path=":id" element={<PatientDetail />} />
-              <Route path=":id/edit" element={<PatientEditor />} />
-            </Route>
+            {MODULES.map(({ path, Screen, Detail, Editor }) => (
+              <Route key={path} path={path} element={<Screen />}>
+                <Route path="new" element={<Editor />} />
+                <Route path=":id" element={<Detail />} />
+                <Route path=":id/edit" element={<Editor />} />
+              </Route>
+            ))}
             <Route path="sync" element={<SyncCentre />} />
             <Route path="sync/conflicts/:mutationId" element={<ConflictScreen />} />
             <Route path="account" element={<PasswordScreen />} />

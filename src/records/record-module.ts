@@ -1,7 +1,8 @@
+import type { Icon } from '@tabler/icons-react';
 import type { ComponentType, ReactNode } from 'react';
 import type { EntityDefinition } from '../contract/entity.ts';
 import type { JsonObject } from '../lib/json.ts';
-import type { OutboxEntry } from '../hooks/index.ts';
+import type { Listing, OutboxEntry } from '../hooks/index.ts';
 import type { FormModel } from './form-model.ts';
 
 /** What an editor hands to a module's form. `I`: what the form holds; `F`: the faults that it can show. */
@@ -46,6 +47,16 @@ export interface RecordModule<I extends object = object, F = unknown> {
   entity: EntityDefinition;
   /** Where its list is, e.g. `/patients`; a record is below it. */
   path: string;
+  /** Its entry in the navigation: `nav.NAME` in the catalogue. */
+  nav: 'patients' | 'practitioners' | 'appointments' | 'medicalRecords' | 'consents';
+  icon: Icon;
+  listing: Listing;
+  /** What a row says beside the name; called as a hook. */
+  useRowDetails: () => (summary: JsonObject, now: Date) => readonly string[];
+  /** A new record from what was typed into the search: its name, and the state for {@link beginWith}. */
+  fromSearch?: (search: string) => { name: string; state: unknown } | null;
+  /** An administrator may bring records in from a file. */
+  canImport?: boolean;
   /** The record's name for people; empty while nothing is known. */
   nameOf(record: JsonObject): string;
   model: FormModel<I>;
@@ -56,6 +67,10 @@ export interface RecordModule<I extends object = object, F = unknown> {
   /** The server's refusal at the fields. `content`: the record as it was refused. */
   refusalOf(entry: OutboxEntry, content: JsonObject, now: Date): F;
   noFaults: F;
+  /** What a record's page says: under the name, as marks beside it, and in its body. */
+  useSubHead?: () => (record: JsonObject, now: Date) => readonly string[];
+  marksOf?: (record: JsonObject) => readonly string[];
+  Facts: ComponentType<{ record: JsonObject }>;
   Form: ComponentType<RecordFormProps<I, F>>;
   /** Below the form's first section. */
   Hint?: ComponentType<HintProps>;

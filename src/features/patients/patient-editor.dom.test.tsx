@@ -12,7 +12,7 @@ import { useAlarm } from '../../ui/shell/alarm.ts';
 import { show } from '../../ui/testing/render.tsx';
 import { ToastHost, withdrawOffer } from '../../ui/shell/undo-toast.tsx';
 import { patientListing } from './listing.ts';
-import { PatientEditor } from './patient-editor.tsx';
+import { screens } from './screens.ts';
 
 const ID = testId();
 
@@ -87,8 +87,8 @@ async function device() {
     <ClientProvider client={client}>
       <Links />
       <Routes>
-        <Route path="/patients/new" element={<PatientEditor />} />
-        <Route path="/patients/:id/edit" element={<PatientEditor />} />
+        <Route path="/patients/new" element={<screens.Editor />} />
+        <Route path="/patients/:id/edit" element={<screens.Editor />} />
         <Route path="*" element={null} />
       </Routes>
     </ClientProvider>,

@@ -63,3 +63,12 @@ export function usePersonWords(): (patient: JsonObject, today: Date) => PersonWo
     };
   };
 }
+
+/** What a row of the list says of a patient beside the name. */
+export function usePatientRow(): (patient: JsonObject, today: Date) => string[] {
+  const personWords = usePersonWords();
+  return (patient, today) => {
+    const { sex, age, born } = personWords(patient, today);
+    return [sex, age, born];
+  };
+}

@@ -1,3 +1,4 @@
-export { PatientDetail } from './patient-detail.tsx';
-export { PatientEditor } from './patient-editor.tsx';
-export { PatientsScreen } from './patients-screen.tsx';
+import { recordScreens } from '../../records/record-screens.tsx';
+import { patients } from './patient-module.tsx';
+
+export const screens = recordScreens(patients);

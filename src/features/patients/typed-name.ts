@@ -60,3 +60,9 @@ export const typedNames = (state: unknown): { birthName: string; birthGivenNames
   typeof state === 'object' && state !== null && 'typed' in state && typeof state.typed === 'string'
     ? namesTyped(state.typed)
     : null;
+
+/** A new patient from what was searched; null for a search that names nobody. */
+export function patientFromSearch(search: string): { name: string; state: unknown } | null {
+  const { birthName, birthGivenNames } = namesTyped(search);
+  return birthName === '' ? null : { name: `${birthName} ${birthGivenNames}`.trim(), state: typedState(search) };
+}

@@ -89,5 +89,5 @@ export function useTexts() {
 
 /** A text whose key is made of data (a field's name, an error code); null where the catalogue has none. */
 export function textOf(key: string, values: Record<string, string | number> = {}): string | null {
-  return i18next.exists(key) ? (i18next.t as (key: string, values: object) => string)(key, values) : null;
+  return i18next.exists(key, values) ? (i18next.t as (key: string, values: object) => string)(key, values) : null;
 }

@@ -1,17 +1,29 @@
+import { IconUsers } from '@tabler/icons-react';
 import { patient } from '../../contract/entities/patient.ts';
-import { RecordEditor } from '../../records/record-editor.tsx';
 import type { RecordModule } from '../../records/record-module.ts';
 import { DuplicateHint, HolderHint } from './duplicate-hint.tsx';
 import { inputsOf, inputOf, patchOf, payloadOf, type PatientInput } from './form-model.ts';
-import { displayName } from './listing.ts';
+import { displayName, patientListing } from './listing.ts';
+import { PatientFacts, usePatientSubHead } from './patient-facts.tsx';
 import { PatientForm } from './patient-form.tsx';
-import { typedNames } from './typed-name.ts';
+import { usePatientRow } from './person-words.ts';
+import { patientFromSearch, typedNames } from './typed-name.ts';
 import { faultsOfChange, faultsOfNew, faultsOfRefusal, type Faults } from './validation.ts';
 
-const patients: RecordModule<PatientInput, Faults> = {
+/** Patients, as the record kit needs them. */
+export const patients: RecordModule<PatientInput, Faults> = {
   entity: patient,
   path: '/patients',
+  nav: 'patients',
+  icon: IconUsers,
+  listing: patientListing,
   nameOf: displayName,
+  useRowDetails: usePatientRow,
+  fromSearch: patientFromSearch,
+  canImport: true,
+  useSubHead: usePatientSubHead,
+  marksOf: ({ active }) => (active === false ? ['inactive'] : []),
+  Facts: PatientFacts,
   model: { inputOf, payloadOf, patchOf, inputsOf },
   beginWith: typedNames,
   faultsOf: (input, before, now) =>
@@ -23,6 +35,3 @@ const patients: RecordModule<PatientInput, Faults> = {
   Hint: DuplicateHint,
   Notice: HolderHint,
 };
-
-/** `/patients/new`, `/patients/:id/edit` */
-export const PatientEditor = () => <RecordEditor module={patients} />;

@@ -1,34 +1,35 @@
-import { IconSearchOff, IconUsers } from '@tabler/icons-react';
+import { IconSearchOff } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { Link } from 'react-router';
-import { useSyncStatus, type RecordList, type Row } from '../../hooks/index.ts';
-import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
-import { formatNumber } from '../../ui/i18n/format.ts';
-import { useTexts } from '../../ui/i18n/i18n.ts';
-import { recall, remember } from '../../ui/primitives/remember.ts';
-import { EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
-import { SyncBadge } from '../../ui/sync/sync-badge.tsx';
-import { displayName } from './listing.ts';
-import styles from './patients.module.css';
-import { usePersonWords } from './person-words.ts';
-import { namesTyped, typedState } from './typed-name.ts';
+import { useNow, useSyncStatus, type RecordList as RecordListData, type Row } from '../hooks/index.ts';
+import { Button, ButtonLink } from '../ui/primitives/button.tsx';
+import { formatNumber } from '../ui/i18n/format.ts';
+import { useTexts } from '../ui/i18n/i18n.ts';
+import { recall, remember } from '../ui/primitives/remember.ts';
+import { EmptyState, SkeletonRows } from '../ui/primitives/states.tsx';
+import { SyncBadge } from '../ui/sync/sync-badge.tsx';
+import { moduleText } from './module-text.ts';
+import type { RecordModule } from './record-module.ts';
+import styles from './records.module.css';
 
-export interface PatientListProps {
-  list: RecordList;
+export interface RecordListProps {
+  module: ListedModule;
+  list: RecordListData;
   search: string;
   onClearSearch: () => void;
   selected: string | null;
   canWrite: boolean;
-  /** Whether an administrator may bring patients in from a file. */
+  /** Whether this person may bring records in from a file. */
   canImport: boolean;
-  today: Date;
   /** Beside the count. */
   action?: ReactNode;
 }
 
-const SCROLL_KEY = 'patients/scroll';
-const ROWS_ID = 'patient-rows';
+/** What a list asks of its module. */
+export type ListedModule = Pick<RecordModule, 'entity' | 'path' | 'icon' | 'nameOf' | 'useRowDetails' | 'fromSearch'>;
+
+const ROWS_ID = 'record-rows';
 
 const rowHeight = (): number =>
   Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 58;
@@ -38,23 +39,24 @@ export const focusFirstRow = (): void => document.querySelector<HTMLElement>(`#$
 
 /**
  * How many are here; during the first copy, that these are not all (UI-15). The server's total counts records of every
- * kind, so it is no total of patients.
+ * kind, so it is no total of this list.
  */
-function Count({ list, search }: Pick<PatientListProps, 'list' | 'search'>) {
-  const { t, language } = useTexts();
+function Count({ module, list, search }: Pick<RecordListProps, 'module' | 'list' | 'search'>) {
+  const { language } = useTexts();
   const { firstCopy } = useSyncStatus();
+  const { type } = module.entity;
   const shown = formatNumber(list.ids.length, language);
   const total = formatNumber(list.total, language);
   const words =
     search.trim() === ''
-      ? t('patient.count', { count: list.total, shown: total })
-      : t('patient.found', { count: list.ids.length, shown, total });
+      ? moduleText(type, 'count', { count: list.total, shown: total })
+      : moduleText(type, 'found', { count: list.ids.length, shown, total });
   const partial =
     firstCopy === null
       ? ''
       : firstCopy.total > 0
-        ? t('patient.partialOf', { total: formatNumber(firstCopy.total, language) })
-        : t('patient.partial');
+        ? moduleText(type, 'partialOf', { total: formatNumber(firstCopy.total, language) })
+        : moduleText(type, 'partial');
   return (
     <p role="status" data-testid="count" data-total={list.total} data-partial={firstCopy !== null}>
       {[words, partial].filter(Boolean).join(' · ')}
@@ -62,12 +64,12 @@ function Count({ list, search }: Pick<PatientListProps, 'list' | 'search'>) {
   );
 }
 
-function PatientRow({ row, selected, today }: { row: Row; selected: boolean; today: Date }) {
-  const words = usePersonWords()(row.summary, today);
+function RecordRow({ module, row, selected }: { module: ListedModule; row: Row; selected: boolean }) {
+  const details = module.useRowDetails()(row.summary, useNow());
   return (
-    <Link to={`/patients/${row.id}`} aria-current={selected ? 'true' : undefined} draggable={false}>
-      <strong>{displayName(row.summary)}</strong>
-      <small>{[words.sex, words.age, words.born].filter(Boolean).join(' · ')}</small>
+    <Link to={`${module.path}/${row.id}`} aria-current={selected ? 'true' : undefined} draggable={false}>
+      <strong>{module.nameOf(row.summary)}</strong>
+      <small>{details.filter(Boolean).join(' · ')}</small>
       {row.syncState !== 'synced' && (
         <span className={styles['badge']}>
           <SyncBadge state={row.syncState} />
@@ -78,78 +80,78 @@ function PatientRow({ row, selected, today }: { row: Row; selected: boolean; tod
 }
 
 /** A new record that begins with what was searched. */
-function CreateTyped({ search, name }: { search: string; name: string }) {
-  const { t } = useTexts();
+function CreateTyped({ module, search }: Pick<RecordListProps, 'module' | 'search'>) {
+  const typed = module.fromSearch?.(search) ?? null;
+  if (typed === null) return null;
   return (
-    <ButtonLink kind="primary" to="/patients/new" state={typedState(search)} data-testid="create-typed">
-      {t('patient.createNamed', { name })}
+    <ButtonLink kind="primary" to={`${module.path}/new`} state={typed.state} data-testid="create-typed">
+      {moduleText(module.entity.type, 'createNamed', { name: typed.name })}
     </ButtonLink>
   );
 }
 
 /** Nothing fits as it was typed: what follows is near. */
-function NearOnly({ search, canWrite }: Pick<PatientListProps, 'search' | 'canWrite'>) {
-  const { t } = useTexts();
-  const { birthName, birthGivenNames } = namesTyped(search);
+function NearOnly({ module, search, canWrite }: Pick<RecordListProps, 'module' | 'search' | 'canWrite'>) {
   return (
     <div className={styles['near']} data-testid="near-only">
-      <p>{t('patient.near', { search: search.trim() })}</p>
-      {canWrite && birthName !== '' && <CreateTyped search={search} name={`${birthName} ${birthGivenNames}`.trim()} />}
+      <p>{moduleText(module.entity.type, 'near', { search: search.trim() })}</p>
+      {canWrite && <CreateTyped module={module} search={search} />}
     </div>
   );
 }
 
-function NoRows({ list, search, onClearSearch, canWrite, canImport }: PatientListProps) {
+function NoRows({ module, list, search, onClearSearch, canWrite, canImport }: RecordListProps) {
   const { t } = useTexts();
   const { firstCopy } = useSyncStatus();
+  const { type } = module.entity;
   if (list.total > 0) {
-    const { birthName, birthGivenNames } = namesTyped(search);
-    const name = `${birthName} ${birthGivenNames}`.trim();
     return (
       <EmptyState
         icon={IconSearchOff}
-        title={t('patient.noMatch', { search: search.trim() })}
+        title={moduleText(type, 'noMatch', { search: search.trim() })}
         action={
           <>
             <Button onClick={onClearSearch}>{t('search.clear')}</Button>
-            {canWrite && name !== '' && <CreateTyped search={search} name={name} />}
+            {canWrite && <CreateTyped module={module} search={search} />}
           </>
         }
       >
-        {t('patient.noMatchHelp')}
+        {moduleText(type, 'noMatchHelp')}
       </EmptyState>
     );
   }
   // Whoever is entered or imported now may be among those that are still to come.
   if (firstCopy !== null) {
     return (
-      <EmptyState icon={IconUsers} title={t('patient.copying')}>
-        {t('patient.copyingHelp')}
+      <EmptyState icon={module.icon} title={moduleText(type, 'copying')}>
+        {moduleText(type, 'copyingHelp')}
       </EmptyState>
     );
   }
   return (
     <EmptyState
-      icon={IconUsers}
-      title={t('patient.none')}
+      icon={module.icon}
+      title={moduleText(type, 'none')}
       action={
         <>
-          {canImport && <ButtonLink to="/admin">{t('patient.import')}</ButtonLink>}
+          {canImport && <ButtonLink to="/admin">{moduleText(type, 'import')}</ButtonLink>}
           {canWrite && (
-            <ButtonLink kind="primary" to="/patients/new">
-              {t('patient.createFirst')}
+            <ButtonLink kind="primary" to={`${module.path}/new`}>
+              {moduleText(type, 'createFirst')}
             </ButtonLink>
           )}
         </>
       }
     >
-      {t('patient.noneHelp')}
+      {moduleText(type, 'noneHelp')}
     </EmptyState>
   );
 }
 
-export function PatientList(props: PatientListProps) {
-  const { list, search, selected, today, action } = props;
+/** The records of a module, one line each, only what is on the screen in the page. */
+export function RecordList(props: RecordListProps) {
+  const { module, list, search, selected, action } = props;
+  const scrollKey = `${module.entity.type}/scroll`;
   const { t } = useTexts();
   const scroller = useRef<HTMLDivElement>(null);
   const height = rowHeight();
@@ -162,7 +164,7 @@ export function PatientList(props: PatientListProps) {
     estimateSize: () => height,
     getItemKey,
     overscan: 8,
-    initialOffset: recall(SCROLL_KEY, 0),
+    initialOffset: recall(scrollKey, 0),
   });
 
   const shownSearch = useRef(search);
@@ -171,7 +173,7 @@ export function PatientList(props: PatientListProps) {
     shownSearch.current = search;
     scroller.current?.scrollTo({ top: 0 });
   }, [search]);
-  // A patient opened by address, or just created, is shown in the list too; one that was tapped there stays where it
+  // A record opened by address, or just created, is shown in the list too; one that was tapped there stays where it
   // is.
   const placed = useRef<string | null>(null);
   useEffect(() => {
@@ -184,7 +186,7 @@ export function PatientList(props: PatientListProps) {
     });
     return () => cancelAnimationFrame(frame);
   }, [selected, list, rows]);
-  useEffect(() => () => remember(SCROLL_KEY, rows.scrollOffset ?? 0), [rows]);
+  useEffect(() => () => remember(scrollKey, rows.scrollOffset ?? 0), [rows, scrollKey]);
 
   const move = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity }[event.key];
@@ -203,19 +205,19 @@ export function PatientList(props: PatientListProps) {
   return (
     <>
       <div className={styles['bar']}>
-        <Count list={list} search={search} />
+        <Count module={module} list={list} search={search} />
         {action}
       </div>
       {list.status === 'loading' && <SkeletonRows rows={9} label={t('state.loading')} />}
       {list.status === 'ready' && list.ids.length === 0 && <NoRows {...props} />}
-      {list.near && <NearOnly search={search} canWrite={props.canWrite} />}
+      {list.near && <NearOnly module={module} search={search} canWrite={props.canWrite} />}
       {list.status === 'ready' && list.ids.length > 0 && (
         <div className={styles['rows']} ref={scroller} id={ROWS_ID} onKeyDown={move} tabIndex={-1}>
           <div
             className={styles['canvas']}
             style={{ height: rows.getTotalSize() }}
             role="list"
-            aria-label={t('patient.list')}
+            aria-label={moduleText(module.entity.type, 'list')}
           >
             {rows.getVirtualItems().map(({ index, key, start }) => {
               const row = list.row(list.ids[index] ?? '');
@@ -233,7 +235,7 @@ export function PatientList(props: PatientListProps) {
                     data-entity-id={row.id}
                     data-sync-state={row.syncState}
                   >
-                    <PatientRow row={row} selected={row.id === selected} today={today} />
+                    <RecordRow module={module} row={row} selected={row.id === selected} />
                   </div>
                 )
               );

@@ -1,0 +1,177 @@
+import { IconPencil, IconTrash } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { Navigate, useNavigate, useParams } from 'react-router';
+import { useAttention, useCanWrite, useNow, useRecord, type OutboxEntry } from '../hooks/index.ts';
+import type { JsonObject } from '../lib/json.ts';
+import { textOf, useTexts } from '../ui/i18n/i18n.ts';
+import { Button, ButtonLink } from '../ui/primitives/button.tsx';
+import { Banner, EmptyState, SkeletonRows } from '../ui/primitives/states.tsx';
+import { useWide } from '../ui/primitives/use-wide.ts';
+import { usePageDetail } from '../ui/shell/page.ts';
+import { SyncBadge, Tag } from '../ui/sync/sync-badge.tsx';
+import { GiveUpDialog } from './give-up-dialog.tsx';
+import { moduleText } from './module-text.ts';
+import type { RecordModule } from './record-module.ts';
+import styles from './records.module.css';
+import { useDeleteRecord } from './use-delete-record.ts';
+
+/** What a record's page asks of its module. */
+export type ShownModule = Pick<
+  RecordModule,
+  'entity' | 'path' | 'icon' | 'nameOf' | 'useSubHead' | 'marksOf' | 'Facts'
+>;
+
+/** What the server said about this record's change, with the way to deal with it. */
+function RecordNotice({ path, entry }: { path: string; entry: OutboxEntry }) {
+  const { t } = useTexts();
+  if (entry.state === 'conflict') {
+    return (
+      <Banner
+        tone="attention"
+        title={t('recordPage.conflict')}
+        action={<ButtonLink to={`/sync/conflicts/${entry.id}`}>{t('action.choose')}</ButtonLink>}
+      >
+        {t('recordPage.conflictText')}
+      </Banner>
+    );
+  }
+  const code = entry.rejection?.code ?? 'FAILED';
+  return (
+    <Banner
+      tone="refused"
+      title={t(entry.state === 'failed' ? 'recordPage.failed' : 'recordPage.rejected')}
+      action={
+        <ButtonLink to={entry.state === 'failed' ? '/sync' : `${path}/${entry.entityId}/edit?mutation=${entry.id}`}>
+          {t('action.look')}
+        </ButtonLink>
+      }
+    >
+      {textOf(`refusal.code.${code}`) ?? t('refusal.code.OTHER')}
+    </Banner>
+  );
+}
+
+/** `PATH/:id` */
+export function RecordDetail({ module }: { module: ShownModule }) {
+  const { id = '' } = useParams();
+  const { t } = useTexts();
+  const { status, record, syncState } = useRecord(module.entity.type, id);
+  const isRefusedCreation = syncState === 'rejected' && record !== null && record['version'] === undefined;
+  const notices = useAttention().attention.filter(
+    (entry) => entry.entityId === id && (entry.operation !== 'CREATE' || isRefusedCreation),
+  );
+  const refused =
+    notices.find(({ operation, state }) => isRefusedCreation && operation === 'CREATE' && state === 'rejected') ?? null;
+  if (status === 'loading') return <SkeletonRows rows={7} label={t('state.loading')} />;
+  if (record === null) {
+    return (
+      <EmptyState
+        icon={module.icon}
+        title={t('recordPage.gone')}
+        action={<ButtonLink to={module.path}>{t('recordPage.toList')}</ButtonLink>}
+      >
+        {t('recordPage.goneHelp')}
+      </EmptyState>
+    );
+  }
+  // Opened under an id that the server has replaced: from here on all of the screen speaks of the current one.
+  if (record.id !== id) return <Navigate to={`${module.path}/${record.id}`} replace />;
+  return <Sheet module={module} id={id} record={record} syncState={syncState} notices={notices} refused={refused} />;
+}
+
+interface SheetProps {
+  module: ShownModule;
+  id: string;
+  record: JsonObject;
+  syncState: ReturnType<typeof useRecord>['syncState'];
+  notices: readonly OutboxEntry[];
+  /** The creation that the server has refused: there is nothing to delete, but something to give up. */
+  refused: OutboxEntry | null;
+}
+
+const NO_SUB_HEAD = () => (): readonly string[] => [];
+
+function Sheet({ module, id, record, syncState, notices, refused }: SheetProps) {
+  const { t } = useTexts();
+  const { entity, path, Facts, useSubHead = NO_SUB_HEAD } = module;
+  const canWrite = useCanWrite(entity.type);
+  const remove = useDeleteRecord(module, id);
+  const navigate = useNavigate();
+  const [givingUp, setGivingUp] = useState(false);
+  const wide = useWide();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const name = module.nameOf(record);
+  usePageDetail(name);
+  useEffect(() => {
+    if (!wide) heading.current?.focus({ preventScroll: true });
+  }, [id, wide]);
+  const sub = useSubHead()(record, useNow()).filter(Boolean);
+  return (
+    <article className={styles['sheet']} aria-label={name}>
+      <header className={styles['head']} data-entity-id={id} data-sync-state={syncState} data-testid="record-header">
+        <div className={styles['who']}>
+          <h2 className={styles['name']} tabIndex={-1} ref={heading}>
+            {name}
+            <SyncBadge state={syncState} />
+            {module.marksOf?.(record).map((mark) => (
+              <Tag key={mark}>{moduleText(entity.type, mark)}</Tag>
+            ))}
+          </h2>
+          {sub.length > 0 && (
+            <p className={styles['sub']}>
+              {sub.map((part) => (
+                <span key={part}>{part}</span>
+              ))}
+            </p>
+          )}
+        </div>
+        {canWrite && (
+          <div className={styles['actions']}>
+            {refused ? (
+              <Button kind="calm" onClick={() => setGivingUp(true)} data-testid="discard">
+                {t('action.abandon')}
+              </Button>
+            ) : (
+              <Button
+                kind="calm"
+                icon={<IconTrash size={18} stroke={1.75} aria-hidden />}
+                onClick={() => remove(name)}
+                data-testid="delete"
+              >
+                {t('action.delete')}
+              </Button>
+            )}
+            <ButtonLink
+              to={`${path}/${id}/edit`}
+              kind="primary"
+              icon={<IconPencil size={18} stroke={1.75} aria-hidden />}
+              data-testid="edit"
+            >
+              {t('action.edit')}
+            </ButtonLink>
+          </div>
+        )}
+      </header>
+      <div className={styles['notices']}>
+        {notices.map((entry) => (
+          <RecordNotice key={entry.id} path={path} entry={entry} />
+        ))}
+      </div>
+      <div className={styles['tabs']}>
+        <span className={styles['tab']}>{moduleText(entity.type, 'factsTab')}</span>
+      </div>
+      <div className={styles['body']} tabIndex={0} role="region" aria-label={moduleText(entity.type, 'factsTab')}>
+        <div className={styles['columns']}>
+          <Facts record={record} />
+        </div>
+      </div>
+      <GiveUpDialog
+        opened={givingUp}
+        entry={refused}
+        label={name}
+        onGiveUp={() => void navigate(path, { replace: true })}
+        onClose={() => setGivingUp(false)}
+      />
+    </article>
+  );
+}

@@ -1,0 +1,93 @@
+import { IconPlus } from '@tabler/icons-react';
+import { Suspense, useDeferredValue } from 'react';
+import { Outlet, useLocation, useMatch } from 'react-router';
+import { useCanWrite, useIsAdmin, useRecords } from '../hooks/index.ts';
+import { ButtonLink } from '../ui/primitives/button.tsx';
+import { InHeader } from '../ui/shell/frame.tsx';
+import { useTexts } from '../ui/i18n/i18n.ts';
+import { usePage } from '../ui/shell/page.ts';
+import { useRemembered } from '../ui/primitives/remember.ts';
+import { SearchField } from '../ui/primitives/search-field.tsx';
+import { EmptyState, SkeletonRows } from '../ui/primitives/states.tsx';
+import { useWide } from '../ui/primitives/use-wide.ts';
+import { moduleText } from './module-text.ts';
+import { focusFirstRow, RecordList, type ListedModule } from './record-list.tsx';
+import type { RecordModule } from './record-module.ts';
+import styles from './records.module.css';
+
+export interface RecordScreenProps {
+  module: ListedModule & Pick<RecordModule, 'nav' | 'canImport'>;
+}
+
+/** The list, and beside it (or over it) one record: the list stays mounted, so its place is kept. */
+export function RecordScreen({ module }: RecordScreenProps) {
+  const { path } = module;
+  const { type } = module.entity;
+  const { t } = useTexts();
+  const wide = useWide();
+  const canWrite = useCanWrite(type);
+  const isAdmin = useIsAdmin();
+  const { pathname } = useLocation();
+  const selected = useMatch(`${path}/:id/*`)?.params.id ?? null;
+  const [search, setSearch] = useRemembered(`${type}/search`, '');
+  const list = useRecords(type, { search: useDeferredValue(search) });
+  const form = pathname.endsWith('/new') || pathname.endsWith('/edit');
+  const covered = !wide && selected !== null;
+  usePage({
+    title: t(`nav.${module.nav}`),
+    back: covered ? (pathname.endsWith('/edit') ? pathname.replace(/\/edit$/, '') : path) : undefined,
+    focused: form,
+  });
+
+  const field = (
+    <SearchField value={search} onChange={setSearch} placeholder={moduleText(type, 'search')} onDown={focusFirstRow} />
+  );
+  const create = canWrite && (
+    <ButtonLink kind="primary" to={`${path}/new`} icon={<IconPlus size={18} aria-hidden />} data-testid="new">
+      {moduleText(type, 'newShort')}
+    </ButtonLink>
+  );
+  return (
+    <div className={styles['split']}>
+      <section
+        className={`${styles['list']} ${covered ? styles['covered'] : ''}`}
+        aria-label={moduleText(type, 'list')}
+        inert={covered}
+      >
+        {wide ? (
+          <InHeader>{field}</InHeader>
+        ) : (
+          <div className={styles['find']}>
+            {field}
+            {create}
+          </div>
+        )}
+        <RecordList
+          module={module}
+          list={list}
+          search={search}
+          onClearSearch={() => setSearch('')}
+          selected={selected === 'new' ? null : selected}
+          canWrite={canWrite}
+          canImport={isAdmin && module.canImport === true}
+          action={wide ? create : undefined}
+        />
+      </section>
+      {selected !== null ? (
+        <div className={styles['detail']} key={form ? 'form' : 'record'}>
+          <Suspense fallback={<SkeletonRows rows={7} label={t('state.loading')} />}>
+            <Outlet />
+          </Suspense>
+        </div>
+      ) : (
+        wide && (
+          <div className={styles['detail']}>
+            <EmptyState icon={module.icon} title={moduleText(type, 'pick')}>
+              {moduleText(type, 'pickHelp')}
+            </EmptyState>
+          </div>
+        )
+      )}
+    </div>
+  );
+}
