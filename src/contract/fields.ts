@@ -12,9 +12,20 @@ export type Schema = z.core.$ZodType;
 /** How a field's value is kept by a store: what a column's type is chosen by. */
 export type FieldKind = 'text' | 'uuid' | 'date' | 'instant' | 'integer' | 'decimal' | 'boolean' | 'json';
 
+/** What a value's text means, where its schema alone does not tell: what a form chooses its control by. */
+export type Meaning = 'day' | 'partial-date' | 'instant' | 'time' | 'colour' | 'picture';
+
 /** Said of a schema beside it, not by a check, which each value would run through. */
 function tagged<T extends Schema>(schema: T, tag: { kind: FieldKind } | { id: string }): T {
   z.globalRegistry.add<Schema>(schema, tag);
+  return schema;
+}
+
+/** Beside the registry that the API's document is made from: how a value is entered is no part of the wire. */
+const meanings = new WeakMap<Schema, Meaning>();
+
+function means<T extends Schema>(meaning: Meaning, schema: T): T {
+  meanings.set(schema, meaning);
   return schema;
 }
 
@@ -56,11 +67,15 @@ export function isCalendarDate(value: string): boolean {
 }
 
 /** `YYYY`, `YYYY-MM` or `YYYY-MM-DD` (FHIR R4 `date`); a plain date, without a time zone. */
-export const partialDate = () => kept('date', z.string().check(refine(isCalendarDate, fault('not_a_date'))));
+export const partialDate = () =>
+  means('partial-date', kept('date', z.string().check(refine(isCalendarDate, fault('not_a_date')))));
 
 /** `YYYY-MM-DD`, a day that exists. */
 export const fullDate = () =>
-  kept('date', z.string().check(refine((value) => value.length === 10 && isCalendarDate(value), fault('not_a_day'))));
+  means(
+    'day',
+    kept('date', z.string().check(refine((value) => value.length === 10 && isCalendarDate(value), fault('not_a_day')))),
+  );
 
 const RFC3339 =
   /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
@@ -77,7 +92,8 @@ function isInstant(value: string): boolean {
 }
 
 /** An RFC 3339 date-time with a zone. Stored and given back in UTC with milliseconds: see {@link normaliseInstant}. */
-export const instant = () => kept('instant', z.string().check(refine(isInstant, fault('not_an_instant'))));
+export const instant = () =>
+  means('instant', kept('instant', z.string().check(refine(isInstant, fault('not_an_instant')))));
 
 export const normaliseInstant = (value: string): string => new Date(value).toISOString();
 
@@ -100,13 +116,13 @@ export const percentage = () => decimal(0, 100);
 /** Text of a form that a pattern tells; `wrong` is what is said of any other. */
 export const pattern = (form: RegExp, wrong: Fault) => kept('text', z.string().check(matches(form, wrong)));
 
-export const colour = () => pattern(/^#[0-9a-fA-F]{6}$/, fault('not_a_colour'));
+export const colour = () => means('colour', pattern(/^#[0-9a-fA-F]{6}$/, fault('not_a_colour')));
 
 /** SHA-256 in lower-case hexadecimal. */
 export const sha256 = () => pattern(/^[0-9a-f]{64}$/, fault('not_a_hash'));
 
 /** `HH:MM`, of a day in the clinic's time zone. */
-export const timeOfDay = () => pattern(/^([01]\d|2[0-3]):[0-5]\d$/, fault('not_a_time'));
+export const timeOfDay = () => means('time', pattern(/^([01]\d|2[0-3]):[0-5]\d$/, fault('not_a_time')));
 
 function isTimeZone(value: string): boolean {
   try {
@@ -125,14 +141,17 @@ export const timeZone = () =>
 
 /** A picture inside a record: a PNG or JPEG as a data URL. Kept whole, so that no search reads it. */
 export const picture = (maxLength: number) =>
-  kept(
-    'json',
-    z
-      .string()
-      .check(
-        z.maxLength(maxLength),
-        matches(/^data:image\/(png|jpeg);base64,[A-Za-z0-9+/]+={0,2}$/, fault('not_a_picture')),
-      ),
+  means(
+    'picture',
+    kept(
+      'json',
+      z
+        .string()
+        .check(
+          z.maxLength(maxLength),
+          matches(/^data:image\/(png|jpeg);base64,[A-Za-z0-9+/]+={0,2}$/, fault('not_a_picture')),
+        ),
+    ),
   );
 
 export const flag = () => kept('boolean', z.boolean());
@@ -140,7 +159,11 @@ export const flag = () => kept('boolean', z.boolean());
 export const choice = <const T extends readonly [string, ...string[]]>(values: T) => kept('text', z.enum(values));
 
 /** A structured value (list or object), kept whole. */
-export const structure = <T extends z.ZodMiniType>(schema: T): T => kept('json', schema.clone());
+export function structure<T extends z.ZodMiniType>(schema: T): T {
+  const copy = kept('json', schema.clone());
+  const meaning = meanings.get(schema);
+  return meaning === undefined ? copy : means(meaning, copy);
+}
 
 /** A list of min..max items, kept whole. */
 export const list = <T extends z.ZodMiniType>(item: T, max: number, min = 0) =>
@@ -190,6 +213,15 @@ export function fieldKind(schema: Schema): FieldKind {
     inner = innerOf(inner);
   }
   return 'json';
+}
+
+/** The meaning given to a field by the makers above, found through `optional` and `nullable`. */
+export function meaningOf(schema: Schema): Meaning | null {
+  for (let inner: Schema | null = schema; inner; inner = innerOf(inner)) {
+    const meaning = meanings.get(inner);
+    if (meaning !== undefined) return meaning;
+  }
+  return null;
 }
 
 /** A shape with a name of its own in the API's document. */
