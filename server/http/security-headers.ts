@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../src/contract/protocol.ts';
 import type { Deps } from '../deps.ts';
 
 const CSP = [
@@ -32,7 +33,8 @@ export function securityHeaders(deps: Pick<Deps, 'secure'>): MiddlewareHandler {
     await next();
     for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
     if (deps.secure) c.res.headers.set('strict-transport-security', 'max-age=63072000; includeSubDomains');
-    if (c.req.path.startsWith('/api/') && !c.res.headers.has('cache-control'))
-      c.res.headers.set('cache-control', 'no-store');
+    if (!c.req.path.startsWith('/api/')) return;
+    c.res.headers.set(PROTOCOL_HEADER, String(PROTOCOL_VERSION));
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
   };
 }

@@ -7,6 +7,12 @@ import { instant, named } from './fields.ts';
 /** Raised with every change of the shapes below; a test compares their fingerprint with the one on record. */
 export const PROTOCOL_VERSION = 3;
 
+/** Says the server's protocol on each of its answers under `/api/`. A server that doesn't say it is of protocol 1. */
+export const PROTOCOL_HEADER = 'x-medicalpro-protocol';
+
+/** The first protocol whose server takes `after` in an event; one before it refuses the whole request (Up 10). */
+export const AFTER_SINCE = 2;
+
 /**
  * `TENANT/USER` whose store asks, said by clients whose session is a cookie; only checked against the session, never
  * trusted.

@@ -94,7 +94,8 @@ export function planClaim(loaded: Loaded, options: ClaimOptions): Claim {
   return { mutations: chosen, more, nextAt };
 }
 
-export function toEvent(mutation: Mutation, identity: Identity): OutboxEvent {
+/** `names`: with `after`. It is no part of what the server compares: sent again, it may be there or not. */
+export function toEvent(mutation: Mutation, identity: Identity, names: boolean): OutboxEvent {
   return {
     id: mutation.id,
     tenantId: identity.tenantId,
@@ -108,6 +109,6 @@ export function toEvent(mutation: Mutation, identity: Identity): OutboxEvent {
     ...(mutation.reason === null ? {} : { reason: mutation.reason }),
     ...(mutation.resolves === null ? {} : { resolves: mutation.resolves }),
     schemaVersion: (mutation.sentAs ?? mutation).schemaVersion,
-    ...(mutation.after === undefined ? {} : { after: [...mutation.after] }),
+    ...(mutation.after === undefined || !names ? {} : { after: [...mutation.after] }),
   };
 }

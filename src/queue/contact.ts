@@ -1,4 +1,4 @@
-import { LIMITS } from '../contract/protocol.ts';
+import { AFTER_SINCE, LIMITS } from '../contract/protocol.ts';
 import type { Random } from '../lib/world.ts';
 import { backoffDelay, remainingWait } from './backoff.ts';
 import type { Contact, FailureKind, Pause } from './ports.ts';
@@ -31,6 +31,17 @@ export function afterWord(contact: Contact, now: number, serverTime = NaN): Cont
     batchLimit: Math.min(contact.batchLimit * 2, LIMITS.events),
   };
 }
+
+/** What the answer said of the server's protocol; null: nothing. */
+export const withProtocol = (contact: Contact, protocol: number | null): Contact =>
+  protocol === null ? contact : { ...contact, protocol };
+
+/**
+ * Whether events may name others in `after` (OB-14). A server that was never heard is taken to read it: an older one
+ * refuses the request whole, and says by that what it is; without `after` a copy's edit would be lost for good.
+ */
+export const readsAfter = ({ protocol }: Pick<Contact, 'protocol'>): boolean =>
+  protocol === undefined || protocol >= AFTER_SINCE;
 
 /** Milliseconds until the next attempt. A clock that was set back to before the wait began has ended it (C3). */
 export const waitLeft = (contact: Contact, now: number): number =>

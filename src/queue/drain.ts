@@ -1,8 +1,17 @@
 import type { SyncUpResponse } from '../contract/protocol.ts';
 import { newId } from '../lib/ids.ts';
 import { claimNext, toEvent } from './claim.ts';
-import { classifyUp, type Verdict } from './classify.ts';
-import { afterFailure, afterWord, isPaused, pausedForSession, waitLeft, withoutPause } from './contact.ts';
+import { classifyUp, protocolOf, type Verdict } from './classify.ts';
+import {
+  afterFailure,
+  afterWord,
+  isPaused,
+  pausedForSession,
+  readsAfter,
+  waitLeft,
+  withoutPause,
+  withProtocol,
+} from './contact.ts';
 import { reportOf } from './loss.ts';
 import type { Mutation } from './model.ts';
 import type { EnginePorts, FailureKind } from './ports.ts';
@@ -28,8 +37,18 @@ interface Claimed {
   batch: Mutation[] | null;
   /** There may be more that could go in a next request. */
   more: boolean;
+  /** The server reads `after`, as far as is known. */
+  names: boolean;
 }
-const NOTHING: Claimed = { batch: [], more: false };
+const NOTHING: Claimed = { batch: [], more: false, names: false };
+
+interface Sent {
+  verdict: Verdict<SyncUpResponse>;
+  /** What the answer said of the server's protocol; null: nothing. */
+  protocol: number | null;
+  /** An event of the request had `after`. */
+  named: boolean;
+}
 
 /** Sends what waits, and writes down what the server says of it. `heard` is told the server's time with every word. */
 export function createDrain(
@@ -45,17 +64,21 @@ export function createDrain(
    *             └───────────────────────────────────────────────────────────────────────────────┘
    */
   async function drain(fence: number): Promise<FailureKind | null> {
-    let { batch, more } = await claimBatch(fence);
-    let answer: Promise<Verdict<SyncUpResponse>> | null = null;
+    let claimed = await claimBatch(fence);
+    let answer: Promise<Sent> | null = null;
     for (;;) {
+      const { batch, more, names } = claimed;
       if (batch === null) return 'offline';
       if (batch.length === 0) return null;
-      const verdict: Verdict<SyncUpResponse> = await (answer ?? send(batch));
+      const sent: Sent = await (answer ?? send(batch, names));
+      const { verdict, protocol } = sent;
       answer = null;
       if (verdict.kind === 'none') {
-        const goesOn = await recordFailure(fence, verdict.failure, verdict.retryAfterMs, batch);
+        const goesOn = await (isTooNew(sent)
+          ? recordOlder(fence, batch, protocol)
+          : recordFailure(fence, verdict.failure, verdict.retryAfterMs, batch, protocol));
         if (!goesOn) return verdict.failure;
-        ({ batch, more } = await claimBatch(fence));
+        claimed = await claimBatch(fence);
         continue;
       }
       heard(verdict.response.serverTime);
@@ -63,10 +86,10 @@ export function createDrain(
       // between, both are sent again.
       const ahead: Claimed = more && isTakenWhole(batch, verdict.response) ? await claimBatch(fence, batch) : NOTHING;
       const goesAhead = ahead.batch !== null && ahead.batch.length > 0;
-      if (goesAhead) answer = quiet(send(ahead.batch ?? [], batch.length));
-      const failure = await settle(fence, batch, verdict.response);
+      if (goesAhead) answer = quiet(send(ahead.batch ?? [], ahead.names, batch.length));
+      const failure = await settle(fence, batch, verdict.response, protocol);
       if (failure !== null) return failure;
-      ({ batch, more } = goesAhead ? ahead : await claimBatch(fence));
+      claimed = goesAhead ? ahead : await claimBatch(fence);
     }
   }
 
@@ -76,16 +99,18 @@ export function createDrain(
     return promise;
   }
 
-  async function send(batch: readonly Mutation[], alreadyTaken = 0): Promise<Verdict<SyncUpResponse>> {
+  async function send(batch: readonly Mutation[], names: boolean, alreadyTaken = 0): Promise<Sent> {
+    const events = batch.map((mutation) => toEvent(mutation, identity, names));
     const reply = await transport.post('/api/sync/up', {
       clientId: self.clientId,
-      events: batch.map((mutation) => toEvent(mutation, identity)),
+      events,
       device: reportOf(device, await store.counts(), batch.length + alreadyTaken),
     });
-    return classifyUp(
+    const verdict = classifyUp(
       reply,
       batch.map(({ id }) => id),
     );
+    return { verdict, protocol: protocolOf(reply, verdict), named: events.some(({ after }) => after !== undefined) };
   }
 
   /** null: settled. Else why nothing more is to be sent. */
@@ -93,6 +118,7 @@ export function createDrain(
     fence: number,
     batch: readonly Mutation[],
     response: SyncUpResponse,
+    protocol: number | null,
   ): Promise<FailureKind | null> {
     const need = withSuspects(settleNeed(batch), (await store.read({})).meta.contact);
     const settled = await store.transact(renameNeed(need, renamesIn(batch, response)), (loaded) => {
@@ -105,7 +131,7 @@ export function createDrain(
       });
       const contact = countSuspects(
         workspace,
-        afterWord(loaded.meta.contact, now, Date.parse(response.serverTime)),
+        withProtocol(afterWord(loaded.meta.contact, now, Date.parse(response.serverTime)), protocol),
         batch,
         now,
       );
@@ -158,9 +184,20 @@ export function createDrain(
       // The records' badges change with the claim, but their rows were not loaded: only mutations are written here.
       return {
         write: { ...workspace.write(), putMutations: claimed },
-        result: { batch: claimed, more: claim.more || !all },
+        result: { batch: claimed, more: claim.more || !all, names: readsAfter(contact) },
       };
     });
+  }
+
+  /** The server went back to a protocol before `after`: the same goes again without it, and no attempt has failed. */
+  async function recordOlder(fence: number, batch: readonly Mutation[], protocol: number | null): Promise<boolean> {
+    const released = await store.transact(settleNeed(batch), (loaded) => {
+      if (loaded.meta.fence !== fence) return null;
+      const workspace = planRelease(loaded, batch);
+      workspace.setMeta({ contact: withProtocol(loaded.meta.contact, protocol) });
+      return { write: workspace.write(), result: true };
+    });
+    return released ?? false;
   }
 
   /** No word came. Answers whether another attempt makes sense at once (a smaller batch, or past a suspect). */
@@ -169,12 +206,13 @@ export function createDrain(
     failure: FailureKind,
     retryAfterMs: number | null,
     batch: readonly Mutation[],
+    protocol: number | null,
   ): Promise<boolean> {
     const result = await store.transact(settleNeed(batch), (loaded) => {
       if (loaded.meta.fence !== fence) return null;
       const workspace = planRelease(loaded, batch);
       let contact = afterFailure(
-        loaded.meta.contact,
+        withProtocol(loaded.meta.contact, protocol),
         { failure, retryAfterMs, batch: batch.map(({ id }) => id) },
         clock.now(),
         random,
@@ -192,6 +230,10 @@ export function createDrain(
 
   return { drain, recordFailure };
 }
+
+/** The request had a key that a server of this protocol refuses: its 400 is about that, not about an event. */
+const isTooNew = ({ verdict, protocol, named }: Sent): boolean =>
+  named && protocol !== null && !readsAfter({ protocol }) && verdict.kind === 'none' && verdict.failure === 'malformed';
 
 /**
  * Every one acknowledged under the id that it has here, and none of them a settlement: no other mutation's fate hangs

@@ -77,6 +77,8 @@ export interface Contact {
   lastContactAt: number | null;
   /** The server's own time in that answer (ms); a store of an older app has none yet. */
   serverTime?: number;
+  /** The protocol of the server that answered last; left out until one has. */
+  protocol?: number;
   /** Why nothing is being sent; empty when all is well. */
   pauses: readonly Pause[];
   /** What ended the last attempt; null after a word. */
@@ -246,6 +248,8 @@ export type Reply =
       retryAfterMs: number | null;
       /** The answer's own time (`Date`), in milliseconds since the epoch; left out where it tells none. */
       date?: number;
+      /** The server's protocol, where the answer says it. */
+      protocol?: number;
       /** The parsed JSON, or undefined when the body was not JSON. */
       body: unknown;
     };

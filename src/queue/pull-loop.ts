@@ -1,7 +1,7 @@
 import { LIMITS, syncDownPageSchema } from '../contract/protocol.ts';
 import { newId } from '../lib/ids.ts';
-import { classify, type Verdict } from './classify.ts';
-import { afterWord, isPaused, waitLeft } from './contact.ts';
+import { classify, protocolOf, type Verdict } from './classify.ts';
+import { afterWord, isPaused, waitLeft, withProtocol } from './contact.ts';
 import { reportOf } from './loss.ts';
 import type { Contact, EnginePorts, FailureKind, Reply } from './ports.ts';
 import { applyPageNeed, planApplyPage, planSweep, readRows, type RawPage } from './pull.ts';
@@ -57,8 +57,9 @@ export function createPull(
       const reply: Reply = await (ahead?.cursor === cursor ? ahead.reply : fetchPage(cursor, contact));
       ahead = null;
       const verdict: Verdict<RawPage> = classify(reply, syncDownPageSchema);
+      const protocol = protocolOf(reply, verdict);
       if (verdict.kind === 'none') {
-        await recordFailure(fence, verdict.failure, verdict.retryAfterMs, []);
+        await recordFailure(fence, verdict.failure, verdict.retryAfterMs, [], protocol);
         return verdict.failure;
       }
       const { response }: { response: RawPage } = verdict;
@@ -87,7 +88,12 @@ export function createPull(
           newId: () => newId(clock, random),
         });
         const now = clock.now();
-        const next = countSuspects(workspace, afterWord(loaded.meta.contact, now, toldAt), [], now);
+        const next = countSuspects(
+          workspace,
+          withProtocol(afterWord(loaded.meta.contact, now, toldAt), protocol),
+          [],
+          now,
+        );
         workspace.setMeta({ contact: { ...next, lastSyncAt: response.hasMore ? next.lastSyncAt : now } });
         return {
           write: { ...workspace.write(), quarantine: unreadable },

@@ -1,4 +1,4 @@
-import { ACCOUNT_HEADER } from '../contract/protocol.ts';
+import { ACCOUNT_HEADER, PROTOCOL_HEADER } from '../contract/protocol.ts';
 import type { Reply, Transport } from '../queue/ports.ts';
 
 /** Silence for so long is a failure (N10). */
@@ -34,6 +34,10 @@ export function retryAfterMs(header: string | null, date: string | null, now: nu
   return at === null ? null : Math.max(0, at - (httpDate(date) ?? now));
 }
 
+/** The server's protocol; null where the answer doesn't say it in a form that can be read. */
+const protocolIn = (header: string | null): number | null =>
+  header !== null && /^[1-9]\d{0,5}$/.test(header.trim()) ? Number(header) : null;
+
 /** One request, answered with data whatever happens; never throws. */
 export async function request(path: string, init: RequestInit, options: HttpOptions = {}): Promise<Reply> {
   const reply = await ask(path, init, options);
@@ -59,6 +63,7 @@ async function ask(path: string, init: RequestInit, options: HttpOptions): Promi
     const contentType = (response.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
     const text = await response.text();
     const date = httpDate(response.headers.get('date'));
+    const protocol = protocolIn(response.headers.get(PROTOCOL_HEADER));
     return {
       kind: 'answer',
       status: response.status,
@@ -70,6 +75,7 @@ async function ask(path: string, init: RequestInit, options: HttpOptions): Promi
         (options.now ?? Date.now)(),
       ),
       ...(date === null ? {} : { date }),
+      ...(protocol === null ? {} : { protocol }),
       body: contentType.endsWith('json') ? parseJson(text) : undefined,
     };
   } catch (error) {

@@ -4,7 +4,14 @@
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { clinic } from '../../src/contract/clinic.ts';
-import type { LoginResponse, SyncUpRequest } from '../../src/contract/protocol.ts';
+import {
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+  syncDownResponseSchema,
+  syncUpResponseSchema,
+  type LoginResponse,
+  type SyncUpRequest,
+} from '../../src/contract/protocol.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { createEngine } from '../../src/queue/engine.ts';
 import type { Intent } from '../../src/queue/model.ts';
@@ -68,6 +75,7 @@ class Tablet {
         contentType: (headers.get('content-type') ?? '').split(';')[0] ?? '',
         redirected: false,
         retryAfterMs: null,
+        protocol: Number(headers.get(PROTOCOL_HEADER)),
         body: answer,
       },
       path,
@@ -360,6 +368,29 @@ describe('H3 what is no copy', () => {
       'acknowledged',
       'acknowledged',
     ]);
+  });
+});
+
+describe('H3 SV-165 the server says which protocol it speaks', () => {
+  it.each([
+    ['a word', 200, 'POST', '/api/sync/down', { clientId: uuid(), cursor: null }],
+    ['a request that is malformed', 400, 'POST', '/api/sync/up', { clientId: 'x' }],
+    ['an address of nothing', 404, 'GET', '/api/nothing', undefined],
+  ])('H3 SV-165 beside %s', async (_name, status, method, path, body) => {
+    const answer = await dr.call(method, path, body);
+    expect([answer.status, answer.headers.get(PROTOCOL_HEADER)]).toEqual([status, String(PROTOCOL_VERSION)]);
+  });
+
+  it('H3 SV-165 and beside the refusal of who is not signed in', async () => {
+    const answer = await request(server, 'POST', '/api/sync/up', {});
+    expect([answer.status, answer.headers.get(PROTOCOL_HEADER)]).toEqual([401, String(PROTOCOL_VERSION)]);
+  });
+
+  it('H3 SV-165 its answers hold nothing that a client of protocol 1 does not know', async () => {
+    const up = await dr.up(dr.event({}));
+    expect(Object.keys(up).sort()).toEqual(Object.keys(syncUpResponseSchema.shape).sort());
+    const down = (await dr.call('POST', '/api/sync/down', { clientId: dr.clientId, cursor: null })).body;
+    expect(Object.keys(syncDownResponseSchema.shape)).toEqual(expect.arrayContaining(Object.keys(down)));
   });
 });
 

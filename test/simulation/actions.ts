@@ -1,4 +1,5 @@
 import { settlementIntent } from '../../src/client/settlement.ts';
+import { PROTOCOL_VERSION } from '../../src/contract/protocol.ts';
 import { newId } from '../../src/lib/ids.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { checkIntent } from '../../src/queue/enqueue.ts';
@@ -165,6 +166,13 @@ function worldly(world: World, device: Device, action: Action, random: Prng): bo
     case 'copy-device':
       world.fault(`device ${device.index} is copied`);
       world.copyDevice(device);
+      return true;
+    case 'server-back':
+      world.fault('the server goes back to the first protocol');
+      world.server.protocol = 1;
+      return true;
+    case 'server-forward':
+      world.server.protocol = PROTOCOL_VERSION;
       return true;
     case 'close-tab':
       world.closeTab(device, action.tab);

@@ -14,6 +14,7 @@ import {
 import { normaliseInstant } from '../../src/contract/fields.ts';
 import { issue } from '../../src/contract/issues.ts';
 import { permissionFor, type Role } from '../../src/contract/permissions.ts';
+import { PROTOCOL_VERSION } from '../../src/contract/protocol.ts';
 import type {
   Change,
   OutboxEvent,
@@ -113,6 +114,8 @@ export class ModelServer {
   readonly people = new Map<string, string>();
   /** Rows of a page at most, however many are asked for. */
   pageCap = 1_000;
+  /** Before 2 it says none, and refuses a request in which an event has `after`. */
+  protocol = PROTOCOL_VERSION;
   /** Events on which the server fails as a whole (500). */
   poisonous: (event: OutboxEvent) => boolean = () => false;
   /** Events on which the server's own code fails: they wait, the others go (`TRY_LATER`). */
@@ -186,6 +189,8 @@ export class ModelServer {
   up(principal: Principal, request: SyncUpRequest): SyncUpResponse {
     const state = this.tenant(principal.tenantId);
     if (request.events.length > 500) throw new ServerFault(413, 'TOO_MANY_EVENTS');
+    if (this.protocol < 2 && request.events.some(({ after }) => after !== undefined))
+      throw new ServerFault(400, 'MALFORMED');
     if (request.events.some((event) => this.poisonous(event))) throw new ServerFault(500, 'INTERNAL');
     const revBefore = state.rev;
     const stuck = new Map<string, string>();

@@ -26,6 +26,10 @@ export const json = (body: unknown): Reply => ({
   body,
 });
 
+/** What the server says of itself beside each answer, since its second protocol. */
+const saying = (reply: Reply, protocol: number): Reply =>
+  reply.kind === 'failure' || protocol < 2 ? reply : { ...reply, protocol };
+
 /** Tier B's server is the real one: it answers in its own time. */
 export type Serve = (
   session: Principal | null,
@@ -36,7 +40,7 @@ export type Serve = (
 
 /** The model server behind its door: sessions, shapes and whole-request answers (protocol, Up 10). */
 export function modelDoor(server: ModelServer): Serve {
-  return (session, path, body, claimed) => {
+  const serve = (session: Principal | null, path: string, body: unknown, claimed: Principal): Reply => {
     if (!session) return problem(401, 'UNAUTHENTICATED');
     // The cookie is the browser's, not the sender's: whose store asks is said beside it, and only checked (faults U1,
     // U11).
@@ -56,6 +60,7 @@ export function modelDoor(server: ModelServer): Serve {
       throw error;
     }
   };
+  return (session, path, body, claimed) => saying(serve(session, path, body, claimed), server.protocol);
 }
 
 /** Every request that leaves a device has the contract's shape. */

@@ -69,7 +69,11 @@ export const FAULT_ACTIONS = {
   'role-change': ['role-down', 'role-up'],
   'switch-user': ['switch-user'],
 } as const satisfies Partial<Record<FaultKind, readonly string[]>>;
-export type FaultAction = (typeof FAULT_ACTIONS)[keyof typeof FAULT_ACTIONS][number] | 'copy-device';
+export type FaultAction =
+  | (typeof FAULT_ACTIONS)[keyof typeof FAULT_ACTIONS][number]
+  | 'copy-device'
+  | 'server-back'
+  | 'server-forward';
 
 /** Actions of a plan, at most. */
 export const MOST_ACTIONS = 34;
@@ -119,6 +123,19 @@ function copyActions(seed: number, devices: number, endsAt: number): Action[] {
   return [draw('copy-device', from, device), ...later];
 }
 
+/** Some servers go back to the first protocol and forward again; a stream of its own too. */
+function protocolActions(seed: number, endsAt: number): Action[] {
+  const random = new Prng(`protocols:${seed}`);
+  if (!random.chance(0.3)) return [];
+  return Array.from({ length: random.between(1, 6) }, (_, index) => ({
+    at: Math.round(random.next() * endsAt),
+    kind: index % 2 === 0 ? 'server-back' : 'server-forward',
+    device: 0,
+    tab: 0,
+    seed: Math.floor(random.next() * 0x1_0000_0000),
+  }));
+}
+
 export interface Rates {
   loss: number;
   duplicate: number;
@@ -156,6 +173,8 @@ export interface PlanOptions {
   keep?: readonly number[];
   /** Whether a device may be copied; only where nothing else is chosen, when absent. */
   copies?: boolean;
+  /** Whether the server may go back to an older protocol; as for copies. */
+  protocols?: boolean;
 }
 
 export function planFor(seed: number, options: PlanOptions = {}): Plan {
@@ -226,10 +245,14 @@ export function planFor(seed: number, options: PlanOptions = {}): Plan {
     (action, index) =>
       (options.keep === undefined || options.keep.includes(index)) && allowed(action.kind) && action.device < devices,
   );
-  const copies =
-    (options.copies ?? (options.keep === undefined && options.faults === undefined))
-      ? copyActions(seed, devices, at)
-      : [];
+  const everything = options.keep === undefined && options.faults === undefined;
+  const copies = copyActions(seed, devices, at);
+  // To a server of the first protocol copies are one device: what they overwrite there is no fault of the client.
+  const protocols = copies.length === 0 ? protocolActions(seed, at) : [];
+  const more = [
+    ...((options.copies ?? everything) ? copies : []),
+    ...((options.protocols ?? everything) ? protocols : []),
+  ];
   // A stream of its own: the schedules of before stay as they are.
   const keepsBackups = new Prng(`backups:${seed}`).chance(0.5);
   return {
@@ -242,7 +265,7 @@ export function planFor(seed: number, options: PlanOptions = {}): Plan {
     devices,
     worker,
     pageCap: has('torn-pages') || options.faults === undefined ? pageCap : 1_000,
-    actions: [...actions, ...copies].sort((a, b) => a.at - b.at),
+    actions: [...actions, ...more].sort((a, b) => a.at - b.at),
     endsAt: at + 5_000,
   };
 }

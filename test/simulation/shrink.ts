@@ -18,7 +18,7 @@ export async function shrink(seed: number, planted: Planted | null = null): Prom
   const first = await runSchedule(seed, {}, planted);
   const invariant = first.failure?.invariant;
   if (invariant === undefined) return null;
-  let options: PlanOptions = { faults: first.plan.faults, copies: true };
+  let options: PlanOptions = { faults: first.plan.faults, copies: true, protocols: true };
   const stillBreaks = async (candidate: PlanOptions): Promise<boolean> => {
     runs += 1;
     return (await runSchedule(seed, candidate, planted)).failure?.invariant === invariant;
@@ -31,6 +31,7 @@ export async function shrink(seed: number, planted: Planted | null = null): Prom
   };
 
   await attempt({ copies: false });
+  await attempt({ protocols: false });
   for (const fault of first.plan.faults)
     await attempt({ faults: (options.faults ?? []).filter((kind) => kind !== fault) });
   for (let devices = 1; devices < first.plan.devices; devices++) if (await attempt({ devices })) break;

@@ -6,7 +6,12 @@ import { insertRecord } from '../../server/fixtures/demo.ts';
 import { createTenant } from '../../server/store/tenants.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
 import type { EntityRecord } from '../../src/contract/entity.ts';
-import type { SyncDownRequest, SyncDownResponse, SyncUpResponse } from '../../src/contract/protocol.ts';
+import {
+  PROTOCOL_HEADER,
+  type SyncDownRequest,
+  type SyncDownResponse,
+  type SyncUpResponse,
+} from '../../src/contract/protocol.ts';
 import { DexieStore } from '../../src/db/dexie-store.ts';
 import { openDatabase, type LocalDatabase } from '../../src/db/schema.ts';
 import { canonicalJson, jsonEqual } from '../../src/lib/json.ts';
@@ -148,7 +153,7 @@ export class TierB {
         fail('conformance', `the real server answers ${answer.status} ${JSON.stringify(found)} to ${path}`);
       if (pulls) cursors.set((found as SyncDownResponse).cursor, (expected.body as SyncDownResponse).cursor);
       this.#hold(world, session, path, expected, found);
-      return json(found);
+      return { ...json(found), protocol: Number(answer.headers.get(PROTOCOL_HEADER)) };
     };
   }
 
