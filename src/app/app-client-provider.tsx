@@ -4,8 +4,10 @@ import { ClientProvider, SessionContext, type Account, type Session } from '../h
 import { checkSession, isRefreshDue, refreshSession, signIn as askSignIn } from '../transport/session.ts';
 import type { OpenClient } from '../browser/open-client.ts';
 import { registerBackgroundSync } from '../browser/remote-sync.ts';
+import { followSession, tellSession } from '../browser/session-news.ts';
 import { oneAtATime, sendSignOut, tellSignOut } from '../browser/sign-out.ts';
 import { askUntil } from '../lib/ask-until.ts';
+import { setPerson } from '../lib/person.ts';
 import { within } from '../lib/within.ts';
 import { storageFaultOf } from '../queue/storage.ts';
 
@@ -39,6 +41,8 @@ async function refreshIfDue(device: DeviceStore): Promise<void> {
 const clinicClient = () => import('./clinic-client.ts');
 clinicClient().catch(() => undefined);
 
+const personOf = ({ tenant, user }: Account): string => `${tenant.id}:${user.id}`;
+
 export interface AppClientProviderProps {
   children: ReactNode;
 }
@@ -55,7 +59,17 @@ export function AppClientProvider({ children }: AppClientProviderProps) {
   const [leaving, setLeaving] = useState(true);
   const [expired, setExpired] = useState(false);
   const [account, setAccount] = useState<Account | null>(null);
-  const [open, setOpen] = useState<OpenClient | null>(null);
+  const [opened, setOpened] = useState<(OpenClient & { who: string }) | null>(null);
+  /** Which session this page shows (when it began), and how often that was changed here. */
+  const shown = useRef<{ since: string | null; changes: number }>({ since: null, changes: 0 });
+
+  const show = useCallback((next: { account: Account; since: string } | null) => {
+    shown.current = { since: next?.since ?? null, changes: shown.current.changes + 1 };
+    // First nothing of the person before may be shown.
+    setPerson(next ? personOf(next.account) : null);
+    setAccount(next?.account ?? null);
+    setStatus(next ? 'ready' : 'signed-out');
+  }, []);
 
   // A store that fails once must not look like a sign-out: without a network nobody could sign in again.
   useEffect(
@@ -65,15 +79,14 @@ export function AppClientProvider({ children }: AppClientProviderProps) {
         everyMs: READ_AGAIN_MS,
         told(current) {
           setFault(null);
-          setAccount(current?.account ?? null);
-          setStatus(current ? 'ready' : 'signed-out');
+          show(current ? { account: current.account, since: current.signedInAt } : null);
         },
         failed(error) {
           setFault(storageFaultOf(error));
           setStatus((before) => (before === 'loading' ? 'signed-out' : before));
         },
       }),
-    [device],
+    [device, show],
   );
 
   // Told before anything else, and again until the server knows: here, and by the worker where no page is open (OB-11).
@@ -99,22 +112,24 @@ export function AppClientProvider({ children }: AppClientProviderProps) {
     };
   }, [device, leaving]);
 
-  const who = account ? `${account.tenant.id}:${account.user.id}:${account.device.clientId}` : null;
+  const who = account ? `${personOf(account)}:${account.device.clientId}` : null;
+  /** Never another person's, not for the moment either in which theirs is being closed. */
+  const open = opened?.who === who ? opened : null;
   useEffect(() => {
-    if (!account) return undefined;
-    let opened: OpenClient | null = null;
+    if (!account || who === null) return undefined;
+    let made: OpenClient | null = null;
     const stop = askUntil({
       ask: clinicClient,
       everyMs: READ_AGAIN_MS,
       told({ openClinicClient }) {
-        opened = openClinicClient({ account, onSignedOut: setExpired });
-        setOpen(opened);
+        made = openClinicClient({ account, onSignedOut: setExpired });
+        setOpened({ ...made, who });
       },
     });
     return () => {
       stop();
-      setOpen(null);
-      opened?.close();
+      setOpened(null);
+      made?.close();
     };
     // One client a person: a fresher copy of the same account must not reopen it.
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -144,27 +159,55 @@ export function AppClientProvider({ children }: AppClientProviderProps) {
         // What could not be told is told with the sign-in, which takes the place of the cookie.
         const owed = await device.leaving().catch(() => null);
         const said = await askSignIn(credentials, owed ? { account: owed } : {});
-        if (said.ok) await device.signIn(said.account, new Date().toISOString());
-        return said;
+        const since = new Date().toISOString();
+        if (said.ok) await device.signIn(said.account, since);
+        return { ...said, since };
       });
       if (!answer.ok) return answer;
       setLeaving(false);
-      setAccount(answer.account);
+      show(answer);
       setExpired(false);
-      setStatus('ready');
+      tellSession();
       void open?.client.signedIn();
       return { ok: true };
     },
-    [device, open],
+    [device, open, show],
   );
 
   const signOut = useCallback<Session['signOut']>(async () => {
     // First nobody may send any more, then the server is told (M8).
     await device.signOut(new Date().toISOString());
-    setStatus('signed-out');
-    setAccount(null);
+    show(null);
     setLeaving(true);
-  }, [device]);
+    tellSession();
+  }, [device, show]);
+
+  // What another tab does to the session holds in this one too: else it would show one person's records to the next, and
+  // keep the next one's work under the name of the first (OB-17).
+  useEffect(
+    () =>
+      followSession(() => {
+        const { changes } = shown.current;
+        void device
+          .standing()
+          .then((standing) => {
+            // Somebody has signed in or out here meanwhile: that is newer.
+            if (changes !== shown.current.changes || standing.kind === 'unknown') return;
+            const since = standing.kind === 'signed-in' ? standing.current.signedInAt : null;
+            if (since === shown.current.since) return;
+            show(
+              standing.kind === 'signed-in'
+                ? { account: standing.current.account, since: standing.current.signedInAt }
+                : null,
+            );
+            setExpired(false);
+            if (standing.kind === 'signed-in') void open?.client.signedIn();
+          })
+          // The store is silent or closed: asked again when the page is shown next.
+          .catch(() => undefined);
+      }),
+    [device, open, show],
+  );
 
   const canSignInAgain = useCallback<Session['canSignInAgain']>(
     () =>

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../lib/json.ts';
+import { currentPerson } from '../lib/person.ts';
 
 /**
  * What was typed in a form that is closed, for whoever goes back to it: it could not be kept, or it was cancelled and
@@ -12,7 +13,7 @@ export interface HandedBack {
   slot: string;
 }
 
-const held = new Map<string, HandedBack>();
+const held = new Map<string, HandedBack & { owner: string | null }>();
 let count = 0;
 
 /**
@@ -21,7 +22,7 @@ let count = 0;
  */
 export function handBack(what: HandedBack): { handedBack: string } {
   const token = String(++count);
-  held.set(token, what);
+  held.set(token, { ...what, owner: currentPerson() });
   return { handedBack: token };
 }
 
@@ -30,7 +31,11 @@ const tokenOf = (state: unknown): string | undefined =>
     ? state.handedBack
     : undefined;
 
-export const handedBackOf = (state: unknown): HandedBack | null => held.get(tokenOf(state) ?? '') ?? null;
+/** Given to the person who typed it alone: the page's history outlives a sign-out. */
+export function handedBackOf(state: unknown): HandedBack | null {
+  const found = held.get(tokenOf(state) ?? '');
+  return found && found.owner === currentPerson() ? found : null;
+}
 
 /** The form that it was handed to has been saved or cancelled. */
 export const endHandBack = (state: unknown): void => void held.delete(tokenOf(state) ?? '');

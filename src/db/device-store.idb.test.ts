@@ -43,4 +43,20 @@ describe('H9 OB-11 a sign-out', () => {
     await device.signIn(account, '2026-11-21T13:00:00.000Z');
     expect(await device.leaving()).toBeNull();
   });
+
+  it('OB-17 is told from a store that was made anew: that one says nothing of who is signed in', async () => {
+    indexedDB.deleteDatabase('medicalpro-device');
+    const device = new DeviceStore();
+    expect(await device.standing()).toEqual({ kind: 'unknown' });
+    await device.signIn(account, '2026-11-21T09:00:00.000Z');
+    expect(await device.standing()).toMatchObject({
+      kind: 'signed-in',
+      current: { signedInAt: '2026-11-21T09:00:00.000Z' },
+    });
+    await device.signOut('2026-11-21T10:00:00.000Z');
+    await device.left();
+    expect(await device.standing()).toEqual({ kind: 'signed-out' });
+    await device.signIn(account, '2026-11-21T11:00:00.000Z');
+    expect(await device.standing()).toMatchObject({ kind: 'signed-in' });
+  });
 });

@@ -24,7 +24,16 @@ export interface Leaving {
   at: string;
 }
 
-type DeviceDatabase = Dexie & { session: Table<CurrentSession | Leaving, 'current' | 'leaving'> };
+/** The last session on this device was ended by a sign-out, not by a store that was lost. */
+interface Ended {
+  key: 'ended';
+}
+
+/** What the device says of its session; `unknown`: nothing, as a store that was made anew does. */
+export type Standing = { kind: 'signed-in'; current: CurrentSession } | { kind: 'signed-out' } | { kind: 'unknown' };
+
+type Row = CurrentSession | Leaving | Ended;
+type DeviceDatabase = Dexie & { session: Table<Row, Row['key']> };
 
 function open(presence: Presence): DeviceDatabase {
   const factory = Dexie.dependencies.indexedDB as IDBFactory | undefined;
@@ -71,11 +80,19 @@ export class DeviceStore {
     return row?.key === 'current' ? row : null;
   }
 
+  async standing(): Promise<Standing> {
+    const [current, ended] = await this.#ask(
+      async () => (await this.#opened(), this.#db.session.bulkGet(['current', 'ended'])),
+    );
+    if (current?.key === 'current') return { kind: 'signed-in', current };
+    return { kind: ended ? 'signed-out' : 'unknown' };
+  }
+
   /** A sign-in ends the session of before on the server: no sign-out is owed any more. */
   async signIn(account: CurrentSession['account'], signedInAt: string): Promise<void> {
     await this.#write(async (session) => {
       await session.put({ key: 'current', account, signedInAt });
-      await session.delete('leaving');
+      await session.bulkDelete(['leaving', 'ended']);
     });
   }
 
@@ -95,6 +112,7 @@ export class DeviceStore {
       if (row?.key === 'current')
         await session.put({ key: 'leaving', tenantId: row.account.tenant.id, userId: row.account.user.id, at });
       await session.delete('current');
+      await session.put({ key: 'ended' });
     });
   }
 

@@ -1,6 +1,6 @@
 import { useNavigate } from 'react-router';
 import { useIntent, useSyncMutation, useUndoDelete } from '../hooks/index.ts';
-import { raiseNotKept } from '../ui/shell/alarm.ts';
+import { notKept } from '../ui/shell/alarm.ts';
 import { useTexts } from '../ui/i18n/i18n.ts';
 import { offerUndo } from '../ui/shell/undo-toast.tsx';
 import type { RecordModule } from './record-module.ts';
@@ -21,15 +21,15 @@ export function useDeleteRecord(
     offerUndo(t('recordPage.deleted', { name }), () => {
       undo(handle).then(
         () => void navigate(`${path}/${id}`),
-        () => raiseNotKept({ label: name, content: JSON.stringify({ id, name }, null, 2), back: undefined }),
+        notKept(() => ({ label: name, content: JSON.stringify({ id, name }, null, 2), back: undefined })),
       );
     });
-    handle.catch(() =>
-      raiseNotKept({
+    handle.catch(
+      notKept(() => ({
         label: name,
         content: JSON.stringify({ operation: 'DELETE', id, name }, null, 2),
         back: () => void navigate(`${path}/${id}`),
-      }),
+      })),
     );
   };
 }

@@ -14,7 +14,7 @@ import {
 } from '../hooks/index.ts';
 import type { Json, JsonObject } from '../lib/json.ts';
 import { textOf, useTexts } from '../ui/i18n/i18n.ts';
-import { raiseNotKept } from '../ui/shell/alarm.ts';
+import { notKept } from '../ui/shell/alarm.ts';
 import { useOpenWork } from '../ui/shell/open-work.ts';
 import { offerUndo } from '../ui/shell/undo-toast.tsx';
 import { draftOf, withDraft, withFieldsOf } from './form-model.ts';
@@ -148,12 +148,12 @@ export function useRecordEditor<I extends object, F>(
   /** The draft becomes the change; where the device cannot keep it, the person gets the content back. */
   const follow = (make: (draft: string) => MutationHandle, sent: JsonObject, typed: I): MutationHandle => {
     const handle = draft.become(make);
-    handle.catch(() =>
-      raiseNotKept({
+    handle.catch(
+      notKept(() => ({
         label,
         content: JSON.stringify(sent, null, 2),
         back: () => void navigate(here, { state: handBackOf(typed) }),
-      }),
+      })),
     );
     return handle;
   };

@@ -1,3 +1,5 @@
+import { currentPerson } from '../../lib/person.ts';
+
 /** Words that belong to the name after them. */
 const PARTICLES = new Set([
   'le',
@@ -54,10 +56,16 @@ export function namesTyped(typed: string): { birthName: string; birthGivenNames:
 }
 
 /** Handed to the form with the way to it, never in an address: addresses are written down in logs and histories. */
-export const typedState = (typed: string) => ({ typed });
+export const typedState = (typed: string) => ({ typed, by: currentPerson() });
 
+/** For the person who typed it alone: the page's history outlives a sign-out. */
 export const typedNames = (state: unknown): { birthName: string; birthGivenNames: string } | null =>
-  typeof state === 'object' && state !== null && 'typed' in state && typeof state.typed === 'string'
+  typeof state === 'object' &&
+  state !== null &&
+  'typed' in state &&
+  typeof state.typed === 'string' &&
+  'by' in state &&
+  state.by === currentPerson()
     ? namesTyped(state.typed)
     : null;
 

@@ -4,7 +4,6 @@ import { useAppUpdate, useSession, useSyncStatus } from '../../hooks/index.ts';
 import { AccountMenu } from '../../ui/shell/account-menu.tsx';
 import { textOf } from '../../ui/i18n/i18n.ts';
 import { useHasOpenWork } from '../../ui/shell/open-work.ts';
-import { forgetAll } from '../../ui/primitives/remember.ts';
 import { useOnce } from '../../ui/primitives/use-once.ts';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
@@ -20,10 +19,7 @@ export function Account() {
   const writing = useHasOpenWork();
   const [asking, setAsking] = useState(false);
   const [cutOff, setCutOff] = useState(false);
-  const [leave] = useOnce(async () => {
-    forgetAll();
-    await signOut();
-  });
+  const [leave] = useOnce(signOut);
   const [ask] = useOnce(async () => {
     const unreachable = pauses.includes('offline') || nextAttemptAt !== null || !(await canSignInAgain());
     setCutOff(unreachable);

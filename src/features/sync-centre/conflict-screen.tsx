@@ -1,7 +1,7 @@
 import { IconCloudCheck } from '@tabler/icons-react';
 import { useNavigate, useParams } from 'react-router';
 import { useConflict, useIntent, useAttention, useNow, type ConflictChoice } from '../../hooks/index.ts';
-import { raiseNotKept } from '../../ui/shell/alarm.ts';
+import { notKept } from '../../ui/shell/alarm.ts';
 import { ButtonLink } from '../../ui/primitives/button.tsx';
 import { Screen } from '../../ui/shell/frame.tsx';
 import { useTexts } from '../../ui/i18n/i18n.ts';
@@ -37,12 +37,12 @@ export function ConflictScreen() {
   }
 
   const resolve = (choice: ConflictChoice) => {
-    outbox.resolve(mutationId, choice, { intent }).catch(() =>
-      raiseNotKept({
+    outbox.resolve(mutationId, choice, { intent }).catch(
+      notKept(() => ({
         label: entry.label,
         content: JSON.stringify(entry, null, 2),
         back: () => void navigate(`/sync/conflicts/${mutationId}`),
-      }),
+      })),
     );
     void navigate(following ? `/sync/conflicts/${following.id}` : '/sync', { replace: true });
   };

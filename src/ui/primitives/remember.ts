@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react';
+import { onPersonChange } from '../../lib/person.ts';
 
 /**
  * In memory alone: a search or a selection may name a patient, and nothing clinical is written outside the sealed
@@ -23,5 +24,7 @@ export function useRemembered<T>(key: string, initial: T): [T, (value: T) => voi
   return [value, set];
 }
 
-/** At sign-out: the next person starts from nothing. */
 export const forgetAll = (): void => kept.clear();
+
+// The next person starts from nothing.
+onPersonChange(forgetAll);

@@ -1,3 +1,5 @@
+import { useSyncExternalStore } from 'react';
+import { currentPerson, onPersonChange } from '../../lib/person.ts';
 import { createStore, useStore } from '../primitives/external-store.ts';
 
 export interface Alarm {
@@ -9,15 +11,33 @@ export interface Alarm {
   back: (() => void) | undefined;
 }
 
-const alarms = createStore<readonly Alarm[]>([]);
+interface Raised extends Alarm {
+  /** Whose work it is. Shown to nobody else, and kept until they are back. */
+  owner: string | null;
+}
+
+const alarms = createStore<readonly Raised[]>([]);
 
 /**
  * The device could not keep what was just saved: nobody may go on without knowing. Of several, each is dealt with in
- * its turn.
+ * its turn. Called when the work is handed over; what it answers is called if that fails.
  */
-export const raiseNotKept = (next: Alarm): void => alarms.set([...alarms.get(), next]);
+export function notKept(alarm: () => Alarm): () => void {
+  // The failure may come when somebody else is signed in.
+  const owner = currentPerson();
+  return () => alarms.set([...alarms.get(), { ...alarm(), owner }]);
+}
 
-export const endAlarm = (): void => alarms.set(alarms.get().slice(1));
+const first = (): Raised | null => alarms.get().find(({ owner }) => owner === currentPerson()) ?? null;
+
+export function endAlarm(): void {
+  const ended = first();
+  alarms.set(alarms.get().filter((alarm) => alarm !== ended));
+}
 
 /** The one to be dealt with now. */
-export const useAlarm = (): Alarm | null => useStore(alarms)[0] ?? null;
+export function useAlarm(): Alarm | null {
+  useSyncExternalStore(onPersonChange, currentPerson);
+  useStore(alarms);
+  return first();
+}

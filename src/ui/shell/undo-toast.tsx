@@ -1,5 +1,6 @@
 import { IconArrowBackUp, IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
+import { onPersonChange } from '../../lib/person.ts';
 import { Button } from '../primitives/button.tsx';
 import { createStore, useStore } from '../primitives/external-store.ts';
 import { useTexts } from '../i18n/i18n.ts';
@@ -23,6 +24,9 @@ export const offerUndo = (message: string, undo: () => void): void => offer.set(
 export const tell = (message: string): void => offer.set({ key: ++offers, message });
 
 export const withdrawOffer = (): void => offer.set(null);
+
+// It names a patient of the person who was signed in.
+onPersonChange(withdrawOffer);
 
 export const useOfferKey = (): number => useStore(offer)?.key ?? 0;
 
