@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { JsonObject } from '../lib/json.ts';
 import { keyOf, type Mutation } from '../queue/model.ts';
 import type { LocalReads, OpenCount, Store } from '../queue/ports.ts';
-import { needsPerson } from '../queue/transitions.ts';
+import { isWaiting, needsPerson } from '../queue/transitions.ts';
 import type { Outbox, OutboxEntry, RecordState } from './api.ts';
 import { summaryOf, type Listing } from './listing.ts';
 import { recordQueryKey } from './record-cache.ts';
@@ -43,7 +43,7 @@ export class OutboxViews {
     return {
       status: 'ready',
       attention: entries.filter(({ state }) => needsPerson(state)),
-      waiting: entries.filter(({ state }) => state === 'pending' || state === 'sent'),
+      waiting: entries.filter(({ state }) => isWaiting(state)),
       sent: entries.filter(({ state }) => state === 'acknowledged').reverse(),
     };
   }

@@ -1,5 +1,5 @@
 import { MUTATION_STATES, type Mutation, type MutationState } from '../queue/model.ts';
-import { isOpen } from '../queue/transitions.ts';
+import { isOpen, needsPerson } from '../queue/transitions.ts';
 import { inRuns, runsOf, numbersIn, sizeOf, type Runs } from './runs.ts';
 import type { EngineRow, RingRow } from './schema.ts';
 import { asked, startingWith, type Transaction } from './transaction.ts';
@@ -15,7 +15,7 @@ const RING_CHUNK = 50;
 const MANY_IDS = 20;
 
 export const OPEN_STATES = MUTATION_STATES.filter(isOpen);
-export const ATTENTION_STATES: readonly MutationState[] = ['conflict', 'rejected', 'failed'];
+export const ATTENTION_STATES = MUTATION_STATES.filter(needsPerson);
 
 export const presented = (mutation: Mutation, inFlight: Runs): Mutation =>
   mutation.state === 'pending' && inRuns(inFlight, mutation.seq)
@@ -40,9 +40,10 @@ export async function countStates(
   inFlight: Runs,
 ): Promise<Record<Exclude<MutationState, 'acknowledged'>, number>> {
   const byState = tx.store('outbox').index('[state+seq]');
-  const [pending = 0, sent = 0, conflict = 0, rejected = 0, failed = 0] = await Promise.all(
-    OPEN_STATES.map((state) => asked(byState.count(startingWith(state)))),
+  const counted = await Promise.all(
+    OPEN_STATES.map(async (state) => [state, await asked(byState.count(startingWith(state)))] as const),
   );
+  const { pending = 0, sent = 0, conflict = 0, rejected = 0, failed = 0 } = Object.fromEntries(counted);
   return { pending: pending - sizeOf(inFlight), sent: sent + sizeOf(inFlight), conflict, rejected, failed };
 }
 

@@ -100,11 +100,20 @@ export function nextState(state: MutationState, event: MutationEvent): MutationS
   }
 }
 
-/** States that wait for a person. */
-export const needsPerson = (state: MutationState): boolean =>
-  state === 'conflict' || state === 'rejected' || state === 'failed';
+/** Whose turn it is with a mutation in each state: the sync's, a person's, or nobody's. */
+const TURN: Readonly<Record<MutationState, 'sync' | 'person' | 'nobody'>> = {
+  pending: 'sync',
+  sent: 'sync',
+  acknowledged: 'nobody',
+  conflict: 'person',
+  rejected: 'person',
+  failed: 'person',
+};
 
-export const isWaiting = (state: MutationState): boolean => state === 'pending' || state === 'sent';
+/** States that wait for a person. */
+export const needsPerson = (state: MutationState): boolean => TURN[state] === 'person';
+
+export const isWaiting = (state: MutationState): boolean => TURN[state] === 'sync';
 
 /** Not on the server yet, and not given up. */
-export const isOpen = (state: MutationState): boolean => state !== 'acknowledged';
+export const isOpen = (state: MutationState): boolean => TURN[state] !== 'nobody';

@@ -1,3 +1,4 @@
+import { needsPerson } from '../../queue/transitions.ts';
 import { IconCheck, IconCornerDownRight } from '@tabler/icons-react';
 import type { OutboxEntry } from '../../hooks/index.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
@@ -30,7 +31,7 @@ export function OutboxRow({ entry, now, kept = false, onRetry, onDiscard, onKeep
   const words = useEntryWords();
   const open = recordPath(entry);
   const correction = correctionPath(entry);
-  const attention = entry.state === 'conflict' || entry.state === 'rejected' || entry.state === 'failed';
+  const attention = needsPerson(entry.state);
   const canOpen = open !== null && !(entry.state === 'rejected' && entry.operation === 'CREATE');
   return (
     <li
