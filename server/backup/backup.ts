@@ -14,6 +14,7 @@ const FORMAT = 'medicalpro-backup-1';
 // Content decides how large a row is: a consent may hold a picture of 400,000 characters. So what is read and loaded at
 // once is bounded by its size: jsonb holds at most 256 MiB in a value, and this process no more than it is given.
 const ROWS_READ = 50;
+const CHARACTERS_READ = 4 * 1024 * 1024;
 const ROWS_LOADED = 1000;
 const CHARACTERS_LOADED = 4 * 1024 * 1024;
 const LONGEST_LINE = 200 * 1024 * 1024;
@@ -90,11 +91,13 @@ async function putRows(tx: Tx, table: string, tenantId: string, put: (line: stri
     `DECLARE backup_rows NO SCROLL CURSOR FOR SELECT to_jsonb(t)::text AS row FROM ${quoted(table)} t WHERE ${column} = (SELECT current_tenant())`,
   );
   let count = 0;
-  for (;;) {
-    const { rows } = await tx.query<{ row: string }>(`FETCH ${ROWS_READ} FROM backup_rows`);
+  for (let wanted = 1; ;) {
+    const { rows } = await tx.query<{ row: string }>(`FETCH ${wanted} FROM backup_rows`);
     for (const { row } of rows) await put(` ${row}`);
     count += rows.length;
-    if (rows.length < ROWS_READ) break;
+    if (rows.length < wanted) break;
+    const largest = Math.max(1, ...rows.map(({ row }) => row.length));
+    wanted = Math.max(1, Math.min(ROWS_READ, Math.floor(CHARACTERS_READ / largest)));
   }
   await tx.exec('CLOSE backup_rows');
   return count;

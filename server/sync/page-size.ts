@@ -32,7 +32,7 @@ const expressions = new WeakMap<EntityDefinition, string>();
  * PostgreSQL tells the length of a text, and of a value that isn't compressed, without reading it. Close to the length
  * as JSON, not exact.
  */
-function bytesOf(definition: EntityDefinition): string {
+export function bytesOf(definition: EntityDefinition): string {
   let found = expressions.get(definition);
   if (found === undefined) {
     const parts = tableOf(definition).columns.flatMap(({ column, kind }) => {

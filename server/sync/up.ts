@@ -29,6 +29,7 @@ import {
 } from './receipts.ts';
 import { headOf, writeTransaction, type Head } from './transaction.ts';
 import { settle, storeUnsettled } from './unsettled.ts';
+import { takenOf } from './up-budget.ts';
 import { rejected, type Verdict } from './verdict.ts';
 import { oneByOne, type RecordWriter } from './writes.ts';
 
@@ -111,12 +112,18 @@ async function applyAll(
   jobs: readonly UpJob[],
   careful: boolean,
 ): Promise<{ all: Done[]; head: Head }> {
+  const taken = await takenOf(
+    tx,
+    deps.domain,
+    tenantId,
+    jobs.map(({ events }) => events),
+  );
   const opened = await openBatch(
     tx,
     deps.domain,
     tenantId,
     [...new Set(jobs.map(({ credential }) => credential.session.sessionId))],
-    jobs.flatMap(({ events }) => events),
+    jobs.flatMap(({ events }, index) => events.slice(0, taken[index])),
   );
   const batch = careful ? null : createBatch(tx, tenantId, opened.rows, opened.history);
   const shared: Shared = {
@@ -128,13 +135,13 @@ async function applyAll(
     careful,
   };
   const all: Done[] = [];
-  for (const job of jobs) {
+  for (const [index, job] of jobs.entries()) {
     const who = principalBy(job.credential, opened.sessions.get(job.credential.session.sessionId), deps.clock.now());
     const otherPerson = who !== null && job.account !== null && !isAccount(job.account, who.principal);
     if (who?.firstUse) await markUsed(tx, job.credential.session, deps.clock.now());
     all.push(
       who && !otherPerson
-        ? await decideAll(shared, job, who.principal)
+        ? await decideAll(shared, job, taken[index] ?? 0, who.principal)
         : { job, principal: null, otherPerson, outcomes: [], notes: [], fresh: [], kept: [] },
     );
   }
@@ -221,7 +228,7 @@ interface Shared {
   careful: boolean;
 }
 
-async function decideAll(shared: Shared, job: UpJob, principal: Principal): Promise<Done> {
+async function decideAll(shared: Shared, job: UpJob, taken: number, principal: Principal): Promise<Done> {
   const { deps, opened } = shared;
   const { receipts } = opened;
   const { clientId } = job;
@@ -253,10 +260,10 @@ async function decideAll(shared: Shared, job: UpJob, principal: Principal): Prom
   const chain = createChain(deps.domain);
   const done: Done = { job, principal, otherPerson: false, outcomes: [], notes: [], fresh: [], kept: [] };
 
-  for (const unread of job.events) {
+  for (const [index, unread] of job.events.entries()) {
     const event = await signedBy(unread, principal.userId);
     const known = receipts.get(event.id);
-    const verdict = await decide(shared, scope, principal, event, known, chain.blockerOf(event));
+    const verdict = await decide(shared, scope, principal, event, known, chain.blockerOf(event), index >= taken);
     for (const { version } of scope.shown.splice(0))
       done.notes.push({ ...noteOf(event, principal, clientId), action: 'read', outcome: 'accepted', version });
     done.outcomes.push({ event, verdict });
@@ -288,6 +295,7 @@ async function decide(
   event: SyncEvent,
   known: Receipt | undefined,
   blockedBy: string | null,
+  putOff: boolean,
 ): Promise<Verdict> {
   // A wrong name is answered and not stored: the event's rightful owner may still send it.
   if (event.tenantId !== principal.tenantId) return rejected('TENANT_MISMATCH', 'the event belongs to another tenant');
@@ -298,6 +306,8 @@ async function decide(
       ? ofPresentForm(definition, event, known.verdict)
       : rejected('ID_REUSED', 'another event has this id');
   if (blockedBy !== null && event.resolves !== blockedBy) return { kind: 'deferred', code: 'BLOCKED', blockedBy };
+  // Beyond what one request may cost: nothing of it was read, and the client sends it again at once (SV-166).
+  if (putOff) return { kind: 'deferred', code: 'TRY_LATER', retryAfterMs: 0 };
   if (!definition || event.schemaVersion > definition.schemaVersion)
     return { kind: 'deferred', code: 'SERVER_TOO_OLD' };
   if (event.schemaVersion < definition.minSchemaVersion)

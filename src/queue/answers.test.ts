@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CLAIRE, engineOn, intent, testId, upWord } from '../../test/support/queue.ts';
+import type { SyncUpRequest, SyncUpResponse } from '../contract/protocol.ts';
+import { acknowledgeAll, CLAIRE, downWord, engineOn, intent, testId, upWord } from '../../test/support/queue.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import { NO_WORD } from '../../test/support/answers.ts';
 import { MUTATION_STATES, type Mutation, type MutationState } from './model.ts';
@@ -250,5 +251,25 @@ describe('OB-1 every transition, by what the engine does', () => {
     const waits = state === 'pending' || state === 'sent';
     expect(world.now()?.state).toBe(waits ? 'failed' : state);
     expect(nextState('failed', 'park')).toBe('failed');
+  });
+});
+
+describe('a request that was done in part', () => {
+  it('H19 OB-15 what the server put off without a wait goes in the same round, in order, and none has failed', async () => {
+    const world = engineOn();
+    const made = Array.from({ length: 7 }, () => intent('CREATE', testId(), CLAIRE));
+    await world.engine.enqueue(made);
+    world.script.serve = ({ path, body }) => {
+      if (path !== '/api/sync/up') return downWord();
+      const { events } = body as SyncUpRequest;
+      const taken = acknowledgeAll({ clientId: testId(), events: events.slice(0, 2) });
+      const deferred = events.slice(2).map(({ id }) => ({ outboxEventId: id, code: 'TRY_LATER', retryAfterMs: 0 }));
+      return taken.kind === 'answer' ? { ...taken, body: { ...(taken.body as SyncUpResponse), deferred } } : taken;
+    };
+    const report = await world.engine.sync();
+    expect(report).toMatchObject({ drained: true, failure: null });
+    expect(world.ups().map(({ events }) => events.length)).toEqual([7, 5, 3, 1]);
+    expect(world.ups().map(({ events }) => events[0]?.id)).toEqual([0, 2, 4, 6].map((at) => made[at]?.id));
+    expect((await world.engine.meta()).contact).toMatchObject({ attempt: 0, batchLimit: 500, suspects: [] });
   });
 });

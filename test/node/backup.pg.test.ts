@@ -124,7 +124,7 @@ describe('a backup with large contents', () => {
         const loading = measured(fresh.owner);
         await restore(loading.owner, textOf(file), { replace: true, keepSessions: false });
         expect(reading.most.read).toBeGreaterThan(MIB);
-        expect(reading.most.read).toBeLessThan(25 * MIB);
+        expect(reading.most.read).toBeLessThan(6 * MIB);
         expect(loading.most.sent).toBeGreaterThan(MIB);
         expect(loading.most.sent).toBeLessThan(8 * MIB);
         const { rows } = await fresh.owner.query("SELECT 1 FROM consent WHERE length(signature ->> 'image') > 399000");
