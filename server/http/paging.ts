@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { isCalendarDate } from '../../src/contract/fields.ts';
+import { isCalendarDate } from '../../src/lib/calendar-date.ts';
 import { isUuid } from '../../src/lib/ids.ts';
 import { textFault } from '../../src/lib/text.ts';
 import { base64url, fromBase64url } from '../auth/keys.ts';

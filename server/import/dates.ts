@@ -1,5 +1,5 @@
 /** Dates of a person, as files write them. */
-import { isCalendarDate } from '../../src/contract/fields.ts';
+import { isCalendarDate } from '../../src/lib/calendar-date.ts';
 import { latinDigits } from '../../src/lib/text.ts';
 
 export interface ReadDate {

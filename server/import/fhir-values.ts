@@ -2,7 +2,7 @@
  * Values of a FHIR resource, read leniently: exporters write one object for a list, a number for a text, an empty
  * string for nothing.
  */
-import { isCalendarDate } from '../../src/contract/fields.ts';
+import { isCalendarDate } from '../../src/lib/calendar-date.ts';
 import type { Json, JsonObject } from '../../src/lib/json.ts';
 
 export const object = (value: Json | undefined): JsonObject =>

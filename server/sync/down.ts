@@ -1,5 +1,5 @@
 import { entityOf } from '../../src/contract/domain.ts';
-import { isCalendarDate } from '../../src/contract/fields.ts';
+import { isCalendarDate } from '../../src/lib/calendar-date.ts';
 import { LIMITS, type Change, type SyncDownRequest, type SyncDownResponse } from '../../src/contract/protocol.ts';
 import { principalIn, type Principal } from '../auth/sessions.ts';
 import type { Deps } from '../deps.ts';

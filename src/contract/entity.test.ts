@@ -16,7 +16,8 @@ import {
 } from './entity.ts';
 import { appointment } from './entities/appointment.ts';
 import { patient } from './entities/patient.ts';
-import { fieldKind, instant, isCalendarDate, isOptional, list, optional, partialDate, text } from './fields.ts';
+import { fieldKind, instant, isOptional, list, optional, partialDate, text } from './fields.ts';
+import { isCalendarDate } from '../lib/calendar-date.ts';
 
 const CLAIRE = { birthName: 'LEFÈVRE', birthGivenNames: 'Claire', gender: 'female', birthDate: '1984-02-29' };
 const NOW = new Date('2026-11-21T09:00:00Z');

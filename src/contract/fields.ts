@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isCalendarDate } from '../lib/calendar-date.ts';
 import { hasInvisible, isBlank, textFault } from '../lib/text.ts';
 import { fault, type Fault } from './issues.ts';
 import { codePattern } from './schema-issues.ts';
@@ -53,18 +54,6 @@ export const text = (max: number, min = 1) =>
   kept('text', z.string().check(z.minLength(min), z.maxLength(max), isClean, ...(min > 0 ? [isSeen] : [])));
 
 export const uuid = () => kept('uuid', z.guid());
-
-const DATE_PARTS = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
-
-/** True for a day that exists in the Gregorian calendar; a missing month or day is taken as unknown. */
-export function isCalendarDate(value: string): boolean {
-  const match = DATE_PARTS.exec(value);
-  if (!match) return false;
-  const [year, month, day] = [Number(match[1]), Number(match[2] ?? 1), Number(match[3] ?? 1)];
-  const date = new Date(Date.UTC(2000, month - 1, day));
-  date.setUTCFullYear(year, month - 1, day);
-  return year > 0 && date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-}
 
 /** `YYYY`, `YYYY-MM` or `YYYY-MM-DD` (FHIR R4 `date`); a plain date, without a time zone. */
 export const partialDate = () =>

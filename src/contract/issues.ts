@@ -114,7 +114,7 @@ const MESSAGES = {
 
   // Administration
   module_fixed: () => 'must be a module whose rights can be narrowed',
-  share_for_one: () => 'a rule is for a practitioner or for a role, one of the two',
+  share_either: () => 'a rule is for a practitioner or for a role, one of the two',
   share_overlap: () => 'another rule holds in that time',
   last_admin: () => 'the clinic would be left without an administrator',
   wrong_password: () => 'is not right',

@@ -12,7 +12,7 @@ import {
   type Issue,
 } from '../../src/contract/entity.ts';
 import { normaliseInstant } from '../../src/contract/fields.ts';
-import { issue } from '../../src/contract/issues.ts';
+import { issue, type IssueCode, type RestOf } from '../../src/contract/issues.ts';
 import { permissionFor, type Role } from '../../src/contract/permissions.ts';
 import { PROTOCOL_VERSION } from '../../src/contract/protocol.ts';
 import type {
@@ -280,7 +280,7 @@ export class ModelServer {
     if (this.faulty(event)) return { kind: 'deferred', code: 'TRY_LATER', retryAfterMs: 5_000 };
     if (event.operation === 'KEEP_SERVER') return this.#keepServer(state, principal, event);
     if (permissionFor(principal.role, event.entityType) !== 'rw') return this.#rejected('FORBIDDEN');
-    if (!isObject(event.payload)) return this.#invalid('payload');
+    if (!isObject(event.payload)) return this.#invalid('payload', 'not_an_object');
     const turn: Turn = {
       state,
       principal,
@@ -292,7 +292,9 @@ export class ModelServer {
     };
     if (event.operation === 'CREATE') return this.#create(turn, event.payload);
     if (event.operation === 'UPDATE') return this.#update(turn, event.payload);
-    return Object.keys(event.payload).length > 0 ? this.#invalid('payload') : this.#delete(turn);
+    return Object.keys(event.payload).length > 0
+      ? this.#invalid('payload', 'carries_nothing', { operation: 'DELETE' })
+      : this.#delete(turn);
   }
 
   #create(turn: Turn, payload: JsonObject): Word {
@@ -367,10 +369,11 @@ export class ModelServer {
   }
 
   #keepServer(state: TenantState, principal: Principal, event: OutboxEvent): Word {
-    if (!isObject(event.payload) || Object.keys(event.payload).length > 0) return this.#invalid('payload');
+    if (!isObject(event.payload) || Object.keys(event.payload).length > 0)
+      return this.#invalid('payload', 'carries_nothing', { operation: 'KEEP_SERVER' });
     const settled = event.resolves === undefined ? undefined : state.receipts.get(event.resolves);
     if (!settled || settled.type !== event.entityType || settled.id !== event.entityId)
-      return this.#invalid('resolves');
+      return this.#invalid('resolves', 'not_its_event');
     if (settled.userId !== principal.userId && permissionFor(principal.role, event.entityType) !== 'rw')
       return this.#rejected('FORBIDDEN');
     const row = state.rows.get(keyOf(event.entityType, event.entityId));
@@ -388,10 +391,12 @@ export class ModelServer {
   #base(turn: Turn, row: Row): number | Word {
     const { baseVersion } = turn.event;
     if (typeof baseVersion === 'number' && Number.isInteger(baseVersion) && baseVersion >= 0) return baseVersion;
-    if (baseVersion !== null && baseVersion !== undefined) return this.#invalid('baseVersion');
+    if (baseVersion !== null && baseVersion !== undefined) return this.#invalid('baseVersion', 'not_a_version');
     const made = row.notes.findLast(({ operation }) => operation === 'CREATE');
     const named = made?.userId === turn.principal.userId && turn.event.after?.includes(made.eventId) === true;
-    return made && (made.clientId === turn.clientId || named) ? made.version : this.#invalid('baseVersion');
+    return made && (made.clientId === turn.clientId || named)
+      ? made.version
+      : this.#invalid('baseVersion', 'version_missing');
   }
 
   #others(turn: Turn, row: Row, base: number): Note[] {
@@ -601,8 +606,8 @@ export class ModelServer {
     return { kind: 'rejected', code, message: code, ...(errors ? { errors } : {}) };
   }
 
-  #invalid(path: string): Word {
-    return this.#rejected('VALIDATION', [issue(path, 'not_valid')]);
+  #invalid<C extends IssueCode>(path: string, code: C, ...rest: RestOf<C>): Word {
+    return this.#rejected('VALIDATION', [issue(path, code, ...rest)]);
   }
 
   #conflict(row: Row, event: OutboxEvent, reason: 'VERSION' | 'DELETED' | 'EXISTS', fields: string[]): Word {

@@ -8,7 +8,7 @@ import { ROLES } from '../permissions.ts';
 function check(record: JsonObject): Issue[] {
   const issues: Issue[] = [];
   if ((record['practitionerId'] === undefined) === (record['role'] === undefined))
-    issues.push(issue('practitionerId', 'share_for_one'));
+    issues.push(issue('practitionerId', 'share_either'));
   if (typeof record['validTo'] === 'string' && record['validTo'] < String(record['validFrom']))
     issues.push(issue('validTo', 'comes_before', { other: 'validFrom' }));
   return issues;

@@ -2,9 +2,12 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { show } from '../../ui/testing/render.tsx';
+import type { Language } from '../../ui/i18n/i18n.ts';
 import { inputOf, patchOf, payloadOf } from './form-model.ts';
 import { PatientForm, type PatientFormProps } from './patient-form.tsx';
-import { faultsOfNew } from './validation.ts';
+import { patient } from '../../contract/entities/patient.ts';
+import { issue } from '../../contract/issues.ts';
+import { faultsOfNew } from '../../records/faults.ts';
 
 const CLAIRE = {
   birthName: 'Lefèvre',
@@ -14,19 +17,20 @@ const CLAIRE = {
   email: 'claire@exemple.fr',
 };
 
-async function form(more: Partial<PatientFormProps> = {}) {
+async function form(more: Partial<PatientFormProps> = {}, language: Language = 'fr') {
   const onSave = vi.fn<PatientFormProps['onSave']>();
   await show(
     <PatientForm
       title="Nouveau patient"
       start={inputOf({})}
-      validate={(input) => faultsOfNew(payloadOf(input), new Date('2026-11-21'))}
+      validate={(input) => faultsOfNew(patient, payloadOf(input), new Date('2026-11-21'))}
       onChange={() => undefined}
       onSave={onSave}
       onCancel={() => undefined}
       saveLabel="Enregistrer"
       {...more}
     />,
+    language,
   );
   return onSave;
 }
@@ -49,10 +53,10 @@ describe('patient form', () => {
     await form();
     expect(document.activeElement).toBe(field('birthName'));
     cleanup();
-    await form({ start: inputOf(CLAIRE), refused: { email: 'refused' } });
+    await form({ start: inputOf(CLAIRE), refused: { email: issue('email', 'not_an_email') } });
     expect(document.activeElement).toBe(field('email'));
     cleanup();
-    await form({ start: inputOf(CLAIRE), refused: { identifiers: 'duplicate' } });
+    await form({ start: inputOf(CLAIRE), refused: { identifiers: issue('identifiers', 'not_unique') } });
     expect(document.activeElement).toBe(field('identifiers'));
   });
 
@@ -65,6 +69,31 @@ describe('patient form', () => {
     expect(screen.getByText('Cette adresse n’est pas complète, par exemple nom@domaine.fr.')).toBeTruthy();
     expect(screen.queryByText('Indiquez le nom de naissance.')).toBeNull();
   });
+
+  it.each<[Language, object, string[]]>([
+    ['fr', { birthDate: '1820' }, ['Date de naissance — Cette date remonte à plus de 130 ans.']],
+    ['en', { birthDate: '1820' }, ['Date of birth — This date is more than 130 years ago.']],
+    [
+      'fr',
+      { birthName: '', note: 'x'.repeat(10_001) },
+      ['Indiquez le nom de naissance.', 'Note — 10\u202f000 caractères au plus.'],
+    ],
+    ['en', { birthName: '', note: 'x'.repeat(10_001) }, ['Enter the birth name.', 'Note — At most 10,000 characters.']],
+  ])('CT-4 says in %s what is wrong and where', async (language, wrong, said) => {
+    await form({ start: inputOf({ ...CLAIRE, ...wrong }) }, language);
+    fireEvent.click(screen.getByTestId('save'));
+    const alert = await screen.findByRole('alert');
+    expect([...alert.querySelectorAll('a')].map(({ textContent }) => textContent)).toEqual(said);
+  });
+
+  it.each<Language>(['fr', 'en'])(
+    'CT-3 in %s, what only a newer server knows is said by its message',
+    async (language) => {
+      const loud = { path: 'email', message: 'is too loud', code: 'too_loud', params: { decibels: 3 } };
+      await form({ start: inputOf(CLAIRE), validate: () => ({}), refused: { email: loud } }, language);
+      expect(screen.getByText('is too loud')).toBeTruthy();
+    },
+  );
 
   it('takes a typed value and Tab: text, dates in both forms, choices by their word', async () => {
     const onSave = await form();
@@ -101,7 +130,11 @@ describe('patient form', () => {
   });
 
   it('shows a refusal at its field until the field is changed', async () => {
-    await form({ start: inputOf(CLAIRE), validate: () => ({}), refused: { identifiers: 'duplicate' } });
+    await form({
+      start: inputOf(CLAIRE),
+      validate: () => ({}),
+      refused: { identifiers: issue('identifiers', 'not_unique') },
+    });
     expect(screen.getByText('Déjà attribué à une autre fiche.')).toBeTruthy();
     await userEvent.setup({ pointerEventsCheck: 0, delay: null }).type(field('identifiers'), '1');
     expect(screen.queryByText('Déjà attribué à une autre fiche.')).toBeNull();

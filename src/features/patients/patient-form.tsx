@@ -6,7 +6,11 @@ import {
   IDENTITY_STATUSES,
   IDENTITY_VALIDATION_MODES,
   MARITAL_STATUSES,
+  patient,
 } from '../../contract/entities/patient.ts';
+import { maxLengthOf } from '../../contract/fields.ts';
+import type { Faults } from '../../records/faults.ts';
+import { issueLine, issueWord } from '../../records/issue-words.ts';
 import type { RecordFormProps } from '../../records/record-module.ts';
 import { phoneDoubt } from '../../lib/phone.ts';
 import { Button } from '../../ui/primitives/button.tsx';
@@ -20,13 +24,15 @@ import {
 } from '../../ui/primitives/fields.tsx';
 import { FieldGroup, FieldRow, FormLayout, FormSection } from '../../ui/primitives/form-layout.tsx';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
-import { fieldWord, shownIdentifiers } from '../../ui/i18n/words.ts';
+import { shownIdentifiers } from '../../ui/i18n/words.ts';
 import { useShortcut } from '../../ui/primitives/shortcuts.ts';
 import { Banner } from '../../ui/primitives/states.tsx';
 import { EMPTY_CONTACT, EMPTY_COVERAGE, type IdentifierInput, type PatientInput } from './form-model.ts';
-import type { Fault, Faults } from './validation.ts';
 
 export type PatientFormProps = RecordFormProps<PatientInput, Faults>;
+
+const most = (field: 'phones' | 'contacts' | 'coverage') => maxLengthOf(patient.fields.shape[field]) ?? Infinity;
+const MOST = { phones: most('phones'), contacts: most('contacts'), coverage: most('coverage') };
 
 const LANGUAGES = ['fr', 'ar', 'en', 'es', 'pt', 'it', 'de', 'tr', 'kab', 'ru', 'uk', 'zh'];
 
@@ -83,22 +89,22 @@ function focusField(path: string): void {
   element?.focus();
 }
 
-function FaultSummary({ faults, words }: { faults: Faults; words: (path: string, fault: Fault) => string }) {
-  const { t } = useTexts();
-  const paths = Object.keys(faults);
+function FaultSummary({ faults }: { faults: Faults }) {
+  const { t, language } = useTexts();
+  const found = Object.values(faults);
   return (
-    <Banner tone="refused" title={t('form.faults', { count: paths.length })}>
+    <Banner tone="refused" title={t('form.faults', { count: found.length })}>
       <ul>
-        {paths.map((path) => (
-          <li key={path}>
+        {found.map((fault) => (
+          <li key={fault.path}>
             <a
-              href={`#field-${inputName(path)}`}
+              href={`#field-${inputName(fault.path)}`}
               onClick={(event) => {
                 event.preventDefault();
-                focusField(path);
+                focusField(fault.path);
               }}
             >
-              {words(path, faults[path] ?? 'refused')}
+              {issueLine('patient', fault, language)}
             </a>
           </li>
         ))}
@@ -132,7 +138,8 @@ function useFormState({
   const faults: Faults = { ...standing, ...local };
   const shown = Object.fromEntries(
     Object.entries(faults).filter(
-      ([path, fault]) => path in standing || tried || (left.has(path.split('.')[0] ?? path) && fault !== 'required'),
+      ([path, fault]) =>
+        path in standing || tried || (left.has(path.split('.')[0] ?? path) && fault.code !== 'required'),
     ),
   );
 
@@ -171,18 +178,13 @@ export function PatientForm(props: PatientFormProps) {
     else document.getElementById('field-birthName')?.focus();
   }, [faulty]);
 
-  const words = (path: string, fault: Fault): string => {
-    const field = path.split('.')[0] ?? path;
-    const label = fieldWord('patient', path.replace(/\.\d+/g, ''));
-    return textOf(`patientError.${fault}_${field}`) ?? t(`patientError.${fault}`, { field: label });
-  };
   const errorAt = (path: string): string | undefined => {
     const fault =
       shown[path] ??
       (path === 'identifiers' || path === 'phones'
         ? Object.entries(shown).find(([at]) => at.startsWith(`${path}.`))?.[1]
         : undefined);
-    return fault && words(path, fault);
+    return fault && issueWord('patient', fault, language);
   };
 
   const save = () => {
@@ -248,7 +250,7 @@ export function PatientForm(props: PatientFormProps) {
         <>
           {banners}
           <div ref={summary} tabIndex={-1}>
-            {tried && Object.keys(shown).length > 0 && <FaultSummary faults={shown} words={words} />}
+            {tried && Object.keys(shown).length > 0 && <FaultSummary faults={shown} />}
           </div>
         </>
       }
@@ -293,7 +295,7 @@ export function PatientForm(props: PatientFormProps) {
         <TextField {...bind('firstGivenName')} autoCapitalize="words" spellCheck={false} />
         <FieldRow>
           <TextField {...bind('birthPlace')} autoCapitalize="words" />
-          <TextField {...bind('birthPlaceInsee')} maxLength={5} autoCapitalize="characters" />
+          <TextField {...bind('birthPlaceInsee')} autoCapitalize="characters" />
         </FieldRow>
         <TextField
           {...bind('ins', 'identifiers')}
@@ -366,7 +368,7 @@ export function PatientForm(props: PatientFormProps) {
             />
           </FieldGroup>
         ))}
-        {input.phones.length < 10 && input.phones.at(-1) !== '' && (
+        {input.phones.length < MOST.phones && input.phones.at(-1) !== '' && (
           <div>
             <Button
               kind="quiet"
@@ -403,7 +405,7 @@ export function PatientForm(props: PatientFormProps) {
             </FieldRow>
           </FieldGroup>
         ))}
-        {input.contacts.length < 10 && input.contacts.at(-1)?.name !== '' && (
+        {input.contacts.length < MOST.contacts && input.contacts.at(-1)?.name !== '' && (
           <div>
             <Button
               kind="quiet"
@@ -430,7 +432,7 @@ export function PatientForm(props: PatientFormProps) {
             </FieldRow>
           </FieldGroup>
         ))}
-        {input.coverage.length < 5 && input.coverage.at(-1)?.payer !== '' && (
+        {input.coverage.length < MOST.coverage && input.coverage.at(-1)?.payer !== '' && (
           <div>
             <Button
               kind="quiet"

@@ -1,5 +1,6 @@
 import { IconUsers } from '@tabler/icons-react';
 import { patient } from '../../contract/entities/patient.ts';
+import { faultsOfChange, faultsOfNew, faultsOfRefusal, NO_FAULTS, type Faults } from '../../records/faults.ts';
 import type { RecordModule } from '../../records/record-module.ts';
 import { DuplicateHint, HolderHint } from './duplicate-hint.tsx';
 import { inputsOf, inputOf, patchOf, payloadOf, type PatientInput } from './form-model.ts';
@@ -8,7 +9,6 @@ import { PatientFacts, usePatientSubHead } from './patient-facts.tsx';
 import { PatientForm } from './patient-form.tsx';
 import { usePatientRow } from './person-words.ts';
 import { patientFromSearch, typedNames } from './typed-name.ts';
-import { faultsOfChange, faultsOfNew, faultsOfRefusal, type Faults } from './validation.ts';
 
 /** Patients, as the record kit needs them. */
 export const patients: RecordModule<PatientInput, Faults> = {
@@ -27,10 +27,12 @@ export const patients: RecordModule<PatientInput, Faults> = {
   model: { inputOf, payloadOf, patchOf, inputsOf },
   beginWith: typedNames,
   faultsOf: (input, before, now) =>
-    before === null ? faultsOfNew(payloadOf(input), now) : faultsOfChange(patchOf(input, before), before, now),
+    before === null
+      ? faultsOfNew(patient, payloadOf(input), now)
+      : faultsOfChange(patient, patchOf(input, before), before, now),
   refusalOf: ({ rejection }, content, now) =>
-    rejection ? faultsOfRefusal(rejection.code, rejection.errors ?? [], content, now) : {},
-  noFaults: {},
+    rejection ? faultsOfRefusal(patient, rejection, content, now) : NO_FAULTS,
+  noFaults: NO_FAULTS,
   Form: PatientForm,
   Hint: DuplicateHint,
   Notice: HolderHint,

@@ -8,7 +8,8 @@ import { FORM_FIELDS, inputOf, patchOf, payloadOf } from './form-model.ts';
 import { draftOf, withDraft } from '../../records/form-model.ts';
 import { displayName, patientListing } from './listing.ts';
 import { formatNir, nirDoubt } from '../../contract/clinical/nir.ts';
-import { faultsOfChange, faultsOfNew, faultsOfRefusal } from './validation.ts';
+import { faultsOfChange, faultsOfNew, faultsOfRefusal, type Faults } from '../../records/faults.ts';
+import type { ReadIssue } from '../../contract/protocol.ts';
 
 const CLAIRE: JsonObject = {
   birthName: 'Lefèvre',
@@ -104,9 +105,20 @@ describe('the patient form and the record', () => {
   });
 });
 
-describe('validation in words', () => {
+describe('validation by the contract', () => {
+  const codes = (faults: Faults) =>
+    Object.fromEntries(
+      Object.entries(faults).map(([path, { code, params }]) => [
+        path,
+        [code, ...Object.values(params ?? {})].join(' '),
+      ]),
+    );
+  const change = (patch: JsonObject) => codes(faultsOfChange(patient, patch, CLAIRE, TODAY));
+  const refusal = (code: string, errors: ReadIssue[], content = CLAIRE) =>
+    codes(faultsOfRefusal(patient, { code, errors }, content, TODAY));
+
   it('names the required fields', () => {
-    expect(faultsOfNew({}, TODAY)).toEqual({
+    expect(codes(faultsOfNew(patient, {}, TODAY))).toEqual({
       birthName: 'required',
       birthGivenNames: 'required',
       gender: 'required',
@@ -115,30 +127,46 @@ describe('validation in words', () => {
   });
 
   it.each([
-    [{ birthDate: '30/02/1984' }, { birthDate: 'birthDate' }],
-    [{ birthDate: '2031' }, { birthDate: 'birthDateFuture' }],
-    [{ birthDate: '1820' }, { birthDate: 'birthDateTooOld' }],
-    [{ deceased: '2091-03-08' }, { deceased: 'deceasedFuture' }],
-    [{ deceased: '1970' }, { deceased: 'deceased' }],
-    [{ deceased: '30/02/2020' }, { deceased: 'deceasedDate' }],
-    [{ email: 'claire@' }, { email: 'email' }],
-    [{ birthPlaceInsee: '7511' }, { birthPlaceInsee: 'birthPlaceInsee' }],
-    [{ contacts: [{ phone: '1' }] }, { 'contacts.0.name': 'contactName' }],
-    [{ coverage: [{ rate: 120 }] }, { 'coverage.0.rate': 'rate' }],
-    [{ note: 'x'.repeat(10_001) }, { note: 'tooLong' }],
-  ])('%o', (patch, faults) => expect(faultsOfChange(patch as JsonObject, CLAIRE, TODAY)).toEqual(faults));
+    [{ birthDate: '30/02/1984' }, { birthDate: 'not_a_date' }],
+    [{ birthDate: '2031' }, { birthDate: 'date_in_future' }],
+    [{ birthDate: '1820' }, { birthDate: 'too_old 130' }],
+    [{ deceased: '2091-03-08' }, { deceased: 'date_in_future' }],
+    [{ deceased: '1970' }, { deceased: 'comes_before birthDate' }],
+    [{ deceased: '30/02/2020' }, { deceased: 'not_a_date' }],
+    [{ email: 'claire@' }, { email: 'not_an_email' }],
+    [{ birthPlaceInsee: '7511' }, { birthPlaceInsee: 'not_an_insee_code' }],
+    [{ contacts: [{ phone: '1' }] }, { 'contacts.0.name': 'required' }],
+    [{ coverage: [{ rate: 120 }] }, { 'coverage.0.rate': 'too_high 100' }],
+    [{ coverage: [{ rate: 'x' }] }, { 'coverage.0.rate': 'wrong_type' }],
+    [{ note: 'x'.repeat(10_001) }, { note: 'too_long 10000' }],
+  ])('CT-4 %o', (patch, faults) => expect(change(patch as JsonObject)).toEqual(faults));
 
   it('a required field that is emptied is missed', () => {
-    expect(faultsOfChange({ birthName: null }, CLAIRE, TODAY)).toEqual({ birthName: 'required' });
+    expect(change({ birthName: null })).toEqual({ birthName: 'required' });
   });
 
-  it("puts the server's refusal at the fields, by code and path alone", () => {
-    expect(faultsOfRefusal('DUPLICATE', [], CLAIRE, TODAY)).toEqual({ identifiers: 'duplicate' });
-    expect(faultsOfRefusal('VALIDATION', [{ path: 'email', message: 'whatever' }], CLAIRE, TODAY)).toEqual({
-      email: 'refused',
+  it("CT-4 puts the server's refusal at the fields, by path and code", () => {
+    expect(refusal('DUPLICATE', [{ path: 'identifiers', message: '', code: 'not_unique', params: {} }])).toEqual({
+      identifiers: 'not_unique',
     });
-    expect(faultsOfRefusal('VALIDATION', [{ path: 'email', message: '' }], { ...CLAIRE, email: 'x' }, TODAY)).toEqual({
-      email: 'email',
+    expect(refusal('VALIDATION', [{ path: '', message: '', code: 'last_admin', params: {} }])).toEqual({});
+  });
+
+  it('CT-4 an older server says no codes: they are found in the content, or in the refusal', () => {
+    expect(refusal('DUPLICATE', [{ path: 'identifiers', message: 'taken' }])).toEqual({ identifiers: 'not_unique' });
+    expect(refusal('VALIDATION', [{ path: 'email', message: 'no' }], { ...CLAIRE, email: 'x' })).toEqual({
+      email: 'not_an_email',
+    });
+    expect(
+      faultsOfRefusal(patient, { code: 'VALIDATION', errors: [{ path: 'email', message: 'no' }] }, CLAIRE, TODAY),
+    ).toEqual({
+      email: { path: 'email', message: 'no' },
+    });
+  });
+
+  it('CT-4 a code of a newer server is kept as it came', () => {
+    expect(refusal('VALIDATION', [{ path: 'email', message: 'is too loud', code: 'too_loud' }])).toEqual({
+      email: 'too_loud',
     });
   });
 });

@@ -6,6 +6,12 @@ const locale = (language: Language) => (language === 'fr' ? 'fr-FR' : 'en-GB');
 export const formatNumber = (value: number, language: Language): string =>
   new Intl.NumberFormat(locale(language)).format(value);
 
+/** `976 ko`, `1,2 Mo` */
+export function formatSize(bytes: number, language: Language): string {
+  const [unit, value] = bytes < 1e6 ? (['kilobyte', bytes / 1e3] as const) : (['megabyte', bytes / 1e6] as const);
+  return new Intl.NumberFormat(locale(language), { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
+}
+
 /** `samedi 21 novembre` */
 export const formatDay = (date: Date, language: Language): string =>
   new Intl.DateTimeFormat(locale(language), { weekday: 'long', day: 'numeric', month: 'long' }).format(date);

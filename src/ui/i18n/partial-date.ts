@@ -1,12 +1,8 @@
 /** A partial date: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. Plain calendar values, without a time zone. */
 
-const pad = (value: string, length: number) => value.padStart(length, '0');
+import { isCalendarDate } from '../../lib/calendar-date.ts';
 
-function exists(year: number, month: number, day: number): boolean {
-  const date = new Date(Date.UTC(2000, month - 1, day));
-  date.setUTCFullYear(year, month - 1, day);
-  return year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-}
+const pad = (value: string, length: number) => value.padStart(length, '0');
 
 const SEP = String.raw`[\s./-]`;
 const FORMS: readonly [RegExp, readonly ('y' | 'm' | 'd')[]][] = [
@@ -38,8 +34,8 @@ export function parsePartialDate(typed: string, today: Date = new Date()): strin
     if (!match) continue;
     const part = (name: 'y' | 'm' | 'd') => (parts.includes(name) ? match[parts.indexOf(name) + 1] : undefined);
     const [year, month, day] = [wholeYear(part('y') ?? '', today.getFullYear()), part('m'), part('d')];
-    if (!exists(Number(year), Number(month ?? 1), Number(day ?? 1))) continue;
-    return [year, month && pad(month, 2), day && pad(day, 2)].filter(Boolean).join('-');
+    const date = [year, month && pad(month, 2), day && pad(day, 2)].filter(Boolean).join('-');
+    if (isCalendarDate(date)) return date;
   }
   return null;
 }

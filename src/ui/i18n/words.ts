@@ -7,6 +7,16 @@ import { formatPartialDate } from './partial-date.ts';
 export const fieldWord = (entityType: string, field: string): string =>
   textOf(`fieldGroup.${entityType}.${field}`) ?? textOf(`field.${entityType}.${field}`) ?? field;
 
+/** UCUM units that people write otherwise. */
+const UNIT_WORDS: Readonly<Record<string, string>> = {
+  Cel: '°C',
+  'mm[Hg]': 'mmHg',
+  'kg/m2': 'kg/m²',
+  '{score}': '/ 10',
+};
+
+export const unitWord = (unit: string): string => UNIT_WORDS[unit] ?? unit;
+
 /** `Fiche de MARTIN Claire` */
 export const recordWord = (entityType: string, label: string): string =>
   textOf(`record.${entityType}`, { label }) ?? textOf('record.other', { label }) ?? label;

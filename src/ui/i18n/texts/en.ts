@@ -1,8 +1,7 @@
+import { enIssues, enIssuesAt } from './en-issues.ts';
 import type { frModules } from './fr-modules.ts';
 import type { fr } from './fr.ts';
-
-/** The same keys as the French catalogue; only the words differ. */
-type Same<T> = { readonly [K in keyof T]: T[K] extends string ? string : Same<T[K]> };
+import type { Same } from './typography.ts';
 
 export const en: Same<typeof fr & typeof frModules> = {
   nav: {
@@ -554,26 +553,13 @@ export const en: Same<typeof fr & typeof frModules> = {
       ignore: 'Create anyway',
     },
   },
-  patientError: {
-    required: '{{field}}: required.',
-    required_birthName: 'Enter the birth name.',
-    required_birthGivenNames: 'Enter at least one given name.',
-    required_gender: 'Choose the sex.',
-    required_birthDate: 'Enter the date of birth. If it is approximate, a year is enough.',
-    birthDate: 'This date does not exist. Examples: 29/02/1984, 02/1984 or 1984.',
-    birthDateFuture: 'This date is in the future.',
-    birthDateTooOld: 'This date is more than 130 years ago.',
-    gender: 'Choose the sex from the list.',
-    birthPlaceInsee: 'Five characters, for example 75116, 2A004 or 99352.',
-    email: 'Enter a complete address, for example name@domain.org.',
-    contactName: 'Enter the name of the contact.',
-    rate: 'Enter a rate between 0 and 100.',
-    deceased: 'The date of death is before the birth date.',
-    deceasedDate: 'This date does not exist.',
-    deceasedFuture: 'The date of death is in the future.',
-    tooLong: '{{field}}: too long, or characters that cannot be kept.',
-    duplicate: 'Already used by another record.',
-    refused: '{{field}}: the server does not accept this value.',
+  issue: enIssues,
+  issueAt: enIssuesAt,
+  issueWords: {
+    at: '{{field}} — {{fault}}',
+    item: '{{list}} {{number}}, {{field}}',
+    list: '{{list}} {{number}}',
+    other: 'The server does not accept this value.',
   },
   field: {
     patient: {

@@ -1,3 +1,4 @@
+import { frIssues, frIssuesAt } from './fr-issues.ts';
 import type { Texts } from './typography.ts';
 
 /** What the modules' screens say in French. Loaded with the screens behind the sign-in, not before it. */
@@ -157,26 +158,13 @@ export const frModules = {
       ignore: 'Créer quand même',
     },
   },
-  patientError: {
-    required: '{{field}} : à renseigner.',
-    required_birthName: 'Indiquez le nom de naissance.',
-    required_birthGivenNames: 'Indiquez au moins un prénom de naissance.',
-    required_gender: 'Choisissez le sexe.',
-    required_birthDate: 'Indiquez la date de naissance, même approximative : une année suffit.',
-    birthDate: "Cette date n'existe pas. Exemples : 29/02/1984, 02/1984 ou 1984.",
-    birthDateFuture: 'Cette date est dans le futur.',
-    birthDateTooOld: 'Cette date remonte à plus de 130 ans.',
-    gender: 'Choisissez le sexe dans la liste.',
-    birthPlaceInsee: 'Cinq caractères, par exemple 75116, 2A004 ou 99352.',
-    email: "Cette adresse n'est pas complète, par exemple nom@domaine.fr.",
-    contactName: 'Indiquez le nom de la personne à prévenir.',
-    rate: 'Un taux entre 0 et 100.',
-    deceased: 'La date du décès précède celle de la naissance.',
-    deceasedDate: "Cette date n'existe pas.",
-    deceasedFuture: 'La date du décès est dans le futur.',
-    tooLong: '{{field}} : trop long, ou caractères non acceptés.',
-    duplicate: 'Déjà attribué à une autre fiche.',
-    refused: "{{field}} : le serveur n'accepte pas cette valeur.",
+  issue: frIssues,
+  issueAt: frIssuesAt,
+  issueWords: {
+    at: '{{field}} — {{fault}}',
+    item: '{{list}} {{number}}, {{field}}',
+    list: '{{list}} {{number}}',
+    other: "Le serveur n'accepte pas cette valeur.",
   },
   field: {
     patient: {

@@ -21,6 +21,9 @@ export function english(text: string): string {
   return text.replace(/(?<=\p{L})'(?=\p{L})/gu, '’');
 }
 
+/** The same keys as the French catalogue; only the words differ. */
+export type Same<T> = { readonly [K in keyof T]: T[K] extends string ? string : Same<T[K]> };
+
 export type Texts = { readonly [key: string]: string | Texts };
 
 export function mapTexts<T extends Texts>(texts: T, change: (text: string) => string): T {

@@ -1,0 +1,57 @@
+import { applyPatch, checkRecord, validateCreate, validateUpdate, type EntityDefinition } from '../contract/entity.ts';
+import { isIssueCode, issue, type PlainCode } from '../contract/issues.ts';
+import type { ReadIssue, Rejected } from '../contract/protocol.ts';
+import type { JsonObject } from '../lib/json.ts';
+
+/** What is wrong with a record, by the path of the contract's field. */
+export type Faults = Readonly<Record<string, ReadIssue>>;
+
+export const NO_FAULTS: Faults = {};
+
+/** The first issue of each path, in the contract's order. What is at no path has no field to stand at. */
+const byPath = (issues: readonly ReadIssue[]): Faults =>
+  Object.fromEntries(
+    issues
+      .filter(({ path }, at) => path !== '' && issues.findIndex((other) => other.path === path) === at)
+      .map((found) => [found.path, found]),
+  );
+
+/** Faults of a new record. */
+export function faultsOfNew(definition: EntityDefinition, payload: JsonObject, now: Date): Faults {
+  const result = validateCreate(definition, payload, { now });
+  return result.ok ? NO_FAULTS : byPath(result.issues);
+}
+
+/** Faults of a change: of the patch itself, then of the record that it would leave. */
+export function faultsOfChange(definition: EntityDefinition, patch: JsonObject, record: JsonObject, now: Date): Faults {
+  if (Object.keys(patch).length === 0) return NO_FAULTS;
+  const result = validateUpdate(definition, patch, record);
+  if (!result.ok) return byPath(result.issues);
+  return byPath(checkRecord(definition, applyPatch(record, patch), record, { now }));
+}
+
+/** What a refusal means for the fields that it names, where a server says no code for each (before version 3). */
+const CODE_OF_REJECTION: Readonly<Record<string, PlainCode>> = {
+  DUPLICATE: 'not_unique',
+  REFERENCE_MISSING: 'no_such_record',
+};
+
+/**
+ * A server's refusal at the fields. Of an older server the code is what the contract finds in the refused `content`, or
+ * what the refusal as a whole says; a code that is not known here is left as it is.
+ */
+export function faultsOfRefusal(
+  definition: EntityDefinition,
+  { code, errors = [] }: Pick<Rejected, 'code' | 'errors'>,
+  content: JsonObject,
+  now: Date,
+): Faults {
+  if (errors.every((found) => isIssueCode(found.code))) return byPath(errors);
+  const local = faultsOfNew(definition, content, now);
+  const general = CODE_OF_REJECTION[code];
+  return byPath(
+    errors.map((found) =>
+      found.code !== undefined ? found : (local[found.path] ?? (general ? issue(found.path, general) : found)),
+    ),
+  );
+}

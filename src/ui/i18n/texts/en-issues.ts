@@ -1,0 +1,137 @@
+import type { frIssues, frIssuesAt } from './fr-issues.ts';
+import type { Same } from './typography.ts';
+
+/** What is wrong with a value, by the contract's code: a sentence that stands below the field. */
+export const enIssues: Same<typeof frIssues> = {
+  required: 'Required.',
+  wrong_type: 'This value has the wrong form.',
+  not_valid: 'This value is not accepted.',
+  blank: 'Enter at least one visible character.',
+  unfit_text: 'Some characters cannot be stored. Type the text again.',
+  invisible_characters: 'The text has invisible characters in it. Type it again.',
+  too_short: 'At least {{min}} characters.',
+  too_long: 'At most {{max}} characters.',
+  too_few: 'At least {{min}} are needed.',
+  too_many: 'At most {{max}}.',
+  too_low: '{{min}} or more.',
+  too_high: '{{max}} or less.',
+  not_above: 'Must be more than {{min}}.',
+  out_of_range: 'Must be between {{min}} and {{max}}.',
+  not_whole: 'Enter a whole number.',
+  too_precise: 'Too many decimal places (at most {{places}}).',
+  not_a_choice: 'Choose from the list.',
+  not_a_date: 'This date does not exist. Examples: 29/02/1984, 02/1984 or 1984.',
+  not_a_day: 'This date does not exist. Example: 29/02/1984.',
+  not_an_instant: 'This date or time does not exist.',
+  not_a_time: 'This time does not exist. Example: 09:30.',
+  not_a_time_zone: 'Unknown time zone.',
+  not_an_id: 'This ID is not readable.',
+  not_an_email: 'Enter a complete address, for example name@domain.org.',
+  not_a_colour: 'Choose a colour.',
+  not_a_hash: 'The document’s fingerprint is not readable.',
+  not_a_picture: 'Use a PNG or JPEG picture.',
+  not_an_insee_code: 'Five characters, for example 75116, 2A004 or 99352.',
+  not_a_loinc_code: 'Enter a LOINC code, for example 8310-5.',
+  not_an_icd10_code: 'Enter an ICD-10 code, for example J45.0.',
+  not_an_rpps: 'An RPPS number has 11 digits.',
+  not_an_adeli: 'An ADELI number has 9 digits.',
+  wrong_form: 'Expected form: {{example}}.',
+  unknown_field: 'The server does not know this item.',
+
+  date_in_future: 'This date is in the future.',
+  too_old: 'This date is more than {{years}} years ago.',
+  too_far: 'This date is more than {{years}} years away.',
+  not_after: 'Must be later than “{{other}}”.',
+  comes_before: 'Cannot be earlier than “{{other}}”.',
+
+  transition: 'Cannot change from “{{from}}” to “{{to}}”.',
+  only_grows: 'What is written stays. You can only add to it.',
+  error_stays: 'An entry marked as an error stays one. Make a new record.',
+  not_yourself: 'You can only sign in your own name.',
+  other_patient: 'Belongs to another patient.',
+  nothing_changed: 'Nothing was changed.',
+
+  signature_stays: 'A signature cannot be removed.',
+  wrong_hash: 'The content has changed since it was signed. Sign it again.',
+
+  merged_into_itself: 'A record cannot be merged into itself.',
+  merge_by_admin: 'Only an administrator can undo a merge.',
+
+  duration: 'An appointment lasts {{min}} to {{max}} minutes.',
+  patient_died: 'This patient has died.',
+  appointment_overlap: 'The clinician already has an appointment at this time.',
+
+  note_unsigned: 'A finished note has to be signed.',
+  note_signed: 'A signed note is finished.',
+  note_sealed: 'This note is signed. Add an addendum, or correct it with a reason and sign again.',
+  note_error_reason: 'Say why this signed note is an error.',
+  note_kept: 'A signed note cannot be deleted. Mark it as an error.',
+
+  prescription_unsigned: 'A prescription is valid only once it is signed.',
+  prescription_signed: 'A signed prescription is no longer a draft.',
+  prescription_dispensed: 'Once dispensed, it can be stopped but not cancelled.',
+  prescription_sealed: 'This prescription is signed. Stop it and write another.',
+  prescription_error_reason: 'Say why this signed prescription is an error.',
+  prescription_kept: 'A signed prescription cannot be deleted. Stop or cancel it.',
+
+  withdrawal_of_valid: 'A withdrawal ends the consent: change its status too.',
+  withdrawal_stays: 'A withdrawal cannot be changed.',
+  consent_agreed: 'What the patient agreed to cannot be changed. Get a new consent signed.',
+  consent_extended: 'The end can be brought forward, not put off. Get a new consent signed.',
+  consent_error_reason: 'Say why this consent is an error.',
+  consent_kept: 'A signed consent cannot be deleted. Record its withdrawal, or mark it as an error.',
+
+  unknown_variable: 'There is no variable “{{name}}”.',
+  template_published: 'A published version cannot be changed. Make the next one.',
+  template_kept: 'A published template cannot be deleted. Retire it.',
+
+  wrong_unit: 'Expected unit: {{units}}.',
+  unit_missing: 'Enter the unit.',
+  measure_empty: 'Enter the value, or why there is none.',
+  measure_final: 'This measurement is final. Amend or correct it.',
+  pressure_incomplete: 'Enter both the systolic and the diastolic pressure.',
+  pressure_reversed: 'The systolic pressure must be above the diastolic.',
+  problem_ended: 'A problem that has ended is not active.',
+  allergy_none_known: 'Leave empty when no allergy is known.',
+  allergy_unnamed: 'Enter what the person is allergic to.',
+
+  module_fixed: 'The permissions of this module cannot be narrowed.',
+  share_either: 'Choose a clinician or a role, not both.',
+  share_overlap: 'Another rule already covers this period.',
+  last_admin: 'The clinic must keep at least one administrator.',
+  wrong_password: 'This is not your current password.',
+
+  no_such_record: 'This record does not exist or was deleted.',
+  not_unique: 'Already used by another record.',
+  not_storable: 'This value cannot be stored.',
+  database_rule: 'A rule of the server does not accept these values.',
+  not_an_object: 'The content is not readable.',
+  carries_nothing: 'This operation carries no content.',
+  not_a_version: 'The version it started from is not readable.',
+  version_missing: 'The version it started from is missing. Open the record again and repeat the change.',
+  not_its_event: 'The change that this one answers is not known.',
+  unknown_entity: 'This app does not know this type of record.',
+  too_large: 'Too large: {{bytes}}, the limit is {{max}}.',
+};
+
+/** Where a field has its own way of saying it, by type, field and code. These sentences name what they are about. */
+export const enIssuesAt: Same<typeof frIssuesAt> = {
+  patient: {
+    birthName: { required: 'Enter the birth name.' },
+    birthGivenNames: { required: 'Enter at least one given name.' },
+    gender: { required: 'Choose the sex.', not_a_choice: 'Choose the sex from the list.' },
+    birthDate: { required: 'Enter the date of birth. If it is approximate, a year is enough.' },
+    contacts: { name: { required: 'Enter the name of the contact.' } },
+    coverage: {
+      rate: {
+        wrong_type: 'Enter a cover rate between 0 and 100.',
+        too_low: 'The cover rate is at least {{min}}.',
+        too_high: 'The cover rate is at most {{max}}.',
+      },
+    },
+    deceased: {
+      comes_before: 'The date of death is before the birth date.',
+      date_in_future: 'The date of death is in the future.',
+    },
+  },
+};
