@@ -1,4 +1,4 @@
-import { contentHash, signsAnew } from '../../src/contract/clinical/signature.ts';
+import { contentHash, isSigned, signsAnew } from '../../src/contract/clinical/signature.ts';
 import type { EntityDefinition } from '../../src/contract/entity.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import type { Tx } from '../store/database.ts';
@@ -50,7 +50,10 @@ export async function judgeSigning(signed: Signed): Promise<Rejection | null> {
   const claimed = (record[signing.field] as JsonObject)['contentHash'];
   if (claimed !== (await contentHash(definition, signing.seals, record)))
     return invalid(`${signing.field}.contentHash`, 'wrong_hash');
-  return (await authorsOf(signed, record[signing.author])).includes(userId)
-    ? null
-    : rejected('FORBIDDEN', 'only the author signs');
+  // Who puts a signature in the place of another is the author of both: naming oneself makes nobody the author.
+  const works = before && isSigned(before, signing.field) ? [record, before] : [record];
+  for (const work of works)
+    if (!(await authorsOf(signed, work[signing.author])).includes(userId))
+      return rejected('FORBIDDEN', 'only the author signs');
+  return null;
 }

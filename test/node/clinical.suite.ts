@@ -340,6 +340,45 @@ export function clinicalRules(engine: 'pglite' | 'pg'): void {
       ).toMatchObject({ word: 'acknowledged' });
     });
 
+    test('H4 SV-155 a signed note is corrected by its author alone, whoever the correction names', async () => {
+      const linked = async (client: TestClient) => {
+        const { id } = await create(admin, 'practitioner', { familyName: 'LINKED', givenNames: 'Dr' });
+        const path = `/api/v1/users/${client.account.user.id}`;
+        expect((await admin.call('PATCH', path, { practitionerId: id }, { 'if-match': '*' })).status).toBe(200);
+        return id;
+      };
+      const [own, others] = [await linked(dr), await linked(admin)];
+      const record = note(await person(), { practitionerId: own });
+      const { id, word } = await create(dr, 'medicalRecord', {
+        ...record,
+        status: 'finished',
+        signature: await signatureOf(dr, 'medicalRecord', record),
+      });
+      expect(word).toBe('acknowledged');
+      const correction = async (client: TestClient, fields: JsonObject) => ({
+        ...fields,
+        corrections: [{ reason: 'x', at: '2026-11-22T10:00:00Z', userId: client.account.user.id }],
+        signature: await signatureOf(client, 'medicalRecord', { ...record, ...fields }),
+      });
+      const taken = await correction(admin, { practitionerId: others, text: 'autre chose' });
+      expect(await update(admin, 'medicalRecord', id, taken, 1)).toMatchObject({ code: 'FORBIDDEN' });
+      const path = `/api/v1/medical-records/${id}`;
+      expect((await admin.call('PATCH', path, taken, { 'if-match': '*' })).status).toBe(403);
+      expect(await update(dr, 'medicalRecord', id, await correction(dr, { practitionerId: others }), 1)).toMatchObject({
+        code: 'FORBIDDEN',
+      });
+      expect(await update(dr, 'medicalRecord', id, await correction(dr, { text: 'corrigé' }), 1)).toMatchObject({
+        word: 'acknowledged',
+      });
+      for (const client of [dr, admin])
+        await admin.call(
+          'PATCH',
+          `/api/v1/users/${client.account.user.id}`,
+          { practitionerId: null },
+          { 'if-match': '*' },
+        );
+    });
+
     test('CL-40, CL-41 a prescription is signed in one step, and frozen', async () => {
       const record = { ...SMALLEST['prescription']?.(await person()), status: 'active' };
       expect(await create(dr, 'prescription', record)).toMatchObject({ code: 'VALIDATION', paths: ['signature'] });
