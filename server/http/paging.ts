@@ -46,6 +46,15 @@ export function beforeNumber(c: Context): string | null {
   return key;
 }
 
+/** The key that the page follows, or null for the first. */
+export function afterKey(c: Context, fits: (key: string) => boolean): string | null {
+  const text = c.req.query('cursor');
+  if (text === undefined) return null;
+  const key = decodeAfter(text);
+  if (!fits(key)) throw bad('the cursor cannot be decoded');
+  return key;
+}
+
 /** `limit + 1` rows were asked for: the last one only says that there are more. */
 export function pageOf<R>(
   rows: readonly R[],

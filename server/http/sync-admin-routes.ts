@@ -1,13 +1,14 @@
 import { Hono } from 'hono';
+import { isUuid } from '../../src/lib/ids.ts';
 import type { Deps } from '../deps.ts';
 import { readableTypes, rightsOf } from '../sync/readable.ts';
 import type { Verdict } from '../sync/verdict.ts';
 import { requireAdmin, type AppEnv } from './authenticate.ts';
 import { administrators, everybody, readAs } from './in-session.ts';
-import { beforeNumber, encodeAfter, limitOf, listAnswer, pageByBytes, pageOf } from './paging.ts';
+import { afterKey, beforeNumber, encodeAfter, limitOf, listAnswer, pageByBytes, pageOf } from './paging.ts';
 
 interface UnsettledRow {
-  ord: string;
+  content_hash: string;
   event_id: string;
   kind: string;
   event: string;
@@ -19,33 +20,51 @@ interface UnsettledRow {
   created_at: string;
 }
 
+/** Where a row stands among those that wait. */
+const placeOf = ({ created_at, event_id, content_hash }: UnsettledRow) =>
+  `${new Date(created_at).toISOString()} ${event_id} ${content_hash}`;
+
+function isPlace(key: string): boolean {
+  const [at = '', eventId, hash = '', ...rest] = key.split(' ');
+  const moment = Date.parse(at);
+  return (
+    !Number.isNaN(moment) &&
+    new Date(moment).toISOString() === at &&
+    isUuid(eventId) &&
+    /^[\w-]{1,100}$/.test(hash) &&
+    rest.length === 0
+  );
+}
+
 /** What waits for a person, and the runs that brought it. Mounted under /api/sync, behind its sign-in. */
 export function syncAdminRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
   app.get('/conflicts', async (c) => {
     const limit = limitOf(c);
-    const skip = Number(beforeNumber(c) ?? 0);
+    const first = afterKey(c, isPlace);
     const { items, last } = await readAs(deps, c, everybody, {}, ({ tx, principal }) => {
       const rights = rightsOf(deps.domain, principal);
       const types = JSON.stringify(principal.role === 'admin' ? readableTypes(deps.domain, principal) : []);
-      return pageByBytes<UnsettledRow & { place: number }>(
+      return pageByBytes<UnsettledRow>(
         limit,
         async (after, count) => {
-          const from = after === null ? skip : after.place + 1;
+          // By the row itself, not by how many stand before it: those go while the list is read.
+          const [at, eventId, hash] = (after === null ? first : placeOf(after))?.split(' ') ?? [null, null, null];
           const { rows } = await tx.query<UnsettledRow>(
-            `SELECT n.event_id, n.kind, n.event, n.outcome, n.entity_type, n.user_id, u.name AS user_name, n.client_id, n.created_at
+            `SELECT n.event_id, n.content_hash, n.kind, n.event, n.outcome, n.entity_type, n.user_id, u.name AS user_name, n.client_id, n.created_at
              FROM unsettled n LEFT JOIN app_user u ON u.tenant_id = n.tenant_id AND u.id = n.user_id
-            WHERE n.tenant_id = $1 AND n.settled_at IS NULL AND (n.user_id = $2 OR n.entity_type IN (SELECT jsonb_array_elements_text($5::jsonb)))
-            ORDER BY n.created_at, n.event_id LIMIT $3 OFFSET $4`,
-            [principal.tenantId, principal.userId, count, from, types],
+            WHERE n.tenant_id = $1 AND n.settled_at IS NULL AND (n.user_id = $2 OR n.entity_type IN (SELECT jsonb_array_elements_text($4::jsonb)))
+              AND ($5::timestamptz IS NULL OR (n.created_at, n.event_id, n.content_hash) > ($5, $6::uuid, $7::text))
+            ORDER BY n.created_at, n.event_id, n.content_hash LIMIT $3`,
+            [principal.tenantId, principal.userId, count, types, at, eventId, hash],
           );
-          return rows.map((row, index) => ({ ...row, place: from + index }));
+          return rows;
         },
         (row) => JSON.stringify(conflictOf(row, rights(row.entity_type) === '')),
       );
     });
-    return listAnswer(c, items, last === null ? null : encodeAfter(String(last.place + 1)));
+    return listAnswer(c, items, last === null ? null : encodeAfter(placeOf(last)));
   });
 
   app.get('/logs', requireAdmin, async (c) => {

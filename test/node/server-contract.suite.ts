@@ -289,6 +289,38 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
       expect((await open(dr)).some((item) => item.id === mine.id || item.id === refused.id)).toBe(false);
     });
 
+    test('H1 SV-156 the list of what waits skips nothing when a part of it is settled while it is read', async () => {
+      const refused = [1, 2, 3, 4].map(() => dr.event({ payload: {} }));
+      await dr.up(...refused);
+      const page = async (cursor: string | null) =>
+        (
+          await dr.call<{ items: { id: string }[]; nextCursor: string | null }>(
+            'GET',
+            `/api/sync/conflicts?limit=1${cursor === null ? '' : `&cursor=${cursor}`}`,
+          )
+        ).body;
+      const read: string[] = [];
+      let settled = false;
+      let { items, nextCursor } = await page(null);
+      for (;;) {
+        read.push(...items.map(({ id }) => id));
+        const [first] = refused.filter(({ id }) => read.includes(id));
+        if (first && !settled) {
+          settled = true;
+          await dr.up(dr.event({ operation: 'KEEP_SERVER', entityId: first.entityId, resolves: first.id }));
+        }
+        if (nextCursor === null) break;
+        ({ items, nextCursor } = await page(nextCursor));
+      }
+      expect(settled).toBe(true);
+      expect(refused.filter(({ id }) => read.includes(id))).toHaveLength(4);
+      expect(new Set(read).size).toBe(read.length);
+      for (const key of ['5', '9999-99-99T00:00:00.000Z x y', `2026-02-30T00:00:00.000Z ${uuid()} h`]) {
+        const cursor = btoa(`after:${key}`).replaceAll('=', '');
+        expect((await dr.call('GET', `/api/sync/conflicts?cursor=${cursor}`)).status).toBe(400);
+      }
+    });
+
     test('SV-11 a resolving event is not blocked by what it resolves, and frees what follows', async () => {
       const id = await made();
       await front.up(edit(front, id, { note: 'front' }, 1));
