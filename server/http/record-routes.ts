@@ -7,7 +7,7 @@ import type { JsonObject } from '../../src/lib/json.ts';
 import { textFault } from '../../src/lib/text.ts';
 import type { Deps } from '../deps.ts';
 import { quoted, tableOf, toFieldNames, toRecord, toFields, type EntityTable, type RawRow } from '../store/entities.ts';
-import { readRow } from '../store/records.ts';
+import { readRow, readRows } from '../store/records.ts';
 import { rightsOf } from '../sync/readable.ts';
 import { authenticate, type AppEnv } from './authenticate.ts';
 import { readJson } from './body.ts';
@@ -119,7 +119,7 @@ function objectOf(body: unknown): JsonObject {
   return body as JsonObject;
 }
 
-/** Rows that the database narrows and the search confirms are read in parts of so many. */
+/** Rows that the database narrows and the search confirms are read in parts of so many, each without its pictures. */
 const SEARCHED = 500;
 
 async function list(deps: Deps, c: Context<AppEnv>, definition: EntityDefinition): Promise<Response> {
@@ -141,22 +141,29 @@ async function list(deps: Deps, c: Context<AppEnv>, definition: EntityDefinition
       pageByBytes<RawRow>(
         limit,
         async (after, count) => {
-          const from = async (id: unknown, many: number): Promise<RawRow[]> => {
+          const from = async (id: unknown, many: number, columns: string): Promise<RawRow[]> => {
             const { rows } = await tx.query<{ row: RawRow }>(
-              `SELECT to_jsonb(t) AS row FROM ${quoted(table.table)} t WHERE tenant_id = $1 AND NOT deleted AND ($2::uuid IS NULL OR id > $2)
-            AND ($3::timestamptz IS NULL OR updated_at >= $3)${search?.clause(5) ?? ''} ORDER BY id LIMIT $4`,
+              `SELECT to_jsonb(s) AS row FROM (SELECT ${columns} FROM ${quoted(table.table)} t WHERE tenant_id = $1 AND NOT deleted AND ($2::uuid IS NULL OR id > $2)
+            AND ($3::timestamptz IS NULL OR updated_at >= $3)${search?.clause(5) ?? ''} ORDER BY id LIMIT $4) s`,
               [tenantId, id, since, many, ...(search?.params ?? [])],
             );
             return rows.map(({ row }) => row);
           };
           let id: unknown = after === null ? first : after['id'];
-          if (search === null) return from(id, count);
-          const found: RawRow[] = [];
+          if (search === null) return from(id, count, '*');
+          const columns = ['id', ...search.columns].map(quoted).join(', ');
+          const found: string[] = [];
           for (;;) {
-            const rows = await from(id, SEARCHED);
-            found.push(...search.fitting(rows));
+            const rows = await from(id, SEARCHED, columns);
+            found.push(...search.fitting(rows).map((row) => String(row['id'])));
             id = rows.at(-1)?.['id'];
-            if (found.length >= count || rows.length < SEARCHED) return found.slice(0, count);
+            if (found.length < count && rows.length === SEARCHED) continue;
+            const wanted = found.slice(0, count);
+            const whole = await readRows(tx, table, tenantId, wanted);
+            return wanted.flatMap((one) => {
+              const row = whole.get(one);
+              return row ? [row] : [];
+            });
           }
         },
         (row) => JSON.stringify(toRecord(table, row)),

@@ -16,18 +16,23 @@ function termsOf(table: EntityTable, row: RawRow): SearchTerms {
   return { names: textsOf('text').map((text) => [text]), codes: textsOf('date').flatMap(dateForms) };
 }
 
+/** Lists whose values a patient is found by. */
+const LISTS = ['phones', 'identifiers'];
+
+/** What a search looks at, and reads of every row that may fit: never a picture. */
+const searched = ({ column, kind }: Column) => kind === 'text' || kind === 'date' || LISTS.includes(column);
+
 /**
  * Texts of a row without anything but letters and digits, folded as `foldForSearch` and `searchKey` do: one expression,
  * whatever the database's locale.
  */
 function squeezed(table: EntityTable): string {
-  const LISTS = ['phones', 'identifiers'];
-  const parts = table.columns.flatMap(({ column, kind }) => {
+  const parts = table.columns.filter(searched).flatMap(({ column, kind }) => {
     const name = quoted(column);
     if (kind === 'date')
       return [name, `regexp_replace(${name}::text, '^(\\d{4})-?(\\d{2})?-?(\\d{2})?$', '\\3\\2\\1')`];
     // Twice, for a double name that is typed the other way round and in one word.
-    return kind === 'text' || LISTS.includes(column) ? [`${name}::text`, `${name}::text`] : [];
+    return [`${name}::text`, `${name}::text`];
   });
   const letters =
     "translate(replace(replace(replace(replace(replace(lower(normalize(concat_ws('', " +
@@ -51,6 +56,8 @@ function needleOf(word: string): string | null {
 }
 
 export interface RecordSearch {
+  /** The columns that {@link RecordSearch.fitting} needs, beside the id. */
+  columns: readonly string[];
   /** Narrows the rows to those that may fit; parameters from `$first` on. */
   clause(first: number): string;
   params: readonly string[];
@@ -73,6 +80,7 @@ export function recordSearch(table: EntityTable, q: string): RecordSearch | null
   const needles = words.map((asked) => asked.flatMap((word) => needleOf(word) ?? []));
   const text = squeezed(table);
   return {
+    columns: table.columns.filter(searched).map(({ column }) => column),
     params: needles.flat().map((needle) => `%${needle}%`),
     clause(first) {
       let param = first;

@@ -1,5 +1,5 @@
 /** Pages end by bytes: 1,000 consents with the largest pictures are pulled and listed in pages of 4 MiB. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { SyncDownResponse } from '../../src/contract/protocol.ts';
 import { PAGE_BYTES } from '../../server/sync/page-size.ts';
 import { createTestServer, stopTestCluster, type TestServer } from '../../server/testing.ts';
@@ -135,6 +135,33 @@ describe('lists', () => {
     expect(new Set(pages.flatMap(({ items }) => items.map(({ id }) => id))).size).toBe(Number(rows[0]?.n));
     const found = await all<object>('/api/v1/consents?q=texte&');
     expect(found.flatMap(({ items }) => items)).toHaveLength(Number(rows[0]?.n));
+  });
+
+  test('H19 SV-154 a search reads the pictures of the page that it answers, and no others', async () => {
+    const read: string[] = [];
+    const { withTenantTx } = server.db;
+    const watched = vi.spyOn(server.db, 'withTenantTx').mockImplementation((context, work, options) =>
+      withTenantTx.call(
+        server.db,
+        context,
+        (tx) =>
+          work({
+            ...tx,
+            query: async (...args: Parameters<typeof tx.query>) => {
+              const answer = await tx.query(...args);
+              read.push(JSON.stringify(answer.rows));
+              return answer as never;
+            },
+          }),
+        options,
+      ),
+    );
+    const { body } = await dr.call<{ items: object[] }>('GET', '/api/v1/consents?q=texte&limit=3');
+    watched.mockRestore();
+    expect(body.items).toHaveLength(3);
+    const bytes = read.reduce((sum, text) => sum + text.length, 0);
+    expect(bytes).toBeGreaterThan(3 * LARGEST_PICTURE);
+    expect(bytes).toBeLessThan(5 * LARGEST_PICTURE);
   });
 
   test('H19 SV-125 the versions of a record, and the conflicts that wait, end by bytes', async () => {
