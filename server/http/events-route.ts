@@ -17,6 +17,8 @@ export function eventsRoute(deps: Deps, hub: ChangeHub) {
   const streams = new OpenStreams();
   deps.shutdown.signal.addEventListener('abort', () => streams.closeAll());
   return async (c: Context<AppEnv>): Promise<Response> => {
+    // Nobody would ever read, or end, the stream behind an answer without a body.
+    if (c.req.method === 'HEAD') return c.body(null, 200, { 'content-type': 'text/event-stream' });
     const asked = c.get('principal');
     const pending = new Set<string>();
     let wake: (() => void) | undefined;
@@ -28,12 +30,12 @@ export function eventsRoute(deps: Deps, hub: ChangeHub) {
     c.header('x-accel-buffering', 'no');
     return streamSSE(c, async (stream) => {
       let open = true;
-      const close = () => {
+      stream.onAbort(() => {
         open = false;
         wake?.();
-      };
-      stream.onAbort(close);
-      const ended = streams.add(asked.sessionId, close);
+      });
+      // A write that waits for a client which reads no more ends with it.
+      const ended = streams.add(asked.sessionId, () => stream.abort());
       try {
         await stream.write(': open\n\n');
         while (open && !deps.shutdown.signal.aborted) {

@@ -37,3 +37,31 @@ test('H19 SV-26 a session that opens more than ten event streams loses its oldes
   for (const text of await Promise.all(heard)) expect(text).toContain('event: change');
   for (const { reader } of [theirs, ...others, last]) await reader?.cancel();
 });
+
+test('H19 SV-152 a HEAD opens no stream, and a stream that nobody reads ends with the others of its session', async () => {
+  const client = await signIn(server, 'dr@atlas.test');
+  const ask = (method: string) =>
+    server.app.request('/api/sync/events', {
+      method,
+      headers: { authorization: `Bearer ${client.account.accessToken}` },
+    });
+  // Its one unread write waits for a reader.
+  const unread = await ask('GET');
+  for (let index = 0; index < 10; index += 1) {
+    const head = await ask('HEAD');
+    expect([head.status, head.headers.get('content-type'), head.body]).toEqual([200, 'text/event-stream', null]);
+  }
+  const opened = [];
+  for (let index = 0; index < 9; index += 1) opened.push(await openStream(client));
+  await client.up(client.event({}));
+  const heard = await Promise.all(opened.map(async ({ reader }) => (await reader?.read())?.done));
+  expect(heard).toEqual(Array.from({ length: 9 }, () => false));
+  // The next one is one too many: the oldest ends, read or not.
+  opened.push(await openStream(client));
+  const reader = unread.body?.getReader();
+  const texts: string[] = [];
+  for (let part = await reader?.read(); part?.done === false; part = await reader?.read())
+    texts.push(new TextDecoder().decode(part.value));
+  expect(texts.length).toBeLessThanOrEqual(1);
+  for (const stream of opened) await stream.reader?.cancel();
+});
