@@ -107,8 +107,8 @@ export interface RestoreOptions {
   /** Takes away what the database holds. Without it only a database without tenants is filled. */
   replace: boolean;
   /**
-   * Sessions that lived when the backup was made live on; without it everybody signs in again, so that what was revoked
-   * since stays so.
+   * Sessions and invitations that lived when the backup was made live on; without it everybody signs in again and open
+   * links are made anew, so that what was revoked or used since stays so.
    */
   keepSessions: boolean;
 }
@@ -194,8 +194,12 @@ export async function restore(
       );
     const total = await load(tx, manifest.rows, new Set(tables));
     await tx.exec('UPDATE tenant_head SET epoch = gen_random_uuid(), rev_xid = NULL;');
-    if (!options.keepSessions)
+    if (!options.keepSessions) {
       await tx.exec('UPDATE session SET revoked_at = clock_timestamp() WHERE revoked_at IS NULL;');
+      // A link that was used or ended since is open in the backup.
+      if (tables.includes('invitation'))
+        await tx.exec('UPDATE invitation SET used_at = clock_timestamp() WHERE used_at IS NULL;');
+    }
     for (const key of keys) await tx.exec(key);
     await continueIdentities(tx);
     for (const name of tables)

@@ -26,6 +26,7 @@ import { retried, writeTransaction } from '../sync/transaction.ts';
 import {
   accountOf,
   assertAccount,
+  assertNotFromElsewhere,
   assertSameOrigin,
   authenticate,
   isSameOrigin,
@@ -113,7 +114,7 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
   app.post('/login', async (c) => {
-    if (c.req.header('sec-fetch-site') === 'cross-site') throw new Problem(403, 'CROSS_ORIGIN');
+    assertNotFromElsewhere(deps, c);
     const { tenant: slug, email, password, deviceName } = await readShape(c, loginRequestSchema);
     const clientId = (await clientIdOf(deps, c)) ?? newId(deps.clock, deps.random);
     const { tenantId, account: found } = await findAccount(deps, slug, email);

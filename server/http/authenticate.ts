@@ -20,6 +20,16 @@ export function assertSameOrigin(deps: Deps, c: Context): void {
   throw new Problem(403, 'CROSS_ORIGIN', { detail: 'a request with a cookie must come from the same origin' });
 }
 
+/**
+ * What needs no cookie, but gives one: a page of another site must not sign a browser in to an account of its choice. A
+ * client that is no browser says nothing of where it comes from.
+ */
+export function assertNotFromElsewhere(deps: Deps, c: Context): void {
+  const site = c.req.header('sec-fetch-site');
+  if ((site === undefined && c.req.header('origin') === undefined) || site === 'none' || isSameOrigin(deps, c)) return;
+  throw new Problem(403, 'CROSS_ORIGIN', { detail: 'a sign-in must come from the same origin' });
+}
+
 /** Whether the request says that it comes from our own pages. */
 export function isSameOrigin(deps: Deps, c: Context): boolean {
   const site = c.req.header('sec-fetch-site');

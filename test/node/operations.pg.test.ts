@@ -177,6 +177,33 @@ describe('backup and restore', () => {
     admin = await signIn(server, 'admin@atlas.test');
   });
 
+  test('H11 SV-153 an invitation that was used after the backup is not open again in what is restored', async () => {
+    const { body: user } = await admin.call<{ id: string }>('POST', '/api/v1/users', {
+      name: 'Restored',
+      email: 'restored@atlas.test',
+      role: 'nurse',
+      status: 'active',
+    });
+    const { body: link } = await admin.call<{ token: string }>('POST', `/api/v1/users/${user.id}/invitation`);
+    const lines = await backup();
+    const accept = (password: string) =>
+      request(server, 'POST', '/api/auth/accept-invitation', { token: link.token, password });
+    expect((await accept('the person’s own')).status).toBe(204);
+    await restore(server.owner, streamOf(lines), { replace: true, keepSessions: false });
+    expect((await accept('whoever has the link')).status).toBe(410);
+    dr = await signIn(server, 'dr@atlas.test');
+    admin = await signIn(server, 'admin@atlas.test');
+    const { body: again } = await admin.call<{ token: string }>('POST', `/api/v1/users/${user.id}/invitation`);
+    expect(
+      (
+        await request(server, 'POST', '/api/auth/accept-invitation', {
+          token: again.token,
+          password: 'the person’s own',
+        })
+      ).status,
+    ).toBe(204);
+  });
+
   test('SV-87 a cut or damaged backup, or one over living tenants, changes nothing', async () => {
     const lines = await backup();
     const count = async () => (await dr.pull(null)).changes.length;
@@ -228,6 +255,65 @@ describe('users and sessions', () => {
     const older = (await admin.call<{ token: string }>('POST', `/api/v1/users/${id}/invitation`)).body.token;
     await admin.call('POST', `/api/v1/users/${id}/invitation`);
     expect((await accept(older, PASSWORD)).status).toBe(410);
+  });
+
+  test('H11 SV-150 an invitation ends with what it rested on, and does not come back with it', async () => {
+    const change = (id: string, ...patches: object[]) =>
+      patches.reduce<Promise<unknown>>(
+        (before, patch) => before.then(() => admin.call('PATCH', `/api/v1/users/${id}`, patch, { 'if-match': '*' })),
+        Promise.resolve(),
+      );
+    const reinvite = async (id: string, by = admin) =>
+      (await by.call<{ token: string }>('POST', `/api/v1/users/${id}/invitation`)).body.token;
+    const suspended = await invite('sonia');
+    await change(suspended.id, { status: 'suspended' }, { status: 'invited' });
+    expect((await accept(suspended.token, PASSWORD)).status).toBe(410);
+    const elsewhere = await invite('typo');
+    await change(elsewhere.id, { email: 'right@atlas.test' });
+    expect((await accept(elsewhere.token, PASSWORD)).status).toBe(410);
+    expect((await accept(await reinvite(elsewhere.id), PASSWORD)).status).toBe(204);
+    // A link that somebody has kept does not undo the person's new password.
+    const kept = await reinvite(elsewhere.id);
+    const session = { authorization: `Bearer ${(await login('right@atlas.test', PASSWORD)).body.accessToken}` };
+    const passwords = { currentPassword: PASSWORD, newPassword: `${PASSWORD}!` };
+    expect((await request(server, 'POST', '/api/auth/password', passwords, session)).status).toBe(204);
+    expect((await accept(kept, PASSWORD)).status).toBe(410);
+    expect((await login('right@atlas.test', `${PASSWORD}!`)).status).toBe(200);
+    // What changes nothing that it rested on leaves it.
+    const other = await invite('stays');
+    await change(other.id, { name: 'Stays', role: 'secretary' });
+    expect((await accept(other.token, PASSWORD)).status).toBe(204);
+  });
+
+  test('H11 SV-150 an administrator who may invite no more leaves no way in behind', async () => {
+    const target = await invite('target');
+    const ways = [
+      [{ status: 'suspended' }, { status: 'active' }],
+      [{ role: 'nurse' }, { role: 'admin' }],
+      [null],
+    ] as const;
+    for (const [index, patches] of ways.entries()) {
+      const { id, token } = await invite(`leaving${index}`);
+      await admin.call('PATCH', `/api/v1/users/${id}`, { role: 'admin' }, { 'if-match': '*' });
+      await accept(token, PASSWORD);
+      const { accessToken } = (await login(`leaving${index}@atlas.test`, PASSWORD)).body;
+      const made = await request<{ token: string }>(
+        server,
+        'POST',
+        `/api/v1/users/${target.id}/invitation`,
+        undefined,
+        {
+          authorization: `Bearer ${accessToken}`,
+        },
+      );
+      expect(made.status).toBe(201);
+      for (const patch of patches)
+        expect(
+          (await admin.call(patch ? 'PATCH' : 'DELETE', `/api/v1/users/${id}`, patch ?? undefined, { 'if-match': '*' }))
+            .status,
+        ).toBeLessThan(300);
+      expect((await accept(made.body.token, PASSWORD)).status).toBe(410);
+    }
   });
 
   test('SV-37 a new password ends the other sessions; suspension ends all, and they do not come back', async () => {

@@ -123,6 +123,32 @@ export function people(engine: 'pg' | 'pglite'): void {
     expect((await request(server, 'GET', '/api/auth/me', undefined, { cookie: dr.cookie })).status).toBe(401);
   });
 
+  test('H14 SV-151 a page of another site signs no browser in', async () => {
+    const login = (headers: Record<string, string>) =>
+      request(
+        server,
+        'POST',
+        'http://clinic.test/api/auth/login',
+        { tenant: 'atlas', email: 'dr@atlas.test', password: 'conformance-only' },
+        headers,
+      );
+    for (const headers of [
+      { origin: 'https://elsewhere.test' },
+      { origin: 'null' },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site', origin: 'http://other.clinic.test' },
+    ] as Record<string, string>[]) {
+      const reply = await login(headers);
+      expect([headers, reply.status, reply.headers.getSetCookie()]).toEqual([headers, 403, []]);
+    }
+    for (const headers of [
+      {},
+      { origin: 'http://clinic.test' },
+      { 'sec-fetch-site': 'same-origin', origin: 'http://clinic.test' },
+    ] as Record<string, string>[])
+      expect((await login(headers)).status).toBe(200);
+  });
+
   test('H14 CL-81 text in which nobody sees anything is empty, and what is there already may stay', async () => {
     for (const blank of ['   ', '\t\n', '\u00A0', ZERO_WIDTH, `${BIDI} \u2066`, '\uFEFF', '\u3164', '\u2800']) {
       const reply = await admin.call('POST', '/api/v1/patients', newPatient({ birthName: blank }));

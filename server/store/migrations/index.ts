@@ -16,6 +16,7 @@ import { ownerAndContext } from './015-owner-and-context.ts';
 import { emailCase } from './016-email-case.ts';
 import { peopleAndIdentifiers } from './017-people-and-identifiers.ts';
 import { auditWaiting } from './018-audit-waiting.ts';
+import { invitationEnds } from './019-invitation-ends.ts';
 
 export interface Migration {
   version: number;
@@ -46,4 +47,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 16, name: 'email-case', sql: emailCase },
   { version: 17, name: 'people-and-identifiers', sql: peopleAndIdentifiers },
   { version: 18, name: 'audit-waiting', sql: auditWaiting },
+  { version: 19, name: 'invitation-ends', sql: invitationEnds },
 ];
