@@ -17,10 +17,17 @@ export interface KnownRecords {
   byId: Map<string, KnownRecord>;
   /** Whose an identifier is, by {@link identifierKey}. */
   owners: Map<string, string>;
+  /** The key of an identifier as it stands in the file, where the database compares it in another form. */
+  forms: ReadonlyMap<string, string>;
 }
 
-export const identifierKey = (identifier: JsonObject): string =>
-  JSON.stringify([identifier['system'], identifier['value']]);
+const pairKey = (system: unknown, value: unknown): string => JSON.stringify([system, value]);
+
+/** Two identifiers that look the same have the same key: the database lets one record of a clinic have it. */
+export function identifierKey({ forms }: Pick<KnownRecords, 'forms'>, identifier: JsonObject): string {
+  const asWritten = pairKey(identifier['system'], identifier['value']);
+  return forms.get(asWritten) ?? asWritten;
+}
 
 export const identifiersIn = (payload: JsonObject): JsonObject[] =>
   Array.isArray(payload['identifiers']) ? (payload['identifiers'] as JsonObject[]) : [];
@@ -29,13 +36,26 @@ async function identifierOwners(
   tx: Tx,
   tenantId: string,
   candidates: readonly Candidate[],
-): Promise<Map<string, string>> {
+): Promise<Pick<KnownRecords, 'owners' | 'forms'>> {
   const keys = candidates.flatMap(({ payload }) => identifiersIn(payload).map(({ system, value }) => [system, value]));
-  const { rows } = await tx.query<{ system: string; value: string; patient_id: string }>(
-    `SELECT p.system, p.value, p.patient_id FROM patient_identifier p JOIN jsonb_array_elements($2::jsonb) k ON p.system = k ->> 0 AND p.value = k ->> 1 WHERE p.tenant_id = $1`,
+  const { rows } = await tx.query<{
+    written: [string, string];
+    system: string;
+    value: string;
+    patient_id: string | null;
+  }>(
+    `SELECT f.written, f.system, f.value, p.patient_id
+       FROM (SELECT k AS written, identifier_form(k ->> 0) AS system, identifier_form(k ->> 1) AS value FROM jsonb_array_elements($2::jsonb) k OFFSET 0) f
+       LEFT JOIN patient_identifier p ON p.tenant_id = $1 AND p.system = f.system AND p.value = f.value`,
     [tenantId, JSON.stringify(keys)],
   );
-  return new Map(rows.map(({ system, value, patient_id }) => [JSON.stringify([system, value]), patient_id]));
+  const [owners, forms] = [new Map<string, string>(), new Map<string, string>()];
+  for (const { written, system, value, patient_id: owner } of rows) {
+    const [asWritten, key] = [pairKey(...written), pairKey(system, value)];
+    if (asWritten !== key) forms.set(asWritten, key);
+    if (owner !== null) owners.set(key, owner);
+  }
+  return { owners, forms };
 }
 
 async function firstVersions(
@@ -58,8 +78,10 @@ export async function knownRecords(
   definition: EntityDefinition,
   candidates: readonly Candidate[],
 ): Promise<KnownRecords> {
-  const owners =
-    definition.type === 'patient' ? await identifierOwners(tx, tenantId, candidates) : new Map<string, string>();
+  const { owners, forms } =
+    definition.type === 'patient'
+      ? await identifierOwners(tx, tenantId, candidates)
+      : { owners: new Map<string, string>(), forms: new Map<string, string>() };
   const ids = candidates.flatMap(({ ids: { primary, legacy, personal } }) => [
     primary,
     personal,
@@ -78,5 +100,5 @@ export async function knownRecords(
       particulars: [row, ...(came ? [came] : [])].map((each) => particularsOf(toFields(table, each))),
     });
   }
-  return { byId, owners };
+  return { byId, owners, forms };
 }

@@ -70,7 +70,7 @@ function sharedNumbers(
   known: KnownRecords,
 ): { key: string; ownerId: string; owner: KnownRecord | undefined }[] {
   return identifiersIn(payload).flatMap((identifier) => {
-    const key = identifierKey(identifier);
+    const key = identifierKey(known, identifier);
     const ownerId = known.owners.get(key);
     return ownerId === undefined ? [] : [{ key, ownerId, owner: known.byId.get(ownerId) }];
   });
@@ -86,8 +86,8 @@ function create(
 ): Decision {
   const { identifiers: _, ...rest } = candidate.payload;
   const all = identifiersIn(candidate.payload);
-  const own = all.filter((identifier) => !taken.includes(identifierKey(identifier)));
-  const shared = all.filter((identifier) => taken.includes(identifierKey(identifier)));
+  const own = all.filter((identifier) => !taken.includes(identifierKey(known, identifier)));
+  const shared = all.filter((identifier) => taken.includes(identifierKey(known, identifier)));
   const leftovers: Leftover[] = [
     ...candidate.leftovers,
     ...shared.map(({ system, value }): Leftover => ({
@@ -102,7 +102,7 @@ function create(
   const warnings = doubts.map((doubt): ImportWarning => ({ ...doubt, recordId: id }));
   if (fields.length > 0) warnings.push(warningOf('to-complete', candidate.origin, { recordId: id, fields }));
   known.byId.set(id, { id, particulars: [candidate.particulars] });
-  for (const identifier of own) known.owners.set(identifierKey(identifier), id);
+  for (const identifier of own) known.owners.set(identifierKey(known, identifier), id);
   return {
     kind: 'create',
     id,

@@ -341,6 +341,27 @@ export function importing(engine: 'pglite' | 'pg'): void {
       expect((await send([one, two, three, four])).created).toEqual({});
     });
 
+    test('H36 H37 SV-157 a number that differs by what nobody sees costs nobody: both people come in', async () => {
+      const system = 'urn:oid:1.2.250.1.9';
+      const numbered = (value: string, of = system) => person({ identifier: [{ system: of, value }] });
+      const known = numbered('4711');
+      await send([known]);
+      const others = [
+        numbered('47\u200B11'),
+        numbered('\u00AD4711'),
+        numbered('4711', `${system}\u200B`),
+        numbered('815'),
+        numbered('815\u2060'),
+      ];
+      const done = await send(others);
+      expect(done.created).toEqual({ patient: others.length });
+      expect(done.warnings.filter(({ code }) => code === 'same-identifier')).toHaveLength(4);
+      for (const { name } of others) await only(name[0]?.family ?? '');
+      // The same person under such a number is here already.
+      const again = { ...known, id: `${String(known['id'])}-again`, identifier: [{ system, value: '4711\uFEFF' }] };
+      expect(await send([again])).toMatchObject({ created: {}, alreadyPresent: { patient: 1 } });
+    });
+
     test('H37 SV-142 under another id, the same number with the same name and birth date is the same person', async () => {
       const identifier = [{ system: 'urn:example:file', value: `F-${Date.now()}` }];
       const resource = person({ identifier });

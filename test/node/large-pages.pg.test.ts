@@ -178,7 +178,7 @@ describe('lists', () => {
           entityType: 'consent',
           operation: 'UPDATE',
           entityId: id,
-          payload: { text: `texte ${version}` },
+          payload: { text: `version ${version}` },
           baseVersion: version,
         }),
       );

@@ -26,7 +26,7 @@ export function people(engine: 'pg' | 'pglite'): void {
   };
   const versionOf = async (id: string) => Number((await admin.call('GET', `/api/v1/users/${id}`)).body['version']);
 
-  test('H14 CL-80 the only administrator is neither demoted, suspended nor deleted, through any door', async () => {
+  test('H14 CL-80 SV-158 the only administrator is neither demoted, suspended nor deleted, through any door', async () => {
     const { id } = admin.account.user;
     for (const patch of [{ role: 'reader' }, { status: 'suspended' }, { status: 'invited' }]) {
       const [field = ''] = Object.keys(patch);
@@ -48,18 +48,12 @@ export function people(engine: 'pg' | 'pglite'): void {
     await expect(server.owner.query("UPDATE app_user SET role = 'reader' WHERE id = $1", [id])).rejects.toMatchObject({
       code: '23514',
     });
-    // Who was invited has no password yet and can let nobody in.
-    expect(
-      (
-        await admin.call('POST', '/api/v1/users', {
-          name: 'New',
-          email: 'new@atlas.test',
-          role: 'admin',
-          status: 'invited',
-        })
-      ).status,
-    ).toBe(201);
-    expect((await change(admin, id, { role: 'reader' })).status).toBe(422);
+    // Who has no password yet can let nobody in, whatever their status says.
+    for (const [index, status] of ['invited', 'active', undefined].entries()) {
+      const fresh = { name: 'New', email: `new${index}@atlas.test`, role: 'admin', ...(status ? { status } : {}) };
+      expect((await admin.call('POST', '/api/v1/users', fresh)).status).toBe(201);
+      expect([status, (await change(admin, id, { role: 'reader' })).status]).toEqual([status, 422]);
+    }
     expect((await change(admin, id, { name: 'Admin, still' })).status).toBe(200);
   });
 
@@ -72,6 +66,9 @@ export function people(engine: 'pg' | 'pglite'): void {
       role: 'admin',
       status: 'active',
     });
+    const invitation = await other.call<{ token: string }>('POST', `/api/v1/users/${second.id}/invitation`);
+    const chosen = { token: invitation.body.token, password: 'conformance-only' };
+    expect((await request(server, 'POST', '/api/auth/accept-invitation', chosen)).status).toBe(204);
     const events = [first, second.id].map((entityId) =>
       other.event({
         entityType: 'user',

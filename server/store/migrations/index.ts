@@ -17,6 +17,7 @@ import { emailCase } from './016-email-case.ts';
 import { peopleAndIdentifiers } from './017-people-and-identifiers.ts';
 import { auditWaiting } from './018-audit-waiting.ts';
 import { invitationEnds } from './019-invitation-ends.ts';
+import { whoCanSignIn } from './020-who-can-sign-in.ts';
 
 export interface Migration {
   version: number;
@@ -48,4 +49,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 17, name: 'people-and-identifiers', sql: peopleAndIdentifiers },
   { version: 18, name: 'audit-waiting', sql: auditWaiting },
   { version: 19, name: 'invitation-ends', sql: invitationEnds },
+  { version: 20, name: 'who-can-sign-in', sql: whoCanSignIn },
 ];
