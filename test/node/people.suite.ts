@@ -31,7 +31,10 @@ export function people(engine: 'pg' | 'pglite'): void {
     for (const patch of [{ role: 'reader' }, { status: 'suspended' }, { status: 'invited' }]) {
       const [field = ''] = Object.keys(patch);
       const reply = await change(admin, id, patch);
-      expect([reply.status, reply.body['errors']]).toEqual([422, [{ path: field, message: LAST }]]);
+      expect([reply.status, reply.body['errors']]).toEqual([
+        422,
+        [{ path: field, code: 'last_admin', params: {}, message: LAST }],
+      ]);
       expect(await wordOn(admin, id, 'UPDATE', patch, await versionOf(id))).toMatchObject({
         kind: 'rejected',
         code: 'VALIDATION',
