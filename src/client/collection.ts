@@ -11,6 +11,9 @@ export interface Entry {
   syncState: RecordSyncState;
 }
 
+/** A name is shorter; what a whole page of text that was pasted would cost keeps a screen from answering. */
+const LONGEST_SEARCH = 200;
+
 /** What a search has found, the best first. */
 export interface Found {
   ids: readonly string[];
@@ -93,7 +96,8 @@ export class Collection {
    * Who fits what was typed, the best first and equals in the listing's order; where nobody does, who nearly does (UI-2
    * to UI-4).
    */
-  search(typed: string): Found {
+  search(whole: string): Found {
+    const typed = whole.slice(0, LONGEST_SEARCH);
     const queries = this.#listing.queries?.(typed) ?? [typed];
     const found = this.#index.find(queries);
     if (found === null) return { ids: this.#ids, near: false };
@@ -104,7 +108,8 @@ export class Collection {
 
   /** Whoever fits one of these, or nearly does: candidates for a closer look, in no order. */
   lookUp(queries: readonly string[]): string[] {
-    return [...(this.#index.find(queries, { near: true })?.keys() ?? [])];
+    const asked = queries.map((query) => query.slice(0, LONGEST_SEARCH));
+    return [...(this.#index.find(asked, { near: true })?.keys() ?? [])];
   }
 
   #ranked(found: ReadonlyMap<string, number>): string[] {

@@ -5,6 +5,8 @@ import { useTexts } from '../i18n/i18n.ts';
 import styles from './search-field.module.css';
 import { useShortcut } from './shortcuts.ts';
 
+const LONGEST = 200;
+
 /** The module's search: Ctrl+K leads to it, Escape empties it, the arrow down leads into the list. */
 export function SearchField({
   value,
@@ -33,8 +35,10 @@ export function SearchField({
         aria-label={placeholder}
         autoComplete="off"
         spellCheck={false}
+        maxLength={LONGEST}
         data-testid="search"
-        onChange={(event) => onChange(event.currentTarget.value)}
+        // A page of text pasted by mistake is no search; scripts and extensions don't keep to `maxLength`.
+        onChange={(event) => onChange(event.currentTarget.value.slice(0, LONGEST))}
         onKeyDown={(event) => {
           if (event.key === 'Escape' && value !== '') {
             event.preventDefault();

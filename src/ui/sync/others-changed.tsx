@@ -50,20 +50,7 @@ export function OthersChanged({ entityType, changes, gone, who, when, onTake }: 
   if (changes.length === 0 || left === mark) return <div role="status" />;
   return (
     <div role="status" data-testid="others-changed">
-      <Banner
-        tone="attention"
-        title={title}
-        action={
-          <>
-            <Button onClick={() => onTake(changes.map(({ field }) => field))} data-testid="take-all">
-              {t('others.takeAll')}
-            </Button>
-            <Button kind="quiet" onClick={() => setLeft(mark)} data-testid="keep-going">
-              {t('others.keepGoing')}
-            </Button>
-          </>
-        }
-      >
+      <Banner tone="attention" title={title}>
         <ul className={styles['changes']}>
           {changes.map(({ field, before, theirs, ...own }) => (
             <li key={field} data-testid="others-field" data-field={field}>
@@ -85,6 +72,14 @@ export function OthersChanged({ entityType, changes, gone, who, when, onTake }: 
           ))}
         </ul>
         <p>{t('others.help')}</p>
+        <div className={styles['actions']}>
+          <Button onClick={() => onTake(changes.map(({ field }) => field))} data-testid="take-all">
+            {t('others.takeAll')}
+          </Button>
+          <Button kind="quiet" onClick={() => setLeft(mark)} data-testid="keep-going">
+            {t('others.keepGoing')}
+          </Button>
+        </div>
       </Banner>
     </div>
   );
