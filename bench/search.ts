@@ -1,5 +1,5 @@
 // `npm run bench:search [-- --patients N]`: how long the list's search takes at 50,000 patients, and its index to be
-// made. Fails above the bar (p95 30 ms).
+// made. Fails above the bar (p95 30 ms, SPEC UI-35).
 import process from 'node:process';
 import { patientListing } from '../src/features/patients/listing.ts';
 import { Collection } from '../src/client/collection.ts';

@@ -22,6 +22,19 @@ function drawn(seed: number): (below: number) => number {
 }
 
 describe('a collection', () => {
+  it('H31 UI-2 UI-35 finds in the order of the list as it is now, whatever was searched before', () => {
+    const collection = new Collection(listing);
+    const put = (id: string, name: string) => collection.put([collection.entryOf(id, { name }, 'synced')]);
+    for (const [id, name] of Object.entries({ c: 'dupont', b: 'duponts', a: 'dupont', d: 'durand' })) put(id, name);
+    expect(collection.search('dup').ids).toEqual(['a', 'c', 'b']);
+    put('e', 'dupond');
+    put('b', 'dupe');
+    expect(collection.search('dup').ids).toEqual(['b', 'e', 'a', 'c']);
+    collection.remove(['e']);
+    expect(collection.search('dup').ids).toEqual(['b', 'a', 'c']);
+    expect(collection.search('dupont').ids).toEqual(['a', 'c']);
+  });
+
   it('is in order after whatever was put, moved and removed, one by one or many at once', () => {
     const draw = drawn(20_261_121);
     const collection = new Collection(listing);

@@ -33,6 +33,9 @@ export class Collection {
   readonly #entries = new Map<string, Entry>();
   readonly #index = new SearchIndex();
   #ids: string[] = [];
+  /** The ids that `#placeOf` was made of, for the first search after a change: each change makes a new array of them. */
+  #placed: readonly string[] = this.#ids;
+  #placeOf: ReadonlyMap<string, number> = new Map();
   #version = 0;
 
   constructor(listing: Listing) {
@@ -113,15 +116,16 @@ export class Collection {
   }
 
   #ranked(found: ReadonlyMap<string, number>): string[] {
-    const byCost = new Map<number, string[]>();
-    for (const id of this.#ids) {
-      const cost = found.get(id);
-      if (cost === undefined) continue;
-      const equals = byCost.get(cost);
-      if (equals) equals.push(id);
-      else byCost.set(cost, [id]);
+    if (this.#placed !== this.#ids) {
+      this.#placed = this.#ids;
+      this.#placeOf = new Map(this.#ids.map((id, at) => [id, at]));
     }
-    return [...byCost].sort(([a], [b]) => a - b).flatMap(([, ids]) => ids);
+    const { length } = this.#ids;
+    // One number for both: sorting numbers is quicker than comparing entries.
+    const order = new Float64Array(found.size);
+    let at = 0;
+    for (const [id, cost] of found) order[at++] = cost * length + (this.#placeOf.get(id) ?? 0);
+    return Array.from(order.sort(), (key) => this.#ids[key % length] ?? '');
   }
 
   #takeOut(entries: readonly Entry[]): void {

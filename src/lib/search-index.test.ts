@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { prepareTerms, SearchIndex } from './search-index.ts';
+import { withOneError } from './typing-error.ts';
 
 /** Known by `FAMILY Given`, or with `|` between names of several words. */
 function indexOf(...people: string[]): { index: SearchIndex; find: (query: string, near?: boolean) => string[] } {
@@ -212,5 +213,36 @@ describe('the index', () => {
     expect(find(many[59] ?? '')).toHaveLength(1);
     expect(find('ma ma')).toEqual(['MA Ma']);
     expect(find('constructor proto')).toHaveLength(1);
+  });
+});
+
+describe('H31 UI-35 what the index passes over would not have fitted', () => {
+  const letters = ['a', 'b', 'd', 'n'];
+  const words = (length: number): string[] =>
+    length === 0 ? [''] : words(length - 1).flatMap((word) => letters.map((letter) => `${word}${letter}`));
+  const people = [3, 4, 5].flatMap(words);
+
+  it.each([...words(4).slice(0, 64), ...words(5).slice(400, 464), 'abandn', 'badnab', 'nadban'])(
+    '%s finds whoever is one error away, and nobody else',
+    (typed) => {
+      const { index } = indexOf();
+      for (const word of people) index.put(word, prepareTerms({ names: [[word]], codes: [] }));
+      const expected = people.filter((word) => word.startsWith(typed) || withOneError(typed, word) !== null);
+      expect([...(index.find([typed], { near: true }) ?? new Map()).keys()].toSorted()).toEqual(expected.toSorted());
+    },
+  );
+
+  it('several words find the same, whether few or many have the rarest one', () => {
+    const found = (people: number): string[] => {
+      const { index } = indexOf();
+      for (let at = 0; at < people; at += 1)
+        index.put(
+          `${at}`,
+          prepareTerms({ names: [['DUPONT'], [at % 2 === 0 ? 'Anne' : 'Marie']], codes: [[`5${at}`]] }),
+        );
+      return [...(index.find(['an dup 5']) ?? new Map<string, number>()).keys()];
+    };
+    expect(found(300)).toHaveLength(150);
+    expect(found(3_000)).toHaveLength(1_500);
   });
 });

@@ -111,6 +111,15 @@ function qualityOf(typed: string, key: string, near: boolean): number | null {
   return found === null ? null : found === 'whole' ? NEAR : NEARLY_BEGINS;
 }
 
+/**
+ * Whether a word that begins so can be what was typed with one error. Most of an index is passed over by its beginnings
+ * alone. What was typed may have a letter too many: of the beginning so much counts as is left without it.
+ */
+function mayBeginNear(typed: string, start: string): boolean {
+  const compared = start.slice(0, typed.length - 1);
+  return typed.startsWith(compared) || withOneError(compared, typed) !== null;
+}
+
 interface Token {
   key: string;
   /** May be meant by a word with a typing error. */
@@ -120,16 +129,23 @@ interface Token {
   marks: number[];
 }
 
-/** Some of the words typed, written together, and the words of the index that they may mean. */
+/** Some of the words typed, written together. */
 interface Segment {
   from: number;
   to: number;
   typed: string;
   /** How far this one may be off. */
   near: boolean;
-  hits: readonly Token[];
 }
 
+/** The words of the segment, a bit for each. */
+const bitsOf = ({ from, to }: Segment): number => ((1 << to) - 1) & ~((1 << from) - 1);
+
+/** Takes who was found, and how well. */
+type Keep = (slot: number, cost: number) => void;
+
+/** So many are looked at one by one rather than every other word's places gone through. */
+const FEW_SLOTS = 1_000;
 const GROUP_LETTERS = 4;
 const MAX_WORDS = 8;
 const LONGEST_NEAR_JOIN = 2;
@@ -139,8 +155,6 @@ export class SearchIndex {
   /** Tokens by their first letters: all that begin alike, and by fewer letters the groups of those. */
   readonly #groups = new Map<string, Token[]>();
   readonly #groupsOf = new Map<string, Token[][]>();
-  /** Those that a word with a typing error may mean. */
-  readonly #lettered: Token[] = [];
   readonly #slotOf = new Map<string, number>();
   readonly #ids: string[] = [];
   readonly #docs: { tokens: Token[]; marks: readonly number[] }[] = [];
@@ -184,12 +198,12 @@ export class SearchIndex {
     const asked = queries.map((query) => wordsOf(query).slice(0, MAX_WORDS)).filter((words) => words.length > 0);
     if (asked.length === 0) return null;
     const found = new Map<string, number>();
-    for (const words of asked) {
-      for (const [slot, cost] of this.#fitting(words, near)) {
-        const id = this.#ids[slot] ?? '';
-        found.set(id, Math.min(cost, found.get(id) ?? Infinity));
-      }
-    }
+    const keep: Keep = (slot, cost) => {
+      const id = this.#ids[slot] ?? '';
+      const known = found.get(id);
+      if (known === undefined || cost < known) found.set(id, cost);
+    };
+    for (const words of asked) this.#fitting(words, near, keep);
     return found;
   }
 
@@ -198,7 +212,6 @@ export class SearchIndex {
     if (known) return known;
     const token: Token = { key, letters: key.length >= SHORTEST_NEAR - 1 && !/\d/.test(key), slots: [], marks: [] };
     this.#tokens.set(key, token);
-    if (token.letters) this.#lettered.push(token);
     const start = key.slice(0, GROUP_LETTERS);
     const group = this.#groups.get(start);
     if (group) group.push(token);
@@ -221,32 +234,64 @@ export class SearchIndex {
     for (const group of this.#groupsOf.get(typed.slice(0, GROUP_LETTERS)) ?? []) {
       for (const token of group) if (token.key.startsWith(typed)) hits.push(token);
     }
-    if (near)
-      for (const token of this.#lettered)
-        if (!token.key.startsWith(typed) && withOneError(typed, token.key) !== null) hits.push(token);
+    if (!near) return hits;
+    for (const [start, group] of this.#groups) {
+      if (!mayBeginNear(typed, start)) continue;
+      for (const token of group)
+        if (token.letters && !token.key.startsWith(typed) && withOneError(typed, token.key) !== null) hits.push(token);
+    }
     return hits;
   }
 
-  #fitting(words: readonly string[], near: boolean): [number, number][] {
+  #fitting(words: readonly string[], near: boolean, keep: Keep): void {
     const segments: Segment[] = [];
     for (let from = 0; from < words.length; from += 1) {
       for (let to = from + 1; to <= words.length; to += 1) {
         const typed = searchKey(words.slice(from, to).join(''));
         const mayBeNear = near && to - from <= LONGEST_NEAR_JOIN && typed.length >= SHORTEST_NEAR && !/\d/.test(typed);
-        const hits = this.#hits(typed, mayBeNear);
-        if (hits.length > 0) segments.push({ from, to, typed, near: mayBeNear, hits });
+        segments.push({ from, to, typed, near: mayBeNear });
       }
     }
-    return words.length === 1 ? this.#best(segments) : this.#together(segments, words.length);
+    if (words.length === 1) this.#best(segments, keep);
+    else this.#together(segments, words.length, keep);
+  }
+
+  /** How many places the words have that may be meant; counted no further than over `limit`. */
+  #places({ typed, near }: Segment, limit: number): number {
+    let places = 0;
+    if (near) for (const { slots } of this.#hits(typed, near)) places += slots.length;
+    else
+      for (const group of this.#groupsOf.get(typed.slice(0, GROUP_LETTERS)) ?? []) {
+        for (const { key, slots } of group) if (key.startsWith(typed)) places += slots.length;
+        if (places > limit) break;
+      }
+    return places;
+  }
+
+  /** The segments of the word that the fewest have: whoever is found has one of them. */
+  #rarest(segments: readonly Segment[], count: number): readonly Segment[] {
+    let rarest: readonly Segment[] = segments;
+    let least = Infinity;
+    const ofWord = Array.from({ length: count }, (_, word) =>
+      segments.filter(({ from, to }) => from <= word && word < to),
+    );
+    const lettersOf = (own: readonly Segment[]): number => Math.min(...own.map(({ typed }) => typed.length));
+    // The longest first: after a rare one the counting of a common one soon ends.
+    for (const own of ofWord.toSorted((a, b) => lettersOf(b) - lettersOf(a))) {
+      let places = 0;
+      for (const segment of own) if (places <= least) places += this.#places(segment, least - places);
+      if (places < least) [least, rarest] = [places, own];
+    }
+    return rarest;
   }
 
   /** Of one word: the best of its matches. */
-  #best(segments: readonly Segment[]): [number, number][] {
+  #best(segments: readonly Segment[], keep: Keep): void {
     // 0: not found; else the cost and one.
     const best = new Int32Array(this.#ids.length);
     const found: number[] = [];
-    for (const { typed, near, hits } of segments) {
-      for (const { key, letters, slots, marks } of hits) {
+    for (const { typed, near } of segments) {
+      for (const { key, letters, slots, marks } of this.#hits(typed, near)) {
         const quality = qualityOf(typed, key, near && letters) ?? NEARLY_BEGINS;
         for (let at = 0; at < slots.length; at += 1) {
           const slot = slots[at] ?? 0;
@@ -257,29 +302,43 @@ export class SearchIndex {
         }
       }
     }
-    return found.map((slot) => [slot, (best[slot] ?? 1) - 1]);
+    for (const slot of found) keep(slot, (best[slot] ?? 1) - 1);
   }
 
-  /** Of several words: who has something for each of them, then who has a word of its own for each. */
-  #together(segments: readonly Segment[], count: number): [number, number][] {
-    const covered = new Int32Array(this.#ids.length);
-    const touched: number[] = [];
-    for (const { from, to, hits } of segments) {
-      const mask = ((1 << to) - 1) & ~((1 << from) - 1);
-      for (const { slots } of hits) {
-        for (const slot of slots) {
-          if (covered[slot] === 0) touched.push(slot);
-          covered[slot] = (covered[slot] ?? 0) | mask;
-        }
-      }
+  /** Of several words: who has the rarest of them, then who has a word of its own for each. */
+  #together(segments: readonly Segment[], count: number, keep: Keep): void {
+    for (const slot of this.#havingAll(segments, count)) {
+      const cost = this.#cheapest(slot, segments, count);
+      if (cost !== Infinity) keep(slot, cost);
     }
-    const all = (1 << count) - 1;
-    return touched
-      .filter((slot) => covered[slot] === all)
-      .flatMap((slot): [number, number][] => {
-        const cost = this.#cheapest(slot, segments, count);
-        return cost === Infinity ? [] : [[slot, cost]];
+  }
+
+  /** Who may have something for each of the words; where few have the rarest one, the others are not asked after. */
+  #havingAll(segments: readonly Segment[], count: number): number[] {
+    const rarest = this.#rarest(segments, count);
+    const covered = new Int32Array(this.#ids.length);
+    const slots: number[] = [];
+    for (const segment of rarest) {
+      const bits = bitsOf(segment);
+      this.#eachSlot(segment, (slot) => {
+        if (covered[slot] === 0) slots.push(slot);
+        covered[slot] = (covered[slot] ?? 0) | bits;
       });
+    }
+    if (slots.length <= FEW_SLOTS) return slots;
+    for (const segment of segments) {
+      if (rarest.includes(segment)) continue;
+      const bits = bitsOf(segment);
+      this.#eachSlot(segment, (slot) => {
+        const known = covered[slot] ?? 0;
+        if (known !== 0) covered[slot] = known | bits;
+      });
+    }
+    return slots.filter((slot) => covered[slot] === (1 << count) - 1);
+  }
+
+  #eachSlot({ typed, near }: Segment, take: (slot: number) => void): void {
+    for (const { slots } of this.#hits(typed, near)) for (const slot of slots) take(slot);
   }
 
   #cheapest(slot: number, segments: readonly Segment[], count: number): number {
