@@ -20,7 +20,10 @@ async function readBytes(c: Context, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   while (reader) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch(() => {
+      // Its error may look like one of the database's connection (ECONNRESET), which it is not.
+      throw new Problem(400, 'MALFORMED', { detail: 'the body broke off' });
+    });
     if (done) break;
     size += value.byteLength;
     if (size > limit) {

@@ -1,6 +1,6 @@
 /** What keeps a clinic's data trustworthy: the audit's chain, and a backup that can be restored. */
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { verifyAudit } from '../../server/audit/verify.ts';
 import { backupLines, restore } from '../../server/backup/backup.ts';
 import { createTestServer, stopTestCluster, type TestServer } from '../../server/testing.ts';
@@ -459,5 +459,30 @@ describe('an import', () => {
     const whole = await send(file(3), new AbortController().signal);
     expect(await whole.text()).toContain('"type":"done"');
     expect(await imported()).toBe(3);
+  });
+});
+
+describe('a client that breaks off', () => {
+  test('H17 SV-159 a body that ends in the middle is no failure of the database', async () => {
+    const told: unknown[] = [];
+    const log = vi.spyOn(server.deps, 'log').mockImplementation((entry) => void told.push(entry));
+    const body = () =>
+      new ReadableStream({
+        start(controller) {
+          controller.enqueue(new TextEncoder().encode('{"clientId":'));
+          controller.error(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
+        },
+      });
+    for (const path of ['/api/auth/login', '/api/sync/up', '/api/sync/down', '/api/v1/patients']) {
+      const response = await server.app.request(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${dr.account.accessToken}` },
+        body: body(),
+        duplex: 'half',
+      } as RequestInit);
+      expect([path, response.status]).toEqual([path, 400]);
+    }
+    log.mockRestore();
+    expect(told).toEqual([]);
   });
 });
