@@ -37,21 +37,23 @@ const CODE_OF_REJECTION: Readonly<Record<string, PlainCode>> = {
 };
 
 /**
- * A server's refusal at the fields. Of an older server the code is what the contract finds in the refused `content`, or
+ * What a server found wrong, in its order. Of an older server the code is what the contract finds in the refused `content`, or
  * what the refusal as a whole says; a code that is not known here is left as it is.
  */
-export function faultsOfRefusal(
+export function issuesOfRefusal(
   definition: EntityDefinition,
   { code, errors = [] }: Pick<Rejected, 'code' | 'errors'>,
   content: JsonObject,
   now: Date,
-): Faults {
-  if (errors.every((found) => isIssueCode(found.code))) return byPath(errors);
+): readonly ReadIssue[] {
+  if (errors.every((found) => isIssueCode(found.code))) return errors;
   const local = faultsOfNew(definition, content, now);
   const general = CODE_OF_REJECTION[code];
-  return byPath(
-    errors.map((found) =>
-      found.code !== undefined ? found : (local[found.path] ?? (general ? issue(found.path, general) : found)),
-    ),
+  return errors.map((found) =>
+    found.code !== undefined ? found : (local[found.path] ?? (general ? issue(found.path, general) : found)),
   );
 }
+
+/** The same at the fields. */
+export const faultsOfRefusal = (...refusal: Parameters<typeof issuesOfRefusal>): Faults =>
+  byPath(issuesOfRefusal(...refusal));

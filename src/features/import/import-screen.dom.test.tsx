@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ImportEnd } from '../../contract/import.ts';
+import type { Language } from '../../ui/i18n/i18n.ts';
 import { forgetAll } from '../../ui/primitives/remember.ts';
 import { show } from '../../ui/testing/render.tsx';
 import { ImportScreen } from './import-screen.tsx';
@@ -24,6 +25,17 @@ describe('a refused file', () => {
     expect(detail.lang).toBe('en');
     expect(detail.closest('details')?.open).toBe(false);
     expect(screen.getByText('Détail technique (en anglais)').tagName).toBe('SUMMARY');
+  });
+});
+
+describe.each<[Language, string]>([
+  ['fr', 'La lecture de ce fichier prend trop de temps. Divisez-le, puis importez chaque partie.'],
+  ['en', 'Reading this file takes too long. Split it and import each part.'],
+])('CT-5 in %s', (language, said) => {
+  it('CT-5 a file that takes too long says what to do', async () => {
+    await show(<ImportScreen allowed send={async () => ({ type: 'error', code: 'TAKES_TOO_LONG' })} />, language);
+    drop('patients.ndjson');
+    expect(await screen.findByText(said)).toBeTruthy();
   });
 });
 

@@ -1,8 +1,12 @@
 import { clinic } from '../../contract/clinic.ts';
 import { entityOf } from '../../contract/domain.ts';
+import { applyPatch } from '../../contract/entity.ts';
+import { isIssueCode } from '../../contract/issues.ts';
 import type { OutboxEntry } from '../../hooks/index.ts';
+import { issuesOfRefusal } from '../../records/faults.ts';
+import { issueLine } from '../../records/issue-words.ts';
 import { formatWhen } from '../../ui/i18n/format.ts';
-import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
+import { textOf, useTexts, type Language } from '../../ui/i18n/i18n.ts';
 import { fieldWord } from '../../ui/i18n/words.ts';
 
 /** Entity types that have a screen of their own. */
@@ -24,6 +28,23 @@ export const correctionPath = (entry: OutboxEntry): string | null => {
 
 const fieldWords = (entry: OutboxEntry, fields: readonly string[]): string =>
   fields.map((field) => fieldWord(entry.entityType, field)).join(', ');
+
+export interface Reason {
+  text: string;
+  /** In the server's English words: this version knows no others. */
+  isEnglish: boolean;
+}
+
+/** Why the server refused a change, fault by fault; empty where it names none. */
+export function reasonsOf(entry: OutboxEntry, now: Date, language: Language): Reason[] {
+  const definition = entityOf(clinic, entry.entityType);
+  if (entry.state !== 'rejected' || entry.rejection === null || !definition) return [];
+  const content = applyPatch(entry.base ?? {}, entry.payload);
+  return issuesOfRefusal(definition, entry.rejection, content, now).map((found) => ({
+    text: issueLine(entry.entityType, found, language),
+    isEnglish: !isIssueCode(found.code),
+  }));
+}
 
 /** The second line of a row: what was done and when, or what stands in its way. */
 export function useEntryWords(): (entry: OutboxEntry, now: Date) => string {

@@ -5,7 +5,7 @@ import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { SyncBadge, SyncMark } from '../../ui/sync/sync-badge.tsx';
 import { recordWord } from '../../ui/i18n/words.ts';
-import { correctionPath, recordPath, useEntryWords } from './entry-words.ts';
+import { correctionPath, reasonsOf, recordPath, useEntryWords } from './entry-words.ts';
 import styles from './sync-centre.module.css';
 
 export interface OutboxRowProps {
@@ -24,6 +24,22 @@ function Mark({ entry }: { entry: OutboxEntry }) {
   if (entry.dependsOn.length > 0 && entry.state === 'pending')
     return <IconCornerDownRight size={20} stroke={1.75} aria-hidden className={styles['quietMark']} />;
   return <SyncMark state={entry.state} />;
+}
+
+/** Fault by fault, where the server names them. */
+function Reasons({ entry, now }: Pick<OutboxRowProps, 'entry' | 'now'>) {
+  const { language } = useTexts();
+  const reasons = reasonsOf(entry, now, language);
+  if (reasons.length === 0) return null;
+  return (
+    <ul className={styles['reasons']} data-testid="reasons">
+      {reasons.map(({ text, isEnglish }, at) => (
+        <li key={at} lang={isEnglish ? 'en' : undefined}>
+          {text}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 export function OutboxRow({ entry, now, kept = false, onRetry, onDiscard, onKeep }: OutboxRowProps) {
@@ -51,6 +67,7 @@ export function OutboxRow({ entry, now, kept = false, onRetry, onDiscard, onKeep
           {words(entry, now)}
           {kept && ` · ${t('sync.setAside')}`}
         </p>
+        <Reasons entry={entry} now={now} />
       </div>
       <div className={styles['rowActions']}>
         {canOpen && (

@@ -1,6 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import type { OutboxEntry, SyncStatus } from '../../hooks/index.ts';
+import type { Language } from '../../ui/i18n/i18n.ts';
 import { show } from '../../ui/testing/render.tsx';
 import { ConflictView, type ConflictViewProps } from './conflict-view.tsx';
 import { NothingWaits } from './nothing-waits.tsx';
@@ -140,7 +141,7 @@ describe('conflict', () => {
 });
 
 describe('outbox rows', () => {
-  const row = (shown: OutboxEntry) =>
+  const row = (shown: OutboxEntry, language: Language = 'fr') =>
     show(
       <ul>
         <OutboxRow
@@ -151,6 +152,7 @@ describe('outbox rows', () => {
           onKeep={() => undefined}
         />
       </ul>,
+      language,
     );
   const buttons = () =>
     ['retry', 'edit', 'discard', 'keep', 'open'].filter((name) => screen.queryByTestId(name) !== null);
@@ -186,6 +188,49 @@ describe('outbox rows', () => {
     );
     expect(screen.getByText(/Le serveur ne l’accepte pas\./)).toBeTruthy();
     expect(screen.queryByText(/constraint/)).toBeNull();
+  });
+
+  const REFUSED = {
+    outboxEventId: 'm1',
+    code: 'VALIDATION',
+    message: 'no',
+    errors: [
+      { path: 'birthDate', message: 'x', code: 'too_old', params: { years: 130 } },
+      { path: 'contacts.0.phone', message: 'x', code: 'too_long', params: { max: 40 } },
+      { path: 'email', message: 'is too loud', code: 'too_loud' },
+      { path: '', message: 'x', code: 'last_admin' },
+    ],
+  };
+  it.each<[Language, string[]]>([
+    [
+      'fr',
+      [
+        'Date de naissance — Cette date remonte à plus de 130 ans.',
+        'Personnes à prévenir 1, Téléphone — 40 caractères au plus.',
+        'Adresse e-mail — is too loud',
+        'Le cabinet doit garder au moins un administrateur.',
+      ],
+    ],
+    [
+      'en',
+      [
+        'Date of birth — This date is more than 130 years ago.',
+        'Emergency contacts 1, Phone — At most 40 characters.',
+        'Email — is too loud',
+        'The clinic must keep at least one administrator.',
+      ],
+    ],
+  ])('CT-5 say in %s, fault by fault, why the server refused', async (language, said) => {
+    await row(entry({ state: 'rejected', rejection: REFUSED }), language);
+    const reasons = [...screen.getByTestId('reasons').children];
+    expect(reasons.map(({ textContent }) => textContent)).toEqual(said);
+    expect(reasons.map((reason) => reason.getAttribute('lang'))).toEqual([null, null, 'en', null]);
+  });
+
+  it('CT-5 an older server names no codes: the contract finds them in what was refused', async () => {
+    const errors = [{ path: 'email', message: 'must be an e-mail address' }];
+    await row(entry({ state: 'rejected', payload: { email: 'x' }, rejection: { ...REFUSED, errors } }));
+    expect(screen.getByTestId('reasons').textContent).toMatch(/Cette adresse n’est pas complète/);
   });
 
   it('what is being sent is left alone', async () => {

@@ -795,6 +795,8 @@ export const en: Same<typeof fr & typeof frModules> = {
       BAD_GZIP: 'This compressed file is damaged or incomplete.',
       NOT_TEXT: 'This file is not UTF-8 text.',
       NOT_JSON: 'This file is not valid JSON.',
+      TOO_MANY_LINES: 'This file has too many lines. Split it and import each part.',
+      TAKES_TOO_LONG: 'Reading this file takes too long. Split it and import each part.',
       TOO_MANY_RECORDS: 'This file holds too many records for one import.',
       FAILED: 'The import failed on the server.',
       VALIDATION: 'The content of this file is not accepted.',

@@ -401,6 +401,8 @@ export const frModules = {
       BAD_GZIP: 'Ce fichier compressé est abîmé ou incomplet.',
       NOT_TEXT: "Ce fichier n'est pas un texte en UTF-8.",
       NOT_JSON: "Ce fichier n'est pas du JSON.",
+      TOO_MANY_LINES: 'Ce fichier contient trop de lignes. Divisez-le, puis importez chaque partie.',
+      TAKES_TOO_LONG: 'La lecture de ce fichier prend trop de temps. Divisez-le, puis importez chaque partie.',
       TOO_MANY_RECORDS: 'Ce fichier contient trop de fiches pour un seul import.',
       FAILED: "L'import a échoué sur le serveur.",
       VALIDATION: "Le contenu de ce fichier n'est pas accepté.",

@@ -1,0 +1,52 @@
+import fs from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { ImportReason, ImportWarningCode } from '../../src/contract/import.ts';
+import { en } from '../../src/ui/i18n/texts/en.ts';
+import { frModules } from '../../src/ui/i18n/texts/fr-modules.ts';
+
+const WARNINGS: Record<ImportWarningCode, true> = {
+  'to-complete': true,
+  'same-id': true,
+  'same-identifier': true,
+  'same-person': true,
+  differs: true,
+  'older-version': true,
+  'left-out': true,
+};
+const REASONS: Record<ImportReason, true> = {
+  missing: true,
+  adapted: true,
+  format: true,
+  length: true,
+  more: true,
+  ended: true,
+  implausible: true,
+  shared: true,
+  'no-field': true,
+};
+
+const sources = fs
+  .readdirSync('server/import')
+  .filter((name) => !name.endsWith('.test.ts'))
+  .map((name) => fs.readFileSync(`server/import/${name}`, 'utf8'));
+/** Every refusal of a file; whom the client has left sees none. */
+const refusals = [
+  ...new Set(
+    sources.flatMap((text) =>
+      [...text.matchAll(/new ImportRefused\(\s*\d+,\s*'([A-Z0-9_]+)'/g)].map(([, code]) => code ?? ''),
+    ),
+  ),
+].filter((code) => code !== 'ABORTED');
+
+describe.each([
+  ['French', frModules.import],
+  ['English', en.import],
+])('CT-5 the import in %s', (_language, texts) => {
+  it('CT-5 has words for every refusal, warning and reason', () => {
+    expect(refusals.length).toBeGreaterThanOrEqual(9);
+    expect(refusals.filter((code) => !Object.hasOwn(texts.refusal, code))).toEqual([]);
+    expect(Object.keys(WARNINGS).filter((code) => !Object.hasOwn(texts.warning, code))).toEqual([]);
+    for (const reasons of [texts.reason, texts.reasonOnly])
+      expect(Object.keys(REASONS).filter((code) => !Object.hasOwn(reasons, code))).toEqual([]);
+  });
+});
