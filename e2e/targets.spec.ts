@@ -57,6 +57,13 @@ test('H30 UI-27 on touch every control of the main screens answers a finger, and
   await api.change(id, { note: 'Vue par la collègue.' });
   await expect(page.getByTestId('others-changed')).toBeVisible({ timeout: 60_000 });
   await expectReachable(page, 'a form with its banners');
+  const field = page.getByTestId('field-maritalStatus');
+  const clear = page.locator('.mantine-InputWrapper-root', { has: field }).getByRole('button', { includeHidden: true });
+  await expect(clear).toHaveCSS('background-color', 'rgba(0, 0, 0, 0)');
+  const [inner, outer] = [await clear.boundingBox(), await field.boundingBox()];
+  expect(inner!.x + inner!.width, 'the button that empties a choice leaves room for its arrows').toBeLessThan(
+    outer!.x + outer!.width - 20,
+  );
   await device.open('/patients');
   await page.getByTestId('account').click();
   await expect(page.getByTestId('sign-out')).toBeVisible();

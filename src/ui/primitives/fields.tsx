@@ -204,7 +204,12 @@ export const ChoiceField = memo(function ChoiceField(props: FieldProps<string> &
         onBlur={settle}
         inputMode={isCoarsePointer() ? 'none' : 'text'}
         clearable={required !== true}
-        clearButtonProps={{ 'aria-label': t('form.clear'), tabIndex: -1 }}
+        // Its own background would lie over the field's border.
+        clearButtonProps={{
+          'aria-label': t('form.clear'),
+          tabIndex: -1,
+          style: { pointerEvents: 'all', background: 'none' },
+        }}
         nothingFoundMessage={t('form.noChoice')}
         placeholder={t('form.choose')}
         allowDeselect={false}
