@@ -18,6 +18,7 @@ import { peopleAndIdentifiers } from './017-people-and-identifiers.ts';
 import { auditWaiting } from './018-audit-waiting.ts';
 import { invitationEnds } from './019-invitation-ends.ts';
 import { whoCanSignIn } from './020-who-can-sign-in.ts';
+import { triggersAlone } from './021-triggers-alone.ts';
 
 export interface Migration {
   version: number;
@@ -50,4 +51,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 18, name: 'audit-waiting', sql: auditWaiting },
   { version: 19, name: 'invitation-ends', sql: invitationEnds },
   { version: 20, name: 'who-can-sign-in', sql: whoCanSignIn },
+  { version: 21, name: 'triggers-alone', sql: triggersAlone },
 ];
