@@ -81,7 +81,6 @@ export function App() {
             <Route path="appointments" element={<ComingScreen module="appointments" />} />
             <Route path="medical-records" element={<ComingScreen module="medicalRecords" />} />
             <Route path="consents" element={<ComingScreen module="consents" />} />
-            <Route path="practitioners" element={<ComingScreen module="practitioners" />} />
             <Route path="drugs" element={<ComingScreen module="drugs" />} />
             <Route path="*" element={<NowhereScreen />} />
           </Route>

@@ -1,23 +1,15 @@
-import {
-  IconCalendarEvent,
-  IconNotes,
-  IconPill,
-  IconStethoscope,
-  IconWritingSign,
-  type Icon,
-} from '@tabler/icons-react';
+import { IconCalendarEvent, IconNotes, IconPill, IconWritingSign, type Icon } from '@tabler/icons-react';
 import { ButtonLink } from '../ui/primitives/button.tsx';
 import { useTexts } from '../ui/i18n/i18n.ts';
 import { usePage } from '../ui/shell/page.ts';
 import { EmptyState } from '../ui/primitives/states.tsx';
 
-export type ComingModule = 'appointments' | 'medicalRecords' | 'consents' | 'practitioners' | 'drugs';
+export type ComingModule = 'appointments' | 'medicalRecords' | 'consents' | 'drugs';
 
 const ICONS: Record<ComingModule, Icon> = {
   appointments: IconCalendarEvent,
   medicalRecords: IconNotes,
   consents: IconWritingSign,
-  practitioners: IconStethoscope,
   drugs: IconPill,
 };
 

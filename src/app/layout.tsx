@@ -10,6 +10,7 @@ import { SkeletonRows } from '../ui/primitives/states.tsx';
 import { SyncChip } from '../ui/sync/sync-chip.tsx';
 import { useWide } from '../ui/primitives/use-wide.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { MODULES } from './modules.tsx';
 import styles from './layout.module.css';
 import { usePlaces } from './places.ts';
 
@@ -51,7 +52,7 @@ export function Layout() {
   if (status === 'signed-out')
     return <Navigate to="/login" replace state={pathname === '/' ? null : { from: pathname }} />;
   if (status === 'loading') return null;
-  const ownSearch = pathname.startsWith('/patients');
+  const ownSearch = MODULES.some(({ path }) => pathname.split('/')[1] === path);
   // Also in place of the module's own field, until its screen has come.
   const searchLink = (
     <InHeader>

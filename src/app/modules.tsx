@@ -1,5 +1,6 @@
 import { lazy, type ComponentType } from 'react';
 import { loadPatients } from '../features/patients/index.ts';
+import { loadPractitioners } from '../features/practitioners/index.ts';
 import type { RecordScreens } from '../records/record-screens.tsx';
 
 /** A module of the record kit at its place in the addresses. */
@@ -13,4 +14,7 @@ function lazyModule(path: string, load: () => Promise<RecordScreens>): ModuleRou
 }
 
 /** Every module of records. One line here, and its screens are reachable. */
-export const MODULES: readonly ModuleRoutes[] = [lazyModule('patients', loadPatients)];
+export const MODULES: readonly ModuleRoutes[] = [
+  lazyModule('patients', loadPatients),
+  lazyModule('practitioners', loadPractitioners),
+];

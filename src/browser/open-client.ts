@@ -1,9 +1,11 @@
+import { entityOf } from '../contract/domain.ts';
 import { databaseName } from '../db/schema.ts';
 import { createClient, type Client } from '../client/client.ts';
 import type { Listing } from '../client/listing.ts';
 import { createSyncRunner } from '../client/sync-runner.ts';
 import { systemClock, systemRandom } from '../lib/world.ts';
 import type { Notice, Reply } from '../queue/ports.ts';
+import { listVersions } from '../transport/versions.ts';
 import { explainAnswer } from './explain-answer.ts';
 import { createChangeCheck, followEvents } from './live.ts';
 import { openEngine, type EngineSetup } from './open-engine.ts';
@@ -95,6 +97,11 @@ export function openClient({
     random: systemRandom,
     builtAt,
     isOnline: () => navigator.onLine,
+    versions: ({ entityType, entityId }, cursor) =>
+      listVersions(entityOf(domain, entityType)?.resource ?? entityType, entityId, cursor, {
+        ...http,
+        account: identity,
+      }),
     later,
     whenIdle: webIdle(),
     beforeClosing,

@@ -1,5 +1,6 @@
 import { QueryClient, notifyManager } from '@tanstack/react-query';
 import type { Domain } from '../contract/domain.ts';
+import type { VersionPage } from '../contract/history.ts';
 import { assert } from '../lib/assert.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { newId } from '../lib/ids.ts';
@@ -48,6 +49,8 @@ export interface ClientPorts {
   builtAt?: number;
   /** The browser's opinion of the network; a hint. */
   isOnline: () => boolean;
+  /** A page of a record's versions from the server; null where it does not answer. Left out: nobody can ask. */
+  versions?: (key: RecordKey, cursor: string | null) => Promise<VersionPage | null>;
   later: (ms: number, work: () => void) => void;
   /** Resolves when the page has nothing more urgent to do: taps, keys and frames come first. Left out: at once. */
   whenIdle?: () => Promise<void>;
@@ -257,6 +260,16 @@ export function createClient(ports: ClientPorts) {
   }
 
   // ——— what screens read ———
+  /** What this device knows of a record: the confirmed state, and its own changes that are not on the server. */
+  async function ownChanges(key: RecordKey) {
+    const { records, mutations, meta } = await store.read({ records: [key], mutationsOf: [key] });
+    return {
+      confirmed: records.get(keyOf(key))?.confirmed ?? null,
+      mutations: mutations.filter((mutation) => keyOf(mutation) === keyOf(key)),
+      clientId: meta.clientId ?? '',
+    };
+  }
+
   async function loadStatus(): Promise<SyncStatus> {
     const [before, isWriting] = [submitted, cache.isWriting];
     const status = await device.read(queryClient.getQueryData<SyncStatus>(STATUS_KEY) ?? UNKNOWN_STATUS);
@@ -424,6 +437,9 @@ export function createClient(ports: ClientPorts) {
     signedIn,
     sessionLives,
     exportUnsent,
+    ownChanges,
+    versions: (key: RecordKey, cursor: string | null): Promise<VersionPage | null> =>
+      ports.versions?.(key, cursor) ?? Promise.resolve(null),
     now: () => clock.now(),
     latest,
     clockFault: () => clockFault(timeSources()),

@@ -15,6 +15,7 @@ export { endHandBack, handBack, handedBackOf } from '../client/handed-back.ts';
 export type { OpenForms } from '../client/draft-slot.ts';
 export { useClockFault, useNow } from './use-now.ts';
 export { useDraft, type Draft } from './use-draft.ts';
+export { useHistory, type History, type HistoryEntry } from './use-history.ts';
 export { useIntent } from './use-intent.ts';
 export { useUndoDelete } from './use-undo-delete.ts';
 export {

@@ -1,5 +1,5 @@
 import { IconPencil, IconTrash } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { Navigate, useNavigate, useParams } from 'react-router';
 import { useAttention, useCanWrite, useNow, useRecord, type OutboxEntry } from '../hooks/index.ts';
 import type { JsonObject } from '../lib/json.ts';
@@ -11,6 +11,7 @@ import { usePageDetail } from '../ui/shell/page.ts';
 import { SyncBadge, Tag } from '../ui/sync/sync-badge.tsx';
 import { GiveUpDialog } from './give-up-dialog.tsx';
 import { moduleText } from './module-text.ts';
+import { RecordHistory } from './record-history.tsx';
 import type { RecordModule } from './record-module.ts';
 import styles from './records.module.css';
 import { useDeleteRecord } from './use-delete-record.ts';
@@ -55,7 +56,7 @@ function RecordNotice({ path, entry }: { path: string; entry: OutboxEntry }) {
 export function RecordDetail({ module }: { module: ShownModule }) {
   const { id = '' } = useParams();
   const { t } = useTexts();
-  const { status, record, syncState } = useRecord(module.entity.type, id);
+  const { status, record, syncState, changedBy } = useRecord(module.entity.type, id);
   const isRefusedCreation = syncState === 'rejected' && record !== null && record['version'] === undefined;
   const notices = useAttention().attention.filter(
     (entry) => entry.entityId === id && (entry.operation !== 'CREATE' || isRefusedCreation),
@@ -76,28 +77,55 @@ export function RecordDetail({ module }: { module: ShownModule }) {
   }
   // Opened under an id that the server has replaced: from here on all of the screen speaks of the current one.
   if (record.id !== id) return <Navigate to={`${module.path}/${record.id}`} replace />;
-  return <Sheet module={module} id={id} record={record} syncState={syncState} notices={notices} refused={refused} />;
+  return (
+    <Sheet
+      key={id}
+      module={module}
+      id={id}
+      record={record}
+      changedBy={changedBy?.name}
+      syncState={syncState}
+      notices={notices}
+      refused={refused}
+    />
+  );
 }
 
 interface SheetProps {
   module: ShownModule;
   id: string;
   record: JsonObject;
+  changedBy: string | undefined;
   syncState: ReturnType<typeof useRecord>['syncState'];
   notices: readonly OutboxEntry[];
   /** The creation that the server has refused: there is nothing to delete, but something to give up. */
   refused: OutboxEntry | null;
 }
 
+const TABS = ['facts', 'history'] as const;
+type Tab = (typeof TABS)[number];
+
+/** Arrow keys go from tab to tab, as the pattern for tabs has it. */
+function moveTab(event: KeyboardEvent<HTMLButtonElement>): void {
+  const step = { ArrowRight: 'nextElementSibling', ArrowLeft: 'previousElementSibling' }[event.key];
+  if (step === undefined) return;
+  const next = event.currentTarget[step as 'nextElementSibling'];
+  if (!(next instanceof HTMLElement)) return;
+  event.preventDefault();
+  next.focus();
+  next.click();
+}
+
 const NO_SUB_HEAD = () => (): readonly string[] => [];
 
-function Sheet({ module, id, record, syncState, notices, refused }: SheetProps) {
+function Sheet({ module, id, record, changedBy, syncState, notices, refused }: SheetProps) {
   const { t } = useTexts();
   const { entity, path, Facts, useSubHead = NO_SUB_HEAD } = module;
   const canWrite = useCanWrite(entity.type);
   const remove = useDeleteRecord(module, id);
   const navigate = useNavigate();
   const [givingUp, setGivingUp] = useState(false);
+  const [tab, setTab] = useState<Tab>('facts');
   const wide = useWide();
   const heading = useRef<HTMLHeadingElement>(null);
   const name = module.nameOf(record);
@@ -157,13 +185,33 @@ function Sheet({ module, id, record, syncState, notices, refused }: SheetProps) 
           <RecordNotice key={entry.id} path={path} entry={entry} />
         ))}
       </div>
-      <div className={styles['tabs']}>
-        <span className={styles['tab']}>{moduleText(entity.type, 'factsTab')}</span>
+      <div className={styles['tabs']} role="tablist">
+        {TABS.map((one) => (
+          <button
+            key={one}
+            type="button"
+            role="tab"
+            id={`tab-${one}`}
+            aria-selected={tab === one}
+            aria-controls="record-body"
+            tabIndex={tab === one ? 0 : -1}
+            className={styles['tab']}
+            data-testid={`tab-${one}`}
+            onClick={() => setTab(one)}
+            onKeyDown={moveTab}
+          >
+            {one === 'facts' ? moduleText(entity.type, 'factsTab') : t('history.tab')}
+          </button>
+        ))}
       </div>
-      <div className={styles['body']} tabIndex={0} role="region" aria-label={moduleText(entity.type, 'factsTab')}>
-        <div className={styles['columns']}>
-          <Facts record={record} />
-        </div>
+      <div className={styles['body']} id="record-body" tabIndex={0} role="tabpanel" aria-labelledby={`tab-${tab}`}>
+        {tab === 'facts' ? (
+          <div className={styles['columns']}>
+            <Facts record={record} />
+          </div>
+        ) : (
+          <RecordHistory entity={entity} path={path} id={id} record={record} name={name} changedBy={changedBy} />
+        )}
       </div>
       <GiveUpDialog
         opened={givingUp}

@@ -1,5 +1,5 @@
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { nirDoubt } from '../../contract/clinical/nir.ts';
 import {
   GENDERS,
@@ -10,7 +10,9 @@ import {
 } from '../../contract/entities/patient.ts';
 import { maxLengthOf } from '../../contract/fields.ts';
 import type { Faults } from '../../records/faults.ts';
-import { issueLine, issueWord } from '../../records/issue-words.ts';
+import { FormFrame } from '../../records/form-frame.tsx';
+import { useFormState, useLasting } from '../../records/form-state.ts';
+import { issueWord } from '../../records/issue-words.ts';
 import type { RecordFormProps } from '../../records/record-module.ts';
 import { phoneDoubt } from '../../lib/phone.ts';
 import { Button } from '../../ui/primitives/button.tsx';
@@ -22,11 +24,9 @@ import {
   TextField,
   type ChoiceOption,
 } from '../../ui/primitives/fields.tsx';
-import { FieldGroup, FieldRow, FormLayout, FormSection } from '../../ui/primitives/form-layout.tsx';
+import { FieldGroup, FieldRow, FormSection } from '../../ui/primitives/form-layout.tsx';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { shownIdentifiers } from '../../ui/i18n/words.ts';
-import { useShortcut } from '../../ui/primitives/shortcuts.ts';
-import { Banner } from '../../ui/primitives/states.tsx';
 import { EMPTY_CONTACT, EMPTY_COVERAGE, type IdentifierInput, type PatientInput } from './form-model.ts';
 
 export type PatientFormProps = RecordFormProps<PatientInput, Faults>;
@@ -51,20 +51,6 @@ function useChoices(language: string) {
   };
 }
 
-type Handler = (value: never) => void;
-
-/** One lasting function a key that does what was last said for it: typing in one field renders that field alone. */
-function useLasting() {
-  const latest = useRef(new Map<string, Handler>());
-  const lasting = useRef(new Map<string, Handler>());
-  return <F extends Handler>(key: string, act: F): F => {
-    latest.current.set(key, act);
-    const known = lasting.current.get(key) ?? ((value: never) => latest.current.get(key)?.(value));
-    lasting.current.set(key, known);
-    return known as F;
-  };
-}
-
 /** One field for a number that several systems have: they are changed together. */
 function numbersOf(identifiers: readonly IdentifierInput[]): { label: string; places: readonly number[] }[] {
   return shownIdentifiers(identifiers.map((item) => ({ ...item }))).map(({ label, value }) => ({
@@ -83,100 +69,14 @@ const INPUT_OF_PATH: readonly [RegExp, string][] = [
 
 const inputName = (path: string): string => INPUT_OF_PATH.find(([pattern]) => pattern.test(path))?.[1] ?? path;
 
-function focusField(path: string): void {
-  const element = document.getElementById(`field-${inputName(path)}`);
-  element?.scrollIntoView({ block: 'center' });
-  element?.focus();
-}
-
-function FaultSummary({ faults }: { faults: Faults }) {
-  const { t, language } = useTexts();
-  const found = Object.values(faults);
-  return (
-    <Banner tone="refused" title={t('form.faults', { count: found.length })}>
-      <ul>
-        {found.map((fault) => (
-          <li key={fault.path}>
-            <a
-              href={`#field-${inputName(fault.path)}`}
-              onClick={(event) => {
-                event.preventDefault();
-                focusField(fault.path);
-              }}
-            >
-              {issueLine('patient', fault, language)}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </Banner>
-  );
-}
-
-/** The form's state: values, which fields have been left, and whether saving has been tried. */
-function useFormState({
-  start,
-  replaced,
-  validate,
-  refused = {},
-  onChange,
-}: Pick<PatientFormProps, 'start' | 'replaced' | 'validate' | 'refused' | 'onChange'>) {
-  const [input, setInput] = useState(start);
-  const [takenAt, setTakenAt] = useState(replaced?.at);
-  if (replaced && replaced.at !== takenAt) {
-    setTakenAt(replaced.at);
-    setInput(replaced.input);
-  }
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const [tried, setTried] = useState(false);
-  const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
-
-  const local = validate(input);
-  const standing = Object.fromEntries(
-    Object.entries(refused).filter(([path]) => !changed.has(path.split('.')[0] ?? path)),
-  );
-  const faults: Faults = { ...standing, ...local };
-  const shown = Object.fromEntries(
-    Object.entries(faults).filter(
-      ([path, fault]) =>
-        path in standing || tried || (left.has(path.split('.')[0] ?? path) && fault.code !== 'required'),
-    ),
-  );
-
-  const set = <K extends keyof PatientInput>(name: K, value: PatientInput[K], field: string) => {
-    const next = { ...input, [name]: value };
-    setInput(next);
-    setChanged(new Set(changed).add(field));
-    onChange(next);
-  };
-  return {
-    input,
-    set,
-    faults: local,
-    shown,
-    tried,
-    tryToSave: () => setTried(true),
-    leave: (field: string) => setLeft(new Set(left).add(field)),
-  };
-}
-
 export function PatientForm(props: PatientFormProps) {
-  const { title, start, onSave, onCancel, saveLabel, saveIcon, extra, banners, hint, note } = props;
+  const { start, hint } = props;
   const { t, language } = useTexts();
   const choices = useChoices(language);
   const lasting = useLasting();
-  const { input, set, faults, shown, tried, tryToSave, leave } = useFormState(props);
-  const summary = useRef<HTMLDivElement>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
-
-  const [faulty] = useState(Object.keys(props.refused ?? {})[0]);
-  useEffect(() => {
-    const byFinger = window.matchMedia('(pointer: coarse)').matches;
-    // What was refused is what the person came to mend.
-    if (faulty !== undefined) focusField(faulty);
-    else if (byFinger) heading.current?.focus();
-    else document.getElementById('field-birthName')?.focus();
-  }, [faulty]);
+  const { input, set: setAll, faults, shown, tried, tryToSave, leave } = useFormState(props);
+  const set = <K extends keyof PatientInput>(name: K, value: PatientInput[K], field: string) =>
+    setAll({ ...input, [name]: value }, field);
 
   const errorAt = (path: string): string | undefined => {
     const fault =
@@ -186,17 +86,6 @@ export function PatientForm(props: PatientFormProps) {
         : undefined);
     return fault && issueWord('patient', fault, language);
   };
-
-  const save = () => {
-    if (Object.keys(faults).length === 0) return onSave(input);
-    tryToSave();
-    requestAnimationFrame(() => {
-      summary.current?.focus({ preventScroll: true });
-      summary.current?.scrollIntoView({ block: 'center' });
-    });
-  };
-  useShortcut('mod+s', save);
-  useShortcut('escape', onCancel);
 
   type TextName = { [K in keyof PatientInput]: PatientInput[K] extends string ? K : never }[keyof PatientInput];
   const bind = (name: TextName, path: string = name) => ({
@@ -241,30 +130,16 @@ export function PatientForm(props: PatientFormProps) {
   const nir = nirDoubt(input.ins, input.gender, input.birthDate);
 
   return (
-    <FormLayout
-      title={title}
-      onSubmit={save}
-      headingRef={heading}
-      note={note}
-      top={
-        <>
-          {banners}
-          <div ref={summary} tabIndex={-1}>
-            {tried && Object.keys(shown).length > 0 && <FaultSummary faults={shown} />}
-          </div>
-        </>
-      }
-      actions={
-        <>
-          {extra}
-          <Button tall onClick={onCancel} data-testid="cancel">
-            {t('action.cancel')}
-          </Button>
-          <Button tall kind="primary" type="submit" icon={saveIcon} data-testid="save">
-            {saveLabel}
-          </Button>
-        </>
-      }
+    <FormFrame
+      {...props}
+      entityType="patient"
+      first="birthName"
+      faults={faults}
+      shown={shown}
+      tried={tried}
+      onTry={tryToSave}
+      onSave={() => props.onSave(input)}
+      inputOfPath={inputName}
     >
       <FormSection title={t('patient.section.identity')}>
         <TextField {...bind('birthName')} required autoCapitalize="characters" spellCheck={false} />
@@ -474,6 +349,6 @@ export function PatientForm(props: PatientFormProps) {
           onChange={lasting('change active', (value: boolean) => set('active', value, 'active'))}
         />
       </FormSection>
-    </FormLayout>
+    </FormFrame>
   );
 }

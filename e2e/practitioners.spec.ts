@@ -1,0 +1,64 @@
+import { expect, test } from './support/test.ts';
+
+test.describe('UI-50 a module made from its contract', () => {
+  test('a practitioner is created offline with hours and an absence, found, edited, and reaches the server whole', async ({
+    device,
+    network,
+    name,
+  }) => {
+    await device.signIn({ role: 'admin' });
+    await network.cut();
+    const familyName = name('Praticien');
+    const { page } = device;
+    await page.getByTestId('nav-practitioners').click();
+    await page.getByTestId('new').first().click();
+    await device.type('title', 'Dr');
+    await device.type('familyName', familyName);
+    await device.type('givenNames', 'Karim');
+    await device.type('specialty', 'Cardiologie');
+    await device.type('defaultShare', '12,5');
+    await page.getByTestId('add-availability').click();
+    await page.getByTestId('field-availability.0.daysOfWeek.mon').check();
+    await page.getByTestId('field-availability.0.daysOfWeek.tue').check();
+    await device.type('availability.0.start', '09:00');
+    await device.type('availability.0.end', '12:30');
+    await page.getByTestId('add-notAvailable').click();
+    await device.type('notAvailable.0.description', 'Congés');
+    await device.type('notAvailable.0.start', '01/08/2027');
+    await device.type('notAvailable.0.end', '2027-08-15');
+    await device.save();
+    await expect(page.getByTestId('save')).toHaveCount(0);
+    await expect(page.getByTestId('record-header')).toContainText(`Dr ${familyName.toUpperCase()} Karim`);
+    await device.search('cardio');
+    await expect(device.row(familyName)).toHaveAttribute('data-sync-state', 'pending');
+
+    await network.mend();
+    await page.getByTestId('nav-sync').click();
+    await page.getByTestId('sync-now').click();
+    await device.expectChip('synced', 0);
+    await page.getByTestId('nav-practitioners').click();
+    await device.search(familyName);
+    await device.row(familyName).click();
+    await page.getByTestId('edit').click();
+    await expect(page.getByTestId('field-availability.0.start')).toHaveValue('09:00');
+    await expect(page.getByTestId('field-defaultShare')).toHaveValue('12.5');
+    await device.type('availability.0.end', '08:00');
+    await device.save();
+    await expect(page.getByRole('alert')).toContainText('Doit venir après');
+    await device.type('availability.0.end', '13:00');
+    await device.save();
+    await expect(page.getByTestId('save')).toHaveCount(0);
+    await device.expectChip('synced', 0);
+
+    // The history says what changed, and takes it back.
+    await page.getByTestId('tab-history').click();
+    await expect(page.getByTestId('history')).toHaveAttribute('data-source', 'server');
+    await expect(page.getByTestId('version')).toHaveCount(2);
+    await page.locator('[data-testid="version"][data-version="1"]').getByTestId('restore').click();
+    await page.getByTestId('confirm').click();
+    await expect(page.getByTestId('version')).toHaveCount(3);
+    await expect(page.getByTestId('version').first()).toContainText('Retour à la version 1');
+    await page.getByTestId('tab-facts').click();
+    await expect(page.getByTestId('record-header').locator('xpath=..')).toContainText('12:30');
+  });
+});

@@ -1,0 +1,24 @@
+import * as z from 'zod/mini';
+import { personSchema } from './protocol.ts';
+
+/** One version of a record (`GET /:id/versions`, newest first). */
+export const recordVersionSchema = z.object({
+  version: z.int(),
+  operation: z.string(),
+  /** The record's fields as this version left them. */
+  data: z.record(z.string(), z.json()),
+  changedFields: z.nullable(z.array(z.string())),
+  /** Null for a change made outside the API, such as an import by script. */
+  modifiedBy: z.nullable(personSchema),
+  modifiedAt: z.string(),
+  clientId: z.nullable(z.string()),
+  /** Why, in the words of whoever changed it. */
+  reason: z.nullable(z.string()),
+});
+export type RecordVersion = z.infer<typeof recordVersionSchema>;
+
+export const versionPageSchema = z.object({
+  items: z.array(recordVersionSchema),
+  nextCursor: z.nullable(z.string()),
+});
+export type VersionPage = z.infer<typeof versionPageSchema>;

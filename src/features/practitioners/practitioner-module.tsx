@@ -1,0 +1,44 @@
+import { IconStethoscope } from '@tabler/icons-react';
+import { practitioner, PRACTITIONER_SYSTEMS } from '../../contract/entities/practitioner.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import type { ContractInput } from '../../records/contract-model.ts';
+import type { Faults } from '../../records/faults.ts';
+import { fromContract } from '../../records/from-contract.tsx';
+import type { RecordModule } from '../../records/record-module.ts';
+import { practitionerListing, practitionerName } from './listing.ts';
+
+const specialtiesOf = (record: JsonObject): string[] => [
+  ...new Set(
+    [record['specialty'], ...(Array.isArray(record['specialties']) ? record['specialties'] : [])].filter(
+      (word): word is string => typeof word === 'string',
+    ),
+  ),
+];
+
+/** Practitioners, as the record kit needs them. */
+export const practitioners: RecordModule<ContractInput, Faults> = {
+  entity: practitioner,
+  path: '/practitioners',
+  nav: 'practitioners',
+  icon: IconStethoscope,
+  listing: practitionerListing,
+  nameOf: practitionerName,
+  useRowDetails: () => (summary) => specialtiesOf(summary),
+  useSubHead: () => (record) => [specialtiesOf(record).join(', ')],
+  marksOf: ({ active }) => (active === false ? ['inactive'] : []),
+  ...fromContract({
+    entity: practitioner,
+    defaults: { active: true },
+    offered: { 'identifiers.system': Object.values(PRACTITIONER_SYSTEMS) },
+    sections: [
+      {
+        name: 'identity',
+        fields: ['title', 'familyName', 'givenNames', 'specialty', 'specialties', 'languages', 'identifiers'],
+      },
+      { name: 'contact', fields: ['phone', 'email'] },
+      { name: 'practice', fields: ['convention', 'fee', 'defaultShare', 'color', 'active'] },
+      { name: 'hours', fields: ['availability', 'notAvailable'] },
+      { name: 'documents', fields: ['stamp'] },
+    ],
+  }),
+};

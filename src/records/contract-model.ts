@@ -1,0 +1,118 @@
+import { controlOf, type Control } from '../contract/controls.ts';
+import type { EntityDefinition } from '../contract/entity.ts';
+import { jsonEqual, type Json, type JsonObject } from '../lib/json.ts';
+import type { FormModel } from './form-model.ts';
+
+/** What a form made from a contract holds: the value of each field as it is typed. */
+export type ContractInput = Record<string, Json>;
+
+const asObject = (value: Json | undefined): JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+const clean = (value: string): string => value.trim().normalize('NFC');
+
+/** What a control shows while nothing is entered. */
+export function emptyOf(control: Control): Json {
+  switch (control.kind) {
+    case 'flag':
+      return false;
+    case 'list':
+      return [];
+    case 'structure':
+      return Object.fromEntries(control.parts.map((part) => [part.name, emptyOf(part.control)]));
+    case 'picture':
+    case 'other':
+      return null;
+    default:
+      return '';
+  }
+}
+
+/** A value of the contract as its control shows it. */
+export function inputOfValue(control: Control, value: Json | undefined): Json {
+  if (value === undefined || value === null) return emptyOf(control);
+  switch (control.kind) {
+    case 'flag':
+      return value === true;
+    case 'list':
+      return (Array.isArray(value) ? value : []).map((item) => inputOfValue(control.of, item));
+    case 'structure':
+      return Object.fromEntries(
+        control.parts.map((part) => [part.name, inputOfValue(part.control, asObject(value)[part.name])]),
+      );
+    case 'picture':
+    case 'other':
+      return value;
+    default:
+      return String(value);
+  }
+}
+
+/** A number as typed in French or English; text that is no number stays text, so that validation names it. */
+function numberOf(typed: string): Json {
+  const number = Number(typed.replace(/[\s\u00a0\u202f]/g, '').replace(',', '.'));
+  return Number.isNaN(number) ? typed : number;
+}
+
+/** What a control shows as a value of the contract; null for nothing. */
+export function valueOfInput(control: Control, input: Json | undefined): Json {
+  switch (control.kind) {
+    case 'flag':
+      return input === true;
+    case 'list': {
+      const items = (Array.isArray(input) ? input : [])
+        .map((item) => valueOfInput(control.of, item))
+        .filter((item) => item !== null);
+      return items.length === 0 ? null : items;
+    }
+    case 'structure': {
+      const parts = control.parts
+        .map((part) => [part.name, valueOfInput(part.control, asObject(input)[part.name])] as const)
+        .filter(([, value]) => value !== null && value !== false);
+      return parts.length === 0 ? null : Object.fromEntries(parts);
+    }
+    case 'picture':
+    case 'other':
+      return input ?? null;
+    case 'number':
+      return typeof input === 'string' && clean(input) !== '' ? numberOf(clean(input)) : null;
+    default:
+      return typeof input === 'string' ? clean(input) || null : null;
+  }
+}
+
+/**
+ * The form model of an entity, read off its contract. `defaults`: what an absent field means, e.g. `{ active: true }`;
+ * a new record leaves out what is so by default.
+ */
+export function contractModel(
+  definition: EntityDefinition,
+  fields: readonly string[],
+  defaults: JsonObject = {},
+): FormModel<ContractInput> {
+  const controls = new Map(fields.map((field) => [field, controlOf(definition, field)]));
+  const inputOf = (record: JsonObject): ContractInput =>
+    Object.fromEntries(
+      [...controls].map(([field, control]) => [field, inputOfValue(control, record[field] ?? defaults[field])]),
+    );
+  const isAbsent = (field: string, value: Json): boolean =>
+    value === null || jsonEqual(value, defaults[field] ?? (value === false ? false : null));
+  return {
+    inputOf,
+    inputsOf: (field) => (controls.has(field) ? [field] : []),
+    payloadOf: (input) =>
+      Object.fromEntries(
+        [...controls]
+          .map(([field, control]) => [field, valueOfInput(control, input[field])] as const)
+          .filter(([field, value]) => !isAbsent(field, value)),
+      ),
+    patchOf(input, record) {
+      const initial = inputOf(record);
+      const changed = [...controls].flatMap(([field, control]): [string, Json][] => {
+        if (jsonEqual(input[field] ?? null, initial[field] ?? null)) return [];
+        const value = valueOfInput(control, input[field]);
+        return jsonEqual(value, record[field] ?? null) ? [] : [[field, value]];
+      });
+      return Object.fromEntries(changed);
+    },
+  };
+}

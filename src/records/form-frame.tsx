@@ -1,0 +1,113 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useTexts } from '../ui/i18n/i18n.ts';
+import { Button } from '../ui/primitives/button.tsx';
+import { FormLayout } from '../ui/primitives/form-layout.tsx';
+import { useShortcut } from '../ui/primitives/shortcuts.ts';
+import { Banner } from '../ui/primitives/states.tsx';
+import type { Faults } from './faults.ts';
+import { issueLine } from './issue-words.ts';
+import type { RecordFormProps } from './record-module.ts';
+
+export interface FormFrameProps extends Pick<
+  RecordFormProps<object, Faults>,
+  'title' | 'onCancel' | 'saveLabel' | 'saveIcon' | 'extra' | 'banners' | 'note' | 'refused'
+> {
+  entityType: string;
+  /** The field that has the focus at first, where there is a keyboard. */
+  first: string;
+  /** Nothing in it: `onSave` is called. */
+  faults: Faults;
+  shown: Faults;
+  tried: boolean;
+  onTry: () => void;
+  onSave: () => void;
+  /** Name of the input that shows a path; left out: the path itself. */
+  inputOfPath?: (path: string) => string;
+  children: ReactNode;
+}
+
+function focusInput(name: string): void {
+  const element = document.getElementById(`field-${name}`);
+  element?.scrollIntoView({ block: 'center' });
+  element?.focus();
+}
+
+const SAME = (path: string): string => path;
+
+/** What every form has around its fields: heading, banners, the faults summed up, cancel and save, and their keys. */
+export function FormFrame(props: FormFrameProps) {
+  const { entityType, faults, shown, tried, onTry, onSave, onCancel, refused, inputOfPath = SAME, first } = props;
+  const { t, language } = useTexts();
+  const summary = useRef<HTMLDivElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  const [faulty] = useState(Object.keys(refused ?? {})[0]);
+  useEffect(() => {
+    const byFinger = window.matchMedia('(pointer: coarse)').matches;
+    // What was refused is what the person came to correct.
+    if (faulty !== undefined) focusInput(inputOfPath(faulty));
+    else if (byFinger) heading.current?.focus();
+    else document.getElementById(`field-${first}`)?.focus();
+    // oxlint-disable-next-line exhaustive-deps
+  }, [faulty]);
+
+  const save = () => {
+    if (Object.keys(faults).length === 0) return onSave();
+    onTry();
+    requestAnimationFrame(() => {
+      summary.current?.focus({ preventScroll: true });
+      summary.current?.scrollIntoView({ block: 'center' });
+    });
+  };
+  useShortcut('mod+s', save);
+  useShortcut('escape', onCancel);
+
+  const found = Object.values(shown);
+  return (
+    <FormLayout
+      title={props.title}
+      onSubmit={save}
+      headingRef={heading}
+      note={props.note}
+      top={
+        <>
+          {props.banners}
+          <div ref={summary} tabIndex={-1}>
+            {tried && found.length > 0 && (
+              <Banner tone="refused" title={t('form.faults', { count: found.length })}>
+                <ul>
+                  {found.map((fault) => (
+                    <li key={fault.path}>
+                      <a
+                        href={`#field-${inputOfPath(fault.path)}`}
+                        onClick={(event) => {
+                          event.preventDefault();
+                          focusInput(inputOfPath(fault.path));
+                        }}
+                      >
+                        {issueLine(entityType, fault, language)}
+                      </a>
+                    </li>
+                  ))}
+                </ul>
+              </Banner>
+            )}
+          </div>
+        </>
+      }
+      actions={
+        <>
+          {props.extra}
+          <Button tall onClick={onCancel} data-testid="cancel">
+            {t('action.cancel')}
+          </Button>
+          <Button tall kind="primary" type="submit" icon={props.saveIcon} data-testid="save">
+            {props.saveLabel}
+          </Button>
+        </>
+      }
+    >
+      {props.children}
+    </FormLayout>
+  );
+}

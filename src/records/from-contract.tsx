@@ -1,0 +1,131 @@
+import { controlOf, isRequired, type Control } from '../contract/controls.ts';
+import type { EntityDefinition } from '../contract/entity.ts';
+import type { Json, JsonObject } from '../lib/json.ts';
+import { textOf, useTexts } from '../ui/i18n/i18n.ts';
+import { fieldWord, valueWord } from '../ui/i18n/words.ts';
+import { Facts } from '../ui/primitives/facts.tsx';
+import { FormSection } from '../ui/primitives/form-layout.tsx';
+import { contractModel, type ContractInput } from './contract-model.ts';
+import { ControlField } from './control-field.tsx';
+import { faultsOfChange, faultsOfNew, faultsOfRefusal, NO_FAULTS, type Faults } from './faults.ts';
+import { FormFrame } from './form-frame.tsx';
+import { useFormState, useLasting } from './form-state.ts';
+import { issueWord } from './issue-words.ts';
+import type { RecordFormProps, RecordModule } from './record-module.ts';
+
+/** Fields that belong together: `TYPE.section.NAME` in the catalogue is their heading. */
+export interface FieldSection {
+  name: string;
+  fields: readonly string[];
+}
+
+export interface ContractForm {
+  entity: EntityDefinition;
+  sections: readonly FieldSection[];
+  /** What an absent field means, e.g. `{ active: true }`. */
+  defaults?: JsonObject;
+  /** Values that are offered where the contract takes any text, by path: `{ 'identifiers.system': […] }`. */
+  offered?: Readonly<Record<string, readonly string[]>>;
+}
+
+type Made = Pick<
+  RecordModule<ContractInput, Faults>,
+  'model' | 'faultsOf' | 'refusalOf' | 'noFaults' | 'Form' | 'Facts'
+>;
+
+const sectionWord = (entityType: string, name: string): string =>
+  textOf(`${entityType}.section.${name}`) ?? textOf(`recordPage.section.${name}`) ?? name;
+
+/** The control with a choice in the place of each text that has values offered for it. */
+function offering(control: Control, path: string, offered: NonNullable<ContractForm['offered']>): Control {
+  const values = offered[path];
+  if (values !== undefined) return { kind: 'choice', values };
+  if (control.kind === 'list') return { ...control, of: offering(control.of, path, offered) };
+  if (control.kind !== 'structure') return control;
+  const parts = control.parts.map((part) => ({
+    ...part,
+    control: offering(part.control, `${path}.${part.name}`, offered),
+  }));
+  return { kind: 'structure', parts };
+}
+
+/** The form and the facts of an entity, made from its contract and the order in which its fields are shown. */
+export function fromContract({ entity, sections, defaults = {}, offered = {} }: ContractForm): Made {
+  const { type } = entity;
+  const fields = sections.flatMap((section) => section.fields);
+  const controls = new Map(fields.map((field) => [field, offering(controlOf(entity, field), field, offered)]));
+  const model = contractModel(entity, fields, defaults);
+
+  function Form(props: RecordFormProps<ContractInput, Faults>) {
+    const { language } = useTexts();
+    const lasting = useLasting();
+    const { input, set, faults, shown, tried, tryToSave, leave } = useFormState(props);
+    const errorAt = (path: string): string | undefined => shown[path] && issueWord(type, shown[path], language);
+    return (
+      <FormFrame
+        {...props}
+        entityType={type}
+        first={fields[0] ?? ''}
+        faults={faults}
+        shown={shown}
+        tried={tried}
+        onTry={tryToSave}
+        onSave={() => props.onSave(input)}
+      >
+        {sections.map((section, at) => (
+          <FormSection
+            key={section.name}
+            title={sectionWord(type, section.name)}
+            optional={!section.fields.some((field) => isRequired(entity, field))}
+          >
+            {section.fields.map((field) => (
+              <ControlField
+                key={field}
+                entityType={type}
+                path={field}
+                control={controls.get(field) ?? { kind: 'other' }}
+                value={input[field] ?? null}
+                required={isRequired(entity, field)}
+                onChange={lasting(`change ${field}`, (value: Json) => set({ ...input, [field]: value }, field))}
+                onLeave={lasting(`leave ${field}`, () => leave(field))}
+                errorAt={errorAt}
+              />
+            ))}
+            {at === 0 && props.hint}
+          </FormSection>
+        ))}
+      </FormFrame>
+    );
+  }
+
+  function ContractFacts({ record }: { record: JsonObject }) {
+    const { language } = useTexts();
+    return (
+      <>
+        {sections.map((section) => (
+          <Facts
+            key={section.name}
+            title={sectionWord(type, section.name)}
+            facts={section.fields.map((field) => ({
+              label: fieldWord(type, field),
+              value: controls.get(field)?.kind === 'picture' ? '' : valueWord(type, field, record[field], language),
+            }))}
+          />
+        ))}
+      </>
+    );
+  }
+
+  return {
+    model,
+    faultsOf: (input, before, now) =>
+      before === null
+        ? faultsOfNew(entity, model.payloadOf(input), now)
+        : faultsOfChange(entity, model.patchOf(input, before), before, now),
+    refusalOf: ({ rejection }, content, now) =>
+      rejection ? faultsOfRefusal(entity, rejection, content, now) : NO_FAULTS,
+    noFaults: NO_FAULTS,
+    Form,
+    Facts: ContractFacts,
+  };
+}

@@ -1,0 +1,191 @@
+import { IconRestore } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import type { EntityDefinition } from '../contract/entity.ts';
+import { useCanWrite, useHistory, useIntent, useNow, useSyncMutation, type HistoryEntry } from '../hooks/index.ts';
+import { jsonEqual, type Json, type JsonObject } from '../lib/json.ts';
+import { formatWhen } from '../ui/i18n/format.ts';
+import { useTexts } from '../ui/i18n/i18n.ts';
+import { fieldWord, valueWord } from '../ui/i18n/words.ts';
+import { Button } from '../ui/primitives/button.tsx';
+import { ConfirmDialog } from '../ui/primitives/dialogs.tsx';
+import { Banner, SkeletonRows } from '../ui/primitives/states.tsx';
+import { addedWords } from '../ui/primitives/word-diff.ts';
+import { notKept } from '../ui/shell/alarm.ts';
+import { tell } from '../ui/shell/undo-toast.tsx';
+import styles from './record-history.module.css';
+
+export interface RecordHistoryProps {
+  entity: EntityDefinition;
+  path: string;
+  id: string;
+  /** As it is shown now. */
+  record: JsonObject;
+  name: string;
+  changedBy?: string | undefined;
+}
+
+/** The fields of the contract in which two states of a record differ. */
+export function differingFields(entity: EntityDefinition, before: JsonObject, after: JsonObject): string[] {
+  return Object.keys(entity.fields.shape).filter((field) => !jsonEqual(before[field] ?? null, after[field] ?? null));
+}
+
+/** The change that makes a record what it was; null clears. */
+export const restorePatch = (entity: EntityDefinition, current: JsonObject, wanted: JsonObject): JsonObject =>
+  Object.fromEntries(
+    differingFields(entity, current, wanted).map((field): [string, Json] => [field, wanted[field] ?? null]),
+  );
+
+function Difference({ entity, field, entry }: { entity: EntityDefinition; field: string; entry: HistoryEntry }) {
+  const { t, language } = useTexts();
+  const before = valueWord(entity.type, field, entry.before?.[field], language);
+  const after = valueWord(entity.type, field, entry.data[field], language);
+  return (
+    <div className={styles['difference']}>
+      <dt>{fieldWord(entity.type, field)}</dt>
+      <dd>
+        {before !== '' && <del>{before}</del>}
+        {after === '' ? (
+          <em>{t('history.emptied')}</em>
+        ) : before === '' ? (
+          <ins>{after}</ins>
+        ) : (
+          <span>
+            {addedWords(before, after).map(({ text, added }, at) =>
+              // oxlint-disable-next-line react/no-array-index-key
+              added ? <ins key={at}>{text}</ins> : <span key={at}>{text}</span>,
+            )}
+          </span>
+        )}
+      </dd>
+    </div>
+  );
+}
+
+function Version({
+  entity,
+  entry,
+  isCurrent,
+  onRestore,
+}: {
+  entity: EntityDefinition;
+  entry: HistoryEntry;
+  isCurrent: boolean;
+  onRestore: (() => void) | null;
+}) {
+  const { t, language } = useTexts();
+  const now = useNow();
+  const fields = entry.before === null ? [] : differingFields(entity, entry.before, entry.data);
+  const what =
+    entry.operation === 'CREATE' ? t('history.created') : entry.operation === 'DELETE' ? t('history.deleted') : '';
+  return (
+    <li className={styles['version']} data-testid="version" data-version={entry.version ?? ''}>
+      <div className={styles['head']}>
+        <strong>
+          {entry.version === null ? t('history.waiting') : t('history.version', { number: entry.version })}
+          {isCurrent && <span className={styles['mark']}>{t('history.current')}</span>}
+        </strong>
+        <span className={styles['who']}>
+          {[
+            entry.by ?? (entry.isOwnDevice ? t('history.you') : t('history.unknown')),
+            entry.at === '' ? '' : formatWhen(entry.at, now, language),
+            entry.isOwnDevice ? t('history.thisDevice') : '',
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+        {onRestore && (
+          <Button kind="quiet" icon={<IconRestore size={17} aria-hidden />} onClick={onRestore} data-testid="restore">
+            {t('history.restore')}
+          </Button>
+        )}
+      </div>
+      {entry.reason !== null && <p className={styles['reason']}>{t('history.reason', { reason: entry.reason })}</p>}
+      {what !== '' && <p className={styles['what']}>{what}</p>}
+      {fields.length > 0 && (
+        <dl className={styles['differences']}>
+          {fields.map((field) => (
+            <Difference key={field} entity={entity} field={field} entry={entry} />
+          ))}
+        </dl>
+      )}
+    </li>
+  );
+}
+
+/** Who changed what, when and why, newest first; what was can be restored, offline too. */
+export function RecordHistory({ entity, path, id, record, name, changedBy }: RecordHistoryProps) {
+  const { t } = useTexts();
+  const canWrite = useCanWrite(entity.type);
+  const { mutate } = useSyncMutation(entity.type);
+  const { status, entries, source, hasMore, loadMore } = useHistory({
+    entityType: entity.type,
+    entityId: id,
+    record,
+    ...(changedBy === undefined ? {} : { changedBy }),
+  });
+  const [asked, setAsked] = useState<HistoryEntry | null>(null);
+  const intent = useIntent(`${id} ${asked?.version ?? ''} ${String(record['version'] ?? '')}`);
+  const patch = asked === null ? {} : restorePatch(entity, record, asked.data);
+
+  const restore = () => {
+    setAsked(null);
+    if (asked === null || Object.keys(patch).length === 0) return;
+    const reason = t('history.restoredReason', { number: asked.version ?? 0 });
+    mutate(id, patch, { intent, reason, seen: typeof record['version'] === 'number' ? record['version'] : null }).then(
+      () => tell(t('history.restored', { number: asked.version ?? 0 })),
+      notKept(() => ({ label: name, content: JSON.stringify(patch, null, 2), back: undefined })),
+    );
+  };
+
+  if (status === 'loading') return <SkeletonRows rows={4} label={t('state.loading')} />;
+  return (
+    <div data-testid="history" data-source={source} className={styles['history']}>
+      {source === 'device' && (
+        <Banner tone="neutral" title={t('history.deviceOnly')}>
+          {t('history.deviceOnlyHelp')}
+        </Banner>
+      )}
+      <ol className={styles['list']}>
+        {entries.map((entry, at) => {
+          const isCurrent = at === 0;
+          const isSame = restorePatch(entity, record, entry.data);
+          return (
+            <Version
+              key={entry.version ?? `own ${entry.at} ${at}`}
+              entity={entity}
+              entry={entry}
+              isCurrent={isCurrent}
+              onRestore={
+                canWrite && entry.version !== null && entry.operation !== 'DELETE' && Object.keys(isSame).length > 0
+                  ? () => setAsked(entry)
+                  : null
+              }
+            />
+          );
+        })}
+      </ol>
+      {hasMore && (
+        <Button onClick={loadMore} data-testid="history-more">
+          {t('history.more')}
+        </Button>
+      )}
+      {source === 'device' && <Link to={`${path}/${id}`}>{t('history.toFacts')}</Link>}
+      <ConfirmDialog
+        opened={asked !== null}
+        title={t('history.restoreTitle', { number: asked?.version ?? 0 })}
+        confirm={t('history.restore')}
+        kind="primary"
+        onConfirm={restore}
+        onClose={() => setAsked(null)}
+      >
+        <p>{t('history.restoreText')}</p>
+        <ul>
+          {Object.keys(patch).map((field) => (
+            <li key={field}>{fieldWord(entity.type, field)}</li>
+          ))}
+        </ul>
+      </ConfirmDialog>
+    </div>
+  );
+}
