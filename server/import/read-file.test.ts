@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ImportRefused } from './found-resource.ts';
 import { IMPORT_LIMITS, readResources, type ReadOptions } from './read-file.ts';
 
@@ -93,6 +93,40 @@ describe('what a file may cost', () => {
     let count = 0;
     for await (const _found of readResources(dribble, { now: () => now, ...limits({ workMs: 500 }) })) count += 1;
     expect(count).toBe(100);
+  });
+
+  it.each([
+    ['one line', (bundle: unknown) => JSON.stringify(bundle)],
+    ['one line and its end', (bundle: unknown) => `${JSON.stringify(bundle)}\n`],
+    ['a document over many lines', (bundle: unknown) => JSON.stringify(bundle, null, 1)],
+  ])('H20 SV-167 what is made of %s is work too, though nothing is waited for any more', async (_name, write) => {
+    const entry = Array.from({ length: 100 }, (_, id) => ({ resource: { resourceType: 'Patient', id: `p${id}` } }));
+    const file = bytes(write({ resourceType: 'Bundle', type: 'collection', entry }));
+    let now = 0;
+    let count = 0;
+    const taking = async (workMs: number) => {
+      for await (const _found of readResources(source(file).stream, { now: () => now, ...limits({ workMs }) })) {
+        count += 1;
+        now += 100;
+      }
+    };
+    await expect(taking(2000)).rejects.toMatchObject({ status: 413, code: 'TAKES_TOO_LONG' });
+    expect(count).toBe(21);
+    await taking(11_000);
+    expect(count).toBe(121);
+  });
+
+  it('H20 SV-167 so is the parsing itself', async () => {
+    let now = 0;
+    const { parse } = JSON;
+    const slow = vi.spyOn(JSON, 'parse').mockImplementation((text: string) => {
+      now += 5000;
+      return parse(text) as unknown;
+    });
+    const reading = read(bytes(patient(1)), { now: () => now, ...limits({ workMs: 2000 }) });
+    await expect(reading).rejects.toMatchObject({ code: 'TAKES_TOO_LONG' });
+    expect(slow).toHaveBeenCalledOnce();
+    slow.mockRestore();
   });
 
   it('H20 SV-127 a client that leaves ends the reading, amid the file and while it is waited for', async () => {

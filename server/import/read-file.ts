@@ -32,11 +32,13 @@ const seconds = (ms: number) => `${ms / 1000} s`;
 function createWatch({ now, signal, limits = IMPORT_LIMITS }: ReadOptions) {
   const startedAt = now();
   let worked = 0;
+  /** When the work that is under way began: what is done within it counts once. */
+  let since: number | null = null;
   return {
     limits,
     check(): void {
       if (signal?.aborted) throw new ImportRefused(499, 'ABORTED', 'the client has left: nothing was imported');
-      if (worked > limits.workMs)
+      if (worked + (since === null ? 0 : now() - since) > limits.workMs)
         throw new ImportRefused(
           413,
           'TAKES_TOO_LONG',
@@ -51,9 +53,12 @@ function createWatch({ now, signal, limits = IMPORT_LIMITS }: ReadOptions) {
     },
     /** From now until the function it gives is called, this server works. */
     working(): () => void {
-      const since = now();
+      if (since !== null) return () => undefined;
+      const began = now();
+      since = began;
       return () => {
-        worked += now() - since;
+        worked += now() - began;
+        since = null;
       };
     },
     /** Calls back once when nobody waits any more; answers what takes that back. */
@@ -154,6 +159,22 @@ export async function* readResources(
 ): AsyncGenerator<FoundResource> {
   const watch = createWatch(options);
   const { limits } = watch;
+  // The last line comes when the file has ended: its parsing, and what is made of it, is work as well (SV-167).
+  const parse = (text: string) => {
+    const done = watch.working();
+    const parsed = parseStrictJson(text, limits.jsonDepth);
+    done();
+    watch.check();
+    return parsed;
+  };
+  function* open(value: unknown, line: number): Generator<FoundResource> {
+    for (const found of openResource(value, line)) {
+      const done = watch.working();
+      yield found;
+      done();
+      watch.check();
+    }
+  }
   let document: string[] | null = null;
   let size = 0;
   let seen = 0;
@@ -184,8 +205,8 @@ export async function* readResources(
         text.trimStart().startsWith('<') ? 'begins like XML: only FHIR as JSON is read' : undefined,
       );
     seen += 1;
-    const parsed = parseStrictJson(text, limits.jsonDepth);
-    if (parsed.ok) yield* openResource(parsed.value, number);
+    const parsed = parse(text);
+    if (parsed.ok) yield* open(parsed.value, number);
     // A first line that is no whole value begins a document written over many lines.
     else if (seen === 1) {
       document = [text];
@@ -193,8 +214,8 @@ export async function* readResources(
     } else throw notJson(number, FAULTS[parsed.fault]);
   }
   if (document) {
-    const parsed = parseStrictJson(document.join('\n'), limits.jsonDepth);
+    const parsed = parse(document.join('\n'));
     if (!parsed.ok) throw notJson(1, FAULTS[parsed.fault]);
-    yield* openResource(parsed.value, 1);
+    yield* open(parsed.value, 1);
   } else if (seen === 0) throw new ImportRefused(422, 'EMPTY', 'the file is empty');
 }
