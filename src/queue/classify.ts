@@ -23,14 +23,14 @@ function problemCode(reply: Extract<Reply, { kind: 'answer' }>): string | null {
 
 /**
  * The protocol of the server that answered; null where the answer tells nothing of it. Before there was a second
- * protocol no server said which; but what lies between may be busy in our own form, so only a word, and a refusal of
- * the request's shape, are taken for such a server's.
+ * protocol no server said which, but an answer may also have lost the header on its way. So only the refusal of a
+ * request's shape is taken for such a server's: without `after` the edit of a copy would go over others' in silence.
  */
 export function protocolOf(reply: Reply, verdict: Verdict<unknown>): number | null {
   if (reply.kind === 'failure') return null;
   if (verdict.kind === 'none' && problemCode(reply) === null) return null;
   if (reply.protocol !== undefined) return reply.protocol;
-  return verdict.kind === 'word' || verdict.failure === 'malformed' ? 1 : null;
+  return verdict.kind === 'none' && verdict.failure === 'malformed' ? 1 : null;
 }
 
 /** Response gate (DR-2): only 200, JSON, not redirected, in the contract's shape, is a word. */
