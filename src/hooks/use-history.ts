@@ -1,5 +1,5 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef } from 'react';
 import type { RecordVersion } from '../contract/history.ts';
 import { applyPatch } from '../contract/entity.ts';
 import type { JsonObject } from '../lib/json.ts';
@@ -77,22 +77,23 @@ export function useHistory({ entityType, entityId, record, changedBy }: HistoryO
     queryFn: () => client.ownChanges(key),
     gcTime: 0,
   });
+  // A new version has been confirmed: the list is read again, and the one of before is shown until it is here.
   const pages = useInfiniteQuery({
-    queryKey: ['history', entityType, entityId],
+    queryKey: ['history', entityType, entityId, version],
     queryFn: ({ pageParam }) => client.versions(key, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page?.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
     staleTime: 0,
+    gcTime: 0,
   });
-  // A change is made, sent or taken back: each changes the record that is shown.
+  // A change is made, sent or taken back: each changes the record that is shown. The first is read by the query itself.
+  const read = useRef(record);
   useEffect(() => {
+    if (read.current === record) return;
+    read.current = record;
     void readOwn();
   }, [readOwn, record]);
-  // A new version has been confirmed: the list is read again.
-  const { refetch } = pages;
-  useEffect(() => {
-    void refetch();
-  }, [refetch, version]);
 
   const entries = useMemo((): HistoryEntry[] => {
     const versions: RecordVersion[] = (pages.data?.pages ?? []).flatMap((page) => page?.items ?? []);

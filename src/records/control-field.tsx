@@ -8,6 +8,8 @@ import { Button } from '../ui/primitives/button.tsx';
 import { AreaField, CheckField, ChoiceField, DateField, TextField, type FieldProps } from '../ui/primitives/fields.tsx';
 import { FieldGroup, FieldRow } from '../ui/primitives/form-layout.tsx';
 import { emptyOf } from './contract-model.ts';
+import type { Faults } from './faults.ts';
+import { issueWord } from './issue-words.ts';
 import styles from './records.module.css';
 
 export interface ControlFieldProps {
@@ -17,11 +19,10 @@ export interface ControlFieldProps {
   control: Control;
   value: Json;
   required?: boolean;
-  /** `path`: of the field that changed, or of the part of it. */
   onChange: (value: Json) => void;
   onLeave: () => void;
-  /** What is wrong at a path, in words. */
-  errorAt: (path: string) => string | undefined;
+  /** What is wrong with the field or a part of it; `NO_FAULTS` itself for nothing, so that it is not rendered again. */
+  faults: Faults;
 }
 
 const withoutNumbers = (path: string): string => path.replaceAll(/\.\d+(?=\.|$)/g, '');
@@ -38,13 +39,14 @@ const choiceWord = (entityType: string, path: string, value: string): string =>
 
 /** The control that the contract gives a field, with its words from the catalogue. */
 export const ControlField = memo(function ControlField(props: ControlFieldProps) {
-  const { entityType, path, control, value, required, onChange, onLeave, errorAt } = props;
+  const { entityType, path, control, value, required, onChange, onLeave, faults } = props;
+  const { language } = useTexts();
   const common = {
     name: path,
     label: fieldWord(entityType, withoutNumbers(path)),
     required,
     onBlur: onLeave,
-    error: errorAt(path),
+    error: faults[path] && issueWord(entityType, faults[path], language),
     help: textOf(`help.${entityType}.${withoutNumbers(path)}`) ?? undefined,
   };
   switch (control.kind) {
@@ -121,10 +123,11 @@ function Choices({
   value,
   values,
   onChange,
-  errorAt,
+  faults,
 }: ControlFieldProps & { values: readonly string[] }) {
   const chosen = asList(value);
-  const error = errorAt(path);
+  const { language } = useTexts();
+  const error = faults[path] && issueWord(entityType, faults[path], language);
   return (
     <fieldset className={styles['choices']}>
       <legend>{fieldWord(entityType, withoutNumbers(path))}</legend>

@@ -16,6 +16,12 @@ const byPath = (issues: readonly ReadIssue[]): Faults =>
       .map((found) => [found.path, found]),
   );
 
+/** Those at a field or at a part of it; the same object for every field without one. */
+export function faultsOfField(faults: Faults, field: string): Faults {
+  const found = Object.entries(faults).filter(([path]) => path === field || path.startsWith(`${field}.`));
+  return found.length === 0 ? NO_FAULTS : Object.fromEntries(found);
+}
+
 /** Faults of a new record. */
 export function faultsOfNew(definition: EntityDefinition, payload: JsonObject, now: Date): Faults {
   const result = validateCreate(definition, payload, { now });

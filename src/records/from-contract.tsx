@@ -7,10 +7,9 @@ import { Facts } from '../ui/primitives/facts.tsx';
 import { FormSection } from '../ui/primitives/form-layout.tsx';
 import { contractModel, type ContractInput } from './contract-model.ts';
 import { ControlField } from './control-field.tsx';
-import { faultsOfChange, faultsOfNew, faultsOfRefusal, NO_FAULTS, type Faults } from './faults.ts';
+import { faultsOfChange, faultsOfField, faultsOfNew, faultsOfRefusal, NO_FAULTS, type Faults } from './faults.ts';
 import { FormFrame } from './form-frame.tsx';
 import { useFormState, useLasting } from './form-state.ts';
-import { issueWord } from './issue-words.ts';
 import type { RecordFormProps, RecordModule } from './record-module.ts';
 
 /** Fields that belong together: `TYPE.section.NAME` in the catalogue is their heading. */
@@ -57,10 +56,8 @@ export function fromContract({ entity, sections, defaults = {}, offered = {} }: 
   const model = contractModel(entity, fields, defaults);
 
   function Form(props: RecordFormProps<ContractInput, Faults>) {
-    const { language } = useTexts();
     const lasting = useLasting();
     const { input, set, faults, shown, tried, tryToSave, leave } = useFormState(props);
-    const errorAt = (path: string): string | undefined => shown[path] && issueWord(type, shown[path], language);
     return (
       <FormFrame
         {...props}
@@ -88,7 +85,7 @@ export function fromContract({ entity, sections, defaults = {}, offered = {} }: 
                 required={isRequired(entity, field)}
                 onChange={lasting(`change ${field}`, (value: Json) => set({ ...input, [field]: value }, field))}
                 onLeave={lasting(`leave ${field}`, () => leave(field))}
-                errorAt={errorAt}
+                faults={faultsOfField(shown, field)}
               />
             ))}
             {at === 0 && props.hint}

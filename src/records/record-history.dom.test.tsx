@@ -40,6 +40,7 @@ function Shown() {
 }
 
 async function history(pages: (cursor: string | null) => VersionPage | null) {
+  const asked: (string | null)[] = [];
   const store = new MemoryStore();
   const world = engineOn(store, ({ path }) =>
     path.endsWith('/up')
@@ -77,7 +78,7 @@ async function history(pages: (cursor: string | null) => VersionPage | null) {
     random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
     isOnline: () => true,
     later: (_ms, work) => void setTimeout(work, 0),
-    versions: async (_key, cursor) => pages(cursor),
+    versions: async (_key, cursor) => (asked.push(cursor), pages(cursor)),
   });
   const session = { account: { permissions: { patient: 'rw' } } } as unknown as Session;
   await show(
@@ -87,13 +88,14 @@ async function history(pages: (cursor: string | null) => VersionPage | null) {
       </ClientProvider>
     </SessionContext>,
   );
-  return { ...world, store, client, user: userEvent.setup() };
+  return { ...world, store, client, asked, user: userEvent.setup() };
 }
 
 describe('UI-51 the history of a record', () => {
   it('is the server’s, newest first, with who, why and what changed, field by field', async () => {
-    await history(() => ({ items: HISTORY, nextCursor: null }));
+    const { asked } = await history(() => ({ items: HISTORY, nextCursor: null }));
     await waitFor(() => expect(screen.getByTestId('history').dataset['source']).toBe('server'));
+    expect(asked, 'each reading is in the audit: once').toEqual([null]);
     const rows = screen.getAllByTestId('version');
     expect(rows.map((row) => row.dataset['version'])).toEqual(['3', '2', '1']);
     expect(rows[0]?.textContent).toContain('Dr 3');

@@ -149,7 +149,7 @@ export function RecordHistory({ entity, path, id, record, name, changedBy }: Rec
       <ol className={styles['list']}>
         {entries.map((entry, at) => {
           const isCurrent = at === 0;
-          const isSame = restorePatch(entity, record, entry.data);
+          const differing = differingFields(entity, record, entry.data);
           return (
             <Version
               key={entry.version ?? `own ${entry.at} ${at}`}
@@ -157,7 +157,7 @@ export function RecordHistory({ entity, path, id, record, name, changedBy }: Rec
               entry={entry}
               isCurrent={isCurrent}
               onRestore={
-                canWrite && entry.version !== null && entry.operation !== 'DELETE' && Object.keys(isSame).length > 0
+                canWrite && entry.version !== null && entry.operation !== 'DELETE' && differing.length > 0
                   ? () => setAsked(entry)
                   : null
               }
