@@ -9,7 +9,7 @@ import { issueLine } from './issue-words.ts';
 import type { RecordFormProps } from './record-module.ts';
 
 export interface FormFrameProps extends Pick<
-  RecordFormProps<object, Faults>,
+  RecordFormProps<object>,
   'title' | 'onCancel' | 'saveLabel' | 'saveIcon' | 'extra' | 'banners' | 'note' | 'refused'
 > {
   entityType: string;

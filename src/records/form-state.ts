@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import type { RecordFormProps } from './record-module.ts';
-import { NO_FAULTS, type Faults } from './faults.ts';
+import { NO_FAULTS } from './faults.ts';
 
 const fieldOf = (path: string): string => path.split('.')[0] ?? path;
 
@@ -11,7 +11,7 @@ export function useFormState<I extends object>({
   validate,
   refused = NO_FAULTS,
   onChange,
-}: Pick<RecordFormProps<I, Faults>, 'start' | 'replaced' | 'validate' | 'refused' | 'onChange'>) {
+}: Pick<RecordFormProps<I>, 'start' | 'replaced' | 'validate' | 'refused' | 'onChange'>) {
   const [input, setInput] = useState(start);
   const [takenAt, setTakenAt] = useState(replaced?.at);
   if (replaced && replaced.at !== takenAt) {

@@ -7,7 +7,7 @@ import { Facts } from '../ui/primitives/facts.tsx';
 import { FormSection } from '../ui/primitives/form-layout.tsx';
 import { contractModel, type ContractInput } from './contract-model.ts';
 import { ControlField } from './control-field.tsx';
-import { faultsOfChange, faultsOfField, faultsOfNew, faultsOfRefusal, NO_FAULTS, type Faults } from './faults.ts';
+import { faultsOfField } from './faults.ts';
 import { FormFrame } from './form-frame.tsx';
 import { useFormState, useLasting } from './form-state.ts';
 import type { RecordFormProps, RecordModule } from './record-module.ts';
@@ -27,10 +27,7 @@ export interface ContractForm {
   offered?: Readonly<Record<string, readonly string[]>>;
 }
 
-type Made = Pick<
-  RecordModule<ContractInput, Faults>,
-  'model' | 'faultsOf' | 'refusalOf' | 'noFaults' | 'Form' | 'Facts'
->;
+type Made = Pick<RecordModule<ContractInput>, 'model' | 'Form' | 'Facts'>;
 
 const sectionWord = (entityType: string, name: string): string =>
   textOf(`${entityType}.section.${name}`) ?? textOf(`recordPage.section.${name}`) ?? name;
@@ -55,7 +52,7 @@ export function fromContract({ entity, sections, defaults = {}, offered = {} }: 
   const controls = new Map(fields.map((field) => [field, offering(controlOf(entity, field), field, offered)]));
   const model = contractModel(entity, fields, defaults);
 
-  function Form(props: RecordFormProps<ContractInput, Faults>) {
+  function Form(props: RecordFormProps<ContractInput>) {
     const lasting = useLasting();
     const { input, set, faults, shown, tried, tryToSave, leave } = useFormState(props);
     return (
@@ -115,13 +112,6 @@ export function fromContract({ entity, sections, defaults = {}, offered = {} }: 
 
   return {
     model,
-    faultsOf: (input, before, now) =>
-      before === null
-        ? faultsOfNew(entity, model.payloadOf(input), now)
-        : faultsOfChange(entity, model.patchOf(input, before), before, now),
-    refusalOf: ({ rejection }, content, now) =>
-      rejection ? faultsOfRefusal(entity, rejection, content, now) : NO_FAULTS,
-    noFaults: NO_FAULTS,
     Form,
     Facts: ContractFacts,
   };

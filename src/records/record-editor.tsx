@@ -15,12 +15,12 @@ import styles from './records.module.css';
 import { useDeleteRecord } from './use-delete-record.ts';
 import { useRecordEditor, type RecordEditor as Editor } from './use-record-editor.ts';
 
-export interface RecordEditorProps<I extends object, F> {
-  module: RecordModule<I, F>;
+export interface RecordEditorProps<I extends object> {
+  module: RecordModule<I>;
 }
 
 /** `PATH/new`, `PATH/:id/edit`, and with `?mutation=` the content of a refused change: a module's form, and its life. */
-export function RecordEditor<I extends object, F>({ module }: RecordEditorProps<I, F>) {
+export function RecordEditor<I extends object>({ module }: RecordEditorProps<I>) {
   const { t } = useTexts();
   const opening = useOpenedRecord(module.entity.type);
   switch (opening.status) {
@@ -49,12 +49,12 @@ function RefusalBanner({ entry }: { entry: OutboxEntry }) {
   );
 }
 
-interface BannersProps<I extends object, F> extends RecordEditorProps<I, F> {
+interface BannersProps<I extends object> extends RecordEditorProps<I> {
   opened: OpenedRecord;
-  editor: Editor<I, F>;
+  editor: Editor<I>;
 }
 
-function Banners<I extends object, F>({ module, opened, editor }: BannersProps<I, F>) {
+function Banners<I extends object>({ module, opened, editor }: BannersProps<I>) {
   const { t, language } = useTexts();
   const now = useNow();
   const { draft, refused } = opened;
@@ -104,7 +104,7 @@ function Banners<I extends object, F>({ module, opened, editor }: BannersProps<I
   );
 }
 
-function OpenedEditor<I extends object, F>({ module, opened }: RecordEditorProps<I, F> & { opened: OpenedRecord }) {
+function OpenedEditor<I extends object>({ module, opened }: RecordEditorProps<I> & { opened: OpenedRecord }) {
   const { t, language } = useTexts();
   const now = useNow();
   const editor = useRecordEditor(module, opened);

@@ -2,20 +2,21 @@ import type { Icon } from '@tabler/icons-react';
 import type { ComponentType, ReactNode } from 'react';
 import type { EntityDefinition } from '../contract/entity.ts';
 import type { JsonObject } from '../lib/json.ts';
-import type { Listing, OutboxEntry } from '../hooks/index.ts';
+import type { OutboxEntry } from '../hooks/index.ts';
+import type { Faults } from './faults.ts';
 import type { FormModel } from './form-model.ts';
 
-/** What an editor hands to a module's form. `I`: what the form holds; `F`: the faults that it can show. */
-export interface RecordFormProps<I extends object, F> {
+/** What an editor hands to a module's form. `I`: what the form holds. */
+export interface RecordFormProps<I extends object> {
   title: string;
   /** The form starts with this, once. */
   start: I;
   /** What the form holds from now on; each `at` is taken once. */
   replaced?: { at: number; input: I } | undefined;
   /** Nothing in it: the form can be saved. */
-  validate: (input: I) => F;
+  validate: (input: I) => Faults;
   /** What the server found, shown until the field is changed. */
-  refused?: F;
+  refused?: Faults;
   onChange: (input: I) => void;
   onSave: (input: I) => void;
   onCancel: () => void;
@@ -43,14 +44,13 @@ export interface HintProps {
  * A module as the record kit needs it: its entity, where it lives, and what is its own. By convention the catalogue
  * calls a new record `TYPE.new`.
  */
-export interface RecordModule<I extends object = object, F = unknown> {
+export interface RecordModule<I extends object = object> {
   entity: EntityDefinition;
   /** Where its list is, e.g. `/patients`; a record is below it. */
   path: string;
   /** Its entry in the navigation: `nav.NAME` in the catalogue. */
   nav: 'patients' | 'practitioners' | 'appointments' | 'medicalRecords' | 'consents';
   icon: Icon;
-  listing: Listing;
   /** What a row says beside the name; called as a hook. */
   useRowDetails: () => (summary: JsonObject, now: Date) => readonly string[];
   /** A new record from what was typed into the search: its name, and the state for {@link beginWith}. */
@@ -62,16 +62,11 @@ export interface RecordModule<I extends object = object, F = unknown> {
   model: FormModel<I>;
   /** What a new record begins with, from the navigation's state (a name typed into a search, a slot tapped). */
   beginWith?(state: unknown): Partial<I> | null;
-  /** `before`: the record that is edited, null for a new one. */
-  faultsOf(input: I, before: JsonObject | null, now: Date): F;
-  /** The server's refusal at the fields. `content`: the record as it was refused. */
-  refusalOf(entry: OutboxEntry, content: JsonObject, now: Date): F;
-  noFaults: F;
   /** What a record's page says: under the name, as marks beside it, and in its body. */
   useSubHead?: () => (record: JsonObject, now: Date) => readonly string[];
   marksOf?: (record: JsonObject) => readonly string[];
   Facts: ComponentType<{ record: JsonObject }>;
-  Form: ComponentType<RecordFormProps<I, F>>;
+  Form: ComponentType<RecordFormProps<I>>;
   /** Below the form's first section. */
   Hint?: ComponentType<HintProps>;
   /** Above the form. */

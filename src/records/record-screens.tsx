@@ -11,7 +11,7 @@ export interface RecordScreens {
   Editor: ComponentType;
 }
 
-export const recordScreens = <I extends object, F>(module: RecordModule<I, F>): RecordScreens => ({
+export const recordScreens = <I extends object>(module: RecordModule<I>): RecordScreens => ({
   Screen: () => <RecordScreen module={module} />,
   Detail: () => <RecordDetail module={module} />,
   Editor: () => <RecordEditor module={module} />,

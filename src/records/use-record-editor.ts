@@ -17,6 +17,7 @@ import { textOf, useTexts } from '../ui/i18n/i18n.ts';
 import { notKept } from '../ui/shell/alarm.ts';
 import { useOpenWork } from '../ui/shell/open-work.ts';
 import { offerUndo } from '../ui/shell/undo-toast.tsx';
+import { faultsOfChange, faultsOfNew, faultsOfRefusal, NO_FAULTS, type Faults } from './faults.ts';
 import { draftOf, withDraft, withFieldsOf } from './form-model.ts';
 import type { OpenedRecord } from './opened-record.ts';
 import type { RecordModule } from './record-module.ts';
@@ -33,7 +34,7 @@ export interface OthersChange {
 }
 
 /** The life of one opened form, from its first value to the change that it makes. */
-export interface RecordEditor<I extends object, F> {
+export interface RecordEditor<I extends object> {
   isNew: boolean;
   /** The record's name; of a new one as it is typed, empty at first. */
   name: string;
@@ -47,8 +48,8 @@ export interface RecordEditor<I extends object, F> {
   replaced: { at: number; input: I } | undefined;
   /** The record as it would be saved. */
   payload: JsonObject;
-  refusal: F;
-  validate: (input: I) => F;
+  refusal: Faults;
+  validate: (input: I) => Faults;
   change: (input: I) => void;
   save: (input: I) => void;
   /** Leaves without saving. What was typed can be brought back by the toast, never comes back by itself (UI-12). */
@@ -76,10 +77,10 @@ export interface RecordEditor<I extends object, F> {
  * handed back because the device could not keep it, one change however often it is saved (UI-10), cancel with undo
  * (UI-12), and what colleagues change meanwhile (UI-13).
  */
-export function useRecordEditor<I extends object, F>(
-  module: RecordModule<I, F>,
+export function useRecordEditor<I extends object>(
+  module: RecordModule<I>,
   { id, record, current: latest, changedBy, refused, draft }: OpenedRecord,
-): RecordEditor<I, F> {
+): RecordEditor<I> {
   const { entity, path, model, nameOf } = module;
   const { t } = useTexts();
   const navigate = useNavigate();
@@ -127,7 +128,7 @@ export function useRecordEditor<I extends object, F>(
       : `${path}/${id ?? refused?.entityId}/edit${refused ? `?mutation=${refused.id}` : ''}`;
 
   const refusal = useMemo(
-    () => (refused ? module.refusalOf(refused, content, now) : module.noFaults),
+    () => (refused?.rejection ? faultsOfRefusal(entity, refused.rejection, content, now) : NO_FAULTS),
     // oxlint-disable-next-line exhaustive-deps
     [refused?.id],
   );
@@ -207,7 +208,10 @@ export function useRecordEditor<I extends object, F>(
     replaced,
     payload,
     refusal,
-    validate: (typed) => module.faultsOf(typed, isNew ? null : base, now),
+    validate: (typed) =>
+      isNew
+        ? faultsOfNew(entity, model.payloadOf(typed), now)
+        : faultsOfChange(entity, model.patchOf(typed, base), base, now),
     change: (typed) => {
       setInput(typed);
       keep(draftOf(typed, initial), seen);

@@ -9,7 +9,6 @@ import {
   patient,
 } from '../../contract/entities/patient.ts';
 import { maxLengthOf } from '../../contract/fields.ts';
-import type { Faults } from '../../records/faults.ts';
 import { FormFrame } from '../../records/form-frame.tsx';
 import { useFormState, useLasting } from '../../records/form-state.ts';
 import { issueWord } from '../../records/issue-words.ts';
@@ -29,7 +28,7 @@ import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { shownIdentifiers } from '../../ui/i18n/words.ts';
 import { EMPTY_CONTACT, EMPTY_COVERAGE, type IdentifierInput, type PatientInput } from './form-model.ts';
 
-export type PatientFormProps = RecordFormProps<PatientInput, Faults>;
+export type PatientFormProps = RecordFormProps<PatientInput>;
 
 const most = (field: 'phones' | 'contacts' | 'coverage') => maxLengthOf(patient.fields.shape[field]) ?? Infinity;
 const MOST = { phones: most('phones'), contacts: most('contacts'), coverage: most('coverage') };

@@ -2,10 +2,9 @@ import { IconStethoscope } from '@tabler/icons-react';
 import { practitioner, PRACTITIONER_SYSTEMS } from '../../contract/entities/practitioner.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { ContractInput } from '../../records/contract-model.ts';
-import type { Faults } from '../../records/faults.ts';
 import { fromContract } from '../../records/from-contract.tsx';
 import type { RecordModule } from '../../records/record-module.ts';
-import { practitionerListing, practitionerName } from './listing.ts';
+import { practitionerName } from './listing.ts';
 
 const specialtiesOf = (record: JsonObject): string[] => [
   ...new Set(
@@ -16,12 +15,11 @@ const specialtiesOf = (record: JsonObject): string[] => [
 ];
 
 /** Practitioners, as the record kit needs them. */
-export const practitioners: RecordModule<ContractInput, Faults> = {
+export const practitioners: RecordModule<ContractInput> = {
   entity: practitioner,
   path: '/practitioners',
   nav: 'practitioners',
   icon: IconStethoscope,
-  listing: practitionerListing,
   nameOf: practitionerName,
   useRowDetails: () => (summary) => specialtiesOf(summary),
   useSubHead: () => (record) => [specialtiesOf(record).join(', ')],
