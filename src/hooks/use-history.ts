@@ -29,6 +29,8 @@ export interface History {
   entries: readonly HistoryEntry[];
   /** `server`: complete, as far as it is loaded; `device`: only what this device knows. */
   source: 'server' | 'device';
+  /** The server has been asked and has not answered yet. */
+  isAsking: boolean;
   hasMore: boolean;
   loadMore: () => void;
 }
@@ -137,6 +139,7 @@ export function useHistory({ entityType, entityId, record, changedBy }: HistoryO
     status: own === undefined ? 'loading' : 'ready',
     entries,
     source: pages.data?.pages[0] ? 'server' : 'device',
+    isAsking: pages.isFetching,
     hasMore: pages.hasNextPage,
     loadMore: () => void pages.fetchNextPage(),
   };

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { controlOf, isRequired, type Control } from '../contract/controls.ts';
 import type { EntityDefinition } from '../contract/entity.ts';
 import type { Json, JsonObject } from '../lib/json.ts';
@@ -10,6 +11,7 @@ import { ControlField } from './control-field.tsx';
 import { faultsOfField } from './faults.ts';
 import { FormFrame } from './form-frame.tsx';
 import { useFormState, useLasting } from './form-state.ts';
+import styles from './records.module.css';
 import type { RecordFormProps, RecordModule } from './record-module.ts';
 
 /** Fields that belong together: `TYPE.section.NAME` in the catalogue is their heading. */
@@ -43,6 +45,12 @@ function offering(control: Control, path: string, offered: NonNullable<ContractF
     control: offering(part.control, `${path}.${part.name}`, offered),
   }));
   return { kind: 'structure', parts };
+}
+
+function shownValue(kind: Control['kind'] | undefined, word: string): ReactNode {
+  if (kind === 'picture') return '';
+  if (kind !== 'colour' || word === '') return word;
+  return <span className={styles['swatch']} style={{ background: word }} role="img" aria-label={word} title={word} />;
 }
 
 /** The form and the facts of an entity, made from its contract and the order in which its fields are shown. */
@@ -102,7 +110,7 @@ export function fromContract({ entity, sections, defaults = {}, offered = {} }: 
             title={sectionWord(type, section.name)}
             facts={section.fields.map((field) => ({
               label: fieldWord(type, field),
-              value: controls.get(field)?.kind === 'picture' ? '' : valueWord(type, field, record[field], language),
+              value: shownValue(controls.get(field)?.kind, valueWord(type, field, record[field], language)),
             }))}
           />
         ))}

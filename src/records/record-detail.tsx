@@ -210,7 +210,7 @@ function Sheet({ module, id, record, changedBy, syncState, notices, refused }: S
             <Facts record={record} />
           </div>
         ) : (
-          <RecordHistory entity={entity} path={path} id={id} record={record} name={name} changedBy={changedBy} />
+          <RecordHistory entity={entity} id={id} record={record} name={name} changedBy={changedBy} />
         )}
       </div>
       <GiveUpDialog

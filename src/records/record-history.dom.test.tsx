@@ -35,11 +35,11 @@ const HISTORY = [
 function Shown() {
   const { record } = useRecord(patient, ID);
   return record === null ? null : (
-    <RecordHistory entity={patient} path="/patients" id={ID} record={record as never} name="MARTIN Claire" />
+    <RecordHistory entity={patient} id={ID} record={record as never} name="MARTIN Claire" />
   );
 }
 
-async function history(pages: (cursor: string | null) => VersionPage | null) {
+async function history(pages: (cursor: string | null) => VersionPage | null | Promise<VersionPage | null>) {
   const asked: (string | null)[] = [];
   const store = new MemoryStore();
   const world = engineOn(store, ({ path }) =>
@@ -117,6 +117,15 @@ describe('UI-51 the history of a record', () => {
     expect([own?.dataset['version'], confirmed?.dataset['version']]).toEqual(['', '3']);
     expect(own?.textContent).toContain('Pas encore envoyée');
     expect(own?.querySelector('del')?.textContent).toBe('Diabète équilibré');
+  });
+
+  it('does not say that the server is away while it has not answered yet', async () => {
+    let answer: (page: VersionPage | null) => void = () => undefined;
+    await history(() => new Promise((resolve) => (answer = resolve)));
+    await waitFor(() => expect(screen.getAllByTestId('version')).toHaveLength(1));
+    expect(screen.queryByText('Historique de cet appareil seulement')).toBeNull();
+    await act(async () => answer(null));
+    expect(await screen.findByText('Historique de cet appareil seulement')).toBeTruthy();
   });
 
   it('restores what was, as one change with its reason, over the version on the screen', async () => {

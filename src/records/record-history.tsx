@@ -1,6 +1,5 @@
 import { IconRestore } from '@tabler/icons-react';
 import { useState } from 'react';
-import { Link } from 'react-router';
 import type { EntityDefinition } from '../contract/entity.ts';
 import { useCanWrite, useHistory, useIntent, useNow, useSyncMutation, type HistoryEntry } from '../hooks/index.ts';
 import { jsonEqual, type Json, type JsonObject } from '../lib/json.ts';
@@ -17,7 +16,6 @@ import styles from './record-history.module.css';
 
 export interface RecordHistoryProps {
   entity: EntityDefinition;
-  path: string;
   id: string;
   /** As it is shown now. */
   record: JsonObject;
@@ -114,11 +112,11 @@ function Version({
 }
 
 /** Who changed what, when and why, newest first; what was can be restored, offline too. */
-export function RecordHistory({ entity, path, id, record, name, changedBy }: RecordHistoryProps) {
+export function RecordHistory({ entity, id, record, name, changedBy }: RecordHistoryProps) {
   const { t } = useTexts();
   const canWrite = useCanWrite(entity.type);
   const { mutate } = useSyncMutation(entity.type);
-  const { status, entries, source, hasMore, loadMore } = useHistory({
+  const { status, entries, source, isAsking, hasMore, loadMore } = useHistory({
     entityType: entity.type,
     entityId: id,
     record,
@@ -141,7 +139,7 @@ export function RecordHistory({ entity, path, id, record, name, changedBy }: Rec
   if (status === 'loading') return <SkeletonRows rows={4} label={t('state.loading')} />;
   return (
     <div data-testid="history" data-source={source} className={styles['history']}>
-      {source === 'device' && (
+      {source === 'device' && !isAsking && (
         <Banner tone="neutral" title={t('history.deviceOnly')}>
           {t('history.deviceOnlyHelp')}
         </Banner>
@@ -170,7 +168,6 @@ export function RecordHistory({ entity, path, id, record, name, changedBy }: Rec
           {t('history.more')}
         </Button>
       )}
-      {source === 'device' && <Link to={`${path}/${id}`}>{t('history.toFacts')}</Link>}
       <ConfirmDialog
         opened={asked !== null}
         title={t('history.restoreTitle', { number: asked?.version ?? 0 })}

@@ -459,7 +459,6 @@ export const en: Same<typeof fr & typeof frModules> = {
     deviceOnly: 'History of this device only',
     deviceOnlyHelp: "The server can't be reached: this is the confirmed state and the changes made here.",
     more: 'Older versions',
-    toFacts: 'Back to the record',
   },
   recordPage: {
     pickColour: 'Pick — {{label}}',

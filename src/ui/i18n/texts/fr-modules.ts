@@ -65,7 +65,6 @@ export const frModules = {
     deviceOnly: 'Historique de cet appareil seulement',
     deviceOnlyHelp: "Le serveur n'est pas joignable : voici l'état confirmé et les modifications faites ici.",
     more: 'Versions plus anciennes',
-    toFacts: 'Retour à la fiche',
   },
   recordPage: {
     pickColour: 'Choisir — {{label}}',
