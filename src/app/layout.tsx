@@ -10,7 +10,8 @@ import { SkeletonRows } from '../ui/primitives/states.tsx';
 import { SyncChip } from '../ui/sync/sync-chip.tsx';
 import { useWide } from '../ui/primitives/use-wide.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { MODULES } from './modules.tsx';
+import { ModulePartsContext } from '../records/module-parts.ts';
+import { MODULE_PARTS, MODULES } from './modules.tsx';
 import styles from './layout.module.css';
 import { usePlaces } from './places.ts';
 
@@ -84,7 +85,9 @@ export function Layout() {
             </>
           }
         >
-          <Outlet />
+          <ModulePartsContext value={MODULE_PARTS}>
+            <Outlet />
+          </ModulePartsContext>
         </Suspense>
       </ErrorBoundary>
     </Frame>

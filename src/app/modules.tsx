@@ -1,20 +1,36 @@
-import { lazy, type ComponentType } from 'react';
+import { lazy } from 'react';
 import { loadPatients } from '../features/patients/index.ts';
 import { loadPractitioners } from '../features/practitioners/index.ts';
+import type { ModuleParts } from '../records/module-parts.ts';
 import type { RecordScreens } from '../records/record-screens.tsx';
 
 /** A module of the record kit at its place in the addresses. */
 export interface ModuleRoutes extends RecordScreens {
+  entityType: string;
   path: string;
 }
 
-function lazyModule(path: string, load: () => Promise<RecordScreens>): ModuleRoutes {
-  const screen = (name: keyof RecordScreens): ComponentType => lazy(async () => ({ default: (await load())[name] }));
-  return { path, Screen: screen('Screen'), Detail: screen('Detail'), Editor: screen('Editor') };
+function lazyModule(entityType: string, path: string, load: () => Promise<RecordScreens>): ModuleRoutes {
+  const screen = <K extends keyof RecordScreens>(name: K) =>
+    lazy(async () => ({ default: (await load())[name] })) as unknown as RecordScreens[K];
+  return {
+    entityType,
+    path,
+    Screen: screen('Screen'),
+    Detail: screen('Detail'),
+    Editor: screen('Editor'),
+    Create: screen('Create'),
+    Details: screen('Details'),
+  };
 }
 
 /** Every module of records. One line here, and its screens are reachable. */
 export const MODULES: readonly ModuleRoutes[] = [
-  lazyModule('patients', loadPatients),
-  lazyModule('practitioners', loadPractitioners),
+  lazyModule('patient', 'patients', loadPatients),
+  lazyModule('practitioner', 'practitioners', loadPractitioners),
 ];
+
+/** What they show of their records in others' forms. */
+export const MODULE_PARTS: ReadonlyMap<string, ModuleParts> = new Map(
+  MODULES.map((module) => [module.entityType, module]),
+);

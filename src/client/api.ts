@@ -100,6 +100,8 @@ export interface RecordState<E extends EntityRef = string> {
   status: 'loading' | 'ready';
   /** null: there is no such record (or it is deleted). */
   record: RecordOf<E> | null;
+  /** Of a record that is not there: deleted, or not on this device (never heard of, or not readable for this person). */
+  gone?: { reason: 'deleted' | 'absent'; last: RecordOf<E> | null };
   syncState: RecordSyncState;
   /** Who made the confirmed state, where this device has heard it. */
   changedBy?: Person;

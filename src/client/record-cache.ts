@@ -39,6 +39,16 @@ export interface CachePorts {
   onUnreadable: () => void;
 }
 
+/** Why a record is not there, and what it was as far as this device still knows. */
+const goneOf = (row: StoredRecord | undefined, inFlight: readonly Intent[]): NonNullable<RecordState['gone']> => ({
+  reason:
+    (row !== undefined && row.confirmedVersion > 0 && row.cleared !== true) ||
+    inFlight.some(({ operation }) => operation === 'DELETE')
+      ? 'deleted'
+      : 'absent',
+  last: row?.confirmed ?? null,
+});
+
 /**
  * The React Query cache as the state that screens see. A change is in it in the tick in which it is made (before any
  * await), is replaced by the row that the store has written, and is taken back when the store could not write it
@@ -229,9 +239,11 @@ export class RecordCache {
   #stateOf(row: StoredRecord | undefined, key: RecordKey): RecordState {
     const inFlight = this.#inFlight.has(keyOf(key));
     const syncState = row?.syncState ?? 'synced';
+    const record = this.#viewThrough(key, row?.view ?? row?.refused ?? null);
     return {
       status: 'ready',
-      record: this.#viewThrough(key, row?.view ?? row?.refused ?? null),
+      record,
+      ...(record === null ? { gone: goneOf(row, this.#inFlight.get(keyOf(key)) ?? []) } : {}),
       ...(row?.changedBy ? { changedBy: row.changedBy } : {}),
       syncState: inFlight && syncState === 'synced' ? 'pending' : syncState,
     };
@@ -249,6 +261,7 @@ export class RecordCache {
       this.#showRecord(row, {
         status: 'ready',
         record: row.view,
+        ...(row.view === null ? { gone: goneOf(row, []) } : {}),
         syncState: row.syncState,
         ...(row.changedBy ? { changedBy: row.changedBy } : {}),
       });
@@ -315,7 +328,12 @@ export class RecordCache {
       if (!known && intent.operation !== 'CREATE') continue;
       const record = applyMutation(known?.record ?? null, intent);
       const syncState = known && known.syncState !== 'synced' ? known.syncState : 'pending';
-      queryClient.setQueryData<RecordState>(queryKey, { status: 'ready', record, syncState });
+      queryClient.setQueryData<RecordState>(queryKey, {
+        status: 'ready',
+        record,
+        ...(record === null ? { gone: { reason: 'deleted' as const, last: known?.record ?? null } } : {}),
+        syncState,
+      });
     }
     const loader = this.#loaders.get(intent.entityType);
     if (!loader) return;

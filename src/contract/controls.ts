@@ -74,12 +74,13 @@ function controlOfSchema(field: Schema): Control {
 
 /** The control of an entity's field; a reference to another record is told by the definition. */
 export function controlOf(definition: EntityDefinition, field: string): Control {
+  const schema = definition.fields.shape[field];
   const reference = definition.references.find((one) => one.field === field);
   if (reference !== undefined) {
     const one: Control = { kind: 'reference', to: reference.to };
-    return reference.many === true ? { kind: 'list', of: one, max: null } : one;
+    if (reference.many !== true) return one;
+    return { kind: 'list', of: one, max: schema === undefined ? null : limitOf(required(schema), 'max_length') };
   }
-  const schema = definition.fields.shape[field];
   return schema === undefined ? { kind: 'other' } : controlOfSchema(schema);
 }
 

@@ -12,6 +12,8 @@ const NOTHING: Found = { ids: [], near: false };
 export interface ListOptions {
   /** As it is typed; nothing finds everybody. */
   search?: string;
+  /** false: not read before it is wanted (a list of choices that is closed). */
+  wanted?: boolean;
 }
 
 /**
@@ -20,10 +22,10 @@ export interface ListOptions {
  */
 export function useRecords<const E extends EntityDefinition>(entity: E, options?: ListOptions): RecordList<E>;
 export function useRecords(entityType: string, options?: ListOptions): RecordList;
-export function useRecords(entity: EntityRef, { search = '' }: ListOptions = {}): RecordList {
+export function useRecords(entity: EntityRef, { search = '', wanted = true }: ListOptions = {}): RecordList {
   const client = useClient();
   const entityType = typeOf(entity);
-  const { data } = useQuery(listQuery(client, entityType));
+  const { data } = useQuery({ ...listQuery(client, entityType), enabled: wanted });
   const loader = data?.loader;
   const tick = data?.tick ?? 0;
   // `tick` stands for the collection's content, which is changed in place.

@@ -11,6 +11,7 @@ import { emptyOf } from './contract-model.ts';
 import type { Faults } from './faults.ts';
 import { issueWord } from './issue-words.ts';
 import styles from './records.module.css';
+import { ReferenceField } from './reference-field.tsx';
 
 export interface ControlFieldProps {
   entityType: string;
@@ -50,8 +51,9 @@ export const ControlField = memo(function ControlField(props: ControlFieldProps)
     help: textOf(`help.${entityType}.${withoutNumbers(path)}`) ?? undefined,
   };
   switch (control.kind) {
-    case 'text':
     case 'reference':
+      return <ReferenceField {...common} to={control.to} value={asText(value)} onChange={onChange} />;
+    case 'text':
     case 'instant':
       return <TextField {...common} value={asText(value)} onChange={onChange} />;
     case 'colour':

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useContext, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTexts } from '../ui/i18n/i18n.ts';
 import { Button } from '../ui/primitives/button.tsx';
+import { FormScope } from '../ui/primitives/field-id.ts';
 import { FormLayout } from '../ui/primitives/form-layout.tsx';
 import { useShortcut } from '../ui/primitives/shortcuts.ts';
 import { Banner } from '../ui/primitives/states.tsx';
@@ -26,8 +27,8 @@ export interface FormFrameProps extends Pick<
   children: ReactNode;
 }
 
-function focusInput(name: string): void {
-  const element = document.getElementById(`field-${name}`);
+function focusInput(id: string): void {
+  const element = document.getElementById(id);
   element?.scrollIntoView({ block: 'center' });
   element?.focus();
 }
@@ -41,13 +42,15 @@ export function FormFrame(props: FormFrameProps) {
   const summary = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
 
+  const scope = useContext(FormScope);
+  const idOf = (path: string): string => `${scope}field-${inputOfPath(path)}`;
   const [faulty] = useState(Object.keys(refused ?? {})[0]);
   useEffect(() => {
     const byFinger = window.matchMedia('(pointer: coarse)').matches;
     // What was refused is what the person came to correct.
-    if (faulty !== undefined) focusInput(inputOfPath(faulty));
+    if (faulty !== undefined) focusInput(idOf(faulty));
     else if (byFinger) heading.current?.focus();
-    else document.getElementById(`field-${first}`)?.focus();
+    else document.getElementById(`${scope}field-${first}`)?.focus();
     // oxlint-disable-next-line exhaustive-deps
   }, [faulty]);
 
@@ -79,10 +82,10 @@ export function FormFrame(props: FormFrameProps) {
                   {found.map((fault) => (
                     <li key={fault.path}>
                       <a
-                        href={`#field-${inputOfPath(fault.path)}`}
+                        href={`#${idOf(fault.path)}`}
                         onClick={(event) => {
                           event.preventDefault();
-                          focusInput(inputOfPath(fault.path));
+                          focusInput(idOf(fault.path));
                         }}
                       >
                         {issueLine(entityType, fault, language)}

@@ -1,5 +1,5 @@
 import { IconCloudUp, IconFileOff, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useNow, type OutboxEntry } from '../hooks/index.ts';
 import { formatWhen } from '../ui/i18n/format.ts';
@@ -8,6 +8,7 @@ import { Button } from '../ui/primitives/button.tsx';
 import { Banner, EmptyState, SkeletonRows } from '../ui/primitives/states.tsx';
 import { usePageDetail } from '../ui/shell/page.ts';
 import { OthersChanged } from '../ui/sync/others-changed.tsx';
+import { usePagePlace } from './form-place.ts';
 import { GiveUpDialog } from './give-up-dialog.tsx';
 import { useOpenedRecord, type OpenedRecord } from './opened-record.ts';
 import type { RecordModule } from './record-module.ts';
@@ -104,33 +105,53 @@ function Banners<I extends object>({ module, opened, editor }: BannersProps<I>) 
   );
 }
 
-function OpenedEditor<I extends object>({ module, opened }: RecordEditorProps<I> & { opened: OpenedRecord }) {
+interface EditorFormProps<I extends object> extends BannersProps<I> {
+  title: string;
+  extra?: ReactNode;
+}
+
+/** A module's form with what its editor knows. */
+export function EditorForm<I extends object>({ module, opened, editor, title, extra }: EditorFormProps<I>) {
   const { t, language } = useTexts();
   const now = useNow();
-  const editor = useRecordEditor(module, opened);
-  const remove = useDeleteRecord(module, opened.id ?? '');
-  const [givingUp, setGivingUp] = useState(false);
   const { refused, draft } = opened;
-  const title = editor.isNew ? editor.nameOfNew : t('recordPage.editTitle', { name: editor.knownName });
-  usePageDetail(title);
   const { Form, Hint } = module;
   return (
+    <Form
+      key={editor.restart}
+      title={title}
+      start={editor.start}
+      replaced={editor.replaced}
+      validate={editor.validate}
+      refused={editor.refusal}
+      onChange={editor.change}
+      onSave={editor.save}
+      onCancel={editor.cancel}
+      saveLabel={refused ? t('action.fixAndSend') : t('action.save')}
+      saveIcon={refused ? <IconCloudUp size={19} aria-hidden /> : undefined}
+      note={draft.savedAt ? t('form.draftAt', { when: formatWhen(draft.savedAt, now, language) }) : undefined}
+      banners={<Banners module={module} opened={opened} editor={editor} />}
+      hint={Hint && <Hint payload={editor.payload} id={opened.id} refused={refused} />}
+      extra={extra}
+    />
+  );
+}
+
+function OpenedEditor<I extends object>({ module, opened }: RecordEditorProps<I> & { opened: OpenedRecord }) {
+  const { t } = useTexts();
+  const editor = useRecordEditor(module, opened, usePagePlace(module.path));
+  const remove = useDeleteRecord(module, opened.id ?? '');
+  const [givingUp, setGivingUp] = useState(false);
+  const { refused } = opened;
+  const title = editor.isNew ? editor.nameOfNew : t('recordPage.editTitle', { name: editor.knownName });
+  usePageDetail(title);
+  return (
     <>
-      <Form
-        key={editor.restart}
+      <EditorForm
+        module={module}
+        opened={opened}
+        editor={editor}
         title={title}
-        start={editor.start}
-        replaced={editor.replaced}
-        validate={editor.validate}
-        refused={editor.refusal}
-        onChange={editor.change}
-        onSave={editor.save}
-        onCancel={editor.cancel}
-        saveLabel={refused ? t('action.fixAndSend') : t('action.save')}
-        saveIcon={refused ? <IconCloudUp size={19} aria-hidden /> : undefined}
-        note={draft.savedAt ? t('form.draftAt', { when: formatWhen(draft.savedAt, now, language) }) : undefined}
-        banners={<Banners module={module} opened={opened} editor={editor} />}
-        hint={Hint && <Hint payload={editor.payload} id={opened.id} refused={refused} />}
         extra={
           refused ? (
             <Button tall kind="danger" onClick={() => setGivingUp(true)} data-testid="discard">

@@ -1,5 +1,4 @@
 import { useEffect, useMemo, useState } from 'react';
-import { useLocation, useNavigate } from 'react-router';
 import { applyPatch } from '../contract/entity.ts';
 import {
   endHandBack,
@@ -19,6 +18,7 @@ import { useOpenWork } from '../ui/shell/open-work.ts';
 import { offerUndo } from '../ui/shell/undo-toast.tsx';
 import { faultsOfChange, faultsOfNew, faultsOfRefusal, NO_FAULTS, type Faults } from './faults.ts';
 import { draftOf, withDraft, withFieldsOf } from './form-model.ts';
+import type { FormPlace } from './form-place.ts';
 import type { OpenedRecord } from './opened-record.ts';
 import type { RecordModule } from './record-module.ts';
 
@@ -80,11 +80,11 @@ export interface RecordEditor<I extends object> {
 export function useRecordEditor<I extends object>(
   module: RecordModule<I>,
   { id, record, current: latest, changedBy, refused, draft }: OpenedRecord,
+  place: FormPlace,
 ): RecordEditor<I> {
-  const { entity, path, model, nameOf } = module;
+  const { entity, model, nameOf } = module;
   const { t } = useTexts();
-  const navigate = useNavigate();
-  const { state } = useLocation();
+  const { state } = place;
   const now = useNow();
   const { create, mutate } = useSyncMutation(entity.type);
   const isNew = id === null;
@@ -121,11 +121,7 @@ export function useRecordEditor<I extends object>(
   const name = isNew ? nameOf(payload) : knownName;
   const nameOfNew = textOf(`${entity.type}.new`) ?? entity.type;
   const label = name || nameOfNew;
-  const away = isNew ? path : `${path}/${id}`;
-  const here =
-    isNew && refused === null
-      ? `${path}/new`
-      : `${path}/${id ?? refused?.entityId}/edit${refused ? `?mutation=${refused.id}` : ''}`;
+  const which = { id, refused };
 
   const refusal = useMemo(
     () => (refused?.rejection ? faultsOfRefusal(entity, refused.rejection, content, now) : NO_FAULTS),
@@ -153,7 +149,7 @@ export function useRecordEditor<I extends object>(
       notKept(() => ({
         label,
         content: JSON.stringify(sent, null, 2),
-        back: () => void navigate(here, { state: handBackOf(typed) }),
+        back: () => place.reopen(which, handBackOf(typed)),
       })),
     );
     return handle;
@@ -170,14 +166,14 @@ export function useRecordEditor<I extends object>(
         sent,
         typed,
       );
-      void navigate(`${path}/${handle.entityId}`, { replace: true });
+      place.saved(handle.entityId);
       return;
     }
     const patch = model.patchOf(typed, base);
     if (Object.keys(patch).length > 0)
       void follow((own) => mutate(id, patch, { ...options, seen, draft: own }), patch, typed);
     else draft.clear();
-    void navigate(away, { replace: true });
+    place.saved(id);
   };
 
   const drop = (): void => {
@@ -185,7 +181,7 @@ export function useRecordEditor<I extends object>(
     draft.clear();
     const isTouched = input !== start || restored !== null;
     if (!isTouched || Object.keys(draftOf(input, initial)).length === 0) return;
-    offerUndo(t('form.cancelled', { name: label }), () => void navigate(here, { state: handBackOf(input) }));
+    offerUndo(t('form.cancelled', { name: label }), () => place.reopen(which, handBackOf(input)));
   };
 
   const takeTheirs = (fields: readonly string[]): void => {
@@ -219,7 +215,7 @@ export function useRecordEditor<I extends object>(
     save,
     cancel: () => {
       drop();
-      void navigate(refused ? '/sync' : away, { replace: true });
+      place.cancelled(which);
     },
     startAnew: () => {
       drop();
@@ -230,7 +226,7 @@ export function useRecordEditor<I extends object>(
     gaveUp: () => {
       endHandBack(state);
       draft.clear();
-      void navigate('/sync', { replace: true });
+      place.gaveUp();
     },
     opened,
     restored: restored === null ? null : { typedAt },

@@ -1,6 +1,7 @@
 import { Checkbox, Select, Textarea, TextInput } from '@mantine/core';
 import { memo, useContext, useState, type ComponentProps, type ReactNode } from 'react';
 import { foldForSearch } from '../../lib/text.ts';
+import { useFieldId } from './field-id.ts';
 import { OptionalSection } from './form-layout.tsx';
 import { useTexts } from '../i18n/i18n.ts';
 import { formatPartialDate, parsePartialDate } from '../i18n/partial-date.ts';
@@ -34,8 +35,6 @@ export function FieldLabel({ label, required }: { label: string; required: boole
   );
 }
 
-const idOf = (name: string) => `field-${name}`;
-
 interface Common {
   id: string;
   label: ReactNode;
@@ -48,21 +47,22 @@ interface Common {
 
 type Described = Pick<FieldProps<string>, 'name' | 'label' | 'error' | 'help' | 'required'>;
 
-function commonOf({ name, label, error, help, required }: Described): Common {
+/** What every input has: its label, its help, its error, and a handle. */
+export function useCommon({ name, label, error, help, required }: Described): Common {
   return {
-    id: idOf(name),
+    id: useFieldId(name),
     label: <FieldLabel label={label} required={required} />,
     description: help,
     error: error ?? false,
     required: required === true,
     withAsterisk: false,
-    'data-testid': idOf(name),
+    'data-testid': `field-${name}`,
   };
 }
 
-const ORDER: ('label' | 'input' | 'description' | 'error')[] = ['label', 'description', 'input', 'error'];
+export const FIELD_ORDER: ('label' | 'input' | 'description' | 'error')[] = ['label', 'description', 'input', 'error'];
 
-function WithWarning({
+export function WithWarning({
   name,
   warning,
   error,
@@ -73,11 +73,12 @@ function WithWarning({
   error: string | undefined;
   children: ReactNode;
 }) {
+  const id = useFieldId(name);
   return (
     <div>
       {children}
       {warning !== undefined && error === undefined && (
-        <p className={styles['warning']} id={`${idOf(name)}-warning`} role="status">
+        <p className={styles['warning']} id={`${id}-warning`} role="status">
           {warning}
         </p>
       )}
@@ -104,12 +105,12 @@ export const TextField = memo(function TextField(props: TextFieldProps) {
     required: _required,
     ...input
   } = props;
-  const common = commonOf(props);
+  const common = useCommon(props);
   return (
     <WithWarning name={name} warning={warning} error={error}>
       <TextInput
         {...common}
-        inputWrapperOrder={ORDER}
+        inputWrapperOrder={FIELD_ORDER}
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
         onBlur={onBlur}
@@ -122,11 +123,11 @@ export const TextField = memo(function TextField(props: TextFieldProps) {
 
 export const AreaField = memo(function AreaField(props: FieldProps<string> & { rows?: number }) {
   const { value, onChange, onBlur, rows = 3 } = props;
-  const common = commonOf(props);
+  const common = useCommon(props);
   return (
     <Textarea
       {...common}
-      inputWrapperOrder={ORDER}
+      inputWrapperOrder={FIELD_ORDER}
       value={value}
       minRows={rows}
       rows={rows}
@@ -139,8 +140,8 @@ export const AreaField = memo(function AreaField(props: FieldProps<string> & { r
 export const CheckField = memo(function CheckField({ name, label, value, onChange, help }: FieldProps<boolean>) {
   return (
     <Checkbox
-      id={idOf(name)}
-      data-testid={idOf(name)}
+      id={useFieldId(name)}
+      data-testid={`field-${name}`}
       label={label}
       description={help}
       size="md"
@@ -161,7 +162,7 @@ export interface ChoiceOption {
 export const ChoiceField = memo(function ChoiceField(props: FieldProps<string> & { options: readonly ChoiceOption[] }) {
   const { value, onChange, onBlur, options, warning, error, name, required } = props;
   const { t } = useTexts();
-  const common = commonOf(props);
+  const common = useCommon(props);
   const main = useMain();
   const shown = options.find((option) => option.value === value)?.label ?? '';
   const [typed, setTyped] = useState<string | null>(null);
@@ -183,7 +184,7 @@ export const ChoiceField = memo(function ChoiceField(props: FieldProps<string> &
     <WithWarning name={name} warning={warning} error={error}>
       <Select
         {...common}
-        inputWrapperOrder={ORDER}
+        inputWrapperOrder={FIELD_ORDER}
         data={[...options]}
         value={value === '' ? null : value}
         onChange={(next) => {

@@ -25,7 +25,7 @@ export const enIssues: Same<typeof frIssues> = {
   not_an_instant: 'This date or time does not exist.',
   not_a_time: 'This time does not exist. Example: 09:30.',
   not_a_time_zone: 'Unknown time zone.',
-  not_an_id: 'This ID is not readable.',
+  not_an_id: 'Choose a record from the list.',
   not_an_email: 'Enter a complete address, for example name@domain.org.',
   not_a_colour: 'Choose a colour.',
   not_a_hash: 'The document’s fingerprint is not readable.',

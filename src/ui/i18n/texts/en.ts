@@ -460,6 +460,17 @@ export const en: Same<typeof fr & typeof frModules> = {
     deviceOnlyHelp: "The server can't be reached: this is the confirmed state and the changes made here.",
     more: 'Older versions',
   },
+  reference: {
+    search: 'Type a name',
+    none: 'No results',
+    near: 'No exact match: these are close',
+    found_one: '{{count}} result',
+    found_other: '{{count}} results',
+    more_one: '{{count}} more: type more of the name',
+    more_other: '{{count}} more: type more of the name',
+    deleted: 'This record has been deleted.',
+    absent: 'This record is not on this device: it has not arrived yet, or you may not see it. The link is kept.',
+  },
   recordPage: {
     pickColour: 'Pick — {{label}}',
     item: '{{label}} {{number}}',

@@ -24,7 +24,7 @@ export const frIssues = {
   not_an_instant: "Cette date ou cette heure n'existe pas.",
   not_a_time: "Cette heure n'existe pas. Exemple : 09:30.",
   not_a_time_zone: "Ce fuseau horaire n'est pas connu.",
-  not_an_id: "Cet identifiant n'est pas lisible.",
+  not_an_id: 'Choisissez une fiche dans la liste.',
   not_an_email: "Cette adresse n'est pas complète, par exemple nom@domaine.fr.",
   not_a_colour: 'Choisissez une couleur.',
   not_a_hash: "L'empreinte du document n'est pas lisible.",

@@ -66,6 +66,18 @@ export const frModules = {
     deviceOnlyHelp: "Le serveur n'est pas joignable : voici l'état confirmé et les modifications faites ici.",
     more: 'Versions plus anciennes',
   },
+  reference: {
+    search: 'Tapez un nom',
+    none: 'Aucun résultat',
+    near: 'Aucun résultat exact : voici des résultats proches',
+    found_one: '{{count}} résultat',
+    found_other: '{{count}} résultats',
+    more_one: 'Encore {{count}} fiche : précisez la recherche',
+    more_other: 'Encore {{count}} fiches : précisez la recherche',
+    deleted: 'Cette fiche a été supprimée.',
+    absent:
+      "Cette fiche n'est pas sur cet appareil : elle n'y est pas encore arrivée, ou vous n'y avez pas accès. Le lien est gardé.",
+  },
   recordPage: {
     pickColour: 'Choisir — {{label}}',
     item: '{{label}} {{number}}',

@@ -1,0 +1,321 @@
+import { IconUsers } from '@tabler/icons-react';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { MemoryStore } from '../../test/support/memory-store.ts';
+import { acknowledgeAll, downWord, engineOn, testId, upWord, type Call } from '../../test/support/queue.ts';
+import { createClient } from '../client/client.ts';
+import type { Listing } from '../client/listing.ts';
+import { clinic } from '../contract/clinic.ts';
+import { practitioner } from '../contract/entities/practitioner.ts';
+import type { SyncUpRequest } from '../contract/protocol.ts';
+import { ClientProvider, SessionContext, type Session } from '../hooks/index.ts';
+import type { JsonObject } from '../lib/json.ts';
+import { FormLayout } from '../ui/primitives/form-layout.tsx';
+import { useShortcut } from '../ui/primitives/shortcuts.ts';
+import { TextField } from '../ui/primitives/fields.tsx';
+import { ToastHost, withdrawOffer } from '../ui/shell/undo-toast.tsx';
+import { show } from '../ui/testing/render.tsx';
+import { fromContract } from './from-contract.tsx';
+import { ModulePartsContext, type ModuleParts } from './module-parts.ts';
+import type { RecordModule } from './record-module.ts';
+import { recordScreens } from './record-screens.tsx';
+import { ReferenceField } from './reference-field.tsx';
+import type { ContractInput } from './contract-model.ts';
+
+const AT = '2026-11-21T09:00:00.000Z';
+const nameOf = (record: JsonObject): string =>
+  `${String(record['familyName'] ?? '').toUpperCase()} ${String(record['givenNames'] ?? '')}`.trim();
+
+const listing: Listing = {
+  entityType: 'practitioner',
+  fields: ['familyName', 'givenNames', 'specialty', 'active'],
+  label: nameOf,
+  sortKey: (record) => nameOf(record).toLowerCase(),
+  terms: (record) => ({
+    names: nameOf(record)
+      .split(' ')
+      .map((word) => [word]),
+    codes: [],
+  }),
+};
+
+const module: RecordModule<ContractInput> = {
+  entity: practitioner,
+  path: '/practitioners',
+  nav: 'practitioners',
+  icon: IconUsers,
+  nameOf,
+  useRowDetails: () => (summary) => [String(summary['specialty'] ?? '')],
+  fromSearch: (search) => ({ name: search, state: search }),
+  beginWith: (state) => (typeof state === 'string' ? { familyName: state } : null),
+  ...fromContract({
+    entity: practitioner,
+    sections: [{ name: 'identity', fields: ['familyName', 'givenNames', 'specialty'] }],
+  }),
+};
+
+const PARTS = new Map<string, ModuleParts>([['practitioner', recordScreens(module)]]);
+const [BENALI, MARTIN, DURAND] = [testId(), testId(), testId()];
+const PEOPLE: Record<string, JsonObject> = {
+  [BENALI]: { familyName: 'Benali', givenNames: 'Karim', specialty: 'Cardiologie' },
+  [MARTIN]: { familyName: 'Martin', givenNames: 'Claire', specialty: 'Pédiatrie' },
+  [DURAND]: { familyName: 'Durand', givenNames: 'Zoé', specialty: 'Dermatologie', active: false },
+};
+
+interface Options {
+  value?: string;
+  role?: 'r' | 'rw';
+  people?: Record<string, JsonObject>;
+  accepts?: (summary: JsonObject) => boolean;
+  serve?: (call: Call) => ReturnType<typeof upWord>;
+}
+
+async function form({ value = '', role = 'rw', people = PEOPLE, accepts, serve }: Options = {}) {
+  const store = new MemoryStore();
+  const world = engineOn(store, (call) =>
+    call.path.endsWith('/up')
+      ? (serve?.(call) ?? acknowledgeAll(call.body as SyncUpRequest))
+      : downWord({
+          changes: Object.entries(people).map(([id, fields]) => ({
+            id: `c-${id}`,
+            entityType: 'practitioner',
+            entityId: id,
+            operation: 'CREATE' as const,
+            payload: { ...fields, id, version: 1, updatedAt: AT },
+            serverVersion: 1,
+            modifiedAt: AT,
+            modifiedBy: { id: testId(), name: 'Admin' },
+          })),
+        }),
+  );
+  const client = createClient({
+    domain: clinic,
+    listings: [listing],
+    engine: world.engine,
+    store,
+    reads: store,
+    runner: {
+      nudge: () => undefined,
+      syncNow: () => world.engine.sync({ force: true }),
+      start: () => undefined,
+      stop: () => undefined,
+    },
+    clock: { now: () => world.time.now },
+    random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
+    isOnline: () => true,
+    later: (ms, work) => void setTimeout(work, ms),
+  });
+  await world.engine.sync();
+  const outer = { value, saved: 0 };
+
+  function Outer() {
+    const [reference, setReference] = useState(value);
+    const [note, setNote] = useState('');
+    const save = () => void (outer.saved += 1);
+    outer.value = reference;
+    useShortcut('mod+s', save);
+    return (
+      <FormLayout title="Rendez-vous" onSubmit={save} actions={<button type="submit">envoyer</button>}>
+        <TextField name="note" label="Note" value={note} onChange={setNote} />
+        <ReferenceField
+          name="practitionerId"
+          label="Praticien"
+          to="practitioner"
+          value={reference}
+          onChange={setReference}
+          accepts={accepts}
+        />
+        <ToastHost />
+      </FormLayout>
+    );
+  }
+  const session = { account: { permissions: { practitioner: role } } } as unknown as Session;
+  await show(
+    <SessionContext value={session}>
+      <ClientProvider client={client}>
+        <ModulePartsContext value={PARTS}>
+          <Outer />
+        </ModulePartsContext>
+      </ClientProvider>
+    </SessionContext>,
+  );
+  return { ...world, store, client, outer, user: userEvent.setup() };
+}
+
+const input = () => screen.getByRole<HTMLInputElement>('combobox');
+const options = () => within(screen.getByRole('listbox')).getAllByRole('option');
+const names = () => options().map((option) => option.querySelector('span')?.textContent);
+/** The dialog comes with its module's file. */
+const dialog = () => screen.findByRole('dialog', { name: 'Nouveau praticien' });
+
+describe('UI-52 a reference is picked by its name', () => {
+  beforeEach(() => {
+    localStorage.clear();
+    withdrawOffer();
+  });
+
+  it('finds as one types in the device’s own listing, and takes what is picked', async () => {
+    const { user, outer } = await form({ role: 'r' });
+    await user.click(input());
+    await waitFor(() => expect(names()).toEqual(['BENALI Karim', 'DURAND Zoé', 'MARTIN Claire']));
+    await user.type(input(), 'mart');
+    await waitFor(() => expect(names()).toEqual(['MARTIN Claire']));
+    expect(options()[0]?.textContent).toContain('Pédiatrie');
+    await user.click(options()[0] as HTMLElement);
+    expect(outer.value).toBe(MARTIN);
+    await waitFor(() => expect(input().value).toBe('MARTIN Claire'));
+    expect(screen.queryByRole('listbox')).toBeNull();
+    expect(screen.getByText('Pédiatrie'), 'which one of that name').toBeTruthy();
+  });
+
+  it('works by keyboard alone, and says to a screen reader where it is', async () => {
+    const { user, outer } = await form({ role: 'r' });
+    act(() => input().focus());
+    await user.keyboard('{ArrowDown}');
+    await waitFor(() => expect(options()).toHaveLength(3));
+    await user.keyboard('{ArrowDown}');
+    expect(input().getAttribute('aria-activedescendant')).toBe(options()[1]?.id);
+    expect(input().getAttribute('aria-controls')).toBe(screen.getByRole('listbox').id);
+    await user.keyboard('{Enter}');
+    expect([outer.value, outer.saved]).toEqual([DURAND, 0]);
+  });
+
+  it('Escape gives the search up and brings back what was picked', async () => {
+    const { user, outer } = await form({ value: MARTIN });
+    await waitFor(() => expect(input().value).toBe('MARTIN Claire'));
+    await user.click(input());
+    await user.keyboard('ben');
+    expect(outer.value).toBe('ben');
+    await user.keyboard('{Escape}');
+    expect(outer.value).toBe(MARTIN);
+  });
+
+  it('takes the whole name of one record alone when it is left, and keeps any other text as it was typed', async () => {
+    const { user, outer } = await form();
+    await user.type(input(), 'benali karim');
+    await waitFor(() => expect(names()).toContain('BENALI Karim'));
+    await user.tab();
+    expect(outer.value).toBe(BENALI);
+    await user.clear(input());
+    await user.type(input(), 'xavier');
+    await user.tab();
+    expect(outer.value).toBe('xavier');
+  });
+
+  it('offers only what is accepted', async () => {
+    const { user } = await form({ role: 'r', accepts: ({ active }) => active !== false });
+    await user.click(input());
+    await waitFor(() => expect(names()).toEqual(['BENALI Karim', 'MARTIN Claire']));
+  });
+
+  it('shows the name of a record far down the list, and says how many more there are', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 45 }, (_, at) => [testId(), { familyName: `Nom${String(at).padStart(2, '0')}` }]),
+    );
+    const last = Object.keys(many)[44] as string;
+    const { user } = await form({ value: last, role: 'r', people: many });
+    await waitFor(() => expect(input().value).toBe('NOM44'));
+    await user.click(input());
+    await waitFor(() => expect(options()).toHaveLength(30));
+    expect(screen.getByText('Encore 15 fiches : précisez la recherche')).toBeTruthy();
+  });
+
+  it('says that a record was deleted, with its name as far as it is known', async () => {
+    const { client, store } = await form({ value: MARTIN });
+    await waitFor(() => expect(input().value).toBe('MARTIN Claire'));
+    await act(async () => {
+      await client.remove('practitioner', MARTIN);
+    });
+    await waitFor(() => expect(screen.getByText('Cette fiche a été supprimée.')).toBeTruthy());
+    expect(input().value).toBe('MARTIN Claire');
+    expect((await store.counts()).pending).toBe(1);
+  });
+
+  it('says that a record is not on this device', async () => {
+    const absent = testId();
+    const { outer } = await form({ value: absent });
+    await waitFor(() => expect(screen.getByText(/n’est pas sur cet appareil/)).toBeTruthy());
+    expect(outer.value, 'the link is kept').toBe(absent);
+  });
+});
+
+describe('UI-53 a record is created where it is referred to', () => {
+  beforeEach(() => {
+    localStorage.clear();
+    withdrawOffer();
+  });
+
+  it('in its module’s own form over the other one, which loses nothing', async () => {
+    const { user, outer, store } = await form();
+    await user.type(screen.getByLabelText(/Note/), 'à moitié remplie');
+    await user.type(input(), 'Nouveau');
+    await waitFor(() => expect(names()).toEqual(['Créer «\u00a0Nouveau\u00a0»']));
+    await user.keyboard('{Enter}');
+    const form_ = await dialog();
+    const name = await within(form_).findByTestId<HTMLInputElement>('field-familyName');
+    expect(name.value).toBe('Nouveau');
+    expect(name.id, 'no id twice').not.toBe('field-familyName');
+    await user.type(within(form_).getByTestId('field-givenNames'), 'Paul');
+    await user.keyboard('{Control>}s{/Control}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await waitFor(() => expect(input().value).toBe('NOUVEAU Paul'));
+    expect([outer.saved, screen.getByLabelText<HTMLInputElement>(/Note/).value]).toEqual([0, 'à moitié remplie']);
+    await waitFor(async () => expect((await store.counts()).pending).toBe(1));
+  });
+
+  it('its own submit sends itself alone, what is wrong is said in it, and cancel can be undone', async () => {
+    const { user, outer, store } = await form();
+    await user.click(input());
+    await waitFor(() => expect(names()).toContain('Nouveau praticien'));
+    await user.click(options().at(-1) as HTMLElement);
+    const opened = await dialog();
+    await user.click(await within(opened).findByTestId('save'));
+    expect(await within(opened).findByRole('alert')).toBeTruthy();
+    expect([outer.saved, (await store.counts()).pending]).toEqual([0, 0]);
+    await user.type(within(opened).getByTestId('field-familyName'), 'Petit');
+    await user.click(within(opened).getByTestId('cancel'));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(outer.value).toBe('');
+    await user.click(screen.getByTestId('undo'));
+    expect((await within(await dialog()).findByTestId<HTMLInputElement>('field-familyName')).value).toBe('Petit');
+  });
+
+  it('only where the role may', async () => {
+    const { user } = await form({ role: 'r' });
+    await user.click(input());
+    await waitFor(() => expect(names()).toHaveLength(3));
+    expect(names()).not.toContain('Nouveau praticien');
+  });
+
+  it('RB-11 and the form follows the id that the server gives it', async () => {
+    const given = testId();
+    const { user, outer, engine, client } = await form({
+      serve: ({ body }) =>
+        upWord({
+          acknowledged: (body as SyncUpRequest).events.map((event) => ({
+            outboxEventId: event.id,
+            serverEventId: event.id,
+            entityId: given,
+            serverVersion: 1,
+            merged: false,
+            serverData: { ...(event.payload as JsonObject), id: given, version: 1 },
+          })),
+        }),
+    });
+    await user.type(input(), 'Nouveau');
+    await waitFor(() => expect(names()).toHaveLength(1));
+    await user.keyboard('{Enter}');
+    await user.type(await within(await dialog()).findByTestId('field-givenNames'), 'Paul');
+    await user.click(within(await dialog()).getByTestId('save'));
+    await waitFor(() => expect(input().value).toBe('NOUVEAU Paul'));
+    const own = outer.value;
+    await act(async () => {
+      await engine.sync();
+      client.onNotice({ type: 'changed', keys: [`practitioner/${own}`, `practitioner/${given}`], remote: false });
+    });
+    await waitFor(() => expect(outer.value).toBe(given));
+    expect(input().value).toBe('NOUVEAU Paul');
+  });
+});

@@ -1,0 +1,176 @@
+import { Suspense, useDeferredValue, useEffect, useRef, useState } from 'react';
+import { useCanWrite, useClient, useRecord, useRecords, type Listing } from '../hooks/index.ts';
+import type { JsonObject } from '../lib/json.ts';
+import { foldForSearch } from '../lib/text.ts';
+import { textOf, useTexts } from '../ui/i18n/i18n.ts';
+import { TextField, type FieldProps } from '../ui/primitives/fields.tsx';
+import { PickField, type PickOption } from '../ui/primitives/pick-field.tsx';
+import { useModuleParts } from './module-parts.ts';
+
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether a reference's field holds a record: else it is what was typed, and nothing was picked yet. */
+export const isReference = (value: string): boolean => ID.test(value);
+
+/** So many are shown: who looks for another one types more of the name. */
+const SHOWN = 30;
+const NEW = 'new';
+
+export interface ReferenceFieldProps extends FieldProps<string> {
+  /** The entity type of the records to choose from. */
+  to: string;
+  /** Only those are offered, e.g. active ones; what is picked already stays. */
+  accepts?: ((summary: JsonObject) => boolean) | undefined;
+  /** false: nothing is created from here, whatever the role may do. */
+  canCreate?: boolean;
+}
+
+/**
+ * A reference to another record: searched by name in the device's own listing, or created in place. The value is the
+ * record's id; while nothing is picked it is the text as typed, which the contract refuses, so that it is never lost
+ * and never taken for a record.
+ */
+export function ReferenceField(props: ReferenceFieldProps) {
+  const listing = useClient().cache.listing(props.to);
+  return listing === undefined ? <TextField {...props} /> : <ListedReference {...props} listing={listing} />;
+}
+
+function ListedReference(props: ReferenceFieldProps & { listing: Listing }) {
+  const { to, value, onChange, listing, accepts, canCreate = true } = props;
+  const { t } = useTexts();
+  const isPicked = isReference(value);
+  const linked = useLinked(to, isPicked ? value : '', listing);
+  const parts = useModuleParts(to);
+  const mayCreate = useCanWrite(to) && canCreate && parts !== undefined;
+  const [opened, setOpened] = useState(false);
+  const [creating, setCreating] = useState<{ search: string; handedBack: unknown } | null>(null);
+  /** What was picked before the search that is being typed. */
+  const before = useRef('');
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    return () => void (isHere.current = false);
+  }, []);
+
+  // The server has given the record another id: the form goes on with that one.
+  const current = linked.id;
+  useEffect(() => {
+    if (current !== null && current !== value) onChange(current);
+    // oxlint-disable-next-line exhaustive-deps
+  }, [current]);
+
+  const search = useDeferredValue(opened && !isPicked ? value : '');
+  const list = useRecords(to, { search, wanted: opened });
+  const found: PickOption[] = [];
+  for (const id of opened ? list.ids : []) {
+    const row = list.row(id);
+    if (found.length === SHOWN) break;
+    if (row && accepts?.(row.summary) !== false)
+      found.push({
+        id,
+        label: listing.label(row.summary),
+        details: parts && (
+          <Suspense>
+            <parts.Details summary={row.summary} />
+          </Suspense>
+        ),
+      });
+  }
+  const typed = isPicked ? '' : value.trim();
+  const options = mayCreate
+    ? [
+        ...found,
+        {
+          id: NEW,
+          isNew: true,
+          label: typed === '' ? (textOf(`${to}.new`) ?? to) : t('recordPage.createNamed', { name: typed }),
+        },
+      ]
+    : found;
+  const more = list.ids.length - found.length;
+  const summary =
+    list.status === 'loading'
+      ? t('state.loading')
+      : found.length === 0
+        ? t('reference.none')
+        : list.near
+          ? t('reference.near')
+          : more > 0
+            ? t('reference.more', { count: more })
+            : t('reference.found', { count: found.length });
+
+  return (
+    <>
+      <PickField
+        {...props}
+        text={isPicked ? linked.name : value}
+        picked={isPicked ? value : null}
+        warning={linked.problem === null ? props.warning : t(`reference.${linked.problem}`)}
+        note={
+          isPicked && parts && linked.record !== null ? (
+            <Suspense>
+              <parts.Details summary={linked.record} />
+            </Suspense>
+          ) : undefined
+        }
+        options={options}
+        placeholder={t('reference.search')}
+        summary={summary}
+        opened={opened}
+        onOpened={setOpened}
+        onType={(text) => {
+          if (isPicked) before.current = value;
+          onChange(text);
+        }}
+        onGiveUp={() => !isPicked && before.current !== '' && onChange(before.current)}
+        onBlur={() => {
+          // The whole name of one record alone, typed and left with Tab: nothing else can be meant.
+          const named = found.filter(({ label }) => foldForSearch(label) === foldForSearch(typed));
+          if (named.length === 1 && named[0] && typed !== '') onChange(named[0].id);
+          before.current = '';
+          props.onBlur?.();
+        }}
+        onPick={(id) => (id === NEW ? setCreating({ search: typed, handedBack: null }) : onChange(id))}
+        onClear={() => onChange('')}
+      />
+      {creating !== null && parts !== undefined && (
+        <Suspense>
+          <parts.Create
+            search={creating.search}
+            handedBack={creating.handedBack}
+            onCreated={(id) => {
+              setCreating(null);
+              onChange(id);
+            }}
+            onClose={() => setCreating(null)}
+            onReopen={(handedBack) => {
+              if (isHere.current) setCreating({ search: '', handedBack });
+              return isHere.current;
+            }}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+interface Linked {
+  /** As the server calls it now; null while that is not known. */
+  id: string | null;
+  record: JsonObject | null;
+  name: string;
+  problem: 'deleted' | 'absent' | null;
+}
+
+/** The record that an id leads to, whether or not it is among those that are offered. */
+function useLinked(to: string, id: string, listing: Listing): Linked {
+  const { status, record, gone } = useRecord(to, id);
+  if (id === '' || status === 'loading') return { id: null, record: null, name: '', problem: null };
+  const last = record ?? gone?.last ?? null;
+  return {
+    id: record?.id ?? null,
+    record: last,
+    name: last === null ? '' : listing.label(last),
+    problem: gone?.reason ?? null,
+  };
+}

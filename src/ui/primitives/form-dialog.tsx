@@ -1,0 +1,39 @@
+import { Modal } from '@mantine/core';
+import { useContext, type ReactNode } from 'react';
+import { FormScope } from './field-id.ts';
+import styles from './form-dialog.module.css';
+import { Layer, useLayer } from './shortcuts.ts';
+
+function OnTop({ layer, children }: { layer: number; children: ReactNode }) {
+  useLayer(layer);
+  return (
+    <Layer value={layer}>
+      <FormScope value={`layer${layer}-`}>{children}</FormScope>
+    </Layer>
+  );
+}
+
+/** A whole form over another one: a sheet on a phone. It closes by its own buttons and keys alone. */
+export function FormDialog({ label, children }: { label: string; children: ReactNode }) {
+  const layer = useContext(Layer) + 1;
+  return (
+    <Modal.Root
+      opened
+      onClose={() => undefined}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      transitionProps={{ duration: 0 }}
+      size={720}
+      padding={0}
+      centered
+    >
+      <Modal.Overlay />
+      <Modal.Content aria-label={label} className={styles['content'] ?? ''} data-testid="form-dialog">
+        {/* In React's tree this form lies within the other one, which is not to be sent with it. */}
+        <Modal.Body className={styles['body'] ?? ''} onSubmit={(event) => event.stopPropagation()}>
+          <OnTop layer={layer}>{children}</OnTop>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
