@@ -37,11 +37,12 @@ export interface SessionRow {
   role: string;
   slug: string;
   tenant_name: string;
+  zone: string | null;
   rules: AccessRule[] | null;
 }
 
 const LIVING_SESSIONS = `
-  SELECT s.id, s.user_id, s.client_id, s.generation, s.used_at, s.prior_used_at, s.expires_at, u.name, u.email, u.role, t.slug, t.name AS tenant_name,
+  SELECT s.id, s.user_id, s.client_id, s.generation, s.used_at, s.prior_used_at, s.expires_at, u.name, u.email, u.role, t.slug, t.name AS tenant_name, t.zone,
          (SELECT jsonb_agg(jsonb_build_object('module', a.module, 'readerRoles', a.reader_roles, 'readerUsers', a.reader_users, 'editorRoles', a.editor_roles, 'editorUsers', a.editor_users))
             FROM access_rule a WHERE a.tenant_id = s.tenant_id AND NOT a.deleted) AS rules
     FROM session s
@@ -74,7 +75,12 @@ function principalOf(ref: SessionRef, row: SessionRow): Principal | null {
     clientId: row.client_id,
     role: row.role,
     user: { id: row.user_id, name: row.name, email: row.email, role: row.role },
-    tenant: { id: ref.tenantId, slug: row.slug, name: row.tenant_name },
+    tenant: {
+      id: ref.tenantId,
+      slug: row.slug,
+      name: row.tenant_name,
+      ...(row.zone === null ? {} : { zone: row.zone }),
+    },
     expiresAt: row.expires_at,
     rules: row.rules ?? [],
   };

@@ -63,6 +63,8 @@ export interface Tenant {
   id: string;
   slug: string;
   name: string;
+  /** Of its clocks, where it is set. */
+  zone?: string;
 }
 
 /** The database is not there for the moment: a dead instance, no connection, no free one. */

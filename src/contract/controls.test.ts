@@ -15,9 +15,10 @@ describe('UI-49 a field of the contract tells its control', () => {
     [patient, 'phones', { kind: 'list', of: { kind: 'text', max: 40 }, max: 10 }],
     [appointment, 'start', { kind: 'instant' }],
     [practitioner, 'color', { kind: 'colour' }],
-    [practitioner, 'signatureImage', { kind: 'picture' }],
+    [practitioner, 'signatureImage', { kind: 'picture', max: 200_000 }],
     [practitioner, 'stamp', { kind: 'long-text', max: 1000 }],
-    [practitioner, 'defaultShare', { kind: 'number', integer: false, min: 0, max: 100 }],
+    [practitioner, 'defaultShare', { kind: 'number', integer: false, min: 0, max: 100, unit: '%' }],
+    [appointment, 'practitionerIds', { kind: 'list', of: { kind: 'reference', to: 'practitioner' }, max: 10 }],
     [practitioner, 'nothing', { kind: 'other' }],
   ] as const)('%#', (entity, field, control) => {
     expect(controlOf(entity, field)).toEqual(control);

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { EntityDefinition } from './entity.ts';
-import { isOptional, maxLengthOf, meaningOf, required, type Meaning, type Schema } from './fields.ts';
+import { isOptional, maxLengthOf, meaningOf, required, unitOf, type Meaning, type Schema } from './fields.ts';
 
 /** How a person enters a field's value; the contract's field tells it, so that no form says it again. */
 export type Control =
@@ -8,8 +8,10 @@ export type Control =
   | { kind: 'long-text'; max: number | null }
   | { kind: 'choice'; values: readonly string[] }
   | { kind: 'flag' }
-  | { kind: 'number'; integer: boolean; min: number | null; max: number | null }
-  | { kind: Meaning }
+  | { kind: 'number'; integer: boolean; min: number | null; max: number | null; unit: string | null }
+  | { kind: Exclude<Meaning, 'picture'> }
+  /** `max`: of its data URL, in characters. */
+  | { kind: 'picture'; max: number }
   /** The id of another record. */
   | { kind: 'reference'; to: string }
   /** Several of what one control enters. */
@@ -45,6 +47,7 @@ const partsOf = (shape: Readonly<Record<string, Schema>>): Part[] =>
 function controlOfSchema(field: Schema): Control {
   const schema = required(field) as z.core.$ZodTypes;
   const meaning = meaningOf(schema);
+  if (meaning === 'picture') return { kind: meaning, max: maxLengthOf(schema) ?? Number.POSITIVE_INFINITY };
   if (meaning !== null) return { kind: meaning };
   const { def } = schema._zod;
   switch (def.type) {
@@ -62,6 +65,7 @@ function controlOfSchema(field: Schema): Control {
         integer: 'format' in def && def.format === 'safeint',
         min: limitOf(schema, 'greater_than'),
         max: limitOf(schema, 'less_than'),
+        unit: unitOf(schema),
       };
     case 'array':
       return { kind: 'list', of: controlOfSchema(def.element), max: limitOf(schema, 'max_length') };

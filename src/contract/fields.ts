@@ -99,8 +99,19 @@ export const decimal = (min: number, max: number, places: 0 | 1 | 2 | 3 = 2) =>
     ),
   );
 
+const units = new WeakMap<Schema, string>();
+
+/** A number that is counted in something, named as UCUM does (`%`, `min`, `mm[Hg]`): said beside it in a form. */
+export function inUnit<T extends Schema>(unit: string, schema: T): T {
+  units.set(schema, unit);
+  return schema;
+}
+
+/** The unit given to a field by {@link inUnit}; null where there is none. */
+export const unitOf = (schema: Schema): string | null => units.get(required(schema)) ?? null;
+
 /** A decimal from 0 to 100 with at most two places. */
-export const percentage = () => decimal(0, 100);
+export const percentage = () => inUnit('%', decimal(0, 100));
 
 /** Text of a form that a pattern tells; `wrong` is what is said of any other. */
 export const pattern = (form: RegExp, wrong: Fault) => kept('text', z.string().check(matches(form, wrong)));

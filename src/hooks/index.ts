@@ -23,6 +23,7 @@ export {
   SessionContext,
   useAppUpdate,
   useCanWrite,
+  useClinicZone,
   useIsAdmin,
   useSession,
   type Account,

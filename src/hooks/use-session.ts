@@ -39,6 +39,13 @@ export const useCanWrite = (entityType: string): boolean => useSession().account
 /** A hint like {@link useCanWrite}. */
 export const useIsAdmin = (): boolean => useSession().account?.user.role === 'admin';
 
+/**
+ * The zone in which the clinic reads its clocks, whatever the device's own. Where it is not set, or a server does not
+ * say it (before protocol version 4), it is the device's.
+ */
+export const useClinicZone = (): string =>
+  useContext(SessionContext)?.account?.tenant?.zone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 export interface AppUpdate {
   /** A newer version of the app is ready; it never takes over by itself. */
   available: boolean;

@@ -71,6 +71,7 @@ export function valueOfInput(control: Control, input: Json | undefined): Json {
       return parts.length === 0 ? null : Object.fromEntries(parts);
     }
     case 'picture':
+      return input === '' ? null : (input ?? null);
     case 'other':
       return input ?? null;
     case 'number':

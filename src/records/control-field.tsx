@@ -1,12 +1,15 @@
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { memo } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import type { Control, Part } from '../contract/controls.ts';
 import type { Json, JsonObject } from '../lib/json.ts';
 import { textOf, useTexts } from '../ui/i18n/i18n.ts';
-import { fieldWord, identifierWord } from '../ui/i18n/words.ts';
+import { fieldWord, identifierWord, unitWord } from '../ui/i18n/words.ts';
 import { Button } from '../ui/primitives/button.tsx';
 import { AreaField, CheckField, ChoiceField, DateField, TextField, type FieldProps } from '../ui/primitives/fields.tsx';
 import { FieldGroup, FieldRow } from '../ui/primitives/form-layout.tsx';
+import { PictureField } from '../ui/primitives/picture-field.tsx';
+import { SegmentedField } from '../ui/primitives/segmented-field.tsx';
+import { TimeField } from '../ui/primitives/time-field.tsx';
 import { emptyOf } from './contract-model.ts';
 import type { Faults } from './faults.ts';
 import { issueWord } from './issue-words.ts';
@@ -25,6 +28,12 @@ export interface ControlFieldProps {
   /** What is wrong with the field or a part of it; `NO_FAULTS` itself for nothing, so that it is not rendered again. */
   faults: Faults;
 }
+
+/** Its library knows the zones' rules: loaded with the first form that asks for a moment. */
+const InstantField = lazy(async () => ({ default: (await import('./instant-field.tsx')).InstantField }));
+
+/** So many choices are shown side by side. */
+const MOST_SEGMENTS = 4;
 
 const withoutNumbers = (path: string): string => path.replaceAll(/\.\d+(?=\.|$)/g, '');
 const asText = (value: Json): string => (typeof value === 'string' ? value : '');
@@ -54,12 +63,17 @@ export const ControlField = memo(function ControlField(props: ControlFieldProps)
     case 'reference':
       return <ReferenceField {...common} to={control.to} value={asText(value)} onChange={onChange} />;
     case 'text':
-    case 'instant':
       return <TextField {...common} value={asText(value)} onChange={onChange} />;
+    case 'instant':
+      return (
+        <Suspense>
+          <InstantField {...common} value={asText(value)} onChange={onChange} />
+        </Suspense>
+      );
     case 'colour':
       return <ColourField {...common} value={asText(value)} onChange={onChange} />;
     case 'time':
-      return <TextField {...common} value={asText(value)} onChange={onChange} placeholder="09:00" maxLength={5} />;
+      return <TimeField {...common} value={asText(value)} onChange={onChange} />;
     case 'long-text':
       return <AreaField {...common} value={asText(value)} onChange={onChange} rows={3} />;
     case 'number':
@@ -68,7 +82,8 @@ export const ControlField = memo(function ControlField(props: ControlFieldProps)
           {...common}
           value={asText(value)}
           onChange={onChange}
-          inputMode={control.integer ? 'numeric' : 'decimal'}
+          inputMode={(control.min ?? -1) < 0 ? 'text' : control.integer ? 'numeric' : 'decimal'}
+          unit={control.unit === null ? undefined : unitWord(control.unit)}
         />
       );
     case 'day':
@@ -76,13 +91,13 @@ export const ControlField = memo(function ControlField(props: ControlFieldProps)
       return <DateField {...common} value={asText(value)} onChange={onChange} />;
     case 'choice':
       return (
-        <ChoiceField
+        <OneOf
           {...common}
-          value={asText(value)}
+          entityType={entityType}
+          path={path}
+          value={value}
           onChange={onChange}
-          options={[...new Set([...control.values, asText(value)])]
-            .filter(Boolean)
-            .map((one) => ({ value: one, label: choiceWord(entityType, path, one) }))}
+          values={control.values}
         />
       );
     case 'flag':
@@ -96,10 +111,30 @@ export const ControlField = memo(function ControlField(props: ControlFieldProps)
     case 'structure':
       return <Parts {...props} parts={control.parts} />;
     case 'picture':
+      return <PictureField {...common} value={asText(value)} onChange={onChange} max={control.max} />;
     case 'other':
       return null;
   }
 });
+
+/** All that there is side by side, where it is little; else a list. A value of another time stays one of them. */
+function OneOf({
+  entityType,
+  path,
+  value,
+  values,
+  onChange,
+  ...common
+}: FieldProps<Json> & Pick<ControlFieldProps, 'entityType' | 'path'> & { values: readonly string[] }) {
+  const options = [...new Set([...values, asText(value)])]
+    .filter(Boolean)
+    .map((one) => ({ value: one, label: choiceWord(entityType, path, one) }));
+  return options.length <= MOST_SEGMENTS ? (
+    <SegmentedField {...common} value={asText(value)} onChange={onChange} options={options} />
+  ) : (
+    <ChoiceField {...common} value={asText(value)} onChange={onChange} options={options} />
+  );
+}
 
 /** Typed as `#0B6E6E`, or picked. */
 function ColourField(props: FieldProps<string>) {
@@ -169,13 +204,15 @@ function Items({ of, max, ...props }: ControlFieldProps & { of: Control; max: nu
         <FieldGroup
           key={at}
           label={t('recordPage.item', { label, number: at + 1 })}
+          isLine={of.kind !== 'structure'}
           remove={
             <Button
               kind="danger"
               icon={<IconTrash size={17} aria-hidden />}
+              aria-label={t('recordPage.removeItem', { label, number: at + 1 })}
               onClick={() => onChange(items.filter((_, index) => index !== at))}
             >
-              {t('recordPage.removeItem', { label, number: at + 1 })}
+              {of.kind === 'structure' ? t('recordPage.removeItem', { label, number: at + 1 }) : undefined}
             </Button>
           }
         >

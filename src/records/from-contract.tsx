@@ -3,7 +3,7 @@ import { controlOf, isRequired, type Control } from '../contract/controls.ts';
 import type { EntityDefinition } from '../contract/entity.ts';
 import type { Json, JsonObject } from '../lib/json.ts';
 import { textOf, useTexts } from '../ui/i18n/i18n.ts';
-import { fieldWord, valueWord } from '../ui/i18n/words.ts';
+import { fieldWord, unitWord, valueWord } from '../ui/i18n/words.ts';
 import { Facts } from '../ui/primitives/facts.tsx';
 import { FormSection } from '../ui/primitives/form-layout.tsx';
 import { contractModel, type ContractInput } from './contract-model.ts';
@@ -47,9 +47,11 @@ function offering(control: Control, path: string, offered: NonNullable<ContractF
   return { kind: 'structure', parts };
 }
 
-function shownValue(kind: Control['kind'] | undefined, word: string): ReactNode {
-  if (kind === 'picture') return '';
-  if (kind !== 'colour' || word === '') return word;
+function shownValue(control: Control | undefined, word: string, label: string): ReactNode {
+  if (word === '') return word;
+  if (control?.kind === 'picture') return <img src={word} alt={label} className={styles['image']} />;
+  if (control?.kind === 'number' && control.unit !== null) return `${word}\u00a0${unitWord(control.unit)}`;
+  if (control?.kind !== 'colour') return word;
   return <span className={styles['swatch']} style={{ background: word }} role="img" aria-label={word} title={word} />;
 }
 
@@ -110,7 +112,11 @@ export function fromContract({ entity, sections, defaults = {}, offered = {} }: 
             title={sectionWord(type, section.name)}
             facts={section.fields.map((field) => ({
               label: fieldWord(type, field),
-              value: shownValue(controls.get(field)?.kind, valueWord(type, field, record[field], language)),
+              value: shownValue(
+                controls.get(field),
+                valueWord(type, field, record[field], language),
+                fieldWord(type, field),
+              ),
             }))}
           />
         ))}

@@ -19,6 +19,7 @@ import { auditWaiting } from './018-audit-waiting.ts';
 import { invitationEnds } from './019-invitation-ends.ts';
 import { whoCanSignIn } from './020-who-can-sign-in.ts';
 import { triggersAlone } from './021-triggers-alone.ts';
+import { tenantZone } from './022-tenant-zone.ts';
 
 export interface Migration {
   version: number;
@@ -52,4 +53,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 19, name: 'invitation-ends', sql: invitationEnds },
   { version: 20, name: 'who-can-sign-in', sql: whoCanSignIn },
   { version: 21, name: 'triggers-alone', sql: triggersAlone },
+  { version: 22, name: 'tenant-zone', sql: tenantZone },
 ];

@@ -36,7 +36,7 @@ export const practitioners: RecordModule<ContractInput> = {
       { name: 'contact', fields: ['phone', 'email'] },
       { name: 'practice', fields: ['convention', 'fee', 'defaultShare', 'color', 'active'] },
       { name: 'hours', fields: ['availability', 'notAvailable'] },
-      { name: 'documents', fields: ['stamp'] },
+      { name: 'documents', fields: ['signatureImage', 'stamp'] },
     ],
   }),
 };

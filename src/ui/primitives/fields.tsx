@@ -90,7 +90,10 @@ type TextFieldProps = FieldProps<string> &
   Pick<
     ComponentProps<'input'>,
     'inputMode' | 'autoComplete' | 'placeholder' | 'maxLength' | 'autoCapitalize' | 'type' | 'spellCheck'
-  >;
+  > & {
+    /** Said in the field, behind the number. */
+    unit?: string | undefined;
+  };
 
 export const TextField = memo(function TextField(props: TextFieldProps) {
   const {
@@ -100,6 +103,7 @@ export const TextField = memo(function TextField(props: TextFieldProps) {
     onBlur,
     warning,
     error,
+    unit,
     label: _label,
     help: _help,
     required: _required,
@@ -115,6 +119,11 @@ export const TextField = memo(function TextField(props: TextFieldProps) {
         onChange={(event) => onChange(event.currentTarget.value)}
         onBlur={onBlur}
         autoComplete="off"
+        {...(unit !== undefined && {
+          rightSection: <span className={styles['unit']}>{unit}</span>,
+          rightSectionWidth: 52,
+          rightSectionPointerEvents: 'none' as const,
+        })}
         {...(input as object)}
       />
     </WithWarning>
@@ -157,6 +166,9 @@ export interface ChoiceOption {
   value: string;
   label: string;
 }
+
+/** From more choices on one searches. */
+const MANY_CHOICES = 12;
 
 /** A choice by its visible word: picked from the list, or typed (accents and case do not matter) and left with Tab. */
 export const ChoiceField = memo(function ChoiceField(props: FieldProps<string> & { options: readonly ChoiceOption[] }) {
@@ -203,7 +215,8 @@ export const ChoiceField = memo(function ChoiceField(props: FieldProps<string> &
         }}
         onFocus={(event) => event.currentTarget.select()}
         onBlur={settle}
-        inputMode={isCoarsePointer() ? 'none' : 'text'}
+        // Short lists are tapped; a long one is searched.
+        inputMode={isCoarsePointer() && options.length <= MANY_CHOICES ? 'none' : 'text'}
         clearable={required !== true}
         // Its own background would lie over the field's border.
         clearButtonProps={{

@@ -92,9 +92,20 @@ export function FieldRow({ children, columns = '1fr 1fr' }: { children: ReactNod
 }
 
 /** One of several (a contact, an insurance), with its remove button. */
-export function FieldGroup({ label, children, remove }: { label: string; children: ReactNode; remove?: ReactNode }) {
+export function FieldGroup({
+  label,
+  children,
+  remove,
+  isLine = false,
+}: {
+  label: string;
+  children: ReactNode;
+  remove?: ReactNode;
+  /** One field alone, with the button beside it. */
+  isLine?: boolean;
+}) {
   return (
-    <fieldset className={styles['group']}>
+    <fieldset className={`${styles['group']} ${isLine ? styles['line'] : ''}`}>
       <legend className="visually-hidden">{label}</legend>
       <div className={styles['fields']}>{children}</div>
       {remove}

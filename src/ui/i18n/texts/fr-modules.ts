@@ -66,6 +66,23 @@ export const frModules = {
     deviceOnlyHelp: "Le serveur n'est pas joignable : voici l'état confirmé et les modifications faites ici.",
     more: 'Versions plus anciennes',
   },
+  controls: {
+    time: 'hh:mm',
+    timeOf: '{{label}} : heure',
+    zone: "À l'heure du cabinet ({{zone}}).",
+    skipped: "Cette heure n'existe pas ce jour-là : les horloges avancent.",
+    twice: 'Cette heure existe deux fois ce jour-là (les horloges reculent) : la première est retenue.',
+    picture: {
+      choose: 'Choisir une image',
+      replace: "Remplacer l'image",
+      camera: 'Prendre une photo',
+      remove: 'Retirer',
+      unreadable: "Ce fichier n'est pas une image PNG ou JPEG lisible.",
+      'too-large': 'Cette image est trop grande pour être ouverte ici. Choisissez-en une plus petite.',
+      'does-not-fit':
+        'Cette image ne peut pas être assez réduite pour être enregistrée. Choisissez-en une plus simple.',
+    },
+  },
   reference: {
     search: 'Tapez un nom',
     none: 'Aucun résultat',
@@ -238,6 +255,7 @@ export const frModules = {
       defaultShare: 'Part par défaut (%)',
       availability: { daysOfWeek: 'Jours', start: 'De', end: 'À', location: 'Lieu' },
       notAvailable: { description: 'Motif', start: 'Premier jour', end: 'Dernier jour' },
+      signatureImage: 'Signature (image)',
       stamp: 'Texte du tampon',
       active: 'En activité',
     },
