@@ -214,6 +214,10 @@ export const ChoiceField = memo(function ChoiceField(props: FieldProps<string> &
           );
         }}
         onFocus={(event) => event.currentTarget.select()}
+        onKeyDown={(event) => {
+          // The list alone closes: the form hears nothing of it.
+          if (event.key === 'Escape' && event.currentTarget.dataset['expanded'] !== undefined) event.preventDefault();
+        }}
         onBlur={settle}
         // Short lists are tapped; a long one is searched.
         inputMode={isCoarsePointer() && options.length <= MANY_CHOICES ? 'none' : 'text'}
@@ -231,6 +235,7 @@ export const ChoiceField = memo(function ChoiceField(props: FieldProps<string> &
         comboboxProps={{
           transitionProps: { duration: 0 },
           withinPortal: true,
+          floatingStrategy: 'fixed',
           ...(main && { portalProps: { target: main } }),
         }}
       />

@@ -1,8 +1,9 @@
 import { Modal } from '@mantine/core';
-import { useContext, type ReactNode } from 'react';
+import { useContext, useState, type ReactNode } from 'react';
 import { FormScope } from './field-id.ts';
 import styles from './form-dialog.module.css';
 import { Layer, useLayer } from './shortcuts.ts';
+import { InDialog } from './use-main.ts';
 
 function OnTop({ layer, children }: { layer: number; children: ReactNode }) {
   useLayer(layer);
@@ -16,6 +17,7 @@ function OnTop({ layer, children }: { layer: number; children: ReactNode }) {
 /** A whole form over another one: a sheet on a phone. It closes by its own buttons and keys alone. */
 export function FormDialog({ label, children }: { label: string; children: ReactNode }) {
   const layer = useContext(Layer) + 1;
+  const [dialog, setDialog] = useState<HTMLElement | null>(null);
   return (
     <Modal.Root
       opened
@@ -31,7 +33,10 @@ export function FormDialog({ label, children }: { label: string; children: React
       <Modal.Content aria-label={label} className={styles['content'] ?? ''} data-testid="form-dialog">
         {/* In React's tree this form lies within the other one, which is not to be sent with it. */}
         <Modal.Body className={styles['body'] ?? ''} onSubmit={(event) => event.stopPropagation()}>
-          <OnTop layer={layer}>{children}</OnTop>
+          <InDialog value={dialog}>
+            <OnTop layer={layer}>{children}</OnTop>
+          </InDialog>
+          <div ref={setDialog} />
         </Modal.Body>
       </Modal.Content>
     </Modal.Root>

@@ -95,6 +95,7 @@ export function PickField(props: PickFieldProps) {
         width="target"
         position="bottom-start"
         transitionProps={{ duration: 0 }}
+        floatingStrategy="fixed"
         withRoles={false}
         trapFocus={false}
         closeOnEscape={false}

@@ -1,4 +1,5 @@
 import { Input } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import { useTexts } from '../i18n/i18n.ts';
 import { FIELD_ORDER, useCommon, WithWarning, type ChoiceOption, type FieldProps } from './fields.tsx';
 import styles from './segmented-field.module.css';
@@ -45,8 +46,8 @@ export function SegmentedField(props: FieldProps<string> & { options: readonly C
             </label>
           ))}
           {required !== true && value !== '' && (
-            <button type="button" className={styles['clear']} onClick={() => onChange('')}>
-              {t('form.clear')}
+            <button type="button" className={styles['clear']} aria-label={t('form.clear')} onClick={() => onChange('')}>
+              <IconX size={16} aria-hidden />
             </button>
           )}
         </div>
