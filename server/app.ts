@@ -6,6 +6,7 @@ import { auditRoutes } from './http/audit-routes.ts';
 import { authRoutes } from './http/auth-routes.ts';
 import type { AppEnv } from './http/authenticate.ts';
 import { devicesRoutes } from './http/devices-routes.ts';
+import { drugRoutes } from './http/drug-routes.ts';
 import { docsRoutes } from './http/docs-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { importRoutes } from './http/import-routes.ts';
@@ -32,6 +33,7 @@ export function createApp(deps: Deps, outer: readonly MiddlewareHandler[] = []):
   app.route('/api', docsRoutes(deps));
   app.route('/api/auth', authRoutes(deps));
   app.route('/api/sync', syncRoutes(deps));
+  app.route('/api/drugs', drugRoutes(deps));
   app.route('/api/v1/audit', auditRoutes(deps));
   app.route('/api/v1/devices', devicesRoutes(deps));
   app.route('/api/v1/import', importRoutes(deps));

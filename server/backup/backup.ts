@@ -194,6 +194,8 @@ export async function restore(
       );
     const total = await load(tx, manifest.rows, new Set(tables));
     await tx.exec('UPDATE tenant_head SET epoch = gen_random_uuid(), rev_xid = NULL;');
+    if (tables.includes('drug_catalogue'))
+      await tx.exec('UPDATE drug_catalogue SET epoch = gen_random_uuid(), rev_xid = NULL;');
     if (!options.keepSessions) {
       await tx.exec('UPDATE session SET revoked_at = clock_timestamp() WHERE revoked_at IS NULL;');
       // A link that was used or ended since is open in the backup.

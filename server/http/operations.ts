@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Domain } from '../../src/contract/domain.ts';
 import { updateSchemaOf, type EntityDefinition } from '../../src/contract/entity.ts';
 import type { Schema } from '../../src/contract/fields.ts';
+import { drugSyncSchema } from '../../src/contract/drugs.ts';
 import { importLineSchema } from '../../src/contract/import.ts';
 import { lossNoticeSchema, lossReportSchema } from '../../src/contract/loss.ts';
 import {
@@ -294,6 +295,44 @@ const FIXED: readonly Operation[] = [
     who: { kind: 'session' },
     answers: { 200: { media: 'text/event-stream' } },
     unaudited: 'names of types that changed, no record',
+  },
+  {
+    id: 'drugSync',
+    tag: 'Drug catalogue',
+    method: 'GET',
+    path: '/api/drugs/sync/',
+    summary: 'What changed in the drug catalogue since a place in its log; the accountant is not let in',
+    who: { kind: 'session' },
+    parameters: [
+      {
+        name: 'since',
+        in: 'query',
+        schema: z.string(),
+        description: 'the cursor of the last page, or a date; the whole catalogue without it',
+      },
+      {
+        name: 'schema',
+        in: 'query',
+        schema: z.int(),
+        description: 'the schema of the client’s tables; another than the server’s is refused',
+      },
+      { name: 'format', in: 'query', schema: z.enum(['json', 'sql']), description: 'json without it' },
+      {
+        name: 'dialect',
+        in: 'query',
+        schema: z.enum(['sqlite', 'mysql']),
+        description: 'of the statements; sqlite without it',
+      },
+      {
+        name: 'limit',
+        in: 'query',
+        schema: z.int().min(1).max(5000),
+        description: 'changes in a page; 5000 without it',
+      },
+    ],
+    answers: { 200: drugSyncSchema },
+    problems: [400, 403, 409],
+    unaudited: 'reference data that is nobody’s record',
   },
   {
     id: 'listConflicts',

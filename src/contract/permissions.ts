@@ -11,6 +11,8 @@ export type PermissionTable = Record<Role, Record<string, Permission>>;
 const CLINICAL = ['medicalRecord', 'observation', 'condition', 'allergy', 'prescription'] as const;
 const PEOPLE = ['practitioner', 'absence'] as const;
 const MODELS = ['documentTemplate', 'shareRule'] as const;
+/** The module of the drug catalogue in rights and access rules; it is no type of records. */
+export const DRUG_CATALOGUE = 'drug';
 const ADMINISTRATION = ['user', 'template', 'accessRule'] as const;
 
 const each = (types: readonly string[], permission: Permission): Record<string, Permission> =>
@@ -22,6 +24,7 @@ const rights = (
   clinical: Permission,
   consent: Permission,
   people: Permission,
+  drugs: Permission,
   administrator = false,
 ): Record<string, Permission> => ({
   patient,
@@ -31,17 +34,18 @@ const rights = (
   ...each(PEOPLE, people),
   ...each(MODELS, administrator ? 'rw' : 'r'),
   ...each(ADMINISTRATION, administrator ? 'rw' : ''),
+  [DRUG_CATALOGUE]: drugs,
 });
 
 /** Protocol, "Roles and what they may do". The server decides by it, at its own time; a screen takes it as a hint. */
 export const PERMISSIONS: PermissionTable = {
-  //             patient, appointment, clinical, consent, practitioner
-  admin: rights('rw', 'rw', 'rw', 'rw', 'rw', true),
-  practitioner: rights('rw', 'rw', 'rw', 'rw', 'rw'),
-  nurse: rights('rw', 'rw', 'rw', 'rw', 'r'),
-  secretary: rights('rw', 'rw', '', 'rw', 'r'),
-  accountant: rights('r', 'r', '', '', 'r'),
-  reader: rights('r', 'r', 'r', 'r', 'r'),
+  //             patient, appointment, clinical, consent, practitioner, drug catalogue
+  admin: rights('rw', 'rw', 'rw', 'rw', 'rw', 'rw', true),
+  practitioner: rights('rw', 'rw', 'rw', 'rw', 'rw', 'r'),
+  nurse: rights('rw', 'rw', 'rw', 'rw', 'r', 'r'),
+  secretary: rights('rw', 'rw', '', 'rw', 'r', 'r'),
+  accountant: rights('r', 'r', '', '', 'r', ''),
+  reader: rights('r', 'r', 'r', 'r', 'r', 'r'),
 };
 
 export function permissionFor(role: Role, entityType: string): Permission {

@@ -5,6 +5,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { permissionFor, ROLES } from '../../src/contract/permissions.ts';
+import { DRUG_TABLES } from '../../src/contract/drugs.ts';
 import type { SyncDownResponse } from '../../src/contract/protocol.ts';
 import { operationsOf, type Operation } from '../../server/http/operations.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
@@ -56,6 +57,11 @@ export function isolation(engine: 'pglite' | 'pg'): void {
       oldestPendingAt: null,
       announcedAt: '2026-11-21T08:00:00.000Z',
     });
+    for (const { name, key, columns } of DRUG_TABLES)
+      await server.owner.query(
+        `INSERT INTO "${name}" (tenant_id, "${key}") VALUES ($1, ${columns[key] === 'integer' ? 1 : `'${SECRET}'`})`,
+        [admin.account.tenant.id],
+      );
     const user = await make('user');
     await admin.call('POST', `/api/v1/users/${user}/invitation`);
     const sessions = (await admin.call<{ items: { id: string }[] }>('GET', '/api/auth/sessions')).body;

@@ -20,6 +20,7 @@ import { invitationEnds } from './019-invitation-ends.ts';
 import { whoCanSignIn } from './020-who-can-sign-in.ts';
 import { triggersAlone } from './021-triggers-alone.ts';
 import { tenantZone } from './022-tenant-zone.ts';
+import { drugs } from './023-drugs.ts';
 
 export interface Migration {
   version: number;
@@ -54,4 +55,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 20, name: 'who-can-sign-in', sql: whoCanSignIn },
   { version: 21, name: 'triggers-alone', sql: triggersAlone },
   { version: 22, name: 'tenant-zone', sql: tenantZone },
+  { version: 23, name: 'drugs', sql: drugs },
 ];
