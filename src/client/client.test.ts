@@ -268,6 +268,18 @@ describe('the cache', () => {
     },
   );
 
+  it('ST-15 a fault of the store is shown at once, also while the count of what waits gets no answer from it', async () => {
+    const { client, store, status } = clientOn(kind);
+    await client.create('patient', CLAIRE);
+    expect(await status()).toMatchObject({ storage: null });
+    let asked = 0;
+    store.counts = () => ((asked += 1), new Promise(() => undefined));
+    client.onReturn();
+    await vi.waitFor(() => expect(asked).toBeGreaterThan(0));
+    client.onStorage('gone');
+    expect(client.queryClient.getQueryData(STATUS_KEY)).toMatchObject({ chip: 'storage', storage: 'gone', pending: 1 });
+  });
+
   it('ST-6 a round that broke by a bug is said as that, never as being offline, until one has gone through', async () => {
     const { client, status } = clientOn(kind);
     await client.create('patient', CLAIRE);

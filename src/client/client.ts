@@ -20,7 +20,7 @@ import { RecordCache } from './record-cache.ts';
 import { onceByName } from './once-by-name.ts';
 import { settlementIntent } from './settlement.ts';
 import { Settlements } from './settlements.ts';
-import { DeviceStatus, UNKNOWN_STATUS } from './status.ts';
+import { DeviceStatus, UNKNOWN_STATUS, withFault } from './status.ts';
 import type { SyncRunner } from './sync-runner.ts';
 
 export const STATUS_KEY = ['sync-status'] as const;
@@ -315,8 +315,12 @@ export function createClient(ports: ClientPorts) {
     await settlements.tell((id) => cache.isInFlight(id));
   }
 
+  /** A fault is shown at once: a count that is under way may wait for that very store (ST-15). */
   function onStorage(fault: StorageFault | null): void {
-    if (device.onStorage(fault)) changed();
+    if (!device.onStorage(fault)) return;
+    if (fault !== null)
+      queryClient.setQueryData<SyncStatus>(STATUS_KEY, (old) => withFault(old ?? UNKNOWN_STATUS, fault));
+    changed();
   }
 
   /** A round of sync is over. */

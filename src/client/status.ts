@@ -27,6 +27,14 @@ export const UNKNOWN_STATUS: SyncStatus = {
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
+/** Nothing new is known but that the store has this fault. */
+export const withFault = (before: SyncStatus, storage: StorageFault): SyncStatus => ({
+  ...before,
+  chip: 'storage',
+  pauses: [...new Set([...before.pauses, pauseOf(storage)])],
+  storage,
+});
+
 export interface StatusPorts {
   store: Store;
   engine: Engine;
@@ -82,8 +90,7 @@ export class DeviceStatus {
     } catch (error) {
       const fault = storageFaultOf(error);
       if (fault === null) throw error;
-      const storage = this.#refused ?? fault;
-      return { ...before, chip: 'storage', pauses: [...new Set([...before.pauses, pauseOf(storage)])], storage };
+      return withFault(before, this.#refused ?? fault);
     }
   }
 

@@ -211,6 +211,8 @@ export class LocalDatabase extends Dexie {
       this.#wasOpen = true;
       this.#tell(null);
     } catch (error) {
+      // Of a handle that is open and says nothing: the next call opens another one.
+      if (error instanceof SilentError) this.close({ disableAutoOpen: false });
       const known = asStorageError(error, !this.#wasOpen);
       if (known instanceof StorageError && (known.fault === 'newer' || known.fault === 'gone')) this.#end(known.fault);
       throw known;
@@ -249,7 +251,8 @@ export class LocalDatabase extends Dexie {
   async #recognise(): Promise<void> {
     if (!this.#wasOpen) this.#born = this.#readBirth().catch(() => null);
     else {
-      const [was, is] = [await this.#born, await this.#readBirth().catch(unlessUnreadable)];
+      const births = Promise.all([this.#born, this.#readBirth().catch(unlessUnreadable)]);
+      const [was, is] = await within(OPENING_MS, births);
       if (was !== null && is !== null && was !== is) throw new StorageError('gone');
     }
   }
@@ -259,10 +262,21 @@ export class LocalDatabase extends Dexie {
    * or to read finds that out all the same, and says it (faults T20, B21).
    */
   readonly #lookLater = (): void => {
-    // Any other fault is found and told by whoever calls next.
-    const look = () => void this.presence.during(() => this.ready()).catch(() => undefined);
-    this.#nextLook = setTimeout(look, STORAGE_RETRY_MS.closed);
+    clearTimeout(this.#nextLook);
+    this.#nextLook = setTimeout(() => void this.#look(), STORAGE_RETRY_MS.closed);
   };
+
+  /** The store may not be whole yet while the browser empties it: then it is told, and looked at again. */
+  async #look(): Promise<void> {
+    try {
+      await this.presence.during(() => this.ready());
+    } catch (error) {
+      const fault = storageFaultOf(error);
+      if (fault === null || this.#over || STORAGE_RETRY_MS[fault] === null) return;
+      this.#tell(fault);
+      this.#lookLater();
+    }
+  }
 
   /** Empty for a store from before stores had one. */
   async #readBirth(): Promise<string> {

@@ -7,7 +7,7 @@ import type { SyncUpRequest } from '../contract/protocol.ts';
 import { STORAGE_FAULTS, STORAGE_RETRY_MS, type StorageFault } from '../queue/storage.ts';
 import { DexieStore } from './dexie-store.ts';
 import { OPENING_MS, openDatabase, type LocalDatabase } from './schema.ts';
-import { TRANSACTION_MS } from './transaction.ts';
+import { HANDLE_LOOK_MS, TRANSACTION_MS } from './transaction.ts';
 
 /** What is broken while it lasts; answers how it is mended, or null where a reload alone mends it. */
 type Breakage = (database: LocalDatabase, name: string) => (() => void) | null | Promise<(() => void) | null>;
@@ -57,20 +57,23 @@ const abortsAtCommit =
     };
     return mend;
   };
+function failOpenings(errorName: string): void {
+  IDBFactory.prototype.open = () => {
+    const request = {
+      error: new DOMException('planned', errorName),
+      addEventListener: () => undefined,
+    } as unknown as IDBOpenDBRequest & { onerror: (event: unknown) => void };
+    queueMicrotask(() =>
+      request.onerror({ target: request, preventDefault: () => undefined, stopPropagation: () => undefined }),
+    );
+    return request;
+  };
+}
 const openFails =
   (errorName: string): Breakage =>
   (database) => {
     database.close();
-    IDBFactory.prototype.open = () => {
-      const request = {
-        error: new DOMException('planned', errorName),
-        addEventListener: () => undefined,
-      } as unknown as IDBOpenDBRequest & { onerror: (event: unknown) => void };
-      queueMicrotask(() =>
-        request.onerror({ target: request, preventDefault: () => undefined, stopPropagation: () => undefined }),
-      );
-      return request;
-    };
+    failOpenings(errorName);
     return mend;
   };
 
@@ -229,6 +232,81 @@ describe('ST-1 each failure of the store is told by its kind', () => {
     expect((await store.counts()).pending).toBe(2);
   });
 
+  /** From now on transactions tell nothing of their end, as in Chromium when it closes the handle amid a commit. */
+  const neverTold = (kept: boolean) => {
+    const told = { begun: 0, committed: 0 };
+    IDBDatabase.prototype.transaction = function silent(this: IDBDatabase, ...args) {
+      const tx = ORIGINAL.transaction.apply(this, args);
+      told.begun += 1;
+      for (const name of ['oncomplete', 'onabort']) Object.defineProperty(tx, name, { set() {} });
+      const { abort } = tx;
+      tx.commit = () => {
+        told.committed += 1;
+        if (!kept) abort.call(tx);
+        tx.abort = () => {
+          throw new DOMException('it is committing', 'InvalidStateError');
+        };
+      };
+      return tx;
+    };
+    return told;
+  };
+
+  it.each([true, false])(
+    'H34 ST-15 the handle is closed amid a commit, and no event tells of it: the store is asked whether the change was kept (%s)',
+    async (kept) => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      const { database, engine, store } = await world();
+      const change = intent('CREATE', testId(), CLAIRE);
+      const told = neverTold(kept);
+      const saved = engine.enqueue([change]).then(
+        ({ mutations }) => mutations.map(({ id }) => id),
+        (error: unknown) => (error as { fault?: string }).fault,
+      );
+      await vi.waitUntil(() => told.committed > 0);
+      IDBDatabase.prototype.transaction = ORIGINAL.transaction;
+      forceCloseDatabase(database.backendDB() as never);
+      await vi.advanceTimersByTimeAsync(HANDLE_LOOK_MS);
+      vi.useRealTimers();
+      expect(await saved).toEqual(kept ? [change.id] : 'closed');
+      // Saved again, as a person does who was told that it was not kept: it is there once.
+      await engine.enqueue([change]);
+      expect(await store.counts()).toMatchObject({ pending: 2 });
+    },
+  );
+
+  it('H34 ST-15 a read that the closed handle never answers ends with it, long before a silent one is given up', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { database, store } = await world();
+    const told = neverTold(true);
+    const counted = store.counts().catch((error: unknown) => (error as { fault?: string }).fault);
+    await vi.waitUntil(() => told.begun > 0);
+    IDBDatabase.prototype.transaction = ORIGINAL.transaction;
+    forceCloseDatabase(database.backendDB() as never);
+    await vi.advanceTimersByTimeAsync(HANDLE_LOOK_MS);
+    expect(await counted).toBe('closed');
+    expect(HANDLE_LOOK_MS * 4).toBeLessThan(TRANSACTION_MS);
+  });
+
+  it('H34 ST-15 a store that opens again and does not say which one it is counts as silent, and the next call opens another', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { database, store } = await world();
+    forceCloseDatabase(database.backendDB() as never);
+    const { get } = IDBObjectStore.prototype;
+    let asked = 0;
+    IDBObjectStore.prototype.get = function silent() {
+      asked += 1;
+      return new EventTarget() as IDBRequest;
+    };
+    const counted = store.counts().catch((error: unknown) => (error as { fault?: string }).fault);
+    await vi.waitUntil(() => asked > 0);
+    IDBObjectStore.prototype.get = get;
+    await vi.advanceTimersByTimeAsync(OPENING_MS);
+    expect(await counted).toBe('silent');
+    vi.useRealTimers();
+    expect(await store.counts()).toMatchObject({ pending: 1 });
+  });
+
   it('ST-2 a browser that keeps nothing says so at the first opening', async () => {
     IDBFactory.prototype.open = () => {
       throw new DOMException(
@@ -279,6 +357,21 @@ describe('ST-1 each failure of the store is told by its kind', () => {
     vi.advanceTimersByTime(STORAGE_RETRY_MS.closed);
     await told;
     expect((await indexedDB.databases()).map((known) => known.name)).not.toContain(name);
+  });
+
+  it('ST-4 ST-15 a store that cannot be opened while it is being emptied is told, and looked at until it is known', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { name, database } = await world();
+    const heard: (StorageFault | null)[] = [];
+    database.onFault((fault) => heard.push(fault));
+    const hears = (fault: StorageFault) =>
+      vi.waitUntil(async () => (await vi.advanceTimersByTimeAsync(STORAGE_RETRY_MS.closed), heard.includes(fault)));
+    forceCloseDatabase(database.backendDB() as never);
+    failOpenings('NotReadableError');
+    await hears('unreadable');
+    mend();
+    await new Promise((resolve) => (indexedDB.deleteDatabase(name).onsuccess = resolve));
+    await hears('gone');
   });
 
   it('ST-3 a handle that is closed by its own page stays closed, also where the system had closed it a moment before', async () => {

@@ -16,6 +16,11 @@ export type StoreName = (typeof STORES)[number];
 
 /** A transaction that has come to nothing for so long is taken back: nothing of it stands. */
 export const TRANSACTION_MS = 60_000;
+/**
+ * So often a transaction of which nothing was heard asks whether its handle is still open. The browser may close the
+ * handle amid a commit, and then tells that transaction nothing at all.
+ */
+export const HANDLE_LOOK_MS = 5_000;
 
 export interface Transaction {
   /** The open database that it runs on; another one after the system has closed it under us. */
@@ -31,7 +36,8 @@ export interface Transaction {
  * One transaction on the database that Dexie has opened and upgraded, by IndexedDB's own calls: the queue's hot path
  * does without Dexie's promises. Resolves when the transaction has committed; `work` may await only `asked(…)`.
  * Anything that `work` throws, and a request that never settles because the transaction aborted (a full disk), rejects
- * and leaves nothing written (faults T7).
+ * and leaves nothing written (faults T7). One fault leaves it open whether anything was written: `closed`, where the
+ * browser closed the handle amid the commit; whoever must know looks it up.
  *
  * `strict` waits for the disk; `relaxed` is for what may be forgotten in a power cut without harm. What the leaving of
  * the page has aborted is done again, from its beginning, when the page is back (SPEC ST-5).
@@ -53,15 +59,21 @@ async function attempt<T>(
     Promise.reject(asStorageError(error) as Error),
   );
   return new Promise<T>((resolve, reject) => {
-    const silence = setTimeout(() => {
-      try {
-        tx.abort();
-      } catch {
-        // It is committing: what it comes to is not known yet, and is waited for.
-        return;
-      }
-      reject(new StorageError('silent'));
-    }, TRANSACTION_MS);
+    let silence: ReturnType<typeof setTimeout>;
+    const listen = (waited: number) => {
+      silence = setTimeout(() => {
+        if (isClosed(tx.db, stores)) return reject(new StorageError('closed'));
+        if (waited + HANDLE_LOOK_MS < TRANSACTION_MS) return listen(waited + HANDLE_LOOK_MS);
+        try {
+          tx.abort();
+        } catch {
+          // It is committing: it is waited for as long as its handle is open.
+          return listen(waited);
+        }
+        reject(new StorageError('silent'));
+      }, HANDLE_LOOK_MS);
+    };
+    listen(0);
     let result: T;
     let failure: unknown;
     let left = false;
@@ -90,6 +102,16 @@ async function attempt<T>(
         }
       });
   });
+}
+
+/** Of a handle that was closed no transaction can be begun. */
+function isClosed(handle: IDBDatabase, stores: readonly StoreName[]): boolean {
+  try {
+    handle.transaction(stores, 'readonly').abort();
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 async function begin(

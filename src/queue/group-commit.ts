@@ -1,5 +1,6 @@
 import { assert } from '../lib/assert.ts';
 import { enqueueNeed, planEnqueue } from './enqueue.ts';
+import { storageFaultOf } from './storage.ts';
 import { keyOf, type Intent, type Mutation, type StoredRecord } from './model.ts';
 import type { EnginePorts } from './ports.ts';
 import { withAliases } from './rename.ts';
@@ -15,6 +16,15 @@ interface Waiting {
   resolve(result: Enqueued): void;
   reject(error: unknown): void;
 }
+
+/**
+ * The handle went away, maybe after the commit had begun; or the store refuses what it holds already, since somebody
+ * who was told `closed` has saved again under the same id. The ids tell whether it was kept.
+ */
+const leavesItOpen = (error: unknown): boolean => {
+  const fault = storageFaultOf(error);
+  return fault === 'closed' || fault === null;
+};
 
 /** Record and mutation in one transaction; calls made while one runs share the next (SPEC OB-8). */
 export function createGroupCommit({ store, bus, domain }: Pick<EnginePorts, 'store' | 'bus' | 'domain'>) {
@@ -44,7 +54,11 @@ export function createGroupCommit({ store, bus, domain }: Pick<EnginePorts, 'sto
   }
 
   async function commit(group: readonly Waiting[]): Promise<void> {
-    const done = await write(group.flatMap((waiting) => waiting.intents));
+    const intents = group.flatMap((waiting) => waiting.intents);
+    const done = await write(intents).catch(async (error: unknown) => {
+      if (!leavesItOpen(error)) throw error;
+      return (await lookUp(intents).catch(() => null)) ?? Promise.reject(error as Error);
+    });
     let at = 0;
     for (const { intents: own, resolve } of group) {
       const mutations = done.mutations.slice(at, at + own.length);
@@ -53,6 +67,14 @@ export function createGroupCommit({ store, bus, domain }: Pick<EnginePorts, 'sto
     }
     // The callers have the rows as written: they need not read them again.
     bus.post({ type: 'changed', keys: [...done.records.keys()], remote: false }, 'others');
+  }
+
+  /** These mutations as the store holds them, or null where it holds none of them or only some. */
+  async function lookUp(intents: readonly Intent[]): Promise<Enqueued | null> {
+    const { mutations, records } = await store.read({ mutations: intents.map(({ id }) => id), records: intents });
+    const stored = new Map(mutations.map((mutation) => [mutation.id, mutation]));
+    const found = intents.flatMap(({ id }) => stored.get(id) ?? []);
+    return found.length === intents.length ? { mutations: found, records } : null;
   }
 
   async function write(intents: readonly Intent[]): Promise<Enqueued> {
