@@ -148,6 +148,8 @@ export default defineConfig(({ mode, command }) => {
     },
     // PGlite finds its files beside its modules.
     optimizeDeps: { exclude: ['@electric-sql/pglite'] },
+    // The search index's worker loads numbering plans when it needs them.
+    worker: { format: 'es' },
     build: {
       target: 'es2022',
       sourcemap: false,

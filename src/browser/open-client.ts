@@ -2,6 +2,7 @@ import { entityOf } from '../contract/domain.ts';
 import { databaseName } from '../db/schema.ts';
 import { createClient, type Client } from '../client/client.ts';
 import type { Listing } from '../client/listing.ts';
+import { workerHost } from '../client/search-hosts.ts';
 import { createSyncRunner } from '../client/sync-runner.ts';
 import { systemClock, systemRandom } from '../lib/world.ts';
 import type { Notice, Reply } from '../queue/ports.ts';
@@ -16,6 +17,8 @@ import { webIdle } from './web-idle.ts';
 export interface ClientSetup extends Omit<EngineSetup, 'onNotice'> {
   /** How each type of record is listed. */
   listings: readonly Listing[];
+  /** Makes the worker that holds the search index (`serveSearch`). Left out: the page holds it. */
+  searchWorker?: () => Worker;
   /** When the app was built (ms). */
   builtAt?: number;
   /** Hears after every round whether the server has ended the session. */
@@ -43,6 +46,7 @@ const SECOND_LOOK_MS = 5_000;
 /** A signed-in person's client in this page: the engine on the browser, and everything that wakes it. */
 export function openClient({
   listings,
+  searchWorker,
   builtAt = 0,
   onSignedOut = () => undefined,
   http: wire,
@@ -104,6 +108,7 @@ export function openClient({
       }),
     later,
     whenIdle: webIdle(),
+    ...(searchWorker && { startSearch: workerHost(searchWorker) }),
     beforeClosing,
     forms: webOpenForms(scope),
   });
@@ -136,6 +141,7 @@ export function openClient({
     close() {
       abort.abort();
       runner.stop();
+      client.close();
       close();
     },
   };

@@ -89,8 +89,10 @@ export interface RecordList<E extends EntityRef = string> {
   ids: readonly string[];
   /** Nothing fits the search as it was typed: `ids` are near, by one typing error a word. */
   near: boolean;
+  /** The search that `ids` answers: the one before, until the index has answered the last. */
+  searched: string;
   /** Whoever fits one of these searches or is near: candidates for a closer look, whatever `search` says. */
-  lookUp(queries: readonly string[]): readonly string[];
+  lookUp(queries: readonly string[]): Promise<readonly string[]>;
   /** How many there are without the search. */
   total: number;
   row(id: string): Row<E> | undefined;

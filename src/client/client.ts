@@ -17,6 +17,7 @@ import { DraftSlot, UNTOLD, type OpenForms } from './draft-slot.ts';
 import type { Listing } from './listing.ts';
 import { OutboxViews } from './outbox-views.ts';
 import { RecordCache } from './record-cache.ts';
+import type { StartHost } from './search-hosts.ts';
 import { onceByName } from './once-by-name.ts';
 import { settlementIntent } from './settlement.ts';
 import { Settlements } from './settlements.ts';
@@ -54,6 +55,8 @@ export interface ClientPorts {
   later: (ms: number, work: () => void) => void;
   /** Resolves when the page has nothing more urgent to do: taps, keys and frames come first. Left out: at once. */
   whenIdle?: () => Promise<void>;
+  /** Starts the search index in a worker. Left out: it lives in the page. */
+  startSearch?: StartHost;
   /**
    * Asked when a newer app wants the store, or nobody looks at the page any more: what was typed and not written yet is
    * written now. Answers how to take it back.
@@ -89,6 +92,7 @@ export function createClient(ports: ClientPorts) {
     listings: ports.listings,
     later: ports.later,
     whenIdle: ports.whenIdle ?? (() => Promise.resolve()),
+    startSearch: ports.startSearch,
     onUnreadable: () => onUnreadable(),
   });
   const outbox = new OutboxViews({
@@ -448,5 +452,7 @@ export function createClient(ports: ClientPorts) {
     latest,
     clockFault: () => clockFault(timeSources()),
     newIntent: () => newId(clock, random),
+    /** The person has gone from this page. */
+    close: () => cache.close(),
   };
 }

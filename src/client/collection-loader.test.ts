@@ -2,6 +2,8 @@ import { prepareTerms } from '../lib/search-index.ts';
 import { describe, expect, it, vi } from 'vitest';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import type { StoredRecord } from '../queue/model.ts';
+import { pageHost } from './search-hosts.ts';
+import { SearchLink } from './search-link.ts';
 import { CollectionLoader, type ListReads } from './collection-loader.ts';
 
 const listing = {
@@ -78,6 +80,11 @@ function loaderOn(store: MemoryStore, given: 'at once' | 'when told' = 'at once'
     changed: () => (heard.whole += 1),
     unreadable: () => (heard.unreadable += 1),
     shown: (row) => row,
+    search: new SearchLink({
+      startInPage: pageHost([listing], () => Promise.resolve()),
+      later: () => undefined,
+      turn: () => Promise.resolve(),
+    }),
     turn() {
       heard.turns += 1;
       return given === 'at once' ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve));

@@ -1,8 +1,11 @@
 import { jsonEqual } from '../lib/json.ts';
 import type { StoredRecord } from '../queue/model.ts';
 import type { LocalReads } from '../queue/ports.ts';
+import type { PreparedTerms } from '../lib/search-index.ts';
 import { Collection, type Entry } from './collection.ts';
 import { summaryOf, type Listing } from './listing.ts';
+import type { SearchLink } from './search-link.ts';
+import type { Found } from './searched-collection.ts';
 
 /** Entries of the first screen, kept apart so that a cold start paints before the rest is read. */
 const HEAD = 200;
@@ -17,6 +20,11 @@ const PAGE = 100;
 /** The list is written again after so many changes; fewer are read from the rows at the next start. */
 const SAVE_AFTER = 500;
 
+/** An entry as it is written down: with what it is found by, which takes long to make. */
+interface SavedEntry extends Entry {
+  search: PreparedTerms;
+}
+
 interface Head {
   format: 2;
   /** What of the store's changes the blob contains. */
@@ -25,7 +33,7 @@ interface Head {
   stamp: number;
   total: number;
   chunks: number;
-  entries: Entry[];
+  entries: SavedEntry[];
 }
 
 const isHead = (value: unknown): value is Head =>
@@ -47,6 +55,8 @@ export interface LoaderPorts {
   turn: () => Promise<void>;
   /** The rest of the list could not be read. */
   unreadable: () => void;
+  /** Where the type's records are found by what people type. */
+  search: Pick<SearchLink, 'attach' | 'put' | 'remove' | 'search' | 'lookUp' | 'terms'>;
   /** A row of the store as people are to see it. */
   shown: (row: StoredRecord) => StoredRecord;
 }
@@ -64,8 +74,6 @@ export class CollectionLoader {
   #unsaved = 0;
   #expected = 0;
   #complete = false;
-  /** Terms are made with all that they need. */
-  #whole = true;
   /** The rest, while it is on its way. */
   #going: Promise<void> = Promise.resolve();
   /** Where the rest could not be read: from which head to go on. */
@@ -76,6 +84,40 @@ export class CollectionLoader {
     this.#reads = reads;
     this.#ports = ports;
     this.collection = new Collection(listing);
+    ports.search.attach(listing.entityType, this.collection);
+  }
+
+  /** Who fits what was typed. */
+  search(typed: string): Promise<Found> {
+    return this.#ports.search.search(this.#listing.entityType, typed);
+  }
+
+  /** Whoever fits one of these searches, or nearly does. */
+  lookUp(queries: readonly string[]): Promise<readonly string[]> {
+    return this.#ports.search.lookUp(this.#listing.entityType, queries);
+  }
+
+  /** Shows these, and has them found. */
+  put(entries: readonly Entry[]): void {
+    const changed = entries.filter(({ id, summary }) => this.collection.get(id)?.summary !== summary);
+    this.collection.put(entries);
+    this.#ports.search.put(
+      this.#listing.entityType,
+      changed.map(({ id, sortKey, summary }) => ({ id, sortKey, of: { summary } })),
+    );
+  }
+
+  remove(ids: readonly string[]): void {
+    this.collection.remove(ids);
+    this.#ports.search.remove(this.#listing.entityType, ids);
+  }
+
+  #putSaved(saved: readonly SavedEntry[]): void {
+    this.collection.put(saved.map(({ id, summary, sortKey, syncState }) => ({ id, summary, sortKey, syncState })));
+    this.#ports.search.put(
+      this.#listing.entityType,
+      saved.map(({ id, sortKey, search }) => ({ id, sortKey, of: { search } })),
+    );
   }
 
   /** How many records there are, known before all are in memory. */
@@ -88,15 +130,11 @@ export class CollectionLoader {
    * whole.
    */
   async load(): Promise<void> {
-    const [[head], whole] = await Promise.all([
-      this.#reads.loadBlobs([this.#name('head')]),
-      this.#listing.prepare?.() ?? true,
-    ]);
-    this.#whole = whole;
+    const [head] = await this.#reads.loadBlobs([this.#name('head')]);
     if (isHead(head)) {
       this.#changeSeq = head.changeSeq;
       this.#expected = head.total;
-      this.collection.put(head.entries);
+      this.#putSaved(head.entries);
     }
     await this.#takePage(FIRST_PAGE);
     this.#goThrough(isHead(head) ? head : null).then(() => this.#saveQuietly(), this.#ports.unreadable);
@@ -136,7 +174,7 @@ export class CollectionLoader {
     this.#changeSeq = changeSeq;
     // A row that is no more has no change to be found by: a list of before would show it for ever.
     const shown = gone.filter((id) => this.collection.get(id) !== undefined);
-    if (shown.length > 0) this.collection.remove(shown);
+    if (shown.length > 0) this.remove(shown);
     this.take(rows.map(this.#ports.shown));
     return rows.length === limit;
   }
@@ -148,8 +186,8 @@ export class CollectionLoader {
       .filter((row) => row.view === null && this.collection.get(row.entityId))
       .map((row) => row.entityId);
     if (!this.#complete) for (const row of rows) this.#seen.add(row.entityId);
-    if (present.length > 0) this.collection.put(present);
-    if (gone.length > 0) this.collection.remove(gone);
+    if (present.length > 0) this.put(present);
+    if (gone.length > 0) this.remove(gone);
     this.#unsaved += rows.length;
     return present.length + gone.length > 0;
   }
@@ -167,14 +205,14 @@ export class CollectionLoader {
     for (let chunk = 0; chunk < (head?.chunks ?? 0); chunk += 1) {
       await this.#ports.turn();
       const [part] = (await this.#reads.loadBlobs([this.#name(String(chunk))])) as [
-        { stamp: number; entries: Entry[] } | undefined,
+        { stamp: number; entries: SavedEntry[] } | undefined,
       ];
       if (part?.stamp !== head?.stamp) {
         mixed = true;
         break;
       }
       // What has changed since the blob was written is newer than the blob.
-      this.collection.put(
+      this.#putSaved(
         part?.entries.filter(({ id }) => !this.#seen.has(id) && this.collection.get(id) === undefined) ?? [],
       );
       this.#ports.grown();
@@ -194,30 +232,54 @@ export class CollectionLoader {
 
   /** Writes the list down when enough has changed since; the rows remain the truth. */
   async saveIfWorth(): Promise<void> {
-    // Made without a part that could not be loaded, it would be read back so for ever.
-    if (!this.#complete || !this.#whole || this.#unsaved < SAVE_AFTER) return;
+    if (!this.#complete || this.#unsaved < SAVE_AFTER) return;
     await this.catchUp();
     // What is written down is what the store has: no change that is not durable yet.
     await this.#ports.turn();
+    const unsaved = this.#unsaved;
     this.#unsaved = 0;
+    const changeSeq = this.#changeSeq;
     const { ids } = this.collection;
     const entries = ids.flatMap((id) => this.collection.get(id) ?? []);
-    const stamp = this.#changeSeq;
-    const rest = entries.slice(HEAD);
-    const chunks = Math.ceil(rest.length / CHUNK);
+    const slices = [
+      entries.slice(0, HEAD),
+      ...Array.from({ length: Math.ceil(Math.max(0, entries.length - HEAD) / CHUNK) }, (_, at) =>
+        entries.slice(HEAD + at * CHUNK, HEAD + (at + 1) * CHUNK),
+      ),
+    ];
+    // Asked for in this tick, all of them: what an entry is found by is then of the same state as the entry.
+    const saved = await Promise.all(slices.map((slice) => this.#withTerms(slice)));
+    if (saved.includes(null)) {
+      this.#unsaved += unsaved;
+      return;
+    }
+    const [first, ...rest] = saved.map((part) => part ?? []);
     const head: Head = {
       format: 2,
-      changeSeq: this.#changeSeq,
-      stamp,
+      changeSeq,
+      stamp: changeSeq,
       total: entries.length,
-      chunks,
-      entries: entries.slice(0, HEAD),
+      chunks: rest.length,
+      entries: first ?? [],
     };
-    const parts = Array.from({ length: chunks }, (_, chunk) => ({
-      name: this.#name(String(chunk)),
-      value: { stamp, entries: rest.slice(chunk * CHUNK, (chunk + 1) * CHUNK) },
-    }));
-    await this.#reads.saveBlobs([{ name: this.#name('head'), value: head }, ...parts]);
+    await this.#reads.saveBlobs([
+      { name: this.#name('head'), value: head },
+      ...rest.map((part, at) => ({ name: this.#name(String(at)), value: { stamp: changeSeq, entries: part } })),
+    ]);
+  }
+
+  /** null: what they are found by is not known. */
+  async #withTerms(entries: readonly Entry[]): Promise<SavedEntry[] | null> {
+    const terms = await this.#ports.search.terms(
+      this.#listing.entityType,
+      entries.map(({ id }) => id),
+    );
+    return terms?.length === entries.length
+      ? entries.flatMap((entry, at) => {
+          const search = terms[at];
+          return search ? [{ ...entry, search }] : [];
+        })
+      : null;
   }
 
   /** A list that could not be written down is read from the rows: they are the truth. */

@@ -1,4 +1,3 @@
-import { prepareTerms, SearchIndex, type PreparedTerms } from '../lib/search-index.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { RecordSyncState } from '../queue/model.ts';
 import type { Listing } from './listing.ts';
@@ -7,18 +6,7 @@ export interface Entry {
   id: string;
   summary: JsonObject;
   sortKey: string;
-  search: PreparedTerms;
   syncState: RecordSyncState;
-}
-
-/** A name is shorter; what a whole page of text that was pasted would cost keeps a screen from answering. */
-const LONGEST_SEARCH = 200;
-
-/** What a search has found, the best first. */
-export interface Found {
-  ids: readonly string[];
-  /** Nothing fits as it was typed: these are near. */
-  near: boolean;
 }
 
 /** Up to so many a copy of the ids for each costs less than one walk through them. */
@@ -28,14 +16,10 @@ const FEW = 8;
  * The records of one type as a list knows them: summaries in order, in memory. A change costs the same whatever the
  * number of records (a binary search and a shift).
  */
-export class Collection {
+export class Collection<E extends Entry = Entry> {
   readonly #listing: Listing;
-  readonly #entries = new Map<string, Entry>();
-  readonly #index = new SearchIndex();
+  readonly #entries = new Map<string, E>();
   #ids: string[] = [];
-  /** The ids that `#placeOf` was made of, for the first search after a change: each change makes a new array of them. */
-  #placed: readonly string[] = this.#ids;
-  #placeOf: ReadonlyMap<string, number> = new Map();
   #version = 0;
 
   constructor(listing: Listing) {
@@ -51,7 +35,7 @@ export class Collection {
     return this.#version;
   }
 
-  get(id: string): Entry | undefined {
+  get(id: string): E | undefined {
     return this.#entries.get(id);
   }
 
@@ -61,16 +45,10 @@ export class Collection {
   }
 
   entryOf(id: string, summary: JsonObject, syncState: RecordSyncState): Entry {
-    return {
-      id,
-      summary,
-      syncState,
-      sortKey: this.#listing.sortKey(summary),
-      search: prepareTerms(this.#listing.terms(summary)),
-    };
+    return { id, summary, syncState, sortKey: this.#listing.sortKey(summary) };
   }
 
-  put(entries: readonly Entry[]): void {
+  put(entries: readonly E[]): void {
     this.#version += 1;
     // The last word on each id.
     const placed = [...new Map(entries.map((entry) => [entry.id, entry])).values()].filter(
@@ -78,10 +56,7 @@ export class Collection {
     );
     // Places are found by the old keys, so what moves is taken out before the new ones stand in the map.
     this.#takeOut(placed.flatMap(({ id }) => this.#entries.get(id) ?? []));
-    for (const entry of entries) {
-      if (this.#entries.get(entry.id)?.search !== entry.search) this.#index.put(entry.id, entry.search);
-      this.#entries.set(entry.id, entry);
-    }
+    for (const entry of entries) this.#entries.set(entry.id, entry);
     this.#bringIn(placed);
   }
 
@@ -89,43 +64,7 @@ export class Collection {
     this.#version += 1;
     const known = [...new Set(ids)].flatMap((id) => this.#entries.get(id) ?? []);
     this.#takeOut(known);
-    for (const { id } of known) {
-      this.#entries.delete(id);
-      this.#index.remove(id);
-    }
-  }
-
-  /**
-   * Who fits what was typed, the best first and equals in the listing's order; where nobody does, who nearly does (UI-2
-   * to UI-4).
-   */
-  search(whole: string): Found {
-    const typed = whole.slice(0, LONGEST_SEARCH);
-    const queries = this.#listing.queries?.(typed) ?? [typed];
-    const found = this.#index.find(queries);
-    if (found === null) return { ids: this.#ids, near: false };
-    if (found.size > 0) return { ids: this.#ranked(found), near: false };
-    const near = this.#index.find(queries, { near: true }) ?? new Map<string, number>();
-    return { ids: this.#ranked(near), near: near.size > 0 };
-  }
-
-  /** Whoever fits one of these, or nearly does: candidates for a closer look, in no order. */
-  lookUp(queries: readonly string[]): string[] {
-    const asked = queries.map((query) => query.slice(0, LONGEST_SEARCH));
-    return [...(this.#index.find(asked, { near: true })?.keys() ?? [])];
-  }
-
-  #ranked(found: ReadonlyMap<string, number>): string[] {
-    if (this.#placed !== this.#ids) {
-      this.#placed = this.#ids;
-      this.#placeOf = new Map(this.#ids.map((id, at) => [id, at]));
-    }
-    const { length } = this.#ids;
-    // One number for both: sorting numbers is quicker than comparing entries.
-    const order = new Float64Array(found.size);
-    let at = 0;
-    for (const [id, cost] of found) order[at++] = cost * length + (this.#placeOf.get(id) ?? 0);
-    return Array.from(order.sort(), (key) => this.#ids[key % length] ?? '');
+    for (const { id } of known) this.#entries.delete(id);
   }
 
   #takeOut(entries: readonly Entry[]): void {

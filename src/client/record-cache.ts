@@ -8,6 +8,8 @@ import { currentId } from '../queue/rename.ts';
 import type { RecordState } from './api.ts';
 import { CollectionLoader } from './collection-loader.ts';
 import { summaryOf, type Listing } from './listing.ts';
+import { pageHost, type StartHost } from './search-hosts.ts';
+import { SearchLink } from './search-link.ts';
 
 export const recordQueryKey = (entityType: string, entityId: string) => ['record', entityType, entityId] as const;
 export const listQueryKey = (entityType: string) => ['records', entityType] as const;
@@ -35,6 +37,8 @@ export interface CachePorts {
   listings: readonly Listing[];
   later: (ms: number, work: () => void) => void;
   whenIdle: () => Promise<void>;
+  /** Starts the search index in a worker; left out: it lives in the page. */
+  startSearch?: StartHost | undefined;
   /** The device's store could not be read. */
   onUnreadable: () => void;
 }
@@ -69,11 +73,23 @@ export class RecordCache {
   readonly #growing = new Set<string>();
   /** Those who let changes into the store go first. */
   #waiting: (() => void)[] = [];
+  readonly #search: SearchLink;
   #tick = 0;
   #changes = 0;
 
   constructor(ports: CachePorts) {
     this.#ports = ports;
+    this.#search = new SearchLink({
+      startWorker: ports.startSearch,
+      startInPage: pageHost(ports.listings, ports.whenIdle),
+      later: ports.later,
+      turn: () => this.#turn(),
+    });
+  }
+
+  /** The person has gone: nothing is found for them any more. */
+  close(): void {
+    this.#search.close();
   }
 
   listing(entityType: string): Listing | undefined {
@@ -103,6 +119,7 @@ export class RecordCache {
         changed: () => this.#announce(entityType),
         turn: () => this.#turn(),
         unreadable: this.#ports.onUnreadable,
+        search: this.#search,
         shown: (row) => this.#shown(row),
       });
       this.#loaders.set(entityType, loader);
@@ -308,14 +325,14 @@ export class RecordCache {
     if (entityId !== key.entityId) {
       if (this.#isWatched(key)) this.#rename(key, entityId);
       void this.#ports.queryClient.invalidateQueries({ queryKey: recordQueryKey(key.entityType, key.entityId) });
-      this.#loaders.get(key.entityType)?.collection.remove([key.entityId]);
+      this.#loaders.get(key.entityType)?.remove([key.entityId]);
       this.#announce(key.entityType);
       return;
     }
     const state = this.#stateOf(undefined, key);
     this.#showRecord(key, state);
     if (state.record !== null) return;
-    this.#loaders.get(key.entityType)?.collection.remove([key.entityId]);
+    this.#loaders.get(key.entityType)?.remove([key.entityId]);
     this.#announce(key.entityType);
   }
 
@@ -347,7 +364,7 @@ export class RecordCache {
     if (!listing || intent.operation === 'KEEP_SERVER') return;
     loader.touched(intent.entityId);
     if (intent.operation === 'DELETE') {
-      collection.remove([intent.entityId]);
+      loader.remove([intent.entityId]);
       return;
     }
     const before = collection.get(intent.entityId);
@@ -355,7 +372,7 @@ export class RecordCache {
     const patch = summaryOf(listing, intent.payload);
     const summary: JsonObject = intent.operation === 'CREATE' ? patch : applyPatch(before?.summary ?? {}, patch);
     const syncState = before && before.syncState !== 'synced' ? before.syncState : 'pending';
-    collection.put([collection.entryOf(intent.entityId, summary, syncState)]);
+    loader.put([collection.entryOf(intent.entityId, summary, syncState)]);
   }
 
   /** Changes made while the list was being read. */

@@ -1,13 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { useCallback } from 'react';
 import type { RecordList, Row } from '../client/api.ts';
-import type { Found } from '../client/collection.ts';
 import type { EntityDefinition } from '../contract/entity.ts';
 import { typeOf, type EntityRef } from '../contract/typed.ts';
 import { useClient } from './context.ts';
 import { listQuery } from '../client/queries.ts';
-
-const NOTHING: Found = { ids: [], near: false };
+import { useFound } from './use-found.ts';
 
 export interface ListOptions {
   /** As it is typed; nothing finds everybody. */
@@ -28,9 +26,7 @@ export function useRecords(entity: EntityRef, { search = '', wanted = true }: Li
   const { data } = useQuery({ ...listQuery(client, entityType), enabled: wanted });
   const loader = data?.loader;
   const tick = data?.tick ?? 0;
-  // `tick` stands for the collection's content, which is changed in place.
-  // eslint-disable-next-line react-hooks/exhaustive-deps
-  const { ids, near } = useMemo(() => loader?.collection.search(search) ?? NOTHING, [loader, tick, search]);
+  const found = useFound(loader, tick, search);
   const row = useCallback(
     (id: string): Row | undefined => {
       const entry = loader?.collection.get(id);
@@ -46,7 +42,19 @@ export function useRecords(entity: EntityRef, { search = '', wanted = true }: Li
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [client, entityType, loader, tick],
   );
-  // eslint-disable-next-line react-hooks/exhaustive-deps
-  const lookUp = useCallback((queries: readonly string[]) => loader?.collection.lookUp(queries) ?? [], [loader, tick]);
-  return { status: loader ? 'ready' : 'loading', ids, near, lookUp, total: loader?.total ?? 0, row };
+  const lookUp = useCallback(
+    async (queries: readonly string[]) => (await loader?.lookUp(queries)) ?? [],
+    // `tick` stands for the collection's content, which is changed in place.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [loader, tick],
+  );
+  return {
+    status: loader ? 'ready' : 'loading',
+    ids: found?.ids ?? [],
+    near: found?.near ?? false,
+    searched: found?.searched ?? search,
+    lookUp,
+    total: loader?.total ?? 0,
+    row,
+  };
 }

@@ -65,7 +65,7 @@ export function RecordScreen({ module }: RecordScreenProps) {
         <RecordList
           module={module}
           list={list}
-          search={search}
+          search={list.searched}
           onClearSearch={() => setSearch('')}
           selected={selected === 'new' ? null : selected}
           canWrite={canWrite}

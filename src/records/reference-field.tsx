@@ -114,6 +114,7 @@ function ListedReference(props: ReferenceFieldProps & { listing: Listing }) {
           ) : undefined
         }
         options={options}
+        isBehind={opened && list.searched !== (isPicked ? '' : value)}
         placeholder={t('reference.search')}
         summary={summary}
         opened={opened}

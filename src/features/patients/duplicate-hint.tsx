@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { useRecords } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
@@ -9,6 +9,8 @@ import { formatPartialDate } from '../../ui/i18n/partial-date.ts';
 import { Banner } from '../../ui/primitives/states.tsx';
 import { candidateQueries, likelyDuplicates, sharesIdentifier, type Candidate } from './duplicates.ts';
 import { displayName } from './listing.ts';
+
+const NOBODY: Candidate[] = [];
 
 /** Whoever on this device may be meant, from the same index as the list's search, as wide as the comparison. */
 function useCandidates(
@@ -23,12 +25,22 @@ function useCandidates(
       (field) => draft[field],
     ),
   );
-  return useMemo(() => {
-    if (!active) return [];
-    const rows = lookUp(candidateQueries(draft)).flatMap((id) => row(id) ?? []);
-    return pick(draft, rows);
+  const [found, setFound] = useState<Candidate[]>(NOBODY);
+  useEffect(() => {
+    if (!active) return;
+    let isCurrent = true;
+    void lookUp(candidateQueries(draft)).then((ids) => {
+      if (!isCurrent) return;
+      const next = pick(
+        draft,
+        ids.flatMap((id) => row(id) ?? []),
+      );
+      setFound((before) => (next.length === 0 && before.length === 0 ? before : next));
+    });
+    return () => void (isCurrent = false);
     // oxlint-disable-next-line exhaustive-deps
   }, [asked, active, lookUp]);
+  return active ? found : NOBODY;
 }
 
 /** Who looks like the person being entered. */

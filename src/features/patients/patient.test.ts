@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { validateCreate, validateUpdate } from '../../contract/entity.ts';
 import { patient } from '../../contract/entities/patient.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { Collection } from '../../client/collection.ts';
+import { SearchedCollection } from '../../client/searched-collection.ts';
 import { candidateQueries, likelyDuplicates } from './duplicates.ts';
 import { FORM_FIELDS, inputOf, patchOf, payloadOf } from './form-model.ts';
 import { draftOf, withDraft } from '../../records/form-model.ts';
@@ -197,7 +197,7 @@ async function listOf(people: readonly JsonObject[]): Promise<{
   duplicatesOf: (draft: JsonObject) => string[];
 }> {
   await patientListing.prepare();
-  const collection = new Collection(patientListing);
+  const collection = new SearchedCollection(patientListing);
   collection.put(people.map((person, at) => collection.entryOf(String(at), person, 'synced')));
   const name = (id: string) => displayName(collection.get(id)?.summary ?? {});
   return {

@@ -21,6 +21,8 @@ export interface PickFieldProps extends Omit<FieldProps<string>, 'value' | 'onCh
   /** The option that is picked now. */
   picked: string | null;
   options: readonly PickOption[];
+  /** The options are not those of `text` yet: Enter takes the active one once they are. */
+  isBehind?: boolean;
   /** Below the options: that there are more, or none. Read out as it changes. */
   summary: string;
   opened: boolean;
@@ -39,7 +41,7 @@ export interface PickFieldProps extends Omit<FieldProps<string>, 'value' | 'onCh
 /** A field that searches as one types, and takes one of what it finds (ARIA's combobox with a list of choices). */
 export function PickField(props: PickFieldProps) {
   const { name, text, picked, options, summary, opened, onOpened, onType, onPick, onClear, onBlur } = props;
-  const { required, warning, error } = props;
+  const { required, warning, error, isBehind = false } = props;
   const { t } = useTexts();
   const common = useCommon(props);
   const main = useMain();
@@ -47,6 +49,7 @@ export function PickField(props: PickFieldProps) {
   const list = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const [active, setActive] = useState(0);
+  const wantsActive = useRef(false);
   const at = Math.min(active, options.length - 1);
   const optionId = (index: number): string => `${listId}-${index}`;
 
@@ -67,8 +70,15 @@ export function PickField(props: PickFieldProps) {
     onOpened(false);
     onPick(option.id);
   };
+  useEffect(() => {
+    if (isBehind || !wantsActive.current) return;
+    wantsActive.current = false;
+    const option = options[at];
+    if (opened && option) take(option);
+  });
   const press = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
+    wantsActive.current = false;
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
     if (step !== undefined) {
       event.preventDefault();
@@ -77,7 +87,8 @@ export function PickField(props: PickFieldProps) {
     } else if (opened && event.key === 'Enter') {
       event.preventDefault();
       const option = options[at];
-      if (option) take(option);
+      if (isBehind) wantsActive.current = true;
+      else if (option) take(option);
     } else if (opened && event.key === 'Escape') {
       // The list alone: the form stays open.
       event.preventDefault();

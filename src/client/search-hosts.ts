@@ -1,0 +1,65 @@
+import type { IndexMessage, IndexReply } from './search-core.ts';
+import { SearchCore } from './search-core.ts';
+import type { Listing } from './listing.ts';
+
+/** Where the index lives. */
+export interface SearchHost {
+  post(message: IndexMessage): void;
+  stop(): void;
+}
+
+export interface HostEvents {
+  heard: (reply: IndexReply) => void;
+  /** It answers no more. */
+  died: () => void;
+}
+
+/** Starts the index; null where it cannot be started. */
+export type StartHost = (events: HostEvents) => SearchHost | null;
+
+/** In the page, a message at a time, each when the page has nothing more urgent to do. */
+export const pageHost =
+  (listings: readonly Listing[], whenIdle: () => Promise<void>): StartHost =>
+  ({ heard }) => {
+    const core = new SearchCore(listings);
+    let isStopped = false;
+    let last = Promise.resolve();
+    return {
+      post(message) {
+        const taken = last.then(async () => {
+          // A question is waited for; what fills the index is not.
+          if (message.type === 'put') await whenIdle();
+          if (isStopped) return;
+          const reply = await core.take(message);
+          if (!isStopped) heard(reply);
+        });
+        // A message that cannot be taken is a fault of the code: it is reported, and the next one is taken.
+        last = taken.catch(() => undefined);
+      },
+      stop: () => void (isStopped = true),
+    };
+  };
+
+/** The part of a Worker that the index needs. */
+export interface WorkerLike {
+  postMessage(message: IndexMessage): void;
+  terminate(): void;
+  addEventListener(type: 'message', listen: (event: { data: IndexReply }) => void): void;
+  addEventListener(type: 'error' | 'messageerror', listen: () => void): void;
+}
+
+/** In a worker of its own. Where the browser makes none, or refuses it (policy), there is none. */
+export const workerHost =
+  (start: () => WorkerLike): StartHost =>
+  ({ heard, died }) => {
+    let worker: WorkerLike;
+    try {
+      worker = start();
+    } catch {
+      return null;
+    }
+    worker.addEventListener('message', ({ data }) => heard(data));
+    worker.addEventListener('error', died);
+    worker.addEventListener('messageerror', died);
+    return { post: (message) => worker.postMessage(message), stop: () => worker.terminate() };
+  };

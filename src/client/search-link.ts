@@ -1,0 +1,194 @@
+import type { PreparedTerms } from '../lib/search-index.ts';
+import type { Collection } from './collection.ts';
+import { idsOfText, type IndexMessage, type IndexReply, type ToIndex } from './search-core.ts';
+import type { SearchHost, StartHost } from './search-hosts.ts';
+import type { Found } from './searched-collection.ts';
+
+/** A host that owes an answer and says nothing for so long has died. */
+export const SILENT_MS = 10_000;
+/** A worker that dies so often is not started again. */
+const LIVES = 3;
+/** A new host is filled in parts of so many. */
+const PART = 250;
+
+type Question = Extract<IndexMessage, { question: number }>;
+type WithoutNumber<Q> = Q extends Question ? Omit<Q, 'question'> : never;
+
+interface Asked {
+  message: Question;
+  answer: (reply: IndexReply | null) => void;
+}
+
+export interface SearchPorts {
+  /** Left out: there is no worker here. */
+  startWorker?: StartHost | undefined;
+  startInPage: StartHost;
+  later: (ms: number, work: () => void) => void;
+  /** Its turn among what nobody waits for. */
+  turn: () => Promise<void>;
+}
+
+/**
+ * The page's end of the search index of one person, which lives in a worker:
+ *
+ *     worker ──dies (error, or silent for 10 s)──▶ a new worker, filled again ──third death──▶ the page
+ *     worker ──never started──▶ the page
+ *
+ * Messages are answered in their order, so a question sees every change that was told before it. A question outlives
+ * its host: it is asked again of the next one.
+ */
+export class SearchLink {
+  readonly #ports: SearchPorts;
+  readonly #lists = new Map<string, Collection>();
+  readonly #asked = new Map<number, Asked>();
+  #host: SearchHost | null = null;
+  /** Grows with each host: what a former one says is not heard. */
+  #life = 0;
+  #deaths = 0;
+  #hasStarted = false;
+  #isInPage = false;
+  #isFilling = false;
+  #isWatching = false;
+  #isClosed = false;
+  #question = 0;
+  /** Messages without an answer. */
+  #owed = 0;
+  /** Whatever was heard, counted. */
+  #heard = 0;
+
+  constructor(ports: SearchPorts) {
+    this.#ports = ports;
+  }
+
+  /** The records of a type: what a new host is filled with. */
+  attach(entityType: string, collection: Collection): void {
+    this.#lists.set(entityType, collection);
+  }
+
+  put(entityType: string, entries: readonly ToIndex[]): void {
+    if (entries.length > 0) this.#post({ type: 'put', entityType, entries });
+  }
+
+  remove(entityType: string, ids: readonly string[]): void {
+    if (ids.length > 0) this.#post({ type: 'remove', entityType, ids });
+  }
+
+  async search(entityType: string, typed: string): Promise<Found> {
+    const reply = await this.#ask({ type: 'search', entityType, typed });
+    return reply?.type === 'found' ? { ids: idsOfText(reply.ids), near: reply.near } : { ids: [], near: false };
+  }
+
+  /** Whoever fits one of these, or nearly does. */
+  async lookUp(entityType: string, queries: readonly string[]): Promise<readonly string[]> {
+    const reply = await this.#ask({ type: 'look-up', entityType, queries });
+    return reply?.type === 'found' ? idsOfText(reply.ids) : [];
+  }
+
+  /** What these are found by, as of now; null where that is not known whole. */
+  async terms(entityType: string, ids: readonly string[]): Promise<readonly PreparedTerms[] | null> {
+    const reply = await this.#ask({ type: 'terms', entityType, ids });
+    return reply?.type === 'terms' ? reply.terms : null;
+  }
+
+  /** The person has gone: what was asked for them is never answered. */
+  close(): void {
+    this.#isClosed = true;
+    this.#life += 1;
+    this.#host?.stop();
+    this.#host = null;
+    this.#asked.clear();
+    this.#lists.clear();
+  }
+
+  #ask(message: WithoutNumber<Question>): Promise<IndexReply | null> {
+    return new Promise((answer) => {
+      if (this.#isClosed) return;
+      const question = ++this.#question;
+      const asked: Asked = { message: { ...message, question }, answer };
+      this.#asked.set(question, asked);
+      // Half of an index would answer that somebody is not there.
+      if (!this.#isFilling) this.#post(asked.message);
+    });
+  }
+
+  #post(message: IndexMessage): void {
+    if (this.#isClosed) return;
+    // A host that is only now started has what was told before from the lists themselves.
+    this.#host ??= this.#start();
+    this.#owed += 1;
+    this.#host.post(message);
+    this.#watch();
+  }
+
+  #start(): SearchHost {
+    const life = ++this.#life;
+    this.#owed = 0;
+    this.#hasStarted = false;
+    const events = {
+      heard: (reply: IndexReply) => life === this.#life && this.#hear(reply),
+      died: () => life === this.#life && this.#died(),
+    };
+    const worker = this.#isInPage ? null : (this.#ports.startWorker?.(events) ?? null);
+    if (worker) return worker;
+    this.#isInPage = true;
+    const inPage = this.#ports.startInPage(events);
+    if (!inPage) throw new Error('the page itself holds the index');
+    return inPage;
+  }
+
+  #hear(reply: IndexReply): void {
+    this.#heard += 1;
+    this.#hasStarted = true;
+    if (reply.type === 'started') return;
+    this.#owed -= 1;
+    if (reply.type === 'taken') return;
+    const asked = this.#asked.get(reply.question);
+    this.#asked.delete(reply.question);
+    asked?.answer(reply);
+  }
+
+  #watch(): void {
+    if (this.#isWatching || this.#isInPage) return;
+    this.#isWatching = true;
+    const [life, heard] = [this.#life, this.#heard];
+    this.#ports.later(SILENT_MS, () => {
+      this.#isWatching = false;
+      if (this.#isClosed || this.#owed === 0) return;
+      if (life === this.#life && heard === this.#heard) this.#died();
+      else this.#watch();
+    });
+  }
+
+  #died(): void {
+    this.#deaths += 1;
+    this.#isInPage ||= !this.#hasStarted || this.#deaths >= LIVES;
+    this.#host?.stop();
+    this.#host = this.#start();
+    // What these are found by was asked as of then: it is not known any more.
+    for (const [question, { message, answer }] of this.#asked) {
+      if (message.type !== 'terms') continue;
+      this.#asked.delete(question);
+      answer(null);
+    }
+    void this.#fill(this.#life);
+  }
+
+  async #fill(life: number): Promise<void> {
+    this.#isFilling = true;
+    for (const [entityType, collection] of this.#lists) {
+      const { ids } = collection;
+      for (let from = 0; from < ids.length; from += PART) {
+        await this.#ports.turn();
+        if (life !== this.#life) return;
+        // As it is by now: what was removed meanwhile does not come back.
+        const entries = ids.slice(from, from + PART).flatMap((id) => collection.get(id) ?? []);
+        this.put(
+          entityType,
+          entries.map(({ id, sortKey, summary }) => ({ id, sortKey, of: { summary } })),
+        );
+      }
+    }
+    this.#isFilling = false;
+    for (const { message } of this.#asked.values()) this.#post(message);
+  }
+}
