@@ -53,7 +53,7 @@ export function openClient({
   ...setup
 }: ClientSetup): OpenClient {
   const { account, domain } = setup;
-  const http = import.meta.env.DEV ? { heard: sayWhyNot, ...wire } : { ...wire };
+  const http = import.meta.env.DEV ? { onReply: sayWhyNot, ...wire } : { ...wire };
   const scope = databaseName(account.tenant.id, account.user.id);
   const identity = { tenantId: account.tenant.id, userId: account.user.id };
   const abort = new AbortController();

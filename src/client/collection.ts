@@ -55,7 +55,7 @@ export class Collection<E extends Entry = Entry> {
       ({ id, sortKey }) => this.#entries.get(id)?.sortKey !== sortKey,
     );
     // Places are found by the old keys, so what moves is taken out before the new ones stand in the map.
-    this.#takeOut(placed.flatMap(({ id }) => this.#entries.get(id) ?? []));
+    this.#remove(placed.flatMap(({ id }) => this.#entries.get(id) ?? []));
     for (const entry of entries) this.#entries.set(entry.id, entry);
     this.#bringIn(placed);
   }
@@ -63,11 +63,11 @@ export class Collection<E extends Entry = Entry> {
   remove(ids: readonly string[]): void {
     this.#version += 1;
     const known = [...new Set(ids)].flatMap((id) => this.#entries.get(id) ?? []);
-    this.#takeOut(known);
+    this.#remove(known);
     for (const { id } of known) this.#entries.delete(id);
   }
 
-  #takeOut(entries: readonly Entry[]): void {
+  #remove(entries: readonly Entry[]): void {
     const places = new Set(entries.map((entry) => this.#place(entry)));
     if (places.size > FEW) this.#ids = this.#ids.filter((_, at) => !places.has(at));
     else for (const at of [...places].sort((a, b) => b - a)) this.#ids = this.#ids.toSpliced(at, 1);

@@ -13,7 +13,7 @@ export interface OpenForms {
  * Where nobody can tell: what is left and what is being typed look the same. Then too no form writes into another's
  * slot.
  */
-export const UNTOLD: OpenForms = { hold: () => () => undefined, held: async () => new Set() };
+export const NO_OPEN_FORMS: OpenForms = { hold: () => () => undefined, held: async () => new Set() };
 
 export interface SlotPorts {
   reads: LocalReads;

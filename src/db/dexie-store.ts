@@ -28,7 +28,7 @@ import {
   type LoadedRing,
 } from './outbox-rows.ts';
 import type { EngineRow, LocalDatabase, RecordRow } from './schema.ts';
-import { asked, startingWith, STORES, transaction, type StoreName, type Transaction } from './transaction.ts';
+import { promisify, startingWith, STORES, transaction, type StoreName, type Transaction } from './transaction.ts';
 import { findUnreadable, rebuildEngineRow, type UnreadableRow } from './unreadable.ts';
 
 type DraftRow = StoredDraft & { key: string };
@@ -41,7 +41,7 @@ type Decision<T> = { write: Write; result: T };
 const WRITTEN: StoreName[] = ['records', 'outbox', 'engine', 'ring', 'quarantine'];
 const writtenBy = ({ drafts = false }: Need): StoreName[] => (drafts ? [...WRITTEN, 'drafts'] : WRITTEN);
 
-const durabilityOf = ({ forgettable }: Need): 'relaxed' | 'strict' => (forgettable ? 'relaxed' : 'strict');
+const durabilityOf = ({ relaxed }: Need): 'relaxed' | 'strict' => (relaxed ? 'relaxed' : 'strict');
 
 /** The whole store is not searched for unreadable rows more often than this when there are none. */
 const LOOK_AGAIN_MS = 30_000;
@@ -57,7 +57,7 @@ export class DexieStore implements Store, LocalReads {
   readonly #db: LocalDatabase;
   readonly #now: () => number;
   readonly #hot = new HotRows();
-  readonly #heard = new Set<() => void>();
+  readonly #listeners = new Set<() => void>();
   #mending: Promise<void> | null = null;
   /** When a search for unreadable rows found none. */
   #lookedInVainAt: number | null = null;
@@ -69,7 +69,7 @@ export class DexieStore implements Store, LocalReads {
 
   /** Hears when rows that could not be read were put aside: what the server has of them is to be fetched again. */
   onMended(heard: () => void): void {
-    this.#heard.add(heard);
+    this.#listeners.add(heard);
   }
 
   async transact<T>(need: Need, decide: (loaded: Loaded) => Decision<T> | null): Promise<T | null> {
@@ -104,7 +104,7 @@ export class DexieStore implements Store, LocalReads {
       const after = this.#apply(tx, decision.write, engine, loaded, { rows: new Map() });
       // Against what was decided on, not what is remembered by now: a write of our own that was under way may have been
       // learnt since.
-      if ((await reading).revision !== engine.revision) return tx.leave(null);
+      if ((await reading).revision !== engine.revision) return tx.abortWith(null);
       tx.whenDone(() => this.#hot.learn(tx.handle, engine, after, need, loaded, decision.write));
       return { result: decision.result };
     });
@@ -120,7 +120,9 @@ export class DexieStore implements Store, LocalReads {
       const [numbers, oldest, attention] = await Promise.all([
         engineRow(tx).then(({ inFlight }) => countStates(tx, inFlight)),
         // Async: what a request throws must not leave its neighbours' failures to nobody.
-        Promise.all(OPEN_STATES.map(async (state) => asked<Mutation | undefined>(byState.get(startingWith(state))))),
+        Promise.all(
+          OPEN_STATES.map(async (state) => promisify<Mutation | undefined>(byState.get(startingWith(state)))),
+        ),
         inStates(tx, ATTENTION_STATES),
       ]);
       for (const { state, resolvedBy } of attention)
@@ -134,7 +136,7 @@ export class DexieStore implements Store, LocalReads {
     return this.#run(['outbox'], 'readonly', async (tx) => {
       const byRecord = tx.store('outbox').index('[entityType+entityId]');
       const [all, attention] = await Promise.all([
-        asked(byRecord.count(startingWith(entityType))),
+        promisify(byRecord.count(startingWith(entityType))),
         inStates(tx, ATTENTION_STATES),
       ]);
       const ofType = attention.filter((mutation) => mutation.entityType === entityType);
@@ -151,14 +153,14 @@ export class DexieStore implements Store, LocalReads {
 
   async beat(): Promise<void> {
     await this.#run(['engine'], 'relaxed', async (tx) => {
-      const row = await asked<{ at: number } | undefined>(tx.store('engine').get('lease'));
+      const row = await promisify<{ at: number } | undefined>(tx.store('engine').get('lease'));
       tx.store('engine').put({ key: 'lease', at: (row?.at ?? 0) + 1 });
     });
   }
 
   async lastBeat(): Promise<number> {
     return this.#run(['engine'], 'readonly', async (tx) => {
-      const row = await asked<{ at: number } | undefined>(tx.store('engine').get('lease'));
+      const row = await promisify<{ at: number } | undefined>(tx.store('engine').get('lease'));
       return row?.at ?? 0;
     });
   }
@@ -172,12 +174,12 @@ export class DexieStore implements Store, LocalReads {
       const range = IDBKeyRange.bound([entityType, changeSeq], [entityType, Infinity], true);
       const records = tx.store('records');
       const [rows, { meta }] = await Promise.all([
-        asked<RecordRow[]>(records.index('[entityType+changeSeq]').getAll(range, limit)),
+        promisify<RecordRow[]>(records.index('[entityType+changeSeq]').getAll(range, limit)),
         engineRow(tx),
       ]);
       const replaced = replacedIds(meta.aliases, entityType);
       const left = await Promise.all(
-        replaced.map(async (entityId) => asked(records.getKey(pair({ entityType, entityId })))),
+        replaced.map(async (entityId) => promisify(records.getKey(pair({ entityType, entityId })))),
       );
       return {
         rows: rows.map(withoutSeq),
@@ -189,7 +191,7 @@ export class DexieStore implements Store, LocalReads {
 
   async unsent(): Promise<unknown[]> {
     return this.#run(['outbox'], 'readonly', async (tx) => {
-      const rows = await asked<{ state?: unknown }[]>(tx.store('outbox').getAll());
+      const rows = await promisify<{ state?: unknown }[]>(tx.store('outbox').getAll());
       return rows.filter(({ state }) => state !== 'acknowledged');
     });
   }
@@ -197,7 +199,7 @@ export class DexieStore implements Store, LocalReads {
   async loadBlobs(names: readonly string[]): Promise<unknown[]> {
     return this.#run(['blobs'], 'readonly', async (tx) => {
       const blobs = await Promise.all(
-        names.map((name) => asked<{ value: unknown } | undefined>(tx.store('blobs').get(name))),
+        names.map((name) => promisify<{ value: unknown } | undefined>(tx.store('blobs').get(name))),
       );
       return blobs.map((blob) => blob?.value);
     });
@@ -206,7 +208,7 @@ export class DexieStore implements Store, LocalReads {
   async saveBlobs(blobs: readonly { name: string; value: unknown }[]): Promise<void> {
     await this.#run(['blobs'], 'relaxed', async (tx) => {
       // Each is copied in a task of its own: all at once they would stand in the way of a frame.
-      for (const blob of blobs) await asked(tx.store('blobs').put(blob));
+      for (const blob of blobs) await promisify(tx.store('blobs').put(blob));
     });
   }
 
@@ -215,7 +217,7 @@ export class DexieStore implements Store, LocalReads {
       const names = namesOf((await engineRow(tx)).meta.aliases, form);
       const found = await Promise.all(
         names.map(async (name) =>
-          asked<DraftRow[]>(tx.store('drafts').getAll(IDBKeyRange.bound(name, slotOf(name, '\uffff')))),
+          promisify<DraftRow[]>(tx.store('drafts').getAll(IDBKeyRange.bound(name, slotOf(name, '\uffff')))),
         ),
       );
       const drafts = found.flatMap((rows, at) => rows.filter(({ key }) => isDraftOf(names[at] ?? form, key)));
@@ -225,7 +227,7 @@ export class DexieStore implements Store, LocalReads {
 
   async takeDraft(name: string, to: string): Promise<StoredDraft | null> {
     return this.#run(['drafts'], 'strict', async (tx) => {
-      const row = await asked<DraftRow | undefined>(tx.store('drafts').get(name));
+      const row = await promisify<DraftRow | undefined>(tx.store('drafts').get(name));
       if (!row) return null;
       tx.store('drafts').delete(name);
       tx.store('drafts').put({ ...row, key: to });
@@ -274,7 +276,7 @@ export class DexieStore implements Store, LocalReads {
     await this.#putAside(rows);
     this.#lookedInVainAt = null;
     this.#hot.forget();
-    for (const heard of this.#heard) heard();
+    for (const listener of this.#listeners) listener();
   }
 
   /**

@@ -12,7 +12,7 @@ import {
   type LoadedRing,
 } from './outbox-rows.ts';
 import type { EngineRow, RecordRow } from './schema.ts';
-import { asked, startingWith, type Transaction } from './transaction.ts';
+import { promisify, startingWith, type Transaction } from './transaction.ts';
 
 const STALE_LIMIT = 1_000;
 /** From so many keys on it is worth asking whether they lie close together. */
@@ -30,7 +30,7 @@ const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const upTo = (limit: number): number | undefined => (limit >= 0xffff_ffff ? undefined : limit);
 
 export async function engineRow(tx: Transaction): Promise<EngineRow> {
-  const row = await asked<EngineRow | undefined>(tx.store('engine').get('engine'));
+  const row = await promisify<EngineRow | undefined>(tx.store('engine').get('engine'));
   return { key: 'engine', changeSeq: 0, revision: 0, inFlight: [], ...row, meta: { ...INITIAL_META, ...row?.meta } };
 }
 
@@ -94,8 +94,8 @@ async function rowsOf(tx: Transaction, keys: readonly RecordKey[]): Promise<Stor
   const records = tx.store('records');
   const range = wanted.length < RANGE_WORTH ? null : await closeRange(records, wanted);
   const rows = range
-    ? await asked<RecordRow[]>(records.getAll(range))
-    : await Promise.all(wanted.map((key) => asked<RecordRow | undefined>(records.get(pair(key)))));
+    ? await promisify<RecordRow[]>(records.getAll(range))
+    : await Promise.all(wanted.map((key) => promisify<RecordRow | undefined>(records.get(pair(key)))));
   const names = range ? new Set(wanted.map(keyOf)) : null;
   return rows.flatMap((row) => (row && (names?.has(keyOf(row)) ?? true) ? [withoutSeq(row)] : []));
 }
@@ -107,11 +107,11 @@ async function closeRange(records: IDBObjectStore, keys: readonly RecordKey[]): 
   if (!first || !last) return null;
   const range = IDBKeyRange.bound(first, last);
   const limit = keys.length * 2;
-  return (await asked(records.getAllKeys(range, limit + 1))).length > limit ? null : range;
+  return (await promisify(records.getAllKeys(range, limit + 1))).length > limit ? null : range;
 }
 
 async function staleRows(tx: Transaction, generation: number): Promise<StoredRecord[]> {
-  const rows = await asked<RecordRow[]>(
+  const rows = await promisify<RecordRow[]>(
     tx.store('records').index('generation').getAll(IDBKeyRange.upperBound(generation, true), STALE_LIMIT),
   );
   return rows.map(withoutSeq);
@@ -127,13 +127,13 @@ async function openOf(tx: Transaction, keys: readonly RecordKey[]): Promise<Muta
   const outbox = tx.store('outbox');
   if (wanted.length > 1) {
     const byState = outbox.index('[state+seq]');
-    const counts = await Promise.all(OPEN_STATES.map((state) => asked(byState.count(startingWith(state)))));
+    const counts = await Promise.all(OPEN_STATES.map((state) => promisify(byState.count(startingWith(state)))));
     if (counts.reduce((sum, count) => sum + count, 0) <= wanted.length * ALL_OPEN_WORTH) {
       const names = new Set(wanted.map(keyOf));
       return (await inStates(tx, OPEN_STATES)).filter((mutation) => names.has(keyOf(mutation)));
     }
   }
   const byRecord = outbox.index('[entityType+entityId]');
-  const found = await Promise.all(wanted.map((key) => asked<Mutation[]>(byRecord.getAll(pair(key)))));
+  const found = await Promise.all(wanted.map((key) => promisify<Mutation[]>(byRecord.getAll(pair(key)))));
   return found.flat();
 }

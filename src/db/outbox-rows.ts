@@ -2,7 +2,7 @@ import { MUTATION_STATES, type Mutation, type MutationState } from '../queue/mod
 import { isOpen, needsPerson } from '../queue/transitions.ts';
 import { inRuns, runsOf, numbersIn, sizeOf, type Runs } from './runs.ts';
 import type { EngineRow, RingRow } from './schema.ts';
-import { asked, startingWith, type Transaction } from './transaction.ts';
+import { promisify, startingWith, type Transaction } from './transaction.ts';
 
 /**
  * How mutations lie in the store:
@@ -30,7 +30,7 @@ export interface LoadedRing {
 export async function inStates(tx: Transaction, states: readonly MutationState[], limit?: number): Promise<Mutation[]> {
   const byState = tx.store('outbox').index('[state+seq]');
   return (
-    await Promise.all(states.map((state) => asked<Mutation[]>(byState.getAll(startingWith(state), limit))))
+    await Promise.all(states.map((state) => promisify<Mutation[]>(byState.getAll(startingWith(state), limit))))
   ).flat();
 }
 
@@ -41,7 +41,7 @@ export async function countStates(
 ): Promise<Record<Exclude<MutationState, 'acknowledged'>, number>> {
   const byState = tx.store('outbox').index('[state+seq]');
   const counted = await Promise.all(
-    OPEN_STATES.map(async (state) => [state, await asked(byState.count(startingWith(state)))] as const),
+    OPEN_STATES.map(async (state) => [state, await promisify(byState.count(startingWith(state)))] as const),
   );
   const { pending = 0, sent = 0, conflict = 0, rejected = 0, failed = 0 } = Object.fromEntries(counted);
   return { pending: pending - sizeOf(inFlight), sent: sent + sizeOf(inFlight), conflict, rejected, failed };
@@ -51,7 +51,7 @@ export async function countStates(
 export async function sent(tx: Transaction, inFlight: Runs): Promise<Mutation[]> {
   const outbox = tx.store('outbox');
   const claimed = await Promise.all(
-    inFlight.map(([first, last]) => asked<Mutation[]>(outbox.getAll(IDBKeyRange.bound(first, last)))),
+    inFlight.map(([first, last]) => promisify<Mutation[]>(outbox.getAll(IDBKeyRange.bound(first, last)))),
   );
   return [...(await inStates(tx, ['sent'])), ...claimed.flat()];
 }
@@ -69,13 +69,13 @@ export async function withIds(tx: Transaction, ids: readonly string[], ring: Loa
   if (missing.size > MANY_IDS)
     for (const row of await newestRows(tx, Math.ceil(missing.size / RING_CHUNK) + 1, ring)) row.mutations.forEach(take);
   const byId = tx.store('outbox').index('id');
-  for (const mutation of await Promise.all([...missing].map((id) => asked<Mutation | undefined>(byId.get(id)))))
+  for (const mutation of await Promise.all([...missing].map((id) => promisify<Mutation | undefined>(byId.get(id)))))
     if (mutation) take(mutation);
   if (missing.size === 0) return found;
   const inRing = tx.store('ring').index('ids');
-  const places = await Promise.all([...missing].map((id) => asked(inRing.getKey(id))));
+  const places = await Promise.all([...missing].map((id) => promisify(inRing.getKey(id))));
   const rows = await Promise.all(
-    [...new Set(places)].flatMap((n) => (typeof n === 'number' ? asked<RingRow>(tx.store('ring').get(n)) : [])),
+    [...new Set(places)].flatMap((n) => (typeof n === 'number' ? promisify<RingRow>(tx.store('ring').get(n)) : [])),
   );
   for (const row of rows) remember(ring, row).mutations.forEach(take);
   return found;
@@ -88,16 +88,16 @@ function remember(ring: LoadedRing, row: RingRow): RingRow {
 
 async function newestRows(tx: Transaction, count: number, ring: LoadedRing): Promise<RingRow[]> {
   const store = tx.store('ring');
-  const newest = (await asked(store.openKeyCursor(null, 'prev')))?.key;
+  const newest = (await promisify(store.openKeyCursor(null, 'prev')))?.key;
   if (typeof newest !== 'number') return [];
-  const rows = await asked<RingRow[]>(store.getAll(IDBKeyRange.lowerBound(newest - count, true)));
+  const rows = await promisify<RingRow[]>(store.getAll(IDBKeyRange.lowerBound(newest - count, true)));
   return rows.map((row) => remember(ring, row));
 }
 
 export async function newestAcknowledged(tx: Transaction, limit: number, ring: LoadedRing): Promise<Mutation[]> {
   const cursor = tx.store('ring').openCursor(null, 'prev');
   const found: Mutation[] = [];
-  for (let at = await asked(cursor); at !== null && found.length < limit; at = await asked(cursor)) {
+  for (let at = await promisify(cursor); at !== null && found.length < limit; at = await promisify(cursor)) {
     const row = remember(ring, at.value as RingRow);
     found.push(...row.mutations.slice(-(limit - found.length)));
     at.continue();
@@ -185,7 +185,7 @@ const AHEAD_MS = 30 * 24 * 60 * 60 * 1_000;
 export async function trimRing(tx: Transaction, settledBefore: string): Promise<void> {
   const ahead = new Date(Date.parse(settledBefore) + AHEAD_MS).toISOString();
   const cursor = tx.store('ring').openCursor();
-  for (let at = await asked(cursor); at !== null; at = await asked(cursor)) {
+  for (let at = await promisify(cursor); at !== null; at = await promisify(cursor)) {
     const { settledAt } = at.value as RingRow;
     if (settledAt >= settledBefore && settledAt < ahead) return;
     if (settledAt < settledBefore) at.delete();

@@ -4,20 +4,20 @@ import type { Domain } from '../contract/domain.ts';
 import { DeviceStore, type CurrentSession } from './device-store.ts';
 import { followPage } from './presence.ts';
 import { openDatabase, type LocalDatabase } from './schema.ts';
-import { asked, transaction } from './transaction.ts';
+import { promisify, transaction } from './transaction.ts';
 
 const readEngine = (database: LocalDatabase) =>
-  transaction(database, ['engine'], 'readonly', (tx) => asked(tx.store('engine').get('engine')));
+  transaction(database, ['engine'], 'readonly', (tx) => promisify(tx.store('engine').get('engine')));
 const writeLease = (database: LocalDatabase, at: number) =>
   transaction(
     database,
     ['engine'],
     'strict',
-    async (tx) => void (await asked(tx.store('engine').put({ key: 'lease', at }))),
+    async (tx) => void (await promisify(tx.store('engine').put({ key: 'lease', at }))),
   );
 const lease = (database: LocalDatabase) =>
   transaction(database, ['engine'], 'readonly', (tx) =>
-    asked<{ at: number } | undefined>(tx.store('engine').get('lease')),
+    promisify<{ at: number } | undefined>(tx.store('engine').get('lease')),
   );
 
 /** The clinic with a later contract of its patients: a store of the present one is upgraded by it. */
@@ -60,7 +60,7 @@ function longRead(page: LocalDatabase) {
   state.end = transaction(page, ['outbox', 'engine'], 'readonly', async (tx) => {
     state.begun += 1;
     do {
-      await asked(tx.store('engine').get('engine'));
+      await promisify(tx.store('engine').get('engine'));
       runs();
     } while (state.goesOn);
     return 'read';
@@ -75,7 +75,7 @@ const settledSoon = (promise: Promise<unknown>, others: LocalDatabase): Promise<
     () => (settled = true),
   );
   // A whole transaction of another store: what could be done meanwhile has been.
-  return transaction(others, ['drafts'], 'readonly', (tx) => asked(tx.store('drafts').count())).then(() => settled);
+  return transaction(others, ['drafts'], 'readonly', (tx) => promisify(tx.store('drafts').count())).then(() => settled);
 };
 
 describe('ST-5 a page that is left', () => {
@@ -104,20 +104,20 @@ describe('ST-5 a page that is left', () => {
     let tries = 0;
     const writing = transaction(page, ['drafts'], 'strict', async (tx) => {
       tries += 1;
-      await asked(tx.store('drafts').add({ key: 'note', values: {}, savedAt: String(tries) }));
+      await promisify(tx.store('drafts').add({ key: 'note', values: {}, savedAt: String(tries) }));
       if (tries === 1) page.presence.leave();
-      await asked(tx.store('drafts').get('note'));
+      await promisify(tx.store('drafts').get('note'));
     });
     await writeLease(worker, 1);
-    expect(await transaction(worker, ['drafts'], 'readonly', (tx) => asked(tx.store('drafts').count()))).toBe(0);
+    expect(await transaction(worker, ['drafts'], 'readonly', (tx) => promisify(tx.store('drafts').count()))).toBe(0);
     reading.goesOn = false;
     page.presence.return();
     expect(await reading.end).toBe('read');
     await writing;
     expect([reading.begun, tries]).toEqual([2, 2]);
-    expect(await transaction(worker, ['drafts'], 'readonly', (tx) => asked(tx.store('drafts').getAll()))).toMatchObject(
-      [{ key: 'note', savedAt: '2' }],
-    );
+    expect(
+      await transaction(worker, ['drafts'], 'readonly', (tx) => promisify(tx.store('drafts').getAll())),
+    ).toMatchObject([{ key: 'note', savedAt: '2' }]);
     page.close();
     worker.close();
   });

@@ -10,7 +10,7 @@ import { systemClock, systemRandom } from '../lib/world.ts';
 import { asStorageError } from './faults.ts';
 import { Presence } from './presence.ts';
 import type { Runs } from './runs.ts';
-import { asked } from './transaction.ts';
+import { promisify } from './transaction.ts';
 import { storeVersionOf, upgradeStore } from './upgrade.ts';
 
 /** A row as it lies in IndexedDB: keys and indexes hold ids, types, states and numbers only, nothing clinical. */
@@ -65,7 +65,7 @@ export interface StoreTables {
 export const databaseName = (tenantId: string, userId: string): string => `medicalpro:${tenantId}:${userId}`;
 
 /** How long a handle that a newer app asks for stays, for what was typed a moment ago to be written. */
-const LAST_WORDS_MS = 1_000;
+const FINAL_WRITES_MS = 1_000;
 /**
  * Another tab that has not let go after this long is told of (faults M5: a tab that waits behind one gets no `blocked`
  * event).
@@ -139,8 +139,8 @@ export class LocalDatabase extends Dexie {
   #openings = 0;
   #reader: Promise<IDBDatabase> | null = null;
   #nextLook: ReturnType<typeof setTimeout> | undefined;
-  readonly #heard = new Set<(fault: StorageFault | null) => void>();
-  readonly #lastWords = new Set<() => Promise<unknown>>();
+  readonly #listeners = new Set<(fault: StorageFault | null) => void>();
+  readonly #finalWrites = new Set<() => Promise<unknown>>();
 
   constructor(name: string, domain: Domain, options: DexieOptions = {}) {
     const version = storeVersionOf(domain);
@@ -190,13 +190,13 @@ export class LocalDatabase extends Dexie {
 
   /** Hears when the store becomes unusable (and, with null, when it no longer is). */
   onFault(heard: (fault: StorageFault | null) => void): void {
-    this.#heard.add(heard);
+    this.#listeners.add(heard);
   }
 
   /** Asked when a newer app wants the store: what was typed and not written yet is written now. */
   beforeClosing(write: () => Promise<unknown>): () => void {
-    this.#lastWords.add(write);
-    return () => this.#lastWords.delete(write);
+    this.#finalWrites.add(write);
+    return () => this.#finalWrites.delete(write);
   }
 
   /** Opens it where it is not open. Throws a {@link StorageError}. */
@@ -284,7 +284,7 @@ export class LocalDatabase extends Dexie {
       .transaction('engine')
       .objectStore('engine')
       .get('schema');
-    return (await asked(request))?.born ?? '';
+    return (await promisify(request))?.born ?? '';
   }
 
   /**
@@ -324,8 +324,8 @@ export class LocalDatabase extends Dexie {
   }
 
   async #letGo(): Promise<void> {
-    const written = Promise.allSettled([...this.#lastWords].map((write) => write()));
-    await Promise.race([written, new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS))]);
+    const written = Promise.allSettled([...this.#finalWrites].map((write) => write()));
+    await Promise.race([written, new Promise((resolve) => setTimeout(resolve, FINAL_WRITES_MS))]);
     this.#end('newer');
   }
 
@@ -342,7 +342,7 @@ export class LocalDatabase extends Dexie {
   }
 
   #tell(fault: StorageFault | null): void {
-    for (const heard of this.#heard) heard(fault);
+    for (const listener of this.#listeners) listener(fault);
   }
 }
 

@@ -3,8 +3,8 @@ import { StorageError } from '../queue/storage.ts';
 import { asStorageError } from './faults.ts';
 import type { LocalDatabase } from './schema.ts';
 
-/** An IndexedDB request as a promise. Awaiting it (and nothing else) keeps its transaction open. */
-export function asked<T>(request: IDBRequest<T>): Promise<T> {
+/** Promisifies an IndexedDB request. Awaiting it (and nothing else) keeps its transaction open. */
+export function promisify<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new DOMException('request failed', 'UnknownError'));
@@ -28,13 +28,13 @@ export interface Transaction {
   store(name: StoreName): IDBObjectStore;
   /** What is to be done once it has committed, before anybody hears of it. */
   whenDone(work: () => void): void;
-  /** Nothing that was written here is to stand; the transaction's promise resolves with this. */
-  leave<T>(value: T): T;
+  /** Rolls back everything written here; the transaction's promise resolves with this value. */
+  abortWith<T>(value: T): T;
 }
 
 /**
  * One transaction on the database that Dexie has opened and upgraded, by IndexedDB's own calls: the queue's hot path
- * does without Dexie's promises. Resolves when the transaction has committed; `work` may await only `asked(…)`.
+ * does without Dexie's promises. Resolves when the transaction has committed; `work` may await only `promisify(…)`.
  * Anything that `work` throws, and a request that never settles because the transaction aborted (a full disk), rejects
  * and leaves nothing written (faults T7). One fault leaves it open whether anything was written: `closed`, where the
  * browser closed the handle amid the commit; whoever must know looks it up.
@@ -76,21 +76,21 @@ async function attempt<T>(
     listen(0);
     let result: T;
     let failure: unknown;
-    let left = false;
+    let isAborted = false;
     let done: () => void = () => undefined;
     tx.oncomplete = () => (clearTimeout(silence), done(), resolve(result));
     // The transaction knows why it ended (a full disk); its requests only that it has.
     tx.onabort = () => (
       clearTimeout(silence),
-      left && tx.error === null
+      isAborted && tx.error === null
         ? resolve(result)
         : reject(asStorageError(tx.error ?? failure ?? new DOMException('aborted', 'AbortError')))
     );
-    const leave = <V>(value: V): V => ((left = true), value);
-    work({ handle: tx.db, store: (name) => tx.objectStore(name), whenDone: (then) => void (done = then), leave })
+    const abortWith = <V>(value: V): V => ((isAborted = true), value);
+    work({ handle: tx.db, store: (name) => tx.objectStore(name), whenDone: (then) => void (done = then), abortWith })
       .then((value) => {
         result = value;
-        if (left) tx.abort();
+        if (isAborted) tx.abort();
         else tx.commit();
       })
       .catch((error: unknown) => {

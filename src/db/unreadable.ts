@@ -5,7 +5,7 @@ import { storageFaultOf } from '../queue/storage.ts';
 import { asStorageError } from './faults.ts';
 import { runsOf } from './runs.ts';
 import type { EngineRow, LocalDatabase, RingRow } from './schema.ts';
-import { asked, STORES, transaction, type StoreName, type Transaction } from './transaction.ts';
+import { promisify, STORES, transaction, type StoreName, type Transaction } from './transaction.ts';
 
 /**
  * A row whose value the browser can't read any more (the file of a large value is gone): its place is all that is left
@@ -55,12 +55,12 @@ async function look(database: LocalDatabase): Promise<UnreadableRow[] | null> {
     let rows = 0;
     for (const name of STORES) {
       const store = tx.store(name);
-      const keys = await asked(store.getAllKeys());
+      const keys = await promisify(store.getAllKeys());
       rows += keys.length;
       for (let at = 0; at < keys.length; at += PART)
         for (const key of await among(store, keys.slice(at, at + PART))) found.push({ store: name, key });
     }
-    return tx.leave(found.length < rows ? found : null);
+    return tx.abortWith(found.length < rows ? found : null);
   });
 }
 
@@ -75,7 +75,7 @@ export async function findUnreadable(database: LocalDatabase): Promise<Unreadabl
   return transaction(database, STORES, 'readonly', async (tx) => {
     const still: UnreadableRow[] = [];
     for (const row of first) if (!(await canRead(tx.store(row.store).get(row.key)))) still.push(row);
-    return tx.leave(
+    return tx.abortWith(
       await Promise.all(
         still.map(async (row) => (row.store === 'outbox' ? { ...row, ...(await mutationAt(tx, row.key)) } : row)),
       ),
@@ -87,7 +87,7 @@ export async function findUnreadable(database: LocalDatabase): Promise<Unreadabl
 async function mutationAt(tx: Transaction, seq: IDBValidKey): Promise<Pick<UnreadableRow, 'mutation'>> {
   const keyIn = async (index: string): Promise<IDBValidKey | undefined> => {
     const cursor = tx.store('outbox').index(index).openKeyCursor();
-    for (let at = await asked(cursor); at !== null; at = await asked(cursor)) {
+    for (let at = await promisify(cursor); at !== null; at = await promisify(cursor)) {
       if (indexedDB.cmp(at.primaryKey, seq) === 0) return at.key;
       at.continue();
     }
@@ -104,10 +104,10 @@ async function mutationAt(tx: Transaction, seq: IDBValidKey): Promise<Pick<Unrea
  */
 export async function rebuildEngineRow(tx: Transaction, epoch: number): Promise<void> {
   const lastKey = async (source: IDBObjectStore | IDBIndex, range: IDBKeyRange | null = null) =>
-    (await asked(source.openKeyCursor(range, 'prev')))?.key;
+    (await promisify(source.openKeyCursor(range, 'prev')))?.key;
   const numberOf = (key: unknown): number => (typeof key === 'number' ? key : 0);
-  const seqs = await asked(tx.store('outbox').getAllKeys());
-  const ring = await asked<RingRow[]>(tx.store('ring').getAll());
+  const seqs = await promisify(tx.store('outbox').getAllKeys());
+  const ring = await promisify<RingRow[]>(tx.store('ring').getAll());
   const seq = Math.max(
     0,
     ...seqs.map(numberOf),

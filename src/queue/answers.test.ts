@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SyncUpRequest, SyncUpResponse } from '../contract/protocol.ts';
 import { acknowledgeAll, CLAIRE, downWord, engineOn, intent, testId, upWord } from '../../test/support/queue.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
-import { NO_WORD } from '../../test/support/answers.ts';
+import { NO_OUTCOME } from '../../test/support/answers.ts';
 import { MUTATION_STATES, type Mutation, type MutationState } from './model.ts';
 import type { FailureKind } from './ports.ts';
 import { nextState, type MutationEvent } from './transitions.ts';
@@ -57,7 +57,7 @@ const failuresAfter = (state: MutationState, failure: FailureKind): number => {
 describe.each(MUTATION_STATES)(
   'DR-2 no answer but the contract’s own word on it settles a mutation that is %s',
   (state) => {
-    it.each(NO_WORD)('DR-2 %s', async (_name, reply, failure) => {
+    it.each(NO_OUTCOME)('DR-2 %s', async (_name, reply, failure) => {
       const { engine, script, now, calls } = await inState(state);
       script.serve = () => reply;
       await engine.sync({ force: true });
@@ -87,7 +87,7 @@ const EXPECTED: Record<Exclude<MutationEvent, 'park'>, Record<MutationState, Mut
     rejected: 'rejected',
     failed: 'failed',
   },
-  noWord: {
+  noOutcome: {
     pending: 'pending',
     sent: 'pending',
     acknowledged: 'acknowledged',
@@ -180,7 +180,7 @@ const HAPPENS: Record<keyof typeof EXPECTED, (world: World) => Promise<unknown>>
     void world.engine.sync({ force: true });
     await asked;
   },
-  async noWord(world) {
+  async noOutcome(world) {
     world.script.serve = () => ({ kind: 'failure', failure: 'timeout' });
     await world.engine.sync({ force: true });
   },

@@ -55,7 +55,7 @@ export function createDecisions({
         if (now?.operation === 'DELETE' && (now.left || now.state === 'acknowledged') && !needsPerson(now.state))
           return remake(fresh, now);
         if (now && isOpen(now.state))
-          for (const mutation of [now, ...givenUpWith(now, workspace.mutations, asked)]) takeOut(workspace, mutation);
+          for (const mutation of [now, ...givenUpWith(now, workspace.mutations, asked)]) withdraw(workspace, mutation);
         return { write: workspace.write(), result: workspace.touchedKeys };
       },
     );
@@ -64,7 +64,7 @@ export function createDecisions({
   }
 
   /** Out of the queue; what it was to settle waits for a person again. */
-  function takeOut(workspace: Workspace, mutation: Mutation): void {
+  function withdraw(workspace: Workspace, mutation: Mutation): void {
     const { id, resolves } = mutation;
     noteGivenUp(workspace, mutation);
     const settled = resolves === null ? undefined : workspace.mutation(resolves);
@@ -106,7 +106,7 @@ export function createDecisions({
         resolves,
       }));
       const { workspace } = planEnqueue(domain, fresh, intents);
-      for (const mutation of dependants) if (!onServer.includes(mutation)) takeOut(workspace, mutation);
+      for (const mutation of dependants) if (!onServer.includes(mutation)) withdraw(workspace, mutation);
       return { write: workspace.write(), result: workspace.touchedKeys };
     });
     bus.post({ type: 'changed', keys: keys ?? [], remote: false });

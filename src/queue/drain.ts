@@ -50,10 +50,10 @@ interface Sent {
   named: boolean;
 }
 
-/** Sends what waits, and writes down what the server says of it. `heard` is told the server's time with every word. */
+/** Sends what waits, and writes down what the server says of it. `onServerTime` receives the server's time with every word. */
 export function createDrain(
   { store, transport, bus, clock, random, identity, self, domain, device }: EnginePorts & { self: Self },
-  heard: (serverTime: string) => void,
+  onServerTime: (serverTime: string) => void,
 ) {
   /**
    * Sends until nothing can be sent or a request fails; answers with the failure that ended it.
@@ -81,7 +81,7 @@ export function createDrain(
         claimed = await claimBatch(fence);
         continue;
       }
-      heard(verdict.response.serverTime);
+      onServerTime(verdict.response.serverTime);
       // What is taken whole decides nothing about what follows: that need not wait until it is written down. Killed in
       // between, both are sent again.
       const ahead: Claimed = more && isTakenWhole(batch, verdict.response) ? await claimBatch(fence, batch) : NOTHING;

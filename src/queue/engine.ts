@@ -122,7 +122,7 @@ export function createEngine(ports: EnginePorts) {
 
   /** A new number for the lease; what a dead holder left in flight waits again. */
   async function takeLease(force: boolean): Promise<{ fence: number; unproven: boolean }> {
-    const lease = await store.transact({ sent: true, whole: true, forgettable: true }, (loaded) => {
+    const lease = await store.transact({ sent: true, whole: true, relaxed: true }, (loaded) => {
       const workspace = planRelease(
         loaded,
         loaded.mutations.filter(({ state }) => state === 'sent'),

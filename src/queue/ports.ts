@@ -130,8 +130,8 @@ export interface Need {
   whole?: boolean;
   /** Drafts may become a change here. */
   drafts?: boolean;
-  /** What is written here may be forgotten in a power cut without harm (the lease): the disk need not be waited for. */
-  forgettable?: boolean;
+  /** Relaxed durability: a power cut may lose this write without harm (the lease), so it does not wait for the disk. */
+  relaxed?: boolean;
 }
 
 /** Mutations of one entity type that are not on the server. */

@@ -208,7 +208,7 @@ export function planSettle(
   };
 
   const release = (mutation: Mutation, notBefore: number) => {
-    const state = nextState(mutation.state, 'noWord');
+    const state = nextState(mutation.state, 'noOutcome');
     if (state !== null) workspace.putMutation({ ...mutation, state, notBefore });
   };
 
@@ -225,7 +225,7 @@ export function planRelease(loaded: Loaded, batch: readonly Mutation[]): Workspa
   const workspace = new Workspace(loaded);
   for (const { id } of batch) {
     const mutation = workspace.mutation(id);
-    const state = mutation && nextState(mutation.state, 'noWord');
+    const state = mutation && nextState(mutation.state, 'noOutcome');
     if (mutation && state) workspace.putMutation({ ...mutation, state });
   }
   return workspace;

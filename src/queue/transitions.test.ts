@@ -15,13 +15,13 @@ describe('OB-1 states and transitions', () => {
 
   it('OB-1 a settled mutation is not settled again by a late word', () => {
     for (const state of ['acknowledged', 'conflict', 'rejected'] as const) {
-      for (const word of ['acknowledge', 'conflict', 'reject', 'noWord'] as const)
+      for (const word of ['acknowledge', 'conflict', 'reject', 'noOutcome'] as const)
         expect(nextState(state, word)).toBe(state);
     }
   });
 
   it('OB-1 want of a word never leads anywhere but back into the queue', () => {
-    for (const state of MUTATION_STATES) expect(['pending', state]).toContain(nextState(state, 'noWord'));
+    for (const state of MUTATION_STATES) expect(['pending', state]).toContain(nextState(state, 'noOutcome'));
   });
 
   it('OB-1 every state is waiting, for a person, or acknowledged', () => {

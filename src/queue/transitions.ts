@@ -3,7 +3,7 @@ import type { MutationState } from './model.ts';
 
 export const MUTATION_EVENTS = [
   'claim', // chosen for a request
-  'noWord', // transport failure, deferral, or the sender died
+  'noOutcome', // transport failure, deferral, or the sender died
   'acknowledge', // the contract's own word …
   'conflict',
   'reject',
@@ -20,7 +20,7 @@ export type Next = MutationState | 'stay' | 'never';
 export const TRANSITIONS: Record<MutationState, Record<MutationEvent, Next>> = {
   pending: {
     claim: 'sent',
-    noWord: 'stay',
+    noOutcome: 'stay',
     acknowledge: 'acknowledged',
     conflict: 'conflict',
     reject: 'rejected',
@@ -30,7 +30,7 @@ export const TRANSITIONS: Record<MutationState, Record<MutationEvent, Next>> = {
   },
   sent: {
     claim: 'stay',
-    noWord: 'pending',
+    noOutcome: 'pending',
     acknowledge: 'acknowledged',
     conflict: 'conflict',
     reject: 'rejected',
@@ -40,7 +40,7 @@ export const TRANSITIONS: Record<MutationState, Record<MutationEvent, Next>> = {
   },
   acknowledged: {
     claim: 'never',
-    noWord: 'stay',
+    noOutcome: 'stay',
     acknowledge: 'stay',
     conflict: 'stay',
     reject: 'stay',
@@ -50,7 +50,7 @@ export const TRANSITIONS: Record<MutationState, Record<MutationEvent, Next>> = {
   },
   conflict: {
     claim: 'never',
-    noWord: 'stay',
+    noOutcome: 'stay',
     acknowledge: 'stay',
     conflict: 'stay',
     reject: 'stay',
@@ -60,7 +60,7 @@ export const TRANSITIONS: Record<MutationState, Record<MutationEvent, Next>> = {
   },
   rejected: {
     claim: 'never',
-    noWord: 'stay',
+    noOutcome: 'stay',
     acknowledge: 'stay',
     conflict: 'stay',
     reject: 'stay',
@@ -70,7 +70,7 @@ export const TRANSITIONS: Record<MutationState, Record<MutationEvent, Next>> = {
   },
   failed: {
     claim: 'never',
-    noWord: 'stay',
+    noOutcome: 'stay',
     acknowledge: 'acknowledged',
     conflict: 'conflict',
     reject: 'rejected',

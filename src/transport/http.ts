@@ -11,8 +11,8 @@ export interface HttpOptions {
   account?: { tenantId: string; userId: string };
   fetch?: typeof fetch;
   now?: () => number;
-  /** Hears every answer beside its request, for people who write a server. */
-  heard?: (path: string, reply: Reply, sent: BodyInit | null) => void;
+  /** Receives every answer beside its request, for people who write a server. */
+  onReply?: (path: string, reply: Reply, sent: BodyInit | null) => void;
 }
 
 /** `Date.parse` reads a year in any words, so the form is asked for: `Sun, 06 Nov 1994 08:49:37 GMT`. */
@@ -41,7 +41,7 @@ const protocolIn = (header: string | null): number | null =>
 /** One request, answered with data whatever happens; never throws. */
 export async function request(path: string, init: RequestInit, options: HttpOptions = {}): Promise<Reply> {
   const reply = await ask(path, init, options);
-  options.heard?.(path, reply, init.body ?? null);
+  options.onReply?.(path, reply, init.body ?? null);
   return reply;
 }
 

@@ -37,7 +37,7 @@ const enqueue =
 const claim =
   (most: number): Act =>
   (store) =>
-    store.transact({ waiting: 100, attention: true, forgettable: true }, ({ mutations }) => {
+    store.transact({ waiting: 100, attention: true, relaxed: true }, ({ mutations }) => {
       const claimed = mutations
         .filter(({ state }) => state === 'pending')
         .slice(0, most)

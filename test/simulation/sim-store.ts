@@ -17,7 +17,7 @@ export interface Commit {
  */
 export class SimStore extends MemoryStore {
   onCommit: ((commit: Commit) => void) | null = null;
-  /** Undoes the forgettable transactions since the last strict one, oldest first. */
+  /** Undoes the relaxed transactions since the last strict one, oldest first. */
   #unflushed: (() => void)[] = [];
 
   twin(): SimStore {
@@ -38,11 +38,11 @@ export class SimStore extends MemoryStore {
     this.quarantine = [];
   }
 
-  override apply(write: Write, forgettable = false): void {
-    if (!forgettable) this.#unflushed = [];
+  override apply(write: Write, relaxed = false): void {
+    if (!relaxed) this.#unflushed = [];
     const { meta: metaBefore } = this;
-    const outboxBefore = forgettable ? new Map(this.outbox) : null;
-    const recordsBefore = forgettable ? new Map(this.records) : null;
+    const outboxBefore = relaxed ? new Map(this.outbox) : null;
+    const recordsBefore = relaxed ? new Map(this.records) : null;
     const deleted = (write.deleteMutations ?? []).flatMap((seq) => this.outbox.get(seq) ?? []);
     const records = (write.putRecords ?? []).map((after) => ({
       before: this.records.get(keyOf(after)) ?? null,
@@ -60,7 +60,7 @@ export class SimStore extends MemoryStore {
   }
 
   /**
-   * The disk loses what it was not told to keep: the last of the forgettable transactions after the last strict one.
+   * The disk loses what it was not told to keep: the last of the relaxed transactions after the last strict one.
    */
   powerCut(keep: number): number {
     const lost = this.#unflushed.slice(keep).reverse();

@@ -22,7 +22,7 @@ export const html = (status: number) => answer(undefined, status, 'text/html');
 const without = (key: string) => answer(Object.fromEntries(Object.entries(whole).filter(([name]) => name !== key)));
 
 /** Answers that are no word on the mutation, whatever they look like: none of them may settle it. */
-export const NO_WORD: readonly [string, Reply, FailureKind][] = [
+export const NO_OUTCOME: readonly [string, Reply, FailureKind][] = [
   ['no network', { kind: 'failure', failure: 'offline' }, 'offline'],
   ['silence', { kind: 'failure', failure: 'timeout' }, 'timeout'],
   ['200 with a portal’s HTML', html(200), 'not-our-server'],

@@ -79,7 +79,7 @@ export class MemoryStore implements Store, LocalReads {
     if (decision === null) return null;
     if (!need.drafts && decision.write.deleteDrafts?.length)
       throw new Error('drafts may be written only where the need names them');
-    this.apply(this.copy(decision.write), need.forgettable === true);
+    this.apply(this.copy(decision.write), need.relaxed === true);
     return decision.result;
   }
 
