@@ -49,9 +49,9 @@ interface Phase {
 }
 
 /** Not awaited: the kill ends it. */
-const startWriting = ({ device, tag }: Scene, count: number, settleEvery?: number): void => {
+const startWriting = ({ device, tag }: Scene, count: number, waitEvery?: number): void => {
   void device.page
-    .evaluate(writeNotes, { tag, count, ...(settleEvery === undefined ? {} : { settleEvery }) })
+    .evaluate(writeNotes, { tag, count, ...(waitEvery === undefined ? {} : { waitEvery }) })
     .catch(() => undefined);
 };
 const untilKept = ({ tablet }: Scene, count: number): Promise<void> =>

@@ -14,11 +14,11 @@ declare global {
 export async function writeNotes({
   tag,
   count,
-  settleEvery = Infinity,
+  waitEvery = Infinity,
 }: {
   tag: string;
   count: number;
-  settleEvery?: number;
+  waitEvery?: number;
 }): Promise<void> {
   const at = <E extends HTMLElement>(name: string): E | null => document.querySelector<E>(`[data-testid="${name}"]`);
   const until = <T>(look: () => T | null | false): Promise<T> =>
@@ -55,7 +55,7 @@ export async function writeNotes({
     await until(() => !at('save'));
     saved = n;
     tell();
-    if (n % settleEvery === 0) await until(() => at('sync-chip')?.dataset['state'] === 'synced');
+    if (n % waitEvery === 0) await until(() => at('sync-chip')?.dataset['state'] === 'synced');
   }
   observer.disconnect();
 }

@@ -3,7 +3,7 @@ import {
   acknowledgeAll,
   answer,
   CLAIRE,
-  downWord,
+  downAnswer,
   engineOn,
   intent,
   testId,
@@ -26,7 +26,7 @@ function clinicServer() {
       ? server.taking
         ? acknowledgeAll(body as SyncUpRequest)
         : answer({}, 503)
-      : downWord();
+      : downAnswer();
   };
   const device = (store = new MemoryStore()) => {
     const world = engineOn(store, serve);

@@ -5,7 +5,7 @@ import type { DeviceFault } from '../queue/storage.ts';
 import type { Mutation, RecordSyncState } from '../queue/model.ts';
 
 /** The server's last word on a mutation. */
-export type Settlement =
+export type Outcome =
   | { outcome: 'acknowledged'; version: number }
   | { outcome: 'conflict' }
   | { outcome: 'rejected'; code: string; message: string; errors: readonly ReadIssue[] }
@@ -23,7 +23,7 @@ export interface MutationHandle extends Promise<{ mutationId: string; entityId: 
    * The server's word. May take days: nothing should wait for it. Rejects like the call itself where that could not be
    * kept.
    */
-  readonly confirmed: Promise<Settlement>;
+  readonly confirmed: Promise<Outcome>;
 }
 
 export interface MutationOptions {

@@ -3,11 +3,11 @@ import { describe, expect, it, vi } from 'vitest';
 import {
   acknowledgeAll,
   CLAIRE,
-  downWord,
+  downAnswer,
   engineOn,
   intent,
   testId,
-  upWord,
+  upAnswer,
   type Call,
 } from '../../test/support/queue.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
@@ -75,7 +75,7 @@ function clientOn(
 }
 
 const kind = (call: Call): Reply =>
-  call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downWord();
+  call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downAnswer();
 
 describe('H42 UI-6 a device whose clock is wrong', () => {
   const [today, later] = ['2026-11-21', (_ms: number, _work: () => void) => undefined];
@@ -92,7 +92,9 @@ describe('H42 UI-6 a device whose clock is wrong', () => {
     expect(stopped.client.clockFault()).toBe('behind');
 
     const { client, engine, store, status, time } = clientOn((call) =>
-      call.path.endsWith('/down') ? ({ ...downWord(), date: Date.parse('2026-12-24T08:00:00Z') } as Reply) : kind(call),
+      call.path.endsWith('/down')
+        ? ({ ...downAnswer(), date: Date.parse('2026-12-24T08:00:00Z') } as Reply)
+        : kind(call),
     );
     await engine.sync();
     time.now = Date.parse('1970-01-01T00:10:00Z');
@@ -110,7 +112,9 @@ describe('H42 UI-6 a device whose clock is wrong', () => {
   it('five years ahead refuses a birth of next year, as the server would', async () => {
     const { client, engine, status, time } = clientOn(
       (call) =>
-        call.path.endsWith('/down') ? ({ ...downWord(), date: Date.parse(`${today}T08:00:00Z`) } as Reply) : kind(call),
+        call.path.endsWith('/down')
+          ? ({ ...downAnswer(), date: Date.parse(`${today}T08:00:00Z`) } as Reply)
+          : kind(call),
       later,
     );
     time.now = Date.parse('2031-11-21T08:00:00Z');
@@ -160,7 +164,7 @@ describe('the cache', () => {
   it('H7 UI-14 a refused creation stays in the list, in search and at its address, until it is given up', async () => {
     const refuse = (call: Call): Reply =>
       call.path.endsWith('/up')
-        ? upWord({
+        ? upAnswer({
             rejected: (call.body as SyncUpRequest).events
               .filter(({ operation }) => operation === 'CREATE')
               .map(({ id }) => ({ outboxEventId: id, code: 'DUPLICATE', message: 'taken', errors: [] })),
@@ -175,7 +179,7 @@ describe('the cache', () => {
                 serverData: null,
               })),
           })
-        : downWord();
+        : downAnswer();
     const { client, engine, list, record, search } = clientOn(refuse);
     await client.queryClient.fetchQuery(listQuery(client, 'patient'));
     const { entityId, mutationId } = await client.create('patient', CLAIRE);
@@ -197,15 +201,15 @@ describe('the cache', () => {
   });
 
   it('H24 UI-15 during the first copy the status says so, with the total; after it, and in a later resync, it does not', async () => {
-    const pages: Reply[] = [downWord({ cursor: 'p1', hasMore: true, total: 5014 })];
+    const pages: Reply[] = [downAnswer({ cursor: 'p1', hasMore: true, total: 5014 })];
     const { engine, status } = clientOn(() => pages.shift() ?? { kind: 'failure', failure: 'offline' });
     expect((await status()).firstCopy).toEqual({ total: 0 });
     await engine.sync();
     expect((await status()).firstCopy).toEqual({ total: 5014 });
-    pages.push(downWord({ cursor: 'p2' }));
+    pages.push(downAnswer({ cursor: 'p2' }));
     await engine.sync({ force: true });
     expect((await status()).firstCopy).toBeNull();
-    pages.push(downWord({ cursor: 'q1', hasMore: true, resync: true, total: 5014 }));
+    pages.push(downAnswer({ cursor: 'q1', hasMore: true, resync: true, total: 5014 }));
     await engine.sync({ force: true });
     expect((await status()).firstCopy).toBeNull();
   });
@@ -333,7 +337,7 @@ describe('the cache', () => {
     (call: Call): Reply => {
       const data = { ...CLAIRE, id: to, version: 1 };
       if (!call.path.endsWith('/up'))
-        return downWord({
+        return downAnswer({
           changes: [
             {
               id: to,
@@ -348,7 +352,7 @@ describe('the cache', () => {
           ],
         });
       const { events } = call.body as SyncUpRequest;
-      return upWord({
+      return upAnswer({
         acknowledged: events.map(({ id }) => ({
           outboxEventId: id,
           serverEventId: id,
@@ -469,14 +473,14 @@ describe('the cache', () => {
     await refused;
     script.serve = (call) =>
       call.path.endsWith('/up')
-        ? upWord({
+        ? upAnswer({
             rejected: (call.body as SyncUpRequest).events.map(({ id }) => ({
               outboxEventId: id,
               code: 'VALIDATION',
               message: 'no',
             })),
           })
-        : downWord();
+        : downAnswer();
     await engine.sync();
     expect(await store.counts()).toMatchObject({ rejected: 1 });
     await client.retry(refused.mutationId);
@@ -492,7 +496,7 @@ describe('the cache', () => {
     await mine;
     script.serve = (call) =>
       call.path.endsWith('/up')
-        ? upWord({
+        ? upAnswer({
             conflicts: [
               {
                 outboxEventId: mine.mutationId,
@@ -506,7 +510,7 @@ describe('the cache', () => {
               },
             ],
           })
-        : downWord();
+        : downAnswer();
     await engine.sync();
     await client.queryClient.fetchQuery(outboxQuery(client));
     expect(await status()).toMatchObject({ attention: 1, conflicts: 1, refused: 0, pending: 1 });
@@ -520,9 +524,9 @@ describe('the cache', () => {
   it('RB-5 a refusal that is sent again by two taps, or in two tabs, goes once', async () => {
     const { client, engine, store, script, ups } = clientOn();
     script.serve = (call) => {
-      if (!call.path.endsWith('/up')) return downWord();
+      if (!call.path.endsWith('/up')) return downAnswer();
       const [event] = (call.body as SyncUpRequest).events;
-      return upWord({ rejected: [{ outboxEventId: event?.id ?? '', code: 'DUPLICATE', message: 'no' }] });
+      return upAnswer({ rejected: [{ outboxEventId: event?.id ?? '', code: 'DUPLICATE', message: 'no' }] });
     };
     const { mutationId, entityId } = await client.create('patient', CLAIRE);
     await engine.sync();
@@ -537,7 +541,7 @@ describe('the cache', () => {
     const { client, engine, script, ups } = clientOn(kind);
     const id = testId();
     const page = (version: number) =>
-      downWord({
+      downAnswer({
         cursor: `c${version}`,
         changes: [
           {
@@ -572,7 +576,7 @@ describe('the cache', () => {
     const { client, engine, script, ups } = clientOn(kind);
     const id = testId();
     const page = (version: number) =>
-      downWord({
+      downAnswer({
         cursor: `c${version}`,
         changes: [
           {
@@ -591,7 +595,7 @@ describe('the cache', () => {
     await engine.sync();
     script.serve = (call) =>
       call.path.endsWith('/up')
-        ? upWord({
+        ? upAnswer({
             rejected: (call.body as SyncUpRequest).events.map((event) => ({
               outboxEventId: event.id,
               code: 'OVERLAP',
@@ -630,9 +634,9 @@ describe('the cache', () => {
         modifiedBy: null,
       };
       script.serve = (call) => {
-        if (!call.path.endsWith('/up')) return downWord({ changes: [theirs] });
+        if (!call.path.endsWith('/up')) return downAnswer({ changes: [theirs] });
         const [create, ...rest] = (call.body as SyncUpRequest).events;
-        return upWord({
+        return upAnswer({
           acknowledged: [
             {
               outboxEventId: create?.id ?? '',
@@ -666,9 +670,9 @@ describe('the cache', () => {
     const { entityId: old } = await client.create('patient', CLAIRE);
     const renamed = testId();
     script.serve = (call) => {
-      if (!call.path.endsWith('/up')) return downWord();
+      if (!call.path.endsWith('/up')) return downAnswer();
       const [event] = (call.body as SyncUpRequest).events;
-      return upWord({
+      return upAnswer({
         acknowledged: [
           {
             outboxEventId: event!.id,
@@ -700,7 +704,7 @@ describe('the cache', () => {
     const leave = new QueryObserver(client.queryClient, recordQuery(client, 'patient', old)).subscribe(() => undefined);
     const [renamed, own] = [testId(), { ...CLAIRE, version: 1 }];
     script.serve = (call) => {
-      if (!call.path.endsWith('/up')) return downWord();
+      if (!call.path.endsWith('/up')) return downAnswer();
       const acknowledged = (call.body as SyncUpRequest).events.map(({ id, payload }, at) => ({
         outboxEventId: id,
         serverEventId: id,
@@ -709,7 +713,7 @@ describe('the cache', () => {
         merged: false,
         serverData: { ...own, ...(payload as object), id: renamed, version: at + 1 },
       }));
-      return upWord({ acknowledged });
+      return upAnswer({ acknowledged });
     };
     const hear = async () => {
       for (const notice of notices.splice(0)) client.onNotice(notice);
@@ -739,7 +743,7 @@ describe('the cache', () => {
     script.serve = (call) =>
       call.path.endsWith('/up')
         ? kind(call)
-        : downWord({
+        : downAnswer({
             changes: [
               {
                 id: 'c9',
@@ -795,7 +799,7 @@ describe('the cache', () => {
     await engine.sync({ drainOnly: true });
     const theirs = { ...CLAIRE, id: entityId, version: 2, note: 'theirs' };
     script.serve = (call) =>
-      upWord({
+      upAnswer({
         conflicts: (call.body as SyncUpRequest).events.map(({ id }) => ({
           outboxEventId: id,
           reason: 'VERSION',
@@ -829,14 +833,14 @@ describe('the cache', () => {
     const { client, engine, script } = clientOn(kind);
     script.serve = (call) =>
       call.path.endsWith('/up')
-        ? upWord({
+        ? upAnswer({
             rejected: (call.body as SyncUpRequest).events.map(({ id }) => ({
               outboxEventId: id,
               code: 'VALIDATION',
               message: 'no',
             })),
           })
-        : downWord();
+        : downAnswer();
     const { mutationId, entityId } = await client.create('patient', CLAIRE);
     await engine.sync();
     await client.discard(mutationId);
@@ -1021,7 +1025,7 @@ describe('the list', () => {
     await client.queryClient.fetchQuery(listQuery(client, 'patient'));
     const id = testId();
     script.serve = () =>
-      downWord({
+      downAnswer({
         cursor: 'c1',
         changes: [
           {

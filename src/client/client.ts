@@ -12,15 +12,15 @@ import { InvalidInputError, keyOf, recordOf, type Intent, type Mutation, type Re
 import type { LocalReads, Notice, Store } from '../queue/ports.ts';
 import { storageFaultOf, type StorageFault } from '../queue/storage.ts';
 import { needsPerson } from '../queue/transitions.ts';
-import type { ConflictChoice, CreateOptions, MutationHandle, MutationOptions, Settlement, SyncStatus } from './api.ts';
+import type { ConflictChoice, CreateOptions, MutationHandle, MutationOptions, Outcome, SyncStatus } from './api.ts';
 import { DraftSlot, NO_OPEN_FORMS, type OpenForms } from './draft-slot.ts';
 import type { Listing } from './listing.ts';
 import { OutboxViews } from './outbox-views.ts';
 import { RecordCache } from './record-cache.ts';
 import type { StartHost } from './search-hosts.ts';
 import { onceByName } from './once-by-name.ts';
-import { settlementIntent } from './settlement.ts';
-import { Settlements } from './settlements.ts';
+import { resolutionIntent } from './resolution.ts';
+import { OutcomeWaiters } from './outcome-waiters.ts';
 import { DeviceStatus, UNKNOWN_STATUS, withFault } from './status.ts';
 import type { SyncRunner } from './sync-runner.ts';
 
@@ -32,7 +32,7 @@ const STATUS_SHARE = 10;
 const STATUS_GAP_MAX_MS = 400;
 const READ_AGAIN_MS = 5_000;
 
-const NEVER_SENT: Promise<Settlement> = Promise.resolve({ outcome: 'discarded' });
+const NEVER_SENT: Promise<Outcome> = Promise.resolve({ outcome: 'discarded' });
 
 export interface ClientPorts {
   domain: Domain;
@@ -101,7 +101,7 @@ export function createClient(ports: ClientPorts) {
     reads: ports.reads,
     listing: (entityType) => cache.listing(entityType),
   });
-  const settlements = new Settlements(store);
+  const outcomeWaiters = new OutcomeWaiters(store);
   const device = new DeviceStatus(ports);
   /** How many changes were made here. */
   let submitted = 0;
@@ -127,7 +127,7 @@ export function createClient(ports: ClientPorts) {
     cache.applyAtOnce(clean);
     submitted += 1;
     showUnsent();
-    const confirmed = settlements.wordOn(clean);
+    const confirmed = outcomeWaiters.outcomeOf(clean);
     const durable = engine.enqueue([clean]).then(
       ({ mutations: [written], records }) => {
         onStorage(null);
@@ -137,7 +137,7 @@ export function createClient(ports: ClientPorts) {
       },
       async (error: unknown) => {
         onStorage(storageFaultOf(error) ?? 'unreadable');
-        settlements.forget(clean.id);
+        outcomeWaiters.forget(clean.id);
         await cache.takeBack(clean).catch(() => undefined);
         changed();
         throw error;
@@ -156,11 +156,7 @@ export function createClient(ports: ClientPorts) {
     );
   }
 
-  function handleOf(
-    intent: Intent,
-    durable: Promise<void>,
-    confirmed: Promise<Settlement> = NEVER_SENT,
-  ): MutationHandle {
+  function handleOf(intent: Intent, durable: Promise<void>, confirmed: Promise<Outcome> = NEVER_SENT): MutationHandle {
     const ids = { mutationId: intent.id, entityId: intent.entityId };
     const promise = durable.then(() => ids);
     // Of what could not be kept no word will ever come.
@@ -259,7 +255,7 @@ export function createClient(ports: ClientPorts) {
   ): MutationHandle {
     const entry = outbox.listed(mutationId);
     assert(entry !== undefined, 'only what is listed can be settled');
-    const { operation, payload } = settlementIntent(domain, entry, choice);
+    const { operation, payload } = resolutionIntent(domain, entry, choice);
     return submit(intentOf(entry, operation, payload, { ...options, resolves: entry.id }));
   }
 
@@ -316,7 +312,7 @@ export function createClient(ports: ClientPorts) {
         predicate: ({ state }) => storageFaultOf(state.error) !== null,
       });
     await outbox.refresh();
-    await settlements.tell((id) => cache.isInFlight(id));
+    await outcomeWaiters.tell((id) => cache.isInFlight(id));
   }
 
   /** A fault is shown at once: a count that is under way may wait for that very store (ST-15). */
@@ -348,7 +344,7 @@ export function createClient(ports: ClientPorts) {
   /** Another tab, the service worker or the engine says that something changed. */
   function onNotice(notice: Notice): void {
     if (notice.type === 'changed') {
-      settlements.touch(notice.keys);
+      outcomeWaiters.touch(notice.keys);
       const keys = notice.keys.map(recordOf);
       // Once more on a fresh handle (the system may have closed ours); then the person is told that the store can't be
       // read.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryStore } from '../../test/support/memory-store.ts';
-import { CLAIRE, downWord, engineOn, testId, upWord, type Call } from '../../test/support/queue.ts';
+import { CLAIRE, downAnswer, engineOn, testId, upAnswer, type Call } from '../../test/support/queue.ts';
 import { clinic } from '../contract/clinic.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
 import type { Reply } from '../queue/ports.ts';
@@ -11,7 +11,7 @@ import { outboxQuery } from './queries.ts';
 
 const conflictOnAll = ({ path, body }: Call): Reply =>
   path.endsWith('/up')
-    ? upWord({
+    ? upAnswer({
         conflicts: (body as SyncUpRequest).events.map(({ id, entityId }) => ({
           outboxEventId: id,
           reason: 'VERSION' as const,
@@ -23,7 +23,7 @@ const conflictOnAll = ({ path, body }: Call): Reply =>
           modifiedAt: null,
         })),
       })
-    : downWord();
+    : downAnswer();
 
 function device(serve?: (call: Call) => Reply) {
   const store = new MemoryStore();

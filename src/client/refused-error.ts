@@ -1,5 +1,5 @@
 import type { ReadIssue } from '../contract/protocol.ts';
-import type { Settlement } from './api.ts';
+import type { Outcome } from './api.ts';
 
 /** The server refused a change for good. Its content is kept; a person corrects it, sends it again or discards it. */
 export class RefusedError extends Error {
@@ -10,7 +10,7 @@ export class RefusedError extends Error {
   /** What is wrong, by field. */
   readonly issues: readonly ReadIssue[];
 
-  constructor(mutationId: string, { code, message, errors }: Extract<Settlement, { outcome: 'rejected' }>) {
+  constructor(mutationId: string, { code, message, errors }: Extract<Outcome, { outcome: 'rejected' }>) {
     super(message);
     this.mutationId = mutationId;
     this.code = code;

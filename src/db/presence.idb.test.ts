@@ -68,7 +68,7 @@ function longRead(page: LocalDatabase) {
   return Object.assign(state, { running });
 }
 
-const settledSoon = (promise: Promise<unknown>, others: LocalDatabase): Promise<boolean> => {
+const endsSoon = (promise: Promise<unknown>, others: LocalDatabase): Promise<boolean> => {
   let settled = false;
   void promise.then(
     () => (settled = true),
@@ -84,14 +84,14 @@ describe('ST-5 a page that is left', () => {
     const reading = longRead(page);
     await reading.running;
     const write = writeLease(worker, 1);
-    expect(await settledSoon(write, worker), 'it waits for the read').toBe(false);
+    expect(await endsSoon(write, worker), 'it waits for the read').toBe(false);
     page.presence.leave();
     await write;
 
     const later = readEngine(page);
     await writeLease(worker, 2);
-    expect(await settledSoon(later, worker), 'nothing is begun by a page that has gone').toBe(false);
-    expect(await settledSoon(reading.end, worker), 'nobody is told of a failure').toBe(false);
+    expect(await endsSoon(later, worker), 'nothing is begun by a page that has gone').toBe(false);
+    expect(await endsSoon(reading.end, worker), 'nobody is told of a failure').toBe(false);
     expect(reading.begun).toBe(1);
     page.close();
     worker.close();
@@ -168,7 +168,7 @@ describe('ST-5 a page that is left', () => {
     });
     const reading = readEngine(left);
     await readEngine(next);
-    expect(await settledSoon(reading, next)).toBe(false);
+    expect(await endsSoon(reading, next)).toBe(false);
     left.presence.return();
     expect(await reading).toBeUndefined();
     left.close();
@@ -192,7 +192,7 @@ describe('ST-5 a page that is left', () => {
     });
     const current = device.current();
     const { page, worker } = await contexts();
-    expect(await settledSoon(current, worker)).toBe(false);
+    expect(await endsSoon(current, worker)).toBe(false);
     expect(gets).toHaveBeenCalled();
     browser.dispatchEvent(new Event('pageshow'));
     expect(await current).toMatchObject({ account });
@@ -207,7 +207,7 @@ describe('ST-5 a page that is left', () => {
     const followNoMore = followPage(page.presence, 20);
     browser.dispatchEvent(new Event('pagehide'));
     const reading = readEngine(page);
-    expect(await settledSoon(reading, worker)).toBe(false);
+    expect(await endsSoon(reading, worker)).toBe(false);
     await reading;
     followNoMore();
     browser.dispatchEvent(new Event('pagehide'));

@@ -1,7 +1,7 @@
 import { Dexie } from 'dexie';
 import { forceCloseDatabase } from 'fake-indexeddb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { acknowledgeAll, CLAIRE, downWord, engineOn, intent, testId } from '../../test/support/queue.ts';
+import { acknowledgeAll, CLAIRE, downAnswer, engineOn, intent, testId } from '../../test/support/queue.ts';
 import { clinic } from '../contract/clinic.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
 import { STORAGE_FAULTS, STORAGE_RETRY_MS, type StorageFault } from '../queue/storage.ts';
@@ -119,7 +119,7 @@ async function world() {
   const database = openDatabase(name, clinic);
   const store = new DexieStore(database, () => 0);
   const online = engineOn(store, (call) =>
-    call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downWord(),
+    call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downAnswer(),
   );
   await online.engine.enqueue([intent('CREATE', testId(), CLAIRE)]);
   return { ...online, name, database, store };

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { acknowledgeAll, CLAIRE, downWord, engineOn, intent, testId } from '../../test/support/queue.ts';
+import { acknowledgeAll, CLAIRE, downAnswer, engineOn, intent, testId } from '../../test/support/queue.ts';
 import { clinic } from '../contract/clinic.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
 import { DexieStore } from './dexie-store.ts';
@@ -57,7 +57,7 @@ async function world() {
     if (!line.up) return { kind: 'failure', failure: 'offline' };
     return call.path.endsWith('/up')
       ? acknowledgeAll(call.body as SyncUpRequest)
-      : downWord({ changes: (call.body as { cursor: string | null }).cursor === null ? (changes as never) : [] });
+      : downAnswer({ changes: (call.body as { cursor: string | null }).cursor === null ? (changes as never) : [] });
   });
   expect(await online.engine.sync()).toMatchObject({ failure: null });
   return { ...online, database, store, ids, line };

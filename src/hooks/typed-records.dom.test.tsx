@@ -1,7 +1,7 @@
 import { act, renderHook, waitFor } from '@testing-library/react';
 import { Profiler, type ReactNode } from 'react';
 import { describe, expect, it, vi } from 'vitest';
-import { CLAIRE, downWord, engineOn, testId, upWord, type Call } from '../../test/support/queue.ts';
+import { CLAIRE, downAnswer, engineOn, testId, upAnswer, type Call } from '../../test/support/queue.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import { createClient } from '../client/client.ts';
 import { clinic } from '../contract/clinic.ts';
@@ -15,8 +15,8 @@ import { ClientProvider } from './client-provider.tsx';
 import { RefusedError, useAttention, useOutbox, useRecord, useRecords, useSyncMutation } from './index.ts';
 
 const refuseAll = ({ path, body }: Call): Reply => {
-  if (path !== '/api/sync/up') return downWord();
-  return upWord({
+  if (path !== '/api/sync/up') return downAnswer();
+  return upAnswer({
     rejected: (body as unknown as SyncUpRequest).events.map(({ id }) => ({
       outboxEventId: id,
       code: 'VALIDATION',

@@ -2,7 +2,7 @@ import { act, renderHook, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { MemoryStore } from '../../test/support/memory-store.ts';
-import { CLAIRE, downWord, engineOn, intent, testId, upWord } from '../../test/support/queue.ts';
+import { CLAIRE, downAnswer, engineOn, intent, testId, upAnswer } from '../../test/support/queue.ts';
 import { clinic } from '../contract/clinic.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
 import { ClientProvider } from './client-provider.tsx';
@@ -193,9 +193,9 @@ describe('drafts', () => {
     await left.type('left');
     left.leave();
     script.serve = ({ path, body }) => {
-      if (!path.endsWith('/up')) return downWord();
+      if (!path.endsWith('/up')) return downAnswer();
       const { events } = body as SyncUpRequest;
-      return upWord({
+      return upAnswer({
         acknowledged: events.map(({ id }) => ({
           outboxEventId: id,
           serverEventId: id,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SyncUpRequest, SyncUpResponse } from '../contract/protocol.ts';
-import { acknowledgeAll, CLAIRE, downWord, engineOn, intent, testId, upWord } from '../../test/support/queue.ts';
+import { acknowledgeAll, CLAIRE, downAnswer, engineOn, intent, testId, upAnswer } from '../../test/support/queue.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import { NO_OUTCOME } from '../../test/support/answers.ts';
 import { MUTATION_STATES, type Mutation, type MutationState } from './model.ts';
@@ -139,7 +139,7 @@ const EXPECTED: Record<Exclude<MutationEvent, 'park'>, Record<MutationState, Mut
 
 type World = Awaited<ReturnType<typeof inState>>;
 const word = ({ id, entityId }: World, kind: 'acknowledge' | 'conflict' | 'reject') =>
-  upWord({
+  upAnswer({
     acknowledged:
       kind === 'acknowledge'
         ? [
@@ -260,7 +260,7 @@ describe('a request that was done in part', () => {
     const made = Array.from({ length: 7 }, () => intent('CREATE', testId(), CLAIRE));
     await world.engine.enqueue(made);
     world.script.serve = ({ path, body }) => {
-      if (path !== '/api/sync/up') return downWord();
+      if (path !== '/api/sync/up') return downAnswer();
       const { events } = body as SyncUpRequest;
       const taken = acknowledgeAll({ clientId: testId(), events: events.slice(0, 2) });
       const deferred = events.slice(2).map(({ id }) => ({ outboxEventId: id, code: 'TRY_LATER', retryAfterMs: 0 }));

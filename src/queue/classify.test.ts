@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { acknowledged, html, ID, NO_OUTCOME } from '../../test/support/answers.ts';
-import { upWord } from '../../test/support/queue.ts';
+import { upAnswer } from '../../test/support/queue.ts';
 import { classifyUp } from './classify.ts';
 import type { Reply } from './ports.ts';
 
@@ -12,7 +12,7 @@ describe('DR-2 only the contract’s own word settles', () => {
   it('DR-2 covers at least 60 kinds of answer', () => expect(NO_OUTCOME.length).toBeGreaterThanOrEqual(60));
 
   it('DR-2 the contract’s own word is one', () => {
-    expect(classifyUp(upWord({ acknowledged: [acknowledged] }), [ID]).kind).toBe('word');
+    expect(classifyUp(upAnswer({ acknowledged: [acknowledged] }), [ID]).kind).toBe('word');
   });
 
   it('DR-3 Retry-After is handed on', () => {

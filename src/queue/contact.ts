@@ -19,7 +19,7 @@ export const INITIAL_CONTACT: Contact = {
  * The server spoke in the contract's words, at `serverTime` of its own clock where the answer tells it: everything that
  * a failure had slowed down starts afresh (N13), and batches grow again.
  */
-export function afterWord(contact: Contact, now: number, serverTime = NaN): Contact {
+export function afterAnswer(contact: Contact, now: number, serverTime = NaN): Contact {
   return {
     ...contact,
     attempt: 0,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CLAIRE, downWord, engineOn, intent, testId, upWord, type Call } from '../../test/support/queue.ts';
+import { CLAIRE, downAnswer, engineOn, intent, testId, upAnswer, type Call } from '../../test/support/queue.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
 import type { JsonObject } from '../lib/json.ts';
@@ -14,7 +14,7 @@ function server(refuse: ReadonlySet<string>) {
   const settled: string[] = [];
   const refusals: string[] = [];
   const serve = (call: Call): Reply => {
-    if (!call.path.endsWith('/up')) return downWord();
+    if (!call.path.endsWith('/up')) return downAnswer();
     const word = { acknowledged: [] as object[], rejected: [] as object[], deferred: [] as object[] };
     const stuck = new Map<string, string>();
     for (const { id, entityId, operation, payload, resolves } of (call.body as SyncUpRequest).events) {
@@ -45,7 +45,7 @@ function server(refuse: ReadonlySet<string>) {
         });
       }
     }
-    return upWord(word as never);
+    return upAnswer(word as never);
   };
   return { serve, taken, settled, refusals };
 }
@@ -164,7 +164,7 @@ describe('RB-12 what depends on a refused CREATE', () => {
     const edit = intent('UPDATE', create.entityId, { note: 'derrière' });
     script.serve = (call) =>
       call.path.endsWith('/up')
-        ? upWord({
+        ? upAnswer({
             conflicts: [
               {
                 outboxEventId: create.id,
@@ -179,7 +179,7 @@ describe('RB-12 what depends on a refused CREATE', () => {
             ],
             deferred: [{ outboxEventId: edit.id, code: 'BLOCKED', blockedBy: create.id }],
           })
-        : downWord();
+        : downAnswer();
     for (const one of [create, edit]) await engine.enqueue([one]);
     await engine.sync();
     await engine.giveUp(create.id);

@@ -4,7 +4,7 @@ import { claimNext, toEvent } from './claim.ts';
 import { classifyUp, protocolOf, type Verdict } from './classify.ts';
 import {
   afterFailure,
-  afterWord,
+  afterAnswer,
   isPaused,
   pausedForSession,
   readsAfter,
@@ -131,7 +131,7 @@ export function createDrain(
       });
       const contact = countSuspects(
         workspace,
-        withProtocol(afterWord(loaded.meta.contact, now, Date.parse(response.serverTime)), protocol),
+        withProtocol(afterAnswer(loaded.meta.contact, now, Date.parse(response.serverTime)), protocol),
         batch,
         now,
       );
@@ -236,7 +236,7 @@ const isTooNew = ({ verdict, protocol, named }: Sent): boolean =>
   named && protocol !== null && !readsAfter({ protocol }) && verdict.kind === 'none' && verdict.failure === 'malformed';
 
 /**
- * Every one acknowledged under the id that it has here, and none of them a settlement: no other mutation's fate hangs
+ * Every one acknowledged under the id that it has here, and none of them a resolution: no other mutation's fate hangs
  * on the outcome.
  */
 function isTakenWhole(batch: readonly Mutation[], { acknowledged }: SyncUpResponse): boolean {

@@ -4,11 +4,11 @@ import {
   acknowledgeAll,
   answer,
   CLAIRE,
-  downWord,
+  downAnswer,
   engineOn,
   intent,
   testId,
-  upWord,
+  upAnswer,
   type Call,
 } from '../../test/support/queue.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
@@ -25,7 +25,7 @@ const key = (entityId: string) => ({ entityType: 'patient', entityId });
 const kind =
   (versions = new Map<string, number>(), data = new Map<string, JsonObject>()) =>
   (call: Call): Reply =>
-    isUp(call) ? acknowledgeAll(up(call), versions, data) : downWord();
+    isUp(call) ? acknowledgeAll(up(call), versions, data) : downAnswer();
 
 describe('enqueue', () => {
   it('OB-8 concurrent calls share one transaction, in the order of the calls', async () => {
@@ -86,7 +86,7 @@ describe('drain', () => {
     let release: (reply: Reply) => void = () => undefined;
     const held = new Promise<Reply>((resolve) => (release = resolve));
     script.serve = (call) =>
-      !isUp(call) ? downWord() : ups().length === 2 ? held : acknowledgeAll(call.body as SyncUpRequest);
+      !isUp(call) ? downAnswer() : ups().length === 2 ? held : acknowledgeAll(call.body as SyncUpRequest);
     await Promise.all(Array.from({ length: 700 }, () => engine.enqueue([intent('CREATE', testId(), CLAIRE)])));
     const round = engine.sync();
     await expect.poll(() => ups().length).toBe(2);
@@ -102,7 +102,7 @@ describe('drain', () => {
     const { engine, script, ups } = engineOn();
     const patient = testId();
     script.serve = (call) => {
-      if (!isUp(call)) return downWord();
+      if (!isUp(call)) return downAnswer();
       const [first, ...rest] = (call.body as SyncUpRequest).events;
       const refused = first?.entityId === patient && first.operation === 'CREATE';
       const word = acknowledgeAll({
@@ -128,8 +128,10 @@ describe('drain', () => {
 
   it('DR-1 what is free goes, however much is held before it', async () => {
     const refuse = (call: Call): Reply =>
-      upWord({ rejected: up(call).events.map(({ id }) => ({ outboxEventId: id, code: 'DUPLICATE', message: 'no' })) });
-    const { engine, script, ups } = engineOn(new MemoryStore(), (call) => (isUp(call) ? refuse(call) : downWord()));
+      upAnswer({
+        rejected: up(call).events.map(({ id }) => ({ outboxEventId: id, code: 'DUPLICATE', message: 'no' })),
+      });
+    const { engine, script, ups } = engineOn(new MemoryStore(), (call) => (isUp(call) ? refuse(call) : downAnswer()));
     const held = testId();
     await engine.enqueue([intent('CREATE', held, CLAIRE)]);
     await engine.sync();
@@ -160,10 +162,10 @@ describe('drain', () => {
     ]);
     const versions = new Map([[id, 1]]);
     script.serve = (call) => {
-      if (!isUp(call)) return downWord();
+      if (!isUp(call)) return downAnswer();
       const events = up(call).events;
       if (!events.some((event) => event.id === refused.id)) return acknowledgeAll(up(call), versions);
-      return upWord({
+      return upAnswer({
         rejected: [
           { outboxEventId: refused.id, code: 'VALIDATION', message: 'no', errors: [{ path: 'note', message: 'no' }] },
         ],
@@ -186,14 +188,14 @@ describe('drain', () => {
     await engine.enqueue(deferred);
     script.serve = (call) =>
       isUp(call)
-        ? upWord({
+        ? upAnswer({
             deferred: up(call).events.map(({ id }) => ({
               outboxEventId: id,
               code: 'SERVER_TOO_OLD',
               retryAfterMs: 60_000,
             })),
           })
-        : downWord();
+        : downAnswer();
     await engine.sync();
     const free = intent('CREATE', testId(), CLAIRE);
     await engine.enqueue([free]);
@@ -218,7 +220,7 @@ describe('drain', () => {
     await engine.enqueue([conflicting, create]);
     script.serve = (call) =>
       isUp(call)
-        ? upWord({
+        ? upAnswer({
             conflicts: [
               {
                 outboxEventId: conflicting.id,
@@ -233,7 +235,7 @@ describe('drain', () => {
             ],
             rejected: [{ outboxEventId: create.id, code: 'DUPLICATE', message: 'no' }],
           })
-        : downWord();
+        : downAnswer();
     await engine.sync();
     const booking = intent(
       'CREATE',
@@ -261,7 +263,7 @@ describe('drain', () => {
     expect(records.get(`patient/${held}`)?.view).toMatchObject({ note: 'mine', email: 'a@b.fr' });
   });
 
-  it('RB-5 a settlement goes past the conflict that it settles, and closes it', async () => {
+  it('RB-5 a resolution goes past the conflict that it resolves, and closes it', async () => {
     const id = testId();
     const mine = intent('UPDATE', id, { note: 'mine' });
     const { engine, store, script, ups } = engineOn(new MemoryStore(), kind());
@@ -272,7 +274,7 @@ describe('drain', () => {
     await engine.enqueue([mine]);
     script.serve = (call) =>
       isUp(call)
-        ? upWord({
+        ? upAnswer({
             conflicts: [
               {
                 outboxEventId: mine.id,
@@ -286,7 +288,7 @@ describe('drain', () => {
               },
             ],
           })
-        : downWord();
+        : downAnswer();
     await engine.sync();
     await engine.enqueue([intent('UPDATE', id, { note: 'both' }, { resolves: mine.id })]);
     expect(await store.counts()).toMatchObject({ conflict: 0, pending: 1 });
@@ -342,7 +344,7 @@ describe('drain', () => {
         ? up(call).events.length > 4
           ? answer(undefined, 413, 'text/html')
           : acknowledgeAll(up(call))
-        : downWord();
+        : downAnswer();
     expect(await engine.sync()).toMatchObject({ drained: true, failure: null });
     expect(
       ups()
@@ -365,7 +367,7 @@ describe('drain', () => {
         ? up(call).events.some(({ id }) => id === poison.id)
           ? answer(undefined, 500, 'text/html')
           : acknowledgeAll(up(call))
-        : downWord();
+        : downAnswer();
     for (let round = 0; round < 30 && (await store.counts()).failed === 0; round += 1) {
       await engine.sync();
       time.now += 300_000;
@@ -416,7 +418,7 @@ describe('drain', () => {
     script.serve = async (call) => {
       // While the request is under way somebody else takes the lease.
       await store.transact({}, ({ meta }) => ({ write: { meta: { fence: meta.fence + 1 } }, result: true }));
-      return isUp(call) ? acknowledgeAll(up(call)) : downWord();
+      return isUp(call) ? acknowledgeAll(up(call)) : downAnswer();
     };
     await engine.sync();
     expect((await store.read({ records: [key(id)] })).records.get(`patient/${id}`)).toMatchObject({ confirmed: null });
@@ -428,8 +430,8 @@ describe('drain', () => {
     await engine.enqueue([created]);
     script.serve = (call) =>
       isUp(call)
-        ? upWord({ rejected: [{ outboxEventId: created.id, code: 'USER_MISMATCH', message: '' }] })
-        : downWord();
+        ? upAnswer({ rejected: [{ outboxEventId: created.id, code: 'USER_MISMATCH', message: '' }] })
+        : downAnswer();
     await engine.sync();
     expect(await store.counts()).toMatchObject({ pending: 1, rejected: 0 });
     expect((await engine.meta()).contact.pauses).toEqual(['user']);
@@ -454,13 +456,13 @@ describe('drain', () => {
       );
     await engine.enqueue([intent('CREATE', local, CLAIRE)]);
     script.serve = async (call) => {
-      if (!isUp(call)) return downWord();
+      if (!isUp(call)) return downAnswer();
       const [event] = up(call).events;
       if (event?.entityId !== local)
         return acknowledgeAll(up(call), new Map([[server, 1]]), new Map([[server, CLAIRE]]));
       // Meanwhile the person goes on, with the id that they know.
       await engine.enqueue([intent('UPDATE', local, { note: 'suite' }), booking(local)]);
-      return upWord({
+      return upAnswer({
         acknowledged: [
           {
             outboxEventId: event.id,
@@ -508,9 +510,9 @@ describe('drain', () => {
     await engine.sync();
     await engine.enqueue([revive]);
     script.serve = (call) => {
-      if (!isUp(call)) return downWord();
+      if (!isUp(call)) return downAnswer();
       if (up(call).events.some((event) => event.id === revive.id))
-        return upWord({
+        return upAnswer({
           conflicts: [
             {
               outboxEventId: revive.id,
@@ -555,14 +557,14 @@ describe('pull', () => {
     script.serve = (call) =>
       isUp(call)
         ? { kind: 'failure', failure: 'offline' }
-        : downWord({ changes: [change(id, 3, { ...CLAIRE, id, note: 'theirs' })] });
+        : downAnswer({ changes: [change(id, 3, { ...CLAIRE, id, note: 'theirs' })] });
     await engine.sync();
     await engine.enqueue([intent('UPDATE', id, { email: 'a@b.fr' })]);
     await engine.sync();
     script.serve = (call) =>
       isUp(call)
         ? acknowledgeAll(up(call), new Map([[id, 3]]))
-        : downWord({ changes: [change(id, 2, { ...CLAIRE, id, note: 'old' })] });
+        : downAnswer({ changes: [change(id, 2, { ...CLAIRE, id, note: 'old' })] });
     await engine.sync({ force: true });
     const row = (await store.read({ records: [key(id)] })).records.get(`patient/${id}`);
     expect(row).toMatchObject({ confirmedVersion: 4, view: { email: 'a@b.fr' } });
@@ -572,7 +574,7 @@ describe('pull', () => {
     const id = testId();
     const store = new MemoryStore();
     const { engine } = engineOn(store, () =>
-      downWord({ changes: [{ broken: true } as never, change(id, 1, { ...CLAIRE, id })] }),
+      downAnswer({ changes: [{ broken: true } as never, change(id, 1, { ...CLAIRE, id })] }),
     );
     await engine.sync();
     expect(store.quarantine).toEqual([{ broken: true }]);
@@ -586,7 +588,7 @@ describe('pull', () => {
     const { engine, script, ups } = engineOn(store, (call) =>
       isUp(call)
         ? acknowledgeAll(up(call))
-        : downWord({ changes: [change(kept, 5, { ...CLAIRE, id: kept }), change(gone, 1, { ...CLAIRE, id: gone })] }),
+        : downAnswer({ changes: [change(kept, 5, { ...CLAIRE, id: kept }), change(gone, 1, { ...CLAIRE, id: gone })] }),
     );
     const created = intent('CREATE', mine, CLAIRE);
     await engine.enqueue([created]);
@@ -597,15 +599,15 @@ describe('pull', () => {
       if (isUp(call)) return acknowledgeAll(up(call));
       pages += 1;
       if (pages === 1)
-        return downWord({
+        return downAnswer({
           resync: true,
           cursor: 'n1',
           hasMore: true,
           changes: [change(kept, 2, { ...CLAIRE, id: kept, note: 'restored' })],
         });
       return pages === 2
-        ? downWord({ cursor: 'n2' })
-        : downWord({ cursor: 'n3', changes: [change(mine, 1, { ...CLAIRE, id: mine })] });
+        ? downAnswer({ cursor: 'n2' })
+        : downAnswer({ cursor: 'n3', changes: [change(mine, 1, { ...CLAIRE, id: mine })] });
     };
     await engine.sync();
     expect(
@@ -625,11 +627,11 @@ describe('pull', () => {
     let asked = 0;
     script.serve = () =>
       ++asked === 1
-        ? downWord({ cursor: 'p1', hasMore: true, changes: [change(ids[0] as string, 1, CLAIRE)] })
+        ? downAnswer({ cursor: 'p1', hasMore: true, changes: [change(ids[0] as string, 1, CLAIRE)] })
         : { kind: 'failure', failure: 'offline' };
     await engine.sync();
     time.now += 300_000;
-    script.serve = () => downWord({ cursor: 'p2', changes: [change(ids[1] as string, 1, CLAIRE)] });
+    script.serve = () => downAnswer({ cursor: 'p2', changes: [change(ids[1] as string, 1, CLAIRE)] });
     await engine.sync();
     expect(calls.map(({ body }) => (body as { cursor: string | null }).cursor)).toEqual([null, 'p1', 'p1']);
   });

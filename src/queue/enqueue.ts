@@ -4,10 +4,10 @@ import { issue, type Issue } from '../contract/issues.ts';
 import { LIMITS } from '../contract/protocol.ts';
 import { textFault } from '../lib/text.ts';
 import type { JsonObject } from '../lib/json.ts';
-import { asLastWord } from './last-word.ts';
+import { replaceResolution } from './replace-resolution.ts';
 import { keyOf, type Intent, type Mutation, type RecordKey } from './model.ts';
 import type { Loaded, Need } from './ports.ts';
-import { nameSettlement, ownSince } from './lineage.ts';
+import { nameResolution, ownSince } from './lineage.ts';
 import { rebase } from './rebase.ts';
 import { Workspace } from './workspace.ts';
 
@@ -70,13 +70,13 @@ export function planEnqueue(
   let seq = loaded.meta.seq;
   const mutations = intents.map((asked) => {
     seq += 1;
-    const intent = asLastWord(domain, workspace, asked);
+    const intent = replaceResolution(domain, workspace, asked);
     const record = workspace.record(intent);
-    const settled = intent.resolves === undefined ? undefined : workspace.mutation(intent.resolves);
-    const unsettledCreates = referenceKeys(domain, intent).filter((key) =>
+    const resolved = intent.resolves === undefined ? undefined : workspace.mutation(intent.resolves);
+    const openCreates = referenceKeys(domain, intent).filter((key) =>
       workspace.openOf(key).some(({ operation }) => operation === 'CREATE'),
     );
-    const baseVersion = baseVersionOf(intent, record.confirmedVersion, settled);
+    const baseVersion = baseVersionOf(intent, record.confirmedVersion, resolved);
     const after =
       intent.operation === 'UPDATE' || intent.operation === 'DELETE'
         ? ownSince(record, workspace.openOf(intent), baseVersion)
@@ -99,16 +99,16 @@ export function planEnqueue(
       schemaVersion: entityOf(domain, intent.entityType)?.schemaVersion ?? 1,
       state: 'pending',
       failures: 0,
-      dependsOn: unsettledCreates.map(keyOf),
+      dependsOn: openCreates.map(keyOf),
       notBefore: 0,
       settledAt: null,
       ackVersion: null,
       conflict: null,
       rejection: null,
     };
-    if (settled) workspace.putMutation({ ...settled, resolvedBy: mutation.id });
+    if (resolved) workspace.putMutation({ ...resolved, resolvedBy: mutation.id });
     workspace.putMutation(mutation);
-    if (settled) nameSettlement(workspace, settled, mutation.id);
+    if (resolved) nameResolution(workspace, resolved, mutation.id);
     return mutation;
   });
   workspace.setMeta({ seq });
@@ -136,8 +136,8 @@ function baseOf(workspace: Workspace, intent: Intent): JsonObject | null {
  * Protocol, Up 5 and 8: the version that the person saw, which a pull may have replaced since (faults U24, RB-13); a
  * plain CREATE names none.
  */
-function baseVersionOf(intent: Intent, confirmedVersion: number, settled: Mutation | undefined): number | null {
-  if (settled?.conflict) return settled.conflict.serverVersion;
+function baseVersionOf(intent: Intent, confirmedVersion: number, resolved: Mutation | undefined): number | null {
+  if (resolved?.conflict) return resolved.conflict.serverVersion;
   if (intent.operation === 'CREATE') return null;
   if (intent.seen !== undefined) return intent.seen;
   return confirmedVersion > 0 ? confirmedVersion : null;

@@ -62,19 +62,19 @@ export function nameAgain(mutation: Mutation, offered: readonly string[]): Mutat
 }
 
 /**
- * A settlement takes the place of what it settles: what waits behind that on the record comes after the settlement too,
+ * A resolution takes the place of what it resolves: what waits behind that on the record comes after the resolution too,
  * though it was made before.
  */
-export function nameSettlement(workspace: Workspace, settled: Mutation, settlementId: string): void {
-  for (const later of workspace.openOf(settled)) {
+export function nameResolution(workspace: Workspace, resolved: Mutation, resolutionId: string): void {
+  for (const later of workspace.openOf(resolved)) {
     if (
-      later.seq <= settled.seq ||
-      later.id === settlementId ||
+      later.seq <= resolved.seq ||
+      later.id === resolutionId ||
       later.after === undefined ||
-      later.after.includes(settlementId)
+      later.after.includes(resolutionId)
     )
       continue;
-    workspace.putMutation({ ...later, after: [...later.after, settlementId].slice(-LIMITS.after) });
+    workspace.putMutation({ ...later, after: [...later.after, resolutionId].slice(-LIMITS.after) });
   }
 }
 

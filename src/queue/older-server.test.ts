@@ -5,7 +5,7 @@ import {
   acknowledgeAll,
   answer,
   CLAIRE,
-  downWord,
+  downAnswer,
   engineOn,
   intent,
   testId,
@@ -28,7 +28,7 @@ function serverOf(started: number) {
   const problem = (status: number, code: string) =>
     answer({ type: 'about:blank', title: code, status, code }, status, 'application/problem+json');
   const word = ({ path, body }: Call): Reply => {
-    if (path !== '/api/sync/up') return downWord();
+    if (path !== '/api/sync/up') return downAnswer();
     const shape = server.protocol < 2 ? requestOfProtocol1 : syncUpRequestSchema;
     if (shape.safeParse(body).success) return acknowledgeAll(body as SyncUpRequest, versions);
     server.refusals += 1;
@@ -139,7 +139,7 @@ describe('H3 OB-14 a server that does not know `after`', () => {
     client.script.serve = ({ path }) =>
       path === '/api/sync/up'
         ? answer({ type: 'about:blank', title: 'no', status: 400, code: 'MALFORMED' }, 400, 'application/problem+json')
-        : downWord();
+        : downAnswer();
     await client.create();
     await client.edit('x');
     await client.sync();

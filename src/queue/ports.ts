@@ -164,7 +164,7 @@ export interface Write {
   meta?: Partial<Meta>;
 }
 
-/** Open mutations by state. One whose settlement waits to be sent waits for nobody: only the settlement is counted. */
+/** Open mutations by state. One whose resolution waits to be sent waits for nobody: only the resolution is counted. */
 export interface Counts {
   pending: number;
   sent: number;

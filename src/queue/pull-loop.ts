@@ -1,7 +1,7 @@
 import { LIMITS, syncDownPageSchema } from '../contract/protocol.ts';
 import { newId } from '../lib/ids.ts';
 import { classify, protocolOf, type Verdict } from './classify.ts';
-import { afterWord, isPaused, waitLeft, withProtocol } from './contact.ts';
+import { afterAnswer, isPaused, waitLeft, withProtocol } from './contact.ts';
 import { reportOf } from './loss.ts';
 import type { Contact, EnginePorts, FailureKind, Reply } from './ports.ts';
 import { applyPageNeed, planApplyPage, planSweep, readRows, type RawPage } from './pull.ts';
@@ -90,7 +90,7 @@ export function createPull(
         const now = clock.now();
         const next = countSuspects(
           workspace,
-          withProtocol(afterWord(loaded.meta.contact, now, toldAt), protocol),
+          withProtocol(afterAnswer(loaded.meta.contact, now, toldAt), protocol),
           [],
           now,
         );

@@ -3,7 +3,7 @@ import type { Domain } from '../contract/domain.ts';
 import type { EntityRecord } from '../contract/entity.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { LONGEST_DEFERRAL_MS } from './backoff.ts';
-import { nameSettlement, noteMade } from './lineage.ts';
+import { nameResolution, noteMade } from './lineage.ts';
 import type { Mutation } from './model.ts';
 import type { Loaded, Need } from './ports.ts';
 import { renameRecord, type Rename } from './rename.ts';
@@ -63,7 +63,7 @@ export function confirm(
  * the pull (U6). A record that was made here stays on the screen until then: it is confirmed as one of the copy before,
  * which the end of the next pull clears away unless it names it.
  */
-function confirmByWord(
+function confirmByOutcome(
   workspace: Workspace,
   key: { entityType: string; entityId: string },
   version: number,
@@ -129,7 +129,7 @@ export function planSettle(
     // The word on one that was offered again may be years old, its record deleted since: what is true of it comes by
     // the pull (U6).
     if (mutation.ackVersion === null)
-      confirmByWord(
+      confirmByOutcome(
         workspace,
         { ...mutation, entityId: word.entityId },
         word.serverVersion,
@@ -138,26 +138,26 @@ export function planSettle(
       );
     if (mutation.operation !== 'KEEP_SERVER')
       noteMade(workspace, { ...mutation, entityId: word.entityId }, word.serverVersion);
-    settleChain(mutation);
+    closeChain(mutation);
   };
 
-  // A settlement that ran into trouble was settled itself: with the last one all of them are.
-  const settleChain = ({ id, resolves }: Mutation) => {
-    const settled = resolves === null ? undefined : workspace.mutation(resolves);
-    if (!settled || !needsPerson(settled.state)) return;
+  // A resolution that ran into trouble was resolved itself: with the last one all of them are.
+  const closeChain = ({ id, resolves }: Mutation) => {
+    const resolved = resolves === null ? undefined : workspace.mutation(resolves);
+    if (!resolved || !needsPerson(resolved.state)) return;
     // A later word on it waits, and goes in its place (RB-15).
     const later =
-      settled.resolvedBy === null || settled.resolvedBy === id ? undefined : workspace.mutation(settled.resolvedBy);
+      resolved.resolvedBy === null || resolved.resolvedBy === id ? undefined : workspace.mutation(resolved.resolvedBy);
     if (later && isOpen(later.state)) return;
-    workspace.deleteMutation(settled.id);
-    settleChain(settled);
+    workspace.deleteMutation(resolved.id);
+    closeChain(resolved);
   };
 
   const conflict = (word: Conflict) => {
     const mutation = current(word.outboxEventId);
     const state = mutation && nextState(mutation.state, 'conflict');
     if (!mutation || state !== 'conflict') return;
-    confirmByWord(
+    confirmByOutcome(
       workspace,
       mutation,
       word.serverVersion,
@@ -186,7 +186,7 @@ export function planSettle(
     workspace.setMeta({ seq });
     workspace.putMutation({ ...mutation, state: 'conflict', settledAt, conflict: word, resolvedBy: again.id });
     workspace.putMutation(again);
-    nameSettlement(workspace, mutation, again.id);
+    nameResolution(workspace, mutation, again.id);
   };
 
   const reject = (word: Rejected) => {

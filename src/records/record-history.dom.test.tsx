@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { MemoryStore } from '../../test/support/memory-store.ts';
-import { CLAIRE, downWord, engineOn, testId } from '../../test/support/queue.ts';
+import { CLAIRE, downAnswer, engineOn, testId } from '../../test/support/queue.ts';
 import { createClient } from '../client/client.ts';
 import { clinic } from '../contract/clinic.ts';
 import { patient } from '../contract/entities/patient.ts';
@@ -45,7 +45,7 @@ async function history(pages: (cursor: string | null) => VersionPage | null | Pr
   const world = engineOn(store, ({ path }) =>
     path.endsWith('/up')
       ? { kind: 'failure', failure: 'offline' }
-      : downWord({
+      : downAnswer({
           cursor: 'c1',
           changes: [
             {

@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryStore } from '../../test/support/memory-store.ts';
-import { acknowledgeAll, downWord, engineOn, testId, upWord, type Call } from '../../test/support/queue.ts';
+import { acknowledgeAll, downAnswer, engineOn, testId, upAnswer, type Call } from '../../test/support/queue.ts';
 import { createClient } from '../client/client.ts';
 import type { Listing } from '../client/listing.ts';
 import { clinic } from '../contract/clinic.ts';
@@ -69,7 +69,7 @@ interface Options {
   role?: 'r' | 'rw';
   people?: Record<string, JsonObject>;
   accepts?: (summary: JsonObject) => boolean;
-  serve?: (call: Call) => ReturnType<typeof upWord>;
+  serve?: (call: Call) => ReturnType<typeof upAnswer>;
 }
 
 async function form({ value = '', role = 'rw', people = PEOPLE, accepts, serve }: Options = {}) {
@@ -77,7 +77,7 @@ async function form({ value = '', role = 'rw', people = PEOPLE, accepts, serve }
   const world = engineOn(store, (call) =>
     call.path.endsWith('/up')
       ? (serve?.(call) ?? acknowledgeAll(call.body as SyncUpRequest))
-      : downWord({
+      : downAnswer({
           changes: Object.entries(people).map(([id, fields]) => ({
             id: `c-${id}`,
             entityType: 'practitioner',
@@ -293,7 +293,7 @@ describe('UI-53 a record is created where it is referred to', () => {
     const given = testId();
     const { user, outer, engine, client } = await form({
       serve: ({ body }) =>
-        upWord({
+        upAnswer({
           acknowledged: (body as SyncUpRequest).events.map((event) => ({
             outboxEventId: event.id,
             serverEventId: event.id,

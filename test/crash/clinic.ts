@@ -1,7 +1,7 @@
 import type { Change, SyncDownRequest, SyncUpRequest } from '../../src/contract/protocol.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import type { Reply } from '../../src/queue/ports.ts';
-import { CLAIRE, downWord, upWord, type Call } from '../support/queue.ts';
+import { CLAIRE, downAnswer, upAnswer, type Call } from '../support/queue.ts';
 
 /**
  * A server that keeps outcomes by id, as the contract says: the same event has one effect. It counts effects, so that a
@@ -60,7 +60,7 @@ export class SmallServer {
       word[outcome.list].push(outcome.word);
       if (outcome.list !== 'acknowledged') stuck.set(entityId, id);
     }
-    return upWord(word as never);
+    return upAnswer(word as never);
   }
 
   #decide(
@@ -131,7 +131,7 @@ export class SmallServer {
     // The first copy comes in two pages, so that a crash may fall between them.
     const half = Math.ceil(all.length / 2);
     const changes = from === 0 ? all.slice(0, half) : from === 1 ? all.slice(half) : all;
-    return downWord({
+    return downAnswer({
       changes,
       cursor: `${this.epoch}:${Math.min(from + 1, 2)}`,
       hasMore: from === 0,

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../src/lib/json.ts';
 import { upgradeMutation } from '../../src/queue/upgrade.ts';
 import type { SyncUpRequest } from '../../src/contract/protocol.ts';
 import { SimStore } from '../simulation/sim-store.ts';
-import { acknowledgeAll, CLAIRE, downWord, engineOn, intent, testId, upWord } from '../support/queue.ts';
+import { acknowledgeAll, CLAIRE, downAnswer, engineOn, intent, testId, upAnswer } from '../support/queue.ts';
 
 /** The clinic of a later app, in which a patient's note is called a remark. */
 const remark = ({ note, ...rest }: JsonObject): JsonObject => (note === undefined ? rest : { ...rest, remark: note });
@@ -39,7 +39,7 @@ async function cutAmidRequest(operation: 'CREATE' | 'DELETE') {
   const change = operation === 'CREATE' ? create : intent('DELETE', id);
   if (operation === 'DELETE') {
     before.script.serve = (call) =>
-      call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest, versions) : downWord();
+      call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest, versions) : downAnswer();
     await before.engine.sync({ force: true, drainOnly: true });
     await before.engine.enqueue([change]);
   }
@@ -66,7 +66,7 @@ describe('CP-3 after a power cut amid a request', () => {
     expect((await store.read({ records: [key(id)] })).records.get(`patient/${id}`)?.view).toMatchObject(CLAIRE);
     script.serve = (call) => {
       const { events } = call.body as SyncUpRequest;
-      return upWord({
+      return upAnswer({
         deferred: events.map(({ id: event }) => ({ outboxEventId: event, code: 'TRY_LATER', message: '' })),
       });
     };

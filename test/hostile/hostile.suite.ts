@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { clinic } from '../../src/contract/clinic.ts';
 import { eventCases, FAMILIES, forgedTokens, requestCases } from './cases.ts';
 import { runGenerated } from './generate.ts';
-import { openHostile, runEvents, runRequest, settleUp, type Hostile } from './run.ts';
+import { openHostile, runEvents, runRequest, finishRun, type Hostile } from './run.ts';
 
 /** The corpus may only grow. */
 const AT_LEAST = { events: 15_000, requests: 3_500, tokens: 200 };
@@ -39,7 +39,7 @@ export function hostileInput(engine: 'pglite' | 'pg'): void {
       async (type) => {
         const cases = eventCases(clinic).filter(({ entityType }) => entityType === type);
         await runEvents(hostile, cases);
-        await settleUp(hostile);
+        await finishRun(hostile);
         expect(hostile.faults.splice(0)).toEqual([]);
         expect(cases.length).toBeGreaterThan(400);
       },
@@ -47,7 +47,7 @@ export function hostileInput(engine: 'pglite' | 'pg'): void {
 
     test('SV-96 and so are requests that a seed makes', async () => {
       await runGenerated(hostile, `tests-${engine}`, 600);
-      expect((await settleUp(hostile)).compared).toBeGreaterThan(100);
+      expect((await finishRun(hostile)).compared).toBeGreaterThan(100);
       expect(hostile.faults.splice(0)).toEqual([]);
     });
   });

@@ -204,7 +204,7 @@ export function note(hostile: Hostile, entityType: string, word: Acknowledged): 
 }
 
 /** Everything acknowledged is in the database as it was acknowledged, and the server goes on. */
-export async function settleUp(hostile: Hostile): Promise<{ compared: number }> {
+export async function finishRun(hostile: Hostile): Promise<{ compared: number }> {
   // Rules of access that the input made may hide what is compared now.
   await hostile.server.owner.query('UPDATE access_rule SET deleted = true WHERE NOT deleted');
   const { changes } = await hostile.client.pull(null, 5000);

@@ -19,7 +19,7 @@ import { drill } from '../../server/backup/drill.ts';
 import { createTestServer, stopTestCluster, type TestServer } from '../../server/testing.ts';
 import { eventCases, requestCases } from '../hostile/cases.ts';
 import { runGenerated } from '../hostile/generate.ts';
-import { openHostile, runEvents, runRequest, settleUp } from '../hostile/run.ts';
+import { openHostile, runEvents, runRequest, finishRun } from '../hostile/run.ts';
 import { writeLargeConsents } from '../node/large-consents.ts';
 import { newPatient, signIn, uuid } from '../node/server-client.ts';
 
@@ -230,7 +230,7 @@ async function hostile(count: number, seed: string): Promise<void> {
   await runEvents(run, eventCases(run.server.deps.domain));
   const curated = run.sent;
   await runGenerated(run, seed, count);
-  const { compared } = await settleUp(run);
+  const { compared } = await finishRun(run);
   for (const fault of run.faults.slice(0, 20)) console.log(`     ${fault}`);
   report(
     'hostile input',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clinic } from '../../src/contract/clinic.ts';
 import type { Acknowledged, SyncUpRequest, SyncUpResponse } from '../../src/contract/protocol.ts';
-import { settlementIntent } from '../../src/client/settlement.ts';
+import { resolutionIntent } from '../../src/client/resolution.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import type { Mutation } from '../../src/queue/model.ts';
 import { retryAfterMs } from '../../src/transport/http.ts';
@@ -13,11 +13,11 @@ import {
   acknowledgeAll,
   answer,
   CLAIRE,
-  downWord,
+  downAnswer,
   engineOn,
   intent,
   testId,
-  upWord,
+  upAnswer,
   type Call,
 } from '../support/queue.ts';
 
@@ -25,7 +25,7 @@ import {
 const up = (call: Call) => call.body as SyncUpRequest;
 const isUp = (call: Call) => call.path === '/api/sync/up';
 
-describe('two settlements of one mutation', () => {
+describe('two resolutions of one mutation', () => {
   it.each(['conflict', 'rejected'] as const)(
     'DR-1 RB-5 go in the order in which they were made (%s)',
     async (state) => {
@@ -33,8 +33,8 @@ describe('two settlements of one mutation', () => {
       const id = testId();
       const first = intent('UPDATE', id, { note: 'first' }, { seen: 1 });
       script.serve = (call) => {
-        if (!isUp(call)) return downWord();
-        return upWord(
+        if (!isUp(call)) return downAnswer();
+        return upAnswer(
           state === 'rejected'
             ? {
                 rejected: up(call).events.map((event) => ({ outboxEventId: event.id, code: 'OVERLAP', message: 'no' })),
@@ -60,7 +60,7 @@ describe('two settlements of one mutation', () => {
       await engine.enqueue([intent('UPDATE', id, { note: 'corrected' }, { resolves: first.id })]);
       const { records } = await store.read({ records: [{ entityType: 'patient', entityId: id }] });
       if (state === 'conflict') expect(records.get(`patient/${id}`)?.view).toMatchObject({ note: 'corrected' });
-      script.serve = (call) => (isUp(call) ? acknowledgeAll(up(call)) : downWord());
+      script.serve = (call) => (isUp(call) ? acknowledgeAll(up(call)) : downAnswer());
       await engine.sync();
       expect(
         ups()
@@ -108,7 +108,7 @@ describe('Retry-After', () => {
     }));
     await engine.enqueue([intent('CREATE', testId(), CLAIRE)]);
     await engine.sync();
-    script.serve = (call) => (isUp(call) ? acknowledgeAll(up(call)) : downWord());
+    script.serve = (call) => (isUp(call) ? acknowledgeAll(up(call)) : downAnswer());
     time.now += 59 * 60_000;
     await engine.sync();
     expect(await store.counts()).toMatchObject({ pending: 1 });
@@ -124,7 +124,7 @@ describe('the server gives ids of its own', () => {
     const [one, two] = [testId(), testId()];
     const renaming = (to: string) => (call: Call) =>
       isUp(call)
-        ? upWord({
+        ? upAnswer({
             acknowledged: up(call).events.map((event) => ({
               outboxEventId: event.id,
               serverEventId: event.id,
@@ -134,7 +134,7 @@ describe('the server gives ids of its own', () => {
               serverData: { ...CLAIRE, id: to, version: 1 },
             })),
           })
-        : downWord();
+        : downAnswer();
     script.serve = renaming(two);
     await engine.enqueue([intent('CREATE', one, CLAIRE)]);
     await engine.sync({ drainOnly: true });
@@ -169,13 +169,13 @@ describe('a resync that is cut', () => {
       modifiedAt: '2026-11-21T09:00:00.000Z',
       modifiedBy: null,
     });
-    script.serve = (call) => (isUp(call) ? acknowledgeAll(up(call)) : downWord({ cursor: 'a' }));
+    script.serve = (call) => (isUp(call) ? acknowledgeAll(up(call)) : downAnswer({ cursor: 'a' }));
     await engine.enqueue([intent('CREATE', id, CLAIRE)]);
     await engine.sync();
     // The server is restored to before it: the first page of its copy comes, then the page is closed.
     script.serve = (call) =>
       (call.body as { cursor: string | null }).cursor === 'a'
-        ? downWord({ cursor: 'n1', resync: true, hasMore: true })
+        ? downAnswer({ cursor: 'n1', resync: true, hasMore: true })
         : { kind: 'failure', failure: 'offline' };
     await engine.sync();
     // Offered again in the next round, it is taken anew: after the moment of which the copy's last page tells.
@@ -183,8 +183,8 @@ describe('a resync that is cut', () => {
     script.serve = (call) => {
       if (isUp(call)) return ((taken = true), acknowledgeAll(up(call)));
       return (call.body as { cursor: string | null }).cursor === 'n1'
-        ? downWord({ cursor: 'n2' })
-        : downWord({ cursor: 'n3', changes: taken ? [row(1)] : [] });
+        ? downAnswer({ cursor: 'n2' })
+        : downAnswer({ cursor: 'n3', changes: taken ? [row(1)] : [] });
     };
     await engine.sync({ force: true });
     expect(taken).toBe(true);
@@ -198,7 +198,7 @@ describe('a resync that is cut', () => {
 describe('a server restored from a backup', () => {
   it('OB-6 RB-8 is offered all that it acknowledged within the ring’s days, however much that is, in the order of then', async () => {
     const { engine, store, script, ups } = engineOn(new MemoryStore(), (call) =>
-      isUp(call) ? acknowledgeAll(up(call)) : downWord(),
+      isUp(call) ? acknowledgeAll(up(call)) : downAnswer(),
     );
     const made = Array.from({ length: 2_500 }, () => intent('CREATE', testId(), CLAIRE));
     await engine.enqueue(made);
@@ -209,7 +209,7 @@ describe('a server restored from a backup', () => {
       if (isUp(call)) return acknowledgeAll(up(call));
       const first = !resynced;
       resynced = true;
-      return downWord(first ? { cursor: 'n1', resync: true } : { cursor: 'n1' });
+      return downAnswer(first ? { cursor: 'n1', resync: true } : { cursor: 'n1' });
     };
     await engine.sync();
     expect(
@@ -226,7 +226,7 @@ describe('a line too slow for a whole batch', () => {
     const { engine, store, time, script, ups } = engineOn(new MemoryStore());
     script.serve = (call) =>
       !isUp(call)
-        ? downWord()
+        ? downAnswer()
         : up(call).events.length > 40
           ? { kind: 'failure', failure: 'timeout' }
           : acknowledgeAll(up(call));
@@ -243,7 +243,7 @@ describe('a line too slow for a whole batch', () => {
   it('DR-7 RB-9 and a copy comes in smaller pages', async () => {
     const { engine, store, time, script, calls } = engineOn(new MemoryStore());
     const limitOf = ({ body }: Call) => (body as { limit: number }).limit;
-    script.serve = (call) => (limitOf(call) > 100 ? { kind: 'failure', failure: 'timeout' } : downWord());
+    script.serve = (call) => (limitOf(call) > 100 ? { kind: 'failure', failure: 'timeout' } : downAnswer());
     for (let round = 0; round < 20 && (await store.read({})).meta.cursor === null; round += 1) {
       await engine.sync();
       time.now += 5 * 60_000;
@@ -260,11 +260,11 @@ describe('the server’s clock jumps ahead by years', () => {
       body: { ...(reply as unknown as { body: object }).body, serverTime: '2036-11-21T09:00:00.000Z' },
     });
     const { engine, store, script } = engineOn(new MemoryStore(), (call) =>
-      isUp(call) ? acknowledgeAll(up(call)) : downWord(),
+      isUp(call) ? acknowledgeAll(up(call)) : downAnswer(),
     );
     await engine.enqueue([intent('CREATE', testId(), CLAIRE)]);
     await engine.sync();
-    script.serve = (call) => (isUp(call) ? jumped(acknowledgeAll(up(call))) : downWord());
+    script.serve = (call) => (isUp(call) ? jumped(acknowledgeAll(up(call))) : downAnswer());
     await engine.enqueue([intent('CREATE', testId(), CLAIRE)]);
     await engine.sync();
     expect((await store.read({ acknowledged: 10 })).mutations).toHaveLength(2);
@@ -293,10 +293,10 @@ describe('a word of long ago on a record that is gone since', () => {
     );
 
   it('RB-3 RB-8 said while a fresh copy comes, which does not name it, it does not bring it back', async () => {
-    const world = engineOn(new MemoryStore(), (call) => (isUp(call) ? acknowledgeAll(up(call)) : downWord()));
+    const world = engineOn(new MemoryStore(), (call) => (isUp(call) ? acknowledgeAll(up(call)) : downAnswer()));
     const { engine, script } = world;
     const id = testId();
-    script.serve = () => downWord({ cursor: 'a', changes: [page(id, 1)] });
+    script.serve = () => downAnswer({ cursor: 'a', changes: [page(id, 1)] });
     await engine.sync();
     // The answer to this one was lost; somebody else has deleted the record, then the server no longer honours our
     // cursor.
@@ -305,7 +305,7 @@ describe('a word of long ago on a record that is gone since', () => {
       if (isUp(call)) return sayAgain(call);
       pages += 1;
       if (pages === 1) await engine.enqueue([intent('UPDATE', id, { note: 'mine' })]);
-      return downWord(pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n1' });
+      return downAnswer(pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n1' });
     };
     await engine.sync();
     expect(await world.store.counts()).toMatchObject({ pending: 0, sent: 0 });
@@ -315,7 +315,7 @@ describe('a word of long ago on a record that is gone since', () => {
   /** A CREATE whose answer was lost, then a fresh copy that does not name the record. */
   async function made() {
     const world = engineOn(new MemoryStore(), (call) =>
-      isUp(call) ? acknowledgeAll(up(call)) : downWord({ cursor: 'a' }),
+      isUp(call) ? acknowledgeAll(up(call)) : downAnswer({ cursor: 'a' }),
     );
     const { engine, script, time } = world;
     await engine.sync();
@@ -323,7 +323,7 @@ describe('a word of long ago on a record that is gone since', () => {
     await engine.enqueue([intent('CREATE', id, CLAIRE)]);
     let pages = 0;
     script.serve = (call) =>
-      isUp(call) ? answer({}, 500) : downWord(++pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n1' });
+      isUp(call) ? answer({}, 500) : downAnswer(++pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n1' });
     await engine.sync();
     expect(await viewOf(world, id)).toMatchObject(CLAIRE);
     time.now += 10 * 60_000;
@@ -332,7 +332,7 @@ describe('a word of long ago on a record that is gone since', () => {
 
   it('RB-3 RB-8 said of a CREATE whose record others have deleted meanwhile, it leaves no ghost (seed 451630)', async () => {
     const { world, id } = await made();
-    world.script.serve = (call) => (isUp(call) ? sayAgain(call) : downWord({ cursor: 'n1' }));
+    world.script.serve = (call) => (isUp(call) ? sayAgain(call) : downAnswer({ cursor: 'n1' }));
     await world.engine.sync();
     expect(await world.store.counts()).toMatchObject({ pending: 0, sent: 0 });
     expect(await viewOf(world, id)).toBeNull();
@@ -343,7 +343,7 @@ describe('a word of long ago on a record that is gone since', () => {
     const seen: unknown[] = [];
     world.script.serve = async (call) => {
       seen.push(await viewOf(world, id));
-      return isUp(call) ? sayAgain(call) : downWord({ cursor: 'n2', changes: [page(id, 1)] });
+      return isUp(call) ? sayAgain(call) : downAnswer({ cursor: 'n2', changes: [page(id, 1)] });
     };
     await world.engine.sync();
     seen.push(await viewOf(world, id));
@@ -355,16 +355,16 @@ describe('a word of long ago on a record that is gone since', () => {
     const world = engineOn(new MemoryStore());
     const { engine, script, time } = world;
     const id = testId();
-    script.serve = () => downWord({ cursor: 'a', changes: [page(id, 1)] });
+    script.serve = () => downAnswer({ cursor: 'a', changes: [page(id, 1)] });
     await engine.sync();
     await engine.enqueue([intent('UPDATE', id, { note: 'mine' })]);
     // Taken, but whoever passes the answer on fails; meanwhile the record is deleted and the cursor no longer honoured.
     let pages = 0;
     script.serve = (call) =>
-      isUp(call) ? answer({}, 500) : downWord(++pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n1' });
+      isUp(call) ? answer({}, 500) : downAnswer(++pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n1' });
     await engine.sync();
     expect(pages).toBeGreaterThan(0);
-    script.serve = (call) => (isUp(call) ? sayAgain(call) : downWord({ cursor: 'n1' }));
+    script.serve = (call) => (isUp(call) ? sayAgain(call) : downAnswer({ cursor: 'n1' }));
     time.now += 10 * 60_000;
     await engine.sync();
     expect(await world.store.counts()).toMatchObject({ pending: 0, sent: 0 });
@@ -391,7 +391,7 @@ describe('a request that leaves before the last answer is written down', () => {
             .acknowledged)
             words.set(word.outboxEventId, word);
         effects.push(...fresh);
-        return upWord({ acknowledged: request.events.flatMap(({ id }) => words.get(id) ?? []) });
+        return upAnswer({ acknowledged: request.events.flatMap(({ id }) => words.get(id) ?? []) });
       };
       const other = engineOn(store);
       const serve = async (call: Call): Promise<Reply> => {
@@ -470,7 +470,7 @@ describe('a request that leaves before the last answer is written down', () => {
   it('DR-10 and it left so early many times', () => expect(ahead).toBeGreaterThan(20));
 });
 
-describe('RB-15 two settlements of one conflict, from two tabs or by two quick taps', () => {
+describe('RB-15 two resolutions of one conflict, from two tabs or by two quick taps', () => {
   const THEIRS = 'theirs';
   /** A device with one conflict on the note of a patient; the server as it is, for what is sent after. */
   async function conflicting(reason: 'VERSION' | 'DELETED' = 'VERSION', operation: 'UPDATE' | 'DELETE' = 'UPDATE') {
@@ -490,13 +490,13 @@ describe('RB-15 two settlements of one conflict, from two tabs or by two quick t
     const world = { ...engineOn(store), store };
     const { engine, script } = world;
     await engine.enqueue([intent('CREATE', id, CLAIRE)]);
-    script.serve = (call) => (call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downWord());
+    script.serve = (call) => (call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downAnswer());
     await engine.sync({ force: true, drainOnly: true });
     const mine = intent(operation, id, operation === 'UPDATE' ? { note: 'mine' } : {});
     await engine.enqueue([mine]);
     script.serve = (call) =>
       call.path.endsWith('/up')
-        ? upWord({
+        ? upAnswer({
             conflicts: [
               {
                 outboxEventId: mine.id,
@@ -510,7 +510,7 @@ describe('RB-15 two settlements of one conflict, from two tabs or by two quick t
               },
             ],
           })
-        : downWord();
+        : downAnswer();
     await engine.sync({ force: true, drainOnly: true });
     const apply = ({ operation: deed, payload }: SyncUpRequest['events'][number]) => {
       if (deed === 'KEEP_SERVER') return;
@@ -528,7 +528,7 @@ describe('RB-15 two settlements of one conflict, from two tabs or by two quick t
         apply(event);
       }
       if (!server.reachable) return { kind: 'failure', failure: 'timeout' };
-      return upWord({
+      return upAnswer({
         acknowledged: events.map((event) => ({
           outboxEventId: event.id,
           serverEventId: event.id,
@@ -542,7 +542,7 @@ describe('RB-15 two settlements of one conflict, from two tabs or by two quick t
     const choose = (kind: 'mine' | 'server') => {
       const target = store.ordered().find((mutation) => mutation.id === mine.id) as Mutation;
       return engine.enqueue([
-        intent('UPDATE', id, {}, { ...settlementIntent(clinic, target, { kind }), resolves: mine.id }),
+        intent('UPDATE', id, {}, { ...resolutionIntent(clinic, target, { kind }), resolves: mine.id }),
       ]);
     };
     const view = () => store.records.get(`patient/${id}`)?.view?.['note'] ?? null;

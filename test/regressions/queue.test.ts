@@ -7,11 +7,11 @@ import {
   acknowledgeAll,
   answer,
   CLAIRE,
-  downWord,
+  downAnswer,
   engineOn,
   intent,
   testId,
-  upWord,
+  upAnswer,
   type Call,
 } from '../support/queue.ts';
 
@@ -21,7 +21,7 @@ const isUp = (call: Call) => call.path === '/api/sync/up';
 const kind =
   (versions = new Map<string, number>()) =>
   (call: Call): Reply =>
-    isUp(call) ? acknowledgeAll(up(call), versions) : downWord();
+    isUp(call) ? acknowledgeAll(up(call), versions) : downAnswer();
 const claire = (entityId: string, serverVersion: number, more: JsonObject = {}): Change => ({
   id: `c${serverVersion}`,
   entityType: 'patient',
@@ -60,8 +60,8 @@ describe('found by the simulation', () => {
     const event = intent('CREATE', testId(), CLAIRE);
     script.serve = (call) =>
       isUp(call)
-        ? upWord({ deferred: [{ outboxEventId: event.id, code: 'TRY_LATER', retryAfterMs: 5_000 }] })
-        : downWord();
+        ? upAnswer({ deferred: [{ outboxEventId: event.id, code: 'TRY_LATER', retryAfterMs: 5_000 }] })
+        : downAnswer();
     time.now += YEARS;
     await engine.enqueue([event]);
     await engine.sync();
@@ -71,16 +71,16 @@ describe('found by the simulation', () => {
     expect(await store.counts()).toMatchObject({ pending: 0, sent: 0 });
   });
 
-  it('RB-5 when the last of a chain of settlements is acknowledged, all that it settled are gone (seed 20)', async () => {
+  it('RB-5 when the last of a chain of resolutions is acknowledged, all that it resolved are gone (seed 20)', async () => {
     const { engine, store, script } = engineOn(new MemoryStore());
     const first = intent('CREATE', testId(), CLAIRE);
     const again = intent('CREATE', first.entityId, CLAIRE, { resolves: first.id });
     script.serve = (call) =>
       isUp(call)
-        ? upWord({
+        ? upAnswer({
             rejected: up(call).events.map(({ id }) => ({ outboxEventId: id, code: 'DUPLICATE', message: 'no' })),
           })
-        : downWord();
+        : downAnswer();
     for (const event of [first, again]) {
       await engine.enqueue([event]);
       await engine.sync();
@@ -112,7 +112,7 @@ describe('found by the simulation', () => {
     const store = new MemoryStore();
     const first = kind();
     const { engine, script } = engineOn(store, (call) =>
-      isUp(call) ? first(call) : downWord({ changes: [claire(id, 1)] }),
+      isUp(call) ? first(call) : downAnswer({ changes: [claire(id, 1)] }),
     );
     await engine.enqueue([intent('CREATE', id, CLAIRE)]);
     await engine.sync();
@@ -120,7 +120,7 @@ describe('found by the simulation', () => {
     let pages = 0;
     const replay = kind();
     script.serve = (call) =>
-      isUp(call) ? replay(call) : downWord(++pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n1' });
+      isUp(call) ? replay(call) : downAnswer(++pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n1' });
     await engine.sync();
     expect(
       (await store.read({ records: [{ entityType: 'patient', entityId: id }] })).records.get(`patient/${id}`)?.view,
@@ -132,7 +132,7 @@ describe('found by the simulation', () => {
     const store = new MemoryStore();
     const first = kind();
     const { engine, script } = engineOn(store, (call) =>
-      isUp(call) ? first(call) : downWord({ changes: [claire(id, 9, { note: 'x' })] }),
+      isUp(call) ? first(call) : downAnswer({ changes: [claire(id, 9, { note: 'x' })] }),
     );
     await engine.enqueue([intent('CREATE', id, CLAIRE)]);
     await engine.enqueue([intent('UPDATE', id, { note: 'x' })]);
@@ -143,7 +143,7 @@ describe('found by the simulation', () => {
     script.serve = (call) =>
       isUp(call)
         ? fresh(call)
-        : downWord(
+        : downAnswer(
             ++pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n2', changes: [claire(id, 2, { note: 'x' })] },
           );
     await engine.sync();
@@ -155,10 +155,10 @@ describe('found by the simulation', () => {
   it('RB-8 a device that dies between the last page and the clearing away clears away later', async () => {
     const id = testId();
     const store = new MemoryStore();
-    const { engine, script } = engineOn(store, () => downWord({ changes: [claire(id, 1)] }));
+    const { engine, script } = engineOn(store, () => downAnswer({ changes: [claire(id, 1)] }));
     await engine.sync();
     let pages = 0;
-    script.serve = () => downWord(++pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n1' });
+    script.serve = () => downAnswer(++pages === 1 ? { cursor: 'n1', resync: true } : { cursor: 'n1' });
     // The clearing away never comes to be written.
     const transact = store.transact.bind(store);
     store.transact = (need, decide) =>
@@ -188,9 +188,9 @@ describe('found by the simulation', () => {
       { entityType: 'appointment' },
     );
     script.serve = (call) => {
-      if (!isUp(call)) return downWord();
+      if (!isUp(call)) return downAnswer();
       const [head, ...rest] = up(call).events.map(({ id }) => id);
-      return upWord({
+      return upAnswer({
         rejected: [{ outboxEventId: head as string, code: 'DUPLICATE', message: 'no' }],
         deferred: rest.map((id) => ({ outboxEventId: id, code: 'BLOCKED' })),
       });
@@ -226,7 +226,7 @@ describe('found by the simulation', () => {
     // The server is restored to before it; the first pull ever can't tell.
     let taken = false;
     script.serve = (call) => {
-      if (!isUp(call)) return downWord({ changes: taken ? [claire(id, 1)] : [] });
+      if (!isUp(call)) return downAnswer({ changes: taken ? [claire(id, 1)] : [] });
       taken = true;
       return acknowledgeAll(up(call));
     };
@@ -259,9 +259,11 @@ describe('found by the simulation', () => {
     let resynced = false;
     script.serve = (call) => {
       if (!isUp(call))
-        return resynced ? downWord({ cursor: 'n1' }) : ((resynced = true), downWord({ cursor: 'n1', resync: true }));
+        return resynced
+          ? downAnswer({ cursor: 'n1' })
+          : ((resynced = true), downAnswer({ cursor: 'n1', resync: true }));
       const [head, ...rest] = up(call).events.map(({ id }) => id);
-      return upWord({
+      return upAnswer({
         rejected: [{ outboxEventId: head as string, code: 'DUPLICATE', message: 'no' }],
         deferred: rest.map((id) => ({ outboxEventId: id, code: 'BLOCKED' })),
       });
@@ -297,8 +299,10 @@ describe('found by the simulation', () => {
     let resynced = false;
     script.serve = (call) => {
       if (!isUp(call))
-        return resynced ? downWord({ cursor: 'n1' }) : ((resynced = true), downWord({ cursor: 'n1', resync: true }));
-      return upWord({
+        return resynced
+          ? downAnswer({ cursor: 'n1' })
+          : ((resynced = true), downAnswer({ cursor: 'n1', resync: true }));
+      return upAnswer({
         deferred: up(call).events.flatMap(({ id }) =>
           id === booking.id ? [{ outboxEventId: id, code: 'BUSY', retryAfterMs: 1_000 }] : [],
         ),
@@ -324,7 +328,7 @@ describe('found by the simulation', () => {
     const id = testId();
     const first = kind();
     const { engine, store, script } = engineOn(new MemoryStore(), (call) =>
-      isUp(call) ? first(call) : downWord({ changes: [claire(id, 1)] }),
+      isUp(call) ? first(call) : downAnswer({ changes: [claire(id, 1)] }),
     );
     await engine.sync();
     const gone = intent('DELETE', id);
@@ -344,7 +348,7 @@ describe('found by the simulation', () => {
   it('RB-6 a delete that has not left is undone by taking it out of the queue', async () => {
     const id = testId();
     const { engine, store } = engineOn(new MemoryStore(), (call) =>
-      isUp(call) ? acknowledgeAll(up(call)) : downWord({ changes: [claire(id, 1)] }),
+      isUp(call) ? acknowledgeAll(up(call)) : downAnswer({ changes: [claire(id, 1)] }),
     );
     await engine.sync();
     const gone = intent('DELETE', id);

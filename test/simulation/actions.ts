@@ -1,4 +1,4 @@
-import { settlementIntent } from '../../src/client/settlement.ts';
+import { resolutionIntent } from '../../src/client/resolution.ts';
 import { PROTOCOL_VERSION } from '../../src/contract/protocol.ts';
 import { newId } from '../../src/lib/ids.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
@@ -438,7 +438,7 @@ export class Person {
       Object.keys(mutation.payload).map((field) => [field, this.#random.pick(['mine', 'server'] as const)]),
     );
     const choose = () => {
-      const { operation, payload } = settlementIntent(
+      const { operation, payload } = resolutionIntent(
         this.#world.domain,
         mutation,
         this.#random.pick([{ kind: 'mine' }, { kind: 'server' }, { kind: 'fields', pick }] as const),

@@ -54,7 +54,7 @@ export function expectedView(
   mutations: readonly Mutation[],
 ): EntityRecord | null {
   let view = confirmed;
-  /** Numbers from what is settled first down to this one: what settles stands before what it settles. */
+  /** Numbers from what is settled first down to this one: what settles stands before what it resolves. */
   const place = ({ seq, resolves }: Mutation): number[] => {
     const settled = mutations.find(({ id }) => id === resolves);
     return settled ? [...place(settled), seq] : [seq];
@@ -232,7 +232,7 @@ export class Oracle {
     }
   }
 
-  /** A settlement stands where what it settles stood. */
+  /** A resolution stands where what it resolves stood. */
   #placeOf(id: string): number {
     const mutation = this.seen.get(id)?.mutation;
     if (!mutation) return 0;
@@ -470,7 +470,7 @@ export class Oracle {
     }
     if (this.#isOverruled(info, mutation)) {
       if (this.#said.get(id)?.has('acknowledged'))
-        fail('I7 own writes', `${id}, a settlement that was taken back, had taken effect`);
+        fail('I7 own writes', `${id}, a resolution that was taken back, had taken effect`);
       this.counts.overruled += 1;
       seen.gone = 'discarded';
       return;
@@ -493,7 +493,7 @@ export class Oracle {
     return false;
   }
 
-  /** A settlement that had not left, after which the person has settled the same conflict in another way. */
+  /** A resolution that had not left, after which the person has resolved the same conflict in another way. */
   #isOverruled(info: StoreInfo, { resolves, seq, state, left }: Mutation): boolean {
     return (
       resolves !== null &&
@@ -504,7 +504,7 @@ export class Oracle {
   }
 
   /**
-   * Two settlements of one conflict while the disk stood still: both came in one transaction, and the store has seen
+   * Two resolutions of one conflict while the disk stood still: both came in one transaction, and the store has seen
    * the later one alone.
    */
   #isOverruledAtOnce(info: StoreInfo, made: Mutation | undefined): boolean {
@@ -524,7 +524,7 @@ export class Oracle {
       if (seen.mutation.state === 'acknowledged' || seen.gone === 'settled') return true;
       by = seen.mutation.resolvedBy;
     }
-    // Settled before, by one that has done so and is gone; another settlement was begun meanwhile.
+    // Settled before, by one that has done so and is gone; another resolution was begun meanwhile.
     return [...this.seen.values()].some(
       ({ mutation: other }) => other.resolves === mutation.id && other.state === 'acknowledged',
     );

@@ -1,7 +1,7 @@
 import { hashText, type Prng } from './random.ts';
 
 /**
- * Virtual time. One event at a time: pop the earliest (ties by chance), run it, let every promise that it settled run
+ * Virtual time. One event at a time: pop the earliest (ties by chance), run it, let every promise that it resolved run
  * to its end, check, go on. Nothing else may settle a promise of the simulated world, so the seed alone decides what
  * happens.
  */

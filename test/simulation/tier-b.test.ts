@@ -28,7 +28,7 @@ describe('whole-system simulation, tier B: Dexie on IndexedDB, the real server o
     },
   );
 
-  it.each([[1_795_340_400, 'two settlements of one conflict came in one transaction, while the disk stood still']])(
+  it.each([[1_795_340_400, 'two resolutions of one conflict came in one transaction, while the disk stood still']])(
     'seed %i, which failed once: %s',
     async (seed) => {
       const outcome = await tier.run(seed);

@@ -211,7 +211,7 @@ const STORE: Exhibit[] = [
   writes(
     'settled-by-the-first-word',
     'RB-5',
-    'a settlement removes what it settles before the server has taken it',
+    'a resolution removes what it resolves before the server has taken it',
     (write) => dropping(write, ({ resolvedBy, state }) => resolvedBy !== null && state === 'conflict'),
   ),
   writes('snapshot-never-ends', 'X2', 'what a fresh copy does not name is not cleared away', (write, loaded) =>

@@ -1,5 +1,5 @@
 import type { FailureKind, Reply } from '../../src/queue/ports.ts';
-import { answer, upWord } from './queue.ts';
+import { answer, upAnswer } from './queue.ts';
 
 /** The one event of the request. */
 export const ID = '018f0000-0000-7000-9000-000000000001';
@@ -12,7 +12,7 @@ export const acknowledged = {
   merged: false,
   serverData: { id: ID },
 };
-const whole = (upWord({ acknowledged: [acknowledged] }) as Extract<Reply, { kind: 'answer' }>).body as Record<
+const whole = (upAnswer({ acknowledged: [acknowledged] }) as Extract<Reply, { kind: 'answer' }>).body as Record<
   string,
   unknown
 >;
@@ -42,21 +42,21 @@ export const NO_OUTCOME: readonly [string, Reply, FailureKind][] = [
   ...['acknowledged', 'conflicts', 'rejected', 'deferred', 'cursor', 'syncTimestamp', 'serverTime'].map(
     (key) => [`200 without ${key}`, without(key), 'not-our-server'] as [string, Reply, FailureKind],
   ),
-  ['200 that names no event', upWord({}), 'not-our-server'],
+  ['200 that names no event', upAnswer({}), 'not-our-server'],
   [
     '200 that names another event',
-    upWord({ acknowledged: [{ ...acknowledged, outboxEventId: OTHER }] }),
+    upAnswer({ acknowledged: [{ ...acknowledged, outboxEventId: OTHER }] }),
     'not-our-server',
   ],
-  ['200 that names the event twice', upWord({ acknowledged: [acknowledged, acknowledged] }), 'not-our-server'],
+  ['200 that names the event twice', upAnswer({ acknowledged: [acknowledged, acknowledged] }), 'not-our-server'],
   [
     '200 that acknowledges and rejects it',
-    upWord({ acknowledged: [acknowledged], rejected: [{ outboxEventId: ID, code: 'VALIDATION', message: '' }] }),
+    upAnswer({ acknowledged: [acknowledged], rejected: [{ outboxEventId: ID, code: 'VALIDATION', message: '' }] }),
     'not-our-server',
   ],
   [
     '200 that names it and a stranger',
-    upWord({ acknowledged: [acknowledged, { ...acknowledged, outboxEventId: OTHER }] }),
+    upAnswer({ acknowledged: [acknowledged, { ...acknowledged, outboxEventId: OTHER }] }),
     'not-our-server',
   ],
   [

@@ -47,7 +47,7 @@ export const answer = (body: unknown, status = 200, contentType = 'application/j
   body,
 });
 
-export const upWord = (parts: Partial<SyncUpResponse>): Reply =>
+export const upAnswer = (parts: Partial<SyncUpResponse>): Reply =>
   answer({
     acknowledged: [],
     conflicts: [],
@@ -59,7 +59,7 @@ export const upWord = (parts: Partial<SyncUpResponse>): Reply =>
     ...parts,
   });
 
-export const downWord = (parts: Partial<SyncDownResponse> = {}): Reply =>
+export const downAnswer = (parts: Partial<SyncDownResponse> = {}): Reply =>
   answer({ changes: [], cursor: 'c1', syncTimestamp: '2026-11-21T09:00:00.000Z', hasMore: false, ...parts });
 
 /** Acknowledges everything in a request, one version up, keeping what it was given in `data`. */
@@ -68,7 +68,7 @@ export function acknowledgeAll(
   versions = new Map<string, number>(),
   data = new Map<string, JsonObject>(),
 ): Reply {
-  return upWord({
+  return upAnswer({
     acknowledged: request.events.map((event) => {
       const version = (versions.get(event.entityId) ?? 0) + 1;
       versions.set(event.entityId, version);

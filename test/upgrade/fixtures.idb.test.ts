@@ -7,7 +7,7 @@ import { openDatabase } from '../../src/db/schema.ts';
 import { storeVersionOf } from '../../src/db/upgrade.ts';
 import { MUTATION_STATES, type Mutation } from '../../src/queue/model.ts';
 import { isOpen } from '../../src/queue/transitions.ts';
-import { acknowledgeAll, downWord, engineOn, intent } from '../support/queue.ts';
+import { acknowledgeAll, downAnswer, engineOn, intent } from '../support/queue.ts';
 import { dumpStore, layoutOf, mutationsOf, restoreStore, type RawStore } from './raw-store.ts';
 import type { Left } from './real-run.ts';
 
@@ -52,7 +52,7 @@ describe.each(files)('UG-5 the local store %s', (file) => {
   it('UG-5 drains: what waits is sent once, what waits for a person can be settled, and nothing is left over', async () => {
     const { store } = await opened(fixture);
     const { engine, ups, time } = engineOn(store, (call) =>
-      call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downWord(),
+      call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downAnswer(),
     );
     await engine.sync({ force: true });
     await engine.retryFailed(fixture.ids.failed);

@@ -5,7 +5,7 @@ import { openDatabase, type LocalDatabase } from '../../src/db/schema.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import type { Intent } from '../../src/queue/model.ts';
 import type { Reply } from '../../src/queue/ports.ts';
-import { answer, CLAIRE, downWord, engineOn, intent, testId, upWord, type Call } from '../support/queue.ts';
+import { answer, CLAIRE, downAnswer, engineOn, intent, testId, upAnswer, type Call } from '../support/queue.ts';
 
 type Fate = 'conflict' | 'reject' | 'fail' | 'rename' | 'silence';
 
@@ -102,15 +102,15 @@ export async function workADay(name: string): Promise<Left> {
         });
       }
     }
-    return upWord(parts);
+    return upAnswer(parts);
   };
 
   let underWay: () => void = () => undefined;
   const serve = (call: Call): Reply | Promise<Reply> => {
     if (!call.path.endsWith('/up'))
       return (call.body as SyncDownRequest).cursor === null
-        ? downWord({ changes: [...rows.values(), { unreadable: true } as never] })
-        : downWord();
+        ? downAnswer({ changes: [...rows.values(), { unreadable: true } as never] })
+        : downAnswer();
     const request = call.body as SyncUpRequest;
     if (request.events.some(({ id }) => fates.get(id) === 'silence')) {
       underWay();

@@ -12,7 +12,7 @@ import { storeVersionOf } from '../../src/db/upgrade.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import type { Mutation } from '../../src/queue/model.ts';
 import { StorageError, type StorageFault } from '../../src/queue/storage.ts';
-import { acknowledgeAll, CLAIRE, downWord, engineOn, intent, testId } from '../support/queue.ts';
+import { acknowledgeAll, CLAIRE, downAnswer, engineOn, intent, testId } from '../support/queue.ts';
 import { dumpStore, mutationsOf, restoreStore, type RawStore } from './raw-store.ts';
 import type { Left } from './real-run.ts';
 
@@ -115,7 +115,7 @@ describe.each(fixtures)(
     it('UG-3 what has left is sent again as it left, what has not in the new form', async () => {
       const store = storeOf(openDatabase(await restored(fixture), later));
       const { engine, ups, time } = engineOn(store, (call) =>
-        call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downWord(),
+        call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : downAnswer(),
       );
       time.now += 60 * 60_000;
       await engine.retryFailed(fixture.ids.failed);
@@ -180,7 +180,7 @@ describe('UG-4 two versions at once', () => {
     const before = await dumpStore(name);
     const old = openDatabase(name, clinic);
     const store = storeOf(old);
-    const { engine, calls } = engineOn(store, () => downWord());
+    const { engine, calls } = engineOn(store, () => downAnswer());
     await expect(engine.enqueue([intent('CREATE', testId(), CLAIRE)])).rejects.toMatchObject({
       name: 'StorageError',
       fault: 'newer',

@@ -2,7 +2,7 @@ import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { Route, Routes, useNavigate } from 'react-router';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { MemoryStore } from '../../../test/support/memory-store.ts';
-import { acknowledgeAll, CLAIRE, downWord, engineOn, testId, type Call } from '../../../test/support/queue.ts';
+import { acknowledgeAll, CLAIRE, downAnswer, engineOn, testId, type Call } from '../../../test/support/queue.ts';
 import { clinic } from '../../contract/clinic.ts';
 import type { SyncUpRequest } from '../../contract/protocol.ts';
 import { createClient } from '../../client/client.ts';
@@ -35,7 +35,7 @@ async function device() {
   const store = new MemoryStore();
   const server = { version: 3 };
   const page = () =>
-    downWord({
+    downAnswer({
       cursor: `c${server.version}`,
       changes: [
         {

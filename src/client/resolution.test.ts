@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clinic } from '../contract/clinic.ts';
 import type { Mutation } from '../queue/model.ts';
-import { settlementIntent } from './settlement.ts';
+import { resolutionIntent } from './resolution.ts';
 
 const conflict = (more: Partial<Mutation> = {}): Mutation =>
   ({
@@ -27,7 +27,7 @@ const conflict = (more: Partial<Mutation> = {}): Mutation =>
   }) as Mutation;
 
 const sent = (pick: Record<string, 'mine' | 'server' | 'both'>, more?: Partial<Mutation>) =>
-  settlementIntent(clinic, conflict(more), { kind: 'fields', pick });
+  resolutionIntent(clinic, conflict(more), { kind: 'fields', pick });
 
 describe('H28 UI-41 what a choice per field sends', () => {
   it('my value, the value that keeps both, and nothing for the server’s', () => {

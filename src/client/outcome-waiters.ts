@@ -1,6 +1,6 @@
 import { keyOf, type Intent, type Mutation } from '../queue/model.ts';
 import type { Store } from '../queue/ports.ts';
-import type { Settlement } from './api.ts';
+import type { Outcome } from './api.ts';
 
 /**
  * How many of those that wait for the server's word are looked up with every status, beside those whose records
@@ -9,10 +9,10 @@ import type { Settlement } from './api.ts';
 const LOOKED_AT = 20;
 
 /** Who waits for the server's word on a mutation, told from what the store holds. */
-export class Settlements {
+export class OutcomeWaiters {
   readonly #store: Store;
   /** By mutation. */
-  readonly #waiting = new Map<string, { key: string; tell: (settlement: Settlement) => void }>();
+  readonly #waiting = new Map<string, { key: string; tell: (outcome: Outcome) => void }>();
   readonly #byRecord = new Map<string, Set<string>>();
   /** Some record of theirs has changed since they were looked up. */
   readonly #touched = new Set<string>();
@@ -21,7 +21,7 @@ export class Settlements {
     this.#store = store;
   }
 
-  wordOn(intent: Intent): Promise<Settlement> {
+  outcomeOf(intent: Intent): Promise<Outcome> {
     const key = keyOf(intent);
     this.#byRecord.set(key, (this.#byRecord.get(key) ?? new Set()).add(intent.id));
     return new Promise((tell) => this.#waiting.set(intent.id, { key, tell }));
@@ -54,15 +54,15 @@ export class Settlements {
     });
     const found = new Map(mutations.map((mutation) => [mutation.id, mutation]));
     for (const id of ids) {
-      const settlement = settlementOf(found.get(id));
-      if (settlement === null || (settlement.outcome === 'discarded' && isOnItsWay(id))) continue;
-      this.#waiting.get(id)?.tell(settlement);
+      const outcome = outcomeOf(found.get(id));
+      if (outcome === null || (outcome.outcome === 'discarded' && isOnItsWay(id))) continue;
+      this.#waiting.get(id)?.tell(outcome);
       this.forget(id);
     }
   }
 }
 
-function settlementOf(mutation: Mutation | undefined): Settlement | null {
+function outcomeOf(mutation: Mutation | undefined): Outcome | null {
   if (!mutation) return { outcome: 'discarded' };
   switch (mutation.state) {
     case 'acknowledged':

@@ -5,7 +5,7 @@ import type { Intent, Mutation } from '../queue/model.ts';
 import type { ConflictChoice } from './api.ts';
 
 /** What a person's choice in a conflict asks of the server (protocol, Up 8). */
-export function settlementIntent(
+export function resolutionIntent(
   domain: Domain,
   mutation: Mutation,
   choice: ConflictChoice,

@@ -5,27 +5,27 @@ import { isOpen, needsPerson } from './transitions.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
- * Of two settlements of one conflict (two tabs, two quick taps) the person's last word holds (SPEC RB-15). The first is
+ * Of two resolutions of one conflict (two tabs, two quick taps) the person's last word holds (SPEC RB-15). The first is
  * taken out of the queue while it has not left. Else the server may have taken it: what it changes, the second one
  * changes back. Two that change fields both go, in their order; a field in conflict that the second does not name is to
  * be the server's.
  */
-export function asLastWord(domain: Domain, workspace: Workspace, intent: Intent): Intent {
-  const settled = intent.resolves === undefined ? undefined : workspace.mutation(intent.resolves);
-  const first = settled?.resolvedBy ? workspace.mutation(settled.resolvedBy) : undefined;
-  if (!settled?.conflict || !first || !isOpen(first.state)) return intent;
+export function replaceResolution(domain: Domain, workspace: Workspace, intent: Intent): Intent {
+  const resolved = intent.resolves === undefined ? undefined : workspace.mutation(intent.resolves);
+  const first = resolved?.resolvedBy ? workspace.mutation(resolved.resolvedBy) : undefined;
+  if (!resolved?.conflict || !first || !isOpen(first.state)) return intent;
   // It ran into trouble itself, of which the person is asked: what they give way in, they give way in there too; else
   // that goes first.
   if (needsPerson(first.state))
     return intent.operation === 'KEEP_SERVER'
-      ? asLastWord(domain, workspace, { ...intent, resolves: first.id })
+      ? replaceResolution(domain, workspace, { ...intent, resolves: first.id })
       : intent;
   const bothEdit = first.operation === 'UPDATE' && intent.operation === 'UPDATE';
   if (first.state === 'pending' && !first.left && !bothEdit) {
     workspace.deleteMutation(first.id);
     return intent;
   }
-  return changingBack(domain, first, settled.conflict, intent);
+  return changingBack(domain, first, resolved.conflict, intent);
 }
 
 function changingBack(
