@@ -3,6 +3,7 @@ import { useClinicZone } from '../hooks/index.ts';
 import { isCalendarDate } from '../lib/calendar-date.ts';
 import { momentOf, wallTimeOf, type WallTime } from '../lib/zone.ts';
 import { useTexts } from '../ui/i18n/i18n.ts';
+import { parsePartialDate } from '../ui/i18n/partial-date.ts';
 import { parseTimeOfDay } from '../ui/i18n/time-of-day.ts';
 import { DateField, type FieldProps } from '../ui/primitives/fields.tsx';
 import { FieldRow } from '../ui/primitives/form-layout.tsx';
@@ -52,7 +53,15 @@ export function InstantField(props: FieldProps<string>) {
         error={error}
         warning={note === null ? undefined : t(`controls.${note}`)}
         help={help ?? (zone === own ? undefined : t('controls.zone', { zone: zone.replaceAll('_', ' ') }))}
-        onChange={(next) => set({ day: next, time })}
+        maxLength={24}
+        onChange={(next) => {
+          // Day and time typed or pasted together.
+          const [, whole = next, clock] = /^(\S+)[\sT]+(\S.*)$/.exec(next) ?? [];
+          set({
+            day: parsePartialDate(whole) ?? whole,
+            time: clock === undefined ? time : (parseTimeOfDay(clock) ?? clock),
+          });
+        }}
         onBlur={onBlur}
       />
       <TimeField

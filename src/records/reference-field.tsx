@@ -1,7 +1,6 @@
 import { Suspense, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useCanWrite, useClient, useRecord, useRecords, type Listing } from '../hooks/index.ts';
 import type { JsonObject } from '../lib/json.ts';
-import { foldForSearch } from '../lib/text.ts';
 import { textOf, useTexts } from '../ui/i18n/i18n.ts';
 import { TextField, type FieldProps } from '../ui/primitives/fields.tsx';
 import { PickField, type PickOption } from '../ui/primitives/pick-field.tsx';
@@ -59,10 +58,12 @@ function ListedReference(props: ReferenceFieldProps & { listing: Listing }) {
     // oxlint-disable-next-line exhaustive-deps
   }, [current]);
 
-  const search = useDeferredValue(opened && !isPicked ? value : '');
-  const list = useRecords(to, { search, wanted: opened });
+  const typed = isPicked ? '' : value.trim();
+  const search = useDeferredValue(typed);
+  const [taking, setTaking] = useState<string | null>(null);
+  const list = useRecords(to, { search, wanted: opened || taking !== null });
   const found: PickOption[] = [];
-  for (const id of opened ? list.ids : []) {
+  for (const id of opened || taking !== null ? list.ids : []) {
     const row = list.row(id);
     if (found.length === SHOWN) break;
     if (row && accepts?.(row.summary) !== false)
@@ -76,7 +77,14 @@ function ListedReference(props: ReferenceFieldProps & { listing: Listing }) {
         ),
       });
   }
-  const typed = isPicked ? '' : value.trim();
+  const isFound = taking !== null && list.status === 'ready' && list.searched === typed;
+  const first = list.near ? undefined : found[0]?.id;
+  useEffect(() => {
+    if (!isFound) return;
+    if (taking === typed && first !== undefined) onChange(first);
+    setTaking(null);
+    // oxlint-disable-next-line exhaustive-deps
+  }, [isFound]);
   const options = mayCreate
     ? [
         ...found,
@@ -114,7 +122,6 @@ function ListedReference(props: ReferenceFieldProps & { listing: Listing }) {
           ) : undefined
         }
         options={options}
-        isBehind={opened && list.searched !== (isPicked ? '' : value)}
         placeholder={t('reference.search')}
         summary={summary}
         opened={opened}
@@ -124,10 +131,10 @@ function ListedReference(props: ReferenceFieldProps & { listing: Listing }) {
           onChange(text);
         }}
         onGiveUp={() => !isPicked && before.current !== '' && onChange(before.current)}
+        isBehind={opened && (list.status === 'loading' || list.searched !== typed)}
         onBlur={() => {
-          // The whole name of one record alone, typed and left with Tab: nothing else can be meant.
-          const named = found.filter(({ label }) => foldForSearch(label) === foldForSearch(typed));
-          if (named.length === 1 && named[0] && typed !== '') onChange(named[0].id);
+          // Typed and left with Tab: the first that fits is meant, and shown with what tells it from others.
+          if (typed !== '' && creating === null) setTaking(typed);
           before.current = '';
           props.onBlur?.();
         }}

@@ -167,6 +167,16 @@ export interface ChoiceOption {
   label: string;
 }
 
+/** The choice of this word, or the first whose word begins so; accents and case do not matter. */
+export function matchingChoice(options: readonly ChoiceOption[], typed: string): ChoiceOption | undefined {
+  const wanted = foldForSearch(typed);
+  if (wanted === '') return undefined;
+  return (
+    options.find(({ label }) => foldForSearch(label) === wanted) ??
+    options.find(({ label }) => foldForSearch(label).startsWith(wanted))
+  );
+}
+
 /** From more choices on one searches. */
 const MANY_CHOICES = 12;
 
@@ -180,13 +190,8 @@ export const ChoiceField = memo(function ChoiceField(props: FieldProps<string> &
   const [typed, setTyped] = useState<string | null>(null);
 
   const settle = () => {
-    const wanted = foldForSearch(typed ?? shown);
-    const match =
-      wanted === ''
-        ? undefined
-        : (options.find(({ label }) => foldForSearch(label) === wanted) ??
-          options.find(({ label }) => foldForSearch(label).startsWith(wanted)));
-    if (typed !== null && (match !== undefined || wanted === '') && (match?.value ?? '') !== value)
+    const match = matchingChoice(options, typed ?? shown);
+    if (typed !== null && (match !== undefined || foldForSearch(typed) === '') && (match?.value ?? '') !== value)
       onChange(match?.value ?? '');
     setTyped(null);
     onBlur?.();
@@ -247,7 +252,7 @@ export const ChoiceField = memo(function ChoiceField(props: FieldProps<string> &
  * A date as people have it: a day, a month or a year, typed as `29/02/1984`, `29021984`, `1984-02-29`, `02/1984` or
  * `1984`. Gives the partial date, or the text as typed while it is none: what was typed is never lost.
  */
-export const DateField = memo(function DateField(props: FieldProps<string>) {
+export const DateField = memo(function DateField(props: FieldProps<string> & { maxLength?: number }) {
   const { value, onChange, onBlur } = props;
   const { t } = useTexts();
   const [typed, setTyped] = useState<string | null>(null);
@@ -266,7 +271,7 @@ export const DateField = memo(function DateField(props: FieldProps<string>) {
       }}
       inputMode={isCoarsePointer() ? 'decimal' : 'text'}
       placeholder={t('form.datePlaceholder')}
-      maxLength={12}
+      maxLength={props.maxLength ?? 12}
     />
   );
 });

@@ -119,6 +119,7 @@ export function PickField(props: PickFieldProps) {
             ref={input}
             inputWrapperOrder={FIELD_ORDER}
             role="combobox"
+            data-value={picked ?? ''}
             aria-autocomplete="list"
             aria-expanded={opened}
             aria-controls={opened ? listId : undefined}

@@ -461,6 +461,7 @@ export const en: Same<typeof fr & typeof frModules> = {
     more: 'Older versions',
   },
   controls: {
+    typed: '{{label}}: type the choice',
     time: 'hh:mm',
     timeOf: '{{label}}: time',
     zone: 'In the clinic’s time zone ({{zone}}).',

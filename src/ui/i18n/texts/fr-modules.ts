@@ -67,6 +67,7 @@ export const frModules = {
     more: 'Versions plus anciennes',
   },
   controls: {
+    typed: '{{label}} : saisir le choix',
     time: 'hh:mm',
     timeOf: '{{label}} : heure',
     zone: "À l'heure du cabinet ({{zone}}).",
