@@ -25,3 +25,11 @@ export const ModulePartsContext = createContext<ReadonlyMap<string, ModuleParts>
 
 export const useModuleParts = (entityType: string): ModuleParts | undefined =>
   useContext(ModulePartsContext).get(entityType);
+
+/**
+ * In a form that was opened to create a record for a reference: takes one that is there already, and gives the new one
+ * up. Null in a form of its own.
+ */
+export const TakeExisting = createContext<((id: string) => void) | null>(null);
+
+export const useTakeExisting = (): ((id: string) => void) | null => useContext(TakeExisting);

@@ -6,7 +6,7 @@ import { textOf, useTexts } from '../ui/i18n/i18n.ts';
 import { FormDialog } from '../ui/primitives/form-dialog.tsx';
 import { SkeletonRows } from '../ui/primitives/states.tsx';
 import type { FormPlace } from './form-place.ts';
-import type { CreateProps } from './module-parts.ts';
+import { TakeExisting, type CreateProps } from './module-parts.ts';
 import type { OpenedRecord } from './opened-record.ts';
 import { EditorForm } from './record-editor.tsx';
 import type { RecordModule } from './record-module.ts';
@@ -56,5 +56,13 @@ function OpenedCreate<I extends object>({ module, opened, state, onCreated, onCl
     reopen: (_form, content) => void (onReopen(content) || navigate(`${module.path}/new`, { state: content })),
   };
   const editor = useRecordEditor(module, opened, place);
-  return <EditorForm module={module} opened={opened} editor={editor} title={editor.nameOfNew} />;
+  const take = (id: string) => {
+    editor.cancel();
+    onCreated(id);
+  };
+  return (
+    <TakeExisting value={take}>
+      <EditorForm module={module} opened={opened} editor={editor} title={editor.nameOfNew} />
+    </TakeExisting>
+  );
 }

@@ -18,13 +18,14 @@ import { TextField } from '../ui/primitives/fields.tsx';
 import { ToastHost, withdrawOffer } from '../ui/shell/undo-toast.tsx';
 import { show } from '../ui/testing/render.tsx';
 import { fromContract } from './from-contract.tsx';
-import { ModulePartsContext, type ModuleParts } from './module-parts.ts';
+import { ModulePartsContext, useTakeExisting, type ModuleParts } from './module-parts.ts';
 import type { RecordModule } from './record-module.ts';
 import { recordScreens } from './record-screens.tsx';
 import { ReferenceField } from './reference-field.tsx';
 import type { ContractInput } from './contract-model.ts';
 
 const AT = '2026-11-21T09:00:00.000Z';
+const [BENALI, MARTIN, DURAND] = [testId(), testId(), testId()];
 const nameOf = (record: JsonObject): string =>
   `${String(record['familyName'] ?? '').toUpperCase()} ${String(record['givenNames'] ?? '')}`.trim();
 
@@ -50,6 +51,16 @@ const module: RecordModule<ContractInput> = {
   useRowDetails: () => (summary) => [String(summary['specialty'] ?? '')],
   fromSearch: (search) => ({ name: search, state: search }),
   beginWith: (state) => (typeof state === 'string' ? { familyName: state } : null),
+  Hint: function Known() {
+    const take = useTakeExisting();
+    return (
+      take && (
+        <button type="button" onClick={() => take(MARTIN)}>
+          MARTIN Claire est déjà là
+        </button>
+      )
+    );
+  },
   ...fromContract({
     entity: practitioner,
     sections: [{ name: 'identity', fields: ['familyName', 'givenNames', 'specialty'] }],
@@ -57,7 +68,6 @@ const module: RecordModule<ContractInput> = {
 };
 
 const PARTS = new Map<string, ModuleParts>([['practitioner', recordScreens(module)]]);
-const [BENALI, MARTIN, DURAND] = [testId(), testId(), testId()];
 const PEOPLE: Record<string, JsonObject> = {
   [BENALI]: { familyName: 'Benali', givenNames: 'Karim', specialty: 'Cardiologie' },
   [MARTIN]: { familyName: 'Martin', givenNames: 'Claire', specialty: 'Pédiatrie' },
@@ -286,6 +296,20 @@ describe('UI-53 a record is created where it is referred to', () => {
     expect(outer.value).toBe('');
     await user.click(screen.getByTestId('undo'));
     expect((await within(await dialog()).findByTestId<HTMLInputElement>('field-familyName')).value).toBe('Petit');
+  });
+
+  it('or one that turns out to be there already is taken, and the new one given up', async () => {
+    const { user, outer, store } = await form();
+    await user.type(input(), 'Nouveau');
+    await waitFor(() => expect(names()).toHaveLength(1));
+    await user.keyboard('{Enter}');
+    const opened = await dialog();
+    await user.type(await within(opened).findByTestId('field-givenNames'), 'Paul');
+    await user.click(within(opened).getByText('MARTIN Claire est déjà là'));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(outer.value).toBe(MARTIN);
+    await waitFor(async () => expect(await store.draftsOf('practitioner/new')).toEqual([]));
+    expect((await store.counts()).pending).toBe(0);
   });
 
   it('only where the role may', async () => {

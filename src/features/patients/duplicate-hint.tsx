@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useRecords } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import { useTakeExisting } from '../../records/module-parts.ts';
 import type { HintProps } from '../../records/record-module.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { useTexts } from '../../ui/i18n/i18n.ts';
@@ -53,6 +54,20 @@ const useHolders = (draft: JsonObject, own: string | null, active: boolean): Can
     candidates.filter(({ id, summary }) => id !== own && sharesIdentifier(one, summary)),
   );
 
+/** To the record; in a form that creates somebody for another form, the record for that form. */
+function PersonLink({ id, children }: { id: string; children: ReactNode }) {
+  const take = useTakeExisting();
+  return take === null ? (
+    <Link to={`/patients/${id}`} data-testid="duplicate">
+      {children}
+    </Link>
+  ) : (
+    <Button kind="quiet" onClick={() => take(id)} data-testid="duplicate">
+      {children}
+    </Button>
+  );
+}
+
 /** At most three, each a way to the record. */
 function PeopleLinks({ found }: { found: readonly Candidate[] }) {
   const { t } = useTexts();
@@ -60,12 +75,12 @@ function PeopleLinks({ found }: { found: readonly Candidate[] }) {
     <ul>
       {found.slice(0, 3).map(({ id, summary }) => (
         <li key={id}>
-          <Link to={`/patients/${id}`} data-testid="duplicate">
+          <PersonLink id={id}>
             {t('patient.duplicate.open', {
               name: displayName(summary),
               date: formatPartialDate(String(summary['birthDate'] ?? '')),
             })}
-          </Link>
+          </PersonLink>
         </li>
       ))}
     </ul>
