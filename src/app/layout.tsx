@@ -13,6 +13,8 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { ModulePartsContext } from '../records/module-parts.ts';
 import { MODULE_PARTS, MODULES } from './modules.tsx';
 import styles from './layout.module.css';
+import { PaletteButton } from './palette/palette-button.tsx';
+import { useVisits } from './palette/visits.ts';
 import { usePlaces } from './places.ts';
 
 /** On screens without a search of their own: leads to the patients' search. */
@@ -29,12 +31,12 @@ function SearchLink() {
     };
     focus(40);
   };
-  useShortcut('mod+k', go);
+  useShortcut('/', go);
   return (
     <button type="button" className={styles['search']} onClick={go}>
       <IconSearch size={18} stroke={1.75} aria-hidden />
       {t('search.patients')}
-      <kbd>{t('search.key')}</kbd>
+      <kbd>/</kbd>
     </button>
   );
 }
@@ -50,6 +52,7 @@ export function Layout() {
   const { pathname } = useLocation();
   const places = usePlaces();
   const wide = useWide();
+  useVisits();
   if (status === 'signed-out')
     return <Navigate to="/login" replace state={pathname === '/' ? null : { from: pathname }} />;
   if (status === 'loading') return null;
@@ -63,6 +66,7 @@ export function Layout() {
   return (
     <Frame
       places={places}
+      palette={<PaletteButton />}
       chip={<Chip />}
       account={
         <Suspense fallback={null}>

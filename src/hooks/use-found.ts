@@ -1,43 +1,29 @@
-import { useEffect, useRef, useState } from 'react';
+import { useMemo } from 'react';
 import type { CollectionLoader } from '../client/collection-loader.ts';
 import type { Found } from '../client/searched-collection.ts';
-
-interface Answered extends Found {
-  /** The search that this answers. */
-  searched: string;
-}
+import { useAnswer } from './use-answer.ts';
 
 /**
- * Who fits a search, from the index, which answers a moment later: until then who was found before, else everybody. One question is under way at a time; its answer is dropped where another search is asked for by then, so
- * that an old answer never takes the place of a newer one. `tick` stands for the list's content.
+ * Who fits a search, from the index, which answers a moment later: until then who was found before, else everybody.
+ * `tick` stands for the list's content, `searched` is the search that is answered.
  */
-export function useFound(loader: CollectionLoader | undefined, tick: number, search: string): Answered | null {
-  const [answer, setAnswer] = useState<(Answered & { loader: CollectionLoader }) | null>(null);
-  const wanted = useRef<{ loader: CollectionLoader; search: string; tick: number } | null>(null);
-  const isAsking = useRef(false);
+export function useFound(
+  loader: CollectionLoader | undefined,
+  tick: number,
+  search: string,
+): (Found & { searched: string }) | null {
   const isBlank = search.trim() === '';
-
-  useEffect(() => {
-    wanted.current = loader && !isBlank ? { loader, search, tick } : null;
-    if (isBlank) setAnswer(null);
-    const ask = async (): Promise<void> => {
-      while (wanted.current !== null) {
-        const question = wanted.current;
-        const found = await question.loader.search(question.search);
-        const now: typeof wanted.current = wanted.current;
-        if (now?.loader === question.loader && now.search === question.search)
-          setAnswer({ ...found, searched: question.search, loader: question.loader });
-        if (now === question) return;
-      }
-    };
-    if (wanted.current === null || isAsking.current) return;
-    isAsking.current = true;
-    void ask().finally(() => (isAsking.current = false));
-  }, [loader, search, tick, isBlank]);
-  useEffect(() => () => void (wanted.current = null), []);
-
+  const answered = useAnswer(
+    useMemo(
+      () => (loader && !isBlank ? { search, ask: () => loader.search(search) } : null),
+      // eslint-disable-next-line react-hooks/exhaustive-deps
+      [loader, isBlank, search, tick],
+    ),
+  );
   if (!loader) return null;
-  if (isBlank) return { ids: loader.collection.ids, near: false, searched: search };
-  if (answer?.loader === loader) return answer;
-  return { ids: loader.collection.ids, near: false, searched: '' };
+  const everybody = loader.collection.ids;
+  if (isBlank) return { ids: everybody, near: false, searched: search };
+  return answered === null
+    ? { ids: everybody, near: false, searched: '' }
+    : { ...answered.answer, searched: answered.search };
 }

@@ -7,7 +7,7 @@ import { useShortcut } from './shortcuts.ts';
 
 const LONGEST = 200;
 
-/** The module's search: Ctrl+K leads to it, Escape empties it, the arrow down leads into the list. */
+/** The module's search: `/` leads to it, Escape empties it, the arrow down leads into the list. */
 export function SearchField({
   value,
   onChange,
@@ -21,7 +21,7 @@ export function SearchField({
 }) {
   const { t } = useTexts();
   const input = useRef<HTMLInputElement>(null);
-  useShortcut('mod+k', () => input.current?.select());
+  useShortcut('/', () => input.current?.select());
   return (
     <div className={styles['search']} role="search">
       <IconSearch size={18} stroke={1.75} aria-hidden />
@@ -50,7 +50,7 @@ export function SearchField({
         }}
       />
       {value === '' ? (
-        <kbd className={styles['key']}>{t('search.key')}</kbd>
+        <kbd className={styles['key']}>/</kbd>
       ) : (
         <Button
           kind="quiet"

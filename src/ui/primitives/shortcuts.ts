@@ -1,23 +1,42 @@
 import { createContext, useContext, useEffect, useRef } from 'react';
 
-type Shortcut = 'mod+s' | 'mod+k' | 'mod+z' | 'escape';
+/**
+ * Every shortcut of the app, in the order in which the help lists them (`shortcuts.NAME` in the catalogue). What is not
+ * here is not heard, so the list is never out of date.
+ *
+ * - `mod`: with Ctrl, or Cmd on a Mac.
+ * - `typing`: also while the keyboard is in a field.
+ */
+export const SHORTCUTS = {
+  'mod+k': { name: 'palette', key: 'k', mod: true, typing: true },
+  '/': { name: 'search', key: '/', mod: false, typing: false },
+  'mod+s': { name: 'save', key: 's', mod: true, typing: true },
+  'mod+z': { name: 'undo', key: 'z', mod: true, typing: false },
+  escape: { name: 'escape', key: 'escape', mod: false, typing: true },
+  '?': { name: 'help', key: '?', mod: false, typing: false },
+} as const;
 
-const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+type Shortcut = keyof typeof SHORTCUTS;
+const NAMES = Object.keys(SHORTCUTS) as Shortcut[];
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable);
 
 function shortcutOf(event: KeyboardEvent): Shortcut | null {
-  if (event.key === 'Escape') return 'escape';
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return null;
-  switch (event.key.toLowerCase()) {
-    case 's':
-      return 'mod+s';
-    case 'k':
-      return 'mod+k';
-    case 'z':
-      return isTyping(event.target) ? null : 'mod+z';
-    default:
-      return null;
-  }
+  const mod = event.ctrlKey || event.metaKey;
+  // `/` and `?` are typed with other keys on other keyboards.
+  if (event.altKey || (mod && event.shiftKey)) return null;
+  const name = NAMES.find((one) => SHORTCUTS[one].key === event.key.toLowerCase() && SHORTCUTS[one].mod === mod);
+  return name === undefined || (!SHORTCUTS[name].typing && isTyping(event.target)) ? null : name;
+}
+
+const isApple = (): boolean => /Mac|iP(hone|ad|od)/.test(navigator.userAgent);
+
+/** As the keys are called on this device's keyboard, e.g. `Ctrl` and `K`. */
+export function keysOf(shortcut: Shortcut): string[] {
+  const { key, mod } = SHORTCUTS[shortcut];
+  const cap = key === 'escape' ? (isApple() ? 'esc' : 'Esc') : key.toUpperCase();
+  return mod ? [isApple() ? '⌘' : 'Ctrl', cap] : [cap];
 }
 
 /** How many forms lie below this one: 0 on the page. What lies below the one on top hears no keys. */

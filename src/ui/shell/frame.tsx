@@ -114,6 +114,8 @@ function useFocusOnPlaceChange(place: string) {
 
 export interface FrameProps {
   places: readonly Place[];
+  /** Opens the command palette. */
+  palette?: ReactNode;
   chip: ReactNode;
   account: ReactNode;
   banners?: ReactNode;
@@ -121,7 +123,7 @@ export interface FrameProps {
 }
 
 /** Rail (or bottom bar), header with title, search, sync chip and account, and the screen. */
-export function Frame({ places, chip, account, banners, children }: FrameProps) {
+export function Frame({ places, palette, chip, account, banners, children }: FrameProps) {
   const { t } = useTexts();
   const wide = useWide();
   const page = useCurrentPage();
@@ -161,6 +163,7 @@ export function Frame({ places, chip, account, banners, children }: FrameProps) 
           <h1 className={styles['title']}>{title}</h1>
           <div className={styles['search']} ref={setSlot} />
           {chip}
+          {palette}
           {account}
         </header>
         {banners && <div className={styles['banners']}>{banners}</div>}

@@ -49,7 +49,7 @@ export const fr = {
     save: 'Enregistrer',
     undo: 'Annuler',
   },
-  search: { key: 'Ctrl K', clear: 'Effacer la recherche', patients: 'Rechercher un patient' },
+  search: { clear: 'Effacer la recherche', patients: 'Rechercher un patient' },
   state: { loading: 'Chargement' },
   value: { yes: 'oui', no: 'non' },
   chip: {

@@ -1,0 +1,32 @@
+import { useEffect } from 'react';
+import { useLocation } from 'react-router';
+import { recall, remember } from '../../ui/primitives/remember.ts';
+import { MODULES } from '../modules.tsx';
+
+export interface Visit {
+  entityType: string;
+  id: string;
+}
+
+const KEY = 'palette/visits';
+const KEPT = 8;
+
+/** The records that this person has opened in this page, the last one first. In memory alone, and theirs alone. */
+export const visits = (): readonly Visit[] => recall<readonly Visit[]>(KEY, []);
+
+/** The record that an address shows. */
+export function visitOf(pathname: string): Visit | null {
+  const [, path, id = ''] = pathname.split('/');
+  const module = MODULES.find((one) => one.path === path);
+  return module && id !== '' && id !== 'new' ? { entityType: module.entityType, id } : null;
+}
+
+/** Remembers each record that is opened. */
+export function useVisits(): void {
+  const { pathname } = useLocation();
+  useEffect(() => {
+    const visit = visitOf(pathname);
+    if (visit === null) return;
+    remember(KEY, [visit, ...visits().filter(({ id }) => id !== visit.id)].slice(0, KEPT));
+  }, [pathname]);
+}
