@@ -6,14 +6,15 @@ import { createThrottle } from './auth/throttle.ts';
 import type { Deps } from './deps.ts';
 import { createMetrics } from './metrics.ts';
 import type { Database } from './store/database.ts';
+import { createUpQueue } from './sync/up-queue.ts';
 
 /** The usual world around a database; any part of it can be given instead. */
-export function createDeps(db: Database, secret: string, given: Partial<Deps> = {}): Deps {
+export function createDeps(db: Database, secret: string, given: Partial<Omit<Deps, 'up'>> = {}): Deps {
   const clock = given.clock ?? systemClock;
   const metrics = createMetrics(() => clock.now());
   for (const part of ['total', 'idle', 'waiting'] as const)
     metrics.gauge(`database_connections_${part}`, () => db.stats()[part]);
-  return {
+  return withUpQueue({
     db,
     databaseState: () => 'running',
     domain: clinic,
@@ -30,5 +31,12 @@ export function createDeps(db: Database, secret: string, given: Partial<Deps> = 
     shutdown: new AbortController(),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     ...given,
-  };
+  });
+}
+
+/** The dependencies with an up queue of their own: all doors on them share it. */
+export function withUpQueue(rest: Omit<Deps, 'up'>): Deps {
+  const deps: Deps = { ...rest, up: (job) => up(job) };
+  const up = createUpQueue(deps);
+  return deps;
 }

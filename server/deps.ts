@@ -7,6 +7,7 @@ import type { Throttle } from './auth/throttle.ts';
 import type { Database } from './store/database.ts';
 import type { DatabaseState } from './store/supervise.ts';
 import type { Metrics } from './metrics.ts';
+import type { UpQueue } from './sync/up-queue.ts';
 
 /** A line about what happened: ids, codes and numbers, never clinical content. */
 export type Log = (line: Record<string, string | number | boolean | null>) => void;
@@ -17,6 +18,8 @@ export interface Deps {
   /** What is known of the database without asking it. */
   databaseState(): DatabaseState;
   domain: Domain;
+  /** The one way of a device's events into the database: every door submits to this queue (SPEC SV-169). */
+  up: UpQueue;
   clock: Clock;
   random: Random;
   signer: Signer;

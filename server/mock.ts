@@ -20,7 +20,7 @@ export interface MockServerOptions {
   fixture?: 'demo' | 'conformance';
   /** Where PGlite keeps its data, e.g. `idb://medicalpro-mock`; in memory without it. */
   dataDir?: string;
-  deps?: Partial<Deps>;
+  deps?: Partial<Omit<Deps, 'up'>>;
 }
 
 /** The real server in memory, for the browser's mock mode and for component tests. Needs nothing of Node. */

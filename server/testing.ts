@@ -18,7 +18,7 @@ import { createDatabase, openPgliteDatabase, openServer, type OpenDatabase } fro
 export interface TestServerOptions {
   engine: 'pglite' | 'pg';
   fixture?: 'conformance' | 'demo' | 'none';
-  deps?: Partial<Deps>;
+  deps?: Partial<Omit<Deps, 'up'>>;
   /** Of the application's connections to a real server. */
   pool?: PoolOptions;
 }

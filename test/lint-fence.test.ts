@@ -274,3 +274,19 @@ describe('the import fence and the core’s purity', () => {
     expect([...(spoken.get(file) ?? [])]).toEqual([]);
   });
 });
+
+describe('SV-168 HTTP ends in src/transport', () => {
+  it('SV-168 the queue and the client name no status and no media type', () => {
+    const files = ['queue', 'client'].flatMap((folder) =>
+      fs.readdirSync(path.join(root, 'src', folder)).map((name) => path.join(root, 'src', folder, name)),
+    );
+    const sources = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+    expect(sources.length).toBeGreaterThan(30);
+    const told = sources.filter((file) =>
+      /problem\+json|contentType|redirected|\bstatus(Code)? *(===|>=|<) *\d|\/api\//.test(
+        fs.readFileSync(file, 'utf8'),
+      ),
+    );
+    expect(told).toEqual([]);
+  });
+});

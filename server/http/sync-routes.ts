@@ -11,7 +11,6 @@ import type { Deps } from '../deps.ts';
 import { BadCursor, handleDown } from '../sync/down.ts';
 import { PAGE_BYTES } from '../sync/page-size.ts';
 import { lastModified } from '../sync/last-modified.ts';
-import { createUpQueue } from '../sync/up-queue.ts';
 import { jobOf } from '../sync/up.ts';
 import { createChangeHub } from '../sync/events.ts';
 import {
@@ -49,7 +48,6 @@ async function readUp(c: Context): Promise<SyncUpRequest> {
 
 export function syncRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  const up = createUpQueue(deps);
   const noteQueue = (
     tenantId: string,
     { clientId, device }: { clientId: string; device?: DeviceReport | undefined },
@@ -65,7 +63,7 @@ export function syncRoutes(deps: Deps): Hono<AppEnv> {
     const request = await readUp(c).catch(async (error: unknown) => {
       throw (await principalFor(deps, credential)) ? error : notSignedIn();
     });
-    const answer = await up(jobOf(deps, credential, accountOf(c), request));
+    const answer = await deps.up(jobOf(deps, credential, accountOf(c), request));
     if (answer === 'not signed in') throw notSignedIn();
     if (answer === 'other person') throw otherPerson();
     noteQueue(credential.session.tenantId, request);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Reply } from '../queue/ports.ts';
+import type { Reply } from '../transport/reply.ts';
 import { explainAnswer } from './explain-answer.ts';
 
 const ID = '0190a1b2-0000-7000-8000-000000000001';

@@ -1,6 +1,6 @@
 import { lastModifiedSchema, syncDownResponseSchema, syncUpResponseSchema } from '../contract/protocol.ts';
-import { classify, classifyUp } from '../queue/classify.ts';
-import type { Reply } from '../queue/ports.ts';
+import { classify, classifyUp } from '../transport/outcomes.ts';
+import type { Reply } from '../transport/reply.ts';
 
 type AnswerSchema = typeof syncUpResponseSchema | typeof syncDownResponseSchema | typeof lastModifiedSchema;
 
@@ -33,7 +33,7 @@ export function explainAnswer(path: string, reply: Reply, sent: BodyInit | null)
   if (schema === undefined || reply.kind === 'failure') return null;
   const parsed = schema.safeParse(reply.body);
   const verdict = classify(reply, schema as Pick<typeof lastModifiedSchema, 'safeParse'>);
-  if (verdict.kind === 'none') {
+  if (verdict.kind === 'failed') {
     if (verdict.failure !== 'not-our-server') return null;
     if (reply.redirected) return 'it was redirected';
     if (reply.status !== 200) return `its status is ${reply.status} without our problem document`;
@@ -41,7 +41,7 @@ export function explainAnswer(path: string, reply: Reply, sent: BodyInit | null)
       return `its content type is "${reply.contentType}", not "application/json"`;
     return parsed.success ? null : issueWords(parsed.error);
   }
-  if (path === '/api/sync/up' && classifyUp(reply, idsOf(sent)).kind === 'none')
+  if (path === '/api/sync/up' && classifyUp(reply, idsOf(sent)).kind === 'failed')
     return 'not every event sent has exactly one outcome in it';
   return null;
 }

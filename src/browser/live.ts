@@ -1,6 +1,6 @@
 import { lastModifiedSchema } from '../contract/protocol.ts';
 import { request, type HttpOptions } from '../transport/http.ts';
-import { classify } from '../queue/classify.ts';
+import { classify } from '../transport/outcomes.ts';
 
 /** The light question of the poll: 304 while nothing has changed (protocol, "Has anything changed"). */
 export function createChangeCheck(http: HttpOptions = {}): () => Promise<'same' | 'changed' | 'unknown'> {
@@ -8,7 +8,7 @@ export function createChangeCheck(http: HttpOptions = {}): () => Promise<'same' 
   return async () => {
     const reply = await request('/api/sync/last-modified', { method: 'GET' }, http);
     const verdict = classify(reply, lastModifiedSchema);
-    if (verdict.kind === 'none') return 'unknown';
+    if (verdict.kind === 'failed') return 'unknown';
     const same = verdict.response.cursor === cursor;
     cursor = verdict.response.cursor;
     return same ? 'same' : 'changed';

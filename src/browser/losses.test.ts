@@ -12,7 +12,8 @@ import {
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import type { DeviceReport, SyncUpRequest } from '../contract/protocol.ts';
 import type { LastReport } from '../queue/loss.ts';
-import type { Loss, Reply } from '../queue/ports.ts';
+import type { Loss } from '../queue/ports.ts';
+import type { Reply } from '../transport/reply.ts';
 import { createLossWatch } from './losses.ts';
 
 /** A server that remembers what a device said last, and a device whose store can be taken away. */

@@ -15,7 +15,7 @@ import { clinic } from '../contract/clinic.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
 import { foldForSearch } from '../lib/text.ts';
 import { InvalidInputError } from '../queue/model.ts';
-import type { Reply } from '../queue/ports.ts';
+import type { Reply } from '../../test/support/queue.ts';
 import { StorageError } from '../queue/storage.ts';
 import type { RecordState, SyncStatus } from './api.ts';
 import { createClient, STATUS_KEY } from './client.ts';

@@ -3,7 +3,7 @@ import { MemoryStore } from '../../test/support/memory-store.ts';
 import { CLAIRE, downAnswer, engineOn, testId, upAnswer, type Call } from '../../test/support/queue.ts';
 import { clinic } from '../contract/clinic.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
-import type { Reply } from '../queue/ports.ts';
+import type { Reply } from '../../test/support/queue.ts';
 import { StorageError } from '../queue/storage.ts';
 import { createClient } from './client.ts';
 import { OUTBOX_LIMIT, outboxKey } from './outbox-views.ts';

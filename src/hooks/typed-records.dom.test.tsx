@@ -9,7 +9,7 @@ import { appointment } from '../contract/entities/appointment.ts';
 import { patient } from '../contract/entities/patient.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
 import { InvalidInputError } from '../queue/model.ts';
-import type { Reply } from '../queue/ports.ts';
+import type { Reply } from '../../test/support/queue.ts';
 import { StorageError } from '../queue/storage.ts';
 import { ClientProvider } from './client-provider.tsx';
 import { RefusedError, useAttention, useOutbox, useRecord, useRecords, useSyncMutation } from './index.ts';

@@ -3,7 +3,7 @@ import { CLAIRE, downAnswer, engineOn, intent, testId, upAnswer, type Call } fro
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
 import type { JsonObject } from '../lib/json.ts';
-import type { Reply } from './ports.ts';
+import type { Reply } from '../../test/support/queue.ts';
 
 /**
  * A clinic's server as far as it matters here: refuses one CREATE, blocks what depends on it, and knows no record that

@@ -1,7 +1,6 @@
 import type { SyncUpResponse } from '../contract/protocol.ts';
 import { newId } from '../lib/ids.ts';
 import { claimNext, toEvent } from './claim.ts';
-import { classifyUp, protocolOf, type Verdict } from './classify.ts';
 import {
   afterFailure,
   afterAnswer,
@@ -14,7 +13,7 @@ import {
 } from './contact.ts';
 import { reportOf } from './loss.ts';
 import type { Mutation } from './model.ts';
-import type { EnginePorts, FailureKind } from './ports.ts';
+import type { EnginePorts, FailureKind, Verdict } from './ports.ts';
 import { renameNeed } from './rename.ts';
 import { planRelease, planSettle, renamesIn, settleNeed } from './settle.ts';
 import { countSuspects, withSuspects } from './suspects.ts';
@@ -44,8 +43,6 @@ const NOTHING: Claimed = { batch: [], more: false, names: false };
 
 interface Sent {
   verdict: Verdict<SyncUpResponse>;
-  /** What the answer said of the server's protocol; null: nothing. */
-  protocol: number | null;
   /** An event of the request had `after`. */
   named: boolean;
 }
@@ -71,9 +68,10 @@ export function createDrain(
       if (batch === null) return 'offline';
       if (batch.length === 0) return null;
       const sent: Sent = await (answer ?? send(batch, names));
-      const { verdict, protocol } = sent;
+      const { verdict } = sent;
+      const { protocol } = verdict;
       answer = null;
-      if (verdict.kind === 'none') {
+      if (verdict.kind === 'failed') {
         const goesOn = await (isTooNew(sent)
           ? recordOlder(fence, batch, protocol)
           : recordFailure(fence, verdict.failure, verdict.retryAfterMs, batch, protocol));
@@ -101,16 +99,12 @@ export function createDrain(
 
   async function send(batch: readonly Mutation[], names: boolean, alreadyTaken = 0): Promise<Sent> {
     const events = batch.map((mutation) => toEvent(mutation, identity, names));
-    const reply = await transport.post('/api/sync/up', {
+    const verdict = await transport.push({
       clientId: self.clientId,
       events,
       device: reportOf(device, await store.counts(), batch.length + alreadyTaken),
     });
-    const verdict = classifyUp(
-      reply,
-      batch.map(({ id }) => id),
-    );
-    return { verdict, protocol: protocolOf(reply, verdict), named: events.some(({ after }) => after !== undefined) };
+    return { verdict, named: events.some(({ after }) => after !== undefined) };
   }
 
   /** null: settled. Else why nothing more is to be sent. */
@@ -232,8 +226,12 @@ export function createDrain(
 }
 
 /** The request had a key that a server of this protocol refuses: its 400 is about that, not about an event. */
-const isTooNew = ({ verdict, protocol, named }: Sent): boolean =>
-  named && protocol !== null && !readsAfter({ protocol }) && verdict.kind === 'none' && verdict.failure === 'malformed';
+const isTooNew = ({ verdict, named }: Sent): boolean =>
+  named &&
+  verdict.protocol !== null &&
+  !readsAfter({ protocol: verdict.protocol }) &&
+  verdict.kind === 'failed' &&
+  verdict.failure === 'malformed';
 
 /**
  * Every one acknowledged under the id that it has here, and none of them a resolution: no other mutation's fate hangs

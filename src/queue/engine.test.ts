@@ -15,7 +15,8 @@ import { MemoryStore } from '../../test/support/memory-store.ts';
 import { clinic } from '../contract/clinic.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { checkIntent } from './enqueue.ts';
-import type { Reply, Write } from './ports.ts';
+import type { Write } from './ports.ts';
+import type { Reply } from '../../test/support/queue.ts';
 
 const isUp = (call: Call) => call.path === '/api/sync/up';
 const up = (call: Call) => call.body as SyncUpRequest;

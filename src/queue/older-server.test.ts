@@ -12,7 +12,7 @@ import {
   type Call,
 } from '../../test/support/queue.ts';
 import type { MemoryStore } from '../../test/support/memory-store.ts';
-import type { Reply } from './ports.ts';
+import type { Reply } from '../../test/support/queue.ts';
 
 /** As servers of protocol 1 had it: strict, and without `after`. */
 const { after: _after, ...eventOfProtocol1 } = outboxEventSchema.shape;

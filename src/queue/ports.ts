@@ -1,5 +1,11 @@
 import type { Domain } from '../contract/domain.ts';
-import type { DeviceReport } from '../contract/protocol.ts';
+import type {
+  DeviceReport,
+  SyncDownRequest,
+  SyncDownResponse,
+  SyncUpRequest,
+  SyncUpResponse,
+} from '../contract/protocol.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { Clock, Random } from '../lib/world.ts';
 import type { Mutation, RecordKey, StoredRecord } from './model.ts';
@@ -235,27 +241,29 @@ export interface LocalReads {
   deleteDraft(name: string): Promise<void>;
 }
 
-/** An answer of the network, or the want of one, as data. */
-export type Reply =
-  | { kind: 'failure'; failure: 'offline' | 'timeout' }
+/**
+ * What came of a request: the server's answer in the contract's shape, or a failure, which says nothing of any mutation:
+ * nothing is settled, nothing is lost.
+ */
+export type Verdict<T> =
   | {
-      kind: 'answer';
-      status: number;
-      /** Media type, lower case, without parameters. */
-      contentType: string;
-      redirected: boolean;
-      /** `Retry-After` in milliseconds from now. */
-      retryAfterMs: number | null;
-      /** The answer's own time (`Date`), in milliseconds since the epoch; left out where it tells none. */
-      date?: number;
-      /** The server's protocol, where the answer says it. */
-      protocol?: number;
-      /** The parsed JSON, or undefined when the body was not JSON. */
-      body: unknown;
-    };
+      kind: 'answered';
+      response: T;
+      /** The protocol of the server that answered; null where the answer does not say. */
+      protocol: number | null;
+      /** The server's time in milliseconds since the epoch; left out where the carrier of the answer does not say. */
+      answeredAt?: number;
+    }
+  | { kind: 'failed'; failure: FailureKind; retryAfterMs: number | null; protocol: number | null };
 
+/** A page as it came: its rows are not read yet. */
+export type RawPage = Omit<SyncDownResponse, 'changes'> & { changes: unknown[] };
+
+/** The way to the server and back, whatever carries it (SPEC SV-168). Never throws. */
 export interface Transport {
-  post(path: string, body: unknown): Promise<Reply>;
+  /** Answered only when each event of the request has exactly one outcome (protocol, Up 1). */
+  push(request: SyncUpRequest): Promise<Verdict<SyncUpResponse>>;
+  pull(request: SyncDownRequest): Promise<Verdict<RawPage>>;
 }
 
 export interface Locks {

@@ -1,10 +1,9 @@
-import { LIMITS, syncDownPageSchema } from '../contract/protocol.ts';
+import { LIMITS } from '../contract/protocol.ts';
 import { newId } from '../lib/ids.ts';
-import { classify, protocolOf, type Verdict } from './classify.ts';
 import { afterAnswer, isPaused, waitLeft, withProtocol } from './contact.ts';
 import { reportOf } from './loss.ts';
-import type { Contact, EnginePorts, FailureKind, Reply } from './ports.ts';
-import { applyPageNeed, planApplyPage, planSweep, readRows, type RawPage } from './pull.ts';
+import type { Contact, EnginePorts, FailureKind, RawPage, Verdict } from './ports.ts';
+import { applyPageNeed, planApplyPage, planSweep, readRows } from './pull.ts';
 import type { createDrain, Self } from './drain.ts';
 import { countSuspects } from './suspects.ts';
 
@@ -14,7 +13,7 @@ const ROWS_PER_EVENT = PULL_LIMIT / LIMITS.events;
 
 interface Ahead {
   cursor: string;
-  reply: Promise<Reply>;
+  verdict: Promise<Verdict<RawPage>>;
 }
 
 export interface PullOptions {
@@ -30,8 +29,8 @@ export function createPull(
   { store, transport, bus, clock, random, identity, self, domain, device }: EnginePorts & { self: Self },
   { drain, recordFailure }: ReturnType<typeof createDrain>,
 ) {
-  const fetchPage = async (cursor: string | null, { batchLimit }: Contact): Promise<Reply> =>
-    transport.post('/api/sync/down', {
+  const fetchPage = async (cursor: string | null, { batchLimit }: Contact): Promise<Verdict<RawPage>> =>
+    transport.pull({
       clientId: self.clientId,
       cursor,
       limit: batchLimit * ROWS_PER_EVENT,
@@ -54,15 +53,14 @@ export function createPull(
         (!passWait && waitLeft(contact, clock.now()) > 0)
       )
         return contact.failure;
-      const reply: Reply = await (ahead?.cursor === cursor ? ahead.reply : fetchPage(cursor, contact));
+      const verdict: Verdict<RawPage> = await (ahead?.cursor === cursor ? ahead.verdict : fetchPage(cursor, contact));
       ahead = null;
-      const verdict: Verdict<RawPage> = classify(reply, syncDownPageSchema);
-      const protocol = protocolOf(reply, verdict);
-      if (verdict.kind === 'none') {
+      const { protocol } = verdict;
+      if (verdict.kind === 'failed') {
         await recordFailure(fence, verdict.failure, verdict.retryAfterMs, [], protocol);
         return verdict.failure;
       }
-      const { response }: { response: RawPage } = verdict;
+      const { response, answeredAt } = verdict;
       const { changes, unreadable } = readRows(response.changes);
       // Whether a first copy is of the server that acknowledged before it, nothing tells: then too the ring is offered
       // again.
@@ -74,12 +72,11 @@ export function createPull(
         ...(response.total === undefined ? {} : { total: response.total }),
       };
       if (response.hasMore) {
-        ahead = { cursor: response.cursor, reply: fetchPage(response.cursor, contact) };
+        ahead = { cursor: response.cursor, verdict: fetchPage(response.cursor, contact) };
         // Nobody may come back for it: the store failed meanwhile.
-        ahead.reply.catch(() => undefined);
+        ahead.verdict.catch(() => undefined);
       }
       const need = { ...applyPageNeed(changes, resync), mutations: contact.suspects };
-      const toldAt = reply.kind === 'answer' ? reply.date : undefined;
       const applied = await store.transact(need, (loaded) => {
         if (loaded.meta.fence !== fence || loaded.meta.cursor !== cursor) return null;
         const workspace = planApplyPage(loaded, page, changes, unreadable, {
@@ -90,7 +87,7 @@ export function createPull(
         const now = clock.now();
         const next = countSuspects(
           workspace,
-          withProtocol(afterAnswer(loaded.meta.contact, now, toldAt), protocol),
+          withProtocol(afterAnswer(loaded.meta.contact, now, answeredAt), protocol),
           [],
           now,
         );

@@ -11,9 +11,6 @@ import { Workspace } from './workspace.ts';
 /** So long the ring keeps acknowledged mutations for a server restored from a backup, however many they are (OB-6). */
 export const RING_DAYS = 7;
 
-/** A page as it came: its rows are not read yet. */
-export type RawPage = Omit<SyncDownResponse, 'changes'> & { changes: unknown[] };
-
 /**
  * A page whose rows are told apart one by one: a row that can't be read must not stop the others, nor be skipped (T12).
  */

@@ -1,5 +1,7 @@
 import { ACCOUNT_HEADER, PROTOCOL_HEADER } from '../contract/protocol.ts';
-import type { Reply, Transport } from '../queue/ports.ts';
+import type { Transport } from '../queue/ports.ts';
+import { transportOver } from './outcomes.ts';
+import type { Reply } from './reply.ts';
 
 /** Silence for so long is a failure (N10). */
 const SILENCE_MS = 30_000;
@@ -103,6 +105,5 @@ export const postJson = (path: string, body: unknown, options: HttpOptions = {})
     options,
   );
 
-export const httpTransport = (options: HttpOptions = {}): Transport => ({
-  post: (path, body) => postJson(path, body, options),
-});
+export const httpTransport = (options: HttpOptions = {}): Transport =>
+  transportOver((path, body) => postJson(path, body, options));

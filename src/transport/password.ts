@@ -1,6 +1,6 @@
 import { meResponseSchema, problemSchema } from '../contract/protocol.ts';
-import { classify } from '../queue/classify.ts';
-import type { Reply } from '../queue/ports.ts';
+import { classify } from './outcomes.ts';
+import type { Reply } from './reply.ts';
 import { postJson, type HttpOptions } from './http.ts';
 
 export type PasswordResult =
@@ -28,7 +28,7 @@ function read(reply: Reply): PasswordResult {
   }
   // A 200 says nothing here: whoever gives it is not our server, whatever the shape.
   const verdict = classify(reply, meResponseSchema);
-  if (verdict.kind === 'word') return { ok: false, code: 'GATE' };
+  if (verdict.kind === 'answered') return { ok: false, code: 'GATE' };
   switch (verdict.failure) {
     case 'signed-out':
     case 'wrong-user':

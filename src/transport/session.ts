@@ -1,5 +1,5 @@
 import { loginResponseSchema, meResponseSchema, type LoginResponse } from '../contract/protocol.ts';
-import { classify } from '../queue/classify.ts';
+import { classify } from './outcomes.ts';
 import { postJson, request, type HttpOptions } from './http.ts';
 
 export type SignInResult =
@@ -15,7 +15,7 @@ export interface Credentials {
 export async function signIn(credentials: Credentials, options: HttpOptions = {}): Promise<SignInResult> {
   const reply = await postJson('/api/auth/login', credentials, options);
   const verdict = classify(reply, loginResponseSchema);
-  if (verdict.kind === 'word') {
+  if (verdict.kind === 'answered') {
     const { accessToken: _accessToken, expiresIn: _expiresIn, ...account } = verdict.response;
     return { ok: true, account };
   }
@@ -40,7 +40,7 @@ export type SessionCheck =
 /** Whether the session still lives; `unknown` whenever the server's own word is not to be had. */
 export async function checkSession(options: HttpOptions = {}): Promise<SessionCheck> {
   const verdict = classify(await request('/api/auth/me', { method: 'GET' }, options), meResponseSchema);
-  if (verdict.kind === 'word') {
+  if (verdict.kind === 'answered') {
     const { user, tenant, permissions, device } = verdict.response;
     return { kind: 'live', account: { user, tenant, permissions, device } };
   }
@@ -73,5 +73,5 @@ export async function signOut(
   if (reply.kind === 'failure' || reply.redirected) return false;
   if (reply.status === 204) return true;
   const verdict = classify(reply, loginResponseSchema);
-  return verdict.kind === 'none' && (verdict.failure === 'signed-out' || verdict.failure === 'wrong-user');
+  return verdict.kind === 'failed' && (verdict.failure === 'signed-out' || verdict.failure === 'wrong-user');
 }

@@ -1,6 +1,6 @@
 import type { Change, SyncDownRequest, SyncUpRequest } from '../../src/contract/protocol.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
-import type { Reply } from '../../src/queue/ports.ts';
+import type { Reply } from '../../src/transport/reply.ts';
 import { CLAIRE, downAnswer, upAnswer, type Call } from '../support/queue.ts';
 
 /**

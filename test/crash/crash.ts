@@ -74,5 +74,6 @@ export const mortalStore = (store: Store, mortal: Mortal): Store => ({
 });
 
 export const mortalTransport = (transport: Transport, mortal: Mortal): Transport => ({
-  post: (path, body) => mortal.await(path, () => transport.post(path, body)),
+  push: (request) => mortal.await('/api/sync/up', () => transport.push(request)),
+  pull: (request) => mortal.await('/api/sync/down', () => transport.pull(request)),
 });

@@ -1,3 +1,4 @@
+import { transportOver } from '../../src/transport/outcomes.ts';
 import { createEngine, type Engine } from '../../src/queue/engine.ts';
 import { clinic } from '../../src/contract/clinic.ts';
 import type { Domain } from '../../src/contract/domain.ts';
@@ -15,7 +16,7 @@ export interface Life {
 
 export function live(store: Store, server: SmallServer, mortal: Mortal | null, domain: Domain = clinic): Life {
   const time = { now: Date.parse('2026-11-21T09:00:00.000Z') };
-  const transport = { post: async (path: string, body: unknown) => server.serve({ path, body }) };
+  const transport = transportOver(async (path, body) => server.serve({ path, body }));
   const engine = createEngine({
     domain,
     store: mortal ? mortalStore(store, mortal) : store,

@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { SyncDownResponse, SyncUpResponse } from '../../src/contract/protocol.ts';
 import { createApp } from '../../server/app.ts';
+import { withUpQueue } from '../../server/create-deps.ts';
 import { verifyAudit } from '../../server/audit/verify.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
 import { mortal, type MortalDatabase, type Side } from './mortal.ts';
@@ -44,7 +45,7 @@ export function crashPoints(engine: 'pglite' | 'pg'): void {
 
   /** A process on the same database: the same in everything, but that it can die. */
   function processOn(world: MortalDatabase | null): TestServer {
-    const deps = { ...server.deps, db: world?.db ?? server.db, shutdown: new AbortController() };
+    const deps = withUpQueue({ ...server.deps, db: world?.db ?? server.db, shutdown: new AbortController() });
     return { ...server, deps, app: createApp(deps) };
   }
 

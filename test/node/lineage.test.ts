@@ -15,7 +15,8 @@ import {
 import type { JsonObject } from '../../src/lib/json.ts';
 import { createEngine } from '../../src/queue/engine.ts';
 import type { Intent } from '../../src/queue/model.ts';
-import type { Reply } from '../../src/queue/ports.ts';
+import { transportOver } from '../../src/transport/outcomes.ts';
+import type { Reply } from '../../src/transport/reply.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { relatedOf, sampleOf, type Related } from './samples.ts';
@@ -55,7 +56,7 @@ class Tablet {
     this.engine = createEngine({
       domain: clinic,
       store: this.store,
-      transport: { post: (path, body) => this.#post(path, body) },
+      transport: transportOver((path, body) => this.#post(path, body)),
       locks: { exclusive: (_name, work) => work() },
       bus: { post: () => undefined },
       clock: { now: () => this.time },

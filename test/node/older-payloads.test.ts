@@ -5,6 +5,7 @@ import type { Domain } from '../../src/contract/domain.ts';
 import { defineEntity } from '../../src/contract/entity.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { createApp } from '../../server/app.ts';
+import { withUpQueue } from '../../server/create-deps.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
 import { school } from '../school/domain.ts';
 import { schoolTables } from '../school/migration.ts';
@@ -124,10 +125,12 @@ describe('UG-6 what an older version queued', () => {
       steps: { ...pupil3.steps, 3: step(toDaysMissed) },
       fields: z.strictObject({ ...others, daysMissed: absences }),
     });
-    const app = createApp({
-      ...server.deps,
-      domain: { ...present, entities: present.entities.map((entity) => (entity.type === 'pupil' ? pupil4 : entity)) },
-    });
+    const app = createApp(
+      withUpQueue({
+        ...server.deps,
+        domain: { ...present, entities: present.entities.map((entity) => (entity.type === 'pupil' ? pupil4 : entity)) },
+      }),
+    );
     const later = await signIn({ ...server, app }, 'dr@atlas.test');
     const ofNow = async (event: JsonObject & { id: string }) => words(await later.up(event)).get(event.id)?.[0];
 

@@ -1,8 +1,8 @@
 import http from 'node:http';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { classifyUp } from '../../src/queue/classify.ts';
-import { httpTransport } from '../../src/transport/http.ts';
+import { classifyUp } from '../../src/transport/outcomes.ts';
+import { postJson } from '../../src/transport/http.ts';
 
 /**
  * What a wire can do, on real sockets: each comes out as data, and none of it is a word on the mutation that was sent.
@@ -49,8 +49,8 @@ const word = JSON.stringify({
 });
 
 const ask = async (baseUrl: string) => {
-  const verdict = classifyUp(await httpTransport({ baseUrl }).post('/api/sync/up', { events: [] }), [ID]);
-  return verdict.kind === 'word' ? 'word' : verdict.failure;
+  const verdict = classifyUp(await postJson('/api/sync/up', { events: [] }, { baseUrl }), [ID]);
+  return verdict.kind === 'answered' ? 'word' : verdict.failure;
 };
 
 describe('DR-2 answers on a real wire', () => {

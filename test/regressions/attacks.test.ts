@@ -5,7 +5,7 @@ import { resolutionIntent } from '../../src/client/resolution.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import type { Mutation } from '../../src/queue/model.ts';
 import { retryAfterMs } from '../../src/transport/http.ts';
-import type { Reply } from '../../src/queue/ports.ts';
+import type { Reply } from '../../src/transport/reply.ts';
 import { StorageError } from '../../src/queue/storage.ts';
 import { Prng } from '../simulation/random.ts';
 import { MemoryStore } from '../support/memory-store.ts';

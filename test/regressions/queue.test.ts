@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, SyncUpRequest } from '../../src/contract/protocol.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
-import type { Reply } from '../../src/queue/ports.ts';
+import type { Reply } from '../../src/transport/reply.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import {
   acknowledgeAll,

@@ -4,7 +4,7 @@ import {
   type SyncDownRequest,
   type SyncUpRequest,
 } from '../../src/contract/protocol.ts';
-import type { Reply } from '../../src/queue/ports.ts';
+import type { Reply } from '../../src/transport/reply.ts';
 import { ServerFault, type ModelServer, type Principal } from './model-server.ts';
 import type { Prng } from './random.ts';
 

@@ -15,7 +15,8 @@ import {
 import { DexieStore } from '../../src/db/dexie-store.ts';
 import { openDatabase, type LocalDatabase } from '../../src/db/schema.ts';
 import { canonicalJson, jsonEqual } from '../../src/lib/json.ts';
-import type { Reply, Store, Write } from '../../src/queue/ports.ts';
+import type { Store, Write } from '../../src/queue/ports.ts';
+import type { Reply } from '../../src/transport/reply.ts';
 import type { Principal } from './model-server.ts';
 import { json, modelDoor, type Serve } from './network.ts';
 import { fail, type StoreInfo } from './oracle.ts';

@@ -5,7 +5,9 @@ import { createSyncRunner } from '../../src/client/sync-runner.ts';
 import { newId } from '../../src/lib/ids.ts';
 import type { Clock } from '../../src/lib/world.ts';
 import { createEngine, type Engine, type SyncOptions, type SyncReport } from '../../src/queue/engine.ts';
-import type { Need, Reply, Store } from '../../src/queue/ports.ts';
+import type { Need, Store } from '../../src/queue/ports.ts';
+import { transportOver } from '../../src/transport/outcomes.ts';
+import type { Reply } from '../../src/transport/reply.ts';
 import type { Decide } from '../support/memory-store.ts';
 import { smallClinic } from './domain.ts';
 import { LockTable, Process, type Device, type Tab } from './device.ts';
@@ -367,7 +369,7 @@ export class World {
     const engine = createEngine({
       domain: this.domain,
       store: this.#storePort(process, info),
-      transport: { post: (path, body) => this.post(device, process, person, path, body) },
+      transport: transportOver((path, body) => this.post(device, process, person, path, body)),
       locks: device.locks.for(process, info.name),
       bus: { post: () => undefined },
       clock,

@@ -2,7 +2,8 @@ import type { SyncUpRequest, SyncUpResponse } from '../../src/contract/protocol.
 import type { Engine } from '../../src/queue/engine.ts';
 import { INITIAL_META } from '../../src/queue/initial.ts';
 import type { Mutation, StoredRecord } from '../../src/queue/model.ts';
-import type { Loaded, Need, Reply, Store, Write } from '../../src/queue/ports.ts';
+import type { Loaded, Need, Store, Write } from '../../src/queue/ports.ts';
+import type { Reply } from '../../src/transport/reply.ts';
 import type { StoreInfo } from './oracle.ts';
 import { EPOCH_MS, type Planted, type World } from './world.ts';
 

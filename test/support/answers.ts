@@ -1,4 +1,5 @@
-import type { FailureKind, Reply } from '../../src/queue/ports.ts';
+import type { FailureKind } from '../../src/queue/ports.ts';
+import type { Reply } from '../../src/transport/reply.ts';
 import { answer, upAnswer } from './queue.ts';
 
 /** The one event of the request. */

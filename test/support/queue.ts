@@ -3,8 +3,12 @@ import type { SyncDownResponse, SyncUpRequest, SyncUpResponse } from '../../src/
 import type { JsonObject } from '../../src/lib/json.ts';
 import { createEngine } from '../../src/queue/engine.ts';
 import type { Intent } from '../../src/queue/model.ts';
-import type { Notice, Reply, Store } from '../../src/queue/ports.ts';
+import type { Notice, Store } from '../../src/queue/ports.ts';
+import type { Reply } from '../../src/transport/reply.ts';
+import { transportOver } from '../../src/transport/outcomes.ts';
 import { MemoryStore } from './memory-store.ts';
+
+export type { Reply } from '../../src/transport/reply.ts';
 
 export const TENANT = '018f0000-0000-7000-8000-000000000001';
 export const USER = '018f0000-0000-7000-8000-000000000002';
@@ -106,12 +110,10 @@ export function engineOn(
   const engine = createEngine({
     domain: clinic,
     store,
-    transport: {
-      async post(path, body) {
-        calls.push({ path, body });
-        return script.serve({ path, body });
-      },
-    },
+    transport: transportOver(async (path, body) => {
+      calls.push({ path, body });
+      return script.serve({ path, body });
+    }),
     locks: {
       exclusive(_name, work) {
         const run = tail.then(work);

@@ -4,7 +4,7 @@ import { DexieStore } from '../../src/db/dexie-store.ts';
 import { openDatabase, type LocalDatabase } from '../../src/db/schema.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import type { Intent } from '../../src/queue/model.ts';
-import type { Reply } from '../../src/queue/ports.ts';
+import type { Reply } from '../../src/transport/reply.ts';
 import { answer, CLAIRE, downAnswer, engineOn, intent, testId, upAnswer, type Call } from '../support/queue.ts';
 
 type Fate = 'conflict' | 'reject' | 'fail' | 'rename' | 'silence';
