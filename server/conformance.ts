@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createApp } from './app.ts';
 import { createThreadedPasswordWork } from './auth/hash-threads.ts';
+import { startParseThread } from './import/parse-thread.ts';
 import { noThrottle } from './auth/throttle.ts';
 import { createDeps } from './create-deps.ts';
 import { createConformanceFixture } from './fixtures/conformance.ts';
@@ -74,6 +75,7 @@ async function main(): Promise<void> {
   const deps = createDeps(database.db, secret, {
     throttle: noThrottle,
     passwords: createThreadedPasswordWork(),
+    startParseThread,
     remoteAddress,
     log: (line) => console.error(JSON.stringify(line)),
   });

@@ -23,6 +23,7 @@ export function createDeps(db: Database, secret: string, given: Partial<Omit<Dep
     signer: createSigner(secret),
     throttle: createThrottle(() => db, clock),
     passwords: createPasswordWork(inThisThread, 1),
+    startParseThread: null,
     metrics,
     log: () => undefined,
     secure: false,

@@ -3,6 +3,7 @@ import type { Domain } from '../src/contract/domain.ts';
 import type { Clock, Random } from '../src/lib/world.ts';
 import type { Signer } from './auth/keys.ts';
 import type { PasswordWork } from './auth/password-work.ts';
+import type { ParseThread } from './import/parse-pieces.ts';
 import type { Throttle } from './auth/throttle.ts';
 import type { Database } from './store/database.ts';
 import type { DatabaseState } from './store/supervise.ts';
@@ -25,6 +26,8 @@ export interface Deps {
   signer: Signer;
   throttle: Throttle;
   passwords: PasswordWork;
+  /** Makes a thread for long texts of an import; null where there are no threads (a page's own server). */
+  startParseThread: (() => ParseThread) | null;
   metrics: Metrics;
   log: Log;
   /** Served over TLS: cookies get `Secure` and the `__Host-` prefix. */

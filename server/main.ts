@@ -7,6 +7,7 @@ import { createDeps } from './create-deps.ts';
 import type { Log } from './deps.ts';
 import { createDemo, DEMO_PASSWORD, DEMO_TENANT, DEMO_USERS } from './fixtures/demo.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import { startParseThread } from './import/parse-thread.ts';
 import { forwardedAddress, listen, remoteAddress } from './listen.ts';
 import { openConfigured } from './open-configured.ts';
 import { measureEventLoop } from './process-metrics.ts';
@@ -22,6 +23,9 @@ const shrink = compress();
 const compressed: MiddlewareHandler = (c, next) =>
   c.req.path.startsWith('/api/') && c.req.path !== '/api/sync/down' ? next() : shrink(c, next);
 
+/** The exit code (EX_SOFTWARE) that tells a service manager to start the server again. */
+const BROKEN_DATABASE = 70;
+
 async function main(config: Config): Promise<void> {
   const log: Log = (line) => console.error(JSON.stringify({ at: new Date().toISOString(), ...line }));
   const database = await openConfigured(config, {
@@ -35,6 +39,7 @@ async function main(config: Config): Promise<void> {
   }
   const deps = createDeps(database.db, config.sessionSecret ?? secretOf(config.dataDir), {
     passwords: createThreadedPasswordWork(),
+    startParseThread,
     log,
     ...(database.state ? { databaseState: database.state } : {}),
     secure: config.publicUrl?.startsWith('https:') ?? false,
@@ -64,6 +69,13 @@ async function main(config: Config): Promise<void> {
   };
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
+
+  // The files are as they were after the last transaction: whoever starts the server again opens them (SV-186).
+  void database.broken?.then(() => {
+    log({ level: 'error', message: 'the database has broken inside this process, which ends now: start it again' });
+    silence();
+    process.exit(BROKEN_DATABASE);
+  });
 
   console.log(`MedicalPro\n\n  ${server.url}\n`);
   if (slugs.includes(DEMO_TENANT.slug)) {

@@ -52,7 +52,8 @@ export async function planImport(
   signal?: AbortSignal,
 ): Promise<ImportPlan> {
   const planned = planCandidates(deps.domain, { tenantId, now: new Date(deps.clock.now()), language });
-  for await (const found of readResources(file, { now: () => deps.clock.now(), signal })) {
+  const startThread = deps.startParseThread ?? undefined;
+  for await (const found of readResources(file, { now: () => deps.clock.now(), signal, startThread })) {
     planned.add(found);
     if (planned.size() > IMPORT_LIMITS.records) {
       throw new ImportRefused(

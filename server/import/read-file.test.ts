@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import { ImportRefused } from './found-resource.ts';
+import { startParseThread } from './parse-thread.ts';
 import { IMPORT_LIMITS, readResources, type ReadOptions } from './read-file.ts';
 
 const patient = (id: number) => JSON.stringify({ resourceType: 'Patient', id: `p${id}` });
@@ -127,6 +128,65 @@ describe('what a file may cost', () => {
     await expect(reading).rejects.toMatchObject({ code: 'TAKES_TOO_LONG' });
     expect(slow).toHaveBeenCalledOnce();
     slow.mockRestore();
+  });
+
+  describe('H20 SV-185 a long line is parsed beside the server’s own thread', () => {
+    const startThread = startParseThread;
+    const people = (count: number) =>
+      Array.from({ length: count }, (_, id) => ({
+        resource: { resourceType: 'Patient', id: `p${id}`, text: { div: 'x'.repeat(1000) } },
+      }));
+    const bundle = (entry: unknown[]) => JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry });
+
+    it('H20 SV-185 the server’s thread parses none of it, and turns its loop after every small part of what it holds', async () => {
+      const parse = vi.spyOn(JSON, 'parse');
+      const file = bytes(bundle(people(5000)));
+      let [turns, since, most] = [0, 0, 0];
+      const turn = () => {
+        turns += 1;
+        since = 0;
+        turning = setTimeout(turn, 0);
+      };
+      let turning = setTimeout(turn, 0);
+      let count = 0;
+      for await (const _found of readResources(source(file, file.length).stream, { now: () => 0, startThread })) {
+        count += 1;
+        since += 1;
+        most = Math.max(most, since);
+      }
+      clearTimeout(turning);
+      expect(count).toBe(5000);
+      expect(turns).toBeGreaterThan(10);
+      expect(most).toBeLessThan(1000);
+      expect(parse).not.toHaveBeenCalled();
+      parse.mockRestore();
+    });
+
+    it('H20 SV-126 SV-185 there it has the same limits and the same refusals', async () => {
+      const many = people(400);
+      const deep = `${'['.repeat(100)}${']'.repeat(100)}`;
+      expect(await refusal(bytes(bundle(many).slice(0, -1)), { startThread })).toBe('422 NOT_JSON');
+      expect(await refusal(bytes(bundle(many).replace('"x', `${deep},"x`)), { startThread })).toBe('422 NOT_JSON');
+      expect(await refusal(bytes(bundle([...many, { resource: { resourceType: 7 } }])), { startThread })).toBe(
+        '422 NOT_FHIR_R4',
+      );
+      expect(await refusal(bytes(bundle(many)), { startThread, ...limits({ lineBytes: 300_000 }) })).toBe(
+        '413 TOO_LARGE',
+      );
+      expect(await read(bytes(JSON.stringify(JSON.parse(bundle(many)), null, 1)), { startThread })).toBe(400);
+      let now = 0;
+      const late = { startThread, now: () => (now += 100), ...limits({ workMs: 2000 }) };
+      expect(await refusal(bytes(bundle(many)), late)).toBe('413 TAKES_TOO_LONG');
+    });
+
+    it('H20 SV-127 SV-185 it ends with its client, amid the parsing too', async () => {
+      const leaving = new AbortController();
+      const reading = read(bytes(bundle(people(24_000))), { signal: leaving.signal, startThread });
+      const refused = expect(reading).rejects.toMatchObject({ code: 'ABORTED' });
+      await vi.waitFor(() => expect(process.getActiveResourcesInfo()).toContain('MessagePort'));
+      leaving.abort();
+      await refused;
+    });
   });
 
   it('H20 SV-127 a client that leaves ends the reading, amid the file and while it is waited for', async () => {

@@ -1,7 +1,7 @@
-import { parseStrictJson } from '../http/strict-json.ts';
+import type { JsonFault } from '../http/strict-json.ts';
 import { linesOf } from '../lines.ts';
 import { ImportRefused, type FoundResource } from './found-resource.ts';
-import { openResource } from './open-resource.ts';
+import { parsePieces, THREAD_FROM_CHARS, type ParsedPiece, type ParseThread } from './parse-pieces.ts';
 
 export const IMPORT_LIMITS = {
   compressedBytes: 64 * 1024 * 1024,
@@ -24,6 +24,8 @@ export interface ReadOptions {
   /** Aborted when nobody waits for the result any more. */
   signal?: AbortSignal | undefined;
   limits?: typeof IMPORT_LIMITS;
+  /** Makes the thread in which long texts are parsed; without it they are parsed in this one. */
+  startThread?: (() => ParseThread) | undefined;
 }
 
 const seconds = (ms: number) => `${ms / 1000} s`;
@@ -61,6 +63,8 @@ function createWatch({ now, signal, limits = IMPORT_LIMITS }: ReadOptions) {
         since = null;
       };
     },
+    /** How long the work that is under way may go on (ms), and a little more, for `check` to find it too long. */
+    left: () => Math.max(0, limits.workMs - worked - (since === null ? 0 : now() - since)) + 50,
     /** Calls back once when nobody waits any more; answers what takes that back. */
     onLeave(act: () => void): () => void {
       signal?.addEventListener('abort', act, { once: true });
@@ -145,6 +149,31 @@ async function* textOf(file: ReadableStream<Uint8Array>, watch: Watch): AsyncGen
   }
 }
 
+/** Parses a file's texts; a long one in a thread of its own, so that the server goes on answering (SV-185). */
+function createParser(watch: Watch, startThread: ReadOptions['startThread']) {
+  let thread: ParseThread | null = null;
+  const stop = () => void thread?.end();
+  const stay = watch.onLeave(stop);
+  return {
+    async *pieces(text: string, line: number): AsyncGenerator<ParsedPiece> {
+      const { jsonDepth } = watch.limits;
+      if (!startThread || text.length < THREAD_FROM_CHARS) return yield* parsePieces(text, line, jsonDepth);
+      thread ??= startThread();
+      const late = setTimeout(stop, watch.left());
+      try {
+        return yield* thread.pieces(text, line, jsonDepth);
+      } catch (error) {
+        // What stopped it tells more than that it was stopped.
+        watch.check();
+        throw error;
+      } finally {
+        clearTimeout(late);
+      }
+    },
+    end: async () => (stay(), thread?.end()),
+  };
+}
+
 const notJson = (line: number, why = 'is not JSON') => new ImportRefused(422, 'NOT_JSON', `line ${line} ${why}`);
 
 const FAULTS = { syntax: 'is not JSON', depth: 'is nested too deep', duplicate: 'names a key twice' } as const;
@@ -158,22 +187,40 @@ export async function* readResources(
   options: ReadOptions,
 ): AsyncGenerator<FoundResource> {
   const watch = createWatch(options);
+  const parser = createParser(watch, options.startThread);
+  try {
+    yield* resourcesOf(file, watch, parser);
+  } finally {
+    await parser.end();
+  }
+}
+
+async function* resourcesOf(
+  file: ReadableStream<Uint8Array>,
+  watch: Watch,
+  parser: ReturnType<typeof createParser>,
+): AsyncGenerator<FoundResource> {
   const { limits } = watch;
-  // The last line comes when the file has ended: its parsing, and what is made of it, is work as well (SV-167).
-  const parse = (text: string) => {
-    const done = watch.working();
-    const parsed = parseStrictJson(text, limits.jsonDepth);
-    done();
-    watch.check();
-    return parsed;
-  };
-  function* open(value: unknown, line: number): Generator<FoundResource> {
-    for (const found of openResource(value, line)) {
-      const done = watch.working();
-      yield found;
+  /** What a text of JSON holds; its fault where it is none. */
+  async function* open(text: string, line: number): AsyncGenerator<FoundResource, JsonFault | null> {
+    // The last line comes when the file has ended: its parsing, and what is made of it, is work as well (SV-167).
+    let done = watch.working();
+    for await (const piece of parser.pieces(text, line)) {
       done();
       watch.check();
+      if (piece.type === 'refused') throw new ImportRefused(piece.status, piece.code, piece.detail);
+      if (piece.type === 'fault') return piece.fault;
+      for (const found of piece.found) {
+        done = watch.working();
+        yield found;
+        done();
+        watch.check();
+      }
+      done = watch.working();
     }
+    done();
+    watch.check();
+    return null;
   }
   let document: string[] | null = null;
   let size = 0;
@@ -205,17 +252,15 @@ export async function* readResources(
         text.trimStart().startsWith('<') ? 'begins like XML: only FHIR as JSON is read' : undefined,
       );
     seen += 1;
-    const parsed = parse(text);
-    if (parsed.ok) yield* open(parsed.value, number);
+    const fault = yield* open(text, number);
+    if (fault === null) continue;
+    if (seen > 1) throw notJson(number, FAULTS[fault]);
     // A first line that is no whole value begins a document written over many lines.
-    else if (seen === 1) {
-      document = [text];
-      size = text.length;
-    } else throw notJson(number, FAULTS[parsed.fault]);
+    document = [text];
+    size = text.length;
   }
   if (document) {
-    const parsed = parse(document.join('\n'));
-    if (!parsed.ok) throw notJson(1, FAULTS[parsed.fault]);
-    yield* open(parsed.value, 1);
+    const fault = yield* open(document.join('\n'), 1);
+    if (fault !== null) throw notJson(1, FAULTS[fault]);
   } else if (seen === 0) throw new ImportRefused(422, 'EMPTY', 'the file is empty');
 }

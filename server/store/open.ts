@@ -21,6 +21,11 @@ export interface OpenDatabase {
   where: string;
   /** Of a database that this process looks after; absent for one by URL. */
   state?: () => DatabaseState;
+  /**
+   * Resolves when the database has broken inside this process and only another process can open it again. Absent where
+   * that can't happen.
+   */
+  broken?: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -234,9 +239,12 @@ export async function openPgliteDatabase(dir?: string): Promise<OpenDatabase> {
     const owner = pgliteOwner(instance);
     await ensureAppRole(owner);
     await migrate(owner);
-    const db = pgliteDatabase(instance);
+    let tellBroken: () => void = () => undefined;
+    const broken = new Promise<void>((resolve) => (tellBroken = resolve));
+    const db = pgliteDatabase(instance, tellBroken);
     return {
       db,
+      broken,
       owner,
       where: dir === undefined ? 'PGlite in memory' : `PGlite in ${dir}`,
       close: async () => {

@@ -9,6 +9,7 @@ const DEEP = '['.repeat(20_000) + ']'.repeat(20_000);
 
 describe('SV-64 PGlite', () => {
   let close: () => Promise<void> = async () => undefined;
+  let broken = 0;
   afterEach(() => close().catch(() => undefined));
 
   async function open(): Promise<Database> {
@@ -17,10 +18,11 @@ describe('SV-64 PGlite', () => {
     const owner = pgliteOwner(instance);
     await ensureAppRole(owner);
     await migrate(owner);
-    return pgliteDatabase(instance);
+    broken = 0;
+    return pgliteDatabase(instance, () => (broken += 1));
   }
 
-  it('SV-64 an instance that has broken inside answers nothing any more', async () => {
+  it('H18 SV-64 SV-186 an instance that has broken inside answers nothing any more, and is told as broken once', async () => {
     const db = await open();
     // Nothing of the protocol is nested so deep; here it stands for whatever breaks the engine itself.
     await expect(
@@ -30,6 +32,7 @@ describe('SV-64 PGlite', () => {
       DatabaseUnavailable,
     );
     await expect(db.ping()).rejects.toBeInstanceOf(DatabaseUnavailable);
+    expect(broken).toBe(1);
   });
 
   it('SV-64 a refused statement and a fault of ours leave it alive', async () => {
@@ -43,5 +46,6 @@ describe('SV-64 PGlite', () => {
     expect(
       (await db.withTenantTx({ tenantId: TENANT }, (tx) => tx.query<{ one: number }>('SELECT 1 AS one'))).rows,
     ).toEqual([{ one: 1 }]);
+    expect(broken).toBe(0);
   });
 });

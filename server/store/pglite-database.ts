@@ -52,9 +52,9 @@ const isBroken = (error: unknown): boolean =>
 
 /**
  * One session, so transactions wait for one another. An instance that has broken inside is said to be dead: what it
- * holds in memory can't be trusted.
+ * holds in memory can't be trusted, and `onBroken` is called once.
  */
-export function pgliteDatabase(instance: PGlite): Database {
+export function pgliteDatabase(instance: PGlite, onBroken: () => void = () => undefined): Database {
   let dead = false;
 
   async function guarded<T>(work: () => Promise<T>): Promise<T> {
@@ -62,7 +62,10 @@ export function pgliteDatabase(instance: PGlite): Database {
     try {
       return await work();
     } catch (error) {
-      if (isBroken(error)) dead = true;
+      if (isBroken(error) && !dead) {
+        dead = true;
+        onBroken();
+      }
       throw error;
     }
   }

@@ -19,8 +19,11 @@ interface Started {
   ended: Promise<number | null>;
 }
 
-function start(...args: string[]): Started {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', '--port', '0', '--no-demo', ...args], {
+const start = (...args: string[]): Started => startWith([], ...args);
+
+function startWith(nodeArgs: string[], ...args: string[]): Started {
+  const main = ['--import', 'tsx', ...nodeArgs, 'server/main.ts', '--port', '0', '--no-demo'];
+  const child = spawn(process.execPath, [...main, ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -98,4 +101,48 @@ describe('a second start', () => {
     expect(second.said()).toContain('is already running');
     expect((await fetch(`${await first.url}/readyz`)).status).toBe(200);
   });
+});
+
+describe('PGlite, which breaks inside the process', () => {
+  /** On SIGUSR2 every statement meets a trap of WebAssembly, as after a broken engine. */
+  const TRAP = `
+    import { PGlite } from '@electric-sql/pglite';
+    const { query } = PGlite.prototype;
+    let broken = false;
+    process.on('SIGUSR2', () => (broken = true));
+    PGlite.prototype.query = function (...args) {
+      return broken ? Promise.reject(new WebAssembly.RuntimeError('unreachable')) : query.apply(this, args);
+    };`;
+
+  test('H18 SV-186 the process ends with a code of its own, says why, and a new start serves again', async () => {
+    const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'mp-pglite-'));
+    const trap = path.join(ROOT, `node_modules/.trap-${process.pid}.mjs`);
+    fs.writeFileSync(trap, TRAP);
+    try {
+      const server = startWith(['--import', trap], '--engine', 'pglite', '--data-dir', dir);
+      const url = await server.url;
+      expect((await fetch(`${url}/readyz`)).status).toBe(200);
+      server.child.kill('SIGUSR2');
+      const ended = server.ended.then((code) => ({ code }));
+      await expect
+        .poll(
+          () =>
+            fetch(`${url}/readyz`).then(
+              ({ status }) => status,
+              () => 'ended',
+            ),
+          { timeout: 30_000 },
+        )
+        .not.toBe(200);
+      expect(await ended).toEqual({ code: 70 });
+      expect(server.said()).toContain('the database has broken inside this process');
+      const again = start('--engine', 'pglite', '--data-dir', dir);
+      expect((await fetch(`${await again.url}/readyz`)).status).toBe(200);
+      again.child.kill('SIGTERM');
+      expect(await again.ended).toBe(0);
+    } finally {
+      fs.rmSync(trap, { force: true });
+      fs.rmSync(dir, { recursive: true, force: true });
+    }
+  }, 120_000);
 });
