@@ -1,6 +1,7 @@
 /** A backup as a file: written, read back before it gets its name, and opened for a restore. */
 import { once } from 'node:events';
 import fs from 'node:fs';
+import path from 'node:path';
 import { pipeline } from 'node:stream';
 import { pipeline as finished } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
@@ -24,6 +25,29 @@ export async function verifyFile(file: string): Promise<Map<string, number>> {
 }
 
 /**
+ * Where the file is to lie: through a symbolic link (to another disk, say) where it leads. Only a file, or nothing, is
+ * replaced; that is known before the database is read.
+ */
+function placeOf(file: string): string {
+  const link = fs.lstatSync(file, { throwIfNoEntry: false });
+  const place = link?.isSymbolicLink() ? path.resolve(path.dirname(file), fs.readlinkSync(file)) : file;
+  if (link?.isSymbolicLink() && fs.lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new BadBackup(`${file} is a symbolic link to another one: name the file itself`);
+  if (fs.statSync(place, { throwIfNoEntry: false })?.isFile() === false)
+    throw new BadBackup(`${place} is no file: name the file that the backup is written to`);
+  return place;
+}
+
+function syncToDisk(name: string): void {
+  const handle = fs.openSync(name, 'r');
+  try {
+    fs.fsyncSync(handle);
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
+/**
  * Writes a backup and reads it back from the disk. The file gets its name when it is whole: a cut, a full disk or a
  * disk that gives back something else leaves nothing that looks like a backup.
  */
@@ -32,9 +56,13 @@ export async function writeBackup(
   file: string,
   onTable: (table: string, rows: number) => void,
 ): Promise<void> {
-  const making = `${file}.making`;
+  const place = placeOf(file);
+  const making = `${place}.making`;
+  // What lies there is of a backup that was cut, or somebody else's: a link that leads elsewhere, a file that others
+  // read. It is never written into.
+  fs.rmSync(making, { force: true });
   const gzip = createGzip();
-  const written = finished(gzip, fs.createWriteStream(making, { mode: 0o600 }));
+  const written = finished(gzip, fs.createWriteStream(making, { mode: 0o600, flags: 'wx' }));
   const counts = new Map<string, number>();
   const read = async () => {
     for await (const { table, rows } of backupLines(owner, async (line) => {
@@ -52,9 +80,7 @@ export async function writeBackup(
     fs.rmSync(making, { force: true });
     throw error;
   }
-  const handle = fs.openSync(making, 'r');
-  fs.fsyncSync(handle);
-  fs.closeSync(handle);
+  syncToDisk(making);
   const found = await verifyFile(making);
   for (const table of new Set([...counts.keys(), ...found.keys()])) {
     if (counts.get(table) !== found.get(table))
@@ -62,5 +88,7 @@ export async function writeBackup(
         `table ${table}: ${counts.get(table) ?? 0} rows were read and ${found.get(table) ?? 0} stand in ${making}`,
       );
   }
-  fs.renameSync(making, file);
+  fs.renameSync(making, place);
+  // The name too.
+  syncToDisk(path.dirname(place));
 }

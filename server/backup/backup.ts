@@ -32,6 +32,14 @@ export class BadBackup extends Error {
   override name = 'BadBackup';
 }
 
+/** What the disk says of the file itself: it is not there, no file, not to be read. */
+function asUnread(error: unknown): BadBackup | null {
+  const told = error as { code?: unknown; syscall?: unknown };
+  return typeof told.code === 'string' && typeof told.syscall === 'string'
+    ? new BadBackup(`the file cannot be read: ${told.code}`, { cause: error })
+    : null;
+}
+
 async function tablesOf(tx: Tx): Promise<string[]> {
   const { rows } = await tx.query<{ name: string }>(
     "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'schema_migration' ORDER BY relname",
@@ -132,7 +140,11 @@ export interface OpenBackup {
 /** Reads a backup's beginning. The text comes in pieces, cut anywhere. */
 export async function openBackup(pieces: AsyncIterable<string>): Promise<OpenBackup> {
   const lines = linesOf(pieces, LONGEST_LINE, () => new BadBackup('the backup is damaged: a line has no end'));
-  const first = await lines.next().catch(() => null);
+  const first = await lines.next().catch((error: unknown) => {
+    const unread = asUnread(error);
+    if (unread) throw unread;
+    return null;
+  });
   const manifest = first === null || first.done ? null : lineOf(first.value);
   if (first === null || first.done || manifest?.kind !== 'manifest' || manifest.format !== FORMAT)
     throw new BadBackup('the file is not a backup of this program');
@@ -147,7 +159,8 @@ async function* rowsOf(lines: AsyncGenerator<string>, manifest: string): AsyncGe
     const next = await lines.next().catch((error: unknown) => {
       throw error instanceof BadBackup
         ? error
-        : new BadBackup('the backup is cut off or damaged: it cannot be unpacked to its end', { cause: error });
+        : (asUnread(error) ??
+            new BadBackup('the backup is cut off or damaged: it cannot be unpacked to its end', { cause: error }));
     });
     if (next.done) throw new BadBackup('the backup is cut off');
     const text = next.value;

@@ -73,6 +73,75 @@ describe('a small backup', () => {
     await writeBackup(server.owner, file, () => undefined);
   });
 
+  describe('H1 SV-187 where a backup is written', () => {
+    const at = (name: string) => path.join(folder, name);
+    const write = (name: string) => writeBackup(server.owner, at(name), () => undefined);
+    const modeOf = (name: string) => (fs.statSync(name).mode & 0o777).toString(8);
+
+    test('H1 SV-187 nothing that lies under the name of the unfinished file is written into: no link, no file that others read', async () => {
+      fs.writeFileSync(at('victim'), 'something else');
+      fs.symlinkSync(at('victim'), at('a.making'));
+      await write('a');
+      expect(fs.readFileSync(at('victim'), 'utf8')).toBe('something else');
+      expect(fs.lstatSync(at('a')).isFile()).toBe(true);
+      fs.writeFileSync(at('b.making'), 'of a backup that was killed', { mode: 0o644 });
+      await write('b');
+      expect(modeOf(at('b'))).toBe('600');
+    });
+
+    test('H1 SV-187 a symbolic link is followed to the disk that it names, and stays', async () => {
+      fs.mkdirSync(at('disk'));
+      fs.symlinkSync('disk/nightly', at('latest'));
+      await write('latest');
+      expect(fs.readlinkSync(at('latest'))).toBe('disk/nightly');
+      expect((await verifyFile(at('disk/nightly'))).get('app_user')).toBe(8);
+      expect(fs.readdirSync(at('disk'))).toEqual(['nightly']);
+      fs.symlinkSync('latest', at('twice'));
+      await expect(write('twice')).rejects.toThrow('name the file itself');
+    });
+
+    test('H1 SV-187 a folder or a device is refused before anything is read', async () => {
+      fs.mkdirSync(at('folder'));
+      await expect(write('folder')).rejects.toThrow('is no file');
+      await expect(writeBackup(server.owner, '/dev/null', () => undefined)).rejects.toThrow('is no file');
+      expect(fs.readdirSync(folder).filter((name) => name.endsWith('.making'))).toEqual([]);
+    });
+
+    test('H1 SV-187 a file that cannot be read is told as that, not as a wrong or damaged one', async () => {
+      await expect(verifyFile(at('absent'))).rejects.toThrow('cannot be read: ENOENT');
+      await expect(verifyFile(folder)).rejects.toThrow('cannot be read: EISDIR');
+      fs.symlinkSync(at('loop'), at('loop'));
+      await expect(verifyFile(at('loop'))).rejects.toThrow('cannot be read: ELOOP');
+    });
+
+    test('H1 SV-121 a file that may grow no more ends the backup, leaves no file, and the last one stays', async () => {
+      await write('kept');
+      const before = fs.readFileSync(at('kept'));
+      const script = `
+        import { writeBackup } from './server/backup/backup-file.ts';
+        const rows = Array.from({ length: 40 }, () => ({ row: JSON.stringify({ x: Array.from({ length: 300 }, () => crypto.randomUUID()).join() }) }));
+        const query = async (text) => ({ rows: text.startsWith('FETCH') ? rows : text.includes('pg_class') ? [{ name: 't' }] : [], rowCount: 0 });
+        const tx = { query, exec: async () => undefined };
+        const owner = { ...tx, transaction: (work) => work(tx) };
+        const file = process.argv[1];
+        await writeBackup(owner, file, () => undefined).catch(({ code }) => (console.log(code), process.exit(3)));`;
+      const limited = spawnSync(
+        'bash',
+        [
+          '-c',
+          'ulimit -f 8; exec "$0" --import tsx --input-type=module -e "$1" "$2"',
+          process.execPath,
+          script,
+          at('kept'),
+        ],
+        { cwd: fileURLToPath(new URL('../..', import.meta.url)), encoding: 'utf8', timeout: 60_000 },
+      );
+      expect([limited.status, limited.stdout.trim()]).toEqual([3, 'EFBIG']);
+      expect(fs.readFileSync(at('kept')).equals(before)).toBe(true);
+      expect(fs.existsSync(at('kept.making'))).toBe(false);
+    });
+  });
+
   test('H1 SV-122 the drill is one command, needs no database, and says what it restored', async () => {
     const good = cli('drill', file);
     expect(good.stdout).toContain('the backup can be restored');
