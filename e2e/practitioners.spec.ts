@@ -17,11 +17,15 @@ test.describe('UI-50 a module made from its contract', () => {
     await device.type('givenNames', 'Karim');
     await device.type('specialty', 'Cardiologie');
     await device.type('defaultShare', '12,5');
-    await page.getByTestId('add-availability').click();
-    await page.getByTestId('field-availability.0.daysOfWeek.mon').check();
-    await page.getByTestId('field-availability.0.daysOfWeek.tue').check();
-    await device.type('availability.0.start', '09:00');
+    // UI-80 by keyboard: the first range of Monday, a second one, then Monday on all days.
+    await page.getByTestId('add-hours-mon').press('Enter');
+    await expect(page.getByTestId('field-availability.0.start')).toBeFocused();
     await device.type('availability.0.end', '12:30');
+    await page.getByTestId('add-hours-mon').press('Enter');
+    await expect(page.getByTestId('field-availability.1.start')).toBeFocused();
+    await page.getByTestId('copy-hours').press('Enter');
+    await page.getByTestId('remove-hours-sun-1').press('Enter');
+    await expect(page.getByTestId('add-hours-sun')).toBeFocused();
     await page.getByTestId('add-notAvailable').click();
     await device.type('notAvailable.0.description', 'Congés');
     await device.type('notAvailable.0.start', '01/08/2027');
@@ -45,6 +49,9 @@ test.describe('UI-50 a module made from its contract', () => {
     await device.type('availability.0.end', '08:00');
     await device.save();
     await expect(page.getByRole('alert')).toContainText('Doit venir après');
+    await device.type('availability.0.end', '15:00');
+    await device.save();
+    await expect(page.getByRole('alert')).toContainText('chevauche une autre du même jour');
     await device.type('availability.0.end', '13:00');
     await device.save();
     await expect(page.getByTestId('save')).toHaveCount(0);

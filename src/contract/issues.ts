@@ -68,6 +68,9 @@ const MESSAGES = {
   merged_into_itself: () => 'a patient is not merged into itself',
   merge_by_admin: () => 'only an administrator takes a merge back',
 
+  // Practitioners
+  hours_overlap: () => 'overlaps other hours of the same day',
+
   // Appointments
   duration: ({ min, max }: { min: number; max: number }) => `an appointment lasts ${min} to ${max} minutes`,
   patient_died: () => 'the patient has died',

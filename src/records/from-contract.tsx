@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { controlOf, isRequired, type Control } from '../contract/controls.ts';
 import type { EntityDefinition } from '../contract/entity.ts';
 import type { Json, JsonObject } from '../lib/json.ts';
@@ -7,7 +7,7 @@ import { fieldWord, unitWord, valueWord } from '../ui/i18n/words.ts';
 import { Facts } from '../ui/primitives/facts.tsx';
 import { FormSection } from '../ui/primitives/form-layout.tsx';
 import { contractModel, type ContractInput } from './contract-model.ts';
-import { ControlField } from './control-field.tsx';
+import { ControlField, type ControlFieldProps } from './control-field.tsx';
 import { faultsOfField } from './faults.ts';
 import { FormFrame } from './form-frame.tsx';
 import { useFormState, useLasting } from './form-state.ts';
@@ -20,6 +20,13 @@ export interface FieldSection {
   fields: readonly string[];
 }
 
+/** What a module shows in the place of the control that the contract gives a field. */
+export interface OwnField {
+  Control: ComponentType<ControlFieldProps>;
+  /** Its value among the facts; empty for nothing. */
+  shown: (value: Json | undefined) => string;
+}
+
 export interface ContractForm {
   entity: EntityDefinition;
   sections: readonly FieldSection[];
@@ -27,6 +34,8 @@ export interface ContractForm {
   defaults?: JsonObject;
   /** Values that are offered where the contract takes any text, by path: `{ 'identifiers.system': […] }`. */
   offered?: Readonly<Record<string, readonly string[]>>;
+  /** Fields that the module shows in its own way. */
+  own?: Readonly<Record<string, OwnField>>;
 }
 
 type Made = Pick<RecordModule<ContractInput>, 'model' | 'Form' | 'Facts'>;
@@ -56,7 +65,7 @@ function shownValue(control: Control | undefined, word: string, label: string): 
 }
 
 /** The form and the facts of an entity, made from its contract and the order in which its fields are shown. */
-export function fromContract({ entity, sections, defaults = {}, offered = {} }: ContractForm): Made {
+export function fromContract({ entity, sections, defaults = {}, offered = {}, own = {} }: ContractForm): Made {
   const { type } = entity;
   const fields = sections.flatMap((section) => section.fields);
   const controls = new Map(fields.map((field) => [field, offering(controlOf(entity, field), field, offered)]));
@@ -82,19 +91,22 @@ export function fromContract({ entity, sections, defaults = {}, offered = {} }: 
             title={sectionWord(type, section.name)}
             optional={!section.fields.some((field) => isRequired(entity, field))}
           >
-            {section.fields.map((field) => (
-              <ControlField
-                key={field}
-                entityType={type}
-                path={field}
-                control={controls.get(field) ?? { kind: 'other' }}
-                value={input[field] ?? null}
-                required={isRequired(entity, field)}
-                onChange={lasting(`change ${field}`, (value: Json) => set({ ...input, [field]: value }, field))}
-                onLeave={lasting(`leave ${field}`, () => leave(field))}
-                faults={faultsOfField(shown, field)}
-              />
-            ))}
+            {section.fields.map((field) => {
+              const Field = own[field]?.Control ?? ControlField;
+              return (
+                <Field
+                  key={field}
+                  entityType={type}
+                  path={field}
+                  control={controls.get(field) ?? { kind: 'other' }}
+                  value={input[field] ?? null}
+                  required={isRequired(entity, field)}
+                  onChange={lasting(`change ${field}`, (value: Json) => set({ ...input, [field]: value }, field))}
+                  onLeave={lasting(`leave ${field}`, () => leave(field))}
+                  faults={faultsOfField(shown, field)}
+                />
+              );
+            })}
             {at === 0 && props.hint}
           </FormSection>
         ))}
@@ -114,7 +126,7 @@ export function fromContract({ entity, sections, defaults = {}, offered = {} }: 
               label: fieldWord(type, field),
               value: shownValue(
                 controls.get(field),
-                valueWord(type, field, record[field], language),
+                own[field] ? own[field].shown(record[field]) : valueWord(type, field, record[field], language),
                 fieldWord(type, field),
               ),
             }))}

@@ -58,6 +58,12 @@ export const RULE_CASES: readonly RuleCase[] = [
   of('practitioner', 'not_an_rpps', { identifiers: [{ system: 'https://rpps.esante.gouv.fr', value: '1' }] }),
   of('practitioner', 'not_an_adeli', { identifiers: [{ system: 'https://adeli.esante.gouv.fr', value: '1' }] }),
   of('practitioner', 'too_long', { identifiers: [{ system: 'urn:medicalpro:num-ordre-dz', value: '1'.repeat(31) }] }),
+  of('practitioner', 'hours_overlap', {
+    availability: [
+      { daysOfWeek: ['mon', 'tue'], start: '09:00', end: '12:00' },
+      { daysOfWeek: ['tue'], start: '11:00', end: '13:00' },
+    ],
+  }),
   of('practitioner', 'not_after', { availability: [{ daysOfWeek: ['mon'], start: '12:00', end: '09:00' }] }),
   of('practitioner', 'comes_before', { roles: [{ code: 'x', start: '2026-02-01', end: '2026-01-01' }] }),
   of('appointment', 'not_after', { start: '2027-01-01T10:00:00.000Z', end: '2027-01-01T09:00:00.000Z' }),

@@ -39,6 +39,24 @@ export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as con
 
 const entries = (value: unknown): JsonObject[] => (Array.isArray(value) ? (value as JsonObject[]) : []);
 
+/** Hours that share a day and a time with hours before them in the list. */
+function overlaps(hours: readonly JsonObject[]): Issue[] {
+  const daysOf = ({ daysOfWeek }: JsonObject): unknown[] => (Array.isArray(daysOfWeek) ? daysOfWeek : []);
+  return hours.flatMap((one, at) =>
+    String(one['start']) < String(one['end']) &&
+    hours
+      .slice(0, at)
+      .some(
+        (other) =>
+          daysOf(other).some((day) => daysOf(one).includes(day)) &&
+          String(other['start']) < String(one['end']) &&
+          String(one['start']) < String(other['end']),
+      )
+      ? [issue(`availability.${at}.start`, 'hours_overlap')]
+      : [],
+  );
+}
+
 function check(record: JsonObject, before: JsonObject | null): Issue[] {
   const issues: Issue[] = [];
   // What came in before the rule stays: it keeps nobody from changing the rest (CL-7).
@@ -51,6 +69,7 @@ function check(record: JsonObject, before: JsonObject | null): Issue[] {
     if (!(String(start) < String(end)))
       issues.push(issue(`availability.${index}.end`, 'not_after', { other: 'start' }));
   });
+  if (hasChanged('availability', record, before)) issues.push(...overlaps(entries(record['availability'])));
   for (const field of ['roles', 'notAvailable']) {
     entries(record[field]).forEach(({ start, end }, index) => {
       if (typeof start === 'string' && typeof end === 'string' && end < start)

@@ -5,6 +5,8 @@ import type { ContractInput } from '../../records/contract-model.ts';
 import { fromContract } from '../../records/from-contract.tsx';
 import type { RecordModule } from '../../records/record-module.ts';
 import { practitionerName } from './listing.ts';
+import { hoursInWords } from './hours-model.ts';
+import { dayWord, OpeningHours } from './opening-hours.tsx';
 
 const specialtiesOf = (record: JsonObject): string[] => [
   ...new Set(
@@ -27,6 +29,7 @@ export const practitioners: RecordModule<ContractInput> = {
   ...fromContract({
     entity: practitioner,
     defaults: { active: true },
+    own: { availability: { Control: OpeningHours, shown: (value) => hoursInWords(value, dayWord) } },
     offered: { 'identifiers.system': Object.values(PRACTITIONER_SYSTEMS) },
     sections: [
       {

@@ -59,6 +59,7 @@ export const enIssues: Same<typeof frIssues> = {
 
   duration: 'An appointment lasts {{min}} to {{max}} minutes.',
   patient_died: 'This patient has died.',
+  hours_overlap: 'These hours overlap others on the same day.',
   appointment_overlap: 'The clinician already has an appointment at this time.',
 
   note_unsigned: 'A finished note has to be signed.',

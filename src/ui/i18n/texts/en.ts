@@ -557,6 +557,13 @@ export const en: Same<typeof fr & typeof frModules> = {
       hours: 'Hours and absences',
       documents: 'Documents',
     },
+    hours: {
+      closed: 'Closed',
+      add: 'Add hours',
+      addTo: 'Add hours on {{day}}',
+      remove: 'Remove hours {{number}} on {{day}}',
+      copy: 'Copy {{day}} to every day',
+    },
   },
   patient: {
     new: 'New patient',

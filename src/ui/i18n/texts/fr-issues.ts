@@ -58,6 +58,7 @@ export const frIssues = {
 
   duration: 'Un rendez-vous dure de {{min}} à {{max}} minutes.',
   patient_died: 'Ce patient est décédé.',
+  hours_overlap: 'Cette plage en chevauche une autre du même jour.',
   appointment_overlap: 'Le praticien a déjà un rendez-vous à cette heure.',
 
   note_unsigned: 'Une note terminée doit être signée.',

@@ -165,6 +165,13 @@ export const frModules = {
       hours: 'Horaires et absences',
       documents: 'Documents',
     },
+    hours: {
+      closed: 'Fermé',
+      add: 'Ajouter une plage',
+      addTo: 'Ajouter une plage — {{day}}',
+      remove: 'Retirer la plage {{number}} — {{day}}',
+      copy: 'Copier le {{day}} sur tous les jours',
+    },
   },
   patient: {
     new: 'Nouveau patient',

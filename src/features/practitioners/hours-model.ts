@@ -1,0 +1,58 @@
+import { WEEKDAYS } from '../../contract/entities/practitioner.ts';
+import type { Json, JsonObject } from '../../lib/json.ts';
+
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** One opening on one day, as the form holds it. */
+export interface OpenRange {
+  day: Weekday;
+  start: string;
+  end: string;
+  location: string;
+  /** The place in the contract's list that it was read from: faults name it. */
+  from: number;
+}
+
+const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+const isWeekday = (value: Json): value is Weekday => WEEKDAYS.some((day) => day === value);
+
+/** A day's ranges from the contract's list, where one entry may be for several days. Without a day it is Monday's. */
+export function rangesOf(value: Json | undefined): OpenRange[] {
+  return (Array.isArray(value) ? (value as JsonObject[]) : []).flatMap((entry, from) => {
+    const days = Array.isArray(entry['daysOfWeek']) ? entry['daysOfWeek'].filter(isWeekday) : [];
+    const [start, end, location] = [text(entry['start']), text(entry['end']), text(entry['location'])];
+    return (days.length === 0 ? [WEEKDAYS[0]] : days).map((day) => ({ day, start, end, location, from }));
+  });
+}
+
+/** The list for the contract: an entry for each range of each day. */
+export const valueOfRanges = (ranges: readonly OpenRange[]): Json =>
+  ranges.map(({ day, start, end, location }) => ({ daysOfWeek: [day], start, end, location }));
+
+const MORNING = { start: '09:00', end: '12:00' };
+const AFTERNOON = { start: '14:00', end: '18:00' };
+const UNKNOWN = { start: '', end: '' };
+
+/** What a day gets next: a morning, then an afternoon, then a range to fill in. */
+export function withAnother(ranges: readonly OpenRange[], day: Weekday): OpenRange[] {
+  const [first, ...more] = ranges.filter((range) => range.day === day);
+  const isMorning = first !== undefined && more.length === 0 && first.end !== '' && first.end <= AFTERNOON.start;
+  const next = first === undefined ? MORNING : isMorning ? AFTERNOON : UNKNOWN;
+  return [...ranges, { day, ...next, location: first?.location ?? '', from: ranges.length }];
+}
+
+/** Every day opens as `day` does. */
+export function copiedToAll(ranges: readonly OpenRange[], day: Weekday): OpenRange[] {
+  const model = ranges.filter((range) => range.day === day);
+  return WEEKDAYS.flatMap((one) => model.map((range) => ({ ...range, day: one })));
+}
+
+/** `lundi 09:00–12:00, 14:00–18:00`, a line a day; days without hours are left out. */
+export const hoursInWords = (value: Json | undefined, wordOf: (day: Weekday) => string): string =>
+  WEEKDAYS.flatMap((day) => {
+    const ranges = rangesOf(value)
+      .filter((range) => range.day === day)
+      .sort((one, other) => one.start.localeCompare(other.start))
+      .map(({ start, end, location }) => `${start}–${end}${location === '' ? '' : ` (${location})`}`);
+    return ranges.length === 0 ? [] : [`${wordOf(day)} ${ranges.join(', ')}`];
+  }).join('\n');
