@@ -5,6 +5,7 @@ import { createThreadedPasswordWork } from './auth/hash-threads.ts';
 import { BadConfig, readConfig, type Config } from './config.ts';
 import { createDeps } from './create-deps.ts';
 import type { Log } from './deps.ts';
+import { createDemoDrugs } from './fixtures/demo-drugs.ts';
 import { createDemo, DEMO_PASSWORD, DEMO_TENANT, DEMO_USERS } from './fixtures/demo.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { startParseThread } from './import/parse-thread.ts';
@@ -18,10 +19,11 @@ import { UnsafeDatabase } from './store/unsafe-database.ts';
 import { secretOf } from './store/open.ts';
 import { tenantSlugs } from './store/tenants.ts';
 
-/** Pages of records and the application's files; a compressed answer could not keep a strong ETag. */
+/** Pages of records and of the drug catalogue, and the application's files; a compressed answer keeps no strong ETag. */
 const shrink = compress();
+const PAGES = ['/api/sync/down', '/api/drugs/sync/'];
 const compressed: MiddlewareHandler = (c, next) =>
-  c.req.path.startsWith('/api/') && c.req.path !== '/api/sync/down' ? next() : shrink(c, next);
+  c.req.path.startsWith('/api/') && !PAGES.includes(c.req.path) ? next() : shrink(c, next);
 
 /** The exit code (EX_SOFTWARE) that tells a service manager to start the server again. */
 const BROKEN_DATABASE = 70;
@@ -33,7 +35,8 @@ async function main(config: Config): Promise<void> {
       log({ level: kind === 'running' ? 'info' : 'error', message: `database ${kind}`, ...more }),
   });
   const slugs = database.owner ? await tenantSlugs(database.owner) : [];
-  if (database.owner && slugs.length === 0 && config.demo) {
+  const isNewDemo = database.owner !== null && slugs.length === 0 && config.demo;
+  if (database.owner && isNewDemo) {
     await createDemo(database.owner, Date.now());
     slugs.push(DEMO_TENANT.slug);
   }
@@ -84,6 +87,15 @@ async function main(config: Config): Promise<void> {
     console.log(`    mot de passe / password: ${DEMO_PASSWORD}\n`);
   }
   console.log(`  Données / data: ${database.where}\n  Ctrl-C pour arrêter / to stop`);
+  // Nobody waits for it: the catalogue fills while the clinic is already open.
+  if (isNewDemo)
+    await createDemoDrugs(database.db).catch((error: unknown) =>
+      log({
+        level: 'warn',
+        message: 'no drugs for the demonstration',
+        error: error instanceof Error ? error.name : '',
+      }),
+    );
 }
 
 const isPortTaken = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';

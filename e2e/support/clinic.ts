@@ -24,13 +24,15 @@ export class Clinic {
   readonly #folder = fs.mkdtempSync(path.join(os.tmpdir(), 'medicalpro-e2e-'));
   readonly #durable: boolean;
   readonly #patients: number;
+  readonly #drugs: boolean;
   #child: ChildProcess;
   #said = '';
 
-  private constructor(port: number, durable: boolean, patients: number) {
+  private constructor(port: number, durable: boolean, patients: number, drugs: boolean) {
     this.port = port;
     this.#durable = durable;
     this.#patients = patients;
+    this.#drugs = drugs;
     // The database runs as another user than root.
     fs.chmodSync(this.#folder, 0o755);
     this.#child = this.#spawn();
@@ -42,10 +44,14 @@ export class Clinic {
 
   /**
    * `durable`: what it acknowledged outlives a kill. Else the database is quicker and forgets its last moments.
-   * `patients`: so many are there from the beginning, in atlas.
+   * `patients`: so many are there from the beginning, in atlas. `drugs`: the catalogue holds a release of the drug base.
    */
-  static async open({ durable = false, patients = 0 }: { durable?: boolean; patients?: number } = {}): Promise<Clinic> {
-    const clinic = new Clinic(await freePort(), durable, patients);
+  static async open({
+    durable = false,
+    patients = 0,
+    drugs = false,
+  }: { durable?: boolean; patients?: number; drugs?: boolean } = {}): Promise<Clinic> {
+    const clinic = new Clinic(await freePort(), durable, patients, drugs);
     await clinic.#ready();
     return clinic;
   }
@@ -65,6 +71,20 @@ export class Clinic {
     this.#said = '';
     this.#child = this.#spawn(domain);
     await this.#ready();
+  }
+
+  /** The next release of the drug base comes into the catalogue; resolves when it is there. */
+  publishDrugs(): Promise<void> {
+    const published = new Promise<void>((resolve) => {
+      const hear = (chunk: Buffer): void => {
+        if (!String(chunk).includes('PUBLISHED')) return;
+        this.#child.stdout?.off('data', hear);
+        resolve();
+      };
+      this.#child.stdout?.on('data', hear);
+    });
+    this.#child.kill('SIGUSR2');
+    return published;
   }
 
   /** Ends in order; it can be started again. */
@@ -92,6 +112,7 @@ export class Clinic {
       this.#durable ? 'durable' : 'quick',
       String(this.#patients),
       domain,
+      this.#drugs ? 'drugs' : '',
     ];
     return spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   }

@@ -1,6 +1,6 @@
 // The real server with the fixture of the conformance server and the built app, on a database in this folder. Started
 // there again, it goes on with
-// what it had.   usage: … PORT FOLDER durable|quick PATIENTS present|raised
+// what it had.   usage: … PORT FOLDER durable|quick PATIENTS present|raised [drugs]
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -9,12 +9,14 @@ import { createApp } from '../../server/app.ts';
 import { noThrottle } from '../../server/auth/throttle.ts';
 import { createDeps } from '../../server/create-deps.ts';
 import { createConformanceFixture } from '../../server/fixtures/conformance.ts';
+import { createDemoDrugs } from '../../server/fixtures/demo-drugs.ts';
 import { listen, remoteAddress } from '../../server/listen.ts';
 import { staticFiles } from '../../server/static-files.ts';
 import { openEmbedded } from '../../server/store/open.ts';
+import { someDrugs } from './some-drugs.ts';
 import { clinic as raisedClinic, raiseRows } from './raised-clinic.ts';
 
-const [port, folder, durability, patients = '0', domain] = process.argv.slice(2);
+const [port, folder, durability, patients = '0', domain, drugs] = process.argv.slice(2);
 if (!port || !folder) throw new Error('which port, which folder?');
 const secretFile = path.join(folder, 'secret');
 const fresh = !fs.existsSync(secretFile);
@@ -37,6 +39,7 @@ if (fresh) {
       [atlas?.id, Number(patients)],
     );
   });
+  if (drugs === 'drugs') await createDemoDrugs(database.db, '2025-07-07', someDrugs('2025-07-07'));
   // Last: a folder that has it is whole.
   fs.writeFileSync(secretFile, randomBytes(32).toString('hex'));
 }
@@ -66,4 +69,9 @@ async function stop(): Promise<void> {
   process.exit(0);
 }
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+// The next release of the drug base is published.
+process.on(
+  'SIGUSR2',
+  () => void createDemoDrugs(database.db, '2026-01-28', someDrugs('2026-01-28')).then(() => console.log('PUBLISHED')),
+);
 console.log(`READY ${server.url}`);

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
+import { DrugDetailScreen, DrugsScreen } from '../features/drugs/index.ts';
 import { ImportScreen, type SendFile } from '../features/import/index.ts';
 import { SignInScreen } from '../features/session/index.ts';
 import { ConflictScreen, SyncScreen } from '../features/sync-centre/index.ts';
@@ -20,6 +21,17 @@ const losses = () => listLosses();
 
 function SyncCentre() {
   return <SyncScreen losses={useIsAdmin() ? losses : null} />;
+}
+
+/** Its worker is started with the screen: nothing of it is loaded before. */
+const DrugsProvider = lazy(async () => ({ default: (await import('./drugs-provider.tsx')).DrugsProvider }));
+
+function DrugCatalogue() {
+  return (
+    <DrugsProvider>
+      <DrugsScreen />
+    </DrugsProvider>
+  );
 }
 
 /** What stands behind the sign-in, with its words. */
@@ -81,7 +93,9 @@ export function App() {
             <Route path="appointments" element={<ComingScreen module="appointments" />} />
             <Route path="medical-records" element={<ComingScreen module="medicalRecords" />} />
             <Route path="consents" element={<ComingScreen module="consents" />} />
-            <Route path="drugs" element={<ComingScreen module="drugs" />} />
+            <Route path="drugs" element={<DrugCatalogue />}>
+              <Route path=":id" element={<DrugDetailScreen />} />
+            </Route>
             <Route path="*" element={<NowhereScreen />} />
           </Route>
         </Routes>

@@ -1,16 +1,15 @@
-import { IconCalendarEvent, IconNotes, IconPill, IconWritingSign, type Icon } from '@tabler/icons-react';
+import { IconCalendarEvent, IconNotes, IconWritingSign, type Icon } from '@tabler/icons-react';
 import { ButtonLink } from '../ui/primitives/button.tsx';
 import { useTexts } from '../ui/i18n/i18n.ts';
 import { usePage } from '../ui/shell/page.ts';
 import { EmptyState } from '../ui/primitives/states.tsx';
 
-export type ComingModule = 'appointments' | 'medicalRecords' | 'consents' | 'drugs';
+export type ComingModule = 'appointments' | 'medicalRecords' | 'consents';
 
 const ICONS: Record<ComingModule, Icon> = {
   appointments: IconCalendarEvent,
   medicalRecords: IconNotes,
   consents: IconWritingSign,
-  drugs: IconPill,
 };
 
 /** A module whose screens are not there yet says so. */

@@ -56,7 +56,7 @@ export function Layout() {
   if (status === 'signed-out')
     return <Navigate to="/login" replace state={pathname === '/' ? null : { from: pathname }} />;
   if (status === 'loading') return null;
-  const ownSearch = MODULES.some(({ path }) => pathname.split('/')[1] === path);
+  const ownSearch = [...MODULES.map(({ path }) => path), 'drugs'].includes(pathname.split('/')[1] ?? '');
   // Also in place of the module's own field, until its screen has come.
   const searchLink = (
     <InHeader>

@@ -16,6 +16,16 @@ export { endHandBack, handBack, handedBackOf } from '../client/handed-back.ts';
 export type { OpenForms } from '../client/draft-slot.ts';
 export { useClockFault, useNow } from './use-now.ts';
 export { useDraft, type Draft } from './use-draft.ts';
+export {
+  DrugsContext,
+  useDrug,
+  useDrugs,
+  useFoundDrugs,
+  type DrugDetail,
+  type DrugLine,
+  type DrugStatus,
+  type FoundDrugs,
+} from './use-drugs.ts';
 export { useHistory, type History, type HistoryEntry } from './use-history.ts';
 export { useIntent } from './use-intent.ts';
 export { useUndoDelete } from './use-undo-delete.ts';

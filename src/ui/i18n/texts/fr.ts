@@ -398,7 +398,6 @@ export const fr = {
       "L'agenda par praticien, avec la salle d'attente et la double réservation signalée, suivra la gestion des patients.",
     medicalRecords: 'Les consultations, constantes et ordonnances suivront la gestion des patients.',
     consents: 'Le recueil et la preuve des consentements suivront la gestion des patients.',
-    drugs: 'Le catalogue des médicaments, consultable hors ligne, suivra la gestion des patients.',
   },
   nowhere: { title: 'Page introuvable', text: 'Aucun écran ne correspond à cette adresse.' },
   trouble: {

@@ -1,0 +1,38 @@
+import type { AskDrugs, DrugAnswer, DrugState, DrugStore } from '../../contract/drug-ports.ts';
+
+export interface FollowPorts {
+  store: DrugStore;
+  ask: AskDrugs;
+  now: () => number;
+  /** Something has changed: `shown` when what people see has. */
+  onProgress: (state: DrugState, shown: boolean) => void;
+}
+
+export type FollowResult = 'up-to-date' | Exclude<DrugAnswer['kind'], 'page'>;
+
+/**
+ * Brings the device to where the server is (DC-20, DC-21). Pages that end amid a release are kept aside, so that a
+ * release is shown whole or not at all; after an interruption it goes on with the page that is missing. Throws a
+ * StorageError when the device cannot keep them.
+ */
+export async function followDrugs({ store, ask, now, onProgress }: FollowPorts): Promise<FollowResult> {
+  let state = await store.state();
+  for (;;) {
+    const answer = await ask(state.staged?.cursor ?? state.cursor);
+    if (answer.kind !== 'page') return answer.kind;
+    const { page, cursor, release, whole, hasMore } = answer;
+    const aside = page.isFirst ? 0 : (state.staged?.changes ?? 0);
+    const changes = aside + page.changes.length;
+    if (whole) {
+      const changed = changes > 0 || page.isFirst || release !== state.release;
+      state = { cursor, release, checkedAt: hasMore ? state.checkedAt : now(), staged: null };
+      await store.publish(page, state);
+      onProgress(state, changed);
+    } else {
+      state = { ...state, staged: { cursor, changes } };
+      await store.stage(page, state);
+      onProgress(state, false);
+    }
+    if (!hasMore) return 'up-to-date';
+  }
+}

@@ -1,0 +1,45 @@
+import type { DrugDetail } from './detail.ts';
+import type { DrugLine } from './drug-index.ts';
+import type { FollowResult } from './follow.ts';
+
+/** What a page asks of the drugs' worker; `id` comes back with the answer. */
+export type DrugQuestion =
+  | { kind: 'open'; tenantId: string; userId: string }
+  | { kind: 'follow' }
+  | { kind: 'find'; id: number; typed: string; limit: number }
+  | { kind: 'detail'; id: number; drugId: string };
+
+export interface FoundDrugs {
+  lines: DrugLine[];
+  total: number;
+  near: boolean;
+}
+
+/** What is known of the device's copy. */
+export interface DrugStatus {
+  /** The catalogue can be searched. */
+  ready: boolean;
+  /** Drugs in it. */
+  size: number;
+  release: string | null;
+  /** When the server last said that there is nothing newer (device time, ms). */
+  checkedAt: number | null;
+  /** It is asked at this moment; how many changes have come that are not shown yet. */
+  following: { changes: number } | null;
+  /** How the last question ended; null before the first. */
+  last: FollowResult | 'storage' | null;
+}
+
+export type DrugReply =
+  | { kind: 'status'; status: DrugStatus }
+  | { kind: 'found'; id: number; found: FoundDrugs }
+  | { kind: 'detail'; id: number; detail: DrugDetail | null };
+
+export const NO_DRUGS: DrugStatus = {
+  ready: false,
+  size: 0,
+  release: null,
+  checkedAt: null,
+  following: null,
+  last: null,
+};
