@@ -7,6 +7,7 @@ import { createDeps } from './create-deps.ts';
 import type { Log } from './deps.ts';
 import { createDemoDrugs } from './fixtures/demo-drugs.ts';
 import { createDemo, DEMO_PASSWORD, DEMO_TENANT, DEMO_USERS } from './fixtures/demo.ts';
+import { fillDemoCalendar } from './fixtures/demo-calendar.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { startParseThread } from './import/parse-thread.ts';
 import { forwardedAddress, listen, remoteAddress } from './listen.ts';
@@ -40,6 +41,7 @@ async function main(config: Config): Promise<void> {
     await createDemo(database.owner, Date.now());
     slugs.push(DEMO_TENANT.slug);
   }
+  if (database.owner && config.demo) await fillDemoCalendar(database.owner, Date.now());
   const deps = createDeps(database.db, config.sessionSecret ?? secretOf(config.dataDir), {
     passwords: createThreadedPasswordWork(),
     startParseThread,

@@ -1,13 +1,12 @@
-import { IconCalendarEvent, IconNotes, IconWritingSign, type Icon } from '@tabler/icons-react';
+import { IconNotes, IconWritingSign, type Icon } from '@tabler/icons-react';
 import { ButtonLink } from '../ui/primitives/button.tsx';
 import { useTexts } from '../ui/i18n/i18n.ts';
 import { usePage } from '../ui/shell/page.ts';
 import { EmptyState } from '../ui/primitives/states.tsx';
 
-export type ComingModule = 'appointments' | 'medicalRecords' | 'consents';
+export type ComingModule = 'medicalRecords' | 'consents';
 
 const ICONS: Record<ComingModule, Icon> = {
-  appointments: IconCalendarEvent,
   medicalRecords: IconNotes,
   consents: IconWritingSign,
 };

@@ -1,4 +1,5 @@
 import { lazy } from 'react';
+import { loadAgenda } from '../features/agenda/index.ts';
 import { loadPatients } from '../features/patients/index.ts';
 import { loadPractitioners } from '../features/practitioners/index.ts';
 import type { ModuleParts } from '../records/module-parts.ts';
@@ -28,6 +29,7 @@ function lazyModule(entityType: string, path: string, load: () => Promise<Record
 export const MODULES: readonly ModuleRoutes[] = [
   lazyModule('patient', 'patients', loadPatients),
   lazyModule('practitioner', 'practitioners', loadPractitioners),
+  lazyModule('appointment', 'appointments', loadAgenda),
 ];
 
 /** What they show of their records in others' forms. */

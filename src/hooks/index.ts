@@ -9,6 +9,7 @@ export { useSyncMutation } from './use-sync-mutation.ts';
 export { useRecord } from './use-record.ts';
 export { useRecords } from './use-records.ts';
 export { useSearchAll, type Hit } from './use-search-all.ts';
+export { useNames, useSpan, type SpanRow } from './use-span.ts';
 export { RefusedError } from '../client/refused-error.ts';
 export { useAttention, useConflict, useDependants, useOutbox, useSyncStatus } from './use-outbox.ts';
 export { useBase, type Base } from './use-base.ts';

@@ -15,7 +15,20 @@ export const practitionerName = (record: JsonObject): string =>
 /** How practitioners are listed. */
 export const practitionerListing: Listing = {
   entityType: 'practitioner',
-  fields: ['title', 'familyName', 'givenNames', 'specialty', 'specialties', 'phone', 'email', 'active', 'identifiers'],
+  fields: [
+    'title',
+    'familyName',
+    'givenNames',
+    'specialty',
+    'specialties',
+    'phone',
+    'email',
+    'active',
+    'identifiers',
+    'color',
+    'availability',
+    'notAvailable',
+  ],
   label: practitionerName,
   sortKey: (record) => foldForSearch(`${text(record['familyName'])} ${text(record['givenNames'])}`),
   terms: (record) => {

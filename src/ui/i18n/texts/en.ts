@@ -1,3 +1,4 @@
+import { enAgenda } from './en-agenda.ts';
 import { enIssues, enIssuesAt } from './en-issues.ts';
 import type { frModules } from './fr-modules.ts';
 import type { fr } from './fr.ts';
@@ -291,7 +292,7 @@ export const en: Same<typeof fr & typeof frModules> = {
   },
   record: {
     patient: "{{label}}'s record",
-    appointment: 'Appointment for {{label}}',
+    appointment: 'Appointment on {{label}}',
     medicalRecord: "{{label}}'s medical record",
     consent: "{{label}}'s consent",
     practitioner: 'Clinician {{label}}',
@@ -441,7 +442,6 @@ export const en: Same<typeof fr & typeof frModules> = {
   coming: {
     title: 'This module is not available yet',
     toPatients: 'Go to patients',
-    appointments: "Each clinician's schedule, with the waiting room and double-booking alerts.",
     medicalRecords: 'Visit notes, vitals and prescriptions.',
     consents: 'Collecting consents and keeping proof of them.',
   },
@@ -594,6 +594,15 @@ export const en: Same<typeof fr & typeof frModules> = {
     toList: 'Back to the list',
     deleted: 'Record of {{name}} deleted',
   },
+  appointment: {
+    new: 'New appointment',
+    newShort: 'New appointment',
+    list: 'Calendar',
+    who: 'Patient and reason',
+    when: 'When',
+    more: 'Details',
+  },
+  agenda: enAgenda,
   practitioner: {
     new: 'New clinician',
     list: 'Clinician list',
@@ -714,6 +723,25 @@ export const en: Same<typeof fr & typeof frModules> = {
     other: 'The server does not accept this value.',
   },
   field: {
+    appointment: {
+      patientId: 'Patient',
+      practitionerIds: 'Clinician',
+      practitionerId: 'Clinician',
+      start: 'Start',
+      end: 'End',
+      minutes: 'Length',
+      status: 'Status',
+      reason: 'Details',
+      comment: 'Comment',
+      room: 'Room',
+      serviceType: 'Reason for visit',
+      zone: 'Time zone',
+      color: 'Colour',
+      overbooked: 'Double booking',
+      cancelReason: 'Reason for cancelling',
+      cancelledBy: 'Cancelled by',
+      origin: 'Booked by',
+    },
     practitioner: {
       title: 'Title',
       familyName: 'Family name',
@@ -775,6 +803,22 @@ export const en: Same<typeof fr & typeof frModules> = {
     patient: { identifiers: 'Identifiers', address: 'Address', contacts: 'Emergency contacts', coverage: 'Insurance' },
   },
   choice: {
+    appointment: {
+      status: {
+        proposed: 'requested',
+        pending: 'to be confirmed',
+        booked: 'confirmed',
+        arrived: 'arrived',
+        'checked-in': 'in the waiting room',
+        fulfilled: 'seen',
+        cancelled: 'cancelled',
+        noshow: 'no-show',
+        waitlist: 'waiting list',
+        'entered-in-error': 'entered in error',
+      },
+      cancelledBy: { patient: 'the patient', clinic: 'the clinic' },
+      origin: { phone: 'phone', 'walk-in': 'in person', online: 'online' },
+    },
     practitioner: {
       daysOfWeek: {
         mon: 'Monday',

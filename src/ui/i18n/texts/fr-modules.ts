@@ -1,3 +1,4 @@
+import { frAgenda } from './fr-agenda.ts';
 import { frIssues, frIssuesAt } from './fr-issues.ts';
 import type { Texts } from './typography.ts';
 
@@ -203,6 +204,15 @@ export const frModules = {
     toList: 'Retour à la liste',
     deleted: 'Fiche {{name, de}} supprimée',
   },
+  appointment: {
+    new: 'Nouveau rendez-vous',
+    newShort: 'Nouveau rendez-vous',
+    list: 'Agenda',
+    who: 'Patient et motif',
+    when: 'Quand',
+    more: 'Précisions',
+  },
+  agenda: frAgenda,
   practitioner: {
     new: 'Nouveau praticien',
     list: 'Liste des praticiens',
@@ -324,6 +334,25 @@ export const frModules = {
     other: "Le serveur n'accepte pas cette valeur.",
   },
   field: {
+    appointment: {
+      patientId: 'Patient',
+      practitionerIds: 'Praticien',
+      practitionerId: 'Praticien',
+      start: 'Début',
+      end: 'Fin',
+      minutes: 'Durée',
+      status: 'Statut',
+      reason: 'Précision',
+      comment: 'Commentaire',
+      room: 'Salle',
+      serviceType: 'Motif',
+      zone: 'Fuseau horaire',
+      color: 'Couleur',
+      overbooked: 'Surréservation',
+      cancelReason: "Motif d'annulation",
+      cancelledBy: 'Annulé par',
+      origin: 'Pris par',
+    },
     practitioner: {
       title: 'Titre',
       familyName: 'Nom',
@@ -390,6 +419,22 @@ export const frModules = {
     },
   },
   choice: {
+    appointment: {
+      status: {
+        proposed: 'demandé',
+        pending: 'à confirmer',
+        booked: 'confirmé',
+        arrived: 'arrivé',
+        'checked-in': "en salle d'attente",
+        fulfilled: 'vu',
+        cancelled: 'annulé',
+        noshow: 'absent',
+        waitlist: "liste d'attente",
+        'entered-in-error': 'saisi par erreur',
+      },
+      cancelledBy: { patient: 'le patient', clinic: 'le cabinet' },
+      origin: { phone: 'téléphone', 'walk-in': 'sur place', online: 'en ligne' },
+    },
     practitioner: {
       daysOfWeek: {
         mon: 'lundi',

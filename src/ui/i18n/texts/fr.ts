@@ -298,7 +298,7 @@ export const fr = {
   },
   record: {
     patient: 'Fiche {{label, de}}',
-    appointment: 'Rendez-vous {{label, de}}',
+    appointment: 'Rendez-vous du {{label}}',
     medicalRecord: 'Dossier {{label, de}}',
     consent: 'Consentement {{label, de}}',
     practitioner: 'Fiche du praticien {{label}}',
@@ -394,8 +394,6 @@ export const fr = {
   coming: {
     title: "Ce module n'est pas encore disponible",
     toPatients: 'Aller aux patients',
-    appointments:
-      "L'agenda par praticien, avec la salle d'attente et la double réservation signalée, suivra la gestion des patients.",
     medicalRecords: 'Les consultations, constantes et ordonnances suivront la gestion des patients.',
     consents: 'Le recueil et la preuve des consentements suivront la gestion des patients.',
   },

@@ -1,0 +1,110 @@
+import { IconArmchair, IconChevronLeft, IconChevronRight, IconPlus, IconPrinter } from '@tabler/icons-react';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { Button } from '../../ui/primitives/button.tsx';
+import styles from './agenda.module.css';
+import { stepped, VIEWS, type AgendaState } from './agenda-state.ts';
+import { isDay } from '../../lib/clinic-day.ts';
+import type { AgendaPractitioner } from './use-agenda.ts';
+
+export interface AgendaToolbarProps {
+  state: AgendaState;
+  today: string;
+  practitioners: readonly AgendaPractitioner[];
+  waiting: number;
+  canWrite: boolean;
+  onChange: (change: Partial<AgendaState>) => void;
+  onNew: () => void;
+}
+
+export function AgendaToolbar(props: AgendaToolbarProps) {
+  const { state, today, practitioners, waiting, canWrite, onChange, onNew } = props;
+  const { t } = useTexts();
+  const shown = state.who.length === 0 ? practitioners.map(({ id }) => id) : state.who;
+  const toggle = (id: string) => {
+    const next = practitioners
+      .map((one) => one.id)
+      .filter((one) => (one === id ? !shown.includes(one) : shown.includes(one)));
+    // Nobody and everybody are the same: somebody has to be seen.
+    onChange({ who: next.length === practitioners.length ? [] : next });
+  };
+  return (
+    <div className={styles['toolbar']} role="toolbar" aria-label={t('nav.appointments')}>
+      <div className={styles['group']}>
+        <Button
+          icon={<IconChevronLeft size={18} aria-hidden />}
+          aria-label={t('agenda.previous')}
+          onClick={() => onChange({ day: stepped(state, -1) })}
+          data-testid="previous"
+        />
+        <Button onClick={() => onChange({ day: today })} data-testid="today">
+          {t('agenda.today')}
+        </Button>
+        <Button
+          icon={<IconChevronRight size={18} aria-hidden />}
+          aria-label={t('agenda.next')}
+          onClick={() => onChange({ day: stepped(state, 1) })}
+          data-testid="next"
+        />
+        <input
+          type="date"
+          className={styles['date']}
+          aria-label={t('agenda.goTo')}
+          value={state.day}
+          onChange={({ currentTarget: { value } }) => isDay(value) && onChange({ day: value })}
+        />
+      </div>
+      <div className={styles['views']} role="group" aria-label={t('agenda.view.label')}>
+        {VIEWS.map((view) => (
+          <button
+            key={view}
+            type="button"
+            aria-pressed={state.view === view}
+            onClick={() => onChange({ view })}
+            data-testid={`view-${view}`}
+          >
+            {t(`agenda.view.${view}`)}
+          </button>
+        ))}
+      </div>
+      {practitioners.length > 1 && (
+        <details className={styles['who']}>
+          <summary data-testid="who">
+            {state.who.length === 0 ? t('agenda.everybody') : `${t('agenda.who')} · ${shown.length}`}
+          </summary>
+          <fieldset>
+            <legend>{t('agenda.who')}</legend>
+            {practitioners.map(({ id, name, color }) => (
+              <label key={id}>
+                <input type="checkbox" checked={shown.includes(id)} onChange={() => toggle(id)} />
+                <i style={{ background: color }} aria-hidden />
+                {name}
+              </label>
+            ))}
+          </fieldset>
+        </details>
+      )}
+      <div className={styles['end']}>
+        <Button
+          icon={<IconArmchair size={18} stroke={1.75} aria-hidden />}
+          aria-pressed={state.waiting}
+          onClick={() => onChange({ waiting: !state.waiting })}
+          data-testid="waiting-room"
+          aria-label={t('agenda.waiting.count', { count: waiting })}
+        >
+          {String(waiting)}
+        </Button>
+        <Button
+          icon={<IconPrinter size={18} stroke={1.75} aria-hidden />}
+          aria-label={t('agenda.print')}
+          onClick={() => window.print()}
+          data-testid="print"
+        />
+        {canWrite && (
+          <Button kind="primary" icon={<IconPlus size={18} aria-hidden />} onClick={onNew} data-testid="new">
+            {t('appointment.newShort')}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,303 @@
+import { IconClockPlus, IconLayersIntersect } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { useParams } from 'react-router';
+import { useClient, useClinicZone } from '../../hooks/index.ts';
+import { addMinutes, clockMinutes, dayOf, spanOf } from '../../lib/clinic-day.ts';
+import type { Faults } from '../../records/faults.ts';
+import { FormFrame } from '../../records/form-frame.tsx';
+import { useFormState } from '../../records/form-state.ts';
+import { InstantField } from '../../records/instant-field.tsx';
+import { issueWord } from '../../records/issue-words.ts';
+import { isReference, ReferenceField } from '../../records/reference-field.tsx';
+import type { RecordFormProps } from '../../records/record-module.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { fieldWord } from '../../ui/i18n/words.ts';
+import { Button } from '../../ui/primitives/button.tsx';
+import { AreaField, ChoiceField, TextField } from '../../ui/primitives/fields.tsx';
+import { FieldRow, FormSection } from '../../ui/primitives/form-layout.tsx';
+import { Banner } from '../../ui/primitives/states.tsx';
+import styles from './agenda.module.css';
+import type { AppointmentInput } from './appointment-model.ts';
+import { formatClock, formatDay } from './format.ts';
+import { MOTIFS, motifWord } from './motifs.ts';
+import { busyOf, clashesOf, freeSlots, occupies, openRanges, type Busy } from './planning.ts';
+import { useAgenda, usePatientNames, usePractitioners } from './use-agenda.ts';
+
+const TYPE = 'appointment';
+const HORIZON_DAYS = 60;
+const OFFERED = 3;
+/** A span in which nothing is: while there is no start to look around. */
+const NOWHEN = { from: '1970-01-01T00:00:00.000Z', to: '1970-01-01T00:00:00.001Z' };
+
+const isInstant = (value: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*(Z|[+-]\d{2}:\d{2})$/i.test(value) && !Number.isNaN(Date.parse(value));
+
+/** What the appointment of the form would meet, and where it could go instead. */
+function useAround(input: AppointmentInput, id: string | null) {
+  const zone = useClinicZone();
+  const client = useClient();
+  const { all } = usePractitioners();
+  const practitioner = all.find((one) => one.id === input.practitionerId);
+  const start = isInstant(input.start) ? new Date(input.start).toISOString() : null;
+  const minutes = Number(input.minutes);
+  const isLong = Number.isFinite(minutes) && minutes >= 5 && minutes <= 480;
+  const now = new Date(client.latest()).toISOString();
+  const from = start ?? now;
+  const day = dayOf(from, zone);
+  const everybody = useMemo(() => all.map((one) => one.id), [all]);
+  const span = isLong ? spanOf(day, HORIZON_DAYS + 1, zone) : NOWHEN;
+  // Of everybody: the room and the patient may be taken by another practitioner.
+  const agenda = useAgenda(span, everybody);
+  const end = start !== null && isLong ? addMinutes(start, minutes) : null;
+  const clashes =
+    start === null || end === null
+      ? []
+      : clashesOf(
+          {
+            id,
+            start,
+            end,
+            patientId: input.patientId,
+            practitionerIds: [input.practitionerId, ...input.others].filter(Boolean),
+            room: input.room.trim(),
+          },
+          agenda.appointments,
+          agenda.absences,
+        );
+  const isClosed =
+    start !== null &&
+    practitioner !== undefined &&
+    !openRanges(practitioner.record, day).some(({ from: opens, to }) => {
+      const at = clockMinutes(start, zone);
+      return opens <= at && at + minutes <= to;
+    });
+  const busy = (): Busy[] => [
+    ...agenda.appointments
+      .filter((row) => row.id !== id && occupies(row.summary))
+      .filter(({ summary }) => JSON.stringify(summary['practitionerIds'] ?? []).includes(input.practitionerId))
+      .map(({ summary }) => busyOf(summary)),
+    ...agenda.absences
+      .filter(({ summary }) => summary['practitionerId'] === input.practitionerId)
+      .map(({ summary }) => busyOf(summary)),
+  ];
+  return {
+    zone,
+    practitioners: all,
+    clashes,
+    isClosed,
+    names: usePatientNames(
+      clashes.flatMap(({ id: other, record }) => [{ id: other, summary: record, syncState: 'synced' as const }]),
+    ),
+    /** `after`: nothing earlier, and never in the past. */
+    free: (after: string, count: number): Busy[] =>
+      practitioner === undefined || !isLong
+        ? []
+        : freeSlots({
+            practitioner: practitioner.record,
+            busy: busy(),
+            after: after > now ? after : now,
+            day: dayOf(after > now ? after : now, zone),
+            minutes,
+            zone,
+            count,
+            days: HORIZON_DAYS,
+          }),
+    now,
+    start,
+  };
+}
+
+const hasOverlap = (refused: Faults | undefined): boolean =>
+  Object.values(refused ?? {}).some(({ code }) => code === 'appointment_overlap');
+
+/** The form of an appointment: what it would meet is seen while it is filled in, and hinders nobody. */
+export function AppointmentForm(props: RecordFormProps<AppointmentInput>) {
+  // The one that is edited does not stand in its own way.
+  const { id = null } = useParams();
+  const { t, language } = useTexts();
+  const { input, set, faults, shown, tried, tryToSave, leave } = useFormState(props);
+  const around = useAround(input, id);
+  const { zone, practitioners, clashes, names } = around;
+  const takenBy = clashes.filter(({ kind }) => kind === 'practitioner');
+  const isTaken = takenBy.length > 0 && !input.overbooked;
+  const wasRefused = hasOverlap(props.refused);
+
+  const word = (field: string) => fieldWord(TYPE, field);
+  const errorOf = (field: string) => {
+    const fault = shown[field];
+    return fault && issueWord(TYPE, fault, language);
+  };
+  const timeOf = ({ start, end }: Busy) => `${formatClock(start, zone)}–${formatClock(end, zone)}`;
+  const slotWord = ({ start }: Busy) =>
+    `${formatDay(dayOf(start, zone), 'short', language)} ${formatClock(start, zone)}`;
+
+  const setMotif = (code: string) => {
+    const usual = MOTIFS[code]?.minutes;
+    set({ ...input, serviceType: code, ...(usual === undefined ? {} : { minutes: String(usual) }) }, 'serviceType');
+  };
+  const findNext = () => {
+    // Asked again, it goes on from what it has found.
+    const after = around.start !== null && !isTaken ? addMinutes(around.start, 5) : (around.start ?? around.now);
+    const slot = around.free(after, 1)[0];
+    if (slot) set({ ...input, start: slot.start, zone: input.zone || zone, overbooked: false }, 'start');
+  };
+  const save = (how: Partial<AppointmentInput> = {}) => props.onSave({ ...input, zone: input.zone || zone, ...how });
+  const bookAnyway = () => save({ overbooked: true });
+  const instead = wasRefused || isTaken ? around.free(around.start ?? around.now, OFFERED) : [];
+
+  const motifs = [...new Set([...Object.keys(MOTIFS), input.serviceType])]
+    .filter(Boolean)
+    .map((code) => ({ value: code, label: motifWord(code) }));
+  const lines = clashes.map(({ kind, id: other, record }) => ({
+    id: other,
+    text: t(`agenda.clash.${kind}`, {
+      time: timeOf(busyOf(record)),
+      name: names[String(record['patientId'])] ?? t('agenda.unknownPatient'),
+    }),
+  }));
+  return (
+    <FormFrame
+      {...props}
+      entityType={TYPE}
+      first="patientId"
+      faults={faults}
+      shown={shown}
+      tried={tried}
+      onTry={tryToSave}
+      onSave={() => save(isTaken ? { overbooked: true } : {})}
+      saveLabel={isTaken ? t('agenda.bookAnyway') : props.saveLabel}
+      inputOfPath={(path) => ({ practitionerIds: 'practitionerId', end: 'minutes' })[path] ?? path}
+    >
+      {(wasRefused || lines.length > 0 || around.isClosed) && (
+        <div className={styles['clash']} data-testid="clash">
+          <Banner
+            tone="attention"
+            title={wasRefused ? t('agenda.overlap.title') : isTaken ? t('agenda.takenTitle') : t('agenda.clash.title')}
+          >
+            {wasRefused && <p>{t('agenda.overlap.text')}</p>}
+            <ul>
+              {lines.map((line) => (
+                <li key={line.id}>{line.text}</li>
+              ))}
+              {around.isClosed && <li>{t('agenda.clash.closed')}</li>}
+            </ul>
+            {(wasRefused || isTaken) && (
+              <div className={styles['instead']}>
+                <Button
+                  icon={<IconLayersIntersect size={18} aria-hidden />}
+                  onClick={bookAnyway}
+                  data-testid="book-anyway"
+                >
+                  {t('agenda.bookAnyway')}
+                </Button>
+                {instead.map((slot) => (
+                  <Button
+                    key={slot.start}
+                    onClick={() => save({ start: slot.start, overbooked: false })}
+                    data-testid="free-slot"
+                    data-start={slot.start}
+                  >
+                    {slotWord(slot)}
+                  </Button>
+                ))}
+              </div>
+            )}
+          </Banner>
+        </div>
+      )}
+      <FormSection title={t('appointment.who')}>
+        <ReferenceField
+          name="patientId"
+          label={word('patientId')}
+          required
+          to="patient"
+          accepts={(summary) => summary['active'] !== false && summary['deceased'] === undefined}
+          value={input.patientId}
+          error={errorOf('patientId')}
+          onBlur={() => leave('patientId')}
+          onChange={(patientId) => set({ ...input, patientId }, 'patientId')}
+        />
+        <ChoiceField
+          name="serviceType"
+          label={word('serviceType')}
+          value={input.serviceType}
+          options={motifs}
+          onChange={setMotif}
+        />
+        {props.hint}
+      </FormSection>
+      <FormSection title={t('appointment.when')}>
+        <ChoiceField
+          name="practitionerId"
+          label={word('practitionerId')}
+          required
+          value={input.practitionerId}
+          error={errorOf('practitionerIds')}
+          options={practitioners.map(({ id, name }) => ({ value: id, label: name }))}
+          onBlur={() => leave('practitionerIds')}
+          onChange={(practitionerId) => set({ ...input, practitionerId }, 'practitionerIds')}
+        />
+        <InstantField
+          name="start"
+          label={word('start')}
+          required
+          value={input.start}
+          error={errorOf('start')}
+          onBlur={() => leave('start')}
+          onChange={(start) => set({ ...input, start }, 'start')}
+        />
+        <FieldRow>
+          <TextField
+            name="minutes"
+            label={word('minutes')}
+            required
+            value={input.minutes}
+            inputMode="numeric"
+            unit="min"
+            error={errorOf('end')}
+            onBlur={() => leave('end')}
+            onChange={(minutes) => set({ ...input, minutes }, 'end')}
+          />
+          <TextField
+            name="room"
+            label={word('room')}
+            value={input.room}
+            error={errorOf('room')}
+            onBlur={() => leave('room')}
+            onChange={(room) => set({ ...input, room }, 'room')}
+          />
+        </FieldRow>
+        <div>
+          <Button
+            icon={<IconClockPlus size={18} aria-hidden />}
+            disabled={!isReference(input.practitionerId)}
+            title={isReference(input.practitionerId) ? undefined : t('agenda.pickPractitioner')}
+            onClick={findNext}
+            data-testid="next-free"
+          >
+            {t('agenda.nextFree')}
+          </Button>
+        </div>
+      </FormSection>
+      <FormSection title={t('appointment.more')} optional>
+        <TextField
+          name="reason"
+          label={word('reason')}
+          value={input.reason}
+          error={errorOf('reason')}
+          onBlur={() => leave('reason')}
+          onChange={(reason) => set({ ...input, reason }, 'reason')}
+        />
+        <AreaField
+          name="comment"
+          label={word('comment')}
+          value={input.comment}
+          error={errorOf('comment')}
+          onBlur={() => leave('comment')}
+          onChange={(comment) => set({ ...input, comment }, 'comment')}
+          rows={2}
+        />
+      </FormSection>
+    </FormFrame>
+  );
+}

@@ -1,0 +1,275 @@
+import { Modal } from '@mantine/core';
+import { IconArrowsMove, IconCalendarOff, IconPencil, IconUser, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
+import type { AppointmentStatus } from '../../contract/entities/appointment.ts';
+import { useAttention, useClinicZone, useNames, useRecord } from '../../hooks/index.ts';
+import { dayOf } from '../../lib/clinic-day.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
+import { fieldWord } from '../../ui/i18n/words.ts';
+import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
+import { TextField } from '../../ui/primitives/fields.tsx';
+import { SegmentedField } from '../../ui/primitives/segmented-field.tsx';
+import { useShortcut } from '../../ui/primitives/shortcuts.ts';
+import { Banner, EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
+import { usePageDetail } from '../../ui/shell/page.ts';
+import { SyncBadge, Tag } from '../../ui/sync/sync-badge.tsx';
+import styles from './agenda.module.css';
+import { StatusIcon } from './event-card.tsx';
+import { formatClock, formatDay } from './format.ts';
+import { motifWord } from './motifs.ts';
+import { practitionersOf } from './planning.ts';
+import { lengthOf, statusOf, statusWord, useAppointmentActions } from './use-actions.ts';
+
+const PATH = '/appointments';
+
+/** `/appointments/:id`: one appointment beside the day, with what is likely to be done next. */
+export function AppointmentSheet() {
+  const { id = '' } = useParams();
+  const { t } = useTexts();
+  const { status, record, syncState } = useRecord('appointment', id);
+  const [params] = useSearchParams();
+  const back = { pathname: PATH, search: params.toString() };
+  if (status === 'loading') return <SkeletonRows rows={5} label={t('state.loading')} />;
+  if (record === null)
+    return (
+      <EmptyState
+        icon={IconCalendarOff}
+        title={t('recordPage.gone')}
+        action={<ButtonLink to={back}>{t('recordPage.toList')}</ButtonLink>}
+      >
+        {t('recordPage.goneHelp')}
+      </EmptyState>
+    );
+  if (record.id !== id) return <Navigate to={{ ...back, pathname: `${PATH}/${record.id}` }} replace />;
+  return <Sheet key={id} id={id} record={record} syncState={syncState} />;
+}
+
+/** The likely step first: what brings the patient forward. */
+const FORWARD: readonly AppointmentStatus[] = ['arrived', 'checked-in', 'fulfilled', 'booked'];
+const rank = (status: AppointmentStatus) => (FORWARD.includes(status) ? 0 : 1);
+
+/** A step back is called by what it undoes. */
+const BACK: Readonly<Record<string, readonly string[]>> = {
+  arrived: ['booked'],
+  'checked-in': ['arrived'],
+  fulfilled: ['checked-in'],
+  cancelled: ['booked'],
+};
+
+function Sheet({
+  id,
+  record,
+  syncState,
+}: {
+  id: string;
+  record: JsonObject;
+  syncState: ReturnType<typeof useRecord>['syncState'];
+}) {
+  const { t, language } = useTexts();
+  const zone = useClinicZone();
+  const navigate = useNavigate();
+  const [params] = useSearchParams();
+  const search = params.toString();
+  const actions = useAppointmentActions();
+  const patientId = String(record['patientId']);
+  const name = useNames('patient', [patientId])[patientId] ?? t('agenda.unknownPatient');
+  const practitioners = practitionersOf(record);
+  const practitionerNames = useNames('practitioner', practitioners);
+  const refused = useAttention().attention.filter(({ entityId, state }) => entityId === id && state === 'rejected');
+  const [cancelling, setCancelling] = useState(false);
+  usePageDetail(name);
+  const leave = () => void navigate({ pathname: PATH, search });
+  useShortcut('escape', leave);
+
+  const status = statusOf(record);
+  const [start, end] = [String(record['start']), String(record['end'])];
+  const steps = actions.transitions(record).toSorted((a, b) => rank(a) - rank(b));
+  const act = (to: AppointmentStatus) => {
+    if (to === 'cancelled') return setCancelling(true);
+    actions.setStatus({ id, summary: record }, name, to);
+  };
+  const facts: [string, string][] = [
+    [fieldWord('appointment', 'practitionerIds'), practitioners.map((one) => practitionerNames[one] ?? '').join(', ')],
+    [fieldWord('appointment', 'serviceType'), motifWord(record['serviceType'])],
+    ...(['reason', 'room', 'comment', 'cancelReason'] as const).map((field): [string, string] => [
+      fieldWord('appointment', field),
+      String(record[field] ?? ''),
+    ]),
+    [
+      fieldWord('appointment', 'cancelledBy'),
+      textOf(`choice.appointment.cancelledBy.${String(record['cancelledBy'])}`) ?? '',
+    ],
+  ];
+  return (
+    <article className={styles['sheet']} aria-label={name} data-testid="appointment" data-status={status}>
+      <header
+        className={styles['sheetHead']}
+        data-entity-id={id}
+        data-sync-state={syncState}
+        data-testid="record-header"
+      >
+        <div>
+          <h2>{name}</h2>
+          <p>
+            {formatDay(dayOf(start, zone), 'long', language)}, {formatClock(start, zone)}–{formatClock(end, zone)} ·{' '}
+            {t('agenda.duration', { minutes: lengthOf(record) })}
+          </p>
+          <p className={styles['sheetTags']}>
+            <span className={styles['status']}>
+              <StatusIcon status={status} size={18} /> {statusWord(status)}
+            </span>
+            {record['overbooked'] === true && <Tag tone="attention">{t('agenda.overbooked')}</Tag>}
+            <SyncBadge state={syncState} />
+          </p>
+        </div>
+        <Button
+          kind="quiet"
+          icon={<IconX size={20} aria-hidden />}
+          aria-label={t('agenda.sheet.close')}
+          onClick={leave}
+        />
+      </header>
+      {refused.map((entry) => (
+        <Banner
+          key={entry.id}
+          tone="refused"
+          title={t('agenda.sheet.refused')}
+          action={
+            <ButtonLink
+              kind="primary"
+              to={{ pathname: `${PATH}/${id}/edit`, search: `?mutation=${entry.id}` }}
+              data-testid="fix"
+            >
+              {t('agenda.sheet.fix')}
+            </ButtonLink>
+          }
+        >
+          {textOf(`refusal.code.${entry.rejection?.code ?? 'OTHER'}`)} {t('agenda.sheet.refusedHelp')}
+        </Banner>
+      ))}
+      {steps.length > 0 && (
+        <div className={styles['steps']}>
+          {steps.map((to, at) => (
+            <Button
+              key={to}
+              tall
+              kind={
+                at === 0 && rank(to) === 0
+                  ? 'primary'
+                  : to === 'cancelled' || to === 'entered-in-error'
+                    ? 'calm'
+                    : 'default'
+              }
+              icon={<StatusIcon status={to} size={18} />}
+              onClick={() => act(to)}
+              data-testid={`status-${to}`}
+            >
+              {(BACK[status]?.includes(to) ? textOf(`agenda.back.${to}`) : null) ?? t(`agenda.act.${to}`)}
+            </Button>
+          ))}
+        </div>
+      )}
+      <div className={styles['sheetActions']}>
+        {actions.canMove(record) && (
+          <ButtonLink
+            to={{ pathname: `${PATH}/${id}/edit`, search }}
+            icon={<IconArrowsMove size={18} aria-hidden />}
+            data-testid="move"
+          >
+            {t('agenda.sheet.move')}
+          </ButtonLink>
+        )}
+        {actions.canWrite && (
+          <ButtonLink
+            to={{ pathname: `${PATH}/${id}/edit`, search }}
+            icon={<IconPencil size={18} aria-hidden />}
+            data-testid="edit"
+          >
+            {t('agenda.sheet.edit')}
+          </ButtonLink>
+        )}
+        <ButtonLink to={`/patients/${patientId}`} icon={<IconUser size={18} aria-hidden />}>
+          {t('agenda.sheet.open')}
+        </ButtonLink>
+      </div>
+      <dl className={styles['facts']}>
+        {facts
+          .filter(([, value]) => value !== '')
+          .map(([label, value]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+      <CancelDialog
+        opened={cancelling}
+        onClose={() => setCancelling(false)}
+        onCancel={(why) => {
+          setCancelling(false);
+          actions.setStatus({ id, summary: record }, name, 'cancelled', why);
+        }}
+      />
+    </article>
+  );
+}
+
+interface CancelDialogProps {
+  opened: boolean;
+  onClose: () => void;
+  onCancel: (why: { cancelReason?: string; cancelledBy: string }) => void;
+}
+
+/** By whom, and why. */
+function CancelDialog({ opened, onClose, onCancel }: CancelDialogProps) {
+  const { t } = useTexts();
+  const [by, setBy] = useState('patient');
+  const [why, setWhy] = useState('');
+  const reason = why.trim();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('agenda.sheet.cancelTitle')}
+      centered
+      withCloseButton={false}
+      transitionProps={{ duration: 0 }}
+    >
+      <div className={styles['dialog']}>
+        <SegmentedField
+          name="cancelledBy"
+          label={t('agenda.sheet.cancelBy')}
+          required
+          value={by}
+          onChange={setBy}
+          options={(['patient', 'clinic'] as const).map((value) => ({
+            value,
+            label: textOf(`choice.appointment.cancelledBy.${value}`) ?? value,
+          }))}
+        />
+        <TextField
+          name="cancelReason"
+          label={t('agenda.sheet.cancelWhy')}
+          value={why}
+          onChange={setWhy}
+          maxLength={500}
+        />
+        <div className={styles['dialogActions']}>
+          <Button tall onClick={onClose}>
+            {t('agenda.sheet.keep')}
+          </Button>
+          <Button
+            tall
+            kind="destroy"
+            onClick={() => onCancel({ cancelledBy: by, ...(reason === '' ? {} : { cancelReason: reason }) })}
+            data-testid="confirm"
+          >
+            {t('agenda.act.cancelled')}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,68 @@
+import { Link } from 'react-router';
+import { useClinicZone, useNames, type SpanRow } from '../../hooks/index.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { SyncBadge } from '../../ui/sync/sync-badge.tsx';
+import styles from './agenda.module.css';
+import { detailOf, StatusIcon } from './event-card.tsx';
+import { formatClock, formatDay } from './format.ts';
+import { byDayOf, practitionersOf } from './planning.ts';
+import { statusOf, statusWord } from './use-actions.ts';
+
+export interface ListViewProps {
+  days: readonly string[];
+  appointments: readonly SpanRow[];
+  patients: Readonly<Record<string, string>>;
+  addressOf: (id: string) => { pathname: string; search: string };
+}
+
+/** A week's appointments, day by day, whatever has become of them. */
+export function ListView({ days, appointments, patients, addressOf }: ListViewProps) {
+  const { t, language } = useTexts();
+  const zone = useClinicZone();
+  const names = useNames('practitioner', [...new Set(appointments.flatMap(({ summary }) => practitionersOf(summary)))]);
+  const byDay = byDayOf(appointments, zone);
+  return (
+    <div className={styles['list']} tabIndex={0} role="region" aria-label={t('agenda.view.list')}>
+      {days.map((day) => (
+        <section key={day}>
+          <h2>{formatDay(day, 'long', language)}</h2>
+          {byDay.get(day) === undefined && <p className={styles['quiet']}>{t('agenda.nothing')}</p>}
+          <ul>
+            {byDay.get(day)?.map((row) => {
+              const { summary } = row;
+              const status = statusOf(summary);
+              return (
+                <li key={row.id}>
+                  <Link
+                    to={addressOf(row.id)}
+                    data-testid="event"
+                    data-entity-id={row.id}
+                    data-status={status}
+                    data-start={String(summary['start'])}
+                    data-practitioner={practitionersOf(summary)[0]}
+                    data-sync-state={row.syncState}
+                  >
+                    <time>
+                      {formatClock(String(summary['start']), zone)}–{formatClock(String(summary['end']), zone)}
+                    </time>
+                    <b>{patients[String(summary['patientId'])] ?? t('agenda.unknownPatient')}</b>
+                    <span>{detailOf(summary)}</span>
+                    <span>
+                      {practitionersOf(summary)
+                        .map((id) => names[id] ?? '')
+                        .join(', ')}
+                    </span>
+                    <span className={styles['status']}>
+                      <StatusIcon status={status} /> {statusWord(status)}
+                    </span>
+                    <SyncBadge state={row.syncState} />
+                  </Link>
+                </li>
+              );
+            })}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { useClinicZone, type SpanRow } from '../../hooks/index.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import styles from './agenda.module.css';
+import { formatClock, formatDay } from './format.ts';
+import { isShown } from './grid-model.ts';
+import { byDayOf } from './planning.ts';
+
+export interface MonthViewProps {
+  days: readonly string[];
+  month: string;
+  today: string;
+  appointments: readonly SpanRow[];
+  patients: Readonly<Record<string, string>>;
+  onDay: (day: string) => void;
+}
+
+const SHOWN = 3;
+
+/** Six weeks: how full each day is, and its first appointments; a day opens. */
+export function MonthView({ days, month, today, appointments, patients, onDay }: MonthViewProps) {
+  const { t, language } = useTexts();
+  const zone = useClinicZone();
+  const byDay = byDayOf(
+    appointments.filter(({ summary }) => isShown(summary)),
+    zone,
+  );
+  return (
+    <div className={styles['month']} tabIndex={0} role="region" aria-label={formatDay(month, 'month', language)}>
+      {days.slice(0, 7).map((day) => (
+        <span key={day} className={styles['weekday']} aria-hidden>
+          {formatDay(day, 'weekday', language)}
+        </span>
+      ))}
+      {days.map((day) => {
+        const rows = byDay.get(day) ?? [];
+        return (
+          <button
+            key={day}
+            type="button"
+            className={styles['monthDay']}
+            data-outside={day.slice(0, 7) !== month.slice(0, 7)}
+            data-today={day === today}
+            data-testid="month-day"
+            data-date={day}
+            onClick={() => onDay(day)}
+            aria-label={`${formatDay(day, 'whole', language)}: ${rows.length}`}
+          >
+            <span className={styles['dayNumber']}>
+              {formatDay(day, 'number', language)}
+              {rows.length > 0 && <small>{rows.length}</small>}
+            </span>
+            {rows.slice(0, SHOWN).map(({ id, summary }) => (
+              <span key={id} className={styles['monthEvent']}>
+                {formatClock(String(summary['start']), zone)} {patients[String(summary['patientId'])] ?? ''}
+              </span>
+            ))}
+            {rows.length > SHOWN && (
+              <span className={styles['monthMore']}>{t('agenda.more', { count: rows.length - SHOWN })}</span>
+            )}
+          </button>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import type { Row } from '../client/api.ts';
+import { entriesOf } from '../client/calendar-index.ts';
+import { listQuery } from '../client/queries.ts';
+import type { ListSnapshot } from '../client/record-cache.ts';
+import type { JsonObject } from '../lib/json.ts';
+import { useClient } from './context.ts';
+
+export type SpanRow = Pick<Row, 'id' | 'summary' | 'syncState'>;
+
+const NONE: readonly SpanRow[] = [];
+
+export interface SpanOptions {
+  /** No record of the type lasts longer. */
+  longestMs: number;
+  /** Only those; a lasting function. */
+  accepts: (summary: JsonObject) => boolean;
+}
+
+/**
+ * The records of a type that touch a span of time, by start; its listing sorts by `calendarKey`. Renders again only
+ * when one of these has changed: a row that has not is the same object as before.
+ */
+export function useSpan(
+  entityType: string,
+  from: string,
+  to: string,
+  { longestMs, accepts }: SpanOptions,
+): { status: 'loading' | 'ready'; rows: readonly SpanRow[] } {
+  const client = useClient();
+  const select = useCallback(
+    ({ loader }: ListSnapshot): SpanRow[] =>
+      entriesOf(loader.collection, { from, to }, longestMs)
+        .filter(({ summary }) => accepts(summary))
+        .map(({ id, summary, syncState }) => ({ id, summary, syncState })),
+    [from, to, longestMs, accepts],
+  );
+  const { data } = useQuery({ ...listQuery(client, entityType), select });
+  return { status: data ? 'ready' : 'loading', rows: data ?? NONE };
+}
+
+/** The names of these records for people, by id; renders again only when one of them has changed. */
+export function useNames(entityType: string, ids: readonly string[]): Readonly<Record<string, string>> {
+  const client = useClient();
+  const key = ids.join(' ');
+  const select = useCallback(
+    ({ loader }: ListSnapshot): Record<string, string> => {
+      const listing = client.cache.listing(entityType);
+      return Object.fromEntries(
+        key.split(' ').flatMap((id) => {
+          const entry = loader.collection.get(id);
+          return entry && listing ? [[id, listing.label(entry.summary)]] : [];
+        }),
+      );
+    },
+    [client, entityType, key],
+  );
+  return useQuery({ ...listQuery(client, entityType), select }).data ?? {};
+}
