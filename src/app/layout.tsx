@@ -56,7 +56,8 @@ export function Layout() {
   if (status === 'signed-out')
     return <Navigate to="/login" replace state={pathname === '/' ? null : { from: pathname }} />;
   if (status === 'loading') return null;
-  const ownSearch = [...MODULES.map(({ path }) => path), 'drugs'].includes(pathname.split('/')[1] ?? '');
+  const place = pathname.split('/')[1] ?? '';
+  const ownSearch = place === 'drugs' || MODULES.some(({ path, hasSearch }) => hasSearch && path === place);
   // Also in place of the module's own field, until its screen has come.
   const searchLink = (
     <InHeader>

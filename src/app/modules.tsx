@@ -9,14 +9,22 @@ import type { RecordScreens } from '../records/record-screens.tsx';
 export interface ModuleRoutes extends RecordScreens {
   entityType: string;
   path: string;
+  /** Its screen puts a search of its own into the header. */
+  hasSearch: boolean;
 }
 
-function lazyModule(entityType: string, path: string, load: () => Promise<RecordScreens>): ModuleRoutes {
+function lazyModule(
+  entityType: string,
+  path: string,
+  load: () => Promise<RecordScreens>,
+  hasSearch = true,
+): ModuleRoutes {
   const screen = <K extends keyof RecordScreens>(name: K) =>
     lazy(async () => ({ default: (await load())[name] })) as unknown as RecordScreens[K];
   return {
     entityType,
     path,
+    hasSearch,
     Screen: screen('Screen'),
     Detail: screen('Detail'),
     Editor: screen('Editor'),
@@ -29,7 +37,7 @@ function lazyModule(entityType: string, path: string, load: () => Promise<Record
 export const MODULES: readonly ModuleRoutes[] = [
   lazyModule('patient', 'patients', loadPatients),
   lazyModule('practitioner', 'practitioners', loadPractitioners),
-  lazyModule('appointment', 'appointments', loadAgenda),
+  lazyModule('appointment', 'appointments', loadAgenda, false),
 ];
 
 /** What they show of their records in others' forms. */
