@@ -738,6 +738,10 @@ export const en: Same<typeof fr & typeof frModules> = {
       zone: 'Time zone',
       color: 'Colour',
       overbooked: 'Double booking',
+      locationId: 'Location',
+      recurrenceId: 'Series',
+      reminder: { channel: 'Reminder by', at: 'Reminder due', sentAt: 'Reminder sent' },
+      createdOffline: 'Booked offline',
       cancelReason: 'Reason for cancelling',
       cancelledBy: 'Cancelled by',
       origin: 'Booked by',
@@ -793,6 +797,7 @@ export const en: Same<typeof fr & typeof frModules> = {
     },
   },
   fieldGroup: {
+    appointment: { reminder: 'Reminder' },
     practitioner: {
       identifiers: 'Numbers',
       fee: 'Fee',
@@ -816,6 +821,7 @@ export const en: Same<typeof fr & typeof frModules> = {
         waitlist: 'waiting list',
         'entered-in-error': 'entered in error',
       },
+      channel: { sms: 'text message', email: 'email', phone: 'phone' },
       cancelledBy: { patient: 'the patient', clinic: 'the clinic' },
       origin: { phone: 'phone', 'walk-in': 'in person', online: 'online' },
     },

@@ -349,6 +349,10 @@ export const frModules = {
       zone: 'Fuseau horaire',
       color: 'Couleur',
       overbooked: 'Surréservation',
+      locationId: 'Lieu',
+      recurrenceId: 'Série',
+      reminder: { channel: 'Rappel par', at: 'Rappel prévu', sentAt: 'Rappel envoyé' },
+      createdOffline: 'Pris hors ligne',
       cancelReason: "Motif d'annulation",
       cancelledBy: 'Annulé par',
       origin: 'Pris par',
@@ -404,6 +408,7 @@ export const frModules = {
     },
   },
   fieldGroup: {
+    appointment: { reminder: 'Rappel' },
     practitioner: {
       identifiers: 'Numéros',
       fee: 'Honoraires',
@@ -432,6 +437,7 @@ export const frModules = {
         waitlist: "liste d'attente",
         'entered-in-error': 'saisi par erreur',
       },
+      channel: { sms: 'SMS', email: 'e-mail', phone: 'téléphone' },
       cancelledBy: { patient: 'le patient', clinic: 'le cabinet' },
       origin: { phone: 'téléphone', 'walk-in': 'sur place', online: 'en ligne' },
     },
