@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MODULES } from '../src/app/modules.tsx';
 import { controlOf, type Control } from '../src/contract/controls.ts';
+import { appointments } from '../src/features/agenda/appointment-module.tsx';
 import { patients } from '../src/features/patients/patient-module.tsx';
 import { practitioners } from '../src/features/practitioners/practitioner-module.tsx';
 import type { RecordModule } from '../src/records/record-module.ts';
@@ -9,7 +10,7 @@ import { LANGUAGES, loadModuleTexts, setLanguage, startTexts, textOf } from '../
 const FORMS: readonly {
   entity: RecordModule['entity'];
   model: { inputsOf(field: string): readonly string[] };
-}[] = [patients, practitioners];
+}[] = [patients, practitioners, appointments];
 
 /** What no catalogue says: parts that a form has no control of their own for. */
 const WITHOUT = new Set([
