@@ -147,6 +147,7 @@ describe('H13 every address', () => {
     }
     expect(exempt.toSorted()).toEqual([
       'docs',
+      'drugSync',
       'events',
       'health',
       'lastModified',
