@@ -9,7 +9,7 @@ import { rowsOfRelease, type Release } from '../../server/drugs/bdpm/rows-of-rel
 import { SHARED_CATALOGUE } from '../../server/drugs/catalogue.ts';
 import { publishRelease, type TableResult } from '../../server/drugs/publish.ts';
 import { createTestServer, stopTestCluster, type TestServer } from '../../server/testing.ts';
-import { drugPage, serverRows, SqliteClient, TypedClient } from './drug-clients.ts';
+import { differences, drugPage, serverRows, SqliteClient, TypedClient } from './drug-clients.ts';
 import { signIn, type TestClient } from './server-client.ts';
 
 const FOLDER = path.join(import.meta.dirname, '../../server/fixtures/bdpm');
@@ -36,12 +36,8 @@ describe('a release of the drug base', () => {
 
   const publish = (release: Release, name: string) =>
     server.db.withTenantTx({ tenantId: SHARED_CATALOGUE }, (tx) => publishRelease(tx, release, { name }));
-  /** Where the log ends. */
-  const end = async () => {
-    const follower = new TypedClient();
-    await follower.follow(client);
-    return follower.cursor ?? '';
-  };
+  /** Where the log ended after the two releases. */
+  let end = '';
   const of = (results: readonly TableResult[], name: string) => {
     const { created, updated, deleted } = results.find(({ table }) => table === name) ?? {};
     return [created, deleted, updated];
@@ -53,7 +49,7 @@ describe('a release of the drug base', () => {
     const sqlite = await SqliteClient.open();
     await typed.follow(client);
     await sqlite.follow(client);
-    expect(typed.rows).toEqual(await serverRows(server.owner, SHARED_CATALOGUE));
+    expect(differences(typed.rows, await serverRows(server.owner, SHARED_CATALOGUE))).toEqual([]);
 
     expect(
       (await publish(first, FIRST)).every(({ created, updated, deleted }) => created + updated + deleted === 0),
@@ -73,8 +69,9 @@ describe('a release of the drug base', () => {
     expect(pages.at(-1)).toMatchObject({ release: SECOND, hasMore: false, whole: true });
     await sqlite.follow(client);
     const now = await serverRows(server.owner, SHARED_CATALOGUE);
-    expect(typed.rows).toEqual(now);
-    expect(sqlite.rows()).toEqual(now);
+    expect(differences(typed.rows, now)).toEqual([]);
+    expect(differences(sqlite.rows(), now)).toEqual([]);
+    end = typed.cursor ?? '';
     sqlite.close();
   }, 120_000);
 
@@ -86,7 +83,7 @@ describe('a release of the drug base', () => {
     await server.owner.query(
       `INSERT INTO medicament (tenant_id, unique_id, denomination) VALUES ('${SHARED_CATALOGUE}', 'med_own', 'PRÉPARATION MAISON')`,
     );
-    const cursor = await end();
+    const { cursor } = await drugPage(client, { since: end });
     await publish(second, `${SECOND}-again`);
     expect((await drugPage(client, { since: cursor })).changes).toEqual([]);
     const rows = (await serverRows(server.owner, SHARED_CATALOGUE))['medicament'] ?? {};
@@ -106,7 +103,7 @@ describe('a release of the drug base', () => {
         ]),
       ),
     };
-    const cursor = await end();
+    const { cursor } = await drugPage(client, { since: end });
     await expect(publish(cut, '2026-06-01')).rejects.toMatchObject({ code: 'shrinks' });
     expect(await drugPage(client, { since: cursor })).toMatchObject({ changes: [], release: `${SECOND}-again` });
   }, 60_000);
