@@ -107,7 +107,7 @@ export class SqliteClient {
   async follow(client: TestClient, query: Record<string, string> = {}): Promise<void> {
     for await (const page of drugPages(client, this.cursor, { ...query, format: 'sql', dialect: 'sqlite' })) {
       this.#db.run('BEGIN');
-      for (const { sql } of page.changes as DrugStatement[]) this.#db.run(sql);
+      this.#db.exec((page.changes as DrugStatement[]).map(({ sql }) => sql).join('\n'));
       this.#db.run('COMMIT');
       this.cursor = page.cursor;
     }

@@ -73,7 +73,7 @@ describe('a release of the drug base', () => {
     expect(differences(sqlite.rows(), now)).toEqual([]);
     end = typed.cursor ?? '';
     sqlite.close();
-  }, 120_000);
+  }, 240_000);
 
   test('DC-11 an older release is refused; what people wrote stays through the next one', async () => {
     await expect(publish(first, FIRST)).rejects.toMatchObject({ code: 'older' });
