@@ -13,7 +13,7 @@ import type { LocalReads, Notice, Store } from '../queue/ports.ts';
 import { storageFaultOf, type StorageFault } from '../queue/storage.ts';
 import { needsPerson } from '../queue/transitions.ts';
 import type { ConflictChoice, CreateOptions, MutationHandle, MutationOptions, Outcome, SyncStatus } from './api.ts';
-import { DraftSlot, NO_OPEN_FORMS, type OpenForms } from './draft-slot.ts';
+import { DraftSlot, type DraftState, NO_OPEN_FORMS, type OpenForms } from './draft-slot.ts';
 import type { Listing } from './listing.ts';
 import { OutboxViews } from './outbox-views.ts';
 import { RecordCache } from './record-cache.ts';
@@ -407,9 +407,9 @@ export function createClient(ports: ClientPorts) {
   }
 
   /** A place in the store for what is typed in a form that is opened now. */
-  const openDraft = (form: string, saved: (savedAt: string) => void): DraftSlot =>
+  const openDraft = (form: string, wrote: (state: DraftState) => void): DraftSlot =>
     new DraftSlot(
-      { reads: ports.reads, forms: ports.forms ?? NO_OPEN_FORMS, now: () => clock.now(), saved },
+      { reads: ports.reads, forms: ports.forms ?? NO_OPEN_FORMS, now: () => clock.now(), wrote },
       form,
       newId(clock, random),
     );

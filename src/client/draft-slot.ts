@@ -19,8 +19,15 @@ export interface SlotPorts {
   reads: LocalReads;
   forms: OpenForms;
   now: () => number;
-  /** A write is durable. */
-  saved: (savedAt: string) => void;
+  /** Hears when the state of what was typed changes. */
+  wrote: (state: DraftState) => void;
+}
+
+export interface DraftState {
+  /** Device time of the write that holds everything that was typed; null while there is none. */
+  savedAt: string | null;
+  /** Something was typed that is not in the store yet. */
+  pending: boolean;
 }
 
 export interface Found {
@@ -29,7 +36,16 @@ export interface Found {
   others: number;
 }
 
+/** From the first keystroke that is not in the store yet to its write. */
 const DELAY_MS = 400;
+/** So long nothing is typed before the draft is called saved: else the note would flicker while somebody types. */
+const QUIET_MS = 400;
+
+interface Pending {
+  timer: ReturnType<typeof setTimeout>;
+  values: JsonObject;
+  seen: number | null | undefined;
+}
 
 /**
  * What is typed in one open form: a place of its own in the store, into which no other form writes (faults B19, SPEC
@@ -43,7 +59,11 @@ export class DraftSlot {
   readonly #form: string;
   readonly #ports: SlotPorts;
   readonly #release: () => void;
-  #pending: { timer: ReturnType<typeof setTimeout>; write: () => Promise<void> } | null = null;
+  #pending: Pending | null = null;
+  /** What was typed last; null once it is cleared. */
+  #last: Pending | null = null;
+  #quiet: ReturnType<typeof setTimeout> | undefined;
+  #isPending = false;
   #change: Promise<unknown> | null = null;
 
   constructor(ports: SlotPorts, form: string, id: string) {
@@ -79,26 +99,34 @@ export class DraftSlot {
     return drafts.filter(({ name }) => name === passed || !held.has(name));
   }
 
-  /** Within half a second (B12). */
+  /** In the store within half a second, also while somebody types without a pause (B12). */
   save(values: JsonObject, seen?: number | null): void {
-    this.#forget();
-    const write = async () => {
-      this.#forget();
-      const savedAt = new Date(this.#ports.now()).toISOString();
-      await this.#ports.reads.saveDraft(this.name, values, savedAt, seen).then(
-        () => this.#ports.saved(savedAt),
-        () => undefined,
-      );
-    };
-    this.#pending = { timer: setTimeout(() => void write(), DELAY_MS), write };
+    clearTimeout(this.#quiet);
+    // Not put off by the next keystroke.
+    const timer = this.#pending?.timer ?? setTimeout(() => void this.flush(), DELAY_MS);
+    this.#pending = { timer, values, seen };
+    this.#last = this.#pending;
+    this.#tell({ savedAt: null, pending: true });
   }
 
   async flush(): Promise<void> {
-    await this.#pending?.write();
+    const pending = this.#pending;
+    if (!pending) return;
+    this.#forget();
+    const savedAt = new Date(this.#ports.now()).toISOString();
+    const isKept = await this.#ports.reads.saveDraft(this.name, pending.values, savedAt, pending.seen).then(
+      () => true,
+      () => false,
+    );
+    if (this.#last !== pending) return;
+    this.#quiet = setTimeout(() => this.#tell({ savedAt: isKept ? savedAt : null, pending: false }), QUIET_MS);
   }
 
   clear(): void {
     this.#forget();
+    this.#last = null;
+    clearTimeout(this.#quiet);
+    this.#tell({ savedAt: null, pending: false });
     void this.#ports.reads.deleteDraft(this.name).catch(() => undefined);
   }
 
@@ -118,6 +146,13 @@ export class DraftSlot {
     void this.flush();
     if (this.#change) void this.#change.then(this.#release);
     else this.#release();
+  }
+
+  #tell(state: DraftState): void {
+    // Every keystroke says it again.
+    if (state.pending && this.#isPending) return;
+    this.#isPending = state.pending;
+    this.#ports.wrote(state);
   }
 
   #forget(): void {

@@ -1,6 +1,6 @@
 import { act, renderHook, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import { CLAIRE, downAnswer, engineOn, intent, testId, upAnswer } from '../../test/support/queue.ts';
 import { clinic } from '../contract/clinic.ts';
@@ -70,6 +70,8 @@ const notes = async (store: MemoryStore, form = NEW) =>
   (await store.draftsOf(form)).map(({ values }) => values['note']).sort();
 
 describe('drafts', () => {
+  afterEach(() => void vi.useRealTimers());
+
   it('DF-1 what is typed in one form never takes the place of what is typed in another', async () => {
     const { store, tab } = device();
     const [one, other] = [await tab().form(NEW), await tab().form(NEW)];
@@ -87,6 +89,53 @@ describe('drafts', () => {
     await act(() => vi.advanceTimersByTimeAsync(500));
     vi.useRealTimers();
     expect(await notes(store)).toEqual(['typed']);
+  });
+
+  it('DF-1 is written within half a second while somebody types without a pause', async () => {
+    const { store, tab } = device();
+    const one = await tab().form(NEW);
+    vi.useFakeTimers();
+    const lost = [];
+    for (let key = 1; key <= 20; key += 1) {
+      act(() => one.draft.save({ note: 'x'.repeat(key) }, null));
+      await act(() => vi.advanceTimersByTimeAsync(100));
+      lost.push(key - String((await notes(store))[0] ?? '').length);
+    }
+    vi.useRealTimers();
+    expect(Math.max(...lost)).toBeLessThanOrEqual(4);
+  });
+
+  it('DF-6 is called saved only once everything that was typed is written', async () => {
+    const { store, tab } = device();
+    const one = await tab().form(NEW);
+    const state = () => ({ pending: one.draft.pending, savedAt: one.draft.savedAt });
+    vi.useFakeTimers();
+    act(() => one.draft.save({ note: 'typed' }, null));
+    expect(state()).toEqual({ pending: true, savedAt: null });
+    await act(() => vi.advanceTimersByTimeAsync(500));
+    act(() => one.draft.save({ note: 'typed, more' }, null));
+    await act(() => vi.advanceTimersByTimeAsync(399));
+    expect(await notes(store)).toEqual(['typed']);
+    expect(state()).toEqual({ pending: true, savedAt: null });
+    await act(() => vi.advanceTimersByTimeAsync(1_000));
+    vi.useRealTimers();
+    expect(await notes(store)).toEqual(['typed, more']);
+    expect(state()).toEqual({ pending: false, savedAt: expect.stringMatching(/^20/) });
+  });
+
+  it('DF-6 what could not be written, or was cleared meanwhile, is not called saved', async () => {
+    const { store, tab } = device();
+    const [refused, cleared] = [await tab().form(NEW), await tab().form(NEW)];
+    vi.useFakeTimers();
+    vi.spyOn(store, 'saveDraft').mockRejectedValueOnce(new Error('full'));
+    act(() => refused.draft.save({ note: 'first' }, null));
+    await act(() => vi.advanceTimersByTimeAsync(1_000));
+    act(() => cleared.draft.save({ note: 'second' }, null));
+    await act(() => vi.advanceTimersByTimeAsync(401));
+    act(() => cleared.draft.clear());
+    await act(() => vi.advanceTimersByTimeAsync(1_000));
+    vi.useRealTimers();
+    for (const { draft } of [refused, cleared]) expect(draft).toMatchObject({ pending: false, savedAt: null });
   });
 
   it('DF-1 a form begun while another is open begins empty', async () => {

@@ -22,17 +22,19 @@ export interface Draft {
   become<T extends Promise<unknown>>(make: (draft: string) => T): T;
   /** Name of this form's own, for whoever comes back to it. */
   slot: string;
-  /** Device time of the last write, once it is durable. */
+  /** Device time of the write that holds everything that was typed; null while there is none. */
   savedAt: string | null;
+  /** Something was typed that is not in the store yet. */
+  pending: boolean;
   ready: boolean;
 }
 
-interface State extends Pick<Draft, 'draft' | 'seen' | 'savedAt' | 'others' | 'slot'> {
+interface State extends Pick<Draft, 'draft' | 'seen' | 'savedAt' | 'pending' | 'others' | 'slot'> {
   form: string;
   ready: boolean;
 }
 
-const NONE = { draft: null, seen: undefined, savedAt: null, others: 0, slot: '' };
+const NONE = { draft: null, seen: undefined, savedAt: null, pending: false, others: 0, slot: '' };
 
 /** A form's draft on this device. `only`: the one of this name is wanted, or none. */
 export function useDraft(form: string, only?: string): Draft {
@@ -44,7 +46,7 @@ export function useDraft(form: string, only?: string): Draft {
   useEffect(() => {
     let left = false;
     const update = (change: Partial<State>) => void (left || setState((old) => ({ ...old, ...change })));
-    const opened = client.openDraft(form, (savedAt) => update({ savedAt }));
+    const opened = client.openDraft(form, update);
     slot.current = opened;
     setState({ form, ...NONE, slot: opened.name, ready: false });
     opened.open({ only: passed === undefined ? only : undefined, passed }).then(
@@ -69,7 +71,7 @@ export function useDraft(form: string, only?: string): Draft {
   const save = useCallback((values: JsonObject, seen?: number | null) => slot.current?.save(values, seen), []);
   const clear = useCallback(() => {
     slot.current?.clear();
-    setState((old) => ({ ...old, draft: null, seen: undefined, savedAt: null }));
+    setState((old) => ({ ...old, draft: null, seen: undefined }));
   }, []);
   const become = useCallback(
     <T extends Promise<unknown>>(make: (draft: string) => T): T =>

@@ -116,6 +116,10 @@ export function EditorForm<I extends object>({ module, opened, editor, title, ex
   const now = useNow();
   const { refused, draft } = opened;
   const { Form, Hint } = module;
+  const noteOf = (): string | undefined => {
+    if (draft.pending) return t('form.draftSaving');
+    return draft.savedAt ? t('form.draftAt', { when: formatWhen(draft.savedAt, now, language) }) : undefined;
+  };
   return (
     <Form
       key={editor.restart}
@@ -129,7 +133,7 @@ export function EditorForm<I extends object>({ module, opened, editor, title, ex
       onCancel={editor.cancel}
       saveLabel={refused ? t('action.fixAndSend') : t('action.save')}
       saveIcon={refused ? <IconCloudUp size={19} aria-hidden /> : undefined}
-      note={draft.savedAt ? t('form.draftAt', { when: formatWhen(draft.savedAt, now, language) }) : undefined}
+      note={noteOf()}
       banners={<Banners module={module} opened={opened} editor={editor} />}
       hint={Hint && <Hint payload={editor.payload} id={opened.id} refused={refused} />}
       extra={extra}

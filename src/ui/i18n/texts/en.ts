@@ -225,6 +225,7 @@ export const en: Same<typeof fr & typeof frModules> = {
     hideSecret: 'Hide the password',
     faults_one: '{{count}} field to correct',
     faults_other: '{{count}} fields to correct',
+    draftSaving: 'Saving the draft…',
     draftAt: 'Draft saved on this device · {{when}}',
     draftRestored: 'Unsaved entry restored: {{name}}',
     draftRestoredHelp: 'Last edited: {{when}}. Check that this is the right person.',

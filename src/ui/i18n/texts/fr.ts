@@ -231,6 +231,7 @@ export const fr = {
     hideSecret: 'Masquer le mot de passe',
     faults_one: '{{count}} champ à corriger',
     faults_other: '{{count}} champs à corriger',
+    draftSaving: 'Enregistrement du brouillon…',
     draftAt: 'Brouillon enregistré sur cet appareil · {{when}}',
     draftRestored: 'Saisie non enregistrée, reprise ici : {{name}}',
     draftRestoredHelp: "Dernière saisie : {{when}}. Vérifiez qu'il s'agit bien de la bonne personne.",
