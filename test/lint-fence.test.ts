@@ -204,6 +204,26 @@ const planted: Planted[] = [
   },
 ];
 
+/** The engine is given a domain and names none (SV-178): the clinic is one application of it. */
+const CLINIC = 'eslint(no-restricted-imports)';
+planted.push(
+  ...['queue', 'db', 'transport', 'client', 'browser', 'hooks', 'records', 'features/sync-centre'].map((layer) => {
+    const up = '../'.repeat(layer.split('/').length);
+    return imports(`src/${layer}/application.ts`, `${up}contract/clinic.ts`, CLINIC);
+  }),
+  imports('src/sw/worker.ts', '../contract/clinic.ts', CLINIC),
+  imports('src/sw/service-worker.ts', '../contract/clinic.ts', null),
+  imports('src/queue/entity.ts', '../contract/entities/patient.ts', CLINIC),
+  {
+    file: 'src/hooks/entity-type.ts',
+    code: "import type { thing } from '../contract/entities/patient.ts';\nexport type Other = typeof thing;\n",
+    rule: CLINIC,
+  },
+  imports('src/records/application.test.ts', '../contract/clinic.ts', null),
+  imports('src/features/patients/application.ts', '../../contract/entities/patient.ts', null),
+  imports('src/app/application.ts', '../contract/clinic.ts', null),
+);
+
 const targets = [
   'lib',
   'contract',
@@ -239,6 +259,8 @@ beforeAll(() => {
     ...targets,
     'src/features/patients/index.ts',
     'src/features/session/index.ts',
+    'src/contract/clinic.ts',
+    'src/contract/entities/patient.ts',
     'server/thing.ts',
     'test/thing.ts',
     'src/lib/thing.test.ts',
@@ -267,8 +289,11 @@ beforeAll(() => {
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 describe('the import fence and the core’s purity', () => {
-  it.each(planted.filter(({ rule }) => rule !== null))('refuses $file: $code', ({ file, rule }) => {
+  it.each(planted.filter(({ rule }) => rule !== null && rule !== CLINIC))('refuses $file: $code', ({ file, rule }) => {
     expect([...(spoken.get(file) ?? [])]).toContain(rule);
+  });
+  it.each(planted.filter(({ rule }) => rule === CLINIC))('SV-178 keeps the clinic out of $file: $code', ({ file }) => {
+    expect([...(spoken.get(file) ?? [])]).toContain(CLINIC);
   });
   it.each(planted.filter(({ rule }) => rule === null))('lets $file pass: $code', ({ file }) => {
     expect([...(spoken.get(file) ?? [])]).toEqual([]);

@@ -415,6 +415,7 @@ export function createClient(ports: ClientPorts) {
     );
 
   return {
+    domain,
     queryClient,
     cache,
     runner,

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
-import { assert } from '../lib/assert.ts';
 import type { Client } from '../client/client.ts';
+import type { Domain } from '../contract/domain.ts';
+import { assert } from '../lib/assert.ts';
 
 export const ClientContext = createContext<Client | null>(null);
 
@@ -11,4 +12,13 @@ export function useClient(): Client {
   const client = useContext(ClientContext);
   assert(client !== null, 'useClient needs a ClientProvider above it');
   return client;
+}
+
+/** The entities of this application, as data: a screen that serves all of them asks here, and names none. */
+export const DomainContext = createContext<Domain | null>(null);
+
+export function useDomain(): Domain {
+  const domain = useContext(DomainContext);
+  assert(domain !== null, 'useDomain needs a ClientProvider or a DomainContext above it');
+  return domain;
 }

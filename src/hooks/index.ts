@@ -2,7 +2,7 @@ export type * from '../client/api.ts';
 export type { Listing } from '../client/listing.ts';
 export { createClient, type Client } from '../client/client.ts';
 export { ClientProvider } from './client-provider.tsx';
-export { useClient } from './context.ts';
+export { DomainContext, useClient, useDomain } from './context.ts';
 export { createSyncRunner } from '../client/sync-runner.ts';
 export { seenOf } from '../queue/enqueue.ts';
 export { useSyncMutation } from './use-sync-mutation.ts';

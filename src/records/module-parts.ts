@@ -14,6 +14,8 @@ export interface CreateProps {
 
 /** What other modules show of a module's records. */
 export interface ModuleParts {
+  /** The first part of its addresses, e.g. `patients`: a record is at `/patients/ID`. */
+  path: string;
   /** Its form for a new record, over another form. */
   Create: ComponentType<CreateProps>;
   /** What a row says beside the name, on one line. */

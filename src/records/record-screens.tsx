@@ -12,7 +12,7 @@ import { RecordScreen } from './record-screen.tsx';
  * A module's screens, for its routes (`PATH`, and below it `:id`, `new` and `:id/edit`), and what other modules show of
  * its records.
  */
-export interface RecordScreens extends ModuleParts {
+export interface RecordScreens extends Omit<ModuleParts, 'path'> {
   Screen: ComponentType;
   Detail: ComponentType;
   Editor: ComponentType;

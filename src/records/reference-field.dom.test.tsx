@@ -67,7 +67,7 @@ const module: RecordModule<ContractInput> = {
   }),
 };
 
-const PARTS = new Map<string, ModuleParts>([['practitioner', recordScreens(module)]]);
+const PARTS = new Map<string, ModuleParts>([['practitioner', { path: 'practitioners', ...recordScreens(module) }]]);
 const PEOPLE: Record<string, JsonObject> = {
   [BENALI]: { familyName: 'Benali', givenNames: 'Karim', specialty: 'Cardiologie' },
   [MARTIN]: { familyName: 'Martin', givenNames: 'Claire', specialty: 'Pédiatrie' },

@@ -579,7 +579,7 @@ export class World {
   /** A bug of our own that a rejected promise would hide. */
   broken: Error | null = null;
 
-  /** As `src/browser/remote-sync.ts` and `src/sw/service-worker.ts` do it. */
+  /** As `src/browser/remote-sync.ts` and `src/sw/worker.ts` do it. */
   #askWorker(device: Device, process: Process, info: StoreInfo, options: SyncOptions): Promise<SyncReport | null> {
     return new Promise((resolve) => {
       const hop = () => 1 + Math.floor(this.stream('storage', 'messages').next() * 5);

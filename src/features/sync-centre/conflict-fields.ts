@@ -1,5 +1,5 @@
-import { clinic } from '../../contract/clinic.ts';
 import { bothOf, isBaseKept, sidesOf } from '../../contract/both.ts';
+import type { Domain } from '../../contract/domain.ts';
 import type { OutboxEntry } from '../../hooks/index.ts';
 import { jsonEqual, type Json } from '../../lib/json.ts';
 
@@ -21,10 +21,10 @@ export interface ConflictField {
   given: 'mine' | 'server' | null;
 }
 
-function fieldOf(entry: OutboxEntry, field: string): ConflictField {
+function fieldOf(domain: Domain, entry: OutboxEntry, field: string): ConflictField {
   const serverData = entry.conflict?.serverData ?? null;
   const sides = sidesOf({ ...entry, serverData }, field);
-  const both = bothOf(clinic, entry.entityType, field, sides);
+  const both = bothOf(domain, entry.entityType, field, sides);
   const isMine = Object.hasOwn(entry.payload, field);
   const isTheirs = entry.conflict?.fields.includes(field) ?? false;
   return {
@@ -39,13 +39,13 @@ function fieldOf(entry: OutboxEntry, field: string): ConflictField {
 }
 
 /** The fields that differ: those that the server names, and those that I changed besides. */
-export function conflictFields(entry: OutboxEntry): ConflictField[] {
+export function conflictFields(domain: Domain, entry: OutboxEntry): ConflictField[] {
   const named = entry.conflict?.fields ?? [];
   const mineAlone = Object.keys(entry.payload).filter(
     (field) =>
       !named.includes(field) && !jsonEqual(entry.payload[field] ?? null, entry.conflict?.serverData?.[field] ?? null),
   );
-  return [...named, ...mineAlone].map((field) => fieldOf(entry, field));
+  return [...named, ...mineAlone].map((field) => fieldOf(domain, entry, field));
 }
 
 const META = new Set(['id', 'version', 'createdAt', 'updatedAt', 'updatedBy']);

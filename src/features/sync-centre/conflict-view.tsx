@@ -1,6 +1,6 @@
 import { IconCheck } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
-import type { ConflictChoice, OutboxEntry } from '../../hooks/index.ts';
+import { useDomain, type ConflictChoice, type OutboxEntry } from '../../hooks/index.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { formatWhen } from '../../ui/i18n/format.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
@@ -42,7 +42,7 @@ function Headings({ titles }: { titles: Titles }) {
 export function ConflictView({ entry, place, now, onResolve, onLater, onNext }: ConflictViewProps) {
   const { t, language } = useTexts();
   const { conflict } = entry;
-  const fields = conflictFields(entry);
+  const fields = conflictFields(useDomain(), entry);
   const [picks, setPicks] = useState<Record<string, Side>>(() =>
     Object.fromEntries(fields.flatMap(({ field, given }) => (given ? [[field, given]] : []))),
   );

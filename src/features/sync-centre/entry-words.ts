@@ -1,27 +1,21 @@
-import { clinic } from '../../contract/clinic.ts';
-import { entityOf } from '../../contract/domain.ts';
+import { entityOf, type Domain } from '../../contract/domain.ts';
 import { applyPatch } from '../../contract/entity.ts';
 import { isIssueCode } from '../../contract/issues.ts';
 import type { OutboxEntry } from '../../hooks/index.ts';
 import { issuesOfRefusal } from '../../records/faults.ts';
 import { issueLine } from '../../records/issue-words.ts';
+import type { ModuleParts } from '../../records/module-parts.ts';
 import { formatWhen } from '../../ui/i18n/format.ts';
 import { textOf, useTexts, type Language } from '../../ui/i18n/i18n.ts';
 import { fieldWord } from '../../ui/i18n/words.ts';
 
-/** Entity types that have a screen of their own. */
-const WITH_SCREEN = new Set(['patient']);
-
-export const recordPath = (entry: OutboxEntry): string | null => {
-  const resource = entityOf(clinic, entry.entityType)?.resource;
-  return resource !== undefined && WITH_SCREEN.has(entry.entityType) && entry.operation !== 'DELETE'
-    ? `/${resource}/${entry.entityId}`
-    : null;
-};
+/** The page of the record that a change is about: of a type whose module has one. */
+export const recordPath = (entry: OutboxEntry, module: Pick<ModuleParts, 'path'> | undefined): string | null =>
+  module && entry.operation !== 'DELETE' ? `/${module.path}/${entry.entityId}` : null;
 
 /** The form with the content of a change that waits for a person; null for what has no form or no content. */
-export const correctionPath = (entry: OutboxEntry): string | null => {
-  const path = recordPath(entry);
+export const correctionPath = (entry: OutboxEntry, module: Pick<ModuleParts, 'path'> | undefined): string | null => {
+  const path = recordPath(entry, module);
   const correctable = entry.state === 'rejected' && (entry.operation === 'CREATE' || entry.operation === 'UPDATE');
   return path !== null && correctable ? `${path}/edit?mutation=${entry.id}` : null;
 };
@@ -36,8 +30,8 @@ export interface Reason {
 }
 
 /** Why the server refused a change, fault by fault; empty where it names none. */
-export function reasonsOf(entry: OutboxEntry, now: Date, language: Language): Reason[] {
-  const definition = entityOf(clinic, entry.entityType);
+export function reasonsOf(domain: Domain, entry: OutboxEntry, now: Date, language: Language): Reason[] {
+  const definition = entityOf(domain, entry.entityType);
   if (entry.state !== 'rejected' || entry.rejection === null || !definition) return [];
   const content = applyPatch(entry.base ?? {}, entry.payload);
   return issuesOfRefusal(definition, entry.rejection, content, now).map((found) => ({

@@ -1,6 +1,7 @@
 import { needsPerson } from '../../queue/transitions.ts';
 import { IconCheck, IconCornerDownRight } from '@tabler/icons-react';
-import type { OutboxEntry } from '../../hooks/index.ts';
+import { useDomain, type OutboxEntry } from '../../hooks/index.ts';
+import { useModuleParts } from '../../records/module-parts.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { SyncBadge, SyncMark } from '../../ui/sync/sync-badge.tsx';
@@ -29,7 +30,7 @@ function Mark({ entry }: { entry: OutboxEntry }) {
 /** Fault by fault, where the server names them. */
 function Reasons({ entry, now }: Pick<OutboxRowProps, 'entry' | 'now'>) {
   const { language } = useTexts();
-  const reasons = reasonsOf(entry, now, language);
+  const reasons = reasonsOf(useDomain(), entry, now, language);
   if (reasons.length === 0) return null;
   return (
     <ul className={styles['reasons']} data-testid="reasons">
@@ -45,8 +46,9 @@ function Reasons({ entry, now }: Pick<OutboxRowProps, 'entry' | 'now'>) {
 export function OutboxRow({ entry, now, kept = false, onRetry, onDiscard, onKeep }: OutboxRowProps) {
   const { t } = useTexts();
   const words = useEntryWords();
-  const open = recordPath(entry);
-  const correction = correctionPath(entry);
+  const module = useModuleParts(entry.entityType);
+  const open = recordPath(entry, module);
+  const correction = correctionPath(entry, module);
   const attention = needsPerson(entry.state);
   const canOpen = open !== null && !(entry.state === 'rejected' && entry.operation === 'CREATE');
   return (

@@ -1,13 +1,27 @@
 import { fireEvent, screen, within } from '@testing-library/react';
+import type { ReactNode } from 'react';
 import { describe, expect, it, vi } from 'vitest';
-import type { OutboxEntry, SyncStatus } from '../../hooks/index.ts';
+import { clinic } from '../../contract/clinic.ts';
+import { DomainContext, type OutboxEntry, type SyncStatus } from '../../hooks/index.ts';
+import { ModulePartsContext, type ModuleParts } from '../../records/module-parts.ts';
 import type { Language } from '../../ui/i18n/i18n.ts';
-import { show } from '../../ui/testing/render.tsx';
+import { show as render } from '../../ui/testing/render.tsx';
 import { ConflictView, type ConflictViewProps } from './conflict-view.tsx';
 import { NothingWaits } from './nothing-waits.tsx';
 import { Numbers } from './numbers.tsx';
 import { OutboxRow } from './outbox-row.tsx';
 import { ReportedLosses } from './reported-losses.tsx';
+
+const None = () => null;
+const MODULES = new Map<string, ModuleParts>([['patient', { path: 'patients', Create: None, Details: None }]]);
+
+const show = (node: ReactNode, language?: Language, modules: typeof MODULES = MODULES) =>
+  render(
+    <DomainContext value={clinic}>
+      <ModulePartsContext value={modules}>{node}</ModulePartsContext>
+    </DomainContext>,
+    language,
+  );
 
 const NOW = new Date('2026-11-21T10:50:00');
 const ID = '01900000-0000-7000-8000-000000000001';
@@ -141,7 +155,7 @@ describe('conflict', () => {
 });
 
 describe('outbox rows', () => {
-  const row = (shown: OutboxEntry, language: Language = 'fr') =>
+  const row = (shown: OutboxEntry, language: Language = 'fr', modules = MODULES) =>
     show(
       <ul>
         <OutboxRow
@@ -153,6 +167,7 @@ describe('outbox rows', () => {
         />
       </ul>,
       language,
+      modules,
     );
   const buttons = () =>
     ['retry', 'edit', 'discard', 'keep', 'open'].filter((name) => screen.queryByTestId(name) !== null);
@@ -180,6 +195,23 @@ describe('outbox rows', () => {
     ).toBeTruthy();
     expect(buttons()).toEqual(['retry', 'edit', 'discard', 'keep', 'open']);
     expect(screen.getByTestId('edit').getAttribute('href')).toBe(`/patients/${ID}/edit?mutation=m1`);
+  });
+
+  it('UI-76 a record is opened and corrected on the page of its module, whichever module that is', async () => {
+    const practitioner = entry({
+      entityType: 'practitioner',
+      state: 'rejected',
+      payload: { phone: '0' },
+      base: null,
+      rejection: { outboxEventId: 'm1', code: 'DUPLICATE', message: 'x' },
+    });
+    const staff = new Map([['practitioner', { path: 'staff', Create: None, Details: None }]]);
+    const { unmount } = await row(practitioner, 'fr', staff);
+    expect(screen.getByTestId('open').getAttribute('href')).toBe(`/staff/${ID}`);
+    expect(screen.getByTestId('edit').getAttribute('href')).toBe(`/staff/${ID}/edit?mutation=m1`);
+    unmount();
+    await row(practitioner);
+    expect(buttons()).toEqual(['retry', 'discard', 'keep']);
   });
 
   it('say a refusal that this version does not know without its technical words', async () => {
