@@ -1,7 +1,14 @@
 import type { Listing } from '../client/listing.ts';
 import { absenceListing, appointmentListing } from '../features/agenda/index.ts';
+import { CHART_LISTINGS } from '../features/chart/index.ts';
 import { patientListing } from '../features/patients/index.ts';
 import { practitionerListing } from '../features/practitioners/index.ts';
 
 /** How the records of each module are listed; read by the page and by the worker that holds the search index. */
-export const LISTINGS: readonly Listing[] = [patientListing, practitionerListing, appointmentListing, absenceListing];
+export const LISTINGS: readonly Listing[] = [
+  patientListing,
+  practitionerListing,
+  appointmentListing,
+  absenceListing,
+  ...CHART_LISTINGS,
+];

@@ -1,6 +1,6 @@
 import { lazy } from 'react';
 import { loadAgenda } from '../features/agenda/index.ts';
-import { loadPatients } from '../features/patients/index.ts';
+import { loadAllergies, loadConditions, loadPatients } from '../features/chart/index.ts';
 import { loadPractitioners } from '../features/practitioners/index.ts';
 import type { ModuleParts } from '../records/module-parts.ts';
 import type { RecordScreens } from '../records/record-screens.tsx';
@@ -11,20 +11,23 @@ export interface ModuleRoutes extends RecordScreens {
   path: string;
   /** Its screen puts a search of its own into the header. */
   hasSearch: boolean;
+  /** Its records stand under a patient and are reached from there: no place in the navigation or the search. */
+  isOwned: boolean;
 }
 
 function lazyModule(
   entityType: string,
   path: string,
   load: () => Promise<RecordScreens>,
-  hasSearch = true,
+  { hasSearch = true, isOwned = false } = {},
 ): ModuleRoutes {
   const screen = <K extends keyof RecordScreens>(name: K) =>
     lazy(async () => ({ default: (await load())[name] })) as unknown as RecordScreens[K];
   return {
     entityType,
     path,
-    hasSearch,
+    hasSearch: hasSearch && !isOwned,
+    isOwned,
     Screen: screen('Screen'),
     Detail: screen('Detail'),
     Editor: screen('Editor'),
@@ -37,7 +40,9 @@ function lazyModule(
 export const MODULES: readonly ModuleRoutes[] = [
   lazyModule('patient', 'patients', loadPatients),
   lazyModule('practitioner', 'practitioners', loadPractitioners),
-  lazyModule('appointment', 'appointments', loadAgenda, false),
+  lazyModule('appointment', 'appointments', loadAgenda, { hasSearch: false }),
+  lazyModule('allergy', 'allergies', loadAllergies, { isOwned: true }),
+  lazyModule('condition', 'conditions', loadConditions, { isOwned: true }),
 ];
 
 /** What they show of their records in others' forms. */

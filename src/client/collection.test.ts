@@ -110,4 +110,36 @@ describe('a collection', () => {
     expect(ids.indexOf('id7')).toBe(17);
     expect(collection.ids.indexOf('id7')).toBe(0);
   });
+
+  it('CR-6 knows what stands under a record, and which of its changes concern that one', () => {
+    const read: string[] = [];
+    const collection = new Collection({
+      ...listing,
+      ownerOf: (summary) => {
+        read.push(String(summary['name']));
+        return String(summary['owner'] ?? '');
+      },
+    });
+    const entry = (id: string, owner: string) => collection.entryOf(id, { name: id, owner }, 'synced');
+    collection.put(Array.from({ length: 1000 }, (_, n) => entry(`id${n}`, `p${n % 10}`)));
+    expect(collection.idsOf('p3').size).toBe(100);
+    expect(collection.idsOf('nobody').size).toBe(0);
+
+    const [three, four] = [collection.versionOf('p3'), collection.versionOf('p4')];
+    read.length = 0;
+    collection.put([entry('new', 'p3')]);
+    expect(read).toEqual(['new']);
+    expect([...collection.idsOf('p3')]).toContain('new');
+    collection.put([entry('new', 'p4')]);
+    expect([...collection.idsOf('p3')]).not.toContain('new');
+    expect([...collection.idsOf('p4')]).toContain('new');
+    collection.remove(['new']);
+    expect(collection.idsOf('p4').size).toBe(100);
+    expect(collection.versionOf('p3')).toBeGreaterThan(three);
+    expect(collection.versionOf('p4')).toBeGreaterThan(four);
+
+    const five = collection.versionOf('p5');
+    collection.put([entry('other', 'p6')]);
+    expect(collection.versionOf('p5')).toBe(five);
+  });
 });

@@ -9,6 +9,14 @@ export interface Entry {
   syncState: RecordSyncState;
 }
 
+/** What stands under one record. */
+interface Owned {
+  ids: Set<string>;
+  version: number;
+}
+
+const NO_IDS: ReadonlySet<string> = new Set();
+
 /** Up to so many a copy of the ids for each costs less than one walk through them. */
 const FEW = 8;
 
@@ -19,6 +27,7 @@ const FEW = 8;
 export class Collection<E extends Entry = Entry> {
   readonly #listing: Listing;
   readonly #entries = new Map<string, E>();
+  readonly #owned = new Map<string, Owned>();
   #ids: string[] = [];
   #version = 0;
 
@@ -44,6 +53,16 @@ export class Collection<E extends Entry = Entry> {
     return this.#ids;
   }
 
+  /** What stands under a record, in no order: others' entries are not read, however many there are. */
+  idsOf(owner: string): ReadonlySet<string> {
+    return this.#owned.get(owner)?.ids ?? NO_IDS;
+  }
+
+  /** Changes with every change of what stands under this record, and with no other. */
+  versionOf(owner: string): number {
+    return this.#owned.get(owner)?.version ?? 0;
+  }
+
   entryOf(id: string, summary: JsonObject, syncState: RecordSyncState): Entry {
     return { id, summary, syncState, sortKey: this.#listing.sortKey(summary) };
   }
@@ -56,7 +75,10 @@ export class Collection<E extends Entry = Entry> {
     );
     // Places are found by the old keys, so what moves is taken out before the new ones stand in the map.
     this.#remove(placed.flatMap(({ id }) => this.#entries.get(id) ?? []));
-    for (const entry of entries) this.#entries.set(entry.id, entry);
+    for (const entry of entries) {
+      this.#own(this.#entries.get(entry.id), entry);
+      this.#entries.set(entry.id, entry);
+    }
     this.#bringIn(placed);
   }
 
@@ -64,7 +86,24 @@ export class Collection<E extends Entry = Entry> {
     this.#version += 1;
     const known = [...new Set(ids)].flatMap((id) => this.#entries.get(id) ?? []);
     this.#remove(known);
-    for (const { id } of known) this.#entries.delete(id);
+    for (const entry of known) {
+      this.#own(entry, undefined);
+      this.#entries.delete(entry.id);
+    }
+  }
+
+  #own(before: E | undefined, after: E | undefined): void {
+    const { ownerOf } = this.#listing;
+    if (ownerOf === undefined) return;
+    const [from, to] = [before, after].map((entry) => (entry === undefined ? '' : ownerOf(entry.summary)));
+    for (const owner of new Set([from, to]))
+      if (owner !== undefined && owner !== '') {
+        const owned = this.#owned.get(owner) ?? { ids: new Set(), version: 0 };
+        this.#owned.set(owner, owned);
+        owned.version += 1;
+        if (before !== undefined && owner !== to) owned.ids.delete(before.id);
+        if (after !== undefined && owner === to) owned.ids.add(after.id);
+      }
   }
 
   #remove(entries: readonly Entry[]): void {

@@ -13,6 +13,8 @@ export interface Listing {
   label(summary: JsonObject): string;
   /** Compared as text, ascending. */
   sortKey(summary: JsonObject): string;
+  /** The id of the record that this one stands under (a note's patient): whoever shows that one reads these alone. */
+  ownerOf?(summary: JsonObject): string;
   /** What a search finds it by. */
   terms(summary: JsonObject): SearchTerms;
   /** A search as it was typed in all forms that mean the same; left out: as it was typed. */

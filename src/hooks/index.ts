@@ -9,6 +9,7 @@ export { useSyncMutation } from './use-sync-mutation.ts';
 export { useRecord } from './use-record.ts';
 export { useRecords } from './use-records.ts';
 export { useSearchAll, type Hit } from './use-search-all.ts';
+export { useOwned, type OwnedRow } from './use-owned.ts';
 export { useNames, useSpan, type SpanRow } from './use-span.ts';
 export { RefusedError } from '../client/refused-error.ts';
 export { useAttention, useConflict, useDependants, useOutbox, useSyncStatus } from './use-outbox.ts';
@@ -34,6 +35,7 @@ export {
   AppUpdateContext,
   SessionContext,
   useAppUpdate,
+  useCanRead,
   useCanWrite,
   useClinicZone,
   useIsAdmin,

@@ -36,6 +36,9 @@ export function useSession(): Session {
 /** Whether this person may change records of a type. A hint for the screen: the server decides, change by change. */
 export const useCanWrite = (entityType: string): boolean => useSession().account?.permissions[entityType] === 'rw';
 
+/** Whether records of a type come to this person at all. A hint like {@link useCanWrite}. */
+export const useCanRead = (entityType: string): boolean => (useSession().account?.permissions[entityType] ?? '') !== '';
+
 /** A hint like {@link useCanWrite}. */
 export const useIsAdmin = (): boolean => useSession().account?.user.role === 'admin';
 

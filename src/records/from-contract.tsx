@@ -30,6 +30,8 @@ export interface OwnField {
 export interface ContractForm {
   entity: EntityDefinition;
   sections: readonly FieldSection[];
+  /** Fields that the form holds and does not show: whose record it is. */
+  held?: readonly string[];
   /** What an absent field means, e.g. `{ active: true }`. */
   defaults?: JsonObject;
   /** Values that are offered where the contract takes any text, by path: `{ 'identifiers.system': […] }`. */
@@ -65,11 +67,18 @@ function shownValue(control: Control | undefined, word: string, label: string): 
 }
 
 /** The form and the facts of an entity, made from its contract and the order in which its fields are shown. */
-export function fromContract({ entity, sections, defaults = {}, offered = {}, own = {} }: ContractForm): Made {
+export function fromContract({
+  entity,
+  sections,
+  held = [],
+  defaults = {},
+  offered = {},
+  own = {},
+}: ContractForm): Made {
   const { type } = entity;
   const fields = sections.flatMap((section) => section.fields);
   const controls = new Map(fields.map((field) => [field, offering(controlOf(entity, field), field, offered)]));
-  const model = contractModel(entity, fields, defaults);
+  const model = contractModel(entity, [...held, ...fields], defaults);
 
   function Form(props: RecordFormProps<ContractInput>) {
     const lasting = useLasting();

@@ -50,6 +50,7 @@ function OpenedCreate<I extends object>({ module, opened, state, onCreated, onCl
   const navigate = useNavigate();
   const place: FormPlace = {
     state,
+    owner: null,
     saved: onCreated,
     cancelled: onClose,
     gaveUp: onClose,

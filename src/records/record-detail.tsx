@@ -1,7 +1,8 @@
 import { IconPencil, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { Navigate, useNavigate, useParams } from 'react-router';
+import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useAttention, useCanWrite, useNow, useRecord, type OutboxEntry } from '../hooks/index.ts';
+import { checkDelete } from '../contract/entity.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { textOf, useTexts } from '../ui/i18n/i18n.ts';
 import { Button, ButtonLink } from '../ui/primitives/button.tsx';
@@ -12,14 +13,25 @@ import { SyncBadge, Tag } from '../ui/sync/sync-badge.tsx';
 import { GiveUpDialog } from './give-up-dialog.tsx';
 import { moduleText } from './module-text.ts';
 import { RecordHistory } from './record-history.tsx';
-import type { RecordModule } from './record-module.ts';
+import { homeOf, type RecordModule } from './record-module.ts';
 import styles from './records.module.css';
 import { useDeleteRecord } from './use-delete-record.ts';
 
 /** What a record's page asks of its module. */
 export type ShownModule = Pick<
   RecordModule,
-  'entity' | 'path' | 'icon' | 'nameOf' | 'useSubHead' | 'marksOf' | 'Facts'
+  | 'entity'
+  | 'path'
+  | 'owner'
+  | 'icon'
+  | 'nameOf'
+  | 'useSubHead'
+  | 'marksOf'
+  | 'Facts'
+  | 'Standing'
+  | 'Actions'
+  | 'tabs'
+  | 'isFrozen'
 >;
 
 /** What the server said about this record's change, with the way to deal with it. */
@@ -69,7 +81,7 @@ export function RecordDetail({ module }: { module: ShownModule }) {
       <EmptyState
         icon={module.icon}
         title={t('recordPage.gone')}
-        action={<ButtonLink to={module.path}>{t('recordPage.toList')}</ButtonLink>}
+        action={<ButtonLink to={homeOf(module, null)}>{t('recordPage.toList')}</ButtonLink>}
       >
         {t('recordPage.goneHelp')}
       </EmptyState>
@@ -102,9 +114,6 @@ interface SheetProps {
   refused: OutboxEntry | null;
 }
 
-const TABS = ['facts', 'history'] as const;
-type Tab = (typeof TABS)[number];
-
 /** Arrow keys go from tab to tab, as the pattern for tabs has it. */
 function moveTab(event: KeyboardEvent<HTMLButtonElement>): void {
   const step = { ArrowRight: 'nextElementSibling', ArrowLeft: 'previousElementSibling' }[event.key];
@@ -120,12 +129,19 @@ const NO_SUB_HEAD = () => (): readonly string[] => [];
 
 function Sheet({ module, id, record, changedBy, syncState, notices, refused }: SheetProps) {
   const { t } = useTexts();
-  const { entity, path, Facts, useSubHead = NO_SUB_HEAD } = module;
+  const { entity, path, Facts, Standing, Actions, tabs = [], useSubHead = NO_SUB_HEAD } = module;
   const canWrite = useCanWrite(entity.type);
-  const remove = useDeleteRecord(module, id);
+  const home = homeOf(module, record);
+  const remove = useDeleteRecord(module, id, home);
+  const mayEdit = module.isFrozen?.(record) !== true;
+  const mayDelete = checkDelete(entity, record).length === 0;
   const navigate = useNavigate();
   const [givingUp, setGivingUp] = useState(false);
-  const [tab, setTab] = useState<Tab>('facts');
+  const names = ['facts', ...tabs.map((one) => one.name), 'history'];
+  const [search, setSearch] = useSearchParams();
+  const asked = search.get('tab') ?? '';
+  const tab = names.includes(asked) ? asked : 'facts';
+  const own = tabs.find((one) => one.name === tab);
   const wide = useWide();
   const heading = useRef<HTMLHeadingElement>(null);
   const name = module.nameOf(record);
@@ -153,13 +169,14 @@ function Sheet({ module, id, record, changedBy, syncState, notices, refused }: S
             </p>
           )}
         </div>
-        {canWrite && (
+        {(canWrite || Actions) && (
           <div className={styles['actions']}>
-            {refused ? (
+            {Actions && !refused && <Actions id={id} record={record} />}
+            {!canWrite ? null : refused ? (
               <Button kind="calm" onClick={() => setGivingUp(true)} data-testid="discard">
                 {t('action.abandon')}
               </Button>
-            ) : (
+            ) : mayDelete ? (
               <Button
                 kind="calm"
                 icon={<IconTrash size={18} stroke={1.75} aria-hidden />}
@@ -168,25 +185,28 @@ function Sheet({ module, id, record, changedBy, syncState, notices, refused }: S
               >
                 {t('action.delete')}
               </Button>
+            ) : null}
+            {canWrite && mayEdit && (
+              <ButtonLink
+                to={`${path}/${id}/edit`}
+                kind="primary"
+                icon={<IconPencil size={18} stroke={1.75} aria-hidden />}
+                data-testid="edit"
+              >
+                {t('action.edit')}
+              </ButtonLink>
             )}
-            <ButtonLink
-              to={`${path}/${id}/edit`}
-              kind="primary"
-              icon={<IconPencil size={18} stroke={1.75} aria-hidden />}
-              data-testid="edit"
-            >
-              {t('action.edit')}
-            </ButtonLink>
           </div>
         )}
       </header>
+      {Standing && <Standing id={id} record={record} />}
       <div className={styles['notices']}>
         {notices.map((entry) => (
           <RecordNotice key={entry.id} path={path} entry={entry} />
         ))}
       </div>
       <div className={styles['tabs']} role="tablist">
-        {TABS.map((one) => (
+        {names.map((one) => (
           <button
             key={one}
             type="button"
@@ -197,27 +217,44 @@ function Sheet({ module, id, record, changedBy, syncState, notices, refused }: S
             tabIndex={tab === one ? 0 : -1}
             className={styles['tab']}
             data-testid={`tab-${one}`}
-            onClick={() => setTab(one)}
+            onClick={() => setSearch(one === 'facts' ? {} : { tab: one }, { replace: true })}
             onKeyDown={moveTab}
           >
-            {one === 'facts' ? moduleText(entity.type, 'factsTab') : t('history.tab')}
+            {one === 'history'
+              ? t('history.tab')
+              : moduleText(entity.type, one === 'facts' ? 'factsTab' : `tab.${one}`)}
           </button>
         ))}
       </div>
-      <div className={styles['body']} id="record-body" tabIndex={0} role="tabpanel" aria-labelledby={`tab-${tab}`}>
-        {tab === 'facts' ? (
+      <div
+        className={`${styles['body']} ${own?.fills === true ? styles['filled'] : ''}`}
+        id="record-body"
+        tabIndex={0}
+        role="tabpanel"
+        aria-labelledby={`tab-${tab}`}
+      >
+        {own ? (
+          <own.Panel id={id} record={record} />
+        ) : tab === 'facts' ? (
           <div className={styles['columns']}>
             <Facts record={record} />
           </div>
         ) : (
-          <RecordHistory entity={entity} id={id} record={record} name={name} changedBy={changedBy} />
+          <RecordHistory
+            canRestore={mayEdit}
+            entity={entity}
+            id={id}
+            record={record}
+            name={name}
+            changedBy={changedBy}
+          />
         )}
       </div>
       <GiveUpDialog
         opened={givingUp}
         entry={refused}
         label={name}
-        onGiveUp={() => void navigate(path, { replace: true })}
+        onGiveUp={() => void navigate(home, { replace: true })}
         onClose={() => setGivingUp(false)}
       />
     </article>

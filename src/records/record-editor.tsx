@@ -1,6 +1,6 @@
 import { IconCloudUp, IconFileOff, IconTrash } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
-import { Link } from 'react-router';
+import { Link, Navigate } from 'react-router';
 import { useNow, type OutboxEntry } from '../hooks/index.ts';
 import { formatWhen } from '../ui/i18n/format.ts';
 import { textOf, useTexts } from '../ui/i18n/i18n.ts';
@@ -11,7 +11,7 @@ import { OthersChanged } from '../ui/sync/others-changed.tsx';
 import { usePagePlace } from './form-place.ts';
 import { GiveUpDialog } from './give-up-dialog.tsx';
 import { useOpenedRecord, type OpenedRecord } from './opened-record.ts';
-import type { RecordModule } from './record-module.ts';
+import { homeOf, type RecordModule } from './record-module.ts';
 import styles from './records.module.css';
 import { useDeleteRecord } from './use-delete-record.ts';
 import { useRecordEditor, type RecordEditor as Editor } from './use-record-editor.ts';
@@ -32,10 +32,12 @@ export function RecordEditor<I extends object>({ module }: RecordEditorProps<I>)
         <EmptyState
           icon={IconFileOff}
           title={t('recordPage.gone')}
-          action={<Link to={module.path}>{t('recordPage.toList')}</Link>}
+          action={<Link to={homeOf(module, null)}>{t('recordPage.toList')}</Link>}
         />
       );
     case 'ready':
+      if (opening.opened.id !== null && module.isFrozen?.(opening.opened.record) === true)
+        return <Navigate to={`${module.path}/${opening.opened.id}`} replace />;
       return <OpenedEditor key={opening.opened.key} module={module} opened={opening.opened} />;
   }
 }
@@ -143,8 +145,8 @@ export function EditorForm<I extends object>({ module, opened, editor, title, ex
 
 function OpenedEditor<I extends object>({ module, opened }: RecordEditorProps<I> & { opened: OpenedRecord }) {
   const { t } = useTexts();
-  const editor = useRecordEditor(module, opened, usePagePlace(module.path));
-  const remove = useDeleteRecord(module, opened.id ?? '');
+  const editor = useRecordEditor(module, opened, usePagePlace(module));
+  const remove = useDeleteRecord(module, opened.id ?? '', homeOf(module, opened.record));
   const [givingUp, setGivingUp] = useState(false);
   const { refused } = opened;
   const title = editor.isNew ? editor.nameOfNew : t('recordPage.editTitle', { name: editor.knownName });

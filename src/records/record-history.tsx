@@ -21,6 +21,8 @@ export interface RecordHistoryProps {
   record: JsonObject;
   name: string;
   changedBy?: string | undefined;
+  /** false: nothing of the record changes any more. */
+  canRestore?: boolean;
 }
 
 /** The fields of the contract in which two states of a record differ. */
@@ -112,9 +114,9 @@ function Version({
 }
 
 /** Who changed what, when and why, newest first; what was can be restored, offline too. */
-export function RecordHistory({ entity, id, record, name, changedBy }: RecordHistoryProps) {
+export function RecordHistory({ entity, id, record, name, changedBy, canRestore = true }: RecordHistoryProps) {
   const { t } = useTexts();
-  const canWrite = useCanWrite(entity.type);
+  const mayRestore = useCanWrite(entity.type) && canRestore;
   const { mutate } = useSyncMutation(entity.type);
   const { status, entries, source, isAsking, hasMore, loadMore } = useHistory({
     entityType: entity.type,
@@ -155,7 +157,7 @@ export function RecordHistory({ entity, id, record, name, changedBy }: RecordHis
               entry={entry}
               isCurrent={isCurrent}
               onRestore={
-                canWrite && entry.version !== null && entry.operation !== 'DELETE' && differing.length > 0
+                mayRestore && entry.version !== null && entry.operation !== 'DELETE' && differing.length > 0
                   ? () => setAsked(entry)
                   : null
               }

@@ -40,6 +40,27 @@ export interface HintProps {
   refused: OutboxEntry | null;
 }
 
+/** The record that another stands under and is reached from: an allergy's patient. */
+export interface Owner {
+  /** The reference to it. */
+  field: string;
+  /** Where its page is, e.g. `/patients`. */
+  path: string;
+}
+
+export interface PartProps {
+  id: string;
+  record: JsonObject;
+}
+
+/** A tab of a record's page beside its facts and its history: `TYPE.tab.NAME` in the catalogue. */
+export interface RecordTab {
+  name: string;
+  Panel: ComponentType<PartProps>;
+  /** It scrolls by itself, in the whole height. */
+  fills?: boolean;
+}
+
 /**
  * A module as the record kit needs it: its entity, where it lives, and what is its own. By convention the catalogue
  * calls a new record `TYPE.new`.
@@ -48,6 +69,8 @@ export interface RecordModule<I extends object = object> {
   entity: EntityDefinition;
   /** Where its list is, e.g. `/patients`; a record is below it. */
   path: string;
+  /** Its records stand under another one: the end of a form, and a deletion, lead to that one's page. */
+  owner?: Owner;
   /** Its entry in the navigation: `nav.NAME` in the catalogue. */
   nav: 'patients' | 'practitioners' | 'appointments' | 'medicalRecords' | 'consents';
   icon: Icon;
@@ -66,9 +89,22 @@ export interface RecordModule<I extends object = object> {
   useSubHead?: () => (record: JsonObject, now: Date) => readonly string[];
   marksOf?: (record: JsonObject) => readonly string[];
   Facts: ComponentType<{ record: JsonObject }>;
+  /** On the record's page under its name, whatever is scrolled. */
+  Standing?: ComponentType<PartProps>;
+  /** What can be done with it, beside "edit". */
+  Actions?: ComponentType<PartProps>;
+  tabs?: readonly RecordTab[];
+  /** It stays as it is: nothing is edited any more, and no former version brought back. */
+  isFrozen?: (record: JsonObject) => boolean;
   Form: ComponentType<RecordFormProps<I>>;
   /** Below the form's first section. */
   Hint?: ComponentType<HintProps>;
   /** Above the form. */
   Notice?: ComponentType<HintProps>;
 }
+
+/** The page from which a record is reached: its owner's, else its module's list. */
+export const homeOf = ({ path, owner }: Pick<RecordModule, 'path' | 'owner'>, record: JsonObject | null): string => {
+  const id = owner === undefined ? undefined : record?.[owner.field];
+  return typeof id === 'string' && owner !== undefined ? `${owner.path}/${id}` : (owner?.path ?? path);
+};

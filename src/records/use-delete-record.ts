@@ -9,6 +9,8 @@ import type { RecordModule } from './record-module.ts';
 export function useDeleteRecord(
   { entity, path }: Pick<RecordModule, 'entity' | 'path'>,
   id: string,
+  /** The page from which it is reached. */
+  home: string = path,
 ): (name: string, seen?: number | null) => void {
   const { t } = useTexts();
   const navigate = useNavigate();
@@ -17,7 +19,7 @@ export function useDeleteRecord(
   const intent = useIntent(id);
   return (name, seen) => {
     const handle = remove(id, { intent, ...(seen === undefined ? {} : { seen }) });
-    void navigate(path, { replace: true });
+    void navigate(home, { replace: true });
     offerUndo(t('recordPage.deleted', { name }), () => {
       undo(handle).then(
         () => void navigate(`${path}/${id}`),

@@ -106,8 +106,10 @@ export function useRecordEditor<I extends object>(
 
   const [restart, setRestart] = useState(0);
   const start = useMemo(() => {
-    const given = id === null && refused === null && restart === 0 ? module.beginWith?.(state) : null;
-    const from = { ...model.inputOf(content), ...given };
+    const isFresh = id === null && refused === null;
+    const given = isFresh && restart === 0 ? module.beginWith?.(state) : null;
+    const under = isFresh && module.owner && place.owner !== null ? { [module.owner.field]: place.owner } : null;
+    const from = { ...model.inputOf(content), ...under, ...given };
     return restored === null ? from : withDraft(from, restored);
     // The form starts once; later changes of the record do not reach into what is being typed.
     // oxlint-disable-next-line exhaustive-deps

@@ -1,17 +1,18 @@
 import { IconKeyboard, IconPlus, IconSearch } from '@tabler/icons-react';
 import { Suspense, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import { useNavigate } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import { useSearchAll, useSession, type Hit } from '../../hooks/index.ts';
+import { newAddress } from '../../records/form-place.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { MODULE_PARTS, MODULES } from '../modules.tsx';
 import { usePlaces } from '../places.ts';
 import { fitting, type PaletteGroup, type PaletteItem } from './palette-items.ts';
 import styles from './palette.module.css';
-import { visits } from './visits.ts';
+import { visitOf, visits } from './visits.ts';
 
 const SHOWN = 6;
 const LONGEST = 200;
-const TYPES = MODULES.map(({ entityType }) => entityType);
+const TYPES = MODULES.filter(({ isOwned }) => !isOwned).map(({ entityType }) => entityType);
 
 function Details({ hit }: { hit: Hit }) {
   const parts = MODULE_PARTS.get(hit.entityType);
@@ -61,14 +62,17 @@ function useGroups(search: string): { groups: PaletteGroup[]; near: boolean; isB
         items: hits.filter((hit) => hit.entityType === entityType).map(recordItem),
         isSearched: true,
       }));
-  const create = MODULES.filter(({ entityType }) => permissions[entityType] === 'rw').map(
-    ({ entityType, path }): PaletteItem => ({
-      key: `new/${entityType}`,
-      label: textOf(`${entityType}.new`) ?? entityType,
-      icon: IconPlus,
-      to: `/${path}/new`,
-    }),
-  );
+  // What stands under a patient is begun from the patient's page.
+  const under = visitOf(useLocation().pathname);
+  const owner = under?.entityType === 'patient' ? under.id : null;
+  const create = MODULES.filter(
+    ({ entityType, isOwned }) => permissions[entityType] === 'rw' && (!isOwned || owner !== null),
+  ).map(({ entityType, path, isOwned }): PaletteItem => ({
+    key: `new/${entityType}`,
+    label: textOf(`${entityType}.new`) ?? entityType,
+    icon: IconPlus,
+    to: newAddress(`/${path}`, isOwned ? owner : null),
+  }));
   const goTo = places.map(({ to, title, icon }): PaletteItem => ({ key: `go${to}`, label: title, icon, to }));
   const help: PaletteItem = { key: 'help', label: t('palette.help'), icon: IconKeyboard, to: null };
   const groups = fitting(

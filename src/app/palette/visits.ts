@@ -18,7 +18,7 @@ export const visits = (): readonly Visit[] => recall<readonly Visit[]>(KEY, []);
 export function visitOf(pathname: string): Visit | null {
   const [, path, id = ''] = pathname.split('/');
   const module = MODULES.find((one) => one.path === path);
-  return module && id !== '' && id !== 'new' ? { entityType: module.entityType, id } : null;
+  return module && !module.isOwned && id !== '' && id !== 'new' ? { entityType: module.entityType, id } : null;
 }
 
 /** Remembers each record that is opened. */

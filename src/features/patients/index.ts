@@ -1,4 +1,5 @@
-export { patientListing } from './listing.ts';
+export { displayName, patientListing } from './listing.ts';
+export { usePersonWords } from './person-words.ts';
 
-/** The module's screens, in a file of their own. */
-export const loadPatients = async () => (await import('./screens.ts')).screens;
+/** The module, in a file of its own. */
+export const loadPatientModule = async () => (await import('./patient-module.tsx')).patients;

@@ -1,10 +1,12 @@
 import { enAgenda } from './en-agenda.ts';
+import { enChart, enChartChoices, enChartFields, enChartGroups } from './en-chart.ts';
 import { enIssues, enIssuesAt } from './en-issues.ts';
 import type { frModules } from './fr-modules.ts';
 import type { fr } from './fr.ts';
 import type { Same } from './typography.ts';
 
 export const en: Same<typeof fr & typeof frModules> = {
+  ...enChart,
   nav: {
     label: 'Main navigation',
     skip: 'Skip to content',
@@ -294,6 +296,8 @@ export const en: Same<typeof fr & typeof frModules> = {
   record: {
     patient: "{{label}}'s record",
     appointment: 'Appointment on {{label}}',
+    allergy: 'Allergy: {{label}}',
+    condition: 'Problem: {{label}}',
     medicalRecord: "{{label}}'s medical record",
     consent: "{{label}}'s consent",
     practitioner: 'Clinician {{label}}',
@@ -676,7 +680,8 @@ export const en: Same<typeof fr & typeof frModules> = {
       days_one: '{{count}} day',
       days_other: '{{count}} days',
     },
-    factsTab: 'Identity',
+    factsTab: 'Summary',
+    tab: { timeline: 'Timeline' },
     section: {
       identity: 'Identity',
       contact: 'Contact',
@@ -724,6 +729,7 @@ export const en: Same<typeof fr & typeof frModules> = {
     other: 'The server does not accept this value.',
   },
   field: {
+    ...enChartFields,
     appointment: {
       patientId: 'Patient',
       practitionerIds: 'Clinician',
@@ -798,6 +804,7 @@ export const en: Same<typeof fr & typeof frModules> = {
     },
   },
   fieldGroup: {
+    ...enChartGroups,
     appointment: { reminder: 'Reminder' },
     practitioner: {
       identifiers: 'Numbers',
@@ -809,6 +816,7 @@ export const en: Same<typeof fr & typeof frModules> = {
     patient: { identifiers: 'Identifiers', address: 'Address', contacts: 'Emergency contacts', coverage: 'Insurance' },
   },
   choice: {
+    ...enChartChoices,
     appointment: {
       status: {
         proposed: 'requested',

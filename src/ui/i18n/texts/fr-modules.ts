@@ -1,9 +1,11 @@
 import { frAgenda } from './fr-agenda.ts';
+import { frChart, frChartChoices, frChartFields, frChartGroups } from './fr-chart.ts';
 import { frIssues, frIssuesAt } from './fr-issues.ts';
 import type { Texts } from './typography.ts';
 
 /** What the modules' screens say in French. Loaded with the screens behind the sign-in, not before it. */
 export const frModules = {
+  ...frChart,
   drugs: {
     search: 'Nom, substance, laboratoire, code CIS ou CIP',
     list: 'Liste des médicaments',
@@ -286,7 +288,8 @@ export const frModules = {
       days_one: '{{count}} jour',
       days_other: '{{count}} jours',
     },
-    factsTab: 'Identité',
+    factsTab: 'Synthèse',
+    tab: { timeline: 'Journal' },
     section: {
       identity: 'Identité',
       contact: 'Contact',
@@ -334,6 +337,7 @@ export const frModules = {
     other: "Le serveur n'accepte pas cette valeur.",
   },
   field: {
+    ...frChartFields,
     appointment: {
       patientId: 'Patient',
       practitionerIds: 'Praticien',
@@ -408,6 +412,7 @@ export const frModules = {
     },
   },
   fieldGroup: {
+    ...frChartGroups,
     appointment: { reminder: 'Rappel' },
     practitioner: {
       identifiers: 'Numéros',
@@ -424,6 +429,7 @@ export const frModules = {
     },
   },
   choice: {
+    ...frChartChoices,
     appointment: {
       status: {
         proposed: 'demandé',

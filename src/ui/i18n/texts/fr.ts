@@ -300,6 +300,8 @@ export const fr = {
   record: {
     patient: 'Fiche {{label, de}}',
     appointment: 'Rendez-vous du {{label}}',
+    allergy: 'Allergie : {{label}}',
+    condition: 'Problème : {{label}}',
     medicalRecord: 'Dossier {{label, de}}',
     consent: 'Consentement {{label, de}}',
     practitioner: 'Fiche du praticien {{label}}',

@@ -1,0 +1,46 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { allergy } from '../../contract/entities/allergy.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import type { ContractInput } from '../../records/contract-model.ts';
+import { fromContract } from '../../records/from-contract.tsx';
+import type { RecordModule } from '../../records/record-module.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { valueWord } from '../../ui/i18n/words.ts';
+import { allergyName } from './listings.ts';
+import { UNDER_PATIENT } from './patient-link.ts';
+import { statesOf } from './standing.ts';
+
+const shown = ['substances', 'category', 'reactions'] as const;
+
+/** What is known of an allergy beside its name, on one line. */
+export function useAllergyDetails(): (record: JsonObject) => readonly string[] {
+  const { language } = useTexts();
+  return (record) =>
+    shown.map((field) => valueWord('allergy', field, record[field], language).replaceAll('\n', ' ; ')).filter(Boolean);
+}
+
+/** Allergies and intolerances of a patient, and the word that none is known. */
+export const allergies: RecordModule<ContractInput> = {
+  entity: allergy,
+  path: '/allergies',
+  owner: UNDER_PATIENT,
+  nav: 'medicalRecords',
+  icon: IconAlertTriangle,
+  nameOf: allergyName,
+  useRowDetails: useAllergyDetails,
+  useSubHead: useAllergyDetails,
+  marksOf: (record) => statesOf('allergy', record),
+  // It has nothing but its statement: whoever finds an allergy records that one, which weighs more.
+  isFrozen: ({ noKnownAllergy }) => noKnownAllergy === true,
+  beginWith: () => ({ clinicalStatus: 'active' }),
+  ...fromContract({
+    entity: allergy,
+    held: ['patientId', 'practitionerId', 'noKnownAllergy', 'recordedAt'],
+    sections: [
+      { name: 'what', fields: ['text', 'substances', 'type', 'category'] },
+      { name: 'state', fields: ['criticality', 'clinicalStatus', 'verificationStatus', 'onset', 'lastOccurrence'] },
+      { name: 'reactions', fields: ['reactions'] },
+      { name: 'more', fields: ['codeSystem', 'code', 'note'] },
+    ],
+  }),
+};

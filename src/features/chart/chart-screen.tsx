@@ -1,0 +1,85 @@
+import { IconArrowLeft, IconUser } from '@tabler/icons-react';
+import { Suspense } from 'react';
+import { Link, Outlet, useLocation, useMatch } from 'react-router';
+import { useNow, useRecord } from '../../hooks/index.ts';
+import { useAskedOwner } from '../../records/form-place.ts';
+import type { RecordModule } from '../../records/record-module.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { ButtonLink } from '../../ui/primitives/button.tsx';
+import { EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
+import { usePage } from '../../ui/shell/page.ts';
+import { displayName, usePersonWords } from '../patients/index.ts';
+import styles from './chart.module.css';
+import { StandingBar } from './standing-bar.tsx';
+
+/** Who it is about, and what one must know of them: above every form and page of their record. */
+function PatientBar({ id }: { id: string }) {
+  const { t } = useTexts();
+  const { status, record } = useRecord('patient', id);
+  const now = useNow();
+  const personWords = usePersonWords();
+  if (status === 'loading') return null;
+  const words = record === null ? null : personWords(record, now);
+  const name = record === null ? t('chart.unknownPatient') : displayName(record);
+  return (
+    <header className={styles['patientBar']} data-testid="patient-bar" data-entity-id={id}>
+      <p className={styles['patient']}>
+        <Link to={`/patients/${id}`} aria-label={t('chart.back', { name })} data-testid="to-patient">
+          <IconArrowLeft size={18} stroke={1.9} aria-hidden />
+          <strong>{name}</strong>
+        </Link>
+        <span>{words && [words.sex, ...words.life].filter(Boolean).join(' · ')}</span>
+      </p>
+      {record !== null && <StandingBar id={id} record={record} />}
+    </header>
+  );
+}
+
+/** `/TYPE/…`: a record of a patient, or the form for one, under the patient's name. */
+export function ChartScreen({ module }: { module: Pick<RecordModule, 'entity' | 'path'> }) {
+  const { path, entity } = module;
+  const { t } = useTexts();
+  const { pathname } = useLocation();
+  const selected = useMatch(`${path}/:id/*`)?.params.id ?? null;
+  const asked = useAskedOwner();
+  const { record } = useRecord(entity.type, selected === null || selected === 'new' ? '' : selected);
+  const patientId = typeof record?.['patientId'] === 'string' ? record['patientId'] : asked;
+  const form = pathname.endsWith('/new') || pathname.endsWith('/edit');
+  const isEdit = pathname.endsWith('/edit');
+  usePage({
+    title: t('nav.medicalRecords'),
+    back: isEdit
+      ? pathname.replace(/\/edit$/, '')
+      : selected === null
+        ? undefined
+        : patientId === null
+          ? '/patients'
+          : `/patients/${patientId}`,
+    focused: form,
+  });
+  if (selected === null) {
+    return (
+      <EmptyState
+        icon={IconUser}
+        title={t('chart.pick')}
+        action={
+          <ButtonLink kind="primary" to="/patients">
+            {t('chart.toPatients')}
+          </ButtonLink>
+        }
+      >
+        {t('chart.pickHelp')}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className={styles['screen']}>
+      {patientId !== null && <PatientBar id={patientId} />}
+      <div className={styles['content']} key={form ? 'form' : 'record'}>
+        <Suspense fallback={<SkeletonRows rows={7} label={t('state.loading')} />}>
+          <Outlet />
+        </Suspense>
+      </div>
+    </div>
+  );
+}

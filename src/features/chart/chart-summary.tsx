@@ -1,0 +1,97 @@
+import { IconCheck } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import { allergyStatement } from '../../contract/clinical/allergies.ts';
+import { useCanWrite, useIntent, useOwned, useSyncMutation } from '../../hooks/index.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { Button } from '../../ui/primitives/button.tsx';
+import { notKept } from '../../ui/shell/alarm.ts';
+import { tell } from '../../ui/shell/undo-toast.tsx';
+import { SyncBadge, Tag } from '../../ui/sync/sync-badge.tsx';
+import { useAllergyDetails } from './allergy-module.tsx';
+import styles from './chart.module.css';
+import { useConditionDetails } from './condition-module.tsx';
+import { isCurrent, shownAllergies } from './standing.ts';
+
+/** One tap, where nothing was said of allergies yet: no record at all says nothing (CL-34). */
+function NoneKnown({ patientId }: { patientId: string }) {
+  const { t } = useTexts();
+  const { create } = useSyncMutation('allergy');
+  const intent = useIntent(patientId);
+  const record = () => {
+    const said = { patientId, clinicalStatus: 'active', noKnownAllergy: true };
+    create(said, { intent }).then(
+      () => tell(t('chart.noneKnownDone')),
+      notKept(() => ({ label: t('chart.noneKnown'), content: JSON.stringify(said, null, 2), back: undefined })),
+    );
+  };
+  return (
+    <Button icon={<IconCheck size={18} aria-hidden />} onClick={record} data-testid="none-known">
+      {t('chart.noneKnownAction')}
+    </Button>
+  );
+}
+
+function Allergies({ patientId }: { patientId: string }) {
+  const { t } = useTexts();
+  const { status, rows } = useOwned('allergy', patientId);
+  const canWrite = useCanWrite('allergy');
+  const detailsOf = useAllergyDetails();
+  if (status !== 'ready') return null;
+  const { kind } = allergyStatement(rows.map(({ summary }) => summary));
+  const none = rows.find(({ summary }) => summary['noKnownAllergy'] === true);
+  return (
+    <section className={styles['card']}>
+      <h3>{t('chart.allergies')}</h3>
+      {kind === 'unknown' && <p className={styles['quiet']}>{t('chart.unknownAllergies')}</p>}
+      {kind === 'unknown' && canWrite && <NoneKnown patientId={patientId} />}
+      {kind === 'none-known' && none && (
+        <p>
+          <Link to={`/allergies/${none.id}`}>{t('chart.noneKnown')}</Link> <SyncBadge state={none.syncState} />
+        </p>
+      )}
+      <ul>
+        {shownAllergies(rows).map(({ id, summary, syncState }) => (
+          <li key={id} data-testid="summary-allergy">
+            <Link to={`/allergies/${id}`}>{String(summary['text'])}</Link>
+            {summary['criticality'] === 'high' && <Tag tone="refused">{t('allergy.high')}</Tag>}
+            <SyncBadge state={syncState} />
+            <small>{detailsOf(summary).join(' · ')}</small>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Problems({ patientId }: { patientId: string }) {
+  const { t } = useTexts();
+  const { status, rows } = useOwned('condition', patientId);
+  const detailsOf = useConditionDetails();
+  if (status !== 'ready') return null;
+  const current = rows.filter(({ summary }) => isCurrent(summary));
+  return (
+    <section className={styles['card']}>
+      <h3>{t('chart.problems')}</h3>
+      {current.length === 0 && <p className={styles['quiet']}>{t('chart.noProblems')}</p>}
+      <ul>
+        {current.map(({ id, summary, syncState }) => (
+          <li key={id} data-testid="summary-problem">
+            <Link to={`/conditions/${id}`}>{String(summary['text'])}</Link>
+            <SyncBadge state={syncState} />
+            <small>{detailsOf(summary).join(' · ')}</small>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What matters of a patient's record, each with the way to it; of what the role may not read, nothing. */
+export function ChartSummary({ patientId }: { patientId: string }) {
+  return (
+    <>
+      <Allergies patientId={patientId} />
+      <Problems patientId={patientId} />
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+import { allergies } from './allergy-module.tsx';
+import { conditions } from './condition-module.tsx';
+
+/** What stands under a patient, in the order in which it is offered. */
+export const CHART_MODULES = [conditions, allergies] as const;

@@ -1,0 +1,87 @@
+import { IconAlertTriangle, IconHeartbeat, IconId } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import { allergyStatement } from '../../contract/clinical/allergies.ts';
+import { useOwned } from '../../hooks/index.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
+import styles from './chart.module.css';
+import { isCurrent, shownAllergies } from './standing.ts';
+
+const SHOWN = 4;
+
+function Allergies({ patientId }: { patientId: string }) {
+  const { t } = useTexts();
+  const { status, rows } = useOwned('allergy', patientId);
+  if (status !== 'ready') return null;
+  const { kind } = allergyStatement(rows.map(({ summary }) => summary));
+  const named = shownAllergies(rows);
+  return (
+    <div className={`${styles['facts']} ${styles[kind]}`} data-testid="standing-allergies" data-statement={kind}>
+      <IconAlertTriangle size={18} stroke={1.9} aria-hidden />
+      {kind === 'known' ? (
+        <>
+          <strong>{t('chart.allergies')}</strong>
+          <ul>
+            {named.map(({ id, summary }) => (
+              <li key={id}>
+                <Link to={`/allergies/${id}`}>
+                  {String(summary['text'])}
+                  {summary['criticality'] === 'high' && ` (${t('allergy.high')})`}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : (
+        <strong>{t(kind === 'none-known' ? 'chart.noneKnown' : 'chart.unknownAllergies')}</strong>
+      )}
+    </div>
+  );
+}
+
+function Problems({ patientId }: { patientId: string }) {
+  const { t } = useTexts();
+  const { status, rows } = useOwned('condition', patientId);
+  const current = rows.filter(({ summary }) => isCurrent(summary));
+  if (status !== 'ready' || current.length === 0) return null;
+  return (
+    <div className={styles['facts']} data-testid="standing-problems">
+      <IconHeartbeat size={18} stroke={1.9} aria-hidden />
+      <strong>{t('chart.problems')}</strong>
+      <ul>
+        {current.slice(0, SHOWN).map(({ id, summary }) => (
+          <li key={id}>
+            <Link to={`/conditions/${id}`}>{String(summary['text'])}</Link>
+          </li>
+        ))}
+        {current.length > SHOWN && <li>{t('chart.more', { count: current.length - SHOWN })}</li>}
+      </ul>
+    </div>
+  );
+}
+
+/** Of an identity that is as it should be nothing need be said. */
+function Identity({ record }: { record: JsonObject }) {
+  const { t } = useTexts();
+  const status = record['identityStatus'];
+  const word = typeof status === 'string' ? textOf(`choice.patient.identityStatus.${status}`) : null;
+  if (word === null) return null;
+  return (
+    <div className={`${styles['facts']} ${status === 'VALI' ? '' : styles['doubt']}`} data-testid="standing-identity">
+      <IconId size={18} stroke={1.9} aria-hidden />
+      <strong>{t('chart.identity', { status: word.toLocaleLowerCase() })}</strong>
+    </div>
+  );
+}
+
+/** What one must know of a patient before anything is done: shown whatever is scrolled, as far as the role may see it. */
+export function StandingBar({ id, record }: { id: string; record: JsonObject }) {
+  const { t } = useTexts();
+  return (
+    <section className={styles['standing']} aria-label={t('chart.standing')} data-testid="standing">
+      <Allergies patientId={id} />
+      <Problems patientId={id} />
+      <Identity record={record} />
+    </section>
+  );
+}

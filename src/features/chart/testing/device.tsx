@@ -1,0 +1,103 @@
+import { Link, Route, Routes } from 'react-router';
+import { MemoryStore } from '../../../../test/support/memory-store.ts';
+import { acknowledgeAll, CLAIRE, downAnswer, engineOn, testId, type Call } from '../../../../test/support/queue.ts';
+import { createClient } from '../../../client/client.ts';
+import { clinic } from '../../../contract/clinic.ts';
+import type { SyncUpRequest } from '../../../contract/protocol.ts';
+import { PERMISSIONS, type Role } from '../../../contract/permissions.ts';
+import { ClientProvider, SessionContext, type Session } from '../../../hooks/index.ts';
+import type { JsonObject } from '../../../lib/json.ts';
+import type { RecordScreens } from '../../../records/record-screens.tsx';
+import { ToastHost } from '../../../ui/shell/undo-toast.tsx';
+import { show } from '../../../ui/testing/render.tsx';
+import { appointmentListing } from '../../agenda/index.ts';
+import { patientListing } from '../../patients/index.ts';
+import { practitionerListing } from '../../practitioners/index.ts';
+import { CHART_LISTINGS } from '../listings.ts';
+
+export const AT = '2026-11-21T09:00:00.000Z';
+export const USER_ID = '018f0000-0000-7000-8000-000000000002';
+export const [CLAIRE_ID, HUGO_ID] = [testId(), testId()];
+
+export interface Held {
+  entityType: string;
+  id: string;
+  data: JsonObject;
+}
+
+/** A device that holds two patients and these records, and shows these screens to a person of a role. */
+export async function device(
+  screens: Readonly<Record<string, RecordScreens>>,
+  start: string,
+  { held = [], role = 'practitioner' }: { held?: readonly Held[]; role?: Role } = {},
+) {
+  const store = new MemoryStore();
+  const patients: Held[] = [
+    { entityType: 'patient', id: CLAIRE_ID, data: { ...CLAIRE, identityStatus: 'PROV' } },
+    { entityType: 'patient', id: HUGO_ID, data: { ...CLAIRE, birthName: 'PETIT', birthGivenNames: 'Hugo' } },
+  ];
+  const page = downAnswer({
+    changes: [...patients, ...held].map(({ entityType, id, data }) => ({
+      id: testId(),
+      entityType,
+      entityId: id,
+      operation: 'CREATE',
+      payload: { ...data, id, version: 1, createdAt: AT, updatedAt: AT },
+      serverVersion: 1,
+      modifiedAt: AT,
+      modifiedBy: { id: 'u2', name: 'Dr Petit' },
+    })),
+  });
+  const world = engineOn(store, (call: Call) =>
+    call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : page,
+  );
+  const client = createClient({
+    domain: clinic,
+    listings: [patientListing, practitionerListing, appointmentListing, ...CHART_LISTINGS],
+    engine: world.engine,
+    store,
+    reads: store,
+    runner: {
+      nudge: () => undefined,
+      syncNow: () => world.engine.sync({ force: true }),
+      start: () => undefined,
+      stop: () => undefined,
+    },
+    clock: { now: () => world.time.now },
+    random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
+    isOnline: () => true,
+    later: (ms, work) => void setTimeout(work, ms),
+  });
+  await world.engine.sync();
+  const account = { user: { id: USER_ID, name: 'Dr Petit', role }, permissions: PERMISSIONS[role] };
+  await show(
+    <SessionContext value={{ status: 'ready', account } as unknown as Session}>
+      <ClientProvider client={client}>
+        <Link to={start}>open</Link>
+        <Link to="/elsewhere">leave</Link>
+        <Link to={start.replace(CLAIRE_ID, HUGO_ID)}>other patient</Link>
+        <ToastHost />
+        <Routes>
+          {Object.entries(screens).map(([path, { Screen, Detail, Editor }]) =>
+            path === 'patients' ? (
+              <Route key={path} path="patients/:id" element={<Detail />} />
+            ) : (
+              <Route key={path} path={path} element={<Screen />}>
+                <Route path="new" element={<Editor />} />
+                <Route path=":id" element={<Detail />} />
+                <Route path=":id/edit" element={<Editor />} />
+              </Route>
+            ),
+          )}
+          <Route path="*" element={null} />
+        </Routes>
+      </ClientProvider>
+    </SessionContext>,
+  );
+  /** What this device has sent. */
+  const sent = async () => {
+    await world.engine.sync();
+    return world.ups().flatMap(({ events }) => events);
+  };
+  return { store, client, sent };
+}
