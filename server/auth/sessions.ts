@@ -10,7 +10,7 @@ export interface Principal {
   sessionId: string;
   clientId: string;
   role: Role;
-  user: { id: string; name: string; email: string; role: Role };
+  user: { id: string; name: string; email: string; role: Role; practitionerId?: string };
   tenant: Tenant;
   expiresAt: string;
   /** The tenant's, which narrow what the role may. */
@@ -35,6 +35,7 @@ export interface SessionRow {
   name: string;
   email: string;
   role: string;
+  practitioner_id: string | null;
   slug: string;
   tenant_name: string;
   zone: string | null;
@@ -42,7 +43,7 @@ export interface SessionRow {
 }
 
 const LIVING_SESSIONS = `
-  SELECT s.id, s.user_id, s.client_id, s.generation, s.used_at, s.prior_used_at, s.expires_at, u.name, u.email, u.role, t.slug, t.name AS tenant_name, t.zone,
+  SELECT s.id, s.user_id, s.client_id, s.generation, s.used_at, s.prior_used_at, s.expires_at, u.name, u.email, u.role, u.practitioner_id, t.slug, t.name AS tenant_name, t.zone,
          (SELECT jsonb_agg(jsonb_build_object('module', a.module, 'readerRoles', a.reader_roles, 'readerUsers', a.reader_users, 'editorRoles', a.editor_roles, 'editorUsers', a.editor_users))
             FROM access_rule a WHERE a.tenant_id = s.tenant_id AND NOT a.deleted) AS rules
     FROM session s
@@ -74,7 +75,13 @@ function principalOf(ref: SessionRef, row: SessionRow): Principal | null {
     sessionId: row.id,
     clientId: row.client_id,
     role: row.role,
-    user: { id: row.user_id, name: row.name, email: row.email, role: row.role },
+    user: {
+      id: row.user_id,
+      name: row.name,
+      email: row.email,
+      role: row.role,
+      ...(row.practitioner_id === null ? {} : { practitionerId: row.practitioner_id }),
+    },
     tenant: {
       id: ref.tenantId,
       slug: row.slug,

@@ -9,7 +9,7 @@ import type { Clock, Random } from '../lib/world.ts';
 import { checkIntent } from '../queue/enqueue.ts';
 import type { Engine, SyncReport } from '../queue/engine.ts';
 import { InvalidInputError, keyOf, recordOf, type Intent, type Mutation, type RecordKey } from '../queue/model.ts';
-import type { LocalReads, Notice, Store } from '../queue/ports.ts';
+import type { LocalReads, NamedDraft, Notice, Store } from '../queue/ports.ts';
 import { storageFaultOf, type StorageFault } from '../queue/storage.ts';
 import { needsPerson } from '../queue/transitions.ts';
 import type { ConflictChoice, CreateOptions, MutationHandle, MutationOptions, Outcome, SyncStatus } from './api.ts';
@@ -414,12 +414,20 @@ export function createClient(ports: ClientPorts) {
       newId(clock, random),
     );
 
+  /** What was typed and left, newest first; not what stands in a form that is open, in whatever tab. */
+  async function draftsLeft(): Promise<NamedDraft[]> {
+    const drafts = await ports.reads.allDrafts();
+    const held = await (ports.forms ?? NO_OPEN_FORMS).held().catch(() => new Set<string>());
+    return drafts.filter(({ name }) => !held.has(name));
+  }
+
   return {
     domain,
     queryClient,
     cache,
     runner,
     openDraft,
+    draftsLeft,
     create,
     update,
     remove,

@@ -17,6 +17,10 @@ export const attentionQuery = (client: Client) =>
 export const openCountQuery = (client: Client, entityType: string) =>
   queryOptions({ queryKey: openCountKey(entityType), queryFn: () => client.outbox.countOpen(entityType), gcTime: 0 });
 
+/** Read anew by every screen that asks. */
+export const draftsLeftQuery = (client: Client) =>
+  queryOptions({ queryKey: ['drafts-left'], queryFn: () => client.draftsLeft(), gcTime: 0, staleTime: 0 });
+
 export const statusQuery = (client: Client) =>
   queryOptions({ queryKey: STATUS_KEY, queryFn: () => client.loadStatus(), gcTime: Infinity });
 

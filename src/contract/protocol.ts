@@ -5,7 +5,7 @@ import { textFault } from '../lib/text.ts';
 import { instant, named } from './fields.ts';
 
 /** Raised with every change of the shapes below; a test compares their fingerprint with the one on record. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 /** Says the server's protocol on each of its answers under `/api/`. A server that doesn't say it is of protocol 1. */
 export const PROTOCOL_HEADER = 'x-medicalpro-protocol';
@@ -273,7 +273,14 @@ export const loginRequestSchema = named(
 export type LoginRequest = z.infer<typeof loginRequestSchema>;
 
 const accountShape = {
-  user: z.object({ id: id(), name: z.string(), email: z.string(), role: z.string() }),
+  /** `practitionerId`: whom this account works as, where it is set; since version 5. */
+  user: z.object({
+    id: id(),
+    name: z.string(),
+    email: z.string(),
+    role: z.string(),
+    practitionerId: z.nullish(id()),
+  }),
   /** `zone`: the clinic's time zone, e.g. `Africa/Algiers`, where it is set; since version 4. */
   tenant: z.object({ id: id(), slug: z.string(), name: z.string(), zone: z.optional(z.string()) }),
   permissions: z.record(z.string(), z.enum(['', 'r', 'rw'])),

@@ -225,6 +225,13 @@ export class DexieStore implements Store, LocalReads {
     });
   }
 
+  async allDrafts(): Promise<NamedDraft[]> {
+    return this.#run(['drafts'], 'readonly', async (tx) => {
+      const rows = await promisify<DraftRow[]>(tx.store('drafts').getAll());
+      return newestFirst(rows.map(({ key, ...draft }) => ({ name: key, ...draft })));
+    });
+  }
+
   async takeDraft(name: string, to: string): Promise<StoredDraft | null> {
     return this.#run(['drafts'], 'strict', async (tx) => {
       const row = await promisify<DraftRow | undefined>(tx.store('drafts').get(name));

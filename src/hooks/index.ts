@@ -18,6 +18,7 @@ export { endHandBack, handBack, handedBackOf } from '../client/handed-back.ts';
 export type { OpenForms } from '../client/draft-slot.ts';
 export { useClockFault, useNow } from './use-now.ts';
 export { useDraft, type Draft } from './use-draft.ts';
+export { useDraftsLeft, type DraftLeft } from './use-drafts-left.ts';
 export {
   DrugsContext,
   useDrug,

@@ -3,6 +3,12 @@ import type { NamedDraft } from './ports.ts';
 /** Where one open form keeps what is typed in it. */
 export const slotOf = (form: string, slot: string): string => `${form}/${slot}`;
 
+/** What a slot's name says: the entity's type, and `new`, a record's id or a refused change's. */
+export function draftPlace(name: string): { entityType: string; target: string } {
+  const [entityType = '', target = ''] = name.split('/');
+  return { entityType, target };
+}
+
 export const isDraftOf = (form: string, name: string): boolean => name === form || name.startsWith(slotOf(form, ''));
 
 /** By the device's clock: for the order of the offer alone. */

@@ -235,6 +235,8 @@ export interface LocalReads {
    * replaced.
    */
   draftsOf(form: string): Promise<NamedDraft[]>;
+  /** Of every form, newest first, by the names under which they were left. */
+  allDrafts(): Promise<NamedDraft[]>;
   /** Moves it to another name in one transaction; null where there is none any more. */
   takeDraft(name: string, to: string): Promise<StoredDraft | null>;
   saveDraft(name: string, values: JsonObject, savedAt: string, seen?: number | null): Promise<void>;

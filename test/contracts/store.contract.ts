@@ -235,6 +235,16 @@ export function storeContract(name: string, open: () => Promise<Store & LocalRea
       ]);
     });
 
+    it('AG-19 gives the drafts of every form, newest first', async () => {
+      for (const [at, name] of ['patient/new/a', 'appointment/b/1', 'patient/new/c'].entries())
+        await store.saveDraft(name, { note: name }, `2026-11-21T09:00:0${at}.000Z`);
+      await store.deleteDraft('patient/new/a');
+      expect(await store.allDrafts()).toEqual([
+        { name: 'patient/new/c', values: { note: 'patient/new/c' }, savedAt: '2026-11-21T09:00:02.000Z' },
+        { name: 'appointment/b/1', values: { note: 'appointment/b/1' }, savedAt: '2026-11-21T09:00:01.000Z' },
+      ]);
+    });
+
     it('DF-4 finds those from under every id that a record has had', async () => {
       await store.transact({}, () => ({
         write: { meta: { aliases: { 'patient/a': 'b', 'patient/b': 'c', 'patient/x': 'y' } } },

@@ -31,3 +31,20 @@ describe('UI-55 the zone of a clinic', () => {
     await expect(setZone('Africa/Nowhere')).rejects.toThrow(/Africa\/Nowhere/);
   });
 });
+
+describe('AG-18 the practitioner as whom a person works', () => {
+  test('is told at sign-in and by `me` once it is set, and not before', async () => {
+    const userOf = async () => {
+      const dr = await signIn(server, 'dr@atlas.test');
+      const { body } = await dr.call<{ user: Record<string, string> }>('GET', '/api/auth/me');
+      return body.user;
+    };
+    expect(Object.keys(await userOf()).toSorted()).toEqual(['email', 'id', 'name', 'role']);
+    const { rows } = await server.owner.query<{ id: string }>(
+      `UPDATE app_user u SET practitioner_id = p.id
+         FROM practitioner p JOIN tenant t ON t.id = p.tenant_id
+        WHERE t.slug = 'atlas' AND u.tenant_id = t.id AND u.email = 'dr@atlas.test' RETURNING p.id`,
+    );
+    expect(await userOf()).toMatchObject({ practitionerId: rows[0]?.id ?? 'a practitioner' });
+  });
+});

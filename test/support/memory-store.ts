@@ -205,6 +205,11 @@ export class MemoryStore implements Store, LocalReads {
     );
   }
 
+  async allDrafts(): Promise<NamedDraft[]> {
+    await Promise.resolve();
+    return newestFirst([...this.#drafts].map(([name, draft]) => ({ name, ...draft })));
+  }
+
   async takeDraft(name: string, to: string): Promise<StoredDraft | null> {
     await Promise.resolve();
     const draft = this.#drafts.get(name);

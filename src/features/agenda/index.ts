@@ -2,3 +2,6 @@ export { absenceListing, appointmentListing } from './listing.ts';
 
 /** The module's screens, in a file of their own. */
 export const loadAgenda = async () => (await import('./screens.ts')).screens;
+
+/** The clinic's day for the home screen, in a file of its own. */
+export const loadToday = async () => (await import('./today.tsx')).TodayOnHome;

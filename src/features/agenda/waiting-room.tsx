@@ -1,40 +1,18 @@
 import { IconX } from '@tabler/icons-react';
-import { useMemo } from 'react';
 import { Link } from 'react-router';
-import { useClinicZone, useNames, useOutbox, type SpanRow } from '../../hooks/index.ts';
+import { useClinicZone, useNames, type SpanRow } from '../../hooks/index.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import styles from './agenda.module.css';
 import { StatusIcon } from './event-card.tsx';
 import { formatClock } from './format.ts';
 import { practitionersOf } from './planning.ts';
+import { isWaiting } from './today-model.ts';
 import { statusOf, statusWord } from './use-actions.ts';
 import { useMinute } from './use-minute.ts';
+import { minutesBetween, useWaitingSince } from './use-waiting-since.ts';
 
-const WAITING: readonly unknown[] = ['arrived', 'checked-in'];
-
-export const waitingOf = (appointments: readonly SpanRow[]): readonly SpanRow[] =>
-  appointments.filter(({ summary }) => WAITING.includes(summary['status']));
-
-/**
- * Since when each of these waits: since the change that is not on the server yet, else since the server has it. Nothing
- * else of an appointment says when its patient came.
- */
-function useSince(rows: readonly SpanRow[]): (row: SpanRow) => string {
-  const { waiting } = useOutbox({ limit: 200 });
-  const local = useMemo(
-    () =>
-      new Map(
-        waiting
-          .filter(({ entityType, payload }) => entityType === 'appointment' && WAITING.includes(payload['status']))
-          .map(({ entityId, createdAt }) => [entityId, createdAt]),
-      ),
-    // The rows change with what is sent.
-    // oxlint-disable-next-line exhaustive-deps
-    [waiting, rows],
-  );
-  return ({ id, summary }) => local.get(id) ?? String(summary['updatedAt'] ?? summary['start']);
-}
+export const waitingOf = (appointments: readonly SpanRow[]): readonly SpanRow[] => appointments.filter(isWaiting);
 
 export interface WaitingRoomProps {
   appointments: readonly SpanRow[];
@@ -49,7 +27,7 @@ export function WaitingRoom({ appointments, patients, addressOf, onClose }: Wait
   const zone = useClinicZone();
   const now = useMinute();
   const rows = waitingOf(appointments);
-  const since = useSince(rows);
+  const since = useWaitingSince(rows);
   const names = useNames('practitioner', [...new Set(rows.flatMap(({ summary }) => practitionersOf(summary)))]);
   return (
     <aside className={styles['waiting']} aria-label={t('agenda.waiting.title')}>
@@ -71,7 +49,7 @@ export function WaitingRoom({ appointments, patients, addressOf, onClose }: Wait
           {rows
             .toSorted((a, b) => Date.parse(since(a)) - Date.parse(since(b)))
             .map((row) => {
-              const minutes = Math.max(0, Math.floor((Date.parse(now) - Date.parse(since(row))) / 60_000));
+              const minutes = minutesBetween(since(row), now);
               const status = statusOf(row.summary);
               const who = names[practitionersOf(row.summary)[0] ?? ''] ?? '';
               return (

@@ -1,5 +1,6 @@
 import { enAgenda } from './en-agenda.ts';
 import { enChart, enChartChoices, enChartFields, enChartGroups } from './en-chart.ts';
+import { enHome } from './en-home.ts';
 import { enIssues, enIssuesAt } from './en-issues.ts';
 import type { frModules } from './fr-modules.ts';
 import type { fr } from './fr.ts';
@@ -379,17 +380,7 @@ export const en: Same<typeof fr & typeof frModules> = {
     foot: "Your choice and both versions are kept on the server, in the record's history.",
     settled: 'This conflict is resolved',
   },
-  home: {
-    hello: 'Hello {{name}}',
-    newPatient: 'New patient',
-    findPatient: 'Find a patient',
-    import: 'Import patients',
-    notSent: 'Not on the server yet',
-    waiting: 'Waiting to be sent',
-    nothing: 'All caught up: everything you entered is on the server.',
-    all_one: 'View the change',
-    all_other: 'View all {{count}} changes',
-  },
+  home: enHome,
   drugs: {
     search: 'Name, substance, laboratory, CIS or CIP code',
     list: 'Drugs',

@@ -1,5 +1,6 @@
 import { frAgenda } from './fr-agenda.ts';
 import { frChart, frChartChoices, frChartFields, frChartGroups } from './fr-chart.ts';
+import { frHome } from './fr-home.ts';
 import { frIssues, frIssuesAt } from './fr-issues.ts';
 import type { Texts } from './typography.ts';
 
@@ -215,6 +216,7 @@ export const frModules = {
     more: 'Précisions',
   },
   agenda: frAgenda,
+  home: frHome,
   practitioner: {
     new: 'Nouveau praticien',
     list: 'Liste des praticiens',

@@ -383,17 +383,6 @@ export const fr = {
     foot: "Votre choix et les deux versions sont conservés sur le serveur, dans l'historique de la fiche.",
     settled: 'Ce conflit est résolu',
   },
-  home: {
-    hello: 'Bonjour {{name}}',
-    newPatient: 'Nouveau patient',
-    findPatient: 'Rechercher un patient',
-    import: 'Importer des patients',
-    notSent: 'Pas encore sur le serveur',
-    waiting: "En attente d'envoi",
-    nothing: 'Aucune modification en attente : tout ce que vous avez saisi est sur le serveur.',
-    all_one: 'Voir la modification',
-    all_other: 'Voir les {{count}} modifications',
-  },
   coming: {
     title: "Ce module n'est pas encore disponible",
     toPatients: 'Aller aux patients',

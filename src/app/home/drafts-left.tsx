@@ -1,0 +1,59 @@
+import { useAttention, useDraftsLeft, useNow, type DraftLeft } from '../../hooks/index.ts';
+import { formatWhen } from '../../ui/i18n/format.ts';
+import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
+import { recordWord } from '../../ui/i18n/words.ts';
+import { MODULES } from '../modules.tsx';
+import { HomeLine } from './home-line.tsx';
+import styles from './home.module.css';
+
+const SHOWN = 5;
+
+interface Refused {
+  id: string;
+  entityId: string;
+}
+
+/** The form in which a draft is taken up again; null where no form of this app does. */
+export function draftAddress(
+  { entityType, target }: Pick<DraftLeft, 'entityType' | 'target'>,
+  refused: readonly Refused[],
+): string | null {
+  const path = MODULES.find((module) => module.entityType === entityType)?.path;
+  if (path === undefined || target === '') return null;
+  if (target === 'new') return `/${path}/new`;
+  const change = refused.find(({ id }) => id === target);
+  return change ? `/${path}/${change.entityId}/edit?mutation=${change.id}` : `/${path}/${target}/edit`;
+}
+
+/** What was typed on this device and neither saved nor discarded; nothing where there is none. */
+export function DraftsLeft() {
+  const { t, language } = useTexts();
+  const now = useNow();
+  const { attention } = useAttention();
+  const lines = useDraftsLeft().flatMap((draft) => {
+    const to = draftAddress(draft, attention);
+    return to === null ? [] : [{ ...draft, to }];
+  });
+  if (lines.length === 0) return null;
+  const titleOf = ({ entityType, target, label }: DraftLeft) =>
+    target === 'new' || label === ''
+      ? [textOf(`${entityType}.new`) ?? '', label].filter(Boolean).join(' · ')
+      : recordWord(entityType, label);
+  return (
+    <section data-testid="home-drafts" aria-labelledby="home-drafts">
+      <h2 id="home-drafts" className={styles['heading']}>
+        {t('home.drafts', { count: lines.length })}
+      </h2>
+      <ul className={styles['card']}>
+        {lines.slice(0, SHOWN).map((draft) => (
+          <HomeLine
+            key={draft.name}
+            to={draft.to}
+            title={titleOf(draft)}
+            note={t('home.draftTyped', { at: formatWhen(draft.savedAt, now, language) })}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,158 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { MemoryStore } from '../../../test/support/memory-store.ts';
+import { acknowledgeAll, downAnswer, engineOn, testId } from '../../../test/support/queue.ts';
+import { clinic } from '../../contract/clinic.ts';
+import { loadToday } from '../../features/agenda/index.ts';
+import { loadPossibleDuplicates } from '../../features/patients/index.ts';
+import type { SyncUpRequest } from '../../contract/protocol.ts';
+import { ClientProvider, createClient, SessionContext, type Session } from '../../hooks/index.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { show } from '../../ui/testing/render.tsx';
+import { LISTINGS } from '../listings.ts';
+import { draftAddress } from './drafts-left.tsx';
+import { HomeScreen } from './home-screen.tsx';
+
+const [OWN, OTHER, CLAIRE, TWIN, JEAN] = [testId(), testId(), testId(), testId(), testId()];
+const [LATE, SOON, HERE, THEIRS] = [testId(), testId(), testId(), testId()];
+/** The clock of the tests' engine. */
+const NOW = Date.parse('2026-11-21T09:00:00.000Z');
+const at = (minutes: number) => new Date(NOW + minutes * 60_000).toISOString();
+
+const visit = (practitionerId: string, patientId: string, minutes: number, status: string): JsonObject => ({
+  patientId,
+  practitionerIds: [practitionerId],
+  start: at(minutes),
+  end: at(minutes + 20),
+  status,
+});
+const PEOPLE: Record<string, [string, JsonObject]> = {
+  [OWN]: ['practitioner', { familyName: 'Benali', givenNames: 'Karim' }],
+  [OTHER]: ['practitioner', { familyName: 'Roux', givenNames: 'Anne' }],
+  [CLAIRE]: ['patient', { birthName: 'Martin', birthGivenNames: 'Claire', birthDate: '1984-02-29', gender: 'female' }],
+  [JEAN]: ['patient', { birthName: 'Le Gall', birthGivenNames: 'Jean', birthDate: '1950-01-01', gender: 'male' }],
+};
+const DAY: Record<string, [string, JsonObject]> = {
+  [LATE]: ['appointment', visit(OWN, CLAIRE, 90, 'booked')],
+  [SOON]: ['appointment', visit(OWN, JEAN, 30, 'booked')],
+  [HERE]: ['appointment', visit(OWN, CLAIRE, -10, 'arrived')],
+  [THEIRS]: ['appointment', visit(OTHER, CLAIRE, 60, 'booked')],
+};
+
+// Their files are read before, so that no test waits for the machine's disk.
+beforeAll(async () => void (await Promise.all([loadToday(), loadPossibleDuplicates()])));
+
+async function home(records: Record<string, [string, JsonObject]>, practitionerId?: string) {
+  const store = new MemoryStore();
+  const world = engineOn(store, (call) =>
+    call.path.endsWith('/up')
+      ? acknowledgeAll(call.body as SyncUpRequest)
+      : downAnswer({
+          changes: Object.entries(records).map(([id, [entityType, fields]]) => ({
+            id: `c-${id}`,
+            entityType,
+            entityId: id,
+            operation: 'CREATE' as const,
+            payload: { ...fields, id, version: 1, updatedAt: at(-7) },
+            serverVersion: 1,
+            modifiedAt: at(-7),
+            modifiedBy: { id: testId(), name: 'Admin' },
+          })),
+        }),
+  );
+  world.time.now = NOW;
+  const client = createClient({
+    domain: clinic,
+    listings: LISTINGS,
+    engine: world.engine,
+    store,
+    reads: store,
+    runner: {
+      nudge: () => undefined,
+      syncNow: () => world.engine.sync({ force: true }),
+      start: () => undefined,
+      stop: () => undefined,
+    },
+    clock: { now: () => world.time.now },
+    random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
+    isOnline: () => true,
+    later: (ms, work) => void setTimeout(work, ms),
+  });
+  await world.engine.sync();
+  await store.saveDraft('patient/new/a', { birthName: 'Nguyen' }, at(-30));
+  const session = {
+    account: {
+      user: { role: 'practitioner', name: 'Karim', practitionerId },
+      tenant: { zone: 'Europe/Paris' },
+      permissions: { patient: 'rw', appointment: 'rw' },
+    },
+  } as unknown as Session;
+  await show(
+    <SessionContext value={session}>
+      <ClientProvider client={client}>
+        <HomeScreen />
+      </ClientProvider>
+    </SessionContext>,
+  );
+}
+
+const next = async () => {
+  const rows = await screen.findAllByTestId('home-next');
+  return rows.map((row) => row.dataset['entityId']);
+};
+
+describe('AG-18 home', () => {
+  it('shows a practitioner their own day, who waits for them since when, and leads everywhere', async () => {
+    await home({ ...PEOPLE, ...DAY }, OWN);
+    expect(await next()).toEqual([SOON, LATE]);
+    expect(screen.getByRole('link', { name: 'Ma journée' }).getAttribute('href')).toBe(
+      `/appointments?view=day&date=2026-11-21&who=${OWN}`,
+    );
+    const waiting = within(screen.getByTestId('home-waiting')).getByRole('link', { name: /MARTIN Claire/ });
+    expect(waiting.textContent).toMatch(/7\smin/);
+    expect(waiting.getAttribute('href')).toMatch(new RegExp(`^/appointments/${HERE}`));
+    const links = screen.getAllByRole('link').map((link) => link.getAttribute('href'));
+    expect(links).toEqual(expect.arrayContaining(['/patients', '/patients/new', '/sync']));
+    expect(links.every((href) => href?.startsWith('/'))).toBe(true);
+  });
+
+  it('shows the desk the clinic’s day, with whom each is for; also where the account’s practitioner is not known', async () => {
+    await home({ ...PEOPLE, ...DAY }, TWIN);
+    expect(await next()).toEqual([SOON, THEIRS, LATE]);
+    expect(screen.getByRole('link', { name: 'La journée du cabinet' })).toBeTruthy();
+    expect(screen.getAllByTestId('home-next')[1]?.textContent).toContain('ROUX Anne');
+  });
+
+  it('takes a draft up again where it was typed, and says what may be one patient', async () => {
+    const twin = { birthName: 'MARTIN', birthGivenNames: 'Claire Anne', birthDate: '1984-02-29', gender: 'female' };
+    await home({ ...PEOPLE, [TWIN]: ['patient', twin] });
+    const draft = await within(await screen.findByTestId('home-drafts')).findByRole('link');
+    expect(draft.textContent).toContain('Nouveau patient · NGUYEN');
+    expect(draft.getAttribute('href')).toBe('/patients/new');
+    const pairs = await screen.findByTestId('home-duplicates');
+    expect(
+      within(pairs)
+        .getAllByRole('link')
+        .map((link) => link.getAttribute('href'))
+        .toSorted(),
+    ).toEqual([`/patients/${CLAIRE}`, `/patients/${TWIN}`].toSorted());
+  });
+
+  it('says what to do first where there is nothing', async () => {
+    await home({});
+    const first = await screen.findByRole('link', { name: 'Ajouter un praticien' });
+    expect(first.getAttribute('href')).toBe('/practitioners/new');
+    expect(screen.getByTestId('home-attention').textContent).toContain('Rien à traiter');
+    await waitFor(() => expect(screen.queryByTestId('home-duplicates')).toBeNull());
+  });
+});
+
+describe('AG-19 the form of a draft', () => {
+  it('is that of the new record, of the record, or of the refused change', () => {
+    const refused = [{ id: 'm1', entityId: 'p1' }];
+    expect(draftAddress({ entityType: 'patient', target: 'new' }, refused)).toBe('/patients/new');
+    expect(draftAddress({ entityType: 'appointment', target: 'a1' }, refused)).toBe('/appointments/a1/edit');
+    expect(draftAddress({ entityType: 'patient', target: 'm1' }, refused)).toBe('/patients/p1/edit?mutation=m1');
+    expect(draftAddress({ entityType: 'dream', target: 'new' }, refused)).toBeNull();
+  });
+});

@@ -1,0 +1,41 @@
+import type { AppointmentStatus } from '../../contract/entities/appointment.ts';
+import type { SpanRow } from '../../hooks/index.ts';
+import { dayOf } from '../../lib/clinic-day.ts';
+import type { JsonObject } from '../../lib/json.ts';
+
+/** Still expected, or still to be decided. */
+const EXPECTED: readonly unknown[] = ['proposed', 'pending', 'booked'];
+const WAITING: readonly unknown[] = ['arrived', 'checked-in'];
+/** Whoever has cancelled, or was never meant, is no part of the day. */
+const NO_PART: readonly unknown[] = ['cancelled', 'entered-in-error', 'waitlist'];
+
+export const isWaiting = ({ summary }: { summary: JsonObject }): boolean => WAITING.includes(summary['status']);
+
+/** A day in figures. */
+export interface Today {
+  total: number;
+  seen: number;
+  missed: number;
+  /** Expected and not here yet, by start; with those that should have begun already. */
+  expected: readonly SpanRow[];
+  waiting: readonly SpanRow[];
+  /** The first one of a later day, where nothing of this day is left. */
+  later: SpanRow | null;
+}
+
+/** `rows` by start, of this day and of days to come. */
+export function todayOf(rows: readonly SpanRow[], day: string, zone: string): Today {
+  const own = rows.filter(({ summary }) => dayOf(String(summary['start']), zone) === day);
+  const counted = (status: AppointmentStatus) => own.filter(({ summary }) => summary['status'] === status).length;
+  const isExpected = ({ summary }: SpanRow) => EXPECTED.includes(summary['status']);
+  const expected = own.filter(isExpected);
+  const later = rows.find((row) => isExpected(row) && dayOf(String(row.summary['start']), zone) > day) ?? null;
+  return {
+    total: own.filter(({ summary }) => !NO_PART.includes(summary['status'])).length,
+    seen: counted('fulfilled'),
+    missed: counted('noshow'),
+    expected,
+    waiting: own.filter(isWaiting),
+    later: expected.length === 0 ? later : null,
+  };
+}
