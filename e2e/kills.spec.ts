@@ -271,8 +271,7 @@ test('SIGKILL half a second after typing: the form starts with what was typed', 
     device = await tablet.boot();
     await device.open(`/patients/${id}/edit`);
     await expect(device.page.getByTestId('field-note')).toHaveValue('Tension prise deux fois');
-    await device.save();
-    await device.expectChip('synced', 0);
+    await device.saveAndSync();
     expect((await api.versions(id)).map(({ data }) => data['note'] ?? null)).toEqual(['Tension prise deux fois', null]);
   } finally {
     await tablet.end();

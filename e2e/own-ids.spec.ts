@@ -99,8 +99,7 @@ test('RB-11 the server gives a patient an id of its own, with edits and a refere
     // The form was opened under the old id and says it still.
     await form.page.bringToFront();
     await expect(form.page.getByTestId('field-email')).toHaveValue('tape@exemple.fr');
-    await form.save();
-    await form.expectChip('synced', 0);
+    await form.saveAndSync();
     await expect(form.page).toHaveURL(`${network.url}/patients/${now}`);
     await expect(form.page.getByTestId('record-header')).toHaveAttribute('data-sync-state', 'synced');
     expect((await api.versions(now)).map(({ changedFields }) => changedFields)).toMatchObject([

@@ -175,7 +175,6 @@ test('UG-3 UG-4 UG-6 a newer app with a raised contract takes over a queue that 
   await before.page.getByTestId('reload').click();
   await expect(before.page.getByTestId('field-note')).toHaveValue('Saisi avant.');
   expect(await scriptOf(before.page)).toContain(build.script);
-  await before.save();
-  await before.expectChip('synced', 0);
+  await before.saveAndSync();
   expect(await api.named(typed)).toMatchObject([{ note: 'Saisi avant.', version: 1 }]);
 });

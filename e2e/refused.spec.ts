@@ -50,8 +50,7 @@ test('a duplicate identifier is refused: that change alone is rolled back, later
   );
   const free = nir();
   await device.type('identifiers', free);
-  await device.save();
-  await device.expectChip('synced', 0);
+  await device.saveAndSync();
   expect((await api.patient(id))['identifiers']).toMatchObject([{ system: INS_SYSTEM, value: free }]);
   expect((await api.patient(id))['note']).toBe('Après la saisie du numéro.');
 });

@@ -121,8 +121,7 @@ test('the disk is full under a change of somebody who is there: the old content 
   await dialog.getByRole('button', { name: 'Revenir à la saisie' }).click();
   await expect(device.page.getByTestId('field-note')).toHaveValue(note);
   await session.send('Storage.overrideQuotaForOrigin', { origin: network.url });
-  await device.save();
-  await device.expectChip('synced', 0);
+  await device.saveAndSync();
   expect((await (await Api.signIn(clinic)).versions(id)).map(({ version }) => version)).toEqual([2, 1]);
 });
 
@@ -209,8 +208,7 @@ test('IndexedDB fails for good: nothing is said to be kept, the form stays, an e
   await expectOffered(device, birthName, note);
   await expect(device.chip).toHaveAttribute('data-state', 'storage');
   await setBroken(false);
-  await device.save();
-  await device.expectChip('synced', 0);
+  await device.saveAndSync();
   expect(await (await Api.signIn(clinic)).named(birthName)).toHaveLength(1);
 });
 

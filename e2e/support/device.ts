@@ -100,6 +100,13 @@ export class Device {
     await this.page.getByTestId('save').click();
   }
 
+  /** Resolves when the form has gone and all is on the server: before it goes, the chip may still tell of the time before. */
+  async saveAndSync(): Promise<void> {
+    await this.save();
+    await expect(this.page.getByTestId('save')).toHaveCount(0);
+    await this.expectChip('synced', 0);
+  }
+
   /** Through the form; resolves when the form has gone and the person stands in the list or the detail. */
   async create({
     birthName,
