@@ -1,8 +1,10 @@
 import type { Deps } from './deps.ts';
+import { SHARED_CATALOGUE } from './drugs/catalogue.ts';
+import { trimDrugLog } from './drugs/trim.ts';
 import { CHANGE_CHANNEL } from './sync/events.ts';
 
 export interface Retention {
-  /** How long the feed remembers a deletion; a device that was away for longer pulls afresh. */
+  /** How long the feed remembers a deletion, and the drug catalogue a change; who was away for longer pulls afresh. */
   tombstoneDays: number;
   /** How long the log of syncs and ended sessions are kept. The audit and the versions are never shortened. */
   logDays: number;
@@ -10,10 +12,10 @@ export interface Retention {
 
 const EVERY_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+const daysAgo = (deps: Deps, days: number) => new Date(deps.clock.now() - days * DAY_MS).toISOString();
 
 /** One tenant, once: another node that is at it already is left to it. */
 export async function tidyTenant(deps: Deps, tenantId: string, retention: Retention): Promise<boolean> {
-  const before = (days: number) => new Date(deps.clock.now() - days * DAY_MS).toISOString();
   return deps.db.withTenantTx({ tenantId }, async (tx) => {
     const { rows: locks } = await tx.query<{ mine: boolean }>(
       'SELECT pg_try_advisory_xact_lock(7236, hashtext($1)) AS mine',
@@ -22,7 +24,7 @@ export async function tidyTenant(deps: Deps, tenantId: string, retention: Retent
     if (locks[0]?.mine !== true) return false;
     const { rows } = await tx.query<{ tombstones: string; log_rows: string; sessions: string }>(
       'SELECT * FROM tidy_tenant($1, $2)',
-      [before(retention.tombstoneDays), before(retention.logDays)],
+      [daysAgo(deps, retention.tombstoneDays), daysAgo(deps, retention.logDays)],
     );
     const [gone] = rows;
     if (gone && gone.tombstones !== '0')
@@ -38,7 +40,16 @@ export async function tidyTenant(deps: Deps, tenantId: string, retention: Retent
   });
 }
 
-/** Every hour, the tenants in which something has changed: only there can something have become old. */
+/** The log of a drug catalogue, as long as deletions are remembered. */
+export async function tidyDrugs(deps: Deps, catalogue: string, retention: Retention): Promise<void> {
+  const rows = await trimDrugLog(deps.db, catalogue, daysAgo(deps, retention.tombstoneDays));
+  if (rows > 0) deps.log({ level: 'info', message: 'drug log trimmed', tenantId: catalogue, rows });
+}
+
+/**
+ * Every hour, the tenants in which something has changed (only there can something have become old), and the drug
+ * catalogue that all share.
+ */
 export async function startHousekeeping(deps: Deps, retention: Retention): Promise<void> {
   const changed = new Set<string>();
   const stop = await deps.db.listen(CHANGE_CHANNEL, (payload) => {
@@ -48,18 +59,22 @@ export async function startHousekeeping(deps: Deps, retention: Retention): Promi
   const timer = setInterval(() => {
     const due = [...changed];
     changed.clear();
+    const failed = (tenantId: string) => (error: unknown) => {
+      deps.log({
+        level: 'warn',
+        message: 'tidying failed',
+        tenantId,
+        error: error instanceof Error ? error.name : 'unknown',
+      });
+    };
     void (async () => {
-      for (const tenantId of due) {
+      for (const tenantId of due)
         await tidyTenant(deps, tenantId, retention).catch((error: unknown) => {
           changed.add(tenantId);
-          deps.log({
-            level: 'warn',
-            message: 'tidying failed',
-            tenantId,
-            error: error instanceof Error ? error.name : 'unknown',
-          });
+          failed(tenantId)(error);
         });
-      }
+      for (const catalogue of [...due, SHARED_CATALOGUE])
+        await tidyDrugs(deps, catalogue, retention).catch(failed(catalogue));
     })();
   }, EVERY_MS);
   timer.unref();

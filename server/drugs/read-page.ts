@@ -20,6 +20,7 @@ export const TIME_OVERLAP_MS = 86_400_000;
 /** Rows that are read at once: a page is filled in steps, so that large rows never make a large answer. */
 const STEP = 1000;
 
+/** After everything of a transaction. */
 const LAST_SEQ = '9223372036854775807';
 
 export interface DrugPageRequest {
@@ -83,6 +84,10 @@ export async function readDrugPage(tx: Tx, signer: Signer, request: DrugPageRequ
 
 type Place = Pick<DrugCursor, 'rev' | 'seq' | 'copy'>;
 
+/** What follows the place has not been trimmed. Amid the last transaction that was trimmed, its rest is gone. */
+const isInLog = ({ rev, seq }: Place, { trimmed_rev: trimmed }: Head): boolean =>
+  BigInt(rev) > BigInt(trimmed) || (rev === trimmed && seq === LAST_SEQ);
+
 /** Where the client goes on; null where it starts over. */
 async function placeOf(tx: Tx, { catalogue, since, now }: DrugPageRequest, head: Head): Promise<Place | null> {
   if (since.kind === 'cursor') {
@@ -91,7 +96,7 @@ async function placeOf(tx: Tx, { catalogue, since, now }: DrugPageRequest, head:
       cursor.catalogue === catalogue &&
       cursor.epoch === head.epoch &&
       BigInt(cursor.rev) <= BigInt(head.rev) &&
-      BigInt(cursor.rev) >= BigInt(head.trimmed_rev) &&
+      isInLog(cursor, head) &&
       (cursor.copy === undefined || drugTableOf(cursor.copy.table) !== undefined);
     return honoured ? cursor : null;
   }
@@ -161,7 +166,10 @@ async function logFrom(tx: Tx, catalogue: string, start: Place, limits: DrugPage
     }));
   });
   const { rows: taken, hasMore, whole } = cutPage(rows, limits);
-  return { rows: rows.slice(0, taken), hasMore, whole };
+  const page = rows.slice(0, taken);
+  const end = page.at(-1);
+  if (end && whole) end.after = { rev: end.rev, seq: LAST_SEQ };
+  return { rows: page, hasMore, whole };
 }
 
 /** The tables as they are, one after another; what is changed meanwhile follows from the log, from `start.rev` on. */

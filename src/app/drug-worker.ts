@@ -1,3 +1,4 @@
+import { webLocks } from '../browser/locks.ts';
 import { serveDrugs } from '../client/drugs/serve-drugs.ts';
 import type { DrugQuestion } from '../client/drugs/messages.ts';
 import { DexieDrugStore } from '../db/drug-store.ts';
@@ -13,12 +14,15 @@ let serve: ReturnType<typeof serveDrugs> | undefined;
 function open({ tenantId, userId }: Extract<DrugQuestion, { kind: 'open' }>): ReturnType<typeof serveDrugs> {
   const name = `medicalpro:drugs:${tenantId}`;
   const channel = new BroadcastChannel(name);
+  const store = new DexieDrugStore(tenantId);
+  // A tab that is frozen amid its work keeps a Web Lock: it is taken from it after a while (DC-24).
+  const locks = webLocks(name, { beat: () => store.beat(), lastBeat: () => store.lastBeat() });
   return serveDrugs({
-    store: new DexieDrugStore(tenantId),
+    store,
     ask: askDrugs({ account: { tenantId, userId } }),
     now: Date.now,
     reply: (message) => scope.postMessage(message),
-    oneAtATime: (work) => navigator.locks.request(name, work),
+    oneAtATime: (work) => locks.exclusive('follow', work),
     onShownElsewhere: (hear) => (channel.onmessage = hear),
     tellShown: () => channel.postMessage('shown'),
   });

@@ -18,13 +18,32 @@ export interface DrugState {
   staged: { cursor: string; changes: number } | null;
 }
 
-/** The device's copy. Each call is one transaction; throws a StorageError. */
+/** The place after everything that the device has received; null: nothing yet. */
+export const placeOf = ({ cursor, staged }: DrugState): string | null => staged?.cursor ?? cursor;
+
+/** A page, and the place that it was asked for. */
+export interface DrugStep {
+  since: string | null;
+  page: DrugPage;
+  /** Where the device stands after it. */
+  state: DrugState;
+}
+
+/**
+ * The device's copy. Each call is one transaction of limited duration; throws a StorageError.
+ *
+ * A page is taken only where the device still stands at its `since`; otherwise the call answers `false` and writes
+ * nothing. A tab that was frozen for an hour may wake up amid its work while another has gone on.
+ */
 export interface DrugStore {
   state(): Promise<DrugState>;
   /** Keeps a page beside what is shown; a first page drops the ones before it. */
-  stage(page: DrugPage, state: DrugState): Promise<void>;
+  stage(step: DrugStep): Promise<boolean>;
   /** Shows what was staged and this page, all of it or nothing. */
-  publish(page: DrugPage | null, state: DrugState): Promise<void>;
+  publish(step: DrugStep): Promise<boolean>;
+  /** Whether the server has last told this person that their role may not read the catalogue. */
+  isRefused(userId: string): Promise<boolean>;
+  setRefused(userId: string, isRefused: boolean): Promise<void>;
   rowsOf(table: string): Promise<DrugRow[]>;
   row(table: string, key: string): Promise<DrugRow | null>;
   rowsWith(table: string, column: 'drug' | 'group', value: string): Promise<DrugRow[]>;

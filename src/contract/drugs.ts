@@ -195,3 +195,6 @@ export const drugSyncSchema = z.strictObject({
   schema: z.number(),
 });
 export type DrugSync = z.infer<typeof drugSyncSchema>;
+
+/** The same answer as typed changes alone: what the PWA asks for. */
+export const drugTypedSyncSchema = z.strictObject({ ...drugSyncSchema.shape, changes: z.array(drugChangeSchema) });

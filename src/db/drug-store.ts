@@ -1,6 +1,7 @@
 import { Dexie, type Table } from 'dexie';
 import type { DrugChange, DrugRow } from '../contract/drugs.ts';
-import type { DrugPage, DrugState, DrugStore } from '../contract/drug-ports.ts';
+import { placeOf, type DrugPage, type DrugState, type DrugStep, type DrugStore } from '../contract/drug-ports.ts';
+import { within, type Later } from '../lib/within.ts';
 import { asStorageError } from './faults.ts';
 
 /** A row of a reference table; `drug` and `group` name what it belongs to, so that it is found from there. */
@@ -22,11 +23,29 @@ interface Meta {
   state: DrugState;
 }
 
+/** The sign of life of the context that follows the server; in a store of its own, so that no page delays it. */
+interface Beat {
+  key: 'beat';
+  count: number;
+}
+
+/** Someone whom the server has told that their role may not read the catalogue. */
+interface Refused {
+  userId: string;
+}
+
 type DrugDatabase = Dexie & {
   rows: Table<KeptRow, [string, string | number]>;
   staged: Table<Staged, number>;
   meta: Table<Meta, 'state'>;
+  lease: Table<Beat, 'beat'>;
+  refused: Table<Refused, string>;
 };
+
+/** A call that has come to nothing for so long is given up (ST-14); what it writes later is checked like any other. */
+const ANSWER_MS = 60_000;
+/** A whole release is written in one transaction: on a slow device for a minute. */
+const PUBLISH_MS = 300_000;
 
 const NOTHING: DrugState = { cursor: null, release: null, checkedAt: null, staged: null };
 
@@ -44,40 +63,76 @@ const kept = ({ table, key }: DrugChange, row: DrugRow): KeptRow => ({
  */
 export class DexieDrugStore implements DrugStore {
   readonly #db: DrugDatabase;
+  readonly #later: Later | undefined;
 
-  constructor(tenantId: string) {
+  constructor(tenantId: string, later?: Later) {
     this.#db = new Dexie(`medicalpro-drugs-${tenantId}`, { chromeTransactionDurability: 'relaxed' }) as DrugDatabase;
     this.#db.version(1).stores({ rows: '[table+key], [table+drug], [table+group]', staged: '++n', meta: 'key' });
+    this.#db.version(2).stores({ lease: 'key', refused: 'userId' });
     this.#db.on('versionchange', () => this.#db.close());
+    this.#later = later;
   }
 
   state(): Promise<DrugState> {
-    return this.#do(async () => (await this.#db.meta.get('state'))?.state ?? NOTHING);
+    return this.#do(() => this.#state());
   }
 
-  stage(page: DrugPage, state: DrugState): Promise<void> {
+  stage({ since, page, state }: DrugStep): Promise<boolean> {
     return this.#do(() =>
       this.#db.transaction('rw', this.#db.staged, this.#db.meta, async () => {
+        if (placeOf(await this.#state()) !== since) return false;
         if (page.isFirst) await this.#db.staged.clear();
         await this.#db.staged.add({ page });
         await this.#db.meta.put({ key: 'state', state });
+        return true;
       }),
     );
   }
 
-  publish(page: DrugPage | null, state: DrugState): Promise<void> {
+  publish({ since, page, state }: DrugStep): Promise<boolean> {
     const { rows, staged, meta } = this.#db;
+    return this.#do(
+      () =>
+        this.#db.transaction('rw', rows, staged, meta, async () => {
+          if (placeOf(await this.#state()) !== since) return false;
+          // A first page takes the place of everything: what was kept aside need not be written before it.
+          if (page.isFirst) await staged.clear();
+          for (const key of await staged.toCollection().primaryKeys()) {
+            const one = await staged.get(key);
+            if (one) await this.#apply(one.page);
+          }
+          await this.#apply(page);
+          await staged.clear();
+          await meta.put({ key: 'state', state });
+          return true;
+        }),
+      PUBLISH_MS,
+    );
+  }
+
+  /** Says that the context which follows the server lives. */
+  beat(): Promise<void> {
     return this.#do(() =>
-      this.#db.transaction('rw', rows, staged, meta, async () => {
-        for (const key of await staged.toCollection().primaryKeys()) {
-          const one = await staged.get(key);
-          if (one) await this.#apply(one.page);
-        }
-        if (page) await this.#apply(page);
-        await staged.clear();
-        await meta.put({ key: 'state', state });
+      this.#db.transaction('rw', this.#db.lease, async () => {
+        const count = (await this.#db.lease.get('beat'))?.count ?? 0;
+        await this.#db.lease.put({ key: 'beat', count: count + 1 });
       }),
     );
+  }
+
+  lastBeat(): Promise<number> {
+    return this.#do(async () => (await this.#db.lease.get('beat'))?.count ?? 0);
+  }
+
+  isRefused(userId: string): Promise<boolean> {
+    return this.#do(async () => (await this.#db.refused.get(userId)) !== undefined);
+  }
+
+  setRefused(userId: string, isRefused: boolean): Promise<void> {
+    return this.#do(async () => {
+      if (isRefused) await this.#db.refused.put({ userId });
+      else await this.#db.refused.delete(userId);
+    });
   }
 
   rowsOf(table: string): Promise<DrugRow[]> {
@@ -117,9 +172,13 @@ export class DexieDrugStore implements DrugStore {
     if (put.length > 0) await rows.bulkPut(put);
   }
 
-  async #do<T>(work: () => PromiseLike<T>): Promise<T> {
+  async #state(): Promise<DrugState> {
+    return (await this.#db.meta.get('state'))?.state ?? NOTHING;
+  }
+
+  async #do<T>(work: () => PromiseLike<T>, ms = ANSWER_MS): Promise<T> {
     try {
-      return await work();
+      return await within(ms, work(), this.#later);
     } catch (error) {
       throw asStorageError(error);
     }

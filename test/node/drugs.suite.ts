@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DRUG_SCHEMA, DRUG_TABLES, drugSyncSchema, type DrugChange } from '../../src/contract/drugs.ts';
 import { SHARED_CATALOGUE } from '../../server/drugs/catalogue.ts';
+import { tidyDrugs } from '../../server/housekeeping.ts';
 import { bindSettings } from '../../server/store/database.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
 import { drugPage, serverRows, SqliteClient, TypedClient } from './drug-clients.ts';
@@ -257,6 +258,43 @@ export function drugCatalogue(engine: 'pglite' | 'pg'): void {
       expect(await keys(days(0))).toEqual(['labo_new']);
       // Before what the log knows, or after the present: the whole catalogue.
       for (const since of [days(-60), days(30)]) expect((await drugPage(atlas, { since })).resync).toBe(true);
+    });
+
+    test('DC-26 housekeeping trims the log, and never what a client still needs of it', async () => {
+      const retention = { tombstoneDays: 90, logDays: 90 };
+      const tidy = () => tidyDrugs(server.deps, SHARED_CATALOGUE, retention);
+      const ago = (days: number) => new Date(server.deps.clock.now() - days * 86_400_000).toISOString();
+      const age = (key: string, days: number) =>
+        sql(`UPDATE drugs_changedrugs SET date = '${ago(days)}' WHERE key #>> '{}' LIKE '${key}'`);
+      const add = async (key: string, count = 1) => {
+        const { cursor } = await drugPage(atlas);
+        await sql(`INSERT INTO laboratoire (unique_id) SELECT '${key}_' || n FROM generate_series(1, ${count}) n`);
+        return cursor;
+      };
+      const before = await add('aged_first');
+      const amid = (await drugPage(atlas, { since: await add('aged_second', 3), limit: '2' })).cursor;
+      const after = await add('aged_third');
+      await sql(`UPDATE drugs_changedrugs SET date = '${ago(300)}'`);
+      await age('aged_second%', 120);
+      await age('aged_third%', 1);
+      const { rows: all } = await server.owner.query<{ n: string }>('SELECT count(*) AS n FROM drugs_changedrugs');
+      await tidy();
+      // The newest transaction of before the limit stays.
+      const { rows: left } = await server.owner.query<{ n: string }>(
+        `SELECT count(*) AS n FROM drugs_changedrugs WHERE tenant_id = '${SHARED_CATALOGUE}'`,
+      );
+      expect([Number(all[0]?.n) > 4, Number(left[0]?.n)]).toEqual([true, 4]);
+      const page = (since: string) => drugPage(atlas, { since });
+      expect((await page(before)).resync).toBe(true);
+      expect(await page(amid)).toMatchObject({ changes: [{ key: 'aged_second_3' }, { key: 'aged_third_1' }] });
+      expect(await page(ago(30))).toMatchObject({ changes: [{ key: 'aged_third_1' }] });
+      // Amid a transaction that is gone by now: its rest is nowhere any more.
+      await age('aged_third%', 100);
+      await tidy();
+      expect((await page(amid)).resync).toBe(true);
+      expect(await page(after)).toMatchObject({ changes: [{ key: 'aged_third_1' }], hasMore: false });
+      await tidy();
+      expect((await page(ago(1))).changes).toEqual([]);
     });
 
     test('DC-10 a catalogue of one tenant is its own alone', async () => {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { DrugAnswer, DrugPage, DrugState, DrugStore } from '../../contract/drug-ports.ts';
+import {
+  placeOf,
+  type DrugAnswer,
+  type DrugPage,
+  type DrugState,
+  type DrugStep,
+  type DrugStore,
+} from '../../contract/drug-ports.ts';
 import type { DrugRow } from '../../contract/drugs.ts';
 import { Prng } from '../../../test/simulation/random.ts';
 import { followDrugs } from './follow.ts';
@@ -61,15 +68,18 @@ class MemoryStore implements DrugStore {
     return this.at;
   }
 
-  async stage(page: DrugPage, state: DrugState): Promise<void> {
+  async stage({ since, page, state }: DrugStep): Promise<boolean> {
     this.#write();
+    if (placeOf(this.at) !== since) return false;
     this.kept = page.isFirst ? [page] : [...this.kept, page];
     this.at = state;
+    return true;
   }
 
-  async publish(page: DrugPage | null, state: DrugState): Promise<void> {
+  async publish({ since, page, state }: DrugStep): Promise<boolean> {
     this.#write();
-    for (const one of page ? [...this.kept, page] : this.kept) {
+    if (placeOf(this.at) !== since) return false;
+    for (const one of [...this.kept, page]) {
       if (one.isFirst) this.shown = {};
       for (const { key, columns } of one.changes) {
         if (columns) this.shown[String(key)] = String(columns['designation']);
@@ -78,8 +88,11 @@ class MemoryStore implements DrugStore {
     }
     this.kept = [];
     this.at = state;
+    return true;
   }
 
+  isRefused = async () => false;
+  setRefused = async () => undefined;
   rowsOf = async (): Promise<DrugRow[]> => [];
   row = async (): Promise<DrugRow | null> => null;
   rowsWith = async (): Promise<DrugRow[]> => [];
@@ -134,6 +147,32 @@ describe('the device follows the drug catalogue', () => {
     expect(await follow(9)).toBe('up-to-date');
     expect(asked).toEqual(['6']);
     expect(store.at).toEqual({ cursor: '9', release: 'r', checkedAt: 7, staged: null });
+  });
+
+  it('DC-24 two contexts amid each other show only what was a state of the server, and end where it is', async () => {
+    for (let seed = 1; seed <= 200; seed += 1) {
+      const random = new Prng(seed);
+      const upTo = (most: number) => Math.floor(random.next() * most);
+      const server = new Server();
+      const store = new MemoryStore();
+      server.pageSize = 1 + upTo(3);
+      for (let step = 0; step < 8; step += 1)
+        server.commit({ [`k${upTo(4)}`]: `v${step}`, [`k${upTo(4)}`]: upTo(3) === 0 ? null : `w${step}` });
+      const follow = () =>
+        followDrugs({
+          store,
+          // Each answer is as late as chance has it: a page is old when it comes.
+          async ask(since) {
+            const answer = server.answer(since);
+            for (let turns = upTo(6); turns > 0; turns -= 1) await Promise.resolve();
+            return answer;
+          },
+          now: () => 1,
+          onProgress: () => expect([seed, server.states]).toEqual([seed, expect.arrayContaining([store.shown])]),
+        });
+      await Promise.all([follow(), follow()]);
+      expect([seed, store.shown]).toEqual([seed, server.states.at(-1)]);
+    }
   });
 
   it.each(['signed-out', 'not-allowed', 'other-schema', 'unreachable'] as const)(

@@ -1,4 +1,4 @@
-import type { AskDrugs, DrugAnswer, DrugState, DrugStore } from '../../contract/drug-ports.ts';
+import { placeOf, type AskDrugs, type DrugAnswer, type DrugState, type DrugStore } from '../../contract/drug-ports.ts';
 
 export interface FollowPorts {
   store: DrugStore;
@@ -12,27 +12,26 @@ export type FollowResult = 'up-to-date' | Exclude<DrugAnswer['kind'], 'page'>;
 
 /**
  * Brings the device to where the server is (DC-20, DC-21). Pages that end amid a release are kept aside, so that a
- * release is shown whole or not at all; after an interruption it goes on with the page that is missing. Throws a
- * StorageError when the device cannot keep them.
+ * release is shown whole or not at all; after an interruption it goes on with the page that is missing. A page that
+ * another context was quicker with is dropped (DC-24). Throws a StorageError when the device cannot keep them.
  */
 export async function followDrugs({ store, ask, now, onProgress }: FollowPorts): Promise<FollowResult> {
   let state = await store.state();
   for (;;) {
-    const answer = await ask(state.staged?.cursor ?? state.cursor);
+    const since = placeOf(state);
+    const answer = await ask(since);
     if (answer.kind !== 'page') return answer.kind;
     const { page, cursor, release, whole, hasMore } = answer;
     const aside = page.isFirst ? 0 : (state.staged?.changes ?? 0);
     const changes = aside + page.changes.length;
-    if (whole) {
-      const changed = changes > 0 || page.isFirst || release !== state.release;
-      state = { cursor, release, checkedAt: hasMore ? state.checkedAt : now(), staged: null };
-      await store.publish(page, state);
-      onProgress(state, changed);
-    } else {
-      state = { ...state, staged: { cursor, changes } };
-      await store.stage(page, state);
-      onProgress(state, false);
-    }
+    const shown = whole && (changes > 0 || page.isFirst || release !== state.release);
+    const next: DrugState = whole
+      ? { cursor, release, checkedAt: hasMore ? state.checkedAt : now(), staged: null }
+      : { ...state, staged: { cursor, changes } };
+    const isTaken = await store[whole ? 'publish' : 'stage']({ since, page, state: next });
+    state = isTaken ? next : await store.state();
+    if (!isTaken) continue;
+    onProgress(state, shown);
     if (!hasMore) return 'up-to-date';
   }
 }
