@@ -27,13 +27,17 @@ async function book(device: Device, name: string, time: string): Promise<void> {
 }
 
 test.describe('the agenda', () => {
-  test('AG-7 AG-10 by keyboard alone: a slot, a booking, a move, an arrival, and back', async ({
+  test('AG-4 AG-7 AG-10 AG-16 AG-17 by keyboard alone: a slot, a booking, a move, an arrival, and back', async ({
     device,
     network,
     name,
   }) => {
     const patient = name('Clavier');
-    await device.signIn({ role: 'front' });
+    await device.open(`/appointments?view=week&date=${DAY}`);
+    await device.enterCredentials({ role: 'front' });
+    await expect(device.page.getByTestId('calendar')).toHaveAttribute('data-view', 'week');
+    await expect(device.page.getByTestId('calendar')).toHaveAttribute('data-date', DAY);
+    await device.untilInstalled();
     await device.create({ birthName: patient });
     await network.cut();
     const page = await openDay(device);
@@ -62,6 +66,11 @@ test.describe('the agenda', () => {
     await page.getByTestId('waiting-room').press('Enter');
     await page.getByTestId('undo').press('Enter');
     await expect(event).toHaveAttribute('data-status', 'booked');
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    await expect(page.getByTestId('nav-sync')).toBeHidden();
+    await expect(page.getByRole('heading', { name: 'Mardi 2 mars' })).toBeVisible();
+    await expect(page.locator('body')).toHaveCSS('background-color', 'rgb(251, 250, 247)');
+    await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
     await network.mend();
     await page.getByTestId('nav-sync').click();
     await page.getByTestId('sync-now').click();

@@ -49,12 +49,12 @@ function Chip() {
 export function Layout() {
   const { t } = useTexts();
   const { status } = useSession();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   const places = usePlaces();
   const wide = useWide();
   useVisits();
   if (status === 'signed-out')
-    return <Navigate to="/login" replace state={pathname === '/' ? null : { from: pathname }} />;
+    return <Navigate to="/login" replace state={pathname === '/' ? null : { from: pathname + search }} />;
   if (status === 'loading') return null;
   const place = pathname.split('/')[1] ?? '';
   const ownSearch = place === 'drugs' || MODULES.some(({ path, hasSearch }) => hasSearch && path === place);

@@ -1,3 +1,4 @@
+import { withFirst } from '../../ui/i18n/format.ts';
 import type { Language } from '../../ui/i18n/i18n.ts';
 
 const locale = (language: Language) => (language === 'fr' ? 'fr-FR' : 'en-GB');
@@ -14,7 +15,8 @@ const FORMS = {
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 export function formatDay(day: string, form: keyof typeof FORMS, language: Language): string {
-  const text = new Intl.DateTimeFormat(locale(language), { ...FORMS[form], timeZone: 'UTC' }).format(noonOf(day));
+  const formatter = new Intl.DateTimeFormat(locale(language), { ...FORMS[form], timeZone: 'UTC' });
+  const text = withFirst(formatter.format(noonOf(day)), language);
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -107,7 +107,7 @@ export function SessionBanners() {
   const { chip, storage, loss, gate, twin } = useSyncStatus();
   const clock = useClockFault();
   const writing = useHasOpenWork();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   return (
     <>
       {expired && (
@@ -116,7 +116,7 @@ export function SessionBanners() {
           icon={IconKey}
           title={t('session.expired')}
           action={
-            <ButtonLink to="/login" state={{ from: pathname }}>
+            <ButtonLink to="/login" state={{ from: pathname + search }}>
               {t('signIn.submit')}
             </ButtonLink>
           }

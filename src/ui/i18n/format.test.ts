@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatCountry, formatPhone } from './format.ts';
+import { formatCountry, formatDay, formatPhone } from './format.ts';
 
 describe('a country', () => {
   it.each([
@@ -27,4 +27,16 @@ describe('H41 a telephone number is shown as it is dialled', () => {
       '+44 7700 900112',
       '06 12 34 56 05 (mari)',
     ]));
+});
+
+describe('AG-16 a day of the month', () => {
+  it.each([
+    ['2026-12-01', 'mardi 1er décembre', 'Tuesday 1 December'],
+    ['2026-12-11', 'vendredi 11 décembre', 'Friday 11 December'],
+    ['2026-12-21', 'lundi 21 décembre', 'Monday 21 December'],
+  ])('%s', (day, french, english) => {
+    const noon = new Date(`${day}T12:00:00`);
+    expect(formatDay(noon, 'fr')).toBe(french);
+    expect(formatDay(noon, 'en')).toBe(english);
+  });
 });

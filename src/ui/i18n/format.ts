@@ -12,9 +12,16 @@ export function formatSize(bytes: number, language: Language): string {
   return new Intl.NumberFormat(locale(language), { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
 }
 
+/** The first of a month as French says it: `mardi 1er décembre`. The CLDR's forms leave it as `1`. */
+export const withFirst = (day: string, language: Language): string =>
+  language === 'fr' ? day.replace(/(?<!\d)1(?= \p{L})/u, '1er') : day;
+
 /** `samedi 21 novembre` */
 export const formatDay = (date: Date, language: Language): string =>
-  new Intl.DateTimeFormat(locale(language), { weekday: 'long', day: 'numeric', month: 'long' }).format(date);
+  withFirst(
+    new Intl.DateTimeFormat(locale(language), { weekday: 'long', day: 'numeric', month: 'long' }).format(date),
+    language,
+  );
 
 /** `10:42` */
 export const formatTime = (instant: string, language: Language): string =>
