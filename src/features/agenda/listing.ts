@@ -35,6 +35,7 @@ export const appointmentListing: Listing = {
   ],
   label: whenOf,
   sortKey: calendarKey,
+  ownerOf: ({ patientId }) => (typeof patientId === 'string' ? patientId : ''),
   terms: () => NO_TERMS,
 };
 

@@ -7,20 +7,23 @@ import type { RecordModule } from '../../records/record-module.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { ButtonLink } from '../../ui/primitives/button.tsx';
 import { EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
+import { useWide } from '../../ui/primitives/use-wide.ts';
 import { usePage } from '../../ui/shell/page.ts';
-import { displayName, usePersonWords } from '../patients/index.ts';
 import styles from './chart.module.css';
 import { StandingBar } from './standing-bar.tsx';
+import { TimelinePanel } from './timeline-panel.tsx';
+
+/** What the record asks of the patients' module. */
+export type PatientsModule = Pick<RecordModule, 'nameOf' | 'useRowDetails'>;
 
 /** Who it is about, and what one must know of them: above every form and page of their record. */
-function PatientBar({ id }: { id: string }) {
+function PatientBar({ id, patients }: { id: string; patients: PatientsModule }) {
   const { t } = useTexts();
   const { status, record } = useRecord('patient', id);
   const now = useNow();
-  const personWords = usePersonWords();
+  const detailsOf = patients.useRowDetails();
   if (status === 'loading') return null;
-  const words = record === null ? null : personWords(record, now);
-  const name = record === null ? t('chart.unknownPatient') : displayName(record);
+  const name = record === null ? t('chart.unknownPatient') : patients.nameOf(record);
   return (
     <header className={styles['patientBar']} data-testid="patient-bar" data-entity-id={id}>
       <p className={styles['patient']}>
@@ -28,17 +31,23 @@ function PatientBar({ id }: { id: string }) {
           <IconArrowLeft size={18} stroke={1.9} aria-hidden />
           <strong>{name}</strong>
         </Link>
-        <span>{words && [words.sex, ...words.life].filter(Boolean).join(' · ')}</span>
+        <span>{record !== null && detailsOf(record, now).filter(Boolean).join(' · ')}</span>
       </p>
       {record !== null && <StandingBar id={id} record={record} />}
     </header>
   );
 }
 
+export interface ChartScreenProps {
+  module: Pick<RecordModule, 'entity' | 'path'>;
+  patients: PatientsModule;
+}
+
 /** `/TYPE/…`: a record of a patient, or the form for one, under the patient's name. */
-export function ChartScreen({ module }: { module: Pick<RecordModule, 'entity' | 'path'> }) {
+export function ChartScreen({ module, patients }: ChartScreenProps) {
   const { path, entity } = module;
   const { t } = useTexts();
+  const wide = useWide();
   const { pathname } = useLocation();
   const selected = useMatch(`${path}/:id/*`)?.params.id ?? null;
   const asked = useAskedOwner();
@@ -74,11 +83,18 @@ export function ChartScreen({ module }: { module: Pick<RecordModule, 'entity' | 
   }
   return (
     <div className={styles['screen']}>
-      {patientId !== null && <PatientBar id={patientId} />}
-      <div className={styles['content']} key={form ? 'form' : 'record'}>
-        <Suspense fallback={<SkeletonRows rows={7} label={t('state.loading')} />}>
-          <Outlet />
-        </Suspense>
+      {patientId !== null && <PatientBar id={patientId} patients={patients} />}
+      <div className={wide && patientId !== null ? styles['beside'] : styles['content']}>
+        {wide && patientId !== null && (
+          <aside aria-label={t('chart.journal')}>
+            <TimelinePanel patientId={patientId} />
+          </aside>
+        )}
+        <div className={styles['content']} key={form ? 'form' : 'record'}>
+          <Suspense fallback={<SkeletonRows rows={7} label={t('state.loading')} />}>
+            <Outlet />
+          </Suspense>
+        </div>
       </div>
     </div>
   );

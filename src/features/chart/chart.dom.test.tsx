@@ -4,10 +4,10 @@ import { testId } from '../../../test/support/queue.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { withdrawOffer } from '../../ui/shell/undo-toast.tsx';
 import { patients } from '../patients/patient-module.tsx';
-import { allergyScreens, conditionScreens, withChart } from './screens.tsx';
+import { chartScreens } from './screens.tsx';
 import { CLAIRE_ID, device, HUGO_ID, type Held } from './testing/device.tsx';
 
-const SCREENS = { patients: withChart(patients), allergies: allergyScreens, conditions: conditionScreens };
+const SCREENS = { ...chartScreens(patients) };
 const PAGE = `/patients/${CLAIRE_ID}`;
 
 const held = (entityType: string, data: JsonObject, patientId = CLAIRE_ID): Held => ({
@@ -120,5 +120,43 @@ describe('the form of a record under a patient', () => {
     fireEvent.click(await screen.findByTestId('cancel'));
     await screen.findByTestId('chart-new');
     expect(screen.getByTestId('record-header').dataset['entityId']).toBe(CLAIRE_ID);
+  });
+});
+
+describe('the timeline on a patient’s page', () => {
+  const JOURNAL = `${PAGE}?tab=timeline`;
+  const note = (n: number): Held => ({
+    entityType: 'medicalRecord',
+    id: testId(),
+    data: {
+      patientId: CLAIRE_ID,
+      practitionerId: HUGO_ID,
+      type: 'note',
+      title: `Note ${n}`,
+      text: 'x',
+      occurredAt: new Date(Date.UTC(2020, 0, 1) + n * 3_600_000).toISOString(),
+    },
+  });
+
+  it('CR-13 keeps a few of 2,500 entries in the page, and finds one by its text', async () => {
+    await device(SCREENS, JOURNAL, {
+      held: [...Array.from({ length: 2500 }, (_, n) => note(n)), held('allergy', { text: 'Arachide' })],
+    });
+    open();
+    await waitFor(() => expect(screen.getByTestId('timeline').dataset['total']).toBe('2501'));
+    expect(document.querySelectorAll('[data-testid="timeline-entry"]').length).toBeLessThan(60);
+    fireEvent.change(screen.getByTestId('chart-search'), { target: { value: 'note 2411' } });
+    await waitFor(() => expect(screen.getByText(/^1 trouvé sur 2.501$/)).toBeDefined());
+    fireEvent.change(screen.getByTestId('chart-search'), { target: { value: '' } });
+    fireEvent.click(screen.getByTestId('kind-allergy'));
+    await waitFor(() => expect(screen.getByText(/^1 trouvé sur 2.501$/)).toBeDefined());
+  });
+
+  it('CR-2 offers a secretary the kinds that the role may read, and holds no others', async () => {
+    await device(SCREENS, JOURNAL, { held: [note(1), held('allergy', { text: 'Arachide' })], role: 'secretary' });
+    open();
+    await screen.findByTestId('kind-appointment');
+    expect(screen.queryByTestId('kind-medicalRecord')).toBeNull();
+    expect(screen.getByTestId('timeline').dataset['total']).toBe('0');
   });
 });

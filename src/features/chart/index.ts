@@ -1,15 +1,28 @@
+import type { RecordScreens } from '../../records/record-screens.tsx';
+import type { chartScreens as Screens } from './screens.tsx';
 import { loadPatientModule } from '../patients/index.ts';
 
 export { CHART_LISTINGS } from './listings.ts';
 
-// The module's screens, in a file of their own.
-const load = () => import('./screens.tsx');
+type Chart = ReturnType<typeof Screens>;
+let chart: Promise<Chart> | null = null;
 
-export const loadAllergies = async () => (await load()).allergyScreens;
-export const loadConditions = async () => (await load()).conditionScreens;
+async function load(): Promise<Chart> {
+  const [{ chartScreens }, patients] = await Promise.all([import('./screens.tsx'), loadPatientModule()]);
+  return chartScreens(patients);
+}
 
-/** The patients' screens with the record on a patient's page. */
-export const loadPatients = async () => {
-  const [{ withChart }, patients] = await Promise.all([load(), loadPatientModule()]);
-  return withChart(patients);
+/** One of the screens, in files of their own; asked for again where these did not come. */
+const screens = (name: keyof Chart) => async (): Promise<RecordScreens> => {
+  chart ??= load();
+  const all = await chart.catch((error: unknown) => {
+    chart = null;
+    throw error;
+  });
+  return all[name];
 };
+
+/** The patients' screens, with the record on a patient's page. */
+export const loadPatients = screens('patients');
+export const loadAllergies = screens('allergies');
+export const loadConditions = screens('conditions');

@@ -65,4 +65,48 @@ export const consentListing: Listing = underPatient({
   sortKey: ({ dateTime }) => instantKey(dateTime),
 });
 
-export const CHART_LISTINGS: readonly Listing[] = [allergyListing, conditionListing, consentListing];
+export const observationListing: Listing = underPatient({
+  entityType: 'observation',
+  fields: ['patientId', 'status', 'code', 'effectiveDateTime', 'value', 'unit', 'components', 'note'],
+  label: ({ code }) => text(code),
+  sortKey: ({ effectiveDateTime }) => instantKey(effectiveDateTime),
+});
+
+/** With its sections: they are searched on the patient's page. */
+export const noteListing: Listing = underPatient({
+  entityType: 'medicalRecord',
+  fields: [
+    'patientId',
+    'practitionerId',
+    'appointmentId',
+    'occurredAt',
+    'status',
+    'title',
+    'reason',
+    'history',
+    'examination',
+    'testsRequested',
+    'results',
+    'suspectedDiagnosis',
+    'retainedDiagnosis',
+    'plan',
+  ],
+  label: ({ title }) => text(title),
+  sortKey: ({ occurredAt }) => instantKey(occurredAt),
+});
+
+export const prescriptionListing: Listing = underPatient({
+  entityType: 'prescription',
+  fields: ['patientId', 'practitionerId', 'status', 'prescribedAt', 'lines', 'note'],
+  label: ({ prescribedAt }) => text(prescribedAt).slice(0, 10),
+  sortKey: ({ prescribedAt }) => instantKey(prescribedAt),
+});
+
+export const CHART_LISTINGS: readonly Listing[] = [
+  allergyListing,
+  conditionListing,
+  observationListing,
+  noteListing,
+  prescriptionListing,
+  consentListing,
+];

@@ -6,27 +6,29 @@ import { ChartSummary } from './chart-summary.tsx';
 import { conditions } from './condition-module.tsx';
 import { NewMenu } from './new-menu.tsx';
 import { StandingBar } from './standing-bar.tsx';
+import { TimelinePanel } from './timeline-panel.tsx';
 
-const underPatient = <I extends object>(module: RecordModule<I>): RecordScreens => ({
-  ...recordScreens(module),
-  Screen: () => <ChartScreen module={module} />,
-});
-
-export const allergyScreens = underPatient(allergies);
-export const conditionScreens = underPatient(conditions);
-
-/** The patients' screens, with the record of a patient on the patient's page. */
-export const withChart = <I extends object>(patients: RecordModule<I>): RecordScreens => {
+/** The screens of patients, with the record of a patient on the patient's page, and of what stands under them. */
+export function chartScreens<P extends object>(patients: RecordModule<P>) {
   const { Facts } = patients;
-  return recordScreens({
-    ...patients,
-    Standing: StandingBar,
-    Actions: NewMenu,
-    Facts: ({ record }) => (
-      <>
-        <ChartSummary patientId={String(record['id'])} />
-        <Facts record={record} />
-      </>
-    ),
+  const under = <I extends object>(module: RecordModule<I>): RecordScreens => ({
+    ...recordScreens(module),
+    Screen: () => <ChartScreen module={module} patients={patients} />,
   });
-};
+  return {
+    patients: recordScreens({
+      ...patients,
+      Standing: StandingBar,
+      Actions: NewMenu,
+      tabs: [{ name: 'timeline', fills: true, Panel: ({ id }) => <TimelinePanel patientId={id} /> }],
+      Facts: ({ record }) => (
+        <>
+          <ChartSummary patientId={String(record['id'])} />
+          <Facts record={record} />
+        </>
+      ),
+    }),
+    allergies: under(allergies),
+    conditions: under(conditions),
+  };
+}

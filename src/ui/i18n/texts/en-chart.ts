@@ -55,6 +55,23 @@ export const enChart: Same<typeof frChart> = {
       consent: 'Consent',
     },
   },
+  vital: {
+    short: {
+      pressure: 'BP',
+      systolic: 'SBP',
+      diastolic: 'DBP',
+      heartRate: 'HR',
+      respiratoryRate: 'RR',
+      temperature: 'Temp',
+      oralTemperature: 'Oral temp',
+      oxygenSaturation: 'SpO₂',
+      weight: 'Weight',
+      height: 'Height',
+      bodyMassIndex: 'BMI',
+      pain: 'Pain',
+      glucose: 'Glucose',
+    },
+  },
   allergy: {
     new: 'New allergy',
     list: 'The patient’s allergies',
@@ -131,6 +148,16 @@ export const enChartGroups: Same<typeof frChartGroups> = {
 };
 
 export const enChartChoices: Same<typeof frChartChoices> = {
+  consent: {
+    status: {
+      draft: 'draft',
+      proposed: 'proposed',
+      active: 'given',
+      rejected: 'refused',
+      inactive: 'withdrawn',
+      'entered-in-error': 'entered in error',
+    },
+  },
   allergy: {
     clinicalStatus: { active: 'active', inactive: 'inactive', resolved: 'resolved' },
     verificationStatus,

@@ -55,6 +55,23 @@ export const frChart = {
       consent: 'Consentement',
     },
   },
+  vital: {
+    short: {
+      pressure: 'PA',
+      systolic: 'PAS',
+      diastolic: 'PAD',
+      heartRate: 'FC',
+      respiratoryRate: 'FR',
+      temperature: 'T°',
+      oralTemperature: 'T° buccale',
+      oxygenSaturation: 'SpO₂',
+      weight: 'Poids',
+      height: 'Taille',
+      bodyMassIndex: 'IMC',
+      pain: 'Douleur',
+      glucose: 'Glycémie',
+    },
+  },
   allergy: {
     new: 'Nouvelle allergie',
     list: 'Allergies du patient',
@@ -127,6 +144,16 @@ export const frChartGroups = {
 } as const satisfies Texts;
 
 export const frChartChoices = {
+  consent: {
+    status: {
+      draft: 'brouillon',
+      proposed: 'proposé',
+      active: 'accordé',
+      rejected: 'refusé',
+      inactive: 'retiré',
+      'entered-in-error': 'saisi par erreur',
+    },
+  },
   allergy: {
     clinicalStatus: { active: 'active', inactive: 'inactive', resolved: 'résolue' },
     verificationStatus: {
