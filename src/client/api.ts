@@ -96,6 +96,8 @@ export interface RecordList<E extends EntityRef = string> {
   /** How many there are without the search. */
   total: number;
   row(id: string): Row<E> | undefined;
+  /** What the list knows of a record; another function whenever a record has changed. */
+  summary(id: string): Row<E>['summary'] | undefined;
 }
 
 export interface RecordState<E extends EntityRef = string> {

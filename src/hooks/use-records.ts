@@ -42,6 +42,11 @@ export function useRecords(entity: EntityRef, { search = '', wanted = true }: Li
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [client, entityType, loader, tick],
   );
+  const summary = useCallback(
+    (id: string) => loader?.collection.get(id)?.summary,
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [loader, tick],
+  );
   const lookUp = useCallback(
     async (queries: readonly string[]) => (await loader?.lookUp(queries)) ?? [],
     // `tick` stands for the collection's content, which is changed in place.
@@ -56,5 +61,6 @@ export function useRecords(entity: EntityRef, { search = '', wanted = true }: Li
     lookUp,
     total: loader?.total ?? 0,
     row,
+    summary,
   };
 }

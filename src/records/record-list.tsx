@@ -12,12 +12,16 @@ import { SyncBadge } from '../ui/sync/sync-badge.tsx';
 import { moduleText } from './module-text.ts';
 import type { RecordModule } from './record-module.ts';
 import styles from './records.module.css';
+import { filterWords, ListTools } from './list-tools.tsx';
+import { queryOfView } from './list-view.ts';
+import type { ListViewState } from './use-list-view.ts';
 
 export interface RecordListProps {
   module: ListedModule;
   list: RecordListData;
   search: string;
   onClearSearch: () => void;
+  view: ListViewState;
   selected: string | null;
   canWrite: boolean;
   /** Whether this person may bring records in from a file. */
@@ -27,7 +31,10 @@ export interface RecordListProps {
 }
 
 /** What a list asks of its module. */
-export type ListedModule = Pick<RecordModule, 'entity' | 'path' | 'icon' | 'nameOf' | 'useRowDetails' | 'fromSearch'>;
+export type ListedModule = Pick<
+  RecordModule,
+  'entity' | 'path' | 'icon' | 'nameOf' | 'useRowDetails' | 'fromSearch' | 'listFields'
+>;
 
 const ROWS_ID = 'record-rows';
 
@@ -41,14 +48,14 @@ export const focusFirstRow = (): void => document.querySelector<HTMLElement>(`#$
  * How many are here; during the first copy, that these are not all (UI-15). The server's total counts records of every
  * kind, so it is no total of this list.
  */
-function Count({ module, list, search }: Pick<RecordListProps, 'module' | 'list' | 'search'>) {
+function Count({ module, list, search, view }: Pick<RecordListProps, 'module' | 'list' | 'search' | 'view'>) {
   const { language } = useTexts();
   const { firstCopy } = useSyncStatus();
   const { type } = module.entity;
   const shown = formatNumber(list.ids.length, language);
   const total = formatNumber(list.total, language);
   const words =
-    search.trim() === ''
+    search.trim() === '' && view.view.filters.length === 0
       ? moduleText(type, 'count', { count: list.total, shown: total })
       : moduleText(type, 'found', { count: list.ids.length, shown, total });
   const partial =
@@ -64,10 +71,22 @@ function Count({ module, list, search }: Pick<RecordListProps, 'module' | 'list'
   );
 }
 
-function RecordRow({ module, row, selected }: { module: ListedModule; row: Row; selected: boolean }) {
+interface RecordRowProps {
+  module: ListedModule;
+  row: Row;
+  selected: boolean;
+  /** Of the list's address. */
+  query: string;
+}
+
+function RecordRow({ module, row, selected, query }: RecordRowProps) {
   const details = module.useRowDetails()(row.summary, useNow());
   return (
-    <Link to={`${module.path}/${row.id}`} aria-current={selected ? 'true' : undefined} draggable={false}>
+    <Link
+      to={{ pathname: `${module.path}/${row.id}`, search: query }}
+      aria-current={selected ? 'true' : undefined}
+      draggable={false}
+    >
       <strong>{module.nameOf(row.summary)}</strong>
       <small>{details.filter(Boolean).join(' · ')}</small>
       {row.syncState !== 'synced' && (
@@ -100,10 +119,31 @@ function NearOnly({ module, search, canWrite }: Pick<RecordListProps, 'module' |
   );
 }
 
-function NoRows({ module, list, search, onClearSearch, canWrite, canImport }: RecordListProps) {
-  const { t } = useTexts();
+function NoRows({ module, list, search, onClearSearch, view, canWrite, canImport }: RecordListProps) {
+  const { t, language } = useTexts();
   const { firstCopy } = useSyncStatus();
   const { type } = module.entity;
+  const { filters } = view.view;
+  if (list.total > 0 && filters.length > 0) {
+    const on = filters.map((filter) => filterWords(type, filter, language));
+    const typed = search.trim();
+    return (
+      <EmptyState
+        icon={IconSearchOff}
+        title={typed === '' ? moduleText(type, 'noFiltered') : moduleText(type, 'noMatch', { search: typed })}
+        action={
+          <>
+            <Button data-testid="no-match-clear" onClick={() => view.setView({ ...view.view, filters: [] })}>
+              {moduleText(type, 'clearFilters')}
+            </Button>
+            {typed !== '' && <Button onClick={onClearSearch}>{t('search.clear')}</Button>}
+          </>
+        }
+      >
+        {on.join(' · ')}
+      </EmptyState>
+    );
+  }
   if (list.total > 0) {
     return (
       <EmptyState
@@ -173,6 +213,14 @@ export function RecordList(props: RecordListProps) {
     shownSearch.current = search;
     scroller.current?.scrollTo({ top: 0 });
   }, [search]);
+  // Another view begins at its top.
+  const query = queryOfView(props.view.view);
+  const shownQuery = useRef(query);
+  useLayoutEffect(() => {
+    if (shownQuery.current === query) return;
+    shownQuery.current = query;
+    scroller.current?.scrollTo({ top: 0 });
+  }, [query]);
   // A record opened by address, or just created, is shown in the list too; one that was tapped there stays where it
   // is.
   const placed = useRef<string | null>(null);
@@ -205,9 +253,10 @@ export function RecordList(props: RecordListProps) {
   return (
     <>
       <div className={styles['bar']}>
-        <Count module={module} list={list} search={search} />
+        <Count module={module} list={list} search={search} view={props.view} />
         {action}
       </div>
+      <ListTools module={module} state={props.view} />
       {list.status === 'loading' && <SkeletonRows rows={9} label={t('state.loading')} />}
       {list.status === 'ready' && list.ids.length === 0 && <NoRows {...props} />}
       {list.near && <NearOnly module={module} search={search} canWrite={props.canWrite} />}
@@ -235,7 +284,7 @@ export function RecordList(props: RecordListProps) {
                     data-entity-id={row.id}
                     data-sync-state={row.syncState}
                   >
-                    <RecordRow module={module} row={row} selected={row.id === selected} />
+                    <RecordRow module={module} row={row} selected={row.id === selected} query={query} />
                   </div>
                 )
               );

@@ -5,6 +5,7 @@ import type { JsonObject } from '../lib/json.ts';
 import type { OutboxEntry } from '../hooks/index.ts';
 import type { Faults } from './faults.ts';
 import type { FormModel } from './form-model.ts';
+import type { ListFields } from './list-view.ts';
 
 /** What an editor hands to a module's form. `I`: what the form holds. */
 export interface RecordFormProps<I extends object> {
@@ -78,6 +79,8 @@ export interface RecordModule<I extends object = object> {
   useRowDetails: () => (summary: JsonObject, now: Date) => readonly string[];
   /** A new record from what was typed into the search: its name, and the state for {@link beginWith}. */
   fromSearch?: (search: string) => { name: string; state: unknown } | null;
+  /** What its list can be filtered and sorted by. */
+  listFields?: ListFields;
   /** An administrator may bring records in from a file. */
   canImport?: boolean;
   /** The record's name for people; empty while nothing is known. */

@@ -14,6 +14,7 @@ import { moduleText } from './module-text.ts';
 import { focusFirstRow, RecordList, type ListedModule } from './record-list.tsx';
 import type { RecordModule } from './record-module.ts';
 import styles from './records.module.css';
+import { useListView, useViewedList } from './use-list-view.ts';
 
 export interface RecordScreenProps {
   module: ListedModule & Pick<RecordModule, 'nav' | 'canImport'>;
@@ -30,8 +31,10 @@ export function RecordScreen({ module }: RecordScreenProps) {
   const { pathname } = useLocation();
   const selected = useMatch(`${path}/:id/*`)?.params.id ?? null;
   const [search, setSearch] = useRemembered(`${type}/search`, '');
-  const list = useRecords(type, { search: useDeferredValue(search) });
+  const found = useRecords(type, { search: useDeferredValue(search) });
   const form = pathname.endsWith('/new') || pathname.endsWith('/edit');
+  const view = useListView(module, form);
+  const list = useViewedList(found, view.view, module.listFields?.defaults);
   const covered = !wide && selected !== null;
   usePage({
     title: t(`nav.${module.nav}`),
@@ -67,6 +70,7 @@ export function RecordScreen({ module }: RecordScreenProps) {
           list={list}
           search={list.searched}
           onClearSearch={() => setSearch('')}
+          view={view}
           selected={selected === 'new' ? null : selected}
           canWrite={canWrite}
           canImport={isAdmin && module.canImport === true}

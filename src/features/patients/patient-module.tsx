@@ -19,6 +19,11 @@ export const patients: RecordModule<PatientInput> = {
   useRowDetails: usePatientRow,
   fromSearch: patientFromSearch,
   canImport: true,
+  listFields: {
+    filters: ['gender', 'birthDate', 'birthDateApproximate', 'active'],
+    sorts: ['birthDate'],
+    defaults: { active: true },
+  },
   useSubHead: usePatientSubHead,
   marksOf: ({ active }) => (active === false ? ['inactive'] : []),
   Facts: PatientFacts,

@@ -24,6 +24,7 @@ export const practitionerListing: Listing = {
     'phone',
     'email',
     'active',
+    'convention',
     'identifiers',
     'color',
     'availability',

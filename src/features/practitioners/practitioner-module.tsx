@@ -26,6 +26,7 @@ export const practitioners: RecordModule<ContractInput> = {
   useRowDetails: () => (summary) => specialtiesOf(summary),
   useSubHead: () => (record) => [specialtiesOf(record).join(', ')],
   marksOf: ({ active }) => (active === false ? ['inactive'] : []),
+  listFields: { filters: ['convention', 'active'], sorts: ['specialty'], defaults: { active: true } },
   ...fromContract({
     entity: practitioner,
     defaults: { active: true },

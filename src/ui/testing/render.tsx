@@ -5,12 +5,15 @@ import { MemoryRouter } from 'react-router';
 import { loadModuleTexts, startTexts, type Language } from '../i18n/i18n.ts';
 
 /** A component as it stands in the app: theme without motion, texts, and a place to be. For tests. */
-export async function show(node: ReactNode, language: Language = 'fr') {
+export const show = (node: ReactNode, language: Language = 'fr') => showAt('/', node, language);
+
+/** The same at an address. */
+export async function showAt(address: string, node: ReactNode, language: Language = 'fr') {
   await startTexts(language);
   await loadModuleTexts();
   return render(
     <MantineProvider env="test">
-      <MemoryRouter>{node}</MemoryRouter>
+      <MemoryRouter initialEntries={[address]}>{node}</MemoryRouter>
     </MantineProvider>,
   );
 }

@@ -1,0 +1,77 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useLocation } from 'react-router';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { patient } from '../contract/entities/patient.ts';
+import type { RecordList } from '../hooks/index.ts';
+import type { JsonObject } from '../lib/json.ts';
+import { forgetAll } from '../ui/primitives/remember.ts';
+import { showAt } from '../ui/testing/render.tsx';
+import { ListTools } from './list-tools.tsx';
+import type { ListFields } from './list-view.ts';
+import { useListView, useViewedList } from './use-list-view.ts';
+
+const listFields: ListFields = {
+  filters: ['gender', 'birthDate', 'active'],
+  sorts: ['birthDate'],
+  defaults: { active: true },
+};
+const RECORDS: Readonly<Record<string, JsonObject>> = {
+  ada: { gender: 'female', birthDate: '1984-02-29' },
+  bob: { gender: 'male', birthDate: '1990' },
+  eve: { gender: 'female', birthDate: '1991-01-01', active: false },
+};
+const ids = Object.keys(RECORDS);
+const summary = (id: string): never => RECORDS[id] as never;
+const module = { entity: patient, listFields };
+
+function Shown() {
+  const state = useListView(module, false);
+  const list = useViewedList({ ids, summary } as unknown as RecordList, state.view, listFields.defaults);
+  const { search } = useLocation();
+  return (
+    <>
+      <ListTools module={module} state={state} />
+      <output data-testid="ids">{list.ids.join(' ')}</output>
+      <output data-testid="address">{search}</output>
+    </>
+  );
+}
+
+const shown = () => screen.getByTestId('ids').textContent;
+const address = () => screen.getByTestId('address').textContent;
+
+describe('filters and sort of a list', () => {
+  beforeEach(forgetAll);
+
+  it('UI-60 UI-61 UI-62 are chosen by name, shown, and in the address', async () => {
+    const user = userEvent.setup();
+    await showAt('/patients', <Shown />);
+    expect(shown()).toBe('ada bob eve');
+    await user.click(screen.getByTestId('filters'));
+    await user.selectOptions(screen.getByLabelText('Sexe'), 'Féminin');
+    await waitFor(() => expect(shown()).toBe('ada eve'));
+    await user.selectOptions(screen.getByTestId('sort'), '-birthDate');
+    await waitFor(() => expect(shown()).toBe('eve ada'));
+    expect(address()).toBe('?filter.gender=female&sort=-birthDate');
+    expect(screen.getByTestId('filters-on').textContent).toBe('Sexe\u00a0: Féminin');
+    await user.click(screen.getByTestId('clear-filters'));
+    await waitFor(() => expect(shown()).toBe('eve bob ada'));
+    expect(address()).toBe('?sort=-birthDate');
+  });
+
+  it('UI-62 are what the address says, and come back with the list', async () => {
+    const first = await showAt('/patients?filter.active=no&tab=1', <Shown />);
+    expect(shown()).toBe('eve');
+    first.unmount();
+    await showAt('/patients', <Shown />);
+    await waitFor(() => expect(address()).toBe('?filter.active=no'));
+    expect(shown()).toBe('eve');
+  });
+
+  it('UI-62 an address with unknown filters shows the list and says what it ignores', async () => {
+    await showAt('/patients?filter.gender=%3Cscript%3E&sort=nobody', <Shown />);
+    expect(shown()).toBe('ada bob eve');
+    expect(screen.getByTestId('filters-ignored').textContent).toContain('filter.gender, sort');
+  });
+});
