@@ -96,8 +96,8 @@ export interface RecordList<E extends EntityRef = string> {
   /** How many there are without the search. */
   total: number;
   row(id: string): Row<E> | undefined;
-  /** What the list knows of a record; another function whenever a record has changed. */
-  summary(id: string): Row<E>['summary'] | undefined;
+  /** What the list knows of each of `ids`; another function whenever a record has changed. */
+  summaries(): readonly Pick<Row<E>, 'id' | 'summary'>[];
 }
 
 export interface RecordState<E extends EntityRef = string> {

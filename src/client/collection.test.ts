@@ -57,6 +57,9 @@ describe('a collection', () => {
       }
       const inOrder = [...expected].sort(([a, x], [b, y]) => (x < y || (x === y && a < b) ? -1 : 1)).map(([id]) => id);
       expect(collection.ids).toEqual(inOrder);
+      // Neither a moved nor a stale entry.
+      expect(collection.ordered.every(({ id }, at) => id === inOrder[at])).toBe(true);
+      expect(collection.ordered.every((entry) => entry === collection.get(entry.id))).toBe(true);
       expect(collection.size).toBe(expected.size);
       expect(collection.ids.map((id) => collection.get(id)?.summary['name'])).toEqual(
         inOrder.map((id) => expected.get(id)),

@@ -29,6 +29,8 @@ export class Collection<E extends Entry = Entry> {
   readonly #entries = new Map<string, E>();
   readonly #owned = new Map<string, Owned>();
   #ids: string[] = [];
+  /** Beside `#ids`: walking through it is several times quicker than asking the map for each id. */
+  #ordered: E[] = [];
   #version = 0;
 
   constructor(listing: Listing) {
@@ -63,23 +65,29 @@ export class Collection<E extends Entry = Entry> {
     return this.#owned.get(owner)?.version ?? 0;
   }
 
+  /** Entries in the listing's order; changed in place, so it is read at once and not kept. */
+  get ordered(): readonly E[] {
+    return this.#ordered;
+  }
+
   entryOf(id: string, summary: JsonObject, syncState: RecordSyncState): Entry {
     return { id, summary, syncState, sortKey: this.#listing.sortKey(summary) };
   }
 
   put(entries: readonly E[]): void {
     this.#version += 1;
-    // The last word on each id.
-    const placed = [...new Map(entries.map((entry) => [entry.id, entry])).values()].filter(
-      ({ id, sortKey }) => this.#entries.get(id)?.sortKey !== sortKey,
-    );
+    const latest = [...new Map(entries.map((entry) => [entry.id, entry])).values()];
+    const stays = ({ id, sortKey }: E) => this.#entries.get(id)?.sortKey === sortKey;
+    const stay = latest.filter(stays);
+    const move = latest.filter((entry) => !stays(entry));
     // Places are found by the old keys, so what moves is taken out before the new ones stand in the map.
-    this.#remove(placed.flatMap(({ id }) => this.#entries.get(id) ?? []));
-    for (const entry of entries) {
+    this.#remove(move.flatMap(({ id }) => this.#entries.get(id) ?? []));
+    for (const entry of latest) {
       this.#own(this.#entries.get(entry.id), entry);
       this.#entries.set(entry.id, entry);
     }
-    this.#bringIn(placed);
+    for (const entry of stay) this.#ordered[this.#place(entry)] = entry;
+    this.#bringIn(move);
   }
 
   remove(ids: readonly string[]): void {
@@ -108,28 +116,40 @@ export class Collection<E extends Entry = Entry> {
 
   #remove(entries: readonly Entry[]): void {
     const places = new Set(entries.map((entry) => this.#place(entry)));
-    if (places.size > FEW) this.#ids = this.#ids.filter((_, at) => !places.has(at));
-    else for (const at of [...places].sort((a, b) => b - a)) this.#ids = this.#ids.toSpliced(at, 1);
+    if (places.size > FEW) {
+      this.#ids = this.#ids.filter((_, at) => !places.has(at));
+      this.#ordered = this.#ordered.filter((_, at) => !places.has(at));
+    } else {
+      for (const at of [...places].sort((a, b) => b - a)) {
+        this.#ids = this.#ids.toSpliced(at, 1);
+        this.#ordered.splice(at, 1);
+      }
+    }
   }
 
-  #bringIn(entries: readonly Entry[]): void {
-    if (entries.length > FEW) this.#ids = this.#mergedWith(entries.toSorted(inOrder));
-    else for (const entry of entries) this.#ids = this.#ids.toSpliced(this.#place(entry), 0, entry.id);
+  #bringIn(entries: readonly E[]): void {
+    if (entries.length > FEW) this.#merge(entries.toSorted(inOrder));
+    else {
+      for (const entry of entries) {
+        const at = this.#place(entry);
+        this.#ids = this.#ids.toSpliced(at, 0, entry.id);
+        this.#ordered.splice(at, 0, entry);
+      }
+    }
   }
 
   /** What stands already is in order, and is not sorted again. */
-  #mergedWith(entries: readonly Entry[]): string[] {
-    const ids: string[] = [];
+  #merge(entries: readonly E[]): void {
+    const merged: E[] = [];
     let from = 0;
-    const copyTo = (end: number) => {
-      for (; from < end; from += 1) ids.push(this.#ids[from] ?? '');
-    };
     for (const entry of entries) {
-      copyTo(this.#place(entry));
-      ids.push(entry.id);
+      const place = this.#place(entry);
+      for (; from < place; from += 1) merged.push(this.#ordered[from] as E);
+      merged.push(entry);
     }
-    copyTo(this.#ids.length);
-    return ids;
+    for (; from < this.#ordered.length; from += 1) merged.push(this.#ordered[from] as E);
+    this.#ordered = merged;
+    this.#ids = merged.map(({ id }) => id);
   }
 
   /** Where the entry stands, or would stand. */

@@ -42,10 +42,15 @@ export function useRecords(entity: EntityRef, { search = '', wanted = true }: Li
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [client, entityType, loader, tick],
   );
-  const summary = useCallback(
-    (id: string) => loader?.collection.get(id)?.summary,
+  const foundIds = found?.ids;
+  const summaries = useCallback(
+    () => {
+      const collection = loader?.collection;
+      if (collection === undefined || foundIds === undefined) return [];
+      return foundIds === collection.ids ? collection.ordered : foundIds.flatMap((id) => collection.get(id) ?? []);
+    },
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [loader, tick],
+    [loader, foundIds, tick],
   );
   const lookUp = useCallback(
     async (queries: readonly string[]) => (await loader?.lookUp(queries)) ?? [],
@@ -61,6 +66,6 @@ export function useRecords(entity: EntityRef, { search = '', wanted = true }: Li
     lookUp,
     total: loader?.total ?? 0,
     row,
-    summary,
+    summaries,
   };
 }

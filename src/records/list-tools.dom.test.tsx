@@ -22,12 +22,12 @@ const RECORDS: Readonly<Record<string, JsonObject>> = {
   eve: { gender: 'female', birthDate: '1991-01-01', active: false },
 };
 const ids = Object.keys(RECORDS);
-const summary = (id: string): never => RECORDS[id] as never;
+const summaries = () => Object.entries(RECORDS).map(([id, summary]) => ({ id, summary }));
 const module = { entity: patient, listFields };
 
 function Shown() {
   const state = useListView(module, false);
-  const list = useViewedList({ ids, summary } as unknown as RecordList, state.view, listFields.defaults);
+  const list = useViewedList({ ids, summaries } as unknown as RecordList, state.view, listFields.defaults);
   const { search } = useLocation();
   return (
     <>

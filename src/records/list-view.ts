@@ -1,7 +1,7 @@
 import { controlOf } from '../contract/controls.ts';
 import type { EntityDefinition } from '../contract/entity.ts';
-import type { Json, JsonObject } from '../lib/json.ts';
-import { foldForSearch } from '../lib/text.ts';
+import type { JsonObject } from '../lib/json.ts';
+import { sortIds } from './list-order.ts';
 
 /** What a module's list can be filtered and sorted by; the contract gives each field's kind. */
 export interface ListFields {
@@ -28,6 +28,7 @@ export interface ListView {
 }
 
 export const EMPTY_VIEW: ListView = { filters: [], sort: null };
+export const isEmptyView = ({ filters, sort }: ListView): boolean => filters.length === 0 && sort === null;
 
 /** The listing's own order, as a field to sort by. */
 export const BY_NAME = 'name';
@@ -136,47 +137,26 @@ function fits(filter: Filter, record: JsonObject, defaults: JsonObject): boolean
   return !(filter.from !== '' && before(value, filter.from)) && !(filter.to !== '' && before(filter.to, value));
 }
 
-/** A day as a number (a typed array of them is sorted many times faster than texts); a word without its accents. */
-function sortKeyOf(value: Json | undefined): number | string | null {
-  if (typeof value === 'boolean') return value ? 0 : 1;
-  if (typeof value !== 'string' || value === '') return null;
-  return DATE.test(value) ? Number(value.replaceAll('-', '').padEnd(8, '0')) : foldForSearch(value);
+export interface Listed {
+  id: string;
+  summary: JsonObject;
 }
 
-function inOrder(keys: readonly (number | string)[]): (number | string)[] {
-  const numbers = keys.filter((key) => typeof key === 'number');
-  const words = keys.filter((key) => typeof key === 'string');
-  return [...Float64Array.from(numbers).sort(), ...words.sort((a, b) => (a < b ? -1 : 1))];
-}
-
-/**
- * The ids in the view's order. `ids` come in the listing's order, which decides among equals; a record without the
- * value stands last in both directions. Each distinct value is compared once, not each record.
- */
+/** The ids of the records that fit the view, in its order; `records` come in the listing's order. */
 export function applyView(
-  ids: readonly string[],
-  summaryOf: (id: string) => JsonObject | undefined,
+  records: readonly Listed[],
   { filters, sort }: ListView,
   defaults: JsonObject = {},
 ): readonly string[] {
-  let kept = ids;
-  if (filters.length > 0) {
-    kept = ids.filter((id) => {
-      const summary = summaryOf(id);
-      return summary !== undefined && filters.every((filter) => fits(filter, summary, defaults));
-    });
+  const kept =
+    filters.length === 0
+      ? records
+      : records.filter(({ summary }) => filters.every((filter) => fits(filter, summary, defaults)));
+  if (sort !== null && sort.field !== BY_NAME) {
+    const { field, descending } = sort;
+    const otherwise = defaults[field];
+    return sortIds(kept, (summary) => summary[field] ?? otherwise, descending);
   }
-  if (sort === null) return kept;
-  if (sort.field === BY_NAME) return sort.descending ? kept.toReversed() : kept;
-  const byKey = new Map<number | string, string[]>();
-  const without: string[] = [];
-  for (const id of kept) {
-    const key = sortKeyOf(summaryOf(id)?.[sort.field] ?? defaults[sort.field]);
-    const same = key === null ? without : byKey.get(key);
-    if (same === undefined && key !== null) byKey.set(key, [id]);
-    else same?.push(id);
-  }
-  const keys = inOrder([...byKey.keys()]);
-  if (sort.descending) keys.reverse();
-  return [...keys.flatMap((key) => byKey.get(key) ?? []), ...without];
+  const ids = kept.map(({ id }) => id);
+  return sort?.descending === true ? ids.reverse() : ids;
 }

@@ -3,7 +3,15 @@ import { useLocation, useNavigate } from 'react-router';
 import type { JsonObject } from '../lib/json.ts';
 import type { RecordList } from '../hooks/index.ts';
 import { recall, remember } from '../ui/primitives/remember.ts';
-import { applyView, EMPTY_VIEW, queryOfView, viewFromQuery, viewQuery, type ListView } from './list-view.ts';
+import {
+  applyView,
+  EMPTY_VIEW,
+  isEmptyView,
+  queryOfView,
+  viewFromQuery,
+  viewQuery,
+  type ListView,
+} from './list-view.ts';
 import type { RecordModule } from './record-module.ts';
 
 export interface ListViewState {
@@ -61,8 +69,11 @@ export function useListView(
 
 /** A list as its view filters and sorts it. */
 export function useViewedList(list: RecordList, view: ListView, defaults: JsonObject | undefined): RecordList {
-  const { ids, summary } = list;
-  // `summary` is another function whenever a record has changed.
-  const viewed = useMemo(() => applyView(ids, summary, view, defaults), [ids, summary, view, defaults]);
+  const { ids, summaries } = list;
+  // `summaries` is another function whenever a record has changed.
+  const viewed = useMemo(
+    () => (isEmptyView(view) ? ids : applyView(summaries(), view, defaults)),
+    [ids, summaries, view, defaults],
+  );
   return useMemo(() => ({ ...list, ids: viewed }), [list, viewed]);
 }
