@@ -1,3 +1,4 @@
+import { faultsOf } from './support/axe.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe('UI-50 a module made from its contract', () => {
@@ -35,6 +36,15 @@ test.describe('UI-50 a module made from its contract', () => {
     await expect(page.getByTestId('record-header')).toContainText(`Dr ${familyName.toUpperCase()} Karim`);
     await device.search('cardio');
     await expect(device.row(familyName)).toHaveAttribute('data-sync-state', 'pending');
+    // UI-60 The filters beside it.
+    await page.getByTestId('filters').click();
+    await page.getByTestId('filter-active').selectOption('no');
+    await expect(device.row(familyName)).toHaveCount(0);
+    expect(await faultsOf(page), 'filters').toEqual([]);
+    await page.getByTestId('clear-filters').click();
+    await expect(device.row(familyName)).toBeVisible();
+    await page.getByTestId('filters').click();
+    await expect(page.getByTestId('filters-panel')).toHaveCount(0);
 
     await network.mend();
     await page.getByTestId('nav-sync').click();
