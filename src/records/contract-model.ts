@@ -47,9 +47,17 @@ export function inputOfValue(control: Control, value: Json | undefined): Json {
   }
 }
 
-/** A number as typed in French or English; text that is no number stays text, so that validation names it. */
+/**
+ * A number as typed in French or English, with or without a percent sign; text that is no number stays text, so that
+ * validation names it.
+ */
 function numberOf(typed: string): Json {
-  const number = Number(typed.replace(/[\s\u00a0\u202f]/g, '').replace(',', '.'));
+  const number = Number(
+    typed
+      .replace(/[\s\u00a0\u202f]/g, '')
+      .replace(',', '.')
+      .replace(/%$/, ''),
+  );
   return Number.isNaN(number) ? typed : number;
 }
 
@@ -81,6 +89,14 @@ export function valueOfInput(control: Control, input: Json | undefined): Json {
   }
 }
 
+/** How a module's own control holds a field, where that is not as the contract's control does. */
+export interface Codec {
+  /** What the form holds, from what the contract's control would hold. */
+  hold?: (input: Json) => Json;
+  /** Back again. */
+  give?: (held: Json) => Json;
+}
+
 /**
  * The form model of an entity, read off its contract. `defaults`: what an absent field means, e.g. `{ active: true }`;
  * a new record leaves out what is so by default.
@@ -89,12 +105,20 @@ export function contractModel(
   definition: EntityDefinition,
   fields: readonly string[],
   defaults: JsonObject = {},
+  codecs: Readonly<Record<string, Codec>> = {},
 ): FormModel<ContractInput> {
   const controls = new Map(fields.map((field) => [field, controlOf(definition, field)]));
   const inputOf = (record: JsonObject): ContractInput =>
     Object.fromEntries(
-      [...controls].map(([field, control]) => [field, inputOfValue(control, record[field] ?? defaults[field])]),
+      [...controls].map(([field, control]) => {
+        const input = inputOfValue(control, record[field] ?? defaults[field]);
+        return [field, codecs[field]?.hold?.(input) ?? input];
+      }),
     );
+  const valueOf = (field: string, control: Control, input: ContractInput): Json => {
+    const held = input[field] ?? null;
+    return valueOfInput(control, codecs[field]?.give?.(held) ?? held);
+  };
   const isAbsent = (field: string, value: Json): boolean =>
     value === null || jsonEqual(value, defaults[field] ?? (value === false ? false : null));
   return {
@@ -103,14 +127,16 @@ export function contractModel(
     payloadOf: (input) =>
       Object.fromEntries(
         [...controls]
-          .map(([field, control]) => [field, valueOfInput(control, input[field])] as const)
+          .map(([field, control]) => [field, valueOf(field, control, input)] as const)
           .filter(([field, value]) => !isAbsent(field, value)),
       ),
     patchOf(input, record) {
       const initial = inputOf(record);
       const changed = [...controls].flatMap(([field, control]): [string, Json][] => {
         if (jsonEqual(input[field] ?? null, initial[field] ?? null)) return [];
-        const value = valueOfInput(control, input[field]);
+        const made = valueOf(field, control, input);
+        // A flag that is false where nothing is said otherwise is nothing.
+        const value = made === false && defaults[field] === undefined ? null : made;
         return jsonEqual(value, record[field] ?? null) ? [] : [[field, value]];
       });
       return Object.fromEntries(changed);

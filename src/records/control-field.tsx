@@ -1,69 +1,52 @@
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { lazy, memo, Suspense } from 'react';
+import { lazy, memo, Suspense, useContext, type ComponentType } from 'react';
 import type { Control, Part } from '../contract/controls.ts';
-import type { Json, JsonObject } from '../lib/json.ts';
+import { jsonEqual, type Json } from '../lib/json.ts';
 import { textOf, useTexts } from '../ui/i18n/i18n.ts';
-import { fieldWord, identifierWord, unitWord } from '../ui/i18n/words.ts';
+import { fieldWord, unitWord } from '../ui/i18n/words.ts';
 import { Button } from '../ui/primitives/button.tsx';
-import { AreaField, CheckField, ChoiceField, DateField, TextField, type FieldProps } from '../ui/primitives/fields.tsx';
+import { AreaField, CheckField, DateField, TextField } from '../ui/primitives/fields.tsx';
 import { FieldGroup, FieldRow } from '../ui/primitives/form-layout.tsx';
 import { PictureField } from '../ui/primitives/picture-field.tsx';
-import { SegmentedField } from '../ui/primitives/segmented-field.tsx';
 import { TimeField } from '../ui/primitives/time-field.tsx';
+import { Choices, ColourField, OneOf } from './choice-controls.tsx';
 import { emptyOf } from './contract-model.ts';
-import type { Faults } from './faults.ts';
+import { asList, asObject, asText, withoutNumbers, type ControlFieldProps } from './control-props.ts';
+import { columnsOf, FormWays, rowsOf, typingOf, type Row } from './form-ways.ts';
 import { issueWord } from './issue-words.ts';
 import styles from './records.module.css';
 import { ReferenceField } from './reference-field.tsx';
 
-export interface ControlFieldProps {
-  entityType: string;
-  /** The contract's path, e.g. `availability.0.start`: names the field, its errors and its handle. */
-  path: string;
-  control: Control;
-  value: Json;
-  required?: boolean;
-  onChange: (value: Json) => void;
-  onLeave: () => void;
-  /** What is wrong with the field or a part of it; `NO_FAULTS` itself for nothing, so that it is not rendered again. */
-  faults: Faults;
-}
-
 /** Its library knows the zones' rules: loaded with the first form that asks for a moment. */
 const InstantField = lazy(async () => ({ default: (await import('./instant-field.tsx')).InstantField }));
 
-/** So many choices are shown side by side. */
-const MOST_SEGMENTS = 4;
-
-const withoutNumbers = (path: string): string => path.replaceAll(/\.\d+(?=\.|$)/g, '');
-const asText = (value: Json): string => (typeof value === 'string' ? value : '');
-const asList = (value: Json): readonly Json[] => (Array.isArray(value) ? value : []);
-const asObject = (value: Json | undefined): JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
-
-const choiceWord = (entityType: string, path: string, value: string): string =>
-  // Systems of identifiers have their words beside all others.
-  (path.endsWith('.system') ? identifierWord(value) : null) ??
-  textOf(`choice.${entityType}.${withoutNumbers(path).split('.').at(-1)}.${value}`) ??
-  value;
-
 /** The control that the contract gives a field, with its words from the catalogue. */
 export const ControlField = memo(function ControlField(props: ControlFieldProps) {
-  const { entityType, path, control, value, required, onChange, onLeave, faults } = props;
+  const { entityType, path, name = path, control, value, required, onChange, onLeave, faults } = props;
   const { language } = useTexts();
+  const ways = useContext(FormWays);
+  const fault = faults[path] ?? faults[name];
   const common = {
-    name: path,
-    label: fieldWord(entityType, withoutNumbers(path)),
+    name,
+    label: props.label ?? fieldWord(entityType, withoutNumbers(path)),
     required,
     onBlur: onLeave,
-    error: faults[path] && issueWord(entityType, faults[path], language),
+    error: fault && issueWord(entityType, fault, language),
+    warning: props.warnings?.[path],
     help: textOf(`help.${entityType}.${withoutNumbers(path)}`) ?? undefined,
   };
   switch (control.kind) {
     case 'reference':
       return <ReferenceField {...common} to={control.to} value={asText(value)} onChange={onChange} />;
     case 'text':
-      return <TextField {...common} value={asText(value)} onChange={onChange} />;
+      return (
+        <TextField
+          {...common}
+          {...typingOf(path, ways.capitals[withoutNumbers(path)])}
+          value={asText(value)}
+          onChange={onChange}
+        />
+      );
     case 'instant':
       return (
         <Suspense>
@@ -98,6 +81,7 @@ export const ControlField = memo(function ControlField(props: ControlFieldProps)
           value={value}
           onChange={onChange}
           values={control.values}
+          isListed={ways.listed.includes(path)}
         />
       );
     case 'flag':
@@ -117,123 +101,87 @@ export const ControlField = memo(function ControlField(props: ControlFieldProps)
   }
 });
 
-/** All that there is side by side, where it is little; else a list. A value of another time stays one of them. */
-function OneOf({
-  entityType,
-  path,
-  value,
-  values,
-  onChange,
-  ...common
-}: FieldProps<Json> & Pick<ControlFieldProps, 'entityType' | 'path'> & { values: readonly string[] }) {
-  const options = [...new Set([...values, asText(value)])]
-    .filter(Boolean)
-    .map((one) => ({ value: one, label: choiceWord(entityType, path, one) }));
-  return options.length <= MOST_SEGMENTS ? (
-    <SegmentedField {...common} value={asText(value)} onChange={onChange} options={options} />
-  ) : (
-    <ChoiceField {...common} value={asText(value)} onChange={onChange} options={options} />
-  );
-}
+/** What the module shows for a part, else the control that the contract gives it. */
+export const usePartField = (): ((path: string) => ComponentType<ControlFieldProps>) => {
+  const { own } = useContext(FormWays);
+  return (path) => own[withoutNumbers(path)] ?? ControlField;
+};
 
-/** Typed as `#0B6E6E`, or picked. */
-function ColourField(props: FieldProps<string>) {
+/** A list's own word where the catalogue has one (`items.patient.phones.add`), else the general one. */
+function useItemWords(entityType: string, path: string, label: string) {
   const { t } = useTexts();
-  return (
-    <FieldRow columns="1fr 64px">
-      <TextField {...props} placeholder="#0B6E6E" maxLength={7} />
-      <input
-        type="color"
-        className={styles['colour']}
-        aria-label={t('recordPage.pickColour', { label: props.label })}
-        value={/^#[0-9a-f]{6}$/i.test(props.value) ? props.value : '#0b6e6e'}
-        onChange={(event) => props.onChange(event.currentTarget.value.toUpperCase())}
-      />
-    </FieldRow>
-  );
-}
-
-/** Several of a few: one switch each. */
-function Choices({
-  entityType,
-  path,
-  value,
-  values,
-  onChange,
-  faults,
-}: ControlFieldProps & { values: readonly string[] }) {
-  const chosen = asList(value);
-  const { language } = useTexts();
-  const error = faults[path] && issueWord(entityType, faults[path], language);
-  return (
-    <fieldset className={styles['choices']}>
-      <legend>{fieldWord(entityType, withoutNumbers(path))}</legend>
-      <div className={styles['chips']}>
-        {values.map((one) => (
-          <label key={one} className={styles['chip']}>
-            <input
-              type="checkbox"
-              data-testid={`field-${path}.${one}`}
-              checked={chosen.includes(one)}
-              onChange={(event) =>
-                onChange(values.filter((other) => (other === one ? event.target.checked : chosen.includes(other))))
-              }
-            />
-            {choiceWord(entityType, path, one)}
-          </label>
-        ))}
-      </div>
-      {error !== undefined && <p className={styles['error']}>{error}</p>}
-    </fieldset>
-  );
+  const key = `items.${entityType}.${withoutNumbers(path)}`;
+  return {
+    one: (number: number) => textOf(`${key}.one`, { number }) ?? t('recordPage.item', { label, number }),
+    remove: (number: number) => textOf(`${key}.remove`, { number }) ?? t('recordPage.removeItem', { label, number }),
+    other: textOf(`${key}.other`) ?? undefined,
+    add: textOf(`${key}.add`) ?? t('recordPage.addItem', { label }),
+  };
 }
 
 /** One after another, with a button that adds and one that removes. */
 function Items({ of, max, ...props }: ControlFieldProps & { of: Control; max: number }) {
-  const { t } = useTexts();
-  const { entityType, path, value, onChange } = props;
-  const items = asList(value);
+  const { language } = useTexts();
+  const { entityType, path, value, onChange, faults } = props;
+  const { open } = useContext(FormWays);
+  const fieldAt = usePartField();
+  const isOpen = open.includes(path);
+  const empty = emptyOf(of);
+  // An open list has a first item to type into, whose handle is the list's own.
+  const items = isOpen && asList(value).length === 0 ? [empty] : asList(value);
   const label = fieldWord(entityType, withoutNumbers(path));
+  const words = useItemWords(entityType, path, label);
   const set = (at: number, item: Json) => onChange(items.map((other, index) => (index === at ? item : other)));
+  const isStructure = of.kind === 'structure';
+  const isFull = items.length >= max || (isOpen && jsonEqual(items.at(-1) ?? null, empty));
+  const fault = faults[path];
   return (
     <div className={styles['items']}>
-      {of.kind === 'structure' && <p className={styles['itemsLabel']}>{label}</p>}
-      {items.map((item, at) => (
-        // Items have no id of their own: their place is what tells them apart.
-        // oxlint-disable-next-line react/no-array-index-key
-        <FieldGroup
-          key={at}
-          label={t('recordPage.item', { label, number: at + 1 })}
-          isLine={of.kind !== 'structure'}
-          remove={
-            <Button
-              kind="danger"
-              icon={<IconTrash size={17} aria-hidden />}
-              aria-label={t('recordPage.removeItem', { label, number: at + 1 })}
-              onClick={() => onChange(items.filter((_, index) => index !== at))}
-            >
-              {of.kind === 'structure' ? t('recordPage.removeItem', { label, number: at + 1 }) : undefined}
-            </Button>
-          }
-        >
-          <ControlField
-            {...props}
-            path={`${path}.${at}`}
-            control={of}
-            value={item}
-            onChange={(next) => set(at, next)}
-          />
-        </FieldGroup>
-      ))}
-      {items.length < max && (
+      {isStructure && !isOpen && <p className={styles['itemsLabel']}>{label}</p>}
+      {fault !== undefined && !isOpen && <p className={styles['error']}>{issueWord(entityType, fault, language)}</p>}
+      {items.map((item, at) => {
+        const Field = fieldAt(`${path}.${at}`);
+        return (
+          // Items have no id of their own: their place is what tells them apart.
+          // oxlint-disable-next-line react/no-array-index-key
+          <FieldGroup
+            key={at}
+            label={words.one(at + 1)}
+            isLine={!isStructure}
+            remove={
+              isOpen && items.length === 1 ? undefined : (
+                <Button
+                  kind="danger"
+                  icon={<IconTrash size={17} aria-hidden />}
+                  aria-label={words.remove(at + 1)}
+                  onClick={() => onChange(items.filter((_, index) => index !== at))}
+                >
+                  {isStructure || isOpen ? words.remove(at + 1) : undefined}
+                </Button>
+              )
+            }
+          >
+            <Field
+              {...props}
+              path={`${path}.${at}`}
+              name={isOpen && at === 0 ? path : `${path}.${at}`}
+              {...(at > 0 && words.other !== undefined && { label: words.other })}
+              control={of}
+              value={item}
+              onChange={(next) => set(at, next)}
+            />
+          </FieldGroup>
+        );
+      })}
+      {!isFull && (
         <div>
           <Button
             kind="quiet"
             icon={<IconPlus size={17} aria-hidden />}
-            onClick={() => onChange([...items, emptyOf(of)])}
+            onClick={() => onChange([...items, empty])}
             data-testid={`add-${path}`}
           >
-            {t('recordPage.addItem', { label })}
+            {words.add}
           </Button>
         </div>
       )}
@@ -241,28 +189,55 @@ function Items({ of, max, ...props }: ControlFieldProps & { of: Control; max: nu
   );
 }
 
-/** Its parts, in pairs where two short ones follow each other. */
-function Parts({ parts, ...props }: ControlFieldProps & { parts: readonly Part[] }) {
-  const { path, value, onChange } = props;
-  const fields = asObject(value);
-  const field = (part: Part) => (
-    <ControlField
-      {...props}
-      key={part.name}
-      path={`${path}.${part.name}`}
-      control={part.control}
-      required={part.required}
-      value={fields[part.name] ?? emptyOf(part.control)}
-      onChange={(next) => onChange({ ...fields, [part.name]: next })}
-    />
-  );
+/** In pairs where two short ones follow each other, below the long ones. */
+function usualRows(parts: readonly Part[]): readonly Row[] {
   const isWide = ({ control }: Part) => control.kind === 'list' || control.kind === 'long-text';
-  const wide = parts.filter(isWide);
-  const short = parts.filter((part) => !isWide(part));
-  return (
-    <>
-      {wide.map(field)}
-      {short.length > 0 && <FieldRow>{short.map(field)}</FieldRow>}
-    </>
+  const short = parts.filter((part) => !isWide(part)).map(({ name }) => name);
+  return [...parts.filter(isWide).map(({ name }) => name), ...(short.length > 0 ? [short] : [])];
+}
+
+/** Its parts, in the rows that the module says, else in pairs. */
+function Parts({ parts, ...props }: ControlFieldProps & { parts: readonly Part[] }) {
+  const { path, name: handle, value, onChange } = props;
+  const { layout } = useContext(FormWays);
+  const fieldAt = usePartField();
+  const fields = asObject(value);
+  const said = layout[withoutNumbers(path)];
+  const rows = rowsOf(said ?? usualRows(parts));
+  const first = rows[0]?.[0];
+  const field = (name: string) => {
+    const part = parts.find((one) => one.name === name);
+    if (part === undefined) return null;
+    const Field = fieldAt(`${path}.${name}`);
+    return (
+      <Field
+        {...props}
+        key={name}
+        path={`${path}.${name}`}
+        name={
+          said !== undefined && name === first && handle !== undefined && !/\d$/.test(handle)
+            ? handle
+            : `${path}.${name}`
+        }
+        control={part.control}
+        required={part.required}
+        value={fields[name] ?? emptyOf(part.control)}
+        onChange={(next) => onChange({ ...fields, [name]: next })}
+      />
+    );
+  };
+  return rows.map((row) =>
+    row.length === 1 ? (
+      field(String(row[0]))
+    ) : (
+      <FieldRow
+        key={row.join(' ')}
+        {...(said !== undefined && {
+          columns: columnsOf(row.map((name) => parts.find((one) => one.name === name)?.control)),
+        })}
+      >
+        {row.map(field)}
+      </FieldRow>
+    ),
   );
 }

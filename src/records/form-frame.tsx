@@ -27,8 +27,14 @@ export interface FormFrameProps extends Pick<
   children: ReactNode;
 }
 
+/** The input of a path, else that of what it is a part of. */
+function inputOf(id: string): HTMLElement | null {
+  const found = document.getElementById(id);
+  return found === null && id.includes('.') ? inputOf(id.replace(/\.[^.]*$/, '')) : found;
+}
+
 function focusInput(id: string): void {
-  const element = document.getElementById(id);
+  const element = inputOf(id);
   element?.scrollIntoView({ block: 'center' });
   element?.focus();
 }

@@ -27,7 +27,9 @@ export function withDraft<I extends object>(input: I, draft: JsonObject): I {
   const known = new Map<string, unknown>(Object.entries(input));
   const fits = Object.entries(draft).filter(([name, value]) => {
     const current = known.get(name);
-    return current !== undefined && typeof current === typeof value && Array.isArray(current) === Array.isArray(value);
+    // A field without a value of its own kind (a picture, a date or "yes") holds null while there is nothing.
+    if (current === null || value === null) return current !== undefined;
+    return typeof current === typeof value && Array.isArray(current) === Array.isArray(value);
   });
   return { ...input, ...Object.fromEntries(fits) };
 }

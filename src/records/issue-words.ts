@@ -18,7 +18,7 @@ const withoutNumbers = (path: string): string =>
 /** Where it is, for people: `Personnes à prévenir 2, Nom` for `contacts.1.name`. */
 export function placeWord(entityType: string, path: string): string {
   const [list = '', place = '', ...member] = path.split('.');
-  if (!isNumber(place)) return fieldWord(entityType, path);
+  if (!isNumber(place)) return fieldWord(entityType, withoutNumbers(path));
   const values = { list: fieldWord(entityType, list), number: Number(place) + 1 };
   if (member.length === 0) return textOf('issueWords.list', values) ?? path;
   return textOf('issueWords.item', { ...values, field: fieldWord(entityType, withoutNumbers(path)) }) ?? path;

@@ -1,16 +1,15 @@
 import { IconUsers } from '@tabler/icons-react';
 import { patient } from '../../contract/entities/patient.ts';
+import type { ContractInput } from '../../records/contract-model.ts';
 import type { RecordModule } from '../../records/record-module.ts';
 import { DuplicateHint, HolderHint } from './duplicate-hint.tsx';
-import { inputsOf, inputOf, patchOf, payloadOf, type PatientInput } from './form-model.ts';
 import { displayName } from './listing.ts';
-import { PatientFacts, usePatientSubHead } from './patient-facts.tsx';
-import { PatientForm } from './patient-form.tsx';
-import { usePatientRow } from './person-words.ts';
+import { patientForm } from './patient-form.ts';
+import { usePatientRow, usePatientSubHead } from './person-words.ts';
 import { patientFromSearch, typedNames } from './typed-name.ts';
 
 /** Patients, as the record kit needs them. */
-export const patients: RecordModule<PatientInput> = {
+export const patients: RecordModule<ContractInput> = {
   entity: patient,
   path: '/patients',
   nav: 'patients',
@@ -26,10 +25,8 @@ export const patients: RecordModule<PatientInput> = {
   },
   useSubHead: usePatientSubHead,
   marksOf: ({ active }) => (active === false ? ['inactive'] : []),
-  Facts: PatientFacts,
-  model: { inputOf, payloadOf, patchOf, inputsOf },
+  ...patientForm,
   beginWith: typedNames,
-  Form: PatientForm,
   Hint: DuplicateHint,
   Notice: HolderHint,
 };

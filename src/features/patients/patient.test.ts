@@ -4,12 +4,15 @@ import { patient } from '../../contract/entities/patient.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { SearchedCollection } from '../../client/searched-collection.ts';
 import { candidateQueries, likelyDuplicates } from './duplicates.ts';
-import { FORM_FIELDS, inputOf, patchOf, payloadOf } from './form-model.ts';
+import { patientForm } from './patient-form.ts';
+import { asList, asObject } from '../../records/control-props.ts';
 import { draftOf, withDraft } from '../../records/form-model.ts';
 import { displayName, patientListing } from './listing.ts';
 import { formatNir, nirDoubt } from '../../contract/clinical/nir.ts';
 import { faultsOfChange, faultsOfNew, faultsOfRefusal, type Faults } from '../../records/faults.ts';
 import type { ReadIssue } from '../../contract/protocol.ts';
+
+const { inputOf, patchOf, payloadOf, inputsOf } = patientForm.model;
 
 const CLAIRE: JsonObject = {
   birthName: 'Lefèvre',
@@ -48,7 +51,9 @@ describe('the patient form and the record', () => {
 
   it('a change sends the changed field alone, and clears with null', () => {
     expect(patchOf({ ...inputOf(CLAIRE), email: '' }, CLAIRE)).toEqual({ email: null });
-    expect(patchOf({ ...inputOf(CLAIRE), city: 'Lyon' }, CLAIRE)).toEqual({
+    expect(
+      patchOf({ ...inputOf(CLAIRE), address: { ...asObject(inputOf(CLAIRE)['address']), city: 'Lyon' } }, CLAIRE),
+    ).toEqual({
       address: { line: ['12 rue des Lilas', 'Bât. B'], postcode: '75011', city: 'Lyon' },
     });
     expect(patchOf({ ...inputOf(CLAIRE), phones: [''] }, CLAIRE)).toEqual({ phones: null });
@@ -59,8 +64,15 @@ describe('the patient form and the record', () => {
   });
 
   it('keeps what the form does not show: status, type, rank', () => {
+    const held = inputOf(CLAIRE);
+    const [ins = {}, other = {}] = asList(held['identifiers']).map(asObject);
+    const [coverage = {}] = asList(held['coverage']).map(asObject);
     const patch = patchOf(
-      { ...inputOf(CLAIRE), ins: '2 84 02 75 116 042 32', coverage: [{ payer: 'CPAM', number: '13', rate: '65,5' }] },
+      {
+        ...held,
+        identifiers: [{ ...ins, value: '2 84 02 75 116 042 32' }, other],
+        coverage: [{ ...coverage, number: '13', rate: '65,5 %' }],
+      },
       CLAIRE,
     );
     expect(patch).toEqual({
@@ -76,12 +88,7 @@ describe('the patient form and the record', () => {
   it('a new patient is what was typed, and valid by the contract', () => {
     const payload = payloadOf(inputOf(CLAIRE));
     const { active: _active, ...expected } = CLAIRE;
-    // What a new form never carries: members that only an import or the server knows.
-    expect({ ...payload, identifiers: null, coverage: null }).toEqual({
-      ...expected,
-      identifiers: null,
-      coverage: null,
-    });
+    expect(payload).toEqual(expected);
     expect(validateCreate(patient, payload).ok).toBe(true);
     expect(payloadOf(inputOf({}))).toEqual({});
   });
@@ -91,14 +98,14 @@ describe('the patient form and the record', () => {
     expect(draft).toEqual({ note: 'Autre' });
     const newer = { ...CLAIRE, email: 'nouvelle@exemple.fr' };
     expect(patchOf(withDraft(inputOf(newer), draft), newer)).toEqual({ note: 'Autre' });
-    expect(withDraft(inputOf(CLAIRE), { phones: 'old shape', unknown: 1, note: 'x' }).phones).toEqual([
+    expect(withDraft(inputOf(CLAIRE), { phones: 'old shape', unknown: 1, note: 'x' })['phones']).toEqual([
       '+33612345678',
       '01.45.67.89.01',
     ]);
   });
 
   it('knows every field of the contract but those that a person does not enter', () => {
-    expect(Object.keys(patient.fields.shape).filter((field) => !FORM_FIELDS.includes(field))).toEqual([
+    expect(Object.keys(patient.fields.shape).filter((field) => inputsOf(field).length === 0)).toEqual([
       'enteredInError',
       'mergedInto',
     ]);

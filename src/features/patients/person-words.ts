@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../lib/json.ts';
+import { formatPhone } from '../../ui/i18n/format.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { ageOn, formatPartialDate, type Age } from '../../ui/i18n/partial-date.ts';
+import { insOf } from './identifiers-field.tsx';
 
 const dateIn = (patient: JsonObject, field: string): string =>
   typeof patient[field] === 'string' ? patient[field] : '';
@@ -70,5 +72,23 @@ export function usePatientRow(): (patient: JsonObject, today: Date) => string[] 
   return (patient, today) => {
     const { sex, age, born } = personWords(patient, today);
     return [sex, age, born];
+  };
+}
+
+/** Under the name: the birth name where another is used, sex and age, INS, phone. */
+export function usePatientSubHead(): (record: JsonObject, now: Date) => string[] {
+  const { t } = useTexts();
+  const personWords = usePersonWords();
+  return (record, now) => {
+    const words = personWords(record, now);
+    const phone = Array.isArray(record['phones']) ? String(record['phones'][0] ?? '') : '';
+    const ins = insOf(record);
+    const name = typeof record['usualName'] === 'string' ? String(record['birthName']).toLocaleUpperCase('fr') : '';
+    return [
+      name && t(record['gender'] === 'female' ? 'patient.bornFemale' : 'patient.born', { name }),
+      [words.sex, ...words.life].filter(Boolean).join(' · '),
+      ins && t('patient.insShort', { number: ins }),
+      phone && formatPhone(phone),
+    ];
   };
 }

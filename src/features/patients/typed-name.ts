@@ -1,34 +1,9 @@
 import { currentPerson } from '../../lib/person.ts';
 
 /** Words that belong to the name after them. */
-const PARTICLES = new Set([
-  'le',
-  'la',
-  'les',
-  'de',
-  'du',
-  'des',
-  'da',
-  'dos',
-  'di',
-  'del',
-  'ben',
-  'bent',
-  'bou',
-  'ould',
-  'el',
-  'al',
-  'aït',
-  'ait',
-  'sidi',
-  'van',
-  'von',
-  'der',
-  'mac',
-  'mc',
-  'saint',
-  'st',
-]);
+const PARTICLES = new Set(
+  'le la les de du des da dos di del ben bent bou ould el al aït ait sidi van von der mac mc saint st'.split(' '),
+);
 
 const isUpper = (word: string): boolean =>
   word === word.toLocaleUpperCase('fr') && word !== word.toLocaleLowerCase('fr');

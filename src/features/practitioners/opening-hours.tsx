@@ -1,7 +1,7 @@
 import { IconCopy, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { WEEKDAYS } from '../../contract/entities/practitioner.ts';
-import type { ControlFieldProps } from '../../records/control-field.tsx';
+import type { ControlFieldProps } from '../../records/control-props.ts';
 import { issueWord } from '../../records/issue-words.ts';
 import { moduleText } from '../../records/module-text.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';

@@ -81,6 +81,9 @@ export async function setLanguage(language: Language): Promise<void> {
   }
 }
 
+/** Where no component renders; a component listens with {@link useTexts}. */
+export const languageNow = (): Language => (isLanguage(i18next.language) ? i18next.language : 'fr');
+
 export function useTexts() {
   const { t, i18n } = useTranslation();
   const language: Language = isLanguage(i18n.language) ? i18n.language : 'fr';

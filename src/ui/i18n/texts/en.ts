@@ -678,7 +678,6 @@ export const en: Same<typeof fr & typeof frModules> = {
     insShort: 'INS {{number}}',
     rate: '{{rate}}%',
     noNumber: 'no number',
-    nothing: 'Nothing entered',
     sex: { male: 'M', female: 'F', other: 'Other', unknown: 'Unknown' },
     age: {
       years_one: '{{count}} year',
@@ -697,22 +696,7 @@ export const en: Same<typeof fr & typeof frModules> = {
       coverage: 'Insurance',
       care: 'Care',
     },
-    help: {
-      birthGivenNames: 'All given names, in the order shown on the birth certificate',
-      contacts: 'Who to call in an emergency.',
-      active: 'Clear to archive the record without deleting it.',
-    },
-    otherPhone: 'Other phone',
-    phoneNumber: 'Phone {{number}}',
-    addPhone: 'Add a phone',
-    removePhone: 'Remove phone {{number}}',
     phoneDoubt: 'This number looks incomplete. It will be saved as it is.',
-    contactNumber: 'Contact {{number}}',
-    addContact: 'Add a contact',
-    removeContact: 'Remove contact {{number}}',
-    coverageNumber: 'Insurance {{number}}',
-    addCoverage: 'Add insurance',
-    removeCoverage: 'Remove insurance {{number}}',
     nirDoubt: {
       shape: 'This number does not look like a social security number (13 digits and the key).',
       key: 'The key does not match the number. Check it.',
@@ -726,6 +710,21 @@ export const en: Same<typeof fr & typeof frModules> = {
       title_other: 'This person may already have {{count}} records',
       open: 'Open {{name}}, {{date}}',
       ignore: 'Create anyway',
+    },
+  },
+  help: {
+    patient: {
+      birthGivenNames: 'All given names, in the order shown on the birth certificate',
+      active: 'Clear to archive the record without deleting it.',
+    },
+  },
+  sectionHelp: { patient: { contacts: 'Who to call in an emergency.' } },
+  sectionEmpty: { patient: { contact: 'Nothing entered' } },
+  items: {
+    patient: {
+      phones: { one: 'Phone {{number}}', add: 'Add a phone', remove: 'Remove phone {{number}}', other: 'Other phone' },
+      contacts: { one: 'Contact {{number}}', add: 'Add a contact', remove: 'Remove contact {{number}}' },
+      coverage: { one: 'Insurance {{number}}', add: 'Add insurance', remove: 'Remove insurance {{number}}' },
     },
   },
   issue: enIssues,

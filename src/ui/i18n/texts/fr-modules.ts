@@ -297,7 +297,6 @@ export const frModules = {
     insShort: 'INS {{number}}',
     rate: '{{rate}} %',
     noNumber: 'sans numéro',
-    nothing: 'Rien de renseigné',
     sex: { male: 'M', female: 'F', other: 'Autre', unknown: 'Inconnu' },
     age: {
       years_one: '{{count}} an',
@@ -316,22 +315,7 @@ export const frModules = {
       coverage: 'Couverture',
       care: 'Suivi',
     },
-    help: {
-      birthGivenNames: "Tous les prénoms, dans l'ordre de l'état civil",
-      contacts: 'Une personne à appeler en cas de besoin.',
-      active: 'Décochez pour retirer la fiche du suivi sans la supprimer.',
-    },
-    otherPhone: 'Autre téléphone',
-    phoneNumber: 'Téléphone {{number}}',
-    addPhone: 'Ajouter un téléphone',
-    removePhone: 'Retirer le téléphone {{number}}',
     phoneDoubt: "Ce numéro paraît incomplet. Il sera enregistré tel qu'il est.",
-    contactNumber: 'Personne {{number}}',
-    addContact: 'Ajouter une personne',
-    removeContact: 'Retirer la personne {{number}}',
-    coverageNumber: 'Couverture {{number}}',
-    addCoverage: 'Ajouter une couverture',
-    removeCoverage: 'Retirer la couverture {{number}}',
     nirDoubt: {
       shape: "Ce numéro n'a pas la forme d'un numéro de sécurité sociale (13 chiffres et la clé).",
       key: 'La clé ne correspond pas au numéro. Vérifiez la saisie.',
@@ -345,6 +329,30 @@ export const frModules = {
       title_other: 'Cette personne a peut-être déjà {{count}} fiches',
       open: 'Ouvrir {{name}}, {{date}}',
       ignore: 'Créer quand même',
+    },
+  },
+  help: {
+    patient: {
+      birthGivenNames: "Tous les prénoms, dans l'ordre de l'état civil",
+      active: 'Décochez pour retirer la fiche du suivi sans la supprimer.',
+    },
+  },
+  sectionHelp: { patient: { contacts: 'Une personne à appeler en cas de besoin.' } },
+  sectionEmpty: { patient: { contact: 'Rien de renseigné' } },
+  items: {
+    patient: {
+      phones: {
+        one: 'Téléphone {{number}}',
+        add: 'Ajouter un téléphone',
+        remove: 'Retirer le téléphone {{number}}',
+        other: 'Autre téléphone',
+      },
+      contacts: { one: 'Personne {{number}}', add: 'Ajouter une personne', remove: 'Retirer la personne {{number}}' },
+      coverage: {
+        one: 'Couverture {{number}}',
+        add: 'Ajouter une couverture',
+        remove: 'Retirer la couverture {{number}}',
+      },
     },
   },
   issue: frIssues,

@@ -1,0 +1,85 @@
+import { memo } from 'react';
+import { compactNir, formatNir } from '../../contract/clinical/nir.ts';
+import { IDENTIFIER_SYSTEMS } from '../../contract/entities/patient.ts';
+import type { Json, JsonObject } from '../../lib/json.ts';
+import { asList, asObject, type ControlFieldProps } from '../../records/control-props.ts';
+import type { OwnField } from '../../records/from-contract.tsx';
+import { issueWord } from '../../records/issue-words.ts';
+import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
+import { shownIdentifiers } from '../../ui/i18n/words.ts';
+import { TextField } from '../../ui/primitives/fields.tsx';
+
+const objects = (value: Json | undefined): JsonObject[] => asList(value).map(asObject);
+const isIns = ({ system }: JsonObject): boolean => system === IDENTIFIER_SYSTEMS.ins;
+const valueOf = (item: JsonObject | undefined): string => String(item?.['value'] ?? '');
+const insWord = (): string => textOf('patient.ins') ?? '';
+
+export const insOf = (record: JsonObject): string => formatNir(valueOf(objects(record['identifiers']).find(isIns)));
+
+/** The list with what `of` makes of the INS, the first number of its system. */
+function withIns(items: readonly JsonObject[], of: (value: string) => string): JsonObject[] {
+  const ins = items.find(isIns);
+  return items.map((item) => (item === ins ? { ...item, value: of(valueOf(item)) } : item));
+}
+
+/** The INS has its field, also where there is none yet; each other number is a field named by its systems. */
+function IdentifiersField({ path, value, onChange, onLeave, faults, warnings }: ControlFieldProps) {
+  const { t, language } = useTexts();
+  const items = objects(value);
+  const ins = items.find(isIns);
+  const others = items.filter((item) => item !== ins);
+  const set = (changed: readonly JsonObject[], typed: string) =>
+    onChange(items.map((item) => (changed.includes(item) ? { ...item, value: typed } : item)));
+  const [fault] = Object.values(faults);
+  return (
+    <>
+      <TextField
+        name={path}
+        label={t('patient.ins')}
+        value={valueOf(ins)}
+        inputMode="numeric"
+        onChange={(typed) => (ins === undefined ? onChange([newIns(typed), ...items]) : set([ins], typed))}
+        onBlur={onLeave}
+        error={fault && issueWord('patient', fault, language)}
+        warning={warnings?.[path]}
+      />
+      {groupsOf(others).map(({ label, places }) => (
+        <TextField
+          key={places.join(' ')}
+          name={`${path}.${places[0]}`}
+          label={label}
+          value={valueOf(others[places[0] ?? 0])}
+          onChange={(typed) =>
+            set(
+              others.filter((_, at) => places.includes(at)),
+              typed,
+            )
+          }
+        />
+      ))}
+    </>
+  );
+}
+
+const newIns = (value: string): JsonObject => ({ system: IDENTIFIER_SYSTEMS.ins, value, type: '', status: '' });
+
+/** One field for a number that several systems have: they are changed together. What the record had tells which. */
+function groupsOf(items: readonly JsonObject[]): { label: string; places: readonly number[] }[] {
+  const original = items.map((item) => ({ ...item, value: String(item['was'] ?? '') }));
+  return shownIdentifiers(original).map(({ label, value }) => ({
+    label,
+    places: original.flatMap((item, at) => (item.value.toLowerCase() === value.toLowerCase() ? [at] : [])),
+  }));
+}
+
+export const identifiersField: OwnField = {
+  Control: memo(IdentifiersField),
+  // `was` tells which numbers are the same one, whatever is being typed; the contract's structure does not take it.
+  hold: (input) => withIns(objects(input), formatNir).map((item) => ({ ...item, was: valueOf(item) })),
+  give: (held) => withIns(objects(held), compactNir).filter((item) => valueOf(item).trim() !== ''),
+  facts: (value) =>
+    shownIdentifiers(objects(value)).map((item) => {
+      const isIt = item.systems.includes(IDENTIFIER_SYSTEMS.ins);
+      return isIt ? { label: insWord(), value: formatNir(item.value) } : { label: item.label, value: item.value };
+    }),
+};

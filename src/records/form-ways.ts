@@ -1,0 +1,42 @@
+import { createContext, type ComponentType } from 'react';
+import type { Control } from '../contract/controls.ts';
+import type { ControlFieldProps } from './control-props.ts';
+
+/** One field, or several side by side where there is room. */
+export type Row = string | readonly string[];
+
+export const rowsOf = (rows: readonly Row[]): readonly (readonly string[])[] =>
+  rows.map((row) => (typeof row === 'string' ? [row] : row));
+
+/** How a form shows what the contract gives it. Fields by their path, without the numbers of items. */
+export interface Ways {
+  own: Readonly<Record<string, ComponentType<ControlFieldProps>>>;
+  /** The rows of a structure's parts. A part that is in none is kept and not shown. */
+  layout: Readonly<Record<string, readonly Row[]>>;
+  /** Lists that show a first item to type into while they are empty. */
+  open: readonly string[];
+  /** Texts for which a phone's keyboard writes capitals. */
+  capitals: Readonly<Record<string, 'characters' | 'words'>>;
+  /** Choices that are a list, though there are few. */
+  listed: readonly string[];
+}
+
+export const FormWays = createContext<Ways>({ own: {}, layout: {}, open: [], capitals: {}, listed: [] });
+
+/** What a keyboard should offer for a text. */
+export function typingOf(path: string, capitals: 'characters' | 'words' | undefined) {
+  if (/phones?(\.\d+)?$/i.test(path)) return { type: 'tel', inputMode: 'tel' } as const;
+  if (/email$/i.test(path))
+    return { type: 'email', inputMode: 'email', spellCheck: false, autoCapitalize: 'none' } as const;
+  return capitals === undefined ? {} : ({ autoCapitalize: capitals, spellCheck: false } as const);
+}
+
+const SHORT_TEXT = 20;
+const isShort = (control: Control | undefined): boolean =>
+  control?.kind === 'number' || (control?.kind === 'text' && control.max !== null && control.max <= SHORT_TEXT);
+
+/** A number or a code beside a longer text takes the room that it needs. */
+export function columnsOf(controls: readonly (Control | undefined)[]): string {
+  const isMixed = controls.some(isShort) && !controls.every(isShort);
+  return controls.map((control) => (isMixed && isShort(control) ? '140px' : '1fr')).join(' ');
+}
