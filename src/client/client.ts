@@ -20,6 +20,7 @@ import { RecordCache } from './record-cache.ts';
 import type { StartHost } from './search-hosts.ts';
 import { onceByName } from './once-by-name.ts';
 import { resolutionIntent } from './resolution.ts';
+import { createSavedViews, isSavedView } from './saved-views.ts';
 import { OutcomeWaiters } from './outcome-waiters.ts';
 import { DeviceStatus, UNKNOWN_STATUS, withFault } from './status.ts';
 import type { SyncRunner } from './sync-runner.ts';
@@ -418,7 +419,7 @@ export function createClient(ports: ClientPorts) {
   async function draftsLeft(): Promise<NamedDraft[]> {
     const drafts = await ports.reads.allDrafts();
     const held = await (ports.forms ?? NO_OPEN_FORMS).held().catch(() => new Set<string>());
-    return drafts.filter(({ name }) => !held.has(name));
+    return drafts.filter(({ name }) => !held.has(name) && !isSavedView(name));
   }
 
   return {
@@ -428,6 +429,11 @@ export function createClient(ports: ClientPorts) {
     runner,
     openDraft,
     draftsLeft,
+    savedViews: createSavedViews(
+      ports.reads,
+      () => clock.now(),
+      () => newId(clock, random),
+    ),
     create,
     update,
     remove,

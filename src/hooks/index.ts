@@ -8,6 +8,8 @@ export { seenOf } from '../queue/enqueue.ts';
 export { useSyncMutation } from './use-sync-mutation.ts';
 export { useRecord } from './use-record.ts';
 export { useRecords } from './use-records.ts';
+export { useSavedViews } from './use-saved-views.ts';
+export type { SavedView } from '../client/saved-views.ts';
 export { useSearchAll, type Hit } from './use-search-all.ts';
 export { useOwned, type OwnedRow } from './use-owned.ts';
 export { useNames, useSpan, type SpanRow } from './use-span.ts';

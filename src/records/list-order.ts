@@ -44,6 +44,7 @@ export function sortIds(
   const order = new Float64Array(length);
   const words = new Set<string>();
   const spelled: number[] = [];
+  const numbers: number[] = [];
   const without: string[] = [];
   // Filled in order and read out of order: the ids lie close together, the records do not.
   const all: string[] = [];
@@ -57,6 +58,7 @@ export function sortIds(
     all.push(record.id);
     const value = valueOf(record.summary);
     if (typeof value === 'boolean') place(value ? 0 : 1, at);
+    else if (typeof value === 'number') numbers.push(at);
     else if (typeof value !== 'string' || value === '') without.push(record.id);
     else {
       const key = dateKey(value);
@@ -66,6 +68,10 @@ export function sortIds(
       } else place(key, at);
     }
   }
+  // By their rank: a number may have places after its point, and the key may not.
+  const values = numbers.map((at) => valueOf((records[at] as (typeof records)[number]).summary) as number);
+  const rankOf = new Map([...new Set(values)].sort((a, b) => a - b).map((value, rank) => [value, rank]));
+  for (const [index, at] of numbers.entries()) place(rankOf.get(values[index] ?? 0) ?? 0, at);
   const ranks = ranksOf(words);
   for (const at of spelled) {
     place(ranks.get(valueOf((records[at] as (typeof records)[number]).summary) as string) ?? 0, at);

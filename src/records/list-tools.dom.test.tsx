@@ -2,8 +2,12 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useLocation } from 'react-router';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { MemoryStore } from '../../test/support/memory-store.ts';
+import { engineOn } from '../../test/support/queue.ts';
+import { createClient } from '../client/client.ts';
+import { clinic } from '../contract/clinic.ts';
 import { patient } from '../contract/entities/patient.ts';
-import type { RecordList } from '../hooks/index.ts';
+import { ClientProvider, type RecordList } from '../hooks/index.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { forgetAll } from '../ui/primitives/remember.ts';
 import { showAt } from '../ui/testing/render.tsx';
@@ -24,6 +28,36 @@ const RECORDS: Readonly<Record<string, JsonObject>> = {
 const ids = Object.keys(RECORDS);
 const summaries = () => Object.entries(RECORDS).map(([id, summary]) => ({ id, summary }));
 const module = { entity: patient, listFields };
+
+function clientOn(store: MemoryStore) {
+  const world = engineOn(store, () => ({ kind: 'failure', failure: 'offline' }));
+  const nothing = () => undefined;
+  return createClient({
+    domain: clinic,
+    listings: [],
+    engine: world.engine,
+    store,
+    reads: store,
+    runner: { nudge: nothing, syncNow: () => world.engine.sync(), start: nothing, stop: nothing },
+    clock: { now: () => world.time.now },
+    random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
+    isOnline: () => false,
+    later: (_ms, work) => void setTimeout(work, 0),
+  });
+}
+
+const listAt = (address: string, store = new MemoryStore()) => {
+  const client = clientOn(store);
+  return Object.assign(
+    showAt(
+      address,
+      <ClientProvider client={client}>
+        <Shown />
+      </ClientProvider>,
+    ),
+    { client },
+  );
+};
 
 function Shown() {
   const state = useListView(module, false);
@@ -46,7 +80,7 @@ describe('filters and sort of a list', () => {
 
   it('UI-60 UI-61 UI-62 are chosen by name, shown, and in the address', async () => {
     const user = userEvent.setup();
-    await showAt('/patients', <Shown />);
+    await listAt('/patients');
     expect(shown()).toBe('ada bob eve');
     await user.click(screen.getByTestId('filters'));
     await user.selectOptions(screen.getByLabelText('Sexe'), 'Féminin');
@@ -61,17 +95,42 @@ describe('filters and sort of a list', () => {
   });
 
   it('UI-62 are what the address says, and come back with the list', async () => {
-    const first = await showAt('/patients?filter.active=no&tab=1', <Shown />);
+    const first = await listAt('/patients?filter.active=no&tab=1');
     expect(shown()).toBe('eve');
     first.unmount();
-    await showAt('/patients', <Shown />);
+    await listAt('/patients');
     await waitFor(() => expect(address()).toBe('?filter.active=no'));
     expect(shown()).toBe('eve');
   });
 
   it('UI-62 an address with unknown filters shows the list and says what it ignores', async () => {
-    await showAt('/patients?filter.gender=%3Cscript%3E&sort=nobody', <Shown />);
+    await listAt('/patients?filter.gender=%3Cscript%3E&sort=nobody');
     expect(shown()).toBe('ada bob eve');
     expect(screen.getByTestId('filters-ignored').textContent).toContain('filter.gender, sort');
+  });
+
+  it('UI-63 a view is kept by name on this device, chosen again, replaced under its name, and given up', async () => {
+    const user = userEvent.setup();
+    const store = new MemoryStore();
+    const first = listAt('/patients?filter.gender=female&sort=-birthDate', store);
+    const { client } = first;
+    const { unmount } = await first;
+    await user.click(screen.getByTestId('filters'));
+    await user.type(screen.getByTestId('view-name'), ' Femmes {Enter}');
+    await waitFor(() => expect(screen.getByTestId<HTMLSelectElement>('view').selectedOptions[0]?.text).toBe('Femmes'));
+    expect(await client.draftsLeft(), 'is no draft').toEqual([]);
+    await client.savedViews.save('patient', 'FEMMES', 'sort=-birthDate&filter.gender=female');
+    expect(await client.savedViews.list('patient')).toMatchObject([{ name: 'FEMMES' }]);
+    unmount();
+    forgetAll();
+
+    await listAt('/patients', store);
+    await user.selectOptions(await screen.findByTestId('view'), 'FEMMES');
+    await waitFor(() => expect(shown()).toBe('eve ada'));
+    expect(address()).toBe('?filter.gender=female&sort=-birthDate');
+    await user.click(screen.getByTestId('filters'));
+    await user.click(await screen.findByTestId('view-delete'));
+    await waitFor(() => expect(screen.queryByTestId('view')).toBeNull());
+    expect(shown(), 'the list stays as it was').toBe('eve ada');
   });
 });

@@ -1,141 +1,17 @@
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import { Button } from '../ui/primitives/button.tsx';
-import { useTexts, type Language } from '../ui/i18n/i18n.ts';
-import { formatPartialDate } from '../ui/i18n/partial-date.ts';
-import { fieldWord, valueWord } from '../ui/i18n/words.ts';
+import { useTexts } from '../ui/i18n/i18n.ts';
+import { fieldWord } from '../ui/i18n/words.ts';
+import { Choice, FilterField, FiltersOn } from './filter-field.tsx';
 import styles from './list-tools.module.css';
-import { BY_NAME, dayOf, filterKindOf, withFilter, type Filter, type ListFields, type ListView } from './list-view.ts';
+import { BY_NAME, isEmptyView, withFilter, type ListFields, type ListView } from './list-view.ts';
+import { SavedViewChoice, SaveView } from './saved-views.tsx';
 import { moduleText } from './module-text.ts';
 import type { RecordModule } from './record-module.ts';
 import type { ListViewState } from './use-list-view.ts';
 
 type Filtered = Pick<RecordModule, 'entity' | 'listFields'>;
-
-/** `Sexe : Féminin` */
-export function filterWords(entityType: string, filter: Filter, language: Language): string {
-  const label = fieldWord(entityType, filter.field);
-  if (filter.kind !== 'date')
-    return moduleText(entityType, 'filterIs', {
-      label,
-      value: valueWord(entityType, filter.field, filter.value, language),
-    });
-  const [from, to] = [filter.from, filter.to].map((end) => (end === '' ? '' : formatPartialDate(end)));
-  const key = filter.to === '' ? 'filterFrom' : filter.from === '' ? 'filterTo' : 'filterBetween';
-  return moduleText(entityType, key, { label, from: from ?? '', to: to ?? '' });
-}
-
-function Choice({
-  testId,
-  label,
-  value,
-  options,
-  onChange,
-}: {
-  testId: string;
-  label: string;
-  value: string;
-  options: readonly (readonly [value: string, label: string])[];
-  onChange: (value: string) => void;
-}) {
-  const id = useId();
-  return (
-    <div className={styles['field']}>
-      <label htmlFor={id}>{label}</label>
-      <select id={id} data-testid={testId} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-        {options.map(([name, word]) => (
-          <option key={name} value={name}>
-            {word}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
-function Day({
-  testId,
-  label,
-  value,
-  onChange,
-}: {
-  testId: string;
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-}) {
-  const id = useId();
-  return (
-    <div className={styles['field']}>
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        type="date"
-        data-testid={testId}
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
-    </div>
-  );
-}
-
-interface FilterProps {
-  module: Filtered;
-  field: string;
-  filter: Filter | undefined;
-  onChange: (filter: Filter | null) => void;
-}
-
-function FilterField({ module: { entity }, field, filter, onChange }: FilterProps) {
-  const { language } = useTexts();
-  const { type } = entity;
-  const kind = filterKindOf(entity, field);
-  const label = fieldWord(type, field);
-  if (kind === null) return null;
-  if (kind.kind === 'date') {
-    const range = filter?.kind === 'date' ? filter : { from: '', to: '' };
-    const change = (from: string, to: string) =>
-      onChange(from === '' && to === '' ? null : { field, kind: 'date', from, to });
-    return (
-      <>
-        <Day
-          testId={`filter-${field}`}
-          label={moduleText(type, 'from', { label })}
-          value={dayOf(range.from, 'first')}
-          onChange={(from) => change(from, range.to)}
-        />
-        <Day
-          testId={`filter-${field}-to`}
-          label={moduleText(type, 'to', { label })}
-          value={dayOf(range.to, 'last')}
-          onChange={(to) => change(range.from, to)}
-        />
-      </>
-    );
-  }
-  const any = ['', moduleText(type, 'anyValue')] as const;
-  const word = (value: string | boolean) => valueWord(type, field, value, language);
-  if (kind.kind === 'flag') {
-    return (
-      <Choice
-        testId={`filter-${field}`}
-        label={label}
-        value={filter?.kind === 'flag' ? (filter.value ? 'yes' : 'no') : ''}
-        options={[any, ['yes', word(true)], ['no', word(false)]]}
-        onChange={(value) => onChange(value === '' ? null : { field, kind: 'flag', value: value === 'yes' })}
-      />
-    );
-  }
-  return (
-    <Choice
-      testId={`filter-${field}`}
-      label={label}
-      value={filter?.kind === 'choice' ? filter.value : ''}
-      options={[any, ...kind.values.map((value) => [value, word(value)] as const)]}
-      onChange={(value) => onChange(value === '' ? null : { field, kind: 'choice', value })}
-    />
-  );
-}
 
 const sortName = ({ sort }: ListView): string => (sort === null ? BY_NAME : (sort.descending ? '-' : '') + sort.field);
 
@@ -197,7 +73,7 @@ function Panel({
 
 /** How the list is filtered and sorted, to be changed; what is on stays readable while it is closed. */
 export function ListTools({ module, state }: { module: Filtered; state: ListViewState }) {
-  const { language } = useTexts();
+  useTexts();
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   const { type } = module.entity;
@@ -207,6 +83,7 @@ export function ListTools({ module, state }: { module: Filtered; state: ListView
   return (
     <div className={styles['tools']}>
       <div className={styles['line']}>
+        <SavedViewChoice view={view} onChange={setView} module={module} />
         <Button
           kind="quiet"
           icon={<IconAdjustmentsHorizontal size={18} stroke={1.75} aria-hidden />}
@@ -225,7 +102,7 @@ export function ListTools({ module, state }: { module: Filtered; state: ListView
       </div>
       {on > 0 && (
         <p className={styles['on']} data-testid="filters-on">
-          {view.filters.map((filter) => filterWords(type, filter, language)).join(' · ')}
+          <FiltersOn entity={module.entity} filters={view.filters} />
         </p>
       )}
       {ignored.length > 0 && (
@@ -233,7 +110,12 @@ export function ListTools({ module, state }: { module: Filtered; state: ListView
           {moduleText(type, 'ignored', { names: ignored.map((name) => name.slice(0, 40)).join(', ') })}
         </p>
       )}
-      {isOpen && <Panel module={module} fields={module.listFields} view={view} onChange={setView} id={id} />}
+      {isOpen && (
+        <>
+          <Panel module={module} fields={module.listFields} view={view} onChange={setView} id={id} />
+          {!isEmptyView(view) && <SaveView type={type} view={view} />}
+        </>
+      )}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { appointment } from '../contract/entities/appointment.ts';
 import { practitioner } from '../contract/entities/practitioner.ts';
 import { patient } from '../contract/entities/patient.ts';
 import type { EntityDefinition } from '../contract/entity.ts';
@@ -66,6 +67,33 @@ describe('UI-60 a list is filtered by choice, flag and date', () => {
       }
       for (const field of listFields?.sorts ?? []) expect(held).toContain(field);
     }
+  });
+});
+
+describe('UI-60 a list is filtered by number and reference', () => {
+  const DOCTOR = '0198c3a0-0000-7000-8000-000000000001';
+  const shares = listed({ a: { defaultShare: 12.5 }, b: { defaultShare: 40 }, c: {}, d: { defaultShare: 12.25 } });
+  const fields = { filters: ['defaultShare'], sorts: ['defaultShare'] };
+  const from = (query: string) => viewFromQuery(query, practitioner, fields).view;
+
+  it('takes both ends of a range of numbers in, and sorts what has places after its point', () => {
+    expect(applyView(shares, from('filter.defaultShare=12.5..40'))).toEqual(['a', 'b']);
+    expect(applyView(shares, from('filter.defaultShare=..12.25'))).toEqual(['d']);
+    expect(applyView(shares, from('sort=defaultShare'))).toEqual(['d', 'a', 'b', 'c']);
+    expect(applyView(shares, from('sort=-defaultShare'))).toEqual(['b', 'a', 'd', 'c']);
+    for (const broken of ['filter.defaultShare=..', 'filter.defaultShare=1e5..', 'filter.defaultShare=a..b'])
+      expect([broken, from(broken)]).toEqual([broken, EMPTY_VIEW]);
+  });
+
+  it('finds a record by one of the records that it refers to, and gives the address back', () => {
+    const visits = listed({ a: { practitionerIds: [DOCTOR] }, b: { practitionerIds: [] }, c: {} });
+    const listFields = { filters: ['practitionerIds', 'patientId'], sorts: [] };
+    const query = `filter.practitionerIds=${DOCTOR}`;
+    const { view } = viewFromQuery(query, appointment, listFields);
+    expect(view.filters).toEqual([{ field: 'practitionerIds', kind: 'reference', value: DOCTOR }]);
+    expect(queryOfView(view)).toBe(query);
+    expect(applyView(visits, view)).toEqual(['a']);
+    expect(viewFromQuery('filter.patientId=benali', appointment, listFields).ignored).toEqual(['filter.patientId']);
   });
 });
 

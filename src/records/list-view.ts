@@ -1,6 +1,6 @@
 import { controlOf } from '../contract/controls.ts';
 import type { EntityDefinition } from '../contract/entity.ts';
-import type { JsonObject } from '../lib/json.ts';
+import type { Json, JsonObject } from '../lib/json.ts';
 import { sortIds } from './list-order.ts';
 
 /** What a module's list can be filtered and sorted by; the contract gives each field's kind. */
@@ -14,8 +14,12 @@ export interface ListFields {
 export type Filter =
   | { field: string; kind: 'choice'; value: string }
   | { field: string; kind: 'flag'; value: boolean }
+  /** The id of the other record. */
+  | { field: string; kind: 'reference'; value: string }
   /** Both ends belong to it; each may be a year, a month or a day. Empty: open. */
-  | { field: string; kind: 'date'; from: string; to: string };
+  | { field: string; kind: 'date'; from: string; to: string }
+  /** Both ends belong to it, as `12.5`. Empty: open. */
+  | { field: string; kind: 'number'; from: string; to: string };
 
 export interface Sort {
   field: string;
@@ -46,28 +50,61 @@ export function dayOf(date: string, end: 'first' | 'last'): string {
   return `${year}-${month}-${String(day).padStart(2, '0')}`;
 }
 
-export type FilterKind = { kind: 'choice'; values: readonly string[] } | { kind: 'flag' } | { kind: 'date' };
+const NUMBER = /^-?\d{1,15}(\.\d{1,6})?$/;
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** How a field is filtered; null: not by its kind. */
+export type FilterKind =
+  | { kind: 'choice'; values: readonly string[] }
+  | { kind: 'flag' }
+  | { kind: 'date' }
+  | { kind: 'number'; unit: string | null }
+  | { kind: 'reference'; to: string };
+
+/** How a field is filtered, a list by one of its members; null: not by its kind. */
 export function filterKindOf(entity: EntityDefinition, field: string): FilterKind | null {
-  const control = controlOf(entity, field);
-  if (control.kind === 'choice') return { kind: 'choice', values: control.values };
-  if (control.kind === 'flag') return { kind: 'flag' };
-  return control.kind === 'day' || control.kind === 'partial-date' ? { kind: 'date' } : null;
+  const whole = controlOf(entity, field);
+  const control = whole.kind === 'list' ? whole.of : whole;
+  switch (control.kind) {
+    case 'choice':
+      return { kind: 'choice', values: control.values };
+    case 'flag':
+      return { kind: 'flag' };
+    case 'reference':
+      return { kind: 'reference', to: control.to };
+    case 'number':
+      return { kind: 'number', unit: control.unit };
+    case 'day':
+    case 'partial-date':
+      return { kind: 'date' };
+    default:
+      return null;
+  }
+}
+
+function rangeFrom(field: string, kind: 'date' | 'number', text: string): Filter | null {
+  const [from = '', to = '', ...rest] = text.split('..');
+  const isRange = rest.length === 0 && (from !== '' || to !== '') && text.includes('..');
+  const form = kind === 'date' ? DATE : NUMBER;
+  return isRange && [from, to].every((end) => end === '' || form.test(end)) ? { field, kind, from, to } : null;
 }
 
 function filterFrom(entity: EntityDefinition, field: string, text: string): Filter | null {
   const kind = filterKindOf(entity, field);
-  if (kind?.kind === 'choice') return kind.values.includes(text) ? { field, kind: 'choice', value: text } : null;
-  if (kind?.kind === 'flag') {
-    const value = Object.hasOwn(FLAG_VALUES, text) ? FLAG_VALUES[text] : undefined;
-    return value === undefined ? null : { field, kind: 'flag', value };
+  switch (kind?.kind) {
+    case 'choice':
+      return kind.values.includes(text) ? { field, kind: 'choice', value: text } : null;
+    case 'reference':
+      return ID.test(text) ? { field, kind: 'reference', value: text } : null;
+    case 'flag': {
+      const value = Object.hasOwn(FLAG_VALUES, text) ? FLAG_VALUES[text] : undefined;
+      return value === undefined ? null : { field, kind: 'flag', value };
+    }
+    case 'date':
+    case 'number':
+      return rangeFrom(field, kind.kind, text);
+    case undefined:
+      return null;
   }
-  if (kind?.kind !== 'date') return null;
-  const [from = '', to = '', ...rest] = text.split('..');
-  const isRange = rest.length === 0 && (from !== '' || to !== '') && text.includes('..');
-  const isDates = [from, to].every((end) => end === '' || DATE.test(end));
-  return isRange && isDates ? { field, kind: 'date', from, to } : null;
 }
 
 /**
@@ -99,7 +136,7 @@ export function viewFromQuery(
 
 const textOfFilter = (filter: Filter): string => {
   if (filter.kind === 'flag') return filter.value ? 'yes' : 'no';
-  return filter.kind === 'choice' ? filter.value : `${filter.from}..${filter.to}`;
+  return 'value' in filter ? filter.value : `${filter.from}..${filter.to}`;
 };
 
 /** The address of a view, without `?`; empty for the list as it is. */
@@ -129,12 +166,18 @@ const before = (one: string, other: string): boolean => {
   return one.slice(0, length) < other.slice(0, length);
 };
 
+function fitsValue(filter: Filter, value: Json | undefined): boolean {
+  if (filter.kind === 'flag') return (value === true) === filter.value;
+  if (filter.kind === 'choice' || filter.kind === 'reference') return value === filter.value;
+  const { from, to } = filter;
+  if (filter.kind === 'number')
+    return typeof value === 'number' && (from === '' || value >= Number(from)) && (to === '' || value <= Number(to));
+  return typeof value === 'string' && !(from !== '' && before(value, from)) && !(to !== '' && before(to, value));
+}
+
 function fits(filter: Filter, record: JsonObject, defaults: JsonObject): boolean {
   const value = record[filter.field] ?? defaults[filter.field];
-  if (filter.kind === 'choice') return value === filter.value;
-  if (filter.kind === 'flag') return (value === true) === filter.value;
-  if (typeof value !== 'string') return false;
-  return !(filter.from !== '' && before(value, filter.from)) && !(filter.to !== '' && before(filter.to, value));
+  return Array.isArray(value) ? value.some((one) => fitsValue(filter, one)) : fitsValue(filter, value);
 }
 
 export interface Listed {

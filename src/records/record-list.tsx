@@ -12,7 +12,8 @@ import { SyncBadge } from '../ui/sync/sync-badge.tsx';
 import { moduleText } from './module-text.ts';
 import type { RecordModule } from './record-module.ts';
 import styles from './records.module.css';
-import { filterWords, ListTools } from './list-tools.tsx';
+import { FiltersOn } from './filter-field.tsx';
+import { ListTools } from './list-tools.tsx';
 import { queryOfView } from './list-view.ts';
 import type { ListViewState } from './use-list-view.ts';
 
@@ -120,12 +121,11 @@ function NearOnly({ module, search, canWrite }: Pick<RecordListProps, 'module' |
 }
 
 function NoRows({ module, list, search, onClearSearch, view, canWrite, canImport }: RecordListProps) {
-  const { t, language } = useTexts();
+  const { t } = useTexts();
   const { firstCopy } = useSyncStatus();
   const { type } = module.entity;
   const { filters } = view.view;
   if (list.total > 0 && filters.length > 0) {
-    const on = filters.map((filter) => filterWords(type, filter, language));
     const typed = search.trim();
     return (
       <EmptyState
@@ -140,7 +140,7 @@ function NoRows({ module, list, search, onClearSearch, view, canWrite, canImport
           </>
         }
       >
-        {on.join(' · ')}
+        <FiltersOn entity={module.entity} filters={filters} />
       </EmptyState>
     );
   }

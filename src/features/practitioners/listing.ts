@@ -25,6 +25,7 @@ export const practitionerListing: Listing = {
     'email',
     'active',
     'convention',
+    'defaultShare',
     'identifiers',
     'color',
     'availability',

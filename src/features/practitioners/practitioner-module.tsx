@@ -26,7 +26,11 @@ export const practitioners: RecordModule<ContractInput> = {
   useRowDetails: () => (summary) => specialtiesOf(summary),
   useSubHead: () => (record) => [specialtiesOf(record).join(', ')],
   marksOf: ({ active }) => (active === false ? ['inactive'] : []),
-  listFields: { filters: ['convention', 'active'], sorts: ['specialty'], defaults: { active: true } },
+  listFields: {
+    filters: ['convention', 'defaultShare', 'active'],
+    sorts: ['specialty', 'defaultShare'],
+    defaults: { active: true },
+  },
   ...fromContract({
     entity: practitioner,
     defaults: { active: true },
