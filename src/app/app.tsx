@@ -90,7 +90,6 @@ export function App() {
             <Route path="sync/conflicts/:mutationId" element={<ConflictScreen />} />
             <Route path="account" element={<PasswordScreen />} />
             <Route path="admin" element={<AdminScreen />} />
-            <Route path="medical-records" element={<ComingScreen module="medicalRecords" />} />
             <Route path="consents" element={<ComingScreen module="consents" />} />
             <Route path="drugs" element={<DrugCatalogue />}>
               <Route path=":id" element={<DrugDetailScreen />} />

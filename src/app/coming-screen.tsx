@@ -1,13 +1,12 @@
-import { IconNotes, IconWritingSign, type Icon } from '@tabler/icons-react';
+import { IconWritingSign, type Icon } from '@tabler/icons-react';
 import { ButtonLink } from '../ui/primitives/button.tsx';
 import { useTexts } from '../ui/i18n/i18n.ts';
 import { usePage } from '../ui/shell/page.ts';
 import { EmptyState } from '../ui/primitives/states.tsx';
 
-export type ComingModule = 'medicalRecords' | 'consents';
+export type ComingModule = 'consents';
 
 const ICONS: Record<ComingModule, Icon> = {
-  medicalRecords: IconNotes,
   consents: IconWritingSign,
 };
 

@@ -1,11 +1,12 @@
 import { Modal } from '@mantine/core';
-import { IconArrowsMove, IconCalendarOff, IconPencil, IconUser, IconX } from '@tabler/icons-react';
+import { IconArrowsMove, IconCalendarOff, IconNotes, IconPencil, IconUser, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { AppointmentStatus } from '../../contract/entities/appointment.ts';
-import { useAttention, useClinicZone, useNames, useRecord } from '../../hooks/index.ts';
+import { useAttention, useCanWrite, useClinicZone, useNames, useRecord } from '../../hooks/index.ts';
 import { dayOf } from '../../lib/clinic-day.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import { newAddress } from '../../records/form-place.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { fieldWord } from '../../ui/i18n/words.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
@@ -58,6 +59,9 @@ const BACK: Readonly<Record<string, readonly string[]>> = {
   cancelled: ['booked'],
 };
 
+/** Nobody has come, or will. */
+const NOT_SEEN: readonly string[] = ['cancelled', 'noshow', 'entered-in-error'];
+
 function Sheet({
   id,
   record,
@@ -79,6 +83,7 @@ function Sheet({
   const practitionerNames = useNames('practitioner', practitioners);
   const refused = useAttention().attention.filter(({ entityId, state }) => entityId === id && state === 'rejected');
   const [cancelling, setCancelling] = useState(false);
+  const mayNote = useCanWrite('medicalRecord') && !NOT_SEEN.includes(statusOf(record));
   usePageDetail(name);
   const leave = () => void navigate({ pathname: PATH, search });
   useShortcut('escape', leave);
@@ -188,6 +193,20 @@ function Sheet({
             data-testid="edit"
           >
             {t('agenda.sheet.edit')}
+          </ButtonLink>
+        )}
+        {mayNote && (
+          <ButtonLink
+            to={newAddress('/medical-records', patientId)}
+            state={{
+              appointmentId: id,
+              practitionerId: practitioners[0],
+              reason: [motifWord(record['serviceType']), String(record['reason'] ?? '')].filter(Boolean).join(' : '),
+            }}
+            icon={<IconNotes size={18} aria-hidden />}
+            data-testid="start-note"
+          >
+            {t('agenda.sheet.note')}
           </ButtonLink>
         )}
         <ButtonLink to={`/patients/${patientId}`} icon={<IconUser size={18} aria-hidden />}>

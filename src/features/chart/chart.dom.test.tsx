@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testId } from '../../../test/support/queue.ts';
 import type { JsonObject } from '../../lib/json.ts';
@@ -17,7 +17,7 @@ const held = (entityType: string, data: JsonObject, patientId = CLAIRE_ID): Held
 });
 
 const open = () => fireEvent.click(screen.getByText('open'));
-const standing = () => screen.findByTestId('standing-allergies');
+const standing = () => screen.queryByTestId('standing-allergies');
 
 describe('the page of a patient', () => {
   beforeEach(() => {
@@ -37,14 +37,13 @@ describe('the page of a patient', () => {
       ],
     });
     open();
-    await waitFor(async () =>
-      expect(
-        within(await standing())
-          .getAllByRole('listitem')
-          .map((item) => item.textContent),
-      ).toEqual(['Pénicilline (risque élevé)', 'Arachide']),
+    await waitFor(() =>
+      expect([...(standing()?.querySelectorAll('li') ?? [])].map((item) => item.textContent)).toEqual([
+        'Pénicilline (risque élevé)',
+        'Arachide',
+      ]),
     );
-    expect((await standing()).dataset['statement']).toBe('known');
+    expect(standing()?.dataset['statement']).toBe('known');
     expect(screen.getByTestId('standing-problems').textContent).toBe('Problèmes en coursAsthme');
     expect(screen.getByTestId('standing-identity').textContent).toBe('Identité provisoire');
   });
@@ -52,11 +51,11 @@ describe('the page of a patient', () => {
   it('CR-3 no record of allergies is not "none": one tap says that none is known', async () => {
     const { sent } = await device(SCREENS, PAGE);
     open();
-    await waitFor(async () => expect((await standing()).dataset['statement']).toBe('unknown'));
+    await waitFor(() => expect(standing()?.dataset['statement']).toBe('unknown'));
     const button = screen.getByTestId('none-known');
     fireEvent.click(button);
     fireEvent.click(button);
-    await waitFor(async () => expect((await standing()).dataset['statement']).toBe('none-known'));
+    await waitFor(() => expect(standing()?.dataset['statement']).toBe('none-known'));
     expect(screen.queryByTestId('none-known')).toBeNull();
     await waitFor(async () =>
       expect((await sent()).map(({ entityType, payload }) => ({ entityType, payload }))).toEqual([
@@ -92,7 +91,7 @@ describe('the page of a patient', () => {
       ]),
     );
     fireEvent.click(screen.getByTestId('to-patient'));
-    await waitFor(() => expect(screen.getByTestId('standing-problems').textContent).toContain('Asthme'));
+    await waitFor(() => expect(screen.queryByTestId('standing-problems')?.textContent).toContain('Asthme'));
   });
 });
 
@@ -106,7 +105,7 @@ describe('the form of a record under a patient', () => {
     await waitFor(async () => expect(await store.draftsOf(`allergy/new@${CLAIRE_ID}`)).toHaveLength(1));
     fireEvent.click(screen.getByText('leave'));
     fireEvent.click(screen.getByText('other patient'));
-    await waitFor(() => expect(screen.getByTestId('patient-bar').textContent).toContain('PETIT'));
+    await waitFor(() => expect(screen.queryByTestId('patient-bar')?.textContent).toContain('PETIT'));
     expect((await screen.findByTestId<HTMLInputElement>('field-text')).value).toBe('');
     expect(screen.queryByTestId('draft-restored')).toBeNull();
     fireEvent.click(screen.getByText('open'));
@@ -143,7 +142,7 @@ describe('the timeline on a patient’s page', () => {
       held: [...Array.from({ length: 2500 }, (_, n) => note(n)), held('allergy', { text: 'Arachide' })],
     });
     open();
-    await waitFor(() => expect(screen.getByTestId('timeline').dataset['total']).toBe('2501'));
+    await waitFor(() => expect(screen.queryByTestId('timeline')?.dataset['total']).toBe('2501'));
     expect(document.querySelectorAll('[data-testid="timeline-entry"]').length).toBeLessThan(60);
     fireEvent.change(screen.getByTestId('chart-search'), { target: { value: 'note 2411' } });
     await waitFor(() => expect(screen.getByText(/^1 trouvé sur 2.501$/)).toBeDefined());

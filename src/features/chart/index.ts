@@ -26,3 +26,4 @@ const screens = (name: keyof Chart) => async (): Promise<RecordScreens> => {
 export const loadPatients = screens('patients');
 export const loadAllergies = screens('allergies');
 export const loadConditions = screens('conditions');
+export const loadNotes = screens('medical-records');

@@ -1,5 +1,6 @@
 import { allergies } from './allergy-module.tsx';
 import { conditions } from './condition-module.tsx';
+import { notes } from './note-module.tsx';
 
 /** What stands under a patient, in the order in which it is offered. */
-export const CHART_MODULES = [conditions, allergies] as const;
+export const CHART_MODULES = [notes, conditions, allergies] as const;

@@ -4,6 +4,8 @@ import { allergies } from './allergy-module.tsx';
 import { ChartScreen } from './chart-screen.tsx';
 import { ChartSummary } from './chart-summary.tsx';
 import { conditions } from './condition-module.tsx';
+import { noteEditor } from './note-editor.tsx';
+import { notes } from './note-module.tsx';
 import { NewMenu } from './new-menu.tsx';
 import { StandingBar } from './standing-bar.tsx';
 import { TimelinePanel } from './timeline-panel.tsx';
@@ -15,6 +17,7 @@ export function chartScreens<P extends object>(patients: RecordModule<P>) {
     ...recordScreens(module),
     Screen: () => <ChartScreen module={module} patients={patients} />,
   });
+  const noteScreens = under(notes);
   return {
     patients: recordScreens({
       ...patients,
@@ -30,5 +33,6 @@ export function chartScreens<P extends object>(patients: RecordModule<P>) {
     }),
     allergies: under(allergies),
     conditions: under(conditions),
+    'medical-records': { ...noteScreens, Editor: noteEditor(noteScreens.Editor) },
   };
 }

@@ -69,7 +69,10 @@ export async function device(
     later: (ms, work) => void setTimeout(work, ms),
   });
   await world.engine.sync();
-  const account = { user: { id: USER_ID, name: 'Dr Petit', role }, permissions: PERMISSIONS[role] };
+  const account = {
+    user: { id: USER_ID, name: 'Dr Petit', email: 'petit@example.org', role },
+    permissions: PERMISSIONS[role],
+  };
   await show(
     <SessionContext value={{ status: 'ready', account } as unknown as Session}>
       <ClientProvider client={client}>

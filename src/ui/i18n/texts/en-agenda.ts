@@ -60,6 +60,7 @@ export const enAgenda: Same<typeof frAgenda> = {
     close: 'Close the waiting room',
   },
   sheet: {
+    note: 'Write the note',
     open: "Open the patient's record",
     edit: 'Edit',
     move: 'Move…',

@@ -95,6 +95,34 @@ export const enChart: Same<typeof frChart> = {
     resolved: 'resolved',
     section: { what: 'Problem', state: 'Course', more: 'Details' },
   },
+  medicalRecord: {
+    new: 'New note',
+    list: 'The patient’s notes',
+    consultation: 'Visit',
+    draft: 'draft',
+    signed: 'signed',
+    'entered-in-error': 'entered in error',
+    section: { note: 'Note', who: 'Date and author' },
+    sign: 'Sign',
+    signTitle: 'Sign this note',
+    signText: 'A signed note no longer changes: it is completed by addenda, or corrected with a reason.',
+    signAndEnd: 'Sign and end the appointment',
+    signDone: 'Note signed on this device',
+    onlyAuthor: 'Only its author can sign this note',
+    signedBy: 'Signed by {{who}} on {{when}}',
+    unknownSigner: 'its author',
+    broken: 'Integrity not verified',
+    brokenHelp: 'The content is not what was signed.',
+    addendum: 'Add an addendum',
+    addendumText: 'Text of the addendum',
+    addenda: 'Addenda',
+    correct: 'Correct…',
+    correctTitle: 'Correct the signed note',
+    correctWhy: 'Reason for the correction',
+    correctSave: 'Sign the correction',
+    corrections: 'Corrections',
+    by: '{{who}}, {{when}}',
+  },
 };
 
 const codeSystem = { 'cim-10': 'ICD-10', 'snomed-ct': 'SNOMED CT', other: 'Other' } as const;
@@ -108,7 +136,34 @@ const verificationStatus = {
 } as const;
 const severity = { mild: 'mild', moderate: 'moderate', severe: 'severe' } as const;
 
+const signature = { userId: 'Signer', name: 'Signed by', signedAt: 'Signed on', contentHash: 'Fingerprint' } as const;
+
 export const enChartFields: Same<typeof frChartFields> = {
+  medicalRecord: {
+    patientId: 'Patient',
+    practitionerId: 'Author',
+    appointmentId: 'Appointment',
+    occurredAt: 'Date',
+    endedAt: 'End',
+    type: 'Type',
+    class: 'Setting',
+    status: 'Status',
+    statusReason: 'Reason for cancelling',
+    title: 'Title',
+    text: 'Text',
+    reason: 'Reason for visit',
+    history: 'History',
+    examination: 'Examination',
+    testsRequested: 'Tests requested',
+    results: 'Results',
+    suspectedDiagnosis: 'Suspected diagnosis',
+    retainedDiagnosis: 'Diagnosis',
+    plan: 'Plan',
+    conditionIds: 'Related problems',
+    addenda: { text: 'Text', at: 'On', userId: 'Author', name: 'By' },
+    corrections: { reason: 'Reason', at: 'On', userId: 'Author', name: 'By' },
+    signature,
+  },
   allergy: {
     patientId: 'Patient',
     practitionerId: 'Recorded by',
@@ -144,10 +199,26 @@ export const enChartFields: Same<typeof frChartFields> = {
 };
 
 export const enChartGroups: Same<typeof frChartGroups> = {
+  medicalRecord: { addenda: 'Addenda', corrections: 'Corrections', signature: 'Signature' },
   allergy: { reactions: 'Reactions' },
 };
 
 export const enChartChoices: Same<typeof frChartChoices> = {
+  medicalRecord: {
+    type: { note: 'note' },
+    class: { AMB: 'at the practice', EMER: 'emergency', VR: 'remote', HH: 'at home', IMP: 'in hospital' },
+    status: {
+      planned: 'planned',
+      arrived: 'patient arrived',
+      triaged: 'patient triaged',
+      'in-progress': 'draft',
+      onleave: 'suspended',
+      finished: 'signed',
+      cancelled: 'cancelled',
+      'entered-in-error': 'entered in error',
+      unknown: 'status unknown',
+    },
+  },
   consent: {
     status: {
       draft: 'draft',

@@ -438,7 +438,6 @@ export const en: Same<typeof fr & typeof frModules> = {
   coming: {
     title: 'This module is not available yet',
     toPatients: 'Go to patients',
-    medicalRecords: 'Visit notes, vitals and prescriptions.',
     consents: 'Collecting consents and keeping proof of them.',
   },
   nowhere: { title: 'Page not found', text: 'There is nothing at this address.' },

@@ -59,6 +59,7 @@ export const frAgenda = {
     close: "Fermer la salle d'attente",
   },
   sheet: {
+    note: 'Écrire la note',
     open: 'Ouvrir la fiche du patient',
     edit: 'Modifier',
     move: 'Déplacer…',

@@ -100,11 +100,67 @@ export const frChart = {
     resolved: 'résolu',
     section: { what: 'Problème', state: 'Évolution', more: 'Précisions' },
   },
+  medicalRecord: {
+    new: 'Nouvelle note',
+    list: 'Notes du patient',
+    consultation: 'Consultation',
+    draft: 'brouillon',
+    signed: 'signée',
+    'entered-in-error': 'saisie par erreur',
+    section: { note: 'Note', who: 'Date et auteur' },
+    sign: 'Signer',
+    signTitle: 'Signer cette note',
+    signText:
+      'Une fois signée, la note ne change plus : on la complète par des addenda, ou on la corrige avec un motif.',
+    signAndEnd: 'Signer et terminer le rendez-vous',
+    signDone: 'Note signée sur cet appareil',
+    onlyAuthor: 'Seul son auteur peut signer cette note',
+    signedBy: 'Signée par {{who}} le {{when}}',
+    unknownSigner: 'son auteur',
+    broken: 'Intégrité non vérifiée',
+    brokenHelp: "Le contenu n'est pas celui qui a été signé.",
+    addendum: 'Ajouter un addendum',
+    addendumText: "Texte de l'addendum",
+    addenda: 'Addenda',
+    correct: 'Corriger…',
+    correctTitle: 'Corriger la note signée',
+    correctWhy: 'Motif de la correction',
+    correctSave: 'Signer la correction',
+    corrections: 'Corrections',
+    by: '{{who}}, le {{when}}',
+  },
 } as const satisfies Texts;
 
 const codeSystem = { 'cim-10': 'CIM-10', 'snomed-ct': 'SNOMED CT', other: 'Autre' } as const;
 
+const signature = { userId: 'Signataire', name: 'Signé par', signedAt: 'Signé le', contentHash: 'Empreinte' } as const;
+
 export const frChartFields = {
+  medicalRecord: {
+    patientId: 'Patient',
+    practitionerId: 'Auteur',
+    appointmentId: 'Rendez-vous',
+    occurredAt: 'Date',
+    endedAt: 'Fin',
+    type: 'Type',
+    class: 'Lieu',
+    status: 'État',
+    statusReason: "Motif de l'annulation",
+    title: 'Titre',
+    text: 'Texte',
+    reason: 'Motif',
+    history: 'Interrogatoire',
+    examination: 'Examen clinique',
+    testsRequested: 'Examens demandés',
+    results: 'Résultats',
+    suspectedDiagnosis: 'Diagnostic supposé',
+    retainedDiagnosis: 'Diagnostic retenu',
+    plan: 'Conduite à tenir',
+    conditionIds: 'Problèmes concernés',
+    addenda: { text: 'Texte', at: 'Le', userId: 'Auteur', name: 'Par' },
+    corrections: { reason: 'Motif', at: 'Le', userId: 'Auteur', name: 'Par' },
+    signature,
+  },
   allergy: {
     patientId: 'Patient',
     practitionerId: 'Noté par',
@@ -140,10 +196,32 @@ export const frChartFields = {
 } as const satisfies Texts;
 
 export const frChartGroups = {
+  medicalRecord: { addenda: 'Addenda', corrections: 'Corrections', signature: 'Signature' },
   allergy: { reactions: 'Réactions' },
 } as const satisfies Texts;
 
 export const frChartChoices = {
+  medicalRecord: {
+    type: { note: 'note' },
+    class: {
+      AMB: 'au cabinet',
+      EMER: 'en urgence',
+      VR: 'en téléconsultation',
+      HH: 'à domicile',
+      IMP: "à l'hôpital",
+    },
+    status: {
+      planned: 'prévue',
+      arrived: 'patient arrivé',
+      triaged: 'patient trié',
+      'in-progress': 'brouillon',
+      onleave: 'suspendue',
+      finished: 'signée',
+      cancelled: 'annulée',
+      'entered-in-error': 'saisie par erreur',
+      unknown: 'état inconnu',
+    },
+  },
   consent: {
     status: {
       draft: 'brouillon',

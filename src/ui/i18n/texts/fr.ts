@@ -386,7 +386,6 @@ export const fr = {
   coming: {
     title: "Ce module n'est pas encore disponible",
     toPatients: 'Aller aux patients',
-    medicalRecords: 'Les consultations, constantes et ordonnances suivront la gestion des patients.',
     consents: 'Le recueil et la preuve des consentements suivront la gestion des patients.',
   },
   nowhere: { title: 'Page introuvable', text: 'Aucun écran ne correspond à cette adresse.' },

@@ -1,0 +1,198 @@
+import { Modal } from '@mantine/core';
+import { IconNotes, IconPencil, IconSignature } from '@tabler/icons-react';
+import { useState } from 'react';
+import { isSigned } from '../../contract/clinical/signature.ts';
+import { APPOINTMENT_TRANSITIONS, type AppointmentStatus } from '../../contract/entities/appointment.ts';
+import { medicalRecord } from '../../contract/entities/medical-record.ts';
+import {
+  useCanWrite,
+  useClient,
+  useDraft,
+  useIntent,
+  useRecord,
+  useSession,
+  useSyncMutation,
+} from '../../hooks/index.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
+import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
+import { AreaField } from '../../ui/primitives/fields.tsx';
+import { notKept } from '../../ui/shell/alarm.ts';
+import { tell } from '../../ui/shell/undo-toast.tsx';
+import { useMayBeAuthor } from './author.ts';
+import styles from './chart.module.css';
+import { signedPatch } from './sign.ts';
+
+interface Props {
+  id: string;
+  record: JsonObject;
+}
+
+export const seenVersion = (record: JsonObject): number | null =>
+  typeof record['version'] === 'number' ? record['version'] : null;
+
+/** The note's appointment, where signing the note can end it. */
+function useEndable(record: JsonObject): string | null {
+  const id = typeof record['appointmentId'] === 'string' ? record['appointmentId'] : '';
+  const { record: appointment } = useRecord('appointment', id);
+  const canWrite = useCanWrite('appointment');
+  const status = appointment?.['status'] as AppointmentStatus | undefined;
+  return canWrite && status !== undefined && APPOINTMENT_TRANSITIONS[status].includes('fulfilled') ? id : null;
+}
+
+function SignAction({ id, record }: Props) {
+  const { t } = useTexts();
+  const client = useClient();
+  const { account } = useSession();
+  const { mutate } = useSyncMutation('medicalRecord');
+  const { mutate: mutateAppointment } = useSyncMutation('appointment');
+  const [asked, setAsked] = useState(false);
+  const intent = useIntent(`sign ${id} ${String(record['version'] ?? '')}`);
+  const endIntent = useIntent(`end ${id}`);
+  const mayBeAuthor = useMayBeAuthor(record['practitionerId']);
+  const appointmentId = useEndable(record);
+  if (account === null) return null;
+  const sign = async () => {
+    setAsked(false);
+    const patch = await signedPatch(
+      medicalRecord,
+      record,
+      { status: 'finished' },
+      account.user,
+      new Date(client.latest()),
+    );
+    const kept = (what: JsonObject) =>
+      notKept(() => ({
+        label: String(record['title']),
+        content: JSON.stringify(what, null, 2),
+        back: undefined,
+      }));
+    mutate(id, patch, { intent, seen: seenVersion(record) }).then(() => tell(t('medicalRecord.signDone')), kept(patch));
+    if (appointmentId !== null)
+      mutateAppointment(appointmentId, { status: 'fulfilled' }, { intent: endIntent }).catch(
+        kept({ status: 'fulfilled' }),
+      );
+  };
+  return (
+    <>
+      <Button
+        icon={<IconSignature size={18} stroke={1.75} aria-hidden />}
+        disabled={!mayBeAuthor}
+        title={mayBeAuthor ? undefined : t('medicalRecord.onlyAuthor')}
+        onClick={() => setAsked(true)}
+        data-testid="sign"
+      >
+        {t('medicalRecord.sign')}
+      </Button>
+      <ConfirmDialog
+        opened={asked}
+        title={t('medicalRecord.signTitle')}
+        confirm={t(appointmentId === null ? 'medicalRecord.sign' : 'medicalRecord.signAndEnd')}
+        kind="primary"
+        onConfirm={() => void sign()}
+        onClose={() => setAsked(false)}
+      >
+        <p>{t('medicalRecord.signText')}</p>
+      </ConfirmDialog>
+    </>
+  );
+}
+
+function AddendumDialog({ id, record, onClose }: Props & { onClose: () => void }) {
+  const { t } = useTexts();
+  const client = useClient();
+  const { account } = useSession();
+  const { mutate } = useSyncMutation('medicalRecord');
+  const draft = useDraft(`medicalRecord/${id}/addendum`);
+  const kept = typeof draft.draft?.['text'] === 'string' ? draft.draft['text'] : '';
+  const [typed, setTyped] = useState<string | null>(null);
+  const value = typed ?? kept;
+  const intent = useIntent(`addendum ${id}`);
+  if (account === null || !draft.ready) return null;
+  const add = () => {
+    const before = Array.isArray(record['addenda']) ? record['addenda'] : [];
+    const at = new Date(client.latest()).toISOString();
+    const addendum = { text: value.trim(), at, userId: account.user.id, name: account.user.name };
+    const patch = { addenda: [...before, addendum] };
+    draft
+      .become((own) => mutate(id, patch, { intent, seen: seenVersion(record), draft: own }))
+      .catch(
+        notKept(() => ({
+          label: String(record['title']),
+          content: JSON.stringify(addendum, null, 2),
+          back: undefined,
+        })),
+      );
+    onClose();
+  };
+  return (
+    <div className={styles['dialog']}>
+      <AreaField
+        name="addendum"
+        label={t('medicalRecord.addendumText')}
+        required
+        rows={6}
+        value={value}
+        onChange={(next) => {
+          setTyped(next);
+          if (next.trim() === '') draft.clear();
+          else draft.save({ text: next }, seenVersion(record));
+        }}
+      />
+      <div className={styles['dialogActions']}>
+        <Button tall onClick={onClose}>
+          {t('action.cancel')}
+        </Button>
+        <Button tall kind="primary" disabled={value.trim() === ''} onClick={add} data-testid="add-addendum">
+          {t('medicalRecord.addendum')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function SignedActions({ id, record }: Props) {
+  const { t } = useTexts();
+  const [adding, setAdding] = useState(false);
+  const mayBeAuthor = useMayBeAuthor(record['practitionerId']);
+  return (
+    <>
+      <Button
+        kind="primary"
+        icon={<IconNotes size={18} stroke={1.75} aria-hidden />}
+        onClick={() => setAdding(true)}
+        data-testid="addendum"
+      >
+        {t('medicalRecord.addendum')}
+      </Button>
+      {mayBeAuthor && (
+        <ButtonLink
+          to={`/medical-records/${id}/edit`}
+          icon={<IconPencil size={18} stroke={1.75} aria-hidden />}
+          data-testid="correct"
+        >
+          {t('medicalRecord.correct')}
+        </ButtonLink>
+      )}
+      <Modal
+        opened={adding}
+        onClose={() => setAdding(false)}
+        title={t('medicalRecord.addendum')}
+        centered
+        withCloseButton={false}
+        transitionProps={{ duration: 0 }}
+        size={560}
+      >
+        {adding && <AddendumDialog id={id} record={record} onClose={() => setAdding(false)} />}
+      </Modal>
+    </>
+  );
+}
+
+/** A draft is signed by its author; a signed note gets addenda and corrections. */
+export function NoteActions({ id, record }: Props) {
+  const canWrite = useCanWrite('medicalRecord');
+  if (!canWrite || record['status'] === 'entered-in-error') return null;
+  return isSigned(record) ? <SignedActions id={id} record={record} /> : <SignAction id={id} record={record} />;
+}

@@ -1,0 +1,108 @@
+import { useEffect, useState } from 'react';
+import { isIntact, isSigned } from '../../contract/clinical/signature.ts';
+import type { EntityDefinition, Signing } from '../../contract/entity.ts';
+import { medicalRecord, NOTE_SECTIONS } from '../../contract/entities/medical-record.ts';
+import { useNames } from '../../hooks/index.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { formatMoment } from '../../ui/i18n/format.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { fieldWord, valueWord } from '../../ui/i18n/words.ts';
+import { Facts } from '../../ui/primitives/facts.tsx';
+import { Banner } from '../../ui/primitives/states.tsx';
+import styles from './chart.module.css';
+import { entriesIn } from './note.ts';
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+interface SignatureProps {
+  entity: EntityDefinition & { signing: Signing };
+  record: JsonObject;
+}
+
+/** Who signed it and when; whether the content is still what was signed. */
+export function SignatureLine({ entity, record }: SignatureProps) {
+  const { t, language } = useTexts();
+  const [checked, setChecked] = useState<{ of: JsonObject; intact: boolean } | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    if (isSigned(record))
+      isIntact(entity, record).then(
+        (intact) => wanted && setChecked({ of: record, intact }),
+        () => wanted && setChecked({ of: record, intact: false }),
+      );
+    return () => {
+      wanted = false;
+    };
+  }, [entity, record]);
+  if (!isSigned(record)) return null;
+  const { name, signedAt } = record['signature'] as JsonObject;
+  return (
+    <div data-testid="signature" data-intact={checked?.of === record ? checked.intact : ''}>
+      {checked?.of === record && !checked.intact && (
+        <Banner tone="refused" title={t('medicalRecord.broken')}>
+          {t('medicalRecord.brokenHelp')}
+        </Banner>
+      )}
+      <p className={styles['quiet']}>
+        {t('medicalRecord.signedBy', {
+          who: text(name) || t('medicalRecord.unknownSigner'),
+          when: formatMoment(text(signedAt), language),
+        })}
+      </p>
+    </div>
+  );
+}
+
+function Entries({ record, field }: { record: JsonObject; field: 'addenda' | 'corrections' }) {
+  const { t, language } = useTexts();
+  const entries = entriesIn(record, field);
+  if (entries.length === 0) return null;
+  return (
+    <section className={styles['card']} data-testid={field}>
+      <h3>{t(`medicalRecord.${field}`)}</h3>
+      {entries.map((entry) => (
+        <div key={`${entry.at} ${entry.text}`} className={styles['prose']}>
+          <p>{entry.text}</p>
+          <p className={styles['quiet']}>
+            {t('medicalRecord.by', {
+              who: entry.name || t('medicalRecord.unknownSigner'),
+              when: formatMoment(entry.at, language),
+            })}
+          </p>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+/** A note as it is read: its sections in order, then who signed it and what was added. */
+export function NoteFacts({ record }: { record: JsonObject }) {
+  const { t, language } = useTexts();
+  const author = text(record['practitionerId']);
+  const names = useNames('practitioner', [author]);
+  const filled = NOTE_SECTIONS.filter((section) => text(record[section]) !== '');
+  const shown = filled.length > 0 ? filled : (['text'] as const);
+  return (
+    <>
+      {shown.map((section) => (
+        <section key={section} className={styles['card']}>
+          <h3>{fieldWord('medicalRecord', section)}</h3>
+          <p className={styles['prose']}>{text(record[section])}</p>
+        </section>
+      ))}
+      <Entries record={record} field="addenda" />
+      <Entries record={record} field="corrections" />
+      <SignatureLine entity={medicalRecord} record={record} />
+      <Facts
+        title={t('medicalRecord.section.who')}
+        facts={[
+          { label: fieldWord('medicalRecord', 'practitionerId'), value: names[author] ?? '' },
+          ...(['occurredAt', 'class', 'statusReason'] as const).map((field) => ({
+            label: fieldWord('medicalRecord', field),
+            value: valueWord('medicalRecord', field, record[field], language),
+          })),
+        ]}
+      />
+    </>
+  );
+}

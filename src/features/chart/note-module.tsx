@@ -1,0 +1,74 @@
+import { IconNotes } from '@tabler/icons-react';
+import { isSigned } from '../../contract/clinical/signature.ts';
+import { medicalRecord, NOTE_SECTIONS } from '../../contract/entities/medical-record.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import type { ContractInput } from '../../records/contract-model.ts';
+import { fromContract } from '../../records/from-contract.tsx';
+import type { RecordModule } from '../../records/record-module.ts';
+import { formatMoment } from '../../ui/i18n/format.ts';
+import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
+import { fieldWord } from '../../ui/i18n/words.ts';
+import { NoteActions } from './note-actions.tsx';
+import { NoteFacts } from './note-facts.tsx';
+import { noteState, withoutText, withText } from './note.ts';
+import { UNDER_PATIENT } from './patient-link.ts';
+import { withDefaults } from './with-defaults.tsx';
+
+const { model, Form } = fromContract({
+  entity: medicalRecord,
+  held: ['patientId', 'appointmentId', 'type', 'title', 'text', 'status', 'conditionIds'],
+  sections: [
+    { name: 'note', fields: NOTE_SECTIONS },
+    { name: 'who', fields: ['occurredAt', 'practitionerId', 'class'] },
+  ],
+});
+
+/** What is typed, with the title and the text that the contract asks for. */
+export const noteForm = {
+  model,
+  Form,
+  complete: (input: ContractInput): ContractInput =>
+    withText(
+      input,
+      (section) => fieldWord('medicalRecord', section),
+      textOf('medicalRecord.consultation') ?? 'Consultation',
+    ),
+};
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** What an appointment hands to the form. */
+function beginWith(state: unknown): Partial<ContractInput> {
+  const given = typeof state === 'object' && state !== null ? (state as JsonObject) : {};
+  const { appointmentId, practitionerId, reason } = given;
+  return {
+    type: 'note',
+    ...(text(appointmentId) === '' ? {} : { appointmentId: text(appointmentId) }),
+    ...(text(practitionerId) === '' ? {} : { practitionerId: text(practitionerId) }),
+    ...(text(reason) === '' ? {} : { reason: text(reason) }),
+  };
+}
+
+function useMoment(): (record: JsonObject) => readonly string[] {
+  const { language } = useTexts();
+  return (record) => [text(record['occurredAt']) && formatMoment(text(record['occurredAt']), language)];
+}
+
+/** Consultation notes of a patient. */
+export const notes: RecordModule<ContractInput> = {
+  entity: medicalRecord,
+  path: '/medical-records',
+  owner: UNDER_PATIENT,
+  nav: 'medicalRecords',
+  icon: IconNotes,
+  nameOf: (record) => text(record['title']),
+  useRowDetails: useMoment,
+  useSubHead: useMoment,
+  marksOf: (record) => [noteState(record)],
+  isFrozen: (record) => isSigned(record),
+  model,
+  beginWith,
+  Form: withDefaults(Form, { moment: 'occurredAt', complete: noteForm.complete, placed: withoutText }),
+  Facts: NoteFacts,
+  Actions: NoteActions,
+};
