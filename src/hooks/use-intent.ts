@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useClient } from './context.ts';
 
 /**
@@ -13,4 +13,21 @@ export function useIntent(of = ''): string {
   const next = { of, id: client.newIntent() };
   setHeld(next);
   return next.id;
+}
+
+/**
+ * Like {@link useIntent} for what makes several changes at once: the id of each by its name among them. All are new when
+ * `of` changes.
+ */
+export function useIntents(of = ''): (name: string) => string {
+  const client = useClient();
+  const made = useMemo(() => ({ of, ids: new Map<string, string>() }), [of]);
+  return useCallback(
+    (name) => {
+      const id = made.ids.get(name) ?? client.newIntent();
+      made.ids.set(name, id);
+      return id;
+    },
+    [client, made],
+  );
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { Row } from '../client/api.ts';
-import { entriesOf } from '../client/calendar-index.ts';
+import { entriesOf, type Span } from '../client/calendar-index.ts';
 import { listQuery } from '../client/queries.ts';
 import type { ListSnapshot } from '../client/record-cache.ts';
 import type { JsonObject } from '../lib/json.ts';
@@ -38,6 +38,26 @@ export function useSpan(
   );
   const { data } = useQuery({ ...listQuery(client, entityType), select });
   return { status: data ? 'ready' : 'loading', rows: data ?? NONE };
+}
+
+export type ReadSpan = (span: Span | 'ever', options: SpanOptions) => readonly SpanRow[];
+
+/** Every moment: an appointment's start is in it, whatever it is. */
+const EVER: Span = { from: '', to: '~' };
+
+/** {@link useSpan} for whoever asks when it is needed; another function whenever the list has changed. */
+export function useSpanReader(entityType: string): ReadSpan {
+  const { data } = useQuery(listQuery(useClient(), entityType));
+  return useCallback(
+    (span, { longestMs, accepts }) => {
+      if (data === undefined) return NONE;
+      const isEver = span === 'ever';
+      return entriesOf(data.loader.collection, isEver ? EVER : span, isEver ? Infinity : longestMs)
+        .filter(({ summary }) => accepts(summary))
+        .map(({ id, summary, syncState }) => ({ id, summary, syncState }));
+    },
+    [data],
+  );
 }
 
 /** The names of these records for people, by id; renders again only when one of them has changed. */

@@ -55,5 +55,19 @@ export function momentAt(day: string, minutes: number, zone: string): string | n
   return moment.kind === 'instant' ? moment.instant : null;
 }
 
+/**
+ * The moment at which the clocks show this on a day. Where they skip it, as much later as they skip; where they show it
+ * twice, the first time. `minutes` since midnight, less than a day.
+ */
+export const momentNear = (day: string, minutes: number, zone: string): string =>
+  new Date(
+    date(day)
+      .toPlainDateTime({ hour: Math.floor(minutes / 60), minute: minutes % 60 })
+      .toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds,
+  ).toISOString();
+
+export const daysBetween = (from: string, to: string): number =>
+  date(from).until(date(to), { largestUnit: 'day' }).days;
+
 export const addMinutes = (instant: string, minutes: number): string =>
   new Date(Date.parse(instant) + minutes * 60_000).toISOString();

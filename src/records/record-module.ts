@@ -41,6 +41,25 @@ export interface HintProps {
   refused: OutboxEntry | null;
 }
 
+/** A change of another record of the kind that a form makes with its own, in the same transaction. */
+export interface FurtherChange {
+  /** Null: a new record. */
+  id: string | null;
+  /** Its name among those of the form: under one name it is made once. */
+  name: string;
+  fields: JsonObject;
+}
+
+/** What a form's own change is, for whoever adds to it. */
+export interface OwnChange {
+  /** Null for a new record. */
+  id: string | null;
+  /** As it was before. */
+  record: JsonObject;
+  /** Its fields, or those of it that change. */
+  fields: JsonObject;
+}
+
 /** The record that another stands under and is reached from: an allergy's patient. */
 export interface Owner {
   /** The reference to it. */
@@ -100,6 +119,8 @@ export interface RecordModule<I extends object = object> {
   /** It stays as it is: nothing is edited any more, and no former version brought back. */
   isFrozen?: (record: JsonObject) => boolean;
   Form: ComponentType<RecordFormProps<I>>;
+  /** What else is changed when the form is saved; called as a hook. Not asked where a refused change is corrected. */
+  useFurther?: () => (input: I, own: OwnChange) => readonly FurtherChange[];
   /** Below the form's first section. */
   Hint?: ComponentType<HintProps>;
   /** Above the form. */

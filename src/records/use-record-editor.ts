@@ -7,6 +7,7 @@ import {
   seenOf,
   useBase,
   useIntent,
+  useIntents,
   useNow,
   useSyncMutation,
   type MutationHandle,
@@ -20,7 +21,7 @@ import { faultsOfChange, faultsOfNew, faultsOfRefusal, NO_FAULTS, type Faults } 
 import { draftOf, withDraft, withFieldsOf } from './form-model.ts';
 import type { FormPlace } from './form-place.ts';
 import type { OpenedRecord } from './opened-record.ts';
-import type { RecordModule } from './record-module.ts';
+import type { OwnChange, RecordModule } from './record-module.ts';
 
 const NOTHING: JsonObject = {};
 
@@ -89,6 +90,8 @@ export function useRecordEditor<I extends object>(
   const { create, mutate } = useSyncMutation(entity.type);
   const isNew = id === null;
   const intent = useIntent();
+  const intents = useIntents();
+  const further = module.useFurther?.();
   // What arrives meanwhile is not overwritten by fields that nobody touched.
   const { base, version, changed, gone, take } = useBase(record, isNew ? null : latest);
   const handedBack = handedBackOf(state);
@@ -145,7 +148,9 @@ export function useRecordEditor<I extends object>(
   };
 
   /** The draft becomes the change; where the device cannot keep it, the person gets the content back. */
-  const follow = (make: (draft: string) => MutationHandle, sent: JsonObject, typed: I): MutationHandle => {
+  const follow = (make: (draft: string) => MutationHandle, own: OwnChange, typed: I): MutationHandle => {
+    const more = refused ? [] : (further?.(typed, own) ?? []);
+    const sent = more.length === 0 ? own.fields : [own.fields, ...more.map(({ fields }) => fields)];
     const handle = draft.become(make);
     handle.catch(
       notKept(() => ({
@@ -154,6 +159,12 @@ export function useRecordEditor<I extends object>(
         back: () => place.reopen(which, handBackOf(typed)),
       })),
     );
+    // Asked for in the same tick, they are kept in one transaction with it, or fail with it.
+    for (const { id: other, name: part, fields } of more)
+      (other === null
+        ? create(fields, { intent: intents(part) })
+        : mutate(other, fields, { intent: intents(part) })
+      ).catch(() => undefined);
     return handle;
   };
 
@@ -165,7 +176,7 @@ export function useRecordEditor<I extends object>(
       // Corrected under its own id: what was made for this record meanwhile refers to it.
       const handle = follow(
         (own) => create(sent, { ...options, ...(refused ? { id: refused.entityId } : {}), draft: own }),
-        sent,
+        { id, record: base, fields: sent },
         typed,
       );
       place.saved(handle.entityId);
@@ -173,7 +184,11 @@ export function useRecordEditor<I extends object>(
     }
     const patch = model.patchOf(typed, base);
     if (Object.keys(patch).length > 0)
-      void follow((own) => mutate(id, patch, { ...options, seen, draft: own }), patch, typed);
+      void follow(
+        (own) => mutate(id, patch, { ...options, seen, draft: own }),
+        { id, record: base, fields: patch },
+        typed,
+      );
     else draft.clear();
     place.saved(id);
   };

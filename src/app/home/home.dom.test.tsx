@@ -1,12 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { MemoryStore } from '../../../test/support/memory-store.ts';
-import { acknowledgeAll, downAnswer, engineOn, testId } from '../../../test/support/queue.ts';
-import { clinic } from '../../contract/clinic.ts';
+import { deviceWith, type Records } from '../../../test/support/device-with.ts';
+import { testId } from '../../../test/support/queue.ts';
 import { loadToday } from '../../features/agenda/index.ts';
 import { loadPossibleDuplicates } from '../../features/patients/index.ts';
-import type { SyncUpRequest } from '../../contract/protocol.ts';
-import { ClientProvider, createClient, SessionContext, type Session } from '../../hooks/index.ts';
+import { ClientProvider, SessionContext, type Session } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { show } from '../../ui/testing/render.tsx';
 import { LISTINGS } from '../listings.ts';
@@ -26,13 +24,13 @@ const visit = (practitionerId: string, patientId: string, minutes: number, statu
   end: at(minutes + 20),
   status,
 });
-const PEOPLE: Record<string, [string, JsonObject]> = {
+const PEOPLE: Records = {
   [OWN]: ['practitioner', { familyName: 'Benali', givenNames: 'Karim' }],
   [OTHER]: ['practitioner', { familyName: 'Roux', givenNames: 'Anne' }],
   [CLAIRE]: ['patient', { birthName: 'Martin', birthGivenNames: 'Claire', birthDate: '1984-02-29', gender: 'female' }],
   [JEAN]: ['patient', { birthName: 'Le Gall', birthGivenNames: 'Jean', birthDate: '1950-01-01', gender: 'male' }],
 };
-const DAY: Record<string, [string, JsonObject]> = {
+const DAY: Records = {
   [LATE]: ['appointment', visit(OWN, CLAIRE, 90, 'booked')],
   [SOON]: ['appointment', visit(OWN, JEAN, 30, 'booked')],
   [HERE]: ['appointment', visit(OWN, CLAIRE, -10, 'arrived')],
@@ -42,43 +40,8 @@ const DAY: Record<string, [string, JsonObject]> = {
 // Their files are read before, so that no test waits for the machine's disk.
 beforeAll(async () => void (await Promise.all([loadToday(), loadPossibleDuplicates()])));
 
-async function home(records: Record<string, [string, JsonObject]>, practitionerId?: string) {
-  const store = new MemoryStore();
-  const world = engineOn(store, (call) =>
-    call.path.endsWith('/up')
-      ? acknowledgeAll(call.body as SyncUpRequest)
-      : downAnswer({
-          changes: Object.entries(records).map(([id, [entityType, fields]]) => ({
-            id: `c-${id}`,
-            entityType,
-            entityId: id,
-            operation: 'CREATE' as const,
-            payload: { ...fields, id, version: 1, updatedAt: at(-7) },
-            serverVersion: 1,
-            modifiedAt: at(-7),
-            modifiedBy: { id: testId(), name: 'Admin' },
-          })),
-        }),
-  );
-  world.time.now = NOW;
-  const client = createClient({
-    domain: clinic,
-    listings: LISTINGS,
-    engine: world.engine,
-    store,
-    reads: store,
-    runner: {
-      nudge: () => undefined,
-      syncNow: () => world.engine.sync({ force: true }),
-      start: () => undefined,
-      stop: () => undefined,
-    },
-    clock: { now: () => world.time.now },
-    random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
-    isOnline: () => true,
-    later: (ms, work) => void setTimeout(work, ms),
-  });
-  await world.engine.sync();
+async function home(records: Records, practitionerId?: string) {
+  const { store, client } = await deviceWith(LISTINGS, records, NOW);
   await store.saveDraft('patient/new/a', { birthName: 'Nguyen' }, at(-30));
   const session = {
     account: {

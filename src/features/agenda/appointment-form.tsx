@@ -1,7 +1,7 @@
 import { IconClockPlus, IconLayersIntersect } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useParams } from 'react-router';
-import { useClient, useClinicZone } from '../../hooks/index.ts';
+import { useClient, useClinicZone, useRecord } from '../../hooks/index.ts';
 import { addMinutes, clockMinutes, dayOf, spanOf } from '../../lib/clinic-day.ts';
 import type { Faults } from '../../records/faults.ts';
 import { FormFrame } from '../../records/form-frame.tsx';
@@ -21,6 +21,7 @@ import type { AppointmentInput } from './appointment-model.ts';
 import { formatClock, formatDay } from './format.ts';
 import { MOTIFS, motifWord } from './motifs.ts';
 import { busyOf, clashesOf, freeSlots, occupies, openRanges, type Busy } from './planning.ts';
+import { RepeatFields, ScopeField, useSeries, useSeriesClashes } from './repeat-fields.tsx';
 import { useAgenda, usePatientNames, usePractitioners } from './use-agenda.ts';
 
 const TYPE = 'appointment';
@@ -115,11 +116,17 @@ export function AppointmentForm(props: RecordFormProps<AppointmentInput>) {
   // The one that is edited does not stand in its own way.
   const { id = null } = useParams();
   const { t, language } = useTexts();
-  const { input, set, faults, shown, tried, tryToSave, leave } = useFormState(props);
+  const { input, set, faults: own, shown, tried, tryToSave, leave } = useFormState(props);
+  const isNew = id === null && Object.keys(props.refused ?? {}).length === 0;
+  const series = useSeries(input, isNew);
+  const seriesClashes = useSeriesClashes(series);
+  const faults = { ...own, ...series.faults };
+  const stored = useRecord(TYPE, id ?? '').record;
   const around = useAround(input, id);
   const { zone, practitioners, clashes, names } = around;
   const takenBy = clashes.filter(({ kind }) => kind === 'practitioner');
   const isTaken = takenBy.length > 0 && !input.overbooked;
+  const isAnyTaken = isTaken || series.taken.length > 0;
   const wasRefused = hasOverlap(props.refused);
 
   const word = (field: string) => fieldWord(TYPE, field);
@@ -161,14 +168,14 @@ export function AppointmentForm(props: RecordFormProps<AppointmentInput>) {
       entityType={TYPE}
       first="patientId"
       faults={faults}
-      shown={shown}
+      shown={{ ...shown, ...series.faults }}
       tried={tried}
       onTry={tryToSave}
       onSave={() => save(isTaken ? { overbooked: true } : {})}
-      saveLabel={isTaken ? t('agenda.bookAnyway') : props.saveLabel}
+      saveLabel={isAnyTaken ? t('agenda.bookAnyway') : props.saveLabel}
       inputOfPath={(path) => ({ practitionerIds: 'practitionerId', end: 'minutes' })[path] ?? path}
     >
-      {(wasRefused || lines.length > 0 || around.isClosed) && (
+      {(wasRefused || lines.length > 0 || around.isClosed || seriesClashes.length > 0) && (
         <div className={styles['clash']} data-testid="clash">
           <Banner
             tone="attention"
@@ -180,6 +187,9 @@ export function AppointmentForm(props: RecordFormProps<AppointmentInput>) {
                 <li key={line.id}>{line.text}</li>
               ))}
               {around.isClosed && <li>{t('agenda.clash.closed')}</li>}
+              {seriesClashes.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
             </ul>
             {(wasRefused || isTaken) && (
               <div className={styles['instead']}>
@@ -279,6 +289,14 @@ export function AppointmentForm(props: RecordFormProps<AppointmentInput>) {
           </Button>
         </div>
       </FormSection>
+      {isNew && <RepeatFields input={input} set={set} series={series} />}
+      {id !== null && stored !== null && input.recurrenceId !== '' && (
+        <ScopeField
+          own={{ id, summary: stored }}
+          value={input.scope}
+          onChange={(scope) => set({ ...input, scope }, 'scope')}
+        />
+      )}
       <FormSection title={t('appointment.more')} optional>
         <TextField
           name="reason"

@@ -18,7 +18,25 @@ export interface AppointmentInput {
   comment: string;
   overbooked: boolean;
   zone: string;
+  /** Kept with the form, so that a series has one id however often it is saved. */
+  recurrenceId: string;
+  repeat: string;
+  repeatWeeks: string;
+  repeatEnd: string;
+  repeatTimes: string;
+  repeatUntil: string;
+  /** For which of its series a change is meant. */
+  scope: string;
 }
+
+const NO_REPEAT = {
+  repeat: 'none',
+  repeatWeeks: '2',
+  repeatEnd: 'times',
+  repeatTimes: '6',
+  repeatUntil: '',
+  scope: 'one',
+} as const;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -37,6 +55,8 @@ function inputOf(record: JsonObject): AppointmentInput {
     comment: text(record['comment']),
     overbooked: record['overbooked'] === true,
     zone: text(record['zone']),
+    recurrenceId: text(record['recurrenceId']),
+    ...NO_REPEAT,
   };
 }
 
@@ -58,6 +78,7 @@ function fieldsOf(input: AppointmentInput): JsonObject {
     comment: optional(input.comment),
     overbooked: input.overbooked ? true : null,
     zone: optional(input.zone),
+    recurrenceId: optional(input.recurrenceId),
   };
 }
 

@@ -5,6 +5,7 @@ import { AppointmentForm } from './appointment-form.tsx';
 import { appointmentModel, beginWith, type AppointmentInput } from './appointment-model.ts';
 import { appointmentListing } from './listing.ts';
 import { motifWord } from './motifs.ts';
+import { useSeriesChanges } from './use-series.ts';
 
 /** Appointments, as the record kit needs them: their list is the agenda, their page the sheet beside it. */
 export const appointments: RecordModule<AppointmentInput> = {
@@ -18,4 +19,5 @@ export const appointments: RecordModule<AppointmentInput> = {
   beginWith,
   Facts: () => null,
   Form: AppointmentForm,
+  useFurther: useSeriesChanges,
 };

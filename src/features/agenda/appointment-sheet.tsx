@@ -1,27 +1,26 @@
-import { Modal } from '@mantine/core';
 import { IconArrowsMove, IconCalendarOff, IconNotes, IconPencil, IconUser, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { AppointmentStatus } from '../../contract/entities/appointment.ts';
-import { useAttention, useCanWrite, useClinicZone, useNames, useRecord } from '../../hooks/index.ts';
+import { useAttention, useCanWrite, useClinicZone, useIntents, useNames, useRecord } from '../../hooks/index.ts';
 import { dayOf } from '../../lib/clinic-day.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { newAddress } from '../../records/form-place.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { fieldWord } from '../../ui/i18n/words.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
-import { TextField } from '../../ui/primitives/fields.tsx';
-import { SegmentedField } from '../../ui/primitives/segmented-field.tsx';
 import { useShortcut } from '../../ui/primitives/shortcuts.ts';
 import { Banner, EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { usePageDetail } from '../../ui/shell/page.ts';
 import { SyncBadge, Tag } from '../../ui/sync/sync-badge.tsx';
 import styles from './agenda.module.css';
+import { CancelDialog } from './cancel-dialog.tsx';
 import { StatusIcon } from './event-card.tsx';
 import { formatClock, formatDay } from './format.ts';
 import { motifWord } from './motifs.ts';
 import { practitionersOf } from './planning.ts';
 import { lengthOf, statusOf, statusWord, useAppointmentActions } from './use-actions.ts';
+import { useOthers, useSeriesOf } from './use-series.ts';
 
 const PATH = '/appointments';
 
@@ -46,6 +45,9 @@ export function AppointmentSheet() {
   if (record.id !== id) return <Navigate to={{ ...back, pathname: `${PATH}/${record.id}` }} replace />;
   return <Sheet key={id} id={id} record={record} syncState={syncState} />;
 }
+
+/** Not cancelled, and no mistake. */
+const isMeant = ({ status }: JsonObject): boolean => status !== 'cancelled' && status !== 'entered-in-error';
 
 /** The likely step first: what brings the patient forward. */
 const FORWARD: readonly AppointmentStatus[] = ['arrived', 'checked-in', 'fulfilled', 'booked'];
@@ -84,6 +86,14 @@ function Sheet({
   const refused = useAttention().attention.filter(({ entityId, state }) => entityId === id && state === 'rejected');
   const [cancelling, setCancelling] = useState(false);
   const mayNote = useCanWrite('medicalRecord') && !NOT_SEEN.includes(statusOf(record));
+  const others = useOthers();
+  // A new one of each change when the status has changed.
+  const intents = useIntents(statusOf(record));
+  const seriesOf = useSeriesOf();
+  const series = useMemo(
+    () => seriesOf(record['recurrenceId']).filter(({ summary }) => isMeant(summary)),
+    [seriesOf, record],
+  );
   usePageDetail(name);
   const leave = () => void navigate({ pathname: PATH, search });
   useShortcut('escape', leave);
@@ -95,6 +105,8 @@ function Sheet({
     if (to === 'cancelled') return setCancelling(true);
     actions.setStatus({ id, summary: record }, name, to);
   };
+  const at = series.findIndex((one) => one.id === id);
+  const placeInSeries = at === -1 ? '' : t('agenda.scope.place', { at: at + 1, count: series.length });
   const facts: [string, string][] = [
     [fieldWord('appointment', 'practitionerIds'), practitioners.map((one) => practitionerNames[one] ?? '').join(', ')],
     [fieldWord('appointment', 'serviceType'), motifWord(record['serviceType'])],
@@ -102,6 +114,7 @@ function Sheet({
       fieldWord('appointment', field),
       String(record[field] ?? ''),
     ]),
+    [fieldWord('appointment', 'recurrenceId'), placeInSeries],
     [
       fieldWord('appointment', 'cancelledBy'),
       textOf(`choice.appointment.cancelledBy.${String(record['cancelledBy'])}`) ?? '',
@@ -224,71 +237,15 @@ function Sheet({
           ))}
       </dl>
       <CancelDialog
+        own={{ id, summary: record }}
         opened={cancelling}
         onClose={() => setCancelling(false)}
-        onCancel={(why) => {
+        onCancel={(why, scope) => {
           setCancelling(false);
-          actions.setStatus({ id, summary: record }, name, 'cancelled', why);
+          const own = { id, summary: record };
+          actions.cancel([own, ...others(own, scope)], name, why, (one) => intents(`cancel ${one}`));
         }}
       />
     </article>
-  );
-}
-
-interface CancelDialogProps {
-  opened: boolean;
-  onClose: () => void;
-  onCancel: (why: { cancelReason?: string; cancelledBy: string }) => void;
-}
-
-/** By whom, and why. */
-function CancelDialog({ opened, onClose, onCancel }: CancelDialogProps) {
-  const { t } = useTexts();
-  const [by, setBy] = useState('patient');
-  const [why, setWhy] = useState('');
-  const reason = why.trim();
-  return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('agenda.sheet.cancelTitle')}
-      centered
-      withCloseButton={false}
-      transitionProps={{ duration: 0 }}
-    >
-      <div className={styles['dialog']}>
-        <SegmentedField
-          name="cancelledBy"
-          label={t('agenda.sheet.cancelBy')}
-          required
-          value={by}
-          onChange={setBy}
-          options={(['patient', 'clinic'] as const).map((value) => ({
-            value,
-            label: textOf(`choice.appointment.cancelledBy.${value}`) ?? value,
-          }))}
-        />
-        <TextField
-          name="cancelReason"
-          label={t('agenda.sheet.cancelWhy')}
-          value={why}
-          onChange={setWhy}
-          maxLength={500}
-        />
-        <div className={styles['dialogActions']}>
-          <Button tall onClick={onClose}>
-            {t('agenda.sheet.keep')}
-          </Button>
-          <Button
-            tall
-            kind="destroy"
-            onClick={() => onCancel({ cancelledBy: by, ...(reason === '' ? {} : { cancelReason: reason }) })}
-            data-testid="confirm"
-          >
-            {t('agenda.act.cancelled')}
-          </Button>
-        </div>
-      </div>
-    </Modal>
   );
 }

@@ -31,6 +31,7 @@ export const appointmentListing: Listing = {
     'color',
     'zone',
     'overbooked',
+    'recurrenceId',
     'updatedAt',
   ],
   label: whenOf,

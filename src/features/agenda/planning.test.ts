@@ -119,6 +119,45 @@ describe('AG-12 what an appointment would meet', () => {
   });
 });
 
+describe('AG-12 overlap', () => {
+  it('AG-12 is a minute that both have, of the same practitioner, patient or room', () => {
+    const minute = (n: number) => new Date(Date.UTC(2026, 9, 25) + n * 60_000).toISOString();
+    const span = fc.tuple(fc.integer({ min: 0, max: 90 }), fc.integer({ min: 1, max: 40 }));
+    const who = fc.record({
+      practitionerIds: fc.subarray(['d1', 'd2', 'd3'], { minLength: 1 }),
+      patientId: fc.constantFrom('p1', 'p2', 'p3'),
+      room: fc.constantFrom('', '1', '2'),
+    });
+    const statuses = ['booked', 'arrived', 'fulfilled', 'cancelled', 'noshow', 'proposed', 'waitlist'];
+    let met = 0;
+    fc.assert(
+      fc.property(
+        who,
+        span,
+        fc.array(fc.tuple(who, span, fc.constantFrom(...statuses)), { maxLength: 8 }),
+        (one, [from, length], others) => {
+          const candidate = { ...one, id: null, start: minute(from), end: minute(from + length) };
+          const rows = others.map(([other, [begins, lasts], status], n) => ({
+            id: `a${n}`,
+            summary: { ...other, status, start: minute(begins), end: minute(begins + lasts) },
+          }));
+          const expected = others.flatMap(([other, [begins, lasts], status], n) => {
+            const minutes = Array.from({ length }, (_, at) => from + at);
+            const shared = minutes.some((at) => begins <= at && at < begins + lasts);
+            if (!shared || !['booked', 'arrived', 'fulfilled'].includes(status)) return [];
+            if (other.practitionerIds.some((id) => one.practitionerIds.includes(id))) return [`a${n} practitioner`];
+            if (other.patientId === one.patientId) return [`a${n} patient`];
+            return other.room !== '' && other.room === one.room ? [`a${n} room`] : [];
+          });
+          met += expected.length;
+          expect(clashesOf(candidate, rows, []).map(({ id, kind }) => `${id} ${kind}`)).toEqual(expected);
+        },
+      ),
+    );
+    expect(met).toBeGreaterThan(20);
+  });
+});
+
 describe('AG-6 a day’s columns', () => {
   it('AG-6 never show one over another, in no more lanes than there are at once', () => {
     let most = 0;

@@ -37,6 +37,18 @@ export interface Placement {
 const movedTo = (record: JsonObject, from: string, to: string): readonly string[] =>
   from === to ? practitionersOf(record) : [...new Set(practitionersOf(record).map((id) => (id === from ? to : id)))];
 
+/** By whom an appointment is cancelled, and why. */
+export interface Cancellation {
+  cancelledBy: string;
+  cancelReason?: string;
+}
+
+interface Changed {
+  id: string;
+  from: AppointmentStatus;
+  mutationId: string;
+}
+
 /** What people do with an appointment, each with its undo. */
 export function useAppointmentActions() {
   const { t, language } = useTexts();
@@ -46,10 +58,30 @@ export function useAppointmentActions() {
   const zone = useClinicZone();
   const canWrite = useCanWrite('appointment');
 
-  const change = (id: string, name: string, patch: JsonObject) => {
-    const handle = mutate(id, patch);
+  const change = (id: string, name: string, patch: JsonObject, intent?: string) => {
+    const handle = mutate(id, patch, intent === undefined ? {} : { intent });
     handle.catch(notKept(() => ({ label: name, content: JSON.stringify({ id, ...patch }, null, 2), back: undefined })));
     return handle;
+  };
+
+  /** Undoes a change of status; where the rules know no way back, what has not left this device is taken back. */
+  const takeBack = (changes: readonly Changed[], name: string, to: AppointmentStatus): void => {
+    for (const { id, from } of changes.filter((one) => transitionsFrom(to, isAdmin).includes(one.from)))
+      void change(id, name, {
+        status: from,
+        ...(to === 'cancelled' ? { cancelReason: null, cancelledBy: null } : {}),
+      });
+    const final = changes.filter((one) => !transitionsFrom(to, isAdmin).includes(one.from));
+    if (final.length === 0) return;
+    const outcomes = final.map(async ({ mutationId }) => {
+      const mutation = await client.findMutation(mutationId);
+      if (mutation?.state !== 'pending') return false;
+      await discard(mutationId);
+      return true;
+    });
+    void Promise.all(outcomes).then((taken) => {
+      if (taken.includes(false)) tell(t('agenda.cannotUndo'));
+    });
   };
 
   return {
@@ -57,28 +89,27 @@ export function useAppointmentActions() {
     canMove: (record: JsonObject): boolean => canWrite && MOVABLE.includes(statusOf(record)),
     transitions: (record: JsonObject) => (canWrite ? transitionsFrom(statusOf(record), isAdmin) : []),
 
-    setStatus(
-      { id, summary }: Appointment,
-      name: string,
-      to: AppointmentStatus,
-      why: { cancelReason?: string; cancelledBy?: string } = {},
-    ) {
+    setStatus({ id, summary }: Appointment, name: string, to: AppointmentStatus) {
       const from = statusOf(summary);
-      const handle = change(id, name, { status: to, ...why });
-      offerUndo(t('agenda.statusChanged', { name, status: statusWord(to) }), () => {
-        if (transitionsFrom(to, isAdmin).includes(from)) {
-          void change(id, name, {
-            status: from,
-            ...(to === 'cancelled' ? { cancelReason: null, cancelledBy: null } : {}),
-          });
-          return;
-        }
-        // No way back by the rules: what has not left this device can still be taken back.
-        void client.findMutation(handle.mutationId).then((mutation) => {
-          if (mutation?.state === 'pending') return discard(handle.mutationId);
-          tell(t('agenda.cannotUndo'));
-        });
-      });
+      const handle = change(id, name, { status: to });
+      offerUndo(t('agenda.statusChanged', { name, status: statusWord(to) }), () =>
+        takeBack([{ id, from, mutationId: handle.mutationId }], name, to),
+      );
+    },
+
+    /** One, or several of a series. `intentOf`: the id of each change, so that each is made once. */
+    cancel(rows: readonly Appointment[], name: string, why: Cancellation, intentOf: (id: string) => string) {
+      const made = rows.map(({ id, summary }) => ({
+        id,
+        from: statusOf(summary),
+        mutationId: change(id, name, { status: 'cancelled', ...why }, intentOf(id)).mutationId,
+      }));
+      offerUndo(
+        made.length === 1
+          ? t('agenda.statusChanged', { name, status: statusWord('cancelled') })
+          : t('agenda.scope.cancelled', { count: made.length }),
+        () => takeBack(made, name, 'cancelled'),
+      );
     },
 
     /** `overbooked`: the person has been told that the slot is taken. */

@@ -5,7 +5,7 @@ import { practitionersOf } from './planning.ts';
 
 const HOUR_MS = 3_600_000;
 /** The longest appointment of the contract. */
-const LONGEST_MS = 8 * HOUR_MS;
+export const LONGEST_MS = 8 * HOUR_MS;
 
 export interface AgendaPractitioner {
   id: string;

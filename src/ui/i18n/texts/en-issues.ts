@@ -117,6 +117,15 @@ export const enIssues: Same<typeof frIssues> = {
 
 /** Where a field has its own way of saying it, by type, field and code. These sentences name what they are about. */
 export const enIssuesAt: Same<typeof frIssuesAt> = {
+  appointment: {
+    repeatWeeks: { out_of_range: 'An interval of {{min}} to {{max}} weeks.' },
+    repeatTimes: { out_of_range: 'A series has {{min}} to {{max}} appointments.' },
+    repeatUntil: {
+      not_a_day: 'Enter the last day of the series.',
+      not_after: 'The series ends after its first appointment.',
+      too_many: 'That would be more than {{max}} appointments: choose an earlier date.',
+    },
+  },
   patient: {
     birthName: { required: 'Enter the birth name.' },
     birthGivenNames: { required: 'Enter at least one given name.' },

@@ -116,6 +116,15 @@ export const frIssues = {
 
 /** Where a field has its own way of saying it, by type, field and code. These sentences name what they are about. */
 export const frIssuesAt = {
+  appointment: {
+    repeatWeeks: { out_of_range: 'Un intervalle de {{min}} à {{max}} semaines.' },
+    repeatTimes: { out_of_range: 'Une série compte de {{min}} à {{max}} rendez-vous.' },
+    repeatUntil: {
+      not_a_day: 'Indiquez le dernier jour de la série.',
+      not_after: 'La série se termine après le premier rendez-vous.',
+      too_many: 'Cela ferait plus de {{max}} rendez-vous : choisissez une date plus proche.',
+    },
+  },
   patient: {
     birthName: { required: 'Indiquez le nom de naissance.' },
     birthGivenNames: { required: 'Indiquez au moins un prénom de naissance.' },

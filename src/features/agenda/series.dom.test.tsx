@@ -1,0 +1,164 @@
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { Route, Routes, useNavigate } from 'react-router';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { deviceWith } from '../../../test/support/device-with.ts';
+import { testId } from '../../../test/support/queue.ts';
+import { ClientProvider, SessionContext, type Session } from '../../hooks/index.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { show } from '../../ui/testing/render.tsx';
+import { ToastHost, withdrawOffer } from '../../ui/shell/undo-toast.tsx';
+import { patientListing } from '../patients/index.ts';
+import { practitionerListing } from '../practitioners/index.ts';
+import { absenceListing, appointmentListing } from './index.ts';
+import { screens } from './screens.ts';
+
+const [DR, CLAIRE, SERIES] = [testId(), testId(), '018f0000-0000-7000-9000-0000000000aa'];
+/** Mondays at ten by the clocks of Paris; on the fourth they have been put forward. */
+const MONDAYS = ['2027-03-08T09:00', '2027-03-15T09:00', '2027-03-22T09:00', '2027-03-29T08:00'].map(
+  (at) => `${at}:00.000Z`,
+);
+const [FIRST, SECOND, THIRD, FOURTH] = [testId(), testId(), testId(), testId()];
+const end = (start: string) => new Date(Date.parse(start) + 20 * 60_000).toISOString();
+const visit = (start: string, more: JsonObject = {}): JsonObject => ({
+  patientId: CLAIRE,
+  practitionerIds: [DR],
+  start,
+  end: end(start),
+  status: 'booked',
+  ...more,
+});
+const PEOPLE = {
+  [DR]: ['practitioner', { familyName: 'Benali', givenNames: 'Karim' }],
+  [CLAIRE]: ['patient', { birthName: 'Martin', birthGivenNames: 'Claire', birthDate: '1984-02-29', gender: 'female' }],
+} as const;
+const OLD_SERIES = Object.fromEntries(
+  [FIRST, SECOND, THIRD, FOURTH].map((id, at) => [
+    id,
+    ['appointment', visit(MONDAYS[at] ?? '', { recurrenceId: SERIES })] as const,
+  ]),
+);
+
+async function agenda(records: Parameters<typeof deviceWith>[1]) {
+  const { store, client } = await deviceWith(
+    [patientListing, practitionerListing, appointmentListing, absenceListing],
+    { ...PEOPLE, ...records },
+    Date.parse('2027-03-01T09:00:00.000Z'),
+  );
+  const session = {
+    account: {
+      user: { role: 'secretary', name: 'Samir' },
+      tenant: { zone: 'Europe/Paris' },
+      permissions: { patient: 'rw', appointment: 'rw' },
+    },
+  } as unknown as Session;
+  let go: (to: string, state?: unknown) => void = () => undefined;
+  function Page() {
+    const navigate = useNavigate();
+    go = (to, state) => void navigate(to, { state });
+    return null;
+  }
+  await show(
+    <SessionContext value={session}>
+      <ClientProvider client={client}>
+        <Page />
+        <ToastHost />
+        <Routes>
+          <Route path="/appointments/new" element={<screens.Editor />} />
+          <Route path="/appointments/:id/edit" element={<screens.Editor />} />
+          <Route path="/appointments/:id" element={<screens.Detail />} />
+          <Route path="*" element={null} />
+        </Routes>
+      </ClientProvider>
+    </SessionContext>,
+  );
+  const queue = () => store.ordered().map(({ operation, entityId, payload }) => ({ operation, entityId, payload }));
+  return { queue, open: (to: string, state?: unknown) => act(() => go(to, state)) };
+}
+
+const field = (name: string) => screen.findByTestId(`field-${name}`);
+const choose = async (label: RegExp) => fireEvent.click(await screen.findByRole('radio', { name: label }));
+const type = async (name: string, value: string) => fireEvent.change(await field(name), { target: { value } });
+const START = { start: MONDAYS[0], practitionerId: DR, patientId: CLAIRE, minutes: '20', zone: 'Europe/Paris' };
+
+describe('a series of appointments', () => {
+  beforeEach(() => {
+    localStorage.clear();
+    withdrawOffer();
+  });
+
+  it('AG-21 is made of one appointment each, once, whatever the taps; 10:00 stays 10:00 over the change of clocks', async () => {
+    const { queue, open } = await agenda({});
+    open('/appointments/new', START);
+    await choose(/semaine$/);
+    await type('repeatTimes', '4');
+    expect((await screen.findByTestId('series')).textContent).toContain('4 rendez-vous');
+    const save = screen.getByTestId('save');
+    fireEvent.click(save);
+    fireEvent.click(save);
+    await waitFor(() => expect(screen.queryByTestId('save')).toBeNull());
+    await waitFor(() => expect(queue()).toHaveLength(4));
+    const made = queue();
+    expect(made.map(({ payload }) => payload['start'])).toEqual(MONDAYS);
+    expect(new Set(made.map(({ entityId }) => entityId)).size).toBe(4);
+    expect(new Set(made.map(({ payload }) => payload['recurrenceId'])).size).toBe(1);
+    expect(made.every(({ operation, payload }) => operation === 'CREATE' && payload['repeat'] === undefined)).toBe(
+      true,
+    );
+  });
+
+  it('AG-21 says how many are too many, and saves nothing then', async () => {
+    const { queue, open } = await agenda({});
+    open('/appointments/new', START);
+    await choose(/Chaque jour/);
+    await type('repeatTimes', '61');
+    fireEvent.click(screen.getByTestId('save'));
+    expect((await screen.findAllByText(/de 2 à 60 rendez-vous/)).length).toBeGreaterThan(0);
+    await choose(/À une date/);
+    await type('repeatUntil', '2028-03-01');
+    expect((await screen.findAllByText(/plus de 60 rendez-vous/)).length).toBeGreaterThan(0);
+    fireEvent.click(screen.getByTestId('save'));
+    expect(queue()).toEqual([]);
+  });
+
+  it('AG-21 books over what stands in its way only where something does, and says where', async () => {
+    const { queue, open } = await agenda({ [FIRST]: ['appointment', visit(MONDAYS[2] ?? '')] });
+    open('/appointments/new', START);
+    await choose(/semaine$/);
+    await type('repeatTimes', '4');
+    expect((await screen.findByTestId('clash')).textContent).toMatch(/déjà pris.*22 mars/);
+    fireEvent.click(screen.getByRole('button', { name: /Réserver quand même/ }));
+    await waitFor(() => expect(queue()).toHaveLength(4));
+    expect(queue().map(({ payload }) => payload['overbooked'])).toEqual([undefined, undefined, true, undefined]);
+  });
+
+  it('AG-22 is moved from one on: those before stay, each that follows is changed once', async () => {
+    const { queue, open } = await agenda(OLD_SERIES);
+    open(`/appointments/${THIRD}/edit`);
+    await choose(/Celui-ci et le suivant/);
+    await type('minutes', '30');
+    const save = screen.getByTestId('save');
+    fireEvent.click(save);
+    fireEvent.click(save);
+    await waitFor(() => expect(queue()).toHaveLength(2));
+    expect(queue()).toEqual([
+      { operation: 'UPDATE', entityId: THIRD, payload: { end: '2027-03-22T09:30:00.000Z' } },
+      { operation: 'UPDATE', entityId: FOURTH, payload: expect.objectContaining({ end: '2027-03-29T08:30:00.000Z' }) },
+    ]);
+  });
+
+  it('AG-22 is cancelled as a whole by one tap, and brought back by one', async () => {
+    const { queue, open } = await agenda(OLD_SERIES);
+    open(`/appointments/${SECOND}`);
+    await waitFor(() => expect(screen.getByTestId('appointment').textContent).toContain('2 sur 4'));
+    fireEvent.click(screen.getByTestId('status-cancelled'));
+    await choose(/Toute la série \(3 autres\)/);
+    const confirm = screen.getByTestId('confirm');
+    fireEvent.click(confirm);
+    fireEvent.click(confirm);
+    await waitFor(() => expect(queue()).toHaveLength(4));
+    expect(new Set(queue().map(({ entityId }) => entityId))).toEqual(new Set([FIRST, SECOND, THIRD, FOURTH]));
+    expect(queue().every(({ payload }) => payload['status'] === 'cancelled')).toBe(true);
+    fireEvent.click(await screen.findByTestId('undo'));
+    await waitFor(() => expect(queue()).toEqual([]));
+  });
+});

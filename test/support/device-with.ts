@@ -1,0 +1,51 @@
+import { createClient } from '../../src/client/client.ts';
+import type { Listing } from '../../src/client/listing.ts';
+import { clinic } from '../../src/contract/clinic.ts';
+import type { SyncUpRequest } from '../../src/contract/protocol.ts';
+import type { JsonObject } from '../../src/lib/json.ts';
+import { MemoryStore } from './memory-store.ts';
+import { acknowledgeAll, downAnswer, engineOn, testId } from './queue.ts';
+
+export type Records = Readonly<Record<string, readonly [entityType: string, fields: JsonObject]>>;
+
+/** A device in memory that has copied these records from its server, at a time of its own. */
+export async function deviceWith(listings: readonly Listing[], records: Records, now: number) {
+  const store = new MemoryStore();
+  const at = new Date(now - 7 * 60_000).toISOString();
+  const world = engineOn(store, (call) =>
+    call.path.endsWith('/up')
+      ? acknowledgeAll(call.body as SyncUpRequest)
+      : downAnswer({
+          changes: Object.entries(records).map(([id, [entityType, fields]]) => ({
+            id: `c-${id}`,
+            entityType,
+            entityId: id,
+            operation: 'CREATE' as const,
+            payload: { ...fields, id, version: 1, updatedAt: at },
+            serverVersion: 1,
+            modifiedAt: at,
+            modifiedBy: { id: testId(), name: 'Admin' },
+          })),
+        }),
+  );
+  world.time.now = now;
+  const client = createClient({
+    domain: clinic,
+    listings,
+    engine: world.engine,
+    store,
+    reads: store,
+    runner: {
+      nudge: () => undefined,
+      syncNow: () => world.engine.sync({ force: true }),
+      start: () => undefined,
+      stop: () => undefined,
+    },
+    clock: { now: () => world.time.now },
+    random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
+    isOnline: () => true,
+    later: (ms, work) => void setTimeout(work, ms),
+  });
+  await world.engine.sync();
+  return { store, client };
+}
