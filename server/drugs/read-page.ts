@@ -103,7 +103,7 @@ async function placeOf(tx: Tx, { catalogue, since, now }: DrugPageRequest, head:
   if (since.kind !== 'time' || since.at > now + TIME_OVERLAP_MS) return null;
   const { rows } = await tx.query<{ rev: string | null }>(
     'SELECT max(rev) AS rev FROM drugs_changedrugs WHERE tenant_id = $1 AND date <= $2',
-    [catalogue, new Date(since.at - TIME_OVERLAP_MS).toISOString()],
+    [catalogue, new Date(Math.max(since.at - TIME_OVERLAP_MS, 0)).toISOString()],
   );
   const rev = rows[0]?.rev ?? null;
   return rev === null ? null : { rev, seq: LAST_SEQ };

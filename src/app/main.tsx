@@ -9,10 +9,14 @@ import { AppClientProvider } from './app-client-provider.tsx';
 import { AppUpdateProvider } from './app-update-provider.tsx';
 import { App } from './app.tsx';
 
+/** Its file did not come: two taps are two taps, as in any page. */
+const ignore = (): void => undefined;
+
 async function start(): Promise<void> {
   const root = document.getElementById('root');
   assert(root !== null, 'index.html has a #root');
   listenForInstall();
+  void import('../ui/shell/second-tap.ts').then(({ ignoreSecondTaps }) => ignoreSecondTaps(document), ignore);
   await startTexts();
   // In slices: the first render of a whole screen would keep a slow phone from answering a tap.
   startTransition(() =>

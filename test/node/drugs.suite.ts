@@ -260,6 +260,11 @@ export function drugCatalogue(engine: 'pglite' | 'pg'): void {
       for (const since of [days(-60), days(30)]) expect((await drugPage(atlas, { since })).resync).toBe(true);
     });
 
+    test('H21 SV-160 DC-9 the first and the last day that a date can name are before and after the log', async () => {
+      for (const since of ['0001-01-01', '0001-01-01 00:00:00.000000', '9999-12-31'])
+        expect((await drugPage(atlas, { since, limit: '1' })).resync, since).toBe(true);
+    });
+
     test('DC-26 housekeeping trims the log, and never what a client still needs of it', async () => {
       const retention = { tombstoneDays: 90, logDays: 90 };
       const tidy = () => tidyDrugs(server.deps, SHARED_CATALOGUE, retention);

@@ -194,6 +194,7 @@ export function AppointmentForm(props: RecordFormProps<AppointmentInput>) {
             {(wasRefused || isTaken) && (
               <div className={styles['instead']}>
                 <Button
+                  decides
                   icon={<IconLayersIntersect size={18} aria-hidden />}
                   onClick={bookAnyway}
                   data-testid="book-anyway"
@@ -203,6 +204,7 @@ export function AppointmentForm(props: RecordFormProps<AppointmentInput>) {
                 {instead.map((slot) => (
                   <Button
                     key={slot.start}
+                    decides
                     onClick={() => save({ start: slot.start, overbooked: false })}
                     data-testid="free-slot"
                     data-start={slot.start}

@@ -103,7 +103,7 @@ function Sheet({
   const steps = actions.transitions(record).toSorted((a, b) => rank(a) - rank(b));
   const act = (to: AppointmentStatus) => {
     if (to === 'cancelled') return setCancelling(true);
-    actions.setStatus({ id, summary: record }, name, to);
+    actions.setStatus({ id, summary: record }, name, to, intents('step'));
   };
   const at = series.findIndex((one) => one.id === id);
   const placeInSeries = at === -1 ? '' : t('agenda.scope.place', { at: at + 1, count: series.length });
@@ -172,6 +172,7 @@ function Sheet({
           {steps.map((to, at) => (
             <Button
               key={to}
+              decides
               tall
               kind={
                 at === 0 && rank(to) === 0

@@ -58,6 +58,7 @@ export function CancelDialog({ own, opened, onClose, onCancel }: CancelDialogPro
             {t('agenda.sheet.keep')}
           </Button>
           <Button
+            decides
             tall
             kind="destroy"
             onClick={() =>

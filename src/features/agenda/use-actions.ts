@@ -89,9 +89,10 @@ export function useAppointmentActions() {
     canMove: (record: JsonObject): boolean => canWrite && MOVABLE.includes(statusOf(record)),
     transitions: (record: JsonObject) => (canWrite ? transitionsFrom(statusOf(record), isAdmin) : []),
 
-    setStatus({ id, summary }: Appointment, name: string, to: AppointmentStatus) {
+    /** `intent`: of the one step that leads on from the status that is shown. */
+    setStatus({ id, summary }: Appointment, name: string, to: AppointmentStatus, intent: string) {
       const from = statusOf(summary);
-      const handle = change(id, name, { status: to });
+      const handle = change(id, name, { status: to }, intent);
       offerUndo(t('agenda.statusChanged', { name, status: statusWord(to) }), () =>
         takeBack([{ id, from, mutationId: handle.mutationId }], name, to),
       );

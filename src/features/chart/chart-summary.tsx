@@ -25,7 +25,7 @@ function NoneKnown({ patientId }: { patientId: string }) {
     );
   };
   return (
-    <Button icon={<IconCheck size={18} aria-hidden />} onClick={record} data-testid="none-known">
+    <Button decides icon={<IconCheck size={18} aria-hidden />} onClick={record} data-testid="none-known">
       {t('chart.noneKnownAction')}
     </Button>
   );

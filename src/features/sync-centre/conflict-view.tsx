@@ -121,10 +121,10 @@ export function ConflictView({ entry, place, now, onResolve, onLater, onNext }: 
         </p>
       )}
       <div className={styles['actions']}>
-        <Button onClick={() => onResolve({ kind: 'mine' })} data-testid="keep-mine">
+        <Button decides onClick={() => onResolve({ kind: 'mine' })} data-testid="keep-mine">
           {mineLabel}
         </Button>
-        <Button onClick={() => onResolve({ kind: 'server' })} data-testid="keep-server">
+        <Button decides onClick={() => onResolve({ kind: 'server' })} data-testid="keep-server">
           {serverLabel}
         </Button>
         <span className={styles['gap']} />
@@ -132,7 +132,7 @@ export function ConflictView({ entry, place, now, onResolve, onLater, onNext }: 
           {t('conflict.later')}
         </Button>
         {byField && (
-          <Button kind="primary" icon={<IconCheck size={18} aria-hidden />} onClick={apply} data-testid="apply">
+          <Button decides kind="primary" icon={<IconCheck size={18} aria-hidden />} onClick={apply} data-testid="apply">
             {t('conflict.apply')}
           </Button>
         )}

@@ -78,17 +78,17 @@ export function OutboxRow({ entry, now, kept = false, onRetry, onDiscard, onKeep
           </ButtonLink>
         )}
         {attention && onKeep && !kept && (
-          <Button kind="calm" onClick={() => onKeep(entry)} data-testid="keep">
+          <Button decides kind="calm" onClick={() => onKeep(entry)} data-testid="keep">
             {t('action.keepForLater')}
           </Button>
         )}
         {onDiscard && entry.state !== 'sent' && entry.state !== 'acknowledged' && entry.operation !== 'KEEP_SERVER' && (
-          <Button kind="calm" onClick={() => onDiscard(entry)} data-testid="discard">
+          <Button decides kind="calm" onClick={() => onDiscard(entry)} data-testid="discard">
             {t('action.abandon')}
           </Button>
         )}
         {onRetry && (entry.state === 'failed' || entry.state === 'rejected') && (
-          <Button onClick={() => onRetry(entry)} data-testid="retry">
+          <Button decides onClick={() => onRetry(entry)} data-testid="retry">
             {t('action.retry')}
           </Button>
         )}

@@ -96,6 +96,12 @@ describe('conflict', () => {
     expect(fieldOf('note').getByText(/équilibré/).tagName).toBe('INS');
   });
 
+  it('H2 UI-36 no answer takes the second tap of a double tap that has settled the conflict before', async () => {
+    await conflict();
+    for (const answer of ['keep-mine', 'keep-server', 'apply'])
+      expect(screen.getByTestId(answer).dataset['decides'], answer).toBe('');
+  });
+
   it('RB-13 what came under the open form is not shown as what was before', async () => {
     await conflict({ ...CONFLICT, base: { note: 'Diabète équilibré', version: 4 } });
     expect(fieldOf('note').getByText('valeur non conservée ici')).toBeTruthy();
@@ -212,6 +218,11 @@ describe('outbox rows', () => {
     unmount();
     await row(practitioner);
     expect(buttons()).toEqual(['retry', 'discard', 'keep']);
+  });
+
+  it('H2 UI-36 what decides of a change does not take the second tap of a double tap on the change above', async () => {
+    await row(entry({ state: 'rejected', rejection: { outboxEventId: 'm1', code: 'DUPLICATE', message: 'x' } }));
+    for (const name of ['retry', 'discard', 'keep']) expect(screen.getByTestId(name).dataset['decides'], name).toBe('');
   });
 
   it('say a refusal that this version does not know without its technical words', async () => {

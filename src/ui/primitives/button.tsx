@@ -10,6 +10,11 @@ interface Look {
   tall?: boolean | undefined;
 }
 
+interface Decides {
+  /** It decides something, and another such button may take its place at once: see `ui/shell/second-tap.ts`. */
+  decides?: boolean | undefined;
+}
+
 const classes = (kind: ButtonKind, tall: boolean, iconOnly: boolean, extra?: string) =>
   [
     styles['button'],
@@ -28,10 +33,16 @@ export function Button({
   children,
   className,
   type = 'button',
+  decides = false,
   ...rest
-}: Look & ComponentProps<'button'>) {
+}: Look & Decides & ComponentProps<'button'>) {
   return (
-    <button type={type} className={classes(kind, tall, children === undefined, className)} {...rest}>
+    <button
+      type={type}
+      className={classes(kind, tall, children === undefined, className)}
+      data-decides={decides ? '' : undefined}
+      {...rest}
+    >
       {icon}
       {children}
     </button>

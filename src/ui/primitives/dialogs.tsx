@@ -45,7 +45,7 @@ export function ConfirmDialog({
         <Button onClick={onClose} data-autofocus>
           {t('action.cancel')}
         </Button>
-        <Button kind={kind} onClick={onConfirm} data-testid="confirm">
+        <Button decides kind={kind} onClick={onConfirm} data-testid="confirm">
           {confirm}
         </Button>
       </div>
