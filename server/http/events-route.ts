@@ -1,13 +1,19 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
+import type { SessionRef } from '../auth/tokens.ts';
 import type { Deps } from '../deps.ts';
+import { DatabaseUnavailable, isUnavailable } from '../store/database.ts';
 import type { ChangeHub } from '../sync/events.ts';
 import { lastModified } from '../sync/last-modified.ts';
 import { rightsOf } from '../sync/readable.ts';
 import type { AppEnv } from './authenticate.ts';
 import { OpenStreams } from './open-streams.ts';
+import { createStreamPolls } from './stream-polls.ts';
 
 const HEARTBEAT_MS = 15_000;
+
+const isAway = (error: unknown) => error instanceof DatabaseUnavailable || isUnavailable(error);
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'unknown');
 
 /**
  * Server-sent events: `change` with the types that changed and that the role may read. The session is looked up again
@@ -15,6 +21,13 @@ const HEARTBEAT_MS = 15_000;
  */
 export function eventsRoute(deps: Deps, hub: ChangeHub) {
   const streams = new OpenStreams();
+  const look = createStreamPolls((session) => lastModified(deps, { kind: 'bearer', session }));
+  /** null: the session has ended, or nobody can tell. The client comes back by itself. */
+  const poll = (session: SessionRef) =>
+    look(session).catch((error: unknown) => {
+      if (!isAway(error)) deps.log({ level: 'error', message: 'an event stream broke off', error: nameOf(error) });
+      return null;
+    });
   deps.shutdown.signal.addEventListener('abort', () => streams.closeAll());
   return async (c: Context<AppEnv>): Promise<Response> => {
     // Nobody would ever read, or end, the stream behind an answer without a body.
@@ -41,7 +54,7 @@ export function eventsRoute(deps: Deps, hub: ChangeHub) {
         while (open && !deps.shutdown.signal.aborted) {
           if (pending.size === 0) await idle((resolve) => (wake = resolve));
           if (!open || deps.shutdown.signal.aborted) break;
-          const polled = await lastModified(deps, { kind: 'bearer', session: asked });
+          const polled = await poll(asked);
           if (!polled) break;
           const rights = rightsOf(deps.domain, polled.principal);
           const entityTypes = [...pending].filter((type) => rights(type) !== '');

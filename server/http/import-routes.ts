@@ -49,17 +49,21 @@ export function importRoutes(deps: Deps): Hono<AppEnv> {
       });
     };
     const who = { tenantId, userId, clientId, check };
-    return stream(c, async (out) => {
-      for await (const line of importLines(deps, who, plan, c.req.raw.signal)) {
-        if (line.type === 'error')
-          await retried(deps, () =>
-            deps.db.withTenantTx(who, (tx) =>
-              noteAudit(tx, [{ action: 'create', outcome: 'failed', userId, clientId }]),
-            ),
-          );
-        await out.write(`${JSON.stringify(line)}\n`);
-      }
-    });
+    return stream(
+      c,
+      async (out) => {
+        for await (const line of importLines(deps, who, plan, c.req.raw.signal)) {
+          if (line.type === 'error')
+            await retried(deps, () =>
+              deps.db.withTenantTx(who, (tx) =>
+                noteAudit(tx, [{ action: 'create', outcome: 'failed', userId, clientId }]),
+              ),
+            );
+          await out.write(`${JSON.stringify(line)}\n`);
+        }
+      },
+      async (error) => deps.log({ level: 'error', message: 'an import’s answer broke off', error: error.name }),
+    );
   });
   return app;
 }

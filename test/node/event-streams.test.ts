@@ -1,12 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { DatabaseUnavailable } from '../../server/store/database.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
 import { signIn, type TestClient } from './server-client.ts';
 
 let server: TestServer;
 let dr: TestClient;
+const logged: string[] = [];
 
 beforeAll(async () => {
-  server = await createTestServer({ engine: 'pglite' });
+  server = await createTestServer({
+    engine: 'pglite',
+    deps: { log: (line) => void logged.push(JSON.stringify(line)) },
+  });
   dr = await signIn(server, 'dr@atlas.test');
 });
 afterAll(() => server.close());
@@ -64,4 +69,50 @@ test('H19 SV-152 a HEAD opens no stream, and a stream that nobody reads ends wit
     texts.push(new TextDecoder().decode(part.value));
   expect(texts.length).toBeLessThanOrEqual(1);
   for (const stream of opened) await stream.reader?.cancel();
+});
+
+test('H19 SV-161 a change wakes every stream, and they look at the database two at a time', async () => {
+  const client = await signIn(server, 'admin@atlas.test');
+  const opened = [];
+  for (const one of [client, await signIn(server, 'front@atlas.test'), await signIn(server, 'reader@atlas.test')])
+    for (let index = 0; index < 6; index += 1) opened.push(await openStream(one));
+  const { withTenantTx } = server.deps.db;
+  let [now, most, looks] = [0, 0, 0];
+  const spy = vi.spyOn(server.deps.db, 'withTenantTx').mockImplementation(async (context, work, options) => {
+    const isLook = options?.readOnly === true;
+    if (isLook) [now, looks] = [now + 1, looks + 1];
+    most = Math.max(most, now);
+    return withTenantTx(context, work, options).finally(() => void (isLook && (now -= 1)));
+  });
+  await client.up(client.event({}));
+  const heard = await Promise.all(opened.map(async ({ reader }) => (await reader?.read())?.value));
+  spy.mockRestore();
+  for (const bytes of heard) expect(new TextDecoder().decode(bytes)).toContain('event: change');
+  expect(most).toBeGreaterThan(0);
+  expect(most).toBeLessThanOrEqual(2);
+  expect(looks).toBeLessThanOrEqual(6);
+  for (const { reader } of opened) await reader?.cancel();
+});
+
+test.each([
+  ['the database is away', new DatabaseUnavailable('canary-of-a-patient'), 0],
+  ['the look fails', new TypeError('canary-of-a-patient'), 1],
+])('H19 SV-161 SV-97 where %s a stream ends, and nothing of the error is printed', async (_when, error, lines) => {
+  const printed = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const client = await signIn(server, 'admin@atlas.test');
+  const stream = await openStream(client);
+  logged.length = 0;
+  const { withTenantTx } = server.deps.db;
+  const spy = vi
+    .spyOn(server.deps.db, 'withTenantTx')
+    .mockImplementation((context, work, options) =>
+      options?.readOnly === true ? Promise.reject(error) : withTenantTx(context, work, options),
+    );
+  await client.up(client.event({}));
+  expect(await stream.ends()).toBe(true);
+  spy.mockRestore();
+  expect(logged.filter((line) => line.includes('event stream'))).toHaveLength(lines);
+  expect(JSON.stringify([logged, printed.mock.calls])).not.toContain('canary');
+  expect(printed).not.toHaveBeenCalled();
+  printed.mockRestore();
 });
