@@ -97,9 +97,11 @@ export class SqliteClient {
     this.#db = db;
   }
 
-  static async open(): Promise<SqliteClient> {
+  /** `file`: a database with the catalogue's tables; without it a new one. */
+  static async open(file?: Uint8Array): Promise<SqliteClient> {
     const { Database } = await initSqlJs();
-    const db = new Database();
+    const db = new Database(file);
+    if (file) return new SqliteClient(db);
     for (const statement of createStatements('sqlite', DRUG_TABLES)) db.run(statement);
     return new SqliteClient(db);
   }
