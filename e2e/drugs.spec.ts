@@ -57,6 +57,12 @@ test('DC-20 DC-21 DC-22 the drug base is copied, cut and gone on with, searched 
   await expect(page.getByTestId('drug')).toContainText('ANASTROZOLE');
   await expect(page.getByTestId('drug')).toContainText('remboursé à 100%');
   expect(await faultsOf(page)).toEqual([]);
+  // On a phone the sheet covers the list, and scrolls as a whole.
+  const size = page.viewportSize() ?? { width: 1280, height: 800 };
+  await page.setViewportSize({ width: 390, height: 700 });
+  await expect(page.getByTestId('back')).toBeVisible();
+  expect(await faultsOf(page)).toEqual([]);
+  await page.setViewportSize(size);
 
   await way.mend();
   await catalogue.publishDrugs();

@@ -1,4 +1,4 @@
-import { webLocks } from '../browser/locks.ts';
+import { LeaseTakenError, webLocks } from '../browser/locks.ts';
 import { serveDrugs } from '../client/drugs/serve-drugs.ts';
 import type { DrugQuestion } from '../client/drugs/messages.ts';
 import { DexieDrugStore } from '../db/drug-store.ts';
@@ -19,10 +19,14 @@ function open({ tenantId, userId }: Extract<DrugQuestion, { kind: 'open' }>): Re
   const locks = webLocks(name, { beat: () => store.beat(), lastBeat: () => store.lastBeat() });
   return serveDrugs({
     store,
+    userId,
     ask: askDrugs({ account: { tenantId, userId } }),
     now: Date.now,
     reply: (message) => scope.postMessage(message),
-    oneAtATime: (work) => locks.exclusive('follow', work),
+    oneAtATime: (work) =>
+      locks.exclusive('follow', work).catch((error: unknown) => {
+        if (!(error instanceof LeaseTakenError)) throw error;
+      }),
     onShownElsewhere: (hear) => (channel.onmessage = hear),
     tellShown: () => channel.postMessage('shown'),
   });

@@ -1,8 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { openDrugs, type Drugs } from '../client/drugs/drug-link.ts';
+import type { Drugs } from '../client/drugs/drug-link.ts';
 import { DrugsContext, useSession } from '../hooks/index.ts';
-
-const drugWorker = (): Worker => new Worker(new URL('./drug-worker.ts', import.meta.url), { type: 'module' });
+import { theDrugs } from './drugs-keeper.ts';
 
 /** The drug catalogue of the person who is signed in, for the screens below. */
 export function DrugsProvider({ children }: { children: ReactNode }) {
@@ -12,12 +11,11 @@ export function DrugsProvider({ children }: { children: ReactNode }) {
   const [drugs, setDrugs] = useState<Drugs | null>(null);
   useEffect(() => {
     if (tenantId === undefined || userId === undefined) return;
-    const opened = openDrugs(drugWorker, { tenantId, userId });
+    const opened = theDrugs.keep({ tenantId, userId });
+    opened.show();
+    opened.follow();
     setDrugs(opened);
-    return () => {
-      setDrugs(null);
-      opened.close();
-    };
+    return () => setDrugs(null);
   }, [tenantId, userId]);
   return <DrugsContext value={drugs}>{children}</DrugsContext>;
 }

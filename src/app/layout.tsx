@@ -1,5 +1,5 @@
 import { IconSearch } from '@tabler/icons-react';
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { Account, SessionBanners } from '../features/session/index.ts';
 import { useSession, useSyncStatus } from '../hooks/index.ts';
@@ -16,6 +16,8 @@ import styles from './layout.module.css';
 import { PaletteButton } from './palette/palette-button.tsx';
 import { useVisits } from './palette/visits.ts';
 import { usePlaces } from './places.ts';
+
+const FollowDrugs = lazy(async () => ({ default: (await import('./follow-drugs.tsx')).FollowDrugs }));
 
 /** On screens without a search of their own: leads to the patients' search. */
 function SearchLink() {
@@ -80,6 +82,9 @@ export function Layout() {
         </Suspense>
       }
     >
+      <Suspense fallback={null}>
+        <FollowDrugs />
+      </Suspense>
       {wide && !ownSearch && searchLink}
       <ErrorBoundary place={pathname}>
         <Suspense

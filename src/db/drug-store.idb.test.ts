@@ -131,7 +131,7 @@ describe('the device’s copy of the drug catalogue', () => {
     other.close();
   });
 
-  it('DC-25 remembers whom the server has refused', async () => {
+  it('DC-27 remembers whom the server has refused', async () => {
     const store = new DexieDrugStore(`t${(stores += 1)}`);
     await store.setRefused('u1', true);
     expect([await store.isRefused('u1'), await store.isRefused('u2')]).toEqual([true, false]);

@@ -19,42 +19,50 @@ export function useDrugs(): { status: DrugStatus; follow: () => void } {
   return { status, follow: () => drugs?.follow() };
 }
 
-/** The drugs that fit what is typed, the best first; what was found before stays until the next answer. */
-export function useFoundDrugs(typed: string, limit: number): FoundDrugs | null {
+/** A question to the catalogue: not answered yet, answered, or not answerable now. */
+export type Asked<T> = { kind: 'asked' } | { kind: 'answered'; answer: T } | { kind: 'failed' };
+
+const ASKED = { kind: 'asked' } as const;
+
+/** Asks anew whenever what is shown changes; what was answered before to the same key stays until the next answer. */
+function useAsked<T>(key: string, ask: (drugs: Drugs) => Promise<T>): { asked: Asked<T>; again: () => void } {
   const drugs = useContext(DrugsContext);
   const { status } = useDrugs();
-  const [found, setFound] = useState<FoundDrugs | null>(null);
+  const [tries, setTries] = useState(0);
+  const [last, setLast] = useState<{ key: string; asked: Asked<T> }>({ key, asked: ASKED });
   const { ready, release, size } = status;
   useEffect(() => {
     if (!drugs || !ready) return;
     let wanted = true;
-    drugs.find(typed, limit).then(
-      (answer) => wanted && setFound(answer),
-      () => undefined,
+    ask(drugs).then(
+      (answer) => wanted && setLast({ key, asked: { kind: 'answered', answer } }),
+      () => wanted && setLast({ key, asked: { kind: 'failed' } }),
     );
     return () => {
       wanted = false;
     };
-  }, [drugs, ready, release, size, typed, limit]);
-  return found;
+    // `ask` is told by its key.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [drugs, ready, release, size, key, tries]);
+  const again = () => {
+    setLast({ key, asked: ASKED });
+    setTries(tries + 1);
+  };
+  // Nothing of it stays on the screen of somebody who may read it no longer.
+  return { asked: ready && last.key === key ? last.asked : ASKED, again };
 }
 
-/** All that is known of a drug; undefined until it is read, null for none. */
-export function useDrug(id: string): DrugDetail | null | undefined {
-  const drugs = useContext(DrugsContext);
-  const { status } = useDrugs();
-  const [read, setRead] = useState<{ id: string; detail: DrugDetail | null } | null>(null);
-  const { ready, release, size } = status;
-  useEffect(() => {
-    if (!drugs || !ready) return;
-    let wanted = true;
-    drugs.detail(id).then(
-      (detail) => wanted && setRead({ id, detail }),
-      () => undefined,
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [drugs, ready, release, size, id]);
-  return read?.id === id ? read.detail : undefined;
+/** The drugs that fit what is typed, the best first; what was found before stays until the next answer. */
+export function useFoundDrugs(
+  typed: string,
+  limit: number,
+): { found: FoundDrugs | null; failed: boolean; again(): void } {
+  const { asked, again } = useAsked(`${limit} ${typed}`, (drugs) => drugs.find(typed, limit));
+  const [found, setFound] = useState<FoundDrugs | null>(null);
+  if (asked.kind === 'answered' && asked.answer !== found) setFound(asked.answer);
+  return { found, failed: asked.kind === 'failed', again };
 }
+
+/** All that is known of a drug; answered with null: the catalogue has no such drug. */
+export const useDrug = (id: string): { asked: Asked<DrugDetail | null>; again: () => void } =>
+  useAsked(id, (drugs) => drugs.detail(id));

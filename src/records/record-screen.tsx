@@ -8,6 +8,7 @@ import { useTexts } from '../ui/i18n/i18n.ts';
 import { usePage } from '../ui/shell/page.ts';
 import { useRemembered } from '../ui/primitives/remember.ts';
 import { SearchField } from '../ui/primitives/search-field.tsx';
+import { Split } from '../ui/primitives/split.tsx';
 import { EmptyState, SkeletonRows } from '../ui/primitives/states.tsx';
 import { useWide } from '../ui/primitives/use-wide.ts';
 import { moduleText } from './module-text.ts';
@@ -51,47 +52,44 @@ export function RecordScreen({ module }: RecordScreenProps) {
     </ButtonLink>
   );
   return (
-    <div className={styles['split']}>
-      <section
-        className={`${styles['list']} ${covered ? styles['covered'] : ''}`}
-        aria-label={moduleText(type, 'list')}
-        inert={covered}
-      >
-        {wide ? (
-          <InHeader>{field}</InHeader>
-        ) : (
-          <div className={styles['find']}>
-            {field}
-            {create}
-          </div>
-        )}
-        <RecordList
-          module={module}
-          list={list}
-          search={list.searched}
-          onClearSearch={() => setSearch('')}
-          view={view}
-          selected={selected === 'new' ? null : selected}
-          canWrite={canWrite}
-          canImport={isAdmin && module.canImport === true}
-          action={wide ? create : undefined}
-        />
-      </section>
-      {selected !== null ? (
-        <div className={styles['detail']} key={form ? 'form' : 'record'}>
+    <Split
+      label={moduleText(type, 'list')}
+      list={
+        <>
+          {wide ? (
+            <InHeader>{field}</InHeader>
+          ) : (
+            <div className={styles['find']}>
+              {field}
+              {create}
+            </div>
+          )}
+          <RecordList
+            module={module}
+            list={list}
+            search={list.searched}
+            onClearSearch={() => setSearch('')}
+            view={view}
+            selected={selected === 'new' ? null : selected}
+            canWrite={canWrite}
+            canImport={isAdmin && module.canImport === true}
+            action={wide ? create : undefined}
+          />
+        </>
+      }
+      detail={
+        selected !== null ? (
           <Suspense fallback={<SkeletonRows rows={7} label={t('state.loading')} />}>
             <Outlet />
           </Suspense>
-        </div>
-      ) : (
-        wide && (
-          <div className={styles['detail']}>
-            <EmptyState icon={module.icon} title={moduleText(type, 'pick')}>
-              {moduleText(type, 'pickHelp')}
-            </EmptyState>
-          </div>
-        )
-      )}
-    </div>
+        ) : null
+      }
+      detailKey={form ? 'form' : 'record'}
+      placeholder={
+        <EmptyState icon={module.icon} title={moduleText(type, 'pick')}>
+          {moduleText(type, 'pickHelp')}
+        </EmptyState>
+      }
+    />
   );
 }

@@ -10,54 +10,103 @@ export interface DrugWorker {
   onerror: ((event: ErrorEvent) => void) | null;
 }
 
+export interface LinkTimes {
+  every: (ms: number, work: () => void) => () => void;
+  /** Calls when the browser says that there is a network again. */
+  onOnline: (work: () => void) => () => void;
+}
+
+const PAGE: LinkTimes = {
+  every(ms, work) {
+    const timer = setInterval(work, ms);
+    return () => clearInterval(timer);
+  },
+  onOnline(work) {
+    globalThis.addEventListener?.('online', work);
+    return () => globalThis.removeEventListener?.('online', work);
+  },
+};
+
 /** The copy is read into memory first, on a slow device for seconds. */
 const ANSWER_MS = 30_000;
 const FOLLOW_EVERY_MS = 15 * 60_000;
 
-/** The page's side of the drug catalogue. */
+/** The page's side of the drug catalogue. A question that is not answered rejects with a {@link SilentError}. */
 export interface Drugs {
   status(): DrugStatus;
   subscribe(onChange: () => void): () => void;
-  /** Asks the server whether there is something newer. */
+  /** A screen needs the catalogue: it is read into memory. */
+  show(): void;
+  /** Asks the server whether there is something newer; begins anew with a worker that has died. */
   follow(): void;
   find(typed: string, limit: number): Promise<FoundDrugs>;
   detail(id: string): Promise<DrugDetail | null>;
   close(): void;
 }
 
-type Waiting = (reply: DrugReply) => void;
+type Waiting = (reply: DrugReply | null) => void;
 
-export function openDrugs(make: () => DrugWorker, who: { tenantId: string; userId: string }): Drugs {
+/**
+ *   no worker ──first question──► running ──onerror──► no worker (`broken`, what was asked is not answered)
+ */
+export function openDrugs(
+  make: () => DrugWorker,
+  who: { tenantId: string; userId: string },
+  { every, onOnline }: LinkTimes = PAGE,
+): Drugs {
   const listeners = new Set<() => void>();
   const waiting = new Map<number, Waiting>();
   let status = NO_DRUGS;
+  let isShown = false;
+  let isClosed = false;
   let last = 0;
+  let worker: DrugWorker | null = null;
   const set = (next: DrugStatus) => {
     status = next;
     for (const listener of listeners) listener();
   };
-  const worker = make();
-  worker.onmessage = ({ data }) => {
-    if (data.kind === 'status') return set(data.status);
-    waiting.get(data.id)?.(data);
-    waiting.delete(data.id);
-  };
-  worker.onerror = () => set({ ...status, following: null, last: 'storage' });
-  worker.postMessage({ kind: 'open', ...who });
-  const follow = () => worker.postMessage({ kind: 'follow' });
-  follow();
-  const timer = setInterval(follow, FOLLOW_EVERY_MS);
-  const online = () => follow();
-  globalThis.addEventListener?.('online', online);
 
-  function ask<R extends DrugReply>(question: (id: number) => DrugQuestion): Promise<R> {
+  function start(): DrugWorker {
+    const started = make();
+    started.onmessage = ({ data }) => {
+      if (data.kind === 'status') return set(data.status);
+      waiting.get(data.id)?.(data);
+      waiting.delete(data.id);
+    };
+    started.onerror = () => {
+      if (worker !== started) return;
+      stop();
+      set({ ...NO_DRUGS, last: 'broken' });
+    };
+    started.postMessage({ kind: 'open', ...who });
+    if (isShown) started.postMessage({ kind: 'show' });
+    return started;
+  }
+  function stop(): void {
+    worker?.terminate();
+    worker = null;
+    for (const answer of waiting.values()) answer(null);
+    waiting.clear();
+  }
+  const post = (question: DrugQuestion) => {
+    if (!isClosed) (worker ??= start()).postMessage(question);
+  };
+  const follow = () => post({ kind: 'follow' });
+  // Who was refused is refused again: only a screen asks once more.
+  const followQuietly = () => (status.last === 'not-allowed' ? undefined : follow());
+  follow();
+  const stops = [every(FOLLOW_EVERY_MS, followQuietly), onOnline(followQuietly)];
+
+  async function ask<K extends 'found' | 'detail'>(
+    kind: K,
+    question: (id: number) => DrugQuestion,
+  ): Promise<Extract<DrugReply, { kind: K }>> {
     const id = (last += 1);
-    const answer = new Promise<DrugReply>((resolve) => waiting.set(id, resolve));
-    worker.postMessage(question(id));
-    return within(ANSWER_MS, answer).catch((error: unknown) => {
-      waiting.delete(id);
-      throw error instanceof SilentError ? error : new SilentError('the drug catalogue does not answer');
-    }) as Promise<R>;
+    const answer = new Promise<DrugReply | null>((resolve) => waiting.set(id, resolve));
+    post(question(id));
+    const reply = await within(ANSWER_MS, answer).finally(() => waiting.delete(id));
+    if (reply?.kind !== kind) throw new SilentError('the drug catalogue does not answer');
+    return reply as Extract<DrugReply, { kind: K }>;
   }
 
   return {
@@ -66,18 +115,18 @@ export function openDrugs(make: () => DrugWorker, who: { tenantId: string; userI
       listeners.add(onChange);
       return () => listeners.delete(onChange);
     },
+    show() {
+      if (isShown) return;
+      isShown = true;
+      post({ kind: 'show' });
+    },
     follow,
-    async find(typed, limit) {
-      const reply = await ask<Extract<DrugReply, { kind: 'found' }>>((id) => ({ kind: 'find', id, typed, limit }));
-      return reply.found;
-    },
-    async detail(drugId) {
-      return (await ask<Extract<DrugReply, { kind: 'detail' }>>((id) => ({ kind: 'detail', id, drugId }))).detail;
-    },
+    find: async (typed, limit) => (await ask('found', (id) => ({ kind: 'find', id, typed, limit }))).found,
+    detail: async (drugId) => (await ask('detail', (id) => ({ kind: 'detail', id, drugId }))).detail,
     close() {
-      clearInterval(timer);
-      globalThis.removeEventListener?.('online', online);
-      worker.terminate();
+      isClosed = true;
+      for (const end of stops) end();
+      stop();
     },
   };
 }

@@ -5,6 +5,8 @@ import type { FollowResult } from './follow.ts';
 /** What a page asks of the drugs' worker; `id` comes back with the answer. */
 export type DrugQuestion =
   | { kind: 'open'; tenantId: string; userId: string }
+  /** A screen needs the catalogue: it is read into memory, and stays there. */
+  | { kind: 'show' }
   | { kind: 'follow' }
   | { kind: 'find'; id: number; typed: string; limit: number }
   | { kind: 'detail'; id: number; drugId: string };
@@ -19,6 +21,8 @@ export interface FoundDrugs {
 export interface DrugStatus {
   /** The catalogue can be searched. */
   ready: boolean;
+  /** It is being read into memory. */
+  reading: boolean;
   /** Drugs in it. */
   size: number;
   release: string | null;
@@ -26,17 +30,24 @@ export interface DrugStatus {
   checkedAt: number | null;
   /** It is asked at this moment; how many changes have come that are not shown yet. */
   following: { changes: number } | null;
-  /** How the last question ended; null before the first. */
-  last: FollowResult | 'storage' | null;
+  /**
+   * How the last question to the server ended; null before the first. `storage`: the device's store failed; `broken`:
+   * the worker did, by a fault of ours.
+   */
+  last: FollowResult | 'storage' | 'broken' | null;
 }
 
 export type DrugReply =
   | { kind: 'status'; status: DrugStatus }
   | { kind: 'found'; id: number; found: FoundDrugs }
-  | { kind: 'detail'; id: number; detail: DrugDetail | null };
+  /** `detail` null: the catalogue has no such drug. */
+  | { kind: 'detail'; id: number; detail: DrugDetail | null }
+  /** The question could not be answered: nothing is said of the drug. */
+  | { kind: 'failed'; id: number };
 
 export const NO_DRUGS: DrugStatus = {
   ready: false,
+  reading: false,
   size: 0,
   release: null,
   checkedAt: null,

@@ -1,3 +1,4 @@
+import { StorageError } from '../../queue/storage.ts';
 import { drugDetail } from './detail.ts';
 import { DrugIndex } from './drug-index.ts';
 import { followDrugs } from './follow.ts';
@@ -6,82 +7,113 @@ import type { AskDrugs, DrugStore } from '../../contract/drug-ports.ts';
 
 export interface ServePorts {
   store: DrugStore;
+  userId: string;
   ask: AskDrugs;
   now: () => number;
   reply: (message: DrugReply) => void;
-  /** One context of the browser at a time follows the server; the others wait, and then find nothing new. */
+  /**
+   * One context of the browser at a time follows the server; the others wait, and then find nothing new. Resolves too
+   * when another context has taken over.
+   */
   oneAtATime: (work: () => Promise<void>) => Promise<void>;
   /** Another context has shown something newer. */
   onShownElsewhere: (hear: () => void) => void;
   tellShown: () => void;
 }
 
-/** The worker's side: holds the index, answers questions, follows the server. */
+/**
+ * The worker's side: holds the index, answers questions, follows the server. The copy is read into memory when a screen
+ * first asks for it, and not for following alone.
+ */
 export function serveDrugs(ports: ServePorts): (question: Exclude<DrugQuestion, { kind: 'open' }>) => Promise<void> {
-  const { store, reply } = ports;
+  const { store, userId, reply } = ports;
   let status: DrugStatus = NO_DRUGS;
-  let index: Promise<DrugIndex> | null = null;
+  let index: DrugIndex | null = null;
+  let isWanted = false;
+  let reading = Promise.resolve();
   const tell = (part: Partial<DrugStatus>) => {
     status = { ...status, ...part };
     reply({ kind: 'status', status });
   };
+  const tellFault = (error: unknown) => tell({ last: error instanceof StorageError ? 'storage' : 'broken' });
+  const hide = (last: DrugStatus['last']) => {
+    index = null;
+    tell({ ready: false, size: 0, release: null, checkedAt: null, last });
+  };
 
-  /** Reads the copy into memory; what was there is answered from until then. */
-  async function load(): Promise<void> {
+  async function readCopy(): Promise<void> {
+    if (await store.isRefused(userId)) return hide('not-allowed');
     const { cursor, release, checkedAt } = await store.state();
-    if (cursor === null) return tell({ ready: false, size: 0, release: null, checkedAt: null });
-    const next = DrugIndex.of(store);
-    index ??= next;
-    const { size } = await next;
-    index = next;
-    tell({ ready: true, size, release, checkedAt });
+    if (cursor === null) return hide(status.last);
+    tell({ reading: true });
+    index = await DrugIndex.of(store);
+    tell({ ready: true, size: index.size, release, checkedAt });
+  }
+
+  /** Reads the copy into memory, one reading after the other; what was there is answered from until then. */
+  function read(): Promise<void> {
+    if (!isWanted) return Promise.resolve();
+    reading = reading.then(readCopy).catch(tellFault);
+    return reading.then(() => (status.reading ? tell({ reading: false }) : undefined));
+  }
+
+  async function followOnce(): Promise<void> {
+    let shown = false;
+    let isFirstPage = true;
+    const last = await followDrugs({
+      store,
+      ask: async (since) => {
+        const answer = await ports.ask(since);
+        if (answer.kind === 'page' && isFirstPage) await store.setRefused(userId, false);
+        isFirstPage = false;
+        return answer;
+      },
+      now: ports.now,
+      onProgress(state, changed) {
+        shown ||= changed;
+        tell({ following: { changes: state.staged?.changes ?? 0 } });
+      },
+    });
+    if (last === 'not-allowed') {
+      await store.setRefused(userId, true);
+      return hide(last);
+    }
+    tell({ last });
+    if (shown) ports.tellShown();
+    if (shown || !index) await read();
+    if (!index) return;
+    const { checkedAt, release } = await store.state();
+    tell({ checkedAt, release });
   }
 
   async function follow(): Promise<void> {
     tell({ following: { changes: 0 } });
-    try {
-      await ports.oneAtATime(async () => {
-        let shown = false;
-        const last = await followDrugs({
-          store,
-          ask: ports.ask,
-          now: ports.now,
-          onProgress(state, changed) {
-            shown ||= changed;
-            tell({ following: { changes: state.staged?.changes ?? 0 } });
-          },
-        });
-        if (shown) {
-          await load();
-          ports.tellShown();
-        }
-        const { checkedAt, release } = await store.state();
-        tell({ last, checkedAt, release: status.ready ? release : null });
-      });
-    } catch {
-      tell({ last: 'storage' });
-    }
+    await ports.oneAtATime(followOnce).catch(tellFault);
     tell({ following: null });
   }
 
-  const loaded = load().catch(() => tell({ last: 'storage' }));
-  ports.onShownElsewhere(() => void load().catch(() => tell({ last: 'storage' })));
+  ports.onShownElsewhere(() => void read());
+
+  async function answer(question: Extract<DrugQuestion, { id: number }>): Promise<DrugReply> {
+    const { id } = question;
+    if (!index) await reading;
+    if (!index) return { kind: 'failed', id };
+    if (question.kind === 'find') return { kind: 'found', id, found: index.find(question.typed, question.limit) };
+    return { kind: 'detail', id, detail: await drugDetail(store, index, question.drugId) };
+  }
 
   return async (question) => {
-    await loaded;
     switch (question.kind) {
+      case 'show':
+        if (isWanted) return;
+        isWanted = true;
+        return read();
       case 'follow':
         if (status.following === null) await follow();
         return;
-      case 'find': {
-        const found = (await index)?.find(question.typed, question.limit) ?? { lines: [], total: 0, near: false };
-        return reply({ kind: 'found', id: question.id, found });
-      }
-      case 'detail': {
-        const ready = await index;
-        const detail = ready ? await drugDetail(store, ready, question.drugId).catch(() => null) : null;
-        return reply({ kind: 'detail', id: question.id, detail });
-      }
+      case 'find':
+      case 'detail':
+        return reply(await answer(question).catch(() => ({ kind: 'failed' as const, id: question.id })));
     }
   };
 }

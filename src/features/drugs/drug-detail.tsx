@@ -1,9 +1,10 @@
-import { IconPillOff } from '@tabler/icons-react';
+import { IconCloudDownload, IconPillOff } from '@tabler/icons-react';
 import { Link, useParams } from 'react-router';
 import type { DrugRow } from '../../contract/drugs.ts';
 import { useDrug, useDrugs, type DrugDetail } from '../../hooks/index.ts';
 import { formatPartialDate } from '../../ui/i18n/partial-date.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
+import { Button } from '../../ui/primitives/button.tsx';
 import { Facts } from '../../ui/primitives/facts.tsx';
 import { EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { usePageDetail } from '../../ui/shell/page.ts';
@@ -65,53 +66,61 @@ function Sheet({ line, drug, packs, compositions, groups }: DrugDetail) {
   usePageDetail(line.name);
   const since = text(drug, 'date_amm');
   return (
-    <article className={styles['sheet']} data-testid="drug">
-      <h2 className={styles['name']}>{line.name}</h2>
-      {line.withdrawn && <p className={styles['withdrawn']}>{t('drugs.withdrawn')}</p>}
-      {drug['surveillance_renforcee'] === true && <p className={styles['watched']}>▼ {t('drugs.watched')}</p>}
-      <Facts
-        title={t('drugs.identity')}
-        facts={[
-          { label: t('drugs.form'), value: text(drug, 'forme') },
-          { label: t('drugs.routes'), value: text(drug, 'voies') },
-          { label: t('drugs.laboratory'), value: line.laboratory },
-          { label: t('drugs.status'), value: text(drug, 'status') },
-          { label: t('drugs.market'), value: text(drug, 'commercialisation') },
-          {
-            label: t('drugs.since'),
-            value: ISO_DAY.test(since) ? formatPartialDate(since) : since,
-          },
-          { label: t('drugs.cis'), value: text(drug, 'code') },
-          { label: t('drugs.note'), value: text(drug, 'note_medecin') },
-        ]}
-      />
-      <h3 className={styles['heading']}>{t('drugs.composition')}</h3>
-      <Composition rows={compositions} />
-      <h3 className={styles['heading']}>{t('drugs.packs')}</h3>
-      {packs.length === 0 ? (
-        <p className={styles['quiet']}>{t('drugs.noPacks')}</p>
-      ) : (
-        <ul className={styles['plain']}>
-          {packs.map((pack) => (
-            <Pack key={text(pack, 'unique_id')} pack={pack} />
-          ))}
-        </ul>
-      )}
-      {groups.map(({ label, drugs }) => (
-        <section key={label}>
-          <h3 className={styles['heading']}>{t('drugs.generics')}</h3>
-          <p className={styles['quiet']}>{label}</p>
-          {drugs.length === 0 && <p className={styles['quiet']}>{t('drugs.onlyMember')}</p>}
+    <article
+      className={styles['scroll']}
+      data-testid="drug"
+      // A sheet without a link is scrolled by the keyboard too.
+      tabIndex={0}
+      aria-label={line.name}
+    >
+      <div className={styles['sheet']}>
+        <h2 className={styles['name']}>{line.name}</h2>
+        {line.withdrawn && <p className={styles['withdrawn']}>{t('drugs.withdrawn')}</p>}
+        {drug['surveillance_renforcee'] === true && <p className={styles['watched']}>▼ {t('drugs.watched')}</p>}
+        <Facts
+          title={t('drugs.identity')}
+          facts={[
+            { label: t('drugs.form'), value: text(drug, 'forme') },
+            { label: t('drugs.routes'), value: text(drug, 'voies') },
+            { label: t('drugs.laboratory'), value: line.laboratory },
+            { label: t('drugs.status'), value: text(drug, 'status') },
+            { label: t('drugs.market'), value: text(drug, 'commercialisation') },
+            {
+              label: t('drugs.since'),
+              value: ISO_DAY.test(since) ? formatPartialDate(since) : since,
+            },
+            { label: t('drugs.cis'), value: text(drug, 'code') },
+            { label: t('drugs.note'), value: text(drug, 'note_medecin') },
+          ]}
+        />
+        <h3 className={styles['heading']}>{t('drugs.composition')}</h3>
+        <Composition rows={compositions} />
+        <h3 className={styles['heading']}>{t('drugs.packs')}</h3>
+        {packs.length === 0 ? (
+          <p className={styles['quiet']}>{t('drugs.noPacks')}</p>
+        ) : (
           <ul className={styles['plain']}>
-            {drugs.map((other) => (
-              <li key={other.id}>
-                <Link to={`/drugs/${encodeURIComponent(other.id)}`}>{other.name}</Link>
-                {other.withdrawn && <span className={styles['withdrawn']}>{t('drugs.withdrawn')}</span>}
-              </li>
+            {packs.map((pack) => (
+              <Pack key={text(pack, 'unique_id')} pack={pack} />
             ))}
           </ul>
-        </section>
-      ))}
+        )}
+        {groups.map(({ label, drugs }) => (
+          <section key={label}>
+            <h3 className={styles['heading']}>{t('drugs.generics')}</h3>
+            <p className={styles['quiet']}>{label}</p>
+            {drugs.length === 0 && <p className={styles['quiet']}>{t('drugs.onlyMember')}</p>}
+            <ul className={styles['plain']}>
+              {drugs.map((other) => (
+                <li key={other.id}>
+                  <Link to={`/drugs/${encodeURIComponent(other.id)}`}>{other.name}</Link>
+                  {other.withdrawn && <span className={styles['withdrawn']}>{t('drugs.withdrawn')}</span>}
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
     </article>
   );
 }
@@ -121,8 +130,19 @@ export function DrugDetailScreen() {
   const { t } = useTexts();
   const { id = '' } = useParams();
   const { status } = useDrugs();
-  const detail = useDrug(id);
-  if (detail) return <Sheet {...detail} />;
-  if (detail === undefined && status.ready) return <SkeletonRows rows={7} label={t('state.loading')} />;
-  return detail === null ? <EmptyState icon={IconPillOff} title={t('drugs.gone')} /> : null;
+  const { asked, again } = useDrug(id);
+  if (asked.kind === 'failed')
+    return (
+      <EmptyState
+        icon={IconPillOff}
+        title={t('drugs.unread')}
+        action={<Button onClick={again}>{t('drugs.again')}</Button>}
+      >
+        {t('drugs.unreadHelp')}
+      </EmptyState>
+    );
+  if (asked.kind === 'answered')
+    return asked.answer ? <Sheet {...asked.answer} /> : <EmptyState icon={IconPillOff} title={t('drugs.gone')} />;
+  if (status.ready || status.reading) return <SkeletonRows rows={7} label={t('state.loading')} />;
+  return <EmptyState icon={IconCloudDownload} title={t('drugs.notHere')} />;
 }
