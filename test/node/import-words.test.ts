@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ImportReason, ImportWarningCode } from '../../src/contract/import.ts';
-import { en } from '../../src/ui/i18n/texts/en.ts';
-import { frModules } from '../../src/ui/i18n/texts/fr-modules.ts';
+import { words as en } from '../../src/features/import/words-en.ts';
+import { words as fr } from '../../src/features/import/words-fr.ts';
 
 const WARNINGS: Record<ImportWarningCode, true> = {
   'to-complete': true,
@@ -39,7 +39,7 @@ const refusals = [
 ].filter((code) => code !== 'ABORTED');
 
 describe.each([
-  ['French', frModules.import],
+  ['French', fr.import],
   ['English', en.import],
 ])('CT-5 the import in %s', (_language, texts) => {
   it('CT-5 has words for every refusal, warning and reason', () => {

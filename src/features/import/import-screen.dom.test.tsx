@@ -1,11 +1,16 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ImportEnd } from '../../contract/import.ts';
-import type { Language } from '../../ui/i18n/i18n.ts';
+import { startTexts, type Language } from '../../ui/i18n/i18n.ts';
 import { forgetAll } from '../../ui/primitives/remember.ts';
 import { show } from '../../ui/testing/render.tsx';
 import { ImportScreen } from './import-screen.tsx';
+import { loadWords } from './words.ts';
 
+beforeAll(async () => {
+  await startTexts('fr');
+  await loadWords();
+});
 afterEach(forgetAll);
 
 const drop = (name: string) =>

@@ -1,5 +1,9 @@
 import { lazy } from 'react';
+import { loadWords } from './words.ts';
 
-export const ImportScreen = lazy(async () => ({ default: (await import('./import-screen.tsx')).ImportScreen }));
+export const ImportScreen = lazy(async () => {
+  const [{ ImportScreen: screen }] = await Promise.all([import('./import-screen.tsx'), loadWords()]);
+  return { default: screen };
+});
 
 export type { SendFile } from './import-run.ts';

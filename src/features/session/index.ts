@@ -1,9 +1,14 @@
 import { lazy } from 'react';
+import { loadWords } from './words.ts';
 
 export const SessionBanners = lazy(async () => ({ default: (await import('./banners.tsx')).SessionBanners }));
 export const SignInScreen = lazy(async () => ({ default: (await import('./sign-in-screen.tsx')).SignInScreen }));
 export const Account = lazy(async () => ({ default: (await import('./account.tsx')).Account }));
-export const PasswordScreen = lazy(async () => ({ default: (await import('./password-screen.tsx')).PasswordScreen }));
-export const InvitationScreen = lazy(async () => ({
-  default: (await import('./invitation-screen.tsx')).InvitationScreen,
-}));
+export const PasswordScreen = lazy(async () => {
+  const [{ PasswordScreen: screen }] = await Promise.all([import('./password-screen.tsx'), loadWords()]);
+  return { default: screen };
+});
+export const InvitationScreen = lazy(async () => {
+  const [{ InvitationScreen: screen }] = await Promise.all([import('./invitation-screen.tsx'), loadWords()]);
+  return { default: screen };
+});

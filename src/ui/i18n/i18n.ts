@@ -2,11 +2,15 @@ import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { frModules } from './texts/fr-modules.ts';
 import { fr } from './texts/fr.ts';
-import { elided, mapTexts, french, english } from './texts/typography.ts';
+import { elided, mapTexts, french, english, type Texts } from './texts/typography.ts';
+
+/** The words that each feature keeps beside it: declared there, loaded with it. */
+// oxlint-disable-next-line no-empty-interface, no-empty-object-type
+export interface FeatureWords {}
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof fr & typeof frModules };
+    resources: { translation: typeof fr & typeof frModules & FeatureWords };
   }
 }
 
@@ -34,8 +38,28 @@ function storedLanguage(): string | null {
   }
 }
 
+/** A feature's words: each language in a file of its own. */
+export type FeatureTexts = Readonly<Record<Language, () => Promise<Texts>>>;
+
+const TYPOGRAPHY: Readonly<Record<Language, (text: string) => string>> = { fr: french, en: english };
+const features = new Map<string, FeatureTexts>();
+
+async function addFeature(language: Language, name: string, texts: FeatureTexts): Promise<void> {
+  if (i18next.hasResourceBundle(language, name)) return;
+  i18next.addResourceBundle(language, name, mapTexts(await texts[language](), TYPOGRAPHY[language]));
+}
+
+/** A feature's own words, in a namespace of its own: there before its first screen is. */
+export async function loadTexts(name: string, texts: FeatureTexts): Promise<void> {
+  features.set(name, texts);
+  i18next.options.fallbackNS = [...features.keys()];
+  const languages = new Set<Language>(['fr', languageNow()]);
+  await Promise.all([...languages].map((language) => addFeature(language, name, texts)));
+}
+
 /** English is loaded when it is chosen; French, the default, is always there and fills in. */
 async function load(language: Language): Promise<void> {
+  await Promise.all([...features].map(([name, texts]) => addFeature(language, name, texts)));
   if (language === 'en' && !i18next.hasResourceBundle('en', 'translation')) {
     const { en } = await import('./texts/en.ts');
     i18next.addResourceBundle('en', 'translation', mapTexts(en, english));
@@ -48,12 +72,14 @@ export async function startTexts(
   await i18next.use(initReactI18next).init({
     lng: 'fr',
     fallbackLng: 'fr',
+    fallbackNS: [...features.keys()],
     resources: { fr: { translation: mapTexts(fr, french) } },
     interpolation: { escapeValue: false },
     returnNull: false,
   });
   // `{{name, de}}`: French "de" before a name, elided where it must be.
   i18next.services.formatter?.add('de', (name: unknown) => elided(String(name)));
+  await Promise.all([...features].map(([name, texts]) => addFeature('fr', name, texts)));
   // Its file did not come: the app starts in French.
   await show(language).catch(() => undefined);
 }

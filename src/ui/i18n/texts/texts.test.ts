@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 import { describe, expect, it } from 'vitest';
 import { en } from './en.ts';
 import { frModules } from './fr-modules.ts';
@@ -12,10 +13,25 @@ function flatten(texts: Texts, prefix = ''): [string, string][] {
 
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)(?:, de)?\}\}/g)].map(([, name]) => name).sort();
 
-const french_ = new Map(flatten(mapTexts({ ...fr, ...frModules }, french)));
-const english_ = new Map(flatten(mapTexts(en as Texts, english)));
+/** The words that features keep beside them, by their files. */
+const FEATURES = import.meta.glob<{ words: Texts }>('../../../features/*/words-*.ts', { eager: true });
+
+const wordsOfFeatures = (language: string): Texts =>
+  Object.assign(
+    {},
+    ...Object.entries(FEATURES).flatMap(([file, { words }]) => (file.endsWith(`-${language}.ts`) ? [words] : [])),
+  ) as Texts;
+
+const featuresFrench = wordsOfFeatures('fr');
+const french_ = new Map(flatten(mapTexts({ ...fr, ...frModules, ...featuresFrench }, french)));
+const english_ = new Map(flatten(mapTexts({ ...en, ...wordsOfFeatures('en') } as Texts, english)));
 
 describe('text catalogues', () => {
+  it('CT-6 a feature keeps its words beside it, and no key twice', () => {
+    expect(Object.keys(featuresFrench).length).toBeGreaterThan(1);
+    expect(Object.keys(featuresFrench).filter((key) => key in fr || key in frModules)).toEqual([]);
+  });
+
   it('hold the same keys in both languages', () => {
     expect(french_.size).toBeGreaterThan(300);
     expect([...english_.keys()].sort()).toEqual([...french_.keys()].sort());
