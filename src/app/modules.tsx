@@ -1,6 +1,6 @@
 import { lazy } from 'react';
 import { loadAgenda } from '../features/agenda/index.ts';
-import { loadAllergies, loadConditions, loadNotes, loadPatients } from '../features/chart/index.ts';
+import { loadAllergies, loadConditions, loadNotes, loadPatients, loadVitals } from '../features/chart/index.ts';
 import { loadPractitioners } from '../features/practitioners/index.ts';
 import type { ModuleParts } from '../records/module-parts.ts';
 import type { RecordScreens } from '../records/record-screens.tsx';
@@ -42,6 +42,7 @@ export const MODULES: readonly ModuleRoutes[] = [
   lazyModule('practitioner', 'practitioners', loadPractitioners),
   lazyModule('appointment', 'appointments', loadAgenda, { hasSearch: false }),
   lazyModule('medicalRecord', 'medical-records', loadNotes, { isOwned: true }),
+  lazyModule('observation', 'observations', loadVitals, { isOwned: true }),
   lazyModule('allergy', 'allergies', loadAllergies, { isOwned: true }),
   lazyModule('condition', 'conditions', loadConditions, { isOwned: true }),
 ];

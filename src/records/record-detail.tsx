@@ -1,7 +1,7 @@
 import { IconPencil, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
-import { useAttention, useCanWrite, useNow, useRecord, type OutboxEntry } from '../hooks/index.ts';
+import { useAttention, useCanWrite, useNow, useRecord, useSession, type OutboxEntry } from '../hooks/index.ts';
 import { checkDelete } from '../contract/entity.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { textOf, useTexts } from '../ui/i18n/i18n.ts';
@@ -129,7 +129,9 @@ const NO_SUB_HEAD = () => (): readonly string[] => [];
 
 function Sheet({ module, id, record, changedBy, syncState, notices, refused }: SheetProps) {
   const { t } = useTexts();
-  const { entity, path, Facts, Standing, Actions, tabs = [], useSubHead = NO_SUB_HEAD } = module;
+  const { entity, path, Facts, Standing, Actions, useSubHead = NO_SUB_HEAD } = module;
+  const permissions = useSession().account?.permissions ?? {};
+  const tabs = (module.tabs ?? []).filter(({ of }) => of === undefined || (permissions[of] ?? '') !== '');
   const canWrite = useCanWrite(entity.type);
   const home = homeOf(module, record);
   const remove = useDeleteRecord(module, id, home);

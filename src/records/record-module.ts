@@ -77,6 +77,8 @@ export interface PartProps {
 export interface RecordTab {
   name: string;
   Panel: ComponentType<PartProps>;
+  /** It shows records of this type: no tab for whom they do not come to. */
+  of?: string;
   /** It scrolls by itself, in the whole height. */
   fills?: boolean;
 }

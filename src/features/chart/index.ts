@@ -26,4 +26,5 @@ const screens = (name: keyof Chart) => async (): Promise<RecordScreens> => {
 export const loadPatients = screens('patients');
 export const loadAllergies = screens('allergies');
 export const loadConditions = screens('conditions');
+export const loadVitals = screens('observations');
 export const loadNotes = screens('medical-records');

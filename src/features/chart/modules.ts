@@ -1,6 +1,7 @@
 import { allergies } from './allergy-module.tsx';
 import { conditions } from './condition-module.tsx';
 import { notes } from './note-module.tsx';
+import { vitals } from './vitals-module.tsx';
 
 /** What stands under a patient, in the order in which it is offered. */
-export const CHART_MODULES = [notes, conditions, allergies] as const;
+export const CHART_MODULES = [notes, vitals, conditions, allergies] as const;

@@ -9,6 +9,8 @@ import { notes } from './note-module.tsx';
 import { NewMenu } from './new-menu.tsx';
 import { StandingBar } from './standing-bar.tsx';
 import { TimelinePanel } from './timeline-panel.tsx';
+import { vitals, vitalsEditor } from './vitals-module.tsx';
+import { VitalsPanel } from './vitals-panel.tsx';
 
 /** The screens of patients, with the record of a patient on the patient's page, and of what stands under them. */
 export function chartScreens<P extends object>(patients: RecordModule<P>) {
@@ -18,12 +20,16 @@ export function chartScreens<P extends object>(patients: RecordModule<P>) {
     Screen: () => <ChartScreen module={module} patients={patients} />,
   });
   const noteScreens = under(notes);
+  const vitalScreens = under(vitals);
   return {
     patients: recordScreens({
       ...patients,
       Standing: StandingBar,
       Actions: NewMenu,
-      tabs: [{ name: 'timeline', fills: true, Panel: ({ id }) => <TimelinePanel patientId={id} /> }],
+      tabs: [
+        { name: 'timeline', fills: true, Panel: ({ id }) => <TimelinePanel patientId={id} /> },
+        { name: 'vitals', Panel: ({ id }) => <VitalsPanel patientId={id} />, of: 'observation' },
+      ],
       Facts: ({ record }) => (
         <>
           <ChartSummary patientId={String(record['id'])} />
@@ -33,6 +39,7 @@ export function chartScreens<P extends object>(patients: RecordModule<P>) {
     }),
     allergies: under(allergies),
     conditions: under(conditions),
+    observations: { ...vitalScreens, Editor: vitalsEditor(vitalScreens.Editor) },
     'medical-records': { ...noteScreens, Editor: noteEditor(noteScreens.Editor) },
   };
 }

@@ -1,4 +1,6 @@
 import { BLOOD_PRESSURE, DIASTOLIC, measuresOf, SYSTOLIC, VITALS } from '../../contract/clinical/vitals.ts';
+import { instantKey } from '../../client/calendar-index.ts';
+import type { OwnedRow } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { textOf } from '../../ui/i18n/i18n.ts';
 import { unitWord } from '../../ui/i18n/words.ts';
@@ -25,4 +27,21 @@ export function measureWord(record: JsonObject, language: string): string {
       value === undefined ? [] : [`${vitalWord(of)} ${number(value, language)}\u00a0${unitWord(unit ?? '')}`],
     )
     .join(' · ');
+}
+
+const VOID: readonly unknown[] = ['cancelled', 'entered-in-error', 'registered'];
+
+/** A measure that was made and stands. */
+export const holds = ({ status }: JsonObject): boolean => !VOID.includes(status);
+
+/** The last measure of each code. */
+export function lastOf(rows: readonly OwnedRow[]): Map<string, JsonObject> {
+  const last = new Map<string, JsonObject>();
+  const when = (summary: JsonObject) => instantKey(summary['effectiveDateTime']);
+  for (const { summary } of rows) {
+    const code = String(summary['code']);
+    const known = last.get(code);
+    if (holds(summary) && (known === undefined || when(known) <= when(summary))) last.set(code, summary);
+  }
+  return last;
 }

@@ -56,6 +56,23 @@ export const enChart: Same<typeof frChart> = {
     },
   },
   vital: {
+    name: {
+      '8480-6': 'Systolic pressure',
+      '8462-4': 'Diastolic pressure',
+      '8867-4': 'Heart rate',
+      '8310-5': 'Temperature',
+      '59408-5': 'Saturation (SpO₂)',
+      '9279-1': 'Respiratory rate',
+      '29463-7': 'Weight',
+      '8302-2': 'Height',
+      '72514-3': 'Pain',
+    },
+    warning: {
+      low: 'Lower than usual. Check what you typed.',
+      high: 'Higher than usual. Check what you typed.',
+      change: 'More than 10 % away from the last measure. Check what you typed.',
+    },
+    mark: { low: 'low', high: 'high', change: 'change' },
     short: {
       pressure: 'BP',
       systolic: 'SBP',
@@ -94,6 +111,25 @@ export const enChart: Same<typeof frChart> = {
     remission: 'in remission',
     resolved: 'resolved',
     section: { what: 'Problem', state: 'Course', more: 'Details' },
+  },
+  observation: {
+    new: 'New vitals',
+    list: 'The patient’s vitals',
+    none: 'No vitals',
+    noneHelp: 'Blood pressure, pulse, temperature, weight… are entered on one screen.',
+    nothing: 'Enter at least one value',
+    usual: 'Vitals',
+    usualHelp: 'Leave empty what was not measured.',
+    derivedBmi: 'Computed BMI: {{value}} kg/m²',
+    when: 'Date and time',
+    measures: 'Measures',
+    choose: 'Chart',
+    chart: 'Chart: {{name}}',
+    corrected: 'corrected',
+    amended: 'amended',
+    'entered-in-error': 'entered in error',
+    cancelled: 'cancelled',
+    section: { measure: 'Measure', more: 'Details' },
   },
   medicalRecord: {
     new: 'New note',
@@ -139,6 +175,21 @@ const severity = { mild: 'mild', moderate: 'moderate', severe: 'severe' } as con
 const signature = { userId: 'Signer', name: 'Signed by', signedAt: 'Signed on', contentHash: 'Fingerprint' } as const;
 
 export const enChartFields: Same<typeof frChartFields> = {
+  observation: {
+    patientId: 'Patient',
+    practitionerId: 'Measured by',
+    medicalRecordId: 'Note',
+    status: 'Status',
+    code: 'Measure (LOINC)',
+    effectiveDateTime: 'Measured on',
+    value: 'Value',
+    unit: 'Unit',
+    components: { code: 'Measure (LOINC)', value: 'Value', unit: 'Unit' },
+    dataAbsentReason: 'Why there is no value',
+    bodySite: 'Body site',
+    method: 'Method',
+    note: 'Note',
+  },
   medicalRecord: {
     patientId: 'Patient',
     practitionerId: 'Author',
@@ -199,11 +250,23 @@ export const enChartFields: Same<typeof frChartFields> = {
 };
 
 export const enChartGroups: Same<typeof frChartGroups> = {
+  observation: { components: 'Values' },
   medicalRecord: { addenda: 'Addenda', corrections: 'Corrections', signature: 'Signature' },
   allergy: { reactions: 'Reactions' },
 };
 
 export const enChartChoices: Same<typeof frChartChoices> = {
+  observation: {
+    status: {
+      registered: 'awaited',
+      preliminary: 'preliminary',
+      final: 'final',
+      amended: 'amended',
+      corrected: 'corrected',
+      cancelled: 'cancelled',
+      'entered-in-error': 'entered in error',
+    },
+  },
   medicalRecord: {
     type: { note: 'note' },
     class: { AMB: 'at the practice', EMER: 'emergency', VR: 'remote', HH: 'at home', IMP: 'in hospital' },

@@ -299,6 +299,8 @@ export const en: Same<typeof fr & typeof frModules> = {
     appointment: 'Appointment on {{label}}',
     allergy: 'Allergy: {{label}}',
     condition: 'Problem: {{label}}',
+    observation: 'Vital sign {{label}}',
+    prescription: 'Prescription of {{label}}',
     medicalRecord: "{{label}}'s medical record",
     consent: "{{label}}'s consent",
     practitioner: 'Clinician {{label}}',
@@ -665,7 +667,7 @@ export const en: Same<typeof fr & typeof frModules> = {
       days_other: '{{count}} days',
     },
     factsTab: 'Summary',
-    tab: { timeline: 'Timeline' },
+    tab: { timeline: 'Timeline', vitals: 'Vitals' },
     section: {
       identity: 'Identity',
       contact: 'Contact',

@@ -56,6 +56,23 @@ export const frChart = {
     },
   },
   vital: {
+    name: {
+      '8480-6': 'Tension systolique',
+      '8462-4': 'Tension diastolique',
+      '8867-4': 'Fréquence cardiaque',
+      '8310-5': 'Température',
+      '59408-5': 'Saturation (SpO₂)',
+      '9279-1': 'Fréquence respiratoire',
+      '29463-7': 'Poids',
+      '8302-2': 'Taille',
+      '72514-3': 'Douleur',
+    },
+    warning: {
+      low: 'Plus bas que les valeurs habituelles. Vérifiez la saisie.',
+      high: 'Plus haut que les valeurs habituelles. Vérifiez la saisie.',
+      change: 'Plus de 10 % d’écart avec la dernière mesure. Vérifiez la saisie.',
+    },
+    mark: { low: 'bas', high: 'élevé', change: 'écart' },
     short: {
       pressure: 'PA',
       systolic: 'PAS',
@@ -100,6 +117,25 @@ export const frChart = {
     resolved: 'résolu',
     section: { what: 'Problème', state: 'Évolution', more: 'Précisions' },
   },
+  observation: {
+    new: 'Nouvelles constantes',
+    list: 'Constantes du patient',
+    none: 'Aucune constante',
+    noneHelp: 'Tension, pouls, température, poids… se saisissent sur un seul écran.',
+    nothing: 'Saisissez au moins une valeur',
+    usual: 'Constantes',
+    usualHelp: 'Laissez vide ce qui n’a pas été mesuré.',
+    derivedBmi: 'IMC calculé : {{value}} kg/m²',
+    when: 'Date et heure',
+    measures: 'Mesures',
+    choose: 'Courbe',
+    chart: 'Courbe : {{name}}',
+    corrected: 'corrigée',
+    amended: 'complétée',
+    'entered-in-error': 'saisie par erreur',
+    cancelled: 'annulée',
+    section: { measure: 'Mesure', more: 'Précisions' },
+  },
   medicalRecord: {
     new: 'Nouvelle note',
     list: 'Notes du patient',
@@ -136,6 +172,21 @@ const codeSystem = { 'cim-10': 'CIM-10', 'snomed-ct': 'SNOMED CT', other: 'Autre
 const signature = { userId: 'Signataire', name: 'Signé par', signedAt: 'Signé le', contentHash: 'Empreinte' } as const;
 
 export const frChartFields = {
+  observation: {
+    patientId: 'Patient',
+    practitionerId: 'Mesuré par',
+    medicalRecordId: 'Note',
+    status: 'État',
+    code: 'Mesure (LOINC)',
+    effectiveDateTime: 'Mesuré le',
+    value: 'Valeur',
+    unit: 'Unité',
+    components: { code: 'Mesure (LOINC)', value: 'Valeur', unit: 'Unité' },
+    dataAbsentReason: 'Pourquoi sans valeur',
+    bodySite: 'Endroit',
+    method: 'Méthode',
+    note: 'Note',
+  },
   medicalRecord: {
     patientId: 'Patient',
     practitionerId: 'Auteur',
@@ -196,11 +247,23 @@ export const frChartFields = {
 } as const satisfies Texts;
 
 export const frChartGroups = {
+  observation: { components: 'Valeurs' },
   medicalRecord: { addenda: 'Addenda', corrections: 'Corrections', signature: 'Signature' },
   allergy: { reactions: 'Réactions' },
 } as const satisfies Texts;
 
 export const frChartChoices = {
+  observation: {
+    status: {
+      registered: 'attendue',
+      preliminary: 'provisoire',
+      final: 'définitive',
+      amended: 'complétée',
+      corrected: 'corrigée',
+      cancelled: 'annulée',
+      'entered-in-error': 'saisie par erreur',
+    },
+  },
   medicalRecord: {
     type: { note: 'note' },
     class: {

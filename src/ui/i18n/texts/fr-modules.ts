@@ -287,7 +287,7 @@ export const frModules = {
       days_other: '{{count}} jours',
     },
     factsTab: 'Synthèse',
-    tab: { timeline: 'Journal' },
+    tab: { timeline: 'Journal', vitals: 'Constantes' },
     section: {
       identity: 'Identité',
       contact: 'Contact',

@@ -275,6 +275,8 @@ export const fr = {
     appointment: 'Rendez-vous du {{label}}',
     allergy: 'Allergie : {{label}}',
     condition: 'Problème : {{label}}',
+    observation: 'Constante {{label}}',
+    prescription: 'Ordonnance du {{label}}',
     medicalRecord: 'Dossier {{label, de}}',
     consent: 'Consentement {{label, de}}',
     practitioner: 'Fiche du praticien {{label}}',

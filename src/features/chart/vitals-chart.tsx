@@ -1,0 +1,104 @@
+import { formatNumber } from '../../ui/i18n/format.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { unitWord } from '../../ui/i18n/words.ts';
+import styles from './vitals.module.css';
+import { vitalWord } from './vitals.ts';
+import type { Series } from './vitals-series.ts';
+
+const [WIDTH, HEIGHT] = [640, 240];
+const [LEFT, RIGHT, TOP, BOTTOM] = [48, 16, 14, 28];
+/** Lines are told apart by their points and dashes, not by colour alone. */
+const DASHES = ['none', '6 4'];
+
+/** Numbers between which the values lie, with what is usual, and some room. */
+function rangeOf(series: readonly Series[]): [number, number] {
+  const known = series.flatMap(({ points, usual }) => [
+    ...points.map(({ value }) => value),
+    ...usual.filter((limit): limit is number => limit !== null),
+  ]);
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  const room = Math.max((high - low) * 0.1, high === low ? 1 : 0);
+  return [low - room, high + room];
+}
+
+function Mark({ x, y, line }: { x: number; y: number; line: number }) {
+  return line === 0 ? (
+    <circle cx={x} cy={y} r={4} className={styles['mark']} />
+  ) : (
+    <rect x={x - 4} y={y - 4} width={8} height={8} className={styles['mark']} />
+  );
+}
+
+/** Values over time with the usual range behind them; the same values stand in the table beside it. */
+export function VitalsChart({ series, label }: { series: readonly Series[]; label: string }) {
+  const { language } = useTexts();
+  const times = series.flatMap(({ points }) => points.map(({ at }) => at));
+  if (times.length === 0) return null;
+  const [low, high] = rangeOf(series);
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  const x = (at: number) =>
+    last === first ? (LEFT + WIDTH - RIGHT) / 2 : LEFT + ((at - first) / (last - first)) * (WIDTH - LEFT - RIGHT);
+  const y = (value: number) => TOP + ((high - value) / (high - low)) * (HEIGHT - TOP - BOTTOM);
+  const day = new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'short' });
+  const unit = unitWord(series[0]?.unit ?? '');
+  const ticks = [low, (low + high) / 2, high].map((value) => Math.round(value * 10) / 10);
+  return (
+    <figure className={styles['chart']} data-testid="vitals-chart">
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
+        {series.map(({ code, usual: [from, to] }) => {
+          if (from === null && to === null) return null;
+          const [bottom, top] = [y(from ?? low), y(to ?? high)];
+          return (
+            <rect
+              key={code}
+              x={LEFT}
+              y={top}
+              width={WIDTH - LEFT - RIGHT}
+              height={bottom - top}
+              className={styles['usual']}
+            />
+          );
+        })}
+        {ticks.map((value) => (
+          <g key={value}>
+            <line x1={LEFT} x2={WIDTH - RIGHT} y1={y(value)} y2={y(value)} className={styles['grid']} />
+            <text x={LEFT - 6} y={y(value) + 4} textAnchor="end">
+              {formatNumber(value, language)}
+            </text>
+          </g>
+        ))}
+        <text x={LEFT} y={HEIGHT - 8}>
+          {day.format(first)}
+        </text>
+        {last !== first && (
+          <text x={WIDTH - RIGHT} y={HEIGHT - 8} textAnchor="end">
+            {day.format(last)}
+          </text>
+        )}
+        {series.map(({ code, unit: of, points }, line) => (
+          <g key={`${code} ${of}`}>
+            <polyline
+              points={points.map(({ at, value }) => `${x(at)},${y(value)}`).join(' ')}
+              className={styles['line']}
+              strokeDasharray={DASHES[line % DASHES.length]}
+            />
+            {points.map(({ at, value }) => (
+              <Mark key={`${at} ${value}`} x={x(at)} y={y(value)} line={line} />
+            ))}
+          </g>
+        ))}
+      </svg>
+      <figcaption>
+        {series.map(({ code }, line) => (
+          <span key={code}>
+            <svg width="14" height="14" aria-hidden>
+              <Mark x={7} y={7} line={line} />
+            </svg>
+            {vitalWord(code)}
+          </span>
+        ))}
+        <span>{unit}</span>
+      </figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,117 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { testId } from '../../../test/support/queue.ts';
+import { validateCreate } from '../../contract/entity.ts';
+import { observation } from '../../contract/entities/observation.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { withdrawOffer } from '../../ui/shell/undo-toast.tsx';
+import { patients } from '../patients/patient-module.tsx';
+import { chartScreens } from './screens.tsx';
+import { CLAIRE_ID, device, type Held } from './testing/device.tsx';
+import { derivedBmi, measured, vitalFaults, warningsOf } from './vitals-entry.ts';
+import { correctingPatch } from './vitals-module.tsx';
+import { seriesOf } from './vitals-series.ts';
+
+const SCREENS = chartScreens(patients);
+const NOW = new Date('2026-11-21T09:00:00Z');
+const COMMON = { patientId: CLAIRE_ID, effectiveDateTime: '2026-11-21T08:00:00.000Z' };
+const [SYSTOLIC, DIASTOLIC, PULSE, WEIGHT, HEIGHT] = ['8480-6', '8462-4', '8867-4', '29463-7', '8302-2'] as const;
+
+const held = (data: JsonObject): Held => ({
+  entityType: 'observation',
+  id: testId(),
+  data: { ...COMMON, status: 'final', ...data },
+});
+const open = () => fireEvent.click(screen.getByText('open'));
+const type = (code: string, value: string) =>
+  fireEvent.change(screen.getByTestId(`field-${code}`), { target: { value } });
+
+describe('what is measured at a moment', () => {
+  it('CR-30 is a record for each value, the pair of blood pressure one; each as the contract has it', () => {
+    const made = measured({ [SYSTOLIC]: '120', [DIASTOLIC]: '80', '8310-5': '37,2', [PULSE]: ' ' }, COMMON);
+    expect(made.map(({ payload }) => [payload['code'], payload['value'] ?? null])).toEqual([
+      ['85354-9', null],
+      ['8310-5', 37.2],
+    ]);
+    expect(made[0]?.payload['components']).toEqual([
+      { code: SYSTOLIC, value: 120, unit: 'mm[Hg]' },
+      { code: DIASTOLIC, value: 80, unit: 'mm[Hg]' },
+    ]);
+    for (const { payload } of made)
+      expect(validateCreate(observation, payload, { now: NOW })).toMatchObject({ ok: true });
+  });
+
+  it('CR-31 says what cannot be, and what to look at twice, at the value concerned', () => {
+    const faults = vitalFaults({ [SYSTOLIC]: '80', [DIASTOLIC]: '120', [PULSE]: '400', '8310-5': 'x' }, COMMON, NOW);
+    expect(faults[PULSE]?.code).toBe('out_of_range');
+    expect(faults[SYSTOLIC]?.code).toBe('pressure_reversed');
+    expect(Object.keys(faults).toSorted()).toEqual(['8310-5', SYSTOLIC, PULSE]);
+    expect(Object.keys(vitalFaults({ [SYSTOLIC]: '120' }, COMMON, NOW))).toEqual([DIASTOLIC]);
+    const before = new Map<string, JsonObject>([[WEIGHT, { code: WEIGHT, value: 70, unit: 'kg' }]]);
+    expect(warningsOf({ [SYSTOLIC]: '150', [DIASTOLIC]: '80', [WEIGHT]: '80', [PULSE]: '40' }, before)).toEqual({
+      [SYSTOLIC]: 'high',
+      [PULSE]: 'low',
+      [WEIGHT]: 'change',
+    });
+  });
+
+  it('CR-32 the body-mass index is computed by the contract’s rule, with the last height, and never stored', () => {
+    expect(derivedBmi({ [WEIGHT]: '70', [HEIGHT]: '175' }, undefined)).toBe(22.9);
+    expect(derivedBmi({ [WEIGHT]: '70' }, 175)).toBe(22.9);
+    expect(derivedBmi({ [WEIGHT]: '70' }, undefined)).toBeNull();
+    expect(measured({ [WEIGHT]: '70', [HEIGHT]: '175' }, COMMON).map(({ code }) => code)).not.toContain('39156-5');
+  });
+
+  it('CR-33 a final measure that is changed says that it was corrected', () => {
+    expect(correctingPatch({ value: 38 }, { status: 'final' })).toEqual({ value: 38, status: 'corrected' });
+    expect(correctingPatch({ note: 'n' }, { status: 'final' })).toEqual({ note: 'n' });
+    expect(correctingPatch({ value: 38 }, { status: 'preliminary' })).toEqual({ value: 38 });
+  });
+
+  it('CR-34 what was an error is in no line of the chart, and another unit is another line', () => {
+    const row = (data: JsonObject) => ({ id: testId(), summary: held(data).data, syncState: 'synced' as const });
+    const glucose = (value: number, unit: string, more: JsonObject = {}) =>
+      row({ code: '2339-0', value, unit, ...more });
+    const lines = seriesOf(
+      [glucose(5, 'mmol/L'), glucose(100, 'mg/dL'), glucose(9, 'mmol/L', { status: 'entered-in-error' })],
+      ['2339-0'],
+    );
+    expect(lines.map(({ unit, points }) => [unit, points.map(({ value }) => value)])).toEqual([
+      ['mmol/L', [5]],
+      ['mg/dL', [100]],
+    ]);
+  });
+});
+
+describe('vitals on the screen', () => {
+  beforeEach(() => {
+    localStorage.clear();
+    withdrawOffer();
+  });
+
+  it('CR-30 the usual set is entered on one screen, saved once, and stands in table and chart', async () => {
+    const { sent, store } = await device(SCREENS, `/observations/new?owner=${CLAIRE_ID}`);
+    open();
+    await screen.findByTestId(`field-${SYSTOLIC}`);
+    type(SYSTOLIC, '120');
+    type(DIASTOLIC, '80');
+    type(PULSE, '72');
+    fireEvent.click(screen.getByTestId('save'));
+    await screen.findByTestId('vitals');
+    expect(screen.getByTestId('vitals-table').textContent).toContain('120/80');
+    expect(screen.getByTestId('vitals-chart').querySelectorAll('polyline')).toHaveLength(2);
+    await waitFor(async () => expect((await sent()).map(({ operation }) => operation)).toEqual(['CREATE', 'CREATE']));
+    expect(await store.draftsOf(`observation/new@${CLAIRE_ID}`)).toEqual([]);
+  });
+
+  it('CR-2 there is no tab of vitals for a role that may not read them', async () => {
+    await device(SCREENS, `/patients/${CLAIRE_ID}?tab=vitals`, {
+      held: [held({ code: PULSE, value: 72, unit: '/min' })],
+      role: 'secretary',
+    });
+    open();
+    await screen.findByTestId('tab-facts');
+    expect(screen.queryByTestId('tab-vitals')).toBeNull();
+    expect(screen.queryByTestId('vitals')).toBeNull();
+  });
+});
