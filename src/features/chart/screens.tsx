@@ -1,5 +1,7 @@
+import { lazy } from 'react';
 import { recordScreens, type RecordScreens } from '../../records/record-screens.tsx';
 import type { RecordModule } from '../../records/record-module.ts';
+import { loadRecordAppointments } from '../agenda/index.ts';
 import { allergies } from './allergy-module.tsx';
 import { ChartScreen } from './chart-screen.tsx';
 import { ChartSummary } from './chart-summary.tsx';
@@ -11,6 +13,8 @@ import { StandingBar } from './standing-bar.tsx';
 import { TimelinePanel } from './timeline-panel.tsx';
 import { vitals, vitalsEditor } from './vitals-module.tsx';
 import { VitalsPanel } from './vitals-panel.tsx';
+
+const PatientAppointments = lazy(async () => ({ default: (await loadRecordAppointments()).PatientAppointments }));
 
 /** The screens of patients, with the record of a patient on the patient's page, and of what stands under them. */
 export function chartScreens<P extends object>(patients: RecordModule<P>) {
@@ -29,6 +33,7 @@ export function chartScreens<P extends object>(patients: RecordModule<P>) {
       tabs: [
         { name: 'timeline', fills: true, Panel: ({ id }) => <TimelinePanel patientId={id} /> },
         { name: 'vitals', Panel: ({ id }) => <VitalsPanel patientId={id} />, of: 'observation' },
+        { name: 'appointments', Panel: ({ id }) => <PatientAppointments patientId={id} />, of: 'appointment' },
       ],
       Facts: ({ record }) => (
         <>

@@ -1,9 +1,11 @@
 import { IconStethoscope } from '@tabler/icons-react';
+import { lazy } from 'react';
 import { practitioner, PRACTITIONER_SYSTEMS } from '../../contract/entities/practitioner.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { ContractInput } from '../../records/contract-model.ts';
 import { fromContract } from '../../records/from-contract.tsx';
 import type { RecordModule } from '../../records/record-module.ts';
+import { loadRecordAppointments } from '../agenda/index.ts';
 import { practitionerName } from './listing.ts';
 import { hoursInWords } from './hours-model.ts';
 import { dayWord, OpeningHours } from './opening-hours.tsx';
@@ -15,6 +17,8 @@ const specialtiesOf = (record: JsonObject): string[] => [
     ),
   ),
 ];
+
+const PractitionerWeek = lazy(async () => ({ default: (await loadRecordAppointments()).PractitionerWeek }));
 
 /** Practitioners, as the record kit needs them. */
 export const practitioners: RecordModule<ContractInput> = {
@@ -31,6 +35,7 @@ export const practitioners: RecordModule<ContractInput> = {
     sorts: ['specialty', 'defaultShare'],
     defaults: { active: true },
   },
+  tabs: [{ name: 'appointments', Panel: ({ id }) => <PractitionerWeek practitionerId={id} />, of: 'appointment' }],
   ...fromContract({
     entity: practitioner,
     defaults: { active: true },

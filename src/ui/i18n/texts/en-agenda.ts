@@ -73,6 +73,15 @@ export const enAgenda: Same<typeof frAgenda> = {
     cancelled_other: '{{count}} appointments cancelled',
     place: '{{at}} of {{count}}',
   },
+  visits: {
+    coming: 'Upcoming',
+    past: 'Past',
+    noneComing: 'No upcoming appointments.',
+    nonePast: 'No past appointments.',
+    missed_one: '{{count}} no-show',
+    missed_other: '{{count}} no-shows',
+    openAgenda: 'Open in the calendar',
+  },
   waiting: {
     title: 'Waiting room',
     count_one: 'Waiting room · {{count}}',

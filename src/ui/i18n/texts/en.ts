@@ -604,6 +604,7 @@ export const en: Same<typeof fr & typeof frModules> = {
     none: 'No clinicians on this device',
     createFirst: 'Create a clinician',
     pick: 'Choose a clinician',
+    tab: { appointments: 'Week' },
     section: {
       identity: 'Identity',
       contact: 'Contact',
@@ -667,7 +668,7 @@ export const en: Same<typeof fr & typeof frModules> = {
       days_other: '{{count}} days',
     },
     factsTab: 'Summary',
-    tab: { timeline: 'Timeline', vitals: 'Vitals' },
+    tab: { timeline: 'Timeline', vitals: 'Vitals', appointments: 'Appointments' },
     section: {
       identity: 'Identity',
       contact: 'Contact',

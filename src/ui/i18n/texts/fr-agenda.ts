@@ -72,6 +72,15 @@ export const frAgenda = {
     cancelled_other: '{{count}} rendez-vous annulés',
     place: '{{at}} sur {{count}}',
   },
+  visits: {
+    coming: 'À venir',
+    past: 'Passés',
+    noneComing: 'Aucun rendez-vous à venir.',
+    nonePast: 'Aucun rendez-vous passé.',
+    missed_one: '{{count}} absence sans prévenir',
+    missed_other: '{{count}} absences sans prévenir',
+    openAgenda: "Ouvrir dans l'agenda",
+  },
   waiting: {
     title: "Salle d'attente",
     count_one: "Salle d'attente · {{count}}",

@@ -223,6 +223,7 @@ export const frModules = {
     none: 'Aucun praticien sur cet appareil',
     createFirst: 'Créer un praticien',
     pick: 'Choisissez un praticien',
+    tab: { appointments: 'Semaine' },
     section: {
       identity: 'Identité',
       contact: 'Contact',
@@ -287,7 +288,7 @@ export const frModules = {
       days_other: '{{count}} jours',
     },
     factsTab: 'Synthèse',
-    tab: { timeline: 'Journal', vitals: 'Constantes' },
+    tab: { timeline: 'Journal', vitals: 'Constantes', appointments: 'Rendez-vous' },
     section: {
       identity: 'Identité',
       contact: 'Contact',

@@ -10,6 +10,7 @@ import { ToastHost, withdrawOffer } from '../../ui/shell/undo-toast.tsx';
 import { patientListing } from '../patients/index.ts';
 import { practitionerListing } from '../practitioners/index.ts';
 import { absenceListing, appointmentListing } from './index.ts';
+import { PatientAppointments, PractitionerWeek } from './record-appointments.tsx';
 import { screens } from './screens.ts';
 
 const [DR, CLAIRE, SERIES] = [testId(), testId(), '018f0000-0000-7000-9000-0000000000aa'];
@@ -17,7 +18,7 @@ const [DR, CLAIRE, SERIES] = [testId(), testId(), '018f0000-0000-7000-9000-00000
 const MONDAYS = ['2027-03-08T09:00', '2027-03-15T09:00', '2027-03-22T09:00', '2027-03-29T08:00'].map(
   (at) => `${at}:00.000Z`,
 );
-const [FIRST, SECOND, THIRD, FOURTH] = [testId(), testId(), testId(), testId()];
+const [FIRST, SECOND, THIRD, FOURTH, OTHER] = [testId(), testId(), testId(), testId(), testId()];
 const end = (start: string) => new Date(Date.parse(start) + 20 * 60_000).toISOString();
 const visit = (start: string, more: JsonObject = {}): JsonObject => ({
   patientId: CLAIRE,
@@ -66,6 +67,8 @@ async function agenda(records: Parameters<typeof deviceWith>[1]) {
           <Route path="/appointments/new" element={<screens.Editor />} />
           <Route path="/appointments/:id/edit" element={<screens.Editor />} />
           <Route path="/appointments/:id" element={<screens.Detail />} />
+          <Route path="/claire" element={<PatientAppointments patientId={CLAIRE} />} />
+          <Route path="/dr" element={<PractitionerWeek practitionerId={DR} />} />
           <Route path="*" element={null} />
         </Routes>
       </ClientProvider>
@@ -160,5 +163,37 @@ describe('a series of appointments', () => {
     expect(queue().every(({ payload }) => payload['status'] === 'cancelled')).toBe(true);
     fireEvent.click(await screen.findByTestId('undo'));
     await waitFor(() => expect(queue()).toEqual([]));
+  });
+});
+
+describe('AG-23 the appointments of a record', () => {
+  const ids = (testId: string) =>
+    [...screen.getByTestId(testId).querySelectorAll<HTMLElement>('[data-entity-id]')].map(
+      (row) => row.dataset['entityId'],
+    );
+
+  it('AG-23 are on the patient’s page what comes and what was, and a new one begins with the patient', async () => {
+    const { open } = await agenda({
+      ...OLD_SERIES,
+      [OTHER]: ['appointment', visit('2027-02-22T09:00:00.000Z', { status: 'noshow' })],
+    });
+    open('/claire');
+    await waitFor(() => expect(ids('visits-coming')).toEqual([FIRST, SECOND, THIRD, FOURTH]));
+    expect(ids('visits-past')).toEqual([OTHER]);
+    expect(screen.getByText('1 absence sans prévenir')).toBeTruthy();
+    fireEvent.click(screen.getByTestId('book'));
+    expect((await field('patientId')).dataset['value']).toBe(CLAIRE);
+  });
+
+  it('AG-23 are on the practitioner’s page a week, which leads to the agenda’s', async () => {
+    const { open } = await agenda(OLD_SERIES);
+    open('/dr');
+    const week = () => screen.getByTestId('practitioner-week');
+    await waitFor(() => expect(week().dataset['date']).toBe('2027-03-01'));
+    fireEvent.click(screen.getByTestId('next'));
+    await waitFor(() => expect(ids('practitioner-week')).toEqual([FIRST]));
+    expect(screen.getByTestId('open-agenda').getAttribute('href')).toBe(
+      `/appointments?view=week&date=2027-03-08&who=${DR}`,
+    );
   });
 });
