@@ -549,6 +549,14 @@ function recordOperations(definition: EntityDefinition): Operation[] {
     },
     {
       ...reads,
+      id: `export${name}`,
+      method: 'POST',
+      path: `${address}/exports`,
+      summary: 'Says before a device writes a list into a file that it does; audited as an export',
+      answers: { 204: null },
+    },
+    {
+      ...reads,
       id: `read${name}`,
       method: 'GET',
       path: `${address}/{id}`,

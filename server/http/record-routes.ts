@@ -86,6 +86,14 @@ export function recordRoutes(deps: Deps): Hono<AppEnv> {
     asks(c, { entityId: id });
     return createRecord(deps, request, id);
   });
+  // The device has the records already: this says that they leave it as a file.
+  app.post('/:resource/exports', async (c) => {
+    asks(c, { action: 'export' });
+    const definition = allowed(c, false);
+    const subject = { action: 'export', entityType: definition.type } as const;
+    await readAs(deps, c, mayUse(deps, definition, false), subject, async () => undefined);
+    return c.body(null, 204);
+  });
   app.get('/:resource/:id', async (c) => read(deps, c, allowed(c, false), idOf(c)));
   app.patch('/:resource/:id', async (c) => {
     const definition = allowed(c, true);

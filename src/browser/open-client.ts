@@ -7,6 +7,7 @@ import { createSyncRunner } from '../client/sync-runner.ts';
 import { systemClock, systemRandom } from '../lib/world.ts';
 import type { Notice } from '../queue/ports.ts';
 import type { Reply } from '../transport/reply.ts';
+import { recordExport } from '../transport/exports.ts';
 import { listVersions } from '../transport/versions.ts';
 import { explainAnswer } from './explain-answer.ts';
 import { createChangeCheck, followEvents } from './live.ts';
@@ -107,6 +108,8 @@ export function openClient({
         ...http,
         account: identity,
       }),
+    recordExport: (entityType) =>
+      recordExport(entityOf(domain, entityType)?.resource ?? entityType, { ...http, account: identity }),
     later,
     whenIdle: webIdle(),
     ...(searchWorker && { startSearch: workerHost(searchWorker) }),

@@ -53,6 +53,8 @@ export interface ClientPorts {
   isOnline: () => boolean;
   /** A page of a record's versions from the server; null where it does not answer. Left out: nobody can ask. */
   versions?: (key: RecordKey, cursor: string | null) => Promise<VersionPage | null>;
+  /** Says in the server's audit that a list leaves this device. Left out: nobody can be told. */
+  recordExport?: (entityType: string) => Promise<'recorded' | 'refused' | 'unreachable'>;
   later: (ms: number, work: () => void) => void;
   /** Resolves when the page has nothing more urgent to do: taps, keys and frames come first. Left out: at once. */
   whenIdle?: () => Promise<void>;
@@ -459,6 +461,7 @@ export function createClient(ports: ClientPorts) {
     ownChanges,
     versions: (key: RecordKey, cursor: string | null): Promise<VersionPage | null> =>
       ports.versions?.(key, cursor) ?? Promise.resolve(null),
+    recordExport: (entityType: string) => ports.recordExport?.(entityType) ?? Promise.resolve('unreachable' as const),
     now: () => clock.now(),
     latest,
     clockFault: () => clockFault(timeSources()),

@@ -12,7 +12,7 @@ export { useSavedViews } from './use-saved-views.ts';
 export type { SavedView } from '../client/saved-views.ts';
 export { useSearchAll, type Hit } from './use-search-all.ts';
 export { useOwned, type OwnedRow } from './use-owned.ts';
-export { useNames, useSpan, useSpanReader, type ReadSpan, type SpanRow } from './use-span.ts';
+export { loadNames, useNames, useSpan, useSpanReader, type ReadSpan, type SpanRow } from './use-span.ts';
 export { RefusedError } from '../client/refused-error.ts';
 export { useAttention, useConflict, useDependants, useOutbox, useSyncStatus } from './use-outbox.ts';
 export { useBase, type Base } from './use-base.ts';

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { Row } from '../client/api.ts';
 import { entriesOf, type Span } from '../client/calendar-index.ts';
+import type { Client } from '../client/client.ts';
 import { listQuery } from '../client/queries.ts';
 import type { ListSnapshot } from '../client/record-cache.ts';
 import type { JsonObject } from '../lib/json.ts';
@@ -77,4 +78,15 @@ export function useNames(entityType: string, ids: readonly string[]): Readonly<R
     [client, entityType, key],
   );
   return useQuery({ ...listQuery(client, entityType), select }).data ?? {};
+}
+
+/** How records of a type are called, for whoever needs many names at once; undefined for one that is not here. */
+export async function loadNames(client: Client, entityType: string): Promise<(id: string) => string | undefined> {
+  const listing = client.cache.listing(entityType);
+  if (listing === undefined) return () => undefined;
+  const { loader } = await client.queryClient.ensureQueryData(listQuery(client, entityType));
+  return (id) => {
+    const entry = loader.collection.get(id);
+    return entry && listing.label(entry.summary);
+  };
 }

@@ -1,5 +1,5 @@
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
-import { useId, useState } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { Button } from '../ui/primitives/button.tsx';
 import { useTexts } from '../ui/i18n/i18n.ts';
 import { fieldWord } from '../ui/i18n/words.ts';
@@ -72,7 +72,19 @@ function Panel({
 }
 
 /** How the list is filtered and sorted, to be changed; what is on stays readable while it is closed. */
-export function ListTools({ module, state }: { module: Filtered; state: ListViewState }) {
+export function ListTools({
+  module,
+  state,
+  beside,
+  children,
+}: {
+  module: Filtered;
+  state: ListViewState;
+  /** Beside the button that opens the filters. */
+  beside?: ReactNode;
+  /** Below the filters. */
+  children?: ReactNode;
+}) {
   useTexts();
   const [isOpen, setOpen] = useState(false);
   const id = useId();
@@ -99,6 +111,7 @@ export function ListTools({ module, state }: { module: Filtered; state: ListView
             {moduleText(type, 'clearFilters')}
           </Button>
         )}
+        {beside}
       </div>
       {on > 0 && (
         <p className={styles['on']} data-testid="filters-on">
@@ -114,6 +127,7 @@ export function ListTools({ module, state }: { module: Filtered; state: ListView
         <>
           <Panel module={module} fields={module.listFields} view={view} onChange={setView} id={id} />
           {!isEmptyView(view) && <SaveView type={type} view={view} />}
+          {children}
         </>
       )}
     </div>

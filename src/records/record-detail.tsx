@@ -12,6 +12,7 @@ import { usePageDetail } from '../ui/shell/page.ts';
 import { SyncBadge, Tag } from '../ui/sync/sync-badge.tsx';
 import { GiveUpDialog } from './give-up-dialog.tsx';
 import { moduleText } from './module-text.ts';
+import { PrintRecord } from './print-record.tsx';
 import { RecordHistory } from './record-history.tsx';
 import { homeOf, type RecordModule } from './record-module.ts';
 import styles from './records.module.css';
@@ -171,35 +172,34 @@ function Sheet({ module, id, record, changedBy, syncState, notices, refused }: S
             </p>
           )}
         </div>
-        {(canWrite || Actions) && (
-          <div className={styles['actions']}>
-            {Actions && !refused && <Actions id={id} record={record} />}
-            {!canWrite ? null : refused ? (
-              <Button kind="calm" onClick={() => setGivingUp(true)} data-testid="discard">
-                {t('action.abandon')}
-              </Button>
-            ) : mayDelete ? (
-              <Button
-                kind="calm"
-                icon={<IconTrash size={18} stroke={1.75} aria-hidden />}
-                onClick={() => remove(name)}
-                data-testid="delete"
-              >
-                {t('action.delete')}
-              </Button>
-            ) : null}
-            {canWrite && mayEdit && (
-              <ButtonLink
-                to={`${path}/${id}/edit`}
-                kind="primary"
-                icon={<IconPencil size={18} stroke={1.75} aria-hidden />}
-                data-testid="edit"
-              >
-                {t('action.edit')}
-              </ButtonLink>
-            )}
-          </div>
-        )}
+        <div className={styles['actions']}>
+          <PrintRecord module={module} record={record} name={name} sub={sub} />
+          {Actions && !refused && <Actions id={id} record={record} />}
+          {!canWrite ? null : refused ? (
+            <Button kind="calm" onClick={() => setGivingUp(true)} data-testid="discard">
+              {t('action.abandon')}
+            </Button>
+          ) : mayDelete ? (
+            <Button
+              kind="calm"
+              icon={<IconTrash size={18} stroke={1.75} aria-hidden />}
+              onClick={() => remove(name)}
+              data-testid="delete"
+            >
+              {t('action.delete')}
+            </Button>
+          ) : null}
+          {canWrite && mayEdit && (
+            <ButtonLink
+              to={`${path}/${id}/edit`}
+              kind="primary"
+              icon={<IconPencil size={18} stroke={1.75} aria-hidden />}
+              data-testid="edit"
+            >
+              {t('action.edit')}
+            </ButtonLink>
+          )}
+        </div>
       </header>
       {Standing && <Standing id={id} record={record} />}
       <div className={styles['notices']}>

@@ -1,6 +1,17 @@
 import { IconSearchOff } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
 import { Link } from 'react-router';
 import { useNow, useSyncStatus, type RecordList as RecordListData, type Row } from '../hooks/index.ts';
 import { Button, ButtonLink } from '../ui/primitives/button.tsx';
@@ -13,6 +24,7 @@ import { moduleText } from './module-text.ts';
 import type { RecordModule } from './record-module.ts';
 import styles from './records.module.css';
 import { FiltersOn } from './filter-field.tsx';
+import { listedOf, ListActions } from './list-actions.tsx';
 import { ListTools } from './list-tools.tsx';
 import { queryOfView } from './list-view.ts';
 import type { ListViewState } from './use-list-view.ts';
@@ -36,6 +48,8 @@ export type ListedModule = Pick<
   RecordModule,
   'entity' | 'path' | 'icon' | 'nameOf' | 'useRowDetails' | 'fromSearch' | 'listFields'
 >;
+
+const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar.tsx')).BulkBar }));
 
 const ROWS_ID = 'record-rows';
 
@@ -69,6 +83,22 @@ function Count({ module, list, search, view }: Pick<RecordListProps, 'module' | 
     <p role="status" data-testid="count" data-total={list.total} data-partial={firstCopy !== null}>
       {[words, partial].filter(Boolean).join(' · ')}
     </p>
+  );
+}
+
+/** Selects a row; beside its link, because a link holds no control. */
+function RowCheck({ name, checked, onToggle }: { name: string; checked: boolean; onToggle: () => void }) {
+  const { t } = useTexts();
+  return (
+    <label className={styles['select']}>
+      <input
+        type="checkbox"
+        checked={checked}
+        onChange={onToggle}
+        aria-label={t('recordPage.selectOne', { name })}
+        data-testid="select-row"
+      />
+    </label>
   );
 }
 
@@ -236,7 +266,32 @@ export function RecordList(props: RecordListProps) {
   }, [selected, list, rows]);
   useEffect(() => () => remember(scrollKey, rows.scrollOffset ?? 0), [rows, scrollKey]);
 
+  const [selection, setSelection] = useState<ReadonlySet<string> | null>(null);
+  const selectedRecords = useMemo(
+    () => (selection === null ? [] : listedOf({ ids: list.ids.filter((one) => selection.has(one)), row: list.row })),
+    [selection, list.ids, list.row],
+  );
+  const toggle = (id: string) => {
+    const next = new Set(selection);
+    if (!next.delete(id)) next.add(id);
+    setSelection(next);
+  };
+  const selectAll = () => setSelection(new Set(list.ids));
+
+  /** While rows are selected: the space bar selects, Ctrl-A takes all of the list, Escape ends it. */
+  const select = (event: KeyboardEvent): boolean => {
+    if (selection === null) return false;
+    const id = document.activeElement?.closest<HTMLElement>('[data-entity-id]')?.dataset['entityId'];
+    if (event.key === ' ' && event.target instanceof HTMLAnchorElement && id !== undefined) toggle(id);
+    else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) selectAll();
+    else if (event.key === 'Escape') setSelection(null);
+    else return false;
+    event.preventDefault();
+    return true;
+  };
+
   const move = (event: KeyboardEvent) => {
+    if (select(event)) return;
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity }[event.key];
     const from = Number(
       (document.activeElement?.closest('[data-index]') as HTMLElement | null)?.dataset['index'] ?? -1,
@@ -256,7 +311,30 @@ export function RecordList(props: RecordListProps) {
         <Count module={module} list={list} search={search} view={props.view} />
         {action}
       </div>
-      <ListTools module={module} state={props.view} />
+      <ListTools
+        module={module}
+        state={props.view}
+        beside={
+          selection === null &&
+          list.ids.length > 0 && (
+            <Button kind="quiet" onClick={() => setSelection(new Set())} data-testid="select">
+              {t('recordPage.select')}
+            </Button>
+          )
+        }
+      >
+        <ListActions module={module} list={list} filters={props.view.view.filters} />
+      </ListTools>
+      {selection !== null && (
+        <Suspense>
+          <BulkBar
+            module={module}
+            selected={selectedRecords}
+            onSelectAll={selectAll}
+            onClose={() => setSelection(null)}
+          />
+        </Suspense>
+      )}
       {list.status === 'loading' && <SkeletonRows rows={9} label={t('state.loading')} />}
       {list.status === 'ready' && list.ids.length === 0 && <NoRows {...props} />}
       {list.near && <NearOnly module={module} search={search} canWrite={props.canWrite} />}
@@ -277,13 +355,20 @@ export function RecordList(props: RecordListProps) {
                     role="listitem"
                     aria-setsize={list.ids.length}
                     aria-posinset={index + 1}
-                    className={`${styles['row']} ${row.fresh ? styles['fresh'] : ''}`}
+                    className={`${styles['row']} ${row.fresh ? styles['fresh'] : ''} ${selection === null ? '' : styles['selecting']}`}
                     style={{ transform: `translateY(${start}px)` }}
                     data-index={index}
                     data-testid="row"
                     data-entity-id={row.id}
                     data-sync-state={row.syncState}
                   >
+                    {selection !== null && (
+                      <RowCheck
+                        name={module.nameOf(row.summary)}
+                        checked={selection.has(row.id)}
+                        onToggle={() => toggle(row.id)}
+                      />
+                    )}
                     <RecordRow module={module} row={row} selected={row.id === selected} query={query} />
                   </div>
                 )

@@ -255,6 +255,16 @@ describe('H13 the ways around', () => {
     }
   });
 
+  it('H13 SV-104 UI-64 a list that leaves a device as a file leaves a row, also where the role may not', async () => {
+    await fresh();
+    expect((await admin.call('POST', '/api/v1/patients/exports')).status).toBe(204);
+    expect(await fresh()).toMatchObject([{ action: 'export', outcome: 'accepted', entity_type: 'patient' }]);
+    const dr = await signIn(server, 'dr@atlas.test');
+    await fresh();
+    expect((await dr.call('POST', '/api/v1/users/exports')).status).toBe(403);
+    expect(await fresh()).toMatchObject([{ action: 'export', outcome: 'rejected', entity_type: 'user' }]);
+  });
+
   it('H13 SV-104 a search leaves the type that was searched, and not the words', async () => {
     await admin.call('GET', '/api/v1/patients?q=zzyzx');
     const { rows } = await server.owner.query<{ text: string }>(
