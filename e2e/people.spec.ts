@@ -22,31 +22,35 @@ test.describe('for everybody', () => {
   });
 
   for (const language of ['fr', 'en'] as const) {
-    for (const theme of ['light', 'dark'] as const) {
-      test(`the main screens have no fault that axe finds: ${language}, ${theme}`, async ({ device, name }) => {
-        test.setTimeout(120_000);
-        await device.signIn({ role: 'admin' });
-        await device.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-        await device.page.getByTestId('account').click();
-        await device.page.getByTestId(`lang-${language}`).click();
-        await expect(device.page.locator('html')).toHaveAttribute('lang', language);
-        await device.page.keyboard.press('Escape');
-        const id = await device.create({ birthName: name('Acces'), gender: language === 'fr' ? 'Fém' : 'Fem' });
-        for (const address of [
-          '/patients',
-          `/patients/${id}`,
-          `/patients/${id}/edit`,
-          '/patients/new',
-          '/sync',
-          '/admin',
-        ]) {
-          await device.open(address);
-          await expect(device.chip).toBeVisible();
-          await expect(device.page.locator('[aria-busy="true"]')).toHaveCount(0);
-          expect(await faultsOf(device.page), address).toEqual([]);
+    test(`the main screens have no fault that axe finds: ${language}, light and dark`, async ({ device, name }) => {
+      test.setTimeout(120_000);
+      await device.signIn({ role: 'admin' });
+      await device.page.getByTestId('account').click();
+      await device.page.getByTestId(`lang-${language}`).click();
+      await expect(device.page.locator('html')).toHaveAttribute('lang', language);
+      await device.page.keyboard.press('Escape');
+      const id = await device.create({ birthName: name('Acces'), gender: language === 'fr' ? 'Fém' : 'Fem' });
+      for (const address of [
+        '/',
+        '/patients',
+        `/patients/${id}`,
+        `/patients/${id}/edit`,
+        '/patients/new',
+        '/practitioners',
+        '/appointments',
+        '/sync',
+        '/admin',
+      ]) {
+        await device.open(address);
+        await expect(device.chip).toBeVisible();
+        await expect(device.page.locator('[aria-busy="true"]')).toHaveCount(0);
+        for (const theme of ['light', 'dark'] as const) {
+          await device.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+          await expect(device.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
+          expect(await faultsOf(device.page), `${address}, ${theme}`).toEqual([]);
         }
-      });
-    }
+      }
+    });
   }
 
   test('can be installed: manifest, icons and a worker are there', async ({ device, network }) => {

@@ -10,6 +10,7 @@ import {
   upAnswer,
   type Call,
 } from '../../test/support/queue.ts';
+import { clientOn } from '../../test/support/client.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import { clinic } from '../contract/clinic.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
@@ -34,7 +35,7 @@ const listing = {
   }),
 };
 
-function clientOn(
+function deviceOn(
   serve?: (call: Call) => Reply,
   later = (ms: number, work: () => void) => void setTimeout(work, ms),
   store = new MemoryStore(),
@@ -42,25 +43,7 @@ function clientOn(
   builtAt = 0,
 ) {
   const world = engineOn(store, serve);
-  const client = createClient({
-    domain: clinic,
-    listings: [listing],
-    engine: world.engine,
-    store,
-    reads: store,
-    runner: {
-      nudge: () => undefined,
-      syncNow: () => world.engine.sync({ force: true }),
-      start: () => undefined,
-      stop: () => undefined,
-    },
-    clock: { now: () => world.time.now },
-    random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
-    isOnline: () => true,
-    later,
-    whenIdle,
-    builtAt,
-  });
+  const client = clientOn(world, store, { listings: [listing], later, whenIdle, builtAt });
   const record = (id: string) => client.queryClient.getQueryData<RecordState>(recordQueryKey('patient', id));
   const list = () => client.queryClient.getQueryData<ListSnapshot>(listQueryKey('patient'))?.loader.collection;
   const search = async (typed: string) =>
@@ -79,19 +62,19 @@ const kind = (call: Call): Reply =>
 
 describe('H42 UI-6 a device whose clock is wrong', () => {
   const [today, later] = ['2026-11-21', (_ms: number, _work: () => void) => undefined];
-  const born = (client: ReturnType<typeof clientOn>['client'], birthDate: string) =>
+  const born = (client: ReturnType<typeof clientOn>, birthDate: string) =>
     client.create('patient', { ...CLAIRE, birthDate }).then(
       () => 'kept',
       () => 'refused',
     );
 
   it('at 2015 keeps a birth of the day of the build, and of the server’s last answer, which is kept over a restart', async () => {
-    const stopped = clientOn(undefined, later, undefined, undefined, Date.parse(today));
+    const stopped = deviceOn(undefined, later, undefined, undefined, Date.parse(today));
     stopped.time.now = Date.parse('2015-01-01T00:10:00Z');
     expect([await born(stopped.client, today), await born(stopped.client, '2026-12-24')]).toEqual(['kept', 'refused']);
     expect(stopped.client.clockFault()).toBe('behind');
 
-    const { client, engine, store, status, time } = clientOn((call) =>
+    const { client, engine, store, status, time } = deviceOn((call) =>
       call.path.endsWith('/down')
         ? ({ ...downAnswer(), date: Date.parse('2026-12-24T08:00:00Z') } as Reply)
         : kind(call),
@@ -100,7 +83,7 @@ describe('H42 UI-6 a device whose clock is wrong', () => {
     time.now = Date.parse('1970-01-01T00:10:00Z');
     await status();
     expect(new Date(client.latest()).toISOString()).toBe('2026-12-24T08:00:00.000Z');
-    const again = clientOn(undefined, later, store);
+    const again = deviceOn(undefined, later, store);
     again.time.now = Date.parse('1970-01-01T00:10:00Z');
     await again.status();
     expect([await born(again.client, '2026-12-24'), await born(again.client, '2027-02-01')]).toEqual([
@@ -110,7 +93,7 @@ describe('H42 UI-6 a device whose clock is wrong', () => {
   });
 
   it('five years ahead refuses a birth of next year, as the server would', async () => {
-    const { client, engine, status, time } = clientOn(
+    const { client, engine, status, time } = deviceOn(
       (call) =>
         call.path.endsWith('/down')
           ? ({ ...downAnswer(), date: Date.parse(`${today}T08:00:00Z`) } as Reply)
@@ -127,7 +110,7 @@ describe('H42 UI-6 a device whose clock is wrong', () => {
 
 describe('the cache', () => {
   it('RB-10 shows a create, an edit and a delete in the tick in which they are made', async () => {
-    const { client, record, list } = clientOn();
+    const { client, record, list } = deviceOn();
     await client.queryClient.fetchQuery(listQuery(client, 'patient'));
     const handle = client.create('patient', CLAIRE);
     expect(record(handle.entityId)).toMatchObject({ record: { birthName: 'LEFÈVRE' }, syncState: 'pending' });
@@ -143,7 +126,7 @@ describe('the cache', () => {
   });
 
   it('RB-10 the chip does not say synchronised from the tick of a change on', async () => {
-    const { client, engine, status } = clientOn(kind);
+    const { client, engine, status } = deviceOn(kind);
     await engine.sync();
     expect((await status()).chip).toBe('synced');
     const handle = client.create('patient', CLAIRE);
@@ -152,7 +135,7 @@ describe('the cache', () => {
   });
 
   it('RB-10 an edit of a record whose whole is not in memory shows in its row', async () => {
-    const { client, list } = clientOn();
+    const { client, list } = deviceOn();
     await client.queryClient.fetchQuery(listQuery(client, 'patient'));
     const { entityId } = await client.create('patient', CLAIRE);
     client.queryClient.removeQueries({ queryKey: recordQueryKey('patient', entityId) });
@@ -180,7 +163,7 @@ describe('the cache', () => {
               })),
           })
         : downAnswer();
-    const { client, engine, list, record, search } = clientOn(refuse);
+    const { client, engine, list, record, search } = deviceOn(refuse);
     await client.queryClient.fetchQuery(listQuery(client, 'patient'));
     const { entityId, mutationId } = await client.create('patient', CLAIRE);
     await client.queryClient.fetchQuery(recordQuery(client, 'patient', entityId));
@@ -202,7 +185,7 @@ describe('the cache', () => {
 
   it('H24 UI-15 during the first copy the status says so, with the total; after it, and in a later resync, it does not', async () => {
     const pages: Reply[] = [downAnswer({ cursor: 'p1', hasMore: true, total: 5014 })];
-    const { engine, status } = clientOn(() => pages.shift() ?? { kind: 'failure', failure: 'offline' });
+    const { engine, status } = deviceOn(() => pages.shift() ?? { kind: 'failure', failure: 'offline' });
     expect((await status()).firstCopy).toEqual({ total: 0 });
     await engine.sync();
     expect((await status()).firstCopy).toEqual({ total: 5014 });
@@ -215,7 +198,7 @@ describe('the cache', () => {
   });
 
   it('OB-2 bad input rejects with the fields named, shows nothing and queues nothing', async () => {
-    const { client, store, list } = clientOn();
+    const { client, store, list } = deviceOn();
     await client.queryClient.fetchQuery(listQuery(client, 'patient'));
     const bad = client.create('patient', { ...CLAIRE, birthDate: '2026-02-30', nickname: 'x' });
     expect(list()?.ids).toEqual([]);
@@ -231,7 +214,7 @@ describe('the cache', () => {
   });
 
   it('OB-5 when the store fails the screen is as before, the call rejects, and the chip says so', async () => {
-    const { client, store, record, list, status } = clientOn();
+    const { client, store, record, list, status } = deviceOn();
     await client.queryClient.fetchQuery(listQuery(client, 'patient'));
     const { entityId } = await client.create('patient', CLAIRE);
     store.failure = new DOMException('full', 'QuotaExceededError');
@@ -251,7 +234,7 @@ describe('the cache', () => {
   it.each(['before', 'after'] as const)(
     'RB-10 nor does a count that was begun %s the change and knows nothing of it',
     async (when) => {
-      const { client, store, status } = clientOn(kind);
+      const { client, store, status } = deviceOn(kind);
       await client.runner.syncNow();
       expect((await status()).chip).toBe('synced');
       const counts = store.counts.bind(store);
@@ -275,7 +258,7 @@ describe('the cache', () => {
   );
 
   it('ST-15 a fault of the store is shown at once, also while the count of what waits gets no answer from it', async () => {
-    const { client, store, status } = clientOn(kind);
+    const { client, store, status } = deviceOn(kind);
     await client.create('patient', CLAIRE);
     expect(await status()).toMatchObject({ storage: null });
     let asked = 0;
@@ -287,7 +270,7 @@ describe('the cache', () => {
   });
 
   it('ST-6 a round that broke by a bug is said as that, never as being offline, until one has gone through', async () => {
-    const { client, status } = clientOn(kind);
+    const { client, status } = deviceOn(kind);
     await client.create('patient', CLAIRE);
     client.onRound({ failure: 'broken' });
     expect(await status()).toMatchObject({ chip: 'storage', storage: 'broken', pauses: ['broken'], pending: 1 });
@@ -299,7 +282,7 @@ describe('the cache', () => {
   });
 
   it('RB-10 what arrives from elsewhere never hides a change that is on its way into the store', async () => {
-    const { client, store, record } = clientOn();
+    const { client, store, record } = deviceOn();
     const { entityId } = await client.create('patient', CLAIRE);
     const handle = client.update('patient', entityId, { birthName: 'MOI' });
     await client.cache.refresh([{ entityType: 'patient', entityId }], true);
@@ -310,7 +293,7 @@ describe('the cache', () => {
   });
 
   it('RB-14 a page that was put aside shows, when it is back, what was written meanwhile, and still its own change', async () => {
-    const { client, engine, list, status } = clientOn(kind);
+    const { client, engine, list, status } = deviceOn(kind);
     await client.queryClient.fetchQuery(listQuery(client, 'patient'));
     const [known, edited] = [await client.create('patient', CLAIRE), await client.create('patient', CLAIRE)];
     await client.queryClient.fetchQuery(recordQuery(client, 'patient', known.entityId));
@@ -366,7 +349,7 @@ describe('the cache', () => {
 
   it('RB-14 and shows no more what was taken away outright: a record under an id that the server has replaced', async () => {
     const after = testId();
-    const { client, engine, list } = clientOn(renaming(after));
+    const { client, engine, list } = deviceOn(renaming(after));
     await client.queryClient.fetchQuery(listQuery(client, 'patient'));
     const { entityId: before } = await client.create('patient', CLAIRE);
     await client.queryClient.fetchQuery(recordQuery(client, 'patient', before));
@@ -383,7 +366,7 @@ describe('the cache', () => {
 
   it('RB-14 nor does a list that was written down before, at the next start', async () => {
     const after = testId();
-    const first = clientOn(renaming(after));
+    const first = deviceOn(renaming(after));
     const { entityId: before } = await first.client.create('patient', CLAIRE);
     await first.client.queryClient.fetchQuery(listQuery(first.client, 'patient'));
     const entry = first.list()?.get(before);
@@ -394,7 +377,7 @@ describe('the cache', () => {
       },
     ]);
     await first.engine.sync({ force: true });
-    const next = clientOn(undefined, undefined, first.store);
+    const next = deviceOn(undefined, undefined, first.store);
     await next.client.queryClient.fetchQuery(listQuery(next.client, 'patient'));
     expect(next.list()?.ids).toEqual([after]);
   });
@@ -407,7 +390,7 @@ describe('the cache', () => {
     'a status that took %i ms is followed by a pause of %i: changes go first, and the chip is never far behind',
     async (took, pause) => {
       const pauses: number[] = [];
-      const { client, store, time } = clientOn(undefined, (ms) => void pauses.push(ms));
+      const { client, store, time } = deviceOn(undefined, (ms) => void pauses.push(ms));
       const counts = store.counts.bind(store);
       store.counts = () => ((time.now += took), counts());
       client.onConnectivity();
@@ -416,7 +399,7 @@ describe('the cache', () => {
   );
 
   it('tells the server’s word when it comes', async () => {
-    const { client, engine, notices } = clientOn(kind);
+    const { client, engine, notices } = deviceOn(kind);
     const handle = client.create('patient', CLAIRE);
     await handle;
     await engine.sync();
@@ -425,7 +408,7 @@ describe('the cache', () => {
   });
 
   it('tells every word, however many wait for one and in whichever order they come', async () => {
-    const { client, engine, notices } = clientOn(kind);
+    const { client, engine, notices } = deviceOn(kind);
     const first = client.create('patient', CLAIRE);
     const others = Array.from({ length: 60 }, () => client.create('patient', CLAIRE));
     await Promise.all([first, ...others]);
@@ -437,7 +420,7 @@ describe('the cache', () => {
   });
 
   it('tells every word although the store could not be read when it came', async () => {
-    const { client, engine, notices, store } = clientOn(kind);
+    const { client, engine, notices, store } = deviceOn(kind);
     const handles = Array.from({ length: 60 }, () => client.create('patient', CLAIRE));
     await Promise.all(handles);
     await engine.sync();
@@ -456,7 +439,7 @@ describe('the cache', () => {
   });
 
   it('RB-6 an undone delete that has not left leaves no trace in the queue', async () => {
-    const { client, store, record } = clientOn();
+    const { client, store, record } = deviceOn();
     const { entityId } = await client.create('patient', CLAIRE);
     const handle = client.remove('patient', entityId);
     await client.undoDelete(handle);
@@ -466,7 +449,7 @@ describe('the cache', () => {
   });
 
   it('RB-5 a refusal is sent again, given up, and a conflict settled, by the calls of the sync centre', async () => {
-    const { client, store, engine, script, status } = clientOn(kind);
+    const { client, store, engine, script, status } = deviceOn(kind);
     const { entityId } = await client.create('patient', CLAIRE);
     await engine.sync();
     const refused = client.update('patient', entityId, { note: 'non' });
@@ -522,7 +505,7 @@ describe('the cache', () => {
   });
 
   it('RB-5 a refusal that is sent again by two taps, or in two tabs, goes once', async () => {
-    const { client, engine, store, script, ups } = clientOn();
+    const { client, engine, store, script, ups } = deviceOn();
     script.serve = (call) => {
       if (!call.path.endsWith('/up')) return downAnswer();
       const [event] = (call.body as SyncUpRequest).events;
@@ -538,7 +521,7 @@ describe('the cache', () => {
   });
 
   it('RB-13 a change names the version that the person had before them, not the one that a pull has brought meanwhile', async () => {
-    const { client, engine, script, ups } = clientOn(kind);
+    const { client, engine, script, ups } = deviceOn(kind);
     const id = testId();
     const page = (version: number) =>
       downAnswer({
@@ -573,7 +556,7 @@ describe('the cache', () => {
   });
 
   it('RB-13 a refused change that is sent again as it is names the version over which it was made', async () => {
-    const { client, engine, script, ups } = clientOn(kind);
+    const { client, engine, script, ups } = deviceOn(kind);
     const id = testId();
     const page = (version: number) =>
       downAnswer({
@@ -620,7 +603,7 @@ describe('the cache', () => {
   ] as const)(
     'RB-13 one that was made before the server knew the record, too, unless it was refused for that (%s)',
     async (path, base) => {
-      const { client, engine, script, ups } = clientOn(kind);
+      const { client, engine, script, ups } = deviceOn(kind);
       const { entityId: id } = await client.create('patient', CLAIRE);
       const { mutationId } = await client.update('patient', id, { note: 'mine' });
       const theirs = {
@@ -664,7 +647,7 @@ describe('the cache', () => {
   );
 
   it('RB-11 a change under an id that the server has replaced shows on the record at once, and nothing of it stays under the old one', async () => {
-    const { client, engine, script, notices, record, list } = clientOn(kind);
+    const { client, engine, script, notices, record, list } = deviceOn(kind);
     await engine.sync();
     await client.queryClient.fetchQuery(listQuery(client, 'patient'));
     const { entityId: old } = await client.create('patient', CLAIRE);
@@ -697,7 +680,7 @@ describe('the cache', () => {
   });
 
   it('RB-11 a screen that shows a record under an id that the server has replaced goes on: with its own edits, with what becomes of them, with what others change', async () => {
-    const { client, engine, script, notices, record, list } = clientOn(kind);
+    const { client, engine, script, notices, record, list } = deviceOn(kind);
     await engine.sync();
     await client.queryClient.fetchQuery(listQuery(client, 'patient'));
     const { entityId: old } = await client.create('patient', CLAIRE);
@@ -765,7 +748,7 @@ describe('the cache', () => {
   });
 
   it('RB-6 a delete that the server has taken is undone over the tombstone', async () => {
-    const { client, engine, store, record, script } = clientOn(kind);
+    const { client, engine, store, record, script } = deviceOn(kind);
     await engine.sync();
     // Deleted before the server has even confirmed it: what comes back is what the person had.
     const { entityId } = await client.create('patient', { ...CLAIRE, note: 'garder' });
@@ -780,7 +763,7 @@ describe('the cache', () => {
   });
 
   it('RB-6 a delete that is undone by two taps, or in two tabs, is undone once', async () => {
-    const { client, engine, store } = clientOn(kind);
+    const { client, engine, store } = deviceOn(kind);
     await engine.sync();
     const { entityId } = await client.create('patient', CLAIRE);
     await engine.sync();
@@ -794,7 +777,7 @@ describe('the cache', () => {
   });
 
   it('RB-6 a delete that ran into a conflict has deleted nothing: undone, it is given up', async () => {
-    const { client, engine, store, script, ups } = clientOn(kind);
+    const { client, engine, store, script, ups } = deviceOn(kind);
     const { entityId } = await client.create('patient', CLAIRE);
     await engine.sync({ drainOnly: true });
     const theirs = { ...CLAIRE, id: entityId, version: 2, note: 'theirs' };
@@ -823,14 +806,14 @@ describe('the cache', () => {
   });
 
   it('names what waits in the outbox as people know it', async () => {
-    const { client } = clientOn();
+    const { client } = deviceOn();
     await client.create('patient', CLAIRE);
     const outbox = await client.queryClient.fetchQuery(outboxQuery(client));
     expect(outbox.waiting.map(({ label, state }) => [label, state])).toEqual([['LEFÈVRE Claire', 'pending']]);
   });
 
   it('names a refused creation that was given up, until the server has been told', async () => {
-    const { client, engine, script } = clientOn(kind);
+    const { client, engine, script } = deviceOn(kind);
     script.serve = (call) =>
       call.path.endsWith('/up')
         ? upAnswer({
@@ -855,7 +838,7 @@ describe('the cache', () => {
 
 describe('the list', () => {
   it('finds by the beginnings of words, whatever accents and order', async () => {
-    const { client, search } = clientOn();
+    const { client, search } = deviceOn();
     await client.queryClient.fetchQuery(listQuery(client, 'patient'));
     const claire = client.create('patient', CLAIRE);
     const nour = client.create('patient', { ...CLAIRE, birthName: 'EL KHATIB', birthGivenNames: 'Nour' });
@@ -873,7 +856,7 @@ describe('the list', () => {
   ] as const)(
     'RB-10 what is read of the store while %s is on its way into it does not hide that',
     async (_what, kindOfChange, shown) => {
-      const { client, store, list } = clientOn();
+      const { client, store, list } = deviceOn();
       const { loader } = await client.queryClient.fetchQuery(listQuery(client, 'patient'));
       const { entityId } = await client.create('patient', CLAIRE);
       const transact = store.transact.bind(store);
@@ -894,7 +877,7 @@ describe('the list', () => {
 
   /** More than a first screen takes: the rest is read behind it. */
   const longList = async (store: MemoryStore) => {
-    const { client } = clientOn(undefined, () => undefined, store);
+    const { client } = deviceOn(undefined, () => undefined, store);
     await Promise.all(
       Array.from({ length: 1_350 }, (_, n) =>
         client.create('patient', { ...CLAIRE, birthName: `NOM${String(n).padStart(4, '0')}` }),
@@ -905,7 +888,7 @@ describe('the list', () => {
   it('RB-16 the rest of a long list is not read while a change is on its way into the store', async () => {
     const store = new MemoryStore();
     await longList(store);
-    const { client, list } = clientOn(undefined, () => undefined, store);
+    const { client, list } = deviceOn(undefined, () => undefined, store);
     const { changedSince, transact } = store;
     let pages = 0;
     store.changedSince = (...asked) => ((pages += 1), changedSince.apply(store, asked));
@@ -932,7 +915,7 @@ describe('the list', () => {
   it('RB-16 the rest goes on after a change that could not be kept, too', async () => {
     const store = new MemoryStore();
     await longList(store);
-    const { client } = clientOn(undefined, () => undefined, store);
+    const { client } = deviceOn(undefined, () => undefined, store);
     const { loader } = await client.queryClient.fetchQuery(listQuery(client, 'patient'));
     store.failure = new DOMException('full', 'QuotaExceededError');
     await expect(client.update('patient', loader.collection.ids[0] ?? '', { birthName: 'PERDU' })).rejects.toThrow(
@@ -946,7 +929,7 @@ describe('the list', () => {
     await longList(store);
     const timers: { ms: number; work: () => void }[] = [];
     let idle: (() => void)[] = [];
-    const { client } = clientOn(
+    const { client } = deviceOn(
       undefined,
       (ms, work) => void timers.push({ ms, work }),
       store,
@@ -976,7 +959,7 @@ describe('the list', () => {
   });
 
   it('ST-1 a list that could not be read is read again, and never shown as empty instead', async () => {
-    const { client, store, list } = clientOn();
+    const { client, store, list } = deviceOn();
     const { entityId } = await client.create('patient', CLAIRE);
     const loadBlobs = store.loadBlobs.bind(store);
     store.loadBlobs = () => Promise.reject(new StorageError('unreadable'));
@@ -988,7 +971,7 @@ describe('the list', () => {
 
   it('ST-1 a list that could be read in part only is whole once the store answers', async () => {
     const again: (() => void)[] = [];
-    const { client, store, list } = clientOn(
+    const { client, store, list } = deviceOn(
       kind,
       (ms, work) => void (ms >= 5_000 ? again.push(work) : setTimeout(work, ms)),
     );
@@ -1018,7 +1001,7 @@ describe('the list', () => {
 
   it('ST-1 what others changed while the store could not be read is shown once it answers', async () => {
     const again: (() => void)[] = [];
-    const { client, store, list, engine, script } = clientOn(
+    const { client, store, list, engine, script } = deviceOn(
       kind,
       (ms, work) => void (ms >= 5_000 ? again.push(work) : setTimeout(work, ms)),
     );
@@ -1053,7 +1036,7 @@ describe('the list', () => {
   });
 
   it('ST-1 a screen that could not be read is read again by itself once the store answers', async () => {
-    const { client, store, list, record } = clientOn();
+    const { client, store, list, record } = deviceOn();
     const { entityId } = await client.create('patient', CLAIRE);
     client.queryClient.removeQueries({ queryKey: recordQueryKey('patient', entityId) });
     const { read, loadBlobs } = store;
@@ -1073,7 +1056,7 @@ describe('the list', () => {
   });
 
   it('starts from what was saved and what has changed since, also when it was deleted meanwhile', async () => {
-    const first = clientOn();
+    const first = deviceOn();
     await first.client.queryClient.fetchQuery(listQuery(first.client, 'patient'));
     const handles = Array.from({ length: 700 }, (_, n) =>
       first.client.create('patient', { ...CLAIRE, birthName: `NOM${String(n).padStart(4, '0')}` }),

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { clientOn } from '../../test/support/client.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import { CLAIRE, downAnswer, engineOn, testId, upAnswer, type Call } from '../../test/support/queue.ts';
-import { clinic } from '../contract/clinic.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
 import type { Reply } from '../../test/support/queue.ts';
 import { StorageError } from '../queue/storage.ts';
-import { createClient } from './client.ts';
 import { OUTBOX_LIMIT, outboxKey } from './outbox-views.ts';
 import { outboxQuery } from './queries.ts';
 
@@ -28,23 +27,7 @@ const conflictOnAll = ({ path, body }: Call): Reply =>
 function device(serve?: (call: Call) => Reply) {
   const store = new MemoryStore();
   const world = engineOn(store, serve);
-  const client = createClient({
-    domain: clinic,
-    listings: [],
-    engine: world.engine,
-    store,
-    reads: store,
-    runner: {
-      nudge: () => undefined,
-      syncNow: () => world.engine.sync({ force: true }),
-      start: () => undefined,
-      stop: () => undefined,
-    },
-    clock: { now: () => world.time.now },
-    random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
-    isOnline: () => true,
-    later: (ms, work) => void setTimeout(work, ms),
-  });
+  const client = clientOn(world, store);
   return { ...world, store, client };
 }
 

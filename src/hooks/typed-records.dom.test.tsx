@@ -1,10 +1,9 @@
 import { act, renderHook, waitFor } from '@testing-library/react';
 import { Profiler, type ReactNode } from 'react';
 import { describe, expect, it, vi } from 'vitest';
+import { clientOn } from '../../test/support/client.ts';
 import { CLAIRE, downAnswer, engineOn, testId, upAnswer, type Call } from '../../test/support/queue.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
-import { createClient } from '../client/client.ts';
-import { clinic } from '../contract/clinic.ts';
 import { appointment } from '../contract/entities/appointment.ts';
 import { patient } from '../contract/entities/patient.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
@@ -29,23 +28,7 @@ const refuseAll = ({ path, body }: Call): Reply => {
 function device(serve?: (call: Call) => Reply) {
   const store = new MemoryStore();
   const world = engineOn(store, serve);
-  const client = createClient({
-    domain: clinic,
-    listings: [],
-    engine: world.engine,
-    store,
-    reads: store,
-    runner: {
-      nudge: () => undefined,
-      syncNow: () => world.engine.sync({ force: true }),
-      start: () => undefined,
-      stop: () => undefined,
-    },
-    clock: { now: () => world.time.now },
-    random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
-    isOnline: () => true,
-    later: (_ms, work) => void setTimeout(work, 0),
-  });
+  const client = clientOn(world, store, { later: (_ms, work) => void setTimeout(work, 0) });
   const renders = { count: 0 };
   const wrapper = ({ children }: { children: ReactNode }) => (
     <ClientProvider client={client}>

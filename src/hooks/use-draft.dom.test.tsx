@@ -1,12 +1,11 @@
 import { act, renderHook, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { clientOn } from '../../test/support/client.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import { CLAIRE, downAnswer, engineOn, intent, testId, upAnswer } from '../../test/support/queue.ts';
-import { clinic } from '../contract/clinic.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
 import { ClientProvider } from './client-provider.tsx';
-import { createClient } from '../client/client.ts';
 import { useDraft } from './use-draft.ts';
 
 /** One device; each of its tabs has a client of its own on the one store, and all see which forms are open. */
@@ -22,24 +21,10 @@ function device() {
   const writers = new Set<() => Promise<unknown>>();
   const written = () => Promise.all([...writers].map((write) => write()));
   const tab = () => {
-    const client = createClient({
-      domain: clinic,
-      listings: [],
-      engine: world.engine,
-      store,
-      reads: store,
+    const client = clientOn(world, store, {
       forms,
       beforeClosing: (write) => (writers.add(write), () => writers.delete(write)),
-      runner: {
-        nudge: () => undefined,
-        syncNow: () => world.engine.sync({ force: true }),
-        start: () => undefined,
-        stop: () => undefined,
-      },
       clock: { now: () => (world.time.now += 1_000) },
-      random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
-      isOnline: () => true,
-      later: (ms, work) => void setTimeout(work, ms),
     });
     const wrapper = ({ children }: { children: ReactNode }) => (
       <ClientProvider client={client}>{children}</ClientProvider>

@@ -1,10 +1,9 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { clientOn } from '../../test/support/client.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import { CLAIRE, downAnswer, engineOn, testId } from '../../test/support/queue.ts';
-import { createClient } from '../client/client.ts';
-import { clinic } from '../contract/clinic.ts';
 import { patient } from '../contract/entities/patient.ts';
 import type { RecordVersion, VersionPage } from '../contract/history.ts';
 import { ClientProvider, SessionContext, useRecord, type Session } from '../hooks/index.ts';
@@ -62,21 +61,7 @@ async function history(pages: (cursor: string | null) => VersionPage | null | Pr
         }),
   );
   await world.engine.sync();
-  const client = createClient({
-    domain: clinic,
-    listings: [],
-    engine: world.engine,
-    store,
-    reads: store,
-    runner: {
-      nudge: () => undefined,
-      syncNow: () => world.engine.sync(),
-      start: () => undefined,
-      stop: () => undefined,
-    },
-    clock: { now: () => world.time.now },
-    random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
-    isOnline: () => true,
+  const client = clientOn(world, store, {
     later: (_ms, work) => void setTimeout(work, 0),
     versions: async (_key, cursor) => (asked.push(cursor), pages(cursor)),
   });

@@ -3,11 +3,10 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { clientOn } from '../../test/support/client.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import { acknowledgeAll, downAnswer, engineOn, testId, upAnswer, type Call } from '../../test/support/queue.ts';
-import { createClient } from '../client/client.ts';
 import type { Listing } from '../client/listing.ts';
-import { clinic } from '../contract/clinic.ts';
 import { practitioner } from '../contract/entities/practitioner.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
 import { ClientProvider, SessionContext, type Session } from '../hooks/index.ts';
@@ -100,23 +99,7 @@ async function form({ value = '', role = 'rw', people = PEOPLE, accepts, serve }
           })),
         }),
   );
-  const client = createClient({
-    domain: clinic,
-    listings: [listing],
-    engine: world.engine,
-    store,
-    reads: store,
-    runner: {
-      nudge: () => undefined,
-      syncNow: () => world.engine.sync({ force: true }),
-      start: () => undefined,
-      stop: () => undefined,
-    },
-    clock: { now: () => world.time.now },
-    random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
-    isOnline: () => true,
-    later: (ms, work) => void setTimeout(work, ms),
-  });
+  const client = clientOn(world, store, { listings: [listing] });
   await world.engine.sync();
   const outer = { value, saved: 0 };
 

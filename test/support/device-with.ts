@@ -1,6 +1,5 @@
-import { createClient } from '../../src/client/client.ts';
+import { clientOn } from './client.ts';
 import type { Listing } from '../../src/client/listing.ts';
-import { clinic } from '../../src/contract/clinic.ts';
 import type { SyncUpRequest } from '../../src/contract/protocol.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -29,23 +28,7 @@ export async function deviceWith(listings: readonly Listing[], records: Records,
         }),
   );
   world.time.now = now;
-  const client = createClient({
-    domain: clinic,
-    listings,
-    engine: world.engine,
-    store,
-    reads: store,
-    runner: {
-      nudge: () => undefined,
-      syncNow: () => world.engine.sync({ force: true }),
-      start: () => undefined,
-      stop: () => undefined,
-    },
-    clock: { now: () => world.time.now },
-    random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
-    isOnline: () => true,
-    later: (ms, work) => void setTimeout(work, ms),
-  });
+  const client = clientOn(world, store, { listings });
   await world.engine.sync();
   return { store, client };
 }

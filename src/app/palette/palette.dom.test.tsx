@@ -3,11 +3,11 @@ import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { useLocation } from 'react-router';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { clientOn } from '../../../test/support/client.ts';
 import { MemoryStore } from '../../../test/support/memory-store.ts';
 import { acknowledgeAll, downAnswer, engineOn, testId } from '../../../test/support/queue.ts';
-import { clinic } from '../../contract/clinic.ts';
 import type { SyncUpRequest } from '../../contract/protocol.ts';
-import { ClientProvider, createClient, SessionContext, type Session } from '../../hooks/index.ts';
+import { ClientProvider, SessionContext, type Session } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { TextField } from '../../ui/primitives/fields.tsx';
 import { forgetAll } from '../../ui/primitives/remember.ts';
@@ -50,23 +50,7 @@ async function app({ role = 'rw', language = 'fr' as 'fr' | 'en' } = {}) {
           })),
         }),
   );
-  const client = createClient({
-    domain: clinic,
-    listings: LISTINGS,
-    engine: world.engine,
-    store,
-    reads: store,
-    runner: {
-      nudge: () => undefined,
-      syncNow: () => world.engine.sync({ force: true }),
-      start: () => undefined,
-      stop: () => undefined,
-    },
-    clock: { now: () => world.time.now },
-    random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
-    isOnline: () => true,
-    later: (ms, work) => void setTimeout(work, ms),
-  });
+  const client = clientOn(world, store, { listings: LISTINGS });
   await world.engine.sync();
   const heard = { saved: 0, cancelled: 0, path: '' };
   function Page() {

@@ -1,11 +1,10 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { Route, Routes, useNavigate } from 'react-router';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { clientOn } from '../../../test/support/client.ts';
 import { MemoryStore } from '../../../test/support/memory-store.ts';
 import { acknowledgeAll, CLAIRE, downAnswer, engineOn, testId, type Call } from '../../../test/support/queue.ts';
-import { clinic } from '../../contract/clinic.ts';
 import type { SyncUpRequest } from '../../contract/protocol.ts';
-import { createClient } from '../../client/client.ts';
 import { ClientProvider } from '../../hooks/index.ts';
 import { StorageError } from '../../queue/storage.ts';
 import { useAlarm } from '../../ui/shell/alarm.ts';
@@ -59,23 +58,7 @@ async function device() {
   const world = engineOn(store, (call: Call) =>
     call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : page(),
   );
-  const client = createClient({
-    domain: clinic,
-    listings: [patientListing],
-    engine: world.engine,
-    store,
-    reads: store,
-    runner: {
-      nudge: () => undefined,
-      syncNow: () => world.engine.sync({ force: true }),
-      start: () => undefined,
-      stop: () => undefined,
-    },
-    clock: { now: () => world.time.now },
-    random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
-    isOnline: () => true,
-    later: (ms, work) => void setTimeout(work, ms),
-  });
+  const client = clientOn(world, store, { listings: [patientListing] });
   /** Somebody else saves the note again, and this device hears of it. */
   const othersSave = async () => {
     server.version += 1;

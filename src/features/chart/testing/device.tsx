@@ -1,8 +1,7 @@
 import { Link, Route, Routes } from 'react-router';
+import { clientOn } from '../../../../test/support/client.ts';
 import { MemoryStore } from '../../../../test/support/memory-store.ts';
 import { acknowledgeAll, CLAIRE, downAnswer, engineOn, testId, type Call } from '../../../../test/support/queue.ts';
-import { createClient } from '../../../client/client.ts';
-import { clinic } from '../../../contract/clinic.ts';
 import type { SyncUpRequest } from '../../../contract/protocol.ts';
 import { PERMISSIONS, type Role } from '../../../contract/permissions.ts';
 import { ClientProvider, SessionContext, type Session } from '../../../hooks/index.ts';
@@ -51,22 +50,8 @@ export async function device(
   const world = engineOn(store, (call: Call) =>
     call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : page,
   );
-  const client = createClient({
-    domain: clinic,
+  const client = clientOn(world, store, {
     listings: [patientListing, practitionerListing, appointmentListing, ...CHART_LISTINGS],
-    engine: world.engine,
-    store,
-    reads: store,
-    runner: {
-      nudge: () => undefined,
-      syncNow: () => world.engine.sync({ force: true }),
-      start: () => undefined,
-      stop: () => undefined,
-    },
-    clock: { now: () => world.time.now },
-    random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
-    isOnline: () => true,
-    later: (ms, work) => void setTimeout(work, ms),
   });
   await world.engine.sync();
   const account = {

@@ -1,0 +1,30 @@
+import { createClient, type Client, type ClientPorts } from '../../src/client/client.ts';
+import { clinic } from '../../src/contract/clinic.ts';
+import type { MemoryStore } from './memory-store.ts';
+import type { engineOn } from './queue.ts';
+
+/** A client of the clinic over an engine and its store, by the engine's clock; `ports`: what a test has otherwise. */
+export function clientOn(
+  { engine, time }: Pick<ReturnType<typeof engineOn>, 'engine' | 'time'>,
+  store: MemoryStore,
+  ports: Partial<ClientPorts> = {},
+): Client {
+  return createClient({
+    domain: clinic,
+    listings: [],
+    engine,
+    store,
+    reads: store,
+    runner: {
+      nudge: () => undefined,
+      syncNow: () => engine.sync({ force: true }),
+      start: () => undefined,
+      stop: () => undefined,
+    },
+    clock: { now: () => time.now },
+    random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
+    isOnline: () => true,
+    later: (ms, work) => void setTimeout(work, ms),
+    ...ports,
+  });
+}
