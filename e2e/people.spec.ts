@@ -21,10 +21,15 @@ test.describe('for everybody', () => {
     }
   });
 
-  for (const language of ['fr', 'en'] as const) {
-    test(`the main screens have no fault that axe finds: ${language}, light and dark`, async ({ device, name }) => {
+  // Each language and each theme once: a contrast does not depend on the language, nor a label on the theme.
+  for (const [language, theme] of [
+    ['fr', 'light'],
+    ['en', 'dark'],
+  ] as const) {
+    test(`the main screens have no fault that axe finds: ${language}, ${theme}`, async ({ device, name }) => {
       test.setTimeout(120_000);
       await device.signIn({ role: 'admin' });
+      await device.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       await device.page.getByTestId('account').click();
       await device.page.getByTestId(`lang-${language}`).click();
       await expect(device.page.locator('html')).toHaveAttribute('lang', language);
@@ -44,11 +49,7 @@ test.describe('for everybody', () => {
         await device.open(address);
         await expect(device.chip).toBeVisible();
         await expect(device.page.locator('[aria-busy="true"]')).toHaveCount(0);
-        for (const theme of ['light', 'dark'] as const) {
-          await device.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-          await expect(device.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
-          expect(await faultsOf(device.page), `${address}, ${theme}`).toEqual([]);
-        }
+        expect(await faultsOf(device.page), address).toEqual([]);
       }
     });
   }

@@ -170,13 +170,15 @@ export function TimeGrid(props: TimeGridProps) {
   const marks = Array.from({ length: (hours.to - hours.from) / 60 + 1 }, (_, at) => hours.from + at * 60);
   const height = (hours.to - hours.from) * scale;
   const y = (minutes: number) => (minutes - hours.from) * scale;
+  const hasStops = contents.some(({ slots, events }) => events.length > 0 || (canWrite && slots.length > 0));
   return (
     <div
       className={styles['grid']}
       ref={scroller}
       role="region"
       aria-label={t('agenda.grid', { day: formatDay(columns[0]?.day ?? '2026-01-01', 'whole', language) })}
-      tabIndex={-1}
+      // On a closed day nothing inside takes the focus, and the keyboard has to scroll it.
+      tabIndex={hasStops ? -1 : 0}
     >
       <div className={styles['heads']}>
         <span className={styles['corner']} />
