@@ -12,6 +12,7 @@ import { verifyAudit } from '../server/audit/verify.ts';
 import { issueAccessToken } from '../server/auth/tokens.ts';
 import { createSession } from '../server/auth/sessions.ts';
 import { createDeps } from '../server/create-deps.ts';
+import { clinicServer } from '../server/domains/clinic/index.ts';
 import { listen } from '../server/listen.ts';
 import { startEmbeddedPostgres } from '../server/store/embedded-postgres.ts';
 import { createDatabase, openServer } from '../server/store/open.ts';
@@ -23,10 +24,13 @@ fs.chmodSync(folder, 0o755);
 const cluster = await startEmbeddedPostgres({ dir: path.join(folder, 'pg'), dieWithParent: true });
 await createDatabase(cluster.connection, 'bench');
 await createDatabase(cluster.connection, 'raw');
-const opened = await openServer(cluster.connection, 'bench', false, { max: 12 });
+const opened = await openServer(cluster.connection, 'bench', {
+  migrations: clinicServer.migrations,
+  pool: { max: 12 },
+});
 const { db, owner } = opened;
 if (!owner) throw new Error('a bench owns its database');
-const deps = createDeps(db, randomBytes(32).toString('hex'));
+const deps = createDeps(clinicServer, db, randomBytes(32).toString('hex'));
 const users: { tenantId: string; userId: string; token: string }[] = [];
 for (let index = 0; index < TENANTS; index += 1) {
   const [tenantId, userId, sessionId] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];

@@ -6,10 +6,8 @@ import { auditRoutes } from './http/audit-routes.ts';
 import { authRoutes } from './http/auth-routes.ts';
 import type { AppEnv } from './http/authenticate.ts';
 import { devicesRoutes } from './http/devices-routes.ts';
-import { drugRoutes } from './http/drug-routes.ts';
 import { docsRoutes } from './http/docs-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
-import { importRoutes } from './http/import-routes.ts';
 import { Problem } from './http/problem.ts';
 import { recordRoutes } from './http/record-routes.ts';
 import { auditRefusal } from './http/refusals.ts';
@@ -33,11 +31,10 @@ export function createApp(deps: Deps, outer: readonly MiddlewareHandler[] = []):
   app.route('/api', docsRoutes(deps));
   app.route('/api/auth', authRoutes(deps));
   app.route('/api/sync', syncRoutes(deps));
-  app.route('/api/drugs', drugRoutes(deps));
   app.route('/api/v1/audit', auditRoutes(deps));
   app.route('/api/v1/devices', devicesRoutes(deps));
-  app.route('/api/v1/import', importRoutes(deps));
   app.route('/api/v1/users', invitationRoutes(deps));
+  for (const { path, app: own } of deps.domain.routes(deps)) app.route(path, own);
   app.route('/api/v1', recordRoutes(deps));
   app.route('/', healthRoutes(deps));
   // Never the application's page for an address that is none of the API's.

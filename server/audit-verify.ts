@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { application } from './application.ts';
 import { verifyAudit } from './audit/verify.ts';
 import { readConfig } from './config.ts';
 import { openConfigured } from './open-configured.ts';
@@ -18,6 +19,7 @@ async function main(): Promise<number> {
   }
   const database = await openConfigured(
     readConfig(values['data-dir'] === undefined ? [] : ['--data-dir', values['data-dir']], process.env),
+    application.domain.migrations,
     { shared: true },
   );
   try {

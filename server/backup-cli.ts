@@ -3,6 +3,7 @@
  * FILE`.
  */
 import { parseArgs } from 'node:util';
+import { application } from './application.ts';
 import { BadBackup, restore } from './backup/backup.ts';
 import { textOf, writeBackup } from './backup/backup-file.ts';
 import { drill } from './backup/drill.ts';
@@ -14,7 +15,7 @@ const USAGE =
   'npm run backup -- FILE\nnpm run restore -- FILE [--replace] [--keep-sessions]\nnpm run restore:drill -- FILE';
 
 async function tryRestore(file: string): Promise<number> {
-  const { where, rows, tenants, faults } = await drill(file);
+  const { where, rows, tenants, faults } = await drill(file, application.domain.migrations);
   console.log(`${rows} rows restored into ${where}, which is gone again`);
   for (const { slug, records, auditEntries } of tenants)
     console.log(`${slug}: ${records} records, ${auditEntries} audit entries`);
@@ -36,6 +37,7 @@ async function main(): Promise<number> {
   if (verb === 'drill') return tryRestore(file);
   const database = await openConfigured(
     readConfig(values['data-dir'] === undefined ? [] : ['--data-dir', values['data-dir']], process.env),
+    application.domain.migrations,
     { shared: verb === 'backup' },
   );
   try {
@@ -44,7 +46,8 @@ async function main(): Promise<number> {
       await writeBackup(database.owner, file, (table, rows) => console.log(`${String(rows).padStart(10)} ${table}`));
       console.log(`written and read back: ${file}\nTry whether it can be restored: npm run restore:drill -- ${file}`);
     } else {
-      const options = { replace: values.replace === true, keepSessions: values['keep-sessions'] === true };
+      const { migrations } = application.domain;
+      const options = { migrations, replace: values.replace === true, keepSessions: values['keep-sessions'] === true };
       console.log(`${await restore(database.owner, textOf(file), options)} rows restored`);
     }
     return 0;

@@ -4,11 +4,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createApp } from './app.ts';
+import { application } from './application.ts';
 import { createThreadedPasswordWork } from './auth/hash-threads.ts';
-import { startParseThread } from './import/parse-thread.ts';
 import { noThrottle } from './auth/throttle.ts';
 import { createDeps } from './create-deps.ts';
-import { createConformanceFixture } from './fixtures/conformance.ts';
+import { createConformanceFixture } from './domains/clinic/fixtures/conformance.ts';
 import { listen, remoteAddress } from './listen.ts';
 import { measureEventLoop } from './process-metrics.ts';
 import { wordsOf } from './run-command.ts';
@@ -44,12 +44,14 @@ function readOptions(): Options {
 }
 
 function open(options: Options, folder: string): Promise<OpenDatabase> {
+  const { migrations } = application.domain;
   if (options.databaseUrl !== undefined)
-    return openUrl({ url: options.databaseUrl, empty: true, allowUnsafeDurability: true });
+    return openUrl({ migrations, url: options.databaseUrl, empty: true, allowUnsafeDurability: true });
   if (options.engine === 'pglite')
-    return openPgliteDatabase(options.persist === undefined ? undefined : path.join(folder, 'pglite'));
+    return openPgliteDatabase({ migrations }, options.persist === undefined ? undefined : path.join(folder, 'pglite'));
   // A throw-away database may be fast; one that is kept must outlive everything.
   return openEmbedded({
+    migrations,
     dir: path.join(folder, 'postgres'),
     fsync: options.persist !== undefined,
     dieWithParent: options.persist === undefined,
@@ -72,10 +74,9 @@ async function main(): Promise<void> {
   if (!database.owner) throw new Error('the conformance server needs the owner of its database');
   if ((await tenantSlugs(database.owner)).length === 0) await createConformanceFixture(database.owner);
   const secret = options.persist === undefined ? randomBytes(32).toString('hex') : secretOf(folder);
-  const deps = createDeps(database.db, secret, {
+  const deps = createDeps(application.domain, database.db, secret, {
     throttle: noThrottle,
     passwords: createThreadedPasswordWork(),
-    startParseThread,
     remoteAddress,
     log: (line) => console.error(JSON.stringify(line)),
   });

@@ -1,15 +1,19 @@
-import { clinic } from '../src/contract/clinic.ts';
 import { systemClock, systemRandom } from '../src/lib/world.ts';
 import { createSigner } from './auth/keys.ts';
 import { createPasswordWork, inThisThread } from './auth/password-work.ts';
 import { createThrottle } from './auth/throttle.ts';
-import type { Deps } from './deps.ts';
+import type { Deps, ServerDomain } from './deps.ts';
 import { createMetrics } from './metrics.ts';
 import type { Database } from './store/database.ts';
 import { createUpQueue } from './sync/up-queue.ts';
 
-/** The usual world around a database; any part of it can be given instead. */
-export function createDeps(db: Database, secret: string, given: Partial<Omit<Deps, 'up'>> = {}): Deps {
+/** The usual world around an application's database; any part of it can be given instead. */
+export function createDeps(
+  domain: ServerDomain,
+  db: Database,
+  secret: string,
+  given: Partial<Omit<Deps, 'up'>> = {},
+): Deps {
   const clock = given.clock ?? systemClock;
   const metrics = createMetrics(() => clock.now());
   for (const part of ['total', 'idle', 'waiting'] as const)
@@ -17,13 +21,12 @@ export function createDeps(db: Database, secret: string, given: Partial<Omit<Dep
   return withUpQueue({
     db,
     databaseState: () => 'running',
-    domain: clinic,
+    domain,
     clock,
     random: systemRandom,
     signer: createSigner(secret),
     throttle: createThrottle(() => db, clock),
     passwords: createPasswordWork(inThisThread, 1),
-    startParseThread: null,
     metrics,
     log: () => undefined,
     secure: false,

@@ -1,24 +1,49 @@
-import type { Context } from 'hono';
+import type { Context, Hono } from 'hono';
 import type { Domain } from '../src/contract/domain.ts';
 import type { Clock, Random } from '../src/lib/world.ts';
 import type { Signer } from './auth/keys.ts';
 import type { PasswordWork } from './auth/password-work.ts';
-import type { ParseThread } from './import/parse-pieces.ts';
 import type { Throttle } from './auth/throttle.ts';
+import type { AppEnv } from './http/authenticate.ts';
+import type { Operation } from './http/operation.ts';
+import type { SearchRule } from './http/record-search.ts';
 import type { Database } from './store/database.ts';
+import type { Migration } from './store/migrations/index.ts';
 import type { DatabaseState } from './store/supervise.ts';
 import type { Metrics } from './metrics.ts';
+import type { ConstraintFaults } from './sync/faults.ts';
 import type { UpQueue } from './sync/up-queue.ts';
 
 /** A line about what happened: ids, codes and numbers, never clinical content. */
 export type Log = (line: Record<string, string | number | boolean | null>) => void;
+
+/**
+ * An application as its server knows it: the domain that it shares with its clients, and what lies on the server alone.
+ * One folder of `server/domains/` declares it.
+ */
+export interface ServerDomain extends Domain {
+  /** The engine's steps and its own, in the order in which they were released. */
+  migrations: readonly Migration[];
+  /** What its constraints say to the people who meet them. */
+  faults: ConstraintFaults;
+  /** How the records of a type are found by `q`, where texts and dates alone don't do. */
+  search: Readonly<Record<string, SearchRule>>;
+  /** Addresses of its own, and what the API tells of them. */
+  routes(deps: Deps): readonly { path: string; app: Hono<AppEnv> }[];
+  operations: readonly Operation[];
+  /**
+   * Every hour: forgets what its own tables need no longer, of a tenant or (null) of what all tenants share. `before`:
+   * deletions older than this are forgotten too.
+   */
+  tidy(deps: Deps, tenantId: string | null, before: string): Promise<void>;
+}
 
 /** Everything of the world that the application touches. */
 export interface Deps {
   db: Database;
   /** What is known of the database without asking it. */
   databaseState(): DatabaseState;
-  domain: Domain;
+  domain: ServerDomain;
   /** The one way of a device's events into the database: every door submits to this queue (SPEC SV-169). */
   up: UpQueue;
   clock: Clock;
@@ -26,8 +51,6 @@ export interface Deps {
   signer: Signer;
   throttle: Throttle;
   passwords: PasswordWork;
-  /** Makes a thread for long texts of an import; null where there are no threads (a page's own server). */
-  startParseThread: (() => ParseThread) | null;
   metrics: Metrics;
   log: Log;
   /** Served over TLS: cookies get `Secure` and the `__Host-` prefix. */

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
+import { application } from './application.ts';
 import { readConfig } from './config.ts';
-import { openRelease } from './drugs/bdpm/open-release.ts';
-import { ReleaseRefused } from './drugs/bdpm/read-table.ts';
-import { rowsOfRelease } from './drugs/bdpm/rows-of-release.ts';
-import { SHARED_CATALOGUE } from './drugs/catalogue.ts';
-import { publishRelease } from './drugs/publish.ts';
+import { openRelease } from './domains/clinic/drugs/bdpm/open-release.ts';
+import { ReleaseRefused } from './domains/clinic/drugs/bdpm/read-table.ts';
+import { rowsOfRelease } from './domains/clinic/drugs/bdpm/rows-of-release.ts';
+import { SHARED_CATALOGUE } from './domains/clinic/drugs/catalogue.ts';
+import { publishRelease } from './domains/clinic/drugs/publish.ts';
 import { openConfigured } from './open-configured.ts';
 import { runCommand, wordsOf } from './run-command.ts';
 
@@ -38,7 +39,7 @@ async function main(): Promise<number> {
   console.error(`reading ${folder} …`);
   const release = rowsOfRelease(openRelease(folder));
   const config = readConfig(values['data-dir'] === undefined ? [] : ['--data-dir', values['data-dir']], process.env);
-  const database = await openConfigured(config, { shared: true });
+  const database = await openConfigured(config, application.domain.migrations, { shared: true });
   try {
     const tenant = values.tenant === undefined ? null : await database.db.findTenant(values.tenant);
     if (values.tenant !== undefined && !tenant) {

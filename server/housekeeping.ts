@@ -1,10 +1,8 @@
 import type { Deps } from './deps.ts';
-import { SHARED_CATALOGUE } from './drugs/catalogue.ts';
-import { trimDrugLog } from './drugs/trim.ts';
 import { CHANGE_CHANNEL } from './sync/events.ts';
 
 export interface Retention {
-  /** How long the feed remembers a deletion, and the drug catalogue a change; who was away for longer pulls afresh. */
+  /** How long the feed remembers a deletion, and an application its own changes; who was away for longer pulls afresh. */
   tombstoneDays: number;
   /** How long the log of syncs and ended sessions are kept. The audit and the versions are never shortened. */
   logDays: number;
@@ -40,15 +38,9 @@ export async function tidyTenant(deps: Deps, tenantId: string, retention: Retent
   });
 }
 
-/** The log of a drug catalogue, as long as deletions are remembered. */
-export async function tidyDrugs(deps: Deps, catalogue: string, retention: Retention): Promise<void> {
-  const rows = await trimDrugLog(deps.db, catalogue, daysAgo(deps, retention.tombstoneDays));
-  if (rows > 0) deps.log({ level: 'info', message: 'drug log trimmed', tenantId: catalogue, rows });
-}
-
 /**
- * Every hour, the tenants in which something has changed (only there can something have become old), and the drug
- * catalogue that all share.
+ * Every hour, the tenants in which something has changed (only there can something have become old), and what they all
+ * share.
  */
 export async function startHousekeeping(deps: Deps, retention: Retention): Promise<void> {
   const changed = new Set<string>();
@@ -59,7 +51,7 @@ export async function startHousekeeping(deps: Deps, retention: Retention): Promi
   const timer = setInterval(() => {
     const due = [...changed];
     changed.clear();
-    const failed = (tenantId: string) => (error: unknown) => {
+    const failed = (tenantId: string | null) => (error: unknown) => {
       deps.log({
         level: 'warn',
         message: 'tidying failed',
@@ -73,8 +65,8 @@ export async function startHousekeeping(deps: Deps, retention: Retention): Promi
           changed.add(tenantId);
           failed(tenantId)(error);
         });
-      for (const catalogue of [...due, SHARED_CATALOGUE])
-        await tidyDrugs(deps, catalogue, retention).catch(failed(catalogue));
+      for (const tenantId of [...due, null])
+        await deps.domain.tidy(deps, tenantId, daysAgo(deps, retention.tombstoneDays)).catch(failed(tenantId));
     })();
   }, EVERY_MS);
   timer.unref();

@@ -1,11 +1,12 @@
 import fs from 'node:fs';
 import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
+import { application } from './application.ts';
 import { readConfig } from './config.ts';
 import { createDeps } from './create-deps.ts';
-import { importLines, planImport } from './import/import-fhir.ts';
-import { exitCodeOf } from './import/exit-code.ts';
-import { ImportRefused } from './import/found-resource.ts';
+import { importLines, planImport } from './domains/clinic/import/import-fhir.ts';
+import { exitCodeOf } from './domains/clinic/import/exit-code.ts';
+import { ImportRefused } from './domains/clinic/import/found-resource.ts';
 import { openConfigured } from './open-configured.ts';
 import { runCommand, wordsOf } from './run-command.ts';
 
@@ -31,14 +32,16 @@ async function main(): Promise<number> {
     return 2;
   }
   const config = readConfig(values['data-dir'] === undefined ? [] : ['--data-dir', values['data-dir']], process.env);
-  const database = await openConfigured(config, { shared: true });
+  const database = await openConfigured(config, application.domain.migrations, { shared: true });
   try {
     const tenant = await database.db.findTenant(values.tenant);
     if (!tenant) {
       console.error(`no such tenant: ${values.tenant}`);
       return 2;
     }
-    const deps = createDeps(database.db, 'import', { log: (line) => console.error(JSON.stringify(line)) });
+    const deps = createDeps(application.domain, database.db, 'import', {
+      log: (line) => console.error(JSON.stringify(line)),
+    });
     const plan = await planImport(
       deps,
       tenant.id,

@@ -1,15 +1,12 @@
 import { compress } from 'hono/compress';
 import type { MiddlewareHandler } from 'hono';
 import { createApp } from './app.ts';
+import { application } from './application.ts';
 import { createThreadedPasswordWork } from './auth/hash-threads.ts';
 import { BadConfig, readConfig, type Config } from './config.ts';
 import { createDeps } from './create-deps.ts';
 import type { Log } from './deps.ts';
-import { createDemoDrugs } from './fixtures/demo-drugs.ts';
-import { createDemo, DEMO_PASSWORD, DEMO_TENANT, DEMO_USERS } from './fixtures/demo.ts';
-import { fillDemoCalendar } from './fixtures/demo-calendar.ts';
 import { startHousekeeping } from './housekeeping.ts';
-import { startParseThread } from './import/parse-thread.ts';
 import { forwardedAddress, listen, remoteAddress } from './listen.ts';
 import { openConfigured } from './open-configured.ts';
 import { measureEventLoop } from './process-metrics.ts';
@@ -29,22 +26,23 @@ const compressed: MiddlewareHandler = (c, next) =>
 /** The exit code (EX_SOFTWARE) that tells a service manager to start the server again. */
 const BROKEN_DATABASE = 70;
 
+const { domain, demonstration } = application;
+
 async function main(config: Config): Promise<void> {
   const log: Log = (line) => console.error(JSON.stringify({ at: new Date().toISOString(), ...line }));
-  const database = await openConfigured(config, {
+  const database = await openConfigured(config, domain.migrations, {
     onChange: ({ kind, ...more }) =>
       log({ level: kind === 'running' ? 'info' : 'error', message: `database ${kind}`, ...more }),
   });
   const slugs = database.owner ? await tenantSlugs(database.owner) : [];
   const isNewDemo = database.owner !== null && slugs.length === 0 && config.demo;
   if (database.owner && isNewDemo) {
-    await createDemo(database.owner, Date.now());
-    slugs.push(DEMO_TENANT.slug);
+    await demonstration.create(database.owner, Date.now());
+    slugs.push(demonstration.tenant.slug);
   }
-  if (database.owner && config.demo) await fillDemoCalendar(database.owner, Date.now());
-  const deps = createDeps(database.db, config.sessionSecret ?? secretOf(config.dataDir), {
+  if (database.owner && config.demo) await demonstration.refresh(database.owner, Date.now());
+  const deps = createDeps(domain, database.db, config.sessionSecret ?? secretOf(config.dataDir), {
     passwords: createThreadedPasswordWork(),
-    startParseThread,
     log,
     ...(database.state ? { databaseState: database.state } : {}),
     secure: config.publicUrl?.startsWith('https:') ?? false,
@@ -83,18 +81,20 @@ async function main(config: Config): Promise<void> {
   });
 
   console.log(`MedicalPro\n\n  ${server.url}\n`);
-  if (slugs.includes(DEMO_TENANT.slug)) {
-    console.log(`  Clinique de démonstration / demonstration clinic: ${DEMO_TENANT.slug} (${DEMO_TENANT.name})`);
-    for (const { email, role } of DEMO_USERS) console.log(`    ${email.padEnd(20)} ${role}`);
-    console.log(`    mot de passe / password: ${DEMO_PASSWORD}\n`);
+  if (slugs.includes(demonstration.tenant.slug)) {
+    console.log(
+      `  Clinique de démonstration / demonstration clinic: ${demonstration.tenant.slug} (${demonstration.tenant.name})`,
+    );
+    for (const { email, role } of demonstration.users) console.log(`    ${email.padEnd(20)} ${role}`);
+    console.log(`    mot de passe / password: ${demonstration.password}\n`);
   }
   console.log(`  Données / data: ${database.where}\n  Ctrl-C pour arrêter / to stop`);
-  // Nobody waits for it: the catalogue fills while the clinic is already open.
+  // Nobody waits for it: it fills while the server already answers.
   if (isNewDemo)
-    await createDemoDrugs(database.db).catch((error: unknown) =>
+    await demonstration.fill(database.db).catch((error: unknown) =>
       log({
         level: 'warn',
-        message: 'no drugs for the demonstration',
+        message: 'the demonstration is not filled',
         error: error instanceof Error ? error.name : '',
       }),
     );

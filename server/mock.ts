@@ -3,8 +3,9 @@ import { createApp } from './app.ts';
 import { noThrottle } from './auth/throttle.ts';
 import { createDeps } from './create-deps.ts';
 import type { Deps } from './deps.ts';
-import { createConformanceFixture } from './fixtures/conformance.ts';
-import { createDemo } from './fixtures/demo.ts';
+import { clinicServer } from './domains/clinic/index.ts';
+import { createConformanceFixture } from './domains/clinic/fixtures/conformance.ts';
+import { createDemo } from './domains/clinic/fixtures/demo.ts';
 import type { AppEnv } from './http/authenticate.ts';
 import { ensureAppRole } from './store/app-role.ts';
 import { migrate } from './store/migrate.ts';
@@ -28,11 +29,11 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   const instance = await openPglite(options.dataDir === undefined ? {} : { dataDir: options.dataDir });
   const owner = pgliteOwner(instance);
   await ensureAppRole(owner);
-  await migrate(owner);
+  await migrate(owner, clinicServer.migrations);
   const { rows } = await owner.query('SELECT 1 FROM tenant LIMIT 1');
   if (rows.length === 0)
     await (options.fixture === 'conformance' ? createConformanceFixture(owner) : createDemo(owner, Date.now()));
-  const deps = createDeps(pgliteDatabase(instance), 'the mock keeps no secrets from its own page', {
+  const deps = createDeps(clinicServer, pgliteDatabase(instance), 'the mock keeps no secrets from its own page', {
     throttle: noThrottle,
     ...options.deps,
   });

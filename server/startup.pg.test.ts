@@ -2,11 +2,14 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { clinicMigrations } from './domains/clinic/migrations/index.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { claimFolder, FolderInUse, startEmbeddedPostgres, type EmbeddedPostgres } from './store/embedded-postgres.ts';
 import { createDatabase, openEmbedded, openPgliteDatabase, openServer, openUrl } from './store/open.ts';
 import { assertSafe } from './store/safety.ts';
 import { stopTestCluster, createTestServer, type TestServer } from './testing.ts';
+
+const migrations = clinicMigrations;
 
 let folder: string;
 let cluster: EmbeddedPostgres;
@@ -51,42 +54,49 @@ describe('start-up', () => {
 
   test('SV-71 settings that lose data in a power cut are refused', async () => {
     await createDatabase(cluster.connection, 'unsafe');
-    await expect(openServer(cluster.connection, 'unsafe', false)).rejects.toThrow(/fsync/);
+    await expect(openServer(cluster.connection, 'unsafe', { migrations })).rejects.toThrow(/fsync/);
   });
 
   test('SV-72 a half-made or newer schema is refused', async () => {
     await createDatabase(cluster.connection, 'half');
-    const opened = await openServer(cluster.connection, 'half', true);
+    const opened = await openServer(cluster.connection, 'half', { migrations, allowUnsafeDurability: true });
     await opened.owner?.exec("UPDATE schema_migration SET checksum = 'x' WHERE version = 1");
-    await expect(openServer(cluster.connection, 'half', true)).rejects.toThrow(/not the one of this version/);
+    await expect(openServer(cluster.connection, 'half', { migrations, allowUnsafeDurability: true })).rejects.toThrow(
+      /not the one of this version/,
+    );
     await opened.owner?.exec('DELETE FROM schema_migration');
-    await expect(openServer(cluster.connection, 'half', true)).rejects.toThrow(/half-made/);
+    await expect(openServer(cluster.connection, 'half', { migrations, allowUnsafeDurability: true })).rejects.toThrow(
+      /half-made/,
+    );
     await opened.close();
   });
 
   test('SV-73 a server by URL: the owner migrates, requests get a role of their own; an unprivileged URL needs a migrated database', async () => {
     await createDatabase(cluster.connection, 'by_url');
     const { user, password } = cluster.connection;
-    const opened = await openUrl({ url: url(user, password, 'by_url'), allowUnsafeDurability: true });
+    const opened = await openUrl({ migrations, url: url(user, password, 'by_url'), allowUnsafeDurability: true });
     const role = await opened.db.withTenantTx({ tenantId: '' }, (tx) =>
       tx.query<{ name: string }>('SELECT current_user AS name'),
     );
     expect(role.rows[0]?.name).toMatch(/^medicalpro_app_[0-9a-f]{12}$/);
     await createDatabase(cluster.connection, 'bare');
     await opened.owner?.exec("CREATE ROLE plain LOGIN PASSWORD 'plain'");
-    await expect(openUrl({ url: url('plain', 'plain', 'bare'), allowUnsafeDurability: true })).rejects.toThrow(
-      /DATABASE_OWNER_URL/,
-    );
+    await expect(
+      openUrl({ migrations, url: url('plain', 'plain', 'bare'), allowUnsafeDurability: true }),
+    ).rejects.toThrow(/DATABASE_OWNER_URL/);
     const both = await openUrl({
+      migrations,
       url: url('plain', 'plain', 'by_url'),
       ownerUrl: url(user, password, 'by_url'),
       allowUnsafeDurability: true,
     });
     await both.close();
-    const plain = await openUrl({ url: url('plain', 'plain', 'by_url'), allowUnsafeDurability: true });
+    const plain = await openUrl({ migrations, url: url('plain', 'plain', 'by_url'), allowUnsafeDurability: true });
     expect(plain.owner).toBeNull();
     await plain.close();
-    await expect(openUrl({ url: url(user, password, 'by_url'), empty: true })).rejects.toThrow(/_conformance/);
+    await expect(openUrl({ migrations, url: url(user, password, 'by_url'), empty: true })).rejects.toThrow(
+      /_conformance/,
+    );
     await opened.close();
   });
 
@@ -94,14 +104,14 @@ describe('start-up', () => {
     const dir = fs.mkdtempSync(path.join(folder, 'claim-'));
     fs.writeFileSync(path.join(dir, 'owner.json'), JSON.stringify({ pid: 1, birth: '' }));
     expect(() => claimFolder(dir)).toThrow(FolderInUse);
-    await expect(openPgliteDatabase(dir)).rejects.toThrow(/process 1/);
+    await expect(openPgliteDatabase({ migrations }, dir)).rejects.toThrow(/process 1/);
     fs.writeFileSync(path.join(dir, 'owner.json'), JSON.stringify({ pid: 2 ** 22 - 3, birth: '' }));
     claimFolder(dir)();
   });
 
   test('SV-75 the embedded server of a killed app is adopted with all its data', async () => {
     const dir = path.join(folder, 'adopted');
-    const first = await openEmbedded({ dir, fsync: false });
+    const first = await openEmbedded({ migrations, dir, fsync: false });
     await first.owner?.exec('CREATE TABLE public.kept (tenant_id uuid); INSERT INTO public.kept VALUES (null)');
     await first.db.close();
     // As if the app had been killed: its PostgreSQL goes on, its name stays in the folder.

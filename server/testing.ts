@@ -6,9 +6,10 @@ import type { Hono } from 'hono';
 import { createApp } from './app.ts';
 import { noThrottle } from './auth/throttle.ts';
 import { createDeps } from './create-deps.ts';
-import type { Deps } from './deps.ts';
-import { createConformanceFixture } from './fixtures/conformance.ts';
-import { createDemo } from './fixtures/demo.ts';
+import type { Deps, ServerDomain } from './deps.ts';
+import { clinicApplication } from './domains/clinic/application.ts';
+import { createConformanceFixture } from './domains/clinic/fixtures/conformance.ts';
+import { createDemo } from './domains/clinic/fixtures/demo.ts';
 import type { AppEnv } from './http/authenticate.ts';
 import type { Database, OwnerConnection } from './store/database.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './store/embedded-postgres.ts';
@@ -17,6 +18,9 @@ import { createDatabase, openPgliteDatabase, openServer, type OpenDatabase } fro
 
 export interface TestServerOptions {
   engine: 'pglite' | 'pg';
+  /** The clinic without it. */
+  domain?: ServerDomain;
+  /** Both are the clinic's. */
   fixture?: 'conformance' | 'demo' | 'none';
   deps?: Partial<Omit<Deps, 'up'>>;
   /** Of the application's connections to a real server. */
@@ -61,16 +65,22 @@ export async function stopTestCluster(): Promise<void> {
 
 /** The real server on a database of its own. */
 export async function createTestServer(options: TestServerOptions): Promise<TestServer> {
+  const domain = options.domain ?? clinicApplication.domain;
+  const { migrations } = domain;
   let opened: OpenDatabase;
   let connection: TestServer['connection'] = null;
   let databaseLog: string | null = null;
   if (options.engine === 'pglite') {
-    opened = await openPgliteDatabase();
+    opened = await openPgliteDatabase({ migrations });
   } else {
     const { server } = await sharedCluster();
     const name = `test_${(databases += 1)}`;
     await createDatabase(server.connection, name);
-    opened = await openServer(server.connection, name, true, { max: 20, ...options.pool });
+    opened = await openServer(server.connection, name, {
+      migrations,
+      allowUnsafeDurability: true,
+      pool: { max: 20, ...options.pool },
+    });
     connection = { ...server.connection, database: name };
     databaseLog = server.logFile;
   }
@@ -78,7 +88,7 @@ export async function createTestServer(options: TestServerOptions): Promise<Test
   if (!owner) throw new Error('a test database has an owner');
   if ((options.fixture ?? 'conformance') === 'conformance') await createConformanceFixture(owner);
   if (options.fixture === 'demo') await createDemo(owner, Date.now());
-  const deps = createDeps(db, randomBytes(32).toString('hex'), { throttle: noThrottle, ...options.deps });
+  const deps = createDeps(domain, db, randomBytes(32).toString('hex'), { throttle: noThrottle, ...options.deps });
   return {
     app: createApp(deps),
     deps,

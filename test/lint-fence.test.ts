@@ -219,6 +219,13 @@ planted.push(
     code: "import type { thing } from '../contract/entities/patient.ts';\nexport type Other = typeof thing;\n",
     rule: CLINIC,
   },
+  ...['audit', 'auth', 'backup', 'http', 'store', 'sync'].map((layer) =>
+    imports(`server/${layer}/application.ts`, '../domains/clinic/thing.ts', CLINIC),
+  ),
+  imports('server/main.ts', './domains/clinic/thing.ts', CLINIC),
+  imports('server/sync/rights.ts', '../../src/contract/entities/patient.ts', CLINIC),
+  imports('server/application.ts', './domains/clinic/thing.ts', null),
+  imports('server/domains/school/application.ts', '../../sync/thing.ts', null),
   imports('src/records/application.test.ts', '../contract/clinic.ts', null),
   imports('src/features/patients/application.ts', '../../contract/entities/patient.ts', null),
   imports('src/app/application.ts', '../contract/clinic.ts', null),
@@ -262,6 +269,8 @@ beforeAll(() => {
     'src/contract/clinic.ts',
     'src/contract/entities/patient.ts',
     'server/thing.ts',
+    'server/sync/thing.ts',
+    'server/domains/clinic/thing.ts',
     'test/thing.ts',
     'src/lib/thing.test.ts',
   ]) {
@@ -297,6 +306,20 @@ describe('the import fence and the core’s purity', () => {
   });
   it.each(planted.filter(({ rule }) => rule === null))('lets $file pass: $code', ({ file }) => {
     expect([...(spoken.get(file) ?? [])]).toEqual([]);
+  });
+});
+
+describe('SV-176 the application of the server', () => {
+  it('SV-176 is named by one file, and by the clinic’s own programs', () => {
+    const below = (folder: string): string[] =>
+      fs
+        .readdirSync(path.join(root, folder), { withFileTypes: true })
+        .flatMap((entry) => (entry.isDirectory() ? below(`${folder}/${entry.name}`) : [`${folder}/${entry.name}`]));
+    const naming = below('server')
+      .filter((file) => /\.(ts|mjs)$/.test(file) && !/\.test\.ts$|^server\/domains\//.test(file))
+      .filter((file) => /from '[./]+\/domains\//.test(fs.readFileSync(path.join(root, file), 'utf8')));
+    const programs = ['conformance', 'drugs-import-cli', 'import-cli', 'mock', 'testing'];
+    expect(naming.toSorted()).toEqual(['application', ...programs].map((name) => `server/${name}.ts`).toSorted());
   });
 });
 

@@ -8,8 +8,9 @@ import process from 'node:process';
 import { createApp } from '../../server/app.ts';
 import { noThrottle } from '../../server/auth/throttle.ts';
 import { createDeps } from '../../server/create-deps.ts';
-import { createConformanceFixture } from '../../server/fixtures/conformance.ts';
-import { createDemoDrugs } from '../../server/fixtures/demo-drugs.ts';
+import { createConformanceFixture } from '../../server/domains/clinic/fixtures/conformance.ts';
+import { createDemoDrugs } from '../../server/domains/clinic/fixtures/demo-drugs.ts';
+import { clinicServer } from '../../server/domains/clinic/index.ts';
 import { listen, remoteAddress } from '../../server/listen.ts';
 import { staticFiles } from '../../server/static-files.ts';
 import { openEmbedded } from '../../server/store/open.ts';
@@ -21,6 +22,7 @@ if (!port || !folder) throw new Error('which port, which folder?');
 const secretFile = path.join(folder, 'secret');
 const fresh = !fs.existsSync(secretFile);
 const database = await openEmbedded({
+  migrations: clinicServer.migrations,
   dir: path.join(folder, 'postgres'),
   fsync: durability === 'durable',
   dieWithParent: true,
@@ -52,12 +54,16 @@ if (domain === 'raised') {
     }
   });
 }
-const deps = createDeps(database.db, fs.readFileSync(secretFile, 'utf8'), {
-  ...(domain === 'raised' ? { domain: raisedClinic } : {}),
-  throttle: noThrottle,
-  remoteAddress,
-  log: (line) => console.error(JSON.stringify(line)),
-});
+const deps = createDeps(
+  domain === 'raised' ? { ...clinicServer, ...raisedClinic } : clinicServer,
+  database.db,
+  fs.readFileSync(secretFile, 'utf8'),
+  {
+    throttle: noThrottle,
+    remoteAddress,
+    log: (line) => console.error(JSON.stringify(line)),
+  },
+);
 const app = createApp(deps);
 staticFiles(app, path.resolve(import.meta.dirname, '../../dist'));
 const server = await listen(app, { port: Number(port), hostname: '127.0.0.1' });

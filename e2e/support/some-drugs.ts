@@ -1,5 +1,5 @@
-import type { Release } from '../../server/drugs/bdpm/rows-of-release.ts';
-import { demoRelease, type DEMO_RELEASES } from '../../server/fixtures/demo-drugs.ts';
+import type { Release } from '../../server/domains/clinic/drugs/bdpm/rows-of-release.ts';
+import { demoRelease, type DEMO_RELEASES } from '../../server/domains/clinic/fixtures/demo-drugs.ts';
 
 const WANTED = /^(DOLIPRANE|PARACETAMOL|ANASTROZOLE)/;
 

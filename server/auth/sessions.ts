@@ -1,4 +1,4 @@
-import { ROLES, type AccessRule, type Role } from '../../src/contract/permissions.ts';
+import type { AccessRule } from '../../src/contract/rights.ts';
 import type { Database, Tenant, Tx } from '../store/database.ts';
 import { noteAudit } from '../sync/audit.ts';
 import type { RefreshToken, SessionRef } from './tokens.ts';
@@ -9,8 +9,9 @@ export interface Principal {
   userId: string;
   sessionId: string;
   clientId: string;
-  role: Role;
-  user: { id: string; name: string; email: string; role: Role; practitionerId?: string };
+  /** One that the application doesn't have may nothing. */
+  role: string;
+  user: { id: string; name: string; email: string; role: string; practitionerId?: string };
   tenant: Tenant;
   expiresAt: string;
   /** The tenant's, which narrow what the role may. */
@@ -35,6 +36,7 @@ export interface SessionRow {
   name: string;
   email: string;
   role: string;
+  /** Null too where an application's users have no such column. */
   practitioner_id: string | null;
   slug: string;
   tenant_name: string;
@@ -43,7 +45,7 @@ export interface SessionRow {
 }
 
 const LIVING_SESSIONS = `
-  SELECT s.id, s.user_id, s.client_id, s.generation, s.used_at, s.prior_used_at, s.expires_at, u.name, u.email, u.role, u.practitioner_id, t.slug, t.name AS tenant_name, t.zone,
+  SELECT s.id, s.user_id, s.client_id, s.generation, s.used_at, s.prior_used_at, s.expires_at, u.name, u.email, u.role, to_jsonb(u) ->> 'practitioner_id' AS practitioner_id, t.slug, t.name AS tenant_name, t.zone,
          (SELECT jsonb_agg(jsonb_build_object('module', a.module, 'readerRoles', a.reader_roles, 'readerUsers', a.reader_users, 'editorRoles', a.editor_roles, 'editorUsers', a.editor_users))
             FROM access_rule a WHERE a.tenant_id = s.tenant_id AND NOT a.deleted) AS rules
     FROM session s
@@ -65,10 +67,7 @@ async function livingSession(tx: Tx, ref: SessionRef, now: number, lock = ''): P
   return rows[0] ?? null;
 }
 
-const isRole = (role: string): role is Role => (ROLES as readonly string[]).includes(role);
-
-function principalOf(ref: SessionRef, row: SessionRow): Principal | null {
-  if (!isRole(row.role)) return null;
+function principalOf(ref: SessionRef, row: SessionRow): Principal {
   return {
     tenantId: ref.tenantId,
     userId: row.user_id,
@@ -108,7 +107,6 @@ export function principalBy(
 ): { principal: Principal; firstUse: boolean } | null {
   if (!row || Date.parse(row.expires_at) <= now) return null;
   const principal = principalOf(credential.session, { ...row, expires_at: new Date(row.expires_at).toISOString() });
-  if (!principal) return null;
   if (credential.kind === 'bearer') return { principal, firstUse: false };
   const { generation } = credential.session;
   if (standing(row, generation, now) === 'stale') return null;

@@ -8,7 +8,7 @@ import { bindSettings, type OwnerConnection, type Tx } from '../store/database.t
 import { emptySchema } from '../store/empty-schema.ts';
 import { quoted } from '../store/entities.ts';
 import { migrateIn } from '../store/migrate.ts';
-import { MIGRATIONS } from '../store/migrations/index.ts';
+import type { Migration } from '../store/migrations/index.ts';
 
 const FORMAT = 'medicalpro-backup-1';
 // Content decides how large a row is: a consent may hold a picture of 400,000 characters. So what is read and loaded at
@@ -112,6 +112,8 @@ async function putRows(tx: Tx, table: string, tenantId: string, put: (line: stri
 }
 
 export interface RestoreOptions {
+  /** Of the application that made the backup. */
+  migrations: readonly Migration[];
   /** Takes away what the database holds. Without it only a database without tenants is filled. */
   replace: boolean;
   /**
@@ -192,13 +194,13 @@ export async function restore(
   options: RestoreOptions,
 ): Promise<number> {
   const manifest = await openBackup(pieces);
-  if (manifest.migration > MIGRATIONS.length)
+  if (manifest.migration > options.migrations.length)
     throw new BadBackup(
       `the backup was made by a newer version (migration ${manifest.migration}): restore it with that one`,
     );
   return owner.transaction(async (tx) => {
     await empty(tx, options.replace);
-    await migrateIn(tx, MIGRATIONS.slice(0, manifest.migration));
+    await migrateIn(tx, options.migrations.slice(0, manifest.migration));
     const tables = await tablesOf(tx);
     const keys = await dropForeignKeys(tx);
     for (const name of tables)
@@ -206,9 +208,8 @@ export async function restore(
         `ALTER TABLE ${quoted(name)} DISABLE TRIGGER USER; ALTER TABLE ${quoted(name)} NO FORCE ROW LEVEL SECURITY;`,
       );
     const total = await load(tx, manifest.rows, new Set(tables));
-    await tx.exec('UPDATE tenant_head SET epoch = gen_random_uuid(), rev_xid = NULL;');
-    if (tables.includes('drug_catalogue'))
-      await tx.exec('UPDATE drug_catalogue SET epoch = gen_random_uuid(), rev_xid = NULL;');
+    for (const name of await orderedTables(tx))
+      await tx.exec(`UPDATE ${quoted(name)} SET epoch = gen_random_uuid(), rev_xid = NULL;`);
     if (!options.keepSessions) {
       await tx.exec('UPDATE session SET revoked_at = clock_timestamp() WHERE revoked_at IS NULL;');
       // A link that was used or ended since is open in the backup.
@@ -221,9 +222,18 @@ export async function restore(
       await tx.exec(
         `ALTER TABLE ${quoted(name)} ENABLE TRIGGER USER; ALTER TABLE ${quoted(name)} FORCE ROW LEVEL SECURITY;`,
       );
-    await migrateIn(tx, MIGRATIONS);
+    await migrateIn(tx, options.migrations);
     return total;
   });
+}
+
+/** The tables that hold a place in an order of commits: the tenants' heads, and what an application keeps like them. */
+async function orderedTables(tx: Tx): Promise<string[]> {
+  const { rows } = await tx.query<{ name: string }>(
+    `SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname IN ('epoch', 'rev_xid') AND NOT a.attisdropped
+      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' GROUP BY c.relname HAVING count(*) = 2`,
+  );
+  return rows.map(({ name }) => name);
 }
 
 function lineOf(text: string): Line | null {

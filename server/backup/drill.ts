@@ -8,6 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { verifyAudit } from '../audit/verify.ts';
 import { quoted } from '../store/entities.ts';
+import type { Migration } from '../store/migrations/index.ts';
 import { embeddedAvailable, openEmbedded, openPgliteDatabase, type OpenDatabase } from '../store/open.ts';
 import { restore } from './backup.ts';
 import { textOf, verifyFile } from './backup-file.ts';
@@ -20,23 +21,23 @@ export interface DrillReport {
   faults: string[];
 }
 
-async function openScratch(folder: string): Promise<OpenDatabase> {
-  if (!(await embeddedAvailable())) return openPgliteDatabase();
-  return openEmbedded({ dir: path.join(folder, 'postgres'), fsync: false, dieWithParent: true });
+async function openScratch(folder: string, migrations: readonly Migration[]): Promise<OpenDatabase> {
+  if (!(await embeddedAvailable())) return openPgliteDatabase({ migrations });
+  return openEmbedded({ migrations, dir: path.join(folder, 'postgres'), fsync: false, dieWithParent: true });
 }
 
 /**
  * Restores the file, counts every table against it and verifies each tenant's audit. Throws where the restore itself
  * fails.
  */
-export async function drill(file: string): Promise<DrillReport> {
+export async function drill(file: string, migrations: readonly Migration[]): Promise<DrillReport> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), `medicalpro-drill-${randomUUID().slice(0, 8)}-`));
   fs.chmodSync(folder, 0o755);
   try {
     const written = await verifyFile(file);
-    const scratch = await openScratch(folder);
+    const scratch = await openScratch(folder, migrations);
     try {
-      return await tryIn(scratch, file, written);
+      return await tryIn(scratch, file, written, migrations);
     } finally {
       await scratch.close();
     }
@@ -49,11 +50,12 @@ async function tryIn(
   { owner, db, where }: OpenDatabase,
   file: string,
   written: ReadonlyMap<string, number>,
+  migrations: readonly Migration[],
 ): Promise<DrillReport> {
   if (!owner) throw new Error('a scratch database has an owner');
   const report: DrillReport = {
     where,
-    rows: await restore(owner, textOf(file), { replace: false, keepSessions: false }),
+    rows: await restore(owner, textOf(file), { migrations, replace: false, keepSessions: false }),
     tenants: [],
     faults: [],
   };

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { Domain } from '../../src/contract/domain.ts';
 import type { Schema } from '../../src/contract/fields.ts';
 import { problemSchema, PROTOCOL_VERSION } from '../../src/contract/protocol.ts';
 import type { Json, JsonObject } from '../../src/lib/json.ts';
-import { EXTRA_SHAPES, operationsOf, type AnswerBody, type Operation } from './operations.ts';
+import type { ServerDomain } from '../deps.ts';
+import type { AnswerBody, Operation } from './operation.ts';
+import { EXTRA_SHAPES, operationsOf } from './operations.ts';
 
 /** OpenAPI 3.1, made of the schemas that the server itself checks with. */
 export interface OpenApi {
@@ -147,9 +148,9 @@ function pathOperation(shape: Shape, operation: Operation): PathOperation {
   };
 }
 
-const documents = new WeakMap<Domain, OpenApi>();
+const documents = new WeakMap<ServerDomain, OpenApi>();
 
-export function openApiOf(domain: Domain): OpenApi {
+export function openApiOf(domain: ServerDomain): OpenApi {
   let document = documents.get(domain);
   if (!document) {
     const { schemas, shape } = createShapes();

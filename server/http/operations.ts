@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import type { Domain } from '../../src/contract/domain.ts';
 import { updateSchemaOf, type EntityDefinition } from '../../src/contract/entity.ts';
 import type { Schema } from '../../src/contract/fields.ts';
-import { drugSyncSchema } from '../../src/contract/drugs.ts';
-import { importLineSchema } from '../../src/contract/import.ts';
 import { lossNoticeSchema, lossReportSchema } from '../../src/contract/loss.ts';
 import {
   acknowledgedSchema,
@@ -21,42 +18,9 @@ import {
   syncUpRequestSchema,
   syncUpResponseSchema,
 } from '../../src/contract/protocol.ts';
+import type { ServerDomain } from '../deps.ts';
 import { acceptInvitationSchema, passwordChangeSchema } from './account-routes.ts';
-
-/**
- * Who gets an answer other than 401 or 403: anybody, a session, an administrator's, or a role that reads or writes the
- * entity.
- */
-export type Who = { kind: 'anyone' | 'session' | 'admin' } | { kind: 'reader' | 'writer'; entityType: string };
-
-export interface Parameter {
-  name: string;
-  in: 'query' | 'header';
-  schema: Schema;
-  required?: boolean;
-  description?: string;
-}
-
-/** An answer's body: JSON of a shape, another media type, or none. */
-export type AnswerBody = Schema | { media: string; schema?: Schema } | null;
-
-/** One address and method of the API, as data: the OpenAPI document and the isolation matrix are made of these. */
-export interface Operation {
-  id: string;
-  tag: string;
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** With OpenAPI's `{name}` for what varies. */
-  path: string;
-  summary: string;
-  who: Who;
-  parameters?: readonly Parameter[];
-  body?: { schema: Schema; media?: string };
-  answers: Readonly<Record<number, AnswerBody>>;
-  /** Statuses answered as problems, beside those that follow from the rest. */
-  problems?: readonly number[];
-  /** Why a request that is answered leaves no audit row. Without it, one is left (SV-104). */
-  unaudited?: string;
-}
+import type { Operation, Parameter } from './operation.ts';
 
 const NO_TENANT = 'tells nothing of any tenant';
 
@@ -297,44 +261,6 @@ const FIXED: readonly Operation[] = [
     unaudited: 'names of types that changed, no record',
   },
   {
-    id: 'drugSync',
-    tag: 'Drug catalogue',
-    method: 'GET',
-    path: '/api/drugs/sync/',
-    summary: 'What changed in the drug catalogue since a place in its log; the accountant is not let in',
-    who: { kind: 'session' },
-    parameters: [
-      {
-        name: 'since',
-        in: 'query',
-        schema: z.string(),
-        description: 'the cursor of the last page, or a date; the whole catalogue without it',
-      },
-      {
-        name: 'schema',
-        in: 'query',
-        schema: z.int(),
-        description: 'the schema of the client’s tables; another than the server’s is refused',
-      },
-      { name: 'format', in: 'query', schema: z.enum(['json', 'sql']), description: 'json without it' },
-      {
-        name: 'dialect',
-        in: 'query',
-        schema: z.enum(['sqlite', 'mysql']),
-        description: 'of the statements; sqlite without it',
-      },
-      {
-        name: 'limit',
-        in: 'query',
-        schema: z.int().min(1).max(5000),
-        description: 'changes in a page; 5000 without it',
-      },
-    ],
-    answers: { 200: drugSyncSchema },
-    problems: [400, 403, 409],
-    unaudited: 'reference data that is nobody’s record',
-  },
-  {
     id: 'listConflicts',
     tag: 'Sync',
     method: 'GET',
@@ -417,17 +343,6 @@ const FIXED: readonly Operation[] = [
     who: { kind: 'admin' },
     answers: { 201: invitationSchema },
     problems: [404],
-  },
-  {
-    id: 'importFhir',
-    tag: 'Administration',
-    method: 'POST',
-    path: '/api/v1/import/fhir',
-    summary: 'Imports FHIR R4 bundles; one JSON line a step',
-    who: { kind: 'admin' },
-    body: { schema: z.string(), media: 'application/octet-stream' },
-    answers: { 200: { media: 'application/x-ndjson', schema: importLineSchema } },
-    problems: [413, 415, 422],
   },
 
   {
@@ -619,13 +534,13 @@ function recordOperations(definition: EntityDefinition): Operation[] {
   ];
 }
 
-const known = new WeakMap<Domain, readonly Operation[]>();
+const known = new WeakMap<ServerDomain, readonly Operation[]>();
 
 /** Every operation of the API for a domain. */
-export function operationsOf(domain: Domain): readonly Operation[] {
+export function operationsOf(domain: ServerDomain): readonly Operation[] {
   let found = known.get(domain);
   if (!found) {
-    found = [...FIXED, ...domain.entities.flatMap(recordOperations)];
+    found = [...FIXED, ...domain.operations, ...domain.entities.flatMap(recordOperations)];
     known.set(domain, found);
   }
   return found;

@@ -101,7 +101,7 @@ export async function change(deps: Deps, request: RestRequest, work: Work): Prom
       now: new Date(deps.clock.now()),
       rows: new Map(),
       known: () => undefined,
-      writes: oneByOne(tx, principal.tenantId),
+      writes: oneByOne(tx, principal.tenantId, deps.domain.faults),
       shown: [],
     };
     const fresh = await work(scope, tableOf(definition));

@@ -137,7 +137,7 @@ async function list(deps: Deps, c: Context<AppEnv>, definition: EntityDefinition
   const q = c.req.query('q') ?? '';
   if (q.length > 200 || textFault(q.normalize('NFC')) !== null)
     throw new Problem(400, 'MALFORMED', { detail: 'q has at most 200 characters' });
-  const search = recordSearch(table, q);
+  const search = recordSearch(table, q, deps.domain.search[table.definition.type]);
   const first = afterUuid(c);
   const since = instantQuery(c, 'updatedSince');
   const { items, last } = await readAs(

@@ -1,14 +1,20 @@
-import { dateForms, patientTerms } from '../../src/contract/patient-terms.ts';
-import { dialledForms, phoneNumbers, phoneQueries } from '../../src/lib/phone.ts';
+import { dateForms } from '../../src/lib/date-forms.ts';
+import { phoneQueries } from '../../src/lib/phone.ts';
+import type { JsonObject } from '../../src/lib/json.ts';
 import { prepareTerms, SearchIndex, type SearchTerms } from '../../src/lib/search-index.ts';
 import { foldForSearch, searchKey } from '../../src/lib/text.ts';
 import { quoted, toFields, type Column, type EntityTable, type RawRow } from '../store/entities.ts';
 
-const phoneForms = (phone: string): string[][] => phoneNumbers(phone).map(dialledForms);
+/** How an application wants the records of a type to be found. Without a rule: by every text and date. */
+export interface SearchRule {
+  /** The fields that hold lists which a search reads, beside texts and dates. */
+  lists: readonly string[];
+  terms(fields: JsonObject): SearchTerms;
+}
 
-function termsOf(table: EntityTable, row: RawRow): SearchTerms {
+function termsOf(rule: SearchRule | undefined, table: EntityTable, row: RawRow): SearchTerms {
   const fields = toFields(table, row);
-  if (table.definition.type === 'patient') return patientTerms(fields, phoneForms);
+  if (rule) return rule.terms(fields);
   const textsOf = (wanted: Column['kind']) =>
     table.columns.flatMap(({ field, kind }) =>
       kind === wanted && typeof fields[field] === 'string' ? [fields[field]] : [],
@@ -16,18 +22,16 @@ function termsOf(table: EntityTable, row: RawRow): SearchTerms {
   return { names: textsOf('text').map((text) => [text]), codes: textsOf('date').flatMap(dateForms) };
 }
 
-/** Lists whose values a patient is found by. */
-const LISTS = ['phones', 'identifiers'];
-
 /** What a search looks at, and reads of every row that may fit: never a picture. */
-const searched = ({ column, kind }: Column) => kind === 'text' || kind === 'date' || LISTS.includes(column);
+const searched = (rule: SearchRule | undefined, table: EntityTable): Column[] =>
+  table.columns.filter(({ field, kind }) => kind === 'text' || kind === 'date' || rule?.lists.includes(field) === true);
 
 /**
  * Texts of a row without anything but letters and digits, folded as `foldForSearch` and `searchKey` do: one expression,
  * whatever the database's locale.
  */
-function squeezed(table: EntityTable): string {
-  const parts = table.columns.filter(searched).flatMap(({ column, kind }) => {
+function squeezed(columns: readonly Column[]): string {
+  const parts = columns.flatMap(({ column, kind }) => {
     const name = quoted(column);
     if (kind === 'date')
       return [name, `regexp_replace(${name}::text, '^(\\d{4})-?(\\d{2})?-?(\\d{2})?$', '\\3\\2\\1')`];
@@ -66,7 +70,7 @@ export interface RecordSearch {
 }
 
 /** null where nothing is asked for. */
-export function recordSearch(table: EntityTable, q: string): RecordSearch | null {
+export function recordSearch(table: EntityTable, q: string, rule?: SearchRule): RecordSearch | null {
   const queries = phoneQueries(q);
   const words = queries
     .map((query) =>
@@ -78,9 +82,10 @@ export function recordSearch(table: EntityTable, q: string): RecordSearch | null
     .filter((asked) => asked.length > 0);
   if (words.length === 0) return null;
   const needles = words.map((asked) => asked.flatMap((word) => needleOf(word) ?? []));
-  const text = squeezed(table);
+  const looked = searched(rule, table);
+  const text = squeezed(looked);
   return {
-    columns: table.columns.filter(searched).map(({ column }) => column),
+    columns: looked.map(({ column }) => column),
     params: needles.flat().map((needle) => `%${needle}%`),
     clause(first) {
       let param = first;
@@ -89,7 +94,7 @@ export function recordSearch(table: EntityTable, q: string): RecordSearch | null
     },
     fitting(rows) {
       const index = new SearchIndex();
-      for (const row of rows) index.put(String(row['id']), prepareTerms(termsOf(table, row)));
+      for (const row of rows) index.put(String(row['id']), prepareTerms(termsOf(rule, table, row)));
       const found = index.find(queries);
       return rows.filter((row) => found?.has(String(row['id'])));
     },

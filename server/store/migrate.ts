@@ -1,5 +1,5 @@
 import { type OwnerConnection, type Tx } from './database.ts';
-import { APP_ROLE, MIGRATIONS, type Migration } from './migrations/index.ts';
+import { APP_ROLE, type Migration } from './migrations/index.ts';
 import { withVisibleRows } from './visible-rows.ts';
 import { UnsafeDatabase } from './unsafe-database.ts';
 
@@ -39,7 +39,7 @@ async function pending(tx: Tx, migrations: readonly Migration[]): Promise<Migrat
   }
   if (applied.length === 0) {
     const { rows } = await tx.query<{ name: string }>(
-      "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname IN ('tenant', 'record_version', 'patient')",
+      "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname IN ('tenant', 'record_version')",
     );
     if (rows.length > 0)
       throw new UnsafeDatabase(
@@ -50,7 +50,7 @@ async function pending(tx: Tx, migrations: readonly Migration[]): Promise<Migrat
 }
 
 /** Brings the database to this version, all of it in one transaction: it is never left half-made. */
-export async function migrate(owner: OwnerConnection, migrations: readonly Migration[] = MIGRATIONS): Promise<number> {
+export async function migrate(owner: OwnerConnection, migrations: readonly Migration[]): Promise<number> {
   return owner.transaction((tx) => migrateIn(tx, migrations));
 }
 
@@ -74,9 +74,9 @@ export async function migrateIn(tx: Tx, migrations: readonly Migration[]): Promi
 }
 
 /** True when the schema is complete; for a node that may not migrate. */
-export async function isMigrated(tx: Tx): Promise<boolean> {
+export async function isMigrated(tx: Tx, migrations: readonly Migration[]): Promise<boolean> {
   const { rows } = await tx.query<{ present: string | null }>(
     "SELECT to_regclass('public.schema_migration')::text AS present",
   );
-  return rows[0]?.present != null && (await pending(tx, MIGRATIONS)).length === 0;
+  return rows[0]?.present != null && (await pending(tx, migrations)).length === 0;
 }

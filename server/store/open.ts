@@ -8,6 +8,7 @@ import { claimFolder, embeddedAvailable, startEmbeddedPostgres, type EmbeddedOpt
 import { emptyDatabase } from './tenants.ts';
 import { assertSafe } from './safety.ts';
 import { isMigrated, migrate } from './migrate.ts';
+import type { Migration } from './migrations/index.ts';
 import { ensureAppRole } from './app-role.ts';
 import { ensureLogin, grantApp, loginNameOf, ownerFacts } from './roles.ts';
 import { UnsafeDatabase } from './unsafe-database.ts';
@@ -29,7 +30,12 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-export interface UrlOptions {
+/** What the database is to be made of. */
+interface Schema {
+  migrations: readonly Migration[];
+}
+
+export interface UrlOptions extends Schema {
   url: string;
   ownerUrl?: string | undefined;
   empty?: boolean;
@@ -90,7 +96,7 @@ export async function openUrl(options: UrlOptions): Promise<OpenDatabase> {
     const url = new URL(options.ownerUrl ?? options.url);
     if (options.empty) await emptyDatabase(owner, facts.database);
     await ensureAppRole(owner, facts.name);
-    await migrate(owner);
+    await migrate(owner, options.migrations);
     let app: pg.Pool;
     if (options.ownerUrl === undefined) {
       const secret = decodeURIComponent(url.password) || options.url;
@@ -126,10 +132,13 @@ export async function openUrl(options: UrlOptions): Promise<OpenDatabase> {
 
 async function openUnprivileged(options: UrlOptions): Promise<OpenDatabase> {
   const app = openPool({ connectionString: options.url }, options.pool);
-  const migrated = await isMigrated({
-    query: async (text, params) => ({ rows: (await app.query(text, [...(params ?? [])])).rows, rowCount: 0 }),
-    exec: async () => undefined,
-  }).catch((error: unknown) => (error instanceof UnsafeDatabase ? Promise.reject(error) : false));
+  const migrated = await isMigrated(
+    {
+      query: async (text, params) => ({ rows: (await app.query(text, [...(params ?? [])])).rows, rowCount: 0 }),
+      exec: async () => undefined,
+    },
+    options.migrations,
+  ).catch((error: unknown) => (error instanceof UnsafeDatabase ? Promise.reject(error) : false));
   if (!migrated) {
     await app.end();
     throw new UnsafeDatabase(
@@ -162,7 +171,7 @@ async function checked(
   return { db, owner, where, close: async () => void (await Promise.allSettled(pools.map((pool) => pool.end()))) };
 }
 
-export interface EmbeddedDatabaseOptions extends EmbeddedOptions {
+export interface EmbeddedDatabaseOptions extends EmbeddedOptions, Schema {
   database?: string;
   pool?: PoolOptions;
 }
@@ -173,7 +182,11 @@ export async function openEmbedded(options: EmbeddedDatabaseOptions): Promise<Op
   try {
     const name = options.database ?? 'medicalpro';
     await createDatabase(server.connection, name);
-    const opened = await openServer(server.connection, name, options.fsync === false, options.pool);
+    const opened = await openServer(server.connection, name, {
+      migrations: options.migrations,
+      allowUnsafeDurability: options.fsync === false,
+      ...(options.pool ? { pool: options.pool } : {}),
+    });
     return {
       ...opened,
       where: `PostgreSQL in ${server.dataDir}`,
@@ -203,25 +216,29 @@ export async function createDatabase(connection: pg.ClientConfig, name: string, 
   }
 }
 
+export interface ServerOptions extends Schema {
+  allowUnsafeDurability?: boolean;
+  pool?: PoolOptions;
+}
+
 /** A database of a server whose superuser we are. */
 export async function openServer(
   connection: { host: string; port: number; user: string; password: string },
   database: string,
-  allowUnsafeDurability: boolean,
-  pool?: PoolOptions,
+  options: ServerOptions,
 ): Promise<OpenDatabase> {
   const given = openOwnerPool({ ...connection, database });
   try {
     const owner = pgOwner(given);
     await ensureAppRole(owner);
-    await migrate(owner);
+    await migrate(owner, options.migrations);
     const app = await poolOfLogin(
       owner,
       connection.password,
       (user, password) => ({ ...connection, user, password, database }),
-      pool,
+      options.pool,
     );
-    return await checked(pgDatabase(app), app, owner, [app, given], allowUnsafeDurability, database);
+    return await checked(pgDatabase(app), app, owner, [app, given], options.allowUnsafeDurability === true, database);
   } catch (error) {
     await given.end().catch(() => undefined);
     throw error;
@@ -231,14 +248,14 @@ export async function openServer(
 /**
  * PGlite in a folder (locked by us: it takes no lock itself) or, without one, in memory. Not safe against a power cut.
  */
-export async function openPgliteDatabase(dir?: string): Promise<OpenDatabase> {
+export async function openPgliteDatabase({ migrations }: Schema, dir?: string): Promise<OpenDatabase> {
   if (dir !== undefined) fs.mkdirSync(dir, { recursive: true });
   const release = dir === undefined ? () => undefined : claimFolder(dir);
   try {
     const instance = await openPglite(dir === undefined ? {} : { dataDir: path.join(dir, 'pglite') });
     const owner = pgliteOwner(instance);
     await ensureAppRole(owner);
-    await migrate(owner);
+    await migrate(owner, migrations);
     let tellBroken: () => void = () => undefined;
     const broken = new Promise<void>((resolve) => (tellBroken = resolve));
     const db = pgliteDatabase(instance, tellBroken);

@@ -1,3 +1,4 @@
+import { clinicMigrations } from '../domains/clinic/migrations/index.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DatabaseUnavailable, type Database } from './database.ts';
 import { openPglite, pgliteDatabase, pgliteOwner } from './pglite-database.ts';
@@ -17,7 +18,7 @@ describe('SV-64 PGlite', () => {
     close = () => instance.close();
     const owner = pgliteOwner(instance);
     await ensureAppRole(owner);
-    await migrate(owner);
+    await migrate(owner, clinicMigrations);
     broken = 0;
     return pgliteDatabase(instance, () => (broken += 1));
   }

@@ -16,7 +16,6 @@ import {
 } from '../../src/contract/entity.ts';
 import { entityOf, type Domain } from '../../src/contract/domain.ts';
 import { issue } from '../../src/contract/issues.ts';
-import type { Role } from '../../src/contract/permissions.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import type { Tx } from '../store/database.ts';
 import {
@@ -58,7 +57,7 @@ export interface ApplyScope {
   domain: Domain;
   tenantId: string;
   /** Who, and what they may at the time of the transaction. */
-  actor: Actor & { role: Role; rights: Rights };
+  actor: Actor & { role: string; rights: Rights };
   newId(): string;
   /** The moment at which the change is judged. */
   now: Date;
@@ -239,6 +238,7 @@ const signingRefusal = (
 ): Promise<Rejection | null> =>
   judgeSigning({
     tx: scope.tx,
+    domain: scope.domain,
     tenantId: scope.tenantId,
     table,
     entityId: change.entityId,

@@ -1,5 +1,5 @@
 import type { Domain } from '../../src/contract/domain.ts';
-import { narrowed, type Permission } from '../../src/contract/permissions.ts';
+import { narrowed, type Permission } from '../../src/contract/rights.ts';
 import type { Principal } from '../auth/sessions.ts';
 
 /** What a person may do, type by type. */
@@ -11,7 +11,7 @@ export const rightsOf =
   (entityType) =>
     rules
       .filter(({ module }) => module === entityType)
-      .reduce((right, rule) => narrowed(right, rule, { role, userId }), domain.permissions?.[role][entityType] ?? '');
+      .reduce((right, rule) => narrowed(right, rule, { role, userId }), domain.permissions?.[role]?.[entityType] ?? '');
 
 export const readableTypes = (domain: Domain, principal: Principal): string[] => {
   const rights = rightsOf(domain, principal);

@@ -1,12 +1,14 @@
-import { contentHash, isSigned, signsAnew } from '../../src/contract/clinical/signature.ts';
+import { contentHash, isSigned, signsAnew } from '../../src/contract/signature.ts';
+import { entityOf, type Domain } from '../../src/contract/domain.ts';
 import type { EntityDefinition } from '../../src/contract/entity.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import type { Tx } from '../store/database.ts';
-import type { EntityTable } from '../store/entities.ts';
+import { quoted, tableOf, type EntityTable } from '../store/entities.ts';
 import { invalid, rejected, type Rejection } from './verdict.ts';
 
 export interface Signed {
   tx: Tx;
+  domain: Domain;
   tenantId: string;
   table: EntityTable;
   entityId: string;
@@ -16,17 +18,28 @@ export interface Signed {
 }
 
 /**
- * The users who may sign: those linked to the practitioner whose work it is; where there is none, who first made the
- * record: bringing it back from deletion makes nobody its author.
+ * The column of users that says whose work they sign. Its name comes from the contract, never from a request; null
+ * where an application links nobody.
+ */
+function signerColumn(domain: Domain): string | null {
+  const users = entityOf(domain, 'user');
+  const column = users && tableOf(users).columns.find(({ field }) => field === domain.signer);
+  return column ? quoted(column.column) : null;
+}
+
+/**
+ * The users who may sign: those linked to the author whose work it is; where there is none, who first made the record:
+ * bringing it back from deletion makes nobody its author.
  */
 async function authorsOf(
-  { tx, tenantId, table, entityId, before, userId }: Signed,
-  practitionerId: unknown,
+  { tx, domain, tenantId, table, entityId, before, userId }: Signed,
+  authorId: unknown,
 ): Promise<(string | null)[]> {
-  if (typeof practitionerId === 'string') {
+  const column = signerColumn(domain);
+  if (column !== null && typeof authorId === 'string') {
     const { rows } = await tx.query<{ id: string }>(
-      'SELECT id FROM app_user WHERE tenant_id = $1 AND practitioner_id = $2 AND NOT deleted',
-      [tenantId, practitionerId],
+      `SELECT id FROM app_user WHERE tenant_id = $1 AND ${column} = $2 AND NOT deleted`,
+      [tenantId, authorId],
     );
     if (rows.length > 0) return rows.map(({ id }) => id);
   }

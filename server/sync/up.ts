@@ -131,7 +131,7 @@ async function applyAll(
     tx: batch?.tx ?? tx,
     tenantId,
     opened,
-    writes: batch ?? oneByOne(tx, tenantId),
+    writes: batch ?? oneByOne(tx, tenantId, deps.domain.faults),
     careful,
   };
   const all: Done[] = [];

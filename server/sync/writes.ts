@@ -2,7 +2,7 @@ import type { JsonObject } from '../../src/lib/json.ts';
 import { isRetryable, isUnavailable, bindSettings, type Tx } from '../store/database.ts';
 import type { EntityTable, RawRow } from '../store/entities.ts';
 import { insertRow, updateRow } from '../store/records.ts';
-import { verdictOfFault } from './faults.ts';
+import { verdictOfFault, type ConstraintFaults } from './faults.ts';
 import type { Actor } from './merge.ts';
 import type { Rejection } from './verdict.ts';
 
@@ -41,7 +41,7 @@ export interface RecordWriter {
 /**
  * Each write at once, in a savepoint: its failure undoes it alone. What concerns the whole transaction is thrown on.
  */
-export function oneByOne(tx: Tx, tenantId: string): RecordWriter {
+export function oneByOne(tx: Tx, tenantId: string, faults: ConstraintFaults): RecordWriter {
   return {
     async write({ table, id, before, fields, deleted, note, actor }) {
       await tx.exec('SAVEPOINT change');
@@ -62,7 +62,7 @@ export function oneByOne(tx: Tx, tenantId: string): RecordWriter {
       } catch (error) {
         if (isRetryable(error) || isUnavailable(error)) throw error;
         await tx.exec('ROLLBACK TO SAVEPOINT change; RELEASE SAVEPOINT change');
-        const refused = verdictOfFault(error);
+        const refused = verdictOfFault(error, faults);
         if (!refused) throw error;
         return { refused };
       }

@@ -37,4 +37,5 @@ export const clinic: Domain = {
     accessRule,
   ],
   permissions: PERMISSIONS,
+  signer: 'practitionerId',
 };

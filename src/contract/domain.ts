@@ -1,12 +1,17 @@
 import type { EntityDefinition } from './entity.ts';
-import type { PermissionTable } from './permissions.ts';
+import type { PermissionTable } from './rights.ts';
 
-/** The entities of an application, as data. The engine and the server know no others. */
+/**
+ * The entities of an application, as data. The engine and the server know no others, except that people sign in as
+ * records of `user` (with `name`, `email`, `role` and `status`) and that `accessRule` narrows rights.
+ */
 export interface Domain {
   name: string;
   entities: readonly EntityDefinition[];
   /** What each role may do with each of them. The server judges by it: without it nobody may anything there. */
   permissions?: PermissionTable;
+  /** The field of `user` that says whose work a user signs, as `signing.author` of an entity names it. */
+  signer?: string;
 }
 
 export const entityOf = (domain: Domain, type: string): EntityDefinition | undefined =>

@@ -1,3 +1,4 @@
+import { dateForms } from '../lib/date-forms.ts';
 import type { Json, JsonObject } from '../lib/json.ts';
 import type { SearchTerms } from '../lib/search-index.ts';
 
@@ -11,12 +12,6 @@ const values = (value: Json | undefined): string[] =>
         )
         .filter(Boolean)
     : [];
-
-/** A date as people type it, whole and in parts: `29021984`, `29 02 1984`, `1984-02-29`, `02/1984`, `1984`. */
-export function dateForms(date: string): string[][] {
-  const parts = date.split('-').filter(Boolean);
-  return parts.length === 0 ? [] : [[parts.toReversed().join(''), parts.join('')], ...parts.map((part) => [part])];
-}
 
 /**
  * What a patient is found by, on the device and by the server's `q` alike. `phoneForms`: the forms of each number that

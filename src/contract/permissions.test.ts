@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { narrowed, PERMISSIONS, ROLES, type AccessRule, type Permission, type Role } from './permissions.ts';
+import { PERMISSIONS, ROLES, type Role } from './permissions.ts';
+import { narrowed, type AccessRule, type Permission } from './rights.ts';
 
 const ME = '018f0000-0000-7000-9000-000000000001';
 const OTHER = '018f0000-0000-7000-9000-000000000002';

@@ -1,5 +1,5 @@
 /** Asks any operation of the API with something that it takes, so that a test can go over all of them. */
-import type { Operation } from '../../server/http/operations.ts';
+import type { Operation } from '../../server/http/operation.ts';
 import type { TestServer } from '../../server/testing.ts';
 import { sampleOf, type Related } from './samples.ts';
 import { uuid, type TestClient } from './server-client.ts';

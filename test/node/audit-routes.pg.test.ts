@@ -1,6 +1,7 @@
 /** The audit has no gaps: made from the application's own routes, so that a new one takes part by itself. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { operationsOf, type Operation } from '../../server/http/operations.ts';
+import type { Operation } from '../../server/http/operation.ts';
+import { operationsOf } from '../../server/http/operations.ts';
 import { createTestServer, stopTestCluster, type TestServer } from '../../server/testing.ts';
 import { askOperation, type Told, type With } from './ask.ts';
 import { addressesOf, operationOf } from './routes.ts';

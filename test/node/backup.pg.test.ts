@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BadBackup, restore } from '../../server/backup/backup.ts';
+import { clinicMigrations } from '../../server/domains/clinic/migrations/index.ts';
 import { textOf, verifyFile, writeBackup } from '../../server/backup/backup-file.ts';
 import { drill } from '../../server/backup/drill.ts';
 import type { OwnerConnection, Tx } from '../../server/store/database.ts';
@@ -158,7 +159,7 @@ describe('a small backup', () => {
   test('H1 SV-122 the drill finds what a whole file does not show: an audit that was changed', async () => {
     await server.owner.exec("UPDATE audit_entry SET action = 'read'");
     await writeBackup(server.owner, file, () => undefined);
-    const { faults } = await drill(file);
+    const { faults } = await drill(file, clinicMigrations);
     expect(faults.join()).toContain('the audit of atlas breaks');
   });
 });
@@ -191,14 +192,18 @@ describe('a backup with large contents', () => {
         await writeBackup(reading.owner, file, () => undefined);
         expect((await verifyFile(file)).get('consent')).toBe(CONSENTS);
         const loading = measured(fresh.owner);
-        await restore(loading.owner, textOf(file), { replace: true, keepSessions: false });
+        await restore(loading.owner, textOf(file), {
+          migrations: clinicMigrations,
+          replace: true,
+          keepSessions: false,
+        });
         expect(reading.most.read).toBeGreaterThan(MIB);
         expect(reading.most.read).toBeLessThan(6 * MIB);
         expect(loading.most.sent).toBeGreaterThan(MIB);
         expect(loading.most.sent).toBeLessThan(8 * MIB);
         const { rows } = await fresh.owner.query("SELECT 1 FROM consent WHERE length(signature ->> 'image') > 399000");
         expect(rows).toHaveLength(CONSENTS);
-        expect((await drill(file)).faults).toEqual([]);
+        expect((await drill(file, clinicMigrations)).faults).toEqual([]);
       } finally {
         await fresh.close();
       }

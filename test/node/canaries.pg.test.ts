@@ -10,6 +10,7 @@ import { clinic } from '../../src/contract/clinic.ts';
 import { patient } from '../../src/contract/entities/patient.ts';
 import { fieldKind } from '../../src/contract/fields.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
+import { clinicServer } from '../../server/domains/clinic/index.ts';
 import { operationsOf } from '../../server/http/operations.ts';
 import { createTestServer, stopTestCluster, type TestServer } from '../../server/testing.ts';
 import { relatedOf, sampleOf, type Related } from './samples.ts';
@@ -49,7 +50,10 @@ describe('what is told of people', () => {
       engine: 'pg',
       deps: {
         log: keep,
-        domain: { ...clinic, entities: clinic.entities.map((entity) => (entity.type === 'patient' ? broken : entity)) },
+        domain: {
+          ...clinicServer,
+          entities: clinic.entities.map((entity) => (entity.type === 'patient' ? broken : entity)),
+        },
       },
     });
     admin = await signIn(server, 'admin@atlas.test');

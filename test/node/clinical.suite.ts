@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clinic } from '../../src/contract/clinic.ts';
-import { contentHash } from '../../src/contract/clinical/signature.ts';
+import { contentHash } from '../../src/contract/signature.ts';
 import { entityOf } from '../../src/contract/domain.ts';
 import { PERMISSIONS } from '../../src/contract/permissions.ts';
 import type { JsonObject } from '../../src/lib/json.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fillDemoCalendar } from '../../server/fixtures/demo-calendar.ts';
+import { fillDemoCalendar } from '../../server/domains/clinic/fixtures/demo-calendar.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
 
 const NOW = Date.parse('2026-11-24T09:40:00.000Z'); // a Tuesday, 10:40 in Paris

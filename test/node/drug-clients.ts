@@ -7,7 +7,7 @@ import {
   type DrugStatement,
   type DrugSync,
 } from '../../src/contract/drugs.ts';
-import { createStatements } from '../../server/drugs/statements.ts';
+import { createStatements } from '../../server/domains/clinic/drugs/statements.ts';
 import type { OwnerConnection } from '../../server/store/database.ts';
 import type { TestClient } from './server-client.ts';
 

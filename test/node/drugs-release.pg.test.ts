@@ -4,15 +4,15 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DrugChange } from '../../src/contract/drugs.ts';
-import { openRelease } from '../../server/drugs/bdpm/open-release.ts';
-import { rowsOfRelease, type Release } from '../../server/drugs/bdpm/rows-of-release.ts';
-import { SHARED_CATALOGUE } from '../../server/drugs/catalogue.ts';
-import { publishRelease, type TableResult } from '../../server/drugs/publish.ts';
+import { openRelease } from '../../server/domains/clinic/drugs/bdpm/open-release.ts';
+import { rowsOfRelease, type Release } from '../../server/domains/clinic/drugs/bdpm/rows-of-release.ts';
+import { SHARED_CATALOGUE } from '../../server/domains/clinic/drugs/catalogue.ts';
+import { publishRelease, type TableResult } from '../../server/domains/clinic/drugs/publish.ts';
 import { createTestServer, stopTestCluster, type TestServer } from '../../server/testing.ts';
 import { differences, drugPage, serverRows, SqliteClient, TypedClient } from './drug-clients.ts';
 import { signIn, type TestClient } from './server-client.ts';
 
-const FOLDER = path.join(import.meta.dirname, '../../server/fixtures/bdpm');
+const FOLDER = path.join(import.meta.dirname, '../../server/domains/clinic/fixtures/bdpm');
 const [FIRST, SECOND] = ['2025-07-07', '2026-01-28'] as const;
 
 describe('a release of the drug base', () => {
@@ -57,7 +57,7 @@ describe('a release of the drug base', () => {
     expect((await drugPage(client, { since: typed.cursor ?? '' })).changes).toEqual([]);
 
     const results = await publish(second, SECOND);
-    // server/fixtures/bdpm/SOURCES.md; a group's name stands once here, and two rates differ by a blank alone.
+    // server/domains/clinic/fixtures/bdpm/SOURCES.md; a group's name stands once here, and two rates differ by a blank alone.
     expect(of(results, 'medicament')).toEqual([304, 293, 725]);
     expect(of(results, 'presentation')).toEqual([478, 485, 1954]);
     expect(of(results, 'composition')).toEqual([521, 657, 254]);

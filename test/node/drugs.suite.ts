@@ -1,8 +1,7 @@
 /** The drug catalogue: what the database logs, and what clients that nobody here wrote make of it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DRUG_SCHEMA, DRUG_TABLES, drugSyncSchema, type DrugChange } from '../../src/contract/drugs.ts';
-import { SHARED_CATALOGUE } from '../../server/drugs/catalogue.ts';
-import { tidyDrugs } from '../../server/housekeeping.ts';
+import { SHARED_CATALOGUE } from '../../server/domains/clinic/drugs/catalogue.ts';
 import { bindSettings } from '../../server/store/database.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
 import { drugPage, serverRows, SqliteClient, TypedClient } from './drug-clients.ts';
@@ -266,8 +265,7 @@ export function drugCatalogue(engine: 'pglite' | 'pg'): void {
     });
 
     test('DC-26 housekeeping trims the log, and never what a client still needs of it', async () => {
-      const retention = { tombstoneDays: 90, logDays: 90 };
-      const tidy = () => tidyDrugs(server.deps, SHARED_CATALOGUE, retention);
+      const tidy = () => server.deps.domain.tidy(server.deps, null, ago(90));
       const ago = (days: number) => new Date(server.deps.clock.now() - days * 86_400_000).toISOString();
       const age = (key: string, days: number) =>
         sql(`UPDATE drugs_changedrugs SET date = '${ago(days)}' WHERE key #>> '{}' LIKE '${key}'`);

@@ -4,7 +4,8 @@
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { verifyAudit } from '../../server/audit/verify.ts';
-import { operationsOf, type Operation } from '../../server/http/operations.ts';
+import type { Operation } from '../../server/http/operation.ts';
+import { operationsOf } from '../../server/http/operations.ts';
 import type { Database } from '../../server/store/database.ts';
 import { createTestServer, stopTestCluster, type TestServer } from '../../server/testing.ts';
 import { askOperation, type Told } from './ask.ts';

@@ -26,9 +26,9 @@ const REASONS: Record<ImportReason, true> = {
 };
 
 const sources = fs
-  .readdirSync('server/import')
+  .readdirSync('server/domains/clinic/import')
   .filter((name) => !name.endsWith('.test.ts'))
-  .map((name) => fs.readFileSync(`server/import/${name}`, 'utf8'));
+  .map((name) => fs.readFileSync(`server/domains/clinic/import/${name}`, 'utf8'));
 /** Every refusal of a file; whom the client has left sees none. */
 const refusals = [
   ...new Set(

@@ -1,15 +1,15 @@
 /** Devices of several versions at once: what an older one queued is translated when it arrives (UG-6). */
 import * as z from 'zod/mini';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Domain } from '../../src/contract/domain.ts';
 import { defineEntity } from '../../src/contract/entity.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { createApp } from '../../server/app.ts';
 import { withUpQueue } from '../../server/create-deps.ts';
+import type { ServerDomain } from '../../server/deps.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
-import { school } from '../school/domain.ts';
-import { schoolTables } from '../school/migration.ts';
+import { createSchools } from '../school/fixture.ts';
 import { pupil } from '../school/pupil.ts';
+import { schoolServer } from '../school/server.ts';
 import { signIn, uuid, words, type TestClient } from './server-client.ts';
 
 /** `absences` was called `missedDays` in version 2, and was told in half days in version 1. */
@@ -24,13 +24,15 @@ const pupil3 = defineEntity({
   minSchemaVersion: 1,
   steps: { 1: step(toMissedDays), 2: step(toAbsences) },
 });
-const present: Domain = {
-  ...school,
-  entities: school.entities.map((entity) => (entity.type === 'pupil' ? pupil3 : entity)),
+const present: ServerDomain = {
+  ...schoolServer,
+  entities: schoolServer.entities.map((entity) => (entity.type === 'pupil' ? pupil3 : entity)),
 };
-const strict: Domain = {
-  ...school,
-  entities: school.entities.map((entity) => (entity.type === 'pupil' ? { ...pupil3, minSchemaVersion: 2 } : entity)),
+const strict: ServerDomain = {
+  ...schoolServer,
+  entities: schoolServer.entities.map((entity) =>
+    entity.type === 'pupil' ? { ...pupil3, minSchemaVersion: 2 } : entity,
+  ),
 };
 
 describe('UG-6 what an older version queued', () => {
@@ -38,9 +40,9 @@ describe('UG-6 what an older version queued', () => {
   let teacher: TestClient;
 
   beforeAll(async () => {
-    server = await createTestServer({ engine: 'pglite', deps: { domain: present } });
-    await server.owner.exec(schoolTables);
-    teacher = await signIn(server, 'dr@atlas.test');
+    server = await createTestServer({ engine: 'pglite', domain: present, fixture: 'none' });
+    await createSchools(server.owner, 'conformance-only');
+    teacher = await signIn(server, 'teacher@atlas.test');
   });
   afterAll(() => server.close());
 
@@ -131,7 +133,7 @@ describe('UG-6 what an older version queued', () => {
         domain: { ...present, entities: present.entities.map((entity) => (entity.type === 'pupil' ? pupil4 : entity)) },
       }),
     );
-    const later = await signIn({ ...server, app }, 'dr@atlas.test');
+    const later = await signIn({ ...server, app }, 'teacher@atlas.test');
     const ofNow = async (event: JsonObject & { id: string }) => words(await later.up(event)).get(event.id)?.[0];
 
     const made = await sent({ payload: { ...ines, missedHalves: 6 }, schemaVersion: 1 });
@@ -169,9 +171,9 @@ describe('UG-6 what an older version queued', () => {
   });
 
   test('UG-6 what is older than the oldest spoken is refused and kept, what is newer than the server waits', async () => {
-    const other = await createTestServer({ engine: 'pglite', deps: { domain: strict } });
-    await other.owner.exec(schoolTables);
-    const client = await signIn(other, 'dr@atlas.test');
+    const other = await createTestServer({ engine: 'pglite', domain: strict, fixture: 'none' });
+    await createSchools(other.owner, 'conformance-only');
+    const client = await signIn(other, 'teacher@atlas.test');
     expect(
       (await sent({ entityId: uuid(), payload: { ...ines, missedHalves: 6 }, schemaVersion: 1 }, client)).word,
     ).toMatchObject({ kind: 'rejected', code: 'SCHEMA_TOO_OLD' });

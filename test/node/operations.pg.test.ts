@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { verifyAudit } from '../../server/audit/verify.ts';
 import { backupLines, restore } from '../../server/backup/backup.ts';
+import { clinicMigrations } from '../../server/domains/clinic/migrations/index.ts';
 import { createTestServer, stopTestCluster, type TestServer } from '../../server/testing.ts';
 import { newPatient, request, signIn, uuid, type TestClient } from './server-client.ts';
 
@@ -122,7 +123,7 @@ describe('backup and restore', () => {
       }),
     ];
     await dr.up(...late);
-    await restore(server.owner, streamOf(lines), { replace: true, keepSessions: true });
+    await restore(server.owner, streamOf(lines), { migrations: clinicMigrations, replace: true, keepSessions: true });
     expect(await dr.down(cursor)).toMatchObject({ resync: true });
     const answers = [await dr.up(early, ...late), await dr.up(early, ...late)];
     for (const answer of answers)
@@ -156,7 +157,7 @@ describe('backup and restore', () => {
     await work();
     // One of the devices is away at the first restore, and hears of the second alone.
     for (const lines of [newer, older]) {
-      await restore(server.owner, streamOf(lines), { replace: true, keepSessions: true });
+      await restore(server.owner, streamOf(lines), { migrations: clinicMigrations, replace: true, keepSessions: true });
       for (const cursor of places) expect(await dr.down(cursor)).toMatchObject({ resync: true });
       const answers = [await dr.up(...offered), await dr.elsewhere().up(...offered)];
       for (const answer of answers)
@@ -171,7 +172,7 @@ describe('backup and restore', () => {
 
   test('SV-86 a restore ends the sessions, since one that was revoked after the backup would live again', async () => {
     const lines = await backup();
-    await restore(server.owner, streamOf(lines), { replace: true, keepSessions: false });
+    await restore(server.owner, streamOf(lines), { migrations: clinicMigrations, replace: true, keepSessions: false });
     expect((await dr.call('GET', '/api/auth/me')).status).toBe(401);
     dr = await signIn(server, 'dr@atlas.test');
     admin = await signIn(server, 'admin@atlas.test');
@@ -189,7 +190,7 @@ describe('backup and restore', () => {
     const accept = (password: string) =>
       request(server, 'POST', '/api/auth/accept-invitation', { token: link.token, password });
     expect((await accept('the person’s own')).status).toBe(204);
-    await restore(server.owner, streamOf(lines), { replace: true, keepSessions: false });
+    await restore(server.owner, streamOf(lines), { migrations: clinicMigrations, replace: true, keepSessions: false });
     expect((await accept('whoever has the link')).status).toBe(410);
     dr = await signIn(server, 'dr@atlas.test');
     admin = await signIn(server, 'admin@atlas.test');
@@ -209,7 +210,7 @@ describe('backup and restore', () => {
     const count = async () => (await dr.pull(null)).changes.length;
     const before = await count();
     const attempt = (some: readonly string[], replace = true) =>
-      restore(server.owner, streamOf(some), { replace, keepSessions: true }).then(
+      restore(server.owner, streamOf(some), { migrations: clinicMigrations, replace, keepSessions: true }).then(
         () => 'restored',
         (error: Error) => error.message,
       );

@@ -12,11 +12,12 @@ import { backupLines, restore } from '../../server/backup/backup.ts';
 import { createApp } from '../../server/app.ts';
 import { noThrottle } from '../../server/auth/throttle.ts';
 import { createDeps } from '../../server/create-deps.ts';
-import { createDemo, DEMO_PASSWORD, DEMO_TENANT } from '../../server/fixtures/demo.ts';
+import { clinicServer } from '../../server/domains/clinic/index.ts';
+import { clinicMigrations } from '../../server/domains/clinic/migrations/index.ts';
+import { createDemo, DEMO_PASSWORD, DEMO_TENANT } from '../../server/domains/clinic/fixtures/demo.ts';
 import { ensureAppRole } from '../../server/store/app-role.ts';
 import { bindSettings } from '../../server/store/database.ts';
 import { migrate } from '../../server/store/migrate.ts';
-import { MIGRATIONS } from '../../server/store/migrations/index.ts';
 import { openUrl, type OpenDatabase } from '../../server/store/open.ts';
 import { openOwnerPool, pgOwner } from '../../server/store/pg-database.ts';
 import { createTenant, tenantSlugs } from '../../server/store/tenants.ts';
@@ -79,7 +80,8 @@ export function ownerOperations(cluster: () => Connection): void {
       owner,
       names,
       addressesOf,
-      open: (name: string) => openUrl({ ...addressesOf(name), allowUnsafeDurability: true }),
+      open: (name: string) =>
+        openUrl({ migrations: clinicMigrations, ...addressesOf(name), allowUnsafeDurability: true }),
     };
   }
 
@@ -92,7 +94,9 @@ export function ownerOperations(cluster: () => Connection): void {
 
   /** Signs in to the demonstration clinic; answers what asks for it. */
   async function work(opened: OpenDatabase) {
-    const app = createApp(createDeps(opened.db, 'the same secret on every start, and long', { throttle: noThrottle }));
+    const app = createApp(
+      createDeps(clinicServer, opened.db, 'the same secret on every start, and long', { throttle: noThrottle }),
+    );
     const call = async (method: string, address: string, body?: object, authorization = '') => {
       const answer = await app.request(address, {
         method,
@@ -156,15 +160,23 @@ export function ownerOperations(cluster: () => Connection): void {
       expect(lines.filter((line) => line.includes(id)).length).toBeGreaterThan(2);
 
       const drill = await open(copy);
-      await restore(ownerOf(drill), streamOf(lines), { replace: false, keepSessions: false });
+      await restore(ownerOf(drill), streamOf(lines), {
+        migrations: clinicMigrations,
+        replace: false,
+        keepSessions: false,
+      });
       expect((await (await work(drill))('GET', `/api/v1/patients/${id}`)).status).toBe(200);
       expect(await linesOf(drill).then((all) => all.filter((line) => line.includes('NGUY')).length)).toBe(
         lines.filter((line) => line.includes('NGUY')).length,
       );
-      await expect(restore(ownerOf(drill), streamOf(lines), { replace: false, keepSessions: false })).rejects.toThrow(
-        /holds tenants/,
-      );
-      await restore(ownerOf(drill), streamOf(lines), { replace: true, keepSessions: false });
+      await expect(
+        restore(ownerOf(drill), streamOf(lines), { migrations: clinicMigrations, replace: false, keepSessions: false }),
+      ).rejects.toThrow(/holds tenants/);
+      await restore(ownerOf(drill), streamOf(lines), {
+        migrations: clinicMigrations,
+        replace: true,
+        keepSessions: false,
+      });
       await drill.close();
       // What went on beside it.
       expect((await (await work(again))('GET', `/api/v1/patients/${id}`)).status).toBe(200);
@@ -180,7 +192,7 @@ export function ownerOperations(cluster: () => Connection): void {
       const pool = openOwnerPool({ connectionString: urlOf(user, name) });
       const owner = pgOwner(pool);
       await ensureAppRole(owner);
-      await migrate(owner, MIGRATIONS.slice(0, 13));
+      await migrate(owner, clinicMigrations.slice(0, 13));
       const tenantId = uuid();
       await createTenant(owner, { id: tenantId, slug: 'old', name: 'Old' }, [], async (tx) => {
         await tx.query(
@@ -232,9 +244,9 @@ export function ownerOperations(cluster: () => Connection): void {
       owner,
       names: [name],
     } = await place({ attributes: '', ownLogin: true });
-    await expect(openUrl({ url: urlOf(owner, name), allowUnsafeDurability: true })).rejects.toThrow(
-      /may not make the login.*DATABASE_OWNER_URL/,
-    );
+    await expect(
+      openUrl({ migrations: clinicMigrations, url: urlOf(owner, name), allowUnsafeDurability: true }),
+    ).rejects.toThrow(/may not make the login.*DATABASE_OWNER_URL/);
   });
 
   test('H16 SV-116 two databases of one cluster and two owners of one database never change each other’s login', async () => {
@@ -245,7 +257,11 @@ export function ownerOperations(cluster: () => Connection): void {
     const others = [await here.open(here.names[1]), await there.open(there.names[0])];
     // An administrator looks at the first database by an own URL, and its owner's program starts once more.
     others.push(
-      await openUrl({ url: urlOf(there.owner, here.names[0]), allowUnsafeDurability: true }),
+      await openUrl({
+        migrations: clinicMigrations,
+        url: urlOf(there.owner, here.names[0]),
+        allowUnsafeDurability: true,
+      }),
       await here.open(here.names[0]),
     );
     // The server that ran all the time has to connect anew, as after a quiet minute.

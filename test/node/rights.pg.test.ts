@@ -3,7 +3,8 @@
  * when they came.
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { operationsOf, type Operation } from '../../server/http/operations.ts';
+import type { Operation } from '../../server/http/operation.ts';
+import { operationsOf } from '../../server/http/operations.ts';
 import type { Tx } from '../../server/store/database.ts';
 import { createTestServer, stopTestCluster, type TestServer } from '../../server/testing.ts';
 import { askOperation, type Told } from './ask.ts';

@@ -1,4 +1,4 @@
-import type { Operation } from '../../server/http/operations.ts';
+import type { Operation } from '../../server/http/operation.ts';
 import type { TestServer } from '../../server/testing.ts';
 
 export interface Address {

@@ -4,12 +4,23 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LastModified, LoginResponse } from '../../src/contract/protocol.ts';
 import { verifyAudit } from '../../server/audit/verify.ts';
+import { clinicMigrations } from '../../server/domains/clinic/migrations/index.ts';
 import { openApiOf } from '../../server/http/openapi.ts';
+import { migrate } from '../../server/store/migrate.ts';
+import { ENGINE_STEPS } from '../../server/store/migrations/index.ts';
 import { assertSafe } from '../../server/store/safety.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
-import { school } from '../school/domain.ts';
+import { createSchools } from '../school/fixture.ts';
+import { schoolServer } from '../school/server.ts';
 import { schoolTables } from '../school/migration.ts';
 import { request, signIn, uuid, words, type TestClient } from './server-client.ts';
+
+const tablesOf = async (owner: TestServer['owner']): Promise<string[]> => {
+  const { rows } = await owner.query<{ name: string }>(
+    "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY relname",
+  );
+  return rows.map(({ name }) => name);
+};
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
@@ -23,10 +34,10 @@ describe('CL-1 an entity of another domain', () => {
   let classId: string;
 
   beforeAll(async () => {
-    server = await createTestServer({ engine: 'pglite', deps: { domain: school } });
-    await server.owner.exec(schoolTables);
+    server = await createTestServer({ engine: 'pglite', domain: schoolServer, fixture: 'none' });
+    await createSchools(server.owner, 'conformance-only');
     [admin, teacher, reader, other] = (await Promise.all(
-      ['admin@atlas.test', 'dr@atlas.test', 'reader@atlas.test', 'admin@cedre.test'].map((email) =>
+      ['admin@atlas.test', 'teacher@atlas.test', 'reader@atlas.test', 'admin@cedre.test'].map((email) =>
         signIn(server, email),
       ),
     )) as [TestClient, TestClient, TestClient, TestClient];
@@ -65,6 +76,43 @@ describe('CL-1 an entity of another domain', () => {
       schoolTables.trim(),
       read('test/school/domain.ts').trimEnd(),
     ]);
+  });
+
+  test('SV-179 its database has the engine’s tables and its own, and none of the clinic’s', async () => {
+    const made = (steps: readonly { sql: string }[]) =>
+      steps.flatMap(({ sql }) => [...sql.matchAll(/^CREATE TABLE (\w+)/gm)].map(([, name]) => name ?? ''));
+    const engine = made(ENGINE_STEPS);
+    const clinic = made(clinicMigrations).filter((name) => !engine.includes(name));
+    expect(clinic).toEqual(
+      expect.arrayContaining(['patient', 'appointment', 'prescription', 'medicament', 'share_rule']),
+    );
+    const mine = await tablesOf(server.owner);
+    expect(mine.filter((name) => clinic.includes(name))).toEqual([]);
+    expect(mine.toSorted()).toEqual([...engine, 'schema_migration', 'pupil', 'school_class'].toSorted());
+    const { rows: columns } = await server.owner.query<{ name: string }>(
+      "SELECT attname AS name FROM pg_attribute WHERE attrelid = 'app_user'::regclass AND attname IN ('percentage', 'practitioner_id')",
+    );
+    expect(columns).toEqual([]);
+    expect((await admin.call('GET', '/api/drugs/sync/')).status).toBe(404);
+    expect((await admin.call('POST', '/api/v1/import/fhir', {})).status).toBe(404);
+  });
+
+  test('SV-179 a database of another application is refused and left as it is', async () => {
+    const before = await tablesOf(server.owner);
+    await expect(migrate(server.owner, clinicMigrations)).rejects.toThrow(/migration 2 .*not the one of this version/);
+    expect(await tablesOf(server.owner)).toEqual(before);
+    expect(await migrate(server.owner, schoolServer.migrations)).toBe(0);
+  });
+
+  test('SV-179 a constraint that the application does not describe is still refused in words', async () => {
+    await server.owner.exec('CREATE UNIQUE INDEX one_room ON school_class (tenant_id, room) WHERE NOT deleted');
+    const event = admin.event({ entityType: 'schoolClass', payload: { name: '6e C', room: '12' } });
+    expect(words(await admin.up(event)).get(event.id)?.[0]).toMatchObject({
+      kind: 'rejected',
+      code: 'DUPLICATE',
+      errors: [{ path: '', code: 'not_unique' }],
+    });
+    await server.owner.exec('DROP INDEX one_room');
   });
 
   test('CL-1 the protocol: made, merged, in conflict, refused, referred to, deleted', async () => {
@@ -161,7 +209,7 @@ describe('CL-1 an entity of another domain', () => {
       accessRule: '',
     });
     await admin.up(
-      admin.event({ entityType: 'accessRule', payload: { module: 'pupil', readerRoles: ['practitioner', 'admin'] } }),
+      admin.event({ entityType: 'accessRule', payload: { module: 'pupil', readerRoles: ['teacher', 'admin'] } }),
     );
     expect((await reader.call('GET', `/api/v1/pupils/${id}`)).status).toBe(403);
     const { items } = (
@@ -182,7 +230,7 @@ describe('CL-1 an entity of another domain', () => {
     await server.db.withTenantTx({ tenantId: admin.account.tenant.id }, (tx) =>
       assertSafe(tx, { allowUnsafeDurability: true }),
     );
-    const document = openApiOf(school);
+    const document = openApiOf(schoolServer);
     expect(Object.keys(document.paths)).toEqual(
       expect.arrayContaining(['/api/v1/pupils', '/api/v1/pupils/{id}', '/api/v1/classes/{id}/versions']),
     );

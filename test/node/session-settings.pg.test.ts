@@ -3,6 +3,7 @@
  * connection.
  */
 import pg from 'pg';
+import { clinicMigrations } from '../../server/domains/clinic/migrations/index.ts';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openServer } from '../../server/store/open.ts';
 import { openPool } from '../../server/store/pg-database.ts';
@@ -27,7 +28,10 @@ const connection = () => {
 
 /** The server's pool anew, after somebody has changed what the database gives to new connections. */
 async function reopened(): Promise<TestServer> {
-  const opened = await openServer(connection(), connection().database, true);
+  const opened = await openServer(connection(), connection().database, {
+    migrations: clinicMigrations,
+    allowUnsafeDurability: true,
+  });
   server.deps.db = opened.db;
   return { ...server, db: opened.db, close: () => opened.close() };
 }
@@ -162,9 +166,9 @@ describe('H12', () => {
   test('H12 SV-111 a connection whose settings cannot be put right is refused, at start and later', async () => {
     const name = connection().database;
     await server.owner.exec(`ALTER DATABASE "${name}" SET session_replication_role = replica`);
-    await expect(openServer(connection(), name, true)).rejects.toThrow(
-      /session_replication_role is replica and must be origin/,
-    );
+    await expect(
+      openServer(connection(), name, { migrations: clinicMigrations, allowUnsafeDurability: true }),
+    ).rejects.toThrow(/session_replication_role is replica and must be origin/);
     await server.owner.exec(`ALTER DATABASE "${name}" RESET ALL`);
     const again = await reopened();
     await server.owner.exec(`ALTER DATABASE "${name}" SET session_replication_role = replica`);

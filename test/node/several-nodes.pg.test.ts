@@ -9,7 +9,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LoginResponse, SyncDownResponse, SyncUpResponse } from '../../src/contract/protocol.ts';
-import { createConformanceFixture } from '../../server/fixtures/conformance.ts';
+import { clinicMigrations } from '../../server/domains/clinic/migrations/index.ts';
+import { createConformanceFixture } from '../../server/domains/clinic/fixtures/conformance.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../server/store/embedded-postgres.ts';
 import { createDatabase, openServer, type OpenDatabase } from '../../server/store/open.ts';
 import { newPatient, uuid } from './server-client.ts';
@@ -78,7 +79,7 @@ beforeAll(async () => {
   fs.chmodSync(folder, 0o755);
   cluster = await startEmbeddedPostgres({ dir: path.join(folder, 'pg'), dieWithParent: true });
   await createDatabase(cluster.connection, 'shared');
-  opened = await openServer(cluster.connection, 'shared', false);
+  opened = await openServer(cluster.connection, 'shared', { migrations: clinicMigrations });
   if (opened.owner) await createConformanceFixture(opened.owner);
   const { user, password, host, port } = cluster.connection;
   const databaseUrl = `postgres://${user}:${password}@localhost:${port}/shared?host=${encodeURIComponent(host)}`;

@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import type { LoginResponse, SyncDownResponse, SyncUpResponse } from '../../src/contract/protocol.ts';
 import { writeBackup } from '../../server/backup/backup-file.ts';
+import { clinicMigrations } from '../../server/domains/clinic/migrations/index.ts';
 import { drill } from '../../server/backup/drill.ts';
 import { createTestServer, stopTestCluster, type TestServer } from '../../server/testing.ts';
 import { eventCases, requestCases } from '../hostile/cases.ts';
@@ -248,7 +249,7 @@ async function restores(consents: number): Promise<void> {
   await writeLargeConsents(server, await signIn(server, 'dr@atlas.test'), consents, 'together');
   const file = path.join(folder, 'clinic.backup');
   await writeBackup(server.owner, file, () => undefined);
-  const { rows, tenants, faults } = await drill(file);
+  const { rows, tenants, faults } = await drill(file, clinicMigrations);
   for (const fault of faults) console.log(`     ${fault}`);
   const restored = tenants.find(({ slug }) => slug === 'atlas')?.records ?? 0;
   report(

@@ -1,9 +1,9 @@
 import type { Domain } from '../../src/contract/domain.ts';
-import { accessRuleFor } from '../../src/contract/entities/access-rule.ts';
-import { user } from '../../src/contract/entities/user.ts';
-import type { Permission } from '../../src/contract/permissions.ts';
+import { accessRuleFor } from '../../src/contract/access-rule.ts';
+import type { Permission } from '../../src/contract/rights.ts';
 import { pupil } from './pupil.ts';
 import { schoolClass } from './school-class.ts';
+import { ROLES, user } from './user.ts';
 
 const rights = (pupils: Permission, classes: Permission, administration: Permission) => ({
   pupil: pupils,
@@ -14,13 +14,10 @@ const rights = (pupils: Permission, classes: Permission, administration: Permiss
 
 export const school: Domain = {
   name: 'school',
-  entities: [schoolClass, pupil, user, accessRuleFor(['pupil', 'schoolClass'])],
+  entities: [schoolClass, pupil, user, accessRuleFor(['pupil', 'schoolClass'], ROLES)],
   permissions: {
     admin: rights('rw', 'rw', 'rw'),
-    practitioner: rights('rw', 'r', ''),
-    nurse: rights('r', 'r', ''),
-    secretary: rights('rw', 'rw', ''),
-    accountant: rights('', 'r', ''),
+    teacher: rights('rw', 'r', ''),
     reader: rights('r', 'r', ''),
   },
 };

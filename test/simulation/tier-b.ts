@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { Dexie } from 'dexie';
 import { createSession } from '../../server/auth/sessions.ts';
 import { issueAccessToken } from '../../server/auth/tokens.ts';
-import { insertRecord } from '../../server/fixtures/demo.ts';
+import { insertRecord } from '../../server/domains/clinic/fixtures/demo.ts';
 import { createTenant } from '../../server/store/tenants.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
 import type { EntityRecord } from '../../src/contract/entity.ts';

@@ -1,5 +1,5 @@
 /** Triggers that work by statement, and the audit as a chain: each entry carries the hash of the one before it. */
-export const operations = String.raw`
+export const operations = (more: string): string => String.raw`
 ALTER TABLE tenant_head ADD COLUMN audit_id bigint NOT NULL DEFAULT 0, ADD COLUMN audit_hash text NOT NULL DEFAULT repeat('0', 64);
 ALTER TABLE audit_entry ALTER COLUMN id DROP IDENTITY, ADD COLUMN prev_hash text, ADD COLUMN hash text;
 
@@ -222,13 +222,7 @@ BEGIN
   EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %s TO medicalpro_app', target);
 END $$;
 
--- A patient without identifiers pays nothing for them.
-DROP TRIGGER b_patient_identifiers ON patient;
-CREATE TRIGGER b_patient_identifiers AFTER INSERT ON patient FOR EACH ROW WHEN (NEW.identifiers IS NOT NULL) EXECUTE FUNCTION keep_patient_identifiers();
-CREATE TRIGGER b_patient_identifiers_changed AFTER UPDATE ON patient FOR EACH ROW
-  WHEN (NEW.deleted <> OLD.deleted OR NEW.identifiers IS DISTINCT FROM OLD.identifiers) EXECUTE FUNCTION keep_patient_identifiers();
-
--- The end of a request, or of several that came together: outcomes, what is kept, audit, devices, the log; answers the place reached.
+${more}-- The end of a request, or of several that came together: outcomes, what is kept, audit, devices, the log; answers the place reached.
 CREATE FUNCTION finish_up(receipts jsonb, kept jsonb, notes jsonb, contacts jsonb, runs jsonb) RETURNS TABLE (epoch uuid, rev bigint, rev_at timestamptz)
   LANGUAGE plpgsql AS $$
 DECLARE

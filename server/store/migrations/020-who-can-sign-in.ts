@@ -1,7 +1,4 @@
-/**
- * An administrator without a password lets nobody in: a clinic keeps one who has chosen theirs. And the import compares
- * identifiers as the table of identifiers does, instead of meeting its uniqueness.
- */
+/** An administrator without a password lets nobody in: a tenant keeps one who has chosen theirs. */
 export const whoCanSignIn = `
 CREATE OR REPLACE FUNCTION keep_an_administrator() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -11,6 +8,4 @@ BEGIN
   RAISE EXCEPTION 'the last administrator' USING ERRCODE = '23514',
     CONSTRAINT = 'app_user_last_admin_' || CASE WHEN NEW.deleted THEN 'deleted' WHEN NEW.role <> 'admin' THEN 'role' ELSE 'status' END;
 END $$;
-
-GRANT EXECUTE ON FUNCTION identifier_form(text) TO medicalpro_app;
 `;

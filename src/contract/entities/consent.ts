@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
-import { contentHash } from '../clinical/signature.ts';
+import { contentHash } from '../signature.ts';
 import { defineEntity } from '../entity.ts';
 import {
   choice,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
-import { isSigned, signatureIssues, signatureSchema, signsAnew } from '../clinical/signature.ts';
+import { isSigned, signatureIssues, signatureSchema, signsAnew } from '../signature.ts';
 import { happenedIssues } from '../dates.ts';
 import { defineEntity, type ChangeContext } from '../entity.ts';
 import { choice, instant, list, optional, structure, text, uuid } from '../fields.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
-import { isSigned, signatureIssues, signatureSchema } from '../clinical/signature.ts';
+import { isSigned, signatureIssues, signatureSchema } from '../signature.ts';
 import { defineEntity, type ChangeContext } from '../entity.ts';
 import { choice, flag, fullDate, instant, integer, list, optional, structure, text, uuid } from '../fields.ts';
 import { issue, type Issue } from '../issues.ts';

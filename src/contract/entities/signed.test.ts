@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../lib/json.ts';
-import { contentHash, isIntact } from '../clinical/signature.ts';
+import { contentHash, isIntact } from '../signature.ts';
 import { checkDelete, checkRecord, validateCreate, type ChangeContext } from '../entity.ts';
 import { consent, consentHash, consentState, hasValidConsent, isConsentIntact } from './consent.ts';
 import { medicalRecord, SEALED_FIELDS } from './medical-record.ts';

@@ -1,0 +1,24 @@
+import type { ServerDomain } from './deps.ts';
+import { clinicApplication } from './domains/clinic/application.ts';
+import type { Database, OwnerConnection } from './store/database.ts';
+
+/** What an empty server is filled with, to look around in. */
+export interface Demonstration {
+  tenant: { slug: string; name: string };
+  users: readonly { name: string; email: string; role: string }[];
+  password: string;
+  create(owner: OwnerConnection, now: number): Promise<void>;
+  /** At every start. */
+  refresh(owner: OwnerConnection, now: number): Promise<void>;
+  /** What takes longer, while the server already answers. */
+  fill(db: Database): Promise<void>;
+}
+
+/** An application as the programs of this folder serve it. */
+export interface Application {
+  domain: ServerDomain;
+  demonstration: Demonstration;
+}
+
+/** The application of this server: another one puts its own here, and nothing else. */
+export const application: Application = clinicApplication;

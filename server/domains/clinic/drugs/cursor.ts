@@ -1,0 +1,77 @@
+import { isCalendarDate } from '../../../../src/lib/calendar-date.ts';
+import { isUuid } from '../../../../src/lib/ids.ts';
+import { base64url, fromBase64url, type Signer } from '../../../auth/keys.ts';
+
+/** A place in a catalogue's log, or amid the first copy of its tables. */
+export interface DrugCursor {
+  /** Whose catalogue: a tenant's, or the shared one. */
+  catalogue: string;
+  /** Another one after a restore: places of before mean nothing any more. */
+  epoch: string;
+  /** int8, as text. */
+  rev: string;
+  seq: string;
+  /** The copy has come to this row; what changed since `rev` follows when it is whole. */
+  copy?: { table: string; after: string };
+}
+
+/** Where a client says that it stands. */
+export type Since =
+  | { kind: 'start' }
+  | { kind: 'cursor'; cursor: DrugCursor }
+  /** As the clients of seed 000 say it: the time of their last synchronisation. */
+  | { kind: 'time'; at: number }
+  /** Of our shape, but not signed by this server: it is not honoured. */
+  | { kind: 'foreign' }
+  | { kind: 'garbage' };
+
+type Wire = [1, string, string, string, string] | [1, string, string, string, string, string, string];
+
+const NUMBER = /^\d{1,19}$/;
+
+const isWire = (value: unknown): value is Wire =>
+  Array.isArray(value) &&
+  (value.length === 5 || value.length === 7) &&
+  value[0] === 1 &&
+  value.slice(1).every((part) => typeof part === 'string') &&
+  isUuid(String(value[1])) &&
+  isUuid(String(value[2])) &&
+  NUMBER.test(String(value[3])) &&
+  NUMBER.test(String(value[4]));
+
+export async function encodeDrugCursor(signer: Signer, cursor: DrugCursor): Promise<string> {
+  const { catalogue, epoch, rev, seq, copy } = cursor;
+  const wire: Wire = copy ? [1, catalogue, epoch, rev, seq, copy.table, copy.after] : [1, catalogue, epoch, rev, seq];
+  const body = base64url(new TextEncoder().encode(JSON.stringify(wire)));
+  return `${body}.${await signer.sign('drug-cursor', body)}`;
+}
+
+/** `2025-07-07`, `2025-07-07 10:30:00.000000`, or RFC 3339; without a zone it is taken for UTC. */
+const TIME = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/i;
+
+function timeOf(text: string): number | null {
+  const [, day, time = '00:00', zone = 'Z'] = TIME.exec(text) ?? [];
+  if (day === undefined || !isCalendarDate(day)) return null;
+  const at = Date.parse(`${day}T${time}${zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone}`);
+  return Number.isNaN(at) ? null : at;
+}
+
+export async function readSince(signer: Signer, text: string | undefined): Promise<Since> {
+  if (text === undefined || text === '') return { kind: 'start' };
+  const at = timeOf(text);
+  if (at !== null) return { kind: 'time', at };
+  const [body, mac, ...rest] = text.split('.');
+  const bytes = body ? fromBase64url(body) : null;
+  if (!body || !bytes || mac === undefined || rest.length > 0) return { kind: 'garbage' };
+  let wire: unknown;
+  try {
+    wire = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return { kind: 'garbage' };
+  }
+  if (!isWire(wire)) return { kind: 'garbage' };
+  if (!(await signer.verify('drug-cursor', body, mac))) return { kind: 'foreign' };
+  const [, catalogue, epoch, rev, seq, table, after] = wire;
+  const copy = table !== undefined && after !== undefined ? { copy: { table, after } } : {};
+  return { kind: 'cursor', cursor: { catalogue, epoch, rev, seq, ...copy } };
+}

@@ -1,0 +1,18 @@
+import type { ConstraintFaults } from '../../sync/faults.ts';
+
+/** The clinic's constraints that people can meet. */
+export const clinicFaults: ConstraintFaults = {
+  patient_identifier_unique: { path: 'identifiers' },
+  patient_merged_into_check: { path: 'mergedInto' },
+  document_template_version_unique: { path: 'templateVersion' },
+  share_rule_no_overlap: {
+    path: 'validFrom',
+    code: 'share_overlap',
+    message: 'another rule holds in that time',
+  },
+  appointment_no_overlap: {
+    path: 'start',
+    code: 'appointment_overlap',
+    message: 'the practitioner has another appointment at that time',
+  },
+};

@@ -1,0 +1,24 @@
+import type { JsonObject } from '../../../../src/lib/json.ts';
+
+/** A file that is not taken: nothing of it was. The code is for programs, the detail says what and where. */
+export class ImportRefused extends Error {
+  override name = 'ImportRefused';
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, detail: string) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export interface FoundResource {
+  resource: JsonObject;
+  fullUrl: string | null;
+  /** The address that the Bundle around it was asked for at (its link `self`). */
+  bundleUrl: string | null;
+  line: number;
+  /** Its place in the Bundle, from 1; `3.2` in a Bundle within it. */
+  entry: string | null;
+}

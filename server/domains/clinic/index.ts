@@ -1,0 +1,29 @@
+import { clinic } from '../../../src/contract/clinic.ts';
+import { patientTerms } from '../../../src/contract/patient-terms.ts';
+import { dialledForms, phoneNumbers } from '../../../src/lib/phone.ts';
+import type { ServerDomain } from '../../deps.ts';
+import { drugRoutes } from './drugs/routes.ts';
+import { tidyDrugs } from './drugs/trim.ts';
+import { clinicFaults } from './faults.ts';
+import type { StartParseThread } from './import/parse-pieces.ts';
+import { importRoutes } from './import/routes.ts';
+import { clinicMigrations } from './migrations/index.ts';
+import { clinicOperations } from './operations.ts';
+
+const phoneForms = (phone: string): string[][] => phoneNumbers(phone).map(dialledForms);
+
+/** `startParseThread`: for long texts of an import; null where there are no threads (a page's own server). */
+export const createClinic = (startParseThread: StartParseThread | null): ServerDomain => ({
+  ...clinic,
+  migrations: clinicMigrations,
+  faults: clinicFaults,
+  search: { patient: { lists: ['phones', 'identifiers'], terms: (fields) => patientTerms(fields, phoneForms) } },
+  routes: (deps) => [
+    { path: '/api/drugs', app: drugRoutes(deps) },
+    { path: '/api/v1/import', app: importRoutes(deps, startParseThread) },
+  ],
+  operations: clinicOperations,
+  tidy: tidyDrugs,
+});
+
+export const clinicServer = createClinic(null);
