@@ -55,7 +55,11 @@ test('a duplicate identifier is refused: that change alone is rolled back, later
   expect((await api.patient(id))['note']).toBe('Après la saisie du numéro.');
 });
 
-test('a refused creation stays with its content until it is given up', async ({ device, clinic, name }) => {
+test('H29 UI-37 a refused creation stays with its content until it is given up, however long its name', async ({
+  device,
+  clinic,
+  name,
+}) => {
   const api = await Api.signIn(clinic);
   const taken = nir();
   await api.create({
@@ -67,7 +71,7 @@ test('a refused creation stays with its content until it is given up', async ({ 
   });
   await device.signIn();
   // Offline, so that the form cannot know of the other person yet.
-  const birthName = name('Refus');
+  const birthName = `${name('Refus')}${'INSEPARABLE'.repeat(8)}`;
   await device.page.getByTestId('new').first().click();
   await device.fillPerson({
     birthName,
@@ -89,6 +93,13 @@ test('a refused creation stays with its content until it is given up', async ({ 
   await device.open('/sync');
   const refused = device.page.locator('[data-testid="outbox-row"][data-state="rejected"]');
   await expect(refused).toContainText(new RegExp(birthName, 'i'));
+  for (const width of [390, 1180]) {
+    await device.page.setViewportSize({ width, height: 820 });
+    // An unbreakable name stays beside the buttons, and within the screen.
+    await expect
+      .poll(() => refused.locator('p').evaluateAll((lines) => lines.every((one) => one.scrollWidth <= one.clientWidth)))
+      .toBe(true);
+  }
   await refused.getByTestId('discard').click();
   await device.page.getByTestId('confirm').click();
   await device.expectChip('synced', 0);
