@@ -4,6 +4,7 @@ import { controlOf, type Control } from '../src/contract/controls.ts';
 import { allergies } from '../src/features/chart/allergy-module.tsx';
 import { conditions } from '../src/features/chart/condition-module.tsx';
 import { notes } from '../src/features/chart/note-module.tsx';
+import { prescriptions } from '../src/features/chart/prescription-module.tsx';
 import { vitals } from '../src/features/chart/vitals-module.tsx';
 import { appointments } from '../src/features/agenda/appointment-module.tsx';
 import { patients } from '../src/features/patients/patient-module.tsx';
@@ -14,7 +15,7 @@ import { LANGUAGES, loadModuleTexts, setLanguage, startTexts, textOf } from '../
 const FORMS: readonly {
   entity: RecordModule['entity'];
   model: { inputsOf(field: string): readonly string[] };
-}[] = [patients, practitioners, appointments, notes, vitals, allergies, conditions];
+}[] = [patients, practitioners, appointments, notes, prescriptions, vitals, allergies, conditions];
 
 /** What no catalogue says: parts that a form has no control of their own for. */
 const WITHOUT = new Set([

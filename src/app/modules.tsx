@@ -1,6 +1,13 @@
 import { lazy } from 'react';
 import { loadAgenda } from '../features/agenda/index.ts';
-import { loadAllergies, loadConditions, loadNotes, loadPatients, loadVitals } from '../features/chart/index.ts';
+import {
+  loadAllergies,
+  loadConditions,
+  loadNotes,
+  loadPatients,
+  loadPrescriptions,
+  loadVitals,
+} from '../features/chart/index.ts';
 import { loadPractitioners } from '../features/practitioners/index.ts';
 import type { ModuleParts } from '../records/module-parts.ts';
 import type { RecordScreens } from '../records/record-screens.tsx';
@@ -36,12 +43,27 @@ function lazyModule(
   };
 }
 
+/** The lines of an ordonnance are searched in the drug catalogue, where this device has it. */
+const loadPrescriptionsWithDrugs = async (): Promise<RecordScreens> => {
+  const [screens, { DrugsProvider }] = await Promise.all([loadPrescriptions(), import('./drugs-provider.tsx')]);
+  const { Editor } = screens;
+  return {
+    ...screens,
+    Editor: () => (
+      <DrugsProvider>
+        <Editor />
+      </DrugsProvider>
+    ),
+  };
+};
+
 /** Every module of records. One line here, and its screens are reachable. */
 export const MODULES: readonly ModuleRoutes[] = [
   lazyModule('patient', 'patients', loadPatients),
   lazyModule('practitioner', 'practitioners', loadPractitioners),
   lazyModule('appointment', 'appointments', loadAgenda, { hasSearch: false }),
   lazyModule('medicalRecord', 'medical-records', loadNotes, { isOwned: true }),
+  lazyModule('prescription', 'prescriptions', loadPrescriptionsWithDrugs, { isOwned: true }),
   lazyModule('observation', 'observations', loadVitals, { isOwned: true }),
   lazyModule('allergy', 'allergies', loadAllergies, { isOwned: true }),
   lazyModule('condition', 'conditions', loadConditions, { isOwned: true }),

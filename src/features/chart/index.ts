@@ -27,4 +27,5 @@ export const loadPatients = screens('patients');
 export const loadAllergies = screens('allergies');
 export const loadConditions = screens('conditions');
 export const loadVitals = screens('observations');
+export const loadPrescriptions = screens('prescriptions');
 export const loadNotes = screens('medical-records');

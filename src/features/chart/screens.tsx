@@ -9,6 +9,7 @@ import { conditions } from './condition-module.tsx';
 import { noteEditor } from './note-editor.tsx';
 import { notes } from './note-module.tsx';
 import { NewMenu } from './new-menu.tsx';
+import { prescriptions } from './prescription-module.tsx';
 import { StandingBar } from './standing-bar.tsx';
 import { TimelinePanel } from './timeline-panel.tsx';
 import { vitals, vitalsEditor } from './vitals-module.tsx';
@@ -44,6 +45,7 @@ export function chartScreens<P extends object>(patients: RecordModule<P>) {
     }),
     allergies: under(allergies),
     conditions: under(conditions),
+    prescriptions: under(prescriptions),
     observations: { ...vitalScreens, Editor: vitalsEditor(vitalScreens.Editor) },
     'medical-records': { ...noteScreens, Editor: noteEditor(noteScreens.Editor) },
   };

@@ -3,9 +3,15 @@ import { formatMoment, formatPhone } from './format.ts';
 import { textOf, type Language } from './i18n.ts';
 import { formatPartialDate } from './partial-date.ts';
 
-/** A contract's field by its name for people; the field's own name where the catalogue has none. */
+/**
+ * A contract's field by its name for people; the field's own name where the catalogue has none. A group that has groups
+ * in it has its own word under `_`.
+ */
 export const fieldWord = (entityType: string, field: string): string =>
-  textOf(`fieldGroup.${entityType}.${field}`) ?? textOf(`field.${entityType}.${field}`) ?? field;
+  textOf(`fieldGroup.${entityType}.${field}._`) ??
+  textOf(`fieldGroup.${entityType}.${field}`) ??
+  textOf(`field.${entityType}.${field}`) ??
+  field;
 
 /** UCUM units that people write otherwise. */
 const UNIT_WORDS: Readonly<Record<string, string>> = {

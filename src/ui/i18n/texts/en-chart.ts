@@ -131,6 +131,42 @@ export const enChart: Same<typeof frChart> = {
     cancelled: 'cancelled',
     section: { measure: 'Measure', more: 'Details' },
   },
+  prescription: {
+    new: 'New prescription',
+    list: 'The patient’s prescriptions',
+    draft: 'draft',
+    active: 'signed',
+    'on-hold': 'on hold',
+    completed: 'completed',
+    stopped: 'stopped',
+    cancelled: 'cancelled',
+    'entered-in-error': 'entered in error',
+    unknown: 'status unknown',
+    section: { lines: 'Drugs', who: 'Date and prescriber' },
+    line: 'Drug {{number}}',
+    addLine: 'Add a drug',
+    removeLine: 'Remove drug {{number}}',
+    freeDrug: 'Free text',
+    foundDrugs_one: '{{count}} drug in the catalogue',
+    foundDrugs_other: '{{count}} drugs in the catalogue',
+    unitExample: 'comprimé',
+    noteExample: 'Not to be substituted, with meals…',
+    posologyHelp: 'Written in French from dose, frequency and duration; you can rewrite it.',
+    every: { h: 'hours', d: 'days', wk: 'weeks', mo: 'months' },
+    lasting: { d: 'days', wk: 'weeks', mo: 'months' },
+    allergy: 'Known allergy',
+    refills_one: '{{count}} refill',
+    refills_other: '{{count}} refills',
+    signTitle: 'Sign this prescription',
+    signText: 'A signed prescription no longer changes. You can print and renew it.',
+    signDone: 'Prescription signed on this device',
+    renew: 'Renew',
+    renewTitle: 'Renew this prescription',
+    renewSign: 'Sign the renewal',
+    renewEdit: 'Edit first',
+    renewed: 'Prescription renewed on this device',
+    print: 'Print',
+  },
   medicalRecord: {
     new: 'New note',
     list: 'The patient’s notes',
@@ -175,6 +211,39 @@ const severity = { mild: 'mild', moderate: 'moderate', severe: 'severe' } as con
 const signature = { userId: 'Signer', name: 'Signed by', signedAt: 'Signed on', contentHash: 'Fingerprint' } as const;
 
 export const enChartFields: Same<typeof frChartFields> = {
+  prescription: {
+    patientId: 'Patient',
+    practitionerId: 'Prescriber',
+    medicalRecordId: 'Note',
+    status: 'Status',
+    statusReason: 'Reason for cancelling',
+    prescribedAt: 'Prescribed on',
+    validUntil: 'Valid until',
+    lines: {
+      drug: {
+        ref: 'Catalogue code',
+        source: 'Source',
+        name: 'Drug',
+        substances: 'Substances (INN)',
+        form: 'Form',
+        dosage: 'Strength',
+        packaging: 'Pack',
+      },
+      posology: 'Directions',
+      dose: { quantity: 'Dose', unit: 'Unit' },
+      frequency: { times: 'Times', per: 'Every', unit: 'Period', moments: 'Moments' },
+      duration: { value: 'For', unit: 'Length in' },
+      asNeeded: 'As needed',
+      quantity: 'Quantity to dispense',
+      refills: 'Refills',
+      substitutionAllowed: 'Substitution allowed',
+      notReimbursed: 'Not reimbursed',
+      note: 'Remark',
+    },
+    note: 'Advice',
+    dispensedAt: 'Dispensed on',
+    signature,
+  },
   observation: {
     patientId: 'Patient',
     practitionerId: 'Measured by',
@@ -250,12 +319,30 @@ export const enChartFields: Same<typeof frChartFields> = {
 };
 
 export const enChartGroups: Same<typeof frChartGroups> = {
+  prescription: {
+    lines: { _: 'Drugs', drug: 'Drug', dose: 'Dose', frequency: 'Frequency', duration: 'Duration' },
+    signature: 'Signature',
+  },
   observation: { components: 'Values' },
   medicalRecord: { addenda: 'Addenda', corrections: 'Corrections', signature: 'Signature' },
   allergy: { reactions: 'Reactions' },
 };
 
 export const enChartChoices: Same<typeof frChartChoices> = {
+  prescription: {
+    status: {
+      draft: 'draft',
+      active: 'signed',
+      'on-hold': 'on hold',
+      completed: 'completed',
+      stopped: 'stopped',
+      cancelled: 'cancelled',
+      'entered-in-error': 'entered in error',
+      unknown: 'status unknown',
+    },
+    source: { catalogue: 'catalogue', cis: 'public drug base (CIS)', free: 'free text' },
+    unit: { h: 'hour', d: 'day', wk: 'week', mo: 'month' },
+  },
   observation: {
     status: {
       registered: 'awaited',

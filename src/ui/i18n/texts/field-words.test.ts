@@ -58,6 +58,7 @@ describe.each(CATALOGUES)('UI-81 the words of fields and choices, %s', (_languag
       fields.filter(
         (field) =>
           typeof at(texts, `fieldGroup.${type}.${field}`) !== 'string' &&
+          typeof at(texts, `fieldGroup.${type}.${field}._`) !== 'string' &&
           typeof at(texts, `field.${type}.${field}`) !== 'string',
       ),
     ).toEqual([]);

@@ -136,6 +136,42 @@ export const frChart = {
     cancelled: 'annulée',
     section: { measure: 'Mesure', more: 'Précisions' },
   },
+  prescription: {
+    new: 'Nouvelle ordonnance',
+    list: 'Ordonnances du patient',
+    draft: 'brouillon',
+    active: 'signée',
+    'on-hold': 'suspendue',
+    completed: 'terminée',
+    stopped: 'arrêtée',
+    cancelled: 'annulée',
+    'entered-in-error': 'saisie par erreur',
+    unknown: 'état inconnu',
+    section: { lines: 'Médicaments', who: 'Date et prescripteur' },
+    line: 'Médicament {{number}}',
+    addLine: 'Ajouter un médicament',
+    removeLine: 'Retirer le médicament {{number}}',
+    freeDrug: 'Saisie libre',
+    foundDrugs_one: '{{count}} médicament au catalogue',
+    foundDrugs_other: '{{count}} médicaments au catalogue',
+    unitExample: 'comprimé',
+    noteExample: 'Non substituable, à prendre au repas…',
+    posologyHelp: 'Rédigée à partir de la dose, de la fréquence et de la durée ; vous pouvez la récrire.',
+    every: { h: 'heures', d: 'jours', wk: 'semaines', mo: 'mois' },
+    lasting: { d: 'jours', wk: 'semaines', mo: 'mois' },
+    allergy: 'Allergie connue',
+    refills_one: 'à renouveler {{count}} fois',
+    refills_other: 'à renouveler {{count}} fois',
+    signTitle: 'Signer cette ordonnance',
+    signText: 'Une fois signée, l’ordonnance ne change plus. Vous pourrez l’imprimer et la renouveler.',
+    signDone: 'Ordonnance signée sur cet appareil',
+    renew: 'Renouveler',
+    renewTitle: 'Renouveler cette ordonnance',
+    renewSign: 'Signer le renouvellement',
+    renewEdit: "Modifier d'abord",
+    renewed: 'Ordonnance renouvelée sur cet appareil',
+    print: 'Imprimer',
+  },
   medicalRecord: {
     new: 'Nouvelle note',
     list: 'Notes du patient',
@@ -172,6 +208,39 @@ const codeSystem = { 'cim-10': 'CIM-10', 'snomed-ct': 'SNOMED CT', other: 'Autre
 const signature = { userId: 'Signataire', name: 'Signé par', signedAt: 'Signé le', contentHash: 'Empreinte' } as const;
 
 export const frChartFields = {
+  prescription: {
+    patientId: 'Patient',
+    practitionerId: 'Prescripteur',
+    medicalRecordId: 'Note',
+    status: 'État',
+    statusReason: "Motif de l'annulation",
+    prescribedAt: 'Prescrit le',
+    validUntil: "Valable jusqu'au",
+    lines: {
+      drug: {
+        ref: 'Code au catalogue',
+        source: 'Origine',
+        name: 'Médicament',
+        substances: 'Substances (DCI)',
+        form: 'Forme',
+        dosage: 'Dosage',
+        packaging: 'Présentation',
+      },
+      posology: 'Posologie',
+      dose: { quantity: 'Dose', unit: 'Unité' },
+      frequency: { times: 'Nombre de fois', per: 'Tous les', unit: 'Période', moments: 'Moments' },
+      duration: { value: 'Pendant', unit: 'Durée en' },
+      asNeeded: 'Si besoin',
+      quantity: 'Quantité à délivrer',
+      refills: 'Renouvellements',
+      substitutionAllowed: 'Substitution autorisée',
+      notReimbursed: 'Non remboursé',
+      note: 'Mention',
+    },
+    note: 'Conseils',
+    dispensedAt: 'Délivrée le',
+    signature,
+  },
   observation: {
     patientId: 'Patient',
     practitionerId: 'Mesuré par',
@@ -247,12 +316,30 @@ export const frChartFields = {
 } as const satisfies Texts;
 
 export const frChartGroups = {
+  prescription: {
+    lines: { _: 'Médicaments', drug: 'Médicament', dose: 'Dose', frequency: 'Fréquence', duration: 'Durée' },
+    signature: 'Signature',
+  },
   observation: { components: 'Valeurs' },
   medicalRecord: { addenda: 'Addenda', corrections: 'Corrections', signature: 'Signature' },
   allergy: { reactions: 'Réactions' },
 } as const satisfies Texts;
 
 export const frChartChoices = {
+  prescription: {
+    status: {
+      draft: 'brouillon',
+      active: 'signée',
+      'on-hold': 'suspendue',
+      completed: 'terminée',
+      stopped: 'arrêtée',
+      cancelled: 'annulée',
+      'entered-in-error': 'saisie par erreur',
+      unknown: 'état inconnu',
+    },
+    source: { catalogue: 'catalogue', cis: 'base publique (CIS)', free: 'saisie libre' },
+    unit: { h: 'heure', d: 'jour', wk: 'semaine', mo: 'mois' },
+  },
   observation: {
     status: {
       registered: 'attendue',

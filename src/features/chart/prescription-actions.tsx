@@ -1,0 +1,162 @@
+import { IconPrinter, IconRefresh, IconSignature } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { isSigned } from '../../contract/clinical/signature.ts';
+import { prescription } from '../../contract/entities/prescription.ts';
+import { useCanWrite, useClient, useIntent, useSession, useSyncMutation } from '../../hooks/index.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { newAddress } from '../../records/form-place.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
+import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
+import { notKept } from '../../ui/shell/alarm.ts';
+import { tell } from '../../ui/shell/undo-toast.tsx';
+import { useMayBeAuthor } from './author.ts';
+import { drugNames } from './lines.ts';
+import { seenVersion } from './note-actions.tsx';
+import { Ordonnance } from './ordonnance.tsx';
+import { signedPatch } from './sign.ts';
+
+interface Props {
+  id: string;
+  record: JsonObject;
+}
+
+/** The same drugs again, from now: what is copied, and what is not (signature, dispensing, end). */
+export const renewalOf = (record: JsonObject, at: Date): JsonObject => ({
+  patientId: record['patientId'] ?? null,
+  practitionerId: record['practitionerId'] ?? null,
+  status: 'active',
+  prescribedAt: at.toISOString(),
+  lines: record['lines'] ?? [],
+  ...(record['note'] === undefined ? {} : { note: record['note'] }),
+});
+
+function useSigner(label: string) {
+  const client = useClient();
+  const user = useSession().account?.user;
+  return {
+    user,
+    now: () => new Date(client.latest()),
+    kept: (content: JsonObject) =>
+      notKept(() => ({ label, content: JSON.stringify(content, null, 2), back: undefined })),
+  };
+}
+
+function Sign({ id, record }: Props) {
+  const { t } = useTexts();
+  const { mutate } = useSyncMutation('prescription');
+  const { user, now, kept } = useSigner(drugNames(record).join(', '));
+  const [asked, setAsked] = useState(false);
+  const intent = useIntent(`sign ${id} ${String(record['version'] ?? '')}`);
+  const mayBeAuthor = useMayBeAuthor(record['practitionerId']);
+  if (user === undefined) return null;
+  const sign = async () => {
+    setAsked(false);
+    const patch = await signedPatch(prescription, record, { status: 'active' }, user, now());
+    mutate(id, patch, { intent, seen: seenVersion(record) }).then(() => tell(t('prescription.signDone')), kept(patch));
+  };
+  return (
+    <>
+      <Button
+        icon={<IconSignature size={18} stroke={1.75} aria-hidden />}
+        disabled={!mayBeAuthor}
+        title={mayBeAuthor ? undefined : t('medicalRecord.onlyAuthor')}
+        onClick={() => setAsked(true)}
+        data-testid="sign"
+      >
+        {t('medicalRecord.sign')}
+      </Button>
+      <ConfirmDialog
+        opened={asked}
+        title={t('prescription.signTitle')}
+        confirm={t('medicalRecord.sign')}
+        kind="primary"
+        onConfirm={() => void sign()}
+        onClose={() => setAsked(false)}
+      >
+        <p>{t('prescription.signText')}</p>
+      </ConfirmDialog>
+    </>
+  );
+}
+
+function Renew({ id, record }: Props) {
+  const { t } = useTexts();
+  const navigate = useNavigate();
+  const { create } = useSyncMutation('prescription');
+  const { user, now, kept } = useSigner(drugNames(record).join(', '));
+  const [asked, setAsked] = useState(false);
+  const intent = useIntent(`renew ${id}`);
+  const mayBeAuthor = useMayBeAuthor(record['practitionerId']);
+  if (user === undefined) return null;
+  const renew = async () => {
+    setAsked(false);
+    const at = now();
+    const renewal = renewalOf(record, at);
+    const signed = { ...renewal, ...(await signedPatch(prescription, renewal, {}, user, at)) };
+    const handle = create(signed, { intent });
+    handle.then(() => tell(t('prescription.renewed')), kept(signed));
+    void navigate(`/prescriptions/${handle.entityId}`);
+  };
+  return (
+    <>
+      <Button
+        icon={<IconRefresh size={18} stroke={1.75} aria-hidden />}
+        onClick={() => setAsked(true)}
+        data-testid="renew"
+      >
+        {t('prescription.renew')}
+      </Button>
+      <ConfirmDialog
+        opened={asked}
+        title={t('prescription.renewTitle')}
+        confirm={t('prescription.renewSign')}
+        kind="primary"
+        onConfirm={() => void (mayBeAuthor && renew())}
+        onClose={() => setAsked(false)}
+        before={
+          <ButtonLink
+            to={newAddress('/prescriptions', String(record['patientId']))}
+            state={{ renews: { lines: record['lines'] ?? [] } }}
+            data-testid="renew-edit"
+          >
+            {t('prescription.renewEdit')}
+          </ButtonLink>
+        }
+      >
+        <ul>
+          {drugNames(record).map((name) => (
+            <li key={name}>{name}</li>
+          ))}
+        </ul>
+        {!mayBeAuthor && <p>{t('medicalRecord.onlyAuthor')}</p>}
+      </ConfirmDialog>
+    </>
+  );
+}
+
+/** A draft is signed; what is signed is printed and renewed. */
+export function PrescriptionActions({ id, record }: Props) {
+  const { t } = useTexts();
+  const canWrite = useCanWrite('prescription');
+  const signed = isSigned(record);
+  const stands = record['status'] !== 'entered-in-error' && record['status'] !== 'cancelled';
+  return (
+    <>
+      {canWrite && !signed && stands && <Sign id={id} record={record} />}
+      {canWrite && signed && <Renew key={id} id={id} record={record} />}
+      {signed && stands && (
+        <Button
+          kind="primary"
+          icon={<IconPrinter size={18} stroke={1.75} aria-hidden />}
+          onClick={() => window.print()}
+          data-testid="print"
+        >
+          {t('prescription.print')}
+        </Button>
+      )}
+      {signed && stands && <Ordonnance record={record} />}
+    </>
+  );
+}

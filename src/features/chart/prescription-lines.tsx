@@ -1,0 +1,282 @@
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { createContext, useContext, useDeferredValue, useState } from 'react';
+import { allergiesTouched } from '../../contract/clinical/allergies.ts';
+import { useFoundDrugs, useOwned } from '../../hooks/index.ts';
+import type { Json, JsonObject } from '../../lib/json.ts';
+import type { ControlFieldProps } from '../../records/control-props.ts';
+import { emptyOf } from '../../records/contract-model.ts';
+import { issueWord } from '../../records/issue-words.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { fieldWord } from '../../ui/i18n/words.ts';
+import { Button } from '../../ui/primitives/button.tsx';
+import { AreaField, CheckField, ChoiceField, TextField } from '../../ui/primitives/fields.tsx';
+import { FieldGroup, FieldRow } from '../../ui/primitives/form-layout.tsx';
+import { PickField, type PickOption } from '../../ui/primitives/pick-field.tsx';
+import { Banner } from '../../ui/primitives/states.tsx';
+import { withSentence } from './posology.ts';
+
+/** Whose ordonnance it is: the allergies that its drugs are compared with. */
+export const PrescribedFor = createContext('');
+
+const TYPE = 'prescription';
+const FOUND = 12;
+
+const asObject = (value: Json | undefined): JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+const asText = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+
+/** The drug by its name: free text, or one of the catalogue where this device has it. */
+function DrugField({ path, drug, error, onChange, onLeave }: DrugFieldProps) {
+  const { t } = useTexts();
+  const name = asText(drug['name']);
+  const [opened, setOpened] = useState(false);
+  const search = useDeferredValue(name);
+  const { found } = useFoundDrugs(opened ? search : '', FOUND);
+  const lines = opened && search.trim().length > 1 ? (found?.lines ?? []) : [];
+  const options = lines.map((line): PickOption => ({
+    id: line.id,
+    label: line.name,
+    details: [line.substances, line.withdrawn ? t('drugs.withdrawn') : ''].filter(Boolean).join(' · '),
+  }));
+  const pick = (id: string) => {
+    const line = lines.find((one) => one.id === id);
+    if (line === undefined || line.withdrawn) return;
+    onChange({
+      ...drug,
+      ref: line.id,
+      source: 'catalogue',
+      name: line.name,
+      substances: line.substances.split(', ').filter(Boolean),
+    });
+  };
+  return (
+    <PickField
+      name={`${path}.name`}
+      label={fieldWord(TYPE, 'lines.drug.name')}
+      required
+      error={error}
+      text={name}
+      picked={asText(drug['ref']) || null}
+      options={options}
+      summary={
+        options.length === 0 ? t('prescription.freeDrug') : t('prescription.foundDrugs', { count: found?.total ?? 0 })
+      }
+      opened={opened && options.length > 0}
+      onOpened={setOpened}
+      onType={(text) =>
+        onChange({ ...drug, name: text, ref: '', source: text.trim() === '' ? '' : 'free', substances: [] })
+      }
+      onPick={pick}
+      onClear={() => onChange({ ...drug, name: '', ref: '', source: '', substances: [] })}
+      onGiveUp={() => undefined}
+      onBlur={onLeave}
+      maxLength={300}
+    />
+  );
+}
+
+interface DrugFieldProps {
+  path: string;
+  drug: JsonObject;
+  error: string | undefined;
+  onChange: (drug: JsonObject) => void;
+  onLeave: () => void;
+}
+
+/** A drug that touches an allergy is said at once: it keeps nobody from prescribing (CL-42). */
+function AllergyWarning({ drug }: { drug: JsonObject }) {
+  const { t } = useTexts();
+  const { rows } = useOwned('allergy', useContext(PrescribedFor));
+  const touched = allergiesTouched(
+    drug,
+    rows.map(({ summary }) => summary),
+  );
+  if (asText(drug['name']).trim() === '' || touched.length === 0) return null;
+  return (
+    <div data-testid="allergy-warning">
+      <Banner tone="refused" title={t('prescription.allergy')}>
+        {touched.map((allergy) => String(allergy['text'])).join(', ')}
+      </Banner>
+    </div>
+  );
+}
+
+interface LineProps extends Omit<ControlFieldProps, 'value' | 'onChange' | 'control'> {
+  line: JsonObject;
+  onChange: (line: JsonObject) => void;
+}
+
+function Line({ path, line, faults, onChange, onLeave }: LineProps) {
+  const { t, language } = useTexts();
+  const [dose, frequency, duration] = [asObject(line['dose']), asObject(line['frequency']), asObject(line['duration'])];
+  const errorAt = (at: string) => {
+    const fault = faults[`${path}.${at}`];
+    return fault && issueWord(TYPE, fault, language);
+  };
+  const change = (patch: JsonObject) => onChange(withSentence({ ...line, ...patch }, line));
+  const units = (of: readonly ('h' | 'd' | 'wk' | 'mo')[], key: 'every' | 'lasting') =>
+    of.map((value) => ({ value, label: t(`prescription.${key}.${value as 'd'}`) }));
+  const number = (at: string, label: string, value: Json | undefined, set: (value: string) => void) => (
+    <TextField
+      name={`${path}.${at}`}
+      label={label}
+      value={asText(value)}
+      onChange={set}
+      onBlur={onLeave}
+      inputMode="decimal"
+      error={errorAt(at)}
+    />
+  );
+  return (
+    <>
+      <DrugField
+        path={`${path}.drug`}
+        drug={asObject(line['drug'])}
+        error={errorAt('drug.name')}
+        onChange={(drug) => onChange({ ...line, drug })}
+        onLeave={onLeave}
+      />
+      <AllergyWarning drug={asObject(line['drug'])} />
+      <FieldRow>
+        {number('dose.quantity', fieldWord(TYPE, 'lines.dose.quantity'), dose['quantity'], (quantity) =>
+          change({ dose: { ...dose, quantity } }),
+        )}
+        <TextField
+          name={`${path}.dose.unit`}
+          label={fieldWord(TYPE, 'lines.dose.unit')}
+          value={asText(dose['unit'])}
+          onChange={(unit) => change({ dose: { ...dose, unit } })}
+          onBlur={onLeave}
+          error={errorAt('dose.unit')}
+          placeholder={t('prescription.unitExample')}
+        />
+      </FieldRow>
+      <FieldRow columns="1fr 1fr 1fr">
+        {number('frequency.times', fieldWord(TYPE, 'lines.frequency.times'), frequency['times'], (times) =>
+          change({
+            frequency:
+              times.trim() === ''
+                ? { ...frequency, times, per: '', unit: '' }
+                : { ...frequency, times, per: asText(frequency['per']) || '1', unit: asText(frequency['unit']) || 'd' },
+          }),
+        )}
+        {number('frequency.per', fieldWord(TYPE, 'lines.frequency.per'), frequency['per'], (per) =>
+          change({ frequency: { ...frequency, per } }),
+        )}
+        <ChoiceField
+          name={`${path}.frequency.unit`}
+          label={fieldWord(TYPE, 'lines.frequency.unit')}
+          value={asText(frequency['unit'])}
+          onChange={(unit) => change({ frequency: { ...frequency, unit } })}
+          options={units(['h', 'd', 'wk', 'mo'], 'every')}
+          error={errorAt('frequency.unit')}
+        />
+      </FieldRow>
+      <FieldRow>
+        {number('duration.value', fieldWord(TYPE, 'lines.duration.value'), duration['value'], (value) =>
+          change({
+            duration:
+              value.trim() === ''
+                ? { ...duration, value, unit: '' }
+                : { ...duration, value, unit: asText(duration['unit']) || 'd' },
+          }),
+        )}
+        <ChoiceField
+          name={`${path}.duration.unit`}
+          label={fieldWord(TYPE, 'lines.duration.unit')}
+          value={asText(duration['unit'])}
+          onChange={(unit) => change({ duration: { ...duration, unit } })}
+          options={units(['d', 'wk', 'mo'], 'lasting')}
+          error={errorAt('duration.unit')}
+        />
+      </FieldRow>
+      <CheckField
+        name={`${path}.asNeeded`}
+        label={fieldWord(TYPE, 'lines.asNeeded')}
+        value={line['asNeeded'] === true}
+        onChange={(asNeeded) => change({ asNeeded })}
+      />
+      <AreaField
+        name={`${path}.posology`}
+        label={fieldWord(TYPE, 'lines.posology')}
+        required
+        rows={2}
+        value={asText(line['posology'])}
+        onChange={(posology) => onChange({ ...line, posology })}
+        onBlur={onLeave}
+        error={errorAt('posology')}
+        help={t('prescription.posologyHelp')}
+      />
+      <FieldRow>
+        <TextField
+          name={`${path}.quantity`}
+          label={fieldWord(TYPE, 'lines.quantity')}
+          value={asText(line['quantity'])}
+          onChange={(quantity) => onChange({ ...line, quantity })}
+          onBlur={onLeave}
+          error={errorAt('quantity')}
+        />
+        {number('refills', fieldWord(TYPE, 'lines.refills'), line['refills'], (refills) =>
+          onChange({ ...line, refills }),
+        )}
+      </FieldRow>
+      <TextField
+        name={`${path}.note`}
+        label={fieldWord(TYPE, 'lines.note')}
+        value={asText(line['note'])}
+        onChange={(note) => onChange({ ...line, note })}
+        onBlur={onLeave}
+        error={errorAt('note')}
+        placeholder={t('prescription.noteExample')}
+      />
+    </>
+  );
+}
+
+/** The lines of an ordonnance, in the place of the contract's control. */
+export function PrescriptionLines(props: ControlFieldProps) {
+  const { path, control, value, onChange } = props;
+  const { t } = useTexts();
+  const { language } = useTexts();
+  const of = control.kind === 'list' ? control.of : null;
+  const lines = Array.isArray(value) ? value.map(asObject) : [];
+  const shown = lines.length === 0 && of !== null ? [asObject(emptyOf(of))] : lines;
+  const fault = props.faults[path];
+  const set = (at: number, line: JsonObject) => onChange(shown.map((other, index) => (index === at ? line : other)));
+  return (
+    <>
+      {fault && <Banner tone="refused" title={issueWord(TYPE, fault, language)} />}
+      {shown.map((line, at) => (
+        // A line has no id of its own: its place is what tells it apart.
+        // oxlint-disable-next-line react/no-array-index-key
+        <FieldGroup
+          key={at}
+          label={t('prescription.line', { number: at + 1 })}
+          remove={
+            shown.length > 1 && (
+              <Button
+                kind="danger"
+                icon={<IconTrash size={17} aria-hidden />}
+                onClick={() => onChange(shown.filter((_, index) => index !== at))}
+              >
+                {t('prescription.removeLine', { number: at + 1 })}
+              </Button>
+            )
+          }
+        >
+          <Line {...props} path={`${path}.${at}`} line={line} onChange={(next) => set(at, next)} />
+        </FieldGroup>
+      ))}
+      <div>
+        <Button
+          kind="quiet"
+          icon={<IconPlus size={17} aria-hidden />}
+          onClick={() => of !== null && onChange([...shown, emptyOf(of)])}
+          data-testid="add-line"
+        >
+          {t('prescription.addLine')}
+        </Button>
+      </div>
+    </>
+  );
+}
