@@ -1,5 +1,6 @@
 import { isUuid } from '../../src/lib/ids.ts';
-import { base64url, fromBase64url, type Signer } from '../auth/keys.ts';
+import type { Signer } from '../auth/keys.ts';
+import { seal, unseal } from '../auth/sealed.ts';
 
 /** Where a snapshot stands: the place in the key order, and how many records there were when it began. */
 export interface SnapshotPlace {
@@ -28,11 +29,12 @@ interface Wire {
   s?: [string, string, number];
 }
 
-export async function encodeCursor(signer: Signer, cursor: Cursor): Promise<string> {
+const PURPOSE = 'cursor';
+
+export function encodeCursor(signer: Signer, cursor: Cursor): Promise<string> {
   const wire: Wire = { v: 1, t: cursor.tenantId, e: cursor.epoch, r: cursor.rev, f: cursor.scope };
   if (cursor.snapshot) wire.s = [cursor.snapshot.type, cursor.snapshot.after, cursor.snapshot.total];
-  const body = base64url(new TextEncoder().encode(JSON.stringify(wire)));
-  return `${body}.${await signer.sign('cursor', body)}`;
+  return seal(signer, PURPOSE, wire);
 }
 
 export type DecodedCursor = { kind: 'cursor'; cursor: Cursor } | { kind: 'foreign' } | { kind: 'garbage' };
@@ -63,17 +65,9 @@ function isWire(value: unknown): value is Wire {
  * honoured.
  */
 export async function decodeCursor(signer: Signer, text: string): Promise<DecodedCursor> {
-  const [body, mac, ...rest] = text.split('.');
-  const bytes = body ? fromBase64url(body) : null;
-  if (!body || !bytes || mac === undefined || rest.length > 0) return { kind: 'garbage' };
-  let wire: unknown;
-  try {
-    wire = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    return { kind: 'garbage' };
-  }
-  if (!isWire(wire)) return { kind: 'garbage' };
-  if (!(await signer.verify('cursor', body, mac))) return { kind: 'foreign' };
+  const unsealed = await unseal(signer, PURPOSE, text, isWire);
+  if (unsealed.kind !== 'sealed') return unsealed;
+  const wire = unsealed.value;
   const cursor: Cursor = { tenantId: wire.t, epoch: wire.e, rev: wire.r, scope: wire.f };
   if (wire.s) cursor.snapshot = { type: wire.s[0], after: wire.s[1], total: wire.s[2] };
   return { kind: 'cursor', cursor };

@@ -1,4 +1,7 @@
-/** The real French drug base at two dates, into the catalogue and out to clients. */
+/**
+ * The real French drug base at two dates, into the catalogue and out to clients: an eighth of it here, the whole of it
+ * by `npm run prove:drugs`.
+ */
 import fs from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -7,8 +10,9 @@ import type { DrugChange } from '../../src/contract/drugs.ts';
 import { openRelease } from '../../server/domains/clinic/drugs/bdpm/open-release.ts';
 import { rowsOfRelease, type Release } from '../../server/domains/clinic/drugs/bdpm/rows-of-release.ts';
 import { SHARED_CATALOGUE } from '../../server/domains/clinic/drugs/catalogue.ts';
-import { publishRelease, type TableResult } from '../../server/domains/clinic/drugs/publish.ts';
+import { publishRelease } from '../../server/domains/clinic/drugs/publish.ts';
 import { createTestServer, stopTestCluster, type TestServer } from '../../server/testing.ts';
+import { differenceOf, eighthOf } from './cut-release.ts';
 import { differences, drugPage, serverRows, SqliteClient, TypedClient } from './drug-clients.ts';
 import { signIn, type TestClient } from './server-client.ts';
 
@@ -18,16 +22,15 @@ const [FIRST, SECOND] = ['2025-07-07', '2026-01-28'] as const;
 describe('a release of the drug base', () => {
   let server: TestServer;
   let client: TestClient;
+  let whole: [Release, Release];
   let first: Release;
   let second: Release;
 
   beforeAll(async () => {
     server = await createTestServer({ engine: 'pg' });
     client = await signIn(server, 'dr@atlas.test');
-    [first, second] = [FIRST, SECOND].map((name) => rowsOfRelease(openRelease(path.join(FOLDER, name)))) as [
-      Release,
-      Release,
-    ];
+    whole = [FIRST, SECOND].map((name) => rowsOfRelease(openRelease(path.join(FOLDER, name)))) as typeof whole;
+    [first, second] = whole.map(eighthOf) as typeof whole;
   });
   afterAll(async () => {
     await server.close();
@@ -38,10 +41,15 @@ describe('a release of the drug base', () => {
     server.db.withTenantTx({ tenantId: SHARED_CATALOGUE }, (tx) => publishRelease(tx, release, { name }));
   /** Where the log ended after the two releases. */
   let end = '';
-  const of = (results: readonly TableResult[], name: string) => {
-    const { created, updated, deleted } = results.find(({ table }) => table === name) ?? {};
-    return [created, deleted, updated];
-  };
+
+  test('DC-11 the two releases differ by what the drug base says', () => {
+    const between = (table: string) => Object.values(differenceOf(...whole, table));
+    // server/domains/clinic/fixtures/bdpm/SOURCES.md; a group's name stands once here, and two rates differ by a blank alone.
+    expect(between('medicament')).toEqual([304, 293, 725]);
+    expect(between('presentation')).toEqual([478, 485, 1954]);
+    expect(between('composition')).toEqual([521, 657, 254]);
+    expect(between('groupe_generique_membre').slice(0, 2)).toEqual([251, 122]);
+  });
 
   test('DC-11 comes in whole, changes nothing the second time, and the next one brings the true difference', async () => {
     await publish(first, FIRST);
@@ -57,11 +65,9 @@ describe('a release of the drug base', () => {
     expect((await drugPage(client, { since: typed.cursor ?? '' })).changes).toEqual([]);
 
     const results = await publish(second, SECOND);
-    // server/domains/clinic/fixtures/bdpm/SOURCES.md; a group's name stands once here, and two rates differ by a blank alone.
-    expect(of(results, 'medicament')).toEqual([304, 293, 725]);
-    expect(of(results, 'presentation')).toEqual([478, 485, 1954]);
-    expect(of(results, 'composition')).toEqual([521, 657, 254]);
-    expect(of(results, 'groupe_generique_membre').slice(0, 2)).toEqual([251, 122]);
+    for (const { table, created, updated, deleted } of results)
+      expect([table, { created, deleted, updated }]).toEqual([table, differenceOf(first, second, table)]);
+    expect(results.filter(({ created, updated, deleted }) => created && updated && deleted).length).toBeGreaterThan(2);
     const pages = await typed.follow(client);
     expect(pages.flatMap(({ changes }) => changes)).toHaveLength(
       results.reduce((sum, { created, updated, deleted }) => sum + created + updated + deleted, 0),
@@ -113,31 +119,33 @@ describe('a release of the drug base', () => {
     let since = '';
     const seen: boolean[] = [];
     for (let more = true; more;) {
-      const page = await drugPage(client, { limit: '2500', ...(since === '' ? {} : { since }) });
+      const page = await drugPage(client, { limit: '500', ...(since === '' ? {} : { since }) });
       all.push(...(page.changes as DrugChange[]));
       seen.push(page.whole);
       ({ cursor: since, hasMore: more } = page);
     }
     expect(seen.slice(0, -1)).not.toContain(true);
     expect(seen.at(-1)).toBe(true);
-    expect(all.length).toBeGreaterThan(80_000);
+    expect([seen.length > 10, all.length > 10_000]).toEqual([true, true]);
   }, 60_000);
 });
 
 describe('a file of the drug base', () => {
+  const read = (name: string) => gunzipSync(fs.readFileSync(path.join(FOLDER, SECOND, `${name}.txt.gz`)));
+  const [drugs, packs, compositions, generics] = ['CIS_bdpm', 'CIS_CIP_bdpm', 'CIS_COMPO_bdpm', 'CIS_GENER_bdpm'].map(
+    read,
+  ) as [Buffer, Buffer, Buffer, Buffer];
   const files = () => {
-    const folder = path.join(FOLDER, SECOND);
-    const read = (name: string) => gunzipSync(fs.readFileSync(path.join(folder, `${name}.txt.gz`)));
     const head = (bytes: Buffer, lines: number) => {
       let end = 0;
       for (let at = 0; at < lines; at += 1) end = bytes.indexOf(10, end) + 1;
       return bytes.subarray(0, end);
     };
     return {
-      drugs: head(read('CIS_bdpm'), 20),
-      packs: head(read('CIS_CIP_bdpm'), 20),
-      compositions: head(read('CIS_COMPO_bdpm'), 20),
-      generics: head(read('CIS_GENER_bdpm'), 20),
+      drugs: head(drugs, 20),
+      packs: head(packs, 20),
+      compositions: head(compositions, 20),
+      generics: head(generics, 20),
     };
   };
   const withLine = (bytes: Buffer, line: number, change: (text: string) => string): Buffer => {

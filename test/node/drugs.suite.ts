@@ -5,21 +5,8 @@ import { SHARED_CATALOGUE } from '../../server/domains/clinic/drugs/catalogue.ts
 import { bindSettings } from '../../server/store/database.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
 import { drugPage, serverRows, SqliteClient, TypedClient } from './drug-clients.ts';
+import { HOSTILE } from './hostile-texts.ts';
 import { request, signIn, type TestClient } from './server-client.ts';
-
-/** Texts that break a statement which is put together carelessly. */
-const HOSTILE = [
-  "O'BRIEN ''",
-  "'; DROP TABLE medicament; --",
-  'back\\slash \\\' \\" \\0 \\n',
-  'line\nand\r\nend\ttab',
-  'emoji 💊 é ﷽ \u202e',
-  '"double" `tick` [bracket] %s $1 :name ?',
-  'x'.repeat(4000),
-  '',
-  ' ',
-  '\u0001\u001a',
-];
 
 export function drugCatalogue(engine: 'pglite' | 'pg'): void {
   let server: TestServer;

@@ -1,6 +1,7 @@
 import { isCalendarDate } from '../../../../src/lib/calendar-date.ts';
 import { isUuid } from '../../../../src/lib/ids.ts';
-import { base64url, fromBase64url, type Signer } from '../../../auth/keys.ts';
+import type { Signer } from '../../../auth/keys.ts';
+import { seal, unseal } from '../../../auth/sealed.ts';
 
 /** A place in a catalogue's log, or amid the first copy of its tables. */
 export interface DrugCursor {
@@ -27,6 +28,8 @@ export type Since =
 
 type Wire = [1, string, string, string, string] | [1, string, string, string, string, string, string];
 
+const PURPOSE = 'drug-cursor';
+
 const NUMBER = /^\d{1,19}$/;
 
 const isWire = (value: unknown): value is Wire =>
@@ -39,11 +42,10 @@ const isWire = (value: unknown): value is Wire =>
   NUMBER.test(String(value[3])) &&
   NUMBER.test(String(value[4]));
 
-export async function encodeDrugCursor(signer: Signer, cursor: DrugCursor): Promise<string> {
+export function encodeDrugCursor(signer: Signer, cursor: DrugCursor): Promise<string> {
   const { catalogue, epoch, rev, seq, copy } = cursor;
   const wire: Wire = copy ? [1, catalogue, epoch, rev, seq, copy.table, copy.after] : [1, catalogue, epoch, rev, seq];
-  const body = base64url(new TextEncoder().encode(JSON.stringify(wire)));
-  return `${body}.${await signer.sign('drug-cursor', body)}`;
+  return seal(signer, PURPOSE, wire);
 }
 
 /** `2025-07-07`, `2025-07-07 10:30:00.000000`, or RFC 3339; without a zone it is taken for UTC. */
@@ -60,18 +62,9 @@ export async function readSince(signer: Signer, text: string | undefined): Promi
   if (text === undefined || text === '') return { kind: 'start' };
   const at = timeOf(text);
   if (at !== null) return { kind: 'time', at };
-  const [body, mac, ...rest] = text.split('.');
-  const bytes = body ? fromBase64url(body) : null;
-  if (!body || !bytes || mac === undefined || rest.length > 0) return { kind: 'garbage' };
-  let wire: unknown;
-  try {
-    wire = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    return { kind: 'garbage' };
-  }
-  if (!isWire(wire)) return { kind: 'garbage' };
-  if (!(await signer.verify('drug-cursor', body, mac))) return { kind: 'foreign' };
-  const [, catalogue, epoch, rev, seq, table, after] = wire;
+  const unsealed = await unseal(signer, PURPOSE, text, isWire);
+  if (unsealed.kind !== 'sealed') return unsealed;
+  const [, catalogue, epoch, rev, seq, table, after] = unsealed.value;
   const copy = table !== undefined && after !== undefined ? { copy: { table, after } } : {};
   return { kind: 'cursor', cursor: { catalogue, epoch, rev, seq, ...copy } };
 }
