@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MODULES } from '../src/app/modules.tsx';
 import { controlOf, type Control } from '../src/contract/controls.ts';
+import { absences } from '../src/features/absences/absence-module.tsx';
 import { allergies } from '../src/features/chart/allergy-module.tsx';
 import { conditions } from '../src/features/chart/condition-module.tsx';
 import { notes } from '../src/features/chart/note-module.tsx';
@@ -15,7 +16,7 @@ import { LANGUAGES, loadModuleTexts, setLanguage, startTexts, textOf } from '../
 const FORMS: readonly {
   entity: RecordModule['entity'];
   model: { inputsOf(field: string): readonly string[] };
-}[] = [patients, practitioners, appointments, notes, prescriptions, vitals, allergies, conditions];
+}[] = [patients, practitioners, absences, appointments, notes, prescriptions, vitals, allergies, conditions];
 
 /** What no catalogue says: parts that a form has no control of their own for. */
 const WITHOUT = new Set([

@@ -1,4 +1,5 @@
 import { lazy } from 'react';
+import { loadAbsences, loadPractitioners } from '../features/absences/index.ts';
 import { loadAgenda } from '../features/agenda/index.ts';
 import {
   loadAllergies,
@@ -8,7 +9,6 @@ import {
   loadPrescriptions,
   loadVitals,
 } from '../features/chart/index.ts';
-import { loadPractitioners } from '../features/practitioners/index.ts';
 import type { ModuleParts } from '../records/module-parts.ts';
 import type { RecordScreens } from '../records/record-screens.tsx';
 
@@ -61,6 +61,7 @@ const loadPrescriptionsWithDrugs = async (): Promise<RecordScreens> => {
 export const MODULES: readonly ModuleRoutes[] = [
   lazyModule('patient', 'patients', loadPatients),
   lazyModule('practitioner', 'practitioners', loadPractitioners),
+  lazyModule('absence', 'absences', loadAbsences),
   lazyModule('appointment', 'appointments', loadAgenda, { hasSearch: false }),
   lazyModule('medicalRecord', 'medical-records', loadNotes, { isOwned: true }),
   lazyModule('prescription', 'prescriptions', loadPrescriptionsWithDrugs, { isOwned: true }),

@@ -42,6 +42,7 @@ export {
   useCanWrite,
   useClinicZone,
   useIsAdmin,
+  useMe,
   useSession,
   type Account,
   type AppUpdate,

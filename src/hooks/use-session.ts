@@ -42,6 +42,9 @@ export const useCanRead = (entityType: string): boolean => (useSession().account
 /** A hint like {@link useCanWrite}. */
 export const useIsAdmin = (): boolean => useSession().account?.user.role === 'admin';
 
+/** The practitioner that the signed-in account works as; null for an account that is none. */
+export const useMe = (): string | null => useContext(SessionContext)?.account?.user.practitionerId ?? null;
+
 /**
  * The zone in which the clinic reads its clocks, whatever the device's own. Where it is not set, or a server does not
  * say it (before protocol version 4), it is the device's.

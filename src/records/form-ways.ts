@@ -1,5 +1,6 @@
 import { createContext, type ComponentType } from 'react';
 import type { Control } from '../contract/controls.ts';
+import type { ContractInput } from './contract-model.ts';
 import type { ControlFieldProps } from './control-props.ts';
 
 /** One field, or several side by side where there is room. */
@@ -22,6 +23,15 @@ export interface Ways {
 }
 
 export const FormWays = createContext<Ways>({ own: {}, layout: {}, open: [], capitals: {}, listed: [] });
+
+/** All that the form holds, for a field that depends on others or changes them with itself. */
+export interface Values {
+  input: ContractInput;
+  /** `field`: what the person changed. */
+  change: (patch: ContractInput, field: string) => void;
+}
+
+export const FormValues = createContext<Values>({ input: {}, change: () => undefined });
 
 /** What a keyboard should offer for a text. */
 export function typingOf(path: string, capitals: 'characters' | 'words' | undefined) {

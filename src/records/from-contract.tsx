@@ -12,7 +12,7 @@ import type { ControlFieldProps, Warnings } from './control-props.ts';
 import { faultsOfField } from './faults.ts';
 import { FormFrame } from './form-frame.tsx';
 import { useFormState, useLasting } from './form-state.ts';
-import { columnsOf, FormWays, rowsOf, type Row, type Ways } from './form-ways.ts';
+import { columnsOf, FormValues, FormWays, rowsOf, type Row, type Ways } from './form-ways.ts';
 import { Phones } from './phone-links.tsx';
 import styles from './records.module.css';
 import type { RecordFormProps, RecordModule } from './record-module.ts';
@@ -137,39 +137,41 @@ export function fromContract(form: ContractForm): Made {
     };
     return (
       <FormWays value={ways}>
-        <FormFrame
-          {...props}
-          entityType={type}
-          first={sections[0]?.fields.flat()[0] ?? ''}
-          faults={faults}
-          shown={shown}
-          tried={tried}
-          onTry={tryToSave}
-          onSave={() => props.onSave(input)}
-        >
-          {sections.map((section, at) => {
-            const help = textOf(`sectionHelp.${type}.${section.name}`);
-            return (
-              <FormSection
-                key={section.name}
-                title={sectionWord(type, section.name)}
-                optional={!section.fields.flat().some((field) => isRequired(entity, field))}
-                {...(help !== null && { help })}
-              >
-                {rowsOf(section.fields).map((row) => (
-                  <Fragment key={row.join(' ')}>
-                    {row.length === 1 ? (
-                      row.map(fieldOf)
-                    ) : (
-                      <FieldRow columns={columnsOf(row.map(controlAt))}>{row.map(fieldOf)}</FieldRow>
-                    )}
-                    {at === 0 && row.includes(hintAfter) && props.hint}
-                  </Fragment>
-                ))}
-              </FormSection>
-            );
-          })}
-        </FormFrame>
+        <FormValues value={{ input, change: (patch, field) => set({ ...input, ...patch }, field) }}>
+          <FormFrame
+            {...props}
+            entityType={type}
+            first={sections[0]?.fields.flat()[0] ?? ''}
+            faults={faults}
+            shown={shown}
+            tried={tried}
+            onTry={tryToSave}
+            onSave={() => props.onSave(input)}
+          >
+            {sections.map((section, at) => {
+              const help = textOf(`sectionHelp.${type}.${section.name}`);
+              return (
+                <FormSection
+                  key={section.name}
+                  title={sectionWord(type, section.name)}
+                  optional={!section.fields.flat().some((field) => isRequired(entity, field))}
+                  {...(help !== null && { help })}
+                >
+                  {rowsOf(section.fields).map((row) => (
+                    <Fragment key={row.join(' ')}>
+                      {row.length === 1 ? (
+                        row.map(fieldOf)
+                      ) : (
+                        <FieldRow columns={columnsOf(row.map(controlAt))}>{row.map(fieldOf)}</FieldRow>
+                      )}
+                      {at === 0 && row.includes(hintAfter) && props.hint}
+                    </Fragment>
+                  ))}
+                </FormSection>
+              );
+            })}
+          </FormFrame>
+        </FormValues>
       </FormWays>
     );
   }

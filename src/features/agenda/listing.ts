@@ -43,8 +43,9 @@ export const appointmentListing: Listing = {
 /** How absences are listed: like appointments. */
 export const absenceListing: Listing = {
   entityType: 'absence',
-  fields: ['practitionerId', 'start', 'end', 'kind', 'note'],
+  fields: ['practitionerId', 'start', 'end', 'kind', 'allDay', 'note'],
   label: whenOf,
   sortKey: calendarKey,
+  ownerOf: ({ practitionerId }) => (typeof practitionerId === 'string' ? practitionerId : ''),
   terms: () => NO_TERMS,
 };

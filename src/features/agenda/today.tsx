@@ -1,7 +1,7 @@
 import { IconArmchair, IconCalendarEvent } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
-import { useCanWrite, useClinicZone, useSession, type SpanRow } from '../../hooks/index.ts';
+import { useCanWrite, useClinicZone, useMe, type SpanRow } from '../../hooks/index.ts';
 import { dayOf, spanOf } from '../../lib/clinic-day.ts';
 import { useTexts, type Language } from '../../ui/i18n/i18n.ts';
 import { ButtonLink } from '../../ui/primitives/button.tsx';
@@ -29,7 +29,7 @@ export function TodayOnHome() {
   const now = useMinute();
   const day = dayOf(now, zone);
   const canWrite = useCanWrite('appointment');
-  const ownId = useSession().account?.user.practitionerId;
+  const ownId = useMe();
   const practitioners = usePractitioners();
   const own = practitioners.all.find(({ id }) => id === ownId);
   const shown = useMemo(() => (own ? [own] : practitioners.all), [own, practitioners.all]);

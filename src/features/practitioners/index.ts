@@ -1,4 +1,4 @@
 export { practitionerListing } from './listing.ts';
 
-/** The module's screens, in a file of their own. */
-export const loadPractitioners = async () => (await import('./screens.ts')).screens;
+/** The module, in a file of its own. */
+export const loadPractitionerModule = async () => (await import('./practitioner-module.tsx')).practitioners;

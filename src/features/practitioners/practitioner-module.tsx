@@ -1,11 +1,13 @@
 import { IconStethoscope } from '@tabler/icons-react';
 import { lazy } from 'react';
 import { practitioner, PRACTITIONER_SYSTEMS } from '../../contract/entities/practitioner.ts';
+import { useMe } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { ContractInput } from '../../records/contract-model.ts';
 import { fromContract } from '../../records/from-contract.tsx';
 import type { RecordModule } from '../../records/record-module.ts';
 import { loadRecordAppointments } from '../agenda/index.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
 import { practitionerName } from './listing.ts';
 import { hoursInWords } from './hours-model.ts';
 import { dayWord, OpeningHours } from './opening-hours.tsx';
@@ -28,7 +30,11 @@ export const practitioners: RecordModule<ContractInput> = {
   icon: IconStethoscope,
   nameOf: practitionerName,
   useRowDetails: () => (summary) => specialtiesOf(summary),
-  useSubHead: () => (record) => [specialtiesOf(record).join(', ')],
+  useSubHead: () => {
+    const { t } = useTexts();
+    const me = useMe();
+    return (record) => [specialtiesOf(record).join(', '), record['id'] === me ? t('practitioner.me') : ''];
+  },
   marksOf: ({ active }) => (active === false ? ['inactive'] : []),
   listFields: {
     filters: ['convention', 'defaultShare', 'active'],

@@ -295,6 +295,7 @@ export const en: Same<typeof fr & typeof frModules> = {
     },
   },
   record: {
+    absence: 'Absence of {{label}}',
     patient: "{{label}}'s record",
     appointment: 'Appointment on {{label}}',
     allergy: 'Allergy: {{label}}',
@@ -530,6 +531,8 @@ export const en: Same<typeof fr & typeof frModules> = {
     close: 'Close',
   },
   recordPage: {
+    past_one: '{{count}} past',
+    past_other: '{{count}} past',
     pickColour: 'Pick — {{label}}',
     item: '{{label}} {{number}}',
     addItem: 'Add — {{label}}',
@@ -628,6 +631,21 @@ export const en: Same<typeof fr & typeof frModules> = {
     more: 'Details',
   },
   agenda: enAgenda,
+  absence: {
+    new: 'New absence',
+    newShort: 'New absence',
+    list: 'List of absences',
+    search: 'Clinician, reason',
+    count_one: '{{shown}} absence',
+    count_other: '{{shown}} absences',
+    none: 'No absence planned',
+    createFirst: 'Add an absence',
+    pick: 'Choose an absence',
+    span: '{{from}} to {{to}}',
+    touched_one: '{{count}} appointment falls into this absence',
+    touched_other: '{{count}} appointments fall into this absence',
+    section: { when: 'Absence', more: 'Details' },
+  },
   practitioner: {
     new: 'New clinician',
     list: 'Clinician list',
@@ -637,7 +655,12 @@ export const en: Same<typeof fr & typeof frModules> = {
     none: 'No clinicians on this device',
     createFirst: 'Create a clinician',
     pick: 'Choose a clinician',
-    tab: { appointments: 'Week' },
+    me: 'This is you',
+    tab: { appointments: 'Week', absences: 'Absences' },
+    toMove_one: '{{count}} future appointment to move',
+    toMove_other: '{{count}} future appointments to move',
+    andMore_one: 'and {{count}} more',
+    andMore_other: 'and {{count}} more',
     section: {
       identity: 'Identity',
       contact: 'Contact',
@@ -749,6 +772,14 @@ export const en: Same<typeof fr & typeof frModules> = {
     other: 'The server does not accept this value.',
   },
   field: {
+    absence: {
+      practitionerId: 'Clinician',
+      start: 'Start',
+      end: 'End',
+      kind: 'Reason',
+      allDay: 'Whole days',
+      note: 'Note',
+    },
     ...enChartFields,
     appointment: {
       patientId: 'Patient',
@@ -841,6 +872,7 @@ export const en: Same<typeof fr & typeof frModules> = {
     patient: { identifiers: 'Identifiers', address: 'Address', contacts: 'Emergency contacts', coverage: 'Insurance' },
   },
   choice: {
+    absence: { kind: { leave: 'Leave', training: 'Training', sick: 'Sick leave', other: 'Other' } },
     ...enChartChoices,
     appointment: {
       status: {

@@ -148,6 +148,8 @@ export const frModules = {
     close: 'Fermer',
   },
   recordPage: {
+    past_one: '{{count}} passée',
+    past_other: '{{count}} passées',
     pickColour: 'Choisir — {{label}}',
     item: '{{label}} {{number}}',
     addItem: 'Ajouter — {{label}}',
@@ -247,6 +249,21 @@ export const frModules = {
   },
   agenda: frAgenda,
   home: frHome,
+  absence: {
+    new: 'Nouvelle absence',
+    newShort: 'Nouvelle absence',
+    list: 'Liste des absences',
+    search: 'Praticien, motif',
+    count_one: '{{shown}} absence',
+    count_other: '{{shown}} absences',
+    none: 'Aucune absence à venir',
+    createFirst: 'Ajouter une absence',
+    pick: 'Choisissez une absence',
+    span: 'du {{from}} au {{to}}',
+    touched_one: '{{count}} rendez-vous tombe pendant cette absence',
+    touched_other: '{{count}} rendez-vous tombent pendant cette absence',
+    section: { when: 'Absence', more: 'Précisions' },
+  },
   practitioner: {
     new: 'Nouveau praticien',
     list: 'Liste des praticiens',
@@ -256,7 +273,12 @@ export const frModules = {
     none: 'Aucun praticien sur cet appareil',
     createFirst: 'Créer un praticien',
     pick: 'Choisissez un praticien',
-    tab: { appointments: 'Semaine' },
+    me: "C'est vous",
+    tab: { appointments: 'Semaine', absences: 'Absences' },
+    toMove_one: '{{count}} rendez-vous à venir à déplacer',
+    toMove_other: '{{count}} rendez-vous à venir à déplacer',
+    andMore_one: 'et {{count}} autre',
+    andMore_other: 'et {{count}} autres',
     section: {
       identity: 'Identité',
       contact: 'Contact',
@@ -378,6 +400,14 @@ export const frModules = {
     other: "Le serveur n'accepte pas cette valeur.",
   },
   field: {
+    absence: {
+      practitionerId: 'Praticien',
+      start: 'Début',
+      end: 'Fin',
+      kind: 'Motif',
+      allDay: 'Journées entières',
+      note: 'Note',
+    },
     ...frChartFields,
     appointment: {
       patientId: 'Patient',
@@ -475,6 +505,7 @@ export const frModules = {
     },
   },
   choice: {
+    absence: { kind: { leave: 'Congés', training: 'Formation', sick: 'Maladie', other: 'Autre' } },
     ...frChartChoices,
     appointment: {
       status: {

@@ -272,6 +272,7 @@ export const fr = {
   },
   record: {
     patient: 'Fiche {{label, de}}',
+    absence: 'Absence du {{label}}',
     appointment: 'Rendez-vous du {{label}}',
     allergy: 'Allergie : {{label}}',
     condition: 'Problème : {{label}}',

@@ -1,0 +1,88 @@
+import { IconPlus, type Icon } from '@tabler/icons-react';
+import { Suspense } from 'react';
+import { Link } from 'react-router';
+import { useCanWrite, useNow, useOwned, type OwnedRow } from '../hooks/index.ts';
+import type { JsonObject } from '../lib/json.ts';
+import { textOf, useTexts } from '../ui/i18n/i18n.ts';
+import { ButtonLink } from '../ui/primitives/button.tsx';
+import { EmptyState, SkeletonRows } from '../ui/primitives/states.tsx';
+import { SyncBadge } from '../ui/sync/sync-badge.tsx';
+import { newAddress } from './form-place.ts';
+import { useModuleParts, type ModuleParts } from './module-parts.ts';
+import { moduleText } from './module-text.ts';
+import styles from './records.module.css';
+import type { RecordTab } from './record-module.ts';
+
+/** Records of another type that stand under this one; their listing says whose they are (`ownerOf`). */
+export interface Related {
+  /** The tab: `TYPE.tab.NAME` in the catalogue. */
+  name: string;
+  entityType: string;
+  icon: Icon;
+  /** Over by now: folded away below the others. */
+  isPast?: (summary: JsonObject, now: Date) => boolean;
+}
+
+function Rows({ rows, parts }: { rows: readonly OwnedRow[]; parts: ModuleParts }) {
+  const { t } = useTexts();
+  return (
+    <ul className={styles['related']}>
+      {rows.map(({ id, summary, syncState }) => (
+        <li key={id} data-testid="row" data-entity-id={id} data-sync-state={syncState}>
+          <Link to={`/${parts.path}/${id}`}>
+            <Suspense fallback={t('state.loading')}>
+              <parts.Details summary={summary} />
+            </Suspense>
+          </Link>
+          <SyncBadge state={syncState} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function RelatedPanel({ owner, related }: { owner: string; related: Related }) {
+  const { t } = useTexts();
+  const { entityType, isPast = () => false } = related;
+  const parts = useModuleParts(entityType);
+  const canWrite = useCanWrite(entityType);
+  const now = useNow();
+  const { status, rows } = useOwned(entityType, owner);
+  if (status === 'hidden' || parts === undefined) return null;
+  if (status === 'loading') return <SkeletonRows rows={4} label={t('state.loading')} />;
+  const past = rows.filter(({ summary }) => isPast(summary, now));
+  const current = rows.filter((row) => !past.includes(row));
+  return (
+    <>
+      {canWrite && (
+        <ButtonLink
+          to={newAddress(`/${parts.path}`, owner)}
+          icon={<IconPlus size={18} aria-hidden />}
+          data-testid={`new-${entityType}`}
+        >
+          {textOf(`${entityType}.new`)}
+        </ButtonLink>
+      )}
+      {current.length > 0 ? (
+        <Rows rows={current} parts={parts} />
+      ) : (
+        <EmptyState icon={related.icon} title={moduleText(entityType, 'none')}>
+          {null}
+        </EmptyState>
+      )}
+      {past.length > 0 && (
+        <details className={styles['past']}>
+          <summary>{t('recordPage.past', { count: past.length })}</summary>
+          <Rows rows={past.toReversed()} parts={parts} />
+        </details>
+      )}
+    </>
+  );
+}
+
+/** A tab with the records that stand under a module's record, for the module's `tabs`. */
+export const relatedTab = (related: Related): RecordTab => ({
+  name: related.name,
+  of: related.entityType,
+  Panel: ({ id }) => <RelatedPanel owner={id} related={related} />,
+});
