@@ -17,6 +17,7 @@ import styles from './agenda.module.css';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { StatusIcon } from './event-card.tsx';
 import { formatClock, formatDay } from './format.ts';
+import { MoveDialog } from './move-dialog.tsx';
 import { motifWord } from './motifs.ts';
 import { practitionersOf } from './planning.ts';
 import { lengthOf, statusOf, statusWord, useAppointmentActions } from './use-actions.ts';
@@ -85,6 +86,7 @@ function Sheet({
   const practitionerNames = useNames('practitioner', practitioners);
   const refused = useAttention().attention.filter(({ entityId, state }) => entityId === id && state === 'rejected');
   const [cancelling, setCancelling] = useState(false);
+  const [moving, setMoving] = useState(false);
   const mayNote = useCanWrite('medicalRecord') && !NOT_SEEN.includes(statusOf(record));
   const others = useOthers();
   // A new one of each change when the status has changed.
@@ -192,13 +194,9 @@ function Sheet({
       )}
       <div className={styles['sheetActions']}>
         {actions.canMove(record) && (
-          <ButtonLink
-            to={{ pathname: `${PATH}/${id}/edit`, search }}
-            icon={<IconArrowsMove size={18} aria-hidden />}
-            data-testid="move"
-          >
+          <Button icon={<IconArrowsMove size={18} aria-hidden />} onClick={() => setMoving(true)} data-testid="move">
             {t('agenda.sheet.move')}
-          </ButtonLink>
+          </Button>
         )}
         {actions.canWrite && (
           <ButtonLink
@@ -237,6 +235,16 @@ function Sheet({
             </div>
           ))}
       </dl>
+      {moving && (
+        <MoveDialog
+          own={{ id, summary: record }}
+          onClose={() => setMoving(false)}
+          onMove={(from, to, overbooked) => {
+            setMoving(false);
+            actions.move({ id, summary: record }, name, from, to, overbooked);
+          }}
+        />
+      )}
       <CancelDialog
         own={{ id, summary: record }}
         opened={cancelling}

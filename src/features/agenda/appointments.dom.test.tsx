@@ -3,7 +3,7 @@ import { Route, Routes, useNavigate } from 'react-router';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deviceWith } from '../../../test/support/device-with.ts';
 import { testId } from '../../../test/support/queue.ts';
-import { ClientProvider, SessionContext, type Session } from '../../hooks/index.ts';
+import { ClientProvider, SessionContext, useSpan, type Session } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { show } from '../../ui/testing/render.tsx';
 import { ToastHost, withdrawOffer } from '../../ui/shell/undo-toast.tsx';
@@ -12,6 +12,7 @@ import { practitionerListing } from '../practitioners/index.ts';
 import { absenceListing, appointmentListing } from './index.ts';
 import { PatientAppointments, PractitionerWeek } from './record-appointments.tsx';
 import { screens } from './screens.ts';
+import { WaitingRoom } from './waiting-room.tsx';
 
 const [DR, CLAIRE, SERIES] = [testId(), testId(), '018f0000-0000-7000-9000-0000000000aa'];
 /** Mondays at ten by the clocks of Paris; on the fourth they have been put forward. */
@@ -39,6 +40,17 @@ const OLD_SERIES = Object.fromEntries(
   ]),
 );
 
+const everybody = () => true;
+const addressOf = (id: string) => ({ pathname: `/appointments/${id}`, search: '' });
+
+function Waiting() {
+  const { rows } = useSpan('appointment', '2027-03-01T00:00:00.000Z', '2027-03-02T00:00:00.000Z', {
+    longestMs: 8 * 3_600_000,
+    accepts: everybody,
+  });
+  return <WaitingRoom appointments={rows} patients={{}} addressOf={addressOf} />;
+}
+
 async function agenda(records: Parameters<typeof deviceWith>[1]) {
   const { store, client } = await deviceWith(
     [patientListing, practitionerListing, appointmentListing, absenceListing],
@@ -52,10 +64,10 @@ async function agenda(records: Parameters<typeof deviceWith>[1]) {
       permissions: { patient: 'rw', appointment: 'rw' },
     },
   } as unknown as Session;
-  let go: (to: string, state?: unknown) => void = () => undefined;
+  const page: { go: (to: string, state?: unknown) => void } = { go: () => undefined };
   function Page() {
     const navigate = useNavigate();
-    go = (to, state) => void navigate(to, { state });
+    Object.assign(page, { go: (to: string, state?: unknown) => void navigate(to, { state }) });
     return null;
   }
   await show(
@@ -67,6 +79,7 @@ async function agenda(records: Parameters<typeof deviceWith>[1]) {
           <Route path="/appointments/new" element={<screens.Editor />} />
           <Route path="/appointments/:id/edit" element={<screens.Editor />} />
           <Route path="/appointments/:id" element={<screens.Detail />} />
+          <Route path="/waiting" element={<Waiting />} />
           <Route path="/claire" element={<PatientAppointments patientId={CLAIRE} />} />
           <Route path="/dr" element={<PractitionerWeek practitionerId={DR} />} />
           <Route path="*" element={null} />
@@ -75,7 +88,7 @@ async function agenda(records: Parameters<typeof deviceWith>[1]) {
     </SessionContext>,
   );
   const queue = () => store.ordered().map(({ operation, entityId, payload }) => ({ operation, entityId, payload }));
-  return { queue, open: (to: string, state?: unknown) => act(() => go(to, state)) };
+  return { queue, open: (to: string, state?: unknown) => act(() => page.go(to, state)) };
 }
 
 const field = (name: string) => screen.findByTestId(`field-${name}`);
@@ -163,6 +176,53 @@ describe('a series of appointments', () => {
     expect(queue().every(({ payload }) => payload['status'] === 'cancelled')).toBe(true);
     fireEvent.click(await screen.findByTestId('undo'));
     await waitFor(() => expect(queue()).toEqual([]));
+  });
+});
+
+describe('the dialog to move an appointment', () => {
+  it('AG-24 moves it to another time with one change and an undo; over another one only when told', async () => {
+    const { queue, open } = await agenda(OLD_SERIES);
+    open(`/appointments/${FIRST}`);
+    fireEvent.click(await screen.findByTestId('move'));
+    const day = await field('start');
+    fireEvent.change(day, { target: { value: '2027-03-15 10:10' } });
+    fireEvent.blur(day);
+    await waitFor(() => expect(screen.getByTestId('confirm').textContent).toBe('Réserver quand même'));
+    fireEvent.change(day, { target: { value: '2027-03-16 11:00' } });
+    fireEvent.blur(day);
+    await waitFor(() => expect(screen.getByTestId('confirm').textContent).toBe('Déplacer'));
+    const confirm = screen.getByTestId('confirm');
+    fireEvent.click(confirm);
+    fireEvent.click(confirm);
+    await waitFor(() => expect(queue()).toHaveLength(1));
+    expect(queue()[0]).toMatchObject({
+      entityId: FIRST,
+      payload: { start: '2027-03-16T10:00:00.000Z', end: '2027-03-16T10:20:00.000Z' },
+    });
+    expect(queue()[0]?.payload['overbooked']).toBeUndefined();
+    fireEvent.click(await screen.findByTestId('undo'));
+    await waitFor(() => expect(queue().at(-1)?.payload['start']).toBe(MONDAYS[0]));
+  });
+});
+
+describe('AG-15 the waiting room', () => {
+  it('AG-15 has who has waited longest first: since the change here, else since the server has it', async () => {
+    const { open } = await agenda({
+      [FIRST]: ['appointment', visit('2027-03-01T08:00:00.000Z')],
+      [SECOND]: ['appointment', visit('2027-03-01T08:30:00.000Z', { status: 'arrived' })],
+      [THIRD]: ['appointment', visit('2027-03-01T09:00:00.000Z', { status: 'fulfilled' })],
+    });
+    open(`/appointments/${FIRST}`);
+    fireEvent.click(await screen.findByTestId('status-arrived'));
+    open('/waiting');
+    const rows = () => screen.getAllByTestId('waiting-row').map((row) => [row.dataset['entityId'], row.textContent]);
+    // On the server for seven minutes; this device's own since now.
+    await waitFor(() =>
+      expect(rows()).toEqual([
+        [SECOND, expect.stringMatching(/7\smin/)],
+        [FIRST, expect.stringMatching(/0\smin/)],
+      ]),
+    );
   });
 });
 

@@ -27,7 +27,7 @@ const whole = (text: string, min: number, max: number): number | null => {
 
 const fault = (found: Issue): Plan => ({ kind: 'fault', fault: found });
 
-const isInstant = (value: string): boolean =>
+export const isInstant = (value: string): boolean =>
   /T.*(Z|[+-]\d{2}:\d{2})$/i.test(value) && !Number.isNaN(Date.parse(value));
 
 function daysBetween(input: RepeatInput): number | Issue {
