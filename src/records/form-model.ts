@@ -22,16 +22,33 @@ export function draftOf<I extends object>(input: I, initial: I): JsonObject {
   return Object.fromEntries(changed) as JsonObject;
 }
 
+/** Whether this form has a place for what a draft holds under this name. */
+function takes(input: object, name: string, value: unknown): boolean {
+  const current = new Map<string, unknown>(Object.entries(input)).get(name);
+  // A field without a value of its own kind (a picture, a date or "yes") holds null while there is nothing.
+  if (current === null || value === null) return current !== undefined;
+  return typeof current === typeof value && Array.isArray(current) === Array.isArray(value);
+}
+
 /** The form with a draft laid over it. Members of another shape, from an older version of the form, are left out. */
 export function withDraft<I extends object>(input: I, draft: JsonObject): I {
-  const known = new Map<string, unknown>(Object.entries(input));
-  const fits = Object.entries(draft).filter(([name, value]) => {
-    const current = known.get(name);
-    // A field without a value of its own kind (a picture, a date or "yes") holds null while there is nothing.
-    if (current === null || value === null) return current !== undefined;
-    return typeof current === typeof value && Array.isArray(current) === Array.isArray(value);
-  });
-  return { ...input, ...Object.fromEntries(fits) };
+  return {
+    ...input,
+    ...Object.fromEntries(Object.entries(draft).filter(([name, value]) => takes(input, name, value))),
+  };
+}
+
+/** What of a draft this form has no place for: it was typed in an older version of the form. */
+export function leftOverOf(input: object, draft: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(draft).filter(([name, value]) => !takes(input, name, value) && textsIn(value).length > 0),
+  );
+}
+
+/** All that was typed in a value, as texts. */
+export function textsIn(value: Json): string[] {
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsIn);
+  return typeof value === 'string' || typeof value === 'number' ? [String(value)].filter((text) => text.trim()) : [];
 }
 
 /** The form with these fields of the contract as the record has them. */

@@ -8,6 +8,7 @@ import { Button } from '../ui/primitives/button.tsx';
 import { Banner, EmptyState, SkeletonRows } from '../ui/primitives/states.tsx';
 import { usePageDetail } from '../ui/shell/page.ts';
 import { OthersChanged } from '../ui/sync/others-changed.tsx';
+import { textsIn } from './form-model.ts';
 import { usePagePlace } from './form-place.ts';
 import { GiveUpDialog } from './give-up-dialog.tsx';
 import { useOpenedRecord, type OpenedRecord } from './opened-record.ts';
@@ -90,6 +91,16 @@ function Banners<I extends object>({ module, opened, editor }: BannersProps<I>) 
           >
             {restored.typedAt !== null &&
               t('form.draftRestoredHelp', { when: formatWhen(restored.typedAt, now, language) })}
+            {Object.keys(restored.leftOver).length > 0 && (
+              <div data-testid="draft-left-over">
+                {t('form.draftLeftOver')}
+                <ul>
+                  {Object.entries(restored.leftOver).map(([field, value]) => (
+                    <li key={field}>{textsIn(value).join(' · ')}</li>
+                  ))}
+                </ul>
+              </div>
+            )}
           </Banner>
         </div>
       )}

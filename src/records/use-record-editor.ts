@@ -18,7 +18,7 @@ import { notKept } from '../ui/shell/alarm.ts';
 import { useOpenWork } from '../ui/shell/open-work.ts';
 import { offerUndo } from '../ui/shell/undo-toast.tsx';
 import { faultsOfChange, faultsOfNew, faultsOfRefusal, NO_FAULTS, type Faults } from './faults.ts';
-import { draftOf, withDraft, withFieldsOf } from './form-model.ts';
+import { draftOf, leftOverOf, withDraft, withFieldsOf } from './form-model.ts';
 import type { FormPlace } from './form-place.ts';
 import type { OpenedRecord } from './opened-record.ts';
 import type { OwnChange, RecordModule } from './record-module.ts';
@@ -61,8 +61,8 @@ export interface RecordEditor<I extends object> {
   gaveUp: () => void;
   /** Version for a delete from here. */
   opened: number | null;
-  /** The form began with a draft, written at this device time. */
-  restored: { typedAt: string | null } | null;
+  /** The form began with a draft, written at this device time; `leftOver`: what of it this form has no field for. */
+  restored: { typedAt: string | null; leftOver: JsonObject } | null;
   others: {
     changes: readonly OthersChange[];
     gone: boolean;
@@ -117,6 +117,7 @@ export function useRecordEditor<I extends object>(
     // The form starts once; later changes of the record do not reach into what is being typed.
     // oxlint-disable-next-line exhaustive-deps
   }, [restart]);
+  const leftOver = useMemo(() => (restored === null ? NOTHING : leftOverOf(start, restored)), [start, restored]);
   const [input, setInput] = useState(start);
   const [replaced, setReplaced] = useState<{ at: number; input: I }>();
   useOpenWork(input !== start);
@@ -140,11 +141,13 @@ export function useRecordEditor<I extends object>(
     // oxlint-disable-next-line exhaustive-deps
   }, []);
 
-  const handBackOf = (typed: I) => handBack({ content: draftOf(typed, initial), seen, slot: draft.slot });
+  const handBackOf = (typed: I) =>
+    handBack({ content: { ...leftOver, ...draftOf(typed, initial) }, seen, slot: draft.slot });
 
   const keep = (typed: JsonObject, over: number | null): void => {
-    if (Object.keys(typed).length === 0) draft.clear();
-    else draft.save(typed, over);
+    const content = { ...leftOver, ...typed };
+    if (Object.keys(content).length === 0) draft.clear();
+    else draft.save(content, over);
   };
 
   /** The draft becomes the change; where the device cannot keep it, the person gets the content back. */
@@ -197,7 +200,7 @@ export function useRecordEditor<I extends object>(
     endHandBack(state);
     draft.clear();
     const isTouched = input !== start || restored !== null;
-    if (!isTouched || Object.keys(draftOf(input, initial)).length === 0) return;
+    if (!isTouched || Object.keys({ ...leftOver, ...draftOf(input, initial) }).length === 0) return;
     offerUndo(t('form.cancelled', { name: label }), () => place.reopen(which, handBackOf(input)));
   };
 
@@ -246,7 +249,7 @@ export function useRecordEditor<I extends object>(
       place.gaveUp();
     },
     opened,
-    restored: restored === null ? null : { typedAt },
+    restored: restored === null ? null : { typedAt, leftOver },
     others: {
       changes: changed.map((field) => ({
         field,

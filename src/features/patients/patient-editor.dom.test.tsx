@@ -252,6 +252,22 @@ describe('patient editor', () => {
     expect(screen.getByTestId('undo')).toBeDefined();
   });
 
+  it('DF-7 what was typed in an older version of the form is shown where that has no field for it, and stays until it is saved', async () => {
+    const { store, sentBases } = await device();
+    const older = { note: 'mine', ins: '1 84 02 75 116 001', addressLine: '3 rue Haute\nAppartement 2', city: '' };
+    await store.saveDraft(`patient/${ID}`, older, '2026-11-20T09:00:00.000Z', 1);
+    fireEvent.click(screen.getByText('edit'));
+    const left = await screen.findByTestId('draft-left-over');
+    expect(left.querySelectorAll('li')).toHaveLength(2);
+    expect(left.textContent).toMatch(/1 84 02 75 116 001.*3 rue Haute/s);
+    await type('mine, and more');
+    const kept = { note: 'mine, and more', ins: older.ins, addressLine: older.addressLine };
+    await waitFor(async () => expect((await store.draftsOf(`patient/${ID}`))[0]?.values).toEqual(kept));
+    fireEvent.click(screen.getByTestId('save'));
+    expect(await sentBases()).toEqual([{ payload: { note: 'mine, and more' }, baseVersion: 1 }]);
+    await waitFor(async () => expect(await store.draftsOf(`patient/${ID}`)).toEqual([]));
+  });
+
   it('H25 UI-13 a colleague’s change is told in the open form, field by field, and saving still goes with the version that was seen', async () => {
     const { othersSave, sentBases } = await device();
     fireEvent.click(screen.getByText('edit'));

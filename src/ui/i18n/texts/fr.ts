@@ -234,6 +234,7 @@ export const fr = {
     draftSaving: 'Enregistrement du brouillon…',
     draftAt: 'Brouillon enregistré sur cet appareil · {{when}}',
     draftRestored: 'Saisie non enregistrée, reprise ici : {{name}}',
+    draftLeftOver: 'Ce formulaire a changé depuis la saisie. À reporter à la main dans les champs qui conviennent :',
     draftRestoredHelp: "Dernière saisie : {{when}}. Vérifiez qu'il s'agit bien de la bonne personne.",
     draftNoName: 'patient sans nom',
     draftDrop: 'Revenir à la fiche enregistrée',
