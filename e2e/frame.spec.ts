@@ -1,4 +1,5 @@
 import { CHROMIUM } from './support/browser.ts';
+import { Api } from './support/api.ts';
 import { faultsOf } from './support/axe.ts';
 import { expect, test } from './support/test.ts';
 
@@ -39,6 +40,26 @@ test.describe('on a phone', () => {
     );
     expect(seen).toBeGreaterThanOrEqual(2);
   });
+});
+
+test('CR-7 on a phone the forms of the clinical record scroll, with their buttons in sight', async ({
+  device,
+  clinic,
+  name,
+}) => {
+  const { id } = await (
+    await Api.signIn(clinic)
+  ).create({ birthName: name('Telephone'), birthGivenNames: 'Ana', gender: 'female', birthDate: '1984-02-29' });
+  const { page } = await device.signIn();
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const kind of ['medical-records', 'observations', 'allergies', 'conditions', 'prescriptions']) {
+    await device.open(`/${kind}/new?owner=${id}`);
+    await expect(page.getByTestId('save'), kind).toBeInViewport({ ratio: 1 });
+    const last = page.locator('main form :is(input, textarea):visible').last();
+    await last.scrollIntoViewIfNeeded();
+    await expect(last, kind).toBeInViewport();
+    await expect(page.getByTestId('save'), kind).toBeInViewport({ ratio: 1 });
+  }
 });
 
 test('H30 UI-18 the search stands at the same place, as wide, in every module', async ({ device }) => {

@@ -192,7 +192,7 @@ function Sheet({ module, id, record, changedBy, syncState, notices, refused }: S
           {canWrite && mayEdit && (
             <ButtonLink
               to={`${path}/${id}/edit`}
-              kind="primary"
+              kind={Actions ? 'default' : 'primary'}
               icon={<IconPencil size={18} stroke={1.75} aria-hidden />}
               data-testid="edit"
             >

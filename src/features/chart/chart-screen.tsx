@@ -84,7 +84,7 @@ export function ChartScreen({ module, patients }: ChartScreenProps) {
   return (
     <div className={styles['screen']}>
       {patientId !== null && <PatientBar id={patientId} patients={patients} />}
-      <div className={wide && patientId !== null ? styles['beside'] : styles['content']}>
+      <div className={wide && patientId !== null ? styles['beside'] : styles['alone']}>
         {wide && patientId !== null && (
           <aside aria-label={t('chart.journal')}>
             <TimelinePanel patientId={patientId} />
