@@ -10,15 +10,19 @@ const [LEFT, RIGHT, TOP, BOTTOM] = [48, 16, 14, 28];
 /** Lines are told apart by their points and dashes, not by colour alone. */
 const DASHES = ['none', '6 4'];
 
-/** Numbers between which the values lie, with what is usual, and some room. */
-function rangeOf(series: readonly Series[]): [number, number] {
+/** Round numbers, from below the values and what is usual to above them: 60, 80, 100 … */
+export function ticksOf(series: readonly Series[]): number[] {
   const known = series.flatMap(({ points, usual }) => [
     ...points.map(({ value }) => value),
     ...usual.filter((limit): limit is number => limit !== null),
   ]);
   const [low, high] = [Math.min(...known), Math.max(...known)];
-  const room = Math.max((high - low) * 0.1, high === low ? 1 : 0);
-  return [low - room, high + room];
+  const rough = Math.max((high - low) / 4, 0.1);
+  const ten = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 5].find((times) => times * ten >= rough) ?? 10) * ten;
+  const first = Math.floor(low / step);
+  const count = Math.max(Math.ceil(high / step) - first, 1);
+  return Array.from({ length: count + 1 }, (_, at) => Number(((first + at) * step).toFixed(6)));
 }
 
 function Mark({ x, y, line }: { x: number; y: number; line: number }) {
@@ -34,14 +38,14 @@ export function VitalsChart({ series, label }: { series: readonly Series[]; labe
   const { language } = useTexts();
   const times = series.flatMap(({ points }) => points.map(({ at }) => at));
   if (times.length === 0) return null;
-  const [low, high] = rangeOf(series);
+  const ticks = ticksOf(series);
+  const [low, high] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
   const [first, last] = [Math.min(...times), Math.max(...times)];
   const x = (at: number) =>
     last === first ? (LEFT + WIDTH - RIGHT) / 2 : LEFT + ((at - first) / (last - first)) * (WIDTH - LEFT - RIGHT);
   const y = (value: number) => TOP + ((high - value) / (high - low)) * (HEIGHT - TOP - BOTTOM);
   const day = new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'short' });
   const unit = unitWord(series[0]?.unit ?? '');
-  const ticks = [low, (low + high) / 2, high].map((value) => Math.round(value * 10) / 10);
   return (
     <figure className={styles['chart']} data-testid="vitals-chart">
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
