@@ -21,7 +21,8 @@ export default defineConfig({
     launchOptions: CHROMIUM.launch,
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
-    trace: 'retain-on-failure',
+    // Pictures and snapshots of every step slow all journeys down; `--trace on` makes them for one.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false, sources: false },
     screenshot: 'only-on-failure',
   },
 });

@@ -24,6 +24,15 @@ interface Journey {
   said(reply: Reply<unknown>): unknown;
 }
 
+/**
+ * On PGlite, which is several times slower, each point is struck on one side, in turn; with `CRASH_POINTS=all` on both,
+ * as on PostgreSQL.
+ */
+const sidesOf = (engine: 'pglite' | 'pg', point: number): readonly Side[] => {
+  if (engine === 'pg' || process.env['CRASH_POINTS'] === 'all') return ['before', 'after'];
+  return point % 2 === 0 ? ['before'] : ['after'];
+};
+
 /** May only grow: a journey that waits less often has lost a step. */
 const AT_LEAST = { planned: 11, careful: 38, down: 15, snapshot: 20, rest: 14, restRefused: 11 };
 
@@ -34,6 +43,8 @@ export function crashPoints(engine: 'pglite' | 'pg'): void {
   let dr: TestClient;
   let colleague: TestClient;
   let related: Related;
+  /** Cursor of the last journey that pulled what changed. */
+  let reached: string | null = null;
 
   beforeAll(async () => {
     server = await createTestServer({ engine });
@@ -131,7 +142,9 @@ export function crashPoints(engine: 'pglite' | 'pg'): void {
   async function downJourney(cursor: string | null): Promise<Journey> {
     const event = dr.event({});
     const device = dr.elsewhere();
-    const place = cursor === null ? null : (await dr.pull(null)).cursor;
+    // From where the last journey stood: a whole copy each time would cost more with every journey.
+    if (cursor !== null) reached = (await dr.pull(reached)).cursor;
+    const place = cursor === null ? null : reached;
     await dr.up(
       event,
       dr.event({ entityType: 'consent', payload: sampleOf('consent', { ...related, patientId: event.entityId }) }),
@@ -204,7 +217,7 @@ export function crashPoints(engine: 'pglite' | 'pg'): void {
     const points = world.points();
     const [said, known] = [whole.said(first), await facts(whole)];
     for (let point = 1; point <= points; point += 1) {
-      for (const side of ['before', 'after'] satisfies Side[]) {
+      for (const side of sidesOf(engine, point)) {
         const journey = await begin();
         const mortalWorld = mortal(server.db);
         mortalWorld.arm(point, side);
