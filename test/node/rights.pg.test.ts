@@ -33,6 +33,7 @@ afterAll(async () => {
 
 /** Doors that take no head, with the reason. */
 const WITHOUT_HEAD: Readonly<Record<string, string>> = {
+  exportPatient: 'changes no record; it is audited as a read, under the rights that hold at that moment',
   refresh: 'locks the session’s own row, where the end of a session is written',
   syncDown: 'changes no record; its rights are those of the page’s own snapshot',
 };
