@@ -11,7 +11,7 @@ test.describe('UI-50 a module made from its contract', () => {
     await network.cut();
     const familyName = name('Praticien');
     const { page } = device;
-    await page.getByTestId('nav-practitioners').click();
+    await device.goTo('practitioners');
     await page.getByTestId('new').first().click();
     await device.type('title', 'Dr');
     await device.type('familyName', familyName);

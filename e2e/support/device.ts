@@ -65,6 +65,13 @@ export class Device {
     await this.page.goto(`${this.network.url}${path}`);
   }
 
+  /** By the navigation; resolves when the module is shown: until then the one before stands there, with its buttons. */
+  async goTo(module: string): Promise<void> {
+    const place = this.page.getByTestId(`nav-${module}`);
+    await place.click();
+    await expect(place).toHaveAttribute('aria-current', 'page');
+  }
+
   get chip(): Locator {
     return this.page.getByTestId('sync-chip');
   }
@@ -115,7 +122,7 @@ export class Device {
     gender = 'Fém',
     ...more
   }: Person): Promise<string> {
-    if (!new URL(this.page.url()).pathname.startsWith('/patients')) await this.page.getByTestId('nav-patients').click();
+    if (!new URL(this.page.url()).pathname.startsWith('/patients')) await this.goTo('patients');
     await this.page.getByTestId('new').first().click();
     await this.fillPerson({ birthName, birthGivenNames, birthDate, gender, ...more });
     await this.save();
