@@ -81,14 +81,8 @@ test('H29 UI-37 a refused creation stays with its content until it is given up, 
     identifiers: taken,
   });
   await device.save();
-  const anyway = device.page.getByTestId('create-anyway');
-  await expect(
-    anyway.or(device.page.locator('[data-testid="sync-chip"][data-state="attention"]')).first(),
-  ).toBeVisible();
-  if (await anyway.isVisible()) {
-    await anyway.click();
-    if ((await device.page.getByTestId('save').count()) > 0) await device.save();
-  }
+  // The possible duplicate is a hint that comes while the form closes; it holds nothing up.
+  await expect(device.page.getByTestId('save')).toHaveCount(0);
   await device.expectChip('attention', 1);
   await device.open('/sync');
   const refused = device.page.locator('[data-testid="outbox-row"][data-state="rejected"]');
