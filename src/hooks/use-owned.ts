@@ -37,7 +37,7 @@ export function useOwned(entityType: string, owner: string): OwnedRows {
         .toSorted((a, b) => (a.sortKey === b.sortKey ? (a.id < b.id ? -1 : 1) : a.sortKey < b.sortKey ? -1 : 1))
         .map(({ id, summary, syncState }): OwnedRow => ({ id, summary, syncState })),
     // `version` stands for the collection's content, which is changed in place.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line exhaustive-deps
     [loader, owner, version],
   );
   if (!mayRead) return { status: 'hidden', rows: NONE };

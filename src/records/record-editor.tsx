@@ -15,6 +15,7 @@ import { useOpenedRecord, type OpenedRecord } from './opened-record.ts';
 import { homeOf, type RecordModule } from './record-module.ts';
 import styles from './records.module.css';
 import { useDeleteRecord } from './use-delete-record.ts';
+import { useDraftNote } from './use-form-draft.ts';
 import { useRecordEditor, type RecordEditor as Editor } from './use-record-editor.ts';
 
 export interface RecordEditorProps<I extends object> {
@@ -125,14 +126,10 @@ interface EditorFormProps<I extends object> extends BannersProps<I> {
 
 /** A module's form with what its editor knows. */
 export function EditorForm<I extends object>({ module, opened, editor, title, extra }: EditorFormProps<I>) {
-  const { t, language } = useTexts();
-  const now = useNow();
+  const { t } = useTexts();
   const { refused, draft } = opened;
   const { Form, Hint } = module;
-  const noteOf = (): string | undefined => {
-    if (draft.pending) return t('form.draftSaving');
-    return draft.savedAt ? t('form.draftAt', { when: formatWhen(draft.savedAt, now, language) }) : undefined;
-  };
+  const note = useDraftNote(draft);
   return (
     <Form
       key={editor.restart}
@@ -146,7 +143,7 @@ export function EditorForm<I extends object>({ module, opened, editor, title, ex
       onCancel={editor.cancel}
       saveLabel={refused ? t('action.fixAndSend') : t('action.save')}
       saveIcon={refused ? <IconCloudUp size={19} aria-hidden /> : undefined}
-      note={noteOf()}
+      note={note}
       banners={<Banners module={module} opened={opened} editor={editor} />}
       hint={Hint && <Hint payload={editor.payload} id={opened.id} refused={refused} />}
       extra={extra}

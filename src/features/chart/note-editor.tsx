@@ -3,12 +3,12 @@ import { useNavigate, useParams } from 'react-router';
 import { isSigned } from '../../contract/clinical/signature.ts';
 import type { EntityRecord } from '../../contract/entity.ts';
 import { medicalRecord } from '../../contract/entities/medical-record.ts';
-import { useClient, useDraft, useIntent, useNow, useRecord, useSession, useSyncMutation } from '../../hooks/index.ts';
+import { useClient, useIntent, useNow, useRecord, useSession, useSyncMutation } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { ContractInput } from '../../records/contract-model.ts';
 import { faultsOfChange, type Faults } from '../../records/faults.ts';
 import { draftOf, withDraft } from '../../records/form-model.ts';
-import { formatWhen } from '../../ui/i18n/format.ts';
+import { useFormDraft, type FormDraft } from '../../records/use-form-draft.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { AreaField } from '../../ui/primitives/fields.tsx';
 import { SkeletonRows } from '../../ui/primitives/states.tsx';
@@ -22,25 +22,35 @@ const WHY = 'why';
 
 /** A signed note is corrected in one change: what is right, why, and the signature anew (CL-22). */
 function Correction({ id, record }: { id: string; record: EntityRecord }) {
-  const { t, language } = useTexts();
+  const { t } = useTexts();
+  // As it was when the form was opened: what a colleague changes meanwhile is a conflict.
+  const [opened] = useState(record);
+  const draft = useFormDraft(`medicalRecord/${id}/correction`, seenVersion(opened));
+  if (!draft.ready) return <SkeletonRows rows={8} label={t('state.loading')} />;
+  return <CorrectionForm key={draft.slot} id={id} opened={opened} draft={draft} />;
+}
+
+function CorrectionForm({ id, opened, draft }: { id: string; opened: EntityRecord; draft: FormDraft }) {
+  const { t } = useTexts();
   const now = useNow();
   const client = useClient();
   const navigate = useNavigate();
   const { account } = useSession();
   const { mutate } = useSyncMutation('medicalRecord');
-  const draft = useDraft(`medicalRecord/${id}/correction`);
-  const [opened] = useState(record);
-  const [why, setWhy] = useState<string | null>(null);
-  const [input, setInput] = useState<ContractInput | null>(null);
-  const intent = useIntent(`correct ${id} ${String(record['version'] ?? '')}`);
-  if (!draft.ready || account === null) return <SkeletonRows rows={8} label={t('state.loading')} />;
-
-  const { [WHY]: keptWhy, ...keptInput } = draft.draft ?? {};
+  const intent = useIntent(`correct ${id} ${String(opened['version'] ?? '')}`);
   const initial = noteForm.model.inputOf(opened);
-  const start = withDraft(initial, keptInput);
-  const reason = why ?? (typeof keptWhy === 'string' ? keptWhy : '');
-  const keep = (typed: ContractInput, because: string) =>
-    draft.save({ ...draftOf(typed, initial), [WHY]: because }, seenVersion(opened));
+  const [[start, reasonKept]] = useState(() => {
+    const { [WHY]: why, ...typed } = draft.content ?? {};
+    return [withDraft(initial, typed), typeof why === 'string' ? why : ''] as const;
+  });
+  const [reason, setReason] = useState(reasonKept);
+  const [input, setInput] = useState(start);
+  if (account === null) return null;
+
+  const keep = (typed: ContractInput, because: string) => {
+    const changed = draftOf(typed, initial);
+    draft.keep(Object.keys(changed).length === 0 && because === '' ? null : { ...changed, [WHY]: because });
+  };
   const patchOf = (typed: ContractInput): JsonObject => noteForm.model.patchOf(noteForm.complete(typed), opened);
   // The signature comes last: what it seals is judged without it.
   const validate = (typed: ContractInput): Faults => {
@@ -88,11 +98,11 @@ function Correction({ id, record }: { id: string; record: EntityRecord }) {
       }}
       onSave={(typed) => void save(typed)}
       onCancel={() => {
-        draft.clear();
+        draft.cancel(String(opened['title']));
         leave();
       }}
       saveLabel={t('medicalRecord.correctSave')}
-      note={draft.savedAt ? t('form.draftAt', { when: formatWhen(draft.savedAt, now, language) }) : undefined}
+      note={draft.note}
       banners={
         <AreaField
           name="correctionReason"
@@ -101,8 +111,8 @@ function Correction({ id, record }: { id: string; record: EntityRecord }) {
           rows={2}
           value={reason}
           onChange={(next) => {
-            setWhy(next);
-            keep(input ?? start, next);
+            setReason(next);
+            keep(input, next);
           }}
         />
       }

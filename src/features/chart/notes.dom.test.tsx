@@ -149,6 +149,23 @@ describe('notes', () => {
     expect(await isIntact(medicalRecord, corrected)).toBe(true);
   });
 
+  it('UI-12 DF-6 a correction that is cancelled is brought back by undo, with its reason, and says when it is saved', async () => {
+    const { held, page } = note(await signedNote());
+    const { sent } = await device(SCREENS, page, { held: [practitioner, held] });
+    open();
+    fireEvent.click(await screen.findByTestId('correct'));
+    await screen.findByTestId('field-reason');
+    type('reason', 'Toux sèche');
+    type('correctionReason', 'Erreur de saisie');
+    expect(screen.getByText('Enregistrement du brouillon…')).toBeDefined();
+    expect(await screen.findByText(/Brouillon enregistré/, undefined, { timeout: 5_000 })).toBeDefined();
+    fireEvent.click(screen.getByTestId('cancel'));
+    fireEvent.click(await screen.findByTestId('undo'));
+    await screen.findByDisplayValue('Toux sèche');
+    expect(screen.getByTestId<HTMLTextAreaElement>('field-correctionReason').value).toBe('Erreur de saisie');
+    expect(await sent()).toEqual([]);
+  });
+
   it('CR-25 another’s note is not offered for signing where the e-mail addresses tell', async () => {
     const { held, page } = note(DRAFT);
     const other = { ...practitioner, data: { ...practitioner.data, email: 'autre@example.org' } };

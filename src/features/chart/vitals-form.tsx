@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import {
-  useClient,
   useClinicZone,
-  useDraft,
+  useIntents,
   useNow,
   useOwned,
   useSyncMutation,
@@ -13,7 +12,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import { InstantField } from '../../records/instant-field.tsx';
 import { issueWord } from '../../records/issue-words.ts';
 import { useAskedOwner } from '../../records/form-place.ts';
-import { formatWhen } from '../../ui/i18n/format.ts';
+import { useFormDraft, type FormDraft } from '../../records/use-form-draft.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { fieldWord, unitWord } from '../../ui/i18n/words.ts';
 import { Button } from '../../ui/primitives/button.tsx';
@@ -22,7 +21,6 @@ import { FieldRow, FormLayout, FormSection } from '../../ui/primitives/form-layo
 import { useShortcut } from '../../ui/primitives/shortcuts.ts';
 import { Banner, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { notKept } from '../../ui/shell/alarm.ts';
-import { useOpenWork } from '../../ui/shell/open-work.ts';
 import { lastOf } from './vitals.ts';
 import {
   derivedBmi,
@@ -52,27 +50,25 @@ const inputIn = (draft: JsonObject | null): VitalsInput =>
 export function VitalsForm() {
   const owner = useAskedOwner();
   const { t } = useTexts();
-  const draft = useDraft(`observation/new@${owner ?? ''}`);
+  const draft = useFormDraft(`observation/new@${owner ?? ''}`, null);
   if (owner === null || !draft.ready) return <SkeletonRows rows={7} label={t('state.loading')} />;
   return <Entry key={draft.slot} owner={owner} draft={draft} />;
 }
 
-function Entry({ owner, draft }: { owner: string; draft: ReturnType<typeof useDraft> }) {
+function Entry({ owner, draft }: { owner: string; draft: FormDraft }) {
   const { t, language } = useTexts();
-  const client = useClient();
   const now = useNow();
   const zone = useClinicZone();
   const navigate = useNavigate();
   const { create } = useSyncMutation('observation');
   const { rows } = useOwned('observation', owner);
-  const [intents] = useState(() => new Map<string, string>());
-  const [restored] = useState(() => inputIn(draft.draft));
+  const intents = useIntents();
+  const [restored] = useState(() => inputIn(draft.content));
   const [input, setInput] = useState<VitalsInput>(restored);
   const [at, setAt] = useState(() => now.toISOString());
   const [tried, setTried] = useState(false);
   const [left, setLeft] = useState<ReadonlySet<UsualCode>>(new Set());
   const isTouched = Object.values(input).some((value) => value.trim() !== '');
-  useOpenWork(isTouched);
 
   const common = { patientId: owner, effectiveDateTime: at };
   const faults = vitalFaults(input, common, now);
@@ -84,12 +80,11 @@ function Entry({ owner, draft }: { owner: string; draft: ReturnType<typeof useDr
   const set = (code: UsualCode, value: string) => {
     const next = { ...input, [code]: value };
     setInput(next);
-    if (Object.values(next).every((one) => one.trim() === '')) draft.clear();
-    else draft.save(next as JsonObject, null);
+    draft.keep(Object.values(next).every((one) => one.trim() === '') ? null : (next as JsonObject));
   };
   const leave = () => void navigate(`/patients/${owner}?tab=vitals`, { replace: true });
   const cancel = () => {
-    draft.clear();
+    draft.cancel(t('observation.new'));
     leave();
   };
   const save = () => {
@@ -101,9 +96,7 @@ function Entry({ owner, draft }: { owner: string; draft: ReturnType<typeof useDr
       return;
     }
     const send = ({ code, payload }: (typeof taken)[number], own?: string): MutationHandle => {
-      const intent = intents.get(code) ?? client.newIntent();
-      intents.set(code, intent);
-      const handle = create(payload, { intent, ...(own === undefined ? {} : { draft: own }) });
+      const handle = create(payload, { intent: intents(code), ...(own === undefined ? {} : { draft: own }) });
       handle.catch(
         notKept(() => ({
           label: t('observation.new'),
@@ -145,7 +138,7 @@ function Entry({ owner, draft }: { owner: string; draft: ReturnType<typeof useDr
     <FormLayout
       title={t('observation.new')}
       onSubmit={save}
-      note={draft.savedAt ? t('form.draftAt', { when: formatWhen(draft.savedAt, now, language) }) : undefined}
+      note={draft.note}
       top={
         <>
           {Object.keys(restored).length > 0 && (

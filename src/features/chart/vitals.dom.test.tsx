@@ -114,4 +114,19 @@ describe('vitals on the screen', () => {
     expect(screen.queryByTestId('tab-vitals')).toBeNull();
     expect(screen.queryByTestId('vitals')).toBeNull();
   });
+
+  it('UI-12 what was measured and cancelled is brought back by undo, and a new entry begins empty', async () => {
+    const { sent } = await device(SCREENS, `/observations/new?owner=${CLAIRE_ID}`);
+    open();
+    await screen.findByTestId(`field-${PULSE}`);
+    type(PULSE, '72');
+    fireEvent.keyDown(window, { key: 'Escape' });
+    await waitFor(() => expect(screen.queryByTestId(`field-${PULSE}`)).toBeNull());
+    open();
+    expect((await screen.findByTestId<HTMLInputElement>(`field-${PULSE}`)).value).toBe('');
+    fireEvent.click(screen.getByTestId('undo'));
+    await screen.findByDisplayValue('72');
+    fireEvent.click(screen.getByTestId('save'));
+    await waitFor(async () => expect(await sent()).toHaveLength(1));
+  });
 });

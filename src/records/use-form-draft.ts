@@ -1,0 +1,74 @@
+import { useEffect, useRef, useState } from 'react';
+import { useLocation, useNavigate } from 'react-router';
+import { endHandBack, handBack, handedBackOf, useDraft, useNow, type Draft } from '../hooks/index.ts';
+import type { JsonObject } from '../lib/json.ts';
+import { formatWhen } from '../ui/i18n/format.ts';
+import { useTexts } from '../ui/i18n/i18n.ts';
+import { useOpenWork } from '../ui/shell/open-work.ts';
+import { offerUndo } from '../ui/shell/undo-toast.tsx';
+
+/** What a form says of its draft (DF-6); undefined while nothing was typed. */
+export function useDraftNote({ pending, savedAt }: Pick<Draft, 'pending' | 'savedAt'>): string | undefined {
+  const { t, language } = useTexts();
+  const now = useNow();
+  if (pending) return t('form.draftSaving');
+  return savedAt === null ? undefined : t('form.draftAt', { when: formatWhen(savedAt, now, language) });
+}
+
+export interface FormDraft extends Pick<Draft, 'ready' | 'slot' | 'become'> {
+  /** What the form begins with: left by a crash, or brought back; null for nothing. */
+  content: JsonObject | null;
+  note: string | undefined;
+  /** All that is typed; null for nothing. */
+  keep(content: JsonObject | null): void;
+  /** Discards it, and offers to bring it back. `label`: what was being written. */
+  cancel(label: string): void;
+}
+
+/**
+ * The draft of a page's form that is not made from the contract: written while somebody types (DF-1), and discarded with
+ * an undo (UI-12). The form's state belongs to `slot`: another slot is another opening. `seen`: version of the record
+ * over which it is typed, null where it has none.
+ */
+export function useFormDraft(form: string, seen: number | null): FormDraft {
+  const { t } = useTexts();
+  const navigate = useNavigate();
+  const { pathname, search, state } = useLocation();
+  const handedBack = handedBackOf(state);
+  const draft = useDraft(form, handedBack?.slot);
+  const { ready, slot } = draft;
+  const note = useDraftNote(draft);
+  const typed = useRef<{ slot: string; content: JsonObject | null }>({ slot: '', content: null });
+  const [isTyped, setTyped] = useState(false);
+  useOpenWork(isTyped);
+  const content = handedBack?.content ?? draft.draft;
+
+  // What was brought back is in the store again from the moment in which it is on the screen.
+  useEffect(() => {
+    if (ready && handedBack) draft.save(handedBack.content, seen);
+    // oxlint-disable-next-line exhaustive-deps
+  }, [ready, slot]);
+
+  return {
+    ready,
+    slot,
+    become: draft.become,
+    content,
+    note,
+    keep(next) {
+      typed.current = { slot, content: next };
+      setTyped(next !== null);
+      if (next === null) draft.clear();
+      else draft.save(next, seen);
+    },
+    cancel(label) {
+      endHandBack(state);
+      draft.clear();
+      const left = typed.current.slot === slot ? typed.current.content : content;
+      if (left === null) return;
+      const reopen = () =>
+        void navigate(pathname + search, { state: handBack({ content: left, seen, slot: draft.slot }) });
+      offerUndo(t('form.cancelled', { name: label }), reopen);
+    },
+  };
+}
