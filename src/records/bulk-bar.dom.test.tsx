@@ -1,10 +1,9 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { useState } from 'react';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { clientOn } from '../../test/support/client.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import { CLAIRE, downAnswer, engineOn, testId } from '../../test/support/queue.ts';
-import { createClient } from '../client/client.ts';
-import { clinic } from '../contract/clinic.ts';
 import { patient } from '../contract/entities/patient.ts';
 import { ClientProvider, SessionContext, type Session } from '../hooks/index.ts';
 import type { JsonObject } from '../lib/json.ts';
@@ -39,18 +38,7 @@ async function bar(selected: readonly Listed[] = SELECTED, right: 'r' | 'rw' = '
   );
   await world.engine.sync();
   const nothing = () => undefined;
-  const client = createClient({
-    domain: clinic,
-    listings: [],
-    engine: world.engine,
-    store,
-    reads: store,
-    runner: { nudge: nothing, syncNow: () => world.engine.sync(), start: nothing, stop: nothing },
-    clock: { now: () => world.time.now },
-    random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
-    isOnline: () => false,
-    later: (_ms, work) => void setTimeout(work, 0),
-  });
+  const client = clientOn(world, store, { isOnline: () => false, later: (_ms, work) => void setTimeout(work, 0) });
   let closed = 0;
   function Shown() {
     const [isOpen] = useState(true);

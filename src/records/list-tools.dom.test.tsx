@@ -2,10 +2,9 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useLocation } from 'react-router';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { clientOn } from '../../test/support/client.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import { engineOn } from '../../test/support/queue.ts';
-import { createClient } from '../client/client.ts';
-import { clinic } from '../contract/clinic.ts';
 import { patient } from '../contract/entities/patient.ts';
 import { ClientProvider, type RecordList } from '../hooks/index.ts';
 import type { JsonObject } from '../lib/json.ts';
@@ -29,25 +28,8 @@ const ids = Object.keys(RECORDS);
 const summaries = () => Object.entries(RECORDS).map(([id, summary]) => ({ id, summary }));
 const module = { entity: patient, listFields };
 
-function clientOn(store: MemoryStore) {
-  const world = engineOn(store, () => ({ kind: 'failure', failure: 'offline' }));
-  const nothing = () => undefined;
-  return createClient({
-    domain: clinic,
-    listings: [],
-    engine: world.engine,
-    store,
-    reads: store,
-    runner: { nudge: nothing, syncNow: () => world.engine.sync(), start: nothing, stop: nothing },
-    clock: { now: () => world.time.now },
-    random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
-    isOnline: () => false,
-    later: (_ms, work) => void setTimeout(work, 0),
-  });
-}
-
 const listAt = (address: string, store = new MemoryStore()) => {
-  const client = clientOn(store);
+  const client = clientOn(engineOn(store), store);
   return Object.assign(
     showAt(
       address,

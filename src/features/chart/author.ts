@@ -11,8 +11,8 @@ export const rememberAuthor = (practitionerId: unknown): void => {
 };
 
 /**
- * In whose name a new record is begun: whom the account works as, else the practitioner with this person's e-mail address, else the one chosen last,
- * else the only one that there is. Undefined while the list is being read.
+ * In whose name a new record is begun: whom the account works as, else the practitioner with this person's e-mail
+ * address, else the one chosen last, else the only one that there is. Undefined while the list is being read.
  */
 export function useAuthor(): string | undefined {
   const user = useSession().account?.user;

@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core';
-import { IconNotes, IconPencil, IconSignature } from '@tabler/icons-react';
+import { IconNotes, IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
 import { isSigned } from '../../contract/clinical/signature.ts';
 import { APPOINTMENT_TRANSITIONS, type AppointmentStatus } from '../../contract/entities/appointment.ts';
@@ -16,12 +16,12 @@ import {
 import type { JsonObject } from '../../lib/json.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
-import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
 import { AreaField } from '../../ui/primitives/fields.tsx';
 import { notKept } from '../../ui/shell/alarm.ts';
 import { tell } from '../../ui/shell/undo-toast.tsx';
 import { useMayBeAuthor } from './author.ts';
 import styles from './chart.module.css';
+import { SignButton } from './sign-button.tsx';
 import { signedPatch } from './sign.ts';
 
 interface Props {
@@ -47,14 +47,11 @@ function SignAction({ id, record }: Props) {
   const { account } = useSession();
   const { mutate } = useSyncMutation('medicalRecord');
   const { mutate: mutateAppointment } = useSyncMutation('appointment');
-  const [asked, setAsked] = useState(false);
   const intent = useIntent(`sign ${id} ${String(record['version'] ?? '')}`);
   const endIntent = useIntent(`end ${id}`);
-  const mayBeAuthor = useMayBeAuthor(record['practitionerId']);
   const appointmentId = useEndable(record);
   if (account === null) return null;
   const sign = async () => {
-    setAsked(false);
     const patch = await signedPatch(
       medicalRecord,
       record,
@@ -75,27 +72,14 @@ function SignAction({ id, record }: Props) {
       );
   };
   return (
-    <>
-      <Button
-        icon={<IconSignature size={18} stroke={1.75} aria-hidden />}
-        disabled={!mayBeAuthor}
-        title={mayBeAuthor ? undefined : t('medicalRecord.onlyAuthor')}
-        onClick={() => setAsked(true)}
-        data-testid="sign"
-      >
-        {t('medicalRecord.sign')}
-      </Button>
-      <ConfirmDialog
-        opened={asked}
-        title={t('medicalRecord.signTitle')}
-        confirm={t(appointmentId === null ? 'medicalRecord.sign' : 'medicalRecord.signAndEnd')}
-        kind="primary"
-        onConfirm={() => void sign()}
-        onClose={() => setAsked(false)}
-      >
-        <p>{t('medicalRecord.signText')}</p>
-      </ConfirmDialog>
-    </>
+    <SignButton
+      practitionerId={record['practitionerId']}
+      title={t('medicalRecord.signTitle')}
+      confirm={t(appointmentId === null ? 'medicalRecord.sign' : 'medicalRecord.signAndEnd')}
+      onSign={() => void sign()}
+    >
+      {t('medicalRecord.signText')}
+    </SignButton>
   );
 }
 

@@ -1,4 +1,4 @@
-import { IconPrinter, IconRefresh, IconSignature } from '@tabler/icons-react';
+import { IconPrinter, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { isSigned } from '../../contract/clinical/signature.ts';
@@ -15,6 +15,7 @@ import { useMayBeAuthor } from './author.ts';
 import { drugNames } from './lines.ts';
 import { seenVersion } from './note-actions.tsx';
 import { Ordonnance } from './ordonnance.tsx';
+import { SignButton } from './sign-button.tsx';
 import { signedPatch } from './sign.ts';
 
 interface Props {
@@ -47,37 +48,21 @@ function Sign({ id, record }: Props) {
   const { t } = useTexts();
   const { mutate } = useSyncMutation('prescription');
   const { user, now, kept } = useSigner(drugNames(record).join(', '));
-  const [asked, setAsked] = useState(false);
   const intent = useIntent(`sign ${id} ${String(record['version'] ?? '')}`);
-  const mayBeAuthor = useMayBeAuthor(record['practitionerId']);
   if (user === undefined) return null;
   const sign = async () => {
-    setAsked(false);
     const patch = await signedPatch(prescription, record, { status: 'active' }, user, now());
     mutate(id, patch, { intent, seen: seenVersion(record) }).then(() => tell(t('prescription.signDone')), kept(patch));
   };
   return (
-    <>
-      <Button
-        icon={<IconSignature size={18} stroke={1.75} aria-hidden />}
-        disabled={!mayBeAuthor}
-        title={mayBeAuthor ? undefined : t('medicalRecord.onlyAuthor')}
-        onClick={() => setAsked(true)}
-        data-testid="sign"
-      >
-        {t('medicalRecord.sign')}
-      </Button>
-      <ConfirmDialog
-        opened={asked}
-        title={t('prescription.signTitle')}
-        confirm={t('medicalRecord.sign')}
-        kind="primary"
-        onConfirm={() => void sign()}
-        onClose={() => setAsked(false)}
-      >
-        <p>{t('prescription.signText')}</p>
-      </ConfirmDialog>
-    </>
+    <SignButton
+      practitionerId={record['practitionerId']}
+      title={t('prescription.signTitle')}
+      confirm={t('medicalRecord.sign')}
+      onSign={() => void sign()}
+    >
+      {t('prescription.signText')}
+    </SignButton>
   );
 }
 
