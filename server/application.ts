@@ -2,15 +2,15 @@ import type { ServerDomain } from './deps.ts';
 import { clinicApplication } from './domains/clinic/application.ts';
 import type { Database, OwnerConnection } from './store/database.ts';
 
-/** What an empty server is filled with, to look around in. */
+/** Demonstration data for an empty server. */
 export interface Demonstration {
   tenant: { slug: string; name: string };
   users: readonly { name: string; email: string; role: string }[];
   password: string;
   create(owner: OwnerConnection, now: number): Promise<void>;
-  /** At every start. */
+  /** Runs at every start of the server. */
   refresh(owner: OwnerConnection, now: number): Promise<void>;
-  /** What takes longer, while the server already answers. */
+  /** The slow part of it, done while the server already answers. */
   fill(db: Database): Promise<void>;
 }
 

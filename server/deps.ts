@@ -24,7 +24,7 @@ export type Log = (line: Record<string, string | number | boolean | null>) => vo
 export interface ServerDomain extends Domain {
   /** The engine's steps and its own, in the order in which they were released. */
   migrations: readonly Migration[];
-  /** What its constraints say to the people who meet them. */
+  /** The messages for changes that violate its constraints. */
   faults: ConstraintFaults;
   /** How the records of a type are found by `q`, where texts and dates alone don't do. */
   search: Readonly<Record<string, SearchRule>>;

@@ -89,7 +89,7 @@ async function main(config: Config): Promise<void> {
     console.log(`    mot de passe / password: ${demonstration.password}\n`);
   }
   console.log(`  Données / data: ${database.where}\n  Ctrl-C pour arrêter / to stop`);
-  // Nobody waits for it: it fills while the server already answers.
+  // Runs in the background while the server already answers.
   if (isNewDemo)
     await demonstration.fill(database.db).catch((error: unknown) =>
       log({

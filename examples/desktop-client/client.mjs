@@ -19,15 +19,15 @@ const { values: options } = parseArgs({
     tenant: { type: 'string' },
     email: { type: 'string' },
     file: { type: 'string', default: 'drugs.sqlite' },
-    /** Seconds between two looks for something newer. */
+    /** Seconds between two polls. */
     every: { type: 'string', default: '900' },
-    /** Ends when there is nothing newer. */
+    /** Exits once the copy is up to date. */
     once: { type: 'boolean', default: false },
     limit: { type: 'string', default: '5000' },
   },
 });
 
-/** Trying again makes no sense: a person has to do something. */
+/** Retrying cannot help: a person has to act. */
 class Final extends Error {}
 
 const { Database } = await initSqlJs();

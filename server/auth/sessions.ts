@@ -9,7 +9,7 @@ export interface Principal {
   userId: string;
   sessionId: string;
   clientId: string;
-  /** One that the application doesn't have may nothing. */
+  /** A role that the application does not know has no rights. */
   role: string;
   user: { id: string; name: string; email: string; role: string; practitionerId?: string };
   tenant: Tenant;

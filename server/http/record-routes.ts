@@ -86,7 +86,7 @@ export function recordRoutes(deps: Deps): Hono<AppEnv> {
     asks(c, { entityId: id });
     return createRecord(deps, request, id);
   });
-  // The device has the records already: this says that they leave it as a file.
+  // The device already has the records: this audits that they are exported to a file.
   app.post('/:resource/exports', async (c) => {
     asks(c, { action: 'export' });
     const definition = allowed(c, false);

@@ -1,14 +1,14 @@
 import { createFairQueue } from '../auth/fair-queue.ts';
 import type { SessionRef } from '../auth/tokens.ts';
 
-/** A part of the pool: whatever the number of streams, ordinary requests find a connection. */
+/** A fraction of the connection pool, so that ordinary requests always find a connection. */
 const AT_ONCE = 2;
 
 /**
- * The looks that event streams take at the database. One change wakes every stream of a tenant at once: few look at the
- * same time, tenants take turns, and streams of one session that wait share what the next look answers.
+ * Polls of the database on behalf of event streams. One change wakes every stream of a tenant at once, so only a few
+ * polls run at a time, tenants take turns, and the waiting streams of one session share the answer of the next poll.
  */
-export function createStreamPolls<T>(look: (session: SessionRef) => Promise<T>): (session: SessionRef) => Promise<T> {
+export function createStreamPolls<T>(poll: (session: SessionRef) => Promise<T>): (session: SessionRef) => Promise<T> {
   const everyone = Number.POSITIVE_INFINITY;
   const queue = createFairQueue({ atOnce: AT_ONCE, mostOfLane: everyone, mostOfAll: everyone });
   const waiting = new Map<string, Promise<T>>();
@@ -17,9 +17,9 @@ export function createStreamPolls<T>(look: (session: SessionRef) => Promise<T>):
     const known = waiting.get(key);
     if (known) return known;
     const answer = queue.run(session.tenantId, () => {
-      // What is asked from here on may have happened after this look.
+      // A stream that asks from here on may have been woken by a change that this poll does not see.
       waiting.delete(key);
-      return look(session);
+      return poll(session);
     });
     waiting.set(key, answer);
     return answer;

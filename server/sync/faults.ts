@@ -2,7 +2,7 @@ import { issue, type PlainCode } from '../../src/contract/issues.ts';
 import { constraintOf, sqlStateOf } from '../store/database.ts';
 import { invalid, missing, rejected, type Rejection } from './verdict.ts';
 
-/** What a person is told who meets a constraint of the database. */
+/** The message for a change that violates a constraint of the database. */
 export interface ConstraintFault {
   /** The field that it speaks of. */
   path: string;

@@ -5,7 +5,7 @@ import { openDrugs, type Drugs } from '../client/drugs/drug-link.ts';
  * catalogue into memory takes seconds.
  */
 export interface DrugsKeeper {
-  /** The same as long as it is asked for the same person. */
+  /** Returns the same instance for the same person. */
   keep(who: { tenantId: string; userId: string }): Drugs;
   forget(): void;
 }

@@ -9,7 +9,7 @@ import { AppClientProvider } from './app-client-provider.tsx';
 import { AppUpdateProvider } from './app-update-provider.tsx';
 import { App } from './app.tsx';
 
-/** Its file did not come: two taps are two taps, as in any page. */
+/** Without its chunk, a double tap is handled as two taps, as in any page. */
 const ignore = (): void => undefined;
 
 async function start(): Promise<void> {

@@ -53,7 +53,7 @@ export interface ClientPorts {
   isOnline: () => boolean;
   /** A page of a record's versions from the server; null where it does not answer. Left out: nobody can ask. */
   versions?: (key: RecordKey, cursor: string | null) => Promise<VersionPage | null>;
-  /** Says in the server's audit that a list leaves this device. Left out: nobody can be told. */
+  /** Records in the server's audit that a list is exported. Left out: exports are unavailable. */
   recordExport?: (entityType: string) => Promise<'recorded' | 'refused' | 'unreachable'>;
   later: (ms: number, work: () => void) => void;
   /** Resolves when the page has nothing more urgent to do: taps, keys and frames come first. Left out: at once. */

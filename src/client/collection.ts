@@ -9,7 +9,7 @@ export interface Entry {
   syncState: RecordSyncState;
 }
 
-/** What stands under one record. */
+/** The records that belong to one record: a patient's allergies. */
 interface Owned {
   ids: Set<string>;
   version: number;

@@ -19,7 +19,7 @@ export interface SlotPorts {
   reads: LocalReads;
   forms: OpenForms;
   now: () => number;
-  /** Hears when the state of what was typed changes. */
+  /** Called when the state of the draft changes. */
   wrote: (state: DraftState) => void;
 }
 
@@ -38,7 +38,7 @@ export interface Found {
 
 /** From the first keystroke that is not in the store yet to its write. */
 const DELAY_MS = 400;
-/** So long nothing is typed before the draft is called saved: else the note would flicker while somebody types. */
+/** Pause in typing before the draft is reported as saved: without it the note would flicker. */
 const QUIET_MS = 400;
 
 interface Pending {
@@ -102,7 +102,7 @@ export class DraftSlot {
   /** In the store within half a second, also while somebody types without a pause (B12). */
   save(values: JsonObject, seen?: number | null): void {
     clearTimeout(this.#quiet);
-    // Not put off by the next keystroke.
+    // A later keystroke does not postpone the write.
     const timer = this.#pending?.timer ?? setTimeout(() => void this.flush(), DELAY_MS);
     this.#pending = { timer, values, seen };
     this.#last = this.#pending;
@@ -149,7 +149,7 @@ export class DraftSlot {
   }
 
   #tell(state: DraftState): void {
-    // Every keystroke says it again.
+    // Reported already: most keystrokes change nothing.
     if (state.pending && this.#isPending) return;
     this.#isPending = state.pending;
     this.#ports.wrote(state);

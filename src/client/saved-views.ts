@@ -14,7 +14,7 @@ export interface SavedView {
 export interface SavedViews {
   /** By name. */
   list(entityType: string): Promise<SavedView[]>;
-  /** Under a name that is taken it replaces that view. */
+  /** Replaces the view that has the same name. */
   save(entityType: string, name: string, query: string): Promise<void>;
   remove(id: string): Promise<void>;
 }
@@ -24,7 +24,7 @@ const LONGEST_NAME = 60;
 const VIEWS = 'views';
 const formOf = (entityType: string): string => slotOf(VIEWS, entityType);
 
-/** Lies beside the drafts, and is none. */
+/** Stored beside the drafts, but not a draft. */
 export const isSavedView = (name: string): boolean => isDraftOf(VIEWS, name);
 
 /**

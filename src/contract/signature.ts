@@ -4,7 +4,7 @@ import { normalisePayload, type ChangeContext, type EntityDefinition, type Signi
 import { fieldKind, instant, optional, sha256, text, uuid } from './fields.ts';
 import { issue, type Issue } from './issues.ts';
 
-/** Whose word a record is, when it was given, and the hash of what it was given to. */
+/** Who signed a record, when, and the hash of the content that was signed. */
 export const signatureSchema = z.strictObject({
   userId: uuid(),
   name: optional(text(200)),

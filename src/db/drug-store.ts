@@ -42,7 +42,7 @@ type DrugDatabase = Dexie & {
   refused: Table<Refused, string>;
 };
 
-/** A call that has come to nothing for so long is given up (ST-14); what it writes later is checked like any other. */
+/** A call without an answer is given up after this time (ST-14); if it writes later, that is checked like any write. */
 const ANSWER_MS = 60_000;
 /** A whole release is written in one transaction: on a slow device for a minute. */
 const PUBLISH_MS = 300_000;

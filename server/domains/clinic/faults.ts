@@ -1,6 +1,6 @@
 import type { ConstraintFaults } from '../../sync/faults.ts';
 
-/** The clinic's constraints that people can meet. */
+/** The constraints of the clinic's tables that a change can violate. */
 export const clinicFaults: ConstraintFaults = {
   patient_identifier_unique: { path: 'identifiers' },
   patient_merged_into_check: { path: 'mergedInto' },

@@ -14,7 +14,7 @@ import styles from './home.module.css';
 const PossibleDuplicates = lazy(async () => ({ default: await loadPossibleDuplicates() }));
 const SHOWN = 5;
 
-/** What goes no further without a person: refusals, conflicts, records that may be one patient. */
+/** What needs a decision: refusals, conflicts, records that may be the same patient. */
 export function NeedsYou() {
   const { t, language } = useTexts();
   const now = useNow();

@@ -51,7 +51,7 @@ describe('the page’s link to the drugs’ worker', () => {
     expect(workers[1]?.kinds()).toEqual(['open', 'show', 'follow']);
     workers[1]?.say({ kind: 'status', status: { ...NO_DRUGS, ready: true, last: 'up-to-date' } });
     expect(drugs.status()).toMatchObject({ ready: true, last: 'up-to-date' });
-    // A late word of the one that has died says nothing.
+    // A message from a worker that has been replaced is ignored.
     workers[0]?.onerror?.({} as ErrorEvent);
     expect(drugs.status().last).toBe('up-to-date');
   });

@@ -12,7 +12,7 @@ export interface DrugWorker {
 
 export interface LinkTimes {
   every: (ms: number, work: () => void) => () => void;
-  /** Calls when the browser says that there is a network again. */
+  /** Calls back when the browser reports a network again. */
   onOnline: (work: () => void) => () => void;
 }
 
@@ -92,7 +92,7 @@ export function openDrugs(
     if (!isClosed) (worker ??= start()).postMessage(question);
   };
   const follow = () => post({ kind: 'follow' });
-  // Who was refused is refused again: only a screen asks once more.
+  // Somebody who was refused stays refused until a screen asks again.
   const followQuietly = () => (status.last === 'not-allowed' ? undefined : follow());
   follow();
   const stops = [every(FOLLOW_EVERY_MS, followQuietly), onOnline(followQuietly)];

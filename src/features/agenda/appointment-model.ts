@@ -25,7 +25,7 @@ export interface AppointmentInput {
   repeatEnd: string;
   repeatTimes: string;
   repeatUntil: string;
-  /** For which of its series a change is meant. */
+  /** Which appointments of the series a change applies to. */
   scope: string;
 }
 

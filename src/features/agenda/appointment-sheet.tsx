@@ -47,7 +47,7 @@ export function AppointmentSheet() {
   return <Sheet key={id} id={id} record={record} syncState={syncState} />;
 }
 
-/** Not cancelled, and no mistake. */
+/** Neither cancelled nor entered in error. */
 const isMeant = ({ status }: JsonObject): boolean => status !== 'cancelled' && status !== 'entered-in-error';
 
 /** The likely step first: what brings the patient forward. */

@@ -20,7 +20,7 @@ const TYPE = 'appointment';
 interface MoveDialogProps {
   own: Appointment;
   onClose: () => void;
-  /** `from`: whose it was; `overbooked`: the person has been told that the slot is taken. */
+  /** `from`: whose it was; `overbooked`: the person has confirmed that the slot is taken. */
   onMove: (from: string, to: Placement, overbooked: boolean) => void;
 }
 

@@ -19,7 +19,7 @@ import { useMinute } from './use-minute.ts';
 import { visitsOf } from './visits-model.ts';
 
 const PATH = '/appointments';
-/** Every moment there is. */
+/** An unbounded range. */
 const [BEGINNING, END] = ['', '~'];
 
 const daySearch = (day: string, who?: string): string =>

@@ -15,7 +15,7 @@ import { planOf, REPEATS, type Plan } from './repeat-model.ts';
 import { useOthers, useTaken } from './use-series.ts';
 
 const TYPE = 'appointment';
-/** So many dates are named; the rest is counted. */
+/** Dates listed in full; any more are only counted. */
 const NAMED = 4;
 
 export interface Series {
@@ -163,7 +163,7 @@ interface ScopeFieldProps {
   onChange: (scope: string) => void;
 }
 
-/** For which of its series a change is meant; nothing where there is no other that could be changed. */
+/** Asks which appointments of the series a change applies to; renders nothing where no other can be changed. */
 export function ScopeField({ own, value, onChange }: ScopeFieldProps) {
   const { t } = useTexts();
   const others = useOthers();

@@ -7,7 +7,7 @@ import { busyOf, type Busy } from './planning.ts';
 export const MOST = 60;
 
 export interface Repeat {
-  /** From one to the next. */
+  /** Days from one occurrence to the next. */
   days: number;
   end: { kind: 'times'; times: number } | { kind: 'until'; day: string };
 }

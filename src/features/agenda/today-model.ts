@@ -6,7 +6,7 @@ import type { JsonObject } from '../../lib/json.ts';
 /** Still expected, or still to be decided. */
 const EXPECTED: readonly unknown[] = ['proposed', 'pending', 'booked'];
 const WAITING: readonly unknown[] = ['arrived', 'checked-in'];
-/** Whoever has cancelled, or was never meant, is no part of the day. */
+/** Cancelled appointments and those entered in error are left out of the day. */
 const NO_PART: readonly unknown[] = ['cancelled', 'entered-in-error', 'waitlist'];
 
 export const isWaiting = ({ summary }: { summary: JsonObject }): boolean => WAITING.includes(summary['status']);

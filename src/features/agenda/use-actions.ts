@@ -113,7 +113,7 @@ export function useAppointmentActions() {
       );
     },
 
-    /** `overbooked`: the person has been told that the slot is taken. */
+    /** `overbooked`: the person has confirmed that the slot is taken. */
     move({ id, summary }: Appointment, name: string, from: string, to: Placement, overbooked = false) {
       const before = {
         start: String(summary['start']),

@@ -4,14 +4,14 @@ import type { SpanRow } from '../../hooks/index.ts';
 export interface Visits {
   coming: readonly SpanRow[];
   past: readonly SpanRow[];
-  /** How often they did not come without a word. */
+  /** The number of no-shows. */
   missed: number;
 }
 
-/** What has come to nothing is past, whenever it was meant to be. */
+/** Cancelled and missed appointments count as past, whatever their date. */
 const OVER: readonly unknown[] = ['fulfilled', 'noshow', 'cancelled'];
 
-/** `rows` by start; one that was entered in error is none. */
+/** `rows` by start, without those entered in error. */
 export function visitsOf(rows: readonly SpanRow[], now: string): Visits {
   const meant = rows.filter(({ summary }) => summary['status'] !== 'entered-in-error');
   const isComing = ({ summary }: SpanRow) =>

@@ -19,7 +19,7 @@ export function useAllergyDetails(): (record: JsonObject) => readonly string[] {
     shown.map((field) => valueWord('allergy', field, record[field], language).replaceAll('\n', ' ; ')).filter(Boolean);
 }
 
-/** Allergies and intolerances of a patient, and the word that none is known. */
+/** Allergies and intolerances of a patient, and the statement that none is known. */
 export const allergies: RecordModule<ContractInput> = {
   entity: allergy,
   path: '/allergies',

@@ -12,7 +12,7 @@ async function load(): Promise<Chart> {
   return chartScreens(patients);
 }
 
-/** One of the screens, in files of their own; asked for again where these did not come. */
+/** A lazily loaded screen; a load that failed is retried. */
 const screens = (name: keyof Chart) => async (): Promise<RecordScreens> => {
   chart ??= load();
   const all = await chart.catch((error: unknown) => {

@@ -37,7 +37,7 @@ export const noteForm = {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** What an appointment hands to the form. */
+/** What the form is given when it is opened from an appointment. */
 function beginWith(state: unknown): Partial<ContractInput> {
   const given = typeof state === 'object' && state !== null ? (state as JsonObject) : {};
   const { appointmentId, practitionerId, reason } = given;

@@ -19,7 +19,7 @@ export function withText(input: ContractInput, wordOf: (section: string) => stri
   };
 }
 
-/** A note without a word is said at its first section: its text is not a field of the form. */
+/** The fault of an empty note is shown at its first section, since its text is not a field of the form. */
 export function withoutText({ text: missing, title, ...faults }: Faults): Faults {
   const hidden = missing ?? title;
   return hidden === undefined || faults['reason'] !== undefined

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../lib/json.ts';
 const asObject = (value: unknown): JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 
-/** A number as it was typed or stored; null for none. */
+/** A number as typed or stored; null where there is none. */
 function numberOf(value: unknown): number | null {
   const number = typeof value === 'number' ? value : Number(String(value ?? '').replace(',', '.') || Number.NaN);
   return Number.isFinite(number) && number > 0 ? number : null;
