@@ -52,6 +52,36 @@ export function unknownVariables(body: string): string[] {
   return /\{\{|\}\}/.test(rest) ? [...unknown, '{{'] : unknown;
 }
 
-/** The body with its values; a variable without one stays visible as a blank to fill in by hand. */
+/** The type whose readers alone get the value; null for what everybody who is signed in may know. */
+const SOURCES: Readonly<Record<string, string | null>> = {
+  clinic: null,
+  document: null,
+  patient: 'patient',
+  practitioner: 'practitioner',
+  appointment: 'appointment',
+  consent: 'consent',
+  prescription: 'prescription',
+  record: 'medicalRecord',
+};
+
+/** The type of records that a variable is read from. */
+export const sourceOf = (variable: string): string | null => SOURCES[variable.split('.')[0] ?? ''] ?? null;
+
+/** What stands in the place of a value that is not known, to be filled in by hand. */
+export const BLANK = '……';
+
+/** Control and bidirectional characters, which could hide what is read; line breaks and tabs stay. */
+// oxlint-disable-next-line no-control-regex
+const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
+/**
+ * The body with its values, as plain text, in one pass: braces inside a value open nothing. A variable without a value,
+ * or one that is not on the list, stays visible as a blank to fill in by hand.
+ */
 export const fillTemplate = (body: string, values: Readonly<Record<string, string | undefined>>): string =>
-  body.replace(/\{\{([^{}]*)\}\}/g, (_whole, name: string) => values[name.trim()] ?? '……');
+  body.replace(/\{\{([^{}]*)\}\}/g, (_whole, written: string) => {
+    const name = written.trim();
+    const value = ALLOWED.has(name) && Object.hasOwn(values, name) ? values[name] : undefined;
+    const shown = typeof value === 'string' ? value.replace(INVISIBLE, '') : '';
+    return shown.trim() === '' ? BLANK : shown;
+  });
