@@ -1,22 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { MODULES } from '../src/app/modules.tsx';
+import { loadWordsOfModules, MODULES } from '../src/app/modules.tsx';
 import { controlOf, type Control } from '../src/contract/controls.ts';
-import { absences } from '../src/features/absences/absence-module.tsx';
-import { allergies } from '../src/features/chart/allergy-module.tsx';
-import { conditions } from '../src/features/chart/condition-module.tsx';
-import { notes } from '../src/features/chart/note-module.tsx';
-import { prescriptions } from '../src/features/chart/prescription-module.tsx';
-import { vitals } from '../src/features/chart/vitals-module.tsx';
-import { appointments } from '../src/features/agenda/appointment-module.tsx';
-import { patients } from '../src/features/patients/patient-module.tsx';
-import { practitioners } from '../src/features/practitioners/practitioner-module.tsx';
 import type { RecordModule } from '../src/records/record-module.ts';
 import { LANGUAGES, loadModuleTexts, setLanguage, startTexts, textOf } from '../src/ui/i18n/i18n.ts';
 
-const FORMS: readonly {
-  entity: RecordModule['entity'];
-  model: { inputsOf(field: string): readonly string[] };
-}[] = [patients, practitioners, absences, appointments, notes, prescriptions, vitals, allergies, conditions];
+type Form = Pick<RecordModule, 'entity'> & { model: { inputsOf(field: string): readonly string[] } };
+
+const isForm = (value: unknown): value is Form =>
+  typeof value === 'object' && value !== null && 'entity' in value && 'model' in value;
+
+/** The modules, by their files. */
+const FORMS: readonly Form[] = Object.values(
+  import.meta.glob<Record<string, unknown>>('../src/features/*/*-module.{ts,tsx}', { eager: true }),
+).flatMap((file) => Object.values(file).filter(isForm));
 
 /** What no catalogue says: parts that a form has no control of their own for. */
 const WITHOUT = new Set([
@@ -47,10 +43,12 @@ describe('UI-54 the words of the forms', () => {
   beforeAll(async () => {
     await startTexts('fr');
     await loadModuleTexts();
+    await loadWordsOfModules();
   });
 
   it('are asked of every module', () => {
-    expect(FORMS.map(({ entity }) => entity.type)).toEqual(MODULES.map(({ entityType }) => entityType));
+    const types = FORMS.map(({ entity }) => entity.type).toSorted();
+    expect(types).toEqual(MODULES.map(({ entityType }) => entityType).toSorted());
   });
 
   it.each(LANGUAGES)('every field, part and choice of a form has its word: %s', async (language) => {

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 
-const root = path.resolve(import.meta.dirname, '../..');
+const here = path.resolve(import.meta.dirname, '../..');
 const READY_WITHIN_MS = 60_000;
 
 const freePort = (): Promise<number> =>
@@ -25,14 +25,16 @@ export class Clinic {
   readonly #durable: boolean;
   readonly #patients: number;
   readonly #drugs: boolean;
+  readonly #root: string;
   #child: ChildProcess;
   #said = '';
 
-  private constructor(port: number, durable: boolean, patients: number, drugs: boolean) {
+  private constructor(port: number, durable: boolean, patients: number, drugs: boolean, root: string) {
     this.port = port;
     this.#durable = durable;
     this.#patients = patients;
     this.#drugs = drugs;
+    this.#root = root;
     // The database runs as another user than root.
     fs.chmodSync(this.#folder, 0o755);
     this.#child = this.#spawn();
@@ -45,13 +47,15 @@ export class Clinic {
   /**
    * `durable`: what it acknowledged outlives a kill. Else the database is quicker and forgets its last moments.
    * `patients`: so many are there from the beginning, in atlas. `drugs`: the catalogue holds a release of the drug base.
+   * `root`: the sources and the built app, where they are others than these.
    */
   static async open({
     durable = false,
     patients = 0,
     drugs = false,
-  }: { durable?: boolean; patients?: number; drugs?: boolean } = {}): Promise<Clinic> {
-    const clinic = new Clinic(await freePort(), durable, patients, drugs);
+    root = here,
+  }: { durable?: boolean; patients?: number; drugs?: boolean; root?: string } = {}): Promise<Clinic> {
+    const clinic = new Clinic(await freePort(), durable, patients, drugs, root);
     await clinic.#ready();
     return clinic;
   }
@@ -106,7 +110,7 @@ export class Clinic {
     const args = [
       '--import',
       'tsx',
-      path.join(import.meta.dirname, 'server.ts'),
+      path.join(this.#root, 'e2e/support/server.ts'),
       String(this.port),
       this.#folder,
       this.#durable ? 'durable' : 'quick',
@@ -114,7 +118,7 @@ export class Clinic {
       domain,
       this.#drugs ? 'drugs' : '',
     ];
-    return spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    return spawn(process.execPath, args, { cwd: this.#root, stdio: ['ignore', 'pipe', 'pipe'] });
   }
 
   #ready(): Promise<void> {

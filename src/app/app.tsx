@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { DrugDetailScreen, DrugsScreen } from '../features/drugs/index.ts';
 import { ImportScreen, type SendFile } from '../features/import/index.ts';
@@ -9,7 +9,7 @@ import { importFhir } from '../transport/import.ts';
 import { listLosses } from '../transport/losses.ts';
 import { loadModuleTexts } from '../ui/i18n/i18n.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { MODULES } from './modules.tsx';
+import { loadWordsOfModules, MODULES } from './modules.tsx';
 
 const sendFile: SendFile = (file, onProgress, language) => importFhir(file, onProgress, fetch, language);
 
@@ -19,9 +19,19 @@ function AdminScreen() {
 
 const losses = () => listLosses();
 
-function SyncCentre() {
+function Sync() {
   return <SyncScreen losses={useIsAdmin() ? losses : null} />;
 }
+
+/** A screen that names the fields of any module, with the words of all of them. */
+const withWordsOfModules = (screen: () => ReactNode) =>
+  lazy(async () => {
+    await loadWordsOfModules();
+    return { default: screen };
+  });
+
+const SyncCentre = withWordsOfModules(Sync);
+const Conflict = withWordsOfModules(() => <ConflictScreen />);
 
 /** Its worker is started with the screen: nothing of it is loaded before. */
 const DrugsProvider = lazy(async () => ({ default: (await import('./drugs-provider.tsx')).DrugsProvider }));
@@ -87,7 +97,7 @@ export function App() {
               </Route>
             ))}
             <Route path="sync" element={<SyncCentre />} />
-            <Route path="sync/conflicts/:mutationId" element={<ConflictScreen />} />
+            <Route path="sync/conflicts/:mutationId" element={<Conflict />} />
             <Route path="account" element={<PasswordScreen />} />
             <Route path="admin" element={<AdminScreen />} />
             <Route path="consents" element={<ComingScreen module="consents" />} />

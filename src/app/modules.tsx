@@ -11,6 +11,7 @@ import {
 } from '../features/chart/index.ts';
 import type { ModuleParts } from '../records/module-parts.ts';
 import type { RecordScreens } from '../records/record-screens.tsx';
+import { loadTexts, type FeatureTexts } from '../ui/i18n/i18n.ts';
 
 /** A module of the record kit at its place in the addresses. */
 export interface ModuleRoutes extends RecordScreens {
@@ -20,21 +21,27 @@ export interface ModuleRoutes extends RecordScreens {
   hasSearch: boolean;
   /** Its records stand under a patient and are reached from there: no place in the navigation or the search. */
   isOwned: boolean;
+  /** Its words, where they stand beside it. */
+  texts?: FeatureTexts;
 }
 
 function lazyModule(
   entityType: string,
   path: string,
   load: () => Promise<RecordScreens>,
-  { hasSearch = true, isOwned = false } = {},
+  { hasSearch = true, isOwned = false, texts }: Partial<Omit<ModuleRoutes, 'entityType' | 'path'>> = {},
 ): ModuleRoutes {
   const screen = <K extends keyof RecordScreens>(name: K) =>
-    lazy(async () => ({ default: (await load())[name] })) as unknown as RecordScreens[K];
+    lazy(async () => {
+      const [screens] = await Promise.all([load(), texts && loadTexts(entityType, texts)]);
+      return { default: screens[name] };
+    }) as unknown as RecordScreens[K];
   return {
     entityType,
     path,
     hasSearch: hasSearch && !isOwned,
     isOwned,
+    ...(texts && { texts }),
     Screen: screen('Screen'),
     Detail: screen('Detail'),
     Editor: screen('Editor'),
@@ -74,3 +81,8 @@ export const MODULES: readonly ModuleRoutes[] = [
 export const MODULE_PARTS: ReadonlyMap<string, ModuleParts> = new Map(
   MODULES.map((module) => [module.entityType, module]),
 );
+
+/** The words of every module, for screens that name the fields of any. A file that does not come holds up none. */
+export const loadWordsOfModules = async (): Promise<void> => {
+  await Promise.allSettled(MODULES.map(async ({ entityType, texts }) => texts && loadTexts(entityType, texts)));
+};

@@ -13,19 +13,9 @@ import {
 import { useIsAdmin } from '../hooks/index.ts';
 import type { Place } from '../ui/shell/frame.tsx';
 import { useTexts } from '../ui/i18n/i18n.ts';
+import type { fr } from '../ui/i18n/texts/fr.ts';
 
-type Name =
-  | 'home'
-  | 'appointments'
-  | 'patients'
-  | 'medicalRecords'
-  | 'consents'
-  | 'practitioners'
-  | 'drugs'
-  | 'sync'
-  | 'admin';
-
-const PLACES: readonly { name: Name; to: string; icon: Icon; main: boolean }[] = [
+const PLACES: readonly { name: keyof (typeof fr)['nav']['short']; to: string; icon: Icon; main: boolean }[] = [
   { name: 'home', to: '/', icon: IconHome, main: true },
   { name: 'appointments', to: '/appointments', icon: IconCalendarEvent, main: true },
   { name: 'patients', to: '/patients', icon: IconUsers, main: true },

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../lib/json.ts';
 import type { SearchTerms } from '../lib/search-index.ts';
+import { foldForSearch } from '../lib/text.ts';
 
 /**
  * How records of a type are listed: what a row needs, the order, and what a search looks at. Pure; kept in memory,
@@ -24,6 +25,14 @@ export interface Listing {
    * made without it.
    */
   prepare?(): Promise<boolean>;
+}
+
+/** A listing by name alone: ordered by it, and found by its words. */
+export function listingByName(entityType: string, fields: readonly string[], label: Listing['label']): Listing {
+  const sortKey: Listing['sortKey'] = (summary) => foldForSearch(label(summary));
+  const wordsOf = (name: string) => name.split(/[\s'’-]+/).filter(Boolean);
+  const terms: Listing['terms'] = (summary) => ({ names: wordsOf(label(summary)).map((word) => [word]), codes: [] });
+  return { entityType, fields, label, sortKey, terms };
 }
 
 export const summaryOf = (listing: Listing, record: JsonObject): JsonObject =>

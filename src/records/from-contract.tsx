@@ -36,6 +36,8 @@ export interface OwnField extends Codec {
 export interface ContractForm extends Partial<Omit<Ways, 'own'>> {
   entity: EntityDefinition;
   sections: readonly FieldSection[];
+  /** What a row says beside the name; else the module says it in its own way. */
+  row?: readonly string[];
   /** Fields that the form holds and does not show: whose record it is. */
   held?: readonly string[];
   /** The sections of the facts, where they are others than the form's. */
@@ -53,6 +55,7 @@ export interface ContractForm extends Partial<Omit<Ways, 'own'>> {
 }
 
 type Made = Pick<RecordModule<ContractInput>, 'model' | 'Form' | 'Facts'>;
+type WithRow = Made & Pick<RecordModule, 'useRowDetails'>;
 
 const sectionWord = (entityType: string, name: string): string =>
   textOf(`${entityType}.section.${name}`) ?? textOf(`recordPage.section.${name}`) ?? name;
@@ -95,7 +98,9 @@ function warningsOfField(all: Warnings, field: string): Warnings {
 }
 
 /** The form and the facts of an entity, made from its contract and the order in which its fields are shown. */
-export function fromContract(form: ContractForm): Made {
+export function fromContract(form: ContractForm & { row: readonly string[] }): WithRow;
+export function fromContract(form: ContractForm): Made;
+export function fromContract(form: ContractForm): Made | WithRow {
   const { entity, sections, factSections = sections, held = [] } = form;
   const { defaults = {}, offered = {}, own = {}, doubts } = form;
   const { type } = entity;
@@ -203,9 +208,10 @@ export function fromContract(form: ContractForm): Made {
     );
   }
 
-  return {
-    model,
-    Form,
-    Facts: ContractFacts,
-  };
+  function useRowDetails() {
+    const { language } = useTexts();
+    return (record: JsonObject) => (form.row ?? []).map((field) => valueWord(type, field, record[field], language));
+  }
+
+  return { model, Form, Facts: ContractFacts, ...(form.row && { useRowDetails }) };
 }

@@ -3,6 +3,7 @@ import type { ComponentType, ReactNode } from 'react';
 import type { EntityDefinition } from '../contract/entity.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { OutboxEntry } from '../hooks/index.ts';
+import type { fr } from '../ui/i18n/texts/fr.ts';
 import type { Faults } from './faults.ts';
 import type { FormModel } from './form-model.ts';
 import type { ListFields } from './list-view.ts';
@@ -94,7 +95,7 @@ export interface RecordModule<I extends object = object> {
   /** Its records stand under another one: the end of a form, and a deletion, lead to that one's page. */
   owner?: Owner;
   /** Its entry in the navigation: `nav.NAME` in the catalogue. */
-  nav: 'patients' | 'practitioners' | 'appointments' | 'medicalRecords' | 'consents';
+  nav: Exclude<keyof (typeof fr)['nav'], 'short' | 'label' | 'skip' | 'more'>;
   icon: Icon;
   /** What a row says beside the name; called as a hook. */
   useRowDetails: () => (summary: JsonObject, now: Date) => readonly string[];

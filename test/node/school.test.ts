@@ -1,6 +1,4 @@
-/** The guide, followed: a school is declared on the engine, and has everything that the clinic has. */
-import fs from 'node:fs';
-import path from 'node:path';
+/** Another application: a school is declared on the engine, and has everything that the clinic has. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LastModified, LoginResponse } from '../../src/contract/protocol.ts';
 import { verifyAudit } from '../../server/audit/verify.ts';
@@ -12,7 +10,6 @@ import { assertSafe } from '../../server/store/safety.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
 import { createSchools } from '../school/fixture.ts';
 import { schoolServer } from '../school/server.ts';
-import { schoolTables } from '../school/migration.ts';
 import { request, signIn, uuid, words, type TestClient } from './server-client.ts';
 
 const tablesOf = async (owner: TestServer['owner']): Promise<string[]> => {
@@ -21,9 +18,6 @@ const tablesOf = async (owner: TestServer['owner']): Promise<string[]> => {
   );
   return rows.map(({ name }) => name);
 };
-
-const root = path.resolve(import.meta.dirname, '../..');
-const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
 
 describe('CL-1 an entity of another domain', () => {
   let server: TestServer;
@@ -67,16 +61,6 @@ describe('CL-1 an entity of another domain', () => {
     const word = words(await client.up(event)).get(event.id)?.[0];
     return word?.kind === 'rejected' ? [word.code, word.errors?.[0]?.path] : word?.kind;
   };
-
-  test('CL-1 the guide shows the very files that are tested here', () => {
-    const guide = read('docs/declare-an-entity.md');
-    const blocks = [...guide.matchAll(/```(?:ts|sql)\n([\s\S]*?)\n```/g)].map(([, text]) => text ?? '');
-    expect(blocks).toEqual([
-      read('test/school/pupil.ts').trimEnd(),
-      schoolTables.trim(),
-      read('test/school/domain.ts').trimEnd(),
-    ]);
-  });
 
   test('SV-179 its database has the engine’s tables and its own, and none of the clinic’s', async () => {
     const made = (steps: readonly { sql: string }[]) =>

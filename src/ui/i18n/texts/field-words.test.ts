@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 import { describe, expect, it } from 'vitest';
 import { clinic } from '../../../contract/clinic.ts';
 import { controlOf, type Control } from '../../../contract/controls.ts';
@@ -7,22 +8,33 @@ import { en } from './en.ts';
 import { frModules } from './fr-modules.ts';
 import type { Texts } from './typography.ts';
 
-const CATALOGUES: readonly [string, Texts][] = [
-  ['French', frModules],
-  ['English', en as Texts],
+/** The words that features keep beside them, by their files. */
+const FEATURES = import.meta.glob<{ words: Texts }>('../../../features/*/words-*.ts', { eager: true });
+
+const withFeatures = (texts: Texts, language: string): readonly Texts[] => [
+  texts,
+  ...Object.entries(FEATURES).flatMap(([file, { words }]) => (file.endsWith(`-${language}.ts`) ? [words] : [])),
+];
+
+const CATALOGUES: readonly [string, readonly Texts[]][] = [
+  ['French', withFeatures(frModules, 'fr')],
+  ['English', withFeatures(en as Texts, 'en')],
 ];
 
 /** The types whose fields have words: those with screens. */
-const TYPES = Object.keys(frModules.field);
+const TYPES = withFeatures(frModules, 'fr').flatMap(({ field }) => Object.keys(field ?? {}));
 
-function at(texts: Texts, key: string): Texts | string | undefined {
-  return key
-    .split('.')
-    .reduce<Texts | string | undefined>(
-      (found, part) => (typeof found === 'object' && Object.hasOwn(found, part) ? found[part] : undefined),
-      texts,
-    );
-}
+const at = (all: readonly Texts[], key: string): Texts | string | undefined =>
+  all
+    .map((texts) =>
+      key
+        .split('.')
+        .reduce<Texts | string | undefined>(
+          (found, part) => (typeof found === 'object' && Object.hasOwn(found, part) ? found[part] : undefined),
+          texts,
+        ),
+    )
+    .find((found) => found !== undefined);
 
 interface Needed {
   fields: string[];
