@@ -3,10 +3,13 @@ import type { NamedDraft } from './ports.ts';
 /** Where one open form keeps what is typed in it. */
 export const slotOf = (form: string, slot: string): string => `${form}/${slot}`;
 
-/** What a slot's name says: the entity's type, and `new`, a record's id or a refused change's. */
-export function draftPlace(name: string): { entityType: string; target: string } {
-  const [entityType = '', target = ''] = name.split('/');
-  return { entityType, target };
+/**
+ * What a slot's name says: the entity's type; `new`, `new@OWNER`, a record's id or a refused change's; and which form
+ * it is where that is not the record's usual one.
+ */
+export function draftPlace(name: string): { entityType: string; target: string; form: string } {
+  const [entityType = '', target = '', ...rest] = name.split('/');
+  return { entityType, target, form: rest.length > 1 ? (rest[0] ?? '') : '' };
 }
 
 export const isDraftOf = (form: string, name: string): boolean => name === form || name.startsWith(slotOf(form, ''));

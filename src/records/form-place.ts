@@ -23,10 +23,14 @@ export interface FormPlace {
 }
 
 const OWNER = 'owner';
+export const WRITE = 'write';
 
 /** Where a new record is made, under another one or by itself. */
 export const newAddress = (path: string, owner: string | null): string =>
   `${path}/new${owner === null ? '' : `?${OWNER}=${owner}`}`;
+
+/** The page of a record with one of its own small forms open: an addendum. */
+export const writeAddress = (page: string, form: string): string => `${page}?${WRITE}=${form}`;
 
 /** The record under which the address asks for a new one. */
 export const useAskedOwner = (): string | null => useSearchParams()[0].get(OWNER);

@@ -2,7 +2,7 @@ import { IconPencil, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useAttention, useCanWrite, useNow, useRecord, useSession, type OutboxEntry } from '../hooks/index.ts';
-import { checkDelete } from '../contract/entity.ts';
+import { applyPatch, checkDelete, type EntityRecord } from '../contract/entity.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { textOf, useTexts } from '../ui/i18n/i18n.ts';
 import { Button, ButtonLink } from '../ui/primitives/button.tsx';
@@ -33,6 +33,7 @@ export type ShownModule = Pick<
   | 'Actions'
   | 'tabs'
   | 'isFrozen'
+  | 'deeds'
 >;
 
 /** What the server said about this record's change, with the way to deal with it. */
@@ -65,6 +66,14 @@ function RecordNotice({ path, entry }: { path: string; entry: OutboxEntry }) {
   );
 }
 
+/** A deed in conflict has not been done: the page shows what the server has of its fields. */
+function withoutUndone(record: EntityRecord, undone: readonly OutboxEntry[]): EntityRecord {
+  return undone.reduce((shown, { payload, conflict }) => {
+    const theirs = Object.keys(payload).map((field) => [field, conflict?.serverData?.[field] ?? null] as const);
+    return applyPatch(shown, Object.fromEntries(theirs));
+  }, record);
+}
+
 /** `PATH/:id` */
 export function RecordDetail({ module }: { module: ShownModule }) {
   const { id = '' } = useParams();
@@ -74,6 +83,7 @@ export function RecordDetail({ module }: { module: ShownModule }) {
   const notices = useAttention().attention.filter(
     (entry) => entry.entityId === id && (entry.operation !== 'CREATE' || isRefusedCreation),
   );
+  const undone = notices.filter((entry) => entry.state === 'conflict' && module.deeds?.is(entry) === true);
   const refused =
     notices.find(({ operation, state }) => isRefusedCreation && operation === 'CREATE' && state === 'rejected') ?? null;
   if (status === 'loading') return <SkeletonRows rows={7} label={t('state.loading')} />;
@@ -95,7 +105,8 @@ export function RecordDetail({ module }: { module: ShownModule }) {
       key={id}
       module={module}
       id={id}
-      record={record}
+      record={undone.length === 0 ? record : withoutUndone(record, undone)}
+      frozen={module.isFrozen?.(record) === true}
       changedBy={changedBy?.name}
       syncState={syncState}
       notices={notices}
@@ -108,6 +119,7 @@ interface SheetProps {
   module: ShownModule;
   id: string;
   record: JsonObject;
+  frozen: boolean;
   changedBy: string | undefined;
   syncState: ReturnType<typeof useRecord>['syncState'];
   notices: readonly OutboxEntry[];
@@ -128,15 +140,15 @@ function moveTab(event: KeyboardEvent<HTMLButtonElement>): void {
 
 const NO_SUB_HEAD = () => (): readonly string[] => [];
 
-function Sheet({ module, id, record, changedBy, syncState, notices, refused }: SheetProps) {
+function Sheet({ module, id, record, frozen, changedBy, syncState, notices, refused }: SheetProps) {
   const { t } = useTexts();
-  const { entity, path, Facts, Standing, Actions, useSubHead = NO_SUB_HEAD } = module;
+  const { entity, path, deeds, Facts, Standing, Actions, useSubHead = NO_SUB_HEAD } = module;
   const permissions = useSession().account?.permissions ?? {};
   const tabs = (module.tabs ?? []).filter(({ of }) => of === undefined || (permissions[of] ?? '') !== '');
   const canWrite = useCanWrite(entity.type);
   const home = homeOf(module, record);
   const remove = useDeleteRecord(module, id, home);
-  const mayEdit = module.isFrozen?.(record) !== true;
+  const mayEdit = !frozen;
   const mayDelete = checkDelete(entity, record).length === 0;
   const navigate = useNavigate();
   const [givingUp, setGivingUp] = useState(false);
@@ -203,9 +215,13 @@ function Sheet({ module, id, record, changedBy, syncState, notices, refused }: S
       </header>
       {Standing && <Standing id={id} record={record} />}
       <div className={styles['notices']}>
-        {notices.map((entry) => (
-          <RecordNotice key={entry.id} path={path} entry={entry} />
-        ))}
+        {notices.map((entry) =>
+          deeds && entry.state !== 'failed' && deeds.is(entry) ? (
+            <deeds.Refused key={entry.id} id={id} record={record} entry={entry} />
+          ) : (
+            <RecordNotice key={entry.id} path={path} entry={entry} />
+          ),
+        )}
       </div>
       <div className={styles['tabs']} role="tablist">
         {names.map((one) => (

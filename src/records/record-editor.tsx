@@ -38,7 +38,12 @@ export function RecordEditor<I extends object>({ module }: RecordEditorProps<I>)
         />
       );
     case 'ready':
-      if (opening.opened.id !== null && module.isFrozen?.(opening.opened.record) === true)
+      if (
+        opening.opened.id !== null &&
+        (module.isFrozen?.(opening.opened.record) === true ||
+          // What the page's own buttons did is dealt with there.
+          (opening.opened.refused !== null && module.deeds?.is(opening.opened.refused) === true))
+      )
         return <Navigate to={`${module.path}/${opening.opened.id}`} replace />;
       return <OpenedEditor key={opening.opened.key} module={module} opened={opening.opened} />;
   }

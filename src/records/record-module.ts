@@ -74,6 +74,17 @@ export interface PartProps {
   record: JsonObject;
 }
 
+export interface DeedProps extends PartProps {
+  entry: OutboxEntry;
+}
+
+/** What the buttons of a record's page do by themselves (sign, add to it): no form holds it. */
+export interface Deeds {
+  is(entry: OutboxEntry): boolean;
+  /** What the page says where the server did not take one, in the place of the usual notice. */
+  Refused: ComponentType<DeedProps>;
+}
+
 /** A tab of a record's page beside its facts and its history: `TYPE.tab.NAME` in the catalogue. */
 export interface RecordTab {
   name: string;
@@ -119,6 +130,9 @@ export interface RecordModule<I extends object = object> {
   /** What can be done with it, beside "edit". */
   Actions?: ComponentType<PartProps>;
   tabs?: readonly RecordTab[];
+  deeds?: Deeds;
+  /** What the form takes up of a refused change. */
+  reopened?: (content: JsonObject) => JsonObject;
   /** It stays as it is: nothing is edited any more, and no former version brought back. */
   isFrozen?: (record: JsonObject) => boolean;
   Form: ComponentType<RecordFormProps<I>>;

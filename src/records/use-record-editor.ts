@@ -99,7 +99,8 @@ export function useRecordEditor<I extends object>(
   const [restored, setRestored] = useState(handedBack?.content ?? draft.draft);
   const [typedAt] = useState(draft.savedAt);
   const initial = useMemo(() => model.inputOf(base), [model, base]);
-  const content = refused ? applyPatch(base, refused.payload) : base;
+  const { reopened = (kept) => kept } = module;
+  const content = refused ? reopened(applyPatch(base, refused.payload)) : base;
   // The version over which this is typed: what others change from then on is a conflict, not overwritten unseen.
   const made = refused ? seenOf(refused) : version;
   const opened = made === undefined ? version : made;

@@ -309,6 +309,54 @@ export function clinicalRules(engine: 'pglite' | 'pg'): void {
       expect(back.status).toBe(422);
     });
 
+    test('CR-26 CR-28 two people, one note: a signature over what has changed is a conflict, kept, and signed anew', async () => {
+      const record = note(await person());
+      const { id } = await create(dr, 'medicalRecord', record);
+      const tablet = dr.elsewhere();
+      const signing = async (content: JsonObject) => ({
+        status: 'finished',
+        signature: await signatureOf(dr, 'medicalRecord', content),
+      });
+      const sign = async (content: JsonObject, baseVersion: number, more: { resolves?: string } = {}) => {
+        const payload = await signing(content);
+        const event = tablet.event({
+          entityType: 'medicalRecord',
+          entityId: id,
+          operation: 'UPDATE',
+          payload,
+          baseVersion,
+          ...more,
+        });
+        return { event, outcome: await send(tablet, event) };
+      };
+      // A colleague adds the plan while the author signs what was there before, offline.
+      expect(await update(admin, 'medicalRecord', id, { plan: 'Radio' }, 1)).toMatchObject({ word: 'acknowledged' });
+      const met = await sign(record, 1);
+      expect(met.outcome.word).toBe('conflict');
+      // "Mine" all the same: the server refuses a signature over what is not there.
+      const stubborn = await sign(record, 2, { resolves: met.event.id });
+      expect(stubborn.outcome).toMatchObject({ code: 'VALIDATION', paths: ['signature.contentHash'] });
+      const kept = await dr.call('GET', `/api/v1/medical-records/${id}`);
+      expect(kept.body).toMatchObject({ ...record, plan: 'Radio', version: 2 });
+      expect(kept.body['signature'] ?? null).toBeNull();
+      const anew = await sign({ ...record, plan: 'Radio' }, 2, { resolves: stubborn.event.id });
+      expect(anew.outcome).toMatchObject({ word: 'acknowledged', version: 3 });
+      // Signed twice: from an older version a conflict; what is signed stays as it is.
+      const again = await signing({ ...record, plan: 'Radio' });
+      const later = { ...again, signature: { ...again.signature, signedAt: '2026-11-21T11:00:00.000Z' } };
+      expect(await update(dr, 'medicalRecord', id, later, 2)).toMatchObject({ word: 'conflict' });
+      // Two addenda at once: the second is a conflict, and is added after the first.
+      const added = (client: TestClient, text: string) => ({
+        text,
+        at: '2026-11-22T09:00:00Z',
+        userId: client.account.user.id,
+      });
+      const [theirs, mine] = [added(admin, 'Fièvre'), added(dr, 'Toux grasse')];
+      expect(await update(admin, 'medicalRecord', id, { addenda: [theirs] }, 3)).toMatchObject({ version: 4 });
+      expect(await update(dr, 'medicalRecord', id, { addenda: [mine] }, 3)).toMatchObject({ word: 'conflict' });
+      expect(await update(dr, 'medicalRecord', id, { addenda: [theirs, mine] }, 4)).toMatchObject({ version: 5 });
+    });
+
     test('CL-25 the practitioner named is the author where a user is linked to it, whoever typed the note', async () => {
       const other = await create(admin, 'practitioner', { familyName: 'LINKED', givenNames: 'Dr' });
       const users = (

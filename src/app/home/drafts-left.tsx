@@ -2,6 +2,7 @@ import { useAttention, useDraftsLeft, useNow, type DraftLeft } from '../../hooks
 import { formatWhen } from '../../ui/i18n/format.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { recordWord } from '../../ui/i18n/words.ts';
+import { newAddress, writeAddress } from '../../records/form-place.ts';
 import { MODULES } from '../modules.tsx';
 import { HomeLine } from './home-line.tsx';
 import styles from './home.module.css';
@@ -15,12 +16,14 @@ interface Refused {
 
 /** The form in which a draft is taken up again; null where no form of this app does. */
 export function draftAddress(
-  { entityType, target }: Pick<DraftLeft, 'entityType' | 'target'>,
+  { entityType, target, form = '' }: Pick<DraftLeft, 'entityType' | 'target'> & Partial<Pick<DraftLeft, 'form'>>,
   refused: readonly Refused[],
 ): string | null {
   const path = MODULES.find((module) => module.entityType === entityType)?.path;
   if (path === undefined || target === '') return null;
-  if (target === 'new') return `/${path}/new`;
+  const [fresh, owner = null] = target.split('@');
+  if (fresh === 'new') return newAddress(`/${path}`, owner);
+  if (form === 'addendum') return writeAddress(`/${path}/${target}`, form);
   const change = refused.find(({ id }) => id === target);
   return change ? `/${path}/${change.entityId}/edit?mutation=${change.id}` : `/${path}/${target}/edit`;
 }
@@ -36,7 +39,7 @@ export function DraftsLeft() {
   });
   if (lines.length === 0) return null;
   const titleOf = ({ entityType, target, label }: DraftLeft) =>
-    target === 'new' || label === ''
+    target.startsWith('new') || label === ''
       ? [textOf(`${entityType}.new`) ?? '', label].filter(Boolean).join(' · ')
       : recordWord(entityType, label);
   return (

@@ -8,6 +8,7 @@ import { ClientProvider, SessionContext, type Session } from '../../hooks/index.
 import type { JsonObject } from '../../lib/json.ts';
 import { show } from '../../ui/testing/render.tsx';
 import { LISTINGS } from '../listings.ts';
+import { draftPlace } from '../../queue/drafts.ts';
 import { draftAddress } from './drafts-left.tsx';
 import { HomeScreen } from './home-screen.tsx';
 
@@ -117,5 +118,11 @@ describe('AG-19 the form of a draft', () => {
     expect(draftAddress({ entityType: 'appointment', target: 'a1' }, refused)).toBe('/appointments/a1/edit');
     expect(draftAddress({ entityType: 'patient', target: 'm1' }, refused)).toBe('/patients/p1/edit?mutation=m1');
     expect(draftAddress({ entityType: 'dream', target: 'new' }, refused)).toBeNull();
+    // A new record under a patient, and a small form on a record's page.
+    expect(draftAddress(draftPlace('allergy/new@p1/s1'), refused)).toBe('/allergies/new?owner=p1');
+    expect(draftAddress(draftPlace('medicalRecord/n1/addendum/s1'), refused)).toBe(
+      '/medical-records/n1?write=addendum',
+    );
+    expect(draftAddress(draftPlace('medicalRecord/n1/correction/s1'), refused)).toBe('/medical-records/n1/edit');
   });
 });

@@ -1,36 +1,23 @@
-import { Modal } from '@mantine/core';
 import { IconNotes, IconPencil } from '@tabler/icons-react';
-import { useState } from 'react';
 import { isSigned } from '../../contract/clinical/signature.ts';
 import { APPOINTMENT_TRANSITIONS, type AppointmentStatus } from '../../contract/entities/appointment.ts';
 import { medicalRecord } from '../../contract/entities/medical-record.ts';
-import {
-  useCanWrite,
-  useClient,
-  useDraft,
-  useIntent,
-  useRecord,
-  useSession,
-  useSyncMutation,
-} from '../../hooks/index.ts';
+import { useCanWrite, useClient, useIntent, useRecord, useSession, useSyncMutation } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
-import { AreaField } from '../../ui/primitives/fields.tsx';
 import { notKept } from '../../ui/shell/alarm.ts';
 import { tell } from '../../ui/shell/undo-toast.tsx';
 import { useMayBeAuthor } from './author.ts';
-import styles from './chart.module.css';
+import { AddendumDialog, useAddendumOpen } from './addendum.tsx';
+import { settling, useUnsigned } from './deeds.ts';
 import { SignButton } from './sign-button.tsx';
-import { signedPatch } from './sign.ts';
+import { seenVersion, signedPatch } from './sign.ts';
 
 interface Props {
   id: string;
   record: JsonObject;
 }
-
-export const seenVersion = (record: JsonObject): number | null =>
-  typeof record['version'] === 'number' ? record['version'] : null;
 
 /** The note's appointment, where signing the note can end it. */
 function useEndable(record: JsonObject): string | null {
@@ -47,7 +34,8 @@ function SignAction({ id, record }: Props) {
   const { account } = useSession();
   const { mutate } = useSyncMutation('medicalRecord');
   const { mutate: mutateAppointment } = useSyncMutation('appointment');
-  const intent = useIntent(`sign ${id} ${String(record['version'] ?? '')}`);
+  const unsigned = useUnsigned(id);
+  const intent = useIntent(`sign ${id} ${String(record['version'] ?? '')} ${unsigned?.id ?? ''}`);
   const endIntent = useIntent(`end ${id}`);
   const appointmentId = useEndable(record);
   if (account === null) return null;
@@ -65,7 +53,10 @@ function SignAction({ id, record }: Props) {
         content: JSON.stringify(what, null, 2),
         back: undefined,
       }));
-    mutate(id, patch, { intent, seen: seenVersion(record) }).then(() => tell(t('medicalRecord.signDone')), kept(patch));
+    mutate(id, patch, { intent, seen: seenVersion(record), ...settling(unsigned) }).then(
+      () => tell(t('medicalRecord.signDone')),
+      kept(patch),
+    );
     if (appointmentId !== null)
       mutateAppointment(appointmentId, { status: 'fulfilled' }, { intent: endIntent }).catch(
         kept({ status: 'fulfilled' }),
@@ -83,62 +74,9 @@ function SignAction({ id, record }: Props) {
   );
 }
 
-function AddendumDialog({ id, record, onClose }: Props & { onClose: () => void }) {
-  const { t } = useTexts();
-  const client = useClient();
-  const { account } = useSession();
-  const { mutate } = useSyncMutation('medicalRecord');
-  const draft = useDraft(`medicalRecord/${id}/addendum`);
-  const kept = typeof draft.draft?.['text'] === 'string' ? draft.draft['text'] : '';
-  const [typed, setTyped] = useState<string | null>(null);
-  const value = typed ?? kept;
-  const intent = useIntent(`addendum ${id}`);
-  if (account === null || !draft.ready) return null;
-  const add = () => {
-    const before = Array.isArray(record['addenda']) ? record['addenda'] : [];
-    const at = new Date(client.latest()).toISOString();
-    const addendum = { text: value.trim(), at, userId: account.user.id, name: account.user.name };
-    const patch = { addenda: [...before, addendum] };
-    draft
-      .become((own) => mutate(id, patch, { intent, seen: seenVersion(record), draft: own }))
-      .catch(
-        notKept(() => ({
-          label: String(record['title']),
-          content: JSON.stringify(addendum, null, 2),
-          back: undefined,
-        })),
-      );
-    onClose();
-  };
-  return (
-    <div className={styles['dialog']}>
-      <AreaField
-        name="addendum"
-        label={t('medicalRecord.addendumText')}
-        required
-        rows={6}
-        value={value}
-        onChange={(next) => {
-          setTyped(next);
-          if (next.trim() === '') draft.clear();
-          else draft.save({ text: next }, seenVersion(record));
-        }}
-      />
-      <div className={styles['dialogActions']}>
-        <Button tall onClick={onClose}>
-          {t('action.cancel')}
-        </Button>
-        <Button tall kind="primary" disabled={value.trim() === ''} onClick={add} data-testid="add-addendum">
-          {t('medicalRecord.addendum')}
-        </Button>
-      </div>
-    </div>
-  );
-}
-
 function SignedActions({ id, record }: Props) {
   const { t } = useTexts();
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useAddendumOpen();
   const mayBeAuthor = useMayBeAuthor(record['practitionerId']);
   return (
     <>
@@ -159,17 +97,7 @@ function SignedActions({ id, record }: Props) {
           {t('medicalRecord.correct')}
         </ButtonLink>
       )}
-      <Modal
-        opened={adding}
-        onClose={() => setAdding(false)}
-        title={t('medicalRecord.addendum')}
-        centered
-        withCloseButton={false}
-        transitionProps={{ duration: 0 }}
-        size={560}
-      >
-        {adding && <AddendumDialog id={id} record={record} onClose={() => setAdding(false)} />}
-      </Modal>
+      <AddendumDialog id={id} record={record} opened={adding} onClose={() => setAdding(false)} />
     </>
   );
 }

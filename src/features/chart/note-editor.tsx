@@ -1,9 +1,18 @@
 import { useState, type ComponentType } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
 import { isSigned } from '../../contract/clinical/signature.ts';
-import type { EntityRecord } from '../../contract/entity.ts';
+import { applyPatch, type EntityRecord } from '../../contract/entity.ts';
 import { medicalRecord } from '../../contract/entities/medical-record.ts';
-import { useClient, useIntent, useNow, useRecord, useSession, useSyncMutation } from '../../hooks/index.ts';
+import {
+  useAttention,
+  useClient,
+  useIntent,
+  useNow,
+  useRecord,
+  useSession,
+  useSyncMutation,
+  type OutboxEntry,
+} from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { ContractInput } from '../../records/contract-model.ts';
 import { faultsOfChange, type Faults } from '../../records/faults.ts';
@@ -13,35 +22,58 @@ import { useTexts } from '../../ui/i18n/i18n.ts';
 import { AreaField } from '../../ui/primitives/fields.tsx';
 import { SkeletonRows } from '../../ui/primitives/states.tsx';
 import { notKept } from '../../ui/shell/alarm.ts';
-import { seenVersion } from './note-actions.tsx';
+import { settling, useUnsigned } from './deeds.ts';
 import { noteForm } from './note-module.tsx';
 import { withoutText } from './note.ts';
-import { signedPatch } from './sign.ts';
+import { seenVersion, signedPatch } from './sign.ts';
 
 const WHY = 'why';
 
 /** A signed note is corrected in one change: what is right, why, and the signature anew (CL-22). */
 function Correction({ id, record }: { id: string; record: EntityRecord }) {
   const { t } = useTexts();
+  const [search] = useSearchParams();
+  const asked = search.get('mutation');
+  const outbox = useAttention();
   // As it was when the form was opened: what a colleague changes meanwhile is a conflict.
   const [opened] = useState(record);
   const draft = useFormDraft(`medicalRecord/${id}/correction`, seenVersion(opened));
-  if (!draft.ready) return <SkeletonRows rows={8} label={t('state.loading')} />;
-  return <CorrectionForm key={draft.slot} id={id} opened={opened} draft={draft} />;
+  if (!draft.ready || (asked !== null && outbox.status === 'loading'))
+    return <SkeletonRows rows={8} label={t('state.loading')} />;
+  const refused = outbox.attention.find((entry) => entry.id === asked && entry.payload['corrections'] !== undefined);
+  // What the page's own buttons did is dealt with there.
+  if (asked !== null && refused === undefined) return <Navigate to={`/medical-records/${id}`} replace />;
+  return <CorrectionForm key={draft.slot} id={id} opened={opened} draft={draft} refused={refused} />;
 }
 
-function CorrectionForm({ id, opened, draft }: { id: string; opened: EntityRecord; draft: FormDraft }) {
+/** What was typed in a correction that the server has refused. */
+function typedIn({ payload }: OutboxEntry): readonly [JsonObject, string] {
+  const { corrections, signature: _signature, ...typed } = payload;
+  const last = (Array.isArray(corrections) ? (corrections as JsonObject[]) : []).at(-1);
+  return [typed, typeof last?.['reason'] === 'string' ? last['reason'] : ''];
+}
+
+interface CorrectionProps {
+  id: string;
+  opened: EntityRecord;
+  draft: FormDraft;
+  refused: OutboxEntry | undefined;
+}
+
+function CorrectionForm({ id, opened, draft, refused }: CorrectionProps) {
   const { t } = useTexts();
   const now = useNow();
   const client = useClient();
   const navigate = useNavigate();
   const { account } = useSession();
   const { mutate } = useSyncMutation('medicalRecord');
-  const intent = useIntent(`correct ${id} ${String(opened['version'] ?? '')}`);
+  const intent = useIntent(`correct ${id} ${String(opened['version'] ?? '')} ${refused?.id ?? ''}`);
   const initial = noteForm.model.inputOf(opened);
   const [[start, reasonKept]] = useState(() => {
+    const [content, because] = refused ? typedIn(refused) : [{}, ''];
     const { [WHY]: why, ...typed } = draft.content ?? {};
-    return [withDraft(initial, typed), typeof why === 'string' ? why : ''] as const;
+    const from = noteForm.model.inputOf(applyPatch(opened, content));
+    return [withDraft(from, typed), typeof why === 'string' ? why : because] as const;
   });
   const [reason, setReason] = useState(reasonKept);
   const [input, setInput] = useState(start);
@@ -77,7 +109,15 @@ function CorrectionForm({ id, opened, draft }: { id: string; opened: EntityRecor
     const whole = { ...patch, corrections: [...before, correction] };
     const signed = await signedPatch(medicalRecord, opened, whole, account.user, at);
     draft
-      .become((own) => mutate(id, signed, { intent, seen: seenVersion(opened), reason: reason.trim(), draft: own }))
+      .become((own) =>
+        mutate(id, signed, {
+          intent,
+          seen: seenVersion(opened),
+          reason: reason.trim(),
+          draft: own,
+          ...settling(refused),
+        }),
+      )
       .catch(
         notKept(() => ({
           label: String(opened['title']),
@@ -125,6 +165,8 @@ export const noteEditor = (Editor: ComponentType): ComponentType =>
   function NoteEditor() {
     const { id = '' } = useParams();
     const { record } = useRecord('medicalRecord', id);
+    const unsigned = useUnsigned(id);
+    if (unsigned?.state === 'conflict') return <Navigate to={`/medical-records/${id}`} replace />;
     return record !== null && isSigned(record) && record['status'] === 'finished' ? (
       <Correction key={id} id={id} record={record} />
     ) : (

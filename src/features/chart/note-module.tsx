@@ -12,6 +12,7 @@ import { NoteActions } from './note-actions.tsx';
 import { NoteFacts } from './note-facts.tsx';
 import { noteState, withoutText, withText } from './note.ts';
 import { UNDER_PATIENT } from './patient-link.ts';
+import { DEEDS } from './refused-deed.tsx';
 import { withDefaults } from './with-defaults.tsx';
 
 const { model, Form } = fromContract({
@@ -71,4 +72,5 @@ export const notes: RecordModule<ContractInput> = {
   Form: withDefaults(Form, { moment: 'occurredAt', complete: noteForm.complete, placed: withoutText }),
   Facts: NoteFacts,
   Actions: NoteActions,
+  deeds: DEEDS,
 };

@@ -12,11 +12,11 @@ import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
 import { notKept } from '../../ui/shell/alarm.ts';
 import { tell } from '../../ui/shell/undo-toast.tsx';
 import { useMayBeAuthor } from './author.ts';
+import { settling, useUnsigned } from './deeds.ts';
 import { drugNames } from './lines.ts';
-import { seenVersion } from './note-actions.tsx';
 import { Ordonnance } from './ordonnance.tsx';
 import { SignButton } from './sign-button.tsx';
-import { signedPatch } from './sign.ts';
+import { seenVersion, signedPatch } from './sign.ts';
 
 interface Props {
   id: string;
@@ -48,11 +48,15 @@ function Sign({ id, record }: Props) {
   const { t } = useTexts();
   const { mutate } = useSyncMutation('prescription');
   const { user, now, kept } = useSigner(drugNames(record).join(', '));
-  const intent = useIntent(`sign ${id} ${String(record['version'] ?? '')}`);
+  const unsigned = useUnsigned(id);
+  const intent = useIntent(`sign ${id} ${String(record['version'] ?? '')} ${unsigned?.id ?? ''}`);
   if (user === undefined) return null;
   const sign = async () => {
     const patch = await signedPatch(prescription, record, { status: 'active' }, user, now());
-    mutate(id, patch, { intent, seen: seenVersion(record) }).then(() => tell(t('prescription.signDone')), kept(patch));
+    mutate(id, patch, { intent, seen: seenVersion(record), ...settling(unsigned) }).then(
+      () => tell(t('prescription.signDone')),
+      kept(patch),
+    );
   };
   return (
     <SignButton

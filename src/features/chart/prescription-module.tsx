@@ -12,6 +12,7 @@ import { UNDER_PATIENT } from './patient-link.ts';
 import { PrescriptionActions } from './prescription-actions.tsx';
 import { PrescriptionFacts } from './prescription-facts.tsx';
 import { PrescribedFor, PrescriptionLines } from './prescription-lines.tsx';
+import { DEEDS } from './refused-deed.tsx';
 import { withDefaults } from './with-defaults.tsx';
 
 const made = fromContract({
@@ -61,4 +62,7 @@ export const prescriptions: RecordModule<ContractInput> = {
   ),
   Facts: PrescriptionFacts,
   Actions: PrescriptionActions,
+  deeds: DEEDS,
+  // Of a signed one that was refused the form makes a draft: it is signed anew.
+  reopened: ({ signature, ...content }) => (signature === undefined ? content : { ...content, status: 'draft' }),
 };

@@ -7,6 +7,9 @@ export interface Signer {
   name: string;
 }
 
+export const seenVersion = (record: JsonObject): number | null =>
+  typeof record['version'] === 'number' ? record['version'] : null;
+
 /** The patch with the signature over the record that it leaves (CL-24). */
 export async function signedPatch(
   entity: EntityDefinition & { signing: Signing },

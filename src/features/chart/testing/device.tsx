@@ -1,7 +1,15 @@
 import { Link, Route, Routes } from 'react-router';
 import { clientOn } from '../../../../test/support/client.ts';
 import { MemoryStore } from '../../../../test/support/memory-store.ts';
-import { acknowledgeAll, CLAIRE, downAnswer, engineOn, testId, type Call } from '../../../../test/support/queue.ts';
+import {
+  acknowledgeAll,
+  CLAIRE,
+  downAnswer,
+  engineOn,
+  testId,
+  type Call,
+  type Reply,
+} from '../../../../test/support/queue.ts';
 import type { SyncUpRequest } from '../../../contract/protocol.ts';
 import { PERMISSIONS, type Role } from '../../../contract/permissions.ts';
 import { ClientProvider, SessionContext, type Session } from '../../../hooks/index.ts';
@@ -24,17 +32,26 @@ export interface Held {
   data: JsonObject;
 }
 
+export interface DeviceOptions {
+  held?: readonly Held[];
+  role?: Role;
+  /** The server's answer to these changes; undefined: they are taken. */
+  up?: (events: SyncUpRequest['events']) => Reply | undefined;
+}
+
 /** A device that holds two patients and these records, and shows these screens to a person of a role. */
 export async function device(
   screens: Readonly<Record<string, RecordScreens>>,
   start: string,
-  { held = [], role = 'practitioner' }: { held?: readonly Held[]; role?: Role } = {},
+  { held = [], role = 'practitioner', up }: DeviceOptions = {},
 ) {
   const store = new MemoryStore();
   const patients: Held[] = [
     { entityType: 'patient', id: CLAIRE_ID, data: { ...CLAIRE, identityStatus: 'PROV' } },
     { entityType: 'patient', id: HUGO_ID, data: { ...CLAIRE, birthName: 'PETIT', birthGivenNames: 'Hugo' } },
   ];
+  const versions = new Map(held.map(({ id }) => [id, 1]));
+  const contents = new Map(held.map(({ id, data }) => [id, data]));
   const page = downAnswer({
     changes: [...patients, ...held].map(({ entityType, id, data }) => ({
       id: testId(),
@@ -48,7 +65,9 @@ export async function device(
     })),
   });
   const world = engineOn(store, (call: Call) =>
-    call.path.endsWith('/up') ? acknowledgeAll(call.body as SyncUpRequest) : page,
+    call.path.endsWith('/up')
+      ? (up?.((call.body as SyncUpRequest).events) ?? acknowledgeAll(call.body as SyncUpRequest, versions, contents))
+      : page,
   );
   const client = clientOn(world, store, {
     listings: [patientListing, practitionerListing, appointmentListing, ...CHART_LISTINGS],
@@ -85,6 +104,7 @@ export async function device(
   /** What this device has sent. */
   const sent = async () => {
     await world.engine.sync();
+    for (const notice of world.notices.splice(0)) client.onNotice(notice);
     return world.ups().flatMap(({ events }) => events);
   };
   return { store, client, sent };

@@ -36,6 +36,19 @@ export const enChart: Same<typeof frChart> = {
     noMatch: 'Nothing in the record fits this search',
     clear: 'Show everything',
     undated: 'No date',
+    unsigned: {
+      title: 'The signature was not accepted',
+      already: 'Already signed by {{who}} on {{when}}: yours is not added.',
+      changed: 'The content has been changed since. Read it again, then sign again.',
+      author: 'Only the author can sign.',
+      kept: 'Nothing is lost: the content is kept, unsigned.',
+      understood: 'Understood',
+      drop: 'Don’t sign',
+      addendum: 'The addendum was not added',
+      addendumKept: 'The server refused it. Your text is kept:',
+      addendumConflict: 'Something was added to the note meanwhile. Your text is kept:',
+      addAgain: 'Add after it',
+    },
     kind: {
       appointment: 'Appointments',
       medicalRecord: 'Notes',
@@ -132,6 +145,7 @@ export const enChart: Same<typeof frChart> = {
     section: { measure: 'Measure', more: 'Details' },
   },
   prescription: {
+    unsignedTitle: 'The prescription is not signed',
     new: 'New prescription',
     list: 'The patient’s prescriptions',
     draft: 'draft',
@@ -168,6 +182,7 @@ export const enChart: Same<typeof frChart> = {
     print: 'Print',
   },
   medicalRecord: {
+    unsignedTitle: 'The note is not signed',
     new: 'New note',
     list: 'The patient’s notes',
     consultation: 'Visit',

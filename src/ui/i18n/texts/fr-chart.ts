@@ -36,6 +36,19 @@ export const frChart = {
     noMatch: 'Rien dans le dossier pour cette recherche',
     clear: 'Tout afficher',
     undated: 'Sans date',
+    unsigned: {
+      title: 'La signature n’a pas été prise',
+      already: 'Signature déjà apposée par {{who}} le {{when}} : la vôtre n’est pas ajoutée.',
+      changed: 'Le contenu a été modifié entre-temps. Relisez-le, puis signez de nouveau.',
+      author: 'Seul l’auteur peut signer.',
+      kept: 'Rien n’est perdu : le contenu est conservé, non signé.',
+      understood: 'Compris',
+      drop: 'Ne pas signer',
+      addendum: 'L’addendum n’a pas été ajouté',
+      addendumKept: 'Le serveur l’a refusé. Votre texte est conservé :',
+      addendumConflict: 'La note a été complétée entre-temps. Votre texte est conservé :',
+      addAgain: 'Ajouter à la suite',
+    },
     kind: {
       appointment: 'Rendez-vous',
       medicalRecord: 'Notes',
@@ -137,6 +150,7 @@ export const frChart = {
     section: { measure: 'Mesure', more: 'Précisions' },
   },
   prescription: {
+    unsignedTitle: 'L’ordonnance n’est pas signée',
     new: 'Nouvelle ordonnance',
     list: 'Ordonnances du patient',
     draft: 'brouillon',
@@ -173,6 +187,7 @@ export const frChart = {
     print: 'Imprimer',
   },
   medicalRecord: {
+    unsignedTitle: 'La note n’est pas signée',
     new: 'Nouvelle note',
     list: 'Notes du patient',
     consultation: 'Consultation',
