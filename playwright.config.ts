@@ -5,8 +5,8 @@ const inCi = Boolean(process.env['CI']);
 
 export default defineConfig({
   testDir: 'e2e',
-  // Other browsers have journeys and a configuration of their own.
-  testIgnore: 'engines/**',
+  // Other browsers have journeys and a configuration of their own; so have the long attacks.
+  testIgnore: ['engines/**', 'attack/**'],
   outputDir: 'test-results/e2e',
   fullyParallel: true,
   forbidOnly: inCi,

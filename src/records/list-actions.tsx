@@ -27,22 +27,28 @@ export const listedOf = ({ ids, row }: Pick<RecordList, 'ids' | 'row'>): Listed[
     return found === undefined ? [] : [{ id, summary: found.summary }];
   });
 
+/** Each export is a file and a line of the audit: a slow double tap makes one of both. */
+const REST_MS = 1_500;
+
 /** Writes a list into a file, and what came of it. */
 export function useExport(module: Pick<RecordModule, 'entity' | 'nameOf'>) {
   const client = useClient();
   const { language } = useTexts();
   const [result, setResult] = useState<ExportResult | { kind: 'failed' } | null>(null);
-  const [run, isRunning] = useOnce(async (records: readonly Listed[]) => {
-    setResult(null);
-    try {
-      const { exportList } = await import('./export-list.ts');
-      setResult(
-        await exportList(client, module, records, language, (name, csv) => saveTextFile(name, csv, 'text/csv')),
-      );
-    } catch {
-      setResult({ kind: 'failed' });
-    }
-  });
+  const [run, isRunning] = useOnce(
+    async (records: readonly Listed[]) => {
+      setResult(null);
+      try {
+        const { exportList } = await import('./export-list.ts');
+        setResult(
+          await exportList(client, module, records, language, (name, csv) => saveTextFile(name, csv, 'text/csv')),
+        );
+      } catch {
+        setResult({ kind: 'failed' });
+      }
+    },
+    { restMs: REST_MS },
+  );
   return { result, run, isRunning };
 }
 

@@ -260,6 +260,7 @@ describe('UI-53 a record is created where it is referred to', () => {
     await user.keyboard('{Control>}s{/Control}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     await waitFor(() => expect(input().value).toBe('NOUVEAU Paul'));
+    expect(document.activeElement, 'UI-16 the focus is back in the field').toBe(input());
     expect([outer.saved, screen.getByLabelText<HTMLInputElement>(/Note/).value]).toEqual([0, 'à moitié remplie']);
     await waitFor(async () => expect((await store.counts()).pending).toBe(1));
   });
@@ -277,6 +278,7 @@ describe('UI-53 a record is created where it is referred to', () => {
     await user.click(within(opened).getByTestId('cancel'));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(outer.value).toBe('');
+    expect(document.activeElement, 'UI-16 the focus is back in the field').toBe(input());
     await user.click(screen.getByTestId('undo'));
     expect((await within(await dialog()).findByTestId<HTMLInputElement>('field-familyName')).value).toBe('Petit');
   });

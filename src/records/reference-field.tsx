@@ -2,6 +2,7 @@ import { Suspense, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useCanWrite, useClient, useRecord, useRecords, type Listing } from '../hooks/index.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { textOf, useTexts } from '../ui/i18n/i18n.ts';
+import { useFieldId } from '../ui/primitives/field-id.ts';
 import { TextField, type FieldProps } from '../ui/primitives/fields.tsx';
 import { PickField, type PickOption } from '../ui/primitives/pick-field.tsx';
 import { useModuleParts } from './module-parts.ts';
@@ -57,6 +58,15 @@ function ListedReference(props: ReferenceFieldProps & { listing: Listing }) {
     if (current !== null && current !== value) onChange(current);
     // oxlint-disable-next-line exhaustive-deps
   }, [current]);
+
+  // The form that lay over this one takes the focus with it when it goes (UI-16).
+  const fieldId = useFieldId(props.name);
+  const isCreating = creating !== null;
+  const wasCreating = useRef(false);
+  useEffect(() => {
+    if (wasCreating.current && !isCreating) document.getElementById(fieldId)?.focus();
+    wasCreating.current = isCreating;
+  }, [isCreating, fieldId]);
 
   const typed = isPicked ? '' : value.trim();
   const search = useDeferredValue(typed);

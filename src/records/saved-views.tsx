@@ -84,6 +84,7 @@ export function SaveView({ type, view }: { type: string; view: ListView }) {
     return (
       <div className={styles['keep']}>
         <Button
+          decides
           kind="quiet"
           icon={<IconTrash size={18} aria-hidden />}
           onClick={() => keep()}
@@ -114,7 +115,7 @@ export function SaveView({ type, view }: { type: string; view: ListView }) {
           onChange={(event) => setName(event.currentTarget.value)}
         />
       </div>
-      <Button type="submit" icon={<IconBookmark size={18} aria-hidden />} data-testid="view-save">
+      <Button decides type="submit" icon={<IconBookmark size={18} aria-hidden />} data-testid="view-save">
         {moduleText(type, 'viewSave')}
       </Button>
       {failure}

@@ -1,7 +1,7 @@
 import { IconCalendarEvent } from '@tabler/icons-react';
 import { Suspense, useCallback, useMemo, useState } from 'react';
 import { Outlet, useMatch, useNavigate } from 'react-router';
-import { useCanWrite, useClinicZone, useNow, type SpanRow } from '../../hooks/index.ts';
+import { useCanWrite, useClient, useClinicZone, useNow, type SpanRow } from '../../hooks/index.ts';
 import { addMinutes, dayOf, daysFrom, monthStart, spanOf } from '../../lib/clinic-day.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { ButtonLink } from '../../ui/primitives/button.tsx';
@@ -28,6 +28,7 @@ interface AskedMove {
   row: SpanRow;
   from: string;
   to: Placement;
+  intent: string;
 }
 
 /** Hours are the clinic's: said where the device's clock shows others. */
@@ -67,6 +68,7 @@ export function AgendaScreen() {
   );
   const patients = usePatientNames(agenda.appointments);
   const actions = useAppointmentActions();
+  const client = useClient();
   const [asked, setAsked] = useState<AskedMove | null>(null);
 
   const covered = !wide && selected !== null;
@@ -103,7 +105,7 @@ export function AgendaScreen() {
       agenda.absences,
     );
     const isTaken = clashes.some(({ kind }) => kind === 'practitioner' || kind === 'absence');
-    if (isTaken && summary['overbooked'] !== true) setAsked({ row, from, to });
+    if (isTaken && summary['overbooked'] !== true) setAsked({ row, from, to, intent: client.newIntent() });
     else actions.move(row, nameOf(row), from, to);
   };
 
@@ -210,7 +212,11 @@ export function AgendaScreen() {
         confirm={t('agenda.bookAnyway')}
         onClose={() => setAsked(null)}
         onConfirm={() => {
-          if (asked) actions.move(asked.row, nameOf(asked.row), asked.from, asked.to, true);
+          if (asked)
+            actions.move(asked.row, nameOf(asked.row), asked.from, asked.to, {
+              overbooked: true,
+              intent: asked.intent,
+            });
           setAsked(null);
         }}
       >

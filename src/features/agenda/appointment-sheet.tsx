@@ -239,9 +239,9 @@ function Sheet({
         <MoveDialog
           own={{ id, summary: record }}
           onClose={() => setMoving(false)}
-          onMove={(from, to, overbooked) => {
+          onMove={(from, to, how) => {
             setMoving(false);
-            actions.move({ id, summary: record }, name, from, to, overbooked);
+            actions.move({ id, summary: record }, name, from, to, how);
           }}
         />
       )}

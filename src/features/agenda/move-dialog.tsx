@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core';
 import { useState } from 'react';
+import { useIntent } from '../../hooks/index.ts';
 import { addMinutes } from '../../lib/clinic-day.ts';
 import { InstantField } from '../../records/instant-field.tsx';
 import { issueWord } from '../../records/issue-words.ts';
@@ -21,13 +22,14 @@ interface MoveDialogProps {
   own: Appointment;
   onClose: () => void;
   /** `from`: whose it was; `overbooked`: the person has confirmed that the slot is taken. */
-  onMove: (from: string, to: Placement, overbooked: boolean) => void;
+  onMove: (from: string, to: Placement, how: { overbooked: boolean; intent: string }) => void;
 }
 
 /** An appointment to another time or practitioner without dragging it. */
 export function MoveDialog({ own, onClose, onMove }: MoveDialogProps) {
   const { t, language } = useTexts();
   const { all } = usePractitioners();
+  const intent = useIntent();
   const taken = useTaken();
   const [from = ''] = practitionersOf(own.summary);
   const [practitionerId, setPractitioner] = useState(from);
@@ -44,7 +46,8 @@ export function MoveDialog({ own, onClose, onMove }: MoveDialogProps) {
     : { byAppointment: false, byAbsence: false };
   const isTaken = met.byAppointment && own.summary['overbooked'] !== true;
   const move = () => {
-    if (isWhole && practitionerId !== '') onMove(from, { start, minutes, practitionerId }, isTaken);
+    if (isWhole && practitionerId !== '')
+      onMove(from, { start, minutes, practitionerId }, { overbooked: isTaken, intent });
     else setTried(true);
   };
   return (
@@ -82,7 +85,7 @@ export function MoveDialog({ own, onClose, onMove }: MoveDialogProps) {
           <Button tall onClick={onClose}>
             {t('action.cancel')}
           </Button>
-          <Button tall kind="primary" onClick={move} data-testid="confirm">
+          <Button decides tall kind="primary" onClick={move} data-testid="confirm">
             {isTaken ? t('agenda.bookAnyway') : t('agenda.sheet.moveHere')}
           </Button>
         </div>

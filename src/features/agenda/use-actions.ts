@@ -113,8 +113,14 @@ export function useAppointmentActions() {
       );
     },
 
-    /** `overbooked`: the person has confirmed that the slot is taken. */
-    move({ id, summary }: Appointment, name: string, from: string, to: Placement, overbooked = false) {
+    /** `overbooked`: the person has confirmed that the slot is taken. `intent`: of the dialog that asked where to. */
+    move(
+      { id, summary }: Appointment,
+      name: string,
+      from: string,
+      to: Placement,
+      { overbooked = false, intent }: { overbooked?: boolean; intent?: string } = {},
+    ) {
       const before = {
         start: String(summary['start']),
         end: String(summary['end']),
@@ -133,7 +139,7 @@ export function useAppointmentActions() {
       const hasMoved =
         Date.parse(before.start) !== Date.parse(after.start) ||
         before.practitionerIds.join() !== after.practitionerIds.join();
-      void change(id, name, { ...after, ...(overbooked ? { overbooked: true } : {}) });
+      void change(id, name, { ...after, ...(overbooked ? { overbooked: true } : {}) }, intent);
       const when = `${formatDay(dayOf(after.start, zone), 'short', language)} ${formatClock(after.start, zone)}`;
       offerUndo(
         hasMoved ? t('agenda.moved', { name, when }) : t('agenda.resized', { name, minutes: to.minutes }),

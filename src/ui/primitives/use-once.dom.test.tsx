@@ -1,5 +1,5 @@
 import { act, renderHook, screen } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { show } from '../testing/render.tsx';
 import { offerUndo, ToastHost } from '../shell/undo-toast.tsx';
 import { useOnce } from './use-once.ts';
@@ -26,6 +26,33 @@ describe('once', () => {
     await act(async () => result.current[0]());
     await act(async () => result.current[0]());
     expect(runs).toBe(2);
+  });
+
+  it('H2 UI-39 a slow double tap on what has ended already runs it once', async () => {
+    vi.useFakeTimers();
+    try {
+      let runs = 0;
+      const { result } = renderHook(() =>
+        useOnce(
+          () => {
+            runs += 1;
+            return Promise.resolve();
+          },
+          { restMs: 1500 },
+        ),
+      );
+      for (const gap of [0, 400, 1000]) {
+        await act(async () => result.current[0]());
+        await act(() => vi.advanceTimersByTimeAsync(gap));
+      }
+      expect([runs, result.current[1]]).toEqual([1, true]);
+      await act(() => vi.advanceTimersByTimeAsync(100));
+      expect(result.current[1]).toBe(false);
+      await act(async () => result.current[0]());
+      expect(runs).toBe(2);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('H2 UI-10 two taps on "undo" before it has gone undo once', async () => {

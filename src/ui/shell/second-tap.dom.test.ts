@@ -63,10 +63,78 @@ describe('the second tap of a double tap', () => {
     expect(decisions()).toEqual(['first', 'second', 'more', 'even more', 'plus', 'plus']);
   });
 
-  it('H2 UI-36 leaves keys and assistive technology alone', () => {
+  it('H2 UI-36 leaves assistive technology alone', () => {
     row(button('first'), button('second'));
     tap(here(), 1000);
     (here() as HTMLButtonElement).click();
     expect(decisions()).toEqual(['first', 'second']);
+  });
+
+  /** Presses Enter where the focus is; what the page makes of it follows as in a browser. */
+  function enter(at: number, { repeat = false } = {}): void {
+    const target = document.activeElement ?? document.body;
+    const event = new KeyboardEvent('keydown', { key: 'Enter', repeat, bubbles: true, cancelable: true });
+    Object.defineProperty(event, 'timeStamp', { value: at });
+    if (!target.dispatchEvent(event)) return;
+    if (target instanceof HTMLButtonElement) target.click();
+    else if (target instanceof HTMLInputElement) decided(`sent ${target.form?.id ?? ''}`);
+  }
+
+  /** A form over another one: it goes when it is sent, and the field below has the focus again. */
+  function formOverForm(): { below: HTMLInputElement } {
+    document.body.innerHTML = '<form id="below"><input></form><form id="above"><input></form>';
+    const [below, above] = [...document.querySelectorAll('input')] as [HTMLInputElement, HTMLInputElement];
+    above.addEventListener('keydown', () => {
+      queueMicrotask(() => {
+        above.form?.remove();
+        below.focus();
+      });
+    });
+    above.focus();
+    return { below };
+  }
+
+  for (const gap of [0, 120, 300])
+    it(`H2 UI-38 Enter twice, ${gap} ms apart, sends the form on top alone`, async () => {
+      formOverForm();
+      enter(1000);
+      await Promise.resolve();
+      enter(1000 + gap);
+      // A third one is of the same gesture; after a pause the person means the form that is left.
+      enter(1000 + 2 * gap);
+      expect(decisions()).toEqual(['sent above']);
+      enter(2000 + 2 * gap);
+      expect(decisions()).toEqual(['sent above', 'sent below']);
+    });
+
+  it('H2 UI-38 Enter that is held sends the form on top alone', async () => {
+    formOverForm();
+    enter(1000);
+    await Promise.resolve();
+    for (let at = 1500; at < 3000; at += 30) enter(at, { repeat: true });
+    expect(decisions()).toEqual(['sent above']);
+  });
+
+  it('H2 UI-38 what is typed in between makes the next Enter another intent', async () => {
+    const { below } = formOverForm();
+    enter(1000);
+    await Promise.resolve();
+    below.dispatchEvent(new Event('input', { bubbles: true }));
+    enter(1200);
+    expect(decisions()).toEqual(['sent above', 'sent below']);
+  });
+
+  it('H2 UI-38 Enter twice on what stays, or on what decides nothing, is pressed twice', () => {
+    const plus = button('plus');
+    document.body.replaceChildren(plus);
+    plus.focus();
+    enter(1000);
+    enter(1100);
+    row(button('more', false), button('even more', false));
+    (here() as HTMLButtonElement).focus();
+    enter(2000);
+    (here() as HTMLButtonElement).focus();
+    enter(2100);
+    expect(decisions()).toEqual(['plus', 'plus', 'more', 'even more']);
   });
 });

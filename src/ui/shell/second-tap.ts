@@ -1,4 +1,4 @@
-/** Two taps that follow each other so soon, and so close, are one gesture. */
+/** Two taps that follow each other so soon, and so close, are one gesture; so are two presses of a key. */
 const GAP_MS = 350;
 const SLACK_PX = 24;
 
@@ -19,10 +19,17 @@ const controlOf = (target: EventTarget | null): Element | null =>
 /**
  * The second tap of a double tap was meant for what the first one fell on. Where that has made room for another button
  * that decides something (the next step, the next conflict), the second tap does nothing there (UI-36). The time is that
- * of the finger, not of its handling: a slow device changes nothing. Keys press the button that has the focus, and are
- * left alone.
+ * of the finger, not of its handling: a slow device changes nothing.
+ *
+ * So it is with Enter (UI-38), pressed twice or held: where the first press has taken its control away (a form over another one
+ * was saved), the second one neither sends the form nor presses the deciding button that has the focus by then.
  */
 export function ignoreSecondTaps(page: EventTarget): void {
+  ignoreSecondPointers(page);
+  ignoreSecondEnters(page);
+}
+
+function ignoreSecondPointers(page: EventTarget): void {
   let last: Tap | null = null;
   let isMeantForAnother = false;
   page.addEventListener(
@@ -49,4 +56,31 @@ export function ignoreSecondTaps(page: EventTarget): void {
     },
     { capture: true },
   );
+}
+
+const decidesByEnter = (control: Element): boolean =>
+  control.closest(DECIDING) !== null ||
+  (control.closest('form') !== null && control.matches('input, select, [type="submit"]'));
+
+function ignoreSecondEnters(page: EventTarget): void {
+  let last: { at: number; control: Element } | null = null;
+  page.addEventListener(
+    'keydown',
+    (event) => {
+      const { timeStamp: at, key, repeat, target } = event as KeyboardEvent;
+      if (key !== 'Enter' || !(target instanceof Element)) {
+        last = null;
+        return;
+      }
+      const isSecond = last !== null && (repeat || at - last.at <= GAP_MS) && !last.control.isConnected;
+      last = { at, control: isSecond && last !== null ? last.control : target };
+      if (!isSecond || !decidesByEnter(target)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    { capture: true },
+  );
+  // What is typed or tapped in between makes the next Enter another intent.
+  const forget = () => (last = null);
+  for (const type of ['input', 'pointerdown']) page.addEventListener(type, forget, { capture: true });
 }
