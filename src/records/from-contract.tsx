@@ -55,7 +55,7 @@ export interface ContractForm extends Partial<Omit<Ways, 'own'>> {
 }
 
 type Made = Pick<RecordModule<ContractInput>, 'model' | 'Form' | 'Facts'>;
-type WithRow = Made & Pick<RecordModule, 'useRowDetails'>;
+type WithRow = Made & Pick<RecordModule, 'useRowDetails' | 'row'>;
 
 const sectionWord = (entityType: string, name: string): string =>
   textOf(`${entityType}.section.${name}`) ?? textOf(`recordPage.section.${name}`) ?? name;
@@ -213,5 +213,5 @@ export function fromContract(form: ContractForm): Made | WithRow {
     return (record: JsonObject) => (form.row ?? []).map((field) => valueWord(type, field, record[field], language));
   }
 
-  return { model, Form, Facts: ContractFacts, ...(form.row && { useRowDetails }) };
+  return { model, Form, Facts: ContractFacts, ...(form.row && { row: form.row, useRowDetails }) };
 }

@@ -7,6 +7,8 @@ import { sortIds } from './list-order.ts';
 export interface ListFields {
   filters: readonly string[];
   sorts: readonly string[];
+  /** Beside the name where there is room for columns; else the fields of the filters. */
+  columns?: readonly string[];
   /** What an absent field means, e.g. `{ active: true }`. */
   defaults?: JsonObject;
 }

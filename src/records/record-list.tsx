@@ -24,6 +24,8 @@ import { moduleText } from './module-text.ts';
 import type { RecordModule } from './record-module.ts';
 import styles from './records.module.css';
 import { FiltersOn } from './filter-field.tsx';
+import { ListCells, ListHead, type ListColumn } from './list-columns.tsx';
+import columnStyles from './list-columns.module.css';
 import { listedOf, ListActions } from './list-actions.tsx';
 import { ListTools } from './list-tools.tsx';
 import { queryOfView } from './list-view.ts';
@@ -39,6 +41,8 @@ export interface RecordListProps {
   canWrite: boolean;
   /** Whether this person may bring records in from a file. */
   canImport: boolean;
+  /** Beside the name, where there is room; none: a row is one line of words. */
+  columns: readonly ListColumn[];
   /** Beside the count. */
   action?: ReactNode;
 }
@@ -46,7 +50,7 @@ export interface RecordListProps {
 /** What a list asks of its module. */
 export type ListedModule = Pick<
   RecordModule,
-  'entity' | 'path' | 'icon' | 'nameOf' | 'useRowDetails' | 'fromSearch' | 'listFields'
+  'entity' | 'path' | 'icon' | 'nameOf' | 'useRowDetails' | 'row' | 'fromSearch' | 'listFields'
 >;
 
 const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar.tsx')).BulkBar }));
@@ -108,10 +112,12 @@ interface RecordRowProps {
   selected: boolean;
   /** Of the list's address. */
   query: string;
+  columns: readonly ListColumn[];
 }
 
-function RecordRow({ module, row, selected, query }: RecordRowProps) {
+function RecordRow({ module, row, selected, query, columns }: RecordRowProps) {
   const details = module.useRowDetails()(row.summary, useNow());
+  const isSaid = columns.length > 0 && module.row?.every((field) => columns.some((column) => column.field === field));
   return (
     <Link
       to={{ pathname: `${module.path}/${row.id}`, search: query }}
@@ -119,7 +125,7 @@ function RecordRow({ module, row, selected, query }: RecordRowProps) {
       draggable={false}
     >
       <strong>{module.nameOf(row.summary)}</strong>
-      <small>{details.filter(Boolean).join(' · ')}</small>
+      {isSaid !== true && <small>{details.filter(Boolean).join(' · ')}</small>}
       {row.syncState !== 'synced' && (
         <span className={styles['badge']}>
           <SyncBadge state={row.syncState} />
@@ -220,7 +226,9 @@ function NoRows({ module, list, search, onClearSearch, view, canWrite, canImport
 
 /** The records of a module, one line each, only what is on the screen in the page. */
 export function RecordList(props: RecordListProps) {
-  const { module, list, search, selected, action } = props;
+  const { module, list, search, selected, columns, action } = props;
+  const isTable = columns.length > 0;
+  const label = moduleText(module.entity.type, 'list');
   const scrollKey = `${module.entity.type}/scroll`;
   const { t } = useTexts();
   const scroller = useRef<HTMLDivElement>(null);
@@ -339,41 +347,81 @@ export function RecordList(props: RecordListProps) {
       {list.status === 'ready' && list.ids.length === 0 && <NoRows {...props} />}
       {list.near && <NearOnly module={module} search={search} canWrite={props.canWrite} />}
       {list.status === 'ready' && list.ids.length > 0 && (
-        <div className={styles['rows']} ref={scroller} id={ROWS_ID} onKeyDown={move} tabIndex={-1}>
+        <div
+          className={columnStyles['table']}
+          {...(isTable && { role: 'table', 'aria-label': label, 'aria-rowcount': list.ids.length + 1 })}
+        >
+          {isTable && (
+            <ListHead
+              module={module}
+              columns={columns}
+              view={props.view.view}
+              onChange={props.view.setView}
+              selecting={selection !== null}
+            />
+          )}
           <div
-            className={styles['canvas']}
-            style={{ height: rows.getTotalSize() }}
-            role="list"
-            aria-label={moduleText(module.entity.type, 'list')}
+            className={`${styles['rows']} ${isTable ? columnStyles['rows'] : ''}`}
+            ref={scroller}
+            id={ROWS_ID}
+            onKeyDown={move}
+            tabIndex={-1}
+            role={isTable ? 'rowgroup' : undefined}
           >
-            {rows.getVirtualItems().map(({ index, key, start }) => {
-              const row = list.row(list.ids[index] ?? '');
-              return (
-                row && (
+            <div
+              className={styles['canvas']}
+              style={{ height: rows.getTotalSize() }}
+              {...(isTable ? { role: 'presentation' } : { role: 'list', 'aria-label': label })}
+            >
+              {rows.getVirtualItems().map(({ index, key, start }) => {
+                const row = list.row(list.ids[index] ?? '');
+                if (!row) return null;
+                const box = selection !== null && (
+                  <RowCheck
+                    name={module.nameOf(row.summary)}
+                    checked={selection.has(row.id)}
+                    onToggle={() => toggle(row.id)}
+                  />
+                );
+                const link = (
+                  <RecordRow module={module} row={row} selected={row.id === selected} query={query} columns={columns} />
+                );
+                return (
                   <div
                     key={key}
-                    role="listitem"
-                    aria-setsize={list.ids.length}
-                    aria-posinset={index + 1}
-                    className={`${styles['row']} ${row.fresh ? styles['fresh'] : ''} ${selection === null ? '' : styles['selecting']}`}
+                    {...(isTable
+                      ? { role: 'row', 'aria-rowindex': index + 2 }
+                      : { role: 'listitem', 'aria-setsize': list.ids.length, 'aria-posinset': index + 1 })}
+                    className={[
+                      styles['row'],
+                      row.fresh && styles['fresh'],
+                      isTable && [columnStyles['line'], styles['cells']].join(' '),
+                      selection !== null && (isTable ? columnStyles['selecting'] : styles['selecting']),
+                    ]
+                      .filter(Boolean)
+                      .join(' ')}
                     style={{ transform: `translateY(${start}px)` }}
                     data-index={index}
                     data-testid="row"
                     data-entity-id={row.id}
                     data-sync-state={row.syncState}
                   >
-                    {selection !== null && (
-                      <RowCheck
-                        name={module.nameOf(row.summary)}
-                        checked={selection.has(row.id)}
-                        onToggle={() => toggle(row.id)}
-                      />
+                    {isTable ? (
+                      <>
+                        {box && <span role="cell">{box}</span>}
+                        <span role="cell">{link}</span>
+                        <ListCells module={module} columns={columns} record={row.summary} />
+                      </>
+                    ) : (
+                      <>
+                        {box}
+                        {link}
+                      </>
                     )}
-                    <RecordRow module={module} row={row} selected={row.id === selected} query={query} />
                   </div>
-                )
-              );
-            })}
+                );
+              })}
+            </div>
           </div>
         </div>
       )}

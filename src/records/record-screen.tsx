@@ -1,5 +1,5 @@
 import { IconPlus } from '@tabler/icons-react';
-import { Suspense, useDeferredValue } from 'react';
+import { Suspense, useDeferredValue, useMemo } from 'react';
 import { Outlet, useLocation, useMatch } from 'react-router';
 import { useCanWrite, useIsAdmin, useRecords } from '../hooks/index.ts';
 import { ButtonLink } from '../ui/primitives/button.tsx';
@@ -11,6 +11,7 @@ import { SearchField } from '../ui/primitives/search-field.tsx';
 import { Split } from '../ui/primitives/split.tsx';
 import { EmptyState, SkeletonRows } from '../ui/primitives/states.tsx';
 import { useWide } from '../ui/primitives/use-wide.ts';
+import { listColumnsOf, type ListColumn } from './list-columns.tsx';
 import { moduleText } from './module-text.ts';
 import { focusFirstRow, RecordList, type ListedModule } from './record-list.tsx';
 import type { RecordModule } from './record-module.ts';
@@ -20,6 +21,8 @@ import { useListView, useViewedList } from './use-list-view.ts';
 export interface RecordScreenProps {
   module: ListedModule & Pick<RecordModule, 'nav' | 'canImport'>;
 }
+
+const NO_COLUMNS: readonly ListColumn[] = [];
 
 /** The list, and beside it (or over it) one record: the list stays mounted, so its place is kept. */
 export function RecordScreen({ module }: RecordScreenProps) {
@@ -36,6 +39,8 @@ export function RecordScreen({ module }: RecordScreenProps) {
   const form = pathname.endsWith('/new') || pathname.endsWith('/edit');
   const view = useListView(module, form);
   const list = useViewedList(found, view.view, module.listFields?.defaults);
+  const columns = useMemo(() => listColumnsOf(module), [module]);
+  const isTable = wide && selected === null && columns.length > 0;
   const covered = !wide && selected !== null;
   usePage({
     title: t(`nav.${module.nav}`),
@@ -73,6 +78,7 @@ export function RecordScreen({ module }: RecordScreenProps) {
             selected={selected === 'new' ? null : selected}
             canWrite={canWrite}
             canImport={isAdmin && module.canImport === true}
+            columns={isTable ? columns : NO_COLUMNS}
             action={wide ? create : undefined}
           />
         </>
@@ -86,9 +92,11 @@ export function RecordScreen({ module }: RecordScreenProps) {
       }
       detailKey={form ? 'form' : 'record'}
       placeholder={
-        <EmptyState icon={module.icon} title={moduleText(type, 'pick')}>
-          {moduleText(type, 'pickHelp')}
-        </EmptyState>
+        isTable ? null : (
+          <EmptyState icon={module.icon} title={moduleText(type, 'pick')}>
+            {moduleText(type, 'pickHelp')}
+          </EmptyState>
+        )
       }
     />
   );

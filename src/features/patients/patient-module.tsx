@@ -21,6 +21,7 @@ export const patients: RecordModule<ContractInput> = {
   listFields: {
     filters: ['gender', 'birthDate', 'birthDateApproximate', 'active'],
     sorts: ['birthDate'],
+    columns: ['birthDate', 'phones'],
     defaults: { active: true },
   },
   useSubHead: usePatientSubHead,

@@ -30,6 +30,7 @@ export const practitioners: RecordModule<ContractInput> = {
   icon: IconStethoscope,
   nameOf: practitionerName,
   useRowDetails: () => (summary) => specialtiesOf(summary),
+  row: ['specialty', 'specialties'],
   useSubHead: () => {
     const { t } = useTexts();
     const me = useMe();
@@ -39,6 +40,7 @@ export const practitioners: RecordModule<ContractInput> = {
   listFields: {
     filters: ['convention', 'defaultShare', 'active'],
     sorts: ['specialty', 'defaultShare'],
+    columns: ['specialty', 'specialties', 'phone', 'convention', 'defaultShare'],
     defaults: { active: true },
   },
   tabs: [{ name: 'appointments', Panel: ({ id }) => <PractitionerWeek practitionerId={id} />, of: 'appointment' }],

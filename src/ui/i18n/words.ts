@@ -78,13 +78,14 @@ export function shownIdentifiers(
   return [...byValue.values()].map(({ labels, value, systems }) => ({ label: [...labels].join(', '), value, systems }));
 }
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const PARTIAL_DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T/;
 
 function textWord(entityType: string, field: string, value: string, language: Language): string {
   const chosen = textOf(`choice.${entityType}.${field}.${value}`);
   if (chosen !== null) return chosen;
-  if (/date$|deceased|onset|abatement|lastOccurrence/i.test(field) && PARTIAL_DATE.test(value))
+  if (DAY.test(value) || (/date$|deceased|onset|abatement|lastOccurrence/i.test(field) && PARTIAL_DATE.test(value)))
     return formatPartialDate(value);
   if (INSTANT.test(value)) return formatMoment(value, language);
   return /phone/i.test(field) ? formatPhone(value) : value;

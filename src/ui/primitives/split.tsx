@@ -10,7 +10,7 @@ export interface SplitProps {
   detail: ReactNode;
   /** Another one begins a new detail, from its top. */
   detailKey: string;
-  /** Beside the list on a wide screen while nothing is opened. */
+  /** Beside the list on a wide screen while nothing is opened; null: the list has the whole width. */
   placeholder: ReactNode;
   /** A list of long names. */
   wideList?: boolean;
@@ -21,12 +21,13 @@ export function Split({ label, list, detail, detailKey, placeholder, wideList = 
   const wide = useWide();
   const isOpen = detail !== null;
   const covered = !wide && isOpen;
+  const alone = !isOpen && placeholder === null;
   return (
-    <div className={`${styles['split']} ${wideList ? styles['wideList'] : ''}`}>
+    <div className={`${styles['split']} ${alone ? styles['alone'] : wideList ? styles['wideList'] : ''}`}>
       <section className={`${styles['list']} ${covered ? styles['covered'] : ''}`} aria-label={label} inert={covered}>
         {list}
       </section>
-      {(isOpen || wide) && (
+      {(isOpen || (wide && !alone)) && (
         <div className={styles['detail']} key={isOpen ? detailKey : ''}>
           {isOpen ? detail : placeholder}
         </div>
