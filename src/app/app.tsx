@@ -55,7 +55,6 @@ const passwords = () => withTexts(import('./password-screens.tsx'));
 
 const Layout = lazy(async () => ({ default: (await shell()).Layout }));
 const HomeScreen = lazy(async () => ({ default: (await shell()).HomeScreen }));
-const ComingScreen = lazy(async () => ({ default: (await shell()).ComingScreen }));
 const NowhereScreen = lazy(async () => ({ default: (await shell()).NowhereScreen }));
 const PasswordScreen = lazy(async () => ({ default: (await passwords()).PasswordScreen }));
 const InvitationScreen = lazy(async () => ({ default: (await passwords()).InvitationScreen }));
@@ -100,7 +99,6 @@ export function App() {
             <Route path="sync/conflicts/:mutationId" element={<Conflict />} />
             <Route path="account" element={<PasswordScreen />} />
             <Route path="admin" element={<AdminScreen />} />
-            <Route path="consents" element={<ComingScreen module="consents" />} />
             <Route path="drugs" element={<DrugCatalogue />}>
               <Route path=":id" element={<DrugDetailScreen />} />
             </Route>

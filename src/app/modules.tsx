@@ -4,11 +4,13 @@ import { loadAgenda } from '../features/agenda/index.ts';
 import {
   loadAllergies,
   loadConditions,
+  loadConsents,
   loadNotes,
   loadPatients,
   loadPrescriptions,
   loadVitals,
 } from '../features/chart/index.ts';
+import { consentTexts } from '../features/consents/index.ts';
 import type { ModuleParts } from '../records/module-parts.ts';
 import type { RecordScreens } from '../records/record-screens.tsx';
 import { loadTexts, type FeatureTexts } from '../ui/i18n/i18n.ts';
@@ -70,6 +72,7 @@ export const MODULES: readonly ModuleRoutes[] = [
   lazyModule('practitioner', 'practitioners', loadPractitioners),
   lazyModule('absence', 'absences', loadAbsences),
   lazyModule('appointment', 'appointments', loadAgenda, { hasSearch: false }),
+  lazyModule('consent', 'consents', loadConsents, { texts: consentTexts }),
   lazyModule('medicalRecord', 'medical-records', loadNotes, { isOwned: true }),
   lazyModule('prescription', 'prescriptions', loadPrescriptionsWithDrugs, { isOwned: true }),
   lazyModule('observation', 'observations', loadVitals, { isOwned: true }),

@@ -1,4 +1,3 @@
-export { ComingScreen } from './coming-screen.tsx';
 export { HomeScreen } from './home/home-screen.tsx';
 export { Layout } from './layout.tsx';
 export { NowhereScreen } from './nowhere-screen.tsx';

@@ -50,7 +50,7 @@ export interface RecordListProps {
 /** What a list asks of its module. */
 export type ListedModule = Pick<
   RecordModule,
-  'entity' | 'path' | 'icon' | 'nameOf' | 'useRowDetails' | 'row' | 'fromSearch' | 'listFields'
+  'entity' | 'path' | 'icon' | 'nameOf' | 'useRowDetails' | 'row' | 'RowMark' | 'fromSearch' | 'listFields'
 >;
 
 const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar.tsx')).BulkBar }));
@@ -125,6 +125,7 @@ function RecordRow({ module, row, selected, query, columns }: RecordRowProps) {
       draggable={false}
     >
       <strong>{module.nameOf(row.summary)}</strong>
+      {module.RowMark && <module.RowMark id={row.id} />}
       {isSaid !== true && <small>{details.filter(Boolean).join(' · ')}</small>}
       {row.syncState !== 'synced' && (
         <span className={styles['badge']}>

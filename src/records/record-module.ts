@@ -112,6 +112,8 @@ export interface RecordModule<I extends object = object> {
   useRowDetails: () => (summary: JsonObject, now: Date) => readonly string[];
   /** The fields that these words say, where they are no more than that. */
   row?: readonly string[];
+  /** Beside a row: what must be seen wherever the record is named. */
+  RowMark?: ComponentType<{ id: string }>;
   /** A new record from what was typed into the search: its name, and the state for {@link beginWith}. */
   fromSearch?: (search: string) => { name: string; state: unknown } | null;
   /** What its list can be filtered and sorted by. */

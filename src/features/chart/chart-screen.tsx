@@ -17,7 +17,7 @@ import { TimelinePanel } from './timeline-panel.tsx';
 export type PatientsModule = Pick<RecordModule, 'nameOf' | 'useRowDetails'>;
 
 /** Who it is about, and what one must know of them: above every form and page of their record. */
-function PatientBar({ id, patients }: { id: string; patients: PatientsModule }) {
+export function PatientBar({ id, patients }: { id: string; patients: PatientsModule }) {
   const { t } = useTexts();
   const { status, record } = useRecord('patient', id);
   const now = useNow();

@@ -3,11 +3,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { testId } from '../../../test/support/queue.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { withdrawOffer } from '../../ui/shell/undo-toast.tsx';
+import { consents } from '../consents/consent-module.tsx';
 import { patients } from '../patients/patient-module.tsx';
 import { chartScreens } from './screens.tsx';
 import { CLAIRE_ID, device, HUGO_ID, type Held } from './testing/device.tsx';
 
-const SCREENS = { ...chartScreens(patients) };
+const SCREENS = { ...chartScreens(patients, consents) };
 const PAGE = `/patients/${CLAIRE_ID}`;
 
 const held = (entityType: string, data: JsonObject, patientId = CLAIRE_ID): Held => ({

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../lib/json.ts';
 import { textOf, type Language } from '../../ui/i18n/i18n.ts';
 import { valueWord } from '../../ui/i18n/words.ts';
+import { signerOf } from '../consents/index.ts';
 import { allergyName } from './listings.ts';
 import { drugNames } from './lines.ts';
 import { statesOf } from './standing.ts';
@@ -47,7 +48,7 @@ export function entryWords(entry: Pick<TimelineEntry, 'kind' | 'rows'>, language
     case 'prescription':
       return { title: drugNames(summary).join(', '), details: line([word('status'), word('note')]) };
     case 'consent':
-      return { title: text(summary['type']), details: line([word('status')]) };
+      return { title: word('type'), details: line([word('status'), signerOf(summary)]) };
   }
 }
 
@@ -58,10 +59,11 @@ const PATHS = {
   condition: '/conditions',
   allergy: '/allergies',
   prescription: '/prescriptions',
+  consent: '/consents',
 } as const;
 
-/** Where an entry is opened; null for what has no page yet. */
+/** Where an entry is opened; null for one without records. */
 export function placeOf({ kind, rows }: Pick<TimelineEntry, 'kind' | 'rows'>): string | null {
   const id = rows[0]?.id;
-  return kind === 'consent' || id === undefined ? null : `${PATHS[kind]}/${id}`;
+  return id === undefined ? null : `${PATHS[kind]}/${id}`;
 }

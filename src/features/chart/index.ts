@@ -1,5 +1,6 @@
 import type { RecordScreens } from '../../records/record-screens.tsx';
 import type { chartScreens as Screens } from './screens.tsx';
+import { loadConsentModule } from '../consents/index.ts';
 import { loadPatientModule } from '../patients/index.ts';
 
 export { CHART_LISTINGS } from './listings.ts';
@@ -8,8 +9,12 @@ type Chart = ReturnType<typeof Screens>;
 let chart: Promise<Chart> | null = null;
 
 async function load(): Promise<Chart> {
-  const [{ chartScreens }, patients] = await Promise.all([import('./screens.tsx'), loadPatientModule()]);
-  return chartScreens(patients);
+  const [{ chartScreens }, patients, { consents }] = await Promise.all([
+    import('./screens.tsx'),
+    loadPatientModule(),
+    loadConsentModule(),
+  ]);
+  return chartScreens(patients, consents);
 }
 
 /** A lazily loaded screen; a load that failed is retried. */
@@ -28,4 +33,5 @@ export const loadAllergies = screens('allergies');
 export const loadConditions = screens('conditions');
 export const loadVitals = screens('observations');
 export const loadPrescriptions = screens('prescriptions');
+export const loadConsents = screens('consents');
 export const loadNotes = screens('medical-records');

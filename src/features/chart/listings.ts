@@ -2,6 +2,7 @@ import { instantKey } from '../../client/calendar-index.ts';
 import type { Listing } from '../../hooks/index.ts';
 import type { Json, JsonObject } from '../../lib/json.ts';
 import { foldForSearch } from '../../lib/text.ts';
+import { consentListing, documentTemplateListing } from '../consents/index.ts';
 
 const NO_TERMS = { names: [], codes: [] };
 
@@ -58,13 +59,6 @@ export const conditionListing: Listing = underPatient({
   sortKey: (summary) => foldForSearch(conditionName(summary)),
 });
 
-export const consentListing: Listing = underPatient({
-  entityType: 'consent',
-  fields: ['patientId', 'type', 'status', 'dateTime', 'validUntil', 'createdAt'],
-  label: ({ type }) => text(type),
-  sortKey: ({ dateTime }) => instantKey(dateTime),
-});
-
 export const observationListing: Listing = underPatient({
   entityType: 'observation',
   fields: ['patientId', 'status', 'code', 'effectiveDateTime', 'value', 'unit', 'components', 'note'],
@@ -109,4 +103,5 @@ export const CHART_LISTINGS: readonly Listing[] = [
   noteListing,
   prescriptionListing,
   consentListing,
+  documentTemplateListing,
 ];

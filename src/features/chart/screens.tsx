@@ -1,9 +1,10 @@
 import { lazy } from 'react';
+import { relatedTab } from '../../records/related-panel.tsx';
 import { recordScreens, type RecordScreens } from '../../records/record-screens.tsx';
 import type { RecordModule } from '../../records/record-module.ts';
 import { loadRecordAppointments } from '../agenda/index.ts';
 import { allergies } from './allergy-module.tsx';
-import { ChartScreen } from './chart-screen.tsx';
+import { ChartScreen, PatientBar } from './chart-screen.tsx';
 import { ChartSummary } from './chart-summary.tsx';
 import { conditions } from './condition-module.tsx';
 import { noteEditor } from './note-editor.tsx';
@@ -18,7 +19,7 @@ import { VitalsPanel } from './vitals-panel.tsx';
 const PatientAppointments = lazy(async () => ({ default: (await loadRecordAppointments()).PatientAppointments }));
 
 /** The screens of patients, with the record of a patient on the patient's page, and of what stands under them. */
-export function chartScreens<P extends object>(patients: RecordModule<P>) {
+export function chartScreens<P extends object, C extends object>(patients: RecordModule<P>, consents: RecordModule<C>) {
   const { Facts } = patients;
   const under = <I extends object>(module: RecordModule<I>): RecordScreens => ({
     ...recordScreens(module),
@@ -35,6 +36,7 @@ export function chartScreens<P extends object>(patients: RecordModule<P>) {
         { name: 'timeline', fills: true, Panel: ({ id }) => <TimelinePanel patientId={id} /> },
         { name: 'vitals', Panel: ({ id }) => <VitalsPanel patientId={id} />, of: 'observation' },
         { name: 'appointments', Panel: ({ id }) => <PatientAppointments patientId={id} />, of: 'appointment' },
+        relatedTab({ name: 'consents', entityType: 'consent', icon: consents.icon }),
       ],
       Facts: ({ record }) => (
         <>
@@ -42,6 +44,10 @@ export function chartScreens<P extends object>(patients: RecordModule<P>) {
           <Facts record={record} />
         </>
       ),
+    }),
+    consents: recordScreens({
+      ...consents,
+      Standing: ({ record }) => <PatientBar id={String(record['patientId'])} patients={patients} />,
     }),
     allergies: under(allergies),
     conditions: under(conditions),

@@ -11,7 +11,16 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useDeferredValue, useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react';
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useDeferredValue,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  type KeyboardEvent,
+} from 'react';
 import { Link } from 'react-router';
 import { formatNumber } from '../../ui/i18n/format.ts';
 import { useTexts, type Language } from '../../ui/i18n/i18n.ts';
@@ -21,6 +30,7 @@ import { useRemembered } from '../../ui/primitives/remember.ts';
 import { EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { SyncBadge } from '../../ui/sync/sync-badge.tsx';
 import styles from './chart.module.css';
+import { loadConsentMark } from '../consents/index.ts';
 import { entryWords, placeOf } from './entry-words.ts';
 import { findEntries, type Kind, type TimelineEntry } from './timeline.ts';
 import { useTimeline } from './use-timeline.ts';
@@ -34,6 +44,8 @@ const ICONS: Readonly<Record<Kind, Icon>> = {
   prescription: IconPill,
   consent: IconWritingSign,
 };
+
+const ConsentMark = lazy(loadConsentMark);
 
 const ROW = 64;
 const NO_KINDS: readonly Kind[] = [];
@@ -58,7 +70,14 @@ function EntryRow({ entry }: { entry: TimelineEntry }) {
           <span className="visually-hidden">{t(`chart.kindOne.${entry.kind}`)} </span>
           {title}
         </strong>
-        <small>{details}</small>
+        <small>
+          {entry.kind === 'consent' && (
+            <Suspense>
+              <ConsentMark id={entry.key} />
+            </Suspense>
+          )}{' '}
+          {details}
+        </small>
       </span>
       {unsent && <SyncBadge state={unsent.syncState} />}
     </>

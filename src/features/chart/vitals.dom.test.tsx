@@ -5,6 +5,7 @@ import { validateCreate } from '../../contract/entity.ts';
 import { observation } from '../../contract/entities/observation.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { withdrawOffer } from '../../ui/shell/undo-toast.tsx';
+import { consents } from '../consents/consent-module.tsx';
 import { patients } from '../patients/patient-module.tsx';
 import { chartScreens } from './screens.tsx';
 import { CLAIRE_ID, device, type Held } from './testing/device.tsx';
@@ -12,7 +13,7 @@ import { derivedBmi, measured, vitalFaults, warningsOf } from './vitals-entry.ts
 import { correctingPatch } from './vitals-module.tsx';
 import { seriesOf } from './vitals-series.ts';
 
-const SCREENS = chartScreens(patients);
+const SCREENS = chartScreens(patients, consents);
 const NOW = new Date('2026-11-21T09:00:00Z');
 const COMMON = { patientId: CLAIRE_ID, effectiveDateTime: '2026-11-21T08:00:00.000Z' };
 const [SYSTOLIC, DIASTOLIC, PULSE, WEIGHT, HEIGHT] = ['8480-6', '8462-4', '8867-4', '29463-7', '8302-2'] as const;

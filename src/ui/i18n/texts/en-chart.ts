@@ -384,16 +384,6 @@ export const enChartChoices: Same<typeof frChartChoices> = {
       unknown: 'status unknown',
     },
   },
-  consent: {
-    status: {
-      draft: 'draft',
-      proposed: 'proposed',
-      active: 'given',
-      rejected: 'refused',
-      inactive: 'withdrawn',
-      'entered-in-error': 'entered in error',
-    },
-  },
   allergy: {
     clinicalStatus: { active: 'active', inactive: 'inactive', resolved: 'resolved' },
     verificationStatus,

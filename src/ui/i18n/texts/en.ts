@@ -1,5 +1,6 @@
 import { enAgenda } from './en-agenda.ts';
 import { enChart, enChartChoices, enChartFields, enChartGroups } from './en-chart.ts';
+import { enConsentChoices, enConsentFields, enConsentGroups } from './en-consents.ts';
 import { enHome } from './en-home.ts';
 import { enIssues, enIssuesAt } from './en-issues.ts';
 import type { frModules } from './fr-modules.ts';
@@ -447,11 +448,6 @@ export const en: Same<typeof fr & typeof frModules> = {
     active: 'active substance',
     note: 'Note',
   },
-  coming: {
-    title: 'This module is not available yet',
-    toPatients: 'Go to patients',
-    consents: 'Collecting consents and keeping proof of them.',
-  },
   nowhere: { title: 'Page not found', text: 'There is nothing at this address.' },
   trouble: {
     title: 'This screen stopped working',
@@ -725,7 +721,7 @@ export const en: Same<typeof fr & typeof frModules> = {
       days_other: '{{count}} days',
     },
     factsTab: 'Summary',
-    tab: { timeline: 'Timeline', vitals: 'Vitals', appointments: 'Appointments' },
+    tab: { timeline: 'Timeline', vitals: 'Vitals', appointments: 'Appointments', consents: 'Consents' },
     section: {
       identity: 'Identity',
       contact: 'Contact',
@@ -782,6 +778,7 @@ export const en: Same<typeof fr & typeof frModules> = {
       note: 'Note',
     },
     ...enChartFields,
+    ...enConsentFields,
     appointment: {
       patientId: 'Patient',
       practitionerIds: 'Clinician',
@@ -862,6 +859,7 @@ export const en: Same<typeof fr & typeof frModules> = {
   },
   fieldGroup: {
     ...enChartGroups,
+    ...enConsentGroups,
     appointment: { reminder: 'Reminder' },
     practitioner: {
       identifiers: 'Numbers',
@@ -875,6 +873,7 @@ export const en: Same<typeof fr & typeof frModules> = {
   choice: {
     absence: { kind: { leave: 'Leave', training: 'Training', sick: 'Sick leave', other: 'Other' } },
     ...enChartChoices,
+    ...enConsentChoices,
     appointment: {
       status: {
         proposed: 'requested',

@@ -387,16 +387,6 @@ export const frChartChoices = {
       unknown: 'état inconnu',
     },
   },
-  consent: {
-    status: {
-      draft: 'brouillon',
-      proposed: 'proposé',
-      active: 'accordé',
-      rejected: 'refusé',
-      inactive: 'retiré',
-      'entered-in-error': 'saisi par erreur',
-    },
-  },
   allergy: {
     clinicalStatus: { active: 'active', inactive: 'inactive', resolved: 'résolue' },
     verificationStatus: {

@@ -103,10 +103,5 @@ export const frInside = {
     foot: "Votre choix et les deux versions sont conservés sur le serveur, dans l'historique de la fiche.",
     settled: 'Ce conflit est résolu',
   },
-  coming: {
-    title: "Ce module n'est pas encore disponible",
-    toPatients: 'Aller aux patients',
-    consents: 'Le recueil et la preuve des consentements suivront la gestion des patients.',
-  },
   nowhere: { title: 'Page introuvable', text: 'Aucun écran ne correspond à cette adresse.' },
 } as const satisfies Texts;

@@ -1,5 +1,6 @@
 import { frAgenda } from './fr-agenda.ts';
 import { frChart, frChartChoices, frChartFields, frChartGroups } from './fr-chart.ts';
+import { frConsentChoices, frConsentFields, frConsentGroups } from './fr-consents.ts';
 import { frHome } from './fr-home.ts';
 import { frInside } from './fr-inside.ts';
 import { frIssues, frIssuesAt } from './fr-issues.ts';
@@ -343,7 +344,7 @@ export const frModules = {
       days_other: '{{count}} jours',
     },
     factsTab: 'Synthèse',
-    tab: { timeline: 'Journal', vitals: 'Constantes', appointments: 'Rendez-vous' },
+    tab: { timeline: 'Journal', vitals: 'Constantes', appointments: 'Rendez-vous', consents: 'Consentements' },
     section: {
       identity: 'Identité',
       contact: 'Contact',
@@ -409,6 +410,7 @@ export const frModules = {
       note: 'Note',
     },
     ...frChartFields,
+    ...frConsentFields,
     appointment: {
       patientId: 'Patient',
       practitionerIds: 'Praticien',
@@ -489,6 +491,7 @@ export const frModules = {
   },
   fieldGroup: {
     ...frChartGroups,
+    ...frConsentGroups,
     appointment: { reminder: 'Rappel' },
     practitioner: {
       identifiers: 'Numéros',
@@ -507,6 +510,7 @@ export const frModules = {
   choice: {
     absence: { kind: { leave: 'Congés', training: 'Formation', sick: 'Maladie', other: 'Autre' } },
     ...frChartChoices,
+    ...frConsentChoices,
     appointment: {
       status: {
         proposed: 'demandé',

@@ -1,0 +1,255 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { testId } from '../../../test/support/queue.ts';
+import { consentHash } from '../../contract/entities/consent.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { recordScreens, type RecordScreens } from '../../records/record-screens.tsx';
+import { setLanguage, startTexts } from '../../ui/i18n/i18n.ts';
+import { withdrawOffer } from '../../ui/shell/undo-toast.tsx';
+import { CLAIRE_ID, device, HUGO_ID, type Held } from '../chart/testing/device.tsx';
+import { ConsentMark } from './consent-mark.tsx';
+import { consents } from './consent-module.tsx';
+import { loadWords } from './words.ts';
+
+const SCREENS = { consents: recordScreens(consents) };
+const PNG = 'data:image/png;base64,iVBORw0KGgo=';
+const TEMPLATE_ID = testId();
+
+const template: Held = {
+  entityType: 'documentTemplate',
+  id: TEMPLATE_ID,
+  data: {
+    kind: 'consent',
+    name: 'Soins courants',
+    language: 'fr',
+    templateVersion: 2,
+    status: 'published',
+    consentType: 'care',
+    body: 'Je soussigné(e) {{patient.fullName}} consens aux soins.\n[?] J’ai pu poser mes questions\n[_] Mes allergies',
+  },
+};
+
+async function given(data: JsonObject = {}): Promise<Held> {
+  const record: JsonObject = {
+    patientId: CLAIRE_ID,
+    type: 'care',
+    status: 'active',
+    language: 'fr',
+    text: 'Je consens aux soins.',
+    answers: { 'Mes allergies': 'aucune' },
+    dateTime: '2026-11-20T09:00:00.000Z',
+    performer: { kind: 'patient', name: 'LEFÈVRE Claire' },
+    method: 'tablet',
+    signature: { image: PNG, signedAt: '2026-11-20T09:00:00.000Z' },
+    ...data,
+  };
+  return {
+    entityType: 'consent',
+    id: testId(),
+    data: { contentHash: await consentHash(record), ...record },
+  };
+}
+
+const open = () => fireEvent.click(screen.getByText('open'));
+const integrity = () => screen.findByTestId('integrity');
+const type = (field: string, value: string) => {
+  const control = screen.getByTestId(`field-${field}`);
+  fireEvent.change(control, { target: { value } });
+  fireEvent.blur(control);
+};
+
+describe('consents', () => {
+  beforeAll(async () => {
+    await startTexts('fr');
+    await loadWords();
+  });
+  beforeEach(async () => {
+    localStorage.clear();
+    withdrawOffer();
+    await setLanguage('fr');
+  });
+
+  it('CS-10 one that is not intact says so beside its name, and only that one', async () => {
+    const [intact, changed] = [await given(), await given({ contentHash: 'a'.repeat(64) })];
+    const probe: RecordScreens = {
+      ...SCREENS.consents,
+      Screen: () => (
+        <>
+          <p data-testid="intact">
+            <ConsentMark id={intact.id} />
+          </p>
+          <p data-testid="changed">
+            <ConsentMark id={changed.id} />
+          </p>
+        </>
+      ),
+    };
+    await device({ probe }, '/probe', { held: [intact, changed] });
+    open();
+    await waitFor(() => expect(screen.getByTestId('changed').textContent).toBe('Intégrité non vérifiée'));
+    expect(screen.getByTestId('intact').textContent).toBe('');
+  });
+
+  it('CS-17 a row says signer, patient of a relative’s signature, state and day; an expired one is said to be', async () => {
+    const rows = [
+      await given(),
+      await given({ validUntil: '2026-11-20' }),
+      await given({ performer: { kind: 'related', name: 'Paul Petit', relation: 'père' } }),
+    ];
+    const { Details } = SCREENS.consents;
+    const probe: RecordScreens = {
+      ...SCREENS.consents,
+      Screen: () => (
+        <>
+          {rows.map(({ id, data }) => (
+            <p key={id} data-testid="details">
+              <Details summary={data} />
+            </p>
+          ))}
+        </>
+      ),
+    };
+    await device({ probe }, '/probe');
+    open();
+    await waitFor(() =>
+      expect(
+        screen.getAllByTestId('details').map(({ textContent }) => textContent?.replace(/ \d\d:\d\d$/, '')),
+      ).toEqual([
+        'LEFÈVRE Claire · accordé · 20/11/2026',
+        'LEFÈVRE Claire · expiré · 20/11/2026',
+        'LEFÈVRE Claire · Paul Petit · accordé · 20/11/2026',
+      ]),
+    );
+  });
+
+  it('CS-11 the proof page shows what was read, who decided and when, and verifies the hash before the reader', async () => {
+    const held = await given({ templateId: TEMPLATE_ID, templateVersion: 2, witness: 'Hélène Moreau' });
+    await device(SCREENS, `/consents/${held.id}`, { held: [held, template] });
+    open();
+    await waitFor(async () => expect((await integrity()).dataset['intact']).toBe('true'));
+    const page = screen.getByRole('article');
+    for (const said of [
+      'Je consens aux soins.',
+      'LEFÈVRE Claire',
+      'Hélène Moreau',
+      'Soins courants, version 2',
+      'Mes allergies',
+      'Intégrité vérifiée',
+      String(held.data['contentHash']),
+      'Reçu par le serveur',
+    ])
+      expect(page.textContent).toContain(said);
+    expect(within(page).getByRole('img').getAttribute('src')).toBe(PNG);
+    expect(screen.queryByTestId('edit')).toBeNull();
+    expect(screen.queryByTestId('delete')).toBeNull();
+  });
+
+  it.each(['text', 'answers', 'signature'])('CS-12 a changed %s is said', async (field) => {
+    const held = await given();
+    const changed: JsonObject = {
+      text: 'Je consens à tout.',
+      answers: { 'Mes allergies': 'pénicilline' },
+      signature: { image: PNG, signedAt: '2026-11-20T10:00:00.000Z' },
+    };
+    held.data = { ...held.data, [field]: changed[field] ?? null };
+    await device(SCREENS, `/consents/${held.id}`, { held: [held] });
+    open();
+    await waitFor(async () => expect((await integrity()).dataset['intact']).toBe('false'));
+    expect((await integrity()).textContent).toContain('Intégrité non vérifiée');
+    expect(within(await integrity()).getByRole('alert')).toBeTruthy();
+  });
+
+  it('CS-13 a consent by word of mouth needs its witness, takes text and questions from the template, and is sealed', async () => {
+    const { sent } = await device(SCREENS, `/consents/new?owner=${CLAIRE_ID}`, { held: [template] });
+    open();
+    await screen.findByTestId('field-templateId');
+    await waitFor(() =>
+      expect(screen.getByTestId<HTMLInputElement>('field-performer.name').value).toBe('LEFÈVRE Claire'),
+    );
+    fireEvent.click(screen.getByTestId('field-templateId'));
+    fireEvent.click(await screen.findByText('Soins courants (version 2, français)'));
+    await screen.findByTestId('consent-preview');
+    await waitFor(() =>
+      expect(screen.getByTestId('consent-preview').textContent).toBe(
+        'Je soussigné(e) LEFÈVRE Claire consens aux soins.',
+      ),
+    );
+    fireEvent.click(await screen.findByTestId('field-answers.0.yes'));
+    type('answers.1', 'aucune');
+    fireEvent.click(screen.getByTestId('field-method.verbal'));
+    fireEvent.click(screen.getByTestId('save'));
+    await screen.findByRole('alert');
+    type('witness', 'Hélène Moreau');
+    fireEvent.click(screen.getByTestId('save'));
+    await waitFor(() => expect(screen.queryByTestId('save')).toBeNull());
+    const [event] = await sent();
+    const payload = (event?.payload ?? {}) as JsonObject;
+    expect(payload).toMatchObject({
+      patientId: CLAIRE_ID,
+      type: 'care',
+      status: 'active',
+      method: 'verbal',
+      language: 'fr',
+      templateId: TEMPLATE_ID,
+      templateVersion: 2,
+      text: 'Je soussigné(e) LEFÈVRE Claire consens aux soins.',
+      answers: { 'J’ai pu poser mes questions': true, 'Mes allergies': 'aucune' },
+      performer: { kind: 'patient', name: 'LEFÈVRE Claire' },
+      witness: 'Hélène Moreau',
+    });
+    expect(payload['contentHash']).toBe(await consentHash(payload));
+  });
+
+  it('CS-14 a minor’s consent is given by the contact person', async () => {
+    const child: Held = {
+      entityType: 'patient',
+      id: testId(),
+      data: {
+        birthName: 'LE GOFF',
+        birthGivenNames: 'Maëlle',
+        gender: 'female',
+        birthDate: '2019-11-02',
+        contacts: [{ relation: 'mère', name: 'Soizic Le Goff' }],
+      },
+    };
+    await device(SCREENS, `/consents/new?owner=${child.id}`, { held: [child] });
+    open();
+    await waitFor(() =>
+      expect(screen.queryByTestId<HTMLInputElement>('field-performer.name')?.value).toBe('Soizic Le Goff'),
+    );
+    expect(screen.getByTestId<HTMLInputElement>('field-performer.relation').value).toBe('mère');
+    expect(screen.getByTestId('field-performer').dataset['value']).toBe('related');
+    expect(screen.getByRole('note').textContent).toContain('mineur');
+  });
+
+  it('CS-15 a withdrawal says who, when, why and what follows, once however often it is tapped, and is final', async () => {
+    const held = await given();
+    const { sent } = await device(SCREENS, `/consents/${held.id}`, { held: [held] });
+    open();
+    fireEvent.click(await screen.findByTestId('withdraw'));
+    expect(screen.getByTestId<HTMLInputElement>('field-withdrawal.by').value).toBe('LEFÈVRE Claire');
+    type('withdrawal.reason', 'changement d’avis');
+    const confirm = screen.getByTestId('confirm');
+    fireEvent.click(confirm);
+    fireEvent.click(confirm);
+    await waitFor(() => expect(screen.queryByTestId('withdraw')).toBeNull());
+    const events = await sent();
+    expect(events).toHaveLength(1);
+    expect(events[0]?.payload).toMatchObject({
+      status: 'inactive',
+      withdrawal: { by: 'LEFÈVRE Claire', reason: 'changement d’avis' },
+    });
+    expect(screen.getByRole('article').textContent).toContain('Retiré par');
+    // What was agreed to is still what it was.
+    expect((await integrity()).dataset['intact']).toBe('true');
+  });
+
+  it('CS-16 whoever may only read is offered nothing', async () => {
+    const held = await given({ patientId: HUGO_ID });
+    await device(SCREENS, `/consents/${held.id}`, { held: [held], role: 'reader' });
+    open();
+    await integrity();
+    for (const action of ['withdraw', 'declare-error', 'hand-over', 'edit'])
+      expect(screen.queryByTestId(action)).toBeNull();
+  });
+});

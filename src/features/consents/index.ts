@@ -1,0 +1,16 @@
+export { consentListing, documentTemplateListing, signerOf } from './listing.ts';
+export { consentTexts } from './texts.ts';
+
+const loadWords = async () => (await import('./words.ts')).loadWords();
+
+/** The module, in a file of its own, with its words. */
+export const loadConsentModule = async () => {
+  const [module] = await Promise.all([import('./consent-module.tsx'), loadWords()]);
+  return module;
+};
+
+/** Says beside a consent that it is not what was decided; in a file of its own. */
+export const loadConsentMark = async () => {
+  const [{ ConsentMark }] = await Promise.all([import('./consent-mark.tsx'), loadWords()]);
+  return { default: ConsentMark };
+};

@@ -1,0 +1,54 @@
+import { useMemo } from 'react';
+import { templateValues, type TemplateSources } from '../../contract/clinical/template-values.ts';
+import { useClinicZone, useNow, useRecord, useSession } from '../../hooks/index.ts';
+import { textOf } from '../../ui/i18n/i18n.ts';
+
+export interface DocumentOf {
+  patientId: string;
+  practitionerId?: string;
+  appointmentId?: string;
+  language: 'fr' | 'en';
+  version?: number;
+  consent?: TemplateSources['consent'];
+}
+
+const CATALOGUE: Readonly<Record<string, string>> = {
+  serviceType: 'agenda.motif',
+  consentType: 'choice.consent.type',
+};
+
+const wordOf = (field: string, code: string): string => textOf(`${CATALOGUE[field] ?? ''}.${code}`) ?? code;
+
+/** The values of a template's variables for a patient: of what this person may read, and of nothing else (CS-2). */
+export function useTemplateValues(of: DocumentOf): { ready: boolean; values: Record<string, string> } {
+  const zone = useClinicZone();
+  const { account } = useSession();
+  const day = useNow().toISOString().slice(0, 10);
+  const { status: patientStatus, record: patient } = useRecord('patient', of.patientId);
+  const { status: appointmentStatus, record: appointment } = useRecord('appointment', of.appointmentId ?? '');
+  const practitioners = appointment?.['practitionerIds'];
+  const first = Array.isArray(practitioners) && typeof practitioners[0] === 'string' ? practitioners[0] : '';
+  const practitionerId = of.practitionerId || first || (account?.user.practitionerId ?? '');
+  const { status: practitionerStatus, record: practitioner } = useRecord('practitioner', practitionerId);
+  const { language, version, consent } = of;
+  const clinicName = account?.tenant?.name;
+  const permissions = account?.permissions;
+  const values = useMemo(
+    () =>
+      templateValues(
+        {
+          ...(clinicName !== undefined && { clinic: { name: clinicName } }),
+          patient,
+          practitioner,
+          appointment,
+          ...(consent !== undefined && { consent }),
+          ...(version !== undefined && { document: { version } }),
+        },
+        { language, now: new Date(), zone, mayRead: (type) => (permissions?.[type] ?? '') !== '', wordOf },
+      ),
+    // `day` stands for the moment: a text is dated by its day.
+    // oxlint-disable-next-line exhaustive-deps
+    [clinicName, patient, practitioner, appointment, consent, version, language, zone, permissions, day],
+  );
+  return { ready: ![patientStatus, appointmentStatus, practitionerStatus].includes('loading'), values };
+}
