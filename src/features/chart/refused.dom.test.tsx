@@ -8,12 +8,13 @@ import { prescription } from '../../contract/entities/prescription.ts';
 import type { Conflict, Rejected, SyncUpRequest } from '../../contract/protocol.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { withdrawOffer } from '../../ui/shell/undo-toast.tsx';
+import { consents } from '../consents/consent-module.tsx';
 import { patients } from '../patients/patient-module.tsx';
 import { chartScreens } from './screens.tsx';
 import { signedPatch } from './sign.ts';
 import { CLAIRE_ID, device, USER_ID, type Held } from './testing/device.tsx';
 
-const SCREENS = chartScreens(patients);
+const SCREENS = chartScreens(patients, consents);
 const AUTHOR = testId();
 const practitioner: Held = { entityType: 'practitioner', id: AUTHOR, data: { familyName: 'PETIT', givenNames: 'Luc' } };
 const ME = { id: USER_ID, name: 'Dr Petit' };
