@@ -5,7 +5,7 @@ import { upgradeFields, upgradePayload, upgradeRecord } from '../../src/contract
 import { unreachable } from '../../src/lib/assert.ts';
 import { newId } from '../../src/lib/ids.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
-import { isAccount, markUsed, principalBy, type Credential, type Principal } from '../auth/sessions.ts';
+import { isAccount, markUsed, principalBy, principalIn, type Credential, type Principal } from '../auth/sessions.ts';
 import type { Deps } from '../deps.ts';
 import { isRetryable, isUnavailable, type Tx } from '../store/database.ts';
 import { traceOf } from '../trace.ts';
@@ -133,15 +133,18 @@ async function applyAll(
     opened,
     writes: batch ?? oneByOne(tx, tenantId, deps.domain.faults),
     careful,
+    rightsChanged: false,
   };
   const all: Done[] = [];
   for (const [index, job] of jobs.entries()) {
     const who = principalBy(job.credential, opened.sessions.get(job.credential.session.sessionId), deps.clock.now());
     const otherPerson = who !== null && job.account !== null && !isAccount(job.account, who.principal);
     if (who?.firstUse) await markUsed(tx, job.credential.session, deps.clock.now());
+    // An earlier request of this transaction may have taken rights away.
+    const principal = who && (shared.rightsChanged ? await presentOf(shared, job) : who.principal);
     all.push(
-      who && !otherPerson
-        ? await decideAll(shared, job, taken[index] ?? 0, who.principal)
+      principal && !otherPerson
+        ? await decideAll(shared, job, taken[index] ?? 0, principal)
         : { job, principal: null, otherPerson, outcomes: [], notes: [], fresh: [], kept: [] },
     );
   }
@@ -226,17 +229,35 @@ interface Shared {
   opened: Opened;
   writes: RecordWriter;
   careful: boolean;
+  /** Something that this transaction has done decides who may do what from here on. */
+  rightsChanged: boolean;
 }
 
-async function decideAll(shared: Shared, job: UpJob, taken: number, principal: Principal): Promise<Done> {
+/** What the engine reads rights from. */
+const RIGHTS: readonly string[] = ['user', 'accessRule'];
+
+/** Who asks, by what the transaction has done so far. Null: their session or account has ended in it. */
+const presentOf = ({ deps, tx }: Shared, { credential }: UpJob): Promise<Principal | null> =>
+  principalIn(tx, credential.session, deps.clock.now());
+
+const actorOf = (deps: Deps, principal: Principal, clientId: string): ApplyScope['actor'] => ({
+  userId: principal.userId,
+  clientId,
+  role: principal.role,
+  rights: rightsOf(deps.domain, principal),
+});
+
+async function decideAll(shared: Shared, job: UpJob, taken: number, asked: Principal): Promise<Done> {
   const { deps, opened } = shared;
+  let principal = asked;
+  let hasEnded = false;
   const { receipts } = opened;
   const { clientId } = job;
   const scope: ApplyScope = {
     tx: shared.tx,
     domain: deps.domain,
     tenantId: principal.tenantId,
-    actor: { userId: principal.userId, clientId, role: principal.role, rights: rightsOf(deps.domain, principal) },
+    actor: actorOf(deps, principal, clientId),
     newId: () => newId(deps.clock, deps.random),
     now: new Date(deps.clock.now()),
     rows: opened.rows,
@@ -263,7 +284,9 @@ async function decideAll(shared: Shared, job: UpJob, taken: number, principal: P
   for (const [index, unread] of job.events.entries()) {
     const event = await signedBy(unread, principal.userId);
     const known = receipts.get(event.id);
-    const verdict = await decide(shared, scope, principal, event, known, chain.blockerOf(event), index >= taken);
+    const verdict: Verdict = hasEnded
+      ? { kind: 'deferred', code: 'TRY_LATER', retryAfterMs: TRY_LATER_MS }
+      : await decide(shared, scope, principal, event, known, chain.blockerOf(event), index >= taken);
     for (const { version } of scope.shown.splice(0))
       done.notes.push({ ...noteOf(event, principal, clientId), action: 'read', outcome: 'accepted', version });
     done.outcomes.push({ event, verdict });
@@ -275,6 +298,14 @@ async function decideAll(shared: Shared, job: UpJob, taken: number, principal: P
     // The same id with other content: the first content's receipt stays as it is.
     if (known) continue;
     done.fresh.push({ event, verdict });
+    if (verdict.kind === 'acknowledged' && RIGHTS.includes(event.entityType)) {
+      shared.rightsChanged = true;
+      const present = await presentOf(shared, job);
+      hasEnded = present === null;
+      principal = present ?? principal;
+      done.principal = principal;
+      scope.actor = actorOf(deps, principal, clientId);
+    }
     receipts.set(event.id, {
       eventId: event.id,
       hash: event.hash,

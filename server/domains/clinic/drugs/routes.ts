@@ -11,6 +11,7 @@ import type { Dialect } from './statements.ts';
 import { rightsOf } from '../../../sync/readable.ts';
 import { retried } from '../../../sync/transaction.ts';
 import { authenticate, type AppEnv } from '../../../http/authenticate.ts';
+import { actingIn } from '../../../http/in-session.ts';
 import { Problem } from '../../../http/problem.ts';
 
 const bad = (detail: string) => new Problem(400, 'MALFORMED', { detail });
@@ -64,11 +65,18 @@ export function drugRoutes(deps: Deps): Hono<AppEnv> {
     if (since.kind === 'garbage') throw new Problem(400, 'BAD_CURSOR', { detail: 'since is no cursor and no date' });
     const page = await retried(deps, async () => {
       const catalogue = await catalogueOf(deps.db, principal.tenantId);
-      return deps.db.withTenantTx(
+      const read = await deps.db.withTenantTx(
         { tenantId: catalogue },
         (tx) => readDrugPage(tx, deps.signer, { catalogue, since, dialect, limits, now: deps.clock.now() }),
         { readOnly: true },
       );
+      // The page stands under another tenant than the session: who asks is looked up again when it has been read.
+      await deps.db.withTenantTx(
+        { tenantId: principal.tenantId },
+        (tx) => actingIn(deps, tx, principal, (present) => assertMayRead(deps, present)),
+        { readOnly: true },
+      );
+      return read;
     });
     c.header('cache-control', 'no-store');
     return c.json(page);
