@@ -449,6 +449,12 @@ function recordOperations(definition: EntityDefinition): Operation[] {
           description: 'words to be found, accents and case aside',
         },
         { name: 'updatedSince', in: 'query', schema: time },
+        {
+          name: 'deleted',
+          in: 'query',
+          schema: z.enum(['true', 'false']),
+          description: 'the deleted records, as they were, in the place of those that stand',
+        },
       ],
     },
     {

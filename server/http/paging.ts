@@ -81,6 +81,14 @@ export function instantQuery(c: Context, name: string): string | null {
   return new Date(at).toISOString();
 }
 
+/** `true` or `false`; left out: false. */
+export function flagQuery(c: Context, name: string): boolean {
+  const value = c.req.query(name);
+  if (value === undefined || value === '' || value === 'false') return false;
+  if (value !== 'true') throw bad(`${name} is true or false`);
+  return true;
+}
+
 export function textQuery(c: Context, name: string): string | null {
   const value = c.req.query(name);
   if (value === undefined || value === '') return null;

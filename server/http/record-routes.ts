@@ -12,7 +12,16 @@ import { rightsOf } from '../sync/readable.ts';
 import { authenticate, type AppEnv } from './authenticate.ts';
 import { readJson } from './body.ts';
 import { readAs, type May } from './in-session.ts';
-import { afterUuid, beforeNumber, encodeAfter, instantQuery, limitOf, listAnswer, pageByBytes } from './paging.ts';
+import {
+  afterUuid,
+  beforeNumber,
+  encodeAfter,
+  flagQuery,
+  instantQuery,
+  limitOf,
+  listAnswer,
+  pageByBytes,
+} from './paging.ts';
 import { Problem } from './problem.ts';
 import { recordSearch } from './record-search.ts';
 import {
@@ -140,6 +149,7 @@ async function list(deps: Deps, c: Context<AppEnv>, definition: EntityDefinition
   const search = recordSearch(table, q, deps.domain.search[table.definition.type]);
   const first = afterUuid(c);
   const since = instantQuery(c, 'updatedSince');
+  const standing = flagQuery(c, 'deleted') ? 'deleted' : 'NOT deleted';
   const { items, last } = await readAs(
     deps,
     c,
@@ -151,7 +161,7 @@ async function list(deps: Deps, c: Context<AppEnv>, definition: EntityDefinition
         async (after, count) => {
           const from = async (id: unknown, many: number, columns: string): Promise<RawRow[]> => {
             const { rows } = await tx.query<{ row: RawRow }>(
-              `SELECT to_jsonb(s) AS row FROM (SELECT ${columns} FROM ${quoted(table.table)} t WHERE tenant_id = $1 AND NOT deleted AND ($2::uuid IS NULL OR id > $2)
+              `SELECT to_jsonb(s) AS row FROM (SELECT ${columns} FROM ${quoted(table.table)} t WHERE tenant_id = $1 AND ${standing} AND ($2::uuid IS NULL OR id > $2)
             AND ($3::timestamptz IS NULL OR updated_at >= $3)${search?.clause(5) ?? ''} ORDER BY id LIMIT $4) s`,
               [tenantId, id, since, many, ...(search?.params ?? [])],
             );

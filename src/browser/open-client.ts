@@ -8,6 +8,7 @@ import { systemClock, systemRandom } from '../lib/world.ts';
 import type { Notice } from '../queue/ports.ts';
 import type { Reply } from '../transport/reply.ts';
 import { recordExport } from '../transport/exports.ts';
+import { listDeleted } from '../transport/deleted-records.ts';
 import { listVersions } from '../transport/versions.ts';
 import { explainAnswer } from './explain-answer.ts';
 import { createChangeCheck, followEvents } from './live.ts';
@@ -108,6 +109,8 @@ export function openClient({
         ...http,
         account: identity,
       }),
+    deleted: (entityType, since) =>
+      listDeleted(entityOf(domain, entityType)?.resource ?? entityType, since, { ...http, account: identity }),
     recordExport: (entityType) =>
       recordExport(entityOf(domain, entityType)?.resource ?? entityType, { ...http, account: identity }),
     later,

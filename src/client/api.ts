@@ -52,6 +52,8 @@ export interface CreateOptions extends MutationOptions {
    * to it.
    */
   id?: string;
+  /** The record was deleted, and is made anew over its tombstone. */
+  revive?: boolean;
 }
 
 export interface SyncMutation<E extends EntityRef = string> {

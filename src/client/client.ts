@@ -53,6 +53,8 @@ export interface ClientPorts {
   isOnline: () => boolean;
   /** A page of a record's versions from the server; null where it does not answer. Left out: nobody can ask. */
   versions?: (key: RecordKey, cursor: string | null) => Promise<VersionPage | null>;
+  /** Records of a type that were deleted since then, from the server; null where it does not answer. */
+  deleted?: (entityType: string, since: string) => Promise<readonly JsonObject[] | null>;
   /** Records in the server's audit that a list is exported. Left out: exports are unavailable. */
   recordExport?: (entityType: string) => Promise<'recorded' | 'refused' | 'unreachable'>;
   later: (ms: number, work: () => void) => void;
@@ -461,6 +463,7 @@ export function createClient(ports: ClientPorts) {
     ownChanges,
     versions: (key: RecordKey, cursor: string | null): Promise<VersionPage | null> =>
       ports.versions?.(key, cursor) ?? Promise.resolve(null),
+    deleted: async (entityType: string, since: string) => (await ports.deleted?.(entityType, since)) ?? null,
     recordExport: (entityType: string) => ports.recordExport?.(entityType) ?? Promise.resolve('unreachable' as const),
     now: () => clock.now(),
     latest,

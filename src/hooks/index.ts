@@ -33,6 +33,7 @@ export {
 } from './use-drugs.ts';
 export { useHistory, type History, type HistoryEntry } from './use-history.ts';
 export { useIntent, useIntents } from './use-intent.ts';
+export { useDeleted, type DeletedRecord, type DeletedRecords } from './use-deleted.ts';
 export { useUndoDelete } from './use-undo-delete.ts';
 export {
   AppUpdateContext,

@@ -1,4 +1,4 @@
-import { IconDownload, IconPrinter } from '@tabler/icons-react';
+import { IconDownload, IconPrinter, IconTrash } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useClient, type RecordList } from '../hooks/index.ts';
 import { formatNumber } from '../ui/i18n/format.ts';
@@ -12,6 +12,7 @@ import type { Filter, Listed } from './list-view.ts';
 import { moduleText } from './module-text.ts';
 import type { RecordModule } from './record-module.ts';
 
+const DeletedRecords = lazy(async () => ({ default: (await import('./deleted-records.tsx')).DeletedRecords }));
 const PrintList = lazy(async () => ({ default: (await import('./print-list.tsx')).PrintList }));
 
 interface ListActionsProps {
@@ -66,12 +67,39 @@ export function ExportResultWords({ type, result }: { type: string; result: Retu
   );
 }
 
+/** What was deleted lately, behind a button. */
+export function DeletedButton({ entity }: Pick<RecordModule, 'entity'>) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        kind="quiet"
+        icon={<IconTrash size={18} stroke={1.75} aria-hidden />}
+        data-testid="deleted"
+        onClick={() => setOpen(true)}
+      >
+        {moduleText(entity.type, 'deletedRecords')}
+      </Button>
+      {isOpen && (
+        <Suspense>
+          <DeletedRecords entity={entity} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
 /** What can be done with the list as a whole. */
 export function ListActions({ module, list, filters }: ListActionsProps) {
   const [printed, setPrinted] = useState<readonly Listed[] | null>(null);
   const { type } = module.entity;
   const { result, run, isRunning } = useExport(module);
-  if (list.ids.length === 0) return null;
+  if (list.ids.length === 0)
+    return (
+      <div className={styles['actions']}>
+        <DeletedButton entity={module.entity} />
+      </div>
+    );
   return (
     <>
       <div className={styles['actions']}>
@@ -92,6 +120,7 @@ export function ListActions({ module, list, filters }: ListActionsProps) {
         >
           {moduleText(type, 'printList')}
         </Button>
+        <DeletedButton entity={module.entity} />
       </div>
       {printed !== null && (
         <Suspense>

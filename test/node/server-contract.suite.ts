@@ -917,11 +917,30 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
           )
         ).body,
       ).toMatchObject({ items: [{}], nextCursor: null });
-      for (const query of ['limit=0', 'limit=501', 'limit=x', 'cursor=zzz', 'updatedSince=soon'])
+      for (const query of ['limit=0', 'limit=501', 'limit=x', 'cursor=zzz', 'updatedSince=soon', 'deleted=1'])
         expect((await dr.call('GET', `/api/v1/patients?${query}`)).status).toBe(400);
       expect(
         (await dr.call<{ items: object[] }>('GET', '/api/v1/patients?updatedSince=2999-01-01')).body.items,
       ).toEqual([]);
+    });
+
+    test('UI-84 the deleted records of a type are listed as they were, and no others', async () => {
+      const listed = async (query: string) =>
+        (await dr.call<{ items: { id: string; birthName: string }[] }>('GET', `/api/v1/patients?limit=500${query}`))
+          .body.items;
+      const event = dr.event({ payload: { ...newPatient(), birthName: 'EFFACEE' } });
+      await dr.up(event);
+      const since = `&updatedSince=${encodeURIComponent(new Date(Date.now() - 60_000).toISOString())}`;
+      expect((await listed('&deleted=true')).map(({ id }) => id)).not.toContain(event.entityId);
+      await dr.up(
+        dr.event({ entityId: event.entityId, operation: 'DELETE', payload: {}, baseVersion: 1, entityType: 'patient' }),
+      );
+      expect((await listed('')).map(({ id }) => id)).not.toContain(event.entityId);
+      expect((await listed(`&deleted=true${since}`)).find(({ id }) => id === event.entityId)).toMatchObject({
+        birthName: 'EFFACEE',
+        version: 2,
+      });
+      expect((await listed('&deleted=true&q=effacee')).map(({ id }) => id)).toContain(event.entityId);
     });
 
     test('SV-43 an unknown address of the API is a problem, with the headers of every answer', async () => {

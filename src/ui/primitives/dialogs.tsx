@@ -53,6 +53,24 @@ export function ConfirmDialog({
   );
 }
 
+/** Something to look at over the screen, and to close. */
+export function SheetDialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+  const { t } = useTexts();
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      closeButtonProps={{ 'aria-label': t('action.dismiss') }}
+      transitionProps={{ duration: 0 }}
+      size={720}
+      centered
+    >
+      {children}
+    </Modal>
+  );
+}
+
 /** Something that has to be dealt with before anything else. */
 export function BlockingDialog({
   opened,
