@@ -22,3 +22,10 @@ export const versionPageSchema = z.object({
   nextCursor: z.nullable(z.string()),
 });
 export type VersionPage = z.infer<typeof versionPageSchema>;
+
+/** A page of records (`GET` of a collection). */
+export const recordPageSchema = z.object({
+  items: z.array(z.record(z.string(), z.json())),
+  nextCursor: z.nullable(z.string()),
+});
+export type RecordPage = z.infer<typeof recordPageSchema>;
