@@ -20,6 +20,7 @@ export const absences: RecordModule<ContractInput> = {
   icon: IconCalendarOff,
   nameOf: (record) => textOf(`choice.absence.kind.${kindOf(record)}`) ?? '',
   useRowDetails: useAbsenceWords,
+  listFields: { filters: ['practitionerId', 'kind'], sorts: ['kind'] },
   useSubHead: useAbsenceWords,
   Standing: ({ record }) => <AppointmentsDuring payload={record} />,
   Hint: AppointmentsDuring,
