@@ -4,6 +4,7 @@ import { readConfig } from './config.ts';
 import { openRelease } from './domains/clinic/drugs/bdpm/open-release.ts';
 import { ReleaseRefused } from './domains/clinic/drugs/bdpm/read-table.ts';
 import { rowsOfRelease } from './domains/clinic/drugs/bdpm/rows-of-release.ts';
+import { NOTE_WORDS } from './domains/clinic/drugs/bdpm/note-words.ts';
 import { SHARED_CATALOGUE } from './domains/clinic/drugs/catalogue.ts';
 import { publishRelease } from './domains/clinic/drugs/publish.ts';
 import { openConfigured } from './open-configured.ts';
@@ -54,8 +55,12 @@ async function main(): Promise<number> {
           console.error(`${table}: ${rows} rows; ${created} new, ${updated} changed, ${deleted} gone`),
       }),
     );
+    for (const { code, file, count, lines } of release.notes.values())
+      console.error(
+        `${file}: ${count} × ${NOTE_WORDS[code]} (line ${lines.slice(0, 3).join(', ')}${count > 3 ? ', …' : ''})`,
+      );
     const changes = results.reduce((sum, { created, updated, deleted }) => sum + created + updated + deleted, 0);
-    const notes = Object.fromEntries(release.notes);
+    const notes = [...release.notes.values()];
     console.log(JSON.stringify({ release: name, changes, tables: results, notes, ms: Date.now() - started }, null, 2));
     return 0;
   } finally {

@@ -19,7 +19,7 @@ import { tenantSlugs } from './store/tenants.ts';
 
 /** Pages of records and of the drug catalogue, and the application's files; a compressed answer keeps no strong ETag. */
 const shrink = compress();
-const PAGES = ['/api/sync/down', '/api/drugs/sync/'];
+const PAGES = ['/api/sync/down', '/api/drugs/sync/', '/api/drugs/history'];
 const compressed: MiddlewareHandler = (c, next) =>
   c.req.path.startsWith('/api/') && !PAGES.includes(c.req.path) ? next() : shrink(c, next);
 

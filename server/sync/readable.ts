@@ -18,7 +18,10 @@ export const readableTypes = (domain: Domain, principal: Principal): string[] =>
   return domain.entities.map(({ type }) => type).filter((type) => rights(type) !== '');
 };
 
+/** Of every type, and of the modules that the roles' table names beside them. */
 export const permissionsOf = (domain: Domain, principal: Principal): Record<string, Permission> => {
   const rights = rightsOf(domain, principal);
-  return Object.fromEntries(domain.entities.map(({ type }) => [type, rights(type)]));
+  const types = domain.entities.map(({ type }) => type);
+  const modules = Object.keys(domain.permissions?.[principal.role] ?? {});
+  return Object.fromEntries([...new Set([...types, ...modules])].map((type) => [type, rights(type)]));
 };

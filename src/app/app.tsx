@@ -1,6 +1,6 @@
 import { lazy, Suspense, type ReactNode } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
-import { DrugDetailScreen, DrugsScreen } from '../features/drugs/index.ts';
+import { ChangesScreen, DrugDetailScreen, DrugsScreen } from '../features/drugs/index.ts';
 import { ImportScreen, type SendFile } from '../features/import/index.ts';
 import { SignInScreen } from '../features/session/index.ts';
 import { ConflictScreen, SyncScreen } from '../features/sync-centre/index.ts';
@@ -35,6 +35,10 @@ const Conflict = withWordsOfModules(() => <ConflictScreen />);
 
 /** Its worker is started with the screen: nothing of it is loaded before. */
 const DrugsProvider = lazy(async () => ({ default: (await import('./drugs-provider.tsx')).DrugsProvider }));
+
+const drugDesk = async () => (await import('./drug-desk.tsx')).loadDrugDesk();
+const DrugEditor = lazy(async () => ({ default: (await drugDesk()).Editor }));
+const ReleaseImport = lazy(async () => ({ default: (await drugDesk()).Import }));
 
 function DrugCatalogue() {
   return (
@@ -100,7 +104,11 @@ export function App() {
             <Route path="account" element={<PasswordScreen />} />
             <Route path="admin" element={<AdminScreen />} />
             <Route path="drugs" element={<DrugCatalogue />}>
+              <Route path="changes" element={<ChangesScreen />} />
+              <Route path="new" element={<DrugEditor />} />
+              <Route path="import" element={<ReleaseImport />} />
               <Route path=":id" element={<DrugDetailScreen />} />
+              <Route path=":id/edit" element={<DrugEditor />} />
             </Route>
             <Route path="*" element={<NowhereScreen />} />
           </Route>

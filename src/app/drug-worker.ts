@@ -2,7 +2,7 @@ import { LeaseTakenError, webLocks } from '../browser/locks.ts';
 import { serveDrugs } from '../client/drugs/serve-drugs.ts';
 import type { DrugQuestion } from '../client/drugs/messages.ts';
 import { DexieDrugStore } from '../db/drug-store.ts';
-import { askDrugs } from '../transport/drugs.ts';
+import { askDrugHistory, askDrugs } from '../transport/drugs.ts';
 
 /** The drug catalogue's worker: copying, reading and searching it keep no screen waiting. */
 
@@ -21,6 +21,7 @@ function open({ tenantId, userId }: Extract<DrugQuestion, { kind: 'open' }>): Re
     store,
     userId,
     ask: askDrugs({ account: { tenantId, userId } }),
+    askHistory: askDrugHistory({ account: { tenantId, userId } }),
     now: Date.now,
     reply: (message) => scope.postMessage(message),
     oneAtATime: (work) =>

@@ -1,3 +1,4 @@
+import type { DrugEdition, DrugHistory } from './drug-history.ts';
 import type { DrugChange, DrugRow } from './drugs.ts';
 
 /** A page of the catalogue as it was received. */
@@ -20,6 +21,15 @@ export interface DrugState {
 
 /** The place after everything that the device has received; null: nothing yet. */
 export const placeOf = ({ cursor, staged }: DrugState): string | null => staged?.cursor ?? cursor;
+
+/** How far a device knows what changed in the catalogue. */
+export interface DrugHistoryState {
+  epoch: string;
+  /** The last edition that it has. */
+  rev: string;
+  /** The place of the catalogue (its cursor) for which this is all; null: there is more to ask for. */
+  for: string | null;
+}
 
 /** A page, and the place that it was asked for. */
 export interface DrugStep {
@@ -44,6 +54,12 @@ export interface DrugStore {
   /** Whether the server has last told this person that their role may not read the catalogue. */
   isRefused(userId: string): Promise<boolean>;
   setRefused(userId: string, isRefused: boolean): Promise<void>;
+  /** How far the device knows what changed; null: nothing yet. */
+  historyState(): Promise<DrugHistoryState | null>;
+  /** Keeps what changed beside the rest. `isFirst`: what was known before is forgotten. */
+  keepEditions(step: { editions: readonly DrugEdition[]; isFirst: boolean; state: DrugHistoryState }): Promise<void>;
+  /** In the order of commits. */
+  editions(): Promise<DrugEdition[]>;
   rowsOf(table: string): Promise<DrugRow[]>;
   row(table: string, key: string): Promise<DrugRow | null>;
   rowsWith(table: string, column: 'drug' | 'group', value: string): Promise<DrugRow[]>;
@@ -60,3 +76,6 @@ export type DrugAnswer =
   | { kind: 'unreachable' };
 
 export type AskDrugs = (since: string | null) => Promise<DrugAnswer>;
+
+/** What changed after an edition; null for no answer of our server. */
+export type AskHistory = (after: string) => Promise<DrugHistory | null>;

@@ -131,6 +131,19 @@ describe('the device’s copy of the drug catalogue', () => {
     other.close();
   });
 
+  it('DC-42 keeps what changed in the order of commits, and forgets it for another catalogue', async () => {
+    const store = new DexieDrugStore(`t${(stores += 1)}`);
+    const edition = (rev: string) => ({ rev, at: '', release: null, rows: 1, drugs: [] });
+    const state = (rev: string) => ({ epoch: 'e', rev, for: null });
+    expect(await store.historyState()).toBeNull();
+    await store.keepEditions({ editions: [edition('9'), edition('10')], isFirst: true, state: state('10') });
+    await store.keepEditions({ editions: [edition('11')], isFirst: false, state: state('11') });
+    expect((await store.editions()).map(({ rev }) => rev)).toEqual(['9', '10', '11']);
+    expect(await store.historyState()).toEqual(state('11'));
+    await store.keepEditions({ editions: [edition('1')], isFirst: true, state: state('1') });
+    expect((await store.editions()).map(({ rev }) => rev)).toEqual(['1']);
+  });
+
   it('DC-27 remembers whom the server has refused', async () => {
     const store = new DexieDrugStore(`t${(stores += 1)}`);
     await store.setRefused('u1', true);

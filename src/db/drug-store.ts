@@ -1,6 +1,14 @@
 import { Dexie, type Table } from 'dexie';
 import type { DrugChange, DrugRow } from '../contract/drugs.ts';
-import { placeOf, type DrugPage, type DrugState, type DrugStep, type DrugStore } from '../contract/drug-ports.ts';
+import type { DrugEdition } from '../contract/drug-history.ts';
+import {
+  placeOf,
+  type DrugHistoryState,
+  type DrugPage,
+  type DrugState,
+  type DrugStep,
+  type DrugStore,
+} from '../contract/drug-ports.ts';
 import { within, type Later } from '../lib/within.ts';
 import { asStorageError } from './faults.ts';
 
@@ -34,7 +42,15 @@ interface Refused {
   userId: string;
 }
 
+/** What changed with a transaction of the server; `n`: its place in the log. */
+interface KeptEdition {
+  n: number;
+  edition: DrugEdition;
+}
+
 type DrugDatabase = Dexie & {
+  editions: Table<KeptEdition, number>;
+  history: Table<{ key: 'history'; state: DrugHistoryState }, 'history'>;
   rows: Table<KeptRow, [string, string | number]>;
   staged: Table<Staged, number>;
   meta: Table<Meta, 'state'>;
@@ -69,6 +85,7 @@ export class DexieDrugStore implements DrugStore {
     this.#db = new Dexie(`medicalpro-drugs-${tenantId}`, { chromeTransactionDurability: 'relaxed' }) as DrugDatabase;
     this.#db.version(1).stores({ rows: '[table+key], [table+drug], [table+group]', staged: '++n', meta: 'key' });
     this.#db.version(2).stores({ lease: 'key', refused: 'userId' });
+    this.#db.version(3).stores({ editions: 'n', history: 'key' });
     this.#db.on('versionchange', () => this.#db.close());
     this.#later = later;
   }
@@ -133,6 +150,24 @@ export class DexieDrugStore implements DrugStore {
       if (isRefused) await this.#db.refused.put({ userId });
       else await this.#db.refused.delete(userId);
     });
+  }
+
+  historyState(): Promise<DrugHistoryState | null> {
+    return this.#do(async () => (await this.#db.history.get('history'))?.state ?? null);
+  }
+
+  keepEditions({ editions, isFirst, state }: Parameters<DrugStore['keepEditions']>[0]): Promise<void> {
+    return this.#do(() =>
+      this.#db.transaction('rw', this.#db.editions, this.#db.history, async () => {
+        if (isFirst) await this.#db.editions.clear();
+        await this.#db.editions.bulkPut(editions.map((edition) => ({ n: Number(edition.rev), edition })));
+        await this.#db.history.put({ key: 'history', state });
+      }),
+    );
+  }
+
+  editions(): Promise<DrugEdition[]> {
+    return this.#do(async () => (await this.#db.editions.orderBy('n').toArray()).map(({ edition }) => edition));
   }
 
   rowsOf(table: string): Promise<DrugRow[]> {

@@ -24,12 +24,17 @@ export { useDraftsLeft, type DraftLeft } from './use-drafts-left.ts';
 export {
   DrugsContext,
   useDrug,
+  useDrugEditions,
+  useDrugNews,
   useDrugs,
   useFoundDrugs,
   type DrugDetail,
   type DrugLine,
   type DrugStatus,
+  type DrugStepTold,
+  type EditionLine,
   type FoundDrugs,
+  type NewsLine,
 } from './use-drugs.ts';
 export { useHistory, type History, type HistoryEntry } from './use-history.ts';
 export { useIntent, useIntents } from './use-intent.ts';

@@ -1,9 +1,11 @@
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import type { DrugDetail } from '../client/drugs/detail.ts';
 import type { Drugs } from '../client/drugs/drug-link.ts';
+import type { EditionLine, NewsLine } from '../client/drugs/history.ts';
 import { NO_DRUGS, type DrugStatus, type FoundDrugs } from '../client/drugs/messages.ts';
 
 export type { DrugDetail } from '../client/drugs/detail.ts';
+export type { DrugStepTold, EditionLine, NewsLine } from '../client/drugs/history.ts';
 export type { DrugLine } from '../client/drugs/drug-index.ts';
 export type { DrugStatus, FoundDrugs } from '../client/drugs/messages.ts';
 
@@ -66,3 +68,11 @@ export function useFoundDrugs(
 /** All that is known of a drug; answered with null: the catalogue has no such drug. */
 export const useDrug = (id: string): { asked: Asked<DrugDetail | null>; again: () => void } =>
   useAsked(id, (drugs) => drugs.detail(id));
+
+/** The releases and the changes by hand that this device knows, the newest first. */
+export const useDrugEditions = (): { asked: Asked<EditionLine[]>; again: () => void } =>
+  useAsked('editions', (drugs) => drugs.editions());
+
+/** What became of each drug after one edition until another; answered with null: too much to list. */
+export const useDrugNews = (from: string, to: string): { asked: Asked<NewsLine[] | null>; again: () => void } =>
+  useAsked(`news ${from} ${to}`, (drugs) => drugs.news(from, to));

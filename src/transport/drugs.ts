@@ -1,4 +1,5 @@
-import type { AskDrugs, DrugAnswer } from '../contract/drug-ports.ts';
+import { drugHistorySchema } from '../contract/drug-history.ts';
+import type { AskDrugs, AskHistory, DrugAnswer } from '../contract/drug-ports.ts';
 import { drugTypedSyncSchema, DRUG_SCHEMA } from '../contract/drugs.ts';
 import { request, type HttpOptions } from './http.ts';
 import type { Reply } from './reply.ts';
@@ -30,4 +31,15 @@ export const askDrugs =
     const query = new URLSearchParams({ schema: String(DRUG_SCHEMA), ...(since === null ? {} : { since }) });
     const path = `/api/drugs/sync/?${query.toString()}`;
     return drugAnswerOf(await request(path, { headers: { accept: 'application/json' } }, options), since);
+  };
+
+/** What changed in the catalogue after an edition. */
+export const askDrugHistory =
+  (options: HttpOptions = {}): AskHistory =>
+  async (after) => {
+    const path = `/api/drugs/history?after=${encodeURIComponent(after)}`;
+    const reply = await request(path, { headers: { accept: 'application/json' } }, options);
+    const isOurs = reply.kind === 'answer' && !reply.redirected && reply.status === 200;
+    const parsed = isOurs ? drugHistorySchema.safeParse(reply.body) : null;
+    return parsed?.success === true ? parsed.data : null;
   };

@@ -1,26 +1,12 @@
 import { importLineSchema, type ImportEnd, type ImportLine } from '../contract/import.ts';
 import { problemSchema } from '../contract/protocol.ts';
+import { linesOf } from './lines.ts';
 
 const failure = (code: string, detail?: string): ImportEnd => ({
   type: 'error',
   code,
   ...(detail === undefined ? {} : { detail }),
 });
-
-/** The lines of a body as they come; a last line without an end counts too. */
-async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  const reader = body.getReader();
-  let rest = '';
-  for (;;) {
-    const { done, value } = await reader.read();
-    rest += decoder.decode(value, { stream: !done });
-    const lines = rest.split('\n');
-    rest = done ? '' : (lines.pop() ?? '');
-    yield* lines.filter((line) => line.trim() !== '');
-    if (done) return;
-  }
-}
 
 function parseLine(line: string): ImportLine | null {
   try {

@@ -75,6 +75,10 @@ function bodyOf({ id, body, who, method }: Operation, given: With): unknown {
       return { clientId: uuid(), cursor: null };
     case 'reportLoss':
       return { clientId: given.device, pending: 1, oldestPendingAt: null, announcedAt: '2026-11-21T09:00:00.000Z' };
+    case 'putDrug':
+      return { note_medecin: 'x' };
+    case 'importDrugs':
+      return { release: '2026-01-28', files: [] };
     case 'importFhir':
       return { resourceType: 'Bundle', type: 'collection', entry: [] };
     default:

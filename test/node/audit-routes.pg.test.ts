@@ -89,6 +89,16 @@ async function prepared({ id, who, path }: Operation, client: TestClient): Promi
     case 'endDevice':
       await client.down(null);
       return { id: client.clientId };
+    case 'editedDrug':
+    case 'putDrug':
+    case 'deleteDrug': {
+      const drug = uuid();
+      await server.owner.query('INSERT INTO medicament (tenant_id, unique_id) VALUES ($1, $2)', [
+        admin.account.tenant.id,
+        drug,
+      ]);
+      return { id: drug };
+    }
     default:
       break;
   }
@@ -148,7 +158,10 @@ describe('H13 every address', () => {
     }
     expect(exempt.toSorted()).toEqual([
       'docs',
+      'drugCatalogue',
+      'drugHistory',
       'drugSync',
+      'editedDrug',
       'events',
       'health',
       'lastModified',

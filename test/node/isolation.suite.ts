@@ -63,6 +63,9 @@ export function isolation(engine: 'pglite' | 'pg'): void {
         `INSERT INTO "${name}" (tenant_id, "${key}") VALUES ($1, ${columns[key] === 'integer' ? 1 : `'${SECRET}'`})`,
         [admin.account.tenant.id],
       );
+    await server.db.withTenantTx({ tenantId: admin.account.tenant.id }, (tx) =>
+      tx.query('SELECT name_drug_release($1)', [SECRET]),
+    );
     const user = await make('user');
     await admin.call('POST', `/api/v1/users/${user}/invitation`);
     const sessions = (await admin.call<{ items: { id: string }[] }>('GET', '/api/auth/sessions')).body;
@@ -85,9 +88,20 @@ export function isolation(engine: 'pglite' | 'pg'): void {
       headers: more,
     });
 
+  async function ownDrug(): Promise<string> {
+    const id = uuid();
+    await server.owner.query('INSERT INTO medicament (tenant_id, unique_id, denomination) VALUES ($1, $2, $3)', [
+      admin.account.tenant.id,
+      id,
+      SECRET,
+    ]);
+    return id;
+  }
+
   /** An id of the first tenant that the operation would find there. */
   async function targetOf({ who, path }: Operation): Promise<string> {
     if (who.kind === 'reader' || who.kind === 'writer') return make(who.entityType);
+    if (path.includes('/drugs/')) return ownDrug();
     if (path.includes('/sessions/')) return anId.session;
     if (path.includes('/devices/')) return anId.device;
     return anId.user;

@@ -33,6 +33,7 @@ afterAll(async () => {
 
 /** Doors that take no head, with the reason. */
 const WITHOUT_HEAD: Readonly<Record<string, string>> = {
+  importDrugs: 'takes it at its end, when the release is written: drug-editing.pg.test.ts (DC-44)',
   exportPatient: 'changes no record; it is audited as a read, under the rights that hold at that moment',
   refresh: 'locks the session’s own row, where the end of a session is written',
   syncDown: 'changes no record; its rights are those of the page’s own snapshot',
@@ -90,13 +91,24 @@ async function targetOf({ id }: Operation, client: TestClient): Promise<string> 
     await boss.down(null);
     return boss.clientId;
   }
+  if (id === 'beginOwnDrugs')
+    await server.owner.query('DELETE FROM drug_catalogue WHERE tenant_id = $1', [boss.account.tenant.id]);
+  if (id === 'putDrug' || id === 'deleteDrug') {
+    const drug = uuid();
+    await server.owner.query('INSERT INTO medicament (tenant_id, unique_id) VALUES ($1, $2)', [
+      boss.account.tenant.id,
+      drug,
+    ]);
+    return drug;
+  }
   return id === 'invite' ? client.account.user.id : newPatient();
 }
 
 const facts = async () => {
   const { rows } = await server.owner.query<{ n: string }>(
     `SELECT (SELECT count(*) FROM record_version WHERE via IS NOT NULL) || ' ' || (SELECT count(*) FROM invitation) || ' ' || (SELECT count(*) FROM device_loss) || ' '
-         || (SELECT count(*) FROM receipt) || ' ' || (SELECT string_agg(password_hash, ',' ORDER BY user_id) FROM credential) AS n`,
+         || (SELECT count(*) FROM receipt) || ' '
+         || (SELECT count(*) FROM drugs_changedrugs WHERE columns IS NULL OR columns->>'note_medecin' IS NOT NULL) || ' ' || (SELECT count(*) FROM drug_catalogue) || ' ' || (SELECT string_agg(password_hash, ',' ORDER BY user_id) FROM credential) AS n`,
   );
   return rows[0]?.n;
 };
@@ -147,14 +159,17 @@ describe('H10 a change that waits for the tenant’s head', () => {
         .map(({ id }) => id)
         .toSorted(),
     ).toEqual([
+      'beginOwnDrugs',
       'changePassword',
       'changePatient',
       'createPatient',
+      'deleteDrug',
       'deletePatient',
       'endDevice',
       'endSession',
       'importFhir',
       'invite',
+      'putDrug',
       'replacePatient',
       'reportLoss',
       'restorePatient',

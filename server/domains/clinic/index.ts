@@ -2,6 +2,8 @@ import { clinic } from '../../../src/contract/clinic.ts';
 import { patientTerms } from '../../../src/contract/patient-terms.ts';
 import { dialledForms, phoneNumbers } from '../../../src/lib/phone.ts';
 import type { ServerDomain } from '../../deps.ts';
+import { drugEditingRoutes } from './drugs/editing-routes.ts';
+import type { ImportDrugs } from './drugs/import-port.ts';
 import { drugRoutes } from './drugs/routes.ts';
 import { tidyDrugs } from './drugs/trim.ts';
 import { clinicFaults } from './faults.ts';
@@ -12,13 +14,20 @@ import { clinicOperations } from './operations.ts';
 
 const phoneForms = (phone: string): string[][] => phoneNumbers(phone).map(dialledForms);
 
-/** `startParseThread`: for long texts of an import; null where there are no threads (a page's own server). */
-export const createClinic = (startParseThread: StartParseThread | null): ServerDomain => ({
+/**
+ * `startParseThread`: for long texts of an import; `importDrugs`: unpacks the drug base. Null where there are no threads
+ * and no zlib (a page's own server).
+ */
+export const createClinic = (
+  startParseThread: StartParseThread | null,
+  importDrugs: ImportDrugs | null,
+): ServerDomain => ({
   ...clinic,
   migrations: clinicMigrations,
   faults: clinicFaults,
   search: { patient: { lists: ['phones', 'identifiers'], terms: (fields) => patientTerms(fields, phoneForms) } },
   routes: (deps) => [
+    { path: '/api/drugs/catalogue', app: drugEditingRoutes(deps, importDrugs) },
     { path: '/api/drugs', app: drugRoutes(deps) },
     { path: '/api/v1/import', app: importRoutes(deps, startParseThread) },
   ],
@@ -26,4 +35,4 @@ export const createClinic = (startParseThread: StartParseThread | null): ServerD
   tidy: tidyDrugs,
 });
 
-export const clinicServer = createClinic(null);
+export const clinicServer = createClinic(null, null);

@@ -1,7 +1,16 @@
 import { z } from 'zod';
+import {
+  catalogueStateSchema,
+  drugEntrySchema,
+  drugImportLineSchema,
+  editedDrugSchema,
+} from '../../../src/contract/drug-editing.ts';
+import { drugHistorySchema } from '../../../src/contract/drug-history.ts';
 import { drugSyncSchema } from '../../../src/contract/drugs.ts';
 import { importLineSchema } from '../../../src/contract/import.ts';
 import type { Operation } from '../../http/operation.ts';
+
+const REFERENCE = 'reference data that is nobody’s record';
 
 /** The clinic's addresses beside those of the engine and of its records. */
 export const clinicOperations: readonly Operation[] = [
@@ -41,7 +50,93 @@ export const clinicOperations: readonly Operation[] = [
     ],
     answers: { 200: drugSyncSchema },
     problems: [400, 403, 409],
-    unaudited: 'reference data that is nobody’s record',
+    unaudited: REFERENCE,
+  },
+  {
+    id: 'drugHistory',
+    tag: 'Drug catalogue',
+    method: 'GET',
+    path: '/api/drugs/history',
+    summary: 'What changed in the drug catalogue, release by release; the accountant is not let in',
+    who: { kind: 'session' },
+    parameters: [
+      {
+        name: 'after',
+        in: 'query',
+        schema: z.string(),
+        description: 'the rev of the last edition that is known; all that the log holds without it',
+      },
+    ],
+    answers: { 200: drugHistorySchema },
+    problems: [400, 403],
+    unaudited: REFERENCE,
+  },
+  {
+    id: 'beginOwnDrugs',
+    tag: 'Drug catalogue',
+    method: 'POST',
+    path: '/api/drugs/catalogue/own',
+    summary: 'A catalogue of the clinic’s own, which begins as a copy of the shared one; nothing where there is one',
+    who: { kind: 'admin' },
+    answers: { 200: catalogueStateSchema },
+  },
+  {
+    id: 'drugCatalogue',
+    tag: 'Drug catalogue',
+    method: 'GET',
+    path: '/api/drugs/catalogue',
+    summary: 'Which catalogue the clinic reads, and whether its administrator may change it',
+    who: { kind: 'admin' },
+    answers: { 200: catalogueStateSchema },
+    unaudited: REFERENCE,
+  },
+  {
+    id: 'editedDrug',
+    tag: 'Drug catalogue',
+    method: 'GET',
+    path: '/api/drugs/catalogue/drugs/{id}',
+    summary: 'A drug as it can be changed, with its ETag',
+    who: { kind: 'admin' },
+    answers: { 200: editedDrugSchema },
+    unaudited: REFERENCE,
+  },
+  {
+    id: 'putDrug',
+    tag: 'Drug catalogue',
+    method: 'PUT',
+    path: '/api/drugs/catalogue/drugs/{id}',
+    summary: 'Writes a drug as far as it is told; If-None-Match: * makes a new one under the caller’s UUID',
+    who: { kind: 'admin' },
+    parameters: [
+      { name: 'If-Match', in: 'header', schema: z.string(), description: 'the ETag of the drug that was seen' },
+      { name: 'If-None-Match', in: 'header', schema: z.literal('*'), description: 'for a new drug' },
+    ],
+    body: { schema: drugEntrySchema },
+    answers: { 200: editedDrugSchema, 201: editedDrugSchema },
+    problems: [400, 409, 412, 422, 428],
+  },
+  {
+    id: 'deleteDrug',
+    tag: 'Drug catalogue',
+    method: 'DELETE',
+    path: '/api/drugs/catalogue/drugs/{id}',
+    summary: 'Takes a drug of the clinic’s own out; one of the drug base is withdrawn by PUT instead',
+    who: { kind: 'admin' },
+    parameters: [{ name: 'If-Match', in: 'header', schema: z.string(), required: true }],
+    answers: { 204: null },
+    problems: [412, 422, 428],
+  },
+  {
+    id: 'importDrugs',
+    tag: 'Drug catalogue',
+    method: 'POST',
+    path: '/api/drugs/catalogue/import',
+    summary:
+      'Brings the catalogue to a release of the French drug base: a line of JSON with its name and the files’ names and bytes, then the files; one JSON line a step',
+    who: { kind: 'admin' },
+    body: { schema: z.string(), media: 'application/octet-stream' },
+    answers: { 200: { media: 'application/x-ndjson', schema: drugImportLineSchema } },
+    problems: [400, 409, 413],
   },
   {
     id: 'importFhir',

@@ -1,4 +1,5 @@
 import type { DrugRow } from '../../contract/drugs.ts';
+import { lifeOf, type DrugStepTold } from './history.ts';
 import type { DrugIndex, DrugLine } from './drug-index.ts';
 import type { DrugStore } from '../../contract/drug-ports.ts';
 
@@ -9,14 +10,17 @@ export interface DrugDetail {
   packs: DrugRow[];
   compositions: DrugRow[];
   groups: { label: string; drugs: DrugLine[] }[];
+  /** What this device knows of its changes, the newest first. */
+  life: DrugStepTold[];
 }
 
 export async function drugDetail(store: DrugStore, index: DrugIndex, id: string): Promise<DrugDetail | null> {
-  const [drug, packs, compositions, memberships] = await Promise.all([
+  const [drug, packs, compositions, memberships, editions] = await Promise.all([
     store.row('medicament', id),
     store.rowsWith('presentation', 'drug', id),
     store.rowsWith('composition', 'drug', id),
     store.rowsWith('groupe_generique_membre', 'drug', id),
+    store.editions(),
   ]);
   const line = index.line(id);
   if (!drug || !line) return null;
@@ -31,5 +35,5 @@ export async function drugDetail(store: DrugStore, index: DrugIndex, id: string)
       return { label: String(group?.['libelle'] ?? ''), drugs: drugs.filter((other) => other.id !== id) };
     }),
   );
-  return { line, drug, packs, compositions, groups };
+  return { line, drug, packs, compositions, groups, life: lifeOf(editions, id) };
 }

@@ -1,3 +1,4 @@
+import { drugName, isWithdrawn } from '../../contract/drug-rows.ts';
 import type { DrugRow } from '../../contract/drugs.ts';
 import { prepareTerms, SearchIndex } from '../../lib/search-index.ts';
 import { foldForSearch } from '../../lib/text.ts';
@@ -21,12 +22,6 @@ const text = (row: DrugRow | undefined, column: string): string => {
   const value = row?.[column];
   return typeof value === 'string' ? value : '';
 };
-
-/** Its authorisation ended, it was taken from the market, or the catalogue's administrator has deleted it. */
-export const isWithdrawn = (drug: DrugRow): boolean =>
-  drug['deleted'] === true || text(drug, 'autorise') === 'R' || text(drug, 'date_retrait') !== '';
-
-export const drugName = (drug: DrugRow): string => text(drug, 'denomination') || text(drug, 'dci_pays');
 
 /**
  * The catalogue in memory: what is searched and listed. Found by name first, then by substance, then by laboratory;

@@ -1,5 +1,6 @@
 import { SilentError, within } from '../../lib/within.ts';
 import type { DrugDetail } from './detail.ts';
+import type { EditionLine, NewsLine } from './history.ts';
 import { NO_DRUGS, type DrugQuestion, type DrugReply, type DrugStatus, type FoundDrugs } from './messages.ts';
 
 /** What the link needs of a Worker. */
@@ -41,6 +42,9 @@ export interface Drugs {
   follow(): void;
   find(typed: string, limit: number): Promise<FoundDrugs>;
   detail(id: string): Promise<DrugDetail | null>;
+  editions(): Promise<EditionLine[]>;
+  /** What became of each drug after `from` until `to`; null: too much to list. */
+  news(from: string, to: string): Promise<NewsLine[] | null>;
   close(): void;
 }
 
@@ -97,7 +101,7 @@ export function openDrugs(
   follow();
   const stops = [every(FOLLOW_EVERY_MS, followQuietly), onOnline(followQuietly)];
 
-  async function ask<K extends 'found' | 'detail'>(
+  async function ask<K extends 'found' | 'detail' | 'editions' | 'news'>(
     kind: K,
     question: (id: number) => DrugQuestion,
   ): Promise<Extract<DrugReply, { kind: K }>> {
@@ -123,6 +127,8 @@ export function openDrugs(
     follow,
     find: async (typed, limit) => (await ask('found', (id) => ({ kind: 'find', id, typed, limit }))).found,
     detail: async (drugId) => (await ask('detail', (id) => ({ kind: 'detail', id, drugId }))).detail,
+    editions: async () => (await ask('editions', (id) => ({ kind: 'editions', id }))).editions,
+    news: async (from, to) => (await ask('news', (id) => ({ kind: 'news', id, from, to }))).news,
     close() {
       isClosed = true;
       for (const end of stops) end();

@@ -68,6 +68,14 @@ class MemoryStore implements DrugStore {
     return this.at;
   }
 
+  async historyState(): Promise<null> {
+    return null;
+  }
+  async keepEditions(): Promise<void> {}
+  async editions(): Promise<[]> {
+    return [];
+  }
+
   async stage({ since, page, state }: DrugStep): Promise<boolean> {
     this.#write();
     if (placeOf(this.at) !== since) return false;

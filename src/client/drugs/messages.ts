@@ -1,5 +1,6 @@
 import type { DrugDetail } from './detail.ts';
 import type { DrugLine } from './drug-index.ts';
+import type { EditionLine, NewsLine } from './history.ts';
 import type { FollowResult } from './follow.ts';
 
 /** What a page asks of the drugs' worker; `id` comes back with the answer. */
@@ -9,7 +10,9 @@ export type DrugQuestion =
   | { kind: 'show' }
   | { kind: 'follow' }
   | { kind: 'find'; id: number; typed: string; limit: number }
-  | { kind: 'detail'; id: number; drugId: string };
+  | { kind: 'detail'; id: number; drugId: string }
+  | { kind: 'editions'; id: number }
+  | { kind: 'news'; id: number; from: string; to: string };
 
 export interface FoundDrugs {
   lines: DrugLine[];
@@ -42,6 +45,9 @@ export type DrugReply =
   | { kind: 'found'; id: number; found: FoundDrugs }
   /** `detail` null: the catalogue has no such drug. */
   | { kind: 'detail'; id: number; detail: DrugDetail | null }
+  | { kind: 'editions'; id: number; editions: EditionLine[] }
+  /** `news` null: too much changed to be listed. */
+  | { kind: 'news'; id: number; news: NewsLine[] | null }
   /** The question could not be answered: nothing is said of the drug. */
   | { kind: 'failed'; id: number };
 

@@ -29,6 +29,9 @@ function world() {
     rowsOf: (table) => call('rowsOf', table === 'medicament' ? [DRUG] : []),
     row: (_table, key) => call('row', key === 'd1' ? DRUG : null),
     rowsWith: () => call('rowsWith', []),
+    historyState: () => call('historyState', null),
+    keepEditions: () => call('keepEditions', undefined),
+    editions: () => call('editions', []),
   };
   const replies: DrugReply[] = [];
   const shared: { answer: DrugAnswer | { kind: 'throws'; error: Error } } = { answer: { kind: 'unreachable' } };
@@ -40,6 +43,7 @@ function world() {
         if (shared.answer.kind === 'throws') throw shared.answer.error;
         return shared.answer;
       },
+      askHistory: async () => null,
       now: () => 2,
       reply: (message) => replies.push(message),
       oneAtATime: (work) => work(),

@@ -3,12 +3,14 @@ import { drugDetail } from './detail.ts';
 import { DrugIndex } from './drug-index.ts';
 import { followDrugs } from './follow.ts';
 import { NO_DRUGS, type DrugQuestion, type DrugReply, type DrugStatus } from './messages.ts';
-import type { AskDrugs, DrugStore } from '../../contract/drug-ports.ts';
+import { editionLines, followHistory, newsBetween } from './history.ts';
+import type { AskDrugs, AskHistory, DrugStore } from '../../contract/drug-ports.ts';
 
 export interface ServePorts {
   store: DrugStore;
   userId: string;
   ask: AskDrugs;
+  askHistory: AskHistory;
   now: () => number;
   reply: (message: DrugReply) => void;
   /**
@@ -80,6 +82,7 @@ export function serveDrugs(ports: ServePorts): (question: Exclude<DrugQuestion, 
     }
     tell({ last });
     if (shown) ports.tellShown();
+    if (last === 'up-to-date') await followHistory(store, ports.askHistory);
     if (shown || !index) await read();
     if (!index) return;
     const { checkedAt, release } = await store.state();
@@ -99,6 +102,9 @@ export function serveDrugs(ports: ServePorts): (question: Exclude<DrugQuestion, 
     if (!index) await reading;
     if (!index) return { kind: 'failed', id };
     if (question.kind === 'find') return { kind: 'found', id, found: index.find(question.typed, question.limit) };
+    if (question.kind === 'editions') return { kind: 'editions', id, editions: editionLines(await store.editions()) };
+    if (question.kind === 'news')
+      return { kind: 'news', id, news: newsBetween(await store.editions(), question.from, question.to) };
     return { kind: 'detail', id, detail: await drugDetail(store, index, question.drugId) };
   }
 
@@ -113,6 +119,8 @@ export function serveDrugs(ports: ServePorts): (question: Exclude<DrugQuestion, 
         return;
       case 'find':
       case 'detail':
+      case 'editions':
+      case 'news':
         return reply(await answer(question).catch(() => ({ kind: 'failed' as const, id: question.id })));
     }
   };

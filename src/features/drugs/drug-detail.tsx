@@ -1,13 +1,15 @@
-import { IconCloudDownload, IconPillOff } from '@tabler/icons-react';
+import { IconCloudDownload, IconPencil, IconPillOff } from '@tabler/icons-react';
 import { Link, useParams } from 'react-router';
 import type { DrugRow } from '../../contract/drugs.ts';
 import { useDrug, useDrugs, type DrugDetail } from '../../hooks/index.ts';
 import { formatPartialDate } from '../../ui/i18n/partial-date.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
-import { Button } from '../../ui/primitives/button.tsx';
+import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
 import { Facts } from '../../ui/primitives/facts.tsx';
 import { EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { usePageDetail } from '../../ui/shell/page.ts';
+import { useIsCatalogueAdmin } from './desk.tsx';
+import { DrugLife } from './drug-life.tsx';
 import styles from './drugs.module.css';
 
 const text = (row: DrugRow, column: string): string => {
@@ -61,8 +63,9 @@ function Composition({ rows }: { rows: readonly DrugRow[] }) {
   );
 }
 
-function Sheet({ line, drug, packs, compositions, groups }: DrugDetail) {
+function Sheet({ line, drug, packs, compositions, groups, life }: DrugDetail) {
   const { t } = useTexts();
+  const isAdmin = useIsCatalogueAdmin();
   usePageDetail(line.name);
   const since = text(drug, 'date_amm');
   return (
@@ -120,6 +123,18 @@ function Sheet({ line, drug, packs, compositions, groups }: DrugDetail) {
             </ul>
           </section>
         ))}
+        <DrugLife life={life} />
+        {isAdmin && (
+          <div className={styles['actions']}>
+            <ButtonLink
+              to={`/drugs/${encodeURIComponent(line.id)}/edit`}
+              icon={<IconPencil size={18} aria-hidden />}
+              data-testid="edit-drug"
+            >
+              {t('catalogue.edit')}
+            </ButtonLink>
+          </div>
+        )}
       </div>
     </article>
   );

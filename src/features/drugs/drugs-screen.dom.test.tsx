@@ -9,14 +9,19 @@ import { clinic } from '../../contract/clinic.ts';
 import type { DrugDetail } from '../../client/drugs/detail.ts';
 import type { Drugs } from '../../client/drugs/drug-link.ts';
 import { NO_DRUGS, type DrugStatus } from '../../client/drugs/messages.ts';
-import { ClientProvider, DrugsContext } from '../../hooks/index.ts';
+import { ClientProvider, DrugsContext, SessionContext, type Session } from '../../hooks/index.ts';
 import { show } from '../../ui/testing/render.tsx';
 import { DrugDetailScreen } from './drug-detail.tsx';
 import { DrugsScreen } from './drugs-screen.tsx';
 
 const LINE = { id: 'd1', name: 'DOLIPRANE 500 mg', substances: 'PARACÉTAMOL', laboratory: '', withdrawn: false };
-const DETAIL: DrugDetail = { line: LINE, drug: { unique_id: 'd1' }, packs: [], compositions: [], groups: [] };
+const DETAIL: DrugDetail = { line: LINE, drug: { unique_id: 'd1' }, packs: [], compositions: [], groups: [], life: [] };
 const READY: DrugStatus = { ...NO_DRUGS, ready: true, size: 1, release: '2026-01-28', last: 'up-to-date' };
+
+const READER = {
+  status: 'live',
+  account: { user: { role: 'reader' }, permissions: { drug: 'r' } },
+} as unknown as Session;
 
 // happy-dom's window is a wide one.
 const narrow = { matches: false, addEventListener: () => undefined, removeEventListener: () => undefined };
@@ -45,6 +50,8 @@ async function opened(first: DrugStatus) {
     follow: () => void (world.follows += 1),
     find: () => world.find(),
     detail: () => world.detail(),
+    editions: async () => [],
+    news: async () => [],
     close: () => undefined,
   };
   const store = new MemoryStore();
@@ -63,14 +70,16 @@ async function opened(first: DrugStatus) {
   });
   await show(
     <ClientProvider client={client}>
-      <DrugsContext value={drugs}>
-        <Routes>
-          <Route index element={<Navigate to="/drugs/d1" />} />
-          <Route path="drugs" element={<DrugsScreen />}>
-            <Route path=":id" element={<DrugDetailScreen />} />
-          </Route>
-        </Routes>
-      </DrugsContext>
+      <SessionContext value={READER}>
+        <DrugsContext value={drugs}>
+          <Routes>
+            <Route index element={<Navigate to="/drugs/d1" />} />
+            <Route path="drugs" element={<DrugsScreen />}>
+              <Route path=":id" element={<DrugDetailScreen />} />
+            </Route>
+          </Routes>
+        </DrugsContext>
+      </SessionContext>
     </ClientProvider>,
   );
   return world;

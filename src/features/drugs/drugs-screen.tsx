@@ -1,10 +1,10 @@
-import { IconPill, IconSearchOff } from '@tabler/icons-react';
+import { IconFileImport, IconHistory, IconPill, IconPlus, IconSearchOff } from '@tabler/icons-react';
 import { Suspense, useDeferredValue, useRef, type KeyboardEvent } from 'react';
 import { Link, Outlet, useMatch } from 'react-router';
 import { useDrugs, useFoundDrugs, type DrugLine, type DrugStatus, type FoundDrugs } from '../../hooks/index.ts';
 import { formatNumber } from '../../ui/i18n/format.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
-import { Button } from '../../ui/primitives/button.tsx';
+import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
 import { useRemembered } from '../../ui/primitives/remember.ts';
 import { SearchField } from '../../ui/primitives/search-field.tsx';
 import { Split } from '../../ui/primitives/split.tsx';
@@ -12,12 +12,15 @@ import { EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { useWide } from '../../ui/primitives/use-wide.ts';
 import { InHeader } from '../../ui/shell/frame.tsx';
 import { usePage } from '../../ui/shell/page.ts';
+import { useIsCatalogueAdmin } from './desk.tsx';
 import { Nothing, Progress, Release, SearchFailed, Trouble } from './drug-states.tsx';
 import styles from './drugs.module.css';
 
 /** More than anybody reads through: a longer answer asks for a better search. */
 const MOST = 200;
 const ROWS_ID = 'drug-rows';
+/** What stands in a drug's place, and needs no copy of the catalogue on this device. */
+const DESK: ReadonlySet<string> = new Set(['new', 'import']);
 
 const focusFirst = () => document.querySelector<HTMLElement>(`#${ROWS_ID} a`)?.focus();
 
@@ -69,7 +72,8 @@ function Rows({ found, search, selected }: { found: FoundDrugs; search: string; 
 function Listed({ status, follow }: { status: DrugStatus; follow: () => void }) {
   const { t, language } = useTexts();
   const wide = useWide();
-  const selected = useMatch('/drugs/:id')?.params.id ?? null;
+  const selected = useMatch('/drugs/:id/*')?.params.id ?? null;
+  const isAdmin = useIsCatalogueAdmin();
   const [search, setSearch] = useRemembered('drugs/search', '');
   const { found, failed, again } = useFoundDrugs(useDeferredValue(search), MOST);
   const field = <SearchField value={search} onChange={setSearch} placeholder={t('drugs.search')} onDown={focusFirst} />;
@@ -79,6 +83,16 @@ function Listed({ status, follow }: { status: DrugStatus; follow: () => void }) 
       ? t('drugs.count', { count: status.size, shown: formatNumber(status.size, language) })
       : t('drugs.found', { count: found?.total ?? 0, shown });
   const hasDrugs = status.ready && status.size > 0;
+  const tools = (
+    <>
+      <ButtonLink to="/drugs/new" icon={<IconPlus size={18} aria-hidden />} data-testid="drugs-new">
+        {t('catalogue.add')}
+      </ButtonLink>
+      <ButtonLink to="/drugs/import" icon={<IconFileImport size={18} aria-hidden />} data-testid="drugs-import">
+        {t('catalogue.import')}
+      </ButtonLink>
+    </>
+  );
   return (
     <>
       {wide ? <InHeader>{field}</InHeader> : <div className={styles['find']}>{field}</div>}
@@ -92,6 +106,12 @@ function Listed({ status, follow }: { status: DrugStatus; follow: () => void }) 
               {count}
             </p>
             <Release status={status} />
+            <div className={styles['tools']}>
+              <ButtonLink to="/drugs/changes" icon={<IconHistory size={18} aria-hidden />} data-testid="drugs-changes">
+                {t('catalogue.changes')}
+              </ButtonLink>
+              {isAdmin && tools}
+            </div>
           </div>
           {found.lines.length === 0 ? (
             <EmptyState
@@ -108,7 +128,10 @@ function Listed({ status, follow }: { status: DrugStatus; follow: () => void }) 
       ) : hasDrugs ? (
         !failed && <SkeletonRows rows={8} label={t('state.loading')} />
       ) : (
-        <Nothing status={status} follow={follow} />
+        <>
+          <Nothing status={status} follow={follow} />
+          {isAdmin && <div className={styles['bar']}>{tools}</div>}
+        </>
       )}
     </>
   );
@@ -119,9 +142,9 @@ export function DrugsScreen() {
   const { t } = useTexts();
   const wide = useWide();
   const { status, follow } = useDrugs();
-  const selected = useMatch('/drugs/:id')?.params.id ?? null;
+  const selected = useMatch('/drugs/:id/*')?.params.id ?? null;
   // A narrow screen that opens with a drug's own address says first how the catalogue comes, and then shows the drug.
-  const isOpen = selected !== null && (wide || status.ready);
+  const isOpen = selected !== null && (wide || status.ready || DESK.has(selected));
   usePage({ title: t('nav.drugs'), back: isOpen && !wide ? '/drugs' : undefined });
   return (
     <Split

@@ -2,7 +2,8 @@ import { drugTableOf, type DrugRow } from '../../../../src/contract/drugs.ts';
 import type { Tx } from '../../../store/database.ts';
 import { quoted } from '../../../store/entities.ts';
 import { ReleaseRefused } from './bdpm/read-table.ts';
-import { BDPM_PREFIX, type Release } from './bdpm/rows-of-release.ts';
+import { BDPM_PREFIX } from './bdpm/prefix.ts';
+import type { Release } from './bdpm/rows-of-release.ts';
 
 /** Rows that are written with one statement. */
 const AT_ONCE = 2000;
@@ -23,7 +24,7 @@ export interface PublishOptions {
   name: string;
   /** Takes a release in which more than a tenth of a table's rows are missing. */
   acceptShrinking?: boolean;
-  onTable?: (result: TableResult) => void;
+  onTable?: (result: TableResult) => void | Promise<void>;
 }
 
 /**
@@ -44,7 +45,7 @@ export async function publishRelease(tx: Tx, release: Release, options: PublishO
   for (const [table, rows] of release.tables) {
     const result = await bringTo(tx, table, rows, options.acceptShrinking === true);
     results.push(result);
-    options.onTable?.(result);
+    await options.onTable?.(result);
   }
   await tx.query('SELECT name_drug_release($1)', [options.name]);
   return results;

@@ -5,6 +5,7 @@ import type { Principal } from '../../../auth/sessions.ts';
 import type { Deps } from '../../../deps.ts';
 import { catalogueOf } from './catalogue.ts';
 import { readSince } from './cursor.ts';
+import { readHistory } from './history.ts';
 import { DRUG_PAGE } from './page.ts';
 import { readDrugPage } from './read-page.ts';
 import type { Dialect } from './statements.ts';
@@ -50,7 +51,7 @@ function assertMayRead(deps: Deps, principal: Principal): void {
     throw new Problem(403, 'FORBIDDEN', { detail: 'this role may not' });
 }
 
-/** `GET /api/drugs/sync/` (protocol, "The drug catalogue"). */
+/** `GET /api/drugs/sync/` (protocol, "The drug catalogue"), and what changed from one release to the next. */
 export function drugRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(authenticate(deps));
@@ -80,6 +81,21 @@ export function drugRoutes(deps: Deps): Hono<AppEnv> {
     });
     c.header('cache-control', 'no-store');
     return c.json(page);
+  });
+
+  app.get('/history', async (c) => {
+    const principal = c.get('principal');
+    assertMayRead(deps, principal);
+    const after = c.req.query('after') ?? '0';
+    if (!/^\d{1,18}$/.test(after)) throw bad('after is the rev of an edition');
+    const history = await retried(deps, async () => {
+      const catalogue = await catalogueOf(deps.db, principal.tenantId);
+      return deps.db.withTenantTx({ tenantId: catalogue }, (tx) => readHistory(tx, catalogue, after), {
+        readOnly: true,
+      });
+    });
+    c.header('cache-control', 'no-store');
+    return c.json(history);
   });
   return app;
 }

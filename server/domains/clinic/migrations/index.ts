@@ -24,6 +24,7 @@ import { shareRuleTable } from './012-share-rule.ts';
 import { peopleAndIdentifiers } from './017-people-and-identifiers.ts';
 import { compareIdentifiers } from './020-compare-identifiers.ts';
 import { drugs } from './023-drugs.ts';
+import { drugHistory } from './024-drug-history.ts';
 
 /**
  * The engine's steps and the clinic's own, in the order in which they were released: databases are checked against
@@ -53,4 +54,5 @@ export const clinicMigrations: readonly Migration[] = numbered([
   { name: 'triggers-alone', sql: triggersAlone },
   { name: 'tenant-zone', sql: tenantZone },
   { name: 'drugs', sql: drugs },
+  { name: 'drug-history', sql: drugHistory },
 ]);

@@ -1,6 +1,7 @@
 import type { DrugRow } from '../../../../../src/contract/drugs.ts';
+import { BDPM_PREFIX } from './prefix.ts';
 import { nameOfText, readTable, ReleaseRefused, type Line, type TableForm } from './read-table.ts';
-import { dayOf, noted, priceOf, proseOf, rateOf, textOf, yesOf, type Notes } from './values.ts';
+import { dayOf, notesOn, priceOf, proseOf, rateOf, textOf, yesOf, type Note, type Notes } from './values.ts';
 
 /** The files of the French public drug base (BDPM, "Contenu et format des fichiers téléchargeables" of the ANSM). */
 export const BDPM_FILES = {
@@ -11,9 +12,6 @@ export const BDPM_FILES = {
 } as const satisfies Record<string, TableForm>;
 
 export type BdpmFiles = Readonly<Record<keyof typeof BDPM_FILES, Uint8Array>>;
-
-/** Ids that begin so are the drug base's: what a release no longer has is deleted, and nothing else is. */
-export const BDPM_PREFIX = 'bdpm_';
 
 /** The rows of each table, by key, with the columns that the drug base fills; others are people's. */
 export interface Release {
@@ -37,11 +35,11 @@ function integer(form: TableForm, { number, cells }: Line, at: number): number |
 }
 
 /** One row more of a table. The same line twice is one; two different lines of one key contradict each other. */
-function add(rows: Map<string, DrugRow>, form: TableForm, line: Line, row: DrugRow, notes: Notes): void {
+function add(rows: Map<string, DrugRow>, form: TableForm, line: Line, row: DrugRow, note: Note): void {
   const key = String(row['unique_id']);
   const other = rows.get(key);
   if (other === undefined) rows.set(key, row);
-  else if (JSON.stringify(other) === JSON.stringify(row)) noted(notes, `${form.file}: lines that stand twice`);
+  else if (JSON.stringify(other) === JSON.stringify(row)) note('twice');
   else throw new ReleaseRefused('twice', form.file, line.number, `a second line for ${key.slice(BDPM_PREFIX.length)}`);
 }
 
@@ -52,8 +50,29 @@ function named(rows: Map<string, DrugRow>, prefix: string, text: string | null):
   return id;
 }
 
-/** Reads a release whole. Throws {@link ReleaseRefused} for the first line that can't be one of the drug base. */
+/** Lines that are read between two looks at what else waits. */
+const STEP = 400;
+
+/** How far the reading is, in bytes of the files. */
+export interface ReadProgress {
+  done: number;
+  total: number;
+}
+
+/** Reads a release whole, at one go. Throws {@link ReleaseRefused} as {@link readRelease} does. */
 export function rowsOfRelease(files: BdpmFiles): Release {
+  const reading = readRelease(files);
+  for (;;) {
+    const step = reading.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/**
+ * Reads a release in steps, so that a server has its turn between them. Throws {@link ReleaseRefused} for the first line
+ * that can't be one of the drug base.
+ */
+export function* readRelease(files: BdpmFiles): Generator<ReadProgress, Release> {
   const notes: Notes = new Map();
   const [drugs, packs, compositions] = [1, 2, 3].map(() => new Map<string, DrugRow>()) as [
     Map<string, DrugRow>,
@@ -67,8 +86,24 @@ export function rowsOfRelease(files: BdpmFiles): Release {
     Map<string, DrugRow>,
   ];
 
+  const total = Object.values(files).reduce((sum, { byteLength }) => sum + byteLength, 0);
+  let before = 0;
+  /** The lines of one file, each with a way to note what is odd about it. */
+  function* linesOf(
+    kind: keyof typeof BDPM_FILES,
+    take: (line: Line, note: Note) => void,
+  ): Generator<ReadProgress, void> {
+    const { file } = BDPM_FILES[kind];
+    const lines = readTable(BDPM_FILES[kind], files[kind]);
+    for (const [at, line] of lines.entries()) {
+      take(line, notesOn(notes, file, line.number));
+      if (at % STEP === 0) yield { done: before + Math.round((files[kind].byteLength * at) / lines.length), total };
+    }
+    before += files[kind].byteLength;
+  }
+
   const ofDrugs = BDPM_FILES.drugs;
-  for (const line of readTable(ofDrugs, files.drugs)) {
+  yield* linesOf('drugs', (line, note) => {
     const cis = code(ofDrugs, line, 0, CIS, 'CIS');
     const [, denomination = '', form = '', routes = '', status = '', procedure = '', market = '', since = ''] =
       line.cells;
@@ -96,11 +131,11 @@ export function rowsOfRelease(files: BdpmFiles): Release {
       status: textOf(status),
       procedure_amm: textOf(procedure),
       commercialisation: textOf(market),
-      date_amm: dayOf(since, notes),
+      date_amm: dayOf(since, note),
       statut_bdm: textOf(warning),
       num_europeen: textOf(european),
       laboratoire: laboratory,
-      surveillance_renforcee: yesOf(watched, notes),
+      surveillance_renforcee: yesOf(watched, note),
       // As the seed writes it: authorised or withdrawn.
       autorise: /^autorisation active$/i.test(status.trim()) ? 'A' : 'R',
       forme_homogene_id: named(forms, 'frm', textOf(form)),
@@ -108,16 +143,16 @@ export function rowsOfRelease(files: BdpmFiles): Release {
     };
     if (row['denomination'] === null)
       throw new ReleaseRefused('value', ofDrugs.file, line.number, 'a drug without a name');
-    add(drugs, ofDrugs, line, row, notes);
-  }
+    add(drugs, ofDrugs, line, row, note);
+  });
 
-  const isKnown = (cis: string, form: TableForm) => {
-    if (!drugs.has(`${BDPM_PREFIX}${cis}`)) noted(notes, `${form.file}: rows of a drug that the release does not have`);
+  const known = (cis: string, note: Note) => {
+    if (!drugs.has(`${BDPM_PREFIX}${cis}`)) note('dangling');
     return `${BDPM_PREFIX}${cis}`;
   };
 
   const ofPacks = BDPM_FILES.packs;
-  for (const line of readTable(ofPacks, files.packs)) {
+  yield* linesOf('packs', (line, note) => {
     const cis = code(ofPacks, line, 0, CIS, 'CIS');
     const cip7 = code(ofPacks, line, 1, /^\d{7}$/, 'CIP7');
     const [, , label = '', status = '', market = '', since = '', cip13 = '', hospital = '', rate = ''] = line.cells;
@@ -126,26 +161,26 @@ export function rowsOfRelease(files: BdpmFiles): Release {
       throw new ReleaseRefused('value', ofPacks.file, line.number, 'column 7 is no CIP13 code');
     const row: DrugRow = {
       unique_id: `${BDPM_PREFIX}${cip7}`,
-      medicament_id: isKnown(cis, ofPacks),
+      medicament_id: known(cis, note),
       cip7,
       cip13: textOf(cip13),
-      libelle: proseOf(label, notes),
+      libelle: proseOf(label, note),
       status: textOf(status),
       commercialisation: textOf(market),
-      date_declaration: dayOf(since, notes),
-      agrement_collectivites: yesOf(hospital, notes),
+      date_declaration: dayOf(since, note),
+      agrement_collectivites: yesOf(hospital, note),
       taux_remboursement: rateOf(rate),
-      prix: priceOf(price, notes),
-      prix_public: priceOf(publicPrice, notes),
-      honoraires: priceOf(fee, notes),
-      indications: proseOf(indications, notes),
+      prix: priceOf(price, note),
+      prix_public: priceOf(publicPrice, note),
+      honoraires: priceOf(fee, note),
+      indications: proseOf(indications, note),
     };
-    add(packs, ofPacks, line, row, notes);
-  }
+    add(packs, ofPacks, line, row, note);
+  });
 
   const ofCompositions = BDPM_FILES.compositions;
   const places = new Map<string, number>();
-  for (const line of readTable(ofCompositions, files.compositions)) {
+  yield* linesOf('compositions', (line, note) => {
     const cis = code(ofCompositions, line, 0, CIS, 'CIS');
     const [, element = '', substanceCode = '', substance = '', dosage = '', reference = '', nature = ''] = line.cells;
     const link = integer(ofCompositions, line, 7);
@@ -155,7 +190,7 @@ export function rowsOfRelease(files: BdpmFiles): Release {
     places.set(stem, place);
     const row: DrugRow = {
       unique_id: place === 1 ? stem : `${stem}_${place}`,
-      medicament_id: isKnown(cis, ofCompositions),
+      medicament_id: known(cis, note),
       element: textOf(element),
       substance_code: textOf(substanceCode),
       substance: textOf(substance),
@@ -164,11 +199,11 @@ export function rowsOfRelease(files: BdpmFiles): Release {
       nature: textOf(nature),
       lien: link,
     };
-    add(compositions, ofCompositions, line, row, notes);
-  }
+    add(compositions, ofCompositions, line, row, note);
+  });
 
   const ofGenerics = BDPM_FILES.generics;
-  for (const line of readTable(ofGenerics, files.generics)) {
+  yield* linesOf('generics', (line, note) => {
     const group = code(ofGenerics, line, 0, /^\d{1,9}$/, 'group');
     const cis = code(ofGenerics, line, 2, CIS, 'CIS');
     const [, label = '', , type = ''] = line.cells;
@@ -177,12 +212,12 @@ export function rowsOfRelease(files: BdpmFiles): Release {
     const row: DrugRow = {
       unique_id: `${BDPM_PREFIX}${group}_${cis}`,
       groupe_id: groupId,
-      medicament_id: isKnown(cis, ofGenerics),
+      medicament_id: known(cis, note),
       type: textOf(type),
       tri: integer(ofGenerics, line, 4),
     };
-    add(members, ofGenerics, line, row, notes);
-  }
+    add(members, ofGenerics, line, row, note);
+  });
 
   return {
     tables: new Map([

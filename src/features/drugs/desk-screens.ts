@@ -1,0 +1,2 @@
+export { DrugEditor } from './drug-editor.tsx';
+export { ReleaseImport } from './release-import.tsx';
