@@ -9,8 +9,9 @@ import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
 import { AreaField, TextField } from '../../ui/primitives/fields.tsx';
 import { notKept } from '../../ui/shell/alarm.ts';
 import { tell } from '../../ui/shell/undo-toast.tsx';
-import { isDecided, text, withdrawalOf } from './consent.ts';
+import { isDecided, isOpen, text, withdrawalOf } from './consent.ts';
 import styles from './consents.module.css';
+import { HandOver } from './hand-over.tsx';
 import { signerOf } from './listing.ts';
 
 interface Props {
@@ -126,6 +127,7 @@ export function ConsentActions(props: Props) {
   if (!canWrite) return null;
   return (
     <>
+      {isOpen(record) && <HandOver id={text(record['id'])} />}
       {record['status'] === 'active' && (
         <Button
           icon={<IconArrowBackUp size={18} stroke={1.75} aria-hidden />}

@@ -93,10 +93,42 @@ export const words = {
     errorDone: 'Consentement déclaré saisi par erreur',
     again: 'Nouveau consentement',
   },
+  reading: {
+    handOver: 'Passer la tablette au patient',
+    chooseTitle: 'Code pour reprendre la tablette',
+    chooseText:
+      'Pendant la lecture, la tablette ne montre que ce consentement. Pour la reprendre, il faudra ce code ou votre mot de passe.',
+    newCode: 'Votre code (4 à 12 chiffres)',
+    newCodeHelp: 'Il est demandé une seule fois sur cet appareil, et fonctionne hors ligne.',
+    noStorage: 'Cet appareil ne peut pas passer en lecture',
+    noStorageHelp: 'Son navigateur ne garde rien : après un rechargement, le dossier serait visible.',
+    staff: 'Réservé au cabinet',
+    code: 'Code ou mot de passe du praticien',
+    codeHelp: 'Celui de la personne qui a passé la tablette.',
+    takeBack: 'Reprendre la tablette',
+    trouble: {
+      wrong: "Ce n'est pas le bon code, ni le bon mot de passe.",
+      wait: 'Trop d’essais : attendez quelques instants.',
+      unreachable: 'Sans réseau, seul le code permet de reprendre la tablette.',
+    },
+    sign: 'Signature',
+    signature: 'Signature {{name, de}}',
+    field: 'Zone de signature : signez avec le doigt ou le stylet',
+    redo: 'Recommencer',
+    accept: "J'accepte et je signe",
+    refuse: 'Je refuse',
+    refuseDo: 'Confirmer mon refus',
+    why: 'Si vous le souhaitez, dites pourquoi',
+    failed: "Votre réponse n'a pas pu être enregistrée",
+    failedHelp: 'Rendez la tablette au cabinet, ou réessayez.',
+    thanks: 'Merci',
+    giveBack: 'Votre réponse est enregistrée. Vous pouvez rendre la tablette.',
+  },
 } as const satisfies Texts;
 
 declare module '../../ui/i18n/i18n.ts' {
   interface FeatureWords {
     consent: (typeof words)['consent'];
+    reading: (typeof words)['reading'];
   }
 }

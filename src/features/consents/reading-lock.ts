@@ -1,0 +1,67 @@
+import { createStore, useStore, type Store } from '../../ui/primitives/external-store.ts';
+import type { KeptCode } from './unlock-code.ts';
+
+/**
+ * The tablet is in a patient's hands: this consent is shown and nothing else, in every tab and after every reload, until
+ * somebody of the practice takes it back. No clinical content: an id, and the code's hash.
+ */
+export interface ReadingLock {
+  consentId: string;
+  /** Who handed it over: nobody else's code counts. */
+  userId: string;
+  code: KeptCode;
+  /** The patient has decided; the tablet has not been given back yet. */
+  decided: boolean;
+  /** Wrong codes in a row, and until when no other is taken (ms). */
+  wrong: number;
+  waitUntil: number;
+}
+
+const LOCK = 'medicalpro-reading';
+const codeKey = (userId: string): string => `medicalpro-unlock/${userId}`;
+
+function read<T>(key: string): T | null {
+  try {
+    const kept = localStorage.getItem(key);
+    return kept === null ? null : (JSON.parse(kept) as T);
+  } catch {
+    return null;
+  }
+}
+
+function write(key: string, value: unknown): boolean {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify(value));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+let store: Store<ReadingLock | null> | null = null;
+
+/** Read with the first screen, and followed: another tab may have handed the tablet over or taken it back. */
+function lockStore(): Store<ReadingLock | null> {
+  if (store === null) {
+    const made = createStore(read<ReadingLock>(LOCK));
+    addEventListener('storage', (event) => {
+      if (event.key === LOCK || event.key === null) made.set(read<ReadingLock>(LOCK));
+    });
+    store = made;
+  }
+  return store;
+}
+
+export const useReadingLock = (): ReadingLock | null => useStore(lockStore());
+
+/** false: this browser keeps nothing, and a reload would show the record; the tablet is not to be handed over. */
+export function setReadingLock(lock: ReadingLock | null): boolean {
+  if (!write(LOCK, lock)) return false;
+  lockStore().set(lock);
+  return true;
+}
+
+/** The code that this person has chosen on this device. */
+export const codeOf = (userId: string): KeptCode | null => read<KeptCode>(codeKey(userId));
+export const setCodeOf = (userId: string, code: KeptCode): boolean => write(codeKey(userId), code);

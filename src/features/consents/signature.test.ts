@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { palmGate, type Contact } from './palm.ts';
+import { isSignature, strokesOf } from './strokes.ts';
+import { isCode, isGoodCode, keepCode, waitAfter } from './unlock-code.ts';
+
+const contact = (pointerId: number, pointerType: string, size = 20): Contact => ({
+  pointerId,
+  pointerType,
+  width: size,
+  height: size,
+});
+
+describe('CS-23 a palm draws nothing', () => {
+  it('a finger draws, a second one and a palm do not', () => {
+    const gate = palmGate();
+    expect(gate.down(contact(1, 'touch', 90)).verdict).toBe('ignore');
+    expect(gate.down(contact(2, 'touch'))).toEqual({ verdict: 'take', ended: null });
+    expect(gate.down(contact(3, 'touch')).verdict).toBe('ignore');
+    gate.up(2);
+    expect(gate.down(contact(4, 'touch')).verdict).toBe('take');
+  });
+
+  it('a pen takes over from the hand that rests, and no hand draws after it', () => {
+    const gate = palmGate();
+    expect(gate.down(contact(1, 'touch')).verdict).toBe('take');
+    expect(gate.down(contact(2, 'pen'))).toEqual({ verdict: 'take', ended: 1 });
+    gate.up(2);
+    expect(gate.down(contact(3, 'touch')).verdict).toBe('ignore');
+    expect(gate.down(contact(4, 'pen')).verdict).toBe('take');
+  });
+
+  it('a mouse draws', () => {
+    expect(palmGate().down(contact(1, 'mouse', 1)).verdict).toBe('take');
+  });
+});
+
+describe('CS-24 the strokes that are kept', () => {
+  const points = (count: number, from = 0) =>
+    Array.from({ length: count }, (_, at) => ({
+      x: at + 0.123_45,
+      y: at,
+      time: 1_790_000_000_000 + from + at,
+      pressure: 0.5,
+    }));
+  it('are points with the time since the first one, within the contract’s limits', () => {
+    expect(strokesOf([{ points: points(2) }, { points: points(1, 500) }])).toEqual([
+      [
+        [0.1, 0, 0, 0.5],
+        [1.1, 1, 1, 0.5],
+      ],
+      [[0.1, 0, 500, 0.5]],
+    ]);
+    const many = strokesOf(Array.from({ length: 250 }, () => ({ points: points(12_000) })));
+    expect(many).toHaveLength(200);
+    expect(Math.max(...many.map(({ length }) => length))).toBeLessThanOrEqual(5000);
+  });
+
+  it('a dot is no signature', () => {
+    expect(isSignature([{ points: points(3) }])).toBe(false);
+    expect(isSignature([{ points: points(4) }, { points: points(6) }])).toBe(true);
+    expect(strokesOf([])).toEqual([]);
+  });
+});
+
+describe('CS-22 the code by which the tablet is taken back', () => {
+  it('is recognised, and not kept as it is', async () => {
+    const kept = await keepCode('4711', new Uint8Array(16), 1000);
+    expect(await isCode('4711', kept)).toBe(true);
+    expect(await isCode('4712', kept)).toBe(false);
+    expect(JSON.stringify(kept)).not.toContain('4711');
+  });
+
+  it.each([
+    ['123', false],
+    ['1234', true],
+    ['12a4', false],
+    ['1234567890123', false],
+  ])('%s: %s', (code, good) => expect(isGoodCode(code)).toBe(good));
+
+  it('whoever tries often has to wait longer and longer', () => {
+    expect([0, 4, 5, 6, 7].map(waitAfter)).toEqual([0, 0, 30_000, 60_000, 120_000]);
+    expect(waitAfter(100)).toBe(30 * 60_000);
+  });
+});
