@@ -414,7 +414,13 @@ export function createClient(ports: ClientPorts) {
   /** A place in the store for what is typed in a form that is opened now. */
   const openDraft = (form: string, wrote: (state: DraftState) => void): DraftSlot =>
     new DraftSlot(
-      { reads: ports.reads, forms: ports.forms ?? NO_OPEN_FORMS, now: () => clock.now(), wrote },
+      {
+        reads: ports.reads,
+        forms: ports.forms ?? NO_OPEN_FORMS,
+        now: () => clock.now(),
+        wrote,
+        onStore: (error) => onStorage(error === null ? null : (storageFaultOf(error) ?? 'unreadable')),
+      },
       form,
       newId(clock, random),
     );

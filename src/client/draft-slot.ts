@@ -21,6 +21,8 @@ export interface SlotPorts {
   now: () => number;
   /** Called when the state of the draft changes. */
   wrote: (state: DraftState) => void;
+  /** The store has refused what was typed; null: it takes it again. */
+  onStore: (error: unknown) => void;
 }
 
 export interface DraftState {
@@ -28,6 +30,8 @@ export interface DraftState {
   savedAt: string | null;
   /** Something was typed that is not in the store yet. */
   pending: boolean;
+  /** The store has refused it; it is tried again until it is kept. */
+  failed: boolean;
 }
 
 export interface Found {
@@ -40,6 +44,8 @@ export interface Found {
 const DELAY_MS = 400;
 /** Pause in typing before the draft is reported as saved: without it the note would flicker. */
 const QUIET_MS = 400;
+/** What the store has refused is offered to it again after so long. */
+const AGAIN_MS = 5_000;
 
 interface Pending {
   timer: ReturnType<typeof setTimeout>;
@@ -62,6 +68,8 @@ export class DraftSlot {
   #pending: Pending | null = null;
   /** What was typed last; null once it is cleared. */
   #last: Pending | null = null;
+  /** Refused by the store, and not in it. */
+  #refused: Pending | null = null;
   #quiet: ReturnType<typeof setTimeout> | undefined;
   #isPending = false;
   #change: Promise<unknown> | null = null;
@@ -106,27 +114,40 @@ export class DraftSlot {
     const timer = this.#pending?.timer ?? setTimeout(() => void this.flush(), DELAY_MS);
     this.#pending = { timer, values, seen };
     this.#last = this.#pending;
-    this.#tell({ savedAt: null, pending: true });
+    this.#tell({ savedAt: null, pending: true, failed: this.#refused !== null });
   }
 
   async flush(): Promise<void> {
-    const pending = this.#pending;
+    const pending = this.#pending ?? this.#refused;
     if (!pending) return;
     this.#forget();
     const savedAt = new Date(this.#ports.now()).toISOString();
-    const isKept = await this.#ports.reads.saveDraft(this.name, pending.values, savedAt, pending.seen).then(
-      () => true,
-      () => false,
+    const error: unknown = await this.#ports.reads.saveDraft(this.name, pending.values, savedAt, pending.seen).then(
+      () => null,
+      (reason: unknown) => reason ?? new Error('not kept'),
     );
-    if (this.#last !== pending) return;
-    this.#quiet = setTimeout(() => this.#tell({ savedAt: isKept ? savedAt : null, pending: false }), QUIET_MS);
+    if (this.#last !== null && (error !== null) !== (this.#refused !== null)) this.#ports.onStore(error);
+    if (this.#last !== pending) {
+      // A later keystroke has a write of its own.
+      if (this.#last !== null && error === null) this.#refused = null;
+      return;
+    }
+    if (error !== null) {
+      this.#refused = { ...pending, timer: setTimeout(() => void this.flush(), AGAIN_MS) };
+      this.#last = this.#refused;
+      this.#tell({ savedAt: null, pending: false, failed: true });
+      return;
+    }
+    this.#refused = null;
+    this.#quiet = setTimeout(() => this.#tell({ savedAt, pending: false, failed: false }), QUIET_MS);
   }
 
   clear(): void {
     this.#forget();
     this.#last = null;
+    this.#refused = null;
     clearTimeout(this.#quiet);
-    this.#tell({ savedAt: null, pending: false });
+    this.#tell({ savedAt: null, pending: false, failed: false });
     void this.#ports.reads.deleteDraft(this.name).catch(() => undefined);
   }
 
@@ -157,6 +178,7 @@ export class DraftSlot {
 
   #forget(): void {
     if (this.#pending) clearTimeout(this.#pending.timer);
+    if (this.#refused) clearTimeout(this.#refused.timer);
     this.#pending = null;
   }
 }

@@ -5,6 +5,7 @@ import { clientOn } from '../../test/support/client.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import { CLAIRE, downAnswer, engineOn, intent, testId, upAnswer } from '../../test/support/queue.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
+import { StorageError } from '../queue/storage.ts';
 import { ClientProvider } from './client-provider.tsx';
 import { useDraft } from './use-draft.ts';
 
@@ -121,6 +122,60 @@ describe('drafts', () => {
     await act(() => vi.advanceTimersByTimeAsync(1_000));
     vi.useRealTimers();
     for (const { draft } of [refused, cleared]) expect(draft).toMatchObject({ pending: false, savedAt: null });
+  });
+
+  it('H33 ST-16 what the store refuses is said, tried again until it is kept, and the newest text wins', async () => {
+    const { store, tab } = device();
+    const one = await tab().form(NEW);
+    vi.useFakeTimers();
+    const { saveDraft } = store;
+    let room = false;
+    store.saveDraft = (...args) => (room ? saveDraft.apply(store, args) : Promise.reject(new StorageError('full')));
+    act(() => one.draft.save({ note: 'first' }, null));
+    await act(() => vi.advanceTimersByTimeAsync(1_000));
+    expect(one.draft).toMatchObject({ pending: false, savedAt: null, failed: true });
+    // Typing on does not hide it.
+    act(() => one.draft.save({ note: 'first, more' }, null));
+    expect(one.draft).toMatchObject({ failed: true });
+    await act(() => vi.advanceTimersByTimeAsync(1_000));
+    expect(one.draft).toMatchObject({ savedAt: null, failed: true });
+    room = true;
+    await act(() => vi.advanceTimersByTimeAsync(6_000));
+    vi.useRealTimers();
+    expect(await notes(store)).toEqual(['first, more']);
+    expect(one.draft).toMatchObject({ pending: false, failed: false, savedAt: expect.stringMatching(/^20/) });
+  });
+
+  it('H33 ST-16 what was refused and is left without a decision is written once there is room', async () => {
+    const { store, tab } = device();
+    const one = await tab().form(NEW);
+    vi.useFakeTimers();
+    const { saveDraft } = store;
+    let room = false;
+    store.saveDraft = (...args) => (room ? saveDraft.apply(store, args) : Promise.reject(new StorageError('full')));
+    act(() => one.draft.save({ note: 'left' }, null));
+    await act(() => vi.advanceTimersByTimeAsync(1_000));
+    one.leave();
+    await act(() => vi.advanceTimersByTimeAsync(20_000));
+    room = true;
+    await act(() => vi.advanceTimersByTimeAsync(6_000));
+    vi.useRealTimers();
+    expect(await notes(store)).toEqual(['left']);
+  });
+
+  it('H33 ST-16 what was refused and then cancelled is not written any more', async () => {
+    const { store, tab } = device();
+    const one = await tab().form(NEW);
+    vi.useFakeTimers();
+    const refuse = vi.spyOn(store, 'saveDraft').mockRejectedValue(new StorageError('full'));
+    act(() => one.draft.save({ note: 'left' }, null));
+    await act(() => vi.advanceTimersByTimeAsync(1_000));
+    act(() => one.draft.clear());
+    refuse.mockRestore();
+    await act(() => vi.advanceTimersByTimeAsync(20_000));
+    vi.useRealTimers();
+    expect(await notes(store)).toEqual([]);
+    expect(one.draft).toMatchObject({ failed: false });
   });
 
   it('DF-1 a form begun while another is open begins empty', async () => {

@@ -26,15 +26,17 @@ export interface Draft {
   savedAt: string | null;
   /** Something was typed that is not in the store yet. */
   pending: boolean;
+  /** The store has refused it; it is tried again until it is kept. */
+  failed: boolean;
   ready: boolean;
 }
 
-interface State extends Pick<Draft, 'draft' | 'seen' | 'savedAt' | 'pending' | 'others' | 'slot'> {
+interface State extends Pick<Draft, 'draft' | 'seen' | 'savedAt' | 'pending' | 'failed' | 'others' | 'slot'> {
   form: string;
   ready: boolean;
 }
 
-const NONE = { draft: null, seen: undefined, savedAt: null, pending: false, others: 0, slot: '' };
+const NONE = { draft: null, seen: undefined, savedAt: null, pending: false, failed: false, others: 0, slot: '' };
 
 /** A form's draft on this device. `only`: the one of this name is wanted, or none. */
 export function useDraft(form: string, only?: string): Draft {

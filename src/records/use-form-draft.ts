@@ -8,9 +8,14 @@ import { useOpenWork } from '../ui/shell/open-work.ts';
 import { offerUndo } from '../ui/shell/undo-toast.tsx';
 
 /** What a form says of its draft (DF-6); undefined while nothing was typed. */
-export function useDraftNote({ pending, savedAt }: Pick<Draft, 'pending' | 'savedAt'>): string | undefined {
+export function useDraftNote({
+  pending,
+  savedAt,
+  failed,
+}: Pick<Draft, 'pending' | 'savedAt' | 'failed'>): string | undefined {
   const { t, language } = useTexts();
   const now = useNow();
+  if (failed) return t('form.draftNotKept');
   if (pending) return t('form.draftSaving');
   return savedAt === null ? undefined : t('form.draftAt', { when: formatWhen(savedAt, now, language) });
 }

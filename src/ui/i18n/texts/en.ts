@@ -231,6 +231,7 @@ export const en: Same<typeof fr & typeof frModules> = {
     faults_other: '{{count}} fields to correct',
     draftSaving: 'Saving the draft…',
     draftAt: 'Draft saved on this device · {{when}}',
+    draftNotKept: 'Draft not saved: keep this page open.',
     draftRestored: 'Unsaved entry restored: {{name}}',
     draftLeftOver: 'This form has changed since. Copy this by hand into the fields where it belongs:',
     draftRestoredHelp: 'Last edited: {{when}}. Check that this is the right person.',

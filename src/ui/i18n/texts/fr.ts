@@ -233,6 +233,7 @@ export const fr = {
     faults_other: '{{count}} champs à corriger',
     draftSaving: 'Enregistrement du brouillon…',
     draftAt: 'Brouillon enregistré sur cet appareil · {{when}}',
+    draftNotKept: 'Brouillon non enregistré : gardez cette page ouverte.',
     draftRestored: 'Saisie non enregistrée, reprise ici : {{name}}',
     draftLeftOver: 'Ce formulaire a changé depuis la saisie. À reporter à la main dans les champs qui conviennent :',
     draftRestoredHelp: "Dernière saisie : {{when}}. Vérifiez qu'il s'agit bien de la bonne personne.",
