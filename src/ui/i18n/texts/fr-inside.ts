@@ -2,6 +2,50 @@ import type { Texts } from './typography.ts';
 
 /** What the frame says behind the sign-in: not a part of what a first visit loads. */
 export const frInside = {
+  refusal: {
+    title: 'Le serveur a refusé cette modification',
+    kept: 'Votre saisie est conservée.',
+    code: {
+      VALIDATION: "Une valeur n'est pas acceptée par le serveur.",
+      REFERENCE_MISSING: "Elle fait référence à une fiche qui n'existe pas.",
+      DUPLICATE: "Le numéro d'identité appartient déjà à une autre fiche.",
+      OVERLAP: 'Le créneau est déjà pris.',
+      FORBIDDEN: 'Votre rôle ne permet pas cette modification.',
+      TENANT_MISMATCH: 'Elle a été faite pour un autre cabinet.',
+      USER_MISMATCH: 'Elle a été faite par une autre personne.',
+      SCHEMA_TOO_OLD: "Elle vient d'une version trop ancienne de l'application.",
+      ID_REUSED: 'Son numéro a déjà servi pour une autre modification.',
+      FAILED: "Le serveur n'a pas réussi à la traiter, après trois essais.",
+      OTHER: "Le serveur ne l'accepte pas.",
+    },
+  },
+  record: {
+    patient: 'Fiche {{label, de}}',
+    absence: 'Absence du {{label}}',
+    appointment: 'Rendez-vous du {{label}}',
+    allergy: 'Allergie : {{label}}',
+    condition: 'Problème : {{label}}',
+    observation: 'Constante {{label}}',
+    prescription: 'Ordonnance du {{label}}',
+    medicalRecord: 'Dossier {{label, de}}',
+    consent: 'Consentement {{label, de}}',
+    practitioner: 'Fiche du praticien {{label}}',
+    user: 'Compte {{label, de}}',
+    template: 'Modèle « {{label}} »',
+    other: 'Enregistrement {{label}}',
+  },
+  loss: {
+    listTitle: 'Pertes signalées par les appareils',
+    listHelp:
+      "Le stockage du navigateur y a été vidé avant l'envoi. On n'en connaît que le nombre et la date : la personne concernée peut dire ce qui manque.",
+    line_one: '{{person}} : {{count}} modification perdue',
+    line_other: '{{person}} : {{count}} modifications perdues',
+    device: 'Appareil {{name}}',
+    noDevice: 'Appareil sans nom',
+    since_one: 'datait du {{at}}',
+    since_other: 'la plus ancienne datait du {{at}}',
+    noticed: 'constaté le {{at}}',
+  },
   others: {
     changed: '{{who}} vient de modifier cette fiche ({{when}})',
     changedSomebody: "Cette fiche vient d'être modifiée ailleurs",
