@@ -5,27 +5,27 @@ import { inOrder } from './order.ts';
 import type { Identity, Loaded } from './ports.ts';
 import { isWaiting, needsPerson } from './transitions.ts';
 
-/** Room in a request for everything but its events. */
+/** Size of a request without its events, in bytes. */
 const REQUEST_OVERHEAD = 16_384;
 
 const ID_BYTES = 40;
 
 export interface Claim {
   mutations: Mutation[];
-  /** More could go in a next request. */
+  /** There is more to send in a further request. */
   more: boolean;
-  /** Earliest device time (ms) at which a deferred mutation may go again; null when none waits for the clock. */
+  /** Earliest device time (ms) at which a deferred mutation may be sent; null if none waits for the clock. */
   nextAt: number | null;
 }
 
 export interface ClaimOptions {
   now: number;
   batchLimit: number;
-  /** Mutations that failed alone; `none` lets these, and others with failures, go. */
+  /** Mutations that failed alone and are held back; with `none`, these and others with failures are sent too. */
   suspects: readonly string[] | 'none';
 }
 
-/** The next batch; when only mutations are left on which the server has failed before, one of them, alone (DR-4). */
+/** The next batch. If only mutations are left on which the server has failed before, one of them, alone (DR-4). */
 export function claimNext(loaded: Loaded, options: ClaimOptions): Claim {
   const claim = planClaim(loaded, options);
   if (claim.mutations.length > 0) return claim;
@@ -33,10 +33,10 @@ export function claimNext(loaded: Loaded, options: ClaimOptions): Claim {
 }
 
 /**
- * The next batch (SPEC DR-1): in the store's order; what follows an unsettled conflict, a rejected CREATE or a parked
- * mutation on the same record, or refers to a record whose CREATE is unsettled so, stays; unrelated work never waits.
- * What followed a rejected UPDATE goes (three edits, the first refused: the other two stay). A mutation that settles
- * the blocking one is not blocked, and goes before what waits behind that.
+ * The next batch (SPEC DR-1), in the store's order. A mutation is held back if it follows an open conflict, a rejected
+ * CREATE or a parked mutation on its record, or refers to a record whose CREATE is held back. Unrelated mutations are
+ * sent. What follows a rejected UPDATE is sent (of three edits, with the first one refused, the other two remain). A
+ * mutation that resolves the blocking one is not blocked, and is sent before what waits behind that one.
  */
 export function planClaim(loaded: Loaded, options: ClaimOptions): Claim {
   const held = new Set<string>();
@@ -51,7 +51,7 @@ export function planClaim(loaded: Loaded, options: ClaimOptions): Claim {
     if (mutation.operation === 'CREATE') heldCreates.add(keyOf(mutation));
   };
 
-  // What goes in this batch, and what that settles: it holds nothing any more.
+  // Mutations of this batch and those that they resolve: they hold nothing back any more.
   const through = new Set<string>();
 
   for (const mutation of inOrder(loaded.mutations)) {
@@ -82,8 +82,7 @@ export function planClaim(loaded: Loaded, options: ClaimOptions): Claim {
       break;
     }
     if (options.suspects !== 'none' && (mutation.failures > 0 || options.suspects.includes(mutation.id))) {
-      // It failed alone: others are tried first, so that their passing tells whether it is this one or the server
-      // (DR-4).
+      // It failed alone. Others are tried first: if they pass, this mutation is at fault and not the server (DR-4).
       hold(mutation);
       continue;
     }
@@ -94,7 +93,7 @@ export function planClaim(loaded: Loaded, options: ClaimOptions): Claim {
   return { mutations: chosen, more, nextAt };
 }
 
-/** `names`: with `after`. It is no part of what the server compares: sent again, it may be there or not. */
+/** With `names`, the event carries `after`. The server does not compare it: a repeated event may have it or not. */
 export function toEvent(mutation: Mutation, identity: Identity, names: boolean): OutboxEvent {
   return {
     id: mutation.id,

@@ -16,8 +16,8 @@ export const INITIAL_CONTACT: Contact = {
 };
 
 /**
- * The server spoke in the contract's words, at `serverTime` of its own clock where the answer tells it: everything that
- * a failure had slowed down starts afresh (N13), and batches grow again.
+ * After an answer in the contract's shape, with the server's time `serverTime` if the answer tells it. Waits and
+ * failures are reset (N13), and the batch size grows again.
  */
 export function afterAnswer(contact: Contact, now: number, serverTime = NaN): Contact {
   return {
@@ -32,25 +32,29 @@ export function afterAnswer(contact: Contact, now: number, serverTime = NaN): Co
   };
 }
 
-/** What the answer said of the server's protocol; null: nothing. */
+/** The server's protocol version as the answer names it; null if it names none. */
 export const withProtocol = (contact: Contact, protocol: number | null): Contact =>
   protocol === null ? contact : { ...contact, protocol };
 
 /**
- * Whether events may name others in `after` (OB-14). A server that was never heard is taken to read it: an older one
- * refuses the request whole, and says by that what it is; without `after` a copy's edit would be lost for good.
+ * Whether events may name others in `after` (OB-14). A server that has never answered is assumed to accept it: an older
+ * one refuses the whole request and so reveals its version, whereas without `after` the edit of a copied device would
+ * be lost for good.
  */
 export const readsAfter = ({ protocol }: Pick<Contact, 'protocol'>): boolean =>
   protocol === undefined || protocol >= AFTER_SINCE;
 
-/** Milliseconds until the next attempt. A clock that was set back to before the wait began has ended it (C3). */
+/** Milliseconds until the next attempt. A clock that was set back to before the wait began ends the wait (C3). */
 export const waitLeft = (contact: Contact, now: number): number =>
   now < contact.waitSince ? 0 : remainingWait(contact.notBefore, now);
 
-/** After a refusal of the session, the next look whether somebody has signed in meanwhile without our hearing of it. */
+/**
+ * After the server has refused the session: time until the next attempt, in case somebody has signed in and this
+ * context was not notified.
+ */
 const SESSION_PROBE_MS = 5 * 60_000;
 
-/** Pauses for the session's sake: no attempt before the next look, unless a sign-in says so. */
+/** Pauses until a sign-in. Without a notification of one, the next attempt is made after a while. */
 export const pausedForSession = (contact: Contact, pause: 'signed-out' | 'user', now: number): Contact => ({
   ...withPause(contact, pause),
   notBefore: now + SESSION_PROBE_MS,
@@ -58,8 +62,8 @@ export const pausedForSession = (contact: Contact, pause: 'signed-out' | 'user',
 });
 
 /**
- * Whether nothing may be sent now. A pause for the session's sake ends by itself: whoever was to end it may have died
- * first (DR-6).
+ * Whether nothing may be sent now. A pause for the session ends by itself after its wait: the context that should end
+ * it may have died (DR-6).
  */
 export const isPaused = (contact: Contact, now: number): boolean =>
   contact.pauses.length > 0 && waitLeft(contact, now) > 0;
@@ -84,21 +88,22 @@ export interface FailedAttempt {
 }
 
 /**
- * After an attempt without a word (DR-3, DR-4): the next one is put off, a refused batch is halved to isolate what the
- * server cannot take, and a mutation that failed alone becomes a suspect. A 401 pauses and counts for nothing.
+ * After a request without outcomes (DR-3, DR-4): the next attempt is delayed, a refused batch is halved to isolate what
+ * the server cannot take, and a mutation that failed alone becomes a suspect. A 401 pauses the queue and counts as no
+ * failure.
  */
 export function afterFailure(contact: Contact, attempt: FailedAttempt, now: number, random: Random): Contact {
   const { failure, batch, retryAfterMs } = attempt;
   if (failure === 'signed-out') return { ...pausedForSession(contact, 'signed-out', now), failure };
   if (failure === 'wrong-user') return { ...pausedForSession(contact, 'user', now), failure };
   const halves = failure === 'too-large' || failure === 'malformed' || failure === 'server';
-  // A line may be too slow for the whole of it: what came to nothing in time, a page of a pull too, is tried in smaller
-  // parts.
+  // The connection may be too slow for a request of this size: after a timeout, batches and pages of a pull are made
+  // smaller.
   const size = failure === 'timeout' && batch.length === 0 ? contact.batchLimit : batch.length;
   const batchLimit = (halves || failure === 'timeout') && size > 1 ? Math.ceil(size / 2) : contact.batchLimit;
   const alone = halves && batch.length === 1;
   const suspects = alone ? [...new Set([...contact.suspects, ...batch])] : contact.suspects;
-  // Halving a batch that is too long, or going on past a suspect, needs no wait: the server is there.
+  // Halving a batch that is too large, or continuing past a suspect, needs no wait: the server has answered.
   const atOnce = failure === 'too-large' || failure === 'malformed';
   const tries = atOnce ? contact.attempt : contact.attempt + 1;
   return {

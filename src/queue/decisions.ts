@@ -9,17 +9,17 @@ import type { EnginePorts, Loaded, Need, Pause, Write } from './ports.ts';
 import { isOpen, needsPerson, nextState } from './transitions.ts';
 import { Workspace } from './workspace.ts';
 
-/** For decisions of a person that may touch anything in the queue. */
+/** For a person's decisions that may concern any mutation of the queue. */
 const EVERYTHING_OPEN: Need = { waiting: Number.MAX_SAFE_INTEGER, attention: true };
 
-/** The mutations that a person was told would be given up too: what has come since, in another tab, was not meant. */
-type Asked = readonly string[] | 'all';
+/** The mutations that the person has confirmed to give up too. One that another tab has added since is not included. */
+type Confirmed = readonly string[] | 'all';
 const ALL = 'all';
 
-const givenUpWith = (target: Mutation, open: readonly Mutation[], asked: Asked): Mutation[] =>
-  dependantsOf(target, open).filter(({ id }) => asked === ALL || asked.includes(id));
+const givenUpWith = (target: Mutation, open: readonly Mutation[], confirmed: Confirmed): Mutation[] =>
+  dependantsOf(target, open).filter(({ id }) => confirmed === ALL || confirmed.includes(id));
 
-/** What a person decides of the queue. */
+/** What a person decides about mutations of the queue. */
 export function createDecisions({
   store,
   bus,
@@ -28,16 +28,16 @@ export function createDecisions({
   random,
 }: Pick<EnginePorts, 'store' | 'bus' | 'domain' | 'clock' | 'random'>) {
   /**
-   * Gives a mutation up on this device; what depends on a CREATE goes with it, whatever its record, as far as the
-   * person was asked for it. A DELETE that may have reached the server can't be taken out of the queue any more: what
-   * it took away is made anew behind it (RB-6).
+   * Gives a mutation up on this device. What depends on a CREATE is given up with it, on any record, as far as the
+   * person has confirmed it. A DELETE that may have reached the server can no longer be taken out of the queue: a
+   * CREATE behind it restores the record (RB-6).
    */
-  async function drop(id: string, asked: Asked = ALL): Promise<void> {
+  async function drop(id: string, confirmed: Confirmed = ALL): Promise<void> {
     const loaded = await store.read({ mutations: [id] });
     const target = loaded.mutations.find((mutation) => mutation.id === id);
     if (!target) return;
     const everything = target.operation === 'CREATE' ? EVERYTHING_OPEN : {};
-    // What is made anew waits for what it refers to.
+    // The restoring CREATE waits for the records that it refers to.
     const referred = enqueueNeed(domain, target.operation === 'DELETE' ? [remaking(target)] : []).mutationsOf ?? [];
     const keys = await store.transact<string[] | 'refused'>(
       {
@@ -50,20 +50,21 @@ export function createDecisions({
       (fresh) => {
         const workspace = new Workspace(fresh);
         const now = workspace.mutation(id);
-        // Meanwhile; the server keeps it, and is told.
+        // The server has answered meanwhile and keeps the mutation, so it has to be notified.
         if (now?.state === 'rejected' || now?.state === 'conflict') return { write: {}, result: 'refused' };
         if (now?.operation === 'DELETE' && (now.left || now.state === 'acknowledged') && !needsPerson(now.state))
           return remake(fresh, now);
         if (now && isOpen(now.state))
-          for (const mutation of [now, ...givenUpWith(now, workspace.mutations, asked)]) withdraw(workspace, mutation);
+          for (const mutation of [now, ...givenUpWith(now, workspace.mutations, confirmed)])
+            withdraw(workspace, mutation);
         return { write: workspace.write(), result: workspace.touchedKeys };
       },
     );
-    if (keys === 'refused') return giveUp(id, asked);
+    if (keys === 'refused') return giveUp(id, confirmed);
     bus.post({ type: 'changed', keys: keys ?? [], remote: false });
   }
 
-  /** Out of the queue; what it was to settle waits for a person again. */
+  /** Takes a mutation out of the queue; what it was to resolve waits for a person again. */
   function withdraw(workspace: Workspace, mutation: Mutation): void {
     const { id, resolves } = mutation;
     noteGivenUp(workspace, mutation);
@@ -73,18 +74,18 @@ export function createDecisions({
   }
 
   /**
-   * Gives up what the server refused or could not merge: the server, which keeps it, is told. What depends on a refused
-   * CREATE is given up with it, in the same transaction, since it could only be refused one by one (RB-12), as far as
-   * the person was asked for it.
+   * Gives up what the server refused or could not merge. The server keeps it and is notified by a `KEEP_SERVER`. What
+   * depends on a refused CREATE is given up in the same transaction, since the server could only refuse it too (RB-12),
+   * as far as the person has confirmed it.
    */
-  async function giveUp(id: string, asked: Asked = ALL): Promise<void> {
+  async function giveUp(id: string, confirmed: Confirmed = ALL): Promise<void> {
     const keys = await store.transact({ ...EVERYTHING_OPEN, mutations: [id], whole: true }, (fresh) => {
       const target = fresh.mutations.find((mutation) => mutation.id === id);
       if (!target || (target.state !== 'rejected' && target.state !== 'conflict')) return null;
-      // What was refused and has been corrected since is no longer what is given up; of a conflict this is the last
-      // word (RB-15).
+      // A refused change that has been corrected since is no longer given up. For a conflict, this is its last
+      // resolution (RB-15).
       if (target.resolvedBy !== null && target.state === 'rejected') return null;
-      // Given up already, by a tap before this one.
+      // An earlier tap has given it up already.
       if (
         target.resolvedBy !== null &&
         fresh.mutations.some(
@@ -93,7 +94,7 @@ export function createDecisions({
         )
       )
         return null;
-      const dependants = target.state === 'rejected' ? givenUpWith(target, fresh.mutations, asked) : [];
+      const dependants = target.state === 'rejected' ? givenUpWith(target, fresh.mutations, confirmed) : [];
       const onServer = [target, ...dependants].filter(({ state }) => state === 'rejected' || state === 'conflict');
       const createdAt = new Date(clock.now()).toISOString();
       const intents = onServer.map(({ id: resolves, entityType, entityId }): Intent => ({
@@ -126,7 +127,7 @@ export function createDecisions({
     };
   }
 
-  /** Has one effect, however often it is called. */
+  /** Idempotent. */
   function remake(fresh: Loaded, deletion: Mutation): { write: Write; result: string[] } {
     const isRemade = fresh.mutations.some(
       (mutation) =>
@@ -138,8 +139,8 @@ export function createDecisions({
   }
 
   /**
-   * What the server refused is sent again as it is, as a new event; only once, however often this is called. It names
-   * the version over which it was made.
+   * Sends a refused mutation again, unchanged, as a new event; once, however often it is called. The event names the
+   * version that the refused one was based on.
    */
   async function resend(id: string): Promise<void> {
     const keys = await store.transact({ ...EVERYTHING_OPEN, mutations: [id], whole: true }, (fresh) => {
@@ -166,7 +167,7 @@ export function createDecisions({
     bus.post({ type: 'changed', keys: keys ?? [], remote: false });
   }
 
-  /** A parked mutation waits to be sent again. */
+  /** A parked mutation is sent again. */
   async function retryFailed(id: string): Promise<void> {
     const keys = await store.transact({ mutations: [id], whole: true }, (fresh) => {
       const workspace = new Workspace(fresh);

@@ -3,15 +3,15 @@ import { inOrder } from './order.ts';
 import { isOpen } from './transitions.ts';
 
 /**
- * What can never be taken without this CREATE: what follows it on its record, what refers to that record, and so on
- * (faults U8). In the order in which it would go; nothing for what is no CREATE, nor for one that settles another and
- * is not refused itself: without it, what it resolves waits again, and holds them.
+ * What can never be accepted without this CREATE: later mutations of its record, mutations that refer to that record,
+ * and so on (faults U8), in the order of sending. Empty for anything but a CREATE, and for a CREATE that resolves
+ * another one and is not refused itself: without it, what it resolves is open again and holds them.
  */
 export function dependantsOf<M extends Mutation>(target: Mutation, open: readonly M[]): M[] {
   if (target.operation !== 'CREATE' || (target.resolves !== null && target.state !== 'rejected')) return [];
   const absent = new Set([keyOf(target)]);
   return inOrder(open).filter((mutation): mutation is M => {
-    // The target, and what is settled already (with its resolution, which is one of the others).
+    // The target, and what has a resolution already (the resolution is one of the others).
     if (
       mutation.id === target.id ||
       mutation.resolvedBy !== null ||

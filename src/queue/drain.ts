@@ -21,22 +21,25 @@ import { isWaiting, nextState } from './transitions.ts';
 import { Workspace } from './workspace.ts';
 
 /**
- * How many waiting mutations are looked at: to fill a batch, to step over held ones that leave room in it, and to find
- * any that is free.
+ * How many waiting mutations are read: enough to fill a batch, and to find ones that are free behind others that are
+ * held back.
  */
 export const CLAIM_WINDOWS = [600, 2_000, Number.MAX_SAFE_INTEGER] as const;
 
-/** Who this device is to the server, as its store has said since it took the lease. */
+/** Who this device is to the server, as its store said when the lease was taken. */
 export interface Self {
   clientId: string;
 }
 
 interface Claimed {
-  /** null: the lease is lost. Empty: nothing to send now (all held, deferred, paused or waiting for a backoff). */
+  /**
+   * null: the lease is lost. Empty: nothing can be sent now (everything is held back, deferred, paused or waits for the
+   * backoff).
+   */
   batch: Mutation[] | null;
-  /** There may be more that could go in a next request. */
+  /** There may be more to send in a further request. */
   more: boolean;
-  /** The server reads `after`, as far as is known. */
+  /** The server is known, or assumed, to accept `after`. */
   names: boolean;
 }
 const NOTHING: Claimed = { batch: [], more: false, names: false };
@@ -47,18 +50,18 @@ interface Sent {
   named: boolean;
 }
 
-/** Sends what waits, and writes down what the server says of it. `onServerTime` receives the server's time with every word. */
+/** Sends what waits and stores the outcomes. Calls `onServerTime` with the server's time after each answer. */
 export function createDrain(
   { store, transport, bus, clock, random, identity, self, domain, device }: EnginePorts & { self: Self },
   onServerTime: (serverTime: string) => void,
 ) {
   /**
-   * Sends until nothing can be sent or a request fails; answers with the failure that ended it.
+   * Sends until nothing can be sent or a request fails; returns the failure that ended it.
    *
-   *   claim ─► send ─┬─ word, all taken ─► claim and send the next ─► settle this one meanwhile ─┐
-   *             ▲    ├─ word ────────────► settle ─► claim ───────────────────────────────────────┤
-   *             │    └─ no word ─────────► the batch waits again                                  │
-   *             └───────────────────────────────────────────────────────────────────────────────┘
+   *   claim ─► send ─┬─ all acknowledged ─► claim and send the next ─► settle this one meanwhile ─┐
+   *             ▲    ├─ outcomes ─────────► settle ─► claim ──────────────────────────────────────┤
+   *             │    └─ failure ──────────► the batch waits again                                 │
+   *             └─────────────────────────────────────────────────────────────────────────────────┘
    */
   async function drain(fence: number): Promise<FailureKind | null> {
     let claimed = await claimBatch(fence);
@@ -80,8 +83,8 @@ export function createDrain(
         continue;
       }
       onServerTime(verdict.response.serverTime);
-      // What is taken whole decides nothing about what follows: that need not wait until it is written down. Killed in
-      // between, both are sent again.
+      // If every event was acknowledged, the outcomes decide nothing about the next batch, so it need not wait until
+      // they are stored. If the process is killed in between, both batches are sent again.
       const ahead: Claimed = more && isTakenWhole(batch, verdict.response) ? await claimBatch(fence, batch) : NOTHING;
       const goesAhead = ahead.batch !== null && ahead.batch.length > 0;
       if (goesAhead) answer = quiet(send(ahead.batch ?? [], ahead.names, batch.length));
@@ -91,7 +94,7 @@ export function createDrain(
     }
   }
 
-  /** Nobody may come back for it: the store failed meanwhile. */
+  /** If the store fails meanwhile, nobody awaits this promise. */
   function quiet<T>(promise: Promise<T>): Promise<T> {
     promise.catch(() => undefined);
     return promise;
@@ -107,7 +110,7 @@ export function createDrain(
     return { verdict, named: events.some(({ after }) => after !== undefined) };
   }
 
-  /** null: settled. Else why nothing more is to be sent. */
+  /** null: settled. Otherwise the reason why nothing more may be sent. */
   async function settle(
     fence: number,
     batch: readonly Mutation[],
@@ -139,7 +142,7 @@ export function createDrain(
     return settled.wrongUser ? 'signed-out' : null;
   }
 
-  /** `taken`: on the server, not settled here yet. */
+  /** `taken`: acknowledged by the server, not settled here yet. */
   async function claimBatch(fence: number, taken: readonly Mutation[] = []): Promise<Claimed> {
     for (const window of CLAIM_WINDOWS) {
       const claimed = await claimFrom(window, fence, taken);
@@ -149,8 +152,8 @@ export function createDrain(
   }
 
   /**
-   * On the disk before it leaves: what a power cut makes look unsent would be taken back, or sent with another content
-   * under its id (CP-3).
+   * Durable before the request leaves. Otherwise, after a power failure, a sent mutation would look unsent and could be
+   * withdrawn, or be sent with other content under the same id (CP-3).
    */
   async function claimFrom(
     window: number,
@@ -164,7 +167,7 @@ export function createDrain(
       const { contact } = loaded.meta;
       const now = clock.now();
       if (isPaused(contact, now) || waitLeft(contact, now) > 0) return { write: {}, result: NOTHING };
-      // Those that failed alone are counted before anything else goes (DR-4).
+      // Mutations that failed alone are counted before anything else is sent (DR-4).
       if (taken.length > 0 && contact.suspects.length > 0) return { write: {}, result: NOTHING };
       const claim = claimNext(loaded, { now, batchLimit: contact.batchLimit, suspects: contact.suspects });
       const all = loaded.mutations.filter(({ state }) => isWaiting(state)).length < window;
@@ -175,7 +178,7 @@ export function createDrain(
         const state = nextState(mutation.state, 'claim');
         return state === null ? [] : [{ ...mutation, state, left: true as const }];
       });
-      // The records' badges change with the claim, but their rows were not loaded: only mutations are written here.
+      // The claim changes the badges of the records, but their rows were not loaded: only mutations are written here.
       return {
         write: { ...workspace.write(), putMutations: claimed },
         result: { batch: claimed, more: claim.more || !all, names: readsAfter(contact) },
@@ -183,7 +186,10 @@ export function createDrain(
     });
   }
 
-  /** The server went back to a protocol before `after`: the same goes again without it, and no attempt has failed. */
+  /**
+   * The server was replaced by one with a protocol before `after`: the same events are sent again without it. This
+   * counts as no failure.
+   */
   async function recordOlder(fence: number, batch: readonly Mutation[], protocol: number | null): Promise<boolean> {
     const released = await store.transact(settleNeed(batch), (loaded) => {
       if (loaded.meta.fence !== fence) return null;
@@ -194,7 +200,10 @@ export function createDrain(
     return released ?? false;
   }
 
-  /** No word came. Answers whether another attempt makes sense at once (a smaller batch, or past a suspect). */
+  /**
+   * The request brought no outcomes. Returns whether another attempt makes sense at once (with a smaller batch, or
+   * without a suspect).
+   */
   async function recordFailure(
     fence: number,
     failure: FailureKind,
@@ -211,7 +220,8 @@ export function createDrain(
         clock.now(),
         random,
       );
-      // Our own contract's word on one request with one mutation in it: that is about this mutation, others or not.
+      // An answer in our contract's shape to a request with one mutation is about that mutation, whether or not others
+      // wait.
       const [alone] = batch;
       if ((failure === 'malformed' || failure === 'too-large') && batch.length === 1 && alone)
         contact = countSuspects(workspace, contact, [], clock.now());
@@ -225,7 +235,7 @@ export function createDrain(
   return { drain, recordFailure };
 }
 
-/** The request had a key that a server of this protocol refuses: its 400 is about that, not about an event. */
+/** The request had a key that a server of this protocol refuses: its 400 is about the key, not about an event. */
 const isTooNew = ({ verdict, named }: Sent): boolean =>
   named &&
   verdict.protocol !== null &&
@@ -234,8 +244,7 @@ const isTooNew = ({ verdict, named }: Sent): boolean =>
   verdict.failure === 'malformed';
 
 /**
- * Every one acknowledged under the id that it has here, and none of them a resolution: no other mutation's fate hangs
- * on the outcome.
+ * Every event was acknowledged under its present id, and none is a resolution: the outcomes affect no other mutation.
  */
 function isTakenWhole(batch: readonly Mutation[], { acknowledged }: SyncUpResponse): boolean {
   const ids = new Map(batch.map(({ id, entityId }) => [id, entityId]));

@@ -15,24 +15,24 @@ import { isWaiting } from './transitions.ts';
 const HOUR_MS = 60 * 60 * 1_000;
 
 export interface SyncOptions {
-  /** A person asked: the wait of a backoff is passed over (never `Retry-After` of a request under way). */
+  /** A person asked for it: a backoff is skipped (but not the `Retry-After` of a request under way). */
   force?: boolean;
-  /** Only send; what others changed can wait. */
+  /** Only send; the pull can wait. */
   drainOnly?: boolean;
 }
 
 export interface SyncReport {
   /** Nothing is left that could be sent now. */
   drained: boolean;
-  /** `broken`: the round threw, by a bug of ours (whoever called it says so, the engine itself throws). */
+  /** `broken`: the round threw because of a bug. The caller reports it; the engine itself throws. */
   failure: FailureKind | 'storage' | 'broken' | null;
-  /** Why the device's store could not do its part; then nothing was settled that it does not hold. */
+  /** Why the device's store failed; nothing was settled that is not stored. */
   storage?: StorageFault;
-  /** Milliseconds until another attempt makes sense; null when none is due. */
+  /** Milliseconds until another attempt makes sense; null if none is due. */
   retryInMs: number | null;
 }
 
-/** A round that the store has ended. */
+/** A round that a failure of the store has ended. */
 export const storageReport = (storage: StorageFault): SyncReport => ({
   drained: false,
   failure: 'storage',
@@ -48,14 +48,14 @@ export type Engine = ReturnType<typeof createEngine>;
  *   enqueue:  intents ─► one transaction (record + mutation) ─► durable
  *   sync:     lease ─► [claim ─► POST up ─► classify ─► settle]* ─► [POST down ─► apply page + cursor]* ─► release
  *
- * The lease is a lock and, since a frozen holder may wake up believing in it, a number in the store: a transaction of a
- * holder whose number is old writes nothing (SPEC OB-9).
+ * The lease is a lock and a number in the store, because a holder that was frozen may wake up and still believe that it
+ * holds the lock: a transaction with an old number writes nothing (SPEC OB-9).
  */
 export function createEngine(ports: EnginePorts) {
   const { store, clock, bus } = ports;
   /**
-   * What the server last said that it is (ms): the ring's age is counted by it, since a tablet's clock may jump by
-   * years (C1).
+   * The server's last known time (ms). The ring's age is measured by it, since a tablet's clock may be wrong by years
+   * (C1).
    */
   let serverTime: number | null = null;
   let trimmedAt = 0;
@@ -79,7 +79,7 @@ export function createEngine(ports: EnginePorts) {
     return ports.locks.exclusive('sync', async () => {
       const { fence, unproven } = await takeLease(options.force ?? false);
       const sent = await up.drain(fence);
-      // The server failed on a mutation alone: whether it answers at all tells whose fault that is (DR-4).
+      // The server failed on a mutation alone. Whether it answers a pull tells whose fault that is (DR-4).
       const asks = sent === null || (sent === 'server' && (await meta()).contact.suspects.length > 0);
       const failure = asks && !options.drainOnly ? await pull({ fence, passWait: sent !== null, unproven }) : sent;
       await trimRing();
@@ -93,7 +93,7 @@ export function createEngine(ports: EnginePorts) {
     });
   }
 
-  /** What could go now, looked for as far as it takes. */
+  /** What could be sent now, searched as far as necessary. */
   async function leftToSend([window = Infinity, ...wider]: readonly number[] = CLAIM_WINDOWS): Promise<{
     claim: Claim;
     contact: Contact;
@@ -104,12 +104,12 @@ export function createEngine(ports: EnginePorts) {
     return all || claim.mutations.length > 0 ? { claim, contact: left.meta.contact } : leftToSend(wider);
   }
 
-  /** Once an hour is enough for what waits seven days. */
+  /** Once an hour is enough for something that is kept for seven days. */
   async function trimRing(): Promise<void> {
     if (serverTime === null || Math.abs(serverTime - trimmedAt) < HOUR_MS) return;
     trimmedAt = serverTime;
-    // Seven days have to have passed by both clocks: either may jump by years, and what is trimmed can't be offered
-    // again (C1).
+    // Seven days must have passed by both clocks: either may be wrong by years, and a trimmed mutation cannot be
+    // offered again (C1).
     await store.trimRing(new Date(Math.min(trimmedAt, clock.now()) - RING_DAYS * 24 * HOUR_MS).toISOString());
   }
 
@@ -120,7 +120,7 @@ export function createEngine(ports: EnginePorts) {
     return waiting ? 0 : null;
   }
 
-  /** A new number for the lease; what a dead holder left in flight waits again. */
+  /** A new number for the lease; what a dead holder was sending waits again. */
   async function takeLease(force: boolean): Promise<{ fence: number; unproven: boolean }> {
     const lease = await store.transact({ sent: true, whole: true, relaxed: true }, (loaded) => {
       const workspace = planRelease(
@@ -143,11 +143,11 @@ export function createEngine(ports: EnginePorts) {
 
   const meta = async (): Promise<Readonly<Meta>> => (await store.read({})).meta;
 
-  // ——— work that was announced and is gone ———
+  // ——— announced work that is missing ———
 
   /**
-   * Before its first answer this store can't have announced anything: what the server remembers of this device is
-   * compared with it.
+   * Before its first answer this store cannot have announced anything: what the server remembers about this device is
+   * compared with the store.
    */
   const mayHaveLost = async (): Promise<boolean> => isUnproven((await store.read({})).meta);
 
@@ -158,7 +158,7 @@ export function createEngine(ports: EnginePorts) {
     });
   }
 
-  /** The server has been told of it, or the person has read of it; once both are so it is done with. */
+  /** Notes that the server, or the person, knows of the loss. Once both know, the note is removed. */
   async function endLoss(part: 'told' | 'seen'): Promise<void> {
     await store.transact({}, ({ meta: { loss } }) => {
       if (loss === null) return null;

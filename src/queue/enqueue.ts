@@ -11,14 +11,14 @@ import { nameResolution, ownSince } from './lineage.ts';
 import { rebase } from './rebase.ts';
 import { Workspace } from './workspace.ts';
 
-/** Room that an event's envelope takes beside its payload in a request of at most `LIMITS.bodyBytes`. */
+/** Bytes of an event beside its payload, in a request of at most `LIMITS.bodyBytes`. */
 const ENVELOPE_BYTES = 16_384;
 
 export type Checked = { ok: true; payload: JsonObject } | { ok: false; issues: Issue[] };
 
 /**
- * Bad input is refused at the call, by the rules that the server has too (OB-2): nothing of it reaches the queue. `now`
- * is the latest time known, which the device's clock alone doesn't tell (UI-6).
+ * Refuses bad input at the call, by the server's own rules (OB-2): nothing of it is queued. `now` is the latest time
+ * known, which may be later than the device's clock (UI-6).
  */
 export function checkIntent(domain: Domain, intent: Intent, now: Date): Checked {
   const definition = entityOf(domain, intent.entityType);
@@ -115,10 +115,7 @@ export function planEnqueue(
   return { workspace, mutations };
 }
 
-/**
- * What the person had before them: of a delete the whole view, so that it can be undone; of an edit what the server had
- * confirmed.
- */
+/** What the person saw: for a delete the whole view, so that it can be undone; for an edit the confirmed state. */
 function baseOf(workspace: Workspace, intent: Intent): JsonObject | null {
   const { confirmed, confirmedVersion } = workspace.record(intent);
   switch (intent.operation) {
@@ -133,7 +130,7 @@ function baseOf(workspace: Workspace, intent: Intent): JsonObject | null {
 }
 
 /**
- * Protocol, Up 5 and 8: the version that the person saw, which a pull may have replaced since (faults U24, RB-13); a
+ * Protocol, Up 5 and 8: the version that the person saw, which a pull may have replaced since (faults U24, RB-13). A
  * plain CREATE names none.
  */
 function baseVersionOf(intent: Intent, confirmedVersion: number, resolved: Mutation | undefined): number | null {
@@ -144,8 +141,8 @@ function baseVersionOf(intent: Intent, confirmedVersion: number, resolved: Mutat
 }
 
 /**
- * The version over which a refused change was made: what others did since, the person has not seen (RB-13). Of one that
- * was refused for naming none the version of now, else it would be refused for ever.
+ * The version that a refused change was based on: what others did since, the person has not seen (RB-13). If it was
+ * refused because it named none, the present version, or it would be refused for ever.
  */
 export const seenOf = ({
   baseVersion,

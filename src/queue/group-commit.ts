@@ -7,7 +7,7 @@ import { withAliases } from './rename.ts';
 
 export interface Enqueued {
   mutations: Mutation[];
-  /** The rows as written, by `type/id`; those of calls that shared the transaction too. */
+  /** The rows as written, by `type/id`, including those of other calls in the same transaction. */
   records: ReadonlyMap<string, StoredRecord>;
 }
 
@@ -18,15 +18,15 @@ interface Waiting {
 }
 
 /**
- * The handle went away, maybe after the commit had begun; or the store refuses what it holds already, since somebody
- * who was told `closed` has saved again under the same id. The ids tell whether it was kept.
+ * The handle was closed, maybe after the commit had begun; or the store refuses ids that it has already, because a
+ * caller that got `closed` has saved again. The ids tell whether the change was kept.
  */
 const leavesItOpen = (error: unknown): boolean => {
   const fault = storageFaultOf(error);
   return fault === 'closed' || fault === null;
 };
 
-/** Record and mutation in one transaction; calls made while one runs share the next (SPEC OB-8). */
+/** Writes record and mutation in one transaction. Calls made while one is running share the next (SPEC OB-8). */
 export function createGroupCommit({ store, bus, domain }: Pick<EnginePorts, 'store' | 'bus' | 'domain'>) {
   let queue: Waiting[] = [];
   let flushing = false;
@@ -65,11 +65,11 @@ export function createGroupCommit({ store, bus, domain }: Pick<EnginePorts, 'sto
       at += own.length;
       resolve({ mutations, records: done.records });
     }
-    // The callers have the rows as written: they need not read them again.
+    // The callers get the rows as written and need not read them again.
     bus.post({ type: 'changed', keys: [...done.records.keys()], remote: false }, 'others');
   }
 
-  /** These mutations as the store holds them, or null where it holds none of them or only some. */
+  /** These mutations as the store holds them; null unless it holds all of them. */
   async function lookUp(intents: readonly Intent[]): Promise<Enqueued | null> {
     const { mutations, records } = await store.read({ mutations: intents.map(({ id }) => id), records: intents });
     const stored = new Map(mutations.map((mutation) => [mutation.id, mutation]));
@@ -92,7 +92,7 @@ export function createGroupCommit({ store, bus, domain }: Pick<EnginePorts, 'sto
       },
     );
     assert(done !== null, 'an enqueue always decides something');
-    // Made by somebody who holds an id that the server has replaced meanwhile: once more, on the right records.
+    // The caller used an id that the server has replaced meanwhile: planned again, on the right records.
     return 'renamed' in done ? write(done.renamed) : done;
   }
 

@@ -1,7 +1,7 @@
 import { INITIAL_CONTACT } from './contact.ts';
 import type { Meta } from './ports.ts';
 
-/** What an empty store knows. */
+/** The facts of an empty store. */
 export const INITIAL_META: Meta = {
   seq: 0,
   cursor: null,

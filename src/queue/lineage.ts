@@ -1,7 +1,7 @@
 /**
- * What this store knows of its own work on a record (SPEC SV-132). A device may be copied with everything on it: its id
- * and its person prove nothing then. What tells two copies apart is which of the person's events each of them has made;
- * so an event names those that came before it.
+ * What this store knows about its own work on a record (SPEC SV-132). A device may be copied with its whole store, so
+ * its id and person prove nothing. Two copies differ in which of the person's events each has made; so an event names
+ * those that came before it.
  */
 import { LIMITS } from '../contract/protocol.ts';
 import type { Change } from '../contract/protocol.ts';
@@ -9,7 +9,7 @@ import { keyOf, type Mutation, type OwnEvent, type StoredRecord } from './model.
 import type { Loaded, Twin } from './ports.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Of more than this a form can't have been open meanwhile; the oldest are forgotten. */
+/** A form cannot stay open across more events than this; the oldest are dropped. */
 const REMEMBERED = 32;
 
 const remember = (record: StoredRecord, event: OwnEvent): StoredRecord => ({
@@ -18,9 +18,9 @@ const remember = (record: StoredRecord, event: OwnEvent): StoredRecord => ({
 });
 
 /**
- * The store's own events on a record that its version `base` does not show yet: those that are open, and those that the
- * server has made a later version of. Undefined where there are more than a request may name: then the server goes by
- * the device's id alone, as for an older client.
+ * The store's own events of a record that its version `base` does not include: open ones, and ones that the server
+ * answered with a later version. Undefined if there are more than a request may name: then the server decides by the
+ * device's id alone, as for an older client.
  */
 export function ownSince(record: StoredRecord, open: readonly Mutation[], base: number | null): string[] | undefined {
   const made = (record.own ?? [])
@@ -30,14 +30,14 @@ export function ownSince(record: StoredRecord, open: readonly Mutation[], base: 
   return ids.length > LIMITS.after ? undefined : ids;
 }
 
-/** The server has made this version of it. */
+/** The server has made this version of the event. */
 export function noteMade(workspace: Workspace, { id, entityType, entityId }: Mutation, version: number): void {
   workspace.putRecord(remember(workspace.record({ entityType, entityId }), { id, version }));
 }
 
 /**
- * Taken out of the queue. If it had left, the server may have made a version of it all the same; else nobody comes
- * after it any more.
+ * The event was given up. If it had been sent, the server may have applied it, so it is kept here; otherwise it is
+ * dropped.
  */
 export function noteGivenUp(workspace: Workspace, mutation: Mutation): void {
   if (mutation.left !== true) {
@@ -51,8 +51,8 @@ export function noteGivenUp(workspace: Workspace, mutation: Mutation): void {
 }
 
 /**
- * What is offered to a restored server again (in the store's order) gets new versions there: who came after it on the
- * record names it once more.
+ * What is offered again to a restored server (in the store's order) gets new versions there: later events of the record
+ * name it again.
  */
 export function nameAgain(mutation: Mutation, offered: readonly string[]): Mutation {
   const at = offered.indexOf(mutation.id);
@@ -62,8 +62,8 @@ export function nameAgain(mutation: Mutation, offered: readonly string[]): Mutat
 }
 
 /**
- * A resolution takes the place of what it resolves: what waits behind that on the record comes after the resolution too,
- * though it was made before.
+ * A resolution takes the place of what it resolves: events that wait behind that on the record follow the resolution
+ * too, even if they were made before it.
  */
 export function nameResolution(workspace: Workspace, resolved: Mutation, resolutionId: string): void {
   for (const later of workspace.openOf(resolved)) {
@@ -78,7 +78,7 @@ export function nameResolution(workspace: Workspace, resolved: Mutation, resolut
   }
 }
 
-/** Whether a page of news names an event that this device and person made, and this store did not. */
+/** Whether a pulled page names an event of this device and person that this store did not make. */
 export function isStrange(
   loaded: Loaded,
   changes: readonly Change[],
@@ -97,7 +97,7 @@ export function isStrange(
   });
 }
 
-/** After a page of news; `ends`: nothing more waits on the server. */
+/** State after a pulled page; `ends`: nothing more waits on the server. */
 export function nextTwin(twin: Twin | null, strange: boolean, ends: boolean): Twin | null {
   if (twin === 'told' || (strange && twin === 'known')) return 'told';
   const met = strange ? 'met' : twin;

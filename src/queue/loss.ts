@@ -3,18 +3,15 @@ import type { Mutation } from './model.ts';
 import type { Counts, Loss, Meta } from './ports.ts';
 import { isOpen } from './transitions.ts';
 
-/** What the server last heard from this device and person. */
+/** What this device and person last announced to the server. */
 export type LastReport = LoginResponse['device']['lastReport'];
 
-/**
- * A store that the server has never answered: whatever was announced from this device before was announced by another
- * one.
- */
+/** A store that the server has never answered: any earlier announcement of this device came from another store. */
 export const isUnproven = ({ contact }: Pick<Meta, 'contact'>): boolean => contact.lastContactAt === null;
 
 /**
- * What was announced and is not here (SPEC LD-1); null when nothing is missing. A store whose first answer was lost has
- * announced what it still holds: as many changes or more, the oldest as old as was said.
+ * What was announced and is missing here (SPEC LD-1); null if nothing is. A store whose first answer was lost announced
+ * what it still holds: at least as many changes, the oldest at least as old.
  */
 export function lossOf(meta: Pick<Meta, 'contact'>, open: readonly Mutation[], last: LastReport): Loss | null {
   if (!isUnproven(meta) || last === null || last.pending === 0) return null;
@@ -25,10 +22,7 @@ export function lossOf(meta: Pick<Meta, 'contact'>, open: readonly Mutation[], l
   return { pending: last.pending, since: last.oldestPendingAt, announcedAt: last.at, told: false, seen: false };
 }
 
-/**
- * What this device says of itself with a request: what would be gone with it once the server has taken what is in the
- * request.
- */
+/** What this device announces with a request: what would be lost with it once the server has applied the request. */
 export function reportOf(
   device: Omit<DeviceReport, 'pending' | 'oldestPendingAt'>,
   counts: Counts,

@@ -8,7 +8,7 @@ import type { JsonObject } from '../lib/json.ts';
  *   pending ──claim──► sent ──acknowledged──► acknowledged (kept in the ring, then trimmed)
  *      ▲                │──conflict──► conflict   waits for a person
  *      │                │──rejected──► rejected   rolled back in the view, content kept, waits for a person
- *      └──no word───────┤
+ *      └──no outcome────┤
  *                       └──server failed on it alone, 3 times──► failed   waits for a person
  */
 export const MUTATION_STATES = ['pending', 'sent', 'acknowledged', 'conflict', 'rejected', 'failed'] as const;
@@ -22,53 +22,50 @@ export interface Mutation {
   entityId: string;
   operation: Operation;
   payload: JsonObject;
-  /**
-   * Server version that the user was looking at; null for a CREATE and for a record that the server has not confirmed
-   * yet.
-   */
+  /** Server version that the user saw; null for a CREATE and for a record that the server has not confirmed yet. */
   baseVersion: number | null;
   /**
-   * The confirmed record that the user was looking at: the "before" of a conflict, and what an undone delete brings
-   * back.
+   * The confirmed record that the user saw: the "before" of a conflict, and the content that undoing a delete restores.
    */
   base: JsonObject | null;
   /**
-   * This store's own earlier events on the record that `baseVersion` does not show; of an UPDATE or DELETE made since
-   * apps say so.
+   * This store's own earlier events on the record that `baseVersion` does not include. Absent in mutations of older
+   * apps.
    */
   after?: readonly string[];
   /**
-   * A CREATE that undoes a delete: when the server answers that the record is deleted, it is made anew over the
+   * A CREATE that undoes a delete: if the server answers that the record is deleted, it is sent again over the
    * tombstone.
    */
   revive: boolean;
-  /** Device time, for people to read. */
+  /** Device time, only shown to people. */
   createdAt: string;
   reason: string | null;
-  /** Id of the mutation whose conflict or rejection this one settles. */
+  /** Id of the mutation whose conflict or rejection this one resolves. */
   resolves: string | null;
   /**
-   * Id of the mutation that settles this one; while it is set, this one neither waits for a person nor holds others.
+   * Id of the mutation that resolves this one; while it is set, this one neither waits for a person nor blocks others.
    */
   resolvedBy: string | null;
   schemaVersion: number;
   /**
-   * What it was when it first left, if an upgrade has changed it since: the same event is sent the same again (UG-3).
+   * Its content when it was first sent, if an upgrade has changed it since: a repeated event has the same content
+   * (UG-3).
    */
   sentAs?: { payload: JsonObject; schemaVersion: number };
   state: MutationState;
-  /** It has been in a request: the server may have taken it, whatever this device heard of it. */
+  /** It was part of a request: the server may have applied it, with or without an answer. */
   left?: true;
-  /** Failures of the server on this very mutation; transport failures do not count (DR-4). */
+  /** Failures of the server on this mutation alone; transport failures do not count (DR-4). */
   failures: number;
-  /** Keys `type/id` of records with an unsettled CREATE that this one refers to. */
+  /** Keys `type/id` of records that this one refers to and whose CREATE is open. */
   dependsOn: readonly string[];
   /** Device time (ms) before which it is not sent again, after the server deferred it. */
   notBefore: number;
   settledAt: string | null;
   /** The version that the server made of it. */
   ackVersion: number | null;
-  /** The server's word, when it was a conflict or a rejection. */
+  /** The server's outcome, if it was a conflict or a rejection. */
   conflict: Conflict | null;
   rejection: Rejected | null;
 }
@@ -79,8 +76,8 @@ export interface RecordKey {
 }
 
 /**
- * What became of an event of this store: the version that the server made of it; null where it was given up after it
- * had left.
+ * What became of an event of this store: the version that the server made of it; null if it was given up after it had
+ * been sent.
  */
 export interface OwnEvent {
   id: string;
@@ -91,32 +88,32 @@ export interface OwnEvent {
 export type RecordSyncState = 'synced' | Exclude<MutationState, 'acknowledged'>;
 
 /**
- * A record as this device holds it. View = confirmed ⊕ open mutations (RB-1); kept beside it, in the same transaction.
+ * A record as this device holds it. View = confirmed ⊕ open mutations (RB-1), stored beside it in the same transaction.
  */
 export interface StoredRecord extends RecordKey {
-  /** The latest state that the server has confirmed, null where there is none (or a deletion). */
+  /** The latest state that the server has confirmed; null if there is none, or if it is deleted. */
   confirmed: EntityRecord | null;
-  /** Version of `confirmed`; of the tombstone where the server has deleted it; 0 where the server knows nothing. */
+  /** Version of `confirmed`, or of the tombstone of a deleted record; 0 if the server does not know the record. */
   confirmedVersion: number;
   /** What people see; null when deleted. */
   view: EntityRecord | null;
   /**
-   * Where the view is empty because the server refused the creation: what it held, with later changes on it, until
-   * somebody decides (UI-14).
+   * If the view is empty because the server refused the creation: its content with later changes, until somebody
+   * decides (UI-14).
    */
   refused?: EntityRecord;
-  /** Whose change the confirmed state is, where a pull or a conflict has said it: a form that is open tells it. */
+  /** Who made the confirmed state, if a pull or a conflict has told it; an open form shows it. */
   changedBy?: Person;
   syncState: RecordSyncState;
-  /** Which full copy of the server's records this row belongs to (a resync begins the next one). */
+  /** The full copy of the server's records to which this row belongs (a resync begins the next one). */
   generation: number;
   /** The store's own last events on it, oldest first. */
   own?: readonly OwnEvent[];
-  /** The server knew it once; the last full copy did not name it, and no pull has since. */
+  /** The server once knew it, the last full copy did not contain it, and no pull has brought it since. */
   cleared?: true;
 }
 
-/** What an enqueue is asked to do; the engine adds identity, order and base. */
+/** The input of an enqueue; the engine adds identity, order and base. */
 export interface Intent extends RecordKey {
   id: string;
   operation: Operation;
@@ -125,12 +122,12 @@ export interface Intent extends RecordKey {
   reason?: string;
   resolves?: string;
   /**
-   * Version of the record that the person was looking at; null of one that the server had not confirmed. Not said: the
-   * one confirmed now.
+   * Version of the record that the person saw; null for one that the server had not confirmed. If absent, the version
+   * that is confirmed now.
    */
   seen?: number | null;
   revive?: boolean;
-  /** Name of the draft that becomes this: gone in the transaction that keeps it (SPEC DF-3). */
+  /** Name of the draft that becomes this mutation; removed in the transaction that stores it (SPEC DF-3). */
   draft?: string;
 }
 

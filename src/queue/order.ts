@@ -1,10 +1,10 @@
 import type { Mutation } from './model.ts';
 
 /**
- * The order in which mutations count: the store's, except that a resolution stands where what it resolves stood. A
- * refused CREATE that is sent again goes before what was queued behind it; a conflict settled with "mine" does not undo
- * what was typed after it. Of one place the resolution comes first, then what it resolves; two that resolve the same one
- * (two tabs) stand as they were made.
+ * The order in which mutations are applied: the store's, except that a resolution takes the place of what it resolves.
+ * A refused CREATE that is sent again comes before what was queued behind it; a conflict resolved with "mine" does not
+ * undo what was typed after it. In one place the resolution comes first, then what it resolves; two resolutions of one
+ * mutation (two tabs) keep their own order.
  */
 export function inOrder(mutations: readonly Mutation[]): Mutation[] {
   const sorted = [...mutations].sort((a, b) => a.seq - b.seq);

@@ -8,7 +8,7 @@ import type { createDrain, Self } from './drain.ts';
 import { countSuspects } from './suspects.ts';
 
 const PULL_LIMIT = 2_000;
-/** Rows of a page for each event that a batch may hold: both are as small as the line asks for. */
+/** Rows of a page for each event that a batch may hold: both shrink on a slow connection. */
 const ROWS_PER_EVENT = PULL_LIMIT / LIMITS.events;
 
 interface Ahead {
@@ -18,13 +18,13 @@ interface Ahead {
 
 export interface PullOptions {
   fence: number;
-  /** The wait of a backoff is passed over. */
+  /** The wait of a backoff is skipped. */
   passWait: boolean;
-  /** Acknowledged before the first copy of the server's records was fetched, in an earlier round than this. */
+  /** Acknowledged, in an earlier round, before the first copy of the server's records was fetched. */
   unproven: boolean;
 }
 
-/** Takes what others changed, page by page; the next page is on its way while one is being written. */
+/** Pulls what others changed, page by page; the next page is requested while one is being written. */
 export function createPull(
   { store, transport, bus, clock, random, identity, self, domain, device }: EnginePorts & { self: Self },
   { drain, recordFailure }: ReturnType<typeof createDrain>,
@@ -38,15 +38,16 @@ export function createPull(
     });
 
   async function pull({ fence, passWait, unproven }: PullOptions): Promise<FailureKind | null> {
-    // A copy that was cut may have offered the ring again, and what was taken of that since is not in the rest of the
-    // copy.
+    // An interrupted copy may have offered the ring again; what the server has applied of it since is not in the rest
+    // of the copy.
     const before = await store.read({ acknowledged: 1 });
     let offeredAgain = before.meta.snapshot && before.mutations.length > 0;
-    /** The next page, asked for while this one is written. */
+    /** The next page, requested while this one is written. */
     let ahead: Ahead | null = null as Ahead | null;
     for (;;) {
       const { cursor, contact, snapshot } = (await store.read({})).meta;
-      // What another person's session may see is not for this store: first a word on our own events (DR-8).
+      // What another person's session may see must not enter this store: the first request is about our own events
+      // (DR-8).
       if (
         contact.pauses.includes('user') ||
         isPaused(contact, clock.now()) ||
@@ -62,8 +63,8 @@ export function createPull(
       }
       const { response, answeredAt } = verdict;
       const { changes, unreadable } = readRows(response.changes);
-      // Whether a first copy is of the server that acknowledged before it, nothing tells: then too the ring is offered
-      // again.
+      // Nothing tells whether a first copy comes from the server that acknowledged before it: then too the ring is
+      // offered again.
       const resync = response.resync === true || (cursor === null && unproven);
       const page = {
         cursor: response.cursor,
@@ -73,7 +74,7 @@ export function createPull(
       };
       if (response.hasMore) {
         ahead = { cursor: response.cursor, verdict: fetchPage(response.cursor, contact) };
-        // Nobody may come back for it: the store failed meanwhile.
+        // If the store fails meanwhile, nobody awaits this promise.
         ahead.verdict.catch(() => undefined);
       }
       const need = { ...applyPageNeed(changes, resync), mutations: contact.suspects };
@@ -103,7 +104,7 @@ export function createPull(
       offeredAgain ||= resync;
       if (response.hasMore) continue;
       if (offeredAgain) {
-        // Before anything is cleared away: what the server takes again comes back with the next page.
+        // Before anything is removed: what the server applies again comes back with the next page.
         offeredAgain = false;
         const failure = await drain(fence);
         if (failure !== null) return failure;

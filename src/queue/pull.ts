@@ -8,11 +8,11 @@ import { confirm } from './settle.ts';
 import { isOpen, nextState } from './transitions.ts';
 import { Workspace } from './workspace.ts';
 
-/** So long the ring keeps acknowledged mutations for a server restored from a backup, however many they are (OB-6). */
+/** How long the ring keeps acknowledged mutations for a server restored from a backup, however many they are (OB-6). */
 export const RING_DAYS = 7;
 
 /**
- * A page whose rows are told apart one by one: a row that can't be read must not stop the others, nor be skipped (T12).
+ * A page whose rows are parsed one by one: a row that cannot be read must neither stop the others nor be skipped (T12).
  */
 export function readRows(rows: readonly unknown[]): { changes: Change[]; unreadable: unknown[] } {
   const changes: Change[] = [];
@@ -43,8 +43,8 @@ export interface PageWorld {
 }
 
 /**
- * One page: rows, their views and the cursor in one change of the store (protocol, Down 5; RB-4). Pending edits stay on
- * top.
+ * Applies one page: rows, their views and the cursor in one transaction (protocol, Down 5; RB-4). Open mutations stay
+ * applied on top.
  */
 export function planApplyPage(
   loaded: Loaded,
@@ -61,7 +61,7 @@ export function planApplyPage(
   if (page.resync === true) offerRingAgain(loaded, workspace, world.domain);
   for (const change of changes) {
     const record = workspace.record(change);
-    // In a fresh copy the server's word stands even where it is older: it was restored from a backup (S5).
+    // In a fresh copy the server's state is used even if it is older: the server was restored from a backup (S5).
     const older = change.serverVersion < record.confirmedVersion;
     if (older && record.generation < workspace.meta.generation) workspace.putRecord({ ...record, confirmedVersion: 0 });
     confirm(
@@ -83,7 +83,7 @@ export function planApplyPage(
   return workspace;
 }
 
-/** Another device goes on under this one's id: from now on this one has an id of its own (RB-22). */
+/** Another device continues under this device's id: from now on this one has an id of its own (RB-22). */
 function noteTwin(
   { meta: { twin }, ...loaded }: Loaded,
   workspace: Workspace,
@@ -97,9 +97,9 @@ function noteTwin(
 }
 
 /**
- * Acknowledged work is offered again: a restored server may have forgotten it; to another it is a repeat without
- * effect. When it was made, the records that it refers to were on the server, and so they were for what has been queued
- * since; now they may be refused.
+ * Offers acknowledged mutations again: a restored server may have lost them; for any other they are repeats without
+ * effect. When they were made, the records that they refer to were on the server, also for what has been queued since;
+ * now they may be refused.
  */
 function offerRingAgain(loaded: Loaded, workspace: Workspace, domain: Domain): void {
   const creates = new Set(
@@ -126,12 +126,13 @@ function offerRingAgain(loaded: Loaded, workspace: Workspace, domain: Domain): v
 }
 
 /**
- * The snapshot is complete: what the server did not name any more is gone, unless an unsent change still stands on it.
- * Its version goes too: on a restored server the record may begin again at 1.
+ * The snapshot is complete: rows that it did not contain are removed, unless an unsent change stands on them. Their
+ * versions are removed too: on a restored server a record may begin again at 1.
  */
 export function planSweep(loaded: Loaded): Workspace {
   const workspace = new Workspace(loaded);
-  // Of what has left without a word the server may have taken, and others deleted, more than was ever heard here.
+  // A mutation that was sent without an answer may have been applied, and its record deleted by others since: its
+  // version may be higher than any seen here.
   const left = new Set(loaded.mutations.filter((mutation) => mutation.left && isOpen(mutation.state)).map(keyOf));
   for (const stale of loaded.stale) {
     const cleared = stale.confirmedVersion > 0 || left.has(keyOf(stale));

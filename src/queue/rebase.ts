@@ -3,9 +3,9 @@ import type { Mutation, RecordSyncState, StoredRecord } from './model.ts';
 import { isOpen } from './transitions.ts';
 
 /**
- * Whether a mutation shows in the view (SPEC RB-2). Not: a rejected one (rolled back, content kept); one that another
- * settles; a conflicting CREATE or DELETE (the server's record stands until the person has chosen); one that the
- * confirmed row already holds.
+ * Whether a mutation is part of the view (SPEC RB-2). Not: a rejected one (its content is kept); one that another
+ * resolves; a conflicting CREATE or DELETE (the server's record is shown until the person has chosen); one that the
+ * confirmed row already contains.
  */
 function shows(mutation: Mutation, confirmedVersion: number): boolean {
   if (mutation.resolvedBy !== null || mutation.operation === 'KEEP_SERVER') return false;
@@ -23,7 +23,7 @@ function shows(mutation: Mutation, confirmedVersion: number): boolean {
   }
 }
 
-/** One mutation over a view. */
+/** Applies one mutation to a view. */
 export function applyMutation(
   view: EntityRecord | null,
   mutation: Pick<Mutation, 'operation' | 'payload' | 'entityId'>,
@@ -40,10 +40,7 @@ export function applyMutation(
   }
 }
 
-/**
- * View = confirmed ⊕ open mutations, in the store's order (SPEC RB-1). Pure: the cache, the store and the simulation
- * share it.
- */
+/** View = confirmed ⊕ open mutations, in the store's order (SPEC RB-1). Pure: cache, store and simulation share it. */
 export function rebase(
   confirmed: EntityRecord | null,
   confirmedVersion: number,
@@ -55,15 +52,15 @@ export function rebase(
   );
 }
 
-/** `synced`, or the state of the oldest mutation that is still open and not settled by another. */
+/** `synced`, or the state of the oldest open mutation that no other one resolves. */
 export function syncStateOf(mutations: readonly Mutation[]): RecordSyncState {
   const oldest = mutations.find((mutation) => isOpen(mutation.state) && mutation.resolvedBy === null);
   return oldest === undefined || oldest.state === 'acknowledged' ? 'synced' : oldest.state;
 }
 
 /**
- * What a refused creation held, with the changes made on it since. It is no part of the view (RB-2), but screens show
- * it until somebody decides (UI-14).
+ * The content of a refused creation, with the changes made to it since. It is not part of the view (RB-2), but screens
+ * show it until somebody decides (UI-14).
  */
 function refusedCreation(mutations: readonly Mutation[]): EntityRecord | null {
   const at = mutations.findIndex(
@@ -73,7 +70,7 @@ function refusedCreation(mutations: readonly Mutation[]): EntityRecord | null {
   return creation ? rebase(applyMutation(null, creation), 0, mutations.slice(at + 1)) : null;
 }
 
-/** The record with its view and state computed again over these mutations (its own, in the store's order). */
+/** The record with view and state recomputed over these mutations (its own, in the store's order). */
 export function rebaseRecord(
   { refused: _refused, ...record }: StoredRecord,
   mutations: readonly Mutation[],

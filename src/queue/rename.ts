@@ -4,12 +4,12 @@ import { keyOf, recordOf, type Intent, type RecordKey } from './model.ts';
 import type { Need } from './ports.ts';
 import type { Workspace } from './workspace.ts';
 
-/** The server has given a record an id of its own (protocol, Up 11). */
+/** The server has given a record another id (protocol, Up 11). */
 export interface Rename extends RecordKey {
   to: string;
 }
 
-/** Any queued mutation may refer to the record: all are looked at, in the one transaction that renames. */
+/** Any queued mutation may refer to the record: all are searched, in the one transaction that renames. */
 export const renameNeed = (need: Need, renames: readonly Rename[]): Need =>
   renames.length === 0
     ? need
@@ -20,7 +20,7 @@ export const renameNeed = (need: Need, renames: readonly Rename[]): Need =>
         attention: true,
       };
 
-/** A payload with every reference to the record pointed at its new id. */
+/** A payload in which every reference to the record has its new id. */
 function repointed(domain: Domain, entityType: string, payload: JsonObject, rename: Rename): JsonObject {
   const fields = (entityOf(domain, entityType)?.references ?? [])
     .filter(({ to }) => to === rename.entityType)
@@ -35,8 +35,8 @@ function repointed(domain: Domain, entityType: string, payload: JsonObject, rena
 }
 
 /**
- * Renames the record, its queued mutations, and every queued reference to it; the old id stays known as an alias for
- * who still holds it.
+ * Renames the record, its queued mutations and every queued reference to it; the old id stays known as an alias for
+ * those who still hold it.
  */
 export function renameRecord(domain: Domain, workspace: Workspace, rename: Rename): void {
   const [before, after] = [keyOf(rename), keyOf({ entityType: rename.entityType, entityId: rename.to })];
@@ -59,7 +59,7 @@ export function renameRecord(domain: Domain, workspace: Workspace, rename: Renam
       });
   }
   workspace.deleteRecord(rename);
-  // The id that it has now leads nowhere else, else two names would lead to each other for ever.
+  // The current id must not be an alias itself, or two names would lead to each other for ever.
   const { [after]: _current, ...others } = workspace.meta.aliases;
   workspace.setMeta({ aliases: { ...others, [before]: rename.to } });
 }
@@ -68,7 +68,7 @@ export function renameRecord(domain: Domain, workspace: Workspace, rename: Renam
 export const currentId = (aliases: Readonly<Record<string, string>>, key: RecordKey): string =>
   aliases[keyOf(key)] ?? key.entityId;
 
-/** Ids of a type that the server has replaced: the only rows that are ever taken away outright. */
+/** Ids of a type that the server has replaced: the only rows that are removed from lists outright. */
 export const replacedIds = (aliases: Readonly<Record<string, string>>, entityType: string): string[] =>
   Object.keys(aliases)
     .map(recordOf)
@@ -84,9 +84,7 @@ export function namesOf(aliases: Readonly<Record<string, string>>, key: string):
   return [...Object.keys(aliases).filter((name) => name !== current && now(name) === current), current];
 }
 
-/**
- * Intents made by somebody who still holds old ids, on the current ones; the same list when there is nothing to change.
- */
+/** Intents of a caller that still holds old ids, with the current ones; the same list if nothing changes. */
 export function withAliases(
   domain: Domain,
   aliases: Readonly<Record<string, string>>,

@@ -5,17 +5,17 @@ import { isOpen, needsPerson } from './transitions.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
- * Of two resolutions of one conflict (two tabs, two quick taps) the person's last word holds (SPEC RB-15). The first is
- * taken out of the queue while it has not left. Else the server may have taken it: what it changes, the second one
- * changes back. Two that change fields both go, in their order; a field in conflict that the second does not name is to
- * be the server's.
+ * Of two resolutions of one conflict (two tabs, two quick taps) the last one applies (SPEC RB-15). If the first has not
+ * been sent, it is taken out of the queue. Otherwise the server may have applied it, and the second one reverts what it
+ * changed. Two that change fields are both sent, in their order; a conflicting field that the second does not name
+ * takes the server's value.
  */
 export function replaceResolution(domain: Domain, workspace: Workspace, intent: Intent): Intent {
   const resolved = intent.resolves === undefined ? undefined : workspace.mutation(intent.resolves);
   const first = resolved?.resolvedBy ? workspace.mutation(resolved.resolvedBy) : undefined;
   if (!resolved?.conflict || !first || !isOpen(first.state)) return intent;
-  // It ran into trouble itself, of which the person is asked: what they give way in, they give way in there too; else
-  // that goes first.
+  // The first resolution was itself refused or in conflict, and the person was asked about it: giving way now gives way
+  // there too; otherwise that one is resolved first.
   if (needsPerson(first.state))
     return intent.operation === 'KEEP_SERVER'
       ? replaceResolution(domain, workspace, { ...intent, resolves: first.id })

@@ -11,7 +11,7 @@ import { isOpen, needsPerson, nextState } from './transitions.ts';
 import { Workspace } from './workspace.ts';
 
 /**
- * Rejections that say "not yours to send", not "wrong content": they pause the queue and never settle a mutation
+ * Rejections that mean "not yours to send" and not "wrong content": they pause the queue and never settle a mutation
  * (DR-8).
  */
 const IDENTITY_CODES: readonly string[] = ['USER_MISMATCH', 'TENANT_MISMATCH'];
@@ -25,7 +25,7 @@ export function settleNeed(batch: readonly Mutation[]): Need {
   };
 }
 
-/** Records of the batch to which the server has given ids of its own. */
+/** Records of the batch to which the server has given other ids. */
 export function renamesIn(batch: readonly Mutation[], response: SyncUpResponse): Rename[] {
   const sent = new Map(batch.map((mutation) => [mutation.id, mutation]));
   return response.acknowledged.flatMap(({ outboxEventId, entityId }) => {
@@ -36,7 +36,7 @@ export function renamesIn(batch: readonly Mutation[], response: SyncUpResponse):
   });
 }
 
-/** Takes what the server says of a record, unless something newer is confirmed already (RB-3). */
+/** Stores the server's state of a record, unless something newer is confirmed already (RB-3). */
 export function confirm(
   workspace: Workspace,
   key: { entityType: string; entityId: string },
@@ -58,10 +58,10 @@ export function confirm(
 }
 
 /**
- * What a word on a mutation says of its record. It may be of long ago, when the first answer was lost: a record that
- * the latest copy did not name is not brought back by it, nor kept from being cleared away. What is true of it comes by
- * the pull (U6). A record that was made here stays on the screen until then: it is confirmed as one of the copy before,
- * which the end of the next pull clears away unless it names it.
+ * Stores what an outcome says about its record. The outcome may be old, if the first answer was lost: it neither brings
+ * back a record that the latest copy did not contain, nor keeps one from being removed; the pull tells what is true
+ * (U6). A record that was created here stays visible until then: it counts as confirmed by the copy before, which the
+ * end of the next pull removes unless the pull contains it.
  */
 function confirmByOutcome(
   workspace: Workspace,
@@ -72,8 +72,8 @@ function confirmByOutcome(
   by: Person | null = null,
 ): void {
   const { cleared, generation, confirmedVersion } = workspace.record(key);
-  // A deletion is a version of its own: nothing, said of the version that is held, is what this role may not read at
-  // the moment.
+  // A deletion has a version of its own. `null` for the version that is held means that this role may not read the
+  // record at the moment.
   const isHidden = data === null && version === confirmedVersion;
   if (isHidden || (cleared && !isMade)) return;
   confirm(workspace, key, version, data, cleared ? generation - 1 : generation, by);
@@ -96,8 +96,8 @@ export interface Settled {
 }
 
 /**
- * The server's outcomes for a batch, as one change of the store (SPEC DR-5). Late words on settled mutations change
- * nothing.
+ * Writes the server's outcomes for a batch in one transaction (SPEC DR-5). An outcome of a mutation that is settled
+ * already changes nothing.
  */
 export function planSettle(
   loaded: Loaded,
@@ -107,7 +107,7 @@ export function planSettle(
 ): Settled {
   const { now } = world;
   const workspace = new Workspace(loaded);
-  // By the server's clock: the ring is trimmed by it, and a tablet's clock may jump by years (C1).
+  // By the server's clock: the ring is trimmed by it, and a tablet's clock may be wrong by years (C1).
   const settledAt = instantOf(response.serverTime) ?? new Date(now).toISOString();
   let wrongUser = false;
 
@@ -126,8 +126,8 @@ export function planSettle(
       rejection: null,
     });
     if (word.entityId !== mutation.entityId) renameRecord(world.domain, workspace, { ...mutation, to: word.entityId });
-    // The word on one that was offered again may be years old, its record deleted since: what is true of it comes by
-    // the pull (U6).
+    // The outcome of a mutation that was offered again may be years old, its record deleted since: the pull tells what
+    // is true (U6).
     if (mutation.ackVersion === null)
       confirmByOutcome(
         workspace,
@@ -141,11 +141,11 @@ export function planSettle(
     closeChain(mutation);
   };
 
-  // A resolution that ran into trouble was resolved itself: with the last one all of them are.
+  // A resolution that was refused was resolved itself: its own resolution resolves all of them.
   const closeChain = ({ id, resolves }: Mutation) => {
     const resolved = resolves === null ? undefined : workspace.mutation(resolves);
     if (!resolved || !needsPerson(resolved.state)) return;
-    // A later word on it waits, and goes in its place (RB-15).
+    // A later resolution of it waits, and is sent in its place (RB-15).
     const later =
       resolved.resolvedBy === null || resolved.resolvedBy === id ? undefined : workspace.mutation(resolved.resolvedBy);
     if (later && isOpen(later.state)) return;
@@ -172,7 +172,7 @@ export function planSettle(
   // The person has undone the delete already: that is the choice which this conflict asks for (protocol, Up 5).
   const reviveOver = (mutation: Mutation, word: Conflict) => {
     const seq = workspace.meta.seq + 1;
-    // A new event, so what it says is what it says now.
+    // It becomes a new event, so its content is the present one.
     const { sentAs: _sentAs, ...content } = mutation;
     const again: Mutation = {
       ...content,
@@ -220,7 +220,7 @@ export function planSettle(
   return { workspace, wrongUser };
 }
 
-/** No word came: the batch waits again, in its place. */
+/** The request brought no outcomes: the batch waits again, in its place. */
 export function planRelease(loaded: Loaded, batch: readonly Mutation[]): Workspace {
   const workspace = new Workspace(loaded);
   for (const { id } of batch) {

@@ -1,20 +1,19 @@
 /**
- * Why the device's store does not do what it is asked (SPEC ST-1). Each is a pause of its own: nothing is sent or said
- * to be saved while it lasts.
+ * How the device's store fails (SPEC ST-1). Each kind is a pause: while it lasts, nothing is sent or reported as saved.
  */
 export const STORAGE_FAULTS = [
   'full', // no room on the device
-  'closed', // the system has taken the store's handle away
-  'unreadable', // it is there and cannot be read
-  'silent', // it was asked and says nothing at all
-  'gone', // it was deleted under us
-  'refused', // the browser gives none (private browsing, storage switched off)
-  'blocked', // another tab holds it while it is to be upgraded
-  'newer', // a newer app has upgraded it: this one may look, and write no more
+  'closed', // the system has closed the database handle
+  'unreadable', // the store exists and cannot be read
+  'silent', // a call does not return
+  'gone', // the store was deleted while open
+  'refused', // the browser offers none (private browsing, storage switched off)
+  'blocked', // another tab holds the store open while it has to be upgraded
+  'newer', // a newer app has upgraded it: this one may read, and no longer write
 ] as const;
 export type StorageFault = (typeof STORAGE_FAULTS)[number];
 
-/** The store could not do it: nothing of it was written. */
+/** A failure of the store: nothing of the call was written. */
 export class StorageError extends Error {
   override name = 'StorageError';
   readonly fault: StorageFault;
@@ -25,12 +24,13 @@ export class StorageError extends Error {
 }
 
 /**
- * Why this device does not do its part: its store, or the app itself (a bug: nothing is lost, and it is tried again).
+ * Why this device does not work: its store fails, or the app itself does (a bug: nothing is lost, and it is tried
+ * again).
  */
 export type DeviceFault = StorageFault | 'broken';
 
 /**
- * Milliseconds until another try makes sense; null when only a person can change it (reload, room elsewhere, another
+ * Milliseconds until another attempt makes sense; null if only a person can change it (reload, freeing space, another
  * browser).
  */
 export const STORAGE_RETRY_MS = {
@@ -44,6 +44,6 @@ export const STORAGE_RETRY_MS = {
   newer: null,
 } as const satisfies Record<StorageFault, number | null>;
 
-/** A throw of the store, by its kind; what is none of these is a bug and stays one. */
+/** Turns an exception of the store into its kind; any other exception is a bug and stays one. */
 export const storageFaultOf = (error: unknown): StorageFault | null =>
   error instanceof StorageError ? error.fault : null;

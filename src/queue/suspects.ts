@@ -5,7 +5,7 @@ import type { Workspace } from './workspace.ts';
 
 /** Failures of the server on one mutation, alone, before it waits for a person (DR-4). */
 const MAX_FAILURES = 3;
-/** A mutation that failed alone while the server answered waits so long, times its failures. */
+/** A mutation that failed alone while the server answered waits this long, times its failures. */
 const SUSPECT_WAIT_MS = 30_000;
 
 export const withSuspects = (need: Need, contact: Contact): Need => ({
@@ -13,7 +13,7 @@ export const withSuspects = (need: Need, contact: Contact): Need => ({
   mutations: [...(need.mutations ?? []), ...contact.suspects],
 });
 
-/** Others passed: whoever failed alone before comes nearer to being parked. */
+/** Others passed: a mutation that failed alone before comes closer to being parked. */
 export function countSuspects(
   workspace: Workspace,
   contact: Contact,

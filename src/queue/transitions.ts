@@ -4,7 +4,7 @@ import type { MutationState } from './model.ts';
 export const MUTATION_EVENTS = [
   'claim', // chosen for a request
   'noOutcome', // transport failure, deferral, or the sender died
-  'acknowledge', // the contract's own word …
+  'acknowledge', // the server's outcomes …
   'conflict',
   'reject',
   'park', // the server failed on it alone three times
@@ -13,10 +13,10 @@ export const MUTATION_EVENTS = [
 ] as const;
 export type MutationEvent = (typeof MUTATION_EVENTS)[number];
 
-/** `stay`: the event says nothing new in this state. `never`: the engine must not produce it. */
+/** `stay`: the event changes nothing in this state. `never`: the engine must not produce it. */
 export type Next = MutationState | 'stay' | 'never';
 
-/** SPEC OB-1: every state × every event, no hole. A late word on a settled mutation changes nothing (N18). */
+/** SPEC OB-1: every state × every event. An outcome of a mutation that is settled already changes nothing (N18). */
 export const TRANSITIONS: Record<MutationState, Record<MutationEvent, Next>> = {
   pending: {
     claim: 'sent',
@@ -80,7 +80,7 @@ export const TRANSITIONS: Record<MutationState, Record<MutationEvent, Next>> = {
   },
 };
 
-/** The state after an event, or null when the event is not allowed in this state. */
+/** The state after an event, or null if the event is not allowed in this state. */
 export function nextState(state: MutationState, event: MutationEvent): MutationState | null {
   const next = TRANSITIONS[state][event];
   switch (next) {
@@ -100,7 +100,7 @@ export function nextState(state: MutationState, event: MutationEvent): MutationS
   }
 }
 
-/** Whose turn it is with a mutation in each state: the sync's, a person's, or nobody's. */
+/** Who has to act on a mutation in each state: the sync, a person, or nobody. */
 const TURN: Readonly<Record<MutationState, 'sync' | 'person' | 'nobody'>> = {
   pending: 'sync',
   sent: 'sync',

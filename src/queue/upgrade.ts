@@ -15,8 +15,8 @@ export const outdatedTypes = (domain: Domain, stored: SchemaVersions): string[] 
   domain.entities.filter(({ type, schemaVersion }) => (stored[type] ?? 1) < schemaVersion).map(({ type }) => type);
 
 /**
- * A mutation of an older version in this one's form. One that has been in a request keeps beside it what it said there:
- * the server may have taken it, and knows it again only as the same event.
+ * A mutation of an older version in the current form. One that was part of a request keeps its original content beside
+ * it: the server may have applied it, and recognises it only as the same event.
  */
 export function upgradeMutation(domain: Domain, mutation: Mutation): Mutation {
   const definition = entityOf(domain, mutation.entityType);
@@ -38,8 +38,7 @@ export function upgradeMutation(domain: Domain, mutation: Mutation): Mutation {
 }
 
 /**
- * A row of an older version in this one's form; its view is computed anew over its mutations, which are upgraded
- * already.
+ * A row of an older version in the current form; its view is recomputed over its mutations, which are upgraded already.
  */
 export function upgradeRow(
   domain: Domain,

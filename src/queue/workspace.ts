@@ -6,9 +6,8 @@ import { rebaseRecord } from './rebase.ts';
 import { isOpen } from './transitions.ts';
 
 /**
- * What a decision has loaded, as it would be after the changes decided so far. A decision changes this, then `write()`
- * says what to store: every touched record comes out with its view computed again, so no decision can leave a view
- * behind (RB-1).
+ * What a decision has loaded, with the changes decided so far. A decision changes the workspace; `write()` then returns
+ * what to store. Every record that was touched gets its view recomputed, so no decision can leave a stale view (RB-1).
  */
 export class Workspace {
   readonly #records: Map<string, StoredRecord>;
@@ -59,14 +58,14 @@ export class Workspace {
     this.touch(record);
   }
 
-  /** The row goes; what is put or touched under this key afterwards is lost with it. */
+  /** Removes the row; what is put or touched under this key afterwards is removed with it. */
   deleteRecord(key: RecordKey): void {
     this.#records.delete(keyOf(key));
     this.#touchedRecords.delete(keyOf(key));
     this.#deletedRecords.set(keyOf(key), { entityType: key.entityType, entityId: key.entityId });
   }
 
-  /** Its view will be computed again. */
+  /** Its view will be recomputed. */
   touch(key: RecordKey): void {
     this.#touchedRecords.add(keyOf(key));
   }
@@ -109,7 +108,7 @@ export class Workspace {
     const putRecords = [...this.#touchedRecords]
       .filter((key) => !this.#deletedRecords.has(key))
       .map((key) => {
-        // A row that was not looked for must not be made up: that would wipe what the store holds of it.
+        // A row that was not loaded must not be written: that would overwrite what the store holds.
         assert(this.#known.has(key), `record ${key} was changed without having been loaded`);
         const rebased = rebaseRecord(this.record(recordOf(key)), this.#of(key));
         this.#records.set(key, rebased);
@@ -134,7 +133,7 @@ export class Workspace {
     else this.#byRecord.set(keyOf(key), new Set([id]));
   }
 
-  /** Mutations of a record, in the order in which they count. */
+  /** Mutations of a record, in the order in which they are applied. */
   #of(key: string): Mutation[] {
     return inOrder([...(this.#byRecord.get(key) ?? [])].flatMap((id) => this.#mutations.get(id) ?? []));
   }
