@@ -1,6 +1,10 @@
 import { lazy } from 'react';
+import { loadWords } from './words.ts';
 
-const screens = () => import('./screens.ts');
+const screens = async () => {
+  const [all] = await Promise.all([import('./screens.ts'), loadWords()]);
+  return all;
+};
 
 export const SyncScreen = lazy(async () => ({ default: (await screens()).SyncScreen }));
 export const ConflictScreen = lazy(async () => ({ default: (await screens()).ConflictScreen }));

@@ -1,16 +1,22 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import type { ReactNode } from 'react';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { clinic } from '../../contract/clinic.ts';
 import { DomainContext, type OutboxEntry, type SyncStatus } from '../../hooks/index.ts';
 import { ModulePartsContext, type ModuleParts } from '../../records/module-parts.ts';
-import type { Language } from '../../ui/i18n/i18n.ts';
+import { startTexts, type Language } from '../../ui/i18n/i18n.ts';
 import { show as render } from '../../ui/testing/render.tsx';
 import { ConflictView, type ConflictViewProps } from './conflict-view.tsx';
 import { NothingWaits } from './nothing-waits.tsx';
 import { Numbers } from './numbers.tsx';
 import { OutboxRow } from './outbox-row.tsx';
 import { ReportedLosses } from './reported-losses.tsx';
+import { loadWords } from './words.ts';
+
+beforeAll(async () => {
+  await startTexts('fr');
+  await loadWords();
+});
 
 const None = () => null;
 const MODULES = new Map<string, ModuleParts>([['patient', { path: 'patients', Create: None, Details: None }]]);
