@@ -58,7 +58,11 @@ const shell = () => withTexts(import('./shell.ts'));
 const passwords = () => withTexts(import('./password-screens.tsx'));
 
 const Layout = lazy(async () => ({ default: (await shell()).Layout }));
-const HomeScreen = lazy(async () => ({ default: (await shell()).HomeScreen }));
+/** It names drafts of every module. */
+const HomeScreen = lazy(async () => {
+  const [{ HomeScreen: screen }] = await Promise.all([shell(), loadWordsOfModules()]);
+  return { default: screen };
+});
 const NowhereScreen = lazy(async () => ({ default: (await shell()).NowhereScreen }));
 const PasswordScreen = lazy(async () => ({ default: (await passwords()).PasswordScreen }));
 const InvitationScreen = lazy(async () => ({ default: (await passwords()).InvitationScreen }));

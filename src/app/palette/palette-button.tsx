@@ -2,6 +2,7 @@ import { IconListSearch } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
+import { loadWordsOfModules } from '../modules.tsx';
 import type { PaletteDialogs } from './palette-dialogs.tsx';
 import { keysOf, useShortcut } from '../../ui/primitives/shortcuts.ts';
 
@@ -23,9 +24,10 @@ export function PaletteButton() {
     setOpened(what);
     if (Dialogs !== null || isLoading.current) return;
     isLoading.current = true;
-    import('./palette-dialogs.tsx')
+    // It names new records of every module.
+    Promise.all([import('./palette-dialogs.tsx'), loadWordsOfModules()])
       .then(
-        (loaded) => setDialogs(() => loaded.PaletteDialogs),
+        ([loaded]) => setDialogs(() => loaded.PaletteDialogs),
         () => setOpened(null),
       )
       .finally(() => (isLoading.current = false));
