@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { Row } from '../client/api.ts';
 import { entriesOf, type Span } from '../client/calendar-index.ts';
 import type { Client } from '../client/client.ts';
@@ -11,12 +11,23 @@ import { useClient } from './context.ts';
 export type SpanRow = Pick<Row, 'id' | 'summary' | 'syncState'>;
 
 const NONE: readonly SpanRow[] = [];
+const NO_NAMES: Readonly<Record<string, string>> = {};
 
 export interface SpanOptions {
   /** No record of the type lasts longer. */
   longestMs: number;
   /** Only those; a lasting function. */
   accepts: (summary: JsonObject) => boolean;
+}
+
+/** What was shown already stays the same object; where nothing has changed, the whole list does (AG-5). */
+function asBefore(last: readonly SpanRow[], found: readonly SpanRow[]): readonly SpanRow[] {
+  const known = new Map(last.map((row) => [row.id, row]));
+  const rows = found.map(({ id, summary, syncState }): SpanRow => {
+    const row = known.get(id);
+    return row?.summary === summary && row.syncState === syncState ? row : { id, summary, syncState };
+  });
+  return rows.length === last.length && rows.every((row, at) => row === last[at]) ? last : rows;
 }
 
 /**
@@ -30,13 +41,14 @@ export function useSpan(
   { longestMs, accepts }: SpanOptions,
 ): { status: 'loading' | 'ready'; rows: readonly SpanRow[] } {
   const client = useClient();
-  const select = useCallback(
-    ({ loader }: ListSnapshot): SpanRow[] =>
-      entriesOf(loader.collection, { from, to }, longestMs)
-        .filter(({ summary }) => accepts(summary))
-        .map(({ id, summary, syncState }) => ({ id, summary, syncState })),
-    [from, to, longestMs, accepts],
-  );
+  const select = useMemo(() => {
+    let last: readonly SpanRow[] = NONE;
+    return ({ loader }: ListSnapshot): readonly SpanRow[] => {
+      const found = entriesOf(loader.collection, { from, to }, longestMs).filter(({ summary }) => accepts(summary));
+      last = asBefore(last, found);
+      return last;
+    };
+  }, [from, to, longestMs, accepts]);
   const { data } = useQuery({ ...listQuery(client, entityType), select });
   return { status: data ? 'ready' : 'loading', rows: data ?? NONE };
 }
@@ -65,19 +77,20 @@ export function useSpanReader(entityType: string): ReadSpan {
 export function useNames(entityType: string, ids: readonly string[]): Readonly<Record<string, string>> {
   const client = useClient();
   const key = ids.join(' ');
-  const select = useCallback(
-    ({ loader }: ListSnapshot): Record<string, string> => {
+  const select = useMemo(() => {
+    let last: Readonly<Record<string, string>> = NO_NAMES;
+    return ({ loader }: ListSnapshot): Readonly<Record<string, string>> => {
       const listing = client.cache.listing(entityType);
-      return Object.fromEntries(
-        key.split(' ').flatMap((id) => {
-          const entry = loader.collection.get(id);
-          return entry && listing ? [[id, listing.label(entry.summary)]] : [];
-        }),
-      );
-    },
-    [client, entityType, key],
-  );
-  return useQuery({ ...listQuery(client, entityType), select }).data ?? {};
+      const found = key.split(' ').flatMap((id): [string, string][] => {
+        const entry = loader.collection.get(id);
+        return entry && listing ? [[id, listing.label(entry.summary)]] : [];
+      });
+      const isSame = found.length === Object.keys(last).length && found.every(([id, name]) => last[id] === name);
+      if (!isSame) last = Object.fromEntries(found);
+      return last;
+    };
+  }, [client, entityType, key]);
+  return useQuery({ ...listQuery(client, entityType), select }).data ?? NO_NAMES;
 }
 
 /** How records of a type are called, for whoever needs many names at once; undefined for one that is not here. */

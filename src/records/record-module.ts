@@ -49,6 +49,8 @@ export interface FurtherChange {
   /** Its name among those of the form: under one name it is made once. */
   name: string;
   fields: JsonObject;
+  /** Made before the form's own change. */
+  first?: boolean;
 }
 
 /** What a form's own change is, for whoever adds to it. */

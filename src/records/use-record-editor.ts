@@ -21,7 +21,7 @@ import { faultsOfChange, faultsOfNew, faultsOfRefusal, NO_FAULTS, type Faults } 
 import { draftOf, leftOverOf, withDraft, withFieldsOf } from './form-model.ts';
 import type { FormPlace } from './form-place.ts';
 import type { OpenedRecord } from './opened-record.ts';
-import type { OwnChange, RecordModule } from './record-module.ts';
+import type { FurtherChange, OwnChange, RecordModule } from './record-module.ts';
 
 const NOTHING: JsonObject = {};
 
@@ -155,6 +155,15 @@ export function useRecordEditor<I extends object>(
   const follow = (make: (draft: string) => MutationHandle, own: OwnChange, typed: I): MutationHandle => {
     const more = refused ? [] : (further?.(typed, own) ?? []);
     const sent = more.length === 0 ? own.fields : [own.fields, ...more.map(({ fields }) => fields)];
+    // Asked for in the same tick, they are kept in one transaction with it, or fail with it.
+    const makeFurther = (which: readonly FurtherChange[]): void => {
+      for (const { id: other, name: part, fields } of which)
+        (other === null
+          ? create(fields, { intent: intents(part) })
+          : mutate(other, fields, { intent: intents(part) })
+        ).catch(() => undefined);
+    };
+    makeFurther(more.filter(({ first }) => first === true));
     const handle = draft.become(make);
     handle.catch(
       notKept(() => ({
@@ -163,12 +172,7 @@ export function useRecordEditor<I extends object>(
         back: () => place.reopen(which, handBackOf(typed)),
       })),
     );
-    // Asked for in the same tick, they are kept in one transaction with it, or fail with it.
-    for (const { id: other, name: part, fields } of more)
-      (other === null
-        ? create(fields, { intent: intents(part) })
-        : mutate(other, fields, { intent: intents(part) })
-      ).catch(() => undefined);
+    makeFurther(more.filter(({ first }) => first !== true));
     return handle;
   };
 

@@ -1,7 +1,7 @@
 import { IconCalendarEvent } from '@tabler/icons-react';
 import { Suspense, useCallback, useMemo, useState } from 'react';
 import { Outlet, useMatch, useNavigate } from 'react-router';
-import { useCanWrite, useClient, useClinicZone, useNow, type SpanRow } from '../../hooks/index.ts';
+import { useCanWrite, useClient, useClinicZone, useMe, type SpanRow } from '../../hooks/index.ts';
 import { addMinutes, dayOf, daysFrom, monthStart, spanOf } from '../../lib/clinic-day.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { ButtonLink } from '../../ui/primitives/button.tsx';
@@ -12,6 +12,7 @@ import { usePage } from '../../ui/shell/page.ts';
 import styles from './agenda.module.css';
 import { daysOf, useAgendaState, writeState } from './agenda-state.ts';
 import { AgendaToolbar } from './agenda-toolbar.tsx';
+import { firstFreeOn } from './first-free.ts';
 import { formatClock, formatDay } from './format.ts';
 import { dayColumns, weekColumns } from './grid-model.ts';
 import { ListView } from './list-view.tsx';
@@ -20,6 +21,7 @@ import { clashesOf, practitionersOf } from './planning.ts';
 import { TimeGrid, type Slot } from './time-grid.tsx';
 import { useAppointmentActions, type Placement } from './use-actions.ts';
 import { useAgenda, usePatientNames, usePractitioners } from './use-agenda.ts';
+import { useMinute } from './use-minute.ts';
 import { WaitingRoom, waitingOf } from './waiting-room.tsx';
 
 const PATH = '/appointments';
@@ -50,7 +52,9 @@ export function AgendaScreen() {
   const zone = useClinicZone();
   const wide = useWide();
   const canWrite = useCanWrite('appointment');
-  const today = dayOf(useNow().toISOString(), zone);
+  const me = useMe();
+  const now = useMinute();
+  const today = dayOf(now, zone);
   const [state, setState] = useAgendaState(today);
   const { view, day } = state;
   const selected = useMatch(`${PATH}/:id/*`)?.params.id ?? null;
@@ -83,8 +87,15 @@ export function AgendaScreen() {
   const addressOf = useCallback((id: string) => ({ pathname: `${PATH}/${id}`, search: `?${search}` }), [search]);
   const open = (row: SpanRow) => void navigate(addressOf(row.id));
   const create = (slot: Partial<Slot> = {}) => {
-    const { start, practitionerId = shown.length === 1 ? shown[0]?.id : undefined } = slot;
-    const given = { zone, ...(start && { start }), ...(practitionerId && { practitionerId }) };
+    const own = shown.length === 1 ? shown[0] : shown.find(({ id }) => id === me);
+    const practitionerId = slot.practitionerId ?? own?.id;
+    const start = slot.start ?? firstFreeOn({ day, zone, now, among: own ? [own] : shown, agenda });
+    const given = {
+      zone,
+      ...(start && { start }),
+      ...(practitionerId && { practitionerId }),
+      ...(slot.minutes && { minutes: String(slot.minutes) }),
+    };
     void navigate({ pathname: `${PATH}/new`, search: `?${search}` }, { state: given });
   };
   const nameOf = ({ summary }: SpanRow) => patients[String(summary['patientId'])] ?? t('agenda.unknownPatient');

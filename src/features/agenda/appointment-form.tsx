@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useParams } from 'react-router';
 import { useClient, useClinicZone, useRecord } from '../../hooks/index.ts';
 import { addMinutes, clockMinutes, dayOf, spanOf } from '../../lib/clinic-day.ts';
+import type { JsonObject } from '../../lib/json.ts';
 import type { Faults } from '../../records/faults.ts';
 import { FormFrame } from '../../records/form-frame.tsx';
 import { useFormState } from '../../records/form-state.ts';
@@ -19,10 +20,11 @@ import { Banner } from '../../ui/primitives/states.tsx';
 import styles from './agenda.module.css';
 import type { AppointmentInput } from './appointment-model.ts';
 import { formatClock, formatDay } from './format.ts';
-import { MOTIFS, motifWord } from './motifs.ts';
+import { DEFAULT_MINUTES, MOTIFS, motifWord } from './motifs.ts';
 import { busyOf, clashesOf, freeSlots, occupies, openRanges, type Busy } from './planning.ts';
 import { RepeatFields, ScopeField, useSeries, useSeriesClashes } from './repeat-fields.tsx';
 import { useAgenda, usePatientNames, usePractitioners } from './use-agenda.ts';
+import { useMoved } from './use-series.ts';
 
 const TYPE = 'appointment';
 const HORIZON_DAYS = 60;
@@ -34,7 +36,7 @@ const isInstant = (value: string): boolean =>
   /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*(Z|[+-]\d{2}:\d{2})$/i.test(value) && !Number.isNaN(Date.parse(value));
 
 /** What the appointment of the form would meet, and where it could go instead. */
-function useAround(input: AppointmentInput, id: string | null) {
+function useAround(input: AppointmentInput, id: string | null, moved: ReadonlyMap<string, JsonObject>) {
   const zone = useClinicZone();
   const client = useClient();
   const { all } = usePractitioners();
@@ -62,7 +64,7 @@ function useAround(input: AppointmentInput, id: string | null) {
             practitionerIds: [input.practitionerId, ...input.others].filter(Boolean),
             room: input.room.trim(),
           },
-          agenda.appointments,
+          agenda.appointments.map((row) => ({ id: row.id, summary: moved.get(row.id) ?? row.summary })),
           agenda.absences,
         );
   const isClosed =
@@ -122,7 +124,7 @@ export function AppointmentForm(props: RecordFormProps<AppointmentInput>) {
   const seriesClashes = useSeriesClashes(series);
   const faults = { ...own, ...series.faults };
   const stored = useRecord(TYPE, id ?? '').record;
-  const around = useAround(input, id);
+  const around = useAround(input, id, useMoved(input, id, stored));
   const { zone, practitioners, clashes, names } = around;
   const takenBy = clashes.filter(({ kind }) => kind === 'practitioner');
   const isTaken = takenBy.length > 0 && !input.overbooked;
@@ -140,7 +142,10 @@ export function AppointmentForm(props: RecordFormProps<AppointmentInput>) {
 
   const setMotif = (code: string) => {
     const usual = MOTIFS[code]?.minutes;
-    set({ ...input, serviceType: code, ...(usual === undefined ? {} : { minutes: String(usual) }) }, 'serviceType');
+    // A length that somebody has chosen stays.
+    const isUsual = input.minutes === String(MOTIFS[input.serviceType]?.minutes ?? DEFAULT_MINUTES);
+    const minutes = usual !== undefined && isUsual ? String(usual) : input.minutes;
+    set({ ...input, serviceType: code, minutes }, 'serviceType');
   };
   const findNext = () => {
     // Asked again, it goes on from what it has found.

@@ -162,6 +162,38 @@ describe('a series of appointments', () => {
     ]);
   });
 
+  it('AG-27 moved by its own interval makes room for itself: the last one first, and nothing is double-booked', async () => {
+    const { queue, open } = await agenda(OLD_SERIES);
+    open(`/appointments/${SECOND}/edit`);
+    await choose(/Celui-ci et les 2 suivants/);
+    await type('start', '2027-03-22 10:00');
+    fireEvent.blur(await field('start'));
+    await waitFor(() => expect(screen.queryByTestId('clash')).toBeNull());
+    fireEvent.click(screen.getByTestId('save'));
+    await waitFor(() => expect(queue()).toHaveLength(3));
+    expect(queue().map(({ entityId, payload }) => [entityId, payload['start'], payload['overbooked']])).toEqual([
+      [FOURTH, '2027-04-05T08:00:00.000Z', undefined],
+      [THIRD, MONDAYS[3], undefined],
+      [SECOND, MONDAYS[2], undefined],
+    ]);
+  });
+
+  it('AG-27 names the dates at which the patient or the room is taken elsewhere', async () => {
+    const elsewhere = { practitionerIds: [OTHER], room: '2' };
+    const { open } = await agenda({
+      [OTHER]: ['practitioner', { familyName: 'Roux', givenNames: 'Anne' }],
+      [FIRST]: ['appointment', visit(MONDAYS[1] ?? '', elsewhere)],
+      [SECOND]: ['appointment', visit(MONDAYS[2] ?? '', { ...elsewhere, patientId: OTHER })],
+    });
+    open('/appointments/new', START);
+    await choose(/semaine$/);
+    await type('repeatTimes', '4');
+    await type('room', '2');
+    const said = (await screen.findByTestId('clash')).textContent;
+    expect(said).toMatch(/patient a déjà un rendez-vous\s: Lun\. 15 mars/i);
+    expect(said).toMatch(/Salle occupée\s: Lun\. 22 mars/i);
+  });
+
   it('AG-22 is cancelled as a whole by one tap, and brought back by one', async () => {
     const { queue, open } = await agenda(OLD_SERIES);
     open(`/appointments/${SECOND}`);

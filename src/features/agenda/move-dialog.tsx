@@ -14,9 +14,10 @@ import { practitionersOf } from './planning.ts';
 import { isInstant } from './repeat-model.ts';
 import { lengthOf, type Appointment, type Placement } from './use-actions.ts';
 import { usePractitioners } from './use-agenda.ts';
-import { useTaken } from './use-series.ts';
+import { takingOf, useTaken } from './use-series.ts';
 
 const TYPE = 'appointment';
+const NOTHING_MET = { byAppointment: false, byAbsence: false, byPatient: false, byRoom: false };
 
 interface MoveDialogProps {
   own: Appointment;
@@ -39,12 +40,22 @@ export function MoveDialog({ own, onClose, onMove }: MoveDialogProps) {
   const isWhole = isInstant(start);
   const others = practitionersOf(own.summary).slice(1);
   const met = isWhole
-    ? taken({ start: new Date(start).toISOString(), end: addMinutes(start, minutes) }, own.id, [
-        practitionerId,
-        ...others,
-      ])
-    : { byAppointment: false, byAbsence: false };
+    ? taken(
+        takingOf(own.id, {
+          ...own.summary,
+          start: new Date(start).toISOString(),
+          end: addMinutes(start, minutes),
+          practitionerIds: [practitionerId, ...others],
+        }),
+      )
+    : NOTHING_MET;
   const isTaken = met.byAppointment && own.summary['overbooked'] !== true;
+  const warnings = [
+    ...(met.byAppointment ? [t('agenda.sheet.moveTaken')] : []),
+    ...(met.byAbsence ? [t('agenda.sheet.moveAway')] : []),
+    ...(met.byPatient ? [t('agenda.sheet.movePatient')] : []),
+    ...(met.byRoom ? [t('agenda.sheet.moveRoom')] : []),
+  ];
   const move = () => {
     if (isWhole && practitionerId !== '')
       onMove(from, { start, minutes, practitionerId }, { overbooked: isTaken, intent });
@@ -76,9 +87,9 @@ export function MoveDialog({ own, onClose, onMove }: MoveDialogProps) {
           error={tried && !isWhole ? issueWord(TYPE, issue('start', 'not_an_instant'), language) : undefined}
           onChange={setStart}
         />
-        {(met.byAppointment || met.byAbsence) && (
+        {warnings.length > 0 && (
           <p className={styles['quiet']} role="status">
-            {met.byAppointment ? t('agenda.takenTitle') : t('agenda.sheet.moveAway')}
+            {warnings.join(' ')}
           </p>
         )}
         <div className={styles['dialogActions']}>

@@ -23,10 +23,13 @@ export interface Series {
   /** Starts of further ones at which the practitioner has another appointment already, or is away. */
   taken: readonly string[];
   away: readonly string[];
+  /** Where the patient or the room has another appointment. */
+  patient: readonly string[];
+  room: readonly string[];
   plan: Plan;
 }
 
-const NONE: Series = { faults: {}, taken: [], away: [], plan: { kind: 'single' } };
+const NONE: Series = { faults: {}, taken: [], away: [], patient: [], room: [], plan: { kind: 'single' } };
 
 /** What the repeat of a form comes to, and what its further appointments would meet. */
 export function useSeries(input: AppointmentInput, isNew: boolean): Series {
@@ -37,15 +40,19 @@ export function useSeries(input: AppointmentInput, isNew: boolean): Series {
   if (plan.kind === 'fault') return { ...NONE, plan, faults: { [plan.fault.path]: plan.fault } };
   const minutes = Number(input.minutes);
   if (plan.kind === 'single' || !(minutes > 0) || input.practitionerId === '') return { ...NONE, plan };
+  const who = { id: null, patientId: input.patientId, room: input.room.trim() };
+  const practitionerIds = [input.practitionerId, ...input.others];
   const met = plan.starts
     .slice(1)
-    .map((start) => ({ start, ...taken({ start, end: addMinutes(start, minutes) }, null, [input.practitionerId]) }));
+    .map((start) => ({ start, ...taken({ ...who, practitionerIds, start, end: addMinutes(start, minutes) }) }));
   const startsOf = (rows: typeof met) => rows.map(({ start }) => start);
   return {
     plan,
     faults: {},
     taken: startsOf(met.filter(({ byAppointment }) => byAppointment)),
     away: startsOf(met.filter(({ byAbsence, byAppointment }) => byAbsence && !byAppointment)),
+    patient: startsOf(met.filter(({ byPatient }) => byPatient)),
+    room: startsOf(met.filter(({ byRoom }) => byRoom)),
   };
 }
 
@@ -141,8 +148,8 @@ export function RepeatFields({ input, set, series }: RepeatFieldsProps) {
   );
 }
 
-/** The dates of a series at which something stands in the way, in one line; null for none. */
-export function useSeriesClashes({ taken, away }: Series): string[] {
+/** The dates of a series at which something stands in the way, in a line each. */
+export function useSeriesClashes({ taken, away, patient, room }: Series): string[] {
   const { t, language } = useTexts();
   const zone = useClinicZone();
   const dates = (starts: readonly string[]) => {
@@ -153,6 +160,8 @@ export function useSeriesClashes({ taken, away }: Series): string[] {
   return [
     ...(taken.length > 0 ? [t('agenda.repeat.taken', { dates: dates(taken) })] : []),
     ...(away.length > 0 ? [t('agenda.repeat.away', { dates: dates(away) })] : []),
+    ...(patient.length > 0 ? [t('agenda.repeat.patient', { dates: dates(patient) })] : []),
+    ...(room.length > 0 ? [t('agenda.repeat.room', { dates: dates(room) })] : []),
   ];
 }
 

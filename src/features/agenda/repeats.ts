@@ -90,3 +90,23 @@ export function patchForOther(patch: JsonObject, before: JsonObject, other: Json
   const is = { start: String(start ?? was.start), end: String(end ?? was.end) };
   return { ...rest, ...shifted(other, shiftOf(was, is, zone), zone) };
 }
+
+interface Moving {
+  id: string;
+  before: JsonObject;
+  after: JsonObject;
+}
+
+/**
+ * The others of a series that moves, in the order in which the changes are made: whoever goes later makes room before
+ * whoever follows, so that the server, which takes them one by one, never finds two at one time. `first`: before the
+ * change of this one.
+ */
+export function inOrder<T extends Moving>(own: Moving, others: readonly T[]): (T & { first: boolean })[] {
+  const at = (record: JsonObject): number => Date.parse(String(record['start']));
+  const goesLater = at(own.after) > at(own.before);
+  const goesFirst = ({ before }: Moving): boolean => goesLater === at(before) > at(own.before);
+  return others
+    .map((one) => ({ ...one, first: goesFirst(one) }))
+    .toSorted((a, b) => (goesLater ? at(b.before) - at(a.before) : at(a.before) - at(b.before)));
+}

@@ -1,17 +1,17 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { useClient, useClinicZone, type SpanRow } from '../../hooks/index.ts';
 import { clockMinutes, clockText, dayOf, momentAt } from '../../lib/clinic-day.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { isCoarsePointer } from '../../ui/primitives/use-wide.ts';
 import styles from './agenda.module.css';
-import { EventCard } from './event-card.tsx';
 import { formatClock, formatDay } from './format.ts';
-import { contentOf, hoursOf, type Column } from './grid-model.ts';
+import { GridColumn } from './grid-column.tsx';
+import { contentOf, hoursOf, type Column, type ColumnContent } from './grid-model.ts';
 import { moveFocus } from './move-focus.ts';
 import { practitionersOf } from './planning.ts';
 import { lengthOf, type Placement } from './use-actions.ts';
 import type { Agenda } from './use-agenda.ts';
-import { useDrag } from './use-drag.ts';
+import { selected as rangeFrom, useDrag, type Drag } from './use-drag.ts';
 import { useMinute } from './use-minute.ts';
 
 export interface Slot {
@@ -31,6 +31,8 @@ export interface TimeGridProps {
   onSlot: (slot: Slot) => void;
   onMove: (row: SpanRow, from: string, to: Placement) => void;
 }
+
+const EMPTY: ColumnContent = { events: [], closed: [], away: [], slots: [] };
 
 function NowLine({ days, from, scale }: { days: readonly string[]; from: number; scale: number }) {
   const { t } = useTexts();
@@ -68,6 +70,7 @@ export function TimeGrid(props: TimeGridProps) {
   const rows = useMemo(() => new Map(appointments.map((row) => [row.id, row])), [appointments]);
   /** What was moved by the keyboard keeps the focus in its new place. */
   const following = useRef<string | null>(null);
+  const [range, setRange] = useState<Omit<Drag, 'id'> | null>(null);
   const dayKey = columns.map(({ day }) => day).join();
 
   useLayoutEffect(() => {
@@ -120,16 +123,27 @@ export function TimeGrid(props: TimeGridProps) {
     onMove(row, owner, { start, minutes, practitionerId: keeps ? owner : to.practitioner.id });
   };
 
+  const openRange = (at: number, from: number, minutes: number) => {
+    const column = columns[at];
+    const start = column && momentAt(column.day, from, zone);
+    if (column && start) onSlot({ start, practitionerId: column.practitioner.id, minutes });
+  };
+
   const { drag, handlers, wasDrop, cancel } = useDrag({
     grid: body,
     minutesAt,
     columnAt,
-    eventOf: (id) => {
-      const row = rows.get(id);
+    grabbedAt: (element) => {
+      const { entityId, from, to, column } = element.closest<HTMLElement>('[data-focusable]')?.dataset ?? {};
+      if (from !== undefined && to !== undefined && column !== undefined)
+        return canWrite ? { kind: 'slot', column: Number(column), from: Number(from), to: Number(to) } : null;
+      const row = entityId === undefined ? undefined : rows.get(entityId);
       if (row === undefined || !canMove(row.summary)) return null;
-      return { from: clockMinutes(String(row.summary['start']), zone), minutes: lengthOf(row.summary) };
+      const start = clockMinutes(String(row.summary['start']), zone);
+      return { kind: 'event', id: row.id, from: start, minutes: lengthOf(row.summary) };
     },
     drop: ({ id, column, from, minutes }) => {
+      if (id === null) return openRange(column, from, minutes);
       const row = rows.get(id);
       if (row) place(row, columnOf(row), column, from, minutes);
     },
@@ -141,12 +155,31 @@ export function TimeGrid(props: TimeGridProps) {
     const { entityId, start, practitioner } = target.dataset;
     const row = entityId === undefined ? undefined : rows.get(entityId);
     if (row) onOpen(row);
-    else if (start !== undefined && practitioner !== undefined && canWrite)
-      onSlot({ start, practitionerId: practitioner });
+    else if (start !== undefined && practitioner !== undefined && canWrite) {
+      // Enter on a slot from which the keyboard has selected a range takes the whole of it.
+      if (range !== null) openRange(range.column, range.from, range.minutes);
+      else onSlot({ start, practitionerId: practitioner });
+    }
+  };
+
+  /** Shift and an arrow: the range that begins at the focused slot, longer or shorter by a slot. */
+  const extend = (event: KeyboardEvent): boolean => {
+    const { from, to, column } = (event.target as HTMLElement).dataset;
+    const by = { ArrowUp: -step, ArrowDown: step }[event.key];
+    if (!event.shiftKey || by === undefined || from === undefined || to === undefined || !canWrite) return false;
+    event.preventDefault();
+    const slot = { from: Number(from), to: Number(to) };
+    const end = (range === null ? slot.to : range.from + range.minutes) + by;
+    setRange({ column: Number(column), ...rangeFrom(slot, end) });
+    return true;
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && drag !== null) return cancel();
+    if (event.key === 'Escape' && (drag !== null || range !== null)) {
+      setRange(null);
+      return cancel();
+    }
+    if (extend(event)) return;
     const { entityId } = (event.target as HTMLElement).dataset;
     const row = entityId === undefined ? undefined : rows.get(entityId);
     if (!event.altKey) {
@@ -197,6 +230,7 @@ export function TimeGrid(props: TimeGridProps) {
         onClick={onClick}
         onKeyDown={onKeyDown}
         onFocus={(event) => {
+          setRange(null);
           body.current?.querySelector('[data-focusable][tabindex="0"]')?.setAttribute('tabindex', '-1');
           if ('focusable' in event.target.dataset) event.target.setAttribute('tabindex', '0');
         }}
@@ -209,78 +243,25 @@ export function TimeGrid(props: TimeGridProps) {
             </span>
           ))}
         </div>
-        {columns.map((column, at) => (
-          <div
-            key={column.key}
-            className={styles['column']}
-            data-grid-column={at}
-            role="group"
-            aria-label={t('agenda.column', { name: column.title })}
-            style={{ backgroundSize: `100% ${60 * scale}px` }}
-          >
-            {contents[at]?.closed.map(({ from, to }) => (
-              <div key={from} className={styles['closed']} style={{ top: y(from), height: (to - from) * scale }} />
-            ))}
-            {contents[at]?.away.map(({ id, from, to, note }) => (
-              <div
-                key={id}
-                className={styles['away']}
-                style={{
-                  top: y(Math.max(from, hours.from)),
-                  height: (Math.min(to, hours.to) - Math.max(from, hours.from)) * scale,
-                }}
-              >
-                {[t('agenda.away'), note].filter(Boolean).join(' · ')}
-              </div>
-            ))}
-            {contents[at]?.slots.map(({ from, to }) => {
-              const start = momentAt(column.day, from, zone);
-              return start === null ? null : (
-                <button
-                  key={`slot${from}`}
-                  type="button"
-                  tabIndex={-1}
-                  disabled={!canWrite}
-                  className={styles['slot']}
-                  data-focusable
-                  data-testid="slot"
-                  data-start={start}
-                  data-practitioner={column.practitioner.id}
-                  data-column={at}
-                  style={{ top: y(from), height: (to - from) * scale }}
-                  aria-label={t('agenda.slot', { time: clockText(from), name: column.practitioner.name })}
-                >
-                  <span aria-hidden>{clockText(from)}</span>
-                </button>
-              );
-            })}
-            {contents[at]?.events.map(({ row, from, to, lane, lanes }) => {
-              const owner = column.practitioners.find(({ id }) => practitionersOf(row.summary).includes(id));
-              const color = row.summary['color'];
-              return (
-                <EventCard
-                  key={row.id}
-                  row={row}
-                  patient={patients[String(row.summary['patientId'])] ?? ''}
-                  color={column.practitioners.length > 1 || typeof color !== 'string' ? (owner?.color ?? '') : color}
-                  zone={zone}
-                  practitionerId={owner?.id ?? ''}
-                  column={at}
-                  top={y(from) + 1}
-                  height={Math.max(14, (to - from) * scale - 2)}
-                  lane={lane}
-                  lanes={lanes}
-                  isDragged={drag?.id === row.id || selected === row.id}
-                />
-              );
-            })}
-            {drag !== null && drag.column === at && (
-              <div className={styles['ghost']} style={{ top: y(drag.from), height: drag.minutes * scale }}>
-                {clockText(drag.from)} – {clockText(drag.from + drag.minutes)}
-              </div>
-            )}
-          </div>
-        ))}
+        {columns.map((column, at) => {
+          const ghost = [drag, range].find((one) => one?.column === at) ?? null;
+          return (
+            <GridColumn
+              key={column.key}
+              column={column}
+              at={at}
+              content={contents[at] ?? EMPTY}
+              hours={hours}
+              scale={scale}
+              zone={zone}
+              patients={patients}
+              canWrite={canWrite}
+              marked={contents[at]?.events.find(({ row }) => row.id === (drag?.id ?? selected))?.row.id ?? null}
+              ghostFrom={ghost?.from ?? null}
+              ghostMinutes={ghost?.minutes ?? 0}
+            />
+          );
+        })}
         <NowLine days={columns.map(({ day }) => day)} from={hours.from} scale={scale} />
       </div>
     </div>

@@ -4,7 +4,7 @@ import {
   minutesOf,
   type AppointmentStatus,
 } from '../../contract/entities/appointment.ts';
-import { useCanWrite, useClient, useClinicZone, useIsAdmin, useSyncMutation, type SpanRow } from '../../hooks/index.ts';
+import { useCanWrite, useClient, useClinicZone, useIsAdmin, type SpanRow } from '../../hooks/index.ts';
 import { addMinutes, dayOf } from '../../lib/clinic-day.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
@@ -52,14 +52,15 @@ interface Changed {
 /** What people do with an appointment, each with its undo. */
 export function useAppointmentActions() {
   const { t, language } = useTexts();
-  const { mutate, discard } = useSyncMutation('appointment');
   const client = useClient();
   const isAdmin = useIsAdmin();
   const zone = useClinicZone();
   const canWrite = useCanWrite('appointment');
 
   const change = (id: string, name: string, patch: JsonObject, intent?: string) => {
-    const handle = mutate(id, patch, intent === undefined ? {} : { intent });
+    // Not by `useSyncMutation`: it counts what waits, and the agenda would render for every change of any day (AG-5).
+    const handle = client.update('appointment', id, patch, intent === undefined ? {} : { intent });
+    handle.confirmed.catch(() => undefined);
     handle.catch(notKept(() => ({ label: name, content: JSON.stringify({ id, ...patch }, null, 2), back: undefined })));
     return handle;
   };
@@ -76,7 +77,7 @@ export function useAppointmentActions() {
     const outcomes = final.map(async ({ mutationId }) => {
       const mutation = await client.findMutation(mutationId);
       if (mutation?.state !== 'pending') return false;
-      await discard(mutationId);
+      await client.discard(mutationId);
       return true;
     });
     void Promise.all(outcomes).then((taken) => {

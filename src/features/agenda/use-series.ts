@@ -3,29 +3,57 @@ import { useClinicZone, useSpanReader, type SpanRow } from '../../hooks/index.ts
 import { addMinutes } from '../../lib/clinic-day.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { FurtherChange, OwnChange } from '../../records/record-module.ts';
-import type { AppointmentInput } from './appointment-model.ts';
-import { clashesOf, practitionersOf, type Busy } from './planning.ts';
+import { appointmentModel, type AppointmentInput } from './appointment-model.ts';
+import { busyOf, clashesOf, practitionersOf, type Busy, type Clash } from './planning.ts';
 import { planOf } from './repeat-model.ts';
-import { othersOf, patchForOther, type Scope } from './repeats.ts';
+import { inOrder, othersOf, patchForOther, type Scope } from './repeats.ts';
 import { LONGEST_MS } from './use-agenda.ts';
 
 const everything = () => true;
 
-/** What takes a practitioner's time at a moment, asked when it is needed. */
+/** Where an appointment would stand, and who takes part. */
+export interface Taking extends Busy {
+  id: string | null;
+  patientId: string;
+  practitionerIds: readonly string[];
+  room: string;
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** What a record says of it. */
+export const takingOf = (id: string | null, record: JsonObject): Taking => ({
+  ...busyOf(record),
+  id,
+  patientId: text(record['patientId']),
+  practitionerIds: practitionersOf(record),
+  room: text(record['room']),
+});
+
+const NONE_MOVED: ReadonlyMap<string, JsonObject> = new Map();
+
+/**
+ * What an appointment would meet at a moment, asked when it is needed. `moved`: appointments that go elsewhere with it,
+ * as they will be; they count there and no longer where they are.
+ */
 export function useTaken() {
   const appointments = useSpanReader('appointment');
   const absences = useSpanReader('absence');
   return useCallback(
-    (busy: Busy, id: string | null, practitionerIds: readonly string[]) => {
-      const span = { from: busy.start, to: busy.end };
+    (taking: Taking, moved = NONE_MOVED) => {
+      const span = { from: taking.start, to: taking.end };
+      const here = appointments(span, { longestMs: LONGEST_MS, accepts: everything });
       const clashes = clashesOf(
-        { ...busy, id, patientId: '', practitionerIds, room: '' },
-        appointments(span, { longestMs: LONGEST_MS, accepts: everything }),
+        taking,
+        [...here.filter(({ id }) => !moved.has(id)), ...[...moved].map(([id, summary]) => ({ id, summary }))],
         absences(span, { longestMs: Infinity, accepts: everything }),
       );
+      const has = (kind: Clash['kind']) => clashes.some((clash) => clash.kind === kind);
       return {
-        byAppointment: clashes.some(({ kind }) => kind === 'practitioner'),
-        byAbsence: clashes.some(({ kind }) => kind === 'absence'),
+        byAppointment: has('practitioner'),
+        byAbsence: has('absence'),
+        byPatient: has('patient'),
+        byRoom: has('room'),
       };
     },
     [appointments, absences],
@@ -52,6 +80,29 @@ export function useOthers(): (own: { id: string; summary: JsonObject }, scope: S
 
 const isScope = (value: string): value is Scope => value === 'one' || value === 'following' || value === 'all';
 
+/** A change of one appointment, and what it makes of the others that it is meant for. */
+function movingOf(
+  others: ReturnType<typeof useOthers>,
+  zone: string,
+  { id, record, fields, scope }: { id: string; record: JsonObject; fields: JsonObject; scope: string },
+) {
+  const own = { id, before: record, after: { ...record, ...fields } };
+  const rest = others({ id, summary: record }, isScope(scope) ? scope : 'one').map(({ id: other, summary: before }) => {
+    const patch = patchForOther(fields, record, before, zone);
+    return { id: other, before, after: { ...before, ...patch }, patch };
+  });
+  return { own, rest, moved: new Map([own, ...rest].map((one) => [one.id, one.after])) };
+}
+
+/** The others of a series as they will be once the form is saved, by id: they go out of the way together. */
+export function useMoved(input: AppointmentInput, id: string | null, stored: JsonObject | null) {
+  const zone = useClinicZone();
+  const others = useOthers();
+  if (id === null || stored === null || input.scope === 'one') return NONE_MOVED;
+  const fields = appointmentModel.patchOf(input, stored);
+  return movingOf(others, zone, { id, record: stored, fields, scope: input.scope }).moved;
+}
+
 /** What a form changes beside its own appointment: the further ones of a new series, or the others of an old one. */
 export function useSeriesChanges(): (input: AppointmentInput, own: OwnChange) => readonly FurtherChange[] {
   const zone = useClinicZone();
@@ -63,29 +114,21 @@ export function useSeriesChanges(): (input: AppointmentInput, own: OwnChange) =>
       if (plan.kind !== 'series') return [];
       const { overbooked: _own, ...given } = fields;
       return plan.starts.slice(1).map((start, at): FurtherChange => {
-        const busy = { start, end: addMinutes(start, Number(input.minutes)) };
-        const isTaken = taken(busy, null, practitionersOf(given)).byAppointment;
+        const made = { ...given, start, end: addMinutes(start, Number(input.minutes)) };
+        const isTaken = taken(takingOf(null, made)).byAppointment;
         return {
           id: null,
           name: `${input.recurrenceId} ${at}`,
-          fields: { ...given, ...busy, ...(isTaken ? { overbooked: true } : {}) },
+          fields: { ...made, ...(isTaken ? { overbooked: true } : {}) },
         };
       });
     }
-    const scope = isScope(input.scope) ? input.scope : 'one';
-    return others({ id, summary: record }, scope).flatMap((other): FurtherChange[] => {
-      const patch = patchForOther(fields, record, other.summary, zone);
+    const { own, rest, moved } = movingOf(others, zone, { id, record, fields, scope: input.scope });
+    return inOrder(own, rest).flatMap(({ id: other, after, patch, first }): FurtherChange[] => {
       if (Object.keys(patch).length === 0) return [];
-      const after = { ...other.summary, ...patch };
-      const busy = { start: String(after['start']), end: String(after['end']) };
-      const isTaken = taken(busy, other.id, practitionersOf(after)).byAppointment;
-      return [
-        {
-          id: other.id,
-          name: other.id,
-          fields: { ...patch, ...(isTaken && after['overbooked'] !== true ? { overbooked: true } : {}) },
-        },
-      ];
+      const isTaken = taken(takingOf(other, after), moved).byAppointment;
+      const overbooked = isTaken && after['overbooked'] !== true ? { overbooked: true } : {};
+      return [{ id: other, name: other, fields: { ...patch, ...overbooked }, ...(first && { first }) }];
     });
   };
 }
