@@ -4,6 +4,7 @@ import type { Row } from '../client/api.ts';
 import { entriesOf, type Span } from '../client/calendar-index.ts';
 import type { Client } from '../client/client.ts';
 import { listQuery } from '../client/queries.ts';
+import type { Listing } from '../client/listing.ts';
 import type { ListSnapshot } from '../client/record-cache.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { useClient } from './context.ts';
@@ -30,6 +31,18 @@ function asBefore(last: readonly SpanRow[], found: readonly SpanRow[]): readonly
   return rows.length === last.length && rows.every((row, at) => row === last[at]) ? last : rows;
 }
 
+/** Reads a span from the list; answers with the same array while nothing in it has changed. */
+function rowsIn(span: Span, { longestMs, accepts }: SpanOptions) {
+  let last: readonly SpanRow[] = NONE;
+  return ({ loader }: ListSnapshot): readonly SpanRow[] => {
+    last = asBefore(
+      last,
+      entriesOf(loader.collection, span, longestMs).filter(({ summary }) => accepts(summary)),
+    );
+    return last;
+  };
+}
+
 /**
  * The records of a type that touch a span of time, by start; its listing sorts by `calendarKey`. Renders again only
  * when one of these has changed: a row that has not is the same object as before.
@@ -41,14 +54,7 @@ export function useSpan(
   { longestMs, accepts }: SpanOptions,
 ): { status: 'loading' | 'ready'; rows: readonly SpanRow[] } {
   const client = useClient();
-  const select = useMemo(() => {
-    let last: readonly SpanRow[] = NONE;
-    return ({ loader }: ListSnapshot): readonly SpanRow[] => {
-      const found = entriesOf(loader.collection, { from, to }, longestMs).filter(({ summary }) => accepts(summary));
-      last = asBefore(last, found);
-      return last;
-    };
-  }, [from, to, longestMs, accepts]);
+  const select = useMemo(() => rowsIn({ from, to }, { longestMs, accepts }), [from, to, longestMs, accepts]);
   const { data } = useQuery({ ...listQuery(client, entityType), select });
   return { status: data ? 'ready' : 'loading', rows: data ?? NONE };
 }
@@ -73,23 +79,25 @@ export function useSpanReader(entityType: string): ReadSpan {
   );
 }
 
+/** Reads names from the list; answers with the same object while nothing in it has changed. */
+function namesOf(listing: Listing | undefined, key: string) {
+  let last: Readonly<Record<string, string>> = NO_NAMES;
+  return ({ loader }: ListSnapshot): Readonly<Record<string, string>> => {
+    const found = key.split(' ').flatMap((id): [string, string][] => {
+      const entry = loader.collection.get(id);
+      return entry && listing ? [[id, listing.label(entry.summary)]] : [];
+    });
+    const isSame = found.length === Object.keys(last).length && found.every(([id, name]) => last[id] === name);
+    if (!isSame) last = Object.fromEntries(found);
+    return last;
+  };
+}
+
 /** The names of these records for people, by id; renders again only when one of them has changed. */
 export function useNames(entityType: string, ids: readonly string[]): Readonly<Record<string, string>> {
   const client = useClient();
   const key = ids.join(' ');
-  const select = useMemo(() => {
-    let last: Readonly<Record<string, string>> = NO_NAMES;
-    return ({ loader }: ListSnapshot): Readonly<Record<string, string>> => {
-      const listing = client.cache.listing(entityType);
-      const found = key.split(' ').flatMap((id): [string, string][] => {
-        const entry = loader.collection.get(id);
-        return entry && listing ? [[id, listing.label(entry.summary)]] : [];
-      });
-      const isSame = found.length === Object.keys(last).length && found.every(([id, name]) => last[id] === name);
-      if (!isSame) last = Object.fromEntries(found);
-      return last;
-    };
-  }, [client, entityType, key]);
+  const select = useMemo(() => namesOf(client.cache.listing(entityType), key), [client, entityType, key]);
   return useQuery({ ...listQuery(client, entityType), select }).data ?? NO_NAMES;
 }
 

@@ -32,10 +32,10 @@ const RECORDS: Records = {
 };
 
 /** What a new appointment begins with, instead of its form. */
-let given: unknown = null;
+const form: { given: unknown } = { given: null };
 function NewForm() {
   const { state } = useLocation();
-  given = state as unknown;
+  Object.assign(form, { given: state as unknown });
   return null;
 }
 
@@ -111,7 +111,7 @@ const pointer = (pointerType: string, x: number, at: number) => ({
 beforeEach(() => {
   localStorage.clear();
   withdrawOffer();
-  given = null;
+  form.given = null;
   vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(layOut);
 });
 afterEach(() => {
@@ -195,8 +195,8 @@ describe('AG-25 a new appointment from the toolbar', () => {
   const begin = async (address: string, me: string | null, records?: Records) => {
     await agenda(address, me, records);
     fireEvent.click(screen.getByTestId('new'));
-    await waitFor(() => expect(given).not.toBeNull());
-    return given;
+    await waitFor(() => expect(form.given).not.toBeNull());
+    return form.given;
   };
 
   it('AG-25 begins on the day shown, at the first time that is free, with whoever is signed in', async () => {
@@ -236,12 +236,14 @@ describe('AG-26 a range of free time', () => {
     expect(screen.getByTestId('range').textContent).toBe('14:30 – 15:10');
     fireEvent.pointerUp(slot, pointer('mouse', 50, y(15, 8)));
     fireEvent.click(slot);
-    await waitFor(() => expect(given).toEqual({ ...HALF_PAST_TWO, minutes: '40' }));
+    await waitFor(() => expect(form.given).toEqual({ ...HALF_PAST_TWO, minutes: '40' }));
 
     fireEvent.pointerDown(slot, pointer('mouse', 50, y(14, 33)));
     fireEvent.pointerMove(slot, pointer('mouse', 50, y(14, 1)));
     fireEvent.pointerUp(slot, pointer('mouse', 50, y(14, 1)));
-    await waitFor(() => expect(given).toEqual({ ...HALF_PAST_TWO, start: '2027-03-02T13:00:00.000Z', minutes: '45' }));
+    await waitFor(() =>
+      expect(form.given).toEqual({ ...HALF_PAST_TWO, start: '2027-03-02T13:00:00.000Z', minutes: '45' }),
+    );
   });
 
   it('AG-26 by a finger after it has rested; a tap is the slot alone', async () => {
@@ -253,12 +255,12 @@ describe('AG-26 a range of free time', () => {
     fireEvent.pointerMove(slot, pointer('touch', 50, y(15, 15)));
     fireEvent.pointerUp(slot, pointer('touch', 50, y(15, 15)));
     vi.useRealTimers();
-    await waitFor(() => expect(given).toEqual({ ...HALF_PAST_TWO, minutes: '50' }));
+    await waitFor(() => expect(form.given).toEqual({ ...HALF_PAST_TWO, minutes: '50' }));
 
     fireEvent.pointerDown(slot, pointer('touch', 50, y(14, 33)));
     fireEvent.pointerUp(slot, pointer('touch', 50, y(14, 33)));
     fireEvent.click(slot);
-    await waitFor(() => expect(given).toEqual(HALF_PAST_TWO));
+    await waitFor(() => expect(form.given).toEqual(HALF_PAST_TWO));
   });
 
   it('AG-26 by Shift and arrows; Enter opens it, Escape and another slot forget it', async () => {
@@ -273,7 +275,7 @@ describe('AG-26 a range of free time', () => {
     expect(screen.getByTestId('range').textContent).toBe('14:30 – 15:00');
     expect(document.activeElement).toBe(slot);
     fireEvent.click(slot);
-    await waitFor(() => expect(given).toEqual({ ...HALF_PAST_TWO, minutes: '30' }));
+    await waitFor(() => expect(form.given).toEqual({ ...HALF_PAST_TWO, minutes: '30' }));
     press('Escape');
     expect(screen.queryByTestId('range')).toBeNull();
     press('ArrowDown', true);
@@ -287,6 +289,6 @@ describe('AG-26 a range of free time', () => {
     fireEvent.pointerDown(slot, pointer('mouse', 50, y(8, 1)));
     fireEvent.pointerMove(slot, pointer('mouse', 50, y(18, 30)));
     fireEvent.pointerUp(slot, pointer('mouse', 50, y(18, 30)));
-    await waitFor(() => expect(given).toMatchObject({ minutes: '480' }));
+    await waitFor(() => expect(form.given).toMatchObject({ minutes: '480' }));
   });
 });
