@@ -2,6 +2,7 @@ import type { Listing } from '../client/listing.ts';
 import { absenceListing, appointmentListing } from '../features/agenda/index.ts';
 import { CHART_LISTINGS } from '../features/chart/index.ts';
 import { patientListing } from '../features/patients/index.ts';
+import { phraseListing } from '../features/phrases/index.ts';
 import { practitionerListing } from '../features/practitioners/index.ts';
 
 /** How the records of each module are listed; read by the page and by the worker that holds the search index. */
@@ -11,4 +12,5 @@ export const LISTINGS: readonly Listing[] = [
   appointmentListing,
   absenceListing,
   ...CHART_LISTINGS,
+  phraseListing,
 ];

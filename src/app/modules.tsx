@@ -11,6 +11,7 @@ import {
   loadVitals,
 } from '../features/chart/index.ts';
 import { consentTexts } from '../features/consents/index.ts';
+import { loadPhrases, phraseTexts } from '../features/phrases/index.ts';
 import type { ModuleParts } from '../records/module-parts.ts';
 import type { RecordScreens } from '../records/record-screens.tsx';
 import { loadTexts, type FeatureTexts } from '../ui/i18n/i18n.ts';
@@ -78,6 +79,7 @@ export const MODULES: readonly ModuleRoutes[] = [
   lazyModule('observation', 'observations', loadVitals, { isOwned: true }),
   lazyModule('allergy', 'allergies', loadAllergies, { isOwned: true }),
   lazyModule('condition', 'conditions', loadConditions, { isOwned: true }),
+  lazyModule('phrase', 'phrases', loadPhrases, { texts: phraseTexts }),
 ];
 
 /** What they show of their records in others' forms. */

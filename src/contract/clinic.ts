@@ -9,6 +9,7 @@ import { documentTemplate } from './entities/document-template.ts';
 import { medicalRecord } from './entities/medical-record.ts';
 import { observation } from './entities/observation.ts';
 import { patient } from './entities/patient.ts';
+import { phrase } from './entities/phrase.ts';
 import { practitioner } from './entities/practitioner.ts';
 import { prescription } from './entities/prescription.ts';
 import { shareRule } from './entities/share-rule.ts';
@@ -35,6 +36,7 @@ export const clinic: Domain = {
     documentTemplate,
     shareRule,
     accessRule,
+    phrase,
   ],
   permissions: PERMISSIONS,
   signer: 'practitionerId',

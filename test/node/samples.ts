@@ -55,6 +55,7 @@ const SAMPLES: Record<string, (related: Related, word: string) => JsonObject> = 
     lines: [{ drug: { name: word }, posology: '1 le soir' }],
   }),
   absence: ({ practitionerId }, word) => ({ practitionerId, ...nextTime(), note: word }),
+  phrase: (_, word) => ({ name: 'p', text: word }),
   documentTemplate: (_, word) => ({
     kind: 'letter',
     name: uuid(),

@@ -8,8 +8,10 @@ import type { RecordModule } from '../../records/record-module.ts';
 import { formatMoment } from '../../ui/i18n/format.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { fieldWord } from '../../ui/i18n/words.ts';
+import { PhraseField } from './phrase-field.tsx';
 import { NoteActions } from './note-actions.tsx';
 import { NoteFacts } from './note-facts.tsx';
+import { withPhrases } from './note-form.tsx';
 import { noteState, withoutText, withText } from './note.ts';
 import { UNDER_PATIENT } from './patient-link.ts';
 import { DEEDS } from './refused-deed.tsx';
@@ -17,6 +19,7 @@ import { withDefaults } from './with-defaults.tsx';
 
 const { model, Form } = fromContract({
   entity: medicalRecord,
+  own: Object.fromEntries(NOTE_SECTIONS.map((section) => [section, { Control: PhraseField }])),
   held: ['patientId', 'appointmentId', 'type', 'title', 'text', 'status', 'conditionIds'],
   sections: [
     { name: 'note', fields: NOTE_SECTIONS },
@@ -69,7 +72,7 @@ export const notes: RecordModule<ContractInput> = {
   isFrozen: (record) => isSigned(record),
   model,
   beginWith,
-  Form: withDefaults(Form, { moment: 'occurredAt', complete: noteForm.complete, placed: withoutText }),
+  Form: withDefaults(withPhrases(Form), { moment: 'occurredAt', complete: noteForm.complete, placed: withoutText }),
   Facts: NoteFacts,
   Actions: NoteActions,
   deeds: DEEDS,

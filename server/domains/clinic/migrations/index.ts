@@ -25,6 +25,7 @@ import { peopleAndIdentifiers } from './017-people-and-identifiers.ts';
 import { compareIdentifiers } from './020-compare-identifiers.ts';
 import { drugs } from './023-drugs.ts';
 import { drugHistory } from './024-drug-history.ts';
+import { phraseTable } from './025-phrase.ts';
 
 /**
  * The engine's steps and the clinic's own, in the order in which they were released: databases are checked against
@@ -55,4 +56,5 @@ export const clinicMigrations: readonly Migration[] = numbered([
   { name: 'tenant-zone', sql: tenantZone },
   { name: 'drugs', sql: drugs },
   { name: 'drug-history', sql: drugHistory },
+  { name: 'phrase', sql: phraseTable },
 ]);

@@ -19,6 +19,7 @@ import { ToastHost } from '../../../ui/shell/undo-toast.tsx';
 import { show } from '../../../ui/testing/render.tsx';
 import { appointmentListing } from '../../agenda/index.ts';
 import { patientListing } from '../../patients/index.ts';
+import { phraseListing } from '../../phrases/index.ts';
 import { practitionerListing } from '../../practitioners/index.ts';
 import { CHART_LISTINGS } from '../listings.ts';
 
@@ -70,7 +71,7 @@ export async function device(
       : page,
   );
   const client = clientOn(world, store, {
-    listings: [patientListing, practitionerListing, appointmentListing, ...CHART_LISTINGS],
+    listings: [patientListing, practitionerListing, appointmentListing, ...CHART_LISTINGS, phraseListing],
   });
   await world.engine.sync();
   const account = {

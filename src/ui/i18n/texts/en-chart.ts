@@ -182,6 +182,13 @@ export const enChart: Same<typeof frChart> = {
     print: 'Print',
   },
   medicalRecord: {
+    template: 'Template…',
+    templateDone: 'Template “{{name}}” inserted',
+    phrases: 'Phrases',
+    phrasesFound_one: '{{count}} phrase',
+    phrasesFound_other: '{{count}} phrases',
+    phrasesHelp: 'Type / to insert a phrase.',
+    phrasesManage: 'Manage phrases',
     unsignedTitle: 'The note is not signed',
     new: 'New note',
     list: 'The patient’s notes',

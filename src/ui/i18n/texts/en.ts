@@ -20,6 +20,7 @@ export const en: Same<typeof fr & typeof frModules> = {
     consents: 'Consents',
     practitioners: 'Clinicians',
     drugs: 'Drugs',
+    phrases: 'Phrases',
     sync: 'Sync',
     admin: 'Administration',
     short: {
@@ -299,6 +300,7 @@ export const en: Same<typeof fr & typeof frModules> = {
   },
   record: {
     absence: 'Absence of {{label}}',
+    phrase: 'Phrase “{{label}}”',
     patient: "{{label}}'s record",
     appointment: 'Appointment on {{label}}',
     allergy: 'Allergy: {{label}}',

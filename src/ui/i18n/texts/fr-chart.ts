@@ -187,6 +187,13 @@ export const frChart = {
     print: 'Imprimer',
   },
   medicalRecord: {
+    template: 'Modèle…',
+    templateDone: 'Modèle « {{name}} » inséré',
+    phrases: 'Phrases',
+    phrasesFound_one: '{{count}} phrase',
+    phrasesFound_other: '{{count}} phrases',
+    phrasesHelp: 'Tapez / pour insérer une phrase.',
+    phrasesManage: 'Gérer les phrases',
     unsignedTitle: 'La note n’est pas signée',
     new: 'Nouvelle note',
     list: 'Notes du patient',

@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+import type { JsonObject } from '../../lib/json.ts';
+import { unknownVariables } from '../clinical/template-variables.ts';
+import { defineEntity, type ChangeContext } from '../entity.ts';
+import { optional, text, uuid } from '../fields.ts';
+import { issue, type Issue } from '../issues.ts';
+
+/** The clinic's phrases are everybody's; a person's own are written by that person alone. */
+function check(record: JsonObject, before: JsonObject | null, { userId }: ChangeContext): Issue[] {
+  const owners = [record['ownerId'], before?.['ownerId']].filter((owner) => typeof owner === 'string');
+  const isOthers = userId !== undefined && owners.some((owner) => owner !== userId);
+  return [
+    ...unknownVariables(String(record['text'])).map((name) =>
+      issue('text', 'unknown_variable', { name: name.slice(0, 60) }),
+    ),
+    ...(isOthers ? [issue('ownerId', 'not_yourself')] : []),
+  ];
+}
+
+/** A phrase that stands for its name wherever a note is written. Its variables are those of a template. */
+export const phrase = defineEntity({
+  type: 'phrase',
+  resource: 'phrases',
+  schemaVersion: 1,
+  minSchemaVersion: 1,
+  policy: 'merge',
+  versioned: true,
+  references: [],
+  fields: z.strictObject({
+    name: text(60),
+    text: text(5000),
+    /** The account whose own it is; absent: the clinic's. */
+    ownerId: optional(uuid()),
+  }),
+  check,
+});

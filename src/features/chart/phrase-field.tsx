@@ -1,0 +1,140 @@
+import { Textarea } from '@mantine/core';
+import { createContext, useContext, useRef, useState, type KeyboardEvent } from 'react';
+import { fillTemplate } from '../../contract/clinical/template-variables.ts';
+import { asText, type ControlFieldProps } from '../../records/control-props.ts';
+import { issueWord } from '../../records/issue-words.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { fieldWord } from '../../ui/i18n/words.ts';
+import { FIELD_ORDER, useCommon } from '../../ui/primitives/fields.tsx';
+import styles from './phrases.module.css';
+import { askedAt, phrasesFor, type Asked, type Phrase } from './phrases.ts';
+
+/** What a note's texts take phrases from. */
+export interface PhraseBook {
+  phrases: readonly Phrase[];
+  me: string;
+  values: Readonly<Record<string, string>>;
+}
+
+export const PhraseBookContext = createContext<PhraseBook>({ phrases: [], me: '', values: {} });
+
+/**
+ * Puts text in the place of a range as if it had been typed, so that Ctrl-Z takes it back. Only the editing command
+ * enters the browser's history of a field.
+ */
+function typeInto(area: HTMLTextAreaElement, from: number, text: string, onChange: (value: string) => void): void {
+  const to = area.selectionStart;
+  area.focus();
+  area.setSelectionRange(from, to);
+  // oxlint-disable-next-line no-deprecated
+  if (document.execCommand?.('insertText', false, text)) return;
+  area.setRangeText(text, from, to, 'end');
+  onChange(area.value);
+}
+
+/**
+ * A text of a note. `/` lists the phrases, which narrow as one types on; arrows choose, Enter or Tab takes, a tap too.
+ * A text of several lines can't have the role of a combobox: it keeps its own, with the list as its popup.
+ */
+export function PhraseField(props: ControlFieldProps) {
+  const { entityType, path, name = path, value, required, onChange, onLeave, faults } = props;
+  const { t, language } = useTexts();
+  const { phrases, me, values } = useContext(PhraseBookContext);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [at, setAt] = useState(0);
+  const fault = faults[path];
+  const common = useCommon({
+    name,
+    label: fieldWord(entityType, path),
+    required,
+    ...(fault && { error: issueWord(entityType, fault, language) }),
+  });
+  const listId = `${common.id}-phrases`;
+  const found = asked === null ? [] : phrasesFor(phrases, asked.query, me);
+  const isOpen = asked !== null && found.length > 0;
+  const active = Math.min(at, found.length - 1);
+
+  const look = (element: HTMLTextAreaElement) => {
+    const next =
+      element.selectionStart === element.selectionEnd ? askedAt(element.value, element.selectionStart) : null;
+    if (next?.query !== asked?.query || next?.start !== asked?.start) setAt(0);
+    setAsked(next);
+  };
+  const take = (phrase: Phrase | undefined) => {
+    if (phrase === undefined || asked === null || area.current === null) return;
+    setAsked(null);
+    typeInto(area.current, asked.start, fillTemplate(phrase.text, values), onChange);
+  };
+  const keys = (event: KeyboardEvent) => {
+    if (!isOpen) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) setAt((active + step + found.length) % found.length);
+    else if (event.key === 'Enter' || event.key === 'Tab') take(found[active]);
+    else if (event.key === 'Escape') setAsked(null);
+    else return;
+    // The form hears nothing of it.
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div className={styles['field']}>
+      <Textarea
+        {...common}
+        ref={area}
+        inputWrapperOrder={FIELD_ORDER}
+        rows={3}
+        minRows={3}
+        value={asText(value)}
+        onChange={(event) => {
+          onChange(event.currentTarget.value);
+          look(event.currentTarget);
+        }}
+        onClick={(event) => look(event.currentTarget)}
+        onKeyUp={(event) => {
+          if (/^(Arrow(Left|Right)|Home|End)$/.test(event.key)) look(event.currentTarget);
+        }}
+        onKeyDown={keys}
+        onBlur={() => {
+          setAsked(null);
+          onLeave();
+        }}
+        aria-autocomplete="list"
+        aria-haspopup="listbox"
+        aria-controls={isOpen ? listId : undefined}
+        aria-activedescendant={isOpen ? `${listId}-${active}` : undefined}
+      />
+      <p className="visually-hidden" role="status">
+        {asked === null ? '' : t('medicalRecord.phrasesFound', { count: found.length })}
+      </p>
+      {isOpen && (
+        <div
+          className={styles['list']}
+          role="listbox"
+          id={listId}
+          aria-label={t('medicalRecord.phrases')}
+          data-testid="phrases"
+        >
+          {found.map((phrase, index) => (
+            <button
+              type="button"
+              tabIndex={-1}
+              key={phrase.id}
+              id={`${listId}-${index}`}
+              role="option"
+              aria-selected={index === active}
+              className={styles['option']}
+              data-testid="phrase"
+              // The field keeps the focus and its caret.
+              onPointerDown={(event) => event.preventDefault()}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => take(phrase)}
+            >
+              <strong>{phrase.name}</strong> <small>{phrase.text}</small>
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
