@@ -79,11 +79,12 @@ beforeAll(async () => {
   fs.chmodSync(folder, 0o755);
   cluster = await startEmbeddedPostgres({ dir: path.join(folder, 'pg'), dieWithParent: true });
   await createDatabase(cluster.connection, 'shared');
-  opened = await openServer(cluster.connection, 'shared', { migrations: clinicMigrations });
-  if (opened.owner) await createConformanceFixture(opened.owner);
   const { user, password, host, port } = cluster.connection;
   const databaseUrl = `postgres://${user}:${password}@localhost:${port}/shared?host=${encodeURIComponent(host)}`;
+  // The database is empty: each node would migrate it (SV-170).
   nodes.push(...(await Promise.all(Array.from({ length: NODES }, () => startNode(databaseUrl)))));
+  opened = await openServer(cluster.connection, 'shared', { migrations: clinicMigrations });
+  if (opened.owner) await createConformanceFixture(opened.owner);
 });
 
 afterAll(async () => {
@@ -93,10 +94,10 @@ afterAll(async () => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
-const login = () =>
+const login = (email = 'dr@atlas.test') =>
   send<LoginResponse>('POST', '/api/auth/login', '', {
     tenant: 'atlas',
-    email: 'dr@atlas.test',
+    email,
     password: 'conformance-only',
   });
 
@@ -137,6 +138,36 @@ describe('several nodes', () => {
     };
     await send<SyncUpResponse>('POST', '/api/sync/up', accessToken, { clientId: uuid(), events: [event] });
     for (const text of await Promise.all(heard)) expect(text).toContain('patient');
+  });
+
+  test('SV-170 nodes that start at once on an empty database migrate it once; one file imported by two of them at once is one set of people', async () => {
+    const { accessToken } = await login('admin@atlas.test');
+    const people = 100;
+    const file = Array.from({ length: people }, (_, at) =>
+      JSON.stringify({
+        resourceType: 'Patient',
+        id: `twice-${at}`,
+        name: [{ family: `TWICE${at}`, given: ['Ana'] }],
+        gender: 'female',
+        birthDate: '1980-01-01',
+      }),
+    ).join('\n');
+    const brought = await Promise.all(
+      nodes.slice(1).map(async ({ url }) => {
+        const answer = await fetch(`${url}/api/v1/import/fhir`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/x-ndjson' },
+          body: file,
+        });
+        const end = (await answer.text()).trim().split('\n').at(-1) ?? '';
+        return (JSON.parse(end) as { created: { patient?: number } }).created.patient ?? 0;
+      }),
+    );
+    expect(brought.toSorted((a, b) => a - b)).toEqual([0, people]);
+    const { rows } = (await opened.owner?.query<{ n: string }>(
+      "SELECT count(*) AS n FROM patient WHERE birth_name LIKE 'TWICE%'",
+    )) ?? { rows: [] };
+    expect(rows[0]?.n).toBe(String(people));
   });
 
   test('SV-91 a node killed amid requests: everything acknowledged is there, once', async () => {
