@@ -4,10 +4,10 @@ import { SilentError, within } from '../lib/within.ts';
 import { asStorageError } from './faults.ts';
 import { followPage, Presence } from './presence.ts';
 
-/** So long the small store may take to answer. */
+/** Time limit for a call of the small store. */
 const ANSWER_MS = 8_000;
 
-/** Who uses this device now: what a page and the service worker need to open the right store, without the network. */
+/** Who uses this device now: what a page and the service worker need to open the right store without the network. */
 export interface CurrentSession {
   key: 'current';
   account: Omit<LoginResponse, 'accessToken' | 'expiresIn'>;
@@ -16,7 +16,7 @@ export interface CurrentSession {
   refreshedAt?: number;
 }
 
-/** Somebody has signed out here, and the server has not said that it knows. */
+/** Somebody has signed out here, and the server has not confirmed it yet. */
 export interface Leaving {
   key: 'leaving';
   tenantId: string;
@@ -24,12 +24,12 @@ export interface Leaving {
   at: string;
 }
 
-/** The last session on this device was ended by a sign-out, not by a store that was lost. */
+/** The last session on this device was ended by a sign-out, not by the loss of the store. */
 interface Ended {
   key: 'ended';
 }
 
-/** What the device says of its session; `unknown`: nothing, as a store that was made anew does. */
+/** What the store knows about the session; `unknown`: nothing, because the store was created anew. */
 export type Standing = { kind: 'signed-in'; current: CurrentSession } | { kind: 'signed-out' } | { kind: 'unknown' };
 
 type Row = CurrentSession | Leaving | Ended;
@@ -47,7 +47,7 @@ function open(presence: Presence): DeviceDatabase {
 }
 
 /**
- * The device's own small store, for the life of the page or worker. It holds no token: the session is in an httpOnly
+ * The device's own small store, for the life of the page or worker. It contains no token: the session is in an httpOnly
  * cookie.
  */
 export class DeviceStore {
@@ -59,7 +59,7 @@ export class DeviceStore {
   }
 
   /**
-   * Whatever goes wrong is a fault of the store (ST-1); a store that says nothing is opened anew by the next call
+   * Every failure is a fault of the store (ST-1). A handle whose call does not return is replaced by the next call
    * (ST-14).
    */
   async #ask<T>(work: () => PromiseLike<T>): Promise<T> {
@@ -88,7 +88,7 @@ export class DeviceStore {
     return { kind: ended ? 'signed-out' : 'unknown' };
   }
 
-  /** A sign-in ends the session of before on the server: no sign-out is owed any more. */
+  /** A sign-in ends the earlier session on the server, so no sign-out has to be sent any more. */
   async signIn(account: CurrentSession['account'], signedInAt: string): Promise<void> {
     await this.#write(async (session) => {
       await session.put({ key: 'current', account, signedInAt });
@@ -103,9 +103,7 @@ export class DeviceStore {
     });
   }
 
-  /**
-   * From here on nobody is signed in on this device, and the server is owed the word: both in one transaction (OB-11).
-   */
+  /** Ends the session on this device and notes that the sign-out has to be sent, in one transaction (OB-11). */
   async signOut(at: string): Promise<void> {
     await this.#write(async (session) => {
       const row = await session.get('current');
@@ -121,7 +119,7 @@ export class DeviceStore {
     return row?.key === 'leaving' ? row : null;
   }
 
-  /** The server knows. */
+  /** The server has confirmed the sign-out. */
   async left(): Promise<void> {
     await this.#ask(async () => (await this.#opened(), this.#db.session.delete('leaving')));
   }

@@ -35,15 +35,15 @@ type DraftRow = StoredDraft & { key: string };
 type Decision<T> = { write: Write; result: T };
 
 /**
- * What a decision may write. Drafts only where it says so: what is typed must not wait for a batch that is being
- * settled.
+ * The tables that a decision may write. Drafts only if it asks for them: storing what is typed must not wait for a
+ * batch that is being settled.
  */
 const WRITTEN: StoreName[] = ['records', 'outbox', 'engine', 'ring', 'quarantine'];
 const writtenBy = ({ drafts = false }: Need): StoreName[] => (drafts ? [...WRITTEN, 'drafts'] : WRITTEN);
 
 const durabilityOf = ({ relaxed }: Need): 'relaxed' | 'strict' => (relaxed ? 'relaxed' : 'strict');
 
-/** The whole store is not searched for unreadable rows more often than this when there are none. */
+/** If there are no unreadable rows, the whole store is searched for them no more often than this. */
 const LOOK_AGAIN_MS = 30_000;
 
 const isEmpty = ({ meta = {}, ...lists }: Write): boolean =>
@@ -67,7 +67,7 @@ export class DexieStore implements Store, LocalReads {
     this.#now = now;
   }
 
-  /** Hears when rows that could not be read were put aside: what the server has of them is to be fetched again. */
+  /** Called when rows that could not be read were removed: the server's copy of them has to be pulled again. */
   onMended(heard: () => void): void {
     this.#listeners.add(heard);
   }
@@ -86,8 +86,8 @@ export class DexieStore implements Store, LocalReads {
   }
 
   /**
-   * The decision is made on what this context remembers, and written while the store's revision is still being read:
-   * when somebody else has written meanwhile (another call of this context too) nothing of it stands (null), and the
+   * Decides on what this context remembers, and writes while the store's revision is still being read. If anything else
+   * was written meanwhile (by another call of this context too), the transaction is rolled back (null), and the
    * decision is made on what the store holds.
    */
   async #transactHot<T>(need: Need, decide: (loaded: Loaded) => Decision<T> | null): Promise<{ result: T } | null> {
@@ -99,11 +99,11 @@ export class DexieStore implements Store, LocalReads {
     return this.#run<{ result: T } | null>(writtenBy(need), durabilityOf(need), async (tx) => {
       if (!this.#hot.isCurrent(tx.handle, engine)) return null;
       const reading = engineRow(tx);
-      // Nobody comes back for it where what was decided can't be written: that ends the transaction, and is told.
+      // If the write fails, nobody awaits this promise; the failure ends the transaction, which reports it.
       reading.catch(() => undefined);
       const after = this.#apply(tx, decision.write, engine, loaded, { rows: new Map() });
-      // Against what was decided on, not what is remembered by now: a write of our own that was under way may have been
-      // learnt since.
+      // Compared with the state that was decided on, not with what is remembered by now: a write of our own may have
+      // finished since.
       if ((await reading).revision !== engine.revision) return tx.abortWith(null);
       tx.whenDone(() => this.#hot.learn(tx.handle, engine, after, need, loaded, decision.write));
       return { result: decision.result };
@@ -119,7 +119,7 @@ export class DexieStore implements Store, LocalReads {
       const byState = tx.store('outbox').index('[state+seq]');
       const [numbers, oldest, attention] = await Promise.all([
         engineRow(tx).then(({ inFlight }) => countStates(tx, inFlight)),
-        // Async: what a request throws must not leave its neighbours' failures to nobody.
+        // Async, so that an exception of one request does not leave the other requests' rejections unhandled.
         Promise.all(
           OPEN_STATES.map(async (state) => promisify<Mutation | undefined>(byState.get(startingWith(state)))),
         ),
@@ -207,7 +207,7 @@ export class DexieStore implements Store, LocalReads {
 
   async saveBlobs(blobs: readonly { name: string; value: unknown }[]): Promise<void> {
     await this.#run(['blobs'], 'relaxed', async (tx) => {
-      // Each is copied in a task of its own: all at once they would stand in the way of a frame.
+      // Each is copied in a task of its own: copying all at once would delay a frame.
       for (const blob of blobs) await promisify(tx.store('blobs').put(blob));
     });
   }
@@ -257,8 +257,8 @@ export class DexieStore implements Store, LocalReads {
   }
 
   /**
-   * A transaction that meets a row which can't be read is done again once that row is put aside (ST-10): one row never
-   * stops the others.
+   * If a transaction meets an unreadable row, it is run again after that row was removed (ST-10): one row never stops
+   * the others.
    */
   async #run<T>(
     stores: readonly StoreName[],
@@ -287,8 +287,8 @@ export class DexieStore implements Store, LocalReads {
   }
 
   /**
-   * In one transaction: the rows go, their places are written down, views are computed without them, and the server's
-   * copy is fetched anew.
+   * In one transaction: removes the rows, records their places, computes the views without them, and requests the
+   * server's copy anew.
    */
   async #putAside(rows: readonly UnreadableRow[]): Promise<void> {
     const schema = await this.#db.schemaRow();
@@ -330,8 +330,8 @@ export class DexieStore implements Store, LocalReads {
   }
 
   /**
-   * Asks for the writes without waiting for each: a failure aborts the transaction, and its end tells. Answers the
-   * engine's row as it is then.
+   * Issues the writes without awaiting each: a failure aborts the transaction, whose end reports it. Returns the
+   * resulting engine row.
    */
   #apply(tx: Transaction, write: Write, engine: EngineRow, { mutations }: Loaded, ring: LoadedRing): EngineRow {
     if (isEmpty(write)) return engine;

@@ -12,7 +12,7 @@ import {
 import { within, type Later } from '../lib/within.ts';
 import { asStorageError } from './faults.ts';
 
-/** A row of a reference table; `drug` and `group` name what it belongs to, so that it is found from there. */
+/** A row of a reference table, indexed by the `drug` and the `group` that it belongs to. */
 interface KeptRow {
   table: string;
   key: string | number;
@@ -31,13 +31,13 @@ interface Meta {
   state: DrugState;
 }
 
-/** The sign of life of the context that follows the server; in a store of its own, so that no page delays it. */
+/** The heartbeat of the context that follows the server; in an object store of its own, so that no page delays it. */
 interface Beat {
   key: 'beat';
   count: number;
 }
 
-/** Someone whom the server has told that their role may not read the catalogue. */
+/** A person whose role may not read the catalogue, as the server said. */
 interface Refused {
   userId: string;
 }
@@ -58,9 +58,9 @@ type DrugDatabase = Dexie & {
   refused: Table<Refused, string>;
 };
 
-/** A call without an answer is given up after this time (ST-14); if it writes later, that is checked like any write. */
+/** Time limit of a call (ST-14). If the call writes later after all, its write is checked like any other. */
 const ANSWER_MS = 60_000;
-/** A whole release is written in one transaction: on a slow device for a minute. */
+/** A whole release is written in one transaction, which takes up to a minute on a slow device. */
 const PUBLISH_MS = 300_000;
 
 const NOTHING: DrugState = { cursor: null, release: null, checkedAt: null, staged: null };
@@ -112,7 +112,7 @@ export class DexieDrugStore implements DrugStore {
       () =>
         this.#db.transaction('rw', rows, staged, meta, async () => {
           if (placeOf(await this.#state()) !== since) return false;
-          // A first page takes the place of everything: what was kept aside need not be written before it.
+          // A first page replaces everything: there is no need to write what was kept aside before it.
           if (page.isFirst) await staged.clear();
           for (const key of await staged.toCollection().primaryKeys()) {
             const one = await staged.get(key);
@@ -127,7 +127,7 @@ export class DexieDrugStore implements DrugStore {
     );
   }
 
-  /** Says that the context which follows the server lives. */
+  /** The heartbeat of the context that follows the server. */
   beat(): Promise<void> {
     return this.#do(() =>
       this.#db.transaction('rw', this.#db.lease, async () => {
@@ -195,7 +195,7 @@ export class DexieDrugStore implements DrugStore {
   async #apply({ isFirst, changes }: DrugPage): Promise<void> {
     const { rows } = this.#db;
     if (isFirst) await rows.clear();
-    // The last change of a row is the one that stands.
+    // The last change of a row wins.
     const last = new Map(changes.map((change) => [`${change.table}\n${change.key}`, change]));
     const put: KeptRow[] = [];
     const gone: [string, string | number][] = [];

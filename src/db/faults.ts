@@ -1,6 +1,6 @@
 import { StorageError, type StorageFault } from '../queue/storage.ts';
 
-/** What IndexedDB and Dexie throw, by the name of the error: a name is part of the standard, a message is not. */
+/** Exceptions of IndexedDB and Dexie, by the error's name: a name is part of the standard, a message is not. */
 const BY_NAME: Readonly<Record<string, StorageFault>> = {
   QuotaExceededError: 'full',
   VersionError: 'newer',
@@ -23,8 +23,8 @@ const BY_NAME: Readonly<Record<string, StorageFault>> = {
 };
 
 /**
- * A browser that keeps nothing says so in these words when the store is to be opened for the first time (Firefox's
- * private windows before 115).
+ * A browser that stores nothing throws this when the store is opened for the first time (Firefox's private windows
+ * before 115).
  */
 const AT_THE_OPENING: Readonly<Record<string, StorageFault>> = { InvalidStateError: 'refused' };
 
@@ -34,7 +34,8 @@ const innerOf = (error: unknown): unknown =>
   typeof error === 'object' && error !== null && 'inner' in error ? error.inner : undefined;
 
 /**
- * A foreign throw as a fault of the store, with its cause; anything else as it is (a bug, or what a decision threw).
+ * A foreign exception as a fault of the store, with its cause; anything else unchanged (a bug, or what a decision
+ * threw).
  */
 export function asStorageError(error: unknown, opening = false): unknown {
   if (error instanceof StorageError) return error;

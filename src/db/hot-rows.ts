@@ -3,22 +3,22 @@ import type { Loaded, Need, Write } from '../queue/ports.ts';
 import { isOpen } from '../queue/transitions.ts';
 import type { EngineRow } from './schema.ts';
 
-/** Records that are remembered; what a person edits in a sitting. */
+/** How many records are remembered: about what a person edits in a sitting. */
 const LIMIT = 200;
-/** A transaction over more records than this is no person's edit: nothing of it is remembered. */
+/** A transaction over more records than this is not a person's edit: nothing of it is remembered. */
 const FEW = 20;
 
 type Found = Pick<Loaded, 'records' | 'mutations'>;
 
 /**
- * What this context has read or written last, and holds for true as long as nobody else has written: an edit of a
- * record that was edited a moment ago needs no reading. Whether anybody else has, the store's revision tells, inside
- * the transaction that relies on it.
+ * A cache of what this context has read or written last. It is valid as long as nobody else has written: editing a
+ * record again needs no reading. The store's revision, read inside the transaction that relies on the cache, tells
+ * whether somebody has.
  */
 export class HotRows {
   #handle: IDBDatabase | null = null;
   #engine: EngineRow | null = null;
-  /** null where there is no row. */
+  /** null if there is no row. */
   readonly #records = new Map<string, StoredRecord | null>();
   readonly #open = new Map<string, readonly Mutation[]>();
 
@@ -27,7 +27,7 @@ export class HotRows {
     return handle === this.#handle && engine.revision === this.#engine?.revision;
   }
 
-  /** What a decision needs, or null where not all of it is remembered. */
+  /** What a decision needs, or null if not all of it is remembered. */
   load(need: Need): { loaded: Loaded; engine: EngineRow } | null {
     const engine = this.#engine;
     const { records = [], mutationsOf = [] } = need;
@@ -58,7 +58,7 @@ export class HotRows {
     return { loaded, engine };
   }
 
-  /** After a transaction has committed: what it found when the store was at `before`, and wrote over it. */
+  /** After a commit: remembers what the transaction found when the store was at `before`, and wrote over it. */
   learn(handle: IDBDatabase, before: EngineRow, after: EngineRow, need: Need, found: Found, write: Write): void {
     if (handle === this.#handle && after.revision < (this.#engine?.revision ?? 0)) return;
     if (!this.isCurrent(handle, before)) this.forget();

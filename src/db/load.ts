@@ -15,9 +15,9 @@ import type { EngineRow, RecordRow } from './schema.ts';
 import { promisify, startingWith, type Transaction } from './transaction.ts';
 
 const STALE_LIMIT = 1_000;
-/** From so many keys on it is worth asking whether they lie close together. */
+/** From this number of keys on, it is worth checking whether they lie close together. */
 const RANGE_WORTH = 100;
-/** Reading one row of a range costs about a fifth of asking for one by its key. */
+/** Reading one row of a range costs about a fifth of reading one by its key. */
 const ALL_OPEN_WORTH = 5;
 
 export const withoutSeq = ({ changeSeq: _changeSeq, ...record }: RecordRow): StoredRecord => record;
@@ -25,7 +25,7 @@ export const pair = ({ entityType, entityId }: RecordKey): [string, string] => [
 const distinct = (keys: readonly RecordKey[]): RecordKey[] => [
   ...new Map(keys.map((key) => [keyOf(key), key])).values(),
 ];
-/** As IndexedDB orders strings: by code units. */
+/** IndexedDB's order of strings: by code units. */
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const upTo = (limit: number): number | undefined => (limit >= 0xffff_ffff ? undefined : limit);
 
@@ -34,7 +34,7 @@ export async function engineRow(tx: Transaction): Promise<EngineRow> {
   return { key: 'engine', changeSeq: 0, revision: 0, inFlight: [], ...row, meta: { ...INITIAL_META, ...row?.meta } };
 }
 
-/** What a decision needs, and the rows of the ring that were looked at for it. */
+/** What a decision needs, and the rows of the ring that were read for it. */
 export async function load(
   tx: Transaction,
   need: Need,
@@ -100,7 +100,7 @@ async function rowsOf(tx: Transaction, keys: readonly RecordKey[]): Promise<Stor
   return rows.flatMap((row) => (row && (names?.has(keyOf(row)) ?? true) ? [withoutSeq(row)] : []));
 }
 
-/** The range of these keys, when it holds at most twice as many rows as there are keys. */
+/** The range of these keys, if it holds at most twice as many rows as there are keys. */
 async function closeRange(records: IDBObjectStore, keys: readonly RecordKey[]): Promise<IDBKeyRange | null> {
   const pairs = keys.map(pair).sort((a, b) => (a[0] === b[0] ? order(a[1], b[1]) : order(a[0], b[0])));
   const [first, last] = [pairs[0], pairs.at(-1)];
@@ -118,8 +118,8 @@ async function staleRows(tx: Transaction, generation: number): Promise<StoredRec
 }
 
 /**
- * Open mutations of these records: key by key, or, where not many more are open than keys are asked for, by reading all
- * that are open.
+ * Open mutations of these records: key by key, or by reading all open mutations if there are not many more of them than
+ * keys.
  */
 async function openOf(tx: Transaction, keys: readonly RecordKey[]): Promise<Mutation[]> {
   const wanted = distinct(keys);

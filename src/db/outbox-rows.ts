@@ -22,7 +22,7 @@ export const presented = (mutation: Mutation, inFlight: Runs): Mutation =>
     ? { ...mutation, state: 'sent', left: true }
     : mutation;
 
-/** The rows of the ring that a transaction has looked at. */
+/** The rows of the ring that a transaction has read. */
 export interface LoadedRing {
   rows: Map<number, RingRow>;
 }
@@ -34,7 +34,7 @@ export async function inStates(tx: Transaction, states: readonly MutationState[]
   ).flat();
 }
 
-/** How many rows lie in each open state; what is claimed counts as sent. */
+/** How many rows are in each open state; a claimed one counts as sent. */
 export async function countStates(
   tx: Transaction,
   inFlight: Runs,
@@ -57,8 +57,8 @@ export async function sent(tx: Transaction, inFlight: Runs): Promise<Mutation[]>
 }
 
 /**
- * Of many that are asked for most have been settled a moment ago: the newest rows of the ring are looked at first, in
- * one go.
+ * If many are requested, most of them were settled a moment ago: the newest rows of the ring are read first, in one
+ * request.
  */
 export async function withIds(tx: Transaction, ids: readonly string[], ring: LoadedRing): Promise<Mutation[]> {
   const missing = new Set(ids);
@@ -112,7 +112,7 @@ const sameButClaimed = (stored: Mutation | undefined, mutation: Mutation): boole
 };
 
 /**
- * Writes and deletes mutations; answers which are in flight from now on. `stored` is what the transaction has loaded,
+ * Writes and deletes mutations; returns which are in flight from now on. `stored` is what the transaction has loaded,
  * by number.
  */
 export function writeMutations(
@@ -146,7 +146,7 @@ export function writeMutations(
   return runsOf(inFlight);
 }
 
-/** What is offered again, or put down anew, is no longer where it lay. */
+/** A mutation that is offered again, or stored anew, is no longer at its old place. */
 function takeFromRing(tx: Transaction, ring: LoadedRing, seqs: ReadonlySet<number>): void {
   for (const [n, row] of ring.rows) {
     const left = row.mutations.filter(({ seq }) => !seqs.has(seq));
@@ -176,12 +176,12 @@ const ringRow = (mutations: readonly Mutation[]): RingRow => ({
 });
 
 /**
- * No row of a sane clock is so much younger than what is to go: the walk steps over those of a server whose clock had
- * jumped ahead (C1).
+ * With a correct clock no row is so much younger than what has to be removed: the walk steps over rows of a server
+ * whose clock was ahead (C1).
  */
 const AHEAD_MS = 30 * 24 * 60 * 60 * 1_000;
 
-/** In the order of the ring what is oldest comes first, give or take: the walk ends at the first young row. */
+/** The ring is roughly in order of age: the walk ends at the first young row. */
 export async function trimRing(tx: Transaction, settledBefore: string): Promise<void> {
   const ahead = new Date(Date.parse(settledBefore) + AHEAD_MS).toISOString();
   const cursor = tx.store('ring').openCursor();

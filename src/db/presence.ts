@@ -1,10 +1,10 @@
 /**
- * Whether the page is there, and what runs on its stores meanwhile.
+ * Whether the page is alive, and which transactions it runs on its stores.
  *
- * A page that is left may be kept whole, to be shown again by "back"; in WebKit (2.50) and Firefox (153) a transaction
- * that it had open stays open then, and every later write of the origin waits for it, the service worker's too (faults
- * B17). WebKit forgets some of a page that is torn down as well (its bug 324094). So a page aborts them itself when it
- * goes; a browser that does so too takes nothing away.
+ * A browser may keep a page that the person leaves, to show it again by "back". In WebKit (2.50) and Firefox (153) an
+ * open transaction of that page stays open, and every later write of the origin waits for it, the service worker's too
+ * (faults B17). WebKit also forgets some transactions of a page that is torn down (its bug 324094). So a page aborts
+ * its transactions itself when it is left; in browsers that do this already it changes nothing.
  *
  *   there ──leave──► away (open transactions aborted, none begun) ──return──► there (what was aborted is done again)
  */
@@ -15,8 +15,8 @@ export class Presence {
   #end: () => void = () => undefined;
 
   /**
-   * This factory, with every transaction on its databases known here: also those that others begin, to look at a schema
-   * or to upgrade it.
+   * This factory, but with every transaction on its databases registered here, also those that Dexie starts to read or
+   * upgrade a schema.
    */
   watch(factory: IDBFactory): IDBFactory {
     return new Proxy(factory, {
@@ -29,12 +29,12 @@ export class Presence {
   }
 
   /**
-   * Does this while the page is there. What fails because the page has gone is done once more when it is back: work
-   * that is done whole or not at all.
+   * Runs this while the page is alive. If it fails because the page was left, it runs again when the page is back; so
+   * it must be atomic.
    */
   async during<T>(work: () => PromiseLike<T>): Promise<T> {
     for (;;) {
-      // For ever, in a page that is torn down.
+      // Never resolves in a page that is torn down.
       if (this.#away) await this.#away;
       const departures = this.#departures;
       try {
@@ -53,7 +53,7 @@ export class Presence {
       try {
         transaction.abort();
       } catch {
-        // It is committing already, and needs nobody for that.
+        // It is committing already, which needs no page.
       }
     }
   }
@@ -82,14 +82,14 @@ export class Presence {
 }
 
 /**
- * Timers of a page that is torn down or kept aside don't run: one whose timers do is there, whatever the browser has
- * said or left unsaid.
+ * Timers of a page that is torn down or frozen don't run: if a timer fires, the page is alive, whatever events the
+ * browser has fired.
  */
 const STILL_HERE_MS = 2_000;
 
 /**
- * The browser says when the page goes and comes; a worker hears neither, and is always there. Answers how to listen no
- * more.
+ * The browser fires events when the page is left and shown; a worker gets none and is always alive. Returns a function
+ * that stops listening.
  */
 export function followPage(presence: Presence, stillHereMs = STILL_HERE_MS): () => void {
   const listening = new AbortController();

@@ -1,7 +1,4 @@
-/**
- * Whole numbers as runs `[first, last]`, rising and apart from each other: five hundred numbers given one after another
- * are one run.
- */
+/** Whole numbers as runs `[first, last]`, ascending and disjoint: five hundred consecutive numbers are one run. */
 export type Runs = readonly (readonly [first: number, last: number])[];
 
 export function runsOf(numbers: Iterable<number>): Runs {

@@ -13,7 +13,7 @@ import type { Runs } from './runs.ts';
 import { promisify } from './transaction.ts';
 import { storeVersionOf, upgradeStore } from './upgrade.ts';
 
-/** A row as it lies in IndexedDB: keys and indexes hold ids, types, states and numbers only, nothing clinical. */
+/** A row as stored in IndexedDB: keys and indexes contain only ids, types, states and numbers, nothing clinical. */
 export type RecordRow = StoredRecord & { changeSeq: number };
 
 export interface EngineRow {
@@ -21,9 +21,12 @@ export interface EngineRow {
   meta: Meta;
   /** Counts the writes of records, so that a screen's index can tell what it has not seen. */
   changeSeq: number;
-  /** Another one after every transaction that has written: who remembers rows can tell whether they are still true. */
+  /**
+   * Changes with every transaction that has written, so that a context can tell whether the rows that it remembers are
+   * current.
+   */
   revision: number;
-  /** Numbers of the mutations that are in a request, or were when their sender died; their rows say `pending` still. */
+  /** Numbers of the mutations that are in a request, or were when their sender died; their rows still say `pending`. */
   inFlight: Runs;
 }
 
@@ -36,7 +39,7 @@ export interface RingRow {
   mutations: readonly Mutation[];
 }
 
-/** The sign of life of whoever holds the lease: counts, since a clock may jump. */
+/** The heartbeat of the lease's holder: a counter, since a clock may jump. */
 export interface LeaseRow {
   key: 'lease';
   at: number;
@@ -46,9 +49,7 @@ export interface LeaseRow {
 export interface SchemaRow {
   key: 'schema';
   versions: SchemaVersions;
-  /**
-   * Another one for each store that is made: tells one that was deleted from one that somebody has made in its place.
-   */
+  /** Unique for each store that is created: tells a deleted store from one that was created in its place. */
   born?: string;
 }
 
@@ -64,15 +65,15 @@ export interface StoreTables {
 
 export const databaseName = (tenantId: string, userId: string): string => `medicalpro:${tenantId}:${userId}`;
 
-/** How long a handle that a newer app asks for stays, for what was typed a moment ago to be written. */
+/** How long the handle stays open after a newer app has asked for it, so that what was just typed can be written. */
 const FINAL_WRITES_MS = 1_000;
 /**
- * Another tab that has not let go after this long is told of (faults M5: a tab that waits behind one gets no `blocked`
- * event).
+ * If another tab has not closed its handle after this time, the person is told (faults M5: a tab that waits behind a
+ * waiting one gets no `blocked` event).
  */
 const BLOCKED_AFTER_MS = 1_500;
 
-/** One row that can't be read tells nothing of the store; it is put aside like any other. */
+/** One unreadable row is no fault of the store; it is put into quarantine like any other. */
 function unlessUnreadable(error: unknown): null {
   const known = asStorageError(error);
   if (storageFaultOf(known) !== 'unreadable') throw known;
@@ -80,17 +81,16 @@ function unlessUnreadable(error: unknown): null {
 }
 
 /**
- * An opening of which nothing at all was heard for so long is given up (Safari fires no event at times), and begun anew
- * by the next call.
+ * An opening that fires no event for this long is abandoned (Safari does this at times), and the next call opens again.
  */
 export const OPENING_MS = 10_000;
 
-/** Dexie's numbers are a tenth of IndexedDB's. */
+/** Dexie's version numbers are a tenth of IndexedDB's. */
 const nativeVersion = (version: number): number => version * 10;
 
 /**
- * Dexie opens a store of a newer version all the same, and mends its schema to the older one's: an old tab would write
- * into it. Through this factory it opens its own version or none.
+ * Dexie opens a store of a newer version anyway and changes its schema to the older one: an old tab would write into
+ * it. Through this factory it opens its own version or none.
  */
 function fenced(factory: IDBFactory, version: number, opens: (request: IDBOpenDBRequest) => void): IDBFactory {
   return new Proxy(factory, {
@@ -108,7 +108,7 @@ function fenced(factory: IDBFactory, version: number, opens: (request: IDBOpenDB
 }
 
 /**
- * One database per person and tenant (faults U1, U11). Strict durability: "on this device" is said after the data has
+ * One database per person and tenant (faults U1, U11). Strict durability: "on this device" is shown after the data has
  * reached the disk, not the operating system's cache (Chromium's default is relaxed since version 121).
  *
  *   closed ──ready()──► open ──versionchange──► last words ──► newer: reads only, says so
@@ -130,12 +130,12 @@ export class LocalDatabase extends Dexie {
   /** Why this handle writes no more; null while it may. */
   #over: 'newer' | 'gone' | null = null;
   #wasOpen = false;
-  /** Which store this is (see {@link SchemaRow}); null where that could not be read. */
+  /** The store's unique id (see {@link SchemaRow}); null if it could not be read. */
   #born: Promise<string | null> = Promise.resolve(null);
   #opening = 0;
-  /** Something was heard of the opening that is under way: it is slow, or waits for another tab. */
+  /** An event of the pending opening was received: it is slow, or waits for another tab. */
   #answered = false;
-  /** Openings that were given up: what they bring late is let go. */
+  /** Openings that were abandoned: their late results are closed. */
   #openings = 0;
   #reader: Promise<IDBDatabase> | null = null;
   #nextLook: ReturnType<typeof setTimeout> | undefined;
@@ -167,7 +167,8 @@ export class LocalDatabase extends Dexie {
       })
       .upgrade((tx) => upgradeStore(tx, domain));
     this.on('populate', (tx) => {
-      // It was there a moment ago: an empty one in its place would look as if nothing had ever been written (faults
+      // The store existed a moment ago: an empty one in its place would look as if nothing had ever been written
+      // (faults T20).
       // T20).
       if (this.#wasOpen) throw new StorageError('gone');
       void tx
@@ -182,24 +183,24 @@ export class LocalDatabase extends Dexie {
     this.on('blocked', () => this.#tell('blocked'));
   }
 
-  /** As it is in this store, for where its row was lost. */
+  /** The value of this store, in case its row was lost. */
   async schemaRow(): Promise<SchemaRow> {
     const born = await this.#born;
     return { key: 'schema', versions: this.#versions, ...(born ? { born } : {}) };
   }
 
-  /** Hears when the store becomes unusable (and, with null, when it no longer is). */
+  /** Called with the fault when the store becomes unusable, and with null when it works again. */
   onFault(heard: (fault: StorageFault | null) => void): void {
     this.#listeners.add(heard);
   }
 
-  /** Asked when a newer app wants the store: what was typed and not written yet is written now. */
+  /** Called when a newer app wants the store: what was typed and not written yet is written now. */
   beforeClosing(write: () => Promise<unknown>): () => void {
     this.#finalWrites.add(write);
     return () => this.#finalWrites.delete(write);
   }
 
-  /** Opens it where it is not open. Throws a {@link StorageError}. */
+  /** Opens the database unless it is open. Throws a {@link StorageError}. */
   async ready(): Promise<void> {
     if (this.#over) throw new StorageError(this.#over);
     const slow = setTimeout(() => this.#tell('blocked'), BLOCKED_AFTER_MS);
@@ -211,7 +212,7 @@ export class LocalDatabase extends Dexie {
       this.#wasOpen = true;
       this.#tell(null);
     } catch (error) {
-      // Of a handle that is open and says nothing: the next call opens another one.
+      // The handle is open but its calls do not return: the next call opens another one.
       if (error instanceof SilentError) this.close({ disableAutoOpen: false });
       const known = asStorageError(error, !this.#wasOpen);
       if (known instanceof StorageError && (known.fault === 'newer' || known.fault === 'gone')) this.#end(known.fault);
@@ -245,8 +246,9 @@ export class LocalDatabase extends Dexie {
   }
 
   /**
-   * Opened again, it is the store that it was: the service worker, which knew of none, may have made a new one where it
-   * was deleted (faults T20). At the first opening there is nothing to compare with, and nobody waits for the answer.
+   * After the first opening, it must be the same store: the service worker, which does not know it, may have created a
+   * new one after it was deleted (faults T20). At the first opening there is nothing to compare with, and nobody waits
+   * for the result.
    */
   async #recognise(): Promise<void> {
     if (!this.#wasOpen) this.#born = this.#readBirth().catch(() => null);
@@ -258,15 +260,15 @@ export class LocalDatabase extends Dexie {
   }
 
   /**
-   * The system has taken the handle away, as it does too where it empties the store: a page that has nothing to write
-   * or to read finds that out all the same, and says it (faults T20, B21).
+   * The system has closed the handle, as it also does when it deletes the store. A page that neither writes nor reads
+   * still checks, and reports it (faults T20, B21).
    */
   readonly #lookLater = (): void => {
     clearTimeout(this.#nextLook);
     this.#nextLook = setTimeout(() => void this.#look(), STORAGE_RETRY_MS.closed);
   };
 
-  /** The store may not be whole yet while the browser empties it: then it is told, and looked at again. */
+  /** While the browser deletes the store it may be incomplete: the person is told, and it is checked again. */
   async #look(): Promise<void> {
     try {
       await this.presence.during(() => this.ready());
@@ -278,7 +280,7 @@ export class LocalDatabase extends Dexie {
     }
   }
 
-  /** Empty for a store from before stores had one. */
+  /** Empty for a store that was created before stores had an id. */
   async #readBirth(): Promise<string> {
     const request: IDBRequest<SchemaRow | undefined> = this.backendDB()
       .transaction('engine')
@@ -288,16 +290,16 @@ export class LocalDatabase extends Dexie {
   }
 
   /**
-   * Open, made and upgraded: Dexie calls itself open as soon as the upgrade begins, and nothing else may be asked
-   * before it has ended.
+   * Open, created and upgraded: Dexie reports that it is open as soon as the upgrade begins, and nothing else may be
+   * requested before the upgrade has ended.
    */
   get isReady(): boolean {
     return this.isOpen() && this.#opening === 0;
   }
 
   /**
-   * For reading alone, also what a newer app has written: its outbox can be exported by whoever can't write it (faults
-   * G3).
+   * For reading only, also what a newer app has written: an app that can no longer write the outbox can still export it
+   * (faults G3).
    */
   async reader(): Promise<IDBDatabase> {
     if (this.#over !== 'newer') {
@@ -318,7 +320,7 @@ export class LocalDatabase extends Dexie {
     return this.#reader;
   }
 
-  /** Whether only reading is left. */
+  /** Whether the handle may only read. */
   get readOnly(): boolean {
     return this.#over === 'newer';
   }

@@ -14,19 +14,19 @@ export function promisify<T>(request: IDBRequest<T>): Promise<T> {
 export const STORES = ['records', 'outbox', 'engine', 'ring', 'blobs', 'drafts', 'quarantine'] as const;
 export type StoreName = (typeof STORES)[number];
 
-/** A transaction that has come to nothing for so long is taken back: nothing of it stands. */
+/** Time limit of a transaction; after it, the transaction is aborted. */
 export const TRANSACTION_MS = 60_000;
 /**
- * So often a transaction of which nothing was heard asks whether its handle is still open. The browser may close the
- * handle amid a commit, and then tells that transaction nothing at all.
+ * How often a transaction without events checks whether its handle is still open. The browser may close the handle
+ * during a commit, and then fires no event at all.
  */
 export const HANDLE_LOOK_MS = 5_000;
 
 export interface Transaction {
-  /** The open database that it runs on; another one after the system has closed it under us. */
+  /** The open database that it runs on; another one after the system has closed it. */
   readonly handle: IDBDatabase;
   store(name: StoreName): IDBObjectStore;
-  /** What is to be done once it has committed, before anybody hears of it. */
+  /** Runs after the commit, before the caller continues. */
   whenDone(work: () => void): void;
   /** Rolls back everything written here; the transaction's promise resolves with this value. */
   abortWith<T>(value: T): T;
@@ -34,13 +34,13 @@ export interface Transaction {
 
 /**
  * One transaction on the database that Dexie has opened and upgraded, by IndexedDB's own calls: the queue's hot path
- * does without Dexie's promises. Resolves when the transaction has committed; `work` may await only `promisify(…)`.
- * Anything that `work` throws, and a request that never settles because the transaction aborted (a full disk), rejects
- * and leaves nothing written (faults T7). One fault leaves it open whether anything was written: `closed`, where the
- * browser closed the handle amid the commit; whoever must know looks it up.
+ * does without Dexie's promises. Resolves when the transaction has committed; `work` may await only `promisify(…)`. If
+ * `work` throws, or a request never settles because the transaction aborted (a full disk), the promise rejects and
+ * nothing is written (faults T7). After one fault it is unknown whether anything was written: `closed`, if the browser
+ * closed the handle during the commit; the caller has to look.
  *
- * `strict` waits for the disk; `relaxed` is for what may be forgotten in a power cut without harm. What the leaving of
- * the page has aborted is done again, from its beginning, when the page is back (SPEC ST-5).
+ * `strict` waits for the disk; `relaxed` is for data that a power failure may lose without harm. A transaction that was
+ * aborted because the page was left runs again, from its beginning, when the page is back (SPEC ST-5).
  */
 export const transaction = <T>(
   database: LocalDatabase,
@@ -67,7 +67,7 @@ async function attempt<T>(
         try {
           tx.abort();
         } catch {
-          // It is committing: it is waited for as long as its handle is open.
+          // It is committing: wait as long as its handle is open.
           return listen(waited);
         }
         reject(new StorageError('silent'));
@@ -79,7 +79,7 @@ async function attempt<T>(
     let isAborted = false;
     let done: () => void = () => undefined;
     tx.oncomplete = () => (clearTimeout(silence), done(), resolve(result));
-    // The transaction knows why it ended (a full disk); its requests only that it has.
+    // Only the transaction knows why it was aborted (a full disk); its requests do not.
     tx.onabort = () => (
       clearTimeout(silence),
       isAborted && tx.error === null
@@ -98,13 +98,13 @@ async function attempt<T>(
         try {
           tx.abort();
         } catch {
-          // It has ended by itself (the failed request aborted it): onabort tells.
+          // The failed request has aborted it already; onabort reports the cause.
         }
       });
   });
 }
 
-/** Of a handle that was closed no transaction can be begun. */
+/** A closed handle begins no transaction. */
 function isClosed(handle: IDBDatabase, stores: readonly StoreName[]): boolean {
   try {
     handle.transaction(stores, 'readonly').abort();
@@ -123,13 +123,13 @@ async function begin(
     const options: IDBTransactionOptions = { durability: mode === 'strict' ? 'strict' : 'relaxed' };
     return database.backendDB().transaction(stores, mode === 'readonly' ? 'readonly' : 'readwrite', options);
   };
-  // What a newer app has upgraded is only looked at.
+  // A store that a newer app has upgraded is only read.
   if (database.readOnly && mode === 'readonly') return (await database.reader()).transaction(stores, 'readonly');
   if (!database.isReady) await database.ready();
   try {
     return start();
   } catch (error) {
-    // The system has closed the handle under us (faults T5): once more on a fresh one.
+    // The system has closed the handle (faults T5): once more on a fresh one.
     if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error;
     database.close({ disableAutoOpen: false });
     await database.ready();

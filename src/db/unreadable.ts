@@ -7,24 +7,21 @@ import { runsOf } from './runs.ts';
 import type { EngineRow, LocalDatabase, RingRow } from './schema.ts';
 import { promisify, STORES, transaction, type StoreName, type Transaction } from './transaction.ts';
 
-/**
- * A row whose value the browser can't read any more (the file of a large value is gone): its place is all that is left
- * of it.
- */
+/** A row whose value the browser can no longer read (the file of a large value is gone): only its key is left. */
 export interface UnreadableRow {
   store: StoreName;
   key: IDBValidKey;
-  /** Of a change: what its indexes still tell. */
+  /** For a mutation: what its indexes still tell. */
   mutation?: { id: string } & RecordKey;
 }
 
-/** Rows that are read in one go; a part that fails is halved, to find the one. */
+/** Rows that are read at once; if a read fails, the range is halved to find the row. */
 const PART = 25;
 
 /**
- * Whether this can be read; its failure does not end the transaction. Chromium counts failures on both sides, and this
- * one is only known to the page: committing would fail with UnknownError. So a transaction that asks this is left,
- * never committed.
+ * Whether this can be read; a failure does not end the transaction. Chromium counts failures in the page and in its
+ * storage process, and this one is known to the page only: committing would fail with UnknownError. So a transaction
+ * that calls this is aborted, never committed.
  */
 function canRead(request: IDBRequest): Promise<boolean> {
   return new Promise((resolve, reject) => {
@@ -48,7 +45,7 @@ async function among(store: IDBObjectStore, keys: readonly IDBValidKey[]): Promi
   return [...(await among(store, keys.slice(0, middle))), ...(await among(store, keys.slice(middle)))];
 }
 
-/** Every row that can't be read, of all tables; null where nothing at all can be: then it is the store, not a row. */
+/** Every unreadable row of all tables; null if nothing can be read at all: then the store is at fault, not a row. */
 async function look(database: LocalDatabase): Promise<UnreadableRow[] | null> {
   return transaction(database, STORES, 'readonly', async (tx) => {
     const found: UnreadableRow[] = [];
@@ -65,8 +62,8 @@ async function look(database: LocalDatabase): Promise<UnreadableRow[] | null> {
 }
 
 /**
- * The rows that can't be read, looked for twice, the second time by a new handle: a disk that was busy for a moment
- * costs nothing. Null where the whole store can't be read.
+ * The unreadable rows, searched for twice, the second time with a new handle, so that a disk that was busy for a moment
+ * costs nothing. Null if the whole store is unreadable.
  */
 export async function findUnreadable(database: LocalDatabase): Promise<UnreadableRow[] | null> {
   const first = await look(database);
@@ -83,7 +80,7 @@ export async function findUnreadable(database: LocalDatabase): Promise<Unreadabl
   });
 }
 
-/** What the indexes tell of a change: keys are kept apart from values. */
+/** What the indexes tell about a mutation: keys are stored apart from values. */
 async function mutationAt(tx: Transaction, seq: IDBValidKey): Promise<Pick<UnreadableRow, 'mutation'>> {
   const keyIn = async (index: string): Promise<IDBValidKey | undefined> => {
     const cursor = tx.store('outbox').index(index).openKeyCursor();
@@ -99,8 +96,8 @@ async function mutationAt(tx: Transaction, seq: IDBValidKey): Promise<Pick<Unrea
 }
 
 /**
- * The engine's own row, made anew from what the others tell. What may have left counts as left, and the server's copy
- * is fetched from its beginning. Numbers that tell writers and holders apart (`epoch`) are new ones.
+ * The engine's own row, rebuilt from the others. What may have been sent counts as sent, and the server's copy is
+ * pulled from its beginning. Numbers that identify writers and holders (`epoch`) are new ones.
  */
 export async function rebuildEngineRow(tx: Transaction, epoch: number): Promise<void> {
   const lastKey = async (source: IDBObjectStore | IDBIndex, range: IDBKeyRange | null = null) =>

@@ -7,9 +7,9 @@ import { presented, ringRowsOf } from './outbox-rows.ts';
 import type { EngineRow, RecordRow, RingRow, SchemaRow } from './schema.ts';
 
 /**
- * Brings a store of an older version forward, in the one transaction that gives it its new number: killed at any moment
- * it is the old one, whole (faults G6). What a screen keeps of rows is dropped and made anew; drafts are a form's own
- * and stay as they were typed.
+ * Upgrades a store of an older version, in the one transaction that sets its new number: if it is killed meanwhile, the
+ * old store remains unharmed (faults G6). Saved lists are dropped and rebuilt; drafts belong to a form and stay as they
+ * were typed.
  */
 export async function upgradeStore(tx: Transaction, domain: Domain): Promise<void> {
   const row = await tx.table<SchemaRow, 'schema'>('engine').get('schema');
@@ -34,8 +34,8 @@ export async function upgradeStore(tx: Transaction, domain: Domain): Promise<voi
 }
 
 /**
- * Answers the open ones by record. What is in flight is written down as such first: it is sent again as it left (SPEC
- * UG-3).
+ * Returns the open ones by record. What is in flight is stored as such first: it is sent again with its original
+ * content (SPEC UG-3).
  */
 async function upgradeMutations(tx: Transaction, domain: Domain): Promise<Map<string, Mutation[]>> {
   const engine = tx.table<EngineRow, 'engine'>('engine');
@@ -67,13 +67,11 @@ async function upgradeMutations(tx: Transaction, domain: Domain): Promise<Map<st
 }
 
 /**
- * Raised by every change of the stores themselves. With the entities' versions it makes the number that IndexedDB
- * guards.
+ * Increased by every change of the object stores. Together with the entities' versions it makes the version number of
+ * the IndexedDB database.
  */
 const LAYOUT = 2;
 
-/**
- * Grows with each raise of an entity's version: who knows less can't open what who knows more has written (SPEC UG-4).
- */
+/** Increased with each new version of an entity: older code cannot open what newer code has written (SPEC UG-4). */
 export const storeVersionOf = (domain: Domain): number =>
   domain.entities.reduce((sum, { type }) => sum + (entityOf(domain, type)?.schemaVersion ?? 1) - 1, LAYOUT);

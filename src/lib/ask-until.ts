@@ -1,13 +1,13 @@
 export interface Asking<T> {
   ask: () => Promise<T>;
   everyMs: number;
-  /** Told once; then nothing is asked any more. */
+  /** Called once with the answer; after that no request is made. */
   told: (answer: T) => void;
-  /** After every failure. */
+  /** Called after every failure. */
   failed?: (error: unknown) => void;
 }
 
-/** Asks, and after a failure again a while later, until there is an answer. Answers how to stop. */
+/** Repeats a request after each failure, with a pause, until there is an answer. Returns a function that stops it. */
 export function askUntil<T>({ ask, everyMs, told, failed }: Asking<T>): () => void {
   let left = false;
   let timer: ReturnType<typeof setTimeout> | undefined;

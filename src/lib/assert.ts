@@ -1,4 +1,4 @@
-/** A broken promise of our own code. Caught only at the edges; never a way to report bad input. */
+/** A bug: a broken invariant of our own code. Caught only at the edges; never a way to report bad input. */
 export class AssertionError extends Error {
   override name = 'AssertionError';
 }

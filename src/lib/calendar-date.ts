@@ -1,6 +1,6 @@
 const DATE_PARTS = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 
-/** True for a day that exists in the Gregorian calendar; a missing month or day is taken as unknown. */
+/** True for a day that exists in the Gregorian calendar; a missing month or day counts as unknown. */
 export function isCalendarDate(value: string): boolean {
   const match = DATE_PARTS.exec(value);
   if (!match) return false;

@@ -5,7 +5,7 @@ import { momentOf } from './zone.ts';
 
 const date = (day: string) => Temporal.PlainDate.from(day);
 
-/** The first moment of a day; where midnight is skipped, the first that there is. */
+/** The first moment of a day, also if midnight is skipped. */
 export const startOfDay = (day: string, zone: string): string =>
   new Date(date(day).toZonedDateTime(zone).epochMilliseconds).toISOString();
 
@@ -47,7 +47,7 @@ export const clockText = (minutes: number): string =>
 
 export const minutesOfText = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 
-/** The moment at which the clocks show this; null where they skip it. Shown twice, it is the first time. */
+/** The moment at which the clocks show this; null if they skip it. If they show it twice, the first time. */
 export function momentAt(day: string, minutes: number, zone: string): string | null {
   if (minutes >= 1440) return momentAt(addDays(day, Math.floor(minutes / 1440)), minutes % 1440, zone);
   if (minutes < 0) return momentAt(addDays(day, Math.floor(minutes / 1440)), ((minutes % 1440) + 1440) % 1440, zone);
@@ -56,7 +56,7 @@ export function momentAt(day: string, minutes: number, zone: string): string | n
 }
 
 /**
- * The moment at which the clocks show this on a day. Where they skip it, as much later as they skip; where they show it
+ * The moment at which the clocks show this on a day. If they skip it, later by the length of the gap; if they show it
  * twice, the first time. `minutes` since midnight, less than a day.
  */
 export const momentNear = (day: string, minutes: number, zone: string): string =>

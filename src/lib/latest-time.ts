@@ -1,12 +1,12 @@
 const DAY_MS = 86_400_000;
-/** A few minutes harm nobody; from an hour on a person should set the clock. */
+/** A few minutes do no harm; from an hour on a person should set the clock. */
 const REPORTED_FROM_MS = 3_600_000;
 
-/** What tells the time, all in milliseconds since the epoch. */
+/** The sources of the time, in milliseconds since the epoch. */
 export interface TimeSources {
   /** The device's clock now. */
   device: number;
-  /** When the app was built: now is later than that. */
+  /** When the app was built: the present is later. */
   built: number;
   /** The server's last answer: its own time, and the device's clock at that moment. */
   heard: { server: number; device: number } | null;
@@ -21,12 +21,13 @@ export function latestTime({ device, built, heard }: TimeSources): number {
   const floor = Math.max(built, heard?.server ?? 0);
   if (heard === null) return Math.max(device, floor);
   const [behind, since] = [heard.server - heard.device, device - heard.device];
-  // It went back, or was days behind and no longer is: somebody has set it, and the old distance no longer holds.
+  // The clock went back, or was days behind and no longer is: somebody has set it, and the old distance is no longer
+  // valid.
   const set = since < 0 || (behind > DAY_MS && device >= floor);
   return Math.max(floor, set ? device : device + behind);
 }
 
-/** How the device's clock is wrong; null while it is right to within an hour. */
+/** How the device's clock is wrong; null if it is right to within an hour. */
 export function clockFault(sources: TimeSources): 'behind' | 'ahead' | null {
   const missing = latestTime(sources) - sources.device;
   if (Math.abs(missing) < REPORTED_FROM_MS) return null;

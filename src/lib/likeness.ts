@@ -1,7 +1,7 @@
 import { foldForSearch, nameKey, searchKey } from './text.ts';
 import { withOneError } from './typing-error.ts';
 
-/** How sure a likeness is: the same as far as both are known, or one slip apart. */
+/** How alike two people are: the same as far as both are known, or one slip apart. */
 export type Likeness = 'same' | 'close' | 'other';
 
 const wordKeys = (value: string): string[] => foldForSearch(value).split(' ').filter(Boolean).map(searchKey);
@@ -9,7 +9,7 @@ const wordKeys = (value: string): string[] => foldForSearch(value).split(' ').fi
 /** One letter wrong, missing, too many, or two exchanged. */
 const oneSlip = (a: string, b: string): boolean => a === b || withOneError(a, b) === 'whole';
 
-/** Words too short are one slip from too many others. */
+/** Shorter words are one slip away from too many others. */
 const SHORTEST_SLIP = 4;
 const close = (a: string, b: string): boolean => Math.min(a.length, b.length) >= SHORTEST_SLIP && oneSlip(a, b);
 
@@ -53,7 +53,7 @@ export function givenLikeness(a: string, b: string): Likeness {
 
 /**
  * Close: the year off by one, day and month exchanged, one digit wrong or two exchanged. A part that one of them lacks
- * says nothing.
+ * is ignored.
  */
 export function dateLikeness(a: string, b: string): Likeness {
   if (a === '' || b === '') return 'other';
@@ -63,6 +63,6 @@ export function dateLikeness(a: string, b: string): Likeness {
   const [[year = '', month, day], [otherYear = '', otherMonth, otherDay]] = [one.split('-'), other.split('-')];
   if (month === otherMonth && day === otherDay && Math.abs(Number(year) - Number(otherYear)) === 1) return 'close';
   if (day !== undefined && year === otherYear && month === otherDay && day === otherMonth) return 'close';
-  // Of a year alone one digit is too much to be a slip.
+  // In a year alone, one wrong digit is too much for a slip.
   return known > 4 && oneSlip(one, other) ? 'close' : 'other';
 }

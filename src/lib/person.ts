@@ -14,7 +14,7 @@ export function setPerson(next: string | null): void {
   for (const listener of [...listeners]) listener();
 }
 
-/** Hears after every change. Answers how to listen no more. */
+/** Calls the listener after every change. Returns a function that stops listening. */
 export function onPersonChange(listener: () => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);

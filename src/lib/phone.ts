@@ -16,11 +16,11 @@ export interface NormalNumber {
 
 const digitsOf = (text: string): string => latinDigits(text).replace(/\D/g, '');
 
-/** A number with a country code is believed when its length fits: reserved ranges and new ones are in no list. */
+/** A number with a country code is accepted if its length fits: no list has all reserved and new ranges. */
 const accepted = (number: PhoneNumber, typed: string): boolean =>
   number.isValid() || (/^\W*(?:\+|00)/.test(typed) && number.isPossible());
 
-/** At home the trunk zero is all that is put before; elsewhere the plan says what is. */
+/** At home only the trunk zero is dialled first; elsewhere the numbering plan says what is. */
 const nationalOf = (number: PhoneNumber): string =>
   number.isValid() && number.country !== undefined && HOME.includes(number.country)
     ? `0${number.nationalNumber}`
@@ -38,13 +38,13 @@ function parsed(typed: string): NormalNumber | null {
 /** What cannot stand inside one number: a word, or a sign between two numbers. */
 const BETWEEN = /[^\d\s+().-]+/;
 
-/** Fewer digits name no line: `/15` after a number, a counter before one. */
+/** Fewer digits are no number: `/15` after a number, a counter before one. */
 const FEWEST_DIGITS = 4;
 
 /**
- * Every number that a text holds: `06 12 34 56 05`, `+33 (0)6 12 34 56 05` and `٠٦١٢٣٤٥٦٠٥` are the same one,
- * `0612345614 / 0145678914` are two, and what stands around them (`Tél :`, `(mari)`) is no part of them. A country's
- * plan decides where one has the number; what no plan has is kept as its digits.
+ * Every number in a text: `06 12 34 56 05`, `+33 (0)6 12 34 56 05` and `٠٦١٢٣٤٥٦٠٥` are the same one, `0612345614 /
+ * 0145678914` are two, and the text around them (`Tél :`, `(mari)`) is not part of them. A country's numbering plan
+ * decides; a number that no plan knows is kept as its digits.
  */
 export function phoneNumbers(text: string): NormalNumber[] {
   const latin = latinDigits(text);
@@ -75,7 +75,7 @@ const begunAbroad = (typed: string): string | null => {
     .replace(/^(33|213)0/, '$1');
 };
 
-/** A search as it was typed, and with each number in it in the forms that {@link dialledForms} gives a record's. */
+/** A search as it was typed, with each number in it in the forms that {@link dialledForms} gives a record's. */
 export function phoneQueries(typed: string): string[] {
   const latin = latinDigits(typed);
   const forms = [
@@ -87,11 +87,11 @@ export function phoneQueries(typed: string): string[] {
   ];
 }
 
-/** True when something is typed of which no country's plan has a number: worth a look, never a reason to refuse. */
+/** True if what was typed is a number that no country's plan knows: worth a hint, never a reason to refuse. */
 export const phoneDoubt = (typed: string): boolean =>
   typed.trim() !== '' && !phoneNumbers(typed).some(({ e164 }) => e164 !== null);
 
-/** What a telephone dials, or null where nothing is known to be a number. */
+/** What a telephone dials; null if the text is not known to be a number. */
 export const dialled = (text: string): string | null => {
   const [first] = phoneNumbers(text);
   return first ? (first.e164 ?? first.national) : null;

@@ -2,8 +2,8 @@ import { foldForSearch, searchKey } from './text.ts';
 import { withOneError } from './typing-error.ts';
 
 /**
- * Finding among many by what people type. Knows no entity: whoever lists something says what it is found by ({@link
- * SearchTerms}), and puts what `prepareTerms` makes of it under an id.
+ * Full-text search over names and numbers. It knows no entity: the caller declares what a record is found by ({@link
+ * SearchTerms}), and adds the result of `prepareTerms` under an id.
  *
  * - Each word typed matches a word of its own: "mart mar" finds MARTIN Marie, not MARTIN Jean.
  * - Words written together or apart are the same: "legall" and "LE GALL", "ben ali" and "BENALI".
@@ -11,19 +11,20 @@ import { withOneError } from './typing-error.ts';
  * - Where nothing is found so, `near` takes one typing error a word: "dupnt" finds DUPONT.
  */
 export interface SearchTerms {
-  /** Names, the most telling ones first: family names, then given names. */
+  /** Names, the most important ones first: family names, then given names. */
   names: readonly (readonly string[])[];
   /**
-   * Numbers, dates and codes, the forms of one thing together. They are found by their beginning, never by a near miss.
+   * Numbers, dates and codes, the forms of one thing together. They match by their beginning, never with a typing
+   * error.
    */
   codes: readonly (readonly string[])[];
 }
 
-/** Terms as the index takes them; plain data, so that a list can be written down with them. */
+/** Terms in the index's form; plain data, so that a list can be saved with them. */
 export interface PreparedTerms {
   /** Keys of words, in one text. */
   words: string;
-  /** For each word: rank, place in its name, and which of the record's words it is made of. */
+  /** For each word: rank, place in its name, and which of the record's words it consists of. */
   marks: readonly number[];
 }
 
@@ -48,11 +49,11 @@ export function prepareTerms({ names, codes }: SearchTerms): PreparedTerms {
   const marks: number[] = [];
   const seen = new Set<string>();
   let bits = 0;
-  // Words beyond the last bit are found too; only that they are not matched twice is no longer seen to.
+  // Words beyond the last bit are found too, but may be matched twice.
   const ownBit = (): number => (bits < MASK_BITS ? 1 << bits++ : 0);
   const add = (word: string, rank: number, place: number, mask: number): void => {
     const key = searchKey(word);
-    // The same word as a family name and as a given name is two.
+    // The same word as a family name and as a given name counts twice.
     if (key === '' || seen.has(`${rank} ${key}`)) return;
     seen.add(`${rank} ${key}`);
     words.push(key);
@@ -60,7 +61,7 @@ export function prepareTerms({ names, codes }: SearchTerms): PreparedTerms {
   };
   names.forEach((texts, at) => {
     const rank = Math.min(at, CODE_RANK - 1);
-    // A name that stands in two fields (birth name and usual name) is one word to be matched.
+    // A name that stands in two fields (birth name and usual name) is one word to match.
     const known = new Map<string, number>();
     for (const text of texts) {
       const parts = wordsOf(text);
@@ -97,11 +98,11 @@ export function prepareTerms({ names, codes }: SearchTerms): PreparedTerms {
 
 const [EXACT, BEGINS, NEAR, NEARLY_BEGINS] = [0, 1, 2, 3];
 
-/** Less is better: how well the word fits, then in which name it stands, then where in it. */
+/** Lower is better: how well the word fits, then in which name it is, then where in it. */
 const costOf = (quality: number, mark: number, opens: boolean): number =>
   ((quality * 4 + rankOf(mark)) * 3 + placeOf(mark)) * 2 + (opens && rankOf(mark) !== 0 ? 1 : 0);
 
-/** Shorter words are too like one another. */
+/** Shorter words are too similar to each other. */
 const SHORTEST_NEAR = 4;
 
 /** How what was typed fits a word; null: it does not. */
@@ -112,8 +113,9 @@ function qualityOf(typed: string, key: string, near: boolean): number | null {
 }
 
 /**
- * Whether a word that begins so can be what was typed with one error. Most of an index is passed over by its beginnings
- * alone. What was typed may have a letter too many: of the beginning so much counts as is left without it.
+ * Whether a word with this beginning can be what was typed with one error; most of an index is skipped by the
+ * beginnings alone. What was typed may have one letter too many, so only the part of the beginning that is left without
+ * it counts.
  */
 function mayBeginNear(typed: string, start: string): boolean {
   const compared = start.slice(0, typed.length - 1);
@@ -122,9 +124,9 @@ function mayBeginNear(typed: string, start: string): boolean {
 
 interface Token {
   key: string;
-  /** May be meant by a word with a typing error. */
+  /** A word that may be meant, with a typing error. */
   letters: boolean;
-  /** Who has it, and as what. */
+  /** Which records have it, and as what. */
   slots: number[];
   marks: number[];
 }
@@ -134,17 +136,17 @@ interface Segment {
   from: number;
   to: number;
   typed: string;
-  /** How far this one may be off. */
+  /** How many errors this one may have. */
   near: boolean;
 }
 
-/** The words of the segment, a bit for each. */
+/** The words of the segment, one bit for each. */
 const bitsOf = ({ from, to }: Segment): number => ((1 << to) - 1) & ~((1 << from) - 1);
 
-/** Takes who was found, and how well. */
+/** Collects who was found, and how well. */
 type Keep = (slot: number, cost: number) => void;
 
-/** So many are looked at one by one rather than every other word's places gone through. */
+/** Up to this number of candidates are checked one by one, instead of scanning all places of the other words. */
 const FEW_SLOTS = 1_000;
 const GROUP_LETTERS = 4;
 const MAX_WORDS = 8;
@@ -152,7 +154,7 @@ const LONGEST_NEAR_JOIN = 2;
 
 export class SearchIndex {
   readonly #tokens = new Map<string, Token>();
-  /** Tokens by their first letters: all that begin alike, and by fewer letters the groups of those. */
+  /** Tokens by their first letters: all with the same beginning, and by fewer letters the groups of those. */
   readonly #groups = new Map<string, Token[]>();
   readonly #groupsOf = new Map<string, Token[][]>();
   readonly #slotOf = new Map<string, number>();
@@ -191,7 +193,7 @@ export class SearchIndex {
   }
 
   /**
-   * Everybody who fits, each with how well (less is better); null where nothing is asked for. `queries` are forms of
+   * Every record that matches, with its cost (lower is better); null if nothing is searched for. `queries` are forms of
    * one question: the best counts.
    */
   find(queries: readonly string[], { near = false }: { near?: boolean } = {}): Map<string, number> | null {
@@ -256,7 +258,7 @@ export class SearchIndex {
     else this.#together(segments, words.length, keep);
   }
 
-  /** How many places the words have that may be meant; counted no further than over `limit`. */
+  /** How many places the words that may be meant have; counting stops above `limit`. */
   #places({ typed, near }: Segment, limit: number): number {
     let places = 0;
     if (near) for (const { slots } of this.#hits(typed, near)) places += slots.length;
@@ -268,7 +270,7 @@ export class SearchIndex {
     return places;
   }
 
-  /** The segments of the word that the fewest have: whoever is found has one of them. */
+  /** The segments of the rarest word: every match has one of them. */
   #rarest(segments: readonly Segment[], count: number): readonly Segment[] {
     let rarest: readonly Segment[] = segments;
     let least = Infinity;
@@ -276,7 +278,7 @@ export class SearchIndex {
       segments.filter(({ from, to }) => from <= word && word < to),
     );
     const lettersOf = (own: readonly Segment[]): number => Math.min(...own.map(({ typed }) => typed.length));
-    // The longest first: after a rare one the counting of a common one soon ends.
+    // The longest first: after a rare one, counting a common one ends early.
     for (const own of ofWord.toSorted((a, b) => lettersOf(b) - lettersOf(a))) {
       let places = 0;
       for (const segment of own) if (places <= least) places += this.#places(segment, least - places);
@@ -285,9 +287,9 @@ export class SearchIndex {
     return rarest;
   }
 
-  /** Of one word: the best of its matches. */
+  /** For one word: the best of its matches. */
   #best(segments: readonly Segment[], keep: Keep): void {
-    // 0: not found; else the cost and one.
+    // 0: not found; otherwise the cost plus one.
     const best = new Int32Array(this.#ids.length);
     const found: number[] = [];
     for (const { typed, near } of segments) {
@@ -305,7 +307,7 @@ export class SearchIndex {
     for (const slot of found) keep(slot, (best[slot] ?? 1) - 1);
   }
 
-  /** Of several words: who has the rarest of them, then who has a word of its own for each. */
+  /** For several words: the records with the rarest of them, then those with a different word for each. */
   #together(segments: readonly Segment[], count: number, keep: Keep): void {
     for (const slot of this.#havingAll(segments, count)) {
       const cost = this.#cheapest(slot, segments, count);
@@ -313,7 +315,7 @@ export class SearchIndex {
     }
   }
 
-  /** Who may have something for each of the words; where few have the rarest one, the others are not asked after. */
+  /** Records that may have something for each of the words; if few have the rarest one, the others are not searched. */
   #havingAll(segments: readonly Segment[], count: number): number[] {
     const rarest = this.#rarest(segments, count);
     const covered = new Int32Array(this.#ids.length);

@@ -9,7 +9,7 @@ export function textFault(value: string): 'NUL' | 'SURROGATE' | 'NOT_NFC' | null
 
 const DIGITS = /\p{Nd}/gu;
 
-/** A script's ten digits stand in a row: how many stand before this one is its value. */
+/** A script's ten digits are consecutive: the number of them before this one is its value. */
 function digitValue(digit: string): string {
   const code = digit.codePointAt(0) ?? 0;
   let value = 0;
@@ -21,8 +21,8 @@ function digitValue(digit: string): string {
 export const latinDigits = (value: string): string =>
   value.replace(DIGITS, (digit) => (digit >= '0' && digit <= '9' ? digit : digitValue(digit)));
 /**
- * Letters that Unicode does not take apart, each as it is typed without it; of Arabic, the forms that writers use for
- * one another.
+ * Letters that Unicode does not decompose, each as people type it without the mark; for Arabic, the forms that writers
+ * use for each other.
  */
 const PLAIN: Readonly<Record<string, string>> = {
   œ: 'oe',
@@ -50,25 +50,25 @@ const PLAIN: Readonly<Record<string, string>> = {
 };
 const NOT_PLAIN = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g');
 
-/** Most texts are of these alone, and need no more. */
+/** Most texts consist of these only, and need no more work. */
 const PLAIN_ASCII = /^[\x20-\x7e]*$/;
 
 /**
- * Blanks of every kind, controls, and what no screen shows: zero-width and bidirectional characters, fillers, the
- * braille blank.
+ * Blanks of every kind, control characters, and what no screen shows: zero-width and bidirectional characters, fillers,
+ * the braille blank.
  */
 const BLANK = /[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 const ONLY_BLANK = new RegExp(`^${BLANK.source}*$`, 'u');
 
-/** Text in which nobody sees anything is empty, however long it is. */
+/** A text without a visible character is empty, however long it is. */
 export const isBlank = (value: string): boolean => ONLY_BLANK.test(value);
 
 /** A character that no screen shows: two texts that differ by one look the same. */
 export const hasInvisible = (value: string): boolean => INVISIBLE.test(value);
 
 /**
- * For search: lower case, no accents, Latin digits, everything that is no letter or digit becomes one space.
+ * For search: lower case, no accents, Latin digits; everything that is no letter or digit becomes one space.
  * "LEFÈVRE-Noël" → "lefevre noel".
  */
 export function foldForSearch(value: string): string {
@@ -87,13 +87,13 @@ export function foldForSearch(value: string): string {
 }
 
 /**
- * A folded word as it is compared: `ue` and `ü`, `oe` and `ö`, `ae` and `ä` are one. The key of a word's beginning
- * begins the word's key.
+ * A folded word for comparison: `ue` and `ü`, `oe` and `ö`, `ae` and `ä` are equal. The key of a word's beginning is
+ * the beginning of the word's key.
  */
 export const searchKey = (folded: string): string => folded.replace(/([aou])e/g, '$1');
 
 /**
- * A name as it is compared with another: `LE GALL` and `LEGALL`, `O’Brien` and `OBRIEN`, `MÜLLER` and `MUELLER` are
- * one. Empty for a name without a letter or digit.
+ * A name for comparison with another: `LE GALL` and `LEGALL`, `O’Brien` and `OBRIEN`, `MÜLLER` and `MUELLER` are equal.
+ * Empty for a name without a letter or digit.
  */
 export const nameKey = (value: string): string => searchKey(foldForSearch(value).replaceAll(' ', ''));

@@ -1,4 +1,4 @@
-/** How what is left of both compares: the same, a beginning, or neither. */
+/** How the rests of both compare: equal, a beginning, or neither. */
 function restOf(typed: string, from: number, word: string, at: number): 'whole' | 'beginning' | null {
   const left = typed.length - from;
   const right = word.length - at;
@@ -9,8 +9,8 @@ function restOf(typed: string, from: number, word: string, at: number): 'whole' 
 }
 
 /**
- * Whether what was typed is a word, or its beginning, but for one error: one letter wrong, missing, too many, or two
- * neighbours exchanged. For texts of two letters or more that differ.
+ * Whether what was typed is a word, or its beginning, with one error: one letter wrong, missing, too many, or two
+ * neighbours exchanged. For texts of at least two letters that differ.
  */
 export function withOneError(typed: string, word: string): 'whole' | 'beginning' | null {
   // An error changes at most two neighbours: most words differ from the start.

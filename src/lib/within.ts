@@ -1,4 +1,4 @@
-/** A browser's call that has answered nothing for so long: neither done nor refused. */
+/** A browser call that did not return within its time limit: neither done nor refused. */
 export class SilentError extends Error {
   override name = 'SilentError';
 }
@@ -11,8 +11,8 @@ const systemLater: Later = (ms, work) => {
 };
 
 /**
- * What this promise settles with, or a {@link SilentError} once it has said nothing for `ms`. For calls that a browser
- * may leave without an answer for good (ST-14); what comes late is ignored.
+ * Settles as this promise does, or rejects with a {@link SilentError} after `ms`. For calls that a browser may never
+ * answer (ST-14); a late result is ignored.
  */
 export function within<T>(ms: number, promise: PromiseLike<T>, later: Later = systemLater): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
-/** The parts of the world that decisions read; everything that needs one takes it as a parameter. */
+/** Clock and random numbers: everything that needs one takes it as a parameter. */
 export interface Clock {
-  /** Wall time in milliseconds since the epoch: for people to read, never to order by. */
+  /** Wall time in milliseconds since the epoch: shown to people, never used for an order. */
   now(): number;
 }
 

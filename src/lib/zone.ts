@@ -17,7 +17,7 @@ export function wallTimeOf(instant: string, zone: string): WallTime {
 export type Moment =
   /** `isTwice`: the clocks show it once more, an hour later; this is the first time. */
   | { kind: 'instant'; instant: string; isTwice: boolean }
-  /** The clocks are put forward over it. */
+  /** The clocks skip it. */
   | { kind: 'skipped' };
 
 /** The moment at which the clocks of a zone show this. Day and time must exist. */

@@ -1,4 +1,6 @@
-/** What the browser itself demands of a file before it runs or shows it; other kinds are told by their hash alone. */
+/**
+ * The content types that browsers demand before they run or show a file; other files are checked by their hash only.
+ */
 const TYPES: readonly (readonly [ending: string, type: RegExp])[] = [
   ['.js', /^(?:text|application)\/javascript$/],
   ['.css', /^text\/css$/],
@@ -6,7 +8,7 @@ const TYPES: readonly (readonly [ending: string, type: RegExp])[] = [
   ['.svg', /^image\/svg\+xml$/],
 ];
 
-/** Whether an answer is called what its file is: a gate's page in the place of a script is not (UG-10). */
+/** Whether a response has the content type of its file: a gate's page in the place of a script has not (UG-10). */
 export function hasTypeOf(url: string, answer: Response): boolean {
   const { pathname } = new URL(url);
   const wanted = TYPES.find(([ending]) => pathname.endsWith(ending));
@@ -15,7 +17,7 @@ export function hasTypeOf(url: string, answer: Response): boolean {
 }
 
 /**
- * Whether the bytes are those that were built. `integrity` as in HTML: `sha256-…`, base64. Leaves the answer unread.
+ * Whether the bytes are those of the build. `integrity` as in HTML: `sha256-…`, base64. Does not consume the response.
  */
 export async function hasBytesOf(integrity: string, answer: Response): Promise<boolean> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await answer.clone().arrayBuffer()));

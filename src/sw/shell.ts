@@ -6,10 +6,10 @@ import { hasBytesOf, hasTypeOf } from './as-built.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
-/** Let through to whatever stands between the device and the server. */
+/** Passed through to whatever stands between the device and the server. */
 const GATE_ADDRESS = /^\/through-gate\.html(?:\?|$)/;
 
-/** So long a cache may take to answer. */
+/** Time limit for a cache. */
 const CACHE_MS = 10_000;
 
 type Handle = ReturnType<PrecacheController['createHandlerBoundToURL']>;
@@ -26,21 +26,22 @@ export class NotAsBuiltError extends Error {
 
 export interface Shell {
   /**
-   * Looks for files that the cache has lost, and fetches them again. Whether all of them are there then; never rejects.
+   * Looks for files that are missing from the cache and fetches them again. Returns whether all of them are there;
+   * never rejects.
    */
   refill(): Promise<boolean>;
 }
 
 /**
- * The files of the app on this device: all of them, as they were built, or the installation fails and the app of before
- * stays (UG-10). The browser compares what it fetches with the hash of each file; what lay in the cache already is
- * compared here, since an earlier version of the app took whatever came with status 200.
+ * The files of the app on this device: all of them as they were built, or the installation fails and the earlier app
+ * stays (UG-10). The browser compares what it fetches with the hash of each file; files that were in the cache already
+ * are compared here, since an earlier version of the app cached any response with status 200.
  */
 export function serveShell(files: readonly ShellFile[]): Shell {
   const controller: PrecacheController = new PrecacheController({
     plugins: [
       {
-        // A gate's page may lie in the browser's own cache: the server is asked whether that still holds.
+        // The browser's own cache may hold a gate's page: the server is asked whether it is current.
         requestWillFetch: async ({ request }) => new Request(request, { cache: 'no-cache' }),
         fetchDidSucceed: async ({ request, response }) => {
           if (response.ok && !hasTypeOf(request.url, response))
@@ -59,7 +60,7 @@ export function serveShell(files: readonly ShellFile[]): Shell {
   controller.addToCacheList([...files]);
   self.addEventListener('install', (event) => void controller.install(event));
   self.addEventListener('activate', (event) => void controller.activate(event));
-  // A cache that says nothing must not keep a page white (ST-14): then the network is asked.
+  // A cache that does not answer must not keep a page blank (ST-14): then the network is asked.
   const orNetwork =
     (handle: Handle): Handle =>
     async (options) =>
@@ -69,7 +70,7 @@ export function serveShell(files: readonly ShellFile[]): Shell {
   route.handler = { handle: orNetwork((options) => handler.handle(options)) };
   registerRoute(route);
 
-  // Any address of the app is its one page. Where that is lost and the server has a newer one by now, the server's is
+  // Every address of the app is its one page. If that is missing and the server has a newer one, the server's page is
   // shown with its own scripts.
   const page = controller.createHandlerBoundToURL('index.html');
   registerRoute(
@@ -84,7 +85,7 @@ export function serveShell(files: readonly ShellFile[]): Shell {
     return [...controller.getURLsToCacheKeys().values()].every((key) => kept.has(key));
   }
 
-  /** What installs is what refills: the same comparison, the same refusal. */
+  /** Refilling the cache makes the same comparison as the installation, and refuses the same. */
   const installAgain = () =>
     controller.install({ type: 'install', waitUntil: () => undefined } as unknown as ExtendableEvent);
 

@@ -23,24 +23,24 @@ interface SyncEvent extends ExtendableEvent {
   lastChance: boolean;
 }
 
-/** What the worker does for an application: it keeps the shell, and syncs for whoever is signed in. */
+/** What the worker does for an application: it serves the app's files, and syncs for the person who is signed in. */
 export function startWorker(domain: Domain): void {
-  // The shell, all of it or nothing; answers of the API are never cached (U2).
+  // The app's files, all or none; answers of the API are never cached (U2).
   cleanupOutdatedCaches();
   const shell = serveShell(self.__WB_MANIFEST);
 
-  /** A first worker serves the page that installed it; a later one waits until the person says so (`skip-waiting`). */
+  /** The first worker serves the page that installed it; a later one waits until the person agrees (`skip-waiting`). */
   self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
   const device = new DeviceStore();
 
-  /** One round for whoever is signed in on this device; null when that is nobody, or not the one who asks. */
+  /** One round for the person who is signed in on this device; null if that is nobody, or not the one who asks. */
   async function syncFor(
     wanted: Pick<SyncRequest, 'tenantId' | 'userId'> | null,
     options: SyncOptions,
     begun: () => void = () => undefined,
   ): Promise<SyncReport | null> {
-    // Before anything else: who signed out without a network has left a session behind (OB-11).
+    // First of all: a sign-out without a network has left a session on the server (OB-11).
     const left = await sendSignOut(device);
     const current = await device.current();
     if (!current && !left) throw new Error('a sign-out is not told yet');
@@ -59,8 +59,8 @@ export function startWorker(domain: Domain): void {
   async function answerSync(port: MessagePort, request: SyncRequest, lock: string): Promise<void> {
     const say = (answer: SyncAnswer) => port.postMessage(answer);
     const report = await syncFor(request, request.options, () => say({ type: 'accepted', lock })).catch(reportOfThrow);
-    // Of another version than the store or with a bug that is mended since, or with a handle that the system has closed:
-    // the page may still be able to.
+    // This worker may be of another version than the store, have a bug that is fixed in the page, or hold a handle that
+    // the system has closed: the page may still be able to sync.
     say(
       report && report.storage === undefined && report.failure !== 'broken'
         ? { type: 'report', report }
@@ -75,13 +75,13 @@ export function startWorker(domain: Domain): void {
       event.waitUntil(shell.refill().then((whole) => port.postMessage({ whole } satisfies ShellAnswer)));
     else if (isSyncRequest(event.data) && port) {
       const request = event.data;
-      // A browser may stop a worker at any time, and nothing tells the page but this.
+      // A browser may stop a worker at any time; the page learns of it only because this lock is released.
       const lock = `medicalpro:round:${crypto.randomUUID()}`;
       event.waitUntil(navigator.locks.request(lock, () => answerSync(port, request, lock)));
     }
   });
 
-  // With no page open. A rejection asks the browser to try again later; pages drain by themselves meanwhile.
+  // With no page open. A rejection makes the browser try again later; pages drain by themselves meanwhile.
   self.addEventListener('sync', (event) => {
     const { tag, waitUntil } = event as SyncEvent;
     if (tag !== SYNC_TAG) return;
