@@ -2,7 +2,6 @@ import { IconSearch } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { Account, SessionBanners } from '../features/session/index.ts';
-import { loadReadingView, useReadingLock } from '../features/consents/index.ts';
 import { useSession, useSyncStatus } from '../hooks/index.ts';
 import { Frame, InHeader } from '../ui/shell/frame.tsx';
 import { useTexts } from '../ui/i18n/i18n.ts';
@@ -18,7 +17,7 @@ import { PaletteButton } from './palette/palette-button.tsx';
 import { useVisits } from './palette/visits.ts';
 import { usePlaces } from './places.ts';
 
-const ReadingView = lazy(loadReadingView);
+const ReadingGate = lazy(async () => (await import('../features/consents/index.tsx')).loadReadingGate());
 const FollowDrugs = lazy(async () => ({ default: (await import('./follow-drugs.tsx')).FollowDrugs }));
 
 /** On screens without a search of their own: leads to the patients' search. */
@@ -52,8 +51,7 @@ function Chip() {
 /** Everything that a signed-in person sees: the frame, and in it the screen of the route. */
 export function Layout() {
   const { t } = useTexts();
-  const { status, account } = useSession();
-  const reading = useReadingLock();
+  const { status } = useSession();
   const { pathname, search } = useLocation();
   const places = usePlaces();
   const wide = useWide();
@@ -61,13 +59,6 @@ export function Layout() {
   if (status === 'signed-out')
     return <Navigate to="/login" replace state={pathname === '/' ? null : { from: pathname + search }} />;
   if (status === 'loading') return null;
-  // The tablet is in a patient's hands: nothing of the app is there.
-  if (reading !== null && reading.userId === account?.user.id)
-    return (
-      <Suspense fallback={null}>
-        <ReadingView lock={reading} />
-      </Suspense>
-    );
   const place = pathname.split('/')[1] ?? '';
   const ownSearch = place === 'drugs' || MODULES.some(({ path, hasSearch }) => hasSearch && path === place);
   // Also in place of the module's own field, until its screen has come.
@@ -77,39 +68,43 @@ export function Layout() {
     </InHeader>
   );
   return (
-    <Frame
-      places={places}
-      palette={<PaletteButton />}
-      chip={<Chip />}
-      account={
-        <Suspense fallback={null}>
-          <Account />
-        </Suspense>
-      }
-      banners={
-        <Suspense fallback={null}>
-          <SessionBanners />
-        </Suspense>
-      }
-    >
-      <Suspense fallback={null}>
-        <FollowDrugs />
-      </Suspense>
-      {wide && !ownSearch && searchLink}
-      <ErrorBoundary place={pathname}>
-        <Suspense
-          fallback={
-            <>
-              {wide && ownSearch && searchLink}
-              <SkeletonRows rows={8} label={t('state.loading')} />
-            </>
+    <Suspense fallback={null}>
+      <ReadingGate>
+        <Frame
+          places={places}
+          palette={<PaletteButton />}
+          chip={<Chip />}
+          account={
+            <Suspense fallback={null}>
+              <Account />
+            </Suspense>
+          }
+          banners={
+            <Suspense fallback={null}>
+              <SessionBanners />
+            </Suspense>
           }
         >
-          <ModulePartsContext value={MODULE_PARTS}>
-            <Outlet />
-          </ModulePartsContext>
-        </Suspense>
-      </ErrorBoundary>
-    </Frame>
+          <Suspense fallback={null}>
+            <FollowDrugs />
+          </Suspense>
+          {wide && !ownSearch && searchLink}
+          <ErrorBoundary place={pathname}>
+            <Suspense
+              fallback={
+                <>
+                  {wide && ownSearch && searchLink}
+                  <SkeletonRows rows={8} label={t('state.loading')} />
+                </>
+              }
+            >
+              <ModulePartsContext value={MODULE_PARTS}>
+                <Outlet />
+              </ModulePartsContext>
+            </Suspense>
+          </ErrorBoundary>
+        </Frame>
+      </ReadingGate>
+    </Suspense>
   );
 }

@@ -1,5 +1,5 @@
 import { IconArrowsMove, IconCalendarOff, IconNotes, IconPencil, IconUser, IconX } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { AppointmentStatus } from '../../contract/entities/appointment.ts';
 import { useAttention, useCanWrite, useClinicZone, useIntents, useNames, useRecord } from '../../hooks/index.ts';
@@ -13,6 +13,7 @@ import { useShortcut } from '../../ui/primitives/shortcuts.ts';
 import { Banner, EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { usePageDetail } from '../../ui/shell/page.ts';
 import { SyncBadge, Tag } from '../../ui/sync/sync-badge.tsx';
+import { loadConsentsReminder } from '../consents/index.tsx';
 import styles from './agenda.module.css';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { StatusIcon } from './event-card.tsx';
@@ -49,6 +50,8 @@ export function AppointmentSheet() {
 
 /** Neither cancelled nor entered in error. */
 const isMeant = ({ status }: JsonObject): boolean => status !== 'cancelled' && status !== 'entered-in-error';
+
+const ConsentsReminder = lazy(loadConsentsReminder);
 
 /** The likely step first: what brings the patient forward. */
 const FORWARD: readonly AppointmentStatus[] = ['arrived', 'checked-in', 'fulfilled', 'booked'];
@@ -235,6 +238,9 @@ function Sheet({
             </div>
           ))}
       </dl>
+      <Suspense>
+        <ConsentsReminder patientId={patientId} motif={String(record['serviceType'] ?? '')} appointmentId={id} />
+      </Suspense>
       {moving && (
         <MoveDialog
           own={{ id, summary: record }}

@@ -1,4 +1,5 @@
 import { IconCheck } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { Link } from 'react-router';
 import { allergyStatement } from '../../contract/clinical/allergies.ts';
 import { useCanWrite, useIntent, useOwned, useSyncMutation } from '../../hooks/index.ts';
@@ -7,10 +8,13 @@ import { Button } from '../../ui/primitives/button.tsx';
 import { notKept } from '../../ui/shell/alarm.ts';
 import { tell } from '../../ui/shell/undo-toast.tsx';
 import { SyncBadge, Tag } from '../../ui/sync/sync-badge.tsx';
+import { loadConsentsReminder } from '../consents/index.tsx';
 import { useAllergyDetails } from './allergy-module.tsx';
 import styles from './chart.module.css';
 import { useConditionDetails } from './condition-module.tsx';
 import { isCurrent, shownAllergies } from './standing.ts';
+
+const ConsentsReminder = lazy(loadConsentsReminder);
 
 /** One tap, where nothing was said of allergies yet: no record at all says nothing (CL-34). */
 function NoneKnown({ patientId }: { patientId: string }) {
@@ -92,6 +96,9 @@ export function ChartSummary({ patientId }: { patientId: string }) {
     <>
       <Allergies patientId={patientId} />
       <Problems patientId={patientId} />
+      <Suspense>
+        <ConsentsReminder patientId={patientId} />
+      </Suspense>
     </>
   );
 }

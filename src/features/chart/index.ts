@@ -1,6 +1,5 @@
 import type { RecordScreens } from '../../records/record-screens.tsx';
 import type { chartScreens as Screens } from './screens.tsx';
-import { loadConsentModule } from '../consents/index.ts';
 import { loadPatientModule } from '../patients/index.ts';
 
 export { CHART_LISTINGS } from './listings.ts';
@@ -9,11 +8,11 @@ type Chart = ReturnType<typeof Screens>;
 let chart: Promise<Chart> | null = null;
 
 async function load(): Promise<Chart> {
-  const [{ chartScreens }, patients, { consents }] = await Promise.all([
+  const [{ chartScreens, consents, loadConsentWords }, patients] = await Promise.all([
     import('./screens.tsx'),
     loadPatientModule(),
-    loadConsentModule(),
   ]);
+  await loadConsentWords();
   return chartScreens(patients, consents);
 }
 

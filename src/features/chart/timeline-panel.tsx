@@ -30,7 +30,7 @@ import { useRemembered } from '../../ui/primitives/remember.ts';
 import { EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { SyncBadge } from '../../ui/sync/sync-badge.tsx';
 import styles from './chart.module.css';
-import { loadConsentMark } from '../consents/index.ts';
+import { loadConsentMark } from '../consents/index.tsx';
 import { entryWords, placeOf } from './entry-words.ts';
 import { findEntries, type Kind, type TimelineEntry } from './timeline.ts';
 import { useTimeline } from './use-timeline.ts';

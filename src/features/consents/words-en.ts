@@ -93,6 +93,9 @@ export const words: Same<typeof french> = {
     errorDo: 'Mark as an error',
     errorDone: 'Consent marked as entered in error',
     again: 'New consent',
+    endsSoon: 'ends soon',
+    missing: 'to be taken',
+    noneNow: 'No current consents',
   },
   reading: {
     handOver: 'Hand the tablet over',

@@ -92,6 +92,9 @@ export const words = {
     errorDo: "Déclarer l'erreur",
     errorDone: 'Consentement déclaré saisi par erreur',
     again: 'Nouveau consentement',
+    endsSoon: 'expire bientôt',
+    missing: 'à recueillir',
+    noneNow: 'Aucun consentement en cours',
   },
   reading: {
     handOver: 'Passer la tablette au patient',
