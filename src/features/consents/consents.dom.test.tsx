@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testId } from '../../../test/support/queue.ts';
 import { consentHash } from '../../contract/entities/consent.ts';
@@ -10,6 +10,9 @@ import { CLAIRE_ID, device, HUGO_ID, type Held } from '../chart/testing/device.t
 import { ConsentMark } from './consent-mark.tsx';
 import { consents } from './consent-module.tsx';
 import { loadWords } from './words.ts';
+
+// A form of many fields on a machine that does much else.
+configure({ asyncUtilTimeout: 10_000 });
 
 const SCREENS = { consents: recordScreens(consents) };
 const PNG = 'data:image/png;base64,iVBORw0KGgo=';

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { configure, fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Layout } from '../../app/layout.tsx';
 import { testId } from '../../../test/support/queue.ts';
@@ -11,6 +11,9 @@ import { setReadingLock } from './reading-lock.ts';
 import type { SignatureFieldProps } from './signature-pad.tsx';
 import { keepCode } from './unlock-code.ts';
 import { loadWords } from './words.ts';
+
+// The first of these tests loads the screens.
+configure({ asyncUtilTimeout: 10_000 });
 
 const DRAWN = { image: 'data:image/png;base64,iVBORw0KGgo=', strokes: [[[1, 2, 0, 0.5]]] };
 
