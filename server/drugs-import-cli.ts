@@ -61,7 +61,9 @@ async function main(): Promise<number> {
       );
     const changes = results.reduce((sum, { created, updated, deleted }) => sum + created + updated + deleted, 0);
     const notes = [...release.notes.values()];
-    console.log(JSON.stringify({ release: name, changes, tables: results, notes, ms: Date.now() - started }, null, 2));
+    const ms = Date.now() - started;
+    const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
+    console.log(JSON.stringify({ release: name, changes, tables: results, notes, ms, peakMb }, null, 2));
     return 0;
   } finally {
     await database.close();

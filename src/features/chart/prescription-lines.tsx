@@ -13,6 +13,7 @@ import { AreaField, CheckField, ChoiceField, TextField } from '../../ui/primitiv
 import { FieldGroup, FieldRow } from '../../ui/primitives/form-layout.tsx';
 import { PickField, type PickOption } from '../../ui/primitives/pick-field.tsx';
 import { Banner } from '../../ui/primitives/states.tsx';
+import { DrugChoices, pickedDrug } from './drug-choices.tsx';
 import { withSentence } from './posology.ts';
 
 /** Whose ordonnance it is: the allergies that its drugs are compared with. */
@@ -41,13 +42,7 @@ function DrugField({ path, drug, error, onChange, onLeave }: DrugFieldProps) {
   const pick = (id: string) => {
     const line = lines.find((one) => one.id === id);
     if (line === undefined || line.withdrawn) return;
-    onChange({
-      ...drug,
-      ref: line.id,
-      source: 'catalogue',
-      name: line.name,
-      substances: line.substances.split(', ').filter(Boolean),
-    });
+    onChange(pickedDrug(drug, line));
   };
   return (
     <PickField
@@ -137,6 +132,7 @@ function Line({ path, line, faults, onChange, onLeave }: LineProps) {
         onLeave={onLeave}
       />
       <AllergyWarning drug={asObject(line['drug'])} />
+      <DrugChoices drug={asObject(line['drug'])} onChange={(drug) => onChange({ ...line, drug })} />
       <FieldRow>
         {number('dose.quantity', fieldWord(TYPE, 'lines.dose.quantity'), dose['quantity'], (quantity) =>
           change({ dose: { ...dose, quantity } }),
