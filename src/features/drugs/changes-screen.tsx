@@ -2,8 +2,8 @@ import { IconHistory } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { DrugNewsKind } from '../../contract/drug-history.ts';
-import { useDrugEditions, useDrugNews, useDrugs, useNow, type EditionLine, type NewsLine } from '../../hooks/index.ts';
-import { formatNumber, formatWhen } from '../../ui/i18n/format.ts';
+import { useDrugEditions, useDrugNews, useDrugs, type EditionLine, type NewsLine } from '../../hooks/index.ts';
+import { formatNumber } from '../../ui/i18n/format.ts';
 import { formatPartialDate } from '../../ui/i18n/partial-date.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
@@ -21,11 +21,10 @@ const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What an edition is called: by its release, or as a change by hand of a day. */
 export function useEditionName(): (edition: { release: string | null; at: string }) => string {
-  const { t, language } = useTexts();
-  const now = useNow();
+  const { t } = useTexts();
   return ({ release, at }) =>
     release === null
-      ? t('catalogue.byHand', { when: formatWhen(at, now, language) })
+      ? t('catalogue.byHand', { when: formatPartialDate(at.slice(0, 10)) })
       : t('catalogue.release', { release: ISO_DAY.test(release) ? formatPartialDate(release) : release });
 }
 

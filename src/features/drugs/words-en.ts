@@ -9,7 +9,7 @@ export const words = {
     from: 'Since',
     to: 'Until',
     beginning: 'the beginning',
-    byHand: 'Edited {{when}}',
+    byHand: 'Edited on {{when}}',
     release: 'Release of {{release}}',
     kind: { created: 'New', changed: 'Changed', withdrawn: 'Withdrawn' },
     step: { created: 'Added to the catalogue', changed: 'Changed', withdrawn: 'No longer prescribable, or taken out' },
