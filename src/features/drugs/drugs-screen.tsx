@@ -1,5 +1,5 @@
 import { IconFileImport, IconHistory, IconPill, IconPlus, IconSearchOff } from '@tabler/icons-react';
-import { Suspense, useDeferredValue, useRef, type KeyboardEvent } from 'react';
+import { memo, Suspense, useDeferredValue, useRef, type KeyboardEvent } from 'react';
 import { Link, Outlet, useMatch } from 'react-router';
 import { useDrugs, useFoundDrugs, type DrugLine, type DrugStatus, type FoundDrugs } from '../../hooks/index.ts';
 import { formatNumber } from '../../ui/i18n/format.ts';
@@ -42,7 +42,16 @@ function Row({ line, selected }: { line: DrugLine; selected: boolean }) {
   );
 }
 
-function Rows({ found, search, selected }: { found: FoundDrugs; search: string; selected: string | null }) {
+/** Hundreds of rows: what is said of the copy while it goes on does not draw them again. */
+const Rows = memo(function Rows({
+  found,
+  search,
+  selected,
+}: {
+  found: FoundDrugs;
+  search: string;
+  selected: string | null;
+}) {
   const { t, language } = useTexts();
   const list = useRef<HTMLUListElement>(null);
   const move = (event: KeyboardEvent) => {
@@ -67,7 +76,7 @@ function Rows({ found, search, selected }: { found: FoundDrugs; search: string; 
       )}
     </div>
   );
-}
+});
 
 function Listed({ status, follow }: { status: DrugStatus; follow: () => void }) {
   const { t, language } = useTexts();
