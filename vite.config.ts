@@ -59,6 +59,12 @@ function builtAt(): number {
   return Math.floor(at / DAY_MS) * DAY_MS;
 }
 
+/**
+ * A feature's door and its listings do nothing by themselves: whoever takes one thing from them, as the first visit
+ * does, does not load the others.
+ */
+const isDoor = (id: string): boolean => /\/src\/features\/[\w-]+\/(?:index|listings?)\.ts$/.test(id);
+
 /** Its package leads every bundler to the build for development, with its warnings and their texts. */
 const productionRouter = {
   find: /^react-router$/,
@@ -155,6 +161,7 @@ export default defineConfig(({ mode, command }) => {
       sourcemap: false,
       outDir: mock ? 'dist-mock' : 'dist',
       reportCompressedSize: false,
+      rolldownOptions: { treeshake: { moduleSideEffects: (id) => !isDoor(id) } },
       manifest: true,
     },
     server: { port: 5173, proxy: mock ? {} : { '/api': { target: 'http://127.0.0.1:4300', changeOrigin: false } } },
