@@ -25,6 +25,8 @@ test('H31 UI-70 UI-73 UI-74 the palette finds, goes and creates, offline too, an
   await expect(page.getByTestId('palette-count')).toHaveText(/1/);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // The page hears of it a moment later.
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
     expect(await faultsOf(page), colorScheme).toEqual([]);
   }
   await page.keyboard.press('Control+s');
