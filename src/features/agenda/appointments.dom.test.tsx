@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { Route, Routes, useNavigate } from 'react-router';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { deviceWith } from '../../../test/support/device-with.ts';
 import { testId } from '../../../test/support/queue.ts';
 import { ClientProvider, SessionContext, useSpan, type Session } from '../../hooks/index.ts';
@@ -275,6 +275,26 @@ describe('AG-23 the appointments of a record', () => {
     expect(screen.getByText('1 absence sans prévenir')).toBeTruthy();
     fireEvent.click(screen.getByTestId('book'));
     expect((await field('patientId')).dataset['value']).toBe(CLAIRE);
+  });
+
+  it('AG-36 are a file of the practitioner’s, which names no patient', async () => {
+    const { open } = await agenda({
+      ...OLD_SERIES,
+      [OTHER]: ['appointment', visit('2027-02-22T09:00:00.000Z', { status: 'cancelled', reason: 'Claire Martin' })],
+    });
+    const made: Blob[] = [];
+    const create = vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+      made.push(blob as Blob);
+      return 'blob:x';
+    });
+    open('/dr');
+    fireEvent.click(await screen.findByTestId('save-agenda'));
+    const file = (await made[0]?.text()) ?? '';
+    create.mockRestore();
+    expect(file.match(/BEGIN:VEVENT/g)).toHaveLength(4);
+    expect(file).toContain('SUMMARY:Rendez-vous');
+    expect(file).not.toMatch(/martin|claire/i);
+    expect(file).not.toContain(CLAIRE);
   });
 
   it('AG-23 are on the practitioner’s page a week, which leads to the agenda’s', async () => {

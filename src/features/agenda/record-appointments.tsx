@@ -14,6 +14,7 @@ import { ListView } from './list-view.tsx';
 import { practitionersOf } from './planning.ts';
 import styles from './record-appointments.module.css';
 import { statusOf, statusWord } from './use-actions.ts';
+import { SaveAgenda } from './save-agenda.tsx';
 import { useAgenda, usePatientNames } from './use-agenda.ts';
 import { useMinute } from './use-minute.ts';
 import { visitsOf } from './visits-model.ts';
@@ -150,6 +151,7 @@ export function PractitionerWeek({ practitionerId }: { practitionerId: string })
         >
           {t('agenda.visits.openAgenda')}
         </ButtonLink>
+        <SaveAgenda practitionerId={practitionerId} />
       </div>
       {agenda.status === 'loading' ? (
         <SkeletonRows rows={6} label={t('state.loading')} />

@@ -83,6 +83,8 @@ export const enAgenda: Same<typeof frAgenda> = {
     missed_one: '{{count}} no-show',
     missed_other: '{{count}} no-shows',
     openAgenda: 'Open in the calendar',
+    appointment: 'Appointment',
+    save: 'Export (.ics)',
   },
   waiting: {
     title: 'Waiting room',

@@ -82,6 +82,8 @@ export const frAgenda = {
     missed_one: '{{count}} absence sans prévenir',
     missed_other: '{{count}} absences sans prévenir',
     openAgenda: "Ouvrir dans l'agenda",
+    appointment: 'Rendez-vous',
+    save: 'Exporter (.ics)',
   },
   waiting: {
     title: "Salle d'attente",
