@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { application } from './application.ts';
 import { BadBackup, restore } from './backup/backup.ts';
+import { asUnrestored } from './backup/unrestored.ts';
 import { textOf, writeBackup } from './backup/backup-file.ts';
 import { drill } from './backup/drill.ts';
 import { readConfig } from './config.ts';
@@ -48,7 +49,10 @@ async function main(): Promise<number> {
     } else {
       const { migrations } = application.domain;
       const options = { migrations, replace: values.replace === true, keepSessions: values['keep-sessions'] === true };
-      console.log(`${await restore(database.owner, textOf(file), options)} rows restored`);
+      const rows = await restore(database.owner, textOf(file), options).catch((error: unknown) => {
+        throw asUnrestored(error);
+      });
+      console.log(`${rows} rows restored`);
     }
     return 0;
   } finally {
