@@ -1,6 +1,6 @@
 /**
- * One change applied, or the word why not: the only way by which a record changes through this server.
- * `/api/sync/up` and REST both end here, inside a transaction that holds the tenant's head.
+ * Applies one change and returns its outcome. Every change of a record goes through here: `/api/sync/up` and REST both
+ * call it, inside a transaction that holds the lock of the tenant's head.
  */
 import {
   applyPatch,
@@ -42,13 +42,13 @@ import {
 } from './verdict.ts';
 import type { RecordWriter } from './writes.ts';
 
-/** An event that is known from its receipt. */
+/** An event whose outcome is stored. */
 export interface KnownEvent {
   entityType: string;
   entityId: string;
   userId: string | null;
   kind: string;
-  /** Of a conflict. */
+  /** Only of a conflict. */
   reason: string | null;
 }
 
@@ -56,18 +56,18 @@ export interface ApplyScope {
   tx: Tx;
   domain: Domain;
   tenantId: string;
-  /** Who, and what they may at the time of the transaction. */
+  /** The user, and their rights at the time of the transaction. */
   actor: Actor & { role: string; rights: Rights };
   newId(): string;
-  /** The moment at which the change is judged. */
+  /** The time at which the change is checked. */
   now: Date;
-  /** Rows read before, by `type:id`; null is known to be absent. */
+  /** Rows that are loaded already, by `type:id`. Null means that there is no such row. */
   rows: Map<string, RawRow | null>;
   known(eventId: string): KnownEvent | undefined;
   writes: RecordWriter;
-  /** Records that were shown without being changed: reads, for the audit. */
+  /** Records that were returned without being changed. The audit counts them as reads. */
   shown: { entityType: string; entityId: string; version: number }[];
-  /** What is known of versions, by `type:id`, from a version on; the database is asked for what isn't. */
+  /** Versions that are loaded already, by `type:id`: those after `from`. Others are read from the database. */
   history?: ReadonlyMap<string, { from: number; notes: readonly VersionNote[] }>;
 }
 
@@ -82,7 +82,7 @@ export interface Change {
   after?: After;
   reason?: string | undefined;
   occurredAt?: string | undefined;
-  /** What the audit calls it, when that is not the operation. */
+  /** The action's name in the audit, where it is not the operation. */
   action?: string | undefined;
 }
 
@@ -154,7 +154,7 @@ export async function applyChange(scope: ApplyScope, change: Change): Promise<Ve
 }
 
 function acknowledge(target: Target, row: RawRow, merged = false, readable = true): Acknowledgement {
-  const word: Acknowledgement = {
+  const outcome: Acknowledgement = {
     kind: 'acknowledged',
     serverEventId: target.scope.newId(),
     entityId: target.change.entityId,
@@ -163,9 +163,9 @@ function acknowledge(target: Target, row: RawRow, merged = false, readable = tru
     serverData: null,
   };
   target.scope.writes.whenWritten(row, (actual) => {
-    word.serverData = isDeleted(actual) || !readable ? null : toRecord(target.table, actual);
+    outcome.serverData = isDeleted(actual) || !readable ? null : toRecord(target.table, actual);
   });
-  return word;
+  return outcome;
 }
 
 async function conflict(
@@ -197,7 +197,7 @@ async function conflict(
   };
 }
 
-/** References of a payload that lead nowhere. A deleted record can't be referred to anew. */
+/** References of a payload to records that are absent or deleted. */
 async function missingReferences(target: Target, payload: JsonObject): Promise<Issue[]> {
   const issues: Issue[] = [];
   for (const { entityType, entityId, field } of referencesOf(target.definition, payload)) {
@@ -208,7 +208,7 @@ async function missingReferences(target: Target, payload: JsonObject): Promise<I
   return issues;
 }
 
-/** Rules with the records referred to, which are there by now. */
+/** Checks the rules between a record and those that it refers to. References have been checked before. */
 async function relatedIssues(target: Target, record: JsonObject, changed: readonly string[]): Promise<Issue[]> {
   const { scope, definition } = target;
   const issues: Issue[] = [];
@@ -251,7 +251,7 @@ async function create(target: Target, payload: JsonObject): Promise<Verdict> {
   const { scope, definition, table, change } = target;
   const row = await rowOf(scope, table, change.entityId);
   const revives = row !== null && isDeleted(row) && mayRevive(target, row);
-  // A deletion wipes no slate: what comes back is judged as a change of what the tombstone holds.
+  // A deletion removes no obligation: a revival is checked like a change of what the tombstone holds.
   const before = revives ? toFields(table, row) : null;
   const valid = validateCreate(definition, payload, contextOf(target), before);
   if (!valid.ok) return rejected('VALIDATION', 'the record is not valid', valid.issues);
@@ -268,9 +268,7 @@ async function create(target: Target, payload: JsonObject): Promise<Verdict> {
     : written(target, null, valid.payload);
 }
 
-/**
- * A deleted record comes back only by settling the conflict that told of its deletion, at the version that was shown.
- */
+/** A deleted record is revived only by resolving a conflict `DELETED`, at the tombstone's version that was shown. */
 function mayRevive({ scope, definition, change }: Target, row: RawRow): boolean {
   if (change.action === 'restore') return true;
   const settled = change.resolves === undefined ? undefined : scope.known(change.resolves);
@@ -311,7 +309,10 @@ async function notesSince({ scope, table, change }: Target, base: number): Promi
   }));
 }
 
-/** The version that the person was looking at. Null is allowed for what the same installation made (protocol, Up 4). */
+/**
+ * The version that the person saw. Null is allowed for a record that the same device or person created (protocol, Up
+ * 4).
+ */
 async function baseOf(target: Target): Promise<number | Rejection> {
   const { baseVersion } = target.change;
   if (typeof baseVersion === 'number' && Number.isInteger(baseVersion) && baseVersion >= 0) return baseVersion;
@@ -376,7 +377,10 @@ async function remove(target: Target): Promise<Verdict> {
   return written(target, row, {}, { deleted: true });
 }
 
-/** "The server's": settles and changes nothing. Whoever made the event, or may write the record, may give way. */
+/**
+ * The resolution "keep the server's": changes nothing. The event's author and everybody who may write the record may do
+ * it.
+ */
 async function keepServer(target: Target): Promise<Verdict> {
   const { scope, definition, table, change } = target;
   if (!isObject(change.payload) || Object.keys(change.payload).length > 0)

@@ -10,13 +10,13 @@ export interface AuditNote {
   clientId?: string | null;
   eventId?: string | null;
   occurredAt?: string | null;
-  /** Told again under the same key, it is written once. */
+  /** A second note with the same key is not written. */
   dedupe?: string | null;
 }
 
 /**
- * Accepted changes are audited by the database itself; this is for what else a transaction does that holds the tenant's
- * head.
+ * Audits what a transaction under the tenant's head does besides accepted changes. Those are audited by the database
+ * itself.
  */
 export async function writeAudit(tx: Tx, notes: readonly AuditNote[]): Promise<void> {
   if (notes.length === 0) return;
@@ -24,15 +24,15 @@ export async function writeAudit(tx: Tx, notes: readonly AuditNote[]): Promise<v
 }
 
 /**
- * For reads and refusals: never waits for a writer. While another transaction holds the tenant's head, the rows wait
- * for the chain.
+ * Audits reads and refusals, and never waits for a writer: while another transaction holds the tenant's head, the rows
+ * wait outside the chain.
  */
 export async function noteAudit(tx: Tx, notes: readonly AuditNote[]): Promise<void> {
   if (notes.length === 0) return;
   await tx.query('SELECT note_audit($1::jsonb)', [JSON.stringify(notes.map(auditRow))]);
 }
 
-/** As the database takes it. */
+/** The row that the database function takes. */
 export const auditRow = (note: AuditNote) => ({
   action: note.action,
   outcome: note.outcome,

@@ -1,7 +1,7 @@
 /**
- * Many changes, few statements: each decided change becomes a planned row that later decisions see, and rows of one
- * table go out together. A plan that the database refuses is given up whole ({@link BatchFailed}); the changes are then
- * made one by one, where each failure finds its own event.
+ * Writes many changes with few statements. Each accepted change becomes a planned row, which later decisions read, and
+ * rows of one table are written together. If the database refuses one row, the whole plan is dropped ({@link
+ * BatchFailed}) and the changes are made again one by one, so that the failure belongs to one event.
  */
 import { referencesOf } from '../../src/contract/entity.ts';
 import { jsonEqual, type Json } from '../../src/lib/json.ts';
@@ -28,11 +28,11 @@ interface Run {
 }
 
 export interface Batch extends RecordWriter {
-  /** Reads what was planned too: everything is written before the question is asked. */
+  /** Reads include planned rows: everything planned is written before a query runs. */
   tx: Tx;
 }
 
-/** The fields that a version changed, as the database's trigger will say it. */
+/** The fields that a version changes, computed as the database's trigger computes them. */
 function changedBetween(table: EntityTable, before: RawRow | null, after: RawRow): string[] {
   const [was, is] = [before ? toFields(table, before) : {}, toFields(table, after)];
   return table.columns.map(({ field }) => field).filter((field) => !jsonEqual(was[field] ?? null, is[field] ?? null));
@@ -63,8 +63,8 @@ export function createBatch(
   const waiting = new Map<RawRow, ((actual: RawRow) => void)[]>();
 
   /**
-   * The run that keeps the order: after the record's last write, after the records it refers to, and in the order of
-   * its own table.
+   * Finds a run that keeps the order: after the record's previous write, after the records it refers to, and in the
+   * order of its own table.
    */
   function place(write: RecordWrite, kind: Run['kind'], key: string): Run {
     let earliest = (places.get(key) ?? -1) + 1;
@@ -92,7 +92,7 @@ export function createBatch(
       if (!actual || actual['version'] !== planned['version'])
         throw new BatchFailed('a planned row did not come out as planned');
       if (rows.get(key) === planned) rows.set(key, actual);
-      for (const told of waiting.get(planned) ?? []) told(actual);
+      for (const done of waiting.get(planned) ?? []) done(actual);
       waiting.delete(planned);
     }
   }
@@ -149,10 +149,10 @@ export function createBatch(
       return { row: planned };
     },
     flush,
-    whenWritten(row, told) {
+    whenWritten(row, done) {
       const later = waiting.get(row);
-      if (later) later.push(told);
-      else told(row);
+      if (later) later.push(done);
+      else done(row);
     },
     tx: {
       query: async (text, params, options) => {

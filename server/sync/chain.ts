@@ -5,9 +5,9 @@ import { recordKey } from '../store/entities.ts';
 import type { SyncEvent } from './receipts.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What waits behind what within one request (protocol, Up 6). */
+/** Which events of one request are blocked by earlier ones (protocol, Up 6). */
 export interface Chain {
-  /** The first event of the chain that this one would have to wait for. */
+  /** The first event of the chain that blocks this one. */
   blockerOf(event: SyncEvent): string | null;
   add(event: SyncEvent, verdict: Verdict, settled: boolean): void;
 }

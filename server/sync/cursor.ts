@@ -2,14 +2,14 @@ import { isUuid } from '../../src/lib/ids.ts';
 import type { Signer } from '../auth/keys.ts';
 import { seal, unseal } from '../auth/sealed.ts';
 
-/** Where a snapshot stands: the place in the key order, and how many records there were when it began. */
+/** A place in a snapshot, in key order, and the number of records when the snapshot began. */
 export interface SnapshotPlace {
   type: string;
   after: string;
   total: number;
 }
 
-/** A place in the order of commits, bound to whom it was given and for what. */
+/** A place in the order of commits. It is valid only for this tenant and these types. */
 export interface Cursor {
   tenantId: string;
   epoch: string;
@@ -61,8 +61,8 @@ function isWire(value: unknown): value is Wire {
 }
 
 /**
- * Garbage is a client's fault; a cursor of our shape that we did not sign (another secret, a forgery) is only not
- * honoured.
+ * An undecodable cursor is the client's fault. A well-formed cursor that this server did not sign (another secret, a
+ * forgery) is only not honoured.
  */
 export async function decodeCursor(signer: Signer, text: string): Promise<DecodedCursor> {
   const unsealed = await unseal(signer, PURPOSE, text, isWire);
@@ -73,7 +73,7 @@ export async function decodeCursor(signer: Signer, text: string): Promise<Decode
   return { kind: 'cursor', cursor };
 }
 
-/** The types that a request covers, in a short form that changes when they do. */
+/** A short name for the types that a request covers. It changes when they do. */
 export const scopeOf = (types: readonly string[]): string => {
   let hash = 5381n;
   for (const char of [...types].sort().join(' '))

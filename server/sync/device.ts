@@ -2,7 +2,9 @@ import type { DeviceReport } from '../../src/contract/protocol.ts';
 import type { Principal } from '../auth/sessions.ts';
 import type { Tx } from '../store/database.ts';
 
-/** As the database takes it: that a device was here, and what this person's store on it says is waiting. */
+/**
+ * The row that the database function takes: when the device was seen, and what it reports as waiting for this person.
+ */
 export const contactRow = (principal: Principal, clientId: string, report: DeviceReport | undefined) => ({
   client_id: clientId,
   user_id: principal.userId,

@@ -14,10 +14,10 @@ import { groupsOf, measure } from './page-size.ts';
 import { readableTypes } from './readable.ts';
 import { readHead, retried } from './transaction.ts';
 
-/** A date given in a cursor's place is taken this much earlier: repeats are allowed, gaps never. */
+/** A date instead of a cursor is read this much earlier: the answer may repeat changes, but never misses one. */
 const DATE_OVERLAP_MS = 10 * 60_000;
 
-/** The cursor or the date can't be understood. */
+/** The cursor or the date cannot be decoded. */
 export class BadCursor extends Error {
   override name = 'BadCursor';
 }
@@ -38,7 +38,7 @@ interface HeadRow {
 
 interface Page {
   rows: { head: HeadRow; bytes: number }[];
-  /** The rev that the page follows; null in a snapshot. */
+  /** The rev after which the page begins; null in a snapshot. */
   from: string | null;
   next: Cursor;
   hasMore: boolean;
@@ -56,9 +56,9 @@ interface Pull {
 }
 
 /**
- * Writes the answer, a {@link SyncDownResponse} as JSON, piece by piece: no more than a few records of it are held at
- * once. False, with nothing written, for a session that has ended: it is looked up again with the rights in the page's
- * own snapshot, since a body may come slowly.
+ * Writes the answer, a {@link SyncDownResponse} as JSON, piece by piece, so that only a few records are in memory at a
+ * time. Returns false, with nothing written, if the session has ended. The session and the rights are read again in the
+ * page's own snapshot, because a request body may arrive slowly.
  */
 export async function handleDown(
   deps: Deps,
@@ -71,7 +71,7 @@ export async function handleDown(
   const requested = request.entityTypes;
   const start = await startOf(deps, request);
   const context = { tenantId: principal.tenantId, userId: principal.userId, clientId };
-  // Before the first byte: who breaks the answer off has read of it all the same. One row for a page.
+  // Written before the first byte: a client that disconnects has still read what it received. One row per page.
   const lives = await retried(deps, () =>
     deps.db.withTenantTx(context, async (tx) => {
       if (!(await principalIn(tx, principal, deps.clock.now()))) return false;
@@ -142,7 +142,7 @@ async function startOf(deps: Deps, request: SyncDownRequest): Promise<Start> {
   return { kind: 'since', at: new Date(Math.max(at - DATE_OVERLAP_MS, 0)).toISOString() };
 }
 
-/** Answers how many changes were written. */
+/** Returns the number of changes written. */
 async function answer(pull: Pull, start: Start, write: (text: string) => Promise<void>): Promise<number> {
   const head = await readHead(pull.tx, pull.tenantId);
   const fresh: Cursor = { tenantId: pull.tenantId, epoch: head.epoch, rev: head.rev, scope: pull.scope };
@@ -178,7 +178,7 @@ async function answer(pull: Pull, start: Start, write: (text: string) => Promise
   return page.rows.length;
 }
 
-/** The changes of neighbouring heads, with their records. */
+/** Loads the records of consecutive heads and makes changes of them. */
 async function readChanges(pull: Pull, heads: readonly HeadRow[], from: string | null): Promise<Change[]> {
   const data = new Map<string, RawRow>();
   for (const type of new Set(heads.map((head) => head.entity_type))) {
@@ -191,7 +191,10 @@ async function readChanges(pull: Pull, heads: readonly HeadRow[], from: string |
   return heads.map((head) => toChange(pull, head, data.get(recordKey(head.entity_type, head.entity_id)) ?? null, from));
 }
 
-/** A cursor from before the trimmed part of the feed would skip tombstones; one from ahead of us knows another past. */
+/**
+ * A cursor from before the trimmed part of the feed would miss tombstones. One ahead of the head comes from another
+ * history.
+ */
 function honoured(cursor: Cursor, present: Cursor, trimmedRev: string): boolean {
   return (
     cursor.tenantId === present.tenantId &&
@@ -214,8 +217,8 @@ async function countRecords(pull: Pull): Promise<number> {
 }
 
 /**
- * Records as they are, type by type, by key. What changes meanwhile comes after the snapshot, from the moment it began.
- * A page ends before the record that would make it too large.
+ * A page of the snapshot: by type, then by key. Changes made meanwhile follow it, from the rev at which it began. The
+ * page ends before the record that would make it too large.
  */
 async function snapshotPage(pull: Pull, cursor: Cursor, place: SnapshotPlace): Promise<Page> {
   const rows: Page['rows'] = [];
@@ -253,7 +256,7 @@ async function snapshotHeads(pull: Pull, type: string, after: string, limit: num
   return rows;
 }
 
-/** The rev from which nothing of a date is missing: the one before the first record that changed since. */
+/** The rev before the first record that changed since the date. */
 async function revBefore(pull: Pull, at: string): Promise<string> {
   const { rows } = await pull.tx.query<{ rev: string | null }>(
     'SELECT min(rev) - 1 AS rev FROM record_head WHERE tenant_id = $1 AND modified_at >= $2',
@@ -264,8 +267,8 @@ async function revBefore(pull: Pull, at: string): Promise<string> {
 }
 
 /**
- * A page of changes in commit order. It ends where a transaction ends: before the one that would make it too large, or
- * after it if it is the first.
+ * A page of changes in commit order. It ends at the end of a transaction: before the one that would make it too large,
+ * or after it if it is the first.
  */
 async function changesAfter(pull: Pull, cursor: Cursor, headRev: string): Promise<Page> {
   const types = JSON.stringify(pull.types);

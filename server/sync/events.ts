@@ -1,6 +1,6 @@
 import type { Database } from '../store/database.ts';
 
-/** Who wants to know that a tenant's tables changed. */
+/** Streams that are notified of a tenant's changed tables. */
 export interface ChangeHub {
   subscribe(tenantId: string, onTypes: (types: ReadonlySet<string>) => void): Promise<() => void>;
 }
@@ -8,7 +8,7 @@ export interface ChangeHub {
 export const CHANGE_CHANNEL = 'medicalpro_change';
 const BURST_MS = 50;
 
-/** One listener on the database for all streams of this process. The changes of one burst are told once. */
+/** One listener on the database for all streams of this process. Changes of one burst are one notification. */
 export function createChangeHub(db: Database, stopped: AbortSignal): ChangeHub {
   const listeners = new Map<string, Set<(types: ReadonlySet<string>) => void>>();
   const waiting = new Map<string, Set<string>>();

@@ -2,13 +2,13 @@ import { issue, type PlainCode } from '../../src/contract/issues.ts';
 import { constraintOf, sqlStateOf } from '../store/database.ts';
 import { invalid, missing, rejected, type Rejection } from './verdict.ts';
 
-/** The message for a change that violates a constraint of the database. */
+/** What to answer when a change violates a constraint of the database. */
 export interface ConstraintFault {
-  /** The field that it speaks of. */
+  /** The field that is wrong. */
   path: string;
-  /** Left out: that the value must be unique, or that a rule of the database refuses it. */
+  /** By default, a unique constraint gives `not_unique`, any other `database_rule`. */
   code?: PlainCode;
-  /** Of the refusal as a whole, where two records exclude each other. */
+  /** The message of the whole refusal, where two records exclude each other. */
   message?: string;
 }
 
@@ -24,8 +24,8 @@ const OWN: ConstraintFaults = {
 };
 
 /**
- * A fault of the database that speaks of the change itself, as a verdict; null for one that doesn't. `faults`: what the
- * application says of its constraints.
+ * The outcome for a database error that the change itself caused; null for any other error. `faults` are the
+ * application's constraints.
  */
 export function verdictOfFault(error: unknown, faults: ConstraintFaults): Rejection | null {
   const constraint = constraintOf(error);
@@ -41,7 +41,7 @@ export function verdictOfFault(error: unknown, faults: ConstraintFaults): Reject
     case '23514':
       return invalid(path, code ?? 'database_rule');
     default:
-      // data_exception: a value that no rule above caught and that the database cannot hold.
+      // data_exception: a value that the checks above let through and that the database cannot store.
       return /^22/.test(sqlStateOf(error)) ? invalid('', 'not_storable') : null;
   }
 }

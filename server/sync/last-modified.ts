@@ -23,10 +23,7 @@ export interface Polled {
   answer: LastModified;
 }
 
-/**
- * When each readable table last changed, and whether the one who asks may know it, in one statement; null for an ended
- * session.
- */
+/** When each readable table last changed, and who asks, in one statement. Null if the session has ended. */
 export async function lastModified(deps: Deps, credential: Credential): Promise<Polled | null> {
   const { tenantId, sessionId } = credential.session;
   const { rows } = await deps.db.withTenantTx(

@@ -36,7 +36,7 @@ export async function logRun(tx: Tx, run: SyncRun): Promise<void> {
   );
 }
 
-/** As the database takes it at the end of an up. */
+/** The row that `finish_up` takes. */
 export const runRow = (run: SyncRun) => ({
   user_id: run.userId,
   client_id: run.clientId,

@@ -1,15 +1,15 @@
 import type { EntityDefinition } from '../../src/contract/entity.ts';
 import { jsonEqual, type JsonObject } from '../../src/lib/json.ts';
 
-/** What is known of one version without its content. */
+/** A version without its content. */
 export interface VersionNote {
   version: number;
   operation: string;
   userId: string | null;
   clientId: string | null;
-  /** The door it came through; SQL has none. */
+  /** The entrance that the change came through: `up`, REST, or null for SQL. */
   via: string | null;
-  /** The event that made it; null through any other door. */
+  /** The event that made it; null unless it came through `up`. */
   eventId: string | null;
   fields: string[];
 }
@@ -19,13 +19,12 @@ export interface Actor {
   clientId: string;
 }
 
-/** The events that the sender names as its own before this one; undefined from a client that does not say. */
+/** The sender's own earlier events of the record; undefined from a client that does not send them. */
 export type After = readonly string[] | undefined;
 
 /**
- * Own edits count as seen (protocol, Up 4): a person's earlier events, as far as the device that speaks knows of them.
- * Two copies of a device share its `clientId` and the events up to the copying, and nothing since: so the id alone
- * proves it only for clients that do not say more.
+ * Own edits cause no conflict (protocol, Up 4). Two copies of a device share its `clientId` and the events up to the
+ * copying, but none after it. So `clientId` alone is proof only for clients that do not send `after`.
  */
 export const isOwn = (note: VersionNote, actor: Actor, after: After): boolean =>
   note.via === 'up' &&
@@ -36,8 +35,8 @@ export const othersSince = (notes: readonly VersionNote[], base: number, actor: 
   notes.filter((note) => note.version > base && !isOwn(note, actor, after));
 
 /**
- * Whether the record was made by who speaks, so that no version of it need have been seen: by the same person's event,
- * or on the same installation.
+ * Whether the sender created the record, by an event of their own or on the same device. Then they need not have seen
+ * any version of it.
  */
 export const isOwnCreate = (note: VersionNote, actor: Actor, after: After): boolean =>
   note.via === 'up' && (note.clientId === actor.clientId || isOwn(note, actor, after));
@@ -49,8 +48,8 @@ export const touchedBy = (notes: readonly VersionNote[]): string[] =>
 export type UpdateJudgement = { kind: 'apply'; merged: boolean } | { kind: 'conflict'; fields: string[] };
 
 /**
- * Whether a patch may go over what others did since its base. `fields` of a conflict are what the person has to look
- * at.
+ * Whether a patch may be applied over other people's changes since its base. `fields` of a conflict are the ones that
+ * the person has to compare.
  */
 export function judgeUpdate(
   definition: EntityDefinition,

@@ -9,11 +9,11 @@ import type { VersionNote } from './merge.ts';
 import type { Receipt, UnreadEvent } from './receipts.ts';
 import type { Verdict } from './verdict.ts';
 
-/** All that the decisions of some requests need to know, read at once under the tenant's head. */
+/** Everything that is needed to decide on some requests, read in one statement under the tenant's head. */
 export interface Opened {
   sessions: Map<string, SessionRow>;
   receipts: Map<string, Receipt>;
-  /** By `type:id`; null is known to be absent. */
+  /** By `type:id`. Null means that there is no such row. */
   rows: Map<string, RawRow | null>;
   history: Map<string, { from: number; notes: VersionNote[] }>;
 }
@@ -21,7 +21,7 @@ export interface Opened {
 const statements = new WeakMap<Domain, { name: string; text: string }>();
 let made = 0;
 
-/** One statement, made once for a domain: sessions, receipts, versions, and a part for each table. */
+/** The statement that reads sessions, receipts, versions and each table's rows. Built once per domain. */
 function statementOf(domain: Domain): { name: string; text: string } {
   let found = statements.get(domain);
   if (!found) {

@@ -1,6 +1,6 @@
 /**
- * How large a record is before it is read: a page and what is read for it at once are bounded by bytes, since rows
- * differ by a factor of a thousand.
+ * Measures records before they are read. Pages, and what is read at once for a page, are limited by bytes, because rows
+ * differ in size by a factor of a thousand.
  */
 import type { Domain } from '../../src/contract/domain.ts';
 import type { EntityDefinition } from '../../src/contract/entity.ts';
@@ -8,16 +8,16 @@ import type { Tx } from '../store/database.ts';
 import { quoted, recordKey, tableOf } from '../store/entities.ts';
 import { uuidList } from '../store/records.ts';
 
-/** A page ends before the record, or transaction, that would bring it over this. */
+/** A page ends before the record, or transaction, that would make it larger than this. */
 export const PAGE_BYTES = 4 * 1024 * 1024;
 
-/** What is read from the database, and turned into text, at once. */
+/** How much is read from the database and serialized at a time. */
 export const GROUP_BYTES = 1024 * 1024;
 
-/** Whatever a change carries besides the record's own values. */
+/** What a change holds besides the record's own values. */
 const ENVELOPE_BYTES = 600;
 
-/** Records whose sizes are asked for at first; twice as many each time that they leave room. */
+/** How many records are measured first. The number doubles while the page has room. */
 const FIRST_STEP = 64;
 
 export interface SizedHead {
@@ -29,8 +29,8 @@ export interface SizedHead {
 const expressions = new WeakMap<EntityDefinition, string>();
 
 /**
- * PostgreSQL tells the length of a text, and of a value that isn't compressed, without reading it. Close to the length
- * as JSON, not exact.
+ * PostgreSQL knows the length of a text, and of an uncompressed value, without reading it. The sum is close to the
+ * length as JSON, not exact.
  */
 export function bytesOf(definition: EntityDefinition): string {
   let found = expressions.get(definition);
@@ -71,13 +71,13 @@ async function sizesOf(
 }
 
 export interface Measured {
-  /** Of each head that the page takes, in their order; fewer than were given where the page ends before them. */
+  /** The size of each head that the page takes, in order. Shorter than the heads given if the page ends before them. */
   bytes: number[];
 }
 
 /**
- * How far a page goes that already holds `used` bytes. It ends at the last place where it may before it would be too
- * large; if the first such place comes only after that, there.
+ * How far a page that already holds `used` bytes can go. It ends at the last allowed place before it would be too
+ * large, or else at the first allowed place after that.
  */
 export async function measure(
   tx: Tx,
@@ -104,7 +104,7 @@ export async function measure(
   return { bytes };
 }
 
-/** Neighbours that are read together. */
+/** Consecutive records that are read together. */
 export function groupsOf<H extends SizedHead>(sized: readonly { head: H; bytes: number }[]): H[][] {
   const groups: H[][] = [];
   let room = 0;

@@ -2,10 +2,10 @@ import type { Domain } from '../../src/contract/domain.ts';
 import { narrowed, type Permission } from '../../src/contract/rights.ts';
 import type { Principal } from '../auth/sessions.ts';
 
-/** What a person may do, type by type. */
+/** A person's permission for each entity type. */
 export type Rights = (entityType: string) => Permission;
 
-/** What the role may, narrowed by each of the tenant's rules as they are at this moment: they came with the session. */
+/** What the role may do, narrowed by the tenant's rules. The rules were read together with the session. */
 export const rightsOf =
   (domain: Domain, { role, userId, rules }: Pick<Principal, 'role' | 'userId' | 'rules'>): Rights =>
   (entityType) =>

@@ -4,9 +4,9 @@ import type { OutboxEvent } from '../../src/contract/protocol.ts';
 import { sha256 } from '../auth/keys.ts';
 import type { Verdict } from './verdict.ts';
 
-/** An event in one form, whatever way it was written, with the hash of what it says. */
+/** An event in normal form, with the hash of its content. */
 export interface SyncEvent {
-  /** As sent; answers name it so. */
+  /** The id as it was sent. Answers use this spelling. */
   sentId: string;
   id: string;
   tenantId: string;
@@ -20,17 +20,15 @@ export interface SyncEvent {
   reason: string | undefined;
   resolves: string | undefined;
   schemaVersion: number;
-  /** The sender's own events on the record that lie behind this one; undefined from a client that does not say. */
+  /** The sender's own earlier events of the record; undefined from a client that does not send them. */
   after: readonly string[] | undefined;
   hash: string;
 }
 
-/** An event before it is known who sent it. */
+/** An event whose sender is not known yet. */
 export type UnreadEvent = Omit<SyncEvent, 'hash' | 'userId'> & { userId: string | null };
 
-/**
- * The older contract's bookkeeping keys are no part of what an event says: they change from one attempt to the next.
- */
+/** Normalises an event. Bookkeeping keys of the older contract are left out: they change with each attempt. */
 export function readEvent(event: OutboxEvent): UnreadEvent {
   return {
     sentId: event.id,
@@ -50,9 +48,9 @@ export function readEvent(event: OutboxEvent): UnreadEvent {
   };
 }
 
-/** The event of its user, with the hash of what it says; an event that names no user is the sender's. */
+/** Completes an event with its user and its hash. An event that names no user belongs to the sender. */
 export async function signedBy(event: UnreadEvent, tokenUserId: string): Promise<SyncEvent> {
-  // What the device had done before is no part of what the event says: after a resync it names more of it.
+  // `after` is not part of the hashed content: the same event may name more of them after a resync.
   const { sentId, after, ...content } = { ...event, userId: event.userId ?? tokenUserId };
   return { ...content, sentId, after, hash: await sha256(canonicalJson(content)) };
 }
@@ -64,7 +62,7 @@ export interface Receipt {
   entityType: string;
   entityId: string;
   userId: string | null;
-  /** For a conflict or rejection: somebody has settled it. */
+  /** Whether a conflict or rejection has been resolved. */
   settled: boolean;
 }
 
@@ -74,8 +72,8 @@ export interface NewReceipt {
 }
 
 /**
- * As the database takes it. Stored with the effect, in its transaction: what was done and what was said of it can't
- * part.
+ * The row that the database function takes. It is stored in the transaction of the effect, so that neither exists
+ * without the other.
  */
 export const receiptRow = ({ event, verdict }: NewReceipt, clientId: string) => ({
   event_id: event.id,

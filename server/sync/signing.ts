@@ -18,8 +18,8 @@ export interface Signed {
 }
 
 /**
- * The column of users that says whose work they sign. Its name comes from the contract, never from a request; null
- * where an application links nobody.
+ * The column of users that names the author whose work they sign. It comes from the contract, never from a request.
+ * Null if the application links no users to authors.
  */
 function signerColumn(domain: Domain): string | null {
   const users = entityOf(domain, 'user');
@@ -28,8 +28,8 @@ function signerColumn(domain: Domain): string | null {
 }
 
 /**
- * The users who may sign: those linked to the author whose work it is; where there is none, who first made the record:
- * bringing it back from deletion makes nobody its author.
+ * The users who may sign: those linked to the record's author. If nobody is linked, it is the user who first created
+ * the record; reviving a record makes nobody its author.
  */
 async function authorsOf(
   { tx, domain, tenantId, table, entityId, before, userId }: Signed,
@@ -52,8 +52,8 @@ async function authorsOf(
 }
 
 /**
- * Why a change may not sign this record: its hash is of something else, or it is another's work. Null when it may, or
- * signs nothing.
+ * Why a change may not sign this record: the hash is of other content, or the work is another person's. Null if it may,
+ * or if it signs nothing.
  */
 export async function judgeSigning(signed: Signed): Promise<Rejection | null> {
   const { record, before, userId } = signed;
@@ -63,7 +63,8 @@ export async function judgeSigning(signed: Signed): Promise<Rejection | null> {
   const claimed = (record[signing.field] as JsonObject)['contentHash'];
   if (claimed !== (await contentHash(definition, signing.seals, record)))
     return invalid(`${signing.field}.contentHash`, 'wrong_hash');
-  // Who puts a signature in the place of another is the author of both: naming oneself makes nobody the author.
+  // Replacing a signature needs the author of the record as it was and as it will be: setting the author field to
+  // oneself is not enough.
   const works = before && isSigned(before, signing.field) ? [record, before] : [record];
   for (const work of works)
     if (!(await authorsOf(signed, work[signing.author])).includes(userId))

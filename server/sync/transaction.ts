@@ -5,7 +5,7 @@ import { assert } from '../../src/lib/assert.ts';
 const MOST_ATTEMPTS = 10;
 const LONGEST_MS = 15_000;
 
-/** The server can't for the moment; the same request may be sent again. */
+/** The server cannot do it at the moment. The client may send the same request again. */
 export class Busy extends Error {
   override name = 'Busy';
   readonly retryAfterSeconds = 5;
@@ -31,8 +31,8 @@ export function headOf(row: { epoch: string; rev: string; rev_at: string } | und
 }
 
 /**
- * Work on the database that the database broke off (serialization, deadlock, lock timeout) is tried again, whole; then
- * it is {@link Busy}.
+ * Runs the whole work again if the database aborts it (serialization, deadlock, lock timeout), for a limited time. Then
+ * it throws {@link Busy}.
  */
 export async function retried<T>(deps: Pick<Deps, 'clock' | 'random' | 'sleep'>, work: () => Promise<T>): Promise<T> {
   const end = deps.clock.now() + LONGEST_MS;

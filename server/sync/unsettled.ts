@@ -10,7 +10,7 @@ export interface Unsettled extends NewReceipt {
   clientId: string;
 }
 
-/** Keeps what a person typed and the server could not take (protocol, Up 7). */
+/** Keeps the payload of a conflict or rejection (protocol, Up 7). */
 export async function storeUnsettled(tx: Tx, tenantId: string, items: readonly Unsettled[]): Promise<void> {
   if (items.length === 0) return;
   const rows = items.map(({ event, verdict, clientId }) => ({
@@ -35,7 +35,9 @@ export async function storeUnsettled(tx: Tx, tenantId: string, items: readonly U
   );
 }
 
-/** Settles the event named, and those that it had tried to settle itself. Events of another record are left alone. */
+/**
+ * Marks an event as resolved, and the events that it had tried to resolve. Only events of the same record are marked.
+ */
 export async function settle(
   tx: Tx,
   tenantId: string,

@@ -1,6 +1,7 @@
 /**
- * What a request costs before anything of it is read: its events are few, but the records behind them may be a thousand
- * times larger. What goes beyond the budget is put off in the request's order, and comes again at once (SV-166).
+ * Estimates what a request costs before anything of it is read: it has few events, but their records may be a thousand
+ * times larger than usual. Events beyond the limit are deferred, in order, and the client sends them again at once
+ * (SV-166).
  */
 import { entityOf, type Domain } from '../../src/contract/domain.ts';
 import { referencesOf } from '../../src/contract/entity.ts';
@@ -11,10 +12,10 @@ import { uuidList } from '../store/records.ts';
 import { bytesOf } from './page-size.ts';
 import type { UnreadEvent } from './receipts.ts';
 
-/** Bytes that the requests of one transaction load (records, stored outcomes) and answer with, together. */
+/** How many bytes the requests of one transaction may load (records, stored outcomes) and answer, in total. */
 export const UP_BYTES = 16 * 1024 * 1024;
 
-/** So few can't be worth a question, however large their records are. */
+/** So few events are not measured, however large their records are. */
 const FEW_EVENTS = 8;
 
 const RECEIPT = ':receipt';
@@ -23,7 +24,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const payloadOf = ({ payload }: UnreadEvent): JsonObject | null =>
   typeof payload === 'object' && payload !== null && !Array.isArray(payload) ? (payload as JsonObject) : null;
 
-/** The records that an event refers to, by their key. */
+/** The records that an event refers to. */
 function referredBy(domain: Domain, event: UnreadEvent): { key: string; type: string; id: string }[] {
   const definition = entityOf(domain, event.entityType);
   const payload = payloadOf(event);
@@ -36,7 +37,7 @@ function referredBy(domain: Domain, event: UnreadEvent): { key: string; type: st
     });
 }
 
-/** Bytes by record key, and by event id where the event has an outcome already. Values are not read. */
+/** Sizes by record key, and by event id for events with a stored outcome. Values are not read. */
 async function sizesOf(
   tx: Tx,
   domain: Domain,
@@ -67,8 +68,8 @@ async function sizesOf(
 }
 
 /**
- * How many events of each request are taken, from its first one on: one at least, so that whoever sends the rest again
- * gets on. Every answer carries its record as it then is, so an event costs what the record has grown to.
+ * How many events of each request are processed, from its first one. It is at least one, so that a client that repeats
+ * the rest makes progress. Every answer contains the record as it then is, so an event costs the record's present size.
  */
 export async function takenOf(
   tx: Tx,
@@ -82,7 +83,7 @@ export async function takenOf(
   const loaded = new Set<string>();
   let used = 0;
 
-  /** Of the answer: a stored outcome, or the record as it then is. */
+  /** The size of an event's answer: its stored outcome, or the record as it then is. */
   function answerOf(event: UnreadEvent): number {
     const outcome = sizes.get(event.id);
     if (outcome !== undefined) return outcome;

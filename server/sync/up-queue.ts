@@ -1,6 +1,6 @@
 /**
- * Requests of one tenant go through its head one after another. Those that come while one is under way wait here and go
- * together in the next transaction: one lock, one commit and few statements for all of them.
+ * Requests of one tenant are applied one transaction after another. Requests that arrive during a transaction wait here
+ * and share the next one: one lock, one commit and few statements for all of them.
  *
  *   idle ──submit──► running ──done, nobody waits──► idle
  *                       └──done, some wait──► running (with them)
@@ -19,7 +19,10 @@ interface Waiting {
 
 export type UpQueue = (job: UpJob) => Promise<UpAnswer>;
 
-/** The first, and those after it that fit: as many events as one request may hold, one request of a device. */
+/**
+ * Takes the first request and those after it that fit: no more events than one request may have, and one request per
+ * device.
+ */
 function takeGroup(waiting: Waiting[]): Waiting[] {
   const group: Waiting[] = [];
   let events = 0;

@@ -44,19 +44,19 @@ interface Outcome {
 export interface UpJob {
   credential: Credential;
   clientId: string;
-  /** Whose store sends, if the client says it. */
+  /** The account that owns the device's store, if the client names it. */
   account: string | null;
   request: SyncUpRequest;
   events: readonly UnreadEvent[];
   startedAt: number;
 }
 
-/** What becomes of a request: its outcomes, or why nothing was done. */
+/** The response, or why nothing was done. */
 export type UpAnswer = SyncUpResponse | 'not signed in' | 'other person';
 
 interface Done {
   job: UpJob;
-  /** Null when its session has ended, or is another person's than the client says. */
+  /** Null if the session has ended, or belongs to another account than the client names. */
   principal: Principal | null;
   otherPerson: boolean;
   outcomes: Outcome[];
@@ -77,8 +77,8 @@ export function jobOf(deps: Deps, credential: Credential, account: string | null
 }
 
 /**
- * Requests of one tenant that came together, in one transaction: effects, versions, receipts and the log stand or fall
- * together (protocol, Up 2 and 3). The answers are in the order of the jobs.
+ * Applies the waiting requests of one tenant in one transaction: effects, versions, receipts and the log are committed
+ * together (protocol, Up 2 and 3). Answers are in the order of the jobs.
  */
 export async function applyJobs(deps: Deps, tenantId: string, jobs: readonly UpJob[]): Promise<UpAnswer[]> {
   const attempt = async (some: readonly UpJob[], careful: boolean) => {
@@ -169,7 +169,7 @@ async function settleAll(
   for (const { event, verdict } of fresh) {
     if (verdict.kind !== 'acknowledged' || event.resolves === undefined) continue;
     const settled = await settle(tx, principal.tenantId, event, event.resolves, event.id);
-    // Giving way to what is settled already shows the record all the same.
+    // `KEEP_SERVER` returns the record even if the event was resolved already, so it is audited each time.
     if (settled || event.operation === 'KEEP_SERVER')
       notes.push({
         ...noteOf(event, principal, clientId),
@@ -263,7 +263,7 @@ async function decideAll(shared: Shared, job: UpJob, taken: number, asked: Princ
     rows: opened.rows,
     writes: shared.writes,
     shown: [],
-    // One by one, a write may be refused after all: what was planned for it is no history.
+    // One by one, the database may still refuse a write, so a planned version must not count as history.
     ...(shared.careful ? {} : { history: opened.history }),
     known(eventId) {
       const receipt = receipts.get(eventId);
@@ -295,7 +295,7 @@ async function decideAll(shared: Shared, job: UpJob, taken: number, asked: Princ
     if (verdict.kind !== 'acknowledged') done.notes.push(refusalNote(event, verdict, principal, clientId));
     if (isMismatch(verdict)) continue;
     if (verdict.kind !== 'acknowledged') done.kept.push({ event, verdict });
-    // The same id with other content: the first content's receipt stays as it is.
+    // The same id with other content: the receipt of the first content stays.
     if (known) continue;
     done.fresh.push({ event, verdict });
     if (verdict.kind === 'acknowledged' && RIGHTS.includes(event.entityType)) {
@@ -328,7 +328,7 @@ async function decide(
   blockedBy: string | null,
   putOff: boolean,
 ): Promise<Verdict> {
-  // A wrong name is answered and not stored: the event's rightful owner may still send it.
+  // A wrong tenant or user is not stored, so that the event's owner can still send it.
   if (event.tenantId !== principal.tenantId) return rejected('TENANT_MISMATCH', 'the event belongs to another tenant');
   if (event.userId !== principal.userId) return rejected('USER_MISMATCH', 'the event belongs to another user');
   const definition = entityOf(deps.domain, event.entityType);
@@ -337,7 +337,7 @@ async function decide(
       ? ofPresentForm(definition, event, known.verdict)
       : rejected('ID_REUSED', 'another event has this id');
   if (blockedBy !== null && event.resolves !== blockedBy) return { kind: 'deferred', code: 'BLOCKED', blockedBy };
-  // Beyond what one request may cost: nothing of it was read, and the client sends it again at once (SV-166).
+  // Beyond the limit of one request. Nothing of the event was read, and the client sends it again at once (SV-166).
   if (putOff) return { kind: 'deferred', code: 'TRY_LATER', retryAfterMs: 0 };
   if (!definition || event.schemaVersion > definition.schemaVersion)
     return { kind: 'deferred', code: 'SERVER_TOO_OLD' };
@@ -352,7 +352,7 @@ async function decide(
   } catch (error) {
     if (isRetryable(error) || isUnavailable(error) || error instanceof BatchFailed) throw error;
     if (!careful) throw new BatchFailed('an event cannot be planned', { cause: error });
-    // Our own fault: it keeps this event waiting, and no other.
+    // A bug of ours delays this event and no other.
     deps.metrics.count('event_faults_total');
     deps.log({
       level: 'error',
@@ -366,7 +366,7 @@ async function decide(
   }
 }
 
-/** What a device of an older version sent, as this version says it. The receipt stays that of what was sent. */
+/** Translates what an older client sent into the current schema. The receipt keeps what was sent. */
 function inPresentForm(definition: EntityDefinition, event: SyncEvent): SyncEvent {
   const { payload, schemaVersion } = event;
   if (
@@ -379,7 +379,7 @@ function inPresentForm(definition: EntityDefinition, event: SyncEvent): SyncEven
   return { ...event, payload: upgradePayload(definition, payload as JsonObject, schemaVersion) };
 }
 
-/** The stored word, its record and fields as this version calls them: who has sent the event may be of it by now. */
+/** Translates a stored outcome into the current schema: its sender may have been upgraded since. */
 function ofPresentForm(
   definition: EntityDefinition | undefined,
   { schemaVersion: from }: SyncEvent,
@@ -457,7 +457,7 @@ function summary(
   };
 }
 
-/** A stored word is given again as it was; a record that the role may no longer read stays here. */
+/** A stored outcome is returned unchanged, without the record if the role may no longer read it. */
 function respond(
   rights: Rights,
   outcomes: readonly Outcome[],
@@ -469,23 +469,23 @@ function respond(
     const hidden = rights(event.entityType) === '' ? { serverData: null } : {};
     switch (verdict.kind) {
       case 'acknowledged': {
-        const { kind: _kind, ...word } = verdict;
-        response.acknowledged.push({ outboxEventId, ...word, ...hidden });
+        const { kind: _kind, ...outcome } = verdict;
+        response.acknowledged.push({ outboxEventId, ...outcome, ...hidden });
         break;
       }
       case 'conflict': {
-        const { kind: _kind, ...word } = verdict;
-        response.conflicts.push({ outboxEventId, ...word, ...hidden });
+        const { kind: _kind, ...outcome } = verdict;
+        response.conflicts.push({ outboxEventId, ...outcome, ...hidden });
         break;
       }
       case 'rejected': {
-        const { kind: _kind, errors, ...word } = verdict;
-        response.rejected.push({ outboxEventId, ...word, ...(errors ? { errors } : {}) });
+        const { kind: _kind, errors, ...outcome } = verdict;
+        response.rejected.push({ outboxEventId, ...outcome, ...(errors ? { errors } : {}) });
         break;
       }
       case 'deferred': {
-        const { kind: _kind, ...word } = verdict;
-        response.deferred.push({ outboxEventId, ...word });
+        const { kind: _kind, ...outcome } = verdict;
+        response.deferred.push({ outboxEventId, ...outcome });
         break;
       }
       default:

@@ -36,7 +36,10 @@ export interface Deferral {
   retryAfterMs?: number;
 }
 
-/** The server's word on one event. All but a deferral are final: they are stored, and given again as they are. */
+/**
+ * The server's answer on one event. All but a deferral are final: they are stored, and a repeated event gets them
+ * again.
+ */
 export type Verdict = Acknowledgement | ConflictVerdict | Rejection | Deferral;
 
 export const rejected = (code: RejectionCode, message: string, errors?: Issue[]): Rejection => ({

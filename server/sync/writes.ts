@@ -6,40 +6,41 @@ import { verdictOfFault, type ConstraintFaults } from './faults.ts';
 import type { Actor } from './merge.ts';
 import type { Rejection } from './verdict.ts';
 
-/** What is said of a change beside its content. */
+/** What is recorded about a change besides its content. */
 export interface ChangeNote {
   eventId: string | null;
   reason?: string | undefined;
   occurredAt?: string | undefined;
-  /** What the audit calls it, when that is not the operation. */
+  /** The action's name in the audit, where it is not the operation. */
   action?: string | undefined;
 }
 
 export interface RecordWrite {
   table: EntityTable;
   id: string;
-  /** The row that this write goes over; null makes a new one. */
+  /** The row to change; null creates one. */
   before: RawRow | null;
-  /** Only these are written. */
+  /** Fields that are not named keep their value. */
   fields: JsonObject;
-  /** Sets or lifts the tombstone. */
+  /** Sets or clears the tombstone. */
   deleted?: boolean;
   note: ChangeNote;
   actor: Actor;
 }
 
-/** How decided changes come into the database. */
+/** How accepted changes are written to the database. */
 export interface RecordWriter {
-  /** The row as it is now, or will be; or why the database refuses it. */
+  /** Returns the row as it is now or will be, or why the database refuses it. */
   write(write: RecordWrite): Promise<{ row: RawRow } | { refused: Rejection }>;
-  /** Everything decided so far is in the database after this. */
+  /** After this, everything accepted so far is in the database. */
   flush(): Promise<void>;
-  /** Calls back with the row as the database has it: at once, or when it is written. */
-  whenWritten(row: RawRow, told: (actual: RawRow) => void): void;
+  /** Calls `done` with the row as stored: at once, or when it is written. */
+  whenWritten(row: RawRow, done: (actual: RawRow) => void): void;
 }
 
 /**
- * Each write at once, in a savepoint: its failure undoes it alone. What concerns the whole transaction is thrown on.
+ * Writes each change at once, in a savepoint, so that a failure undoes only that change. Errors that concern the whole
+ * transaction are rethrown.
  */
 export function oneByOne(tx: Tx, tenantId: string, faults: ConstraintFaults): RecordWriter {
   return {
@@ -68,6 +69,6 @@ export function oneByOne(tx: Tx, tenantId: string, faults: ConstraintFaults): Re
       }
     },
     flush: async () => undefined,
-    whenWritten: (row, told) => told(row),
+    whenWritten: (row, done) => done(row),
   };
 }
