@@ -5,33 +5,30 @@ import { CHECK_SHELL, type ShellAnswer } from './names.ts';
 export type WorkerContainer = Pick<ServiceWorkerContainer, 'controller' | 'register'>;
 
 export interface ShellWatch {
-  /** A newer app is installed, and takes over when asked. */
+  /** A newer app is installed and takes over when it is told to. */
   onWaiting(worker: ServiceWorker): void;
   /**
-   * Whether the whole app is on this device: false once it could not be installed or has lost files that could not be
-   * fetched again.
+   * Whether the whole app is on this device: false if it could not be installed, or if files are missing and could not
+   * be fetched again.
    */
   onWhole(whole: boolean): void;
 }
 
 export interface ShellPorts {
   container: WorkerContainer;
-  /** Answers how to take it back. */
+  /** Returns a function that stops it. */
   later: Later;
 }
 
-/**
- * How long an installation that failed waits before it is tried again; twice as long each time (B18: two bars of
- * signal).
- */
+/** How long a failed installation waits before it is tried again, doubled each time (B18: two bars of signal). */
 const AGAIN_MS = 5_000;
 const AGAIN_AT_MOST_MS = 5 * 60_000;
-/** How long a registration may stay unanswered before it is tried again (ST-14). */
+/** Time limit of a registration, after which it is tried again (ST-14). */
 const REGISTER_MS = 30_000;
 
 /**
  * Keeps the app on this device: registers the worker, tries a failed installation again, the first one or an update
- * (UG-11), and has the worker check that its files are still there (UG-12).
+ * (UG-11), and makes the worker check that its files are still there (UG-12).
  */
 export function keepShell(
   { container, later }: ShellPorts,
@@ -64,7 +61,7 @@ export function keepShell(
       }
       if (worker.state === 'activated' && !stopped) look();
       if (worker.state !== 'redundant' || installed) return;
-      // An installed version, if there is one, stays in use.
+      // If there is an installed version, it stays in use.
       if (!stopped && registration?.active === null) onWhole(false);
       again();
     });
@@ -77,7 +74,7 @@ export function keepShell(
   };
   const install = () => {
     if (stopped) return;
-    // A registration whose first installation failed is no more; a newer app is looked for on the one that stands.
+    // A registration whose first installation failed is gone; the existing one is checked for a newer app.
     if (registration?.active) void within(REGISTER_MS, registration.update(), later).then(look, again);
     else
       void within(REGISTER_MS, container.register('/sw.js', { scope: '/', updateViaCache: 'none' }), later).then(
@@ -89,7 +86,7 @@ export function keepShell(
     const worker = registration?.active ?? container.controller;
     if (stopped || !worker) return;
     const { port1, port2 } = new MessageChannel();
-    // A worker of an earlier version says nothing: then nothing is known.
+    // A worker of an earlier version does not answer: then nothing is known.
     port1.addEventListener('message', ({ data }: MessageEvent<ShellAnswer>) => {
       port1.close();
       if (stopped) return;

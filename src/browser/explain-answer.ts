@@ -10,7 +10,7 @@ const ANSWERS: Readonly<Record<string, AnswerSchema>> = {
   '/api/sync/last-modified': lastModifiedSchema,
 };
 
-/** So many faults are named: after them it is the same one in every row. */
+/** At most so many faults are listed: further ones usually repeat the same fault in every row. */
 const NAMED = 3;
 
 const issueWords = ({ issues }: { issues: readonly { path: readonly PropertyKey[]; message: string }[] }): string =>
@@ -25,8 +25,8 @@ const idsOf = (sent: BodyInit | null): string[] =>
     : [];
 
 /**
- * Why an answer is no word of the contract, for people who write a server: places and kinds, never a value. Null for
- * what is one, for what no answer came to, and for refusals in the contract's own form.
+ * Explains why an answer does not match the contract, for people who write a server: paths and kinds of fault, never a
+ * value. Null for an answer that matches, for a request without an answer, and for our own problem documents.
  */
 export function explainAnswer(path: string, reply: Reply, sent: BodyInit | null): string | null {
   const schema = ANSWERS[path];

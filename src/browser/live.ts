@@ -2,7 +2,7 @@ import { lastModifiedSchema } from '../contract/protocol.ts';
 import { request, type HttpOptions } from '../transport/http.ts';
 import { classify } from '../transport/outcomes.ts';
 
-/** The light question of the poll: 304 while nothing has changed (protocol, "Has anything changed"). */
+/** The cheap request of the poll: 304 while nothing has changed (protocol, "Has anything changed"). */
 export function createChangeCheck(http: HttpOptions = {}): () => Promise<'same' | 'changed' | 'unknown'> {
   let cursor: string | null = null;
   return async () => {
@@ -16,26 +16,26 @@ export function createChangeCheck(http: HttpOptions = {}): () => Promise<'same' 
 }
 
 /**
- * Each failure to reach the stream is worth a look whether the server is gone, but no more than so many: then the poll
- * and the backoff go on.
+ * Each failure to reach the stream makes the page ask the server, but no more often than this in a row: then the poll
+ * and the backoff continue.
  */
 const LOOKS = 3;
 
 export interface StreamEvents {
   /** Something has changed on the server. */
   onChange: () => void;
-  /** The stream has ended or could not be reached again: the server may be gone (UI-21). */
+  /** The stream has ended or could not be reached again: the server may be unreachable (UI-21). */
   onLost: () => void;
-  /** The stream is there again: the server is back. */
+  /** The stream is connected again: the server is reachable. */
   onBack: () => void;
 }
 
-/** How long to wait before the stream is opened again after the browser has given it up. */
+/** How long to wait before the stream is opened again after the browser has given up. */
 const REOPEN_MS = 10_000;
 
 /**
- * The server's events, one stream a device: the tab that holds the lock listens for all, since a change that one tab
- * fetches every tab hears of. Saves the wait of the poll where it can be reached; the poll remains the guarantee.
+ * The server's event stream, one per device: the tab that holds the lock listens for all tabs, since every tab is
+ * notified of a change that one tab pulls. The stream saves the wait for the poll; the poll remains the guarantee.
  */
 export function followEvents(
   scope: string,

@@ -2,14 +2,14 @@ import type { Locks } from '../queue/ports.ts';
 import { StorageError } from '../queue/storage.ts';
 
 /**
- * The browser has taken the lock from its holder, or gives it none (the page is on its way out): nothing is said of the
- * work.
+ * The browser has taken the lock from its holder, or does not grant it (the page is being closed): this says nothing
+ * about the work.
  */
 export class LeaseTakenError extends Error {
   override name = 'LeaseTakenError';
 }
 
-/** Where the holder of the lease leaves a sign of life: in the store, since a frozen page answers no message. */
+/** The heartbeat of the lease's holder. It is in the store, since a frozen page answers no message. */
 export interface Heartbeat {
   beat(): Promise<void>;
   /** Another number after each beat; 0 before the first. */
@@ -17,11 +17,14 @@ export interface Heartbeat {
 }
 
 export interface LeaseTimes {
-  /** How often the holder says that it lives. */
+  /** How often the holder writes its heartbeat. */
   beatMs: number;
-  /** Silence after which a waiting context takes the lock from its holder (faults B7: a frozen tab keeps its locks). */
+  /**
+   * After this time without a heartbeat, a waiting context takes the lock from its holder (faults B7: a frozen tab
+   * keeps its locks).
+   */
   staleMs: number;
-  /** The timer by which both go; the page's own when left out. */
+  /** The timer for both; the page's own if omitted. */
   every?: (ms: number, work: () => void) => () => void;
 }
 
@@ -33,12 +36,11 @@ const systemEvery = (ms: number, work: () => void): (() => void) => {
 export const LEASE_TIMES: LeaseTimes = { beatMs: 4_000, staleMs: 15_000 };
 
 /**
- * Web Locks in their queue, not tried once: whoever waits is served when the holder ends (decision 4). A holder that
- * gives no sign of life loses the lock; if it wakes up, its fence is old and the store refuses what it writes (SPEC
- * OB-9).
+ * Web Locks with their queue: a waiting context gets the lock when the holder ends (decision 4). A holder without a
+ * heartbeat loses the lock; if it wakes up, its fence is old and the store refuses what it writes (SPEC OB-9).
  *
- * Silence is counted in looks of the one who waits, not read off a clock: a clock that jumps, or a device that slept
- * with both of them, takes no lock from a holder that lives (faults C1).
+ * The waiting context counts its own checks and reads no clock: a clock that jumps, or a device that slept with both
+ * contexts, takes no lock from a live holder (faults C1).
  *
  *   waiting ──granted──► holding (beats) ──work ends──► free
  *      └──holder silent for staleMs──► steal ──► holding
@@ -78,7 +80,7 @@ export function webLocks(scope: string, heartbeat: Heartbeat, times: LeaseTimes 
         const settled = every(times.beatMs, () => void takeFromSilent());
         const takeFromSilent = async () => {
           if (begun) return settled();
-          // A store that can't be read says nothing of the holder.
+          // A store that can't be read says nothing about the holder.
           const beat = await heartbeat.lastBeat().catch(() => null);
           silentLooks = beat === null || beat !== heard ? 0 : silentLooks + 1;
           heard = beat ?? heard;
@@ -87,8 +89,7 @@ export function webLocks(scope: string, heartbeat: Heartbeat, times: LeaseTimes 
           waiting.abort();
           let stolen = false;
           let looks = 0;
-          // Not even that is answered: the browser's locks are silent (ST-14). What comes of it later finds nothing to
-          // do.
+          // The browser's locks do not answer at all (ST-14). A late answer finds nothing to do.
           const givenUp = every(times.beatMs, () => {
             if (stolen) return givenUp();
             looks += 1;
@@ -107,7 +108,7 @@ export function webLocks(scope: string, heartbeat: Heartbeat, times: LeaseTimes 
         navigator.locks.request(lock, { signal: waiting.signal }, begin).then(
           (result) => (settled(), resolve(result as T)),
           (error: unknown) => {
-            // Our own abort in favour of stealing is no failure; the request that steals settles the promise.
+            // Our own abort in favour of stealing is no failure; the stealing request settles the promise.
             if (waiting.signal.aborted) return;
             settled();
             rejectAs(error);

@@ -3,16 +3,16 @@ import type { Loss } from '../queue/ports.ts';
 import type { LastReport } from '../queue/loss.ts';
 
 export interface LossDoors {
-  /** What the server last heard from this device and person; undefined when its word is not to be had now. */
+  /** What this device and person last announced to the server; undefined if the server cannot be asked now. */
   lastReport(): Promise<LastReport | undefined>;
-  /** Tells the server, so that an administrator sees it; true once it has taken it. */
+  /** Reports a loss to the server, so that an administrator sees it; true once the server has stored it. */
   tell(loss: Loss): Promise<boolean>;
 }
 
 /**
- * Before a round of sync: a store's first contact overwrites what the server remembers of the device, so that is asked
- * for first (SPEC LD-2). Never rejects, never holds a round up for longer than one request: a store that can't be read
- * is told of by the round itself.
+ * Before a round of sync: a store's first request overwrites what the server remembers of the device, so that is read
+ * first (SPEC LD-2). Never rejects, and delays a round by at most one request; a store that can't be read is reported
+ * by the round itself.
  */
 export function createLossWatch(
   engine: Pick<Engine, 'mayHaveLost' | 'noteLoss' | 'endLoss' | 'meta'>,

@@ -3,10 +3,10 @@ import type { SyncReport } from '../queue/engine.ts';
 /** Tag of the Background Sync registration that asks the service worker to drain with no page open. */
 export const SYNC_TAG = 'medicalpro-sync';
 
-/** What a page asks of the service worker; it answers on the message's port. */
+/** What a page requests from the service worker; it answers on the message's port. */
 export interface SyncRequest {
   type: 'sync';
-  /** Whose queue: a worker that serves somebody else must not send it. */
+  /** Whose queue: a worker that serves another person must not send it. */
   tenantId: string;
   userId: string;
   options: { force?: boolean; drainOnly?: boolean };
@@ -14,14 +14,12 @@ export interface SyncRequest {
 
 export type SyncAnswer =
   /**
-   * It has begun: the page need not do it itself. It holds this lock as long as it works, and so no longer than it
-   * lives.
+   * The worker has begun, so the page need not sync itself. The worker holds this lock while it works; the browser
+   * releases it if the worker dies.
    */
   { type: 'accepted'; lock?: string } | { type: 'report'; report: SyncReport } | { type: 'refused' };
 
-/**
- * Asks the worker to look whether it has the whole app, and to fetch what is missing; it answers on the message's port.
- */
+/** Makes the worker check that it has the whole app, and fetch what is missing; it answers on the message's port. */
 export const CHECK_SHELL = 'check-shell';
 export interface ShellAnswer {
   whole: boolean;

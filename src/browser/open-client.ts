@@ -20,33 +20,33 @@ import { webIdle } from './web-idle.ts';
 export interface ClientSetup extends Omit<EngineSetup, 'onNotice'> {
   /** How each type of record is listed. */
   listings: readonly Listing[];
-  /** Makes the worker that holds the search index (`serveSearch`). Left out: the page holds it. */
+  /** Creates the worker that holds the search index (`serveSearch`). If omitted, the page holds the index. */
   searchWorker?: () => Worker;
   /** When the app was built (ms). */
   builtAt?: number;
-  /** Hears after every round whether the server has ended the session. */
+  /** Called after every round, with whether the server has ended the session. */
   onSignedOut?: (signedOut: boolean) => void;
 }
 
 export interface OpenClient {
   client: Client;
-  /** Lets go of everything; the queue stays in the store. */
+  /** Closes everything; the queue stays in the store. */
   close(): void;
 }
 
 /**
- * In development: an answer that isn't the contract's settles nothing and would only look like a server that can't be
- * reached.
+ * In development: an answer that does not match the contract settles nothing and would otherwise only look like an
+ * unreachable server.
  */
 function sayWhyNot(path: string, reply: Reply, sent: BodyInit | null): void {
   const why = explainAnswer(path, reply, sent);
   if (why !== null) console.warn(`${path}: not taken, since ${why}`);
 }
 
-/** The network has gone so long after the browser has said that it goes. */
+/** How long after the browser's `offline` event the network is really gone. */
 const SECOND_LOOK_MS = 5_000;
 
-/** A signed-in person's client in this page: the engine on the browser, and everything that wakes it. */
+/** A signed-in person's client in this page: the engine on the browser, and every event that starts a sync. */
 export function openClient({
   listings,
   searchWorker,
@@ -68,7 +68,7 @@ export function openClient({
     const timer = setTimeout(work, ms);
     return () => clearTimeout(timer);
   };
-  /** A page that nobody looks at any more may be frozen and thrown away without another word. */
+  /** A hidden page may be frozen and discarded without another event. */
   const beforeClosing = (write: () => Promise<unknown>) => {
     const hidden = () => void (document.visibilityState === 'hidden' && write());
     document.addEventListener('visibilitychange', hidden, { signal });
@@ -81,7 +81,7 @@ export function openClient({
   const runner = createSyncRunner({
     async run(options) {
       const report = await runSync(engine, identity, options);
-      // Whoever is signed in by now may be somebody else (M8).
+      // Another person may be signed in by now (M8).
       if (signal.aborted) return report;
       if (!report.drained || report.failure !== null) void registerBackgroundSync();
       onSignedOut(report.failure === 'signed-out');
@@ -124,8 +124,8 @@ export function openClient({
   notice = client.onNotice;
 
   addEventListener('online', () => (client.onConnectivity(), void runner.syncNow()), { signal });
-  // An answer that was under way may still come in, and the first attempt too, where the browser says so before the
-  // network has gone: what is true then is told by the second.
+  // An answer may still arrive, and the first attempt may even succeed, because the browser fires `offline` before the
+  // network is gone: the second attempt shows what is true.
   const lookAgain = () => void (signal.aborted || navigator.onLine || runner.nudge());
   addEventListener('offline', () => (client.onConnectivity(), runner.nudge(), later(SECOND_LOOK_MS, lookAgain)), {
     signal,

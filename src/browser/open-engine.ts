@@ -19,11 +19,11 @@ export interface EngineSetup {
   domain: Domain;
   /** Whose queue, and on which device. */
   account: AccountIdentity;
-  /** Where the server is; the page's own origin when left out. */
+  /** The server's address; the page's own origin if omitted. */
   http?: HttpOptions;
-  /** Said to the server, so that it knows old clients. */
+  /** Sent to the server, so that it can recognise old clients. */
   appVersion?: string;
-  /** Hears of every change of the store, by whichever tab or worker. */
+  /** Called after every change of the store, by any tab or worker. */
   onNotice?: (notice: Notice) => void;
 }
 
@@ -34,10 +34,10 @@ export interface OpenEngine {
   close(): void;
 }
 
-/** What others hear of our own edits is gathered so long: each message costs as much as a write. */
+/** Notifications to other contexts are collected for this long: each message costs as much as a write. */
 const GATHER_MS = 50;
 
-/** Notices go to every other context of this origin; what `onNotice` hears are theirs and, at once, our own. */
+/** Posts go to every other context of this origin; `onNotice` gets theirs and, at once, our own. */
 export function openBus(scope: string, onNotice: (notice: Notice) => void): Bus & { close(): void } {
   const channel = new BroadcastChannel(scope);
   channel.addEventListener('message', ({ data }: MessageEvent<Notice>) => onNotice(data));
@@ -53,8 +53,8 @@ export function openBus(scope: string, onNotice: (notice: Notice) => void): Bus 
   };
   return {
     post(notice, audience) {
-      // A round that was under way commits after its client has let go. The client that took its place, and other tabs,
-      // must hear of it.
+      // A round that was under way commits after its client was closed. The client that replaced it, and other tabs,
+      // must be notified.
       if (closed) {
         const late = new BroadcastChannel(scope);
         late.postMessage(notice);

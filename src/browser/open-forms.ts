@@ -1,12 +1,12 @@
 import type { OpenForms } from '../client/draft-slot.ts';
 import { within } from '../lib/within.ts';
 
-/** Locks that are silent for this long count as not held: a form must open (ST-14). */
+/** Locks that do not answer for this long count as free: a form must open (ST-14). */
 const LOCKS_MS = 2_000;
 
 /**
- * A lock for each open form: whatever becomes of its tab, the browser lets go of it then. Nothing clinical is in the
- * name.
+ * A lock for each open form, which the browser releases when the tab is gone for any reason. The name contains nothing
+ * clinical.
  */
 export function webOpenForms(scope: string): OpenForms {
   const prefix = `${scope}:form:`;
@@ -14,7 +14,7 @@ export function webOpenForms(scope: string): OpenForms {
     hold(slot) {
       let release: () => void = () => undefined;
       const shown = new Promise<void>((resolve) => (release = resolve));
-      // Refused where the page is on its way out: then it holds nothing.
+      // Refused if the page is being closed: then there is nothing to hold.
       navigator.locks.request(prefix + slot, () => shown).catch(() => undefined);
       return release;
     },

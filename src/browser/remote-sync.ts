@@ -2,24 +2,24 @@ import type { Engine, SyncOptions, SyncReport } from '../queue/engine.ts';
 import { reportOfThrow } from './broken-round.ts';
 import { SYNC_TAG, type SyncAnswer, type SyncRequest } from './names.ts';
 
-/**
- * A worker that does not say within this time that it has begun is taken for absent, and the page does the round
- * itself.
- */
+/** A worker that has not reported its start within this time counts as absent, and the page runs the round itself. */
 const ACCEPT_MS = 2_000;
-/** A worker that lives and never reports: after this the page goes on by itself. The lease keeps them apart. */
+/**
+ * A worker that started and never reports its end: after this time the page continues by itself. The lease keeps the
+ * two apart.
+ */
 const REPORT_MS = 60_000;
-/** The worker lets its lock go right after it has reported, and the two may overtake each other on their way here. */
+/** The worker releases its lock right after it has reported; the two may arrive here in either order. */
 const OVERTAKEN_MS = 500;
 
-/** One round of sync, in the service worker where one controls this page, else in the page. Never rejects. */
+/** One round of sync, in the service worker if one controls this page, otherwise in the page. Never rejects. */
 export async function runSync(
   engine: Engine,
   identity: Pick<SyncRequest, 'tenantId' | 'userId'>,
   options: SyncOptions,
 ): Promise<SyncReport> {
   const worker = navigator.serviceWorker?.controller ?? null;
-  // A worker that can't even be asked (its browser has thrown it away) does nothing for this page.
+  // A worker that cannot receive messages (the browser has discarded it) does nothing for this page.
   const report = worker ? await askWorker(worker, { type: 'sync', ...identity, options }).catch(() => null) : null;
   return report ?? engine.sync(options).catch(reportOfThrow);
 }
@@ -50,14 +50,14 @@ function askWorker(worker: ServiceWorker, request: SyncRequest): Promise<SyncRep
   });
 }
 
-/** The lock of a worker is free when it has done its work, or was stopped in the middle of it (faults B1). */
+/** The lock of a worker is released when it has done its work, or was stopped while working (faults B1). */
 function whenFree(lock: string, signal: AbortSignal, then: () => void): void {
   navigator.locks.request(lock, { signal }, then).catch(() => undefined);
 }
 
 /**
- * Asks the browser to wake the worker when there is a network, with or without a page. A help, not the guarantee: it
- * may refuse.
+ * Registers a Background Sync, so that the browser wakes the worker when there is a network, with or without a page. It
+ * only helps: the browser may refuse.
  */
 export async function registerBackgroundSync(): Promise<void> {
   try {
@@ -65,6 +65,6 @@ export async function registerBackgroundSync(): Promise<void> {
     const sync = (registration as unknown as { sync?: { register(tag: string): Promise<void> } } | undefined)?.sync;
     await sync?.register(SYNC_TAG);
   } catch {
-    // Refused or switched off in this browser: every open page drains all the same (B4).
+    // Refused or switched off in this browser: every open page drains anyway (B4).
   }
 }

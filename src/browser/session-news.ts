@@ -1,6 +1,6 @@
 const CHANNEL = 'medicalpro:session';
 
-/** Tells the other tabs to look at who is signed in on this device. Says nothing of who it is. */
+/** Notifies the other tabs that the session may have changed, without saying whose it is. */
 export function tellSession(): void {
   const channel = new BroadcastChannel(CHANNEL);
   channel.postMessage(null);
@@ -8,8 +8,8 @@ export function tellSession(): void {
 }
 
 /**
- * Hears when somebody may have signed in or out elsewhere: another tab says so, or this page was hidden or put aside
- * and is shown again. Answers how to listen no more.
+ * Calls the listener when somebody may have signed in or out elsewhere: another tab says so, or this page was hidden or
+ * frozen and is shown again. Returns a function that stops listening.
  */
 export function followSession(onNews: () => void): () => void {
   const listening = new AbortController();

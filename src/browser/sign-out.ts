@@ -2,11 +2,11 @@ import type { DeviceStore } from '../db/device-store.ts';
 import { signOut } from '../transport/session.ts';
 
 const LOCK = 'medicalpro:sign-in';
-/** A lock that is silent for this long no longer keeps the work waiting (ST-14). */
+/** A lock that does not answer for this long no longer delays the work (ST-14). */
 const GRANTED_MS = 5_000;
 
 /**
- * One sign-in or sign-out at a time on this device, over all pages and the worker: an earlier sign-out that is sent
+ * One sign-in or sign-out at a time on this device, across all pages and the worker: an earlier sign-out that is sent
  * late must not end the session that a new sign-in has just begun.
  */
 export function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
@@ -24,8 +24,7 @@ export function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
 type Owed = Pick<DeviceStore, 'leaving' | 'left'>;
 
 /**
- * Tells the server of a sign-out that it does not know of yet (OB-11); true when none is owed any more. Within {@link
- * oneAtATime}.
+ * Sends a sign-out that the server has not confirmed (OB-11); true if none remains. Call it within {@link oneAtATime}.
  */
 export async function tellSignOut(device: Owed, tell: typeof signOut = signOut): Promise<boolean> {
   const leaving = await device.leaving();

@@ -1,6 +1,6 @@
 /**
- * What of a browser tells that it is idle: Chromium and Firefox have `scheduler` (Firefox from 142), older Firefoxes
- * the callback, Safari neither.
+ * How a browser tells that it is idle: Chromium and Firefox have `scheduler` (Firefox from 142), older Firefoxes the
+ * idle callback, Safari neither.
  */
 export interface IdleHost {
   scheduler?: { postTask(work: () => void, options: { priority: 'background' }): unknown };
@@ -8,10 +8,10 @@ export interface IdleHost {
   setTimeout: (work: () => void, ms: number) => unknown;
 }
 
-/** A page that is never idle gets on all the same. */
+/** A page that is never idle continues after this time. */
 const PATIENCE_MS = 200;
 
-/** Resolves in a task of its own, behind every tap, key and frame that is due. */
+/** Resolves in a task of its own, after every pending tap, key and frame. */
 export const webIdle =
   (host: IdleHost = globalThis): (() => Promise<void>) =>
   () =>

@@ -4,7 +4,7 @@ import type { Loss } from '../queue/ports.ts';
 import type { DeviceFault } from '../queue/storage.ts';
 import type { Mutation, RecordSyncState } from '../queue/model.ts';
 
-/** The server's last word on a mutation. */
+/** The server's final outcome of a mutation. */
 export type Outcome =
   | { outcome: 'acknowledged'; version: number }
   | { outcome: 'conflict' }
@@ -12,16 +12,16 @@ export type Outcome =
   | { outcome: 'discarded' };
 
 /**
- * What a mutation gives back, at once. The cache already shows the change.
- * As a promise it resolves when IndexedDB has committed record and mutation ("on this device"), and rejects when it
- * could not: the view is then as before and the caller still holds the content.
+ * What a mutation returns, at once. The cache already shows the change. As a promise it resolves when IndexedDB has
+ * committed record and mutation ("on this device"), and rejects if it could not: the view is then as before and the
+ * caller still has the content.
  */
 export interface MutationHandle extends Promise<{ mutationId: string; entityId: string }> {
   readonly mutationId: string;
   readonly entityId: string;
   /**
-   * The server's word. May take days: nothing should wait for it. Rejects like the call itself where that could not be
-   * kept.
+   * The server's outcome. May take days: nothing should wait for it. Rejects like the call itself if the change could
+   * not be stored.
    */
   readonly confirmed: Promise<Outcome>;
 }
@@ -29,30 +29,32 @@ export interface MutationHandle extends Promise<{ mutationId: string; entityId: 
 export interface MutationOptions {
   /** Why, in the user's words; at most 500 characters, kept in the history. */
   reason?: string;
-  /** The mutation whose conflict or rejection this one settles. */
+  /** The mutation whose conflict or rejection this one resolves. */
   resolves?: string;
   /**
-   * The `version` of the record as the person had it before them, null where it had none: of the form when it was
-   * opened. What somebody else changed since is then a conflict. Not said: whatever is confirmed when the call is made.
+   * The `version` of the record that the person saw (when the form was opened), null if it had none. What somebody else
+   * changed since is then a conflict. If omitted, the version that is confirmed when the call is made.
    */
   seen?: number | null;
   /**
-   * The mutation's id, made when the form (or the button) was opened: see {@link useIntent}. Asked for twice under one
-   * intent, by two fast taps or by Enter twice, a change is made once, and both calls get the same handle. It can be
-   * asked for again where it could not be kept.
+   * The mutation's id, made when the form (or the button) was opened: see {@link useIntent}. A second call with the
+   * same intent (two fast taps, Enter twice) makes no second change, and gets the same handle. If the change could not
+   * be stored, it can be called again.
    */
   intent?: string;
-  /** The draft that becomes this change (`useDraft().become`): it goes in the transaction that keeps the change. */
+  /**
+   * The draft that becomes this change (`useDraft().become`): it is removed in the transaction that stores the change.
+   */
   draft?: string;
 }
 
 export interface CreateOptions extends MutationOptions {
   /**
-   * The id that the record has already on this device: a refused creation is corrected under it, since others may refer
-   * to it.
+   * The id that the record has already on this device: a refused creation is corrected under it, since other records
+   * may refer to it.
    */
   id?: string;
-  /** The record was deleted, and is made anew over its tombstone. */
+  /** The record was deleted, and is created again over its tombstone. */
   revive?: boolean;
 }
 
@@ -63,15 +65,15 @@ export interface SyncMutation<E extends EntityRef = string> {
   /** Something of this entity type waits for the server. */
   isPending: boolean;
   /**
-   * The last thing that went wrong with a call made through this hook: a `StorageError` (not durable), an
-   * `InvalidInputError`, or, when the server's outcome comes, a `RefusedError`. The next call that is durable clears it.
+   * The last failure of a call made through this hook: a `StorageError` (not durable), an `InvalidInputError`, or, when
+   * the server's outcome arrives, a `RefusedError`. The next durable call clears it.
    */
   error: Error | null;
   /** Mutations of this entity type that are not on the server, all of them. */
   pendingCount: number;
-  /** Sends a failed or rejected mutation again, as it is. */
+  /** Sends a failed or rejected mutation again, unchanged. */
   retry(mutationId: string): Promise<void>;
-  /** Gives a mutation up for good; the view is computed without it. */
+  /** Discards a mutation for good; the view is computed without it. */
   discard(mutationId: string): Promise<void>;
 }
 
@@ -80,25 +82,28 @@ export interface Row<E extends EntityRef = string> {
   id: string;
   summary: SummaryOf<E>;
   syncState: RecordSyncState;
-  /** Changed by somebody else a moment ago: tint it. */
+  /** Changed by somebody else a moment ago: highlight it. */
   fresh: boolean;
 }
 
 export interface RecordList<E extends EntityRef = string> {
-  /** `loading` only until the device's own store has answered, never for the network. */
+  /** `loading` only until the device's own store has answered; it never waits for the network. */
   status: 'loading' | 'ready';
-  /** In the listing's order; of a search, the best fit first. */
+  /** In the listing's order; for a search, the best match first. */
   ids: readonly string[];
-  /** Nothing fits the search as it was typed: `ids` are near, by one typing error a word. */
+  /** Nothing matches the search as it was typed: `ids` match with one typing error per word. */
   near: boolean;
-  /** The search that `ids` answers: the one before, until the index has answered the last. */
+  /** The search that `ids` answers: the previous one, until the index has answered the last. */
   searched: string;
-  /** Whoever fits one of these searches or is near: candidates for a closer look, whatever `search` says. */
+  /**
+   * Records that match one of these searches exactly or nearly: candidates for a closer comparison, whatever `search`
+   * says.
+   */
   lookUp(queries: readonly string[]): Promise<readonly string[]>;
   /** How many there are without the search. */
   total: number;
   row(id: string): Row<E> | undefined;
-  /** What the list knows of each of `ids`; another function whenever a record has changed. */
+  /** What the list knows about each of `ids`; a new function whenever a record has changed. */
   summaries(): readonly Pick<Row<E>, 'id' | 'summary'>[];
 }
 
@@ -106,10 +111,10 @@ export interface RecordState<E extends EntityRef = string> {
   status: 'loading' | 'ready';
   /** null: there is no such record (or it is deleted). */
   record: RecordOf<E> | null;
-  /** Of a record that is not there: deleted, or not on this device (never heard of, or not readable for this person). */
+  /** Of a missing record: deleted, or not on this device (never pulled, or not readable for this person). */
   gone?: { reason: 'deleted' | 'absent'; last: RecordOf<E> | null };
   syncState: RecordSyncState;
-  /** Who made the confirmed state, where this device has heard it. */
+  /** Who made the confirmed state, if this device knows it. */
   changedBy?: Person;
 }
 
@@ -127,17 +132,17 @@ export type ChipState =
 
 /**
  * Why nothing is being sent: the browser is offline, nobody is signed in, somebody else is, the store fails, a newer
- * version has taken it over, the app has a bug.
+ * version has upgraded it, the app has a bug.
  */
 export type PauseReason = 'offline' | 'signed-out' | 'user' | 'storage' | 'update' | 'broken';
 
 export interface SyncStatus {
   chip: ChipState;
-  /** All that hold, each ending by itself; empty while the queue is free to go. */
+  /** All present reasons, each ending independently; empty if nothing stops the queue. */
   pauses: readonly PauseReason[];
   /** Mutations that are not on the server: pending, sent, failed, conflict, rejected. */
   pending: number;
-  /** Of these, how many wait for a person. */
+  /** How many of these wait for a person. */
   attention: number;
   /** Of those that wait for a person: conflicts, and what the server refused; the rest failed. */
   conflicts: number;
@@ -145,33 +150,33 @@ export interface SyncStatus {
   /** Device time of the oldest unsent change. */
   oldestPendingAt: string | null;
   /**
-   * The first copy of the clinic's records is under way, with how many there are (0: not known yet); null once it is
-   * whole. Lists and searches are partial until then.
+   * The first copy of the clinic's records is under way, with their number (0: not known yet); null once it is
+   * complete. Lists and searches are partial until then.
    */
   firstCopy: { total: number } | null;
-  /** When the server last answered in our contract's words. */
+  /** When the server last answered in the contract's shape. */
   lastContactAt: string | null;
   /**
-   * The server's own time in that answer, and the device's clock at that moment (ms): how far the device's clock is
-   * wrong.
+   * The server's own time in that answer, and the device's clock at that moment (ms): they tell how far the device's
+   * clock is wrong.
    */
   heard: { server: number; device: number } | null;
   /** When the next attempt is due, while the server cannot be reached. */
   nextAttemptAt: string | null;
   /** Something else answered in the server's place: a network's or a proxy's own page (UI-22). */
   gate: boolean;
-  /** Why this device does not do what it is asked; null while it does. */
+  /** Why this device fails; null while it works. */
   storage: DeviceFault | null;
-  /** Work that this device had announced and no longer holds; until the person has said that they know. */
+  /** Work that this device had announced and no longer has; until the person has confirmed that they know. */
   loss: Loss | null;
-  /** A copy of this device works under its id too; until the person has said that they know. */
+  /** A copy of this device works under its id too; until the person has confirmed that they know. */
   twin: boolean;
-  /** The device answered that it keeps the store for good (`navigator.storage.persist`). */
+  /** The browser keeps the store permanently (`navigator.storage.persist`). */
   persisted: boolean | null;
 }
 
 export type OutboxEntry = Mutation & {
-  /** Name of the record as people know it, e.g. `MARTIN Claire`. */
+  /** The record's name for people, e.g. `MARTIN Claire`. */
   label: string;
 };
 
@@ -181,22 +186,23 @@ export interface Outbox {
   attention: readonly OutboxEntry[];
   /** pending and sent: in the order of sending; dependants after what they wait for. */
   waiting: readonly OutboxEntry[];
-  /** Acknowledged lately, newest first (at most 100). */
+  /** Recently acknowledged, newest first (at most 100). */
   sent: readonly OutboxEntry[];
   retry(mutationId: string): Promise<void>;
   /**
-   * Gives it up, and of what depends on it these (`useDependants`): what the person was asked for. Not said: all of it.
+   * Discards it, and of its dependants those listed (`useDependants`), which the person has confirmed. If omitted, all
+   * of them.
    */
   discard(mutationId: string, asked?: readonly string[]): Promise<void>;
-  /** Settles a conflict: the whole of mine, the server's, or the picked fields. */
+  /** Resolves a conflict: all of mine, all of the server's, or a choice per field. */
   resolve(mutationId: string, choice: ConflictChoice, options?: Pick<MutationOptions, 'intent'>): MutationHandle;
   syncNow(): Promise<void>;
-  /** Everything that is not on the server, as JSON text to be saved to a file. */
+  /** Everything that is not on the server, as JSON text for a file. */
   exportUnsent(): Promise<string>;
 }
 
 /**
- * `fields`: for each field, whose value the person picked; `both` keeps what both sides did (`src/contract/both.ts`).
+ * `fields`: for each field, whose value the person picked; `both` keeps both sides' changes (`src/contract/both.ts`).
  */
 export type ConflictChoice =
   | { kind: 'mine' }

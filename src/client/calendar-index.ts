@@ -7,7 +7,7 @@ export interface Span {
   to: string;
 }
 
-/** An instant as calendar listings sort by it. What is no instant sorts first, and is in no span. */
+/** An instant in the form by which calendar listings sort. An invalid one sorts first and is in no span. */
 export const instantKey = (value: unknown): string => {
   const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
   return Number.isNaN(at) ? '' : new Date(at).toISOString();
@@ -17,9 +17,9 @@ export const instantKey = (value: unknown): string => {
 export const calendarKey = (summary: JsonObject): string => instantKey(summary['start']);
 
 /**
- * The entries that touch a span, by start. The collection stands in the order of starts already, so a span is a binary
- * search and a walk: entries of other days are not read, however many there are. `longestMs`: no entry lasts longer; it
- * says how far before the span one may have begun.
+ * The entries that touch a span, by start. The collection is sorted by start already, so a span is a binary search and
+ * a walk: entries of other days are not read, however many there are. `longestMs`: no entry lasts longer; it tells how
+ * far before the span an entry may have begun.
  */
 export function entriesBetween(
   { ids, get }: { ids: readonly string[]; get: (id: string) => Entry | undefined },

@@ -5,7 +5,7 @@ import type { ChipState, PauseReason } from './api.ts';
 export interface PauseFacts {
   contact: Contact;
   storage: DeviceFault | null;
-  /** Device time (ms) at which the browser said that the network is gone; null while it says that it is there. */
+  /** Device time (ms) at which the browser reported that the network is gone; null while it reports one. */
   offlineSince: number | null;
 }
 
@@ -13,8 +13,8 @@ export const pauseOf = (fault: DeviceFault): PauseReason =>
   fault === 'newer' ? 'update' : fault === 'broken' ? 'broken' : 'storage';
 
 /**
- * Everything for which nothing is being sent, each by itself: one that ends leaves the others. The browser's "offline"
- * is believed until the server has answered after it, its "online" never by itself (N11).
+ * Every reason why nothing is being sent; each ends independently. The browser's "offline" counts until the server has
+ * answered after it, its "online" never counts by itself (N11).
  */
 export function pausesOf({ contact, storage, offlineSince }: PauseFacts): PauseReason[] {
   const offline = offlineSince !== null && (contact.failure !== null || (contact.lastContactAt ?? 0) < offlineSince);
@@ -29,7 +29,7 @@ export interface ChipFacts {
   sending: boolean;
 }
 
-/** The one word of the header. `synced` needs the server's own word. */
+/** The state shown in the header. `synced` needs an answer of the server. */
 export function chipState({ contact, pauses, attention, pending, sending }: ChipFacts): ChipState {
   if (pauses.includes('storage') || pauses.includes('update') || pauses.includes('broken')) return 'storage';
   if (pauses.includes('signed-out') || pauses.includes('user')) return 'signed-out';

@@ -28,7 +28,7 @@ import type { SyncRunner } from './sync-runner.ts';
 export const STATUS_KEY = ['sync-status'] as const;
 
 const STATUS_GAP_MS = 100;
-/** A status that took long is followed by a pause so many times as long, but the chip is never far behind. */
+/** After a slow status query the next one waits for a multiple of its duration; this limits how far the chip lags. */
 const STATUS_SHARE = 10;
 const STATUS_GAP_MAX_MS = 400;
 const READ_AGAIN_MS = 5_000;
@@ -45,35 +45,36 @@ export interface ClientPorts {
   clock: Clock;
   random: Random;
   /**
-   * When the app was built (ms): it is later than that, whatever the device's clock says. Left out where that isn't
-   * known.
+   * When the app was built (ms): the present is later, whatever the device's clock says. Omitted if it is not known.
    */
   builtAt?: number;
   /** The browser's opinion of the network; a hint. */
   isOnline: () => boolean;
-  /** A page of a record's versions from the server; null where it does not answer. Left out: nobody can ask. */
+  /**
+   * A page of a record's versions from the server; null if it does not answer. If omitted, no history can be requested.
+   */
   versions?: (key: RecordKey, cursor: string | null) => Promise<VersionPage | null>;
-  /** Records of a type that were deleted since then, from the server; null where it does not answer. */
+  /** Records of a type that were deleted since then, from the server; null if it does not answer. */
   deleted?: (entityType: string, since: string) => Promise<readonly JsonObject[] | null>;
-  /** Records in the server's audit that a list is exported. Left out: exports are unavailable. */
+  /** Records in the server's audit that a list is exported. If omitted, exports are unavailable. */
   recordExport?: (entityType: string) => Promise<'recorded' | 'refused' | 'unreachable'>;
   later: (ms: number, work: () => void) => void;
-  /** Resolves when the page has nothing more urgent to do: taps, keys and frames come first. Left out: at once. */
+  /** Resolves when the page has nothing more urgent to do: taps, keys and frames come first. If omitted, at once. */
   whenIdle?: () => Promise<void>;
-  /** Starts the search index in a worker. Left out: it lives in the page. */
+  /** Starts the search index in a worker. If omitted, it runs in the page. */
   startSearch?: StartHost;
   /**
-   * Asked when a newer app wants the store, or nobody looks at the page any more: what was typed and not written yet is
-   * written now. Answers how to take it back.
+   * Registers a callback for when a newer app wants the store, or the page is hidden: what was typed and not written
+   * yet is then written. Returns a function that unregisters it.
    */
   beforeClosing?: (write: () => Promise<unknown>) => () => void;
-  /** Which forms are open on this device; left out where there is one tab alone. */
+  /** Which forms are open on this device; omitted if there is only one tab. */
   forms?: OpenForms;
 }
 
 export type Client = ReturnType<typeof createClient>;
 
-/** One person's work on this device: the cache that screens read, and the one door through which they change it. */
+/** One person's work on this device: the cache that screens read, and the only way to change it. */
 export function createClient(ports: ClientPorts) {
   const { domain, engine, store, runner, clock, random } = ports;
   const queryClient = new QueryClient({
@@ -118,7 +119,7 @@ export function createClient(ports: ClientPorts) {
     built: ports.builtAt ?? 0,
     heard: queryClient.getQueryData<SyncStatus>(STATUS_KEY)?.heard ?? null,
   });
-  /** The latest time known (ms): what dates are judged by and ages are counted from. */
+  /** The latest time known (ms), used to validate dates and to compute ages. */
   const latest = (): number => latestTime(timeSources());
 
   // ——— changes ———
@@ -152,7 +153,7 @@ export function createClient(ports: ClientPorts) {
   }
 
   /**
-   * From this tick on not everything is on the server: "synchronised" would be untrue, even before the store has
+   * From this tick on not everything is on the server: "synchronised" would be wrong, even before the store has
    * answered.
    */
   function showUnsent(): void {
@@ -164,14 +165,14 @@ export function createClient(ports: ClientPorts) {
   function handleOf(intent: Intent, durable: Promise<void>, confirmed: Promise<Outcome> = NEVER_SENT): MutationHandle {
     const ids = { mutationId: intent.id, entityId: intent.entityId };
     const promise = durable.then(() => ids);
-    // Of what could not be kept no word will ever come.
+    // A change that could not be stored never gets an outcome.
     const word = durable.then(() => confirmed);
-    // Whoever does not ask for the server's word must not get an unhandled rejection for it.
+    // A caller that ignores the outcome must not get an unhandled rejection for it.
     word.catch(() => undefined);
     return Object.assign(promise, { ...ids, confirmed: word });
   }
 
-  // Only the key is taken: callers hand in whole mutations, whose other parts are not an intent's.
+  // Only the key is taken: callers pass whole mutations, whose other parts do not belong to an intent.
   const intentOf = (
     { entityType, entityId }: RecordKey,
     operation: Intent['operation'],
@@ -202,7 +203,8 @@ export function createClient(ports: ClientPorts) {
   }
 
   /**
-   * Takes a delete back: out of the queue when it has not left yet, else by making the record anew over the tombstone.
+   * Undoes a delete: takes it out of the queue if it has not been sent, otherwise creates the record again over the
+   * tombstone.
    */
   const undoDelete = (handle: MutationHandle): Promise<void> =>
     settling(`undo ${handle.mutationId}`, () => takeBackDelete(handle));
@@ -211,12 +213,12 @@ export function createClient(ports: ClientPorts) {
     await handle;
     const mutation = await findMutation(handle.mutationId);
     if (!mutation) return;
-    // It has deleted nothing: to take it back is to give it up.
+    // It has deleted nothing: undoing it means discarding it.
     if (needsPerson(mutation.state)) return discard(mutation.id);
     if (mutation.state !== 'pending') showUnsent();
     await engine.drop(mutation.id);
     await cache.refresh([mutation], false);
-    // It may have left meanwhile: what undoes it then waits to be sent.
+    // It may have been sent meanwhile: then its undo waits to be sent.
     runner.nudge();
   }
 
@@ -240,13 +242,14 @@ export function createClient(ports: ClientPorts) {
   async function giveUp(mutationId: string, asked?: readonly string[]): Promise<void> {
     const mutation = await findMutation(mutationId);
     if (!mutation) return;
-    // The server keeps what it refused or could not merge until somebody settles it: it is told that this is given up.
+    // The server keeps what it refused or could not merge until somebody resolves it: it is notified that this is given
+    // up.
     if (mutation.state === 'conflict' || mutation.state === 'rejected') await engine.giveUp(mutation.id, asked);
     else await engine.drop(mutation.id, asked);
     runner.nudge();
   }
 
-  /** A conflict that the sync centre lists, settled by a person's choice. */
+  /** Resolves a conflict that the sync centre lists by a person's choice. */
   const resolve = (
     mutationId: string,
     choice: ConflictChoice,
@@ -265,7 +268,7 @@ export function createClient(ports: ClientPorts) {
   }
 
   // ——— what screens read ———
-  /** What this device knows of a record: the confirmed state, and its own changes that are not on the server. */
+  /** What this device knows about a record: the confirmed state, and its own changes that are not on the server. */
   async function ownChanges(key: RecordKey) {
     const { records, mutations, meta } = await store.read({ records: [key], mutationsOf: [key] });
     return {
@@ -279,14 +282,14 @@ export function createClient(ports: ClientPorts) {
     const [before, isWriting] = [submitted, cache.isWriting];
     const status = await device.read(queryClient.getQueryData<SyncStatus>(STATUS_KEY) ?? UNKNOWN_STATUS);
     if (status.chip !== 'synced' || (submitted === before && !isWriting)) return status;
-    // Counted before a change that was made meanwhile: it is counted again.
+    // Counted before a change that was made meanwhile: count again.
     changed();
     return { ...status, chip: 'pending', pending: status.pending + 1 };
   }
 
   /**
-   * Counts and lists are read again: at once, then at most so often, so that a burst of changes does not queue behind
-   * its own status.
+   * Counts and lists are read again at once, then no more often than this, so that a burst of changes does not queue
+   * behind its own status queries.
    */
   function changed(): void {
     if (statusRunning) {
@@ -299,7 +302,7 @@ export function createClient(ports: ClientPorts) {
     void refreshStatus()
       .catch(() => undefined)
       .then(() =>
-        // Counting a long queue takes its time, and changes wait behind it: never more than a part of theirs.
+        // Counting a long queue takes time, and changes wait behind it: it never takes more than a part of theirs.
         ports.later(Math.min(Math.max(STATUS_GAP_MS, (clock.now() - begun) * STATUS_SHARE), STATUS_GAP_MAX_MS), () => {
           statusRunning = false;
           if (statusStale) changed();
@@ -310,7 +313,7 @@ export function createClient(ports: ClientPorts) {
   async function refreshStatus(): Promise<void> {
     const status = await loadStatus();
     queryClient.setQueryData(STATUS_KEY, status);
-    // What a screen could not read a moment ago can be read again; nothing else would ask for it.
+    // What a screen could not read a moment ago can be read again; nothing else would trigger it.
     if (status.storage === null)
       void queryClient.refetchQueries({
         type: 'active',
@@ -328,13 +331,13 @@ export function createClient(ports: ClientPorts) {
     changed();
   }
 
-  /** A round of sync is over. */
+  /** After a round of sync. */
   function onRound(report: Pick<SyncReport, 'failure' | 'storage'>): void {
     if (device.onRound(report)) changed();
   }
 
   let behind = false;
-  /** What of the store did not reach the screen is looked for again until it does: nothing else would tell of it. */
+  /** Rows that did not reach the screen are read again until they do: nothing else would trigger it. */
   function onUnreadable(): void {
     device.unreadable = true;
     changed();
@@ -346,7 +349,7 @@ export function createClient(ports: ClientPorts) {
     });
   }
 
-  /** Another tab, the service worker or the engine says that something changed. */
+  /** A notification from another tab, the service worker or the engine. */
   function onNotice(notice: Notice): void {
     if (notice.type === 'changed') {
       outcomeWaiters.touch(notice.keys);
@@ -361,7 +364,7 @@ export function createClient(ports: ClientPorts) {
     changed();
   }
 
-  /** Nothing, or not all, was heard here for a while. */
+  /** Notifications may have been missed for a while. */
   function onReturn(): void {
     void cache
       .catchUp()
@@ -375,20 +378,20 @@ export function createClient(ports: ClientPorts) {
     changed();
   }
 
-  /** After a new sign-in: what waited for it goes. */
+  /** After a new sign-in: sends what waited for it. */
   async function signedIn(): Promise<void> {
     await engine.setPause('signed-out', false);
     await engine.setPause('user', false);
     await runner.syncNow();
   }
 
-  /** The server says that the session lives: a pause left by an answer from before is over. */
+  /** The server says that the session is valid: a pause left by an earlier answer ends. */
   async function sessionLives(): Promise<void> {
     const { contact } = await engine.meta();
     if (contact.pauses.length > 0) await signedIn();
   }
 
-  /** The person has read what was lost. */
+  /** The person has read about the loss. */
   async function forgetLoss(): Promise<void> {
     await engine.endLoss('seen');
     changed();
@@ -405,13 +408,13 @@ export function createClient(ports: ClientPorts) {
     changed();
   }
 
-  /** Everything that is not on the server, for a file: whole, readable by people and programs. */
+  /** Everything that is not on the server, for a file that people and programs can read. */
   async function exportUnsent(): Promise<string> {
     const mutations = await ports.reads.unsent();
     return JSON.stringify({ exportedAt: new Date(clock.now()).toISOString(), mutations }, null, 2);
   }
 
-  /** A place in the store for what is typed in a form that is opened now. */
+  /** A slot in the store for what is typed in a form that is opened now. */
   const openDraft = (form: string, wrote: (state: DraftState) => void): DraftSlot =>
     new DraftSlot(
       {
@@ -425,7 +428,7 @@ export function createClient(ports: ClientPorts) {
       newId(clock, random),
     );
 
-  /** What was typed and left, newest first; not what stands in a form that is open, in whatever tab. */
+  /** What was typed and left, newest first; without what is in an open form of any tab. */
   async function draftsLeft(): Promise<NamedDraft[]> {
     const drafts = await ports.reads.allDrafts();
     const held = await (ports.forms ?? NO_OPEN_FORMS).held().catch(() => new Set<string>());
@@ -475,7 +478,7 @@ export function createClient(ports: ClientPorts) {
     latest,
     clockFault: () => clockFault(timeSources()),
     newIntent: () => newId(clock, random),
-    /** The person has gone from this page. */
+    /** The person has left this page. */
     close: () => cache.close(),
   };
 }

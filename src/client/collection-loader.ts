@@ -7,29 +7,29 @@ import { summaryOf, type Listing } from './listing.ts';
 import type { SearchLink } from './search-link.ts';
 import type { Found } from './searched-collection.ts';
 
-/** Entries of the first screen, kept apart so that a cold start paints before the rest is read. */
+/** Entries of the first screen, stored separately so that a cold start paints before the rest is read. */
 const HEAD = 200;
-/** Rows that are taken before the first paint: what changed since the list was written is on the first screen. */
+/** Rows that are applied before the first paint: what changed since the list was saved is on the first screen. */
 const FIRST_PAGE = 1_000;
 /**
- * What is read in one go behind a screen: so few that a tap in the midst of it is painted in the next frame (a chunk or
- * a page is about 2 ms of the main thread).
+ * How much is read at once behind a screen: so little that a tap in the middle of it is painted in the next frame (a
+ * chunk or a page is about 2 ms of the main thread).
  */
 const CHUNK = 250;
 const PAGE = 100;
-/** The list is written again after so many changes; fewer are read from the rows at the next start. */
+/** The list is saved again after this many changes; fewer are read from the rows at the next start. */
 const SAVE_AFTER = 500;
 
-/** An entry as it is written down: with what it is found by, which takes long to make. */
+/** An entry as it is saved: with its search terms, which are slow to compute. */
 interface SavedEntry extends Entry {
   search: PreparedTerms;
 }
 
 interface Head {
   format: 2;
-  /** What of the store's changes the blob contains. */
+  /** The store's revision that the saved list contains. */
   changeSeq: number;
-  /** Written with every part, so that parts of two writings are never mixed. */
+  /** Saved with every part, so that parts of two writes are never mixed. */
   stamp: number;
   total: number;
   chunks: number;
@@ -39,31 +39,28 @@ interface Head {
 const isHead = (value: unknown): value is Head =>
   typeof value === 'object' && value !== null && (value as Head).format === 2;
 
-/** What of the device's store a list is read from, and written down in. */
+/** The part of the device's store that a list is read from and saved in. */
 export type ListReads = Pick<LocalReads, 'changedSince' | 'loadBlobs' | 'saveBlobs'>;
 
-/** What the loader is to its cache. */
+/** The loader's connection to its cache. */
 export interface LoaderPorts {
-  /** The list has grown, and goes on growing. */
+  /** The list has grown, and continues to grow. */
   grown: () => void;
-  /** The list is whole. */
+  /** The list is complete. */
   changed: () => void;
-  /**
-   * Resolves when it is the turn of what nobody waits for: nobody's change is on its way into the store, and no tap or
-   * frame is due.
-   */
+  /** Resolves when low-priority work may continue: no change is being stored, and no tap or frame is pending. */
   turn: () => Promise<void>;
   /** The rest of the list could not be read. */
   unreadable: () => void;
-  /** Where the type's records are found by what people type. */
+  /** Where the type's records are searched. */
   search: Pick<SearchLink, 'attach' | 'put' | 'remove' | 'search' | 'lookUp' | 'terms'>;
-  /** A row of the store as people are to see it. */
+  /** A row of the store as screens show it. */
   shown: (row: StoredRecord) => StoredRecord;
 }
 
 /**
- * Brings a collection from the device's store: the saved list's head, what changed since, then the rest. Nobody waits
- * for the rest: it is read and written down in small parts, and takes its turn behind whatever a person does.
+ * Loads a collection from the device's store: the saved list's head, what changed since, then the rest. Nobody waits
+ * for the rest: it is read and saved in small parts, each of which yields to whatever a person does.
  */
 export class CollectionLoader {
   readonly collection: Collection;
@@ -74,9 +71,9 @@ export class CollectionLoader {
   #unsaved = 0;
   #expected = 0;
   #complete = false;
-  /** The rest, while it is on its way. */
+  /** The rest, while it is being read. */
   #going: Promise<void> = Promise.resolve();
-  /** Where the rest could not be read: from which head to go on. */
+  /** If the rest could not be read: the head to continue from. */
   #stopped: { head: Head | null } | null = null;
 
   constructor(listing: Listing, reads: ListReads, ports: LoaderPorts) {
@@ -87,17 +84,17 @@ export class CollectionLoader {
     ports.search.attach(listing.entityType, this.collection);
   }
 
-  /** Who fits what was typed. */
+  /** The records that match what was typed. */
   search(typed: string): Promise<Found> {
     return this.#ports.search.search(this.#listing.entityType, typed);
   }
 
-  /** Whoever fits one of these searches, or nearly does. */
+  /** The records that match one of these searches, exactly or nearly. */
   lookUp(queries: readonly string[]): Promise<readonly string[]> {
     return this.#ports.search.lookUp(this.#listing.entityType, queries);
   }
 
-  /** Shows these, and has them found. */
+  /** Shows these entries and adds them to the search. */
   put(entries: readonly Entry[]): void {
     const changed = entries.filter(({ id, summary }) => this.collection.get(id)?.summary !== summary);
     this.collection.put(entries);
@@ -126,8 +123,8 @@ export class CollectionLoader {
   }
 
   /**
-   * Resolves when the first screen can be shown; goes on with the rest by itself, tells how it grows and when it is
-   * whole.
+   * Resolves when the first screen can be shown; then continues with the rest by itself, and reports its growth and its
+   * end.
    */
   async load(): Promise<void> {
     const [head] = await this.#reads.loadBlobs([this.#name('head')]);
@@ -140,10 +137,10 @@ export class CollectionLoader {
     this.#goThrough(isHead(head) ? head : null).then(() => this.#saveQuietly(), this.#ports.unreadable);
   }
 
-  /** Once the store can be read again: the rest, where it could not be read, and what changed since. */
+  /** When the store can be read again: reads the rest, if it could not be read, and what changed since. */
   async goOn(): Promise<void> {
     if (this.#stopped) return this.#goThrough(this.#stopped.head).then(() => this.#saveQuietly());
-    // One reading at a time: the rest may have to begin anew from the first row.
+    // One read at a time: the rest may have to begin again from the first row.
     await this.#going;
     await this.catchUp();
   }
@@ -157,7 +154,7 @@ export class CollectionLoader {
     return this.#going;
   }
 
-  /** Takes the rows that changed since. */
+  /** Applies the rows that changed since. */
   async catchUp(): Promise<void> {
     while (await this.#takePage(PAGE)) {
       this.#ports.grown();
@@ -166,20 +163,20 @@ export class CollectionLoader {
   }
 
   /**
-   * Answers whether there may be more. Between the store's answer and the taking nothing is awaited: a change made
+   * Returns whether there may be more. Nothing is awaited between the store's answer and applying it: a change made
    * meanwhile would be hidden by an older row.
    */
   async #takePage(limit: number): Promise<boolean> {
     const { rows, gone, changeSeq } = await this.#reads.changedSince(this.#listing.entityType, this.#changeSeq, limit);
     this.#changeSeq = changeSeq;
-    // A row that is no more has no change to be found by: a list of before would show it for ever.
+    // A removed row has no revision by which it could be found: a list saved earlier would show it for ever.
     const shown = gone.filter((id) => this.collection.get(id) !== undefined);
     if (shown.length > 0) this.remove(shown);
     this.take(rows.map(this.#ports.shown));
     return rows.length === limit;
   }
 
-  /** Takes rows as they are; answers whether the list has changed. */
+  /** Applies rows as they are; returns whether the list has changed. */
   take(rows: readonly StoredRecord[]): boolean {
     const present = rows.flatMap((row) => this.#changedEntry(row) ?? []);
     const gone = rows
@@ -211,7 +208,7 @@ export class CollectionLoader {
         mixed = true;
         break;
       }
-      // What has changed since the blob was written is newer than the blob.
+      // What has changed since the blob was saved is newer than the blob.
       this.#putSaved(
         part?.entries.filter(({ id }) => !this.#seen.has(id) && this.collection.get(id) === undefined) ?? [],
       );
@@ -224,17 +221,17 @@ export class CollectionLoader {
     this.#ports.changed();
   }
 
-  /** Ids that a change has touched while the rest was still on its way: the blob's older word on them is not taken. */
+  /** Ids that changed while the rest was still being read: the blob's older entries for them are ignored. */
   readonly #seen = new Set<string>();
   touched(id: string): void {
     if (!this.#complete) this.#seen.add(id);
   }
 
-  /** Writes the list down when enough has changed since; the rows remain the truth. */
+  /** Saves the list after enough changes; the rows remain the truth. */
   async saveIfWorth(): Promise<void> {
     if (!this.#complete || this.#unsaved < SAVE_AFTER) return;
     await this.catchUp();
-    // What is written down is what the store has: no change that is not durable yet.
+    // The saved list contains only what the store has: no change that is not durable yet.
     await this.#ports.turn();
     const unsaved = this.#unsaved;
     this.#unsaved = 0;
@@ -247,7 +244,7 @@ export class CollectionLoader {
         entries.slice(HEAD + at * CHUNK, HEAD + (at + 1) * CHUNK),
       ),
     ];
-    // Asked for in this tick, all of them: what an entry is found by is then of the same state as the entry.
+    // All requested in this tick, so that an entry and its search terms are of the same state.
     const saved = await Promise.all(slices.map((slice) => this.#withTerms(slice)));
     if (saved.includes(null)) {
       this.#unsaved += unsaved;
@@ -268,7 +265,7 @@ export class CollectionLoader {
     ]);
   }
 
-  /** null: what they are found by is not known. */
+  /** null: the search terms are not known. */
   async #withTerms(entries: readonly Entry[]): Promise<SavedEntry[] | null> {
     const terms = await this.#ports.search.terms(
       this.#listing.entityType,
@@ -282,7 +279,7 @@ export class CollectionLoader {
       : null;
   }
 
-  /** A list that could not be written down is read from the rows: they are the truth. */
+  /** If a list could not be saved, it is read from the rows: they are the truth. */
   #saveQuietly(): Promise<void> {
     return this.saveIfWorth().catch(() => undefined);
   }

@@ -17,19 +17,19 @@ interface Owned {
 
 const NO_IDS: ReadonlySet<string> = new Set();
 
-/** Up to so many a copy of the ids for each costs less than one walk through them. */
+/** Up to this number, copying the ids for each record costs less than one walk through them. */
 const FEW = 8;
 
 /**
- * The records of one type as a list knows them: summaries in order, in memory. A change costs the same whatever the
- * number of records (a binary search and a shift).
+ * The records of one type as a list knows them: sorted summaries, in memory. The cost of a change does not depend on
+ * the number of records (a binary search and a shift).
  */
 export class Collection<E extends Entry = Entry> {
   readonly #listing: Listing;
   readonly #entries = new Map<string, E>();
   readonly #owned = new Map<string, Owned>();
   #ids: string[] = [];
-  /** Beside `#ids`: walking through it is several times quicker than asking the map for each id. */
+  /** Beside `#ids`: iterating it is several times faster than a map lookup for each id. */
   #ordered: E[] = [];
   #version = 0;
 
@@ -41,7 +41,7 @@ export class Collection<E extends Entry = Entry> {
     return this.#entries.size;
   }
 
-  /** Changes with every change: what a screen's memo depends on. */
+  /** Changes with every change; the dependency of a screen's memo. */
   get version(): number {
     return this.#version;
   }
@@ -50,22 +50,22 @@ export class Collection<E extends Entry = Entry> {
     return this.#entries.get(id);
   }
 
-  /** Ids in the listing's order; the array is not to be changed. */
+  /** Ids in the listing's order; do not modify the array. */
   get ids(): readonly string[] {
     return this.#ids;
   }
 
-  /** What stands under a record, in no order: others' entries are not read, however many there are. */
+  /** The ids under a record, in no order: others' entries are not read, however many there are. */
   idsOf(owner: string): ReadonlySet<string> {
     return this.#owned.get(owner)?.ids ?? NO_IDS;
   }
 
-  /** Changes with every change of what stands under this record, and with no other. */
+  /** Changes with every change under this record, and with no other. */
   versionOf(owner: string): number {
     return this.#owned.get(owner)?.version ?? 0;
   }
 
-  /** Entries in the listing's order; changed in place, so it is read at once and not kept. */
+  /** Entries in the listing's order; modified in place, so read it at once and do not keep it. */
   get ordered(): readonly E[] {
     return this.#ordered;
   }
@@ -80,7 +80,7 @@ export class Collection<E extends Entry = Entry> {
     const stays = ({ id, sortKey }: E) => this.#entries.get(id)?.sortKey === sortKey;
     const stay = latest.filter(stays);
     const move = latest.filter((entry) => !stays(entry));
-    // Places are found by the old keys, so what moves is taken out before the new ones stand in the map.
+    // Positions are found by the old keys, so moved entries are removed before the map gets the new ones.
     this.#remove(move.flatMap(({ id }) => this.#entries.get(id) ?? []));
     for (const entry of latest) {
       this.#own(this.#entries.get(entry.id), entry);
@@ -138,7 +138,7 @@ export class Collection<E extends Entry = Entry> {
     }
   }
 
-  /** What stands already is in order, and is not sorted again. */
+  /** The entries that are there already are sorted, and are not sorted again. */
   #merge(entries: readonly E[]): void {
     const merged: E[] = [];
     let from = 0;
@@ -152,7 +152,7 @@ export class Collection<E extends Entry = Entry> {
     this.#ids = merged.map(({ id }) => id);
   }
 
-  /** Where the entry stands, or would stand. */
+  /** Where the entry is, or would be inserted. */
   #place(entry: Entry): number {
     let low = 0;
     let high = this.#ids.length;

@@ -2,16 +2,16 @@ import type { JsonObject } from '../lib/json.ts';
 import { slotOf } from '../queue/drafts.ts';
 import type { LocalReads, NamedDraft, StoredDraft } from '../queue/ports.ts';
 
-/** Which forms are open on this device, in whatever tab. */
+/** Which forms are open on this device, in any tab. */
 export interface OpenForms {
-  /** Says that one is, until the answer is called or this context is no more. */
+  /** Marks a form as open, until the returned function is called or this context ends. */
   hold(slot: string): () => void;
   held(): Promise<ReadonlySet<string>>;
 }
 
 /**
- * Where nobody can tell: what is left and what is being typed look the same. Then too no form writes into another's
- * slot.
+ * If open forms cannot be known, a draft that was left looks like one that is being typed. Even then no form writes
+ * into another's slot.
  */
 export const NO_OPEN_FORMS: OpenForms = { hold: () => () => undefined, held: async () => new Set() };
 
@@ -21,30 +21,30 @@ export interface SlotPorts {
   now: () => number;
   /** Called when the state of the draft changes. */
   wrote: (state: DraftState) => void;
-  /** The store has refused what was typed; null: it takes it again. */
+  /** The store has refused what was typed; null: it works again. */
   onStore: (error: unknown) => void;
 }
 
 export interface DraftState {
-  /** Device time of the write that holds everything that was typed; null while there is none. */
+  /** Device time of the write that stored everything that was typed; null if there is none. */
   savedAt: string | null;
-  /** Something was typed that is not in the store yet. */
+  /** Something was typed that is not stored yet. */
   pending: boolean;
-  /** The store has refused it; it is tried again until it is kept. */
+  /** The store has refused it; it is tried again until it succeeds. */
   failed: boolean;
 }
 
 export interface Found {
   draft: StoredDraft | null;
-  /** How many more were left. */
+  /** How many more drafts were left. */
   others: number;
 }
 
-/** From the first keystroke that is not in the store yet to its write. */
+/** From the first keystroke that is not stored yet to its write. */
 const DELAY_MS = 400;
 /** Pause in typing before the draft is reported as saved: without it the note would flicker. */
 const QUIET_MS = 400;
-/** What the store has refused is offered to it again after so long. */
+/** How long after a refused write it is tried again. */
 const AGAIN_MS = 5_000;
 
 interface Pending {
@@ -54,7 +54,7 @@ interface Pending {
 }
 
 /**
- * What is typed in one open form: a place of its own in the store, into which no other form writes (faults B19, SPEC
+ * What is typed in one open form: a slot of its own in the store, into which no other form writes (faults B19, SPEC
  * DF-1).
  *
  *   open (held) ──left──► free: given to the next form that is opened, by a move
@@ -66,9 +66,9 @@ export class DraftSlot {
   readonly #ports: SlotPorts;
   readonly #release: () => void;
   #pending: Pending | null = null;
-  /** What was typed last; null once it is cleared. */
+  /** What was typed last; null once it is discarded. */
   #last: Pending | null = null;
-  /** Refused by the store, and not in it. */
+  /** Refused by the store, and not stored. */
   #refused: Pending | null = null;
   #quiet: ReturnType<typeof setTimeout> | undefined;
   #isPending = false;
@@ -82,8 +82,8 @@ export class DraftSlot {
   }
 
   /**
-   * Takes over what was left: this one only, or else the newest, or the next one after `passed` (which is this device's
-   * own doing).
+   * Takes over a draft that was left: only the one named, otherwise the newest, or the next one after `passed` (which
+   * this slot has moved itself).
    */
   async open({ only, passed }: { only?: string | undefined; passed?: string | undefined } = {}): Promise<Found> {
     for (;;) {
@@ -95,19 +95,19 @@ export class DraftSlot {
       const next = left[at] ?? (only === undefined ? left[0] : undefined);
       if (!next) return { draft: null, others: left.length };
       const draft = await this.#ports.reads.takeDraft(next.name, this.name);
-      // Else another form has taken it at the same time.
+      // Otherwise another form has taken it at the same time.
       if (draft) return { draft, others: left.length - 1 };
     }
   }
 
   async #left(passed: string | undefined): Promise<NamedDraft[]> {
     const drafts = await this.#ports.reads.draftsOf(this.#form);
-    // In this order: a form holds its slot before it puts anything there.
+    // In this order: a form holds its lock before it writes into the slot.
     const held = await this.#ports.forms.held().catch(() => new Set<string>());
     return drafts.filter(({ name }) => name === passed || !held.has(name));
   }
 
-  /** In the store within half a second, also while somebody types without a pause (B12). */
+  /** Stored within half a second, also while somebody types without a pause (B12). */
   save(values: JsonObject, seen?: number | null): void {
     clearTimeout(this.#quiet);
     // A later keystroke does not postpone the write.
@@ -151,7 +151,7 @@ export class DraftSlot {
     void this.#ports.reads.deleteDraft(this.name).catch(() => undefined);
   }
 
-  /** What was typed is written first, so that the change's own transaction is the last word on it (faults B20). */
+  /** What was typed is written first, so that the change's own transaction comes last and removes it (faults B20). */
   become<T extends Promise<unknown>>(make: (draft: string) => T): T {
     void this.flush();
     const change = make(this.name);

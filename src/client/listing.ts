@@ -14,11 +14,11 @@ export interface Listing {
   label(summary: JsonObject): string;
   /** Compared as text, ascending. */
   sortKey(summary: JsonObject): string;
-  /** The id of the record that this one stands under (a note's patient): whoever shows that one reads these alone. */
+  /** The id of the record that this one belongs to (a note's patient): a screen of that record reads these only. */
   ownerOf?(summary: JsonObject): string;
   /** What a search finds it by. */
   terms(summary: JsonObject): SearchTerms;
-  /** A search as it was typed in all forms that mean the same; left out: as it was typed. */
+  /** All forms of a search that mean the same; if omitted, only the one typed. */
   queries?(typed: string): readonly string[];
   /**
    * Loads what `terms` and `queries` need and a first visit does without. false: it could not be loaded, and terms are

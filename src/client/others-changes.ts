@@ -4,8 +4,8 @@ import { jsonEqual, type JsonObject } from '../lib/json.ts';
 const META: ReadonlySet<string> = new Set(['id', 'version', 'createdAt', 'updatedAt', 'updatedBy']);
 
 /**
- * The fields in which a record differs from what a form was opened over; what the server keeps beside them does not
- * count.
+ * The fields in which a record differs from the state that a form was opened with; the server's own bookkeeping is
+ * ignored.
  */
 export function changedSince(base: JsonObject, current: JsonObject): string[] {
   const fields = new Set([...Object.keys(base), ...Object.keys(current)]);
@@ -13,8 +13,7 @@ export function changedSince(base: JsonObject, current: JsonObject): string[] {
 }
 
 /**
- * The base with these fields as they are now; where nothing differs any more it is the record as it is now, with its
- * version.
+ * The base with the present values of these fields; if nothing differs any more, the present record with its version.
  */
 export function withTaken(base: JsonObject, current: EntityRecord, fields: readonly string[]): JsonObject {
   const kept = Object.entries(base).filter(([field]) => !fields.includes(field));

@@ -26,8 +26,8 @@ export interface OutboxPorts {
 }
 
 /**
- * What screens see of the outbox. Each view is a query: it is read again after a change only while a screen shows it,
- * and otherwise when the next screen asks for it.
+ * What screens see of the outbox. Each view is a query: after a change it is read again only while a screen shows it,
+ * otherwise when the next screen needs it.
  */
 export class OutboxViews {
   readonly #ports: OutboxPorts;
@@ -54,7 +54,7 @@ export class OutboxViews {
     return { status: 'ready', attention: await this.#entriesOf(mutations) };
   }
 
-  /** The same object as before while the numbers are the same: nobody renders again for it. */
+  /** The same object as before while the numbers are the same, so that nothing renders again. */
   async countOpen(entityType: string): Promise<OpenCount> {
     const before = this.#ports.queryClient.getQueryData<OpenCount>(openCountKey(entityType));
     const now = await this.#ports.reads.countOpen(entityType);
@@ -69,7 +69,7 @@ export class OutboxViews {
       .find(({ id }) => id === mutationId);
   }
 
-  /** The queue has changed: what is shown is read again, what is not shown is stale. */
+  /** The queue has changed: views that are shown are read again, the others become stale. */
   async refresh(): Promise<void> {
     const { queryClient } = this.#ports;
     await queryClient.invalidateQueries({ predicate: isOutboxView, refetchType: 'active' });

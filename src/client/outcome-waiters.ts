@@ -3,18 +3,18 @@ import type { Store } from '../queue/ports.ts';
 import type { Outcome } from './api.ts';
 
 /**
- * How many of those that wait for the server's word are looked up with every status, beside those whose records
+ * How many of the mutations that wait for an outcome are looked up with every status, beside those whose records
  * changed.
  */
 const LOOKED_AT = 20;
 
-/** Who waits for the server's word on a mutation, told from what the store holds. */
+/** Promises of the server's outcomes, settled by what the store holds. */
 export class OutcomeWaiters {
   readonly #store: Store;
   /** By mutation. */
   readonly #waiting = new Map<string, { key: string; tell: (outcome: Outcome) => void }>();
   readonly #byRecord = new Map<string, Set<string>>();
-  /** Some record of theirs has changed since they were looked up. */
+  /** One of their records has changed since they were looked up. */
   readonly #touched = new Set<string>();
 
   constructor(store: Store) {
@@ -43,7 +43,7 @@ export class OutcomeWaiters {
 
   /** `isOnItsWay`: a mutation that is not in the store yet. */
   async tell(isOnItsWay: (id: string) => boolean): Promise<void> {
-    // Notices may be missed: the oldest are looked at whatever was said.
+    // Notifications may be missed: the oldest are always looked up.
     const ids = [...new Set([...this.#touched, ...[...this.#waiting.keys()].slice(0, LOOKED_AT)])];
     if (ids.length === 0) return;
     this.#touched.clear();

@@ -4,10 +4,10 @@ import { STATUS_KEY } from './client.ts';
 import { attentionKey, openCountKey, OUTBOX_LIMIT, outboxKey } from './outbox-views.ts';
 import { listQueryKey, recordQueryKey } from './record-cache.ts';
 
-// The outbox is not kept for the next screen: nobody reads it again while nothing shows it, and a form that begins with
-// the content of a refused change must not begin with what was true when another screen was closed.
+// The outbox is not cached for the next screen: nothing refreshes it while no screen shows it, and a form that begins
+// with the content of a refused change must not begin with a stale one.
 
-/** The outbox with at most so many of what waits to be sent. */
+/** The outbox, with at most this number of mutations that wait to be sent. */
 export const outboxQuery = (client: Client, limit = OUTBOX_LIMIT) =>
   queryOptions({ queryKey: outboxKey(limit), queryFn: () => client.outbox.load(limit), gcTime: 0 });
 
@@ -17,7 +17,7 @@ export const attentionQuery = (client: Client) =>
 export const openCountQuery = (client: Client, entityType: string) =>
   queryOptions({ queryKey: openCountKey(entityType), queryFn: () => client.outbox.countOpen(entityType), gcTime: 0 });
 
-/** Read anew by every screen that asks. */
+/** Read again by every screen that uses it. */
 export const draftsLeftQuery = (client: Client) =>
   queryOptions({ queryKey: ['drafts-left'], queryFn: () => client.draftsLeft(), gcTime: 0, staleTime: 0 });
 

@@ -15,19 +15,19 @@ export const recordQueryKey = (entityType: string, entityId: string) => ['record
 export const listQueryKey = (entityType: string) => ['records', entityType] as const;
 
 /**
- * What a list's query holds: the collection itself and a number that changes with it (copying 50,000 rows a change is
- * not an option).
+ * What a list's query holds: the collection itself and a number that changes with it (copying 50,000 rows for each
+ * change is too slow).
  */
 export interface ListSnapshot {
   loader: CollectionLoader;
   tick: number;
 }
 
-/** How long a change from elsewhere is told by a tint. */
+/** How long a change from elsewhere is highlighted. */
 const FRESH_MS = 2_500;
 const FRESH_AT_MOST = 50;
 const PEACE_MS = 1_000;
-/** A list that grows behind the screen is shown as often as somebody can use it. */
+/** How often a list that is still growing is rendered. */
 const GROWTH_MS = 200;
 
 export interface CachePorts {
@@ -37,13 +37,13 @@ export interface CachePorts {
   listings: readonly Listing[];
   later: (ms: number, work: () => void) => void;
   whenIdle: () => Promise<void>;
-  /** Starts the search index in a worker; left out: it lives in the page. */
+  /** Starts the search index in a worker; if omitted, it runs in the page. */
   startSearch?: StartHost | undefined;
   /** The device's store could not be read. */
   onUnreadable: () => void;
 }
 
-/** Why a record is not there, and what it was as far as this device still knows. */
+/** Why a record is missing, and its last content as far as this device still has it. */
 const goneOf = (row: StoredRecord | undefined, inFlight: readonly Intent[]): NonNullable<RecordState['gone']> => ({
   reason:
     (row !== undefined && row.confirmedVersion > 0 && row.cleared !== true) ||
@@ -55,23 +55,20 @@ const goneOf = (row: StoredRecord | undefined, inFlight: readonly Intent[]): Non
 
 /**
  * The React Query cache as the state that screens see. A change is in it in the tick in which it is made (before any
- * await), is replaced by the row that the store has written, and is taken back when the store could not write it
- * (faults T9).
+ * await), is replaced by the row that the store has written, and is removed if the store could not write it (faults
+ * T9).
  */
 export class RecordCache {
   readonly #ports: CachePorts;
   readonly #loaders = new Map<string, CollectionLoader>();
-  /** Changes that are not durable yet, by record: every row from the store is shown through them. */
+  /** Changes that are not durable yet, by record: they are applied to every row from the store. */
   readonly #inFlight = new Map<string, Intent[]>();
-  /**
-   * Ids that the server has replaced while a screen held them, each with the one of now; and the other way round
-   * (RB-11).
-   */
+  /** Ids that the server has replaced while a screen held them, with the current ones, and the reverse (RB-11). */
   readonly #renamed = new Map<string, string>();
   readonly #former = new Map<string, readonly string[]>();
   readonly #fresh = new Set<string>();
   readonly #growing = new Set<string>();
-  /** Those who let changes into the store go first. */
+  /** Wait functions of changes that are being stored: they go first. */
   #waiting: (() => void)[] = [];
   readonly #search: SearchLink;
   #tick = 0;
@@ -87,7 +84,7 @@ export class RecordCache {
     });
   }
 
-  /** The person has gone: nothing is found for them any more. */
+  /** The person has left: nothing is found for them any more. */
   close(): void {
     this.#search.close();
   }
@@ -100,7 +97,7 @@ export class RecordCache {
     return [...this.#inFlight.values()].some((intents) => intents.some(({ id }) => id === mutationId));
   }
 
-  /** Something shown is not in the store yet. */
+  /** Something that is shown is not in the store yet. */
   get isWriting(): boolean {
     return this.#inFlight.size > 0;
   }
@@ -124,7 +121,7 @@ export class RecordCache {
       });
       this.#loaders.set(entityType, loader);
       await loader.load().catch((error: unknown) => {
-        // Read again when it is next asked for: kept as it is, it would look as if there were no records.
+        // Read again when it is next used: cached as it is, it would look as if there were no records.
         this.#loaders.delete(entityType);
         throw error;
       });
@@ -137,8 +134,7 @@ export class RecordCache {
     const { records, meta } = await this.#ports.store.read({ records: [key] });
     const entityId = currentId(meta.aliases, key);
     if (entityId === key.entityId) return this.#stateOf(records.get(keyOf(key)), key);
-    // The server has renamed it: whoever still holds the old id sees the record, and finds it there when they move on
-    // to its new id.
+    // The server has renamed it: a screen that holds the old id shows the record, and finds it again under the new id.
     this.#rename(key, entityId);
     const current = { ...key, entityId };
     const state = await this.loadRecord(current);
@@ -155,12 +151,12 @@ export class RecordCache {
     this.#showIntent(current);
   }
 
-  /** The store has written it: its row takes the place of the guess. */
+  /** The store has written it: its row replaces the optimistic one. */
   settle(intent: Intent, row: StoredRecord | undefined): void {
     this.#forget(intent);
     if (!row) return;
     this.#showAll([row]);
-    // Made under an id that the server has replaced.
+    // Created under an id that the server has replaced.
     if (row.entityId !== intent.entityId) this.#showGone(intent, row.entityId);
   }
 
@@ -184,10 +180,7 @@ export class RecordCache {
       this.#showGone(key, currentId(meta.aliases, key));
   }
 
-  /**
-   * What was written while nothing of it was heard here (the browser had put the page aside, and tells it nothing of
-   * that time), or could not be read.
-   */
+  /** Reads what was written while no notification arrived (the browser had frozen the page), or could not be read. */
   async catchUp(): Promise<void> {
     for (const [entityType, loader] of this.#loaders) {
       await loader.goOn();
@@ -206,7 +199,7 @@ export class RecordCache {
     return entityId === undefined ? key : { ...key, entityId };
   }
 
-  /** Every id under which a screen may hold the record of this one, which is of now. */
+  /** Every id under which a screen may hold this record, given its current one. */
   #namesOf(key: RecordKey): RecordKey[] {
     return [key, ...(this.#former.get(keyOf(key)) ?? []).map(recordOf)];
   }
@@ -219,7 +212,7 @@ export class RecordCache {
     ].filter((name) => name !== after);
     this.#former.delete(before);
     this.#former.set(after, former);
-    // The id of now leads nowhere else.
+    // The current id is no alias itself.
     this.#renamed.delete(after);
     for (const name of former) this.#renamed.set(name, entityId);
     const flying = this.#inFlight.get(before);
@@ -266,7 +259,7 @@ export class RecordCache {
     };
   }
 
-  /** The row as people are to see it: through what is on its way into the store. */
+  /** The row as screens show it: with the changes that are being stored. */
   #shown(row: StoredRecord): StoredRecord {
     const { record, syncState } = this.#stateOf(row, row);
     return { ...row, view: record, syncState };
@@ -289,15 +282,15 @@ export class RecordCache {
     }
     for (const [entityType, changed] of byType) {
       const loader = this.#loaders.get(entityType);
-      // What the screen shows already (the guess was right) is not shown again.
+      // If the screen shows it already (the optimistic row was right), nothing renders.
       if (loader?.take(changed)) this.#announce(entityType);
       if (loader) this.#saveInPeace(loader);
     }
   }
 
   /**
-   * A copy for the next start, written when nothing has changed for a moment: amid a drain it would only stand in the
-   * drain's way.
+   * A copy for the next start, written when nothing has changed for a moment: during a drain it would only delay the
+   * drain.
    */
   #saveInPeace(loader: CollectionLoader): void {
     const change = ++this.#changes;
@@ -341,7 +334,7 @@ export class RecordCache {
     for (const { entityType, entityId } of this.#namesOf(intent)) {
       const queryKey = recordQueryKey(entityType, entityId);
       const known = queryClient.getQueryData<RecordState>(queryKey);
-      // An edit of a record whose whole is not in memory shows in its row; the whole comes with the store's answer.
+      // If the whole record is not in memory, an edit shows in its row; the whole record comes with the store's answer.
       if (!known && intent.operation !== 'CREATE') continue;
       const record = applyMutation(known?.record ?? null, intent);
       const syncState = known && known.syncState !== 'synced' ? known.syncState : 'pending';

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../lib/json.ts';
 import type { Intent, Mutation } from '../queue/model.ts';
 import type { ConflictChoice } from './api.ts';
 
-/** What a person's choice in a conflict asks of the server (protocol, Up 8). */
+/** The intents that a person's choice in a conflict leads to (protocol, Up 8). */
 export function resolutionIntent(
   domain: Domain,
   mutation: Mutation,
@@ -16,7 +16,7 @@ export function resolutionIntent(
   const mine = choice.kind === 'mine' ? mutation.payload : picked(domain, mutation, choice.pick);
   if (conflict?.reason === 'DELETED') {
     if (mutation.operation === 'DELETE') return keepServer;
-    // The record is gone: what I had of it, with my change, is made anew over the tombstone.
+    // The record is deleted: my version of it, with my change, is created again over the tombstone.
     return {
       operation: 'CREATE',
       payload: { ...fieldsOf(domain, mutation.entityType, { ...mutation.base, ...conflict.serverData }), ...mine },
@@ -27,8 +27,8 @@ export function resolutionIntent(
 }
 
 /**
- * What is sent: my value where mine was picked, what keeps both where both was; the server's needs nothing. Where I had
- * changed nothing, mine is what was there before.
+ * What is sent: my value where mine was picked, the merged value where both was; the server's needs nothing. Where I
+ * had changed nothing, mine is the value before.
  */
 function picked(domain: Domain, mutation: Mutation, pick: Record<string, 'mine' | 'server' | 'both'>): JsonObject {
   const { entityType, payload } = mutation;

@@ -8,11 +8,11 @@ import { SearchedCollection, type Found } from './searched-collection.ts';
 export interface ToIndex {
   id: string;
   sortKey: string;
-  /** What it is found by: made of this, or ready, from the list that was written down. */
+  /** Its search terms, or the fields to compute them from. */
   of: { summary: JsonObject } | { search: PreparedTerms };
 }
 
-/** What the page tells or asks the index. Each is answered, in the order in which they came. */
+/** The page's messages to the index. Each is answered, in the order in which they arrived. */
 export type IndexMessage =
   | { type: 'put'; entityType: string; entries: readonly ToIndex[] }
   | { type: 'remove'; entityType: string; ids: readonly string[] }
@@ -20,17 +20,17 @@ export type IndexMessage =
   | { type: 'look-up'; question: number; entityType: string; queries: readonly string[] }
   | { type: 'terms'; question: number; entityType: string; ids: readonly string[] };
 
-/** `started`: the code is there. `taken`: a change is in the index. */
+/** `started`: the code is loaded. `taken`: a change is in the index. */
 export type IndexReply =
   | { type: 'started' }
   | { type: 'taken' }
   | { type: 'found'; question: number; ids: string; near: boolean }
   | { type: 'terms'; question: number; terms: readonly PreparedTerms[] | null };
 
-/** A part that a listing loads (numbering plans) may never come. */
+/** A part that a listing loads (numbering plans) may never arrive. */
 const PREPARE_MS = 5_000;
 
-/** As one text: 50,000 texts take ten times as long to be handed over. Ids hold no line break. */
+/** As one string: 50,000 strings take ten times as long to transfer. Ids contain no line break. */
 export const idsAsText = (ids: readonly string[]): string => ids.join('\n');
 export const idsOfText = (text: string): string[] => (text === '' ? [] : text.split('\n'));
 
@@ -41,7 +41,7 @@ const found = (question: number, { ids, near }: Found): IndexReply => ({
   near,
 });
 
-/** The indexes of all types of record: the same code in a worker, or in the page where there is none. */
+/** The indexes of all types of record: the same code in a worker, or in the page if there is none. */
 export class SearchCore {
   readonly #listings: readonly Listing[];
   readonly #lists = new Map<string, SearchedCollection>();
@@ -73,7 +73,7 @@ export class SearchCore {
         return found(message.question, { ids: list.lookUp(message.queries), near: true });
       case 'terms': {
         const terms = message.ids.flatMap((id) => list.get(id)?.search ?? []);
-        // Made without a part that could not be loaded, they would be read back so for ever.
+        // If they were computed without a part that could not be loaded, they would stay so for ever.
         const whole = this.#prepared.get(message.entityType) === true && terms.length === message.ids.length;
         return { type: 'terms', question: message.question, terms: whole ? terms : null };
       }

@@ -2,7 +2,7 @@ import type { IndexMessage, IndexReply } from './search-core.ts';
 import { SearchCore } from './search-core.ts';
 import type { Listing } from './listing.ts';
 
-/** Where the index lives. */
+/** Where the index runs. */
 export interface SearchHost {
   post(message: IndexMessage): void;
   stop(): void;
@@ -10,14 +10,14 @@ export interface SearchHost {
 
 export interface HostEvents {
   heard: (reply: IndexReply) => void;
-  /** It answers no more. */
+  /** It no longer answers. */
   died: () => void;
 }
 
 /** Starts the index; null where it cannot be started. */
 export type StartHost = (events: HostEvents) => SearchHost | null;
 
-/** In the page, a message at a time, each when the page has nothing more urgent to do. */
+/** In the page, one message at a time, each when the page has nothing more urgent to do. */
 export const pageHost =
   (listings: readonly Listing[], whenIdle: () => Promise<void>): StartHost =>
   ({ heard }) => {
@@ -27,13 +27,13 @@ export const pageHost =
     return {
       post(message) {
         const taken = last.then(async () => {
-          // A question is waited for; what fills the index is not.
+          // Somebody waits for a query; nobody waits for the index to be filled.
           if (message.type === 'put') await whenIdle();
           if (isStopped) return;
           const reply = await core.take(message);
           if (!isStopped) heard(reply);
         });
-        // A message that cannot be taken is a fault of the code: it is reported, and the next one is taken.
+        // A message that fails is a bug: it is reported, and the next one is processed.
         last = taken.catch(() => undefined);
       },
       stop: () => void (isStopped = true),
@@ -48,7 +48,7 @@ export interface WorkerLike {
   addEventListener(type: 'error' | 'messageerror', listen: () => void): void;
 }
 
-/** In a worker of its own. Where the browser makes none, or refuses it (policy), there is none. */
+/** In a worker of its own; null if the browser cannot create one, or refuses it (policy). */
 export const workerHost =
   (start: () => WorkerLike): StartHost =>
   ({ heard, died }) => {

@@ -4,11 +4,11 @@ import { idsOfText, type IndexMessage, type IndexReply, type ToIndex } from './s
 import type { SearchHost, StartHost } from './search-hosts.ts';
 import type { Found } from './searched-collection.ts';
 
-/** A host that owes an answer and says nothing for so long has died. */
+/** A host that owes an answer and sends nothing for this long is considered dead. */
 export const SILENT_MS = 10_000;
-/** A worker that dies so often is not started again. */
+/** A worker that has died this often is not started again. */
 const LIVES = 3;
-/** A new host is filled in parts of so many. */
+/** A new host is filled in parts of this size. */
 const PART = 250;
 
 type Question = Extract<IndexMessage, { question: number }>;
@@ -20,29 +20,29 @@ interface Asked {
 }
 
 export interface SearchPorts {
-  /** Left out: there is no worker here. */
+  /** If omitted, there is no worker here. */
   startWorker?: StartHost | undefined;
   startInPage: StartHost;
   later: (ms: number, work: () => void) => void;
-  /** Its turn among what nobody waits for. */
+  /** Waits its turn among low-priority work. */
   turn: () => Promise<void>;
 }
 
 /**
- * The page's end of the search index of one person, which lives in a worker:
+ * The page's side of one person's search index, which runs in a worker:
  *
  *     worker ──dies (error, or silent for 10 s)──▶ a new worker, filled again ──third death──▶ the page
  *     worker ──never started──▶ the page
  *
- * Messages are answered in their order, so a question sees every change that was told before it. A question outlives
- * its host: it is asked again of the next one.
+ * Messages are answered in order, so a query sees every change that was sent before it. A query outlives its host: it
+ * is sent again to the next one.
  */
 export class SearchLink {
   readonly #ports: SearchPorts;
   readonly #lists = new Map<string, Collection>();
   readonly #asked = new Map<number, Asked>();
   #host: SearchHost | null = null;
-  /** Grows with each host: what a former one says is not heard. */
+  /** Increased with each host: messages of a former one are ignored. */
   #life = 0;
   #deaths = 0;
   #hasStarted = false;
@@ -53,14 +53,14 @@ export class SearchLink {
   #question = 0;
   /** Messages without an answer. */
   #owed = 0;
-  /** Whatever was heard, counted. */
+  /** Counts everything received. */
   #heard = 0;
 
   constructor(ports: SearchPorts) {
     this.#ports = ports;
   }
 
-  /** The records of a type: what a new host is filled with. */
+  /** The records of a type, to fill a new host. */
   attach(entityType: string, collection: Collection): void {
     this.#lists.set(entityType, collection);
   }
@@ -78,19 +78,19 @@ export class SearchLink {
     return reply?.type === 'found' ? { ids: idsOfText(reply.ids), near: reply.near } : { ids: [], near: false };
   }
 
-  /** Whoever fits one of these, or nearly does. */
+  /** The records that match one of these, exactly or nearly. */
   async lookUp(entityType: string, queries: readonly string[]): Promise<readonly string[]> {
     const reply = await this.#ask({ type: 'look-up', entityType, queries });
     return reply?.type === 'found' ? idsOfText(reply.ids) : [];
   }
 
-  /** What these are found by, as of now; null where that is not known whole. */
+  /** The present search terms of these; null if not all of them are known. */
   async terms(entityType: string, ids: readonly string[]): Promise<readonly PreparedTerms[] | null> {
     const reply = await this.#ask({ type: 'terms', entityType, ids });
     return reply?.type === 'terms' ? reply.terms : null;
   }
 
-  /** The person has gone: what was asked for them is never answered. */
+  /** The person has left: their queries are never answered. */
   close(): void {
     this.#isClosed = true;
     this.#life += 1;
@@ -106,14 +106,14 @@ export class SearchLink {
       const question = ++this.#question;
       const asked: Asked = { message: { ...message, question }, answer };
       this.#asked.set(question, asked);
-      // Half of an index would answer that somebody is not there.
+      // Half an index would answer that a record does not exist.
       if (!this.#isFilling) this.#post(asked.message);
     });
   }
 
   #post(message: IndexMessage): void {
     if (this.#isClosed) return;
-    // A host that is only now started has what was told before from the lists themselves.
+    // A host that is only started now gets the earlier changes with the lists themselves.
     this.#host ??= this.#start();
     this.#owed += 1;
     this.#host.post(message);
@@ -164,7 +164,7 @@ export class SearchLink {
     this.#isInPage ||= !this.#hasStarted || this.#deaths >= LIVES;
     this.#host?.stop();
     this.#host = this.#start();
-    // What these are found by was asked as of then: it is not known any more.
+    // The terms were requested for an earlier state: they are not known any more.
     for (const [question, { message, answer }] of this.#asked) {
       if (message.type !== 'terms') continue;
       this.#asked.delete(question);
@@ -180,7 +180,7 @@ export class SearchLink {
       for (let from = 0; from < ids.length; from += PART) {
         await this.#ports.turn();
         if (life !== this.#life) return;
-        // As it is by now: what was removed meanwhile does not come back.
+        // The present state: what was removed meanwhile does not come back.
         const entries = ids.slice(from, from + PART).flatMap((id) => collection.get(id) ?? []);
         this.put(
           entityType,

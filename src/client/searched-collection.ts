@@ -8,13 +8,13 @@ export interface SearchedEntry extends Entry {
   search: PreparedTerms;
 }
 
-/** A name is shorter; what a whole page of text that was pasted would cost keeps a screen from answering. */
+/** A name is shorter; searching for a pasted page of text would block the screen. */
 const LONGEST_SEARCH = 200;
 
-/** What a search has found, the best first. */
+/** What a search has found, the best match first. */
 export interface Found {
   ids: readonly string[];
-  /** Nothing fits as it was typed: these are near. */
+  /** Nothing matches as typed: these match nearly. */
   near: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface Found {
 export class SearchedCollection extends Collection<SearchedEntry> {
   readonly #listing: Listing;
   readonly #index = new SearchIndex();
-  /** The ids that `#placeOf` was made of, for the first search after a change: each change makes a new array of them. */
+  /** The ids that `#placeOf` was made of, for the first search after a change: each change creates a new array. */
   #placed: readonly string[] = this.ids;
   #placeOf: ReadonlyMap<string, number> = new Map();
 
@@ -49,8 +49,8 @@ export class SearchedCollection extends Collection<SearchedEntry> {
   }
 
   /**
-   * Who fits what was typed, the best first and equals in the listing's order; where nobody does, who nearly does (UI-2
-   * to UI-4).
+   * The records that match what was typed, the best first and equals in the listing's order; if there are none, those
+   * that match nearly (UI-2 to UI-4).
    */
   search(whole: string): Found {
     const typed = whole.slice(0, LONGEST_SEARCH);
@@ -62,7 +62,7 @@ export class SearchedCollection extends Collection<SearchedEntry> {
     return { ids: this.#ranked(near), near: near.size > 0 };
   }
 
-  /** Whoever fits one of these, or nearly does: candidates for a closer look, in no order. */
+  /** The records that match one of these, exactly or nearly: candidates for a closer comparison, in no order. */
   lookUp(queries: readonly string[]): string[] {
     const asked = queries.map((query) => query.slice(0, LONGEST_SEARCH));
     return [...(this.#index.find(asked, { near: true })?.keys() ?? [])];

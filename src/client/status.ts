@@ -5,7 +5,7 @@ import { storageFaultOf, type StorageFault } from '../queue/storage.ts';
 import type { SyncStatus } from './api.ts';
 import { chipState, pauseOf, pausesOf } from './chip.ts';
 
-/** Before the store has said anything. */
+/** Before the store has answered. */
 export const UNKNOWN_STATUS: SyncStatus = {
   chip: 'sending',
   pauses: [],
@@ -27,7 +27,7 @@ export const UNKNOWN_STATUS: SyncStatus = {
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
-/** Nothing new is known but that the store has this fault. */
+/** Only the store's fault is new; everything else stays. */
 export const withFault = (before: SyncStatus, storage: StorageFault): SyncStatus => ({
   ...before,
   chip: 'storage',
@@ -43,13 +43,13 @@ export interface StatusPorts {
   isOnline: () => boolean;
 }
 
-/** How the device stands: what the store counts, and what this page has found out by itself. */
+/** The state of the device: what the store counts, and what this page has found out itself. */
 export class DeviceStatus {
   readonly #ports: StatusPorts;
-  /** Why the store does not take what is written, and whether it can be read; both may be true. */
+  /** Why the store refuses writes, and whether it can be read; both may apply. */
   #refused: StorageFault | null = null;
   unreadable = false;
-  /** The last round threw: a bug of ours. */
+  /** The last round threw: a bug. */
   #broken = false;
   persisted: boolean | null = null;
   #offlineSince: number | null = null;
@@ -63,7 +63,7 @@ export class DeviceStatus {
     this.#offlineSince = this.#ports.isOnline() ? null : this.#ports.clock.now();
   }
 
-  /** What a round of sync has come to; answers whether that is news. */
+  /** Applies the result of a round of sync; returns whether the status has changed. */
   onRound({ failure, storage }: Pick<SyncReport, 'failure' | 'storage'>): boolean {
     const was = this.#broken;
     this.#broken = failure === 'broken';
@@ -71,8 +71,8 @@ export class DeviceStatus {
   }
 
   /**
-   * What a write, a round of sync or the store itself says of the store; answers whether that is news. What a reload
-   * alone can mend stays said.
+   * Applies what a write, a round of sync or the store itself reports about the store; returns whether the status has
+   * changed. A fault that only a reload can clear stays.
    */
   onStorage(fault: StorageFault | null): boolean {
     if (this.#refused === fault || this.#refused === 'newer' || this.#refused === 'gone') return false;
@@ -80,10 +80,7 @@ export class DeviceStatus {
     return true;
   }
 
-  /**
-   * A store that can't be read is something to be said, not a reason to say nothing: of the rest what was known before
-   * stands.
-   */
+  /** A store that can't be read is reported too; everything else stays as it was last known. */
   async read(before: SyncStatus): Promise<SyncStatus> {
     try {
       return await this.#read();

@@ -2,8 +2,8 @@ import { useClient } from './context.ts';
 import { useSyncStatus } from './use-outbox.ts';
 
 /**
- * The latest time known, for ages, for "today" and for judging dates: the device's clock alone may be years off (UI-6).
- * Read at each render.
+ * The latest time known, for ages, for "today" and for validating dates: the device's clock alone may be wrong by years
+ * (UI-6). Read at each render.
  */
 export function useNow(): Date {
   useSyncStatus();

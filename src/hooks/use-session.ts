@@ -12,16 +12,18 @@ export type SignInAnswer =
 export interface Session {
   status: 'loading' | 'signed-out' | 'ready';
   account: Account | null;
-  /** Who is signed in could not be read from this device; it is asked again and again. */
+  /** The session could not be read from this device; it is tried again and again. */
   fault: StorageFault | null;
   /** The server has ended the session: work goes on here, sending waits for a sign-in. */
   expired: boolean;
-  /** A sign-out was not told to the server yet, as far as is known: it is sent as soon as it can be reached. */
+  /**
+   * A sign-out that the server has not confirmed, as far as is known: it is sent as soon as the server can be reached.
+   */
   leaving: boolean;
   signIn(credentials: { tenant: string; email: string; password: string }): Promise<SignInAnswer>;
   /** The queue stays on this device, for this person's next sign-in. */
   signOut(): Promise<void>;
-  /** Whether the server answers now: without it nobody can sign in, and who signs out is locked out. */
+  /** Whether the server answers now: without it nobody can sign in, so signing out locks the person out. */
   canSignInAgain(): Promise<boolean>;
 }
 
@@ -55,7 +57,7 @@ export const useClinicZone = (): string =>
 export interface AppUpdate {
   /** A newer version of the app is ready; it never takes over by itself. */
   available: boolean;
-  /** It was asked for, and takes over when the worker of before has ended what it is sending. */
+  /** The person has agreed, and it takes over when the earlier worker has finished sending. */
   taking: boolean;
   /** false: files of the app are missing on this device and could not be fetched; without a network it may not open. */
   whole: boolean;

@@ -24,7 +24,7 @@ export function drugAnswerOf(reply: Reply, since: string | null): DrugAnswer {
   };
 }
 
-/** The next page of the drug catalogue. Whatever is no answer of our server leaves things as they are. */
+/** The next page of the drug catalogue. An answer that is not our server's changes nothing. */
 export const askDrugs =
   (options: HttpOptions = {}): AskDrugs =>
   async (since) => {

@@ -3,13 +3,13 @@ import type { Transport } from '../queue/ports.ts';
 import { transportOver } from './outcomes.ts';
 import type { Reply } from './reply.ts';
 
-/** Silence for so long is a failure (N10). */
+/** A request without an answer for this long has failed (N10). */
 const SILENCE_MS = 30_000;
 
 export interface HttpOptions {
-  /** Where the server is; empty for the page's own origin. */
+  /** The server's address; empty for the page's own origin. */
   baseUrl?: string;
-  /** Whose store asks: the server refuses to answer it in another person's session. */
+  /** Whose store the request is for: the server refuses to answer it in another person's session. */
   account?: { tenantId: string; userId: string };
   fetch?: typeof fetch;
   now?: () => number;
@@ -26,9 +26,9 @@ function httpDate(header: string | null): number | null {
 }
 
 /**
- * `Retry-After` (RFC 9110, 10.2.3): seconds or an HTTP date, as milliseconds from now; null when absent or unreadable.
- * A date is taken by the clock of who wrote it, where the answer tells it: the device's may be wrong by years (faults
- * C1).
+ * `Retry-After` (RFC 9110, 10.2.3): seconds or an HTTP date, as milliseconds from now; null if absent or unreadable. A
+ * date is read by the clock of the server that wrote it, if the answer tells it: the device's may be wrong by years
+ * (faults C1).
  */
 export function retryAfterMs(header: string | null, date: string | null, now: number): number | null {
   if (header !== null && /^\d+$/.test(header.trim())) return Number(header) * 1_000;
@@ -36,11 +36,11 @@ export function retryAfterMs(header: string | null, date: string | null, now: nu
   return at === null ? null : Math.max(0, at - (httpDate(date) ?? now));
 }
 
-/** The server's protocol; null where the answer doesn't say it in a form that can be read. */
+/** The server's protocol version; null if the answer does not name one that can be read. */
 const protocolIn = (header: string | null): number | null =>
   header !== null && /^[1-9]\d{0,5}$/.test(header.trim()) ? Number(header) : null;
 
-/** One request, answered with data whatever happens; never throws. */
+/** One request; the result is always data, it never throws. */
 export async function request(path: string, init: RequestInit, options: HttpOptions = {}): Promise<Reply> {
   const reply = await ask(path, init, options);
   options.onReply?.(path, reply, init.body ?? null);
@@ -53,8 +53,8 @@ async function ask(path: string, init: RequestInit, options: HttpOptions): Promi
   if (options.account) headers.set(ACCOUNT_HEADER, `${options.account.tenantId}/${options.account.userId}`);
   try {
     const response = await send(`${options.baseUrl ?? ''}${path}`, {
-      // Our API leads nowhere else. Whoever does stands in between; followed to another origin it would look like being
-      // offline (UI-22).
+      // Our API never redirects. A redirect comes from something in between; followed to another origin, it would look
+      // like being offline (UI-22).
       redirect: 'manual',
       credentials: 'same-origin',
       cache: 'no-store',

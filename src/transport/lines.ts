@@ -1,4 +1,4 @@
-/** The lines of a body as they come; a last line without an end counts too. */
+/** The lines of a body as they arrive; a last line without a line end counts too. */
 export async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   const reader = body.getReader();

@@ -3,8 +3,8 @@ import type { Loss } from '../queue/ports.ts';
 import { postJson, request, type HttpOptions } from './http.ts';
 
 /**
- * Tells the server that work announced from this device is gone; true once it has taken it, or has no place for such a
- * word.
+ * Reports to the server that announced work of this device is lost; true once it has stored the report, or if it has no
+ * route for it.
  */
 export async function tellLoss(
   clientId: string,
@@ -20,7 +20,7 @@ export async function tellLoss(
   );
 }
 
-/** What devices have reported as lost, newest first, for administrators; null when the server has not said. */
+/** What devices have reported as lost, newest first, for administrators; null if the server has not answered. */
 export async function listLosses(options: HttpOptions = {}): Promise<LossNotice[] | null> {
   const reply = await request('/api/v1/devices/losses', { headers: { accept: 'application/json' } }, options);
   const page =

@@ -16,23 +16,23 @@ interface Failed {
 
 const failed = (failure: FailureKind, retryAfterMs: number | null = null): Failed => ({ failure, retryAfterMs });
 
-/** The code of our own problem document; null for anybody else's answer. */
+/** The code of our own problem document; null for any other answer. */
 function problemCode(reply: Answer): string | null {
   const parsed = reply.contentType === 'application/problem+json' ? problemSchema.safeParse(reply.body) : null;
   return parsed?.success ? parsed.data.code : null;
 }
 
 /**
- * The protocol of the server that answered; null where the answer says nothing of it. Before there was a second protocol
- * no server said which, but an answer may also have lost the header on its way. So only the refusal of a request's shape
- * is taken for such a server's: without `after` the edit of a copy would overwrite others' changes in silence.
+ * The protocol version of the server that answered; null if the answer does not tell. Servers of the first protocol
+ * named none, but a proxy may also have removed the header. So only a refusal of a request's shape identifies such a
+ * server: without `after`, the edit of a copied device would silently overwrite others' changes.
  */
 function protocolOf(reply: Answer, failure: FailureKind | null): number | null {
   if (failure !== null && problemCode(reply) === null) return null;
   return reply.protocol ?? (failure === 'malformed' ? 1 : null);
 }
 
-/** Response gate (DR-2): only 200, JSON, not redirected, in the contract's shape, is an answer. */
+/** Response check (DR-2): only 200, JSON, not redirected, in the contract's shape, is an answer. */
 export function classify<T>(reply: Reply, schema: Shape<T>): Verdict<T> {
   if (reply.kind === 'failure') return { kind: 'failed', failure: reply.failure, retryAfterMs: null, protocol: null };
   const judged = judge(reply, schema);
@@ -50,7 +50,7 @@ function judge<T>(reply: Answer, schema: Shape<T>): { response: T } | Failed {
     const parsed = reply.contentType === 'application/json' ? schema.safeParse(reply.body) : null;
     return parsed?.success ? { response: parsed.data } : failed('not-our-server');
   }
-  // A status without our problem document may come from anything on the way: a portal, a proxy.
+  // A status without our problem document may come from anything in between: a portal, a proxy.
   const code = problemCode(reply);
   if (status === 401) return failed(code === null ? 'not-our-server' : 'signed-out');
   if (status === 403 && code === 'USER_MISMATCH') return failed('wrong-user');
@@ -62,7 +62,7 @@ function judge<T>(reply: Answer, schema: Shape<T>): { response: T } | Failed {
   return failed('not-our-server', retryAfterMs);
 }
 
-/** An up answer counts only when each event of the request has exactly one outcome (protocol, Up 1). */
+/** An answer to up counts only if each event of the request has exactly one outcome (protocol, Up 1). */
 export function classifyUp(reply: Reply, sentIds: readonly string[]): Verdict<SyncUpResponse> {
   const verdict = classify(reply, syncUpResponseSchema);
   if (verdict.kind === 'failed') return verdict;

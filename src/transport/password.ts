@@ -26,7 +26,7 @@ function read(reply: Reply): PasswordResult {
         return { ok: false, code: errors?.some(({ path }) => path === 'currentPassword') ? 'WRONG' : 'REFUSED' };
     }
   }
-  // A 200 says nothing here: whoever gives it is not our server, whatever the shape.
+  // A 200 proves nothing here: our server does not send one, whatever its shape.
   const verdict = classify(reply, meResponseSchema);
   if (verdict.kind === 'answered') return { ok: false, code: 'GATE' };
   switch (verdict.failure) {
@@ -45,13 +45,13 @@ function read(reply: Reply): PasswordResult {
   }
 }
 
-/** Changes the password of the person whose session it is; `account` in the options says who that must be. */
+/** Changes the password of the session's person; `account` in the options says who that must be. */
 export const changePassword = async (
   change: { currentPassword: string; newPassword: string },
   options: HttpOptions = {},
 ): Promise<PasswordResult> => read(await postJson('/api/auth/password', change, options));
 
-/** Sets the password of whom the invitation was made for. It opens no session. */
+/** Sets the password of the person who was invited. It opens no session. */
 export const acceptInvitation = async (
   acceptance: { token: string; password: string },
   options: HttpOptions = {},

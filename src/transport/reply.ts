@@ -1,4 +1,4 @@
-/** An HTTP answer, or why none came, as data. */
+/** An HTTP answer, or why there is none, as data. */
 export type Reply =
   | { kind: 'failure'; failure: 'offline' | 'timeout' }
   | {
@@ -9,9 +9,9 @@ export type Reply =
       redirected: boolean;
       /** `Retry-After` in milliseconds from now. */
       retryAfterMs: number | null;
-      /** The answer's own time (`Date`), in milliseconds since the epoch; left out where it tells none. */
+      /** The answer's own time (`Date`), in milliseconds since the epoch; absent if it has none. */
       date?: number;
-      /** The server's protocol, where the answer says it. */
+      /** The server's protocol version, if the answer names it. */
       protocol?: number;
       /** The parsed JSON, or undefined when the body was not JSON. */
       body: unknown;

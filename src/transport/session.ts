@@ -37,7 +37,7 @@ export type SessionCheck =
   | { kind: 'ended' }
   | { kind: 'unknown' };
 
-/** Whether the session still lives; `unknown` whenever the server's own word is not to be had. */
+/** Whether the session is still valid; `unknown` if the server has not answered itself. */
 export async function checkSession(options: HttpOptions = {}): Promise<SessionCheck> {
   const verdict = classify(await request('/api/auth/me', { method: 'GET' }, options), meResponseSchema);
   if (verdict.kind === 'answered') {
@@ -50,7 +50,7 @@ export async function checkSession(options: HttpOptions = {}): Promise<SessionCh
 const REFRESH_MS = 12 * 60 * 60 * 1_000;
 
 /**
- * Whether the session's cookie is to be rotated (device times, ms): twice a day, and where the clock was set back
+ * Whether the session's cookie has to be rotated (device times, ms): twice a day, and after the clock was set back
  * behind the last time (faults C3).
  */
 export const isRefreshDue = (lastAt: number, now: number): boolean => now < lastAt || now - lastAt >= REFRESH_MS;
@@ -63,7 +63,7 @@ export async function refreshSession(options: HttpOptions = {}): Promise<boolean
 
 /**
  * Ends the session of this account; true once none is left to end: the server has ended it, knows of none, or the
- * cookie is another person's by now (whose sign-in has ended it).
+ * cookie belongs to another person by now (whose sign-in has ended it).
  */
 export async function signOut(
   account: { tenantId: string; userId: string },

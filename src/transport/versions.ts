@@ -3,7 +3,7 @@ import { request, type HttpOptions } from './http.ts';
 
 const PAGE = 50;
 
-/** A page of a record's versions, newest first; null when the server has not answered, or not in our contract. */
+/** A page of a record's versions, newest first; null if the server has not answered in our contract. */
 export async function listVersions(
   resource: string,
   id: string,
