@@ -13,6 +13,7 @@ import { useAllergyDetails } from './allergy-module.tsx';
 import styles from './chart.module.css';
 import { useConditionDetails } from './condition-module.tsx';
 import { isCurrent, shownAllergies } from './standing.ts';
+import { lastOf, measureWord } from './vitals.ts';
 
 const ConsentsReminder = lazy(loadConsentsReminder);
 
@@ -90,6 +91,27 @@ function Problems({ patientId }: { patientId: string }) {
   );
 }
 
+/** The last measure of each kind, as far as it stands. */
+function LastVitals({ patientId }: { patientId: string }) {
+  const { t, language } = useTexts();
+  const { status, rows } = useOwned('observation', patientId);
+  if (status !== 'ready' || rows.length === 0) return null;
+  const last = [...lastOf(rows).values()];
+  return (
+    <section className={styles['card']} data-testid="last-vitals">
+      <h3>{t('chart.lastVitals')}</h3>
+      <p>
+        <Link to={`/patients/${patientId}?tab=vitals`}>
+          {last
+            .map((measure) => measureWord(measure, language))
+            .filter(Boolean)
+            .join(' · ')}
+        </Link>
+      </p>
+    </section>
+  );
+}
+
 /** What matters of a patient's record, each with the way to it; of what the role may not read, nothing. */
 export function ChartSummary({ patientId }: { patientId: string }) {
   return (
@@ -99,6 +121,7 @@ export function ChartSummary({ patientId }: { patientId: string }) {
       <Suspense>
         <ConsentsReminder patientId={patientId} />
       </Suspense>
+      <LastVitals patientId={patientId} />
     </>
   );
 }

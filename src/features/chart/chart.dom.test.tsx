@@ -152,6 +152,27 @@ describe('the timeline on a patient’s page', () => {
     await waitFor(() => expect(screen.getByText(/^1 trouvé sur 2.501$/)).toBeDefined());
   });
 
+  it('CR-8 a tab for each kind, and the last measures in the summary', async () => {
+    const measure = (at: string, value: number) =>
+      held('observation', { status: 'final', code: '8867-4', effectiveDateTime: at, value, unit: '/min' });
+    await device(SCREENS, `${PAGE}?tab=notes`, {
+      held: [
+        note(1),
+        held('allergy', { text: 'Arachide' }),
+        measure('2026-11-20T09:00:00.000Z', 72),
+        measure('2026-11-01T09:00:00.000Z', 99),
+      ],
+    });
+    open();
+    await waitFor(() => expect(screen.queryByTestId('timeline')?.dataset['total']).toBe('1'));
+    expect(screen.queryByTestId('kind-allergy')).toBeNull();
+    for (const tab of ['notes', 'vitals', 'conditions', 'allergies', 'prescriptions'])
+      expect(screen.getByTestId(`tab-${tab}`)).toBeDefined();
+    fireEvent.click(screen.getByTestId('tab-facts'));
+    await waitFor(() => expect(screen.queryByTestId('last-vitals')?.textContent).toContain('FC 72'));
+    expect(screen.getByTestId('last-vitals').textContent).not.toContain('99');
+  });
+
   it('CR-2 offers a secretary the kinds that the role may read, and holds no others', async () => {
     await device(SCREENS, JOURNAL, { held: [note(1), held('allergy', { text: 'Arachide' })], role: 'secretary' });
     open();

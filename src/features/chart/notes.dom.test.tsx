@@ -116,6 +116,31 @@ describe('notes', () => {
     for (const door of ['edit', 'delete', 'sign']) expect(screen.queryByTestId(door)).toBeNull();
   });
 
+  it('CR-29 begun from an appointment it refers to it, and "terminé" signs the note and ends the appointment', async () => {
+    const appointment: Held = {
+      entityType: 'appointment',
+      id: testId(),
+      data: {
+        patientId: CLAIRE_ID,
+        practitionerIds: [AUTHOR],
+        start: '2026-11-21T09:00:00.000Z',
+        end: '2026-11-21T09:15:00.000Z',
+        status: 'checked-in',
+      },
+    };
+    const { held, page } = note({ ...DRAFT, appointmentId: appointment.id });
+    const { sent } = await device(SCREENS, page, { held: [practitioner, appointment, held] });
+    open();
+    fireEvent.click(await screen.findByTestId('sign'));
+    await waitFor(() => expect(screen.queryByTestId('confirm')?.textContent).toContain('terminer le rendez-vous'));
+    fireEvent.click(screen.getByTestId('confirm'));
+    await waitFor(async () => expect(await sent()).toHaveLength(2));
+    expect((await sent()).map(({ entityType, payload }) => [entityType, (payload as JsonObject)['status']])).toEqual([
+      ['medicalRecord', 'finished'],
+      ['appointment', 'fulfilled'],
+    ]);
+  });
+
   it('CR-23 a signed note gets an addendum in its writer’s name', async () => {
     const signed = await signedNote();
     const { held, page } = note(signed);

@@ -1,7 +1,7 @@
 import { lazy } from 'react';
 import { relatedTab } from '../../records/related-panel.tsx';
 import { recordScreens, type RecordScreens } from '../../records/record-screens.tsx';
-import type { RecordModule } from '../../records/record-module.ts';
+import type { RecordModule, RecordTab } from '../../records/record-module.ts';
 import { loadRecordAppointments } from '../agenda/index.ts';
 export { consents, loadConsentWords } from '../consents/index.tsx';
 import { allergies } from './allergy-module.tsx';
@@ -13,11 +13,20 @@ import { notes } from './note-module.tsx';
 import { NewMenu } from './new-menu.tsx';
 import { prescriptions } from './prescription-module.tsx';
 import { StandingBar } from './standing-bar.tsx';
+import type { Kind } from './timeline.ts';
 import { TimelinePanel } from './timeline-panel.tsx';
 import { vitals, vitalsEditor } from './vitals-module.tsx';
 import { VitalsPanel } from './vitals-panel.tsx';
 
 const PatientAppointments = lazy(async () => ({ default: (await loadRecordAppointments()).PatientAppointments }));
+
+/** The records of one kind, as the timeline has them. */
+const kindTab = (name: string, kind: Kind): RecordTab => ({
+  name,
+  of: kind,
+  fills: true,
+  Panel: ({ id }) => <TimelinePanel patientId={id} only={kind} />,
+});
 
 /** The screens of patients, with the record of a patient on the patient's page, and of what stands under them. */
 export function chartScreens<P extends object, C extends object>(patients: RecordModule<P>, consents: RecordModule<C>) {
@@ -35,7 +44,11 @@ export function chartScreens<P extends object, C extends object>(patients: Recor
       Actions: NewMenu,
       tabs: [
         { name: 'timeline', fills: true, Panel: ({ id }) => <TimelinePanel patientId={id} /> },
+        kindTab('notes', 'medicalRecord'),
         { name: 'vitals', Panel: ({ id }) => <VitalsPanel patientId={id} />, of: 'observation' },
+        kindTab('conditions', 'condition'),
+        kindTab('allergies', 'allergy'),
+        kindTab('prescriptions', 'prescription'),
         { name: 'appointments', Panel: ({ id }) => <PatientAppointments patientId={id} />, of: 'appointment' },
         relatedTab({ name: 'consents', entityType: 'consent', icon: consents.icon }),
       ],

@@ -160,12 +160,14 @@ function Rows({ entries, label }: { entries: readonly TimelineEntry[]; label: st
   );
 }
 
-/** Everything in a patient's record, the latest first: by kind, and searched in its text. */
-export function TimelinePanel({ patientId }: { patientId: string }) {
+/** Everything in a patient's record, or `only` one kind of it, the latest first: by kind, and searched in its text. */
+export function TimelinePanel({ patientId, only }: { patientId: string; only?: Kind }) {
   const { t, language } = useTexts();
-  const { status, kinds, entries } = useTimeline(patientId);
+  const { status, kinds, entries: all } = useTimeline(patientId);
+  const entries = useMemo(() => (only === undefined ? all : all.filter(({ kind }) => kind === only)), [all, only]);
   const [search, setSearch] = useRemembered(`chart/search/${patientId}`, '');
-  const [chosen, setChosen] = useRemembered('chart/kinds', NO_KINDS);
+  const [picked, setChosen] = useRemembered('chart/kinds', NO_KINDS);
+  const chosen = only === undefined ? picked : NO_KINDS;
   const wanted = useDeferredValue(search);
   const found = useMemo(
     () =>
@@ -197,24 +199,26 @@ export function TimelinePanel({ patientId }: { patientId: string }) {
           data-testid="chart-search"
           onChange={(event) => setSearch(event.currentTarget.value.slice(0, 200))}
         />
-        <div className={styles['kinds']} role="group" aria-label={t('chart.filter')}>
-          <button type="button" aria-pressed={chosen.length === 0} onClick={() => setChosen(NO_KINDS)}>
-            {t('chart.everything')}
-          </button>
-          {kinds.map((kind) => (
-            <button
-              key={kind}
-              type="button"
-              aria-pressed={chosen.includes(kind)}
-              data-testid={`kind-${kind}`}
-              onClick={() =>
-                setChosen(chosen.includes(kind) ? chosen.filter((one) => one !== kind) : [...chosen, kind])
-              }
-            >
-              {t(`chart.kind.${kind}`)}
+        {only === undefined && (
+          <div className={styles['kinds']} role="group" aria-label={t('chart.filter')}>
+            <button type="button" aria-pressed={chosen.length === 0} onClick={() => setChosen(NO_KINDS)}>
+              {t('chart.everything')}
             </button>
-          ))}
-        </div>
+            {kinds.map((kind) => (
+              <button
+                key={kind}
+                type="button"
+                aria-pressed={chosen.includes(kind)}
+                data-testid={`kind-${kind}`}
+                onClick={() =>
+                  setChosen(chosen.includes(kind) ? chosen.filter((one) => one !== kind) : [...chosen, kind])
+                }
+              >
+                {t(`chart.kind.${kind}`)}
+              </button>
+            ))}
+          </div>
+        )}
         <p role="status" className={styles['quiet']}>
           {found.length === entries.length
             ? t('chart.entries', { count: entries.length, shown })

@@ -679,7 +679,16 @@ export const en: Same<typeof fr & typeof frModules> = {
       days_other: '{{count}} days',
     },
     factsTab: 'Summary',
-    tab: { timeline: 'Timeline', vitals: 'Vitals', appointments: 'Appointments', consents: 'Consents' },
+    tab: {
+      timeline: 'Timeline',
+      notes: 'Notes',
+      vitals: 'Vitals',
+      conditions: 'Problems',
+      allergies: 'Allergies',
+      prescriptions: 'Prescriptions',
+      appointments: 'Appointments',
+      consents: 'Consents',
+    },
     section: {
       identity: 'Identity',
       contact: 'Contact',

@@ -355,7 +355,16 @@ export const frModules = {
       days_other: '{{count}} jours',
     },
     factsTab: 'Synthèse',
-    tab: { timeline: 'Journal', vitals: 'Constantes', appointments: 'Rendez-vous', consents: 'Consentements' },
+    tab: {
+      timeline: 'Journal',
+      notes: 'Notes',
+      vitals: 'Constantes',
+      conditions: 'Problèmes',
+      allergies: 'Allergies',
+      prescriptions: 'Ordonnances',
+      appointments: 'Rendez-vous',
+      consents: 'Consentements',
+    },
     section: {
       identity: 'Identité',
       contact: 'Contact',
