@@ -21,6 +21,7 @@ export const frInside = {
   },
   record: {
     patient: 'Fiche {{label, de}}',
+    phrase: 'Phrase « {{label}} »',
     absence: 'Absence du {{label}}',
     appointment: 'Rendez-vous du {{label}}',
     allergy: 'Allergie : {{label}}',
