@@ -6,6 +6,7 @@ import { appointment } from './entities/appointment.ts';
 import { condition } from './entities/condition.ts';
 import { consent } from './entities/consent.ts';
 import { documentTemplate } from './entities/document-template.ts';
+import { importedResource } from './entities/imported-resource.ts';
 import { medicalRecord } from './entities/medical-record.ts';
 import { observation } from './entities/observation.ts';
 import { patient } from './entities/patient.ts';
@@ -37,6 +38,7 @@ export const clinic: Domain = {
     shareRule,
     accessRule,
     phrase,
+    importedResource,
   ],
   permissions: PERMISSIONS,
   signer: 'practitionerId',

@@ -5,6 +5,19 @@ import { catch as otherwise } from 'zod/mini';
 const counts = z.union([z.int(), z.record(z.string(), z.int())]);
 export type Counts = z.infer<typeof counts>;
 
+/** What became of the resources of one type: a record of its own, kept as it came, here already, not taken. */
+const tallySchema = z.object({ mapped: z.int(), kept: z.int(), present: z.int(), refused: z.int() });
+export type ImportTally = z.infer<typeof tallySchema>;
+
+/** Why resources of a type were kept as they came, or not taken; codes for programs and the catalogues. */
+const reasonSchema = z.looseObject({
+  resourceType: z.string(),
+  outcome: z.string(),
+  reason: z.string(),
+  count: z.int(),
+});
+export type ImportCount = z.infer<typeof reasonSchema>;
+
 /** Why a value of the file is not in the field it was meant for. */
 export type ImportReason =
   | 'missing' // the file does not have it, the record needs it
@@ -65,6 +78,9 @@ export const importLineSchema = z.discriminatedUnion('type', [
     created: counts,
     alreadyPresent: z.optional(counts),
     skipped: z.optional(counts),
+    /** By type of resource, as the file names it. */
+    resources: z.optional(otherwise(z.optional(z.record(z.string(), tallySchema)), undefined)),
+    reasons: z.optional(otherwise(z.array(reasonSchema), [])),
     warnings: z.optional(otherwise(z.array(z.union([z.string(), importWarningSchema])), [])),
     /** How many warnings there are beside those listed. */
     moreWarnings: z.optional(otherwise(z.int(), 0)),

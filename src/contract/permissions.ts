@@ -5,7 +5,15 @@ export const ROLES = ['admin', 'practitioner', 'nurse', 'secretary', 'accountant
 export type Role = (typeof ROLES)[number];
 
 /** Rights on several types at once: what is clinical follows the medical record. */
-const CLINICAL = ['medicalRecord', 'observation', 'condition', 'allergy', 'prescription', 'phrase'] as const;
+const CLINICAL = [
+  'medicalRecord',
+  'observation',
+  'condition',
+  'allergy',
+  'prescription',
+  'phrase',
+  'importedResource',
+] as const;
 const PEOPLE = ['practitioner', 'absence'] as const;
 const MODELS = ['documentTemplate', 'shareRule'] as const;
 /** The module of the drug catalogue in rights and access rules; it is no type of records. */

@@ -54,6 +54,12 @@ const SAMPLES: Record<string, (related: Related, word: string) => JsonObject> = 
     prescribedAt: '2026-11-21T09:00:00.000Z',
     lines: [{ drug: { name: word }, posology: '1 le soir' }],
   }),
+  importedResource: ({ patientId }, word) => ({
+    patientId,
+    resourceType: 'Immunization',
+    title: word,
+    content: '{"resourceType":"Immunization"}',
+  }),
   absence: ({ practitionerId }, word) => ({ practitionerId, ...nextTime(), note: word }),
   phrase: (_, word) => ({ name: 'p', text: word }),
   documentTemplate: (_, word) => ({

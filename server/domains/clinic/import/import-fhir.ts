@@ -1,7 +1,8 @@
-import type { ImportLine, ImportWarning } from '../../../../src/contract/import.ts';
+import type { ImportCount, ImportLine, ImportTally, ImportWarning } from '../../../../src/contract/import.ts';
 import { entityOf } from '../../../../src/contract/domain.ts';
 import type { EntityDefinition } from '../../../../src/contract/entity.ts';
 import { assert } from '../../../../src/lib/assert.ts';
+import type { JsonObject } from '../../../../src/lib/json.ts';
 import type { Deps } from '../../../deps.ts';
 import type { Tx } from '../../../store/database.ts';
 import { quoted, tableOf, toColumns, type EntityTable } from '../../../store/entities.ts';
@@ -10,12 +11,14 @@ import { verdictOfFault } from '../../../sync/faults.ts';
 import { writeTransaction } from '../../../sync/transaction.ts';
 import { knownRecords } from './known-records.ts';
 import type { NoteLanguage } from './leftovers.ts';
-import { IMPORTED_TYPES, planCandidates, type Candidate } from './plan.ts';
+import { PEOPLE_TYPES, planCandidates, type Candidate } from './plan.ts';
+import { CLINICAL_TYPES } from './plan-clinical.ts';
 import { decide, type Decision } from './recognise.ts';
 import { ImportRefused } from './found-resource.ts';
 import type { StartParseThread } from './parse-pieces.ts';
 import { IMPORT_LIMITS, readResources } from './read-file.ts';
 import { listed } from './warnings.ts';
+import { createTally, writeClinical, type ClinicalPlan } from './write-clinical.ts';
 
 type Count = Record<string, number>;
 
@@ -25,6 +28,8 @@ export interface ImportResult {
   skipped: Count;
   warnings: ImportWarning[];
   moreWarnings: number;
+  resources: Record<string, ImportTally>;
+  reasons: ImportCount[];
 }
 
 /** A file read to its end: what it would bring. */
@@ -33,10 +38,11 @@ export interface ImportPlan {
   skipped: Count;
   warnings: readonly ImportWarning[];
   language: NoteLanguage;
+  clinical: ClinicalPlan;
 }
 
 /** The types that an import writes. */
-export const importedTypes = (): readonly string[] => IMPORTED_TYPES;
+export const importedTypes = (): readonly string[] => [...PEOPLE_TYPES, ...CLINICAL_TYPES];
 
 const ROWS_PER_STATEMENT = 200;
 
@@ -96,30 +102,69 @@ export async function runImport(
     await who.check?.(tx);
     const [created, alreadyPresent]: [Count, Count] = [{}, {}];
     const warnings = [...plan.warnings];
+    const total = plan.candidates.length + plan.clinical.resources.length;
     let done = 0;
-    const progress = (by: number) => onProgress((done += by), plan.candidates.length);
-    for (const type of IMPORTED_TYPES) {
+    const progress = (by: number) => onProgress((done += by), total);
+    const tally = createTally();
+    const personIds = new Map<Candidate, string>();
+    const deaths = new Map<string, unknown>();
+    const definitionOf = (type: string): EntityDefinition => {
       const definition = entityOf(deps.domain, type);
       assert(definition, `no entity ${type}`);
-      const wanted = plan.candidates.filter((candidate) => candidate.type === type);
-      const decisions = await decisionsOf(tx, who.tenantId, definition, wanted, plan.language);
-      warnings.push(...decisions.flatMap((decision) => decision.warnings));
-      const fresh = decisions.filter((decision) => decision.kind === 'create');
-      count(alreadyPresent, type, wanted.length - fresh.length);
-      if (alreadyPresent[type] === 0) delete alreadyPresent[type];
-      progress(wanted.length - fresh.length);
-      for (let at = 0; at < fresh.length; at += ROWS_PER_STATEMENT) {
-        const rows = fresh.slice(at, at + ROWS_PER_STATEMENT);
+      return definition;
+    };
+    const insert = async (type: string, all: readonly { id: string; payload: JsonObject }[]) => {
+      for (let at = 0; at < all.length; at += ROWS_PER_STATEMENT) {
+        const rows = all.slice(at, at + ROWS_PER_STATEMENT);
         // Nobody waits any more: the transaction is undone, and nothing was imported.
         signal?.throwIfAborted();
-        await insertRows(tx, tableOf(definition), who.tenantId, rows);
-        count(created, type, rows.length);
+        await insertRows(tx, tableOf(definitionOf(type)), who.tenantId, rows);
         progress(rows.length);
       }
+    };
+    for (const type of PEOPLE_TYPES) {
+      const wanted = plan.candidates.filter((candidate) => candidate.type === type);
+      const decisions = await decisionsOf(tx, who.tenantId, definitionOf(type), wanted, plan.language);
+      warnings.push(...decisions.flatMap((decision) => decision.warnings));
+      wanted.forEach((candidate, index) => {
+        const decision = decisions[index];
+        if (!decision) return;
+        personIds.set(candidate, decision.id);
+        if (candidate.payload['deceased'] !== undefined) deaths.set(decision.id, candidate.payload['deceased']);
+        tally.add(candidate.origin.resourceType, decision.kind === 'create' ? 'mapped' : 'present');
+      });
+      const fresh = decisions.filter((decision) => decision.kind === 'create');
+      if (wanted.length > fresh.length) count(alreadyPresent, type, wanted.length - fresh.length);
+      progress(wanted.length - fresh.length);
+      await insert(type, fresh);
+      if (fresh.length > 0) count(created, type, fresh.length);
     }
+    const clinical = await writeClinical(
+      tx,
+      plan.clinical,
+      {
+        domain: deps.domain,
+        tenantId: who.tenantId,
+        language: plan.language,
+        personId: (index) => {
+          const candidate = plan.candidates[index];
+          return candidate === undefined ? undefined : personIds.get(candidate);
+        },
+        deceased: (patientId) => deaths.get(patientId),
+      },
+      tally,
+      insert,
+    );
+    warnings.push(...clinical.warnings);
+    Object.assign(created, clinical.created);
+    Object.assign(alreadyPresent, clinical.alreadyPresent);
+    const skipped = { ...plan.skipped };
+    for (const [type, by] of Object.entries(skipped))
+      for (let at = 0; at < by; at += 1) tally.add(type, 'refused', 'unfit');
+    for (const [type, by] of Object.entries(clinical.refused)) count(skipped, type, by);
     // The records have their own rows; this one says that somebody imported, even if everything was there already.
     await writeAudit(tx, [{ action: 'create', outcome: 'accepted', userId, clientId }]);
-    return { created, alreadyPresent, skipped: { ...plan.skipped }, ...listed(warnings) };
+    return { created, alreadyPresent, skipped, ...tally.result(), ...listed(warnings) };
   });
 }
 
@@ -139,7 +184,7 @@ async function insertRows(
   tx: Tx,
   table: EntityTable,
   tenantId: string,
-  rows: readonly Extract<Decision, { kind: 'create' }>[],
+  rows: readonly { id: string; payload: JsonObject }[],
 ): Promise<void> {
   const columns = table.columns.map(({ column }) => quoted(column)).join(', ');
   const values = rows.map(({ id, payload }) => ({ id, ...toColumns(table, payload).values }));
@@ -157,7 +202,7 @@ export async function* importLines(
   plan: ImportPlan,
   signal?: AbortSignal,
 ): AsyncGenerator<ImportLine> {
-  const total = plan.candidates.length;
+  const total = plan.candidates.length + plan.clinical.resources.length;
   yield { type: 'progress', phase: 'read', done: total, total };
   const waiting: ImportLine[] = [];
   let wake: () => void = () => undefined;

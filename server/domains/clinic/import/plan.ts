@@ -2,8 +2,13 @@
 import { entityOf, type Domain } from '../../../../src/contract/domain.ts';
 import type { ImportWarning } from '../../../../src/contract/import.ts';
 import { assert } from '../../../../src/lib/assert.ts';
+import { idOfName } from '../../../../src/lib/ids.ts';
 import { canonicalJson, type JsonObject } from '../../../../src/lib/json.ts';
 import { fit } from './fit.ts';
+import { containedOf, mapClinical, type ClinicalResource } from './plan-clinical.ts';
+import { createReferences } from './references.ts';
+import type { Target } from './settle-clinical.ts';
+import type { ClinicalPlan } from './write-clinical.ts';
 import { text } from './fhir-values.ts';
 import {
   compare,
@@ -31,7 +36,8 @@ const MAPPINGS: Readonly<Record<string, { type: string; map: (resource: JsonObje
     Practitioner: { type: 'practitioner', map: practitionerOf },
   };
 
-export const IMPORTED_TYPES: readonly string[] = Object.values(MAPPINGS).map(({ type }) => type);
+/** People: patients and practitioners. */
+export const PEOPLE_TYPES: readonly string[] = Object.values(MAPPINGS).map(({ type }) => type);
 
 /** One person of the file. */
 export interface Candidate {
@@ -70,7 +76,12 @@ function isSameInFile(a: Candidate, b: Candidate): boolean {
 export interface Planning {
   add(found: FoundResource): void;
   size(): number;
-  result(): { candidates: readonly Candidate[]; skipped: Record<string, number>; warnings: readonly ImportWarning[] };
+  result(): {
+    candidates: readonly Candidate[];
+    skipped: Record<string, number>;
+    warnings: readonly ImportWarning[];
+    clinical: ClinicalPlan;
+  };
 }
 
 export function planCandidates(
@@ -88,11 +99,8 @@ export function planCandidates(
 
   const candidateOf = (found: FoundResource): Candidate | null => {
     const resourceType = String(found.resource['resourceType']);
-    const mapping = Object.hasOwn(MAPPINGS, resourceType) ? MAPPINGS[resourceType] : undefined;
-    if (!mapping) {
-      skip(resourceType);
-      return null;
-    }
+    const mapping = MAPPINGS[resourceType];
+    assert(mapping, `no mapping of ${resourceType}`);
     const definition = entityOf(domain, mapping.type);
     assert(definition, `no entity ${mapping.type}`);
     const { fields, leftovers } = mapping.map(found.resource, {
@@ -123,9 +131,21 @@ export function planCandidates(
     };
   };
 
-  const add = (found: FoundResource): void => {
+  const references = createReferences<Target>(tenantId, ({ resourceType }) => resourceType);
+  const medications = createReferences<JsonObject>(tenantId, ({ resourceType }) => String(resourceType));
+  const targets: Target[] = [];
+  const others: FoundResource[] = [];
+  const targetOf = new Map<string, Extract<Target, { kind: 'resources' }>>();
+
+  /** The person of a resource, by place in the list; null where none could be made of it. */
+  const addPerson = (found: FoundResource): Target | null => {
     const candidate = candidateOf(found);
-    if (candidate === null) return;
+    if (candidate === null) return null;
+    const index = placeOf(candidate);
+    return (targets[index] ??= { kind: 'person', resourceType: String(found.resource['resourceType']), index });
+  };
+
+  const placeOf = (candidate: Candidate): number => {
     const key = `${candidate.type}:${candidate.ids.primary}`;
     const before = byId.get(key) ?? [];
     const at = before.find((index) => {
@@ -134,19 +154,66 @@ export function planCandidates(
     });
     const other = at === undefined ? undefined : people[at];
     if (at === undefined || !other) {
-      byId.set(key, [...before, people.push(candidate) - 1]);
+      const index = people.push(candidate) - 1;
+      byId.set(key, [...before, index]);
       size += 1;
-      return;
+      return index;
     }
     const newer = isNewer(candidate.version, other.version);
     if (newer) people[at] = candidate;
     if (canonicalJson(candidate.payload) !== canonicalJson(other.payload))
       warnings.push(warningOf('older-version', newer ? other.origin : candidate.origin));
+    return at;
   };
+
+  /** People and drugs within another resource; the same content is the same person wherever it stands. */
+  const addContained = (found: FoundResource): void => {
+    for (const inner of containedOf(found.resource)) {
+      const [type, id] = [String(inner['resourceType']), text(inner['id'])];
+      if (id === undefined) continue;
+      if (type === 'Medication') medications.registerContained(found, id, inner);
+      if (!Object.hasOwn(MAPPINGS, type)) continue;
+      const { id: _, ...content } = inner;
+      const resource = { ...content, id: idOfName(canonicalJson(content), tenantId).slice(0, 13) };
+      const target = addPerson({ ...found, resource, fullUrl: null, bundleUrl: null });
+      if (target !== null) references.registerContained(found, id, target);
+    }
+  };
+
+  const add = (found: FoundResource): void => {
+    const resourceType = String(found.resource['resourceType']);
+    addContained(found);
+    if (Object.hasOwn(MAPPINGS, resourceType)) {
+      const target = addPerson(found);
+      if (target !== null) references.register(found, target);
+      return;
+    }
+    if (resourceType === 'Medication') medications.register(found, found.resource);
+    others.push(found);
+    size += 1;
+  };
+
+  /** Everything that is no person, once all of the file is known: a drug may stand behind its prescription. */
+  const clinicalOf = (): ClinicalResource[] =>
+    others.map((found) => {
+      const resource = mapClinical(domain, found, { now, language, medications });
+      const own = text(found.resource['id']) ?? found.fullUrl ?? '';
+      const key = `${resource.resourceType} ${own}`;
+      const target = targetOf.get(key) ?? { kind: 'resources', resourceType: resource.resourceType, resources: [] };
+      targetOf.set(key, target);
+      target.resources.push(resource);
+      references.register(found, target);
+      return resource;
+    });
 
   return {
     add,
     size: () => size,
-    result: () => ({ candidates: people.filter((candidate) => candidate !== null), skipped, warnings }),
+    result: () => ({
+      candidates: people.filter((candidate) => candidate !== null),
+      skipped,
+      warnings,
+      clinical: { resources: clinicalOf(), references },
+    }),
   };
 }

@@ -8,7 +8,7 @@ export const IMPORT_LIMITS = {
   bytes: 512 * 1024 * 1024,
   lineBytes: 64 * 1024 * 1024,
   lines: 1_000_000,
-  records: 10_000,
+  records: 50_000,
   jsonDepth: 64,
   /** Of this server's work on what has come; waiting for the client doesn't count. */
   workMs: 30_000,

@@ -12,7 +12,7 @@ import type { Candidate } from './plan.ts';
 import { warningOf } from './warnings.ts';
 
 export type Decision =
-  | { kind: 'present'; warnings: ImportWarning[] }
+  | { kind: 'present'; id: string; warnings: ImportWarning[] }
   | { kind: 'create'; id: string; payload: JsonObject; warnings: ImportWarning[] };
 
 /** The comparison that speaks least against it: with the record as it is, and as it came in. */
@@ -39,18 +39,20 @@ export function decide(candidate: Candidate, known: KnownRecords, language: Note
     if (trusted ? isSameUnderTrustedId(comparison) : isSameUnderPlainId(comparison)) {
       return {
         kind: 'present',
+        id: record.id,
         warnings: comparison.contradict.length > 0 ? [warningOf('differs', origin, { recordId: record.id })] : [],
       };
     }
     warnings.push(warningOf('same-id', origin, { otherId: record.id }));
   }
-  if (known.byId.has(ids.personal)) return { kind: 'present', warnings: [] };
+  if (known.byId.has(ids.personal)) return { kind: 'present', id: ids.personal, warnings: [] };
   const shared = sharedNumbers(candidate, known);
   const same = shared.find(({ owner }) => owner && isSameByNumber(nearest(candidate, owner)));
   if (same)
     return {
       kind: 'present',
-      warnings: [warningOf('same-person', origin, same.owner ? { recordId: same.owner.id } : {})],
+      id: same.ownerId,
+      warnings: [warningOf('same-person', origin, { recordId: same.ownerId })],
     };
   for (const otherId of new Set(shared.map(({ ownerId }) => ownerId)))
     warnings.push(warningOf('same-identifier', origin, { otherId }));

@@ -26,6 +26,7 @@ import { compareIdentifiers } from './020-compare-identifiers.ts';
 import { drugs } from './023-drugs.ts';
 import { drugHistory } from './024-drug-history.ts';
 import { phraseTable } from './025-phrase.ts';
+import { importedResourceTable } from './026-imported-resource.ts';
 
 /**
  * The engine's steps and the clinic's own, in the order in which they were released: databases are checked against
@@ -57,4 +58,5 @@ export const clinicMigrations: readonly Migration[] = numbered([
   { name: 'drugs', sql: drugs },
   { name: 'drug-history', sql: drugHistory },
   { name: 'phrase', sql: phraseTable },
+  { name: 'imported-resource', sql: importedResourceTable },
 ]);
