@@ -1,9 +1,9 @@
 /** What the import makes of files as they are: everybody comes in, nobody is taken for somebody else. */
-import fs from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { importLineSchema, type ImportEnd, type ReadWarning } from '../../src/contract/import.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
+import { hundredPeople } from '../support/hundred-people.ts';
 import { signIn, type TestClient } from './server-client.ts';
 
 type Done = Omit<Extract<ImportEnd, { type: 'done' }>, 'warnings' | 'moreWarnings'> & {
@@ -530,7 +530,7 @@ export function importing(engine: 'pglite' | 'pg'): void {
     });
 
     test('H36 SV-50 a hundred people of real data come in whole, and nobody twice', async () => {
-      const file = fs.readFileSync(new URL('../data/synthea-r4/bundles-100.ndjson.gz', import.meta.url));
+      const file = hundredPeople();
       const first = await send(file);
       expect(first).toMatchObject({ created: { patient: 100, practitioner: 66 }, warnings: [], moreWarnings: 0 });
       expect(await send(file)).toMatchObject({

@@ -25,34 +25,91 @@ function helpOf({ created, alreadyPresent }: Done, t: ReturnType<typeof useTexts
   return total(alreadyPresent) > 0 ? t('import.doneNothingHelp') : t('import.doneNobodyHelp');
 }
 
-function ResultTable({ result }: { result: Done }) {
+function Table({
+  heads,
+  rows,
+}: {
+  heads: readonly string[];
+  rows: readonly (readonly [string, ...(number | undefined)[]])[];
+}) {
   const { t, language } = useTexts();
-  const [created, present, skipped] = [byType(result.created), byType(result.alreadyPresent), byType(result.skipped)];
-  const types = [...new Set([...Object.keys(created), ...Object.keys(present), ...Object.keys(skipped)])];
-  const number = (count: number | undefined) => (count ? formatNumber(count, language) : '–');
   return (
     <div className={styles['tableBox']} tabIndex={0} role="region" aria-label={t('import.result')}>
       <table className={styles['table']}>
         <thead>
           <tr>
-            <th scope="col">{t('import.type')}</th>
-            <th scope="col">{t('import.created')}</th>
-            <th scope="col">{t('import.present')}</th>
-            <th scope="col">{t('import.skipped')}</th>
+            {[t('import.type'), ...heads].map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
-          {types.map((type) => (
+          {rows.map(([type, ...counts]) => (
             <tr key={type}>
               <th scope="row">{typeWord(type)}</th>
-              <td>{number(created[type])}</td>
-              <td>{number(present[type])}</td>
-              <td>{number(skipped[type])}</td>
+              {counts.map((count, index) => (
+                <td key={heads[index]}>{count ? formatNumber(count, language) : '–'}</td>
+              ))}
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** By type of resource, as the server counts them; an older server counts records. */
+function ResultTable({ result }: { result: Done }) {
+  const { t } = useTexts();
+  const { resources } = result;
+  if (resources !== undefined)
+    return (
+      <Table
+        heads={[t('import.mapped'), t('import.kept'), t('import.present'), t('import.refusedCount')]}
+        rows={Object.entries(resources).map(([type, { mapped, kept, present, refused }]) => [
+          type,
+          mapped,
+          kept,
+          present,
+          refused,
+        ])}
+      />
+    );
+  const [created, present, skipped] = [byType(result.created), byType(result.alreadyPresent), byType(result.skipped)];
+  const types = [...new Set([...Object.keys(created), ...Object.keys(present), ...Object.keys(skipped)])];
+  return (
+    <Table
+      heads={[t('import.created'), t('import.present'), t('import.skipped')]}
+      rows={types.map((type) => [type, created[type], present[type], skipped[type]])}
+    />
+  );
+}
+
+/** Why something was kept as it came, or refused. */
+function Reasons({ result }: { result: Done }) {
+  const { t, language } = useTexts();
+  const reasons = (result.reasons ?? []).filter(
+    ({ outcome, reason }) => outcome !== 'present' && reason !== 'no-entity',
+  );
+  if (reasons.length === 0) return null;
+  return (
+    <details className={styles['detail']} data-testid="import-reasons">
+      <summary>{t('import.reasons')}</summary>
+      <ul>
+        {reasons.map(({ resourceType, outcome, reason, count }) => (
+          <li key={`${resourceType} ${outcome} ${reason}`}>
+            {t('import.reasonLine', {
+              type: typeWord(resourceType),
+              shown: formatNumber(count, language),
+              outcome: textOf(`import.outcome.${outcome}`) ?? outcome,
+              reason: textOf(`import.because.${reason}`) ?? reason,
+            })}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
@@ -173,6 +230,7 @@ export function ImportScreen({ send, allowed }: ImportScreenProps) {
           </p>
           <p className={styles['intro']}>{helpOf(state.result, t)}</p>
           <ResultTable result={state.result} />
+          <Reasons result={state.result} />
           <ImportWarnings result={state.result} />
           <div className={styles['actions']}>
             {again}

@@ -16,13 +16,23 @@ import { CONSENT_TYPE_SYSTEM, EXTENSIONS } from './extensions.ts';
 import { dayOf, object, objects, present, text } from './fhir-values.ts';
 import { Leftovers } from './leftovers.ts';
 
+/** Base64 as UTF-8 text; undefined for what is none. */
+function decoded(data: string): string | undefined {
+  try {
+    const bytes = Uint8Array.from(atob(data.replaceAll(/\s/g, '')), (letter) => letter.codePointAt(0) ?? 0);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The text that was agreed to, where the resource holds it as text. */
 function agreedText(resource: JsonObject): { text: string | undefined; language: string | undefined } {
   const attachment = object(resource['sourceAttachment']);
   const data = text(attachment['data']);
   const isText = /^text\/plain\b/.test(text(attachment['contentType']) ?? '');
   return {
-    text: isText && data !== undefined ? prose(Buffer.from(data, 'base64').toString('utf8')) : undefined,
+    text: isText && data !== undefined ? prose(decoded(data)) : undefined,
     language: text(attachment['language']) ?? text(resource['language']),
   };
 }

@@ -134,6 +134,7 @@ export function planCandidates(
   const references = createReferences<Target>(tenantId, ({ resourceType }) => resourceType);
   const medications = createReferences<JsonObject>(tenantId, ({ resourceType }) => String(resourceType));
   const targets: Target[] = [];
+  const repeated: string[] = [];
   const others: FoundResource[] = [];
   const targetOf = new Map<string, Extract<Target, { kind: 'resources' }>>();
 
@@ -159,6 +160,7 @@ export function planCandidates(
       size += 1;
       return index;
     }
+    repeated.push(candidate.origin.resourceType);
     const newer = isNewer(candidate.version, other.version);
     if (newer) people[at] = candidate;
     if (canonicalJson(candidate.payload) !== canonicalJson(other.payload))
@@ -213,7 +215,7 @@ export function planCandidates(
       candidates: people.filter((candidate) => candidate !== null),
       skipped,
       warnings,
-      clinical: { resources: clinicalOf(), references },
+      clinical: { resources: clinicalOf(), references, repeated },
     }),
   };
 }

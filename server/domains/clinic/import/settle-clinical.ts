@@ -59,6 +59,8 @@ export interface SettledRecord {
 export interface Settled {
   records: readonly SettledRecord[];
   refused: readonly { resource: ClinicalResource; why: RefusalReason }[];
+  /** Older versions of what is taken. */
+  repeated: readonly ClinicalResource[];
 }
 
 const isKnown = ({ known }: Settling, type: string, id: string): boolean => known.get(type)?.has(id) === true;
@@ -69,11 +71,12 @@ function recordOf(resolved: Resolved<Target>, to: LinkTarget, settling: Settling
   return resolved.target.kind === 'person' ? settling.personId(resolved.target.index) : undefined;
 }
 
-export function patientOf(resource: ClinicalResource, settling: Settling): string | undefined {
-  const ids = patientReferences(resource.found.resource).map((each) =>
-    recordOf(settling.references.resolve(each, resource.found, TYPES.patient), 'patient', settling),
-  );
-  return ids.find((id) => id !== undefined);
+/** The one patient that a resource names. */
+function patientOf(resource: ClinicalResource, settling: Settling): string | undefined {
+  const ids = patientReferences(resource.found.resource)
+    .map((each) => recordOf(settling.references.resolve(each, resource.found, TYPES.patient), 'patient', settling))
+    .filter((id) => id !== undefined);
+  return new Set(ids).size === 1 ? ids[0] : undefined;
 }
 
 const NOTE_FIELDS: Readonly<Record<string, readonly [field: string, max: number]>> = {
@@ -114,7 +117,9 @@ function placed(resources: readonly ClinicalResource[], settling: Settling) {
     if (patientId === undefined) refused.push({ resource, why: 'no-patient' });
     else all.push({ id: clinicalId(settling.tenantId, resource, patientId), patientId, resource });
   }
-  return { refused, all: newestOf(all) as readonly Placed[] };
+  const newest = newestOf(all) as readonly Placed[];
+  const taken = new Set(newest);
+  return { refused, all: newest, repeated: all.filter((each) => !taken.has(each)).map(({ resource }) => resource) };
 }
 
 function createLinks(all: readonly Placed[], settling: Settling) {
@@ -209,7 +214,7 @@ function grouped(records: readonly SettledRecord[], tenantId: string): SettledRe
 
 /** Pure, but for the records of `known`, which were read under the tenant's head. */
 export function settleClinical(resources: readonly ClinicalResource[], settling: Settling): Settled {
-  const { refused, all } = placed(resources, settling);
+  const { refused, all, repeated } = placed(resources, settling);
   const linkOf = createLinks(all, settling);
   const made = new Set<string>();
   const records: SettledRecord[] = [];
@@ -254,7 +259,7 @@ export function settleClinical(resources: readonly ClinicalResource[], settling:
       });
     }
   }
-  return { records: grouped(records, settling.tenantId), refused };
+  return { records: grouped(records, settling.tenantId), refused, repeated };
 }
 
 /** Every id of the clinic that these resources may refer to, by type of record. */

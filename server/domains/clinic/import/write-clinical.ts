@@ -17,6 +17,8 @@ import { warningOf } from './warnings.ts';
 export interface ClinicalPlan {
   resources: readonly ClinicalResource[];
   references: References<Target>;
+  /** Types of the people who stand in the file more than once, each time but one. */
+  repeated: readonly string[];
 }
 
 export interface ClinicalContext {
@@ -54,17 +56,21 @@ export function createTally(): Tally {
 
 const IDS_PER_STATEMENT = 5000;
 
-/** Which of these ids a table has, tombstones too, each with its patient. */
+/**
+ * Which of these ids a table has, tombstones too, each with its patient. The list is read once, not with every row: a
+ * fresh table has no statistics, and is scanned.
+ */
 async function idsIn(tx: Tx, domain: Domain, tenantId: string, type: string, ids: Iterable<string>) {
   const definition = entityOf(domain, type);
   assert(definition, `no entity ${type}`);
   const table = quoted(tableOf(definition).table);
-  const owner = definition.fields.shape['patientId'] === undefined ? 'NULL::uuid' : 'patient_id';
+  const owner = definition.fields.shape['patientId'] === undefined ? 'NULL::uuid' : 't.patient_id';
   const found = new Map<string, string | null>();
   const all = [...ids];
   for (let at = 0; at < all.length; at += IDS_PER_STATEMENT) {
     const { rows } = await tx.query<{ id: string; owner: string | null }>(
-      `SELECT id, ${owner} AS owner FROM ${table} WHERE tenant_id = $1 AND id = ANY($2::text::uuid[])`,
+      `WITH wanted AS MATERIALIZED (SELECT unnest($2::text::uuid[]) AS id)
+       SELECT t.id, ${owner} AS owner FROM wanted w JOIN ${table} t ON t.tenant_id = $1 AND t.id = w.id`,
       [tenantId, uuidList(all.slice(at, at + IDS_PER_STATEMENT))],
     );
     for (const row of rows) found.set(row.id, row.owner);
@@ -130,6 +136,7 @@ export async function writeClinical(
   insert: (type: string, rows: readonly { id: string; payload: JsonObject }[]) => Promise<void>,
 ): Promise<WrittenClinical> {
   const { domain, tenantId } = context;
+  for (const type of plan.repeated) tally.add(type, 'present', 'repeated');
   const result: WrittenClinical = { created: {}, alreadyPresent: {}, refused: {}, warnings: [] };
   if (plan.resources.length === 0) return result;
   const outside = new Map<string, ReadonlyMap<string, string | null>>();
@@ -140,6 +147,7 @@ export async function writeClinical(
     result.refused[resource.resourceType] = (result.refused[resource.resourceType] ?? 0) + 1;
     tally.add(resource.resourceType, 'refused', why);
   }
+  for (const { resourceType } of settled.repeated) tally.add(resourceType, 'present', 'repeated');
   const wanted = (type: string) => settled.records.filter((record) => record.type === type).map(({ id }) => id);
   const known = new Map<string, ReadonlyMap<string, string | null>>();
   for (const type of CLINICAL_TYPES) known.set(type, await idsIn(tx, domain, tenantId, type, wanted(type)));

@@ -1,0 +1,3 @@
+import { importingRecords } from './clinical-import.suite.ts';
+
+importingRecords('pglite');

@@ -1,0 +1,101 @@
+/**
+ * Imports every FHIR file of a folder into a database of its own, and compares what came of it with the files, resource
+ * by resource: `npm run prove:fhir -- DIR`. Exit code 1 when a resource is not accounted for, or a second import makes
+ * anything new.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { importLineSchema, type ImportEnd } from '../../src/contract/import.ts';
+import { createTestServer } from '../../server/testing.ts';
+import { signIn, type TestClient } from '../node/server-client.ts';
+
+type Done = Extract<ImportEnd, { type: 'done' }>;
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+function filesOf(folder: string): string[] {
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(?:ndjson|json)(?:\.gz)?$/.test(name))
+    .map((name) => path.join(folder, name))
+    .toSorted();
+}
+
+interface Entry {
+  resourceType: string;
+}
+
+/** The resources of a file by type, counted without the import's own reader. */
+function countsOf(file: string): Map<string, number> {
+  const bytes = fs.readFileSync(file);
+  const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+  const whole = /\.ndjson/.test(file) ? text.split('\n').filter((line) => line.trim() !== '') : [text];
+  const counts = new Map<string, number>();
+  for (const line of whole) {
+    const value = JSON.parse(line) as Entry & { entry?: { resource?: Entry }[] };
+    const all = value.resourceType === 'Bundle' ? (value.entry ?? []).map(({ resource }) => resource) : [value];
+    for (const each of all) if (each) counts.set(each.resourceType, (counts.get(each.resourceType) ?? 0) + 1);
+  }
+  return counts;
+}
+
+async function send(admin: TestClient, file: string): Promise<Done> {
+  const { body } = await admin.call<string>('POST', '/api/v1/import/fhir', fs.readFileSync(file), {
+    'content-type': 'application/octet-stream',
+  });
+  const last = String(typeof body === 'string' ? body : JSON.stringify(body))
+    .trim()
+    .split('\n')
+    .at(-1);
+  const line = importLineSchema.parse(JSON.parse(last ?? ''));
+  if (line.type !== 'done') throw new Error(`${file} was not imported: ${last}`);
+  return line;
+}
+
+const sum = (counts: Done['created'] | undefined) =>
+  typeof counts === 'number' ? counts : Object.values(counts ?? {}).reduce((all, each) => all + each, 0);
+
+async function main(): Promise<number> {
+  const folder = process.argv[2];
+  if (folder === undefined || !fs.existsSync(folder)) {
+    say('npm run prove:fhir -- DIR   (FHIR R4 as .ndjson, .json, or .gz of them)');
+    return 2;
+  }
+  const server = await createTestServer({ engine: process.argv.includes('--pg') ? 'pg' : 'pglite' });
+  const admin = await signIn(server, 'admin@cedre.test');
+  let wrong = 0;
+  try {
+    for (const file of filesOf(folder)) {
+      const counts = countsOf(file);
+      const began = performance.now();
+      const done = await send(admin, file);
+      const took = performance.now() - began;
+      say(
+        `\n${path.basename(file)}: ${[...counts.values()].reduce((all, each) => all + each, 0)} resources, ${(took / 1000).toFixed(1)} s`,
+      );
+      say('type                     in   mapped     kept  present  refused');
+      for (const [type, count] of [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+        const { mapped = 0, kept = 0, present = 0, refused = 0 } = done.resources?.[type] ?? {};
+        const told = mapped + kept + present + refused;
+        if (told !== count) wrong += 1;
+        const columns = [count, mapped, kept, present, refused].map((each) => String(each).padStart(9)).join('');
+        say(`${type.padEnd(20)}${columns}${told === count ? '' : `   ${count - told} NOT ACCOUNTED FOR`}`);
+      }
+      for (const { resourceType, outcome, reason, count } of done.reasons ?? [])
+        say(`  ${resourceType}: ${count} ${outcome} (${reason})`);
+      const again = await send(admin, file);
+      if (sum(again.created) > 0) wrong += 1;
+      say(`again: ${sum(again.created)} new, ${sum(again.alreadyPresent)} here already`);
+    }
+    say(
+      `\nmemory at most ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB (this process, server and database included)`,
+    );
+    say(wrong === 0 ? 'every resource is accounted for' : `${wrong} differences`);
+    return wrong === 0 ? 0 : 1;
+  } finally {
+    await server.close();
+  }
+}
+
+process.exitCode = await main();
