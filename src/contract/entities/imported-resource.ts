@@ -7,7 +7,7 @@ import { frozenIssues } from '../rules.ts';
 
 const FIELDS = ['patientId', 'resourceType', 'title', 'occurredOn', 'status', 'content'] as const;
 
-/** A merge may move it to another patient (SV-195); the rest is what the file said. */
+/** What the file said; the patient alone may be another. */
 const KEPT = FIELDS.filter((field) => field !== 'patientId');
 
 const check = (record: JsonObject, before: JsonObject | null): Issue[] =>
