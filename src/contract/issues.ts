@@ -89,7 +89,6 @@ const MESSAGES = {
   prescription_dispensed: () => 'what was dispensed is stopped, not cancelled',
   prescription_sealed: () => 'a signed prescription stays as it is: stop it and write another',
   prescription_error_reason: () => 'a signed prescription is declared an error with a reason',
-  imported_stays: () => 'what was imported stays as it came',
   prescription_kept: () => 'a signed prescription is never deleted: stop or cancel it',
 
   // Consents

@@ -1,7 +1,7 @@
 /** What the import makes of the resources that are no people: mapped, kept whole, or refused with the reason. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { importLineSchema, type ImportEnd } from '../../src/contract/import.ts';
-import type { Json, JsonObject } from '../../src/lib/json.ts';
+import type { JsonObject } from '../../src/lib/json.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
 import { syntheaBundles } from '../support/hundred-people.ts';
 import { signIn, type TestClient } from './server-client.ts';
@@ -406,20 +406,6 @@ export function importingRecords(engine: 'pglite' | 'pg'): void {
       const { records } = await made('condition', () => send([problem({ code: { text: words } })]));
       expect(String(records[0]?.['text'])).toHaveLength(500);
       expect(records[0]?.['note']).toContain(words);
-    });
-
-    test('SV-182 an imported resource stays as it came', async () => {
-      const { records } = await made('importedResource', () =>
-        send([{ resourceType: 'Procedure', status: 'completed', code: { text: 'Suture' }, ...SUBJECT }]),
-      );
-      const id = String(records[0]?.['id']);
-      const change = { ...admin.event({}), entityType: 'importedResource', entityId: id, operation: 'UPDATE' as const };
-      const answer = await admin.up({
-        ...change,
-        payload: { title: 'Autre' } as Record<string, Json>,
-        baseVersion: 1,
-      } as never);
-      expect(JSON.stringify(answer)).toContain('imported_stays');
     });
   });
 

@@ -1,17 +1,7 @@
 import * as z from 'zod/mini';
-import type { JsonObject } from '../../lib/json.ts';
 import { defineEntity } from '../entity.ts';
 import { optional, partialDate, pattern, text, uuid } from '../fields.ts';
-import { fault, type Issue } from '../issues.ts';
-import { frozenIssues } from '../rules.ts';
-
-const FIELDS = ['patientId', 'resourceType', 'title', 'occurredOn', 'status', 'content'] as const;
-
-/** What the file said; the patient alone may be another. */
-const KEPT = FIELDS.filter((field) => field !== 'patientId');
-
-const check = (record: JsonObject, before: JsonObject | null): Issue[] =>
-  before === null ? [] : frozenIssues(KEPT, record, before, 'imported_stays');
+import { fault } from '../issues.ts';
 
 /** What an import brought that no other entity holds: the resource of the file as it came, under its patient. */
 export const importedResource = defineEntity({
@@ -34,5 +24,4 @@ export const importedResource = defineEntity({
     /** The whole resource as JSON. */
     content: text(400_000),
   }),
-  check,
 });

@@ -45,7 +45,7 @@ export const words: Same<typeof french> = {
     done_other: '{{shown}} records created',
     doneNothingHelp: 'What the file holds is already here. Nothing was changed.',
     doneHelp:
-      'Records appear by themselves on all connected devices. What has no form here is kept as it came, and stands in the patient’s timeline.',
+      'Records appear by themselves on all connected devices. What has no form here is kept as it came, with the patient’s record.',
     doneNobodyHelp: 'This file has no patients or practitioners: nothing was imported.',
     warnings_one: '{{shown}} item to check',
     warnings_other: '{{shown}} items to check',

@@ -43,7 +43,7 @@ export const words = {
     done_one: '{{shown}} fiche créée',
     done_other: '{{shown}} fiches créées',
     doneHelp:
-      "Les fiches apparaissent d'elles-mêmes sur tous les appareils connectés. Ce qui n'a pas de fiche ici est gardé tel quel et se lit dans le journal du patient.",
+      "Les fiches apparaissent d'elles-mêmes sur tous les appareils connectés. Ce qui n'a pas de fiche ici est gardé tel quel avec le dossier du patient.",
     doneNothingHelp: "Ce que le fichier contient est déjà là. Rien n'a été modifié.",
     doneNobodyHelp: "Ce fichier ne contient ni patient ni praticien : rien n'a été importé.",
     warnings_one: '{{shown}} point à vérifier',

@@ -73,7 +73,6 @@ export const enIssues: Same<typeof frIssues> = {
   prescription_dispensed: 'Once dispensed, it can be stopped but not cancelled.',
   prescription_sealed: 'This prescription is signed. Stop it and write another.',
   prescription_error_reason: 'Say why this signed prescription is an error.',
-  imported_stays: 'What was imported stays as it came.',
   prescription_kept: 'A signed prescription cannot be deleted. Stop or cancel it.',
 
   withdrawal_of_valid: 'A withdrawal ends the consent: change its status too.',

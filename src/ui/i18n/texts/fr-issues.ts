@@ -72,7 +72,6 @@ export const frIssues = {
   prescription_dispensed: "Ce qui a été délivré s'arrête, mais ne s'annule plus.",
   prescription_sealed: 'Cette ordonnance est signée. Arrêtez-la et rédigez-en une autre.',
   prescription_error_reason: 'Indiquez pourquoi cette ordonnance signée est erronée.',
-  imported_stays: 'Ce qui a été importé reste tel quel.',
   prescription_kept: 'Une ordonnance signée ne se supprime pas. Arrêtez-la ou annulez-la.',
 
   withdrawal_of_valid: 'Un retrait demande de mettre fin au consentement.',
