@@ -175,6 +175,15 @@ const CASES: Case[] = [
     wish: () => ({ body: 'Autre' }),
     path: 'body',
   },
+  {
+    type: 'phrase',
+    rule: "a person's own is theirs",
+    first: ({ related, people }) => ({ ...sampleOf('phrase', related), ownerId: people.dr.account.user.id }),
+    then: () => [{ text: 'Texte revu' }],
+    wish: () => ({ text: 'Autre' }),
+    path: 'ownerId',
+    allowed: ['dr'],
+  },
 ];
 
 /** What was taken in before its rule keeps nobody from the rest (CL-7): no case, for nothing is refused. */
@@ -376,6 +385,17 @@ export function revivalRules(engine: 'pglite' | 'pg'): void {
       const tombstone = await remove(item, gone);
       expect(await revived(makerOf(item.type), item, gone.id, tombstone, gone.record)).toMatchObject({ passed: true });
     });
+  });
+
+  test("CR-37 a person's own phrase is not deleted by somebody else", async () => {
+    const { dr, admin } = made.people;
+    const id = uuid();
+    const payload = { ...sampleOf('phrase', made.related), ownerId: dr.account.user.id };
+    await up(dr, dr.event({ entityType: 'phrase', entityId: id, payload }));
+    const remove = (client: TestClient) =>
+      up(client, client.event({ entityType: 'phrase', entityId: id, operation: 'DELETE', baseVersion: 1 }));
+    expect(await remove(admin)).toMatchObject({ passed: false });
+    expect(await remove(dr)).toMatchObject({ passed: true });
   });
 
   test('H4 SV-131 who brings a note back from deletion is not its author', async () => {

@@ -5,7 +5,7 @@ import { defineEntity, type ChangeContext } from '../entity.ts';
 import { optional, text, uuid } from '../fields.ts';
 import { issue, type Issue } from '../issues.ts';
 
-/** The clinic's phrases are everybody's; a person's own are written by that person alone. */
+/** The clinic's phrases are everybody's; a person's own are written, and deleted, by that person alone. */
 function check(record: JsonObject, before: JsonObject | null, { userId }: ChangeContext): Issue[] {
   const owners = [record['ownerId'], before?.['ownerId']].filter((owner) => typeof owner === 'string');
   const isOthers = userId !== undefined && owners.some((owner) => owner !== userId);
@@ -33,4 +33,5 @@ export const phrase = defineEntity({
     ownerId: optional(uuid()),
   }),
   check,
+  checkDelete: (record, context) => check(record, record, context),
 });
