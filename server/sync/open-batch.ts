@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../src/lib/json.ts';
 import { LIVING_AMONG, type SessionRow } from '../auth/sessions.ts';
 import type { Tx } from '../store/database.ts';
 import { quoted, recordKey, tableOf, toFieldNames, type RawRow } from '../store/entities.ts';
-import { uuidList } from '../store/records.ts';
+import { anyOf, uuidList } from '../store/records.ts';
 import type { VersionNote } from './merge.ts';
 import type { Receipt, UnreadEvent } from './receipts.ts';
 import type { Verdict } from './verdict.ts';
@@ -27,14 +27,14 @@ function statementOf(domain: Domain): { name: string; text: string } {
   if (!found) {
     const parts = domain.entities.map(
       (definition, index) =>
-        `SELECT '${definition.type}', t.id::text, to_jsonb(t) FROM ${quoted(tableOf(definition).table)} t WHERE t.tenant_id = $1 AND t.id = ANY($${index + 5}::text::uuid[])`,
+        `SELECT '${definition.type}', t.id::text, to_jsonb(t) FROM ${quoted(tableOf(definition).table)} t WHERE t.tenant_id = $1 AND t.id = ${anyOf(`$${index + 5}`)}`,
     );
     const text = `
       SELECT ':session' AS kind, s.id::text AS id, to_jsonb(s) AS data FROM (${LIVING_AMONG}) s
       UNION ALL
       SELECT ':receipt', r.event_id::text, jsonb_build_object('hash', r.content_hash, 'outcome', r.outcome, 'entityType', r.entity_type, 'entityId', r.entity_id, 'userId', r.user_id,
              'settled', EXISTS (SELECT 1 FROM unsettled u WHERE u.tenant_id = $1 AND u.event_id = r.event_id AND u.content_hash = r.content_hash AND u.settled_at IS NOT NULL))
-        FROM receipt r WHERE r.tenant_id = $1 AND r.event_id = ANY($3::text::uuid[])
+        FROM receipt r WHERE r.tenant_id = $1 AND r.event_id = ${anyOf('$3')}
       UNION ALL
       SELECT ':version', b.id::text, v.note FROM jsonb_to_recordset($4::jsonb) AS b (type text, id uuid, "from" int)
        CROSS JOIN LATERAL (

@@ -6,7 +6,7 @@ import type { Domain } from '../../src/contract/domain.ts';
 import type { EntityDefinition } from '../../src/contract/entity.ts';
 import type { Tx } from '../store/database.ts';
 import { quoted, recordKey, tableOf } from '../store/entities.ts';
-import { uuidList } from '../store/records.ts';
+import { anyOf, uuidList } from '../store/records.ts';
 
 /** A page ends before the record, or transaction, that would make it larger than this. */
 export const PAGE_BYTES = 4 * 1024 * 1024;
@@ -62,7 +62,7 @@ async function sizesOf(
       .map((head) => head.entity_id);
     if (ids.length === 0) continue;
     const { rows } = await tx.query<{ id: string; bytes: number }>(
-      `SELECT id, ${bytesOf(definition)} AS bytes FROM ${quoted(tableOf(definition).table)} WHERE tenant_id = $1 AND id = ANY($2::text::uuid[])`,
+      `SELECT id, ${bytesOf(definition)} AS bytes FROM ${quoted(tableOf(definition).table)} WHERE tenant_id = $1 AND id = ${anyOf('$2')}`,
       [tenantId, uuidList(ids)],
     );
     for (const { id, bytes } of rows) sizes.set(recordKey(definition.type, id), bytes);

@@ -8,7 +8,7 @@ import { referencesOf } from '../../src/contract/entity.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import type { Tx } from '../store/database.ts';
 import { quoted, recordKey, tableOf } from '../store/entities.ts';
-import { uuidList } from '../store/records.ts';
+import { anyOf, uuidList } from '../store/records.ts';
 import { bytesOf } from './page-size.ts';
 import type { UnreadEvent } from './receipts.ts';
 
@@ -53,14 +53,14 @@ async function sizesOf(
   const outcomes = events.flatMap(({ id, resolves }) => (resolves === undefined ? [id] : [id, resolves]));
   const params = [tenantId, uuidList(outcomes)];
   const parts = [
-    `SELECT '${RECEIPT}' AS kind, event_id::text AS id, octet_length(outcome) AS bytes FROM receipt WHERE tenant_id = $1 AND event_id = ANY($2::text::uuid[])`,
+    `SELECT '${RECEIPT}' AS kind, event_id::text AS id, octet_length(outcome) AS bytes FROM receipt WHERE tenant_id = $1 AND event_id = ${anyOf('$2')}`,
   ];
   for (const definition of domain.entities) {
     const ids = wanted.get(definition.type);
     if (!ids) continue;
     params.push(uuidList(ids));
     parts.push(
-      `SELECT '${definition.type}', id::text, ${bytesOf(definition)} FROM ${quoted(tableOf(definition).table)} WHERE tenant_id = $1 AND id = ANY($${params.length}::text::uuid[])`,
+      `SELECT '${definition.type}', id::text, ${bytesOf(definition)} FROM ${quoted(tableOf(definition).table)} WHERE tenant_id = $1 AND id = ${anyOf(`$${params.length}`)}`,
     );
   }
   const { rows } = await tx.query<{ kind: string; id: string; bytes: number }>(parts.join(' UNION ALL '), params);

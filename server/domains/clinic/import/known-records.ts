@@ -2,7 +2,7 @@ import type { EntityDefinition } from '../../../../src/contract/entity.ts';
 import type { JsonObject } from '../../../../src/lib/json.ts';
 import type { Tx } from '../../../store/database.ts';
 import { tableOf, toFields, type RawRow } from '../../../store/entities.ts';
-import { readRows, uuidList } from '../../../store/records.ts';
+import { anyOf, readRows, uuidList } from '../../../store/records.ts';
 import { particularsOf, type Particulars } from './identity.ts';
 import type { Candidate } from './plan.ts';
 
@@ -65,7 +65,7 @@ async function firstVersions(
   ids: readonly string[],
 ): Promise<Map<string, RawRow>> {
   const { rows } = await tx.query<{ entity_id: string; data: RawRow | null }>(
-    'SELECT entity_id, data FROM record_version WHERE tenant_id = $1 AND entity_type = $2 AND entity_id = ANY($3::text::uuid[]) AND version = 1',
+    `SELECT entity_id, data FROM record_version WHERE tenant_id = $1 AND entity_type = $2 AND entity_id = ${anyOf('$3')} AND version = 1`,
     [tenantId, type, uuidList(ids)],
   );
   return new Map(rows.flatMap(({ entity_id, data }) => (data === null ? [] : [[entity_id, data] as const])));

@@ -6,7 +6,7 @@ import { idOfName } from '../../../../src/lib/ids.ts';
 import type { JsonObject } from '../../../../src/lib/json.ts';
 import type { Tx } from '../../../store/database.ts';
 import { quoted, tableOf } from '../../../store/entities.ts';
-import { uuidList } from '../../../store/records.ts';
+import { anyOf, uuidList } from '../../../store/records.ts';
 import type { NoteLanguage } from './leftovers.ts';
 import { occupies } from './map-encounter.ts';
 import { CLINICAL_TYPES, KEPT_TYPE, type ClinicalResource } from './plan-clinical.ts';
@@ -93,7 +93,7 @@ async function bookedOver(tx: Tx, tenantId: string, records: readonly SettledRec
   const { rows } = await tx.query<{ who: string; from: string; to: string }>(
     `SELECT practitioner_id AS who, extract(epoch FROM lower(during)) * 1000 AS "from", extract(epoch FROM upper(during)) * 1000 AS "to"
        FROM appointment_practitioner
-      WHERE tenant_id = $1 AND practitioner_id = ANY($2::text::uuid[]) AND occupies AND during && tstzrange($3::timestamptz, $4::timestamptz)`,
+      WHERE tenant_id = $1 AND practitioner_id = ${anyOf('$2')} AND occupies AND during && tstzrange($3::timestamptz, $4::timestamptz)`,
     [tenantId, uuidList(people), from, to],
   );
   const busy = new Map<string, { from: number; to: number }[]>();
