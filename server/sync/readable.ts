@@ -18,10 +18,8 @@ export const readableTypes = (domain: Domain, principal: Principal): string[] =>
   return domain.entities.map(({ type }) => type).filter((type) => rights(type) !== '');
 };
 
-/** Of every type, and of the modules that the roles' table names beside them. */
+/** The right on every type of records, and on nothing else: clients compare these names with `schema` (protocol). */
 export const permissionsOf = (domain: Domain, principal: Principal): Record<string, Permission> => {
   const rights = rightsOf(domain, principal);
-  const types = domain.entities.map(({ type }) => type);
-  const modules = Object.keys(domain.permissions?.[principal.role] ?? {});
-  return Object.fromEntries([...new Set([...types, ...modules])].map((type) => [type, rights(type)]));
+  return Object.fromEntries(domain.entities.map(({ type }) => [type, rights(type)]));
 };

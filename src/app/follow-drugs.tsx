@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { DRUG_CATALOGUE } from '../contract/permissions.ts';
-import { useCanRead, useSession } from '../hooks/index.ts';
+import { drugRight } from '../contract/permissions.ts';
+import { useSession } from '../hooks/index.ts';
 import { theDrugs } from './drugs-keeper.ts';
 
 /** The app's own work comes first: the catalogue can wait until the records are here. */
@@ -15,7 +15,7 @@ const savesData = (): boolean =>
  */
 export function FollowDrugs() {
   const { account } = useSession();
-  const mayRead = useCanRead(DRUG_CATALOGUE);
+  const mayRead = drugRight(account?.user.role) !== '';
   const tenantId = account?.tenant.id;
   const userId = account?.user.id;
   useEffect(() => {

@@ -56,3 +56,10 @@ export const PERMISSIONS: Record<Role, Record<string, Permission>> = {
 export function permissionFor(role: Role, entityType: string): Permission {
   return PERMISSIONS[role][entityType] ?? '';
 }
+
+/**
+ * What a role may do with the drug catalogue: a hint for screens, since a tenant's rule may narrow it. It is no type of
+ * records, so the sign-in's `permissions` do not name it.
+ */
+export const drugRight = (role: string | undefined): Permission =>
+  Object.entries(PERMISSIONS).find(([name]) => name === role)?.[1][DRUG_CATALOGUE] ?? '';

@@ -2,8 +2,8 @@ import { IconLock } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import type { CatalogueState } from '../../contract/drug-editing.ts';
 import type { DeskAnswer, DrugDesk } from '../../contract/drug-desk.ts';
-import { DRUG_CATALOGUE } from '../../contract/permissions.ts';
-import { useCanWrite, useDrugs, useIsAdmin } from '../../hooks/index.ts';
+import { drugRight } from '../../contract/permissions.ts';
+import { useDrugs, useIsAdmin, useSession } from '../../hooks/index.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { Banner, EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
@@ -13,7 +13,7 @@ import styles from './drugs.module.css';
 /** A hint for the screen: the server decides. */
 export function useIsCatalogueAdmin(): boolean {
   const isAdmin = useIsAdmin();
-  const mayWrite = useCanWrite(DRUG_CATALOGUE);
+  const mayWrite = drugRight(useSession().account?.user.role) === 'rw';
   return isAdmin && mayWrite;
 }
 

@@ -57,7 +57,7 @@ const session = (role: string) =>
     account: {
       user: { id: 'u', name: 'A', role },
       tenant: { id: 't', slug: 't', name: 'T' },
-      permissions: { drug: role === 'admin' ? 'rw' : 'r' },
+      permissions: {},
     },
   }) as unknown as Session;
 

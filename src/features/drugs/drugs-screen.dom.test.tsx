@@ -20,7 +20,7 @@ const READY: DrugStatus = { ...NO_DRUGS, ready: true, size: 1, release: '2026-01
 
 const READER = {
   status: 'live',
-  account: { user: { role: 'reader' }, permissions: { drug: 'r' } },
+  account: { user: { role: 'reader' }, permissions: {} },
 } as unknown as Session;
 
 // happy-dom's window is a wide one.
