@@ -1,4 +1,4 @@
-import { configure, fireEvent, screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Layout } from '../../app/layout.tsx';
 import { testId } from '../../../test/support/queue.ts';
@@ -11,9 +11,8 @@ import { setReadingLock } from './reading-lock.ts';
 import type { SignatureFieldProps } from './signature-pad.tsx';
 import { keepCode } from './unlock-code.ts';
 import { loadWords } from './words.ts';
-
-// The first of these tests loads the screens.
-configure({ asyncUtilTimeout: 10_000 });
+// Loaded by the app when it is needed: here before the tests, so that none of them waits for a module.
+import './reading-view.tsx';
 
 const DRAWN = { image: 'data:image/png;base64,iVBORw0KGgo=', strokes: [[[1, 2, 0, 0.5]]] };
 

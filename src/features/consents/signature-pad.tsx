@@ -3,7 +3,7 @@ import SignaturePad from 'signature_pad';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { palmGate } from './palm.ts';
 import styles from './reading.module.css';
-import { isSignature, strokesOf } from './strokes.ts';
+import { fitStrokes, isSignature, strokesOf } from './strokes.ts';
 
 export interface DrawnSignature {
   image: string;
@@ -78,7 +78,7 @@ export function SignatureField({ onDrawn, cleared }: SignatureFieldProps) {
 
     const fit = () => {
       const ratio = Math.min(Math.max(devicePixelRatio || 1, 1), SHARPEST);
-      const kept = drawing.toData();
+      const kept = fitStrokes(drawing.toData(), { width: surface.clientWidth, height: surface.clientHeight });
       surface.width = Math.round(surface.clientWidth * ratio);
       surface.height = Math.round(surface.clientHeight * ratio);
       surface.getContext('2d')?.scale(ratio, ratio);

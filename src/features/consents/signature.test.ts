@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { palmGate, type Contact } from './palm.ts';
-import { isSignature, strokesOf } from './strokes.ts';
+import { fitStrokes, isSignature, strokesOf } from './strokes.ts';
 import { isCode, isGoodCode, keepCode, waitAfter } from './unlock-code.ts';
 
 const contact = (pointerId: number, pointerType: string, size = 20): Contact => ({
@@ -80,5 +80,25 @@ describe('CS-22 the code by which the tablet is taken back', () => {
   it('whoever tries often has to wait longer and longer', () => {
     expect([0, 4, 5, 6, 7].map(waitAfter)).toEqual([0, 0, 30_000, 60_000, 120_000]);
     expect(waitAfter(100)).toBe(30 * 60_000);
+  });
+});
+
+describe('CS-24 a tablet that is turned while somebody signs', () => {
+  const drawn = [
+    { penColor: 'black', points: [{ x: 20, y: 30, time: 0, pressure: 0.5 }] },
+    { penColor: 'black', points: [{ x: 800, y: 100, time: 9, pressure: 0.5 }] },
+  ];
+
+  it('keeps the whole signature on a narrower field, in proportion', () => {
+    const fitted = fitStrokes(drawn, { width: 400, height: 200 });
+    expect(fitted.map(({ points }) => points)).toEqual([
+      [{ x: 10, y: 15, time: 0, pressure: 0.5 }],
+      [{ x: 400, y: 50, time: 9, pressure: 0.5 }],
+    ]);
+  });
+
+  it('leaves strokes that fit as they are', () => {
+    expect(fitStrokes(drawn, { width: 1200, height: 300 })).toEqual(drawn);
+    expect(fitStrokes([], { width: 0, height: 0 })).toEqual([]);
   });
 });

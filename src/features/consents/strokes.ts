@@ -32,3 +32,24 @@ export function strokesOf(groups: readonly { points: readonly DrawnPoint[] }[]):
 /** A dot is no signature. */
 export const isSignature = (groups: readonly { points: readonly DrawnPoint[] }[]): boolean =>
   groups.reduce((sum, { points }) => sum + points.length, 0) >= 8;
+
+/**
+ * The strokes on a field of this size (CSS pixels). What a smaller field would cut off, since the tablet was turned, is
+ * scaled down as a whole; strokes that fit stay as they are.
+ */
+export function fitStrokes<Group extends { points: readonly DrawnPoint[] }>(
+  groups: readonly Group[],
+  field: { width: number; height: number },
+): Group[] {
+  const points = groups.flatMap((group) => group.points);
+  const scale = Math.min(
+    1,
+    ...points.map(({ x }) => field.width / Math.max(x, 1)),
+    ...points.map(({ y }) => field.height / Math.max(y, 1)),
+  );
+  if (scale === 1) return [...groups];
+  return groups.map((group) => ({
+    ...group,
+    points: group.points.map((point) => ({ ...point, x: point.x * scale, y: point.y * scale })),
+  }));
+}
