@@ -53,12 +53,17 @@ function lazyModule(
   };
 }
 
-/** The lines of an ordonnance are searched in the drug catalogue, where this device has it. */
+/** An ordonnance is written, signed and renewed with the drug catalogue, if this device has it. */
 const loadPrescriptionsWithDrugs = async (): Promise<RecordScreens> => {
   const [screens, { DrugsProvider }] = await Promise.all([loadPrescriptions(), import('./drugs-provider.tsx')]);
-  const { Editor } = screens;
+  const { Detail, Editor } = screens;
   return {
     ...screens,
+    Detail: () => (
+      <DrugsProvider>
+        <Detail />
+      </DrugsProvider>
+    ),
     Editor: () => (
       <DrugsProvider>
         <Editor />

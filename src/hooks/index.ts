@@ -35,6 +35,7 @@ export {
   type EditionLine,
   type FoundDrugs,
   type NewsLine,
+  useWithdrawnDrugs,
 } from './use-drugs.ts';
 export { useHistory, type History, type HistoryEntry } from './use-history.ts';
 export { useIntent, useIntents } from './use-intent.ts';

@@ -69,6 +69,17 @@ export function useFoundDrugs(
 export const useDrug = (id: string): { asked: Asked<DrugDetail | null>; again: () => void } =>
   useAsked(id, (drugs) => drugs.detail(id));
 
+const NONE: readonly string[] = [];
+
+/** Which of these drugs may no longer be prescribed or are gone from the catalogue, as far as this device knows it. */
+export function useWithdrawnDrugs(ids: readonly string[]): readonly string[] {
+  const { asked } = useAsked(`withdrawn ${ids.join(' ')}`, async (drugs) => {
+    const found = await Promise.all(ids.map((id) => drugs.detail(id)));
+    return ids.filter((_, at) => found[at]?.line.withdrawn !== false);
+  });
+  return asked.kind === 'answered' ? asked.answer : NONE;
+}
+
 /** The releases and the changes by hand that this device knows, the newest first. */
 export const useDrugEditions = (): { asked: Asked<EditionLine[]>; again: () => void } =>
   useAsked('editions', (drugs) => drugs.editions());

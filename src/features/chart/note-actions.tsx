@@ -69,7 +69,7 @@ function SignAction({ id, record }: Props) {
       confirm={t(appointmentId === null ? 'medicalRecord.sign' : 'medicalRecord.signAndEnd')}
       onSign={() => void sign()}
     >
-      {t('medicalRecord.signText')}
+      <p>{t('medicalRecord.signText')}</p>
     </SignButton>
   );
 }

@@ -3,17 +3,25 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { isSigned } from '../../contract/clinical/signature.ts';
 import { prescription } from '../../contract/entities/prescription.ts';
-import { useCanWrite, useClient, useIntent, useSession, useSyncMutation } from '../../hooks/index.ts';
+import {
+  useCanWrite,
+  useClient,
+  useIntent,
+  useSession,
+  useSyncMutation,
+  useWithdrawnDrugs,
+} from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { newAddress } from '../../records/form-place.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
 import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
 import { notKept } from '../../ui/shell/alarm.ts';
+import { Banner } from '../../ui/primitives/states.tsx';
 import { tell } from '../../ui/shell/undo-toast.tsx';
 import { useMayBeAuthor } from './author.ts';
 import { settling, useUnsigned } from './deeds.ts';
-import { drugNames } from './lines.ts';
+import { drugNames, namesOfPicked, pickedDrugs } from './lines.ts';
 import { Ordonnance } from './ordonnance.tsx';
 import { SignButton } from './sign-button.tsx';
 import { seenVersion, signedPatch } from './sign.ts';
@@ -44,8 +52,26 @@ function useSigner(label: string) {
   };
 }
 
+/** What of the ordonnance can no longer be prescribed: it has to be edited first (CR-42). */
+function useWithdrawnNames(record: JsonObject): string[] {
+  return namesOfPicked(record, useWithdrawnDrugs(pickedDrugs(record)));
+}
+
+function Withdrawn({ names }: { names: readonly string[] }) {
+  const { t } = useTexts();
+  return (
+    <div data-testid="withdrawn-lines">
+      <Banner tone="refused" title={t('prescription.withdrawnLines', { count: names.length })}>
+        {names.join(', ')}
+      </Banner>
+    </div>
+  );
+}
+
 function Sign({ id, record }: Props) {
   const { t } = useTexts();
+  const navigate = useNavigate();
+  const withdrawn = useWithdrawnNames(record);
   const { mutate } = useSyncMutation('prescription');
   const { user, now, kept } = useSigner(drugNames(record).join(', '));
   const unsigned = useUnsigned(id);
@@ -62,10 +88,10 @@ function Sign({ id, record }: Props) {
     <SignButton
       practitionerId={record['practitionerId']}
       title={t('prescription.signTitle')}
-      confirm={t('medicalRecord.sign')}
-      onSign={() => void sign()}
+      confirm={withdrawn.length > 0 ? t('prescription.renewEdit') : t('medicalRecord.sign')}
+      onSign={() => void (withdrawn.length > 0 ? navigate(`/prescriptions/${id}/edit`) : sign())}
     >
-      {t('prescription.signText')}
+      {withdrawn.length > 0 ? <Withdrawn names={withdrawn} /> : <p>{t('prescription.signText')}</p>}
     </SignButton>
   );
 }
@@ -78,6 +104,11 @@ function Renew({ id, record }: Props) {
   const [asked, setAsked] = useState(false);
   const intent = useIntent(`renew ${id}`);
   const mayBeAuthor = useMayBeAuthor(record['practitionerId']);
+  const withdrawn = useWithdrawnNames(record);
+  const edit = {
+    to: newAddress('/prescriptions', String(record['patientId'])),
+    state: { renews: { lines: record['lines'] ?? [] } },
+  };
   if (user === undefined) return null;
   const renew = async () => {
     setAsked(false);
@@ -100,18 +131,18 @@ function Renew({ id, record }: Props) {
       <ConfirmDialog
         opened={asked}
         title={t('prescription.renewTitle')}
-        confirm={t('prescription.renewSign')}
+        confirm={withdrawn.length > 0 ? t('prescription.renewEdit') : t('prescription.renewSign')}
         kind="primary"
-        onConfirm={() => void (mayBeAuthor && renew())}
+        onConfirm={() =>
+          void (withdrawn.length > 0 ? navigate(edit.to, { state: edit.state }) : mayBeAuthor && renew())
+        }
         onClose={() => setAsked(false)}
         before={
-          <ButtonLink
-            to={newAddress('/prescriptions', String(record['patientId']))}
-            state={{ renews: { lines: record['lines'] ?? [] } }}
-            data-testid="renew-edit"
-          >
-            {t('prescription.renewEdit')}
-          </ButtonLink>
+          withdrawn.length === 0 && (
+            <ButtonLink {...edit} data-testid="renew-edit">
+              {t('prescription.renewEdit')}
+            </ButtonLink>
+          )
         }
       >
         <ul>
@@ -119,6 +150,7 @@ function Renew({ id, record }: Props) {
             <li key={name}>{name}</li>
           ))}
         </ul>
+        {withdrawn.length > 0 && <Withdrawn names={withdrawn} />}
         {!mayBeAuthor && <p>{t('medicalRecord.onlyAuthor')}</p>}
       </ConfirmDialog>
     </>

@@ -1,6 +1,8 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { testId } from '../../../test/support/queue.ts';
+import type { Drugs } from '../../client/drugs/drug-link.ts';
+import { NO_DRUGS } from '../../client/drugs/messages.ts';
 import { isIntact } from '../../contract/clinical/signature.ts';
 import { applyPatch, checkRecord, validateCreate } from '../../contract/entity.ts';
 import { prescription } from '../../contract/entities/prescription.ts';
@@ -31,17 +33,19 @@ const held = (data: JsonObject) => {
   const id = testId();
   return { held: { entityType: 'prescription', id, data }, page: `/prescriptions/${id}` };
 };
-const signedOne = async () =>
+const signedOne = async (draft: JsonObject = DRAFT) =>
   applyPatch(
-    DRAFT,
+    draft,
     await signedPatch(
       prescription,
-      DRAFT,
+      draft,
       { status: 'active' },
       { id: USER_ID, name: 'Dr Petit' },
       new Date('2026-11-20T10:00Z'),
     ),
   );
+
+const READY = { ...NO_DRUGS, ready: true, size: 1 };
 
 const open = () => fireEvent.click(screen.getByText('open'));
 const type = (field: string, value: string) =>
@@ -107,6 +111,54 @@ describe('ordonnances', () => {
     expect(renewal['prescribedAt']).not.toBe(DRAFT['prescribedAt']);
     expect(validateCreate(prescription, renewal, { userId: USER_ID })).toMatchObject({ ok: true });
     expect(await isIntact(prescription, renewal)).toBe(true);
+  });
+
+  it('CR-42 one with a drug that may no longer be prescribed is edited before it is signed or renewed', async () => {
+    const lines = [{ drug: { name: 'Mediator 150 mg', source: 'catalogue', ref: 'gone' }, posology: '1 par jour' }];
+    const drugs = {
+      status: () => READY,
+      subscribe: () => () => undefined,
+      find: () => new Promise(() => undefined),
+      detail: async (id: string) => ({ line: { id, withdrawn: true } }),
+    } as unknown as Drugs;
+    const { held: draft, page } = held({ ...DRAFT, lines });
+    const { sent } = await device(SCREENS, page, { held: [practitioner, draft], drugs });
+    open();
+    fireEvent.click(await screen.findByTestId('sign'));
+    expect((await screen.findByTestId('withdrawn-lines')).textContent).toContain('Mediator 150 mg');
+    fireEvent.click(screen.getByTestId('confirm'));
+    await screen.findByTestId('field-lines.0.drug.name');
+    expect(await sent()).toEqual([]);
+  });
+
+  it('CR-42 a signed one with such a drug is renewed as a draft to be edited', async () => {
+    const drugs = {
+      status: () => READY,
+      subscribe: () => () => undefined,
+      find: () => new Promise(() => undefined),
+      detail: async () => null,
+    } as unknown as Drugs;
+    const lines = [{ drug: { name: 'Mediator 150 mg', source: 'catalogue', ref: 'gone' }, posology: '1 par jour' }];
+    const { held: signed, page } = held(await signedOne({ ...DRAFT, lines }));
+    const { sent } = await device(SCREENS, page, { held: [practitioner, signed], drugs });
+    open();
+    fireEvent.click(await screen.findByTestId('renew'));
+    await screen.findByTestId('withdrawn-lines');
+    expect(screen.queryByTestId('renew-edit')).toBeNull();
+    fireEvent.click(screen.getByTestId('confirm'));
+    await screen.findByTestId('field-lines.0.drug.name');
+    expect(await sent()).toEqual([]);
+  });
+
+  it.each([true, false])('CR-14 the timeline stands beside a form where there is room: %s', async (isWide) => {
+    const media = { matches: isWide, addEventListener: () => undefined, removeEventListener: () => undefined };
+    vi.spyOn(window, 'matchMedia').mockImplementation((query) => ({ ...media, media: query }) as never);
+    await device(SCREENS, `/prescriptions/new?owner=${CLAIRE_ID}`, { held: [practitioner, allergy] });
+    open();
+    await screen.findByTestId('field-lines.0.drug.name');
+    if (isWide) await screen.findByTestId('timeline');
+    else expect(screen.queryByTestId('timeline')).toBeNull();
+    vi.restoreAllMocks();
   });
 
   it('CR-43 what is printed names prescriber, patient, date and each drug with its posology, in French', async () => {

@@ -42,7 +42,7 @@ export function SignButton({ practitionerId, title, confirm, onSign, children }:
         }}
         onClose={() => setAsked(false)}
       >
-        <p>{children}</p>
+        {children}
       </ConfirmDialog>
     </>
   );

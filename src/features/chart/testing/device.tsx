@@ -1,4 +1,5 @@
 import { Link, Route, Routes } from 'react-router';
+import type { Drugs } from '../../../client/drugs/drug-link.ts';
 import { clientOn } from '../../../../test/support/client.ts';
 import { MemoryStore } from '../../../../test/support/memory-store.ts';
 import {
@@ -12,7 +13,7 @@ import {
 } from '../../../../test/support/queue.ts';
 import type { SyncUpRequest } from '../../../contract/protocol.ts';
 import { PERMISSIONS, type Role } from '../../../contract/permissions.ts';
-import { ClientProvider, SessionContext, type Session } from '../../../hooks/index.ts';
+import { ClientProvider, DrugsContext, SessionContext, type Session } from '../../../hooks/index.ts';
 import type { JsonObject } from '../../../lib/json.ts';
 import type { RecordScreens } from '../../../records/record-screens.tsx';
 import { ToastHost } from '../../../ui/shell/undo-toast.tsx';
@@ -36,6 +37,8 @@ export interface Held {
 export interface DeviceOptions {
   held?: readonly Held[];
   role?: Role;
+  /** This device's drug catalogue. */
+  drugs?: Drugs;
   /** The server's answer to these changes; undefined: they are taken. */
   up?: (events: SyncUpRequest['events']) => Reply | undefined;
 }
@@ -44,7 +47,7 @@ export interface DeviceOptions {
 export async function device(
   screens: Readonly<Record<string, RecordScreens>>,
   start: string,
-  { held = [], role = 'practitioner', up }: DeviceOptions = {},
+  { held = [], role = 'practitioner', drugs, up }: DeviceOptions = {},
 ) {
   const store = new MemoryStore();
   const patients: Held[] = [
@@ -80,26 +83,28 @@ export async function device(
   };
   await show(
     <SessionContext value={{ status: 'ready', account } as unknown as Session}>
-      <ClientProvider client={client}>
-        <Link to={start}>open</Link>
-        <Link to="/elsewhere">leave</Link>
-        <Link to={start.replace(CLAIRE_ID, HUGO_ID)}>other patient</Link>
-        <ToastHost />
-        <Routes>
-          {Object.entries(screens).map(([path, { Screen, Detail, Editor }]) =>
-            path === 'patients' ? (
-              <Route key={path} path="patients/:id" element={<Detail />} />
-            ) : (
-              <Route key={path} path={path} element={<Screen />}>
-                <Route path="new" element={<Editor />} />
-                <Route path=":id" element={<Detail />} />
-                <Route path=":id/edit" element={<Editor />} />
-              </Route>
-            ),
-          )}
-          <Route path="*" element={null} />
-        </Routes>
-      </ClientProvider>
+      <DrugsContext value={drugs ?? null}>
+        <ClientProvider client={client}>
+          <Link to={start}>open</Link>
+          <Link to="/elsewhere">leave</Link>
+          <Link to={start.replace(CLAIRE_ID, HUGO_ID)}>other patient</Link>
+          <ToastHost />
+          <Routes>
+            {Object.entries(screens).map(([path, { Screen, Detail, Editor }]) =>
+              path === 'patients' ? (
+                <Route key={path} path="patients/:id" element={<Detail />} />
+              ) : (
+                <Route key={path} path={path} element={<Screen />}>
+                  <Route path="new" element={<Editor />} />
+                  <Route path=":id" element={<Detail />} />
+                  <Route path=":id/edit" element={<Editor />} />
+                </Route>
+              ),
+            )}
+            <Route path="*" element={null} />
+          </Routes>
+        </ClientProvider>
+      </DrugsContext>
     </SessionContext>,
   );
   /** What this device has sent. */

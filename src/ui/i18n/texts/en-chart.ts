@@ -163,6 +163,8 @@ export const enChart: Same<typeof frChart> = {
     freeDrug: 'Free text',
     withdrawnDrug: 'This drug can no longer be prescribed',
     goneDrug: 'This drug is no longer in the catalogue',
+    withdrawnLines_one: 'This drug can no longer be prescribed:',
+    withdrawnLines_other: 'These drugs can no longer be prescribed:',
     withdrawnHelp: 'Choose another one. Prescriptions already written keep it.',
     generics_one: 'Show {{count}} drug of the same generic group',
     generics_other: 'Show the {{count}} drugs of the same generic group',

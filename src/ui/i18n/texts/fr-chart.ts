@@ -168,6 +168,8 @@ export const frChart = {
     freeDrug: 'Saisie libre',
     withdrawnDrug: 'Ce médicament ne peut plus être prescrit',
     goneDrug: "Ce médicament n'est plus au catalogue",
+    withdrawnLines_one: 'Ce médicament ne peut plus être prescrit :',
+    withdrawnLines_other: 'Ces médicaments ne peuvent plus être prescrits :',
     withdrawnHelp: 'Choisissez-en un autre. Les ordonnances déjà faites le gardent.',
     generics_one: 'Voir {{count}} médicament du même groupe générique',
     generics_other: 'Voir les {{count}} médicaments du même groupe générique',
