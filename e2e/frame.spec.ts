@@ -69,7 +69,8 @@ test('H30 UI-18 the search stands at the same place, as wide, in every module', 
   for (const module of ['patients', 'home', 'appointments', 'medical-records', 'consents', 'sync', 'patients']) {
     await page.getByTestId(`nav-${module}`).click();
     await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
-    const box = await page.locator(module === 'patients' ? '[role="search"]' : 'header button:has(kbd)').boundingBox();
+    const isList = module === 'patients' || module === 'consents';
+    const box = await page.locator(isList ? '[role="search"]' : 'header button:has(kbd)').boundingBox();
     places[module] = [box?.x, box?.y, box?.width, box?.height].map((side) => Math.round(side ?? -1));
   }
   expect(new Set(Object.values(places).map(String)).size, JSON.stringify(places)).toBe(1);

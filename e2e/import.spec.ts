@@ -5,7 +5,10 @@ const SYNTHEA = 'test/data/synthea-r4/bundles-100.ndjson.gz';
 
 test.describe.configure({ mode: 'serial' });
 
-test('SV-66 100 people with their records from a FHIR file reach a device, and importing again makes no duplicate', async ({ device, clinic }) => {
+test('SV-66 100 people with their records from a FHIR file reach a device, and importing again makes no duplicate', async ({
+  device,
+  clinic,
+}) => {
   test.setTimeout(180_000);
   const api = await Api.signIn(clinic, { tenant: 'cedre' });
   const before = (await api.all()).length;

@@ -37,12 +37,12 @@ export function createApp(deps: Deps, outer: readonly MiddlewareHandler[] = []):
   for (const { path, app: own } of deps.domain.routes(deps)) app.route(path, own);
   app.route('/api/v1', recordRoutes(deps));
   app.route('/', healthRoutes(deps));
-  // Never the application's page for an address that is none of the API's.
+  // An unknown address of the API is never answered with the application's page.
   app.all('/api/*', () => new Problem(404, 'NOT_FOUND', { detail: 'no such address' }).response());
   app.notFound(() => new Problem(404, 'NOT_FOUND').response());
   app.onError(async (error, c) => {
     const problem = problemOf(deps, error);
-    // A refusal that can't leave its audit row is not given.
+    // A refusal whose audit row cannot be written is not sent.
     return auditRefusal(deps, c, problem).then(
       () => problem.response(),
       (failure: unknown) => problemOf(deps, failure).response(),

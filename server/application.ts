@@ -20,5 +20,5 @@ export interface Application {
   demonstration: Demonstration;
 }
 
-/** The application of this server: another one puts its own here, and nothing else. */
+/** The application of this server: another application is named here, and nowhere else. */
 export const application: Application = clinicApplication;

@@ -7,7 +7,7 @@ import { runCommand } from './run-command.ts';
 
 const USAGE = 'npm run audit:verify -- --tenant SLUG [--expect ID:HASH] [--data-dir DIR]';
 
-/** Walks a tenant's audit from its first entry. Ends with 1 when the chain is broken, 2 when it was asked wrongly. */
+/** Checks a tenant's audit from its first entry. Exits with 1 if the chain is broken, with 2 on a wrong call. */
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: { tenant: { type: 'string' }, expect: { type: 'string' }, 'data-dir': { type: 'string' } },

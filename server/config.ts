@@ -11,13 +11,13 @@ export interface Config {
   sessionSecret: string | undefined;
   /** The public address, when a proxy serves it: `https:` makes cookies secure. */
   publicUrl: string | undefined;
-  /** A proxy of ours stands before this server and says who calls. */
+  /** A proxy of ours stands in front of this server and names the caller. */
   trustProxy: boolean;
   distDir: string;
   demo: boolean;
   pool: { max: number; statementTimeoutMs: number; lockTimeoutMs: number };
   retention: { tombstoneDays: number; logDays: number };
-  /** How long a stop waits for requests under way. */
+  /** How long a shutdown waits for requests under way. */
   drainMs: number;
 }
 
@@ -47,7 +47,10 @@ function whole(
   return value;
 }
 
-/** Options come before the environment, and that before the default. Everything is checked before anything starts. */
+/**
+ * Options take precedence over the environment, and that over the default. Everything is checked before anything
+ * starts.
+ */
 export function readConfig(args: string[], env: Record<string, string | undefined>): Config {
   const { values } = parseArgs({
     args,
@@ -83,7 +86,7 @@ export function readConfig(args: string[], env: Record<string, string | undefine
       statementTimeoutMs: whole(env, 'STATEMENT_TIMEOUT_MS', 30_000, 1000, 600_000),
       lockTimeoutMs: whole(env, 'LOCK_TIMEOUT_MS', 5000, 100, 60_000),
     },
-    // Devices keep what was acknowledged for 7 days: a shorter memory of deletions could not be made good by a resync.
+    // Devices keep what was acknowledged for 7 days: if deletions were forgotten earlier, a resync could not repair it.
     retention: {
       tombstoneDays: whole(env, 'TOMBSTONE_DAYS', 90, 8, 3650),
       logDays: whole(env, 'LOG_DAYS', 365, 30, 3650),

@@ -7,7 +7,7 @@ import { createMetrics } from './metrics.ts';
 import type { Database } from './store/database.ts';
 import { createUpQueue } from './sync/up-queue.ts';
 
-/** The usual world around an application's database; any part of it can be given instead. */
+/** The usual dependencies around an application's database; any of them can be replaced. */
 export function createDeps(
   domain: ServerDomain,
   db: Database,
@@ -38,7 +38,7 @@ export function createDeps(
   });
 }
 
-/** The dependencies with an up queue of their own: all doors on them share it. */
+/** The dependencies with an up queue of their own: all entrances share it. */
 export function withUpQueue(rest: Omit<Deps, 'up'>): Deps {
   const deps: Deps = { ...rest, up: (job) => up(job) };
   const up = createUpQueue(deps);

@@ -14,26 +14,26 @@ import type { Metrics } from './metrics.ts';
 import type { ConstraintFaults } from './sync/faults.ts';
 import type { UpQueue } from './sync/up-queue.ts';
 
-/** A line about what happened: ids, codes and numbers, never clinical content. */
+/** A log line: ids, codes and numbers, never clinical content. */
 export type Log = (line: Record<string, string | number | boolean | null>) => void;
 
 /**
- * An application as its server knows it: the domain that it shares with its clients, and what lies on the server alone.
- * One folder of `server/domains/` declares it.
+ * An application as its server knows it: the domain that it shares with its clients, and what exists on the server
+ * only. One folder of `server/domains/` declares it.
  */
 export interface ServerDomain extends Domain {
-  /** The engine's steps and its own, in the order in which they were released. */
+  /** The engine's migrations and its own, in the order of their release. */
   migrations: readonly Migration[];
   /** The messages for changes that violate its constraints. */
   faults: ConstraintFaults;
-  /** How the records of a type are found by `q`, where texts and dates alone don't do. */
+  /** How `q` finds the records of a type, if texts and dates alone are not enough. */
   search: Readonly<Record<string, SearchRule>>;
-  /** Addresses of its own, and what the API tells of them. */
+  /** Its own routes, and their part of the API document. */
   routes(deps: Deps): readonly { path: string; app: Hono<AppEnv> }[];
   operations: readonly Operation[];
   /**
-   * Every hour: forgets what its own tables need no longer, of a tenant or (null) of what all tenants share. `before`:
-   * deletions older than this are forgotten too.
+   * Runs every hour: deletes what its own tables no longer need, for a tenant or (null) for what all tenants share.
+   * `before`: deletions older than this are forgotten too.
    */
   tidy(deps: Deps, tenantId: string | null, before: string): Promise<void>;
 }
@@ -44,7 +44,7 @@ export interface Deps {
   /** What is known of the database without asking it. */
   databaseState(): DatabaseState;
   domain: ServerDomain;
-  /** The one way of a device's events into the database: every door submits to this queue (SPEC SV-169). */
+  /** The only entrance of a device's events to the database: every transport submits to this queue (SPEC SV-169). */
   up: UpQueue;
   clock: Clock;
   random: Random;
@@ -55,10 +55,10 @@ export interface Deps {
   log: Log;
   /** Served over TLS: cookies get `Secure` and the `__Host-` prefix. */
   secure: boolean;
-  /** Origins besides the request's own host that may use cookies, e.g. behind a proxy that renames the host. */
+  /** Origins besides the request's own host that may use cookies, e.g. behind a proxy that changes the host. */
   origins: readonly string[];
   remoteAddress(c: Context): string;
   sleep(ms: number): Promise<void>;
-  /** Aborted when the server goes down: long answers end. */
+  /** Aborted at shutdown, so that long answers end. */
   shutdown: AbortController;
 }

@@ -2,7 +2,10 @@ import type { Deps } from './deps.ts';
 import { CHANGE_CHANNEL } from './sync/events.ts';
 
 export interface Retention {
-  /** How long the feed remembers a deletion, and an application its own changes; who was away for longer pulls afresh. */
+  /**
+   * How long the feed keeps a deletion, and an application its own changes; a client that was away longer pulls from
+   * the beginning.
+   */
   tombstoneDays: number;
   /** How long the log of syncs and ended sessions are kept. The audit and the versions are never shortened. */
   logDays: number;
@@ -12,7 +15,7 @@ const EVERY_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const daysAgo = (deps: Deps, days: number) => new Date(deps.clock.now() - days * DAY_MS).toISOString();
 
-/** One tenant, once: another node that is at it already is left to it. */
+/** One tenant at a time; a tenant that another node is working on is skipped. */
 export async function tidyTenant(deps: Deps, tenantId: string, retention: Retention): Promise<boolean> {
   return deps.db.withTenantTx({ tenantId }, async (tx) => {
     const { rows: locks } = await tx.query<{ mine: boolean }>(
@@ -39,8 +42,8 @@ export async function tidyTenant(deps: Deps, tenantId: string, retention: Retent
 }
 
 /**
- * Every hour, the tenants in which something has changed (only there can something have become old), and what they all
- * share.
+ * Runs every hour over the tenants in which something has changed (only there can something have expired), and over
+ * what they all share.
  */
 export async function startHousekeeping(deps: Deps, retention: Retention): Promise<void> {
   const changed = new Set<string>();

@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import type { Database, Tx } from '../store/database.ts';
 
 export interface AuditFault {
-  /** Of the entry where the chain breaks. */
+  /** The entry at which the chain breaks. */
   id: string;
   kind: 'LINK' | 'CONTENT' | 'END' | 'EXPECTED';
 }
 
 export interface AuditReport {
   entries: number;
-  /** The last entry: kept outside the database, it shows later that nothing was cut off or written anew. */
+  /** The last entry: kept outside the database, it shows later whether the chain was truncated or rewritten. */
   head: { id: string; hash: string };
-  /** The first few; a chain that is broken once says little of what follows. */
+  /** The first few faults; once a chain is broken, what follows says little. */
   faults: AuditFault[];
 }
 
@@ -37,7 +37,7 @@ const PAGE = 10_000;
 const MOST_FAULTS = 20;
 const START = '0'.repeat(64);
 
-/** RFC 8785: the keys stand in their order here, and JSON.stringify writes strings as it asks. */
+/** RFC 8785: the keys are in its order here, and JSON.stringify writes strings as it demands. */
 const canonical = (tenantId: string, row: Row): string =>
   JSON.stringify({
     action: row.action,
@@ -64,8 +64,8 @@ const PAGE_OF = `SELECT id, ${instant('at')}, action, outcome, entity_type, enti
   FROM audit_entry WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT ${PAGE}`;
 
 /**
- * Computes every link anew from what is stored, without trusting the database's own functions.
- * `expected` is a head that was kept outside before: it must still stand in the chain.
+ * Recomputes every link from the stored rows, without trusting the database's own functions. `expected` is a head that
+ * was kept outside earlier: it must still be in the chain.
  */
 export function verifyAudit(
   db: Database,

@@ -1,4 +1,4 @@
-/** There is more to do than can be waited for. */
+/** The queue is full. */
 export class TooBusy extends Error {
   override name = 'TooBusy';
 }
@@ -15,7 +15,7 @@ export interface FairQueue {
   run<T>(lane: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** Lanes take turns, one job each: a lane with a hundred jobs keeps another waiting for one of them. */
+/** Lanes take turns, one job each: a lane with a hundred jobs delays another by one of them only. */
 export function createFairQueue({ atOnce, mostOfLane, mostOfAll }: FairQueueOptions): FairQueue {
   const lanes = new Map<string, (() => void)[]>();
   let running = 0;

@@ -6,7 +6,7 @@ import { hashOptions } from './passwords.ts';
 type Job = { options: ReturnType<typeof hashOptions>; password: string } | { password: string; hash: string };
 type Answer = { id: number; value: string | boolean } | { id: number; failed: string };
 
-/** One thread: made when it is first needed, and anew after it has ended. It keeps no process alive. */
+/** One thread: started when it is first needed, and again after it has ended. It does not keep the process alive. */
 function createThread() {
   const asked = new Map<number, { resolve(value: string | boolean): void; reject(error: Error): void }>();
   let worker: Worker | undefined;
@@ -43,14 +43,14 @@ function createThread() {
   };
 }
 
-/** Passwords are hashed beside the server's own thread, on all processors but one. */
+/** Passwords are hashed in threads beside the server's own, on all processors but one. */
 export function createThreadedPasswordWork(
   threads = Math.max(1, Math.min(4, os.availableParallelism() - 1)),
 ): PasswordWork {
   const free = Array.from({ length: threads }, createThread);
 
   async function ask(job: Job): Promise<string | boolean> {
-    // The queue lets in as many jobs as there are threads.
+    // The queue admits as many jobs as there are threads.
     const thread = free.pop() ?? createThread();
     try {
       return await thread.ask(job);

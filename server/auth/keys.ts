@@ -17,7 +17,7 @@ export function fromBase64url(text: string): Uint8Array | null {
   }
 }
 
-/** Message authentication codes, each purpose under a key of its own, all drawn from the server's one secret. */
+/** Message authentication codes. Each purpose has a key of its own, derived from the server's one secret. */
 export interface Signer {
   sign(purpose: string, message: string): Promise<string>;
   verify(purpose: string, message: string, mac: string): Promise<boolean>;
@@ -64,7 +64,7 @@ export function createSigner(secret: string): Signer {
 
 let hasher: Promise<IHasher> | undefined;
 
-/** Computed at once, without a trip through the threads of WebCrypto for every few hundred bytes. */
+/** Computed synchronously: WebCrypto's threads cost more than a few hundred bytes of HMAC. */
 export async function sha256(text: string): Promise<string> {
   hasher ??= createSHA256();
   const ready = await hasher;

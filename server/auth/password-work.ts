@@ -1,7 +1,7 @@
 import { createFairQueue, type FairQueue, type FairQueueOptions } from './fair-queue.ts';
 import { dummyHash, hashPassword, matches } from './passwords.ts';
 
-/** Hashing costs 19 MiB and some 50 ms of a processor each time, and anybody may ask for it: few at once, in turn. */
+/** Hashing costs 19 MiB and some 50 ms of a processor each time, and anybody can trigger it: a few at once, in turn. */
 export interface PasswordWork {
   hash(lane: string, password: string): Promise<string>;
   /** Takes the same time whether or not there is a hash to compare with. */
@@ -31,7 +31,7 @@ export function createPasswordWork(
   };
 }
 
-/** Lets what else is due come in between two of them. */
+/** Lets other work of the server run between two hashes. */
 const breathe = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
 export const inThisThread: Hasher = {

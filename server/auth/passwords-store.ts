@@ -1,6 +1,6 @@
 import type { Tx } from '../store/database.ts';
 
-/** Sets a user's password and ends the sessions that were begun with the one before; `except` lives on. */
+/** Sets a user's password and ends the sessions that were begun with the old one, except `except`. */
 export async function setPassword(
   tx: Tx,
   tenantId: string,

@@ -13,7 +13,7 @@ export const hashPassword = (password: string): Promise<string> => argon2id({ ..
 
 let dummy: Promise<string> | undefined;
 
-/** Of the same cost as a real one, for accounts that don't exist. */
+/** A hash of the same cost as a real one, for accounts that do not exist. */
 export const dummyHash = (): Promise<string> => (dummy ??= hashPassword('nobody has this password'));
 
 export const matches = async (password: string, hash: string): Promise<boolean> =>

@@ -1,6 +1,6 @@
 import { base64url, fromBase64url, type Signer } from './keys.ts';
 
-/** A value that a client keeps and gives back, with the server's signature: `BODY.MAC`. */
+/** A value that a client stores and sends back, with the server's signature: `BODY.MAC`. */
 export async function seal(signer: Signer, purpose: string, value: unknown): Promise<string> {
   const body = base64url(new TextEncoder().encode(JSON.stringify(value)));
   return `${body}.${await signer.sign(purpose, body)}`;
@@ -9,8 +9,8 @@ export async function seal(signer: Signer, purpose: string, value: unknown): Pro
 export type Unsealed<T> = { kind: 'sealed'; value: T } | { kind: 'foreign' } | { kind: 'garbage' };
 
 /**
- * Garbage is a client's fault; a value of the right shape that we did not sign for this purpose (another secret, a
- * forgery) is foreign, and only not honoured.
+ * A malformed value is the client's fault; a well-formed value that this server did not sign for this purpose (another
+ * secret, a forgery) is only ignored.
  */
 export async function unseal<T>(
   signer: Signer,

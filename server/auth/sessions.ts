@@ -3,7 +3,7 @@ import type { Database, Tenant, Tx } from '../store/database.ts';
 import { noteAudit } from '../sync/audit.ts';
 import type { RefreshToken, SessionRef } from './tokens.ts';
 
-/** Who asks, as found at the time of asking. */
+/** The person behind a request, as found in its transaction. */
 export interface Principal {
   tenantId: string;
   userId: string;
@@ -14,13 +14,13 @@ export interface Principal {
   user: { id: string; name: string; email: string; role: string; practitionerId?: string };
   tenant: Tenant;
   expiresAt: string;
-  /** The tenant's, which narrow what the role may. */
+  /** The tenant's rules, which narrow what the role may do. */
   rules: readonly AccessRule[];
 }
 
 export const SESSION_DAYS = 90;
 /**
- * How long after a refresh token's successor was first used the old one still leads to it (parallel tabs, a lost
+ * How long after the first use of a refresh token's successor the old token is still accepted (parallel tabs, a lost
  * answer).
  */
 export const REFRESH_GRACE_MS = 10_000;
@@ -92,14 +92,17 @@ function principalOf(ref: SessionRef, row: SessionRow): Principal {
   };
 }
 
-/** Whether the session is that of the account that a client names. */
+/** Whether the session belongs to the account that the client names. */
 export const isAccount = (account: string, { tenantId, userId }: Principal): boolean =>
   account === `${tenantId}/${userId}`;
 
-/** What a request shows to say who asks. */
+/** The credential of a request. */
 export type Credential = { kind: 'bearer'; session: SessionRef } | { kind: 'cookie'; session: RefreshToken };
 
-/** Who asks by a credential, given its session's row; `firstUse` of a cookie has to be noted with {@link markUsed}. */
+/**
+ * The person behind a credential, given its session's row; the first use of a cookie (`firstUse`) has to be recorded
+ * with {@link markUsed}.
+ */
 export function principalBy(
   credential: Credential,
   row: SessionRow | undefined,
@@ -113,12 +116,12 @@ export function principalBy(
   return { principal, firstUse: generation === row.generation && row.used_at === null };
 }
 
-/** The session of a Bearer token, if it still lives. */
+/** The session of a Bearer token, if it is still valid. */
 export function findSession(db: Database, ref: SessionRef, now: number): Promise<Principal | null> {
   return db.withTenantTx({ tenantId: ref.tenantId }, (tx) => principalIn(tx, ref, now));
 }
 
-/** The session as it is in this transaction, whatever credential led to it. */
+/** The session as it is in this transaction, whatever the credential. */
 export async function principalIn(tx: Tx, ref: SessionRef, now: number): Promise<Principal | null> {
   const row = await livingSession(tx, ref, now);
   return row && principalOf(ref, row);
@@ -128,8 +131,8 @@ const withinGrace = (usedAt: string | null, now: number) =>
   usedAt === null || now <= Date.parse(usedAt) + REFRESH_GRACE_MS;
 
 /**
- * Where a token stands in its family: the newest, one whose successor may still be given again, or one that only a
- * thief would show.
+ * The place of a token in its family: the newest, one whose successor may still be returned again, or one that only a
+ * thief would send.
  */
 function standing(row: SessionRow, generation: number, now: number): 'current' | 'grace' | 'stale' {
   if (generation === row.generation) return 'current';
@@ -184,8 +187,8 @@ export interface Rotation {
 }
 
 /**
- * Gives the token that follows. The row lock makes parallel refreshes of one token get one successor; a token that is
- * older than its grace allows was copied by somebody, so the whole family ends.
+ * Returns the next token. The row lock gives parallel refreshes of one token the same successor. A token that is older
+ * than its grace allows was copied by somebody, so the whole family is ended.
  */
 export function rotateSession(db: Database, token: RefreshToken, now: number): Promise<Rotation | null> {
   return db.withTenantTx({ tenantId: token.tenantId }, async (tx) => {

@@ -11,27 +11,27 @@ const FORGET_AFTER_MS = 30 * 60_000;
 /** Before anybody has signed in there is no tenant. */
 const NOBODYS = '00000000-0000-0000-0000-000000000000';
 
-/** Who tries. */
+/** Who attempts to sign in. */
 export interface Attempt {
-  /** The account found, never the text that was typed: two ways to write one account share its count. */
+  /** The account that was found, never the text that was typed: different spellings of one account share its count. */
   account: string;
   address: string;
   /**
-   * A device on which this very account has signed in is counted by itself: strangers who guess don't lock its person
-   * out.
+   * A device on which this account has signed in before has a count of its own, so that strangers who guess cannot lock
+   * its person out.
    */
   knownDevice: string | null;
 }
 
 export interface Throttle {
   /**
-   * Counts the attempt as failed before it is judged, so that no number of attempts at once goes uncounted.
-   * Milliseconds to wait, or 0: go on.
+   * Counts the attempt as failed before the password is checked, so that parallel attempts are counted too. Returns the
+   * milliseconds to wait; 0: continue.
    */
   reserve(attempt: Attempt): Promise<number>;
-  /** It was the right password: the account's count is forgotten, the address gets its attempt back. */
+  /** The password was right: resets the account's count and takes the attempt off the address's count. */
   succeeded(attempt: Attempt): Promise<void>;
-  /** It could not be judged: both get it back. */
+  /** The password could not be checked: the attempt is taken off both counts. */
   release(attempt: Attempt): Promise<void>;
 }
 
@@ -62,8 +62,8 @@ const accountKey = ({ account, knownDevice }: Attempt) => sha256(`account:${acco
 const addressKey = ({ address }: Attempt) => sha256(`address:${networkOf(address)}`);
 
 /**
- * One statement counts and judges: while it holds the row, the next attempt waits for its count. No row comes back
- * where the wait isn't over.
+ * One statement counts and decides: while it holds the row, the next attempt waits. It returns no row while the wait
+ * lasts.
  */
 const RESERVE = `
   INSERT INTO sign_in_failure AS f (tenant_id, key, failures, last_at, until) VALUES ($1, $2, 1, $3, 'epoch')
@@ -86,7 +86,7 @@ class Wait extends Error {
   }
 }
 
-/** Attempts counted in the database, so that they hold on every node and after a restart. */
+/** Attempts are counted in the database, so that the limits hold on every node and after a restart. */
 export function createThrottle(db: () => Database, clock: Clock): Throttle {
   const inTx = <T>(fn: (tx: Tx) => Promise<T>) => db().withTenantTx({ tenantId: NOBODYS }, fn);
   const at = (ms: number) => new Date(ms).toISOString();
@@ -113,14 +113,14 @@ export function createThrottle(db: () => Database, clock: Clock): Throttle {
     async reserve(attempt) {
       const [account, address, now] = [await accountKey(attempt), await addressKey(attempt), clock.now()];
       try {
-        // The address first in every transaction: nobody waits for each other.
+        // Every transaction counts the address first, so that none deadlocks with another.
         await inTx(async (tx) => {
           await reserve(tx, address, FREE_FAILURES.address, now);
           await reserve(tx, account, FREE_FAILURES.account, now);
         });
         return 0;
       } catch (error) {
-        // What one of them has counted goes back with the transaction: an attempt that isn't made counts nowhere.
+        // The transaction is rolled back, so an attempt that is not made is not counted.
         if (error instanceof Wait) return error.ms;
         throw error;
       }

@@ -13,7 +13,7 @@ export interface SessionRef {
   sessionId: string;
 }
 
-/** Access token: HS256 and nothing else, 15 minutes. The session behind it is looked up at every request. */
+/** Access token: HS256 only, 15 minutes. Its session is looked up at every request. */
 export async function issueAccessToken(
   signer: Signer,
   now: number,
@@ -37,7 +37,7 @@ interface Genuine {
   until: number;
 }
 
-/** Tokens found genuine: whether they still hold is asked of the clock each time, and of their session by everyone. */
+/** Tokens that were verified: their expiry is checked each time, their session at every request. */
 const genuine = new WeakMap<Signer, Map<string, Genuine>>();
 const MOST_REMEMBERED = 20_000;
 
@@ -79,7 +79,7 @@ export interface RefreshToken extends SessionRef {
   generation: number;
 }
 
-/** `tenant.session.generation.mac`: nothing secret is stored, and any generation can be made again. */
+/** `tenant.session.generation.mac`: nothing secret is stored, and every generation can be recomputed. */
 export async function issueRefreshToken(signer: Signer, token: RefreshToken): Promise<string> {
   const body = `${token.tenantId}.${token.sessionId}.${token.generation}`;
   return `${body}.${await signer.sign('refresh-token', body)}`;
@@ -109,13 +109,13 @@ export async function readDeviceToken(signer: Signer, text: string): Promise<str
   return (await signer.verify('device', clientId, mac)) ? clientId : null;
 }
 
-/** A mark that an account has signed in on a device. Whoever knows the device's name alone can't make it. */
+/** A mark that an account has signed in on a device. It cannot be made from the device's name alone. */
 const markOf = (clientId: string, { tenantId, userId }: { tenantId: string; userId: string }) =>
   `${clientId}:${tenantId}:${userId}`;
 
 const MOST_MARKS = 12;
 
-/** The marks of a device with this account's in front; those who haven't been here for long go. */
+/** The marks of a device with this account's first; accounts that have not signed in here for long are dropped. */
 export async function withMark(
   signer: Signer,
   marks: readonly string[],

@@ -8,16 +8,16 @@ import { createGunzip, createGzip } from 'node:zlib';
 import type { OwnerConnection } from '../store/database.ts';
 import { BadBackup, backupLines, openBackup } from './backup.ts';
 
-/** The text of a backup file, unpacked piece by piece. */
+/** The text of a backup file, unpacked in pieces. */
 export async function* textOf(file: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  // The callback's error is the one that the loop meets: pipeline destroys the last stream with it.
+  // The callback's error is the one that the loop gets: pipeline destroys the last stream with it.
   for await (const chunk of pipeline(fs.createReadStream(file), createGunzip(), () => undefined))
     yield decoder.decode(chunk as Uint8Array, { stream: true });
   yield decoder.decode();
 }
 
-/** Rows by table, of a file that is whole: every line is read, counted and compared with the digest at its end. */
+/** Rows by table, of a complete file: every line is read, counted and compared with the digest at the end. */
 export async function verifyFile(file: string): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   for await (const { table } of (await openBackup(textOf(file))).rows) counts.set(table, (counts.get(table) ?? 0) + 1);
@@ -25,8 +25,8 @@ export async function verifyFile(file: string): Promise<Map<string, number>> {
 }
 
 /**
- * Where the file is to lie: through a symbolic link (to another disk, say) where it leads. Only a file, or nothing, is
- * replaced; that is known before the database is read.
+ * Where the file will be written: a symbolic link is followed (to another disk, for example). Only a regular file is
+ * replaced; this is checked before the database is read.
  */
 function placeOf(file: string): string {
   const link = fs.lstatSync(file, { throwIfNoEntry: false });
@@ -48,8 +48,8 @@ function syncToDisk(name: string): void {
 }
 
 /**
- * Writes a backup and reads it back from the disk. The file gets its name when it is whole: a cut, a full disk or a
- * disk that gives back something else leaves nothing that looks like a backup.
+ * Writes a backup and reads it back from the disk. The file gets its name when it is complete: after an interruption, a
+ * full disk or a disk that returns other data, nothing looks like a backup.
  */
 export async function writeBackup(
   owner: OwnerConnection,
@@ -58,8 +58,8 @@ export async function writeBackup(
 ): Promise<void> {
   const place = placeOf(file);
   const making = `${place}.making`;
-  // What lies there is of a backup that was cut, or somebody else's: a link that leads elsewhere, a file that others
-  // read. It is never written into.
+  // A file of that name is left over from an interrupted backup, or somebody else's: a link to another place, a file
+  // that others may read. It is never written into.
   fs.rmSync(making, { force: true });
   const gzip = createGzip();
   const written = finished(gzip, fs.createWriteStream(making, { mode: 0o600, flags: 'wx' }));

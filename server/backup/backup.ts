@@ -1,6 +1,6 @@
 /**
  * A backup is one gzip file of lines: a manifest, then each table's name and its rows as PostgreSQL writes them in
- * JSON, then an end that counts them. It is one moment: a single REPEATABLE READ transaction reads it all.
+ * JSON, then an end that counts them. It shows one moment: a single REPEATABLE READ transaction reads everything.
  */
 import { createHash } from 'node:crypto';
 import { linesOf } from '../lines.ts';
@@ -11,8 +11,8 @@ import { migrateIn } from '../store/migrate.ts';
 import type { Migration } from '../store/migrations/index.ts';
 
 const FORMAT = 'medicalpro-backup-1';
-// Content decides how large a row is: a consent may hold a picture of 400,000 characters. So what is read and loaded at
-// once is bounded by its size: jsonb holds at most 256 MiB in a value, and this process no more than it is given.
+// Rows differ in size: a consent may hold a picture of 400,000 characters. So the amount that is read and loaded at
+// once is bounded by its size: a jsonb value holds at most 256 MiB, and this process has limited memory.
 const ROWS_READ = 50;
 const CHARACTERS_READ = 4 * 1024 * 1024;
 const ROWS_LOADED = 1000;
@@ -27,12 +27,12 @@ type Line =
   | { kind: 'table'; name: string }
   | { kind: 'end'; rows: number; digest: string };
 
-/** The file is not a whole backup, or not one that this version can restore. Nothing was changed. */
+/** The file is not a complete backup, or not one that this version can restore. Nothing was changed. */
 export class BadBackup extends Error {
   override name = 'BadBackup';
 }
 
-/** What the disk says of the file itself: it is not there, no file, not to be read. */
+/** The file cannot be read: it does not exist, is no regular file, or access is denied. */
 function asUnread(error: unknown): BadBackup | null {
   const told = error as { code?: unknown; syscall?: unknown };
   return typeof told.code === 'string' && typeof told.syscall === 'string'
@@ -85,7 +85,7 @@ export async function* backupLines(
   yield* progress;
 }
 
-/** Rows stand under a tenant or, before anybody has signed in, under the nil UUID. */
+/** Rows belong to a tenant or, before anybody has signed in, to the nil UUID. */
 async function tenantsOf(tx: Tx): Promise<string[]> {
   const { rows } = await tx.query<{ id: string }>('SELECT id FROM tenant ORDER BY id');
   return [NOBODYS, ...rows.map(({ id }) => id)];
@@ -114,16 +114,16 @@ async function putRows(tx: Tx, table: string, tenantId: string, put: (line: stri
 export interface RestoreOptions {
   /** Of the application that made the backup. */
   migrations: readonly Migration[];
-  /** Takes away what the database holds. Without it only a database without tenants is filled. */
+  /** Deletes what the database holds. Without it only a database without tenants is filled. */
   replace: boolean;
   /**
-   * Sessions and invitations that lived when the backup was made live on; without it everybody signs in again and open
-   * links are made anew, so that what was revoked or used since stays so.
+   * Keeps the sessions and invitations of the backup. Without it everybody signs in again and open invitations have to
+   * be sent again, so that what was revoked or used after the backup stays so.
    */
   keepSessions: boolean;
 }
 
-/** A row as it stands in the file. */
+/** A row as it is in the file. */
 export interface BackupRow {
   table: string;
   /** JSON of its columns. */
@@ -133,13 +133,13 @@ export interface BackupRow {
 export interface OpenBackup {
   migration: number;
   /**
-   * Each row in turn. Throws {@link BadBackup} where the file is not what was written; it has ended well only when this
-   * has.
+   * Each row in turn. Throws {@link BadBackup} if the file is not what was written; it is only known to be complete
+   * after the last row.
    */
   rows: AsyncGenerator<BackupRow, { rows: number }>;
 }
 
-/** Reads a backup's beginning. The text comes in pieces, cut anywhere. */
+/** Reads a backup's beginning. The text arrives in pieces of any size. */
 export async function openBackup(pieces: AsyncIterable<string>): Promise<OpenBackup> {
   const lines = linesOf(pieces, LONGEST_LINE, () => new BadBackup('the backup is damaged: a line has no end'));
   const first = await lines.next().catch((error: unknown) => {
@@ -184,9 +184,9 @@ async function* rowsOf(lines: AsyncGenerator<string>, manifest: string): AsyncGe
 }
 
 /**
- * Fills a database from a backup in one transaction: all of it, or nothing. Triggers rest meanwhile, so versions, audit
- * and change order come back as they were; foreign keys are made anew over the rows. Each tenant gets a new epoch,
- * which makes every device pull afresh and offer its own work again.
+ * Fills a database from a backup in one transaction: all of it, or nothing. Triggers are disabled meanwhile, so
+ * versions, audit and change order are restored as they were; foreign keys are checked again afterwards. Each tenant
+ * gets a new epoch, which makes every device pull from the beginning and offer its own work again.
  */
 export async function restore(
   owner: OwnerConnection,
@@ -212,7 +212,7 @@ export async function restore(
       await tx.exec(`UPDATE ${quoted(name)} SET epoch = gen_random_uuid(), rev_xid = NULL;`);
     if (!options.keepSessions) {
       await tx.exec('UPDATE session SET revoked_at = clock_timestamp() WHERE revoked_at IS NULL;');
-      // A link that was used or ended since is open in the backup.
+      // An invitation that was used or ended since is still open in the backup.
       if (tables.includes('invitation'))
         await tx.exec('UPDATE invitation SET used_at = clock_timestamp() WHERE used_at IS NULL;');
     }
@@ -227,7 +227,9 @@ export async function restore(
   });
 }
 
-/** The tables that hold a place in an order of commits: the tenants' heads, and what an application keeps like them. */
+/**
+ * The tables that hold a position in an order of commits: the tenants' heads, and an application's own of that kind.
+ */
 async function orderedTables(tx: Tx): Promise<string[]> {
   const { rows } = await tx.query<{ name: string }>(
     `SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname IN ('epoch', 'rev_xid') AND NOT a.attisdropped
@@ -254,7 +256,7 @@ async function empty(tx: Tx, replace: boolean): Promise<void> {
   await emptySchema(tx);
 }
 
-/** Answers the statements that make them again. */
+/** Returns the statements that create them again. */
 async function dropForeignKeys(tx: Tx): Promise<string[]> {
   const { rows } = await tx.query<{ target: string; name: string; definition: string }>(
     "SELECT conrelid::regclass::text AS target, conname AS name, pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace",

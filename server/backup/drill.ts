@@ -1,6 +1,6 @@
 /**
- * Tries whether a backup can be restored, in a database that is made for this and thrown away: production is not
- * touched or asked.
+ * Tests whether a backup can be restored, in a database that is created for it and dropped afterwards: the production
+ * database is neither changed nor read.
  */
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
@@ -17,7 +17,7 @@ export interface DrillReport {
   where: string;
   rows: number;
   tenants: { slug: string; records: number; auditEntries: number }[];
-  /** What is not as it was written: nothing, when the backup is good. */
+  /** What differs from the backup; empty if the backup is good. */
   faults: string[];
 }
 
@@ -27,7 +27,7 @@ async function openScratch(folder: string, migrations: readonly Migration[]): Pr
 }
 
 /**
- * Restores the file, counts every table against it and verifies each tenant's audit. Throws where the restore itself
+ * Restores the file, counts every table against it and verifies each tenant's audit. Throws if the restore itself
  * fails.
  */
 export async function drill(file: string, migrations: readonly Migration[]): Promise<DrillReport> {

@@ -5,8 +5,7 @@ import { wordsOf } from '../run-command.ts';
 const NO_ROOM: readonly unknown[] = ['53100', 'ENOSPC', 'EFBIG'];
 
 /**
- * What broke a restore off, with what became of the data and what to do. A restore is one transaction: all of it, or
- * nothing.
+ * Why a restore failed, what became of the data and what to do. A restore is one transaction: all of it, or nothing.
  */
 export function asUnrestored(error: unknown): unknown {
   if (error instanceof BadBackup) return error;

@@ -37,7 +37,7 @@ function assertGoodPassword(text: string, path: string): void {
 const badInvitation = () =>
   new Problem(410, 'INVITATION_ENDED', { detail: 'this invitation was used, has expired, or never was' });
 
-/** `/api/v1/users/:id/invitation`: a link that lets one person, once, choose a password. */
+/** `/api/v1/users/:id/invitation`: a link with which one person can, once, choose a password. */
 export function invitationRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.post('/:id/invitation', authenticate(deps), requireAdmin, async (c) => {
@@ -71,13 +71,13 @@ export function invitationRoutes(deps: Deps): Hono<AppEnv> {
       throw new Problem(404, 'NOT_FOUND', { detail: 'no such user' });
     }
     const token = await issueInvitationToken(deps.signer, { tenantId: c.get('principal').tenantId, invitationId: id });
-    // The token stands behind the #: it reaches no server's log.
+    // The token is behind the #, so that it never reaches a server's log.
     return c.json({ token, path: `/invitation#${token}`, expiresAt }, 201);
   });
   return app;
 }
 
-/** What a person does with an account of their own, beside signing in and out. Mounted under /api/auth. */
+/** What a person does with their own account, beside signing in and out. Mounted under /api/auth. */
 export function accountRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
@@ -97,7 +97,7 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
       );
       const userId = rows[0]?.user_id;
       if (userId === undefined) return false;
-      // Known from here on: the change of the account is theirs.
+      // From here on the person is known, and the change of the account is audited as theirs.
       await tx.query("SELECT set_config('app.user_id', $1, true)", [userId]);
       await setPassword(tx, tenantId, userId, hash, deps.clock.now(), null);
       await tx.query("UPDATE app_user SET status = 'active' WHERE tenant_id = $1 AND id = $2 AND status = 'invited'", [
@@ -118,12 +118,12 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
     return c.body(null, 204);
   });
 
-  /** The other sessions end: whoever knew the old password is out. */
+  /** The other sessions end: a person who knows the old password is signed out. */
   app.post('/password', authenticate(deps), async (c) => {
     const { tenantId, userId, clientId, sessionId } = c.get('principal');
     asks(c, { action: 'update', entityType: 'user', entityId: userId });
     const { currentPassword, newPassword } = await readShape(c, passwordChangeSchema);
-    // By the session: a device may call itself otherwise from one request to the next.
+    // By the session: a device may send another name with each request.
     const attempt = {
       account: `user:${tenantId}:${userId}`,
       address: deps.remoteAddress(c),

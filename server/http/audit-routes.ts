@@ -39,7 +39,7 @@ export function auditRoutes(deps: Deps): Hono<AppEnv> {
       instantQuery(c, 'to'),
     ];
     const before = beforeNumber(c);
-    // What waits for the chain comes into it first, unless somebody else holds the head at this moment.
+    // Entries that wait for the chain are added first, unless another transaction holds the head at this moment.
     const { tenantId } = c.get('principal');
     await retried(deps, () => deps.db.withTenantTx({ tenantId }, (tx) => tx.query("SELECT note_audit('[]')")));
     const rows = await readAs(

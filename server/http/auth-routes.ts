@@ -49,7 +49,7 @@ import { Problem } from './problem.ts';
 const wrongCredentials = () =>
   new Problem(401, 'WRONG_CREDENTIALS', { detail: 'clinic, e-mail or password are not right' });
 
-/** Login, refresh and `me` answer the same account, so that a client needs one way to read it. */
+/** Login, refresh and `me` return the account in the same shape, so that a client needs one way to read it. */
 async function account(deps: Deps, principal: Principal, clientId: string) {
   const report = await deps.db.withTenantTx(
     { tenantId: principal.tenantId },
@@ -98,8 +98,8 @@ async function endSession(deps: Deps, principal: Principal): Promise<void> {
 }
 
 /**
- * A device that owes a sign-out says whose with its next sign-in. The browser forgets that cookie with this answer: its
- * session would live on, and nobody could end it (OB-11).
+ * A device that still has to send a sign-out names its account with the next sign-in. This answer replaces the old
+ * cookie, so without this the old session would stay valid and nobody could end it (OB-11).
  */
 async function endPresented(deps: Deps, c: Context, begun: string): Promise<void> {
   const owed = accountOf(c);
@@ -118,7 +118,7 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
     const { tenant: slug, email, password, deviceName } = await readShape(c, loginRequestSchema);
     const clientId = (await clientIdOf(deps, c)) ?? newId(deps.clock, deps.random);
     const { tenantId, account: found } = await findAccount(deps, slug, email);
-    // Nobody's name is counted as an account's would be: that there is none must not show.
+    // Attempts for an unknown name are counted like those for an account: the answer must not show that there is none.
     const account = found ? `user:${tenantId}:${found.userId}` : `nobody:${slug}:${asciiLower(email)}`;
     const attempt = {
       account,
@@ -126,8 +126,8 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
       knownDevice: await knownDeviceOf(deps, c, found && { tenantId, userId: found.userId }),
     };
     const right = await judgePassword(deps, attempt, password, found?.hash ?? null);
-    // The same statements whichever part was wrong, and none that waits for the tenant's head: the time tells nothing
-    // of the account.
+    // The same statements whichever part was wrong, and none that waits for the tenant's head: the time reveals nothing
+    // about the account.
     const refuse = async () => {
       await retried(deps, () =>
         deps.db.withTenantTx({ tenantId }, (tx) =>
@@ -140,7 +140,7 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
     const { userId, hash } = found;
     const session = { id: newId(deps.clock, deps.random), tenantId, userId, clientId, deviceName: deviceName ?? null };
     const created = await writeTransaction(deps, { tenantId, userId, clientId }, async (tx) => {
-      // Suspended or given another password while this waited for the head: no session is left behind.
+      // Suspended, or given another password, while this waited for the head: no session is left behind.
       if ((await accountIn(tx, tenantId, email))?.hash !== hash) return false;
       await createSession(tx, session, deps.clock.now());
       await writeAudit(tx, [{ action: 'login', outcome: 'accepted', userId, clientId }]);
@@ -174,7 +174,7 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
       assertAccount(c, principal);
       await endSession(deps, principal);
     }
-    // A page of another site sends no cookie; an answer that clears it would sign the person out all the same.
+    // A page of another site sends no cookie; an answer that clears the cookie would sign the person out anyway.
     if (sessionCookie(deps, c) !== undefined && isSameOrigin(deps, c)) clearSessionCookie(deps, c);
     return c.body(null, 204);
   });
@@ -187,8 +187,8 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
         { min: minSchemaVersion, current: schemaVersion },
       ]),
     );
-    // The store's word on which device this is came with its last sync, and the session follows it. The cookie is its
-    // witness: where it was cleared it learns that id again.
+    // The store's device id was sent with its last sync, and the session has it. If the cookie was cleared, it gets
+    // that id again.
     const { clientId } = principal;
     if ((await clientIdOf(deps, c)) !== clientId)
       setDeviceCookie(deps, c, await issueDeviceToken(deps.signer, clientId));
@@ -203,10 +203,7 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
   return app;
 }
 
-/**
- * As the database compares addresses: A to Z alone have another case. What is lower case elsewhere depends on who is
- * asked.
- */
+/** Compared as the database does: only A to Z have two cases. Lower case of other letters depends on the locale. */
 const asciiLower = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 interface Account {
@@ -214,7 +211,7 @@ interface Account {
   hash: string;
 }
 
-/** Where those who belong nowhere are looked for: the same statements find nothing. */
+/** The tenant in which unknown names are looked up: the same statements find nothing. */
 const NOWHERE = '00000000-0000-0000-0000-000000000000';
 
 async function findAccount(
@@ -222,7 +219,7 @@ async function findAccount(
   slug: string,
   email: string,
 ): Promise<{ tenantId: string; account: Account | null }> {
-  // NUL can't be a part of either, and the database would refuse it.
+  // Neither can contain NUL, and the database would refuse it.
   const fit = !`${slug}${email}`.includes('\0');
   const tenantId = (fit ? await deps.db.findTenant(slug) : null)?.id ?? NOWHERE;
   return {

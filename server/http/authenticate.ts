@@ -14,15 +14,15 @@ export const notSignedIn = () => new Problem(401, 'UNAUTHENTICATED', { detail: '
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** What a cookie may do only from our own pages. A request that doesn't say where it comes from is refused. */
+/** What a cookie may do only from our own pages. A request that does not tell its origin is refused. */
 export function assertSameOrigin(deps: Deps, c: Context): void {
   if (SAFE.has(c.req.method) || isSameOrigin(deps, c)) return;
   throw new Problem(403, 'CROSS_ORIGIN', { detail: 'a request with a cookie must come from the same origin' });
 }
 
 /**
- * What needs no cookie, but gives one: a page of another site must not sign a browser in to an account of its choice. A
- * client that is no browser says nothing of where it comes from.
+ * Needs no cookie, but sets one: a page of another site must not sign a browser in to an account of its choice. A
+ * client that is no browser sends no origin.
  */
 export function assertNotFromElsewhere(deps: Deps, c: Context): void {
   const site = c.req.header('sec-fetch-site');
@@ -46,7 +46,7 @@ function isOwnOrigin(deps: Deps, c: Context, origin: string): boolean {
   }
 }
 
-/** What the request shows: a Bearer token, else the cookie. Genuine, but its session may have ended. */
+/** The request's credential: a Bearer token, otherwise the cookie. It is genuine, but its session may have ended. */
 export async function credentialOf(deps: Deps, c: Context<AppEnv>): Promise<Credential | null> {
   const credential = await shownBy(deps, c);
   if (!credential) return null;
@@ -67,7 +67,7 @@ async function shownBy(deps: Deps, c: Context): Promise<Credential | null> {
   return session && { kind: 'cookie', session };
 }
 
-/** Who asks. The session must live at this very moment. */
+/** The person behind the request. The session must be valid at this moment. */
 export async function principalOf(deps: Deps, c: Context<AppEnv>): Promise<Principal | null> {
   const credential = await credentialOf(deps, c);
   return credential && principalFor(deps, credential);
@@ -83,16 +83,16 @@ export function principalFor(deps: Deps, credential: Credential): Promise<Princi
 }
 
 /**
- * A browser's cookie says who asks now, not whose store asks: a tab that was left open while somebody else signed in
- * must not take that person's records. A client that names its account is checked against it; one that doesn't is not
- * (protocol, "Who is asking").
+ * A browser's cookie tells who is signed in now, not whose store the request is for: a tab that stayed open while
+ * somebody else signed in must not get that person's records. A client that names its account is checked against the
+ * session; one that does not is not (protocol, "Who is asking").
  */
 export function assertAccount(c: Context, principal: Principal): void {
   const account = accountOf(c);
   if (account !== null && !isAccount(account, principal)) throw otherPerson();
 }
 
-/** Whose store asks, as the client says it. */
+/** Whose store the request is for, as the client says. */
 export const accountOf = (c: Context): string | null => c.req.header(ACCOUNT_HEADER)?.toLowerCase() ?? null;
 
 export const otherPerson = () => new Problem(403, 'USER_MISMATCH', { detail: 'the session is another person’s' });

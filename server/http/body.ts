@@ -6,14 +6,14 @@ import { LIMITS } from '../../src/contract/protocol.ts';
 import { Problem } from './problem.ts';
 import { parseStrictJson } from './strict-json.ts';
 
-/** What is left of the body is not read, so the connection can carry no further request. */
+/** The rest of the body is not read, so the connection cannot carry another request. */
 const tooLarge = () =>
   new Problem(413, 'TOO_LARGE', {
     detail: `a request holds at most ${LIMITS.bodyBytes} bytes`,
     headers: { connection: 'close' },
   });
 
-/** Counts the bytes as they come, whatever the header promised. */
+/** Counts the bytes as they arrive, whatever the header promised. */
 async function readBytes(c: Context, limit: number): Promise<Uint8Array> {
   if (Number(c.req.header('content-length') ?? 0) > limit) throw tooLarge();
   const reader = c.req.raw.body?.getReader();
@@ -66,7 +66,7 @@ export async function readJson(c: Context): Promise<unknown> {
   return parsed.value;
 }
 
-/** The body in the shape of a schema; else 400 with the places that differ. */
+/** The body in the shape of a schema; otherwise 400 with the paths that differ. */
 export async function readShape<S extends Schema>(c: Context, schema: S): Promise<z.output<S>> {
   return checkShape(schema, await readJson(c));
 }

@@ -1,4 +1,6 @@
-/** A client that takes nothing for this long is given up: the transaction behind the answer waits for it. */
+/**
+ * A client that reads nothing for this long is disconnected, because the transaction behind the answer waits for it.
+ */
 const STALL_MS = 20_000;
 
 export class ClientStalled extends Error {
@@ -8,9 +10,9 @@ export class ClientStalled extends Error {
 export type Write = (text: string) => Promise<void>;
 
 /**
- * An answer that is written piece by piece. The stream is given when all of it is made, or as soon as the buffer is
- * full, from where on the writer waits for the client. A failure before that moment is thrown, so that the client gets
- * a problem; one after it breaks the answer off, which no client takes for a whole one.
+ * An answer that is written in pieces. The stream is returned when the answer is complete, or as soon as the buffer is
+ * full; from then on the writer waits for the client. A failure before that moment is thrown, so that the client gets a
+ * problem document; a later one aborts the answer, which no client takes for a complete one.
  */
 export function bufferedStream(
   bufferBytes: number,

@@ -5,11 +5,11 @@ import type { Deps } from '../deps.ts';
 
 const SESSION = 'medicalpro_session';
 const DEVICE = 'medicalpro_device';
-/** Which accounts have signed in on this device: marks that only the server makes. */
+/** Which accounts have signed in on this device: marks that only the server can make. */
 const KNOWN = 'medicalpro_known';
 const DEVICE_DAYS = 400;
 
-/** `__Host-` binds a cookie to this very host and to TLS; on loopback, where there is none, the plain name is used. */
+/** `__Host-` binds a cookie to this host and to TLS; on loopback, which has no TLS, the plain name is used. */
 const nameOf = (deps: Pick<Deps, 'secure'>, name: string) => (deps.secure ? `__Host-${name}` : name);
 
 const attributes = (deps: Pick<Deps, 'secure'>, days: number) => ({

@@ -33,7 +33,7 @@ interface LossRow {
   noticed_at: string;
 }
 
-/** Sums of what devices say, kept within what JSON counts exactly. */
+/** Sums of what devices report, within the range that JSON can count exactly. */
 const countOf = (pending: string) => Math.min(Number(pending), Number.MAX_SAFE_INTEGER);
 
 export function devicesRoutes(deps: Deps): Hono<AppEnv> {
@@ -72,8 +72,7 @@ export function devicesRoutes(deps: Deps): Hono<AppEnv> {
   });
 
   /**
-   * Work that a device had announced and no longer holds. Nothing of what it was is known: only how much, whose and
-   * since when.
+   * Work that a device had announced and no longer has. Its content is unknown: only how much, whose and since when.
    */
   app.get('/losses', requireAdmin, async (c) => {
     const { rows } = await readAs(
@@ -101,7 +100,7 @@ export function devicesRoutes(deps: Deps): Hono<AppEnv> {
     return c.json({ items, nextCursor: null });
   });
 
-  /** Said by the device itself, for the person who is signed in on it; saying it again changes nothing. */
+  /** Reported by the device itself, for the person who is signed in on it; reporting it again changes nothing. */
   app.post('/losses', async (c) => {
     const { clientId, pending, oldestPendingAt, announcedAt } = await readShape(c, lossReportSchema);
     asks(c, { entityId: clientId.toLowerCase() });

@@ -15,7 +15,7 @@ const STYLE = `
 
 type PathOperation = OpenApi['paths'][string][string];
 
-/** Where a schema is told: by its name, or as it is. */
+/** Where a schema is shown: by its name, or inline. */
 function told(schema: unknown): ReturnType<typeof html> {
   const name =
     typeof schema === 'object' && schema !== null && '$ref' in schema
@@ -68,7 +68,7 @@ function operation(
   </details>`;
 }
 
-/** Without a script, a font or a picture: what the page is made of comes in one answer. */
+/** No script, font or picture: the whole page is one answer. */
 function pageOf(document: OpenApi) {
   const sections = document.tags.map(
     ({ name }) =>
@@ -106,7 +106,7 @@ function pageOf(document: OpenApi) {
     </html>`;
 }
 
-/** `/api/openapi.json` and, for reading, `/api/docs`. They tell nothing of any tenant. */
+/** `/api/openapi.json` and, for people, `/api/docs`. They contain nothing about any tenant. */
 export function docsRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.get('/openapi.json', (c) => c.json(openApiOf(deps.domain)));

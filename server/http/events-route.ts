@@ -17,12 +17,12 @@ const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'unkno
 
 /**
  * Server-sent events: `change` with the types that changed and that the role may read. The session is looked up again
- * at every change and heartbeat: a stream doesn't outlive it.
+ * at every change and heartbeat: a stream ends with its session.
  */
 export function eventsRoute(deps: Deps, hub: ChangeHub) {
   const streams = new OpenStreams();
   const look = createStreamPolls((session) => lastModified(deps, { kind: 'bearer', session }));
-  /** null: the session has ended, or nobody can tell. The client comes back by itself. */
+  /** null: the session has ended, or this cannot be found out. The client reconnects by itself. */
   const poll = (session: SessionRef) =>
     look(session).catch((error: unknown) => {
       if (!isAway(error)) deps.log({ level: 'error', message: 'an event stream broke off', error: nameOf(error) });
@@ -30,7 +30,7 @@ export function eventsRoute(deps: Deps, hub: ChangeHub) {
     });
   deps.shutdown.signal.addEventListener('abort', () => streams.closeAll());
   return async (c: Context<AppEnv>): Promise<Response> => {
-    // Nobody would ever read, or end, the stream behind an answer without a body.
+    // Nobody would ever read, or end, the stream of an answer without a body.
     if (c.req.method === 'HEAD') return c.body(null, 200, { 'content-type': 'text/event-stream' });
     const asked = c.get('principal');
     const pending = new Set<string>();
@@ -47,7 +47,7 @@ export function eventsRoute(deps: Deps, hub: ChangeHub) {
         open = false;
         wake?.();
       });
-      // A write that waits for a client which reads no more ends with it.
+      // A write that waits for a client which no longer reads ends with it.
       const ended = streams.add(asked.sessionId, () => stream.abort());
       try {
         await stream.write(': open\n\n');

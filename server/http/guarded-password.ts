@@ -12,8 +12,7 @@ export async function clientIdOf(deps: Deps, c: Context): Promise<string | null>
 }
 
 /**
- * The device, when this very account has signed in on it before. A device that another account has made known says
- * nothing.
+ * The device, if this account has signed in on it before. A device that is known for another account proves nothing.
  */
 export async function knownDeviceOf(
   deps: Deps,
@@ -36,8 +35,8 @@ const tooBusy = () =>
   });
 
 /**
- * Whether the password is right. The attempt is counted before it is judged; one that could not be judged is given
- * back.
+ * Whether the password is right. The attempt is counted before it is checked; one that could not be checked is taken
+ * off the count.
  */
 export async function judgePassword(
   deps: Deps,
@@ -62,7 +61,7 @@ export async function judgePassword(
   return right;
 }
 
-/** A new password's hash, in the turn of whoever asks. */
+/** A new password's hash, computed in the caller's turn of the queue. */
 export async function hashInTurn(deps: Deps, c: Context, password: string): Promise<string> {
   return deps.passwords.hash(`address ${deps.remoteAddress(c)}`, password).catch((error: unknown) => {
     throw error instanceof TooBusy ? tooBusy() : error;

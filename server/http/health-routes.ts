@@ -5,7 +5,8 @@ import { Problem } from './problem.ts';
 
 export function healthRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  // The process lives. While its database is being restarted it says so, and goes on: to end it would help nobody.
+  // The process is alive. While its database is being restarted it reports this, and continues: ending it would help
+  // nobody.
   app.get('/healthz', (c) => c.json({ status: 'ok', database: deps.databaseState() }));
   app.get('/readyz', async (c) => {
     try {

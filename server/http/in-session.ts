@@ -16,13 +16,13 @@ export const administrators: May = ({ role }) => {
   if (role !== 'admin') throw new Problem(403, 'FORBIDDEN', { detail: 'for administrators' });
 };
 
-/** Who asks, as they are in the very transaction that acts for them. */
+/** The person behind the request, looked up in the same transaction that acts for them. */
 export interface Acting {
   tx: Tx;
   principal: Principal;
 }
 
-/** Looks the session and the rights up in a transaction; throws the problem of a person who may not go on. */
+/** Looks up session and rights in a transaction; throws a problem if the person may not continue. */
 export async function actingIn(deps: Deps, tx: Tx, asked: Principal, may: May): Promise<Acting> {
   const principal = await principalIn(tx, asked, deps.clock.now());
   if (!principal) throw notSignedIn();
@@ -33,8 +33,8 @@ export async function actingIn(deps: Deps, tx: Tx, asked: Principal, may: May): 
 const contextOf = ({ tenantId, userId, clientId }: Principal) => ({ tenantId, userId, clientId, via: 'rest' as const });
 
 /**
- * A change by the person who is signed in. `authenticate` has refused early what it could; what counts is the session
- * and the rights as they are under the tenant's head: a change that waited for the head is judged by what was committed
+ * A change by the person who is signed in. `authenticate` has refused early what it could; what counts are session and
+ * rights under the lock of the tenant's head: a change that waited for the lock is authorised by what was committed
  * meanwhile.
  */
 export function writeAs<T>(deps: Deps, c: Context<AppEnv>, may: May, work: (acting: Acting) => Promise<T>): Promise<T> {
@@ -47,7 +47,7 @@ export type Subject = Pick<AuditNote, 'entityType' | 'entityId' | 'version'> & {
 
 /**
  * A read by the person who is signed in: session, rights and data of one snapshot, then the audit row. Nothing is
- * answered that left no row, and nothing waits for a writer.
+ * answered without a row, and nothing waits for a writer.
  */
 export async function readAs<T>(
   deps: Deps,

@@ -1,14 +1,14 @@
-/** A device has one stream, whatever its tabs; a few more cover those that the network has left half open. */
+/** A device has one stream, whatever its tabs; a few more allow for those that a network failure has left half open. */
 const STREAMS_PER_SESSION = 10;
 
 /**
- * The event streams that are open, by session. One more than a session may have ends its oldest, so that a client that
- * loses count of its own is served, and can't fill the server.
+ * The open event streams, by session. Opening one more than a session may have ends its oldest, so that a client that
+ * has lost count is served and cannot fill the server.
  */
 export class OpenStreams {
   readonly #closers = new Map<string, Set<() => void>>();
 
-  /** Answers how to say that the stream has ended. */
+  /** Returns a function that reports the stream's end. */
   add(sessionId: string, close: () => void): () => void {
     const closers = this.#closers.get(sessionId) ?? new Set();
     this.#closers.set(sessionId, closers.add(close));

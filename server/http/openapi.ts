@@ -6,7 +6,7 @@ import type { ServerDomain } from '../deps.ts';
 import type { AnswerBody, Operation } from './operation.ts';
 import { EXTRA_SHAPES, operationsOf } from './operations.ts';
 
-/** OpenAPI 3.1, made of the schemas that the server itself checks with. */
+/** OpenAPI 3.1, generated from the schemas with which the server validates. */
 export interface OpenApi {
   openapi: '3.1.1';
   info: { title: string; version: string; description: string };
@@ -29,7 +29,7 @@ interface PathOperation {
 
 const FORMATS: Partial<Record<string, string>> = { uuid: 'uuid', instant: 'date-time' };
 
-/** Shapes are written once, under their names, and referred to from everywhere else. */
+/** Shapes are defined once, by name, and referenced everywhere else. */
 function createShapes() {
   const schemas: Record<string, JsonObject> = {};
   function shape(schema: Schema, io: 'input' | 'output'): JsonObject {
@@ -57,7 +57,7 @@ function createShapes() {
   return { schemas, shape };
 }
 
-/** The same with every reference pointing into the document's components. */
+/** The same schema with every reference pointing into the document's components. */
 function pointed(schema: JsonObject): JsonObject {
   const { id: _id, ...rest } = schema;
   return Object.fromEntries(
@@ -82,7 +82,7 @@ function answerBody(shape: Shape, body: AnswerBody): JsonObject {
 
 const PLAIN: Record<number, string> = { 200: 'as asked', 201: 'made', 204: 'done', 304: 'unchanged' };
 
-/** Statuses that follow from what the operation is; 503 is always possible. */
+/** Statuses that follow from the kind of operation; 503 is always possible. */
 function problemsOf({ who, body, parameters, problems }: Operation): number[] {
   const statuses = new Set([...(problems ?? []), 503]);
   if (body || (parameters ?? []).length > 0) statuses.add(400);

@@ -1,8 +1,8 @@
 import type { Schema } from '../../src/contract/fields.ts';
 
 /**
- * Who gets an answer other than 401 or 403: anybody, a session, an administrator's, or a role that reads or writes the
- * entity.
+ * Who may call an operation without 401 or 403: anybody, a session, an administrator, or a role that reads or writes
+ * the entity.
  */
 export type Who = { kind: 'anyone' | 'session' | 'admin' } | { kind: 'reader' | 'writer'; entityType: string };
 
@@ -17,12 +17,14 @@ export interface Parameter {
 /** An answer's body: JSON of a shape, another media type, or none. */
 export type AnswerBody = Schema | { media: string; schema?: Schema } | null;
 
-/** One address and method of the API, as data: the OpenAPI document and the isolation matrix are made of these. */
+/**
+ * One address and method of the API, as data: the OpenAPI document and the isolation matrix are generated from these.
+ */
 export interface Operation {
   id: string;
   tag: string;
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** With OpenAPI's `{name}` for what varies. */
+  /** With OpenAPI's `{name}` for the variable parts. */
   path: string;
   summary: string;
   who: Who;
@@ -31,6 +33,6 @@ export interface Operation {
   answers: Readonly<Record<number, AnswerBody>>;
   /** Statuses answered as problems, beside those that follow from the rest. */
   problems?: readonly number[];
-  /** Why a request that is answered leaves no audit row. Without it, one is left (SV-104). */
+  /** Why an answered request leaves no audit row. If absent, it leaves one (SV-104). */
   unaudited?: string;
 }

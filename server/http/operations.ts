@@ -399,7 +399,7 @@ const FIXED: readonly Operation[] = [
 
 const nameOf = ({ type }: EntityDefinition) => type.charAt(0).toUpperCase() + type.slice(1);
 
-/** A record as it is given: the fields, and what the server adds. */
+/** A record as it is returned: its fields, and what the server adds. */
 export const recordSchemaOf = (definition: EntityDefinition) =>
   z
     .strictObject({
@@ -552,5 +552,5 @@ export function operationsOf(domain: ServerDomain): readonly Operation[] {
   return found;
 }
 
-/** Shapes that stand in the document though no body is of them alone. */
+/** Shapes that are in the document though no body consists of them alone. */
 export const EXTRA_SHAPES = [changeSchema];

@@ -28,7 +28,7 @@ function decodeAfter(text: string): string {
   return decoded.slice('after:'.length);
 }
 
-/** The id that the page follows, or null for the first. */
+/** The id that the page follows; null for the first page. */
 export function afterUuid(c: Context): string | null {
   const text = c.req.query('cursor');
   if (text === undefined) return null;
@@ -37,7 +37,7 @@ export function afterUuid(c: Context): string | null {
   return key;
 }
 
-/** The number before which the page begins, newest first, or null for the first page. */
+/** The version number before which the page begins, newest first; null for the first page. */
 export function beforeNumber(c: Context): string | null {
   const text = c.req.query('cursor');
   if (text === undefined) return null;
@@ -46,7 +46,7 @@ export function beforeNumber(c: Context): string | null {
   return key;
 }
 
-/** The key that the page follows, or null for the first. */
+/** The key that the page follows; null for the first page. */
 export function afterKey(c: Context, fits: (key: string) => boolean): string | null {
   const text = c.req.query('cursor');
   if (text === undefined) return null;
@@ -55,7 +55,7 @@ export function afterKey(c: Context, fits: (key: string) => boolean): string | n
   return key;
 }
 
-/** `limit + 1` rows were asked for: the last one only says that there are more. */
+/** `limit + 1` rows were requested: the last one only shows that there are more. */
 export function pageOf<R>(
   rows: readonly R[],
   limit: number,
@@ -96,14 +96,14 @@ export function textQuery(c: Context, name: string): string | null {
   return value;
 }
 
-/** Rows that are asked for before any size is known, and the most at once. */
+/** How many rows are read before any size is known, and the most at once. */
 const FIRST_ROWS = 20;
 const MOST_ROWS = 100;
 
 /**
- * A page of records, as JSON texts: it ends after `limit` rows, or before the one that would make it larger than a page
- * may be. `read` gives the rows after one, at most as many as asked. `last` is the row that the next page follows, null
- * at the end.
+ * A page of records, as JSON texts: it ends after `limit` rows, or before the row that would make it larger than a page
+ * may be. `read` returns the rows after one, at most as many as requested. `last` is the row that the next page
+ * follows, null at the end.
  */
 export async function pageByBytes<R>(
   limit: number,

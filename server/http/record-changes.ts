@@ -1,5 +1,5 @@
 /**
- * Changes to one record through REST. They end in the same function as `/api/sync/up`; only the manners differ:
+ * Changes to one record through REST. They end in the same function as `/api/sync/up`; only the protocol differs:
  * If-Match, status codes.
  */
 import type { Context } from 'hono';
@@ -23,7 +23,7 @@ import { writeAs, type May } from './in-session.ts';
 import { Problem } from './problem.ts';
 import { actionOf, asks, outcomeOf } from './refusals.ts';
 
-/** An answer as data, so that it can be stored and given again. */
+/** An answer as data, so that it can be stored and sent again. */
 export interface Answer {
   status: number;
   headers: Record<string, string>;
@@ -32,7 +32,7 @@ export interface Answer {
 
 export interface RestRequest {
   c: Context<AppEnv>;
-  /** Judged under the tenant's head. */
+  /** Authorised under the lock of the tenant's head. */
   may: May;
   definition: EntityDefinition;
   body: JsonObject;
@@ -56,7 +56,7 @@ const problemAnswer = (problem: Problem): Promise<Answer> =>
       body: body as JsonObject,
     }));
 
-/** The version that the caller saw. `*` stands for whatever it is now. */
+/** The version that the caller saw. `*` stands for the present one. */
 export function ifMatch(c: Context): number | '*' {
   const header = c.req.header('if-match');
   if (header === undefined)
@@ -115,7 +115,7 @@ export async function change(deps: Deps, request: RestRequest, work: Work): Prom
   });
 }
 
-/** An id that the key always leads to, for this user alone. */
+/** The id that a key always leads to, for this user only. */
 async function keyedId(principal: Principal, key: string): Promise<string> {
   const digest = new Uint8Array(
     await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${principal.tenantId}:${principal.userId}:${key}`)),
@@ -213,7 +213,7 @@ export const putRecord = (deps: Deps, request: RestRequest, id: string, seen: nu
   change(deps, request, async (scope, table) => {
     const found = await present(scope, table, { request, id, seen });
     if ('answer' in found) return found.answer;
-    // What the server adds may come back as it was given, never changed.
+    // What the server adds may be sent back unchanged, but not modified.
     const record = toRecord(table, found.row);
     const payload = Object.fromEntries(
       Object.entries(request.body).filter(
@@ -253,7 +253,7 @@ export const deleteRecord = (deps: Deps, request: RestRequest, id: string, seen:
       : refusal(verdict);
   });
 
-/** An old version made the newest. A deleted record comes back by it. */
+/** Makes an old version the newest. A deleted record is revived by it. */
 export const restoreRecord = (
   deps: Deps,
   request: RestRequest,
@@ -296,7 +296,7 @@ const updateOf = (request: RestRequest, id: string, row: RawRow, payload: JsonOb
   baseVersion: row['version'],
 });
 
-/** A change is audited by the database; a refusal, or a record that was shown and left as it was, here. */
+/** The database audits a change; a refusal, or a request that changed nothing, is audited here. */
 async function auditAnswer(
   { tx, actor, shown }: ApplyScope,
   { c, definition }: RestRequest,

@@ -38,7 +38,7 @@ import { asks } from './refusals.ts';
 
 const notFound = () => new Problem(404, 'NOT_FOUND', { detail: 'no such record' });
 
-/** The same words for a record that never was; its audit row doesn't name it. */
+/** The same message as for a record that never existed; its audit row does not name it. */
 function absent(c: Context<AppEnv>): Problem {
   asks(c, { entityId: null });
   return notFound();
@@ -53,7 +53,7 @@ const mayUse =
       throw new Problem(403, 'FORBIDDEN', { detail: 'this role may not' });
   };
 
-/** `/api/v1/{resource}`: one way in for every entity of the domain. */
+/** `/api/v1/{resource}`: the same routes for every entity of the domain. */
 export function recordRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const allowed = (c: Context<AppEnv>, write: boolean): EntityDefinition => {
@@ -90,7 +90,8 @@ export function recordRoutes(deps: Deps): Hono<AppEnv> {
     const given = request.body['id'];
     if (given !== undefined && !isUuid(given))
       throw new Problem(422, 'VALIDATION', { errors: [issue('id', 'not_an_id')] });
-    // A retry under the same key must say the same: without an id given, the key decides in the stored answer.
+    // A retry with the same key must have the same content: without an id in the request, the key decides by the stored
+    // answer.
     const id = isUuid(given) ? given.toLowerCase() : newId(deps.clock, deps.random);
     asks(c, { entityId: id });
     return createRecord(deps, request, id);
@@ -136,7 +137,7 @@ function objectOf(body: unknown): JsonObject {
   return body as JsonObject;
 }
 
-/** Rows that the database narrows and the search confirms are read in parts of so many, each without its pictures. */
+/** Rows that the database narrows and the search confirms are read in parts of this size, without their pictures. */
 const SEARCHED = 500;
 
 async function list(deps: Deps, c: Context<AppEnv>, definition: EntityDefinition): Promise<Response> {

@@ -5,9 +5,9 @@ import { prepareTerms, SearchIndex, type SearchTerms } from '../../src/lib/searc
 import { foldForSearch, searchKey } from '../../src/lib/text.ts';
 import { quoted, toFields, type Column, type EntityTable, type RawRow } from '../store/entities.ts';
 
-/** How an application wants the records of a type to be found. Without a rule: by every text and date. */
+/** How the records of a type are found, as the application declares. Without a rule: by every text and date. */
 export interface SearchRule {
-  /** The fields that hold lists which a search reads, beside texts and dates. */
+  /** The list fields that a search reads, beside texts and dates. */
   lists: readonly string[];
   terms(fields: JsonObject): SearchTerms;
 }
@@ -22,20 +22,20 @@ function termsOf(rule: SearchRule | undefined, table: EntityTable, row: RawRow):
   return { names: textsOf('text').map((text) => [text]), codes: textsOf('date').flatMap(dateForms) };
 }
 
-/** What a search looks at, and reads of every row that may fit: never a picture. */
+/** What a search reads of every row that may match: never a picture. */
 const searched = (rule: SearchRule | undefined, table: EntityTable): Column[] =>
   table.columns.filter(({ field, kind }) => kind === 'text' || kind === 'date' || rule?.lists.includes(field) === true);
 
 /**
- * Texts of a row without anything but letters and digits, folded as `foldForSearch` and `searchKey` do: one expression,
- * whatever the database's locale.
+ * Texts of a row reduced to letters and digits, folded as `foldForSearch` and `searchKey` do: one expression, whatever
+ * the database's locale.
  */
 function squeezed(columns: readonly Column[]): string {
   const parts = columns.flatMap(({ column, kind }) => {
     const name = quoted(column);
     if (kind === 'date')
       return [name, `regexp_replace(${name}::text, '^(\\d{4})-?(\\d{2})?-?(\\d{2})?$', '\\3\\2\\1')`];
-    // Twice, for a double name that is typed the other way round and in one word.
+    // Twice, for a double name that is typed in reverse order and as one word.
     return [`${name}::text`, `${name}::text`];
   });
   const letters =
@@ -49,12 +49,12 @@ function squeezed(columns: readonly Column[]): string {
 }
 
 /**
- * What a row has to contain that a word can fit; null where the database can't tell (case outside of ASCII depends on
- * its locale).
+ * What a row must contain to match a word; null if the database cannot tell (case outside of ASCII depends on its
+ * locale).
  */
 function needleOf(word: string): string | null {
   const key = searchKey(word);
-  // A number may be stored with its country's code or with the zero in its place.
+  // A number may be stored with its country code or with the zero in its place.
   if (/^\d+$/.test(key)) return key.replace(/^0*(?:33|213)?0*/, '') || null;
   return /^[a-z0-9]+$/.test(key) || key.toUpperCase() === key ? key : null;
 }
@@ -62,14 +62,14 @@ function needleOf(word: string): string | null {
 export interface RecordSearch {
   /** The columns that {@link RecordSearch.fitting} needs, beside the id. */
   columns: readonly string[];
-  /** Narrows the rows to those that may fit; parameters from `$first` on. */
+  /** Narrows the rows to candidates; parameters from `$first` on. */
   clause(first: number): string;
   params: readonly string[];
-  /** Those that fit, by the rules of the list on the device (UI-1 to UI-3, UI-5). */
+  /** The rows that match, by the rules of the list on the device (UI-1 to UI-3, UI-5). */
   fitting(rows: readonly RawRow[]): RawRow[];
 }
 
-/** null where nothing is asked for. */
+/** null if nothing is searched for. */
 export function recordSearch(table: EntityTable, q: string, rule?: SearchRule): RecordSearch | null {
   const queries = phoneQueries(q);
   const words = queries

@@ -5,11 +5,11 @@ import { retried } from '../sync/transaction.ts';
 import { principalFor, type AppEnv } from './authenticate.ts';
 import type { Problem } from './problem.ts';
 
-/** What a request asks for, as far as it is known before it is answered. */
+/** What is known about a request before it is answered. */
 export interface Asked {
   action?: string;
   entityType?: string;
-  /** Null when it turned out that no such record is there: the audit doesn't speak of it as if it were. */
+  /** Null if no such record exists: the audit must not mention it as if it did. */
   entityId?: string | null;
 }
 
@@ -17,10 +17,7 @@ const ACTIONS: Readonly<Record<string, string>> = { POST: 'create', PUT: 'update
 
 export const actionOf = (method: string): string => ACTIONS[method] ?? 'read';
 
-/**
- * Refusals of what was asked. The others (malformed, too large, too often) say that nothing was asked that could be
- * judged.
- */
+/** Refusals that concern rights or records. The others (malformed, too large, too many) concern no record. */
 const OUTCOMES: Readonly<Record<number, AuditNote['outcome']>> = {
   401: 'rejected',
   403: 'rejected',
@@ -32,18 +29,19 @@ const OUTCOMES: Readonly<Record<number, AuditNote['outcome']>> = {
 
 export const outcomeOf = (status: number): AuditNote['outcome'] | undefined => OUTCOMES[status];
 
-/** Adds to what is known of the request, for the audit row of a refusal. */
+/** Adds to what is known about the request, for the audit row of a refusal. */
 export const asks = (c: Context<AppEnv>, more: Asked): void => c.set('asked', { ...c.get('asked'), ...more });
 
 /**
- * The audit row of a request that ended in a problem. Its transaction, if it had one, was rolled back, so the row has
- * its own.
+ * Writes the audit row of a request that ended in a problem. Its own transaction, if any, was rolled back, so the row
+ * needs another one.
  */
 export async function auditRefusal(deps: Deps, c: Context<AppEnv>, problem: Problem): Promise<void> {
   const outcome = outcomeOf(problem.status);
   if (!outcome) return;
   const credential = c.get('credential');
-  // A genuine session that was refused before it was looked up, e.g. from another site. An ended one is nobody by now.
+  // A genuine session that was refused before it was looked up, e.g. from another site. An ended session belongs to
+  // nobody.
   const principal =
     c.get('principal') ?? (problem.status === 403 && credential ? await principalFor(deps, credential) : null);
   if (!principal) return;
