@@ -4,6 +4,7 @@ import { useMemo, useRef, useState, type ComponentType } from 'react';
 import { Link } from 'react-router';
 import { templateValues } from '../../contract/clinical/template-values.ts';
 import { useCanRead, useClient, useClinicZone, useNow, useRecord, useRecords, useSession } from '../../hooks/index.ts';
+import { wallTimeOf } from '../../lib/zone.ts';
 import type { ContractInput } from '../../records/contract-model.ts';
 import type { RecordFormProps } from '../../records/record-module.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
@@ -39,7 +40,8 @@ function useValues(input: ContractInput): Readonly<Record<string, string>> {
   const { language } = useTexts();
   const { account } = useSession();
   const zone = useClinicZone();
-  const day = useNow().toISOString().slice(0, 10);
+  const now = useNow();
+  const { day } = wallTimeOf(now.toISOString(), zone);
   const { record: patient } = useRecord('patient', text(input['patientId']));
   const { record: practitioner } = useRecord('practitioner', text(input['practitionerId']));
   const { record: appointment } = useRecord('appointment', text(input['appointmentId']));
@@ -54,12 +56,14 @@ function useValues(input: ContractInput): Readonly<Record<string, string>> {
         },
         {
           language,
-          now: new Date(`${day}T12:00:00Z`),
+          now,
           zone,
           mayRead: (type) => (account?.permissions[type] ?? '') !== '',
           wordOf: (field, code) => textOf(`agenda.motif.${code}`) ?? textOf(`choice.${field}.${code}`) ?? code,
         },
       ),
+    // `day`, by the clinic's clocks, stands for the moment: a text is dated by its day.
+    // oxlint-disable-next-line exhaustive-deps
     [account, patient, practitioner, appointment, language, zone, day],
   );
 }

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { templateValues, type TemplateSources } from '../../contract/clinical/template-values.ts';
 import { useClinicZone, useNow, useRecord, useSession } from '../../hooks/index.ts';
+import { wallTimeOf } from '../../lib/zone.ts';
 import { textOf } from '../../ui/i18n/i18n.ts';
 
 export interface DocumentOf {
@@ -23,7 +24,8 @@ const wordOf = (field: string, code: string): string => textOf(`${CATALOGUE[fiel
 export function useTemplateValues(of: DocumentOf): { ready: boolean; values: Record<string, string> } {
   const zone = useClinicZone();
   const { account } = useSession();
-  const day = useNow().toISOString().slice(0, 10);
+  const now = useNow();
+  const { day } = wallTimeOf(now.toISOString(), zone);
   const { status: patientStatus, record: patient } = useRecord('patient', of.patientId);
   const { status: appointmentStatus, record: appointment } = useRecord('appointment', of.appointmentId ?? '');
   const practitioners = appointment?.['practitionerIds'];
@@ -44,7 +46,7 @@ export function useTemplateValues(of: DocumentOf): { ready: boolean; values: Rec
           ...(consent !== undefined && { consent }),
           ...(version !== undefined && { document: { version } }),
         },
-        { language, now: new Date(), zone, mayRead: (type) => (permissions?.[type] ?? '') !== '', wordOf },
+        { language, now, zone, mayRead: (type) => (permissions?.[type] ?? '') !== '', wordOf },
       ),
     // `day` stands for the moment: a text is dated by its day.
     // oxlint-disable-next-line exhaustive-deps
