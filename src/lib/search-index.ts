@@ -1,3 +1,19 @@
+import {
+  BEGINS,
+  bitsOf,
+  costOf,
+  EXACT,
+  leastCost,
+  MASK_SHIFT,
+  NEAR,
+  NEARLY_BEGINS,
+  segmentsOf,
+  SHORTEST_NEAR,
+  wordsOf,
+  wordsTyped,
+  type Segment,
+  type Way,
+} from './search-fit.ts';
 import { foldForSearch, searchKey } from './text.ts';
 import { withOneError } from './typing-error.ts';
 
@@ -30,19 +46,8 @@ export interface PreparedTerms {
 
 const CODE_RANK = 3;
 const [WHOLE, FIRST, LATER] = [0, 1, 2];
-const MASK_SHIFT = 4;
 const MASK_BITS = 26;
 const LONGEST_JOIN = 3;
-
-const rankOf = (mark: number): number => mark & 3;
-const placeOf = (mark: number): number => (mark >> 2) & 3;
-const maskOf = (mark: number): number => mark >>> MASK_SHIFT;
-
-/** The folded words of a text. */
-const wordsOf = (text: string): string[] =>
-  foldForSearch(text)
-    .split(' ')
-    .filter((word) => word !== '');
 
 export function prepareTerms({ names, codes }: SearchTerms): PreparedTerms {
   const words: string[] = [];
@@ -96,15 +101,6 @@ export function prepareTerms({ names, codes }: SearchTerms): PreparedTerms {
   return { words: words.join(' '), marks };
 }
 
-const [EXACT, BEGINS, NEAR, NEARLY_BEGINS] = [0, 1, 2, 3];
-
-/** Lower is better: how well the word fits, then in which name it is, then where in it. */
-const costOf = (quality: number, mark: number, opens: boolean): number =>
-  ((quality * 4 + rankOf(mark)) * 3 + placeOf(mark)) * 2 + (opens && rankOf(mark) !== 0 ? 1 : 0);
-
-/** Shorter words are too similar to each other. */
-const SHORTEST_NEAR = 4;
-
 /** How what was typed fits a word; null: it does not. */
 function qualityOf(typed: string, key: string, near: boolean): number | null {
   if (key.startsWith(typed)) return key.length === typed.length ? EXACT : BEGINS;
@@ -131,26 +127,12 @@ interface Token {
   marks: number[];
 }
 
-/** Some of the words typed, written together. */
-interface Segment {
-  from: number;
-  to: number;
-  typed: string;
-  /** How many errors this one may have. */
-  near: boolean;
-}
-
-/** The words of the segment, one bit for each. */
-const bitsOf = ({ from, to }: Segment): number => ((1 << to) - 1) & ~((1 << from) - 1);
-
 /** Collects who was found, and how well. */
 type Keep = (slot: number, cost: number) => void;
 
 /** Up to this number of candidates are checked one by one, instead of scanning all places of the other words. */
 const FEW_SLOTS = 1_000;
 const GROUP_LETTERS = 4;
-const MAX_WORDS = 8;
-const LONGEST_NEAR_JOIN = 2;
 
 export class SearchIndex {
   readonly #tokens = new Map<string, Token>();
@@ -197,7 +179,7 @@ export class SearchIndex {
    * one question: the best counts.
    */
   find(queries: readonly string[], { near = false }: { near?: boolean } = {}): Map<string, number> | null {
-    const asked = queries.map((query) => wordsOf(query).slice(0, MAX_WORDS)).filter((words) => words.length > 0);
+    const asked = queries.map(wordsTyped).filter((words) => words.length > 0);
     if (asked.length === 0) return null;
     const found = new Map<string, number>();
     const keep: Keep = (slot, cost) => {
@@ -246,14 +228,7 @@ export class SearchIndex {
   }
 
   #fitting(words: readonly string[], near: boolean, keep: Keep): void {
-    const segments: Segment[] = [];
-    for (let from = 0; from < words.length; from += 1) {
-      for (let to = from + 1; to <= words.length; to += 1) {
-        const typed = searchKey(words.slice(from, to).join(''));
-        const mayBeNear = near && to - from <= LONGEST_NEAR_JOIN && typed.length >= SHORTEST_NEAR && !/\d/.test(typed);
-        segments.push({ from, to, typed, near: mayBeNear });
-      }
-    }
+    const segments = segmentsOf(words, near);
     if (words.length === 1) this.#best(segments, keep);
     else this.#together(segments, words.length, keep);
   }
@@ -346,24 +321,16 @@ export class SearchIndex {
   #cheapest(slot: number, segments: readonly Segment[], count: number): number {
     const doc = this.#docs[slot];
     if (!doc) return Infinity;
-    const ways: { from: number; to: number; mask: number; cost: number }[] = [];
+    const ways: Way[] = [];
     for (const { from, to, typed, near } of segments) {
       for (let at = 0; at < doc.tokens.length; at += 1) {
         const token = doc.tokens[at];
         const quality = token ? qualityOf(typed, token.key, near && token.letters) : null;
         if (quality === null) continue;
         const mark = doc.marks[at] ?? 0;
-        ways.push({ from, to, mask: maskOf(mark), cost: costOf(quality, mark, from === 0) });
+        ways.push({ from, to, mark, cost: costOf(quality, mark, from === 0) });
       }
     }
-    const rest = (word: number, used: number): number => {
-      if (word === count) return 0;
-      let least = Infinity;
-      for (const way of ways)
-        if (way.from === word && (way.mask & used) === 0)
-          least = Math.min(least, way.cost + rest(way.to, used | way.mask));
-      return least;
-    };
-    return rest(0, 0);
+    return leastCost(ways, count);
   }
 }

@@ -34,6 +34,7 @@ const TYPED = [
   'levothyrox',
   'insulne',
   'sanofi',
+  'comprimé pelliculé',
 ];
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mp-bench-drugs-'));

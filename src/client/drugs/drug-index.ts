@@ -1,6 +1,7 @@
 import { drugName, isWithdrawn } from '../../contract/drug-rows.ts';
 import type { DrugRow } from '../../contract/drugs.ts';
-import { prepareTerms, SearchIndex } from '../../lib/search-index.ts';
+import { prepareTerms, type PreparedTerms } from '../../lib/search-index.ts';
+import { SortedIndex } from '../../lib/sorted-index.ts';
 import { foldForSearch } from '../../lib/text.ts';
 import type { DrugStore } from '../../contract/drug-ports.ts';
 
@@ -28,9 +29,12 @@ const text = (row: DrugRow | undefined, column: string): string => {
  * by CIS and CIP codes too.
  */
 export class DrugIndex {
-  readonly #search = new SearchIndex();
+  /** In the order of the lines. */
+  readonly #search: SortedIndex;
   /** In the order of their names. */
-  readonly #sorted: { line: DrugLine; folded: string }[] = [];
+  readonly #lines: readonly DrugLine[];
+  /** Their names as they are searched. */
+  readonly #names: readonly string[];
   readonly #placeOf = new Map<string, number>();
 
   static async of(store: DrugStore): Promise<DrugIndex> {
@@ -49,39 +53,36 @@ export class DrugIndex {
     const substances = grouped(compositions, 'substance');
     const codes = grouped(packs, 'cip7', 'cip13');
     const brands = new Map(names.map((row) => [text(row, 'unique_id'), text(row, 'nom_fr')]));
-    for (const drug of drugs) {
+    const all = drugs.map((drug) => {
       const id = text(drug, 'unique_id');
       const name = drugName(drug) || (brands.get(text(drug, 'nom_commercial_id')) ?? '') || id;
       const found = substances.get(id) ?? [];
-      const line = {
+      const line: DrugLine = {
         id,
         name,
         substances: found.join(', '),
         laboratory: text(drug, 'laboratoire'),
         withdrawn: isWithdrawn(drug),
       };
-      this.#sorted.push({ line, folded: foldForSearch(name) });
-      // The dose and the form ("1000 mg, comprimé") tell less than the name before them.
-      const [brand = name] = name.split(/[,(]/);
-      this.#search.put(
-        id,
-        prepareTerms({
-          names: [[brand], found, [line.laboratory, ...name.slice(brand.length).split(/[\s,()]+/)]],
-          codes: [text(drug, 'code'), ...(codes.get(id) ?? [])].filter(Boolean).map((code) => [code]),
-        }),
-      );
-    }
-    this.#sorted.sort(({ folded: one }, { folded: other }) => (one < other ? -1 : one > other ? 1 : 0));
-    this.#sorted.forEach(({ line }, place) => this.#placeOf.set(line.id, place));
+      return {
+        line,
+        folded: foldForSearch(name),
+        terms: termsOf(line, found, text(drug, 'code'), codes.get(id) ?? []),
+      };
+    });
+    all.sort(({ folded: one }, { folded: other }) => (one < other ? -1 : one > other ? 1 : 0));
+    this.#search = new SortedIndex(all.map(({ terms }) => terms));
+    this.#lines = all.map(({ line }) => line);
+    this.#names = all.map(({ folded }) => folded);
+    this.#lines.forEach(({ id }, place) => this.#placeOf.set(id, place));
   }
 
   get size(): number {
-    return this.#sorted.length;
+    return this.#lines.length;
   }
 
   line(id: string): DrugLine | undefined {
-    const place = this.#placeOf.get(id);
-    return place === undefined ? undefined : this.#sorted[place]?.line;
+    return this.#lines[this.#placeOf.get(id) ?? -1];
   }
 
   /**
@@ -89,28 +90,55 @@ export class DrugIndex {
    * before what may not. `near`: only with a typing error.
    */
   find(typed: string, limit: number): { lines: DrugLine[]; total: number; near: boolean } {
-    const exact = this.#search.find([typed]);
-    if (exact === null)
-      return { lines: this.#sorted.slice(0, limit).map(({ line }) => line), total: this.size, near: false };
-    const found = exact.size > 0 ? exact : (this.#search.find([typed], { near: true }) ?? new Map<string, number>());
+    const exact = this.#search.find(typed);
+    if (exact === null) return { lines: this.#lines.slice(0, limit), total: this.size, near: false };
+    const near = exact.records.length === 0 ? this.#search.find(typed, { near: true }) : null;
+    const { records, costs } = near ?? exact;
     const [first = ''] = foldForSearch(typed).split(' ');
-    const { length } = this.#sorted;
+    const opening = this.#opening(first);
     // One number for each: sorting numbers is quicker than comparing drugs.
-    const order = new Float64Array(found.size);
-    let at = 0;
-    for (const [id, cost] of found) {
-      const place = this.#placeOf.get(id) ?? 0;
-      const drug = this.#sorted[place];
-      const opens = drug?.folded.startsWith(first) === true ? 0 : FAR;
-      order[at++] = ((opens + cost) * 2 + (drug?.line.withdrawn === true ? 1 : 0)) * length + place;
+    const order = new Float64Array(records.length);
+    for (let at = 0; at < records.length; at += 1) {
+      const place = records[at] ?? 0;
+      const opens = place >= opening.from && place < opening.to ? 0 : FAR;
+      const withdrawn = this.#lines[place]?.withdrawn === true ? 1 : 0;
+      order[at] = ((opens + (costs[at] ?? 0)) * 2 + withdrawn) * this.size + place;
     }
-    const best = Array.from(order.sort().subarray(0, limit), (number) => number % length);
-    return { lines: this.#at(best), total: found.size, near: exact.size === 0 && found.size > 0 };
+    const best = order.sort().subarray(0, limit);
+    const lines = Array.from(best, (number) => this.#lines[number % this.size]).filter((line) => line !== undefined);
+    return { lines, total: records.length, near: near !== null && records.length > 0 };
   }
 
-  #at(places: Iterable<number>): DrugLine[] {
-    return Array.from(places, (place) => this.#sorted[place]?.line).filter((line) => line !== undefined);
+  /** The places of the drugs whose names begin so: one after the other. */
+  #opening(first: string): { from: number; to: number } {
+    const placeOf = (isBefore: (name: string) => boolean) => {
+      let [low, high] = [0, this.size];
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (isBefore(this.#names[middle] ?? '')) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    };
+    return {
+      from: placeOf((name) => name < first),
+      to: placeOf((name) => name < first || name.startsWith(first)),
+    };
   }
+}
+
+/** What a drug is found by. The dose and the form ("1000 mg, comprimé") tell less than the name before them. */
+function termsOf(
+  { name, laboratory }: DrugLine,
+  substances: readonly string[],
+  cis: string,
+  packs: readonly string[],
+): PreparedTerms {
+  const [brand = name] = name.split(/[,(]/);
+  return prepareTerms({
+    names: [[brand], substances, [laboratory, ...name.slice(brand.length).split(/[\s,()]+/)]],
+    codes: [cis, ...packs].filter(Boolean).map((code) => [code]),
+  });
 }
 
 function grouped(rows: readonly DrugRow[], ...columns: readonly string[]): Map<string, string[]> {
