@@ -1,10 +1,10 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { ChangesScreen, DrugDetailScreen, DrugsScreen } from '../features/drugs/index.ts';
 import { ImportScreen, type SendFile } from '../features/import/index.ts';
 import { SignInScreen } from '../features/session/index.ts';
 import { ConflictScreen, SyncScreen } from '../features/sync-centre/index.ts';
-import { useIsAdmin } from '../hooks/index.ts';
+import { useIsAdmin, useSession } from '../hooks/index.ts';
 import { importFhir } from '../transport/import.ts';
 import { listLosses } from '../transport/losses.ts';
 import { loadModuleTexts } from '../ui/i18n/i18n.ts';
@@ -67,7 +67,25 @@ const NowhereScreen = lazy(async () => ({ default: (await shell()).NowhereScreen
 const PasswordScreen = lazy(async () => ({ default: (await passwords()).PasswordScreen }));
 const InvitationScreen = lazy(async () => ({ default: (await passwords()).InvitationScreen }));
 
+const ignore = (): void => undefined;
+
+/**
+ * The frame is requested beside the engine, and below the screen of the address beside the account: requested one after
+ * another, a page's files would cost as many round trips as it has layers. A file that fails is requested again by the
+ * screen that needs it.
+ */
+if (!/^\/(?:login|invitation)$/.test(location.pathname)) shell().catch(ignore);
+
 export function App() {
+  const { account } = useSession();
+  const signedIn = account !== null;
+  useEffect(() => {
+    if (!signedIn) return;
+    const place = location.pathname.split('/')[1];
+    MODULES.find(({ path }) => path === place)
+      ?.load()
+      .catch(ignore);
+  }, [signedIn]);
   return (
     <BrowserRouter>
       <ErrorBoundary place="app">

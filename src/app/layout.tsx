@@ -1,6 +1,7 @@
 import { IconSearch } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
+import { ReadingGate } from '../features/consents/index.ts';
 import { Account, SessionBanners } from '../features/session/index.ts';
 import { useSession, useSyncStatus } from '../hooks/index.ts';
 import { Frame, InHeader } from '../ui/shell/frame.tsx';
@@ -17,7 +18,6 @@ import { PaletteButton } from './palette/palette-button.tsx';
 import { useVisits } from './palette/visits.ts';
 import { usePlaces } from './places.ts';
 
-const ReadingGate = lazy(async () => (await import('../features/consents/index.tsx')).loadReadingGate());
 const FollowDrugs = lazy(async () => ({ default: (await import('./follow-drugs.tsx')).FollowDrugs }));
 
 /** On screens without a search of their own: leads to the patients' search. */

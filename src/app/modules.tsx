@@ -26,6 +26,8 @@ export interface ModuleRoutes extends RecordScreens {
   isOwned: boolean;
   /** Its words, where they stand beside it. */
   texts?: FeatureTexts;
+  /** Its screens and its words; asked for ahead of the first render, they come beside the shell and not after it. */
+  load: () => Promise<RecordScreens>;
 }
 
 function lazyModule(
@@ -34,17 +36,19 @@ function lazyModule(
   load: () => Promise<RecordScreens>,
   { hasSearch = true, isOwned = false, texts }: Partial<Omit<ModuleRoutes, 'entityType' | 'path'>> = {},
 ): ModuleRoutes {
+  const loadWithTexts = async () => {
+    const [screens] = await Promise.all([load(), texts && loadTexts(entityType, texts)]);
+    return screens;
+  };
   const screen = <K extends keyof RecordScreens>(name: K) =>
-    lazy(async () => {
-      const [screens] = await Promise.all([load(), texts && loadTexts(entityType, texts)]);
-      return { default: screens[name] };
-    }) as unknown as RecordScreens[K];
+    lazy(async () => ({ default: (await loadWithTexts())[name] })) as unknown as RecordScreens[K];
   return {
     entityType,
     path,
     hasSearch: hasSearch && !isOwned,
     isOwned,
     ...(texts && { texts }),
+    load: loadWithTexts,
     Screen: screen('Screen'),
     Detail: screen('Detail'),
     Editor: screen('Editor'),

@@ -15,6 +15,3 @@ export async function loadConsentsReminder() {
   const [{ ConsentsReminder }] = await Promise.all([import('./consents-reminder.tsx'), loadWords()]);
   return { default: ConsentsReminder };
 }
-
-/** What stands before the app while a patient reads. */
-export const loadReadingGate = async () => ({ default: (await import('./reading-gate.tsx')).ReadingGate });
