@@ -11,6 +11,7 @@ import {
   loadVitals,
 } from '../features/chart/index.ts';
 import { consentTexts } from '../features/consents/index.ts';
+import { documentTemplateTexts, loadDocumentTemplates } from '../features/document-templates/index.ts';
 import { loadPhrases, phraseTexts } from '../features/phrases/index.ts';
 import type { ModuleParts } from '../records/module-parts.ts';
 import type { RecordScreens } from '../records/record-screens.tsx';
@@ -88,6 +89,7 @@ export const MODULES: readonly ModuleRoutes[] = [
   lazyModule('observation', 'observations', loadVitals, { isOwned: true }),
   lazyModule('allergy', 'allergies', loadAllergies, { isOwned: true }),
   lazyModule('condition', 'conditions', loadConditions, { isOwned: true }),
+  lazyModule('documentTemplate', 'document-templates', loadDocumentTemplates, { texts: documentTemplateTexts }),
   lazyModule('phrase', 'phrases', loadPhrases, { texts: phraseTexts }),
 ];
 

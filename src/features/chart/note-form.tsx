@@ -2,11 +2,10 @@ import { Menu } from '@mantine/core';
 import { IconFileText } from '@tabler/icons-react';
 import { useMemo, useRef, useState, type ComponentType } from 'react';
 import { Link } from 'react-router';
-import { templateValues } from '../../contract/clinical/template-values.ts';
-import { useCanRead, useClient, useClinicZone, useNow, useRecord, useRecords, useSession } from '../../hooks/index.ts';
-import { wallTimeOf } from '../../lib/zone.ts';
+import { useCanRead, useClient, useRecords, useSession } from '../../hooks/index.ts';
 import type { ContractInput } from '../../records/contract-model.ts';
 import type { RecordFormProps } from '../../records/record-module.ts';
+import { useTemplateValues } from '../../records/use-template-values.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { offerUndo } from '../../ui/shell/undo-toast.tsx';
@@ -34,39 +33,6 @@ const wordsOf = (section: Section): readonly string[] => [
   ...HEADINGS[section],
   textOf(`field.medicalRecord.${section}`) ?? '',
 ];
-
-/** What the variables of a template or of a phrase stand for in this note: of what this person may read alone. */
-function useValues(input: ContractInput): Readonly<Record<string, string>> {
-  const { language } = useTexts();
-  const { account } = useSession();
-  const zone = useClinicZone();
-  const now = useNow();
-  const { day } = wallTimeOf(now.toISOString(), zone);
-  const { record: patient } = useRecord('patient', text(input['patientId']));
-  const { record: practitioner } = useRecord('practitioner', text(input['practitionerId']));
-  const { record: appointment } = useRecord('appointment', text(input['appointmentId']));
-  return useMemo(
-    () =>
-      templateValues(
-        {
-          ...(account?.tenant?.name !== undefined && { clinic: { name: account.tenant.name } }),
-          patient,
-          practitioner,
-          appointment,
-        },
-        {
-          language,
-          now,
-          zone,
-          mayRead: (type) => (account?.permissions[type] ?? '') !== '',
-          wordOf: (field, code) => textOf(`agenda.motif.${code}`) ?? textOf(`choice.${field}.${code}`) ?? code,
-        },
-      ),
-    // `day`, by the clinic's clocks, stands for the moment: a text is dated by its day.
-    // oxlint-disable-next-line exhaustive-deps
-    [account, patient, practitioner, appointment, language, zone, day],
-  );
-}
 
 /** The published templates of notes, in the language of the screen first. */
 function useNoteTemplates() {
@@ -108,13 +74,18 @@ function Templates({ onPick }: { onPick: (body: string, name: string) => void })
 /** The form of a note with its templates and its phrases. */
 export function withPhrases(Form: ComponentType<FormProps>): ComponentType<FormProps> {
   return function NoteForm(props: FormProps) {
-    const { t } = useTexts();
+    const { t, language } = useTexts();
     const me = useSession().account?.user.id ?? '';
     const mayPhrase = useCanRead('phrase');
     const { ids, row } = useRecords('phrase', { wanted: mayPhrase });
     const [input, setInput] = useState(props.start);
     const [put, setPut] = useState<{ at: number; input: ContractInput }>();
-    const values = useValues(input);
+    const { values } = useTemplateValues({
+      patientId: text(input['patientId']),
+      practitionerId: text(input['practitionerId']),
+      appointmentId: text(input['appointmentId']),
+      language,
+    });
     const latest = useRef(input);
     const take = (next: ContractInput) => {
       latest.current = next;

@@ -6,6 +6,7 @@ import { issueWord } from '../../records/issue-words.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { fieldWord } from '../../ui/i18n/words.ts';
 import { FIELD_ORDER, useCommon } from '../../ui/primitives/fields.tsx';
+import { typeInto } from '../../ui/primitives/type-into.ts';
 import styles from './phrases.module.css';
 import { askedAt, phrasesFor, type Asked, type Phrase } from './phrases.ts';
 
@@ -17,20 +18,6 @@ export interface PhraseBook {
 }
 
 export const PhraseBookContext = createContext<PhraseBook>({ phrases: [], me: '', values: {} });
-
-/**
- * Puts text in the place of a range as if it had been typed, so that Ctrl-Z takes it back. Only the editing command
- * enters the browser's history of a field.
- */
-function typeInto(area: HTMLTextAreaElement, from: number, text: string, onChange: (value: string) => void): void {
-  const to = area.selectionStart;
-  area.focus();
-  area.setSelectionRange(from, to);
-  // oxlint-disable-next-line no-deprecated
-  if (document.execCommand?.('insertText', false, text)) return;
-  area.setRangeText(text, from, to, 'end');
-  onChange(area.value);
-}
 
 /**
  * A text of a note. `/` lists the phrases, which narrow as one types on; arrows choose, Enter or Tab takes, a tap too.
@@ -64,7 +51,8 @@ export function PhraseField(props: ControlFieldProps) {
   const take = (phrase: Phrase | undefined) => {
     if (phrase === undefined || asked === null || area.current === null) return;
     setAsked(null);
-    typeInto(area.current, asked.start, fillTemplate(phrase.text, values), onChange);
+    const range = { from: asked.start, to: area.current.selectionStart };
+    typeInto(area.current, range, fillTemplate(phrase.text, values), onChange);
   };
   const keys = (event: KeyboardEvent) => {
     if (!isOpen) return;

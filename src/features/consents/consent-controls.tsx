@@ -1,13 +1,15 @@
 import { useContext, useEffect, useMemo } from 'react';
+import { Link } from 'react-router';
 import { questionsOf, withoutQuestions } from '../../contract/clinical/template-questions.ts';
 import { ageOn } from '../../contract/clinical/template-values.ts';
 import { fillTemplate } from '../../contract/clinical/template-variables.ts';
-import { useClinicZone, useClient, useRecord, useRecords } from '../../hooks/index.ts';
+import { useCanWrite, useClinicZone, useClient, useRecord, useRecords } from '../../hooks/index.ts';
 import type { Json, JsonObject } from '../../lib/json.ts';
 import { ControlField } from '../../records/control-field.tsx';
 import type { ControlFieldProps } from '../../records/control-props.ts';
 import { FormValues } from '../../records/form-ways.ts';
 import { issueWord } from '../../records/issue-words.ts';
+import { useTemplateValues } from '../../records/use-template-values.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { fieldWord } from '../../ui/i18n/words.ts';
 import { AreaField, ChoiceField, TextField } from '../../ui/primitives/fields.tsx';
@@ -15,7 +17,6 @@ import { PictureField } from '../../ui/primitives/picture-field.tsx';
 import { SegmentedField } from '../../ui/primitives/segmented-field.tsx';
 import { object, text } from './consent.ts';
 import styles from './consents.module.css';
-import { useTemplateValues } from './use-template-values.ts';
 
 const MAJORITY = 18;
 const LARGEST_PICTURE = 400_000;
@@ -64,6 +65,7 @@ export function ConsentPatient(props: ControlFieldProps) {
 export function ConsentTemplate(props: ControlFieldProps) {
   const { t } = useTexts();
   const { input, change } = useContext(FormValues);
+  const mayManage = useCanWrite('documentTemplate');
   const { ids, row } = useRecords('documentTemplate');
   const templateId = text(props.value);
   const { record } = useRecord('documentTemplate', templateId);
@@ -112,14 +114,21 @@ export function ConsentTemplate(props: ControlFieldProps) {
     );
   };
   return (
-    <ChoiceField
-      name="templateId"
-      label={fieldWord('consent', 'templateId')}
-      value={templateId}
-      options={options}
-      onChange={pick}
-      onBlur={props.onLeave}
-    />
+    <div>
+      <ChoiceField
+        name="templateId"
+        label={fieldWord('consent', 'templateId')}
+        value={templateId}
+        options={options}
+        onChange={pick}
+        onBlur={props.onLeave}
+      />
+      {mayManage && (
+        <Link to="/document-templates" className={styles['manage']}>
+          {t('consent.manageTemplates')}
+        </Link>
+      )}
+    </div>
   );
 }
 

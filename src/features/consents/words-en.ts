@@ -33,6 +33,7 @@ export const words: Same<typeof french> = {
     noTemplate: 'Free text',
     templateOf: '{{name}}, version {{version}}',
     templateOption: '{{name}} (version {{version}}, {{language}})',
+    manageTemplates: 'Manage templates',
     preview: 'Text that will be shown',
     previewHelp: 'It is frozen with the consent: the template may change, this text will not.',
     typeFirst: 'Choose a template, or write the text that will be shown.',

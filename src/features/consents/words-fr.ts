@@ -32,6 +32,7 @@ export const words = {
     noTemplate: 'Texte libre',
     templateOf: '{{name}}, version {{version}}',
     templateOption: '{{name}} (version {{version}}, {{language}})',
+    manageTemplates: 'Gérer les modèles',
     preview: 'Texte qui sera présenté',
     previewHelp: 'Il est figé avec le consentement : le modèle pourra changer, ce texte restera.',
     typeFirst: 'Choisissez un modèle, ou écrivez le texte qui sera présenté.',

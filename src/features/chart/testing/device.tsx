@@ -39,6 +39,10 @@ export interface DeviceOptions {
   role?: Role;
   /** This device's drug catalogue. */
   drugs?: Drugs;
+  /** What the device's clock says, of an app that was built at `AT`. */
+  clock?: string;
+  /** The clinic's. */
+  zone?: string;
   /** The server's answer to these changes; undefined: they are taken. */
   up?: (events: SyncUpRequest['events']) => Reply | undefined;
 }
@@ -47,7 +51,7 @@ export interface DeviceOptions {
 export async function device(
   screens: Readonly<Record<string, RecordScreens>>,
   start: string,
-  { held = [], role = 'practitioner', drugs, up }: DeviceOptions = {},
+  { held = [], role = 'practitioner', drugs, clock, zone, up }: DeviceOptions = {},
 ) {
   const store = new MemoryStore();
   const patients: Held[] = [
@@ -75,11 +79,14 @@ export async function device(
   );
   const client = clientOn(world, store, {
     listings: [patientListing, practitionerListing, appointmentListing, ...CHART_LISTINGS, phraseListing],
+    builtAt: Date.parse(AT),
   });
   await world.engine.sync();
+  if (clock !== undefined) world.time.now = Date.parse(clock);
   const account = {
     user: { id: USER_ID, name: 'Dr Petit', email: 'petit@example.org', role },
     permissions: PERMISSIONS[role],
+    ...(zone !== undefined && { tenant: { zone } }),
   };
   await show(
     <SessionContext value={{ status: 'ready', account } as unknown as Session}>

@@ -27,7 +27,7 @@ export const enConsentFields: Same<typeof frConsentFields> = {
     supersedes: 'Replaces',
   },
   documentTemplate: {
-    kind: 'Kind',
+    kind: 'Type of document',
     name: 'Name',
     language: 'Language',
     templateVersion: 'Version',

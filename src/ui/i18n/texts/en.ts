@@ -21,6 +21,7 @@ export const en: Same<typeof fr & typeof frModules> = {
     practitioners: 'Clinicians',
     drugs: 'Drugs',
     phrases: 'Phrases',
+    documentTemplates: 'Document templates',
     sync: 'Sync',
     admin: 'Administration',
     short: {

@@ -27,7 +27,7 @@ export const frConsentFields = {
     supersedes: 'Remplace',
   },
   documentTemplate: {
-    kind: 'Sorte',
+    kind: 'Type de document',
     name: 'Nom',
     language: 'Langue',
     templateVersion: 'Version',

@@ -1,13 +1,17 @@
 import { useMemo } from 'react';
-import { templateValues, type TemplateSources } from '../../contract/clinical/template-values.ts';
-import { useClinicZone, useNow, useRecord, useSession } from '../../hooks/index.ts';
-import { wallTimeOf } from '../../lib/zone.ts';
-import { textOf } from '../../ui/i18n/i18n.ts';
+import { templateValues, type TemplateSources } from '../contract/clinical/template-values.ts';
+import { useClinicZone, useNow, useRecord, useSession } from '../hooks/index.ts';
+import { wallTimeOf } from '../lib/zone.ts';
+import { textOf } from '../ui/i18n/i18n.ts';
 
+/** The records that a document is about, by their ids; an empty one is none. */
 export interface DocumentOf {
   patientId: string;
+  /** Else the appointment's first, else the person's own. */
   practitionerId?: string;
   appointmentId?: string;
+  /** The note that it speaks of. */
+  recordId?: string;
   language: 'fr' | 'en';
   version?: number;
   consent?: TemplateSources['consent'];
@@ -20,14 +24,18 @@ const CATALOGUE: Readonly<Record<string, string>> = {
 
 const wordOf = (field: string, code: string): string => textOf(`${CATALOGUE[field] ?? ''}.${code}`) ?? code;
 
-/** The values of a template's variables for a patient: of what this person may read, and of nothing else (CS-2). */
-export function useTemplateValues(of: DocumentOf): { ready: boolean; values: Record<string, string> } {
+/**
+ * The values of a template's variables for a patient: of what this person may read, and of nothing else (CS-2). The
+ * date is the clinic's day at the latest time known (CS-50).
+ */
+export function useTemplateValues(of: DocumentOf): { ready: boolean; values: Readonly<Record<string, string>> } {
   const zone = useClinicZone();
   const { account } = useSession();
   const now = useNow();
   const { day } = wallTimeOf(now.toISOString(), zone);
   const { status: patientStatus, record: patient } = useRecord('patient', of.patientId);
   const { status: appointmentStatus, record: appointment } = useRecord('appointment', of.appointmentId ?? '');
+  const { status: noteStatus, record: note } = useRecord('medicalRecord', of.recordId ?? '');
   const practitioners = appointment?.['practitionerIds'];
   const first = Array.isArray(practitioners) && typeof practitioners[0] === 'string' ? practitioners[0] : '';
   const practitionerId = of.practitionerId || first || (account?.user.practitionerId ?? '');
@@ -43,6 +51,7 @@ export function useTemplateValues(of: DocumentOf): { ready: boolean; values: Rec
           patient,
           practitioner,
           appointment,
+          record: note,
           ...(consent !== undefined && { consent }),
           ...(version !== undefined && { document: { version } }),
         },
@@ -50,7 +59,10 @@ export function useTemplateValues(of: DocumentOf): { ready: boolean; values: Rec
       ),
     // `day` stands for the moment: a text is dated by its day.
     // oxlint-disable-next-line exhaustive-deps
-    [clinicName, patient, practitioner, appointment, consent, version, language, zone, permissions, day],
+    [clinicName, patient, practitioner, appointment, note, consent, version, language, zone, permissions, day],
   );
-  return { ready: ![patientStatus, appointmentStatus, practitionerStatus].includes('loading'), values };
+  return {
+    ready: ![patientStatus, appointmentStatus, noteStatus, practitionerStatus].includes('loading'),
+    values,
+  };
 }

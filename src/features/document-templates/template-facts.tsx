@@ -1,0 +1,50 @@
+import type { JsonObject } from '../../lib/json.ts';
+import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
+import { valueWord } from '../../ui/i18n/words.ts';
+import { fieldWord } from '../../ui/i18n/words.ts';
+import { Facts } from '../../ui/primitives/facts.tsx';
+import styles from './document-templates.module.css';
+import { TemplatePreview } from './template-preview.tsx';
+import { partsOf } from './template.ts';
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** A template as it is read: its text with the variables by their names, and filled in for a patient. */
+export function TemplateFacts({ record }: { record: JsonObject }) {
+  const { t, language } = useTexts();
+  const body = text(record['body']);
+  const written = record['language'] === 'en' ? 'en' : 'fr';
+  return (
+    <>
+      <Facts
+        title={t('documentTemplate.section.what')}
+        facts={(['kind', 'language', 'templateVersion', 'status', 'consentType', 'note'] as const).map((field) => ({
+          label: fieldWord('documentTemplate', field),
+          value: valueWord('documentTemplate', field, record[field], language),
+        }))}
+      />
+      <section className={styles['text']}>
+        <h3>{t('documentTemplate.section.text')}</h3>
+        <p className={styles['body']} lang={written} data-testid="template-body">
+          {partsOf(body).map((part, at) =>
+            'words' in part ? (
+              part.words
+            ) : (
+              // A part has no other name than its place.
+              // oxlint-disable-next-line react/no-array-index-key
+              <mark key={at} lang={language}>
+                {textOf(`documentTemplate.variable.${part.variable}`) ?? part.variable}
+              </mark>
+            ),
+          )}
+        </p>
+      </section>
+      <TemplatePreview
+        body={body}
+        kind={text(record['kind'])}
+        language={written}
+        version={Number(record['templateVersion'] ?? 1)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { useMemo } from 'react';
+import { questionsOf, withoutQuestions } from '../../contract/clinical/template-questions.ts';
+import { fillTemplate } from '../../contract/clinical/template-variables.ts';
+import { useCanRead, useOwned } from '../../hooks/index.ts';
+import { isReference, ReferenceField } from '../../records/reference-field.tsx';
+import { useTemplateValues } from '../../records/use-template-values.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { useRemembered } from '../../ui/primitives/remember.ts';
+import styles from './document-templates.module.css';
+
+interface PreviewProps {
+  body: string;
+  kind: string;
+  language: 'fr' | 'en';
+  version: number;
+}
+
+/** The id of a patient's latest record of a type. */
+function useLatest(entityType: string, patientId: string, field: string): string {
+  const { rows } = useOwned(entityType, patientId);
+  return useMemo(
+    () =>
+      rows.toSorted((a, b) => String(b.summary[field] ?? '').localeCompare(String(a.summary[field] ?? '')))[0]?.id ??
+      '',
+    [rows, field],
+  );
+}
+
+function Filled({ body, kind, language, version, patientId }: PreviewProps & { patientId: string }) {
+  const { t } = useTexts();
+  const appointmentId = useLatest('appointment', patientId, 'start');
+  const noteId = useLatest('medicalRecord', patientId, 'occurredAt');
+  const { values } = useTemplateValues({
+    patientId,
+    appointmentId,
+    language,
+    version,
+    ...(kind === 'letter' && { recordId: noteId }),
+  });
+  const isConsent = kind === 'consent';
+  const questions = isConsent ? questionsOf(body) : [];
+  return (
+    <div className={styles['paper']} lang={language} data-testid="template-preview">
+      <p>{fillTemplate(isConsent ? withoutQuestions(body) : body, values)}</p>
+      {questions.length > 0 && (
+        <ul>
+          {questions.map(({ kind: answer, question }) => (
+            <li key={question}>
+              {question} <small>({t(answer === 'text' ? 'documentTemplate.inWords' : 'documentTemplate.yesNo')})</small>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+/** The text as a patient's document would have it, with what this person may read of that patient. */
+export function TemplatePreview(props: PreviewProps) {
+  const { t } = useTexts();
+  const mayRead = useCanRead('patient');
+  const [patient, setPatient] = useRemembered('documentTemplate/previewOf', '');
+  if (!mayRead) return null;
+  return (
+    <section className={styles['preview']} aria-label={t('documentTemplate.preview')}>
+      <h3>{t('documentTemplate.preview')}</h3>
+      <ReferenceField
+        name="previewOf"
+        label={t('documentTemplate.previewOf')}
+        to="patient"
+        canCreate={false}
+        required
+        value={patient}
+        onChange={setPatient}
+      />
+      {isReference(patient) ? (
+        <Filled {...props} patientId={patient} />
+      ) : (
+        <p className={styles['quiet']}>{t('documentTemplate.previewHelp')}</p>
+      )}
+    </section>
+  );
+}
