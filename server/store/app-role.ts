@@ -5,7 +5,9 @@ import { UnsafeDatabase } from './unsafe-database.ts';
 export const roleExists = async (owner: OwnerConnection, name: string) =>
   (await owner.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name])).rows.length > 0;
 
-/** Another node does the same in the same moment (unique_violation, duplicate_object, "tuple concurrently updated"). */
+/**
+ * Another node may be doing the same at this moment (unique_violation, duplicate_object, "tuple concurrently updated").
+ */
 export async function despiteOthers(work: () => Promise<void>): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -16,7 +18,7 @@ export async function despiteOthers(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** What the owner may not do is done once by an administrator: the message says it in SQL. */
+/** What the owner lacks the right to do, an administrator does once; the message gives the SQL. */
 export async function orAdministrator(
   owner: string,
   what: string,
@@ -34,9 +36,7 @@ export async function orAdministrator(
   }
 }
 
-/**
- * Makes the role of requests when it is missing. One that exists is left as it is: it belongs to other databases too.
- */
+/** Creates the role for requests if it is missing. An existing role is not changed: other databases use it too. */
 export async function ensureAppRole(owner: OwnerConnection, name = 'of this connection'): Promise<void> {
   const sql = `CREATE ROLE ${APP_ROLE} NOLOGIN`;
   await orAdministrator(name, `make the role ${APP_ROLE}`, sql, () =>

@@ -1,15 +1,15 @@
-/** One statement's answer. int8 and date come as strings, timestamptz as ISO strings, jsonb as values. */
+/** The result of one statement. int8 and date are strings, timestamptz is an ISO string, jsonb is a parsed value. */
 export interface Rows<R> {
   rows: R[];
   rowCount: number;
 }
 
 export interface QueryOptions {
-  /** A statement that comes again and again keeps its plan under this name, on each connection. */
+  /** A named statement keeps its plan on each connection; for statements that are run often. */
   name?: string;
 }
 
-/** What runs inside one transaction. */
+/** What can be run inside one transaction. */
 export interface Tx {
   query<R = Record<string, unknown>>(
     text: string,
@@ -25,28 +25,29 @@ export interface TenantContext {
   tenantId: string;
   userId?: string | null;
   clientId?: string | null;
-  /** The door that the change came through; only `up` makes a version count as the device's own (protocol, Up 4). */
+  /**
+   * The entrance through which the change came. Only after `up` does a version count as written by the device itself
+   * (protocol, Up 4).
+   */
   via?: 'up' | 'rest' | 'import';
 }
 
 export interface TxOptions {
-  /** One snapshot for all statements, and no writes. */
+  /** Read only, and all statements see one snapshot. */
   readOnly?: boolean;
-  /**
-   * Takes the tenant's head in the round trip that begins the transaction: first of all locks, as every writer must.
-   */
+  /** Locks the tenant's head in the round trip that begins the transaction. Every writer must take this lock first. */
   lockHead?: boolean;
 }
 
 export interface Database {
   engine: 'pg' | 'pglite';
-  /** The only door to tenants' data: a transaction of the unprivileged role, bound to one tenant. */
+  /** The only access to tenants' data: a transaction of the unprivileged role, bound to one tenant. */
   withTenantTx<T>(context: TenantContext, fn: (tx: Tx) => Promise<T>, options?: TxOptions): Promise<T>;
-  /** The tenant of a slug, before anybody has signed in. */
+  /** Finds a tenant by its slug, before anybody has signed in. */
   findTenant(slug: string): Promise<Tenant | null>;
-  /** Calls back with the payload of every notification that commits on the channel. */
+  /** Calls back with the payload of every notification that is committed on the channel. */
   listen(channel: string, onPayload: (payload: string) => void): Promise<() => Promise<void>>;
-  /** Answers when the database can be read. */
+  /** Resolves if the database can be read. */
   ping(): Promise<void>;
   stats(): { total: number; idle: number; waiting: number };
   close(): Promise<void>;
@@ -63,18 +64,18 @@ export interface Tenant {
   id: string;
   slug: string;
   name: string;
-  /** Of its clocks, where it is set. */
+  /** The time zone of the tenant's clinic, if one is set. */
   zone?: string;
 }
 
-/** The database is not there for the moment: a dead instance, no connection, no free one. */
+/** The database is unavailable for the moment: the instance is dead, the connection failed, or none is free. */
 export class DatabaseUnavailable extends Error {
   override name = 'DatabaseUnavailable';
 }
 
 /**
- * Binds a transaction to its tenant, and takes the tenant's head when asked. Local to the transaction: nothing outlives
- * it in a pooled session.
+ * Binds a transaction to its tenant and, if asked, locks the tenant's head. The settings are local to the transaction,
+ * so none of them stays behind in a pooled session.
  */
 export async function bindContext(tx: Tx, context: TenantContext, options?: TxOptions): Promise<void> {
   await tx.query(
@@ -94,9 +95,7 @@ type Setting =
   | 'app.action'
   | 'app.occurred_at';
 
-/**
- * Settings of this transaction. Names and values are parameters: no value ever becomes a part of a statement's text.
- */
+/** Settings of this transaction. Names and values are parameters: no value becomes part of a statement's text. */
 export async function bindSettings(tx: Tx, settings: Partial<Record<Setting, string>>): Promise<void> {
   await tx.query(
     'SELECT set_config(s.name, s.value, true) FROM unnest($1::text[], $2::text[]) AS s (name, value)',
@@ -105,11 +104,11 @@ export async function bindSettings(tx: Tx, settings: Partial<Record<Setting, str
   );
 }
 
-/** Written out, so that the defaults of the server don't decide. */
+/** Stated explicitly, so that the server's defaults do not matter. */
 export const BEGIN_WRITE = 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE';
 export const BEGIN_READ = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
-/** A timestamptz as PostgreSQL writes it in UTC, as an ISO string. */
+/** Converts a timestamptz, as PostgreSQL writes it in UTC, to an ISO string. */
 export function isoInstant(value: string): string {
   return new Date(`${value.replace(' ', 'T').replace(/\+00$/, '')}Z`).toISOString();
 }
@@ -125,15 +124,18 @@ export const constraintOf = (error: unknown): string =>
     : '';
 
 /**
- * serialization_failure, deadlock_detected, lock_not_available: the same transaction may pass when it is tried again.
+ * serialization_failure, deadlock_detected, lock_not_available: the same transaction may succeed when it is retried.
  */
 export const isRetryable = (error: unknown): boolean => ['40001', '40P01', '55P03'].includes(sqlState(error));
 
-/** The whole transaction is lost or may not go on: connection, shutdown, resources, cancelled by a timeout. */
+/**
+ * The transaction is lost: the connection broke, the server is shutting down, resources ran out, or a timeout cancelled
+ * it.
+ */
 export const isUnavailable = (error: unknown): boolean =>
   error instanceof DatabaseUnavailable ||
   /^(08|53|57|58|XX|25P0)/.test(sqlState(error)) ||
   ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'].includes(sqlState(error));
 
-/** insufficient_privilege: the role of this connection may not do it. */
+/** insufficient_privilege: the role of this connection lacks the right. */
 export const NOT_ALLOWED = '42501';

@@ -1,13 +1,14 @@
 /**
- * A real PostgreSQL of our own, from npm: no installation, a unix socket only, an unprivileged user even under root.
+ * A real PostgreSQL from npm: it needs no installation, listens on a unix socket only, and runs as an unprivileged user
+ * even if the app runs as root.
  *
  *   none ──initdb──► stopped ──start──► running ──close──► stopped
- *                                        │   │ ended by itself ──► restarting ──► running
- *                                        │ the app is killed       └─ again, later and later
+ *                                        │   │ exits unexpectedly ──► restarting ──► running
+ *                                        │ the app is killed       └─ exits again: retry, growing delays
  *                                        ▼
  *                                       orphan ──next start of the app──► running (adopted)
  *
- * `owner.json` beside the data names the living app; only what belongs to a dead one is taken over.
+ * `owner.json` beside the data names the app that uses it. Only a cluster whose app is dead is taken over.
  */
 import { spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
@@ -22,15 +23,15 @@ const NOBODY = { uid: 65534, gid: 65534 };
 const SOCKET_NAME_LIMIT = 100;
 
 export interface EmbeddedOptions {
-  /** Where the cluster lives. */
+  /** The folder of the cluster. */
   dir: string;
-  /** Off only for throw-away databases of tests. */
+  /** Off only for throw-away databases in tests. */
   fsync?: boolean;
-  /** Goes down with this process, even when it is killed; for throw-away databases. */
+  /** The cluster ends with this process, even if the process is killed. For throw-away databases. */
   dieWithParent?: boolean;
-  /** Use a server that another live app started, and leave it running. */
+  /** Use a server that another live app has started, and leave it running. */
   shared?: boolean;
-  /** Told when PostgreSQL has ended without being asked to, at each attempt to start it again, and when it is back. */
+  /** Called when PostgreSQL exits unexpectedly, at each attempt to restart it, and when it is back. */
   onChange?: (change: DatabaseChange) => void;
 }
 
@@ -38,7 +39,7 @@ export interface EmbeddedPostgres {
   /** For a superuser's connection to the maintenance database. */
   connection: { host: string; port: number; user: string; password: string; database: string };
   dataDir: string;
-  /** What the server itself says; codes, and nothing that a person typed. */
+  /** The server's own log: codes, and nothing that a person typed. */
   logFile: string;
   state(): DatabaseState;
   stop(): Promise<void>;
@@ -55,7 +56,7 @@ export class FolderInUse extends Error {
   override name = 'FolderInUse';
 }
 
-/** True when this machine can run it. */
+/** Whether this machine can run it. */
 export async function embeddedAvailable(): Promise<boolean> {
   return (await locateBinaries()) !== null;
 }
@@ -71,7 +72,7 @@ async function locateBinaries(): Promise<Binaries | null> {
   }
 }
 
-/** PostgreSQL refuses to run as root, and nobody may not be able to enter the checkout: then a copy is used. */
+/** PostgreSQL refuses to run as root, and the user `nobody` may have no access to the checkout: then a copy is used. */
 function reachableHome(binaries: Binaries): string {
   const home = path.resolve(path.dirname(binaries.postgres), '..');
   if (!isRoot || spawnSync(path.join(home, 'bin/postgres'), ['--version'], NOBODY).status === 0) return home;
@@ -95,14 +96,14 @@ function reachableHome(binaries: Binaries): string {
   }
 }
 
-/** True when the unprivileged user can go down to the folder. */
+/** Whether the unprivileged user can enter the folder. */
 function nobodyCanEnter(dir: string): boolean {
   return spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', dir], { ...NOBODY, cwd: '/' }).status === 0;
 }
 
 /**
- * The folder that the database user can reach: the one asked for, or one of the system's when a home folder is closed
- * to it.
+ * A folder that the database user can enter: the requested one, or one of the system's if a home folder is closed to
+ * that user.
  */
 export function reachableFolder(dir: string): string {
   const wanted = path.resolve(dir);
@@ -126,7 +127,7 @@ function socketFolder(dir: string): string {
   return short;
 }
 
-/** A process that has ended but that nobody has waited for is dead too. */
+/** A process that has exited but was never waited for is dead too. */
 function isZombie(pid: number): boolean {
   try {
     return fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.startsWith('Z') === true;
@@ -145,7 +146,7 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * When a process began, so that a number given again isn't taken for the old one; empty where the system doesn't tell.
+ * When a process started, so that a reused pid is not mistaken for the old process. Empty if the system does not tell.
  */
 export function birthOf(pid: number): string {
   try {
@@ -185,7 +186,7 @@ interface Postmaster {
   ready: boolean;
 }
 
-/** What `postmaster.pid` says, if that process lives and is a PostgreSQL on this very folder. */
+/** Reads `postmaster.pid`. Null unless that process is alive and is a PostgreSQL on this folder. */
 function runningPostmaster(data: string): Postmaster | null {
   try {
     const lines = fs.readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n');
@@ -214,8 +215,8 @@ function initialise(home: string, dir: string, data: string, password: string): 
   const ids = isRoot ? NOBODY : {};
   fs.writeFileSync(passwordFile, password, { mode: 0o600 });
   if (isRoot) fs.chownSync(passwordFile, NOBODY.uid, NOBODY.gid);
-  // initdb works in a folder that gets its name only when it is complete: a cut leaves nothing that looks like a
-  // database.
+  // initdb works in a temporary folder, which gets its final name when it is complete: an interrupted initdb leaves
+  // nothing that looks like a database.
   const making = `${data}.making`;
   fs.rmSync(making, { recursive: true, force: true });
   const args = [
@@ -253,7 +254,7 @@ const LOG = 'postgres.log';
 
 interface Launched {
   child: ChildProcess;
-  /** Ends the one that dies with this process. */
+  /** Stops the cluster that ends with this process. */
   letGo: () => void;
 }
 
@@ -263,7 +264,7 @@ function launch(home: string, dir: string, data: string, socket: string, options
     `unix_socket_directories=${socket}`,
     'max_connections=60',
     'shared_buffers=64MB',
-    // A refused row and the statement that brought it stay out of the log: both hold what was typed of a person.
+    // A refused row and its statement are kept out of the log: both contain what was typed about a person.
     'log_error_verbosity=terse',
     'log_min_error_statement=panic',
   ];
@@ -277,7 +278,7 @@ function launch(home: string, dir: string, data: string, socket: string, options
     ...settings.flatMap((setting) => ['-c', setting]),
   ];
   const log = fs.openSync(path.join(dir, LOG), 'a', 0o600);
-  // A group of its own: a Ctrl-C reaches the app alone, which closes first.
+  // In a process group of its own: Ctrl-C reaches only the app, which stops the database in the right order.
   const spawning: SpawnOptions = {
     ...(isRoot ? NOBODY : {}),
     cwd: dir,
@@ -304,7 +305,7 @@ function launch(home: string, dir: string, data: string, socket: string, options
   return { child, letGo: () => child.stdin?.end() };
 }
 
-/** Starts the cluster of a folder, makes it when it isn't there, or adopts the one that a killed app left running. */
+/** Starts the cluster of a folder. Creates it if there is none; adopts it if a killed app left it running. */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const binaries = await locateBinaries();
   if (!binaries) throw new Error('the embedded PostgreSQL is not installed for this platform');
@@ -337,7 +338,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
             start,
             isReady,
             onChange: options.onChange ?? (() => undefined),
-            // Keeps no process alive.
+            // The timer keeps no process alive.
           },
           (ms, signal) => setTimeoutPromise(ms, undefined, { ref: false, signal }).catch(() => undefined),
         );
@@ -372,7 +373,7 @@ async function answers(connection: pg.ClientConfig): Promise<boolean> {
 }
 
 async function stopPostmaster(data: string, signal: NodeJS.Signals, launched: Launched | null): Promise<void> {
-  // One that was started a moment ago may not have written its number yet.
+  // A server that was started a moment ago may not have written its pid yet.
   const pid =
     runningPostmaster(data)?.pid ??
     (launched && launched.child.exitCode === null && launched.child.signalCode === null
@@ -382,7 +383,7 @@ async function stopPostmaster(data: string, signal: NodeJS.Signals, launched: La
     try {
       process.kill(pid, signal);
     } catch {
-      // It went by itself.
+      // It has exited by itself.
     }
     launched?.letGo();
     await until('PostgreSQL stops', 15_000, () => !isAlive(pid)).catch(() => undefined);

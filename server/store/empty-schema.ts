@@ -1,11 +1,10 @@
 import type { Tx } from './database.ts';
 
-/** An extension may be an administrator's: its members stay. */
+/** An extension may belong to an administrator, so its members stay. */
 const NOT_OF_EXTENSION = "NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = o.oid AND d.deptype = 'e')";
 
 /**
- * Takes every table, view and function out of the schema. The schema itself and its extensions need not be ours to
- * stay.
+ * Drops every table, view and function of the schema. The schema itself and its extensions stay: they may not be ours.
  */
 export async function emptySchema(tx: Tx): Promise<void> {
   const { rows } = await tx.query<{ statement: string }>(`

@@ -15,20 +15,20 @@ export interface EntityTable {
   columns: readonly Column[];
 }
 
-/** A row as `to_jsonb` gives it. */
+/** A row as `to_jsonb` returns it. */
 export type RawRow = Record<string, Json>;
 
-/** The name of a record among all records of a tenant. Ids are in lower case everywhere behind the doors. */
+/** Identifies a record among all records of a tenant. Inside the server, ids are always in lower case. */
 export const recordKey = (type: string, id: string): string => `${type}:${id}`;
 
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-// `user` is a word of SQL.
+// `user` is a reserved word of SQL.
 const TABLES: Record<string, string> = { user: 'app_user' };
 
 const tables = new WeakMap<EntityDefinition, EntityTable>();
 
-/** Names come from the contract alone, never from a request. */
+/** Names come from the contract only, never from a request. */
 export function tableOf(definition: EntityDefinition): EntityTable {
   let found = tables.get(definition);
   if (!found) {
@@ -48,7 +48,7 @@ export const quoted = (identifier: string) => `"${identifier.replaceAll('"', '""
 
 const iso = (value: Json): string => new Date(String(value)).toISOString();
 
-/** The record as the protocol shows it: `{ id, …fields, version, createdAt, updatedAt, updatedBy }`, nulls left out. */
+/** The record as in the protocol: `{ id, …fields, version, createdAt, updatedAt, updatedBy }`, without nulls. */
 export function toRecord(table: EntityTable, row: RawRow): EntityRecord {
   const record: JsonObject = { ...toFields(table, row) };
   return {
@@ -61,7 +61,7 @@ export function toRecord(table: EntityTable, row: RawRow): EntityRecord {
   };
 }
 
-/** The contract's fields of a row. */
+/** The fields of the contract in a row. */
 export function toFields(table: EntityTable, row: RawRow): JsonObject {
   const fields: JsonObject = {};
   for (const { field, column, kind } of table.columns) {
@@ -81,7 +81,7 @@ export function toColumns(table: EntityTable, fields: JsonObject): { columns: st
   };
 }
 
-/** Names of columns as the wire knows them; a column that is no field any more keeps its name. */
+/** The field names of columns. A column that is no longer a field keeps its own name. */
 export function toFieldNames(table: EntityTable, columns: readonly string[]): string[] {
   return columns.map((name) => table.columns.find(({ column }) => column === name)?.field ?? name);
 }

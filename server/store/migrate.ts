@@ -6,7 +6,7 @@ import { UnsafeDatabase } from './unsafe-database.ts';
 const LEDGER = `CREATE TABLE IF NOT EXISTS schema_migration (
   version int PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz(3) NOT NULL DEFAULT clock_timestamp())`;
 
-/** One node migrates at a time; the others wait here and then find nothing left to do. */
+/** One node migrates at a time; the others wait for this lock and then find nothing left to do. */
 const LOCK = 'SELECT pg_advisory_xact_lock(7236, 1)';
 
 async function checksum(text: string): Promise<string> {
@@ -49,12 +49,12 @@ async function pending(tx: Tx, migrations: readonly Migration[]): Promise<Migrat
   return migrations.slice(applied.length);
 }
 
-/** Brings the database to this version, all of it in one transaction: it is never left half-made. */
+/** Migrates the database to this version in one transaction: all of it, or nothing. */
 export async function migrate(owner: OwnerConnection, migrations: readonly Migration[]): Promise<number> {
   return owner.transaction((tx) => migrateIn(tx, migrations));
 }
 
-/** The same within a transaction that does more. */
+/** The same, inside a transaction that does more. */
 export async function migrateIn(tx: Tx, migrations: readonly Migration[]): Promise<number> {
   await tx.exec(`SET LOCAL lock_timeout = '10s'; ${LOCK}; ${LEDGER};`);
   const todo = await pending(tx, migrations);
@@ -73,7 +73,7 @@ export async function migrateIn(tx: Tx, migrations: readonly Migration[]): Promi
   return todo.length;
 }
 
-/** True when the schema is complete; for a node that may not migrate. */
+/** Whether the schema is complete; for a node that lacks the right to migrate. */
 export async function isMigrated(tx: Tx, migrations: readonly Migration[]): Promise<boolean> {
   const { rows } = await tx.query<{ present: string | null }>(
     "SELECT to_regclass('public.schema_migration')::text AS present",

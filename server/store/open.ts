@@ -17,20 +17,21 @@ import { sqlStateOf, type Database, type OwnerConnection } from './database.ts';
 
 export interface OpenDatabase {
   db: Database;
-  /** Null when the database is only known through an unprivileged role. */
+  /** Null if only an unprivileged role of the database is known. */
   owner: OwnerConnection | null;
   where: string;
-  /** Of a database that this process looks after; absent for one by URL. */
+  /** Only for a database that this process runs; absent for one that is given by a URL. */
   state?: () => DatabaseState;
   /**
-   * Resolves when the database has broken inside this process and only another process can open it again. Absent where
+   * Resolves when the database has broken inside this process and only a new process can open it again. Absent where
+   * that cannot happen.
    * that can't happen.
    */
   broken?: Promise<void>;
   close(): Promise<void>;
 }
 
-/** What the database is to be made of. */
+/** Which schema the database gets. */
 interface Schema {
   migrations: readonly Migration[];
 }
@@ -43,13 +44,13 @@ export interface UrlOptions extends Schema {
   pool?: PoolOptions;
 }
 
-/** The same on every node that is given the same URL, and of no use without it. */
+/** The same on every node with the same URL, and useless without that URL. */
 const derivedPassword = (secret: string, database: string) =>
   createHmac('sha256', secret).update(`medicalpro_app:${database}`).digest('hex');
 
 const REFUSED_PASSWORD = new Set(['28P01', '28000']);
 
-/** Whether the server lets this login in. */
+/** Whether the server accepts this login. */
 async function letsIn(config: pg.ClientConfig): Promise<boolean> {
   const client = new pg.Client({ connectionTimeoutMillis: 10_000, ...config });
   client.on('error', () => undefined);
@@ -64,7 +65,7 @@ async function letsIn(config: pg.ClientConfig): Promise<boolean> {
   }
 }
 
-/** The pool of requests, by a login of this database alone. */
+/** The connection pool for requests, with a login that exists for this database only. */
 async function poolOfLogin(
   owner: OwnerConnection,
   secret: string,
@@ -78,8 +79,8 @@ async function poolOfLogin(
 }
 
 /**
- * A PostgreSQL server named by a URL. With an owner's URL it is migrated and requests get a role of their own; with an
- * unprivileged one it is used as it is.
+ * A PostgreSQL server given by a URL. With an owner's URL it is migrated and requests get a role of their own. With an
+ * unprivileged URL it is used as it is.
  */
 export async function openUrl(options: UrlOptions): Promise<OpenDatabase> {
   const given = openOwnerPool({ connectionString: options.ownerUrl ?? options.url });
@@ -221,7 +222,7 @@ export interface ServerOptions extends Schema {
   pool?: PoolOptions;
 }
 
-/** A database of a server whose superuser we are. */
+/** A database on a server whose superuser we are. */
 export async function openServer(
   connection: { host: string; port: number; user: string; password: string },
   database: string,
@@ -246,7 +247,8 @@ export async function openServer(
 }
 
 /**
- * PGlite in a folder (locked by us: it takes no lock itself) or, without one, in memory. Not safe against a power cut.
+ * PGlite in a folder, or in memory without one. PGlite takes no lock on the folder, so this does. Not safe against a
+ * power cut.
  */
 export async function openPgliteDatabase({ migrations }: Schema, dir?: string): Promise<OpenDatabase> {
   if (dir !== undefined) fs.mkdirSync(dir, { recursive: true });
@@ -277,7 +279,7 @@ export async function openPgliteDatabase({ migrations }: Schema, dir?: string): 
 
 export { embeddedAvailable };
 
-/** A secret that is made once and kept where only this user reads it. */
+/** A secret that is generated once and stored where only this user can read it. */
 export function secretOf(dir: string): string {
   const file = path.join(dir, 'session-secret');
   fs.mkdirSync(dir, { recursive: true });

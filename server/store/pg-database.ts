@@ -34,13 +34,14 @@ const wrap = (client: pg.ClientBase | pg.Pool): Tx => ({
   },
 });
 
-/** Ends the transaction whatever happened; a connection that can't be brought back to idle is thrown away. */
+/** Ends the transaction in every case. A connection that cannot be brought back to idle is discarded. */
 async function inTransaction<T>(pool: pg.Pool, begin: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
     throw new DatabaseUnavailable('no database connection', { cause: error });
   });
   let broken: Error | undefined;
-  // The pool listens to idle connections alone: one that breaks while it works would end the process.
+  // The pool handles errors of idle connections only: without this listener, an error on a busy one would end the
+  // process.
   const onBroken = (error: Error) => {
     broken = error;
   };
@@ -54,7 +55,7 @@ async function inTransaction<T>(pool: pg.Pool, begin: string, fn: (tx: Tx) => Pr
     await client.query('ROLLBACK').catch((failure: unknown) => {
       broken ??= failure instanceof Error ? failure : new Error('rollback failed');
     });
-    // Whether a COMMIT that was under way came through is not known: the same request, sent again, finds out.
+    // Whether an interrupted COMMIT succeeded is unknown. The client finds out by repeating the request.
     throw broken ? new DatabaseUnavailable('the connection broke', { cause: error }) : error;
   } finally {
     client.release(broken);
@@ -68,12 +69,12 @@ export interface PoolOptions {
   lockTimeoutMs?: number;
 }
 
-/** For every new connection of a pool, before anybody may use it. */
+/** Runs on every new connection of a pool, before it is used. */
 const pinned = (more?: Readonly<Record<string, string>>) => (client: pg.ClientBase) =>
   pinSettings((text, params) => client.query(text, params), more);
 
 function pinningPool(config: pg.PoolConfig, more?: Readonly<Record<string, string>>): pg.Pool {
-  // The pool waits for what onConnect answers, and gives no connection out whose settings don't hold.
+  // The pool waits for the promise of `onConnect`, and discards a connection whose settings do not hold.
   const pool = new pg.Pool({ types: pgTypes, ...config, onConnect: pinned(more) as (client: pg.ClientBase) => void });
   // Without a listener, a server that stops would end the process.
   pool.on('error', () => undefined);
@@ -84,8 +85,8 @@ export const openOwnerPool = (config: pg.PoolConfig): pg.Pool =>
   pinningPool({ max: 2, connectionTimeoutMillis: 10_000, ...config });
 
 /**
- * The pool of the unprivileged login role. Waiting for a connection is bounded, so that a storm ends in 503 and not in
- * silence.
+ * The pool of the unprivileged login role. Waiting for a connection is bounded, so that under overload a request is
+ * answered with 503 instead of waiting without end.
  */
 export function openPool(config: pg.PoolConfig, options: PoolOptions = {}): pg.Pool {
   return pinningPool(
@@ -120,9 +121,7 @@ export function pgDatabase(pool: pg.Pool): Database {
   };
 }
 
-/**
- * A connection of its own that listens, and is made anew when it breaks. Missed notifications are covered by the poll.
- */
+/** A connection of its own that listens, and is reopened when it breaks. The poll covers missed notifications. */
 async function listen(
   pool: pg.Pool,
   channel: string,

@@ -19,7 +19,7 @@ const asIs = (value: string) => value;
 
 const parsers = { [types.INT8]: asIs, [types.DATE]: asIs, [types.NUMERIC]: asIs, [types.TIMESTAMPTZ]: isoInstant };
 
-/** Opens PGlite in memory, or in a folder. The caller guards the folder: PGlite itself takes no lock on it. */
+/** Opens PGlite in memory or in a folder. The caller locks the folder: PGlite itself takes no lock. */
 export async function openPglite(options: PGliteOptions = {}): Promise<PGlite> {
   const instance = await PGlite.create({ ...options, parsers, extensions: { btree_gist } });
   await pinSettings((text, params) => instance.query(text, params));
@@ -44,15 +44,15 @@ export function pgliteOwner(instance: PGlite): OwnerConnection {
 }
 
 /**
- * The engine itself has failed: a trap of WebAssembly, or an internal error (class XX) in what a swallowed trap left
- * behind.
+ * PGlite itself has failed: a trap of WebAssembly, or an internal error (class XX) in the state that a swallowed trap
+ * left behind.
  */
 const isBroken = (error: unknown): boolean =>
   error instanceof WebAssembly.RuntimeError || sqlStateOf(error).startsWith('XX');
 
 /**
- * One session, so transactions wait for one another. An instance that has broken inside is said to be dead: what it
- * holds in memory can't be trusted, and `onBroken` is called once.
+ * There is one session, so transactions wait for one another. An instance that has failed is reported as dead: its
+ * memory cannot be trusted. `onBroken` is called once.
  */
 export function pgliteDatabase(instance: PGlite, onBroken: () => void = () => undefined): Database {
   let dead = false;

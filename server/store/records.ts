@@ -13,12 +13,12 @@ export async function readRow(tx: Tx, table: EntityTable, tenantId: string, id: 
 }
 
 /**
- * `ANY` of a list of UUIDs in a parameter (`'$2'`), given as {@link uuidList}. The text is converted once: without the
- * subselect PostgreSQL converts it again for every row that it scans, and it scans a table that has no statistics yet.
+ * `ANY` of a list of UUIDs in a parameter (`'$2'`), given as {@link uuidList}. The subselect makes PostgreSQL convert
+ * the text once; without it, the text is converted for every row of a scan, and a table without statistics is scanned.
  */
 export const anyOf = (parameter: string): string => `ANY((SELECT ${parameter}::text::uuid[])::uuid[])`;
 
-/** An array as PostgreSQL reads it; of UUIDs alone. */
+/** An array in PostgreSQL's syntax; of UUIDs only. */
 export const uuidList = (ids: Iterable<string>) => `{${[...ids].join(',')}}`;
 
 export async function readRows(
@@ -34,7 +34,7 @@ export async function readRows(
   return new Map(rows.map(({ row }) => [String(row['id']), row]));
 }
 
-/** Every write says how many rows it touched, and one is the only right answer. */
+/** Every write returns the number of rows that it touched. It must be one. */
 function only(rows: readonly { row: RawRow }[], what: string): RawRow {
   const [first] = rows;
   assert(first && rows.length === 1, `${what} touched ${rows.length} rows`);
@@ -58,7 +58,7 @@ export async function insertRow(
   return only(rows, 'insert');
 }
 
-/** Writes only the fields given, on the version given. `deleted` also sets or lifts the tombstone. */
+/** Writes only the given fields, if the record is at the given version. `deleted` also sets or lifts the tombstone. */
 export async function updateRow(
   tx: Tx,
   table: EntityTable,
@@ -80,25 +80,25 @@ export async function updateRow(
   return only(rows, 'update');
 }
 
-/** A revived record takes all its fields from the payload: those it doesn't name are cleared. */
+/** A revived record takes all its fields from the payload: the others are cleared. */
 export function wholeRecord(table: EntityTable, fields: JsonObject): JsonObject {
   return Object.fromEntries(table.columns.map(({ field }) => [field, fields[field] ?? null]));
 }
 
-/** A row of a statement that writes several. */
+/** One row of a statement that writes several. */
 export interface PlannedRow {
   id: string;
-  /** The version that the write goes over. */
+  /** The version that the write replaces. */
   version: number;
   /** By column. */
   values: JsonObject;
   deleted: boolean | undefined;
   updatedBy: string;
-  /** For the triggers: who, by which event, why. */
+  /** For the triggers: who writes, for which event, and why. */
   note: JsonObject;
 }
 
-// The setting is made by the statement itself, before its first row: a row without it would be nobody's.
+// The statement itself makes this setting before its first row: a row without it would have no author.
 const CHANGES = "(SELECT set_config('app.changes', $3, true) AS made OFFSET 0) c";
 
 const notesOf = (rows: readonly PlannedRow[]) => JSON.stringify(rows.map(({ note }) => note));
@@ -126,9 +126,9 @@ export async function insertRows(
 }
 
 /**
- * Several records changed in one statement, each on its version and only in its fields. The ids stand there once more
- * as an array: of the JSON the planner thinks that it has a hundred rows, and would rather read a whole table of every
- * tenant than look up so many.
+ * Several records changed in one statement, each at its version and only in its fields. The ids are also passed as an
+ * array: the planner assumes a hundred rows of JSON and would rather scan the table of all tenants than look up that
+ * many.
  */
 export async function updateRows(
   tx: Tx,

@@ -1,9 +1,9 @@
 /**
- * Who may do what in PostgreSQL. Three kinds of role:
+ * Who has which rights in PostgreSQL. There are three kinds of role:
  *
  *   owner              owns the database; migrates, backs up, restores; a superuser or not
- *   medicalpro_app     carries the rights of requests; one for the cluster; logs in nowhere
- *   medicalpro_app_…   a login of one database and owner, member of medicalpro_app: two databases never share a password
+ *   medicalpro_app     has the rights of requests; one per cluster; cannot log in
+ *   medicalpro_app_…   a login for one database and owner, member of medicalpro_app: no two databases share a password
  */
 import { createHash } from 'node:crypto';
 import { despiteOthers, orAdministrator, roleExists } from './app-role.ts';
@@ -29,11 +29,11 @@ export async function ownerFacts(owner: OwnerConnection): Promise<OwnerFacts> {
   return facts;
 }
 
-/** A cluster's roles are seen by all its databases, so the name says whose it is. */
+/** All databases of a cluster see its roles, so the name contains the database and its owner. */
 export const loginNameOf = ({ name, database }: Pick<OwnerFacts, 'name' | 'database'>): string =>
   `${APP_ROLE}_${createHash('sha256').update(`${database}\0${name}`).digest('hex').slice(0, 12)}`;
 
-/** PostgreSQL's own quoting puts names and texts where a parameter can't stand. */
+/** PostgreSQL's own quoting, for names and texts where a parameter is not allowed. */
 async function formatted(owner: OwnerConnection, template: string, ...values: string[]): Promise<void> {
   const { rows } = await owner.query<{ text: string }>('SELECT format($1, VARIADIC $2::text[]) AS text', [
     template,
@@ -42,7 +42,7 @@ async function formatted(owner: OwnerConnection, template: string, ...values: st
   await owner.exec(rows[0]?.text ?? '');
 }
 
-/** Gives a login the rights of requests, when it doesn't have them yet. */
+/** Gives a login the rights of requests, if it does not have them yet. */
 export async function grantApp(owner: OwnerConnection, ownerName: string, login: string): Promise<void> {
   const { rows } = await owner.query<{ has: boolean }>("SELECT pg_has_role($1, $2, 'USAGE') AS has", [login, APP_ROLE]);
   if (rows[0]?.has !== true) {
@@ -57,7 +57,7 @@ export async function grantApp(owner: OwnerConnection, ownerName: string, login:
   if (door[0]?.open === false) await formatted(owner, 'GRANT CONNECT ON DATABASE %I TO %I', door[0].name, login);
 }
 
-/** The login of this database: made when it is missing, its password set only where the derived one is not taken. */
+/** The login of this database: created if missing. Its password is set only if the derived one is not accepted. */
 export async function ensureLogin(
   owner: OwnerConnection,
   facts: OwnerFacts,

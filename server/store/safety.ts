@@ -8,7 +8,7 @@ export interface SafetyOptions {
 
 const list = (names: { name: string }[]) => names.map(({ name }) => name).join(', ');
 
-/** Looks at the database with the eyes of the role that requests will use. Throws what makes it unsafe, in words. */
+/** Checks the database with the role that requests will use. Throws an error that explains what is unsafe. */
 export async function assertSafe(app: Tx, options: SafetyOptions): Promise<void> {
   const faults = [
     ...(await roleFaults(app)),

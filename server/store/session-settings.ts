@@ -1,8 +1,8 @@
 import { UnsafeDatabase } from './unsafe-database.ts';
 
 /**
- * What a connection must be set to, whatever the server, the database, the role or the URL says. A quoted text, a name
- * without its schema, a date or `= NULL` means something else under other values.
+ * What a connection must be set to, whatever the server, the database, the role or the URL says. With other values a
+ * quoted text, a name without its schema, a date or `= NULL` means something else.
  */
 const PINNED: Readonly<Record<string, string>> = {
   standard_conforming_strings: 'on',
@@ -24,7 +24,7 @@ const PINNED: Readonly<Record<string, string>> = {
   client_min_messages: 'warning',
 };
 
-/** What only an administrator can change: another value is refused. */
+/** Only an administrator can change these: another value is refused. */
 const EXPECTED: Readonly<Record<string, string>> = { server_encoding: 'UTF8', session_replication_role: 'origin' };
 
 const PIN = 'SELECT set_config(s.name, s.value, false) FROM unnest($1::text[], $2::text[]) AS s (name, value)';
@@ -33,8 +33,8 @@ const LOOK = 'SELECT s.name, current_setting(s.name) AS value FROM unnest($1::te
 type Ask = (text: string, params: unknown[]) => Promise<{ rows: unknown[] }>;
 
 /**
- * Pins the settings of a new connection, and looks whether they hold. `more` are the connection's own, such as its
- * timeouts.
+ * Pins the settings of a new connection and checks that they hold. `more` are the connection's own settings, such as
+ * its timeouts.
  */
 export async function pinSettings(ask: Ask, more: Readonly<Record<string, string>> = {}): Promise<void> {
   const pins = { ...PINNED, ...more };

@@ -1,9 +1,9 @@
 /**
- * Looks after a database process of ours: when it has ended without being asked to, it is started again, at first at
- * once and then later and later, for as long as it takes (a full disk is freed by a person).
+ * Supervises a database process: if it exits unexpectedly, it is restarted, first at once and then with growing delays,
+ * without a limit on attempts (a person may have to free a full disk first).
  *
- *   running ──has ended──► restarting ──answers──► running
- *                              └─ended again: wait longer─┘
+ *   running ──exits──► restarting ──answers──► running
+ *                          └─exits again: wait longer─┘
  */
 export type DatabaseState = 'running' | 'restarting';
 
@@ -13,19 +13,19 @@ export type DatabaseChange =
   | { kind: 'running'; attempts: number };
 
 export interface Supervised {
-  /** Whether the process is there, ready or not. */
+  /** Whether the process exists, ready or not. */
   isRunning(): boolean;
   /** Whether the last start is still under way. */
   isStarting(): boolean;
   start(): void;
-  /** Whether it can be asked. */
+  /** Whether it answers queries. */
   isReady(): Promise<boolean>;
   onChange(change: DatabaseChange): void;
 }
 
 export interface Supervisor {
   state(): DatabaseState;
-  /** Looks after it no longer. When this has ended, nothing is started any more. */
+  /** Stops supervising. After this has resolved, nothing is started any more. */
   stop(): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ const LONGEST_WAIT_MS = 30_000;
 
 export const restartWait = (attempt: number): number => Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
 
-/** `sleep` ends early when its signal does. */
+/** `sleep` resolves early if its signal is aborted. */
 export function supervise(process: Supervised, sleep: (ms: number, signal: AbortSignal) => Promise<void>): Supervisor {
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -49,7 +49,7 @@ export function supervise(process: Supervised, sleep: (ms: number, signal: Abort
       try {
         process.start();
       } catch {
-        // Not even begun (a full disk, no process to be had): counts as ended again.
+        // It did not even start (a full disk, no process available): counts as another exit.
       }
       while (!signal.aborted && (process.isStarting() || process.isRunning())) {
         if (await process.isReady()) {

@@ -11,8 +11,8 @@ export interface NewUser {
 }
 
 /**
- * Provisioning, by the owner. The tenant's settings are made so that forced policies hold for an owner who is no
- * superuser too.
+ * Creates a tenant, as the owner. The tenant's settings are set first, so that the forced policies hold for an owner
+ * who is no superuser too.
  */
 export async function createTenant(
   owner: OwnerConnection,
@@ -50,13 +50,13 @@ async function createUser(tx: Tx, tenantId: string, user: NewUser): Promise<void
   ]);
 }
 
-/** Slugs of the tenants that exist; for the program itself, never for a request. */
+/** Slugs of the existing tenants; for the program itself, never for a request. */
 export async function tenantSlugs(owner: OwnerConnection): Promise<string[]> {
   const { rows } = await owner.query<{ slug: string }>('SELECT slug FROM tenant ORDER BY slug');
   return rows.map(({ slug }) => slug);
 }
 
-/** Takes everything away: for the database of the conformance server alone. */
+/** Drops everything; for the database of the conformance server only. */
 export async function emptyDatabase(owner: OwnerConnection, name: string): Promise<void> {
   if (!name.endsWith('_conformance')) throw new Error(`only a database called *_conformance is emptied, not "${name}"`);
   await owner.transaction(emptySchema);

@@ -1,4 +1,4 @@
-/** The database is in a state that this program does not touch. The message says what to do. */
+/** The database is in a state in which this program refuses to use it. The message says what to do. */
 export class UnsafeDatabase extends Error {
   override name = 'UnsafeDatabase';
 }
