@@ -39,10 +39,10 @@ const child = spawn(
   ['--import', 'tsx', new URL('server-process.ts', import.meta.url).pathname, options.tenants],
   { stdio: ['pipe', 'pipe', 'inherit'] },
 );
-const told = createInterface({ input: child.stdout });
+const lines = createInterface({ input: child.stdout });
 const nextLine = <T>() =>
   new Promise<T>((resolve, reject) => {
-    told.once('line', (line) => resolve(JSON.parse(line) as T));
+    lines.once('line', (line) => resolve(JSON.parse(line) as T));
     child.once('exit', () => reject(new Error('the server ended')));
   });
 const ready = await nextLine<Ready>();

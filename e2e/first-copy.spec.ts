@@ -55,20 +55,20 @@ const test = base.extend<Fixtures>({
 /** What IndexedDB holds, read past the app. */
 function stored(device: Device): Promise<{ patients: number; waiting: number; cursor: string | null }> {
   return device.page.evaluate(async () => {
-    const asked = <T>(request: IDBRequest<T>): Promise<T> =>
+    const promisify = <T>(request: IDBRequest<T>): Promise<T> =>
       new Promise((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error!);
       });
     for (const { name = '' } of await indexedDB.databases()) {
-      const database = await asked(indexedDB.open(name));
+      const database = await promisify(indexedDB.open(name));
       try {
         if (!database.objectStoreNames.contains('quarantine')) continue;
         const transaction = database.transaction(['records', 'outbox', 'engine']);
         const [patients, outbox, rows] = await Promise.all([
-          asked(transaction.objectStore('records').count(IDBKeyRange.bound(['patient'], ['patient', []]))),
-          asked(transaction.objectStore('outbox').getAll() as IDBRequest<{ state: string }[]>),
-          asked(
+          promisify(transaction.objectStore('records').count(IDBKeyRange.bound(['patient'], ['patient', []]))),
+          promisify(transaction.objectStore('outbox').getAll() as IDBRequest<{ state: string }[]>),
+          promisify(
             transaction.objectStore('engine').getAll() as IDBRequest<
               { key: string; meta?: { cursor: string | null }; cursor?: string | null }[]
             >,

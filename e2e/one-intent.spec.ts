@@ -125,9 +125,9 @@ test('H25 UI-13 a colleague’s save is told in the open form, and theirs can be
   await device.page.getByTestId('edit').click();
   await expect(device.page.getByTestId('field-note')).toBeVisible();
   await (await Api.signIn(clinic)).change(id, { note: 'Vue par la collègue.' });
-  const told = device.page.getByTestId('others-changed');
-  await expect(told).toContainText('Vue par la collègue.', { timeout: 60_000 });
-  await told.getByTestId('take').first().click();
+  const notice = device.page.getByTestId('others-changed');
+  await expect(notice).toContainText('Vue par la collègue.', { timeout: 60_000 });
+  await notice.getByTestId('take').first().click();
   await expect(device.page.getByTestId('field-note')).toHaveValue('Vue par la collègue.');
-  await expect(told).toHaveCount(0);
+  await expect(notice).toHaveCount(0);
 });

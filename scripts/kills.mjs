@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { play } from './lib/play.mjs';
 import { build, checkNode, guarded, installBrowsers, installDependencies } from './setup.mjs';
 
-function asked() {
+function parsedOptions() {
   try {
     return parseArgs({
       options: {
@@ -26,7 +26,7 @@ function numberOf(name, word) {
   process.exit(2);
 }
 
-const values = asked();
+const values = parsedOptions();
 const rounds = numberOf('rounds', values.rounds);
 const seed = numberOf('seed', values.seed);
 

@@ -330,11 +330,11 @@ describe('SV-168 HTTP ends in src/transport', () => {
     );
     const sources = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
     expect(sources.length).toBeGreaterThan(30);
-    const told = sources.filter((file) =>
+    const offending = sources.filter((file) =>
       /problem\+json|contentType|redirected|\bstatus(Code)? *(===|>=|<) *\d|\/api\//.test(
         fs.readFileSync(file, 'utf8'),
       ),
     );
-    expect(told).toEqual([]);
+    expect(offending).toEqual([]);
   });
 });

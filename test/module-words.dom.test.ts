@@ -54,10 +54,10 @@ describe('UI-54 the words of the forms', () => {
   it.each(LANGUAGES)('every field, part and choice of a form has its word: %s', async (language) => {
     await setLanguage(language);
     const missing: string[] = [];
-    let asked = 0;
+    let checked = 0;
     for (const { entity, model } of FORMS) {
       const has = (key: string): void => {
-        asked += 1;
+        checked += 1;
         if (textOf(key) === null) missing.push(key);
       };
       for (const field of Object.keys(entity.fields.shape).filter((one) => model.inputsOf(one).length > 0))
@@ -68,6 +68,6 @@ describe('UI-54 the words of the forms', () => {
         }
     }
     expect(missing).toEqual([]);
-    expect(asked).toBeGreaterThan(80);
+    expect(checked).toBeGreaterThan(80);
   });
 });

@@ -49,7 +49,7 @@ type Reply = [kind: number, id: number, error: { error: string; message: string 
 class Marionette {
   readonly #socket: net.Socket;
   readonly #waiting = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
-  #heard = Buffer.alloc(0);
+  #received = Buffer.alloc(0);
   #next = 0;
 
   private constructor(socket: net.Socket) {
@@ -80,14 +80,14 @@ class Marionette {
   }
 
   #hear(chunk: Buffer): void {
-    this.#heard = Buffer.concat([this.#heard, chunk]);
+    this.#received = Buffer.concat([this.#received, chunk]);
     for (;;) {
-      const colon = this.#heard.indexOf(':');
+      const colon = this.#received.indexOf(':');
       if (colon < 0) return;
-      const end = colon + 1 + Number(this.#heard.subarray(0, colon));
-      if (this.#heard.length < end) return;
-      const message = JSON.parse(String(this.#heard.subarray(colon + 1, end))) as Reply | object;
-      this.#heard = this.#heard.subarray(end);
+      const end = colon + 1 + Number(this.#received.subarray(0, colon));
+      if (this.#received.length < end) return;
+      const message = JSON.parse(String(this.#received.subarray(colon + 1, end))) as Reply | object;
+      this.#received = this.#received.subarray(end);
       // The first message is a greeting.
       if (Array.isArray(message)) this.#settle(message as Reply);
     }

@@ -268,8 +268,8 @@ test('every tab is closed while the server is away: what waited goes when the ap
 const READS_ON = `const { transaction } = IDBDatabase.prototype;
   let first = true;
   return new Promise((resolve) => {
-    IDBDatabase.prototype.transaction = function (...asked) {
-      const tx = transaction.apply(this, asked);
+    IDBDatabase.prototype.transaction = function (...args) {
+      const tx = transaction.apply(this, args);
       if (!first || tx.mode !== 'readonly' || !tx.objectStoreNames.contains('outbox')) return tx;
       first = false;
       const readOn = () => (tx.objectStore('outbox').count().onsuccess = readOn);

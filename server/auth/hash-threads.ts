@@ -8,22 +8,22 @@ type Answer = { id: number; value: string | boolean } | { id: number; failed: st
 
 /** One thread: started when it is first needed, and again after it has ended. It does not keep the process alive. */
 function createThread() {
-  const asked = new Map<number, { resolve(value: string | boolean): void; reject(error: Error): void }>();
+  const pendingJobs = new Map<number, { resolve(value: string | boolean): void; reject(error: Error): void }>();
   let worker: Worker | undefined;
   let ids = 0;
 
   function ended(which: Worker): void {
     if (worker === which) worker = undefined;
-    for (const { reject } of asked.values()) reject(new Error('the hashing thread ended'));
-    asked.clear();
+    for (const { reject } of pendingJobs.values()) reject(new Error('the hashing thread ended'));
+    pendingJobs.clear();
   }
 
   function start(): Worker {
     const fresh = new Worker(new URL('./hash-worker.mjs', import.meta.url), { execArgv: [] });
     fresh.unref();
     fresh.on('message', (answer: Answer) => {
-      const waiting = asked.get(answer.id);
-      asked.delete(answer.id);
+      const waiting = pendingJobs.get(answer.id);
+      pendingJobs.delete(answer.id);
       if ('failed' in answer) waiting?.reject(new Error(`hashing failed: ${answer.failed}`));
       else waiting?.resolve(answer.value);
     });
@@ -37,7 +37,7 @@ function createThread() {
       new Promise<string | boolean>((resolve, reject) => {
         worker ??= start();
         const id = (ids += 1);
-        asked.set(id, { resolve, reject });
+        pendingJobs.set(id, { resolve, reject });
         worker.postMessage({ id, ...job });
       }),
   };

@@ -34,9 +34,9 @@ export class BadBackup extends Error {
 
 /** The file cannot be read: it does not exist, is no regular file, or access is denied. */
 function asUnread(error: unknown): BadBackup | null {
-  const told = error as { code?: unknown; syscall?: unknown };
-  return typeof told.code === 'string' && typeof told.syscall === 'string'
-    ? new BadBackup(`the file cannot be read: ${told.code}`, { cause: error })
+  const failure = error as { code?: unknown; syscall?: unknown };
+  return typeof failure.code === 'string' && typeof failure.syscall === 'string'
+    ? new BadBackup(`the file cannot be read: ${failure.code}`, { cause: error })
     : null;
 }
 

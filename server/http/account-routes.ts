@@ -13,7 +13,7 @@ import { readShape } from './body.ts';
 import { hashInTurn, judgePassword } from './guarded-password.ts';
 import { administrators, everybody, readAs, writeAs } from './in-session.ts';
 import { Problem } from './problem.ts';
-import { asks } from './refusals.ts';
+import { noteRequest } from './refusals.ts';
 
 const INVITATION_MS = 7 * 86_400_000;
 
@@ -42,7 +42,7 @@ export function invitationRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.post('/:id/invitation', authenticate(deps), requireAdmin, async (c) => {
     const invited = c.req.param('id').toLowerCase();
-    asks(c, { action: 'update', entityType: 'user', ...(isUuid(invited) ? { entityId: invited } : {}) });
+    noteRequest(c, { action: 'update', entityType: 'user', ...(isUuid(invited) ? { entityId: invited } : {}) });
     const id = newId(deps.clock, deps.random);
     const expiresAt = new Date(deps.clock.now() + INVITATION_MS).toISOString();
     const known =
@@ -67,7 +67,7 @@ export function invitationRoutes(deps: Deps): Hono<AppEnv> {
         return true;
       }));
     if (!known) {
-      asks(c, { entityId: null });
+      noteRequest(c, { entityId: null });
       throw new Problem(404, 'NOT_FOUND', { detail: 'no such user' });
     }
     const token = await issueInvitationToken(deps.signer, { tenantId: c.get('principal').tenantId, invitationId: id });
@@ -121,7 +121,7 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
   /** The other sessions end: a person who knows the old password is signed out. */
   app.post('/password', authenticate(deps), async (c) => {
     const { tenantId, userId, clientId, sessionId } = c.get('principal');
-    asks(c, { action: 'update', entityType: 'user', entityId: userId });
+    noteRequest(c, { action: 'update', entityType: 'user', entityId: userId });
     const { currentPassword, newPassword } = await readShape(c, passwordChangeSchema);
     // By the session: a device may send another name with each request.
     const attempt = {
@@ -157,7 +157,7 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
 
   app.get('/sessions', authenticate(deps), async (c) => {
     const { tenantId, userId, sessionId } = c.get('principal');
-    asks(c, { entityType: 'session' });
+    noteRequest(c, { entityType: 'session' });
     const { rows } = await readAs(deps, c, everybody, { entityType: 'session' }, ({ tx }) =>
       tx.query<{ id: string; client_id: string; device_name: string | null; created_at: string; expires_at: string }>(
         'SELECT id, client_id, device_name, created_at, expires_at FROM session WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL AND expires_at > $3 ORDER BY created_at DESC LIMIT 200',
@@ -179,7 +179,7 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
 
   app.delete('/sessions/:id', authenticate(deps), async (c) => {
     const id = c.req.param('id').toLowerCase();
-    asks(c, { action: 'logout', entityType: 'session', ...(isUuid(id) ? { entityId: id } : {}) });
+    noteRequest(c, { action: 'logout', entityType: 'session', ...(isUuid(id) ? { entityId: id } : {}) });
     const ended =
       isUuid(id) &&
       (await writeAs(deps, c, everybody, async ({ tx, principal: { tenantId, userId, clientId } }) => {
@@ -194,7 +194,7 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
         return rowCount > 0;
       }));
     if (!ended) {
-      asks(c, { entityId: null });
+      noteRequest(c, { entityId: null });
       throw new Problem(404, 'NOT_FOUND', { detail: 'no such session' });
     }
     return c.body(null, 204);

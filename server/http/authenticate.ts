@@ -6,9 +6,9 @@ import type { Deps } from '../deps.ts';
 import { retried } from '../sync/transaction.ts';
 import { sessionCookie } from './cookies.ts';
 import { Problem } from './problem.ts';
-import type { Asked } from './refusals.ts';
+import type { RequestFacts } from './refusals.ts';
 
-export type AppEnv = { Variables: { principal: Principal; credential: Credential; asked: Asked } };
+export type AppEnv = { Variables: { principal: Principal; credential: Credential; requestFacts: RequestFacts } };
 
 export const notSignedIn = () => new Problem(401, 'UNAUTHENTICATED', { detail: 'sign in first' });
 

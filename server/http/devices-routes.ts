@@ -7,7 +7,7 @@ import { authenticate, requireAdmin, type AppEnv } from './authenticate.ts';
 import { readShape } from './body.ts';
 import { administrators, everybody, readAs, writeAs } from './in-session.ts';
 import { Problem } from './problem.ts';
-import { asks } from './refusals.ts';
+import { noteRequest } from './refusals.ts';
 
 interface DeviceRow {
   client_id: string;
@@ -39,7 +39,7 @@ const countOf = (pending: string) => Math.min(Number(pending), Number.MAX_SAFE_I
 export function devicesRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(authenticate(deps), async (c, next) => {
-    asks(c, { entityType: 'device' });
+    noteRequest(c, { entityType: 'device' });
     await next();
   });
 
@@ -103,7 +103,7 @@ export function devicesRoutes(deps: Deps): Hono<AppEnv> {
   /** Reported by the device itself, for the person who is signed in on it; reporting it again changes nothing. */
   app.post('/losses', async (c) => {
     const { clientId, pending, oldestPendingAt, announcedAt } = await readShape(c, lossReportSchema);
-    asks(c, { entityId: clientId.toLowerCase() });
+    noteRequest(c, { entityId: clientId.toLowerCase() });
     const userId = await writeAs(deps, c, everybody, async ({ tx, principal }) => {
       await tx.query(
         `INSERT INTO device_loss (tenant_id, client_id, user_id, announced_at, pending, oldest_pending_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
@@ -128,7 +128,7 @@ export function devicesRoutes(deps: Deps): Hono<AppEnv> {
   /** Ends the device's sessions: what waits on it is not lost, but has to be sent after a new sign-in. */
   app.delete('/:clientId', requireAdmin, async (c) => {
     const device = c.req.param('clientId').toLowerCase();
-    asks(c, { action: 'logout', ...(isUuid(device) ? { entityId: device } : {}) });
+    noteRequest(c, { action: 'logout', ...(isUuid(device) ? { entityId: device } : {}) });
     const known =
       isUuid(device) &&
       (await writeAs(deps, c, administrators, async ({ tx, principal: { tenantId, userId, clientId } }) => {
@@ -147,7 +147,7 @@ export function devicesRoutes(deps: Deps): Hono<AppEnv> {
         return true;
       }));
     if (!known) {
-      asks(c, { entityId: null });
+      noteRequest(c, { entityId: null });
       throw new Problem(404, 'NOT_FOUND', { detail: 'no such device' });
     }
     return c.body(null, 204);

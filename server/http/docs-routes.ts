@@ -16,7 +16,7 @@ const STYLE = `
 type PathOperation = OpenApi['paths'][string][string];
 
 /** Where a schema is shown: by its name, or inline. */
-function told(schema: unknown): ReturnType<typeof html> {
+function schemaHtml(schema: unknown): ReturnType<typeof html> {
   const name =
     typeof schema === 'object' && schema !== null && '$ref' in schema
       ? String(schema.$ref).split('/').at(-1)
@@ -28,7 +28,7 @@ function told(schema: unknown): ReturnType<typeof html> {
 
 const bodies = (content: unknown) =>
   Object.entries((content ?? {}) as Record<string, { schema: unknown }>).map(
-    ([media, { schema }]) => html`<code>${media}</code> ${told(schema)} `,
+    ([media, { schema }]) => html`<code>${media}</code> ${schemaHtml(schema)} `,
   );
 
 function operation(
@@ -41,7 +41,7 @@ function operation(
       html`<tr>
         <td><code>${String(one['name'])}</code></td>
         <td>${String(one['in'])}${one['required'] === true ? ', required' : ''}</td>
-        <td>${told(one['schema'])} ${String(one['description'] ?? '')}</td>
+        <td>${schemaHtml(one['schema'])} ${String(one['description'] ?? '')}</td>
       </tr>`,
   );
   const answers = Object.entries(responses).map(

@@ -32,10 +32,10 @@ export function eventsRoute(deps: Deps, hub: ChangeHub) {
   return async (c: Context<AppEnv>): Promise<Response> => {
     // Nobody would ever read, or end, the stream of an answer without a body.
     if (c.req.method === 'HEAD') return c.body(null, 200, { 'content-type': 'text/event-stream' });
-    const asked = c.get('principal');
+    const caller = c.get('principal');
     const pending = new Set<string>();
     let wake: (() => void) | undefined;
-    const unsubscribe = await hub.subscribe(asked.tenantId, (types) => {
+    const unsubscribe = await hub.subscribe(caller.tenantId, (types) => {
       for (const type of types) pending.add(type);
       wake?.();
     });
@@ -48,13 +48,13 @@ export function eventsRoute(deps: Deps, hub: ChangeHub) {
         wake?.();
       });
       // A write that waits for a client which no longer reads ends with it.
-      const ended = streams.add(asked.sessionId, () => stream.abort());
+      const ended = streams.add(caller.sessionId, () => stream.abort());
       try {
         await stream.write(': open\n\n');
         while (open && !deps.shutdown.signal.aborted) {
           if (pending.size === 0) await idle((resolve) => (wake = resolve));
           if (!open || deps.shutdown.signal.aborted) break;
-          const polled = await poll(asked);
+          const polled = await poll(caller);
           if (!polled) break;
           const rights = rightsOf(deps.domain, polled.principal);
           const entityTypes = [...pending].filter((type) => rights(type) !== '');

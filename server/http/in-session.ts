@@ -23,8 +23,8 @@ export interface Acting {
 }
 
 /** Looks up session and rights in a transaction; throws a problem if the person may not continue. */
-export async function actingIn(deps: Deps, tx: Tx, asked: Principal, may: May): Promise<Acting> {
-  const principal = await principalIn(tx, asked, deps.clock.now());
+export async function actingIn(deps: Deps, tx: Tx, session: Principal, may: May): Promise<Acting> {
+  const principal = await principalIn(tx, session, deps.clock.now());
   if (!principal) throw notSignedIn();
   may(principal);
   return { tx, principal };
@@ -38,8 +38,8 @@ const contextOf = ({ tenantId, userId, clientId }: Principal) => ({ tenantId, us
  * meanwhile.
  */
 export function writeAs<T>(deps: Deps, c: Context<AppEnv>, may: May, work: (acting: Acting) => Promise<T>): Promise<T> {
-  const asked = c.get('principal');
-  return writeTransaction(deps, contextOf(asked), async (tx) => work(await actingIn(deps, tx, asked, may)));
+  const caller = c.get('principal');
+  return writeTransaction(deps, contextOf(caller), async (tx) => work(await actingIn(deps, tx, caller, may)));
 }
 
 /** What a read is about, for its audit row. */
@@ -56,14 +56,18 @@ export async function readAs<T>(
   subject: Subject | ((found: T) => Subject),
   work: (acting: Acting) => Promise<T>,
 ): Promise<T> {
-  const asked = c.get('principal');
-  const { userId, clientId } = asked;
-  const found = await deps.db.withTenantTx(contextOf(asked), async (tx) => work(await actingIn(deps, tx, asked, may)), {
-    readOnly: true,
-  });
+  const caller = c.get('principal');
+  const { userId, clientId } = caller;
+  const found = await deps.db.withTenantTx(
+    contextOf(caller),
+    async (tx) => work(await actingIn(deps, tx, caller, may)),
+    {
+      readOnly: true,
+    },
+  );
   const about = typeof subject === 'function' ? subject(found) : subject;
   await retried(deps, () =>
-    deps.db.withTenantTx(contextOf(asked), (tx) =>
+    deps.db.withTenantTx(contextOf(caller), (tx) =>
       noteAudit(tx, [{ action: 'read', outcome: 'accepted', userId, clientId, ...about }]),
     ),
   );

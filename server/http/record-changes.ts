@@ -21,7 +21,7 @@ import { oneByOne } from '../sync/writes.ts';
 import type { AppEnv } from './authenticate.ts';
 import { writeAs, type May } from './in-session.ts';
 import { Problem } from './problem.ts';
-import { actionOf, asks, outcomeOf } from './refusals.ts';
+import { actionOf, noteRequest, outcomeOf } from './refusals.ts';
 
 /** An answer as data, so that it can be stored and sent again. */
 export interface Answer {
@@ -168,7 +168,7 @@ async function present(
   deletedToo = false,
 ): Promise<{ row: RawRow } | { answer: Answer }> {
   const row = await readRow(scope.tx, table, scope.tenantId, id);
-  if (!row) asks(request.c, { entityId: null });
+  if (!row) noteRequest(request.c, { entityId: null });
   if (!row || (row['deleted'] === true && !deletedToo)) return { answer: await notFound() };
   scope.rows.set(recordKey(table.definition.type, id), row);
   if (seen !== '*' && seen !== row['version']) {
@@ -304,7 +304,7 @@ async function auditAnswer(
 ): Promise<void> {
   const note = { userId: actor.userId, clientId: actor.clientId };
   const outcome = outcomeOf(status);
-  const { action = actionOf(c.req.method), entityId = null } = c.get('asked');
+  const { action = actionOf(c.req.method), entityId = null } = c.get('requestFacts');
   await writeAudit(tx, [
     ...(outcome ? [{ ...note, action, outcome, entityType: definition.type, entityId }] : []),
     ...shown.map((one) => ({ ...note, ...one, action: 'read', outcome: 'accepted' as const })),

@@ -34,13 +34,13 @@ import {
   restoreRecord,
   type RestRequest,
 } from './record-changes.ts';
-import { asks } from './refusals.ts';
+import { noteRequest } from './refusals.ts';
 
 const notFound = () => new Problem(404, 'NOT_FOUND', { detail: 'no such record' });
 
 /** The same message as for a record that never existed; its audit row does not name it. */
 function absent(c: Context<AppEnv>): Problem {
-  asks(c, { entityId: null });
+  noteRequest(c, { entityId: null });
   return notFound();
 }
 
@@ -60,7 +60,7 @@ export function recordRoutes(deps: Deps): Hono<AppEnv> {
     const definition = entityByResource(deps.domain, c.req.param('resource') ?? '');
     if (!definition) throw new Problem(404, 'NOT_FOUND', { detail: 'no such address' });
     const id = c.req.param('id');
-    asks(c, { entityType: definition.type, ...(isUuid(id) ? { entityId: id.toLowerCase() } : {}) });
+    noteRequest(c, { entityType: definition.type, ...(isUuid(id) ? { entityId: id.toLowerCase() } : {}) });
     mayUse(deps, definition, write)(c.get('principal'));
     return definition;
   };
@@ -93,12 +93,12 @@ export function recordRoutes(deps: Deps): Hono<AppEnv> {
     // A retry with the same key must have the same content: without an id in the request, the key decides by the stored
     // answer.
     const id = isUuid(given) ? given.toLowerCase() : newId(deps.clock, deps.random);
-    asks(c, { entityId: id });
+    noteRequest(c, { entityId: id });
     return createRecord(deps, request, id);
   });
   // The device already has the records: this audits that they are exported to a file.
   app.post('/:resource/exports', async (c) => {
-    asks(c, { action: 'export' });
+    noteRequest(c, { action: 'export' });
     const definition = allowed(c, false);
     const subject = { action: 'export', entityType: definition.type } as const;
     await readAs(deps, c, mayUse(deps, definition, false), subject, async () => undefined);
@@ -121,7 +121,7 @@ export function recordRoutes(deps: Deps): Hono<AppEnv> {
   });
   app.get('/:resource/:id/versions', (c) => versions(deps, c, allowed(c, false), idOf(c)));
   app.post('/:resource/:id/versions/:version/restore', (c) => {
-    asks(c, { action: 'restore' });
+    noteRequest(c, { action: 'restore' });
     const definition = allowed(c, true);
     const version = c.req.param('version');
     if (!definition.versioned) throw absent(c);

@@ -79,17 +79,19 @@ export function recordSearch(table: EntityTable, q: string, rule?: SearchRule): 
         .filter((word) => word !== '')
         .slice(0, 8),
     )
-    .filter((asked) => asked.length > 0);
+    .filter((ofQuery) => ofQuery.length > 0);
   if (words.length === 0) return null;
-  const needles = words.map((asked) => asked.flatMap((word) => needleOf(word) ?? []));
-  const looked = searched(rule, table);
-  const text = squeezed(looked);
+  const needles = words.map((ofQuery) => ofQuery.flatMap((word) => needleOf(word) ?? []));
+  const columns = searched(rule, table);
+  const text = squeezed(columns);
   return {
-    columns: looked.map(({ column }) => column),
+    columns: columns.map(({ column }) => column),
     params: needles.flat().map((needle) => `%${needle}%`),
     clause(first) {
       let param = first;
-      const ways = needles.map((asked) => `(${['true', ...asked.map(() => `folded LIKE $${param++}`)].join(' AND ')})`);
+      const ways = needles.map(
+        (ofQuery) => `(${['true', ...ofQuery.map(() => `folded LIKE $${param++}`)].join(' AND ')})`,
+      );
       return ` AND EXISTS (SELECT 1 FROM (SELECT ${text} AS folded) AS texts WHERE ${ways.join(' OR ')})`;
     },
     fitting(rows) {

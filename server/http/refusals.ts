@@ -6,7 +6,7 @@ import { principalFor, type AppEnv } from './authenticate.ts';
 import type { Problem } from './problem.ts';
 
 /** What is known about a request before it is answered. */
-export interface Asked {
+export interface RequestFacts {
   action?: string;
   entityType?: string;
   /** Null if no such record exists: the audit must not mention it as if it did. */
@@ -30,7 +30,8 @@ const OUTCOMES: Readonly<Record<number, AuditNote['outcome']>> = {
 export const outcomeOf = (status: number): AuditNote['outcome'] | undefined => OUTCOMES[status];
 
 /** Adds to what is known about the request, for the audit row of a refusal. */
-export const asks = (c: Context<AppEnv>, more: Asked): void => c.set('asked', { ...c.get('asked'), ...more });
+export const noteRequest = (c: Context<AppEnv>, more: RequestFacts): void =>
+  c.set('requestFacts', { ...c.get('requestFacts'), ...more });
 
 /**
  * Writes the audit row of a request that ended in a problem. Its own transaction, if any, was rolled back, so the row
@@ -46,7 +47,7 @@ export async function auditRefusal(deps: Deps, c: Context<AppEnv>, problem: Prob
     c.get('principal') ?? (problem.status === 403 && credential ? await principalFor(deps, credential) : null);
   if (!principal) return;
   const { tenantId, userId, clientId } = principal;
-  const { action = actionOf(c.req.method), entityType = null, entityId = null } = c.get('asked') ?? {};
+  const { action = actionOf(c.req.method), entityType = null, entityId = null } = c.get('requestFacts') ?? {};
   await retried(deps, () =>
     deps.db.withTenantTx({ tenantId, userId, clientId }, (tx) =>
       noteAudit(tx, [{ action, outcome, entityType, entityId, userId, clientId }]),

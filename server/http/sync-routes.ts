@@ -77,10 +77,10 @@ export function syncRoutes(deps: Deps): Hono<AppEnv> {
     assertAccount(c, polled.principal);
     const { answer } = polled;
     const etag = `"${(await sha256(JSON.stringify(answer))).slice(0, 27)}"`;
-    const asked = (c.req.header('if-none-match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+    const etags = (c.req.header('if-none-match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
     c.header('etag', etag);
     c.header('cache-control', 'no-cache, private');
-    return asked.includes(etag) || asked.includes('*') ? c.body(null, 304) : c.json(answer);
+    return etags.includes(etag) || etags.includes('*') ? c.body(null, 304) : c.json(answer);
   });
 
   app.use(authenticate(deps));

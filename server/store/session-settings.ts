@@ -43,6 +43,6 @@ export async function pinSettings(ask: Ask, more: Readonly<Record<string, string
   const { rows } = await ask(LOOK, [Object.keys(wanted)]);
   const wrong = (rows as { name: string; value: string }[]).filter(({ name, value }) => value !== wanted[name]);
   if (wrong.length === 0) return;
-  const told = wrong.map(({ name, value }) => `${name} is ${value} and must be ${wanted[name] ?? ''}`);
-  throw new UnsafeDatabase(`the database is not safe to use: ${told.join('; ')}`);
+  const described = wrong.map(({ name, value }) => `${name} is ${value} and must be ${wanted[name] ?? ''}`);
+  throw new UnsafeDatabase(`the database is not safe to use: ${described.join('; ')}`);
 }

@@ -3,11 +3,11 @@ import { restartWait, supervise, type DatabaseChange, type Supervised } from './
 
 /** A database that ends when it is told to, and comes up at the n-th attempt. */
 function world(comesUpAt: number) {
-  const told: string[] = [];
+  const changes: string[] = [];
   const waits: number[] = [];
   let running = true;
   let attempts = 0;
-  let heard: () => void = () => undefined;
+  let onChange: () => void = () => undefined;
   const process: Supervised = {
     isRunning: () => running,
     isStarting: () => false,
@@ -18,8 +18,8 @@ function world(comesUpAt: number) {
     },
     isReady: () => Promise.resolve(running),
     onChange: (change: DatabaseChange) => {
-      told.push(change.kind === 'starting' ? `starting ${change.attempt}` : change.kind);
-      heard();
+      changes.push(change.kind === 'starting' ? `starting ${change.attempt}` : change.kind);
+      onChange();
     },
   };
   const supervisor = supervise(process, (ms) => {
@@ -28,7 +28,7 @@ function world(comesUpAt: number) {
   });
   return {
     supervisor,
-    told,
+    changes,
     waits,
     end: () => {
       running = false;
@@ -36,8 +36,8 @@ function world(comesUpAt: number) {
     },
     until: (kind: string) =>
       new Promise<void>((resolve) => {
-        heard = () => {
-          if (told.at(-1) === kind) resolve();
+        onChange = () => {
+          if (changes.at(-1) === kind) resolve();
         };
       }),
   };
@@ -45,7 +45,7 @@ function world(comesUpAt: number) {
 
 describe('supervising the database', () => {
   it('H18 SV-128 an ended database is started again, later and later, until it answers', async () => {
-    const { supervisor, told, waits, end, until } = world(4);
+    const { supervisor, changes, waits, end, until } = world(4);
     expect(supervisor.state()).toBe('running');
     const ended = until('ended');
     end();
@@ -53,7 +53,7 @@ describe('supervising the database', () => {
     expect(supervisor.state()).toBe('restarting');
     await until('running');
     expect(supervisor.state()).toBe('running');
-    expect(told).toEqual(['ended', 'starting 1', 'starting 2', 'starting 3', 'starting 4', 'running']);
+    expect(changes).toEqual(['ended', 'starting 1', 'starting 2', 'starting 3', 'starting 4', 'running']);
     expect(waits).toEqual(expect.arrayContaining([restartWait(1), restartWait(2), restartWait(3)]));
     await supervisor.stop();
   });
@@ -65,13 +65,13 @@ describe('supervising the database', () => {
   });
 
   it('H18 SV-128 nothing is started after a stop', async () => {
-    const { supervisor, told, end, until } = world(1000);
+    const { supervisor, changes, end, until } = world(1000);
     const tried = until('starting 3');
     end();
     await tried;
     await supervisor.stop();
-    const before = told.length;
+    const before = changes.length;
     for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-    expect(told).toHaveLength(before);
+    expect(changes).toHaveLength(before);
   });
 });

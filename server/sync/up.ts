@@ -247,9 +247,9 @@ const actorOf = (deps: Deps, principal: Principal, clientId: string): ApplyScope
   rights: rightsOf(deps.domain, principal),
 });
 
-async function decideAll(shared: Shared, job: UpJob, taken: number, asked: Principal): Promise<Done> {
+async function decideAll(shared: Shared, job: UpJob, taken: number, session: Principal): Promise<Done> {
   const { deps, opened } = shared;
-  let principal = asked;
+  let principal = session;
   let hasEnded = false;
   const { receipts } = opened;
   const { clientId } = job;

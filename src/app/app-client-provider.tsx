@@ -77,11 +77,11 @@ export function AppClientProvider({ children }: AppClientProviderProps) {
       askUntil({
         ask: () => device.current(),
         everyMs: READ_AGAIN_MS,
-        told(current) {
+        onAnswer(current) {
           setFault(null);
           show(current ? { account: current.account, since: current.signedInAt } : null);
         },
-        failed(error) {
+        onFailure(error) {
           setFault(storageFaultOf(error));
           setStatus((before) => (before === 'loading' ? 'signed-out' : before));
         },
@@ -100,8 +100,8 @@ export function AppClientProvider({ children }: AppClientProviderProps) {
           if (!(await sendSignOut(device))) throw new Error('not told yet');
         },
         everyMs: TELL_AGAIN_MS,
-        told: () => setLeaving(false),
-        failed: () => void registerBackgroundSync(),
+        onAnswer: () => setLeaving(false),
+        onFailure: () => void registerBackgroundSync(),
       });
     };
     tell();
@@ -121,7 +121,7 @@ export function AppClientProvider({ children }: AppClientProviderProps) {
     const stop = askUntil({
       ask: clinicClient,
       everyMs: READ_AGAIN_MS,
-      told({ openClinicClient }) {
+      onAnswer({ openClinicClient }) {
         made = openClinicClient({ account, onSignedOut: setExpired });
         setOpened({ ...made, who });
       },

@@ -11,7 +11,7 @@ export function AppUpdateProvider({ children }: { children: ReactNode }) {
   const [whole, setWhole] = useState(true);
   const [waiting, setWaiting] = useState<ServiceWorker | null>(null);
   /** Asked to take over; one that is still newer may have come since. */
-  const [asked, setAsked] = useState<ServiceWorker | null>(null);
+  const [requested, setRequested] = useState<ServiceWorker | null>(null);
 
   useEffect(() => {
     const { serviceWorker } = navigator;
@@ -35,21 +35,21 @@ export function AppUpdateProvider({ children }: { children: ReactNode }) {
     () => ({
       available: waiting !== null,
       whole,
-      taking: asked !== null && asked === waiting,
+      taking: requested !== null && requested === waiting,
       apply() {
         // Another tab has asked for it already: it has taken over, and this page alone is of before (faults B22).
         if (waiting?.state !== 'installed') return location.reload();
         const takenOver = () => {
-          setAsked(null);
+          setRequested(null);
           // A form that was opened meanwhile is not closed by it: when it is done, the newer app is offered again.
           if (!hasOpenWork()) location.reload();
         };
-        setAsked(waiting);
+        setRequested(waiting);
         navigator.serviceWorker.addEventListener('controllerchange', takenOver, { once: true });
         waiting.postMessage('skip-waiting');
       },
     }),
-    [waiting, asked, whole],
+    [waiting, requested, whole],
   );
   return <AppUpdateContext value={update}>{children}</AppUpdateContext>;
 }

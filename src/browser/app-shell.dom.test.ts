@@ -31,12 +31,12 @@ class FakeRegistration extends EventTarget {
 function world() {
   const registration = new FakeRegistration();
   const due: { ms: number; work: () => void }[] = [];
-  const heard = { whole: [] as boolean[], waiting: [] as unknown[] };
-  let asked = 0;
+  const reported = { whole: [] as boolean[], waiting: [] as unknown[] };
+  let checks = 0;
   const container = {
     controller: null as FakeWorker | null,
     async register() {
-      asked += 1;
+      checks += 1;
       return registration;
     },
   };
@@ -44,14 +44,17 @@ function world() {
   const start = () =>
     keepShell(
       { container: container as never, later: (ms, work) => (due.push({ ms, work }), () => undefined) },
-      { onWaiting: (worker) => void heard.waiting.push(worker), onWhole: (whole) => void heard.whole.push(whole) },
+      {
+        onWaiting: (worker) => void reported.waiting.push(worker),
+        onWhole: (whole) => void reported.whole.push(whole),
+      },
     );
-  return { registration, due, heard, container, start, settled, asked: () => asked };
+  return { registration, due, reported, container, start, settled, checks: () => checks };
 }
 
 describe('the app on this device', () => {
   it('H32 UG-11 a first installation that failed is said, and asked for again, each time later', async () => {
-    const { registration, due, heard, start, settled, asked } = world();
+    const { registration, due, reported, start, settled, checks } = world();
     start();
     await settled();
     for (const expected of [5_000, 10_000, 20_000]) {
@@ -59,16 +62,16 @@ describe('the app on this device', () => {
       registration.find(worker);
       worker.become('redundant');
       expect(due.at(-1)?.ms).toBe(expected);
-      const before = asked();
+      const before = checks();
       due.at(-1)?.work();
       await settled();
-      expect(asked()).toBe(before + 1);
+      expect(checks()).toBe(before + 1);
     }
-    expect(heard.whole).toEqual([false, false, false]);
+    expect(reported.whole).toEqual([false, false, false]);
   });
 
   it('H32 UG-11 an update that failed is asked for again; the app of before is whole and is not said to be otherwise', async () => {
-    const { registration, container, due, heard, start, settled } = world();
+    const { registration, container, due, reported, start, settled } = world();
     registration.active = container.controller = new FakeWorker();
     start();
     await settled();
@@ -78,28 +81,28 @@ describe('the app on this device', () => {
     due.at(-1)?.work();
     await settled();
     expect(registration.updates).toBe(1);
-    expect(heard.whole).not.toContain(false);
+    expect(reported.whole).not.toContain(false);
 
     const next = new FakeWorker();
     registration.find(next);
     registration.waiting = next;
     next.become('installed');
-    expect(heard.waiting).toContain(next);
+    expect(reported.waiting).toContain(next);
     const times = due.length;
     next.become('redundant');
     expect(due, 'one that was installed and replaced has not failed').toHaveLength(times);
   });
 
   it('H6 UG-12 files that the worker misses are said to be missing, and looked for again until they are there', async () => {
-    const { registration, container, due, heard, start } = world();
+    const { registration, container, due, reported, start } = world();
     const worker = new FakeWorker();
     worker.whole = false;
     registration.active = container.controller = worker;
     start();
-    await expect.poll(() => heard.whole.at(-1)).toBe(false);
+    await expect.poll(() => reported.whole.at(-1)).toBe(false);
     await expect.poll(() => due.length).toBeGreaterThan(0);
     worker.whole = true;
     due.at(-1)?.work();
-    await expect.poll(() => heard.whole.at(-1)).toBe(true);
+    await expect.poll(() => reported.whole.at(-1)).toBe(true);
   });
 });

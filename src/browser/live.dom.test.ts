@@ -19,10 +19,10 @@ class FakeStream extends EventTarget {
 }
 
 describe('H22 UI-21 the event stream tells at once that the server is gone', () => {
-  const heard: string[] = [];
+  const events: string[] = [];
   const leaving = new AbortController();
   beforeEach(() => {
-    heard.length = 0;
+    events.length = 0;
     vi.stubGlobal('EventSource', FakeStream);
     vi.stubGlobal('navigator', {
       locks: { request: (_name: string, _options: unknown, work: () => Promise<void>) => work() },
@@ -30,7 +30,7 @@ describe('H22 UI-21 the event stream tells at once that the server is gone', () 
     followEvents(
       'scope',
       undefined,
-      { onChange: () => heard.push('change'), onLost: () => heard.push('lost'), onBack: () => heard.push('back') },
+      { onChange: () => events.push('change'), onLost: () => events.push('lost'), onBack: () => events.push('back') },
       leaving.signal,
     );
   });
@@ -39,15 +39,15 @@ describe('H22 UI-21 the event stream tells at once that the server is gone', () 
   it('an ended stream is a reason to look, so are its first reopenings that fail, and no more; one that opens again says that the server is back', () => {
     const stream = FakeStream.last;
     stream.say('open', 1);
-    expect(heard).toEqual([]);
+    expect(events).toEqual([]);
     stream.say('change', 1);
     for (let times = 0; times < 10; times += 1) stream.say('error', 0);
-    expect(heard).toEqual(['change', 'lost', 'lost', 'lost']);
+    expect(events).toEqual(['change', 'lost', 'lost', 'lost']);
     stream.say('open', 1);
-    expect(heard.at(-1)).toBe('back');
+    expect(events.at(-1)).toBe('back');
     stream.say('open', 1);
-    expect(heard.filter((word) => word === 'back')).toHaveLength(1);
+    expect(events.filter((word) => word === 'back')).toHaveLength(1);
     stream.say('error', 0);
-    expect(heard.at(-1)).toBe('lost');
+    expect(events.at(-1)).toBe('lost');
   });
 });

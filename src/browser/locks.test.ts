@@ -86,9 +86,9 @@ describe('OB-9 the lease', () => {
     });
     const work = vi.fn(async () => 'done');
     const round = locks().exclusive('sync', work);
-    const told = expect(round).rejects.toEqual(new StorageError('silent'));
+    const rejected = expect(round).rejects.toEqual(new StorageError('silent'));
     await vi.advanceTimersByTimeAsync(60_000);
-    await told;
+    await rejected;
     for (const late of granted) await late();
     expect(work).not.toHaveBeenCalled();
   });

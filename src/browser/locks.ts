@@ -75,15 +75,15 @@ export function webLocks(scope: string, heartbeat: Heartbeat, times: LeaseTimes 
       return new Promise<T>((resolve, reject) => {
         const rejectAs = (error: unknown) =>
           reject(failed ? error : new LeaseTakenError('the lease is not held', { cause: error }));
-        let heard: number | null = null;
+        let lastSeen: number | null = null;
         let silentLooks = 0;
         const settled = every(times.beatMs, () => void takeFromSilent());
         const takeFromSilent = async () => {
           if (begun) return settled();
           // A store that can't be read says nothing about the holder.
           const beat = await heartbeat.lastBeat().catch(() => null);
-          silentLooks = beat === null || beat !== heard ? 0 : silentLooks + 1;
-          heard = beat ?? heard;
+          silentLooks = beat === null || beat !== lastSeen ? 0 : silentLooks + 1;
+          lastSeen = beat ?? lastSeen;
           if (begun || silentLooks < mostSilentLooks) return;
           settled();
           waiting.abort();

@@ -15,27 +15,27 @@ afterEach(() => open.splice(0).forEach((opened) => opened.close()));
 describe('the bus between the tabs and the worker of one person', () => {
   it('UI-26 a round that ends after its client was closed is heard by the client that took its place', async () => {
     const before = bus('late-round', () => undefined);
-    const heard = new Promise<Notice>((resolve) => bus('late-round', resolve));
+    const received = new Promise<Notice>((resolve) => bus('late-round', resolve));
     before.close();
     before.post(CHANGED);
-    expect(await heard).toEqual(CHANGED);
+    expect(await received).toEqual(CHANGED);
   });
 
   it('UI-26 what was gathered for the others leaves before the channel is closed', async () => {
     const before = bus('gathered', () => undefined);
-    const heard = new Promise<Notice>((resolve) => bus('gathered', resolve));
+    const received = new Promise<Notice>((resolve) => bus('gathered', resolve));
     before.post({ type: 'changed', keys: ['patient/1'], remote: false }, 'others');
     before.close();
-    expect(await heard).toEqual({ type: 'changed', keys: ['patient/1'], remote: false });
+    expect(await received).toEqual({ type: 'changed', keys: ['patient/1'], remote: false });
   });
 
   it('UI-26 a client that was closed hears nothing more', async () => {
-    const told: Notice[] = [];
-    const closed = bus('deaf', (notice) => told.push(notice));
+    const received: Notice[] = [];
+    const closed = bus('deaf', (notice) => received.push(notice));
     closed.close();
     const last = new Promise<Notice>((resolve) => bus('deaf', resolve));
     bus('deaf', () => undefined).post(CHANGED);
     await last;
-    expect(told).toEqual([]);
+    expect(received).toEqual([]);
   });
 });

@@ -27,10 +27,10 @@ export async function runSync(
 function askWorker(worker: ServiceWorker, request: SyncRequest): Promise<SyncReport | null> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    const heard = new AbortController();
+    const finished = new AbortController();
     const done = (report: SyncReport | null) => {
       clearTimeout(timer);
-      heard.abort();
+      finished.abort();
       port1.close();
       resolve(report);
     };
@@ -42,7 +42,7 @@ function askWorker(worker: ServiceWorker, request: SyncRequest): Promise<SyncRep
         clearTimeout(timer);
         timer = setTimeout(() => done(null), REPORT_MS);
         if (data.lock !== undefined)
-          whenFree(data.lock, heard.signal, () => void setTimeout(() => done(null), OVERTAKEN_MS));
+          whenFree(data.lock, finished.signal, () => void setTimeout(() => done(null), OVERTAKEN_MS));
       }
     });
     port1.start();

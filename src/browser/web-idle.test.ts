@@ -3,10 +3,10 @@ import { webIdle, type IdleHost } from './web-idle.ts';
 
 /** A browser that has these, and what was asked of it. */
 function browser(has: readonly ('scheduler' | 'requestIdleCallback')[]) {
-  const asked: unknown[] = [];
+  const requests: unknown[] = [];
   let run = () => undefined as void;
   const take = (name: string, work: () => void, how: unknown) => {
-    asked.push([name, how]);
+    requests.push([name, how]);
     run = work;
   };
   const host: IdleHost = {
@@ -18,7 +18,7 @@ function browser(has: readonly ('scheduler' | 'requestIdleCallback')[]) {
       ? { requestIdleCallback: (work, options) => take('requestIdleCallback', work, options) }
       : {}),
   };
-  return { host, asked, run: () => run() };
+  return { host, requests, run: () => run() };
 }
 
 describe('waiting until the page is idle', () => {
@@ -27,11 +27,11 @@ describe('waiting until the page is idle', () => {
     ['the callback alone', ['requestIdleCallback'], ['requestIdleCallback', { timeout: 200 }]],
     ['neither', [], ['setTimeout', 0]],
   ] as const)('RB-16 asks a browser that has %s, and goes on when told and no sooner', async (_what, has, expected) => {
-    const { host, asked, run } = browser(has);
+    const { host, requests, run } = browser(has);
     let resolved = false;
     const idle = webIdle(host)().then(() => (resolved = true));
     for (let tick = 0; tick < 20; tick += 1) await Promise.resolve();
-    expect([asked, resolved]).toEqual([[expected], false]);
+    expect([requests, resolved]).toEqual([[expected], false]);
     run();
     await idle;
     expect(resolved).toBe(true);

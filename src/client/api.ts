@@ -160,7 +160,7 @@ export interface SyncStatus {
    * The server's own time in that answer, and the device's clock at that moment (ms): they tell how far the device's
    * clock is wrong.
    */
-  heard: { server: number; device: number } | null;
+  lastContact: { server: number; device: number } | null;
   /** When the next attempt is due, while the server cannot be reached. */
   nextAttemptAt: string | null;
   /** Something else answered in the server's place: a network's or a proxy's own page (UI-22). */
@@ -193,7 +193,7 @@ export interface Outbox {
    * Discards it, and of its dependants those listed (`useDependants`), which the person has confirmed. If omitted, all
    * of them.
    */
-  discard(mutationId: string, asked?: readonly string[]): Promise<void>;
+  discard(mutationId: string, confirmed?: readonly string[]): Promise<void>;
   /** Resolves a conflict: all of mine, all of the server's, or a choice per field. */
   resolve(mutationId: string, choice: ConflictChoice, options?: Pick<MutationOptions, 'intent'>): MutationHandle;
   syncNow(): Promise<void>;

@@ -239,20 +239,20 @@ describe('the cache', () => {
       expect((await status()).chip).toBe('synced');
       const counts = store.counts.bind(store);
       let [read, tell] = [0, (): void => undefined];
-      const told = new Promise<void>((resolve) => (tell = resolve));
+      const resolved = new Promise<void>((resolve) => (tell = resolve));
       store.counts = async () => {
         const before = await counts();
         read += 1;
-        await told;
+        await resolved;
         return before;
       };
       const early = when === 'before' ? status() : null;
       if (early) await vi.waitFor(() => expect(read).toBe(1));
       const change = client.create('patient', CLAIRE);
-      const asked = early ?? status();
+      const statusQuery = early ?? status();
       await change;
       tell();
-      expect(await asked).toMatchObject({ chip: 'pending', pending: 1 });
+      expect(await statusQuery).toMatchObject({ chip: 'pending', pending: 1 });
       expect(await status()).toMatchObject({ chip: 'pending', pending: 1 });
     },
   );
@@ -261,10 +261,10 @@ describe('the cache', () => {
     const { client, store, status } = deviceOn(kind);
     await client.create('patient', CLAIRE);
     expect(await status()).toMatchObject({ storage: null });
-    let asked = 0;
-    store.counts = () => ((asked += 1), new Promise(() => undefined));
+    let requests = 0;
+    store.counts = () => ((requests += 1), new Promise(() => undefined));
     client.onReturn();
-    await vi.waitFor(() => expect(asked).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(requests).toBeGreaterThan(0));
     client.onStorage('gone');
     expect(client.queryClient.getQueryData(STATUS_KEY)).toMatchObject({ chip: 'storage', storage: 'gone', pending: 1 });
   });
@@ -891,7 +891,7 @@ describe('the list', () => {
     const { client, list } = deviceOn(undefined, () => undefined, store);
     const { changedSince, transact } = store;
     let pages = 0;
-    store.changedSince = (...asked) => ((pages += 1), changedSince.apply(store, asked));
+    store.changedSince = (...args) => ((pages += 1), changedSince.apply(store, args));
     let write = () => undefined as void;
     const held = new Promise<void>((resolve) => (write = resolve));
     store.transact = async (need, decide) => (await held, transact.call(store, need, decide)) as never;

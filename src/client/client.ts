@@ -117,7 +117,7 @@ export function createClient(ports: ClientPorts) {
   const timeSources = (): TimeSources => ({
     device: clock.now(),
     built: ports.builtAt ?? 0,
-    heard: queryClient.getQueryData<SyncStatus>(STATUS_KEY)?.heard ?? null,
+    lastContact: queryClient.getQueryData<SyncStatus>(STATUS_KEY)?.lastContact ?? null,
   });
   /** The latest time known (ms), used to validate dates and to compute ages. */
   const latest = (): number => latestTime(timeSources());
@@ -236,16 +236,16 @@ export function createClient(ports: ClientPorts) {
     runner.nudge();
   }
 
-  const discard = (mutationId: string, asked?: readonly string[]): Promise<void> =>
-    settling(`discard ${mutationId}`, () => giveUp(mutationId, asked), 'while it runs');
+  const discard = (mutationId: string, confirmed?: readonly string[]): Promise<void> =>
+    settling(`discard ${mutationId}`, () => giveUp(mutationId, confirmed), 'while it runs');
 
-  async function giveUp(mutationId: string, asked?: readonly string[]): Promise<void> {
+  async function giveUp(mutationId: string, confirmed?: readonly string[]): Promise<void> {
     const mutation = await findMutation(mutationId);
     if (!mutation) return;
     // The server keeps what it refused or could not merge until somebody resolves it: it is notified that this is given
     // up.
-    if (mutation.state === 'conflict' || mutation.state === 'rejected') await engine.giveUp(mutation.id, asked);
-    else await engine.drop(mutation.id, asked);
+    if (mutation.state === 'conflict' || mutation.state === 'rejected') await engine.giveUp(mutation.id, confirmed);
+    else await engine.drop(mutation.id, confirmed);
     runner.nudge();
   }
 

@@ -64,21 +64,21 @@ async function saved(
 
 /** A loader whose turns are given one by one, and what it has read and told. */
 function loaderOn(store: MemoryStore, given: 'at once' | 'when told' = 'at once') {
-  const heard = { read: [] as string[], grown: 0, whole: 0, unreadable: 0, turns: 0 };
+  const reported = { read: [] as string[], grown: 0, whole: 0, unreadable: 0, turns: 0 };
   let waiting: (() => void)[] = [];
   const reads: ListReads = {
-    loadBlobs: (names) => (heard.read.push(...names), store.loadBlobs(names)),
+    loadBlobs: (names) => (reported.read.push(...names), store.loadBlobs(names)),
     saveBlobs: (blobs) => store.saveBlobs(blobs),
     async changedSince(entityType, since, limit) {
       const answer = await store.changedSince(entityType, since, limit);
-      heard.read.push(`${answer.rows.length} of ${limit} rows`);
+      reported.read.push(`${answer.rows.length} of ${limit} rows`);
       return answer;
     },
   };
   const loader = new CollectionLoader(listing, reads, {
-    grown: () => (heard.grown += 1),
-    changed: () => (heard.whole += 1),
-    unreadable: () => (heard.unreadable += 1),
+    grown: () => (reported.grown += 1),
+    changed: () => (reported.whole += 1),
+    unreadable: () => (reported.unreadable += 1),
     shown: (row) => row,
     search: new SearchLink({
       startInPage: pageHost([listing], () => Promise.resolve()),
@@ -86,7 +86,7 @@ function loaderOn(store: MemoryStore, given: 'at once' | 'when told' = 'at once'
       turn: () => Promise.resolve(),
     }),
     turn() {
-      heard.turns += 1;
+      reported.turns += 1;
       return given === 'at once' ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve));
     },
   });
@@ -95,26 +95,29 @@ function loaderOn(store: MemoryStore, given: 'at once' | 'when told' = 'at once'
     waiting = [];
     for (const resolve of held) resolve();
   };
-  const finish = () => vi.waitFor(() => (giveTurns(), expect(heard.whole).toBe(1)), { interval: 1, timeout: 5_000 });
+  const finish = () => vi.waitFor(() => (giveTurns(), expect(reported.whole).toBe(1)), { interval: 1, timeout: 5_000 });
   const names = () => loader.collection.ids.map((id) => loader.collection.get(id)?.summary['name']);
-  return { loader, reads, heard, giveTurns, finish, names, isWaiting: () => waiting.length > 0 };
+  return { loader, reads, reported, giveTurns, finish, names, isWaiting: () => waiting.length > 0 };
 }
 
 const inOrder = (count: number): string[] => Array.from({ length: count }, (_, n) => nameOf(n)).sort();
 
 describe('RB-16 the rest of a long list', () => {
   it('is read in small parts, each in its turn, after a first screen that waits for no turn', async () => {
-    const { loader, heard, giveTurns, finish, names, isWaiting } = loaderOn(storeWith(2_345), 'when told');
+    const { loader, reported, giveTurns, finish, names, isWaiting } = loaderOn(storeWith(2_345), 'when told');
     await loader.load();
     expect(loader.collection.size).toBe(1_000);
-    expect(heard.read).toEqual(['list:item:head', '1000 of 1000 rows']);
-    expect([heard.turns, isWaiting()]).toEqual([1, true]);
+    expect(reported.read).toEqual(['list:item:head', '1000 of 1000 rows']);
+    expect([reported.turns, isWaiting()]).toEqual([1, true]);
     giveTurns();
-    await vi.waitFor(() => expect(heard.turns).toBe(2));
-    expect(heard.read).toHaveLength(3);
+    await vi.waitFor(() => expect(reported.turns).toBe(2));
+    expect(reported.read).toHaveLength(3);
     expect(loader.collection.size).toBe(1_100);
     await finish();
-    expect(heard.read.slice(2, 16)).toEqual([...Array.from({ length: 13 }, () => '100 of 100 rows'), '45 of 100 rows']);
+    expect(reported.read.slice(2, 16)).toEqual([
+      ...Array.from({ length: 13 }, () => '100 of 100 rows'),
+      '45 of 100 rows',
+    ]);
     expect(names()).toEqual(inOrder(2_345));
   });
 
@@ -137,7 +140,7 @@ describe('RB-16 the rest of a long list', () => {
     expect(again.names()).toEqual(inOrder(2_345).slice(0, 200));
     await again.finish();
     expect(again.names()).toEqual(inOrder(2_345));
-    expect(again.heard.read).toEqual([
+    expect(again.reported.read).toEqual([
       'list:item:head',
       '0 of 1000 rows',
       ...Array.from({ length: 9 }, (_, at) => `list:item:${at}`),
@@ -151,12 +154,12 @@ describe('RB-16 the rest of a long list', () => {
       const count = chunk === 1 ? 260 : 9_000;
       const store = storeWith(count);
       await saved(store, count, chunk);
-      const { loader, heard, finish, names } = loaderOn(store);
+      const { loader, reported, finish, names } = loaderOn(store);
       await loader.load();
       await finish();
       expect(names()).toEqual(inOrder(count));
       // From the list, not from the rows.
-      expect(heard.read.filter((what) => what.endsWith('rows'))).toEqual(['0 of 1000 rows', '0 of 100 rows']);
+      expect(reported.read.filter((what) => what.endsWith('rows'))).toEqual(['0 of 1000 rows', '0 of 100 rows']);
     },
   );
 
@@ -185,18 +188,18 @@ describe('RB-16 the rest of a long list', () => {
   it('is read from the rows where the parts are of two writings', async () => {
     const store = storeWith(1_500);
     await saved(store, 1_500, 250, (chunk) => (chunk === 3 ? 1_499 : 1_500));
-    const { loader, heard, finish, names } = loaderOn(store);
+    const { loader, reported, finish, names } = loaderOn(store);
     await loader.load();
     await finish();
     expect(names()).toEqual(inOrder(1_500));
-    expect(heard.read).not.toContain('list:item:4');
-    expect(heard.read.filter((what) => what === '100 of 100 rows')).toHaveLength(15);
+    expect(reported.read).not.toContain('list:item:4');
+    expect(reported.read.filter((what) => what === '100 of 100 rows')).toHaveLength(15);
   });
 
   it('is whole too when the page comes back while it is being read anew from the first row', async () => {
     const store = storeWith(1_500);
     await saved(store, 1_500, 250, () => 1);
-    const { loader, reads, finish, names, giveTurns, heard } = loaderOn(store, 'when told');
+    const { loader, reads, finish, names, giveTurns, reported } = loaderOn(store, 'when told');
     await loader.load();
     const { changedSince } = reads;
     let answer = (): void => undefined;
@@ -209,11 +212,11 @@ describe('RB-16 the rest of a long list', () => {
     const slow = reads.changedSince;
     const back = loader.goOn();
     giveTurns();
-    await vi.waitFor(() => expect(heard.read).toContain('list:item:0'));
+    await vi.waitFor(() => expect(reported.read).toContain('list:item:0'));
     giveTurns();
     answer();
     await finish();
-    await vi.waitFor(() => (giveTurns(), expect(heard.turns).toBeGreaterThan(15)), { interval: 1 });
+    await vi.waitFor(() => (giveTurns(), expect(reported.turns).toBeGreaterThan(15)), { interval: 1 });
     await back;
     expect(names()).toEqual(inOrder(1_500));
   });
@@ -221,11 +224,11 @@ describe('RB-16 the rest of a long list', () => {
   it('goes on from where it could not be read', async () => {
     const store = storeWith(1_500);
     await saved(store, 1_500, 250);
-    const { loader, reads, heard, finish, names } = loaderOn(store);
+    const { loader, reads, reported, finish, names } = loaderOn(store);
     const { loadBlobs } = reads;
-    reads.loadBlobs = (asked) => (asked[0] === 'list:item:2' ? Promise.reject(new Error('no')) : loadBlobs(asked));
+    reads.loadBlobs = (keys) => (keys[0] === 'list:item:2' ? Promise.reject(new Error('no')) : loadBlobs(keys));
     await loader.load();
-    await vi.waitFor(() => expect(heard.unreadable).toBe(1));
+    await vi.waitFor(() => expect(reported.unreadable).toBe(1));
     expect(loader.collection.size).toBe(700);
     await expect(loader.goOn()).rejects.toThrow('no');
     reads.loadBlobs = loadBlobs;
@@ -236,13 +239,13 @@ describe('RB-16 the rest of a long list', () => {
 
   it('that cannot be written down is not taken for one that cannot be read', async () => {
     const store = storeWith(1_500);
-    const { loader, reads, heard, finish, names } = loaderOn(store);
+    const { loader, reads, reported, finish, names } = loaderOn(store);
     let tried = 0;
     reads.saveBlobs = () => ((tried += 1), Promise.reject(new Error('full')));
     await loader.load();
     await finish();
     await vi.waitFor(() => expect(tried).toBe(1));
     await loader.goOn();
-    expect([heard.unreadable, names().length]).toEqual([0, 1_500]);
+    expect([reported.unreadable, names().length]).toEqual([0, 1_500]);
   });
 });

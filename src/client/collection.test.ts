@@ -69,12 +69,12 @@ describe('a collection', () => {
   });
 
   it('H26 UI-28 searches for the beginning of a page of text that was pasted, and answers as ever', () => {
-    const asked: string[] = [];
-    const collection = new SearchedCollection({ ...listing, queries: (typed) => (asked.push(typed), [typed]) });
+    const requests: string[] = [];
+    const collection = new SearchedCollection({ ...listing, queries: (typed) => (requests.push(typed), [typed]) });
     collection.put([collection.entryOf('id1', { name: 'dupont' }, 'synced')]);
     expect(collection.search(`dupont ${' '.repeat(400_000)}`).ids).toEqual(['id1']);
     expect(collection.search('dup '.repeat(100_000)).ids).toEqual([]);
-    expect(asked.map(({ length }) => length)).toEqual([200, 200]);
+    expect(requests.map(({ length }) => length)).toEqual([200, 200]);
   });
 
   it('never sorts again what is in order already: what comes costs what it is, and a look for its place', () => {

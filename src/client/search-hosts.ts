@@ -9,7 +9,7 @@ export interface SearchHost {
 }
 
 export interface HostEvents {
-  heard: (reply: IndexReply) => void;
+  onReply: (reply: IndexReply) => void;
   /** It no longer answers. */
   died: () => void;
 }
@@ -20,7 +20,7 @@ export type StartHost = (events: HostEvents) => SearchHost | null;
 /** In the page, one message at a time, each when the page has nothing more urgent to do. */
 export const pageHost =
   (listings: readonly Listing[], whenIdle: () => Promise<void>): StartHost =>
-  ({ heard }) => {
+  ({ onReply: heard }) => {
     const core = new SearchCore(listings);
     let isStopped = false;
     let last = Promise.resolve();
@@ -51,7 +51,7 @@ export interface WorkerLike {
 /** In a worker of its own; null if the browser cannot create one, or refuses it (policy). */
 export const workerHost =
   (start: () => WorkerLike): StartHost =>
-  ({ heard, died }) => {
+  ({ onReply: heard, died }) => {
     let worker: WorkerLike;
     try {
       worker = start();

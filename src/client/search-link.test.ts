@@ -123,11 +123,11 @@ describe('UI-70 the search index in a worker', () => {
     expect(await items.find('dup')).toEqual(['b', 'a']);
     pass();
     made[0]!.isSilent = true;
-    const asked = items.find('dup');
+    const pending = items.find('dup');
     items.remove('b');
     expect(timers.map(({ ms }) => ms)).toEqual([SILENT_MS]);
     pass();
-    expect(await asked).toEqual(['a']);
+    expect(await pending).toEqual(['a']);
     expect(made.map(({ isStopped }) => isStopped)).toEqual([true, false]);
     // What the first one says after its end is not heard.
     const next = items.find('dup');
@@ -141,9 +141,9 @@ describe('UI-70 the search index in a worker', () => {
     const items = list('item');
     items.put('a', 'dupont');
     expect(await items.find('dup')).toEqual(['a']);
-    const asked = items.find('dup');
+    const pending = items.find('dup');
     pass();
-    expect(await asked).toEqual(['a']);
+    expect(await pending).toEqual(['a']);
     pass();
     expect(made).toHaveLength(1);
   });

@@ -14,7 +14,7 @@ const PART = 250;
 type Question = Extract<IndexMessage, { question: number }>;
 type WithoutNumber<Q> = Q extends Question ? Omit<Q, 'question'> : never;
 
-interface Asked {
+interface PendingQuestion {
   message: Question;
   answer: (reply: IndexReply | null) => void;
 }
@@ -40,7 +40,7 @@ export interface SearchPorts {
 export class SearchLink {
   readonly #ports: SearchPorts;
   readonly #lists = new Map<string, Collection>();
-  readonly #asked = new Map<number, Asked>();
+  readonly #pending = new Map<number, PendingQuestion>();
   #host: SearchHost | null = null;
   /** Increased with each host: messages of a former one are ignored. */
   #life = 0;
@@ -54,7 +54,7 @@ export class SearchLink {
   /** Messages without an answer. */
   #owed = 0;
   /** Counts everything received. */
-  #heard = 0;
+  #replies = 0;
 
   constructor(ports: SearchPorts) {
     this.#ports = ports;
@@ -96,7 +96,7 @@ export class SearchLink {
     this.#life += 1;
     this.#host?.stop();
     this.#host = null;
-    this.#asked.clear();
+    this.#pending.clear();
     this.#lists.clear();
   }
 
@@ -104,10 +104,10 @@ export class SearchLink {
     return new Promise((answer) => {
       if (this.#isClosed) return;
       const question = ++this.#question;
-      const asked: Asked = { message: { ...message, question }, answer };
-      this.#asked.set(question, asked);
+      const pending: PendingQuestion = { message: { ...message, question }, answer };
+      this.#pending.set(question, pending);
       // Half an index would answer that a record does not exist.
-      if (!this.#isFilling) this.#post(asked.message);
+      if (!this.#isFilling) this.#post(pending.message);
     });
   }
 
@@ -125,7 +125,7 @@ export class SearchLink {
     this.#owed = 0;
     this.#hasStarted = false;
     const events = {
-      heard: (reply: IndexReply) => life === this.#life && this.#hear(reply),
+      onReply: (reply: IndexReply) => life === this.#life && this.#hear(reply),
       died: () => life === this.#life && this.#died(),
     };
     const worker = this.#isInPage ? null : (this.#ports.startWorker?.(events) ?? null);
@@ -137,24 +137,24 @@ export class SearchLink {
   }
 
   #hear(reply: IndexReply): void {
-    this.#heard += 1;
+    this.#replies += 1;
     this.#hasStarted = true;
     if (reply.type === 'started') return;
     this.#owed -= 1;
     if (reply.type === 'taken') return;
-    const asked = this.#asked.get(reply.question);
-    this.#asked.delete(reply.question);
-    asked?.answer(reply);
+    const question = this.#pending.get(reply.question);
+    this.#pending.delete(reply.question);
+    question?.answer(reply);
   }
 
   #watch(): void {
     if (this.#isWatching || this.#isInPage) return;
     this.#isWatching = true;
-    const [life, heard] = [this.#life, this.#heard];
+    const [life, repliesThen] = [this.#life, this.#replies];
     this.#ports.later(SILENT_MS, () => {
       this.#isWatching = false;
       if (this.#isClosed || this.#owed === 0) return;
-      if (life === this.#life && heard === this.#heard) this.#died();
+      if (life === this.#life && repliesThen === this.#replies) this.#died();
       else this.#watch();
     });
   }
@@ -165,9 +165,9 @@ export class SearchLink {
     this.#host?.stop();
     this.#host = this.#start();
     // The terms were requested for an earlier state: they are not known any more.
-    for (const [question, { message, answer }] of this.#asked) {
+    for (const [question, { message, answer }] of this.#pending) {
       if (message.type !== 'terms') continue;
-      this.#asked.delete(question);
+      this.#pending.delete(question);
       answer(null);
     }
     void this.#fill(this.#life);
@@ -189,6 +189,6 @@ export class SearchLink {
       }
     }
     this.#isFilling = false;
-    for (const { message } of this.#asked.values()) this.#post(message);
+    for (const { message } of this.#pending.values()) this.#post(message);
   }
 }

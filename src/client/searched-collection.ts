@@ -64,8 +64,8 @@ export class SearchedCollection extends Collection<SearchedEntry> {
 
   /** The records that match one of these, exactly or nearly: candidates for a closer comparison, in no order. */
   lookUp(queries: readonly string[]): string[] {
-    const asked = queries.map((query) => query.slice(0, LONGEST_SEARCH));
-    return [...(this.#index.find(asked, { near: true })?.keys() ?? [])];
+    const bounded = queries.map((query) => query.slice(0, LONGEST_SEARCH));
+    return [...(this.#index.find(bounded, { near: true })?.keys() ?? [])];
   }
 
   #ranked(found: ReadonlyMap<string, number>): string[] {

@@ -16,7 +16,7 @@ export const UNKNOWN_STATUS: SyncStatus = {
   firstCopy: null,
   oldestPendingAt: null,
   lastContactAt: null,
-  heard: null,
+  lastContact: null,
   nextAttemptAt: null,
   gate: false,
   storage: null,
@@ -108,7 +108,7 @@ export class DeviceStatus {
       firstCopy: contact.lastSyncAt === null ? { total: snapshotTotal ?? 0 } : null,
       oldestPendingAt: counts.oldestPendingAt,
       lastContactAt: iso(contact.lastContactAt),
-      heard:
+      lastContact:
         contact.serverTime === undefined || contact.lastContactAt === null
           ? null
           : { server: contact.serverTime, device: contact.lastContactAt },

@@ -93,12 +93,12 @@ describe('the rounds of one page', () => {
     const { runner, rounds, mostAtOnce } = heldRounds();
     runner.nudge();
     runner.nudge();
-    const asked = [runner.syncNow(), runner.syncNow()];
+    const syncs = [runner.syncNow(), runner.syncNow()];
     runner.nudge();
     await rounds[0]!.end();
     expect(rounds.map(({ options }) => options)).toEqual([{}, { force: true }]);
     await rounds[1]!.end();
-    await Promise.all(asked);
+    await Promise.all(syncs);
     expect(rounds).toHaveLength(2);
     expect(mostAtOnce()).toBe(1);
   });
@@ -118,10 +118,10 @@ describe('the rounds of one page', () => {
     const { runner, rounds } = heldRounds();
     runner.start();
     runner.nudge();
-    const asked = runner.syncNow();
+    const round = runner.syncNow();
     runner.stop();
     await rounds[0]!.end({ failure: 'offline', retryInMs: 1_000 });
-    await asked;
+    await round;
     runner.nudge();
     await vi.advanceTimersByTimeAsync(POLL_MS * 10);
     expect(rounds).toHaveLength(1);

@@ -10,15 +10,15 @@ afterEach(() => {
 describe('H34 ST-14 who is signed in', () => {
   it('a store that says nothing is told as such, and asked anew by the next call', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    let asked = 0;
+    let requests = 0;
     IDBFactory.prototype.open = () => {
-      asked += 1;
+      requests += 1;
       return new EventTarget() as IDBOpenDBRequest;
     };
     const device = new DeviceStore();
     const current = device.current();
     current.catch(() => undefined);
-    await vi.waitUntil(() => asked > 0);
+    await vi.waitUntil(() => requests > 0);
     await vi.advanceTimersByTimeAsync(8_000);
     await expect(current).rejects.toMatchObject({ name: 'StorageError', fault: 'silent' });
     IDBFactory.prototype.open = open;

@@ -68,8 +68,8 @@ export class DexieStore implements Store, LocalReads {
   }
 
   /** Called when rows that could not be read were removed: the server's copy of them has to be pulled again. */
-  onMended(heard: () => void): void {
-    this.#listeners.add(heard);
+  onMended(listener: () => void): void {
+    this.#listeners.add(listener);
   }
 
   async transact<T>(need: Need, decide: (loaded: Loaded) => Decision<T> | null): Promise<T | null> {

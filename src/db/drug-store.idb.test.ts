@@ -112,9 +112,9 @@ describe('the device’s copy of the drug catalogue', () => {
       due.push(work);
       return () => undefined;
     });
-    const asked = store.state();
+    const pending = store.state();
     for (const work of due) work();
-    await expect(asked).rejects.toMatchObject({ name: 'StorageError', fault: 'silent' });
+    await expect(pending).rejects.toMatchObject({ name: 'StorageError', fault: 'silent' });
     store.close();
   });
 

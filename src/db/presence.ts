@@ -23,7 +23,7 @@ export class Presence {
       get: (target, name) => {
         const value: unknown = Reflect.get(target, name, target);
         if (name !== 'open') return typeof value === 'function' ? value.bind(target) : value;
-        return (...asked: Parameters<IDBFactory['open']>) => this.#watchOpening(target.open(...asked));
+        return (...args: Parameters<IDBFactory['open']>) => this.#watchOpening(target.open(...args));
       },
     });
   }
@@ -67,7 +67,7 @@ export class Presence {
     request.addEventListener('upgradeneeded', () => request.transaction && this.#runs(request.transaction));
     request.addEventListener('success', () => {
       const database = request.result;
-      database.transaction = (...asked) => this.#runs(IDBDatabase.prototype.transaction.apply(database, asked));
+      database.transaction = (...args) => this.#runs(IDBDatabase.prototype.transaction.apply(database, args));
     });
     return request;
   }

@@ -97,9 +97,9 @@ function fenced(factory: IDBFactory, version: number, opens: (request: IDBOpenDB
     get(target, name) {
       const value: unknown = Reflect.get(target, name, target);
       if (name !== 'open') return typeof value === 'function' ? value.bind(target) : value;
-      return (database: string, asked?: number) => {
-        if (asked !== version) throw new DOMException('the store has another version', 'VersionError');
-        const request = target.open(database, asked);
+      return (database: string, requested?: number) => {
+        if (requested !== version) throw new DOMException('the store has another version', 'VersionError');
+        const request = target.open(database, requested);
         opens(request);
         return request;
       };
@@ -190,8 +190,8 @@ export class LocalDatabase extends Dexie {
   }
 
   /** Called with the fault when the store becomes unusable, and with null when it works again. */
-  onFault(heard: (fault: StorageFault | null) => void): void {
-    this.#listeners.add(heard);
+  onFault(listener: (fault: StorageFault | null) => void): void {
+    this.#listeners.add(listener);
   }
 
   /** Called when a newer app wants the store: what was typed and not written yet is written now. */

@@ -156,22 +156,22 @@ describe('ST-1 each failure of the store is told by its kind', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const database = openDatabase(`silent-${++count}`, clinic);
     const store = new DexieStore(database, () => 0);
-    const heard: (StorageFault | null)[] = [];
-    database.onFault((fault) => heard.push(fault));
-    let asked = 0;
+    const faults: (StorageFault | null)[] = [];
+    database.onFault((fault) => faults.push(fault));
+    let requests = 0;
     IDBFactory.prototype.open = () => {
-      asked += 1;
+      requests += 1;
       return new EventTarget() as IDBOpenDBRequest;
     };
     const counted = store.counts();
     counted.catch(() => undefined);
-    await vi.waitUntil(() => asked > 0);
+    await vi.waitUntil(() => requests > 0);
     await vi.advanceTimersByTimeAsync(OPENING_MS);
     await expect(counted).rejects.toMatchObject({ fault: 'silent' });
-    expect(heard).toContain('silent');
+    expect(faults).toContain('silent');
     mend();
     await expect(store.counts()).resolves.toMatchObject({ pending: 0 });
-    expect(heard.at(-1)).toBeNull();
+    expect(faults.at(-1)).toBeNull();
     database.close();
   });
 
@@ -204,13 +204,13 @@ describe('ST-1 each failure of the store is told by its kind', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { engine, store } = await world();
     const { get } = IDBObjectStore.prototype;
-    let asked = 0;
+    let requests = 0;
     IDBObjectStore.prototype.get = function silent(this: IDBObjectStore, key) {
-      asked += 1;
+      requests += 1;
       const request = get.call(this, key);
       // Its transaction stays open: somebody goes on asking, and nobody is told.
       const again = () => {
-        if (asked > 0) get.call(this, key).onsuccess = again;
+        if (requests > 0) get.call(this, key).onsuccess = again;
       };
       Object.defineProperty(request, 'onsuccess', {
         set() {
@@ -222,10 +222,10 @@ describe('ST-1 each failure of the store is told by its kind', () => {
     const refused = intent('CREATE', testId(), CLAIRE);
     const kept = engine.enqueue([refused]);
     kept.catch(() => undefined);
-    await vi.waitUntil(() => asked > 0);
+    await vi.waitUntil(() => requests > 0);
     await vi.advanceTimersByTimeAsync(TRANSACTION_MS);
     await expect(kept).rejects.toMatchObject({ fault: 'silent' });
-    asked = 0;
+    requests = 0;
     IDBObjectStore.prototype.get = get;
     expect((await store.read({ mutations: [refused.id] })).mutations).toEqual([]);
     await engine.enqueue([refused]);
@@ -234,14 +234,14 @@ describe('ST-1 each failure of the store is told by its kind', () => {
 
   /** From now on transactions tell nothing of their end, as in Chromium when it closes the handle amid a commit. */
   const neverTold = (kept: boolean) => {
-    const told = { begun: 0, committed: 0 };
+    const counts = { begun: 0, committed: 0 };
     IDBDatabase.prototype.transaction = function silent(this: IDBDatabase, ...args) {
       const tx = ORIGINAL.transaction.apply(this, args);
-      told.begun += 1;
+      counts.begun += 1;
       for (const name of ['oncomplete', 'onabort']) Object.defineProperty(tx, name, { set() {} });
       const { abort } = tx;
       tx.commit = () => {
-        told.committed += 1;
+        counts.committed += 1;
         if (!kept) abort.call(tx);
         tx.abort = () => {
           throw new DOMException('it is committing', 'InvalidStateError');
@@ -249,7 +249,7 @@ describe('ST-1 each failure of the store is told by its kind', () => {
       };
       return tx;
     };
-    return told;
+    return counts;
   };
 
   it.each([true, false])(
@@ -258,12 +258,12 @@ describe('ST-1 each failure of the store is told by its kind', () => {
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
       const { database, engine, store } = await world();
       const change = intent('CREATE', testId(), CLAIRE);
-      const told = neverTold(kept);
+      const counts = neverTold(kept);
       const saved = engine.enqueue([change]).then(
         ({ mutations }) => mutations.map(({ id }) => id),
         (error: unknown) => (error as { fault?: string }).fault,
       );
-      await vi.waitUntil(() => told.committed > 0);
+      await vi.waitUntil(() => counts.committed > 0);
       IDBDatabase.prototype.transaction = ORIGINAL.transaction;
       forceCloseDatabase(database.backendDB() as never);
       await vi.advanceTimersByTimeAsync(HANDLE_LOOK_MS);
@@ -278,9 +278,9 @@ describe('ST-1 each failure of the store is told by its kind', () => {
   it('H34 ST-15 a read that the closed handle never answers ends with it, long before a silent one is given up', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { database, store } = await world();
-    const told = neverTold(true);
+    const counts = neverTold(true);
     const counted = store.counts().catch((error: unknown) => (error as { fault?: string }).fault);
-    await vi.waitUntil(() => told.begun > 0);
+    await vi.waitUntil(() => counts.begun > 0);
     IDBDatabase.prototype.transaction = ORIGINAL.transaction;
     forceCloseDatabase(database.backendDB() as never);
     await vi.advanceTimersByTimeAsync(HANDLE_LOOK_MS);
@@ -293,13 +293,13 @@ describe('ST-1 each failure of the store is told by its kind', () => {
     const { database, store } = await world();
     forceCloseDatabase(database.backendDB() as never);
     const { get } = IDBObjectStore.prototype;
-    let asked = 0;
+    let requests = 0;
     IDBObjectStore.prototype.get = function silent() {
-      asked += 1;
+      requests += 1;
       return new EventTarget() as IDBRequest;
     };
     const counted = store.counts().catch((error: unknown) => (error as { fault?: string }).fault);
-    await vi.waitUntil(() => asked > 0);
+    await vi.waitUntil(() => requests > 0);
     IDBObjectStore.prototype.get = get;
     await vi.advanceTimersByTimeAsync(OPENING_MS);
     expect(await counted).toBe('silent');
@@ -347,25 +347,25 @@ describe('ST-1 each failure of the store is told by its kind', () => {
   it('ST-4 a page that has nothing to write hears of it too, soon after the system has closed its handle', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { name, database } = await world();
-    const heard: (StorageFault | null)[] = [];
-    const told = new Promise<void>((resolve) =>
-      database.onFault((fault) => (heard.push(fault), fault === 'gone' && resolve())),
+    const faults: (StorageFault | null)[] = [];
+    const reported = new Promise<void>((resolve) =>
+      database.onFault((fault) => (faults.push(fault), fault === 'gone' && resolve())),
     );
     forceCloseDatabase(database.backendDB() as never);
     await new Promise((resolve) => (indexedDB.deleteDatabase(name).onsuccess = resolve));
-    expect(heard).toEqual([]);
+    expect(faults).toEqual([]);
     vi.advanceTimersByTime(STORAGE_RETRY_MS.closed);
-    await told;
+    await reported;
     expect((await indexedDB.databases()).map((known) => known.name)).not.toContain(name);
   });
 
   it('ST-4 ST-15 a store that cannot be opened while it is being emptied is told, and looked at until it is known', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { name, database } = await world();
-    const heard: (StorageFault | null)[] = [];
-    database.onFault((fault) => heard.push(fault));
+    const faults: (StorageFault | null)[] = [];
+    database.onFault((fault) => faults.push(fault));
     const hears = (fault: StorageFault) =>
-      vi.waitUntil(async () => (await vi.advanceTimersByTimeAsync(STORAGE_RETRY_MS.closed), heard.includes(fault)));
+      vi.waitUntil(async () => (await vi.advanceTimersByTimeAsync(STORAGE_RETRY_MS.closed), faults.includes(fault)));
     forceCloseDatabase(database.backendDB() as never);
     failOpenings('NotReadableError');
     await hears('unreadable');
@@ -402,15 +402,15 @@ describe('ST-1 the first opening', () => {
   it('ST-1 a call that comes while the store is being made waits for it: Dexie calls itself open as soon as the upgrade begins', async () => {
     const database = openDatabase(`first-${testId()}`, clinic);
     const store = new DexieStore(database, () => 0);
-    const heard: (StorageFault | null)[] = [];
-    database.onFault((fault) => heard.push(fault));
+    const faults: (StorageFault | null)[] = [];
+    database.onFault((fault) => faults.push(fault));
     let amid: Promise<unknown> | undefined;
     database.on('populate', () => {
       amid = store.counts().catch((error: unknown) => error);
     });
     await expect(store.counts()).resolves.toMatchObject({ pending: 0 });
     await expect(amid).resolves.toMatchObject({ pending: 0 });
-    expect(heard.filter((fault) => fault !== null)).toEqual([]);
+    expect(faults.filter((fault) => fault !== null)).toEqual([]);
     database.close();
   });
 });

@@ -71,12 +71,12 @@ const viewsOf = async (store: DexieStore, ids: readonly string[]): Promise<(stri
 describe('H33 a row that can’t be read', () => {
   it('H33 ST-10 ST-11 of the server’s copy is put aside, the others are read, and it is fetched again', async () => {
     const { database, store, engine, ids } = await world();
-    const heard: string[] = [];
-    store.onMended(() => heard.push('mended'));
+    const events: string[] = [];
+    store.onMended(() => events.push('mended'));
     expect(spoil(database, 'records', (key) => (key as string[])[1] === ids[2]).rows).toBe(1);
     const { rows } = await store.changedSince('patient', 0, 100);
     expect(rows.map(({ entityId }) => entityId).sort()).toEqual(ids.filter((id) => id !== ids[2]));
-    expect(heard).toEqual(['mended']);
+    expect(events).toEqual(['mended']);
     const meta = await engine.meta();
     expect(meta).toMatchObject({ quarantined: 1, loss: null, contact: { lastSyncAt: null } });
     expect(await engine.sync()).toMatchObject({ failure: null });

@@ -26,11 +26,11 @@ export function useAnswer<A>(question: Question<A> | null): Answered<A> | null {
     if (question === null) setAnswered(null);
     const ask = async (): Promise<void> => {
       while (wanted.current !== null) {
-        const asked = wanted.current;
-        const answer = await asked.ask();
+        const current = wanted.current;
+        const answer = await current.ask();
         const now: typeof wanted.current = wanted.current;
-        if (now?.search === asked.search) setAnswered({ search: asked.search, answer });
-        if (now === asked) return;
+        if (now?.search === current.search) setAnswered({ search: current.search, answer });
+        if (now === current) return;
       }
     };
     if (question === null || isAsking.current) return;

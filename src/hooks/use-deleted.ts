@@ -40,7 +40,7 @@ export function useDeleted(entityType: string): DeletedRecords {
   const client = useClient();
   const { row } = useRecords(entityType);
   const { waiting, sent, status } = useOutbox();
-  const asked = useQuery({
+  const query = useQuery({
     queryKey: ['deleted', entityType],
     queryFn: () => client.deleted(entityType, new Date(client.now() - DELETED_DAYS * DAY_MS).toISOString()),
     staleTime: 0,
@@ -50,7 +50,7 @@ export function useDeleted(entityType: string): DeletedRecords {
   const here = [...waiting, ...sent]
     .filter((entry) => entry.entityType === entityType && entry.operation === 'DELETE')
     .map(ofDevice);
-  const there = (asked.data ?? []).map((record): DeletedRecord => ({
+  const there = (query.data ?? []).map((record): DeletedRecord => ({
     id: String(record['id']),
     record,
     label: labelOf?.(record) ?? '',
@@ -62,8 +62,8 @@ export function useDeleted(entityType: string): DeletedRecords {
     .filter(({ id }) => row(id) === undefined)
     .sort((a, b) => (a.deletedAt < b.deletedAt ? 1 : -1));
   return {
-    status: status === 'loading' || asked.isPending ? 'loading' : 'ready',
+    status: status === 'loading' || query.isPending ? 'loading' : 'ready',
     deleted,
-    source: asked.data ? 'server' : 'device',
+    source: query.data ? 'server' : 'device',
   };
 }

@@ -15,7 +15,7 @@ function useActions(): Pick<Outbox, 'retry' | 'discard' | 'resolve' | 'syncNow' 
   return useMemo(
     () => ({
       retry: (mutationId: string) => client.retry(mutationId),
-      discard: (mutationId: string, asked?: readonly string[]) => client.discard(mutationId, asked),
+      discard: (mutationId: string, confirmed?: readonly string[]) => client.discard(mutationId, confirmed),
       resolve: client.resolve,
       syncNow: async () => {
         await client.runner.syncNow();

@@ -11,18 +11,18 @@ describe('ST-1 what is asked until there is an answer', () => {
       .mockRejectedValueOnce(new Error('closed'))
       .mockRejectedValueOnce(new Error('closed'))
       .mockResolvedValue('Claire');
-    const [told, failed] = [vi.fn(), vi.fn()];
-    askUntil({ ask, everyMs: 2_000, told, failed });
+    const [onAnswer, onFailure] = [vi.fn(), vi.fn()];
+    askUntil({ ask, everyMs: 2_000, onAnswer: onAnswer, onFailure: onFailure });
     await vi.advanceTimersByTimeAsync(1);
-    expect(failed).toHaveBeenCalledOnce();
+    expect(onFailure).toHaveBeenCalledOnce();
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(told.mock.calls).toEqual([['Claire']]);
+    expect(onAnswer.mock.calls).toEqual([['Claire']]);
     expect(ask).toHaveBeenCalledTimes(3);
   });
 
   it('is asked no more by who has gone', async () => {
     const ask = vi.fn(async () => Promise.reject(new Error('closed')));
-    const stop = askUntil({ ask, everyMs: 2_000, told: vi.fn() });
+    const stop = askUntil({ ask, everyMs: 2_000, onAnswer: vi.fn() });
     await vi.advanceTimersByTimeAsync(1);
     stop();
     await vi.advanceTimersByTimeAsync(10_000);

@@ -2,13 +2,13 @@ export interface Asking<T> {
   ask: () => Promise<T>;
   everyMs: number;
   /** Called once with the answer; after that no request is made. */
-  told: (answer: T) => void;
+  onAnswer: (answer: T) => void;
   /** Called after every failure. */
-  failed?: (error: unknown) => void;
+  onFailure?: (error: unknown) => void;
 }
 
 /** Repeats a request after each failure, with a pause, until there is an answer. Returns a function that stops it. */
-export function askUntil<T>({ ask, everyMs, told, failed }: Asking<T>): () => void {
+export function askUntil<T>({ ask, everyMs, onAnswer: told, onFailure: failed }: Asking<T>): () => void {
   let left = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const attempt = () =>

@@ -9,7 +9,7 @@ export interface TimeSources {
   /** When the app was built: the present is later. */
   built: number;
   /** The server's last answer: its own time, and the device's clock at that moment. */
-  heard: { server: number; device: number } | null;
+  lastContact: { server: number; device: number } | null;
 }
 
 /**
@@ -17,7 +17,7 @@ export interface TimeSources {
  * battery sets it to 2015 or 1970). The clock is corrected by its distance from the server's, unless somebody has set
  * it since.
  */
-export function latestTime({ device, built, heard }: TimeSources): number {
+export function latestTime({ device, built, lastContact: heard }: TimeSources): number {
   const floor = Math.max(built, heard?.server ?? 0);
   if (heard === null) return Math.max(device, floor);
   const [behind, since] = [heard.server - heard.device, device - heard.device];

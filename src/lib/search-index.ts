@@ -179,15 +179,15 @@ export class SearchIndex {
    * one question: the best counts.
    */
   find(queries: readonly string[], { near = false }: { near?: boolean } = {}): Map<string, number> | null {
-    const asked = queries.map(wordsTyped).filter((words) => words.length > 0);
-    if (asked.length === 0) return null;
+    const wordLists = queries.map(wordsTyped).filter((words) => words.length > 0);
+    if (wordLists.length === 0) return null;
     const found = new Map<string, number>();
     const keep: Keep = (slot, cost) => {
       const id = this.#ids[slot] ?? '';
       const known = found.get(id);
       if (known === undefined || cost < known) found.set(id, cost);
     };
-    for (const words of asked) this.#fitting(words, near, keep);
+    for (const words of wordLists) this.#fitting(words, near, keep);
     return found;
   }
 

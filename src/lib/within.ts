@@ -16,10 +16,10 @@ const systemLater: Later = (ms, work) => {
  */
 export function within<T>(ms: number, promise: PromiseLike<T>, later: Later = systemLater): Promise<T> {
   return new Promise((resolve, reject) => {
-    const heard = later(ms, () => reject(new SilentError('no answer')));
+    const cancelTimer = later(ms, () => reject(new SilentError('no answer')));
     promise.then(
-      (value) => (heard(), resolve(value)),
-      (error: unknown) => (heard(), reject(error as Error)),
+      (value) => (cancelTimer(), resolve(value)),
+      (error: unknown) => (cancelTimer(), reject(error as Error)),
     );
   });
 }

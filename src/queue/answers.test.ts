@@ -174,19 +174,19 @@ const word = ({ id, entityId }: World, kind: 'acknowledge' | 'conflict' | 'rejec
 /** How the engine comes to each event. What it never offers the server can get no word: its state is what it was. */
 const HAPPENS: Record<keyof typeof EXPECTED, (world: World) => Promise<unknown>> = {
   async claim(world) {
-    const asked = new Promise<void>((resolve) => {
+    const requested = new Promise<void>((resolve) => {
       world.script.serve = () => (resolve(), new Promise(() => undefined));
     });
     void world.engine.sync({ force: true });
-    await asked;
+    await requested;
   },
   async noOutcome(world) {
     world.script.serve = () => ({ kind: 'failure', failure: 'timeout' });
     await world.engine.sync({ force: true });
   },
-  acknowledge: (world) => told(world, 'acknowledge'),
-  conflict: (world) => told(world, 'conflict'),
-  reject: (world) => told(world, 'reject'),
+  acknowledge: (world) => withOutcome(world, 'acknowledge'),
+  conflict: (world) => withOutcome(world, 'conflict'),
+  reject: (world) => withOutcome(world, 'reject'),
   retry: (world) => world.engine.retryFailed(world.id),
   async reoffer(world) {
     world.store.meta = { ...world.store.meta, cursor: 'of the server before' };
@@ -215,7 +215,7 @@ const HAPPENS: Record<keyof typeof EXPECTED, (world: World) => Promise<unknown>>
   },
 };
 
-async function told(world: World, kind: 'acknowledge' | 'conflict' | 'reject'): Promise<void> {
+async function withOutcome(world: World, kind: 'acknowledge' | 'conflict' | 'reject'): Promise<void> {
   world.script.serve = ({ path }) =>
     path.endsWith('/up') ? word(world, kind) : { kind: 'failure', failure: 'offline' };
   await world.engine.sync({ force: true, drainOnly: true });

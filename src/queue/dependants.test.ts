@@ -129,10 +129,10 @@ describe('RB-12 what depends on a refused CREATE', () => {
 
   it('RB-12 what another tab has made in the moment of the giving up, and nobody was asked for, waits for a person', async () => {
     const { engine, open, create, edit, visit, moved, note, patientId, refusals } = await refusedWithDependants();
-    const asked = [edit, visit, moved, note].map(({ id }) => id);
+    const confirmed = [edit, visit, moved, note].map(({ id }) => id);
     const late = intent('CREATE', testId(), { patientId, status: 'booked' }, { entityType: 'appointment' });
     const after = intent('UPDATE', late.entityId, { reason: 'contrôle' }, { entityType: 'appointment' });
-    await Promise.all([engine.enqueue([late, after]), engine.giveUp(create.id, asked)]);
+    await Promise.all([engine.enqueue([late, after]), engine.giveUp(create.id, confirmed)]);
     await engine.sync();
     expect(refusals).toEqual([create.id, late.id]);
     expect((await open()).map(({ id, state, payload }) => [id, state, payload])).toEqual([

@@ -311,9 +311,9 @@ describe('drain', () => {
       retryAfterMs: 20_000,
     });
     expect((await engine.sync()).retryInMs).toBe(20_000);
-    const asked = calls.length;
+    const before = calls.length;
     await engine.sync();
-    expect(calls.length).toBe(asked);
+    expect(calls.length).toBe(before);
     time.now += 20_000;
     script.serve = () => ({ kind: 'failure', failure: 'offline' });
     expect((await engine.sync()).retryInMs).toBe(1_000);
@@ -625,9 +625,9 @@ describe('pull', () => {
   it('RB-9 a pull that was cut goes on where it stopped', async () => {
     const ids = [testId(), testId()];
     const { engine, calls, script, time } = engineOn();
-    let asked = 0;
+    let requests = 0;
     script.serve = () =>
-      ++asked === 1
+      ++requests === 1
         ? downAnswer({ cursor: 'p1', hasMore: true, changes: [change(ids[0] as string, 1, CLAIRE)] })
         : { kind: 'failure', failure: 'offline' };
     await engine.sync();

@@ -68,9 +68,9 @@ export function planEnqueue(
 ): { workspace: Workspace; mutations: Mutation[] } {
   const workspace = new Workspace(loaded);
   let seq = loaded.meta.seq;
-  const mutations = intents.map((asked) => {
+  const mutations = intents.map((requested) => {
     seq += 1;
-    const intent = replaceResolution(domain, workspace, asked);
+    const intent = replaceResolution(domain, workspace, requested);
     const record = workspace.record(intent);
     const resolved = intent.resolves === undefined ? undefined : workspace.mutation(intent.resolves);
     const openCreates = referenceKeys(domain, intent).filter((key) =>

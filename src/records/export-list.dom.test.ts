@@ -12,16 +12,16 @@ const nameOf = ({ birthName }: JsonObject): string => String(birthName);
 
 /** A client that knows one patient by name. */
 function clientWith(fields: readonly string[], answer: 'recorded' | 'refused' | 'unreachable' = 'recorded') {
-  const told: string[] = [];
+  const audited: string[] = [];
   const listing = { fields, label: nameOf } as unknown as Listing;
   const collection = new Map([[ADA, { summary: { birthName: 'MARTIN Ada' } }]]);
   const client = {
     cache: { listing: () => listing },
     queryClient: { ensureQueryData: async () => ({ loader: { collection } }) },
-    recordExport: async (type: string) => (told.push(type), answer),
+    recordExport: async (type: string) => (audited.push(type), answer),
     now: () => Date.parse('2026-11-29T10:00:00Z'),
   };
-  return { client: client as unknown as Client, told };
+  return { client: client as unknown as Client, audited };
 }
 
 describe('UI-64 a list as a file for spreadsheets', () => {
@@ -60,13 +60,13 @@ describe('UI-64 a list as a file for spreadsheets', () => {
   it('H13 leaves the device only after the server’s audit has it', async () => {
     const saved: string[] = [];
     const run = (answer: 'recorded' | 'refused' | 'unreachable') => {
-      const { client, told } = clientWith(['gender'], answer);
+      const { client, audited } = clientWith(['gender'], answer);
       const records = [{ id: 'b', summary: { birthName: 'BENALI' } }];
       const result = exportList(client, { entity: patient, nameOf }, records, 'fr', (name) => saved.push(name));
-      return result.then((value) => ({ value, told }));
+      return result.then((value) => ({ value, audited }));
     };
-    expect(await run('unreachable')).toEqual({ value: { kind: 'unreachable' }, told: ['patient'] });
-    expect(await run('refused')).toEqual({ value: { kind: 'refused' }, told: ['patient'] });
+    expect(await run('unreachable')).toEqual({ value: { kind: 'unreachable' }, audited: ['patient'] });
+    expect(await run('refused')).toEqual({ value: { kind: 'refused' }, audited: ['patient'] });
     expect(saved).toEqual([]);
     expect((await run('recorded')).value).toEqual({ kind: 'saved', count: 1 });
     expect(saved).toEqual(['fiches-2026-11-29.csv']);

@@ -66,15 +66,15 @@ describe('CT-3 the texts', () => {
     // Each message is made of all of its code's parameters.
     const given: IssueParams = new Proxy({}, { get: (_, name) => (name === 'units' ? 'u' : 1) });
     const named = (code: (typeof ISSUE_CODES)[number]) => {
-      const asked: string[] = [];
+      const requested: string[] = [];
       const params = new Proxy(given, {
         get: (all, name: string) => {
-          asked.push(name);
+          requested.push(name);
           return all[name];
         },
       });
       (fault as (code: string, params: IssueParams) => unknown)(code, params);
-      return asked;
+      return requested;
     };
     let counted = 0;
     for (const code of ISSUE_CODES)

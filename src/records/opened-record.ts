@@ -34,7 +34,7 @@ export function useOpenedRecord(entityType: string): Opening {
   const { id } = useParams();
   const [search] = useSearchParams();
   const { pathname, search: query, state } = useLocation();
-  const asked = search.get('mutation');
+  const mutationInUrl = search.get('mutation');
   const outbox = useAttention();
   const known = useRecord(entityType, id ?? '');
   const isRefusedCreation =
@@ -43,7 +43,7 @@ export function useOpenedRecord(entityType: string): Opening {
     ? outbox.attention.find(({ entityId, operation }) => entityId === id && operation === 'CREATE')
     : undefined;
   // A creation that the server refused is corrected and sent again, whichever way one comes to its form.
-  const mutationId = asked ?? creation?.id ?? null;
+  const mutationId = mutationInUrl ?? creation?.id ?? null;
   // Whoever comes back to a form that was closed comes back to its own draft.
   // What was typed for one patient is never offered in a form for another.
   const owner = useAskedOwner();

@@ -154,8 +154,8 @@ function Sheet({ module, id, record, frozen, changedBy, syncState, notices, refu
   const [givingUp, setGivingUp] = useState(false);
   const names = ['facts', ...tabs.map((one) => one.name), 'history'];
   const [search, setSearch] = useSearchParams();
-  const asked = search.get('tab') ?? '';
-  const tab = names.includes(asked) ? asked : 'facts';
+  const requested = search.get('tab') ?? '';
+  const tab = names.includes(requested) ? requested : 'facts';
   const own = tabs.find((one) => one.name === tab);
   const wide = useWide();
   const heading = useRef<HTMLHeadingElement>(null);

@@ -39,7 +39,7 @@ function Shown() {
 }
 
 async function history(pages: (cursor: string | null) => VersionPage | null | Promise<VersionPage | null>) {
-  const asked: (string | null)[] = [];
+  const requests: (string | null)[] = [];
   const store = new MemoryStore();
   const world = engineOn(store, ({ path }) =>
     path.endsWith('/up')
@@ -63,7 +63,7 @@ async function history(pages: (cursor: string | null) => VersionPage | null | Pr
   await world.engine.sync();
   const client = clientOn(world, store, {
     later: (_ms, work) => void setTimeout(work, 0),
-    versions: async (_key, cursor) => (asked.push(cursor), pages(cursor)),
+    versions: async (_key, cursor) => (requests.push(cursor), pages(cursor)),
   });
   const session = { account: { permissions: { patient: 'rw' } } } as unknown as Session;
   await show(
@@ -73,14 +73,14 @@ async function history(pages: (cursor: string | null) => VersionPage | null | Pr
       </ClientProvider>
     </SessionContext>,
   );
-  return { ...world, store, client, asked, user: userEvent.setup() };
+  return { ...world, store, client, requests, user: userEvent.setup() };
 }
 
 describe('UI-51 the history of a record', () => {
   it('is the server’s, newest first, with who, why and what changed, field by field', async () => {
-    const { asked } = await history(() => ({ items: HISTORY, nextCursor: null }));
+    const { requests } = await history(() => ({ items: HISTORY, nextCursor: null }));
     await waitFor(() => expect(screen.getByTestId('history').dataset['source']).toBe('server'));
-    expect(asked, 'each reading is in the audit: once').toEqual([null]);
+    expect(requests, 'each reading is in the audit: once').toEqual([null]);
     const rows = screen.getAllByTestId('version');
     expect(rows.map((row) => row.dataset['version'])).toEqual(['3', '2', '1']);
     expect(rows[0]?.textContent).toContain('Dr 3');

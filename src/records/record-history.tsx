@@ -124,16 +124,16 @@ export function RecordHistory({ entity, id, record, name, changedBy, canRestore 
     record,
     ...(changedBy === undefined ? {} : { changedBy }),
   });
-  const [asked, setAsked] = useState<HistoryEntry | null>(null);
-  const intent = useIntent(`${id} ${asked?.version ?? ''} ${String(record['version'] ?? '')}`);
-  const patch = asked === null ? {} : restorePatch(entity, record, asked.data);
+  const [toRestore, setToRestore] = useState<HistoryEntry | null>(null);
+  const intent = useIntent(`${id} ${toRestore?.version ?? ''} ${String(record['version'] ?? '')}`);
+  const patch = toRestore === null ? {} : restorePatch(entity, record, toRestore.data);
 
   const restore = () => {
-    setAsked(null);
-    if (asked === null || Object.keys(patch).length === 0) return;
-    const reason = t('history.restoredReason', { number: asked.version ?? 0 });
+    setToRestore(null);
+    if (toRestore === null || Object.keys(patch).length === 0) return;
+    const reason = t('history.restoredReason', { number: toRestore.version ?? 0 });
     mutate(id, patch, { intent, reason, seen: typeof record['version'] === 'number' ? record['version'] : null }).then(
-      () => tell(t('history.restored', { number: asked.version ?? 0 })),
+      () => tell(t('history.restored', { number: toRestore.version ?? 0 })),
       notKept(() => ({ label: name, content: JSON.stringify(patch, null, 2), back: undefined })),
     );
   };
@@ -158,7 +158,7 @@ export function RecordHistory({ entity, id, record, name, changedBy, canRestore 
               isCurrent={isCurrent}
               onRestore={
                 mayRestore && entry.version !== null && entry.operation !== 'DELETE' && differing.length > 0
-                  ? () => setAsked(entry)
+                  ? () => setToRestore(entry)
                   : null
               }
             />
@@ -171,12 +171,12 @@ export function RecordHistory({ entity, id, record, name, changedBy, canRestore 
         </Button>
       )}
       <ConfirmDialog
-        opened={asked !== null}
-        title={t('history.restoreTitle', { number: asked?.version ?? 0 })}
+        opened={toRestore !== null}
+        title={t('history.restoreTitle', { number: toRestore?.version ?? 0 })}
         confirm={t('history.restore')}
         kind="primary"
         onConfirm={restore}
-        onClose={() => setAsked(null)}
+        onClose={() => setToRestore(null)}
       >
         <p>{t('history.restoreText')}</p>
         <ul>

@@ -69,12 +69,12 @@ describe('import of a FHIR file', () => {
   });
 
   it('H29 SV-141 asks for notes in the language of the screen', async () => {
-    const asked: (string | null)[] = [];
+    const requests: (string | null)[] = [];
     const send: typeof fetch = async (_input, init) => {
-      asked.push(new Headers(init?.headers).get('accept-language'));
+      requests.push(new Headers(init?.headers).get('accept-language'));
       return new Response('{"type":"done","created":{}}');
     };
     for (const language of ['fr', 'en'] as const) await importFhir(file, () => undefined, send, language);
-    expect(asked).toEqual(['fr', 'en']);
+    expect(requests).toEqual(['fr', 'en']);
   });
 });

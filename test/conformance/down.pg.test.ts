@@ -393,9 +393,9 @@ describe('Roles: what a role may not read never reaches its devices', () => {
       new Set(['consent', 'appointment']),
     );
     expect((await front.drain(null)).changes.map((change) => change.entityId)).not.toContain(record.entityId);
-    const asked = await front.downRaw({ cursor: null, entityTypes: ['medicalRecord'] });
-    if (asked.status === 200) expect(asked.body.changes).toEqual([]);
-    else expect([400, 403]).toContain(asked.status);
+    const answer = await front.downRaw({ cursor: null, entityTypes: ['medicalRecord'] });
+    if (answer.status === 200) expect(answer.body.changes).toEqual([]);
+    else expect([400, 403]).toContain(answer.status);
     expect((await reader.drain(null)).changes.map((change) => change.entityId)).toContain(record.entityId);
     for (const device of [dr, front, reader]) {
       expect(
@@ -473,7 +473,7 @@ describe('Events', () => {
       signal: abort.signal,
     });
     const seen: { event: string; data: string }[] = [];
-    let heard = (): void => undefined;
+    let onChange = (): void => undefined;
     const pump = async (): Promise<void> => {
       let text = '';
       const decoder = new TextDecoder();
@@ -490,7 +490,7 @@ describe('Events', () => {
               .join('\n');
           if (of('data') !== '') seen.push({ event: of('event') || 'message', data: of('data') });
         }
-        heard();
+        onChange();
       }
     };
     pump().catch(() => undefined);
@@ -500,12 +500,12 @@ describe('Events', () => {
       until: async (ready) =>
         await new Promise((resolve) => {
           const late = setTimeout(() => resolve(false), 8000);
-          heard = () => {
+          onChange = () => {
             if (!ready(seen)) return;
             clearTimeout(late);
             resolve(true);
           };
-          heard();
+          onChange();
         }),
       close: () => abort.abort(),
     };
@@ -525,9 +525,9 @@ describe('Events', () => {
       stream.until((seen) => changesIn(seen).some((one) => one.entityTypes.includes(type)));
     expect(await knows(mine, 'patient')).toBe(true);
     expect(await knows(desk, 'patient')).toBe(true);
-    const told = changesIn(mine.seen).find((one) => one.entityTypes.includes('patient'))!;
-    expect(Object.keys(told).toSorted()).toEqual(['cursor', 'entityTypes']);
-    expect(typeof told.cursor).toBe('string');
+    const change = changesIn(mine.seen).find((one) => one.entityTypes.includes('patient'))!;
+    expect(Object.keys(change).toSorted()).toEqual(['cursor', 'entityTypes']);
+    expect(typeof change.cursor).toBe('string');
     await dr.ok(dr.create('medicalRecord', medicalRecord(id, practitionerId)));
     expect(await knows(mine, 'medicalRecord')).toBe(true);
     // the desk's stream lives on and hears the next thing that it may know of

@@ -456,7 +456,7 @@ describe('Audit', () => {
     await dr.ok(dr.remove('patient', id, 2));
     const { items } = (await a.get<Page<Fields>>(`/api/v1/audit?entityType=patient&entityId=${id}&limit=100`)).body;
     for (const item of items) expect(Object.keys(item).toSorted()).toEqual(members);
-    const told = items.map((item) => `${String(item['action'])} ${String(item['outcome'])}`);
+    const entries = items.map((item) => `${String(item['action'])} ${String(item['outcome'])}`);
     for (const one of [
       'create accepted',
       'update accepted',
@@ -465,7 +465,7 @@ describe('Audit', () => {
       'read accepted',
       'delete accepted',
     ])
-      expect(told).toContain(one);
+      expect(entries).toContain(one);
     expect(items.find((item) => item['action'] === 'create')).toMatchObject({
       entityType: 'patient',
       entityId: id,
@@ -490,9 +490,9 @@ describe('Audit', () => {
     await dr.refused(refused);
     await dr.ok(dr.keepServer('patient', refused.entityId, null, refused.id));
     const { items } = (await a.get<Page<Fields>>('/api/v1/audit?limit=200')).body;
-    const told = items.map((item) => `${String(item['action'])} ${String(item['outcome'])}`);
+    const entries = items.map((item) => `${String(item['action'])} ${String(item['outcome'])}`);
     for (const one of ['login accepted', 'logout accepted', 'login failed', 'settle accepted'])
-      expect(told).toContain(one);
+      expect(entries).toContain(one);
   });
 
   it('Audit: filters, pages, bounds', async () => {
@@ -642,9 +642,9 @@ describe('Roles', () => {
       if (right === 'rw') expect([200, 204]).toContain(statuses.remove);
       // of what may not be read, there and absent look alike
       if (right === '') {
-        const told = async (at_: string): Promise<string> =>
+        const versionsAt = async (at_: string): Promise<string> =>
           (await device.get(at_)).text.replaceAll(/[0-9a-f-]{36}/gu, 'id');
-        expect(await told(one)).toBe(await told(absent));
+        expect(await versionsAt(one)).toBe(await versionsAt(absent));
         expect((await device.get(`${one}/versions`)).status).toBe(403);
       }
     }
@@ -783,12 +783,12 @@ describe('Tenants', () => {
     const refused = a.update('patient', id, { gender: 'robot' }, 1);
     await a.refused(refused);
     const own = await made(cedre);
-    const told: Fields[] = [];
+    const received: Fields[] = [];
     for (const resolves of [refused.id, randomUUID()]) {
       const { outboxEventId: _, ...rejected } = await cedre.refused(cedre.keepServer('patient', own, 1, resolves));
-      told.push(rejected);
+      received.push(rejected);
     }
-    expect(told[0]).toEqual(told[1]);
+    expect(received[0]).toEqual(received[1]);
   });
 
   it('Tenants: accesses to what is not there are not audited as if it were', async () => {

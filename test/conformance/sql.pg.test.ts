@@ -155,7 +155,7 @@ describe('Down 6: changes made outside the API', () => {
       headers: { authorization: `Bearer ${front.login.accessToken}` },
       signal: abort.signal,
     });
-    const heard = (async () => {
+    const received = (async () => {
       let text = '';
       for await (const chunk of response.body!) {
         text += new TextDecoder().decode(chunk as Uint8Array);
@@ -165,7 +165,10 @@ describe('Down 6: changes made outside the API', () => {
     })();
     await insert(randomUUID(), 'ANNONCE');
     expect(
-      await Promise.race([heard, new Promise((resolve) => setTimeout(() => resolve('nothing came'), 10_000).unref())]),
+      await Promise.race([
+        received,
+        new Promise((resolve) => setTimeout(() => resolve('nothing came'), 10_000).unref()),
+      ]),
     ).toBe(true);
     abort.abort();
   });

@@ -1243,15 +1243,15 @@ describe('Up 9: rejections', () => {
   it('Up 9: FORBIDDEN for a role that may not write, told apart by nothing that exists', async () => {
     const id = await made(a);
     expect(await reader.refused(reader.create('patient', patient()))).toMatchObject({ code: 'FORBIDDEN' });
-    const told: Fields[] = [];
+    const received: Fields[] = [];
     for (const target of [id, randomUUID()]) {
       const { outboxEventId: _, ...rejected } = await reader.refused(
         reader.update('patient', target, { note: 'r' }, 1),
       );
       expect(rejected.code).toBe('FORBIDDEN');
-      told.push(rejected);
+      received.push(rejected);
     }
-    expect(told[0]).toEqual(told[1]);
+    expect(received[0]).toEqual(received[1]);
     const record = a.create('medicalRecord', medicalRecord(id, practitionerId));
     await a.ok(record);
     const other: Fields[] = [];

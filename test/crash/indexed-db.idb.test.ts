@@ -59,7 +59,7 @@ function endWith(call: unknown): void {
 
 /** Every call of IndexedDB is one of the process's points. */
 function watch(mortal: Mortal): void {
-  const asked: IDBRequest[] = [];
+  const requests: IDBRequest[] = [];
   const wrap = (prototype: object, name: string, kind: string) => {
     const target = prototype as Record<string, Method>;
     const original = target[name] as Method;
@@ -68,12 +68,12 @@ function watch(mortal: Mortal): void {
         mortal.step(`${kind}.${name}`);
       } catch (error) {
         // Nobody is there any more to hear what becomes of the requests.
-        for (const request of asked) Object.assign(request, { onsuccess: null, onerror: null });
+        for (const request of requests) Object.assign(request, { onsuccess: null, onerror: null });
         endWith(this);
         throw error;
       }
       const request = original.apply(this, args);
-      if (request instanceof IDBRequest) asked.push(request);
+      if (request instanceof IDBRequest) requests.push(request);
       return request;
     };
     undo.push(() => (target[name] = original));

@@ -4,7 +4,7 @@ import { needsPerson } from '../../src/queue/transitions.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { SmallServer } from './clinic.ts';
 import { Mortal, type Kill } from './crash.ts';
-import { live, morning, nothingTold, type Told } from './scenario.ts';
+import { live, morning, newWitness, type Witness } from './scenario.ts';
 
 /**
  * The number may only grow: fewer means that a way through the engine is no longer tried. Raise it when it has grown.
@@ -12,14 +12,14 @@ import { live, morning, nothingTold, type Told } from './scenario.ts';
 const POINTS_ON_RECORD = 95;
 
 async function run(kill: Kill | null, server = new SmallServer()) {
-  const [store, told] = [new MemoryStore(), nothingTold()];
+  const [store, witness] = [new MemoryStore(), newWitness()];
   const mortal = new Mortal(kill);
-  await Promise.race([morning(live(store, server, mortal), server, told), mortal.died]);
-  return { store, server, told, points: mortal.points, died: mortal.dead };
+  await Promise.race([morning(live(store, server, mortal), server, witness), mortal.died]);
+  return { store, server, witness, points: mortal.points, died: mortal.dead };
 }
 
 /** The app is opened again, by somebody who answers what waits for an answer and lets everything go. */
-async function restart(store: MemoryStore, server: SmallServer, told: Told): Promise<void> {
+async function restart(store: MemoryStore, server: SmallServer, witness: Witness): Promise<void> {
   const { engine, time } = live(store, server, null);
   time.now += 60 * 60_000;
   for (let round = 0; round < 6; round += 1) {
@@ -27,23 +27,23 @@ async function restart(store: MemoryStore, server: SmallServer, told: Told): Pro
     await engine.sync({ force: true });
     const { mutations } = await store.read({ attention: true, waiting: 100 });
     for (const mutation of mutations.filter(({ state, resolvedBy }) => needsPerson(state) && resolvedBy === null)) {
-      for (const { id } of [mutation, ...dependantsOf(mutation, mutations)]) told.givenUp.add(id);
+      for (const { id } of [mutation, ...dependantsOf(mutation, mutations)]) witness.givenUp.add(id);
       await engine.giveUp(mutation.id);
     }
   }
 }
 
-function check({ store, server, told }: Awaited<ReturnType<typeof run>>): void {
+function check({ store, server, witness }: Awaited<ReturnType<typeof run>>): void {
   const open = [...store.outbox.values()].filter(({ state }) => state !== 'acknowledged');
   expect(open.map(({ id, state }) => [id, state])).toEqual([]);
   const effects = (id: string) => server.effects.filter((effect) => effect === id).length;
-  for (const { id, operation } of told.asked) {
+  for (const { id, operation } of witness.intents) {
     const refused = server.refuse.has(id) || server.dispute.has(id);
     // After a restore what was acknowledged is offered again, which is its second effect on a server that has forgotten
     // the first.
-    const most = told.restored ? 2 : 1;
+    const most = witness.restored ? 2 : 1;
     expect(effects(id), `${operation} ${id} doubled`).toBeLessThanOrEqual(most);
-    if (told.durable.has(id) && !told.givenUp.has(id) && !refused)
+    if (witness.durable.has(id) && !witness.givenUp.has(id) && !refused)
       expect(effects(id), `${operation} ${id} lost`).toBeGreaterThanOrEqual(1);
   }
   // Record and mutation are one: what is seen is what the server has.
@@ -57,14 +57,14 @@ function check({ store, server, told }: Awaited<ReturnType<typeof run>>): void {
 describe('CP-1 the process dies before and after each await of the engine', () => {
   it('CP-1 nothing is lost or doubled', { timeout: 120_000 }, async () => {
     const whole = await run(null);
-    await restart(whole.store, whole.server, whole.told);
+    await restart(whole.store, whole.server, whole.witness);
     check(whole);
     const { length } = whole.points;
     for (const moment of ['before', 'after'] as const) {
       for (let at = 1; at <= length; at += 1) {
         const cut = await run({ at, moment });
         expect(cut.died, `point ${at}`).toBe(true);
-        await restart(cut.store, cut.server, cut.told);
+        await restart(cut.store, cut.server, cut.witness);
         try {
           check(cut);
         } catch (error) {
@@ -85,7 +85,7 @@ describe('CP-1 the process dies before and after each await of the engine', () =
       const server = new SmallServer();
       server.forgetful = true;
       const cut = await run({ at, moment: 'after' }, server);
-      await restart(cut.store, cut.server, cut.told);
+      await restart(cut.store, cut.server, cut.witness);
       try {
         check(cut);
       } catch {

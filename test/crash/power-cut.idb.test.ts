@@ -11,15 +11,15 @@ it('CP-3 the last that IndexedDB is asked to write before a change leaves is wri
   const { engine, script } = engineOn(store);
   await engine.enqueue([intent('CREATE', testId(), CLAIRE)]);
   const native = database.backendDB();
-  const asked: (string | undefined)[] = [];
+  const requested: (string | undefined)[] = [];
   const begin = native.transaction.bind(native);
   vi.spyOn(native, 'transaction').mockImplementation((stores, mode, options) => {
-    if (mode === 'readwrite') asked.push(options?.durability);
+    if (mode === 'readwrite') requested.push(options?.durability);
     return begin(stores, mode, options);
   });
   let before: (string | undefined)[] = [];
   script.serve = () => {
-    before = [...asked];
+    before = [...requested];
     return { kind: 'failure', failure: 'offline' };
   };
   await engine.sync({ force: true, drainOnly: true });

@@ -43,11 +43,11 @@ async function cutAmidRequest(operation: 'CREATE' | 'DELETE') {
     await before.engine.sync({ force: true, drainOnly: true });
     await before.engine.enqueue([change]);
   }
-  const asked = new Promise<SyncUpRequest>((resolve) => {
+  const requested = new Promise<SyncUpRequest>((resolve) => {
     before.script.serve = (call) => (resolve(call.body as SyncUpRequest), new Promise(() => undefined));
   });
   void before.engine.sync({ force: true, drainOnly: true });
-  const { events } = await asked;
+  const { events } = await requested;
   expect(events.map(({ id: event }) => event)).toEqual([change.id]);
   store.powerCut(0);
   return { ...engineOn(store), store, id, change };

@@ -32,25 +32,25 @@ export function live(store: Store, server: SmallServer, mortal: Mortal | null, d
 }
 
 /** What the person did, and which of it the device had said is kept. */
-export interface Told {
-  asked: Intent[];
+export interface Witness {
+  intents: Intent[];
   durable: Set<string>;
   givenUp: Set<string>;
   /** The server was restored: what it had before it has again, once more. */
   restored: boolean;
 }
 
-export const nothingTold = (): Told => ({ asked: [], durable: new Set(), givenUp: new Set(), restored: false });
+export const newWitness = (): Witness => ({ intents: [], durable: new Set(), givenUp: new Set(), restored: false });
 
 /**
  * A morning that touches every way through the engine: enqueue, drain, settle, page by page pull, conflict, refusal,
  * undo, restore, ring.
  */
-export async function morning({ engine, time }: Life, server: SmallServer, told: Told): Promise<void> {
+export async function morning({ engine, time }: Life, server: SmallServer, witness: Witness): Promise<void> {
   const enqueue = async (...intents: Intent[]) => {
-    told.asked.push(...intents);
+    witness.intents.push(...intents);
     await engine.enqueue(intents);
-    for (const { id } of intents) told.durable.add(id);
+    for (const { id } of intents) witness.durable.add(id);
   };
   const sync = async () => {
     time.now += 60 * 60_000;
@@ -73,16 +73,16 @@ export async function morning({ engine, time }: Life, server: SmallServer, told:
   await sync();
   await enqueue(intent('UPDATE', a, { note: 'deux' }, { resolves: disputed.id }));
   // Before it is asked for: a crash may come after it was done and before the answer.
-  for (const { id, entityId, payload } of told.asked)
-    if (entityId === c || payload['patientId'] === c) told.givenUp.add(id);
+  for (const { id, entityId, payload } of witness.intents)
+    if (entityId === c || payload['patientId'] === c) witness.givenUp.add(id);
   await engine.giveUp(refused.id);
   const undone = intent('UPDATE', b, { note: 'jamais' });
   await enqueue(undone);
-  told.givenUp.add(undone.id);
+  witness.givenUp.add(undone.id);
   await engine.drop(undone.id);
   await sync();
   server.restore();
-  told.restored = true;
+  witness.restored = true;
   await enqueue(intent('DELETE', b));
   await sync();
   time.now += 9 * 24 * 60 * 60_000;

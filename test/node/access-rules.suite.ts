@@ -71,8 +71,8 @@ export function accessRules(engine: 'pglite' | 'pg'): void {
         true,
         false,
       ]);
-      const asked = await dr.down(null, { entityTypes: ['medicalRecord'] });
-      expect([asked.changes, asked.total]).toEqual([[], 0]);
+      const answer = await dr.down(null, { entityTypes: ['medicalRecord'] });
+      expect([answer.changes, answer.total]).toEqual([[], 0]);
       // The poll tells of a change and no longer of the type.
       const polled = await dr.call<LastModified>('GET', '/api/sync/last-modified', undefined, {
         'if-none-match': before.headers.get('etag') ?? '',
@@ -159,12 +159,12 @@ export function accessRules(engine: 'pglite' | 'pg'): void {
       headers: { authorization: `Bearer ${dr.account.accessToken}` },
     });
     const reader = response.body?.getReader();
-    const told: string[] = [];
+    const reported: string[] = [];
     const until = async (word: string) => {
-      while (!told.some((text) => text.includes(word))) {
+      while (!reported.some((text) => text.includes(word))) {
         const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
         if (done) break;
-        told.push(new TextDecoder().decode(value));
+        reported.push(new TextDecoder().decode(value));
       }
     };
     await until('open');
@@ -175,7 +175,7 @@ export function accessRules(engine: 'pglite' | 'pg'): void {
       );
       await until('consent');
     });
-    expect(told.join('')).not.toContain('medicalRecord');
+    expect(reported.join('')).not.toContain('medicalRecord');
     await note();
     await until('medicalRecord');
     await reader?.cancel();

@@ -4,7 +4,7 @@ import type { TestServer } from '../../server/testing.ts';
 import { sampleOf, type Related } from './samples.ts';
 import { uuid, type TestClient } from './server-client.ts';
 
-export interface Told {
+export interface Answered {
   status: number;
   headers: Record<string, string>;
   text: string;
@@ -28,7 +28,7 @@ export async function askOperation(
   client: TestClient | null,
   operation: Operation,
   given: With,
-): Promise<Told> {
+): Promise<Answered> {
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name) => (name === 'version' ? '1' : given.id));
   const body = given.body ?? bodyOf(operation, given);
   const stop = new AbortController();

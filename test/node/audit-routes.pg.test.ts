@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { Operation } from '../../server/http/operation.ts';
 import { operationsOf } from '../../server/http/operations.ts';
 import { createTestServer, stopTestCluster, type TestServer } from '../../server/testing.ts';
-import { askOperation, type Told, type With } from './ask.ts';
+import { askOperation, type Answered, type With } from './ask.ts';
 import { addressesOf, operationOf } from './routes.ts';
 import { relatedOf, sampleOf, type Related } from './samples.ts';
 import { newPatient, request, signIn, uuid, type TestClient } from './server-client.ts';
@@ -107,7 +107,7 @@ async function prepared({ id, who, path }: Operation, client: TestClient): Promi
   return { id: record };
 }
 
-const ask = (client: TestClient | null, operation: Operation, given: Partial<With> = {}): Promise<Told> =>
+const ask = (client: TestClient | null, operation: Operation, given: Partial<With> = {}): Promise<Answered> =>
   askOperation(server, client, operation, {
     id: uuid(),
     related,
@@ -125,13 +125,13 @@ describe('H13 every address', () => {
         : admin;
       const given = await prepared(operation, client);
       await fresh();
-      const told = await ask(
+      const answered = await ask(
         operation.id === 'login' || operation.id === 'acceptInvitation' ? null : client,
         operation,
         given,
       );
       const rows = await fresh();
-      expect([operation.id, told.status, told.status < 300]).toEqual([operation.id, told.status, true]);
+      expect([operation.id, answered.status, answered.status < 300]).toEqual([operation.id, answered.status, true]);
       if (operation.unaudited !== undefined) {
         exempt.push(operation.id);
         expect([operation.id, operation.unaudited.length > 10, rows]).toEqual([operation.id, true, []]);
@@ -231,7 +231,7 @@ describe('H13 every address', () => {
 });
 
 describe('H13 the ways around', () => {
-  const told = (rows: readonly Row[]) => rows.map(({ action, outcome }) => `${action} ${outcome}`);
+  const described = (rows: readonly Row[]) => rows.map(({ action, outcome }) => `${action} ${outcome}`);
 
   it('H13 SV-105 a record that is deleted already is named in the row of the DELETE that found it so', async () => {
     const id = await made('patient');
@@ -265,7 +265,7 @@ describe('H13 the ways around', () => {
         admin.event({ operation: 'KEEP_SERVER', entityId: id, resolves: refused.id }),
       );
       expect(acknowledged[0]?.serverData).toMatchObject({ id });
-      expect(told(await fresh())).toEqual(['settle accepted']);
+      expect(described(await fresh())).toEqual(['settle accepted']);
     }
   });
 
@@ -292,7 +292,7 @@ describe('H13 the ways around', () => {
 
   it('H13 SV-104 the CSV of the audit is an export', async () => {
     await admin.call('GET', '/api/v1/audit', undefined, { accept: 'text/csv' });
-    expect(told(await fresh())).toEqual(['export accepted']);
+    expect(described(await fresh())).toEqual(['export accepted']);
   });
 
   it('H13 SV-105 a wrong present password, a used invitation and a stolen refresh token leave their rows', async () => {

@@ -417,11 +417,11 @@ export function importingRecords(engine: 'pglite' | 'pg'): void {
         for (const { resource } of entry) counts[resource.resourceType] = (counts[resource.resourceType] ?? 0) + 1;
       const file = bundles.map((each) => JSON.stringify(each)).join('\n');
       const first = await sendText(file);
-      const told = Object.entries(first.resources ?? {}).map(([type, { mapped, kept, present, refused }]) => [
+      const counted = Object.entries(first.resources ?? {}).map(([type, { mapped, kept, present, refused }]) => [
         type,
         mapped + kept + present + refused,
       ]);
-      expect(Object.fromEntries(told)).toEqual(counts);
+      expect(Object.fromEntries(counted)).toEqual(counts);
       expect(first.resources).toMatchObject({
         Encounter: { kept: 0, refused: 0 },
         Condition: { kept: 0 },

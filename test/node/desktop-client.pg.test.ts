@@ -27,7 +27,7 @@ describe('the desktop client', () => {
   let child: ChildProcess | null = null;
   /** What becomes of the next questions, in their order; afterwards all are answered. */
   let fates: Fate[] = [];
-  const asked: (string | null)[] = [];
+  const requests: (string | null)[] = [];
 
   beforeAll(async () => {
     server = await createTestServer({ engine: 'pg' });
@@ -36,7 +36,7 @@ describe('the desktop client', () => {
     http = createServer((request, response) => {
       const url = new URL(request.url ?? '', 'http://localhost');
       if (url.pathname !== SYNC) return void answer(request, response);
-      asked.push(url.searchParams.get('since'));
+      requests.push(url.searchParams.get('since'));
       const fate = fates.shift() ?? 'answered';
       if (fate === 'killed before the answer') return void child?.kill('SIGKILL');
       if (fate === 'killed after the answer') response.on('finish', () => child?.kill('SIGKILL'));
@@ -103,15 +103,15 @@ describe('the desktop client', () => {
     expect(await run()).toBe(0);
     expect(await held()).toEqual(await serverRows(server.owner, SHARED_CATALOGUE));
     // It began once, or twice where it was killed before its first page was saved; everything else was gone on with.
-    expect(asked.filter((since) => since === null).length).toBeLessThanOrEqual(2);
-    expect(asked.length).toBeGreaterThan(6);
+    expect(requests.filter((since) => since === null).length).toBeLessThanOrEqual(2);
+    expect(requests.length).toBeGreaterThan(6);
 
     await sql(`DELETE FROM laboratoire WHERE unique_id = 'lab_7'; UPDATE laboratoire SET pays = 'FR'`);
-    asked.length = 0;
+    requests.length = 0;
     fates = ['answered', 'killed after the answer'];
     expect(await run()).toBe(null);
     expect(await run()).toBe(0);
-    expect(asked).not.toContain(null);
+    expect(requests).not.toContain(null);
     expect(await held()).toEqual(await serverRows(server.owner, SHARED_CATALOGUE));
   }, 60_000);
 

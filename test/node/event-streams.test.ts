@@ -35,11 +35,11 @@ test('H19 SV-26 a session that opens more than ten event streams loses its oldes
   const last = await openStream(dr);
   expect(await first.ends()).toBe(true);
   // A change reaches those that are left: they are open.
-  const heard = [theirs, ...others, last].map(async ({ reader }) =>
+  const texts = [theirs, ...others, last].map(async ({ reader }) =>
     new TextDecoder().decode((await reader?.read())?.value),
   );
   await dr.up(dr.event({}));
-  for (const text of await Promise.all(heard)) expect(text).toContain('event: change');
+  for (const text of await Promise.all(texts)) expect(text).toContain('event: change');
   for (const { reader } of [theirs, ...others, last]) await reader?.cancel();
 });
 
@@ -59,8 +59,8 @@ test('H19 SV-152 a HEAD opens no stream, and a stream that nobody reads ends wit
   const opened = [];
   for (let index = 0; index < 9; index += 1) opened.push(await openStream(client));
   await client.up(client.event({}));
-  const heard = await Promise.all(opened.map(async ({ reader }) => (await reader?.read())?.done));
-  expect(heard).toEqual(Array.from({ length: 9 }, () => false));
+  const ends = await Promise.all(opened.map(async ({ reader }) => (await reader?.read())?.done));
+  expect(ends).toEqual(Array.from({ length: 9 }, () => false));
   // The next one is one too many: the oldest ends, read or not.
   opened.push(await openStream(client));
   const reader = unread.body?.getReader();
@@ -85,9 +85,9 @@ test('H19 SV-161 a change wakes every stream, and they look at the database two 
     return withTenantTx(context, work, options).finally(() => void (isLook && (now -= 1)));
   });
   await client.up(client.event({}));
-  const heard = await Promise.all(opened.map(async ({ reader }) => (await reader?.read())?.value));
+  const values = await Promise.all(opened.map(async ({ reader }) => (await reader?.read())?.value));
   spy.mockRestore();
-  for (const bytes of heard) expect(new TextDecoder().decode(bytes)).toContain('event: change');
+  for (const bytes of values) expect(new TextDecoder().decode(bytes)).toContain('event: change');
   expect(most).toBeGreaterThan(0);
   expect(most).toBeLessThanOrEqual(2);
   expect(looks).toBeLessThanOrEqual(6);

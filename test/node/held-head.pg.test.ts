@@ -8,7 +8,7 @@ import type { Operation } from '../../server/http/operation.ts';
 import { operationsOf } from '../../server/http/operations.ts';
 import type { Database } from '../../server/store/database.ts';
 import { createTestServer, stopTestCluster, type TestServer } from '../../server/testing.ts';
-import { askOperation, type Told } from './ask.ts';
+import { askOperation, type Answered } from './ask.ts';
 import { holdHead } from './held-head.ts';
 import { addressesOf, operationOf } from './routes.ts';
 import { relatedOf, type Related } from './samples.ts';
@@ -47,12 +47,12 @@ const operations = (): Operation[] =>
 /** With the cookie that signed in: its first use is written to its session. */
 const cookieOf = (client: TestClient) => ({ cookie: client.cookie, 'sec-fetch-site': 'same-origin' });
 
-const asked = (
+const requests = (
   client: TestClient,
   operation: Operation,
   id: string,
   headers: Record<string, string> = {},
-): Promise<Told> =>
+): Promise<Answered> =>
   askOperation(server, Object.keys(headers).length > 0 ? null : client, operation, {
     id,
     related,
@@ -70,7 +70,7 @@ describe('H17 with the tenant’s head held by another', () => {
     const met = new Map<string, number>();
     await holdHead(server, admin.account.tenant.id, async () => {
       for (const operation of operations()) {
-        const { status, headers } = await asked(
+        const { status, headers } = await requests(
           admin,
           operation,
           operation.tag === 'Patient' ? (patient?.id ?? '') : uuid(),
@@ -131,7 +131,7 @@ describe('H17 with the tenant’s head held by another', () => {
       await tx.query('SELECT 1 FROM session WHERE tenant_id = $1 FOR UPDATE', [client.account.tenant.id]);
       await tx.query('SELECT 1 FROM device WHERE tenant_id = $1 FOR UPDATE', [client.account.tenant.id]);
       for (const operation of operations()) {
-        const { status, headers } = await asked(client, operation, uuid(), cookieOf(client));
+        const { status, headers } = await requests(client, operation, uuid(), cookieOf(client));
         expect([operation.id, status, status < 500 || (status === 503 && headers['retry-after'] === '5')]).toEqual([
           operation.id,
           status,

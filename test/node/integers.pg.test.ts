@@ -175,7 +175,7 @@ describe('H21 integers beyond the database’s own', () => {
 
   it('H21 SV-106 every number of every entity', async () => {
     const related = await relatedOf(admin);
-    let asked = 0;
+    let sent = 0;
     for (const { type, fields } of server.deps.domain.entities) {
       const cases = Object.keys(fields.shape).flatMap((field) =>
         EDGES.map((value) => ({
@@ -186,9 +186,9 @@ describe('H21 integers beyond the database’s own', () => {
       );
       for (let at = 0; at < cases.length; at += 200) {
         const some = cases.slice(at, at + 200);
-        const told = words(await admin.up(...some.map(({ event }) => event)));
+        const outcomes = words(await admin.up(...some.map(({ event }) => event)));
         for (const { field, value, event } of some) {
-          const [word] = told.get(event.id) ?? [];
+          const [word] = outcomes.get(event.id) ?? [];
           expect([type, field, value, word?.kind === 'acknowledged' || word?.kind === 'rejected']).toEqual([
             type,
             field,
@@ -197,10 +197,10 @@ describe('H21 integers beyond the database’s own', () => {
           ]);
           if (word?.kind === 'acknowledged')
             expect([type, field, word.serverData?.[field]]).toEqual([type, field, value]);
-          asked += 1;
+          sent += 1;
         }
       }
     }
-    expect(asked).toBeGreaterThan(1000);
+    expect(sent).toBeGreaterThan(1000);
   });
 });

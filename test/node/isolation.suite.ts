@@ -10,7 +10,7 @@ import type { SyncDownResponse } from '../../src/contract/protocol.ts';
 import type { Operation } from '../../server/http/operation.ts';
 import { operationsOf } from '../../server/http/operations.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
-import { askOperation, type Told } from './ask.ts';
+import { askOperation, type Answered } from './ask.ts';
 import { addressesOf, operationOf } from './routes.ts';
 import { relatedOf, sampleOf, type Related } from './samples.ts';
 import { signIn, uuid, words, type TestClient } from './server-client.ts';
@@ -79,7 +79,7 @@ export function isolation(engine: 'pglite' | 'pg'): void {
     id: string,
     related: Related,
     more: Record<string, string> = {},
-  ): Promise<Told> =>
+  ): Promise<Answered> =>
     askOperation(server, client, operation, {
       id,
       related,
@@ -108,7 +108,7 @@ export function isolation(engine: 'pglite' | 'pg'): void {
   }
 
   /** Without what has to differ from one time to the next. */
-  const plain = ({ status, headers, text }: Told): string =>
+  const plain = ({ status, headers, text }: Answered): string =>
     JSON.stringify({ status, headers, text })
       .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>')
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<at>')
@@ -139,18 +139,18 @@ export function isolation(engine: 'pglite' | 'pg'): void {
           ? await signIn(server, 'admin@atlas.test')
           : admin;
         const target = await ownTarget(operation, client);
-        const told = await ask(
+        const answered = await ask(
           client,
           operation,
           target,
           mine,
           operation.id === 'refresh' ? { cookie: client.cookie, 'sec-fetch-site': 'same-origin' } : {},
         );
-        expect([named(operation), told.status, told.status >= 500 || [401, 403, 404].includes(told.status)]).toEqual([
+        expect([
           named(operation),
-          told.status,
-          false,
-        ]);
+          answered.status,
+          answered.status >= 500 || [401, 403, 404].includes(answered.status),
+        ]).toEqual([named(operation), answered.status, false]);
       }
     });
 
@@ -208,10 +208,10 @@ export function isolation(engine: 'pglite' | 'pg'): void {
           [null, { cookie: suspended.cookie, 'sec-fetch-site': 'same-origin' }],
         ] as const) {
           for (const id of [target, uuid()]) {
-            const told = await ask(client, operation, id, mine, more);
-            expect([named(operation), told.status]).toEqual([named(operation), 401]);
+            const answered = await ask(client, operation, id, mine, more);
+            expect([named(operation), answered.status]).toEqual([named(operation), 401]);
             const key = operation.id === 'refresh' ? 'refresh' : 'all';
-            answers.set(key, [...new Set([...(answers.get(key) ?? []), plain(told)])]);
+            answers.set(key, [...new Set([...(answers.get(key) ?? []), plain(answered)])]);
           }
         }
       }
@@ -262,7 +262,7 @@ export function isolation(engine: 'pglite' | 'pg'): void {
       for (const { type } of server.deps.domain.entities) {
         for (const operation of ['CREATE', 'UPDATE', 'DELETE', 'KEEP_SERVER'] as const) {
           const target = await make(type);
-          const told = [];
+          const answers = [];
           for (const entityId of [target, uuid()]) {
             const payload =
               operation === 'CREATE' ? sampleOf(type, theirs) : operation === 'UPDATE' ? sampleOf(type, theirs) : {};
@@ -274,26 +274,26 @@ export function isolation(engine: 'pglite' | 'pg'): void {
               baseVersion: operation === 'CREATE' ? null : 1,
               ...(operation === 'KEEP_SERVER' ? { resolves: anId.event } : {}),
             });
-            told.push(JSON.stringify(words(await other.up(event)).get(event.id)));
+            answers.push(JSON.stringify(words(await other.up(event)).get(event.id)));
           }
-          const [foreign, absent] = told.map((text) => plain({ status: 200, headers: {}, text }));
+          const [foreign, absent] = answers.map((text) => plain({ status: 200, headers: {}, text }));
           expect([type, operation, foreign]).toEqual([type, operation, absent]);
           compared += 1;
         }
         // A reference over the border leads nowhere.
         for (const { field, to, many } of server.deps.domain.entities.find((one) => one.type === type)?.references ??
           []) {
-          const told = [];
+          const answers = [];
           for (const entityId of [await make(to), uuid()]) {
             const event = other.event({
               entityType: type,
               payload: { ...sampleOf(type, theirs), [field]: many ? [entityId] : entityId },
             });
-            told.push(
+            answers.push(
               plain({ status: 200, headers: {}, text: JSON.stringify(words(await other.up(event)).get(event.id)) }),
             );
           }
-          expect([type, field, told[0]]).toEqual([type, field, told[1]]);
+          expect([type, field, answers[0]]).toEqual([type, field, answers[1]]);
         }
       }
       expect(compared).toBeGreaterThan(50);
@@ -307,7 +307,7 @@ export function isolation(engine: 'pglite' | 'pg'): void {
       expect(page.resync).toBe(true);
       expect(page.changes.some(({ payload }) => JSON.stringify(payload).includes(SECRET))).toBe(false);
       const target = await make('patient');
-      const told = await Promise.all(
+      const answers = await Promise.all(
         [target, uuid()].map((entityId) =>
           other.call<SyncDownResponse>('POST', '/api/sync/up', {
             clientId: other.clientId,
@@ -316,7 +316,7 @@ export function isolation(engine: 'pglite' | 'pg'): void {
           }),
         ),
       );
-      expect(told.map(({ status }) => status)).toEqual([200, 200]);
+      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
       const all = await other.pull(null);
       expect(JSON.stringify(all.changes)).not.toContain(SECRET);
       expect(all.changes.length).toBeGreaterThan(10);

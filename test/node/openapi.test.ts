@@ -28,16 +28,18 @@ describe('the API tells what it is', () => {
   test('SV-95 every route of the application stands in the document', () => {
     const addresses = addressesOf(server);
     expect(addresses.length).toBeGreaterThan(120);
-    const untold = addresses.filter(({ method, path }) => document.paths[path]?.[method.toLowerCase()] === undefined);
-    expect(untold, 'a new route is described in server/http/operations.ts').toEqual([]);
+    const undocumented = addresses.filter(
+      ({ method, path }) => document.paths[path]?.[method.toLowerCase()] === undefined,
+    );
+    expect(undocumented, 'a new route is described in server/http/operations.ts').toEqual([]);
   });
 
   test('SV-95 every operation of the document exists: none is answered as an address that is not there', async () => {
-    const told = Object.entries(document.paths).flatMap(([path, methods]) =>
+    const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => ({ path, method: method.toUpperCase() })),
     );
-    expect(told).toHaveLength(operations.length);
-    for (const { path, method } of told) {
+    expect(documented).toHaveLength(operations.length);
+    for (const { path, method } of documented) {
       expect(operationOf(operations, method, path), path).toBeDefined();
       const { who } = operationOf(operations, method, path) as Operation;
       const reply = await request<{ code?: string; detail?: string }>(

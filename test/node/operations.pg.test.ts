@@ -465,8 +465,8 @@ describe('an import', () => {
 
 describe('a client that breaks off', () => {
   test('H17 SV-159 a body that ends in the middle is no failure of the database', async () => {
-    const told: unknown[] = [];
-    const log = vi.spyOn(server.deps, 'log').mockImplementation((entry) => void told.push(entry));
+    const reported: unknown[] = [];
+    const log = vi.spyOn(server.deps, 'log').mockImplementation((entry) => void reported.push(entry));
     const body = () =>
       new ReadableStream({
         start(controller) {
@@ -484,6 +484,6 @@ describe('a client that breaks off', () => {
       expect([path, response.status]).toEqual([path, 400]);
     }
     log.mockRestore();
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 });

@@ -92,8 +92,8 @@ export function people(engine: 'pg' | 'pglite'): void {
       }),
     );
     // The own suspension comes last: it ends the session that asks.
-    const told = words(await other.up(...both.toReversed()));
-    expect(both.toReversed().map(({ id }) => told.get(id)?.[0]?.kind)).toEqual(['acknowledged', 'rejected']);
+    const outcomes = words(await other.up(...both.toReversed()));
+    expect(both.toReversed().map(({ id }) => outcomes.get(id)?.[0]?.kind)).toEqual(['acknowledged', 'rejected']);
     await server.owner.query("UPDATE app_user SET status = 'active' WHERE id = $1", [second.id]);
     await Promise.all([first, second.id].map((id) => change(other, id, { role: 'reader' })));
     const { rows } = await server.owner.query<{ n: string }>(

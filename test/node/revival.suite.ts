@@ -324,8 +324,8 @@ export function revivalRules(engine: 'pglite' | 'pg'): void {
     payload: JsonObject,
   ): Promise<Answer> {
     const first = client.event({ entityType: item.type, entityId: id, payload: sampleOf(item.type, made.related) });
-    const told = await up(client, first);
-    if (told.code !== 'DELETED') return told;
+    const outcome = await up(client, first);
+    if (outcome.code !== 'DELETED') return outcome;
     return up(
       client,
       client.event({ entityType: item.type, entityId: id, payload, baseVersion: version, resolves: first.id }),

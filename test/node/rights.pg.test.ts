@@ -7,7 +7,7 @@ import type { Operation } from '../../server/http/operation.ts';
 import { operationsOf } from '../../server/http/operations.ts';
 import type { Tx } from '../../server/store/database.ts';
 import { createTestServer, stopTestCluster, type TestServer } from '../../server/testing.ts';
-import { askOperation, type Told } from './ask.ts';
+import { askOperation, type Answered } from './ask.ts';
 import { holdHead, untilWaiting } from './held-head.ts';
 import { relatedOf, type Related } from './samples.ts';
 import { signIn, uuid, type TestClient } from './server-client.ts';
@@ -118,7 +118,7 @@ async function asksAndWaits(
   operation: Operation,
   client: TestClient,
   meanwhile: (tx: Tx) => Promise<unknown>,
-): Promise<{ told: Told; changed: boolean }> {
+): Promise<{ answered: Answered; changed: boolean }> {
   const id = await targetOf(operation, client);
   const body =
     operation.id === 'changePassword'
@@ -133,7 +133,7 @@ async function asksAndWaits(
           }
         : undefined;
   const before = await facts();
-  const told = await holdHead(server, boss.account.tenant.id, async (tx) => {
+  const held = await holdHead(server, boss.account.tenant.id, async (tx) => {
     const answer = askOperation(server, client, operation, {
       id,
       related,
@@ -145,11 +145,11 @@ async function asksAndWaits(
     await meanwhile(tx);
     return { answer };
   });
-  return { told: await told.answer, changed: (await facts()) !== before };
+  return { answered: await held.answer, changed: (await facts()) !== before };
 }
 
 /** The import has begun its answer by then: its last line says how it ended. */
-const statusOf = ({ id }: Operation, { status, text }: Told): unknown =>
+const statusOf = ({ id }: Operation, { status, text }: Answered): unknown =>
   id === 'importFhir' ? (JSON.parse(text.trim().split('\n').at(-1) ?? '') as { code?: string }).code : status;
 
 describe('H10 a change that waits for the tenant’s head', () => {
@@ -197,8 +197,8 @@ describe('H10 a change that waits for the tenant’s head', () => {
     for (const operation of doors()) {
       for (const [name, end] of Object.entries(ends)) {
         const client = await somebody('admin');
-        const { told, changed } = await asksAndWaits(operation, client, end(client));
-        expect([operation.id, name, statusOf(operation, told), changed]).toEqual([
+        const { answered, changed } = await asksAndWaits(operation, client, end(client));
+        expect([operation.id, name, statusOf(operation, answered), changed]).toEqual([
           operation.id,
           name,
           operation.id === 'importFhir' ? 'UNAUTHENTICATED' : 401,
@@ -229,9 +229,9 @@ describe('H10 a change that waits for the tenant’s head', () => {
       for (const [name, forbid] of Object.entries(forbidden)) {
         if (name === 'rule' && !('entityType' in operation.who) && operation.id !== 'importFhir') continue;
         const client = await somebody('admin');
-        const { told, changed } = await asksAndWaits(operation, client, forbid(client));
+        const { answered, changed } = await asksAndWaits(operation, client, forbid(client));
         await server.owner.query('UPDATE access_rule SET deleted = true');
-        expect([operation.id, name, statusOf(operation, told), changed]).toEqual([
+        expect([operation.id, name, statusOf(operation, answered), changed]).toEqual([
           operation.id,
           name,
           operation.id === 'importFhir' ? 'FORBIDDEN' : 403,
@@ -243,8 +243,8 @@ describe('H10 a change that waits for the tenant’s head', () => {
 
   it('H10 SV-100 is made when nothing has changed meanwhile, through every door', async () => {
     for (const operation of doors().filter(({ id }) => !['endSession', 'endDevice'].includes(id))) {
-      const { told, changed } = await asksAndWaits(operation, await somebody('admin'), async () => undefined);
-      expect([operation.id, told.status < 300, changed]).toEqual([operation.id, true, true]);
+      const { answered, changed } = await asksAndWaits(operation, await somebody('admin'), async () => undefined);
+      expect([operation.id, answered.status < 300, changed]).toEqual([operation.id, true, true]);
     }
   });
 
@@ -252,15 +252,15 @@ describe('H10 a change that waits for the tenant’s head', () => {
     const client = await somebody('nurse');
     const { tenant, user } = client.account;
     const answer = await holdHead(server, tenant.id, async (tx) => {
-      const asked = signIn(server, user.email).then(
+      const signingIn = signIn(server, user.email).then(
         () => 'signed in',
         (error: Error) => error.message,
       );
       await untilWaiting(server, 1);
       await tx.query("UPDATE app_user SET status = 'suspended' WHERE tenant_id = $1 AND id = $2", [tenant.id, user.id]);
-      return { asked };
+      return { signingIn };
     });
-    expect(await answer.asked).toBe('login: 401');
+    expect(await answer.signingIn).toBe('login: 401');
     const { rows } = await server.owner.query(
       'SELECT 1 FROM session WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL',
       [tenant.id, user.id],

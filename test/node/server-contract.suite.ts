@@ -628,10 +628,10 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
           },
         }),
       );
-      let heard = '';
-      while (!heard.includes('event: change')) heard += new TextDecoder().decode((await stream?.read())?.value);
-      expect(heard).toContain('"patient"');
-      expect(heard).not.toContain('medicalRecord');
+      let received = '';
+      while (!received.includes('event: change')) received += new TextDecoder().decode((await stream?.read())?.value);
+      expect(received).toContain('"patient"');
+      expect(received).not.toContain('medicalRecord');
       await stream?.cancel();
     });
   });

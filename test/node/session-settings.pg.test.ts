@@ -131,13 +131,13 @@ describe('H12', () => {
       birthDate: '1984-02-29',
       updatedAt: expect.stringMatching(/^20\d\d-.*Z$/) as string,
     });
-    const told = await again.db.withTenantTx({ tenantId: dr.account.tenant.id }, (tx) =>
+    const settings = await again.db.withTenantTx({ tenantId: dr.account.tenant.id }, (tx) =>
       tx.query<{ name: string; value: string }>(
         'SELECT s.name, current_setting(s.name) AS value FROM unnest($1::text[]) AS s (name)',
         [[...Object.keys(HOSTILE), 'transaction_isolation', 'transaction_read_only']],
       ),
     );
-    expect(Object.fromEntries(told.rows.map((row) => [row.name, row.value]))).toEqual({
+    expect(Object.fromEntries(settings.rows.map((row) => [row.name, row.value]))).toEqual({
       standard_conforming_strings: 'on',
       search_path: 'public, pg_temp',
       DateStyle: 'ISO, YMD',

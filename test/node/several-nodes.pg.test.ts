@@ -122,7 +122,7 @@ describe('several nodes', () => {
   test('SV-90 a change on one node is told on every other', async () => {
     const { accessToken, tenant, user } = await login();
     let ready = 0;
-    const heard = nodes.map((node) => nextChange(node, accessToken, () => (ready += 1)));
+    const received = nodes.map((node) => nextChange(node, accessToken, () => (ready += 1)));
     while (ready < NODES) await new Promise((resolve) => setTimeout(resolve, 20));
     const event = {
       id: uuid(),
@@ -137,7 +137,7 @@ describe('several nodes', () => {
       schemaVersion: 1,
     };
     await send<SyncUpResponse>('POST', '/api/sync/up', accessToken, { clientId: uuid(), events: [event] });
-    for (const text of await Promise.all(heard)) expect(text).toContain('patient');
+    for (const text of await Promise.all(received)) expect(text).toContain('patient');
   });
 
   test('SV-170 nodes that start at once on an empty database migrate it once; one file imported by two of them at once is one set of people', async () => {

@@ -161,7 +161,7 @@ async function onTheWire(
 const IN_PAGE = `
   globalThis.longest = 0;
   globalThis.times = [];
-  const asked = new Map();
+  const sentAt = new Map();
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) globalThis.longest = Math.max(globalThis.longest, duration);
   }).observe({ entryTypes: ['longtask'] });
@@ -171,10 +171,10 @@ const IN_PAGE = `
     if (!known.has(this)) {
       known.add(this);
       this.addEventListener('message', ({ data }) => {
-        if (data.kind === 'found' && asked.has(data.id)) globalThis.times.push(performance.now() - asked.get(data.id));
+        if (data.kind === 'found' && sentAt.has(data.id)) globalThis.times.push(performance.now() - sentAt.get(data.id));
       });
     }
-    if (message && message.kind === 'find') asked.set(message.id, performance.now());
+    if (message && message.kind === 'find') sentAt.set(message.id, performance.now());
     send.call(this, message, ...more);
   };
 `;

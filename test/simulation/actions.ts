@@ -428,10 +428,10 @@ export class Person {
   }
 
   settle(): void {
-    const asked = this.#waiting('conflict');
+    const waiting = this.#waiting('conflict');
     // Or, in a tab that has not heard of it yet, what has been settled already.
     const conflicts =
-      asked.length > 0 ? asked : this.#tab.info.store.ordered().filter(({ state }) => state === 'conflict');
+      waiting.length > 0 ? waiting : this.#tab.info.store.ordered().filter(({ state }) => state === 'conflict');
     if (conflicts.length === 0) return;
     const mutation = this.#random.pick(conflicts);
     const pick = Object.fromEntries(

@@ -185,7 +185,7 @@ export class Oracle {
   }
 
   /** I15: a device asks no server in a loop. */
-  asked(device: number): void {
+  requested(device: number): void {
     this.counts.requests += 1;
     const now = this.#now();
     const recent = (this.#requests.get(device) ?? []).filter((at) => at > now - 60_000);

@@ -27,7 +27,7 @@ const until = Date.now() + minutes * 60_000;
 let tierB = await TierB.open();
 const done = { A: 0, B: 0, steps: 0, faults: 0 };
 let failed: { outcome: Outcome; tier: 'A' | 'B' } | null = null;
-let told = Date.now();
+let lastReport = Date.now();
 for (let seed = from; Date.now() < until && !failed; seed += 1) {
   const tier = seed % TIER_B_EVERY === 0 ? 'B' : 'A';
   const outcome = tier === 'B' ? await tierB.run(seed) : await runSchedule(seed);
@@ -39,8 +39,8 @@ for (let seed = from; Date.now() < until && !failed; seed += 1) {
     await tierB.close();
     tierB = await TierB.open();
   }
-  if (Date.now() - told > 60_000) {
-    told = Date.now();
+  if (Date.now() - lastReport > 60_000) {
+    lastReport = Date.now();
     console.log(
       `seed ${seed}: ${done.A} schedules in tier A, ${done.B} in tier B, ${done.steps} steps, ${done.faults} faults, no failure`,
     );

@@ -128,12 +128,14 @@ export class TierB {
     world.oracle.same = (a, b) => jsonEqual(withoutTimes(a), withoutTimes(b));
     return async (session, path, body, claimed) => {
       const pulls = path === '/api/sync/down';
-      const asked = body as SyncDownRequest;
+      const request = body as SyncDownRequest;
       const limit = world.plan.pageCap;
       const expected = model(
         session,
         path,
-        pulls ? { ...asked, limit, cursor: asked.cursor ? (cursors.get(asked.cursor) ?? asked.cursor) : null } : body,
+        pulls
+          ? { ...request, limit, cursor: request.cursor ? (cursors.get(request.cursor) ?? request.cursor) : null }
+          : body,
         claimed,
       );
       if (
@@ -147,7 +149,7 @@ export class TierB {
       const answer = await this.#server.app.request(path, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${tokens.get(session.userId)}` },
-        body: JSON.stringify(pulls ? { ...asked, limit } : body),
+        body: JSON.stringify(pulls ? { ...request, limit } : body),
       });
       const found: unknown = await answer.json();
       if (answer.status !== 200)

@@ -384,7 +384,7 @@ export class World {
   post(device: Device, process: Process, person: Principal, path: string, sent: unknown): Promise<Reply> {
     const { sim, rates } = this;
     const random = this.stream('net');
-    this.oracle.asked(device.index);
+    this.oracle.requested(device.index);
     const session = device.session?.alive ? device.session.person : null;
     const body =
       device.session && this.planted?.wrapRequest ? this.planted.wrapRequest(sent, path, device.session.person) : sent;
@@ -471,7 +471,7 @@ export class World {
     }
     // A role counts as it is when the request arrives.
     const reply = await this.serve(session, path, body, claimed);
-    this.#heard(session, path, reply);
+    this.#onReply(session, path, reply);
     if (crashes) {
       this.fault(`server dies after ${path}`);
       return fails(latency);
@@ -488,7 +488,7 @@ export class World {
     return deliver(reply);
   }
 
-  #heard(session: Principal | null, path: string, reply: Reply): void {
+  #onReply(session: Principal | null, path: string, reply: Reply): void {
     if (!session || path !== '/api/sync/up' || reply.kind !== 'answer' || reply.status !== 200) return;
     const response = reply.body as SyncUpResponse;
     const { epoch } = this.server.tenant(session.tenantId);

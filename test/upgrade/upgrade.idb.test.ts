@@ -53,9 +53,9 @@ async function restored(raw: RawStore = fixture): Promise<string> {
 }
 const storeOf = (database: LocalDatabase) => new DexieStore(database, () => 0);
 const faultsOf = (database: LocalDatabase): (StorageFault | null)[] => {
-  const heard: (StorageFault | null)[] = [];
-  database.onFault((fault) => heard.push(fault));
-  return heard;
+  const faults: (StorageFault | null)[] = [];
+  database.onFault((fault) => faults.push(fault));
+  return faults;
 };
 const byId = async (store: DexieStore, id: string) =>
   (await store.read({ mutations: [id] })).mutations.find((mutation) => mutation.id === id) as Mutation;
@@ -154,7 +154,7 @@ describe('UG-4 two versions at once', () => {
     const name = await restored();
     const old = openDatabase(name, clinic);
     const store = storeOf(old);
-    const heard = faultsOf(old);
+    const faults = faultsOf(old);
     const { engine } = engineOn(store);
     await old.ready();
     old.beforeClosing(() =>
@@ -166,7 +166,7 @@ describe('UG-4 two versions at once', () => {
     const {
       mutations: [kept],
     } = await underWay;
-    expect(heard.filter((fault) => fault !== null)).toEqual(['newer']);
+    expect(faults.filter((fault) => fault !== null)).toEqual(['newer']);
     const there = storeOf(fresh);
     expect((await there.draftsOf('patient:typing'))[0]?.values).toEqual({ birthName: 'DERNIERS MOTS' });
     expect((await byId(there, kept?.id ?? '')).payload).toMatchObject({ remark: 'juste avant' });
@@ -219,12 +219,12 @@ describe('UG-4 two versions at once', () => {
       request.onsuccess = () => resolve(request.result);
     });
     const fresh = openDatabase(name, later);
-    const heard = faultsOf(fresh);
+    const faults = faultsOf(fresh);
     const opening = fresh.ready();
-    await vi.waitFor(() => expect(heard).toContain('blocked'), { timeout: 2_000 });
+    await vi.waitFor(() => expect(faults).toContain('blocked'), { timeout: 2_000 });
     stubborn.close();
     await opening;
-    expect(heard.at(-1)).toBeNull();
+    expect(faults.at(-1)).toBeNull();
     expect((await byId(storeOf(fresh), fixture.ids.conflict)).payload).toEqual({ remark: 'la mienne' });
   });
 });

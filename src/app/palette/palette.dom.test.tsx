@@ -52,13 +52,13 @@ async function app({ role = 'rw', language = 'fr' as 'fr' | 'en' } = {}) {
   );
   const client = clientOn(world, store, { listings: LISTINGS });
   await world.engine.sync();
-  const heard = { saved: 0, cancelled: 0, path: '' };
+  const counts = { saved: 0, cancelled: 0, path: '' };
   function Page() {
     const [note, setNote] = useState('');
-    heard.path = useLocation().pathname;
+    counts.path = useLocation().pathname;
     useVisits();
-    useShortcut('mod+s', () => (heard.saved += 1));
-    useShortcut('escape', () => (heard.cancelled += 1));
+    useShortcut('mod+s', () => (counts.saved += 1));
+    useShortcut('escape', () => (counts.cancelled += 1));
     return (
       <>
         <PaletteButton />
@@ -77,7 +77,7 @@ async function app({ role = 'rw', language = 'fr' as 'fr' | 'en' } = {}) {
     </SessionContext>,
     language,
   );
-  return { heard, user: userEvent.setup() };
+  return { counts, user: userEvent.setup() };
 }
 
 const input = () => screen.findByRole<HTMLInputElement>('combobox');
@@ -98,7 +98,7 @@ describe('UI-73 the command palette', () => {
   });
 
   it('H31 UI-73 finds records of every module by name, grouped, the best first, and says how many', async () => {
-    const { user, heard } = await app();
+    const { user, counts } = await app();
     await user.keyboard('{Control>}k{/Control}');
     await user.type(await input(), 'martin');
     await waitFor(() =>
@@ -111,7 +111,7 @@ describe('UI-73 the command palette', () => {
     await user.keyboard('{ArrowDown}');
     expect((await active())?.textContent).toContain('MARTINEZ Karim');
     await user.keyboard('{Enter}');
-    expect(heard.path).toBe(`/practitioners/${KARIM}`);
+    expect(counts.path).toBe(`/practitioners/${KARIM}`);
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });
 
@@ -124,13 +124,13 @@ describe('UI-73 the command palette', () => {
   });
 
   it('H16 UI-73 Enter before the index has answered takes what it answers, not what was shown before', async () => {
-    const { user, heard } = await app();
+    const { user, counts } = await app();
     await user.keyboard('{Control>}k{/Control}');
     await user.type(await input(), 'claire');
     await waitFor(() => expect(groups()).toEqual([['Patients', 'MARTIN Claire']]));
     await user.clear(await input());
     await user.type(await input(), 'jean{Enter}');
-    await waitFor(() => expect(heard.path).toBe(`/patients/${JEAN}`));
+    await waitFor(() => expect(counts.path).toBe(`/patients/${JEAN}`));
   });
 
   it.each([
@@ -139,7 +139,7 @@ describe('UI-73 the command palette', () => {
   ] as const)(
     'H31 UI-73 goes to any screen, and creates what the role may (%s)',
     async (language, go, place, word, create) => {
-      const { user, heard } = await app({ language });
+      const { user, counts } = await app({ language });
       await user.keyboard('{Control>}k{/Control}');
       await user.type(await input(), go);
       await waitFor(() => expect(options().map((option) => option.textContent)).toEqual([place]));
@@ -148,7 +148,7 @@ describe('UI-73 the command palette', () => {
       // Practitioners are read-only for this role.
       await waitFor(() => expect(options().map((option) => option.textContent)).toEqual([create]));
       await user.keyboard('{Enter}');
-      expect(heard.path).toBe('/patients/new');
+      expect(counts.path).toBe('/patients/new');
     },
   );
 
@@ -160,7 +160,7 @@ describe('UI-73 the command palette', () => {
   });
 
   it('H31 UI-73 begins with the records opened last', async () => {
-    const { user, heard } = await app();
+    const { user, counts } = await app();
     for (const name of ['claire', 'jean']) {
       await user.keyboard('{Control>}k{/Control}');
       await user.type(await input(), name);
@@ -168,14 +168,14 @@ describe('UI-73 the command palette', () => {
       await user.keyboard('{Enter}');
       await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     }
-    expect(heard.path).toBe(`/patients/${JEAN}`);
+    expect(counts.path).toBe(`/patients/${JEAN}`);
     await user.keyboard('{Control>}k{/Control}');
     await waitFor(() => expect(groups()[0]).toEqual(['Récents', 'LE GALL Jean', 'MARTIN Claire']));
     expect([visitOf('/patients/new'), visitOf('/patients'), visitOf('/sync/conflicts/1')]).toEqual([null, null, null]);
   });
 
   it('H10 UI-74 over a form it saves, cancels and loses nothing, and gives the focus back', async () => {
-    const { user, heard } = await app();
+    const { user, counts } = await app();
     const note = screen.getByRole<HTMLInputElement>('textbox');
     await user.type(note, 'en cours');
     await user.keyboard('{Control>}k{/Control}');
@@ -183,10 +183,10 @@ describe('UI-73 the command palette', () => {
     await waitFor(() => expect(screen.getByRole('status').textContent).toMatch(/Aucun résultat pour «.xyz.»/));
     await user.keyboard('{Control>}s{/Control}{Enter}{Escape}');
     await waitFor(() => expect(document.activeElement).toBe(note));
-    expect([note.value, heard]).toEqual(['en cours', { saved: 0, cancelled: 0, path: '/' }]);
+    expect([note.value, counts]).toEqual(['en cours', { saved: 0, cancelled: 0, path: '/' }]);
     // The form has its keys again.
     await user.keyboard('{Control>}s{/Control}');
-    expect(heard.saved).toBe(1);
+    expect(counts.saved).toBe(1);
   });
 
   it('H16 UI-73 the same keys close it', async () => {

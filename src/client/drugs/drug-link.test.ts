@@ -3,12 +3,12 @@ import { openDrugs, type DrugWorker } from './drug-link.ts';
 import { NO_DRUGS, type DrugQuestion, type DrugReply } from './messages.ts';
 
 class FakeWorker implements DrugWorker {
-  heard: DrugQuestion[] = [];
+  received: DrugQuestion[] = [];
   isEnded = false;
   onmessage: DrugWorker['onmessage'] = null;
   onerror: DrugWorker['onerror'] = null;
   postMessage(message: DrugQuestion): void {
-    this.heard.push(message);
+    this.received.push(message);
   }
   terminate(): void {
     this.isEnded = true;
@@ -16,7 +16,7 @@ class FakeWorker implements DrugWorker {
   say(data: DrugReply): void {
     this.onmessage?.({ data } as MessageEvent<DrugReply>);
   }
-  kinds = () => this.heard.map(({ kind }) => kind);
+  kinds = () => this.received.map(({ kind }) => kind);
 }
 
 function world() {
@@ -42,9 +42,9 @@ describe('the page’s link to the drugs’ worker', () => {
     const { workers, drugs } = world();
     drugs.show();
     workers[0]?.say({ kind: 'status', status: { ...NO_DRUGS, ready: true, size: 3 } });
-    const asked = drugs.find('doli', 5);
+    const pending = drugs.find('doli', 5);
     workers[0]?.onerror?.({} as ErrorEvent);
-    await expect(asked).rejects.toMatchObject({ name: 'SilentError' });
+    await expect(pending).rejects.toMatchObject({ name: 'SilentError' });
     expect([drugs.status().last, drugs.status().ready, workers[0]?.isEnded]).toEqual(['broken', false, true]);
     drugs.follow();
     expect(workers).toHaveLength(2);
@@ -58,10 +58,10 @@ describe('the page’s link to the drugs’ worker', () => {
 
   it('DC-25 a question that the worker could not answer rejects', async () => {
     const { workers, drugs } = world();
-    const asked = drugs.detail('d1');
-    const question = workers[0]?.heard.at(-1);
+    const pending = drugs.detail('d1');
+    const question = workers[0]?.received.at(-1);
     workers[0]?.say({ kind: 'failed', id: question?.kind === 'detail' ? question.id : 0 });
-    await expect(asked).rejects.toMatchObject({ name: 'SilentError' });
+    await expect(pending).rejects.toMatchObject({ name: 'SilentError' });
   });
 
   it('DC-28 asks again from time to time; who was refused only when a screen asks', () => {

@@ -138,22 +138,22 @@ describe('the device follows the drug catalogue', () => {
     const server = new Server();
     server.commit(Object.fromEntries(Array.from({ length: 9 }, (_, at) => [`k${at}`, 'v'])));
     const store = new MemoryStore();
-    const asked: (string | null)[] = [];
+    const requests: (string | null)[] = [];
     const follow = (answers: number) =>
       followDrugs({
         store,
         ask: async (since) => {
-          asked.push(since);
-          return asked.length > answers ? { kind: 'unreachable' } : server.answer(since);
+          requests.push(since);
+          return requests.length > answers ? { kind: 'unreachable' } : server.answer(since);
         },
         now: () => 7,
         onProgress: () => undefined,
       });
     expect(await follow(2)).toBe('unreachable');
     expect(store.shown).toEqual({});
-    asked.length = 0;
+    requests.length = 0;
     expect(await follow(9)).toBe('up-to-date');
-    expect(asked).toEqual(['6']);
+    expect(requests).toEqual(['6']);
     expect(store.at).toEqual({ cursor: '9', release: 'r', checkedAt: 7, staged: null });
   });
 

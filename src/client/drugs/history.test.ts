@@ -31,33 +31,33 @@ function device(cursor: string | null) {
     },
     editions: async () => kept.editions,
   } as Partial<DrugStore> as DrugStore;
-  const asked: string[] = [];
+  const requests: string[] = [];
   const server =
     (log: readonly DrugEdition[], epoch = 'e', most = 2) =>
     async (after: string): Promise<DrugHistory> => {
-      asked.push(after);
+      requests.push(after);
       const rest = log.filter(({ rev }) => Number(rev) > Number(after));
       return { epoch, editions: rest.slice(0, most), hasMore: rest.length > most };
     };
-  return { kept, store, asked, server };
+  return { kept, store, requests, server };
 }
 
 describe('the catalogue’s history on a device', () => {
   it('DC-42 comes page by page, and is not asked for again at the same place', async () => {
-    const { kept, store, asked, server } = device('here');
+    const { kept, store, requests, server } = device('here');
     await followHistory(store, server(LOG));
     await followHistory(store, server(LOG));
-    expect([kept.editions, asked]).toEqual([LOG, ['0', '2']]);
+    expect([kept.editions, requests]).toEqual([LOG, ['0', '2']]);
   });
 
   it('DC-42 an answer that does not come changes nothing; the next one goes on from there', async () => {
-    const { kept, store, asked, server } = device('here');
+    const { kept, store, requests, server } = device('here');
     let answers = 1;
     const once = server(LOG);
     await followHistory(store, async (after) => ((answers -= 1) < 0 ? null : once(after)));
     expect(kept.editions).toEqual(LOG.slice(0, 2));
     await followHistory(store, server(LOG));
-    expect([kept.editions, asked]).toEqual([LOG, ['0', '2']]);
+    expect([kept.editions, requests]).toEqual([LOG, ['0', '2']]);
   });
 
   it('DC-42 another catalogue’s history takes the place of what was there', async () => {
@@ -70,9 +70,9 @@ describe('the catalogue’s history on a device', () => {
   });
 
   it('DC-42 without a copy of the catalogue nothing is asked', async () => {
-    const { store, asked, server } = device(null);
+    const { store, requests, server } = device(null);
     await followHistory(store, server(LOG));
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
   });
 
   it('DC-43 between two releases a drug stands once: new stays new, withdrawn is the last word', () => {

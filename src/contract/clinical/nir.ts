@@ -28,7 +28,7 @@ export function nirDoubt(value: string, gender: string, birthDate: string): NirD
   if ((gender === 'male' && !male) || (gender === 'female' && male)) return 'sex';
   const [year, month] = birthDate.split('-');
   if (year && nir.slice(1, 3) !== year.slice(2)) return 'year';
-  const told = Number(nir.slice(3, 5));
-  if (month && told <= 12 && told !== Number(month)) return 'month';
+  const ofNumber = Number(nir.slice(3, 5));
+  if (month && ofNumber <= 12 && ofNumber !== Number(month)) return 'month';
   return null;
 }

@@ -21,7 +21,7 @@ function useCandidates(
 ): Candidate[] {
   const { lookUp, row } = useRecords('patient');
   // The same person is not looked for again with each key in another field.
-  const asked = JSON.stringify(
+  const searched = JSON.stringify(
     ['birthName', 'usualName', 'birthGivenNames', 'firstGivenName', 'usualGiven', 'birthDate', 'identifiers'].map(
       (field) => draft[field],
     ),
@@ -40,7 +40,7 @@ function useCandidates(
     });
     return () => void (isCurrent = false);
     // oxlint-disable-next-line exhaustive-deps
-  }, [asked, active, lookUp]);
+  }, [searched, active, lookUp]);
   return active ? found : NOBODY;
 }
 

@@ -273,10 +273,10 @@ describe('patient editor', () => {
     fireEvent.click(screen.getByText('edit'));
     await type('mine');
     await act(othersSave);
-    const told = await screen.findByTestId('others-changed');
-    expect(told.textContent).toMatch(/Dr Petit/);
+    const notice = await screen.findByTestId('others-changed');
+    expect(notice.textContent).toMatch(/Dr Petit/);
     expect(screen.getByTestId('others-field').dataset['field']).toBe('note');
-    expect(told.textContent).toMatch(/note 3.*note 4.*mine/);
+    expect(notice.textContent).toMatch(/note 3.*note 4.*mine/);
     fireEvent.click(screen.getByTestId('keep-going'));
     expect(screen.queryByTestId('others-changed')).toBeNull();
     expect((await note()).value).toBe('mine');

@@ -20,7 +20,7 @@ export function AlarmHost({ fetch = fetchDialog }: { fetch?: () => Promise<Alarm
   const alarm = useAlarm();
   const [Dialog, setDialog] = useState<AlarmDialog | null>(null);
 
-  useEffect(() => askUntil({ ask: fetch, everyMs: AGAIN_MS, told: (dialog) => setDialog(() => dialog) }), [fetch]);
+  useEffect(() => askUntil({ ask: fetch, everyMs: AGAIN_MS, onAnswer: (dialog) => setDialog(() => dialog) }), [fetch]);
 
   useEffect(() => {
     if (Dialog !== null || !alarm?.back) return;

@@ -7,7 +7,7 @@ import type { Deps } from '../../../deps.ts';
 import { authenticate, requireAdmin, type AppEnv } from '../../../http/authenticate.ts';
 import { readShape } from '../../../http/body.ts';
 import { Problem } from '../../../http/problem.ts';
-import { asks } from '../../../http/refusals.ts';
+import { noteRequest } from '../../../http/refusals.ts';
 import type { Tx } from '../../../store/database.ts';
 import type { AuditNote } from '../../../sync/audit.ts';
 import { retried } from '../../../sync/transaction.ts';
@@ -39,7 +39,7 @@ export function drugEditingRoutes(deps: Deps, importDrugs: ImportDrugs | null): 
   const app = new Hono<AppEnv>();
   const may = catalogueAdministrators(deps);
   app.use(authenticate(deps), async (c, next) => {
-    asks(c, { entityType: DRUG_CATALOGUE });
+    noteRequest(c, { entityType: DRUG_CATALOGUE });
     await requireAdmin(c, async () => {
       may(c.get('principal'));
       await next();
@@ -81,7 +81,7 @@ export function drugEditingRoutes(deps: Deps, importDrugs: ImportDrugs | null): 
     const catalogue = await catalogueOf(deps.db, c.get('principal').tenantId);
     const found = await deps.db.withTenantTx({ tenantId: catalogue }, (tx) => readDrug(tx, id), { readOnly: true });
     if (!found) throw noDrug();
-    if (isUuid(id)) asks(c, { entityId: id });
+    if (isUuid(id)) noteRequest(c, { entityId: id });
   }
 
   app.post('/own', async (c) => {

@@ -10,7 +10,7 @@ register();
 const { parsePieces } = await import('./parse-pieces.ts');
 
 let pieces;
-parentPort.on('message', (asked) => {
-  if (asked !== 'next') pieces = parsePieces(asked.text, asked.line, asked.depthLimit);
+parentPort.on('message', (message) => {
+  if (message !== 'next') pieces = parsePieces(message.text, message.line, message.depthLimit);
   parentPort.postMessage(pieces.next().value ?? { type: 'end' });
 });
