@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatCountry, formatDay, formatPhone } from './format.ts';
+import { formatAgo, formatCountry, formatDay, formatPhone } from './format.ts';
 
 describe('a country', () => {
   it.each([
@@ -38,5 +38,19 @@ describe('AG-16 a day of the month', () => {
     const noon = new Date(`${day}T12:00:00`);
     expect(formatDay(noon, 'fr')).toBe(french);
     expect(formatDay(noon, 'en')).toBe(english);
+  });
+});
+
+describe('how long ago', () => {
+  it.each([
+    [0, 'à l’instant', 'just now'],
+    [59, 'à l’instant', 'just now'],
+    [120, 'il y a 2 min', '2 min ago'],
+    [90_000, 'hier', 'yesterday'],
+  ])('%i s', (seconds, french, english) => {
+    const now = new Date('2026-12-01T12:00:00Z');
+    const before = new Date(now.getTime() - seconds * 1000).toISOString();
+    expect(formatAgo(before, now, 'fr').replaceAll('\u00a0', ' ')).toBe(french);
+    expect(formatAgo(before, now, 'en').replaceAll('\u00a0', ' ')).toBe(english);
   });
 });

@@ -51,13 +51,16 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
+/** What `Intl` calls "maintenant" and "now", as people say it of something that is over. */
+const JUST_NOW: Readonly<Record<Language, string>> = { fr: 'à l’instant', en: 'just now' };
+
 /** `il y a 2 min`; under a minute, in seconds is noise: `à l’instant`. */
 export function formatAgo(instant: string, now: Date, language: Language): string {
   const seconds = Math.max(0, (now.getTime() - new Date(instant).getTime()) / 1000);
   const relative = new Intl.RelativeTimeFormat(locale(language), { style: 'short', numeric: 'auto' });
   for (const [unit, length] of STEPS)
     if (seconds >= length) return relative.format(-Math.floor(seconds / length), unit);
-  return relative.format(0, 'second');
+  return JUST_NOW[language];
 }
 
 /** How long: `6 min`, `3 h`, `2 j`. */
