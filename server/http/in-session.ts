@@ -46,14 +46,14 @@ export function writeAs<T>(deps: Deps, c: Context<AppEnv>, may: May, work: (acti
 export type Subject = Pick<AuditNote, 'entityType' | 'entityId' | 'version'> & { action?: 'read' | 'export' };
 
 /**
- * A read by the person who is signed in: session, rights and data of one snapshot, then the audit row. Nothing is
- * answered without a row, and nothing waits for a writer.
+ * A read by the person who is signed in: session, rights and data of one snapshot, then the audit row, or one a subject.
+ * Nothing is answered without a row, and nothing waits for a writer.
  */
 export async function readAs<T>(
   deps: Deps,
   c: Context<AppEnv>,
   may: May,
-  subject: Subject | ((found: T) => Subject),
+  subject: Subject | readonly Subject[] | ((found: T) => Subject),
   work: (acting: Acting) => Promise<T>,
 ): Promise<T> {
   const caller = c.get('principal');
@@ -68,7 +68,10 @@ export async function readAs<T>(
   const about = typeof subject === 'function' ? subject(found) : subject;
   await retried(deps, () =>
     deps.db.withTenantTx(contextOf(caller), (tx) =>
-      noteAudit(tx, [{ action: 'read', outcome: 'accepted', userId, clientId, ...about }]),
+      noteAudit(
+        tx,
+        [about].flat().map((each) => ({ action: 'read', outcome: 'accepted', userId, clientId, ...each })),
+      ),
     ),
   );
   return found;

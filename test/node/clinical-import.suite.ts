@@ -432,4 +432,85 @@ export function importingRecords(engine: 'pglite' | 'pg'): void {
       expect(again.resources?.['Observation']).toMatchObject({ mapped: 0, kept: 0, present: counts['Observation'] });
     });
   });
+
+  describe('SV-191 export', () => {
+    interface Exported {
+      meta: { tag?: unknown };
+      entry: { resource: JsonObject }[];
+    }
+    const exportOf = (client: TestClient, ...ids: string[]) =>
+      client.call<Exported>('GET', `/api/v1/export/fhir/${ids.join(',')}`);
+    const auditOf = async (id: string) => {
+      const { rows } = await server.owner.query<{ action: string; user_id: string }>(
+        "SELECT action, user_id FROM audit_entry WHERE entity_id = $1 AND action = 'export'",
+        [id],
+      );
+      return rows;
+    };
+    let patients: string[];
+    let bundles: Exported;
+
+    beforeAll(async () => {
+      const { cursor } = await admin.pull(null);
+      await sendText(
+        syntheaBundles(4)
+          .slice(2)
+          .map((each) => JSON.stringify(each))
+          .join('\n'),
+      );
+      const { changes } = await admin.pull(cursor);
+      patients = changes.filter(({ entityType }) => entityType === 'patient').map(({ entityId }) => entityId);
+      bundles = (await exportOf(admin, ...patients)).body;
+    });
+
+    test('SV-188 SV-191 several patients are one Bundle; each has its row in the audit', async () => {
+      expect(patients).toHaveLength(2);
+      const ids = bundles.entry.map(({ resource }) => resource).filter((each) => each['resourceType'] === 'Patient');
+      expect(ids.map(({ id }) => id).toSorted()).toEqual(patients.toSorted());
+      expect(bundles.meta.tag).toBeUndefined();
+      for (const id of patients)
+        expect(await auditOf(id)).toEqual([{ action: 'export', user_id: admin.account.user.id }]);
+    });
+
+    test('SV-189 the file makes nothing where its records are, and the same records in a clinic that has none of them', async () => {
+      const file = JSON.stringify(bundles);
+      const { created, alreadyPresent } = await sendText(file);
+      expect(created).toEqual({});
+      expect(alreadyPresent).toMatchObject({ patient: 2, medicalRecord: expect.any(Number) });
+      const there = await signIn(server, 'admin@atlas.test');
+      const { cursor } = await there.pull(null);
+      await there.call('POST', '/api/v1/import/fhir', file, { 'content-type': 'application/octet-stream' });
+      const { changes } = await there.pull(cursor);
+      const told = new Set(patients);
+      const mine = (await admin.pull(null)).changes.filter(({ entityType, entityId, payload }) =>
+        told.has(entityType === 'patient' ? entityId : String(payload['patientId'])),
+      );
+      const wanted = new Map(mine.map((each) => [each.entityId, each]));
+      const others = changes.filter(({ entityType }) => entityType !== 'practitioner');
+      expect(others).toHaveLength(wanted.size);
+      const content = (change: { entityType: string; payload: JsonObject } | undefined) => {
+        const { createdAt: _, updatedAt: __, updatedBy: ___, version: ____, ...fields } = change?.payload ?? {};
+        return { entityType: change?.entityType, ...fields };
+      };
+      for (const each of others) expect(content(each)).toEqual(content(wanted.get(each.entityId)));
+    });
+
+    test('SV-192 a role gets what it may read, and the file says that it is not all', async () => {
+      const [id = ''] = patients;
+      const { status, body } = await exportOf(await signIn(server, 'front@cedre.test'), id);
+      expect(status).toBe(200);
+      const types = new Set(body.entry.map(({ resource }) => resource['resourceType']));
+      expect([...types]).toEqual(['Patient']);
+      expect(body.meta.tag).toMatchObject([{ code: 'SUBSETTED' }]);
+      expect(await auditOf(id)).toHaveLength(2);
+    });
+
+    test('SV-191 nobody is exported with somebody who is not here', async () => {
+      const [id = ''] = patients;
+      for (const other of [crypto.randomUUID(), 'x', '']) expect((await exportOf(admin, id, other)).status).toBe(404);
+      const many = Array.from({ length: 101 }, () => id.replace(/.{8}$/, () => crypto.randomUUID().slice(0, 8)));
+      expect((await exportOf(admin, ...many)).status).toBe(413);
+      expect(await auditOf(id)).toHaveLength(2);
+    });
+  });
 }

@@ -7,6 +7,7 @@ import type { ImportDrugs } from './drugs/import-port.ts';
 import { drugRoutes } from './drugs/routes.ts';
 import { tidyDrugs } from './drugs/trim.ts';
 import { clinicFaults } from './faults.ts';
+import { fhirExportRoutes } from './fhir-export/routes.ts';
 import type { StartParseThread } from './import/parse-pieces.ts';
 import { importRoutes } from './import/routes.ts';
 import { clinicMigrations } from './migrations/index.ts';
@@ -29,6 +30,7 @@ export const createClinic = (
   routes: (deps) => [
     { path: '/api/drugs/catalogue', app: drugEditingRoutes(deps, importDrugs) },
     { path: '/api/drugs', app: drugRoutes(deps) },
+    { path: '/api/v1/export', app: fhirExportRoutes(deps) },
     { path: '/api/v1/import', app: importRoutes(deps, startParseThread) },
   ],
   operations: clinicOperations,

@@ -139,6 +139,17 @@ export const clinicOperations: readonly Operation[] = [
     problems: [400, 409, 413],
   },
   {
+    id: 'exportFhir',
+    tag: 'Patient',
+    method: 'GET',
+    path: '/api/v1/export/fhir/{patients}',
+    summary:
+      'Everything of up to 100 patients (ids with commas between them) that the role may read, as one Bundle of FHIR R4 that an import takes back; tagged SUBSETTED where the role may not read all of it',
+    who: { kind: 'reader', entityType: 'patient' },
+    answers: { 200: { media: 'application/fhir+json' } },
+    problems: [404, 413],
+  },
+  {
     id: 'importFhir',
     tag: 'Administration',
     method: 'POST',

@@ -17,7 +17,7 @@ export type KeepReason =
   | 'died-before' // an appointment that asks for time after the patient's death
   | 'unfit'; // the record's rules do not take it
 
-export type LinkTarget = 'patient' | 'practitioner' | 'appointment' | 'medicalRecord' | 'condition';
+export type LinkTarget = 'patient' | 'practitioner' | 'appointment' | 'medicalRecord' | 'condition' | 'consent';
 
 /** A reference of the resource that becomes a reference of the record. */
 export interface Link {

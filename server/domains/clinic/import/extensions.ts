@@ -4,10 +4,18 @@ export const EXTENSIONS = {
   note: (section: string) => `urn:medicalpro:note:${section}`,
   /** `urn:medicalpro:FIELD`: a field of a record. */
   field: (field: string) => `urn:medicalpro:${field}`,
+  /** What the resource's elements do not say of the record, as JSON by field. */
+  record: 'urn:medicalpro:record',
+  /** Beside a resource in a Bundle: the imported resource that it is. */
+  imported: 'urn:medicalpro:imported',
+  signature: 'urn:medicalpro:signature',
+  contentHash: 'urn:medicalpro:content-hash',
 } as const;
 
 /** The kinds of consent as the forms name them. */
 export const CONSENT_TYPE_SYSTEM = 'urn:medicalpro:consent-type';
+/** A problem's or an allergy's code whose system is not known. */
+export const OTHER_CODES = 'urn:medicalpro:code';
 /** A drug of the clinic's catalogue, or of the French drug base. */
 export const DRUG_SYSTEMS = {
   catalogue: 'urn:medicalpro:drug',

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../../src/lib/json.ts';
+import type { ImportedMark } from './own-fields.ts';
 
 /** A file that is not taken: nothing of it was. The code is for programs, the detail says what and where. */
 export class ImportRefused extends Error {
@@ -21,4 +22,6 @@ export interface FoundResource {
   line: number;
   /** Its place in the Bundle, from 1; `3.2` in a Bundle within it. */
   entry: string | null;
+  /** Of an imported resource that this application exported. */
+  imported?: ImportedMark | null;
 }

@@ -6,6 +6,7 @@ import {
   extension,
   fitted,
   keep,
+  link,
   oneOf,
   prose,
   toldMoment,
@@ -75,6 +76,11 @@ export function consentOf(resource: JsonObject): MappedClinical {
       method: oneOf(CONSENT_METHODS, field('method')),
       withdrawalReason: fitted(field('withdrawalReason'), 500, 'withdrawalReason', leftovers),
     }),
-    links: [],
+    links: [
+      ...objects(object(resource['provision'])['data']).flatMap((each) =>
+        link('appointmentId', 'appointment', each['reference']),
+      ),
+      ...link('supersedes', 'consent', extension(resource, EXTENSIONS.field('supersedes'), 'valueReference')),
+    ],
   };
 }

@@ -17,6 +17,7 @@ import {
   wordsOf,
   type MappedClinical,
 } from './clinical-values.ts';
+import { OTHER_CODES } from './extensions.ts';
 import { concept, dayOf, items, object, objects, present, text, texts } from './fhir-values.ts';
 import { Leftovers } from './leftovers.ts';
 
@@ -43,7 +44,8 @@ function codeOf(value: Json | undefined, leftovers: Leftovers): JsonObject {
     leftovers.add('code', 'length', chosen.written);
     return {};
   }
-  if (chosen.codeSystem === 'other') leftovers.add('codeSystem', 'no-field', chosen.written);
+  if (chosen.codeSystem === 'other' && !chosen.written.endsWith(`(${OTHER_CODES})`))
+    leftovers.add('codeSystem', 'no-field', chosen.written);
   return { code: chosen.code, codeSystem: chosen.codeSystem };
 }
 

@@ -14,6 +14,7 @@ import {
   wordsOf,
   type MappedClinical,
 } from './clinical-values.ts';
+import { EXTENSIONS } from './extensions.ts';
 import { object, objects, present, text } from './fhir-values.ts';
 import { Leftovers } from './leftovers.ts';
 
@@ -37,24 +38,26 @@ function rangeWords(range: JsonObject): string | undefined {
   return text(range['text']) ?? (both === '' ? undefined : both);
 }
 
+const VALUES = ['valueQuantity', 'valueInteger'] as const;
+const isValue = (key: string) => /^value[A-Z]/.test(key);
+
 const componentsOf = (resource: JsonObject): JsonObject[] | null => {
   const components: JsonObject[] = [];
   for (const each of objects(resource['component'])) {
     const code = codeIn(each['code'], LOINC);
     const quantity = quantityOf(each['valueQuantity']);
-    if (code === undefined || quantity === null) return null;
+    const absent = quantity === null && each['dataAbsentReason'] !== undefined && !Object.keys(each).some(isValue);
+    if (code === undefined || (quantity === null && !absent)) return null;
     components.push(present({ code, ...quantity }));
   }
   return components;
 };
 
-const VALUES = ['valueQuantity', 'valueInteger'] as const;
-const isValue = (key: string) => /^value[A-Z]/.test(key);
-
 export function observationOf(resource: JsonObject): MappedClinical {
   const leftovers = new Leftovers();
   const code = codeIn(resource['code'], LOINC);
-  if (code === undefined || !KNOWN.has(code)) return keep('not-a-vital');
+  const written = objects(resource['extension']).some(({ url }) => url === EXTENSIONS.record);
+  if (code === undefined || !(written || KNOWN.has(code))) return keep('not-a-vital');
   const status = oneOf(OBSERVATION_STATUSES, text(resource['status']));
   if (status === undefined) return keep('no-status');
   if (Object.keys(resource).some((key) => isValue(key) && !VALUES.some((known) => known === key)))

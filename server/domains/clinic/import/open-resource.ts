@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../../../src/lib/json.ts';
 import { r4Fault } from './fhir-r4.ts';
 import { ImportRefused, type FoundResource } from './found-resource.ts';
+import { importedMark } from './own-fields.ts';
 
 const objectOf = (value: Json | undefined): JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
@@ -40,6 +41,7 @@ function* opened(resource: JsonObject, place: Omit<FoundResource, 'resource'>): 
       bundleUrl,
       line: place.line,
       entry,
+      imported: importedMark(inner),
     });
   }
 }

@@ -8,13 +8,16 @@ import { fit } from './fit.ts';
 import { object, text } from './fhir-values.ts';
 import type { FoundResource } from './found-resource.ts';
 import { isNewer, sourceOf, versionOf } from './identity.ts';
-import type { Leftover, NoteLanguage } from './leftovers.ts';
+import { Leftovers, type Leftover, type NoteLanguage } from './leftovers.ts';
 import { consentOf } from './map-consent.ts';
 import { appointmentOf, encounterOf } from './map-encounter.ts';
 import { allergyOf, conditionOf } from './map-findings.ts';
 import { groupOf, medicationRequestOf } from './map-medication.ts';
 import { observationOf } from './map-observation.ts';
+import { ownFieldsOf, withOwnFields } from './own-fields.ts';
 import type { References } from './references.ts';
+
+type Mapped = Extract<MappedClinical, { ok: true }>;
 
 interface ClinicalMapping {
   type: string;
@@ -40,7 +43,7 @@ export const KEPT_TYPE = 'importedResource';
 export const CLINICAL_TYPES: readonly string[] = [...Object.values(MAPPINGS).map(({ type }) => type), KEPT_TYPE];
 
 /** Stands for a reference until it is known where it leads. */
-const NOBODY = '00000000-0000-4000-8000-000000000000';
+export const NOBODY = '00000000-0000-4000-8000-000000000000';
 
 /** One resource of the file. */
 export interface ClinicalResource {
@@ -55,6 +58,7 @@ export interface ClinicalResource {
 export function clinicalId(tenantId: string, { found, resourceType }: ClinicalResource, patientId: string): string {
   const own = text(found.resource['id']);
   const urn = found.fullUrl?.replace(/^urn:uuid:/i, '');
+  if (found.imported && isUuid(urn)) return urn.toLowerCase();
   if (isUuid(own)) return own.toLowerCase();
   if (own === undefined && isUuid(urn)) return urn.toLowerCase();
   const source = sourceOf(found);
@@ -84,15 +88,24 @@ export function mapClinical(
 ): ClinicalResource {
   const resourceType = String(found.resource['resourceType']);
   const mapping = Object.hasOwn(MAPPINGS, resourceType) ? MAPPINGS[resourceType] : undefined;
-  if (!mapping) return { resourceType, found, record: null, why: 'no-entity' };
+  if (!mapping || found.imported) return { resourceType, found, record: null, why: 'no-entity' };
   const medicationOf = (reference: JsonObject): JsonObject | null => {
     const resolved = medications.resolve(reference, found, ['Medication']);
     return resolved?.in === 'file' ? resolved.target : null;
   };
   const mapped = mapping.map(found.resource, { language, medicationOf });
   return mapped.ok
-    ? fitted(domain, mapping.type, resourceType, found, mapped, now)
+    ? fitted(domain, mapping.type, resourceType, found, asExported(domain, mapping.type, found, mapped), now)
     : kept(resourceType, found, mapped.why);
+}
+
+/** A resource that this application wrote comes back with the fields that its elements do not say. */
+function asExported(domain: Domain, type: string, found: FoundResource, mapped: Mapped): Mapped {
+  const definition = entityOf(domain, type);
+  assert(definition, `no entity ${type}`);
+  const own = ownFieldsOf(definition, found.resource);
+  if (own === null) return mapped;
+  return { ...mapped, fields: withOwnFields(mapped.fields, own), leftovers: new Leftovers() };
 }
 
 const kept = (resourceType: string, found: FoundResource, why: KeepReason): ClinicalResource => ({
@@ -107,7 +120,7 @@ function fitted(
   type: string,
   resourceType: string,
   found: FoundResource,
-  { fields, links, leftovers }: Extract<MappedClinical, { ok: true }>,
+  { fields, links, leftovers }: Mapped,
   now: Date,
 ): ClinicalResource {
   const definition = entityOf(domain, type);

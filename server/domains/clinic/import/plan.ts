@@ -24,9 +24,10 @@ import {
   type RecordIds,
   type ResourceVersion,
 } from './identity.ts';
-import type { Leftover, NoteLanguage } from './leftovers.ts';
+import { Leftovers, type Leftover, type NoteLanguage } from './leftovers.ts';
 import { patientOf, type MapContext, type Mapped } from './map-patient.ts';
 import { practitionerOf } from './map-practitioner.ts';
+import { ownFieldsOf, withOwnFields } from './own-fields.ts';
 import type { FoundResource } from './found-resource.ts';
 import { initialsOf, warningOf, type Origin } from './warnings.ts';
 
@@ -103,12 +104,15 @@ export function planCandidates(
     assert(mapping, `no mapping of ${resourceType}`);
     const definition = entityOf(domain, mapping.type);
     assert(definition, `no entity ${mapping.type}`);
-    const { fields, leftovers } = mapping.map(found.resource, {
+    const mapped = mapping.map(found.resource, {
       now,
       today: now.toISOString().slice(0, 10),
       source: sourceOf(found),
       language,
     });
+    const own = ownFieldsOf(definition, found.resource);
+    const fields = own === null ? mapped.fields : withOwnFields(mapped.fields, own);
+    const leftovers = own === null ? mapped.leftovers : new Leftovers();
     const origin = originOf(found, fields);
     const valid = fit(definition, fields, leftovers, now);
     if (!valid.ok) {
@@ -184,6 +188,11 @@ export function planCandidates(
 
   const add = (found: FoundResource): void => {
     const resourceType = String(found.resource['resourceType']);
+    if (found.imported) {
+      others.push(found);
+      size += 1;
+      return;
+    }
     addContained(found);
     if (Object.hasOwn(MAPPINGS, resourceType)) {
       const target = addPerson(found);
@@ -204,7 +213,7 @@ export function planCandidates(
       const target = targetOf.get(key) ?? { kind: 'resources', resourceType: resource.resourceType, resources: [] };
       targetOf.set(key, target);
       target.resources.push(resource);
-      references.register(found, target);
+      if (!found.imported) references.register(found, target);
       return resource;
     });
 

@@ -99,7 +99,9 @@ function create(
     })),
   ];
   const noted = candidate.type === patient.type;
-  const note = noted ? noteOf(leftovers, language, NOTE_LENGTH) : undefined;
+  const said = noted ? noteOf(leftovers, language, NOTE_LENGTH) : undefined;
+  const before = typeof rest['note'] === 'string' && said !== undefined ? `${rest['note']}\n` : '';
+  const note = said === undefined || before.length + said.length > NOTE_LENGTH ? undefined : before + said;
   const fields = noted ? leftovers.filter(isToComplete) : leftovers;
   const warnings = doubts.map((doubt): ImportWarning => ({ ...doubt, recordId: id }));
   if (fields.length > 0) warnings.push(warningOf('to-complete', candidate.origin, { recordId: id, fields }));

@@ -1,5 +1,7 @@
 /** What becomes of a file's resources once its people are known: records with their references, or why not. */
 import { entityOf, type Domain } from '../../../../src/contract/domain.ts';
+import { importedResource } from '../../../../src/contract/entities/imported-resource.ts';
+import { validateCreate } from '../../../../src/contract/entity.ts';
 import type { ImportReason } from '../../../../src/contract/import.ts';
 import { assert } from '../../../../src/lib/assert.ts';
 import { idOfName } from '../../../../src/lib/ids.ts';
@@ -12,10 +14,12 @@ import {
   clinicalId,
   groupOf,
   KEPT_TYPE,
+  NOBODY,
   newestOf,
   type ClinicalResource,
   type RefusalReason,
 } from './plan-clinical.ts';
+import { withOwnFields } from './own-fields.ts';
 import type { References, Resolved } from './references.ts';
 
 /** What a reference of the file may mean. */
@@ -29,6 +33,7 @@ const TYPES: Readonly<Record<LinkTarget, readonly string[]>> = {
   appointment: ['Appointment'],
   medicalRecord: ['Encounter'],
   condition: ['Condition'],
+  consent: ['Consent'],
 };
 
 /** Records of the clinic by type and id, each with its patient where it has one. */
@@ -73,7 +78,9 @@ function recordOf(resolved: Resolved<Target>, to: LinkTarget, settling: Settling
 
 /** The one patient that a resource names. */
 function patientOf(resource: ClinicalResource, settling: Settling): string | undefined {
-  const ids = patientReferences(resource.found.resource)
+  const { imported } = resource.found;
+  const said = imported ? [{ reference: imported.patient }] : patientReferences(resource.found.resource);
+  const ids = said
     .map((each) => recordOf(settling.references.resolve(each, resource.found, TYPES.patient), 'patient', settling))
     .filter((id) => id !== undefined);
   return new Set(ids).size === 1 ? ids[0] : undefined;
@@ -212,6 +219,12 @@ function grouped(records: readonly SettledRecord[], tenantId: string): SettledRe
   return all;
 }
 
+/** An imported resource that was exported here, with the fields that stood beside it, where they are fit. */
+function asExported(kept: JsonObject, own: JsonObject): JsonObject {
+  const fields = withOwnFields(kept, own);
+  return validateCreate(importedResource, { ...fields, patientId: NOBODY }, {}).ok ? fields : kept;
+}
+
 /** Pure, but for the records of `known`, which were read under the tenant's head. */
 export function settleClinical(resources: readonly ClinicalResource[], settling: Settling): Settled {
   const { refused, all, repeated } = placed(resources, settling);
@@ -219,7 +232,9 @@ export function settleClinical(resources: readonly ClinicalResource[], settling:
   const made = new Set<string>();
   const records: SettledRecord[] = [];
   const keepIt = ({ id, patientId, resource }: Placed, why: KeepReason) => {
-    const fields = keptOf(resource.found.resource);
+    const { imported } = resource.found;
+    const kept = keptOf(resource.found.resource);
+    const fields = imported && kept ? asExported(kept, imported.fields) : kept;
     if (fields === null) refused.push({ resource, why: 'too-large' });
     else
       records.push({
@@ -273,7 +288,9 @@ export function outsideIds(
     if (resolved?.in === 'clinic') wanted.set(to, new Set([...(wanted.get(to) ?? []), ...resolved.ids]));
   };
   for (const resource of resources) {
-    for (const reference of patientReferences(resource.found.resource)) add('patient', reference, resource);
+    const { imported } = resource.found;
+    const patients = imported ? [{ reference: imported.patient }] : patientReferences(resource.found.resource);
+    for (const reference of patients) add('patient', reference, resource);
     for (const { to, reference } of resource.record?.links ?? []) add(to, reference, resource);
   }
   return wanted;
