@@ -4,6 +4,7 @@ import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { ReadingGate } from '../features/consents/index.ts';
 import { Account, SessionBanners } from '../features/session/index.ts';
 import { useSession, useSyncStatus } from '../hooks/index.ts';
+import { useAppBadge } from '../ui/shell/app-badge.ts';
 import { Frame, InHeader } from '../ui/shell/frame.tsx';
 import { useTexts } from '../ui/i18n/i18n.ts';
 import { useShortcut } from '../ui/primitives/shortcuts.ts';
@@ -45,7 +46,9 @@ function SearchLink() {
 }
 
 function Chip() {
-  return <SyncChip {...useSyncStatus()} to="/sync" />;
+  const status = useSyncStatus();
+  useAppBadge(status.attention);
+  return <SyncChip {...status} to="/sync" />;
 }
 
 /** Everything that a signed-in person sees: the frame, and in it the screen of the route. */
