@@ -35,7 +35,7 @@ export const drugEntrySchema = z.strictObject({
           libelle: text(500),
           cip13: z.string().check(z.regex(/^(\d{13})?$/, '13 digits')),
           prix_public: z.string().check(z.regex(/^(\d{1,7}(\.\d{2})?)?$/, 'a price, e.g. 12.30')),
-          taux_remboursement: z.string().check(z.regex(/^(\d{1,3}%)?$/, 'a rate, e.g. 65%')),
+          taux_remboursement: z.string().check(z.regex(/^((\d{1,2}|100)%)?$/, 'a rate, e.g. 65%')),
         }),
       )
       .check(z.maxLength(50)),
@@ -46,11 +46,35 @@ export type DrugEntry = z.infer<typeof drugEntrySchema>;
 /** What stands for the drugs that the French drug base brings: its own columns come back with every import. */
 export const BASE_FIELDS: readonly (keyof DrugEntry)[] = ['note_medecin', 'deleted'];
 
+/** A drug as it stands or is typed: every field, whatever stands in it. The drug base knows no such limits. */
+const heldEntrySchema = z.object({
+  denomination: z.string(),
+  forme: z.string(),
+  voies: z.string(),
+  laboratoire: z.string(),
+  note_medecin: z.string(),
+  deleted: z.boolean(),
+  compositions: z.array(z.object({ substance: z.string(), dosage: z.string() })),
+  packs: z.array(
+    z.object({ libelle: z.string(), cip13: z.string(), prix_public: z.string(), taux_remboursement: z.string() }),
+  ),
+});
+export type HeldEntry = z.infer<typeof heldEntrySchema>;
+
+/** What a device keeps of a drug's form while it is typed; `seen`: the ETag that it was begun over. */
+export const drugDraftSchema = z.object({
+  id: z.string(),
+  seen: z.nullable(z.string()),
+  before: heldEntrySchema,
+  typed: heldEntrySchema,
+});
+export type DrugDraft = z.infer<typeof drugDraftSchema>;
+
 export const editedDrugSchema = z.object({
   id: z.string(),
   /** `clinic`: written here, all of it can be changed; `base`: of the drug base, {@link BASE_FIELDS} alone. */
   origin: z.enum(['clinic', 'base']),
-  entry: z.required(drugEntrySchema),
+  entry: heldEntrySchema,
   /** Its `ETag`: sent as `If-Match` with a change. */
   etag: z.string(),
 });

@@ -40,6 +40,15 @@ describe('DC-22 a drug is found', () => {
     expect(ids('eso')).toEqual(['7']);
     expect(ids('1000 doliprane')).toEqual(['2']);
   });
+  it('DC-51 with its substances one by one, whose names may hold commas', () => {
+    const own = new DrugIndex(
+      [drug('1', 'HEMOSOL, solution')],
+      ['LACTATE DE SODIUM, SOLUTION DE', 'CHLORURE DE SODIUM'].map((substance) => ({ medicament_id: '1', substance })),
+      [],
+      [],
+    );
+    expect(own.line('1')?.substances).toEqual(['LACTATE DE SODIUM, SOLUTION DE', 'CHLORURE DE SODIUM']);
+  });
   it('by laboratory and by code', () => {
     expect(ids('biogaran')).toEqual(['4']);
     expect(ids('3400949497294')).toEqual(['2']);

@@ -9,8 +9,8 @@ import type { DrugStore } from '../../contract/drug-ports.ts';
 export interface DrugLine {
   id: string;
   name: string;
-  /** Substances, in the order of the composition. */
-  substances: string;
+  /** In the order of the composition; a name may hold commas. */
+  substances: readonly string[];
   laboratory: string;
   /** It may no longer be prescribed. */
   withdrawn: boolean;
@@ -60,7 +60,7 @@ export class DrugIndex {
       const line: DrugLine = {
         id,
         name,
-        substances: found.join(', '),
+        substances: found,
         laboratory: text(drug, 'laboratoire'),
         withdrawn: isWithdrawn(drug),
       };

@@ -7,12 +7,12 @@ import { NO_DRUGS } from '../../client/drugs/messages.ts';
 import { DrugsContext, type DrugLine } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { show } from '../../ui/testing/render.tsx';
-import { DrugChoices } from './drug-choices.tsx';
+import { DrugChoices, pickedDrug } from './drug-choices.tsx';
 
 const line = (id: string, withdrawn = false): DrugLine => ({
   id,
   name: `DRUG ${id}`,
-  substances: 'AMOXICILLINE, ACIDE CLAVULANIQUE',
+  substances: ['AMOXICILLINE', 'LACTATE DE SODIUM, SOLUTION DE'],
   laboratory: '',
   withdrawn,
 });
@@ -53,6 +53,14 @@ async function picked(answer: DrugDetail | null) {
   return changes;
 }
 
+describe('DC-51 the substances of a drug that is picked', () => {
+  it('are copied as the catalogue names them, commas and all, as many as a line holds', () => {
+    const substances = ['LACTATE DE SODIUM, SOLUTION DE', ...Array.from({ length: 30 }, (_, at) => `S${at}`)];
+    const kept = pickedDrug({}, { ...line('a'), substances })['substances'];
+    expect(kept).toEqual(substances.slice(0, 20));
+  });
+});
+
 describe('a drug of the catalogue in an ordonnance', () => {
   it('DC-46 offers the others of its generic group, without those that may not be prescribed, and copies the one picked', async () => {
     const changes = await picked(detailOf(line('a'), [line('b'), line('c', true)]));
@@ -61,7 +69,7 @@ describe('a drug of the catalogue in an ordonnance', () => {
     expect(screen.queryByText('DRUG c')).toBeNull();
     fireEvent.click(screen.getByText('DRUG b'));
     expect(changes).toEqual([
-      { ref: 'b', source: 'catalogue', name: 'DRUG b', substances: ['AMOXICILLINE', 'ACIDE CLAVULANIQUE'] },
+      { ref: 'b', source: 'catalogue', name: 'DRUG b', substances: ['AMOXICILLINE', 'LACTATE DE SODIUM, SOLUTION DE'] },
     ]);
   });
 

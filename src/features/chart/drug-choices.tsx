@@ -7,6 +7,8 @@ import { Banner } from '../../ui/primitives/states.tsx';
 import styles from './chart.module.css';
 
 const MOST = 8;
+/** What a line of an ordonnance holds. */
+const MOST_SUBSTANCES = 20;
 const asText = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
 /** A drug of the catalogue as a line of an ordonnance keeps it: copied, so that it stays readable whatever becomes of it. */
@@ -15,7 +17,7 @@ export const pickedDrug = (drug: JsonObject, line: DrugLine): JsonObject => ({
   ref: line.id,
   source: 'catalogue',
   name: line.name,
-  substances: line.substances.split(', ').filter(Boolean),
+  substances: line.substances.slice(0, MOST_SUBSTANCES),
 });
 
 /**

@@ -1,14 +1,15 @@
-import { screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DeskAnswer, DrugDesk, ImportEnd, ImportProgress } from '../../contract/drug-desk.ts';
 import type { CatalogueState, DrugEntry, EditedDrug } from '../../contract/drug-editing.ts';
-import { SessionContext, type Session } from '../../hooks/index.ts';
+import { deviceWith } from '../../../test/support/device-with.ts';
+import { ClientProvider, SessionContext, type Session } from '../../hooks/index.ts';
 import { forgetAll } from '../../ui/primitives/remember.ts';
 import { startTexts } from '../../ui/i18n/i18n.ts';
 import { showAt } from '../../ui/testing/render.tsx';
-import { checkedEntry, DrugEditor } from './drug-editor.tsx';
+import { DrugEditor } from './drug-editor.tsx';
 import { ReleaseImport } from './release-import.tsx';
 import { loadWords } from './words.ts';
 
@@ -61,18 +62,24 @@ const session = (role: string) =>
     },
   }) as unknown as Session;
 
-const opened = (desk: DrugDesk, address: string, role = 'admin') =>
-  showAt(
+type Client = Awaited<ReturnType<typeof deviceWith>>['client'];
+
+async function opened(desk: DrugDesk, address: string, role = 'admin', client?: Client) {
+  const own = client ?? (await deviceWith([], {}, Date.parse('2026-02-01T10:00:00Z'))).client;
+  return showAt(
     address,
-    <SessionContext value={session(role)}>
-      <Routes>
-        <Route path="/drugs/new" element={<DrugEditor desk={desk} />} />
-        <Route path="/drugs/import" element={<ReleaseImport desk={desk} />} />
-        <Route path="/drugs/:id/edit" element={<DrugEditor desk={desk} />} />
-        <Route path="*" element={<p>elsewhere</p>} />
-      </Routes>
-    </SessionContext>,
+    <ClientProvider client={own}>
+      <SessionContext value={session(role)}>
+        <Routes>
+          <Route path="/drugs/new" element={<DrugEditor desk={desk} />} />
+          <Route path="/drugs/import" element={<ReleaseImport desk={desk} />} />
+          <Route path="/drugs/:id/edit" element={<DrugEditor desk={desk} />} />
+          <Route path="*" element={<p>elsewhere</p>} />
+        </Routes>
+      </SessionContext>
+    </ClientProvider>,
   );
+}
 
 beforeAll(async () => {
   await startTexts('fr');
@@ -98,25 +105,38 @@ describe('the catalogue’s administrator', () => {
     expect(written[0]).toMatchObject({ etag: null, entry: { denomination: 'SIROP' } });
   });
 
-  it('DC-39 names what is wrong before anything is sent, and takes prices and rates as they are typed', () => {
-    const typed = {
-      denomination: '',
-      forme: '',
-      voies: '',
-      laboratoire: '',
-      note_medecin: '',
-      deleted: false,
-      compositions: [],
-    };
-    const pack = { libelle: 'boîte', cip13: '340 0949 497 294', prix_public: '12,3', taux_remboursement: '65' };
-    expect(checkedEntry({ ...typed, packs: [{ ...pack, prix_public: 'douze', cip13: '12' }] }).faults).toEqual({
-      denomination: 'needName',
-      'packs.0.price': 'badPrice',
-      'packs.0.cip': 'badCip',
-    });
-    expect(checkedEntry({ ...typed, denomination: 'X', packs: [pack] }).entry?.packs).toEqual([
-      { libelle: 'boîte', cip13: '3400949497294', prix_public: '12.30', taux_remboursement: '65%' },
-    ]);
+  it('DC-39 names what is wrong at its field before anything is sent', async () => {
+    const { desk, written } = deskOf();
+    await opened(desk, '/drugs/new');
+    await userEvent.click(await screen.findByTestId('add-packs'));
+    fireEvent.change(screen.getByTestId('field-packs.0.prix_public'), { target: { value: 'douze' } });
+    await userEvent.click(screen.getByTestId('save'));
+    await screen.findByText('Un prix comme 12,30');
+    screen.getByText('À renseigner.');
+    expect(document.activeElement).toBe(screen.getByTestId('field-denomination'));
+    expect(written).toEqual([]);
+  });
+
+  it('DC-50 what is typed is there again after the tab was killed, under the same id, and gone once it is saved', async () => {
+    const { client, store } = await deviceWith([], {}, Date.parse('2026-02-01T10:00:00Z'));
+    const { desk, written } = deskOf();
+    const sent: string[] = [];
+    const away: DrugDesk = { ...desk, write: async (id) => (sent.push(id), { kind: 'unreachable' }) };
+    const { unmount } = await opened(away, '/drugs/new', 'admin', client);
+    fireEvent.change(await screen.findByTestId('field-denomination'), { target: { value: 'SIROP' } });
+    await userEvent.click(screen.getByTestId('add-compositions'));
+    fireEvent.change(screen.getByTestId('field-compositions.0.substance'), { target: { value: 'MIEL, ACACIA' } });
+    await userEvent.click(screen.getByTestId('save'));
+    await screen.findByTestId('desk-refused');
+    await waitFor(async () => expect(await store.draftsOf('drug/new')).toHaveLength(1));
+    unmount();
+    await opened(desk, '/drugs/new', 'admin', client);
+    await screen.findByTestId('draft-restored');
+    await screen.findByDisplayValue('MIEL, ACACIA');
+    await userEvent.click(screen.getByTestId('save'));
+    await screen.findByText('elsewhere');
+    expect(written.map(({ id }) => id)).toEqual(sent);
+    await waitFor(async () => expect(await store.draftsOf('drug/new')).toEqual([]));
   });
 
   it('DC-40 of a drug of the base the note and the prescribing alone can be changed, and it is not deleted', async () => {

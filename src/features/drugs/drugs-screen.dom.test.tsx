@@ -1,4 +1,4 @@
-import { act, screen } from '@testing-library/react';
+import { act, fireEvent, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Navigate, Route, Routes } from 'react-router';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -14,7 +14,7 @@ import { show } from '../../ui/testing/render.tsx';
 import { DrugDetailScreen } from './drug-detail.tsx';
 import { DrugsScreen } from './drugs-screen.tsx';
 
-const LINE = { id: 'd1', name: 'DOLIPRANE 500 mg', substances: 'PARACÉTAMOL', laboratory: '', withdrawn: false };
+const LINE = { id: 'd1', name: 'DOLIPRANE 500 mg', substances: ['PARACÉTAMOL'], laboratory: '', withdrawn: false };
 const DETAIL: DrugDetail = { line: LINE, drug: { unique_id: 'd1' }, packs: [], compositions: [], groups: [], life: [] };
 const READY: DrugStatus = { ...NO_DRUGS, ready: true, size: 1, release: '2026-01-28', last: 'up-to-date' };
 
@@ -25,9 +25,9 @@ const READER = {
 
 // happy-dom's window is a wide one.
 const narrow = { matches: false, addEventListener: () => undefined, removeEventListener: () => undefined };
-beforeEach(() => {
-  vi.spyOn(window, 'matchMedia').mockImplementation((media) => ({ ...narrow, media }) as unknown as MediaQueryList);
-});
+const screenIs = (kind: object) =>
+  vi.spyOn(window, 'matchMedia').mockImplementation((media) => ({ ...kind, media }) as unknown as MediaQueryList);
+beforeEach(() => void screenIs(narrow));
 
 /** The catalogue's screen at a drug's own address, on a narrow screen. */
 async function opened(first: DrugStatus) {
@@ -129,5 +129,32 @@ describe('the drug catalogue’s screen', () => {
     await world.set({ ...READY, last: 'not-allowed', ready: false, size: 0 });
     expect(screen.queryByTestId('drug')).toBeNull();
     screen.getByText('Votre rôle ne donne pas accès au catalogue des médicaments');
+  });
+
+  it('DC-49 draws the first rows of a long answer, and the others when one comes to them', async () => {
+    screenIs({ ...narrow, matches: true });
+    const lines = Array.from({ length: 120 }, (_, at) => ({ ...LINE, id: `d${at}`, name: `DRUG ${at}` }));
+    const world = await opened({ ...NO_DRUGS, last: 'up-to-date' });
+    world.find = async () => ({ lines, total: 300, near: false });
+    await world.set({ ...READY, size: 300 });
+    const rows = () => screen.getAllByTestId('drug-row');
+    await screen.findByText('DRUG 29');
+    expect(rows()).toHaveLength(30);
+    expect(rows()[0]?.closest('li')?.getAttribute('aria-setsize')).toBe('120');
+    rows()[0]?.focus();
+    await userEvent.keyboard('{End}');
+    expect(rows()).toHaveLength(120);
+    expect(document.activeElement).toBe(rows()[119]);
+    await userEvent.keyboard('{ArrowDown}{PageUp}');
+    expect(document.activeElement).toBe(rows()[109]);
+  });
+
+  it('DC-49 goes to the top for another search, also where a browser answers scrolling with a promise', async () => {
+    vi.spyOn(Element.prototype, 'scrollTo').mockReturnValue(Promise.resolve() as never);
+    const world = await opened(READY);
+    await screen.findByTestId('drug');
+    world.find = async () => ({ lines: [{ ...LINE, name: 'DAFALGAN' }], total: 1, near: false });
+    fireEvent.change(screen.getByTestId('search'), { target: { value: 'daf' } });
+    await screen.findByText('DAFALGAN');
   });
 });

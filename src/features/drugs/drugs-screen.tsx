@@ -1,5 +1,6 @@
 import { IconFileImport, IconHistory, IconPill, IconPlus, IconSearchOff } from '@tabler/icons-react';
-import { memo, Suspense, useDeferredValue, useRef, type KeyboardEvent } from 'react';
+import { memo, Suspense, useDeferredValue, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { Link, Outlet, useMatch } from 'react-router';
 import { useDrugs, useFoundDrugs, type DrugLine, type DrugStatus, type FoundDrugs } from '../../hooks/index.ts';
 import { formatNumber } from '../../ui/i18n/format.ts';
@@ -18,16 +19,18 @@ import styles from './drugs.module.css';
 
 /** More than anybody reads through: a longer answer asks for a better search. */
 const MOST = 200;
+/** Drawn at once; as many follow when one comes near the end, so that no stroke waits for rows out of sight. */
+const STEP = 30;
 const ROWS_ID = 'drug-rows';
 /** What stands in a drug's place, and needs no copy of the catalogue on this device. */
 const DESK: ReadonlySet<string> = new Set(['new', 'import']);
 
 const focusFirst = () => document.querySelector<HTMLElement>(`#${ROWS_ID} a`)?.focus();
 
-function Row({ line, selected }: { line: DrugLine; selected: boolean }) {
+function Row({ line, selected, at, of }: { line: DrugLine; selected: boolean; at: number; of: number }) {
   const { t } = useTexts();
   return (
-    <li>
+    <li aria-posinset={at} aria-setsize={of}>
       <Link
         to={`/drugs/${encodeURIComponent(line.id)}`}
         aria-current={selected ? 'true' : undefined}
@@ -35,14 +38,14 @@ function Row({ line, selected }: { line: DrugLine; selected: boolean }) {
         data-cis={line.id.replace(/^bdpm_/, '')}
       >
         <strong>{line.name}</strong>
-        <small>{[line.substances, line.laboratory].filter(Boolean).join(' · ')}</small>
+        <small>{[line.substances.join(' + '), line.laboratory].filter(Boolean).join(' · ')}</small>
         {line.withdrawn && <span className={styles['withdrawn']}>{t('drugs.withdrawn')}</span>}
       </Link>
     </li>
   );
 }
 
-/** Hundreds of rows: what is said of the copy while it goes on does not draw them again. */
+/** What is said of the copy while it goes on does not draw them again. */
 const Rows = memo(function Rows({
   found,
   search,
@@ -53,26 +56,41 @@ const Rows = memo(function Rows({
   selected: string | null;
 }) {
   const { t, language } = useTexts();
+  const box = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLUListElement>(null);
+  const [drawn, setDrawn] = useState({ search, most: STEP });
+  const most = drawn.search === search ? drawn.most : STEP;
+  const { length } = found.lines;
+  const drawMore = () => {
+    const { scrollHeight = 0, scrollTop = 0, clientHeight = 0 } = box.current ?? {};
+    if (most < length && scrollHeight - scrollTop < clientHeight * 2) setDrawn({ search, most: most + STEP });
+  };
+  // A tall screen has room for more.
+  useLayoutEffect(drawMore);
+  useLayoutEffect(() => {
+    box.current?.scrollTo({ top: 0 });
+  }, [search]);
   const move = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const links = [...(list.current?.querySelectorAll('a') ?? [])];
-    const at = links.findIndex((link) => link === document.activeElement);
-    links[Math.min(Math.max(at + step, 0), links.length - 1)]?.focus();
+    const links = () => [...(list.current?.querySelectorAll('a') ?? [])];
+    const at = links().findIndex((link) => link === document.activeElement);
+    const to = Math.min(Math.max(at + step, 0), length - 1);
+    if (to >= most) flushSync(() => setDrawn({ search, most: to + 1 }));
+    links()[to]?.focus();
   };
   return (
-    <div className={styles['rows']} id={ROWS_ID}>
+    <div className={styles['rows']} id={ROWS_ID} ref={box} onScroll={drawMore}>
       {found.near && <p className={styles['hint']}>{t('drugs.near', { search: search.trim() })}</p>}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <ul ref={list} onKeyDown={move} aria-label={t('drugs.list')}>
-        {found.lines.map((line) => (
-          <Row key={line.id} line={line} selected={line.id === selected} />
+        {found.lines.slice(0, most).map((line, at) => (
+          <Row key={line.id} line={line} selected={line.id === selected} at={at + 1} of={length} />
         ))}
       </ul>
-      {found.total > found.lines.length && (
-        <p className={styles['hint']}>{t('drugs.first', { shown: formatNumber(found.lines.length, language) })}</p>
+      {found.total > length && most >= length && (
+        <p className={styles['hint']}>{t('drugs.first', { shown: formatNumber(length, language) })}</p>
       )}
     </div>
   );

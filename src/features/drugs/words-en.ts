@@ -85,6 +85,8 @@ export const words = {
     badPrice: 'A price such as 12.30',
     badCip: '13 digits',
     badRate: 'A number from 0 to 100',
+    draftOlder:
+      'This drug was changed in the meantime: what you typed is laid over its current state. Read it again before you save.',
     saved: 'Saved on the server. Every connected device receives it.',
     online: 'The catalogue is edited on the server and needs the network.',
     shared: 'Several clinics share this catalogue',
@@ -101,7 +103,8 @@ export const words = {
       UNAUTHENTICATED: 'Sign in again, then retry.',
       FORBIDDEN: 'Your role does not allow this.',
       SHARED_CATALOGUE: 'Several clinics share this catalogue.',
-      VERSION_MISMATCH: 'This drug was changed in the meantime. Open it again to start from its current state.',
+      VERSION_MISMATCH:
+        'This drug was changed in the meantime. Open this form again: what you typed is kept, and laid over its current state.',
       NOT_FOUND: 'This drug is no longer in the catalogue.',
       EXISTS: 'This drug has already been saved.',
       IMPORT_RUNNING: 'Another import is running: wait for it to end.',

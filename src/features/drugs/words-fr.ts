@@ -90,6 +90,8 @@ export const words = {
     badPrice: 'Un prix comme 12,30',
     badCip: '13 chiffres',
     badRate: 'Un nombre de 0 à 100',
+    draftOlder:
+      "Ce médicament a été modifié entre-temps : votre saisie est reprise sur son état actuel. Relisez-la avant d'enregistrer.",
     saved: 'Enregistré sur le serveur. La fiche se met à jour sur tous les appareils connectés.',
     online: 'La tenue du catalogue se fait sur le serveur et demande le réseau.',
     shared: 'Le catalogue est commun à plusieurs cabinets',
@@ -106,7 +108,8 @@ export const words = {
       UNAUTHENTICATED: 'Reconnectez-vous, puis recommencez.',
       FORBIDDEN: 'Votre rôle ne le permet pas.',
       SHARED_CATALOGUE: 'Le catalogue est commun à plusieurs cabinets.',
-      VERSION_MISMATCH: 'Ce médicament a été modifié entre-temps. Rouvrez sa fiche pour repartir de son état actuel.',
+      VERSION_MISMATCH:
+        'Ce médicament a été modifié entre-temps. Rouvrez ce formulaire : votre saisie y est gardée, et reprise sur son état actuel.',
       NOT_FOUND: "Ce médicament n'est plus au catalogue.",
       EXISTS: 'Ce médicament a déjà été enregistré.',
       IMPORT_RUNNING: "Un autre import est en cours : attendez qu'il soit terminé.",
