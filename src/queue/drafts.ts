@@ -4,7 +4,7 @@ import type { NamedDraft } from './ports.ts';
 export const slotOf = (form: string, slot: string): string => `${form}/${slot}`;
 
 /**
- * What a slot's name says: the entity's type; `new`, `new@OWNER`, a record's id or a refused change's; and which form
+ * What a slot's name says: the entity's type; `new`, `new@OWNER`, `new.FORM`, a record's id or a refused change's; and which form
  * it is where that is not the record's usual one.
  */
 export function draftPlace(name: string): { entityType: string; target: string; form: string } {

@@ -3,7 +3,7 @@ import { useLocation, useParams, useSearchParams } from 'react-router';
 import { handedBackOf, useAttention, useDraft, useRecord, type Draft, type OutboxEntry } from '../hooks/index.ts';
 import type { EntityRecord } from '../contract/entity.ts';
 import type { JsonObject } from '../lib/json.ts';
-import { useAskedOwner } from './form-place.ts';
+import { useAskedForm, useAskedOwner } from './form-place.ts';
 
 /** What an editor was opened on. */
 export interface OpenedRecord {
@@ -47,7 +47,8 @@ export function useOpenedRecord(entityType: string): Opening {
   // Whoever comes back to a form that was closed comes back to its own draft.
   // What was typed for one patient is never offered in a form for another.
   const owner = useAskedOwner();
-  const fresh = owner === null ? 'new' : `new@${owner}`;
+  const form = useAskedForm();
+  const fresh = `new${form && `.${form}`}${owner === null ? '' : `@${owner}`}`;
   const draft = useDraft(`${entityType}/${mutationId ?? id ?? fresh}`, handedBackOf(state)?.slot);
   // Deleted by a colleague while the form is open: what is typed stays.
   const [seen, setSeen] = useState<{ key: string; record: EntityRecord }>();

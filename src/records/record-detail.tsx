@@ -34,6 +34,7 @@ export type ShownModule = Pick<
   | 'tabs'
   | 'isFrozen'
   | 'deeds'
+  | 'printsItself'
 >;
 
 /** What the server said about this record's change, with the way to deal with it. */
@@ -185,7 +186,9 @@ function Sheet({ module, id, record, frozen, changedBy, syncState, notices, refu
           )}
         </div>
         <div className={styles['actions']}>
-          <PrintRecord module={module} record={record} name={name} sub={sub} />
+          {module.printsItself?.(record) !== true && (
+            <PrintRecord module={module} record={record} name={name} sub={sub} />
+          )}
           {Actions && !refused && <Actions id={id} record={record} />}
           {!canWrite ? null : refused ? (
             <Button kind="calm" onClick={() => setGivingUp(true)} data-testid="discard">

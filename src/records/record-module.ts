@@ -127,12 +127,16 @@ export interface RecordModule<I extends object = object> {
   model: FormModel<I>;
   /** What a new record begins with, from the navigation's state (a name typed into a search, a slot tapped). */
   beginWith?(state: unknown): Partial<I> | null;
+  /** Other forms of a new record, by name: what they begin with. `TYPE.newForm.NAME` in the catalogue names them. */
+  forms?: Readonly<Record<string, Partial<I>>>;
   /** What a record's page says: under the name, as marks beside it, and in its body. */
   useSubHead?: () => (record: JsonObject, now: Date) => readonly string[];
   marksOf?: (record: JsonObject) => readonly string[];
   Facts: ComponentType<{ record: JsonObject }>;
   /** On the record's page under its name, whatever is scrolled. */
   Standing?: ComponentType<PartProps>;
+  /** It is printed by a button of its own, in its own form: the page's facts are not. */
+  printsItself?: (record: JsonObject) => boolean;
   /** What can be done with it, beside "edit". */
   Actions?: ComponentType<PartProps>;
   tabs?: readonly RecordTab[];

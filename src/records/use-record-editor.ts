@@ -113,7 +113,8 @@ export function useRecordEditor<I extends object>(
     const isFresh = id === null && refused === null;
     const given = isFresh && restart === 0 ? module.beginWith?.(state) : null;
     const under = isFresh && module.owner && place.owner !== null ? { [module.owner.field]: place.owner } : null;
-    const from = { ...model.inputOf(content), ...under, ...given };
+    const form = isFresh ? module.forms?.[place.form ?? ''] : undefined;
+    const from = { ...model.inputOf(content), ...under, ...given, ...form };
     return restored === null ? from : withDraft(from, restored);
     // The form starts once; later changes of the record do not reach into what is being typed.
     // oxlint-disable-next-line exhaustive-deps
@@ -126,7 +127,8 @@ export function useRecordEditor<I extends object>(
   const payload = model.payloadOf(input);
   const knownName = isNew ? '' : nameOf(base);
   const name = isNew ? nameOf(payload) : knownName;
-  const nameOfNew = textOf(`${entity.type}.new`) ?? entity.type;
+  const nameOfNew =
+    (place.form && textOf(`${entity.type}.newForm.${place.form}`)) || (textOf(`${entity.type}.new`) ?? entity.type);
   const label = name || nameOfNew;
   const which = { id, refused };
 

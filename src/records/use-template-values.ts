@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { templateValues, type TemplateSources } from '../contract/clinical/template-values.ts';
-import { useClinicZone, useNow, useRecord, useSession } from '../hooks/index.ts';
+import { useClinicZone, useNow, useOwned, useRecord, useSession } from '../hooks/index.ts';
+import type { JsonObject } from '../lib/json.ts';
 import { wallTimeOf } from '../lib/zone.ts';
 import { textOf } from '../ui/i18n/i18n.ts';
 
@@ -17,6 +18,8 @@ export interface DocumentOf {
   consent?: TemplateSources['consent'];
 }
 
+export type Values = Readonly<Record<string, string>>;
+
 const CATALOGUE: Readonly<Record<string, string>> = {
   serviceType: 'agenda.motif',
   consentType: 'choice.consent.type',
@@ -28,7 +31,7 @@ const wordOf = (field: string, code: string): string => textOf(`${CATALOGUE[fiel
  * The values of a template's variables for a patient: of what this person may read, and of nothing else (CS-2). The
  * date is the clinic's day at the latest time known (CS-50).
  */
-export function useTemplateValues(of: DocumentOf): { ready: boolean; values: Readonly<Record<string, string>> } {
+export function useTemplateValues(of: DocumentOf): { ready: boolean; values: Values } {
   const zone = useClinicZone();
   const { account } = useSession();
   const now = useNow();
@@ -65,4 +68,31 @@ export function useTemplateValues(of: DocumentOf): { ready: boolean; values: Rea
     ready: ![patientStatus, appointmentStatus, noteStatus, practitionerStatus].includes('loading'),
     values,
   };
+}
+
+/** The values in the languages that a template can be in: a text keeps to its own, whatever the screen speaks. */
+export function useValuesByLanguage(of: Omit<DocumentOf, 'language'>): Record<'fr' | 'en', Values> {
+  const { values: fr } = useTemplateValues({ ...of, language: 'fr' });
+  const { values: en } = useTemplateValues({ ...of, language: 'en' });
+  return { fr, en };
+}
+
+/** The id of a patient's latest record of a type among those that `isMeant` accepts; empty for none. */
+function useLatest(entityType: string, patientId: string, field: string, isMeant?: (summary: JsonObject) => boolean) {
+  const { rows } = useOwned(entityType, patientId);
+  const momentOf = (summary: JsonObject): string => String(summary[field] ?? '');
+  return rows
+    .filter(({ summary }) => isMeant?.(summary) !== false)
+    .reduce<(typeof rows)[number] | undefined>(
+      (last, row) => (last === undefined || momentOf(row.summary) > momentOf(last.summary) ? row : last),
+      undefined,
+    )?.id;
+}
+
+/** What a letter about a patient speaks of where nothing else was said: the last appointment and the last note. */
+export function useLatestOf(patientId: string): { appointmentId: string; recordId: string } {
+  const appointmentId = useLatest('appointment', patientId, 'start') ?? '';
+  const recordId =
+    useLatest('medicalRecord', patientId, 'occurredAt', ({ documentKind }) => documentKind === undefined) ?? '';
+  return { appointmentId, recordId };
 }

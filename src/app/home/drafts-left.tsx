@@ -22,7 +22,8 @@ export function draftAddress(
   const path = MODULES.find((module) => module.entityType === entityType)?.path;
   if (path === undefined || target === '') return null;
   const [fresh, owner = null] = target.split('@');
-  if (fresh === 'new') return newAddress(`/${path}`, owner);
+  const [isNew, newForm] = (fresh ?? '').split('.');
+  if (isNew === 'new') return newAddress(`/${path}`, owner, newForm);
   if (form === 'addendum') return writeAddress(`/${path}/${target}`, form);
   const change = refused.find(({ id }) => id === target);
   return change ? `/${path}/${change.entityId}/edit?mutation=${change.id}` : `/${path}/${target}/edit`;
@@ -38,10 +39,12 @@ export function DraftsLeft() {
     return to === null ? [] : [{ ...draft, to }];
   });
   if (lines.length === 0) return null;
-  const titleOf = ({ entityType, target, label }: DraftLeft) =>
-    target.startsWith('new') || label === ''
-      ? [textOf(`${entityType}.new`) ?? '', label].filter(Boolean).join(' · ')
-      : recordWord(entityType, label);
+  const titleOf = ({ entityType, target, label }: DraftLeft) => {
+    if (!target.startsWith('new') && label !== '') return recordWord(entityType, label);
+    const form = /^new\.(\w+)/.exec(target)?.[1];
+    const word = (form && textOf(`${entityType}.newForm.${form}`)) || textOf(`${entityType}.new`);
+    return [word ?? '', label].filter(Boolean).join(' · ');
+  };
   return (
     <section data-testid="home-drafts" aria-labelledby="home-drafts">
       <h2 id="home-drafts" className={styles['heading']}>

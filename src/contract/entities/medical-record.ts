@@ -44,6 +44,9 @@ export const RECORD_TRANSITIONS: Transitions<RecordStatus> = {
 /** HL7 v3 ActEncounterCode: consultation, emergency, telemedicine, at home, in hospital. */
 export const ENCOUNTER_CLASSES = ['AMB', 'EMER', 'VR', 'HH', 'IMP'] as const;
 
+/** What a note is that is no consultation: to whoever does not know the field it is a note like others. */
+export const DOCUMENT_KINDS = ['letter'] as const;
+
 /** The sections of a French consultation note, in the order in which they are read. */
 export const NOTE_SECTIONS = [
   'reason',
@@ -103,7 +106,9 @@ function check(record: JsonObject, before: JsonObject | null, context: ChangeCon
   const corrects =
     appended('corrections', record, before).length === 1 && signsAnew(signing, record, before) && status === 'finished';
   if (!corrects) {
-    issues.push(...frozenIssues([...SEALED_FIELDS, 'signature', 'corrections'], record, before, 'note_sealed'));
+    issues.push(
+      ...frozenIssues([...SEALED_FIELDS, 'documentKind', 'signature', 'corrections'], record, before, 'note_sealed'),
+    );
   }
   if (status === 'entered-in-error' && before['status'] !== status && !record['statusReason'])
     issues.push(issue('statusReason', 'note_error_reason'));
@@ -137,6 +142,7 @@ export const medicalRecord = defineEntity({
     occurredAt: instant(),
     endedAt: optional(instant()),
     type: choice(['note']),
+    documentKind: optional(choice(DOCUMENT_KINDS)),
     class: optional(choice(ENCOUNTER_CLASSES)),
     status: optional(choice(RECORD_STATUSES)),
     statusReason: optional(text(500)),

@@ -20,7 +20,8 @@ const line = (parts: readonly string[]): string => parts.filter(Boolean).join(' 
 export function entryWords(entry: Pick<TimelineEntry, 'kind' | 'rows'>, language: Language): EntryWords {
   const { kind, rows } = entry;
   const summary: JsonObject = rows[0]?.summary ?? {};
-  const word = (field: string) => valueWord(kind, field, summary[field], language);
+  const word = (field: string) =>
+    valueWord(kind === 'letter' ? 'medicalRecord' : kind, field, summary[field], language);
   const marks = (type: 'allergy' | 'condition') =>
     statesOf(type, summary).map((mark) => textOf(`${type}.${mark}`) ?? mark);
   switch (kind) {
@@ -36,6 +37,8 @@ export function entryWords(entry: Pick<TimelineEntry, 'kind' | 'rows'>, language
         title: text(summary['title']),
         details: line([word('status'), word('reason'), word('retainedDiagnosis'), word('plan')]),
       };
+    case 'letter':
+      return { title: text(summary['title']), details: word('status') };
     case 'observation':
       return { title: rows.map((row) => measureWord(row.summary, language)).join(' · '), details: word('note') };
     case 'condition':
@@ -55,6 +58,7 @@ export function entryWords(entry: Pick<TimelineEntry, 'kind' | 'rows'>, language
 const PATHS = {
   appointment: '/appointments',
   medicalRecord: '/medical-records',
+  letter: '/medical-records',
   observation: '/observations',
   condition: '/conditions',
   allergy: '/allergies',

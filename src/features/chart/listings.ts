@@ -75,6 +75,7 @@ export const noteListing: Listing = underPatient({
     'appointmentId',
     'occurredAt',
     'status',
+    'documentKind',
     'title',
     'reason',
     'history',

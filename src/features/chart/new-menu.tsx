@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { IconMail, IconPlus } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
 import { useSession } from '../../hooks/index.ts';
 import { newAddress } from '../../records/form-place.ts';
@@ -38,6 +38,15 @@ export function NewMenu({ id }: { id: string }) {
             {textOf(`${entity.type}.new`)}
           </Menu.Item>
         ))}
+        {permissions['medicalRecord'] === 'rw' && (
+          <Menu.Item
+            leftSection={<IconMail size={18} stroke={1.75} aria-hidden />}
+            onClick={() => void navigate(newAddress('/medical-records', id, 'letter'))}
+            data-testid="new-letter"
+          >
+            {textOf('medicalRecord.newForm.letter')}
+          </Menu.Item>
+        )}
         {mayBook && (
           <Menu.Item
             leftSection={<IconPlus size={18} stroke={1.75} aria-hidden />}

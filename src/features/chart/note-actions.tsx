@@ -1,4 +1,4 @@
-import { IconNotes, IconPencil } from '@tabler/icons-react';
+import { IconNotes, IconPencil, IconPrinter } from '@tabler/icons-react';
 import { isSigned } from '../../contract/clinical/signature.ts';
 import { APPOINTMENT_TRANSITIONS, type AppointmentStatus } from '../../contract/entities/appointment.ts';
 import { medicalRecord } from '../../contract/entities/medical-record.ts';
@@ -11,6 +11,8 @@ import { tell } from '../../ui/shell/undo-toast.tsx';
 import { useMayBeAuthor } from './author.ts';
 import { AddendumDialog, useAddendumOpen } from './addendum.tsx';
 import { settling, useUnsigned } from './deeds.ts';
+import { LetterSheet } from './letter-sheet.tsx';
+import { isLetter } from './note.ts';
 import { SignButton } from './sign-button.tsx';
 import { seenVersion, signedPatch } from './sign.ts';
 
@@ -37,7 +39,9 @@ function SignAction({ id, record }: Props) {
   const unsigned = useUnsigned(id);
   const intent = useIntent(`sign ${id} ${String(record['version'] ?? '')} ${unsigned?.id ?? ''}`);
   const endIntent = useIntent(`end ${id}`);
-  const appointmentId = useEndable(record);
+  const letter = isLetter(record);
+  const endable = useEndable(record);
+  const appointmentId = letter ? null : endable;
   if (account === null) return null;
   const sign = async () => {
     const patch = await signedPatch(
@@ -54,7 +58,7 @@ function SignAction({ id, record }: Props) {
         back: undefined,
       }));
     mutate(id, patch, { intent, seen: seenVersion(record), ...settling(unsigned) }).then(
-      () => tell(t('medicalRecord.signDone')),
+      () => tell(t(letter ? 'medicalRecord.letterSignDone' : 'medicalRecord.signDone')),
       kept(patch),
     );
     if (appointmentId !== null)
@@ -65,19 +69,31 @@ function SignAction({ id, record }: Props) {
   return (
     <SignButton
       practitionerId={record['practitionerId']}
-      title={t('medicalRecord.signTitle')}
+      title={t(letter ? 'medicalRecord.letterSignTitle' : 'medicalRecord.signTitle')}
       confirm={t(appointmentId === null ? 'medicalRecord.sign' : 'medicalRecord.signAndEnd')}
       onSign={() => void sign()}
     >
-      <p>{t('medicalRecord.signText')}</p>
+      <p>{t(letter ? 'medicalRecord.letterSignText' : 'medicalRecord.signText')}</p>
     </SignButton>
   );
 }
 
-function SignedActions({ id, record }: Props) {
+function CorrectLink({ id, record }: Props) {
+  const { t } = useTexts();
+  return useMayBeAuthor(record['practitionerId']) ? (
+    <ButtonLink
+      to={`/medical-records/${id}/edit`}
+      icon={<IconPencil size={18} stroke={1.75} aria-hidden />}
+      data-testid="correct"
+    >
+      {t('medicalRecord.correct')}
+    </ButtonLink>
+  ) : null;
+}
+
+function SignedNoteActions({ id, record }: Props) {
   const { t } = useTexts();
   const [adding, setAdding] = useAddendumOpen();
-  const mayBeAuthor = useMayBeAuthor(record['practitionerId']);
   return (
     <>
       <Button
@@ -88,23 +104,41 @@ function SignedActions({ id, record }: Props) {
       >
         {t('medicalRecord.addendum')}
       </Button>
-      {mayBeAuthor && (
-        <ButtonLink
-          to={`/medical-records/${id}/edit`}
-          icon={<IconPencil size={18} stroke={1.75} aria-hidden />}
-          data-testid="correct"
-        >
-          {t('medicalRecord.correct')}
-        </ButtonLink>
-      )}
+      <CorrectLink id={id} record={record} />
       <AddendumDialog id={id} record={record} opened={adding} onClose={() => setAdding(false)} />
     </>
   );
 }
 
-/** A draft is signed by its author; a signed note gets addenda and corrections. */
+function PrintLetter({ record }: Pick<Props, 'record'>) {
+  const { t } = useTexts();
+  return (
+    <>
+      <Button
+        kind="primary"
+        icon={<IconPrinter size={18} stroke={1.75} aria-hidden />}
+        onClick={() => window.print()}
+        data-testid="print"
+      >
+        {t('medicalRecord.print')}
+      </Button>
+      <LetterSheet record={record} />
+    </>
+  );
+}
+
+/** A draft is signed by its author. A signed note gets addenda and corrections; a signed letter is printed, or corrected. */
 export function NoteActions({ id, record }: Props) {
   const canWrite = useCanWrite('medicalRecord');
-  if (!canWrite || record['status'] === 'entered-in-error') return null;
-  return isSigned(record) ? <SignedActions id={id} record={record} /> : <SignAction id={id} record={record} />;
+  if (record['status'] === 'entered-in-error') return null;
+  const signed = isSigned(record);
+  if (signed && isLetter(record))
+    return (
+      <>
+        {canWrite && <CorrectLink id={id} record={record} />}
+        <PrintLetter record={record} />
+      </>
+    );
+  if (!canWrite) return null;
+  return signed ? <SignedNoteActions id={id} record={record} /> : <SignAction id={id} record={record} />;
 }

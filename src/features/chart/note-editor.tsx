@@ -23,8 +23,8 @@ import { AreaField } from '../../ui/primitives/fields.tsx';
 import { SkeletonRows } from '../../ui/primitives/states.tsx';
 import { notKept } from '../../ui/shell/alarm.ts';
 import { settling, useUnsigned } from './deeds.ts';
-import { noteForm } from './note-module.tsx';
-import { withoutText } from './note.ts';
+import { formOf } from './note-module.tsx';
+import { isLetter, withoutText } from './note.ts';
 import { seenVersion, signedPatch } from './sign.ts';
 
 const WHY = 'why';
@@ -67,6 +67,7 @@ function CorrectionForm({ id, opened, draft, refused }: CorrectionProps) {
   const navigate = useNavigate();
   const { account } = useSession();
   const { mutate } = useSyncMutation('medicalRecord');
+  const noteForm = formOf(opened);
   const intent = useIntent(`correct ${id} ${String(opened['version'] ?? '')} ${refused?.id ?? ''}`);
   const initial = noteForm.model.inputOf(opened);
   const [[start, reasonKept]] = useState(() => {
@@ -87,9 +88,9 @@ function CorrectionForm({ id, opened, draft, refused }: CorrectionProps) {
   // The signature comes last: what it seals is judged without it.
   const validate = (typed: ContractInput): Faults => {
     const { signature: _signature, ...unsigned } = opened;
-    return withoutText(
-      faultsOfChange(medicalRecord, patchOf(typed), { ...unsigned, status: 'in-progress' } as JsonObject, now),
-    );
+    const before = { ...unsigned, status: 'in-progress' } as JsonObject;
+    const faults = faultsOfChange(medicalRecord, patchOf(typed), before, now);
+    return isLetter(opened) ? faults : withoutText(faults);
   };
   const leave = () => void navigate(`/medical-records/${id}`, { replace: true });
   const save = async (typed: ContractInput) => {
@@ -129,7 +130,7 @@ function CorrectionForm({ id, opened, draft, refused }: CorrectionProps) {
   };
   return (
     <noteForm.Form
-      title={t('medicalRecord.correctTitle')}
+      title={t(isLetter(opened) ? 'medicalRecord.letterCorrectTitle' : 'medicalRecord.correctTitle')}
       start={start}
       validate={validate}
       onChange={(typed) => {

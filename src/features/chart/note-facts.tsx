@@ -10,7 +10,7 @@ import { fieldWord, valueWord } from '../../ui/i18n/words.ts';
 import { Facts } from '../../ui/primitives/facts.tsx';
 import { Banner } from '../../ui/primitives/states.tsx';
 import styles from './chart.module.css';
-import { entriesIn } from './note.ts';
+import { entriesIn, isLetter } from './note.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -44,7 +44,7 @@ export function SignatureLine({ entity, record }: SignatureProps) {
         </Banner>
       )}
       <p className={styles['quiet']}>
-        {t('medicalRecord.signedBy', {
+        {t(isLetter(record) ? 'medicalRecord.letterSignedBy' : 'medicalRecord.signedBy', {
           who: text(name) || t('medicalRecord.unknownSigner'),
           when: formatMoment(text(signedAt), language),
         })}
@@ -86,7 +86,7 @@ export function NoteFacts({ record }: { record: JsonObject }) {
     <>
       {shown.map((section) => (
         <section key={section} className={styles['card']}>
-          <h3>{fieldWord('medicalRecord', section)}</h3>
+          <h3>{isLetter(record) ? t('medicalRecord.letterText') : fieldWord('medicalRecord', section)}</h3>
           <p className={styles['prose']}>{text(record[section])}</p>
         </section>
       ))}

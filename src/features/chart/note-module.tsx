@@ -4,15 +4,16 @@ import { medicalRecord, NOTE_SECTIONS } from '../../contract/entities/medical-re
 import type { JsonObject } from '../../lib/json.ts';
 import type { ContractInput } from '../../records/contract-model.ts';
 import { fromContract } from '../../records/from-contract.tsx';
-import type { RecordModule } from '../../records/record-module.ts';
+import type { RecordFormProps, RecordModule } from '../../records/record-module.ts';
 import { formatMoment } from '../../ui/i18n/format.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { fieldWord } from '../../ui/i18n/words.ts';
+import { LetterFields, LetterForm } from './letter-form.tsx';
 import { PhraseField } from './phrase-field.tsx';
 import { NoteActions } from './note-actions.tsx';
 import { NoteFacts } from './note-facts.tsx';
 import { withPhrases } from './note-form.tsx';
-import { noteState, withoutText, withText } from './note.ts';
+import { isLetter, noteState, withoutText, withText } from './note.ts';
 import { UNDER_PATIENT } from './patient-link.ts';
 import { DEEDS } from './refused-deed.tsx';
 import { withDefaults } from './with-defaults.tsx';
@@ -20,7 +21,7 @@ import { withDefaults } from './with-defaults.tsx';
 const { model, Form } = fromContract({
   entity: medicalRecord,
   own: Object.fromEntries(NOTE_SECTIONS.map((section) => [section, { Control: PhraseField }])),
-  held: ['patientId', 'appointmentId', 'type', 'title', 'text', 'status', 'conditionIds'],
+  held: ['patientId', 'appointmentId', 'type', 'documentKind', 'title', 'text', 'status', 'conditionIds'],
   sections: [
     { name: 'note', fields: NOTE_SECTIONS },
     { name: 'who', fields: ['occurredAt', 'practitionerId', 'class'] },
@@ -38,6 +39,17 @@ export const noteForm = {
       textOf('medicalRecord.consultation') ?? 'Consultation',
     ),
 };
+
+/** The form in which a record is written and corrected: a letter's, or a note's. */
+export const formOf = (input: ContractInput) =>
+  isLetter(input) ? { ...noteForm, Form: LetterFields, complete: (typed: ContractInput) => typed } : noteForm;
+
+const NoteForm = withDefaults(withPhrases(Form), {
+  moment: 'occurredAt',
+  complete: noteForm.complete,
+  placed: withoutText,
+});
+const Letter = withDefaults(LetterForm, { moment: 'occurredAt' });
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -68,11 +80,14 @@ export const notes: RecordModule<ContractInput> = {
   nameOf: (record) => text(record['title']),
   useRowDetails: useMoment,
   useSubHead: useMoment,
-  marksOf: (record) => [noteState(record)],
+  marksOf: (record) => [...(isLetter(record) ? ['letter'] : []), noteState(record)],
   isFrozen: (record) => isSigned(record),
+  printsItself: (record) => isLetter(record) && isSigned(record) && record['status'] !== 'entered-in-error',
   model,
   beginWith,
-  Form: withDefaults(withPhrases(Form), { moment: 'occurredAt', complete: noteForm.complete, placed: withoutText }),
+  forms: { letter: { type: 'note', documentKind: 'letter' } },
+  Form: (props: RecordFormProps<ContractInput>) =>
+    isLetter(props.start) ? <Letter {...props} /> : <NoteForm {...props} />,
   Facts: NoteFacts,
   Actions: NoteActions,
   deeds: DEEDS,

@@ -27,6 +27,9 @@ export function withoutText({ text: missing, title, ...faults }: Faults): Faults
     : { ...faults, reason: { ...hidden, path: 'reason' } };
 }
 
+/** A letter is a note to whoever does not know the difference. */
+export const isLetter = ({ documentKind }: JsonObject): boolean => documentKind === 'letter';
+
 /** `draft`, `signed` or `entered-in-error`: as people speak of a note. */
 export const noteState = (record: JsonObject): string =>
   record['status'] === 'entered-in-error' ? 'entered-in-error' : isSigned(record) ? 'signed' : 'draft';

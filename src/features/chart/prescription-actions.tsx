@@ -157,17 +157,22 @@ function Renew({ id, record }: Props) {
   );
 }
 
+const isStanding = ({ status }: JsonObject): boolean => status !== 'entered-in-error' && status !== 'cancelled';
+
+/** As an ordonnance, from where it is signed. */
+export const printsItself = (record: JsonObject): boolean => isSigned(record) && isStanding(record);
+
 /** A draft is signed; what is signed is printed and renewed. */
 export function PrescriptionActions({ id, record }: Props) {
   const { t } = useTexts();
   const canWrite = useCanWrite('prescription');
   const signed = isSigned(record);
-  const stands = record['status'] !== 'entered-in-error' && record['status'] !== 'cancelled';
+  const stands = isStanding(record);
   return (
     <>
       {canWrite && !signed && stands && <Sign id={id} record={record} />}
       {canWrite && signed && <Renew key={id} id={id} record={record} />}
-      {signed && stands && (
+      {printsItself(record) && (
         <Button
           kind="primary"
           icon={<IconPrinter size={18} stroke={1.75} aria-hidden />}
@@ -177,7 +182,7 @@ export function PrescriptionActions({ id, record }: Props) {
           {t('prescription.print')}
         </Button>
       )}
-      {signed && stands && <Ordonnance record={record} />}
+      {printsItself(record) && <Ordonnance record={record} />}
     </>
   );
 }

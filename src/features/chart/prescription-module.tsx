@@ -9,7 +9,7 @@ import { formatMoment } from '../../ui/i18n/format.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { drugNames } from './lines.ts';
 import { UNDER_PATIENT } from './patient-link.ts';
-import { PrescriptionActions } from './prescription-actions.tsx';
+import { PrescriptionActions, printsItself } from './prescription-actions.tsx';
 import { PrescriptionFacts } from './prescription-facts.tsx';
 import { PrescribedFor, PrescriptionLines } from './prescription-lines.tsx';
 import { DEEDS } from './refused-deed.tsx';
@@ -53,6 +53,7 @@ export const prescriptions: RecordModule<ContractInput> = {
   useSubHead: useMoment,
   marksOf: ({ status }) => [String(status)],
   isFrozen: (record) => isSigned(record),
+  printsItself,
   model: made.model,
   beginWith,
   Form: (props: RecordFormProps<ContractInput>) => (

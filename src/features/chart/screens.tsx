@@ -23,7 +23,7 @@ const PatientAppointments = lazy(async () => ({ default: (await loadRecordAppoin
 /** The records of one kind, as the timeline has them. */
 const kindTab = (name: string, kind: Kind): RecordTab => ({
   name,
-  of: kind,
+  of: kind === 'letter' ? 'medicalRecord' : kind,
   fills: true,
   Panel: ({ id }) => <TimelinePanel patientId={id} only={kind} />,
 });
@@ -45,6 +45,7 @@ export function chartScreens<P extends object, C extends object>(patients: Recor
       tabs: [
         { name: 'timeline', fills: true, Panel: ({ id }) => <TimelinePanel patientId={id} /> },
         kindTab('notes', 'medicalRecord'),
+        kindTab('letters', 'letter'),
         { name: 'vitals', Panel: ({ id }) => <VitalsPanel patientId={id} />, of: 'observation' },
         kindTab('conditions', 'condition'),
         kindTab('allergies', 'allergy'),

@@ -2,6 +2,7 @@ import {
   IconAlertTriangle,
   IconCalendarEvent,
   IconHeartbeat,
+  IconMail,
   IconNotes,
   IconPill,
   IconSearchOff,
@@ -38,6 +39,7 @@ import { useTimeline } from './use-timeline.ts';
 const ICONS: Readonly<Record<Kind, Icon>> = {
   appointment: IconCalendarEvent,
   medicalRecord: IconNotes,
+  letter: IconMail,
   observation: IconWaveSine,
   condition: IconHeartbeat,
   allergy: IconAlertTriangle,

@@ -6,6 +6,7 @@ import { foldForSearch } from '../../lib/text.ts';
 export const KINDS = [
   'appointment',
   'medicalRecord',
+  'letter',
   'observation',
   'condition',
   'allergy',
@@ -29,6 +30,7 @@ const madeAt = (id: string): string => new Date(Number.parseInt(id.replaceAll('-
 const WHEN: Readonly<Record<Kind, readonly string[]>> = {
   appointment: ['start'],
   medicalRecord: ['occurredAt'],
+  letter: ['occurredAt'],
   observation: ['effectiveDateTime'],
   condition: ['onset', 'createdAt'],
   allergy: ['onset', 'createdAt'],

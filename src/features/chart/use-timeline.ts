@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useOwned } from '../../hooks/index.ts';
+import { isLetter } from './note.ts';
 import { KINDS, timelineOf, type Kind, type TimelineEntry } from './timeline.ts';
 
 export interface Timeline {
@@ -11,9 +12,11 @@ export interface Timeline {
 
 /** Everything of a patient that this person may read, the latest first. A kind that has not changed is the same array. */
 export function useTimeline(patientId: string): Timeline {
+  const notes = useOwned('medicalRecord', patientId);
   const of = {
     appointment: useOwned('appointment', patientId),
-    medicalRecord: useOwned('medicalRecord', patientId),
+    medicalRecord: notes,
+    letter: notes,
     observation: useOwned('observation', patientId),
     condition: useOwned('condition', patientId),
     allergy: useOwned('allergy', patientId),
@@ -21,15 +24,25 @@ export function useTimeline(patientId: string): Timeline {
     consent: useOwned('consent', patientId),
   };
   const { rows: appointment } = of.appointment;
-  const { rows: medicalRecord } = of.medicalRecord;
+  const { rows: written } = notes;
   const { rows: observation } = of.observation;
   const { rows: condition } = of.condition;
   const { rows: allergy } = of.allergy;
   const { rows: prescription } = of.prescription;
   const { rows: consent } = of.consent;
   const entries = useMemo(
-    () => timelineOf({ appointment, medicalRecord, observation, condition, allergy, prescription, consent }),
-    [appointment, medicalRecord, observation, condition, allergy, prescription, consent],
+    () =>
+      timelineOf({
+        appointment,
+        medicalRecord: written.filter(({ summary }) => !isLetter(summary)),
+        letter: written.filter(({ summary }) => isLetter(summary)),
+        observation,
+        condition,
+        allergy,
+        prescription,
+        consent,
+      }),
+    [appointment, written, observation, condition, allergy, prescription, consent],
   );
   return {
     status: KINDS.some((kind) => of[kind].status === 'loading') ? 'loading' : 'ready',

@@ -1,9 +1,8 @@
-import { useMemo } from 'react';
 import { questionsOf, withoutQuestions } from '../../contract/clinical/template-questions.ts';
 import { fillTemplate } from '../../contract/clinical/template-variables.ts';
-import { useCanRead, useOwned } from '../../hooks/index.ts';
+import { useCanRead } from '../../hooks/index.ts';
 import { isReference, ReferenceField } from '../../records/reference-field.tsx';
-import { useTemplateValues } from '../../records/use-template-values.ts';
+import { useLatestOf, useTemplateValues } from '../../records/use-template-values.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { useRemembered } from '../../ui/primitives/remember.ts';
 import styles from './document-templates.module.css';
@@ -15,27 +14,15 @@ interface PreviewProps {
   version: number;
 }
 
-/** The id of a patient's latest record of a type. */
-function useLatest(entityType: string, patientId: string, field: string): string {
-  const { rows } = useOwned(entityType, patientId);
-  return useMemo(
-    () =>
-      rows.toSorted((a, b) => String(b.summary[field] ?? '').localeCompare(String(a.summary[field] ?? '')))[0]?.id ??
-      '',
-    [rows, field],
-  );
-}
-
 function Filled({ body, kind, language, version, patientId }: PreviewProps & { patientId: string }) {
   const { t } = useTexts();
-  const appointmentId = useLatest('appointment', patientId, 'start');
-  const noteId = useLatest('medicalRecord', patientId, 'occurredAt');
+  const { appointmentId, recordId } = useLatestOf(patientId);
   const { values } = useTemplateValues({
     patientId,
     appointmentId,
     language,
     version,
-    ...(kind === 'letter' && { recordId: noteId }),
+    ...(kind === 'letter' && { recordId }),
   });
   const isConsent = kind === 'consent';
   const questions = isConsent ? questionsOf(body) : [];

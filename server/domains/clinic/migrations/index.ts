@@ -27,6 +27,7 @@ import { drugs } from './023-drugs.ts';
 import { drugHistory } from './024-drug-history.ts';
 import { phraseTable } from './025-phrase.ts';
 import { importedResourceTable } from './026-imported-resource.ts';
+import { documentKind } from './027-document-kind.ts';
 
 /**
  * The engine's steps and the clinic's own, in the order in which they were released: databases are checked against
@@ -59,4 +60,5 @@ export const clinicMigrations: readonly Migration[] = numbered([
   { name: 'drug-history', sql: drugHistory },
   { name: 'phrase', sql: phraseTable },
   { name: 'imported-resource', sql: importedResourceTable },
+  { name: 'document-kind', sql: documentKind },
 ]);

@@ -683,6 +683,7 @@ export const en: Same<typeof fr & typeof frModules> = {
     tab: {
       timeline: 'Timeline',
       notes: 'Notes',
+      letters: 'Letters',
       vitals: 'Vitals',
       conditions: 'Problems',
       allergies: 'Allergies',

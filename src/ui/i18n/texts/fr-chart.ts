@@ -52,6 +52,7 @@ export const frChart = {
     kind: {
       appointment: 'Rendez-vous',
       medicalRecord: 'Notes',
+      letter: 'Courriers',
       observation: 'Constantes',
       condition: 'Problèmes',
       allergy: 'Allergies',
@@ -61,6 +62,7 @@ export const frChart = {
     kindOne: {
       appointment: 'Rendez-vous',
       medicalRecord: 'Note',
+      letter: 'Courrier',
       observation: 'Constante',
       condition: 'Problème',
       allergy: 'Allergie',
@@ -196,6 +198,7 @@ export const frChart = {
   },
   medicalRecord: {
     template: 'Modèle…',
+    templatesManage: 'Gérer les modèles',
     templateDone: 'Modèle « {{name}} » inséré',
     phrases: 'Phrases',
     phrasesFound_one: '{{count}} phrase',
@@ -204,12 +207,21 @@ export const frChart = {
     phrasesManage: 'Gérer les phrases',
     unsignedTitle: 'La note n’est pas signée',
     new: 'Nouvelle note',
+    newForm: { letter: 'Nouveau courrier' },
+    letter: 'courrier',
+    letterText: 'Courrier',
+    letterSignTitle: 'Signer ce courrier',
+    letterSignText: 'Une fois signé, le courrier ne change plus : il peut être imprimé, ou corrigé avec un motif.',
+    letterSignDone: 'Courrier signé sur cet appareil',
+    letterCorrectTitle: 'Corriger le courrier signé',
+    letterSignedBy: 'Signé par {{who}} le {{when}}',
+    print: 'Imprimer',
     list: 'Notes du patient',
     consultation: 'Consultation',
     draft: 'brouillon',
     signed: 'signée',
     'entered-in-error': 'saisie par erreur',
-    section: { note: 'Note', who: 'Date et auteur' },
+    section: { note: 'Note', letter: 'Courrier', who: 'Date et auteur' },
     sign: 'Signer',
     signTitle: 'Signer cette note',
     signText:
@@ -293,6 +305,7 @@ export const frChartFields = {
     occurredAt: 'Date',
     endedAt: 'Fin',
     type: 'Type',
+    documentKind: 'Sorte de document',
     class: 'Lieu',
     status: 'État',
     statusReason: "Motif de l'annulation",
@@ -383,6 +396,7 @@ export const frChartChoices = {
   },
   medicalRecord: {
     type: { note: 'note' },
+    documentKind: { letter: 'courrier' },
     class: {
       AMB: 'au cabinet',
       EMER: 'en urgence',

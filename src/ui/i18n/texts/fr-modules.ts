@@ -358,6 +358,7 @@ export const frModules = {
     tab: {
       timeline: 'Journal',
       notes: 'Notes',
+      letters: 'Courriers',
       vitals: 'Constantes',
       conditions: 'Problèmes',
       allergies: 'Allergies',

@@ -1,0 +1,61 @@
+import { Menu } from '@mantine/core';
+import { IconFileText } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import { useCanWrite, useClient, useRecords } from '../../hooks/index.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { Button } from '../../ui/primitives/button.tsx';
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+export interface PickedTemplate {
+  body: string;
+  name: string;
+  language: 'fr' | 'en';
+}
+
+interface TemplateMenuProps {
+  kind: 'note' | 'letter';
+  onPick: (template: PickedTemplate) => void;
+}
+
+/** The published templates of a kind, those in the language of the screen first. */
+export function TemplateMenu({ kind, onPick }: TemplateMenuProps) {
+  const { t, language } = useTexts();
+  const client = useClient();
+  const mayManage = useCanWrite('documentTemplate');
+  const { ids, row } = useRecords('documentTemplate');
+  const templates = ids
+    .flatMap((id) => row(id) ?? [])
+    .filter(({ summary }) => summary['kind'] === kind && summary['status'] === 'published')
+    .toSorted((a, b) => Number(b.summary['language'] === language) - Number(a.summary['language'] === language));
+  const pick = async (id: string) => {
+    const { record } = await client.cache.loadRecord({ entityType: 'documentTemplate', entityId: id });
+    if (record === null) return;
+    onPick({
+      body: text(record['body']),
+      name: text(record['name']),
+      language: record['language'] === 'en' ? 'en' : 'fr',
+    });
+  };
+  return (
+    <>
+      {templates.length > 0 && (
+        <Menu position="bottom-start" width={300} shadow="md" transitionProps={{ duration: 0 }}>
+          <Menu.Target>
+            <Button icon={<IconFileText size={18} stroke={1.75} aria-hidden />} data-testid={`${kind}-templates`}>
+              {t('medicalRecord.template')}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {templates.map(({ id, summary }) => (
+              <Menu.Item key={id} onClick={() => void pick(id)} data-testid={`${kind}-template`}>
+                {text(summary['name'])}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {mayManage && <Link to="/document-templates">{t('medicalRecord.templatesManage')}</Link>}
+    </>
+  );
+}
