@@ -6,7 +6,7 @@ import { asText, type ControlFieldProps } from '../../records/control-props.ts';
 import { fromContract } from '../../records/from-contract.tsx';
 import { issueWord } from '../../records/issue-words.ts';
 import type { RecordFormProps } from '../../records/record-module.ts';
-import { useLatestOf, useValuesByLanguage } from '../../records/use-template-values.ts';
+import { useLatestOf, useValuesByLanguage } from '../document-templates/index.tsx';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { fieldWord } from '../../ui/i18n/words.ts';
 import { AreaField } from '../../ui/primitives/fields.tsx';

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { useCanRead, useRecords, useSession } from '../../hooks/index.ts';
 import type { ContractInput } from '../../records/contract-model.ts';
 import type { RecordFormProps } from '../../records/record-module.ts';
-import { useValuesByLanguage } from '../../records/use-template-values.ts';
+import { useValuesByLanguage } from '../document-templates/index.tsx';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { offerUndo } from '../../ui/shell/undo-toast.tsx';
 import { PhraseBookContext } from './phrase-field.tsx';

@@ -9,7 +9,7 @@ import { ControlField } from '../../records/control-field.tsx';
 import type { ControlFieldProps } from '../../records/control-props.ts';
 import { FormValues } from '../../records/form-ways.ts';
 import { issueWord } from '../../records/issue-words.ts';
-import { useTemplateValues } from '../../records/use-template-values.ts';
+import { useTemplateValues } from '../document-templates/index.tsx';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { fieldWord } from '../../ui/i18n/words.ts';
 import { AreaField, ChoiceField, TextField } from '../../ui/primitives/fields.tsx';

@@ -2,7 +2,7 @@ import { questionsOf, withoutQuestions } from '../../contract/clinical/template-
 import { fillTemplate } from '../../contract/clinical/template-variables.ts';
 import { useCanRead } from '../../hooks/index.ts';
 import { isReference, ReferenceField } from '../../records/reference-field.tsx';
-import { useLatestOf, useTemplateValues } from '../../records/use-template-values.ts';
+import { useLatestOf, useTemplateValues } from './use-template-values.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { useRemembered } from '../../ui/primitives/remember.ts';
 import styles from './document-templates.module.css';

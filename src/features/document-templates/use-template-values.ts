@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
-import { templateValues, type TemplateSources } from '../contract/clinical/template-values.ts';
-import { useClinicZone, useNow, useOwned, useRecord, useSession } from '../hooks/index.ts';
-import type { JsonObject } from '../lib/json.ts';
-import { wallTimeOf } from '../lib/zone.ts';
-import { textOf } from '../ui/i18n/i18n.ts';
+import { templateValues, type TemplateSources } from '../../contract/clinical/template-values.ts';
+import { useClinicZone, useNow, useOwned, useRecord, useSession } from '../../hooks/index.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { wallTimeOf } from '../../lib/zone.ts';
+import { textOf } from '../../ui/i18n/i18n.ts';
 
 /** The records that a document is about, by their ids; an empty one is none. */
 export interface DocumentOf {

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { CLAIRE_ID, device } from '../features/chart/testing/device.tsx';
-import type { RecordScreens } from './record-screens.tsx';
+import { CLAIRE_ID, device } from '../chart/testing/device.tsx';
+import type { RecordScreens } from '../../records/record-screens.tsx';
 import { useTemplateValues } from './use-template-values.ts';
 
 function Shown() {
