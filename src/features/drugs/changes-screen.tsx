@@ -65,7 +65,7 @@ function News({ news }: { news: readonly NewsLine[] }) {
 }
 
 function Between({ editions }: { editions: readonly EditionLine[] }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const nameOf = useEditionName();
   // A change by hand is no place to count from: releases are, and the newest state.
   const places = editions.filter(({ release }, at) => release !== null || at === 0);
@@ -75,6 +75,9 @@ function Between({ editions }: { editions: readonly EditionLine[] }) {
   const usual = before[0]?.rev ?? BEGINNING;
   const from = chosen !== null && Number(chosen) < Number(to) ? chosen : usual;
   const { asked, again } = useDrugNews(from, to);
+  const untold = editions
+    .filter(({ rev, counts }) => counts === null && Number(rev) > Number(from) && Number(rev) <= Number(to))
+    .reduce((sum, { rows }) => sum + rows, 0);
   return (
     <>
       <FieldRow>
@@ -108,7 +111,7 @@ function Between({ editions }: { editions: readonly EditionLine[] }) {
       )}
       {asked.kind === 'answered' &&
         (asked.answer === null ? (
-          <EmptyState icon={IconHistory} title={t('catalogue.tooMany')}>
+          <EmptyState icon={IconHistory} title={t('catalogue.tooMany', { shown: formatNumber(untold, language) })}>
             {t('catalogue.tooManyHelp')}
           </EmptyState>
         ) : (

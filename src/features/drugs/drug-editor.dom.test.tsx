@@ -108,9 +108,9 @@ describe('the catalogue’s administrator', () => {
   it('DC-39 names what is wrong at its field before anything is sent', async () => {
     const { desk, written } = deskOf();
     await opened(desk, '/drugs/new');
-    await userEvent.click(await screen.findByTestId('add-packs'));
+    fireEvent.click(await screen.findByTestId('add-packs'));
     fireEvent.change(screen.getByTestId('field-packs.0.prix_public'), { target: { value: 'douze' } });
-    await userEvent.click(screen.getByTestId('save'));
+    fireEvent.click(screen.getByTestId('save'));
     await screen.findByText('Un prix comme 12,30');
     screen.getByText('À renseigner.');
     expect(document.activeElement).toBe(screen.getByTestId('field-denomination'));
@@ -124,16 +124,16 @@ describe('the catalogue’s administrator', () => {
     const away: DrugDesk = { ...desk, write: async (id) => (sent.push(id), { kind: 'unreachable' }) };
     const { unmount } = await opened(away, '/drugs/new', 'admin', client);
     fireEvent.change(await screen.findByTestId('field-denomination'), { target: { value: 'SIROP' } });
-    await userEvent.click(screen.getByTestId('add-compositions'));
+    fireEvent.click(screen.getByTestId('add-compositions'));
     fireEvent.change(screen.getByTestId('field-compositions.0.substance'), { target: { value: 'MIEL, ACACIA' } });
-    await userEvent.click(screen.getByTestId('save'));
+    fireEvent.click(screen.getByTestId('save'));
     await screen.findByTestId('desk-refused');
     await waitFor(async () => expect(await store.draftsOf('drug/new')).toHaveLength(1));
     unmount();
     await opened(desk, '/drugs/new', 'admin', client);
     await screen.findByTestId('draft-restored');
     await screen.findByDisplayValue('MIEL, ACACIA');
-    await userEvent.click(screen.getByTestId('save'));
+    fireEvent.click(screen.getByTestId('save'));
     await screen.findByText('elsewhere');
     expect(written.map(({ id }) => id)).toEqual(sent);
     await waitFor(async () => expect(await store.draftsOf('drug/new')).toEqual([]));

@@ -6,8 +6,10 @@ import { formatNumber } from '../../ui/i18n/format.ts';
 import { formatPartialDate } from '../../ui/i18n/partial-date.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
+import { CountTable } from '../../ui/primitives/count-table.tsx';
 import { createStore, useStore, type Store } from '../../ui/primitives/external-store.ts';
 import { CheckField, TextField } from '../../ui/primitives/fields.tsx';
+import { ProgressBar } from '../../ui/primitives/progress-bar.tsx';
 import { recall, remember } from '../../ui/primitives/remember.ts';
 import { usePageDetail } from '../../ui/shell/page.ts';
 import { Desk, Refusal } from './desk.tsx';
@@ -30,7 +32,6 @@ const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 function Report({ end }: { end: Extract<ImportEnd, { type: 'done' }> }) {
   const { t, language } = useTexts();
-  const number = (count: number) => (count === 0 ? '–' : formatNumber(count, language));
   const changes = end.tables.reduce((sum, { created, updated, deleted }) => sum + created + updated + deleted, 0);
   const release = ISO_DAY.test(end.release) ? formatPartialDate(end.release) : end.release;
   return (
@@ -39,28 +40,15 @@ function Report({ end }: { end: Extract<ImportEnd, { type: 'done' }> }) {
         <IconCircleCheck size={22} stroke={1.75} aria-hidden />
         {changes === 0 ? t('catalogue.importSame') : t('catalogue.importDone', { release })}
       </p>
-      <div className={styles['tableBox']} tabIndex={0} role="region" aria-label={t('catalogue.importTitle')}>
-        <table className={styles['table']}>
-          <thead>
-            <tr>
-              <th scope="col">{t('catalogue.table')}</th>
-              <th scope="col">{t('catalogue.created')}</th>
-              <th scope="col">{t('catalogue.updated')}</th>
-              <th scope="col">{t('catalogue.deleted')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {end.tables.map(({ table, created, updated, deleted }) => (
-              <tr key={table}>
-                <th scope="row">{textOf(`catalogue.tableName.${table}`) ?? table}</th>
-                <td>{number(created)}</td>
-                <td>{number(updated)}</td>
-                <td>{number(deleted)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <CountTable
+        label={t('catalogue.importTitle')}
+        heads={[t('catalogue.table'), t('catalogue.created'), t('catalogue.updated'), t('catalogue.deleted')]}
+        rows={end.tables.map(({ table, created, updated, deleted }) => ({
+          key: table,
+          name: textOf(`catalogue.tableName.${table}`) ?? table,
+          counts: [created, updated, deleted],
+        }))}
+      />
       {end.notes.length > 0 && (
         <section data-testid="import-notes">
           <h3 className={styles['heading']}>{t('catalogue.notes')}</h3>
@@ -89,11 +77,9 @@ function Running({ progress }: { progress: ImportProgress | null }) {
   const phase = progress ? t(`catalogue.phase.${progress.phase}`) : t('catalogue.importSending');
   return (
     <div className={styles['stack']} data-testid="release-running">
-      <progress
-        className={styles['progress']}
-        aria-label={phase}
-        max={1}
-        {...(progress && progress.total > 0 ? { value: Math.min(1, progress.done / progress.total) } : {})}
+      <ProgressBar
+        label={phase}
+        value={progress && progress.total > 0 ? Math.min(1, progress.done / progress.total) : null}
       />
       <p role="status">{phase}</p>
       <p className={styles['quiet']}>{t('catalogue.importLeave')}</p>

@@ -15,7 +15,7 @@ export const words = {
     step: { created: 'Added to the catalogue', changed: 'Changed', withdrawn: 'No longer prescribable, or taken out' },
     none: 'No drugs in this list',
     more: 'Show more ({{shown}})',
-    tooMany: 'Too many changes to list',
+    tooMany: 'Too many changes to list: {{shown}} rows',
     tooManyHelp: 'The catalogue was created or rewritten in this period. Choose a later start.',
     unknown: 'This device does not know the catalogue’s changes yet',
     unknownHelp: 'They arrive when it next reaches the server, and can then be read offline.',

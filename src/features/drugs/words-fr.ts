@@ -19,7 +19,7 @@ export const words = {
     },
     none: 'Aucun médicament dans cette liste',
     more: 'Afficher la suite ({{shown}})',
-    tooMany: 'Trop de changements pour être listés',
+    tooMany: 'Trop de changements pour être listés : {{shown}} lignes',
     tooManyHelp:
       'Le catalogue a été créé ou entièrement réécrit dans cet intervalle. Choisissez un départ plus récent.',
     unknown: 'Cet appareil ne connaît pas encore les changements du catalogue',

@@ -2,6 +2,8 @@ import { IconCircleCheck, IconFileImport, IconUpload } from '@tabler/icons-react
 import { useRef, useState, type DragEvent } from 'react';
 import type { Counts } from '../../contract/import.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
+import { CountTable } from '../../ui/primitives/count-table.tsx';
+import { ProgressBar } from '../../ui/primitives/progress-bar.tsx';
 import { formatNumber } from '../../ui/i18n/format.ts';
 import { Screen } from '../../ui/shell/frame.tsx';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
@@ -32,31 +34,13 @@ function Table({
   heads: readonly string[];
   rows: readonly (readonly [string, ...(number | undefined)[]])[];
 }) {
-  const { t, language } = useTexts();
+  const { t } = useTexts();
   return (
-    <div className={styles['tableBox']} tabIndex={0} role="region" aria-label={t('import.result')}>
-      <table className={styles['table']}>
-        <thead>
-          <tr>
-            {[t('import.type'), ...heads].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([type, ...counts]) => (
-            <tr key={type}>
-              <th scope="row">{typeWord(type)}</th>
-              {counts.map((count, index) => (
-                <td key={heads[index]}>{count ? formatNumber(count, language) : '–'}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <CountTable
+      label={t('import.result')}
+      heads={[t('import.type'), ...heads]}
+      rows={rows.map(([type, ...counts]) => ({ key: type, name: typeWord(type), counts }))}
+    />
   );
 }
 
@@ -120,12 +104,7 @@ function Running({ name, progress }: { name: string; progress: Progress | null }
   return (
     <div className={styles['running']}>
       <p className={styles['file']}>{name}</p>
-      <progress
-        className={styles['progress']}
-        aria-label={phase}
-        {...(share === null ? {} : { value: share })}
-        max={1}
-      />
+      <ProgressBar label={phase} value={share} />
       <p role="status" className={styles['phase']}>
         {phase}
         {progress &&
