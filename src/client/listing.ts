@@ -16,6 +16,8 @@ export interface Listing {
   sortKey(summary: JsonObject): string;
   /** The id of the record that this one belongs to (a note's patient): a screen of that record reads these only. */
   ownerOf?(summary: JsonObject): string;
+  /** That record's type, where records of it can be merged: those of all that are one then stand under each. */
+  ownerType?: string;
   /** What a search finds it by. */
   terms(summary: JsonObject): SearchTerms;
   /** All forms of a search that mean the same; if omitted, only the one typed. */

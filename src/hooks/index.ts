@@ -11,6 +11,7 @@ export { useRecords } from './use-records.ts';
 export { useSavedViews } from './use-saved-views.ts';
 export type { SavedView } from '../client/saved-views.ts';
 export { useSearchAll, type Hit } from './use-search-all.ts';
+export { useMerged } from './use-merged.ts';
 export { useOwned, type OwnedRow } from './use-owned.ts';
 export { loadNames, useNames, useSpan, useSpanReader, type ReadSpan, type SpanRow } from './use-span.ts';
 export { RefusedError } from '../client/refused-error.ts';

@@ -4,6 +4,7 @@ import type { Row } from '../client/api.ts';
 import { listQuery } from '../client/queries.ts';
 import type { ListSnapshot } from '../client/record-cache.ts';
 import { useClient } from './context.ts';
+import { useMerged } from './use-merged.ts';
 import { useCanRead } from './use-session.ts';
 
 export type OwnedRow = Pick<Row, 'id' | 'summary' | 'syncState'>;
@@ -17,29 +18,34 @@ export interface OwnedRows {
 const NONE: readonly OwnedRow[] = [];
 
 /**
- * The records of a type that stand under one record (a patient's allergies), in the listing's order. Others' records
- * are not read, and a change of theirs renders nothing.
+ * The records of a type that stand under one record (a patient's allergies), or under one that is merged with it, in
+ * the listing's order. Others' records are not read, and a change of theirs renders nothing.
  */
 export function useOwned(entityType: string, owner: string): OwnedRows {
   const client = useClient();
   const mayRead = useCanRead(entityType);
+  const owners = useMerged(client.cache.listing(entityType)?.ownerType, owner);
   const select = useCallback(
-    ({ loader }: ListSnapshot) => ({ loader, version: loader.collection.versionOf(owner) }),
-    [owner],
+    ({ loader }: ListSnapshot) => ({
+      loader,
+      version: (owners ?? []).reduce((sum, one) => sum + loader.collection.versionOf(one), 0),
+    }),
+    [owners],
   );
   const { data } = useQuery({ ...listQuery(client, entityType), select, enabled: mayRead });
   const loader = data?.loader;
   const version = data?.version;
   const rows = useMemo(
     () =>
-      [...(loader?.collection.idsOf(owner) ?? [])]
+      (owners ?? [])
+        .flatMap((one) => [...(loader?.collection.idsOf(one) ?? [])])
         .flatMap((id) => loader?.collection.get(id) ?? [])
         .toSorted((a, b) => (a.sortKey === b.sortKey ? (a.id < b.id ? -1 : 1) : a.sortKey < b.sortKey ? -1 : 1))
         .map(({ id, summary, syncState }): OwnedRow => ({ id, summary, syncState })),
     // `version` stands for the collection's content, which is changed in place.
     // oxlint-disable-next-line exhaustive-deps
-    [loader, owner, version],
+    [loader, owners, version],
   );
   if (!mayRead) return { status: 'hidden', rows: NONE };
-  return { status: loader ? 'ready' : 'loading', rows };
+  return { status: loader && owners ? 'ready' : 'loading', rows };
 }

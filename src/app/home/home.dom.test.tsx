@@ -6,6 +6,7 @@ import { loadToday } from '../../features/agenda/index.ts';
 import { loadPossibleDuplicates } from '../../features/patients/index.ts';
 import { ClientProvider, SessionContext, type Session } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import { startTexts } from '../../ui/i18n/i18n.ts';
 import { show } from '../../ui/testing/render.tsx';
 import { LISTINGS } from '../listings.ts';
 import { draftPlace } from '../../queue/drafts.ts';
@@ -39,7 +40,10 @@ const DAY: Records = {
 };
 
 // Their files are read before, so that no test waits for the machine's disk.
-beforeAll(async () => void (await Promise.all([loadToday(), loadPossibleDuplicates()])));
+beforeAll(async () => {
+  await startTexts('fr');
+  await Promise.all([loadToday(), loadPossibleDuplicates()]);
+});
 
 async function home(records: Records, practitionerId?: string) {
   const { store, client } = await deviceWith(LISTINGS, records, NOW);
@@ -99,7 +103,20 @@ describe('AG-18 home', () => {
         .getAllByRole('link')
         .map((link) => link.getAttribute('href'))
         .toSorted(),
-    ).toEqual([`/patients/${CLAIRE}`, `/patients/${TWIN}`].toSorted());
+    ).toEqual([`/patients/${CLAIRE}`, `/patients/${CLAIRE}?merge=${TWIN}`, `/patients/${TWIN}`].toSorted());
+  });
+
+  it('CR-44 says no more of two records that are merged', async () => {
+    const twin = { birthName: 'MARTIN', birthGivenNames: 'Claire', birthDate: '1984-02-29', gender: 'female' };
+    const other = { birthName: 'LE GALL', birthGivenNames: 'Jean', birthDate: '1950-01-01', gender: 'male' };
+    await home({
+      ...PEOPLE,
+      [TWIN]: ['patient', { ...twin, mergedInto: CLAIRE }],
+      [OTHER]: ['patient', other],
+    });
+    // The other pair is found in the same look.
+    const pairs = within(await screen.findByTestId('home-duplicates'));
+    expect(pairs.getAllByTestId('compare')).toHaveLength(1);
   });
 
   it('says what to do first where there is nothing', async () => {

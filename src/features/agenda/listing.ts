@@ -37,6 +37,7 @@ export const appointmentListing: Listing = {
   label: whenOf,
   sortKey: calendarKey,
   ownerOf: ({ patientId }) => (typeof patientId === 'string' ? patientId : ''),
+  ownerType: 'patient',
   terms: () => NO_TERMS,
 };
 

@@ -1,7 +1,7 @@
 import { IconCalendarEvent, IconCalendarPlus, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useCallback, useMemo, useState } from 'react';
 import { Link } from 'react-router';
-import { useCanWrite, useClinicZone, useNames, useSpan, type SpanRow } from '../../hooks/index.ts';
+import { useCanWrite, useClinicZone, useMerged, useNames, useSpan, type SpanRow } from '../../hooks/index.ts';
 import { addDays, dayOf, daysFrom, spanOf, weekStart } from '../../lib/clinic-day.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
@@ -66,7 +66,11 @@ export function PatientAppointments({ patientId }: { patientId: string }) {
   const zone = useClinicZone();
   const now = useMinute();
   const canWrite = useCanWrite('appointment');
-  const isTheirs = useCallback((summary: JsonObject) => summary['patientId'] === patientId, [patientId]);
+  const merged = useMerged('patient', patientId);
+  const isTheirs = useCallback(
+    (summary: JsonObject) => merged?.includes(String(summary['patientId'])) === true,
+    [merged],
+  );
   const { status, rows } = useSpan('appointment', BEGINNING, END, { longestMs: Infinity, accepts: isTheirs });
   const visits = useMemo(() => visitsOf(rows, now), [rows, now]);
   const names = useNames('practitioner', [...new Set(rows.flatMap(({ summary }) => practitionersOf(summary)))]);
@@ -75,7 +79,7 @@ export function PatientAppointments({ patientId }: { patientId: string }) {
       .map((id) => names[id] ?? '')
       .filter(Boolean)
       .join(', ');
-  if (status === 'loading') return <SkeletonRows rows={5} label={t('state.loading')} />;
+  if (status === 'loading' || merged === null) return <SkeletonRows rows={5} label={t('state.loading')} />;
   const list = (title: string, shown: readonly SpanRow[], none: string, testId: string) => (
     <section data-testid={testId}>
       <h3>{title}</h3>

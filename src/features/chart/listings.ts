@@ -9,8 +9,9 @@ const NO_TERMS = { names: [], codes: [] };
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
 /** What stands under a patient: read from that patient's page alone, and searched there. */
-const underPatient = (listing: Omit<Listing, 'ownerOf' | 'terms'>): Listing => ({
+const underPatient = (listing: Omit<Listing, 'ownerOf' | 'ownerType' | 'terms'>): Listing => ({
   ...listing,
+  ownerType: 'patient',
   ownerOf: ({ patientId }) => text(patientId),
   terms: () => NO_TERMS,
 });

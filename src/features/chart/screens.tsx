@@ -1,8 +1,9 @@
-import { lazy } from 'react';
+import { lazy, Suspense } from 'react';
 import { relatedTab } from '../../records/related-panel.tsx';
 import { recordScreens, type RecordScreens } from '../../records/record-screens.tsx';
 import type { RecordModule, RecordTab } from '../../records/record-module.ts';
 import { loadRecordAppointments } from '../agenda/index.ts';
+import { loadMergeNotice } from '../patients/index.ts';
 export { consents, loadConsentWords } from '../consents/index.tsx';
 import { allergies } from './allergy-module.tsx';
 import { ChartScreen, PatientBar } from './chart-screen.tsx';
@@ -19,6 +20,8 @@ import { vitals, vitalsEditor } from './vitals-module.tsx';
 import { VitalsPanel } from './vitals-panel.tsx';
 
 const PatientAppointments = lazy(async () => ({ default: (await loadRecordAppointments()).PatientAppointments }));
+
+const MergeNotice = lazy(loadMergeNotice);
 
 /** The records of one kind, as the timeline has them. */
 const kindTab = (name: string, kind: Kind): RecordTab => ({
@@ -40,8 +43,16 @@ export function chartScreens<P extends object, C extends object>(patients: Recor
   return {
     patients: recordScreens({
       ...patients,
-      Standing: StandingBar,
-      Actions: NewMenu,
+      Standing: (part) => (
+        <>
+          <StandingBar {...part} />
+          <Suspense>
+            <MergeNotice {...part} />
+          </Suspense>
+        </>
+      ),
+      // What is new belongs to the record that is kept.
+      Actions: ({ id, record }) => (typeof record['mergedInto'] === 'string' ? null : <NewMenu id={id} />),
       tabs: [
         { name: 'timeline', fills: true, Panel: ({ id }) => <TimelinePanel patientId={id} /> },
         kindTab('notes', 'medicalRecord'),

@@ -30,6 +30,7 @@ export const consentListing: Listing = {
   label: (summary) => signerOf(summary) || text(summary['type']),
   sortKey: ({ dateTime }) => instantKey(dateTime),
   ownerOf: ({ patientId }) => text(patientId),
+  ownerType: 'patient',
   terms: (summary) => ({
     names: signerOf(summary)
       .split(/[\s'’-]+/)

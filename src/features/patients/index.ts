@@ -1,3 +1,5 @@
+import { loadWords } from './words.ts';
+
 export { patientListing } from './listing.ts';
 
 /** The module, in a file of its own. */
@@ -7,4 +9,13 @@ export const loadPatientModule = async () => (await import('./patient-module.tsx
 export const loadPatients = async () => (await import('./screens.ts')).screens;
 
 /** Records that may be one person, for the home screen; in a file of its own. */
-export const loadPossibleDuplicates = async () => (await import('./possible-duplicates.tsx')).PossibleDuplicates;
+export const loadPossibleDuplicates = async () => {
+  const [{ PossibleDuplicates }] = await Promise.all([import('./possible-duplicates.tsx'), loadWords()]);
+  return PossibleDuplicates;
+};
+
+/** What a patient's page says of records that are merged; its words come with it. */
+export const loadMergeNotice = async () => {
+  const [{ MergeNotice }] = await Promise.all([import('./merge-notice.tsx'), loadWords()]);
+  return { default: MergeNotice };
+};

@@ -60,9 +60,12 @@ export const patientListing = {
     'identifiers',
     'active',
     'deceased',
+    'mergedInto',
   ],
   label: displayName,
   sortKey: (patient: JsonObject): string => foldForSearch(`${familyName(patient)} ${givenName(patient)}`),
+  /** What was merged stands under the record that is kept. */
+  ownerOf: ({ mergedInto }: JsonObject): string => text(mergedInto),
   terms: (patient: JsonObject) => patientTerms(patient, phoneForms),
   queries: (typed: string): readonly string[] => phones?.phoneQueries(typed) ?? [typed],
   prepare,

@@ -25,7 +25,9 @@ export const patients: RecordModule<ContractInput> = {
     defaults: { active: true },
   },
   useSubHead: usePatientSubHead,
-  marksOf: ({ active }) => (active === false ? ['inactive'] : []),
+  marksOf: (record) =>
+    typeof record['mergedInto'] === 'string' ? ['merged'] : record['active'] === false ? ['inactive'] : [],
+  isFrozen: ({ mergedInto }) => typeof mergedInto === 'string',
   ...patientForm,
   beginWith: typedNames,
   Hint: DuplicateHint,

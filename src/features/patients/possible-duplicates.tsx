@@ -1,11 +1,13 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
-import { useRecords } from '../../hooks/index.ts';
+import { patientState } from '../../contract/entities/patient.ts';
+import { useCanWrite, useRecords } from '../../hooks/index.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { formatPartialDate } from '../../ui/i18n/partial-date.ts';
 import type { Candidate } from './duplicates.ts';
 import { PairFinder, type Pair } from './duplicate-pairs.ts';
 import { displayName } from './listing.ts';
+import { mergeAddress } from './merge-address.ts';
 import styles from './possible-duplicates.module.css';
 
 /** Between two parts of this size the page does what else it has to do. */
@@ -25,7 +27,7 @@ function usePairs(): readonly Pair[] {
     const goOn = () => {
       for (const id of ids.slice(at, at + PART)) {
         const summary = row(id)?.summary;
-        if (summary !== undefined && summary['active'] !== false) found.push(...finder.add({ id, summary }));
+        if (summary !== undefined && patientState(summary) === 'active') found.push(...finder.add({ id, summary }));
       }
       at += PART;
       if (at < ids.length) timer = setTimeout(goOn, 0);
@@ -51,9 +53,20 @@ function PatientLink({ id, summary }: Candidate) {
   );
 }
 
+function CompareLink({ pair: [one, other] }: { pair: Pair }) {
+  const { t } = useTexts();
+  const names = { one: displayName(one.summary), other: displayName(other.summary) };
+  return (
+    <Link to={mergeAddress(one.id, other.id)} aria-label={t('merge.compareLabel', names)} data-testid="compare">
+      {t('merge.compare')}
+    </Link>
+  );
+}
+
 /** Two records that are probably one person, for the home screen; nothing where there are none. */
 export function PossibleDuplicates() {
   const { t } = useTexts();
+  const canWrite = useCanWrite('patient');
   const pairs = usePairs();
   if (pairs.length === 0) return null;
   return (
@@ -64,6 +77,7 @@ export function PossibleDuplicates() {
           <li key={`${one.id} ${other.id}`}>
             <PatientLink {...one} />
             <PatientLink {...other} />
+            {canWrite && <CompareLink pair={[one, other]} />}
           </li>
         ))}
       </ul>

@@ -496,6 +496,7 @@ export const en: Same<typeof fr & typeof frModules> = {
     newShort: 'New',
     pickHelp: 'The record appears here, beside the list.',
     inactive: 'inactive',
+    merged: 'merged',
     factsTab: 'Details',
     conflict: 'Also changed by somebody else',
     conflictText: 'Choose, field by field, what stays.',

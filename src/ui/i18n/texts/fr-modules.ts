@@ -169,6 +169,7 @@ export const frModules = {
     newShort: 'Nouveau',
     pickHelp: 'La fiche apparaîtra ici, à côté de la liste.',
     inactive: 'inactif',
+    merged: 'fusionné',
     factsTab: 'Fiche',
     conflict: 'Modifiée aussi par une autre personne',
     conflictText: 'Choisissez, champ par champ, ce qui doit rester.',

@@ -1,0 +1,120 @@
+import { lazy, Suspense, useState } from 'react';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import {
+  useCanWrite,
+  useIntent,
+  useIsAdmin,
+  useMerged,
+  useNames,
+  useOwned,
+  useSyncMutation,
+} from '../../hooks/index.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
+import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
+import { Banner } from '../../ui/primitives/states.tsx';
+import { notKept } from '../../ui/shell/alarm.ts';
+import { tell } from '../../ui/shell/undo-toast.tsx';
+import { MERGE } from './merge-address.ts';
+import styles from './merge.module.css';
+
+const MergeDialog = lazy(async () => ({ default: (await import('./merge-dialog.tsx')).MergeDialog }));
+
+/** Taken back by an administrator alone (CL-3). */
+function Separate({ id, version }: { id: string; version: number | null }) {
+  const { t } = useTexts();
+  const { mutate } = useSyncMutation('patient');
+  const intent = useIntent(`separate ${id} ${String(version)}`);
+  const [asking, setAsking] = useState(false);
+  const separate = () => {
+    setAsking(false);
+    mutate(id, { mergedInto: null }, { intent, seen: version, reason: t('merge.separateReason') }).then(
+      () => tell(t('merge.separated')),
+      notKept(() => ({ label: t('merge.separate'), content: id, back: undefined })),
+    );
+  };
+  return (
+    <>
+      <Button onClick={() => setAsking(true)} data-testid="separate">
+        {t('merge.separate')}
+      </Button>
+      <ConfirmDialog
+        opened={asking}
+        title={t('merge.separateTitle')}
+        confirm={t('merge.separate')}
+        onConfirm={separate}
+        onClose={() => setAsking(false)}
+      >
+        <p>{t('merge.separateText')}</p>
+      </ConfirmDialog>
+    </>
+  );
+}
+
+function MergedInto({ record, into }: { record: JsonObject; into: string }) {
+  const { t } = useTexts();
+  const isAdmin = useIsAdmin();
+  const names = useNames('patient', [into]);
+  const version = typeof record['version'] === 'number' ? record['version'] : null;
+  return (
+    <div data-testid="merged-into" data-entity-id={into}>
+      <Banner
+        tone="attention"
+        title={t('merge.mergedInto')}
+        action={
+          <span className={styles['actions']}>
+            {isAdmin && <Separate id={String(record['id'])} version={version} />}
+            <ButtonLink kind="primary" to={`/patients/${into}`} data-testid="open-kept">
+              {t('merge.open', { name: names[into] ?? '' })}
+            </ButtonLink>
+          </span>
+        }
+      />
+    </div>
+  );
+}
+
+function Joined({ id }: { id: string }) {
+  const { t } = useTexts();
+  const others = useOwned('patient', id).rows.map((row) => row.id);
+  const names = useNames('patient', others);
+  if (others.length === 0) return null;
+  return (
+    <p className={styles['joined']} data-testid="merged-here">
+      {t('merge.joined')}
+      {others.map((one) => (
+        <Link key={one} to={`/patients/${one}`}>
+          {names[one]}
+        </Link>
+      ))}
+    </p>
+  );
+}
+
+/** On a patient's page: what it is merged with, and the comparison with another record where the address asks for it. */
+export function MergeNotice({ id, record }: { id: string; record: JsonObject }) {
+  const canWrite = useCanWrite('patient');
+  const navigate = useNavigate();
+  const [search, setSearch] = useSearchParams();
+  const asked = search.get(MERGE);
+  const one = useMerged('patient', id);
+  const into = record['mergedInto'];
+  const close = () => setSearch({}, { replace: true });
+  return (
+    <>
+      {typeof into === 'string' && <MergedInto record={record} into={into} />}
+      <Joined id={id} />
+      {asked !== null && canWrite && one?.includes(asked) === false && (
+        <Suspense>
+          <MergeDialog
+            record={record}
+            otherId={asked}
+            onClose={close}
+            onDone={(kept) => void navigate(`/patients/${kept}`, { replace: true })}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}
