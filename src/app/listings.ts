@@ -1,5 +1,5 @@
 import type { Listing } from '../client/listing.ts';
-import { absenceListing, appointmentListing } from '../features/agenda/index.ts';
+import { absenceListing, appointmentListing, closureListing } from '../features/agenda/index.ts';
 import { CHART_LISTINGS } from '../features/chart/index.ts';
 import { patientListing } from '../features/patients/index.ts';
 import { phraseListing } from '../features/phrases/index.ts';
@@ -11,6 +11,7 @@ export const LISTINGS: readonly Listing[] = [
   practitionerListing,
   appointmentListing,
   absenceListing,
+  closureListing,
   ...CHART_LISTINGS,
   phraseListing,
 ];

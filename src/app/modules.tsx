@@ -10,6 +10,7 @@ import {
   loadPrescriptions,
   loadVitals,
 } from '../features/chart/index.ts';
+import { closureTexts, loadClosures } from '../features/closures/index.ts';
 import { consentTexts } from '../features/consents/index.ts';
 import { documentTemplateTexts, loadDocumentTemplates } from '../features/document-templates/index.ts';
 import { loadPhrases, phraseTexts } from '../features/phrases/index.ts';
@@ -83,6 +84,7 @@ export const MODULES: readonly ModuleRoutes[] = [
   lazyModule('practitioner', 'practitioners', loadPractitioners),
   lazyModule('absence', 'absences', loadAbsences),
   lazyModule('appointment', 'appointments', loadAgenda, { hasSearch: false }),
+  lazyModule('closure', 'closures', loadClosures, { texts: closureTexts }),
   lazyModule('consent', 'consents', loadConsents, { texts: consentTexts }),
   lazyModule('medicalRecord', 'medical-records', loadNotes, { isOwned: true }),
   lazyModule('prescription', 'prescriptions', loadPrescriptionsWithDrugs, { isOwned: true }),

@@ -3,6 +3,7 @@ import { accessRule } from './entities/access-rule.ts';
 import { absence } from './entities/absence.ts';
 import { allergy } from './entities/allergy.ts';
 import { appointment } from './entities/appointment.ts';
+import { closure } from './entities/closure.ts';
 import { condition } from './entities/condition.ts';
 import { consent } from './entities/consent.ts';
 import { documentTemplate } from './entities/document-template.ts';
@@ -34,6 +35,7 @@ export const clinic: Domain = {
     allergy,
     prescription,
     absence,
+    closure,
     documentTemplate,
     shareRule,
     accessRule,

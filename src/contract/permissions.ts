@@ -14,7 +14,7 @@ const CLINICAL = [
   'phrase',
   'importedResource',
 ] as const;
-const PEOPLE = ['practitioner', 'absence'] as const;
+const PEOPLE = ['practitioner', 'absence', 'closure'] as const;
 const MODELS = ['documentTemplate', 'shareRule'] as const;
 /** The module of the drug catalogue in rights and access rules; it is no type of records. */
 export const DRUG_CATALOGUE = 'drug';

@@ -139,6 +139,7 @@ export const RULE_CASES: readonly RuleCase[] = [
   of('allergy', 'allergy_unnamed', { noKnownAllergy: null }),
   of('allergy', 'error_stays', { verificationStatus: 'confirmed' }, { verificationStatus: 'entered-in-error' }),
   of('absence', 'not_after', { end: '2020-01-01T00:00:00.000Z' }),
+  of('closure', 'comes_before', { start: '2031-12-26', end: '2031-12-25' }),
   of('accessRule', 'module_fixed', { module: 'user' }),
   of('shareRule', 'share_either', { role: null, practitionerId: null }),
   of('shareRule', 'comes_before', { validFrom: '2026-02-01', validTo: '2026-01-01' }),

@@ -169,6 +169,7 @@ export function clinicalRules(engine: 'pglite' | 'pg'): void {
       lines: [{ drug: { name: 'DOLIPRANE 1000 mg' }, posology: '1 le soir' }],
     }),
     absence: () => ({ practitionerId, start: '2026-12-24T00:00:00Z', end: '2026-12-26T00:00:00Z' }),
+    closure: () => ({ name: 'Noël', start: '2026-12-25', end: '2026-12-25' }),
     phrase: () => ({ name: 'rhino', text: 'Rhinopharyngite chez {{patient.fullName}}' }),
     documentTemplate: () => ({
       kind: 'letter',

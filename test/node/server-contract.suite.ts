@@ -592,6 +592,7 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
       expect(Object.keys(first.body.tables).sort()).toEqual([
         'absence',
         'appointment',
+        'closure',
         'consent',
         'documentTemplate',
         'patient',

@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { Profiler } from 'react';
 import { Outlet, Route, Routes, useLocation } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -11,7 +11,7 @@ import { ToastHost, withdrawOffer } from '../../ui/shell/undo-toast.tsx';
 import { patientListing } from '../patients/index.ts';
 import { practitionerListing } from '../practitioners/index.ts';
 import { AgendaScreen } from './agenda-screen.tsx';
-import { absenceListing, appointmentListing } from './index.ts';
+import { absenceListing, appointmentListing, closureListing } from './index.ts';
 
 const [KARIM, ANNE, CLAIRE, TEN, TOMORROW] = [testId(), testId(), testId(), testId(), testId()];
 /** A Monday, in the clinic's morning. */
@@ -41,7 +41,7 @@ function NewForm() {
 
 async function agenda(address: string, me: string | null = null, records: Records = RECORDS) {
   const { store, client } = await deviceWith(
-    [patientListing, practitionerListing, appointmentListing, absenceListing],
+    [patientListing, practitionerListing, appointmentListing, absenceListing, closureListing],
     records,
     NOW,
   );
@@ -81,7 +81,7 @@ async function agenda(address: string, me: string | null = null, records: Record
     </SessionContext>,
   );
   await screen.findByTestId('calendar');
-  await screen.findAllByTestId('slot');
+  if (!address.includes('view=month') && !address.includes('view=list')) await screen.findAllByTestId('slot');
   await waitFor(() =>
     screen.queryAllByTestId('event').forEach((event) => expect(event.textContent).toContain('MARTIN')),
   );
@@ -290,5 +290,41 @@ describe('AG-26 a range of free time', () => {
     fireEvent.pointerMove(slot, pointer('mouse', 50, y(18, 30)));
     fireEvent.pointerUp(slot, pointer('mouse', 50, y(18, 30)));
     await waitFor(() => expect(form.given).toMatchObject({ minutes: '480' }));
+  });
+});
+
+describe('AG-29 a closing day', () => {
+  const CLOSED: Records = {
+    ...RECORDS,
+    [testId()]: ['closure', { name: 'Férié', start: '2027-03-02', end: '2027-03-02' }],
+  };
+
+  it('AG-29 says so in the week, where the day has no free slot, and in the list', async () => {
+    await agenda('/appointments?view=week&date=2027-03-02&who=', null, CLOSED);
+    expect((await screen.findByTestId('closed')).textContent).toBe('Fermé · Férié');
+    const columns = [...document.querySelectorAll('[data-grid-column]')];
+    const slots = columns.map((column) => column.querySelectorAll('[data-testid="slot"]').length);
+    expect(slots[1]).toBe(0);
+    expect(slots[0]).toBeGreaterThan(10);
+    fireEvent.click(screen.getByTestId('view-list'));
+    expect((await screen.findByTestId('closed')).closest('section')?.textContent).toContain('Mardi 2 mars');
+  });
+
+  it('AG-29 says so in the month', async () => {
+    await agenda('/appointments?view=month&date=2027-03-02&who=', null, CLOSED);
+    const day = (await screen.findByTestId('closed')).closest('button');
+    expect(day?.dataset).toMatchObject({ date: '2027-03-02', closed: 'true' });
+    expect(day?.getAttribute('aria-label')).toContain('Fermé · Férié');
+  });
+
+  it('AG-29 is asked about before an appointment is moved to it', async () => {
+    const { starts } = await agenda('/appointments?view=week&date=2027-03-01&who=', null, CLOSED);
+    await screen.findByTestId('closed');
+    const card = eventOf(TEN);
+    fireEvent.keyDown(card, { key: 'ArrowRight', altKey: true });
+    const dialog = await screen.findByRole('dialog');
+    expect(starts()).toEqual([]);
+    fireEvent.click(within(dialog).getByTestId('confirm'));
+    await waitFor(() => expect(starts()).toEqual([[TEN, '2027-03-02T09:00:00.000Z']]));
   });
 });

@@ -12,6 +12,7 @@ import { usePage } from '../../ui/shell/page.ts';
 import styles from './agenda.module.css';
 import { daysOf, useAgendaState, writeState } from './agenda-state.ts';
 import { AgendaToolbar } from './agenda-toolbar.tsx';
+import { useClosures } from './closures.ts';
 import { firstFreeOn } from './first-free.ts';
 import { formatClock, formatDay } from './format.ts';
 import { dayColumns, weekColumns } from './grid-model.ts';
@@ -71,6 +72,7 @@ export function AgendaScreen() {
     useMemo(() => shown.map(({ id }) => id), [shown]),
   );
   const patients = usePatientNames(agenda.appointments);
+  const closures = useClosures();
   const actions = useAppointmentActions();
   const client = useClient();
   const [asked, setAsked] = useState<AskedMove | null>(null);
@@ -114,8 +116,9 @@ export function AgendaScreen() {
       },
       agenda.appointments,
       agenda.absences,
+      closures,
     );
-    const isTaken = clashes.some(({ kind }) => kind === 'practitioner' || kind === 'absence');
+    const isTaken = clashes.some(({ kind }) => kind !== 'patient' && kind !== 'room');
     if (isTaken && summary['overbooked'] !== true) setAsked({ row, from, to, intent: client.newIntent() });
     else actions.move(row, nameOf(row), from, to);
   };
@@ -168,6 +171,7 @@ export function AgendaScreen() {
               <TimeGrid
                 columns={columns}
                 agenda={agenda}
+                closures={closures}
                 patients={patients}
                 selected={selected}
                 canWrite={canWrite}
@@ -183,6 +187,7 @@ export function AgendaScreen() {
                 month={monthStart(day)}
                 today={today}
                 appointments={agenda.appointments}
+                closures={closures}
                 patients={patients}
                 onDay={(date) => setState({ view: 'day', day: date })}
               />

@@ -1,5 +1,6 @@
 import { IconArmchair, IconChevronLeft, IconChevronRight, IconPlus, IconPrinter } from '@tabler/icons-react';
 import { useTexts } from '../../ui/i18n/i18n.ts';
+import { Link } from 'react-router';
 import { Button } from '../../ui/primitives/button.tsx';
 import styles from './agenda.module.css';
 import { stepped, VIEWS, type AgendaState } from './agenda-state.ts';
@@ -80,6 +81,7 @@ export function AgendaToolbar(props: AgendaToolbarProps) {
                 {name}
               </label>
             ))}
+            <Link to="/closures">{t('agenda.closingDays')}</Link>
           </fieldset>
         </details>
       )}

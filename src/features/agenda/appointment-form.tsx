@@ -19,6 +19,7 @@ import { FieldRow, FormSection } from '../../ui/primitives/form-layout.tsx';
 import { Banner } from '../../ui/primitives/states.tsx';
 import styles from './agenda.module.css';
 import type { AppointmentInput } from './appointment-model.ts';
+import { closureOn, useClosures } from './closures.ts';
 import { formatClock, formatDay } from './format.ts';
 import { DEFAULT_MINUTES, MOTIFS, motifWord } from './motifs.ts';
 import { busyOf, clashesOf, freeSlots, occupies, openRanges, type Busy } from './planning.ts';
@@ -51,6 +52,7 @@ function useAround(input: AppointmentInput, id: string | null, moved: ReadonlyMa
   const span = isLong ? spanOf(day, HORIZON_DAYS + 1, zone) : NOWHEN;
   // Of everybody: the room and the patient may be taken by another practitioner.
   const agenda = useAgenda(span, everybody);
+  const closures = useClosures();
   const end = start !== null && isLong ? addMinutes(start, minutes) : null;
   const clashes =
     start === null || end === null
@@ -66,10 +68,12 @@ function useAround(input: AppointmentInput, id: string | null, moved: ReadonlyMa
           },
           agenda.appointments.map((row) => ({ id: row.id, summary: moved.get(row.id) ?? row.summary })),
           agenda.absences,
+          closures,
         );
   const isClosed =
     start !== null &&
     practitioner !== undefined &&
+    closureOn(closures, day) === undefined &&
     !openRanges(practitioner.record, day).some(({ from: opens, to }) => {
       const at = clockMinutes(start, zone);
       return opens <= at && at + minutes <= to;
@@ -164,7 +168,10 @@ export function AppointmentForm(props: RecordFormProps<AppointmentInput>) {
     id: other,
     text: t(`agenda.clash.${kind}`, {
       time: timeOf(busyOf(record)),
-      name: names[String(record['patientId'])] ?? t('agenda.unknownPatient'),
+      name:
+        kind === 'closure'
+          ? String(record['name'])
+          : (names[String(record['patientId'])] ?? t('agenda.unknownPatient')),
     }),
   }));
   return (

@@ -9,7 +9,7 @@ import { show } from '../../ui/testing/render.tsx';
 import { ToastHost, withdrawOffer } from '../../ui/shell/undo-toast.tsx';
 import { patientListing } from '../patients/index.ts';
 import { practitionerListing } from '../practitioners/index.ts';
-import { absenceListing, appointmentListing } from './index.ts';
+import { absenceListing, appointmentListing, closureListing } from './index.ts';
 import { PatientAppointments, PractitionerWeek } from './record-appointments.tsx';
 import { screens } from './screens.ts';
 import { WaitingRoom } from './waiting-room.tsx';
@@ -53,7 +53,7 @@ function Waiting() {
 
 async function agenda(records: Parameters<typeof deviceWith>[1]) {
   const { store, client } = await deviceWith(
-    [patientListing, practitionerListing, appointmentListing, absenceListing],
+    [patientListing, practitionerListing, appointmentListing, absenceListing, closureListing],
     { ...PEOPLE, ...records },
     Date.parse('2027-03-01T09:00:00.000Z'),
   );
@@ -308,4 +308,23 @@ describe('AG-23 the appointments of a record', () => {
       `/appointments?view=week&date=2027-03-08&who=${DR}`,
     );
   });
+});
+
+it('AG-30 a booking on a closing day is warned of, hinders nobody, and the next free slot lies after it', async () => {
+  const { queue, open } = await agenda({
+    [OTHER]: ['closure', { name: 'Fête du cabinet', start: '2027-03-08', end: '2027-03-09' }],
+  });
+  open('/appointments/new', START);
+  await waitFor(() =>
+    expect(screen.getByTestId('clash').textContent).toMatch(/Fête du cabinet\s: le cabinet est fermé/),
+  );
+  expect(screen.getByTestId('clash').textContent).not.toContain('horaires');
+  await choose(/semaine$/);
+  await type('repeatTimes', '2');
+  fireEvent.click(screen.getByTestId('save'));
+  await waitFor(() => expect(queue()).toHaveLength(2));
+  open('/');
+  open('/appointments/new', START);
+  fireEvent.click(await screen.findByTestId('next-free'));
+  await waitFor(() => expect(screen.queryByTestId('clash')).toBeNull());
 });

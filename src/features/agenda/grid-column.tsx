@@ -16,6 +16,8 @@ export interface GridColumnProps {
   zone: string;
   patients: Readonly<Record<string, string>>;
   canWrite: boolean;
+  /** Why the clinic is closed that day; null where it is not. */
+  closedFor: string | null;
   /** The appointment that is dragged or open; null where it is none of this column. */
   marked: string | null;
   /** Where what is dragged or selected would stand; null for nowhere in this column. */
@@ -25,7 +27,8 @@ export interface GridColumnProps {
 
 /** One column of the grid. It renders only for what it shows: a drag elsewhere, or another day's change, is not its. */
 export const GridColumn = memo(function GridColumn(props: GridColumnProps) {
-  const { column, at, content, hours, scale, zone, patients, canWrite, marked, ghostFrom, ghostMinutes } = props;
+  const { column, at, content, hours, scale, zone, patients, canWrite, closedFor, marked, ghostFrom, ghostMinutes } =
+    props;
   const { t } = useTexts();
   const y = (minutes: number) => (minutes - hours.from) * scale;
   return (
@@ -39,6 +42,11 @@ export const GridColumn = memo(function GridColumn(props: GridColumnProps) {
       {content.closed.map(({ from, to }) => (
         <div key={from} className={styles['closed']} style={{ top: y(from), height: (to - from) * scale }} />
       ))}
+      {closedFor !== null && (
+        <p className={styles['closedFor']} data-testid="closed">
+          {t('agenda.closedFor', { name: closedFor })}
+        </p>
+      )}
       {content.away.map(({ id, from, to, note }) => (
         <div
           key={id}

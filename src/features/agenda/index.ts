@@ -1,4 +1,4 @@
-export { absenceListing, appointmentListing } from './listing.ts';
+export { absenceListing, appointmentListing, closureListing } from './listing.ts';
 
 /** The module's screens, in a file of their own. */
 export const loadAgenda = async () => (await import('./screens.ts')).screens;

@@ -3,6 +3,8 @@ import { useClinicZone, useNames, type SpanRow } from '../../hooks/index.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { SyncBadge } from '../../ui/sync/sync-badge.tsx';
 import styles from './agenda.module.css';
+import { ClosedOn } from './closed-on.tsx';
+import { useClosures } from './closures.ts';
 import { detailOf, StatusIcon } from './event-card.tsx';
 import { formatClock, formatDay } from './format.ts';
 import { byDayOf, practitionersOf } from './planning.ts';
@@ -19,6 +21,7 @@ export interface ListViewProps {
 export function ListView({ days, appointments, patients, addressOf }: ListViewProps) {
   const { t, language } = useTexts();
   const zone = useClinicZone();
+  const closures = useClosures();
   const names = useNames('practitioner', [...new Set(appointments.flatMap(({ summary }) => practitionersOf(summary)))]);
   const byDay = byDayOf(appointments, zone);
   return (
@@ -26,6 +29,7 @@ export function ListView({ days, appointments, patients, addressOf }: ListViewPr
       {days.map((day) => (
         <section key={day}>
           <h2>{formatDay(day, 'long', language)}</h2>
+          <ClosedOn closures={closures} day={day} />
           {byDay.get(day) === undefined && <p className={styles['quiet']}>{t('agenda.nothing')}</p>}
           <ul>
             {byDay.get(day)?.map((row) => {

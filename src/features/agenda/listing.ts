@@ -1,4 +1,5 @@
 import { calendarKey } from '../../client/calendar-index.ts';
+import { listingByName } from '../../client/listing.ts';
 import type { Listing } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 
@@ -49,4 +50,10 @@ export const absenceListing: Listing = {
   sortKey: calendarKey,
   ownerOf: ({ practitionerId }) => (typeof practitionerId === 'string' ? practitionerId : ''),
   terms: () => NO_TERMS,
+};
+
+/** How the clinic's closing days are listed: by their first day, and found by their name. */
+export const closureListing: Listing = {
+  ...listingByName('closure', ['name', 'start', 'end'], ({ name }) => String(name)),
+  sortKey: ({ start, name }) => `${String(start)} ${String(name)}`,
 };

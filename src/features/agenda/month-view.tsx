@@ -1,6 +1,7 @@
 import { useClinicZone, type SpanRow } from '../../hooks/index.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import styles from './agenda.module.css';
+import { closureOn, type Closure } from './closures.ts';
 import { formatClock, formatDay } from './format.ts';
 import { isShown } from './grid-model.ts';
 import { byDayOf } from './planning.ts';
@@ -10,6 +11,7 @@ export interface MonthViewProps {
   month: string;
   today: string;
   appointments: readonly SpanRow[];
+  closures: readonly Closure[];
   patients: Readonly<Record<string, string>>;
   onDay: (day: string) => void;
 }
@@ -17,7 +19,7 @@ export interface MonthViewProps {
 const SHOWN = 3;
 
 /** Six weeks: how full each day is, and its first appointments; a day opens. */
-export function MonthView({ days, month, today, appointments, patients, onDay }: MonthViewProps) {
+export function MonthView({ days, month, today, appointments, closures, patients, onDay }: MonthViewProps) {
   const { t, language } = useTexts();
   const zone = useClinicZone();
   const byDay = byDayOf(
@@ -33,6 +35,8 @@ export function MonthView({ days, month, today, appointments, patients, onDay }:
       ))}
       {days.map((day) => {
         const rows = byDay.get(day) ?? [];
+        const closure = closureOn(closures, day);
+        const closed = closure && t('agenda.closedFor', { name: closure.name });
         return (
           <button
             key={day}
@@ -42,13 +46,19 @@ export function MonthView({ days, month, today, appointments, patients, onDay }:
             data-today={day === today}
             data-testid="month-day"
             data-date={day}
+            data-closed={closure !== undefined}
             onClick={() => onDay(day)}
-            aria-label={`${formatDay(day, 'whole', language)}: ${rows.length}`}
+            aria-label={[`${formatDay(day, 'whole', language)}: ${rows.length}`, closed].filter(Boolean).join(', ')}
           >
             <span className={styles['dayNumber']}>
               {formatDay(day, 'number', language)}
               {rows.length > 0 && <small>{rows.length}</small>}
             </span>
+            {closed && (
+              <span className={styles['monthClosed']} data-testid="closed">
+                {closed}
+              </span>
+            )}
             {rows.slice(0, SHOWN).map(({ id, summary }) => (
               <span key={id} className={styles['monthEvent']}>
                 {formatClock(String(summary['start']), zone)} {patients[String(summary['patientId'])] ?? ''}

@@ -17,7 +17,7 @@ import { usePractitioners } from './use-agenda.ts';
 import { takingOf, useTaken } from './use-series.ts';
 
 const TYPE = 'appointment';
-const NOTHING_MET = { byAppointment: false, byAbsence: false, byPatient: false, byRoom: false };
+const NOTHING_MET = { byAppointment: false, byAbsence: false, byClosure: false, byPatient: false, byRoom: false };
 
 interface MoveDialogProps {
   own: Appointment;
@@ -53,6 +53,7 @@ export function MoveDialog({ own, onClose, onMove }: MoveDialogProps) {
   const warnings = [
     ...(met.byAppointment ? [t('agenda.sheet.moveTaken')] : []),
     ...(met.byAbsence ? [t('agenda.sheet.moveAway')] : []),
+    ...(met.byClosure ? [t('agenda.sheet.moveClosed')] : []),
     ...(met.byPatient ? [t('agenda.sheet.movePatient')] : []),
     ...(met.byRoom ? [t('agenda.sheet.moveRoom')] : []),
   ];

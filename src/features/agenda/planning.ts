@@ -121,7 +121,7 @@ const stepTo = (from: string, to: string): number =>
 
 export type Clash =
   | { kind: 'practitioner' | 'patient' | 'room'; id: string; record: JsonObject }
-  | { kind: 'absence'; id: string; record: JsonObject };
+  | { kind: 'absence' | 'closure'; id: string; record: JsonObject };
 
 interface Candidate extends Busy {
   /** The appointment itself, where it exists already. */
@@ -139,11 +139,15 @@ interface Known {
 const idsOf = (value: Json | undefined): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
 export const practitionersOf = (record: JsonObject): readonly string[] => idsOf(record['practitionerIds']);
 
-/** What an appointment would meet: the other appointments of its practitioners, patient and room, and absences. */
+/**
+ * What an appointment would meet: the other appointments of its practitioners, patient and room, absences, and closing
+ * days.
+ */
 export function clashesOf(
   candidate: Candidate,
   appointments: readonly Known[],
   absences: readonly Known[],
+  closures: readonly Known[] = [],
 ): readonly Clash[] {
   const clashes: Clash[] = [];
   for (const { id, summary } of appointments) {
@@ -158,6 +162,8 @@ export function clashesOf(
   for (const { id, summary } of absences)
     if (candidate.practitionerIds.includes(String(summary['practitionerId'])) && touches(candidate, busyOf(summary)))
       clashes.push({ kind: 'absence', id, record: summary });
+  for (const { id, summary } of closures)
+    if (touches(candidate, busyOf(summary))) clashes.push({ kind: 'closure', id, record: summary });
   return clashes;
 }
 

@@ -23,13 +23,15 @@ export interface Series {
   /** Starts of further ones at which the practitioner has another appointment already, or is away. */
   taken: readonly string[];
   away: readonly string[];
+  /** When the clinic is closed. */
+  closed: readonly string[];
   /** Where the patient or the room has another appointment. */
   patient: readonly string[];
   room: readonly string[];
   plan: Plan;
 }
 
-const NONE: Series = { faults: {}, taken: [], away: [], patient: [], room: [], plan: { kind: 'single' } };
+const NONE: Series = { faults: {}, taken: [], away: [], closed: [], patient: [], room: [], plan: { kind: 'single' } };
 
 /** What the repeat of a form comes to, and what its further appointments would meet. */
 export function useSeries(input: AppointmentInput, isNew: boolean): Series {
@@ -51,6 +53,7 @@ export function useSeries(input: AppointmentInput, isNew: boolean): Series {
     faults: {},
     taken: startsOf(met.filter(({ byAppointment }) => byAppointment)),
     away: startsOf(met.filter(({ byAbsence, byAppointment }) => byAbsence && !byAppointment)),
+    closed: startsOf(met.filter(({ byClosure }) => byClosure)),
     patient: startsOf(met.filter(({ byPatient }) => byPatient)),
     room: startsOf(met.filter(({ byRoom }) => byRoom)),
   };
@@ -149,7 +152,7 @@ export function RepeatFields({ input, set, series }: RepeatFieldsProps) {
 }
 
 /** The dates of a series at which something stands in the way, in a line each. */
-export function useSeriesClashes({ taken, away, patient, room }: Series): string[] {
+export function useSeriesClashes({ taken, away, closed, patient, room }: Series): string[] {
   const { t, language } = useTexts();
   const zone = useClinicZone();
   const dates = (starts: readonly string[]) => {
@@ -160,6 +163,7 @@ export function useSeriesClashes({ taken, away, patient, room }: Series): string
   return [
     ...(taken.length > 0 ? [t('agenda.repeat.taken', { dates: dates(taken) })] : []),
     ...(away.length > 0 ? [t('agenda.repeat.away', { dates: dates(away) })] : []),
+    ...(closed.length > 0 ? [t('agenda.repeat.closed', { dates: dates(closed) })] : []),
     ...(patient.length > 0 ? [t('agenda.repeat.patient', { dates: dates(patient) })] : []),
     ...(room.length > 0 ? [t('agenda.repeat.room', { dates: dates(room) })] : []),
   ];

@@ -4,6 +4,7 @@ import { clockMinutes, clockText, dayOf, momentAt } from '../../lib/clinic-day.t
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { isCoarsePointer } from '../../ui/primitives/use-wide.ts';
 import styles from './agenda.module.css';
+import { closureOn, type Closure } from './closures.ts';
 import { formatClock, formatDay } from './format.ts';
 import { GridColumn } from './grid-column.tsx';
 import { contentOf, hoursOf, type Column, type ColumnContent } from './grid-model.ts';
@@ -23,6 +24,7 @@ export interface Slot {
 export interface TimeGridProps {
   columns: readonly Column[];
   agenda: Agenda;
+  closures: readonly Closure[];
   patients: Readonly<Record<string, string>>;
   selected: string | null;
   canWrite: boolean;
@@ -52,7 +54,7 @@ function NowLine({ days, from, scale }: { days: readonly string[]; from: number;
 
 /** Columns of a day's hours: cards to open and move, free slots to tap, and one stop of the Tab key for all. */
 export function TimeGrid(props: TimeGridProps) {
-  const { columns, agenda, patients, selected, canWrite, canMove, onOpen, onSlot, onMove } = props;
+  const { columns, agenda, closures, patients, selected, canWrite, canMove, onOpen, onSlot, onMove } = props;
   const { t, language } = useTexts();
   const zone = useClinicZone();
   const client = useClient();
@@ -257,6 +259,7 @@ export function TimeGrid(props: TimeGridProps) {
               patients={patients}
               canWrite={canWrite}
               marked={contents[at]?.events.find(({ row }) => row.id === (drag?.id ?? selected))?.row.id ?? null}
+              closedFor={closureOn(closures, column.day)?.name ?? null}
               ghostFrom={ghost?.from ?? null}
               ghostMinutes={ghost?.minutes ?? 0}
             />

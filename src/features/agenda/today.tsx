@@ -7,6 +7,8 @@ import { useTexts, type Language } from '../../ui/i18n/i18n.ts';
 import { ButtonLink } from '../../ui/primitives/button.tsx';
 import { SkeletonRows } from '../../ui/primitives/states.tsx';
 import { SyncBadge } from '../../ui/sync/sync-badge.tsx';
+import { ClosedOn } from './closed-on.tsx';
+import { useClosures } from './closures.ts';
 import { detailOf, StatusIcon } from './event-card.tsx';
 import { formatClock, formatDay } from './format.ts';
 import { practitionersOf } from './planning.ts';
@@ -31,6 +33,7 @@ export function TodayOnHome() {
   const canWrite = useCanWrite('appointment');
   const ownId = useMe();
   const practitioners = usePractitioners();
+  const closures = useClosures();
   const own = practitioners.all.find(({ id }) => id === ownId);
   const shown = useMemo(() => (own ? [own] : practitioners.all), [own, practitioners.all]);
   const span = useMemo(() => spanOf(day, AHEAD_DAYS, zone), [day, zone]);
@@ -76,6 +79,7 @@ export function TodayOnHome() {
           </p>
         ) : (
           <>
+            <ClosedOn closures={closures} day={day} />
             <Figures today={today} />
             <ul className={styles['card']}>
               {today.expected.slice(0, SHOWN).map((row) => (

@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { useNames, useRecords, useSpan, type SpanRow } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import { closedFor, useClosures } from './closures.ts';
 import { practitionersOf } from './planning.ts';
 
 const HOUR_MS = 3_600_000;
@@ -16,19 +17,20 @@ export interface AgendaPractitioner {
 
 const FALLBACK_COLOUR = '#0B6E6E';
 
-/** Whoever sees patients, in the order of their list. */
+/** Whoever sees patients, in the order of their list. What closes the clinic is among the days they are away. */
 export function usePractitioners(): { status: 'loading' | 'ready'; all: readonly AgendaPractitioner[] } {
   const { status, ids, row } = useRecords('practitioner');
   const names = useNames('practitioner', ids);
+  const closures = useClosures();
   const all = useMemo(
     () =>
       ids.flatMap((id): AgendaPractitioner[] => {
         const record = row(id)?.summary;
         if (record === undefined || record['active'] === false) return [];
         const color = typeof record['color'] === 'string' ? record['color'] : FALLBACK_COLOUR;
-        return [{ id, name: names[id] ?? '', color, record }];
+        return [{ id, name: names[id] ?? '', color, record: closedFor(record, closures) }];
       }),
-    [ids, row, names],
+    [ids, row, names, closures],
   );
   return { status, all };
 }

@@ -4,6 +4,7 @@ import { addMinutes } from '../../lib/clinic-day.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { FurtherChange, OwnChange } from '../../records/record-module.ts';
 import { appointmentModel, type AppointmentInput } from './appointment-model.ts';
+import { useClosures } from './closures.ts';
 import { busyOf, clashesOf, practitionersOf, type Busy, type Clash } from './planning.ts';
 import { planOf } from './repeat-model.ts';
 import { inOrder, othersOf, patchForOther, type Scope } from './repeats.ts';
@@ -39,6 +40,7 @@ const NONE_MOVED: ReadonlyMap<string, JsonObject> = new Map();
 export function useTaken() {
   const appointments = useSpanReader('appointment');
   const absences = useSpanReader('absence');
+  const closures = useClosures();
   return useCallback(
     (taking: Taking, moved = NONE_MOVED) => {
       const span = { from: taking.start, to: taking.end };
@@ -47,16 +49,18 @@ export function useTaken() {
         taking,
         [...here.filter(({ id }) => !moved.has(id)), ...[...moved].map(([id, summary]) => ({ id, summary }))],
         absences(span, { longestMs: Infinity, accepts: everything }),
+        closures,
       );
       const has = (kind: Clash['kind']) => clashes.some((clash) => clash.kind === kind);
       return {
         byAppointment: has('practitioner'),
         byAbsence: has('absence'),
+        byClosure: has('closure'),
         byPatient: has('patient'),
         byRoom: has('room'),
       };
     },
-    [appointments, absences],
+    [appointments, absences, closures],
   );
 }
 

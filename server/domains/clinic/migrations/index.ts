@@ -28,6 +28,7 @@ import { drugHistory } from './024-drug-history.ts';
 import { phraseTable } from './025-phrase.ts';
 import { importedResourceTable } from './026-imported-resource.ts';
 import { documentKind } from './027-document-kind.ts';
+import { closureTable } from './028-closure.ts';
 
 /**
  * The engine's steps and the clinic's own, in the order in which they were released: databases are checked against
@@ -61,4 +62,5 @@ export const clinicMigrations: readonly Migration[] = numbered([
   { name: 'phrase', sql: phraseTable },
   { name: 'imported-resource', sql: importedResourceTable },
   { name: 'document-kind', sql: documentKind },
+  { name: 'closure', sql: closureTable },
 ]);

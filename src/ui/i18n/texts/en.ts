@@ -21,6 +21,7 @@ export const en: Same<typeof fr & typeof frModules> = {
     practitioners: 'Clinicians',
     drugs: 'Drugs',
     phrases: 'Phrases',
+    closures: 'Closing days',
     documentTemplates: 'Document templates',
     sync: 'Sync',
     admin: 'Administration',
@@ -301,6 +302,7 @@ export const en: Same<typeof fr & typeof frModules> = {
   },
   record: {
     absence: 'Absence of {{label}}',
+    closure: 'Closure “{{label}}”',
     phrase: 'Phrase “{{label}}”',
     patient: "{{label}}'s record",
     appointment: 'Appointment on {{label}}',

@@ -23,6 +23,7 @@ export const frInside = {
     patient: 'Fiche {{label, de}}',
     phrase: 'Phrase « {{label}} »',
     absence: 'Absence du {{label}}',
+    closure: 'Fermeture « {{label}} »',
     appointment: 'Rendez-vous du {{label}}',
     allergy: 'Allergie : {{label}}',
     condition: 'Problème : {{label}}',

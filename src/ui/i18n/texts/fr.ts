@@ -17,6 +17,7 @@ export const fr = {
     practitioners: 'Praticiens',
     drugs: 'Médicaments',
     phrases: 'Phrases',
+    closures: 'Jours de fermeture',
     documentTemplates: 'Modèles de documents',
     sync: 'Synchronisation',
     admin: 'Administration',
