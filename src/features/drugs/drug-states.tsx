@@ -40,6 +40,8 @@ export function Progress({ status }: { status: DrugStatus }) {
   const changes = status.following?.changes ?? 0;
   // An ordinary look for something newer is no news.
   if (status.following === null || (status.ready && changes === 0)) return null;
+  // What is on the device is being opened, not copied.
+  if (status.reading && changes === 0) return null;
   const title =
     changes === 0 ? t('drugs.copying') : t('drugs.copyingCount', { shown: formatNumber(changes, language) });
   return (
@@ -84,7 +86,7 @@ export function Nothing({ status, follow }: { status: DrugStatus; follow: () => 
   const { t } = useTexts();
   if (status.last === 'not-allowed') return <EmptyState icon={IconPillOff} title={t('drugs.notAllowed')} />;
   if (status.following !== null || status.reading || status.last === null)
-    return <SkeletonRows rows={8} label={t('drugs.copying')} />;
+    return <SkeletonRows rows={8} label={t(status.reading ? 'state.loading' : 'drugs.copying')} />;
   if (status.last === 'up-to-date')
     return (
       <EmptyState icon={IconPill} title={t('drugs.emptyTitle')}>

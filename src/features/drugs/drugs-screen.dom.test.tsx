@@ -89,13 +89,18 @@ const GONE = /n.est plus au catalogue/;
 const list = () => screen.getByRole('region', { name: 'Liste des médicaments', hidden: true });
 
 describe('the drug catalogue’s screen', () => {
-  it('DC-29 a drug’s own address on a phone says how the catalogue comes, and then shows the drug', async () => {
+  it('DC-29 DC-52 a drug’s own address on a phone says how the catalogue comes, and then shows the drug', async () => {
     const world = await opened({ ...NO_DRUGS, last: 'unreachable' });
     expect(list().hasAttribute('inert')).toBe(false);
     await userEvent.click(screen.getByRole('button', { name: 'Réessayer' }));
     expect(world.follows).toBe(1);
     await world.set({ ...NO_DRUGS, following: { changes: 4000 } });
     screen.getByTestId('drugs-progress');
+    // DC-52: a copy that is here already is opened.
+    await world.set({ ...NO_DRUGS, following: { changes: 0 } });
+    screen.getByTestId('drugs-progress');
+    await world.set({ ...NO_DRUGS, reading: true, following: { changes: 0 } });
+    expect(screen.queryByTestId('drugs-progress')).toBeNull();
     await world.set(READY);
     expect((await screen.findByTestId('drug')).textContent).toContain('DOLIPRANE');
     expect(list().hasAttribute('inert')).toBe(true);
