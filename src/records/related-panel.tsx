@@ -1,5 +1,5 @@
 import { IconPlus, type Icon } from '@tabler/icons-react';
-import { Suspense } from 'react';
+import { Suspense, type ComponentType } from 'react';
 import { Link } from 'react-router';
 import { useCanWrite, useNow, useOwned, type OwnedRow } from '../hooks/index.ts';
 import type { JsonObject } from '../lib/json.ts';
@@ -19,11 +19,18 @@ export interface Related {
   name: string;
   entityType: string;
   icon: Icon;
+  /** Beside a row: what must be seen wherever the record is named. */
+  RowMark?: ComponentType<{ id: string }>;
   /** Over by now: folded away below the others. */
   isPast?: (summary: JsonObject, now: Date) => boolean;
 }
 
-function Rows({ rows, parts }: { rows: readonly OwnedRow[]; parts: ModuleParts }) {
+interface RowsProps extends Pick<Related, 'RowMark'> {
+  rows: readonly OwnedRow[];
+  parts: ModuleParts;
+}
+
+function Rows({ rows, parts, RowMark }: RowsProps) {
   const { t } = useTexts();
   return (
     <ul className={styles['related']}>
@@ -34,6 +41,7 @@ function Rows({ rows, parts }: { rows: readonly OwnedRow[]; parts: ModuleParts }
               <parts.Details summary={summary} />
             </Suspense>
           </Link>
+          {RowMark && <RowMark id={id} />}
           <SyncBadge state={syncState} />
         </li>
       ))}
@@ -43,7 +51,8 @@ function Rows({ rows, parts }: { rows: readonly OwnedRow[]; parts: ModuleParts }
 
 function RelatedPanel({ owner, related }: { owner: string; related: Related }) {
   const { t } = useTexts();
-  const { entityType, isPast = () => false } = related;
+  const { entityType, RowMark, isPast = () => false } = related;
+  const mark = RowMark && { RowMark };
   const parts = useModuleParts(entityType);
   const canWrite = useCanWrite(entityType);
   const now = useNow();
@@ -64,7 +73,7 @@ function RelatedPanel({ owner, related }: { owner: string; related: Related }) {
         </ButtonLink>
       )}
       {current.length > 0 ? (
-        <Rows rows={current} parts={parts} />
+        <Rows rows={current} parts={parts} {...mark} />
       ) : (
         <EmptyState icon={related.icon} title={moduleText(entityType, 'none')}>
           {null}
@@ -73,7 +82,7 @@ function RelatedPanel({ owner, related }: { owner: string; related: Related }) {
       {past.length > 0 && (
         <details className={styles['past']}>
           <summary>{t('recordPage.past', { count: past.length })}</summary>
-          <Rows rows={past.toReversed()} parts={parts} />
+          <Rows rows={past.toReversed()} parts={parts} {...mark} />
         </details>
       )}
     </>

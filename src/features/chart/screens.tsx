@@ -62,7 +62,12 @@ export function chartScreens<P extends object, C extends object>(patients: Recor
         kindTab('allergies', 'allergy'),
         kindTab('prescriptions', 'prescription'),
         { name: 'appointments', Panel: ({ id }) => <PatientAppointments patientId={id} />, of: 'appointment' },
-        relatedTab({ name: 'consents', entityType: 'consent', icon: consents.icon }),
+        relatedTab({
+          name: 'consents',
+          entityType: 'consent',
+          icon: consents.icon,
+          ...(consents.RowMark && { RowMark: consents.RowMark }),
+        }),
       ],
       Facts: ({ record }) => (
         <>

@@ -221,8 +221,9 @@ export function ConsentAnswers({ value, onChange, onLeave }: ControlFieldProps) 
 }
 
 /** Of a sheet that was signed on paper its picture; there is nothing to draw before the text was read. */
-export function ConsentScan({ value, onChange, onLeave }: ControlFieldProps) {
-  const { t } = useTexts();
+export function ConsentScan({ value, onChange, onLeave, faults }: ControlFieldProps) {
+  const { t, language } = useTexts();
+  const fault = faults['signature'];
   const { input } = useContext(FormValues);
   const client = useClient();
   if (input['method'] !== 'paper') return null;
@@ -235,6 +236,7 @@ export function ConsentScan({ value, onChange, onLeave }: ControlFieldProps) {
       max={LARGEST_PICTURE}
       onChange={(image) => onChange(image === '' ? null : { image, signedAt: new Date(client.latest()).toISOString() })}
       onBlur={onLeave}
+      error={fault && issueWord('consent', fault, language)}
     />
   );
 }

@@ -1,5 +1,5 @@
 import { configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { testId } from '../../../test/support/queue.ts';
 import { consentHash } from '../../contract/entities/consent.ts';
 import type { JsonObject } from '../../lib/json.ts';
@@ -9,6 +9,7 @@ import { withdrawOffer } from '../../ui/shell/undo-toast.tsx';
 import { CLAIRE_ID, device, HUGO_ID, type Held } from '../chart/testing/device.tsx';
 import { ConsentMark } from './consent-mark.tsx';
 import { consents } from './consent-module.tsx';
+import { ConsentsReminder } from './consents-reminder.tsx';
 import { loadWords } from './words.ts';
 
 // A form of many fields on a machine that does much else.
@@ -201,6 +202,56 @@ describe('consents', () => {
       witness: 'Hélène Moreau',
     });
     expect(payload['contentHash']).toBe(await consentHash(payload));
+  });
+
+  it('CS-61 a sheet that was signed on paper needs its picture, says so at the field, and is sealed with it', async () => {
+    vi.stubGlobal('createImageBitmap', async () => ({ close: () => undefined }));
+    vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue({ drawImage: () => undefined } as never);
+    vi.spyOn(HTMLCanvasElement.prototype, 'toDataURL').mockReturnValue(PNG);
+    const { sent } = await device(SCREENS, `/consents/new?owner=${CLAIRE_ID}`);
+    open();
+    await waitFor(() =>
+      expect(screen.getByTestId<HTMLInputElement>('field-performer.name').value).toBe('LEFÈVRE Claire'),
+    );
+    fireEvent.click(screen.getByTestId('field-type'));
+    fireEvent.click(await screen.findByText('Soins'));
+    type('text', 'Je consens aux soins.');
+    fireEvent.click(screen.getByTestId('field-method.paper'));
+    fireEvent.click(screen.getByTestId('save'));
+    await screen.findByText('Photo ou numérisation de la feuille signée');
+    const file = screen.getByTestId('field-signature.file');
+    expect(file.parentElement?.parentElement?.parentElement?.textContent).toContain('À renseigner');
+    expect(await sent()).toEqual([]);
+    const head = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 9, 0, 0, 0, 9];
+    fireEvent.change(file, { target: { files: [new File([new Uint8Array(head)], 'feuille.png')] } });
+    await screen.findByTestId('field-signature');
+    fireEvent.click(screen.getByTestId('save'));
+    await waitFor(async () => expect(await sent()).toHaveLength(1));
+    const payload = ((await sent())[0]?.payload ?? {}) as JsonObject;
+    expect(payload).toMatchObject({ status: 'active', method: 'paper', signature: { image: PNG } });
+    expect(payload['contentHash']).toBe(await consentHash(payload));
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+  });
+
+  it('CS-10 CS-40 the reminder says what holds and what is missing for the motif, and what is not intact', async () => {
+    const rows = [
+      await given({ type: 'telemedicine', validUntil: '2026-12-01' }),
+      await given({ type: 'image', contentHash: 'a'.repeat(64) }),
+    ];
+    const probe: RecordScreens = {
+      ...SCREENS.consents,
+      Screen: () => <ConsentsReminder patientId={CLAIRE_ID} motif="vaccine" />,
+    };
+    await device({ probe }, '/probe', { held: rows });
+    open();
+    await screen.findByTestId('not-intact');
+    const shown = screen.getAllByTestId('consent-now');
+    expect(shown.map(({ dataset }) => dataset['type']).toSorted()).toEqual(['image', 'telemedicine']);
+    expect(shown.find(({ dataset }) => dataset['type'] === 'telemedicine')?.textContent).toContain('expire bientôt');
+    expect(shown.find(({ dataset }) => dataset['type'] === 'image')?.textContent).toContain('Intégrité non vérifiée');
+    expect(screen.getByTestId('consent-missing').textContent).toContain('à recueillir');
+    expect(screen.getByTestId('new-consent')).toBeTruthy();
   });
 
   it('CS-14 a minor’s consent is given by the contact person', async () => {

@@ -33,12 +33,13 @@ function Decide({ record, lock }: DecideProps) {
   const [failed, setFailed] = useState(false);
   const [isBusy, setBusy] = useState(false);
 
-  const decide = async (patch: (at: string) => JsonObject) => {
+  const decide = async (patch: (at: string, deviceId: string) => JsonObject) => {
     if (isBusy) return;
     setBusy(true);
     setFailed(false);
     try {
-      const whole = await sealed(record, patch(new Date(client.latest()).toISOString()));
+      const { clientId } = await client.ownChanges({ entityType: 'consent', entityId: lock.consentId });
+      const whole = await sealed(record, patch(new Date(client.latest()).toISOString(), clientId));
       const seen = typeof record['version'] === 'number' ? record['version'] : null;
       // Kept on the device before anybody is thanked.
       await mutate(lock.consentId, whole, { intent, seen });
@@ -52,11 +53,11 @@ function Decide({ record, lock }: DecideProps) {
   const accept = () => {
     if (read === null) return;
     const { image, strokes } = read();
-    void decide((at) => ({
+    void decide((at, deviceId) => ({
       status: 'active',
       method: 'tablet',
       dateTime: at,
-      signature: { image, strokes, signedAt: at },
+      signature: { image, strokes, signedAt: at, ...(deviceId !== '' && { deviceId }) },
     }));
   };
   const refuse = () =>

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Layout } from '../../app/layout.tsx';
-import { testId } from '../../../test/support/queue.ts';
+import { CLIENT, testId } from '../../../test/support/queue.ts';
 import { consentHash } from '../../contract/entities/consent.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { RecordScreens } from '../../records/record-screens.tsx';
@@ -119,7 +119,7 @@ describe('a consent in a patient’s hands', () => {
     expect(screen.queryByTestId('palette')).toBeNull();
   });
 
-  it('CS-25 signing seals the consent, once however often it is tapped, and the thanks show nothing of the record', async () => {
+  it('CS-25 CS-60 signing seals the consent, once however often it is tapped, and the thanks show nothing of the record', async () => {
     const { sent } = await handedOver();
     const accept = await screen.findByTestId<HTMLButtonElement>('accept');
     expect(accept.disabled).toBe(true);
@@ -131,7 +131,7 @@ describe('a consent in a patient’s hands', () => {
     const events = await sent();
     expect(events).toHaveLength(1);
     const payload = events[0]?.payload as JsonObject;
-    expect(payload).toMatchObject({ status: 'active', method: 'tablet', signature: DRAWN });
+    expect(payload).toMatchObject({ status: 'active', method: 'tablet', signature: { ...DRAWN, deviceId: CLIENT } });
     expect(payload['contentHash']).toBe(await consentHash({ ...proposed.data, ...payload }));
     unlock('0000');
     await waitFor(() => expect(done.textContent).toContain('Ce n’est pas le bon code'));
