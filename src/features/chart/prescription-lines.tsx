@@ -37,7 +37,7 @@ function DrugField({ path, drug, error, onChange, onLeave }: DrugFieldProps) {
   const options = lines.map((line): PickOption => ({
     id: line.id,
     label: line.name,
-    details: [line.substances.join(' + '), line.withdrawn ? t('drugs.withdrawn') : ''].filter(Boolean).join(' · '),
+    details: [line.substances.join(' / '), line.withdrawn ? t('drugs.withdrawn') : ''].filter(Boolean).join(' · '),
   }));
   const pick = (id: string) => {
     const line = lines.find((one) => one.id === id);

@@ -38,7 +38,7 @@ function Row({ line, selected, at, of }: { line: DrugLine; selected: boolean; at
         data-cis={line.id.replace(/^bdpm_/, '')}
       >
         <strong>{line.name}</strong>
-        <small>{[line.substances.join(' + '), line.laboratory].filter(Boolean).join(' · ')}</small>
+        <small>{[line.substances.join(' / '), line.laboratory].filter(Boolean).join(' · ')}</small>
         {line.withdrawn && <span className={styles['withdrawn']}>{t('drugs.withdrawn')}</span>}
       </Link>
     </li>

@@ -128,7 +128,9 @@ function Choose({ start }: { start: (release: string, files: readonly File[], ac
         value={release}
         onChange={setRelease}
       />
-      <CheckField name="shrink" label={t('catalogue.importShrink')} value={accept} onChange={setAccept} />
+      <div>
+        <CheckField name="shrink" label={t('catalogue.importShrink')} value={accept} onChange={setAccept} />
+      </div>
       <div>
         <Button
           kind="primary"
