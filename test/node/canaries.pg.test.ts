@@ -187,6 +187,47 @@ describe('what is told of people', () => {
         `{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","id":"${uuid()}","name":[{"family":"${canary()}"}],"birthDate":"${canary()}"}}]}`,
       ),
     );
+    // A whole record: what is mapped, what is kept as it came, and what is refused, quoting a value.
+    const told = (): JsonObject => ({ text: canary(), coding: [{ system: 'http://loinc.org', display: canary() }] });
+    const resources: JsonObject[] = [
+      { resourceType: 'Patient', id: 'p', birthDate: '1984-02-29', gender: 'female', name: [{ family: canary() }] },
+      { resourceType: 'Observation', status: canary(), code: told(), valueString: canary() },
+      { resourceType: 'Condition', code: told(), onsetDateTime: canary() },
+      { resourceType: 'AllergyIntolerance', code: told(), reaction: [{ description: canary() }] },
+      { resourceType: 'MedicationRequest', status: 'active', intent: 'order', medicationCodeableConcept: told() },
+      { resourceType: 'Consent', status: canary(), scope: told(), category: [told()] },
+      { resourceType: 'Encounter', status: 'finished', class: { code: canary() }, reasonCode: [told()] },
+      { resourceType: 'DiagnosticReport', status: 'final', code: told(), conclusion: canary() },
+      { resourceType: 'Immunization', [canary()]: canary() },
+    ].map((one) => ({ ...one, subject: { reference: 'Patient/p' }, patient: { reference: 'Patient/p' } }));
+    const bundle = (all: JsonObject[]) => ({
+      resourceType: 'Bundle',
+      type: 'collection',
+      entry: all.map((resource) => ({ resource })),
+    });
+    expect(await call('POST', '/api/v1/import/fhir', bundle(resources))).toBe(200);
+    seen.add(await call('POST', '/api/v1/import/fhir', bundle([{ resourceType: `${canary()} x` }])));
+    for (const ids of [related.patientId, canary(), `${related.patientId},${canary()}`])
+      seen.add(await call('GET', `/api/v1/export/fhir/${ids}`));
+    const drugs = '/api/drugs/catalogue';
+    const drug = `${drugs}/drugs/${uuid()}`;
+    const entry = {
+      denomination: canary(),
+      note_medecin: canary(),
+      compositions: [{ substance: canary(), dosage: '' }],
+    };
+    seen.add(await call('POST', `${drugs}/own`));
+    expect(await call('PUT', drug, entry, { 'if-none-match': '*' })).toBe(201);
+    seen.add(await call('PUT', drug, { ...entry, [canary()]: canary() }));
+    seen.add(await call('PUT', drug, entry, { 'if-match': canary() }));
+    for (const path of [
+      `${drugs}/drugs/${canary()}`,
+      `/api/drugs/history?after=${canary()}`,
+      `/api/drugs/sync/?since=${canary()}`,
+    ])
+      seen.add(await call('GET', path));
+    seen.add(await call('POST', `${drugs}/import`, `{"release":"${canary()}","files":[]}\n${canary()}`));
+    seen.add(await call('POST', `${drugs}/import`, `{"release":"${canary()}`));
     seen.add(await call('POST', '/api/v1/patients', `{"birthName":"${canary()}`));
     seen.add(
       await call('POST', '/api/v1/patients', newPatient({ birthName: canary() }), {
@@ -207,9 +248,11 @@ describe('what is told of people', () => {
     expect(operations.length).toBeGreaterThan(120);
   });
 
-  test('SV-97 and stands in no log of the server, none of its database, no figure and no address', async () => {
+  test('H13 SV-97 SV-173 and stands in no log of the server, none of its database, no row of the audit, no figure and no address', async () => {
     const metrics = (await request<string>(server, 'GET', '/metrics')).body;
     const database = fs.readFileSync(server.databaseLog ?? '', 'utf8');
+    const audit = await server.owner.query<{ row: string }>('SELECT audit_entry::text AS row FROM audit_entry');
+    expect(audit.rows.length).toBeGreaterThan(100);
     // All of them did speak.
     expect(lines.filter((line) => line.includes('event fault') || line.includes('unexpected')).length).toBeGreaterThan(
       1,
@@ -220,6 +263,7 @@ describe('what is told of people', () => {
       log: lines.join('\n'),
       database,
       metrics,
+      audit: audit.rows.map(({ row }) => row).join('\n'),
       addresses: addresses.join('\n'),
     })) {
       expect([

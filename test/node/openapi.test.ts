@@ -53,6 +53,32 @@ describe('the API tells what it is', () => {
     expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
   });
 
+  test('H17 SV-172 a text that no column can hold names nothing: no part of an address makes it a failure', async () => {
+    const headers = { 'if-match': '*', 'if-none-match': '*' };
+    // Records share their routes: one kind of them stands for all.
+    const others = server.deps.domain.entities
+      .map(({ resource }) => `/api/v1/${resource}`)
+      .filter((path) => path !== '/api/v1/patients');
+    const some = operations.filter(({ path }) => !others.some((one) => path === one || path.startsWith(`${one}/`)));
+    const failed: string[] = [];
+    let asked = 0;
+    const ask = async (method: string, address: string) => {
+      const body = method === 'GET' || method === 'DELETE' ? undefined : {};
+      const { status } = await admin.call(method, address, body, headers);
+      asked += 1;
+      if (status >= 500) failed.push(`${status} ${method} ${address}`);
+    };
+    for (const { method, path, parameters = [] } of some)
+      for (const text of ['a%00b', '%ff']) {
+        if (path.includes('{')) await ask(method, path.replaceAll(/\{\w+\}/g, text));
+        const plain = path.replaceAll(/\{(\w+)\}/g, (_, name) => (name === 'version' ? '1' : uuid()));
+        for (const { name } of parameters.filter((one) => one.in === 'query'))
+          await ask(method, `${plain}?${name}=${text}`);
+      }
+    expect(failed).toEqual([]);
+    expect(asked).toBeGreaterThan(50);
+  });
+
   test('SV-95 every reference leads to a schema, and every schema is JSON Schema that says something', () => {
     const references = new Set<string>();
     const walk = (value: Json): void => {

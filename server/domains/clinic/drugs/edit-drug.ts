@@ -16,6 +16,8 @@ const str = (row: DrugRow, column: string): string => String(row[column] ?? '');
 const orNull = (value: string | undefined): string | null => value || null;
 
 async function heldDrug(tx: Tx, id: string): Promise<Held | null> {
+  // No text of PostgreSQL holds the null character: it refuses the question instead of finding nothing.
+  if (id.includes('\0')) return null;
   const { rows } = await tx.query<DrugRow>(
     'SELECT * FROM medicament WHERE tenant_id = drug_catalogue_here() AND unique_id = $1',
     [id],
