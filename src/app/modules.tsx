@@ -4,7 +4,9 @@ import { loadAgenda } from '../features/agenda/index.ts';
 import {
   loadAllergies,
   loadConditions,
+  importedTexts,
   loadConsents,
+  loadImportedResources,
   loadNotes,
   loadPatients,
   loadPrescriptions,
@@ -91,6 +93,7 @@ export const MODULES: readonly ModuleRoutes[] = [
   lazyModule('observation', 'observations', loadVitals, { isOwned: true }),
   lazyModule('allergy', 'allergies', loadAllergies, { isOwned: true }),
   lazyModule('condition', 'conditions', loadConditions, { isOwned: true }),
+  lazyModule('importedResource', 'imported-resources', loadImportedResources, { isOwned: true, texts: importedTexts }),
   lazyModule('documentTemplate', 'document-templates', loadDocumentTemplates, { texts: documentTemplateTexts }),
   lazyModule('phrase', 'phrases', loadPhrases, { texts: phraseTexts }),
 ];

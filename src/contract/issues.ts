@@ -108,6 +108,7 @@ const MESSAGES = {
   wrong_unit: ({ units }: { units: string }) => `must be ${units.replaceAll(', ', ' or ')}`,
   unit_missing: () => 'a value has a unit',
   measure_empty: () => 'a measure has a value, components, or the reason why there is none',
+  imported_stays: () => 'an imported resource stays as it came',
   measure_final: () => 'a final measure is changed by amending or correcting it',
   pressure_incomplete: () => 'a blood pressure has a systolic and a diastolic value',
   pressure_reversed: () => 'must be above the diastolic value',

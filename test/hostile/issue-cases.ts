@@ -129,6 +129,7 @@ export const RULE_CASES: readonly RuleCase[] = [
   of('observation', 'not_whole', { code: '72514-3', value: 1.5, unit: '{score}' }),
   of('observation', 'unit_missing', { code: '1-1', unit: null }),
   of('observation', 'measure_empty', { value: null, unit: null }),
+  of('importedResource', 'imported_stays', { title: 'x' }, { title: 'y' }),
   of('observation', 'measure_final', { value: 37 }, { value: 36 }),
   of('observation', 'pressure_incomplete', { code: '85354-9', value: null, unit: null, components: [] }),
   of('observation', 'pressure_reversed', { code: '85354-9', value: null, unit: null, components: reading(80, 120) }),

@@ -184,6 +184,14 @@ const CASES: Case[] = [
     path: 'ownerId',
     allowed: ['dr'],
   },
+  {
+    type: 'importedResource',
+    rule: 'an imported document stays as it came',
+    first: sampled('importedResource'),
+    then: () => [],
+    wish: () => ({ title: 'Autre' }),
+    path: 'title',
+  },
 ];
 
 /** What was taken in before its rule keeps nobody from the rest (CL-7): no case, for nothing is refused. */

@@ -1,7 +1,15 @@
 import * as z from 'zod/mini';
+import type { JsonObject } from '../../lib/json.ts';
 import { defineEntity } from '../entity.ts';
 import { optional, partialDate, pattern, text, uuid } from '../fields.ts';
-import { fault } from '../issues.ts';
+import { fault, type Issue } from '../issues.ts';
+import { frozenIssues } from '../rules.ts';
+
+const AS_IT_CAME = ['resourceType', 'title', 'occurredOn', 'status', 'content'] as const;
+
+/** Nobody edits it; a merge moves it to another patient. */
+const check = (record: JsonObject, before: JsonObject | null): Issue[] =>
+  before ? frozenIssues(AS_IT_CAME, record, before, 'imported_stays') : [];
 
 /** What an import brought that no other entity holds: the resource of the file as it came, under its patient. */
 export const importedResource = defineEntity({
@@ -24,4 +32,5 @@ export const importedResource = defineEntity({
     /** The whole resource as JSON. */
     content: text(400_000),
   }),
+  check,
 });

@@ -1,10 +1,12 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testId } from '../../../test/support/queue.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { withdrawOffer } from '../../ui/shell/undo-toast.tsx';
 import { consents } from '../consents/consent-module.tsx';
 import { patients } from '../patients/patient-module.tsx';
+import { loadTexts, startTexts } from '../../ui/i18n/i18n.ts';
+import { importedTexts } from './index.ts';
 import { chartScreens } from './screens.tsx';
 import { CLAIRE_ID, device, HUGO_ID, type Held } from './testing/device.tsx';
 
@@ -19,6 +21,11 @@ const held = (entityType: string, data: JsonObject, patientId = CLAIRE_ID): Held
 
 const open = () => fireEvent.click(screen.getByText('open'));
 const standing = () => screen.queryByTestId('standing-allergies');
+
+beforeAll(async () => {
+  await startTexts('fr');
+  await loadTexts('importedResource', importedTexts);
+});
 
 describe('the page of a patient', () => {
   beforeEach(() => {
@@ -171,6 +178,43 @@ describe('the timeline on a patient’s page', () => {
     fireEvent.click(screen.getByTestId('tab-facts'));
     await waitFor(() => expect(screen.queryByTestId('last-vitals')?.textContent).toContain('FC 72'));
     expect(screen.getByTestId('last-vitals').textContent).not.toContain('99');
+  });
+
+  it('CR-70 shows what an import kept: its type in words, in a tab and a filter of its own', async () => {
+    await device(SCREENS, JOURNAL, {
+      held: [
+        note(1),
+        held('importedResource', {
+          resourceType: 'Immunization',
+          title: 'Grippe',
+          occurredOn: '2021-10-04',
+          content: '{"resourceType":"Immunization"}',
+        }),
+      ],
+    });
+    open();
+    await waitFor(() => expect(screen.queryByTestId('timeline')?.dataset['total']).toBe('2'));
+    fireEvent.click(screen.getByTestId('kind-importedResource'));
+    await waitFor(() => expect(screen.getByText('1 trouvé sur 2')).toBeDefined());
+    fireEvent.change(screen.getByTestId('chart-search'), { target: { value: 'vaccination grippe' } });
+    await waitFor(() => expect(screen.getByText('1 trouvé sur 2')).toBeDefined());
+    expect(screen.getByTestId('tab-imported')).toBeDefined();
+  });
+
+  it('CR-71 an imported document is read in lines and as it came, and is not edited', async () => {
+    const shot = held('importedResource', {
+      resourceType: 'Immunization',
+      title: 'Grippe',
+      occurredOn: '2021-10-04',
+      content: '{"resourceType":"Immunization","lotNumber":"L7","vaccineCode":{"text":"Grippe 2021"}}',
+    });
+    await device(SCREENS, `/imported-resources/${shot.id}`, { held: [shot] });
+    open();
+    await screen.findByText('Vaccin');
+    expect(screen.getByText('Grippe 2021')).toBeDefined();
+    expect(screen.getByText('L7')).toBeDefined();
+    expect(screen.getByTestId('imported-raw').textContent).toContain('"lotNumber": "L7"');
+    expect(screen.queryByTestId('edit')).toBeNull();
   });
 
   it('CR-2 offers a secretary the kinds that the role may read, and holds no others', async () => {

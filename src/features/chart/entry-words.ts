@@ -2,7 +2,8 @@ import type { JsonObject } from '../../lib/json.ts';
 import { textOf, type Language } from '../../ui/i18n/i18n.ts';
 import { valueWord } from '../../ui/i18n/words.ts';
 import { signerOf } from '../consents/index.ts';
-import { allergyName } from './listings.ts';
+import { importedTypeWord } from './imported-words.ts';
+import { allergyName, importedName } from './listings.ts';
 import { drugNames } from './lines.ts';
 import { statesOf } from './standing.ts';
 import type { TimelineEntry } from './timeline.ts';
@@ -52,6 +53,8 @@ export function entryWords(entry: Pick<TimelineEntry, 'kind' | 'rows'>, language
       return { title: drugNames(summary).join(', '), details: line([word('status'), word('note')]) };
     case 'consent':
       return { title: word('type'), details: line([word('status'), signerOf(summary)]) };
+    case 'importedResource':
+      return { title: importedName(summary), details: importedTypeWord(summary['resourceType']) };
   }
 }
 
@@ -64,6 +67,7 @@ const PATHS = {
   allergy: '/allergies',
   prescription: '/prescriptions',
   consent: '/consents',
+  importedResource: '/imported-resources',
 } as const;
 
 /** Where an entry is opened; null for one without records. */

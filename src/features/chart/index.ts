@@ -1,8 +1,15 @@
 import type { RecordScreens } from '../../records/record-screens.tsx';
 import type { chartScreens as Screens } from './screens.tsx';
+import { loadTexts, type FeatureTexts } from '../../ui/i18n/i18n.ts';
 import { loadPatientModule } from '../patients/index.ts';
 
 export { CHART_LISTINGS } from './listings.ts';
+
+/** The words of imported documents; the timeline names their types too. */
+export const importedTexts: FeatureTexts = {
+  fr: async () => (await import('./imported-words-fr.ts')).words,
+  en: async () => (await import('./imported-words-en.ts')).words,
+};
 
 type Chart = ReturnType<typeof Screens>;
 let chart: Promise<Chart> | null = null;
@@ -12,7 +19,7 @@ async function load(): Promise<Chart> {
     import('./screens.tsx'),
     loadPatientModule(),
   ]);
-  await loadConsentWords();
+  await Promise.all([loadConsentWords(), loadTexts('importedResource', importedTexts)]);
   return chartScreens(patients, consents);
 }
 
@@ -33,4 +40,5 @@ export const loadConditions = screens('conditions');
 export const loadVitals = screens('observations');
 export const loadPrescriptions = screens('prescriptions');
 export const loadConsents = screens('consents');
+export const loadImportedResources = screens('imported-resources');
 export const loadNotes = screens('medical-records');

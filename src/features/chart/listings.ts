@@ -98,12 +98,23 @@ export const prescriptionListing: Listing = underPatient({
   sortKey: ({ prescribedAt }) => instantKey(prescribedAt),
 });
 
+export const importedName = (record: JsonObject): string => text(record['title']);
+
+/** Without the resource itself: it may be long, and is read on its own page. */
+export const importedListing: Listing = underPatient({
+  entityType: 'importedResource',
+  fields: ['patientId', 'resourceType', 'title', 'occurredOn', 'status', 'createdAt'],
+  label: importedName,
+  sortKey: ({ occurredOn }) => text(occurredOn),
+});
+
 export const CHART_LISTINGS: readonly Listing[] = [
   allergyListing,
   conditionListing,
   observationListing,
   noteListing,
   prescriptionListing,
+  importedListing,
   consentListing,
   documentTemplateListing,
 ];

@@ -9,6 +9,7 @@ import { allergies } from './allergy-module.tsx';
 import { ChartScreen, PatientBar } from './chart-screen.tsx';
 import { ChartSummary } from './chart-summary.tsx';
 import { conditions } from './condition-module.tsx';
+import { importedResources } from './imported-module.tsx';
 import { noteEditor } from './note-editor.tsx';
 import { notes } from './note-module.tsx';
 import { NewMenu } from './new-menu.tsx';
@@ -68,6 +69,7 @@ export function chartScreens<P extends object, C extends object>(patients: Recor
           icon: consents.icon,
           ...(consents.RowMark && { RowMark: consents.RowMark }),
         }),
+        kindTab('imported', 'importedResource'),
       ],
       Facts: ({ record }) => (
         <>
@@ -83,6 +85,7 @@ export function chartScreens<P extends object, C extends object>(patients: Recor
     allergies: under(allergies),
     conditions: under(conditions),
     prescriptions: under(prescriptions),
+    'imported-resources': under(importedResources),
     observations: { ...vitalScreens, Editor: vitalsEditor(vitalScreens.Editor) },
     'medical-records': { ...noteScreens, Editor: noteEditor(noteScreens.Editor) },
   };

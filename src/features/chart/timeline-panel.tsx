@@ -1,6 +1,7 @@
 import {
   IconAlertTriangle,
   IconCalendarEvent,
+  IconFileImport,
   IconHeartbeat,
   IconMail,
   IconNotes,
@@ -45,6 +46,7 @@ const ICONS: Readonly<Record<Kind, Icon>> = {
   allergy: IconAlertTriangle,
   prescription: IconPill,
   consent: IconWritingSign,
+  importedResource: IconFileImport,
 };
 
 const ConsentMark = lazy(loadConsentMark);

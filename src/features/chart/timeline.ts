@@ -12,6 +12,7 @@ export const KINDS = [
   'allergy',
   'prescription',
   'consent',
+  'importedResource',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -36,6 +37,7 @@ const WHEN: Readonly<Record<Kind, readonly string[]>> = {
   allergy: ['onset', 'createdAt'],
   prescription: ['prescribedAt'],
   consent: ['dateTime', 'createdAt'],
+  importedResource: ['occurredOn', 'createdAt'],
 };
 
 /** Where it stands in time: when it happened, else when it was recorded. */

@@ -22,6 +22,7 @@ export function useTimeline(patientId: string): Timeline {
     allergy: useOwned('allergy', patientId),
     prescription: useOwned('prescription', patientId),
     consent: useOwned('consent', patientId),
+    importedResource: useOwned('importedResource', patientId),
   };
   const { rows: appointment } = of.appointment;
   const { rows: written } = notes;
@@ -30,6 +31,7 @@ export function useTimeline(patientId: string): Timeline {
   const { rows: allergy } = of.allergy;
   const { rows: prescription } = of.prescription;
   const { rows: consent } = of.consent;
+  const { rows: importedResource } = of.importedResource;
   const entries = useMemo(
     () =>
       timelineOf({
@@ -41,8 +43,9 @@ export function useTimeline(patientId: string): Timeline {
         allergy,
         prescription,
         consent,
+        importedResource,
       }),
-    [appointment, written, observation, condition, allergy, prescription, consent],
+    [appointment, written, observation, condition, allergy, prescription, consent, importedResource],
   );
   return {
     status: KINDS.some((kind) => of[kind].status === 'loading') ? 'loading' : 'ready',

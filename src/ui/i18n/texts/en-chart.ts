@@ -58,6 +58,7 @@ export const enChart: Same<typeof frChart> = {
       allergy: 'Allergies',
       prescription: 'Prescriptions',
       consent: 'Consents',
+      importedResource: 'Imported documents',
     },
     kindOne: {
       appointment: 'Appointment',
@@ -68,6 +69,7 @@ export const enChart: Same<typeof frChart> = {
       allergy: 'Allergy',
       prescription: 'Prescription',
       consent: 'Consent',
+      importedResource: 'Imported document',
     },
   },
   vital: {

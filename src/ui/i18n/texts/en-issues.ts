@@ -89,6 +89,7 @@ export const enIssues: Same<typeof frIssues> = {
   wrong_unit: 'Expected unit: {{units}}.',
   unit_missing: 'Enter the unit.',
   measure_empty: 'Enter the value, or why there is none.',
+  imported_stays: 'An imported document stays as it came.',
   measure_final: 'This measurement is final. Amend or correct it.',
   pressure_incomplete: 'Enter both the systolic and the diastolic pressure.',
   pressure_reversed: 'The systolic pressure must be above the diastolic.',

@@ -693,6 +693,7 @@ export const en: Same<typeof fr & typeof frModules> = {
       prescriptions: 'Prescriptions',
       appointments: 'Appointments',
       consents: 'Consents',
+      imported: 'Imported documents',
     },
     section: {
       identity: 'Identity',

@@ -58,6 +58,7 @@ export const frChart = {
       allergy: 'Allergies',
       prescription: 'Ordonnances',
       consent: 'Consentements',
+      importedResource: 'Documents importés',
     },
     kindOne: {
       appointment: 'Rendez-vous',
@@ -68,6 +69,7 @@ export const frChart = {
       allergy: 'Allergie',
       prescription: 'Ordonnance',
       consent: 'Consentement',
+      importedResource: 'Document importé',
     },
   },
   vital: {

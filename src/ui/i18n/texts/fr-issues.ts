@@ -88,6 +88,7 @@ export const frIssues = {
   wrong_unit: 'Unité attendue : {{units}}.',
   unit_missing: "Indiquez l'unité.",
   measure_empty: 'Indiquez la valeur, ou la raison de son absence.',
+  imported_stays: 'Un document importé reste tel qu’il est venu.',
   measure_final: 'Cette mesure est validée. Rectifiez-la ou corrigez-la.',
   pressure_incomplete: 'Indiquez la systolique et la diastolique.',
   pressure_reversed: 'La systolique doit dépasser la diastolique.',

@@ -366,6 +366,7 @@ export const frModules = {
       prescriptions: 'Ordonnances',
       appointments: 'Rendez-vous',
       consents: 'Consentements',
+      imported: 'Documents importés',
     },
     section: {
       identity: 'Identité',

@@ -1,0 +1,66 @@
+import { IconFileImport } from '@tabler/icons-react';
+import { importedResource } from '../../contract/entities/imported-resource.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import type { ContractInput } from '../../records/contract-model.ts';
+import { fromContract } from '../../records/from-contract.tsx';
+import type { RecordModule } from '../../records/record-module.ts';
+import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
+import { valueWord } from '../../ui/i18n/words.ts';
+import { Facts } from '../../ui/primitives/facts.tsx';
+import styles from './chart.module.css';
+import { importedTypeWord, linesOfWords } from './imported-words.ts';
+import { linesOfResource, resourceOf } from './imported.ts';
+import { importedName } from './listings.ts';
+import { UNDER_PATIENT } from './patient-link.ts';
+
+function useImportedDetails(): (record: JsonObject) => readonly string[] {
+  const { language } = useTexts();
+  return (record) =>
+    [
+      importedTypeWord(record['resourceType']),
+      valueWord('importedResource', 'occurredOn', record['occurredOn'], language),
+    ].filter(Boolean);
+}
+
+function ImportedFacts({ record }: { record: JsonObject }) {
+  const { t } = useTexts();
+  const content = String(record['content'] ?? '');
+  const resource = resourceOf(content);
+  return (
+    <>
+      <p>{t('importedResource.frozen')}</p>
+      <Facts
+        title={importedTypeWord(record['resourceType'])}
+        facts={resource === null ? [] : linesOfWords(linesOfResource(resource))}
+        empty={t('importedResource.unreadable')}
+      />
+      <details className={styles['raw']} data-testid="imported-raw">
+        <summary>{t('importedResource.raw')}</summary>
+        <pre tabIndex={0} role="region" aria-label={t('importedResource.raw')}>
+          {resource === null ? content : JSON.stringify(resource, null, 2)}
+        </pre>
+      </details>
+    </>
+  );
+}
+
+const made = fromContract({
+  entity: importedResource,
+  held: ['patientId', 'content'],
+  sections: [{ name: 'what', fields: ['title', 'resourceType', 'occurredOn', 'status'] }],
+});
+
+/** What an import brought that no other entity holds: read, never edited. */
+export const importedResources: RecordModule<ContractInput> = {
+  entity: importedResource,
+  path: '/imported-resources',
+  owner: UNDER_PATIENT,
+  nav: 'medicalRecords',
+  icon: IconFileImport,
+  nameOf: (record) => importedName(record) || (textOf('importedResource.list') ?? ''),
+  useRowDetails: useImportedDetails,
+  useSubHead: useImportedDetails,
+  isFrozen: () => true,
+  ...made,
+  Facts: ImportedFacts,
+};
