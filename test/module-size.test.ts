@@ -8,7 +8,7 @@ const FEATURES = path.resolve(import.meta.dirname, '../src/features');
 const linesOf = (module: string): number =>
   fs
     .readdirSync(path.join(FEATURES, module))
-    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.|^words\./.test(file))
+    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.|^words[.-]/.test(file))
     .map(
       (file) =>
         fs

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { deviceWith, type Records } from '../../../test/support/device-with.ts';
 import { testId } from '../../../test/support/queue.ts';
 import { loadToday } from '../../features/agenda/index.ts';
-import { loadPossibleDuplicates } from '../../features/patients/index.ts';
+import { loadPossibleDuplicates } from '../../features/duplicates/index.ts';
 import { ClientProvider, SessionContext, type Session } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { startTexts } from '../../ui/i18n/i18n.ts';

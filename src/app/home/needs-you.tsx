@@ -1,7 +1,7 @@
 import { IconCircleCheck } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { Link } from 'react-router';
-import { loadPossibleDuplicates } from '../../features/patients/index.ts';
+import { loadPossibleDuplicates } from '../../features/duplicates/index.ts';
 import { useAttention, useNow } from '../../hooks/index.ts';
 import { formatWhen } from '../../ui/i18n/format.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';

@@ -3,7 +3,7 @@ import { relatedTab } from '../../records/related-panel.tsx';
 import { recordScreens, type RecordScreens } from '../../records/record-screens.tsx';
 import type { RecordModule, RecordTab } from '../../records/record-module.ts';
 import { loadRecordAppointments } from '../agenda/index.ts';
-import { loadMergeNotice } from '../patients/index.ts';
+import { loadMergeNotice } from '../duplicates/index.ts';
 export { consents, loadConsentWords } from '../consents/index.tsx';
 import { allergies } from './allergy-module.tsx';
 import { ChartScreen, PatientBar } from './chart-screen.tsx';

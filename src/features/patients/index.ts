@@ -1,21 +1,8 @@
-import { loadWords } from './words.ts';
-
-export { patientListing } from './listing.ts';
+export { likelyDuplicates, type Candidate } from './duplicates.ts';
+export { compact, displayName, identifierValues, patientListing } from './listing.ts';
 
 /** The module, in a file of its own. */
 export const loadPatientModule = async () => (await import('./patient-module.tsx')).patients;
 
 /** The module's screens, in a file of their own. */
 export const loadPatients = async () => (await import('./screens.ts')).screens;
-
-/** Records that may be one person, for the home screen; in a file of its own. */
-export const loadPossibleDuplicates = async () => {
-  const [{ PossibleDuplicates }] = await Promise.all([import('./possible-duplicates.tsx'), loadWords()]);
-  return PossibleDuplicates;
-};
-
-/** What a patient's page says of records that are merged; its words come with it. */
-export const loadMergeNotice = async () => {
-  const [{ MergeNotice }] = await Promise.all([import('./merge-notice.tsx'), loadWords()]);
-  return { default: MergeNotice };
-};

@@ -8,7 +8,7 @@ import { Button } from '../../ui/primitives/button.tsx';
 import { SheetDialog } from '../../ui/primitives/dialogs.tsx';
 import { notKept } from '../../ui/shell/alarm.ts';
 import { tell } from '../../ui/shell/undo-toast.tsx';
-import { displayName } from './listing.ts';
+import { displayName } from '../patients/index.ts';
 import { mergeFields, mergePatch, type MergeField, type Pick } from './merge.ts';
 import styles from './merge.module.css';
 

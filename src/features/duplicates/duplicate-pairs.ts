@@ -1,7 +1,6 @@
 import { foldForSearch, nameKey, searchKey } from '../../lib/text.ts';
 import type { Json, JsonObject } from '../../lib/json.ts';
-import { likelyDuplicates, type Candidate } from './duplicates.ts';
-import { compact, identifierValues } from './listing.ts';
+import { compact, identifierValues, likelyDuplicates, type Candidate } from '../patients/index.ts';
 
 export type Pair = readonly [Candidate, Candidate];
 

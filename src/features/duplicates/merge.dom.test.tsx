@@ -1,15 +1,15 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testId } from '../../../test/support/queue.ts';
-import { loadMergeNotice } from '../patients/index.ts';
+import { loadMergeNotice } from './index.ts';
 import { mergedWith } from '../../hooks/use-merged.ts';
 import type { Role } from '../../contract/permissions.ts';
 import { startTexts } from '../../ui/i18n/i18n.ts';
 import { withdrawOffer } from '../../ui/shell/undo-toast.tsx';
 import { consents } from '../consents/consent-module.tsx';
 import { patients } from '../patients/patient-module.tsx';
-import { chartScreens } from './screens.tsx';
-import { CLAIRE_ID, device, HUGO_ID, type Held } from './testing/device.tsx';
+import { chartScreens } from '../chart/screens.tsx';
+import { CLAIRE_ID, device, HUGO_ID, type Held } from '../chart/testing/device.tsx';
 
 const SCREENS = { ...chartScreens(patients, consents) };
 const TWIN_ID = testId();
@@ -43,7 +43,7 @@ const onPage = (id: string, held: readonly Held[], role?: Role, search = '') =>
 describe('two records of one person', () => {
   beforeAll(async () => {
     await startTexts('fr');
-    await Promise.all([loadMergeNotice(), import('../patients/merge-dialog.tsx')]);
+    await Promise.all([loadMergeNotice(), import('./merge-dialog.tsx')]);
   });
   beforeEach(() => {
     localStorage.clear();

@@ -4,9 +4,8 @@ import { patientState } from '../../contract/entities/patient.ts';
 import { useCanWrite, useRecords } from '../../hooks/index.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { formatPartialDate } from '../../ui/i18n/partial-date.ts';
-import type { Candidate } from './duplicates.ts';
 import { PairFinder, type Pair } from './duplicate-pairs.ts';
-import { displayName } from './listing.ts';
+import { displayName, type Candidate } from '../patients/index.ts';
 import { mergeAddress } from './merge-address.ts';
 import styles from './possible-duplicates.module.css';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../lib/json.ts';
 import { PairFinder } from './duplicate-pairs.ts';
-import { likelyDuplicates } from './duplicates.ts';
+import { likelyDuplicates } from '../patients/index.ts';
 
 const person = (birthName: string, birthGivenNames: string, birthDate: string, more: JsonObject = {}) => ({
   birthName,
