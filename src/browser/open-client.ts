@@ -113,6 +113,8 @@ export function openClient({
       listDeleted(entityOf(domain, entityType)?.resource ?? entityType, since, { ...http, account: identity }),
     recordExport: (entityType) =>
       recordExport(entityOf(domain, entityType)?.resource ?? entityType, { ...http, account: identity }),
+    recordFile: async (ids) =>
+      (await import('../transport/record-file.ts')).fetchRecordFile(ids, { ...http, account: identity }),
     later,
     whenIdle: webIdle(),
     ...(searchWorker && { startSearch: workerHost(searchWorker) }),

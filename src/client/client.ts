@@ -1,6 +1,7 @@
 import { QueryClient, notifyManager } from '@tanstack/react-query';
 import type { Domain } from '../contract/domain.ts';
 import type { VersionPage } from '../contract/history.ts';
+import type { RecordFile } from '../contract/record-file.ts';
 import { assert } from '../lib/assert.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { newId } from '../lib/ids.ts';
@@ -58,6 +59,8 @@ export interface ClientPorts {
   deleted?: (entityType: string, since: string) => Promise<readonly JsonObject[] | null>;
   /** Records in the server's audit that a list is exported. If omitted, exports are unavailable. */
   recordExport?: (entityType: string) => Promise<'recorded' | 'refused' | 'unreachable'>;
+  /** Everything that the server has of these patients, as a file. If omitted, the server can't be reached. */
+  recordFile?: (ids: readonly string[]) => Promise<RecordFile>;
   later: (ms: number, work: () => void) => void;
   /** Resolves when the page has nothing more urgent to do: taps, keys and frames come first. If omitted, at once. */
   whenIdle?: () => Promise<void>;
@@ -474,6 +477,8 @@ export function createClient(ports: ClientPorts) {
       ports.versions?.(key, cursor) ?? Promise.resolve(null),
     deleted: async (entityType: string, since: string) => (await ports.deleted?.(entityType, since)) ?? null,
     recordExport: (entityType: string) => ports.recordExport?.(entityType) ?? Promise.resolve('unreachable' as const),
+    recordFile: async (ids: readonly string[]): Promise<RecordFile> =>
+      (await ports.recordFile?.(ids)) ?? { kind: 'unreachable' },
     now: () => clock.now(),
     latest,
     clockFault: () => clockFault(timeSources()),

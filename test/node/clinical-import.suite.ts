@@ -352,6 +352,28 @@ export function importingRecords(engine: 'pglite' | 'pg'): void {
       expect(JSON.parse(String(records[0]?.['content']))).toEqual(shot);
     });
 
+    test('SV-182 a document is kept whole: its reference, its type, and the file that it encloses', async () => {
+      const letter = {
+        resourceType: 'DocumentReference',
+        id: 'doc1',
+        status: 'current',
+        docStatus: 'final',
+        type: { coding: [{ system: 'http://loinc.org', code: '18842-5', display: 'Discharge summary' }] },
+        date: '2023-11-07T10:15:00+01:00',
+        description: 'Lettre de sortie',
+        content: [
+          { attachment: { contentType: 'text/plain', language: 'fr', data: 'w4AgcmV2b2lyLg==', title: 'Sortie' } },
+        ],
+        ...SUBJECT,
+      };
+      const { done, records } = await made('importedResource', () => send([letter]));
+      expect(done.resources?.['DocumentReference']).toEqual(tally(0, 1));
+      expect(records).toMatchObject([
+        { resourceType: 'DocumentReference', occurredOn: '2023-11-07', status: 'current' },
+      ]);
+      expect(JSON.parse(String(records[0]?.['content']))).toEqual(letter);
+    });
+
     const unfit: readonly [name: string, resource: JsonObject, reason: string][] = [
       [
         'a laboratory value',

@@ -14,6 +14,7 @@ import { noteEditor } from './note-editor.tsx';
 import { notes } from './note-module.tsx';
 import { NewMenu } from './new-menu.tsx';
 import { prescriptions } from './prescription-module.tsx';
+import { loadRecordFileWords } from './record-file-words.ts';
 import { StandingBar } from './standing-bar.tsx';
 import type { Kind } from './timeline.ts';
 import { TimelinePanel } from './timeline-panel.tsx';
@@ -23,6 +24,10 @@ import { VitalsPanel } from './vitals-panel.tsx';
 const PatientAppointments = lazy(async () => ({ default: (await loadRecordAppointments()).PatientAppointments }));
 
 const MergeNotice = lazy(loadMergeNotice);
+const RecordFileCard = lazy(async () => {
+  const [{ RecordFileCard: card }] = await Promise.all([import('./record-file-card.tsx'), loadRecordFileWords()]);
+  return { default: card };
+});
 
 /** The records of one kind, as the timeline has them. */
 const kindTab = (name: string, kind: Kind): RecordTab => ({
@@ -75,6 +80,9 @@ export function chartScreens<P extends object, C extends object>(patients: Recor
         <>
           <ChartSummary patientId={String(record['id'])} />
           <Facts record={record} />
+          <Suspense>
+            <RecordFileCard key={String(record['id'])} patientId={String(record['id'])} />
+          </Suspense>
         </>
       ),
     }),

@@ -1,5 +1,5 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { testId } from '../../../test/support/queue.ts';
 import { loadMergeNotice } from './index.ts';
 import { mergedWith } from '../../hooks/use-merged.ts';
@@ -9,7 +9,7 @@ import { withdrawOffer } from '../../ui/shell/undo-toast.tsx';
 import { consents } from '../consents/consent-module.tsx';
 import { patients } from '../patients/patient-module.tsx';
 import { chartScreens } from '../chart/screens.tsx';
-import { CLAIRE_ID, device, HUGO_ID, type Held } from '../chart/testing/device.tsx';
+import { CLAIRE_ID, device, HUGO_ID, type DeviceOptions, type Held } from '../chart/testing/device.tsx';
 
 const SCREENS = { ...chartScreens(patients, consents) };
 const TWIN_ID = testId();
@@ -37,8 +37,8 @@ const open = async () => {
   await screen.findByTestId('record-header');
 };
 const allergies = () => screen.queryByTestId('standing-allergies')?.textContent ?? '';
-const onPage = (id: string, held: readonly Held[], role?: Role, search = '') =>
-  device(SCREENS, `/patients/${id}${search}`, { held, ...(role && { role }) });
+const onPage = (id: string, held: readonly Held[], role?: Role, search = '', more: DeviceOptions = {}) =>
+  device(SCREENS, `/patients/${id}${search}`, { held, ...(role && { role }), ...more });
 
 describe('two records of one person', () => {
   beforeAll(async () => {
@@ -113,6 +113,50 @@ describe('two records of one person', () => {
     expect((await sent()).map(({ entityId, payload }) => ({ entityId, payload }))).toEqual([
       { entityId: TWIN_ID, payload: { mergedInto: null } },
     ]);
+  });
+
+  it('CR-73 CR-74 are downloaded as one file, once for two taps, and a part is called a part', async () => {
+    const saved: Blob[] = [];
+    const createObjectURL = vi.fn((blob: Blob) => `blob:${saved.push(blob)}`);
+    vi.stubGlobal('URL', Object.assign(class extends URL {}, { createObjectURL, revokeObjectURL: () => undefined }));
+    const names: string[] = [];
+    const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+      names.push(this.download);
+    });
+    const asked: (readonly string[])[] = [];
+    const recordFile = (ids: readonly string[]) => {
+      asked.push(ids);
+      return Promise.resolve({ kind: 'file', text: '{"resourceType":"Bundle"}', isWhole: false } as const);
+    };
+    await onPage(CLAIRE_ID, [twin({ mergedInto: CLAIRE_ID })], 'secretary', '', { recordFile });
+    fireEvent.click(screen.getByText('open'));
+    const button = await screen.findByTestId<HTMLButtonElement>('record-file-download');
+    expect(screen.getByTestId('record-file').textContent).toContain('Il faut le réseau');
+    await waitFor(() => expect(button.disabled).toBe(false));
+    vi.useFakeTimers();
+    try {
+      for (const gap of [0, 1_400, 0]) {
+        await act(async () => button.click());
+        await act(() => vi.advanceTimersByTimeAsync(gap));
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(screen.getByTestId('record-file-result').textContent).toContain('pas complet');
+    expect(asked).toEqual([[CLAIRE_ID, TWIN_ID]]);
+    expect(names).toEqual([expect.stringMatching(/^dossier-patient-\d{4}-\d\d-\d\d\.json$/)]);
+    expect(await saved[0]?.text()).toBe('{"resourceType":"Bundle"}');
+    click.mockRestore();
+    vi.unstubAllGlobals();
+  });
+
+  it('CR-74 without the server there is no file, and the page says so', async () => {
+    await onPage(CLAIRE_ID, []);
+    fireEvent.click(screen.getByText('open'));
+    const button = await screen.findByTestId<HTMLButtonElement>('record-file-download');
+    await waitFor(() => expect(button.disabled).toBe(false));
+    fireEvent.click(button);
+    expect((await screen.findByTestId('record-file-result')).textContent).toContain('le serveur ne répond pas');
   });
 
   it('CR-45 links that lead in a circle, or into what is not here, end the search', () => {

@@ -1,4 +1,5 @@
 import { Link, Route, Routes } from 'react-router';
+import type { ClientPorts } from '../../../client/client.ts';
 import type { Drugs } from '../../../client/drugs/drug-link.ts';
 import { clientOn } from '../../../../test/support/client.ts';
 import { MemoryStore } from '../../../../test/support/memory-store.ts';
@@ -45,13 +46,15 @@ export interface DeviceOptions {
   zone?: string;
   /** The server's answer to these changes; undefined: they are taken. */
   up?: (events: SyncUpRequest['events']) => Reply | undefined;
+  /** The server's answer to the download of a record. */
+  recordFile?: ClientPorts['recordFile'];
 }
 
 /** A device that holds two patients and these records, and shows these screens to a person of a role. */
 export async function device(
   screens: Readonly<Record<string, RecordScreens>>,
   start: string,
-  { held = [], role = 'practitioner', drugs, clock, zone, up }: DeviceOptions = {},
+  { held = [], role = 'practitioner', drugs, clock, zone, up, recordFile }: DeviceOptions = {},
 ) {
   const store = new MemoryStore();
   const patients: Held[] = [
@@ -80,6 +83,7 @@ export async function device(
   const client = clientOn(world, store, {
     listings: [patientListing, practitionerListing, appointmentListing, ...CHART_LISTINGS, phraseListing],
     builtAt: Date.parse(AT),
+    ...(recordFile && { recordFile }),
   });
   await world.engine.sync();
   if (clock !== undefined) world.time.now = Date.parse(clock);

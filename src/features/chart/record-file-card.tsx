@@ -1,0 +1,51 @@
+import { IconDownload } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useClient, useMerged } from '../../hooks/index.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { Button } from '../../ui/primitives/button.tsx';
+import { saveTextFile } from '../../ui/primitives/download.ts';
+import { useOnce } from '../../ui/primitives/use-once.ts';
+import styles from './chart.module.css';
+
+type Result = 'saved' | 'part' | 'refused' | 'absent' | 'too-large' | 'unreachable';
+
+/** Each download is a file and a line of the audit: a slow double tap makes one of both. */
+const REST_MS = 1_500;
+
+/** The whole record as a file, for a patient who asks for it. It comes from the server, which records that it leaves. */
+export function RecordFileCard({ patientId }: { patientId: string }) {
+  const { t } = useTexts();
+  const client = useClient();
+  const ids = useMerged('patient', patientId);
+  const [result, setResult] = useState<Result | null>(null);
+  const [download, isRunning] = useOnce(
+    async () => {
+      setResult(null);
+      const answer = await client.recordFile(ids ?? [patientId]).catch(() => ({ kind: 'unreachable' }) as const);
+      if (answer.kind !== 'file') return setResult(answer.kind);
+      const day = new Date(client.now()).toISOString().slice(0, 10);
+      saveTextFile(`${t('recordFile.fileName')}-${day}.json`, answer.text, 'application/fhir+json');
+      setResult(answer.isWhole ? 'saved' : 'part');
+    },
+    { restMs: REST_MS },
+  );
+  return (
+    <section className={`${styles['card']} ${styles['unprinted']}`} data-testid="record-file">
+      <h3>{t('recordFile.title')}</h3>
+      <p className={styles['quiet']}>{t('recordFile.help')}</p>
+      <Button
+        icon={<IconDownload size={18} stroke={1.75} aria-hidden />}
+        disabled={isRunning || ids === null}
+        onClick={download}
+        data-testid="record-file-download"
+      >
+        {t('recordFile.download')}
+      </Button>
+      {result !== null && (
+        <p role={result === 'saved' ? 'status' : 'alert'} data-testid="record-file-result" data-result={result}>
+          {t(`recordFile.result.${result}`)}
+        </p>
+      )}
+    </section>
+  );
+}
