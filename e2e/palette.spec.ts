@@ -39,6 +39,8 @@ test('H31 UI-70 UI-73 UI-74 the palette finds, goes and creates, offline too, an
   await search.fill(wanted);
   await search.press('Enter');
   await expect(page).toHaveURL(new RegExp(`/patients/${id}$`));
+  // While it is seen, the same keys close it.
+  await expect(page.getByTestId('palette')).toHaveCount(0);
   await page.keyboard.press('Control+k');
   await search.fill('nouveau patient');
   await search.press('Enter');

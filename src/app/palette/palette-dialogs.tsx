@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core';
-import { useContext, useEffect, useRef, type ReactNode, type RefObject } from 'react';
+import { useContext, useEffect, useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { Layer, useLayer, useShortcut } from '../../ui/primitives/shortcuts.ts';
 import { Palette } from './palette.tsx';
 import styles from './palette.module.css';
@@ -27,10 +27,10 @@ function OnTop({ layer, onClose, children }: { layer: number; onClose: () => voi
 function ClosingKeys({ onClose }: { onClose: () => void }) {
   useShortcut('mod+k', onClose);
   const latest = useRef(onClose);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = onClose;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Before anything else hears it: the form below does not take it for its own.
     const close = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.isComposing) return;

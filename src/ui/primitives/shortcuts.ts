@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useRef } from 'react';
+import { createContext, useContext, useLayoutEffect, useRef } from 'react';
 
 /**
  * Every shortcut of the app, in the order in which the help lists them (`shortcuts.NAME` in the catalogue). What is not
@@ -43,9 +43,9 @@ export function keysOf(shortcut: Shortcut): string[] {
 export const Layer = createContext(0);
 let top = 0;
 
-/** While mounted, the keys belong to the form of this layer. */
+/** While mounted, the keys belong to the form of this layer: what is gone from the screen holds none any more. */
 export function useLayer(layer: number): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     top = layer;
     return () => {
       top = layer - 1;
@@ -66,10 +66,10 @@ const somethingIsOpen = (layer: number): boolean =>
 export function useShortcut(shortcut: Shortcut, act: (() => void) | null): void {
   const latest = useRef(act);
   const layer = useContext(Layer);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = act;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || latest.current === null || layer !== top || shortcutOf(event) !== shortcut) return;
       if (shortcut === 'escape' && somethingIsOpen(layer)) return;
