@@ -2,6 +2,8 @@ import { defineConfig } from '@playwright/test';
 import { CHROMIUM } from './e2e/support/browser.ts';
 
 const inCi = Boolean(process.env['CI']);
+/** Somebody watches (`npm run qa`): a window, and a moment between two steps. */
+const isShown = Boolean(process.env['QA_SHOWN']);
 
 export default defineConfig({
   testDir: 'e2e',
@@ -13,12 +15,12 @@ export default defineConfig({
   // What passes only when it is tried again has a cause that is not known yet.
   retries: 0,
   workers: 2,
-  timeout: 90_000,
+  timeout: isShown ? 300_000 : 90_000,
   expect: { timeout: 15_000 },
   reporter: 'list',
   use: {
     ...CHROMIUM.context,
-    launchOptions: CHROMIUM.launch,
+    launchOptions: isShown ? { ...CHROMIUM.launch, headless: false, slowMo: 400 } : CHROMIUM.launch,
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
     // Pictures and snapshots of every step slow all journeys down; `--trace on` makes them for one.

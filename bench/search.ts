@@ -122,7 +122,7 @@ const appointmentListing: Listing = {
   }),
 };
 
-await patientListing.prepare();
+await patientListing.prepare?.();
 
 const ms = (value: number) => `${value.toFixed(1)} ms`;
 const sum = (times: readonly number[]) => times.reduce((total, time) => total + time, 0);

@@ -96,9 +96,9 @@ export async function startServer(dist: string): Promise<BenchServer> {
         const {
           cursor,
           limit,
-          records: asked,
+          records: requested,
         } = (await bodyOf(request)) as { cursor: string | null; limit?: number; records?: number };
-        records = asked ?? records;
+        records = requested ?? records;
         const start = Number(cursor?.slice(1) ?? 0);
         const end = Math.min(start + (limit ?? 1_000), records);
         const changes = Array.from({ length: Math.max(0, end - start) }, (_, at) => ({

@@ -88,7 +88,7 @@ function stored(device: Device): Promise<{ patients: number; waiting: number; cu
   });
 }
 
-const cursorsAsked = (way: Network): (string | null)[] =>
+const requestedCursors = (way: Network): (string | null)[] =>
   way.passed
     .filter(({ path }) => DOWN.test(path))
     .map(({ body }) => (JSON.parse(body) as { cursor: string | null }).cursor);
@@ -169,8 +169,8 @@ for (const pages of process.env['KILL_ROUNDS'] === undefined ? [2] : [1, 2]) {
     await way.mend();
     await expectWhole(device, register, { ...entered, id });
     // The first that was asked for is the page behind the last that was written; none before it is fetched again.
-    expect(cursorsAsked(way)[0]).toBe(cursor);
-    expect(cursorsAsked(way)).not.toContain(null);
+    expect(requestedCursors(way)[0]).toBe(cursor);
+    expect(requestedCursors(way)).not.toContain(null);
   });
 }
 
@@ -189,8 +189,8 @@ test('all service workers are stopped after page 2 of the first copy: the open p
   way.forget();
   await stopAllWorkers(device.page);
   await expectWhole(device, register, { ...entered, id });
-  expect(cursorsAsked(way)[0]).toBe(cursor);
-  expect(cursorsAsked(way)).not.toContain(null);
+  expect(requestedCursors(way)[0]).toBe(cursor);
+  expect(requestedCursors(way)).not.toContain(null);
 });
 
 test('H24 UI-15 while nothing has been copied, the empty list says so and invites nobody to create or to import', async ({
@@ -202,5 +202,5 @@ test('H24 UI-15 while nothing has been copied, the empty list says so and invite
   await device.enterCredentials({ role: 'admin' });
   await expect(device.page.getByTestId('count')).toHaveAttribute('data-partial', 'true');
   await expect(device.page.getByText('Copie des patients en cours')).toBeVisible();
-  await expect(device.page.locator('#main a[href="/admin"]')).toHaveCount(0);
+  await expect(device.page.locator('#main a[href="/admin/import"]')).toHaveCount(0);
 });

@@ -13,6 +13,14 @@ const assetOf = (folder: string, pattern: RegExp): RegExp => {
   return new RegExp(`/assets/${name}`);
 };
 
+/** The built style that the page itself links: the bundler chooses its name. */
+const styleOfThePage = (): RegExp => {
+  const page = fs.readFileSync(path.join(dist, 'index.html'), 'utf8');
+  const linked = /href="(\/assets\/[^"]+\.css)"/.exec(page)?.[1];
+  if (linked === undefined) throw new Error('the built page links no style');
+  return new RegExp(linked);
+};
+
 /** What the worker keeps that is a page where it should be code, a style or a font. */
 const pagesKeptAsCode = (page: Page): Promise<string[]> =>
   page.evaluate(async () => {
@@ -49,7 +57,7 @@ const filesKept = (page: Page): Promise<number> =>
 
 const CASES = [
   { what: 'a script', file: () => assetOf(dist, /^screens-.*\.js$/) },
-  { what: 'a style', file: () => assetOf(dist, /^index-.*\.css$/) },
+  { what: 'a style', file: styleOfThePage },
   { what: 'a font', file: () => assetOf(dist, /latin-wght-normal.*\.woff2$/) },
   { what: 'the page', file: () => /^\/index\.html/ },
 ];

@@ -34,7 +34,7 @@ test('H29 H39 SV-145 SV-149 an import with warnings is a success that stays; unb
 }) => {
   const api = await Api.signIn(clinic, { tenant: 'cedre' });
   await device.signIn({ role: 'admin', tenant: 'cedre' });
-  await device.open('/admin');
+  await device.open('/admin/import');
   const { page } = device;
   const file = [WIDE, { resourceType: 'Patient', id: 'plain-2', name: [{ text: 'Amina Ouldriss' }], birthDate: '1990' }]
     .map((resource) => JSON.stringify(resource))
@@ -46,7 +46,9 @@ test('H29 H39 SV-145 SV-149 an import with warnings is a success that stays; unb
   await expect(page.getByTestId('import-warning')).toHaveCount(2);
   await expect(page.getByTestId('import-warning').first()).toContainText('wide-1');
   await page.getByTestId('nav-patients').first().click();
+  await expect(page.getByTestId('import-warning')).toHaveCount(0);
   await page.getByTestId('nav-admin').first().click();
+  await page.getByTestId('admin-import').click();
   await expect(page.getByTestId('import-warning')).toHaveCount(2);
 
   const wide = (await api.all()).find((record) => String(record['birthName']).startsWith('LargeA'));

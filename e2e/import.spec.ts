@@ -14,7 +14,7 @@ test('SV-66 100 people with their records from a FHIR file reach a device, and i
   const before = (await api.all()).length;
   await device.signIn({ role: 'admin', tenant: 'cedre' });
   for (const round of [1, 2]) {
-    await device.open('/admin');
+    await device.open('/admin/import');
     await device.page.getByTestId('import-file').setInputFiles(SYNTHEA);
     await expect(device.page.getByTestId('import-result'), `round ${round}`).toBeVisible({ timeout: 90_000 });
     expect((await api.all()).length - before).toBe(100);
@@ -30,7 +30,7 @@ test('a file that is no FHIR R4 is refused with the reason, and nothing is half 
   const api = await Api.signIn(clinic, { tenant: 'cedre' });
   const before = (await api.all()).length;
   await device.signIn({ role: 'admin', tenant: 'cedre' });
-  await device.open('/admin');
+  await device.open('/admin/import');
   await device.page
     .getByTestId('import-file')
     .setInputFiles({ name: 'liste.csv', mimeType: 'text/csv', buffer: Buffer.from('nom;prénom\nMARTIN;Claire\n') });

@@ -112,6 +112,8 @@ test.describe('offline', () => {
       '/drugs',
       '/sync',
       '/admin',
+      '/admin/users',
+      '/admin/import',
     ]) {
       await device.open(address);
       await expect(device.chip, address).toHaveAttribute('data-state', 'offline');

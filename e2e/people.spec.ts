@@ -1,3 +1,4 @@
+import { Api } from './support/api.ts';
 import { faultsOf } from './support/axe.ts';
 import { expect, test } from './support/test.ts';
 
@@ -26,7 +27,7 @@ test.describe('for everybody', () => {
     ['fr', 'light'],
     ['en', 'dark'],
   ] as const) {
-    test(`the main screens have no fault that axe finds: ${language}, ${theme}`, async ({ device, name }) => {
+    test(`the main screens have no fault that axe finds: ${language}, ${theme}`, async ({ device, clinic, name }) => {
       test.setTimeout(120_000);
       await device.signIn({ role: 'admin' });
       await device.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
@@ -35,6 +36,19 @@ test.describe('for everybody', () => {
       await expect(device.page.locator('html')).toHaveAttribute('lang', language);
       await device.page.keyboard.press('Escape');
       const id = await device.create({ birthName: name('Acces'), gender: language === 'fr' ? 'Fém' : 'Fem' });
+      await device.expectChip('synced', 0);
+      const api = await Api.signIn(clinic);
+      const { items } = await api.list('practitioners');
+      // Somebody waits, today.
+      const start = Math.floor(Date.now() / 300_000) * 300_000;
+      await api.createIn('appointments', {
+        patientId: id,
+        practitionerIds: [items[0]!.id],
+        start: new Date(start).toISOString(),
+        end: new Date(start + 1_200_000).toISOString(),
+        status: 'arrived',
+        overbooked: true,
+      });
       for (const address of [
         '/',
         '/patients',
@@ -42,9 +56,15 @@ test.describe('for everybody', () => {
         `/patients/${id}/edit`,
         '/patients/new',
         '/practitioners',
-        '/appointments',
+        '/appointments?view=day&waiting=1',
+        '/appointments?view=week',
+        '/appointments?view=month',
+        '/appointments?view=list',
         '/sync',
         '/admin',
+        '/admin/users',
+        '/admin/devices',
+        '/admin/audit',
       ]) {
         await device.open(address);
         await expect(device.chip).toBeVisible();

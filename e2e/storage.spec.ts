@@ -97,6 +97,47 @@ test('the disk is full: never said to be kept; an export is offered, the form st
   expect(await (await Api.signIn(clinic)).named(birthName)).toMatchObject([{ note, version: 1 }]);
 });
 
+test('ST-17 a hundred kilobytes are left and a person works on without a network: all that was kept is kept, the rest stays in the form, which says what to do, and all of it goes once there is room', async ({
+  device,
+  network,
+  clinic,
+  name,
+}) => {
+  const { page } = device;
+  const session = await devtools(device);
+  await giveLittleRoom(device, session);
+  await device.signIn();
+  await network.cut();
+  await fillTheDisk(device);
+  await session.send('Storage.overrideQuotaForOrigin', { origin: network.url, quotaSize: ROOM + 100_000 });
+  const note = 'Antécédents : rien à signaler. '.repeat(320).trim();
+  const kept: string[] = [];
+  const dialog = page.getByRole('dialog').filter({ hasText: 'Non enregistré sur cet appareil' });
+  let refused = '';
+  while (refused === '' && kept.length < 30) {
+    const birthName = name('Presque');
+    await fillAndSave(device, birthName, note);
+    // The row is there before it is kept (OB-5): what is kept is what the chip counts.
+    await expect
+      .poll(
+        async () => (await dialog.isVisible()) || Number(await device.chip.getAttribute('data-pending')) > kept.length,
+      )
+      .toBe(true);
+    if (await dialog.isVisible()) refused = birthName;
+    else kept.push(birthName);
+  }
+  expect(kept.length, 'some found room').toBeGreaterThan(0);
+  expect(refused, 'one found none').not.toBe('');
+  await expectOffered(device, refused, note);
+  await expect(device.chip).toHaveAttribute('data-pending', String(kept.length));
+
+  await session.send('Storage.overrideQuotaForOrigin', { origin: network.url });
+  await network.mend();
+  await device.saveAndSync();
+  const api = await Api.signIn(clinic);
+  for (const birthName of [...kept, refused]) expect(await api.named(birthName)).toMatchObject([{ note, version: 1 }]);
+});
+
 test('the disk is full under a change of somebody who is there: the old content is back in the list, the new one in the form', async ({
   device,
   network,

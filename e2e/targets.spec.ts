@@ -3,6 +3,7 @@ import { Api } from './support/api.ts';
 import { CHROMIUM } from './support/browser.ts';
 import { missedTargets } from './support/targets.ts';
 import { expect, test } from './support/test.ts';
+import { rawKeys } from './support/words.ts';
 
 const SIZES = [
   { width: 390, height: 780 },
@@ -18,12 +19,13 @@ async function expectReachable(page: Page, what: string): Promise<void> {
     const said = `${what} at ${size.width} × ${size.height}`;
     await expect(page.locator('[aria-busy="true"]'), said).toHaveCount(0);
     expect(await missedTargets(page), said).toEqual([]);
+    expect(await rawKeys(page), said).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth), said).toBeLessThanOrEqual(size.width);
   }
   await page.setViewportSize(SIZES[0]);
 }
 
-test('H30 UI-27 on touch every control of the main screens answers a finger, and no page scrolls sideways', async ({
+test('H30 UI-27 CT-9 on touch every control of the main screens answers a finger, and no page scrolls sideways', async ({
   device,
   network,
   clinic,
@@ -43,7 +45,20 @@ test('H30 UI-27 on touch every control of the main screens answers a finger, and
     maritalStatus: 'M',
   });
   await device.signIn({ role: 'admin' });
-  for (const address of ['/patients', `/patients/${id}`, '/patients/new', '/sync', '/admin', '/account', '/']) {
+  for (const address of [
+    '/patients',
+    `/patients/${id}`,
+    '/patients/new',
+    '/sync',
+    '/admin',
+    '/admin/users',
+    '/admin/settings',
+    '/admin/access',
+    '/admin/devices',
+    '/admin/audit',
+    '/account',
+    '/',
+  ]) {
     await device.open(address);
     await expect(device.chip).toBeVisible();
     if (address === `/patients/${id}`) await expect(page.getByTestId('edit')).toBeVisible();

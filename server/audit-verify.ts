@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { application } from './application.ts';
 import { verifyAudit } from './audit/verify.ts';
@@ -29,11 +30,10 @@ async function main(): Promise<number> {
       return 2;
     }
     const start = performance.now();
-    const report = await verifyAudit(
-      database.db,
-      tenant.id,
-      expected ? { id: expected[1] ?? '', hash: expected[2] ?? '' } : undefined,
-    );
+    const report = await verifyAudit(database.db, tenant.id, {
+      expected: expected ? { id: expected[1] ?? '', hash: expected[2] ?? '' } : undefined,
+      hash: (text) => createHash('sha256').update(text).digest('hex'),
+    });
     for (const { id, kind } of report.faults) console.error(`broken at entry ${id}: ${kind}`);
     console.log(
       `${report.faults.length === 0 ? 'intact' : 'BROKEN'}: ${report.entries} entries, head ${report.head.id}:${report.head.hash}, ${Math.round(report.entries / ((performance.now() - start) / 1000))} entries/s`,

@@ -2,6 +2,10 @@ import fs from 'node:fs';
 import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { application } from './application.ts';
+import { CSV_KINDS, type CsvKind } from '../src/contract/csv-import.ts';
+import type { Deps } from './deps.ts';
+import { importCsv } from './domains/clinic/csv-import/import-csv.ts';
+import type { Tenant } from './store/database.ts';
 import { readConfig } from './config.ts';
 import { createDeps } from './create-deps.ts';
 import { importLines, planImport } from './domains/clinic/import/import-fhir.ts';
@@ -10,8 +14,50 @@ import { ImportRefused } from './domains/clinic/import/found-resource.ts';
 import { openConfigured } from './open-configured.ts';
 import { runCommand, wordsOf } from './run-command.ts';
 
-const USAGE =
-  'npm run import -- FILE --tenant SLUG [--lang fr|en]   (FHIR R4: .ndjson, .ndjson.gz or a Bundle as .json)';
+const OPTIONS = {
+  tenant: { type: 'string' },
+  lang: { type: 'string' },
+  kind: { type: 'string' },
+  columns: { type: 'string' },
+  check: { type: 'boolean' },
+  'data-dir': { type: 'string' },
+} as const;
+
+type Values = { lang?: string | undefined; columns?: string | undefined; check?: boolean | undefined };
+
+const USAGE = `npm run import -- FILE --tenant SLUG [--lang fr|en]   (FHIR R4: .ndjson, .ndjson.gz or a Bundle as .json)
+npm run import -- FILE.csv --kind ${CSV_KINDS.join('|')} --tenant SLUG [--columns a,b,,c] [--check]`;
+
+const isKind = (said: string): said is CsvKind => (CSV_KINDS as readonly string[]).includes(said);
+
+/** Exit code 0: every row is here, newly or already; 1: rows were refused; 2: wrong call. */
+async function importTable(deps: Deps, tenant: Tenant, file: string, kind: CsvKind, values: Values): Promise<number> {
+  const report = await importCsv(
+    deps,
+    { tenantId: tenant.id, userId: null, clientId: null },
+    {
+      kind,
+      columns:
+        values.columns === undefined ? null : values.columns.split(',').map((field) => (field === '' ? null : field)),
+      check: values.check === true,
+      language: values.lang === 'en' ? 'en' : 'fr',
+      zone: tenant.zone ?? null,
+    },
+    new Uint8Array(fs.readFileSync(file)),
+  );
+  const { rows, ...counts } = report;
+  for (const { row, outcome, recordId, fields } of rows)
+    console.log(
+      [
+        `row ${row}`,
+        outcome,
+        recordId ?? '',
+        (fields ?? []).map(({ field, reason }) => `${field} ${reason}`).join(', '),
+      ].join('\t'),
+    );
+  console.error(JSON.stringify(counts));
+  return report.refused > 0 ? 1 : 0;
+}
 
 /**
  * The import of the screen, from the server's own console; works beside the running application.
@@ -20,10 +66,11 @@ const USAGE =
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { tenant: { type: 'string' }, lang: { type: 'string' }, 'data-dir': { type: 'string' } },
+    options: OPTIONS,
   });
   const [file] = positionals;
-  if (file === undefined || values.tenant === undefined) {
+  const { kind } = values;
+  if (file === undefined || values.tenant === undefined || (kind !== undefined && !isKind(kind))) {
     console.error(USAGE);
     return 2;
   }
@@ -42,6 +89,7 @@ async function main(): Promise<number> {
     const deps = createDeps(application.domain, database.db, 'import', {
       log: (line) => console.error(JSON.stringify(line)),
     });
+    if (kind !== undefined) return await importTable(deps, tenant, file, kind, values);
     const plan = await planImport(
       deps,
       tenant.id,

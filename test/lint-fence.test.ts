@@ -113,6 +113,11 @@ const planted: Planted[] = [
   imports('server/g.ts', 'pg'),
   imports('server/store/a.ts', '@electric-sql/pglite', null),
   imports('server/store/b.ts', 'pg', null),
+  imports('src/features/import/n.ts', 'papaparse'),
+  imports('server/p.ts', 'papaparse'),
+  imports('src/lib/p.ts', 'papaparse', null),
+  imports('src/features/users/q.ts', 'qr'),
+  imports('src/ui/q.ts', 'qr', null),
   imports('src/app/e.ts', 'msw'),
   imports('src/mocks/b.ts', 'msw', null),
   imports('src/app/f.ts', 'workbox-precaching'),
@@ -203,6 +208,23 @@ const planted: Planted[] = [
     rule: 'react-hooks(rules-of-hooks)',
   },
 ];
+
+/** A feature reads records by the names that their contracts have (UI-85). */
+const FIELD = 'medicalpro(no-field-by-name)';
+const read = (file: string, expression: string, rule: string | null = FIELD): Planted => ({
+  file: `src/features/patients/${file}`,
+  code: `export const read = (record: Record<string, string>, styles: Record<string, string>, dataset: DOMStringMap, element: HTMLElement) => [${expression}, record, styles, dataset, element];\n`,
+  rule,
+});
+planted.push(
+  read('field.ts', "record['birthDate']"),
+  read('field-maybe.ts', "(record as typeof record | undefined)?.['birthDate']"),
+  read('field-class.ts', "styles['row']", null),
+  read('field-data.ts', "element.dataset['testid'], dataset['testid']", null),
+  read('field-name.ts', 'record[element.id]', null),
+  read('field.test.ts', "record['birthDate']", null),
+  { ...read('field.ts', "record['birthDate']", null), file: 'src/records/field.ts' },
+);
 
 /** The engine is given a domain and names none (SV-178): the clinic is one application of it. */
 const CLINIC = 'eslint(no-restricted-imports)';
@@ -298,9 +320,15 @@ beforeAll(() => {
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 describe('the import fence and the core’s purity', () => {
-  it.each(planted.filter(({ rule }) => rule !== null && rule !== CLINIC))('refuses $file: $code', ({ file, rule }) => {
-    expect([...(spoken.get(file) ?? [])]).toContain(rule);
+  it.each(planted.filter(({ rule }) => rule === FIELD))('UI-85 refuses $file: $code', ({ file }) => {
+    expect([...(spoken.get(file) ?? [])]).toContain(FIELD);
   });
+  it.each(planted.filter(({ rule }) => rule !== null && rule !== CLINIC && rule !== FIELD))(
+    'refuses $file: $code',
+    ({ file, rule }) => {
+      expect([...(spoken.get(file) ?? [])]).toContain(rule);
+    },
+  );
   it.each(planted.filter(({ rule }) => rule === CLINIC))('SV-178 keeps the clinic out of $file: $code', ({ file }) => {
     expect([...(spoken.get(file) ?? [])]).toContain(CLINIC);
   });

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadWordsOfModules, MODULES } from '../src/app/modules.tsx';
 import { controlOf, type Control } from '../src/contract/controls.ts';
 import type { RecordModule } from '../src/records/record-module.ts';
-import { LANGUAGES, loadModuleTexts, setLanguage, startTexts, textOf } from '../src/ui/i18n/i18n.ts';
+import { LANGUAGES, loadInsideTexts, setLanguage, startTexts, textOf } from '../src/ui/i18n/i18n.ts';
 
 type Form = Pick<RecordModule, 'entity'> & { model: { inputsOf(field: string): readonly string[] } };
 
@@ -42,7 +42,7 @@ function pathsOf(path: string, control: Control): { path: string; choices: reado
 describe('UI-54 the words of the forms', () => {
   beforeAll(async () => {
     await startTexts('fr');
-    await loadModuleTexts();
+    await loadInsideTexts();
     await loadWordsOfModules();
   });
 

@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { createRoot } from 'react-dom/client';
-import { loadModuleTexts, startTexts } from '../../src/ui/i18n/i18n.ts';
+import { loadInsideTexts, startTexts } from '../../src/ui/i18n/i18n.ts';
 import { HookForm } from './hook-form.tsx';
 import { Own } from './own.tsx';
 import { handedOn, renders } from './shared.tsx';
@@ -34,7 +34,7 @@ window.typing = { times, renders, handedOn };
 const chosen = new URLSearchParams(location.search).get('form') as keyof typeof FORMS;
 const Form = FORMS[chosen];
 await startTexts('fr');
-await loadModuleTexts();
+await loadInsideTexts();
 createRoot(document.querySelector('#main') as Element).render(
   <MantineProvider>
     <form>

@@ -14,7 +14,7 @@ export interface Version {
   data: Record<string, unknown>;
 }
 
-/** The server's own word, asked past the browser: what a test believes about "on the server". */
+/** Asks the server directly, not through the browser: what a test accepts as "on the server". */
 export class Api {
   readonly #url: string;
   readonly #token: string;
@@ -72,13 +72,23 @@ export class Api {
     return this.#ask('GET', `/patients/${id}`);
   }
 
+  list(collection: string): Promise<{ items: { id: string }[] }> {
+    return this.#ask('GET', `/${collection}?limit=100`);
+  }
+
   createIn(collection: string, record: Record<string, unknown>): Promise<{ id: string }> {
     return this.#ask('POST', `/${collection}`, record);
   }
 
-  /** Over whatever version there is. */
+  /** Changes the present version, whatever it is. */
   changeIn(collection: string, id: string, patch: Record<string, unknown>): Promise<unknown> {
     return this.#ask('PATCH', `/${collection}/${id}`, patch, { 'if-match': '*' });
+  }
+
+  /** The records of this patient in a collection, without deleted ones. */
+  async ofPatient(collection: string, patientId: string): Promise<PatientRecord[]> {
+    const { items } = await this.#ask<{ items: PatientRecord[] }>('GET', `/${collection}?limit=500`);
+    return items.filter((record) => record['patientId'] === patientId);
   }
 
   /** Every version of a patient, newest first. */
@@ -95,6 +105,30 @@ export class Api {
       cursor = page.nextCursor;
     } while (cursor !== null);
     return found;
+  }
+
+  /** What nobody has settled yet, of everybody. */
+  async conflicts(): Promise<{ event: { entityId: string; payload: Record<string, unknown> } }[]> {
+    return (
+      await this.#ask<{ items: { event: { entityId: string; payload: Record<string, unknown> } }[] }>(
+        'GET',
+        '/../sync/conflicts',
+      )
+    ).items;
+  }
+
+  /** The audit of a patient and of all that stands under them. */
+  async audit(
+    patientId: string,
+  ): Promise<
+    { action: string; entityType: string; at: string; occurredAt: string | null; user: { name: string } | null }[]
+  > {
+    return (
+      await this.#ask<{ items: Awaited<ReturnType<Api['audit']>> }>(
+        'GET',
+        `/audit?entityType=patient&entityId=${patientId}&below=true&limit=100`,
+      )
+    ).items;
   }
 
   /** Work that devices had announced and lost, newest first, as an administrator reads it. */

@@ -16,7 +16,7 @@ const launch: LaunchOptions = {
     '--disable-component-update',
     '--disable-sync',
     '--no-first-run',
-    // A sync that failed comes again after two seconds rather than five minutes.
+    // A failed sync is repeated after two seconds instead of five minutes.
     '--force-fieldtrials=BackgroundSync/On',
     '--force-fieldtrial-params=BackgroundSync.On:initial_retry_delay_sec/2/max_sync_attempts/20/retry_delay_factor/1/min_sync_recovery_time_sec/1',
   ],
@@ -58,7 +58,7 @@ export async function killBrowser(context: BrowserContext, folder: string): Prom
   const gone = new Promise<void>((resolve) => context.once('close', () => resolve()));
   await killGroup(mainProcessOf(folder));
   await gone;
-  // The dead browser's lock would send the next one to a process that is no more.
+  // The dead browser's lock would direct the next one to a process that no longer exists.
   for (const name of ['SingletonLock', 'SingletonSocket', 'SingletonCookie'])
     fs.rmSync(`${folder}/${name}`, { force: true });
 }

@@ -25,15 +25,17 @@ export class Clinic {
   readonly #durable: boolean;
   readonly #patients: number;
   readonly #drugs: boolean;
+  readonly #zone: string;
   readonly #root: string;
   #child: ChildProcess;
   #said = '';
 
-  private constructor(port: number, durable: boolean, patients: number, drugs: boolean, root: string) {
+  private constructor(port: number, durable: boolean, patients: number, drugs: boolean, root: string, zone: string) {
     this.port = port;
     this.#durable = durable;
     this.#patients = patients;
     this.#drugs = drugs;
+    this.#zone = zone;
     this.#root = root;
     // The database runs as another user than root.
     fs.chmodSync(this.#folder, 0o755);
@@ -45,39 +47,37 @@ export class Clinic {
   }
 
   /**
-   * `durable`: what it acknowledged outlives a kill. Else the database is quicker and forgets its last moments.
-   * `patients`: so many are there from the beginning, in atlas. `drugs`: the catalogue holds a release of the drug base.
-   * `root`: the sources and the built app, where they are others than these.
+   * `durable`: acknowledged changes survive a kill; otherwise the database is faster and may lose the last ones.
+   * `patients`: their number at the start, in atlas. `drugs`: the catalogue holds a release of the drug base. `root`:
+   * the folder of sources and built app, if not this one. `zone`: the clinic's.
    */
   static async open({
     durable = false,
     patients = 0,
     drugs = false,
     root = here,
-  }: { durable?: boolean; patients?: number; drugs?: boolean; root?: string } = {}): Promise<Clinic> {
-    const clinic = new Clinic(await freePort(), durable, patients, drugs, root);
+    zone = 'Europe/Paris',
+  }: { durable?: boolean; patients?: number; drugs?: boolean; root?: string; zone?: string } = {}): Promise<Clinic> {
+    const clinic = new Clinic(await freePort(), durable, patients, drugs, root, zone);
     await clinic.#ready();
     return clinic;
   }
 
-  /** SIGKILL to the server's process, amid whatever it does. */
+  /** SIGKILL to the server's process, whatever it is doing. */
   async kill(): Promise<void> {
     const gone = new Promise((resolve) => this.#child.once('exit', resolve));
     this.#child.kill('SIGKILL');
     await gone;
   }
 
-  /**
-   * The server that has ended is started again: the same port, the same data; `raised`: as its next version
-   * (`raised-clinic.ts`).
-   */
+  /** Starts the ended server again on the same port and data; `raised`: as its next version (`raised-clinic.ts`). */
   async restart(domain: 'present' | 'raised' = 'present'): Promise<void> {
     this.#said = '';
     this.#child = this.#spawn(domain);
     await this.#ready();
   }
 
-  /** The next release of the drug base comes into the catalogue; resolves when it is there. */
+  /** Imports the next release of the drug base; resolves when it is in the catalogue. */
   publishDrugs(): Promise<void> {
     const published = new Promise<void>((resolve) => {
       const hear = (chunk: Buffer): void => {
@@ -91,7 +91,7 @@ export class Clinic {
     return published;
   }
 
-  /** Ends in order; it can be started again. */
+  /** Ends the server in an orderly way; it can be started again. */
   async stop(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const gone = new Promise((resolve) => this.#child.once('exit', resolve));
@@ -116,7 +116,8 @@ export class Clinic {
       this.#durable ? 'durable' : 'quick',
       String(this.#patients),
       domain,
-      this.#drugs ? 'drugs' : '',
+      this.#drugs ? 'drugs' : '-',
+      this.#zone,
     ];
     return spawn(process.execPath, args, { cwd: this.#root, stdio: ['ignore', 'pipe', 'pipe'] });
   }

@@ -6,7 +6,7 @@ export interface Person {
   birthName: string;
   birthGivenNames?: string;
   birthDate?: string;
-  /** The visible word, or how it begins. */
+  /** The visible label, or its beginning. */
   gender?: string;
   identifiers?: string;
   note?: string;
@@ -65,7 +65,10 @@ export class Device {
     await this.page.goto(`${this.network.url}${path}`);
   }
 
-  /** By the navigation; resolves when the module is shown: until then the one before stands there, with its buttons. */
+  /**
+   * Opens a module by the navigation; resolves when it is shown. Until then the previous one and its buttons are
+   * visible.
+   */
   async goTo(module: string): Promise<void> {
     const place = this.page.getByTestId(`nav-${module}`);
     await place.click();
@@ -99,7 +102,7 @@ export class Device {
     await control.press('Tab');
   }
 
-  async fillPerson(person: Person): Promise<void> {
+  async fillPerson(person: Partial<Person>): Promise<void> {
     for (const [field, value] of Object.entries(person)) await this.type(field, value);
   }
 
@@ -107,14 +110,17 @@ export class Device {
     await this.page.getByTestId('save').click();
   }
 
-  /** Resolves when the form has gone and all is on the server: before it goes, the chip may still tell of the time before. */
+  /**
+   * Resolves when the form is closed and all changes are on the server. Before the form closes, the chip may show an
+   * earlier state.
+   */
   async saveAndSync(): Promise<void> {
     await this.save();
     await expect(this.page.getByTestId('save')).toHaveCount(0);
     await this.expectChip('synced', 0);
   }
 
-  /** Through the form; resolves when the form has gone and the person stands in the list or the detail. */
+  /** Saves through the form; resolves when the form is closed and list or detail is shown. */
   async create({
     birthName,
     birthGivenNames = 'Camille',
@@ -134,7 +140,7 @@ export class Device {
 
   async edit(id: string, person: Partial<Person>): Promise<void> {
     await this.open(`/patients/${id}/edit`);
-    await this.fillPerson(person as Person);
+    await this.fillPerson(person);
     await this.save();
     await expect(this.page.getByTestId('save')).toHaveCount(0);
   }

@@ -3,14 +3,14 @@ import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import path from 'node:path';
 
-/** What the wire or the server does to a request that matches. */
+/** What the network or the server does to a matching request. */
 export type Trouble =
-  /** It goes through; the next rule for this path begins behind it. */
+  /** The request passes; the next rule for this path applies to the requests after it. */
   | { kind: 'none' }
   | { kind: 'lost-answer' }
-  /** The server has carried the request out; its answer waits on the wire until `release`. */
+  /** The server has applied the request; its answer is held back until `release`. */
   | { kind: 'held-answer' }
-  /** It has left the browser and comes nowhere; nobody says so. */
+  /** The request is lost without an error. */
   | { kind: 'void' }
   | { kind: 'status'; status: 401 | 408 | 425 | 429 | 500 | 502 | 503; retryAfter?: number }
   | { kind: 'captive-portal' }
@@ -20,9 +20,9 @@ export type Trouble =
 export interface Passed {
   method: string;
   path: string;
-  /** null: nobody was told. */
+  /** Null if the browser got no answer. */
   status: number | null;
-  /** What was said, as text. */
+  /** The body, as text. */
   body: string;
 }
 
@@ -83,7 +83,7 @@ export class Network {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** What has gone through since the last `forget`, in order. */
+  /** The requests since the last `forget`, in order. */
   get passed(): readonly Passed[] {
     return this.#log;
   }
@@ -118,14 +118,14 @@ export class Network {
     });
   }
 
-  /** The cable is out: connections are refused, those that stand are torn down. */
+  /** Disconnects: new connections are refused and existing ones are closed. */
   async cut(): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve));
     for (const socket of this.#sockets) socket.destroy();
     await closed;
   }
 
-  /** The cable is in again, at the same address. */
+  /** Connects again, at the same address. */
   async mend(): Promise<void> {
     if (!this.#server.listening) await this.#listen();
   }
@@ -143,7 +143,7 @@ export class Network {
     this.#app = folder;
   }
 
-  /** Answers that were held go on, to whoever is still there to hear them. */
+  /** Sends the held answers to the clients that are still connected. */
   release(): void {
     for (const go of this.#held.splice(0)) go();
   }
@@ -194,7 +194,7 @@ export class Network {
       request.resume();
       request.on('end', () => this.#record(request, null));
     } else if (trouble?.kind === 'slow') {
-      // Else its body would have passed by before there is anybody to take it.
+      // Otherwise the body would be lost before it has a reader.
       request.pause();
       const timer = setTimeout(() => this.#forward(request, response, null), trouble.ms);
       response.on('close', () => clearTimeout(timer));
@@ -202,7 +202,7 @@ export class Network {
     else this.#forward(request, response, trouble === null || trouble.kind === 'none' ? null : trouble.kind);
   }
 
-  /** As any server of files: what isn't there is 404, an address without an ending is the page. */
+  /** Like any file server: a missing file is 404, and an address without an extension is the page. */
   #serve(folder: string, request: http.IncomingMessage, response: http.ServerResponse): void {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const file = path.join(folder, path.extname(pathname) === '' ? 'index.html' : pathname);
@@ -246,7 +246,7 @@ export class Network {
       { host: '127.0.0.1', port: this.#target, method: request.method, path: request.url, headers: request.headers },
       (answer) => {
         if (end !== null) {
-          // The server has said its word in full; only then does the wire break, or wait.
+          // The connection breaks or waits only after the server has sent its complete answer.
           const said: Buffer[] = [];
           answer.on('data', (chunk: Buffer) => said.push(chunk));
           answer.on('end', () => {

@@ -8,9 +8,9 @@ interface Event {
 }
 
 /**
- * A server that gives every record an id of its own (protocol, Up 11), made of one that takes the device's: it stands
- * before that one, and says another id in its place. Of what a device calls a record it knows no more than the request
- * tells in which the record is made; whoever still says the old id afterwards speaks of a record that isn't there.
+ * A server that gives every record an id of its own (protocol, Up 11). It is a proxy in front of a server that accepts
+ * the device's ids, and replaces them. It learns a device's id only from the request that creates the record; a later
+ * request with the old id refers to a record that does not exist.
  */
 export class OwnIds {
   readonly #server: http.Server;
@@ -56,7 +56,7 @@ export class OwnIds {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** The id that a record has here which a device has called so. */
+  /** The server's id of a record that a device created under this id. */
   of(id: string): string {
     const given = this.#given.get(id);
     if (given === undefined) throw new Error('no record of this id has been made');

@@ -10,7 +10,7 @@ import type { JsonObject } from '../../src/lib/json.ts';
 const inSmallLetters = (object: JsonObject): JsonObject =>
   typeof object['email'] === 'string' ? { ...object, email: object['email'].toLowerCase() } : object;
 
-/** The version after this one: an address is in small letters, and one that isn't is refused. */
+/** The next version: an address is in lower case, and any other is refused. */
 const raised = defineEntity({
   ...patient,
   schemaVersion: patient.schemaVersion + 1,
@@ -28,8 +28,7 @@ export const clinic: Domain = {
 };
 
 /**
- * What brings the server's own rows forward, as its migration would: the same facts in another form, and so no new
- * version of any record.
+ * Upgrades the server's rows as its migration would: the same content in another form, so no record gets a new version.
  */
 export const raiseRows = [
   'ALTER TABLE patient DISABLE TRIGGER USER',

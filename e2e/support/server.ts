@@ -1,6 +1,6 @@
 // The real server with the fixture of the conformance server and the built app, on a database in this folder. Started
 // there again, it goes on with
-// what it had.   usage: … PORT FOLDER durable|quick PATIENTS present|raised [drugs]
+// what it had.   usage: … PORT FOLDER durable|quick PATIENTS present|raised drugs|- [ZONE]
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -17,7 +17,7 @@ import { openEmbedded } from '../../server/store/open.ts';
 import { someDrugs } from './some-drugs.ts';
 import { clinic as raisedClinic, raiseRows } from './raised-clinic.ts';
 
-const [port, folder, durability, patients = '0', domain, drugs] = process.argv.slice(2);
+const [port, folder, durability, patients = '0', domain, drugs, zone = 'Europe/Paris'] = process.argv.slice(2);
 if (!port || !folder) throw new Error('which port, which folder?');
 const secretFile = path.join(folder, 'secret');
 const fresh = !fs.existsSync(secretFile);
@@ -41,6 +41,8 @@ if (fresh) {
       [atlas?.id, Number(patients)],
     );
   });
+  // Said by the clinic, so that a device elsewhere shows the clinic's hours.
+  await database.owner.query('UPDATE tenant SET zone = $1', [zone]);
   if (drugs === 'drugs') await createDemoDrugs(database.db, '2025-07-07', someDrugs('2025-07-07'));
   // Last: a folder that has it is whole.
   fs.writeFileSync(secretFile, randomBytes(32).toString('hex'));

@@ -11,7 +11,7 @@ export class Tablet {
   readonly #folder = fs.mkdtempSync(path.join(os.tmpdir(), 'medicalpro-kills-'));
   readonly #network: Network;
   #context: BrowserContext | null = null;
-  /** The highest change that the page has shown as kept, as far as the outside heard before the kill. */
+  /** The last change that the page had shown as stored, as far as the test was notified before the kill. */
   kept = 0;
 
   constructor(network: Network) {

@@ -22,7 +22,7 @@ export const missedTargets = (page: Page, within = 'body'): Promise<string[]> =>
         const [x, y] = [left + width / 2, top + height / 2];
         const reach = 21;
         const isChoice = control.matches('[type="checkbox"], [type="radio"]');
-        // A box stands at the beginning of its line: the finger has all of that.
+        // A checkbox is at the beginning of its line, and the whole line reacts to the finger.
         const line = isChoice ? (labels[0]?.getBoundingClientRect() ?? null) : null;
         const across = line ? [x, x + 44] : [x - reach, x + reach];
         const points = [[x, y], ...across.map((at) => [at, y]), [x, y - reach], [x, y + reach]] as const;

@@ -1,18 +1,18 @@
 import { useConflict, useOutbox } from '../../src/hooks/index.ts';
 
-/** Mine beside the server's, field by field; `base` is the record that I was looking at. */
+/** My values beside the server's, field by field. `base` is the record as I saw it. */
 function Conflict({ id }: { id: string }) {
   const { resolve } = useOutbox();
   const entry = useConflict(id);
   if (!entry?.conflict) return null;
   const { fields, serverData } = entry.conflict;
-  const said = (record: Record<string, unknown> | null, field: string) => String(record?.[field] ?? 'nothing');
+  const shown = (record: Record<string, unknown> | null, field: string) => String(record?.[field] ?? 'nothing');
   return (
     <>
       {fields.map((field) => (
         <p
           key={field}
-        >{`${field}: mine ${said(entry.payload, field)}, theirs ${said(serverData, field)}, before ${said(entry.base, field)}`}</p>
+        >{`${field}: mine ${shown(entry.payload, field)}, theirs ${shown(serverData, field)}, before ${shown(entry.base, field)}`}</p>
       ))}
       <button onClick={() => void resolve(id, { kind: 'mine' })}>Mine</button>
       <button onClick={() => void resolve(id, { kind: 'server' })}>Theirs</button>
@@ -20,7 +20,7 @@ function Conflict({ id }: { id: string }) {
   );
 }
 
-/** What waits for a person: nothing of it is ever dropped without them. */
+/** The changes that wait for a person. None of them is removed without a decision. */
 export function Attention() {
   const { attention, retry, discard } = useOutbox();
   return attention.map((entry) => (

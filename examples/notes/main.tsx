@@ -9,7 +9,7 @@ const { client } = openClient({
   domain: notebook,
   listings: [noteListing],
   http: { baseUrl: import.meta.env['VITE_SERVER_URL'] ?? 'http://127.0.0.1:4444' },
-  // Who works here, as the server's sign-in answered it; kept by the application, so that it is there offline too.
+  // The person who works here, as returned by the server's sign-in. The application keeps it, so that it is known offline.
   account: {
     tenant: { id: '0190a1b2-0000-7000-8000-00000000000a', slug: 'home', name: 'Home' },
     user: { id: '0190a1b2-0000-7000-8000-00000000000b', name: 'Ada', email: 'ada@home.test', role: 'owner' },

@@ -1,12 +1,12 @@
-// The least that the engine needs of a server: three addresses, in memory. node examples/notes/server.mjs [port]
+// The smallest server for the engine: three addresses, in memory. node examples/notes/server.mjs [port]
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import process from 'node:process';
 
 const records = new Map(); // id → { entityType, data, makers: the client of each version, place }
-const outcomes = new Map(); // id of an event → its outcome, for ever the same
-const epoch = randomUUID(); // of this memory: started again, the server doesn't know the places that it gave before
-let place = 0; // counts the changes: a cursor stands for one of them
+const outcomes = new Map(); // id of an event → its outcome, which never changes
+const epoch = randomUUID(); // a new one at each start, because places of an earlier start are no longer valid
+let place = 0; // the number of changes so far; a cursor is one of these numbers
 const cursorOf = (at) => `${epoch}/${at}`;
 
 const acknowledge = (event, version, serverData) => ({
@@ -35,7 +35,7 @@ function put(event, clientId, known, fields) {
   return acknowledge(event, makers.length, data);
 }
 
-/** One event, one outcome. What somebody else has changed since is a conflict: a person settles it. */
+/** The outcome of one event. If another client has changed the record since its base version, it is a conflict. */
 function apply(event, clientId) {
   const refused = (code, path, message) => ({
     rejected: { outboxEventId: event.id, code, message, errors: [{ path, message }] },
@@ -54,9 +54,9 @@ function apply(event, clientId) {
       modifiedAt: null,
     },
   });
-  // A choice for the server's, or what it refused is given up: always taken, also where there is no record.
+  // The person keeps the server's version, or gives up what was rejected. Always accepted, even without a record.
   if (event.operation === 'KEEP_SERVER') return acknowledge(event, version, known?.data ?? null);
-  if (event.payload.title?.includes('?')) return refused('VALIDATION', 'title', 'no questions'); // your rules
+  if (event.payload.title?.includes('?')) return refused('VALIDATION', 'title', 'no questions'); // your own rules
   if (event.operation === 'CREATE' && known && !(event.resolves && !known.data))
     return conflict(known.data ? 'EXISTS' : 'DELETED');
   if (event.operation === 'CREATE') return put(event, clientId, known, event.payload);
@@ -71,7 +71,7 @@ function up({ events, clientId }) {
   const answer = { acknowledged: [], conflicts: [], rejected: [], deferred: [] };
   for (const event of events) {
     if (!outcomes.has(event.id)) outcomes.set(event.id, apply(event, clientId));
-    for (const [kind, word] of Object.entries(outcomes.get(event.id))) answer[kind].push(word);
+    for (const [kind, outcome] of Object.entries(outcomes.get(event.id))) answer[kind].push(outcome);
   }
   const now = new Date().toISOString();
   return { ...answer, cursor: cursorOf(place), syncTimestamp: now, serverTime: now };

@@ -21,4 +21,33 @@ const noAmbientDate = {
   },
 };
 
-export default { meta: { name: 'medicalpro' }, rules: { 'no-ambient-date': noAmbientDate } };
+/** What is read by a quoted name: classes of a style sheet, and an element's `data-` attributes. */
+const isQuoted = (object) =>
+  (object.type === 'Identifier' && /styles$/i.test(object.name)) ||
+  (object.type === 'Identifier' && object.name === 'dataset') ||
+  (object.type === 'MemberExpression' && object.property.name === 'dataset');
+
+/** `record['birthDate']` reads any name of an untyped object; `record.birthDate` only one that its type has. */
+const noFieldByName = {
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: {
+      name: 'Reads a field that no type names: take the record typed by its contract (docs/declare-an-entity.md).',
+    },
+  },
+  create(context) {
+    return {
+      MemberExpression(node) {
+        const { computed, property, object } = node;
+        if (computed && property.type === 'Literal' && typeof property.value === 'string' && !isQuoted(object))
+          context.report({ node, messageId: 'name' });
+      },
+    };
+  },
+};
+
+export default {
+  meta: { name: 'medicalpro' },
+  rules: { 'no-ambient-date': noAmbientDate, 'no-field-by-name': noFieldByName },
+};

@@ -70,3 +70,10 @@ export async function sha256(text: string): Promise<string> {
   const ready = await hasher;
   return base64url(ready.init().update(encoder.encode(text)).digest('binary'));
 }
+
+/** In hexadecimal, as the database writes it. */
+export async function sha256Hex(text: string): Promise<string> {
+  hasher ??= createSHA256();
+  const ready = await hasher;
+  return ready.init().update(encoder.encode(text)).digest('hex');
+}

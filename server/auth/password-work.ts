@@ -1,14 +1,14 @@
 import { createFairQueue, type FairQueue, type FairQueueOptions } from './fair-queue.ts';
 import { dummyHash, hashPassword, matches } from './passwords.ts';
 
-/** Hashing costs 19 MiB and some 50 ms of a processor each time, and anybody can trigger it: a few at once, in turn. */
+/** One hash costs 19 MiB and about 50 ms of a processor, and anybody can trigger it. So only a few run at once. */
 export interface PasswordWork {
   hash(lane: string, password: string): Promise<string>;
   /** Takes the same time whether or not there is a hash to compare with. */
   verify(lane: string, password: string, hash: string | null): Promise<boolean>;
 }
 
-/** What computes: this thread, or threads beside it. */
+/** Computes the hashes: in this thread, or in others. */
 export interface Hasher {
   hash(password: string): Promise<string>;
   matches(password: string, hash: string): Promise<boolean>;

@@ -36,7 +36,7 @@ export interface SessionRow {
   name: string;
   email: string;
   role: string;
-  /** Null too where an application's users have no such column. */
+  /** Also null if the application's users have no such column. */
   practitioner_id: string | null;
   slug: string;
   tenant_name: string;
@@ -44,16 +44,20 @@ export interface SessionRow {
   rules: AccessRule[] | null;
 }
 
+/** The access rules of `t`, a tenant, as part of another statement. */
+export const ACCESS_RULES = `
+  (SELECT jsonb_agg(jsonb_build_object('module', a.module, 'readerRoles', a.reader_roles, 'readerUsers', a.reader_users, 'editorRoles', a.editor_roles, 'editorUsers', a.editor_users))
+     FROM access_rule a WHERE a.tenant_id = t.id AND NOT a.deleted)`;
+
 const LIVING_SESSIONS = `
   SELECT s.id, s.user_id, s.client_id, s.generation, s.used_at, s.prior_used_at, s.expires_at, u.name, u.email, u.role, to_jsonb(u) ->> 'practitioner_id' AS practitioner_id, t.slug, t.name AS tenant_name, t.zone,
-         (SELECT jsonb_agg(jsonb_build_object('module', a.module, 'readerRoles', a.reader_roles, 'readerUsers', a.reader_users, 'editorRoles', a.editor_roles, 'editorUsers', a.editor_users))
-            FROM access_rule a WHERE a.tenant_id = s.tenant_id AND NOT a.deleted) AS rules
+         ${ACCESS_RULES} AS rules
     FROM session s
     JOIN app_user u ON u.tenant_id = s.tenant_id AND u.id = s.user_id AND NOT u.deleted AND u.status IS DISTINCT FROM 'suspended'
     JOIN tenant t ON t.id = s.tenant_id
    WHERE s.tenant_id = $1 AND s.revoked_at IS NULL`;
 
-/** Several at once, within another statement: $1 is the tenant, $2 the ids. */
+/** Selects several sessions, as part of another statement: $1 is the tenant, $2 their ids. */
 export const LIVING_AMONG = `${LIVING_SESSIONS} AND s.id = ANY($2::text::uuid[])`;
 
 const LIVING = `${LIVING_SESSIONS} AND s.id = $2 AND s.expires_at > $3`;

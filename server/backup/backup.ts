@@ -117,8 +117,8 @@ export interface RestoreOptions {
   /** Deletes what the database holds. Without it only a database without tenants is filled. */
   replace: boolean;
   /**
-   * Keeps the sessions and invitations of the backup. Without it everybody signs in again and open invitations have to
-   * be sent again, so that what was revoked or used after the backup stays so.
+   * Keeps the sessions, invitations and addresses of agendas of the backup. Without it everybody signs in again, and open
+   * invitations and addresses have to be made again, so that what was revoked or used after the backup stays so.
    */
   keepSessions: boolean;
 }
@@ -183,6 +183,13 @@ async function* rowsOf(lines: AsyncGenerator<string>, manifest: string): AsyncGe
   }
 }
 
+async function revocableTables(tx: Tx): Promise<string[]> {
+  const { rows } = await tx.query<{ name: string }>(
+    "SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'revoked_at' ORDER BY 1",
+  );
+  return rows.map(({ name }) => name);
+}
+
 /**
  * Fills a database from a backup in one transaction: all of it, or nothing. Triggers are disabled meanwhile, so
  * versions, audit and change order are restored as they were; foreign keys are checked again afterwards. Each tenant
@@ -211,7 +218,9 @@ export async function restore(
     for (const name of await orderedTables(tx))
       await tx.exec(`UPDATE ${quoted(name)} SET epoch = gen_random_uuid(), rev_xid = NULL;`);
     if (!options.keepSessions) {
-      await tx.exec('UPDATE session SET revoked_at = clock_timestamp() WHERE revoked_at IS NULL;');
+      // What is revoked by this column (a session, the address of an agenda) may have been so since.
+      for (const name of await revocableTables(tx))
+        await tx.exec(`UPDATE ${quoted(name)} SET revoked_at = clock_timestamp() WHERE revoked_at IS NULL;`);
       // An invitation that was used or ended since is still open in the backup.
       if (tables.includes('invitation'))
         await tx.exec('UPDATE invitation SET used_at = clock_timestamp() WHERE used_at IS NULL;');

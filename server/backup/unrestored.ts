@@ -1,12 +1,10 @@
 import { BadBackup } from './backup.ts';
 import { wordsOf } from '../run-command.ts';
 
-/** What the disk has no room for, by PostgreSQL's code or the system's. */
+/** The codes of PostgreSQL and of the system for a full disk. */
 const NO_ROOM: readonly unknown[] = ['53100', 'ENOSPC', 'EFBIG'];
 
-/**
- * Why a restore failed, what became of the data and what to do. A restore is one transaction: all of it, or nothing.
- */
+/** Why a restore failed, the state of the data, and what to do. A restore is one transaction: all of it, or nothing. */
 export function asUnrestored(error: unknown): unknown {
   if (error instanceof BadBackup) return error;
   const code: unknown = (error as { code?: unknown } | null)?.code;

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { entityOf } from '../../src/contract/domain.ts';
 import { issue } from '../../src/contract/issues.ts';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../src/contract/password.ts';
 import { isUuid, newId } from '../../src/lib/ids.ts';
@@ -10,9 +11,11 @@ import { noteAudit, writeAudit } from '../sync/audit.ts';
 import { retried, writeTransaction } from '../sync/transaction.ts';
 import { authenticate, requireAdmin, type AppEnv } from './authenticate.ts';
 import { readShape } from './body.ts';
+import { assert } from '../../src/lib/assert.ts';
 import { hashInTurn, judgePassword } from './guarded-password.ts';
 import { administrators, everybody, readAs, writeAs } from './in-session.ts';
 import { Problem } from './problem.ts';
+import { patchOwnUser } from './record-changes.ts';
 import { noteRequest } from './refusals.ts';
 
 const INVITATION_MS = 7 * 86_400_000;
@@ -26,12 +29,29 @@ export const acceptInvitationSchema = z
   .strictObject({ token: z.string().max(500), password })
   .meta({ id: 'AcceptInvitation' });
 
+export const profileChangeSchema = z
+  .strictObject({ name: z.string().max(1_000).optional(), locale: z.enum(['fr', 'en']).optional() })
+  .meta({ id: 'ProfileChange' });
+
 function assertGoodPassword(text: string, path: string): void {
   if (text.length < SHORTEST_PASSWORD)
     throw new Problem(422, 'VALIDATION', {
       detail: 'the password is too short',
       errors: [issue(path, 'too_short', { min: SHORTEST_PASSWORD })],
     });
+}
+
+interface SessionLine {
+  id: string;
+  client_id: string;
+  device_name: string | null;
+  created_at: string;
+  expires_at: string;
+  last_contact_at: string | null;
+  app_version: string | null;
+  /** int8, as text. What waits there is this person's alone. */
+  pending: string | null;
+  oldest_pending_at: string | null;
 }
 
 const badInvitation = () =>
@@ -118,12 +138,12 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
     return c.body(null, 204);
   });
 
-  /** The other sessions end: a person who knows the old password is signed out. */
+  /** Ends the other sessions, so that somebody else who knows the old password is signed out. */
   app.post('/password', authenticate(deps), async (c) => {
     const { tenantId, userId, clientId, sessionId } = c.get('principal');
     noteRequest(c, { action: 'update', entityType: 'user', entityId: userId });
     const { currentPassword, newPassword } = await readShape(c, passwordChangeSchema);
-    // By the session: a device may send another name with each request.
+    // Counted under the session, because a client may send another device name with each request.
     const attempt = {
       account: `user:${tenantId}:${userId}`,
       address: deps.remoteAddress(c),
@@ -155,12 +175,40 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
     return c.body(null, 204);
   });
 
+  app.get('/profile', authenticate(deps), async (c) => {
+    const { tenantId, userId } = c.get('principal');
+    noteRequest(c, { entityType: 'user', entityId: userId });
+    const { rows } = await readAs(deps, c, everybody, { entityType: 'user', entityId: userId }, ({ tx }) =>
+      tx.query<{ name: string; email: string; role: string; locale: string | null; percentage: string | null }>(
+        "SELECT name, email, role, to_jsonb(u) ->> 'locale' AS locale, to_jsonb(u) ->> 'percentage' AS percentage FROM app_user u WHERE tenant_id = $1 AND id = $2",
+        [tenantId, userId],
+      ),
+    );
+    const [row] = rows;
+    if (!row) throw new Problem(404, 'NOT_FOUND', { detail: 'no such user' });
+    const { name, email, role, locale, percentage } = row;
+    return c.json({ name, email, role, locale, percentage: percentage === null ? null : Number(percentage) });
+  });
+
+  /** Name and language alone: role, share and address are an administrator's to set. */
+  app.patch('/profile', authenticate(deps), async (c) => {
+    const { userId } = c.get('principal');
+    noteRequest(c, { action: 'update', entityType: 'user', entityId: userId });
+    const { name, locale } = await readShape(c, profileChangeSchema);
+    const body = { ...(name !== undefined && { name }), ...(locale !== undefined && { locale }) };
+    const definition = entityOf(deps.domain, 'user');
+    assert(definition, 'every application has users');
+    return patchOwnUser(deps, { c, may: everybody, definition, body }, userId);
+  });
+
   app.get('/sessions', authenticate(deps), async (c) => {
     const { tenantId, userId, sessionId } = c.get('principal');
     noteRequest(c, { entityType: 'session' });
     const { rows } = await readAs(deps, c, everybody, { entityType: 'session' }, ({ tx }) =>
-      tx.query<{ id: string; client_id: string; device_name: string | null; created_at: string; expires_at: string }>(
-        'SELECT id, client_id, device_name, created_at, expires_at FROM session WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL AND expires_at > $3 ORDER BY created_at DESC LIMIT 200',
+      tx.query<SessionLine>(
+        `SELECT s.id, s.client_id, s.device_name, s.created_at, s.expires_at, d.last_contact_at, d.app_version, r.pending, CASE WHEN r.pending > 0 THEN r.oldest_pending_at END AS oldest_pending_at
+           FROM session s LEFT JOIN device d ON d.tenant_id = s.tenant_id AND d.client_id = s.client_id LEFT JOIN device_report r ON r.tenant_id = s.tenant_id AND r.client_id = s.client_id AND r.user_id = s.user_id
+          WHERE s.tenant_id = $1 AND s.user_id = $2 AND s.revoked_at IS NULL AND s.expires_at > $3 ORDER BY s.created_at DESC LIMIT 200`,
         [tenantId, userId, new Date(deps.clock.now()).toISOString()],
       ),
     );
@@ -172,6 +220,10 @@ export function accountRoutes(deps: Deps): Hono<AppEnv> {
         createdAt: row.created_at,
         expiresAt: row.expires_at,
         current: row.id === sessionId,
+        lastContactAt: row.last_contact_at,
+        appVersion: row.app_version,
+        pending: row.pending === null ? null : Math.min(Number(row.pending), Number.MAX_SAFE_INTEGER),
+        oldestPendingAt: row.oldest_pending_at,
       })),
       nextCursor: null,
     });

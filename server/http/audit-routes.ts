@@ -1,11 +1,25 @@
 import { Hono } from 'hono';
-import { entityOf } from '../../src/contract/domain.ts';
+import { entityOf, type Domain } from '../../src/contract/domain.ts';
+import { verifyAudit } from '../audit/verify.ts';
 import type { Deps } from '../deps.ts';
-import { tableOf, toFieldNames } from '../store/entities.ts';
+import { quoted, tableOf, toFieldNames } from '../store/entities.ts';
 import { retried } from '../sync/transaction.ts';
 import { authenticate, requireAdmin, type AppEnv } from './authenticate.ts';
 import { administrators, readAs } from './in-session.ts';
-import { beforeNumber, instantQuery, limitOf, pageOf, textQuery, uuidQuery } from './paging.ts';
+import {
+  beforeNumber,
+  countQuery,
+  flagQuery,
+  headQuery,
+  instantQuery,
+  limitOf,
+  pageOf,
+  textQuery,
+  uuidQuery,
+} from './paging.ts';
+
+/** The most entries that one request verifies, if it asks for a part: about 2 seconds of work. */
+const MOST_VERIFIED = 100_000;
 
 interface AuditRow {
   id: string;
@@ -23,6 +37,47 @@ interface AuditRow {
   changed_fields: string[] | null;
 }
 
+/** Which entries are asked for: of any record, of one, or (`below`) of one and of those that stand under it. */
+interface Subject {
+  type: string | null;
+  id: string | null;
+  below: boolean;
+}
+
+/**
+ * The entries of the tenant `$1` about the type `$4` and the record `$5`. Below a record stand those that refer to it,
+ * and below these no others, except that a record of its own type (a merged patient) brings what stands under it too.
+ * Deleted records are still in their tables. Names come from the contract.
+ */
+function entriesOf(domain: Domain, { type, id, below }: Subject): { from: string; where: string } {
+  const self = type === null ? undefined : entityOf(domain, type);
+  if (!below || id === null || self === undefined)
+    return {
+      from: 'audit_entry a',
+      where: '($4::text IS NULL OR a.entity_type = $4) AND ($5::uuid IS NULL OR a.entity_id = $5)',
+    };
+  const pointing = domain.entities.flatMap((definition) =>
+    definition.references
+      .filter(({ to, many }) => to === type && many !== true)
+      .map(({ field }) => {
+        const table = tableOf(definition);
+        const { column } = table.columns.find((each) => each.field === field) ?? { column: field };
+        return {
+          definition,
+          found: `SELECT ${definition === self ? '' : `'${definition.type}', `}r.id FROM ${quoted(table.table)} r JOIN subject s ON r.${quoted(column)} = s.id WHERE r.tenant_id = $1`,
+        };
+      }),
+  );
+  const own = pointing.filter(({ definition }) => definition === self).map(({ found }) => found);
+  const others = pointing.filter(({ definition }) => definition !== self).map(({ found }) => found);
+  const subject = ['SELECT $5::uuid AS id', ...own.slice(0, 1)].join(' UNION ');
+  const about = ['SELECT $4::text AS entity_type, id FROM subject', ...others].join(' UNION ');
+  return {
+    from: `(WITH RECURSIVE subject AS (${subject}) ${about}) b JOIN audit_entry a ON a.entity_type = b.entity_type AND a.entity_id = b.id`,
+    where: 'true',
+  };
+}
+
 export function auditRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(authenticate(deps), requireAdmin);
@@ -30,14 +85,8 @@ export function auditRoutes(deps: Deps): Hono<AppEnv> {
   app.get('/', async (c) => {
     const csv = (c.req.header('accept') ?? '').includes('text/csv');
     const limit = limitOf(c);
-    const filters = [
-      textQuery(c, 'entityType'),
-      uuidQuery(c, 'entityId'),
-      uuidQuery(c, 'userId'),
-      uuidQuery(c, 'clientId'),
-      instantQuery(c, 'from'),
-      instantQuery(c, 'to'),
-    ];
+    const subject = { type: textQuery(c, 'entityType'), id: uuidQuery(c, 'entityId'), below: flagQuery(c, 'below') };
+    const filters = [uuidQuery(c, 'userId'), uuidQuery(c, 'clientId'), instantQuery(c, 'from'), instantQuery(c, 'to')];
     const before = beforeNumber(c);
     // Entries that wait for the chain are added first, unless another transaction holds the head at this moment.
     const { tenantId } = c.get('principal');
@@ -46,15 +95,16 @@ export function auditRoutes(deps: Deps): Hono<AppEnv> {
       deps,
       c,
       administrators,
-      { action: csv ? 'export' : 'read' },
+      { action: csv ? 'export' : 'read', entityType: 'audit' },
       async ({ tx, principal }) => {
+        const { from, where } = entriesOf(deps.domain, subject);
         const found = await tx.query<AuditRow>(
           `SELECT a.id, a.at, a.action, a.outcome, a.entity_type, a.entity_id, a.version, a.user_id, u.name AS user_name, a.client_id, a.outbox_event_id, a.occurred_at, a.changed_fields
-           FROM audit_entry a LEFT JOIN app_user u ON u.tenant_id = a.tenant_id AND u.id = a.user_id
-          WHERE a.tenant_id = $1 AND ($2::bigint IS NULL OR a.id < $2) AND ($4::text IS NULL OR a.entity_type = $4) AND ($5::uuid IS NULL OR a.entity_id = $5)
+           FROM ${from} LEFT JOIN app_user u ON u.tenant_id = a.tenant_id AND u.id = a.user_id
+          WHERE a.tenant_id = $1 AND ($2::bigint IS NULL OR a.id < $2) AND ${where}
             AND ($6::uuid IS NULL OR a.user_id = $6) AND ($7::uuid IS NULL OR a.client_id = $7) AND ($8::timestamptz IS NULL OR a.at >= $8) AND ($9::timestamptz IS NULL OR a.at <= $9)
           ORDER BY a.id DESC LIMIT $3`,
-          [principal.tenantId, before, limit + 1, ...filters],
+          [principal.tenantId, before, limit + 1, subject.type, subject.id, ...filters],
         );
         return found.rows;
       },
@@ -66,6 +116,27 @@ export function auditRoutes(deps: Deps): Hono<AppEnv> {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': 'attachment; filename="audit.csv"',
       ...(nextCursor === null ? {} : { 'x-next-cursor': nextCursor }),
+    });
+  });
+
+  /** Recomputes the chain, whole or part after part, against a head that was kept outside if there is one. */
+  app.get('/verification', async (c) => {
+    const [expected, after] = [headQuery(c, 'expect'), headQuery(c, 'after')];
+    const most = countQuery(c, 'limit', MOST_VERIFIED);
+    const tenantId = await readAs(deps, c, administrators, { entityType: 'audit' }, async ({ principal }) =>
+      Promise.resolve(principal.tenantId),
+    );
+    const { entries, head, faults, isWhole } = await verifyAudit(deps.db, tenantId, {
+      expected: expected ?? undefined,
+      after: after ?? undefined,
+      most: most ?? undefined,
+    });
+    return c.json({
+      intact: faults.length === 0,
+      entries,
+      head,
+      faults,
+      next: isWhole ? null : `${head.id}:${head.hash}`,
     });
   });
 

@@ -14,14 +14,14 @@ const tooLarge = () =>
   });
 
 /** Counts the bytes as they arrive, whatever the header promised. */
-async function readBytes(c: Context, limit: number): Promise<Uint8Array> {
+export async function readBytes(c: Context, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(c.req.header('content-length') ?? 0) > limit) throw tooLarge();
   const reader = c.req.raw.body?.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
   while (reader) {
     const { done, value } = await reader.read().catch(() => {
-      // Its error may look like one of the database's connection (ECONNRESET), which it is not.
+      // The request's error may have the code of a broken database connection (ECONNRESET) and must not be taken for one.
       throw new Problem(400, 'MALFORMED', { detail: 'the body broke off' });
     });
     if (done) break;

@@ -44,7 +44,7 @@ export function bufferedStream(
               give();
             });
           };
-          // Not before the stream exists.
+          // Writing begins only when the stream exists.
           queueMicrotask(() => {
             produce(write).then(
               () => {

@@ -19,6 +19,8 @@ interface DeviceRow {
   /** int8, as text. */
   pending: string | null;
   oldest_pending_at: string | null;
+  /** int8, as text. */
+  sessions: string;
 }
 
 interface LossRow {
@@ -51,12 +53,13 @@ export function devicesRoutes(deps: Deps): Hono<AppEnv> {
       { entityType: 'device' },
       ({ tx, principal: { tenantId } }) =>
         tx.query<DeviceRow>(
-          `SELECT d.client_id, d.name, d.user_id, u.name AS user_name, d.app_version, d.last_contact_at, r.pending, r.oldest_pending_at
+          `SELECT d.client_id, d.name, d.user_id, u.name AS user_name, d.app_version, d.last_contact_at, r.pending, r.oldest_pending_at, s.sessions
          FROM device d LEFT JOIN app_user u ON u.tenant_id = d.tenant_id AND u.id = d.user_id
          LEFT JOIN LATERAL (SELECT least(sum(pending), 9223372036854775807)::bigint AS pending, min(oldest_pending_at) FILTER (WHERE pending > 0) AS oldest_pending_at
                               FROM device_report WHERE tenant_id = d.tenant_id AND client_id = d.client_id) r ON true
+         LEFT JOIN LATERAL (SELECT count(*) AS sessions FROM session WHERE tenant_id = d.tenant_id AND client_id = d.client_id AND revoked_at IS NULL AND expires_at > $2) s ON true
         WHERE d.tenant_id = $1 ORDER BY d.last_contact_at DESC LIMIT 1000`,
-          [tenantId],
+          [tenantId, new Date(deps.clock.now()).toISOString()],
         ),
     );
     const items = rows.map((row) => ({
@@ -67,6 +70,7 @@ export function devicesRoutes(deps: Deps): Hono<AppEnv> {
       lastContactAt: row.last_contact_at,
       pending: row.pending === null ? null : countOf(row.pending),
       oldestPendingAt: row.oldest_pending_at,
+      sessions: Number(row.sessions),
     }));
     return c.json({ items, nextCursor: null });
   });

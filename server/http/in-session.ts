@@ -7,7 +7,7 @@ import { retried, writeTransaction } from '../sync/transaction.ts';
 import { notSignedIn, type AppEnv } from './authenticate.ts';
 import { Problem } from './problem.ts';
 
-/** Throws the problem of a person who may not. */
+/** Throws a problem if the person lacks the right. */
 export type May = (principal: Principal) => void;
 
 export const everybody: May = () => undefined;
@@ -46,8 +46,8 @@ export function writeAs<T>(deps: Deps, c: Context<AppEnv>, may: May, work: (acti
 export type Subject = Pick<AuditNote, 'entityType' | 'entityId' | 'version'> & { action?: 'read' | 'export' };
 
 /**
- * A read by the person who is signed in: session, rights and data of one snapshot, then the audit row, or one a subject.
- * Nothing is answered without a row, and nothing waits for a writer.
+ * A read by the person who is signed in. Session, rights and data come from one snapshot; then one audit row is written
+ * for each subject. Nothing is answered without an audit row, and a read waits for no writer.
  */
 export async function readAs<T>(
   deps: Deps,

@@ -41,7 +41,7 @@ function createShapes() {
       io,
       unrepresentable: 'any',
       override: ({ jsonSchema }) => {
-        // What a store chooses its columns by; of these the wire knows two formats.
+        // `kind` tells a store which column to create. Two kinds are also formats on the wire.
         const { kind } = jsonSchema;
         delete jsonSchema['kind'];
         const format = typeof kind === 'string' ? FORMATS[kind] : undefined;
@@ -57,7 +57,7 @@ function createShapes() {
   return { schemas, shape };
 }
 
-/** The same schema with every reference pointing into the document's components. */
+/** The same schema, with every reference pointing into the document's components. */
 function pointed(schema: JsonObject): JsonObject {
   const { id: _id, ...rest } = schema;
   return Object.fromEntries(

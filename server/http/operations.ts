@@ -19,7 +19,7 @@ import {
   syncUpResponseSchema,
 } from '../../src/contract/protocol.ts';
 import type { ServerDomain } from '../deps.ts';
-import { acceptInvitationSchema, passwordChangeSchema } from './account-routes.ts';
+import { acceptInvitationSchema, passwordChangeSchema, profileChangeSchema } from './account-routes.ts';
 import type { Operation, Parameter } from './operation.ts';
 
 const NO_TENANT = 'tells nothing of any tenant';
@@ -94,6 +94,7 @@ export const devicesPageSchema = page(
     lastContactAt: time,
     pending: z.int().nullable(),
     oldestPendingAt: time.nullable(),
+    sessions: z.int(),
   }),
   'DevicesPage',
 );
@@ -104,7 +105,19 @@ export const auditPageSchema = page(
   z.strictObject({
     id: z.string(),
     at: time,
-    action: z.enum(['create', 'update', 'delete', 'restore', 'read', 'export', 'login', 'logout', 'settle', 'import']),
+    action: z.enum([
+      'create',
+      'update',
+      'delete',
+      'restore',
+      'read',
+      'print',
+      'export',
+      'login',
+      'logout',
+      'settle',
+      'import',
+    ]),
     outcome: z.enum(['accepted', 'rejected', 'conflict', 'failed']),
     entityType: z.string().nullable(),
     entityId: uuid.nullable(),
@@ -118,6 +131,16 @@ export const auditPageSchema = page(
   'AuditPage',
 );
 
+export const auditVerdictSchema = z
+  .strictObject({
+    intact: z.boolean(),
+    entries: z.int(),
+    head: z.strictObject({ id: z.string(), hash: z.string() }),
+    faults: z.array(z.strictObject({ id: z.string(), kind: z.enum(['LINK', 'CONTENT', 'END', 'EXPECTED']) })),
+    next: z.string().nullable(),
+  })
+  .meta({ id: 'AuditVerdict' });
+
 export const sessionsPageSchema = page(
   z.strictObject({
     id: uuid,
@@ -126,9 +149,23 @@ export const sessionsPageSchema = page(
     createdAt: time,
     expiresAt: time,
     current: z.boolean(),
+    lastContactAt: time.nullable(),
+    appVersion: z.string().nullable(),
+    pending: z.int().nullable(),
+    oldestPendingAt: time.nullable(),
   }),
   'SessionsPage',
 );
+
+export const profileSchema = z
+  .strictObject({
+    name: z.string(),
+    email: z.string(),
+    role: z.string(),
+    locale: z.string().nullable(),
+    percentage: z.number().nullable(),
+  })
+  .meta({ id: 'Profile' });
 
 export const invitationSchema = z
   .strictObject({ token: z.string(), path: z.string(), expiresAt: time })
@@ -198,6 +235,26 @@ const FIXED: readonly Operation[] = [
     body: { schema: passwordChangeSchema },
     answers: { 204: null },
     problems: [422, 429],
+  },
+  {
+    id: 'profile',
+    tag: 'Session',
+    method: 'GET',
+    path: '/api/auth/profile',
+    summary: 'One’s own user record',
+    who: { kind: 'session' },
+    answers: { 200: profileSchema },
+  },
+  {
+    id: 'changeProfile',
+    tag: 'Session',
+    method: 'PATCH',
+    path: '/api/auth/profile',
+    summary: 'Changes one’s own name and language',
+    who: { kind: 'session' },
+    body: { schema: profileChangeSchema },
+    answers: { 204: null },
+    problems: [422],
   },
   {
     id: 'listSessions',
@@ -292,9 +349,29 @@ const FIXED: readonly Operation[] = [
       ...PAGING,
       { name: 'entityType', in: 'query', schema: z.string() },
       ...['entityId', 'userId', 'clientId'].map((name): Parameter => ({ name, in: 'query', schema: uuid })),
+      {
+        name: 'below',
+        in: 'query',
+        schema: z.boolean(),
+        description: 'with entityType and entityId: the records that stand under this one too, deleted ones included',
+      },
       ...['from', 'to'].map((name): Parameter => ({ name, in: 'query', schema: time })),
     ],
     answers: { 200: auditPageSchema },
+  },
+  {
+    id: 'verifyAudit',
+    tag: 'Administration',
+    method: 'GET',
+    path: '/api/v1/audit/verification',
+    summary: 'Recomputes the audit from its first entry; `expect`, as ID:HASH, must still be in it',
+    who: { kind: 'admin' },
+    parameters: [
+      { name: 'expect', in: 'query', schema: z.string() },
+      { name: 'limit', in: 'query', schema: z.int().min(1).max(100_000), description: 'a part of so many entries' },
+      { name: 'after', in: 'query', schema: z.string(), description: 'the `next` of the part before' },
+    ],
+    answers: { 200: auditVerdictSchema },
   },
   {
     id: 'listDevices',

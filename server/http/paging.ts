@@ -81,6 +81,24 @@ export function instantQuery(c: Context, name: string): string | null {
   return new Date(at).toISOString();
 }
 
+/** A number from 1 to `most`; null: left out. */
+export function countQuery(c: Context, name: string, most: number): number | null {
+  const value = c.req.query(name);
+  if (value === undefined || value === '') return null;
+  const count = Number(value);
+  if (!/^\d{1,9}$/.test(value) || count < 1 || count > most) throw bad(`${name} is a number from 1 to ${most}`);
+  return count;
+}
+
+/** A head of the audit's chain, as `ID:HASH`. */
+export function headQuery(c: Context, name: string): { id: string; hash: string } | null {
+  const value = c.req.query(name);
+  if (value === undefined || value === '') return null;
+  const [, id, hash] = /^(\d{1,18}):([0-9a-f]{64})$/.exec(value) ?? [];
+  if (id === undefined || hash === undefined) throw bad(`${name} is a number, a colon and a SHA-256`);
+  return { id, hash };
+}
+
 /** `true` or `false`; left out: false. */
 export function flagQuery(c: Context, name: string): boolean {
   const value = c.req.query(name);

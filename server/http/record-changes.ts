@@ -209,6 +209,16 @@ export const patchRecord = (deps: Deps, request: RestRequest, id: string, seen: 
 
 const META = ['id', 'version', 'createdAt', 'updatedAt', 'updatedBy'];
 
+/** A change of one's own user record, whatever the role may do with users: the route says which fields. */
+export const patchOwnUser = (deps: Deps, request: RestRequest, id: string): Promise<Response> =>
+  change(deps, request, async (scope, table) => {
+    const found = await present(scope, table, { request, id, seen: '*' });
+    if ('answer' in found) return found.answer;
+    const own: ApplyScope = { ...scope, actor: { ...scope.actor, rights: () => 'rw' } };
+    const answer = await updated(await applyChange(own, updateOf(request, id, found.row, request.body)));
+    return answer.status === 200 ? { status: 204, headers: {}, body: null } : answer;
+  });
+
 export const putRecord = (deps: Deps, request: RestRequest, id: string, seen: number | '*'): Promise<Response> =>
   change(deps, request, async (scope, table) => {
     const found = await present(scope, table, { request, id, seen });

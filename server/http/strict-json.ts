@@ -25,7 +25,7 @@ function isKey(text: string, end: number): boolean {
   return false;
 }
 
-/** Depth and doubled keys, in one pass and before anything is built. What is no JSON at all is left to the parser. */
+/** Checks depth and duplicate keys in one pass, before anything is built. Other faults are left to the parser. */
 function scan(text: string, depthLimit: number): JsonFault | null {
   const open: (Set<string> | null)[] = [];
   for (let at = 0; at < text.length; at += 1) {

@@ -7,7 +7,7 @@ import { requireAdmin, type AppEnv } from './authenticate.ts';
 import { administrators, everybody, readAs } from './in-session.ts';
 import { afterKey, beforeNumber, encodeAfter, limitOf, listAnswer, pageByBytes, pageOf } from './paging.ts';
 
-interface UnsettledRow {
+interface UnresolvedRow {
   content_hash: string;
   event_id: string;
   kind: string;
@@ -20,8 +20,8 @@ interface UnsettledRow {
   created_at: string;
 }
 
-/** Where a row stands among those that wait. */
-const placeOf = ({ created_at, event_id, content_hash }: UnsettledRow) =>
+/** The sort key of a row, from which the next page continues. */
+const placeOf = ({ created_at, event_id, content_hash }: UnresolvedRow) =>
   `${new Date(created_at).toISOString()} ${event_id} ${content_hash}`;
 
 function isPlace(key: string): boolean {
@@ -36,7 +36,7 @@ function isPlace(key: string): boolean {
   );
 }
 
-/** What waits for a person, and the runs that brought it. Mounted under /api/sync, behind its sign-in. */
+/** Conflicts and rejections that wait for a person, and the sync runs. Mounted under /api/sync, which needs a session. */
 export function syncAdminRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
@@ -46,12 +46,12 @@ export function syncAdminRoutes(deps: Deps): Hono<AppEnv> {
     const { items, last } = await readAs(deps, c, everybody, {}, ({ tx, principal }) => {
       const rights = rightsOf(deps.domain, principal);
       const types = JSON.stringify(principal.role === 'admin' ? readableTypes(deps.domain, principal) : []);
-      return pageByBytes<UnsettledRow>(
+      return pageByBytes<UnresolvedRow>(
         limit,
         async (after, count) => {
-          // By the row itself, not by how many stand before it: those go while the list is read.
+          // The page continues after a row, not after a number of rows: rows may be resolved while the list is read.
           const [at, eventId, hash] = (after === null ? first : placeOf(after))?.split(' ') ?? [null, null, null];
-          const { rows } = await tx.query<UnsettledRow>(
+          const { rows } = await tx.query<UnresolvedRow>(
             `SELECT n.event_id, n.content_hash, n.kind, n.event, n.outcome, n.entity_type, n.user_id, u.name AS user_name, n.client_id, n.created_at
              FROM unsettled n LEFT JOIN app_user u ON u.tenant_id = n.tenant_id AND u.id = n.user_id
             WHERE n.tenant_id = $1 AND n.settled_at IS NULL AND (n.user_id = $2 OR n.entity_type IN (SELECT jsonb_array_elements_text($4::jsonb)))
@@ -88,7 +88,7 @@ export function syncAdminRoutes(deps: Deps): Hono<AppEnv> {
   return app;
 }
 
-function conflictOf(row: UnsettledRow, hidden: boolean) {
+function conflictOf(row: UnresolvedRow, hidden: boolean) {
   const { kind: _kind, ...word } = JSON.parse(row.outcome) as Verdict;
   return {
     id: row.event_id,

@@ -29,7 +29,7 @@ import { eventsRoute } from './events-route.ts';
 import { Problem } from './problem.ts';
 import { syncAdminRoutes } from './sync-admin-routes.ts';
 
-/** More than a page: only one that keeps a large transaction whole makes the database wait for its client. */
+/** More than a usual page, so that the database waits for the client only for a page with one very large transaction. */
 const DOWN_BUFFER_BYTES = 4 * PAGE_BYTES;
 
 const tooManyEvents = (body: unknown) =>
@@ -55,8 +55,8 @@ export function syncRoutes(deps: Deps): Hono<AppEnv> {
     if (device) deps.metrics.queue(`${tenantId} ${clientId.toLowerCase()}`, device);
   };
 
-  // The session is looked up in the transaction of the change itself; a request that is refused before it needs a
-  // living one too.
+  // The session is checked in the transaction of the change. A request that is refused before that also needs a valid
+  // session; otherwise it gets 401.
   app.post('/up', async (c) => {
     const credential = await credentialOf(deps, c);
     if (!credential) throw notSignedIn();

@@ -271,13 +271,13 @@ async function create(target: Target, payload: JsonObject): Promise<Verdict> {
 /** A deleted record is revived only by resolving a conflict `DELETED`, at the tombstone's version that was shown. */
 function mayRevive({ scope, definition, change }: Target, row: RawRow): boolean {
   if (change.action === 'restore') return true;
-  const settled = change.resolves === undefined ? undefined : scope.known(change.resolves);
+  const resolved = change.resolves === undefined ? undefined : scope.known(change.resolves);
   return (
-    settled !== undefined &&
-    settled.kind === 'conflict' &&
-    settled.reason === 'DELETED' &&
-    settled.entityType === definition.type &&
-    settled.entityId === change.entityId &&
+    resolved !== undefined &&
+    resolved.kind === 'conflict' &&
+    resolved.reason === 'DELETED' &&
+    resolved.entityType === definition.type &&
+    resolved.entityId === change.entityId &&
     change.baseVersion === versionOf(row)
   );
 }
@@ -385,11 +385,11 @@ async function keepServer(target: Target): Promise<Verdict> {
   const { scope, definition, table, change } = target;
   if (!isObject(change.payload) || Object.keys(change.payload).length > 0)
     return invalid('payload', 'carries_nothing', { operation: 'KEEP_SERVER' });
-  const settled = change.resolves === undefined ? undefined : scope.known(change.resolves);
-  if (!settled || settled.entityType !== definition.type || settled.entityId !== change.entityId) {
+  const resolved = change.resolves === undefined ? undefined : scope.known(change.resolves);
+  if (!resolved || resolved.entityType !== definition.type || resolved.entityId !== change.entityId) {
     return invalid('resolves', 'not_its_event');
   }
-  if (settled.userId !== scope.actor.userId && scope.actor.rights(definition.type) !== 'rw') {
+  if (resolved.userId !== scope.actor.userId && scope.actor.rights(definition.type) !== 'rw') {
     return rejected('FORBIDDEN', 'this role may not settle for others');
   }
   const row = await rowOf(scope, table, change.entityId);

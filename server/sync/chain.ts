@@ -9,7 +9,7 @@ import type { Verdict } from './verdict.ts';
 export interface Chain {
   /** The first event of the chain that blocks this one. */
   blockerOf(event: SyncEvent): string | null;
-  add(event: SyncEvent, verdict: Verdict, settled: boolean): void;
+  add(event: SyncEvent, verdict: Verdict, resolved: boolean): void;
 }
 
 export function createChain(domain: Domain): Chain {
@@ -29,7 +29,7 @@ export function createChain(domain: Domain): Chain {
 
   return {
     blockerOf: (event) => stuck.get(recordKey(event.entityType, event.entityId)) ?? referenceBlocker(event),
-    add(event, verdict, settled) {
+    add(event, verdict, resolved) {
       const key = recordKey(event.entityType, event.entityId);
       if (verdict.kind === 'acknowledged') {
         if (event.resolves !== undefined && stuck.get(key) === event.resolves) {
@@ -38,7 +38,7 @@ export function createChain(domain: Domain): Chain {
         }
         return;
       }
-      if (settled) return;
+      if (resolved) return;
       const first =
         verdict.kind === 'deferred' && verdict.blockedBy !== undefined
           ? verdict.blockedBy

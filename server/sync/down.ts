@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts';
 import type { Tx } from '../store/database.ts';
 import { recordKey, tableOf, toRecord, type RawRow } from '../store/entities.ts';
 import { readRows } from '../store/records.ts';
+import { accessNotes } from './accesses.ts';
 import { noteAudit } from './audit.ts';
 import { decodeCursor, encodeCursor, scopeOf, type Cursor, type SnapshotPlace } from './cursor.ts';
 import { noteContact } from './device.ts';
@@ -71,12 +72,16 @@ export async function handleDown(
   const requested = request.entityTypes;
   const start = await startOf(deps, request);
   const context = { tenantId: principal.tenantId, userId: principal.userId, clientId };
-  // Written before the first byte: a client that disconnects has still read what it received. One row per page.
+  // The audit row of the page is written before its first byte, because a client that disconnects has read what it got.
   const lives = await retried(deps, () =>
     deps.db.withTenantTx(context, async (tx) => {
-      if (!(await principalIn(tx, principal, deps.clock.now()))) return false;
+      const present = await principalIn(tx, principal, deps.clock.now());
+      if (!present) return false;
       await noteContact(tx, principal, clientId, request.device);
-      await noteAudit(tx, [{ action: 'read', outcome: 'accepted', userId: principal.userId, clientId }]);
+      await noteAudit(tx, [
+        { action: 'read', outcome: 'accepted', userId: principal.userId, clientId },
+        ...accessNotes(deps.domain, present, clientId, request.accesses),
+      ]);
       return true;
     }),
   );

@@ -8,7 +8,7 @@ export interface ChangeHub {
 export const CHANGE_CHANNEL = 'medicalpro_change';
 const BURST_MS = 50;
 
-/** One listener on the database for all streams of this process. Changes of one burst are one notification. */
+/** One database listener for all streams of this process. A burst of changes becomes one notification. */
 export function createChangeHub(db: Database, stopped: AbortSignal): ChangeHub {
   const listeners = new Map<string, Set<(types: ReadonlySet<string>) => void>>();
   const waiting = new Map<string, Set<string>>();

@@ -61,7 +61,7 @@ export function judgeUpdate(
   if (definition.prevails?.(patch)) return { kind: 'apply', merged: true };
   const touched = touchedBy(others);
   if (definition.policy === 'strict') return { kind: 'conflict', fields: touched };
-  const both = Object.keys(patch).filter((field) => touched.includes(field));
+  const both = Object.keys(patch).filter((field) => touched.includes(field) && !definition.lastWins?.includes(field));
   const differ = both.some((field) => !jsonEqual(current[field] ?? null, patch[field] ?? null));
   return differ ? { kind: 'conflict', fields: both } : { kind: 'apply', merged: true };
 }

@@ -122,7 +122,7 @@ const receiptOf = (eventId: string, data: Record<string, Json>): Receipt => ({
   entityType: String(data['entityType']),
   entityId: data['entityId'] === null ? '' : String(data['entityId']),
   userId: typeof data['userId'] === 'string' ? data['userId'] : null,
-  settled: data['settled'] === true,
+  resolved: data['settled'] === true,
 });
 
 function addVersion(domain: Domain, opened: Opened, id: string, data: RawRow): void {

@@ -63,7 +63,7 @@ export interface Receipt {
   entityId: string;
   userId: string | null;
   /** Whether a conflict or rejection has been resolved. */
-  settled: boolean;
+  resolved: boolean;
 }
 
 export interface NewReceipt {

@@ -9,6 +9,7 @@ import { isAccount, markUsed, principalBy, principalIn, type Credential, type Pr
 import type { Deps } from '../deps.ts';
 import { isRetryable, isUnavailable, type Tx } from '../store/database.ts';
 import { traceOf } from '../trace.ts';
+import { accessNotes } from './accesses.ts';
 import { applyChange, type ApplyScope } from './apply.ts';
 import { auditRow, type AuditNote } from './audit.ts';
 import { BatchFailed, createBatch } from './batch.ts';
@@ -28,7 +29,7 @@ import {
   type UnreadEvent,
 } from './receipts.ts';
 import { headOf, writeTransaction, type Head } from './transaction.ts';
-import { settle, storeUnsettled } from './unsettled.ts';
+import { markResolved, storeUnresolved } from './unresolved.ts';
 import { takenOf } from './up-budget.ts';
 import { rejected, type Verdict } from './verdict.ts';
 import { oneByOne, type RecordWriter } from './writes.ts';
@@ -149,17 +150,17 @@ async function applyAll(
     );
   }
   await shared.writes.flush();
-  await storeUnsettled(
+  await storeUnresolved(
     tx,
     tenantId,
     all.flatMap(({ job, kept }) => kept.map((receipt) => ({ ...receipt, clientId: job.clientId }))),
   );
   for (const { job, principal, fresh, notes } of all)
-    if (principal) notes.push(...(await settleAll(tx, principal, job.clientId, fresh)));
+    if (principal) notes.push(...(await markAllResolved(tx, principal, job.clientId, fresh)));
   return { all, head: await finish(deps, tx, all) };
 }
 
-async function settleAll(
+async function markAllResolved(
   tx: Tx,
   principal: Principal,
   clientId: string,
@@ -168,9 +169,9 @@ async function settleAll(
   const notes: AuditNote[] = [];
   for (const { event, verdict } of fresh) {
     if (verdict.kind !== 'acknowledged' || event.resolves === undefined) continue;
-    const settled = await settle(tx, principal.tenantId, event, event.resolves, event.id);
+    const isResolved = await markResolved(tx, principal.tenantId, event, event.resolves, event.id);
     // `KEEP_SERVER` returns the record even if the event was resolved already, so it is audited each time.
-    if (settled || event.operation === 'KEEP_SERVER')
+    if (isResolved || event.operation === 'KEEP_SERVER')
       notes.push({
         ...noteOf(event, principal, clientId),
         action: 'settle',
@@ -186,7 +187,7 @@ async function finish(deps: Deps, tx: Tx, all: readonly Done[]): Promise<Head> {
   const rows = {
     receipts: present.flatMap(({ job, fresh }) => fresh.map((receipt) => receiptRow(receipt, job.clientId))),
     notes: present.flatMap(({ job, principal, notes }) =>
-      [...notes, ...accessNotes(deps, principal, job.clientId, job.request)].map(auditRow),
+      [...notes, ...accessNotes(deps.domain, principal, job.clientId, job.request.accesses)].map(auditRow),
     ),
     contacts: present.map(({ job, principal }) => contactRow(principal, job.clientId, job.request.device)),
     runs: present.map(({ job, principal, outcomes }) =>
@@ -229,14 +230,14 @@ interface Shared {
   opened: Opened;
   writes: RecordWriter;
   careful: boolean;
-  /** Something that this transaction has done decides who may do what from here on. */
+  /** Whether this transaction has changed accounts or access rules, so that rights have to be read again. */
   rightsChanged: boolean;
 }
 
-/** What the engine reads rights from. */
+/** The entity types that decide about rights. */
 const RIGHTS: readonly string[] = ['user', 'accessRule'];
 
-/** Who asks, by what the transaction has done so far. Null: their session or account has ended in it. */
+/** The sender and their rights at this point of the transaction. Null if their session or account has ended in it. */
 const presentOf = ({ deps, tx }: Shared, { credential }: UpJob): Promise<Principal | null> =>
   principalIn(tx, credential.session, deps.clock.now());
 
@@ -290,7 +291,7 @@ async function decideAll(shared: Shared, job: UpJob, taken: number, session: Pri
     for (const { version } of scope.shown.splice(0))
       done.notes.push({ ...noteOf(event, principal, clientId), action: 'read', outcome: 'accepted', version });
     done.outcomes.push({ event, verdict });
-    chain.add(event, verdict, known?.hash === event.hash && known.settled);
+    chain.add(event, verdict, known?.hash === event.hash && known.resolved);
     if (known?.hash === event.hash || verdict.kind === 'deferred') continue;
     if (verdict.kind !== 'acknowledged') done.notes.push(refusalNote(event, verdict, principal, clientId));
     if (isMismatch(verdict)) continue;
@@ -313,7 +314,7 @@ async function decideAll(shared: Shared, job: UpJob, taken: number, session: Pri
       entityType: event.entityType,
       entityId: event.entityId,
       userId: event.userId,
-      settled: false,
+      resolved: false,
     });
   }
   return done;
@@ -412,25 +413,6 @@ function refusalNote(event: SyncEvent, verdict: Verdict, principal: Principal, c
     action: ACTIONS[event.operation],
     outcome: verdict.kind === 'conflict' ? 'conflict' : 'rejected',
   };
-}
-
-function accessNotes(deps: Deps, principal: Principal, clientId: string, request: SyncUpRequest): AuditNote[] {
-  const rights = rightsOf(deps.domain, principal);
-  return (request.accesses ?? [])
-    .filter(({ entityType }) => entityOf(deps.domain, entityType) && rights(entityType) !== '')
-    .map(({ entityType, entityId, at }) => {
-      const occurredAt = new Date(at).toISOString();
-      return {
-        action: 'read',
-        outcome: 'accepted',
-        entityType,
-        entityId: entityId.toLowerCase(),
-        userId: principal.userId,
-        clientId,
-        occurredAt,
-        dedupe: `${clientId}:${principal.userId}:${entityType}:${entityId.toLowerCase()}:${occurredAt}`,
-      };
-    });
 }
 
 function summary(

@@ -1,7 +1,14 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { DeviceStore } from '../db/device-store.ts';
-import { ClientProvider, SessionContext, type Account, type Session } from '../hooks/index.ts';
-import { checkSession, isRefreshDue, refreshSession, signIn as askSignIn } from '../transport/session.ts';
+import { narrowedTypes } from '../contract/rights.ts';
+import { ClientProvider, RightsNewsContext, SessionContext, type Account, type Session } from '../hooks/index.ts';
+import {
+  checkSession,
+  type SessionCheck,
+  isRefreshDue,
+  refreshSession,
+  signIn as askSignIn,
+} from '../transport/session.ts';
 import type { OpenClient } from '../browser/open-client.ts';
 import { registerBackgroundSync } from '../browser/remote-sync.ts';
 import { followSession, tellSession } from '../browser/session-news.ts';
@@ -13,16 +20,14 @@ import { storageFaultOf } from '../queue/storage.ts';
 
 const READ_AGAIN_MS = 2_000;
 const TELL_AGAIN_MS = 15_000;
-/** Whoever signs out waits so long to hear whether they could sign in again. */
+/** How long signing out waits for the server, to warn the person if they could not sign in again. */
 const REACH_MS = 3_000;
-/**
- * Locks that say nothing for so long hold nothing up (ST-14); a request to the server may take as long as half of it.
- */
+/** A lock that does not answer for this long is ignored (ST-14). A request to the server may take half as long. */
 const LOCKS_MS = 60_000;
 
 /**
- * Rotates the session's cookie when it is due; one tab for all, since a token that is used twice ends the session
- * (faults M9).
+ * Rotates the session's cookie when it is due. One tab does it for all, because a token that is used twice ends the
+ * session (faults M9).
  */
 async function refreshIfDue(device: DeviceStore): Promise<void> {
   await within(
@@ -35,11 +40,12 @@ async function refreshIfDue(device: DeviceStore): Promise<void> {
   );
 }
 
-/**
- * Asked for with the first script, since most visits are of somebody who is signed in; again where it does not come.
- */
+/** Requested with the first script, because most visitors are signed in, and requested again if that fails. */
 const clinicClient = () => import('./clinic-client.ts');
 clinicClient().catch(() => undefined);
+type SettingsProvider = Awaited<ReturnType<typeof clinicClient>>['ClinicSettingsProvider'];
+
+const NONE: readonly string[] = [];
 
 const personOf = ({ tenant, user }: Account): string => `${tenant.id}:${user.id}`;
 
@@ -48,26 +54,28 @@ export interface AppClientProviderProps {
 }
 
 /**
- * Who is signed in on this device, and their client. A person who signed in once works on without a network: the
- * server's word that the session has ended stops the sending, never the work.
+ * Provides the person who is signed in on this device, and their client. A person who signed in once can work without a
+ * network. If the server says that the session has ended, sending stops, but never the work.
  */
 export function AppClientProvider({ children }: AppClientProviderProps) {
   const device = useRef(new DeviceStore()).current;
   const [status, setStatus] = useState<Session['status']>('loading');
   const [fault, setFault] = useState<Session['fault']>(null);
-  /** Somebody has signed out and the server may not know it yet. */
+  /** A sign-out that the server may not know yet. */
   const [leaving, setLeaving] = useState(true);
   const [expired, setExpired] = useState(false);
+  const [narrowed, setNarrowed] = useState<readonly string[]>(NONE);
   const [account, setAccount] = useState<Account | null>(null);
-  const [opened, setOpened] = useState<(OpenClient & { who: string }) | null>(null);
-  /** Which session this page shows (when it began), and how often that was changed here. */
+  const [opened, setOpened] = useState<(OpenClient & { who: string; Settings: SettingsProvider }) | null>(null);
+  /** The session that this page shows (by its start), and how often it was changed in this page. */
   const shown = useRef<{ since: string | null; changes: number }>({ since: null, changes: 0 });
 
   const show = useCallback((next: { account: Account; since: string } | null) => {
     shown.current = { since: next?.since ?? null, changes: shown.current.changes + 1 };
-    // First nothing of the person before may be shown.
+    // First of all, nothing of the previous person may be shown any more.
     setPerson(next ? personOf(next.account) : null);
     setAccount(next?.account ?? null);
+    setNarrowed(NONE);
     setStatus(next ? 'ready' : 'signed-out');
   }, []);
 
@@ -80,6 +88,7 @@ export function AppClientProvider({ children }: AppClientProviderProps) {
         onAnswer(current) {
           setFault(null);
           show(current ? { account: current.account, since: current.signedInAt } : null);
+          setNarrowed(current?.narrowed ?? NONE);
         },
         onFailure(error) {
           setFault(storageFaultOf(error));
@@ -89,7 +98,8 @@ export function AppClientProvider({ children }: AppClientProviderProps) {
     [device, show],
   );
 
-  // Told before anything else, and again until the server knows: here, and by the worker where no page is open (OB-11).
+  // Sent before anything else, and repeated until the server knows it: here, or by the worker if no page is open
+  // (OB-11).
   useEffect(() => {
     if (!leaving) return undefined;
     let stop = (): void => undefined;
@@ -97,7 +107,7 @@ export function AppClientProvider({ children }: AppClientProviderProps) {
       stop();
       stop = askUntil({
         ask: async () => {
-          if (!(await sendSignOut(device))) throw new Error('not told yet');
+          if (!(await sendSignOut(device))) throw new Error('the sign-out is not sent yet');
         },
         everyMs: TELL_AGAIN_MS,
         onAnswer: () => setLeaving(false),
@@ -112,8 +122,20 @@ export function AppClientProvider({ children }: AppClientProviderProps) {
     };
   }, [device, leaving]);
 
+  // What the person may do now, asked for when the server begins a new copy. Who may do less is told until they have
+  // read it, after a restart too; what they have not sent stays.
+  const renewed = useRef<(known?: SessionCheck) => Promise<void>>(() => Promise.resolve());
+  renewed.current = async (known) => {
+    const check = known ?? (await checkSession().catch(() => null));
+    if (check?.kind !== 'live' || account === null || check.account.user.id !== account.user.id) return;
+    const fresh = { ...check.account, device: account.device };
+    const less = [...new Set([...narrowed, ...narrowedTypes(account.permissions, fresh.permissions)])];
+    setAccount(fresh);
+    setNarrowed(less);
+    await device.renewed(fresh, less).catch(() => undefined);
+  };
   const who = account ? `${personOf(account)}:${account.device.clientId}` : null;
-  /** Never another person's, not for the moment either in which theirs is being closed. */
+  /** Never another person's client, not even while theirs is being closed. */
   const open = opened?.who === who ? opened : null;
   useEffect(() => {
     if (!account || who === null) return undefined;
@@ -121,9 +143,9 @@ export function AppClientProvider({ children }: AppClientProviderProps) {
     const stop = askUntil({
       ask: clinicClient,
       everyMs: READ_AGAIN_MS,
-      onAnswer({ openClinicClient }) {
-        made = openClinicClient({ account, onSignedOut: setExpired });
-        setOpened({ ...made, who });
+      onAnswer({ openClinicClient, ClinicSettingsProvider }) {
+        made = openClinicClient({ account, onSignedOut: setExpired, onResync: () => void renewed.current() });
+        setOpened({ ...made, who, Settings: ClinicSettingsProvider });
       },
     });
     return () => {
@@ -135,28 +157,40 @@ export function AppClientProvider({ children }: AppClientProviderProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [who]);
 
+  const renew = useCallback<Session['renew']>(async () => {
+    const check = await checkSession();
+    if (check.kind === 'ended') setExpired(true);
+    if (check.kind !== 'live' || !open) return;
+    setExpired(false);
+    // Without the network the next start shows the same person.
+    await renewed.current(check);
+    await open.client.sessionLives();
+  }, [open]);
+
   useEffect(() => {
     if (!open) return;
     void refreshIfDue(device)
-      .then(() => checkSession())
-      .then(async (check) => {
-        if (check.kind === 'ended') setExpired(true);
-        if (check.kind !== 'live') return;
-        setExpired(false);
-        setAccount((old) =>
-          old && old.user.id === check.account.user.id ? { ...check.account, device: old.device } : old,
-        );
-        await open.client.sessionLives();
-      })
-      // Not known then: the next round of sync tells.
+      .then(renew)
+      // Then it is not known; the next round of sync will show it.
       .catch(() => undefined);
-  }, [device, open]);
+  }, [device, open, renew]);
+
+  const rightsNews = useMemo(
+    () => ({
+      narrowed,
+      forget: () => {
+        setNarrowed(NONE);
+        if (account) void device.renewed(account, NONE).catch(() => undefined);
+      },
+    }),
+    [narrowed, account, device],
+  );
 
   const signIn = useCallback<Session['signIn']>(
     async (credentials) => {
       const answer = await oneAtATime(async () => {
         await tellSignOut(device).catch(() => false);
-        // What could not be told is told with the sign-in, which takes the place of the cookie.
+        // A sign-out that could not be sent goes with the sign-in, which replaces the cookie.
         const owed = await device.leaving().catch(() => null);
         const said = await askSignIn(credentials, owed ? { account: owed } : {});
         const since = new Date().toISOString();
@@ -175,15 +209,15 @@ export function AppClientProvider({ children }: AppClientProviderProps) {
   );
 
   const signOut = useCallback<Session['signOut']>(async () => {
-    // First nobody may send any more, then the server is told (M8).
+    // First the device stops sending, then the server is informed (M8).
     await device.signOut(new Date().toISOString());
     show(null);
     setLeaving(true);
     tellSession();
   }, [device, show]);
 
-  // What another tab does to the session holds in this one too: else it would show one person's records to the next, and
-  // keep the next one's work under the name of the first (OB-17).
+  // A sign-in or sign-out in another tab takes effect in this one too. Otherwise it would show one person's records to
+  // the next, and store the next person's work under the first one's name (OB-17).
   useEffect(
     () =>
       followSession(() => {
@@ -203,7 +237,7 @@ export function AppClientProvider({ children }: AppClientProviderProps) {
             setExpired(false);
             if (standing.kind === 'signed-in') void open?.client.signedIn();
           })
-          // The store is silent or closed: asked again when the page is shown next.
+          // The store is silent or closed: it is read again when the page is shown next.
           .catch(() => undefined);
       }),
     [device, open, show],
@@ -228,13 +262,22 @@ export function AppClientProvider({ children }: AppClientProviderProps) {
       signIn,
       signOut,
       canSignInAgain,
+      renew,
     }),
-    [status, open, account, fault, expired, leaving, signIn, signOut, canSignInAgain],
+    [status, open, account, fault, expired, leaving, signIn, signOut, canSignInAgain, renew],
   );
 
   return (
     <SessionContext value={session}>
-      {open && account ? <ClientProvider client={open.client}>{children}</ClientProvider> : children}
+      {open && account ? (
+        <ClientProvider client={open.client}>
+          <RightsNewsContext value={rightsNews}>
+            <open.Settings tenantId={account.tenant.id}>{children}</open.Settings>
+          </RightsNewsContext>
+        </ClientProvider>
+      ) : (
+        children
+      )}
     </SessionContext>
   );
 }

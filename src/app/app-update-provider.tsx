@@ -10,7 +10,7 @@ import { hasOpenWork } from '../ui/shell/open-work.ts';
 export function AppUpdateProvider({ children }: { children: ReactNode }) {
   const [whole, setWhole] = useState(true);
   const [waiting, setWaiting] = useState<ServiceWorker | null>(null);
-  /** Asked to take over; one that is still newer may have come since. */
+  /** The worker that was told to take over. A newer one may have arrived since. */
   const [requested, setRequested] = useState<ServiceWorker | null>(null);
 
   useEffect(() => {
@@ -37,11 +37,11 @@ export function AppUpdateProvider({ children }: { children: ReactNode }) {
       whole,
       taking: requested !== null && requested === waiting,
       apply() {
-        // Another tab has asked for it already: it has taken over, and this page alone is of before (faults B22).
+        // Another tab has already activated it, and only this page is of the earlier version (faults B22).
         if (waiting?.state !== 'installed') return location.reload();
         const takenOver = () => {
           setRequested(null);
-          // A form that was opened meanwhile is not closed by it: when it is done, the newer app is offered again.
+          // A form that was opened meanwhile stays open. The newer app is offered again when it is done.
           if (!hasOpenWork()) location.reload();
         };
         setRequested(waiting);

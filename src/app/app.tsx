@@ -1,21 +1,15 @@
 import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { ChangesScreen, DrugDetailScreen, DrugsScreen } from '../features/drugs/index.ts';
-import { ImportScreen, type SendFile } from '../features/import/index.ts';
+import { InspectorScreen } from '../features/qa/index.ts';
 import { SignInScreen } from '../features/session/index.ts';
-import { ConflictScreen, SyncScreen } from '../features/sync-centre/index.ts';
+import { ConflictScreen, HistoryScreen, ReportScreen, SyncScreen } from '../features/sync-centre/index.ts';
 import { useIsAdmin, useSession } from '../hooks/index.ts';
-import { importFhir } from '../transport/import.ts';
 import { listLosses } from '../transport/losses.ts';
-import { loadModuleTexts } from '../ui/i18n/i18n.ts';
+import { loadInsideTexts, loadTexts } from '../ui/i18n/i18n.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { loadWordsOfModules, MODULES } from './modules.tsx';
-
-const sendFile: SendFile = (file, onProgress, language) => importFhir(file, onProgress, fetch, language);
-
-function AdminScreen() {
-  return <ImportScreen send={sendFile} allowed={useIsAdmin()} />;
-}
+import { homeTexts } from './home/texts.ts';
+import { loadWordsOfModules, moduleAt, MODULES } from './modules.tsx';
 
 const losses = () => listLosses();
 
@@ -23,7 +17,7 @@ function Sync() {
   return <SyncScreen losses={useIsAdmin() ? losses : null} />;
 }
 
-/** A screen that names the fields of any module, with the words of all of them. */
+/** A screen that names fields of any module, loaded with the words of all modules. */
 const withWordsOfModules = (screen: () => ReactNode) =>
   lazy(async () => {
     await loadWordsOfModules();
@@ -33,7 +27,7 @@ const withWordsOfModules = (screen: () => ReactNode) =>
 const SyncCentre = withWordsOfModules(Sync);
 const Conflict = withWordsOfModules(() => <ConflictScreen />);
 
-/** Its worker is started with the screen: nothing of it is loaded before. */
+/** Its worker is started with the screen; nothing of it is loaded before. */
 const DrugsProvider = lazy(async () => ({ default: (await import('./drugs-provider.tsx')).DrugsProvider }));
 
 const drugDesk = async () => (await import('./drug-desk.tsx')).loadDrugDesk();
@@ -50,7 +44,7 @@ function DrugCatalogue() {
 
 /** What stands behind the sign-in, with its words. */
 async function withTexts<T>(screens: Promise<T>): Promise<T> {
-  await loadModuleTexts();
+  await loadInsideTexts();
   return screens;
 }
 
@@ -60,10 +54,13 @@ const passwords = () => withTexts(import('./password-screens.tsx'));
 const Layout = lazy(async () => ({ default: (await shell()).Layout }));
 /** It names drafts of every module. */
 const HomeScreen = lazy(async () => {
-  const [{ HomeScreen: screen }] = await Promise.all([shell(), loadWordsOfModules()]);
+  const [{ HomeScreen: screen }] = await Promise.all([shell(), loadTexts(homeTexts), loadWordsOfModules()]);
   return { default: screen };
 });
+/** With addresses of its own: most people never open one of them. */
+const Admin = lazy(async () => ({ default: (await import('./admin-routes.tsx')).AdminRoutes }));
 const NowhereScreen = lazy(async () => ({ default: (await shell()).NowhereScreen }));
+const AccountScreen = lazy(async () => ({ default: (await passwords()).AccountScreen }));
 const PasswordScreen = lazy(async () => ({ default: (await passwords()).PasswordScreen }));
 const InvitationScreen = lazy(async () => ({ default: (await passwords()).InvitationScreen }));
 
@@ -81,10 +78,7 @@ export function App() {
   const signedIn = account !== null;
   useEffect(() => {
     if (!signedIn) return;
-    const place = location.pathname.split('/')[1];
-    MODULES.find(({ path }) => path === place)
-      ?.load()
-      .catch(ignore);
+    moduleAt(location.pathname)?.load().catch(ignore);
   }, [signedIn]);
   return (
     <BrowserRouter>
@@ -123,8 +117,12 @@ export function App() {
             ))}
             <Route path="sync" element={<SyncCentre />} />
             <Route path="sync/conflicts/:mutationId" element={<Conflict />} />
-            <Route path="account" element={<PasswordScreen />} />
-            <Route path="admin" element={<AdminScreen />} />
+            <Route path="sync/history" element={<HistoryScreen />} />
+            <Route path="sync/inspector" element={<InspectorScreen />} />
+            <Route path="sync/report" element={<ReportScreen />} />
+            <Route path="account" element={<AccountScreen />} />
+            <Route path="account/password" element={<PasswordScreen />} />
+            <Route path="admin/*" element={<Admin />} />
             <Route path="drugs" element={<DrugCatalogue />}>
               <Route path="changes" element={<ChangesScreen />} />
               <Route path="new" element={<DrugEditor />} />

@@ -2,12 +2,15 @@ import { openClient, type ClientSetup, type OpenClient } from '../browser/open-c
 import { clinic } from '../contract/clinic.ts';
 import { LISTINGS } from './listings.ts';
 
+export { ClinicSettingsProvider } from '../features/clinic-settings/index.ts';
+
 const searchWorker = (): Worker => new Worker(new URL('./search-worker.ts', import.meta.url), { type: 'module' });
 
 /**
- * The clinic's client for somebody who is signed in. A file of its own: the screen to sign in does without the engine.
+ * The clinic's client for a signed-in person. In a file of its own, because the sign-in screen does not need the
+ * engine.
  */
-export const openClinicClient = (setup: Pick<ClientSetup, 'account' | 'onSignedOut'>): OpenClient =>
+export const openClinicClient = (setup: Pick<ClientSetup, 'account' | 'onSignedOut' | 'onResync'>): OpenClient =>
   openClient({
     domain: clinic,
     listings: LISTINGS,

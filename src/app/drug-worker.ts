@@ -1,10 +1,12 @@
+import { fetchWithFaults } from '../browser/faulty-fetch.ts';
 import { LeaseTakenError, webLocks } from '../browser/locks.ts';
 import { serveDrugs } from '../client/drugs/serve-drugs.ts';
 import type { DrugQuestion } from '../client/drugs/messages.ts';
+import { DeviceStore } from '../db/device-store.ts';
 import { DexieDrugStore } from '../db/drug-store.ts';
 import { askDrugHistory, askDrugs } from '../transport/drugs.ts';
 
-/** The drug catalogue's worker: copying, reading and searching it keep no screen waiting. */
+/** The worker of the drug catalogue. Copying, reading and searching it there does not block the screens. */
 
 // The page's scope stands in the types; a worker's own is all that is used here.
 const scope = globalThis as unknown as Pick<Worker, 'postMessage' | 'onmessage'>;
@@ -15,13 +17,14 @@ function open({ tenantId, userId }: Extract<DrugQuestion, { kind: 'open' }>): Re
   const name = `medicalpro:drugs:${tenantId}`;
   const channel = new BroadcastChannel(name);
   const store = new DexieDrugStore(tenantId);
-  // A tab that is frozen amid its work keeps a Web Lock: it is taken from it after a while (DC-24).
+  // A tab that is frozen during its work keeps its Web Lock. After a while the lock is taken from it (DC-24).
   const locks = webLocks(name, { beat: () => store.beat(), lastBeat: () => store.lastBeat() });
+  const http = { account: { tenantId, userId }, fetch: fetchWithFaults(new DeviceStore()) };
   return serveDrugs({
     store,
     userId,
-    ask: askDrugs({ account: { tenantId, userId } }),
-    askHistory: askDrugHistory({ account: { tenantId, userId } }),
+    ask: askDrugs(http),
+    askHistory: askDrugHistory(http),
     now: Date.now,
     reply: (message) => scope.postMessage(message),
     oneAtATime: (work) =>

@@ -4,7 +4,7 @@ import { Button } from '../ui/primitives/button.tsx';
 import { useTexts } from '../ui/i18n/i18n.ts';
 import { EmptyState } from '../ui/primitives/states.tsx';
 
-/** `onRetry` null: it was tried, and failed the same. */
+/** `onRetry` is null if a retry failed in the same way. */
 function Trouble({ onRetry }: { onRetry: (() => void) | null }) {
   const { t } = useTexts();
   return (
@@ -29,11 +29,11 @@ function Trouble({ onRetry }: { onRetry: (() => void) | null }) {
 
 interface State {
   failed: boolean;
-  /** Shown again once already, here: a file of the app that did not come is not fetched anew by that. */
+  /** Whether it was retried here already. Rendering again does not fetch a missing file of the app again. */
   retried: boolean;
 }
 
-/** A bug in one screen stops that screen alone: drafts and the queue lie in the device's store, not in it. */
+/** A bug in one screen stops only that screen. Drafts and the queue are in the device's store and not affected. */
 export class ErrorBoundary extends Component<{ children: ReactNode; place: string }, State> {
   override state: State = { failed: false, retried: false };
 
@@ -42,7 +42,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode; place: strin
   }
 
   override componentDidCatch(error: Error, info: ErrorInfo): void {
-    // Names and places alone: a message may quote what somebody typed.
+    // Only names and places: a message may quote what somebody typed.
     console.error('screen failed', this.props.place, error.name, info.componentStack?.split('\n')[1]?.trim());
   }
 

@@ -3,15 +3,15 @@ import { drugRight } from '../contract/permissions.ts';
 import { useSession } from '../hooks/index.ts';
 import { theDrugs } from './drugs-keeper.ts';
 
-/** The app's own work comes first: the catalogue can wait until the records are here. */
+/** The records come first; the catalogue can wait. */
 const BEGIN_MS = 30_000;
 
 const savesData = (): boolean =>
   (navigator as Navigator & { connection?: { saveData?: boolean } }).connection?.saveData === true;
 
 /**
- * Follows the drug catalogue while somebody who may read it is signed in, whatever screen is open (DC-28); ends with
- * the session. On a connection that is to be spared only the catalogue's own screen does.
+ * Keeps the drug catalogue up to date while somebody who may read it is signed in, on any screen (DC-28); ends with the
+ * session. On a connection that saves data, only the catalogue's own screen does this.
  */
 export function FollowDrugs() {
   const { account } = useSession();

@@ -13,7 +13,7 @@ import { SyncChip } from '../ui/sync/sync-chip.tsx';
 import { useWide } from '../ui/primitives/use-wide.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { ModulePartsContext } from '../records/module-parts.ts';
-import { MODULE_PARTS, MODULES } from './modules.tsx';
+import { MODULE_PARTS, moduleAt } from './modules.tsx';
 import styles from './layout.module.css';
 import { PaletteButton } from './palette/palette-button.tsx';
 import { useVisits } from './palette/visits.ts';
@@ -27,7 +27,7 @@ function SearchLink() {
   const navigate = useNavigate();
   const go = () => {
     void navigate('/patients');
-    // The field is there when the screen is.
+    // The field exists when the screen is shown.
     const focus = (tries: number) => {
       const field = document.querySelector<HTMLInputElement>('[data-testid="search"]');
       if (field) field.focus();
@@ -62,9 +62,8 @@ export function Layout() {
   if (status === 'signed-out')
     return <Navigate to="/login" replace state={pathname === '/' ? null : { from: pathname + search }} />;
   if (status === 'loading') return null;
-  const place = pathname.split('/')[1] ?? '';
-  const ownSearch = place === 'drugs' || MODULES.some(({ path, hasSearch }) => hasSearch && path === place);
-  // Also in place of the module's own field, until its screen has come.
+  const ownSearch = pathname.split('/')[1] === 'drugs' || moduleAt(pathname)?.hasSearch === true;
+  // Also shown instead of the module's own field until its screen is loaded.
   const searchLink = (
     <InHeader>
       <SearchLink />

@@ -1,16 +1,30 @@
 import '@fontsource-variable/inter/wght.css';
-import { StrictMode, startTransition } from 'react';
+import { StrictMode, startTransition, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { assert } from '../lib/assert.ts';
-import { startTexts } from '../ui/i18n/i18n.ts';
+import { loadInsideTexts, startTexts } from '../ui/i18n/i18n.ts';
 import { listenForInstall } from '../ui/shell/install.ts';
 import { UiProvider } from '../ui/shell/provider.tsx';
 import { AppClientProvider } from './app-client-provider.tsx';
 import { AppUpdateProvider } from './app-update-provider.tsx';
 import { App } from './app.tsx';
+import { areFaultsMarked } from './fault-mark.ts';
 
 /** Without its chunk, a double tap is handled as two taps, as in any page. */
 const ignore = (): void => undefined;
+
+/** If faults may be simulated, they apply from the first request on. In development they always may. */
+async function beginFaults(): Promise<ReactNode> {
+  if (!areFaultsMarked() && !import.meta.env.DEV) return null;
+  const [{ FaultsHost }, { faultDesk, sufferFaults }] = await Promise.all([
+    import('./faults-host.tsx'),
+    import('./faults.ts'),
+    loadInsideTexts(),
+  ]);
+  if (import.meta.env.DEV && (await faultDesk.read()) === null) await faultDesk.allow(true);
+  sufferFaults();
+  return <FaultsHost />;
+}
 
 async function start(): Promise<void> {
   const root = document.getElementById('root');
@@ -18,7 +32,8 @@ async function start(): Promise<void> {
   listenForInstall();
   void import('../ui/shell/second-tap.ts').then(({ ignoreSecondTaps }) => ignoreSecondTaps(document), ignore);
   await startTexts();
-  // In slices: the first render of a whole screen would keep a slow phone from answering a tap.
+  const faults = await beginFaults().catch(() => null);
+  // Rendered in slices, because the first render of a whole screen would block a slow phone.
   startTransition(() =>
     createRoot(root).render(
       <StrictMode>
@@ -28,6 +43,7 @@ async function start(): Promise<void> {
               <App />
             </AppClientProvider>
           </AppUpdateProvider>
+          {faults}
         </UiProvider>
       </StrictMode>,
     ),

@@ -13,9 +13,9 @@ import {
 import { useIsAdmin } from '../hooks/index.ts';
 import type { Place } from '../ui/shell/frame.tsx';
 import { useTexts } from '../ui/i18n/i18n.ts';
-import type { fr } from '../ui/i18n/texts/fr.ts';
+import type { frInside } from '../ui/i18n/texts/fr-inside.ts';
 
-const PLACES: readonly { name: keyof (typeof fr)['nav']['short']; to: string; icon: Icon; main: boolean }[] = [
+const PLACES: readonly { name: keyof (typeof frInside)['nav']['short']; to: string; icon: Icon; main: boolean }[] = [
   { name: 'home', to: '/', icon: IconHome, main: true },
   { name: 'appointments', to: '/appointments', icon: IconCalendarEvent, main: true },
   { name: 'patients', to: '/patients', icon: IconUsers, main: true },

@@ -77,15 +77,15 @@ export function webLocks(scope: string, heartbeat: Heartbeat, times: LeaseTimes 
           reject(failed ? error : new LeaseTakenError('the lease is not held', { cause: error }));
         let lastSeen: number | null = null;
         let silentLooks = 0;
-        const settled = every(times.beatMs, () => void takeFromSilent());
+        const stopWatching = every(times.beatMs, () => void takeFromSilent());
         const takeFromSilent = async () => {
-          if (begun) return settled();
+          if (begun) return stopWatching();
           // A store that can't be read says nothing about the holder.
           const beat = await heartbeat.lastBeat().catch(() => null);
           silentLooks = beat === null || beat !== lastSeen ? 0 : silentLooks + 1;
           lastSeen = beat ?? lastSeen;
           if (begun || silentLooks < mostSilentLooks) return;
-          settled();
+          stopWatching();
           waiting.abort();
           let stolen = false;
           let looks = 0;
@@ -106,11 +106,11 @@ export function webLocks(scope: string, heartbeat: Heartbeat, times: LeaseTimes 
             );
         };
         navigator.locks.request(lock, { signal: waiting.signal }, begin).then(
-          (result) => (settled(), resolve(result as T)),
+          (result) => (stopWatching(), resolve(result as T)),
           (error: unknown) => {
             // Our own abort in favour of stealing is no failure; the stealing request settles the promise.
             if (waiting.signal.aborted) return;
-            settled();
+            stopWatching();
             rejectAs(error);
           },
         );

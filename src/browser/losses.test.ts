@@ -18,7 +18,7 @@ import { createLossWatch } from './losses.ts';
 
 /** A server that remembers what a device said last, and a device whose store can be taken away. */
 function clinicServer() {
-  const server = { last: null as LastReport, told: [] as Loss[], reachable: true, taking: true };
+  const server = { last: null as LastReport, reported: [] as Loss[], reachable: true, taking: true };
   const serve = ({ path, body }: Call): Reply => {
     if (!server.reachable) return { kind: 'failure', failure: 'offline' };
     const { device } = body as { device: DeviceReport };
@@ -33,7 +33,7 @@ function clinicServer() {
     const world = engineOn(store, serve);
     const watch = createLossWatch(world.engine, {
       lastReport: async () => (server.reachable ? server.last : undefined),
-      tell: async (loss) => server.reachable && server.told.push(loss) > 0,
+      tell: async (loss) => server.reachable && server.reported.push(loss) > 0,
     });
     const round = async () => {
       await watch();
@@ -65,7 +65,7 @@ describe('LD-1 work that was announced and is gone', () => {
       told: true,
       seen: false,
     });
-    expect(server.told).toHaveLength(1);
+    expect(server.reported).toHaveLength(1);
   });
 
   it('LD-1 what was typed since into the empty store does not hide it', async () => {

@@ -19,6 +19,9 @@ export type SyncAnswer =
    */
   { type: 'accepted'; lock?: string } | { type: 'report'; report: SyncReport } | { type: 'refused' };
 
+/** Notice among tabs and workers: look at the simulated faults again. */
+export const FAULTS_CHANNEL = 'medicalpro:faults';
+
 /** Makes the worker check that it has the whole app, and fetch what is missing; it answers on the message's port. */
 export const CHECK_SHELL = 'check-shell';
 export interface ShellAnswer {

@@ -5,11 +5,13 @@ import type { Listing } from '../client/listing.ts';
 import { workerHost } from '../client/search-hosts.ts';
 import { createSyncRunner } from '../client/sync-runner.ts';
 import { systemClock, systemRandom } from '../lib/world.ts';
-import type { Notice } from '../queue/ports.ts';
+import { within } from '../lib/within.ts';
+import type { Notice, Transport } from '../queue/ports.ts';
 import type { Reply } from '../transport/reply.ts';
 import { recordExport } from '../transport/exports.ts';
 import { listDeleted } from '../transport/deleted-records.ts';
 import { listVersions } from '../transport/versions.ts';
+import type { accessLogOn } from './accesses.ts';
 import { explainAnswer } from './explain-answer.ts';
 import { createChangeCheck, followEvents } from './live.ts';
 import { openEngine, type EngineSetup } from './open-engine.ts';
@@ -17,7 +19,7 @@ import { webOpenForms } from './open-forms.ts';
 import { registerBackgroundSync, runSync } from './remote-sync.ts';
 import { webIdle } from './web-idle.ts';
 
-export interface ClientSetup extends Omit<EngineSetup, 'onNotice'> {
+export interface ClientSetup extends Omit<EngineSetup, 'onNotice' | 'through'> {
   /** How each type of record is listed. */
   listings: readonly Listing[];
   /** Creates the worker that holds the search index (`serveSearch`). If omitted, the page holds the index. */
@@ -26,6 +28,8 @@ export interface ClientSetup extends Omit<EngineSetup, 'onNotice'> {
   builtAt?: number;
   /** Called after every round, with whether the server has ended the session. */
   onSignedOut?: (signedOut: boolean) => void;
+  /** Called when the server has begun a new copy: this person's rights may have changed. */
+  onResync?: () => void;
 }
 
 export interface OpenClient {
@@ -43,6 +47,23 @@ function sayWhyNot(path: string, reply: Reply, sent: BodyInit | null): void {
   if (why !== null) console.warn(`${path}: not taken, since ${why}`);
 }
 
+/** A request does not wait longer for the chunk that takes the accesses along. */
+const CHUNK_MS = 2_000;
+
+/** Where the chunk is not loaded in time, requests go as they are, and the next one tries again. */
+const lateAccesses: NonNullable<EngineSetup['through']> = (direct, database, store) => {
+  let loading: Promise<Transport> | undefined;
+  const told = () =>
+    (loading ??= within(CHUNK_MS, import('./accesses.ts')).then(
+      ({ withAccesses }) => withAccesses(direct, database, store),
+      () => ((loading = undefined), direct),
+    ));
+  return {
+    push: async (request) => (await told()).push(request),
+    pull: async (request) => (await told()).pull(request),
+  };
+};
+
 /** How long after the browser's `offline` event the network is really gone. */
 const SECOND_LOOK_MS = 5_000;
 
@@ -52,6 +73,7 @@ export function openClient({
   searchWorker,
   builtAt = 0,
   onSignedOut = () => undefined,
+  onResync = () => undefined,
   http: wire,
   ...setup
 }: ClientSetup): OpenClient {
@@ -62,7 +84,13 @@ export function openClient({
   const abort = new AbortController();
   const { signal } = abort;
   let notice: (notice: Notice) => void = () => undefined;
-  const { engine, store, database, close } = openEngine({ ...setup, http, onNotice: (message) => notice(message) });
+  const opened = openEngine({
+    ...setup,
+    http,
+    through: lateAccesses,
+    onNotice: (message) => (notice(message), message.type === 'resync' && onResync()),
+  });
+  const { engine, store, database, close } = opened;
 
   const later = (ms: number, work: () => void) => {
     const timer = setTimeout(work, ms);
@@ -93,6 +121,11 @@ export function openClient({
     random: systemRandom,
     isVisible: () => document.visibilityState === 'visible',
   });
+  let accesses: Promise<ReturnType<typeof accessLogOn>> | undefined;
+  const accessLog = () =>
+    (accesses ??= import('./accesses.ts').then((part) =>
+      part.accessLogOn(database, { now: systemClock.now, later, tell: runner.nudge }),
+    ));
   const client = createClient({
     domain,
     listings,
@@ -115,6 +148,24 @@ export function openClient({
       recordExport(entityOf(domain, entityType)?.resource ?? entityType, { ...http, account: identity }),
     recordFile: async (ids) =>
       (await import('../transport/record-file.ts')).fetchRecordFile(ids, { ...http, account: identity }),
+    agendaFeed: async (practitionerId, change) =>
+      (await import('../transport/agenda-feed.ts')).askAgendaFeed(practitionerId, change, {
+        ...http,
+        account: identity,
+      }),
+    inspect: async () =>
+      (await import('./inspect.ts')).inspect(opened, {
+        version: setup.appVersion ?? '',
+        builtAt,
+        identity,
+        scope,
+        now: systemClock.now,
+      }),
+    noteAccess: (key, action) =>
+      void accessLog().then(
+        (note) => note(key, action),
+        () => (accesses = undefined),
+      ),
     later,
     whenIdle: webIdle(),
     ...(searchWorker && { startSearch: workerHost(searchWorker) }),

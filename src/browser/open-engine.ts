@@ -3,12 +3,16 @@ import type { LoginResponse } from '../contract/protocol.ts';
 import { DexieStore } from '../db/dexie-store.ts';
 import { followPage } from '../db/presence.ts';
 import { databaseName, openDatabase, type LocalDatabase } from '../db/schema.ts';
+import { within } from '../lib/within.ts';
 import { systemClock, systemRandom } from '../lib/world.ts';
 import { createEngine, type Engine } from '../queue/engine.ts';
-import type { Bus, Notice } from '../queue/ports.ts';
-import { httpTransport, type HttpOptions } from '../transport/http.ts';
+import { noted } from '../queue/journal.ts';
+import type { Bus, Notice, Transport } from '../queue/ports.ts';
+import { postJson, type HttpOptions } from '../transport/http.ts';
+import { notedTransport } from '../transport/noted-transport.ts';
 import { checkSession } from '../transport/session.ts';
 import { tellLoss } from '../transport/losses.ts';
+import { keepJournal, type JournalKeeper } from './journal.ts';
 import { webLocks } from './locks.ts';
 import { createLossWatch } from './losses.ts';
 
@@ -23,6 +27,8 @@ export interface EngineSetup {
   http?: HttpOptions;
   /** Sent to the server, so that it can recognise old clients. */
   appVersion?: string;
+  /** Takes along what else waits in the store; if omitted, requests go as they are. */
+  through?: (transport: Transport, database: LocalDatabase, store: DexieStore) => Transport;
   /** Called after every change of the store, by any tab or worker. */
   onNotice?: (notice: Notice) => void;
 }
@@ -31,8 +37,15 @@ export interface OpenEngine {
   engine: Engine;
   store: DexieStore;
   database: LocalDatabase;
+  /** What this engine does, for the inspector. */
+  journal: JournalKeeper;
   close(): void;
 }
+
+/** A round's end does not wait longer for its notes to be written: they are written with the next ones. */
+const JOURNAL_MS = 1_000;
+
+const isWorker = !('document' in globalThis);
 
 /** Notifications to other contexts are collected for this long: each message costs as much as a write. */
 const GATHER_MS = 50;
@@ -78,7 +91,14 @@ export function openBus(scope: string, onNotice: (notice: Notice) => void): Bus 
 }
 
 /** One person's engine in this page or worker: the pure core on IndexedDB, fetch, Web Locks and a BroadcastChannel. */
-export function openEngine({ domain, account, http, appVersion, onNotice = () => undefined }: EngineSetup): OpenEngine {
+export function openEngine({
+  domain,
+  account,
+  http,
+  appVersion,
+  onNotice = () => undefined,
+  through = (direct) => direct,
+}: EngineSetup): OpenEngine {
   const scope = databaseName(account.tenant.id, account.user.id);
   const database = openDatabase(scope, domain);
   const store = new DexieStore(database, systemClock.now);
@@ -86,10 +106,16 @@ export function openEngine({ domain, account, http, appVersion, onNotice = () =>
   const bus = openBus(scope, onNotice);
   store.onMended(() => bus.post({ type: 'status' }));
   const identity = { tenantId: account.tenant.id, userId: account.user.id };
+  const journal = keepJournal(database, store, systemClock.now);
+  const direct = notedTransport(
+    (path, body) => postJson(path, body, { ...http, account: identity }),
+    journal.request,
+    systemClock.now,
+  );
   const engine = createEngine({
     domain,
-    store,
-    transport: httpTransport({ ...http, account: identity }),
+    store: noted(store, journal.transitions, systemClock.now),
+    transport: through(direct, database, store),
     locks: webLocks(scope, store),
     bus,
     clock: systemClock,
@@ -105,10 +131,23 @@ export function openEngine({ domain, account, http, appVersion, onNotice = () =>
     tell: (loss) => tellLoss(account.device.clientId, loss, { ...http, account: identity }),
   });
   return {
-    engine: { ...engine, sync: async (options) => (await lookForLoss(), engine.sync(options)) },
+    engine: {
+      ...engine,
+      async sync(options) {
+        await lookForLoss();
+        try {
+          return await engine.sync(options);
+        } finally {
+          // A worker may be stopped as soon as its round is over. A page goes on, and writes them in its own time.
+          if (isWorker) await within(JOURNAL_MS, journal.flush()).catch(() => undefined);
+        }
+      },
+    },
     store,
     database,
+    journal,
     close() {
+      journal.close();
       followNoMore();
       bus.close();
       database.close();

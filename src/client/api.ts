@@ -1,4 +1,5 @@
-import type { DataOf, EntityRef, PatchOf, RecordOf, SummaryOf } from '../contract/typed.ts';
+import type { WordOf } from '../contract/derived.ts';
+import type { DataOf, EntityRef, FieldsOf, PatchOf, RecordOf } from '../contract/typed.ts';
 import type { Person, ReadIssue } from '../contract/protocol.ts';
 import type { Loss } from '../queue/ports.ts';
 import type { DeviceFault } from '../queue/storage.ts';
@@ -80,7 +81,7 @@ export interface SyncMutation<E extends EntityRef = string> {
 /** A list row: the summary fields that the entity's listing declares, never the whole record. */
 export interface Row<E extends EntityRef = string> {
   id: string;
-  summary: SummaryOf<E>;
+  summary: FieldsOf<E>;
   syncState: RecordSyncState;
   /** Changed by somebody else a moment ago: highlight it. */
   fresh: boolean;
@@ -180,6 +181,11 @@ export type OutboxEntry = Mutation & {
   label: string;
 };
 
+/** What became of a file of unsent changes: taken (how many were new, how many were here), or why it was refused. */
+export type ImportedQueue =
+  | { kind: 'taken'; added: number; known: number }
+  | { kind: 'damaged' | 'other-person' | 'newer' };
+
 export interface Outbox {
   status: 'loading' | 'ready';
   /** conflict, rejected, failed: oldest first. */
@@ -195,10 +201,17 @@ export interface Outbox {
    */
   discard(mutationId: string, confirmed?: readonly string[]): Promise<void>;
   /** Resolves a conflict: all of mine, all of the server's, or a choice per field. */
-  resolve(mutationId: string, choice: ConflictChoice, options?: Pick<MutationOptions, 'intent'>): MutationHandle;
+  resolve(mutationId: string, choice: ConflictChoice, options?: ResolveOptions): MutationHandle;
   syncNow(): Promise<void>;
-  /** Everything that is not on the server, as JSON text for a file. */
-  exportUnsent(): Promise<string>;
+  /** What is not on the server, or of it these mutations, as JSON text for a file. */
+  exportUnsent(ids?: readonly string[]): Promise<string>;
+  /** Takes such a file of another device of this person into the queue. */
+  importUnsent(text: string): Promise<ImportedQueue>;
+}
+
+/** `wordOf`: the words in which fields that are made of others are made anew (`derived` of the entity). */
+export interface ResolveOptions extends Pick<MutationOptions, 'intent'> {
+  wordOf?: WordOf;
 }
 
 /**

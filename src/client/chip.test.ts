@@ -14,6 +14,7 @@ const facts = ({
   attention: 0,
   pending: 0,
   sending: false,
+  copying: false,
   pauses: pausesOf({ contact, storage, offlineSince }),
   ...more,
 });
@@ -22,6 +23,8 @@ describe('the chip', () => {
   it.each([
     ['the server has confirmed everything', facts(), 'synced'],
     ['nothing was ever heard of the server', facts({ contact: INITIAL_CONTACT }), 'sending'],
+    ['a new copy of the server’s records still comes in', facts({ copying: true }), 'sending'],
+    ['the network is gone amid a copy', facts({ copying: true, offlineSince: NOW + 1 }), 'offline'],
     ['something waits', facts({ pending: 1 }), 'pending'],
     ['something is under way', facts({ pending: 1, sending: true }), 'sending'],
     ['the network is gone', facts({ offlineSince: NOW + 1 }), 'offline'],

@@ -27,10 +27,12 @@ export interface ChipFacts {
   attention: number;
   pending: number;
   sending: boolean;
+  /** A copy of the server's records comes in: the first, or another after a resync. */
+  copying: boolean;
 }
 
-/** The state shown in the header. `synced` needs an answer of the server. */
-export function chipState({ contact, pauses, attention, pending, sending }: ChipFacts): ChipState {
+/** The state shown in the header. `synced` needs an answer of the server, and all of its records. */
+export function chipState({ contact, pauses, attention, pending, sending, copying }: ChipFacts): ChipState {
   if (pauses.includes('storage') || pauses.includes('update') || pauses.includes('broken')) return 'storage';
   if (pauses.includes('signed-out') || pauses.includes('user')) return 'signed-out';
   if (attention > 0) return 'attention';
@@ -38,5 +40,5 @@ export function chipState({ contact, pauses, attention, pending, sending }: Chip
   if (contact.failure !== null) return 'unreachable';
   if (sending) return 'sending';
   if (pending > 0) return 'pending';
-  return contact.lastSyncAt === null ? 'sending' : 'synced';
+  return copying || contact.lastSyncAt === null ? 'sending' : 'synced';
 }

@@ -36,7 +36,7 @@ const listing = {
 };
 
 function deviceOn(
-  serve?: (call: Call) => Reply,
+  serve?: (call: Call) => Reply | Promise<Reply>,
   later = (ms: number, work: () => void) => void setTimeout(work, ms),
   store = new MemoryStore(),
   whenIdle = () => Promise.resolve(),
@@ -195,6 +195,31 @@ describe('the cache', () => {
     pages.push(downAnswer({ cursor: 'q1', hasMore: true, resync: true, total: 5014 }));
     await engine.sync({ force: true });
     expect((await status()).firstCopy).toBeNull();
+  });
+
+  it('RB-10 AG-53 the chip does not say synchronised while a copy of the server’s records comes in, the first or another', async () => {
+    const held: ((reply: Reply) => void)[] = [];
+    const { engine, status } = deviceOn(() => new Promise<Reply>((resolve) => held.push(resolve)));
+    /** The chip once the store has taken a page and, where there is more, while the next one is under way. */
+    const chipAfter = async (cursor: string, page: Parameters<typeof downAnswer>[0]) => {
+      await vi.waitFor(() => expect(held).toHaveLength(1));
+      held.shift()?.(downAnswer({ ...page, cursor }));
+      await vi.waitFor(async () => expect((await engine.meta()).cursor).toBe(cursor));
+      return (await status()).chip;
+    };
+    const first = engine.sync();
+    expect(await chipAfter('p1', { hasMore: true, total: 5014 })).toBe('sending');
+    await chipAfter('p2', { hasMore: false });
+    await first;
+    expect((await status()).chip).toBe('synced');
+    const another = engine.sync({ force: true });
+    expect(await chipAfter('q1', { hasMore: true, resync: true, total: 5014 })).toBe('sending');
+    expect(await chipAfter('q2', { hasMore: true })).toBe('sending');
+    // What was acknowledged before is offered again before the last page.
+    expect(await chipAfter('q3', { hasMore: false })).toBe('sending');
+    await chipAfter('q4', { hasMore: false });
+    await another;
+    expect((await status()).chip).toBe('synced');
   });
 
   it('OB-2 bad input rejects with the fields named, shows nothing and queues nothing', async () => {
@@ -373,7 +398,7 @@ describe('the cache', () => {
     await first.store.saveBlobs([
       {
         name: 'list:patient:head',
-        value: { format: 2, changeSeq: 1, stamp: 1, total: 1, chunks: 0, entries: [entry] },
+        value: { format: 3, changeSeq: 1, stamp: 1, total: 1, chunks: 0, entries: [entry] },
       },
     ]);
     await first.engine.sync({ force: true });
@@ -883,6 +908,10 @@ describe('the list', () => {
         client.create('patient', { ...CLAIRE, birthName: `NOM${String(n).padStart(4, '0')}` }),
       ),
     );
+    // The server has them all.
+    store.outbox.clear();
+    for (const row of store.records.values())
+      Object.assign(row, { confirmed: row.view, confirmedVersion: 1, syncState: 'synced' });
   };
 
   it('RB-16 the rest of a long list is not read while a change is on its way into the store', async () => {

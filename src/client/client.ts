@@ -1,6 +1,7 @@
 import { QueryClient, notifyManager } from '@tanstack/react-query';
 import type { Domain } from '../contract/domain.ts';
 import type { VersionPage } from '../contract/history.ts';
+import type { FeedAnswer, FeedChange } from '../contract/agenda-feed.ts';
 import type { RecordFile } from '../contract/record-file.ts';
 import { assert } from '../lib/assert.ts';
 import type { JsonObject } from '../lib/json.ts';
@@ -10,10 +11,20 @@ import type { Clock, Random } from '../lib/world.ts';
 import { checkIntent } from '../queue/enqueue.ts';
 import type { Engine, SyncReport } from '../queue/engine.ts';
 import { InvalidInputError, keyOf, recordOf, type Intent, type Mutation, type RecordKey } from '../queue/model.ts';
-import type { LocalReads, NamedDraft, Notice, Store } from '../queue/ports.ts';
+import type { LocalReads, NamedDraft, Notice, RetryLimits, Store } from '../queue/ports.ts';
 import { storageFaultOf, type StorageFault } from '../queue/storage.ts';
 import { needsPerson } from '../queue/transitions.ts';
-import type { ConflictChoice, CreateOptions, MutationHandle, MutationOptions, Outcome, SyncStatus } from './api.ts';
+import type {
+  ConflictChoice,
+  CreateOptions,
+  ImportedQueue,
+  MutationHandle,
+  MutationOptions,
+  Outcome,
+  ResolveOptions,
+  SyncStatus,
+} from './api.ts';
+import type { Inspection } from './inspection.ts';
 import { DraftSlot, type DraftState, NO_OPEN_FORMS, type OpenForms } from './draft-slot.ts';
 import type { Listing } from './listing.ts';
 import { OutboxViews } from './outbox-views.ts';
@@ -61,6 +72,12 @@ export interface ClientPorts {
   recordExport?: (entityType: string) => Promise<'recorded' | 'refused' | 'unreachable'>;
   /** Everything that the server has of these patients, as a file. If omitted, the server can't be reached. */
   recordFile?: (ids: readonly string[]) => Promise<RecordFile>;
+  /** The address of a practitioner's agenda. If omitted, the server can't be reached. */
+  agendaFeed?: (practitionerId: string, change: FeedChange | null) => Promise<FeedAnswer>;
+  /** All that the engine knows about itself, without clinical content. If omitted, there is no inspector. */
+  inspect?: () => Promise<Inspection>;
+  /** Notes for the server's audit that a record was opened or printed. If omitted, nothing is noted. */
+  noteAccess?: (key: RecordKey, action: 'read' | 'print') => void;
   later: (ms: number, work: () => void) => void;
   /** Resolves when the page has nothing more urgent to do: taps, keys and frames come first. If omitted, at once. */
   whenIdle?: () => Promise<void>;
@@ -253,20 +270,17 @@ export function createClient(ports: ClientPorts) {
   }
 
   /** Resolves a conflict that the sync centre lists by a person's choice. */
-  const resolve = (
-    mutationId: string,
-    choice: ConflictChoice,
-    options: Pick<MutationOptions, 'intent'> = {},
-  ): MutationHandle => intended(options.intent, () => settle(mutationId, choice, options));
+  const resolve = (mutationId: string, choice: ConflictChoice, options: ResolveOptions = {}): MutationHandle =>
+    intended(options.intent, () => resolveConflict(mutationId, choice, options));
 
-  function settle(
+  function resolveConflict(
     mutationId: string,
     choice: ConflictChoice,
-    options: Pick<MutationOptions, 'intent'>,
+    { wordOf, ...options }: ResolveOptions,
   ): MutationHandle {
     const entry = outbox.listed(mutationId);
-    assert(entry !== undefined, 'only what is listed can be settled');
-    const { operation, payload } = resolutionIntent(domain, entry, choice);
+    assert(entry !== undefined, 'only what is listed can be resolved');
+    const { operation, payload } = resolutionIntent(domain, entry, choice, wordOf);
     return submit(intentOf(entry, operation, payload, { ...options, resolves: entry.id }));
   }
 
@@ -412,9 +426,22 @@ export function createClient(ports: ClientPorts) {
   }
 
   /** Everything that is not on the server, for a file that people and programs can read. */
-  async function exportUnsent(): Promise<string> {
-    const mutations = await ports.reads.unsent();
-    return JSON.stringify({ exportedAt: new Date(clock.now()).toISOString(), mutations }, null, 2);
+  async function exportUnsent(ids?: readonly string[]): Promise<string> {
+    const [{ writeQueueFile }, mutations] = await Promise.all([import('./queue-file.ts'), ports.reads.unsent()]);
+    const wanted = ids && new Set<unknown>(ids);
+    const rows = mutations.filter((row) => !wanted || wanted.has((row as Partial<Mutation> | null)?.id));
+    return writeQueueFile(engine.owner, new Date(clock.now()).toISOString(), rows);
+  }
+
+  /** Takes what another device of this person has exported into the queue. Sent from both, it has one effect (OB-19). */
+  async function importUnsent(text: string): Promise<ImportedQueue> {
+    const { readQueueFile } = await import('./queue-file.ts');
+    const file = readQueueFile(text, engine.owner, domain);
+    if (file.kind !== 'mutations') return file;
+    const added = await engine.takeIn(file.mutations);
+    runner.nudge();
+    changed();
+    return { kind: 'taken', added, known: file.mutations.length - added };
   }
 
   /** A slot in the store for what is typed in a form that is opened now. */
@@ -472,6 +499,7 @@ export function createClient(ports: ClientPorts) {
     signedIn,
     sessionLives,
     exportUnsent,
+    importUnsent,
     ownChanges,
     versions: (key: RecordKey, cursor: string | null): Promise<VersionPage | null> =>
       ports.versions?.(key, cursor) ?? Promise.resolve(null),
@@ -479,10 +507,22 @@ export function createClient(ports: ClientPorts) {
     recordExport: (entityType: string) => ports.recordExport?.(entityType) ?? Promise.resolve('unreachable' as const),
     recordFile: async (ids: readonly string[]): Promise<RecordFile> =>
       (await ports.recordFile?.(ids)) ?? { kind: 'unreachable' },
+    agendaFeed: async (practitionerId: string, change: FeedChange | null): Promise<FeedAnswer> =>
+      (await ports.agendaFeed?.(practitionerId, change)) ?? { kind: 'unreachable' },
+    inspect: async (): Promise<Inspection | null> => (await ports.inspect?.()) ?? null,
     now: () => clock.now(),
+    /** Resolves when the page has nothing more urgent to do: work that nobody waits for takes its turns by it. */
+    whenIdle: ports.whenIdle ?? (() => Promise.resolve()),
     latest,
     clockFault: () => clockFault(timeSources()),
     newIntent: () => newId(clock, random),
+    /** The record is on the screen, or goes to the printer. */
+    noteAccess: ports.noteAccess ?? (() => undefined),
+    /** How often the server is asked whether anything has changed (ms), and how the sync tries again. */
+    tune: ({ pollMs, ...limits }: RetryLimits & { pollMs: number }): Promise<void> => {
+      runner.pollEvery(pollMs);
+      return engine.setLimits(limits);
+    },
     /** The person has left this page. */
     close: () => cache.close(),
   };

@@ -1,7 +1,7 @@
 import { prepareTerms } from '../lib/search-index.ts';
 import { describe, expect, it, vi } from 'vitest';
 import { MemoryStore } from '../../test/support/memory-store.ts';
-import type { StoredRecord } from '../queue/model.ts';
+import { keyOf, type Mutation, type StoredRecord } from '../queue/model.ts';
 import { pageHost } from './search-hosts.ts';
 import { SearchLink } from './search-link.ts';
 import { CollectionLoader, type ListReads } from './collection-loader.ts';
@@ -33,6 +33,9 @@ const entryOf = (n: number) => ({
   syncState: 'synced' as const,
 });
 
+const openMutation = (seq: number, entityId: string) =>
+  ({ seq, id: `m${seq}`, entityType: 'item', entityId, state: 'pending' }) as Mutation;
+
 /** So many rows in the store, numbered by its own count from 1. */
 function storeWith(count: number): MemoryStore {
   const store = new MemoryStore();
@@ -53,7 +56,7 @@ async function saved(
   await store.saveBlobs([
     {
       name: 'list:item:head',
-      value: { format: 2, changeSeq: count, stamp: count, total: count, chunks, entries: entries.slice(0, 200) },
+      value: { format: 3, changeSeq: count, stamp: count, total: count, chunks, entries: entries.slice(0, 200) },
     },
     ...Array.from({ length: chunks }, (_, at) => ({
       name: `list:item:${at}`,
@@ -69,6 +72,10 @@ function loaderOn(store: MemoryStore, given: 'at once' | 'when told' = 'at once'
   const reads: ListReads = {
     loadBlobs: (names) => (reported.read.push(...names), store.loadBlobs(names)),
     saveBlobs: (blobs) => store.saveBlobs(blobs),
+    withOpenChanges(entityType, limit) {
+      reported.read.push('open changes');
+      return store.withOpenChanges(entityType, limit);
+    },
     async changedSince(entityType, since, limit) {
       const answer = await store.changedSince(entityType, since, limit);
       reported.read.push(`${answer.rows.length} of ${limit} rows`);
@@ -107,14 +114,14 @@ describe('RB-16 the rest of a long list', () => {
     const { loader, reported, giveTurns, finish, names, isWaiting } = loaderOn(storeWith(2_345), 'when told');
     await loader.load();
     expect(loader.collection.size).toBe(1_000);
-    expect(reported.read).toEqual(['list:item:head', '1000 of 1000 rows']);
+    expect(reported.read).toEqual(['list:item:head', '1000 of 1000 rows', 'open changes']);
     expect([reported.turns, isWaiting()]).toEqual([1, true]);
     giveTurns();
     await vi.waitFor(() => expect(reported.turns).toBe(2));
-    expect(reported.read).toHaveLength(3);
+    expect(reported.read).toHaveLength(4);
     expect(loader.collection.size).toBe(1_100);
     await finish();
-    expect(reported.read.slice(2, 16)).toEqual([
+    expect(reported.read.slice(3, 17)).toEqual([
       ...Array.from({ length: 13 }, () => '100 of 100 rows'),
       '45 of 100 rows',
     ]);
@@ -127,7 +134,7 @@ describe('RB-16 the rest of a long list', () => {
     await first.loader.load();
     await first.finish();
     await vi.waitFor(async () =>
-      expect((await store.loadBlobs(['list:item:head']))[0]).toMatchObject({ format: 2, total: 2_345, chunks: 9 }),
+      expect((await store.loadBlobs(['list:item:head']))[0]).toMatchObject({ format: 3, total: 2_345, chunks: 9 }),
     );
     const parts = (await store.loadBlobs(Array.from({ length: 9 }, (_, at) => `list:item:${at}`))) as {
       entries: unknown[];
@@ -204,11 +211,11 @@ describe('RB-16 the rest of a long list', () => {
     const { changedSince } = reads;
     let answer = (): void => undefined;
     const late = new Promise<void>((resolve) => (answer = resolve));
-    // What is asked now is answered late.
-    reads.changedSince = async (...asked) =>
+    // This request is answered late.
+    reads.changedSince = async (...request) =>
       reads.changedSince === slow
-        ? ((reads.changedSince = changedSince), await changedSince(...asked).finally(() => late))
-        : changedSince(...asked);
+        ? ((reads.changedSince = changedSince), await changedSince(...request).finally(() => late))
+        : changedSince(...request);
     const slow = reads.changedSince;
     const back = loader.goOn();
     giveTurns();
@@ -247,5 +254,45 @@ describe('RB-16 the rest of a long list', () => {
     await vi.waitFor(() => expect(tried).toBe(1));
     await loader.goOn();
     expect([reported.unreadable, names().length]).toEqual([0, 1_500]);
+  });
+
+  it('starts with the true first screen when the page died before the list was saved', async () => {
+    const store = storeWith(0);
+    const first = loaderOn(store);
+    await first.loader.load();
+    await first.finish();
+    const savedHead = async () => (await store.loadBlobs(['list:item:head']))[0] as { total: number } | undefined;
+    // A first copy: pages come one after the other, and no moment is quiet enough to save the whole list.
+    for (let n = 0; n < 5_000; n += 1) store.records.set(keyOf(rowOf(n)), { ...rowOf(n), changeSeq: n + 1 });
+    const page = (from: number) => Array.from({ length: 1_000 }, (_, n) => rowOf(from + n));
+    first.loader.take([...page(0), ...page(1_000)]);
+    await vi.waitFor(async () => expect((await savedHead())?.total).toBe(2_000));
+    first.loader.take([...page(2_000), ...page(3_000)]);
+    await vi.waitFor(async () => expect((await savedHead())?.total).toBe(4_000));
+    first.loader.take(page(4_000));
+
+    const again = loaderOn(store, 'when told');
+    await again.loader.load();
+    const screen = Array.from({ length: 4_000 }, (_, n) => nameOf(n))
+      .sort()
+      .slice(0, 200);
+    expect(again.names().slice(0, 200)).toEqual(screen);
+    expect(again.loader.total).toBe(4_000);
+    await again.finish();
+    expect(again.names()).toEqual(inOrder(5_000));
+  });
+
+  it('has a person’s own open changes on the first screen, however late their rows lie in the store', async () => {
+    const store = storeWith(3_000);
+    const edited = Array.from({ length: 50 }, (_, n) => 2_900 + n);
+    edited.forEach((n, at) => {
+      store.records.set(`item/${idOf(n)}`, { ...rowOf(n, `a${n}`), syncState: 'pending', changeSeq: 3_001 + at });
+      store.outbox.set(at + 1, openMutation(at + 1, idOf(n)));
+    });
+    const { loader, finish, names } = loaderOn(store, 'when told');
+    await loader.load();
+    expect(names().slice(0, 50)).toEqual(edited.map((n) => `a${n}`).sort());
+    await finish();
+    expect(names()).toHaveLength(3_000);
   });
 });

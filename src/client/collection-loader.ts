@@ -19,6 +19,8 @@ const CHUNK = 250;
 const PAGE = 100;
 /** The list is saved again after this many changes; fewer are read from the rows at the next start. */
 const SAVE_AFTER = 500;
+/** While a list has never been saved whole, its first screen is saved after this many changes. */
+const SAVE_HEAD_AFTER = 2_000;
 
 /** An entry as it is saved: with its search terms, which are slow to compute. */
 interface SavedEntry extends Entry {
@@ -26,21 +28,23 @@ interface SavedEntry extends Entry {
 }
 
 interface Head {
-  format: 2;
-  /** The store's revision that the saved list contains. */
+  /** Raised when a listing reads other fields: the saved rows have the earlier ones alone. */
+  format: 3;
+  /** The store's revision that the saved list contains; 0 if only the first screen was saved. */
   changeSeq: number;
   /** Saved with every part, so that parts of two writes are never mixed. */
   stamp: number;
   total: number;
+  /** 0 if only the first screen was saved: the rest is read from the rows. */
   chunks: number;
   entries: SavedEntry[];
 }
 
 const isHead = (value: unknown): value is Head =>
-  typeof value === 'object' && value !== null && (value as Head).format === 2;
+  typeof value === 'object' && value !== null && (value as Head).format === 3;
 
 /** The part of the device's store that a list is read from and saved in. */
-export type ListReads = Pick<LocalReads, 'changedSince' | 'loadBlobs' | 'saveBlobs'>;
+export type ListReads = Pick<LocalReads, 'changedSince' | 'withOpenChanges' | 'loadBlobs' | 'saveBlobs'>;
 
 /** The loader's connection to its cache. */
 export interface LoaderPorts {
@@ -71,6 +75,10 @@ export class CollectionLoader {
   #unsaved = 0;
   #expected = 0;
   #complete = false;
+  /** A saved list has all that this one had then: its first screen is not saved alone any more. */
+  #savedWhole = false;
+  #unsavedHead = 0;
+  #savingHead = false;
   /** The rest, while it is being read. */
   #going: Promise<void> = Promise.resolve();
   /** If the rest could not be read: the head to continue from. */
@@ -84,9 +92,10 @@ export class CollectionLoader {
     ports.search.attach(listing.entityType, this.collection);
   }
 
-  /** The records that match what was typed. */
-  search(typed: string): Promise<Found> {
-    return this.#ports.search.search(this.#listing.entityType, typed);
+  /** The records that match what was typed. By what one is known that was merged into another, that other one is found. */
+  async search(typed: string): Promise<Found> {
+    const { ids, near } = await this.#ports.search.search(this.#listing.entityType, typed);
+    return { ids: this.collection.standingForAll(ids), near };
   }
 
   /** The records that match one of these searches, exactly or nearly. */
@@ -117,6 +126,11 @@ export class CollectionLoader {
     );
   }
 
+  /** All that the device has is in memory. */
+  get isWhole(): boolean {
+    return this.#complete;
+  }
+
   /** How many records there are, known before all are in memory. */
   get total(): number {
     return this.#complete ? this.collection.size : Math.max(this.#expected, this.collection.size);
@@ -131,9 +145,12 @@ export class CollectionLoader {
     if (isHead(head)) {
       this.#changeSeq = head.changeSeq;
       this.#expected = head.total;
+      this.#savedWhole = head.chunks > 0 || head.entries.length === head.total;
       this.#putSaved(head.entries);
     }
-    await this.#takePage(FIRST_PAGE);
+    // What this person has changed and the server does not have yet may lie behind the first page.
+    if (await this.#takePage(FIRST_PAGE))
+      this.take((await this.#reads.withOpenChanges(this.#listing.entityType, FIRST_PAGE)).map(this.#ports.shown));
     this.#goThrough(isHead(head) ? head : null).then(() => this.#saveQuietly(), this.#ports.unreadable);
   }
 
@@ -186,7 +203,31 @@ export class CollectionLoader {
     if (present.length > 0) this.put(present);
     if (gone.length > 0) this.remove(gone);
     this.#unsaved += rows.length;
+    this.#unsavedHead += rows.length;
+    if (!this.#savedWhole && this.#unsavedHead >= SAVE_HEAD_AFTER) void this.#saveHead();
     return present.length + gone.length > 0;
+  }
+
+  /**
+   * Saves the first screen alone: if the page dies before the whole list is saved, the next start shows it, and not
+   * whatever lies first in the store.
+   */
+  async #saveHead(): Promise<void> {
+    if (this.#savingHead) return;
+    this.#savingHead = true;
+    try {
+      await this.#ports.turn();
+      this.#unsavedHead = 0;
+      const ids = this.collection.allIds.slice(0, HEAD);
+      const entries = await this.#withTerms(ids.flatMap((id) => this.collection.get(id) ?? []));
+      if (entries === null || this.#savedWhole) return;
+      const head: Head = { format: 3, changeSeq: 0, stamp: 0, total: this.collection.size, chunks: 0, entries };
+      await this.#reads.saveBlobs([{ name: this.#name('head'), value: head }]);
+    } catch {
+      // The rows are the truth: without it the next start reads them.
+    } finally {
+      this.#savingHead = false;
+    }
   }
 
   #changedEntry({ entityId, view, syncState }: StoredRecord): Entry | null {
@@ -236,8 +277,7 @@ export class CollectionLoader {
     const unsaved = this.#unsaved;
     this.#unsaved = 0;
     const changeSeq = this.#changeSeq;
-    const { ids } = this.collection;
-    const entries = ids.flatMap((id) => this.collection.get(id) ?? []);
+    const entries = this.collection.allIds.flatMap((id) => this.collection.get(id) ?? []);
     const slices = [
       entries.slice(0, HEAD),
       ...Array.from({ length: Math.ceil(Math.max(0, entries.length - HEAD) / CHUNK) }, (_, at) =>
@@ -250,9 +290,10 @@ export class CollectionLoader {
       this.#unsaved += unsaved;
       return;
     }
+    this.#savedWhole = true;
     const [first, ...rest] = saved.map((part) => part ?? []);
     const head: Head = {
-      format: 2,
+      format: 3,
       changeSeq,
       stamp: changeSeq,
       total: entries.length,

@@ -21,6 +21,56 @@ function drawn(seed: number): (below: number) => number {
   };
 }
 
+describe('CR-49 records that are merged', () => {
+  const people = { ...listing, ownerOf: ({ into }: Record<string, unknown>) => String(into ?? ''), merges: true };
+  const of = (records: Record<string, string>) => {
+    const collection = new Collection(people);
+    const put = (id: string, into = '') =>
+      collection.put([collection.entryOf(id, { name: id, ...(into && { into }) }, 'synced')]);
+    for (const [id, into] of Object.entries(records)) put(id, into);
+    return { collection, put };
+  };
+
+  it('are not listed: the one that is kept stands in their place, and each is there by its own id', () => {
+    const { collection, put } = of({ a: '', b: 'a', c: 'b', d: '' });
+    expect(collection.ids).toEqual(['a', 'd']);
+    expect(collection.ordered.map(({ id }) => id)).toEqual(['a', 'd']);
+    expect(collection.size).toBe(2);
+    expect(collection.allIds).toEqual(['a', 'b', 'c', 'd']);
+    expect(collection.get('c')?.id).toBe('c');
+    expect(collection.standingForAll(['c', 'd', 'a', 'b'])).toEqual(['a', 'd']);
+    put('b');
+    expect(collection.ids).toEqual(['a', 'b', 'd']);
+    put('b', 'd');
+    expect(collection.standingForAll(['c'])).toEqual(['d']);
+  });
+
+  it('are listed where the one that is kept is not here, or where links lead in a circle', () => {
+    const { collection, put } = of({ a: 'gone', b: 'c', c: 'b', d: 'a' });
+    expect(collection.ids).toEqual(['a', 'b', 'c']);
+    put('gone');
+    expect(collection.ids).toEqual(['b', 'c', 'gone']);
+    collection.remove(['gone']);
+    expect(collection.ids).toEqual(['a', 'b', 'c']);
+  });
+
+  it('leave the list of ids as it is where nobody came, went or moved, and show what has changed', () => {
+    const { collection } = of({ a: '', b: 'a', c: '' });
+    const before = collection.ids;
+    collection.put([collection.entryOf('c', { name: 'c', phone: '1' }, 'pending')]);
+    expect(collection.ids).toBe(before);
+    expect(collection.ordered.at(-1)).toMatchObject({ id: 'c', summary: { phone: '1' }, syncState: 'pending' });
+  });
+
+  it('say nothing of records that stand under another type', () => {
+    const { merges: _merges, ...owned } = people;
+    const collection = new Collection(owned);
+    collection.put([collection.entryOf('x', { name: 'x', into: 'p' }, 'synced')]);
+    collection.put([collection.entryOf('p', { name: 'p' }, 'synced')]);
+    expect(collection.ids).toEqual(['p', 'x']);
+  });
+});
+
 describe('a collection', () => {
   it('H31 UI-2 UI-35 finds in the order of the list as it is now, whatever was searched before', () => {
     const collection = new SearchedCollection(listing);

@@ -32,13 +32,16 @@ export class Collection<E extends Entry = Entry> {
   /** Beside `#ids`: iterating it is several times faster than a map lookup for each id. */
   #ordered: E[] = [];
   #version = 0;
+  /** What lists show where some entries are merged into others: of these ids and this version. */
+  #shown: { of: readonly string[]; version: number; ids: readonly string[]; ordered: readonly E[] } | null = null;
 
   constructor(listing: Listing) {
     this.#listing = listing;
   }
 
+  /** How many lists show. */
   get size(): number {
-    return this.#entries.size;
+    return this.#entries.size - this.#hidden().size;
   }
 
   /** Changes with every change; the dependency of a screen's memo. */
@@ -50,9 +53,38 @@ export class Collection<E extends Entry = Entry> {
     return this.#entries.get(id);
   }
 
-  /** Ids in the listing's order; do not modify the array. */
+  /** Ids of what lists show, in the listing's order; do not modify the array. */
   get ids(): readonly string[] {
+    return this.#withoutMerged()?.ids ?? this.#ids;
+  }
+
+  /** With what is merged into another one. */
+  get allIds(): readonly string[] {
     return this.#ids;
+  }
+
+  /**
+   * The record that lists have in the place of this one: the one that it was merged into, as far as it is here. Links
+   * that lead in a circle (made offline on two devices) hide nobody.
+   */
+  standingFor(id: string): string {
+    const { merges, ownerOf } = this.#listing;
+    if (merges !== true || ownerOf === undefined) return id;
+    const passed = new Set([id]);
+    let at = id;
+    for (;;) {
+      const entry = this.#entries.get(at);
+      const into = entry === undefined ? '' : ownerOf(entry.summary);
+      if (into === '' || !this.#entries.has(into)) return at;
+      if (passed.has(into)) return id;
+      passed.add(into);
+      at = into;
+    }
+  }
+
+  /** What was found, as lists show it: each once, the first place counts. */
+  standingForAll(ids: readonly string[]): readonly string[] {
+    return this.#hidden().size === 0 ? ids : [...new Set(ids.map((id) => this.standingFor(id)))];
   }
 
   /** The ids under a record, in no order: others' entries are not read, however many there are. */
@@ -67,7 +99,27 @@ export class Collection<E extends Entry = Entry> {
 
   /** Entries in the listing's order; modified in place, so read it at once and do not keep it. */
   get ordered(): readonly E[] {
-    return this.#ordered;
+    return this.#withoutMerged()?.ordered ?? this.#ordered;
+  }
+
+  #hidden(): ReadonlySet<string> {
+    if (this.#listing.merges !== true || this.#owned.size === 0) return NO_IDS;
+    const linked = [...this.#owned.values()].flatMap(({ ids }) => [...ids]);
+    return new Set(linked.filter((id) => this.standingFor(id) !== id));
+  }
+
+  /** null: nothing is merged. The ids are the same array until another record comes, goes or moves. */
+  #withoutMerged(): { ids: readonly string[]; ordered: readonly E[] } | null {
+    const known = this.#shown;
+    if (known?.version === this.#version) return known;
+    const hidden = this.#hidden();
+    this.#shown = null;
+    if (hidden.size === 0) return null;
+    const ordered = this.#ordered.filter(({ id }) => !hidden.has(id));
+    const isSame = known !== null && known.of === this.#ids && known.ids.length === ordered.length;
+    const ids = isSame && !known.ids.some((id) => hidden.has(id)) ? known.ids : ordered.map(({ id }) => id);
+    this.#shown = { of: this.#ids, version: this.#version, ids, ordered };
+    return this.#shown;
   }
 
   entryOf(id: string, summary: JsonObject, syncState: RecordSyncState): Entry {

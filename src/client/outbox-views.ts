@@ -7,7 +7,7 @@ import type { Outbox, OutboxEntry, RecordState } from './api.ts';
 import { summaryOf, type Listing } from './listing.ts';
 import { recordQueryKey } from './record-cache.ts';
 
-/** How many of the queue a screen lists. */
+/** How many mutations of the queue a screen lists. */
 export const OUTBOX_LIMIT = 1_000;
 const SENT_LIMIT = 100;
 
@@ -36,7 +36,7 @@ export class OutboxViews {
     this.#ports = ports;
   }
 
-  /** Needs a person, waits (at most `limit`), was sent lately. */
+  /** The mutations that need a person, those that wait (at most `limit`), and those sent recently. */
   async load(limit: number = OUTBOX_LIMIT): Promise<OutboxData> {
     const { mutations } = await this.#ports.store.read({ waiting: limit, attention: true, acknowledged: SENT_LIMIT });
     const entries = await this.#entriesOf(mutations);
@@ -48,7 +48,13 @@ export class OutboxViews {
     };
   }
 
-  /** What needs a person, alone. */
+  /** All that the ring holds: what was acknowledged in the last seven days at least, newest first. */
+  async loadSent(): Promise<OutboxEntry[]> {
+    const { mutations } = await this.#ports.store.read({ acknowledged: Number.MAX_SAFE_INTEGER });
+    return (await this.#entriesOf(mutations)).reverse();
+  }
+
+  /** Only the mutations that need a person. */
   async loadAttention(): Promise<AttentionData> {
     const { mutations } = await this.#ports.store.read({ attention: true });
     return { status: 'ready', attention: await this.#entriesOf(mutations) };
@@ -69,7 +75,7 @@ export class OutboxViews {
       .find(({ id }) => id === mutationId);
   }
 
-  /** The queue has changed: views that are shown are read again, the others become stale. */
+  /** Call it after a change of the queue: views that are shown are read again, the others become stale. */
   async refresh(): Promise<void> {
     const { queryClient } = this.#ports;
     await queryClient.invalidateQueries({ predicate: isOutboxView, refetchType: 'active' });
@@ -93,7 +99,10 @@ export class OutboxViews {
       });
   }
 
-  /** `resolved`: the mutation that it resolves, from which a KEEP_SERVER has its content. */
+  /**
+   * `resolved` is the mutation that this one resolves. A KEEP_SERVER has no content of its own and shows that
+   * mutation's.
+   */
   #labelOf(mutation: Mutation, resolved: Mutation | undefined): string {
     const listing = this.#ports.listing(mutation.entityType);
     if (!listing) return mutation.entityType;

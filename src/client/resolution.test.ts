@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clinic } from '../contract/clinic.ts';
+import { madeOfSections } from '../contract/entities/medical-record.ts';
+import type { JsonObject } from '../lib/json.ts';
 import type { Mutation } from '../queue/model.ts';
 import { resolutionIntent } from './resolution.ts';
 
@@ -49,5 +51,87 @@ describe('H28 UI-41 what a choice per field sends', () => {
       operation: 'KEEP_SERVER',
       payload: {},
     });
+  });
+});
+
+describe('CR-51 what is made of other fields follows the choice', () => {
+  const WORDS: Record<string, string> = {
+    'field.medicalRecord.reason': 'Motif',
+    'field.medicalRecord.plan': 'Conduite à tenir',
+    'medicalRecord.consultation': 'Consultation',
+  };
+  const wordOf = (key: string) => WORDS[key] ?? key;
+  const note = (reason: string, plan: string): JsonObject => ({
+    reason,
+    plan,
+    ...madeOfSections({ reason, plan }, wordOf),
+  });
+  const [base, mine, server] = [note('Toux', 'Repos'), note('Toux sèche', 'Repos'), note('Toux', 'Sirop')];
+  const met = (more: Partial<Mutation> = {}): Mutation =>
+    conflict({
+      entityType: 'medicalRecord',
+      base: { ...base, version: 3 },
+      payload: { reason: mine['reason'] ?? '', title: mine['title'] ?? '', text: mine['text'] ?? '' },
+      conflict: {
+        outboxEventId: 'm1',
+        reason: 'VERSION',
+        fields: ['plan', 'text'],
+        baseVersion: 3,
+        serverVersion: 4,
+        serverData: { ...server, version: 4 },
+        modifiedBy: null,
+        modifiedAt: null,
+      },
+      ...more,
+    });
+
+  it('made anew of both sides’ sections, whether all of mine is kept or a pick per field', () => {
+    const both = { reason: 'Toux sèche', title: 'Toux sèche', text: 'Motif\nToux sèche\n\nConduite à tenir\nSirop' };
+    for (const choice of [
+      { kind: 'mine' } as const,
+      { kind: 'fields', pick: { reason: 'mine', plan: 'server' } } as const,
+    ])
+      expect(resolutionIntent(clinic, met(), choice, wordOf)).toEqual({ operation: 'UPDATE', payload: both });
+  });
+
+  it('the server’s where its sections stay, mine where mine do', () => {
+    expect(
+      resolutionIntent(clinic, met(), { kind: 'fields', pick: { reason: 'server', plan: 'server' } }, wordOf),
+    ).toEqual({ operation: 'KEEP_SERVER', payload: {} });
+    expect(resolutionIntent(clinic, met(), { kind: 'fields', pick: { reason: 'mine', plan: 'mine' } }).payload).toEqual(
+      { ...mine },
+    );
+  });
+
+  it('a text that somebody wrote without sections is a choice like any other', () => {
+    const written = met();
+    written.conflict = { ...written.conflict!, serverData: { ...server, text: 'Un autre texte', version: 4 } };
+    expect(
+      resolutionIntent(clinic, written, { kind: 'fields', pick: { reason: 'mine', text: 'server' } }, wordOf).payload,
+    ).toEqual({ reason: 'Toux sèche', title: 'Toux sèche' });
+  });
+
+  it('a hash comes from the side whose content stays, and is never computed over a mixture', () => {
+    const consent = met({
+      entityType: 'consent',
+      base: { text: 'A', version: 3 },
+      payload: { status: 'active', answers: { ok: true }, contentHash: 'h-mine' },
+      conflict: {
+        ...met().conflict!,
+        fields: ['text', 'contentHash'],
+        serverData: { text: 'B', contentHash: 'h-server' },
+      },
+    });
+    const sent = (pick: Record<string, 'mine' | 'server'>) =>
+      resolutionIntent(clinic, consent, { kind: 'fields', pick }, wordOf).payload;
+    expect(sent({ text: 'server', answers: 'server', status: 'mine' })).toEqual({ status: 'active' });
+    expect(sent({ text: 'mine', answers: 'mine', status: 'mine' })['contentHash']).toBe('h-mine');
+    expect(sent({ text: 'server', answers: 'mine', status: 'mine' })['contentHash']).toBe('h-mine');
+  });
+
+  it('only strict entities have derived fields: a merge that asks nobody would leave them behind', () => {
+    const derived = clinic.entities.filter((entity) => entity.derived);
+    expect(derived.map(({ type }) => type).sort()).toEqual(['consent', 'medicalRecord']);
+    for (const { policy } of derived) expect(policy).toBe('strict');
   });
 });

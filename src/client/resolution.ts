@@ -1,19 +1,34 @@
 import { bothOf, isBaseKept, sidesOf } from '../contract/both.ts';
+import { withDerived, type WordOf } from '../contract/derived.ts';
 import { entityOf, type Domain } from '../contract/domain.ts';
 import type { Json, JsonObject } from '../lib/json.ts';
 import type { Intent, Mutation } from '../queue/model.ts';
 import type { ConflictChoice } from './api.ts';
 
-/** The intents that a person's choice in a conflict leads to (protocol, Up 8). */
+/**
+ * The intent that a person's choice in a conflict leads to (protocol, Up 8). Fields that are made of others follow the
+ * choice, in the words of `wordOf`.
+ */
 export function resolutionIntent(
   domain: Domain,
   mutation: Mutation,
   choice: ConflictChoice,
+  wordOf?: WordOf,
 ): Pick<Intent, 'operation' | 'payload'> {
   const keepServer = { operation: 'KEEP_SERVER', payload: {} } as const;
   if (choice.kind === 'server') return keepServer;
   const { conflict } = mutation;
-  const mine = choice.kind === 'mine' ? mutation.payload : picked(domain, mutation, choice.pick);
+  const chosen = choice.kind === 'mine' ? mutation.payload : picked(domain, mutation, choice.pick);
+  const mine = withDerived(
+    domain,
+    {
+      ...mutation,
+      base: isBaseKept(mutation) ? mutation.base : null,
+      serverData: conflict?.reason === 'VERSION' ? conflict.serverData : null,
+    },
+    chosen,
+    { pickedFields: choice.kind === 'fields' ? Object.keys(choice.pick) : [], wordOf },
+  );
   if (conflict?.reason === 'DELETED') {
     if (mutation.operation === 'DELETE') return keepServer;
     // The record is deleted: my version of it, with my change, is created again over the tombstone.

@@ -20,7 +20,7 @@ export type StartHost = (events: HostEvents) => SearchHost | null;
 /** In the page, one message at a time, each when the page has nothing more urgent to do. */
 export const pageHost =
   (listings: readonly Listing[], whenIdle: () => Promise<void>): StartHost =>
-  ({ onReply: heard }) => {
+  ({ onReply }) => {
     const core = new SearchCore(listings);
     let isStopped = false;
     let last = Promise.resolve();
@@ -31,7 +31,7 @@ export const pageHost =
           if (message.type === 'put') await whenIdle();
           if (isStopped) return;
           const reply = await core.take(message);
-          if (!isStopped) heard(reply);
+          if (!isStopped) onReply(reply);
         });
         // A message that fails is a bug: it is reported, and the next one is processed.
         last = taken.catch(() => undefined);
@@ -51,14 +51,14 @@ export interface WorkerLike {
 /** In a worker of its own; null if the browser cannot create one, or refuses it (policy). */
 export const workerHost =
   (start: () => WorkerLike): StartHost =>
-  ({ onReply: heard, died }) => {
+  ({ onReply, died }) => {
     let worker: WorkerLike;
     try {
       worker = start();
     } catch {
       return null;
     }
-    worker.addEventListener('message', ({ data }) => heard(data));
+    worker.addEventListener('message', ({ data }) => onReply(data));
     worker.addEventListener('error', died);
     worker.addEventListener('messageerror', died);
     return { post: (message) => worker.postMessage(message), stop: () => worker.terminate() };

@@ -176,7 +176,7 @@ export class SearchLink {
   async #fill(life: number): Promise<void> {
     this.#isFilling = true;
     for (const [entityType, collection] of this.#lists) {
-      const { ids } = collection;
+      const { allIds: ids } = collection;
       for (let from = 0; from < ids.length; from += PART) {
         await this.#ports.turn();
         if (life !== this.#life) return;

@@ -93,13 +93,13 @@ export class DeviceStatus {
 
   async #read(): Promise<SyncStatus> {
     const counts = await this.#ports.store.counts();
-    const { contact, loss, twin, snapshotTotal } = await this.#ports.engine.meta();
+    const { contact, loss, twin, snapshot, snapshotTotal } = await this.#ports.engine.meta();
     const storage = this.#refused ?? (this.unreadable ? 'unreadable' : this.#broken ? 'broken' : null);
     const attention = counts.conflict + counts.rejected + counts.failed;
     const pending = counts.pending + counts.sent + attention;
     const pauses = pausesOf({ contact, storage, offlineSince: this.#offlineSince });
     return {
-      chip: chipState({ contact, attention, pending, sending: counts.sent > 0, pauses }),
+      chip: chipState({ contact, attention, pending, sending: counts.sent > 0, copying: snapshot, pauses }),
       pauses,
       pending,
       attention,

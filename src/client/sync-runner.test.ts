@@ -139,3 +139,24 @@ describe('the rounds of one page', () => {
     expect(rounds).toHaveLength(2);
   });
 });
+
+describe('AD-11 the interval of the poll', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('AD-11 follows the clinic’s setting from the moment in which it is known, and none after the end', async () => {
+    let asked = 0;
+    const { runner } = runnerAfter('busy', () => ((asked += 1), 'same'));
+    runner.start();
+    runner.pollEvery(10_000);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(asked).toBe(3);
+    runner.pollEvery(600_000);
+    await vi.advanceTimersByTimeAsync(599_000);
+    expect(asked).toBe(3);
+    runner.stop();
+    runner.pollEvery(10_000);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked).toBe(3);
+  });
+});

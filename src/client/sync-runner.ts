@@ -18,6 +18,8 @@ export interface SyncRunner {
   nudge(): void;
   /** A person asks: resolves when the round is over. */
   syncNow(): Promise<SyncReport>;
+  /** Asks the server whether anything has changed every so many milliseconds from now on. */
+  pollEvery(ms: number): void;
   start(): void;
   stop(): void;
 }
@@ -49,6 +51,7 @@ export function createSyncRunner(ports: RunnerPorts): SyncRunner {
   let lastFailure: SyncReport['failure'] = null;
   let cancelRetry: (() => void) | null = null;
   let cancelPoll: (() => void) | null = null;
+  let pollMs = ports.pollMs ?? POLL_MS;
 
   function ask(options: SyncOptions): Promise<SyncReport> {
     if (waiting) {
@@ -85,7 +88,7 @@ export function createSyncRunner(ports: RunnerPorts): SyncRunner {
 
   function schedulePoll(): void {
     // ± 20 %, so that the devices of a clinic do not ask all at once.
-    const delay = (ports.pollMs ?? POLL_MS) * (0.8 + 0.4 * ports.random.next());
+    const delay = pollMs * (0.8 + 0.4 * ports.random.next());
     cancelPoll = ports.setTimer(delay, () => {
       schedulePoll();
       if (running || !ports.isVisible()) return;
@@ -100,6 +103,13 @@ export function createSyncRunner(ports: RunnerPorts): SyncRunner {
   return {
     nudge,
     syncNow: () => ask({ force: true }),
+    pollEvery(ms) {
+      if (ms === pollMs) return;
+      pollMs = ms;
+      if (stopped || cancelPoll === null) return;
+      cancelPoll();
+      schedulePoll();
+    },
     start() {
       schedulePoll();
       nudge();

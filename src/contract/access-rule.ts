@@ -4,19 +4,19 @@ import { defineEntity } from './entity.ts';
 import { choice, list, optional, text, uuid } from './fields.ts';
 import { issue, type Issue } from './issues.ts';
 
-/** The administration of rights itself is never narrowed: a tenant can't lock itself out. */
-const OPEN = ['accessRule', 'user'];
+/** Access to the rules themselves cannot be narrowed, so that a tenant cannot lock itself out. */
+export const NEVER_NARROWED: readonly string[] = ['accessRule', 'user'];
 
 const users = () => optional(list(uuid(), 200));
 
 /**
- * The rules of an application's modules: a module that it doesn't have would be a rule that nobody notices to do
- * nothing.
+ * The access rules of an application. A rule for a module that does not exist is refused, because nobody would notice
+ * that it does nothing.
  */
 export const accessRuleFor = (modules: readonly string[], roles: readonly [string, ...string[]]) => {
   const named = () => optional(list(choice(roles), roles.length));
   const check = (record: JsonObject): Issue[] =>
-    modules.includes(String(record['module'])) && !OPEN.includes(String(record['module']))
+    modules.includes(String(record['module'])) && !NEVER_NARROWED.includes(String(record['module']))
       ? []
       : [issue('module', 'module_fixed')];
   return defineEntity({

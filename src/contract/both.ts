@@ -3,10 +3,10 @@ import { jsonEqual, type Json, type JsonObject } from '../lib/json.ts';
 import { maxLengthOf, type Schema } from './fields.ts';
 import { entityOf, type Domain } from './domain.ts';
 
-/** From this length on a text is written in sentences (a note), and two of them can stand one below the other. */
+/** Texts that may be this long are written in sentences (a note), so two of them can be joined one below the other. */
 const LONG_TEXT = 1_000;
 
-/** `before` is what both started from; undefined where it is not known. */
+/** `before` is the value from which both sides started; undefined if it is not known. */
 export interface Sides {
   before: Json | undefined;
   mine: Json | undefined;
@@ -22,7 +22,10 @@ function bothLists(before: readonly Json[], mine: readonly Json[], server: reado
   return [...server.filter(stays), ...mine.filter((item) => !has(server, item) && !has(before, item))];
 }
 
-/** What both sides appended to the same text is put in sequence; otherwise one text stands below the other. */
+/**
+ * If both sides appended to the same text, both additions are kept in sequence. Otherwise one text is put below the
+ * other.
+ */
 function bothTexts(before: string, mine: string, server: string): string {
   if (server.includes(mine)) return server;
   if (mine.includes(server)) return mine;
@@ -32,9 +35,8 @@ function bothTexts(before: string, mine: string, server: string): string {
 }
 
 /**
- * The value of a field that keeps what both sides did, for lists and long texts. Undefined where there is no such
- * value: for other fields, where one side left it empty, where it equals one of the two, and where it does not fit the
- * contract.
+ * The value that keeps both sides' changes, for lists and long texts. Undefined if there is none: for other fields, if
+ * one side is empty, if it equals one of the two, and if it does not match the contract.
  */
 export function bothOf(
   domain: Domain,
@@ -54,7 +56,7 @@ export function bothOf(
   return z.safeParse(schema, value).success ? value : undefined;
 }
 
-/** What a change in conflict started from. */
+/** The record from which a conflicting change started. */
 interface Started {
   base: JsonObject | null;
   baseVersion: number | null;

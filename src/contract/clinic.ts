@@ -3,6 +3,7 @@ import { accessRule } from './entities/access-rule.ts';
 import { absence } from './entities/absence.ts';
 import { allergy } from './entities/allergy.ts';
 import { appointment } from './entities/appointment.ts';
+import { clinicSettings } from './entities/clinic-settings.ts';
 import { closure } from './entities/closure.ts';
 import { condition } from './entities/condition.ts';
 import { consent } from './entities/consent.ts';
@@ -36,6 +37,7 @@ export const clinic: Domain = {
     prescription,
     absence,
     closure,
+    clinicSettings,
     documentTemplate,
     shareRule,
     accessRule,

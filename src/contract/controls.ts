@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import type { EntityDefinition } from './entity.ts';
 import { isOptional, maxLengthOf, meaningOf, required, unitOf, type Meaning, type Schema } from './fields.ts';
 
-/** How a person enters a field's value; the contract's field tells it, so that no form says it again. */
+/** How a person enters a field's value. It follows from the contract's field, so that no form declares it again. */
 export type Control =
   | { kind: 'text'; max: number | null }
   | { kind: 'long-text'; max: number | null }
@@ -14,11 +14,11 @@ export type Control =
   | { kind: 'picture'; max: number }
   /** The id of another record. */
   | { kind: 'reference'; to: string }
-  /** Several of what one control enters. */
+  /** A list of values, each entered by this control. */
   | { kind: 'list'; of: Control; max: number | null }
   /** Named parts, each with its own control. */
   | { kind: 'structure'; parts: readonly Part[] }
-  /** Nothing that a form knows. */
+  /** A value that forms cannot enter. */
   | { kind: 'other' };
 
 export interface Part {
@@ -27,7 +27,7 @@ export interface Part {
   required: boolean;
 }
 
-/** From so many characters on a text gets several lines. */
+/** From this number of characters on, a text field has several lines. */
 const LONG = 500;
 
 const limitOf = (schema: Schema, check: 'greater_than' | 'less_than' | 'max_length'): number | null => {
@@ -76,7 +76,7 @@ function controlOfSchema(field: Schema): Control {
   }
 }
 
-/** The control of an entity's field; a reference to another record is told by the definition. */
+/** The control of an entity's field. Which fields are references is in the entity's definition. */
 export function controlOf(definition: EntityDefinition, field: string): Control {
   const schema = definition.fields.shape[field];
   const reference = definition.references.find((one) => one.field === field);

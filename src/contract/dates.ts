@@ -2,9 +2,8 @@ import { jsonEqual, type Json, type JsonObject } from '../lib/json.ts';
 import { fault, type Fault, type Issue } from './issues.ts';
 
 /**
- * Where a date may lie. `happened`: not in the future, since it tells what has been. `planned`: on either side of
- * today. Neither lies further from today than a life is long: such a year is a slip of the keys, or a placeholder
- * (9999).
+ * The range of a date. `happened`: not in the future. `planned`: before or after today. Neither may be further from
+ * today than a human life: such a year is a typing error or a placeholder (9999).
  */
 export type DateRule = 'happened' | 'planned';
 
@@ -34,13 +33,16 @@ function faultOf(date: string, rule: DateRule, now: Date): Fault | null {
   if (years < -MAX_YEARS) return fault('too_old', { years: MAX_YEARS });
   if (years > MAX_YEARS) return fault('too_far', { years: MAX_YEARS });
   if (rule === 'planned') return null;
-  // Tomorrow is somewhere already.
+  // One day is allowed, because it is tomorrow already in some time zone.
   const tomorrow = new Date(now.getTime() + DAY_MS).toISOString().slice(0, Math.min(date.length, 10));
   const late = date.length > 10 ? Date.parse(date) > now.getTime() + DAY_MS : date > tomorrow;
   return late ? fault('date_in_future') : null;
 }
 
-/** Dates of what a status says has begun: judged when they change, or when the status comes to say so. */
+/**
+ * Dates that may not be in the future once a status says that something has begun. Checked when the date or the status
+ * changes.
+ */
 export function happenedIssues(
   fields: readonly string[],
   record: JsonObject,
@@ -57,7 +59,7 @@ export function happenedIssues(
   );
 }
 
-/** Dates that a change puts where they cannot lie (CL-83); what was there before is not judged again (CL-7). */
+/** The dates of a change that are out of range (CL-83). Unchanged dates are not checked again (CL-7). */
 export function dateIssues(rules: DateRules, record: JsonObject, before: JsonObject | null, now: Date): Issue[] {
   return Object.entries(rules).flatMap(([where, rule]) => {
     const path = where.split('.');

@@ -8,7 +8,7 @@ import type { PermissionTable } from './rights.ts';
 export interface Domain {
   name: string;
   entities: readonly EntityDefinition[];
-  /** What each role may do with each of them. The server judges by it: without it nobody may anything there. */
+  /** The rights of each role on each type. The server decides by them; without them nobody may do anything. */
   permissions?: PermissionTable;
   /** The field of `user` that says whose work a user signs, as `signing.author` of an entity names it. */
   signer?: string;

@@ -2,19 +2,19 @@ import type { CatalogueState, DrugEntry, DrugImportHead, DrugImportLine, EditedD
 
 export type DeskAnswer<T> =
   | { kind: 'done'; value: T }
-  /** `code`: of the server's problem. */
+  /** `code` is that of the server's problem. */
   | { kind: 'refused'; code: string }
   | { kind: 'unreachable' };
 
 export type ImportProgress = Extract<DrugImportLine, { type: 'progress' }>;
 export type ImportEnd = Exclude<DrugImportLine, { type: 'progress' }>;
 
-/** What a catalogue administrator asks of the server. */
+/** The requests of a catalogue administrator to the server. */
 export interface DrugDesk {
   state(): Promise<DeskAnswer<CatalogueState>>;
   beginOwn(): Promise<DeskAnswer<CatalogueState>>;
   read(id: string): Promise<DeskAnswer<EditedDrug>>;
-  /** `etag`: what was seen; null for a new drug. */
+  /** `etag` is that of the drug as seen; null for a new drug. */
   write(id: string, entry: DrugEntry, etag: string | null): Promise<DeskAnswer<EditedDrug>>;
   remove(id: string, etag: string): Promise<DeskAnswer<null>>;
   importRelease(

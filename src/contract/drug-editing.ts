@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import { optional } from 'zod/mini';
 import { text } from './fields.ts';
 
-/** What a catalogue administrator reads and writes of the drug catalogue, beside its replication. */
+/** What a catalogue administrator reads and writes, apart from the catalogue's replication. */
 
-/** Which catalogue the clinic reads, and what this administrator may do with it. */
+/** The catalogue that the clinic reads, and what this administrator may do with it. */
 export const catalogueStateSchema = z.object({
   /** `own`: kept by this clinic alone; `shared`: by all clinics of the server. */
   kind: z.enum(['own', 'shared']),
@@ -16,7 +16,7 @@ export type CatalogueState = z.infer<typeof catalogueStateSchema>;
 
 const someText = (max: number) => z.union([z.literal(''), text(max)]);
 
-/** The least and the most that a drug written here holds; '' for nothing. */
+/** The limits of a drug that is written here; '' for an empty field. */
 export const drugEntrySchema = z.strictObject({
   denomination: optional(text(300)),
   forme: optional(someText(200)),
@@ -43,10 +43,13 @@ export const drugEntrySchema = z.strictObject({
 });
 export type DrugEntry = z.infer<typeof drugEntrySchema>;
 
-/** What stands for the drugs that the French drug base brings: its own columns come back with every import. */
+/**
+ * The fields of a drug of the French drug base that a person may write. Its other columns are set again by every
+ * import.
+ */
 export const BASE_FIELDS: readonly (keyof DrugEntry)[] = ['note_medecin', 'deleted'];
 
-/** A drug as it stands or is typed: every field, whatever stands in it. The drug base knows no such limits. */
+/** A drug as stored or typed, without limits on its fields, because the drug base has none. */
 const heldEntrySchema = z.object({
   denomination: z.string(),
   forme: z.string(),
@@ -61,7 +64,7 @@ const heldEntrySchema = z.object({
 });
 export type HeldEntry = z.infer<typeof heldEntrySchema>;
 
-/** What a device keeps of a drug's form while it is typed; `seen`: the ETag that it was begun over. */
+/** The draft of a drug's form on a device. `seen` is the ETag at which it was begun. */
 export const drugDraftSchema = z.object({
   id: z.string(),
   seen: z.nullable(z.string()),
@@ -72,7 +75,7 @@ export type DrugDraft = z.infer<typeof drugDraftSchema>;
 
 export const editedDrugSchema = z.object({
   id: z.string(),
-  /** `clinic`: written here, all of it can be changed; `base`: of the drug base, {@link BASE_FIELDS} alone. */
+  /** `clinic`: written here, so every field can be changed; `base`: of the drug base, so only {@link BASE_FIELDS}. */
   origin: z.enum(['clinic', 'base']),
   entry: heldEntrySchema,
   /** Its `ETag`: sent as `If-Match` with a change. */
@@ -80,7 +83,7 @@ export const editedDrugSchema = z.object({
 });
 export type EditedDrug = z.infer<typeof editedDrugSchema>;
 
-/** The kinds of what an import mends or finds odd. */
+/** The kinds of repairs and oddities that an import reports. */
 export const NOTE_CODES = [
   'line-breaks',
   'lost-character',
@@ -110,7 +113,7 @@ const tableResult = z.object({
   rows: z.number(),
 });
 
-/** A line of the answer to an import: how far it is, and at last how it ended. */
+/** A line of the answer to an import: its progress, and at the end its result. */
 export const drugImportLineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), phase: z.enum(['read', 'write']), done: z.number(), total: z.number() }),
   z.object({ type: z.literal('done'), release: z.string(), tables: z.array(tableResult), notes: z.array(note) }),

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import { optional } from 'zod/mini';
 
-/** What became of a drug within one transaction of the catalogue. */
+/** The change of a drug within one transaction of the catalogue. */
 export const DRUG_NEWS = ['created', 'changed', 'withdrawn'] as const;
 export type DrugNewsKind = (typeof DRUG_NEWS)[number];
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
-/** One thing that changed: a column, or a whole row that came or went. */
+/** One change: of a column, or of a whole row that was added or removed. */
 const part = z.object({
   table: z.string(),
   /** What the row is, e.g. the pack's label. */
@@ -31,14 +31,14 @@ const edition = z.object({
   release: z.nullable(z.string()),
   /** Rows that changed. */
   rows: z.number(),
-  /** Null where there are too many to list: the catalogue's own beginning. */
+  /** Null if there are too many to list, as when the catalogue was first filled. */
   drugs: z.nullable(z.array(news)),
 });
 export type DrugEdition = z.infer<typeof edition>;
 
 /** `GET /api/drugs/history`: editions in the order of commits, after one of them. */
 export const drugHistorySchema = z.object({
-  /** Of which catalogue; another one after a restore: what was known before means nothing any more. */
+  /** Identifies the catalogue. After a restore it is another one, and the history known before is no longer valid. */
   epoch: z.string(),
   editions: z.array(edition),
   hasMore: z.boolean(),

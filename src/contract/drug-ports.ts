@@ -4,22 +4,22 @@ import type { DrugChange, DrugRow } from './drugs.ts';
 /** A page of the catalogue as it was received. */
 export interface DrugPage {
   changes: readonly DrugChange[];
-  /** What the device holds is forgotten before it. */
+  /** The device clears its copy before this page. */
   isFirst: boolean;
 }
 
 /** Where the device stands in the catalogue. */
 export interface DrugState {
-  /** The place of what is shown; null: nothing is. */
+  /** The place of the shown copy; null if nothing is shown. */
   cursor: string | null;
   release: string | null;
-  /** When the server last said that there is nothing newer (device time, ms). */
+  /** When the server last confirmed that there is nothing newer (device time, ms). */
   checkedAt: number | null;
-  /** Pages that are here and not shown yet, since they are only a part of what belongs together. */
+  /** The staged pages: received, but not shown yet, because the rest of their transaction is missing. */
   staged: { cursor: string; changes: number } | null;
 }
 
-/** The place after everything that the device has received; null: nothing yet. */
+/** The place after all received pages; null if there are none. */
 export const placeOf = ({ cursor, staged }: DrugState): string | null => staged?.cursor ?? cursor;
 
 /** How far a device knows what changed in the catalogue. */
@@ -27,11 +27,11 @@ export interface DrugHistoryState {
   epoch: string;
   /** The last edition that it has. */
   rev: string;
-  /** The place of the catalogue (its cursor) for which this is all; null: there is more to ask for. */
+  /** The place of the catalogue (its cursor) up to which this is complete; null if there is more to fetch. */
   for: string | null;
 }
 
-/** A page, and the place that it was asked for. */
+/** A page, and the place for which it was requested. */
 export interface DrugStep {
   since: string | null;
   page: DrugPage;
@@ -51,12 +51,12 @@ export interface DrugStore {
   stage(step: DrugStep): Promise<boolean>;
   /** Shows what was staged and this page, all of it or nothing. */
   publish(step: DrugStep): Promise<boolean>;
-  /** Whether the server has last told this person that their role may not read the catalogue. */
+  /** Whether the server's last answer to this person was that their role may not read the catalogue. */
   isRefused(userId: string): Promise<boolean>;
   setRefused(userId: string, isRefused: boolean): Promise<void>;
-  /** How far the device knows what changed; null: nothing yet. */
+  /** How much of the history the device has; null if none. */
   historyState(): Promise<DrugHistoryState | null>;
-  /** Keeps what changed beside the rest. `isFirst`: what was known before is forgotten. */
+  /** Adds to the history. With `isFirst`, the earlier history is cleared. */
   keepEditions(step: { editions: readonly DrugEdition[]; isFirst: boolean; state: DrugHistoryState }): Promise<void>;
   /** In the order of commits. */
   editions(): Promise<DrugEdition[]>;
@@ -65,17 +65,17 @@ export interface DrugStore {
   rowsWith(table: string, column: 'drug' | 'group', value: string): Promise<DrugRow[]>;
 }
 
-/** What became of a question to the server. */
+/** The result of a request to the server. */
 export type DrugAnswer =
   | { kind: 'page'; page: DrugPage; cursor: string; hasMore: boolean; whole: boolean; release: string | null }
   | { kind: 'signed-out' }
   | { kind: 'not-allowed' }
   /** The server's tables are of another version than this app's. */
   | { kind: 'other-schema' }
-  /** No answer, or none of our server. */
+  /** No answer, or not one of our server. */
   | { kind: 'unreachable' };
 
 export type AskDrugs = (since: string | null) => Promise<DrugAnswer>;
 
-/** What changed after an edition; null for no answer of our server. */
+/** The changes after an edition; null if our server did not answer. */
 export type AskHistory = (after: string) => Promise<DrugHistory | null>;

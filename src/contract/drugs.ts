@@ -10,7 +10,7 @@ export type DrugColumnType = 'text' | 'integer' | 'boolean';
 
 export interface DrugTable {
   name: string;
-  /** The column that identifies a row, everywhere and for good. */
+  /** The column with the permanent, global id of a row. */
   key: string;
   columns: Readonly<Record<string, DrugColumnType>>;
 }
@@ -21,8 +21,8 @@ const texts = <const T extends string>(...names: readonly T[]) =>
 /** Grows with every change of a table below: a client with another number is refused before any change. */
 export const DRUG_SCHEMA = 1;
 
-/** In the order in which a new client fills them: what is referred to stands before what refers to it. */
-export const DRUG_TABLES: readonly DrugTable[] = [
+/** In the order in which a new client fills them: a table comes before those that refer to it. */
+const TABLES = [
   { name: 'laboratoire', key: 'unique_id', columns: texts('unique_id', 'designation', 'pays') },
   { name: 'forme_homogene', key: 'unique_id', columns: texts('unique_id', 'designation') },
   { name: 'medic_categorie', key: 'unique_id', columns: texts('unique_id', 'designation') },
@@ -155,13 +155,22 @@ export const DRUG_TABLES: readonly DrugTable[] = [
     key: 'unique_id',
     columns: { ...texts('unique_id', 'groupe_id', 'medicament_id', 'type'), tri: 'integer' },
   },
-];
+] as const satisfies readonly DrugTable[];
+
+export const DRUG_TABLES: readonly DrugTable[] = TABLES;
 
 export const drugTableOf = (name: string): DrugTable | undefined => DRUG_TABLES.find((table) => table.name === name);
 
 export type DrugValue = string | number | boolean | null;
 /** A row of a reference table: each of its columns, null for nothing. */
 export type DrugRow = Record<string, DrugValue>;
+
+type ColumnsOf<N> = Extract<(typeof TABLES)[number], { name: N }>['columns'];
+type ValueOf = { text: string; integer: number; boolean: boolean };
+/** A row of the table of this name; an older edition may lack a column. */
+export type DrugRowOf<N extends (typeof TABLES)[number]['name']> = {
+  [C in keyof ColumnsOf<N>]?: ValueOf[ColumnsOf<N>[C] & DrugColumnType] | null;
+};
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
@@ -188,7 +197,7 @@ export const drugSyncSchema = z.strictObject({
   hasMore: z.boolean(),
   /** The page ends where a transaction of the server ends: what is applied so far is a state that was the server's. */
   whole: z.boolean(),
-  /** What the client holds is to be forgotten before this page: it is the first one of the whole catalogue. */
+  /** The client has to clear its copy before this page, which is the first of the whole catalogue. */
   resync: z.optional(z.boolean()),
   /** Name of the catalogue's release; null before the first. */
   release: z.nullable(z.string()),

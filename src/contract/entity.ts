@@ -4,6 +4,7 @@ import { dateIssues, type DateRules } from './dates.ts';
 import { fieldKind, isOptional, normaliseInstant, required, type Schema } from './fields.ts';
 import { issue, type Issue } from './issues.ts';
 import { issuesOfSchema } from './schema-issues.ts';
+import type { Derivation } from './derived.ts';
 import type { SchemaSteps } from './upgrade.ts';
 
 export type { Issue } from './issues.ts';
@@ -27,14 +28,14 @@ export interface Reference {
 }
 
 /**
- * Who makes a change, and when, as far as it is known where a rule is judged: the server knows all of it. A rule whose
- * part is missing is not judged.
+ * Who makes a change, and when. The server knows all of it, a device only a part. A rule that needs a missing part is
+ * not checked.
  */
 export interface ChangeContext {
   entityId?: string;
   userId?: string;
   role?: string;
-  /** The moment of the change: the server's when it applies it, the device's when somebody makes it. */
+  /** The time of the change: the server's time when it applies the change, the device's time when a person makes it. */
   now?: Date;
 }
 
@@ -42,17 +43,17 @@ export interface ChangeContext {
 export interface Signing {
   /** The field that holds `{ userId, name, signedAt, contentHash }`. */
   field: string;
-  /** The fields that the hash is made of, and that stay as they are afterwards. */
+  /** The fields that the hash covers. They cannot change afterwards. */
   seals: readonly string[];
   /** The field that names the practitioner whose work the record is. */
   author: string;
 }
 
-/** A rule with a record that this one refers to. Only the server is sure to have both. */
+/** A rule between this record and one that it refers to. Only the server always has both. */
 export interface RelatedRule {
   /** The reference. */
   field: string;
-  /** Judged when one of these changes. */
+  /** The rule is checked when one of these fields changes. */
   when: readonly string[];
   check: (record: JsonObject, related: JsonObject) => Issue[];
 }
@@ -77,31 +78,32 @@ export interface EntityDefinition {
    */
   schemaVersion: number;
   minSchemaVersion: number;
-  /** How what was made under an older version is brought forward; one from each version below this one. */
+  /** The upgrade steps: one from each version below this one to the next. */
   steps?: SchemaSteps;
   /** Every field that a payload may carry; optional ones are `optional(…)`. */
   fields: Fields;
   references: readonly Reference[];
   /** `strict`: any newer version by another client is a conflict (protocol, Up 4). */
   policy: 'merge' | 'strict';
-  /** Whether former versions are kept. */
+  /** Whether the content of earlier versions is kept. */
   versioned: boolean;
-  /**
-   * Where each date and instant may lie: every one of them has its rule. Judged where the moment of the change is
-   * known.
-   */
+  /** The allowed range of each date and instant. It is checked if the time of the change is known. */
   dates?: DateRules;
   /**
    * Rules between fields, on a whole record; `before` is the record that an update starts from, or the deleted one that
    * comes back.
    */
   check?: (record: JsonObject, before: JsonObject | null, context: ChangeContext) => Issue[];
-  /** Why this record may not be deleted, not even softly. */
+  /** Why this record may not be deleted; null if it may. */
   checkDelete?: (record: JsonObject, context: ChangeContext) => Issue[];
   signing?: Signing;
   related?: readonly RelatedRule[];
   /** A change that wins over any concurrent edit (a consent's withdrawal). */
   prevails?: (patch: JsonObject) => boolean;
+  /** Fields that are computed from others. Only for a `strict` entity: merged changes would not recompute them. */
+  derived?: readonly Derivation[];
+  /** Fields of a `merge` entity that are never in conflict: the change that arrives last applies (SV-193). */
+  lastWins?: readonly string[];
 }
 
 export const defineEntity = <const D extends EntityDefinition>(definition: D): D => definition;
@@ -143,8 +145,8 @@ const withoutNulls = (payload: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== null));
 
 /**
- * `__proto__` as a key, anywhere: a store would keep it, a program would drop it without a word. Null where there is
- * none.
+ * Finds `__proto__` as a key at any depth: the database would store it, but JavaScript would silently drop it. Null if
+ * there is none.
  */
 function protoIssue(value: unknown, path: readonly string[] = []): Issue | null {
   if (typeof value !== 'object' || value === null) return null;
@@ -156,7 +158,10 @@ function protoIssue(value: unknown, path: readonly string[] = []): Issue | null 
   return null;
 }
 
-/** What the change says anew: a field that an older, wider contract let through may be said again as it is (CL-7). */
+/**
+ * The fields that the change really changes. A value that an older, wider contract accepted may be sent again unchanged
+ * (CL-7).
+ */
 function touchedIssues(issues: Issue[], payload: unknown, before: JsonObject | null): Issue[] {
   if (before === null || typeof payload !== 'object' || payload === null) return issues;
   const given = payload as JsonObject;
@@ -172,10 +177,7 @@ function touchedIssues(issues: Issue[], payload: unknown, before: JsonObject | n
 
 export type Validated = { ok: true; payload: JsonObject } | { ok: false; issues: Issue[] };
 
-/**
- * Checks a CREATE (or a PUT's) payload by itself; one that brings a deleted record back is judged against that record,
- * `before`.
- */
+/** Checks the payload of a CREATE or PUT. If it revives a deleted record, that record is `before`. */
 export function validateCreate(
   definition: EntityDefinition,
   payload: unknown,
@@ -201,7 +203,7 @@ export function validateCreate(
   return issues.length > 0 ? { ok: false, issues } : { ok: true, payload: normal };
 }
 
-/** Checks an UPDATE payload by itself; rules between fields are checked on the merged record by {@link checkRecord}. */
+/** Checks the payload of an UPDATE. Rules between fields are checked on the merged record by {@link checkRecord}. */
 export function validateUpdate(
   definition: EntityDefinition,
   payload: unknown,
@@ -217,7 +219,7 @@ export function validateUpdate(
   return { ok: true, payload: normal };
 }
 
-/** Rules of dates and between fields, on the record that a change would leave. */
+/** Checks the rules of dates and between fields on the record as it would be after the change. */
 export function checkRecord(
   definition: EntityDefinition,
   record: JsonObject,
@@ -228,7 +230,7 @@ export function checkRecord(
   return [...dates, ...(definition.check?.(record, before, context) ?? [])];
 }
 
-/** Why a record may not be deleted; nothing for most. */
+/** The issues that forbid deleting a record; empty if it may be deleted. */
 export function checkDelete(definition: EntityDefinition, record: JsonObject, context: ChangeContext = {}): Issue[] {
   return definition.checkDelete?.(record, context) ?? [];
 }

@@ -4,25 +4,26 @@ import { hasInvisible, isBlank, textFault } from '../lib/text.ts';
 import { fault, type Fault } from './issues.ts';
 import { codePattern } from './schema-issues.ts';
 
-// zod/mini has no words of its own: with zod's English ones a refusal says the same on the device and on the server.
+// zod/mini has no messages of its own. With zod's English ones, a refusal has the same message on the device and the
+// server.
 z.config(z.locales.en());
 
 /** A schema of either make, `zod` or `zod/mini`: the engine asks of it only what both have. */
 export type Schema = z.core.$ZodType;
 
-/** How a field's value is kept by a store: what a column's type is chosen by. */
+/** How a store keeps a field's value. It decides the type of the column. */
 export type FieldKind = 'text' | 'uuid' | 'date' | 'instant' | 'integer' | 'decimal' | 'boolean' | 'json';
 
-/** What a value's text means, where its schema alone does not tell: what a form chooses its control by. */
+/** The meaning of a value, if its schema does not show it. It decides the control in a form. */
 export type Meaning = 'day' | 'partial-date' | 'instant' | 'time' | 'colour' | 'picture';
 
-/** Said of a schema beside it, not by a check, which each value would run through. */
+/** Stored beside the schema. A check would run for each value. */
 function tagged<T extends Schema>(schema: T, tag: { kind: FieldKind } | { id: string }): T {
   z.globalRegistry.add<Schema>(schema, tag);
   return schema;
 }
 
-/** Beside the registry that the API's document is made from: how a value is entered is no part of the wire. */
+/** Separate from the registry of the API's document, because how a value is entered is not part of the wire. */
 const meanings = new WeakMap<Schema, Meaning>();
 
 function means<T extends Schema>(meaning: Meaning, schema: T): T {
@@ -32,7 +33,7 @@ function means<T extends Schema>(meaning: Meaning, schema: T): T {
 
 const kept = <T extends Schema>(kind: FieldKind, schema: T): T => tagged(schema, { kind });
 
-/** A check of one's own that says which fault it finds. */
+/** A custom check with the code of the issue that it reports. */
 const refine = <T>(holds: (value: T) => boolean, wrong: Fault) =>
   z.refine<T>(holds, { error: wrong.message, params: { fault: wrong } });
 
@@ -44,8 +45,8 @@ const matches = (form: RegExp, wrong: Fault) => {
 const isClean = refine<string>((value) => textFault(value) === null, fault('unfit_text'));
 
 /**
- * Where something has to be said, blanks and invisible characters say nothing. Blanks around a text are kept as they
- * are: text is never repaired.
+ * In a required text, blanks and invisible characters count as empty. Blanks around a text are kept, because text is
+ * never repaired.
  */
 const isSeen = refine<string>((value) => value === '' || !isBlank(value), fault('blank'));
 
@@ -101,7 +102,7 @@ export const decimal = (min: number, max: number, places: 0 | 1 | 2 | 3 = 2) =>
 
 const units = new WeakMap<Schema, string>();
 
-/** A number that is counted in something, named as UCUM does (`%`, `min`, `mm[Hg]`): said beside it in a form. */
+/** A number with a UCUM unit (`%`, `min`, `mm[Hg]`), which a form shows beside it. */
 export function inUnit<T extends Schema>(unit: string, schema: T): T {
   units.set(schema, unit);
   return schema;
@@ -113,7 +114,7 @@ export const unitOf = (schema: Schema): string | null => units.get(required(sche
 /** A decimal from 0 to 100 with at most two places. */
 export const percentage = () => inUnit('%', decimal(0, 100));
 
-/** Text of a form that a pattern tells; `wrong` is what is said of any other. */
+/** Text that matches a pattern; `wrong` is the issue of any other. */
 export const pattern = (form: RegExp, wrong: Fault) => kept('text', z.string().check(matches(form, wrong)));
 
 export const colour = () => means('colour', pattern(/^#[0-9a-fA-F]{6}$/, fault('not_a_colour')));
@@ -184,7 +185,7 @@ export const email = () =>
     ),
   );
 
-/** What a schema is behind `optional` and `nullable`, in either make. */
+/** The schema inside `optional` and `nullable`, of `zod` or `zod/mini`. */
 const innerOf = (schema: Schema): Schema | null => {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   return def.type === 'optional' || def.type === 'nullable' ? def.innerType : null;

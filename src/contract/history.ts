@@ -12,7 +12,7 @@ export const recordVersionSchema = z.object({
   modifiedBy: z.nullable(personSchema),
   modifiedAt: z.string(),
   clientId: z.nullable(z.string()),
-  /** Why, in the words of whoever changed it. */
+  /** The reason, as the author wrote it. */
   reason: z.nullable(z.string()),
 });
 export type RecordVersion = z.infer<typeof recordVersionSchema>;

@@ -5,11 +5,11 @@ import { catch as otherwise } from 'zod/mini';
 const counts = z.union([z.int(), z.record(z.string(), z.int())]);
 export type Counts = z.infer<typeof counts>;
 
-/** What became of the resources of one type: a record of its own, kept as it came, here already, not taken. */
+/** The results for the resources of one type: mapped to records, kept unchanged, already present, refused. */
 const tallySchema = z.object({ mapped: z.int(), kept: z.int(), present: z.int(), refused: z.int() });
 export type ImportTally = z.infer<typeof tallySchema>;
 
-/** Why resources of a type were kept as they came, or not taken; codes for programs and the catalogues. */
+/** Why resources of a type were kept unchanged or refused; codes for programs and the catalogues. */
 const reasonSchema = z.looseObject({
   resourceType: z.string(),
   outcome: z.string(),
@@ -39,14 +39,12 @@ export type ImportWarningCode =
   | 'older-version' // the file holds the same id again: the newest version was taken
   | 'left-out'; // not imported
 
-/**
- * What is to be looked at of one resource. Codes for programs and the catalogues; `message` is English, for a console.
- */
+/** A warning about one resource: codes for programs and the catalogues, and an English `message` for a console. */
 const importWarningSchema = z.looseObject({
   message: z.string(),
   code: z.optional(z.string()),
   resourceType: z.optional(z.string()),
-  /** Where it stands in the file: the line, and within a Bundle the entry (`3`, or `3.2` in a Bundle within it). */
+  /** Its place in the file: the line, and within a Bundle the entry (`3`, or `3.2` in a Bundle within it). */
   line: z.optional(z.int()),
   entry: z.optional(z.string()),
   /** The id that the file gives it. */
@@ -85,9 +83,15 @@ export const importLineSchema = z.discriminatedUnion('type', [
     /** How many warnings there are beside those listed. */
     moreWarnings: z.optional(otherwise(z.int(), 0)),
   }),
-  z.object({ type: z.literal('error'), code: z.string(), detail: z.optional(z.string()) }),
+  z.object({
+    type: z.literal('error'),
+    code: z.string(),
+    detail: z.optional(z.string()),
+    /** What was taken before it stopped, by type of record: it stays. Absent: nothing, or an older server. */
+    created: z.optional(otherwise(z.optional(counts), undefined)),
+  }),
 ]);
 export type ImportLine = z.infer<typeof importLineSchema>;
 
-/** How an import ended, as data; `UNREACHABLE` and `INTERRUPTED` are this side's own words. */
+/** How an import ended, as data. The client itself sets `UNREACHABLE` and `INTERRUPTED`. */
 export type ImportEnd = Exclude<ImportLine, { type: 'progress' }>;

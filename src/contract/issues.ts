@@ -1,6 +1,6 @@
 /**
- * Every fault that a value can have, each with the parameters that its text needs and with its English message for the
- * wire. The clients' catalogues have a text for each code in each language; one that is missing does not compile.
+ * Every issue that a value can have, with the parameters of its text and its English message for the wire. The clients'
+ * catalogues have a text for each code in each language; a missing one does not compile.
  */
 
 /** The value of a parameter. Dates and numbers are formatted by whoever shows them. */
@@ -97,7 +97,7 @@ const MESSAGES = {
   consent_agreed: () => 'what was agreed to stays: a change needs a new consent',
   consent_extended: () => 'can be brought nearer, not put off: that needs a new consent',
   consent_error_reason: () => 'a consent is declared an error with a reason',
-  consent_kept: () => 'a signed consent is never deleted: it is withdrawn, or declared an error',
+  consent_kept: () => 'a consent that was given or refused is never deleted: it is withdrawn, or declared an error',
 
   // Document templates
   unknown_variable: ({ name }: { name: string }) => `unknown variable ${name}`,
@@ -142,7 +142,7 @@ type Messages = typeof MESSAGES;
 
 export type IssueCode = keyof Messages;
 
-/** What the text of a code needs to know. */
+/** The parameters that the text of a code needs. */
 export type ParamsOf<C extends IssueCode> = Parameters<Messages[C]> extends [infer P] ? P : Record<string, never>;
 
 export const ISSUE_CODES = Object.keys(MESSAGES) as IssueCode[];
@@ -158,10 +158,10 @@ export interface Issue {
   message: string;
 }
 
-/** Codes whose text needs nothing beside the field. */
+/** Codes without parameters. */
 export type PlainCode = { [C in IssueCode]: Parameters<Messages[C]> extends [] ? C : never }[IssueCode];
 
-/** What a code is followed by: its parameters, or nothing. */
+/** The arguments after a code: its parameters, or none. */
 export type RestOf<C extends IssueCode> = C extends PlainCode ? [] : [params: ParamsOf<C>];
 
 /** A code with its parameters, before it has a path: what a schema's check carries. */

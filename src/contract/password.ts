@@ -1,3 +1,3 @@
-/** What the server asks of a new password, and the screens say beforehand. In UTF-16 code units. */
+/** The limits of a new password, which the screens show beforehand. In UTF-16 code units. */
 export const SHORTEST_PASSWORD = 12;
 export const LONGEST_PASSWORD = 1000;

@@ -4,7 +4,7 @@ import type { Permission } from './rights.ts';
 export const ROLES = ['admin', 'practitioner', 'nurse', 'secretary', 'accountant', 'reader'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Rights on several types at once: what is clinical follows the medical record. */
+/** The rights of a role. Every clinical type has the right of the medical record. */
 const CLINICAL = [
   'medicalRecord',
   'observation',
@@ -15,7 +15,7 @@ const CLINICAL = [
   'importedResource',
 ] as const;
 const PEOPLE = ['practitioner', 'absence', 'closure'] as const;
-const MODELS = ['documentTemplate', 'shareRule'] as const;
+const MODELS = ['documentTemplate', 'shareRule', 'clinicSettings'] as const;
 /** The module of the drug catalogue in rights and access rules; it is no type of records. */
 export const DRUG_CATALOGUE = 'drug';
 const ADMINISTRATION = ['user', 'template', 'accessRule'] as const;

@@ -5,7 +5,7 @@ import { textFault } from '../lib/text.ts';
 import { instant, named } from './fields.ts';
 
 /** Raised with every change of the shapes below; a test compares their fingerprint with the one on record. */
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;
 
 /** Says the server's protocol on each of its answers under `/api/`. A server that doesn't say it is of protocol 1. */
 export const PROTOCOL_HEADER = 'x-medicalpro-protocol';
@@ -13,9 +13,12 @@ export const PROTOCOL_HEADER = 'x-medicalpro-protocol';
 /** The first protocol whose server takes `after` in an event; one before it refuses the whole request (Up 10). */
 export const AFTER_SINCE = 2;
 
+/** The first protocol whose server takes `accesses` with a pull, and an access's `action`. */
+export const ACCESSES_SINCE = 6;
+
 /**
- * `TENANT/USER` whose store asks, said by clients whose session is a cookie; only checked against the session, never
- * trusted.
+ * The `TENANT/USER` that owns the requesting store, sent by clients whose session is a cookie. It is only compared with
+ * the session, never trusted.
  */
 export const ACCOUNT_HEADER = 'x-medicalpro-account';
 
@@ -43,7 +46,7 @@ const payload = () => z.record(z.string(), z.unknown()) as unknown as z.ZodMiniT
 const version = () => z.int();
 const atLeast = (min: number) => z.int().check(z.minimum(min));
 
-/** What waits on a device, said at every contact. */
+/** The unsent changes of a device, reported with every request. */
 export const deviceReportSchema = named(
   'DeviceReport',
   z.strictObject({
@@ -87,16 +90,22 @@ export const outboxEventSchema = named(
 );
 export type OutboxEvent = z.infer<typeof outboxEventSchema>;
 
+const accessSchema = z.strictObject({
+  entityType: line(100),
+  entityId: id(),
+  at: instant(),
+  action: z.optional(z.enum(['read', 'print'])),
+});
+/** A record was opened on the device, or printed (`read` if `action` is absent). `at`: device time. */
+export type Access = z.infer<typeof accessSchema>;
+const accesses = () => z.optional(z.array(accessSchema).check(z.maxLength(LIMITS.accesses)));
+
 export const syncUpRequestSchema = named(
   'SyncUpRequest',
   z.strictObject({
     clientId: id(),
     events: z.array(outboxEventSchema).check(z.minLength(1), z.maxLength(LIMITS.events)),
-    accesses: z.optional(
-      z
-        .array(z.strictObject({ entityType: line(100), entityId: id(), at: instant() }))
-        .check(z.maxLength(LIMITS.accesses)),
-    ),
+    accesses: accesses(),
     device: z.optional(deviceReportSchema),
     lastSyncTimestamp: z.optional(z.unknown()),
   }),
@@ -204,6 +213,7 @@ export const syncDownRequestSchema = named(
   'SyncDownRequest',
   z.strictObject({
     clientId: id(),
+    accesses: accesses(),
     device: z.optional(deviceReportSchema),
     cursor: z.optional(z.nullable(upTo(500))),
     lastSyncTimestamp: z.optional(z.nullable(upTo(50))),
@@ -273,7 +283,7 @@ export const loginRequestSchema = named(
 export type LoginRequest = z.infer<typeof loginRequestSchema>;
 
 const accountShape = {
-  /** `practitionerId`: whom this account works as, where it is set; since version 5. */
+  /** `practitionerId` is the practitioner linked to the account, if any; since version 5. */
   user: z.object({
     id: id(),
     name: z.string(),
@@ -281,7 +291,7 @@ const accountShape = {
     role: z.string(),
     practitionerId: z.nullish(id()),
   }),
-  /** `zone`: the clinic's time zone, e.g. `Africa/Algiers`, where it is set; since version 4. */
+  /** `zone` is the clinic's time zone, e.g. `Africa/Algiers`, if it is set; since version 4. */
   tenant: z.object({ id: id(), slug: z.string(), name: z.string(), zone: z.optional(z.string()) }),
   permissions: z.record(z.string(), z.enum(['', 'r', 'rw'])),
   device: z.object({

@@ -19,6 +19,15 @@ export interface AccessRule {
   editorUsers?: readonly string[] | null;
 }
 
+/** How much each permission allows, to be compared. */
+export const RANK: Readonly<Record<Permission, number>> = { '': 0, r: 1, rw: 2 };
+
+/** The types of which somebody may do less than before. */
+export const narrowedTypes = (
+  before: Readonly<Record<string, Permission>>,
+  now: Readonly<Record<string, Permission>>,
+): string[] => Object.keys(before).filter((type) => RANK[now[type] ?? ''] < RANK[before[type] ?? '']);
+
 export interface Person {
   role: string;
   userId: string;
@@ -35,8 +44,8 @@ function named(
 }
 
 /**
- * A right after a rule: less, or the same. Whoever edits reads; whoever isn't among the readers edits only by name or
- * role of an editor.
+ * Applies a rule to a right, which becomes smaller or stays the same. An editor may also read. A person who is not
+ * among the readers may edit only if they are among the editors.
  */
 export function narrowed(permission: Permission, rule: AccessRule, person: Person): Permission {
   if (permission === '') return permission;

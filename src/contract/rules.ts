@@ -2,10 +2,13 @@ import { jsonEqual, type JsonObject } from '../lib/json.ts';
 import type { ChangeContext, RelatedRule } from './entity.ts';
 import { issue, type Issue, type PlainCode } from './issues.ts';
 
-/** Where each status may go. */
+/** The statuses that may follow each status. */
 export type Transitions<S extends string> = Readonly<Record<S, readonly S[]>>;
 
-/** A status that stays, or begins, is no transition. A status that the table doesn't know may go anywhere. */
+/**
+ * An unchanged status and the first status are not transitions. A status that is not in the table may change to any
+ * other.
+ */
 export function transitionIssues(table: Transitions<string>, from: unknown, to: unknown, path = 'status'): Issue[] {
   if (
     typeof from !== 'string' ||
@@ -21,7 +24,7 @@ export function transitionIssues(table: Transitions<string>, from: unknown, to: 
 const same = (field: string, record: JsonObject, before: JsonObject) =>
   jsonEqual(record[field] ?? null, before[field] ?? null);
 
-/** The fields named that differ: each is an issue of its own. */
+/** One issue for each of the named fields that differs. */
 export const frozenIssues = (
   fields: readonly string[],
   record: JsonObject,
@@ -57,7 +60,7 @@ export function appendOnlyIssues(
     );
 }
 
-/** What was declared an error stays one. */
+/** A record that was marked as an error stays one. */
 export const errorStaysIssues = (field: string, record: JsonObject, before: JsonObject | null): Issue[] =>
   before?.[field] === 'entered-in-error' && record[field] !== 'entered-in-error' ? [issue(field, 'error_stays')] : [];
 
@@ -79,7 +82,7 @@ export function isBefore(later: unknown, earlier: unknown): boolean {
   return later.slice(0, known) < earlier.slice(0, known);
 }
 
-/** Dates that a change puts before the one that they follow, as far as both are known. */
+/** The dates of a change that precede the date that they have to follow, as far as both are known. */
 export const followIssues = (
   first: string,
   fields: readonly string[],
@@ -94,7 +97,7 @@ export const followIssues = (
     )
     .map((path) => issue(path, 'comes_before', { other: first }));
 
-/** What a record refers to is the same patient's. */
+/** The rule that a referenced record belongs to the same patient. */
 export const samePatient = (field: string): RelatedRule => ({
   field,
   when: [field, 'patientId'],

@@ -22,7 +22,7 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 const isNothing = (value: unknown): boolean =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
-/** The branch of a union that speaks of the value's own type. */
+/** The branch of a union that matches the value's type. */
 function branchOf(issue: Extract<SchemaIssue, { code: 'invalid_union' }>): SchemaIssue | undefined {
   const fitting = issue.errors.filter(
     (errors) => !errors.some(({ code, path }) => code === 'invalid_type' && path.length === 0),

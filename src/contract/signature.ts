@@ -51,7 +51,7 @@ export function signsAnew(signing: Signing, record: JsonObject, before: JsonObje
   return now !== null && canonicalJson(now) !== canonicalJson(signatureOf(before, signing.field));
 }
 
-/** A signature is one's own, and is never taken away. */
+/** The rule that people sign in their own name, and that a signature is never removed. */
 export function signatureIssues(
   signing: Signing,
   record: JsonObject,
@@ -66,7 +66,7 @@ export function signatureIssues(
     : [issue(`${signing.field}.userId`, 'not_yourself')];
 }
 
-/** Whether the hash of a signed record is the hash of its content: what isn't is shown as "integrity not verified". */
+/** Whether the hash of a signed record matches its content. If not, the record is shown as "integrity not verified". */
 export async function isIntact(
   definition: EntityDefinition & { signing: Signing },
   record: JsonObject,

@@ -7,9 +7,9 @@ import type { EntityDefinition } from './entity.ts';
  * app (SPEC UG-2).
  */
 export interface SchemaStep {
-  /** What a mutation carries: a whole record of a CREATE, some fields of an UPDATE (null clears). */
+  /** Upgrades a mutation's payload: all fields of a CREATE, some fields of an UPDATE (null clears). */
   payload(payload: JsonObject): JsonObject;
-  /** A record as the server gives it. */
+  /** Upgrades a record of the server. */
   record(record: JsonObject): JsonObject;
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { nextFault, type FaultPlan } from '../lib/network-faults.ts';
 import { DeviceStore } from './device-store.ts';
 
 const { open } = IDBFactory.prototype;
@@ -23,6 +24,38 @@ describe('H34 ST-14 who is signed in', () => {
     await expect(current).rejects.toMatchObject({ name: 'StorageError', fault: 'silent' });
     IDBFactory.prototype.open = open;
     await expect(device.current()).resolves.toBeNull();
+  });
+});
+
+describe('simulated faults', () => {
+  const plan: FaultPlan = { what: 'offline', seed: 1, share: 1, left: 3, path: '/api/sync', seen: 0 };
+
+  it('QA-4 are allowed for a time, and count for nothing after it', async () => {
+    const device = new DeviceStore();
+    expect(await device.faults(0)).toBeNull();
+    await device.planFaults(plan);
+    expect(await device.faults(0)).toBeNull();
+    await device.allowFaults(1_000);
+    await device.planFaults(plan);
+    expect(await device.faults(999)).toMatchObject({ until: 1_000, plan });
+    expect(await device.takeFault('/api/sync/up', 1_000, nextFault)).toBeNull();
+    expect(await device.faults(1_000)).toBeNull();
+    await device.allowFaults(null);
+    expect(await device.faults(999)).toBeNull();
+  });
+
+  it('QA-5 hit each request once, whatever pages and workers ask at the same time', async () => {
+    const [page, worker] = [new DeviceStore(), new DeviceStore()];
+    await page.allowFaults(1_000);
+    await page.planFaults(plan);
+    expect(await worker.takeFault('/api/patients', 1, nextFault)).toBeNull();
+    const requests = Array.from({ length: 8 }, (_, at) =>
+      (at % 2 ? page : worker).takeFault('/api/sync/up', 1, nextFault),
+    );
+    const taken = await Promise.all(requests);
+    expect(taken.filter((fault) => fault === 'offline')).toHaveLength(3);
+    expect((await page.faults(1))?.plan).toBeNull();
+    await page.allowFaults(null);
   });
 });
 

@@ -1,5 +1,6 @@
 import { Dexie, type Table } from 'dexie';
 import type { LoginResponse } from '../contract/protocol.ts';
+import type { Fault, FaultPlan, nextFault } from '../lib/network-faults.ts';
 import { SilentError, within } from '../lib/within.ts';
 import { asStorageError } from './faults.ts';
 import { followPage, Presence } from './presence.ts';
@@ -14,6 +15,8 @@ export interface CurrentSession {
   signedInAt: string;
   /** When the session's cookie was last rotated (device time, ms). */
   refreshedAt?: number;
+  /** Types of which the person may do less than before, until they have read it. */
+  narrowed?: readonly string[];
 }
 
 /** Somebody has signed out here, and the server has not confirmed it yet. */
@@ -32,7 +35,15 @@ interface Ended {
 /** What the store knows about the session; `unknown`: nothing, because the store was created anew. */
 export type Standing = { kind: 'signed-in'; current: CurrentSession } | { kind: 'signed-out' } | { kind: 'unknown' };
 
-type Row = CurrentSession | Leaving | Ended;
+/** Simulated faults are allowed on this device for a while; `plan` null: none is in force. */
+export interface AllowedFaults {
+  key: 'faults';
+  /** Until when (device time, ms). After it, what is written here counts for nothing. */
+  until: number;
+  plan: FaultPlan | null;
+}
+
+type Row = CurrentSession | Leaving | Ended | AllowedFaults;
 type DeviceDatabase = Dexie & { session: Table<Row, Row['key']> };
 
 function open(presence: Presence): DeviceDatabase {
@@ -96,6 +107,23 @@ export class DeviceStore {
     });
   }
 
+  /** The account as the server has told it anew; `narrowed`: what is to be told; absent: as it was. Not another person's. */
+  async renewed(account: CurrentSession['account'], narrowed?: readonly string[]): Promise<void> {
+    await this.#write(async (session) => {
+      const row = await session.get('current');
+      if (
+        row?.key === 'current' &&
+        row.account.user.id === account.user.id &&
+        row.account.tenant.id === account.tenant.id
+      )
+        await session.put({
+          ...row,
+          account: { ...account, device: row.account.device },
+          ...(narrowed && { narrowed }),
+        });
+    });
+  }
+
   async refreshed(at: number): Promise<void> {
     await this.#write(async (session) => {
       const row = await session.get('current');
@@ -122,6 +150,44 @@ export class DeviceStore {
   /** The server has confirmed the sign-out. */
   async left(): Promise<void> {
     await this.#ask(async () => (await this.#opened(), this.#db.session.delete('leaving')));
+  }
+
+  /** Whether faults may be simulated here, and which are; null: none may (QA-4). */
+  async faults(now: number): Promise<AllowedFaults | null> {
+    const row = await this.#ask(async () => (await this.#opened(), this.#db.session.get('faults')));
+    return row?.key === 'faults' && row.until > now ? row : null;
+  }
+
+  /** Allows simulated faults until a time (device time, ms), or ends them; null. */
+  async allowFaults(until: number | null): Promise<void> {
+    await this.#write(async (session) => {
+      if (until === null) await session.delete('faults');
+      else await session.put({ key: 'faults', until, plan: null });
+    });
+  }
+
+  async planFaults(plan: FaultPlan | null): Promise<void> {
+    await this.#write(async (session) => {
+      const row = await session.get('faults');
+      if (row?.key === 'faults') await session.put({ ...row, plan });
+    });
+  }
+
+  /**
+   * Decides on one request for `path`. Pages and workers share one count: each request is decided on once. `decide` is
+   * a parameter, so that a device without faults does not load it.
+   */
+  async takeFault(path: string, now: number, decide: typeof nextFault): Promise<Fault | null> {
+    if (!(await this.faults(now))?.plan) return null;
+    let taken: Fault | null = null;
+    await this.#write(async (session) => {
+      const row = await session.get('faults');
+      if (row?.key !== 'faults' || !row.plan || row.until <= now) return;
+      const { fault, plan } = decide(row.plan, path);
+      taken = fault;
+      if (plan !== row.plan) await session.put({ ...row, plan });
+    });
+    return taken;
   }
 
   async #write(work: (session: DeviceDatabase['session']) => Promise<void>): Promise<void> {

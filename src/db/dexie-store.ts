@@ -189,6 +189,22 @@ export class DexieStore implements Store, LocalReads {
     });
   }
 
+  async withOpenChanges(entityType: string, limit: number): Promise<StoredRecord[]> {
+    return this.#run(['records', 'outbox'], 'readonly', async (tx) => {
+      const outbox = tx.store('outbox');
+      const newest = await promisify(outbox.openKeyCursor(null, 'prev'));
+      if (newest === null) return [];
+      const range = IDBKeyRange.lowerBound(Number(newest.primaryKey) - limit, true);
+      const open = await promisify<Mutation[]>(outbox.getAll(range));
+      const ids = new Set(open.filter((one) => one.entityType === entityType).map(({ entityId }) => entityId));
+      const records = tx.store('records');
+      const rows = await Promise.all(
+        [...ids].map(async (entityId) => promisify<RecordRow | undefined>(records.get(pair({ entityType, entityId })))),
+      );
+      return rows.flatMap((row) => (row === undefined ? [] : [withoutSeq(row)]));
+    });
+  }
+
   async unsent(): Promise<unknown[]> {
     return this.#run(['outbox'], 'readonly', async (tx) => {
       const rows = await promisify<{ state?: unknown }[]>(tx.store('outbox').getAll());

@@ -111,7 +111,7 @@ function fenced(factory: IDBFactory, version: number, opens: (request: IDBOpenDB
  * One database per person and tenant (faults U1, U11). Strict durability: "on this device" is shown after the data has
  * reached the disk, not the operating system's cache (Chromium's default is relaxed since version 121).
  *
- *   closed ──ready()──► open ──versionchange──► last words ──► newer: reads only, says so
+ *   closed ──ready()──► open ──versionchange──► last write ──► newer: reads only, says so
  *     ▲ │ blocked         │ the system closes it                gone: deleted, says so
  *     │ └─(waits, says so)│
  *     └───────────────────┘ opened again by the next call
@@ -169,7 +169,6 @@ export class LocalDatabase extends Dexie {
     this.on('populate', (tx) => {
       // The store existed a moment ago: an empty one in its place would look as if nothing had ever been written
       // (faults T20).
-      // T20).
       if (this.#wasOpen) throw new StorageError('gone');
       void tx
         .table<SchemaRow, 'schema'>('engine')

@@ -232,8 +232,8 @@ describe('ST-1 each failure of the store is told by its kind', () => {
     expect((await store.counts()).pending).toBe(2);
   });
 
-  /** From now on transactions tell nothing of their end, as in Chromium when it closes the handle amid a commit. */
-  const neverTold = (kept: boolean) => {
+  /** From now on transactions fire no event when they end, as in Chromium when it closes the handle during a commit. */
+  const withoutEndEvents = (kept: boolean) => {
     const counts = { begun: 0, committed: 0 };
     IDBDatabase.prototype.transaction = function silent(this: IDBDatabase, ...args) {
       const tx = ORIGINAL.transaction.apply(this, args);
@@ -258,7 +258,7 @@ describe('ST-1 each failure of the store is told by its kind', () => {
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
       const { database, engine, store } = await world();
       const change = intent('CREATE', testId(), CLAIRE);
-      const counts = neverTold(kept);
+      const counts = withoutEndEvents(kept);
       const saved = engine.enqueue([change]).then(
         ({ mutations }) => mutations.map(({ id }) => id),
         (error: unknown) => (error as { fault?: string }).fault,
@@ -278,7 +278,7 @@ describe('ST-1 each failure of the store is told by its kind', () => {
   it('H34 ST-15 a read that the closed handle never answers ends with it, long before a silent one is given up', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { database, store } = await world();
-    const counts = neverTold(true);
+    const counts = withoutEndEvents(true);
     const counted = store.counts().catch((error: unknown) => (error as { fault?: string }).fault);
     await vi.waitUntil(() => counts.begun > 0);
     IDBDatabase.prototype.transaction = ORIGINAL.transaction;

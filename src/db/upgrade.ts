@@ -6,6 +6,11 @@ import { isOpen } from '../queue/transitions.ts';
 import { presented, ringRowsOf } from './outbox-rows.ts';
 import type { EngineRow, RecordRow, RingRow, SchemaRow } from './schema.ts';
 
+export const ACCESS_PREFIX = 'access/';
+export const JOURNAL = 'journal';
+/** Rows of `blobs` that nothing can rebuild: an upgrade keeps them. */
+const KEPT = [ACCESS_PREFIX, JOURNAL];
+
 /**
  * Upgrades a store of an older version, in the one transaction that sets its new number: if it is killed meanwhile, the
  * old store remains unharmed (faults G6). Saved lists are dropped and rebuilt; drafts belong to a form and stay as they
@@ -28,7 +33,11 @@ export async function upgradeStore(tx: Transaction, domain: Domain): Promise<voi
       };
     });
   }
-  if (types.length > 0) await tx.table('blobs').clear();
+  if (types.length > 0)
+    await tx
+      .table<{ name: string }, string>('blobs')
+      .filter(({ name }) => !KEPT.some((prefix) => name.startsWith(prefix)))
+      .delete();
   const versions = { ...stored, ...schemaVersionsOf(domain) };
   await tx.table<SchemaRow, 'schema'>('engine').put({ ...row, key: 'schema', versions });
 }

@@ -14,7 +14,7 @@ export function useClient(): Client {
   return client;
 }
 
-/** The entities of this application, as data: a screen that serves all of them asks here, and names none. */
+/** The entities of this application, as data. A screen for all entities reads them here and names none. */
 export const DomainContext = createContext<Domain | null>(null);
 
 export function useDomain(): Domain {

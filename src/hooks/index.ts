@@ -2,9 +2,12 @@ export type * from '../client/api.ts';
 export type { Listing } from '../client/listing.ts';
 export { createClient, type Client } from '../client/client.ts';
 export { ClientProvider } from './client-provider.tsx';
+export { AdminDeskContext, useAdminDesk } from './use-admin-desk.ts';
+export { useAdminAnswer } from './use-admin-answer.ts';
 export { DomainContext, useClient, useDomain } from './context.ts';
 export { createSyncRunner } from '../client/sync-runner.ts';
 export { seenOf } from '../queue/enqueue.ts';
+export { useAccess } from './use-access.ts';
 export { useSyncMutation } from './use-sync-mutation.ts';
 export { useRecord } from './use-record.ts';
 export { useRecords } from './use-records.ts';
@@ -13,9 +16,9 @@ export type { SavedView } from '../client/saved-views.ts';
 export { useSearchAll, type Hit } from './use-search-all.ts';
 export { useMerged } from './use-merged.ts';
 export { useOwned, type OwnedRow } from './use-owned.ts';
-export { loadNames, useNames, useSpan, useSpanReader, type ReadSpan, type SpanRow } from './use-span.ts';
+export { loadNames, useIsReading, useNames, useSpan, useSpanReader, type ReadSpan, type SpanRow } from './use-span.ts';
 export { RefusedError } from '../client/refused-error.ts';
-export { useAttention, useConflict, useDependants, useOutbox, useSyncStatus } from './use-outbox.ts';
+export { useAttention, useConflict, useDependants, useOutbox, useSent, useSyncStatus } from './use-outbox.ts';
 export { useBase, type Base } from './use-base.ts';
 export { endHandBack, handBack, handedBackOf } from '../client/handed-back.ts';
 export type { OpenForms } from '../client/draft-slot.ts';
@@ -32,7 +35,7 @@ export {
   type DrugDetail,
   type DrugLine,
   type DrugStatus,
-  type DrugStepTold,
+  type DatedDrugStep,
   type EditionLine,
   type FoundDrugs,
   type NewsLine,
@@ -44,19 +47,28 @@ export { useDeleted, type DeletedRecord, type DeletedRecords } from './use-delet
 export { useUndoDelete } from './use-undo-delete.ts';
 export {
   AppUpdateContext,
+  ClinicContext,
+  RightsNewsContext,
   SessionContext,
   useAppUpdate,
   useCanRead,
   useCanWrite,
+  useClinicName,
   useClinicZone,
   useIsAdmin,
   useMe,
+  useRightsNews,
   useSession,
   type Account,
   type AppUpdate,
+  type ClinicNow,
+  type RightsNews,
   type Session,
   type SignInAnswer,
 } from './use-session.ts';
+export { useInspection, useProblemReport } from './use-inspection.ts';
+export type { Inspection, InspectedMutation, ReportSettings } from '../client/inspection.ts';
+export { FaultDeskContext, useFaults, type FaultDesk, type FaultState } from './use-faults.ts';
 export { InvalidInputError } from '../queue/model.ts';
 // The app wires these to the browser in src/browser:
 // <AppUpdateProvider><AppClientProvider>…</AppClientProvider></AppUpdateProvider>.

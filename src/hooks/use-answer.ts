@@ -1,20 +1,20 @@
 import { useEffect, useRef, useState } from 'react';
 
-/** A question to the search index; another object is another question. */
+/** A query of the search index. A new object is a new query. */
 export interface Question<A> {
   search: string;
   ask: () => Promise<A>;
 }
 
-/** The answer to the last of these questions that was answered, with its search. */
+/** The newest answer so far, with the search that it belongs to. */
 export interface Answered<A> {
   search: string;
   answer: A;
 }
 
 /**
- * One question is under way at a time, so that a list that changes all the time does not queue them. An answer is
- * dropped where another search is asked for by then: an old one never takes the place of a newer one (UI-70).
+ * Runs one query at a time, so that a list that changes continuously does not queue them. An answer is dropped if
+ * another search was started meanwhile: an old answer never replaces a newer one (UI-70).
  */
 export function useAnswer<A>(question: Question<A> | null): Answered<A> | null {
   const [answered, setAnswered] = useState<Answered<A> | null>(null);

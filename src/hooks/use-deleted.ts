@@ -6,16 +6,16 @@ import { useOutbox } from './use-outbox.ts';
 import { useRecords } from './use-records.ts';
 
 const DAY_MS = 86_400_000;
-/** How far back the list goes. */
+/** How many days back the list goes. */
 export const DELETED_DAYS = 90;
 
 export interface DeletedRecord {
   id: string;
-  /** As it was; null where this device does not know it any more. */
+  /** The record before its deletion; null if this device no longer knows it. */
   record: JsonObject | null;
   label: string;
   deletedAt: string;
-  /** The deletion is not on the server yet. */
+  /** Whether the deletion is still to be sent. */
   isWaiting: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface DeletedRecords {
   status: 'loading' | 'ready';
   /** Newest first. */
   deleted: readonly DeletedRecord[];
-  /** `server`: all of the last {@link DELETED_DAYS} days; `device`: what was deleted on this device lately. */
+  /** `server`: all deletions of the last {@link DELETED_DAYS} days; `device`: only the recent ones of this device. */
   source: 'server' | 'device';
 }
 
@@ -35,7 +35,9 @@ const ofDevice = ({ entityId, base, label, createdAt, state }: OutboxEntry): Del
   isWaiting: state !== 'acknowledged',
 });
 
-/** The records of a type that were deleted lately and are not back: the server's list when it answers. */
+/**
+ * The records of a type that were deleted lately and not restored: the server's list if it answers, else this device's.
+ */
 export function useDeleted(entityType: string): DeletedRecords {
   const client = useClient();
   const { row } = useRecords(entityType);

@@ -4,29 +4,29 @@ import { useClient } from './context.ts';
 import type { DraftSlot } from '../client/draft-slot.ts';
 
 export interface Draft {
-  /** What was typed and not saved, from before a crash or a detour; null when there is none. */
+  /** What was typed and not saved, before a crash or before the form was left; null if there is none. */
   draft: JsonObject | null;
-  /** Version of the record over which it was begun, null where it had none; undefined where that is not known. */
+  /** The version of the record at which the draft was begun; null if it had none, undefined if it is not known. */
   seen: number | null | undefined;
-  /** How many more of this form were begun and left: each is kept until it is saved or dropped. */
+  /** How many other drafts of this form exist. Each is kept until it is saved or discarded. */
   others: number;
-  /** Shows the next of them in the place of this one, which is kept. */
+  /** Shows the next one instead of this one, which is kept. */
   next(): void;
   save(values: JsonObject, seen?: number | null): void;
-  /** Drops this form's own draft, never another's. */
+  /** Discards this form's own draft, never another's. */
   clear(): void;
   /**
-   * Makes a change of it: with `draft` among the change's options it goes in the transaction that keeps the change, and
-   * stays where that fails.
+   * Turns the draft into a change. With `draft` among the change's options, the transaction that stores the change
+   * removes the draft; if it fails, the draft stays.
    */
   become<T extends Promise<unknown>>(make: (draft: string) => T): T;
-  /** Name of this form's own, for whoever comes back to it. */
+  /** The name of this form's own draft, with which it can be reopened. */
   slot: string;
-  /** Device time of the write that holds everything that was typed; null while there is none. */
+  /** The device time of the last write, if it holds everything that was typed; else null. */
   savedAt: string | null;
-  /** Something was typed that is not in the store yet. */
+  /** Whether something was typed that is not stored yet. */
   pending: boolean;
-  /** The store has refused it; it is tried again until it is kept. */
+  /** Whether the store has refused the draft. It is tried again until it is stored. */
   failed: boolean;
   ready: boolean;
 }
@@ -38,7 +38,7 @@ interface State extends Pick<Draft, 'draft' | 'seen' | 'savedAt' | 'pending' | '
 
 const NONE = { draft: null, seen: undefined, savedAt: null, pending: false, failed: false, others: 0, slot: '' };
 
-/** A form's draft on this device. `only`: the one of this name is wanted, or none. */
+/** A form's draft on this device. With `only`, the draft of this name or none. */
 export function useDraft(form: string, only?: string): Draft {
   const client = useClient();
   const [state, setState] = useState<State>({ form, ...NONE, ready: false });
@@ -60,8 +60,8 @@ export function useDraft(form: string, only?: string): Draft {
         }),
       () => update({ ready: true }),
     );
-    // A newer app takes the store over, or the page may be put aside: the last half second too is written while it
-    // still can be.
+    // A newer app may take over the store, or the page may be frozen. So what was typed in the last half second is
+    // written now.
     const stop = client.beforeClosing(() => opened.flush());
     return () => {
       left = true;

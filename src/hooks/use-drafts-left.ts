@@ -11,7 +11,7 @@ export interface DraftLeft {
   target: string;
   /** Which form of it; empty for the usual one. */
   form: string;
-  /** What the record is called; empty where nothing tells. */
+  /** The record's name; empty if it is not known. */
   label: string;
   savedAt: string;
 }

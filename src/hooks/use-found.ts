@@ -4,8 +4,8 @@ import type { Found } from '../client/searched-collection.ts';
 import { useAnswer } from './use-answer.ts';
 
 /**
- * Who fits a search, from the index, which answers a moment later: until then who was found before, else everybody.
- * `tick` stands for the list's content, `searched` is the search that is answered.
+ * The records that match a search. The index answers a moment later; until then the earlier result stays, or else all
+ * records. `tick` changes with the list's content, `searched` is the search of the present result.
  */
 export function useFound(
   loader: CollectionLoader | undefined,

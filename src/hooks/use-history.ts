@@ -14,7 +14,7 @@ export interface HistoryEntry {
   operation: string;
   /** The record as this version left it. */
   data: JsonObject;
-  /** As it was before; null where that is not known here, or for a creation. */
+  /** The record before this version; null for a creation, or if it is not known here. */
   before: JsonObject | null;
   by: string | null;
   at: string;
@@ -29,7 +29,7 @@ export interface History {
   entries: readonly HistoryEntry[];
   /** `server`: complete, as far as it is loaded; `device`: only what this device knows. */
   source: 'server' | 'device';
-  /** The server has been asked and has not answered yet. */
+  /** Whether a request to the server is pending. */
   isAsking: boolean;
   hasMore: boolean;
   loadMore: () => void;
@@ -38,9 +38,9 @@ export interface History {
 export interface HistoryOf {
   entityType: string;
   entityId: string;
-  /** As it is shown now, with its version. */
+  /** The record as it is shown now, with its version. */
   record: JsonObject;
-  /** Who made the confirmed state, where this device knows it. */
+  /** Who made the confirmed state, if this device knows it. */
   changedBy?: string;
 }
 
@@ -79,7 +79,7 @@ export function useHistory({ entityType, entityId, record, changedBy }: HistoryO
     queryFn: () => client.ownChanges(key),
     gcTime: 0,
   });
-  // A new version has been confirmed: the list is read again, and the one of before is shown until it is here.
+  // A new version was confirmed: the list is read again, and the old list is shown meanwhile.
   const pages = useInfiniteQuery({
     queryKey: ['history', entityType, entityId, version],
     queryFn: ({ pageParam }) => client.versions(key, pageParam),
@@ -89,7 +89,7 @@ export function useHistory({ entityType, entityId, record, changedBy }: HistoryO
     staleTime: 0,
     gcTime: 0,
   });
-  // A change is made, sent or taken back: each changes the record that is shown. The first is read by the query itself.
+  // Making, sending or undoing a change changes the record that is shown. The query itself does the first read.
   const read = useRef(record);
   useEffect(() => {
     if (read.current === record) return;

@@ -16,8 +16,8 @@ export function useIntent(of = ''): string {
 }
 
 /**
- * Like {@link useIntent} for what makes several changes at once: the id of each by its name among them. All are new when
- * `of` changes.
+ * Like {@link useIntent} for several changes at once: the id of each change by its name. All ids are new when `of`
+ * changes.
  */
 export function useIntents(of = ''): (name: string) => string {
   const client = useClient();

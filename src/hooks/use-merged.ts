@@ -10,12 +10,12 @@ import { useCanRead } from './use-session.ts';
 type Links = Pick<Collection, 'get' | 'idsOf'>;
 
 /**
- * All records that are one with this one, itself first: what it was merged into, what was merged into that, and so on.
- * Links that lead in a circle (made offline on two devices) end the search, not the screen.
+ * All records that are merged with this one, itself first: the one it was merged into, those merged into that one, and
+ * so on. Circular links (made offline on two devices) end the search without an error.
  */
 export function mergedWith(collection: Links, ownerOf: NonNullable<Listing['ownerOf']>, id: string): string[] {
   const found = new Set([id]);
-  // A set hands out what is added on the way, too.
+  // Iterating over a set includes the items that are added meanwhile.
   for (const one of found) {
     const entry = collection.get(one);
     const into = entry === undefined ? '' : ownerOf(entry.summary);
@@ -28,8 +28,8 @@ export function mergedWith(collection: Links, ownerOf: NonNullable<Listing['owne
 const NOTHING = '';
 
 /**
- * The ids of all records of a type that are one with this one, itself first. Where the type is not named, or has no
- * list here, it stands alone. null: not known yet.
+ * The ids of all records of a type that are merged with this one, itself first. Without a type, or if the type has no
+ * list here, only this one. Null while they are not known.
  */
 export function useMerged(entityType: string | undefined, id: string): readonly string[] | null {
   const client = useClient();

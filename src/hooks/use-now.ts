@@ -10,7 +10,7 @@ export function useNow(): Date {
   return new Date(useClient().latest());
 }
 
-/** How the device's clock is wrong, with what it says and what is known; null while it is right. */
+/** How the device's clock is wrong, with its time and the latest known time; null while it is right. */
 export function useClockFault(): { kind: 'behind' | 'ahead'; says: Date; known: Date } | null {
   const known = useNow();
   const client = useClient();

@@ -10,7 +10,7 @@ const NOTHING = { status: 'loading', attention: [], waiting: [], sent: [] } as c
 
 export type Attention = Pick<Outbox, 'status' | 'attention' | 'retry' | 'discard' | 'resolve'>;
 
-function useActions(): Pick<Outbox, 'retry' | 'discard' | 'resolve' | 'syncNow' | 'exportUnsent'> {
+function useActions(): Pick<Outbox, 'retry' | 'discard' | 'resolve' | 'syncNow' | 'exportUnsent' | 'importUnsent'> {
   const client = useClient();
   return useMemo(
     () => ({
@@ -20,36 +20,53 @@ function useActions(): Pick<Outbox, 'retry' | 'discard' | 'resolve' | 'syncNow' 
       syncNow: async () => {
         await client.runner.syncNow();
       },
-      exportUnsent: () => client.exportUnsent(),
+      exportUnsent: (ids?: readonly string[]) => client.exportUnsent(ids),
+      importUnsent: (text: string) => client.importUnsent(text),
     }),
     [client],
   );
 }
 
 /**
- * What waits, what needs a person, what was sent, and what can be done about it. `limit`: how many of those that wait
- * are listed at most (1,000 if left out); `useSyncStatus` counts them all.
+ * The mutations that wait, that need a person and that were sent, with the actions on them. At most `limit` waiting
+ * ones are listed (1,000 by default); `useSyncStatus` counts them all.
  */
 export function useOutbox({ limit }: { limit?: number } = {}): Outbox {
   const { data } = useQuery(outboxQuery(useClient(), limit));
   return { ...(data ?? NOTHING), ...useActions() };
 }
 
-/** What needs a person, alone: the rest of the queue is not read for it. */
+/** Only the changes that need a person. The rest of the queue is not read. */
 export function useAttention(): Attention {
   const { data } = useQuery(attentionQuery(useClient()));
   return { ...(data ?? NOTHING), ...useActions() };
 }
 
-/** A mutation that waits for a person, whole; null when there is none of this id (any more). */
+/** A mutation that waits for a person, in full; null if there is none with this id. */
 export function useConflict(mutationId: string): OutboxEntry | null {
   return useAttention().attention.find(({ id }) => id === mutationId) ?? null;
 }
 
-/** What would be given up with this one, because it can't be without it. */
-export function useDependants(entry: OutboxEntry | null): readonly OutboxEntry[] {
-  const { data } = useQuery({ ...outboxQuery(useClient()), enabled: entry !== null });
-  return entry && data ? dependantsOf(entry, [...data.attention, ...data.waiting]) : [];
+/** The mutations that would be given up with these, because they depend on them. */
+export function useDependants(entries: readonly OutboxEntry[]): readonly OutboxEntry[] {
+  const { data } = useQuery({ ...outboxQuery(useClient()), enabled: entries.length > 0 });
+  if (!data) return [];
+  const open = [...data.attention, ...data.waiting];
+  const found = new Map(entries.flatMap((entry) => dependantsOf(entry, open)).map((one) => [one.id, one]));
+  for (const { id } of entries) found.delete(id);
+  return [...found.values()];
+}
+
+/** All that the server has confirmed in the last seven days, newest first; undefined until it has been read. */
+export function useSent(isWanted: boolean): readonly OutboxEntry[] | undefined {
+  const client = useClient();
+  return useQuery({
+    queryKey: ['outbox', 'sent'],
+    queryFn: () => client.outbox.loadSent(),
+    enabled: isWanted,
+    gcTime: 0,
+    staleTime: 0,
+  }).data;
 }
 
 export function useSyncStatus(): SyncStatus {

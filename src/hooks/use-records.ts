@@ -8,9 +8,9 @@ import { listQuery } from '../client/queries.ts';
 import { useFound } from './use-found.ts';
 
 export interface ListOptions {
-  /** As it is typed; nothing finds everybody. */
+  /** The search as it is typed. An empty one finds all records. */
   search?: string;
-  /** false: not read before it is wanted (a list of choices that is closed). */
+  /** False while the records are not needed, such as in a closed list of choices. */
   wanted?: boolean;
 }
 

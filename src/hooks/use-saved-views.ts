@@ -5,7 +5,7 @@ import { useClient } from './context.ts';
 
 export interface SavedViewsState {
   views: readonly SavedView[];
-  /** Rejects where the device's store can't keep it. */
+  /** Rejects if the device's store cannot keep the view. */
   save(name: string, query: string): Promise<void>;
   remove(id: string): Promise<void>;
 }

@@ -21,7 +21,7 @@ interface FoundAll {
 
 const NOTHING: FoundAll = { near: false, groups: [] };
 
-/** Where a type has what was typed, what is only near in another is left out. */
+/** If one type has exact matches, the close matches of other types are left out. */
 async function askAll(loaders: ReadonlyMap<string, CollectionLoader>, search: string): Promise<FoundAll> {
   const found = await Promise.all(
     [...loaders].map(async ([entityType, loader]) => ({ entityType, ...(await loader.search(search)) })),
@@ -33,8 +33,8 @@ async function askAll(loaders: ReadonlyMap<string, CollectionLoader>, search: st
 }
 
 /**
- * Records of several types by what people type, the best of each type first and `limit` of each. `searched`: the search
- * that the hits answer; the one before, until the index has answered. `find`: a record that is known by its id.
+ * Searches records of several types, at most `limit` of each type, the best first. `searched` is the search of the
+ * present hits: until the index has answered, the one before. `find` returns a record by its id.
  */
 export function useSearchAll(
   entityTypes: readonly string[],

@@ -23,8 +23,10 @@ export interface Session {
   signIn(credentials: { tenant: string; email: string; password: string }): Promise<SignInAnswer>;
   /** The queue stays on this device, for this person's next sign-in. */
   signOut(): Promise<void>;
-  /** Whether the server answers now: without it nobody can sign in, so signing out locks the person out. */
+  /** Whether the server responds now. Without it nobody can sign in again, so signing out would lock the person out. */
   canSignInAgain(): Promise<boolean>;
+  /** Asks the server who this is, where one's own account was changed. Without an answer nothing changes. */
+  renew(): Promise<void>;
 }
 
 export const SessionContext = createContext<Session | null>(null);
@@ -38,21 +40,49 @@ export function useSession(): Session {
 /** Whether this person may change records of a type. A hint for the screen: the server decides, change by change. */
 export const useCanWrite = (entityType: string): boolean => useSession().account?.permissions[entityType] === 'rw';
 
-/** Whether records of a type come to this person at all. A hint like {@link useCanWrite}. */
+/** Whether this person may read records of a type. A hint like {@link useCanWrite}. */
 export const useCanRead = (entityType: string): boolean => (useSession().account?.permissions[entityType] ?? '') !== '';
 
 /** A hint like {@link useCanWrite}. */
 export const useIsAdmin = (): boolean => useSession().account?.user.role === 'admin';
 
-/** The practitioner that the signed-in account works as; null for an account that is none. */
+/** The practitioner that the signed-in account is linked to; null if it is linked to none. */
 export const useMe = (): string | null => useContext(SessionContext)?.account?.user.practitionerId ?? null;
 
+/** What the clinic's own record says of it, newer than the sign-in's account; null: it says nothing. */
+export interface ClinicNow {
+  name: string | null;
+  zone: string | null;
+}
+
+export const ClinicContext = createContext<ClinicNow>({ name: null, zone: null });
+
 /**
- * The zone in which the clinic reads its clocks, whatever the device's own. Where it is not set, or a server does not
- * say it (before protocol version 4), it is the device's.
+ * The clinic's time zone. If it is not set, or the server does not send it (before protocol version 4), it is the
+ * device's.
  */
-export const useClinicZone = (): string =>
-  useContext(SessionContext)?.account?.tenant?.zone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+export function useClinicZone(): string {
+  const { zone } = useContext(ClinicContext);
+  const session = useContext(SessionContext);
+  return zone ?? session?.account?.tenant?.zone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** What the clinic is called; empty while nobody is signed in. */
+export function useClinicName(): string {
+  const { name } = useContext(ClinicContext);
+  const session = useContext(SessionContext);
+  return name ?? session?.account?.tenant?.name ?? '';
+}
+
+/** Of what the person may do less than before, until they have read it. */
+export interface RightsNews {
+  /** Types of records. */
+  narrowed: readonly string[];
+  forget(): void;
+}
+
+export const RightsNewsContext = createContext<RightsNews>({ narrowed: [], forget: () => undefined });
+export const useRightsNews = (): RightsNews => useContext(RightsNewsContext);
 
 export interface AppUpdate {
   /** A newer version of the app is ready; it never takes over by itself. */

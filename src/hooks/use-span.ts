@@ -6,22 +6,32 @@ import type { Client } from '../client/client.ts';
 import { listQuery } from '../client/queries.ts';
 import type { Listing } from '../client/listing.ts';
 import type { ListSnapshot } from '../client/record-cache.ts';
+import type { EntityDefinition } from '../contract/entity.ts';
+import { typeOf, type EntityRef, type FieldsOf } from '../contract/typed.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { useClient } from './context.ts';
 
-export type SpanRow = Pick<Row, 'id' | 'summary' | 'syncState'>;
+/** `S` is the type of the record's fields. */
+export interface SpanRow<S = JsonObject> extends Pick<Row, 'id' | 'syncState'> {
+  summary: S;
+}
 
 const NONE: readonly SpanRow[] = [];
 const NO_NAMES: Readonly<Record<string, string>> = {};
 
-export interface SpanOptions {
-  /** No record of the type lasts longer. */
+export interface SpanOptions<S = JsonObject> {
+  /** The longest duration of a record of the type. */
   longestMs: number;
-  /** Only those; a lasting function. */
-  accepts: (summary: JsonObject) => boolean;
+  /** Selects records. It has to be the same function in every render. */
+  accepts: (summary: S) => boolean;
 }
 
-/** What was shown already stays the same object; where nothing has changed, the whole list does (AG-5). */
+export interface SpanRows<S = JsonObject> {
+  status: 'loading' | 'ready';
+  rows: readonly SpanRow<S>[];
+}
+
+/** Unchanged rows keep their objects, and an unchanged list keeps its array (AG-5). */
 function asBefore(last: readonly SpanRow[], found: readonly SpanRow[]): readonly SpanRow[] {
   const known = new Map(last.map((row) => [row.id, row]));
   const rows = found.map(({ id, summary, syncState }): SpanRow => {
@@ -31,7 +41,7 @@ function asBefore(last: readonly SpanRow[], found: readonly SpanRow[]): readonly
   return rows.length === last.length && rows.every((row, at) => row === last[at]) ? last : rows;
 }
 
-/** Reads a span from the list; answers with the same array while nothing in it has changed. */
+/** Reads a span from the list. Returns the same array while nothing in it has changed. */
 function rowsIn(span: Span, { longestMs, accepts }: SpanOptions) {
   let last: readonly SpanRow[] = NONE;
   return ({ loader }: ListSnapshot): readonly SpanRow[] => {
@@ -44,29 +54,41 @@ function rowsIn(span: Span, { longestMs, accepts }: SpanOptions) {
 }
 
 /**
- * The records of a type that touch a span of time, by start; its listing sorts by `calendarKey`. Renders again only
- * when one of these has changed: a row that has not is the same object as before.
+ * The records of a type that overlap a span of time, by start; the type's listing sorts by `calendarKey`. Renders again
+ * only if one of them has changed; an unchanged row keeps its object. With an entity's definition the summaries have its
+ * fields' types.
  */
-export function useSpan(
-  entityType: string,
+export function useSpan<const E extends EntityDefinition>(
+  entity: E,
   from: string,
   to: string,
-  { longestMs, accepts }: SpanOptions,
-): { status: 'loading' | 'ready'; rows: readonly SpanRow[] } {
+  options: SpanOptions<FieldsOf<E>>,
+): SpanRows<FieldsOf<E>>;
+export function useSpan(entityType: string, from: string, to: string, options: SpanOptions): SpanRows;
+export function useSpan(entity: EntityRef, from: string, to: string, { longestMs, accepts }: SpanOptions): SpanRows {
+  const entityType = typeOf(entity);
   const client = useClient();
   const select = useMemo(() => rowsIn({ from, to }, { longestMs, accepts }), [from, to, longestMs, accepts]);
   const { data } = useQuery({ ...listQuery(client, entityType), select });
   return { status: data ? 'ready' : 'loading', rows: data ?? NONE };
 }
 
-export type ReadSpan = (span: Span | 'ever', options: SpanOptions) => readonly SpanRow[];
+const isReading = ({ loader }: ListSnapshot): boolean => !loader.isWhole;
+
+/** Whether records of a type are still being read from the device: until then some of a span may be missing. */
+export const useIsReading = (entityType: string): boolean =>
+  useQuery({ ...listQuery(useClient(), entityType), select: isReading }).data ?? true;
+
+export type ReadSpan<S = JsonObject> = (span: Span | 'ever', options: SpanOptions<S>) => readonly SpanRow<S>[];
 
 /** Every moment: an appointment's start is in it, whatever it is. */
 const EVER: Span = { from: '', to: '~' };
 
-/** {@link useSpan} for whoever asks when it is needed; another function whenever the list has changed. */
-export function useSpanReader(entityType: string): ReadSpan {
-  const { data } = useQuery(listQuery(useClient(), entityType));
+/** {@link useSpan} on demand. Returns a new function whenever the list has changed. */
+export function useSpanReader<const E extends EntityDefinition>(entity: E): ReadSpan<FieldsOf<E>>;
+export function useSpanReader(entityType: string): ReadSpan;
+export function useSpanReader(entity: EntityRef): ReadSpan {
+  const { data } = useQuery(listQuery(useClient(), typeOf(entity)));
   return useCallback(
     (span, { longestMs, accepts }) => {
       if (data === undefined) return NONE;
@@ -79,7 +101,7 @@ export function useSpanReader(entityType: string): ReadSpan {
   );
 }
 
-/** Reads names from the list; answers with the same object while nothing in it has changed. */
+/** Reads names from the list. Returns the same object while none of them has changed. */
 function namesOf(listing: Listing | undefined, key: string) {
   let last: Readonly<Record<string, string>> = NO_NAMES;
   return ({ loader }: ListSnapshot): Readonly<Record<string, string>> => {
@@ -93,7 +115,7 @@ function namesOf(listing: Listing | undefined, key: string) {
   };
 }
 
-/** The names of these records for people, by id; renders again only when one of them has changed. */
+/** The display names of these records, by id. Renders again only if one of them has changed. */
 export function useNames(entityType: string, ids: readonly string[]): Readonly<Record<string, string>> {
   const client = useClient();
   const key = ids.join(' ');
@@ -101,7 +123,7 @@ export function useNames(entityType: string, ids: readonly string[]): Readonly<R
   return useQuery({ ...listQuery(client, entityType), select }).data ?? NO_NAMES;
 }
 
-/** How records of a type are called, for whoever needs many names at once; undefined for one that is not here. */
+/** The display name of any record of a type; undefined if the record is not on this device. */
 export async function loadNames(client: Client, entityType: string): Promise<(id: string) => string | undefined> {
   const listing = client.cache.listing(entityType);
   if (listing === undefined) return () => undefined;

@@ -28,7 +28,7 @@ export function useSyncMutation(entity: EntityRef): SyncMutation {
       () => setError(null),
       (reason: unknown) => setError(reason instanceof Error ? reason : new Error('not durable')),
     );
-    // Of a call that was not kept no outcome comes, and that it was not kept is said above.
+    // A call that was not stored gets no outcome; its failure is handled above.
     handle.confirmed.then(
       (outcome) => {
         if (outcome.outcome === 'rejected') setError(new RefusedError(handle.mutationId, outcome));

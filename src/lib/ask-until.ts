@@ -8,21 +8,21 @@ export interface Asking<T> {
 }
 
 /** Repeats a request after each failure, with a pause, until there is an answer. Returns a function that stops it. */
-export function askUntil<T>({ ask, everyMs, onAnswer: told, onFailure: failed }: Asking<T>): () => void {
-  let left = false;
+export function askUntil<T>({ ask, everyMs, onAnswer, onFailure }: Asking<T>): () => void {
+  let isStopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const attempt = () =>
     void ask().then(
-      (answer) => void (left || told(answer)),
+      (answer) => void (isStopped || onAnswer(answer)),
       (error: unknown) => {
-        if (left) return;
-        failed?.(error);
+        if (isStopped) return;
+        onFailure?.(error);
         timer = setTimeout(attempt, everyMs);
       },
     );
   attempt();
   return () => {
-    left = true;
+    isStopped = true;
     clearTimeout(timer);
   };
 }

@@ -55,6 +55,38 @@ export function momentAt(day: string, minutes: number, zone: string): string | n
   return moment.kind === 'instant' ? moment.instant : null;
 }
 
+/** What the clocks of a zone show on one day. */
+export interface DayClock {
+  /** Milliseconds, `[from, to)`. */
+  from: number;
+  to: number;
+  /** Of a moment of this day, in minutes since midnight. */
+  minutes: (at: number) => number;
+  /** As {@link momentAt}. */
+  moment: (minutes: number) => string | null;
+}
+
+const MINUTE = 60_000;
+
+/** {@link clockMinutes} and {@link momentAt} for many moments of one day: where it has 24 hours they are arithmetic. */
+export function dayClock(day: string, zone: string): DayClock {
+  const span = spanOf(day, 1, zone);
+  const [from, to] = [Date.parse(span.from), Date.parse(span.to)];
+  return to - from === 1_440 * MINUTE
+    ? {
+        from,
+        to,
+        minutes: (at) => Math.floor((at - from) / MINUTE),
+        moment: (minutes) => new Date(from + minutes * MINUTE).toISOString(),
+      }
+    : {
+        from,
+        to,
+        minutes: (at) => clockMinutes(new Date(at).toISOString(), zone),
+        moment: (minutes) => momentAt(day, minutes, zone),
+      };
+}
+
 /**
  * The moment at which the clocks show this on a day. If they skip it, later by the length of the gap; if they show it
  * twice, the first time. `minutes` since midnight, less than a day.

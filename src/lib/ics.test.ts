@@ -1,6 +1,7 @@
 import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
 import { addMinutes, clockMinutes, clockText, dayOf, momentNear } from './clinic-day.ts';
+import { calendarZone } from './ics-zone.ts';
 import { icsOf, type CalendarEvent } from './ics.ts';
 
 const STAMP = '2026-11-29T12:00:00.000Z';
@@ -42,4 +43,37 @@ describe('AG-36 a calendar file', () => {
     expect(Math.max(...octets)).toBeLessThanOrEqual(75);
     expect(read([event('2027-03-28T08:00:00.000Z', { summary })]).map((one) => one.summary)).toEqual([summary]);
   });
+});
+
+describe('AG-40 a calendar file by the clinic’s clocks', () => {
+  it.each(['Europe/Paris', 'Africa/Algiers', 'America/St_Johns', 'Australia/Lord_Howe', 'Asia/Kathmandu'])(
+    'AG-40 says in %s every moment of the hours in which the clocks change, by a zone of its own',
+    (zone) => {
+      const [from, to] = ['2027-01-01T00:00:00.000Z', '2028-01-01T00:00:00.000Z'];
+      const days = ['2027-03-13', '2027-03-27', '2027-04-03', '2027-10-02', '2027-10-30', '2027-11-06', '2027-07-01'];
+      const starts = days.flatMap((day) =>
+        Array.from({ length: 160 }, (_, at) => addMinutes(`${day}T08:00:00.000Z`, at * 15)),
+      );
+      const file = icsOf({
+        name: 'Dr Benali',
+        stamp: STAMP,
+        events: starts.map((start) => event(start)),
+        zone: calendarZone(zone, from, to),
+      });
+      const calendar = new ICAL.Component(ICAL.parse(file));
+      const zoneOfCalendar = new ICAL.Timezone(calendar.getFirstSubcomponent('vtimezone') as ICAL.Component);
+      const found = calendar.getAllSubcomponents('vevent').map((one) => {
+        const { startDate } = new ICAL.Event(one);
+        // By the file's own zone, not by one that the reader may know.
+        if (startDate.zone.tzid !== 'UTC') startDate.zone = zoneOfCalendar;
+        return startDate.toJSDate().toISOString();
+      });
+      expect(zoneOfCalendar.tzid).toBe(zone);
+      expect(found).toEqual(starts);
+      const inUtc = file.match(/^DTSTART:\d+T\d+Z/gm)?.length ?? 0;
+      // An hour that is shown twice; the rest stands as the clocks on the wall have it.
+      expect(inUtc).toBeLessThan(9);
+      expect(file).toContain(`DTSTART;TZID=${zone}:2027`);
+    },
+  );
 });

@@ -7,10 +7,23 @@ export interface CalendarEvent {
   tentative: boolean;
 }
 
+/** The time zone in which a file gives its times. */
+export interface CalendarZone {
+  id: string;
+  /** Its `VTIMEZONE`. */
+  lines: readonly string[];
+  /** `20270301T100000`; null for a time that is not unique in this zone. */
+  wallOf(instant: string): string | null;
+}
+
 export interface Calendar {
   name: string;
   stamp: string;
   events: readonly CalendarEvent[];
+  /** UTC without it. */
+  zone?: CalendarZone | undefined;
+  /** How often it is worth asking for again (RFC 7986), as a duration: `PT1H`. */
+  refresh?: string;
 }
 
 const MOST_OCTETS = 75;
@@ -45,20 +58,29 @@ function folded(line: string): string {
 /** In UTC: right on every day of every zone, without a table of its clocks. */
 const moment = (instant: string): string => `${new Date(instant).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
 
+/** A property with its time, in the zone if the time is unique there, else in UTC. */
+function timeLine(name: string, instant: string, zone: CalendarZone | undefined): string {
+  const wall = zone?.wallOf(instant) ?? null;
+  return zone && wall !== null ? `${name};TZID=${zone.id}:${wall}` : `${name}:${moment(instant)}`;
+}
+
 /** A calendar as RFC 5545 has it, for any program that reads one. */
-export function icsOf({ name, stamp, events }: Calendar): string {
+export function icsOf({ name, stamp, events, zone, refresh }: Calendar): string {
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//MedicalPro//Agenda//EN',
     'CALSCALE:GREGORIAN',
     `X-WR-CALNAME:${escaped(name)}`,
+    ...(zone ? [`X-WR-TIMEZONE:${zone.id}`] : []),
+    ...(refresh ? [`REFRESH-INTERVAL;VALUE=DURATION:${refresh}`, `X-PUBLISHED-TTL:${refresh}`] : []),
+    ...(zone?.lines ?? []),
     ...events.flatMap(({ uid, start, end, summary, tentative }) => [
       'BEGIN:VEVENT',
       `UID:${escaped(uid)}`,
       `DTSTAMP:${moment(stamp)}`,
-      `DTSTART:${moment(start)}`,
-      `DTEND:${moment(end)}`,
+      timeLine('DTSTART', start, zone),
+      timeLine('DTEND', end, zone),
       `SUMMARY:${escaped(summary)}`,
       `STATUS:${tentative ? 'TENTATIVE' : 'CONFIRMED'}`,
       'END:VEVENT',

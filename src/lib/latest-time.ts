@@ -17,10 +17,10 @@ export interface TimeSources {
  * battery sets it to 2015 or 1970). The clock is corrected by its distance from the server's, unless somebody has set
  * it since.
  */
-export function latestTime({ device, built, lastContact: heard }: TimeSources): number {
-  const floor = Math.max(built, heard?.server ?? 0);
-  if (heard === null) return Math.max(device, floor);
-  const [behind, since] = [heard.server - heard.device, device - heard.device];
+export function latestTime({ device, built, lastContact }: TimeSources): number {
+  const floor = Math.max(built, lastContact?.server ?? 0);
+  if (lastContact === null) return Math.max(device, floor);
+  const [behind, since] = [lastContact.server - lastContact.device, device - lastContact.device];
   // The clock went back, or was days behind and no longer is: somebody has set it, and the old distance is no longer
   // valid.
   const set = since < 0 || (behind > DAY_MS && device >= floor);

@@ -55,6 +55,13 @@ describe('the mock', () => {
     'signed-out-401': { status: 401, served: 0 },
     'throttled-429': { status: 429, served: 0 },
     'captive-portal': { status: 200, served: 0 },
+    duplicated: { status: 200, served: 2 },
+    reordered: { status: 200, served: 1 },
+    'too-large-413': { status: 413, served: 0 },
+    'conflict-409': { status: 409, served: 0 },
+    'forbidden-403': { status: 403, served: 0 },
+    'cut-json': { status: 200, served: 1 },
+    'wrong-type': { status: 200, served: 1 },
   };
 
   it.each(FAULTS)('%s does to one request what its name says, and lets the next one pass', async (fault) => {

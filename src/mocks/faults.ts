@@ -1,18 +1,6 @@
-/**
- * What a bad network or a server in trouble does to one request. `lost-answer` is the cruel one: the server has done
- * it, and nobody is told.
- */
-export const FAULTS = [
-  'offline',
-  'lost-answer',
-  'slow',
-  'error-500',
-  'unavailable-503',
-  'signed-out-401',
-  'throttled-429',
-  'captive-portal',
-] as const;
-export type Fault = (typeof FAULTS)[number];
+import { createSufferer, type Fault } from '../lib/network-faults.ts';
+
+export { FAULTS, type Fault } from '../lib/network-faults.ts';
 
 export interface FaultProfile {
   fault: Fault;
@@ -28,23 +16,18 @@ export interface FaultProfile {
 
 export type Verdict = { kind: 'answer'; response: Response } | { kind: 'no-answer' };
 
-const problem = (status: number, code: string, headers: Record<string, string> = {}): Response =>
-  new Response(JSON.stringify({ type: 'about:blank', title: code, status, code }), {
-    status,
-    headers: { 'content-type': 'application/problem+json', ...headers },
-  });
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-const PORTAL =
-  '<!doctype html><html lang="fr"><title>Wi-Fi gratuit</title><body><h1>Bienvenue</h1><form>Acceptez les conditions</form></body></html>';
-
-/** The faults in force; tests and the panel of the mock mode set them. */
+/** The faults in force; tests and the console of the mock mode set them. */
 export class FaultBox {
   #profile: FaultProfile | null = null;
+  #suffer = createSufferer({ wait });
   #left = 0;
   #hits = 0;
 
   set(profile: FaultProfile | null): void {
     this.#profile = profile;
+    this.#suffer = createSufferer({ wait, delayMs: profile?.delayMs, retryAfter: profile?.retryAfter });
     this.#left = profile?.times ?? Number.POSITIVE_INFINITY;
     this.#hits = 0;
   }
@@ -61,27 +44,7 @@ export class FaultBox {
       return { kind: 'answer', response: await serve(request) };
     this.#left -= 1;
     this.#hits += 1;
-    const answer = (response: Response): Verdict => ({ kind: 'answer', response });
-    const retryAfter = { 'retry-after': String(profile.retryAfter ?? 1) };
-    switch (profile.fault) {
-      case 'offline':
-        return { kind: 'no-answer' };
-      case 'lost-answer':
-        await serve(request);
-        return { kind: 'no-answer' };
-      case 'slow':
-        await new Promise((resolve) => setTimeout(resolve, profile.delayMs ?? 2_000));
-        return answer(await serve(request));
-      case 'error-500':
-        return answer(problem(500, 'INTERNAL'));
-      case 'unavailable-503':
-        return answer(problem(503, 'UNAVAILABLE', retryAfter));
-      case 'signed-out-401':
-        return answer(problem(401, 'UNAUTHENTICATED'));
-      case 'throttled-429':
-        return answer(problem(429, 'TOO_MANY_REQUESTS', retryAfter));
-      case 'captive-portal':
-        return answer(new Response(PORTAL, { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' } }));
-    }
+    const response = await this.#suffer(profile.fault, () => serve(request.clone()));
+    return response ? { kind: 'answer', response } : { kind: 'no-answer' };
   }
 }

@@ -57,8 +57,8 @@ export function planClaim(loaded: Loaded, options: ClaimOptions): Claim {
   for (const mutation of inOrder(loaded.mutations)) {
     const key = keyOf(mutation);
     if (needsPerson(mutation.state)) {
-      const settled = mutation.resolvedBy !== null && through.has(mutation.resolvedBy);
-      if (settled) through.add(mutation.id);
+      const isResolved = mutation.resolvedBy !== null && through.has(mutation.resolvedBy);
+      if (isResolved) through.add(mutation.id);
       else if (!(mutation.state === 'rejected' && mutation.operation !== 'CREATE')) hold(mutation);
       continue;
     }
@@ -94,7 +94,11 @@ export function planClaim(loaded: Loaded, options: ClaimOptions): Claim {
 }
 
 /** With `names`, the event carries `after`. The server does not compare it: a repeated event may have it or not. */
-export function toEvent(mutation: Mutation, identity: Identity, names: boolean): OutboxEvent {
+export function toEvent(
+  mutation: Mutation,
+  identity: Pick<Identity, 'tenantId' | 'userId'>,
+  names: boolean,
+): OutboxEvent {
   return {
     id: mutation.id,
     tenantId: identity.tenantId,

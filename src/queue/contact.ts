@@ -1,6 +1,6 @@
 import { AFTER_SINCE, LIMITS } from '../contract/protocol.ts';
 import type { Random } from '../lib/world.ts';
-import { backoffDelay, remainingWait } from './backoff.ts';
+import { backoffDelay, DEFAULT_BACKOFF, remainingWait, type BackoffPolicy } from './backoff.ts';
 import type { Contact, FailureKind, Pause } from './ports.ts';
 
 export const INITIAL_CONTACT: Contact = {
@@ -44,9 +44,13 @@ export const withProtocol = (contact: Contact, protocol: number | null): Contact
 export const readsAfter = ({ protocol }: Pick<Contact, 'protocol'>): boolean =>
   protocol === undefined || protocol >= AFTER_SINCE;
 
+/** The backoff with the longest wait that the clinic has set. */
+const policyOf = ({ limits }: Contact): BackoffPolicy =>
+  limits === undefined ? DEFAULT_BACKOFF : { ...DEFAULT_BACKOFF, capMs: limits.longestWaitMs };
+
 /** Milliseconds until the next attempt. A clock that was set back to before the wait began ends the wait (C3). */
 export const waitLeft = (contact: Contact, now: number): number =>
-  now < contact.waitSince ? 0 : remainingWait(contact.notBefore, now);
+  now < contact.waitSince ? 0 : remainingWait(contact.notBefore, now, policyOf(contact));
 
 /**
  * After the server has refused the session: time until the next attempt, in case somebody has signed in and this
@@ -112,6 +116,8 @@ export function afterFailure(contact: Contact, attempt: FailedAttempt, now: numb
     batchLimit,
     suspects,
     attempt: tries,
-    ...(atOnce ? {} : { notBefore: now + backoffDelay(tries, retryAfterMs, random), waitSince: now }),
+    ...(atOnce
+      ? {}
+      : { notBefore: now + backoffDelay(tries, retryAfterMs, random, policyOf(contact)), waitSince: now }),
   };
 }

@@ -5,7 +5,8 @@ import { dependantsOf } from './dependants.ts';
 import { enqueueNeed, planEnqueue, seenOf } from './enqueue.ts';
 import { noteGivenUp } from './lineage.ts';
 import { keyOf, type Intent, type Mutation } from './model.ts';
-import type { EnginePorts, Loaded, Need, Pause, Write } from './ports.ts';
+import type { EnginePorts, Loaded, Need, Pause, RetryLimits, Write } from './ports.ts';
+import { keysOf, planTakeIn, takeInNeed } from './take-in.ts';
 import { isOpen, needsPerson, nextState } from './transitions.ts';
 import { Workspace } from './workspace.ts';
 
@@ -68,8 +69,8 @@ export function createDecisions({
   function withdraw(workspace: Workspace, mutation: Mutation): void {
     const { id, resolves } = mutation;
     noteGivenUp(workspace, mutation);
-    const settled = resolves === null ? undefined : workspace.mutation(resolves);
-    if (settled) workspace.putMutation({ ...settled, resolvedBy: null });
+    const resolved = resolves === null ? undefined : workspace.mutation(resolves);
+    if (resolved) workspace.putMutation({ ...resolved, resolvedBy: null });
     workspace.deleteMutation(id);
   }
 
@@ -179,6 +180,16 @@ export function createDecisions({
     bus.post({ type: 'changed', keys: keys ?? [], remote: false });
   }
 
+  /** Changes of another device of this person; those that this store has already are left out. How many are new. */
+  async function takeIn(mutations: readonly Mutation[]): Promise<number> {
+    const taken = await store.transact(takeInNeed(mutations), (fresh) => {
+      const { workspace, added } = planTakeIn(domain, fresh, mutations);
+      return added.length === 0 ? null : { write: workspace.write(), result: added };
+    });
+    if (taken !== null) bus.post({ type: 'changed', keys: keysOf(taken), remote: false });
+    return taken?.length ?? 0;
+  }
+
   async function setPause(pause: Pause, on: boolean): Promise<void> {
     await store.transact({}, (loaded) => ({
       write: {
@@ -193,5 +204,14 @@ export function createDecisions({
     bus.post({ type: 'status' });
   }
 
-  return { drop, giveUp, resend, retryFailed, setPause };
+  /** How this device tries again from now on, here and in the service worker: both read it with every round. */
+  async function setLimits(limits: RetryLimits): Promise<void> {
+    await store.transact({}, ({ meta: { contact } }) =>
+      contact.limits?.attempts === limits.attempts && contact.limits.longestWaitMs === limits.longestWaitMs
+        ? null
+        : { write: { meta: { contact: { ...contact, limits } } }, result: null },
+    );
+  }
+
+  return { drop, giveUp, resend, retryFailed, takeIn, setPause, setLimits };
 }

@@ -389,6 +389,18 @@ describe('drain', () => {
     expect(await store.counts()).toMatchObject({ failed: 0, pending: 2 });
   });
 
+  it('DR-4 a person who asks for a sync does not wait for what failed alone', async () => {
+    const { engine, store, script } = engineOn();
+    await engine.enqueue([intent('CREATE', testId(), CLAIRE)]);
+    script.serve = (call) => (isUp(call) ? answer(undefined, 500, 'text/html') : downAnswer());
+    await engine.sync();
+    script.serve = (call) => (isUp(call) ? acknowledgeAll(up(call)) : downAnswer());
+    await engine.sync();
+    expect(await store.counts(), 'by itself it waits').toMatchObject({ pending: 1 });
+    await engine.sync({ force: true });
+    expect(await store.counts()).toMatchObject({ pending: 0, sent: 0, failed: 0 });
+  });
+
   it('OB-6 a sender that died with a request under way loses nothing: records stay, the batch goes again', async () => {
     const id = testId();
     const { engine, store, script, time } = engineOn(new MemoryStore(), kind());

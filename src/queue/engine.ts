@@ -122,11 +122,15 @@ export function createEngine(ports: EnginePorts) {
 
   /** A new number for the lease; what a dead holder was sending waits again. */
   async function takeLease(force: boolean): Promise<{ fence: number; unproven: boolean }> {
-    const lease = await store.transact({ sent: true, whole: true, relaxed: true }, (loaded) => {
+    const need = { sent: true, whole: true, relaxed: true, ...(force ? { waiting: Number.MAX_SAFE_INTEGER } : {}) };
+    const lease = await store.transact(need, (loaded) => {
       const workspace = planRelease(
         loaded,
         loaded.mutations.filter(({ state }) => state === 'sent'),
       );
+      if (force)
+        for (const mutation of loaded.mutations.filter(({ state, notBefore }) => isWaiting(state) && notBefore > 0))
+          workspace.putMutation({ ...mutation, notBefore: 0 });
       const { contact, cursor } = loaded.meta;
       const fence = loaded.meta.fence + 1;
       const clientId = loaded.meta.clientId ?? ports.identity.clientId;
@@ -176,5 +180,8 @@ export function createEngine(ports: EnginePorts) {
     bus.post({ type: 'status' });
   }
 
-  return { enqueue, sync, mayHaveLost, noteLoss, endLoss, endTwin, meta, ...decisions };
+  /** Whose queue it is. */
+  const owner = { tenantId: ports.identity.tenantId, userId: ports.identity.userId };
+
+  return { owner, enqueue, sync, mayHaveLost, noteLoss, endLoss, endTwin, meta, ...decisions };
 }

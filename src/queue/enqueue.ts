@@ -14,6 +14,13 @@ import { Workspace } from './workspace.ts';
 /** Bytes of an event beside its payload, in a request of at most `LIMITS.bodyBytes`. */
 const ENVELOPE_BYTES = 16_384;
 
+const MOST_BYTES = LIMITS.bodyBytes - ENVELOPE_BYTES;
+
+const bytesOf = (payload: JsonObject): number => new TextEncoder().encode(JSON.stringify(payload)).length;
+
+/** Whether an event with this content fits a request of its own. */
+export const fitsRequest = (payload: JsonObject): boolean => bytesOf(payload) <= MOST_BYTES;
+
 export type Checked = { ok: true; payload: JsonObject } | { ok: false; issues: Issue[] };
 
 /**
@@ -33,9 +40,8 @@ export function checkIntent(domain: Domain, intent: Intent, now: Date): Checked 
       ? validateCreate(definition, intent.payload, { now })
       : validateUpdate(definition, intent.payload);
   if (!validated.ok) return validated;
-  const bytes = new TextEncoder().encode(JSON.stringify(validated.payload)).length;
-  const max = LIMITS.bodyBytes - ENVELOPE_BYTES;
-  if (bytes > max) return { ok: false, issues: [issue('', 'too_large', { bytes, max })] };
+  if (!fitsRequest(validated.payload))
+    return { ok: false, issues: [issue('', 'too_large', { bytes: bytesOf(validated.payload), max: MOST_BYTES })] };
   return validated;
 }
 

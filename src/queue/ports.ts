@@ -48,7 +48,10 @@ export interface Loss {
   since: string | null;
   /** When the device last announced them to the server. */
   announcedAt: string;
-  /** The server has been told, so that an administrator sees it. */
+  /**
+   * Whether the loss has been reported to the server, so that an administrator sees it. The name is stored in IndexedDB: a
+   * better one would need an upgrade step.
+   */
   told: boolean;
   /** The person has read about it. */
   seen: boolean;
@@ -91,8 +94,18 @@ export interface Contact {
   batchLimit: number;
   /** Mutations that failed alone since the last success: counted against them only once another passes (DR-4). */
   suspects: readonly string[];
+  /** How the clinic has its devices try again; absent: the defaults (DR-3, DR-4). */
+  limits?: RetryLimits;
   /** When the last pull reached the end of the feed (device time, ms). */
   lastSyncAt: number | null;
+}
+
+/** What a clinic may set of how its devices try again. */
+export interface RetryLimits {
+  /** Failures of the server on one mutation alone, before it waits for a person. */
+  attempts: number;
+  /** The longest wait between two tries (ms). */
+  longestWaitMs: number;
 }
 
 export type Pause = 'signed-out' | 'user';
@@ -225,6 +238,8 @@ export interface LocalReads {
     changeSeq: number,
     limit: number,
   ): Promise<{ rows: StoredRecord[]; gone: string[]; changeSeq: number }>;
+  /** The rows of a type that the newest `limit` open mutations, of all types, change. */
+  withOpenChanges(entityType: string, limit: number): Promise<StoredRecord[]>;
   /** Counts all of a type's mutations that are not on the server, without a limit. */
   countOpen(entityType: string): Promise<OpenCount>;
   /** In the order of the names; undefined where there is none. */
@@ -275,7 +290,11 @@ export interface Locks {
 }
 
 /** A notification to other tabs and the service worker. Only a hint: the truth is in the store. */
-export type Notice = { type: 'changed'; keys: readonly string[]; remote: boolean } | { type: 'status' };
+export type Notice =
+  | { type: 'changed'; keys: readonly string[]; remote: boolean }
+  | { type: 'status' }
+  /** The server could not honour the cursor: it may be that this person's rights have changed. */
+  | { type: 'resync' };
 
 export interface Bus {
   /** To every context of this person's store; with `others`, not to the sender, which knows it already. */

@@ -101,6 +101,7 @@ export function createPull(
       if (applied === null) return 'offline';
       self.clientId = applied.clientId ?? self.clientId;
       if (applied.keys.length > 0) bus.post({ type: 'changed', keys: applied.keys, remote: true });
+      if (response.resync === true) bus.post({ type: 'resync' });
       offeredAgain ||= resync;
       if (response.hasMore) continue;
       if (offeredAgain) {

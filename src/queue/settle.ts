@@ -113,31 +113,32 @@ export function planSettle(
 
   const current = (id: string): Mutation | undefined => workspace.mutation(id);
 
-  const acknowledge = (word: Acknowledged) => {
-    const mutation = current(word.outboxEventId);
+  const acknowledge = (outcome: Acknowledged) => {
+    const mutation = current(outcome.outboxEventId);
     const state = mutation && nextState(mutation.state, 'acknowledge');
     if (!mutation || state !== 'acknowledged') return;
     workspace.putMutation({
       ...mutation,
       state,
       settledAt,
-      ackVersion: word.serverVersion,
+      ackVersion: outcome.serverVersion,
       conflict: null,
       rejection: null,
     });
-    if (word.entityId !== mutation.entityId) renameRecord(world.domain, workspace, { ...mutation, to: word.entityId });
+    if (outcome.entityId !== mutation.entityId)
+      renameRecord(world.domain, workspace, { ...mutation, to: outcome.entityId });
     // The outcome of a mutation that was offered again may be years old, its record deleted since: the pull tells what
     // is true (U6).
     if (mutation.ackVersion === null)
       confirmByOutcome(
         workspace,
-        { ...mutation, entityId: word.entityId },
-        word.serverVersion,
-        word.serverData,
+        { ...mutation, entityId: outcome.entityId },
+        outcome.serverVersion,
+        outcome.serverData,
         mutation.operation === 'CREATE',
       );
     if (mutation.operation !== 'KEEP_SERVER')
-      noteMade(workspace, { ...mutation, entityId: word.entityId }, word.serverVersion);
+      noteMade(workspace, { ...mutation, entityId: outcome.entityId }, outcome.serverVersion);
     closeChain(mutation);
   };
 
@@ -153,24 +154,24 @@ export function planSettle(
     closeChain(resolved);
   };
 
-  const conflict = (word: Conflict) => {
-    const mutation = current(word.outboxEventId);
+  const conflict = (outcome: Conflict) => {
+    const mutation = current(outcome.outboxEventId);
     const state = mutation && nextState(mutation.state, 'conflict');
     if (!mutation || state !== 'conflict') return;
     confirmByOutcome(
       workspace,
       mutation,
-      word.serverVersion,
-      word.reason === 'DELETED' ? null : word.serverData,
+      outcome.serverVersion,
+      outcome.reason === 'DELETED' ? null : outcome.serverData,
       false,
-      word.modifiedBy,
+      outcome.modifiedBy,
     );
-    if (mutation.revive && word.reason === 'DELETED') reviveOver(mutation, word);
-    else workspace.putMutation({ ...mutation, state, settledAt, ackVersion: null, conflict: word });
+    if (mutation.revive && outcome.reason === 'DELETED') reviveOver(mutation, outcome);
+    else workspace.putMutation({ ...mutation, state, settledAt, ackVersion: null, conflict: outcome });
   };
 
   // The person has undone the delete already: that is the choice which this conflict asks for (protocol, Up 5).
-  const reviveOver = (mutation: Mutation, word: Conflict) => {
+  const reviveOver = (mutation: Mutation, outcome: Conflict) => {
     const seq = workspace.meta.seq + 1;
     // It becomes a new event, so its content is the present one.
     const { sentAs: _sentAs, ...content } = mutation;
@@ -181,30 +182,33 @@ export function planSettle(
       state: 'pending',
       revive: false,
       resolves: mutation.id,
-      baseVersion: word.serverVersion,
+      baseVersion: outcome.serverVersion,
     };
     workspace.setMeta({ seq });
-    workspace.putMutation({ ...mutation, state: 'conflict', settledAt, conflict: word, resolvedBy: again.id });
+    workspace.putMutation({ ...mutation, state: 'conflict', settledAt, conflict: outcome, resolvedBy: again.id });
     workspace.putMutation(again);
     nameResolution(workspace, mutation, again.id);
   };
 
-  const reject = (word: Rejected) => {
-    const mutation = current(word.outboxEventId);
+  const reject = (outcome: Rejected) => {
+    const mutation = current(outcome.outboxEventId);
     if (!mutation) return;
-    if (IDENTITY_CODES.includes(word.code)) {
+    if (IDENTITY_CODES.includes(outcome.code)) {
       wrongUser = true;
       release(mutation, 0);
       return;
     }
     const state = nextState(mutation.state, 'reject');
-    if (state === 'rejected') workspace.putMutation({ ...mutation, state, settledAt, rejection: word });
+    if (state === 'rejected') workspace.putMutation({ ...mutation, state, settledAt, rejection: outcome });
   };
 
-  const defer = (word: Deferred) => {
-    const mutation = current(word.outboxEventId);
+  const defer = (outcome: Deferred) => {
+    const mutation = current(outcome.outboxEventId);
     if (mutation)
-      release(mutation, word.code === 'BLOCKED' ? 0 : now + Math.min(word.retryAfterMs ?? 30_000, LONGEST_DEFERRAL_MS));
+      release(
+        mutation,
+        outcome.code === 'BLOCKED' ? 0 : now + Math.min(outcome.retryAfterMs ?? 30_000, LONGEST_DEFERRAL_MS),
+      );
   };
 
   const release = (mutation: Mutation, notBefore: number) => {

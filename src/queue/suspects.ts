@@ -3,7 +3,7 @@ import type { Contact, Need } from './ports.ts';
 import { nextState } from './transitions.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Failures of the server on one mutation, alone, before it waits for a person (DR-4). */
+/** Failures of the server on one mutation, alone, before it waits for a person, unless the clinic has set it (DR-4). */
 const MAX_FAILURES = 3;
 /** A mutation that failed alone while the server answered waits this long, times its failures. */
 const SUSPECT_WAIT_MS = 30_000;
@@ -25,7 +25,8 @@ export function countSuspects(
     const mutation = workspace.mutation(id);
     if (!mutation || passed.has(id)) continue;
     const failures = mutation.failures + 1;
-    const state = failures >= MAX_FAILURES ? nextState(mutation.state, 'park') : mutation.state;
+    const state =
+      failures >= (contact.limits?.attempts ?? MAX_FAILURES) ? nextState(mutation.state, 'park') : mutation.state;
     workspace.putMutation({
       ...mutation,
       failures,

@@ -14,18 +14,18 @@ import type { Listed } from './list-view.ts';
 import { moduleText } from './module-text.ts';
 import type { RecordModule } from './record-module.ts';
 
-/** Each is a change of its own, kept in a transaction of its own; more at once is no work of a moment. */
+/** The most records at a time: each is a change with a transaction of its own, so more would take too long. */
 export const CHANGED_AT_MOST = 200;
 
 export interface BulkBarProps {
   module: Pick<RecordModule, 'entity' | 'nameOf'>;
-  /** What is selected and stands in the list, in its order; another array for another selection. */
+  /** The selected records that are in the list, in its order. A new array for each selection. */
   selected: readonly Listed[];
   onSelectAll: () => void;
   onClose: () => void;
 }
 
-/** What is done with several records at once: one change for each of them. */
+/** The actions on several records at once, with one change for each record. */
 export function BulkBar({ module, selected, onSelectAll, onClose }: BulkBarProps) {
   const { entity } = module;
   const { type } = entity;
@@ -35,20 +35,20 @@ export function BulkBar({ module, selected, onSelectAll, onClose }: BulkBarProps
   const { mutate, delete: remove } = useSyncMutation(type);
   const undo = useUndoDelete();
   const { result, run, isRunning } = useExport(module);
-  /** The selection that something was done with: two fast taps are one. */
+  /** The selection that was acted on last, so that two fast taps act once. */
   const acted = useRef<readonly Listed[] | null>(null);
   const hasFlag = controlOf(entity, 'active').kind === 'flag';
   const isActive = ({ summary }: Listed) => summary['active'] !== false;
   const active = selected.filter(isActive);
   const inactive = selected.filter((one) => !isActive(one));
-  // A sealed record, for example, stays.
+  // Some records cannot be changed, such as sealed ones.
   const deletable = selected.filter(({ summary }) => checkDelete(entity, summary).length === 0);
   const tooMany = selected.length > CHANGED_AT_MOST;
 
   const textOfMany = (key: string, count: number) =>
     moduleText(type, key, { count, shown: formatNumber(count, language) });
 
-  /** One change for each, once; what the device could not keep is told for all of them together. */
+  /** Makes one change for each record, once. Changes that the device could not store are reported together. */
   const change = (records: readonly Listed[], make: (id: string, intent: string) => MutationHandle) => {
     if (acted.current === selected || records.length === 0) return [];
     acted.current = selected;

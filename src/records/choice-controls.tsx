@@ -8,16 +8,16 @@ import { asList, asText, withoutNumbers, type ControlFieldProps } from './contro
 import { issueWord } from './issue-words.ts';
 import styles from './records.module.css';
 
-/** So many choices are shown side by side. */
+/** Up to this number, choices are shown side by side. */
 const MOST_SEGMENTS = 4;
 
 const choiceWord = (entityType: string, path: string, value: string): string =>
-  // Systems of identifiers have their words beside all others.
+  // The labels of identifier systems are shared by all modules.
   (path.endsWith('.system') ? identifierWord(value) : null) ??
   textOf(`choice.${entityType}.${withoutNumbers(path).split('.').at(-1)}.${value}`) ??
   value;
 
-/** All that there is side by side, where it is little; else a list. A value of another time stays one of them. */
+/** Few choices side by side, else a list. A stored value that is no longer a choice is offered too. */
 export function OneOf({
   entityType,
   path,
@@ -55,7 +55,7 @@ export function ColourField(props: FieldProps<string>) {
   );
 }
 
-/** Several of a few: one switch each. */
+/** Several values out of a few choices, with one switch each. */
 export function Choices({
   entityType,
   path,

@@ -3,7 +3,7 @@ import type { EntityDefinition } from '../contract/entity.ts';
 import { jsonEqual, type Json, type JsonObject } from '../lib/json.ts';
 import type { FormModel } from './form-model.ts';
 
-/** What a form made from a contract holds: the value of each field as it is typed. */
+/** The content of a form made from a contract: the value of each field as it is typed. */
 export type ContractInput = Record<string, Json>;
 
 const asObject = (value: Json | undefined): JsonObject =>
@@ -27,7 +27,7 @@ export function emptyOf(control: Control): Json {
   }
 }
 
-/** A value of the contract as its control shows it. */
+/** Converts a value of the contract to what its control shows. */
 export function inputOfValue(control: Control, value: Json | undefined): Json {
   if (value === undefined || value === null) return emptyOf(control);
   switch (control.kind) {
@@ -61,7 +61,7 @@ function numberOf(typed: string): Json {
   return Number.isNaN(number) ? typed : number;
 }
 
-/** What a control shows as a value of the contract; null for nothing. */
+/** Converts what a control shows to a value of the contract; null if it is empty. */
 export function valueOfInput(control: Control, input: Json | undefined): Json {
   switch (control.kind) {
     case 'flag':
@@ -89,11 +89,11 @@ export function valueOfInput(control: Control, input: Json | undefined): Json {
   }
 }
 
-/** How a module's own control holds a field, where that is not as the contract's control does. */
+/** The conversions for a field whose control in the module holds another value than the contract's control. */
 export interface Codec {
-  /** What the form holds, from what the contract's control would hold. */
+  /** From the value of the contract's control to that of the module's. */
   hold?: (input: Json) => Json;
-  /** Back again. */
+  /** The reverse conversion. */
   give?: (held: Json) => Json;
 }
 
@@ -135,7 +135,7 @@ export function contractModel(
       const changed = [...controls].flatMap(([field, control]): [string, Json][] => {
         if (jsonEqual(input[field] ?? null, initial[field] ?? null)) return [];
         const made = valueOf(field, control, input);
-        // A flag that is false where nothing is said otherwise is nothing.
+        // A flag that is false by default is left out.
         const value = made === false && defaults[field] === undefined ? null : made;
         return jsonEqual(value, record[field] ?? null) ? [] : [[field, value]];
       });

@@ -12,15 +12,16 @@ import { TimeField } from '../ui/primitives/time-field.tsx';
 import { Choices, ColourField, OneOf } from './choice-controls.tsx';
 import { emptyOf } from './contract-model.ts';
 import { asList, asObject, asText, withoutNumbers, type ControlFieldProps } from './control-props.ts';
+import { useLasting } from './form-state.ts';
 import { columnsOf, FormWays, rowsOf, typingOf, type Row } from './form-ways.ts';
 import { issueWord } from './issue-words.ts';
 import styles from './records.module.css';
 import { ReferenceField } from './reference-field.tsx';
 
-/** Its library knows the zones' rules: loaded with the first form that asks for a moment. */
+/** Its library has the rules of time zones. It is loaded with the first form that has an instant. */
 const InstantField = lazy(async () => ({ default: (await import('./instant-field.tsx')).InstantField }));
 
-/** The control that the contract gives a field, with its words from the catalogue. */
+/** The control of a field by the contract, with its labels from the catalogue. */
 export const ControlField = memo(function ControlField(props: ControlFieldProps) {
   const { entityType, path, name = path, control, value, required, onChange, onLeave, faults } = props;
   const { language } = useTexts();
@@ -101,13 +102,13 @@ export const ControlField = memo(function ControlField(props: ControlFieldProps)
   }
 });
 
-/** What the module shows for a part, else the control that the contract gives it. */
+/** The module's own control for a part, else the contract's. */
 export const usePartField = (): ((path: string) => ComponentType<ControlFieldProps>) => {
   const { own } = useContext(FormWays);
   return (path) => own[withoutNumbers(path)] ?? ControlField;
 };
 
-/** A list's own word where the catalogue has one (`items.patient.phones.add`), else the general one. */
+/** The list's own label if the catalogue has one (`items.patient.phones.add`), else the general one. */
 function useItemWords(entityType: string, path: string, label: string) {
   const { t } = useTexts();
   const key = `items.${entityType}.${withoutNumbers(path)}`;
@@ -119,7 +120,7 @@ function useItemWords(entityType: string, path: string, label: string) {
   };
 }
 
-/** One after another, with a button that adds and one that removes. */
+/** The items one below another, with a button to add and one to remove. */
 function Items({ of, max, ...props }: ControlFieldProps & { of: Control; max: number }) {
   const { language } = useTexts();
   const { entityType, path, value, onChange, faults } = props;
@@ -189,18 +190,19 @@ function Items({ of, max, ...props }: ControlFieldProps & { of: Control; max: nu
   );
 }
 
-/** In pairs where two short ones follow each other, below the long ones. */
+/** Two consecutive short fields share a row; a long one has its own. */
 function usualRows(parts: readonly Part[]): readonly Row[] {
   const isWide = ({ control }: Part) => control.kind === 'list' || control.kind === 'long-text';
   const short = parts.filter((part) => !isWide(part)).map(({ name }) => name);
   return [...parts.filter(isWide).map(({ name }) => name), ...(short.length > 0 ? [short] : [])];
 }
 
-/** Its parts, in the rows that the module says, else in pairs. */
+/** The parts of a structure, in the rows that the module declares, else in pairs. */
 function Parts({ parts, ...props }: ControlFieldProps & { parts: readonly Part[] }) {
   const { path, name: handle, value, onChange } = props;
   const { layout } = useContext(FormWays);
   const fieldAt = usePartField();
+  const lasting = useLasting();
   const fields = asObject(value);
   const said = layout[withoutNumbers(path)];
   const rows = rowsOf(said ?? usualRows(parts));
@@ -222,7 +224,7 @@ function Parts({ parts, ...props }: ControlFieldProps & { parts: readonly Part[]
         control={part.control}
         required={part.required}
         value={fields[name] ?? emptyOf(part.control)}
-        onChange={(next) => onChange({ ...fields, [name]: next })}
+        onChange={lasting(name, (next: Json) => onChange({ ...fields, [name]: next }))}
       />
     );
   };

@@ -1,9 +1,9 @@
 import type { Language } from '../ui/i18n/i18n.ts';
 
 const BOM = '\ufeff';
-/** What a spreadsheet of the language takes for the border of two cells. */
+/** The separator that spreadsheets of the language expect. */
 const SEPARATORS: Readonly<Record<Language, string>> = { fr: ';', en: ',' };
-/** What makes a spreadsheet take a cell for a formula, also behind white space. */
+/** The characters at which a spreadsheet takes a cell for a formula, also after white space. */
 const FORMULA = /^\s*[=+\-@\t\r]/;
 
 /** A cell that is text in every spreadsheet: a formula is made harmless by an apostrophe before it. */

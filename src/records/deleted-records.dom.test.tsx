@@ -13,7 +13,9 @@ import { DeletedRecords } from './deleted-records.tsx';
 
 const ID = testId();
 const AT = '2026-11-21T09:00:00.000Z';
-const session = { account: { permissions: { patient: 'rw' } } } as unknown as Session;
+const session = {
+  account: { user: { role: 'secretary' }, permissions: { patient: 'rw' } },
+} as unknown as Session;
 
 /** A device that has Claire; `deleted`: the server's answer. */
 async function device(deleted: () => readonly JsonObject[] | null) {

@@ -57,7 +57,7 @@ function DeletedRow({ entity, one, onRestore }: DeletedRowProps) {
   );
 }
 
-/** What was deleted lately, with its history, to be brought back. */
+/** The recently deleted records, each with its history and a button to restore it. */
 export function DeletedRecords({ entity, onClose }: { entity: EntityDefinition; onClose: () => void }) {
   const { type } = entity;
   const { t } = useTexts();

@@ -3,7 +3,8 @@ import { appointment } from '../contract/entities/appointment.ts';
 import { patient } from '../contract/entities/patient.ts';
 import type { Client, Listing } from '../hooks/index.ts';
 import type { JsonObject } from '../lib/json.ts';
-import { loadModuleTexts, startTexts } from '../ui/i18n/i18n.ts';
+import { startTexts } from '../ui/i18n/i18n.ts';
+import { loadAllTexts } from '../ui/testing/all-words.ts';
 import { csvOf } from './csv.ts';
 import { csvOfList, exportList } from './export-list.ts';
 
@@ -27,7 +28,7 @@ function clientWith(fields: readonly string[], answer: 'recorded' | 'refused' | 
 describe('UI-64 a list as a file for spreadsheets', () => {
   beforeAll(async () => {
     await startTexts('fr');
-    await loadModuleTexts();
+    await loadAllTexts();
   });
 
   it('has a BOM, the language’s separator, and quotes that are doubled', () => {

@@ -11,14 +11,14 @@ import type { RecordModule } from './record-module.ts';
 
 type Exported = Pick<RecordModule, 'entity' | 'nameOf'>;
 
-/** Words of a field for a table: one line, references by name. */
+/** A field's value as text for a table: one line, references by name. */
 export interface Column {
   field: string;
   label: string;
   wordOf(record: JsonObject): string;
 }
 
-/** Fields of a module's list as columns; those that no table shows (pictures, colours) are left out. */
+/** The fields of a module's list as columns, without those that a table cannot show (pictures, colours). */
 export async function columnsOf(
   client: Client,
   { entity }: Pick<Exported, 'entity'>,
@@ -51,7 +51,7 @@ export async function columnsOf(
   );
 }
 
-/** The list as it stands, as a file for spreadsheets. */
+/** Builds the file for spreadsheets from the list as it is filtered and sorted. */
 export async function csvOfList(
   client: Client,
   module: Exported,
@@ -71,7 +71,7 @@ export async function csvOfList(
 
 export type ExportResult = { kind: 'saved'; count: number } | { kind: 'refused' | 'unreachable' };
 
-/** First the audit, then the file: a list that the server has not recorded does not leave the device. */
+/** The audit comes before the file: a list that the server has not recorded does not leave the device. */
 export async function exportList(
   client: Client,
   module: Exported,

@@ -3,12 +3,12 @@ import { isIssueCode, issue, type PlainCode } from '../contract/issues.ts';
 import type { ReadIssue, Rejected } from '../contract/protocol.ts';
 import type { JsonObject } from '../lib/json.ts';
 
-/** What is wrong with a record, by the path of the contract's field. */
+/** The errors of a record, by the path of the contract's field. */
 export type Faults = Readonly<Record<string, ReadIssue>>;
 
 export const NO_FAULTS: Faults = {};
 
-/** The first issue of each path, in the contract's order. What is at no path has no field to stand at. */
+/** The first issue of each path, in the contract's order. Issues without a path are left out. */
 const byPath = (issues: readonly ReadIssue[]): Faults =>
   Object.fromEntries(
     issues
@@ -16,19 +16,19 @@ const byPath = (issues: readonly ReadIssue[]): Faults =>
       .map((found) => [found.path, found]),
   );
 
-/** Those at a field or at a part of it; the same object for every field without one. */
+/** The errors at a field or at a part of it. Every field without errors gets the same object. */
 export function faultsOfField(faults: Faults, field: string): Faults {
   const found = Object.entries(faults).filter(([path]) => path === field || path.startsWith(`${field}.`));
   return found.length === 0 ? NO_FAULTS : Object.fromEntries(found);
 }
 
-/** Faults of a new record. */
+/** The errors of a new record. */
 export function faultsOfNew(definition: EntityDefinition, payload: JsonObject, now: Date): Faults {
   const result = validateCreate(definition, payload, { now });
   return result.ok ? NO_FAULTS : byPath(result.issues);
 }
 
-/** Faults of a change: of the patch itself, then of the record that it would leave. */
+/** The errors of a change: of the patch itself, then of the record after it. */
 export function faultsOfChange(definition: EntityDefinition, patch: JsonObject, record: JsonObject, now: Date): Faults {
   if (Object.keys(patch).length === 0) return NO_FAULTS;
   const result = validateUpdate(definition, patch, record);
@@ -36,7 +36,7 @@ export function faultsOfChange(definition: EntityDefinition, patch: JsonObject, 
   return byPath(checkRecord(definition, applyPatch(record, patch), record, { now }));
 }
 
-/** What a refusal means for the fields that it names, where a server says no code for each (before version 3). */
+/** The errors of a refusal without codes for each field (servers before protocol version 3). */
 const CODE_OF_REJECTION: Readonly<Record<string, PlainCode>> = {
   DUPLICATE: 'not_unique',
   REFERENCE_MISSING: 'no_such_record',

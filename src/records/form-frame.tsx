@@ -14,20 +14,20 @@ export interface FormFrameProps extends Pick<
   'title' | 'onCancel' | 'saveLabel' | 'saveIcon' | 'extra' | 'banners' | 'note' | 'refused'
 > {
   entityType: string;
-  /** The field that has the focus at first, where there is a keyboard. */
+  /** The field that gets the focus first, on a device with a keyboard. */
   first: string;
-  /** Nothing in it: `onSave` is called. */
-  faults: Faults;
+  /** All faults; if there are none when the form is saved, `onSave` is called. */
+  judge: () => Faults;
   shown: Faults;
   tried: boolean;
   onTry: () => void;
   onSave: () => void;
-  /** Name of the input that shows a path; left out: the path itself. */
+  /** The name of the input that shows a path; by default the path itself. */
   inputOfPath?: (path: string) => string;
   children: ReactNode;
 }
 
-/** The input of a path, else that of what it is a part of. */
+/** The input of a path, or of the nearest field that contains it. */
 function inputOf(id: string): HTMLElement | null {
   const found = document.getElementById(id);
   return found === null && id.includes('.') ? inputOf(id.replace(/\.[^.]*$/, '')) : found;
@@ -41,9 +41,9 @@ function focusInput(id: string): void {
 
 const SAME = (path: string): string => path;
 
-/** What every form has around its fields: heading, banners, the faults summed up, cancel and save, and their keys. */
+/** The frame of every form: heading, banners, summary of errors, cancel and save, and their keys. */
 export function FormFrame(props: FormFrameProps) {
-  const { entityType, faults, shown, tried, onTry, onSave, onCancel, refused, inputOfPath = SAME, first } = props;
+  const { entityType, judge, shown, tried, onTry, onSave, onCancel, refused, inputOfPath = SAME, first } = props;
   const { t, language } = useTexts();
   const summary = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -53,7 +53,7 @@ export function FormFrame(props: FormFrameProps) {
   const [faulty] = useState(Object.keys(refused ?? {})[0]);
   useEffect(() => {
     const byFinger = window.matchMedia('(pointer: coarse)').matches;
-    // What was refused is what the person came to correct.
+    // The person came to correct the refused fields, so their errors are shown at once.
     if (faulty !== undefined) focusInput(idOf(faulty));
     else if (byFinger) heading.current?.focus();
     else document.getElementById(`${scope}field-${first}`)?.focus();
@@ -61,7 +61,7 @@ export function FormFrame(props: FormFrameProps) {
   }, [faulty]);
 
   const save = () => {
-    if (Object.keys(faults).length === 0) return onSave();
+    if (Object.keys(judge()).length === 0) return onSave();
     onTry();
     requestAnimationFrame(() => {
       summary.current?.focus({ preventScroll: true });

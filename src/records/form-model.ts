@@ -1,28 +1,28 @@
 import { jsonEqual, type Json, type JsonObject } from '../lib/json.ts';
 
 /**
- * What a form holds, as people type it, and how that becomes a record and comes from one. `I`: a plain object of JSON
+ * The content of a form as people type it, and its conversion from and to a record. `I` is a plain object of JSON
  * values, one member for each input.
  */
 export interface FormModel<I extends object> {
-  /** A record, or `{}` for a new one, as the form shows it. */
+  /** Converts a record, or `{}` for a new one, to the form's values. */
   inputOf(record: JsonObject): I;
-  /** The whole payload of a new record. */
+  /** The payload of a new record. */
   payloadOf(input: I): JsonObject;
-  /** The fields that differ from the record, null for a field that was cleared. A field left alone is not in it. */
+  /** The fields that differ from the record, null for a field that was cleared. Unchanged fields are left out. */
   patchOf(input: I, record: JsonObject): JsonObject;
-  /** Names of the inputs from which a field of the contract is made. */
+  /** The names of the inputs that make up a field of the contract. */
   inputsOf(field: string): readonly (keyof I & string)[];
 }
 
-/** The inputs that differ: what a draft keeps, so that it never brings back an old value of another field. */
+/** The inputs that differ. A draft keeps only these, so that it never restores an old value of another field. */
 export function draftOf<I extends object>(input: I, initial: I): JsonObject {
   const before = new Map(Object.entries(initial));
   const changed = Object.entries(input).filter(([name, value]) => !jsonEqual(value as Json, before.get(name) as Json));
   return Object.fromEntries(changed) as JsonObject;
 }
 
-/** Whether this form has a place for what a draft holds under this name. */
+/** Whether this form has an input for what a draft holds under this name. */
 function takes(input: object, name: string, value: unknown): boolean {
   const current = new Map<string, unknown>(Object.entries(input)).get(name);
   // A field without a value of its own kind (a picture, a date or "yes") holds null while there is nothing.
@@ -30,7 +30,7 @@ function takes(input: object, name: string, value: unknown): boolean {
   return typeof current === typeof value && Array.isArray(current) === Array.isArray(value);
 }
 
-/** The form with a draft laid over it. Members of another shape, from an older version of the form, are left out. */
+/** The form's values with a draft applied. Values of another shape, from an older version of the form, are left out. */
 export function withDraft<I extends object>(input: I, draft: JsonObject): I {
   return {
     ...input,
@@ -38,20 +38,20 @@ export function withDraft<I extends object>(input: I, draft: JsonObject): I {
   };
 }
 
-/** What of a draft this form has no place for: it was typed in an older version of the form. */
+/** The values of a draft that this form has no input for: they were typed in an older version of the form. */
 export function leftOverOf(input: object, draft: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(draft).filter(([name, value]) => !takes(input, name, value) && textsIn(value).length > 0),
   );
 }
 
-/** All that was typed in a value, as texts. */
+/** All texts within a value. */
 export function textsIn(value: Json): string[] {
   if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsIn);
   return typeof value === 'string' || typeof value === 'number' ? [String(value)].filter((text) => text.trim()) : [];
 }
 
-/** The form with these fields of the contract as the record has them. */
+/** The form's values, with these fields of the contract reset to the record's. */
 export function withFieldsOf<I extends object>(
   model: FormModel<I>,
   input: I,

@@ -1,8 +1,15 @@
 import { useRef, useState } from 'react';
+import type { ContractInput } from './contract-model.ts';
 import type { RecordFormProps } from './record-module.ts';
 import { NO_FAULTS } from './faults.ts';
 
 const fieldOf = (path: string): string => path.split('.')[0] ?? path;
+
+/** Makes a value when it is first asked for, and once. */
+function lazily<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
 
 /** A form's state: its values, which fields have been left, whether saving has been tried, and the faults to show. */
 export function useFormState<I extends object>({
@@ -22,22 +29,27 @@ export function useFormState<I extends object>({
   const [tried, setTried] = useState(false);
   const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
 
-  const faults = validate(input);
+  // The contract's first check costs a slow phone a tenth of a second: it is made when its result is shown or decides.
+  const judge = lazily(() => validate(input));
   const standing = Object.fromEntries(Object.entries(refused).filter(([path]) => !changed.has(fieldOf(path))));
-  const shown = Object.fromEntries(
-    Object.entries({ ...standing, ...faults }).filter(
-      ([path, fault]) => path in standing || tried || (left.has(fieldOf(path)) && fault.code !== 'required'),
-    ),
-  );
+  const hasShown = tried || left.size > 0 || Object.keys(standing).length > 0;
+  const shown = hasShown
+    ? Object.fromEntries(
+        Object.entries({ ...standing, ...judge() }).filter(
+          ([path, fault]) => path in standing || tried || (left.has(fieldOf(path)) && fault.code !== 'required'),
+        ),
+      )
+    : NO_FAULTS;
   return {
     input,
-    /** `field`: the contract's field that is changed by it. */
+    /** `field` is the contract's field that changes. */
     set: (next: I, field: string) => {
       setInput(next);
       setChanged(new Set(changed).add(field));
       onChange(next);
     },
-    faults,
+    /** All faults of what is typed now. */
+    judge,
     shown,
     tried,
     tryToSave: () => setTried(true),
@@ -45,15 +57,27 @@ export function useFormState<I extends object>({
   };
 }
 
-type Handler = (value: never) => void;
+type Handler = (...values: never[]) => void;
 
-/** One lasting function a key that does what was last said for it: typing in one field renders that field alone. */
+/** The values that each field reads. The same object while they are unchanged. */
+export function useReads(input: ContractInput) {
+  const kept = useRef(new Map<string, ContractInput>());
+  return (field: string, reads: readonly string[]): ContractInput => {
+    const before = kept.current.get(field);
+    if (before !== undefined && reads.every((name) => before[name] === input[name])) return before;
+    const next = Object.fromEntries(reads.flatMap((name) => (input[name] === undefined ? [] : [[name, input[name]]])));
+    kept.current.set(field, next);
+    return next;
+  };
+}
+
+/** One stable function for each key, which calls the latest handler. So typing in one field renders only that field. */
 export function useLasting() {
   const latest = useRef(new Map<string, Handler>());
   const lasting = useRef(new Map<string, Handler>());
   return <F extends Handler>(key: string, act: F): F => {
     latest.current.set(key, act);
-    const known = lasting.current.get(key) ?? ((value: never) => latest.current.get(key)?.(value));
+    const known = lasting.current.get(key) ?? ((...values: never[]) => latest.current.get(key)?.(...values));
     lasting.current.set(key, known);
     return known as F;
   };

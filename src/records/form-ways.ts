@@ -4,12 +4,12 @@ import type { ContractInput } from './contract-model.ts';
 import type { ControlFieldProps } from './control-props.ts';
 
 /** One field, or several side by side where there is room. */
-export type Row = string | readonly string[];
+export type Row<Name extends string = string> = Name | readonly Name[];
 
 export const rowsOf = (rows: readonly Row[]): readonly (readonly string[])[] =>
   rows.map((row) => (typeof row === 'string' ? [row] : row));
 
-/** How a form shows what the contract gives it. Fields by their path, without the numbers of items. */
+/** How a form shows the contract's fields. Fields are named by their path, without the numbers of items. */
 export interface Ways {
   own: Readonly<Record<string, ComponentType<ControlFieldProps>>>;
   /** The rows of a structure's parts. A part that is in none is kept and not shown. */
@@ -18,22 +18,20 @@ export interface Ways {
   open: readonly string[];
   /** Texts for which a phone's keyboard writes capitals. */
   capitals: Readonly<Record<string, 'characters' | 'words'>>;
-  /** Choices that are a list, though there are few. */
+  /** Choices that are shown as a list although there are few. */
   listed: readonly string[];
 }
 
 export const FormWays = createContext<Ways>({ own: {}, layout: {}, open: [], capitals: {}, listed: [] });
 
-/** All that the form holds, for a field that depends on others or changes them with itself. */
-export interface Values {
-  input: ContractInput;
-  /** `field`: what the person changed. */
-  change: (patch: ContractInput, field: string) => void;
-}
+/**
+ * Changes several fields at once; `field` is the one that the person changed. The same function while the form is open.
+ */
+export type ChangeFields = (patch: ContractInput, field: string) => void;
 
-export const FormValues = createContext<Values>({ input: {}, change: () => undefined });
+export const FormChange = createContext<ChangeFields>(() => undefined);
 
-/** What a keyboard should offer for a text. */
+/** The keyboard hints of a text field. */
 export function typingOf(path: string, capitals: 'characters' | 'words' | undefined) {
   if (/phones?(\.\d+)?$/i.test(path)) return { type: 'tel', inputMode: 'tel' } as const;
   if (/email$/i.test(path))
@@ -45,7 +43,7 @@ const SHORT_TEXT = 20;
 const isShort = (control: Control | undefined): boolean =>
   control?.kind === 'number' || (control?.kind === 'text' && control.max !== null && control.max <= SHORT_TEXT);
 
-/** A number or a code beside a longer text takes the room that it needs. */
+/** A number or a code beside a longer text is only as wide as needed. */
 export function columnsOf(controls: readonly (Control | undefined)[]): string {
   const isMixed = controls.some(isShort) && !controls.every(isShort);
   return controls.map((control) => (isMixed && isShort(control) ? '140px' : '1fr')).join(' ');

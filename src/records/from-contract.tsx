@@ -1,6 +1,7 @@
-import { Fragment, type ComponentType, type ReactNode } from 'react';
+import { Fragment, memo, useRef, type ComponentType, type ReactNode } from 'react';
 import { controlOf, isRequired, type Control } from '../contract/controls.ts';
 import type { EntityDefinition } from '../contract/entity.ts';
+import type { EntityRef, FieldName, FieldsOf, InputsOf } from '../contract/typed.ts';
 import type { Json, JsonObject } from '../lib/json.ts';
 import { textOf, useTexts } from '../ui/i18n/i18n.ts';
 import { fieldWord, unitWord, valueWord } from '../ui/i18n/words.ts';
@@ -11,56 +12,64 @@ import { ControlField } from './control-field.tsx';
 import type { ControlFieldProps, Warnings } from './control-props.ts';
 import { faultsOfField } from './faults.ts';
 import { FormFrame } from './form-frame.tsx';
-import { useFormState, useLasting } from './form-state.ts';
-import { columnsOf, FormValues, FormWays, rowsOf, type Row, type Ways } from './form-ways.ts';
+import { useFormState, useLasting, useReads } from './form-state.ts';
+import { columnsOf, FormChange, FormWays, rowsOf, type Row, type Ways } from './form-ways.ts';
 import { Phones } from './phone-links.tsx';
 import styles from './records.module.css';
 import type { RecordFormProps, RecordModule } from './record-module.ts';
 
 /** Fields that belong together: `TYPE.section.NAME` in the catalogue is their heading. */
-export interface FieldSection {
+export interface FieldSection<E extends EntityRef = string> {
   name: string;
-  fields: readonly Row[];
+  fields: readonly Row<FieldName<E>>[];
 }
 
-/** What a module shows in its own way of a field. */
-export interface OwnField extends Codec {
-  /** In the place of the control that the contract gives the field; of a part too. */
-  Control?: ComponentType<ControlFieldProps>;
-  /** Its value among the facts, in the place of the contract's word; empty for nothing. */
-  shown?: (value: Json | undefined, record: JsonObject) => ReactNode;
-  /** Several facts in the place of one. */
-  facts?: (value: Json | undefined) => readonly Fact[];
+/** How a module shows a field in its own way. `V` is the field's value. */
+export interface OwnField<E extends EntityRef = string, V = Json> extends Codec {
+  /** Replaces the contract's control of the field, or of a part of it. */
+  Control?: ComponentType<ControlFieldProps<InputsOf<E>>>;
+  /** The other fields that the control reads. It gets them as `others`, and is rendered when one of them changes. */
+  reads?: readonly FieldName<E>[];
+  /** Its text on the record's page instead of the contract's; empty to show nothing. */
+  shown?: (value: V | undefined, record: FieldsOf<E>) => ReactNode;
+  /** Shows several facts instead of one. */
+  facts?: (value: V | undefined) => readonly Fact[];
 }
 
-export interface ContractForm extends Partial<Omit<Ways, 'own'>> {
-  entity: EntityDefinition;
-  sections: readonly FieldSection[];
-  /** What a row says beside the name; else the module says it in its own way. */
-  row?: readonly string[];
-  /** Fields that the form holds and does not show: whose record it is. */
-  held?: readonly string[];
-  /** The sections of the facts, where they are others than the form's. */
-  factSections?: readonly FieldSection[];
+type ValueOf<E extends EntityRef, K> = K extends keyof FieldsOf<E> ? Exclude<FieldsOf<E>[K], undefined> : Json;
+
+/** By field, or by the path of a part of one, such as `address.line`. */
+type OwnFields<E extends EntityRef> = { readonly [K in FieldName<E>]?: OwnField<E, ValueOf<E, K>> } & {
+  readonly [path: `${string}.${string}`]: OwnField<E>;
+};
+
+export interface ContractForm<E extends EntityRef = string> extends Partial<Omit<Ways, 'own'>> {
+  entity: E extends EntityDefinition ? E : EntityDefinition;
+  sections: readonly FieldSection<E>[];
+  /** The fields that a row shows beside the name. If absent, the module defines the row itself. */
+  row?: readonly FieldName<E>[];
+  /** Fields that the form holds but does not show, such as the owner. */
+  held?: readonly FieldName<E>[];
+  /** The sections of the record's page, if they differ from the form's. */
+  factSections?: readonly FieldSection<E>[];
   /** What an absent field means, e.g. `{ active: true }`. */
-  defaults?: JsonObject;
-  /** Values that are offered where the contract takes any text, by path: `{ 'identifiers.system': […] }`. */
+  defaults?: FieldsOf<E>;
+  /** Suggested values for fields in which the contract accepts any text, by path: `{ 'identifiers.system': […] }`. */
   offered?: Readonly<Record<string, readonly string[]>>;
   /** Fields that the module shows in its own way, by path. */
-  own?: Readonly<Record<string, OwnField>>;
-  /** The field after which a hint stands (what may be the same record); else the first section's last. */
-  hintAfter?: string;
-  /** What is worth a look, in words, by path: never a hindrance. */
-  doubts?: (input: ContractInput) => Warnings;
+  own?: OwnFields<E>;
+  /** The field below which the hint is shown (possible duplicates). By default the last one of the first section. */
+  hintAfter?: FieldName<E>;
+  /** Warnings, as texts, by path. They never prevent saving. */
+  doubts?: (input: InputsOf<E>) => Warnings;
 }
 
-type Made = Pick<RecordModule<ContractInput>, 'model' | 'Form' | 'Facts'>;
-type WithRow = Made & Pick<RecordModule, 'useRowDetails' | 'row'>;
+type Made<E extends EntityRef = string> = Pick<RecordModule<InputsOf<E>, E>, 'model' | 'Form' | 'Facts'>;
+type RowParts<E extends EntityRef = string> = Pick<RecordModule<InputsOf<E>, E>, 'useRowDetails' | 'row'>;
 
-const sectionWord = (entityType: string, name: string): string =>
-  textOf(`${entityType}.section.${name}`) ?? textOf(`recordPage.section.${name}`) ?? name;
+const sectionWord = (entityType: string, name: string): string => textOf(`${entityType}.section.${name}`) ?? name;
 
-/** The control with a choice in the place of each text that has values offered for it. */
+/** The control, with a choice instead of each text that has suggested values. */
 function offering(control: Control, path: string, offered: NonNullable<ContractForm['offered']>): Control {
   const values = offered[path];
   if (values !== undefined) return { kind: 'choice', values };
@@ -90,6 +99,7 @@ function shownValue(
 }
 
 const NO_WARNINGS: Warnings = {};
+const NOTHING: readonly string[] = [];
 
 /** Those at a field or at a part of it; the same object for every field without one. */
 function warningsOfField(all: Warnings, field: string): Warnings {
@@ -97,12 +107,15 @@ function warningsOfField(all: Warnings, field: string): Warnings {
   return found.length === 0 ? NO_WARNINGS : Object.fromEntries(found);
 }
 
-/** The form and the facts of an entity, made from its contract and the order in which its fields are shown. */
-export function fromContract(form: ContractForm & { row: readonly string[] }): WithRow;
-export function fromContract(form: ContractForm): Made;
-export function fromContract(form: ContractForm): Made | WithRow {
+/** Makes the form and the facts of an entity from its contract and the order of its fields. */
+export function fromContract<const E extends EntityDefinition>(
+  form: ContractForm<E> & { row: readonly FieldName<E>[] },
+): Made<E> & RowParts<E>;
+export function fromContract<const E extends EntityDefinition>(form: ContractForm<E>): Made<E>;
+export function fromContract(form: ContractForm): Made & Partial<RowParts> {
   const { entity, sections, factSections = sections, held = [] } = form;
-  const { defaults = {}, offered = {}, own = {}, doubts } = form;
+  const { defaults = {}, offered = {}, doubts } = form;
+  const own: Readonly<Record<string, OwnField>> = (form.own as Record<string, OwnField> | undefined) ?? {};
   const { type } = entity;
   const fields = [...new Set([...sections, ...factSections].flatMap((section) => section.fields.flat()))];
   const entered = new Set(sections.flatMap((section) => section.fields.flat()));
@@ -115,13 +128,23 @@ export function fromContract(form: ContractForm): Made | WithRow {
     open: form.open ?? [],
     capitals: form.capitals ?? {},
     listed: form.listed ?? [],
-    own: Object.fromEntries(Object.entries(own).flatMap(([path, { Control: Own }]) => (Own ? [[path, Own]] : []))),
+    own: Object.fromEntries(
+      Object.entries(own).flatMap(([path, { Control: Own }]) => (Own ? [[path, memo(Own)]] : [])),
+    ),
   };
 
   function Form(props: RecordFormProps<ContractInput>) {
     const lasting = useLasting();
-    const { input, set, faults, shown, tried, tryToSave, leave } = useFormState(props);
+    const { input, set, judge, shown, tried, tryToSave, leave } = useFormState(props);
+    const readsOf = useReads(input);
     const warnings = doubts?.(input) ?? NO_WARNINGS;
+    // Of two changes in one tick, the second starts from the result of the first.
+    const latest = useRef(input);
+    latest.current = input;
+    const change = lasting('change', (patch: ContractInput, field: string) => {
+      latest.current = { ...latest.current, ...patch };
+      set(latest.current, field);
+    });
     const fieldOf = (field: string) => {
       const Field = ways.own[field] ?? ControlField;
       return (
@@ -133,7 +156,8 @@ export function fromContract(form: ContractForm): Made | WithRow {
           control={controlAt(field)}
           value={input[field] ?? null}
           required={isRequired(entity, field)}
-          onChange={lasting(`change ${field}`, (value: Json) => set({ ...input, [field]: value }, field))}
+          others={readsOf(field, own[field]?.reads ?? NOTHING)}
+          onChange={lasting(`change ${field}`, (value: Json) => change({ [field]: value }, field))}
           onLeave={lasting(`leave ${field}`, () => leave(field))}
           faults={faultsOfField(shown, field)}
           warnings={warningsOfField(warnings, field)}
@@ -142,12 +166,12 @@ export function fromContract(form: ContractForm): Made | WithRow {
     };
     return (
       <FormWays value={ways}>
-        <FormValues value={{ input, change: (patch, field) => set({ ...input, ...patch }, field) }}>
+        <FormChange value={change}>
           <FormFrame
             {...props}
             entityType={type}
             first={sections[0]?.fields.flat()[0] ?? ''}
-            faults={faults}
+            judge={judge}
             shown={shown}
             tried={tried}
             onTry={tryToSave}
@@ -176,7 +200,7 @@ export function fromContract(form: ContractForm): Made | WithRow {
               );
             })}
           </FormFrame>
-        </FormValues>
+        </FormChange>
       </FormWays>
     );
   }

@@ -5,10 +5,10 @@ import { tell } from '../ui/shell/undo-toast.tsx';
 
 export interface GiveUpDialogProps {
   opened: boolean;
-  /** What the server refused. */
+  /** The refused change. */
   entry: OutboxEntry | null;
   label: string;
-  /** It is being given up. */
+  /** Whether it is being given up now. */
   onGiveUp: () => void;
   onClose: () => void;
 }
@@ -17,7 +17,7 @@ export interface GiveUpDialogProps {
 export function GiveUpDialog({ opened, entry, label, onGiveUp, onClose }: GiveUpDialogProps) {
   const { t } = useTexts();
   const { discard } = useAttention();
-  const dependants = useDependants(entry);
+  const dependants = useDependants(entry === null ? [] : [entry]);
   const giveUp = () => {
     onClose();
     if (entry === null) return;

@@ -11,7 +11,7 @@ import { TimeField } from '../ui/primitives/time-field.tsx';
 
 const IS_INSTANT = /^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/i;
 
-/** Day and time of a value: of an instant by the clinic's clocks, else as they are being typed. */
+/** Day and time of a value: of an instant in the clinic's zone, else as they were typed. */
 function partsOf(value: string, zone: string): WallTime {
   if (IS_INSTANT.test(value) && !Number.isNaN(Date.parse(value))) return wallTimeOf(value, zone);
   const [day = '', ...time] = value.split('T');
@@ -19,8 +19,8 @@ function partsOf(value: string, zone: string): WallTime {
 }
 
 /**
- * A moment, as day and time by the clinic's clocks. While they are none the value is `DAYTTIME` as typed, which the
- * contract refuses.
+ * An instant, as day and time in the clinic's zone. While they are not valid, the value is `DAYTTIME` as typed, which
+ * the contract refuses.
  */
 export function InstantField(props: FieldProps<string>) {
   const { name, label, value, onChange, onBlur, required, error, help } = props;

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fault, ISSUE_CODES, issue, type Issue, type IssueParams } from '../contract/issues.ts';
-import { loadModuleTexts, startTexts, type Language } from '../ui/i18n/i18n.ts';
-import { en } from '../ui/i18n/texts/en.ts';
+import { startTexts, type Language } from '../ui/i18n/i18n.ts';
+import { loadAllTexts } from '../ui/testing/all-words.ts';
+import { enInside } from '../ui/i18n/texts/en-inside.ts';
 import { frIssues } from '../ui/i18n/texts/fr-issues.ts';
 import { issueLine, issueWord, placeWord } from './issue-words.ts';
 
@@ -39,7 +40,7 @@ describe.each<[Language, Issue, string]>([
 ])('CT-3 in %s', (language, found, line) => {
   beforeAll(async () => {
     await startTexts(language);
-    await loadModuleTexts();
+    await loadAllTexts();
   });
   it(line, () => expect(issueLine('patient', found, language).replaceAll('\u00a0', ' ')).toBe(line));
 });
@@ -47,7 +48,7 @@ describe.each<[Language, Issue, string]>([
 describe.each<Language>(['fr', 'en'])('CT-3 in %s', (language) => {
   beforeAll(async () => {
     await startTexts(language);
-    await loadModuleTexts();
+    await loadAllTexts();
   });
 
   it('a code that is not known is said by its message, one without a message in general words', () => {
@@ -78,7 +79,7 @@ describe('CT-3 the texts', () => {
     };
     let counted = 0;
     for (const code of ISSUE_CODES)
-      for (const text of [frIssues[code], en.issue[code]]) {
+      for (const text of [frIssues[code], enInside.issue[code]]) {
         const names = placeholders(text);
         counted += names.length;
         expect([code, names.filter((name) => !named(code).includes(name ?? ''))]).toEqual([code, []]);

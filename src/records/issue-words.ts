@@ -15,7 +15,7 @@ const withoutNumbers = (path: string): string =>
     .filter((step) => !isNumber(step))
     .join('.');
 
-/** Where it is, for people: `Personnes à prévenir 2, Nom` for `contacts.1.name`. */
+/** The label of a path: `Personnes à prévenir 2, Nom` for `contacts.1.name`. */
 export function placeWord(entityType: string, path: string): string {
   const [list = '', place = '', ...member] = path.split('.');
   if (!isNumber(place)) return fieldWord(entityType, withoutNumbers(path));
@@ -24,7 +24,7 @@ export function placeWord(entityType: string, path: string): string {
   return textOf('issueWords.item', { ...values, field: fieldWord(entityType, withoutNumbers(path)) }) ?? path;
 }
 
-/** The parameters as they stand in a sentence: numbers, units, fields and choices in the person's language. */
+/** The parameters as texts for a sentence: numbers, units, fields and choices in the person's language. */
 function valuesOf(entityType: string, { path, code, params = {} }: ReadIssue, language: Language) {
   const word = (name: string, value: string | number): string => {
     if (code === 'too_large') return formatSize(Number(value), language);
@@ -46,7 +46,7 @@ function valuesOf(entityType: string, { path, code, params = {} }: ReadIssue, la
 
 interface Words {
   text: string;
-  /** It says by itself which field it is about. */
+  /** Whether the text already names its field. */
   isNamed: boolean;
 }
 
@@ -62,12 +62,13 @@ function wordsOf(entityType: string, found: ReadIssue, language: Language): Word
 }
 
 /**
- * What is wrong, to stand below its field. What only a newer server knows is said in the server's English words (CT-3).
+ * The text of an issue, to be shown below its field. A code that only a newer server knows is shown with the server's
+ * English message (CT-3).
  */
 export const issueWord = (entityType: string, found: ReadIssue, language: Language): string =>
   wordsOf(entityType, found, language).text;
 
-/** What is wrong and where, to stand by itself. */
+/** The text of an issue together with its field, to be shown away from the field. */
 export function issueLine(entityType: string, found: ReadIssue, language: Language): string {
   const { text, isNamed } = wordsOf(entityType, found, language);
   if (isNamed || found.path === '') return text;

@@ -28,10 +28,10 @@ export const listedOf = ({ ids, row }: Pick<RecordList, 'ids' | 'row'>): Listed[
     return found === undefined ? [] : [{ id, summary: found.summary }];
   });
 
-/** Each export is a file and a line of the audit: a slow double tap makes one of both. */
+/** Each export is a file and an audit entry; a slow double tap makes one of each. */
 const REST_MS = 1_500;
 
-/** Writes a list into a file, and what came of it. */
+/** Exports a list to a file and shows the result. */
 export function useExport(module: Pick<RecordModule, 'entity' | 'nameOf'>) {
   const client = useClient();
   const { language } = useTexts();
@@ -67,7 +67,7 @@ export function ExportResultWords({ type, result }: { type: string; result: Retu
   );
 }
 
-/** What was deleted lately, behind a button. */
+/** The recently deleted records, opened by a button. */
 export function DeletedButton({ entity }: Pick<RecordModule, 'entity'>) {
   const [isOpen, setOpen] = useState(false);
   return (
@@ -89,7 +89,7 @@ export function DeletedButton({ entity }: Pick<RecordModule, 'entity'>) {
   );
 }
 
-/** What can be done with the list as a whole. */
+/** The actions on the whole list. */
 export function ListActions({ module, list, filters }: ListActionsProps) {
   const [printed, setPrinted] = useState<readonly Listed[] | null>(null);
   const { type } = module.entity;

@@ -18,7 +18,7 @@ export interface ListColumn {
 
 type Listed = Pick<RecordModule, 'entity' | 'listFields'>;
 
-/** Those that the module declares; else what its list is filtered by, which is short. */
+/** The columns that the module declares, else the fields of its filters, which are short. */
 export const listColumnsOf = ({ entity, listFields }: Listed): readonly ListColumn[] =>
   (listFields?.columns ?? listFields?.filters ?? []).map((field) => {
     const whole = controlOf(entity, field);
@@ -27,7 +27,7 @@ export const listColumnsOf = ({ entity, listFields }: Listed): readonly ListColu
     return { field, to, isSortable: listFields?.sorts.includes(field) === true };
   });
 
-/** The next sort when a column's head is pressed: upwards, then downwards, and again. */
+/** The next sort order when a column's head is pressed: ascending, then descending, and so on. */
 export function nextSort(sort: Sort | null, field: string): Sort | null {
   const isOn = (sort?.field ?? BY_NAME) === field;
   const descending = isOn && sort?.descending !== true;
@@ -43,7 +43,7 @@ interface HeadProps {
   selecting: boolean;
 }
 
-/** The columns' names; a press sorts by one. */
+/** The heads of the columns; a press sorts by one. */
 export function ListHead({ module, columns, view, onChange, selecting }: HeadProps) {
   const { t } = useTexts();
   const { type } = module.entity;
@@ -100,7 +100,7 @@ function Names({ to, ids }: { to: string; ids: readonly string[] }) {
   return ids.map((id) => names[id] ?? t('recordPage.elsewhere')).join(', ');
 }
 
-/** A row's cells beside the name. */
+/** The cells of a row, beside the name. */
 export function ListCells({
   module,
   columns,

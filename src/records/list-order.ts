@@ -23,7 +23,7 @@ function dateKey(text: string): number | null {
   return length === 4 ? key * 10_000 : length === 7 ? key * 100 : key;
 }
 
-/** The place of each word among all of them without accents and case; the same word has the same place. */
+/** The rank of each word among all of them, ignoring accents and case. Equal words have the same rank. */
 function ranksOf(words: ReadonlySet<string>): ReadonlyMap<string, number> {
   const folded = new Map([...words].map((word) => [word, foldForSearch(word)]));
   const places = new Map([...new Set(folded.values())].sort((a, b) => (a < b ? -1 : 1)).map((key, at) => [key, at]));
@@ -68,7 +68,7 @@ export function sortIds(
       } else place(key, at);
     }
   }
-  // By their rank: a number may have places after its point, and the key may not.
+  // Numbers are sorted by their rank, because a number may have decimals and the key may not.
   const values = numbers.map((at) => valueOf((records[at] as (typeof records)[number]).summary) as number);
   const rankOf = new Map([...new Set(values)].sort((a, b) => a - b).map((value, rank) => [value, rank]));
   for (const [index, at] of numbers.entries()) place(rankOf.get(values[index] ?? 0) ?? 0, at);

@@ -71,7 +71,7 @@ function Panel({
   );
 }
 
-/** How the list is filtered and sorted, to be changed; what is on stays readable while it is closed. */
+/** The filters and the sort order of a list. The active filters stay readable while the panel is closed. */
 export function ListTools({
   module,
   state,

@@ -1,16 +1,17 @@
 import { controlOf } from '../contract/controls.ts';
 import type { EntityDefinition } from '../contract/entity.ts';
+import type { EntityRef, FieldName, FieldsOf } from '../contract/typed.ts';
 import type { Json, JsonObject } from '../lib/json.ts';
 import { sortIds } from './list-order.ts';
 
-/** What a module's list can be filtered and sorted by; the contract gives each field's kind. */
-export interface ListFields {
-  filters: readonly string[];
-  sorts: readonly string[];
-  /** Beside the name where there is room for columns; else the fields of the filters. */
-  columns?: readonly string[];
+/** The fields by which a module's list is filtered and sorted. The contract gives each field's kind. */
+export interface ListFields<E extends EntityRef = string> {
+  filters: readonly FieldName<E>[];
+  sorts: readonly FieldName<E>[];
+  /** The columns beside the name if there is room; by default the fields of the filters. */
+  columns?: readonly FieldName<E>[];
   /** What an absent field means, e.g. `{ active: true }`. */
-  defaults?: JsonObject;
+  defaults?: FieldsOf<E>;
 }
 
 export type Filter =
@@ -18,9 +19,9 @@ export type Filter =
   | { field: string; kind: 'flag'; value: boolean }
   /** The id of the other record. */
   | { field: string; kind: 'reference'; value: string }
-  /** Both ends belong to it; each may be a year, a month or a day. Empty: open. */
+  /** Both ends are included; each may be a year, a month or a day. Empty means no limit. */
   | { field: string; kind: 'date'; from: string; to: string }
-  /** Both ends belong to it, as `12.5`. Empty: open. */
+  /** Both ends are included, as `12.5`. Empty means no limit. */
   | { field: string; kind: 'number'; from: string; to: string };
 
 export interface Sort {
@@ -36,7 +37,7 @@ export interface ListView {
 export const EMPTY_VIEW: ListView = { filters: [], sort: null };
 export const isEmptyView = ({ filters, sort }: ListView): boolean => filters.length === 0 && sort === null;
 
-/** The listing's own order, as a field to sort by. */
+/** The name of the listing's own order, as a field to sort by. */
 export const BY_NAME = 'name';
 
 const PREFIX = 'filter.';
@@ -44,7 +45,7 @@ const SORT = 'sort';
 const FLAG_VALUES: Readonly<Record<string, boolean>> = { yes: true, no: false };
 const DATE = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
 
-/** The day that a year or a month begins or ends with. */
+/** The first or last day of a year or a month. */
 export function dayOf(date: string, end: 'first' | 'last'): string {
   if (date === '' || date.length === 10) return date;
   const [year = '', month = end === 'first' ? '01' : '12'] = date.split('-');
@@ -62,7 +63,7 @@ export type FilterKind =
   | { kind: 'number'; unit: string | null }
   | { kind: 'reference'; to: string };
 
-/** How a field is filtered, a list by one of its members; null: not by its kind. */
+/** The kind of filter for a field; a list is filtered by one of its items. Null if its kind has no filter. */
 export function filterKindOf(entity: EntityDefinition, field: string): FilterKind | null {
   const whole = controlOf(entity, field);
   const control = whole.kind === 'list' ? whole.of : whole;
@@ -141,7 +142,7 @@ const textOfFilter = (filter: Filter): string => {
   return 'value' in filter ? filter.value : `${filter.from}..${filter.to}`;
 };
 
-/** The address of a view, without `?`; empty for the list as it is. */
+/** The query of a view's address, without `?`; empty for the unchanged list. */
 export function queryOfView({ filters, sort }: ListView): string {
   const params = new URLSearchParams();
   for (const filter of filters) params.set(PREFIX + filter.field, textOfFilter(filter));
@@ -149,20 +150,20 @@ export function queryOfView({ filters, sort }: ListView): string {
   return params.toString();
 }
 
-/** The parameters of an address that belong to a list's view; others (a note to open, a tab) are left alone. */
+/** The parameters of an address that belong to a list's view. Others (a note to open, a tab) are ignored. */
 export function viewQuery(search: string): string {
   const params = new URLSearchParams(search);
   for (const name of new Set(params.keys())) if (name !== SORT && !name.startsWith(PREFIX)) params.delete(name);
   return params.toString();
 }
 
-/** Another filter of its field; null takes it off. */
+/** Sets the filter of a field; null removes it. */
 export const withFilter = (view: ListView, field: string, filter: Filter | null): ListView => ({
   ...view,
   filters: [...view.filters.filter((one) => one.field !== field), ...(filter === null ? [] : [filter])],
 });
 
-/** A partial date fits as soon as a day in it may fit. */
+/** A partial date matches if one of its days may match. */
 const before = (one: string, other: string): boolean => {
   const length = Math.min(one.length, other.length);
   return one.slice(0, length) < other.slice(0, length);

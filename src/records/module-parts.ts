@@ -2,17 +2,17 @@ import { createContext, useContext, type ComponentType } from 'react';
 import type { JsonObject } from '../lib/json.ts';
 
 export interface CreateProps {
-  /** What was searched: a new record may begin with it. */
+  /** The searched text, with which a new record may begin. */
   search: string;
   /** Content handed back to the form, or null. */
   handedBack: unknown;
   onCreated: (id: string) => void;
   onClose: () => void;
-  /** The same form is wanted once more, with its content; false: nobody is there to show it. */
+  /** Opens the same form again with its content. Returns false if no form can be shown. */
   onReopen: (handedBack: unknown) => boolean;
 }
 
-/** What other modules show of a module's records. */
+/** The parts of a module that other modules show. */
 export interface ModuleParts {
   /** The first part of its addresses, e.g. `patients`: a record is at `/patients/ID`. */
   path: string;
@@ -29,8 +29,8 @@ export const useModuleParts = (entityType: string): ModuleParts | undefined =>
   useContext(ModulePartsContext).get(entityType);
 
 /**
- * In a form that was opened to create a record for a reference: takes one that is there already, and gives the new one
- * up. Null in a form of its own.
+ * For a form that was opened to create a record for a reference: takes an existing record instead of the new one. Null
+ * in any other form.
  */
 export const TakeExisting = createContext<((id: string) => void) | null>(null);
 

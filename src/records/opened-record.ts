@@ -3,19 +3,19 @@ import { useLocation, useParams, useSearchParams } from 'react-router';
 import { handedBackOf, useAttention, useDraft, useRecord, type Draft, type OutboxEntry } from '../hooks/index.ts';
 import type { EntityRecord } from '../contract/entity.ts';
 import type { JsonObject } from '../lib/json.ts';
-import { useAskedForm, useAskedOwner } from './form-place.ts';
+import { useFormInAddress, useOwnerInAddress } from './form-place.ts';
 
-/** What an editor was opened on. */
+/** The record that an editor was opened for. */
 export interface OpenedRecord {
-  /** Another one for each opening: the form's state belongs to it. */
+  /** A new key for each opening. The form's state belongs to it. */
   key: string;
   /** Null for a new record. */
   id: string | null;
   /** As it was when the form was opened; `{}` for a new one. */
   record: JsonObject;
-  /** As it is now: a colleague may save it, or delete it, while the form is open. */
+  /** The record as it is now; a colleague may save or delete it while the form is open. */
   current: EntityRecord | null;
-  /** Who made the confirmed state; empty where that is not known. */
+  /** Who made the confirmed state; empty if it is not known. */
   changedBy: string;
   /** The refused change whose content is corrected here and sent again. */
   refused: OutboxEntry | null;
@@ -42,12 +42,12 @@ export function useOpenedRecord(entityType: string): Opening {
   const creation = isRefusedCreation
     ? outbox.attention.find(({ entityId, operation }) => entityId === id && operation === 'CREATE')
     : undefined;
-  // A creation that the server refused is corrected and sent again, whichever way one comes to its form.
+  // A refused CREATE is corrected and sent again, however its form was opened.
   const mutationId = mutationInUrl ?? creation?.id ?? null;
-  // Whoever comes back to a form that was closed comes back to its own draft.
-  // What was typed for one patient is never offered in a form for another.
-  const owner = useAskedOwner();
-  const form = useAskedForm();
+  // A form that is opened again gets its own draft. What was typed for one patient is never offered in a form for
+  // another.
+  const owner = useOwnerInAddress();
+  const form = useFormInAddress();
   const fresh = `new${form && `.${form}`}${owner === null ? '' : `@${owner}`}`;
   const draft = useDraft(`${entityType}/${mutationId ?? id ?? fresh}`, handedBackOf(state)?.slot);
   // Deleted by a colleague while the form is open: what is typed stays.

@@ -6,7 +6,7 @@ import { FieldRow } from '../ui/primitives/form-layout.tsx';
 import { asList, asText, withoutNumbers, type ControlFieldProps } from './control-props.ts';
 import { issueWord } from './issue-words.ts';
 
-/** A list of texts as the lines of one field: an address. */
+/** A list of texts as the lines of one field, such as an address. */
 export function LinesField({ entityType, path, name = path, value, onChange, onLeave, faults }: ControlFieldProps) {
   const { language } = useTexts();
   const [fault] = Object.values(faults).filter(
@@ -25,7 +25,7 @@ export function LinesField({ entityType, path, name = path, value, onChange, onL
   );
 }
 
-/** A date, or that it is so at a date that nobody knows, as `wordOf` says. */
+/** A date, or the statement of `wordOf` without a known date (deceased, date unknown). */
 export const dateOrYes = (wordOf: () => string) =>
   memo(function DateOrYes({ entityType, path, value, onChange, onLeave, faults }: ControlFieldProps) {
     const { language } = useTexts();

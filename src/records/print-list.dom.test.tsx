@@ -1,5 +1,5 @@
-import { screen } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import { engineOn } from '../../test/support/queue.ts';
 import { createClient } from '../client/client.ts';
@@ -9,6 +9,7 @@ import { ClientProvider, SessionContext, type Session } from '../hooks/index.ts'
 import type { JsonObject } from '../lib/json.ts';
 import { show } from '../ui/testing/render.tsx';
 import { PrintList } from './print-list.tsx';
+import { PrintRecord } from './print-record.tsx';
 
 const module = {
   entity: patient,
@@ -29,7 +30,7 @@ function client() {
     engine,
     store,
     reads: store,
-    runner: { nudge: nothing, syncNow: () => engine.sync(), start: nothing, stop: nothing },
+    runner: { nudge: nothing, syncNow: () => engine.sync(), pollEvery: nothing, start: nothing, stop: nothing },
     clock: { now: () => time.now },
     random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
     isOnline: () => false,
@@ -81,5 +82,36 @@ describe('UI-65 a list is printed', () => {
     const { words, lines } = await printed(3, 2);
     expect(lines.length).toBe(2);
     expect(words).toMatch(/Les 2 premières fiches sur 3/);
+  });
+});
+
+describe('UI-65 a record is printed', () => {
+  it('on a sheet of its own with its name, the clinic and its facts, once for two taps', async () => {
+    const print = vi.fn();
+    vi.stubGlobal('print', print);
+    const Facts = ({ record }: { record: JsonObject }) => <p>{`née le ${String(record['birthDate'])}`}</p>;
+    await show(
+      <SessionContext value={session}>
+        <ClientProvider client={client()}>
+          <PrintRecord
+            module={{ Facts }}
+            record={{ birthDate: '1984-02-29' }}
+            name="MARTIN Claire"
+            sub={['F', '42 ans']}
+          />
+        </ClientProvider>
+      </SessionContext>,
+    );
+    fireEvent.click(screen.getByTestId('print'));
+    fireEvent.click(screen.getByTestId('print'));
+    const sheet = await screen.findByTestId('print-sheet');
+    await waitFor(() => expect(print).toHaveBeenCalledTimes(1));
+    for (const text of ['MARTIN Claire', 'Cabinet Atlas', 'F · 42 ans', 'née le 1984-02-29'])
+      expect(sheet.textContent).toContain(text);
+    expect(sheet.querySelector('button')).toBeNull();
+    window.dispatchEvent(new Event('afterprint'));
+    await waitFor(() => expect(screen.queryByTestId('print-sheet')).toBeNull());
+    expect(print).toHaveBeenCalledTimes(1);
+    vi.unstubAllGlobals();
   });
 });

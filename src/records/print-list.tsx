@@ -8,11 +8,11 @@ import { PrintSheet } from './print-sheet.tsx';
 import styles from './print.module.css';
 import type { RecordModule } from './record-module.ts';
 
-/** About sixty pages; more is work for a file. */
+/** About sixty pages. A longer list should be exported. */
 const PRINTED_AT_MOST = 2_000;
 
 export interface PrintListProps {
-  module: Pick<RecordModule, 'entity' | 'nameOf' | 'useRowDetails'>;
+  module: Pick<RecordModule, 'entity' | 'nameOf' | 'useRowDetails' | 'RowMark'>;
   records: readonly Listed[];
   filters: readonly Filter[];
   onDone: () => void;
@@ -20,10 +20,10 @@ export interface PrintListProps {
   atMost?: number;
 }
 
-/** The list as it is filtered and sorted, a line each, in the words of its rows. */
+/** The list as it is filtered and sorted, one line for each record, with the texts of its rows. */
 export function PrintList({ module, records, filters, atMost = PRINTED_AT_MOST, ...sheet }: PrintListProps) {
   const { language } = useTexts();
-  const { entity, nameOf, useRowDetails } = module;
+  const { entity, nameOf, useRowDetails, RowMark } = module;
   const detailsOf = useRowDetails();
   const now = useNow();
   const printed = records.slice(0, atMost);
@@ -53,7 +53,11 @@ export function PrintList({ module, records, filters, atMost = PRINTED_AT_MOST, 
         <tbody>
           {printed.map(({ id, summary }) => (
             <tr key={id}>
-              <td>{nameOf(summary)}</td>
+              <td>
+                {nameOf(summary)}
+                {RowMark && ' '}
+                {RowMark && <RowMark id={id} />}
+              </td>
               <td>{detailsOf(summary, now).filter(Boolean).join(' · ')}</td>
             </tr>
           ))}

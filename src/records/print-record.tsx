@@ -14,7 +14,7 @@ interface PrintRecordProps {
   sub: readonly string[];
 }
 
-/** Prints a record: what its page says of it, and nothing of the app. */
+/** Prints a record: the facts of its page and nothing else of the app. */
 export function PrintRecord({ module: { Facts }, record, name, sub }: PrintRecordProps) {
   const { t } = useTexts();
   const [isPrinting, setPrinting] = useState(false);

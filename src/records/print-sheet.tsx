@@ -1,36 +1,59 @@
-import { useEffect, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
-import { useNow, useSession } from '../hooks/index.ts';
+import { useClinicName, useNow } from '../hooks/index.ts';
 import { formatMoment } from '../ui/i18n/format.ts';
 import { useTexts } from '../ui/i18n/i18n.ts';
+import { PrintHold } from './print-hold.ts';
 import styles from './print.module.css';
 
 export interface PrintSheetProps {
   title: string;
-  /** Under the title: how the list is filtered, who the record is about. */
+  /** Below the title: the filters of a list, or the details of a record. */
   sub?: ReactNode;
   children: ReactNode;
-  /** The browser's dialog is closed, whatever came of it. */
+  /** Called when the browser's dialog is closed, printed or not. */
   onDone: () => void;
   /** Opens the browser's dialog. */
   print?: () => void;
 }
 
-/** What is printed in the place of the app: title, clinic, date and time, and the content. On the screen it is not seen. */
+/** What is printed instead of the app: title, clinic, date and time, and the content. It is invisible on the screen. */
 export function PrintSheet({ title, sub, children, onDone, print = () => window.print() }: PrintSheetProps) {
   const { language } = useTexts();
-  const clinic = useSession().account?.tenant.name ?? '';
+  const clinic = useClinicName();
   const now = useNow();
+  const holds = useRef(0);
+  const frame = useRef(0);
+  const isOver = useRef(false);
+  // After the sheet is laid out, pictures included as far as they are here; and when nothing on it is pending.
+  const printWhenFree = () => {
+    cancelAnimationFrame(frame.current);
+    frame.current = requestAnimationFrame(() => {
+      if (holds.current > 0 || isOver.current) return;
+      isOver.current = true;
+      print();
+    });
+  };
+  const hold = useCallback(() => {
+    holds.current += 1;
+    return () => {
+      holds.current -= 1;
+      printWhenFree();
+    };
+    // Its sheet is printed once.
+    // oxlint-disable-next-line exhaustive-deps
+  }, []);
   useEffect(() => {
     const before = document.title;
     const done = () => onDone();
     window.addEventListener('afterprint', done);
-    // Names the file where the sheet is printed into one.
+    // The title becomes the file name if the sheet is printed to a file.
     document.title = title;
-    // After the sheet is laid out, pictures included as far as they are here.
-    const frame = requestAnimationFrame(() => print());
+    isOver.current = false;
+    printWhenFree();
     return () => {
-      cancelAnimationFrame(frame);
+      isOver.current = true;
+      cancelAnimationFrame(frame.current);
       window.removeEventListener('afterprint', done);
       document.title = before;
     };
@@ -46,7 +69,7 @@ export function PrintSheet({ title, sub, children, onDone, print = () => window.
         </p>
         {sub !== undefined && <p>{sub}</p>}
       </header>
-      {children}
+      <PrintHold value={hold}>{children}</PrintHold>
     </div>,
     document.body,
   );

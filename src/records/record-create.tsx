@@ -18,7 +18,10 @@ interface RecordCreateProps<I extends object> extends CreateProps {
   module: RecordModule<I>;
 }
 
-/** A module's own form for a new record, over the form that refers to it: with its draft, and undo where it is left. */
+/**
+ * A module's own form for a new record, shown over the form that refers to it. It has its own draft, and an undo when
+ * it is left.
+ */
 export function RecordCreate<I extends object>(props: RecordCreateProps<I>) {
   const { module, search, handedBack } = props;
   const { t } = useTexts();

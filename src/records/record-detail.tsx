@@ -1,7 +1,15 @@
 import { IconPencil, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
-import { useAttention, useCanWrite, useNow, useRecord, useSession, type OutboxEntry } from '../hooks/index.ts';
+import {
+  useAccess,
+  useAttention,
+  useCanWrite,
+  useNow,
+  useRecord,
+  useSession,
+  type OutboxEntry,
+} from '../hooks/index.ts';
 import { applyPatch, checkDelete, type EntityRecord } from '../contract/entity.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { textOf, useTexts } from '../ui/i18n/i18n.ts';
@@ -18,7 +26,7 @@ import { homeOf, type RecordModule } from './record-module.ts';
 import styles from './records.module.css';
 import { useDeleteRecord } from './use-delete-record.ts';
 
-/** What a record's page asks of its module. */
+/** The parts of a module that a record's page uses. */
 export type ShownModule = Pick<
   RecordModule,
   | 'entity'
@@ -28,16 +36,18 @@ export type ShownModule = Pick<
   | 'nameOf'
   | 'useSubHead'
   | 'marksOf'
+  | 'RowMark'
   | 'Facts'
   | 'Standing'
   | 'Actions'
   | 'tabs'
   | 'isFrozen'
+  | 'isSingle'
   | 'deeds'
   | 'printsItself'
 >;
 
-/** What the server said about this record's change, with the way to deal with it. */
+/** The server's refusal or conflict for this record's change, with a link to handle it. */
 function RecordNotice({ path, entry }: { path: string; entry: OutboxEntry }) {
   const { t } = useTexts();
   if (entry.state === 'conflict') {
@@ -99,7 +109,7 @@ export function RecordDetail({ module }: { module: ShownModule }) {
       </EmptyState>
     );
   }
-  // Opened under an id that the server has replaced: from here on all of the screen speaks of the current one.
+  // The page may have been opened under an id that the server has replaced. From here on the current id is used.
   if (record.id !== id) return <Navigate to={`${module.path}/${record.id}`} replace />;
   return (
     <Sheet
@@ -124,11 +134,11 @@ interface SheetProps {
   changedBy: string | undefined;
   syncState: ReturnType<typeof useRecord>['syncState'];
   notices: readonly OutboxEntry[];
-  /** The creation that the server has refused: there is nothing to delete, but something to give up. */
+  /** The CREATE that the server has refused. The record cannot be deleted, but the CREATE can be given up. */
   refused: OutboxEntry | null;
 }
 
-/** Arrow keys go from tab to tab, as the pattern for tabs has it. */
+/** Arrow keys move from tab to tab (ARIA's pattern for tabs). */
 function moveTab(event: KeyboardEvent<HTMLButtonElement>): void {
   const step = { ArrowRight: 'nextElementSibling', ArrowLeft: 'previousElementSibling' }[event.key];
   if (step === undefined) return;
@@ -143,14 +153,14 @@ const NO_SUB_HEAD = () => (): readonly string[] => [];
 
 function Sheet({ module, id, record, frozen, changedBy, syncState, notices, refused }: SheetProps) {
   const { t } = useTexts();
-  const { entity, path, deeds, Facts, Standing, Actions, useSubHead = NO_SUB_HEAD } = module;
+  const { entity, path, deeds, Facts, Standing, Actions, RowMark, useSubHead = NO_SUB_HEAD } = module;
   const permissions = useSession().account?.permissions ?? {};
   const tabs = (module.tabs ?? []).filter(({ of }) => of === undefined || (permissions[of] ?? '') !== '');
   const canWrite = useCanWrite(entity.type);
   const home = homeOf(module, record);
   const remove = useDeleteRecord(module, id, home);
   const mayEdit = !frozen;
-  const mayDelete = checkDelete(entity, record).length === 0;
+  const mayDelete = module.isSingle !== true && checkDelete(entity, record).length === 0;
   const navigate = useNavigate();
   const [givingUp, setGivingUp] = useState(false);
   const names = ['facts', ...tabs.map((one) => one.name), 'history'];
@@ -160,8 +170,16 @@ function Sheet({ module, id, record, frozen, changedBy, syncState, notices, refu
   const own = tabs.find((one) => one.name === tab);
   const wide = useWide();
   const heading = useRef<HTMLHeadingElement>(null);
+  const tabList = useRef<HTMLDivElement>(null);
+  // On a phone the tabs are one line that scrolls: the chosen one is in sight.
+  useEffect(() => {
+    const [list, chosen] = [tabList.current, document.getElementById(`tab-${tab}`)];
+    if (list === null || chosen === null || list.scrollWidth <= list.clientWidth) return;
+    list.scrollLeft = chosen.offsetLeft - list.offsetLeft - (list.clientWidth - chosen.offsetWidth) / 2;
+  }, [tab]);
   const name = module.nameOf(record);
   usePageDetail(name);
+  useAccess(entity.type, id);
   useEffect(() => {
     if (!wide) heading.current?.focus({ preventScroll: true });
   }, [id, wide]);
@@ -176,6 +194,7 @@ function Sheet({ module, id, record, frozen, changedBy, syncState, notices, refu
             {module.marksOf?.(record).map((mark) => (
               <Tag key={mark}>{moduleText(entity.type, mark)}</Tag>
             ))}
+            {RowMark && <RowMark id={id} />}
           </h2>
           {sub.length > 0 && (
             <p className={styles['sub']}>
@@ -201,7 +220,7 @@ function Sheet({ module, id, record, frozen, changedBy, syncState, notices, refu
               onClick={() => remove(name)}
               data-testid="delete"
             >
-              {t('action.delete')}
+              <span className={styles['wideWord']}>{t('action.delete')}</span>
             </Button>
           ) : null}
           {canWrite && mayEdit && (
@@ -226,7 +245,7 @@ function Sheet({ module, id, record, frozen, changedBy, syncState, notices, refu
           ),
         )}
       </div>
-      <div className={styles['tabs']} role="tablist">
+      <div className={styles['tabs']} role="tablist" ref={tabList}>
         {names.map((one) => (
           <button
             key={one}

@@ -1,7 +1,7 @@
 import { IconCloudUp, IconFileOff, IconTrash } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { Link, Navigate } from 'react-router';
-import { useNow, type OutboxEntry } from '../hooks/index.ts';
+import { useAccess, useNow, type OutboxEntry } from '../hooks/index.ts';
 import { formatWhen } from '../ui/i18n/format.ts';
 import { textOf, useTexts } from '../ui/i18n/i18n.ts';
 import { Button } from '../ui/primitives/button.tsx';
@@ -11,6 +11,7 @@ import { OthersChanged } from '../ui/sync/others-changed.tsx';
 import { textsIn } from './form-model.ts';
 import { usePagePlace } from './form-place.ts';
 import { GiveUpDialog } from './give-up-dialog.tsx';
+import { InSlices } from './in-slices.tsx';
 import { useOpenedRecord, type OpenedRecord } from './opened-record.ts';
 import { homeOf, type RecordModule } from './record-module.ts';
 import styles from './records.module.css';
@@ -22,7 +23,7 @@ export interface RecordEditorProps<I extends object> {
   module: RecordModule<I>;
 }
 
-/** `PATH/new`, `PATH/:id/edit`, and with `?mutation=` the content of a refused change: a module's form, and its life. */
+/** A module's form at `PATH/new` or `PATH/:id/edit`; with `?mutation=` it shows the content of a refused change. */
 export function RecordEditor<I extends object>({ module }: RecordEditorProps<I>) {
   const { t } = useTexts();
   const opening = useOpenedRecord(module.entity.type);
@@ -41,11 +42,15 @@ export function RecordEditor<I extends object>({ module }: RecordEditorProps<I>)
       if (
         opening.opened.id !== null &&
         (module.isFrozen?.(opening.opened.record) === true ||
-          // What the page's own buttons did is dealt with there.
+          // A refused action of the page's own buttons is handled on the page.
           (opening.opened.refused !== null && module.deeds?.is(opening.opened.refused) === true))
       )
         return <Navigate to={`${module.path}/${opening.opened.id}`} replace />;
-      return <OpenedEditor key={opening.opened.key} module={module} opened={opening.opened} />;
+      return (
+        <InSlices meanwhile={<SkeletonRows rows={8} label={t('state.loading')} />}>
+          <OpenedEditor key={opening.opened.key} module={module} opened={opening.opened} />
+        </InSlices>
+      );
   }
 }
 
@@ -129,7 +134,7 @@ interface EditorFormProps<I extends object> extends BannersProps<I> {
   extra?: ReactNode;
 }
 
-/** A module's form with what its editor knows. */
+/** A module's form, given what its editor knows. */
 export function EditorForm<I extends object>({ module, opened, editor, title, extra }: EditorFormProps<I>) {
   const { t } = useTexts();
   const { refused, draft } = opened;
@@ -164,6 +169,7 @@ function OpenedEditor<I extends object>({ module, opened }: RecordEditorProps<I>
   const { refused } = opened;
   const title = editor.isNew ? editor.nameOfNew : t('recordPage.editTitle', { name: editor.knownName });
   usePageDetail(title);
+  useAccess(module.entity.type, opened.id);
   return (
     <>
       <EditorForm
@@ -176,7 +182,7 @@ function OpenedEditor<I extends object>({ module, opened }: RecordEditorProps<I>
             <Button tall kind="danger" onClick={() => setGivingUp(true)} data-testid="discard">
               {t('action.abandon')}
             </Button>
-          ) : editor.isNew ? undefined : (
+          ) : editor.isNew || module.isSingle === true ? undefined : (
             <Button
               tall
               kind="danger"

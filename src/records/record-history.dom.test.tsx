@@ -65,7 +65,7 @@ async function history(pages: (cursor: string | null) => VersionPage | null | Pr
     later: (_ms, work) => void setTimeout(work, 0),
     versions: async (_key, cursor) => (requests.push(cursor), pages(cursor)),
   });
-  const session = { account: { permissions: { patient: 'rw' } } } as unknown as Session;
+  const session = { account: { user: { role: 'practitioner' }, permissions: { patient: 'rw' } } } as unknown as Session;
   await show(
     <SessionContext value={session}>
       <ClientProvider client={client}>

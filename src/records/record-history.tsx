@@ -1,7 +1,16 @@
 import { IconRestore } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import type { EntityDefinition } from '../contract/entity.ts';
-import { useCanWrite, useHistory, useIntent, useNow, useSyncMutation, type HistoryEntry } from '../hooks/index.ts';
+import {
+  useCanWrite,
+  useHistory,
+  useIntent,
+  useIsAdmin,
+  useNow,
+  useSyncMutation,
+  type HistoryEntry,
+} from '../hooks/index.ts';
 import { jsonEqual, type Json, type JsonObject } from '../lib/json.ts';
 import { formatWhen } from '../ui/i18n/format.ts';
 import { useTexts } from '../ui/i18n/i18n.ts';
@@ -21,7 +30,7 @@ export interface RecordHistoryProps {
   record: JsonObject;
   name: string;
   changedBy?: string | undefined;
-  /** false: nothing of the record changes any more. */
+  /** False if the record can no longer be changed. */
   canRestore?: boolean;
 }
 
@@ -30,7 +39,7 @@ export function differingFields(entity: EntityDefinition, before: JsonObject, af
   return Object.keys(entity.fields.shape).filter((field) => !jsonEqual(before[field] ?? null, after[field] ?? null));
 }
 
-/** The change that makes a record what it was; null clears. */
+/** The patch that returns a record to an earlier version; null clears a field. */
 export const restorePatch = (entity: EntityDefinition, current: JsonObject, wanted: JsonObject): JsonObject =>
   Object.fromEntries(
     differingFields(entity, current, wanted).map((field): [string, Json] => [field, wanted[field] ?? null]),
@@ -113,9 +122,10 @@ function Version({
   );
 }
 
-/** Who changed what, when and why, newest first; what was can be restored, offline too. */
+/** Who changed what, when and why, newest first. An earlier version can be restored, offline too. */
 export function RecordHistory({ entity, id, record, name, changedBy, canRestore = true }: RecordHistoryProps) {
   const { t } = useTexts();
+  const isAdmin = useIsAdmin();
   const mayRestore = useCanWrite(entity.type) && canRestore;
   const { mutate } = useSyncMutation(entity.type);
   const { status, entries, source, isAsking, hasMore, loadMore } = useHistory({
@@ -141,6 +151,13 @@ export function RecordHistory({ entity, id, record, name, changedBy, canRestore 
   if (status === 'loading') return <SkeletonRows rows={4} label={t('state.loading')} />;
   return (
     <div data-testid="history" data-source={source} className={styles['history']}>
+      {isAdmin && (
+        <p className={styles['audit']}>
+          <Link to={`/admin/audit?entityType=${entity.type}&entityId=${id}`} data-testid="to-audit">
+            {t('history.audit')}
+          </Link>
+        </p>
+      )}
       {source === 'device' && !isAsking && (
         <Banner tone="neutral" title={t('history.deviceOnly')}>
           {t('history.deviceOnlyHelp')}

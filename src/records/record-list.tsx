@@ -12,16 +12,15 @@ import {
   type KeyboardEvent,
   type ReactNode,
 } from 'react';
-import { Link } from 'react-router';
-import { useNow, useSyncStatus, type RecordList as RecordListData, type Row } from '../hooks/index.ts';
+import { useSyncStatus, type RecordList as RecordListData } from '../hooks/index.ts';
 import { Button, ButtonLink } from '../ui/primitives/button.tsx';
 import { formatNumber } from '../ui/i18n/format.ts';
 import { useTexts } from '../ui/i18n/i18n.ts';
 import { recall, remember } from '../ui/primitives/remember.ts';
 import { EmptyState, SkeletonRows } from '../ui/primitives/states.tsx';
-import { SyncBadge } from '../ui/sync/sync-badge.tsx';
 import { moduleText } from './module-text.ts';
 import type { RecordModule } from './record-module.ts';
+import { RecordRow } from './record-row.tsx';
 import styles from './records.module.css';
 import { FiltersOn } from './filter-field.tsx';
 import { ListCells, ListHead, type ListColumn } from './list-columns.tsx';
@@ -41,13 +40,13 @@ export interface RecordListProps {
   canWrite: boolean;
   /** Whether this person may bring records in from a file. */
   canImport: boolean;
-  /** Beside the name, where there is room; none: a row is one line of words. */
+  /** The columns beside the name, if there is room. Without any, a row is one line of text. */
   columns: readonly ListColumn[];
   /** Beside the count. */
   action?: ReactNode;
 }
 
-/** What a list asks of its module. */
+/** The parts of a module that a list uses. */
 export type ListedModule = Pick<
   RecordModule,
   'entity' | 'path' | 'icon' | 'nameOf' | 'useRowDetails' | 'row' | 'RowMark' | 'fromSearch' | 'listFields'
@@ -60,12 +59,12 @@ const ROWS_ID = 'record-rows';
 const rowHeight = (): number =>
   Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 58;
 
-/** From the search field into the list. */
+/** Moves the focus from the search field into the list. */
 export const focusFirstRow = (): void => document.querySelector<HTMLElement>(`#${ROWS_ID} a`)?.focus();
 
 /**
- * How many are here; during the first copy, that these are not all (UI-15). The server's total counts records of every
- * kind, so it is no total of this list.
+ * The number of records on this device; during the first copy it says that the list is partial (UI-15). The server's
+ * total counts records of all types, so it is not the total of this list.
  */
 function Count({ module, list, search, view }: Pick<RecordListProps, 'module' | 'list' | 'search' | 'view'>) {
   const { language } = useTexts();
@@ -90,7 +89,7 @@ function Count({ module, list, search, view }: Pick<RecordListProps, 'module' | 
   );
 }
 
-/** Selects a row; beside its link, because a link holds no control. */
+/** Selects a row. It stands beside the row's link, because a link may not contain a control. */
 function RowCheck({ name, checked, onToggle }: { name: string; checked: boolean; onToggle: () => void }) {
   const { t } = useTexts();
   return (
@@ -106,37 +105,7 @@ function RowCheck({ name, checked, onToggle }: { name: string; checked: boolean;
   );
 }
 
-interface RecordRowProps {
-  module: ListedModule;
-  row: Row;
-  selected: boolean;
-  /** Of the list's address. */
-  query: string;
-  columns: readonly ListColumn[];
-}
-
-function RecordRow({ module, row, selected, query, columns }: RecordRowProps) {
-  const details = module.useRowDetails()(row.summary, useNow());
-  const isSaid = columns.length > 0 && module.row?.every((field) => columns.some((column) => column.field === field));
-  return (
-    <Link
-      to={{ pathname: `${module.path}/${row.id}`, search: query }}
-      aria-current={selected ? 'true' : undefined}
-      draggable={false}
-    >
-      <strong>{module.nameOf(row.summary)}</strong>
-      {module.RowMark && <module.RowMark id={row.id} />}
-      {isSaid !== true && <small>{details.filter(Boolean).join(' · ')}</small>}
-      {row.syncState !== 'synced' && (
-        <span className={styles['badge']}>
-          <SyncBadge state={row.syncState} />
-        </span>
-      )}
-    </Link>
-  );
-}
-
-/** A new record that begins with what was searched. */
+/** Creates a record that begins with the searched text. */
 function CreateTyped({ module, search }: Pick<RecordListProps, 'module' | 'search'>) {
   const typed = module.fromSearch?.(search) ?? null;
   if (typed === null) return null;
@@ -147,7 +116,7 @@ function CreateTyped({ module, search }: Pick<RecordListProps, 'module' | 'searc
   );
 }
 
-/** Nothing fits as it was typed: what follows is near. */
+/** Says that nothing matches exactly and that close matches follow. */
 function NearOnly({ module, search, canWrite }: Pick<RecordListProps, 'module' | 'search' | 'canWrite'>) {
   return (
     <div className={styles['near']} data-testid="near-only">
@@ -197,7 +166,7 @@ function NoRows({ module, list, search, onClearSearch, view, canWrite, canImport
       </EmptyState>
     );
   }
-  // Whoever is entered or imported now may be among those that are still to come.
+  // A person who is entered or imported now may be among the records that have not arrived yet.
   if (firstCopy !== null) {
     return (
       <EmptyState icon={module.icon} title={moduleText(type, 'copying')}>
@@ -211,7 +180,7 @@ function NoRows({ module, list, search, onClearSearch, view, canWrite, canImport
       title={moduleText(type, 'none')}
       action={
         <>
-          {canImport && <ButtonLink to="/admin">{moduleText(type, 'import')}</ButtonLink>}
+          {canImport && <ButtonLink to="/admin/import">{moduleText(type, 'import')}</ButtonLink>}
           {canWrite && (
             <ButtonLink kind="primary" to={`${module.path}/new`}>
               {moduleText(type, 'createFirst')}
@@ -225,7 +194,7 @@ function NoRows({ module, list, search, onClearSearch, view, canWrite, canImport
   );
 }
 
-/** The records of a module, one line each, only what is on the screen in the page. */
+/** The records of a module, one row each. Only the visible rows are in the page. */
 export function RecordList(props: RecordListProps) {
   const { module, list, search, selected, columns, action } = props;
   const isTable = columns.length > 0;
@@ -235,7 +204,7 @@ export function RecordList(props: RecordListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const height = rowHeight();
   const { ids } = list;
-  // The virtualizer measures all rows anew when this is another function.
+  // If this function changed, the virtualizer would measure all rows again.
   const getItemKey = useCallback((index: number) => ids[index] ?? index, [ids]);
   const rows = useVirtualizer({
     count: ids.length,
@@ -252,7 +221,7 @@ export function RecordList(props: RecordListProps) {
     shownSearch.current = search;
     scroller.current?.scrollTo({ top: 0 });
   }, [search]);
-  // Another view begins at its top.
+  // A new view starts at the top.
   const query = queryOfView(props.view.view);
   const shownQuery = useRef(query);
   useLayoutEffect(() => {
@@ -287,7 +256,7 @@ export function RecordList(props: RecordListProps) {
   };
   const selectAll = () => setSelection(new Set(list.ids));
 
-  /** While rows are selected: the space bar selects, Ctrl-A takes all of the list, Escape ends it. */
+  /** While rows are selected, the space bar selects, Ctrl-A selects the whole list, and Escape ends the selection. */
   const select = (event: KeyboardEvent): boolean => {
     if (selection === null) return false;
     const id = document.activeElement?.closest<HTMLElement>('[data-entity-id]')?.dataset['entityId'];

@@ -1,99 +1,101 @@
 import type { Icon } from '@tabler/icons-react';
 import type { ComponentType, ReactNode } from 'react';
 import type { EntityDefinition } from '../contract/entity.ts';
+import type { EntityRef, FieldName, FieldsOf } from '../contract/typed.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { OutboxEntry } from '../hooks/index.ts';
-import type { fr } from '../ui/i18n/texts/fr.ts';
+import type { frInside } from '../ui/i18n/texts/fr-inside.ts';
 import type { Faults } from './faults.ts';
 import type { FormModel } from './form-model.ts';
 import type { ListFields } from './list-view.ts';
 
-/** What an editor hands to a module's form. `I`: what the form holds. */
+/** The props of a module's form. `I` is the type of the form's content. */
 export interface RecordFormProps<I extends object> {
   title: string;
-  /** The form starts with this, once. */
+  /** The content with which the form starts; read once. */
   start: I;
-  /** What the form holds from now on; each `at` is taken once. */
+  /** New content for the open form; each `at` is applied once. */
   replaced?: { at: number; input: I } | undefined;
-  /** Nothing in it: the form can be saved. */
+  /** If it is empty, the form can be saved. */
   validate: (input: I) => Faults;
-  /** What the server found, shown until the field is changed. */
+  /** The server's errors, each shown until its field is changed. */
   refused?: Faults;
   onChange: (input: I) => void;
   onSave: (input: I) => void;
   onCancel: () => void;
   saveLabel: string;
   saveIcon?: ReactNode;
-  /** Beside "save": delete, or give up a refused change. */
+  /** The button beside "save": delete, or give up a refused change. */
   extra?: ReactNode;
   banners?: ReactNode;
-  /** Below the first section: what may be the same record. */
+  /** Shown below the first section: possible duplicates. */
   hint?: ReactNode;
   note?: string | undefined;
 }
 
-/** What a hint beside a form may look at. */
-export interface HintProps {
+/** What a hint beside a form may read. */
+export interface HintProps<R extends object = JsonObject> {
   /** The record as it would be saved. */
-  payload: JsonObject;
+  payload: R;
   /** Null for a new record. */
   id: string | null;
   /** The refused change whose content is in the form. */
   refused: OutboxEntry | null;
 }
 
-/** A change of another record of the kind that a form makes with its own, in the same transaction. */
+/** A change of another record that a form makes together with its own, in the same transaction. */
 export interface FurtherChange {
-  /** Null: a new record. */
+  /** Null for a new record. */
   id: string | null;
-  /** Its name among those of the form: under one name it is made once. */
+  /** Its name among the changes of the form. Under one name it is made once. */
   name: string;
   fields: JsonObject;
-  /** Made before the form's own change. */
+  /** Whether it is made before the form's own change. */
   first?: boolean;
 }
 
-/** What a form's own change is, for whoever adds to it. */
-export interface OwnChange {
+/** The form's own change, as seen by a module that adds another one to it. */
+export interface OwnChange<R extends object = JsonObject> {
   /** Null for a new record. */
   id: string | null;
   /** As it was before. */
-  record: JsonObject;
-  /** Its fields, or those of it that change. */
+  record: R;
+  /** All fields of a new record, or the changed ones. */
   fields: JsonObject;
 }
 
-/** The record that another stands under and is reached from: an allergy's patient. */
+/** The record that another one belongs to and is reached from, such as an allergy's patient. */
 export interface Owner {
-  /** The reference to it. */
+  /** The field that refers to it. */
   field: string;
   /** Where its page is, e.g. `/patients`. */
   path: string;
 }
 
-export interface PartProps {
+/** What a part of a record's page reads. `R` is the type of the record (`FieldsOf`). */
+export interface PartProps<R extends object = JsonObject> {
   id: string;
-  record: JsonObject;
+  record: R;
 }
 
-export interface DeedProps extends PartProps {
+export interface DeedProps<R extends object = JsonObject> extends PartProps<R> {
   entry: OutboxEntry;
 }
 
-/** What the buttons of a record's page do by themselves (sign, add to it): no form holds it. */
-export interface Deeds {
+/** The actions of buttons on a record's page (sign, add to it), which have no form. */
+export interface Deeds<R extends object = JsonObject> {
   is(entry: OutboxEntry): boolean;
-  /** What the page says where the server did not take one, in the place of the usual notice. */
-  Refused: ComponentType<DeedProps>;
+  /** Shown instead of the usual notice if the server refuses such an action. */
+  Refused: ComponentType<DeedProps<R>>;
 }
 
 /** A tab of a record's page beside its facts and its history: `TYPE.tab.NAME` in the catalogue. */
-export interface RecordTab {
+export interface RecordTab<R extends object = JsonObject> {
   name: string;
-  Panel: ComponentType<PartProps>;
-  /** It shows records of this type: no tab for whom they do not come to. */
+  Panel: ComponentType<PartProps<R>>;
+  /** The type of the records that it shows. A person who may not read them does not get the tab. */
   of?: string;
-  /** It scrolls by itself, in the whole height. */
+  /** Whether it uses the whole height and scrolls by itself. */
   fills?: boolean;
 }
 
@@ -101,58 +103,82 @@ export interface RecordTab {
  * A module as the record kit needs it: its entity, where it lives, and what is its own. By convention the catalogue
  * calls a new record `TYPE.new`.
  */
-export interface RecordModule<I extends object = object> {
-  entity: EntityDefinition;
+export interface RecordModule<I extends object = object, E extends EntityRef = string> {
+  entity: E extends EntityDefinition ? E : EntityDefinition;
   /** Where its list is, e.g. `/patients`; a record is below it. */
   path: string;
-  /** Its records stand under another one: the end of a form, and a deletion, lead to that one's page. */
+  /** The screen that leads to its list: an administrator's "back" on a narrow screen. */
+  parent?: string;
+  /** The owner of its records. The end of a form, and a deletion, lead to the owner's page. */
   owner?: Owner;
   /** Its entry in the navigation: `nav.NAME` in the catalogue. */
-  nav: Exclude<keyof (typeof fr)['nav'], 'short' | 'label' | 'skip' | 'more'>;
+  nav: Exclude<keyof (typeof frInside)['nav'], 'short' | 'label' | 'skip' | 'more'>;
   icon: Icon;
-  /** What a row says beside the name; called as a hook. */
-  useRowDetails: () => (summary: JsonObject, now: Date) => readonly string[];
-  /** The fields that these words say, where they are no more than that. */
-  row?: readonly string[];
-  /** Beside a row: what must be seen wherever the record is named. */
+  /** The texts of a row beside the name; called as a hook. */
+  useRowDetails: () => (summary: FieldsOf<E>, now: Date) => readonly string[];
+  /** The fields that these texts show, if they show nothing else. */
+  row?: readonly FieldName<E>[];
+  /** Shown beside the name, in rows, on its page and on paper: what must be seen wherever the record is named. */
   RowMark?: ComponentType<{ id: string }>;
-  /** A new record from what was typed into the search: its name, and the state for {@link beginWith}. */
+  /** Makes a new record from the searched text: its name, and the state for {@link beginWith}. */
   fromSearch?: (search: string) => { name: string; state: unknown } | null;
   /** What its list can be filtered and sorted by. */
-  listFields?: ListFields;
-  /** An administrator may bring records in from a file. */
+  listFields?: ListFields<E>;
+  /** Whether an administrator may import records from a file. */
   canImport?: boolean;
-  /** The record's name for people; empty while nothing is known. */
-  nameOf(record: JsonObject): string;
+  /** There is one for the clinic: its id is the clinic's own, and its screens offer no deletion. */
+  isSingle?: boolean;
+  /** The record's display name; empty while it is not known. */
+  nameOf(record: FieldsOf<E>): string;
   model: FormModel<I>;
   /** What a new record begins with, from the navigation's state (a name typed into a search, a slot tapped). */
   beginWith?(state: unknown): Partial<I> | null;
-  /** Other forms of a new record, by name: what they begin with. `TYPE.newForm.NAME` in the catalogue names them. */
+  /**
+   * Other forms for a new record, by name, with their first values. Their labels are `TYPE.newForm.NAME` in the
+   * catalogue.
+   */
   forms?: Readonly<Record<string, Partial<I>>>;
-  /** What a record's page says: under the name, as marks beside it, and in its body. */
-  useSubHead?: () => (record: JsonObject, now: Date) => readonly string[];
-  marksOf?: (record: JsonObject) => readonly string[];
-  Facts: ComponentType<{ record: JsonObject }>;
-  /** On the record's page under its name, whatever is scrolled. */
-  Standing?: ComponentType<PartProps>;
-  /** It is printed by a button of its own, in its own form: the page's facts are not. */
-  printsItself?: (record: JsonObject) => boolean;
-  /** What can be done with it, beside "edit". */
-  Actions?: ComponentType<PartProps>;
-  tabs?: readonly RecordTab[];
-  deeds?: Deeds;
-  /** What the form takes up of a refused change. */
-  reopened?: (content: JsonObject) => JsonObject;
-  /** It stays as it is: nothing is edited any more, and no former version brought back. */
-  isFrozen?: (record: JsonObject) => boolean;
+  /** The texts of a record's page: below the name, as marks beside it, and in its body. */
+  useSubHead?: () => (record: FieldsOf<E>, now: Date) => readonly string[];
+  marksOf?: (record: FieldsOf<E>) => readonly string[];
+  Facts: ComponentType<{ record: FieldsOf<E> }>;
+  /** Shown below the name on the record's page; it does not scroll away. */
+  Standing?: ComponentType<PartProps<FieldsOf<E>>>;
+  /** Whether the record has its own print button and layout instead of the page's facts. */
+  printsItself?: (record: FieldsOf<E>) => boolean;
+  /** The actions beside "edit". */
+  Actions?: ComponentType<PartProps<FieldsOf<E>>>;
+  tabs?: readonly RecordTab<FieldsOf<E>>[];
+  deeds?: Deeds<FieldsOf<E>>;
+  /** The values that the form takes from a refused change. */
+  reopened?: (content: FieldsOf<E>) => FieldsOf<E>;
+  /** Whether the record is final: it can neither be edited nor restored to an earlier version. */
+  isFrozen?: (record: FieldsOf<E>) => boolean;
   Form: ComponentType<RecordFormProps<I>>;
-  /** What else is changed when the form is saved; called as a hook. Not asked where a refused change is corrected. */
-  useFurther?: () => (input: I, own: OwnChange) => readonly FurtherChange[];
-  /** Below the form's first section. */
-  Hint?: ComponentType<HintProps>;
-  /** Above the form. */
-  Notice?: ComponentType<HintProps>;
+  /**
+   * The changes of other records when the form is saved; called as a hook. Not used when a refused change is corrected.
+   */
+  useFurther?: () => (input: I, own: OwnChange<FieldsOf<E>>) => readonly FurtherChange[];
+  /** Shown below the form's first section. */
+  Hint?: ComponentType<HintProps<FieldsOf<E>>>;
+  /** Shown above the form. */
+  Notice?: ComponentType<HintProps<FieldsOf<E>>>;
 }
+
+/**
+ * Declares a module. Its functions and components get records with the fields of its entity's contract: a wrong name or
+ * type does not compile. The kit itself reads the module without these types.
+ */
+export const recordModule = <const E extends EntityDefinition, I extends object>(
+  module: RecordModule<I, E>,
+): RecordModule<I> => module as unknown as RecordModule<I>;
+
+/** A module with other parts: a feature adds what it shows of the records of another. `entity` gives the types. */
+export const extendedModule = <const E extends EntityDefinition, I extends object>(
+  module: RecordModule<I>,
+  entity: E,
+  parts: Partial<RecordModule<I, E>>,
+): RecordModule<I> => ({ ...module, ...(parts as unknown as Partial<RecordModule<I>>), entity });
 
 /** The page from which a record is reached: its owner's, else its module's list. */
 export const homeOf = ({ path, owner }: Pick<RecordModule, 'path' | 'owner'>, record: JsonObject | null): string => {

@@ -19,7 +19,7 @@ import styles from './records.module.css';
 import { useListView, useViewedList } from './use-list-view.ts';
 
 export interface RecordScreenProps {
-  module: ListedModule & Pick<RecordModule, 'nav' | 'canImport'>;
+  module: ListedModule & Pick<RecordModule, 'nav' | 'canImport' | 'parent'>;
 }
 
 const NO_COLUMNS: readonly ListColumn[] = [];
@@ -44,7 +44,13 @@ export function RecordScreen({ module }: RecordScreenProps) {
   const covered = !wide && selected !== null;
   usePage({
     title: t(`nav.${module.nav}`),
-    back: covered ? (pathname.endsWith('/edit') ? pathname.replace(/\/edit$/, '') : path) : undefined,
+    back: covered
+      ? pathname.endsWith('/edit')
+        ? pathname.replace(/\/edit$/, '')
+        : path
+      : isAdmin
+        ? module.parent
+        : undefined,
     focused: form,
   });
 

@@ -9,19 +9,19 @@ import { useModuleParts } from './module-parts.ts';
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Whether a reference's field holds a record: else it is what was typed, and nothing was picked yet. */
+/** Whether the value is the id of a record. Otherwise it is typed text, and no record was picked yet. */
 export const isReference = (value: string): boolean => ID.test(value);
 
-/** So many are shown: who looks for another one types more of the name. */
+/** The most results that are shown. To find another one, the person types more of the name. */
 const SHOWN = 30;
 const NEW = 'new';
 
 export interface ReferenceFieldProps extends FieldProps<string> {
   /** The entity type of the records to choose from. */
   to: string;
-  /** Only those are offered, e.g. active ones; what is picked already stays. */
+  /** Only these are offered, e.g. active ones. A value that was picked before stays. */
   accepts?: ((summary: JsonObject) => boolean) | undefined;
-  /** false: nothing is created from here, whatever the role may do. */
+  /** False if no record can be created from here, whatever the role may do. */
   canCreate?: boolean;
 }
 
@@ -44,7 +44,7 @@ function ListedReference(props: ReferenceFieldProps & { listing: Listing }) {
   const mayCreate = useCanWrite(to) && canCreate && parts !== undefined;
   const [opened, setOpened] = useState(false);
   const [creating, setCreating] = useState<{ search: string; handedBack: unknown } | null>(null);
-  /** What was picked before the search that is being typed. */
+  /** The value before the present search. */
   const before = useRef('');
   const isHere = useRef(true);
   useEffect(() => {
@@ -52,14 +52,14 @@ function ListedReference(props: ReferenceFieldProps & { listing: Listing }) {
     return () => void (isHere.current = false);
   }, []);
 
-  // The server has given the record another id: the form goes on with that one.
+  // If the server gives the record another id, the form uses that one.
   const current = linked.id;
   useEffect(() => {
     if (current !== null && current !== value) onChange(current);
     // oxlint-disable-next-line exhaustive-deps
   }, [current]);
 
-  // The form that lay over this one takes the focus with it when it goes (UI-16).
+  // The focus would be lost with the form that was open over this one (UI-16).
   const fieldId = useFieldId(props.name);
   const isCreating = creating !== null;
   const wasCreating = useRef(false);
@@ -143,7 +143,8 @@ function ListedReference(props: ReferenceFieldProps & { listing: Listing }) {
         onGiveUp={() => !isPicked && before.current !== '' && onChange(before.current)}
         isBehind={opened && (list.status === 'loading' || list.searched !== typed)}
         onBlur={() => {
-          // Typed and left with Tab: the first that fits is meant, and shown with what tells it from others.
+          // Text that was typed and left with Tab takes the first match, which is shown with the details that
+          // distinguish it.
           if (typed !== '' && creating === null) setTaking(typed);
           before.current = '';
           props.onBlur?.();
@@ -173,14 +174,14 @@ function ListedReference(props: ReferenceFieldProps & { listing: Listing }) {
 }
 
 interface Linked {
-  /** As the server calls it now; null while that is not known. */
+  /** The id that the server has given it; null while it is not known. */
   id: string | null;
   record: JsonObject | null;
   name: string;
   problem: 'deleted' | 'absent' | null;
 }
 
-/** The record that an id leads to, whether or not it is among those that are offered. */
+/** The record with an id, whether or not it is offered. */
 function useLinked(to: string, id: string, listing: Listing): Linked {
   const { status, record, gone } = useRecord(to, id);
   if (id === '' || status === 'loading') return { id: null, record: null, name: '', problem: null };

@@ -13,16 +13,16 @@ import { moduleText } from './module-text.ts';
 import styles from './records.module.css';
 import type { RecordTab } from './record-module.ts';
 
-/** Records of another type that stand under this one; their listing says whose they are (`ownerOf`). */
-export interface Related {
+/** Records of another type that belong to this one. Their listing says to whom they belong (`ownerOf`). */
+export interface Related<R extends object = JsonObject> {
   /** The tab: `TYPE.tab.NAME` in the catalogue. */
   name: string;
   entityType: string;
   icon: Icon;
-  /** Beside a row: what must be seen wherever the record is named. */
+  /** Shown beside a row: what must be seen wherever the record is named. */
   RowMark?: ComponentType<{ id: string }>;
-  /** Over by now: folded away below the others. */
-  isPast?: (summary: JsonObject, now: Date) => boolean;
+  /** Whether the record is past: past ones are folded away below the others. */
+  isPast?(summary: R, now: Date): boolean;
 }
 
 interface RowsProps extends Pick<Related, 'RowMark'> {
@@ -89,9 +89,10 @@ function RelatedPanel({ owner, related }: { owner: string; related: Related }) {
   );
 }
 
-/** A tab with the records that stand under a module's record, for the module's `tabs`. */
-export const relatedTab = (related: Related): RecordTab => ({
+/** A tab with the records that belong to a module's record, for the module's `tabs`. */
+export const relatedTab = <R extends object = JsonObject>(related: Related<R>): RecordTab => ({
   name: related.name,
   of: related.entityType,
-  Panel: ({ id }) => <RelatedPanel owner={id} related={related} />,
+  // What it reads of a row are the fields of its own type.
+  Panel: ({ id }) => <RelatedPanel owner={id} related={related as unknown as Related} />,
 });

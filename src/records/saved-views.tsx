@@ -24,7 +24,7 @@ const keyOf = (query: string): string => {
   return params.toString();
 };
 
-/** The person's own views, to choose from at the list's head. */
+/** The person's own views, which are chosen at the list's head. */
 export function SavedViewChoice({ module: { entity, listFields }, view, onChange }: SavedViewProps) {
   const { type } = entity;
   const { views } = useSavedViews(type);
@@ -57,7 +57,7 @@ export function SavedViewChoice({ module: { entity, listFields }, view, onChange
   );
 }
 
-/** Keeps the view under a name, or gives up the one that is shown. */
+/** Saves the view under a name, or deletes the one that is shown. */
 export function SaveView({ type, view }: { type: string; view: ListView }) {
   const { views, save, remove } = useSavedViews(type);
   const [name, setName] = useState('');

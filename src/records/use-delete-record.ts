@@ -5,11 +5,11 @@ import { useTexts } from '../ui/i18n/i18n.ts';
 import { offerUndo } from '../ui/shell/undo-toast.tsx';
 import type { RecordModule } from './record-module.ts';
 
-/** Deletes at once and offers to undo it. `seen`: the version that the person has before them. */
+/** Deletes at once and offers to undo it. `seen` is the version that the person sees. */
 export function useDeleteRecord(
   { entity, path }: Pick<RecordModule, 'entity' | 'path'>,
   id: string,
-  /** The page from which it is reached. */
+  /** The page to go to after the deletion. */
   home: string = path,
 ): (name: string, seen?: number | null) => void {
   const { t } = useTexts();

@@ -7,7 +7,7 @@ import { useTexts } from '../ui/i18n/i18n.ts';
 import { useOpenWork } from '../ui/shell/open-work.ts';
 import { offerUndo } from '../ui/shell/undo-toast.tsx';
 
-/** What a form says of its draft (DF-6); undefined while nothing was typed. */
+/** The state of the draft that the form shows (DF-6); undefined while nothing was typed. */
 export function useDraftNote({
   pending,
   savedAt,
@@ -21,12 +21,12 @@ export function useDraftNote({
 }
 
 export interface FormDraft extends Pick<Draft, 'ready' | 'slot' | 'become'> {
-  /** What the form begins with: left by a crash, or brought back; null for nothing. */
+  /** The draft with which the form begins, from before a crash or restored by an undo; null if there is none. */
   content: JsonObject | null;
   note: string | undefined;
-  /** All that is typed; null for nothing. */
+  /** Saves everything that was typed; null if there is nothing. */
   keep(content: JsonObject | null): void;
-  /** Discards it, and offers to bring it back. `label`: what was being written. */
+  /** Discards the draft and offers an undo. `label` names what was being written. */
   cancel(label: string): void;
 }
 
@@ -48,7 +48,7 @@ export function useFormDraft(form: string, seen: number | null): FormDraft {
   useOpenWork(isTyped);
   const content = handedBack?.content ?? draft.draft;
 
-  // What was brought back is in the store again from the moment in which it is on the screen.
+  // A restored draft is stored again as soon as it is on the screen.
   useEffect(() => {
     if (ready && handedBack) draft.save(handedBack.content, seen);
     // oxlint-disable-next-line exhaustive-deps

@@ -16,7 +16,7 @@ import type { RecordModule } from './record-module.ts';
 
 export interface ListViewState {
   view: ListView;
-  /** Parameters of the address that mean nothing here. */
+  /** Parameters of the address that are unknown here. */
   ignored: readonly string[];
   setView: (view: ListView) => void;
 }
@@ -67,7 +67,7 @@ export function useListView(
   return { view, ignored, setView };
 }
 
-/** A list as its view filters and sorts it. */
+/** A list, filtered and sorted by its view. */
 export function useViewedList(list: RecordList, view: ListView, defaults: JsonObject | undefined): RecordList {
   const { ids, summaries } = list;
   // `summaries` is another function whenever a record has changed.

@@ -9,6 +9,7 @@ import {
   useIntent,
   useIntents,
   useNow,
+  useSession,
   useSyncMutation,
   type MutationHandle,
 } from '../hooks/index.ts';
@@ -25,25 +26,25 @@ import type { FurtherChange, OwnChange, RecordModule } from './record-module.ts'
 
 const NOTHING: JsonObject = {};
 
-/** What a colleague has changed in the record since the form was opened. */
+/** The changes that a colleague has made to the record since the form was opened. */
 export interface OthersChange {
   field: string;
   before: Json | undefined;
   theirs: Json | undefined;
-  /** Present where the person has changed the field too. */
+  /** Present if the person has changed the field too. */
   mine?: Json | undefined;
 }
 
-/** The life of one opened form, from its first value to the change that it makes. */
+/** One opened form, from its first values to the change that it makes. */
 export interface RecordEditor<I extends object> {
   isNew: boolean;
-  /** The record's name; of a new one as it is typed, empty at first. */
+  /** The record's name; for a new record as it is typed, empty at first. */
   name: string;
-  /** Of an edited record the name that it had when the form was opened. */
+  /** The name of an edited record when the form was opened. */
   knownName: string;
   /** What a new record of this kind is called, e.g. `Nouveau patient`. */
   nameOfNew: string;
-  /** The form starts with this; another one when it was started anew. */
+  /** The content with which the form starts; another one when the form is started again. */
   start: I;
   restart: number;
   replaced: { at: number; input: I } | undefined;
@@ -53,20 +54,22 @@ export interface RecordEditor<I extends object> {
   validate: (input: I) => Faults;
   change: (input: I) => void;
   save: (input: I) => void;
-  /** Leaves without saving. What was typed can be brought back by the toast, never comes back by itself (UI-12). */
+  /** Leaves without saving. The toast restores what was typed; it never comes back by itself (UI-12). */
   cancel: () => void;
   /** The draft is discarded (undo offered) and the form starts with the record as it is. */
   startAnew: () => void;
   /** The refused change has been given up. */
   gaveUp: () => void;
-  /** Version for a delete from here. */
+  /** The version that a delete from this form names. */
   opened: number | null;
-  /** The form began with a draft, written at this device time; `leftOver`: what of it this form has no field for. */
+  /**
+   * The draft with which the form began, with its device time. `leftOver` are its values without a field in this form.
+   */
   restored: { typedAt: string | null; leftOver: JsonObject } | null;
   others: {
     changes: readonly OthersChange[];
     gone: boolean;
-    /** Who changed it and when; empty where nothing tells. */
+    /** Who changed it and when; empty if it is not known. */
     who: string;
     at: string;
     take: (fields: readonly string[]) => void;
@@ -88,12 +91,14 @@ export function useRecordEditor<I extends object>(
   const { state } = place;
   const now = useNow();
   const { create, mutate } = useSyncMutation(entity.type);
+  const tenantId = useSession().account?.tenant?.id;
+  const only = module.isSingle === true && tenantId !== undefined ? { id: tenantId } : {};
   const isNew = id === null;
   const intent = useIntent();
   const intents = useIntents();
   const further = module.useFurther?.();
-  // What arrives meanwhile is not overwritten by fields that nobody touched.
-  const { base, version, changed, gone, take } = useBase(record, isNew ? null : latest);
+  // Untouched fields do not overwrite values that have arrived meanwhile.
+  const { base, version, changed, gone, take } = useBase(record, isNew ? null : latest, entity.derived);
   const handedBack = handedBackOf(state);
   const [begun] = useState(handedBack ? handedBack.seen : draft.seen);
   const [restored, setRestored] = useState(handedBack?.content ?? draft.draft);
@@ -104,7 +109,7 @@ export function useRecordEditor<I extends object>(
   // The version over which this is typed: what others change from then on is a conflict, not overwritten unseen.
   const made = refused ? seenOf(refused) : version;
   const opened = made === undefined ? version : made;
-  // A draft that was begun over an older version stays so: what changed in between was never on the screen.
+  // A draft keeps the version at which it was begun, because the changes since then were never on the screen.
   const isOlder = restored !== null && begun !== undefined && begun !== (record['version'] ?? null);
   const seen = isOlder ? begun : opened;
 
@@ -138,7 +143,7 @@ export function useRecordEditor<I extends object>(
     [refused?.id],
   );
 
-  // What is typed is in the store again from the moment in which it is back on the screen.
+  // What was typed is stored again as soon as it is back on the screen.
   useEffect(() => {
     if (handedBack) draft.save(handedBack.content, seen);
     // oxlint-disable-next-line exhaustive-deps
@@ -153,11 +158,11 @@ export function useRecordEditor<I extends object>(
     else draft.save(content, over);
   };
 
-  /** The draft becomes the change; where the device cannot keep it, the person gets the content back. */
+  /** The draft becomes the change. If the device cannot store it, the person gets the content back. */
   const follow = (make: (draft: string) => MutationHandle, own: OwnChange, typed: I): MutationHandle => {
     const more = refused ? [] : (further?.(typed, own) ?? []);
     const sent = more.length === 0 ? own.fields : [own.fields, ...more.map(({ fields }) => fields)];
-    // Asked for in the same tick, they are kept in one transaction with it, or fail with it.
+    // Made in the same tick, these changes are stored in one transaction with the form's own change, or fail with it.
     const makeFurther = (which: readonly FurtherChange[]): void => {
       for (const { id: other, name: part, fields } of which)
         (other === null
@@ -183,9 +188,9 @@ export function useRecordEditor<I extends object>(
     const options = { intent, ...(refused ? { resolves: refused.id } : {}) };
     if (isNew) {
       const sent = model.payloadOf(typed);
-      // Corrected under its own id: what was made for this record meanwhile refers to it.
+      // The record is corrected under its own id, because other changes made meanwhile refer to it.
       const handle = follow(
-        (own) => create(sent, { ...options, ...(refused ? { id: refused.entityId } : {}), draft: own }),
+        (own) => create(sent, { ...options, ...(refused ? { id: refused.entityId } : only), draft: own }),
         { id, record: base, fields: sent },
         typed,
       );

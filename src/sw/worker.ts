@@ -9,6 +9,8 @@ import {
   type SyncAnswer,
   type SyncRequest,
 } from '../browser/names.ts';
+import { fetchWithFaults } from '../browser/faulty-fetch.ts';
+import { withAccesses } from '../browser/accesses.ts';
 import { openEngine } from '../browser/open-engine.ts';
 import { sendSignOut } from '../browser/sign-out.ts';
 import type { Domain } from '../contract/domain.ts';
@@ -47,7 +49,15 @@ export function startWorker(domain: Domain): void {
     if (!current) return null;
     const { account } = current;
     if (wanted && (wanted.tenantId !== account.tenant.id || wanted.userId !== account.user.id)) return null;
-    const open = openEngine({ domain, account, appVersion: __APP_VERSION__ });
+    const hasFaults = (await device.faults(Date.now())) !== null;
+    const http = hasFaults ? { http: { fetch: fetchWithFaults(device) } } : {};
+    const open = openEngine({
+      domain,
+      account,
+      appVersion: __APP_VERSION__,
+      through: withAccesses,
+      ...http,
+    });
     try {
       begun();
       return await open.engine.sync(options);

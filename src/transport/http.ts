@@ -17,7 +17,7 @@ export interface HttpOptions {
   onReply?: (path: string, reply: Reply, sent: BodyInit | null) => void;
 }
 
-/** `Date.parse` reads a year in any words, so the form is asked for: `Sun, 06 Nov 1994 08:49:37 GMT`. */
+/** `Date.parse` accepts many forms, so the form is checked: `Sun, 06 Nov 1994 08:49:37 GMT`. */
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 function httpDate(header: string | null): number | null {

@@ -13,7 +13,7 @@ function parseLine(line: string): ImportLine | null {
     const parsed = importLineSchema.safeParse(JSON.parse(line));
     return parsed.success ? parsed.data : null;
   } catch {
-    return null; // a newer server's line, or a proxy's: not a word of this contract
+    return null; // a newer server's line, or a proxy's: not part of this contract
   }
 }
 

@@ -2,20 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { fetchRecordFile } from './record-file.ts';
 
 const answering =
-  (body: unknown, status: number, type: string, asked: string[] = []): typeof fetch =>
+  (body: unknown, status: number, type: string, addresses: string[] = []): typeof fetch =>
   async (address) => (
-    asked.push(String(address)),
+    addresses.push(String(address)),
     new Response(JSON.stringify(body), { status, headers: { 'content-type': type } })
   );
-const fetched = (body: unknown, status = 200, type = 'application/fhir+json; charset=utf-8', asked: string[] = []) =>
-  fetchRecordFile(['a', 'b'], { fetch: answering(body, status, type, asked) });
+const fetched = (
+  body: unknown,
+  status = 200,
+  type = 'application/fhir+json; charset=utf-8',
+  addresses: string[] = [],
+) => fetchRecordFile(['a', 'b'], { fetch: answering(body, status, type, addresses) });
 
 describe('CR-74 a record as a file', () => {
-  it('is asked for all records of the person in one request, and says whether it is whole', async () => {
+  it('is requested for all records of the person in one request, and says whether it is whole', async () => {
     const bundle = { resourceType: 'Bundle', type: 'collection', entry: [] };
-    const asked: string[] = [];
-    const whole = await fetched(bundle, 200, 'application/fhir+json', asked);
-    expect(asked).toEqual(['/api/v1/export/fhir/a,b']);
+    const addresses: string[] = [];
+    const whole = await fetched(bundle, 200, 'application/fhir+json', addresses);
+    expect(addresses).toEqual(['/api/v1/export/fhir/a,b']);
     expect(whole).toEqual({ kind: 'file', text: JSON.stringify(bundle, null, 2), isWhole: true });
     expect(await fetched({ ...bundle, meta: { tag: [{ code: 'SUBSETTED' }] } })).toMatchObject({ isWhole: false });
   });

@@ -179,6 +179,19 @@ export function storeContract(name: string, open: () => Promise<Store & LocalRea
       expect((await store.changedSince('patient', rest.changeSeq, 3)).rows.map(keyOf)).toEqual([`patient/${ids[0]}`]);
     });
 
+    it('RB-16 reads the rows that the newest open mutations change, of one type', async () => {
+      const ids = Array.from({ length: 4 }, () => testId());
+      await enqueue(...ids.map((id) => intent('CREATE', id, CLAIRE)));
+      const last = await enqueue(intent('UPDATE', ids[1] as string, { note: 'again' }));
+      const found = async (limit: number) =>
+        (await store.withOpenChanges('patient', limit)).map(({ entityId }) => entityId).sort();
+      expect(await found(2)).toEqual([ids[1], ids[3]].sort());
+      expect(await found(100)).toEqual([...ids].sort());
+      expect(await store.withOpenChanges('practitioner', 100)).toEqual([]);
+      await setState(last[0] as Mutation, 'acknowledged', { settledAt: '2026-11-20T00:00:00.000Z' });
+      expect(await found(1)).toEqual([ids[3]]);
+    });
+
     it('RB-14 names, with what changed, the ids under which there is no row any more', async () => {
       const [gone, back] = [testId(), testId()];
       await enqueue(intent('CREATE', gone, CLAIRE), intent('CREATE', back, CLAIRE));

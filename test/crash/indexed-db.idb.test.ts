@@ -174,8 +174,8 @@ describe('CP-2 the process dies before each call of IndexedDB', () => {
 it('ST-1 requests that throw at once are one failure, and its caller alone hears of it', async () => {
   const store = new DexieStore(openDatabase('throws-at-once', clinic), () => 0);
   await store.counts();
-  const unheard: unknown[] = [];
-  const hear = (reason: unknown): number => unheard.push(reason);
+  const unhandled: unknown[] = [];
+  const hear = (reason: unknown): number => unhandled.push(reason);
   process.on('unhandledRejection', hear);
   const inactive = (): never => {
     throw new DOMException('The transaction is not active.', 'TransactionInactiveError');
@@ -198,5 +198,5 @@ it('ST-1 requests that throw at once are one failure, and its caller alone hears
   vi.restoreAllMocks();
   await new Promise((resolve) => setTimeout(resolve));
   process.off('unhandledRejection', hear);
-  expect(unheard).toEqual([]);
+  expect(unhandled).toEqual([]);
 });

@@ -288,6 +288,14 @@ function envelopes(world: World): RequestCase[] {
       Array.from({ length: 101 }, () => 'a'),
     ]),
     ...down('lastSyncTimestamp', [1, [], {}, 'x'.repeat(51), 'yesterday', '2026-02-30', 'infinity']),
+    ...down('accesses', [
+      1,
+      'x',
+      {},
+      [1],
+      [{ entityType: 'patient' }],
+      [{ entityType: 'patient', entityId: ID, at: 'now' }],
+    ]),
     ...down('extra', [1]),
   ];
 }

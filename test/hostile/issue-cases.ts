@@ -141,6 +141,13 @@ export const RULE_CASES: readonly RuleCase[] = [
   of('allergy', 'error_stays', { verificationStatus: 'confirmed' }, { verificationStatus: 'entered-in-error' }),
   of('absence', 'not_after', { end: '2020-01-01T00:00:00.000Z' }),
   of('closure', 'comes_before', { start: '2031-12-26', end: '2031-12-25' }),
+  of('clinicSettings', 'not_unique', { rooms: ['Salle 1', 'salle 1'] }),
+  of('clinicSettings', 'hours_overlap', {
+    openingHours: [
+      { daysOfWeek: ['mon'], start: '08:00', end: '12:00' },
+      { daysOfWeek: ['mon'], start: '11:00', end: '18:00' },
+    ],
+  }),
   of('accessRule', 'module_fixed', { module: 'user' }),
   of('shareRule', 'share_either', { role: null, practitionerId: null }),
   of('shareRule', 'comes_before', { validFrom: '2026-02-01', validTo: '2026-01-01' }),
@@ -163,7 +170,7 @@ export function issuesOfCase({ type, change, before }: RuleCase): Issue[] {
 export const DELETE_CASES: readonly [type: string, code: IssueCode, record: JsonObject][] = [
   ['medicalRecord', 'note_kept', { signature: signature() }],
   ['prescription', 'prescription_kept', { signature: signature() }],
-  ['consent', 'consent_kept', { signature: {} }],
+  ['consent', 'consent_kept', { status: 'rejected' }],
   ['documentTemplate', 'template_kept', { status: 'published' }],
 ];
 

@@ -32,7 +32,8 @@ export async function askOperation(
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name) => (name === 'version' ? '1' : given.id));
   const body = given.body ?? bodyOf(operation, given);
   const stop = new AbortController();
-  const response = await server.app.request(path, {
+  const query = operation.id === 'importCsv' ? '?kind=patients' : '';
+  const response = await server.app.request(path + query, {
     method: operation.method,
     signal: stop.signal,
     headers: {
@@ -41,7 +42,7 @@ export async function askOperation(
       'if-match': '*',
       ...given.headers,
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const stream = (response.headers.get('content-type') ?? '').startsWith('text/event-stream');
   const text = stream ? '' : await response.text();
@@ -64,6 +65,8 @@ function bodyOf({ id, body, who, method }: Operation, given: With): unknown {
       return { token: 'x.y', password: 'long enough to pass' };
     case 'changePassword':
       return { currentPassword: 'wrong', newPassword: 'long enough to pass' };
+    case 'changeProfile':
+      return { locale: 'en' };
     case 'syncUp':
       return {
         clientId: uuid(),
@@ -75,10 +78,16 @@ function bodyOf({ id, body, who, method }: Operation, given: With): unknown {
       return { clientId: uuid(), cursor: null };
     case 'reportLoss':
       return { clientId: given.device, pending: 1, oldestPendingAt: null, announcedAt: '2026-11-21T09:00:00.000Z' };
+    case 'makeAgendaFeed':
+      return { language: 'fr' };
+    case 'setAgendaFeeds':
+      return { shows: 'motif' };
     case 'putDrug':
       return { note_medecin: 'x' };
     case 'importDrugs':
       return { release: '2026-01-28', files: [] };
+    case 'importCsv':
+      return `id,nom,prenom,sexe,datedenaissance\nT ${given.id},Table,Eva,F,1980-01-01`;
     case 'importFhir':
       return { resourceType: 'Bundle', type: 'collection', entry: [] };
     default:

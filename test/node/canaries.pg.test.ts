@@ -13,10 +13,9 @@ import type { JsonObject } from '../../src/lib/json.ts';
 import { clinicServer } from '../../server/domains/clinic/index.ts';
 import { operationsOf } from '../../server/http/operations.ts';
 import { createTestServer, stopTestCluster, type TestServer } from '../../server/testing.ts';
+import { CANARY_MARK as MARK, createCanaries } from '../support/canaries.ts';
 import { relatedOf, sampleOf, type Related } from './samples.ts';
 import { newPatient, request, signIn, uuid, type TestClient } from './server-client.ts';
-
-const MARK = 'kanari';
 
 /** A rule that fails as a bug would, quoting what it was given over several lines. */
 const broken: EntityDefinition = {
@@ -31,16 +30,10 @@ const broken: EntityDefinition = {
 describe('what is told of people', () => {
   const lines: string[] = [];
   const addresses: string[] = [];
-  const canaries = new Set<string>();
+  const { canary, canaries } = createCanaries(() => uuid().slice(0, 8));
   let server: TestServer;
   let admin: TestClient;
   let related: Related;
-
-  const canary = (): string => {
-    const word = `${MARK}${canaries.size}x${uuid().slice(0, 8)}`;
-    canaries.add(word);
-    return word;
-  };
 
   beforeAll(async () => {
     const keep = (line: unknown) => void lines.push(typeof line === 'string' ? line : JSON.stringify(line));
@@ -188,16 +181,16 @@ describe('what is told of people', () => {
       ),
     );
     // A whole record: what is mapped, what is kept as it came, and what is refused, quoting a value.
-    const told = (): JsonObject => ({ text: canary(), coding: [{ system: 'http://loinc.org', display: canary() }] });
+    const concept = (): JsonObject => ({ text: canary(), coding: [{ system: 'http://loinc.org', display: canary() }] });
     const resources: JsonObject[] = [
       { resourceType: 'Patient', id: 'p', birthDate: '1984-02-29', gender: 'female', name: [{ family: canary() }] },
-      { resourceType: 'Observation', status: canary(), code: told(), valueString: canary() },
-      { resourceType: 'Condition', code: told(), onsetDateTime: canary() },
-      { resourceType: 'AllergyIntolerance', code: told(), reaction: [{ description: canary() }] },
-      { resourceType: 'MedicationRequest', status: 'active', intent: 'order', medicationCodeableConcept: told() },
-      { resourceType: 'Consent', status: canary(), scope: told(), category: [told()] },
-      { resourceType: 'Encounter', status: 'finished', class: { code: canary() }, reasonCode: [told()] },
-      { resourceType: 'DiagnosticReport', status: 'final', code: told(), conclusion: canary() },
+      { resourceType: 'Observation', status: canary(), code: concept(), valueString: canary() },
+      { resourceType: 'Condition', code: concept(), onsetDateTime: canary() },
+      { resourceType: 'AllergyIntolerance', code: concept(), reaction: [{ description: canary() }] },
+      { resourceType: 'MedicationRequest', status: 'active', intent: 'order', medicationCodeableConcept: concept() },
+      { resourceType: 'Consent', status: canary(), scope: concept(), category: [concept()] },
+      { resourceType: 'Encounter', status: 'finished', class: { code: canary() }, reasonCode: [concept()] },
+      { resourceType: 'DiagnosticReport', status: 'final', code: concept(), conclusion: canary() },
       { resourceType: 'Immunization', [canary()]: canary() },
     ].map((one) => ({ ...one, subject: { reference: 'Patient/p' }, patient: { reference: 'Patient/p' } }));
     const bundle = (all: JsonObject[]) => ({

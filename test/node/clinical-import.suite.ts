@@ -81,6 +81,36 @@ export function importingRecords(engine: 'pglite' | 'pg'): void {
   }
   const tally = (mapped: number, kept = 0, refused = 0, present = 0) => ({ mapped, kept, refused, present });
 
+  test('H36 CR-50 what is no resource of R4 costs the rest of the file nothing, and is told with its place', async () => {
+    const strange: readonly unknown[] = [
+      { resourceType: 'Transport', id: 't1' },
+      { resourceType: 7 },
+      { resourceType: 'constructor' },
+      { a: 1 },
+      'text',
+      [],
+      null,
+    ];
+    const file = bundle([PATIENT]);
+    const entries = strange.map((resource) => ({ resource }));
+    const done = await sendText(
+      `${JSON.stringify({ ...file, entry: [...entries, ...(file['entry'] as JsonObject[])] })}\n{"resourceType":"Bandle"}`,
+    );
+    expect(done.created).toEqual({ patient: 1 });
+    expect(done.resources).toMatchObject({ Patient: tally(1), Resource: tally(0, 0, strange.length + 1) });
+    expect(done.reasons).toContainEqual({
+      resourceType: 'Resource',
+      outcome: 'refused',
+      reason: 'not-r4',
+      count: strange.length + 1,
+    });
+    expect(done.warnings).toContainEqual(
+      expect.objectContaining({ code: 'left-out', line: 1, entry: '1', resourceId: 't1' }),
+    );
+    expect(done.warnings).toContainEqual(expect.objectContaining({ code: 'left-out', line: 2 }));
+    expect(done.warnings?.length).toBe(strange.length + 1);
+  });
+
   describe('SV-180 what has an entity is mapped', () => {
     test('H36 SV-180 a measure, with its moment and unit; more decimals than an instrument has are rounded', async () => {
       const { done, records } = await made('observation', () => send([pulse()]));
@@ -503,9 +533,9 @@ export function importingRecords(engine: 'pglite' | 'pg'): void {
       const { cursor } = await there.pull(null);
       await there.call('POST', '/api/v1/import/fhir', file, { 'content-type': 'application/octet-stream' });
       const { changes } = await there.pull(cursor);
-      const told = new Set(patients);
+      const subjects = new Set(patients);
       const mine = (await admin.pull(null)).changes.filter(({ entityType, entityId, payload }) =>
-        told.has(entityType === 'patient' ? entityId : String(payload['patientId'])),
+        subjects.has(entityType === 'patient' ? entityId : String(payload['patientId'])),
       );
       const wanted = new Map(mine.map((each) => [each.entityId, each]));
       const others = changes.filter(({ entityType }) => entityType !== 'practitioner');

@@ -169,6 +169,7 @@ export function clinicalRules(engine: 'pglite' | 'pg'): void {
       lines: [{ drug: { name: 'DOLIPRANE 1000 mg' }, posology: '1 le soir' }],
     }),
     absence: () => ({ practitionerId, start: '2026-12-24T00:00:00Z', end: '2026-12-26T00:00:00Z' }),
+    clinicSettings: () => ({ name: 'Cabinet', zone: 'Africa/Algiers' }),
     closure: () => ({ name: 'Noël', start: '2026-12-25', end: '2026-12-25' }),
     phrase: () => ({ name: 'rhino', text: 'Rhinopharyngite chez {{patient.fullName}}' }),
     documentTemplate: () => ({
@@ -309,6 +310,66 @@ export function clinicalRules(engine: 'pglite' | 'pg'): void {
         'if-match': '"4"',
       });
       expect(back.status).toBe(422);
+    });
+
+    test('CL-21 CR-22 no door changes a signed note: every route that writes, every event, an import', async () => {
+      const record = note(await person(), { plan: 'Revoir dans 3 mois' });
+      const { id } = await create(dr, 'medicalRecord', record);
+      const signed = { status: 'finished', signature: await signatureOf(dr, 'medicalRecord', record) };
+      expect(await update(dr, 'medicalRecord', id, signed, 1)).toMatchObject({ version: 2 });
+      const path = `/api/v1/medical-records/${id}`;
+      const before = (await dr.call('GET', path)).body;
+      const other = { ...record, plan: 'Rien', text: 'Rien' };
+
+      // The routes as the server lists them: one that is added later is tried too.
+      const { body } = await dr.call<{ paths: Record<string, Record<string, unknown>> }>('GET', '/api/openapi.json');
+      const routes = Object.entries(body.paths)
+        .filter(([route]) => route.startsWith('/api/v1/medical-records/{id}'))
+        .flatMap(([route, methods]) => Object.keys(methods).map((method) => ({ route, method: method.toUpperCase() })))
+        .filter(({ method }) => ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method));
+      expect(routes.map(({ method }) => method).toSorted()).toEqual(['DELETE', 'PATCH', 'POST', 'PUT']);
+      for (const client of [dr, admin])
+        for (const { route, method } of routes) {
+          const address = route.replace('{id}', id).replace('{version}', '1');
+          const content = method === 'DELETE' || route.includes('{version}') ? undefined : other;
+          const answer = await client.call(method, address, content, { 'if-match': '"2"' });
+          expect([method, route, answer.status]).toEqual([method, route, 422]);
+        }
+
+      const events = [
+        { operation: 'UPDATE', payload: { plan: 'Rien' }, baseVersion: 2 },
+        { operation: 'UPDATE', payload: { plan: 'Rien' }, baseVersion: 1 },
+        { operation: 'UPDATE', payload: { plan: 'Rien' }, baseVersion: null },
+        { operation: 'UPDATE', payload: { status: 'in-progress', signature: null }, baseVersion: 2 },
+        { operation: 'UPDATE', payload: { status: 'entered-in-error', plan: 'Rien' }, baseVersion: 2 },
+        { operation: 'DELETE', payload: {}, baseVersion: 2 },
+        { operation: 'DELETE', payload: {}, baseVersion: null },
+        { operation: 'CREATE', payload: other, baseVersion: null },
+        { operation: 'CREATE', payload: other, baseVersion: 2 },
+      ];
+      for (const client of [dr, admin, dr.elsewhere()])
+        for (const event of events) {
+          const { word } = await send(client, client.event({ entityType: 'medicalRecord', entityId: id, ...event }));
+          expect([event, ['rejected', 'conflict'].includes(word)]).toEqual([event, true]);
+        }
+
+      const encounter = {
+        resourceType: 'Encounter',
+        id,
+        status: 'in-progress',
+        class: { code: 'AMB' },
+        subject: { reference: `Patient/${record['patientId'] as string}` },
+        period: { start: '2026-11-20T09:00:00Z' },
+        reasonCode: [{ text: 'Rien' }],
+      };
+      await admin.call('POST', '/api/v1/import/fhir', {
+        resourceType: 'Bundle',
+        type: 'collection',
+        entry: [{ resource: encounter }],
+      });
+      expect((await dr.call('GET', path)).body).toEqual(before);
+      const { items } = (await dr.call<{ items: unknown[] }>('GET', `${path}/versions`)).body;
+      expect(items).toHaveLength(2);
     });
 
     test('CR-26 CR-28 two people, one note: a signature over what has changed is a conflict, kept, and signed anew', async () => {
@@ -475,6 +536,21 @@ export function clinicalRules(engine: 'pglite' | 'pg'): void {
         code: 'VALIDATION',
         paths: ['status', 'withdrawal'],
       });
+    });
+
+    test.each(['active', 'rejected'])('CR-53 a consent that is %s by word of mouth is not deleted', async (status) => {
+      const { id } = await create(front, 'consent', {
+        patientId: await person(),
+        type: 'care',
+        status,
+        method: 'verbal',
+        witness: 'Mme Petit',
+        language: 'fr',
+        text: 'x',
+      });
+      expect(await remove(front, 'consent', id, 1)).toMatchObject({ code: 'VALIDATION', paths: ['status'] });
+      expect((await front.call('DELETE', `/api/v1/consents/${id}`, undefined, { 'if-match': '"1"' })).status).toBe(422);
+      expect((await front.call('GET', `/api/v1/consents/${id}`)).body).toMatchObject({ status, version: 1 });
     });
 
     test('CL-52 an expired consent is still active in the store', async () => {

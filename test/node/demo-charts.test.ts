@@ -31,7 +31,9 @@ describe('CS-33 the demonstration’s charts', () => {
     for (const { type, payload } of await charts()) {
       if (type === 'medicalRecord') expect(await isIntact(medicalRecord, payload)).toBe(true);
       if (type === 'prescription') expect(await isIntact(prescription, payload)).toBe(true);
-      if (type === 'consent') expect(payload['contentHash']).toBe(await consentHash(payload));
+      if (type !== 'consent') continue;
+      expect(payload['contentHash']).toBe(await consentHash(payload));
+      expect(payload['performer']).toMatchObject({ name: expect.stringMatching(/\S/) });
     }
   });
 });

@@ -323,10 +323,10 @@ describe('what changed', () => {
       }),
     );
     expect(end.at(-1)).toEqual(expect.objectContaining({ type: 'done' }));
-    const told = await history(after);
-    expect(drugHistorySchema.parse(told)).toEqual(told);
-    expect(told.editions).toHaveLength(1);
-    const [edition] = told.editions;
+    const answer = await history(after);
+    expect(drugHistorySchema.parse(answer)).toEqual(answer);
+    expect(answer.editions).toHaveLength(1);
+    const [edition] = answer.editions;
     expect(edition?.release).toBe('2026-04-01');
     const byId = new Map(edition?.drugs?.map((drug) => [drug.id, drug]));
     expect(byId.get(`bdpm_${gone}`)).toMatchObject({ kind: 'withdrawn', parts: [] });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createSession } from '../../server/auth/sessions.ts';
+import { issueAccessToken } from '../../server/auth/tokens.ts';
 import { DatabaseUnavailable } from '../../server/store/database.ts';
 import { createTestServer, type TestServer } from '../../server/testing.ts';
 import { signIn, type TestClient } from './server-client.ts';
@@ -16,9 +18,11 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function openStream(client: TestClient) {
+const openStream = (client: TestClient) => openStreamWith(client.account.accessToken);
+
+async function openStreamWith(accessToken: string) {
   const response = await server.app.request('/api/sync/events', {
-    headers: { authorization: `Bearer ${client.account.accessToken}` },
+    headers: { authorization: `Bearer ${accessToken}` },
   });
   const reader = response.body?.getReader();
   const first = await reader?.read();
@@ -116,3 +120,58 @@ test.each([
   expect(printed).not.toHaveBeenCalled();
   printed.mockRestore();
 });
+
+/** The same person on so many more installations, without as many hashes of a password. */
+async function installationsOf({ account }: TestClient, count: number): Promise<string[]> {
+  const { db, signer, clock } = server.deps;
+  const [tenantId, userId, role] = [account.tenant.id, account.user.id, account.user.role];
+  const tokens: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const sessionId = crypto.randomUUID();
+    await db.withTenantTx({ tenantId }, (tx) =>
+      createSession(
+        tx,
+        { tenantId, id: sessionId, userId, clientId: crypto.randomUUID(), deviceName: null },
+        clock.now(),
+      ),
+    );
+    tokens.push(await issueAccessToken(signer, clock.now(), { tenantId, sessionId, userId, role }));
+  }
+  return tokens;
+}
+
+/** Each stream costs a look at its session, and the database runs in this process. */
+const OPENING_MS = 120_000;
+
+test(
+  'SV-212 of 1,000 event streams of 100 devices each hears of a change, and none looks at the database any more when they have gone',
+  async () => {
+    const client = await signIn(server, 'dr@atlas.test');
+    const opened = [];
+    for (const token of await installationsOf(client, 100))
+      for (let index = 0; index < 10; index += 1) opened.push(await openStreamWith(token));
+    expect(opened).toHaveLength(1_000);
+    let heard = 0;
+    const hearing = opened.map(async ({ reader }) => {
+      // Those that were opened first have had heartbeats meanwhile.
+      for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) {
+        if (!new TextDecoder().decode(part.value).includes('event: change')) continue;
+        heard += 1;
+        break;
+      }
+    });
+    await client.up(client.event({}));
+    expect((await client.call('GET', '/api/v1/patients?limit=1')).status).toBe(200);
+    await Promise.all(hearing);
+    expect(heard).toBe(opened.length);
+
+    for (const { reader } of opened) await reader?.cancel();
+    const looks = vi.spyOn(server.deps.db, 'withTenantTx');
+    await client.up(client.event({}));
+    await client.call('GET', '/api/v1/patients?limit=1');
+    // Its own two requests alone: a stream that has gone looks no more.
+    expect(looks.mock.calls.length).toBeLessThan(10);
+    looks.mockRestore();
+  },
+  OPENING_MS,
+);

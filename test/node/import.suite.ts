@@ -474,7 +474,7 @@ export function importing(engine: 'pglite' | 'pg'): void {
       });
       expect(found['identifiers']).toBeUndefined();
       expect(found['email']).toBeUndefined();
-      for (const told of [
+      for (const leftover of [
         '1 rue Avant',
         '3 rue Finie',
         'Paris',
@@ -484,7 +484,7 @@ export function importing(engine: 'pglite' | 'pg'): void {
         'OLD-1',
         'Ancien Contact',
       ])
-        expect(found['note']).toContain(told);
+        expect(found['note']).toContain(leftover);
     });
   });
 

@@ -37,6 +37,34 @@ describe('migrations', () => {
     expect(await migrate(server.owner, clinicMigrations)).toBe(0);
   });
 
+  test('SV-76 the server is killed amid one: nothing of it is left, and the next start runs it whole', async () => {
+    const half = next(
+      'ALTER TABLE patient ADD COLUMN probe_c int NOT NULL DEFAULT 0; SELECT pg_sleep(60) /* amid */; ALTER TABLE consent ADD COLUMN probe_d int',
+    );
+    const killed = migrate(server.owner, half).then(
+      () => 'done',
+      () => 'killed',
+    );
+    // Its connection ends without a word, as with the process.
+    await expect
+      .poll(async () => {
+        const { rows } = await server.owner.query<{ ended: boolean }>(
+          "SELECT pg_terminate_backend(pid) AS ended FROM pg_stat_activity WHERE query LIKE '%/* amid */%' AND pid <> pg_backend_pid() AND wait_event = 'PgSleep'",
+        );
+        return rows.length;
+      })
+      .toBeGreaterThan(0);
+    expect(await killed).toBe('killed');
+    expect(await columns()).toEqual([]);
+    expect((await dr.up(dr.event({}))).acknowledged).toHaveLength(1);
+    const whole = next('ALTER TABLE patient ADD COLUMN probe_c int NOT NULL DEFAULT 0');
+    expect(await migrate(server.owner, whole)).toBe(1);
+    expect(await columns()).toEqual(['probe_c']);
+    await server.owner.exec(
+      `ALTER TABLE patient DROP COLUMN probe_c; DELETE FROM schema_migration WHERE version = ${whole.length}`,
+    );
+  });
+
   test('SV-76 one that runs while devices send: every change is taken, once', async () => {
     let running = true;
     const sent: string[] = [];

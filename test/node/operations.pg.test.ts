@@ -1,7 +1,7 @@
 /** What keeps a clinic's data trustworthy: the audit's chain, and a backup that can be restored. */
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { verifyAudit } from '../../server/audit/verify.ts';
+import { verifyAudit, type AuditHead, type AuditReport } from '../../server/audit/verify.ts';
 import { backupLines, restore } from '../../server/backup/backup.ts';
 import { clinicMigrations } from '../../server/domains/clinic/migrations/index.ts';
 import { createTestServer, stopTestCluster, type TestServer } from '../../server/testing.ts';
@@ -22,6 +22,11 @@ afterAll(async () => {
   await stopTestCluster();
 });
 
+const verdict = (search = '') =>
+  admin.call<{ intact: boolean; entries: number; head: { id: string; hash: string }; faults: object[] }>(
+    'GET',
+    `/api/v1/audit/verification${search}`,
+  );
 const verify = () => verifyAudit(server.db, dr.account.tenant.id);
 
 async function backup(): Promise<string[]> {
@@ -95,15 +100,92 @@ describe('audit', () => {
     }
   });
 
+  test('SV-202 an administrator has the chain verified: intact with its head, each fault, a head that was kept', async () => {
+    const { body } = await verdict();
+    expect(body).toMatchObject({ intact: true, faults: [] });
+    expect(body.entries).toBeGreaterThan(40);
+    const kept = `${body.head.id}:${body.head.hash}`;
+    expect((await verdict(`?expect=${kept}`)).body).toMatchObject({ intact: true });
+    const other = `${body.head.id}:${'1'.repeat(64)}`;
+    expect((await verdict(`?expect=${other}`)).body).toMatchObject({
+      intact: false,
+      faults: [{ id: body.head.id, kind: 'EXPECTED' }],
+    });
+    const forge = (minutes: number) =>
+      server.owner.query('UPDATE audit_entry SET at = at + make_interval(mins => $2) WHERE tenant_id = $1 AND id = 9', [
+        dr.account.tenant.id,
+        minutes,
+      ]);
+    await forge(1);
+    expect((await verdict()).body).toMatchObject({ intact: false, faults: [{ id: '9', kind: 'CONTENT' }] });
+    await forge(-1);
+    expect((await verdict()).body).toMatchObject({ intact: true });
+    expect((await verdict('?expect=nonsense')).status).toBe(400);
+    for (const unfit of ['limit=0', 'limit=100001', 'limit=x', 'after=x', `after=9:${'g'.repeat(64)}`])
+      expect((await verdict(`?${unfit}`)).status, unfit).toBe(400);
+    expect((await dr.call('GET', '/api/v1/audit/verification')).status).toBe(403);
+  });
+
+  test('SV-214 the chain in parts: they find what the whole finds, a fault at a seam and a head that is gone too', async () => {
+    const tenant = dr.account.tenant.id;
+    const inParts = async (most: number, expected?: AuditHead) => {
+      const faults: unknown[] = [];
+      let [entries, parts, after]: [number, number, AuditHead | undefined] = [0, 0, undefined];
+      for (;;) {
+        const part: AuditReport = await verifyAudit(server.db, tenant, { most, after, expected });
+        faults.push(...part.faults);
+        entries += part.entries;
+        parts += 1;
+        after = part.head;
+        if (part.isWhole) return { faults, entries, parts, head: part.head };
+      }
+    };
+    const whole = await verify();
+    const seven = await inParts(7);
+    expect(seven).toMatchObject({ faults: [], entries: whole.entries, head: whole.head });
+    expect(seven.parts).toBe(Math.floor(whole.entries / 7) + 1);
+    // Over the wire.
+    const { body } = await verdict('?limit=7');
+    expect(body).toMatchObject({ intact: true, entries: 7, next: `${body.head.id}:${body.head.hash}` });
+    const rest = await verdict(`?after=${whole.head.id}:${whole.head.hash}&limit=7`);
+    expect(rest.body).toMatchObject({ intact: true, next: null });
+    // To read a verdict is audited too, so that there may be entries since.
+    expect(rest.body.entries).toBeLessThanOrEqual((await verify()).entries - whole.entries);
+    // A kept head in each place: as it was, another one, one whose entry is gone.
+    for (const id of ['1', '7', '8', whole.head.id]) {
+      const { rows } = await server.owner.query<{ hash: string }>(
+        'SELECT hash FROM audit_entry WHERE tenant_id = $1 AND id = $2',
+        [tenant, id],
+      );
+      const kept = { id, hash: rows[0]?.hash ?? '' };
+      expect((await inParts(7, kept)).faults, id).toEqual([]);
+      expect((await inParts(7, { ...kept, hash: '1'.repeat(64) })).faults, id).toEqual([{ id, kind: 'EXPECTED' }]);
+    }
+    expect((await inParts(7, { id: '99999999', hash: '1'.repeat(64) })).faults).toEqual([
+      { id: '99999999', kind: 'EXPECTED' },
+    ]);
+    const change = (id: number, minutes: number) =>
+      server.owner.query(
+        'UPDATE audit_entry SET at = at + make_interval(mins => $3) WHERE tenant_id = $1 AND id = $2',
+        [tenant, id, minutes],
+      );
+    for (const id of [7, 8]) {
+      await change(id, 1);
+      expect((await inParts(7)).faults, `entry ${id}`).toEqual([{ id: String(id), kind: 'CONTENT' }]);
+      await change(id, -1);
+    }
+    expect((await inParts(7)).faults).toEqual([]);
+  });
+
   test('SV-82 a head kept outside shows that the chain was written anew', async () => {
     const { head } = await verify();
-    expect((await verifyAudit(server.db, dr.account.tenant.id, head)).faults).toEqual([]);
+    expect((await verifyAudit(server.db, dr.account.tenant.id, { expected: head })).faults).toEqual([]);
     expect(
-      (await verifyAudit(server.db, dr.account.tenant.id, { ...head, hash: '1'.repeat(64) })).faults,
+      (await verifyAudit(server.db, dr.account.tenant.id, { expected: { ...head, hash: '1'.repeat(64) } })).faults,
     ).toMatchObject([{ kind: 'EXPECTED' }]);
-    expect((await verifyAudit(server.db, dr.account.tenant.id, { ...head, id: '999999' })).faults).toMatchObject([
-      { kind: 'EXPECTED' },
-    ]);
+    expect(
+      (await verifyAudit(server.db, dr.account.tenant.id, { expected: { ...head, id: '999999' } })).faults,
+    ).toMatchObject([{ kind: 'EXPECTED' }]);
   });
 });
 
@@ -178,7 +260,7 @@ describe('backup and restore', () => {
     admin = await signIn(server, 'admin@atlas.test');
   });
 
-  test('H11 SV-153 an invitation that was used after the backup is not open again in what is restored', async () => {
+  test('H11 SV-153, SV-197 an invitation that was used, and an address that was revoked after the backup do not work again in what is restored', async () => {
     const { body: user } = await admin.call<{ id: string }>('POST', '/api/v1/users', {
       name: 'Restored',
       email: 'restored@atlas.test',
@@ -186,12 +268,17 @@ describe('backup and restore', () => {
       status: 'active',
     });
     const { body: link } = await admin.call<{ token: string }>('POST', `/api/v1/users/${user.id}/invitation`);
+    const practitioner = (await admin.call<{ items: { id: string }[] }>('GET', '/api/v1/practitioners')).body.items[0];
+    const feed = `/api/v1/agenda-feeds/${practitioner?.id}`;
+    const { path } = (await admin.call<{ path: string }>('POST', feed, { language: 'fr' })).body;
     const lines = await backup();
+    expect((await admin.call('DELETE', feed)).status).toBe(204);
     const accept = (password: string) =>
       request(server, 'POST', '/api/auth/accept-invitation', { token: link.token, password });
     expect((await accept('the person’s own')).status).toBe(204);
     await restore(server.owner, streamOf(lines), { migrations: clinicMigrations, replace: true, keepSessions: false });
     expect((await accept('whoever has the link')).status).toBe(410);
+    expect((await request(server, 'GET', path)).status).toBe(404);
     dr = await signIn(server, 'dr@atlas.test');
     admin = await signIn(server, 'admin@atlas.test');
     const { body: again } = await admin.call<{ token: string }>('POST', `/api/v1/users/${user.id}/invitation`);
@@ -430,7 +517,7 @@ describe('an import', () => {
       } as RequestInit),
     );
 
-  test('H20 SV-127 a client that leaves while its file comes, or while it is written, has imported nothing', async () => {
+  test('H20 SV-127 a client that leaves while its file comes, or before its first part is written, has imported nothing', async () => {
     const leaving = new AbortController();
     let cancelled = false;
     const body = new ReadableStream<Uint8Array>({

@@ -60,6 +60,31 @@ export function people(engine: 'pg' | 'pglite'): void {
     expect((await change(admin, id, { name: 'Admin, still' })).status).toBe(200);
   });
 
+  test('AD-3 SV-201 a user keeps the template that it was made from, which has to be one of the clinic’s', async () => {
+    const { body: template } = await admin.call<{ id: string }>('POST', '/api/v1/templates', {
+      name: 'Remplaçant',
+      role: 'practitioner',
+      percentage: 70.5,
+    });
+    const person = { name: 'From template', role: 'practitioner', percentage: 70.5, isTemplateUser: true };
+    const make = (email: string, templateId: string) =>
+      admin.call('POST', '/api/v1/users', { ...person, email, templateId });
+    const { status, body } = await make('from@atlas.test', template.id);
+    expect([status, body]).toEqual([201, expect.objectContaining({ ...person, templateId: template.id })]);
+    const other = await signIn(server, 'admin@cedre.test');
+    const { body: foreign } = await other.call<{ id: string }>('POST', '/api/v1/templates', {
+      role: 'nurse',
+      percentage: 10,
+    });
+    for (const templateId of [uuid(), foreign.id]) {
+      const reply = await make(`${uuid()}@atlas.test`, templateId);
+      expect([reply.status, reply.body['code']]).toEqual([422, 'REFERENCE_MISSING']);
+    }
+    // The template changes, the user does not.
+    await admin.call('PATCH', `/api/v1/templates/${template.id}`, { percentage: 40 }, { 'if-match': '*' });
+    expect((await admin.call('GET', `/api/v1/users/${String(body['id'])}`)).body).toMatchObject(person);
+  });
+
   test('H14 CL-80 of two administrators who demote each other, at once or in one request, one stays', async () => {
     const other = await signIn(server, 'admin@cedre.test');
     const first = other.account.user.id;
@@ -101,6 +126,41 @@ export function people(engine: 'pg' | 'pglite'): void {
       [other.account.tenant.id],
     );
     expect(Number(rows[0]?.n)).toBe(1);
+  });
+
+  test('SV-200 a suspension that ends makes nobody active who has never chosen a password', async () => {
+    const { body: made } = await admin.call<{ id: string }>('POST', '/api/v1/users', {
+      name: 'Never accepted',
+      email: 'never@atlas.test',
+      role: 'nurse',
+      status: 'invited',
+    });
+    const statusAfter = async (patch: object) => {
+      await change(admin, made.id, { status: 'suspended' });
+      const reply = await change(admin, made.id, patch);
+      return [reply.status, reply.body['status']];
+    };
+    for (const patch of [{ status: 'active' }, { status: null }, { status: 'invited' }])
+      expect([patch, await statusAfter(patch)]).toEqual([patch, [200, 'invited']]);
+    // Through the other door, in one batch with the suspension.
+    const version = await versionOf(made.id);
+    const events = (['suspended', null] as const).map((status) =>
+      admin.event({
+        entityType: 'user',
+        entityId: made.id,
+        operation: 'UPDATE',
+        payload: { status },
+        baseVersion: version,
+      }),
+    );
+    const outcomes = words(await admin.up(...events));
+    expect(events.map(({ id }) => outcomes.get(id)?.[0]?.kind)).toEqual(['acknowledged', 'acknowledged']);
+    expect((await admin.call('GET', `/api/v1/users/${made.id}`)).body['status']).toBe('invited');
+    const invitation = await admin.call<{ token: string }>('POST', `/api/v1/users/${made.id}/invitation`);
+    const chosen = { token: invitation.body.token, password: 'conformance-only' };
+    expect((await request(server, 'POST', '/api/auth/accept-invitation', chosen)).status).toBe(204);
+    for (const patch of [{ status: null }, { status: 'invited' }])
+      expect([patch, await statusAfter(patch)]).toEqual([patch, [200, 'active']]);
   });
 
   test('H14 SV-112 a logout without the cookie, or from another site, clears no cookie', async () => {

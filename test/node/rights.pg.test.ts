@@ -84,7 +84,7 @@ async function somebody(role: string): Promise<TestClient> {
 
 /** What the operation would be about, all there and theirs. */
 async function targetOf({ id }: Operation, client: TestClient): Promise<string> {
-  if (id === 'createPatient') return uuid();
+  if (id === 'createPatient' || id === 'importCsv') return uuid();
   if (id === 'endSession')
     return (await client.call<{ items: { id: string }[] }>('GET', '/api/auth/sessions')).body.items[0]?.id ?? '';
   if (id === 'endDevice') {
@@ -93,6 +93,17 @@ async function targetOf({ id }: Operation, client: TestClient): Promise<string> 
   }
   if (id === 'beginOwnDrugs')
     await server.owner.query('DELETE FROM drug_catalogue WHERE tenant_id = $1', [boss.account.tenant.id]);
+  if (id === 'setAgendaFeeds')
+    await server.owner.query("UPDATE agenda_feed_setting SET shows = 'busy' WHERE tenant_id = $1", [
+      boss.account.tenant.id,
+    ]);
+  if (id === 'makeAgendaFeed' || id === 'revokeAgendaFeed') {
+    const event = boss.event({ entityType: 'practitioner', payload: { familyName: 'Feed', givenNames: 'Ana' } });
+    await boss.up(event);
+    if (id === 'revokeAgendaFeed')
+      await boss.call('POST', `/api/v1/agenda-feeds/${event.entityId}`, { language: 'fr' });
+    return event.entityId;
+  }
   if (id === 'putDrug' || id === 'deleteDrug') {
     const drug = uuid();
     await server.owner.query('INSERT INTO medicament (tenant_id, unique_id) VALUES ($1, $2)', [
@@ -107,8 +118,9 @@ async function targetOf({ id }: Operation, client: TestClient): Promise<string> 
 const facts = async () => {
   const { rows } = await server.owner.query<{ n: string }>(
     `SELECT (SELECT count(*) FROM record_version WHERE via IS NOT NULL) || ' ' || (SELECT count(*) FROM invitation) || ' ' || (SELECT count(*) FROM device_loss) || ' '
-         || (SELECT count(*) FROM receipt) || ' '
-         || (SELECT count(*) FROM drugs_changedrugs WHERE columns IS NULL OR columns->>'note_medecin' IS NOT NULL) || ' ' || (SELECT count(*) FROM drug_catalogue) || ' ' || (SELECT string_agg(password_hash, ',' ORDER BY user_id) FROM credential) AS n`,
+         || (SELECT count(*) FROM receipt) || ' ' || (SELECT count(*) FROM agenda_feed WHERE revoked_at IS NULL) || ' '
+         || (SELECT count(*) FROM agenda_feed_setting WHERE shows = 'motif') || ' '
+         || (SELECT count(*) FROM drugs_changedrugs WHERE columns IS NULL OR columns->>'note_medecin' IS NOT NULL) || ' ' || (SELECT count(*) FROM drug_catalogue) || ' ' || (SELECT count(*) FROM app_user WHERE locale = 'en') || ' ' || (SELECT string_agg(password_hash, ',' ORDER BY user_id) FROM credential) AS n`,
   );
   return rows[0]?.n;
 };
@@ -162,17 +174,22 @@ describe('H10 a change that waits for the tenant’s head', () => {
       'beginOwnDrugs',
       'changePassword',
       'changePatient',
+      'changeProfile',
       'createPatient',
       'deleteDrug',
       'deletePatient',
       'endDevice',
       'endSession',
+      'importCsv',
       'importFhir',
       'invite',
+      'makeAgendaFeed',
       'putDrug',
       'replacePatient',
       'reportLoss',
       'restorePatient',
+      'revokeAgendaFeed',
+      'setAgendaFeeds',
       'syncUp',
     ]);
   });

@@ -61,6 +61,7 @@ const SAMPLES: Record<string, (related: Related, word: string) => JsonObject> = 
     content: '{"resourceType":"Immunization"}',
   }),
   absence: ({ practitionerId }, word) => ({ practitionerId, ...nextTime(), note: word }),
+  clinicSettings: (_, word) => ({ name: word, zone: 'Africa/Algiers' }),
   closure: (_, word) => ({ name: word, start: '2031-12-24', end: '2031-12-26' }),
   phrase: (_, word) => ({ name: 'p', text: word }),
   documentTemplate: (_, word) => ({

@@ -196,6 +196,37 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
       expect((await front.up(consentEdit(front, { category: 'after' }, 2))).conflicts).toHaveLength(1);
     });
 
+    test('SV-193, AG-33 of the order of the waiting room the last change stands, beside a conflict over other fields', async () => {
+      const patientId = await made();
+      const visit = dr.event({
+        entityType: 'appointment',
+        payload: {
+          patientId,
+          practitionerIds: [await practitionerOf(dr)],
+          start: '2031-03-04T20:00:00.000Z',
+          end: '2031-03-04T20:20:00.000Z',
+          status: 'booked',
+        },
+      });
+      await dr.up(visit);
+      const change = (client: TestClient, payload: object) =>
+        edit(client, visit.entityId, payload, 1, { entityType: 'appointment' });
+      const [early, late] = ['2026-03-04T08:00:00.000Z', '2026-03-04T08:30:00.000Z'];
+      await front.up(change(front, { waitingRank: early, arrivedAt: early, status: 'arrived' }));
+      expect(
+        (await dr.up(change(dr, { waitingRank: late, arrivedAt: late, status: 'arrived' }))).acknowledged[0],
+      ).toMatchObject({ merged: true, serverVersion: 3, serverData: { waitingRank: late, arrivedAt: late } });
+      const desk = front.elsewhere();
+      expect((await desk.up(change(desk, { waitingRank: early, room: '1' }))).acknowledged[0]).toMatchObject({
+        serverData: { waitingRank: early, room: '1' },
+      });
+      expect((await dr.up(change(dr, { waitingRank: late, room: '2' }))).conflicts[0]).toMatchObject({
+        reason: 'VERSION',
+        fields: ['room'],
+        serverData: { waitingRank: early, room: '1' },
+      });
+    });
+
     test('SV-8 deleted, existing and absent records', async () => {
       const id = await made();
       expect((await front.up(front.event({ entityId: id }))).conflicts[0]).toMatchObject({
@@ -461,7 +492,34 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
       const { body } = await admin.call<{ items: { action: string }[] }>('GET', `/api/v1/audit?entityId=${id}`);
       expect(body.items.map(({ action }) => action)).toEqual(['read', 'create']);
       const devices = await admin.call<{ items: { clientId: string; pending: number }[] }>('GET', '/api/v1/devices');
-      expect(devices.body.items.find(({ clientId }) => clientId === dr.clientId)).toMatchObject({ pending: 3 });
+      expect(devices.body.items.find(({ clientId }) => clientId === dr.clientId)).toMatchObject({
+        pending: 3,
+        sessions: 1,
+      });
+    });
+
+    test('SV-15 SV-203 accesses that come with a pull are audited like those of an up, a print as a print', async () => {
+      const id = await made();
+      const seen = { entityType: 'patient', entityId: id, at: '2026-11-21T07:00:00.000Z' };
+      const printed = { ...seen, action: 'print' as const };
+      const unknown = { ...seen, entityType: 'nothing' };
+      for (let round = 0; round < 2; round += 1) await dr.down(null, { limit: 1, accesses: [seen, printed, unknown] });
+      await dr.call('POST', '/api/sync/up', {
+        clientId: dr.clientId,
+        events: [dr.event({})],
+        accesses: [seen, printed],
+      });
+      const { body } = await admin.call<{ items: Record<string, unknown>[] }>('GET', `/api/v1/audit?entityId=${id}`);
+      expect(body.items.map(({ action }) => action).toSorted()).toEqual(['create', 'print', 'read']);
+      for (const one of body.items.filter(({ action }) => action !== 'create')) {
+        expect(one).toMatchObject({ occurredAt: seen.at, clientId: dr.clientId, outcome: 'accepted' });
+        expect(one['at']).not.toBe(seen.at);
+      }
+      const below = await admin.call<{ items: { action: string }[] }>(
+        'GET',
+        `/api/v1/audit?entityType=patient&entityId=${id}&below=true`,
+      );
+      expect(below.body.items.map(({ action }) => action)).toContain('print');
     });
 
     test('SV-16 unversioned entities are strict, keep no old content, and count own edits', async () => {
@@ -592,6 +650,7 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
       expect(Object.keys(first.body.tables).sort()).toEqual([
         'absence',
         'appointment',
+        'clinicSettings',
         'closure',
         'consent',
         'documentTemplate',
@@ -1133,7 +1192,7 @@ export function serverContract(engine: 'pglite' | 'pg'): void {
         ['{"a":1}', 'NOT_FHIR_R4'],
         ['[]', 'NOT_JSON'],
         [gzipSync(file).subarray(0, 20_000), 'BAD_GZIP'],
-        [`${patient}\n{"resourceType":"Transport"}`, 'NOT_FHIR_R4'],
+        ['{"resourceType":"Transport"}\n{"a":1}', 'NOT_FHIR_R4'],
         [`${patient}\n{"resourceType":"Condition","clinicalStatus":"active"}`, 'NOT_FHIR_R4'],
         [`${patient}\n{"resourceType":"Encounter","class":[{}]}`, 'NOT_FHIR_R4'],
         [`${patient}\n{broken`, 'NOT_JSON'],

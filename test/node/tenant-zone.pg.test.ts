@@ -32,6 +32,53 @@ describe('UI-55 the zone of a clinic', () => {
   });
 });
 
+describe('SV-213 the clinic’s settings are the source of its name and zone', () => {
+  const settings = (name: string, zone: string) => ({ name, zone });
+
+  test('the tenant follows them in the same transaction; of another id, or of another clinic, it follows nothing', async () => {
+    const admin = await signIn(server, 'admin@atlas.test');
+    const [mine, theirs] = await Promise.all(
+      ['atlas', 'cedre'].map(async (slug) => {
+        const { rows } = await server.owner.query<{ id: string }>('SELECT id FROM tenant WHERE slug = $1', [slug]);
+        return rows[0]?.id ?? '';
+      }),
+    );
+    const tenants = async () =>
+      (
+        await server.owner.query<{ slug: string; name: string; zone: string | null }>(
+          `SELECT slug, name, zone FROM tenant WHERE slug IN ('atlas', 'cedre') ORDER BY slug`,
+        )
+      ).rows;
+    const [, before] = await tenants();
+    const post = (body: object) => admin.call('POST', '/api/v1/clinic-settings', body);
+    expect((await post({ id: mine, ...settings('Cabinet du Parc', 'Indian/Reunion') })).status).toBe(201);
+    expect(await tenants()).toEqual([{ slug: 'atlas', name: 'Cabinet du Parc', zone: 'Indian/Reunion' }, before]);
+    expect((await post({ id: theirs, ...settings('Faux', 'Europe/Paris') })).status).toBe(201);
+    expect((await post(settings('Autre', 'Europe/Paris'))).status).toBe(201);
+    expect(await tenants()).toEqual([{ slug: 'atlas', name: 'Cabinet du Parc', zone: 'Indian/Reunion' }, before]);
+
+    const changed = await admin.up(
+      admin.event({
+        entityType: 'clinicSettings',
+        entityId: mine ?? '',
+        operation: 'UPDATE',
+        payload: { zone: 'Africa/Algiers' },
+        baseVersion: 1,
+      }),
+    );
+    expect(changed.acknowledged).toHaveLength(1);
+    expect((await tenants())[0]).toMatchObject({ zone: 'Africa/Algiers' });
+  });
+
+  test('only administrators change them; everybody reads them', async () => {
+    for (const name of ['dr', 'front', 'reader']) {
+      const other = await signIn(server, `${name}@atlas.test`);
+      expect((await other.call('POST', '/api/v1/clinic-settings', settings('Faux', 'Europe/Paris'))).status).toBe(403);
+      expect((await other.call('GET', '/api/v1/clinic-settings')).status).toBe(200);
+    }
+  });
+});
+
 describe('AG-18 the practitioner as whom a person works', () => {
   test('is told at sign-in and by `me` once it is set, and not before', async () => {
     const userOf = async () => {

@@ -30,7 +30,9 @@ const CONNECTIONS: Readonly<Record<string, Connection>> = {
 const wantsMariaDb = process.argv.includes('--mariadb');
 const missing = wantsMariaDb ? missingPrograms() : [];
 if (missing.length > 0) {
-  console.error(`not found: ${missing.join(', ')}. On Debian or Ubuntu: apt-get install mariadb-server-core`);
+  console.error(
+    `not found: ${missing.join(', ')}. On Debian or Ubuntu: apt-get install mariadb-server-core mariadb-client-core`,
+  );
   process.exit(2);
 }
 

@@ -63,11 +63,12 @@ async function main(): Promise<number> {
     return 2;
   }
   const server = await createTestServer({ engine: process.argv.includes('--pg') ? 'pg' : 'pglite' });
-  const admin = await signIn(server, 'admin@cedre.test');
   let wrong = 0;
   try {
     for (const file of filesOf(folder)) {
       const counts = countsOf(file);
+      // Anew for each: a session may end amid many files.
+      const admin = await signIn(server, 'admin@cedre.test');
       const began = performance.now();
       const done = await send(admin, file);
       const took = performance.now() - began;
@@ -77,10 +78,10 @@ async function main(): Promise<number> {
       say('type                     in   mapped     kept  present  refused');
       for (const [type, count] of [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
         const { mapped = 0, kept = 0, present = 0, refused = 0 } = done.resources?.[type] ?? {};
-        const told = mapped + kept + present + refused;
-        if (told !== count) wrong += 1;
+        const accounted = mapped + kept + present + refused;
+        if (accounted !== count) wrong += 1;
         const columns = [count, mapped, kept, present, refused].map((each) => String(each).padStart(9)).join('');
-        say(`${type.padEnd(20)}${columns}${told === count ? '' : `   ${count - told} NOT ACCOUNTED FOR`}`);
+        say(`${type.padEnd(20)}${columns}${accounted === count ? '' : `   ${count - accounted} NOT ACCOUNTED FOR`}`);
       }
       for (const { resourceType, outcome, reason, count } of done.reasons ?? [])
         say(`  ${resourceType}: ${count} ${outcome} (${reason})`);

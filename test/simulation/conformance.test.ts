@@ -121,6 +121,7 @@ describe('the model server keeps to the real one', () => {
                 { status: 'arrived' },
                 { status: 'fulfilled' },
                 { overbooked: true },
+                { waitingRank: random.pick(['2026-11-21T08:00:00.000Z', '2026-11-21T08:30:00.000Z', null]) },
                 { start: '2026-12-01T23:00:00.000Z' },
               ])
             : type === 'consent'
@@ -152,7 +153,13 @@ describe('the model server keeps to the real one', () => {
               status: 'booked',
             };
           case 'consent':
-            return { patientId: anyPatient(), type: 'care', status: 'active', language: 'fr', text: 'ok' };
+            return {
+              patientId: anyPatient(),
+              type: 'care',
+              status: random.pick(['draft', 'active']),
+              language: 'fr',
+              text: 'ok',
+            };
           default:
             return {
               patientId: anyPatient(),

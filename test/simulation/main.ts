@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { planFor } from './plan.ts';
 import { report } from './report.ts';
-import { runSchedule } from './run.ts';
+import { runPlan, runSchedule } from './run.ts';
 import { shrink } from './shrink.ts';
 
 const args = process.argv.slice(2);
@@ -55,6 +55,27 @@ async function keep(seed: number, name: string): Promise<void> {
 
 const kept = option('keep');
 if (kept) await keep(Number(option('seed')), kept);
+
+/** A problem report of a device, as far as a schedule can have what it tells. */
+async function replay(file: string): Promise<void> {
+  const { isProblemReport, planFromReport } = await import('./from-report.ts');
+  const read: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (!isProblemReport(read)) {
+    console.error(`${file} is no problem report of MedicalPro (version 1)`);
+    process.exit(2);
+  }
+  const { plan, without } = planFromReport(read);
+  for (const line of without) console.log(`without: ${line}`);
+  const outcome = await runPlan(plan, null, Number(option('lines') ?? 50));
+  console.log(
+    `${plan.actions.length} actions: ${plan.actions.map(({ at, kind }) => `${kind} at ${at} ms`).join(', ')}`,
+  );
+  console.log(outcome.failure ? report(outcome) : `no failure in ${outcome.steps} steps`);
+  process.exit(outcome.failure ? 1 : 0);
+}
+
+const reported = option('report');
+if (reported) await replay(reported);
 
 const range = option('seeds') ?? `${option('seed') ?? 1}..${option('seed') ?? 100}`;
 const [from = Number.NaN, to = Number.NaN] = range.split('..').map(Number);

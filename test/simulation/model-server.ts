@@ -3,6 +3,7 @@ import { OCCUPYING_STATUSES } from '../../src/contract/entities/appointment.ts';
 import {
   applyPatch,
   changedFields,
+  checkDelete,
   checkRecord,
   referencesOf,
   validateCreate,
@@ -333,7 +334,9 @@ export class ModelServer {
     const touched = [...new Set(others.flatMap(({ fields }) => fields))].sort();
     let merged = false;
     if (others.length > 0 && !prevails) {
-      const both = Object.keys(patch).filter((field) => touched.includes(field));
+      const both = Object.keys(patch).filter(
+        (field) => touched.includes(field) && definition.lastWins?.includes(field) !== true,
+      );
       const differ =
         this.bug === 'last-write-wins'
           ? false
@@ -365,6 +368,8 @@ export class ModelServer {
     const others = this.bug === 'delete-wins' ? [] : this.#others(turn, row, base);
     if (others.length > 0)
       return this.#conflict(row, event, 'VERSION', [...new Set(others.flatMap(({ fields }) => fields))].sort());
+    const issues = checkDelete(turn.definition, row.fields, { now: new Date(this.#now()) });
+    if (issues.length > 0) return this.#rejected('VALIDATION', issues);
     return this.#effect(turn, 'DELETE', row.fields, false);
   }
 

@@ -7,7 +7,7 @@ import { keyOf, type Mutation } from '../../src/queue/model.ts';
 import type { ModelServer, Note, Principal } from './model-server.ts';
 import type { Commit, SimStore } from './sim-store.ts';
 
-/** A broken promise, by the name of faults.md 5.5. */
+/** A violated invariant, with its number and name. */
 export class InvariantError extends Error {
   override name = 'InvariantError';
   readonly invariant: string;
@@ -180,7 +180,8 @@ export class Oracle {
     if (kind === 'deferred') return;
     const text = canonicalJson(word);
     const before = this.#words.get(`${epoch} ${id}`);
-    if (before !== undefined && before !== text) fail('I4 one word', `${id} was answered ${before} and then ${text}`);
+    if (before !== undefined && before !== text)
+      fail('I4 one outcome', `${id} was answered ${before} and then ${text}`);
     this.#words.set(`${epoch} ${id}`, text);
   }
 
@@ -287,7 +288,7 @@ export class Oracle {
     if (before?.operation === 'DELETE' && resolves === null)
       fail('I9 no resurrection', `${id} (${operation}) brought back what v${before.version} had deleted`);
     if (operation === 'CREATE' && before && before.operation !== 'DELETE')
-      fail('I13 conflicts told', `${id} (CREATE) wrote over v${before.version}`);
+      fail('I13 conflicts reported', `${id} (CREATE) wrote over v${before.version}`);
     if (baseVersion === null || operation === 'CREATE') return;
     const others = notes
       .slice(0, -1)
@@ -296,17 +297,20 @@ export class Oracle {
     if (others.length === 0 || definition?.prevails?.(payload)) return;
     const touched = others.flatMap(({ fields }) => fields);
     const overwritten = Object.keys(payload).filter(
-      (field) => touched.includes(field) && !jsonEqual(before?.data?.[field] ?? null, payload[field] ?? null),
+      (field) =>
+        touched.includes(field) &&
+        definition?.lastWins?.includes(field) !== true &&
+        !jsonEqual(before?.data?.[field] ?? null, payload[field] ?? null),
     );
     if (operation === 'DELETE' || definition?.policy === 'strict' || overwritten.length > 0)
       fail(
-        'I13 conflicts told',
+        'I13 conflicts reported',
         `${id} (${operation} of ${entityType}) went over v${others.map(({ version }) => version).join()} of others in silence`,
       );
   }
 
   /** A person is asked only where somebody else was at work. */
-  conflictTold(id: string, reason: string, fields: readonly string[], notes: readonly Note[]): void {
+  conflictReported(id: string, reason: string, fields: readonly string[], notes: readonly Note[]): void {
     const seen = this.seen.get(id);
     const base = seen?.mutation.baseVersion ?? null;
     // Without fields: the server had been restored to before that version when it first said so.
@@ -327,13 +331,13 @@ export class Oracle {
       this.#isOwn(seen, eventId) &&
       this.#placeOf(eventId ?? '') > this.#placeOf(id);
     if (!notes.some((note) => isBehind(note) || (note.version > base && !this.#isOwn(seen, note.eventId))))
-      fail('I13 conflicts told', `${id} is called a conflict over ${fields.join()}, and nobody else was there`);
+      fail('I13 conflicts reported', `${id} is called a conflict over ${fields.join()}, and nobody else was there`);
   }
 
   /** What leaves is what was queued. */
   #unchanged(event: OutboxEvent): void {
     const seen = this.seen.get(event.id);
-    if (!seen) fail('I4 one word', `${event.id} left, which no store holds`);
+    if (!seen) fail('I4 one outcome', `${event.id} left, which no store holds`);
     const { payload, baseVersion } = seen.mutation;
     if (!jsonEqual(event.payload, payload) || (event.baseVersion ?? null) !== baseVersion)
       fail('I14 content kept', `${event.id} left as something else`);
@@ -359,7 +363,7 @@ export class Oracle {
         .map(({ state }) => state);
       if (oldest.length === 0 ? after.syncState !== 'synced' : !(oldest as string[]).includes(after.syncState))
         fail(
-          'I20 truth told',
+          'I20 true status',
           `${info.name} calls ${key} ${after.syncState}, its queue is ${oldest.join() || 'empty'}`,
         );
       if (after.confirmed !== null && !jsonEqual(after.confirmed, before?.confirmed)) {
@@ -368,7 +372,7 @@ export class Oracle {
           fail('I10 isolation', `${info.name} confirmed ${key} v${after.confirmedVersion}, which its tenant never had`);
         if (!known.has(canonicalJson(after.confirmed)))
           fail(
-            'I11 truth',
+            'I11 store as written',
             `${info.name} confirmed ${key} v${after.confirmedVersion} as ${JSON.stringify(after.confirmed)}`,
           );
       }
@@ -435,7 +439,7 @@ export class Oracle {
     if (state === before.state) return;
     const word = state === 'acknowledged' || state === 'conflict' || state === 'rejected' ? state : null;
     if (word && !this.#said.get(id)?.has(word))
-      fail('I4 one word', `${info.name} took ${id} for ${word}, which no server said`);
+      fail('I4 one outcome', `${info.name} took ${id} for ${word}, which no server said`);
     if (state === 'acknowledged') {
       seen.acknowledgedAt = this.#now();
       seen.beforeFirstPull = info.store.meta.cursor === null;
@@ -557,7 +561,7 @@ export class Oracle {
     }
     const { contact } = store.meta;
     if (contact.pauses.length > 0 || contact.failure !== null)
-      fail('I20 truth told', `${name} says ${contact.failure ?? contact.pauses.join()} though all is well`);
+      fail('I20 true status', `${name} says ${contact.failure ?? contact.pauses.join()} though all is well`);
     if (store.meta.snapshot) fail('I19 liveness', `${name} never finished its snapshot`);
     const { rows } = server.tenant(person.tenantId);
     for (const [key, row] of rows) {
@@ -569,7 +573,7 @@ export class Oracle {
           'I6 convergence',
           `${name} shows ${key} as ${JSON.stringify(local?.view ?? null)} (v${local?.confirmedVersion}), the server has v${row.version} ${JSON.stringify(data)}`,
         );
-      if (local.syncState !== 'synced') fail('I20 truth told', `${name} calls ${key} ${local.syncState}`);
+      if (local.syncState !== 'synced') fail('I20 true status', `${name} calls ${key} ${local.syncState}`);
     }
     for (const [key, local] of store.records) {
       const row = rows.get(key);

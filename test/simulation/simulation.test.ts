@@ -64,7 +64,7 @@ describe('the bug zoo', () => {
     'older-answers-accepted',
     'html-is-sent',
     'conflict-is-sent',
-    'saved-before-it-is',
+    'saved-before-commit',
     'copies-are-one',
     'cookie-alone-decides',
     'relaxed-durability',

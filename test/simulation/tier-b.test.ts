@@ -28,8 +28,9 @@ describe('whole-system simulation, tier B: Dexie on IndexedDB, the real server o
     },
   );
 
-  it.each([[1_795_340_400, 'two resolutions of one conflict came in one transaction, while the disk stood still']])(
-    'seed %i, which failed once: %s',
+  // A schedule changes with the domain's rules; the count says that this one still meets what it is for.
+  it.each([[20, 'one conflict is resolved twice, and the first resolution does not stand']])(
+    'seed %i: %s',
     async (seed) => {
       const outcome = await tier.run(seed);
       expect(outcome.failure, report(outcome, 'B')).toBeNull();

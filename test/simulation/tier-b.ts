@@ -230,7 +230,7 @@ export class TierB {
         const counts = await dexie.counts();
         if (!jsonEqual(counts, mirror.count()))
           fail(
-            'I20 truth told',
+            'I20 true status',
             `${info.name} counts ${JSON.stringify(counts)}, not ${JSON.stringify(mirror.count())}`,
           );
         return counts;
@@ -254,10 +254,10 @@ export class TierB {
         const dexie = new DexieStore(open(), () => 0);
         const { mutations, meta } = await dexie.read({ waiting: 1_000_000, attention: true, acknowledged: 1_000_000 });
         if (!jsonEqual(mutations, mirror.ordered()))
-          fail('I11 truth', `${info.name}: IndexedDB holds another queue than was written`);
+          fail('I11 store as written', `${info.name}: IndexedDB holds another queue than was written`);
         if (!jsonEqual(meta, mirror.meta))
           fail(
-            'I11 truth',
+            'I11 store as written',
             `${info.name}: IndexedDB holds ${JSON.stringify(meta)}, not ${JSON.stringify(mirror.meta)}`,
           );
         const keys = [...mirror.records.values()];
@@ -265,7 +265,7 @@ export class TierB {
         for (const { changeSeq: _seq, ...row } of keys)
           if (!jsonEqual(records.get(`${row.entityType}/${row.entityId}`), row))
             fail(
-              'I11 truth',
+              'I11 store as written',
               `${info.name}: IndexedDB holds another ${row.entityType}/${row.entityId} than was written`,
             );
       },

@@ -495,7 +495,7 @@ export class World {
     for (const word of response.conflicts) {
       const seen = this.oracle.seen.get(word.outboxEventId)?.mutation;
       const row = seen && this.server.tenant(session.tenantId).rows.get(`${seen.entityType}/${seen.entityId}`);
-      if (row) this.oracle.conflictTold(word.outboxEventId, word.reason, word.fields, row.notes);
+      if (row) this.oracle.conflictReported(word.outboxEventId, word.reason, word.fields, row.notes);
     }
     for (const [kind, words] of [
       ['acknowledged', response.acknowledged],
@@ -590,7 +590,7 @@ export class World {
       };
       if (!device.worker || device.worker.dead) device.worker = this.process(`worker ${device.index}`);
       const { worker } = device;
-      this.sim.at(hop(), worker, `${worker.name} asked by ${process.name}`, () => {
+      this.sim.at(hop(), worker, `${worker.name} requested by ${process.name}`, () => {
         if (device.current?.userId !== info.person.userId)
           return void this.sim.at(hop(), process, `${process.name} refused by worker`, () => finish(null));
         this.sim.at(hop(), process, `${process.name} accepted by worker`, () => {

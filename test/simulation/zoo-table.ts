@@ -6,7 +6,7 @@ export interface ZooResult {
   caught: { seeds: number; invariant: string } | null;
 }
 
-/** `docs/bug-zoo.md`: what was planted, how many seeds it took, what caught it. */
+/** Writes `docs/bug-zoo.md`: each bug, how many seeds it took to find it, and by which invariant. */
 export async function writeZoo(results: readonly ZooResult[], most: number): Promise<void> {
   const caught = results.filter((result) => result.caught !== null);
   const rows = results.map(
@@ -15,14 +15,15 @@ export async function writeZoo(results: readonly ZooResult[], most: number): Pro
   );
   const text = `# The bug zoo
 
-Bugs that systems of this kind have had, planted one at a time around the engine (in the server, the store, the answers, what leaves, the
-lock), never in it. The simulation has to catch each: what catches nothing is not a test. Made by \`npm run sim -- --zoo\`; the bugs are in
-\`test/simulation/zoo.ts\`, the invariants in \`test/simulation/oracle.ts\`.
+Known bugs of offline systems. The simulation inserts one of them at a time around the engine: in the server, the store, the answers, the
+requests or the lock. The engine itself is never changed. Each bug must be found, because a check that finds none of them proves nothing.
+\`npm run sim -- --zoo\` writes this table. The bugs are in \`test/simulation/zoo.ts\`, the invariants in \`test/simulation/oracle.ts\`, the
+faults in [faults.md](faults.md).
 
-${results.length} planted, ${caught.length} caught, each within ${Math.max(...caught.map(({ caught: by }) => by?.seeds ?? 0))} seeds.
-A lock that is not exclusive is not in the list by itself: the fence in the store makes it harmless, which is what it is for.
+${results.length} inserted, ${caught.length} found, each within ${Math.max(...caught.map(({ caught: by }) => by?.seeds ?? 0))} seeds.
+A lock that is not exclusive is not in the list on its own: the fence in the store makes it harmless.
 
-| bug | fault | what it does | seeds needed | caught by |
+| bug | fault | what it does | seeds needed | found by |
 | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 `;

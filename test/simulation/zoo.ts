@@ -8,8 +8,8 @@ import type { StoreInfo } from './oracle.ts';
 import { EPOCH_MS, type Planted, type World } from './world.ts';
 
 /**
- * The bug zoo: faults that systems of this kind really had (docs/faults.md), planted one at a time around the engine,
- * never in it. Each must be caught by an invariant within 5,000 seeds: what catches nothing is not a test.
+ * The bug zoo: bugs that offline systems have had (docs/faults.md), inserted one at a time around the engine,
+ * never in it. An invariant must find each of them within 5,000 seeds, because a check that finds nothing proves nothing.
  */
 export interface Exhibit extends Planted {
   /** Its row in the fault catalogue. */
@@ -20,33 +20,41 @@ export interface Exhibit extends Planted {
 const server = (name: string, fault: string, what: string): Exhibit => ({ name, fault, what, server: name });
 
 const SERVER: Exhibit[] = [
-  server('receipts-not-stored', 'N1', 'outcomes are not stored: a repeat is applied again'),
-  server('refusals-not-stored', 'N3', 'only acknowledgements are stored: a repeat may get another word'),
-  server('replay-says-rejected', 'N1', 'a repeat is told "duplicate"'),
-  server('orders-by-device-clock', 'C1', 'a batch is sorted by the tablet’s clock'),
-  server('applies-in-reverse', 'N4', 'a batch is applied from its end'),
-  server('no-blocking', 'U8', 'what follows a refusal on the same record goes on'),
-  server('takes-any-author', 'U1', 'events of another person are taken under this session'),
-  server('cookie-alone-decides', 'U1, U11', 'whose store asks is not said: the browser’s cookie decides'),
-  server('create-overwrites', 'U10', 'a CREATE of an id that exists writes over it'),
-  server('create-revives', 'U13', 'a stale CREATE brings a deleted record back'),
-  server('update-revives', 'U6', 'an UPDATE brings a deleted record back'),
+  server('receipts-not-stored', 'N1', 'outcomes are not stored: a repeated event is applied again'),
+  server('refusals-not-stored', 'N3', 'only acknowledgements are stored: a repeated event may get another outcome'),
+  server('replay-says-rejected', 'N1', 'a repeated event is rejected as "duplicate"'),
+  server('orders-by-device-clock', 'C1', 'the server sorts a batch by the tablet’s clock'),
+  server('applies-in-reverse', 'N4', 'the server applies a batch from its end'),
+  server('no-blocking', 'U8', 'an event behind a refused one on the same record is applied'),
+  server('takes-any-author', 'U1', 'events of another person are accepted in this person’s session'),
+  server(
+    'cookie-alone-decides',
+    'U1, U11',
+    'a request does not name the owner of its store: the browser’s cookie alone decides',
+  ),
+  server('create-overwrites', 'U10', 'a CREATE overwrites the record that has its id already'),
+  server('create-revives', 'U13', 'a stale CREATE revives a deleted record'),
+  server('update-revives', 'U6', 'an UPDATE revives a deleted record'),
   server('last-write-wins', 'U5', 'the last writer wins, field by field'),
-  server('newest-clock-wins', 'C1', 'the newer device clock wins'),
-  server('merges-strict', 'U5', 'clinical notes are merged'),
-  server('delete-wins', 'U6', 'a delete wins over an unseen edit'),
+  server('newest-clock-wins', 'C1', 'the change with the newer device clock wins'),
+  server('merges-strict', 'U5', 'changes of a clinical note are merged'),
+  server('delete-wins', 'U6', 'a delete wins over an edit that its author has not seen'),
   server('device-edits-are-own', 'U1', 'two people on one tablet count as one'),
-  server('user-edits-are-own', 'U5', 'one person on two tablets counts as one'),
+  server('user-edits-are-own', 'U5', 'one person on two tablets counts as one device'),
   server('copies-are-one', 'H3', 'two copies of one device count as one'),
-  server('own-edits-conflict', 'U16', 'a person’s own second edit is called a conflict'),
-  server('only-last-version-counts', 'U5', 'only the last version is looked at for conflicts'),
+  server('own-edits-conflict', 'U16', 'a person’s own second edit is a conflict'),
+  server('only-last-version-counts', 'U5', 'only the last version is checked for conflicts'),
   server('applies-twice', 'S2', 'an effect is written twice'),
-  server('restore-keeps-epoch', 'S5', 'a restored server does not say so'),
-  server('resync-not-said', 'S5', 'a fresh copy is sent as if nothing had happened'),
-  server('snapshot-cursor-at-end', 'X2', 'the cursor after a snapshot stands at its end, not at its beginning'),
-  server('page-cuts-a-transaction', 'T13', 'a page ends in the middle of a transaction, its cursor behind it'),
+  server('restore-keeps-epoch', 'S5', 'a restored server keeps its epoch, so no device notices the restore'),
+  server('resync-not-said', 'S5', 'the server sends a full copy without `resync`'),
+  server('snapshot-cursor-at-end', 'X2', 'the cursor after a snapshot points to its end, not to its beginning'),
+  server(
+    'page-cuts-a-transaction',
+    'T13',
+    'a page ends within a transaction, and its cursor points behind that transaction',
+  ),
   server('tombstones-not-sent', 'U12', 'deletions are not sent'),
-  server('cursor-skips-last', 'D1', 'the cursor stands one too far'),
+  server('cursor-skips-last', 'D1', 'the cursor is one too high'),
   server('late-commit-skipped', 'D1, D2', 'a change that becomes visible late is skipped'),
   server('own-changes-not-sent', 'M1', 'a person’s own changes are not sent to their other devices'),
 ];
@@ -105,35 +113,35 @@ const dropping = (write: Write, gone: (mutation: Mutation) => boolean): Write =>
 const asEvery = (every: number) => (seq: number) => seq % every === 0;
 
 const STORE: Exhibit[] = [
-  writes('record-without-mutation', 'T10', 'the record is written, now and then its mutation is not', (write) => ({
+  writes('record-without-mutation', 'T10', 'a record is written, but sometimes its mutation is not', (write) => ({
     ...write,
     putMutations: mutationsOf(write).filter(
       ({ seq, state, left }) => !(state === 'pending' && !left && asEvery(5)(seq)),
     ),
   })),
-  writes('mutation-without-record', 'T10', 'the mutation is written, its record is not', (write) =>
+  writes('mutation-without-record', 'T10', 'a mutation is written, but its record is not', (write) =>
     mutationsOf(write).some(({ state, left }) => state === 'pending' && !left) ? { ...write, putRecords: [] } : write,
   ),
-  writes('numbers-given-twice', 'T15', 'the last number is not kept: it is given again', (write) => ({
+  writes('numbers-given-twice', 'T15', 'the last number is not stored, so it is given again', (write) => ({
     ...write,
     meta: { ...write.meta, ...(write.meta?.seq ? { seq: write.meta.seq - 1 } : {}) },
   })),
-  writes('removed-before-sent', 'B1', 'what is claimed leaves the queue before it is sent', (write) =>
+  writes('removed-before-sent', 'B1', 'claimed mutations leave the queue before they are sent', (write) =>
     dropping(write, ({ state }) => state === 'sent'),
   ),
-  writes('rejected-removed', 'U9, N7', 'a rejected change is removed with a warning in the console', (write) =>
+  writes('rejected-removed', 'U9, N7', 'a rejected mutation is removed, with a warning in the console', (write) =>
     dropping(write, ({ state }) => state === 'rejected'),
   ),
-  writes('conflicts-removed', 'U5', 'a conflicting change is dropped for the server’s', (write) =>
+  writes('conflicts-removed', 'U5', 'a conflicting change is replaced by the server’s', (write) =>
     dropping(write, ({ state }) => state === 'conflict'),
   ),
-  writes('ring-not-kept', 'S5', 'what is acknowledged is forgotten at once', (write) =>
+  writes('ring-not-kept', 'S5', 'acknowledged mutations are removed at once', (write) =>
     dropping(write, ({ state }) => state === 'acknowledged'),
   ),
-  writes('failed-given-up', 'N7', 'what the server failed on three times is dropped', (write) =>
+  writes('failed-removed', 'N7', 'a mutation on which the server failed three times is removed', (write) =>
     dropping(write, ({ state }) => state === 'failed'),
   ),
-  writes('released-given-up', 'B2', 'a batch without an answer is dropped', (write, loaded) =>
+  writes('released-removed', 'B2', 'a batch that got no answer is removed', (write, loaded) =>
     dropping(
       write,
       ({ id, state, left }) =>
@@ -142,7 +150,7 @@ const STORE: Exhibit[] = [
         loaded.mutations.some((mutation) => mutation.id === id && mutation.state === 'sent'),
     ),
   ),
-  writes('expires-by-age', 'B3', 'what is older than two minutes is dropped', (write, loaded, _info, world) => ({
+  writes('expires-by-age', 'B3', 'mutations older than two minutes are removed', (write, loaded, _info, world) => ({
     ...write,
     deleteMutations: [
       ...(write.deleteMutations ?? []),
@@ -156,7 +164,7 @@ const STORE: Exhibit[] = [
         .map(({ seq }) => seq),
     ],
   })),
-  writes('content-lost-on-refusal', 'U9', 'the content of what is refused is not kept', (write) => ({
+  writes('content-lost-on-refusal', 'U9', 'the content of a refused change is not kept', (write) => ({
     ...write,
     putMutations: mutationsOf(write).map((mutation) =>
       mutation.state === 'rejected' ? { ...mutation, payload: {} } : mutation,
@@ -165,10 +173,10 @@ const STORE: Exhibit[] = [
   writes('confirmed-not-written', 'S13', 'the outcome is written, the confirmed row is not', (write) =>
     mutationsOf(write).some(({ state }) => state === 'acknowledged') ? { ...write, putRecords: [] } : write,
   ),
-  writes('cursor-without-rows', 'T11', 'the cursor moves, one of the page’s rows is not written', (write) =>
+  writes('cursor-without-rows', 'T11', 'the cursor moves, but one row of the page is not written', (write) =>
     write.meta?.cursor ? { ...write, putRecords: (write.putRecords ?? []).slice(1) } : write,
   ),
-  writes('deletions-not-applied', 'U13', 'a deletion that is pulled leaves the record', (write, loaded) =>
+  writes('deletions-not-applied', 'U13', 'a pulled deletion does not delete the record', (write, loaded) =>
     records(write, (record) => {
       const before = loaded.records.get(`${record.entityType}/${record.entityId}`);
       return record.confirmed === null && before?.confirmed && before.generation === record.generation
@@ -176,21 +184,28 @@ const STORE: Exhibit[] = [
         : record;
     }),
   ),
-  writes('pull-over-pending', 'U14, U15', 'the pulled row is shown, not the person’s edit on it', (write) =>
-    write.meta?.cursor ? records(write, (record) => ({ ...record, view: record.confirmed })) : write,
+  writes(
+    'pull-over-pending',
+    'U14, U15',
+    'the screen shows the pulled row without the person’s pending edit',
+    (write) => (write.meta?.cursor ? records(write, (record) => ({ ...record, view: record.confirmed })) : write),
   ),
-  writes('pull-erases-pending', 'U15', 'the pulled row takes the queued edits away', (write, loaded) =>
+  writes('pull-erases-pending', 'U15', 'a pulled row removes the queued edits', (write, loaded) =>
     write.meta?.cursor && (write.putRecords ?? []).length > 0
       ? { ...write, deleteMutations: loaded.mutations.filter(({ state }) => state === 'pending').map(({ seq }) => seq) }
       : write,
   ),
-  writes('cleared-fields-stay', 'G5', 'the new row is laid over the old one: cleared fields stay', (write, loaded) =>
-    records(write, (record) => {
-      const before = loaded.records.get(`${record.entityType}/${record.entityId}`)?.confirmed;
-      return record.confirmed && before && record.confirmed !== before
-        ? { ...record, confirmed: { ...before, ...record.confirmed } }
-        : record;
-    }),
+  writes(
+    'cleared-fields-stay',
+    'G5',
+    'the new row is merged into the old one, so cleared fields keep their value',
+    (write, loaded) =>
+      records(write, (record) => {
+        const before = loaded.records.get(`${record.entityType}/${record.entityId}`)?.confirmed;
+        return record.confirmed && before && record.confirmed !== before
+          ? { ...record, confirmed: { ...before, ...record.confirmed } }
+          : record;
+      }),
   ),
   writes('refusal-stays-on-screen', 'U9', 'the view is not computed again after a refusal', (write, loaded) =>
     mutationsOf(write).some(({ state }) => state === 'rejected')
@@ -203,34 +218,34 @@ const STORE: Exhibit[] = [
   writes(
     'snapshot-rollback',
     'U14',
-    'after a refusal the screen goes back to a copy of before, later edits with it',
+    'after a refusal the screen returns to an earlier snapshot, so later edits are lost',
     (write) =>
       mutationsOf(write).some(({ state }) => state === 'rejected')
         ? records(write, (record) => ({ ...record, view: record.confirmed }))
         : write,
   ),
   writes(
-    'settled-by-the-first-word',
+    'resolved-before-acknowledged',
     'RB-5',
-    'a resolution removes what it resolves before the server has taken it',
+    'a resolution removes what it resolves before the server has acknowledged it',
     (write) => dropping(write, ({ resolvedBy, state }) => resolvedBy !== null && state === 'conflict'),
   ),
-  writes('snapshot-never-ends', 'X2', 'what a fresh copy does not name is not cleared away', (write, loaded) =>
+  writes('snapshot-never-ends', 'X2', 'records that a full copy does not contain are not removed', (write, loaded) =>
     loaded.stale.length > 0 ? { meta: { snapshot: false } } : write,
   ),
-  writes('cleared-first', 'T14', 'a fresh copy begins by emptying the store, the queue with it', (write, loaded) =>
+  writes('cleared-first', 'T14', 'a full copy begins by emptying the store, including the queue', (write, loaded) =>
     write.meta?.generation && loaded.meta.cursor !== null
       ? { ...write, deleteMutations: loaded.mutations.map(({ seq }) => seq) }
       : write,
   ),
-  writes('badge-says-synced', 'T9', 'every record is called synced', (write) =>
+  writes('badge-says-synced', 'T9', 'every record is shown as synced', (write) =>
     records(write, (record) => ({ ...record, syncState: 'synced' })),
   ),
-  reads('dead-sender-forgotten', 'B1, B9', 'what a dead sender left in flight is not taken up again', (loaded) => ({
+  reads('dead-sender-forgotten', 'B1, B9', 'mutations that a dead sender was sending are not sent again', (loaded) => ({
     ...loaded,
     mutations: loaded.mutations.filter(({ state }) => state !== 'sent'),
   })),
-  reads('attention-not-looked-at', 'U16', 'what waits for a person holds nothing', (loaded, need) =>
+  reads('attention-blocks-nothing', 'U16', 'a mutation that waits for a person blocks nothing', (loaded, need) =>
     need.attention && need.waiting
       ? { ...loaded, mutations: loaded.mutations.filter(({ state }) => state === 'pending' || state === 'sent') }
       : loaded,
@@ -240,21 +255,31 @@ const STORE: Exhibit[] = [
       ? { ...loaded, mutations: loaded.mutations.filter(({ state }) => state !== 'acknowledged') }
       : loaded,
   ),
-  reads('older-answers-accepted', 'N18, N16', 'the version that is confirmed is not looked at', (loaded) => ({
-    ...loaded,
-    records: new Map([...loaded.records].map(([key, record]) => [key, { ...record, confirmedVersion: 0 }])),
-  })),
-  reads('references-not-kept', 'U8', 'what refers to an unsettled CREATE does not wait for it', (loaded) => ({
-    ...loaded,
-    mutations: loaded.mutations.map((mutation) => ({ ...mutation, dependsOn: [] })),
-  })),
   reads(
-    'undo-forgets-what-left',
+    'older-answers-accepted',
+    'N18, N16',
+    'an answer with a lower version than the confirmed one is accepted',
+    (loaded) => ({
+      ...loaded,
+      records: new Map([...loaded.records].map(([key, record]) => [key, { ...record, confirmedVersion: 0 }])),
+    }),
+  ),
+  reads(
+    'references-not-kept',
+    'U8',
+    'a mutation does not wait for the CREATE of the record that it refers to',
+    (loaded) => ({
+      ...loaded,
+      mutations: loaded.mutations.map((mutation) => ({ ...mutation, dependsOn: [] })),
+    }),
+  ),
+  reads(
+    'undo-removes-sent-delete',
     'RB-6',
-    'an undone delete is taken out of the queue whether it has left or not',
+    'an undone delete is taken out of the queue even if it has been sent',
     (loaded) => ({ ...loaded, mutations: loaded.mutations.map(({ left: _left, ...mutation }) => mutation) }),
   ),
-  reads('pause-for-ever', 'A1', 'a pause ends only when somebody says so', (loaded) =>
+  reads('pause-for-ever', 'A1', 'a pause ends only when somebody ends it', (loaded) =>
     loaded.meta.contact.pauses.length > 0
       ? {
           ...loaded,
@@ -265,7 +290,7 @@ const STORE: Exhibit[] = [
         }
       : loaded,
   ),
-  reads('clock-set-back-waits', 'C3', 'a wait is not cut when the clock is set back', (loaded) => ({
+  reads('clock-set-back-waits', 'C3', 'a wait does not become shorter when the clock is set back', (loaded) => ({
     ...loaded,
     meta: { ...loaded.meta, contact: { ...loaded.meta.contact, waitSince: Number.MIN_SAFE_INTEGER } },
   })),
@@ -288,7 +313,7 @@ const STORE: Exhibit[] = [
   {
     name: 'failure-swallowed',
     fault: 'T7, T9',
-    what: 'a failing store is taken for one that has written',
+    what: 'a failed write is taken for a successful one',
     wrapStore: (store) => ({
       ...store,
       transact: <T>(need: Need, decide: (loaded: Loaded) => { write: Write; result: T } | null): Promise<T | null> => {
@@ -316,13 +341,13 @@ const STORE: Exhibit[] = [
   {
     name: 'relaxed-durability',
     fault: 'T1',
-    what: '"on this device" is said before the disk has it',
+    what: '"on this device" is shown before the data are on the disk',
     world: (world) => relax(world),
   },
   {
     name: 'queue-cleared-at-sign-out',
     fault: 'U3, M8',
-    what: 'signing in as somebody else empties the other’s queue',
+    what: 'signing in as another person empties the first one’s queue',
     world: (world) => clearOnSwitch(world),
   },
   {
@@ -337,7 +362,7 @@ const STORE: Exhibit[] = [
   {
     name: 'quota-wipes',
     fault: 'T7',
-    what: 'a store that fails is deleted and made anew',
+    what: 'a store that fails is deleted and created again',
     wrapStore: (store, info) => ({
       ...store,
       transact: (need, decide) =>
@@ -436,31 +461,31 @@ const isWord = (reply: Extract<Reply, { kind: 'answer' }>) =>
 const responseOf = (reply: Extract<Reply, { kind: 'answer' }>) => reply.body as SyncUpResponse;
 
 const ANSWERS: Exhibit[] = [
-  answers('html-is-sent', 'N5', 'a portal’s page counts as sent', (reply, body) =>
+  answers('html-is-sent', 'N5', 'the page of a captive portal counts as sent', (reply, body) =>
     reply.status === 200 && reply.contentType === 'text/html' ? acks(body) : reply,
   ),
   answers('any-2xx-is-sent', 'N6', 'any 2xx counts as sent', (reply, body) =>
     reply.status < 300 && !isWord(reply) ? acks(body) : reply,
   ),
-  answers('error-is-sent', 'N8', 'a 5xx, which fetch does not throw, counts as sent', (reply, body) =>
+  answers('error-is-sent', 'N8', 'a 5xx, for which fetch does not throw, counts as sent', (reply, body) =>
     reply.status >= 500 ? acks(body) : reply,
   ),
-  answers('4xx-is-permanent', 'N7', 'any 4xx refuses the whole batch', (reply, body) =>
+  answers('4xx-is-permanent', 'N7', 'any 4xx rejects the whole batch', (reply, body) =>
     reply.status >= 400 && reply.status < 500 ? refusals(body) : reply,
   ),
-  answers('401-is-permanent', 'N7, A1', 'an ended session refuses the batch', (reply, body) =>
+  answers('401-is-permanent', 'N7, A1', 'an ended session rejects the batch', (reply, body) =>
     reply.status === 401 ? refusals(body) : reply,
   ),
-  answers('409-is-duplicate', 'N7', 'a 409 counts as "has it already"', (reply, body) =>
+  answers('409-is-duplicate', 'N7', 'a 409 counts as "already applied"', (reply, body) =>
     reply.status === 409 ? acks(body) : reply,
   ),
-  answers('too-large-is-permanent', 'N14', 'a 413 refuses the batch', (reply, body) =>
+  answers('too-large-is-permanent', 'N14', 'a 413 rejects the batch', (reply, body) =>
     reply.status === 413 ? refusals(body) : reply,
   ),
-  answers('busy-is-permanent', 'N9', 'a 429 or 503 refuses the batch', (reply, body) =>
+  answers('busy-is-permanent', 'N9', 'a 429 or 503 rejects the batch', (reply, body) =>
     reply.status === 429 || reply.status === 503 ? refusals(body) : reply,
   ),
-  answers('missing-is-sent', 'N6', 'what a cut answer does not name counts as sent', (reply, body) =>
+  answers('missing-is-sent', 'N6', 'events that a truncated answer does not name count as sent', (reply, body) =>
     reply.status === 200 &&
     typeof reply.body === 'object' &&
     reply.body !== null &&
@@ -469,16 +494,16 @@ const ANSWERS: Exhibit[] = [
       ? acks(body)
       : reply,
   ),
-  answers('redirect-followed', 'N5', 'an answer after a redirect counts', (reply, body) =>
+  answers('redirect-followed', 'N5', 'an answer after a redirect is accepted', (reply, body) =>
     reply.redirected ? acks(body) : reply,
   ),
   answers('conflict-is-sent', 'U5', 'a conflict counts as sent', (reply, body) =>
     isWord(reply) && responseOf(reply).conflicts.length > 0 ? acks(body) : reply,
   ),
-  answers('deferred-is-sent', 'S4', 'what the server put off counts as sent', (reply, body) =>
+  answers('deferred-is-sent', 'S4', 'a deferred event counts as sent', (reply, body) =>
     isWord(reply) && responseOf(reply).deferred.length > 0 ? acks(body) : reply,
   ),
-  answers('outcomes-shifted', 'N6', 'outcomes are matched by their place', (reply, body) => {
+  answers('outcomes-shifted', 'N6', 'outcomes are matched by their position, not by their id', (reply, body) => {
     if (!isWord(reply) || responseOf(reply).acknowledged.length === 0 || responseOf(reply).rejected.length === 0)
       return reply;
     const ids = (body as SyncUpRequest).events.map(({ id }) => id);
@@ -511,9 +536,9 @@ const ANSWERS: Exhibit[] = [
     },
   },
   {
-    name: 'busy-asked-in-a-loop',
+    name: 'retries-without-wait',
     fault: 'N9, A9',
-    what: 'after a refusal it is asked again at once',
+    what: 'after a failed request the next one follows at once',
     wrapStore: (store) => ({
       ...store,
       read: async (need) => {
@@ -546,25 +571,35 @@ const sends = (
 });
 
 const SENDS: Exhibit[] = [
-  sends('sent-as-who-is-signed-in', 'U1', 'what A queued is sent as B', (request, _path, { userId, tenantId }) => ({
-    ...request,
-    events: request.events.map((event) => ({ ...event, userId, tenantId })),
-  })),
-  sends('base-taken-at-sending', 'U5, D17', 'the version that the person saw is replaced by the newest', (request) => ({
-    ...request,
-    events: request.events.map((event) =>
-      event.operation === 'UPDATE' ? { ...event, baseVersion: 1_000_000 } : event,
-    ),
-  })),
-  sends('batch-sorted-by-clock', 'B6, C1', 'the batch is sent in the order of the tablet’s clock', (request) => ({
+  sends(
+    'sent-as-who-is-signed-in',
+    'U1',
+    'mutations that A queued are sent as B’s',
+    (request, _path, { userId, tenantId }) => ({
+      ...request,
+      events: request.events.map((event) => ({ ...event, userId, tenantId })),
+    }),
+  ),
+  sends(
+    'base-taken-at-sending',
+    'U5, D17',
+    'the base version is replaced by the newest one when a change is sent',
+    (request) => ({
+      ...request,
+      events: request.events.map((event) =>
+        event.operation === 'UPDATE' ? { ...event, baseVersion: 1_000_000 } : event,
+      ),
+    }),
+  ),
+  sends('batch-sorted-by-clock', 'B6, C1', 'the device sorts a batch by the tablet’s clock', (request) => ({
     ...request,
     events: [...request.events].sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1)),
   })),
-  sends('batch-sent-backwards', 'N4', 'the newest is sent first', (request) => ({
+  sends('batch-sent-backwards', 'N4', 'the newest mutation is sent first', (request) => ({
     ...request,
     events: [...request.events].reverse(),
   })),
-  sends('new-id-every-time', 'N1', 'an attempt has a key of its own', (request) => ({
+  sends('new-id-every-time', 'N1', 'each attempt has an id of its own', (request) => ({
     ...request,
     events: request.events.map((event, at) => ({ ...event, id: event.id.replace(/.$/, String(at % 10)) })),
   })),
@@ -584,7 +619,7 @@ const engineWith = (
 });
 
 const ENGINE: Exhibit[] = [
-  engineWith('saved-before-it-is', 'T1, B9', '"on this device" is said when the call is made', (engine) => ({
+  engineWith('saved-before-commit', 'T1, B9', '"on this device" is shown when the call is made', (engine) => ({
     enqueue: async (intents) => {
       void engine.enqueue(intents).catch(() => undefined);
       return { mutations: [], records: new Map() };
@@ -596,7 +631,7 @@ const ENGINE: Exhibit[] = [
       enqueue: async (intents) => (++calls % 4 === 0 ? { mutations: [], records: new Map() } : engine.enqueue(intents)),
     };
   }),
-  engineWith('coalesced-in-flight', 'U16', 'an edit is folded into one that is on its way', (engine, info) => ({
+  engineWith('coalesced-in-flight', 'U16', 'an edit is merged into a mutation that is being sent', (engine, info) => ({
     enqueue: async (intents) => {
       const [intent] = intents;
       const flying = [...info.store.outbox.values()].find(
@@ -608,7 +643,7 @@ const ENGINE: Exhibit[] = [
       return { mutations: [], records: new Map() };
     },
   })),
-  engineWith('discard-takes-all', 'U9', 'giving one up empties the record’s whole queue', (_engine, info) => ({
+  engineWith('discard-takes-all', 'U9', 'giving up one mutation empties the record’s whole queue', (_engine, info) => ({
     drop: async (id) => {
       const target = [...info.store.outbox.values()].find((mutation) => mutation.id === id);
       info.store.apply({
@@ -621,7 +656,7 @@ const ENGINE: Exhibit[] = [
   {
     name: 'lock-kept-by-the-frozen',
     fault: 'B7',
-    what: 'a frozen page keeps the lock, the others wait for ever',
+    what: 'a frozen page keeps the lock, and the others wait for ever',
     world: (world) => {
       for (const { locks } of world.devices) locks.steals = false;
     },
@@ -629,7 +664,7 @@ const ENGINE: Exhibit[] = [
   {
     name: 'no-lock-no-fence',
     fault: 'B5, B8, M4',
-    what: 'everybody drains at once, and a holder of before still writes',
+    what: 'all contexts drain at once, and a former holder of the lease still writes',
     world: (world) => {
       for (const { locks } of world.devices) locks.broken = true;
     },

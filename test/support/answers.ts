@@ -22,7 +22,7 @@ const problem = (status: number, code: string) =>
 export const html = (status: number) => answer(undefined, status, 'text/html');
 const without = (key: string) => answer(Object.fromEntries(Object.entries(whole).filter(([name]) => name !== key)));
 
-/** Answers that are no word on the mutation, whatever they look like: none of them may settle it. */
+/** Answers without an outcome for the mutation, whatever they look like. None of them may settle it. */
 export const NO_OUTCOME: readonly [string, Reply, FailureKind][] = [
   ['no network', { kind: 'failure', failure: 'offline' }, 'offline'],
   ['silence', { kind: 'failure', failure: 'timeout' }, 'timeout'],

@@ -3,7 +3,7 @@ import { clinic } from '../../src/contract/clinic.ts';
 import type { MemoryStore } from './memory-store.ts';
 import type { engineOn } from './queue.ts';
 
-/** A client of the clinic over an engine and its store, by the engine's clock; `ports`: what a test has otherwise. */
+/** A client of the clinic on an engine and its store, with the engine's clock. `ports` replaces single dependencies. */
 export function clientOn(
   { engine, time }: Pick<ReturnType<typeof engineOn>, 'engine' | 'time'>,
   store: MemoryStore,
@@ -18,6 +18,7 @@ export function clientOn(
     runner: {
       nudge: () => undefined,
       syncNow: () => engine.sync({ force: true }),
+      pollEvery: () => undefined,
       start: () => undefined,
       stop: () => undefined,
     },

@@ -7,7 +7,10 @@ import { acknowledgeAll, downAnswer, engineOn, testId } from './queue.ts';
 
 export type Records = Readonly<Record<string, readonly [entityType: string, fields: JsonObject]>>;
 
-/** A device in memory that has copied these records from its server, at a time of its own. */
+/**
+ * A device in memory that has pulled these records from its server, with its own clock. `reopened` makes the client of
+ * the app's next start.
+ */
 export async function deviceWith(listings: readonly Listing[], records: Records, now: number) {
   const store = new MemoryStore();
   const at = new Date(now - 7 * 60_000).toISOString();
@@ -28,7 +31,8 @@ export async function deviceWith(listings: readonly Listing[], records: Records,
         }),
   );
   world.time.now = now;
-  const client = clientOn(world, store, { listings });
+  const reopened = () => clientOn(world, store, { listings });
+  const client = reopened();
   await world.engine.sync();
-  return { store, client };
+  return { store, client, reopened };
 }

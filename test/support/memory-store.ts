@@ -23,8 +23,8 @@ export type Row = StoredRecord & { changeSeq: number };
 export type Decide<T> = (loaded: Loaded) => { write: Write; result: T } | null;
 
 /**
- * The store port in memory: what the contract suite holds beside IndexedDB, and what fast tests run on. Each
- * transaction is one synchronous step.
+ * The store port in memory, for fast tests. The contract suite runs on it and on IndexedDB. Each transaction is one
+ * synchronous step.
  */
 export class MemoryStore implements Store, LocalReads {
   records = new Map<string, Row>();
@@ -180,6 +180,15 @@ export class MemoryStore implements Store, LocalReads {
     return { rows: this.copy(rows.map(plain)), gone, changeSeq: rows.at(-1)?.changeSeq ?? changeSeq };
   }
 
+  async withOpenChanges(entityType: string, limit: number): Promise<StoredRecord[]> {
+    await Promise.resolve();
+    const open = this.ordered().filter(({ state }) => isOpen(state));
+    const newest = open.at(-1)?.seq ?? 0;
+    const ofType = open.filter((mutation) => mutation.entityType === entityType && mutation.seq > newest - limit);
+    const keys = new Set(ofType.map(keyOf));
+    return this.copy([...keys].flatMap((key) => this.records.get(key) ?? []).map(plain));
+  }
+
   async unsent(): Promise<unknown[]> {
     await Promise.resolve();
     return this.copy(this.ordered().filter(({ state }) => isOpen(state)));
@@ -229,7 +238,7 @@ export class MemoryStore implements Store, LocalReads {
     this.#drafts.delete(name);
   }
 
-  /** As IndexedDB does: nobody changes a row by holding on to it. */
+  /** Copied, as IndexedDB does, so that nobody changes a stored row by keeping a reference to it. */
   protected copy<T>(value: T): T {
     return structuredClone(value);
   }

@@ -3,7 +3,7 @@ import type { SyncDownResponse, SyncUpRequest, SyncUpResponse } from '../../src/
 import type { JsonObject } from '../../src/lib/json.ts';
 import { createEngine } from '../../src/queue/engine.ts';
 import type { Intent } from '../../src/queue/model.ts';
-import type { Notice, Store } from '../../src/queue/ports.ts';
+import type { Notice, Store, Transport } from '../../src/queue/ports.ts';
 import type { Reply } from '../../src/transport/reply.ts';
 import { transportOver } from '../../src/transport/outcomes.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -101,6 +101,7 @@ export interface Call {
 export function engineOn(
   store: Store = new MemoryStore(),
   serve: (call: Call) => Reply | Promise<Reply> = () => ({ kind: 'failure', failure: 'offline' }),
+  over: (post: (path: string, body: unknown) => Promise<Reply>) => Transport = transportOver,
 ) {
   const calls: Call[] = [];
   const notices: Notice[] = [];
@@ -110,7 +111,7 @@ export function engineOn(
   const engine = createEngine({
     domain: clinic,
     store,
-    transport: transportOver(async (path, body) => {
+    transport: over(async (path, body) => {
       calls.push({ path, body });
       return script.serve({ path, body });
     }),

@@ -132,6 +132,48 @@ describe.each(fixtures)(
       expect(events.get(fixture.ids.pending)).toMatchObject({ schemaVersion: 3, payload: { birthName: 'NOUVELLE' } });
     });
 
+    it('UG-3 the browser is killed at any write of the upgrade: the store is as it was, and the next opening brings it forward', async () => {
+      const name = await restored(fixture);
+      const before = await dumpStore(name);
+      const { put } = IDBObjectStore.prototype;
+      /** Opens the store in a browser that dies before it has written so much; false if the upgrade was through. */
+      async function openKilledAfter(most: number): Promise<boolean> {
+        let writes = 0;
+        const dying = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+          this: IDBObjectStore,
+          ...row
+        ) {
+          if (writes === most) this.transaction.abort();
+          writes += 1;
+          return put.apply(this, row);
+        });
+        const database = openDatabase(name, later);
+        const faults = faultsOf(database);
+        const isThrough = database.ready().then(
+          () => true,
+          () => false,
+        );
+        const died = vi
+          .waitFor(() => expect(faults).not.toEqual([]), { timeout: 10_000, interval: 1 })
+          .then(() => false);
+        const through = await Promise.race([isThrough, died]);
+        database.close();
+        dying.mockRestore();
+        return !through;
+      }
+      let kills = 0;
+      while (await openKilledAfter(kills)) {
+        expect(await dumpStore(name)).toEqual(before);
+        kills += 1;
+      }
+      expect(kills).toBeGreaterThan(5);
+      const whole = await restored(fixture);
+      const database = openDatabase(whole, later);
+      await database.ready();
+      database.close();
+      expect(await dumpStore(name)).toEqual(await dumpStore(whole));
+    });
+
     it('UG-3 opened again it stays as it is', async () => {
       const name = await restored(fixture);
       const first = openDatabase(name, later);

@@ -53,6 +53,7 @@ export const adapter: Adapter = {
       runner: {
         nudge: () => undefined,
         syncNow: () => Promise.resolve(IDLE),
+        pollEvery: () => undefined,
         start: () => undefined,
         stop: () => undefined,
       },

@@ -10,6 +10,7 @@ export const clinicFaults: ConstraintFaults = {
     code: 'share_overlap',
     message: 'another rule holds in that time',
   },
+  clinic_settings_zone_known: { path: 'zone', code: 'not_a_time_zone', message: 'must be an IANA time zone' },
   appointment_no_overlap: {
     path: 'start',
     code: 'appointment_overlap',

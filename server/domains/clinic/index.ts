@@ -2,6 +2,8 @@ import { clinic } from '../../../src/contract/clinic.ts';
 import { patientTerms } from '../../../src/contract/patient-terms.ts';
 import { dialledForms, phoneNumbers } from '../../../src/lib/phone.ts';
 import type { ServerDomain } from '../../deps.ts';
+import { calendarRoutes } from './agenda-feed/public-routes.ts';
+import { agendaFeedRoutes } from './agenda-feed/routes.ts';
 import { drugEditingRoutes } from './drugs/editing-routes.ts';
 import type { ImportDrugs } from './drugs/import-port.ts';
 import { drugRoutes } from './drugs/routes.ts';
@@ -28,6 +30,8 @@ export const createClinic = (
   faults: clinicFaults,
   search: { patient: { lists: ['phones', 'identifiers'], terms: (fields) => patientTerms(fields, phoneForms) } },
   routes: (deps) => [
+    { path: '/api/calendars', app: calendarRoutes(deps) },
+    { path: '/api/v1/agenda-feeds', app: agendaFeedRoutes(deps) },
     { path: '/api/drugs/catalogue', app: drugEditingRoutes(deps, importDrugs) },
     { path: '/api/drugs', app: drugRoutes(deps) },
     { path: '/api/v1/export', app: fhirExportRoutes(deps) },

@@ -7,13 +7,16 @@ import {
 } from '../../../src/contract/drug-editing.ts';
 import { drugHistorySchema } from '../../../src/contract/drug-history.ts';
 import { drugSyncSchema } from '../../../src/contract/drugs.ts';
+import { CSV_KINDS, csvReportSchema } from '../../../src/contract/csv-import.ts';
 import { importLineSchema } from '../../../src/contract/import.ts';
 import type { Operation } from '../../http/operation.ts';
+import { agendaFeedOperations } from './agenda-feed/operations.ts';
 
 const REFERENCE = 'reference data that is nobody’s record';
 
 /** The clinic's addresses beside those of the engine and of its records. */
 export const clinicOperations: readonly Operation[] = [
+  ...agendaFeedOperations,
   {
     id: 'drugSync',
     tag: 'Drug catalogue',
@@ -148,6 +151,28 @@ export const clinicOperations: readonly Operation[] = [
     who: { kind: 'reader', entityType: 'patient' },
     answers: { 200: { media: 'application/fhir+json' } },
     problems: [404, 413],
+  },
+  {
+    id: 'importCsv',
+    tag: 'Administration',
+    method: 'POST',
+    path: '/api/v1/import/csv',
+    summary:
+      'Imports a table of users, templates, patients, practitioners or appointments, whole or not at all; a report for each row. With check=1 it says what it would do and writes nothing',
+    who: { kind: 'admin' },
+    parameters: [
+      { name: 'kind', in: 'query', schema: z.enum(CSV_KINDS), required: true },
+      {
+        name: 'columns',
+        in: 'query',
+        schema: z.string(),
+        description: 'what each column means, with commas between; without it, as the names of the columns say',
+      },
+      { name: 'check', in: 'query', schema: z.literal('1') },
+    ],
+    body: { schema: z.string(), media: 'text/csv' },
+    answers: { 200: csvReportSchema },
+    problems: [413, 415, 422],
   },
   {
     id: 'importFhir',

@@ -12,6 +12,7 @@ import { invitationEnds } from './019-invitation-ends.ts';
 import { whoCanSignIn } from './020-who-can-sign-in.ts';
 import { triggersAlone } from './021-triggers-alone.ts';
 import { tenantZone } from './022-tenant-zone.ts';
+import { reinstated } from './033-reinstated.ts';
 
 /** A step of a schema, before it has its place in an application's list. */
 export interface Step {
@@ -46,6 +47,7 @@ export const ENGINE_STEPS: readonly Step[] = [
   { name: 'who-can-sign-in', sql: whoCanSignIn },
   { name: 'triggers-alone', sql: triggersAlone },
   { name: 'tenant-zone', sql: tenantZone },
+  { name: 'reinstated', sql: reinstated },
 ];
 
 /** The steps of an application, in order. A released list is never edited and only grows at its end. */

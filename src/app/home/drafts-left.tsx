@@ -14,7 +14,7 @@ interface Refused {
   entityId: string;
 }
 
-/** The form in which a draft is taken up again; null where no form of this app does. */
+/** The address of the form that opens a draft again; null if no form of this app can. */
 export function draftAddress(
   { entityType, target, form = '' }: Pick<DraftLeft, 'entityType' | 'target'> & Partial<Pick<DraftLeft, 'form'>>,
   refused: readonly Refused[],
@@ -29,7 +29,7 @@ export function draftAddress(
   return change ? `/${path}/${change.entityId}/edit?mutation=${change.id}` : `/${path}/${target}/edit`;
 }
 
-/** What was typed on this device and neither saved nor discarded; nothing where there is none. */
+/** The drafts on this device that were neither saved nor discarded. Shows nothing if there are none. */
 export function DraftsLeft() {
   const { t, language } = useTexts();
   const now = useNow();

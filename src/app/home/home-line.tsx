@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import styles from './home.module.css';
 
-/** A line of the home screen: what it is, and the way there. */
+/** A line of the home screen: its text and its link. */
 export function HomeLine({ to, title, note, mark }: { to: string; title: string; note: string; mark?: ReactNode }) {
   return (
     <li>

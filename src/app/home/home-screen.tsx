@@ -15,7 +15,7 @@ import { NeedsYou } from './needs-you.tsx';
 
 const Today = lazy(async () => ({ default: await loadToday() }));
 
-/** What of this device is on the server, in one line that leads to the sync centre. */
+/** Whether this device's changes are on the server, in one line that leads to the sync centre. */
 function SyncLine() {
   const { t, language } = useTexts();
   const { pending, lastContactAt } = useSyncStatus();
@@ -58,7 +58,7 @@ export function HomeScreen() {
             {t('home.findPatient')}
           </ButtonLink>
           {isAdmin && (
-            <ButtonLink to="/admin" icon={<IconFileImport size={18} stroke={1.75} aria-hidden />}>
+            <ButtonLink to="/admin/import" icon={<IconFileImport size={18} stroke={1.75} aria-hidden />}>
               {t('home.import')}
             </ButtonLink>
           )}

@@ -4,7 +4,7 @@ import { deviceWith, type Records } from '../../../test/support/device-with.ts';
 import { testId } from '../../../test/support/queue.ts';
 import { loadToday } from '../../features/agenda/index.ts';
 import { loadPossibleDuplicates } from '../../features/duplicates/index.ts';
-import { ClientProvider, SessionContext, type Session } from '../../hooks/index.ts';
+import { ClientProvider, SessionContext, type Client, type Session } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { startTexts } from '../../ui/i18n/i18n.ts';
 import { show } from '../../ui/testing/render.tsx';
@@ -48,6 +48,10 @@ beforeAll(async () => {
 async function home(records: Records, practitionerId?: string) {
   const { store, client } = await deviceWith(LISTINGS, records, NOW);
   await store.saveDraft('patient/new/a', { birthName: 'Nguyen' }, at(-30));
+  await showHome(client, practitionerId);
+}
+
+async function showHome(client: Client, practitionerId?: string) {
   const session = {
     account: {
       user: { role: 'practitioner', name: 'Karim', practitionerId },
@@ -104,6 +108,28 @@ describe('AG-18 home', () => {
         .map((link) => link.getAttribute('href'))
         .toSorted(),
     ).toEqual([`/patients/${CLAIRE}`, `/patients/${CLAIRE}?merge=${TWIN}`, `/patients/${TWIN}`].toSorted());
+  });
+
+  it('UI-44 looks at every patient of a long list, also where its beginning is shown before the rest is read', async () => {
+    const someone = (at: number): JsonObject => ({
+      birthName: `Aaa${at.toString(36)}`,
+      birthGivenNames: `Bbb${(at * 7919).toString(36)}`,
+      birthDate: `${1930 + (at % 80)}-01-01`,
+      gender: 'female',
+    });
+    const twins = { birthName: 'ZOLA', birthGivenNames: 'Emile', birthDate: '1984-02-29', gender: 'male' };
+    const many: Record<string, Records[string]> = {};
+    for (let index = 0; index < 600; index += 1) many[testId()] = ['patient', someone(index)];
+    const { store, client, reopened } = await deviceWith(
+      LISTINGS,
+      { ...many, [TWIN]: ['patient', twins], [OTHER]: ['patient', twins] },
+      NOW,
+    );
+    await client.cache.loadList('patient');
+    await waitFor(async () => expect((await store.loadBlobs(['list:patient:0']))[0]).toBeDefined());
+    await showHome(reopened());
+    const pairs = within(await screen.findByTestId('home-duplicates'));
+    expect(pairs.getAllByTestId('compare')).toHaveLength(1);
   });
 
   it('CR-44 says no more of two records that are merged', async () => {

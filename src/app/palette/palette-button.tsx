@@ -9,15 +9,15 @@ import { keysOf, useShortcut } from '../../ui/primitives/shortcuts.ts';
 type Opened = 'palette' | 'shortcuts';
 
 /**
- * Opens the command palette, and the list of shortcuts. Their file is loaded when it is first wanted; where it does not
- * come nothing opens, and whatever is on the screen stays as it is.
+ * Opens the command palette and the list of shortcuts. Their file is loaded at the first use; if that fails, nothing
+ * opens and the screen stays as it is.
  */
 export function PaletteButton() {
   const { t } = useTexts();
   const [opened, setOpened] = useState<Opened | null>(null);
   const [Dialogs, setDialogs] = useState<typeof PaletteDialogs | null>(null);
   const isLoading = useRef(false);
-  /** What had the focus. */
+  /** The element that had the focus. */
   const before = useRef<Element | null>(null);
   const open = (what: Opened) => {
     before.current = document.activeElement;

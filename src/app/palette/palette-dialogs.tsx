@@ -9,11 +9,11 @@ import { useTexts } from '../../ui/i18n/i18n.ts';
 export interface PaletteDialogsProps {
   opened: 'palette' | 'shortcuts';
   onChange: (opened: 'palette' | 'shortcuts' | null) => void;
-  /** What had the focus before. */
+  /** The element that had the focus before. */
   before: RefObject<Element | null>;
 }
 
-/** What lies below hears no keys: Ctrl+S saves no form that is covered. */
+/** The screen below gets no keys, so Ctrl-S does not save a covered form. */
 function OnTop({ layer, onClose, children }: { layer: number; onClose: () => void; children: ReactNode }) {
   useLayer(layer);
   return (
@@ -31,7 +31,7 @@ function ClosingKeys({ onClose }: { onClose: () => void }) {
     latest.current = onClose;
   });
   useLayoutEffect(() => {
-    // Before anything else hears it: the form below does not take it for its own.
+    // Handled first, so that the form below does not handle the key too.
     const close = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.isComposing) return;
       event.preventDefault();
@@ -44,7 +44,7 @@ function ClosingKeys({ onClose }: { onClose: () => void }) {
   return null;
 }
 
-/** The palette and the list of shortcuts, over whatever is on the screen. Closed, the focus is where it was. */
+/** The palette and the list of shortcuts, over any screen. When they close, the focus returns to where it was. */
 export function PaletteDialogs({ opened, onChange, before }: PaletteDialogsProps) {
   const { t } = useTexts();
   const layer = useContext(Layer) + 1;
@@ -52,7 +52,7 @@ export function PaletteDialogs({ opened, onChange, before }: PaletteDialogsProps
   useEffect(() => {
     const element = before.current;
     return () => {
-      // What leads elsewhere gives the focus to the new screen.
+      // If the page changes, the new screen gets the focus.
       if (leads.current || !(element instanceof HTMLElement)) return;
       // After the dialog has let go of the focus.
       requestAnimationFrame(() => element.isConnected && element.focus({ preventScroll: true }));

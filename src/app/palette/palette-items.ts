@@ -2,14 +2,14 @@ import type { Icon } from '@tabler/icons-react';
 import type { Hit } from '../../hooks/index.ts';
 import { foldForSearch } from '../../lib/text.ts';
 
-/** Something that the palette leads to. */
+/** A target of the palette. */
 export interface PaletteItem {
   key: string;
   label: string;
   icon: Icon;
-  /** Where it leads; null for the list of shortcuts. */
+  /** Its address; null for the list of shortcuts. */
   to: string | null;
-  /** The record, for what is said beside its name. */
+  /** The record, for the details beside its name. */
   hit?: Hit;
 }
 
@@ -18,7 +18,7 @@ export interface PaletteGroup {
   items: readonly PaletteItem[];
 }
 
-/** Each word typed begins a word of the label. */
+/** Whether each typed word is the beginning of a word of the label. */
 export function matches(label: string, search: string): boolean {
   const words = foldForSearch(label).split(' ');
   return foldForSearch(search)
@@ -27,7 +27,7 @@ export function matches(label: string, search: string): boolean {
     .every((typed) => words.some((word) => word.startsWith(typed)));
 }
 
-/** Without what does not fit, and without groups that are empty then. `isRecord` groups are searched already. */
+/** Removes the targets that do not match, and empty groups. `isRecord` groups were searched already. */
 export const fitting = (groups: readonly (PaletteGroup & { isSearched?: boolean })[], search: string): PaletteGroup[] =>
   groups
     .map(({ name, items, isSearched = false }) => ({

@@ -5,6 +5,7 @@ import { useSearchAll, useSession, type Hit } from '../../hooks/index.ts';
 import { newAddress } from '../../records/form-place.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { MODULE_PARTS, MODULES } from '../modules.tsx';
+import { useAdminGroups } from '../admin-places.ts';
 import { usePlaces } from '../places.ts';
 import { fitting, type PaletteGroup, type PaletteItem } from './palette-items.ts';
 import styles from './palette.module.css';
@@ -27,10 +28,12 @@ function Details({ hit }: { hit: Hit }) {
   );
 }
 
-/** What the palette offers for what is typed; `isBehind`: not for all of it yet. */
+/** The palette's targets for the typed text. `isBehind` means that they answer an earlier text. */
 function useGroups(search: string): { groups: PaletteGroup[]; near: boolean; isBehind: boolean } {
   const { t } = useTexts();
-  const places = usePlaces();
+  const main = usePlaces();
+  const further = useAdminGroups().flatMap((group) => group.places);
+  const places = [...main, ...further.filter(({ to }) => !main.some((place) => place.to === to))];
   const permissions = useSession().account?.permissions ?? {};
   const opened = useMemo(() => visits(), []);
   const { hits, near, searched, find } = useSearchAll(TYPES, search, SHOWN);
@@ -62,7 +65,7 @@ function useGroups(search: string): { groups: PaletteGroup[]; near: boolean; isB
         items: hits.filter((hit) => hit.entityType === entityType).map(recordItem),
         isSearched: true,
       }));
-  // What stands under a patient is begun from the patient's page.
+  // Records that belong to a patient are created from the patient's page.
   const under = visitOf(useLocation().pathname);
   const owner = under?.entityType === 'patient' ? under.id : null;
   const create = MODULES.filter(
@@ -82,7 +85,7 @@ function useGroups(search: string): { groups: PaletteGroup[]; near: boolean; isB
   return { groups, near, isBehind: searched !== search };
 }
 
-/** Finds records of every module, screens and actions by what is typed (ARIA's combobox with a list of choices). */
+/** Finds records of every module, screens and actions by the typed text (ARIA's combobox with a listbox). */
 export function Palette({ onHelp, onLead }: { onHelp: () => void; onLead: () => void }) {
   const { t } = useTexts();
   const navigate = useNavigate();
@@ -106,7 +109,7 @@ export function Palette({ onHelp, onLead }: { onHelp: () => void; onLead: () => 
     onLead();
     void navigate(item.to);
   };
-  // Enter before the index has answered takes what it answers, never what was there before.
+  // Enter before the index has answered takes the result of that answer, never an earlier one.
   useEffect(() => {
     if (isBehind || !wantsActive.current) return;
     wantsActive.current = false;
@@ -173,7 +176,7 @@ export function Palette({ onHelp, onLead }: { onHelp: () => void; onLead: () => 
       <p className={styles['summary']} role="status" data-testid="palette-count">
         {summary}
       </p>
-      {/* What is pressed there does not take the focus from the input, whose keys move through it. */}
+      {/* Pressing an item does not take the focus from the input, whose keys move through the list. */}
       <div
         ref={list}
         tabIndex={-1}

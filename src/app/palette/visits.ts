@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useLocation } from 'react-router';
 import { recall, remember } from '../../ui/primitives/remember.ts';
-import { MODULES } from '../modules.tsx';
+import { moduleAt } from '../modules.tsx';
 
 export interface Visit {
   entityType: string;
@@ -11,14 +11,17 @@ export interface Visit {
 const KEY = 'palette/visits';
 const KEPT = 8;
 
-/** The records that this person has opened in this page, the last one first. In memory alone, and theirs alone. */
+/**
+ * The records that this person has opened in this page, the last one first. Kept in memory, and only for this person.
+ */
 export const visits = (): readonly Visit[] => recall<readonly Visit[]>(KEY, []);
 
 /** The record that an address shows. */
 export function visitOf(pathname: string): Visit | null {
-  const [, path, id = ''] = pathname.split('/');
-  const module = MODULES.find((one) => one.path === path);
-  return module && !module.isOwned && id !== '' && id !== 'new' ? { entityType: module.entityType, id } : null;
+  const module = moduleAt(pathname);
+  if (module === undefined) return null;
+  const [id = ''] = pathname.slice(module.path.length + 2).split('/');
+  return !module.isOwned && id !== '' && id !== 'new' ? { entityType: module.entityType, id } : null;
 }
 
 /** Remembers each record that is opened. */

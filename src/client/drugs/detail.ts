@@ -1,17 +1,17 @@
-import type { DrugRow } from '../../contract/drugs.ts';
-import { lifeOf, type DrugStepTold } from './history.ts';
+import type { DrugRowOf } from '../../contract/drugs.ts';
+import { lifeOf, type DatedDrugStep } from './history.ts';
 import type { DrugIndex, DrugLine } from './drug-index.ts';
 import type { DrugStore } from '../../contract/drug-ports.ts';
 
 /** All that the catalogue says of a drug. */
 export interface DrugDetail {
   line: DrugLine;
-  drug: DrugRow;
-  packs: DrugRow[];
-  compositions: DrugRow[];
+  drug: DrugRowOf<'medicament'>;
+  packs: DrugRowOf<'presentation'>[];
+  compositions: DrugRowOf<'composition'>[];
   groups: { label: string; drugs: DrugLine[] }[];
   /** What this device knows of its changes, the newest first. */
-  life: DrugStepTold[];
+  life: DatedDrugStep[];
 }
 
 export async function drugDetail(store: DrugStore, index: DrugIndex, id: string): Promise<DrugDetail | null> {
@@ -35,5 +35,7 @@ export async function drugDetail(store: DrugStore, index: DrugIndex, id: string)
       return { label: String(group?.['libelle'] ?? ''), drugs: drugs.filter((other) => other.id !== id) };
     }),
   );
-  return { line, drug, packs, compositions, groups, life: lifeOf(editions, id) };
+  // The store knows rows, and no columns.
+  const rows = { drug, packs, compositions } as unknown as Pick<DrugDetail, 'drug' | 'packs' | 'compositions'>;
+  return { line, ...rows, groups, life: lifeOf(editions, id) };
 }

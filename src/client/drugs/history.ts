@@ -18,8 +18,8 @@ export interface NewsLine {
   kind: DrugNewsKind;
 }
 
-/** One step in the life of a drug. */
-export interface DrugStepTold {
+/** One step in the life of a drug, with the edition that it came with. */
+export interface DatedDrugStep {
   rev: string;
   at: string;
   release: string | null;
@@ -29,13 +29,13 @@ export interface DrugStepTold {
 
 /**
  * Brings what the device knows of the changes to where the catalogue is. An answer that does not come changes nothing:
- * it is asked for again the next time.
+ * it is asked for again the next time. Returns whether something was kept.
  */
-export async function followHistory(store: DrugStore, ask: AskHistory): Promise<void> {
+export async function followHistory(store: DrugStore, ask: AskHistory): Promise<boolean> {
   const { cursor } = await store.state();
   let known = await store.historyState();
-  if (cursor === null || known?.for === cursor) return;
-  for (;;) {
+  if (cursor === null || known?.for === cursor) return false;
+  for (let isKept = false; ; isKept = true) {
     let after = known?.rev ?? '0';
     let page = await ask(after);
     // Another catalogue, or one from before a restore: all of it is asked for anew.
@@ -44,12 +44,12 @@ export async function followHistory(store: DrugStore, ask: AskHistory): Promise<
       after = '0';
       page = await ask(after);
     }
-    if (page === null) return;
+    if (page === null) return isKept;
     const { epoch, editions, hasMore } = page;
     const rev = editions.at(-1)?.rev ?? after;
     known = { epoch, rev, for: hasMore ? null : cursor };
     await store.keepEditions({ editions, isFirst, state: known });
-    if (!hasMore) return;
+    if (!hasMore) return true;
   }
 }
 
@@ -80,7 +80,7 @@ export function newsBetween(editions: readonly DrugEdition[], from: string, to: 
 }
 
 /** What the device knows of a drug's life, the newest first. */
-export const lifeOf = (editions: readonly DrugEdition[], id: string): DrugStepTold[] =>
+export const lifeOf = (editions: readonly DrugEdition[], id: string): DatedDrugStep[] =>
   editions
     .flatMap(({ rev, at, release, drugs }) =>
       (drugs ?? []).filter((drug) => drug.id === id).map(({ kind, parts }) => ({ rev, at, release, kind, parts })),

@@ -29,6 +29,8 @@ export interface DrugStatus {
   /** Drugs in it. */
   size: number;
   release: string | null;
+  /** Grows whenever the answer to a question may have changed. */
+  revision: number;
   /** When the server last said that there is nothing newer (device time, ms). */
   checkedAt: number | null;
   /** It is asked at this moment; how many changes have come that are not shown yet. */
@@ -56,6 +58,7 @@ export const NO_DRUGS: DrugStatus = {
   reading: false,
   size: 0,
   release: null,
+  revision: 0,
   checkedAt: null,
   following: null,
   last: null,

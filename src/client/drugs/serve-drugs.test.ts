@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { DrugAnswer, DrugState, DrugStore } from '../../contract/drug-ports.ts';
-import type { DrugRow } from '../../contract/drugs.ts';
+import type { DrugHistory } from '../../contract/drug-history.ts';
+import type { DrugChange, DrugRow } from '../../contract/drugs.ts';
 import { StorageError } from '../../queue/storage.ts';
 import type { DrugReply, DrugStatus } from './messages.ts';
 import { serveDrugs } from './serve-drugs.ts';
 
 const DRUG: DrugRow = { unique_id: 'd1', denomination: 'DOLIPRANE 500 mg', autorise: 'A' };
+const CHANGE: DrugChange = {
+  id: '2',
+  table: 'medicament',
+  operation: 'UPDATE',
+  key: 'd1',
+  columns: DRUG,
+  date: '2026-01-28T10:00:00Z',
+};
 const HERE: DrugState = { cursor: 'c', release: 'r', checkedAt: 1, staged: null };
 
 /** A copy with one drug; `fails` names the calls that throw, and with what. */
@@ -34,7 +43,10 @@ function world() {
     editions: () => call('editions', []),
   };
   const replies: DrugReply[] = [];
-  const shared: { answer: DrugAnswer | { kind: 'throws'; error: Error } } = { answer: { kind: 'unreachable' } };
+  const shared: { answer: DrugAnswer | { kind: 'throws'; error: Error }; history: DrugHistory | null } = {
+    answer: { kind: 'unreachable' },
+    history: null,
+  };
   const open = (userId = 'u1') =>
     serveDrugs({
       store,
@@ -43,12 +55,15 @@ function world() {
         if (shared.answer.kind === 'throws') throw shared.answer.error;
         return shared.answer;
       },
-      askHistory: async () => null,
+      askHistory: async () => {
+        calls.push('askHistory');
+        return shared.history;
+      },
       now: () => 2,
       reply: (message) => replies.push(message),
       oneAtATime: (work) => work(),
       onShownElsewhere: () => undefined,
-      tellShown: () => undefined,
+      tellShown: () => void calls.push('tellShown'),
     });
   const status = (): DrugStatus | undefined => replies.findLast((reply) => reply.kind === 'status')?.status;
   return { fails, refused, calls, replies, shared, open, status };
@@ -130,6 +145,26 @@ describe('the drugs’ worker', () => {
     };
     await later({ kind: 'follow' });
     expect([status()?.ready, refused.size]).toEqual([true, 0]);
+  });
+
+  it('DC-53 says that answers may differ now, to other tabs as well once the history has come', async () => {
+    const { open, shared, calls, status } = world();
+    const serve = open();
+    await serve({ kind: 'show' });
+    const first = status()?.revision ?? 0;
+    const page = { kind: 'page', cursor: 'c2', hasMore: false, whole: true, release: 'r' } as const;
+    shared.answer = { ...page, page: { isFirst: false, changes: [CHANGE] } };
+    await serve({ kind: 'follow' });
+    const second = status()?.revision ?? 0;
+    expect(second).toBeGreaterThan(first);
+    expect(calls.filter((name) => name === 'askHistory' || name === 'tellShown')).toEqual(['askHistory', 'tellShown']);
+    shared.answer = { ...page, page: { isFirst: false, changes: [] } };
+    await serve({ kind: 'follow' });
+    expect(status()?.revision).toBe(second);
+    // The history alone, which did not come before.
+    shared.history = { epoch: 'e', editions: [], hasMore: false };
+    await serve({ kind: 'follow' });
+    expect(status()?.revision).toBeGreaterThan(second);
   });
 
   it('DC-28 following alone reads nothing into memory', async () => {

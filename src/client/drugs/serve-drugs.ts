@@ -37,10 +37,12 @@ export function serveDrugs(ports: ServePorts): (question: Exclude<DrugQuestion, 
     status = { ...status, ...part };
     reply({ kind: 'status', status });
   };
+  /** What is answered from here on may differ from what was answered before. */
+  const tellChanged = (part: Partial<DrugStatus>) => tell({ ...part, revision: status.revision + 1 });
   const tellFault = (error: unknown) => tell({ last: error instanceof StorageError ? 'storage' : 'broken' });
   const hide = (last: DrugStatus['last']) => {
     index = null;
-    tell({ ready: false, size: 0, release: null, checkedAt: null, last });
+    tellChanged({ ready: false, size: 0, release: null, checkedAt: null, last });
   };
 
   async function readCopy(): Promise<void> {
@@ -49,7 +51,7 @@ export function serveDrugs(ports: ServePorts): (question: Exclude<DrugQuestion, 
     if (cursor === null) return hide(status.last);
     tell({ reading: true });
     index = await DrugIndex.of(store);
-    tell({ ready: true, size: index.size, release, checkedAt });
+    tellChanged({ ready: true, size: index.size, release, checkedAt });
   }
 
   /** Reads the copy into memory, one reading after the other; what was there is answered from until then. */
@@ -81,12 +83,17 @@ export function serveDrugs(ports: ServePorts): (question: Exclude<DrugQuestion, 
       return hide(last);
     }
     tell({ last });
-    if (shown) ports.tellShown();
-    if (last === 'up-to-date') await followHistory(store, ports.askHistory);
+    let historyChanged = false;
+    try {
+      historyChanged = last === 'up-to-date' && (await followHistory(store, ports.askHistory));
+    } finally {
+      // Other tabs then read the copy again, and the history with it.
+      if (shown || historyChanged) ports.tellShown();
+    }
     if (shown || !index) await read();
     if (!index) return;
     const { checkedAt, release } = await store.state();
-    tell({ checkedAt, release });
+    (historyChanged ? tellChanged : tell)({ checkedAt, release });
   }
 
   async function follow(): Promise<void> {

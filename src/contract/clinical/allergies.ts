@@ -3,8 +3,8 @@ import type { JsonObject } from '../../lib/json.ts';
 
 const VOID: readonly unknown[] = ['refuted', 'entered-in-error'];
 
-/** The allergies that hold. */
-export const activeAllergies = (allergies: readonly JsonObject[]): JsonObject[] =>
+/** The present allergies. */
+export const activeAllergies = <A extends JsonObject>(allergies: readonly A[]): A[] =>
   allergies.filter((item) => item['clinicalStatus'] === 'active' && !VOID.includes(item['verificationStatus']));
 
 export type AllergyStatement =
@@ -12,7 +12,7 @@ export type AllergyStatement =
   | { kind: 'none-known' }
   | { kind: 'known'; allergies: JsonObject[] };
 
-/** What is known of a patient's allergies. One that is named weighs more than "none known", whichever came later. */
+/** What is known about a patient's allergies. A named allergy outweighs "none known", whichever was recorded later. */
 export function allergyStatement(allergies: readonly JsonObject[]): AllergyStatement {
   const active = activeAllergies(allergies);
   const named = active.filter((item) => item['noKnownAllergy'] !== true);
@@ -28,11 +28,11 @@ const folded = (names: readonly unknown[]) =>
     .map((name) => foldForSearch(name))
     .filter((name) => name !== '');
 
-/** The whole of one name among the words of another: "amoxicilline" in "amoxicilline trihydratée". */
+/** Whether all words of one name are in the other: "amoxicilline" in "amoxicilline trihydratée". */
 const matches = (a: string, b: string) => ` ${a} `.includes(` ${b} `) || ` ${b} `.includes(` ${a} `);
 
 /** The allergies that a drug's substances (DCI) or name touch. A warning, decided by names alone. */
-export function allergiesTouched(drug: JsonObject, allergies: readonly JsonObject[]): JsonObject[] {
+export function allergiesTouched<A extends JsonObject>(drug: JsonObject, allergies: readonly A[]): A[] {
   const names = folded([...texts(drug['substances']), drug['name']]);
   return activeAllergies(allergies).filter((item) =>
     folded([...texts(item['substances']), item['text']]).some((to) => names.some((name) => matches(name, to))),

@@ -20,10 +20,10 @@ const weight = (rule: JsonObject): [number, number, number] => [
   rule['serviceType'] === undefined ? 0 : 1,
 ];
 
-/** The rule that holds on a day: the highest priority, then the one for the person, then the one for the act. */
-export function shareRuleFor(rules: readonly JsonObject[], question: ShareQuestion): JsonObject | null {
+/** The rule that applies on a day: the highest priority, then the one for the person, then the one for the act. */
+export function shareRuleFor<R extends JsonObject>(rules: readonly R[], question: ShareQuestion): R | null {
   const fitting = rules.filter((rule) => holds(rule, question));
-  return fitting.reduce<JsonObject | null>((best, rule) => {
+  return fitting.reduce<R | null>((best, rule) => {
     if (!best) return rule;
     const [a, b] = [weight(rule), weight(best)];
     const at = a.findIndex((value, index) => value !== b[index]);

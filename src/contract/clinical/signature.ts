@@ -1,2 +1,2 @@
-/** The engine's signatures, where the clinic's rules are looked for. */
+/** Re-exports the engine's signatures, so that all clinical rules are found in one folder. */
 export * from '../signature.ts';

@@ -3,7 +3,7 @@ import { IDENTIFIER_SYSTEMS } from '../entities/patient.ts';
 import { PRACTITIONER_SYSTEMS } from '../entities/practitioner.ts';
 import { sourceOf } from './template-variables.ts';
 
-/** The records that a document is about; what is left out stays a blank in it. */
+/** The records that a document refers to. The variables of a missing one stay blank. */
 export interface TemplateSources {
   clinic?: { name?: string };
   patient?: JsonObject | null;
@@ -20,9 +20,9 @@ export interface TemplateReading {
   now: Date;
   /** The clinic's. */
   zone: string;
-  /** Whether this person may read records of a type: of the others nothing gets into a text. */
+  /** Whether this person may read records of a type. Values of other types do not enter a text. */
   mayRead: (entityType: string) => boolean;
-  /** A code in words: a motif, a kind of consent. */
+  /** The label of a code, such as a motif or a kind of consent. */
   wordOf?: (field: string, code: string) => string;
 }
 
@@ -37,7 +37,7 @@ const join = (parts: readonly string[], by = ' '): string => parts.filter(Boolea
 
 const locale = (language: 'fr' | 'en'): string => (language === 'fr' ? 'fr-FR' : 'en-GB');
 
-/** A date as far as it is known (`1949`, `2001-09`, `1984-02-29`), or a moment's day in the clinic. */
+/** A date as far as it is known (`1949`, `2001-09`, `1984-02-29`), or the day of an instant in the clinic's zone. */
 function dayOf(value: string, { language, zone }: TemplateReading): string {
   const parts = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(value);
   const at = new Date(parts ? `${parts[1]}-${parts[2] ?? '01'}-${parts[3] ?? '01'}T12:00:00Z` : value);
@@ -59,7 +59,7 @@ function timeOf(value: string, { language, zone }: TemplateReading): string {
   return said.format(at);
 }
 
-/** In whole years on the clinic's day; nothing for a date of which the day is not known. */
+/** The age in whole years on the clinic's day; empty if the day of birth is not known. */
 export function ageOn(birthDate: string, now: Date, zone: string): number | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(birthDate)) return null;
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(now);
@@ -118,8 +118,8 @@ function practitionerValues(practitioner: JsonObject): Record<string, string> {
 }
 
 /**
- * What the variables of a template stand for. Only named fields are read, each by its own line above: a template cannot
- * reach any other, and nothing of a type that the role may not read.
+ * The values of a template's variables. Only the fields named above are read, so a template cannot reach any other, and
+ * nothing of a type that the role may not read.
  */
 export function templateValues(sources: TemplateSources, reading: TemplateReading): Record<string, string> {
   const { patient, practitioner, appointment, consent, prescription, record, clinic, document } = sources;

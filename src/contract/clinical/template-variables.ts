@@ -1,6 +1,6 @@
 /**
- * What a document's template may name: `{{patient.birthName}}`. Anything else is refused when the template is written,
- * not when somebody signs it.
+ * The variables of document templates, such as `{{patient.birthName}}`. Any other is refused when the template is
+ * written, not when a document is signed.
  */
 export const TEMPLATE_VARIABLES = [
   'clinic.name',
@@ -45,14 +45,16 @@ export const variablesOf = (body: string): string[] => [
   ...new Set([...body.matchAll(/\{\{([^{}]*)\}\}/g)].map(([, name]) => (name ?? '').trim())),
 ];
 
-/** The names that are not allowed, and a brace that opens nothing. */
+/** The unknown names in a body, and any brace without a variable. */
 export function unknownVariables(body: string): string[] {
   const unknown = variablesOf(body).filter((name) => !ALLOWED.has(name));
   const rest = body.replace(/\{\{[^{}]*\}\}/g, '');
   return /\{\{|\}\}/.test(rest) ? [...unknown, '{{'] : unknown;
 }
 
-/** The type whose readers alone get the value; null for what everybody who is signed in may know. */
+/**
+ * The entity type that a person must be allowed to read to get the value; null if every signed-in person may know it.
+ */
 const SOURCES: Readonly<Record<string, string | null>> = {
   clinic: null,
   document: null,
@@ -67,7 +69,7 @@ const SOURCES: Readonly<Record<string, string | null>> = {
 /** The type of records that a variable is read from. */
 export const sourceOf = (variable: string): string | null => SOURCES[variable.split('.')[0] ?? ''] ?? null;
 
-/** What stands in the place of a value that is not known, to be filled in by hand. */
+/** The blank for an unknown value, to be filled in by hand. */
 export const BLANK = '……';
 
 /** Control and bidirectional characters, which could hide what is read; line breaks and tabs stay. */
@@ -75,8 +77,8 @@ export const BLANK = '……';
 const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 /**
- * The body with its values, as plain text, in one pass: braces inside a value open nothing. A variable without a value,
- * or one that is not on the list, stays visible as a blank to fill in by hand.
+ * Inserts the values into the body, as plain text and in one pass, so braces inside a value have no meaning. A variable
+ * without a value, or one that is not on the list, becomes a blank to fill in by hand.
  */
 export const fillTemplate = (body: string, values: Readonly<Record<string, string | undefined>>): string =>
   body.replace(/\{\{([^{}]*)\}\}/g, (_whole, written: string) => {

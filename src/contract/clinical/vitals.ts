@@ -1,6 +1,6 @@
 /**
- * The vital signs that the clinic knows: LOINC codes, UCUM units, and ranges. Values outside the hard range are
- * refused, outside the usual one shown.
+ * The vital signs that the clinic knows: LOINC codes, UCUM units, and ranges. A value outside the hard range is
+ * refused; one outside the usual range gets a warning.
  */
 import type { JsonObject } from '../../lib/json.ts';
 import { issue, type Issue } from '../issues.ts';
@@ -9,9 +9,9 @@ export interface Vital {
   name: string;
   /** UCUM; the first is what forms offer. */
   units: readonly string[];
-  /** Per unit, inclusive. A value outside can't be. */
+  /** The possible values for each unit, ends included. */
   hard?: Readonly<Record<string, readonly [number, number]>>;
-  /** Outside, a person is told. */
+  /** The usual values. Others get a warning. */
   usual?: Readonly<Record<string, readonly [number | null, number | null]>>;
   integer?: boolean;
 }
@@ -60,7 +60,7 @@ export interface Measure {
   unit?: string;
 }
 
-/** Every measure that an observation makes, with the path at which its value stands. */
+/** The measurements of an observation, each with the path of its value. */
 export function measuresOf(record: JsonObject): (Measure & { path: string })[] {
   const components = Array.isArray(record['components']) ? (record['components'] as unknown as Measure[]) : [];
   const own =
@@ -81,8 +81,8 @@ function measureIssues({ code, value, unit, path }: Measure & { path: string }):
 }
 
 /**
- * What cannot be: a unit that isn't this vital's, a value that no living person has, a systolic pressure not above the
- * diastolic.
+ * The impossible values: a unit of another vital sign, a value that no living person has, a systolic pressure that is
+ * not above the diastolic.
  */
 export function vitalIssues(record: JsonObject): Issue[] {
   const measures = measuresOf(record);
@@ -103,10 +103,7 @@ export interface VitalWarning {
 const CHANGE_LIMIT = 0.1;
 const WATCHED_FOR_CHANGE: readonly string[] = ['29463-7', '8302-2'];
 
-/**
- * What a person should look at twice: outside the usual range, or (weight, height) more than a tenth away from the
- * value before.
- */
+/** The doubtful values: outside the usual range, or (weight, height) more than a tenth away from the previous value. */
 export function vitalWarnings(record: JsonObject, previous?: JsonObject): VitalWarning[] {
   const before = previous ? measuresOf(previous) : [];
   return measuresOf(record).flatMap(({ code, value, unit, path }): VitalWarning[] => {

@@ -3,10 +3,10 @@ import type { JsonObject } from '../../lib/json.ts';
 import { defineEntity } from '../entity.ts';
 import { choice, flag, instant, optional, text, uuid } from '../fields.ts';
 import { orderIssues } from '../rules.ts';
+import type { FieldsOf } from '../typed.ts';
 
 /**
- * The absences that a time of these practitioners would touch, on `[start, end)`. A warning: somebody may come in all
- * the same.
+ * The absences of these practitioners that overlap `[start, end)`. Only a warning: somebody may come in all the same.
  */
 export function absencesTouched(
   absences: readonly JsonObject[],
@@ -43,3 +43,6 @@ export const absence = defineEntity({
   }),
   check: (record) => orderIssues(record, 'start', 'end'),
 });
+
+/** An absence's fields, as screens read them. */
+export type Absence = FieldsOf<typeof absence>;

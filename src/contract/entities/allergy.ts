@@ -5,12 +5,13 @@ import { choice, flag, instant, list, optional, partialDate, text, uuid } from '
 import { issue, type Issue } from '../issues.ts';
 import { errorStaysIssues, followIssues } from '../rules.ts';
 import { CODE_SYSTEMS, CONDITION_VERIFICATIONS } from './condition.ts';
+import type { FieldsOf } from '../typed.ts';
 
 /** FHIR R4 allergyintolerance-clinical. */
 export const ALLERGY_STATUSES = ['active', 'inactive', 'resolved'] as const;
 export const ALLERGY_CATEGORIES = ['food', 'medication', 'environment', 'biologic'] as const;
 
-/** What has no place in "no known allergy". */
+/** The fields that "no known allergy" may not have. */
 const OF_A_SUBSTANCE = [
   'text',
   'code',
@@ -76,3 +77,6 @@ export const allergy = defineEntity({
   }),
   check,
 });
+
+/** An allergy's fields, as screens read them. */
+export type Allergy = FieldsOf<typeof allergy>;

@@ -4,6 +4,7 @@ import { defineEntity, type ChangeContext } from '../entity.ts';
 import { choice, colour, flag, instant, list, optional, structure, text, timeZone, uuid } from '../fields.ts';
 import { issue, type Issue } from '../issues.ts';
 import { hasChanged, transitionIssues, type Transitions } from '../rules.ts';
+import type { FieldsOf } from '../typed.ts';
 
 /** FHIR R4 AppointmentStatus. */
 export const APPOINTMENT_STATUSES = [
@@ -97,7 +98,16 @@ export const appointment = defineEntity({
     { field: 'patientId', to: 'patient' },
     { field: 'practitionerIds', to: 'practitioner', many: true },
   ],
-  dates: { start: 'planned', end: 'planned', 'reminder.at': 'planned', 'reminder.sentAt': 'happened' },
+  dates: {
+    start: 'planned',
+    end: 'planned',
+    arrivedAt: 'happened',
+    waitingRank: 'planned',
+    'reminder.at': 'planned',
+    'reminder.sentAt': 'happened',
+  },
+  // Noted by a device, or put in order by hand: nobody is asked to compare two of them.
+  lastWins: ['arrivedAt', 'waitingRank'],
   fields: z.strictObject({
     patientId: uuid(),
     practitionerIds: list(uuid(), 10, 1),
@@ -118,7 +128,14 @@ export const appointment = defineEntity({
     origin: optional(choice(['phone', 'walk-in', 'online'])),
     reminder: optional(structure(reminder)),
     createdOffline: optional(flag()),
+    /** When the patient came. */
+    arrivedAt: optional(instant()),
+    /** The moment by which the waiting room is in order, where somebody has changed the order: else `arrivedAt`. */
+    waitingRank: optional(instant()),
   }),
   check,
   related: [{ field: 'patientId', when: ['patientId', 'start'], check: deathIssues }],
 });
+
+/** An appointment's fields, as screens read them. */
+export type Appointment = FieldsOf<typeof appointment>;

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { defineEntity } from '../entity.ts';
 import { fullDate, text } from '../fields.ts';
 import { followIssues } from '../rules.ts';
+import type { FieldsOf } from '../typed.ts';
 
 /** Days on which the whole clinic is closed, the last one included: public holidays, the clinic's own leave. */
 export const closure = defineEntity({
@@ -20,3 +21,6 @@ export const closure = defineEntity({
   }),
   check: (record, before) => followIssues('start', ['end'], record, before),
 });
+
+/** A closure's fields, as screens read them. */
+export type Closure = FieldsOf<typeof closure>;

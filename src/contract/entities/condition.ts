@@ -4,6 +4,7 @@ import { defineEntity } from '../entity.ts';
 import { choice, optional, partialDate, text, uuid } from '../fields.ts';
 import { issue, type Issue } from '../issues.ts';
 import { errorStaysIssues, isBefore } from '../rules.ts';
+import type { FieldsOf } from '../typed.ts';
 
 /** FHIR R4 condition-clinical and condition-ver-status. */
 export const CONDITION_CLINICAL_STATUSES = [
@@ -72,3 +73,6 @@ export const condition = defineEntity({
   }),
   check,
 });
+
+/** A condition's fields, as screens read them. */
+export type Condition = FieldsOf<typeof condition>;

@@ -17,6 +17,7 @@ import {
 } from '../fields.ts';
 import { issue, type Issue } from '../issues.ts';
 import { followIssues, frozenIssues, samePatient, transitionIssues, type Transitions } from '../rules.ts';
+import type { FieldsOf } from '../typed.ts';
 
 /** FHIR R4 ConsentState. */
 export const CONSENT_STATUSES = ['draft', 'proposed', 'active', 'rejected', 'inactive', 'entered-in-error'] as const;
@@ -48,7 +49,7 @@ export const CONSENT_TYPES = [
 /** `tablet`: drawn on a screen; `paper`: a scan of a signed sheet. */
 export const CONSENT_METHODS = ['tablet', 'paper', 'verbal'] as const;
 
-/** What a person agreed to, or refused: from then on it stays, and only what was empty can be added. */
+/** The statuses after a decision: the content can no longer change, and only empty fields can be filled in. */
 export const AGREED_FIELDS = [
   'patientId',
   'type',
@@ -77,7 +78,7 @@ export const consentHash = (record: JsonObject): Promise<string> => contentHash(
 export const isConsentIntact = async (record: JsonObject): Promise<boolean | null> =>
   typeof record['contentHash'] === 'string' ? record['contentHash'] === (await consentHash(record)) : null;
 
-/** The status as people need it: `expired` is read off `validUntil`, and never stored. `today` is the clinic's day. */
+/** The status for display: `expired` follows from `validUntil` and is never stored. `today` is the clinic's day. */
 export function consentState(record: JsonObject, today: string): ConsentStatus | 'expired' {
   const until = record['validUntil'];
   return record['status'] === 'active' && typeof until === 'string' && until < today
@@ -85,7 +86,7 @@ export function consentState(record: JsonObject, today: string): ConsentStatus |
     : (record['status'] as ConsentStatus);
 }
 
-/** Whether one of these consents holds today for a type. */
+/** Whether one of these consents is valid today for a type. */
 export const hasValidConsent = (records: readonly JsonObject[], type: string, today: string): boolean =>
   records.some((record) => record['type'] === type && consentState(record, today) === 'active');
 
@@ -188,6 +189,12 @@ export const consent = defineEntity({
   }),
   check,
   related: [samePatient('appointmentId'), samePatient('supersedes')],
-  checkDelete: (record) => (record['signature'] !== undefined ? [issue('status', 'consent_kept')] : []),
+  // Whoever was asked may have to show the answer, however it was given: only one that waits for it can be deleted.
+  checkDelete: (record) =>
+    GIVEN.includes(record['status']) || record['signature'] !== undefined ? [issue('status', 'consent_kept')] : [],
+  derived: [{ from: HASHED_FIELDS, madeIn: () => ['contentHash'] }],
   prevails: (patch) => patch['status'] === 'inactive',
 });
+
+/** A consent's fields, as screens read them. */
+export type Consent = FieldsOf<typeof consent>;

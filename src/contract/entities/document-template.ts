@@ -5,6 +5,7 @@ import { defineEntity } from '../entity.ts';
 import { choice, integer, optional, text, uuid } from '../fields.ts';
 import { issue, type Issue } from '../issues.ts';
 import { frozenIssues, hasChanged, transitionIssues, type Transitions } from '../rules.ts';
+import type { FieldsOf } from '../typed.ts';
 
 export const TEMPLATE_STATUSES = ['draft', 'published', 'retired'] as const;
 export type TemplateStatus = (typeof TEMPLATE_STATUSES)[number];
@@ -31,7 +32,7 @@ function check(record: JsonObject, before: JsonObject | null): Issue[] {
   return issues;
 }
 
-/** A version of the text of a document: what was published once stays, since signed documents name it. */
+/** A version of a document's text. A published version cannot change, because signed documents refer to it. */
 export const documentTemplate = defineEntity({
   type: 'documentTemplate',
   resource: 'document-templates',
@@ -54,3 +55,6 @@ export const documentTemplate = defineEntity({
   check,
   checkDelete: (record) => (record['status'] === 'published' ? [issue('status', 'template_kept')] : []),
 });
+
+/** A template's fields, as screens read them. */
+export type DocumentTemplate = FieldsOf<typeof documentTemplate>;

@@ -4,6 +4,7 @@ import { defineEntity } from '../entity.ts';
 import { optional, partialDate, pattern, text, uuid } from '../fields.ts';
 import { fault, type Issue } from '../issues.ts';
 import { frozenIssues } from '../rules.ts';
+import type { FieldsOf } from '../typed.ts';
 
 const AS_IT_CAME = ['resourceType', 'title', 'occurredOn', 'status', 'content'] as const;
 
@@ -11,7 +12,7 @@ const AS_IT_CAME = ['resourceType', 'title', 'occurredOn', 'status', 'content'] 
 const check = (record: JsonObject, before: JsonObject | null): Issue[] =>
   before ? frozenIssues(AS_IT_CAME, record, before, 'imported_stays') : [];
 
-/** What an import brought that no other entity holds: the resource of the file as it came, under its patient. */
+/** A resource of an import that no other entity can hold: unchanged, and attached to its patient. */
 export const importedResource = defineEntity({
   type: 'importedResource',
   resource: 'imported-resources',
@@ -34,3 +35,6 @@ export const importedResource = defineEntity({
   }),
   check,
 });
+
+/** An imported resource's fields, as screens read them. */
+export type ImportedResource = FieldsOf<typeof importedResource>;

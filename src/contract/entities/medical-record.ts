@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/json.ts';
 import { isSigned, signatureIssues, signatureSchema, signsAnew } from '../signature.ts';
 import { happenedIssues } from '../dates.ts';
+import type { WordOf } from '../derived.ts';
 import { defineEntity, type ChangeContext } from '../entity.ts';
 import { choice, instant, list, optional, structure, text, uuid } from '../fields.ts';
 import { issue, type Issue } from '../issues.ts';
@@ -14,6 +15,7 @@ import {
   transitionIssues,
   type Transitions,
 } from '../rules.ts';
+import type { FieldsOf } from '../typed.ts';
 
 /** FHIR R4 EncounterStatus. A note without a status is being written (`in-progress`). */
 export const RECORD_STATUSES = [
@@ -44,7 +46,7 @@ export const RECORD_TRANSITIONS: Transitions<RecordStatus> = {
 /** HL7 v3 ActEncounterCode: consultation, emergency, telemedicine, at home, in hospital. */
 export const ENCOUNTER_CLASSES = ['AMB', 'EMER', 'VR', 'HH', 'IMP'] as const;
 
-/** What a note is that is no consultation: to whoever does not know the field it is a note like others. */
+/** The kind of a note that is not a consultation. Clients that do not know the field show it as an ordinary note. */
 export const DOCUMENT_KINDS = ['letter'] as const;
 
 /** The sections of a French consultation note, in the order in which they are read. */
@@ -58,6 +60,52 @@ export const NOTE_SECTIONS = [
   'retainedDiagnosis',
   'plan',
 ] as const;
+
+const words = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+const LONGEST_TITLE = 120;
+
+/** The non-empty sections of a note, in order. */
+const filledSections = (note: JsonObject) => NOTE_SECTIONS.filter((section) => words(note[section]) !== '');
+
+const titleOf = (note: JsonObject): string => {
+  const [first = ''] = (words(note['reason']) || words(note['retainedDiagnosis'])).split('\n');
+  return first.slice(0, LONGEST_TITLE).trim();
+};
+
+/**
+ * Title and text of a note, made of its sections; a note that has none keeps its own text.
+ *
+ * @param wordOf The heading of each section (`field.medicalRecord.SECTION`), and the title of a note without a reason.
+ */
+export function madeOfSections(note: JsonObject, wordOf: WordOf): JsonObject {
+  const filled = filledSections(note);
+  const untitled = wordOf('medicalRecord.consultation');
+  if (filled.length === 0) return words(note['title']) === '' ? { title: untitled } : {};
+  return {
+    title: titleOf(note) || untitled,
+    text: filled.map((section) => `${wordOf(`field.medicalRecord.${section}`)}\n${words(note[section])}`).join('\n\n'),
+  };
+}
+
+/** Whether the text is the note's sections, each below a heading of one line in whatever language. */
+function isTextOfSections(note: JsonObject): boolean {
+  const filled = filledSections(note);
+  let rest = words(note['text']);
+  for (const [at, section] of filled.entries()) {
+    const heading = rest.indexOf('\n');
+    const content = words(note[section]);
+    if (heading < 1 || !rest.startsWith(content, heading + 1)) return false;
+    const end = heading + 1 + content.length;
+    const gap = at === filled.length - 1 ? '' : '\n\n';
+    if (!rest.startsWith(gap, end)) return false;
+    rest = rest.slice(end + gap.length);
+  }
+  return filled.length > 0 && rest === '';
+}
+
+/** Title and text, where they say what the sections say. */
+const madeFields = (note: JsonObject): readonly string[] =>
+  isTextOfSections(note) ? ['text', ...(['', words(note['title'])].includes(titleOf(note)) ? ['title'] : [])] : [];
 
 /** What the signature seals. */
 export const SEALED_FIELDS = [
@@ -80,7 +128,7 @@ const author = { at: instant(), userId: uuid(), name: optional(text(200)) };
 const addendum = z.strictObject({ text: text(10_000), ...author });
 const correction = z.strictObject({ reason: text(500), ...author });
 
-/** A visit that need not have begun. */
+/** The statuses of a visit that may still be in the future. */
 const NOT_BEGUN: readonly unknown[] = ['planned', 'cancelled', 'entered-in-error', 'unknown'];
 
 const SIGNED: readonly unknown[] = ['finished', 'entered-in-error'];
@@ -162,7 +210,11 @@ export const medicalRecord = defineEntity({
     signature: optional(structure(signatureSchema)),
   }),
   signing,
+  derived: [{ from: NOTE_SECTIONS, madeIn: madeFields, make: madeOfSections }],
   check,
   related: [samePatient('appointmentId')],
   checkDelete: (record) => (isSigned(record) ? [issue('status', 'note_kept')] : []),
 });
+
+/** A note's or a letter's fields, as screens read them. */
+export type MedicalRecord = FieldsOf<typeof medicalRecord>;

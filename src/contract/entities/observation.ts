@@ -6,6 +6,7 @@ import { defineEntity, type ChangeContext } from '../entity.ts';
 import { choice, decimal, instant, list, optional, pattern, text, uuid } from '../fields.ts';
 import { fault, issue, type Issue } from '../issues.ts';
 import { frozenIssues, hasChanged, samePatient, transitionIssues, type Transitions } from '../rules.ts';
+import type { FieldsOf } from '../typed.ts';
 
 /** FHIR R4 ObservationStatus. */
 export const OBSERVATION_STATUSES = [
@@ -65,7 +66,7 @@ function check(record: JsonObject, before: JsonObject | null, { now }: ChangeCon
 const loinc = () => pattern(/^\d{1,7}-\d$/, fault('not_a_loinc_code'));
 const component = z.strictObject({ code: loinc(), value: optional(z.number()), unit: optional(text(20)) });
 
-/** One measure of a person at one moment: vital signs, in UCUM units. */
+/** One measurement of a person at one moment: vital signs, in UCUM units. */
 export const observation = defineEntity({
   type: 'observation',
   resource: 'observations',
@@ -97,3 +98,6 @@ export const observation = defineEntity({
   check,
   related: [samePatient('medicalRecordId')],
 });
+
+/** An observation's fields, as screens read them. */
+export type Observation = FieldsOf<typeof observation>;

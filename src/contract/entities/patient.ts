@@ -15,6 +15,7 @@ import {
   text,
   uuid,
 } from '../fields.ts';
+import type { FieldsOf } from '../typed.ts';
 import { fault, issue, type Issue } from '../issues.ts';
 
 /** FHIR R4 administrative gender. */
@@ -78,7 +79,7 @@ const coverage = z.strictObject({
 
 export type PatientState = 'active' | 'inactive' | 'merged' | 'entered-in-error';
 
-/** A patient's state, read off the record: merged comes before all others. */
+/** A patient's state, derived from the record. Merged takes precedence. */
 export function patientState(record: JsonObject): PatientState {
   if (typeof record['mergedInto'] === 'string') return 'merged';
   if (record['enteredInError'] === true) return 'entered-in-error';
@@ -170,3 +171,6 @@ export const patient = defineEntity({
   }),
   check,
 });
+
+/** A patient's fields, as screens read them. */
+export type Patient = FieldsOf<typeof patient>;

@@ -4,8 +4,12 @@ import { unknownVariables } from '../clinical/template-variables.ts';
 import { defineEntity, type ChangeContext } from '../entity.ts';
 import { optional, text, uuid } from '../fields.ts';
 import { issue, type Issue } from '../issues.ts';
+import type { FieldsOf } from '../typed.ts';
 
-/** The clinic's phrases are everybody's; a person's own are written, and deleted, by that person alone. */
+/**
+ * Everybody may use and change the clinic's phrases. A person's own phrases are changed and deleted only by that
+ * person.
+ */
 function check(record: JsonObject, before: JsonObject | null, { userId }: ChangeContext): Issue[] {
   const owners = [record['ownerId'], before?.['ownerId']].filter((owner) => typeof owner === 'string');
   const isOthers = userId !== undefined && owners.some((owner) => owner !== userId);
@@ -17,7 +21,7 @@ function check(record: JsonObject, before: JsonObject | null, { userId }: Change
   ];
 }
 
-/** A phrase that stands for its name wherever a note is written. Its variables are those of a template. */
+/** A text that is inserted into a note by its name. Its variables are those of templates. */
 export const phrase = defineEntity({
   type: 'phrase',
   resource: 'phrases',
@@ -35,3 +39,6 @@ export const phrase = defineEntity({
   check,
   checkDelete: (record, context) => check(record, record, context),
 });
+
+/** A phrase's fields, as screens read them. */
+export type Phrase = FieldsOf<typeof phrase>;

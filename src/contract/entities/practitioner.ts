@@ -14,9 +14,10 @@ import {
   picture,
   structure,
   text,
-  timeOfDay,
 } from '../fields.ts';
+import type { FieldsOf } from '../typed.ts';
 import { fault, issue, type Fault, type Issue } from '../issues.ts';
+import { openingHours, openingHoursIssues } from '../opening-hours.ts';
 import { hasChanged } from '../rules.ts';
 
 /** Systems of a practitioner's numbers; the Algerian ones are free text of at most 30 characters. */
@@ -35,41 +36,17 @@ const FORMS: Readonly<Record<string, { form: RegExp; wrong: Fault }>> = {
   [PRACTITIONER_SYSTEMS.agreementDz]: { form: /^.{1,30}$/u, wrong: fault('too_long', { max: 30 }) },
 };
 
-export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-
 const entries = (value: unknown): JsonObject[] => (Array.isArray(value) ? (value as JsonObject[]) : []);
-
-/** Hours that share a day and a time with hours before them in the list. */
-function overlaps(hours: readonly JsonObject[]): Issue[] {
-  const daysOf = ({ daysOfWeek }: JsonObject): unknown[] => (Array.isArray(daysOfWeek) ? daysOfWeek : []);
-  return hours.flatMap((one, at) =>
-    String(one['start']) < String(one['end']) &&
-    hours
-      .slice(0, at)
-      .some(
-        (other) =>
-          daysOf(other).some((day) => daysOf(one).includes(day)) &&
-          String(other['start']) < String(one['end']) &&
-          String(one['start']) < String(other['end']),
-      )
-      ? [issue(`availability.${at}.start`, 'hours_overlap')]
-      : [],
-  );
-}
 
 function check(record: JsonObject, before: JsonObject | null): Issue[] {
   const issues: Issue[] = [];
-  // What came in before the rule stays: it keeps nobody from changing the rest (CL-7).
+  // Hours stored before this rule do not prevent other changes (CL-7).
   const numbers = hasChanged('identifiers', record, before) ? entries(record['identifiers']) : [];
   numbers.forEach(({ system, value }, index) => {
     const rule = FORMS[String(system)];
     if (rule && !rule.form.test(String(value))) issues.push({ path: `identifiers.${index}.value`, ...rule.wrong });
   });
-  entries(record['availability']).forEach(({ start, end }, index) => {
-    if (!(String(start) < String(end)))
-      issues.push(issue(`availability.${index}.end`, 'not_after', { other: 'start' }));
-  });
-  if (hasChanged('availability', record, before)) issues.push(...overlaps(entries(record['availability'])));
+  issues.push(...openingHoursIssues('availability', record, before));
   for (const field of ['roles', 'notAvailable']) {
     entries(record[field]).forEach(({ start, end }, index) => {
       if (typeof start === 'string' && typeof end === 'string' && end < start)
@@ -87,12 +64,6 @@ const practitionerRole = z.strictObject({
   location: optional(text(200)),
   start: optional(fullDate()),
   end: optional(fullDate()),
-});
-const available = z.strictObject({
-  daysOfWeek: list(choice(WEEKDAYS), 7, 1),
-  start: timeOfDay(),
-  end: timeOfDay(),
-  location: optional(text(200)),
 });
 const notAvailable = z.strictObject({ description: text(200), start: fullDate(), end: optional(fullDate()) });
 const fee = z.strictObject({ amount: decimal(0, 1_000_000), currency: choice(['EUR', 'DZD']) });
@@ -123,7 +94,7 @@ export const practitioner = defineEntity({
     email: optional(email()),
     color: optional(colour()),
     roles: optional(list(practitionerRole, 10)),
-    availability: optional(list(available, 50)),
+    availability: optional(openingHours()),
     notAvailable: optional(list(notAvailable, 100)),
     convention: optional(choice(['sector-1', 'sector-2', 'sector-3', 'chifa', 'none'])),
     fee: optional(structure(fee)),
@@ -134,3 +105,6 @@ export const practitioner = defineEntity({
   }),
   check,
 });
+
+/** A practitioner's fields, as screens read them. */
+export type Practitioner = FieldsOf<typeof practitioner>;

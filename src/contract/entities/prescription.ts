@@ -5,6 +5,7 @@ import { defineEntity, type ChangeContext } from '../entity.ts';
 import { choice, flag, fullDate, instant, integer, list, optional, structure, text, uuid } from '../fields.ts';
 import { issue, type Issue } from '../issues.ts';
 import { followIssues, frozenIssues, samePatient, transitionIssues, type Transitions } from '../rules.ts';
+import type { FieldsOf } from '../typed.ts';
 
 /** FHIR R4 MedicationRequest status, of the ordonnance as a whole. */
 export const PRESCRIPTION_STATUSES = [
@@ -134,3 +135,6 @@ export const prescription = defineEntity({
   related: [samePatient('medicalRecordId')],
   checkDelete: (record) => (isSigned(record) ? [issue('status', 'prescription_kept')] : []),
 });
+
+/** A prescription's fields, as screens read them. */
+export type Prescription = FieldsOf<typeof prescription>;

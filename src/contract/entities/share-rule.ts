@@ -4,6 +4,7 @@ import { defineEntity } from '../entity.ts';
 import { choice, fullDate, integer, optional, percentage, text, uuid } from '../fields.ts';
 import { issue, type Issue } from '../issues.ts';
 import { ROLES } from '../permissions.ts';
+import type { FieldsOf } from '../typed.ts';
 
 function check(record: JsonObject): Issue[] {
   const issues: Issue[] = [];
@@ -14,7 +15,7 @@ function check(record: JsonObject): Issue[] {
   return issues;
 }
 
-/** What part of a fee is a practitioner's, from one day to another (both included). The clinic has the rest. */
+/** A practitioner's share of a fee, from one day to another (both included). The clinic gets the rest. */
 export const shareRule = defineEntity({
   type: 'shareRule',
   resource: 'share-rules',
@@ -35,3 +36,6 @@ export const shareRule = defineEntity({
   }),
   check,
 });
+
+/** A share rule's fields, as screens read them. */
+export type ShareRule = FieldsOf<typeof shareRule>;

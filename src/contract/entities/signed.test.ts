@@ -187,10 +187,14 @@ describe('CL-50 consents', () => {
     expect(await isConsentIntact({ ...right, text: 'Je ne consens pas.' })).toBe(false);
   });
 
-  it('CL-23 is declared an error with a reason, and never deleted once signed', () => {
+  it('CL-23 CR-53 is declared an error with a reason; a decision is never deleted, signed or spoken, given or refused', () => {
     expect(paths({ ...active, status: 'entered-in-error' }, active)).toEqual(['statusReason']);
     expect(paths({ ...draft, status: 'entered-in-error' }, draft)).toEqual([]);
     expect(checkDelete(consent, { ...active, signature: { image: '', signedAt: '' } })).toHaveLength(1);
-    expect(checkDelete(consent, active)).toEqual([]);
+    for (const status of ['active', 'rejected', 'inactive', 'entered-in-error'])
+      expect(checkDelete(consent, { ...draft, status, method: 'verbal', witness: 'Mme Petit' }), status).toHaveLength(
+        1,
+      );
+    for (const status of ['draft', 'proposed']) expect(checkDelete(consent, { ...draft, status }), status).toEqual([]);
   });
 });

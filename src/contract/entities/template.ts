@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import { defineEntity } from '../entity.ts';
-import { choice, percentage } from '../fields.ts';
+import { choice, optional, percentage, text } from '../fields.ts';
 import { ROLES } from '../permissions.ts';
+import type { FieldsOf } from '../typed.ts';
 
-/** The share of fees that a role has by default. Administration: no history. */
+/** What a new user begins with: a role and its share of fees. Administration: no history. */
 export const template = defineEntity({
   type: 'template',
   resource: 'templates',
@@ -12,5 +13,8 @@ export const template = defineEntity({
   policy: 'strict',
   versioned: false,
   references: [],
-  fields: z.strictObject({ role: choice(ROLES), percentage: percentage() }),
+  fields: z.strictObject({ name: optional(text(100)), role: choice(ROLES), percentage: percentage() }),
 });
+
+/** A template's fields, as screens read them. */
+export type Template = FieldsOf<typeof template>;

@@ -1,18 +1,15 @@
 import { IconCalendarOff } from '@tabler/icons-react';
-import { absence } from '../../contract/entities/absence.ts';
-import type { JsonObject } from '../../lib/json.ts';
-import type { ContractInput } from '../../records/contract-model.ts';
-import { asText } from '../../records/control-props.ts';
+import { absence, type Absence } from '../../contract/entities/absence.ts';
 import { fromContract } from '../../records/from-contract.tsx';
-import type { RecordModule } from '../../records/record-module.ts';
+import { recordModule } from '../../records/record-module.ts';
 import { textOf } from '../../ui/i18n/i18n.ts';
 import { AbsenceMoment, useAbsenceWords, WholeDays } from './absence-when.tsx';
 import { AppointmentsDuring } from './appointments-hint.tsx';
 
-const kindOf = ({ kind }: JsonObject): string => asText(kind) || 'other';
+const kindOf = ({ kind }: Absence): string => kind ?? 'other';
 
-/** When a practitioner is away, under the practitioner. */
-export const absences: RecordModule<ContractInput> = {
+/** Absences, which belong to a practitioner. */
+export const absences = recordModule({
   entity: absence,
   path: '/absences',
   owner: { field: 'practitionerId', path: '/practitioners' },
@@ -28,13 +25,13 @@ export const absences: RecordModule<ContractInput> = {
   ...fromContract({
     entity: absence,
     own: {
-      allDay: { Control: WholeDays },
-      start: { Control: AbsenceMoment },
-      end: { Control: AbsenceMoment },
+      allDay: { Control: WholeDays, reads: ['start', 'end'] },
+      start: { Control: AbsenceMoment, reads: ['allDay'] },
+      end: { Control: AbsenceMoment, reads: ['allDay'] },
     },
     sections: [
       { name: 'when', fields: ['practitionerId', 'kind', 'allDay', 'start', 'end'] },
       { name: 'more', fields: ['note'] },
     ],
   }),
-};
+});

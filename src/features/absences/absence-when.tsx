@@ -1,9 +1,10 @@
 import { useContext } from 'react';
 import { useClinicZone } from '../../hooks/index.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import type { absence, Absence } from '../../contract/entities/absence.ts';
+import type { InputsOf } from '../../contract/typed.ts';
 import { ControlField } from '../../records/control-field.tsx';
 import { asText, type ControlFieldProps } from '../../records/control-props.ts';
-import { FormValues } from '../../records/form-ways.ts';
+import { FormChange } from '../../records/form-ways.ts';
 import { issueWord } from '../../records/issue-words.ts';
 import { useTexts, type Language } from '../../ui/i18n/i18n.ts';
 import { formatPartialDate } from '../../ui/i18n/partial-date.ts';
@@ -20,29 +21,31 @@ const momentIn = (instant: string, language: Language, timeZone: string): string
         timeZone,
       }).format(new Date(instant));
 
-/** `Congés · du 01/12/2026 au 05/12/2026`, or with the hours, by the clinic's clocks. */
-export function useAbsenceWords(): (record: JsonObject) => readonly string[] {
+type FieldProps = ControlFieldProps<InputsOf<typeof absence>>;
+
+/** `Congés · du 01/12/2026 au 05/12/2026`, or with hours, in the clinic's zone. */
+export function useAbsenceWords(): (record: Absence) => readonly string[] {
   const { t, language } = useTexts();
   const zone = useClinicZone();
   return (record) => {
     const at = (edge: Edge) =>
-      record['allDay'] === true
-        ? formatPartialDate(dayOfEdge(asText(record[edge]), edge, zone))
-        : momentIn(asText(record[edge]), language, zone);
+      record.allDay === true
+        ? formatPartialDate(dayOfEdge(record[edge] ?? '', edge, zone))
+        : momentIn(record[edge] ?? '', language, zone);
     const [from, to] = [at('start'), at('end')];
     return [
-      valueWord('absence', 'kind', record['kind'], language),
+      valueWord('absence', 'kind', record.kind, language),
       from === to ? from : t('absence.span', { from, to }),
-      asText(record['note']),
+      record.note ?? '',
     ].filter(Boolean);
   };
 }
 
-/** Whole days go from midnight to midnight: both ends move when it is ticked. */
-export function WholeDays({ path, value, onLeave }: ControlFieldProps) {
+/** Whole days last from midnight to midnight, so ticking the box converts both ends. */
+export function WholeDays({ path, value, others = {}, onLeave }: FieldProps) {
   const zone = useClinicZone();
-  const { input, change } = useContext(FormValues);
-  const whole = (edge: Edge) => edgeOfDay(dayOfEdge(asText(input[edge]), edge, zone), edge, zone);
+  const change = useContext(FormChange);
+  const whole = (edge: Edge) => edgeOfDay(dayOfEdge(others[edge] ?? '', edge, zone), edge, zone);
   return (
     <CheckField
       name={path}
@@ -56,13 +59,13 @@ export function WholeDays({ path, value, onLeave }: ControlFieldProps) {
   );
 }
 
-/** A moment; of whole days a day, the last one included. */
-export function AbsenceMoment(props: ControlFieldProps) {
-  const { path, value, onChange, onLeave, faults } = props;
+/** An end of the absence: an instant, or a day if it covers whole days. The last day is included. */
+export function AbsenceMoment(props: FieldProps) {
+  const { others, ...plain } = props;
+  const { path, value, onChange, onLeave, faults } = plain;
   const { language } = useTexts();
   const zone = useClinicZone();
-  const { input } = useContext(FormValues);
-  if (input['allDay'] !== true) return <ControlField {...props} />;
+  if (others?.allDay !== true) return <ControlField {...plain} />;
   const edge: Edge = path === 'end' ? 'end' : 'start';
   const typed = asText(value);
   return (

@@ -1,12 +1,13 @@
 import { useCallback } from 'react';
 import { Link } from 'react-router';
 import { useNames, useNow, useSpan } from '../../hooks/index.ts';
-import type { JsonObject } from '../../lib/json.ts';
-import { asText } from '../../records/control-props.ts';
+import type { Absence } from '../../contract/entities/absence.ts';
+import { appointment, type Appointment } from '../../contract/entities/appointment.ts';
+import type { Practitioner } from '../../contract/entities/practitioner.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Banner } from '../../ui/primitives/states.tsx';
 
-/** The longest appointment of the contract. */
+/** The longest appointment that the contract allows. */
 const LONGEST_MS = 8 * 3_600_000;
 const SHOWN = 5;
 const STANDING: readonly unknown[] = ['proposed', 'pending', 'booked', 'arrived', 'checked-in'];
@@ -22,16 +23,16 @@ interface TouchedProps {
 function Touched({ practitionerId, from, to, title }: TouchedProps) {
   const { t } = useTexts();
   const accepts = useCallback(
-    ({ status, practitionerIds }: JsonObject) =>
-      STANDING.includes(status) && Array.isArray(practitionerIds) && practitionerIds.includes(practitionerId),
+    ({ status, practitionerIds }: Appointment) =>
+      STANDING.includes(status) && practitionerIds?.includes(practitionerId) === true,
     [practitionerId],
   );
-  const { rows } = useSpan('appointment', from, to, { longestMs: LONGEST_MS, accepts });
+  const { rows } = useSpan(appointment, from, to, { longestMs: LONGEST_MS, accepts });
   const when = useNames(
     'appointment',
     rows.map(({ id }) => id),
   );
-  const who = useNames('patient', [...new Set(rows.map(({ summary }) => asText(summary['patientId'])))].toSorted());
+  const who = useNames('patient', [...new Set(rows.map(({ summary }) => summary.patientId ?? ''))].toSorted());
   if (rows.length === 0) return null;
   return (
     <Banner tone="attention" title={t(title, { count: rows.length })}>
@@ -39,7 +40,7 @@ function Touched({ practitionerId, from, to, title }: TouchedProps) {
         {rows.slice(0, SHOWN).map(({ id, summary }) => (
           <li key={id}>
             <Link to={`/appointments/${id}`}>
-              {[when[id], who[asText(summary['patientId'])]].filter(Boolean).join(' · ')}
+              {[when[id], who[summary.patientId ?? '']].filter(Boolean).join(' · ')}
             </Link>
           </li>
         ))}
@@ -52,16 +53,16 @@ function Touched({ practitionerId, from, to, title }: TouchedProps) {
 const isMoment = (value: string): boolean => value.includes('T') && !Number.isNaN(Date.parse(value));
 
 /** Appointments of the practitioner that fall into an absence: somebody has to move them. */
-export function AppointmentsDuring({ payload }: { payload: JsonObject }) {
-  const [practitionerId, from, to] = ['practitionerId', 'start', 'end'].map((name) => asText(payload[name]));
+export function AppointmentsDuring({ payload }: { payload: Absence }) {
+  const { practitionerId, start: from, end: to } = payload;
   if (!practitionerId || !from || !to || !isMoment(from) || !isMoment(to) || Date.parse(to) <= Date.parse(from))
     return null;
   return <Touched practitionerId={practitionerId} from={from} to={to} title="absence.touched" />;
 }
 
-/** A practitioner who is no longer active, or is about to be: what is booked from now on. */
-export function AppointmentsToMove({ id, record }: { id: string | null; record: JsonObject }) {
+/** The future appointments of a practitioner who is not active, or is being deactivated. */
+export function AppointmentsToMove({ id, record }: { id: string | null; record: Practitioner }) {
   const now = useNow().toISOString();
-  if (id === null || record['active'] !== false) return null;
+  if (id === null || record.active !== false) return null;
   return <Touched practitionerId={id} from={now} to={END_OF_TIME} title="practitioner.toMove" />;
 }

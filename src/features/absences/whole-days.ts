@@ -15,13 +15,19 @@ function midnight(day: string, zone: string): string {
   return later.kind === 'instant' ? later.instant : `${day}T00:00:00.000Z`;
 }
 
-/** The day of an absence's edge by the clinic's clocks; of its end the last day that it takes. What is no moment stays. */
+/**
+ * The day of an absence's start or end in the clinic's zone; of an end, the last day that it covers. A value that is
+ * not an instant is returned unchanged.
+ */
 export function dayOfEdge(moment: string, edge: Edge, zone: string): string {
   if (!moment.includes('T') || Number.isNaN(Date.parse(moment))) return moment.replace(/T$/, '');
   const at = Date.parse(moment) - (edge === 'end' ? 1 : 0);
   return wallTimeOf(new Date(at).toISOString(), zone).day;
 }
 
-/** The moment at which an absence begins or ends that takes this whole day. What is no day stays as it is typed. */
+/**
+ * The instant at which an absence that covers this whole day begins or ends. A value that is not a day is returned as
+ * typed.
+ */
 export const edgeOfDay = (day: string, edge: Edge, zone: string): string =>
   day.length === 10 && isCalendarDate(day) ? midnight(edge === 'end' ? after(day, 1) : day, zone) : day;

@@ -1,19 +1,23 @@
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { Profiler } from 'react';
 import { Outlet, Route, Routes, useLocation } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deviceWith, type Records } from '../../../test/support/device-with.ts';
 import { testId } from '../../../test/support/queue.ts';
+import type { ListSnapshot } from '../../client/record-cache.ts';
 import { ClientProvider, SessionContext, type Session } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { showAt } from '../../ui/testing/render.tsx';
 import { ToastHost, withdrawOffer } from '../../ui/shell/undo-toast.tsx';
 import { patientListing } from '../patients/index.ts';
 import { practitionerListing } from '../practitioners/index.ts';
+import { forgetAll } from '../../ui/primitives/remember.ts';
 import { AgendaScreen } from './agenda-screen.tsx';
+import { choiceOf } from './agenda-state.ts';
 import { absenceListing, appointmentListing, closureListing } from './index.ts';
 
 const [KARIM, ANNE, CLAIRE, TEN, TOMORROW] = [testId(), testId(), testId(), testId(), testId()];
+const USER = testId();
 /** A Monday, in the clinic's morning. */
 const NOW = Date.parse('2027-03-01T07:12:00.000Z');
 const visit = (start: string): JsonObject => ({
@@ -39,15 +43,15 @@ function NewForm() {
   return null;
 }
 
-async function agenda(address: string, me: string | null = null, records: Records = RECORDS) {
+async function agenda(address: string, me: string | null = null, records: Records = RECORDS, now = NOW) {
   const { store, client } = await deviceWith(
     [patientListing, practitionerListing, appointmentListing, absenceListing, closureListing],
     records,
-    NOW,
+    now,
   );
   const session = {
     account: {
-      user: { role: 'secretary', name: 'Samir', practitionerId: me },
+      user: { id: USER, role: 'secretary', name: 'Samir', practitionerId: me },
       tenant: { zone: 'Europe/Paris' },
       permissions: { appointment: 'rw' },
     },
@@ -144,6 +148,113 @@ describe('AG-5 what the agenda renders for', () => {
   });
 });
 
+describe('AG-51 what is drawn of a long day', () => {
+  const LATE = testId();
+  const LONG_DAY: Records = {
+    ...RECORDS,
+    [KARIM]: [
+      'practitioner',
+      {
+        familyName: 'Benali',
+        givenNames: 'Karim',
+        availability: [{ daysOfWeek: ['tue'], start: '07:00', end: '22:00' }],
+      },
+    ],
+    [LATE]: ['appointment', visit('2027-03-02T20:00:00.000Z')],
+  };
+  const hours = () =>
+    [...document.querySelectorAll<HTMLElement>('[data-grid-column="0"] [data-hour]')].map(({ dataset }) =>
+      Number(dataset['hour']),
+    );
+
+  /** A window of 300 px, so that two hours and a half are in sight, in a browser that is never idle. */
+  async function atTheTop() {
+    vi.stubGlobal('innerHeight', 300);
+    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(300);
+    vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(600);
+    const idle = new Map<number, IdleRequestCallback>();
+    let asked = 0;
+    vi.stubGlobal('requestIdleCallback', (work: IdleRequestCallback) => idle.set(++asked, work) && asked);
+    vi.stubGlobal('cancelIdleCallback', (id: number) => idle.delete(id));
+    await agenda('/appointments?view=day&date=2027-03-02&who=', null, LONG_DAY);
+    return idle;
+  }
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('AG-51 is what is in sight, and what a scroll brings into sight', async () => {
+    await atTheTop();
+    expect(hours()).toEqual([7, 8, 9, 10]);
+    const grid = screen.getByRole('region', { name: /^Agenda du/ });
+    grid.scrollTop = 1_600;
+    fireEvent.scroll(grid);
+    expect(hours()).toEqual([7, 8, 9, 10, 19, 20, 21]);
+    expect(eventOf(LATE).dataset['start']).toBe('2027-03-02T20:00:00.000Z');
+  });
+
+  it('AG-51 is the rest too, hour by hour, when the browser has time', async () => {
+    const idle = await atTheTop();
+    const before = hours().length;
+    const turn = (left: number) =>
+      act(async () => {
+        const [id, work] = [...idle][0] ?? [];
+        idle.delete(id ?? 0);
+        work?.({ didTimeout: false, timeRemaining: () => left });
+      });
+    await turn(1);
+    expect(hours()).toHaveLength(before);
+    await turn(40);
+    expect(hours()).toHaveLength(before + 1);
+    for (let left = 0; left < 60 && idle.size > 0; left += 1) await turn(40);
+    expect(hours()).toHaveLength(15);
+    expect(idle.size).toBe(0);
+  });
+
+  it('AG-51 is the whole day for the keyboard and for the printer', async () => {
+    await atTheTop();
+    const slot = slotAt('08:00');
+    act(() => slot.focus());
+    fireEvent.keyDown(slot, { key: 'End' });
+    expect(document.activeElement?.closest<HTMLElement>('[data-hour]')?.dataset['hour']).toBe('21');
+    expect(hours()).toHaveLength(15);
+    const other = () => document.querySelectorAll('[data-grid-column="1"] [data-hour]').length;
+    const some = other();
+    act(() => void window.dispatchEvent(new Event('beforeprint')));
+    expect(other()).toBeGreaterThan(some);
+  });
+});
+
+describe('AG-54 what the device has not read yet', () => {
+  it('AG-54 is said while it is being read, and not any longer', async () => {
+    const { client } = await agenda('/appointments?view=day&date=2027-03-01&who=');
+    await waitFor(() => expect(screen.queryByTestId('reading')).toBeNull());
+    const list = client.queryClient.getQueryData<ListSnapshot>(['records', 'appointment']);
+    const whole = vi.spyOn(list!.loader, 'isWhole', 'get').mockReturnValue(false);
+    const tell = () =>
+      act(
+        async () => void client.queryClient.setQueryData(['records', 'appointment'], { ...list, tick: Math.random() }),
+      );
+    await tell();
+    expect(screen.getByTestId('reading').getAttribute('role')).toBe('status');
+    whole.mockReturnValue(true);
+    await tell();
+    expect(screen.queryByTestId('reading')).toBeNull();
+  });
+});
+
+describe('AG-52 a week of several practitioners', () => {
+  it('AG-52 has the free slots of each, and a booking in one is for whoever is free', async () => {
+    const busy: Records = { ...RECORDS, [testId()]: ['appointment', visit('2027-03-02T13:00:00.000Z')] };
+    await agenda('/appointments?view=week&date=2027-03-02&who=', null, busy);
+    const tuesday = document.querySelector('[data-grid-column="1"]') as HTMLElement;
+    const slot = (time: string, name: string) =>
+      within(tuesday).getByRole('button', { name: new RegExp(`^Libre à ${time}, .*${name}`, 'i') });
+    expect(within(tuesday).queryByRole('button', { name: /^Libre à 14:00, .*Roux/i })).toBeTruthy();
+    expect(slot('15:00', 'Benali').dataset['practitioner']).toBe(KARIM);
+    fireEvent.click(slot('14:00', 'Roux'));
+    await waitFor(() => expect(form.given).toMatchObject({ practitionerId: ANNE, start: '2027-03-02T13:00:00.000Z' }));
+  });
+});
+
 describe('AG-8 an appointment is moved', () => {
   const DAY = '/appointments?view=day&date=2027-03-01&who=';
 
@@ -188,6 +299,95 @@ describe('AG-8 an appointment is moved', () => {
     expect(eventOf(TEN).dataset['start']).toBe('2027-03-01T10:00:00.000Z');
     vi.useRealTimers();
     await waitFor(() => expect(starts()).toEqual([[TEN, '2027-03-01T10:00:00.000Z']]));
+  });
+});
+
+describe('AG-56 the focus of the keyboard', () => {
+  it('AG-56 stays with who types elsewhere when the day is drawn anew after a move', async () => {
+    const { client } = await agenda('/appointments?view=day&date=2027-03-01&who=');
+    const card = eventOf(TEN);
+    card.focus();
+    fireEvent.keyDown(card, { key: 'ArrowDown', altKey: true });
+    await waitFor(() => expect(eventOf(TEN).dataset['start']).toBe('2027-03-01T09:05:00.000Z'));
+    expect(document.activeElement).toBe(eventOf(TEN));
+    const elsewhere = screen.getByLabelText('Aller à la date');
+    elsewhere.focus();
+    await act(async () => void (await client.update('appointment', TEN, { status: 'arrived' })));
+    expect(eventOf(TEN).dataset['status']).toBe('arrived');
+    expect(document.activeElement).toBe(elsewhere);
+  });
+});
+
+describe('AG-46 what the agenda says it shows', () => {
+  it.each([
+    ['day', 'Lundi 29 mars'],
+    ['week', '29 mars – 4 avr. 2027'],
+    ['list', '29 mars – 4 avr. 2027'],
+    ['month', 'Mars 2027'],
+  ])('AG-46 as the title of the %s', async (view, title) => {
+    await agenda(`/appointments?view=${view}&date=2027-03-29&who=`);
+    expect(document.title).toContain(title);
+  });
+
+  it('AG-46 with a small letter where a day stands within a sentence', async () => {
+    await agenda('/appointments?view=day&date=2027-03-01&who=');
+    expect(screen.getByRole('region', { name: 'Agenda du lundi 1er mars 2027' })).toBeTruthy();
+  });
+});
+
+describe('AG-47 the present time', () => {
+  const WEEK = '/appointments?view=week&date=2027-03-01&who=';
+
+  it('AG-47 is a line in the columns of today, said once', async () => {
+    await agenda('/appointments?view=day&date=2027-03-01&who=');
+    expect(screen.getAllByTestId('now')).toHaveLength(2);
+    expect(screen.getByRole('img', { name: /08:12/ })).toBeTruthy();
+  });
+
+  it('AG-47 is in no other day of the week', async () => {
+    await agenda(WEEK);
+    expect(screen.getByTestId('now').closest('[data-grid-column]')?.getAttribute('data-grid-column')).toBe('0');
+  });
+
+  it('AG-47 is nowhere once the hours shown are over', async () => {
+    await agenda(WEEK, null, RECORDS, Date.parse('2027-03-01T20:30:00.000Z'));
+    expect(screen.queryByTestId('now')).toBeNull();
+  });
+});
+
+describe('AG-4 whose agenda is shown', () => {
+  it('AG-4 is the signed-in practitioner’s by one press, and everybody’s again', async () => {
+    await agenda('/appointments?view=day&date=2027-03-01', KARIM);
+    fireEvent.click(screen.getByTestId('mine'));
+    await waitFor(() => expect(screen.getByTestId('who').textContent).toBe('Mon agenda'));
+    expect(screen.queryAllByRole('button', { name: /^Libre à .*Roux/i })).toEqual([]);
+    fireEvent.click(screen.getByTestId('everybody'));
+    await waitFor(() => expect(screen.getByTestId('who').textContent).toBe('Tous les praticiens'));
+  });
+
+  it('AG-4 is as this person chose it, when the app is opened again; a link is no choice, nor is another day', async () => {
+    localStorage.clear();
+    await agenda(`/appointments?view=week&date=2027-03-02&who=${KARIM}`, ANNE);
+    expect(choiceOf(USER)).toEqual({});
+    fireEvent.click(screen.getByTestId('view-day'));
+    fireEvent.click(screen.getByTestId('mine'));
+    await waitFor(() => expect(choiceOf(USER)).toEqual({ view: 'day', who: [ANNE] }));
+    fireEvent.click(screen.getByTestId('next'));
+    cleanup();
+    forgetAll();
+    await agenda('/appointments', ANNE);
+    await waitFor(() =>
+      expect(screen.getByTestId('calendar').dataset).toMatchObject({ view: 'day', date: '2027-03-01' }),
+    );
+    expect(document.querySelectorAll('[data-grid-column]')).toHaveLength(1);
+    expect(choiceOf(testId()), 'of nobody else').toEqual({});
+    localStorage.setItem(`medicalpro-agenda/${USER}`, '{"view":"year","who":[1]}');
+    expect(choiceOf(USER)).toEqual({});
+  });
+
+  it('AG-4 offers no agenda of their own to somebody who is no practitioner', async () => {
+    await agenda('/appointments?view=day&date=2027-03-01', null);
+    expect(screen.queryByTestId('mine')).toBeNull();
   });
 });
 
@@ -326,5 +526,31 @@ describe('AG-29 a closing day', () => {
     expect(starts()).toEqual([]);
     fireEvent.click(within(dialog).getByTestId('confirm'));
     await waitFor(() => expect(starts()).toEqual([[TEN, '2027-03-02T09:00:00.000Z']]));
+  });
+});
+
+describe('AG-34 the waiting room beside another day', () => {
+  const HERE: Records = {
+    ...RECORDS,
+    [testId()]: [
+      'appointment',
+      { ...visit('2027-03-01T07:00:00.000Z'), status: 'arrived', arrivedAt: '2027-03-01T07:00:00.000Z' },
+    ],
+    // Of yesterday, forgotten; and of today, of somebody who is not shown.
+    [testId()]: ['appointment', { ...visit('2027-02-28T09:00:00.000Z'), status: 'arrived' }],
+    [testId()]: ['appointment', { ...visit('2027-03-01T07:20:00.000Z'), practitionerIds: [ANNE], status: 'arrived' }],
+  };
+
+  it('AG-34 is today’s, of those shown; AG-35 its address opens the big screen, and closing leads back', async () => {
+    await agenda(`/appointments?view=month&date=2027-03-02&who=${KARIM}&waiting=board`, null, HERE);
+    expect(await screen.findAllByTestId('waiting-board-row')).toHaveLength(1);
+    fireEvent.click(screen.getByTestId('waiting-board-close'));
+    await waitFor(() => expect(screen.queryByTestId('waiting-board')).toBeNull());
+    const [row, ...others] = screen.getAllByTestId('waiting-row');
+    expect(others).toEqual([]);
+    expect(row?.textContent).toMatch(/MARTIN Claire\D*12\smin/);
+    expect(screen.getByTestId('waiting-room').textContent).toBe('1');
+    fireEvent.click(screen.getByTestId('waiting-board-open'));
+    expect(await screen.findByTestId('waiting-board')).toBeTruthy();
   });
 });

@@ -1,38 +1,29 @@
 import { IconCalendarEvent } from '@tabler/icons-react';
-import { Suspense, useCallback, useMemo, useState } from 'react';
+import { Suspense, useCallback, useMemo, useRef } from 'react';
 import { Outlet, useMatch, useNavigate } from 'react-router';
-import { useCanWrite, useClient, useClinicZone, useMe, type SpanRow } from '../../hooks/index.ts';
-import { addMinutes, dayOf, daysFrom, monthStart, spanOf } from '../../lib/clinic-day.ts';
+import { useCanWrite, useClinicName, useClinicZone, useIsReading, useMe } from '../../hooks/index.ts';
+import { dayOf } from '../../lib/clinic-day.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { ButtonLink } from '../../ui/primitives/button.tsx';
-import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
 import { EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { useWide } from '../../ui/primitives/use-wide.ts';
 import { usePage } from '../../ui/shell/page.ts';
+import { AgendaPane } from './agenda-pane.tsx';
 import styles from './agenda.module.css';
-import { daysOf, useAgendaState, writeState } from './agenda-state.ts';
+import { useAgendaState, writeState } from './agenda-state.ts';
 import { AgendaToolbar } from './agenda-toolbar.tsx';
-import { useClosures } from './closures.ts';
 import { firstFreeOn } from './first-free.ts';
-import { formatClock, formatDay } from './format.ts';
-import { dayColumns, weekColumns } from './grid-model.ts';
-import { ListView } from './list-view.tsx';
-import { MonthView } from './month-view.tsx';
-import { clashesOf, practitionersOf } from './planning.ts';
-import { TimeGrid, type Slot } from './time-grid.tsx';
-import { useAppointmentActions, type Placement } from './use-actions.ts';
-import { useAgenda, usePatientNames, usePractitioners } from './use-agenda.ts';
+import { titleOf } from './format.ts';
+import type { Slot } from './time-grid.tsx';
+import { useAppointmentActions } from './use-actions.ts';
+import { usePractitioners, type Agenda } from './use-agenda.ts';
 import { useMinute } from './use-minute.ts';
-import { WaitingRoom, waitingOf } from './waiting-room.tsx';
+import { useWaiting } from './use-waiting.ts';
+import { WaitingBoard } from './waiting-board.tsx';
+import { WaitingRoom } from './waiting-room.tsx';
 
 const PATH = '/appointments';
-
-interface AskedMove {
-  row: SpanRow;
-  from: string;
-  to: Placement;
-  intent: string;
-}
+const NOTHING: Agenda = { status: 'loading', appointments: [], absences: [] };
 
 /** Hours are the clinic's: said where the device's clock shows others. */
 function ZoneNotice({ zone }: { zone: string }) {
@@ -46,11 +37,26 @@ function ZoneNotice({ zone }: { zone: string }) {
   );
 }
 
-/** `/appointments`: the clinic's days, and beside them one appointment, a form, or the waiting room. */
+/** What is shown may lack something: said while appointments are being read from the device. */
+function ReadingNotice() {
+  const { t } = useTexts();
+  const isReading = useIsReading('appointment');
+  return !isReading ? null : (
+    <p className={styles['reading']} role="status" data-testid="reading">
+      {t('agenda.reading')}
+    </p>
+  );
+}
+
+/**
+ * `/appointments`: the clinic's days, and beside them one appointment, a form, or the waiting room. It does not render
+ * for a changed appointment; the pane that shows it does (AG-5).
+ */
 export function AgendaScreen() {
   const { t, language } = useTexts();
   const navigate = useNavigate();
   const zone = useClinicZone();
+  const clinic = useClinicName();
   const wide = useWide();
   const canWrite = useCanWrite('appointment');
   const me = useMe();
@@ -65,33 +71,27 @@ export function AgendaScreen() {
     const chosen = practitioners.all.filter(({ id }) => who.includes(id));
     return chosen.length > 0 ? chosen : practitioners.all;
   }, [practitioners.all, who]);
-  const { first, count } = daysOf(state);
-  const span = useMemo(() => spanOf(first, count, zone), [first, count, zone]);
-  const agenda = useAgenda(
-    span,
-    useMemo(() => shown.map(({ id }) => id), [shown]),
-  );
-  const patients = usePatientNames(agenda.appointments);
-  const closures = useClosures();
+  const shownIds = useMemo(() => shown.map(({ id }) => id), [shown]);
+  const waiting = useWaiting(today, shownIds);
   const actions = useAppointmentActions();
-  const client = useClient();
-  const [asked, setAsked] = useState<AskedMove | null>(null);
+  /** What the pane shows, for whoever asks when it is needed. */
+  const agenda = useRef(NOTHING);
+  const hold = useCallback((pane: Agenda) => void (agenda.current = pane), []);
 
   const covered = !wide && selected !== null;
-  const title = view === 'month' ? formatDay(day, 'month', language) : formatDay(day, 'long', language);
   usePage({
-    title: wide ? title : formatDay(day, 'short', language),
+    title: titleOf(state, wide ? 'long' : 'short', language),
     back: covered ? PATH : undefined,
     focused: covered,
   });
 
   const search = writeState(state).toString();
   const addressOf = useCallback((id: string) => ({ pathname: `${PATH}/${id}`, search: `?${search}` }), [search]);
-  const open = (row: SpanRow) => void navigate(addressOf(row.id));
   const create = (slot: Partial<Slot> = {}) => {
     const own = shown.length === 1 ? shown[0] : shown.find(({ id }) => id === me);
     const practitionerId = slot.practitionerId ?? own?.id;
-    const start = slot.start ?? firstFreeOn({ day, zone, now, among: own ? [own] : shown, agenda });
+    const among = own ? [own] : shown;
+    const start = slot.start ?? firstFreeOn({ day, zone, now, among, agenda: agenda.current });
     const given = {
       zone,
       ...(start && { start }),
@@ -100,37 +100,6 @@ export function AgendaScreen() {
     };
     void navigate({ pathname: `${PATH}/new`, search: `?${search}` }, { state: given });
   };
-  const nameOf = ({ summary }: SpanRow) => patients[String(summary['patientId'])] ?? t('agenda.unknownPatient');
-
-  const move = (row: SpanRow, from: string, to: Placement) => {
-    const { summary } = row;
-    const others = practitionersOf(summary).filter((id) => id !== from);
-    const clashes = clashesOf(
-      {
-        id: row.id,
-        start: to.start,
-        end: addMinutes(to.start, to.minutes),
-        patientId: String(summary['patientId']),
-        practitionerIds: [to.practitionerId, ...others],
-        room: typeof summary['room'] === 'string' ? summary['room'] : '',
-      },
-      agenda.appointments,
-      agenda.absences,
-      closures,
-    );
-    const isTaken = clashes.some(({ kind }) => kind !== 'patient' && kind !== 'room');
-    if (isTaken && summary['overbooked'] !== true) setAsked({ row, from, to, intent: client.newIntent() });
-    else actions.move(row, nameOf(row), from, to);
-  };
-
-  const columns = useMemo(
-    () =>
-      view === 'week'
-        ? weekColumns(first, shown, (date) => formatDay(date, 'short', language))
-        : dayColumns(day, shown),
-    [view, first, day, shown, language],
-  );
-  const isGrid = view === 'day' || view === 'week';
   const showsWaiting = state.waiting || (wide && view === 'day' && day === today);
 
   if (practitioners.status === 'ready' && practitioners.all.length === 0)
@@ -157,51 +126,31 @@ export function AgendaScreen() {
           state={state}
           today={today}
           practitioners={practitioners.all}
-          waiting={waitingOf(agenda.appointments).length}
+          me={me}
+          waiting={waiting.length}
           canWrite={canWrite}
           onChange={setState}
           onNew={() => create()}
         />
+        <p className={styles['onPaper']} data-testid="on-paper">
+          {[clinic, titleOf(state, 'whole', language), shown.map(({ name }) => name).join(', ')]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
         <ZoneNotice zone={zone} />
-        {agenda.status === 'loading' ? (
-          <SkeletonRows rows={10} label={t('state.loading')} />
-        ) : (
-          <>
-            {isGrid && (
-              <TimeGrid
-                columns={columns}
-                agenda={agenda}
-                closures={closures}
-                patients={patients}
-                selected={selected}
-                canWrite={canWrite}
-                canMove={actions.canMove}
-                onOpen={open}
-                onSlot={create}
-                onMove={move}
-              />
-            )}
-            {view === 'month' && (
-              <MonthView
-                days={daysFrom(first, count)}
-                month={monthStart(day)}
-                today={today}
-                appointments={agenda.appointments}
-                closures={closures}
-                patients={patients}
-                onDay={(date) => setState({ view: 'day', day: date })}
-              />
-            )}
-            {view === 'list' && (
-              <ListView
-                days={daysFrom(first, count)}
-                appointments={agenda.appointments}
-                patients={patients}
-                addressOf={addressOf}
-              />
-            )}
-          </>
-        )}
+        <ReadingNotice />
+        <AgendaPane
+          view={view}
+          day={day}
+          today={today}
+          practitioners={shown}
+          selected={selected}
+          actions={actions}
+          addressOf={addressOf}
+          onSlot={create}
+          onDay={(date) => setState({ view: 'day', day: date })}
+          onShown={hold}
+        />
       </section>
       {selected !== null ? (
         <div className={styles['panel']}>
@@ -213,32 +162,16 @@ export function AgendaScreen() {
         showsWaiting && (
           <div className={styles['side']}>
             <WaitingRoom
-              appointments={agenda.appointments}
-              patients={patients}
+              rows={waiting}
+              actions={actions}
               addressOf={addressOf}
+              onBoard={() => setState({ waiting: true, board: true })}
               onClose={state.waiting ? () => setState({ waiting: false }) : undefined}
             />
           </div>
         )
       )}
-      <ConfirmDialog
-        opened={asked !== null}
-        kind="primary"
-        title={t('agenda.takenTitle')}
-        confirm={t('agenda.bookAnyway')}
-        onClose={() => setAsked(null)}
-        onConfirm={() => {
-          if (asked)
-            actions.move(asked.row, nameOf(asked.row), asked.from, asked.to, {
-              overbooked: true,
-              intent: asked.intent,
-            });
-          setAsked(null);
-        }}
-      >
-        {asked &&
-          `${nameOf(asked.row)}, ${formatDay(dayOf(asked.to.start, zone), 'long', language)} ${formatClock(asked.to.start, zone)}`}
-      </ConfirmDialog>
+      {state.board && <WaitingBoard rows={waiting} onClose={() => setState({ board: false })} />}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useCallback, useEffect } from 'react';
 import { useSearchParams } from 'react-router';
+import { useSession } from '../../hooks/index.ts';
 import { addDays, addMonths, isDay, monthStart, weekStart } from '../../lib/clinic-day.ts';
 import { recall, remember } from '../../ui/primitives/remember.ts';
 
@@ -9,29 +10,35 @@ export type View = (typeof VIEWS)[number];
 export interface AgendaState {
   view: View;
   day: string;
-  /** Nothing: all of them. */
+  /** Empty means all of them. */
   who: readonly string[];
-  /** The waiting room is open over the day. */
+  /** Whether the waiting room is open. */
   waiting: boolean;
+  /** Whether it covers the whole screen, in large type. */
+  board: boolean;
 }
+
+const BOARD = 'board';
 
 const isView = (value: string | null): value is View => VIEWS.some((view) => view === value);
 
-/** What the address says; what it leaves out is as it was last, else today's day of everybody. */
+/** The state that the address holds. What it leaves out is as it was last, or by default today for everybody. */
 export function readState(params: URLSearchParams, last: Partial<AgendaState>, today: string): AgendaState {
   const [view, day, who] = [params.get('view'), params.get('date'), params.get('who')];
+  const waiting = params.get('waiting');
   return {
     view: isView(view) ? view : (last.view ?? 'day'),
     day: day !== null && isDay(day) ? day : (last.day ?? today),
     who: who === null ? (last.who ?? []) : who.split(',').filter(Boolean),
-    waiting: params.get('waiting') === '1',
+    waiting: waiting === '1' || waiting === BOARD,
+    board: waiting === BOARD,
   };
 }
 
-export function writeState({ view, day, who, waiting }: AgendaState): URLSearchParams {
-  const params = new URLSearchParams({ view, date: day });
-  if (who.length > 0) params.set('who', who.join(','));
-  if (waiting) params.set('waiting', '1');
+export function writeState({ view, day, who, waiting, board }: AgendaState): URLSearchParams {
+  // Everybody is said too: what the address leaves out is as it was left.
+  const params = new URLSearchParams({ view, date: day, who: who.join(',') });
+  if (waiting) params.set('waiting', board ? BOARD : '1');
   return params;
 }
 
@@ -63,10 +70,41 @@ export function daysOf({ view, day }: Pick<AgendaState, 'view' | 'day'>): { firs
 
 const KEY = 'agenda/state';
 
-/** Date, view and practitioners: in the address, and as they were left when somebody comes back without them. */
+type Choice = Pick<AgendaState, 'view' | 'who'>;
+
+const choiceKey = (userId: string): string => `medicalpro-agenda/${userId}`;
+
+/** The view and the practitioners that this person chose on this device, also before the app was closed. */
+export function choiceOf(userId: string): Partial<Choice> {
+  try {
+    const { view, who } = JSON.parse(localStorage.getItem(choiceKey(userId)) ?? '{}') as Record<string, unknown>;
+    return {
+      ...(typeof view === 'string' && isView(view) ? { view } : {}),
+      ...(Array.isArray(who) && who.every((one) => typeof one === 'string') ? { who } : {}),
+    };
+  } catch {
+    return {}; // storage denied, or nothing that can be read: nothing was chosen
+  }
+}
+
+/** Nothing clinical: a word, and ids of practitioners. Not the day: another morning begins with its own. */
+function keepChoice(userId: string, { view, who }: Choice): void {
+  try {
+    localStorage.setItem(choiceKey(userId), JSON.stringify({ view, who }));
+  } catch {
+    // storage denied: the choice holds until the page closes
+  }
+}
+
+/**
+ * Date, view and practitioners. They are in the address; an address without them shows what was shown last, and when
+ * the app is opened again the view and the practitioners that were chosen last.
+ */
 export function useAgendaState(today: string): [AgendaState, (change: Partial<AgendaState>) => void] {
   const [params, setParams] = useSearchParams();
-  const state = readState(params, recall<Partial<AgendaState>>(KEY, {}), today);
+  const userId = useSession().account?.user.id ?? '';
+  const lastOf = useCallback(() => recall<Partial<AgendaState> | null>(KEY, null) ?? choiceOf(userId), [userId]);
+  const state = readState(params, lastOf(), today);
   const { view, day, who } = state;
   const whoKey = who.join(',');
   // The address of a form or of one appointment need not say it again.
@@ -75,13 +113,15 @@ export function useAgendaState(today: string): [AgendaState, (change: Partial<Ag
     (change: Partial<AgendaState>) => {
       setParams(
         (before) => {
-          const next = { ...readState(before, recall<Partial<AgendaState>>(KEY, {}), today), ...change };
+          const next = { ...readState(before, lastOf(), today), ...change };
+          // Only what was chosen here: a link to somebody's week is no choice.
+          if (change.view !== undefined || change.who !== undefined) keepChoice(userId, next);
           return writeState(next);
         },
         { replace: true },
       );
     },
-    [setParams, today],
+    [setParams, today, lastOf, userId],
   );
   return [state, set];
 }

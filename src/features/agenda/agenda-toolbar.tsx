@@ -11,6 +11,8 @@ export interface AgendaToolbarProps {
   state: AgendaState;
   today: string;
   practitioners: readonly AgendaPractitioner[];
+  /** The signed-in person as a practitioner; null if they are none. */
+  me: string | null;
   waiting: number;
   canWrite: boolean;
   onChange: (change: Partial<AgendaState>) => void;
@@ -18,16 +20,17 @@ export interface AgendaToolbarProps {
 }
 
 export function AgendaToolbar(props: AgendaToolbarProps) {
-  const { state, today, practitioners, waiting, canWrite, onChange, onNew } = props;
+  const { state, today, practitioners, me, waiting, canWrite, onChange, onNew } = props;
   const { t } = useTexts();
   const shown = state.who.length === 0 ? practitioners.map(({ id }) => id) : state.who;
   const toggle = (id: string) => {
     const next = practitioners
       .map((one) => one.id)
       .filter((one) => (one === id ? !shown.includes(one) : shown.includes(one)));
-    // Nobody and everybody are the same: somebody has to be seen.
+    // An empty selection means everybody.
     onChange({ who: next.length === practitioners.length ? [] : next });
   };
+  const isMine = me !== null && state.who.join() === me;
   return (
     <div className={styles['toolbar']} role="toolbar" aria-label={t('nav.appointments')}>
       <div className={styles['group']}>
@@ -70,10 +73,19 @@ export function AgendaToolbar(props: AgendaToolbarProps) {
       {practitioners.length > 1 && (
         <details className={styles['who']}>
           <summary data-testid="who">
-            {state.who.length === 0 ? t('agenda.everybody') : `${t('agenda.who')} · ${shown.length}`}
+            {isMine
+              ? t('agenda.mine')
+              : state.who.length === 0
+                ? t('agenda.everybody')
+                : `${t('agenda.who')} · ${shown.length}`}
           </summary>
           <fieldset>
             <legend>{t('agenda.who')}</legend>
+            {me !== null && practitioners.some(({ id }) => id === me) && (
+              <Button onClick={() => onChange({ who: isMine ? [] : [me] })} data-testid={isMine ? 'everybody' : 'mine'}>
+                {isMine ? t('agenda.everybody') : t('agenda.mine')}
+              </Button>
+            )}
             {practitioners.map(({ id, name, color }) => (
               <label key={id}>
                 <input type="checkbox" checked={shown.includes(id)} onChange={() => toggle(id)} />
@@ -89,7 +101,7 @@ export function AgendaToolbar(props: AgendaToolbarProps) {
         <Button
           icon={<IconArmchair size={18} stroke={1.75} aria-hidden />}
           aria-pressed={state.waiting}
-          onClick={() => onChange({ waiting: !state.waiting })}
+          onClick={() => onChange({ waiting: !state.waiting, board: false })}
           data-testid="waiting-room"
           aria-label={t('agenda.waiting.count', { count: waiting })}
         >
@@ -102,8 +114,14 @@ export function AgendaToolbar(props: AgendaToolbarProps) {
           data-testid="print"
         />
         {canWrite && (
-          <Button kind="primary" icon={<IconPlus size={18} aria-hidden />} onClick={onNew} data-testid="new">
-            {t('appointment.newShort')}
+          <Button
+            kind="primary"
+            icon={<IconPlus size={18} aria-hidden />}
+            onClick={onNew}
+            data-testid="new"
+            aria-label={t('appointment.new')}
+          >
+            <span className={styles['newWord']}>{t('appointment.newShort')}</span>
           </Button>
         )}
       </div>

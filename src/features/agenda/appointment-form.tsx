@@ -1,9 +1,11 @@
+import { appointment, type Appointment } from '../../contract/entities/appointment.ts';
+import type { Patient } from '../../contract/entities/patient.ts';
 import { IconClockPlus, IconLayersIntersect } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useParams } from 'react-router';
 import { useClient, useClinicZone, useRecord } from '../../hooks/index.ts';
+import { useClinicSettings } from '../clinic-settings/index.ts';
 import { addMinutes, clockMinutes, dayOf, spanOf } from '../../lib/clinic-day.ts';
-import type { JsonObject } from '../../lib/json.ts';
 import type { Faults } from '../../records/faults.ts';
 import { FormFrame } from '../../records/form-frame.tsx';
 import { useFormState } from '../../records/form-state.ts';
@@ -21,8 +23,8 @@ import styles from './agenda.module.css';
 import type { AppointmentInput } from './appointment-model.ts';
 import { closureOn, useClosures } from './closures.ts';
 import { formatClock, formatDay } from './format.ts';
-import { DEFAULT_MINUTES, MOTIFS, motifWord } from './motifs.ts';
-import { busyOf, clashesOf, freeSlots, occupies, openRanges, type Busy } from './planning.ts';
+import { DEFAULT_MINUTES, motifOf, useMotifs } from './motifs.ts';
+import { busyOf, clashesOf, freeSlots, occupies, openRanges, practitionersOf, type Busy } from './planning.ts';
 import { RepeatFields, ScopeField, useSeries, useSeriesClashes } from './repeat-fields.tsx';
 import { useAgenda, usePatientNames, usePractitioners } from './use-agenda.ts';
 import { useMoved } from './use-series.ts';
@@ -30,14 +32,14 @@ import { useMoved } from './use-series.ts';
 const TYPE = 'appointment';
 const HORIZON_DAYS = 60;
 const OFFERED = 3;
-/** A span in which nothing is: while there is no start to look around. */
+/** An empty span, used while the form has no start. */
 const NOWHEN = { from: '1970-01-01T00:00:00.000Z', to: '1970-01-01T00:00:00.001Z' };
 
 const isInstant = (value: string): boolean =>
   /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*(Z|[+-]\d{2}:\d{2})$/i.test(value) && !Number.isNaN(Date.parse(value));
 
-/** What the appointment of the form would meet, and where it could go instead. */
-function useAround(input: AppointmentInput, id: string | null, moved: ReadonlyMap<string, JsonObject>) {
+/** The clashes of the form's appointment, and free slots as alternatives. */
+function useAround(input: AppointmentInput, id: string | null, moved: ReadonlyMap<string, Appointment>) {
   const zone = useClinicZone();
   const client = useClient();
   const { all } = usePractitioners();
@@ -50,7 +52,7 @@ function useAround(input: AppointmentInput, id: string | null, moved: ReadonlyMa
   const day = dayOf(from, zone);
   const everybody = useMemo(() => all.map((one) => one.id), [all]);
   const span = isLong ? spanOf(day, HORIZON_DAYS + 1, zone) : NOWHEN;
-  // Of everybody: the room and the patient may be taken by another practitioner.
+  // The appointments of all practitioners, because another one may have the room or the patient.
   const agenda = useAgenda(span, everybody);
   const closures = useClosures();
   const end = start !== null && isLong ? addMinutes(start, minutes) : null;
@@ -81,10 +83,10 @@ function useAround(input: AppointmentInput, id: string | null, moved: ReadonlyMa
   const busy = (): Busy[] => [
     ...agenda.appointments
       .filter((row) => row.id !== id && occupies(row.summary))
-      .filter(({ summary }) => JSON.stringify(summary['practitionerIds'] ?? []).includes(input.practitionerId))
+      .filter(({ summary }) => practitionersOf(summary).includes(input.practitionerId))
       .map(({ summary }) => busyOf(summary)),
     ...agenda.absences
-      .filter(({ summary }) => summary['practitionerId'] === input.practitionerId)
+      .filter(({ summary }) => summary.practitionerId === input.practitionerId)
       .map(({ summary }) => busyOf(summary)),
   ];
   return {
@@ -93,9 +95,11 @@ function useAround(input: AppointmentInput, id: string | null, moved: ReadonlyMa
     clashes,
     isClosed,
     names: usePatientNames(
-      clashes.flatMap(({ id: other, record }) => [{ id: other, summary: record, syncState: 'synced' as const }]),
+      clashes.flatMap(({ kind, id: other, record }) =>
+        kind === 'closure' || kind === 'absence' ? [] : [{ id: other, summary: record }],
+      ),
     ),
-    /** `after`: nothing earlier, and never in the past. */
+    /** No slot before `after`, and none in the past. */
     free: (after: string, count: number): Busy[] =>
       practitioner === undefined || !isLong
         ? []
@@ -117,19 +121,20 @@ function useAround(input: AppointmentInput, id: string | null, moved: ReadonlyMa
 const hasOverlap = (refused: Faults | undefined): boolean =>
   Object.values(refused ?? {}).some(({ code }) => code === 'appointment_overlap');
 
-/** The form of an appointment: what it would meet is seen while it is filled in, and hinders nobody. */
+/** The form of an appointment. Clashes are shown while it is filled in and never prevent saving. */
 export function AppointmentForm(props: RecordFormProps<AppointmentInput>) {
-  // The one that is edited does not stand in its own way.
+  // The edited appointment does not clash with itself.
   const { id = null } = useParams();
   const { t, language } = useTexts();
-  const { input, set, faults: own, shown, tried, tryToSave, leave } = useFormState(props);
+  const { input, set, judge, shown, tried, tryToSave, leave } = useFormState(props);
   const isNew = id === null && Object.keys(props.refused ?? {}).length === 0;
   const series = useSeries(input, isNew);
   const seriesClashes = useSeriesClashes(series);
-  const faults = { ...own, ...series.faults };
-  const stored = useRecord(TYPE, id ?? '').record;
+  const stored = useRecord(appointment, id ?? '').record;
   const around = useAround(input, id, useMoved(input, id, stored));
   const { zone, practitioners, clashes, names } = around;
+  const { motifs: offered, wordOf } = useMotifs();
+  const { rooms } = useClinicSettings();
   const takenBy = clashes.filter(({ kind }) => kind === 'practitioner');
   const isTaken = takenBy.length > 0 && !input.overbooked;
   const isAnyTaken = isTaken || series.taken.length > 0;
@@ -145,14 +150,15 @@ export function AppointmentForm(props: RecordFormProps<AppointmentInput>) {
     `${formatDay(dayOf(start, zone), 'short', language)} ${formatClock(start, zone)}`;
 
   const setMotif = (code: string) => {
-    const usual = MOTIFS[code]?.minutes;
+    const chosen = motifOf(offered, code);
+    const usual = chosen?.minutes;
     // A length that somebody has chosen stays.
-    const isUsual = input.minutes === String(MOTIFS[input.serviceType]?.minutes ?? DEFAULT_MINUTES);
+    const isUsual = input.minutes === String(motifOf(offered, input.serviceType)?.minutes ?? DEFAULT_MINUTES);
     const minutes = usual !== undefined && isUsual ? String(usual) : input.minutes;
-    set({ ...input, serviceType: code, minutes }, 'serviceType');
+    set({ ...input, serviceType: code, color: chosen?.color ?? '', minutes }, 'serviceType');
   };
   const findNext = () => {
-    // Asked again, it goes on from what it has found.
+    // Each further press searches on from the slot found before.
     const after = around.start !== null && !isTaken ? addMinutes(around.start, 5) : (around.start ?? around.now);
     const slot = around.free(after, 1)[0];
     if (slot) set({ ...input, start: slot.start, zone: input.zone || zone, overbooked: false }, 'start');
@@ -161,17 +167,17 @@ export function AppointmentForm(props: RecordFormProps<AppointmentInput>) {
   const bookAnyway = () => save({ overbooked: true });
   const instead = wasRefused || isTaken ? around.free(around.start ?? around.now, OFFERED) : [];
 
-  const motifs = [...new Set([...Object.keys(MOTIFS), input.serviceType])]
+  const motifs = [...new Set([...offered.map(({ code }) => code), input.serviceType])]
     .filter(Boolean)
-    .map((code) => ({ value: code, label: motifWord(code) }));
+    .map((code) => ({ value: code, label: wordOf(code) }));
   const lines = clashes.map(({ kind, id: other, record }) => ({
     id: other,
     text: t(`agenda.clash.${kind}`, {
       time: timeOf(busyOf(record)),
       name:
         kind === 'closure'
-          ? String(record['name'])
-          : (names[String(record['patientId'])] ?? t('agenda.unknownPatient')),
+          ? record.name
+          : ((kind === 'absence' ? undefined : names[record.patientId ?? '']) ?? t('agenda.unknownPatient')),
     }),
   }));
   return (
@@ -179,7 +185,7 @@ export function AppointmentForm(props: RecordFormProps<AppointmentInput>) {
       {...props}
       entityType={TYPE}
       first="patientId"
-      faults={faults}
+      judge={() => ({ ...judge(), ...series.faults })}
       shown={{ ...shown, ...series.faults }}
       tried={tried}
       onTry={tryToSave}
@@ -235,7 +241,7 @@ export function AppointmentForm(props: RecordFormProps<AppointmentInput>) {
           label={word('patientId')}
           required
           to="patient"
-          accepts={(summary) => summary['active'] !== false && summary['deceased'] === undefined}
+          accepts={({ active, deceased }: Patient) => active !== false && deceased === undefined}
           value={input.patientId}
           error={errorOf('patientId')}
           onBlur={() => leave('patientId')}
@@ -286,6 +292,7 @@ export function AppointmentForm(props: RecordFormProps<AppointmentInput>) {
             name="room"
             label={word('room')}
             value={input.room}
+            suggestions={rooms}
             error={errorOf('room')}
             onBlur={() => leave('room')}
             onChange={(room) => set({ ...input, room }, 'room')}

@@ -1,16 +1,19 @@
+import type { Appointment } from '../../contract/entities/appointment.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { addMinutes } from '../../lib/clinic-day.ts';
 import type { FormModel } from '../../records/form-model.ts';
-import { DEFAULT_MINUTES, MOTIFS } from './motifs.ts';
+import { DEFAULT_MINUTES } from './motifs.ts';
 import { practitionersOf } from './planning.ts';
 
 /** What the form holds. */
 export interface AppointmentInput {
   patientId: string;
   practitionerId: string;
-  /** Whoever else takes part: kept as they are. */
+  /** The other participants, which stay unchanged. */
   others: string[];
   serviceType: string;
+  /** The motif's colour at the time when it was chosen. */
+  color: string;
   start: string;
   minutes: string;
   room: string;
@@ -38,41 +41,41 @@ const NO_REPEAT = {
   scope: 'one',
 } as const;
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-function inputOf(record: JsonObject): AppointmentInput {
+function inputOf(record: Appointment): AppointmentInput {
   const [practitionerId = '', ...others] = practitionersOf(record);
-  const length = (Date.parse(text(record['end'])) - Date.parse(text(record['start']))) / 60_000;
+  const { patientId = '', serviceType = '', color = '', start = '', end = '' } = record;
+  const { room = '', reason = '', comment = '' } = record;
+  const length = (Date.parse(end) - Date.parse(start)) / 60_000;
   return {
-    patientId: text(record['patientId']),
+    patientId,
     practitionerId,
-    others: [...others],
-    serviceType: text(record['serviceType']),
-    start: text(record['start']),
+    others,
+    serviceType,
+    color,
+    start,
     minutes: String(Number.isNaN(length) ? DEFAULT_MINUTES : length),
-    room: text(record['room']),
-    reason: text(record['reason']),
-    comment: text(record['comment']),
-    overbooked: record['overbooked'] === true,
-    zone: text(record['zone']),
-    recurrenceId: text(record['recurrenceId']),
+    room,
+    reason,
+    comment,
+    overbooked: record.overbooked === true,
+    zone: record.zone ?? '',
+    recurrenceId: record.recurrenceId ?? '',
     ...NO_REPEAT,
   };
 }
 
-/** Every field that the form makes, null for nothing. */
+/** Every field that the form sets; null for an empty one. */
 function fieldsOf(input: AppointmentInput): JsonObject {
   const minutes = Number(input.minutes);
   const hasEnd = !Number.isNaN(Date.parse(input.start)) && Number.isFinite(minutes) && input.minutes.trim() !== '';
   const optional = (value: string) => value.trim() || null;
-  const motif = MOTIFS[input.serviceType];
   return {
     patientId: input.patientId,
     practitionerIds: [input.practitionerId, ...input.others].filter(Boolean),
     start: input.start,
     end: hasEnd ? addMinutes(input.start, minutes) : input.minutes,
     serviceType: optional(input.serviceType),
-    color: motif?.color ?? null,
+    color: optional(input.color),
     room: optional(input.room),
     reason: optional(input.reason),
     comment: optional(input.comment),
@@ -87,7 +90,7 @@ const given = (fields: JsonObject): JsonObject =>
 
 const isSame = (field: string, mine: unknown, theirs: unknown): boolean =>
   field === 'start' || field === 'end'
-    ? Date.parse(text(mine)) === Date.parse(text(theirs))
+    ? Date.parse(String(mine ?? '')) === Date.parse(String(theirs ?? ''))
     : JSON.stringify(mine ?? null) === JSON.stringify(theirs ?? null);
 
 const INPUTS: Readonly<Record<string, readonly (keyof AppointmentInput)[]>> = {
@@ -102,8 +105,6 @@ export const appointmentModel: FormModel<AppointmentInput> = {
     const [now, before] = [fieldsOf(input), fieldsOf(inputOf(record))];
     return Object.fromEntries(
       Object.entries(now).filter(([field, value]) => {
-        // A colour of another time stays while its motif does.
-        if (field === 'color' && input.serviceType === text(record['serviceType'])) return false;
         if (field === 'zone') return false;
         return !isSame(field, value, before[field]) && !isSame(field, value, record[field]);
       }),
@@ -112,7 +113,7 @@ export const appointmentModel: FormModel<AppointmentInput> = {
   inputsOf: (field) => INPUTS[field] ?? (Object.hasOwn(inputOf({}), field) ? [field as keyof AppointmentInput] : []),
 };
 
-/** What a tap on a free slot hands to the form. */
+/** The values that a tap on a free slot passes to the form. */
 export interface NewAppointment {
   start?: string;
   practitionerId?: string;

@@ -1,10 +1,9 @@
 import { IconArrowsMove, IconCalendarOff, IconNotes, IconPencil, IconUser, IconX } from '@tabler/icons-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
-import type { AppointmentStatus } from '../../contract/entities/appointment.ts';
+import { appointment, type Appointment, type AppointmentStatus } from '../../contract/entities/appointment.ts';
 import { useAttention, useCanWrite, useClinicZone, useIntents, useNames, useRecord } from '../../hooks/index.ts';
 import { dayOf } from '../../lib/clinic-day.ts';
-import type { JsonObject } from '../../lib/json.ts';
 import { newAddress } from '../../records/form-place.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { fieldWord } from '../../ui/i18n/words.ts';
@@ -19,18 +18,18 @@ import { CancelDialog } from './cancel-dialog.tsx';
 import { StatusIcon } from './event-card.tsx';
 import { formatClock, formatDay } from './format.ts';
 import { MoveDialog } from './move-dialog.tsx';
-import { motifWord } from './motifs.ts';
+import { useMotifs } from './motifs.ts';
 import { practitionersOf } from './planning.ts';
 import { lengthOf, statusOf, statusWord, useAppointmentActions } from './use-actions.ts';
 import { useOthers, useSeriesOf } from './use-series.ts';
 
 const PATH = '/appointments';
 
-/** `/appointments/:id`: one appointment beside the day, with what is likely to be done next. */
+/** `/appointments/:id`: one appointment beside the day, with its likely next actions. */
 export function AppointmentSheet() {
   const { id = '' } = useParams();
   const { t } = useTexts();
-  const { status, record, syncState } = useRecord('appointment', id);
+  const { status, record, syncState } = useRecord(appointment, id);
   const [params] = useSearchParams();
   const back = { pathname: PATH, search: params.toString() };
   if (status === 'loading') return <SkeletonRows rows={5} label={t('state.loading')} />;
@@ -49,7 +48,7 @@ export function AppointmentSheet() {
 }
 
 /** Neither cancelled nor entered in error. */
-const isMeant = ({ status }: JsonObject): boolean => status !== 'cancelled' && status !== 'entered-in-error';
+const isMeant = ({ status }: Appointment): boolean => status !== 'cancelled' && status !== 'entered-in-error';
 
 const ConsentsReminder = lazy(loadConsentsReminder);
 
@@ -57,7 +56,7 @@ const ConsentsReminder = lazy(loadConsentsReminder);
 const FORWARD: readonly AppointmentStatus[] = ['arrived', 'checked-in', 'fulfilled', 'booked'];
 const rank = (status: AppointmentStatus) => (FORWARD.includes(status) ? 0 : 1);
 
-/** A step back is called by what it undoes. */
+/** A step back is labelled by what it undoes. */
 const BACK: Readonly<Record<string, readonly string[]>> = {
   arrived: ['booked'],
   'checked-in': ['arrived'],
@@ -65,7 +64,7 @@ const BACK: Readonly<Record<string, readonly string[]>> = {
   cancelled: ['booked'],
 };
 
-/** Nobody has come, or will. */
+/** The patient has not come, and will not. */
 const NOT_SEEN: readonly string[] = ['cancelled', 'noshow', 'entered-in-error'];
 
 function Sheet({
@@ -74,7 +73,7 @@ function Sheet({
   syncState,
 }: {
   id: string;
-  record: JsonObject;
+  record: Appointment;
   syncState: ReturnType<typeof useRecord>['syncState'];
 }) {
   const { t, language } = useTexts();
@@ -83,7 +82,7 @@ function Sheet({
   const [params] = useSearchParams();
   const search = params.toString();
   const actions = useAppointmentActions();
-  const patientId = String(record['patientId']);
+  const patientId = record.patientId ?? '';
   const name = useNames('patient', [patientId])[patientId] ?? t('agenda.unknownPatient');
   const practitioners = practitionersOf(record);
   const practitionerNames = useNames('practitioner', practitioners);
@@ -92,19 +91,20 @@ function Sheet({
   const [moving, setMoving] = useState(false);
   const mayNote = useCanWrite('medicalRecord') && !NOT_SEEN.includes(statusOf(record));
   const others = useOthers();
-  // A new one of each change when the status has changed.
+  // New change ids when the status has changed.
   const intents = useIntents(statusOf(record));
   const seriesOf = useSeriesOf();
   const series = useMemo(
-    () => seriesOf(record['recurrenceId']).filter(({ summary }) => isMeant(summary)),
+    () => seriesOf(record.recurrenceId).filter(({ summary }) => isMeant(summary)),
     [seriesOf, record],
   );
   usePageDetail(name);
+  const { wordOf } = useMotifs();
   const leave = () => void navigate({ pathname: PATH, search });
   useShortcut('escape', leave);
 
   const status = statusOf(record);
-  const [start, end] = [String(record['start']), String(record['end'])];
+  const [start, end] = [record.start ?? '', record.end ?? ''];
   const steps = actions.transitions(record).toSorted((a, b) => rank(a) - rank(b));
   const act = (to: AppointmentStatus) => {
     if (to === 'cancelled') return setCancelling(true);
@@ -114,15 +114,15 @@ function Sheet({
   const placeInSeries = at === -1 ? '' : t('agenda.scope.place', { at: at + 1, count: series.length });
   const facts: [string, string][] = [
     [fieldWord('appointment', 'practitionerIds'), practitioners.map((one) => practitionerNames[one] ?? '').join(', ')],
-    [fieldWord('appointment', 'serviceType'), motifWord(record['serviceType'])],
+    [fieldWord('appointment', 'serviceType'), wordOf(record.serviceType)],
     ...(['reason', 'room', 'comment', 'cancelReason'] as const).map((field): [string, string] => [
       fieldWord('appointment', field),
-      String(record[field] ?? ''),
+      record[field] ?? '',
     ]),
     [fieldWord('appointment', 'recurrenceId'), placeInSeries],
     [
       fieldWord('appointment', 'cancelledBy'),
-      textOf(`choice.appointment.cancelledBy.${String(record['cancelledBy'])}`) ?? '',
+      textOf(`choice.appointment.cancelledBy.${record.cancelledBy ?? ''}`) ?? '',
     ],
   ];
   return (
@@ -143,7 +143,7 @@ function Sheet({
             <span className={styles['status']}>
               <StatusIcon status={status} size={18} /> {statusWord(status)}
             </span>
-            {record['overbooked'] === true && <Tag tone="attention">{t('agenda.overbooked')}</Tag>}
+            {record.overbooked === true && <Tag tone="attention">{t('agenda.overbooked')}</Tag>}
             <SyncBadge state={syncState} />
           </p>
         </div>
@@ -216,7 +216,7 @@ function Sheet({
             state={{
               appointmentId: id,
               practitionerId: practitioners[0],
-              reason: [motifWord(record['serviceType']), String(record['reason'] ?? '')].filter(Boolean).join(' : '),
+              reason: [wordOf(record.serviceType), record.reason].filter(Boolean).join(' : '),
             }}
             icon={<IconNotes size={18} aria-hidden />}
             data-testid="start-note"
@@ -239,7 +239,7 @@ function Sheet({
           ))}
       </dl>
       <Suspense>
-        <ConsentsReminder patientId={patientId} motif={String(record['serviceType'] ?? '')} appointmentId={id} />
+        <ConsentsReminder patientId={patientId} motif={record.serviceType ?? ''} appointmentId={id} />
       </Suspense>
       {moving && (
         <MoveDialog

@@ -1,95 +1,22 @@
-import { act, fireEvent, screen, waitFor } from '@testing-library/react';
-import { Route, Routes, useNavigate } from 'react-router';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { deviceWith } from '../../../test/support/device-with.ts';
 import { testId } from '../../../test/support/queue.ts';
-import { ClientProvider, SessionContext, useSpan, type Session } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { show } from '../../ui/testing/render.tsx';
-import { ToastHost, withdrawOffer } from '../../ui/shell/undo-toast.tsx';
-import { patientListing } from '../patients/index.ts';
-import { practitionerListing } from '../practitioners/index.ts';
-import { absenceListing, appointmentListing, closureListing } from './index.ts';
-import { PatientAppointments, PractitionerWeek } from './record-appointments.tsx';
-import { screens } from './screens.ts';
-import { WaitingRoom } from './waiting-room.tsx';
+import { withdrawOffer } from '../../ui/shell/undo-toast.tsx';
+import { agenda, CLAIRE, DR, visit } from './testing/record-pages.tsx';
 
-const [DR, CLAIRE, SERIES] = [testId(), testId(), '018f0000-0000-7000-9000-0000000000aa'];
+const SERIES = '018f0000-0000-7000-9000-0000000000aa';
 /** Mondays at ten by the clocks of Paris; on the fourth they have been put forward. */
 const MONDAYS = ['2027-03-08T09:00', '2027-03-15T09:00', '2027-03-22T09:00', '2027-03-29T08:00'].map(
   (at) => `${at}:00.000Z`,
 );
 const [FIRST, SECOND, THIRD, FOURTH, OTHER] = [testId(), testId(), testId(), testId(), testId()];
-const end = (start: string) => new Date(Date.parse(start) + 20 * 60_000).toISOString();
-const visit = (start: string, more: JsonObject = {}): JsonObject => ({
-  patientId: CLAIRE,
-  practitionerIds: [DR],
-  start,
-  end: end(start),
-  status: 'booked',
-  ...more,
-});
-const PEOPLE = {
-  [DR]: ['practitioner', { familyName: 'Benali', givenNames: 'Karim' }],
-  [CLAIRE]: ['patient', { birthName: 'Martin', birthGivenNames: 'Claire', birthDate: '1984-02-29', gender: 'female' }],
-} as const;
 const OLD_SERIES = Object.fromEntries(
   [FIRST, SECOND, THIRD, FOURTH].map((id, at) => [
     id,
     ['appointment', visit(MONDAYS[at] ?? '', { recurrenceId: SERIES })] as const,
   ]),
 );
-
-const everybody = () => true;
-const addressOf = (id: string) => ({ pathname: `/appointments/${id}`, search: '' });
-
-function Waiting() {
-  const { rows } = useSpan('appointment', '2027-03-01T00:00:00.000Z', '2027-03-02T00:00:00.000Z', {
-    longestMs: 8 * 3_600_000,
-    accepts: everybody,
-  });
-  return <WaitingRoom appointments={rows} patients={{}} addressOf={addressOf} />;
-}
-
-async function agenda(records: Parameters<typeof deviceWith>[1]) {
-  const { store, client } = await deviceWith(
-    [patientListing, practitionerListing, appointmentListing, absenceListing, closureListing],
-    { ...PEOPLE, ...records },
-    Date.parse('2027-03-01T09:00:00.000Z'),
-  );
-  const session = {
-    account: {
-      user: { role: 'secretary', name: 'Samir' },
-      tenant: { zone: 'Europe/Paris' },
-      permissions: { patient: 'rw', appointment: 'rw' },
-    },
-  } as unknown as Session;
-  const page: { go: (to: string, state?: unknown) => void } = { go: () => undefined };
-  function Page() {
-    const navigate = useNavigate();
-    Object.assign(page, { go: (to: string, state?: unknown) => void navigate(to, { state }) });
-    return null;
-  }
-  await show(
-    <SessionContext value={session}>
-      <ClientProvider client={client}>
-        <Page />
-        <ToastHost />
-        <Routes>
-          <Route path="/appointments/new" element={<screens.Editor />} />
-          <Route path="/appointments/:id/edit" element={<screens.Editor />} />
-          <Route path="/appointments/:id" element={<screens.Detail />} />
-          <Route path="/waiting" element={<Waiting />} />
-          <Route path="/claire" element={<PatientAppointments patientId={CLAIRE} />} />
-          <Route path="/dr" element={<PractitionerWeek practitionerId={DR} />} />
-          <Route path="*" element={null} />
-        </Routes>
-      </ClientProvider>
-    </SessionContext>,
-  );
-  const queue = () => store.ordered().map(({ operation, entityId, payload }) => ({ operation, entityId, payload }));
-  return { queue, open: (to: string, state?: unknown) => act(() => page.go(to, state)) };
-}
 
 const field = (name: string) => screen.findByTestId(`field-${name}`);
 const choose = async (label: RegExp) => fireEvent.click(await screen.findByRole('radio', { name: label }));
@@ -237,24 +164,77 @@ describe('the dialog to move an appointment', () => {
   });
 });
 
-describe('AG-15 the waiting room', () => {
-  it('AG-15 has who has waited longest first: since the change here, else since the server has it', async () => {
-    const { open } = await agenda({
+describe('the waiting room', () => {
+  const here = (arrivedAt: string, more: JsonObject = {}) =>
+    ['appointment', visit('2027-03-01T08:30:00.000Z', { status: 'arrived', arrivedAt, ...more })] as const;
+  const rows = () => screen.getAllByTestId('waiting-row').map((row) => row.dataset['entityId']);
+  const texts = () => screen.getAllByTestId('waiting-row').map((row) => row.textContent);
+  const button = (name: string, at: number) => screen.getAllByTestId(name)[at] as HTMLElement;
+
+  beforeEach(() => withdrawOffer());
+
+  it('AG-15, AG-31 has who has waited longest first, since their arrival, which is noted with the status', async () => {
+    const { open, queue } = await agenda({
       [FIRST]: ['appointment', visit('2027-03-01T08:00:00.000Z')],
       [SECOND]: ['appointment', visit('2027-03-01T08:30:00.000Z', { status: 'arrived' })],
       [THIRD]: ['appointment', visit('2027-03-01T09:00:00.000Z', { status: 'fulfilled' })],
+      [FOURTH]: here('2027-03-01T08:31:00.000Z', { status: 'checked-in' }),
     });
     open(`/appointments/${FIRST}`);
     fireEvent.click(await screen.findByTestId('status-arrived'));
-    open('/waiting');
-    const rows = () => screen.getAllByTestId('waiting-row').map((row) => [row.dataset['entityId'], row.textContent]);
-    // On the server for seven minutes; this device's own since now.
     await waitFor(() =>
-      expect(rows()).toEqual([
-        [SECOND, expect.stringMatching(/7\smin/)],
-        [FIRST, expect.stringMatching(/0\smin/)],
+      expect(queue().at(-1)?.payload).toEqual({ status: 'arrived', arrivedAt: '2027-03-01T09:00:00.000Z' }),
+    );
+    open('/waiting');
+    // Where nothing was noted: since the server's last change.
+    await waitFor(() => expect(rows()).toEqual([FOURTH, SECOND, FIRST]));
+    expect(texts()).toEqual([29, 7, 0].map((minutes) => expect.stringMatching(new RegExp(`\\D${minutes}\\smin`))));
+    fireEvent.click(screen.getByTestId('undo'));
+    await waitFor(() =>
+      expect(queue().at(-1)?.payload).toEqual({ status: 'booked', arrivedAt: null, waitingRank: null }),
+    );
+  });
+
+  it('AG-32 another order is one change, keeps the focus on its row, and is undone', async () => {
+    const { open, queue } = await agenda({
+      [FIRST]: here('2027-03-01T08:10:00.000Z'),
+      [SECOND]: here('2027-03-01T08:20:00.000Z'),
+      [THIRD]: here('2027-03-01T08:30:00.000Z'),
+    });
+    open('/waiting');
+    await waitFor(() => expect(rows()).toEqual([FIRST, SECOND, THIRD]));
+    const up = button('waiting-up', 2);
+    up.focus();
+    fireEvent.click(up);
+    await waitFor(() => expect(rows()).toEqual([FIRST, THIRD, SECOND]));
+    expect(document.activeElement).toBe(button('waiting-up', 1));
+    expect(screen.getByText(/MARTIN Claire passe en position 2/)).toBeTruthy();
+    fireEvent.click(button('waiting-down', 0));
+    await waitFor(() => expect(rows()).toEqual([THIRD, FIRST, SECOND]));
+    expect(document.activeElement).toBe(button('waiting-down', 1));
+    await waitFor(() =>
+      expect(queue().map(({ entityId, payload }) => [entityId, payload])).toEqual([
+        [THIRD, { waitingRank: '2027-03-01T08:15:00.000Z' }],
+        [FIRST, { waitingRank: '2027-03-01T08:17:30.000Z' }],
       ]),
     );
+    // At either end there is nothing to do, and the focus stays.
+    fireEvent.click(button('waiting-up', 0));
+    fireEvent.click(button('waiting-down', 2));
+    fireEvent.click(screen.getByTestId('undo'));
+    await waitFor(() => expect(rows()).toEqual([FIRST, THIRD, SECOND]));
+    expect(queue().at(-1)).toMatchObject({ entityId: FIRST, payload: { waitingRank: null } });
+    expect(queue()).toHaveLength(3);
+  });
+
+  it('AG-35 on the big screen says initials, and names once they are chosen there', async () => {
+    const { open } = await agenda({ [FIRST]: here('2027-03-01T08:10:00.000Z') });
+    open('/board');
+    const row = await screen.findByTestId('waiting-board-row');
+    await waitFor(() => expect(row.textContent).toMatch(/^C\. M\..*Benali.*50\smin$/i));
+    expect(document.body.textContent).not.toMatch(/martin|claire/i);
+    fireEvent.click(screen.getByRole('radio', { name: 'Leur nom' }));
+    expect(row.textContent).toContain('MARTIN Claire');
   });
 });
 

@@ -1,6 +1,6 @@
+import type { Visit } from './rows.ts';
 import { Modal } from '@mantine/core';
 import { useState } from 'react';
-import type { JsonObject } from '../../lib/json.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { TextField } from '../../ui/primitives/fields.tsx';
@@ -11,7 +11,7 @@ import type { Scope } from './repeats.ts';
 import type { Cancellation } from './use-actions.ts';
 
 interface CancelDialogProps {
-  own: { id: string; summary: JsonObject };
+  own: Visit;
   opened: boolean;
   onClose: () => void;
   onCancel: (why: Cancellation, scope: Scope) => void;
@@ -20,7 +20,7 @@ interface CancelDialogProps {
 /** By whom, and why; of a series, how many of it. */
 export function CancelDialog({ own, opened, onClose, onCancel }: CancelDialogProps) {
   const { t } = useTexts();
-  const [by, setBy] = useState('patient');
+  const [by, setBy] = useState<Cancellation['cancelledBy']>('patient');
   const [why, setWhy] = useState('');
   const [scope, setScope] = useState('one');
   const reason = why.trim();
@@ -40,7 +40,7 @@ export function CancelDialog({ own, opened, onClose, onCancel }: CancelDialogPro
           label={t('agenda.sheet.cancelBy')}
           required
           value={by}
-          onChange={setBy}
+          onChange={(said) => setBy(said === 'clinic' ? said : 'patient')}
           options={(['patient', 'clinic'] as const).map((value) => ({
             value,
             label: textOf(`choice.appointment.cancelledBy.${value}`) ?? value,

@@ -1,7 +1,9 @@
 import { useMemo } from 'react';
 import { useClinicZone, useRecords } from '../../hooks/index.ts';
 import { addDays, startOfDay } from '../../lib/clinic-day.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import { closure, type Closure as Closing } from '../../contract/entities/closure.ts';
+import type { Practitioner } from '../../contract/entities/practitioner.ts';
+import type { Busy } from './planning.ts';
 
 /** Days on which the whole clinic is closed, the last one included. */
 export interface Closure {
@@ -10,17 +12,20 @@ export interface Closure {
   first: string;
   last: string;
   /** Like an absence of everybody: its name, and its moments by the clinic's clocks. */
-  summary: JsonObject;
+  summary: Busy & { name: string };
 }
 
-export function closureOf(id: string, { name, start, end }: JsonObject, zone: string): Closure {
-  const [first, last] = [String(start), String(end)];
+export function closureOf(
+  id: string,
+  { name = '', start: first = '', end: last = '' }: Closing,
+  zone: string,
+): Closure {
   return {
     id,
-    name: String(name),
+    name,
     first,
     last,
-    summary: { name: String(name), start: startOfDay(first, zone), end: startOfDay(addDays(last, 1), zone) },
+    summary: { name, start: startOfDay(first, zone), end: startOfDay(addDays(last, 1), zone) },
   };
 }
 
@@ -29,18 +34,16 @@ export const closureOn = (closures: readonly Closure[], day: string): Closure | 
   closures.find(({ first, last }) => first <= day && day <= last);
 
 /** A practitioner sees nobody while the clinic is closed: its days are theirs. */
-export const closedFor = (practitioner: JsonObject, closures: readonly Closure[]): JsonObject => {
-  const own = practitioner['notAvailable'];
+export const closedFor = (practitioner: Practitioner, closures: readonly Closure[]): Practitioner => {
+  const { notAvailable = [] } = practitioner;
   const days = closures.map(({ name, first, last }) => ({ description: name, start: first, end: last }));
-  return closures.length === 0
-    ? practitioner
-    : { ...practitioner, notAvailable: [...(Array.isArray(own) ? own : []), ...days] };
+  return closures.length === 0 ? practitioner : { ...practitioner, notAvailable: [...notAvailable, ...days] };
 };
 
 /** The clinic's closing days, by their first. */
 export function useClosures(): readonly Closure[] {
   const zone = useClinicZone();
-  const { ids, row } = useRecords('closure');
+  const { ids, row } = useRecords(closure);
   return useMemo(
     () =>
       ids.flatMap((id) => {

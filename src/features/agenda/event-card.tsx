@@ -1,3 +1,4 @@
+import type { VisitRow } from './rows.ts';
 import {
   IconArmchair,
   IconCheck,
@@ -10,13 +11,11 @@ import {
 } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { AppointmentStatus } from '../../contract/entities/appointment.ts';
-import type { SpanRow } from '../../hooks/index.ts';
-import { useTexts } from '../../ui/i18n/i18n.ts';
 import { SyncMark } from '../../ui/sync/sync-badge.tsx';
 import styles from './agenda.module.css';
+import type { CardWords } from './card-words.ts';
 import { formatClock } from './format.ts';
-import { motifWord } from './motifs.ts';
-import { statusOf, statusWord } from './use-actions.ts';
+import { statusOf } from './use-actions.ts';
 
 const ICONS: Partial<Record<AppointmentStatus, Icon>> = {
   proposed: IconHelp,
@@ -33,34 +32,13 @@ export function StatusIcon({ status, size = 16 }: { status: AppointmentStatus; s
   return Mark === undefined ? null : <Mark size={size} stroke={1.75} aria-hidden />;
 }
 
-export const detailOf = (record: SpanRow['summary']): string =>
-  [motifWord(record['serviceType']), record['reason'], record['room']]
-    .filter((part): part is string => typeof part === 'string' && part !== '')
-    .join(' · ');
+const [LINE_PX, AROUND_PX] = [17.6, 6];
 
-/** What an appointment is to somebody who does not see it. */
-export function useEventLabel() {
-  const { t } = useTexts();
-  return (row: SpanRow, patient: string, zone: string): string => {
-    const { start, end, overbooked } = row.summary;
-    const time = `${formatClock(String(start), zone)} – ${formatClock(String(end), zone)}`;
-    return [
-      t('agenda.event', {
-        time,
-        patient: patient || t('agenda.unknownPatient'),
-        status: statusWord(statusOf(row.summary)),
-      }),
-      detailOf(row.summary),
-      overbooked === true ? t('agenda.overbooked') : '',
-      row.syncState === 'synced' ? '' : t(`badge.${row.syncState}`),
-    ]
-      .filter(Boolean)
-      .join(', ');
-  };
-}
+/** How many whole lines of text a card of this height has. */
+export const linesIn = (height: number): number => Math.max(1, Math.floor((height - AROUND_PX) / LINE_PX));
 
 export interface EventCardProps {
-  row: SpanRow;
+  row: VisitRow;
   patient: string;
   color: string;
   zone: string;
@@ -71,16 +49,18 @@ export interface EventCardProps {
   lane: number;
   lanes: number;
   isDragged: boolean;
+  /** Given, since hundreds of cards listening for the language are slow to appear. */
+  words: CardWords;
 }
 
 /** One appointment in the grid. Its handlers are the grid's: a card renders only when its appointment changes. */
 export const EventCard = memo(function EventCard(props: EventCardProps) {
-  const { row, patient, color, zone, practitionerId, column, top, height, lane, lanes, isDragged } = props;
-  const { t } = useTexts();
-  const label = useEventLabel();
+  const { row, patient, color, zone, practitionerId, column, top, height, lane, lanes, isDragged, words } = props;
   const status = statusOf(row.summary);
-  const { start, overbooked } = row.summary;
+  const { start = '', end = '', overbooked } = row.summary;
+  const begins = formatClock(start, zone);
   const width = 100 / lanes;
+  const text = words.event(row, patient, `${begins} – ${formatClock(end, zone)}`);
   return (
     <button
       type="button"
@@ -90,11 +70,13 @@ export const EventCard = memo(function EventCard(props: EventCardProps) {
       data-testid="event"
       data-entity-id={row.id}
       data-status={status}
-      data-start={String(start)}
+      data-start={start}
       data-practitioner={practitionerId}
       data-sync-state={row.syncState}
       data-column={column}
       data-dragged={isDragged}
+      data-lanes={lanes}
+      data-narrow={lanes > 2}
       style={{
         top,
         height,
@@ -102,17 +84,20 @@ export const EventCard = memo(function EventCard(props: EventCardProps) {
         width: `calc(${width}% - 8px)`,
         borderInlineStartColor: color,
       }}
-      aria-label={label(row, patient, zone)}
+      aria-label={text}
+      // What is cut off is read by resting on the card.
+      title={text}
     >
-      <span className={styles['eventLine']}>
+      <span className={styles['eventLine']} style={height < 42 ? undefined : { WebkitLineClamp: linesIn(height) }}>
         {row.syncState === 'synced' ? (
           <StatusIcon status={status} size={15} />
         ) : (
           <SyncMark state={row.syncState} size={15} />
         )}
+        <time aria-hidden>{begins}</time>
         {overbooked === true && <IconLayersIntersect size={15} stroke={1.75} aria-hidden className={styles['twice']} />}
-        <b>{patient || t('agenda.unknownPatient')}</b>
-        <small>{detailOf(row.summary)}</small>
+        <b>{patient || words.unknownPatient}</b>
+        <small>{words.detail(row.summary)}</small>
       </span>
     </button>
   );

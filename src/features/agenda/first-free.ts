@@ -7,7 +7,7 @@ interface Wanted {
   day: string;
   zone: string;
   now: string;
-  /** Of whom one has to be free. */
+  /** At least one of them has to be free. */
   among: readonly AgendaPractitioner[];
   agenda: Pick<Agenda, 'appointments' | 'absences'>;
 }
@@ -22,7 +22,7 @@ export function firstFreeOn({ day, zone, now, among, agenda }: Wanted): string |
   const starts = among.flatMap(({ id, record }) => {
     const busy = [
       ...agenda.appointments.filter(({ summary }) => occupies(summary) && practitionersOf(summary).includes(id)),
-      ...agenda.absences.filter(({ summary }) => summary['practitionerId'] === id),
+      ...agenda.absences.filter(({ summary }) => summary.practitionerId === id),
     ].map(({ summary }) => busyOf(summary));
     const query = { practitioner: record, busy, after, day, zone, minutes: DEFAULT_MINUTES, count: 1, days: 1 };
     return freeSlots(query).map(({ start }) => start);

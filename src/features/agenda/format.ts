@@ -1,8 +1,10 @@
+import { addDays } from '../../lib/clinic-day.ts';
 import { withFirst } from '../../ui/i18n/format.ts';
 import type { Language } from '../../ui/i18n/i18n.ts';
+import { daysOf, type AgendaState } from './agenda-state.ts';
 
 const locale = (language: Language) => (language === 'fr' ? 'fr-FR' : 'en-GB');
-/** Noon in UTC: the day is the same whatever the device's zone, since it is shown in UTC. */
+/** Noon in UTC, shown in UTC, so that the day does not depend on the device's zone. */
 const noonOf = (day: string) => new Date(`${day}T12:00:00Z`);
 
 const FORMS = {
@@ -11,6 +13,7 @@ const FORMS = {
   short: { weekday: 'short', day: 'numeric', month: 'short' },
   weekday: { weekday: 'short' },
   month: { month: 'long', year: 'numeric' },
+  days: { day: 'numeric', month: 'short', year: 'numeric' },
   number: { day: 'numeric' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
@@ -18,6 +21,18 @@ export function formatDay(day: string, form: keyof typeof FORMS, language: Langu
   const formatter = new Intl.DateTimeFormat(locale(language), { ...FORMS[form], timeZone: 'UTC' });
   const text = withFirst(formatter.format(noonOf(day)), language);
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A day within a sentence: French writes it with a small letter. */
+export function dayWithin(day: string, form: keyof typeof FORMS, language: Language): string {
+  const text = formatDay(day, form, language);
+  return language === 'fr' ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+/** `30 nov. – 6 déc. 2026`: from a day to another. */
+export function formatDays(first: string, last: string, language: Language): string {
+  const formatter = new Intl.DateTimeFormat(locale(language), { ...FORMS.days, timeZone: 'UTC' });
+  return withFirst(formatter.formatRange(noonOf(first), noonOf(last)), language).replace(/\s*[–-]\s*/u, ' – ');
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
@@ -29,4 +44,23 @@ export function formatClock(instant: string, zone: string): string {
     new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone });
   clocks.set(zone, known);
   return known.format(new Date(instant));
+}
+
+/** What the agenda shows: a day, the days of a week, or a month. */
+export function titleOf(
+  { view, day }: Pick<AgendaState, 'view' | 'day'>,
+  form: 'long' | 'short' | 'whole',
+  language: Language,
+) {
+  switch (view) {
+    case 'day':
+      return formatDay(day, form, language);
+    case 'week':
+    case 'list': {
+      const { first, count } = daysOf({ view, day });
+      return formatDays(first, addDays(first, count - 1), language);
+    }
+    case 'month':
+      return formatDay(day, 'month', language);
+  }
 }

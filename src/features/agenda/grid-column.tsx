@@ -1,52 +1,97 @@
-import { memo } from 'react';
-import { clockText, momentAt } from '../../lib/clinic-day.ts';
+import { memo, useCallback, useSyncExternalStore } from 'react';
+import { clockText } from '../../lib/clinic-day.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import styles from './agenda.module.css';
+import type { CardWords } from './card-words.ts';
+import type { DrawnHours } from './drawn-hours.ts';
 import { EventCard } from './event-card.tsx';
+import { FreeSlot } from './free-slot.tsx';
+import type { Block } from './grid-blocks.ts';
 import type { Column, ColumnContent } from './grid-model.ts';
+import { NowLine } from './now-line.tsx';
 import { practitionersOf, type Range } from './planning.ts';
 
-export interface GridColumnProps {
+interface BlockProps {
+  block: Block;
   column: Column;
   at: number;
-  content: ColumnContent;
   hours: Range;
   /** Pixels per minute. */
   scale: number;
   zone: string;
   patients: Readonly<Record<string, string>>;
+  words: CardWords;
   canWrite: boolean;
-  /** Why the clinic is closed that day; null where it is not. */
-  closedFor: string | null;
-  /** The appointment that is dragged or open; null where it is none of this column. */
+  /** The appointment that is dragged or open; null where it is none of this block. */
   marked: string | null;
-  /** Where what is dragged or selected would stand; null for nowhere in this column. */
-  ghostFrom: number | null;
-  ghostMinutes: number;
 }
 
-/** One column of the grid. It renders only for what it shows: a drag elsewhere, or another day's change, is not its. */
-export const GridColumn = memo(function GridColumn(props: GridColumnProps) {
-  const { column, at, content, hours, scale, zone, patients, canWrite, closedFor, marked, ghostFrom, ghostMinutes } =
-    props;
+/** The cards and free slots of one hour. Another hour's change is not its: there may be hundreds of cards. */
+const HourBlock = memo(function HourBlock(props: BlockProps) {
+  const { block, column, at, hours, scale, zone, patients, words, canWrite, marked } = props;
+  const y = (minutes: number) => (minutes - hours.from) * scale;
+  const nameOf = (practitionerId: string) => column.practitioners.find(({ id }) => id === practitionerId)?.name ?? '';
+  return (
+    <div data-hour={block.hour}>
+      {block.slots.map(({ from, to, start, practitionerId }) => (
+        <FreeSlot
+          key={`slot${from}`}
+          from={from}
+          to={to}
+          start={start}
+          practitionerId={practitionerId}
+          column={at}
+          top={y(from)}
+          height={(to - from) * scale}
+          label={words.slot(clockText(from), nameOf(practitionerId))}
+          canWrite={canWrite}
+        />
+      ))}
+      {block.events.map(({ row, from, to, lane, lanes }) => {
+        const owner = column.practitioners.find(({ id }) => practitionersOf(row.summary).includes(id));
+        const color = row.summary.color;
+        return (
+          <EventCard
+            key={row.id}
+            row={row}
+            patient={patients[row.summary.patientId ?? ''] ?? ''}
+            color={column.practitioners.length > 1 || color === undefined ? (owner?.color ?? '') : color}
+            zone={zone}
+            practitionerId={owner?.id ?? ''}
+            column={at}
+            top={y(from) + 1}
+            height={Math.max(14, (to - from) * scale - 2)}
+            lane={lane}
+            lanes={lanes}
+            isDragged={marked === row.id}
+            words={words}
+          />
+        );
+      })}
+    </div>
+  );
+});
+
+interface ContentProps extends Omit<BlockProps, 'block'> {
+  content: ColumnContent;
+  drawn: DrawnHours;
+}
+
+const hasEvent = ({ events }: Block, id: string | null): boolean =>
+  id !== null && events.some(({ row }) => row.id === id);
+
+/** What a column shows. A drag over it, or another column's change, is not its. */
+const Content = memo(function Content({ content, drawn, marked, ...block }: ContentProps) {
+  const { at, hours, scale } = block;
   const { t } = useTexts();
+  const listen = useCallback((listener: () => void) => drawn.listen(at, listener), [drawn, at]);
+  const shown = useSyncExternalStore(listen, () => drawn.of(at));
   const y = (minutes: number) => (minutes - hours.from) * scale;
   return (
-    <div
-      className={styles['column']}
-      data-grid-column={at}
-      role="group"
-      aria-label={t('agenda.column', { name: column.title })}
-      style={{ backgroundSize: `100% ${60 * scale}px` }}
-    >
+    <>
       {content.closed.map(({ from, to }) => (
         <div key={from} className={styles['closed']} style={{ top: y(from), height: (to - from) * scale }} />
       ))}
-      {closedFor !== null && (
-        <p className={styles['closedFor']} data-testid="closed">
-          {t('agenda.closedFor', { name: closedFor })}
-        </p>
-      )}
       {content.away.map(({ id, from, to, note }) => (
         <div
           key={id}
@@ -59,53 +104,59 @@ export const GridColumn = memo(function GridColumn(props: GridColumnProps) {
           {[t('agenda.away'), note].filter(Boolean).join(' · ')}
         </div>
       ))}
-      {content.slots.map(({ from, to }) => {
-        const start = momentAt(column.day, from, zone);
-        return start === null ? null : (
-          <button
-            key={`slot${from}`}
-            type="button"
-            tabIndex={-1}
-            disabled={!canWrite}
-            className={styles['slot']}
-            data-focusable
-            data-testid="slot"
-            data-start={start}
-            data-from={from}
-            data-to={to}
-            data-practitioner={column.practitioner.id}
-            data-column={at}
-            style={{ top: y(from), height: (to - from) * scale }}
-            aria-label={t('agenda.slot', { time: clockText(from), name: column.practitioner.name })}
-          >
-            <span aria-hidden>{clockText(from)}</span>
-          </button>
-        );
-      })}
-      {content.events.map(({ row, from, to, lane, lanes }) => {
-        const owner = column.practitioners.find(({ id }) => practitionersOf(row.summary).includes(id));
-        const color = row.summary['color'];
-        return (
-          <EventCard
-            key={row.id}
-            row={row}
-            patient={patients[String(row.summary['patientId'])] ?? ''}
-            color={column.practitioners.length > 1 || typeof color !== 'string' ? (owner?.color ?? '') : color}
-            zone={zone}
-            practitionerId={owner?.id ?? ''}
-            column={at}
-            top={y(from) + 1}
-            height={Math.max(14, (to - from) * scale - 2)}
-            lane={lane}
-            lanes={lanes}
-            isDragged={marked === row.id}
+      {content.blocks
+        .filter(({ hour }) => (shown & (1 << hour)) !== 0)
+        .map((one) => (
+          <HourBlock
+            key={`${block.column.day} ${one.hour}`}
+            {...block}
+            block={one}
+            marked={hasEvent(one, marked) ? marked : null}
           />
-        );
-      })}
+        ))}
+    </>
+  );
+});
+
+export interface GridColumnProps extends ContentProps {
+  /** How wide it is at least, so that its cards show a name; null for the usual width. */
+  width: number | null;
+  /** Why the clinic is closed that day; null where it is not. */
+  closedFor: string | null;
+  /** The first of its day. */
+  leads: boolean;
+  /** Where what is dragged or selected would stand; null for nowhere in this column. */
+  ghostFrom: number | null;
+  ghostMinutes: number;
+}
+
+/** One column of the grid. */
+export const GridColumn = memo(function GridColumn(props: GridColumnProps) {
+  const { width, closedFor, leads, ghostFrom, ghostMinutes, ...content } = props;
+  const { column, at, hours, scale } = content;
+  const { t } = useTexts();
+  return (
+    <div
+      className={styles['column']}
+      data-grid-column={at}
+      role="group"
+      aria-label={t('agenda.column', { name: column.title })}
+      style={{
+        backgroundSize: `100% ${60 * scale}px, 100% ${30 * scale}px`,
+        ...(width === null ? {} : { flexBasis: width, width }),
+      }}
+    >
+      <Content {...content} />
+      {closedFor !== null && (
+        <p className={styles['closedFor']} data-testid="closed">
+          {t('agenda.closedFor', { name: closedFor })}
+        </p>
+      )}
+      <NowLine day={column.day} hours={hours} scale={scale} leads={leads} />
       {ghostFrom !== null && (
         <div
           className={styles['ghost']}
-          style={{ top: y(ghostFrom), height: ghostMinutes * scale }}
+          style={{ top: (ghostFrom - hours.from) * scale, height: ghostMinutes * scale }}
           role="status"
           data-testid="range"
         >

@@ -1,7 +1,18 @@
-import type { SpanRow } from '../../hooks/index.ts';
-import type { JsonObject } from '../../lib/json.ts';
-import { addDays, clockMinutes, dayOf } from '../../lib/clinic-day.ts';
-import { closedRanges, lanesOf, occupies, openRanges, practitionersOf, type Range } from './planning.ts';
+import type { Appointment } from '../../contract/entities/appointment.ts';
+import type { AbsenceRow, VisitRow } from './rows.ts';
+import { addDays, dayClock, type DayClock } from '../../lib/clinic-day.ts';
+import { blocksOf, type Block } from './grid-blocks.ts';
+import { freeRanges, slotsOf, type FreeTime, type SlotRange } from './grid-slots.ts';
+import {
+  closedRanges,
+  lanesOf,
+  merged,
+  occupies,
+  openRanges,
+  practitionersOf,
+  type Busy,
+  type Range,
+} from './planning.ts';
 import type { AgendaPractitioner } from './use-agenda.ts';
 
 /** One column of the grid: a practitioner's day, or a day of several practitioners. */
@@ -9,13 +20,13 @@ export interface Column {
   key: string;
   day: string;
   title: string;
-  /** To whom a tap on a free slot gives the appointment. */
+  /** The first of them. */
   practitioner: AgendaPractitioner;
   practitioners: readonly AgendaPractitioner[];
 }
 
 export interface GridEvent extends Range {
-  row: SpanRow;
+  row: VisitRow;
   lane: number;
   lanes: number;
 }
@@ -24,80 +35,166 @@ export interface ColumnContent {
   events: readonly GridEvent[];
   closed: readonly Range[];
   away: readonly (Range & { id: string; note: string })[];
-  slots: readonly Range[];
+  slots: readonly SlotRange[];
+  /** Of each of the column's practitioners, in their order. */
+  free: readonly FreeTime[];
+  /** The events and slots, hour by hour. */
+  blocks: readonly Block[];
 }
 
-/** Shown in a grid: who has cancelled leaves the time to others. */
+/** Whether a grid shows the appointment. A cancelled one leaves its time to others. */
 const HIDDEN: readonly unknown[] = ['cancelled', 'entered-in-error', 'waitlist'];
-export const isShown = (record: JsonObject): boolean => !HIDDEN.includes(record['status']);
+export const isShown = ({ status }: Appointment): boolean => !HIDDEN.includes(status);
 
-/** What part of a day's clock something covers; null where it lies on other days. */
-function rangeOn(day: string, { start, end }: JsonObject, zone: string): Range | null {
-  const [first, last] = [dayOf(String(start), zone), dayOf(String(end), zone)];
-  if (first > day || last < day) return null;
-  const from = first < day ? 0 : clockMinutes(String(start), zone);
-  // Where the clocks are put back, an end may show an earlier time than its start.
-  const real = (Date.parse(String(end)) - Date.parse(String(start))) / 60_000;
-  const to = last > day ? 1_440 : first < day ? clockMinutes(String(end), zone) : Math.min(1_440, from + real);
+const known = new WeakMap<object, readonly [begins: number, ends: number]>();
+
+/** When something begins and ends, in milliseconds: read once for each content, not at each change of another. */
+function momentsOf(record: Partial<Busy>): readonly [begins: number, ends: number] {
+  const moments = known.get(record) ?? [Date.parse(record.start ?? ''), Date.parse(record.end ?? '')];
+  known.set(record, moments);
+  return moments;
+}
+
+/** The part of a day, in minutes, that something covers; null if it is on other days. */
+export function rangeOn(clock: DayClock, record: Partial<Busy>): Range | null {
+  const [begins, ends] = momentsOf(record);
+  if (!(begins < clock.to) || !(ends > clock.from)) return null;
+  const isBefore = begins < clock.from;
+  const from = isBefore ? 0 : clock.minutes(begins);
+  // When the clocks go back, the time of an end may be earlier than that of its start; when they skip an hour, the time
+  // of an end at that moment is an hour later than its last minute.
+  const until = isBefore ? clock.minutes(ends - 1) + 1 : Math.min(1_440, from + (ends - begins) / 60_000);
+  const to = ends >= clock.to ? 1_440 : until;
   return from < to ? { from, to } : null;
 }
 
-/** The free slots: what no appointment and no absence takes of the open time, cut at every `step`. */
-function slotsOf(open: readonly Range[], taken: readonly Range[], step: number): Range[] {
-  const slots: Range[] = [];
-  for (const range of open) {
-    const inIt = taken.filter(({ from, to }) => from < range.to && to > range.from);
-    for (const gap of closedRanges(
-      inIt.toSorted((a, b) => a.from - b.from),
-      range,
-    )) {
-      for (let at = gap.from; at < gap.to;) {
-        const next = Math.min(gap.to, (Math.floor(at / step) + 1) * step);
-        // What is left is too small for a slot of its own.
-        const to = gap.to - next < step / 3 ? gap.to : next;
-        slots.push({ from: at, to });
-        at = to;
-      }
-    }
-  }
-  return slots;
+export interface GridOptions {
+  zone: string;
+  hours: Range;
+  /** The length of a free slot. */
+  step: number;
 }
 
-export function contentOf(
+type Own<R = VisitRow> = Range & { row: R };
+
+function contentOf(
   column: Column,
-  appointments: readonly SpanRow[],
-  absences: readonly SpanRow[],
-  { zone, hours, step }: { zone: string; hours: Range; step: number },
+  rows: readonly Own[],
+  absences: readonly Own<AbsenceRow>[],
+  clock: DayClock,
+  options: GridOptions,
+  before: readonly Block[] | undefined,
 ): ColumnContent {
-  const ids = column.practitioners.map(({ id }) => id);
-  const rows = appointments.flatMap((row) => {
-    if (!isShown(row.summary) || !practitionersOf(row.summary).some((id) => ids.includes(id))) return [];
-    const range = rangeOn(column.day, row.summary, zone);
-    return range ? [{ ...range, row }] : [];
+  const { hours, step } = options;
+  const away = absences.map(({ from, to, row: { id, summary } }) => {
+    return { from, to, id, note: summary.note ?? '' };
   });
-  const away = absences.flatMap(({ id, summary }) => {
-    if (!ids.includes(String(summary['practitionerId']))) return [];
-    const range = rangeOn(column.day, summary, zone);
-    return range ? [{ ...range, id, note: typeof summary['note'] === 'string' ? summary['note'] : '' }] : [];
+  const somebodyWorks = merged(column.practitioners.flatMap(({ record }) => openRanges(record, column.day)));
+  const free = column.practitioners.map(({ id, record }): FreeTime => {
+    const taken = [
+      ...rows.filter(({ row }) => occupies(row.summary) && practitionersOf(row.summary).includes(id)),
+      ...absences.filter(({ row }) => row.summary.practitionerId === id),
+    ];
+    return { id, ranges: freeRanges(openRanges(record, column.day), taken) };
   });
-  const open = openRanges(column.practitioner.record, column.day);
-  const own = column.practitioner.id;
-  const taken = [
-    ...rows.filter(({ row }) => occupies(row.summary) && practitionersOf(row.summary).includes(own)),
-    ...away,
-  ];
+  const events = lanesOf(rows).map(({ item, lane, lanes }) => ({ ...item, lane, lanes }));
+  const slots = slotsOf(free, step, clock.moment);
   return {
-    events: lanesOf(rows).map(({ item, lane, lanes }) => ({ ...item, lane, lanes })),
-    closed: column.practitioners.length === 1 ? closedRanges(open, hours) : [],
+    events,
+    closed: closedRanges(somebodyWorks, hours),
     away: column.practitioners.length === 1 ? away : [],
-    slots: slotsOf(open, taken, step),
+    slots,
+    free,
+    blocks: blocksOf(events, slots, before),
   };
+}
+
+interface Kept {
+  column: Column;
+  options: GridOptions;
+  rows: readonly Own[];
+  away: readonly Own<AbsenceRow>[];
+  content: ColumnContent;
+}
+
+const isSame = (a: readonly Own<unknown>[], b: readonly Own<unknown>[]): boolean =>
+  a.length === b.length && a.every(({ row }, at) => row === b[at]?.row);
+
+/**
+ * Reads the content of the columns. An unchanged column gets the same object, so that it does not render for another
+ * column's change (AG-5).
+ */
+export function contentsReader() {
+  let last = new Map<string, Kept>();
+  return (
+    columns: readonly Column[],
+    appointments: readonly VisitRow[],
+    absences: readonly AbsenceRow[],
+    options: GridOptions,
+  ): readonly ColumnContent[] => {
+    const { zone, hours, step } = options;
+    const clocks = new Map<string, DayClock>();
+    const byPractitioner = new Map<string, VisitRow[]>();
+    for (const row of appointments)
+      if (isShown(row.summary))
+        for (const id of practitionersOf(row.summary)) {
+          const own = byPractitioner.get(id);
+          if (own) own.push(row);
+          else byPractitioner.set(id, [row]);
+        }
+    const next = new Map<string, Kept>();
+    for (const column of columns) {
+      const clock = clocks.get(column.day) ?? dayClock(column.day, zone);
+      clocks.set(column.day, clock);
+      const on = <R extends VisitRow | AbsenceRow>(list: readonly R[]): Own<R>[] =>
+        list.flatMap((row) => {
+          const range = rangeOn(clock, row.summary);
+          return range ? [{ ...range, row }] : [];
+        });
+      const ids = column.practitioners.map(({ id }) => id);
+      const ofOne = (id: string): readonly VisitRow[] => byPractitioner.get(id) ?? [];
+      const rows = on(ids.length === 1 ? ofOne(ids[0] ?? '') : [...new Set(ids.flatMap(ofOne))]);
+      const away = on(absences.filter(({ summary }) => ids.includes(summary.practitionerId ?? '')));
+      const before = last.get(column.key);
+      const isAsBefore =
+        before?.column === column &&
+        before.options.zone === zone &&
+        before.options.step === step &&
+        before.options.hours === hours &&
+        isSame(before.rows, rows) &&
+        isSame(before.away, away);
+      next.set(
+        column.key,
+        isAsBefore
+          ? before
+          : {
+              column,
+              options,
+              rows,
+              away,
+              content: contentOf(column, rows, away, clock, options, before?.content.blocks),
+            },
+      );
+    }
+    last = next;
+    return columns.flatMap(({ key }) => next.get(key)?.content ?? []);
+  };
+}
+
+/** The pixels that a card needs to show a name. */
+const CARD = 96;
+const USUAL_WIDTH = 150;
+
+/** The least width of a column whose cards would not show a name in the usual width; else null. */
+export function widthOf({ events }: ColumnContent): number | null {
+  const width = Math.max(0, ...events.map(({ lanes }) => lanes)) * CARD;
+  return width > USUAL_WIDTH ? width : null;
 }
 
 const HOUR = 60;
 
-/** The hours that a grid shows: those in which somebody works, and those in which there is something. */
-export function hoursOf(columns: readonly Column[], appointments: readonly SpanRow[], zone: string): Range {
+/** The hours that a grid shows: working hours, and hours with appointments or absences. */
+export function hoursOf(columns: readonly Column[], appointments: readonly VisitRow[], zone: string): Range {
   let [from, to] = [8 * HOUR, 19 * HOUR];
   for (const column of columns)
     for (const { record } of column.practitioners)
@@ -105,13 +202,15 @@ export function hoursOf(columns: readonly Column[], appointments: readonly SpanR
         from = Math.min(from, range.from);
         to = Math.max(to, range.to);
       }
-  const days = new Set(columns.map(({ day }) => day));
+  const clocks = [...new Set(columns.map(({ day }) => day))].map((day) => dayClock(day, zone));
   for (const { summary } of appointments) {
-    const start = String(summary['start']);
-    if (!isShown(summary) || !days.has(dayOf(start, zone))) continue;
-    const at = clockMinutes(start, zone);
+    if (!isShown(summary)) continue;
+    const [begins, ends] = momentsOf(summary);
+    const clock = clocks.find((one) => begins >= one.from && begins < one.to);
+    if (clock === undefined) continue;
+    const at = clock.minutes(begins);
     from = Math.min(from, at);
-    to = Math.max(to, Math.min(1_440, at + (Date.parse(String(summary['end'])) - Date.parse(start)) / 60_000));
+    to = Math.max(to, Math.min(1_440, at + (ends - begins) / 60_000));
   }
   return { from: Math.floor(from / HOUR) * HOUR, to: Math.ceil(to / HOUR) * HOUR };
 }

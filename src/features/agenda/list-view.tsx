@@ -1,18 +1,21 @@
+import type { VisitRow } from './rows.ts';
 import { Link } from 'react-router';
-import { useClinicZone, useNames, type SpanRow } from '../../hooks/index.ts';
+import { useClinicZone, useNames } from '../../hooks/index.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { SyncBadge } from '../../ui/sync/sync-badge.tsx';
 import styles from './agenda.module.css';
 import { ClosedOn } from './closed-on.tsx';
 import { useClosures } from './closures.ts';
-import { detailOf, StatusIcon } from './event-card.tsx';
+import { detailOf } from './card-words.ts';
+import { StatusIcon } from './event-card.tsx';
+import { useMotifs } from './motifs.ts';
 import { formatClock, formatDay } from './format.ts';
 import { byDayOf, practitionersOf } from './planning.ts';
 import { statusOf, statusWord } from './use-actions.ts';
 
 export interface ListViewProps {
   days: readonly string[];
-  appointments: readonly SpanRow[];
+  appointments: readonly VisitRow[];
   patients: Readonly<Record<string, string>>;
   addressOf: (id: string) => { pathname: string; search: string };
 }
@@ -21,6 +24,7 @@ export interface ListViewProps {
 export function ListView({ days, appointments, patients, addressOf }: ListViewProps) {
   const { t, language } = useTexts();
   const zone = useClinicZone();
+  const { wordOf } = useMotifs();
   const closures = useClosures();
   const names = useNames('practitioner', [...new Set(appointments.flatMap(({ summary }) => practitionersOf(summary)))]);
   const byDay = byDayOf(appointments, zone);
@@ -42,15 +46,15 @@ export function ListView({ days, appointments, patients, addressOf }: ListViewPr
                     data-testid="event"
                     data-entity-id={row.id}
                     data-status={status}
-                    data-start={String(summary['start'])}
+                    data-start={summary.start ?? ''}
                     data-practitioner={practitionersOf(summary)[0]}
                     data-sync-state={row.syncState}
                   >
                     <time>
-                      {formatClock(String(summary['start']), zone)}–{formatClock(String(summary['end']), zone)}
+                      {formatClock(summary.start ?? '', zone)}–{formatClock(summary.end ?? '', zone)}
                     </time>
-                    <b>{patients[String(summary['patientId'])] ?? t('agenda.unknownPatient')}</b>
-                    <span>{detailOf(summary)}</span>
+                    <b>{patients[summary.patientId ?? ''] ?? t('agenda.unknownPatient')}</b>
+                    <span>{detailOf(summary, wordOf)}</span>
                     <span>
                       {practitionersOf(summary)
                         .map((id) => names[id] ?? '')

@@ -1,4 +1,5 @@
-import { useClinicZone, type SpanRow } from '../../hooks/index.ts';
+import type { VisitRow } from './rows.ts';
+import { useClinicZone } from '../../hooks/index.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import styles from './agenda.module.css';
 import { closureOn, type Closure } from './closures.ts';
@@ -10,7 +11,7 @@ export interface MonthViewProps {
   days: readonly string[];
   month: string;
   today: string;
-  appointments: readonly SpanRow[];
+  appointments: readonly VisitRow[];
   closures: readonly Closure[];
   patients: Readonly<Record<string, string>>;
   onDay: (day: string) => void;
@@ -48,7 +49,9 @@ export function MonthView({ days, month, today, appointments, closures, patients
             data-date={day}
             data-closed={closure !== undefined}
             onClick={() => onDay(day)}
-            aria-label={[`${formatDay(day, 'whole', language)}: ${rows.length}`, closed].filter(Boolean).join(', ')}
+            aria-label={[formatDay(day, 'whole', language), t('home.total', { count: rows.length }), closed]
+              .filter(Boolean)
+              .join(', ')}
           >
             <span className={styles['dayNumber']}>
               {formatDay(day, 'number', language)}
@@ -61,7 +64,7 @@ export function MonthView({ days, month, today, appointments, closures, patients
             )}
             {rows.slice(0, SHOWN).map(({ id, summary }) => (
               <span key={id} className={styles['monthEvent']}>
-                {formatClock(String(summary['start']), zone)} {patients[String(summary['patientId'])] ?? ''}
+                {formatClock(summary.start ?? '', zone)} {patients[summary.patientId ?? ''] ?? ''}
               </span>
             ))}
             {rows.length > SHOWN && (

@@ -1,3 +1,4 @@
+import type { Visit } from './rows.ts';
 import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import { useIntent } from '../../hooks/index.ts';
@@ -12,7 +13,7 @@ import { ChoiceField } from '../../ui/primitives/fields.tsx';
 import styles from './agenda.module.css';
 import { practitionersOf } from './planning.ts';
 import { isInstant } from './repeat-model.ts';
-import { lengthOf, type Appointment, type Placement } from './use-actions.ts';
+import { lengthOf, type Placement } from './use-actions.ts';
 import { usePractitioners } from './use-agenda.ts';
 import { takingOf, useTaken } from './use-series.ts';
 
@@ -20,7 +21,7 @@ const TYPE = 'appointment';
 const NOTHING_MET = { byAppointment: false, byAbsence: false, byClosure: false, byPatient: false, byRoom: false };
 
 interface MoveDialogProps {
-  own: Appointment;
+  own: Visit;
   onClose: () => void;
   /** `from`: whose it was; `overbooked`: the person has confirmed that the slot is taken. */
   onMove: (from: string, to: Placement, how: { overbooked: boolean; intent: string }) => void;
@@ -34,7 +35,7 @@ export function MoveDialog({ own, onClose, onMove }: MoveDialogProps) {
   const taken = useTaken();
   const [from = ''] = practitionersOf(own.summary);
   const [practitionerId, setPractitioner] = useState(from);
-  const [start, setStart] = useState(String(own.summary['start']));
+  const [start, setStart] = useState(own.summary.start ?? '');
   const [tried, setTried] = useState(false);
   const minutes = lengthOf(own.summary);
   const isWhole = isInstant(start);
@@ -49,7 +50,7 @@ export function MoveDialog({ own, onClose, onMove }: MoveDialogProps) {
         }),
       )
     : NOTHING_MET;
-  const isTaken = met.byAppointment && own.summary['overbooked'] !== true;
+  const isTaken = met.byAppointment && own.summary.overbooked !== true;
   const warnings = [
     ...(met.byAppointment ? [t('agenda.sheet.moveTaken')] : []),
     ...(met.byAbsence ? [t('agenda.sheet.moveAway')] : []),

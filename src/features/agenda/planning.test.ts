@@ -1,3 +1,4 @@
+import { WEEKDAYS } from '../../contract/opening-hours.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, addMinutes, momentAt, spanOf } from '../../lib/clinic-day.ts';
@@ -21,7 +22,7 @@ describe('the next free slots', () => {
       const text = (minutes: number) =>
         `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
       return {
-        daysOfWeek: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
+        daysOfWeek: [...WEEKDAYS],
         start: text(from * 5),
         end: text(Math.min(from * 5 + length * 5, 1_435)),
       };
@@ -128,7 +129,7 @@ describe('AG-12 overlap', () => {
       patientId: fc.constantFrom('p1', 'p2', 'p3'),
       room: fc.constantFrom('', '1', '2'),
     });
-    const statuses = ['booked', 'arrived', 'fulfilled', 'cancelled', 'noshow', 'proposed', 'waitlist'];
+    const statuses = ['booked', 'arrived', 'fulfilled', 'cancelled', 'noshow', 'proposed', 'waitlist'] as const;
     let met = 0;
     fc.assert(
       fc.property(

@@ -1,6 +1,7 @@
-import { OCCUPYING_STATUSES, type AppointmentStatus } from '../../contract/entities/appointment.ts';
-import { WEEKDAYS } from '../../contract/entities/practitioner.ts';
-import type { Json, JsonObject } from '../../lib/json.ts';
+import type { Absence } from '../../contract/entities/absence.ts';
+import { OCCUPYING_STATUSES, type Appointment } from '../../contract/entities/appointment.ts';
+import type { Practitioner } from '../../contract/entities/practitioner.ts';
+import { WEEKDAYS } from '../../contract/opening-hours.ts';
 import { addDays, addMinutes, dayOf, minutesOfText, momentAt, spanOf, weekdayOf } from '../../lib/clinic-day.ts';
 
 /** Minutes of a day's clock, `[from, to)`. */
@@ -15,13 +16,12 @@ export interface Busy {
   end: string;
 }
 
-const objects = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? (value as JsonObject[]) : []);
-
-/** A practitioner who has not said their hours is taken to be here on working days. */
+/** The hours of a practitioner without hours of their own: working days. */
 const USUAL: readonly Range[] = [{ from: 8 * 60, to: 19 * 60 }];
 const SUNDAY = 7;
 
-function merged(ranges: readonly Range[]): Range[] {
+/** Ranges that touch or overlap as one, in order. */
+export function merged(ranges: readonly Range[]): Range[] {
   const whole: Range[] = [];
   for (const range of ranges.toSorted((a, b) => a.from - b.from)) {
     const last = whole.at(-1);
@@ -32,22 +32,22 @@ function merged(ranges: readonly Range[]): Range[] {
 }
 
 /** When a practitioner sees patients on a day, by the clock. */
-export function openRanges(practitioner: JsonObject, day: string): readonly Range[] {
-  const isAway = objects(practitioner['notAvailable']).some(
-    ({ start, end }) => String(start) <= day && (typeof end !== 'string' || day <= end),
-  );
+export function openRanges(
+  { availability: hours = [], notAvailable = [] }: Pick<Practitioner, 'availability' | 'notAvailable'>,
+  day: string,
+): readonly Range[] {
+  const isAway = notAvailable.some(({ start, end }) => start <= day && (end === undefined || day <= end));
   if (isAway) return [];
-  const hours = objects(practitioner['availability']);
   if (hours.length === 0) return weekdayOf(day) === SUNDAY ? [] : USUAL;
   const weekday = WEEKDAYS[weekdayOf(day) - 1];
   return merged(
     hours
-      .filter(({ daysOfWeek }) => Array.isArray(daysOfWeek) && daysOfWeek.includes(weekday ?? ''))
-      .map(({ start, end }) => ({ from: minutesOfText(String(start)), to: minutesOfText(String(end)) })),
+      .filter(({ daysOfWeek }) => weekday !== undefined && daysOfWeek.includes(weekday))
+      .map(({ start, end }) => ({ from: minutesOfText(start), to: minutesOfText(end) })),
   );
 }
 
-/** What is left of a day's clock beside the open ranges, within `[from, to)`. */
+/** The closed ranges of a day within `[from, to)`. */
 export function closedRanges(open: readonly Range[], { from, to }: Range): Range[] {
   const closed: Range[] = [];
   let at = from;
@@ -62,18 +62,18 @@ export function closedRanges(open: readonly Range[], { from, to }: Range): Range
 const touches = (a: Busy, b: Busy): boolean =>
   Date.parse(a.start) < Date.parse(b.end) && Date.parse(b.start) < Date.parse(a.end);
 
-export const occupies = (record: JsonObject): boolean =>
-  OCCUPYING_STATUSES.includes(record['status'] as AppointmentStatus);
+export const occupies = ({ status }: Appointment): boolean =>
+  status !== undefined && OCCUPYING_STATUSES.includes(status);
 
-export const busyOf = (record: JsonObject): Busy => ({ start: String(record['start']), end: String(record['end']) });
+export const busyOf = ({ start = '', end = '' }: Partial<Busy>): Busy => ({ start, end });
 
 /** The grid on which free slots begin. */
 const STEP = 5;
 const stepUp = (minutes: number): number => Math.ceil(minutes / STEP) * STEP;
 
 export interface FreeSlotQuery {
-  practitioner: JsonObject;
-  /** What takes the practitioner's time: appointments and absences, in any order. */
+  practitioner: Practitioner;
+  /** The practitioner's busy times, appointments and absences, in any order. */
   busy: readonly Busy[];
   /** Nothing earlier than this. */
   after: string;
@@ -95,7 +95,7 @@ export function freeSlots(query: FreeSlotQuery): Busy[] {
   for (let day = query.day, left = days; left > 0 && found.length < count; day = addDays(day, 1), left -= 1) {
     const span = spanOf(day, 1, zone);
     const today = busy.filter((one) => touches(one, { start: span.from, end: span.to }));
-    // On a day of 24 hours the clock is arithmetic, and what is busy can be jumped over.
+    // On a day of 24 hours the time can be computed, so busy times are skipped at once.
     const isPlain = Date.parse(span.to) - Date.parse(span.from) === 1_440 * 60_000;
     for (const range of openRanges(practitioner, day)) {
       for (let at = stepUp(range.from); at + minutes <= range.to && found.length < count;) {
@@ -115,13 +115,14 @@ export function freeSlots(query: FreeSlotQuery): Busy[] {
   return found;
 }
 
-/** By how many minutes of the grid to go on, to stand at or after a moment. */
+/** The minutes, in steps of the grid, to the first slot at or after an instant. */
 const stepTo = (from: string, to: string): number =>
   Math.max(STEP, stepUp((Date.parse(to) - Date.parse(from)) / 60_000));
 
 export type Clash =
-  | { kind: 'practitioner' | 'patient' | 'room'; id: string; record: JsonObject }
-  | { kind: 'absence' | 'closure'; id: string; record: JsonObject };
+  | { kind: 'practitioner' | 'patient' | 'room'; id: string; record: Appointment }
+  | { kind: 'absence'; id: string; record: Absence }
+  | { kind: 'closure'; id: string; record: Busy & { name: string } };
 
 interface Candidate extends Busy {
   /** The appointment itself, where it exists already. */
@@ -131,36 +132,34 @@ interface Candidate extends Busy {
   room: string;
 }
 
-interface Known {
+interface Known<S> {
   id: string;
-  summary: JsonObject;
+  summary: S;
 }
 
-const idsOf = (value: Json | undefined): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
-export const practitionersOf = (record: JsonObject): readonly string[] => idsOf(record['practitionerIds']);
+export const practitionersOf = ({ practitionerIds = [] }: Appointment): readonly string[] => practitionerIds;
 
 /**
- * What an appointment would meet: the other appointments of its practitioners, patient and room, absences, and closing
- * days.
+ * The clashes of an appointment: other appointments of its practitioners, patient and room, absences, and closing days.
  */
 export function clashesOf(
   candidate: Candidate,
-  appointments: readonly Known[],
-  absences: readonly Known[],
-  closures: readonly Known[] = [],
+  appointments: readonly Known<Appointment>[],
+  absences: readonly Known<Absence>[],
+  closures: readonly Known<Busy & { name: string }>[] = [],
 ): readonly Clash[] {
   const clashes: Clash[] = [];
   for (const { id, summary } of appointments) {
     if (id === candidate.id || !occupies(summary) || !touches(candidate, busyOf(summary))) continue;
     if (practitionersOf(summary).some((other) => candidate.practitionerIds.includes(other)))
       clashes.push({ kind: 'practitioner', id, record: summary });
-    else if (candidate.patientId !== '' && summary['patientId'] === candidate.patientId)
+    else if (candidate.patientId !== '' && summary.patientId === candidate.patientId)
       clashes.push({ kind: 'patient', id, record: summary });
-    else if (candidate.room !== '' && summary['room'] === candidate.room)
+    else if (candidate.room !== '' && summary.room === candidate.room)
       clashes.push({ kind: 'room', id, record: summary });
   }
   for (const { id, summary } of absences)
-    if (candidate.practitionerIds.includes(String(summary['practitionerId'])) && touches(candidate, busyOf(summary)))
+    if (candidate.practitionerIds.includes(summary.practitionerId ?? '') && touches(candidate, busyOf(summary)))
       clashes.push({ kind: 'absence', id, record: summary });
   for (const { id, summary } of closures)
     if (touches(candidate, busyOf(summary))) clashes.push({ kind: 'closure', id, record: summary });
@@ -170,11 +169,11 @@ export function clashesOf(
 export interface Placed<T> {
   item: T;
   lane: number;
-  /** How many lanes stand side by side where it is. */
+  /** The number of lanes side by side at its place. */
   lanes: number;
 }
 
-/** Puts what overlaps side by side: as few lanes as there are at once, each item in the first that is free. */
+/** Places overlapping items side by side in as few lanes as possible, each in the first free lane. */
 export function lanesOf<T extends Range>(items: readonly T[]): Placed<T>[] {
   const placed: Placed<T>[] = [];
   let group: Placed<T>[] = [];
@@ -197,10 +196,13 @@ export function lanesOf<T extends Range>(items: readonly T[]): Placed<T>[] {
 }
 
 /** By the clinic's day on which they start. */
-export function byDayOf<T extends { summary: JsonObject }>(rows: readonly T[], zone: string): ReadonlyMap<string, T[]> {
+export function byDayOf<T extends { summary: Appointment }>(
+  rows: readonly T[],
+  zone: string,
+): ReadonlyMap<string, T[]> {
   const days = new Map<string, T[]>();
   for (const row of rows) {
-    const day = dayOf(String(row.summary['start']), zone);
+    const day = dayOf(row.summary.start ?? '', zone);
     const known = days.get(day);
     if (known) known.push(row);
     else days.set(day, [row]);

@@ -1,20 +1,24 @@
+import { appointment, type Appointment } from '../../contract/entities/appointment.ts';
+import type { VisitRow } from './rows.ts';
 import { IconCalendarEvent, IconCalendarPlus, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useCallback, useMemo, useState } from 'react';
 import { Link } from 'react-router';
-import { useCanWrite, useClinicZone, useMerged, useNames, useSpan, type SpanRow } from '../../hooks/index.ts';
+import { useCanWrite, useClinicZone, useMerged, useNames, useSpan } from '../../hooks/index.ts';
 import { addDays, dayOf, daysFrom, spanOf, weekStart } from '../../lib/clinic-day.ts';
-import type { JsonObject } from '../../lib/json.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
 import { SkeletonRows } from '../../ui/primitives/states.tsx';
 import { SyncBadge, Tag } from '../../ui/sync/sync-badge.tsx';
-import { detailOf, StatusIcon } from './event-card.tsx';
+import { detailOf } from './card-words.ts';
+import { StatusIcon } from './event-card.tsx';
+import { useMotifs } from './motifs.ts';
 import { formatClock, formatDay } from './format.ts';
 import { ListView } from './list-view.tsx';
 import { practitionersOf } from './planning.ts';
 import styles from './record-appointments.module.css';
 import { statusOf, statusWord } from './use-actions.ts';
 import { SaveAgenda } from './save-agenda.tsx';
+import { SubscribeAgenda } from './subscribe-agenda.tsx';
 import { useAgenda, usePatientNames } from './use-agenda.ts';
 import { useMinute } from './use-minute.ts';
 import { visitsOf } from './visits-model.ts';
@@ -26,10 +30,11 @@ const [BEGINNING, END] = ['', '~'];
 const daySearch = (day: string, who?: string): string =>
   `?${new URLSearchParams({ view: 'day', date: day, ...(who ? { who } : {}) }).toString()}`;
 
-function Visit({ row, who }: { row: SpanRow; who: string }) {
+function Visit({ row, who }: { row: VisitRow; who: string }) {
   const { language } = useTexts();
+  const { wordOf } = useMotifs();
   const zone = useClinicZone();
-  const start = String(row.summary['start']);
+  const start = row.summary.start ?? '';
   const day = dayOf(start, zone);
   const status = statusOf(row.summary);
   return (
@@ -48,7 +53,7 @@ function Visit({ row, who }: { row: SpanRow; who: string }) {
           <b>{formatClock(start, zone)}</b>
         </time>
         <span className={styles['what']}>
-          <b>{detailOf(row.summary)}</b>
+          <b>{detailOf(row.summary, wordOf)}</b>
           <small>{who}</small>
         </span>
         <span className={styles['status']}>
@@ -60,27 +65,24 @@ function Visit({ row, who }: { row: SpanRow; who: string }) {
   );
 }
 
-/** On a patient's page: what comes and what was, no-shows counted, and a new one from there. */
+/** The tab on a patient's page: future and past appointments, the number of no-shows, and a button for a new one. */
 export function PatientAppointments({ patientId }: { patientId: string }) {
   const { t } = useTexts();
   const zone = useClinicZone();
   const now = useMinute();
   const canWrite = useCanWrite('appointment');
   const merged = useMerged('patient', patientId);
-  const isTheirs = useCallback(
-    (summary: JsonObject) => merged?.includes(String(summary['patientId'])) === true,
-    [merged],
-  );
-  const { status, rows } = useSpan('appointment', BEGINNING, END, { longestMs: Infinity, accepts: isTheirs });
+  const isTheirs = useCallback(({ patientId: of = '' }: Appointment) => merged?.includes(of) === true, [merged]);
+  const { status, rows } = useSpan(appointment, BEGINNING, END, { longestMs: Infinity, accepts: isTheirs });
   const visits = useMemo(() => visitsOf(rows, now), [rows, now]);
   const names = useNames('practitioner', [...new Set(rows.flatMap(({ summary }) => practitionersOf(summary)))]);
-  const whoOf = ({ summary }: SpanRow) =>
+  const whoOf = ({ summary }: VisitRow) =>
     practitionersOf(summary)
       .map((id) => names[id] ?? '')
       .filter(Boolean)
       .join(', ');
   if (status === 'loading' || merged === null) return <SkeletonRows rows={5} label={t('state.loading')} />;
-  const list = (title: string, shown: readonly SpanRow[], none: string, testId: string) => (
+  const list = (title: string, shown: readonly VisitRow[], none: string, testId: string) => (
     <section data-testid={testId}>
       <h3>{title}</h3>
       {shown.length === 0 ? (
@@ -116,7 +118,7 @@ export function PatientAppointments({ patientId }: { patientId: string }) {
   );
 }
 
-/** On a practitioner's page: a week of theirs. */
+/** The tab on a practitioner's page: their appointments of one week. */
 export function PractitionerWeek({ practitionerId }: { practitionerId: string }) {
   const { t, language } = useTexts();
   const zone = useClinicZone();
@@ -156,6 +158,7 @@ export function PractitionerWeek({ practitionerId }: { practitionerId: string })
           {t('agenda.visits.openAgenda')}
         </ButtonLink>
         <SaveAgenda practitionerId={practitionerId} />
+        <SubscribeAgenda practitionerId={practitionerId} />
       </div>
       {agenda.status === 'loading' ? (
         <SkeletonRows rows={6} label={t('state.loading')} />

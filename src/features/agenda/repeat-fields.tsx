@@ -1,6 +1,6 @@
+import type { Visit } from './rows.ts';
 import { useClient, useClinicZone } from '../../hooks/index.ts';
 import { addMinutes, dayOf } from '../../lib/clinic-day.ts';
-import type { JsonObject } from '../../lib/json.ts';
 import type { Faults } from '../../records/faults.ts';
 import { issueLine } from '../../records/issue-words.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
@@ -20,7 +20,7 @@ const NAMED = 4;
 
 export interface Series {
   faults: Faults;
-  /** Starts of further ones at which the practitioner has another appointment already, or is away. */
+  /** Starts of further appointments at which the practitioner is booked or away. */
   taken: readonly string[];
   away: readonly string[];
   /** When the clinic is closed. */
@@ -33,7 +33,7 @@ export interface Series {
 
 const NONE: Series = { faults: {}, taken: [], away: [], closed: [], patient: [], room: [], plan: { kind: 'single' } };
 
-/** What the repeat of a form comes to, and what its further appointments would meet. */
+/** The series that a form describes, and the clashes of its further appointments. */
 export function useSeries(input: AppointmentInput, isNew: boolean): Series {
   const zone = useClinicZone();
   const taken = useTaken();
@@ -65,7 +65,7 @@ interface RepeatFieldsProps {
   series: Series;
 }
 
-/** How often a new appointment comes again. */
+/** The fields for repeating a new appointment. */
 export function RepeatFields({ input, set, series }: RepeatFieldsProps) {
   const { t, language } = useTexts();
   const client = useClient();
@@ -151,7 +151,7 @@ export function RepeatFields({ input, set, series }: RepeatFieldsProps) {
   );
 }
 
-/** The dates of a series at which something stands in the way, in a line each. */
+/** The dates of a series that clash, one line for each kind of clash. */
 export function useSeriesClashes({ taken, away, closed, patient, room }: Series): string[] {
   const { t, language } = useTexts();
   const zone = useClinicZone();
@@ -171,7 +171,7 @@ export function useSeriesClashes({ taken, away, closed, patient, room }: Series)
 
 interface ScopeFieldProps {
   /** The appointment as it is stored. */
-  own: { id: string; summary: JsonObject };
+  own: Visit;
   value: string;
   onChange: (scope: string) => void;
 }

@@ -5,7 +5,7 @@ import { MOST, occurrencesOf, type Repeat } from './repeats.ts';
 
 export const REPEATS = ['none', 'daily', 'weekly', 'weeks'] as const;
 
-/** Every so many weeks at most: half a year. */
+/** The longest interval in weeks: half a year. */
 const MOST_WEEKS = 26;
 
 export type RepeatInput = Pick<
@@ -13,7 +13,7 @@ export type RepeatInput = Pick<
   'start' | 'repeat' | 'repeatWeeks' | 'repeatEnd' | 'repeatTimes' | 'repeatUntil'
 >;
 
-/** What a form's repeat comes to. */
+/** The series that a form describes. */
 export type Plan =
   | { kind: 'single' }
   /** The first one's start included. */

@@ -1,9 +1,13 @@
-import type { AppointmentStatus } from '../../contract/entities/appointment.ts';
+import type { Appointment, AppointmentStatus } from '../../contract/entities/appointment.ts';
 import { addDays, clockMinutes, dayOf, daysBetween, momentNear } from '../../lib/clinic-day.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import type { PatchOf } from '../../contract/typed.ts';
+import type { appointment } from '../../contract/entities/appointment.ts';
 import { busyOf, type Busy } from './planning.ts';
+import type { Visit } from './rows.ts';
 
-/** A series is so many appointments at most: a year of weeks, and some. */
+type Patch = PatchOf<typeof appointment>;
+
+/** The most appointments in a series: a little more than weekly for a year. */
 export const MOST = 60;
 
 export interface Repeat {
@@ -14,7 +18,7 @@ export interface Repeat {
 
 export type Occurrences = { kind: 'starts'; starts: readonly string[] } | { kind: 'too_many' };
 
-/** When a series begins each time, the first included: by the clinic's clocks always at the same time of day. */
+/** The starts of a series, the first included: always at the same time of day in the clinic's zone. */
 export function occurrencesOf(start: string, { days, end }: Repeat, zone: string): Occurrences {
   const first = dayOf(start, zone);
   const minutes = clockMinutes(start, zone);
@@ -45,8 +49,10 @@ export function shiftOf(before: Busy, after: Busy, zone: string): Shift {
   };
 }
 
-/** Another one of the series, moved alike: one that had been moved by itself keeps its difference. */
-export function shifted(record: JsonObject, { days, minutes, length }: Shift, zone: string): Busy {
+/**
+ * Another appointment of the series, moved in the same way. If it had been moved separately, it keeps its difference.
+ */
+export function shifted(record: Partial<Busy>, { days, minutes, length }: Shift, zone: string): Busy {
   const busy = busyOf(record);
   const clock = clockMinutes(busy.start, zone) + minutes;
   const day = addDays(dayOf(busy.start, zone), days + Math.floor(clock / 1_440));
@@ -58,52 +64,48 @@ export function shifted(record: JsonObject, { days, minutes, length }: Shift, zo
 /** Which appointments of a series a change is for. */
 export type Scope = 'one' | 'following' | 'all';
 
-/** Those that can still be changed: what has come about, or was cancelled, stays as it is. */
+/** The appointments that can still be changed: not those that have taken place or were cancelled. */
 const OPEN: readonly AppointmentStatus[] = ['proposed', 'pending', 'booked', 'waitlist'];
 
-interface Known {
-  id: string;
-  summary: JsonObject;
-}
-
 /** The others of a series for which a change of this one is meant too, by start. */
-export function othersOf<T extends Known>(rows: readonly T[], { id, summary }: Known, scope: Scope): T[] {
-  const series = summary['recurrenceId'];
-  if (scope === 'one' || typeof series !== 'string') return [];
-  const from = Date.parse(String(summary['start']));
+export function othersOf<T extends Visit>(rows: readonly T[], { id, summary }: Visit, scope: Scope): T[] {
+  const series = summary.recurrenceId;
+  if (scope === 'one' || series === undefined) return [];
+  const from = Date.parse(summary.start ?? '');
   return rows
     .filter(
       (row) =>
         row.id !== id &&
-        row.summary['recurrenceId'] === series &&
-        OPEN.includes(row.summary['status'] as AppointmentStatus) &&
-        (scope === 'all' || Date.parse(String(row.summary['start'])) > from),
+        row.summary.recurrenceId === series &&
+        row.summary.status !== undefined &&
+        OPEN.includes(row.summary.status) &&
+        (scope === 'all' || Date.parse(row.summary.start ?? '') > from),
     )
-    .toSorted((a, b) => Date.parse(String(a.summary['start'])) - Date.parse(String(b.summary['start'])));
+    .toSorted((a, b) => Date.parse(a.summary.start ?? '') - Date.parse(b.summary.start ?? ''));
 }
 
-/** What a change of one appointment of a series means for another of it. */
-export function patchForOther(patch: JsonObject, before: JsonObject, other: JsonObject, zone: string): JsonObject {
+/** The change of another appointment of the series that follows from a change of one. */
+export function patchForOther(patch: Patch, before: Appointment, other: Appointment, zone: string): Patch {
   const { start, end, overbooked: _own, recurrenceId: _series, ...rest } = patch;
   if (start === undefined && end === undefined) return rest;
   const was = busyOf(before);
-  const is = { start: String(start ?? was.start), end: String(end ?? was.end) };
+  const is = { start: start ?? was.start, end: end ?? was.end };
   return { ...rest, ...shifted(other, shiftOf(was, is, zone), zone) };
 }
 
 interface Moving {
   id: string;
-  before: JsonObject;
-  after: JsonObject;
+  before: Partial<Busy>;
+  after: Partial<Busy>;
 }
 
 /**
- * The others of a series that moves, in the order in which the changes are made: whoever goes later makes room before
- * whoever follows, so that the server, which takes them one by one, never finds two at one time. `first`: before the
+ * The other appointments of a series that moves, in the order of the changes. Each makes room before the next one takes
+ * its time, so that the server, which applies them one by one, never finds two at the same time. `first`: before the
  * change of this one.
  */
 export function inOrder<T extends Moving>(own: Moving, others: readonly T[]): (T & { first: boolean })[] {
-  const at = (record: JsonObject): number => Date.parse(String(record['start']));
+  const at = (record: Partial<Busy>): number => Date.parse(record.start ?? '');
   const goesLater = at(own.after) > at(own.before);
   const goesFirst = ({ before }: Moving): boolean => goesLater === at(before) > at(own.before);
   return others

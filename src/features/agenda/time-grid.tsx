@@ -1,19 +1,33 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
-import { useClient, useClinicZone, type SpanRow } from '../../hooks/index.ts';
+import type { VisitRow } from './rows.ts';
+import {
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+} from 'react';
+import { useClient, useClinicZone } from '../../hooks/index.ts';
 import { clockMinutes, clockText, dayOf, momentAt } from '../../lib/clinic-day.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { isCoarsePointer } from '../../ui/primitives/use-wide.ts';
 import styles from './agenda.module.css';
+import { cardWords } from './card-words.ts';
+import { useMotifs } from './motifs.ts';
 import { closureOn, type Closure } from './closures.ts';
-import { formatClock, formatDay } from './format.ts';
+import { dayWithin } from './format.ts';
 import { GridColumn } from './grid-column.tsx';
-import { contentOf, hoursOf, type Column, type ColumnContent } from './grid-model.ts';
+import { contentsReader, hoursOf, widthOf, type Column, type ColumnContent } from './grid-model.ts';
+import { whoIsFree } from './grid-slots.ts';
 import { moveFocus } from './move-focus.ts';
+import { paperZoom } from './paper.ts';
 import { practitionersOf } from './planning.ts';
 import { lengthOf, type Placement } from './use-actions.ts';
 import type { Agenda } from './use-agenda.ts';
+import { useDrawnHours } from './use-drawn-hours.ts';
 import { selected as rangeFrom, useDrag, type Drag } from './use-drag.ts';
-import { useMinute } from './use-minute.ts';
 
 export interface Slot {
   start: string;
@@ -26,30 +40,33 @@ export interface TimeGridProps {
   agenda: Agenda;
   closures: readonly Closure[];
   patients: Readonly<Record<string, string>>;
+  /** What is open beside the day: an appointment, `new`, or nothing. */
   selected: string | null;
   canWrite: boolean;
-  canMove: (record: SpanRow['summary']) => boolean;
-  onOpen: (row: SpanRow) => void;
+  canMove: (record: VisitRow['summary']) => boolean;
+  onOpen: (row: VisitRow) => void;
   onSlot: (slot: Slot) => void;
-  onMove: (row: SpanRow, from: string, to: Placement) => void;
+  onMove: (row: VisitRow, from: string, to: Placement) => void;
 }
 
-const EMPTY: ColumnContent = { events: [], closed: [], away: [], slots: [] };
+const EMPTY: ColumnContent = { events: [], closed: [], away: [], slots: [], free: [], blocks: [] };
 
-function NowLine({ days, from, scale }: { days: readonly string[]; from: number; scale: number }) {
-  const { t } = useTexts();
-  const zone = useClinicZone();
-  const now = useMinute();
-  const at = (clockMinutes(now, zone) - from) * scale;
-  if (!days.includes(dayOf(now, zone)) || at < 0) return null;
-  return (
-    <div
-      className={styles['now']}
-      style={{ top: at }}
-      role="img"
-      aria-label={t('agenda.now', { time: formatClock(now, zone) })}
-    />
-  );
+/** The columns, from the focused one, that a key leads through. */
+const BESIDE: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowUp: [0, 0],
+  ArrowDown: [0, 0],
+  Home: [0, 0],
+  End: [0, 0],
+  ArrowLeft: [-1, 0],
+  ArrowRight: [0, 1],
+};
+
+/** Whether an appointment is open beside the day, rather than nothing or the form of a new one. */
+const isRecord = (opened: string | null): opened is string => opened !== null && opened !== 'new';
+
+function widthStyle(content: ColumnContent | undefined) {
+  const width = widthOf(content ?? EMPTY);
+  return width === null ? undefined : { flexBasis: width, width };
 }
 
 /** Columns of a day's hours: cards to open and move, free slots to tap, and one stop of the Tab key for all. */
@@ -58,38 +75,67 @@ export function TimeGrid(props: TimeGridProps) {
   const { t, language } = useTexts();
   const zone = useClinicZone();
   const client = useClient();
-  const coarse = isCoarsePointer();
+  const [coarse] = useState(isCoarsePointer);
   const scale = coarse ? 2.2 : 2;
   const step = coarse ? 30 : 15;
   const { appointments, absences } = agenda;
-  const hours = useMemo(() => hoursOf(columns, appointments, zone), [columns, appointments, zone]);
+  const shown = useMemo(() => hoursOf(columns, appointments, zone), [columns, appointments, zone]);
+  // The same object while they are the same.
+  const hours = useMemo(() => ({ from: shown.from, to: shown.to }), [shown.from, shown.to]);
+  const readContents = useMemo(() => contentsReader(), []);
   const contents = useMemo(
-    () => columns.map((column) => contentOf(column, appointments, absences, { zone, hours, step })),
-    [columns, appointments, absences, zone, hours, step],
+    () => readContents(columns, appointments, absences, { zone, hours, step }),
+    [readContents, columns, appointments, absences, zone, hours, step],
   );
   const body = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => new Map(appointments.map((row) => [row.id, row])), [appointments]);
-  /** What was moved by the keyboard keeps the focus in its new place. */
+  /** What was moved by the keyboard, or stands open beside the day, has the focus wherever it is drawn anew. */
   const following = useRef<string | null>(null);
+  const opened = useRef(selected);
   const [range, setRange] = useState<Omit<Drag, 'id'> | null>(null);
   const dayKey = columns.map(({ day }) => day).join();
 
-  useLayoutEffect(() => {
-    // Where people look first: the present, else the morning.
+  const { motifs } = useMotifs();
+  const words = useMemo(() => cardWords(t, motifs), [t, motifs]);
+
+  // The grid first shows the present time, or else the morning.
+  const opensAt = useMemo(() => {
     const now = new Date(client.latest()).toISOString();
-    const isToday = dayKey.includes(dayOf(now, zone));
-    const at = isToday ? clockMinutes(now, zone) - 60 : hours.from;
-    if (scroller.current) scroller.current.scrollTop = Math.max(0, (at - hours.from) * scale);
+    return dayKey.includes(dayOf(now, zone)) ? Math.max(hours.from, clockMinutes(now, zone) - 60) : hours.from;
     // oxlint-disable-next-line exhaustive-deps
   }, [dayKey, agenda.status]);
+  useLayoutEffect(() => {
+    if (scroller.current) scroller.current.scrollTop = (opensAt - hours.from) * scale;
+    // oxlint-disable-next-line exhaustive-deps
+  }, [dayKey, agenda.status]);
+  const { drawn, onScroll, drawAround } = useDrawnHours({
+    scroller,
+    grid: body,
+    contents,
+    hours,
+    scale,
+    key: columns.map(({ key, day }) => `${key} ${day}`).join(),
+    opensAt,
+  });
 
   useEffect(() => {
     const grid = body.current;
     if (grid === null) return;
-    if (following.current !== null) {
+    // Only a focus that went with what had it: whoever types elsewhere goes on typing.
+    // The frame gives a lost focus to what is around the grid (UI-16).
+    const isLost = document.activeElement?.contains(grid) ?? true;
+    const wasOpen = opened.current;
+    opened.current = selected;
+    if (selected !== wasOpen && isLost) following.current = isRecord(selected) ? selected : wasOpen;
+    if (isLost && following.current !== null) {
       const card = grid.querySelector<HTMLElement>(`[data-entity-id="${following.current}"]`);
-      if (card !== null && document.activeElement !== card) card.focus();
+      // Of a form that was given up: the slot from which it was opened.
+      const spot = isRecord(following.current)
+        ? card
+        : grid.querySelector<HTMLElement>('[data-focusable][tabindex="0"]');
+      // What closes moves nothing.
+      spot?.focus({ preventScroll: selected === null && wasOpen !== null });
     }
     // One stop of the Tab key: what had the focus, else the first appointment, else the first slot.
     if (grid.querySelector('[data-focusable][tabindex="0"]') === null)
@@ -106,21 +152,21 @@ export function TimeGrid(props: TimeGridProps) {
   const minutesAt = (y: number): number =>
     hours.from + (y - (body.current?.querySelector('[data-grid-column]')?.getBoundingClientRect().top ?? 0)) / scale;
 
-  const columnOf = (row: SpanRow): number =>
+  const columnOf = (row: VisitRow): number =>
     columns.findIndex(
       ({ day, practitioners }) =>
-        day === dayOf(String(row.summary['start']), zone) &&
+        day === dayOf(row.summary.start ?? '', zone) &&
         practitioners.some(({ id }) => practitionersOf(row.summary).includes(id)),
     );
-  const ownerIn = (row: SpanRow, at: number): string =>
+  const ownerIn = (row: VisitRow, at: number): string =>
     columns[at]?.practitioners.find(({ id }) => practitionersOf(row.summary).includes(id))?.id ?? '';
 
-  const place = (row: SpanRow, source: number, target: number, from: number, minutes: number) => {
+  const place = (row: VisitRow, source: number, target: number, from: number, minutes: number) => {
     const to = columns[target];
     const start = to && momentAt(to.day, from, zone);
     if (to === undefined || start === null || start === undefined) return;
     const owner = ownerIn(row, source);
-    // In a column of several practitioners it stays with its own.
+    // In a column of several practitioners the appointment keeps its practitioner.
     const keeps = to.practitioners.some(({ id }) => id === owner);
     onMove(row, owner, { start, minutes, practitionerId: keeps ? owner : to.practitioner.id });
   };
@@ -128,11 +174,24 @@ export function TimeGrid(props: TimeGridProps) {
   const openRange = (at: number, from: number, minutes: number) => {
     const column = columns[at];
     const start = column && momentAt(column.day, from, zone);
-    if (column && start) onSlot({ start, practitionerId: column.practitioner.id, minutes });
+    if (!column || !start) return;
+    const content = contents[at] ?? EMPTY;
+    const own = content.slots.find((slot) => slot.from <= from && from < slot.to)?.practitionerId;
+    const who = whoIsFree(content.free, from, minutes) ?? own ?? column.practitioner.id;
+    onSlot({ start, practitionerId: who, minutes });
   };
 
   const { drag, handlers, wasDrop, cancel } = useDrag({
     grid: body,
+    scroller,
+    // Without the names above and the hours at the left, which stay over what scrolls.
+    sight: () => {
+      const { top = 0, bottom = 0, left = 0, right = 0 } = scroller.current?.getBoundingClientRect() ?? {};
+      const [heads, times] = [`.${styles['heads']}`, `.${styles['times']}`].map((over) =>
+        scroller.current?.querySelector<HTMLElement>(over),
+      );
+      return { top: top + (heads?.offsetHeight ?? 0), bottom, left: left + (times?.offsetWidth ?? 0), right };
+    },
     minutesAt,
     columnAt,
     grabbedAt: (element) => {
@@ -141,7 +200,7 @@ export function TimeGrid(props: TimeGridProps) {
         return canWrite ? { kind: 'slot', column: Number(column), from: Number(from), to: Number(to) } : null;
       const row = entityId === undefined ? undefined : rows.get(entityId);
       if (row === undefined || !canMove(row.summary)) return null;
-      const start = clockMinutes(String(row.summary['start']), zone);
+      const start = clockMinutes(row.summary.start ?? '', zone);
       return { kind: 'event', id: row.id, from: start, minutes: lengthOf(row.summary) };
     },
     drop: ({ id, column, from, minutes }) => {
@@ -182,8 +241,13 @@ export function TimeGrid(props: TimeGridProps) {
       return cancel();
     }
     if (extend(event)) return;
-    const { entityId } = (event.target as HTMLElement).dataset;
+    const { entityId, column: focused } = (event.target as HTMLElement).dataset;
     const row = entityId === undefined ? undefined : rows.get(entityId);
+    // Where the keyboard may lead is there before it does.
+    if (focused !== undefined && event.key in BESIDE) {
+      const [left, right] = BESIDE[event.key] ?? [0, 0];
+      drawAround(Number(focused) + left, Number(focused) + right);
+    }
     if (!event.altKey) {
       following.current = null;
       return moveFocus(event, body.current);
@@ -195,7 +259,7 @@ export function TimeGrid(props: TimeGridProps) {
     event.preventDefault();
     following.current = row.id;
     const at = columnOf(row);
-    const from = clockMinutes(String(row.summary['start']), zone);
+    const from = clockMinutes(row.summary.start ?? '', zone);
     const minutes = lengthOf(row.summary);
     if (event.ctrlKey) {
       if (vertical !== undefined) place(row, at, at, from, Math.min(480, Math.max(5, minutes + vertical)));
@@ -210,15 +274,17 @@ export function TimeGrid(props: TimeGridProps) {
     <div
       className={styles['grid']}
       ref={scroller}
+      onScroll={onScroll}
+      style={{ '--on-paper': paperZoom(height) } as CSSProperties}
       role="region"
-      aria-label={t('agenda.grid', { day: formatDay(columns[0]?.day ?? '2026-01-01', 'whole', language) })}
+      aria-label={t('agenda.grid', { day: dayWithin(columns[0]?.day ?? '2026-01-01', 'whole', language) })}
       // On a closed day nothing inside takes the focus, and the keyboard has to scroll it.
       tabIndex={hasStops ? -1 : 0}
     >
       <div className={styles['heads']}>
         <span className={styles['corner']} />
-        {columns.map(({ key, title, practitioner, practitioners }) => (
-          <h2 key={key} className={styles['colHead']}>
+        {columns.map(({ key, title, practitioner, practitioners }, at) => (
+          <h2 key={key} className={styles['colHead']} style={widthStyle(contents[at])}>
             {practitioners.length === 1 && <i style={{ background: practitioner.color }} aria-hidden />}
             <span>{title}</span>
           </h2>
@@ -229,6 +295,7 @@ export function TimeGrid(props: TimeGridProps) {
         ref={body}
         style={{ height }}
         data-dragging={drag !== null}
+        data-count={columns.length}
         onClick={onClick}
         onKeyDown={onKeyDown}
         onFocus={(event) => {
@@ -253,19 +320,22 @@ export function TimeGrid(props: TimeGridProps) {
               column={column}
               at={at}
               content={contents[at] ?? EMPTY}
+              drawn={drawn}
+              words={words}
               hours={hours}
               scale={scale}
               zone={zone}
               patients={patients}
               canWrite={canWrite}
               marked={contents[at]?.events.find(({ row }) => row.id === (drag?.id ?? selected))?.row.id ?? null}
+              width={widthOf(contents[at] ?? EMPTY)}
+              leads={columns[at - 1]?.day !== column.day}
               closedFor={closureOn(closures, column.day)?.name ?? null}
               ghostFrom={ghost?.from ?? null}
               ghostMinutes={ghost?.minutes ?? 0}
             />
           );
         })}
-        <NowLine days={columns.map(({ day }) => day)} from={hours.from} scale={scale} />
       </div>
     </div>
   );

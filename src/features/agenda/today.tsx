@@ -1,7 +1,8 @@
+import type { VisitRow } from './rows.ts';
 import { IconArmchair, IconCalendarEvent } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
-import { useCanWrite, useClinicZone, useMe, type SpanRow } from '../../hooks/index.ts';
+import { useCanWrite, useClinicZone, useMe } from '../../hooks/index.ts';
 import { dayOf, spanOf } from '../../lib/clinic-day.ts';
 import { useTexts, type Language } from '../../ui/i18n/i18n.ts';
 import { ButtonLink } from '../../ui/primitives/button.tsx';
@@ -9,7 +10,9 @@ import { SkeletonRows } from '../../ui/primitives/states.tsx';
 import { SyncBadge } from '../../ui/sync/sync-badge.tsx';
 import { ClosedOn } from './closed-on.tsx';
 import { useClosures } from './closures.ts';
-import { detailOf, StatusIcon } from './event-card.tsx';
+import { detailOf } from './card-words.ts';
+import { StatusIcon } from './event-card.tsx';
+import { useMotifs } from './motifs.ts';
 import { formatClock, formatDay } from './format.ts';
 import { practitionersOf } from './planning.ts';
 import { todayOf, type Today } from './today-model.ts';
@@ -17,7 +20,7 @@ import styles from './today.module.css';
 import { statusOf, statusWord } from './use-actions.ts';
 import { useAgenda, usePatientNames, usePractitioners } from './use-agenda.ts';
 import { useMinute } from './use-minute.ts';
-import { minutesBetween, useWaitingSince } from './use-waiting-since.ts';
+import { inOrder, minutesBetween, sinceOf } from './waiting-order.ts';
 
 const PATH = '/appointments';
 /** How far ahead the next appointment is looked for. */
@@ -28,6 +31,7 @@ const SHOWN = 8;
 export function TodayOnHome() {
   const { t, language } = useTexts();
   const zone = useClinicZone();
+  const { wordOf } = useMotifs();
   const now = useMinute();
   const day = dayOf(now, zone);
   const canWrite = useCanWrite('appointment');
@@ -48,10 +52,10 @@ export function TodayOnHome() {
     [today],
   );
   const patients = usePatientNames(named);
-  const nameOf = ({ summary }: SpanRow) => patients[String(summary['patientId'])] ?? t('agenda.unknownPatient');
-  const whoOf = ({ summary }: SpanRow) =>
+  const nameOf = ({ summary }: VisitRow) => patients[summary.patientId ?? ''] ?? t('agenda.unknownPatient');
+  const whoOf = ({ summary }: VisitRow) =>
     own ? '' : shown.flatMap(({ id, name }) => (practitionersOf(summary).includes(id) ? [name] : [])).join(', ');
-  const addressOf = ({ id }: SpanRow) => ({ pathname: `${PATH}/${id}`, search });
+  const addressOf = ({ id }: VisitRow) => ({ pathname: `${PATH}/${id}`, search });
   const isReady = practitioners.status === 'ready' && agenda.status === 'ready';
   return (
     <>
@@ -85,10 +89,10 @@ export function TodayOnHome() {
               {today.expected.slice(0, SHOWN).map((row) => (
                 <li key={row.id} data-testid="home-next" data-entity-id={row.id}>
                   <Link to={addressOf(row)}>
-                    <time>{formatClock(String(row.summary['start']), zone)}</time>
+                    <time>{formatClock(row.summary.start ?? '', zone)}</time>
                     <span className={styles['who']}>
                       <b>{nameOf(row)}</b>
-                      <small>{[detailOf(row.summary), whoOf(row)].filter(Boolean).join(' · ')}</small>
+                      <small>{[detailOf(row.summary, wordOf), whoOf(row)].filter(Boolean).join(' · ')}</small>
                     </span>
                     <SyncBadge state={row.syncState} />
                   </Link>
@@ -105,10 +109,10 @@ export function TodayOnHome() {
                 <Link to={{ pathname: PATH, search: laterSearch(today.later, zone, own?.id) }}>
                   {t('home.later', {
                     day: inSentence(
-                      formatDay(dayOf(String(today.later.summary['start']), zone), 'long', language),
+                      formatDay(dayOf(today.later.summary.start ?? '', zone), 'long', language),
                       language,
                     ),
-                    time: formatClock(String(today.later.summary['start']), zone),
+                    time: formatClock(today.later.summary.start ?? '', zone),
                     name: nameOf(today.later),
                   })}
                 </Link>
@@ -126,10 +130,10 @@ export function TodayOnHome() {
 const inSentence = (day: string, language: Language): string =>
   language === 'fr' ? day.charAt(0).toLocaleLowerCase('fr') + day.slice(1) : day;
 
-const laterSearch = (row: SpanRow, zone: string, who: string | undefined): string =>
-  `?${new URLSearchParams({ view: 'day', date: dayOf(String(row.summary['start']), zone), ...(who ? { who } : {}) }).toString()}`;
+const laterSearch = (row: VisitRow, zone: string, who: string | undefined): string =>
+  `?${new URLSearchParams({ view: 'day', date: dayOf(row.summary.start ?? '', zone), ...(who ? { who } : {}) }).toString()}`;
 
-/** The day in one line. */
+/** The numbers of the day in one line. */
 function Figures({ today: { total, seen, missed, expected } }: { today: Today }) {
   const { t } = useTexts();
   if (total === 0) return <p className={styles['quiet']}>{t('home.noneToday')}</p>;
@@ -147,17 +151,16 @@ function Figures({ today: { total, seen, missed, expected } }: { today: Today })
 }
 
 interface WaitingProps {
-  rows: readonly SpanRow[];
+  rows: readonly VisitRow[];
   now: string;
   search: string;
-  nameOf: (row: SpanRow) => string;
-  whoOf: (row: SpanRow) => string;
+  nameOf: (row: VisitRow) => string;
+  whoOf: (row: VisitRow) => string;
 }
 
-/** Who waits, the longest first. */
+/** Who waits, in the order of the waiting room. */
 function WaitingOnHome({ rows, now, search, nameOf, whoOf }: WaitingProps) {
   const { t } = useTexts();
-  const since = useWaitingSince(rows);
   const zone = useClinicZone();
   return (
     <section className={styles['wait']} data-testid="home-waiting" aria-labelledby="home-waiting">
@@ -174,27 +177,25 @@ function WaitingOnHome({ rows, now, search, nameOf, whoOf }: WaitingProps) {
         </p>
       ) : (
         <ul className={styles['card']}>
-          {rows
-            .toSorted((a, b) => Date.parse(since(a)) - Date.parse(since(b)))
-            .map((row) => {
-              const status = statusOf(row.summary);
-              return (
-                <li key={row.id} data-testid="home-waiting-row" data-entity-id={row.id}>
-                  <Link to={{ pathname: `${PATH}/${row.id}`, search }}>
-                    <span className={styles['who']}>
-                      <b>{nameOf(row)}</b>
-                      <small>
-                        <StatusIcon status={status} size={14} />{' '}
-                        {[statusWord(status), formatClock(String(row.summary['start']), zone), whoOf(row)]
-                          .filter(Boolean)
-                          .join(' · ')}
-                      </small>
-                    </span>
-                    <strong>{t('agenda.waiting.minutes', { count: minutesBetween(since(row), now) })}</strong>
-                  </Link>
-                </li>
-              );
-            })}
+          {inOrder(rows).map((row) => {
+            const status = statusOf(row.summary);
+            return (
+              <li key={row.id} data-testid="home-waiting-row" data-entity-id={row.id}>
+                <Link to={{ pathname: `${PATH}/${row.id}`, search }}>
+                  <span className={styles['who']}>
+                    <b>{nameOf(row)}</b>
+                    <small>
+                      <StatusIcon status={status} size={14} />{' '}
+                      {[statusWord(status), formatClock(row.summary.start ?? '', zone), whoOf(row)]
+                        .filter(Boolean)
+                        .join(' · ')}
+                    </small>
+                  </span>
+                  <strong>{t('agenda.waiting.minutes', { count: minutesBetween(sinceOf(row), now) })}</strong>
+                </Link>
+              </li>
+            );
+          })}
         </ul>
       )}
     </section>

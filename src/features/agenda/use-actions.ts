@@ -1,26 +1,30 @@
+import type { Visit } from './rows.ts';
 import {
   APPOINTMENT_REOPENING,
   APPOINTMENT_TRANSITIONS,
   minutesOf,
+  type appointment,
+  type Appointment,
   type AppointmentStatus,
 } from '../../contract/entities/appointment.ts';
-import { useCanWrite, useClient, useClinicZone, useIsAdmin, type SpanRow } from '../../hooks/index.ts';
+import { useCanWrite, useClient, useClinicZone, useIsAdmin } from '../../hooks/index.ts';
 import { addMinutes, dayOf } from '../../lib/clinic-day.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import type { PatchOf } from '../../contract/typed.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { notKept } from '../../ui/shell/alarm.ts';
 import { offerUndo, tell } from '../../ui/shell/undo-toast.tsx';
-import { formatClock, formatDay } from './format.ts';
+import { formatClock, dayWithin } from './format.ts';
 import { practitionersOf } from './planning.ts';
+import type { Rank } from './waiting-order.ts';
 
-export type Appointment = Pick<SpanRow, 'id' | 'summary'>;
+type Patch = PatchOf<typeof appointment>;
 
-export const statusOf = (record: JsonObject): AppointmentStatus => String(record['status']) as AppointmentStatus;
+export const statusOf = ({ status = 'booked' }: Appointment): AppointmentStatus => status;
 
 export const statusWord = (status: AppointmentStatus): string =>
   textOf(`choice.appointment.status.${status}`) ?? status;
 
-/** Where a status may go, for this person. */
+/** The statuses that may follow, for this person. */
 export function transitionsFrom(status: AppointmentStatus, isAdmin: boolean): readonly AppointmentStatus[] {
   return [...APPOINTMENT_TRANSITIONS[status], ...(isAdmin ? (APPOINTMENT_REOPENING[status] ?? []) : [])];
 }
@@ -34,13 +38,22 @@ export interface Placement {
 }
 
 /** The practitioners after a move from one's column to another's. */
-const movedTo = (record: JsonObject, from: string, to: string): readonly string[] =>
+const movedTo = (record: Appointment, from: string, to: string): readonly string[] =>
   from === to ? practitionersOf(record) : [...new Set(practitionersOf(record).map((id) => (id === from ? to : id)))];
 
 /** By whom an appointment is cancelled, and why. */
 export interface Cancellation {
-  cancelledBy: string;
+  cancelledBy: 'patient' | 'clinic';
   cancelReason?: string;
+}
+
+/**
+ * The time of arrival is set with the status and cleared with it. A step back from *seen* or from the waiting room
+ * keeps it.
+ */
+export function arrivalOf(from: AppointmentStatus, to: AppointmentStatus, now: string): Patch {
+  if (to === 'arrived' && from !== 'checked-in') return { arrivedAt: now };
+  return from === 'arrived' && to === 'booked' ? { arrivedAt: null, waitingRank: null } : {};
 }
 
 interface Changed {
@@ -57,19 +70,21 @@ export function useAppointmentActions() {
   const zone = useClinicZone();
   const canWrite = useCanWrite('appointment');
 
-  const change = (id: string, name: string, patch: JsonObject, intent?: string) => {
-    // Not by `useSyncMutation`: it counts what waits, and the agenda would render for every change of any day (AG-5).
+  const change = (id: string, name: string, patch: Patch, intent?: string) => {
+    // `useSyncMutation` is not used: it counts waiting changes, so the agenda would render for every change of any day
+    // (AG-5).
     const handle = client.update('appointment', id, patch, intent === undefined ? {} : { intent });
     handle.confirmed.catch(() => undefined);
     handle.catch(notKept(() => ({ label: name, content: JSON.stringify({ id, ...patch }, null, 2), back: undefined })));
     return handle;
   };
 
-  /** Undoes a change of status; where the rules know no way back, what has not left this device is taken back. */
+  /** Undoes a change of status. If the rules have no way back, a change that was not sent is withdrawn. */
   const takeBack = (changes: readonly Changed[], name: string, to: AppointmentStatus): void => {
     for (const { id, from } of changes.filter((one) => transitionsFrom(to, isAdmin).includes(one.from)))
       void change(id, name, {
         status: from,
+        ...arrivalOf(to, from, new Date(client.latest()).toISOString()),
         ...(to === 'cancelled' ? { cancelReason: null, cancelledBy: null } : {}),
       });
     const final = changes.filter((one) => !transitionsFrom(to, isAdmin).includes(one.from));
@@ -87,20 +102,21 @@ export function useAppointmentActions() {
 
   return {
     canWrite,
-    canMove: (record: JsonObject): boolean => canWrite && MOVABLE.includes(statusOf(record)),
-    transitions: (record: JsonObject) => (canWrite ? transitionsFrom(statusOf(record), isAdmin) : []),
+    canMove: (record: Appointment): boolean => canWrite && MOVABLE.includes(statusOf(record)),
+    transitions: (record: Appointment) => (canWrite ? transitionsFrom(statusOf(record), isAdmin) : []),
 
-    /** `intent`: of the one step that leads on from the status that is shown. */
-    setStatus({ id, summary }: Appointment, name: string, to: AppointmentStatus, intent: string) {
+    /** `intent` is the id of the one step that follows the shown status. */
+    setStatus({ id, summary }: Visit, name: string, to: AppointmentStatus, intent: string) {
       const from = statusOf(summary);
-      const handle = change(id, name, { status: to }, intent);
+      const arrival = arrivalOf(from, to, new Date(client.latest()).toISOString());
+      const handle = change(id, name, { status: to, ...arrival }, intent);
       offerUndo(t('agenda.statusChanged', { name, status: statusWord(to) }), () =>
         takeBack([{ id, from, mutationId: handle.mutationId }], name, to),
       );
     },
 
     /** One, or several of a series. `intentOf`: the id of each change, so that each is made once. */
-    cancel(rows: readonly Appointment[], name: string, why: Cancellation, intentOf: (id: string) => string) {
+    cancel(rows: readonly Visit[], name: string, why: Cancellation, intentOf: (id: string) => string) {
       const made = rows.map(({ id, summary }) => ({
         id,
         from: statusOf(summary),
@@ -114,17 +130,25 @@ export function useAppointmentActions() {
       );
     },
 
+    /** Another place in the waiting room, with the ranks that make it so. */
+    reorder(ranks: readonly Rank[], name: string, place: number) {
+      for (const { row, waitingRank } of ranks) void change(row.id, name, { waitingRank });
+      offerUndo(t('waitingRoom.moved', { name, place }), () => {
+        for (const { row } of ranks) void change(row.id, name, { waitingRank: row.summary.waitingRank ?? null });
+      });
+    },
+
     /** `overbooked`: the person has confirmed that the slot is taken. `intent`: of the dialog that asked where to. */
     move(
-      { id, summary }: Appointment,
+      { id, summary }: Visit,
       name: string,
       from: string,
       to: Placement,
       { overbooked = false, intent }: { overbooked?: boolean; intent?: string } = {},
     ) {
       const before = {
-        start: String(summary['start']),
-        end: String(summary['end']),
+        start: summary.start ?? '',
+        end: summary.end ?? '',
         practitionerIds: [...practitionersOf(summary)],
       };
       const after = {
@@ -141,13 +165,13 @@ export function useAppointmentActions() {
         Date.parse(before.start) !== Date.parse(after.start) ||
         before.practitionerIds.join() !== after.practitionerIds.join();
       void change(id, name, { ...after, ...(overbooked ? { overbooked: true } : {}) }, intent);
-      const when = `${formatDay(dayOf(after.start, zone), 'short', language)} ${formatClock(after.start, zone)}`;
+      const when = `${dayWithin(dayOf(after.start, zone), 'short', language)} ${formatClock(after.start, zone)}`;
       offerUndo(
         hasMoved ? t('agenda.moved', { name, when }) : t('agenda.resized', { name, minutes: to.minutes }),
         () =>
           void change(id, name, {
             ...before,
-            ...(overbooked ? { overbooked: summary['overbooked'] === true ? true : null } : {}),
+            ...(overbooked ? { overbooked: summary.overbooked === true ? true : null } : {}),
           }),
       );
     },
@@ -156,4 +180,4 @@ export function useAppointmentActions() {
 
 export type AppointmentActions = ReturnType<typeof useAppointmentActions>;
 
-export const lengthOf = (record: JsonObject): number => Math.round(minutesOf(record));
+export const lengthOf = (record: Appointment): number => Math.round(minutesOf(record));

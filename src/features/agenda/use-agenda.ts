@@ -1,6 +1,10 @@
+import type { AbsenceRow, Visit, VisitRow } from './rows.ts';
 import { useCallback, useMemo } from 'react';
-import { useNames, useRecords, useSpan, type SpanRow } from '../../hooks/index.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import { useNames, useRecords, useSpan } from '../../hooks/index.ts';
+import { absence, type Absence } from '../../contract/entities/absence.ts';
+import { appointment, type Appointment } from '../../contract/entities/appointment.ts';
+import { practitioner, type Practitioner } from '../../contract/entities/practitioner.ts';
+import { useClinicSettings } from '../clinic-settings/index.ts';
 import { closedFor, useClosures } from './closures.ts';
 import { practitionersOf } from './planning.ts';
 
@@ -12,51 +16,77 @@ export interface AgendaPractitioner {
   id: string;
   name: string;
   color: string;
-  record: JsonObject;
+  record: Practitioner;
 }
 
 const FALLBACK_COLOUR = '#0B6E6E';
 
-/** Whoever sees patients, in the order of their list. What closes the clinic is among the days they are away. */
+/** A practitioner without hours of their own has the clinic's opening hours, if the clinic has set them. */
+export const hoursFor = (
+  practitioner: Practitioner,
+  openingHours: NonNullable<Practitioner['availability']> | null,
+): Practitioner =>
+  (practitioner.availability?.length ?? 0) > 0 || openingHours === null
+    ? practitioner
+    : { ...practitioner, availability: openingHours };
+
+/** The active practitioners, in the order of their list. Closing days count among their absences. */
 export function usePractitioners(): { status: 'loading' | 'ready'; all: readonly AgendaPractitioner[] } {
-  const { status, ids, row } = useRecords('practitioner');
+  const { status, ids, row } = useRecords(practitioner);
   const names = useNames('practitioner', ids);
   const closures = useClosures();
+  const { openingHours } = useClinicSettings();
   const all = useMemo(
     () =>
       ids.flatMap((id): AgendaPractitioner[] => {
         const record = row(id)?.summary;
-        if (record === undefined || record['active'] === false) return [];
-        const color = typeof record['color'] === 'string' ? record['color'] : FALLBACK_COLOUR;
-        return [{ id, name: names[id] ?? '', color, record: closedFor(record, closures) }];
+        if (record === undefined || record.active === false) return [];
+        const { color = FALLBACK_COLOUR } = record;
+        return [{ id, name: names[id] ?? '', color, record: closedFor(hoursFor(record, openingHours), closures) }];
       }),
-    [ids, row, names, closures],
+    [ids, row, names, closures, openingHours],
   );
   return { status, all };
 }
 
 export interface Agenda {
   status: 'loading' | 'ready';
-  appointments: readonly SpanRow[];
-  absences: readonly SpanRow[];
+  appointments: readonly VisitRow[];
+  absences: readonly AbsenceRow[];
 }
 
-/** What these practitioners have in a span of time. Renders again only when something of it has changed. */
-export function useAgenda(span: { from: string; to: string }, practitionerIds: readonly string[]): Agenda {
+const everyOne = () => true;
+
+/**
+ * The appointments and absences of these practitioners in a span of time. Renders again only if one of them has
+ * changed. `accepts` has to be the same function in every render.
+ */
+export function useAgenda(
+  span: { from: string; to: string },
+  practitionerIds: readonly string[],
+  accepts: (row: { summary: Appointment }) => boolean = everyOne,
+): Agenda {
   const key = practitionerIds.join(' ');
   const hasOne = useCallback(
-    (summary: JsonObject) => practitionersOf(summary).some((id) => id !== '' && key.includes(id)),
-    [key],
+    (summary: Appointment) =>
+      accepts({ summary }) && practitionersOf(summary).some((id) => id !== '' && key.includes(id)),
+    [key, accepts],
   );
   const isOfOne = useCallback(
-    ({ practitionerId }: JsonObject) => typeof practitionerId === 'string' && key.includes(practitionerId),
+    ({ practitionerId }: Absence) => practitionerId !== undefined && key.includes(practitionerId),
     [key],
   );
-  const appointments = useSpan('appointment', span.from, span.to, { longestMs: LONGEST_MS, accepts: hasOne });
-  const absences = useSpan('absence', span.from, span.to, { longestMs: Number.POSITIVE_INFINITY, accepts: isOfOne });
-  return { status: appointments.status, appointments: appointments.rows, absences: absences.rows };
+  const appointments = useSpan(appointment, span.from, span.to, { longestMs: LONGEST_MS, accepts: hasOne });
+  const absences = useSpan(absence, span.from, span.to, { longestMs: Number.POSITIVE_INFINITY, accepts: isOfOne });
+  const { status } = appointments;
+  return useMemo(
+    () => ({ status, appointments: appointments.rows, absences: absences.rows }),
+    [status, appointments.rows, absences.rows],
+  );
 }
 
 /** Names of the patients of these appointments. */
-export const usePatientNames = (rows: readonly SpanRow[]): Readonly<Record<string, string>> =>
-  useNames('patient', [...new Set(rows.map(({ summary }) => String(summary['patientId'])))].toSorted());
+export function usePatientNames(rows: readonly Visit[]): Readonly<Record<string, string>> {
+  const ids = useMemo(() => [...new Set(rows.map(({ summary }) => summary.patientId ?? ''))].toSorted(), [rows]);
+  return useNames('patient', ids);
+}

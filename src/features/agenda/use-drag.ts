@@ -1,15 +1,18 @@
 import { useEffect, useRef, useState, type PointerEvent, type RefObject } from 'react';
+import { edgeSpeed, type Point, type Sight } from './edge-scroll.ts';
 
-/** How long a finger rests before it takes something up: until then scrolling is scrolling, and a tap is a tap. */
+/** How long a finger has to rest before it drags. Until then a movement scrolls, and a tap is a tap. */
 export const LONG_PRESS_MS = 400;
-/** So far a mouse moves before a click is a drag, and a finger before a press is a scroll. */
+/** The distance after which a mouse drags instead of clicking, and a finger scrolls instead of pressing. */
 const SLACK_PX = 6;
 const SNAP = 5;
+/** After a frame that came late a drag scrolls on by this long at most. */
+const LATE_MS = 100;
 /** The longest appointment of the contract, in minutes. */
 const LONGEST = 480;
 const DAY = 1_440;
 
-/** An appointment on its way to another place, or free time that is being selected. */
+/** An appointment that is being dragged, or free time that is being selected. */
 export interface Drag {
   /** The appointment; null for a selection. */
   id: string | null;
@@ -29,6 +32,8 @@ interface Pressed {
   what: Grabbed;
   x: number;
   y: number;
+  /** Where the pointer is now. */
+  at: Point;
   /** Where within it it was taken, in minutes. */
   grip: number;
   isTouch: boolean;
@@ -38,10 +43,13 @@ interface Pressed {
 
 interface Ports {
   grid: RefObject<HTMLElement | null>;
+  scroller: RefObject<HTMLElement | null>;
+  /** The part of the grid that can be seen. */
+  sight: () => Sight;
   /** Minutes of the clock at a height of the page. */
   minutesAt: (y: number) => number;
   columnAt: (x: number) => number | null;
-  /** Null where there is nothing to take up. */
+  /** Null if there is nothing to drag. */
   grabbedAt: (element: Element) => Grabbed | null;
   drop: (drag: Drag) => void;
 }
@@ -62,12 +70,14 @@ export function selected({ from, to }: { from: number; to: number }, at: number)
  *     idle ─down on something─▶ pressed ─mouse moves / finger rests─▶ taken ─up─▶ dropped
  *                                  └─finger moves / up─▶ idle (a scroll, a tap)      └─Escape, cancel─▶ idle
  */
-export function useDrag({ grid, minutesAt, columnAt, grabbedAt, drop }: Ports) {
+export function useDrag({ grid, scroller, sight, minutesAt, columnAt, grabbedAt, drop }: Ports) {
   const [drag, setDrag] = useState<Drag | null>(null);
   const pressed = useRef<Pressed | null>(null);
   const latest = useRef<Drag | null>(null);
   /** The click that ends a drag opens nothing. */
   const justDropped = useRef(false);
+  /** The next frame of a drag that scrolls; null while it does not. */
+  const scrolling = useRef<number | null>(null);
 
   const show = (next: Drag | null) => {
     const before = latest.current;
@@ -90,18 +100,46 @@ export function useDrag({ grid, minutesAt, columnAt, grabbedAt, drop }: Ports) {
     return () => element?.removeEventListener('touchmove', hold);
   }, [grid]);
 
+  const stay = () => {
+    if (scrolling.current !== null) cancelAnimationFrame(scrolling.current);
+    scrolling.current = null;
+  };
+  useEffect(() => stay, []);
+
   const end = () => {
+    stay();
     if (pressed.current?.timer) clearTimeout(pressed.current.timer);
     pressed.current = null;
     show(null);
   };
 
-  const follow = ({ what, grip }: Pressed, x: number, y: number) => {
+  const follow = ({ what, grip, at: { x, y } }: Pressed) => {
     if (what.kind === 'slot') return show({ id: null, column: what.column, ...selected(what, minutesAt(y)) });
     const column = columnAt(x);
     if (column === null) return;
     const from = Math.round((minutesAt(y) - grip) / SNAP) * SNAP;
     show({ id: what.id, column, from: Math.max(0, Math.min(from, DAY - what.minutes)), minutes: what.minutes });
+  };
+
+  /** Scrolls frame by frame while the pointer rests near an edge; `owed` is what was less than a pixel. */
+  const scrollFrom = (press: Pressed, then: number | null, owed: Point): void => {
+    const speed = edgeSpeed(press.at, press, sight());
+    // A range stays in its column.
+    if (press.what.kind === 'slot') speed.x = 0;
+    if (speed.x === 0 && speed.y === 0) return stay();
+    scrolling.current = requestAnimationFrame((now) => {
+      const seconds = Math.min(then === null ? 0 : now - then, LATE_MS) / 1_000;
+      const due = { x: owed.x + speed.x * seconds, y: owed.y + speed.y * seconds };
+      const whole = { x: Math.trunc(due.x), y: Math.trunc(due.y) };
+      scroller.current?.scrollBy({ left: whole.x, top: whole.y, behavior: 'instant' });
+      follow(press);
+      scrollFrom(press, now, { x: due.x - whole.x, y: due.y - whole.y });
+    });
+  };
+
+  const carry = (press: Pressed) => {
+    follow(press);
+    if (scrolling.current === null) scrollFrom(press, null, { x: 0, y: 0 });
   };
 
   const take = (press: Pressed) => {
@@ -111,7 +149,7 @@ export function useDrag({ grid, minutesAt, columnAt, grabbedAt, drop }: Ports) {
     } catch {
       // the pointer has gone meanwhile
     }
-    follow(press, press.x, press.y);
+    follow(press);
   };
 
   return {
@@ -129,6 +167,7 @@ export function useDrag({ grid, minutesAt, columnAt, grabbedAt, drop }: Ports) {
           what,
           x: event.clientX,
           y: event.clientY,
+          at: { x: event.clientX, y: event.clientY },
           grip: minutesAt(event.clientY) - what.from,
           isTouch,
           timer: null,
@@ -140,11 +179,12 @@ export function useDrag({ grid, minutesAt, columnAt, grabbedAt, drop }: Ports) {
       onPointerMove(event: PointerEvent<HTMLElement>) {
         const press = pressed.current;
         if (press === null || event.pointerId !== press.pointerId) return;
-        if (press.taken) return follow(press, event.clientX, event.clientY);
+        press.at = { x: event.clientX, y: event.clientY };
+        if (press.taken) return carry(press);
         if (Math.hypot(event.clientX - press.x, event.clientY - press.y) < SLACK_PX) return;
         if (press.isTouch) return end();
         take(press);
-        follow(press, event.clientX, event.clientY);
+        carry(press);
       },
       onPointerUp() {
         const [press, dropped] = [pressed.current, latest.current];

@@ -1,7 +1,10 @@
+import type { Visit, VisitRow } from './rows.ts';
 import { useCallback } from 'react';
-import { useClinicZone, useSpanReader, type SpanRow } from '../../hooks/index.ts';
+import { useClinicZone, useSpanReader } from '../../hooks/index.ts';
 import { addMinutes } from '../../lib/clinic-day.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import { absence } from '../../contract/entities/absence.ts';
+import { appointment, type Appointment } from '../../contract/entities/appointment.ts';
+import type { PatchOf } from '../../contract/typed.ts';
 import type { FurtherChange, OwnChange } from '../../records/record-module.ts';
 import { appointmentModel, type AppointmentInput } from './appointment-model.ts';
 import { useClosures } from './closures.ts';
@@ -20,26 +23,24 @@ export interface Taking extends Busy {
   room: string;
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-/** What a record says of it. */
-export const takingOf = (id: string | null, record: JsonObject): Taking => ({
+/** The same, read from a record. */
+export const takingOf = (id: string | null, record: Appointment): Taking => ({
   ...busyOf(record),
   id,
-  patientId: text(record['patientId']),
+  patientId: record.patientId ?? '',
   practitionerIds: practitionersOf(record),
-  room: text(record['room']),
+  room: record.room ?? '',
 });
 
-const NONE_MOVED: ReadonlyMap<string, JsonObject> = new Map();
+const NONE_MOVED: ReadonlyMap<string, Appointment> = new Map();
 
 /**
- * What an appointment would meet at a moment, asked when it is needed. `moved`: appointments that go elsewhere with it,
- * as they will be; they count there and no longer where they are.
+ * Finds the clashes of an appointment at a time, on demand. `moved` are appointments that move together with it: they
+ * count at their new times only.
  */
 export function useTaken() {
-  const appointments = useSpanReader('appointment');
-  const absences = useSpanReader('absence');
+  const appointments = useSpanReader(appointment);
+  const absences = useSpanReader(absence);
   const closures = useClosures();
   return useCallback(
     (taking: Taking, moved = NONE_MOVED) => {
@@ -64,42 +65,47 @@ export function useTaken() {
   );
 }
 
-/** The appointments of a series, whatever has become of them, by start. */
-export function useSeriesOf(): (recurrenceId: unknown) => readonly SpanRow[] {
-  const read = useSpanReader('appointment');
+/** All appointments of a series, whatever their status, by start. */
+export function useSeriesOf(): (recurrenceId: string | undefined) => readonly VisitRow[] {
+  const read = useSpanReader(appointment);
   return useCallback(
     (series) =>
-      typeof series === 'string'
+      series !== undefined
         ? read('ever', { longestMs: Infinity, accepts: ({ recurrenceId }) => recurrenceId === series })
         : [],
     [read],
   );
 }
 
-/** The other appointments of one's series that a change is meant for. */
-export function useOthers(): (own: { id: string; summary: JsonObject }, scope: Scope) => SpanRow[] {
+/** The other appointments of the series to which a change applies. */
+export function useOthers(): (own: Visit, scope: Scope) => VisitRow[] {
   const seriesOf = useSeriesOf();
-  return useCallback((own, scope) => othersOf(seriesOf(own.summary['recurrenceId']), own, scope), [seriesOf]);
+  return useCallback((own, scope) => othersOf(seriesOf(own.summary.recurrenceId), own, scope), [seriesOf]);
 }
 
 const isScope = (value: string): value is Scope => value === 'one' || value === 'following' || value === 'all';
 
-/** A change of one appointment, and what it makes of the others that it is meant for. */
+type Patch = PatchOf<typeof appointment>;
+
+/** The appointment as it will be: a field that is cleared is null. */
+const after = (record: Appointment, patch: Patch) => ({ ...record, ...patch }) as Appointment;
+
+/** A change of one appointment, and the changes of the others to which it applies. */
 function movingOf(
   others: ReturnType<typeof useOthers>,
   zone: string,
-  { id, record, fields, scope }: { id: string; record: JsonObject; fields: JsonObject; scope: string },
+  { id, record, fields, scope }: { id: string; record: Appointment; fields: Patch; scope: string },
 ) {
-  const own = { id, before: record, after: { ...record, ...fields } };
+  const own = { id, before: record, after: after(record, fields) };
   const rest = others({ id, summary: record }, isScope(scope) ? scope : 'one').map(({ id: other, summary: before }) => {
     const patch = patchForOther(fields, record, before, zone);
-    return { id: other, before, after: { ...before, ...patch }, patch };
+    return { id: other, before, after: after(before, patch), patch };
   });
   return { own, rest, moved: new Map([own, ...rest].map((one) => [one.id, one.after])) };
 }
 
-/** The others of a series as they will be once the form is saved, by id: they go out of the way together. */
-export function useMoved(input: AppointmentInput, id: string | null, stored: JsonObject | null) {
+/** The other appointments of a series as they will be once the form is saved, by id, because they move together. */
+export function useMoved(input: AppointmentInput, id: string | null, stored: Appointment | null) {
   const zone = useClinicZone();
   const others = useOthers();
   if (id === null || stored === null || input.scope === 'one') return NONE_MOVED;
@@ -107,8 +113,8 @@ export function useMoved(input: AppointmentInput, id: string | null, stored: Jso
   return movingOf(others, zone, { id, record: stored, fields, scope: input.scope }).moved;
 }
 
-/** What a form changes beside its own appointment: the further ones of a new series, or the others of an old one. */
-export function useSeriesChanges(): (input: AppointmentInput, own: OwnChange) => readonly FurtherChange[] {
+/** The other changes of a form: the further appointments of a new series, or the others of an existing one. */
+export function useSeriesChanges(): (input: AppointmentInput, own: OwnChange<Appointment>) => readonly FurtherChange[] {
   const zone = useClinicZone();
   const taken = useTaken();
   const others = useOthers();
@@ -131,7 +137,7 @@ export function useSeriesChanges(): (input: AppointmentInput, own: OwnChange) =>
     return inOrder(own, rest).flatMap(({ id: other, after, patch, first }): FurtherChange[] => {
       if (Object.keys(patch).length === 0) return [];
       const isTaken = taken(takingOf(other, after), moved).byAppointment;
-      const overbooked = isTaken && after['overbooked'] !== true ? { overbooked: true } : {};
+      const overbooked = isTaken && after.overbooked !== true ? { overbooked: true } : {};
       return [{ id: other, name: other, fields: { ...patch, ...overbooked }, ...(first && { first }) }];
     });
   };

@@ -1,9 +1,9 @@
-import type { SpanRow } from '../../hooks/index.ts';
+import type { VisitRow } from './rows.ts';
 
-/** A patient's appointments: what comes, by start, and what was, the latest first. */
+/** A patient's appointments: the future ones by start, the past ones latest first. */
 export interface Visits {
-  coming: readonly SpanRow[];
-  past: readonly SpanRow[];
+  coming: readonly VisitRow[];
+  past: readonly VisitRow[];
   /** The number of no-shows. */
   missed: number;
 }
@@ -12,13 +12,13 @@ export interface Visits {
 const OVER: readonly unknown[] = ['fulfilled', 'noshow', 'cancelled'];
 
 /** `rows` by start, without those entered in error. */
-export function visitsOf(rows: readonly SpanRow[], now: string): Visits {
-  const meant = rows.filter(({ summary }) => summary['status'] !== 'entered-in-error');
-  const isComing = ({ summary }: SpanRow) =>
-    !OVER.includes(summary['status']) && Date.parse(String(summary['end'])) > Date.parse(now);
+export function visitsOf(rows: readonly VisitRow[], now: string): Visits {
+  const meant = rows.filter(({ summary }) => summary.status !== 'entered-in-error');
+  const isComing = ({ summary }: VisitRow) =>
+    !OVER.includes(summary.status) && Date.parse(summary.end ?? '') > Date.parse(now);
   return {
     coming: meant.filter(isComing),
     past: meant.filter((row) => !isComing(row)).toReversed(),
-    missed: meant.filter(({ summary }) => summary['status'] === 'noshow').length,
+    missed: meant.filter(({ summary }) => summary.status === 'noshow').length,
   };
 }

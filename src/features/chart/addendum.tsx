@@ -1,8 +1,11 @@
+import { medicalRecord, type MedicalRecord } from '../../contract/entities/medical-record.ts';
 import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useClient, useIntent, useSession, useSyncMutation } from '../../hooks/index.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import type { Json } from '../../lib/json.ts';
+import { asText } from '../../records/control-props.ts';
+import type { PartProps } from '../../records/record-module.ts';
 import { WRITE } from '../../records/form-place.ts';
 import { useFormDraft, type FormDraft } from '../../records/use-form-draft.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
@@ -14,13 +17,11 @@ import { seenVersion } from './sign.ts';
 
 const FORM = 'addendum';
 
-interface Props {
-  id: string;
-  record: JsonObject;
+interface Props extends PartProps<MedicalRecord> {
   onClose: () => void;
 }
 
-/** Whether the address asks for the addendum; the back button, a reload and an undo find it as they left it. */
+/** Whether the address opens the addendum. Being in the address, it survives the back button, a reload and an undo. */
 export function useAddendumOpen(): [boolean, (open: boolean) => void] {
   const [search, setSearch] = useSearchParams();
   const open = (wanted: boolean) =>
@@ -40,12 +41,13 @@ function AddendumForm({ id, record, draft, onClose }: Props & { draft: FormDraft
   const { t } = useTexts();
   const client = useClient();
   const { account } = useSession();
-  const { mutate } = useSyncMutation('medicalRecord');
-  const [value, setValue] = useState(() => (typeof draft.content?.['text'] === 'string' ? draft.content['text'] : ''));
+  const { mutate } = useSyncMutation(medicalRecord);
+  const kept: { text?: Json } = draft.content ?? {};
+  const [value, setValue] = useState(() => asText(kept.text));
   const intent = useIntent(`addendum ${id}`);
   if (account === null) return null;
   const add = () => {
-    const before = Array.isArray(record['addenda']) ? record['addenda'] : [];
+    const { addenda: before = [] } = record;
     const at = new Date(client.latest()).toISOString();
     const addendum = { text: value.trim(), at, userId: account.user.id, name: account.user.name };
     const patch = { addenda: [...before, addendum] };
@@ -53,7 +55,7 @@ function AddendumForm({ id, record, draft, onClose }: Props & { draft: FormDraft
       .become((own) => mutate(id, patch, { intent, seen: seenVersion(record), draft: own }))
       .catch(
         notKept(() => ({
-          label: String(record['title']),
+          label: record.title ?? '',
           content: JSON.stringify(addendum, null, 2),
           back: undefined,
         })),
@@ -100,7 +102,7 @@ function Addendum(props: Props) {
   return draft.ready ? <AddendumForm key={draft.slot} {...props} draft={draft} /> : null;
 }
 
-/** Closed without a decision (Escape, a tap beside it), what was typed is there when it is opened again. */
+/** If the dialog is closed without a decision (Escape, a tap beside it), the text is there when it is opened again. */
 export function AddendumDialog(props: Props & { opened: boolean }) {
   const { t } = useTexts();
   return (

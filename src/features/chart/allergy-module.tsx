@@ -1,9 +1,7 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { allergy } from '../../contract/entities/allergy.ts';
-import type { JsonObject } from '../../lib/json.ts';
-import type { ContractInput } from '../../records/contract-model.ts';
+import { allergy, type Allergy } from '../../contract/entities/allergy.ts';
 import { fromContract } from '../../records/from-contract.tsx';
-import type { RecordModule } from '../../records/record-module.ts';
+import { recordModule } from '../../records/record-module.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { valueWord } from '../../ui/i18n/words.ts';
 import { allergyName } from './listings.ts';
@@ -12,15 +10,15 @@ import { statesOf } from './standing.ts';
 
 const shown = ['substances', 'category', 'reactions'] as const;
 
-/** What is known of an allergy beside its name, on one line. */
-export function useAllergyDetails(): (record: JsonObject) => readonly string[] {
+/** The details of an allergy beside its name, on one line. */
+export function useAllergyDetails(): (record: Allergy) => readonly string[] {
   const { language } = useTexts();
   return (record) =>
     shown.map((field) => valueWord('allergy', field, record[field], language).replaceAll('\n', ' ; ')).filter(Boolean);
 }
 
 /** Allergies and intolerances of a patient, and the statement that none is known. */
-export const allergies: RecordModule<ContractInput> = {
+export const allergies = recordModule({
   entity: allergy,
   path: '/allergies',
   owner: UNDER_PATIENT,
@@ -29,8 +27,8 @@ export const allergies: RecordModule<ContractInput> = {
   nameOf: allergyName,
   useRowDetails: useAllergyDetails,
   useSubHead: useAllergyDetails,
-  marksOf: (record) => statesOf('allergy', record),
-  // It has nothing but its statement: whoever finds an allergy records that one, which weighs more.
+  marksOf: statesOf,
+  // "No known allergy" cannot be edited. An allergy that is found is recorded separately and outweighs it.
   isFrozen: ({ noKnownAllergy }) => noKnownAllergy === true,
   beginWith: () => ({ clinicalStatus: 'active' }),
   ...fromContract({
@@ -43,4 +41,4 @@ export const allergies: RecordModule<ContractInput> = {
       { name: 'more', fields: ['codeSystem', 'code', 'note'] },
     ],
   }),
-};
+});

@@ -1,8 +1,9 @@
+import { patient } from '../../contract/entities/patient.ts';
 import { IconArrowLeft, IconUser } from '@tabler/icons-react';
 import { Suspense } from 'react';
 import { Link, Outlet, useLocation, useMatch } from 'react-router';
-import { useNow, useRecord } from '../../hooks/index.ts';
-import { useAskedOwner } from '../../records/form-place.ts';
+import { useAccess, useNow, useRecord } from '../../hooks/index.ts';
+import { useOwnerInAddress } from '../../records/form-place.ts';
 import type { RecordModule } from '../../records/record-module.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { ButtonLink } from '../../ui/primitives/button.tsx';
@@ -13,13 +14,13 @@ import styles from './chart.module.css';
 import { StandingBar } from './standing-bar.tsx';
 import { TimelinePanel } from './timeline-panel.tsx';
 
-/** What the record asks of the patients' module. */
+/** The parts of the patients' module that the record uses. */
 export type PatientsModule = Pick<RecordModule, 'nameOf' | 'useRowDetails'>;
 
-/** Who it is about, and what one must know of them: above every form and page of their record. */
+/** The patient's name and warnings, above every form and page of their record. */
 export function PatientBar({ id, patients }: { id: string; patients: PatientsModule }) {
   const { t } = useTexts();
-  const { status, record } = useRecord('patient', id);
+  const { status, record } = useRecord(patient, id);
   const now = useNow();
   const detailsOf = patients.useRowDetails();
   if (status === 'loading') return null;
@@ -50,9 +51,12 @@ export function ChartScreen({ module, patients }: ChartScreenProps) {
   const wide = useWide();
   const { pathname } = useLocation();
   const selected = useMatch(`${path}/:id/*`)?.params.id ?? null;
-  const asked = useAskedOwner();
+  const ownerId = useOwnerInAddress();
   const { record } = useRecord(entity.type, selected === null || selected === 'new' ? '' : selected);
-  const patientId = typeof record?.['patientId'] === 'string' ? record['patientId'] : asked;
+  // Every record that is shown here belongs to a patient.
+  const patientId = (record as { patientId?: string } | null)?.patientId ?? ownerId;
+  // The patient's name and history stand beside whatever is opened here.
+  useAccess('patient', patientId, false);
   const form = pathname.endsWith('/new') || pathname.endsWith('/edit');
   const isEdit = pathname.endsWith('/edit');
   usePage({

@@ -1,3 +1,6 @@
+import { allergy } from '../../contract/entities/allergy.ts';
+import { condition } from '../../contract/entities/condition.ts';
+import { observation } from '../../contract/entities/observation.ts';
 import { IconCheck } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { Link } from 'react-router';
@@ -17,13 +20,13 @@ import { lastOf, measureWord } from './vitals.ts';
 
 const ConsentsReminder = lazy(loadConsentsReminder);
 
-/** One tap, where nothing was said of allergies yet: no record at all says nothing (CL-34). */
+/** Records "no known allergy" by one tap if nothing about allergies is recorded yet (CL-34). */
 function NoneKnown({ patientId }: { patientId: string }) {
   const { t } = useTexts();
-  const { create } = useSyncMutation('allergy');
+  const { create } = useSyncMutation(allergy);
   const intent = useIntent(patientId);
   const record = () => {
-    const said = { patientId, clinicalStatus: 'active', noKnownAllergy: true };
+    const said = { patientId, clinicalStatus: 'active', noKnownAllergy: true } as const;
     create(said, { intent }).then(
       () => tell(t('chart.noneKnownDone')),
       notKept(() => ({ label: t('chart.noneKnown'), content: JSON.stringify(said, null, 2), back: undefined })),
@@ -38,12 +41,12 @@ function NoneKnown({ patientId }: { patientId: string }) {
 
 function Allergies({ patientId }: { patientId: string }) {
   const { t } = useTexts();
-  const { status, rows } = useOwned('allergy', patientId);
+  const { status, rows } = useOwned(allergy, patientId);
   const canWrite = useCanWrite('allergy');
   const detailsOf = useAllergyDetails();
   if (status !== 'ready') return null;
   const { kind } = allergyStatement(rows.map(({ summary }) => summary));
-  const none = rows.find(({ summary }) => summary['noKnownAllergy'] === true);
+  const none = rows.find(({ summary }) => summary.noKnownAllergy === true);
   return (
     <section className={styles['card']}>
       <h3>{t('chart.allergies')}</h3>
@@ -57,8 +60,8 @@ function Allergies({ patientId }: { patientId: string }) {
       <ul>
         {shownAllergies(rows).map(({ id, summary, syncState }) => (
           <li key={id} data-testid="summary-allergy">
-            <Link to={`/allergies/${id}`}>{String(summary['text'])}</Link>
-            {summary['criticality'] === 'high' && <Tag tone="refused">{t('allergy.high')}</Tag>}
+            <Link to={`/allergies/${id}`}>{summary.text}</Link>
+            {summary.criticality === 'high' && <Tag tone="refused">{t('allergy.high')}</Tag>}
             <SyncBadge state={syncState} />
             <small>{detailsOf(summary).join(' · ')}</small>
           </li>
@@ -70,7 +73,7 @@ function Allergies({ patientId }: { patientId: string }) {
 
 function Problems({ patientId }: { patientId: string }) {
   const { t } = useTexts();
-  const { status, rows } = useOwned('condition', patientId);
+  const { status, rows } = useOwned(condition, patientId);
   const detailsOf = useConditionDetails();
   if (status !== 'ready') return null;
   const current = rows.filter(({ summary }) => isCurrent(summary));
@@ -81,7 +84,7 @@ function Problems({ patientId }: { patientId: string }) {
       <ul>
         {current.map(({ id, summary, syncState }) => (
           <li key={id} data-testid="summary-problem">
-            <Link to={`/conditions/${id}`}>{String(summary['text'])}</Link>
+            <Link to={`/conditions/${id}`}>{summary.text}</Link>
             <SyncBadge state={syncState} />
             <small>{detailsOf(summary).join(' · ')}</small>
           </li>
@@ -91,10 +94,10 @@ function Problems({ patientId }: { patientId: string }) {
   );
 }
 
-/** The last measure of each kind, as far as it stands. */
+/** The last valid measurement of each kind. */
 function LastVitals({ patientId }: { patientId: string }) {
   const { t, language } = useTexts();
-  const { status, rows } = useOwned('observation', patientId);
+  const { status, rows } = useOwned(observation, patientId);
   if (status !== 'ready' || rows.length === 0) return null;
   const last = [...lastOf(rows).values()];
   return (
@@ -112,7 +115,7 @@ function LastVitals({ patientId }: { patientId: string }) {
   );
 }
 
-/** What matters of a patient's record, each with the way to it; of what the role may not read, nothing. */
+/** The summary of a patient's record, with links. What the role may not read is left out. */
 export function ChartSummary({ patientId }: { patientId: string }) {
   return (
     <>

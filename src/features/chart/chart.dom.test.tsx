@@ -24,7 +24,7 @@ const standing = () => screen.queryByTestId('standing-allergies');
 
 beforeAll(async () => {
   await startTexts('fr');
-  await loadTexts('importedResource', importedTexts);
+  await loadTexts(importedTexts);
 });
 
 describe('the page of a patient', () => {
@@ -70,6 +70,42 @@ describe('the page of a patient', () => {
         { entityType: 'allergy', payload: { patientId: CLAIRE_ID, clinicalStatus: 'active', noKnownAllergy: true } },
       ]),
     );
+  });
+
+  it('CR-59 notes who opens a record and who prints it, by the button or by the browser, once for each', async () => {
+    const condition = held('condition', { text: 'Asthme' });
+    const { accesses } = await device(SCREENS, `/conditions/${condition.id}`, { held: [condition] });
+    open();
+    await screen.findByTestId('record-header');
+    const noted = () => accesses.map(({ entityType, entityId, action }) => `${action} ${entityType}/${entityId}`);
+    const readings = [`read condition/${condition.id}`, `read patient/${CLAIRE_ID}`];
+    await waitFor(() => expect(noted().toSorted()).toEqual(readings));
+    window.dispatchEvent(new Event('beforeprint'));
+    await waitFor(() => expect(noted()).toHaveLength(3));
+    expect(noted().at(-1)).toBe(`print condition/${condition.id}`);
+    fireEvent.click(screen.getByTestId('to-patient'));
+    await screen.findByTestId('record-file');
+    fireEvent.click(screen.getByText('leave'));
+    const before = noted().length;
+    window.dispatchEvent(new Event('beforeprint'));
+    await Promise.resolve();
+    expect(noted()).toHaveLength(before);
+    expect(JSON.stringify(accesses)).not.toContain('Asthme');
+  });
+
+  it('CR-62 a printed record says whose it is, which on the screen the bar above it says', async () => {
+    const condition = held('condition', { text: 'Asthme' });
+    await device(SCREENS, `/conditions/${condition.id}`, { held: [condition], zone: 'Europe/Paris' });
+    window.print = () => undefined;
+    open();
+    await screen.findByTestId('record-header');
+    expect(screen.queryByTestId('printed-patient')).toBeNull();
+    fireEvent.click(screen.getByTestId('print'));
+    const sheet = await screen.findByTestId('print-sheet');
+    await waitFor(() =>
+      expect(sheet.querySelector('[data-testid="printed-patient"]')?.textContent).toMatch(/LEFÈVRE Claire.*29.02.1984/),
+    );
+    expect(screen.getAllByTestId('printed-patient')).toHaveLength(1);
   });
 
   it('CR-2 shows a secretary nothing of the clinical record', async () => {
@@ -132,6 +168,25 @@ describe('the form of a record under a patient', () => {
 
 describe('the timeline on a patient’s page', () => {
   const JOURNAL = `${PAGE}?tab=timeline`;
+
+  it('CR-58 on a phone a button folds the kinds away, and says how many are chosen while they are', async () => {
+    await device(SCREENS, JOURNAL);
+    open();
+    const fold = await screen.findByTestId('chart-filters');
+    const kinds = document.getElementById(fold.getAttribute('aria-controls') ?? '');
+    expect([fold.getAttribute('aria-expanded'), fold.getAttribute('aria-label')]).toEqual(['false', 'Afficher']);
+    expect(kinds?.className).toMatch(/folded/);
+    fireEvent.click(fold);
+    expect(fold.getAttribute('aria-expanded')).toBe('true');
+    expect(kinds?.className).not.toMatch(/folded/);
+    fireEvent.click(await screen.findByTestId('kind-allergy'));
+    fireEvent.click(fold);
+    expect(kinds?.className).toMatch(/folded/);
+    expect(fold.getAttribute('aria-label')).toMatch(/^Afficher\s: 1 type choisi$/);
+    expect(fold.textContent).toBe('1');
+    fireEvent.click(screen.getByTestId('kind-allergy'));
+  });
+
   const note = (n: number): Held => ({
     entityType: 'medicalRecord',
     id: testId(),

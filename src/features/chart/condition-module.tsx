@@ -1,9 +1,7 @@
 import { IconHeartbeat } from '@tabler/icons-react';
-import { condition } from '../../contract/entities/condition.ts';
-import type { JsonObject } from '../../lib/json.ts';
-import type { ContractInput } from '../../records/contract-model.ts';
+import { condition, type Condition } from '../../contract/entities/condition.ts';
 import { fromContract } from '../../records/from-contract.tsx';
-import type { RecordModule } from '../../records/record-module.ts';
+import { recordModule } from '../../records/record-module.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { valueWord } from '../../ui/i18n/words.ts';
 import { conditionName } from './listings.ts';
@@ -12,14 +10,14 @@ import { statesOf } from './standing.ts';
 
 const shown = ['code', 'severity', 'onset', 'abatement'] as const;
 
-/** What is known of a problem beside its name, on one line. */
-export function useConditionDetails(): (record: JsonObject) => readonly string[] {
+/** The details of a problem beside its name, on one line. */
+export function useConditionDetails(): (record: Condition) => readonly string[] {
   const { language } = useTexts();
   return (record) => shown.map((field) => valueWord('condition', field, record[field], language)).filter(Boolean);
 }
 
 /** Problems and diagnoses of a patient. */
-export const conditions: RecordModule<ContractInput> = {
+export const conditions = recordModule({
   entity: condition,
   path: '/conditions',
   owner: UNDER_PATIENT,
@@ -28,7 +26,7 @@ export const conditions: RecordModule<ContractInput> = {
   nameOf: conditionName,
   useRowDetails: useConditionDetails,
   useSubHead: useConditionDetails,
-  marksOf: (record) => statesOf('condition', record),
+  marksOf: statesOf,
   beginWith: () => ({ clinicalStatus: 'active' }),
   ...fromContract({
     entity: condition,
@@ -39,4 +37,4 @@ export const conditions: RecordModule<ContractInput> = {
       { name: 'more', fields: ['note'] },
     ],
   }),
-};
+});

@@ -1,18 +1,19 @@
 import { useState } from 'react';
 import { useDrug, type DrugLine } from '../../hooks/index.ts';
-import type { Json, JsonObject } from '../../lib/json.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { Banner } from '../../ui/primitives/states.tsx';
 import styles from './chart.module.css';
+import type { DrugInput } from './lines.ts';
 
 const MOST = 8;
-/** What a line of an ordonnance holds. */
+/** The most substances that a line of an ordonnance holds. */
 const MOST_SUBSTANCES = 20;
-const asText = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
-/** A drug of the catalogue as a line of an ordonnance keeps it: copied, so that it stays readable whatever becomes of it. */
-export const pickedDrug = (drug: JsonObject, line: DrugLine): JsonObject => ({
+/**
+ * A copy of a catalogue's drug for a line of an ordonnance, so that the line stays readable if the catalogue changes.
+ */
+export const pickedDrug = (drug: DrugInput, line: DrugLine): DrugInput => ({
   ...drug,
   ref: line.id,
   source: 'catalogue',
@@ -21,16 +22,16 @@ export const pickedDrug = (drug: JsonObject, line: DrugLine): JsonObject => ({
 });
 
 /**
- * What the device's catalogue says of the drug that was picked: it may no longer be prescribed, or stands in a generic
- * group with others that may.
+ * What the device's catalogue knows about the chosen drug: whether it may still be prescribed, and the others of its
+ * generic group.
  */
-export function DrugChoices({ drug, onChange }: { drug: JsonObject; onChange: (drug: JsonObject) => void }) {
+export function DrugChoices({ drug, onChange }: { drug: DrugInput; onChange: (drug: DrugInput) => void }) {
   const { t } = useTexts();
-  const ref = asText(drug['ref']);
-  const { asked } = useDrug(ref);
+  const ref = drug.ref ?? '';
+  const { lookup } = useDrug(ref);
   const [shown, setShown] = useState(false);
-  if (ref === '' || asked.kind !== 'answered') return null;
-  const found = asked.answer;
+  if (ref === '' || lookup.kind !== 'answered') return null;
+  const found = lookup.answer;
   const isWithdrawn = found === null || found.line.withdrawn;
   const others = (found?.groups ?? []).flatMap(({ drugs }) => drugs).filter(({ withdrawn }) => !withdrawn);
   const isOpen = shown || isWithdrawn;

@@ -1,9 +1,13 @@
+import type { Allergy } from '../../contract/entities/allergy.ts';
+import type { Appointment } from '../../contract/entities/appointment.ts';
+import type { ImportedResource } from '../../contract/entities/imported-resource.ts';
+import type { MedicalRecord } from '../../contract/entities/medical-record.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { textOf, type Language } from '../../ui/i18n/i18n.ts';
 import { valueWord } from '../../ui/i18n/words.ts';
 import { signerOf } from '../consents/index.ts';
 import { importedTypeWord } from './imported-words.ts';
-import { allergyName, importedName } from './listings.ts';
+import { allergyName, conditionName, importedName } from './listings.ts';
 import { drugNames } from './lines.ts';
 import { statesOf } from './standing.ts';
 import type { TimelineEntry } from './timeline.ts';
@@ -14,47 +18,48 @@ export interface EntryWords {
   details: string;
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const line = (parts: readonly string[]): string => parts.filter(Boolean).join(' · ').replaceAll('\n', ' ');
 
-/** An entry of the timeline in words. */
+/** The texts of a timeline entry. */
 export function entryWords(entry: Pick<TimelineEntry, 'kind' | 'rows'>, language: Language): EntryWords {
   const { kind, rows } = entry;
   const summary: JsonObject = rows[0]?.summary ?? {};
   const word = (field: string) =>
     valueWord(kind === 'letter' ? 'medicalRecord' : kind, field, summary[field], language);
-  const marks = (type: 'allergy' | 'condition') =>
-    statesOf(type, summary).map((mark) => textOf(`${type}.${mark}`) ?? mark);
+  const marks = (type: 'allergy' | 'condition') => statesOf(summary).map((mark) => textOf(`${type}.${mark}`) ?? mark);
   switch (kind) {
     case 'appointment': {
-      const motif = text(summary['serviceType']);
+      const { serviceType: motif = '', reason = '' }: Appointment = summary;
       return {
-        title: (motif && (textOf(`agenda.motif.${motif}`) ?? motif)) || text(summary['reason']) || word('status'),
-        details: line([word('status'), motif && text(summary['reason'])]),
+        title: (motif && (textOf(`agenda.motif.${motif}`) ?? motif)) || reason || word('status'),
+        details: line([word('status'), motif && reason]),
       };
     }
     case 'medicalRecord':
-      return {
-        title: text(summary['title']),
-        details: line([word('status'), word('reason'), word('retainedDiagnosis'), word('plan')]),
-      };
-    case 'letter':
-      return { title: text(summary['title']), details: word('status') };
+    case 'letter': {
+      const { title = '' }: MedicalRecord = summary;
+      const told = kind === 'letter' ? [] : [word('reason'), word('retainedDiagnosis'), word('plan')];
+      return { title, details: line([word('status'), ...told]) };
+    }
     case 'observation':
       return { title: rows.map((row) => measureWord(row.summary, language)).join(' · '), details: word('note') };
     case 'condition':
-      return { title: text(summary['text']), details: line([...marks('condition'), word('code'), word('note')]) };
-    case 'allergy':
+      return { title: conditionName(summary), details: line([...marks('condition'), word('code'), word('note')]) };
+    case 'allergy': {
+      const known: Allergy = summary;
       return {
-        title: summary['noKnownAllergy'] === true ? (textOf('allergy.noneKnown') ?? '') : allergyName(summary),
+        title: known.noKnownAllergy === true ? (textOf('allergy.noneKnown') ?? '') : allergyName(known),
         details: line([...marks('allergy'), word('substances'), word('reactions')]),
       };
+    }
     case 'prescription':
       return { title: drugNames(summary).join(', '), details: line([word('status'), word('note')]) };
     case 'consent':
       return { title: word('type'), details: line([word('status'), signerOf(summary)]) };
-    case 'importedResource':
-      return { title: importedName(summary), details: importedTypeWord(summary['resourceType']) };
+    case 'importedResource': {
+      const resource: ImportedResource = summary;
+      return { title: importedName(resource), details: importedTypeWord(resource.resourceType) };
+    }
   }
 }
 
@@ -70,7 +75,7 @@ const PATHS = {
   importedResource: '/imported-resources',
 } as const;
 
-/** Where an entry is opened; null for one without records. */
+/** The address of an entry; null if it has no records. */
 export function placeOf({ kind, rows }: Pick<TimelineEntry, 'kind' | 'rows'>): string | null {
   const id = rows[0]?.id;
   return id === undefined ? null : `${PATHS[kind]}/${id}`;

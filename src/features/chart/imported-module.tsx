@@ -1,37 +1,35 @@
 import { IconFileImport } from '@tabler/icons-react';
-import { importedResource } from '../../contract/entities/imported-resource.ts';
-import type { JsonObject } from '../../lib/json.ts';
-import type { ContractInput } from '../../records/contract-model.ts';
+import { importedResource, type ImportedResource } from '../../contract/entities/imported-resource.ts';
 import { fromContract } from '../../records/from-contract.tsx';
-import type { RecordModule } from '../../records/record-module.ts';
+import { recordModule } from '../../records/record-module.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { valueWord } from '../../ui/i18n/words.ts';
 import { Facts } from '../../ui/primitives/facts.tsx';
 import styles from './chart.module.css';
-import { importedTypeWord, linesOfWords } from './imported-words.ts';
+import { importedTypeWord, linesOfWords, saidIn } from './imported-words.ts';
 import { linesOfResource, resourceOf } from './imported.ts';
 import { importedName } from './listings.ts';
 import { UNDER_PATIENT } from './patient-link.ts';
 
-function useImportedDetails(): (record: JsonObject) => readonly string[] {
+function useImportedDetails(): (record: ImportedResource) => readonly string[] {
   const { language } = useTexts();
   return (record) =>
     [
-      importedTypeWord(record['resourceType']),
-      valueWord('importedResource', 'occurredOn', record['occurredOn'], language),
+      importedTypeWord(record.resourceType),
+      valueWord('importedResource', 'occurredOn', record.occurredOn, language),
     ].filter(Boolean);
 }
 
-function ImportedFacts({ record }: { record: JsonObject }) {
-  const { t } = useTexts();
-  const content = String(record['content'] ?? '');
+function ImportedFacts({ record }: { record: ImportedResource }) {
+  const { t, language } = useTexts();
+  const { content = '' } = record;
   const resource = resourceOf(content);
   return (
     <>
       <p>{t('importedResource.frozen')}</p>
       <Facts
-        title={importedTypeWord(record['resourceType'])}
-        facts={resource === null ? [] : linesOfWords(linesOfResource(resource))}
+        title={importedTypeWord(record.resourceType)}
+        facts={resource === null ? [] : linesOfWords(linesOfResource(resource, saidIn(language)))}
         empty={t('importedResource.unreadable')}
       />
       <details className={styles['raw']} data-testid="imported-raw">
@@ -50,8 +48,8 @@ const made = fromContract({
   sections: [{ name: 'what', fields: ['title', 'resourceType', 'occurredOn', 'status'] }],
 });
 
-/** What an import brought that no other entity holds: read, never edited. */
-export const importedResources: RecordModule<ContractInput> = {
+/** Imported documents: resources that no other entity can hold. They can be read and never edited. */
+export const importedResources = recordModule({
   entity: importedResource,
   path: '/imported-resources',
   owner: UNDER_PATIENT,
@@ -63,4 +61,4 @@ export const importedResources: RecordModule<ContractInput> = {
   isFrozen: () => true,
   ...made,
   Facts: ImportedFacts,
-};
+});

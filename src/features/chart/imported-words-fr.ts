@@ -94,6 +94,6 @@ export const words = {
 
 declare module '../../ui/i18n/i18n.ts' {
   interface FeatureWords {
-    importedResource: (typeof words)['importedResource'];
+    'imported-resources': typeof words;
   }
 }

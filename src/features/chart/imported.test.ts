@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../lib/json.ts';
+import { formatMoment } from '../../ui/i18n/format.ts';
+import { saidIn } from './imported-words.ts';
 import { linesOfResource, resourceOf } from './imported.ts';
 
 const linesOf = (resource: JsonObject) =>
-  Object.fromEntries(linesOfResource(resource).map(({ element, words }) => [element, words]));
+  Object.fromEntries(linesOfResource(resource, saidIn('fr')).map(({ element, words }) => [element, words]));
 
 describe('CR-71 an imported resource in lines that a person reads', () => {
   it('CR-71 says concepts, measures, periods and people, and leaves out what programs read', () => {
@@ -15,6 +17,7 @@ describe('CR-71 an imported resource in lines that a person reads', () => {
         subject: { reference: 'Patient/p1' },
         status: 'final',
         code: { coding: [{ system: 'http://loinc.org', code: '51990-0', display: 'Bilan' }] },
+        issued: '2013-08-15T13:01:46.904+00:00',
         effectivePeriod: { start: '2024-05-02', end: '2024-05-03' },
         performer: [{ display: 'Dr Amrani' }, { display: 'Dr Amrani' }, { reference: 'Practitioner/2' }],
         presentedForm: [
@@ -25,10 +28,11 @@ describe('CR-71 an imported resource in lines that a person reads', () => {
     ).toEqual({
       status: 'final',
       code: 'Bilan',
-      effective: '2024-05-02 – 2024-05-03',
+      effective: '02/05/2024 – 03/05/2024',
+      issued: formatMoment('2013-08-15T13:01:46.904Z', 'fr'),
       performer: 'Dr Amrani',
       presentedForm: 'text/plain; charset=utf-8',
-      referenceRange: '3.5 mmol/L · 5 mmol/L',
+      referenceRange: '3,5 mmol/L · 5 mmol/L',
     });
   });
 
@@ -42,6 +46,20 @@ describe('CR-71 an imported resource in lines that a person reads', () => {
         content: [{ attachment: { contentType: 'text/plain', data: utf8 } }],
       }),
     ).toEqual({ value: '< 0 mg/L', doNotPerform: 'false', content: 'Rien à signaler' });
+  });
+
+  it.each([
+    [28.12345678901234, '28,1'],
+    [119.82612893, '119,8'],
+    [4.532198712, '4,53'],
+    [0.004567812, '0,00457'],
+    [0.000000412, '0,000000412'],
+    [71.35, '71,35'],
+    [3.245, '3,245'],
+    [0, '0'],
+  ])('CR-52 %d is read as %s', (value, said) => {
+    const found = { resourceType: 'Observation', valueQuantity: { value, unit: 'kg' }, amount: value };
+    expect(linesOf(found)).toEqual({ value: `${said} kg`, amount: said });
   });
 
   it('CR-71 what is no JSON object is no resource', () => {

@@ -1,4 +1,4 @@
-/** An imported resource of FHIR R4 as lines that a person reads. Pure. */
+/** Turns an imported FHIR R4 resource into readable lines. Pure. */
 import type { Json, JsonObject } from '../../lib/json.ts';
 
 const isObject = (value: Json | undefined): value is JsonObject =>
@@ -7,14 +7,38 @@ const isObject = (value: Json | undefined): value is JsonObject =>
 const joined = (parts: readonly (string | undefined)[], by: string): string =>
   parts.filter((part) => part !== undefined && part !== '').join(by);
 
-const primitive = (value: Json | undefined): string | undefined =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+/** A number or a text of a resource as its reader writes it. */
+export type SayValue = (value: number | string) => string;
 
-/** Base64 of a plain text as that text. */
-function decoded(attachment: JsonObject): string | undefined {
-  if (typeof attachment['data'] !== 'string' || !/^text\/plain\b/.test(String(attachment['contentType']))) return;
+const primitive = (value: Json | undefined, say: SayValue = String): string | undefined => {
+  if (typeof value === 'number' || typeof value === 'string') return say(value);
+  return typeof value === 'boolean' ? String(value) : undefined;
+};
+
+/**
+ * The elements of R4's data types that say a value to a person. What a file holds in them is not known: each is read by
+ * {@link primitive}, as an array or as an object.
+ */
+interface Said {
+  text?: Json;
+  display?: Json;
+  title?: Json;
+  data?: Json;
+  contentType?: Json;
+  coding?: Json;
+  start?: Json;
+  end?: Json;
+  value?: Json;
+  comparator?: Json;
+  unit?: Json;
+  code?: Json;
+}
+
+/** Decodes base64 of a plain text. */
+function decoded({ data, contentType }: Said): string | undefined {
+  if (typeof data !== 'string' || !/^text\/plain\b/.test(String(contentType))) return;
   try {
-    const bytes = Uint8Array.from(atob(attachment['data']), (letter) => letter.charCodeAt(0));
+    const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return undefined;
@@ -22,33 +46,32 @@ function decoded(attachment: JsonObject): string | undefined {
 }
 
 /** What says a value of R4 to a person, whatever its data type; empty for what only a program reads. */
-export function wordsOfValue(value: Json | undefined): string {
-  const plain = primitive(value);
+function wordsOfValue(value: Json | undefined, say: SayValue): string {
+  const words = (part: Json | undefined) => wordsOfValue(part, say);
+  const plain = primitive(value, say);
   if (plain !== undefined) return plain;
-  if (Array.isArray(value)) return [...new Set(value.map(wordsOfValue))].filter(Boolean).join('\n');
+  if (Array.isArray(value)) return [...new Set(value.map(words))].filter(Boolean).join('\n');
   if (!isObject(value)) return '';
-  const { coding, start, end } = value;
-  const said = primitive(value['text']) ?? primitive(value['display']) ?? primitive(value['title']) ?? decoded(value);
+  const of: Said = value;
+  const { coding, start, end } = of;
+  const said = primitive(of.text) ?? primitive(of.display) ?? primitive(of.title) ?? decoded(of);
   if (said !== undefined) return said;
   if (Array.isArray(coding)) {
-    const names = coding.filter(isObject).map((each) => primitive(each['display']) ?? primitive(each['code']));
+    const names = coding.filter(isObject).map((each: Said) => primitive(each.display) ?? primitive(each.code));
     return names.find((name) => name !== undefined) ?? '';
   }
-  if (value['value'] !== undefined)
-    return joined(
-      [primitive(value['comparator']), primitive(value['value']), primitive(value['unit']) ?? primitive(value['code'])],
-      ' ',
-    );
-  if (start !== undefined || end !== undefined) return joined([primitive(start), primitive(end)], ' – ');
+  if (of.value !== undefined)
+    return joined([primitive(of.comparator), primitive(of.value, say), primitive(of.unit) ?? primitive(of.code)], ' ');
+  if (start !== undefined || end !== undefined) return joined([primitive(start, say), primitive(end, say)], ' – ');
   return joined(
     Object.entries(value)
       .filter(([name]) => !FOR_PROGRAMS.has(name))
-      .map(([, part]) => wordsOfValue(part).replaceAll('\n', ', ')),
+      .map(([, part]) => words(part).replaceAll('\n', ', ')),
     ' · ',
   );
 }
 
-/** Addresses and technical parts, and whose record it is: the page says that. */
+/** Elements that are left out: technical ones, and the patient, whom the page shows already. */
 const FOR_PROGRAMS: ReadonlySet<string> = new Set([
   'resourceType',
   'id',
@@ -75,7 +98,7 @@ export interface ImportedLine {
   words: string;
 }
 
-/** The resource as JSON; null where the text is none. */
+/** The resource as JSON; null if the text is not JSON. */
 export function resourceOf(content: Json | undefined): JsonObject | null {
   try {
     const value = JSON.parse(String(content)) as Json;
@@ -85,13 +108,17 @@ export function resourceOf(content: Json | undefined): JsonObject | null {
   }
 }
 
-/** The elements that say something to a person, in the order of the file. `valueQuantity` is `value`. */
-export function linesOfResource(resource: JsonObject): ImportedLine[] {
+/**
+ * The elements that say something to a person, in the order of the file. `valueQuantity` is `value`.
+ *
+ * @param say A number or a date as its reader writes it; the resource itself keeps it exact.
+ */
+export function linesOfResource(resource: JsonObject, say: SayValue): ImportedLine[] {
   return Object.entries(resource)
     .filter(([name]) => !FOR_PROGRAMS.has(name) && !name.startsWith('_'))
     .map(([name, value]) => ({
       element: name.replace(/^(value|effective|occurrence|performed|onset|abatement|medication)[A-Z].*$/, '$1'),
-      words: wordsOfValue(value),
+      words: wordsOfValue(value, say),
     }))
     .filter(({ words }) => words !== '');
 }

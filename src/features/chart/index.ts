@@ -1,12 +1,22 @@
 import type { RecordScreens } from '../../records/record-screens.tsx';
 import type { chartScreens as Screens } from './screens.tsx';
 import { loadTexts, type FeatureTexts } from '../../ui/i18n/i18n.ts';
+import { agendaTexts } from '../agenda/index.ts';
+import { consentTexts } from '../consents/index.ts';
+import { documentTemplateTexts } from '../document-templates/index.ts';
 import { loadPatientModule } from '../patients/index.ts';
 
 export { CHART_LISTINGS } from './listings.ts';
 
+export const chartTexts: FeatureTexts = {
+  name: 'chart',
+  fr: async () => (await import('./words-fr.ts')).words,
+  en: async () => (await import('./words-en.ts')).words,
+};
+
 /** The words of imported documents; the timeline names their types too. */
 export const importedTexts: FeatureTexts = {
+  name: 'imported-resources',
   fr: async () => (await import('./imported-words-fr.ts')).words,
   en: async () => (await import('./imported-words-en.ts')).words,
 };
@@ -15,11 +25,12 @@ type Chart = ReturnType<typeof Screens>;
 let chart: Promise<Chart> | null = null;
 
 async function load(): Promise<Chart> {
-  const [{ chartScreens, consents, loadConsentWords }, patients] = await Promise.all([
+  const [{ chartScreens, consents }, patients] = await Promise.all([
     import('./screens.tsx'),
     loadPatientModule(),
+    // The chart also names appointments, consents and templates.
+    loadTexts(chartTexts, importedTexts, agendaTexts, consentTexts, documentTemplateTexts),
   ]);
-  await Promise.all([loadConsentWords(), loadTexts('importedResource', importedTexts)]);
   return chartScreens(patients, consents);
 }
 

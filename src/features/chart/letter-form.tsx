@@ -1,7 +1,6 @@
-import { useRef, useState } from 'react';
+import type { NoteInput } from './note.ts';
 import { fillTemplate } from '../../contract/clinical/template-variables.ts';
 import { medicalRecord } from '../../contract/entities/medical-record.ts';
-import type { ContractInput } from '../../records/contract-model.ts';
 import { asText, type ControlFieldProps } from '../../records/control-props.ts';
 import { fromContract } from '../../records/from-contract.tsx';
 import { issueWord } from '../../records/issue-words.ts';
@@ -10,11 +9,11 @@ import { useLatestOf, useValuesByLanguage } from '../document-templates/index.ts
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { fieldWord } from '../../ui/i18n/words.ts';
 import { AreaField } from '../../ui/primitives/fields.tsx';
-import { offerUndo } from '../../ui/shell/undo-toast.tsx';
 import styles from './phrases.module.css';
 import { TemplateMenu, type PickedTemplate } from './template-menu.tsx';
+import { useWrittenForm } from './use-written-form.ts';
 
-/** Room for a page. */
+/** A text field with room for about one page. */
 function LetterText({ entityType, path, value, required, onChange, onLeave, faults }: ControlFieldProps) {
   const { language } = useTexts();
   const fault = faults[path];
@@ -43,51 +42,33 @@ const { Form } = fromContract({
 
 export { Form as LetterFields };
 
-/** The letter with a template in it: an empty one begins with it, another goes on below what it says. */
-export function withLetter(input: ContractInput, name: string, filled: string): ContractInput {
-  const [title, before] = [asText(input['title']).trim(), asText(input['text']).trimEnd()];
+/** Inserts a template into the letter, below any text that is there. */
+export function withLetter(input: NoteInput, name: string, filled: string): NoteInput {
+  const [title, before] = [input.title?.trim() ?? '', input.text?.trimEnd() ?? ''];
   return { ...input, title: title || name, text: before === '' ? filled : `${before}\n\n${filled}` };
 }
 
-/** The form of a letter with its templates: they take the patient's values, and those of the last note. */
-export function LetterForm(props: RecordFormProps<ContractInput>) {
+/** The form of a letter. Its templates are filled with the values of the patient and of the last note. */
+export function LetterForm(props: RecordFormProps<NoteInput>) {
   const { t } = useTexts();
-  const [input, setInput] = useState(props.start);
-  const [put, setPut] = useState<{ at: number; input: ContractInput }>();
-  const patientId = asText(input['patientId']);
+  const { input, write, form } = useWrittenForm(props);
+  const patientId = input.patientId ?? '';
   const last = useLatestOf(patientId);
   const byLanguage = useValuesByLanguage({
     patientId,
-    practitionerId: asText(input['practitionerId']),
-    appointmentId: asText(input['appointmentId']) || last.appointmentId,
+    practitionerId: input.practitionerId ?? '',
+    appointmentId: input.appointmentId || last.appointmentId,
     recordId: last.recordId,
   });
-  const latest = useRef(input);
-  const take = (next: ContractInput) => {
-    latest.current = next;
-    setInput(next);
-    props.onChange(next);
-  };
-  const replace = (next: ContractInput) => {
-    // Below every number that the editor gives.
-    setPut((before) => ({ at: (before?.at ?? 0) - 1, input: next }));
-    take(next);
-  };
-  const apply = ({ body, name, language }: PickedTemplate) => {
-    const before = latest.current;
-    replace(withLetter(before, name, fillTemplate(body, byLanguage[language])));
-    offerUndo(t('medicalRecord.templateDone', { name }), () => replace(before));
-  };
-  const [seen, setSeen] = useState(props.replaced);
-  if (props.replaced !== seen) {
-    setSeen(props.replaced);
-    setPut(undefined);
-  }
+  const apply = ({ body, name, language }: PickedTemplate) =>
+    write(
+      (before) => withLetter(before, name, fillTemplate(body, byLanguage[language])),
+      t('medicalRecord.templateDone', { name }),
+    );
   return (
     <Form
       {...props}
-      replaced={put ?? props.replaced}
-      onChange={take}
+      {...form}
       banners={
         <>
           {props.banners}

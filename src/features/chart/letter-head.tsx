@@ -1,42 +1,38 @@
-import { PRACTITIONER_SYSTEMS } from '../../contract/entities/practitioner.ts';
-import { useSession } from '../../hooks/index.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import { PRACTITIONER_SYSTEMS, type Practitioner } from '../../contract/entities/practitioner.ts';
+import { useClinicName } from '../../hooks/index.ts';
 import styles from './ordonnance.module.css';
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-const numbersOf = (practitioner: JsonObject): string[] => {
-  const identifiers = Array.isArray(practitioner['identifiers']) ? (practitioner['identifiers'] as JsonObject[]) : [];
+const numbersOf = ({ identifiers = [] }: Practitioner): string[] => {
   const of = (system: string, name: string) =>
-    identifiers.flatMap((item) => (item['system'] === system ? [`${name} ${text(item['value'])}`] : []));
+    identifiers.flatMap((item) => (item.system === system ? [`${name} ${item.value}`] : []));
   return [...of(PRACTITIONER_SYSTEMS.rpps, 'RPPS'), ...of(PRACTITIONER_SYSTEMS.adeli, 'ADELI')];
 };
 
-/** Who writes, and from where: above what is printed and signed. */
-export function LetterHead({ practitioner }: { practitioner: JsonObject }) {
-  const clinic = useSession().account?.tenant?.name ?? '';
-  const name = [practitioner['title'], practitioner['givenNames'], text(practitioner['familyName']).toUpperCase()];
+/** The head of a printed document: the author and the clinic. */
+export function LetterHead({ practitioner }: { practitioner: Practitioner }) {
+  const clinic = useClinicName();
+  const name = [practitioner.title, practitioner.givenNames, practitioner.familyName?.toUpperCase()];
   return (
     <header>
       <div>
-        <p className={styles['doctor']}>{name.map(text).filter(Boolean).join(' ')}</p>
-        <p>{text(practitioner['specialty'])}</p>
+        <p className={styles['doctor']}>{name.filter(Boolean).join(' ')}</p>
+        <p>{practitioner.specialty}</p>
         <p>{numbersOf(practitioner).join(' · ')}</p>
       </div>
       <div>
         <p>{clinic}</p>
-        <p>{text(practitioner['phone'])}</p>
+        <p>{practitioner.phone}</p>
       </div>
     </header>
   );
 }
 
 /** Stamp and signature. */
-export function SheetFoot({ practitioner }: { practitioner: JsonObject }) {
+export function SheetFoot({ practitioner }: { practitioner: Practitioner }) {
   return (
     <footer>
-      <p className={styles['stamp']}>{text(practitioner['stamp'])}</p>
-      {text(practitioner['signatureImage']) !== '' && <img src={text(practitioner['signatureImage'])} alt="" />}
+      <p className={styles['stamp']}>{practitioner.stamp}</p>
+      {practitioner.signatureImage && <img src={practitioner.signatureImage} alt="" />}
     </footer>
   );
 }

@@ -1,15 +1,14 @@
+import type { MedicalRecord } from '../../contract/entities/medical-record.ts';
+import { practitioner as practitioners, type Practitioner } from '../../contract/entities/practitioner.ts';
 import { createPortal } from 'react-dom';
 import { useRecord } from '../../hooks/index.ts';
-import type { JsonObject } from '../../lib/json.ts';
 import { LetterHead, SheetFoot } from './letter-head.tsx';
 import styles from './ordonnance.module.css';
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-/** What is printed of a letter, on A4: who writes, the text, the signature; on the screen it is not there. */
-export function LetterSheet({ record }: { record: JsonObject }) {
-  const { record: doctor } = useRecord('practitioner', text(record['practitionerId']));
-  const practitioner: JsonObject = doctor ?? {};
+/** The printed letter, on A4: author, text and signature. It is invisible on the screen. */
+export function LetterSheet({ record }: { record: MedicalRecord }) {
+  const { record: doctor } = useRecord(practitioners, record.practitionerId ?? '');
+  const practitioner: Practitioner = doctor ?? {};
   return createPortal(
     <article
       className={`${styles['ordonnance']} ${styles['letter']}`}
@@ -18,8 +17,8 @@ export function LetterSheet({ record }: { record: JsonObject }) {
       aria-hidden
     >
       <LetterHead practitioner={practitioner} />
-      <p className={styles['subject']}>{text(record['title'])}</p>
-      <p className={styles['text']}>{text(record['text'])}</p>
+      <p className={styles['subject']}>{record.title}</p>
+      <p className={styles['text']}>{record.text}</p>
       <SheetFoot practitioner={practitioner} />
     </article>,
     document.body,

@@ -1,29 +1,22 @@
-import type { JsonObject } from '../../lib/json.ts';
+import type { prescription, Prescription } from '../../contract/entities/prescription.ts';
+import type { InputsOf } from '../../contract/typed.ts';
 
-const asObject = (value: unknown): JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
-
-export const linesOf = (prescription: JsonObject): JsonObject[] =>
-  Array.isArray(prescription['lines']) ? prescription['lines'].map(asObject) : [];
-
-export const drugOf = (line: JsonObject): JsonObject => asObject(line['drug']);
+type Line = NonNullable<Prescription['lines']>[number];
+/** A line as it is typed. */
+export type LineInput = NonNullable<InputsOf<typeof prescription>['lines']>[number];
+export type DrugInput = NonNullable<LineInput['drug']>;
 
 /** The drugs of an ordonnance by their names. */
-export const drugNames = (prescription: JsonObject): string[] =>
-  linesOf(prescription)
-    .map((line) => drugOf(line)['name'])
-    .filter((name): name is string => typeof name === 'string' && name !== '');
+export const drugNames = ({ lines = [] }: { lines?: readonly Partial<Line>[] }): string[] =>
+  // A line that is being typed has no drug at first.
+  lines.flatMap(({ drug }) => drug?.name || []);
 
-/** The id of a line's drug in the catalogue; null for one that was typed. */
-const catalogueId = (line: JsonObject): string | null => {
-  const { source, ref } = drugOf(line);
-  return source === 'catalogue' && typeof ref === 'string' && ref !== '' ? ref : null;
-};
+/** The catalogue id of a line's drug; null for a typed one. */
+const catalogueId = ({ drug: { source, ref } }: Line): string | null => (source === 'catalogue' && ref) || null;
 
 /** The drugs that were picked from the catalogue, by their ids. */
-export const pickedDrugs = (prescription: JsonObject): string[] =>
-  linesOf(prescription).flatMap((line) => catalogueId(line) ?? []);
+export const pickedDrugs = ({ lines = [] }: Prescription): string[] => lines.flatMap((line) => catalogueId(line) ?? []);
 
 /** The names of the drugs with these ids, as the lines have them. */
-export const namesOfPicked = (prescription: JsonObject, ids: readonly string[]): string[] =>
-  drugNames({ lines: linesOf(prescription).filter((line) => ids.includes(catalogueId(line) ?? '')) });
+export const namesOfPicked = ({ lines = [] }: Prescription, ids: readonly string[]): string[] =>
+  drugNames({ lines: lines.filter((line) => ids.includes(catalogueId(line) ?? '')) });

@@ -1,26 +1,31 @@
 import { instantKey } from '../../client/calendar-index.ts';
 import type { Listing } from '../../hooks/index.ts';
-import type { Json, JsonObject } from '../../lib/json.ts';
+import type { Allergy } from '../../contract/entities/allergy.ts';
+import type { Condition } from '../../contract/entities/condition.ts';
+import type { ImportedResource } from '../../contract/entities/imported-resource.ts';
+import type { MedicalRecord } from '../../contract/entities/medical-record.ts';
+import type { Observation } from '../../contract/entities/observation.ts';
+import type { Prescription } from '../../contract/entities/prescription.ts';
 import { foldForSearch } from '../../lib/text.ts';
 import { consentListing, documentTemplateListing } from '../consents/index.ts';
 
 const NO_TERMS = { names: [], codes: [] };
 
-const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
-
-/** What stands under a patient: read from that patient's page alone, and searched there. */
-const underPatient = (listing: Omit<Listing, 'ownerOf' | 'ownerType' | 'terms'>): Listing => ({
+/** A listing of records that belong to a patient. They are read and searched only on that patient's page. */
+const underPatient = <R extends { patientId?: string }>(
+  listing: Omit<Listing<R>, 'ownerOf' | 'ownerType' | 'terms'>,
+): Listing<R> => ({
   ...listing,
   ownerType: 'patient',
-  ownerOf: ({ patientId }) => text(patientId),
+  ownerOf: ({ patientId = '' }) => patientId,
   terms: () => NO_TERMS,
 });
 
-/** `Pénicilline`; of "no known allergy" what the record says. */
-export const allergyName = (record: JsonObject): string =>
-  text(record['text']) || (record['noKnownAllergy'] === true ? 'aucune connue' : '');
+/** `Pénicilline`, or the text for "no known allergy". */
+export const allergyName = ({ text, noKnownAllergy }: Allergy): string =>
+  text || (noKnownAllergy === true ? 'aucune connue' : '');
 
-export const allergyListing: Listing = underPatient({
+export const allergyListing = underPatient<Allergy>({
   entityType: 'allergy',
   fields: [
     'patientId',
@@ -34,15 +39,16 @@ export const allergyListing: Listing = underPatient({
     'reactions',
     'onset',
     'note',
+    'recordedAt',
     'createdAt',
   ],
   label: allergyName,
   sortKey: (summary) => foldForSearch(allergyName(summary)),
 });
 
-export const conditionName = (record: JsonObject): string => text(record['text']);
+export const conditionName = ({ text }: Condition): string => text ?? '';
 
-export const conditionListing: Listing = underPatient({
+export const conditionListing = underPatient<Condition>({
   entityType: 'condition',
   fields: [
     'patientId',
@@ -60,15 +66,15 @@ export const conditionListing: Listing = underPatient({
   sortKey: (summary) => foldForSearch(conditionName(summary)),
 });
 
-export const observationListing: Listing = underPatient({
+export const observationListing = underPatient<Observation>({
   entityType: 'observation',
   fields: ['patientId', 'status', 'code', 'effectiveDateTime', 'value', 'unit', 'components', 'note'],
-  label: ({ code }) => text(code),
+  label: ({ code }) => code ?? '',
   sortKey: ({ effectiveDateTime }) => instantKey(effectiveDateTime),
 });
 
-/** With its sections: they are searched on the patient's page. */
-export const noteListing: Listing = underPatient({
+/** The sections are included, because the patient's page searches them. */
+export const noteListing = underPatient<MedicalRecord>({
   entityType: 'medicalRecord',
   fields: [
     'patientId',
@@ -87,25 +93,25 @@ export const noteListing: Listing = underPatient({
     'retainedDiagnosis',
     'plan',
   ],
-  label: ({ title }) => text(title),
+  label: ({ title }) => title ?? '',
   sortKey: ({ occurredAt }) => instantKey(occurredAt),
 });
 
-export const prescriptionListing: Listing = underPatient({
+export const prescriptionListing = underPatient<Prescription>({
   entityType: 'prescription',
   fields: ['patientId', 'practitionerId', 'status', 'prescribedAt', 'lines', 'note'],
-  label: ({ prescribedAt }) => text(prescribedAt).slice(0, 10),
+  label: ({ prescribedAt }) => prescribedAt?.slice(0, 10) ?? '',
   sortKey: ({ prescribedAt }) => instantKey(prescribedAt),
 });
 
-export const importedName = (record: JsonObject): string => text(record['title']);
+export const importedName = ({ title }: ImportedResource): string => title ?? '';
 
-/** Without the resource itself: it may be long, and is read on its own page. */
-export const importedListing: Listing = underPatient({
+/** Without the resource itself, which may be long and is read on its own page. */
+export const importedListing = underPatient<ImportedResource>({
   entityType: 'importedResource',
   fields: ['patientId', 'resourceType', 'title', 'occurredOn', 'status', 'createdAt'],
   label: importedName,
-  sortKey: ({ occurredOn }) => text(occurredOn),
+  sortKey: ({ occurredOn }) => occurredOn ?? '',
 });
 
 export const CHART_LISTINGS: readonly Listing[] = [

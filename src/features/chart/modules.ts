@@ -4,5 +4,5 @@ import { notes } from './note-module.tsx';
 import { prescriptions } from './prescription-module.tsx';
 import { vitals } from './vitals-module.tsx';
 
-/** What stands under a patient, in the order in which it is offered. */
+/** The modules of records that belong to a patient, in the order in which they are offered. */
 export const CHART_MODULES = [notes, prescriptions, vitals, conditions, allergies] as const;

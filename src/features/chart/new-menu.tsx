@@ -1,3 +1,5 @@
+import { appointment } from '../../contract/entities/appointment.ts';
+import { medicalRecord } from '../../contract/entities/medical-record.ts';
 import { Menu } from '@mantine/core';
 import { IconMail, IconPlus } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
@@ -7,13 +9,13 @@ import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { CHART_MODULES } from './modules.ts';
 
-/** Everything that can be added to a patient's record, from one place: what the role may write. */
+/** The menu of everything that the role may add to a patient's record. */
 export function NewMenu({ id }: { id: string }) {
   const { t } = useTexts();
   const navigate = useNavigate();
   const permissions = useSession().account?.permissions ?? {};
   const kinds = CHART_MODULES.filter(({ entity }) => permissions[entity.type] === 'rw');
-  const mayBook = permissions['appointment'] === 'rw';
+  const mayBook = permissions[appointment.type] === 'rw';
   if (kinds.length === 0 && !mayBook) return null;
   return (
     <Menu position="bottom-end" width={260} shadow="md" transitionProps={{ duration: 0 }}>
@@ -38,7 +40,7 @@ export function NewMenu({ id }: { id: string }) {
             {textOf(`${entity.type}.new`)}
           </Menu.Item>
         ))}
-        {permissions['medicalRecord'] === 'rw' && (
+        {permissions[medicalRecord.type] === 'rw' && (
           <Menu.Item
             leftSection={<IconMail size={18} stroke={1.75} aria-hidden />}
             onClick={() => void navigate(newAddress('/medical-records', id, 'letter'))}

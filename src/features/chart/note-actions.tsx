@@ -1,9 +1,10 @@
 import { IconNotes, IconPencil, IconPrinter } from '@tabler/icons-react';
 import { isSigned } from '../../contract/clinical/signature.ts';
-import { APPOINTMENT_TRANSITIONS, type AppointmentStatus } from '../../contract/entities/appointment.ts';
-import { medicalRecord } from '../../contract/entities/medical-record.ts';
+import { appointment as appointments, APPOINTMENT_TRANSITIONS } from '../../contract/entities/appointment.ts';
+import { medicalRecord, type MedicalRecord } from '../../contract/entities/medical-record.ts';
 import { useCanWrite, useClient, useIntent, useRecord, useSession, useSyncMutation } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import type { PartProps } from '../../records/record-module.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
 import { notKept } from '../../ui/shell/alarm.ts';
@@ -16,17 +17,13 @@ import { isLetter } from './note.ts';
 import { SignButton } from './sign-button.tsx';
 import { seenVersion, signedPatch } from './sign.ts';
 
-interface Props {
-  id: string;
-  record: JsonObject;
-}
+type Props = PartProps<MedicalRecord>;
 
-/** The note's appointment, where signing the note can end it. */
-function useEndable(record: JsonObject): string | null {
-  const id = typeof record['appointmentId'] === 'string' ? record['appointmentId'] : '';
-  const { record: appointment } = useRecord('appointment', id);
+/** The note's appointment, if signing the note can complete it. */
+function useEndable({ appointmentId: id = '' }: MedicalRecord): string | null {
+  const { record: appointment } = useRecord(appointments, id);
   const canWrite = useCanWrite('appointment');
-  const status = appointment?.['status'] as AppointmentStatus | undefined;
+  const status = appointment?.status;
   return canWrite && status !== undefined && APPOINTMENT_TRANSITIONS[status].includes('fulfilled') ? id : null;
 }
 
@@ -34,10 +31,10 @@ function SignAction({ id, record }: Props) {
   const { t } = useTexts();
   const client = useClient();
   const { account } = useSession();
-  const { mutate } = useSyncMutation('medicalRecord');
-  const { mutate: mutateAppointment } = useSyncMutation('appointment');
+  const { mutate } = useSyncMutation(medicalRecord);
+  const { mutate: mutateAppointment } = useSyncMutation(appointments);
   const unsigned = useUnsigned(id);
-  const intent = useIntent(`sign ${id} ${String(record['version'] ?? '')} ${unsigned?.id ?? ''}`);
+  const intent = useIntent(`sign ${id} ${String(record.version ?? '')} ${unsigned?.id ?? ''}`);
   const endIntent = useIntent(`end ${id}`);
   const letter = isLetter(record);
   const endable = useEndable(record);
@@ -53,7 +50,7 @@ function SignAction({ id, record }: Props) {
     );
     const kept = (what: JsonObject) =>
       notKept(() => ({
-        label: String(record['title']),
+        label: record.title ?? '',
         content: JSON.stringify(what, null, 2),
         back: undefined,
       }));
@@ -68,7 +65,7 @@ function SignAction({ id, record }: Props) {
   };
   return (
     <SignButton
-      practitionerId={record['practitionerId']}
+      practitionerId={record.practitionerId}
       title={t(letter ? 'medicalRecord.letterSignTitle' : 'medicalRecord.signTitle')}
       confirm={t(appointmentId === null ? 'medicalRecord.sign' : 'medicalRecord.signAndEnd')}
       onSign={() => void sign()}
@@ -80,7 +77,7 @@ function SignAction({ id, record }: Props) {
 
 function CorrectLink({ id, record }: Props) {
   const { t } = useTexts();
-  return useMayBeAuthor(record['practitionerId']) ? (
+  return useMayBeAuthor(record.practitionerId) ? (
     <ButtonLink
       to={`/medical-records/${id}/edit`}
       icon={<IconPencil size={18} stroke={1.75} aria-hidden />}
@@ -130,7 +127,7 @@ function PrintLetter({ record }: Pick<Props, 'record'>) {
 /** A draft is signed by its author. A signed note gets addenda and corrections; a signed letter is printed, or corrected. */
 export function NoteActions({ id, record }: Props) {
   const canWrite = useCanWrite('medicalRecord');
-  if (record['status'] === 'entered-in-error') return null;
+  if (record.status === 'entered-in-error') return null;
   const signed = isSigned(record);
   if (signed && isLetter(record))
     return (

@@ -1,8 +1,8 @@
 import { useState, type ComponentType } from 'react';
 import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
 import { isSigned } from '../../contract/clinical/signature.ts';
-import { applyPatch, type EntityRecord } from '../../contract/entity.ts';
-import { medicalRecord } from '../../contract/entities/medical-record.ts';
+import { applyPatch } from '../../contract/entity.ts';
+import { medicalRecord, type MedicalRecord } from '../../contract/entities/medical-record.ts';
 import {
   useAttention,
   useClient,
@@ -13,8 +13,7 @@ import {
   useSyncMutation,
   type OutboxEntry,
 } from '../../hooks/index.ts';
-import type { JsonObject } from '../../lib/json.ts';
-import type { ContractInput } from '../../records/contract-model.ts';
+import type { RecordOf } from '../../contract/typed.ts';
 import { faultsOfChange, type Faults } from '../../records/faults.ts';
 import { draftOf, withDraft } from '../../records/form-model.ts';
 import { useFormDraft, type FormDraft } from '../../records/use-form-draft.ts';
@@ -24,38 +23,41 @@ import { SkeletonRows } from '../../ui/primitives/states.tsx';
 import { notKept } from '../../ui/shell/alarm.ts';
 import { settling, useUnsigned } from './deeds.ts';
 import { formOf } from './note-module.tsx';
-import { isLetter, withoutText } from './note.ts';
+import { isLetter, withoutText, type NoteInput } from './note.ts';
 import { seenVersion, signedPatch } from './sign.ts';
+
+type Note = RecordOf<typeof medicalRecord>;
 
 const WHY = 'why';
 
-/** A signed note is corrected in one change: what is right, why, and the signature anew (CL-22). */
-function Correction({ id, record }: { id: string; record: EntityRecord }) {
+/** Corrects a signed note in one change: the new content, the reason and a new signature (CL-22). */
+function Correction({ id, record }: { id: string; record: Note }) {
   const { t } = useTexts();
   const [search] = useSearchParams();
-  const asked = search.get('mutation');
+  const mutationId = search.get('mutation');
   const outbox = useAttention();
   // As it was when the form was opened: what a colleague changes meanwhile is a conflict.
   const [opened] = useState(record);
   const draft = useFormDraft(`medicalRecord/${id}/correction`, seenVersion(opened));
-  if (!draft.ready || (asked !== null && outbox.status === 'loading'))
+  if (!draft.ready || (mutationId !== null && outbox.status === 'loading'))
     return <SkeletonRows rows={8} label={t('state.loading')} />;
-  const refused = outbox.attention.find((entry) => entry.id === asked && entry.payload['corrections'] !== undefined);
-  // What the page's own buttons did is dealt with there.
-  if (asked !== null && refused === undefined) return <Navigate to={`/medical-records/${id}`} replace />;
+  const refused = outbox.attention.find(
+    (entry) => entry.id === mutationId && (entry.payload as MedicalRecord).corrections !== undefined,
+  );
+  // A refused action of the page's own buttons is handled on the page.
+  if (mutationId !== null && refused === undefined) return <Navigate to={`/medical-records/${id}`} replace />;
   return <CorrectionForm key={draft.slot} id={id} opened={opened} draft={draft} refused={refused} />;
 }
 
 /** What was typed in a correction that the server has refused. */
-function typedIn({ payload }: OutboxEntry): readonly [JsonObject, string] {
-  const { corrections, signature: _signature, ...typed } = payload;
-  const last = (Array.isArray(corrections) ? (corrections as JsonObject[]) : []).at(-1);
-  return [typed, typeof last?.['reason'] === 'string' ? last['reason'] : ''];
+function typedIn({ payload }: OutboxEntry): readonly [MedicalRecord, string] {
+  const { corrections = [], signature: _signature, ...typed }: MedicalRecord = payload;
+  return [typed, corrections.at(-1)?.reason ?? ''];
 }
 
 interface CorrectionProps {
   id: string;
-  opened: EntityRecord;
+  opened: Note;
   draft: FormDraft;
   refused: OutboxEntry | undefined;
 }
@@ -66,9 +68,9 @@ function CorrectionForm({ id, opened, draft, refused }: CorrectionProps) {
   const client = useClient();
   const navigate = useNavigate();
   const { account } = useSession();
-  const { mutate } = useSyncMutation('medicalRecord');
+  const { mutate } = useSyncMutation(medicalRecord);
   const noteForm = formOf(opened);
-  const intent = useIntent(`correct ${id} ${String(opened['version'] ?? '')} ${refused?.id ?? ''}`);
+  const intent = useIntent(`correct ${id} ${String(opened.version ?? '')} ${refused?.id ?? ''}`);
   const initial = noteForm.model.inputOf(opened);
   const [[start, reasonKept]] = useState(() => {
     const [content, because] = refused ? typedIn(refused) : [{}, ''];
@@ -80,27 +82,27 @@ function CorrectionForm({ id, opened, draft, refused }: CorrectionProps) {
   const [input, setInput] = useState(start);
   if (account === null) return null;
 
-  const keep = (typed: ContractInput, because: string) => {
+  const keep = (typed: NoteInput, because: string) => {
     const changed = draftOf(typed, initial);
     draft.keep(Object.keys(changed).length === 0 && because === '' ? null : { ...changed, [WHY]: because });
   };
-  const patchOf = (typed: ContractInput): JsonObject => noteForm.model.patchOf(noteForm.complete(typed), opened);
-  // The signature comes last: what it seals is judged without it.
-  const validate = (typed: ContractInput): Faults => {
+  const patchOf = (typed: NoteInput) => noteForm.model.patchOf(noteForm.complete(typed), opened);
+  // The signature is added last, because the content is validated without it.
+  const validate = (typed: NoteInput): Faults => {
     const { signature: _signature, ...unsigned } = opened;
-    const before = { ...unsigned, status: 'in-progress' } as JsonObject;
+    const before = { ...unsigned, status: 'in-progress' } as const;
     const faults = faultsOfChange(medicalRecord, patchOf(typed), before, now);
     return isLetter(opened) ? faults : withoutText(faults);
   };
   const leave = () => void navigate(`/medical-records/${id}`, { replace: true });
-  const save = async (typed: ContractInput) => {
+  const save = async (typed: NoteInput) => {
     const patch = patchOf(typed);
     if (reason.trim() === '' || Object.keys(patch).length === 0) {
       document.getElementById('field-correctionReason')?.focus();
       return;
     }
     const at = new Date(client.latest());
-    const before = Array.isArray(opened['corrections']) ? opened['corrections'] : [];
+    const { corrections: before = [] } = opened;
     const correction = {
       reason: reason.trim(),
       at: at.toISOString(),
@@ -121,7 +123,7 @@ function CorrectionForm({ id, opened, draft, refused }: CorrectionProps) {
       )
       .catch(
         notKept(() => ({
-          label: String(opened['title']),
+          label: opened.title,
           content: JSON.stringify(whole, null, 2),
           back: () => void navigate(`/medical-records/${id}/edit`),
         })),
@@ -139,7 +141,7 @@ function CorrectionForm({ id, opened, draft, refused }: CorrectionProps) {
       }}
       onSave={(typed) => void save(typed)}
       onCancel={() => {
-        draft.cancel(String(opened['title']));
+        draft.cancel(opened.title);
         leave();
       }}
       saveLabel={t('medicalRecord.correctSave')}
@@ -161,14 +163,14 @@ function CorrectionForm({ id, opened, draft, refused }: CorrectionProps) {
   );
 }
 
-/** `/medical-records/:id/edit`: of a signed note its correction, else the kit's own editor. */
+/** `/medical-records/:id/edit`: the correction of a signed note, or the kit's editor for a draft. */
 export const noteEditor = (Editor: ComponentType): ComponentType =>
   function NoteEditor() {
     const { id = '' } = useParams();
-    const { record } = useRecord('medicalRecord', id);
+    const { record } = useRecord(medicalRecord, id);
     const unsigned = useUnsigned(id);
     if (unsigned?.state === 'conflict') return <Navigate to={`/medical-records/${id}`} replace />;
-    return record !== null && isSigned(record) && record['status'] === 'finished' ? (
+    return record !== null && isSigned(record) && record.status === 'finished' ? (
       <Correction key={id} id={id} record={record} />
     ) : (
       <Editor />

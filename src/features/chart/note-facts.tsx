@@ -1,9 +1,8 @@
 import { useEffect, useState } from 'react';
 import { isIntact, isSigned } from '../../contract/clinical/signature.ts';
 import type { EntityDefinition, Signing } from '../../contract/entity.ts';
-import { medicalRecord, NOTE_SECTIONS } from '../../contract/entities/medical-record.ts';
+import { medicalRecord, NOTE_SECTIONS, type MedicalRecord } from '../../contract/entities/medical-record.ts';
 import { useNames } from '../../hooks/index.ts';
-import type { JsonObject } from '../../lib/json.ts';
 import { formatMoment } from '../../ui/i18n/format.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { fieldWord, valueWord } from '../../ui/i18n/words.ts';
@@ -12,17 +11,18 @@ import { Banner } from '../../ui/primitives/states.tsx';
 import styles from './chart.module.css';
 import { entriesIn, isLetter } from './note.ts';
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+/** A note or an ordonnance. */
+type Signed = Pick<MedicalRecord, 'signature' | 'documentKind'>;
 
 interface SignatureProps {
   entity: EntityDefinition & { signing: Signing };
-  record: JsonObject;
+  record: Signed;
 }
 
 /** Who signed it and when; whether the content is still what was signed. */
 export function SignatureLine({ entity, record }: SignatureProps) {
   const { t, language } = useTexts();
-  const [checked, setChecked] = useState<{ of: JsonObject; intact: boolean } | null>(null);
+  const [checked, setChecked] = useState<{ of: Signed; intact: boolean } | null>(null);
   useEffect(() => {
     let wanted = true;
     if (isSigned(record))
@@ -34,8 +34,8 @@ export function SignatureLine({ entity, record }: SignatureProps) {
       wanted = false;
     };
   }, [entity, record]);
-  if (!isSigned(record)) return null;
-  const { name, signedAt } = record['signature'] as JsonObject;
+  if (!record.signature) return null;
+  const { name, signedAt } = record.signature;
   return (
     <div data-testid="signature" data-intact={checked?.of === record ? checked.intact : ''}>
       {checked?.of === record && !checked.intact && (
@@ -45,15 +45,15 @@ export function SignatureLine({ entity, record }: SignatureProps) {
       )}
       <p className={styles['quiet']}>
         {t(isLetter(record) ? 'medicalRecord.letterSignedBy' : 'medicalRecord.signedBy', {
-          who: text(name) || t('medicalRecord.unknownSigner'),
-          when: formatMoment(text(signedAt), language),
+          who: name || t('medicalRecord.unknownSigner'),
+          when: formatMoment(signedAt, language),
         })}
       </p>
     </div>
   );
 }
 
-function Entries({ record, field }: { record: JsonObject; field: 'addenda' | 'corrections' }) {
+function Entries({ record, field }: { record: MedicalRecord; field: 'addenda' | 'corrections' }) {
   const { t, language } = useTexts();
   const entries = entriesIn(record, field);
   if (entries.length === 0) return null;
@@ -75,19 +75,19 @@ function Entries({ record, field }: { record: JsonObject; field: 'addenda' | 'co
   );
 }
 
-/** A note as it is read: its sections in order, then who signed it and what was added. */
-export function NoteFacts({ record }: { record: JsonObject }) {
+/** The page of a note: its sections in order, then the signature and the addenda. */
+export function NoteFacts({ record }: { record: MedicalRecord }) {
   const { t, language } = useTexts();
-  const author = text(record['practitionerId']);
+  const author = record.practitionerId ?? '';
   const names = useNames('practitioner', [author]);
-  const filled = NOTE_SECTIONS.filter((section) => text(record[section]) !== '');
+  const filled = NOTE_SECTIONS.filter((section) => record[section]);
   const shown = filled.length > 0 ? filled : (['text'] as const);
   return (
     <>
       {shown.map((section) => (
         <section key={section} className={styles['card']}>
           <h3>{isLetter(record) ? t('medicalRecord.letterText') : fieldWord('medicalRecord', section)}</h3>
-          <p className={styles['prose']}>{text(record[section])}</p>
+          <p className={styles['prose']}>{record[section]}</p>
         </section>
       ))}
       <Entries record={record} field="addenda" />

@@ -1,21 +1,20 @@
-import { useMemo, useRef, useState, type ComponentType } from 'react';
+import { phrase } from '../../contract/entities/phrase.ts';
+import { useMemo, type ComponentType } from 'react';
 import { Link } from 'react-router';
 import { useCanRead, useRecords, useSession } from '../../hooks/index.ts';
-import type { ContractInput } from '../../records/contract-model.ts';
+import type { NoteInput } from './note.ts';
 import type { RecordFormProps } from '../../records/record-module.ts';
 import { useValuesByLanguage } from '../document-templates/index.tsx';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
-import { offerUndo } from '../../ui/shell/undo-toast.tsx';
 import { PhraseBookContext } from './phrase-field.tsx';
 import styles from './phrases.module.css';
 import { TemplateMenu, type PickedTemplate } from './template-menu.tsx';
 import { sectionsOf, withTemplate, type Section } from './note-template.ts';
+import { useWrittenForm } from './use-written-form.ts';
 
-type FormProps = RecordFormProps<ContractInput>;
+type FormProps = RecordFormProps<NoteInput>;
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-/** Both languages: a template's headings may be in the other than the screen's. */
+/** The headings in both languages, because a template may be in another language than the screen. */
 const HEADINGS: Readonly<Record<Section, readonly string[]>> = {
   reason: ['Motif', 'Reason', 'Presenting complaint'],
   history: ['Interrogatoire', 'Anamnèse', 'History'],
@@ -38,48 +37,27 @@ export function withPhrases(Form: ComponentType<FormProps>): ComponentType<FormP
     const { t, language } = useTexts();
     const me = useSession().account?.user.id ?? '';
     const mayPhrase = useCanRead('phrase');
-    const { ids, row } = useRecords('phrase', { wanted: mayPhrase });
-    const [input, setInput] = useState(props.start);
-    const [put, setPut] = useState<{ at: number; input: ContractInput }>();
+    const { ids, row } = useRecords(phrase, { wanted: mayPhrase });
+    const { input, write, form } = useWrittenForm(props);
     const byLanguage = useValuesByLanguage({
-      patientId: text(input['patientId']),
-      practitionerId: text(input['practitionerId']),
-      appointmentId: text(input['appointmentId']),
+      patientId: input.patientId ?? '',
+      practitionerId: input.practitionerId ?? '',
+      appointmentId: input.appointmentId ?? '',
     });
     const values = byLanguage[language];
-    const latest = useRef(input);
-    const take = (next: ContractInput) => {
-      latest.current = next;
-      setInput(next);
-      props.onChange(next);
-    };
-    const replace = (next: ContractInput) => {
-      // Below every number that the editor gives.
-      setPut((before) => ({ at: (before?.at ?? 0) - 1, input: next }));
-      take(next);
-    };
     const apply = ({ body, name, language: written }: PickedTemplate) => {
-      const before = latest.current;
-      replace(withTemplate(before, sectionsOf(body, wordsOf), byLanguage[written]));
-      offerUndo(t('medicalRecord.templateDone', { name }), () => replace(before));
+      write(
+        (before) => withTemplate(before, sectionsOf(body, wordsOf), byLanguage[written]),
+        t('medicalRecord.templateDone', { name }),
+      );
     };
-    const [seen, setSeen] = useState(props.replaced);
-    if (props.replaced !== seen) {
-      setSeen(props.replaced);
-      setPut(undefined);
-    }
     const book = useMemo(
       () => ({
         me,
         values,
         phrases: ids
           .flatMap((id) => row(id) ?? [])
-          .map(({ id, summary }) => ({
-            id,
-            name: text(summary['name']),
-            text: text(summary['text']),
-            ownerId: text(summary['ownerId']),
-          })),
+          .map(({ id, summary: { name = '', text = '', ownerId = '' } }) => ({ id, name, text, ownerId })),
       }),
       [me, values, ids, row],
     );
@@ -87,8 +65,7 @@ export function withPhrases(Form: ComponentType<FormProps>): ComponentType<FormP
       <PhraseBookContext value={book}>
         <Form
           {...props}
-          replaced={put ?? props.replaced}
-          onChange={take}
+          {...form}
           banners={
             <>
               {props.banners}

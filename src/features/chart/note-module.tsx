@@ -1,19 +1,21 @@
 import { IconNotes } from '@tabler/icons-react';
 import { isSigned } from '../../contract/clinical/signature.ts';
-import { medicalRecord, NOTE_SECTIONS } from '../../contract/entities/medical-record.ts';
-import type { JsonObject } from '../../lib/json.ts';
-import type { ContractInput } from '../../records/contract-model.ts';
+import {
+  madeOfSections,
+  medicalRecord,
+  NOTE_SECTIONS,
+  type MedicalRecord,
+} from '../../contract/entities/medical-record.ts';
 import { fromContract } from '../../records/from-contract.tsx';
-import type { RecordFormProps, RecordModule } from '../../records/record-module.ts';
+import { recordModule, type RecordFormProps } from '../../records/record-module.ts';
 import { formatMoment } from '../../ui/i18n/format.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
-import { fieldWord } from '../../ui/i18n/words.ts';
 import { LetterFields, LetterForm } from './letter-form.tsx';
 import { PhraseField } from './phrase-field.tsx';
 import { NoteActions } from './note-actions.tsx';
 import { NoteFacts } from './note-facts.tsx';
 import { withPhrases } from './note-form.tsx';
-import { isLetter, noteState, withoutText, withText } from './note.ts';
+import { isLetter, noteState, withoutText, type NoteInput } from './note.ts';
 import { UNDER_PATIENT } from './patient-link.ts';
 import { DEEDS } from './refused-deed.tsx';
 import { withDefaults } from './with-defaults.tsx';
@@ -28,21 +30,16 @@ const { model, Form } = fromContract({
   ],
 });
 
-/** What is typed, with the title and the text that the contract asks for. */
+/** The typed sections, with the title and text that the contract requires. */
 export const noteForm = {
   model,
   Form,
-  complete: (input: ContractInput): ContractInput =>
-    withText(
-      input,
-      (section) => fieldWord('medicalRecord', section),
-      textOf('medicalRecord.consultation') ?? 'Consultation',
-    ),
+  complete: (input: NoteInput): NoteInput => ({ ...input, ...madeOfSections(input, (key) => textOf(key) ?? key) }),
 };
 
-/** The form in which a record is written and corrected: a letter's, or a note's. */
-export const formOf = (input: ContractInput) =>
-  isLetter(input) ? { ...noteForm, Form: LetterFields, complete: (typed: ContractInput) => typed } : noteForm;
+/** The form for a record: that of letters or that of notes. */
+export const formOf = (input: NoteInput) =>
+  isLetter(input) ? { ...noteForm, Form: LetterFields, complete: (typed: NoteInput) => typed } : noteForm;
 
 const NoteForm = withDefaults(withPhrases(Form), {
   moment: 'occurredAt',
@@ -51,44 +48,41 @@ const NoteForm = withDefaults(withPhrases(Form), {
 });
 const Letter = withDefaults(LetterForm, { moment: 'occurredAt' });
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-/** What the form is given when it is opened from an appointment. */
-function beginWith(state: unknown): Partial<ContractInput> {
-  const given = typeof state === 'object' && state !== null ? (state as JsonObject) : {};
-  const { appointmentId, practitionerId, reason } = given;
+/** The values that an appointment passes to the form. */
+function beginWith(state: unknown): Partial<NoteInput> {
+  const { appointmentId, practitionerId, reason } = (state ?? {}) as NoteInput;
   return {
     type: 'note',
-    ...(text(appointmentId) === '' ? {} : { appointmentId: text(appointmentId) }),
-    ...(text(practitionerId) === '' ? {} : { practitionerId: text(practitionerId) }),
-    ...(text(reason) === '' ? {} : { reason: text(reason) }),
+    ...(appointmentId && { appointmentId }),
+    ...(practitionerId && { practitionerId }),
+    ...(reason && { reason }),
   };
 }
 
-function useMoment(): (record: JsonObject) => readonly string[] {
+function useMoment(): (record: MedicalRecord) => readonly string[] {
   const { language } = useTexts();
-  return (record) => [text(record['occurredAt']) && formatMoment(text(record['occurredAt']), language)];
+  return ({ occurredAt = '' }) => [occurredAt && formatMoment(occurredAt, language)];
 }
 
 /** Consultation notes of a patient. */
-export const notes: RecordModule<ContractInput> = {
+export const notes = recordModule({
   entity: medicalRecord,
   path: '/medical-records',
   owner: UNDER_PATIENT,
   nav: 'medicalRecords',
   icon: IconNotes,
-  nameOf: (record) => text(record['title']),
+  nameOf: ({ title = '' }) => title,
   useRowDetails: useMoment,
   useSubHead: useMoment,
   marksOf: (record) => [...(isLetter(record) ? ['letter'] : []), noteState(record)],
   isFrozen: (record) => isSigned(record),
-  printsItself: (record) => isLetter(record) && isSigned(record) && record['status'] !== 'entered-in-error',
+  printsItself: (record) => isLetter(record) && isSigned(record) && record.status !== 'entered-in-error',
   model,
   beginWith,
   forms: { letter: { type: 'note', documentKind: 'letter' } },
-  Form: (props: RecordFormProps<ContractInput>) =>
+  Form: (props: RecordFormProps<NoteInput>) =>
     isLetter(props.start) ? <Letter {...props} /> : <NoteForm {...props} />,
   Facts: NoteFacts,
   Actions: NoteActions,
   deeds: DEEDS,
-};
+});

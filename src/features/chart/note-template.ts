@@ -1,15 +1,15 @@
 import { fillTemplate } from '../../contract/clinical/template-variables.ts';
 import { NOTE_SECTIONS } from '../../contract/entities/medical-record.ts';
 import { foldForSearch } from '../../lib/text.ts';
-import type { ContractInput } from '../../records/contract-model.ts';
+import type { NoteInput } from './note.ts';
 
 export type Section = (typeof NOTE_SECTIONS)[number];
 
 const heading = (line: string): string => foldForSearch(line.replace(/^\s*#*\s*/, '').replace(/\s*:?\s*$/, ''));
 
 /**
- * A template's body by sections: a line that is a section's word (`Examen clinique`, also with `#` or a colon) begins
- * it, as in the text of a note. What stands before the first of them belongs to the first section.
+ * Splits a template's body into sections. A line that is a section's label (`Examen clinique`, also with `#` or a
+ * colon) begins that section, as in the text of a note. Text before the first label belongs to the first section.
  */
 export function sectionsOf(
   body: string,
@@ -30,14 +30,14 @@ export function sectionsOf(
   );
 }
 
-/** The note with a template in it: empty sections are filled, others go on below what they say. */
+/** Inserts a template into the note: each section's text is added below what is there. */
 export function withTemplate(
-  input: ContractInput,
+  input: NoteInput,
   sections: ReadonlyMap<Section, string>,
   values: Readonly<Record<string, string | undefined>>,
-): ContractInput {
+): NoteInput {
   const filled = [...sections].map(([section, body]) => {
-    const before = typeof input[section] === 'string' ? input[section].trimEnd() : '';
+    const before = input[section]?.trimEnd() ?? '';
     const text = fillTemplate(body, values);
     return [section, before === '' ? text : `${before}\n${text}`] as const;
   });

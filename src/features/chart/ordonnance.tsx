@@ -1,13 +1,12 @@
+import { patient as patients, type Patient } from '../../contract/entities/patient.ts';
+import { practitioner as practitioners, type Practitioner } from '../../contract/entities/practitioner.ts';
+import type { Prescription } from '../../contract/entities/prescription.ts';
 import { createPortal } from 'react-dom';
 import { useClinicZone, useRecord } from '../../hooks/index.ts';
-import type { JsonObject } from '../../lib/json.ts';
-import { drugOf, linesOf } from './lines.ts';
 import { LetterHead, SheetFoot } from './letter-head.tsx';
 import styles from './ordonnance.module.css';
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-/** An ordonnance is French, whatever the screen speaks: a pharmacist reads it. */
+/** An ordonnance is always in French, because a pharmacist reads it. */
 const day = (value: string, timeZone?: string): string =>
   value === '' || Number.isNaN(Date.parse(value))
     ? ''
@@ -15,19 +14,18 @@ const day = (value: string, timeZone?: string): string =>
         new Date(value),
       );
 
-const refillWords = (count: unknown): string =>
-  typeof count === 'number' && count > 0 ? `À renouveler ${count}\u00a0fois` : '';
+const refillWords = (count = 0): string => (count > 0 ? `À renouveler ${count}\u00a0fois` : '');
 
-/** What is printed, on A5 or A4: who prescribes, for whom, when, and the lines; on the screen it is not there. */
-export function Ordonnance({ record }: { record: JsonObject }) {
+/** The printed ordonnance, on A5 or A4: prescriber, patient, date and lines. It is invisible on the screen. */
+export function Ordonnance({ record }: { record: Prescription }) {
   const zone = useClinicZone();
-  const { record: doctor } = useRecord('practitioner', text(record['practitionerId']));
-  const { record: patient } = useRecord('patient', text(record['patientId']));
-  const practitioner: JsonObject = doctor ?? {};
-  const person: JsonObject = patient ?? {};
-  const birth = text(person['birthDate']);
-  const family = text(person['usualName']) || text(person['birthName']);
-  const given = text(person['usualGiven']) || text(person['firstGivenName']) || text(person['birthGivenNames']);
+  const { record: doctor } = useRecord(practitioners, record.practitionerId ?? '');
+  const { record: patient } = useRecord(patients, record.patientId ?? '');
+  const practitioner: Practitioner = doctor ?? {};
+  const person: Patient = patient ?? {};
+  const birth = person.birthDate ?? '';
+  const family = person.usualName || person.birthName || '';
+  const given = person.usualGiven || person.firstGivenName || person.birthGivenNames;
   return createPortal(
     <article className={styles['ordonnance']} lang="fr" data-print-sheet data-testid="ordonnance" aria-hidden>
       <LetterHead practitioner={practitioner} />
@@ -38,22 +36,20 @@ export function Ordonnance({ record }: { record: JsonObject }) {
           </strong>
         </p>
         {birth.length === 10 && <p>Date de naissance : {day(`${birth}T12:00:00Z`, 'UTC')}</p>}
-        <p>Le {day(text(record['prescribedAt']), zone)}</p>
+        <p>Le {day(record.prescribedAt ?? '', zone)}</p>
       </div>
       <ol>
-        {linesOf(record).map((line) => (
-          <li key={`${text(drugOf(line)['name'])} ${text(line['posology'])}`}>
+        {(record.lines ?? []).map((line) => (
+          <li key={`${line.drug.name} ${line.posology}`}>
             <p>
-              <strong>{text(drugOf(line)['name'])}</strong>
+              <strong>{line.drug.name}</strong>
             </p>
-            <p>{text(line['posology'])}</p>
-            <p>
-              {[text(line['quantity']), refillWords(line['refills']), text(line['note'])].filter(Boolean).join(' — ')}
-            </p>
+            <p>{line.posology}</p>
+            <p>{[line.quantity, refillWords(line.refills), line.note].filter(Boolean).join(' — ')}</p>
           </li>
         ))}
       </ol>
-      <p>{text(record['note'])}</p>
+      <p>{record.note}</p>
       <SheetFoot practitioner={practitioner} />
     </article>,
     document.body,

@@ -1,4 +1,4 @@
 import type { Owner } from '../../records/record-module.ts';
 
-/** Clinical records stand under their patient. */
+/** The owner of clinical records is their patient. */
 export const UNDER_PATIENT: Owner = { field: 'patientId', path: '/patients' };

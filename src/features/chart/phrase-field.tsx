@@ -8,9 +8,9 @@ import { fieldWord } from '../../ui/i18n/words.ts';
 import { FIELD_ORDER, useCommon } from '../../ui/primitives/fields.tsx';
 import { typeInto } from '../../ui/primitives/type-into.ts';
 import styles from './phrases.module.css';
-import { askedAt, phrasesFor, type Asked, type Phrase } from './phrases.ts';
+import { phraseSearchAt, phrasesFor, type PhraseSearch, type Phrase } from './phrases.ts';
 
-/** What a note's texts take phrases from. */
+/** The phrases for a note, and the values of their variables. */
 export interface PhraseBook {
   phrases: readonly Phrase[];
   me: string;
@@ -20,15 +20,16 @@ export interface PhraseBook {
 export const PhraseBookContext = createContext<PhraseBook>({ phrases: [], me: '', values: {} });
 
 /**
- * A text of a note. `/` lists the phrases, which narrow as one types on; arrows choose, Enter or Tab takes, a tap too.
- * A text of several lines can't have the role of a combobox: it keeps its own, with the list as its popup.
+ * A text field of a note. `/` lists the phrases, which are filtered while typing. Arrow keys choose one; Enter, Tab or
+ * a tap inserts it. A multi-line field cannot have the role of a combobox, so it keeps its own role and has the list as
+ * its popup.
  */
 export function PhraseField(props: ControlFieldProps) {
   const { entityType, path, name = path, value, required, onChange, onLeave, faults } = props;
   const { t, language } = useTexts();
   const { phrases, me, values } = useContext(PhraseBookContext);
   const area = useRef<HTMLTextAreaElement>(null);
-  const [asked, setAsked] = useState<Asked | null>(null);
+  const [search, setSearch] = useState<PhraseSearch | null>(null);
   const [at, setAt] = useState(0);
   const fault = faults[path];
   const common = useCommon({
@@ -38,20 +39,20 @@ export function PhraseField(props: ControlFieldProps) {
     ...(fault && { error: issueWord(entityType, fault, language) }),
   });
   const listId = `${common.id}-phrases`;
-  const found = asked === null ? [] : phrasesFor(phrases, asked.query, me);
-  const isOpen = asked !== null && found.length > 0;
+  const found = search === null ? [] : phrasesFor(phrases, search.query, me);
+  const isOpen = search !== null && found.length > 0;
   const active = Math.min(at, found.length - 1);
 
   const look = (element: HTMLTextAreaElement) => {
     const next =
-      element.selectionStart === element.selectionEnd ? askedAt(element.value, element.selectionStart) : null;
-    if (next?.query !== asked?.query || next?.start !== asked?.start) setAt(0);
-    setAsked(next);
+      element.selectionStart === element.selectionEnd ? phraseSearchAt(element.value, element.selectionStart) : null;
+    if (next?.query !== search?.query || next?.start !== search?.start) setAt(0);
+    setSearch(next);
   };
   const take = (phrase: Phrase | undefined) => {
-    if (phrase === undefined || asked === null || area.current === null) return;
-    setAsked(null);
-    const range = { from: asked.start, to: area.current.selectionStart };
+    if (phrase === undefined || search === null || area.current === null) return;
+    setSearch(null);
+    const range = { from: search.start, to: area.current.selectionStart };
     typeInto(area.current, range, fillTemplate(phrase.text, values), onChange);
   };
   const keys = (event: KeyboardEvent) => {
@@ -59,9 +60,9 @@ export function PhraseField(props: ControlFieldProps) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) setAt((active + step + found.length) % found.length);
     else if (event.key === 'Enter' || event.key === 'Tab') take(found[active]);
-    else if (event.key === 'Escape') setAsked(null);
+    else if (event.key === 'Escape') setSearch(null);
     else return;
-    // The form hears nothing of it.
+    // The form does not handle the key too.
     event.preventDefault();
     event.stopPropagation();
   };
@@ -84,7 +85,7 @@ export function PhraseField(props: ControlFieldProps) {
         }}
         onKeyDown={keys}
         onBlur={() => {
-          setAsked(null);
+          setSearch(null);
           onLeave();
         }}
         aria-autocomplete="list"
@@ -93,7 +94,7 @@ export function PhraseField(props: ControlFieldProps) {
         aria-activedescendant={isOpen ? `${listId}-${active}` : undefined}
       />
       <p className="visually-hidden" role="status">
-        {asked === null ? '' : t('medicalRecord.phrasesFound', { count: found.length })}
+        {search === null ? '' : t('medicalRecord.phrasesFound', { count: found.length })}
       </p>
       {isOpen && (
         <div

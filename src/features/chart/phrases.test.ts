@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sectionsOf, withTemplate } from './note-template.ts';
-import { askedAt, phrasesFor, type Phrase } from './phrases.ts';
+import { phraseSearchAt, phrasesFor, type Phrase } from './phrases.ts';
 
 describe('CR-36 phrases', () => {
   it.each([
@@ -11,13 +11,13 @@ describe('CR-36 phrases', () => {
     ['5 mg/j', null],
     ['et / ou', null],
     ['http://x', null],
-  ])('%j', (text, asked) => {
-    expect(askedAt(text, text.length)).toEqual(asked);
+  ])('%j', (text, expected) => {
+    expect(phraseSearchAt(text, text.length)).toEqual(expected);
   });
 
   it('looks left of the caret alone', () => {
-    expect(askedAt('/rhi puis', 4)).toEqual({ start: 0, query: 'rhi' });
-    expect(askedAt('/rhi puis', 9)).toBeNull();
+    expect(phraseSearchAt('/rhi puis', 4)).toEqual({ start: 0, query: 'rhi' });
+    expect(phraseSearchAt('/rhi puis', 9)).toBeNull();
   });
 
   it('lists one’s own first, then the clinic’s, never another’s; accents and case aside', () => {

@@ -4,20 +4,20 @@ export interface Phrase {
   id: string;
   name: string;
   text: string;
-  /** The account whose own it is; empty for the clinic's. */
+  /** The account that owns the phrase; empty for the clinic's phrases. */
   ownerId: string;
 }
 
-/** The `/` at which a phrase is asked for, and what was typed after it. */
-export interface Asked {
+/** Where the `/` stands that searches for a phrase, and what was typed after it. */
+export interface PhraseSearch {
   start: number;
   query: string;
 }
 
 const LONGEST_QUERY = 30;
 
-/** Asked for by a `/` at the beginning of a word, up to the caret; `12/8` and `mg/j` ask for nothing. */
-export function askedAt(text: string, caret: number): Asked | null {
+/** The search that a `/` at the beginning of a word starts, up to the caret. `12/8` and `mg/j` start none. */
+export function phraseSearchAt(text: string, caret: number): PhraseSearch | null {
   const found = new RegExp(`(?:^|\\s)/([^\\s/]{0,${LONGEST_QUERY}})$`).exec(text.slice(0, caret));
   const query = found?.[1];
   return query === undefined ? null : { start: caret - query.length - 1, query };
@@ -25,7 +25,10 @@ export function askedAt(text: string, caret: number): Asked | null {
 
 const SHOWN = 8;
 
-/** A person's own and the clinic's that fit: by name, whose beginning comes first, else by their text. */
+/**
+ * The matching phrases, the person's own and the clinic's. Names that begin with the query come first, then other
+ * matches in the name, then in the text.
+ */
 export function phrasesFor(all: readonly Phrase[], query: string, me: string): readonly Phrase[] {
   const wanted = foldForSearch(query);
   const rank = ({ name, text, ownerId }: Phrase): number => {

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { LineInput } from './lines.ts';
 import { posologySentence, withSentence } from './posology.ts';
 
 describe('CR-40 a posology reads as a French sentence', () => {
-  it.each([
+  it.each<[LineInput, string]>([
     [
       {
-        dose: { quantity: 1, unit: 'comprimé' },
-        frequency: { times: 3, per: 1, unit: 'd' },
-        duration: { value: 7, unit: 'd' },
+        dose: { quantity: '1', unit: 'comprimé' },
+        frequency: { times: '3', per: '1', unit: 'd' },
+        duration: { value: '7', unit: 'd' },
       },
       '1 comprimé 3 fois par jour pendant 7 jours',
     ],
@@ -20,18 +21,21 @@ describe('CR-40 a posology reads as a French sentence', () => {
       '2 cuillères à café toutes les 8 heures, si besoin',
     ],
     [
-      { dose: { quantity: '0,5', unit: 'comprimé' }, frequency: { times: 1, per: 1, unit: 'd' } },
+      { dose: { quantity: '0,5', unit: 'comprimé' }, frequency: { times: '1', per: '1', unit: 'd' } },
       '0,5 comprimé 1 fois par jour',
     ],
     [
-      { dose: { quantity: 5, unit: 'ml' }, frequency: { times: 2, per: 1, unit: 'd', moments: ['matin', 'soir'] } },
+      {
+        dose: { quantity: '5', unit: 'ml' },
+        frequency: { times: '2', per: '1', unit: 'd', moments: ['matin', 'soir'] },
+      },
       '5 ml 2 fois par jour (matin, soir)',
     ],
     [
-      { frequency: { times: 1, per: 2, unit: 'wk' }, duration: { value: 3, unit: 'mo' } },
+      { frequency: { times: '1', per: '2', unit: 'wk' }, duration: { value: '3', unit: 'mo' } },
       'toutes les 2 semaines pendant 3 mois',
     ],
-    [{ duration: { value: 1, unit: 'wk' } }, 'pendant 1 semaine'],
+    [{ duration: { value: '1', unit: 'wk' } }, 'pendant 1 semaine'],
     [{ dose: { quantity: '', unit: 'comprimé' } }, ''],
     [{}, ''],
   ])('%j', (line, sentence) => expect(posologySentence(line)).toBe(sentence));

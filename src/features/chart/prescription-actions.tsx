@@ -2,7 +2,7 @@ import { IconPrinter, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { isSigned } from '../../contract/clinical/signature.ts';
-import { prescription } from '../../contract/entities/prescription.ts';
+import { prescription, type Prescription } from '../../contract/entities/prescription.ts';
 import {
   useCanWrite,
   useClient,
@@ -12,6 +12,8 @@ import {
   useWithdrawnDrugs,
 } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import type { PartProps } from '../../records/record-module.ts';
+import type { DataOf } from '../../contract/typed.ts';
 import { newAddress } from '../../records/form-place.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
@@ -26,19 +28,19 @@ import { Ordonnance } from './ordonnance.tsx';
 import { SignButton } from './sign-button.tsx';
 import { seenVersion, signedPatch } from './sign.ts';
 
-interface Props {
-  id: string;
-  record: JsonObject;
-}
+type Props = PartProps<Prescription>;
 
-/** The same drugs again, from now: what is copied, and what is not (signature, dispensing, end). */
-export const renewalOf = (record: JsonObject, at: Date): JsonObject => ({
-  patientId: record['patientId'] ?? null,
-  practitionerId: record['practitionerId'] ?? null,
+/** A renewal from now: the same drugs, without signature, dispensing and end. */
+export const renewalOf = (
+  { patientId = '', practitionerId = '', lines = [], note }: Prescription,
+  at: Date,
+): Prescription & DataOf<typeof prescription> => ({
+  patientId,
+  practitionerId,
   status: 'active',
   prescribedAt: at.toISOString(),
-  lines: record['lines'] ?? [],
-  ...(record['note'] === undefined ? {} : { note: record['note'] }),
+  lines,
+  ...(note === undefined ? {} : { note }),
 });
 
 function useSigner(label: string) {
@@ -52,8 +54,8 @@ function useSigner(label: string) {
   };
 }
 
-/** What of the ordonnance can no longer be prescribed: it has to be edited first (CR-42). */
-function useWithdrawnNames(record: JsonObject): string[] {
+/** The drugs of the ordonnance that may no longer be prescribed. It has to be edited first (CR-42). */
+function useWithdrawnNames(record: Prescription): string[] {
   return namesOfPicked(record, useWithdrawnDrugs(pickedDrugs(record)));
 }
 
@@ -72,10 +74,10 @@ function Sign({ id, record }: Props) {
   const { t } = useTexts();
   const navigate = useNavigate();
   const withdrawn = useWithdrawnNames(record);
-  const { mutate } = useSyncMutation('prescription');
+  const { mutate } = useSyncMutation(prescription);
   const { user, now, kept } = useSigner(drugNames(record).join(', '));
   const unsigned = useUnsigned(id);
-  const intent = useIntent(`sign ${id} ${String(record['version'] ?? '')} ${unsigned?.id ?? ''}`);
+  const intent = useIntent(`sign ${id} ${String(record.version ?? '')} ${unsigned?.id ?? ''}`);
   if (user === undefined) return null;
   const sign = async () => {
     const patch = await signedPatch(prescription, record, { status: 'active' }, user, now());
@@ -86,7 +88,7 @@ function Sign({ id, record }: Props) {
   };
   return (
     <SignButton
-      practitionerId={record['practitionerId']}
+      practitionerId={record.practitionerId}
       title={t('prescription.signTitle')}
       confirm={withdrawn.length > 0 ? t('prescription.renewEdit') : t('medicalRecord.sign')}
       onSign={() => void (withdrawn.length > 0 ? navigate(`/prescriptions/${id}/edit`) : sign())}
@@ -99,19 +101,19 @@ function Sign({ id, record }: Props) {
 function Renew({ id, record }: Props) {
   const { t } = useTexts();
   const navigate = useNavigate();
-  const { create } = useSyncMutation('prescription');
+  const { create } = useSyncMutation(prescription);
   const { user, now, kept } = useSigner(drugNames(record).join(', '));
-  const [asked, setAsked] = useState(false);
+  const [isConfirming, setIsConfirming] = useState(false);
   const intent = useIntent(`renew ${id}`);
-  const mayBeAuthor = useMayBeAuthor(record['practitionerId']);
+  const mayBeAuthor = useMayBeAuthor(record.practitionerId);
   const withdrawn = useWithdrawnNames(record);
   const edit = {
-    to: newAddress('/prescriptions', String(record['patientId'])),
-    state: { renews: { lines: record['lines'] ?? [] } },
+    to: newAddress('/prescriptions', record.patientId ?? ''),
+    state: { renews: { lines: record.lines ?? [] } },
   };
   if (user === undefined) return null;
   const renew = async () => {
-    setAsked(false);
+    setIsConfirming(false);
     const at = now();
     const renewal = renewalOf(record, at);
     const signed = { ...renewal, ...(await signedPatch(prescription, renewal, {}, user, at)) };
@@ -123,20 +125,20 @@ function Renew({ id, record }: Props) {
     <>
       <Button
         icon={<IconRefresh size={18} stroke={1.75} aria-hidden />}
-        onClick={() => setAsked(true)}
+        onClick={() => setIsConfirming(true)}
         data-testid="renew"
       >
         {t('prescription.renew')}
       </Button>
       <ConfirmDialog
-        opened={asked}
+        opened={isConfirming}
         title={t('prescription.renewTitle')}
         confirm={withdrawn.length > 0 ? t('prescription.renewEdit') : t('prescription.renewSign')}
         kind="primary"
         onConfirm={() =>
           void (withdrawn.length > 0 ? navigate(edit.to, { state: edit.state }) : mayBeAuthor && renew())
         }
-        onClose={() => setAsked(false)}
+        onClose={() => setIsConfirming(false)}
         before={
           withdrawn.length === 0 && (
             <ButtonLink {...edit} data-testid="renew-edit">
@@ -157,12 +159,12 @@ function Renew({ id, record }: Props) {
   );
 }
 
-const isStanding = ({ status }: JsonObject): boolean => status !== 'entered-in-error' && status !== 'cancelled';
+const isStanding = ({ status }: Prescription): boolean => status !== 'entered-in-error' && status !== 'cancelled';
 
-/** As an ordonnance, from where it is signed. */
-export const printsItself = (record: JsonObject): boolean => isSigned(record) && isStanding(record);
+/** The link to edit the renewal in the form before signing it. */
+export const printsItself = (record: Prescription): boolean => isSigned(record) && isStanding(record);
 
-/** A draft is signed; what is signed is printed and renewed. */
+/** A draft can be signed; a signed ordonnance can be printed and renewed. */
 export function PrescriptionActions({ id, record }: Props) {
   const { t } = useTexts();
   const canWrite = useCanWrite('prescription');

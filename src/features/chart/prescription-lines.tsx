@@ -2,8 +2,8 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { createContext, useContext, useDeferredValue, useState } from 'react';
 import { allergiesTouched } from '../../contract/clinical/allergies.ts';
 import { useFoundDrugs, useOwned } from '../../hooks/index.ts';
-import type { Json, JsonObject } from '../../lib/json.ts';
-import type { ControlFieldProps } from '../../records/control-props.ts';
+import { allergy } from '../../contract/entities/allergy.ts';
+import { asList, asObject, type ControlFieldProps } from '../../records/control-props.ts';
 import { emptyOf } from '../../records/contract-model.ts';
 import { issueWord } from '../../records/issue-words.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
@@ -14,22 +14,19 @@ import { FieldGroup, FieldRow } from '../../ui/primitives/form-layout.tsx';
 import { PickField, type PickOption } from '../../ui/primitives/pick-field.tsx';
 import { Banner } from '../../ui/primitives/states.tsx';
 import { DrugChoices, pickedDrug } from './drug-choices.tsx';
+import type { DrugInput, LineInput } from './lines.ts';
 import { withSentence } from './posology.ts';
 
-/** Whose ordonnance it is: the allergies that its drugs are compared with. */
+/** The patient's allergies, with which the drugs are compared. */
 export const PrescribedFor = createContext('');
 
 const TYPE = 'prescription';
 const FOUND = 12;
 
-const asObject = (value: Json | undefined): JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
-const asText = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
-
-/** The drug by its name: free text, or one of the catalogue where this device has it. */
+/** The drug's name: free text, or a drug of the catalogue if this device has it. */
 function DrugField({ path, drug, error, onChange, onLeave }: DrugFieldProps) {
   const { t } = useTexts();
-  const name = asText(drug['name']);
+  const name = drug.name ?? '';
   const [opened, setOpened] = useState(false);
   const search = useDeferredValue(name);
   const { found } = useFoundDrugs(opened ? search : '', FOUND);
@@ -51,7 +48,7 @@ function DrugField({ path, drug, error, onChange, onLeave }: DrugFieldProps) {
       required
       error={error}
       text={name}
-      picked={asText(drug['ref']) || null}
+      picked={drug.ref || null}
       options={options}
       summary={
         options.length === 0 ? t('prescription.freeDrug') : t('prescription.foundDrugs', { count: found?.total ?? 0 })
@@ -72,50 +69,51 @@ function DrugField({ path, drug, error, onChange, onLeave }: DrugFieldProps) {
 
 interface DrugFieldProps {
   path: string;
-  drug: JsonObject;
+  drug: DrugInput;
   error: string | undefined;
-  onChange: (drug: JsonObject) => void;
+  onChange: (drug: DrugInput) => void;
   onLeave: () => void;
 }
 
-/** A drug that touches an allergy is said at once: it keeps nobody from prescribing (CL-42). */
-function AllergyWarning({ drug }: { drug: JsonObject }) {
+/** A drug that touches an allergy gets a warning at once, which does not prevent prescribing (CL-42). */
+function AllergyWarning({ drug }: { drug: DrugInput }) {
   const { t } = useTexts();
-  const { rows } = useOwned('allergy', useContext(PrescribedFor));
+  const { rows } = useOwned(allergy, useContext(PrescribedFor));
   const touched = allergiesTouched(
     drug,
     rows.map(({ summary }) => summary),
   );
-  if (asText(drug['name']).trim() === '' || touched.length === 0) return null;
+  if (!drug.name?.trim() || touched.length === 0) return null;
   return (
     <div data-testid="allergy-warning">
       <Banner tone="refused" title={t('prescription.allergy')}>
-        {touched.map((allergy) => String(allergy['text'])).join(', ')}
+        {touched.map(({ text }) => text).join(', ')}
       </Banner>
     </div>
   );
 }
 
 interface LineProps extends Omit<ControlFieldProps, 'value' | 'onChange' | 'control'> {
-  line: JsonObject;
-  onChange: (line: JsonObject) => void;
+  line: LineInput;
+  onChange: (line: LineInput) => void;
 }
 
 function Line({ path, line, faults, onChange, onLeave }: LineProps) {
   const { t, language } = useTexts();
-  const [dose, frequency, duration] = [asObject(line['dose']), asObject(line['frequency']), asObject(line['duration'])];
+  const { dose, frequency, duration } = line;
+  const drug = line.drug ?? {};
   const errorAt = (at: string) => {
     const fault = faults[`${path}.${at}`];
     return fault && issueWord(TYPE, fault, language);
   };
-  const change = (patch: JsonObject) => onChange(withSentence({ ...line, ...patch }, line));
+  const change = (patch: LineInput) => onChange(withSentence({ ...line, ...patch }, line));
   const units = (of: readonly ('h' | 'd' | 'wk' | 'mo')[], key: 'every' | 'lasting') =>
     of.map((value) => ({ value, label: t(`prescription.${key}.${value as 'd'}`) }));
-  const number = (at: string, label: string, value: Json | undefined, set: (value: string) => void) => (
+  const number = (at: string, label: string, value: string | null | undefined, set: (value: string) => void) => (
     <TextField
       name={`${path}.${at}`}
       label={label}
-      value={asText(value)}
+      value={value ?? ''}
       onChange={set}
       onBlur={onLeave}
       inputMode="decimal"
@@ -126,21 +124,21 @@ function Line({ path, line, faults, onChange, onLeave }: LineProps) {
     <>
       <DrugField
         path={`${path}.drug`}
-        drug={asObject(line['drug'])}
+        drug={drug}
         error={errorAt('drug.name')}
-        onChange={(drug) => onChange({ ...line, drug })}
+        onChange={(next) => onChange({ ...line, drug: next })}
         onLeave={onLeave}
       />
-      <AllergyWarning drug={asObject(line['drug'])} />
-      <DrugChoices drug={asObject(line['drug'])} onChange={(drug) => onChange({ ...line, drug })} />
+      <AllergyWarning drug={drug} />
+      <DrugChoices drug={drug} onChange={(next) => onChange({ ...line, drug: next })} />
       <FieldRow>
-        {number('dose.quantity', fieldWord(TYPE, 'lines.dose.quantity'), dose['quantity'], (quantity) =>
+        {number('dose.quantity', fieldWord(TYPE, 'lines.dose.quantity'), dose?.quantity, (quantity) =>
           change({ dose: { ...dose, quantity } }),
         )}
         <TextField
           name={`${path}.dose.unit`}
           label={fieldWord(TYPE, 'lines.dose.unit')}
-          value={asText(dose['unit'])}
+          value={dose?.unit ?? ''}
           onChange={(unit) => change({ dose: { ...dose, unit } })}
           onBlur={onLeave}
           error={errorAt('dose.unit')}
@@ -148,39 +146,39 @@ function Line({ path, line, faults, onChange, onLeave }: LineProps) {
         />
       </FieldRow>
       <FieldRow columns="1fr 1fr 1fr">
-        {number('frequency.times', fieldWord(TYPE, 'lines.frequency.times'), frequency['times'], (times) =>
+        {number('frequency.times', fieldWord(TYPE, 'lines.frequency.times'), frequency?.times, (times) =>
           change({
             frequency:
               times.trim() === ''
                 ? { ...frequency, times, per: '', unit: '' }
-                : { ...frequency, times, per: asText(frequency['per']) || '1', unit: asText(frequency['unit']) || 'd' },
+                : { ...frequency, times, per: frequency?.per || '1', unit: frequency?.unit || 'd' },
           }),
         )}
-        {number('frequency.per', fieldWord(TYPE, 'lines.frequency.per'), frequency['per'], (per) =>
+        {number('frequency.per', fieldWord(TYPE, 'lines.frequency.per'), frequency?.per, (per) =>
           change({ frequency: { ...frequency, per } }),
         )}
         <ChoiceField
           name={`${path}.frequency.unit`}
           label={fieldWord(TYPE, 'lines.frequency.unit')}
-          value={asText(frequency['unit'])}
+          value={frequency?.unit ?? ''}
           onChange={(unit) => change({ frequency: { ...frequency, unit } })}
           options={units(['h', 'd', 'wk', 'mo'], 'every')}
           error={errorAt('frequency.unit')}
         />
       </FieldRow>
       <FieldRow>
-        {number('duration.value', fieldWord(TYPE, 'lines.duration.value'), duration['value'], (value) =>
+        {number('duration.value', fieldWord(TYPE, 'lines.duration.value'), duration?.value, (value) =>
           change({
             duration:
               value.trim() === ''
                 ? { ...duration, value, unit: '' }
-                : { ...duration, value, unit: asText(duration['unit']) || 'd' },
+                : { ...duration, value, unit: duration?.unit || 'd' },
           }),
         )}
         <ChoiceField
           name={`${path}.duration.unit`}
           label={fieldWord(TYPE, 'lines.duration.unit')}
-          value={asText(duration['unit'])}
+          value={duration?.unit ?? ''}
           onChange={(unit) => change({ duration: { ...duration, unit } })}
           options={units(['d', 'wk', 'mo'], 'lasting')}
           error={errorAt('duration.unit')}
@@ -189,7 +187,7 @@ function Line({ path, line, faults, onChange, onLeave }: LineProps) {
       <CheckField
         name={`${path}.asNeeded`}
         label={fieldWord(TYPE, 'lines.asNeeded')}
-        value={line['asNeeded'] === true}
+        value={line.asNeeded === true}
         onChange={(asNeeded) => change({ asNeeded })}
       />
       <AreaField
@@ -197,7 +195,7 @@ function Line({ path, line, faults, onChange, onLeave }: LineProps) {
         label={fieldWord(TYPE, 'lines.posology')}
         required
         rows={2}
-        value={asText(line['posology'])}
+        value={line.posology ?? ''}
         onChange={(posology) => onChange({ ...line, posology })}
         onBlur={onLeave}
         error={errorAt('posology')}
@@ -207,19 +205,17 @@ function Line({ path, line, faults, onChange, onLeave }: LineProps) {
         <TextField
           name={`${path}.quantity`}
           label={fieldWord(TYPE, 'lines.quantity')}
-          value={asText(line['quantity'])}
+          value={line.quantity ?? ''}
           onChange={(quantity) => onChange({ ...line, quantity })}
           onBlur={onLeave}
           error={errorAt('quantity')}
         />
-        {number('refills', fieldWord(TYPE, 'lines.refills'), line['refills'], (refills) =>
-          onChange({ ...line, refills }),
-        )}
+        {number('refills', fieldWord(TYPE, 'lines.refills'), line.refills, (refills) => onChange({ ...line, refills }))}
       </FieldRow>
       <TextField
         name={`${path}.note`}
         label={fieldWord(TYPE, 'lines.note')}
-        value={asText(line['note'])}
+        value={line.note ?? ''}
         onChange={(note) => onChange({ ...line, note })}
         onBlur={onLeave}
         error={errorAt('note')}
@@ -229,16 +225,16 @@ function Line({ path, line, faults, onChange, onLeave }: LineProps) {
   );
 }
 
-/** The lines of an ordonnance, in the place of the contract's control. */
+/** The lines of an ordonnance. Replaces the contract's control. */
 export function PrescriptionLines(props: ControlFieldProps) {
   const { path, control, value, onChange } = props;
   const { t } = useTexts();
   const { language } = useTexts();
   const of = control.kind === 'list' ? control.of : null;
-  const lines = Array.isArray(value) ? value.map(asObject) : [];
-  const shown = lines.length === 0 && of !== null ? [asObject(emptyOf(of))] : lines;
+  const lines = asList(value).map((line) => asObject(line) as LineInput);
+  const shown = lines.length === 0 && of !== null ? [asObject(emptyOf(of)) as LineInput] : lines;
   const fault = props.faults[path];
-  const set = (at: number, line: JsonObject) => onChange(shown.map((other, index) => (index === at ? line : other)));
+  const set = (at: number, line: LineInput) => onChange(shown.map((other, index) => (index === at ? line : other)));
   return (
     <>
       {fault && <Banner tone="refused" title={issueWord(TYPE, fault, language)} />}

@@ -1,10 +1,9 @@
 import { IconPill } from '@tabler/icons-react';
 import { isSigned } from '../../contract/clinical/signature.ts';
-import { prescription } from '../../contract/entities/prescription.ts';
-import type { JsonObject } from '../../lib/json.ts';
-import type { ContractInput } from '../../records/contract-model.ts';
+import { prescription, type Prescription } from '../../contract/entities/prescription.ts';
+import type { InputsOf } from '../../contract/typed.ts';
 import { fromContract } from '../../records/from-contract.tsx';
-import type { RecordFormProps, RecordModule } from '../../records/record-module.ts';
+import { recordModule, type RecordFormProps } from '../../records/record-module.ts';
 import { formatMoment } from '../../ui/i18n/format.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { drugNames } from './lines.ts';
@@ -14,6 +13,8 @@ import { PrescriptionFacts } from './prescription-facts.tsx';
 import { PrescribedFor, PrescriptionLines } from './prescription-lines.tsx';
 import { DEEDS } from './refused-deed.tsx';
 import { withDefaults } from './with-defaults.tsx';
+
+type Inputs = InputsOf<typeof prescription>;
 
 const made = fromContract({
   entity: prescription,
@@ -25,24 +26,22 @@ const made = fromContract({
   ],
 });
 
-function useMoment(): (record: JsonObject) => readonly string[] {
+function useMoment(): (record: Prescription) => readonly string[] {
   const { language } = useTexts();
-  return ({ prescribedAt }) => [typeof prescribedAt === 'string' ? formatMoment(prescribedAt, language) : ''];
+  return ({ prescribedAt }) => [prescribedAt === undefined ? '' : formatMoment(prescribedAt, language)];
 }
 
 const DefaultedForm = withDefaults(made.Form, { moment: 'prescribedAt' });
 
-/** What an older ordonnance hands to a new one. */
-function beginWith(state: unknown): Partial<ContractInput> {
-  const given = typeof state === 'object' && state !== null ? (state as JsonObject) : {};
-  const from = given['renews'];
-  const lines =
-    typeof from === 'object' && from !== null && !Array.isArray(from) ? made.model.inputOf(from)['lines'] : null;
-  return { status: 'draft', ...(lines === null || lines === undefined ? {} : { lines }) };
+/** The values that an ordonnance passes to its renewal. */
+function beginWith(state: unknown): Partial<Inputs> {
+  const { renews } = (state ?? {}) as { renews?: Prescription };
+  const { lines } = renews === undefined ? {} : made.model.inputOf(renews);
+  return { status: 'draft', ...(lines && { lines }) };
 }
 
 /** Ordonnances of a patient. */
-export const prescriptions: RecordModule<ContractInput> = {
+export const prescriptions = recordModule({
   entity: prescription,
   path: '/prescriptions',
   owner: UNDER_PATIENT,
@@ -51,19 +50,20 @@ export const prescriptions: RecordModule<ContractInput> = {
   nameOf: (record) => drugNames(record).join(', '),
   useRowDetails: useMoment,
   useSubHead: useMoment,
-  marksOf: ({ status }) => [String(status)],
+  marksOf: ({ status }) => (status === undefined ? [] : [status]),
   isFrozen: (record) => isSigned(record),
   printsItself,
   model: made.model,
   beginWith,
-  Form: (props: RecordFormProps<ContractInput>) => (
-    <PrescribedFor value={String(props.start['patientId'] ?? '')}>
+  Form: (props: RecordFormProps<Inputs>) => (
+    <PrescribedFor value={props.start.patientId ?? ''}>
       <DefaultedForm {...props} />
     </PrescribedFor>
   ),
   Facts: PrescriptionFacts,
   Actions: PrescriptionActions,
   deeds: DEEDS,
-  // Of a signed one that was refused the form makes a draft: it is signed anew.
-  reopened: ({ signature, ...content }) => (signature === undefined ? content : { ...content, status: 'draft' }),
-};
+  // A signed ordonnance that was refused becomes a draft in the form, to be signed again.
+  reopened: ({ signature, ...content }) =>
+    signature === undefined ? content : { ...content, status: 'draft' as const },
+});

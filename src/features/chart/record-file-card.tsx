@@ -1,23 +1,35 @@
-import { IconDownload } from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconDownload, IconPrinter } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
 import { useClient, useMerged } from '../../hooks/index.ts';
+import type { RecordModule } from '../../records/record-module.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { saveTextFile } from '../../ui/primitives/download.ts';
 import { useOnce } from '../../ui/primitives/use-once.ts';
 import styles from './chart.module.css';
 
+const RecordPrint = lazy(async () => ({ default: (await import('./record-print.tsx')).RecordPrint }));
+
 type Result = 'saved' | 'part' | 'refused' | 'absent' | 'too-large' | 'unreachable';
 
-/** Each download is a file and a line of the audit: a slow double tap makes one of both. */
+/** Each download is a file and an audit entry; a slow double tap makes one of each. */
 const REST_MS = 1_500;
 
-/** The whole record as a file, for a patient who asks for it. It comes from the server, which records that it leaves. */
-export function RecordFileCard({ patientId }: { patientId: string }) {
+interface RecordFileCardProps {
+  patientId: string;
+  patients: Pick<RecordModule, 'nameOf' | 'Facts'>;
+}
+
+/**
+ * The whole record for a patient who asks for it: as a file, which comes from the server and is recorded there, and on
+ * paper.
+ */
+export function RecordFileCard({ patientId, patients }: RecordFileCardProps) {
   const { t } = useTexts();
   const client = useClient();
   const ids = useMerged('patient', patientId);
   const [result, setResult] = useState<Result | null>(null);
+  const [isPrinting, setPrinting] = useState(false);
   const [download, isRunning] = useOnce(
     async () => {
       setResult(null);
@@ -33,14 +45,29 @@ export function RecordFileCard({ patientId }: { patientId: string }) {
     <section className={`${styles['card']} ${styles['unprinted']}`} data-testid="record-file">
       <h3>{t('recordFile.title')}</h3>
       <p className={styles['quiet']}>{t('recordFile.help')}</p>
-      <Button
-        icon={<IconDownload size={18} stroke={1.75} aria-hidden />}
-        disabled={isRunning || ids === null}
-        onClick={download}
-        data-testid="record-file-download"
-      >
-        {t('recordFile.download')}
-      </Button>
+      <div className={styles['ways']}>
+        <Button
+          icon={<IconDownload size={18} stroke={1.75} aria-hidden />}
+          disabled={isRunning || ids === null}
+          onClick={download}
+          data-testid="record-file-download"
+        >
+          {t('recordFile.download')}
+        </Button>
+        <Button
+          icon={<IconPrinter size={18} stroke={1.75} aria-hidden />}
+          disabled={isPrinting}
+          onClick={() => setPrinting(true)}
+          data-testid="record-print"
+        >
+          {t('recordFile.print')}
+        </Button>
+      </div>
+      {isPrinting && (
+        <Suspense>
+          <RecordPrint patientId={patientId} patients={patients} onDone={() => setPrinting(false)} />
+        </Suspense>
+      )}
       {result !== null && (
         <p role={result === 'saved' ? 'status' : 'alert'} data-testid="record-file-result" data-result={result}>
           {t(`recordFile.result.${result}`)}

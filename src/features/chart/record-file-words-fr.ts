@@ -1,8 +1,12 @@
 export const words = {
   recordFile: {
     title: 'Droit d’accès du patient',
-    help: 'Tout le dossier dans un fichier (FHIR R4, JSON) à remettre au patient. Il faut le réseau : le fichier vient du serveur, et ce qui n’est pas encore envoyé n’y figure pas. Le journal d’audit en garde la trace.',
+    help: 'Tout le dossier dans un fichier (FHIR R4, JSON) à remettre au patient. Il faut le réseau : le fichier vient du serveur, et ce qui n’est pas encore envoyé n’y figure pas. Le journal d’audit en garde la trace. L’impression se fait aussi hors ligne, avec ce que cet appareil contient.',
     download: 'Télécharger le dossier',
+    print: 'Imprimer le dossier',
+    printUnsent_one: '{{count}} élément pas encore envoyé',
+    printUnsent_other: '{{count}} éléments pas encore envoyés',
+    printLeftOut: 'Sans ce que votre rôle ne permet pas de lire : {{kinds}}',
     fileName: 'dossier-patient',
     result: {
       saved: 'Le fichier est enregistré sur cet appareil.',
@@ -17,6 +21,6 @@ export const words = {
 
 declare module '../../ui/i18n/i18n.ts' {
   interface FeatureWords {
-    recordFile: (typeof words)['recordFile'];
+    'record-file': typeof words;
   }
 }

@@ -1,8 +1,8 @@
+import type { MedicalRecord } from '../../contract/entities/medical-record.ts';
 import { useIntent, useAttention, useNow, useSession, useSyncMutation, useDomain } from '../../hooks/index.ts';
 import { entityOf } from '../../contract/domain.ts';
 import { isSigned } from '../../contract/clinical/signature.ts';
 import { applyPatch } from '../../contract/entity.ts';
-import type { JsonObject } from '../../lib/json.ts';
 import { issuesOfRefusal } from '../../records/faults.ts';
 import { issueLine } from '../../records/issue-words.ts';
 import type { DeedProps } from '../../records/record-module.ts';
@@ -16,6 +16,9 @@ import styles from './chart.module.css';
 import { deedOf, whyUnsigned } from './deeds.ts';
 import { entriesIn } from './note.ts';
 import { seenVersion } from './sign.ts';
+
+/** A note or an ordonnance: both are signed, and only a note has addenda. */
+type Signed = Pick<MedicalRecord, 'signature' | 'addenda' | 'title' | 'version'> & { status?: string };
 
 /** Gives the refused change up. */
 function Drop({ entry, label }: Pick<DeedProps, 'entry'> & { label: string }) {
@@ -32,8 +35,8 @@ function Drop({ entry, label }: Pick<DeedProps, 'entry'> & { label: string }) {
   );
 }
 
-/** Why the record is not signed, and that nothing of its content is lost. The page offers to sign it anew. */
-function RefusedSignature({ entry, record }: DeedProps) {
+/** Says why the record is not signed and that its content is kept. The page offers to sign it again. */
+function RefusedSignature({ entry, record }: DeedProps<Signed>) {
   const { t, language } = useTexts();
   const now = useNow();
   const domain = useDomain();
@@ -45,7 +48,7 @@ function RefusedSignature({ entry, record }: DeedProps) {
           issueLine(entry.entityType, found, language),
         )
       : [];
-  const theirs = isSigned(record) ? (record['signature'] as JsonObject) : {};
+  const theirs = record.signature;
   const title = textOf(`${entry.entityType}.unsignedTitle`) ?? t('chart.unsigned.title');
   return (
     <div data-testid="unsigned" data-why={why}>
@@ -58,8 +61,8 @@ function RefusedSignature({ entry, record }: DeedProps) {
       >
         {why === 'already'
           ? t('chart.unsigned.already', {
-              who: String(theirs['name'] ?? t('medicalRecord.unknownSigner')),
-              when: formatMoment(String(theirs['signedAt'] ?? ''), language),
+              who: theirs?.name ?? t('medicalRecord.unknownSigner'),
+              when: formatMoment(theirs?.signedAt ?? '', language),
             })
           : why === 'other'
             ? ((reasons.join(' ') || textOf(`refusal.code.${entry.rejection?.code ?? 'OTHER'}`)) ??
@@ -71,19 +74,21 @@ function RefusedSignature({ entry, record }: DeedProps) {
   );
 }
 
-/** What was to be added, and a button that adds it after what others have added since. */
-function RefusedAddendum({ entry, id, record }: DeedProps) {
+/** The refused addendum, with a button that adds it after the present ones. */
+function RefusedAddendum({ entry, id, record }: DeedProps<Signed>) {
   const { t } = useTexts();
   const user = useSession().account?.user;
   const { mutate } = useSyncMutation(entry.entityType);
   const intent = useIntent(`add ${entry.id}`);
-  const mine = (Array.isArray(entry.payload['addenda']) ? (entry.payload['addenda'] as JsonObject[]) : []).at(-1) ?? {};
-  const before = Array.isArray(record['addenda']) ? record['addenda'] : [];
-  const mayAdd = isSigned(record) && mine['userId'] === user?.id && record['status'] !== 'entered-in-error';
+  const { addenda: sent = [] }: MedicalRecord = entry.payload;
+  const mine = sent.at(-1);
+  const { addenda: before = [] } = record;
+  const mayAdd =
+    isSigned(record) && mine !== undefined && mine.userId === user?.id && record.status !== 'entered-in-error';
   const add = () => {
-    const patch = { addenda: [...before, mine] };
+    const patch = { addenda: mine === undefined ? [...before] : [...before, mine] };
     mutate(id, patch, { intent, seen: seenVersion(record), resolves: entry.id }).catch(
-      notKept(() => ({ label: String(record['title']), content: JSON.stringify(mine, null, 2), back: undefined })),
+      notKept(() => ({ label: record.title ?? '', content: JSON.stringify(mine, null, 2), back: undefined })),
     );
   };
   return (
@@ -103,7 +108,7 @@ function RefusedAddendum({ entry, id, record }: DeedProps) {
         }
       >
         {t(entry.conflict === null ? 'chart.unsigned.addendumKept' : 'chart.unsigned.addendumConflict')}
-        {entriesIn({ addenda: [mine] }, 'addenda').map(({ text, at }) => (
+        {entriesIn({ addenda: mine === undefined ? [] : [mine] }, 'addenda').map(({ text, at }) => (
           <blockquote key={at} className={styles['prose']}>
             {text}
           </blockquote>
@@ -113,8 +118,8 @@ function RefusedAddendum({ entry, id, record }: DeedProps) {
   );
 }
 
-/** What the server did not take of what the page's own buttons did (CR-26, CR-27). */
-export function RefusedDeed(props: DeedProps) {
+/** A refused action of the page's own buttons (CR-26, CR-27). */
+export function RefusedDeed(props: DeedProps<Signed>) {
   return deedOf(props.entry) === 'add' ? <RefusedAddendum {...props} /> : <RefusedSignature {...props} />;
 }
 

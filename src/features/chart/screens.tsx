@@ -1,10 +1,12 @@
+import { consent } from '../../contract/entities/consent.ts';
+import { patient } from '../../contract/entities/patient.ts';
 import { lazy, Suspense } from 'react';
 import { relatedTab } from '../../records/related-panel.tsx';
 import { recordScreens, type RecordScreens } from '../../records/record-screens.tsx';
-import type { RecordModule, RecordTab } from '../../records/record-module.ts';
+import { extendedModule, type RecordModule, type RecordTab } from '../../records/record-module.ts';
 import { loadRecordAppointments } from '../agenda/index.ts';
 import { loadMergeNotice } from '../duplicates/index.ts';
-export { consents, loadConsentWords } from '../consents/index.tsx';
+export { consents } from '../consents/index.tsx';
 import { allergies } from './allergy-module.tsx';
 import { ChartScreen, PatientBar } from './chart-screen.tsx';
 import { ChartSummary } from './chart-summary.tsx';
@@ -14,6 +16,7 @@ import { noteEditor } from './note-editor.tsx';
 import { notes } from './note-module.tsx';
 import { NewMenu } from './new-menu.tsx';
 import { prescriptions } from './prescription-module.tsx';
+import { PatientOnPaper } from './patient-on-paper.tsx';
 import { loadRecordFileWords } from './record-file-words.ts';
 import { StandingBar } from './standing-bar.tsx';
 import type { Kind } from './timeline.ts';
@@ -41,55 +44,65 @@ const kindTab = (name: string, kind: Kind): RecordTab => ({
 export function chartScreens<P extends object, C extends object>(patients: RecordModule<P>, consents: RecordModule<C>) {
   const { Facts } = patients;
   const under = <I extends object>(module: RecordModule<I>): RecordScreens => ({
-    ...recordScreens(module),
+    ...recordScreens({
+      ...module,
+      Facts: (part) => (
+        <>
+          <PatientOnPaper id={(part.record as { patientId?: string }).patientId ?? ''} patients={patients} />
+          <module.Facts {...part} />
+        </>
+      ),
+    }),
     Screen: () => <ChartScreen module={module} patients={patients} />,
   });
   const noteScreens = under(notes);
   const vitalScreens = under(vitals);
   return {
-    patients: recordScreens({
-      ...patients,
-      Standing: (part) => (
-        <>
-          <StandingBar {...part} />
-          <Suspense>
-            <MergeNotice {...part} />
-          </Suspense>
-        </>
-      ),
-      // What is new belongs to the record that is kept.
-      Actions: ({ id, record }) => (typeof record['mergedInto'] === 'string' ? null : <NewMenu id={id} />),
-      tabs: [
-        { name: 'timeline', fills: true, Panel: ({ id }) => <TimelinePanel patientId={id} /> },
-        kindTab('notes', 'medicalRecord'),
-        kindTab('letters', 'letter'),
-        { name: 'vitals', Panel: ({ id }) => <VitalsPanel patientId={id} />, of: 'observation' },
-        kindTab('conditions', 'condition'),
-        kindTab('allergies', 'allergy'),
-        kindTab('prescriptions', 'prescription'),
-        { name: 'appointments', Panel: ({ id }) => <PatientAppointments patientId={id} />, of: 'appointment' },
-        relatedTab({
-          name: 'consents',
-          entityType: 'consent',
-          icon: consents.icon,
-          ...(consents.RowMark && { RowMark: consents.RowMark }),
-        }),
-        kindTab('imported', 'importedResource'),
-      ],
-      Facts: ({ record }) => (
-        <>
-          <ChartSummary patientId={String(record['id'])} />
-          <Facts record={record} />
-          <Suspense>
-            <RecordFileCard key={String(record['id'])} patientId={String(record['id'])} />
-          </Suspense>
-        </>
-      ),
-    }),
-    consents: recordScreens({
-      ...consents,
-      Standing: ({ record }) => <PatientBar id={String(record['patientId'])} patients={patients} />,
-    }),
+    patients: recordScreens(
+      extendedModule(patients, patient, {
+        Standing: (part) => (
+          <>
+            <StandingBar {...part} />
+            <Suspense>
+              <MergeNotice {...part} />
+            </Suspense>
+          </>
+        ),
+        // New records belong to the record that was kept in a merge.
+        Actions: ({ id, record }) => (record.mergedInto !== undefined ? null : <NewMenu id={id} />),
+        tabs: [
+          { name: 'timeline', fills: true, Panel: ({ id }) => <TimelinePanel patientId={id} /> },
+          kindTab('notes', 'medicalRecord'),
+          kindTab('letters', 'letter'),
+          { name: 'vitals', Panel: ({ id }) => <VitalsPanel patientId={id} />, of: 'observation' },
+          kindTab('conditions', 'condition'),
+          kindTab('allergies', 'allergy'),
+          kindTab('prescriptions', 'prescription'),
+          { name: 'appointments', Panel: ({ id }) => <PatientAppointments patientId={id} />, of: 'appointment' },
+          relatedTab({
+            name: 'consents',
+            entityType: 'consent',
+            icon: consents.icon,
+            ...(consents.RowMark && { RowMark: consents.RowMark }),
+          }),
+          kindTab('imported', 'importedResource'),
+        ],
+        Facts: ({ record }) => (
+          <>
+            <ChartSummary patientId={record.id ?? ''} />
+            <Facts record={record} />
+            <Suspense>
+              <RecordFileCard key={record.id ?? ''} patientId={record.id ?? ''} patients={patients} />
+            </Suspense>
+          </>
+        ),
+      }),
+    ),
+    consents: recordScreens(
+      extendedModule(consents, consent, {
+        Standing: ({ record }) => <PatientBar id={record.patientId ?? ''} patients={patients} />,
+      }),
+    ),
     allergies: under(allergies),
     conditions: under(conditions),
     prescriptions: under(prescriptions),

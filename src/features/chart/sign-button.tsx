@@ -6,19 +6,19 @@ import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
 import { useMayBeAuthor } from './author.ts';
 
 interface SignButtonProps {
-  /** In whose name the record is. */
-  practitionerId: unknown;
+  /** The practitioner whom the record names. */
+  practitionerId: string | undefined;
   title: string;
   confirm: string;
   onSign: () => void;
-  /** What signing means. */
+  /** The explanation in the dialog. */
   children: ReactNode;
 }
 
-/** Asks before it signs, and is for the author alone (CR-25). */
+/** Asks before it signs. Only the author can use it (CR-25). */
 export function SignButton({ practitionerId, title, confirm, onSign, children }: SignButtonProps) {
   const { t } = useTexts();
-  const [asked, setAsked] = useState(false);
+  const [isConfirming, setIsConfirming] = useState(false);
   const mayBeAuthor = useMayBeAuthor(practitionerId);
   return (
     <>
@@ -26,21 +26,21 @@ export function SignButton({ practitionerId, title, confirm, onSign, children }:
         icon={<IconSignature size={18} stroke={1.75} aria-hidden />}
         disabled={!mayBeAuthor}
         title={mayBeAuthor ? undefined : t('medicalRecord.onlyAuthor')}
-        onClick={() => setAsked(true)}
+        onClick={() => setIsConfirming(true)}
         data-testid="sign"
       >
         {t('medicalRecord.sign')}
       </Button>
       <ConfirmDialog
-        opened={asked}
+        opened={isConfirming}
         title={title}
         confirm={confirm}
         kind="primary"
         onConfirm={() => {
-          setAsked(false);
+          setIsConfirming(false);
           onSign();
         }}
-        onClose={() => setAsked(false)}
+        onClose={() => setIsConfirming(false)}
       >
         {children}
       </ConfirmDialog>

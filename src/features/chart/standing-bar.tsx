@@ -1,8 +1,10 @@
+import { allergy } from '../../contract/entities/allergy.ts';
+import { condition } from '../../contract/entities/condition.ts';
+import type { Patient } from '../../contract/entities/patient.ts';
 import { IconAlertTriangle, IconHeartbeat, IconId } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { allergyStatement } from '../../contract/clinical/allergies.ts';
 import { useOwned } from '../../hooks/index.ts';
-import type { JsonObject } from '../../lib/json.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import styles from './chart.module.css';
 import { isCurrent, shownAllergies } from './standing.ts';
@@ -11,7 +13,7 @@ const SHOWN = 4;
 
 function Allergies({ patientId }: { patientId: string }) {
   const { t } = useTexts();
-  const { status, rows } = useOwned('allergy', patientId);
+  const { status, rows } = useOwned(allergy, patientId);
   if (status !== 'ready') return null;
   const { kind } = allergyStatement(rows.map(({ summary }) => summary));
   const named = shownAllergies(rows);
@@ -25,8 +27,8 @@ function Allergies({ patientId }: { patientId: string }) {
             {named.map(({ id, summary }) => (
               <li key={id}>
                 <Link to={`/allergies/${id}`}>
-                  {String(summary['text'])}
-                  {summary['criticality'] === 'high' && ` (${t('allergy.high')})`}
+                  {summary.text}
+                  {summary.criticality === 'high' && ` (${t('allergy.high')})`}
                 </Link>
               </li>
             ))}
@@ -41,7 +43,7 @@ function Allergies({ patientId }: { patientId: string }) {
 
 function Problems({ patientId }: { patientId: string }) {
   const { t } = useTexts();
-  const { status, rows } = useOwned('condition', patientId);
+  const { status, rows } = useOwned(condition, patientId);
   const current = rows.filter(({ summary }) => isCurrent(summary));
   if (status !== 'ready' || current.length === 0) return null;
   return (
@@ -51,7 +53,7 @@ function Problems({ patientId }: { patientId: string }) {
       <ul>
         {current.slice(0, SHOWN).map(({ id, summary }) => (
           <li key={id}>
-            <Link to={`/conditions/${id}`}>{String(summary['text'])}</Link>
+            <Link to={`/conditions/${id}`}>{summary.text}</Link>
           </li>
         ))}
         {current.length > SHOWN && <li>{t('chart.more', { count: current.length - SHOWN })}</li>}
@@ -60,11 +62,11 @@ function Problems({ patientId }: { patientId: string }) {
   );
 }
 
-/** Of an identity that is as it should be nothing need be said. */
-function Identity({ record }: { record: JsonObject }) {
+/** A validated identity is not shown. */
+function Identity({ record }: { record: Patient }) {
   const { t } = useTexts();
-  const status = record['identityStatus'];
-  const word = typeof status === 'string' ? textOf(`choice.patient.identityStatus.${status}`) : null;
+  const status = record.identityStatus;
+  const word = status !== undefined ? textOf(`choice.patient.identityStatus.${status}`) : null;
   if (word === null) return null;
   return (
     <div className={`${styles['facts']} ${status === 'VALI' ? '' : styles['doubt']}`} data-testid="standing-identity">
@@ -74,8 +76,8 @@ function Identity({ record }: { record: JsonObject }) {
   );
 }
 
-/** What one must know of a patient before anything is done: shown whatever is scrolled, as far as the role may see it. */
-export function StandingBar({ id, record }: { id: string; record: JsonObject }) {
+/** What everybody must know about a patient, as far as the role may read it. It does not scroll away (CR-1). */
+export function StandingBar({ id, record }: { id: string; record: Patient }) {
   const { t } = useTexts();
   return (
     <section className={styles['standing']} aria-label={t('chart.standing')} data-testid="standing">

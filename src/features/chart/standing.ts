@@ -1,27 +1,28 @@
 import { activeAllergies } from '../../contract/clinical/allergies.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import type { Allergy } from '../../contract/entities/allergy.ts';
+import type { Condition } from '../../contract/entities/condition.ts';
 
 const PRESENT: readonly unknown[] = ['active', 'recurrence', 'relapse'];
 const VOID: readonly unknown[] = ['refuted', 'entered-in-error'];
 
 /** A problem that the patient has now. */
-export const isCurrent = (condition: JsonObject): boolean =>
-  PRESENT.includes(condition['clinicalStatus']) && !VOID.includes(condition['verificationStatus']);
+export const isCurrent = (condition: Condition): boolean =>
+  PRESENT.includes(condition.clinicalStatus) && !VOID.includes(condition.verificationStatus);
 
-const rank = ({ criticality }: JsonObject): number => (criticality === 'high' ? 0 : 1);
+const rank = ({ criticality }: Allergy): number => (criticality === 'high' ? 0 : 1);
 
-/** Allergies that hold, the dangerous ones first. */
-export const shownAllergies = <R extends { summary: JsonObject }>(rows: readonly R[]): R[] => {
+/** The present allergies, the dangerous ones first. */
+export const shownAllergies = <R extends { summary: Allergy }>(rows: readonly R[]): R[] => {
   const active = new Set(activeAllergies(rows.map(({ summary }) => summary)));
   return rows
-    .filter(({ summary }) => active.has(summary) && summary['noKnownAllergy'] !== true)
+    .filter(({ summary }) => active.has(summary) && summary.noKnownAllergy !== true)
     .toSorted((a, b) => rank(a.summary) - rank(b.summary));
 };
 
-/** Marks of an allergy or a problem: what keeps it from counting, or makes it count more. */
-export function statesOf(type: 'allergy' | 'condition', record: JsonObject): string[] {
+/** The marks of an allergy or a problem: why it does not count, or counts more. */
+export function statesOf(record: Allergy | Condition): string[] {
   const { clinicalStatus: state, verificationStatus: word } = record;
-  if (VOID.includes(word)) return [String(word)];
-  if (typeof state === 'string' && !PRESENT.includes(state)) return [state];
-  return type === 'allergy' && record['criticality'] === 'high' ? ['high'] : [];
+  if (word !== undefined && VOID.includes(word)) return [word];
+  if (state !== undefined && !PRESENT.includes(state)) return [state];
+  return 'criticality' in record && record.criticality === 'high' ? ['high'] : [];
 }

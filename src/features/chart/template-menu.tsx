@@ -1,11 +1,10 @@
+import { documentTemplate, type DocumentTemplate } from '../../contract/entities/document-template.ts';
 import { Menu } from '@mantine/core';
 import { IconFileText } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { useCanWrite, useClient, useRecords } from '../../hooks/index.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 export interface PickedTemplate {
   body: string;
@@ -23,19 +22,17 @@ export function TemplateMenu({ kind, onPick }: TemplateMenuProps) {
   const { t, language } = useTexts();
   const client = useClient();
   const mayManage = useCanWrite('documentTemplate');
-  const { ids, row } = useRecords('documentTemplate');
+  const { ids, row } = useRecords(documentTemplate);
   const templates = ids
     .flatMap((id) => row(id) ?? [])
-    .filter(({ summary }) => summary['kind'] === kind && summary['status'] === 'published')
-    .toSorted((a, b) => Number(b.summary['language'] === language) - Number(a.summary['language'] === language));
+    .filter(({ summary }) => summary.kind === kind && summary.status === 'published')
+    .toSorted((a, b) => Number(b.summary.language === language) - Number(a.summary.language === language));
   const pick = async (id: string) => {
     const { record } = await client.cache.loadRecord({ entityType: 'documentTemplate', entityId: id });
     if (record === null) return;
-    onPick({
-      body: text(record['body']),
-      name: text(record['name']),
-      language: record['language'] === 'en' ? 'en' : 'fr',
-    });
+    const { body = '', name = '', language: written }: DocumentTemplate = record;
+    // A newer server may have templates in more languages.
+    onPick({ body, name, language: written === 'en' ? 'en' : 'fr' });
   };
   return (
     <>
@@ -49,7 +46,7 @@ export function TemplateMenu({ kind, onPick }: TemplateMenuProps) {
           <Menu.Dropdown>
             {templates.map(({ id, summary }) => (
               <Menu.Item key={id} onClick={() => void pick(id)} data-testid={`${kind}-template`}>
-                {text(summary['name'])}
+                {summary.name}
               </Menu.Item>
             ))}
           </Menu.Dropdown>

@@ -2,6 +2,7 @@ import {
   IconAlertTriangle,
   IconCalendarEvent,
   IconFileImport,
+  IconFilter,
   IconHeartbeat,
   IconMail,
   IconNotes,
@@ -15,16 +16,18 @@ import {
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   lazy,
+  memo,
   Suspense,
   useCallback,
   useDeferredValue,
   useLayoutEffect,
   useMemo,
   useRef,
+  useState,
   type KeyboardEvent,
 } from 'react';
 import { Link } from 'react-router';
-import { formatNumber } from '../../ui/i18n/format.ts';
+import { formatDate, formatNumber } from '../../ui/i18n/format.ts';
 import { useTexts, type Language } from '../../ui/i18n/i18n.ts';
 import { formatPartialDate } from '../../ui/i18n/partial-date.ts';
 import { Button } from '../../ui/primitives/button.tsx';
@@ -55,11 +58,10 @@ const ROW = 64;
 const NO_KINDS: readonly Kind[] = [];
 
 const dayWord = (at: string, language: Language): string =>
-  at.length > 10
-    ? new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'short' }).format(new Date(at))
-    : formatPartialDate(at);
+  at.length > 10 ? formatDate(at, language) : formatPartialDate(at);
 
-function EntryRow({ entry }: { entry: TimelineEntry }) {
+/** Rendered again for its own entry alone. */
+const EntryRow = memo(function EntryRow({ entry }: { entry: TimelineEntry }) {
   const { t, language } = useTexts();
   const { title, details } = entryWords(entry, language);
   const Mark = ICONS[entry.kind];
@@ -95,7 +97,7 @@ function EntryRow({ entry }: { entry: TimelineEntry }) {
       {content}
     </Link>
   );
-}
+});
 
 const STEPS: Readonly<Record<string, number>> = {
   ArrowDown: 1,
@@ -164,7 +166,7 @@ function Rows({ entries, label }: { entries: readonly TimelineEntry[]; label: st
   );
 }
 
-/** Everything in a patient's record, or `only` one kind of it, the latest first: by kind, and searched in its text. */
+/** A patient's record, or `only` one type of it, latest first, with a filter by type and a text search. */
 export function TimelinePanel({ patientId, only }: { patientId: string; only?: Kind }) {
   const { t, language } = useTexts();
   const { status, kinds, entries: all } = useTimeline(patientId);
@@ -172,12 +174,16 @@ export function TimelinePanel({ patientId, only }: { patientId: string; only?: K
   const [search, setSearch] = useRemembered(`chart/search/${patientId}`, '');
   const [picked, setChosen] = useRemembered('chart/kinds', NO_KINDS);
   const chosen = only === undefined ? picked : NO_KINDS;
+  const [isUnfolded, setUnfolded] = useState(false);
   const wanted = useDeferredValue(search);
   const found = useMemo(
     () =>
-      findEntries(entries, new Set(chosen), wanted, (entry) => {
-        const { title, details } = entryWords(entry, language);
-        return `${title} ${details}`;
+      findEntries(entries, new Set(chosen), wanted, {
+        language,
+        titleOf: (entry) => {
+          const { title, details } = entryWords(entry, language);
+          return `${title} ${details}`;
+        },
       }),
     [entries, chosen, wanted, language],
   );
@@ -204,7 +210,26 @@ export function TimelinePanel({ patientId, only }: { patientId: string; only?: K
           onChange={(event) => setSearch(event.currentTarget.value.slice(0, 200))}
         />
         {only === undefined && (
-          <div className={styles['kinds']} role="group" aria-label={t('chart.filter')}>
+          <button
+            type="button"
+            className={styles['fold']}
+            aria-expanded={isUnfolded}
+            aria-controls="chart-kinds"
+            aria-label={chosen.length === 0 ? t('chart.filter') : t('chart.filtersOn', { count: chosen.length })}
+            data-testid="chart-filters"
+            onClick={() => setUnfolded(!isUnfolded)}
+          >
+            <IconFilter size={20} stroke={1.75} aria-hidden />
+            {chosen.length > 0 && <span aria-hidden>{chosen.length}</span>}
+          </button>
+        )}
+        {only === undefined && (
+          <div
+            id="chart-kinds"
+            className={`${styles['kinds']} ${isUnfolded ? '' : styles['folded']}`}
+            role="group"
+            aria-label={t('chart.filter')}
+          >
             <button type="button" aria-pressed={chosen.length === 0} onClick={() => setChosen(NO_KINDS)}>
               {t('chart.everything')}
             </button>

@@ -14,7 +14,7 @@ const row = (
   summary,
   syncState: 'synced',
 });
-const blank = () => '';
+const blank = { language: 'fr', titleOf: () => '' };
 const all = new Set<Kind>();
 
 describe('the timeline', () => {
@@ -24,7 +24,11 @@ describe('the timeline', () => {
       appointment: [row({ start: '2026-11-29T09:00:00+01:00' })],
       medicalRecord: [row({ occurredAt: '2026-11-29T08:30:00.000Z' })],
       condition: [row({ text: 'Asthme', onset: '2026-11' }), row({ text: 'HTA' })],
-      allergy: [row({ text: 'Iode', createdAt: '2026-11-28T00:00:00.000Z' })],
+      allergy: [
+        row({ text: 'Iode', createdAt: '2026-11-28T00:00:00.000Z' }),
+        // Noted elsewhere long ago, and imported today.
+        row({ text: 'Noix', recordedAt: '1997-11-29T13:01:00.000Z', createdAt: '2026-11-30T00:00:00.000Z' }),
+      ],
     });
     expect(entries.map(({ kind, at }) => [kind, at.slice(0, 16)])).toEqual([
       ['medicalRecord', '2026-11-29T08:30'],
@@ -32,6 +36,7 @@ describe('the timeline', () => {
       ['allergy', '2026-11-28T00:00'],
       ['condition', '2026-11'],
       ['condition', expect.stringMatching(/^2024-04/)],
+      ['allergy', '1997-11-29T13:01'],
     ]);
   });
 
@@ -46,6 +51,24 @@ describe('the timeline', () => {
       ],
     });
     expect(entries.map(({ rows }) => rows.length)).toEqual([1, 2]);
+  });
+
+  it('CR-57 a change makes its own line anew: every other line, and every other kind, is the same object', () => {
+    const at = (n: number) => `2026-11-${String(n).padStart(2, '0')}T08:30:00.000Z`;
+    const notes = [1, 2, 3].map((n) => row({ title: `n${n}`, occurredAt: at(n) }));
+    const observation = [4, 4, 5].map((n) => row({ code: '8867-4', effectiveDateTime: at(n) }));
+    const before = timelineOf({ ...NONE, medicalRecord: notes, observation });
+    const changed = row({ title: 'changed', occurredAt: at(6) }, notes[1]?.id);
+    const after = timelineOf({
+      ...NONE,
+      medicalRecord: [notes[0]!, changed, notes[2]!],
+      observation: [...observation],
+    });
+    expect(after.map(({ key }) => key)[0]).toBe(changed.id);
+    expect(after.filter((entry) => !before.includes(entry)).map(({ key }) => key)).toEqual([changed.id]);
+    const measured = row({ code: '8867-4', effectiveDateTime: at(5) });
+    const more = timelineOf({ ...NONE, medicalRecord: notes, observation: [...observation, measured] });
+    expect(more.filter((entry) => !before.includes(entry)).map(({ rows }) => rows.length)).toEqual([2]);
   });
 
   it('CR-12 is filtered by kind and searched in its text, accents and case aside, every word', () => {
@@ -78,9 +101,15 @@ describe('the timeline', () => {
       ...NONE,
       medicalRecord: Array.from({ length: 5000 }, (_, n) => row(summary(n), `n${n}`)),
     });
-    expect(findEntries(entries, all, 'note 4999', blank).map(({ key }) => key)).toEqual(['n4999']);
-    expect(read).toBe(5000);
-    expect(findEntries(entries, all, 'note 49', blank)).not.toHaveLength(0);
-    expect(read).toBe(5000);
+    let worded = 0;
+    const wording = (language: string) => ({ language, titleOf: () => ((worded += 1), `${language} titre`) });
+    const found = (search: string, language = 'fr') => findEntries(entries, all, search, wording(language));
+    expect(found('titre note 4999').map(({ key }) => key)).toEqual(['n4999']);
+    expect([read, worded]).toEqual([5000, 5000]);
+    expect(found('note 49')).not.toHaveLength(0);
+    expect([read, worded]).toEqual([5000, 5000]);
+    // In another language it is worded anew.
+    expect(found('en titre', 'en')).toHaveLength(5000);
+    expect(worded).toBe(10_000);
   });
 });

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useOwned } from '../../hooks/index.ts';
+import { useOwned, type OwnedRow } from '../../hooks/index.ts';
 import { isLetter } from './note.ts';
 import { KINDS, timelineOf, type Kind, type TimelineEntry } from './timeline.ts';
 
@@ -8,6 +8,20 @@ export interface Timeline {
   /** The kinds that this person may read. */
   kinds: readonly Kind[];
   entries: readonly TimelineEntry[];
+}
+
+const apart = new WeakMap<readonly OwnedRow[], Record<'medicalRecord' | 'letter', readonly OwnedRow[]>>();
+
+/** Notes and letters, each apart; of rows that have not changed, the same arrays. */
+function writtenBy(rows: readonly OwnedRow[]): Record<'medicalRecord' | 'letter', readonly OwnedRow[]> {
+  const known = apart.get(rows);
+  if (known) return known;
+  const made = {
+    medicalRecord: rows.filter(({ summary }) => !isLetter(summary)),
+    letter: rows.filter(({ summary }) => isLetter(summary)),
+  };
+  apart.set(rows, made);
+  return made;
 }
 
 /** Everything of a patient that this person may read, the latest first. A kind that has not changed is the same array. */
@@ -36,8 +50,7 @@ export function useTimeline(patientId: string): Timeline {
     () =>
       timelineOf({
         appointment,
-        medicalRecord: written.filter(({ summary }) => !isLetter(summary)),
-        letter: written.filter(({ summary }) => isLetter(summary)),
+        ...writtenBy(written),
         observation,
         condition,
         allergy,

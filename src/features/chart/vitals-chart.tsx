@@ -1,4 +1,4 @@
-import { formatNumber } from '../../ui/i18n/format.ts';
+import { formatDate, formatNumber } from '../../ui/i18n/format.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { unitWord } from '../../ui/i18n/words.ts';
 import styles from './vitals.module.css';
@@ -10,7 +10,7 @@ const [LEFT, RIGHT, TOP, BOTTOM] = [48, 16, 14, 28];
 /** Lines are told apart by their points and dashes, not by colour alone. */
 const DASHES = ['none', '6 4'];
 
-/** Round numbers, from below the values and what is usual to above them: 60, 80, 100 … */
+/** The axis: round numbers that enclose the values and the usual range, such as 60, 80, 100. */
 export function ticksOf(series: readonly Series[]): number[] {
   const known = series.flatMap(({ points, usual }) => [
     ...points.map(({ value }) => value),
@@ -25,15 +25,11 @@ export function ticksOf(series: readonly Series[]): number[] {
   return Array.from({ length: count + 1 }, (_, at) => Number(((first + at) * step).toFixed(6)));
 }
 
-function Mark({ x, y, line }: { x: number; y: number; line: number }) {
-  return line === 0 ? (
-    <circle cx={x} cy={y} r={4} className={styles['mark']} />
-  ) : (
-    <rect x={x - 4} y={y - 4} width={8} height={8} className={styles['mark']} />
-  );
-}
+/** The points are dots on the first line and squares on the second. */
+const markAt = (x: number, y: number, line: number): string =>
+  line === 0 ? `M${x - 4} ${y}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0` : `M${x - 4} ${y - 4}h8v8h-8z`;
 
-/** Values over time with the usual range behind them; the same values stand in the table beside it. */
+/** Values over time, with the usual range behind them. The table beside it has the same values. */
 export function VitalsChart({ series, label }: { series: readonly Series[]; label: string }) {
   const { language } = useTexts();
   const times = series.flatMap(({ points }) => points.map(({ at }) => at));
@@ -44,7 +40,6 @@ export function VitalsChart({ series, label }: { series: readonly Series[]; labe
   const x = (at: number) =>
     last === first ? (LEFT + WIDTH - RIGHT) / 2 : LEFT + ((at - first) / (last - first)) * (WIDTH - LEFT - RIGHT);
   const y = (value: number) => TOP + ((high - value) / (high - low)) * (HEIGHT - TOP - BOTTOM);
-  const day = new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'short' });
   const unit = unitWord(series[0]?.unit ?? '');
   return (
     <figure className={styles['chart']} data-testid="vitals-chart">
@@ -72,11 +67,11 @@ export function VitalsChart({ series, label }: { series: readonly Series[]; labe
           </g>
         ))}
         <text x={LEFT} y={HEIGHT - 8}>
-          {day.format(first)}
+          {formatDate(first, language)}
         </text>
         {last !== first && (
           <text x={WIDTH - RIGHT} y={HEIGHT - 8} textAnchor="end">
-            {day.format(last)}
+            {formatDate(last, language)}
           </text>
         )}
         {series.map(({ code, unit: of, points }, line) => (
@@ -86,9 +81,11 @@ export function VitalsChart({ series, label }: { series: readonly Series[]; labe
               className={styles['line']}
               strokeDasharray={DASHES[line % DASHES.length]}
             />
-            {points.map(({ at, value }) => (
-              <Mark key={`${at} ${value}`} x={x(at)} y={y(value)} line={line} />
-            ))}
+            {/* One element: a long record has hundreds of points. */}
+            <path
+              d={points.map(({ at, value }) => markAt(x(at), y(value), line)).join('')}
+              className={styles['mark']}
+            />
           </g>
         ))}
       </svg>
@@ -96,7 +93,7 @@ export function VitalsChart({ series, label }: { series: readonly Series[]; labe
         {series.map(({ code }, line) => (
           <span key={code}>
             <svg width="14" height="14" aria-hidden>
-              <Mark x={7} y={7} line={line} />
+              <path d={markAt(7, 7, line)} className={styles['mark']} />
             </svg>
             {vitalWord(code)}
           </span>

@@ -7,7 +7,7 @@ import {
   vitalWarnings,
   type VitalWarning,
 } from '../../contract/clinical/vitals.ts';
-import { observation } from '../../contract/entities/observation.ts';
+import { observation, type Observation } from '../../contract/entities/observation.ts';
 import type { ReadIssue } from '../../contract/protocol.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { valueOfInput } from '../../records/contract-model.ts';
@@ -29,7 +29,7 @@ export const USUAL = [
 ] as const;
 export type UsualCode = (typeof USUAL)[number];
 
-/** What is typed, by code; absent for nothing. */
+/** The typed texts, by code; absent if empty. */
 export type VitalsInput = Readonly<Partial<Record<UsualCode, string>>>;
 
 export const unitOf = (code: string): string => VITALS[code]?.units[0] ?? '';
@@ -41,14 +41,14 @@ const numberOf = (input: VitalsInput, code: UsualCode): number | undefined => {
   return typeof value === 'number' ? value : undefined;
 };
 
-/** One measure as it will be saved, with the inputs that it is made of. */
+/** One measurement as it will be saved, with its inputs. */
 export interface Measured {
   code: string;
   inputs: readonly UsualCode[];
   payload: JsonObject;
 }
 
-/** What was measured at a moment: a record for each value, one for the pair of blood pressure. */
+/** The measurements of one moment: one record for each value, and one for the pair of a blood pressure. */
 export function measured(input: VitalsInput, common: JsonObject): Measured[] {
   const isGiven = (code: UsualCode) => (input[code] ?? '').trim() !== '';
   const pair: readonly UsualCode[] = [SYSTOLIC, DIASTOLIC];
@@ -67,20 +67,20 @@ export function measured(input: VitalsInput, common: JsonObject): Measured[] {
   ];
 }
 
-/** The input at which a fault or a warning of a measure stands. */
+/** The input at which an error or warning of a measurement is shown. */
 function inputAt({ inputs, payload }: Measured, path: string): UsualCode | undefined {
   const at = /^components\.(\d+)/.exec(path)?.[1];
   if (at === undefined) return path === 'components' ? inputs.find((code) => !says(payload, code)) : inputs[0];
-  const code = (payload['components'] as JsonObject[])[Number(at)]?.['code'];
-  return inputs.find((one) => one === code);
+  const { components = [] }: Observation = payload;
+  return inputs.find((one) => one === components[Number(at)]?.code);
 }
 
-const says = (payload: JsonObject, code: string): boolean =>
-  (payload['components'] as JsonObject[]).some((component) => component['code'] === code);
+const says = ({ components = [] }: Observation, code: string): boolean =>
+  components.some((component) => component.code === code);
 
 export type VitalFaults = Partial<Record<UsualCode, ReadIssue>>;
 
-/** What cannot be, by input: the contract's own word on each measure. */
+/** The contract's errors, by input. */
 export function vitalFaults(input: VitalsInput, common: JsonObject, now: Date): VitalFaults {
   const found: VitalFaults = {};
   for (const one of measured(input, common))
@@ -91,10 +91,10 @@ export function vitalFaults(input: VitalsInput, common: JsonObject, now: Date): 
   return found;
 }
 
-/** What a person should look at twice, by input. `before`: the last measure of each code. */
+/** The warnings, by input. `before` is the last measurement of each code. */
 export function warningsOf(
   input: VitalsInput,
-  before: ReadonlyMap<string, JsonObject>,
+  before: ReadonlyMap<string, Observation>,
 ): Partial<Record<UsualCode, VitalWarning['kind']>> {
   const found: Partial<Record<UsualCode, VitalWarning['kind']>> = {};
   for (const one of measured(input, {}))
@@ -105,6 +105,9 @@ export function warningsOf(
   return found;
 }
 
-/** By the contract's rule, from what is typed and, for the height, what was measured last. Derived, never stored. */
+/**
+ * The body-mass index by the contract's rule, from the typed values or, for the height, the last measurement. Never
+ * stored.
+ */
 export const derivedBmi = (input: VitalsInput, lastHeight: number | undefined): number | null =>
   bodyMassIndex(numberOf(input, '29463-7'), numberOf(input, '8302-2') ?? lastHeight);

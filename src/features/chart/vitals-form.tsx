@@ -1,3 +1,4 @@
+import { observation } from '../../contract/entities/observation.ts';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import {
@@ -11,7 +12,7 @@ import {
 import type { JsonObject } from '../../lib/json.ts';
 import { InstantField } from '../../records/instant-field.tsx';
 import { issueWord } from '../../records/issue-words.ts';
-import { useAskedOwner } from '../../records/form-place.ts';
+import { useOwnerInAddress } from '../../records/form-place.ts';
 import { useFormDraft, type FormDraft } from '../../records/use-form-draft.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { fieldWord, unitWord } from '../../ui/i18n/words.ts';
@@ -21,6 +22,7 @@ import { FieldRow, FormLayout, FormSection } from '../../ui/primitives/form-layo
 import { useShortcut } from '../../ui/primitives/shortcuts.ts';
 import { Banner, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { notKept } from '../../ui/shell/alarm.ts';
+import { ChildNote } from './child-note.tsx';
 import { lastOf } from './vitals.ts';
 import {
   derivedBmi,
@@ -48,7 +50,7 @@ const inputIn = (draft: JsonObject | null): VitalsInput =>
 
 /** `/observations/new?owner=…`: the usual set of one moment on one screen; each value is a record of its own. */
 export function VitalsForm() {
-  const owner = useAskedOwner();
+  const owner = useOwnerInAddress();
   const { t } = useTexts();
   const draft = useFormDraft(`observation/new@${owner ?? ''}`, null);
   if (owner === null || !draft.ready) return <SkeletonRows rows={7} label={t('state.loading')} />;
@@ -61,7 +63,7 @@ function Entry({ owner, draft }: { owner: string; draft: FormDraft }) {
   const zone = useClinicZone();
   const navigate = useNavigate();
   const { create } = useSyncMutation('observation');
-  const { rows } = useOwned('observation', owner);
+  const { rows } = useOwned(observation, owner);
   const intents = useIntents();
   const [restored] = useState(() => inputIn(draft.content));
   const [input, setInput] = useState<VitalsInput>(restored);
@@ -74,8 +76,7 @@ function Entry({ owner, draft }: { owner: string; draft: FormDraft }) {
   const faults = vitalFaults(input, common, now);
   const before = lastOf(rows);
   const warnings = warningsOf(input, before);
-  const height = before.get('8302-2')?.['value'];
-  const bmi = derivedBmi(input, typeof height === 'number' ? height : undefined);
+  const bmi = derivedBmi(input, before.get('8302-2')?.value);
 
   const set = (code: UsualCode, value: string) => {
     const next = { ...input, [code]: value };
@@ -108,7 +109,7 @@ function Entry({ owner, draft }: { owner: string; draft: FormDraft }) {
     };
     const [last, ...others] = taken.toReversed();
     for (const one of others.toReversed()) void send(one);
-    // What was typed is a change now, all of it.
+    // Everything that was typed is now part of a change.
     if (last) void draft.become((own) => send(last, own));
     leave();
   };
@@ -161,6 +162,7 @@ function Entry({ owner, draft }: { owner: string; draft: FormDraft }) {
       }
     >
       <FormSection title={t('observation.usual')} help={t('observation.usualHelp')}>
+        <ChildNote patientId={owner} />
         {PAIRS.map((pair) => (
           <FieldRow key={pair[0]}>{pair.map(field)}</FieldRow>
         ))}

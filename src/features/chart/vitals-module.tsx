@@ -1,11 +1,10 @@
 import { IconWaveSine } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { useParams } from 'react-router';
-import { observation } from '../../contract/entities/observation.ts';
+import { observation, type Observation } from '../../contract/entities/observation.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import type { ContractInput } from '../../records/contract-model.ts';
 import { fromContract } from '../../records/from-contract.tsx';
-import type { RecordModule } from '../../records/record-module.ts';
+import { recordModule } from '../../records/record-module.ts';
 import { formatMoment } from '../../ui/i18n/format.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { UNDER_PATIENT } from './patient-link.ts';
@@ -23,22 +22,21 @@ const { model, Form, Facts } = fromContract({
 
 const MEASURED = ['value', 'unit', 'components', 'effectiveDateTime'] as const;
 
-/** What was final is corrected when its measure changes: the contract takes it no other way (CL-32). */
+/** A changed final measurement gets the status `corrected`, as the contract requires (CL-32). */
 export function correctingPatch(patch: JsonObject, record: JsonObject): JsonObject {
-  const isFinal = ['final', 'amended', 'corrected'].includes(String(record['status']));
+  const { status }: Observation = record;
+  const isFinal = status === 'final' || status === 'amended' || status === 'corrected';
   const changes = MEASURED.some((field) => Object.hasOwn(patch, field));
   return isFinal && changes && !Object.hasOwn(patch, 'status') ? { ...patch, status: 'corrected' } : patch;
 }
 
-function useMoment(): (record: JsonObject) => readonly string[] {
+function useMoment(): (record: Observation) => readonly string[] {
   const { language } = useTexts();
-  return ({ effectiveDateTime }) => [
-    typeof effectiveDateTime === 'string' ? formatMoment(effectiveDateTime, language) : '',
-  ];
+  return ({ effectiveDateTime }) => [effectiveDateTime === undefined ? '' : formatMoment(effectiveDateTime, language)];
 }
 
-/** Vital signs of a patient: one record a measure. */
-export const vitals: RecordModule<ContractInput> = {
+/** Vital signs of a patient, one record for each measurement. */
+export const vitals = recordModule({
   entity: observation,
   path: '/observations',
   owner: UNDER_PATIENT,
@@ -48,13 +46,13 @@ export const vitals: RecordModule<ContractInput> = {
   useRowDetails: useMoment,
   useSubHead: useMoment,
   marksOf: ({ status }) =>
-    status === 'final' || textOf(`observation.${String(status)}`) === null ? [] : [String(status)],
+    status === undefined || status === 'final' || textOf(`observation.${status}`) === null ? [] : [status],
   model: { ...model, patchOf: (input, record) => correctingPatch(model.patchOf(input, record), record) },
   Form,
   Facts,
-};
+});
 
-/** New measures are entered together; one that is there is corrected by itself. */
+/** New measurements are entered together; an existing one is corrected on its own. */
 export const vitalsEditor = (Editor: ComponentType): ComponentType =>
   function VitalsEditor() {
     const { id } = useParams();

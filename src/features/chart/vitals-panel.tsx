@@ -10,16 +10,17 @@ import { ButtonLink } from '../../ui/primitives/button.tsx';
 import { useRemembered } from '../../ui/primitives/remember.ts';
 import { EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { SyncBadge, Tag } from '../../ui/sync/sync-badge.tsx';
+import { ChildNote } from './child-note.tsx';
 import { entriesOf } from './timeline.ts';
 import { VitalsChart } from './vitals-chart.tsx';
 import { CHARTS, seriesOf } from './vitals-series.ts';
 import styles from './vitals.module.css';
 import { measureWord } from './vitals.ts';
 
-/** So many moments are in the table: the rest is in the timeline. */
+/** The most moments in the table. The others are in the timeline. */
 const SHOWN = 100;
 
-/** A patient's measures: one kind over time as a chart, and beside it all of them as a table. */
+/** A patient's measurements: one kind over time as a chart, and all of them as a table. */
 export function VitalsPanel({ patientId }: { patientId: string }) {
   const { t, language } = useTexts();
   const { status, rows } = useOwned('observation', patientId);
@@ -62,6 +63,7 @@ export function VitalsPanel({ patientId }: { patientId: string }) {
         ))}
         {add}
       </div>
+      <ChildNote patientId={patientId} />
       {shown && (
         <VitalsChart
           series={shown.series}

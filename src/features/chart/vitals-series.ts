@@ -1,3 +1,4 @@
+import type { Observation } from '../../contract/entities/observation.ts';
 import { DIASTOLIC, measuresOf, SYSTOLIC, VITALS } from '../../contract/clinical/vitals.ts';
 import { instantKey } from '../../client/calendar-index.ts';
 import type { OwnedRow } from '../../hooks/index.ts';
@@ -13,11 +14,11 @@ export interface Series {
   code: string;
   points: readonly Point[];
   unit: string;
-  /** The usual range; null where it is open. */
+  /** The usual range; null where it has no limit. */
   usual: readonly [number | null, number | null];
 }
 
-/** What is drawn together: blood pressure is a pair. */
+/** The lines of one chart. The two values of a blood pressure are drawn together. */
 export const CHARTS: readonly { name: string; codes: readonly string[] }[] = [
   { name: 'pressure', codes: [SYSTOLIC, DIASTOLIC] },
   { name: 'heartRate', codes: ['8867-4'] },
@@ -31,25 +32,46 @@ export const CHARTS: readonly { name: string; codes: readonly string[] }[] = [
   { name: 'glucose', codes: ['2339-0'] },
 ];
 
-/** The values of these codes in the order of time, a line each; a value in another unit is another line's. */
-export function seriesOf(rows: readonly OwnedRow[], codes: readonly string[]): Series[] {
-  const lines = new Map<string, { code: string; unit: string; points: Point[] }>();
+interface Measured extends Point {
+  code: string;
+  unit: string;
+}
+
+/** Cached by the rows: unchanged rows are read once, however many charts use them. */
+const read = new WeakMap<readonly OwnedRow<Observation>[], ReadonlyMap<string, readonly Measured[]>>();
+
+/** All valid measurements, by code. */
+function byCode(rows: readonly OwnedRow<Observation>[]): ReadonlyMap<string, readonly Measured[]> {
+  const known = read.get(rows);
+  if (known !== undefined) return known;
+  const found = new Map<string, Measured[]>();
   for (const { summary } of rows) {
-    const at = Date.parse(instantKey(summary['effectiveDateTime']));
+    const at = Date.parse(instantKey(summary.effectiveDateTime));
     if (Number.isNaN(at) || !holds(summary)) continue;
     for (const { code, value, unit = '' } of measuresOf(summary)) {
-      if (value === undefined || !codes.includes(code)) continue;
-      const line = lines.get(`${code} ${unit}`) ?? { code, unit, points: [] };
-      lines.set(`${code} ${unit}`, line);
-      line.points.push({ at, value });
+      if (value === undefined) continue;
+      const measures = found.get(code) ?? [];
+      found.set(code, measures);
+      measures.push({ code, unit, at, value });
     }
   }
-  return [...lines.values()]
-    .toSorted((a, b) => codes.indexOf(a.code) - codes.indexOf(b.code))
-    .map(({ code, unit, points }) => ({
-      code,
-      unit,
-      points: points.toSorted((a, b) => a.at - b.at),
-      usual: VITALS[code]?.usual?.[unit] ?? [null, null],
-    }));
+  read.set(rows, found);
+  return found;
+}
+
+/** The values of these codes in order of time, one line for each code and unit. */
+export function seriesOf(rows: readonly OwnedRow<Observation>[], codes: readonly string[]): Series[] {
+  const lines = new Map<string, { code: string; unit: string; points: Point[] }>();
+  const measures = byCode(rows);
+  for (const { code, unit, at, value } of codes.flatMap((one) => measures.get(one) ?? [])) {
+    const line = lines.get(`${code} ${unit}`) ?? { code, unit, points: [] };
+    lines.set(`${code} ${unit}`, line);
+    line.points.push({ at, value });
+  }
+  return [...lines.values()].map(({ code, unit, points }) => ({
+    code,
+    unit,
+    points: points.toSorted((a, b) => a.at - b.at),
+    usual: VITALS[code]?.usual?.[unit] ?? [null, null],
+  }));
 }

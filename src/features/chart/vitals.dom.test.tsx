@@ -7,6 +7,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import { withdrawOffer } from '../../ui/shell/undo-toast.tsx';
 import { consents } from '../consents/consent-module.tsx';
 import { patients } from '../patients/patient-module.tsx';
+import { isChild } from './child-note.tsx';
 import { chartScreens } from './screens.tsx';
 import { CLAIRE_ID, device, type Held } from './testing/device.tsx';
 import { derivedBmi, measured, vitalFaults, warningsOf } from './vitals-entry.ts';
@@ -88,6 +89,22 @@ describe('vitals on the screen', () => {
   beforeEach(() => {
     localStorage.clear();
     withdrawOffer();
+  });
+
+  it('CR-60 for a child the form and the page say that the ranges are an adult’s and that there is no growth chart', async () => {
+    await device(SCREENS, `/observations/new?owner=${CLAIRE_ID}`, { clock: '1990-06-01T09:00:00.000Z', builtAt: 0 });
+    open();
+    expect((await screen.findByTestId('child-note')).textContent).toContain('courbe de croissance');
+    type(PULSE, '72');
+    fireEvent.click(screen.getByTestId('save'));
+    await screen.findByTestId('vitals');
+    expect(screen.getByTestId('child-note').textContent).toContain('adulte');
+  });
+
+  it('CR-60 who is 18 today is no child; of half a date the person is one only surely', () => {
+    const now = new Date('2026-11-21T09:00:00.000Z');
+    const born = ['2008-11-21', '2008-11-22', '2008-11', '2008', '2009', '1984-02-29', '', null];
+    expect(born.map((date) => isChild(date, now))).toEqual([false, true, false, false, true, false, false, false]);
   });
 
   it('CR-30 the usual set is entered on one screen, saved once, and stands in table and chart', async () => {

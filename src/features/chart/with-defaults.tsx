@@ -1,29 +1,31 @@
 import { useState, type ComponentType } from 'react';
 import { useNow } from '../../hooks/index.ts';
-import type { ContractInput } from '../../records/contract-model.ts';
 import type { Faults } from '../../records/faults.ts';
 import type { RecordFormProps } from '../../records/record-module.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { SkeletonRows } from '../../ui/primitives/states.tsx';
 import { rememberAuthor, useAuthor } from './author.ts';
 
-type FormProps = RecordFormProps<ContractInput>;
+/** What the form of every record of a patient holds. */
+interface Written {
+  practitionerId?: string | null;
+}
 
-interface Completed {
-  /** The field that holds the moment. */
-  moment: string;
-  /** What is made of what was typed before it is validated and saved. */
-  complete?: (input: ContractInput) => ContractInput;
-  /** Faults of fields that the form does not show, at those that it does. */
+interface Completed<I> {
+  /** The field that holds the date and time. */
+  moment: keyof I & string;
+  /** Transforms the typed values before they are validated and saved. */
+  complete?: (input: I) => I;
+  /** Moves errors of fields that the form does not show to fields that it shows. */
   placed?: (faults: Faults) => Faults;
 }
 
-/** A form that begins with its author and with now, where nothing else was said. */
-export function withDefaults(
-  Form: ComponentType<FormProps>,
-  { moment, complete = (input) => input, placed = (faults) => faults }: Completed,
-): ComponentType<FormProps> {
-  return function DefaultedForm(props: FormProps) {
+/** A form that begins with the author and the present time, unless other values were passed. */
+export function withDefaults<I extends Written>(
+  Form: ComponentType<RecordFormProps<I>>,
+  { moment, complete = (input) => input, placed = (faults) => faults }: Completed<NoInfer<I>>,
+): ComponentType<RecordFormProps<I>> {
+  return function DefaultedForm(props: RecordFormProps<I>) {
     const { t } = useTexts();
     const author = useAuthor();
     const now = useNow();
@@ -31,7 +33,7 @@ export function withDefaults(
     if (author === undefined) return <SkeletonRows rows={7} label={t('state.loading')} />;
     const start = {
       ...props.start,
-      practitionerId: props.start['practitionerId'] || author,
+      practitionerId: props.start.practitionerId || author,
       [moment]: props.start[moment] || openedAt,
     };
     return (
@@ -40,7 +42,7 @@ export function withDefaults(
         start={start}
         validate={(input) => placed(props.validate(complete(input)))}
         onSave={(input) => {
-          rememberAuthor(input['practitionerId']);
+          rememberAuthor(input.practitionerId);
           props.onSave(complete(input));
         }}
       />

@@ -1,5 +1,8 @@
-/** What the clinic's closing days say. */
-export const words = {
+import type { Same } from '../../ui/i18n/texts/typography.ts';
+import type { words as french } from './words-fr.ts';
+
+/** Words of the clinic's closing days. */
+export const words: Same<typeof french> = {
   closure: {
     new: 'New closure',
     newShort: 'New closure',
@@ -8,12 +11,23 @@ export const words = {
     count_one: '{{shown}} closure',
     count_other: '{{shown}} closures',
     none: 'No closing days',
-    noneHelp: 'Public holidays, or days the clinic takes off: the agenda shows them closed and offers no free slot.',
+    noneHelp: 'Public holidays, or days the clinic takes off: the calendar shows them closed and offers no free slot.',
     createFirst: 'Add a closure',
     pick: 'Choose a closure',
     pickHelp: 'Its dates will appear here.',
     span: '{{from}} to {{to}}',
-    section: { when: 'Closure' },
+    section: {
+      when: 'Closure',
+    },
   },
-  field: { closure: { name: 'Reason', start: 'First day', end: 'Last day' } },
-} as const;
+  field: {
+    closure: {
+      name: 'Reason',
+      start: 'First day',
+      end: 'Last day',
+    },
+  },
+  record: {
+    closure: 'Closure “{{label}}”',
+  },
+};

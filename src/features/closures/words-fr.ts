@@ -1,4 +1,6 @@
-/** What the clinic's closing days say. */
+import type { Texts } from '../../ui/i18n/texts/typography.ts';
+
+/** Words of the clinic's closing days. */
 export const words = {
   closure: {
     new: 'Nouvelle fermeture',
@@ -13,13 +15,24 @@ export const words = {
     pick: 'Choisissez une fermeture',
     pickHelp: 'Ses dates apparaîtront ici.',
     span: 'du {{from}} au {{to}}',
-    section: { when: 'Fermeture' },
+    section: {
+      when: 'Fermeture',
+    },
   },
-  field: { closure: { name: 'Motif', start: 'Premier jour', end: 'Dernier jour' } },
-} as const;
+  field: {
+    closure: {
+      name: 'Motif',
+      start: 'Premier jour',
+      end: 'Dernier jour',
+    },
+  },
+  record: {
+    closure: 'Fermeture « {{label}} »',
+  },
+} as const satisfies Texts;
 
 declare module '../../ui/i18n/i18n.ts' {
   interface FeatureWords {
-    closure: (typeof words)['closure'];
+    closures: typeof words;
   }
 }

@@ -1,23 +1,21 @@
 import { Modal } from '@mantine/core';
 import { IconArrowBackUp, IconPlus } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { consent, type Consent } from '../../contract/entities/consent.ts';
 import { useCanWrite, useClient, useIntent, useSyncMutation } from '../../hooks/index.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import type { PartProps } from '../../records/record-module.ts';
 import { newAddress } from '../../records/form-place.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
 import { AreaField, TextField } from '../../ui/primitives/fields.tsx';
 import { notKept } from '../../ui/shell/alarm.ts';
 import { tell } from '../../ui/shell/undo-toast.tsx';
-import { isDecided, isOpen, text, withdrawalOf } from './consent.ts';
+import { isDecided, isOpen, withdrawalOf } from './consent.ts';
 import styles from './consents.module.css';
 import { HandOver } from './hand-over.tsx';
 import { signerOf } from './listing.ts';
 
-interface Props {
-  id: string;
-  record: JsonObject;
-}
+type Props = PartProps<Consent>;
 
 interface DialogProps {
   title: string;
@@ -57,13 +55,12 @@ function ActionDialog({ title, intro, confirm, isReady, onConfirm, onClose, chil
   );
 }
 
-/** Changes the consent once, from what is on the screen. */
+/** Changes the consent once, based on the version on the screen. */
 function useChange({ id, record }: Props, name: string) {
-  const { mutate } = useSyncMutation('consent');
+  const { mutate } = useSyncMutation(consent);
   const intent = useIntent(`${name} ${id}`);
-  return (patch: JsonObject, done: string) => {
-    const seen = typeof record['version'] === 'number' ? record['version'] : null;
-    mutate(id, patch, { intent, seen }).then(
+  return (patch: Consent, done: string) => {
+    mutate(id, patch, { intent, seen: record.version ?? null }).then(
       () => tell(done),
       notKept(() => ({ label: signerOf(record), content: JSON.stringify(patch, null, 2), back: undefined })),
     );
@@ -117,9 +114,9 @@ function DeclareError({ onClose, ...props }: Props & { onClose: () => void }) {
   );
 }
 
-/** What can be done with a decision: withdraw it, declare it an error, ask anew. */
+/** The actions on a decision: withdraw it, declare it an error, or ask for a new consent. */
 export function ConsentActions(props: Props) {
-  const { record } = props;
+  const { id, record } = props;
   const { t } = useTexts();
   const canWrite = useCanWrite('consent');
   const [open, setOpen] = useState<'withdraw' | 'error' | null>(null);
@@ -127,8 +124,8 @@ export function ConsentActions(props: Props) {
   if (!canWrite) return null;
   return (
     <>
-      {isOpen(record) && <HandOver id={text(record['id'])} />}
-      {record['status'] === 'active' && (
+      {isOpen(record) && <HandOver id={id} />}
+      {record.status === 'active' && (
         <Button
           icon={<IconArrowBackUp size={18} stroke={1.75} aria-hidden />}
           onClick={() => setOpen('withdraw')}
@@ -142,10 +139,10 @@ export function ConsentActions(props: Props) {
           {t('consent.error')}
         </Button>
       )}
-      {(record['status'] === 'inactive' || record['status'] === 'rejected') && (
+      {(record.status === 'inactive' || record.status === 'rejected') && (
         <ButtonLink
-          to={newAddress('/consents', text(record['patientId']))}
-          state={{ supersedes: text(record['id']) }}
+          to={newAddress('/consents', record.patientId ?? '')}
+          state={{ supersedes: id }}
           icon={<IconPlus size={18} stroke={1.75} aria-hidden />}
           data-testid="again"
         >

@@ -3,11 +3,15 @@ import { Link } from 'react-router';
 import { questionsOf, withoutQuestions } from '../../contract/clinical/template-questions.ts';
 import { ageOn } from '../../contract/clinical/template-values.ts';
 import { fillTemplate } from '../../contract/clinical/template-variables.ts';
+import type { consent, Consent } from '../../contract/entities/consent.ts';
+import { documentTemplate } from '../../contract/entities/document-template.ts';
+import { patient as patients, type Patient } from '../../contract/entities/patient.ts';
+import type { InputsOf } from '../../contract/typed.ts';
 import { useCanWrite, useClinicZone, useClient, useRecord, useRecords } from '../../hooks/index.ts';
-import type { Json, JsonObject } from '../../lib/json.ts';
+import type { Json } from '../../lib/json.ts';
 import { ControlField } from '../../records/control-field.tsx';
-import type { ControlFieldProps } from '../../records/control-props.ts';
-import { FormValues } from '../../records/form-ways.ts';
+import { asObject, asText, type ControlFieldProps } from '../../records/control-props.ts';
+import { FormChange } from '../../records/form-ways.ts';
 import { issueWord } from '../../records/issue-words.ts';
 import { useTemplateValues } from '../document-templates/index.tsx';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
@@ -15,35 +19,37 @@ import { fieldWord } from '../../ui/i18n/words.ts';
 import { AreaField, ChoiceField, TextField } from '../../ui/primitives/fields.tsx';
 import { PictureField } from '../../ui/primitives/picture-field.tsx';
 import { SegmentedField } from '../../ui/primitives/segmented-field.tsx';
-import { object, text } from './consent.ts';
 import styles from './consents.module.css';
+
+type FieldProps = ControlFieldProps<InputsOf<typeof consent>>;
 
 const MAJORITY = 18;
 const LARGEST_PICTURE = 400_000;
 
-/** Who gives the consent, where nothing else was said: the patient, of a minor the first contact. */
-export function performerFor(patient: JsonObject, now: Date, zone: string): JsonObject {
-  const years = ageOn(text(patient['birthDate']), now, zone);
+/** Who gives the consent by default: the patient, or for a minor the first contact person. */
+export function performerFor(patient: Patient, now: Date, zone: string): NonNullable<Consent['performer']> {
+  const years = ageOn(patient.birthDate ?? '', now, zone);
   if (years !== null && years < MAJORITY) {
-    const contacts = Array.isArray(patient['contacts']) ? patient['contacts'].map(object) : [];
-    return { kind: 'related', name: text(contacts[0]?.['name']), relation: text(contacts[0]?.['relation']) };
+    const { name = '', relation = '' } = patient.contacts?.[0] ?? {};
+    return { kind: 'related', name, relation };
   }
-  const family = text(patient['usualName']) || text(patient['birthName']);
-  const given = text(patient['usualGiven']) || text(patient['firstGivenName']) || text(patient['birthGivenNames']);
+  const family = patient.usualName || patient.birthName || '';
+  const given = patient.usualGiven || patient.firstGivenName || patient.birthGivenNames || '';
   return { kind: 'patient', name: [family.toLocaleUpperCase('fr'), given].filter(Boolean).join(' '), relation: '' };
 }
 
-/** The patient; with them comes who gives the consent. */
-export function ConsentPatient(props: ControlFieldProps) {
+/** The patient. Choosing one also sets who gives the consent. */
+export function ConsentPatient({ others, ...props }: FieldProps) {
   const { t } = useTexts();
-  const { input, change } = useContext(FormValues);
+  const change = useContext(FormChange);
   const zone = useClinicZone();
   const client = useClient();
-  const patientId = text(props.value);
-  const { record } = useRecord('patient', patientId);
+  const patientId = asText(props.value);
+  const { record } = useRecord(patients, patientId);
   const patient = record?.id === patientId ? record : null;
   const proposed = patient === null ? null : performerFor(patient, new Date(client.latest()), zone);
-  const isNamed = text(object(input['performer'])['name']) !== '' || text(object(input['performer'])['kind']) !== '';
+  const { performer } = others ?? {};
+  const isNamed = Boolean(performer?.name || performer?.kind);
   useEffect(() => {
     if (proposed !== null && !isNamed) change({ performer: proposed }, 'performer');
     // Once for each patient; what is typed afterwards stays.
@@ -52,7 +58,7 @@ export function ConsentPatient(props: ControlFieldProps) {
   return (
     <>
       <ControlField {...props} />
-      {proposed?.['kind'] === 'related' && (
+      {proposed?.kind === 'related' && (
         <p role="note" className={styles['quiet']}>
           {t('consent.minor')}
         </p>
@@ -61,43 +67,44 @@ export function ConsentPatient(props: ControlFieldProps) {
   );
 }
 
-/** A published text; with it come purpose, language, version and the text itself, with the patient's values. */
-export function ConsentTemplate(props: ControlFieldProps) {
+/** A published template. Choosing one also sets purpose, language, version and the text with the patient's values. */
+export function ConsentTemplate(props: FieldProps) {
   const { t } = useTexts();
-  const { input, change } = useContext(FormValues);
+  const change = useContext(FormChange);
+  const { others = {} } = props;
   const mayManage = useCanWrite('documentTemplate');
-  const { ids, row } = useRecords('documentTemplate');
-  const templateId = text(props.value);
-  const { record } = useRecord('documentTemplate', templateId);
+  const { ids, row } = useRecords(documentTemplate);
+  const templateId = asText(props.value);
+  const { record } = useRecord(documentTemplate, templateId);
   const template = record?.id === templateId ? record : null;
-  const language = template?.['language'] === 'en' ? 'en' : 'fr';
-  const version = typeof template?.['templateVersion'] === 'number' ? template['templateVersion'] : 1;
-  const validUntil = text(input['validUntil']);
-  const type = text(input['type']);
+  const { templateVersion: version = 1 } = template ?? {};
+  const language = template?.language === 'en' ? 'en' : 'fr';
+  const validUntil = others.validUntil ?? '';
+  const type = others.type ?? '';
   const about = useMemo(() => ({ type, validUntil }), [type, validUntil]);
-  const patientId = text(input['patientId']);
+  const patientId = others.patientId ?? '';
   const { ready, values } = useTemplateValues({
     patientId,
-    appointmentId: text(input['appointmentId']),
+    appointmentId: others.appointmentId ?? '',
     language,
     version,
     consent: about,
   });
-  const filled = template === null ? null : fillTemplate(withoutQuestions(text(template['body'])), values);
+  const filled = template === null ? null : fillTemplate(withoutQuestions(template.body), values);
   useEffect(() => {
-    if (filled === null || template === null || !ready || filled === input['text']) return;
+    if (filled === null || template === null || !ready || filled === others.text) return;
     change({ text: filled, language, templateVersion: String(version) }, 'text');
     // What it depends on is in the text that is filled in.
     // oxlint-disable-next-line exhaustive-deps
   }, [filled, ready]);
   const options = ids.flatMap((id) => {
     const summary = row(id)?.summary;
-    if (summary?.['kind'] !== 'consent') return [];
-    if (summary['status'] !== 'published' && id !== templateId) return [];
+    if (summary?.kind !== 'consent') return [];
+    if (summary.status !== 'published' && id !== templateId) return [];
     const label = t('consent.templateOption', {
-      name: text(summary['name']),
-      version: Number(summary['templateVersion']),
-      language: textOf(`choice.documentTemplate.language.${text(summary['language'])}`) ?? '',
+      name: summary.name ?? '',
+      version: summary.templateVersion ?? 1,
+      language: textOf(`choice.documentTemplate.language.${summary.language}`) ?? '',
     });
     return [{ value: id, label }];
   });
@@ -108,7 +115,7 @@ export function ConsentTemplate(props: ControlFieldProps) {
         templateId: id,
         answers: null,
         ...(id === '' ? { templateVersion: '', text: '' } : {}),
-        ...(typeof summary?.['consentType'] === 'string' ? { type: summary['consentType'] } : {}),
+        ...(summary?.consentType !== undefined ? { type: summary.consentType } : {}),
       },
       'templateId',
     );
@@ -132,13 +139,13 @@ export function ConsentTemplate(props: ControlFieldProps) {
   );
 }
 
-/** The text as it will be read: the template's, else one's own. */
-export function ConsentText(props: ControlFieldProps) {
+/** The text as it will be presented: the template's, or a typed one. */
+export function ConsentText(props: FieldProps) {
   const { t, language } = useTexts();
-  const { input } = useContext(FormValues);
-  const value = text(props.value);
-  const fault = props.faults['text'];
-  if (text(input['templateId']) === '')
+  const { others = {} } = props;
+  const value = asText(props.value);
+  const fault = props.faults[props.path];
+  if (!others.templateId)
     return (
       <AreaField
         name="text"
@@ -166,7 +173,7 @@ export function ConsentText(props: ControlFieldProps) {
         id="field-text"
         data-testid="consent-preview"
       >
-        <p className={styles['prose']} lang={text(input['language']) || 'fr'}>
+        <p className={styles['prose']} lang={others.language || 'fr'}>
           {value}
         </p>
       </div>
@@ -175,14 +182,13 @@ export function ConsentText(props: ControlFieldProps) {
 }
 
 /** The template's questions with their answers. */
-export function ConsentAnswers({ value, onChange, onLeave }: ControlFieldProps) {
+export function ConsentAnswers({ value, others, onChange, onLeave }: FieldProps) {
   const { t } = useTexts();
-  const { input } = useContext(FormValues);
-  const templateId = text(input['templateId']);
-  const { record } = useRecord('documentTemplate', templateId);
-  const body = record?.id === templateId ? text(record['body']) : '';
+  const templateId = others?.templateId ?? '';
+  const { record } = useRecord(documentTemplate, templateId);
+  const body = record?.id === templateId ? record.body : '';
   const questions = useMemo(() => questionsOf(body), [body]);
-  const answers = object(value ?? undefined);
+  const answers = asObject(value);
   const answer = (question: string, said: Json) => {
     const { [question]: _before, ...rest } = answers;
     const next = said === '' || said === null ? rest : { ...rest, [question]: said };
@@ -200,7 +206,7 @@ export function ConsentAnswers({ value, onChange, onLeave }: ControlFieldProps) 
             key={question}
             name={`answers.${at}`}
             label={question}
-            value={text(answers[question])}
+            value={asText(answers[question])}
             onChange={(said) => answer(question, said)}
             onBlur={onLeave}
           />
@@ -220,19 +226,18 @@ export function ConsentAnswers({ value, onChange, onLeave }: ControlFieldProps) 
   );
 }
 
-/** Of a sheet that was signed on paper its picture; there is nothing to draw before the text was read. */
-export function ConsentScan({ value, onChange, onLeave, faults }: ControlFieldProps) {
+/** The picture of a sheet that was signed on paper. On the tablet the signature is drawn later, in the reading view. */
+export function ConsentScan({ path, value, others, onChange, onLeave, faults }: FieldProps) {
   const { t, language } = useTexts();
-  const fault = faults['signature'];
-  const { input } = useContext(FormValues);
+  const fault = faults[path];
   const client = useClient();
-  if (input['method'] !== 'paper') return null;
+  if (others?.method !== 'paper') return null;
   return (
     <PictureField
       name="signature"
       label={t('consent.scan')}
       required
-      value={text(object(value ?? undefined)['image'])}
+      value={asText(asObject<NonNullable<Consent['signature']>>(value).image)}
       max={LARGEST_PICTURE}
       onChange={(image) => onChange(image === '' ? null : { image, signedAt: new Date(client.latest()).toISOString() })}
       onBlur={onLeave}
@@ -241,18 +246,17 @@ export function ConsentScan({ value, onChange, onLeave, faults }: ControlFieldPr
   );
 }
 
-/** Who heard it. */
-export function ConsentWitness({ value, onChange, onLeave, faults }: ControlFieldProps) {
+/** The witness of a verbal consent. */
+export function ConsentWitness({ path, value, others, onChange, onLeave, faults }: FieldProps) {
   const { t, language } = useTexts();
-  const { input } = useContext(FormValues);
-  const fault = faults['witness'];
+  const fault = faults[path];
   return (
     <TextField
       name="witness"
       label={fieldWord('consent', 'witness')}
       help={t('consent.witnessHelp')}
-      required={input['method'] === 'verbal'}
-      value={text(value)}
+      required={others?.method === 'verbal'}
+      value={asText(value)}
       onChange={(next) => onChange(next)}
       onBlur={onLeave}
       error={fault && issueWord('consent', fault, language)}

@@ -1,21 +1,23 @@
-import { consent } from '../../contract/entities/consent.ts';
+import { consent, type Consent } from '../../contract/entities/consent.ts';
+import { documentTemplate } from '../../contract/entities/document-template.ts';
+import { patient as patients } from '../../contract/entities/patient.ts';
+import type { FieldName } from '../../contract/typed.ts';
 import { useClinicZone, useHistory, useNames, useNow, useRecord, type HistoryEntry } from '../../hooks/index.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import { usePrintHold } from '../../records/print-hold.ts';
 import { formatMoment } from '../../ui/i18n/format.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { formatPartialDate } from '../../ui/i18n/partial-date.ts';
 import { valueWord } from '../../ui/i18n/words.ts';
 import { Facts } from '../../ui/primitives/facts.tsx';
 import { Banner } from '../../ui/primitives/states.tsx';
-import { isOpen, object, stateOf, text } from './consent.ts';
+import { isOpen, stateOf } from './consent.ts';
 import styles from './consents.module.css';
 import { signerOf } from './listing.ts';
-import { useIntegrity } from './use-integrity.ts';
+import { useIntegrity, type Integrity } from './use-integrity.ts';
 
 /** The hash, verified while it is read. */
-function IntegrityFacts({ record }: { record: JsonObject }) {
+function IntegrityFacts({ integrity }: { integrity: Integrity }) {
   const { t } = useTexts();
-  const integrity = useIntegrity(record);
   if (integrity.kind === 'open') return null;
   const { kind } = integrity;
   const isKnown = kind === 'intact' || kind === 'broken';
@@ -52,7 +54,7 @@ function IntegrityFacts({ record }: { record: JsonObject }) {
   );
 }
 
-/** When the server has received the decision; null while it has not, or where this device does not know. */
+/** When the server received the decision; null if it has not, or if this device does not know. */
 function receivedAt(entries: readonly HistoryEntry[]): string | null {
   const decided = entries.filter(({ version, data }) => version !== null && !isOpen(data));
   return decided.at(-1)?.at ?? null;
@@ -70,7 +72,7 @@ function Steps({ entries, isWhole }: { entries: readonly HistoryEntry[]; isWhole
           <li key={at}>
             {[
               entry.at === '' ? '' : formatMoment(entry.at, language),
-              textOf(`consent.state.${text(entry.data['status'])}`) ?? '',
+              textOf(`consent.state.${(entry.data as Consent).status}`) ?? '',
               entry.by ?? '',
             ]
               .filter(Boolean)
@@ -83,92 +85,102 @@ function Steps({ entries, isWhole }: { entries: readonly HistoryEntry[]; isWhole
   );
 }
 
-function useTemplateName(record: JsonObject): string {
+function useTemplateName(record: Consent): string {
   const { t } = useTexts();
-  const { record: template } = useRecord('documentTemplate', text(record['templateId']));
-  const version = record['templateVersion'];
-  if (typeof version !== 'number') return '';
-  return t('consent.templateOf', { name: text(template?.['name']) || '…', version });
+  const { record: template } = useRecord(documentTemplate, record.templateId ?? '');
+  const version = record.templateVersion;
+  if (version === undefined) return '';
+  return t('consent.templateOf', { name: template?.name || '…', version });
 }
 
-/** The proof of a consent: what was read, who decided, when, and whether it is still the same. */
-export function ConsentFacts({ record }: { record: JsonObject }) {
+/** The proof of a consent: the text, who decided and when, and whether it is unchanged. */
+export function ConsentFacts({ record }: { record: Consent }) {
   const { t, language } = useTexts();
   const zone = useClinicZone();
   const now = useNow();
-  const patientId = text(record['patientId']);
+  const { patientId = '', signature, answers = {}, withdrawal } = record;
   const patient = useNames('patient', [patientId])[patientId];
+  const { record: person } = useRecord(patients, patientId);
+  const integrity = useIntegrity(record);
   const template = useTemplateName(record);
-  const history = useHistory({ entityType: 'consent', entityId: text(record['id']), record });
-  const signature = object(record['signature']);
+  const history = useHistory({ entityType: 'consent', entityId: record.id ?? '', record });
   const signer = signerOf(record);
-  const word = (field: string) => valueWord(consent.type, field, record[field], language);
-  const moment = (value: unknown) => (typeof value === 'string' && value !== '' ? formatMoment(value, language) : '');
+  const word = (field: FieldName<typeof consent>) => valueWord(consent.type, field, record[field], language);
+  const moment = (value: string | undefined) => (value ? formatMoment(value, language) : '');
   const state = stateOf(record, now, zone);
-  const answers = Object.entries(object(record['answers']));
-  const withdrawal = object(record['withdrawal']);
-  const performer = object(record['performer']);
   const received = receivedAt(history.entries);
+  usePrintHold(integrity.kind === 'checking');
+  usePrintHold(history.status === 'loading' || (received === null && history.isAsking));
   return (
     <>
       <Facts
         title={t('consent.proof.decision')}
         facts={[
           { label: t('consent.proof.state'), value: textOf(`consent.state.${state}`) ?? state },
-          { label: t('consent.proof.patient'), value: patient ?? t('consent.unknownPatient') },
+          {
+            label: t('consent.integrity.title'),
+            value: integrity.kind === 'open' ? '' : t(`consent.integrity.${integrity.kind}`),
+          },
+          {
+            label: t('consent.proof.patient'),
+            value:
+              patient === undefined
+                ? t('consent.unknownPatient')
+                : [patient, formatPartialDate(person?.birthDate ?? '')].filter(Boolean).join(' · '),
+          },
           {
             label: t('consent.proof.signer'),
-            value: [signer, text(performer['relation'])].filter(Boolean).join(', '),
+            value: [signer, record.performer?.relation].filter(Boolean).join(', '),
           },
           { label: t('consent.proof.method'), value: word('method') },
-          { label: t('consent.proof.witness'), value: text(record['witness']) },
+          { label: t('consent.proof.witness'), value: record.witness },
           {
-            label: t(signature['image'] === undefined ? 'consent.proof.decided' : 'consent.proof.device'),
-            value: moment(signature['signedAt'] ?? record['dateTime']),
+            label: t(signature?.image === undefined ? 'consent.proof.decided' : 'consent.proof.device'),
+            value: moment(signature?.signedAt ?? record.dateTime),
           },
           {
             label: t('consent.proof.server'),
             value: isOpen(record) ? '' : received === null ? t('consent.proof.notYet') : moment(received),
           },
-          { label: t('consent.proof.until'), value: formatPartialDate(text(record['validUntil'])) },
+          { label: t('consent.proof.until'), value: formatPartialDate(record.validUntil ?? '') },
           { label: t('consent.proof.template'), value: template },
-          { label: t('consent.proof.why'), value: text(record['statusReason']) },
+          { label: t('consent.proof.why'), value: record.statusReason },
         ]}
       />
-      {Object.keys(withdrawal).length > 0 && (
+      {withdrawal !== undefined && (
         <Facts
           title={t('consent.proof.withdrawal')}
           facts={(['at', 'by', 'reason', 'effect'] as const).map((part) => ({
             label: textOf(`field.consent.withdrawal.${part}`) ?? part,
-            value: part === 'at' ? moment(withdrawal[part]) : text(withdrawal[part]),
+            value: part === 'at' ? moment(withdrawal[part]) : withdrawal[part],
           }))}
         />
       )}
       <section className={styles['read']}>
         <h3>{t('consent.proof.text')}</h3>
-        <p className={styles['prose']} lang={text(record['language']) || 'fr'}>
-          {text(record['text'])}
+        <p className={styles['prose']} lang={record.language || 'fr'}>
+          {record.text}
         </p>
       </section>
-      {answers.length > 0 && (
+      {Object.keys(answers).length > 0 && (
         <Facts
           title={t('consent.proof.answers')}
-          facts={answers.map(([label, value]) => ({
+          facts={Object.entries(answers).map(([label, value]) => ({
             label,
-            value: typeof value === 'boolean' ? t(value ? 'consent.yes' : 'consent.no') : text(value),
+            value: typeof value === 'boolean' ? t(value ? 'consent.yes' : 'consent.no') : value,
           }))}
         />
       )}
-      {text(signature['image']) !== '' && (
-        <figure className={styles[record['method'] === 'paper' ? 'scan' : 'signed']}>
+      {signature?.image && (
+        <figure className={styles[record.method === 'paper' ? 'scan' : 'signed']}>
           <img
-            src={text(signature['image'])}
-            alt={t(record['method'] === 'paper' ? 'consent.proof.paper' : 'consent.proof.signature', { name: signer })}
+            src={signature.image}
+            alt={t(record.method === 'paper' ? 'consent.proof.paper' : 'consent.proof.signature', { name: signer })}
           />
           <figcaption>{t('consent.proof.simple')}</figcaption>
         </figure>
       )}
-      <IntegrityFacts record={record} />
+      <IntegrityFacts integrity={integrity} />
       <Steps entries={history.entries} isWhole={history.source === 'server'} />
     </>
   );

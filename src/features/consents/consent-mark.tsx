@@ -1,13 +1,16 @@
+import { consent } from '../../contract/entities/consent.ts';
 import { useRecord } from '../../hooks/index.ts';
+import { usePrintHold } from '../../records/print-hold.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Tag } from '../../ui/sync/sync-badge.tsx';
 import { useIntegrity } from './use-integrity.ts';
 
-/** Beside a consent wherever it is named: that it is not what was decided. Nothing where all is as it should be. */
+/** The mark beside a consent that is not intact. Shows nothing if it is intact. */
 export function ConsentMark({ id }: { id: string }) {
   const { t } = useTexts();
-  const { record } = useRecord('consent', id);
+  const { status, record } = useRecord(consent, id);
   const { kind } = useIntegrity(record);
+  usePrintHold(status === 'loading' || kind === 'checking');
   if (kind !== 'broken') return null;
   return (
     <span data-testid="not-intact">

@@ -1,9 +1,4 @@
-import { consentHash, consentState, type ConsentStatus } from '../../contract/entities/consent.ts';
-import type { Json, JsonObject } from '../../lib/json.ts';
-
-export const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
-export const object = (value: Json | undefined): JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+import { consentHash, consentState, type Consent, type ConsentStatus } from '../../contract/entities/consent.ts';
 
 export type ConsentState = ConsentStatus | 'expired';
 
@@ -11,18 +6,18 @@ export type ConsentState = ConsentStatus | 'expired';
 export const clinicDay = (now: Date, zone: string): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(now);
 
-export const stateOf = (record: JsonObject, now: Date, zone: string): ConsentState =>
+export const stateOf = (record: Consent, now: Date, zone: string): ConsentState =>
   consentState(record, clinicDay(now, zone));
 
-/** What was decided: it stays as it is (CL-50). */
+/** The statuses after a decision; the content can no longer change (CL-50). */
 const DECIDED: readonly unknown[] = ['active', 'rejected', 'inactive'];
-export const isDecided = ({ status }: JsonObject): boolean => DECIDED.includes(status);
+export const isDecided = ({ status }: Consent): boolean => DECIDED.includes(status);
 
-/** Nobody has decided yet: the text can be shown, and still changed. */
-export const isOpen = ({ status }: JsonObject): boolean => status === 'draft' || status === 'proposed';
+/** The statuses before a decision: the text can be presented and still be changed. */
+export const isOpen = ({ status }: Consent): boolean => status === 'draft' || status === 'proposed';
 
-/** The decision with its hash, over the record that it leaves (CL-53). */
-export async function sealed(record: JsonObject, patch: JsonObject): Promise<JsonObject> {
+/** The decision with its hash over the record as it will be after it (CL-53). */
+export async function sealed<P extends Consent>(record: Consent, patch: P): Promise<P & { contentHash: string }> {
   return { ...patch, contentHash: await consentHash({ ...record, ...patch }) };
 }
 
@@ -32,8 +27,8 @@ export interface Withdrawal {
   effect: string;
 }
 
-/** A withdrawal as the contract has it: who, when, why. */
-export function withdrawalOf({ by, reason, effect }: Withdrawal, at: Date): JsonObject {
+/** A withdrawal in the contract's form: who, when, why. */
+export function withdrawalOf({ by, reason, effect }: Withdrawal, at: Date): Consent {
   return {
     status: 'inactive',
     withdrawal: {

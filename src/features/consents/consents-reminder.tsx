@@ -1,6 +1,8 @@
 import { IconWritingSign } from '@tabler/icons-react';
 import { Link } from 'react-router';
+import { consent } from '../../contract/entities/consent.ts';
 import { useCanWrite, useClinicZone, useNow, useOwned } from '../../hooks/index.ts';
+import { useClinicSettings } from '../clinic-settings/index.ts';
 import { newAddress } from '../../records/form-place.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { formatPartialDate } from '../../ui/i18n/partial-date.ts';
@@ -12,7 +14,7 @@ import { consentsNow, type Standing } from './needed.ts';
 
 interface ReminderProps {
   patientId: string;
-  /** Of the appointment that it stands beside. */
+  /** The motif of the appointment beside which it is shown. */
   motif?: string | null;
   appointmentId?: string;
 }
@@ -39,15 +41,16 @@ function One({ standing }: { standing: Standing }) {
   );
 }
 
-/** Which consents hold, wait, end soon or are missing for this motif: a reminder, which keeps nobody from anything. */
+/** Which consents are valid, waiting, ending soon or missing for this motif. A reminder only: it blocks nothing. */
 export function ConsentsReminder({ patientId, motif = null, appointmentId }: ReminderProps) {
   const { t } = useTexts();
   const zone = useClinicZone();
   const now = useNow();
+  const { motifs } = useClinicSettings();
   const canWrite = useCanWrite('consent');
-  const { status, rows } = useOwned('consent', patientId);
+  const { status, rows } = useOwned(consent, patientId);
   if (status !== 'ready') return null;
-  const { holding, missing, open } = consentsNow(rows, motif, now, zone);
+  const { holding, missing, open } = consentsNow(rows, motif, now, zone, motifs);
   const isEmpty = holding.length + missing.length + open.length === 0;
   return (
     <section className={styles['now']} aria-label={t('nav.consents')} data-testid="consents-now">

@@ -1,8 +1,10 @@
-import { configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { testId } from '../../../test/support/queue.ts';
+import { fillTemplate } from '../../contract/clinical/template-variables.ts';
 import { consentHash } from '../../contract/entities/consent.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import { PrintList } from '../../records/print-list.tsx';
 import { recordScreens, type RecordScreens } from '../../records/record-screens.tsx';
 import { setLanguage, startTexts } from '../../ui/i18n/i18n.ts';
 import { withdrawOffer } from '../../ui/shell/undo-toast.tsx';
@@ -12,8 +14,8 @@ import { consents } from './consent-module.tsx';
 import { ConsentsReminder } from './consents-reminder.tsx';
 import { loadWords } from './words.ts';
 
-// A form of many fields on a machine that does much else.
-configure({ asyncUtilTimeout: 10_000 });
+// As it is, and counted.
+vi.mock(import('../../contract/clinical/template-variables.ts'), { spy: true });
 
 const SCREENS = { consents: recordScreens(consents) };
 const PNG = 'data:image/png;base64,iVBORw0KGgo=';
@@ -94,6 +96,45 @@ describe('consents', () => {
     expect(screen.getByTestId('intact').textContent).toBe('');
   });
 
+  it('CS-65 one that is not intact says so at its head, in its proof and on paper, in a list too', async () => {
+    const changed = await given({ contentHash: 'a'.repeat(64) });
+    const print = vi.fn();
+    vi.stubGlobal('print', print);
+    await device(SCREENS, `/consents/${changed.id}`, { held: [changed], zone: 'Europe/Paris' });
+    open();
+    const head = await screen.findByTestId('record-header');
+    await waitFor(() => expect(within(head).getByTestId('not-intact')).toBeTruthy());
+    fireEvent.click(screen.getByTestId('print'));
+    await waitFor(() => expect(print).toHaveBeenCalledTimes(1));
+    const sheet = screen.getByTestId('print-sheet');
+    expect(sheet.textContent).toContain('Intégrité non vérifiée');
+    expect(sheet.textContent).not.toContain('Vérification');
+    expect(sheet.textContent).not.toContain('pas encore reçu');
+    vi.unstubAllGlobals();
+  });
+
+  it('CS-65 a printed list waits for the hashes, and names the one that is wrong', async () => {
+    const [intact, changed] = [await given(), await given({ contentHash: 'a'.repeat(64) })];
+    const print = vi.fn();
+    const probe: RecordScreens = {
+      ...SCREENS.consents,
+      Screen: () => (
+        <PrintList
+          module={consents}
+          records={[intact, changed].map(({ id, data }) => ({ id, summary: data }))}
+          filters={[]}
+          onDone={() => undefined}
+          print={print}
+        />
+      ),
+    };
+    await device({ probe }, '/probe', { held: [intact, changed], zone: 'Europe/Paris' });
+    open();
+    await waitFor(() => expect(print).toHaveBeenCalledTimes(1));
+    const lines = [...screen.getByTestId('print-sheet').querySelectorAll('tbody tr')];
+    expect(lines.map(({ textContent }) => textContent?.includes('Intégrité non vérifiée'))).toEqual([false, true]);
+  });
+
   it('CS-17 a row says signer, patient of a relative’s signature, state and day; an expired one is said to be', async () => {
     const rows = [
       await given(),
@@ -163,7 +204,7 @@ describe('consents', () => {
     expect(within(await integrity()).getByRole('alert')).toBeTruthy();
   });
 
-  it('CS-13 a consent by word of mouth needs its witness, takes text and questions from the template, and is sealed', async () => {
+  it('CS-13 CS-62 a consent by word of mouth needs its witness, takes text and questions from the template, and is sealed', async () => {
     const { sent } = await device(SCREENS, `/consents/new?owner=${CLAIRE_ID}`, { held: [template] });
     open();
     await screen.findByTestId('field-templateId');
@@ -183,7 +224,10 @@ describe('consents', () => {
     fireEvent.click(screen.getByTestId('field-method.verbal'));
     fireEvent.click(screen.getByTestId('save'));
     await screen.findByRole('alert');
+    vi.mocked(fillTemplate).mockClear();
     type('witness', 'Hélène Moreau');
+    // CS-62: nothing else of the form is made anew.
+    expect(fillTemplate).not.toHaveBeenCalled();
     fireEvent.click(screen.getByTestId('save'));
     await waitFor(() => expect(screen.queryByTestId('save')).toBeNull());
     const [event] = await sent();
@@ -295,7 +339,7 @@ describe('consents', () => {
     });
     expect(screen.getByRole('article').textContent).toContain('Retiré par');
     // What was agreed to is still what it was.
-    expect((await integrity()).dataset['intact']).toBe('true');
+    await waitFor(async () => expect((await integrity()).dataset['intact']).toBe('true'));
   });
 
   it('CS-16 whoever may only read is offered nothing', async () => {

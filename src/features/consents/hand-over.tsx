@@ -10,7 +10,7 @@ import styles from './consents.module.css';
 import { codeOf, setCodeOf, setReadingLock } from './reading-lock.ts';
 import { isGoodCode, keepCode, type KeptCode } from './unlock-code.ts';
 
-/** Gives the tablet to the patient. The first time a code is chosen, by which it is taken back. */
+/** Hands the tablet over to the patient. The first time, the person chooses a code to take it back. */
 export function HandOver({ id }: { id: string }) {
   const { t } = useTexts();
   const userId = useSession().account?.user.id ?? '';

@@ -1,4 +1,4 @@
-// What the first visit needs of consents. The screens have a door of their own, index.tsx, for what is loaded later.
+// The parts of consents that the first load needs. The screens are exported by index.tsx and loaded later.
 export { consentListing, documentTemplateListing, signerOf } from './listing.ts';
 export { ReadingGate } from './reading-gate.tsx';
 export { consentTexts } from './texts.ts';

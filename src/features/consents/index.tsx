@@ -2,7 +2,6 @@
 import { loadWords } from './words.ts';
 
 export { consents } from './consent-module.tsx';
-export { loadWords as loadConsentWords } from './words.ts';
 
 /** Says beside a consent that it is not what was decided. */
 export async function loadConsentMark() {

@@ -1,19 +1,20 @@
 import { instantKey } from '../../client/calendar-index.ts';
 import type { Listing } from '../../hooks/index.ts';
-import type { Json, JsonObject } from '../../lib/json.ts';
+import type { Consent } from '../../contract/entities/consent.ts';
+import type { DocumentTemplate } from '../../contract/entities/document-template.ts';
 import { foldForSearch } from '../../lib/text.ts';
 
-const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+const wordsOf = (name: string) =>
+  name
+    .split(/[\s'’-]+/)
+    .filter(Boolean)
+    .map((word) => [word]);
 
 /** Who gives or refuses a consent, by name. */
-export function signerOf({ performer }: JsonObject): string {
-  return typeof performer === 'object' && performer !== null && !Array.isArray(performer)
-    ? text(performer['name'])
-    : '';
-}
+export const signerOf = ({ performer }: Consent): string => performer?.name ?? '';
 
 /** How consents are listed: by when they were decided; found by the name of whoever decided. */
-export const consentListing: Listing = {
+export const consentListing: Listing<Consent> = {
   entityType: 'consent',
   fields: [
     'patientId',
@@ -27,31 +28,19 @@ export const consentListing: Listing = {
     'appointmentId',
     'createdAt',
   ],
-  label: (summary) => signerOf(summary) || text(summary['type']),
+  label: (summary) => signerOf(summary) || (summary.type ?? ''),
   sortKey: ({ dateTime }) => instantKey(dateTime),
-  ownerOf: ({ patientId }) => text(patientId),
+  ownerOf: ({ patientId = '' }) => patientId,
   ownerType: 'patient',
-  terms: (summary) => ({
-    names: signerOf(summary)
-      .split(/[\s'’-]+/)
-      .filter(Boolean)
-      .map((word) => [word]),
-    codes: [],
-  }),
+  terms: (summary) => ({ names: wordsOf(signerOf(summary)), codes: [] }),
 };
 
 /** How the texts of documents are listed: by kind and name, the latest version first. Their bodies are not in it. */
-export const documentTemplateListing: Listing = {
+export const documentTemplateListing: Listing<DocumentTemplate> = {
   entityType: 'documentTemplate',
   fields: ['kind', 'name', 'language', 'templateVersion', 'status', 'consentType', 'supersedes'],
-  label: ({ name, templateVersion }) => `${text(name)} (v${String(templateVersion ?? 1)})`,
-  sortKey: ({ name, language, templateVersion }) =>
-    `${foldForSearch(text(name))} ${text(language)} ${String(10_000 - Number(templateVersion ?? 0)).padStart(5, '0')}`,
-  terms: ({ name }) => ({
-    names: text(name)
-      .split(/[\s'’-]+/)
-      .filter(Boolean)
-      .map((word) => [word]),
-    codes: [],
-  }),
+  label: ({ name = '', templateVersion = 1 }) => `${name} (v${templateVersion})`,
+  sortKey: ({ name = '', language = '', templateVersion = 0 }) =>
+    `${foldForSearch(name)} ${language} ${String(10_000 - templateVersion).padStart(5, '0')}`,
+  terms: ({ name = '' }) => ({ names: wordsOf(name), codes: [] }),
 };

@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../lib/json.ts';
+import type { Consent } from '../../contract/entities/consent.ts';
+import { DEFAULT_MOTIFS } from '../../contract/clinical/clinic-settings.ts';
 import { consentsNow, neededFor } from './needed.ts';
 
 const NOW = new Date('2026-12-01T09:00:00Z');
 const ZONE = 'Europe/Paris';
-const row = (id: string, summary: JsonObject) => ({ id, summary: { type: 'care', status: 'active', ...summary } });
+const row = (id: string, summary: Consent): { id: string; summary: Consent } => ({
+  id,
+  summary: { type: 'care', status: 'active', ...summary },
+});
 
 describe('CS-40 which consents hold, are missing or end soon', () => {
   it('none holds: what the motif asks for is missing, and nothing is asked for without one', () => {
     expect(consentsNow([], 'vaccine', NOW, ZONE).missing).toEqual([{ type: 'care', last: null }]);
     expect(consentsNow([], null, NOW, ZONE)).toEqual({ holding: [], missing: [], open: [] });
-    expect(neededFor('constructor-unknown')).toEqual([]);
+    expect(neededFor('constructor-unknown', DEFAULT_MOTIFS)).toEqual([]);
   });
 
   it('of several the one that holds longest stands, and one that ends within 30 days says so', () => {
@@ -31,7 +35,7 @@ describe('CS-40 which consents hold, are missing or end soon', () => {
     expect(missing).toEqual([]);
   });
 
-  it.each([
+  it.each<[string, Consent]>([
     ['expired', { validUntil: '2026-11-30' }],
     ['rejected', { status: 'rejected' }],
     ['inactive', { status: 'inactive' }],

@@ -1,18 +1,12 @@
-import type { JsonObject } from '../../lib/json.ts';
-import { stateOf, text, type ConsentState } from './consent.ts';
+import { DEFAULT_MOTIFS, type Motif } from '../../contract/clinical/clinic-settings.ts';
+import type { Consent } from '../../contract/entities/consent.ts';
+import { stateOf, type ConsentState } from './consent.ts';
 
-/** What a visit of this motif is usually preceded by. A reminder: nothing depends on it. */
-const BY_MOTIF: Readonly<Record<string, readonly string[]>> = {
-  'first-visit': ['care'],
-  vaccine: ['care'],
-  'blood-test': ['care'],
-  dressing: ['care'],
-  ecg: ['care'],
-};
+/** The consents that the clinic has set for a motif. Used for a reminder only. */
+export const neededFor = (motif: string | null, motifs: readonly Motif[]): readonly string[] =>
+  motifs.find(({ code }) => code === motif)?.consents ?? [];
 
-export const neededFor = (motif: string | null): readonly string[] => BY_MOTIF[motif ?? ''] ?? [];
-
-/** So many days before its end a consent is said to end soon. */
+/** The days before its end in which a consent counts as ending soon. */
 const SOON_DAYS = 30;
 
 export interface Standing {
@@ -24,9 +18,11 @@ export interface Standing {
 }
 
 export interface ConsentsNow {
-  /** Those that hold, one for each purpose: the one that holds longest. */
+  /** The valid consents, one for each purpose: the one that is valid longest. */
   holding: readonly Standing[];
-  /** Purposes that this motif asks for and nothing holds; expired, refused and withdrawn ones are named as such. */
+  /**
+   * The purposes that this motif needs without a valid consent; expired, refused and withdrawn ones are named as such.
+   */
   missing: readonly { type: string; last: Standing | null }[];
   /** Begun, and waiting for the patient. */
   open: readonly Standing[];
@@ -34,25 +30,26 @@ export interface ConsentsNow {
 
 const addDays = (now: Date, days: number): Date => new Date(now.getTime() + days * 86_400_000);
 
-/** How things stand on the clinic's day. */
+/** The state of the consents on a day of the clinic. */
 export function consentsNow(
-  rows: readonly { id: string; summary: JsonObject }[],
+  rows: readonly { id: string; summary: Consent }[],
   motif: string | null,
   now: Date,
   zone: string,
+  motifs: readonly Motif[] = DEFAULT_MOTIFS,
 ): ConsentsNow {
   const soon = new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(addDays(now, SOON_DAYS));
   const all = rows
     .map(({ id, summary }): Standing & { at: string } => {
       const state = stateOf(summary, now, zone);
-      const until = text(summary['validUntil']);
+      const { type = '', validUntil: until = '', dateTime: at = '' } = summary;
       return {
         id,
-        type: text(summary['type']),
+        type,
         state,
         until,
         endsSoon: state === 'active' && until !== '' && until <= soon,
-        at: text(summary['dateTime']),
+        at,
       };
     })
     .toSorted((a, b) => (a.at < b.at ? 1 : -1));
@@ -64,7 +61,7 @@ export function consentsNow(
   }
   return {
     holding: [...best.values()].toSorted((a, b) => (a.type < b.type ? -1 : 1)),
-    missing: neededFor(motif)
+    missing: neededFor(motif, motifs)
       .filter((type) => !best.has(type))
       .map((type) => ({
         type,

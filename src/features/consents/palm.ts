@@ -1,15 +1,15 @@
-/** What is known of a finger, pen or palm that comes down on the signature's field. */
+/** The data of a contact (finger, pen or palm) on the signature field. */
 export interface Contact {
   pointerId: number;
   pointerType: string;
-  /** Of what touches the glass, in CSS pixels; 1 where the device does not say. */
+  /** The size of the contact in CSS pixels; 1 if the device does not report it. */
   width: number;
   height: number;
 }
 
 export interface Verdict {
   verdict: 'take' | 'ignore';
-  /** The contact whose stroke does not count any more: a pen has taken over. */
+  /** The contact whose stroke is discarded, because a pen has taken over. */
   ended: number | null;
 }
 

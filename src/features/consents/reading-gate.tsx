@@ -8,7 +8,7 @@ const ReadingView = lazy(async () => {
   return { default: View };
 });
 
-/** The app; or, while the tablet is in a patient's hands, what they read and nothing of the app. */
+/** Shows the app, or, while the tablet is handed over, only the consent that the patient reads. */
 export function ReadingGate({ children }: { children: ReactNode }) {
   const reading = useReadingLock();
   const userId = useSession().account?.user.id;

@@ -2,12 +2,12 @@ import { createStore, useStore, type Store } from '../../ui/primitives/external-
 import type { KeptCode } from './unlock-code.ts';
 
 /**
- * The tablet is in a patient's hands: this consent is shown and nothing else, in every tab and after every reload, until
- * somebody of the practice takes it back. No clinical content: an id, and the code's hash.
+ * The lock while the tablet is handed over: this consent and nothing else is shown, in every tab and after every
+ * reload, until the tablet is taken back. It holds no clinical content, only an id and the code's hash.
  */
 export interface ReadingLock {
   consentId: string;
-  /** Who handed it over: nobody else's code counts. */
+  /** The person who handed the tablet over. Nobody else's code is accepted. */
   userId: string;
   code: KeptCode;
   /** The patient has decided; the tablet has not been given back yet. */
@@ -41,7 +41,7 @@ function write(key: string, value: unknown): boolean {
 
 let store: Store<ReadingLock | null> | null = null;
 
-/** Read with the first screen, and followed: another tab may have handed the tablet over or taken it back. */
+/** Read with the first screen and watched afterwards, because another tab may hand the tablet over or take it back. */
 function lockStore(): Store<ReadingLock | null> {
   if (store === null) {
     const made = createStore(read<ReadingLock>(LOCK));
@@ -55,7 +55,7 @@ function lockStore(): Store<ReadingLock | null> {
 
 export const useReadingLock = (): ReadingLock | null => useStore(lockStore());
 
-/** false: this browser keeps nothing, and a reload would show the record; the tablet is not to be handed over. */
+/** False if this browser stores nothing: a reload would show the record, so the tablet must not be handed over. */
 export function setReadingLock(lock: ReadingLock | null): boolean {
   if (!write(LOCK, lock)) return false;
   lockStore().set(lock);

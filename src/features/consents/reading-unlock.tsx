@@ -17,7 +17,10 @@ const SHORTEST_PASSWORD = 8;
 
 type Trouble = 'wrong' | 'wait' | 'unreachable';
 
-/** Only whoever handed the tablet over takes it back: by their code, which needs no network, or their password. */
+/**
+ * Only the person who handed the tablet over can take it back: by their code, which needs no network, or their
+ * password.
+ */
 export function ReadingUnlock({ lock, onUnlocked, onClose }: Props) {
   const { t } = useTexts();
   const { account, signIn } = useSession();
@@ -28,7 +31,7 @@ export function ReadingUnlock({ lock, onUnlocked, onClose }: Props) {
 
   const isRight = async (): Promise<Trouble | null> => {
     if (isGoodCode(secret) && (await isCode(secret, lock.code))) return null;
-    // Nobody's password is as short as a code usually is: it need not be asked of the server.
+    // A password is longer than a usual code, so a short input is not sent to the server.
     if (secret.length < SHORTEST_PASSWORD || account === null) return 'wrong';
     const { tenant, user } = account;
     const answer = await signIn({ tenant: tenant.slug, email: user.email, password: secret });

@@ -1,12 +1,12 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { useClient, useIntent, useRecord, useSession, useSyncMutation } from '../../hooks/index.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import { consent, type Consent } from '../../contract/entities/consent.ts';
+import { useClient, useClinicName, useIntent, useRecord, useSyncMutation } from '../../hooks/index.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { AreaField } from '../../ui/primitives/fields.tsx';
 import { Banner, SkeletonRows } from '../../ui/primitives/states.tsx';
-import { isOpen, object, sealed, text } from './consent.ts';
+import { isOpen, sealed } from './consent.ts';
 import { signerOf } from './listing.ts';
 import { setReadingLock, type ReadingLock } from './reading-lock.ts';
 import { ReadingUnlock } from './reading-unlock.tsx';
@@ -16,15 +16,15 @@ import type { DrawnSignature } from './signature-pad.tsx';
 const SignatureField = lazy(async () => ({ default: (await import('./signature-pad.tsx')).SignatureField }));
 
 interface DecideProps {
-  record: JsonObject;
+  record: Consent;
   lock: ReadingLock;
 }
 
-/** What was asked, and the two answers. Nothing of the record but the text, its answers and the name. */
+/** The text and the two answers. Of the record it shows only the text, its answers and the name. */
 function Decide({ record, lock }: DecideProps) {
   const { t } = useTexts();
   const client = useClient();
-  const { mutate } = useSyncMutation('consent');
+  const { mutate } = useSyncMutation(consent);
   const intent = useIntent(`decide ${lock.consentId}`);
   const [read, setRead] = useState<(() => DrawnSignature) | null>(null);
   const [cleared, setCleared] = useState(0);
@@ -33,16 +33,15 @@ function Decide({ record, lock }: DecideProps) {
   const [failed, setFailed] = useState(false);
   const [isBusy, setBusy] = useState(false);
 
-  const decide = async (patch: (at: string, deviceId: string) => JsonObject) => {
+  const decide = async (patch: (at: string, deviceId: string) => Consent) => {
     if (isBusy) return;
     setBusy(true);
     setFailed(false);
     try {
       const { clientId } = await client.ownChanges({ entityType: 'consent', entityId: lock.consentId });
       const whole = await sealed(record, patch(new Date(client.latest()).toISOString(), clientId));
-      const seen = typeof record['version'] === 'number' ? record['version'] : null;
-      // Kept on the device before anybody is thanked.
-      await mutate(lock.consentId, whole, { intent, seen });
+      // The thank-you appears only after the device has stored the answer.
+      await mutate(lock.consentId, whole, { intent, seen: record.version ?? null });
       setReadingLock({ ...lock, decided: true });
     } catch {
       setFailed(true);
@@ -67,17 +66,17 @@ function Decide({ record, lock }: DecideProps) {
       dateTime: at,
       ...(why.trim() === '' ? {} : { statusReason: why.trim() }),
     }));
-  const answers = Object.entries(object(record['answers']));
+  const answers = Object.entries(record.answers ?? {});
   return (
     <>
-      <div className={styles['text']} lang={text(record['language']) || 'fr'}>
-        <p>{text(record['text'])}</p>
+      <div className={styles['text']} lang={record.language || 'fr'}>
+        <p>{record.text}</p>
         {answers.length > 0 && (
           <dl>
             {answers.map(([question, answer]) => (
               <div key={question}>
                 <dt>{question}</dt>
-                <dd>{typeof answer === 'boolean' ? t(answer ? 'consent.yes' : 'consent.no') : text(answer)}</dd>
+                <dd>{typeof answer === 'boolean' ? t(answer ? 'consent.yes' : 'consent.no') : answer}</dd>
               </div>
             ))}
           </dl>
@@ -137,18 +136,18 @@ function Decide({ record, lock }: DecideProps) {
 }
 
 /**
- * The tablet in a patient's hands: in the place of the whole app, so that no key, no address and no reload shows
- * anything else. It ends by the code or the password of whoever handed it over.
+ * The view of the patient, instead of the whole app, so that no key, address or reload shows anything else. It ends by
+ * the code or the password of the person who handed the tablet over.
  */
 export function ReadingView({ lock }: { lock: ReadingLock }) {
   const { t } = useTexts();
   const navigate = useNavigate();
-  const clinic = useSession().account?.tenant?.name ?? '';
-  const { status, record } = useRecord('consent', lock.consentId);
+  const clinic = useClinicName();
+  const { status, record } = useRecord(consent, lock.consentId);
   const [unlocking, setUnlocking] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const over = lock.decided || (status === 'ready' && (record === null || !isOpen(record)));
-  const type = text(record?.['type']);
+  const type = record?.type ?? '';
   useEffect(() => {
     const before = document.title;
     document.title = clinic;

@@ -139,14 +139,17 @@ describe('a consent in a patient’s hands', () => {
     await waitFor(() => expect(localStorage.getItem('medicalpro-reading')).toBeNull());
   });
 
-  it('CS-26 a refusal is a decision of its own, with who, when and why', async () => {
+  it('CS-26 a refusal is a decision of its own, with who, when and why, once however often it is tapped', async () => {
     const { sent } = await handedOver();
     fireEvent.click(await screen.findByTestId('refuse'));
     fireEvent.change(screen.getByTestId('field-refusal'), { target: { value: 'Je veux y réfléchir' } });
-    fireEvent.click(screen.getByTestId('confirm-refusal'));
+    const confirm = screen.getByTestId('confirm-refusal');
+    fireEvent.click(confirm);
+    fireEvent.click(confirm);
     await screen.findByTestId('consent-done');
-    const [event] = await sent();
-    const payload = event?.payload ?? {};
+    const events = await sent();
+    expect(events).toHaveLength(1);
+    const payload = events[0]?.payload ?? {};
     expect(payload).toMatchObject({ status: 'rejected', statusReason: 'Je veux y réfléchir' });
     expect(Object.keys(payload)).toEqual(expect.arrayContaining(['dateTime', 'contentHash']));
     expect(Object.keys(payload)).not.toContain('signature');

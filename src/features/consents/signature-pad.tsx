@@ -14,7 +14,7 @@ const LARGEST_PICTURE = 400_000;
 /** A signature is as sharp as it needs to be on paper. */
 const SHARPEST = 2;
 
-/** The canvas as a PNG that the contract takes. */
+/** The canvas as a PNG within the contract's limits. */
 function pictureOf(canvas: HTMLCanvasElement): string {
   let image = canvas.toDataURL('image/png');
   for (let scale = 0.75; image.length > LARGEST_PICTURE && scale > 0.1; scale *= 0.75) {
@@ -29,19 +29,19 @@ function pictureOf(canvas: HTMLCanvasElement): string {
 export interface SignatureFieldProps {
   /** The signature so far; null while there is none. Called with the end of each stroke. */
   onDrawn: (read: (() => DrawnSignature) | null) => void;
-  /** Another number: begin anew. */
+  /** A new number clears the field. */
   cleared: number;
 }
 
-/** Where one signs, with pen or finger. A palm draws nothing; turning the tablet loses nothing. */
+/** The field for the signature, by pen or finger. A palm draws nothing, and turning the tablet loses nothing. */
 export function SignatureField({ onDrawn, cleared }: SignatureFieldProps) {
   const { t } = useTexts();
   const field = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const pad = useRef<SignaturePad>(undefined);
-  const told = useRef(onDrawn);
+  const listener = useRef(onDrawn);
   useEffect(() => {
-    told.current = onDrawn;
+    listener.current = onDrawn;
   }, [onDrawn]);
 
   useEffect(() => {
@@ -52,7 +52,7 @@ export function SignatureField({ onDrawn, cleared }: SignatureFieldProps) {
     const drawing = new SignaturePad(surface, { minWidth: 0.8, maxWidth: 2.8, penColor: '#10182b' });
     pad.current = drawing;
     const read = (): DrawnSignature => ({ image: pictureOf(surface), strokes: strokesOf(drawing.toData()) });
-    const tell = () => told.current(isSignature(drawing.toData()) ? read : null);
+    const tell = () => listener.current(isSignature(drawing.toData()) ? read : null);
     drawing.addEventListener('endStroke', tell);
 
     const gate = palmGate();
@@ -62,7 +62,7 @@ export function SignatureField({ onDrawn, cleared }: SignatureFieldProps) {
       isIgnored = verdict === 'ignore';
       if (isIgnored) return event.stopPropagation();
       if (ended === null) return;
-      // What the resting hand has drawn goes, and the pen begins.
+      // The pen starts, so what the resting hand has drawn is removed.
       dispatchEvent(new PointerEvent('pointercancel', { pointerId: ended }));
       drawing.fromData(drawing.toData().slice(0, -1));
     };
@@ -99,7 +99,7 @@ export function SignatureField({ onDrawn, cleared }: SignatureFieldProps) {
   useEffect(() => {
     if (cleared === 0) return;
     pad.current?.clear();
-    told.current(null);
+    listener.current(null);
   }, [cleared]);
 
   return (

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
-import { consentHash } from '../../contract/entities/consent.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import { consentHash, type Consent } from '../../contract/entities/consent.ts';
 import { isDecided } from './consent.ts';
 
 /** `open`: nothing was decided, there is nothing to verify. */
@@ -8,10 +7,10 @@ export type Integrity =
   | { kind: 'open' | 'checking' | 'none' }
   | { kind: 'intact' | 'broken'; kept: string; found: string };
 
-/** Computed once for each state of a record: one that has not changed is the same object. */
-const hashes = new WeakMap<JsonObject, Promise<string>>();
+/** Computed once for each state of a record. An unchanged record keeps its object. */
+const hashes = new WeakMap<Consent, Promise<string>>();
 
-function hashOf(record: JsonObject): Promise<string> {
+function hashOf(record: Consent): Promise<string> {
   const known = hashes.get(record);
   if (known !== undefined) return known;
   const made = consentHash(record);
@@ -19,13 +18,13 @@ function hashOf(record: JsonObject): Promise<string> {
   return made;
 }
 
-/** Whether what was decided is still what was hashed: recomputed here, from the record that is shown (CL-53). */
-export function useIntegrity(record: JsonObject | null): Integrity {
-  const [found, setFound] = useState<{ of: JsonObject; hash: string } | null>(null);
-  const kept = record?.['contentHash'];
+/** Whether the decision still matches its hash, which is recomputed here from the shown record (CL-53). */
+export function useIntegrity(record: Consent | null): Integrity {
+  const [found, setFound] = useState<{ of: Consent; hash: string } | null>(null);
+  const kept = record?.contentHash;
   useEffect(() => {
     let wanted = true;
-    if (record !== null && typeof kept === 'string')
+    if (record !== null && kept !== undefined)
       hashOf(record).then(
         (hash) => wanted && setFound({ of: record, hash }),
         () => wanted && setFound({ of: record, hash: '' }),
@@ -35,7 +34,7 @@ export function useIntegrity(record: JsonObject | null): Integrity {
     };
   }, [record, kept]);
   if (record === null) return { kind: 'open' };
-  if (typeof kept !== 'string') return { kind: isDecided(record) ? 'none' : 'open' };
+  if (kept === undefined) return { kind: isDecided(record) ? 'none' : 'open' };
   if (found?.of !== record) return { kind: 'checking' };
   return { kind: found.hash === kept ? 'intact' : 'broken', kept, found: found.hash };
 }

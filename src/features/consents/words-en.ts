@@ -1,7 +1,7 @@
 import type { Same } from '../../ui/i18n/texts/typography.ts';
 import type { words as french } from './words-fr.ts';
 
-/** What consents say. */
+/** Words of consents. */
 export const words: Same<typeof french> = {
   consent: {
     new: 'New consent',
@@ -18,7 +18,11 @@ export const words: Same<typeof french> = {
     pick: 'Choose a consent',
     pickHelp: 'Its text, signature and proof will appear here.',
     factsTab: 'Proof',
-    section: { what: 'Consent', who: 'Who consents', how: 'How it is taken' },
+    section: {
+      what: 'Consent',
+      who: 'Who consents',
+      how: 'How it is taken',
+    },
     state: {
       draft: 'draft',
       proposed: 'to be signed',
@@ -70,14 +74,14 @@ export const words: Same<typeof french> = {
       checking: 'Checking…',
       intact: 'Integrity verified',
       intactHelp:
-        'The hash of the text, the answers and the signature has just been computed on this device: it is the one kept with the consent.',
+        'The fingerprint of the text, the answers and the signature has just been computed on this device: it is the one kept with the consent.',
       broken: 'Integrity not verified',
       brokenHelp:
-        'The hash computed now is not the one kept with the consent: the text, the answers or the signature have changed since the decision.',
-      none: 'No hash',
-      noneHelp: 'This consent has no hash: nothing shows whether it has stayed the same.',
-      hash: 'Hash (SHA-256)',
-      found: 'Hash computed now',
+        'The fingerprint computed now is not the one kept with the consent: the text, the answers or the signature have changed since the decision.',
+      none: 'No fingerprint',
+      noneHelp: 'This consent has no fingerprint: nothing shows whether it has stayed the same.',
+      hash: 'Fingerprint (SHA-256)',
+      found: 'Fingerprint computed now',
     },
     withdraw: 'Withdraw…',
     withdrawTitle: 'Withdraw this consent',
@@ -104,12 +108,12 @@ export const words: Same<typeof french> = {
     chooseText:
       'While it is read, the tablet shows this consent and nothing else. To take it back, this code or your password is needed.',
     newCode: 'Your code (4 to 12 digits)',
-    newCodeHelp: 'It is asked once on this device, and works offline.',
+    newCodeHelp: 'You choose it once on this device. It works offline.',
     noStorage: 'This device cannot be handed over',
-    noStorageHelp: 'Its browser keeps nothing: after a reload the record would be seen.',
-    staff: 'For the practice',
-    code: "Practitioner's code or password",
-    codeHelp: 'Of the person who handed the tablet over.',
+    noStorageHelp: 'Its browser keeps nothing: after a reload the record would be visible.',
+    staff: 'For the clinic',
+    code: 'Clinician’s code or password',
+    codeHelp: 'The code or password of the person who handed over the tablet.',
     takeBack: 'Take the tablet back',
     trouble: {
       wrong: 'This is neither the code nor the password.',
@@ -125,8 +129,95 @@ export const words: Same<typeof french> = {
     refuseDo: 'Confirm my refusal',
     why: 'If you wish, say why',
     failed: 'Your answer could not be saved',
-    failedHelp: 'Give the tablet back to the practice, or try again.',
+    failedHelp: 'Give the tablet back to the clinic, or try again.',
     thanks: 'Thank you',
     giveBack: 'Your answer is saved. You can give the tablet back.',
+  },
+  record: {
+    consent: "{{label}}'s consent",
+  },
+  field: {
+    consent: {
+      patientId: 'Patient',
+      type: 'Purpose',
+      category: 'Category',
+      status: 'Status',
+      statusReason: 'Reason',
+      language: 'Language',
+      text: 'Text shown',
+      templateId: 'Template',
+      templateVersion: 'Template version',
+      answers: 'Answers',
+      dateTime: 'Decided on',
+      validUntil: 'Valid until',
+      performer: {
+        kind: 'Who consents',
+        name: 'Full name',
+        relation: 'Relation to the patient',
+      },
+      witness: 'Witness',
+      collectedBy: 'Taken by',
+      method: 'How it is taken',
+      signature: {
+        image: 'Signature',
+        strokes: 'Strokes',
+        signedAt: 'Signed on',
+        deviceId: 'Device',
+      },
+      contentHash: 'Fingerprint',
+      appointmentId: 'Appointment',
+      withdrawal: {
+        at: 'Withdrawn on',
+        by: 'Withdrawn by',
+        reason: 'Reason',
+        effect: 'What follows from it',
+      },
+      withdrawalReason: 'Reason for the withdrawal',
+      supersedes: 'Replaces',
+    },
+  },
+  fieldGroup: {
+    consent: {
+      performer: 'Who consents',
+      signature: 'Signature',
+      withdrawal: 'Withdrawal',
+      answers: 'Answers',
+    },
+  },
+  choice: {
+    consent: {
+      language: {
+        fr: 'French',
+        en: 'English',
+      },
+      type: {
+        care: 'Care',
+        surgery: 'Procedure',
+        anaesthesia: 'Anaesthesia',
+        telemedicine: 'Telemedicine',
+        image: 'Pictures',
+        data: 'Personal data',
+        research: 'Research',
+        minor: 'Care of a minor',
+        communication: 'Sharing with family',
+      },
+      method: {
+        tablet: 'Signed on the tablet',
+        paper: 'Signed sheet, scanned',
+        verbal: 'Verbal',
+      },
+      kind: {
+        patient: 'The patient',
+        related: 'A relative or representative',
+      },
+      status: {
+        draft: 'draft',
+        proposed: 'proposed',
+        active: 'given',
+        rejected: 'refused',
+        inactive: 'withdrawn',
+        'entered-in-error': 'entered in error',
+      },
+    },
   },
 };

@@ -1,6 +1,6 @@
 import type { Texts } from '../../ui/i18n/texts/typography.ts';
 
-/** What consents say. */
+/** Words of consents. */
 export const words = {
   consent: {
     new: 'Nouveau consentement',
@@ -17,7 +17,11 @@ export const words = {
     pick: 'Choisissez un consentement',
     pickHelp: 'Son texte, sa signature et sa preuve apparaîtront ici.',
     factsTab: 'Preuve',
-    section: { what: 'Consentement', who: 'Qui consent', how: 'Recueil' },
+    section: {
+      what: 'Consentement',
+      who: 'Qui consent',
+      how: 'Recueil',
+    },
     state: {
       draft: 'brouillon',
       proposed: 'à signer',
@@ -103,12 +107,12 @@ export const words = {
     chooseText:
       'Pendant la lecture, la tablette ne montre que ce consentement. Pour la reprendre, il faudra ce code ou votre mot de passe.',
     newCode: 'Votre code (4 à 12 chiffres)',
-    newCodeHelp: 'Il est demandé une seule fois sur cet appareil, et fonctionne hors ligne.',
+    newCodeHelp: 'Vous le choisissez une seule fois sur cet appareil ; il fonctionne hors ligne.',
     noStorage: 'Cet appareil ne peut pas passer en lecture',
     noStorageHelp: 'Son navigateur ne garde rien : après un rechargement, le dossier serait visible.',
     staff: 'Réservé au cabinet',
     code: 'Code ou mot de passe du praticien',
-    codeHelp: 'Celui de la personne qui a passé la tablette.',
+    codeHelp: 'Le code ou le mot de passe de la personne qui a passé la tablette.',
     takeBack: 'Reprendre la tablette',
     trouble: {
       wrong: "Ce n'est pas le bon code, ni le bon mot de passe.",
@@ -128,11 +132,97 @@ export const words = {
     thanks: 'Merci',
     giveBack: 'Votre réponse est enregistrée. Vous pouvez rendre la tablette.',
   },
+  record: {
+    consent: 'Consentement {{label, de}}',
+  },
+  field: {
+    consent: {
+      patientId: 'Patient',
+      type: 'Objet',
+      category: 'Catégorie',
+      status: 'État',
+      statusReason: 'Motif',
+      language: 'Langue',
+      text: 'Texte présenté',
+      templateId: 'Modèle',
+      templateVersion: 'Version du modèle',
+      answers: 'Réponses',
+      dateTime: 'Décidé le',
+      validUntil: "Valable jusqu'au",
+      performer: {
+        kind: 'Qui consent',
+        name: 'Nom et prénom',
+        relation: 'Lien avec le patient',
+      },
+      witness: 'Témoin',
+      collectedBy: 'Recueilli par',
+      method: 'Mode de recueil',
+      signature: {
+        image: 'Signature',
+        strokes: 'Tracé',
+        signedAt: 'Signé le',
+        deviceId: 'Appareil',
+      },
+      contentHash: 'Empreinte',
+      appointmentId: 'Rendez-vous',
+      withdrawal: {
+        at: 'Retiré le',
+        by: 'Retiré par',
+        reason: 'Motif du retrait',
+        effect: 'Conséquence du retrait',
+      },
+      withdrawalReason: 'Motif du retrait',
+      supersedes: 'Remplace',
+    },
+  },
+  fieldGroup: {
+    consent: {
+      performer: 'Qui consent',
+      signature: 'Signature',
+      withdrawal: 'Retrait',
+      answers: 'Réponses',
+    },
+  },
+  choice: {
+    consent: {
+      language: {
+        fr: 'français',
+        en: 'anglais',
+      },
+      type: {
+        care: 'Soins',
+        surgery: 'Intervention',
+        anaesthesia: 'Anesthésie',
+        telemedicine: 'Téléconsultation',
+        image: "Droit à l'image",
+        data: 'Données personnelles',
+        research: 'Recherche',
+        minor: 'Soins à un mineur',
+        communication: 'Transmission à des proches',
+      },
+      method: {
+        tablet: 'Signature sur tablette',
+        paper: 'Feuille signée, numérisée',
+        verbal: 'Accord oral',
+      },
+      kind: {
+        patient: 'Le patient',
+        related: 'Un proche ou représentant',
+      },
+      status: {
+        draft: 'brouillon',
+        proposed: 'proposé',
+        active: 'accordé',
+        rejected: 'refusé',
+        inactive: 'retiré',
+        'entered-in-error': 'saisi par erreur',
+      },
+    },
+  },
 } as const satisfies Texts;
 
 declare module '../../ui/i18n/i18n.ts' {
   interface FeatureWords {
-    consent: (typeof words)['consent'];
-    reading: (typeof words)['reading'];
+    consents: typeof words;
   }
 }

@@ -1,5 +1,6 @@
 import { loadTexts } from '../../ui/i18n/i18n.ts';
+import { documentTemplateTexts } from '../document-templates/index.ts';
 import { consentTexts } from './texts.ts';
 
-/** The feature's own words, loaded with it. */
-export const loadWords = () => loadTexts('consent', consentTexts);
+/** The words of consents, and of the templates that they are made from. */
+export const loadWords = () => loadTexts(consentTexts, documentTemplateTexts);

@@ -43,7 +43,7 @@ async function previewFor(name: string) {
 describe('the editor of document templates', () => {
   beforeAll(async () => {
     await startTexts('fr');
-    await loadTexts('documentTemplate', documentTemplateTexts);
+    await loadTexts(documentTemplateTexts);
   });
   beforeEach(async () => {
     localStorage.clear();
@@ -52,7 +52,7 @@ describe('the editor of document templates', () => {
     await setLanguage('fr');
   });
 
-  it('CS-51 a chip puts its variable where the caret is; the draft is kept as version 1', async () => {
+  it('CS-51 CS-63 a chip puts its variable where the caret is; the draft is kept as version 1', async () => {
     const { sent } = await device(SCREENS, '/document-templates/new', { role: 'admin' });
     open();
     await screen.findByTestId('field-body');
@@ -62,10 +62,16 @@ describe('the editor of document templates', () => {
     body().setSelectionRange(4, 4);
     fireEvent.click(screen.getByTestId('variable-patient.fullName'));
     expect(body().value).toBe('Je, {{patient.fullName}}, consens.');
+    // CS-63: a phone shows them after a tap, and the text again once one was put in.
+    const fold = screen.getByTestId('variables-fold');
+    expect(fold.getAttribute('aria-expanded')).toBe('false');
+    fireEvent.click(fold);
+    expect(fold.getAttribute('aria-expanded')).toBe('true');
     // A range that is chosen gives way to it.
     body().setSelectionRange(24, 26);
     fireEvent.click(screen.getByTestId('variable-patient.age'));
     expect(body().value).toBe('Je, {{patient.fullName}}{{patient.age}}consens.');
+    expect(fold.getAttribute('aria-expanded')).toBe('false');
     body().setSelectionRange(body().value.length, body().value.length);
     fireEvent.click(screen.getByTestId('variable-yes-no'));
     expect(body().value).toMatch(/consens\.\n\[\?\] $/);

@@ -1,2 +1,2 @@
-// What other features fill their documents with: imported by files that are loaded when they are opened.
+// The parts that other features use to fill their documents. Import it only from files that are loaded on demand.
 export { useLatestOf, useTemplateValues, useValuesByLanguage } from './use-template-values.ts';

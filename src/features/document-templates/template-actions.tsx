@@ -1,7 +1,7 @@
 import { IconArchive, IconCheck, IconVersions } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useCanWrite, useIntent, useRecord, useRecords, useSyncMutation } from '../../hooks/index.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import { documentTemplate, type DocumentTemplate } from '../../contract/entities/document-template.ts';
 import type { PartProps } from '../../records/record-module.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
@@ -10,32 +10,30 @@ import { notKept } from '../../ui/shell/alarm.ts';
 import { tell } from '../../ui/shell/undo-toast.tsx';
 import { nextVersion } from './template.ts';
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const seenOf = (record: JsonObject): number | null =>
-  typeof record['version'] === 'number' ? record['version'] : null;
+type TemplateProps = PartProps<DocumentTemplate>;
 
-interface ActionProps extends PartProps {
+interface ActionProps extends TemplateProps {
   onClose: () => void;
 }
 
-/** From now on the text stays; the version that it replaces is retired with it. */
+/** Publishes the template: its text can no longer change, and the version that it replaces is retired. */
 function Publish({ id, record, onClose }: ActionProps) {
   const { t } = useTexts();
-  const { mutate } = useSyncMutation('documentTemplate');
-  const { record: former } = useRecord('documentTemplate', text(record['supersedes']));
+  const { mutate } = useSyncMutation(documentTemplate);
+  const { record: former } = useRecord(documentTemplate, record.supersedes ?? '');
   const intent = useIntent(`publish ${id}`);
   const formerIntent = useIntent(`retire for ${id}`);
-  const replaces = former?.['status'] === 'published';
+  const replaces = former?.status === 'published';
   const publish = () => {
     onClose();
-    const label = text(record['name']);
-    const lost = notKept(() => ({ label, content: text(record['body']), back: undefined }));
-    mutate(id, { status: 'published' }, { intent, seen: seenOf(record) }).then(
+    const { name: label = '', body: content = '' } = record;
+    const lost = notKept(() => ({ label, content, back: undefined }));
+    mutate(id, { status: 'published' }, { intent, seen: record.version ?? null }).then(
       () => tell(t('documentTemplate.published')),
       lost,
     );
     if (former !== null && replaces)
-      mutate(former.id, { status: 'retired' }, { intent: formerIntent, seen: seenOf(former) }).catch(lost);
+      mutate(former.id, { status: 'retired' }, { intent: formerIntent, seen: former.version ?? null }).catch(lost);
   };
   return (
     <ConfirmDialog
@@ -47,22 +45,20 @@ function Publish({ id, record, onClose }: ActionProps) {
       onClose={onClose}
     >
       <p>{t('documentTemplate.publishText')}</p>
-      {replaces && (
-        <p>{t('documentTemplate.publishReplaces', { version: Number(former?.['templateVersion'] ?? 1) })}</p>
-      )}
+      {replaces && <p>{t('documentTemplate.publishReplaces', { version: former?.templateVersion ?? 1 })}</p>}
     </ConfirmDialog>
   );
 }
 
 function Retire({ id, record, onClose }: ActionProps) {
   const { t } = useTexts();
-  const { mutate } = useSyncMutation('documentTemplate');
+  const { mutate } = useSyncMutation(documentTemplate);
   const intent = useIntent(`retire ${id}`);
   const retire = () => {
     onClose();
-    mutate(id, { status: 'retired' }, { intent, seen: seenOf(record) }).then(
+    mutate(id, { status: 'retired' }, { intent, seen: record.version ?? null }).then(
       () => tell(t('documentTemplate.retired')),
-      notKept(() => ({ label: text(record['name']), content: text(record['body']), back: undefined })),
+      notKept(() => ({ label: record.name ?? '', content: record.body ?? '', back: undefined })),
     );
   };
   return (
@@ -78,9 +74,9 @@ function Retire({ id, record, onClose }: ActionProps) {
   );
 }
 
-function NewVersion({ id, record }: PartProps) {
+function NewVersion({ id, record }: TemplateProps) {
   const { t } = useTexts();
-  const { ids, row } = useRecords('documentTemplate');
+  const { ids, row } = useRecords(documentTemplate);
   const all = ids.map((one) => row(one)?.summary ?? {});
   return (
     <ButtonLink
@@ -94,8 +90,8 @@ function NewVersion({ id, record }: PartProps) {
   );
 }
 
-/** A draft is published; what was published gets a next version, and is retired. */
-export function TemplateActions(props: PartProps) {
+/** A draft can be published; a published template can get a new version or be retired. */
+export function TemplateActions(props: TemplateProps) {
   const { t } = useTexts();
   const canWrite = useCanWrite('documentTemplate');
   const [open, setOpen] = useState<'publish' | 'retire' | null>(null);

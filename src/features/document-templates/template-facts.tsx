@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../lib/json.ts';
+import type { DocumentTemplate } from '../../contract/entities/document-template.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { valueWord } from '../../ui/i18n/words.ts';
 import { fieldWord } from '../../ui/i18n/words.ts';
@@ -7,13 +7,11 @@ import styles from './document-templates.module.css';
 import { TemplatePreview } from './template-preview.tsx';
 import { partsOf } from './template.ts';
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-/** A template as it is read: its text with the variables by their names, and filled in for a patient. */
-export function TemplateFacts({ record }: { record: JsonObject }) {
+/** The page of a template: its text with the names of the variables, and a preview for a patient. */
+export function TemplateFacts({ record }: { record: DocumentTemplate }) {
   const { t, language } = useTexts();
-  const body = text(record['body']);
-  const written = record['language'] === 'en' ? 'en' : 'fr';
+  const { body = '', kind = '', templateVersion = 1 } = record;
+  const written = record.language === 'en' ? 'en' : 'fr';
   return (
     <>
       <Facts
@@ -29,6 +27,12 @@ export function TemplateFacts({ record }: { record: JsonObject }) {
           {partsOf(body).map((part, at) =>
             'words' in part ? (
               part.words
+            ) : 'answer' in part ? (
+              // A part has no other name than its place.
+              // oxlint-disable-next-line react/no-array-index-key
+              <small key={at} lang={language}>
+                {t(`documentTemplate.${part.answer}`)}
+              </small>
             ) : (
               // A part has no other name than its place.
               // oxlint-disable-next-line react/no-array-index-key
@@ -39,12 +43,7 @@ export function TemplateFacts({ record }: { record: JsonObject }) {
           )}
         </p>
       </section>
-      <TemplatePreview
-        body={body}
-        kind={text(record['kind'])}
-        language={written}
-        version={Number(record['templateVersion'] ?? 1)}
-      />
+      <TemplatePreview body={body} kind={kind} language={written} version={templateVersion} />
     </>
   );
 }

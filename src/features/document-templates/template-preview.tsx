@@ -42,7 +42,7 @@ function Filled({ body, kind, language, version, patientId }: PreviewProps & { p
   );
 }
 
-/** The text as a patient's document would have it, with what this person may read of that patient. */
+/** The text with a patient's values, as far as this person may read them. */
 export function TemplatePreview(props: PreviewProps) {
   const { t } = useTexts();
   const mayRead = useCanRead('patient');

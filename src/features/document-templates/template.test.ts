@@ -21,7 +21,7 @@ describe('the texts of documents', () => {
   });
 
   it('CS-54 the next version comes after every version of the same text, drafts too', () => {
-    const one = { kind: 'letter', name: 'Courrier', language: 'fr', templateVersion: 2 };
+    const one = { kind: 'letter', name: 'Courrier', language: 'fr', templateVersion: 2 } as const;
     expect(nextVersion(one, [])).toBe(3);
     expect(
       nextVersion(one, [
@@ -31,12 +31,17 @@ describe('the texts of documents', () => {
     ).toBe(5);
   });
 
-  it('CS-52 a body is cut at its variables', () => {
-    expect(partsOf('Je, {{ patient.fullName }}, {{}}')).toEqual([
+  it('CS-52 a body is cut at its variables and at the marks of its questions', () => {
+    expect(partsOf('Je, {{ patient.fullName }}, {{}}\n[?] J’ai compris [?]\n[_] Allergies')).toEqual([
       { words: 'Je, ' },
       { variable: 'patient.fullName' },
       { words: ', ' },
       { variable: '' },
+      { words: '\n' },
+      { answer: 'yesNo' },
+      { words: 'J’ai compris [?]\n' },
+      { answer: 'inWords' },
+      { words: 'Allergies' },
     ]);
   });
 });

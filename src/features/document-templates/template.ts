@@ -1,5 +1,5 @@
 import { TEMPLATE_VARIABLES } from '../../contract/clinical/template-variables.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import type { DocumentTemplate } from '../../contract/entities/document-template.ts';
 
 export type TemplateVariable = (typeof TEMPLATE_VARIABLES)[number];
 
@@ -13,7 +13,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   letter: [...EVERYWHERE, 'record'],
 };
 
-/** What nothing fills in yet: it would stay a blank in every document. */
+/** Variables that nothing fills in yet, so that they would be blank in every document. */
 const NOT_KNOWN: ReadonlySet<string> = new Set(['clinic.address', 'clinic.phone', 'document.place']);
 
 export interface VariableGroup {
@@ -28,20 +28,26 @@ export const variablesFor = (kind: string): readonly VariableGroup[] =>
     variables: TEMPLATE_VARIABLES.filter((name) => name.startsWith(`${group}.`) && !NOT_KNOWN.has(name)),
   }));
 
-/** The next number after those of the same document in its language. */
-export function nextVersion(record: JsonObject, all: readonly JsonObject[]): number {
+/** The next version number of a document in its language. */
+export function nextVersion(record: DocumentTemplate, all: readonly DocumentTemplate[]): number {
   const same = all.filter((one) =>
     (['kind', 'name', 'language'] as const).every((field) => one[field] === record[field]),
   );
-  return Math.max(...[record, ...same].map(({ templateVersion }) => Number(templateVersion ?? 0))) + 1;
+  return Math.max(...[record, ...same].map(({ templateVersion }) => templateVersion ?? 0)) + 1;
 }
 
-export type BodyPart = { variable: string } | { words: string };
+export type BodyPart = { variable: string } | { words: string } | { answer: 'yesNo' | 'inWords' };
 
-/** A body cut at its variables. */
+const MARKS = /\{\{([^{}]*)\}\}|^[ \t]*\[([?_])\][ \t]+/m;
+
+/** A body cut at its variables and at the marks of its questions. */
 export function partsOf(body: string): BodyPart[] {
-  return body
-    .split(/\{\{([^{}]*)\}\}/)
-    .map((part, at) => (at % 2 === 1 ? { variable: part.trim() } : { words: part }))
-    .filter((part) => !('words' in part) || part.words !== '');
+  // Words, variable, mark; words, variable, mark; …
+  const cut: readonly (string | undefined)[] = body.split(MARKS);
+  return cut.flatMap((part, at): BodyPart[] => {
+    if (part === undefined) return [];
+    if (at % 3 === 1) return [{ variable: part.trim() }];
+    if (at % 3 === 2) return [{ answer: part === '?' ? 'yesNo' : 'inWords' }];
+    return part === '' ? [] : [{ words: part }];
+  });
 }

@@ -1,17 +1,28 @@
 import { useMemo } from 'react';
+import { appointment as appointments } from '../../contract/entities/appointment.ts';
+import { medicalRecord } from '../../contract/entities/medical-record.ts';
+import { patient as patients } from '../../contract/entities/patient.ts';
+import { practitioner as practitioners } from '../../contract/entities/practitioner.ts';
 import { templateValues, type TemplateSources } from '../../contract/clinical/template-values.ts';
-import { useClinicZone, useNow, useOwned, useRecord, useSession } from '../../hooks/index.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import {
+  useClinicName,
+  useClinicZone,
+  useNow,
+  useOwned,
+  useRecord,
+  useSession,
+  type OwnedRow,
+} from '../../hooks/index.ts';
 import { wallTimeOf } from '../../lib/zone.ts';
 import { textOf } from '../../ui/i18n/i18n.ts';
 
-/** The records that a document is about, by their ids; an empty one is none. */
+/** The ids of the records that a document is about; empty for none. */
 export interface DocumentOf {
   patientId: string;
-  /** Else the appointment's first, else the person's own. */
+  /** By default the appointment's first practitioner, or else the person's own. */
   practitionerId?: string;
   appointmentId?: string;
-  /** The note that it speaks of. */
+  /** The note that the document refers to. */
   recordId?: string;
   language: 'fr' | 'en';
   version?: number;
@@ -36,21 +47,20 @@ export function useTemplateValues(of: DocumentOf): { ready: boolean; values: Val
   const { account } = useSession();
   const now = useNow();
   const { day } = wallTimeOf(now.toISOString(), zone);
-  const { status: patientStatus, record: patient } = useRecord('patient', of.patientId);
-  const { status: appointmentStatus, record: appointment } = useRecord('appointment', of.appointmentId ?? '');
-  const { status: noteStatus, record: note } = useRecord('medicalRecord', of.recordId ?? '');
-  const practitioners = appointment?.['practitionerIds'];
-  const first = Array.isArray(practitioners) && typeof practitioners[0] === 'string' ? practitioners[0] : '';
+  const { status: patientStatus, record: patient } = useRecord(patients, of.patientId);
+  const { status: appointmentStatus, record: appointment } = useRecord(appointments, of.appointmentId ?? '');
+  const { status: noteStatus, record: note } = useRecord(medicalRecord, of.recordId ?? '');
+  const [first = ''] = appointment?.practitionerIds ?? [];
   const practitionerId = of.practitionerId || first || (account?.user.practitionerId ?? '');
-  const { status: practitionerStatus, record: practitioner } = useRecord('practitioner', practitionerId);
+  const { status: practitionerStatus, record: practitioner } = useRecord(practitioners, practitionerId);
   const { language, version, consent } = of;
-  const clinicName = account?.tenant?.name;
+  const clinicName = useClinicName();
   const permissions = account?.permissions;
   const values = useMemo(
     () =>
       templateValues(
         {
-          ...(clinicName !== undefined && { clinic: { name: clinicName } }),
+          ...(clinicName !== '' && { clinic: { name: clinicName } }),
           patient,
           practitioner,
           appointment,
@@ -70,29 +80,29 @@ export function useTemplateValues(of: DocumentOf): { ready: boolean; values: Val
   };
 }
 
-/** The values in the languages that a template can be in: a text keeps to its own, whatever the screen speaks. */
+/** The values in each language of templates: a text uses its own language, whatever the screen's is. */
 export function useValuesByLanguage(of: Omit<DocumentOf, 'language'>): Record<'fr' | 'en', Values> {
   const { values: fr } = useTemplateValues({ ...of, language: 'fr' });
   const { values: en } = useTemplateValues({ ...of, language: 'en' });
   return { fr, en };
 }
 
-/** The id of a patient's latest record of a type among those that `isMeant` accepts; empty for none. */
-function useLatest(entityType: string, patientId: string, field: string, isMeant?: (summary: JsonObject) => boolean) {
-  const { rows } = useOwned(entityType, patientId);
-  const momentOf = (summary: JsonObject): string => String(summary[field] ?? '');
-  return rows
-    .filter(({ summary }) => isMeant?.(summary) !== false)
-    .reduce<(typeof rows)[number] | undefined>(
-      (last, row) => (last === undefined || momentOf(row.summary) > momentOf(last.summary) ? row : last),
-      undefined,
-    )?.id;
+/** The id of the latest of these records; empty for none. */
+function latestOf<S>(rows: readonly OwnedRow<S>[], momentOf: (summary: S) => string | undefined): string {
+  const [first, ...others] = rows;
+  if (first === undefined) return '';
+  return others.reduce(
+    (last, row) => ((momentOf(row.summary) ?? '') > (momentOf(last.summary) ?? '') ? row : last),
+    first,
+  ).id;
 }
 
-/** What a letter about a patient speaks of where nothing else was said: the last appointment and the last note. */
+/** The records that a letter about a patient refers to by default: the last appointment and the last note. */
 export function useLatestOf(patientId: string): { appointmentId: string; recordId: string } {
-  const appointmentId = useLatest('appointment', patientId, 'start') ?? '';
-  const recordId =
-    useLatest('medicalRecord', patientId, 'occurredAt', ({ documentKind }) => documentKind === undefined) ?? '';
-  return { appointmentId, recordId };
+  const visits = useOwned(appointments, patientId).rows;
+  const notes = useOwned(medicalRecord, patientId).rows.filter(({ summary }) => summary.documentKind === undefined);
+  return {
+    appointmentId: latestOf(visits, ({ start }) => start),
+    recordId: latestOf(notes, ({ occurredAt }) => occurredAt),
+  };
 }

@@ -1,5 +1,8 @@
-/** What the templates of documents say. */
-export const words = {
+import type { Same } from '../../ui/i18n/texts/typography.ts';
+import type { words as french } from './words-fr.ts';
+
+/** Words of the templates of documents. */
+export const words: Same<typeof french> = {
   documentTemplate: {
     new: 'New template',
     newShort: 'New template',
@@ -13,14 +16,18 @@ export const words = {
     pick: 'Choose a template',
     pickHelp: 'Its text and a preview will appear here.',
     factsTab: 'Template',
-    section: { what: 'Template', text: 'Text', note: 'Internal note' },
+    section: {
+      what: 'Template',
+      text: 'Text',
+      note: 'Internal note',
+    },
     versionOf: 'version {{version}}',
     bodyHelp: 'A variable is replaced by its value. Where there is none, a blank is left to fill in by hand.',
     variables: 'Insert into the text',
     group: {
       patient: 'Patient',
       practitioner: 'Clinician',
-      clinic: 'Practice',
+      clinic: 'Clinic',
       appointment: 'Appointment',
       document: 'Document',
       consent: 'Consent',
@@ -29,7 +36,11 @@ export const words = {
       questions: 'Questions',
     },
     variable: {
-      clinic: { name: 'Practice name', address: 'Practice address', phone: 'Practice phone' },
+      clinic: {
+        name: 'Clinic name',
+        address: 'Clinic address',
+        phone: 'Clinic phone',
+      },
       patient: {
         birthName: 'Birth name',
         usualName: 'Name used',
@@ -50,11 +61,30 @@ export const words = {
         phone: 'Clinician’s phone',
         stamp: 'Stamp',
       },
-      appointment: { date: 'Appointment date', time: 'Appointment time', reason: 'Reason for visit' },
-      consent: { type: 'What the consent is for', validUntil: 'Valid until' },
-      prescription: { lines: 'Prescription lines', date: 'Prescription date' },
-      record: { title: 'Title of the note', date: 'Date of the note', text: 'Text of the note', plan: 'Plan' },
-      document: { date: 'Today’s date', place: 'Place', version: 'Template version' },
+      appointment: {
+        date: 'Appointment date',
+        time: 'Appointment time',
+        reason: 'Reason for visit',
+      },
+      consent: {
+        type: 'What the consent is for',
+        validUntil: 'Valid until',
+      },
+      prescription: {
+        lines: 'Prescription lines',
+        date: 'Prescription date',
+      },
+      record: {
+        title: 'Title of the note',
+        date: 'Date of the note',
+        text: 'Text of the note',
+        plan: 'Plan',
+      },
+      document: {
+        date: 'Today’s date',
+        place: 'Place',
+        version: 'Template version',
+      },
     },
     questionYesNo: 'Yes/no question',
     questionWords: 'Open question',
@@ -75,4 +105,47 @@ export const words = {
     newVersion: 'New version',
     manage: 'Manage templates',
   },
-} as const;
+  field: {
+    documentTemplate: {
+      kind: 'Type of document',
+      name: 'Name',
+      language: 'Language',
+      templateVersion: 'Version',
+      status: 'Status',
+      body: 'Text',
+      consentType: 'What the consent is for',
+      supersedes: 'Replaces',
+      note: 'Internal note',
+    },
+  },
+  choice: {
+    documentTemplate: {
+      language: {
+        fr: 'French',
+        en: 'English',
+      },
+      consentType: {
+        care: 'Care',
+        surgery: 'Procedure',
+        anaesthesia: 'Anaesthesia',
+        telemedicine: 'Telemedicine',
+        image: 'Pictures',
+        data: 'Personal data',
+        research: 'Research',
+        minor: 'Care of a minor',
+        communication: 'Sharing with family',
+      },
+      kind: {
+        consent: 'Consent',
+        prescription: 'Prescription',
+        note: 'Note',
+        letter: 'Letter',
+      },
+      status: {
+        draft: 'draft',
+        published: 'published',
+        retired: 'retired',
+      },
+    },
+  },
+};

@@ -1,4 +1,6 @@
-/** What the templates of documents say. */
+import type { Texts } from '../../ui/i18n/texts/typography.ts';
+
+/** Words of the templates of documents. */
 export const words = {
   documentTemplate: {
     new: 'Nouveau modèle',
@@ -13,7 +15,11 @@ export const words = {
     pick: 'Choisissez un modèle',
     pickHelp: 'Son texte et son aperçu apparaîtront ici.',
     factsTab: 'Modèle',
-    section: { what: 'Modèle', text: 'Texte', note: 'Note interne' },
+    section: {
+      what: 'Modèle',
+      text: 'Texte',
+      note: 'Note interne',
+    },
     versionOf: 'version {{version}}',
     bodyHelp: 'Une variable est remplacée par sa valeur ; sans valeur, elle laisse un blanc à remplir à la main.',
     variables: 'Insérer dans le texte',
@@ -29,7 +35,11 @@ export const words = {
       questions: 'Questions',
     },
     variable: {
-      clinic: { name: 'Nom du cabinet', address: 'Adresse du cabinet', phone: 'Téléphone du cabinet' },
+      clinic: {
+        name: 'Nom du cabinet',
+        address: 'Adresse du cabinet',
+        phone: 'Téléphone du cabinet',
+      },
       patient: {
         birthName: 'Nom de naissance',
         usualName: 'Nom utilisé',
@@ -50,16 +60,30 @@ export const words = {
         phone: 'Téléphone du praticien',
         stamp: 'Cachet',
       },
-      appointment: { date: 'Date du rendez-vous', time: 'Heure du rendez-vous', reason: 'Motif du rendez-vous' },
-      consent: { type: 'Objet du consentement', validUntil: 'Valable jusqu’au' },
-      prescription: { lines: 'Lignes de l’ordonnance', date: 'Date de l’ordonnance' },
+      appointment: {
+        date: 'Date du rendez-vous',
+        time: 'Heure du rendez-vous',
+        reason: 'Motif du rendez-vous',
+      },
+      consent: {
+        type: 'Objet du consentement',
+        validUntil: 'Valable jusqu’au',
+      },
+      prescription: {
+        lines: 'Lignes de l’ordonnance',
+        date: 'Date de l’ordonnance',
+      },
       record: {
         title: 'Titre de la note',
         date: 'Date de la note',
         text: 'Texte de la note',
         plan: 'Conduite à tenir',
       },
-      document: { date: 'Date du jour', place: 'Lieu', version: 'Version du modèle' },
+      document: {
+        date: 'Date du jour',
+        place: 'Lieu',
+        version: 'Version du modèle',
+      },
     },
     questionYesNo: 'Question oui ou non',
     questionWords: 'Question ouverte',
@@ -80,10 +104,53 @@ export const words = {
     newVersion: 'Nouvelle version',
     manage: 'Gérer les modèles',
   },
-} as const;
+  field: {
+    documentTemplate: {
+      kind: 'Type de document',
+      name: 'Nom',
+      language: 'Langue',
+      templateVersion: 'Version',
+      status: 'État',
+      body: 'Texte',
+      consentType: 'Objet du consentement',
+      supersedes: 'Remplace',
+      note: 'Note interne',
+    },
+  },
+  choice: {
+    documentTemplate: {
+      language: {
+        fr: 'français',
+        en: 'anglais',
+      },
+      consentType: {
+        care: 'Soins',
+        surgery: 'Intervention',
+        anaesthesia: 'Anesthésie',
+        telemedicine: 'Téléconsultation',
+        image: "Droit à l'image",
+        data: 'Données personnelles',
+        research: 'Recherche',
+        minor: 'Soins à un mineur',
+        communication: 'Transmission à des proches',
+      },
+      kind: {
+        consent: 'Consentement',
+        prescription: 'Ordonnance',
+        note: 'Note',
+        letter: 'Courrier',
+      },
+      status: {
+        draft: 'brouillon',
+        published: 'publié',
+        retired: 'retiré',
+      },
+    },
+  },
+} as const satisfies Texts;
 
 declare module '../../ui/i18n/i18n.ts' {
   interface FeatureWords {
-    documentTemplate: (typeof words)['documentTemplate'];
+    'document-templates': typeof words;
   }
 }

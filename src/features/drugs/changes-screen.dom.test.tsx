@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Drugs } from '../../client/drugs/drug-link.ts';
 import { NO_DRUGS } from '../../client/drugs/messages.ts';
@@ -8,28 +8,40 @@ import { show } from '../../ui/testing/render.tsx';
 import { ChangesScreen } from './changes-screen.tsx';
 import { loadWords } from './words.ts';
 
-const edition = (rev: string, release: string, rows: number, told = true): EditionLine => ({
+const edition = (rev: string, release: string, rows: number, isListed = true): EditionLine => ({
   rev,
   at: `${release}T10:00:00Z`,
   release,
   rows,
-  counts: told ? { created: 1, changed: 0, withdrawn: 0 } : null,
+  counts: isListed ? { created: 1, changed: 0, withdrawn: 0 } : null,
 });
 
 /** The screen of a device that knows these editions, the newest first. */
-function changes(editions: EditionLine[], news: NewsLine[] | null) {
-  const status = { ...NO_DRUGS, ready: true, size: 1 };
+async function changes(editions: EditionLine[], news: NewsLine[] | null) {
+  let status = { ...NO_DRUGS, ready: true, size: 1 };
+  let known = editions;
+  const listeners = new Set<() => void>();
   const drugs = {
     status: () => status,
-    subscribe: () => () => undefined,
-    editions: async () => editions,
+    subscribe: (listener: () => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    editions: async () => known,
     news: async () => news,
   } as Partial<Drugs> as Drugs;
-  return show(
+  await show(
     <DrugsContext value={drugs}>
       <ChangesScreen />
     </DrugsContext>,
   );
+  /** The device's copy changes while the screen is open. */
+  return (later: EditionLine[]) =>
+    act(() => {
+      known = later;
+      status = { ...status, revision: status.revision + 1 };
+      for (const listener of listeners) listener();
+    });
 }
 
 beforeAll(async () => {
@@ -42,6 +54,26 @@ describe('what changed in the catalogue', () => {
     await changes([edition('2', '2026-01-28', 82_402, false), edition('1', '2025-07-07', 3)], null);
     const said = await screen.findByText(/Trop de changements pour être listés/);
     expect(said.textContent?.replaceAll(/\s/g, ' ')).toContain('82 402 lignes');
+  });
+
+  it('DC-53 goes up to the newest release, also to one that comes while it is open, until one is chosen', async () => {
+    const [first, second, third] = [
+      edition('1', '2025-07-07', 3),
+      edition('2', '2026-01-28', 9),
+      edition('3', '2026-05-30', 4),
+    ];
+    const change = await changes([first], []);
+    const until = () => screen.getByRole<HTMLInputElement>('combobox', { name: 'Jusqu’à' });
+    await screen.findByRole('combobox', { name: 'Jusqu’à' });
+    expect(until().value).toContain('07/07/2025');
+    change([second, first]);
+    await waitFor(() => expect(until().value).toContain('28/01/2026'));
+    fireEvent.click(until());
+    const older = screen.getAllByRole('option', { name: /07\/07\/2025/, hidden: true }).at(-1);
+    if (older) fireEvent.click(older);
+    expect(until().value).toContain('07/07/2025');
+    change([third, second, first]);
+    expect(until().value).toContain('07/07/2025');
   });
 
   it('DC-43 lists what came, and counts what changed and went', async () => {

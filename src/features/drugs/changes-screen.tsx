@@ -19,7 +19,7 @@ const AT_ONCE = 200;
 const BEGINNING = '0';
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** What an edition is called: by its release, or as a change by hand of a day. */
+/** The label of an edition: its release, or the day of a change by hand. */
 export function useEditionName(): (edition: { release: string | null; at: string }) => string {
   const { t } = useTexts();
   return ({ release, at }) =>
@@ -67,15 +67,16 @@ function News({ news }: { news: readonly NewsLine[] }) {
 function Between({ editions }: { editions: readonly EditionLine[] }) {
   const { t, language } = useTexts();
   const nameOf = useEditionName();
-  // A change by hand is no place to count from: releases are, and the newest state.
+  // The ends of the period are releases or the newest state, not changes by hand.
   const places = editions.filter(({ release }, at) => release !== null || at === 0);
-  const [to, setTo] = useState(places[0]?.rev ?? BEGINNING);
-  const [chosen, setFrom] = useState<string | null>(null);
+  const [chosenTo, setTo] = useState<string | null>(null);
+  const to = chosenTo ?? places[0]?.rev ?? BEGINNING;
+  const [chosenFrom, setFrom] = useState<string | null>(null);
   const before = places.filter(({ rev }) => Number(rev) < Number(to));
   const usual = before[0]?.rev ?? BEGINNING;
-  const from = chosen !== null && Number(chosen) < Number(to) ? chosen : usual;
-  const { asked, again } = useDrugNews(from, to);
-  const untold = editions
+  const from = chosenFrom !== null && Number(chosenFrom) < Number(to) ? chosenFrom : usual;
+  const { lookup, again } = useDrugNews(from, to);
+  const notListed = editions
     .filter(({ rev, counts }) => counts === null && Number(rev) > Number(from) && Number(rev) <= Number(to))
     .reduce((sum, { rows }) => sum + rows, 0);
   return (
@@ -101,36 +102,38 @@ function Between({ editions }: { editions: readonly EditionLine[] }) {
           options={places.map((edition) => ({ value: edition.rev, label: nameOf(edition) }))}
         />
       </FieldRow>
-      {asked.kind === 'asked' && <SkeletonRows rows={6} label={t('state.loading')} />}
-      {asked.kind === 'failed' && (
+      {lookup.kind === 'pending' && <SkeletonRows rows={6} label={t('state.loading')} />}
+      {lookup.kind === 'failed' && (
         <EmptyState
           icon={IconHistory}
           title={t('catalogue.failed')}
           action={<Button onClick={again}>{t('drugs.again')}</Button>}
         />
       )}
-      {asked.kind === 'answered' &&
-        (asked.answer === null ? (
-          <EmptyState icon={IconHistory} title={t('catalogue.tooMany', { shown: formatNumber(untold, language) })}>
+      {lookup.kind === 'answered' &&
+        (lookup.answer === null ? (
+          <EmptyState icon={IconHistory} title={t('catalogue.tooMany', { shown: formatNumber(notListed, language) })}>
             {t('catalogue.tooManyHelp')}
           </EmptyState>
         ) : (
-          <News key={`${from} ${to}`} news={asked.answer} />
+          <News key={`${from} ${to}`} news={lookup.answer} />
         ))}
     </>
   );
 }
 
-/** `/drugs/changes`: the drugs that came, changed and went between two releases, as this device knows it. */
+/**
+ * `/drugs/changes`: the drugs that were added, changed and withdrawn between two releases, as far as this device knows.
+ */
 export function ChangesScreen() {
   const { t } = useTexts();
   const { status } = useDrugs();
-  const { asked, again } = useDrugEditions();
+  const { lookup, again } = useDrugEditions();
   const title = t('catalogue.changes');
   usePageDetail(title);
-  if (asked.kind === 'asked' && (status.ready || status.reading))
+  if (lookup.kind === 'pending' && (status.ready || status.reading))
     return <SkeletonRows rows={7} label={t('state.loading')} />;
-  if (asked.kind === 'failed')
+  if (lookup.kind === 'failed')
     return (
       <EmptyState
         icon={IconHistory}
@@ -138,7 +141,7 @@ export function ChangesScreen() {
         action={<Button onClick={again}>{t('drugs.again')}</Button>}
       />
     );
-  if (asked.kind === 'asked' || asked.answer.length === 0)
+  if (lookup.kind === 'pending' || lookup.answer.length === 0)
     return (
       <EmptyState icon={IconHistory} title={t('catalogue.unknown')}>
         {t('catalogue.unknownHelp')}
@@ -148,7 +151,7 @@ export function ChangesScreen() {
     <article className={styles['scroll']} tabIndex={0} aria-label={title} data-testid="drug-changes">
       <div className={`${styles['sheet']} ${styles['stack']}`}>
         <h2 className={styles['name']}>{title}</h2>
-        <Between editions={asked.answer} />
+        <Between editions={lookup.answer} />
       </div>
     </article>
   );

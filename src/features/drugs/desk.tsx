@@ -32,7 +32,10 @@ export function Refusal({ code, title }: { code: string; title?: string }) {
   );
 }
 
-/** Only who may change the catalogue comes to `children`; whoever could begin one of their own is offered it. */
+/**
+ * Shows `children` only to those who may change the catalogue. Those who may begin a catalogue of their own are offered
+ * it.
+ */
 export function Desk({ desk, children }: { desk: DrugDesk; children: ReactNode }) {
   const { t } = useTexts();
   const { follow } = useDrugs();

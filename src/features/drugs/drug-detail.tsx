@@ -1,6 +1,6 @@
 import { IconCloudDownload, IconPencil, IconPillOff } from '@tabler/icons-react';
 import { Link, useParams } from 'react-router';
-import type { DrugRow } from '../../contract/drugs.ts';
+import type { DrugRowOf } from '../../contract/drugs.ts';
 import { useDrug, useDrugs, type DrugDetail } from '../../hooks/index.ts';
 import { formatPartialDate } from '../../ui/i18n/partial-date.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
@@ -12,21 +12,21 @@ import { useIsCatalogueAdmin } from './desk.tsx';
 import { DrugLife } from './drug-life.tsx';
 import styles from './drugs.module.css';
 
-const text = (row: DrugRow, column: string): string => {
+const text = <R extends object>(row: R, column: keyof R): string => {
   const value = row[column];
   return typeof value === 'string' ? value : '';
 };
 
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-function Pack({ pack }: { pack: DrugRow }) {
+function Pack({ pack }: { pack: DrugRowOf<'presentation'> }) {
   const { t, language } = useTexts();
   const price = text(pack, 'prix_public') || text(pack, 'prix');
   const rate = text(pack, 'taux_remboursement');
   const facts = [
     price && t('drugs.price', { price: language === 'fr' ? price.replace('.', ',') : price }),
     rate ? t('drugs.rate', { rate }) : t('drugs.noRate'),
-    pack['agrement_collectivites'] === true && t('drugs.hospital'),
+    pack.agrement_collectivites === true && t('drugs.hospital'),
     text(pack, 'commercialisation'),
   ];
   return (
@@ -39,7 +39,7 @@ function Pack({ pack }: { pack: DrugRow }) {
   );
 }
 
-function Composition({ rows }: { rows: readonly DrugRow[] }) {
+function Composition({ rows }: { rows: readonly DrugRowOf<'composition'>[] }) {
   const { t } = useTexts();
   if (rows.length === 0) return <p className={styles['quiet']}>{t('drugs.noComposition')}</p>;
   return (
@@ -79,7 +79,7 @@ function Sheet({ line, drug, packs, compositions, groups, life }: DrugDetail) {
       <div className={styles['sheet']}>
         <h2 className={styles['name']}>{line.name}</h2>
         {line.withdrawn && <p className={styles['withdrawn']}>{t('drugs.withdrawn')}</p>}
-        {drug['surveillance_renforcee'] === true && <p className={styles['watched']}>▼ {t('drugs.watched')}</p>}
+        {drug.surveillance_renforcee === true && <p className={styles['watched']}>▼ {t('drugs.watched')}</p>}
         <Facts
           title={t('drugs.identity')}
           facts={[
@@ -145,8 +145,8 @@ export function DrugDetailScreen() {
   const { t } = useTexts();
   const { id = '' } = useParams();
   const { status } = useDrugs();
-  const { asked, again } = useDrug(id);
-  if (asked.kind === 'failed')
+  const { lookup, again } = useDrug(id);
+  if (lookup.kind === 'failed')
     return (
       <EmptyState
         icon={IconPillOff}
@@ -156,8 +156,8 @@ export function DrugDetailScreen() {
         {t('drugs.unreadHelp')}
       </EmptyState>
     );
-  if (asked.kind === 'answered')
-    return asked.answer ? <Sheet {...asked.answer} /> : <EmptyState icon={IconPillOff} title={t('drugs.gone')} />;
+  if (lookup.kind === 'answered')
+    return lookup.answer ? <Sheet {...lookup.answer} /> : <EmptyState icon={IconPillOff} title={t('drugs.gone')} />;
   if (status.ready || status.reading) return <SkeletonRows rows={7} label={t('state.loading')} />;
   return <EmptyState icon={IconCloudDownload} title={t('drugs.notHere')} />;
 }

@@ -20,7 +20,7 @@ import { codeOf, Desk, Refusal } from './desk.tsx';
 import { beginningOf, checkedEntry, draftOf, type Faults } from './drug-entry.ts';
 import { Packs, Substances } from './drug-parts.tsx';
 
-/** What the contract finds wrong, in the catalogue's own words where it has some. */
+/** The contract's errors, with the texts of the drug catalogue if it has some. */
 function useFaultWords(faults: Faults): (path: string) => string | undefined {
   const { t, language } = useTexts();
   const own: Readonly<Record<string, string>> = {
@@ -48,7 +48,7 @@ function Form({ desk, drug, draft }: { desk: DrugDesk; drug: EditedDrug | null; 
   const [faults, setFaults] = useState<Faults>({});
   const [code, setCode] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
-  /** A second tap may come before the next screen does. */
+  /** A second tap may come before the next screen is shown. */
   const isDone = useRef(false);
   const title = drug ? t('catalogue.editTitle', { name: drug.entry.denomination }) : t('catalogue.newTitle');
   const back = drug ? `/drugs/${encodeURIComponent(drug.id)}` : '/drugs';
@@ -65,7 +65,7 @@ function Form({ desk, drug, draft }: { desk: DrugDesk; drug: EditedDrug | null; 
   };
   const ended = (answer: DeskAnswer<unknown>, to: string) => {
     const refusal = codeOf(answer);
-    // The same form sent twice: the first time came through.
+    // The same form was sent twice, and the first request was successful.
     if (refusal !== null && !(refusal === 'EXISTS' && drug === null)) return setCode(refusal);
     isDone.current = true;
     draft.keep(null);
@@ -183,7 +183,7 @@ function Form({ desk, drug, draft }: { desk: DrugDesk; drug: EditedDrug | null; 
   );
 }
 
-/** The form with what was left of it on this device. */
+/** The form, with its draft on this device. */
 function Drafted(props: { desk: DrugDesk; drug: EditedDrug | null }) {
   const { t } = useTexts();
   const draft = useFormDraft(`${DRUG_CATALOGUE}/${props.drug?.id ?? 'new'}`, null);

@@ -34,8 +34,8 @@ export interface Beginning {
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /**
- * What the form begins with. A draft that was typed over another state of the drug is laid over the present one: only
- * what was changed in it.
+ * The form's first values. Of a draft for an older state of the drug, only the changed fields are applied to the
+ * present one.
  */
 export function beginningOf(drug: EditedDrug | null, draft: unknown, newId: () => string): Beginning {
   const left = drugDraftSchema.safeParse(draft);
@@ -52,7 +52,7 @@ export function beginningOf(drug: EditedDrug | null, draft: unknown, newId: () =
   };
 }
 
-/** What to keep of it; null while nothing differs from the drug as it stands. */
+/** The draft to store; null while nothing differs from the drug. */
 export function draftOf(id: string, drug: EditedDrug | null, typed: HeldEntry): DrugDraft | null {
   const before = drug?.entry ?? NOTHING_TYPED;
   return isSame(before, typed) ? null : { id, seen: drug?.etag ?? null, before, typed };
@@ -73,7 +73,7 @@ function rateOf(typed: string): string {
 
 const isFilled = (row: object): boolean => Object.values(row).some((value) => String(value).trim() !== '');
 
-/** The rows of a list that say something, and where each stands in the form. */
+/** The non-empty rows of a list, with their places in the form. */
 function filled<T extends object>(rows: readonly T[]): { rows: T[]; places: number[] } {
   const kept = rows.flatMap((row, place) => (isFilled(row) ? [{ row, place }] : []));
   return { rows: kept.map(({ row }) => row), places: kept.map(({ place }) => place) };
@@ -82,8 +82,8 @@ function filled<T extends object>(rows: readonly T[]): { rows: T[]; places: numb
 export type Faults = Readonly<Partial<Record<string, Issue>>>;
 
 /**
- * The entry as the server takes it, or what the contract finds wrong with it, by the place in the form. Of a drug of the
- * drug base, what a person writes of it.
+ * The entry in the server's form, or the contract's errors by their place in the form. Of a drug of the drug base, only
+ * the fields that a person may write.
  */
 export function checkedEntry(
   typed: HeldEntry,

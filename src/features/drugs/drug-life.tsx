@@ -1,5 +1,5 @@
 import type { DrugPart } from '../../contract/drug-history.ts';
-import type { DrugStepTold } from '../../hooks/index.ts';
+import type { DatedDrugStep } from '../../hooks/index.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { useEditionName } from './changes-screen.tsx';
 import styles from './drugs.module.css';
@@ -22,7 +22,7 @@ function Part({ part }: { part: DrugPart }) {
       </li>
     );
   const column = textOf(`catalogue.column.${part.column}`);
-  // Ids and sort numbers tell nobody anything.
+  // Ids and sort numbers mean nothing to people, so they are not shown.
   if (column === null) return null;
   return (
     <li className={styles['quiet']}>
@@ -33,7 +33,7 @@ function Part({ part }: { part: DrugPart }) {
 }
 
 /** What this device knows of a drug's changes, the newest first. */
-export function DrugLife({ life }: { life: readonly DrugStepTold[] }) {
+export function DrugLife({ life }: { life: readonly DatedDrugStep[] }) {
   const { t } = useTexts();
   const nameOf = useEditionName();
   return (

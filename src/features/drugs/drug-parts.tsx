@@ -10,11 +10,11 @@ import { NO_PACK, NO_SUBSTANCE } from './drug-entry.ts';
 interface PartsProps<T> {
   rows: readonly T[];
   onChange: (rows: T[]) => void;
-  /** What is wrong at a place of the form, in words. */
+  /** The text of an error at a place of the form. */
   wrong: (path: string) => string | undefined;
 }
 
-/** What belongs to a drug, one group of fields each: `children` draws the fields of one. */
+/** The parts of a drug, one group of fields for each; `children` renders the fields of one part. */
 function Parts<T extends object>({
   name,
   title,

@@ -9,7 +9,7 @@ import styles from './drugs.module.css';
 
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Which release is on this device, and how sure it is that there is nothing newer. */
+/** The release on this device, and whether it is known to be the newest. */
 export function Release({ status }: { status: DrugStatus }) {
   const { t, language } = useTexts();
   const now = useNow();
@@ -38,7 +38,7 @@ export function Release({ status }: { status: DrugStatus }) {
 export function Progress({ status }: { status: DrugStatus }) {
   const { t, language } = useTexts();
   const changes = status.following?.changes ?? 0;
-  // An ordinary look for something newer is no news.
+  // A routine check for changes is not shown.
   if (status.following === null || (status.ready && changes === 0)) return null;
   // What is on the device is being opened, not copied.
   if (status.reading && changes === 0) return null;
@@ -65,7 +65,7 @@ function Notice({ title, help, again }: { title: string; help: string; again?: (
   );
 }
 
-/** What keeps the device from following, while there is something to show all the same. */
+/** Why the device cannot update its copy, while the copy is shown. */
 export function Trouble({ status, follow }: { status: DrugStatus; follow: () => void }) {
   const { t } = useTexts();
   if (status.last === 'storage')
@@ -81,7 +81,7 @@ export function SearchFailed({ again }: { again: () => void }) {
   return <Notice title={t('drugs.searchFailed')} help={t('drugs.brokenHelp')} again={again} />;
 }
 
-/** There is nothing on this device to look at. */
+/** Shown if there is no copy on this device. */
 export function Nothing({ status, follow }: { status: DrugStatus; follow: () => void }) {
   const { t } = useTexts();
   if (status.last === 'not-allowed') return <EmptyState icon={IconPillOff} title={t('drugs.notAllowed')} />;

@@ -62,7 +62,13 @@ async function opened(first: DrugStatus) {
     engine,
     store,
     reads: store,
-    runner: { nudge: () => undefined, syncNow: () => engine.sync(), start: () => undefined, stop: () => undefined },
+    runner: {
+      nudge: () => undefined,
+      syncNow: () => engine.sync(),
+      pollEvery: () => undefined,
+      start: () => undefined,
+      stop: () => undefined,
+    },
     clock: { now: () => Date.parse('2026-02-01T10:00:00Z') },
     random: { next: () => 0.5, bytes16: () => new Uint8Array(16) },
     isOnline: () => true,
@@ -110,7 +116,7 @@ describe('the drug catalogue’s screen', () => {
     const world = await opened(READY);
     await screen.findByTestId('drug');
     world.detail = () => Promise.reject(new Error('unreadable'));
-    await world.set({ ...READY, release: '2026-02-01' });
+    await world.set({ ...READY, release: '2026-02-01', revision: 1 });
     await screen.findByText(UNREAD);
     expect(screen.queryByText(GONE)).toBeNull();
     world.detail = async () => DETAIL;

@@ -17,12 +17,12 @@ import { useIsCatalogueAdmin } from './desk.tsx';
 import { Nothing, Progress, Release, SearchFailed, Trouble } from './drug-states.tsx';
 import styles from './drugs.module.css';
 
-/** More than anybody reads through: a longer answer asks for a better search. */
+/** The most results. If there are more, the person has to refine the search. */
 const MOST = 200;
 /** Drawn at once; as many follow when one comes near the end, so that no stroke waits for rows out of sight. */
 const STEP = 30;
 const ROWS_ID = 'drug-rows';
-/** What stands in a drug's place, and needs no copy of the catalogue on this device. */
+/** Screens that are shown instead of a drug and need no copy of the catalogue. */
 const DESK: ReadonlySet<string> = new Set(['new', 'import']);
 
 const focusFirst = () => document.querySelector<HTMLElement>(`#${ROWS_ID} a`)?.focus();
@@ -45,7 +45,7 @@ function Row({ line, selected, at, of }: { line: DrugLine; selected: boolean; at
   );
 }
 
-/** What is said of the copy while it goes on does not draw them again. */
+/** Progress messages of the copy do not render them again. */
 const Rows = memo(function Rows({
   found,
   search,
@@ -170,7 +170,7 @@ export function DrugsScreen() {
   const wide = useWide();
   const { status, follow } = useDrugs();
   const selected = useMatch('/drugs/:id/*')?.params.id ?? null;
-  // A narrow screen that opens with a drug's own address says first how the catalogue comes, and then shows the drug.
+  // On a narrow screen, the address of a drug shows the progress of the copy first, and then the drug.
   const isOpen = selected !== null && (wide || status.ready || DESK.has(selected));
   usePage({ title: t('nav.drugs'), back: isOpen && !wide ? '/drugs' : undefined });
   return (

@@ -1,6 +1,8 @@
 import { lazy } from 'react';
 import { loadWords } from './words.ts';
 
+export { drugTexts } from './texts.ts';
+
 /** Screens with the feature's own words. */
 const worded = async <T>(screen: Promise<T>): Promise<T> => {
   const [loaded] = await Promise.all([screen, loadWords()]);

@@ -19,7 +19,7 @@ type Run = { kind: 'idle' } | { kind: 'running'; progress: ImportProgress | null
 
 const KEY = 'drugs/import';
 
-/** The last import outlives the screen: one may leave while it runs. */
+/** The last import is kept beyond the screen, because the person may leave while it runs. */
 function currentRun(): Store<Run> {
   const known = recall<Store<Run> | null>(KEY, null);
   if (known) return known;

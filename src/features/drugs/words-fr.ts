@@ -1,6 +1,6 @@
 import type { Texts } from '../../ui/i18n/texts/typography.ts';
 
-/** Ce que disent les changements du catalogue et sa tenue. */
+/** Words of the drug catalogue, its changes and its editing. */
 export const words = {
   catalogue: {
     changes: 'Ce qui a changé',
@@ -11,7 +11,11 @@ export const words = {
     beginning: 'le début',
     byHand: 'Modification du {{when}}',
     release: 'Base du {{release}}',
-    kind: { created: 'Nouveaux', changed: 'Modifiés', withdrawn: 'Retirés' },
+    kind: {
+      created: 'Nouveaux',
+      changed: 'Modifiés',
+      withdrawn: 'Retirés',
+    },
     step: {
       created: 'Ajouté au catalogue',
       changed: 'Modifié',
@@ -19,7 +23,7 @@ export const words = {
     },
     none: 'Aucun médicament dans cette liste',
     more: 'Afficher la suite ({{shown}})',
-    tooMany: 'Trop de changements pour être listés : {{shown}} lignes',
+    tooMany: 'Trop de changements pour être listés\u00a0: {{shown}} lignes',
     tooManyHelp:
       'Le catalogue a été créé ou entièrement réécrit dans cet intervalle. Choisissez un départ plus récent.',
     unknown: 'Cet appareil ne connaît pas encore les changements du catalogue',
@@ -91,7 +95,7 @@ export const words = {
     badCip: '13 chiffres',
     badRate: 'Un nombre de 0 à 100',
     draftOlder:
-      "Ce médicament a été modifié entre-temps : votre saisie est reprise sur son état actuel. Relisez-la avant d'enregistrer.",
+      "Ce médicament a été modifié entre-temps\u00a0: votre saisie est reprise sur son état actuel. Relisez-la avant d'enregistrer.",
     saved: 'Enregistré sur le serveur. La fiche se met à jour sur tous les appareils connectés.',
     online: 'La tenue du catalogue se fait sur le serveur et demande le réseau.',
     shared: 'Le catalogue est commun à plusieurs cabinets',
@@ -109,7 +113,7 @@ export const words = {
       FORBIDDEN: 'Votre rôle ne le permet pas.',
       SHARED_CATALOGUE: 'Le catalogue est commun à plusieurs cabinets.',
       VERSION_MISMATCH:
-        'Ce médicament a été modifié entre-temps. Rouvrez ce formulaire : votre saisie y est gardée, et reprise sur son état actuel.',
+        'Ce médicament a été modifié entre-temps. Rouvrez ce formulaire\u00a0: votre saisie y est gardée, et reprise sur son état actuel.',
       NOT_FOUND: "Ce médicament n'est plus au catalogue.",
       EXISTS: 'Ce médicament a déjà été enregistré.',
       IMPORT_RUNNING: "Un autre import est en cours : attendez qu'il soit terminé.",
@@ -136,7 +140,10 @@ export const words = {
     importShrink: "Accepter qu'il manque plus d'un dixième des lignes",
     importSending: 'Envoi des fichiers…',
     importLeave: "Vous pouvez quitter cet écran : une fois les fichiers envoyés, l'import continue sur le serveur.",
-    phase: { read: 'Lecture et contrôle', write: 'Enregistrement' },
+    phase: {
+      read: 'Lecture et contrôle',
+      write: 'Enregistrement',
+    },
     importDone: 'La base du {{release}} est en place',
     importSame: "Rien n'a changé : le catalogue était déjà à cette base",
     importRefused: "La base n'a pas été importée : rien n'a été changé",
@@ -170,10 +177,73 @@ export const words = {
     again: 'Importer une autre base',
     see: 'Voir ce qui a changé',
   },
+  drugs: {
+    search: 'Nom, substance, laboratoire, code CIS ou CIP',
+    list: 'Liste des médicaments',
+    count_one: '{{shown}} médicament',
+    count_other: '{{shown}} médicaments',
+    found_one: '{{shown}} médicament trouvé',
+    found_other: '{{shown}} médicaments trouvés',
+    first: 'Les {{shown}} premiers sont affichés : précisez la recherche pour voir les autres.',
+    near: 'Aucun médicament ne correspond exactement à « {{search}} ». Voici les plus proches.',
+    noMatch: 'Aucun médicament pour « {{search}} »',
+    noMatchHelp: "Vérifiez l'orthographe, ou cherchez par substance ou par code.",
+    pick: 'Choisissez un médicament',
+    pickHelp: 'Sa fiche donne ses présentations, sa composition et ses génériques.',
+    release: 'Base du {{release}}',
+    noRelease: 'Catalogue tenu par le cabinet',
+    checked: 'vérifiée {{when}}',
+    copying: 'Copie du catalogue sur cet appareil…',
+    copyingCount: 'Copie du catalogue sur cet appareil : {{shown}} éléments reçus',
+    copyingHelp: 'Elle reprend là où elle en est si le réseau est coupé. Vous pouvez continuer à travailler.',
+    offlineTitle: "Le catalogue n'est pas encore sur cet appareil",
+    offlineHelp: 'Il sera copié dès que le serveur répondra, puis restera consultable hors ligne.',
+    emptyTitle: 'Le catalogue est vide',
+    emptyHelp: "L'administrateur de l'installation n'y a pas encore importé de base de médicaments.",
+    notAllowed: 'Votre rôle ne donne pas accès au catalogue des médicaments',
+    otherSchema: 'Le catalogue du serveur demande une version plus récente de MedicalPro',
+    otherSchemaHelp: "Ce qui est déjà sur cet appareil reste consultable. Mettez l'application à jour.",
+    storage: "Le catalogue n'a pas pu être enregistré sur cet appareil",
+    storageHelp: "Vérifiez l'espace disponible, puis réessayez.",
+    broken: 'Le catalogue ne répond plus dans cet onglet',
+    brokenHelp:
+      "Ce qui est sur cet appareil n'est pas perdu. Réessayez ; si cela se reproduit, rechargez l'application.",
+    searchFailed: "La recherche n'a pas abouti",
+    unread: "Cette fiche n'a pas pu être lue sur l'appareil",
+    unreadHelp: 'Le médicament est peut-être bien au catalogue. Réessayez.',
+    notHere: "La fiche s'affichera dès que le catalogue sera sur cet appareil",
+    unreachable: 'serveur injoignable',
+    signedOut: 'reconnectez-vous pour recevoir les mises à jour',
+    again: 'Réessayer',
+    gone: "Ce médicament n'est plus au catalogue",
+    withdrawn: 'Ne peut plus être prescrit',
+    watched: 'Surveillance renforcée',
+    identity: 'Médicament',
+    packs: 'Présentations',
+    composition: 'Composition',
+    generics: 'Groupe générique',
+    noPacks: 'Aucune présentation',
+    noComposition: 'Composition non renseignée',
+    onlyMember: 'Aucun autre médicament du groupe au catalogue',
+    routes: "Voie d'administration",
+    form: 'Forme',
+    laboratory: 'Laboratoire',
+    status: 'Autorisation',
+    market: 'Commercialisation',
+    since: 'Date de l’AMM',
+    cis: 'Code CIS',
+    cip: 'CIP {{code}}',
+    price: '{{price}} €',
+    rate: 'remboursé à {{rate}}',
+    noRate: 'non remboursé',
+    hospital: 'agréé aux collectivités',
+    active: 'substance active',
+    note: 'Note',
+  },
 } as const satisfies Texts;
 
 declare module '../../ui/i18n/i18n.ts' {
   interface FeatureWords {
-    catalogue: (typeof words)['catalogue'];
+    drugs: typeof words;
   }
 }

@@ -1,23 +1,22 @@
 import { foldForSearch, nameKey, searchKey } from '../../lib/text.ts';
-import type { Json, JsonObject } from '../../lib/json.ts';
+import type { Patient } from '../../contract/entities/patient.ts';
 import { compact, identifierValues, likelyDuplicates, type Candidate } from '../patients/index.ts';
 
 export type Pair = readonly [Candidate, Candidate];
 
-const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
-const words = (value: string): string[] => foldForSearch(value).split(' ').filter(Boolean).map(searchKey);
+const words = (value = ''): string[] => foldForSearch(value).split(' ').filter(Boolean).map(searchKey);
 
 /**
- * Under what a patient stands beside others to be compared: two of birth date, family name and given name, or a number.
- * Whoever differs in one of the three still meets under the other two.
+ * The keys by which patients are grouped for comparison: two of birth date, family name and given name, or a number.
+ * Two patients who differ in one of the three still share the key of the other two.
  */
-export function blocksOf(patient: JsonObject): string[] {
-  const born = text(patient['birthDate']);
-  const families = [patient['birthName'], patient['usualName']].flatMap((name) => words(text(name)));
-  const givens = [patient['birthGivenNames'], patient['firstGivenName'], patient['usualGiven']].flatMap(
-    (name) => words(text(name))[0] ?? [],
+export function blocksOf(patient: Patient): string[] {
+  const { birthDate: born = '', birthName = '' } = patient;
+  const families = [birthName, patient.usualName].flatMap((name) => words(name));
+  const givens = [patient.birthGivenNames, patient.firstGivenName, patient.usualGiven].flatMap(
+    (name) => words(name)[0] ?? [],
   );
-  const whole = nameKey(text(patient['birthName']));
+  const whole = nameKey(birthName);
   return [
     ...new Set([
       ...identifierValues(patient).map((value) => `i|${compact(value)}`),
@@ -28,7 +27,7 @@ export function blocksOf(patient: JsonObject): string[] {
   ];
 }
 
-/** So many under one name are no longer compared each with each. */
+/** Groups larger than this are not compared pair by pair. */
 const CROWD = 200;
 
 /** Finds pairs among patients as they are handed in, each pair once. */

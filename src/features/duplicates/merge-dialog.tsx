@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useIntent, useRecord, useSyncMutation } from '../../hooks/index.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import { patient, type Patient } from '../../contract/entities/patient.ts';
+import type { PatchOf } from '../../contract/typed.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { formatPartialDate } from '../../ui/i18n/partial-date.ts';
 import { fieldWord, valueWord } from '../../ui/i18n/words.ts';
@@ -13,8 +14,8 @@ import { mergeFields, mergePatch, type MergeField, type Pick } from './merge.ts'
 import styles from './merge.module.css';
 
 /** `MARTIN Claire, 29/02/1984` */
-export const personLabel = (record: JsonObject): string =>
-  [displayName(record), formatPartialDate(String(record['birthDate'] ?? ''))].filter(Boolean).join(', ');
+export const personLabel = (record: Patient): string =>
+  [displayName(record), formatPartialDate(record.birthDate ?? '')].filter(Boolean).join(', ');
 
 interface FieldProps {
   shown: MergeField;
@@ -45,8 +46,8 @@ function Field({ shown, pick, onPick }: FieldProps) {
 }
 
 interface MergeProps {
-  kept: JsonObject;
-  other: JsonObject;
+  kept: Patient;
+  other: Patient;
   onSwap: () => void;
   onClose: () => void;
   onDone: (keptId: string) => void;
@@ -54,18 +55,14 @@ interface MergeProps {
 
 function Merge({ kept, other, onSwap, onClose, onDone }: MergeProps) {
   const { t } = useTexts();
-  const { mutate } = useSyncMutation('patient');
+  const { mutate } = useSyncMutation(patient);
   const [picks, setPicks] = useState<Readonly<Record<string, Pick>>>({});
-  const [keptId, otherId] = [String(kept['id']), String(other['id'])];
+  const [keptId, otherId] = [kept.id ?? '', other.id ?? ''];
   const takeIntent = useIntent(`take over ${keptId} ${otherId}`);
   const linkIntent = useIntent(`merge ${otherId} ${keptId}`);
   const fields = mergeFields(kept, other);
-  const change = ({ id, version }: JsonObject, patch: JsonObject, intent: string) =>
-    mutate(String(id), patch, {
-      intent,
-      seen: typeof version === 'number' ? version : null,
-      reason: t('merge.reason'),
-    });
+  const change = ({ id = '', version }: Patient, patch: PatchOf<typeof patient>, intent: string) =>
+    mutate(id, patch, { intent, seen: version ?? null, reason: t('merge.reason') });
   const merge = () => {
     const patch = mergePatch(fields, picks);
     const link = { mergedInto: keptId };
@@ -74,7 +71,7 @@ function Merge({ kept, other, onSwap, onClose, onDone }: MergeProps) {
       content: JSON.stringify({ kept: patch, other: link }, null, 2),
       back: undefined,
     }));
-    // The link comes last: with the values alone nothing is lost, and it can be merged again.
+    // The link is made last: if only the values were stored, nothing is lost and the merge can be repeated.
     if (Object.keys(patch).length > 0) change(kept, patch, takeIntent).catch(failed);
     change(other, link, linkIntent).then(() => tell(t('merge.done')), failed);
     onDone(keptId);
@@ -118,8 +115,8 @@ function Merge({ kept, other, onSwap, onClose, onDone }: MergeProps) {
 }
 
 interface DialogProps {
-  /** The record whose page it is. */
-  record: JsonObject;
+  /** The record of the page. */
+  record: Patient;
   otherId: string;
   onClose: () => void;
   onDone: (keptId: string) => void;
@@ -128,7 +125,7 @@ interface DialogProps {
 /** Two records of one person side by side: which one stays, and whose value in each field that differs. */
 export function MergeDialog({ record, otherId, onClose, onDone }: DialogProps) {
   const { t } = useTexts();
-  const { record: other } = useRecord('patient', otherId);
+  const { record: other } = useRecord(patient, otherId);
   const [swapped, setSwapped] = useState(false);
   if (other === null) return null;
   const [kept, merged] = swapped ? [other, record] : [record, other];

@@ -9,7 +9,7 @@ import {
   useOwned,
   useSyncMutation,
 } from '../../hooks/index.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import { patient, type Patient } from '../../contract/entities/patient.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
 import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
@@ -21,10 +21,10 @@ import styles from './merge.module.css';
 
 const MergeDialog = lazy(async () => ({ default: (await import('./merge-dialog.tsx')).MergeDialog }));
 
-/** Taken back by an administrator alone (CL-3). */
+/** Only an administrator can undo a merge (CL-3). */
 function Separate({ id, version }: { id: string; version: number | null }) {
   const { t } = useTexts();
-  const { mutate } = useSyncMutation('patient');
+  const { mutate } = useSyncMutation(patient);
   const intent = useIntent(`separate ${id} ${String(version)}`);
   const [asking, setAsking] = useState(false);
   const separate = () => {
@@ -52,11 +52,10 @@ function Separate({ id, version }: { id: string; version: number | null }) {
   );
 }
 
-function MergedInto({ record, into }: { record: JsonObject; into: string }) {
+function MergedInto({ record, into }: { record: Patient; into: string }) {
   const { t } = useTexts();
   const isAdmin = useIsAdmin();
   const names = useNames('patient', [into]);
-  const version = typeof record['version'] === 'number' ? record['version'] : null;
   return (
     <div data-testid="merged-into" data-entity-id={into}>
       <Banner
@@ -64,7 +63,7 @@ function MergedInto({ record, into }: { record: JsonObject; into: string }) {
         title={t('merge.mergedInto')}
         action={
           <span className={styles['actions']}>
-            {isAdmin && <Separate id={String(record['id'])} version={version} />}
+            {isAdmin && <Separate id={record.id ?? ''} version={record.version ?? null} />}
             <ButtonLink kind="primary" to={`/patients/${into}`} data-testid="open-kept">
               {t('merge.open', { name: names[into] ?? '' })}
             </ButtonLink>
@@ -77,7 +76,7 @@ function MergedInto({ record, into }: { record: JsonObject; into: string }) {
 
 function Joined({ id }: { id: string }) {
   const { t } = useTexts();
-  const others = useOwned('patient', id).rows.map((row) => row.id);
+  const others = useOwned(patient, id).rows.map((row) => row.id);
   const names = useNames('patient', others);
   if (others.length === 0) return null;
   return (
@@ -93,23 +92,23 @@ function Joined({ id }: { id: string }) {
 }
 
 /** On a patient's page: what it is merged with, and the comparison with another record where the address asks for it. */
-export function MergeNotice({ id, record }: { id: string; record: JsonObject }) {
+export function MergeNotice({ id, record }: { id: string; record: Patient }) {
   const canWrite = useCanWrite('patient');
   const navigate = useNavigate();
   const [search, setSearch] = useSearchParams();
-  const asked = search.get(MERGE);
+  const otherId = search.get(MERGE);
   const one = useMerged('patient', id);
-  const into = record['mergedInto'];
+  const into = record.mergedInto;
   const close = () => setSearch({}, { replace: true });
   return (
     <>
-      {typeof into === 'string' && <MergedInto record={record} into={into} />}
+      {into !== undefined && <MergedInto record={record} into={into} />}
       <Joined id={id} />
-      {asked !== null && canWrite && one?.includes(asked) === false && (
+      {otherId !== null && canWrite && one?.includes(otherId) === false && (
         <Suspense>
           <MergeDialog
             record={record}
-            otherId={asked}
+            otherId={otherId}
             onClose={close}
             onDone={(kept) => void navigate(`/patients/${kept}`, { replace: true })}
           />

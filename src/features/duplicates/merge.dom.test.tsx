@@ -123,9 +123,9 @@ describe('two records of one person', () => {
     const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
       names.push(this.download);
     });
-    const asked: (readonly string[])[] = [];
+    const requested: (readonly string[])[] = [];
     const recordFile = (ids: readonly string[]) => {
-      asked.push(ids);
+      requested.push(ids);
       return Promise.resolve({ kind: 'file', text: '{"resourceType":"Bundle"}', isWhole: false } as const);
     };
     await onPage(CLAIRE_ID, [twin({ mergedInto: CLAIRE_ID })], 'secretary', '', { recordFile });
@@ -143,7 +143,7 @@ describe('two records of one person', () => {
       vi.useRealTimers();
     }
     expect(screen.getByTestId('record-file-result').textContent).toContain('pas complet');
-    expect(asked).toEqual([[CLAIRE_ID, TWIN_ID]]);
+    expect(requested).toEqual([[CLAIRE_ID, TWIN_ID]]);
     expect(names).toEqual([expect.stringMatching(/^dossier-patient-\d{4}-\d\d-\d\d\.json$/)]);
     expect(await saved[0]?.text()).toBe('{"resourceType":"Bundle"}');
     click.mockRestore();

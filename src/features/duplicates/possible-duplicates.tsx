@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
-import { patientState } from '../../contract/entities/patient.ts';
-import { useCanWrite, useRecords } from '../../hooks/index.ts';
+import { patient, patientState } from '../../contract/entities/patient.ts';
+import { useCanWrite, useClient, useRecords } from '../../hooks/index.ts';
+import { inSlices } from '../../lib/in-slices.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { formatPartialDate } from '../../ui/i18n/partial-date.ts';
 import { PairFinder, type Pair } from './duplicate-pairs.ts';
@@ -9,34 +10,34 @@ import { displayName, type Candidate } from '../patients/index.ts';
 import { mergeAddress } from './merge-address.ts';
 import styles from './possible-duplicates.module.css';
 
-/** Between two parts of this size the page does what else it has to do. */
-const PART = 400;
 const SHOWN = 3;
 
-/** Pairs among all patients of this device; looked for in small parts, again when there are more or fewer patients. */
+/**
+ * The pairs among all patients of this device. They are searched in slices, and again if the number of patients
+ * changes.
+ */
 function usePairs(): readonly Pair[] {
-  const { status, ids, row, total } = useRecords('patient', {});
+  const { whenIdle, now } = useClient();
+  const { status, ids, row, total } = useRecords(patient, {});
+  /** A list is shown, with its total, before all of it is in memory. */
+  const isWhole = status === 'ready' && ids.length === total;
   const [pairs, setPairs] = useState<readonly Pair[]>([]);
   useEffect(() => {
-    if (status !== 'ready') return undefined;
+    if (!isWhole) return undefined;
+    const abort = new AbortController();
     const finder = new PairFinder();
     const found: Pair[] = [];
-    let at = 0;
-    let timer: ReturnType<typeof setTimeout>;
-    const goOn = () => {
-      for (const id of ids.slice(at, at + PART)) {
-        const summary = row(id)?.summary;
-        if (summary !== undefined && patientState(summary) === 'active') found.push(...finder.add({ id, summary }));
-      }
-      at += PART;
-      if (at < ids.length) timer = setTimeout(goOn, 0);
-      else setPairs(found);
+    const look = (id: string): void => {
+      const summary = row(id)?.summary;
+      if (summary !== undefined && patientState(summary) === 'active') found.push(...finder.add({ id, summary }));
     };
-    timer = setTimeout(goOn, 0);
-    return () => clearTimeout(timer);
+    void inSlices(ids, look, { turn: whenIdle, now, signal: abort.signal }).then(
+      (isDone) => void (isDone && setPairs(found)),
+    );
+    return () => abort.abort();
     // Names are typed often: only patients who come or go are worth a look at all of them.
     // oxlint-disable-next-line exhaustive-deps
-  }, [status, total]);
+  }, [isWhole, total]);
   return pairs;
 }
 
@@ -46,7 +47,7 @@ function PatientLink({ id, summary }: Candidate) {
     <Link to={`/patients/${id}`}>
       {t('patient.duplicate.open', {
         name: displayName(summary),
-        date: formatPartialDate(String(summary['birthDate'] ?? '')),
+        date: formatPartialDate(summary.birthDate ?? ''),
       })}
     </Link>
   );
@@ -62,7 +63,7 @@ function CompareLink({ pair: [one, other] }: { pair: Pair }) {
   );
 }
 
-/** Two records that are probably one person, for the home screen; nothing where there are none. */
+/** Two records that are probably one person, for the home screen. Shows nothing if there are none. */
 export function PossibleDuplicates() {
   const { t } = useTexts();
   const canWrite = useCanWrite('patient');

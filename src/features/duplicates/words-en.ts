@@ -1,7 +1,7 @@
 import type { Same } from '../../ui/i18n/texts/typography.ts';
 import type { words as french } from './words-fr.ts';
 
-/** What the merging of two records of one patient says. */
+/** Words of the merging of two records of one patient. */
 export const words: Same<typeof french> = {
   merge: {
     compare: 'Compare',
@@ -28,5 +28,11 @@ export const words: Same<typeof french> = {
       'Each gets its own documents back. Values that were taken over stay: the history of the record that was kept brings the former ones back.',
     separateReason: 'Merged records separated',
     separated: 'Records separated',
+  },
+  home: {
+    duplicates_one: 'Possible duplicate',
+    duplicates_other: '{{count}} possible duplicates',
+    moreDuplicates_one: 'and {{count}} more pair of records',
+    moreDuplicates_other: 'and {{count}} more pairs of records',
   },
 };

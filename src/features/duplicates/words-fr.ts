@@ -1,6 +1,6 @@
 import type { Texts } from '../../ui/i18n/texts/typography.ts';
 
-/** What the merging of two records of one patient says. */
+/** Words of the merging of two records of one patient. */
 export const words = {
   merge: {
     compare: 'Comparer',
@@ -28,10 +28,16 @@ export const words = {
     separateReason: 'Séparation de deux fiches fusionnées',
     separated: 'Fiches séparées',
   },
+  home: {
+    duplicates_one: 'Doublon possible',
+    duplicates_other: '{{count}} doublons possibles',
+    moreDuplicates_one: 'et {{count}} autre paire de fiches',
+    moreDuplicates_other: 'et {{count}} autres paires de fiches',
+  },
 } as const satisfies Texts;
 
 declare module '../../ui/i18n/i18n.ts' {
   interface FeatureWords {
-    merge: (typeof words)['merge'];
+    duplicates: typeof words;
   }
 }

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import type { ImportEnd, ImportLine } from '../../contract/import.ts';
+import type { Counts, ImportEnd, ImportLine } from '../../contract/import.ts';
 import { createStore, useStore, type Store } from '../../ui/primitives/external-store.ts';
 import { recall, remember } from '../../ui/primitives/remember.ts';
 import type { Language } from '../../ui/i18n/i18n.ts';
@@ -13,11 +13,12 @@ export type ImportRun =
   | { kind: 'idle' }
   | { kind: 'running'; name: string; progress: Progress | null }
   | { kind: 'done'; name: string; result: Done }
-  | { kind: 'refused'; name: string; code: string; detail: string | undefined };
+  /** `created`: what was taken before it stopped. */
+  | { kind: 'refused'; name: string; code: string; detail: string | undefined; created?: Counts | undefined };
 
 const KEY = 'import';
 
-/** The last import outlives the screen: one may leave while it runs. It is forgotten with the rest at sign-out. */
+/** The last import is kept beyond the screen, because the person may leave while it runs. It is cleared at sign-out. */
 function currentRun(): Store<ImportRun> {
   const known = recall<Store<ImportRun> | null>(KEY, null);
   if (known) return known;
@@ -45,7 +46,7 @@ export function useImportRun(send: SendFile, language: Language): ImportControls
         store.set(
           end.type === 'done'
             ? { kind: 'done', name, result: end }
-            : { kind: 'refused', name, code: end.code, detail: end.detail },
+            : { kind: 'refused', name, code: end.code, detail: end.detail, created: end.created },
         ),
       );
     },

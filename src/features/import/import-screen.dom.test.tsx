@@ -20,7 +20,6 @@ describe('a refused file', () => {
   it('is refused in the person’s language; what the server says of it is folded away and marked as English', async () => {
     await show(
       <ImportScreen
-        allowed
         send={async () => ({ type: 'error', code: 'NOT_FHIR_R4', detail: 'line 3: Bundle.entry is no list' })}
       />,
     );
@@ -33,12 +32,26 @@ describe('a refused file', () => {
   });
 });
 
+describe('an import that stopped midway', () => {
+  it('CR-56 says how many records are here, that the others are not, and that the file can come again', async () => {
+    const send = async () =>
+      ({ type: 'error', code: 'FAILED', created: { patient: 1_100, observation: 134 } }) as const;
+    await show(<ImportScreen send={send} />);
+    drop('patients.ndjson');
+    expect((await screen.findByTestId('import-partly')).textContent).toMatch(
+      /1.234 fiches ont été reprises et restent, les autres non.*rien ne sera en double/,
+    );
+    expect(screen.getByText(/s.est arrêté avant la fin/)).toBeTruthy();
+    expect(screen.queryByText(/^Rien n.a été enregistré/)).toBeNull();
+  });
+});
+
 describe.each<[Language, string]>([
   ['fr', 'La lecture de ce fichier prend trop de temps. Divisez-le, puis importez chaque partie.'],
   ['en', 'Reading this file takes too long. Split it and import each part.'],
 ])('CT-5 in %s', (language, said) => {
   it('CT-5 a file that takes too long says what to do', async () => {
-    await show(<ImportScreen allowed send={async () => ({ type: 'error', code: 'TAKES_TOO_LONG' })} />, language);
+    await show(<ImportScreen send={async () => ({ type: 'error', code: 'TAKES_TOO_LONG' })} />, language);
     drop('patients.ndjson');
     expect(await screen.findByText(said)).toBeTruthy();
   });
@@ -75,7 +88,7 @@ describe('an import with warnings', () => {
   };
 
   it('H39 SV-145 SV-146 is a success; warnings say where to look, open the records, and how many are not listed', async () => {
-    await show(<ImportScreen allowed send={async () => done} />);
+    await show(<ImportScreen send={async () => done} />);
     drop('patients.ndjson');
     const result = await screen.findByTestId('import-result');
     expect(result.querySelector('[role="status"]')?.textContent).toContain('2 fiches créées');
@@ -92,7 +105,7 @@ describe('an import with warnings', () => {
 
   it('H29 SV-149 no English stands in the French screen, and no French in the English one', async () => {
     const known: ImportEnd = { ...done, warnings: (done.warnings ?? []).slice(0, 2) };
-    const { container } = await show(<ImportScreen allowed send={async () => known} />, 'en');
+    const { container } = await show(<ImportScreen send={async () => known} />, 'en');
     drop('patients.ndjson');
     await screen.findByTestId('import-result');
     expect(screen.getAllByTestId('import-warning')[1]?.textContent).toContain(
@@ -105,21 +118,21 @@ describe('an import with warnings', () => {
   it('H29 SV-149 stays when one leaves the screen and comes back, also while it runs; sign-out forgets it', async () => {
     let end: (value: ImportEnd) => void = () => undefined;
     const send = vi.fn(() => new Promise<ImportEnd>((resolve) => (end = resolve)));
-    await show(<ImportScreen allowed send={send} />);
+    await show(<ImportScreen send={send} />);
     drop('patients.ndjson');
     expect(await screen.findByText('patients.ndjson')).toBeTruthy();
     cleanup();
-    await show(<ImportScreen allowed send={send} />);
+    await show(<ImportScreen send={send} />);
     expect(screen.getByText('patients.ndjson')).toBeTruthy();
     end(done);
     expect(await screen.findByTestId('import-result')).toBeTruthy();
     cleanup();
-    await show(<ImportScreen allowed send={send} />);
+    await show(<ImportScreen send={send} />);
     expect(screen.getAllByTestId('import-warning')).toHaveLength(3);
     expect(send).toHaveBeenCalledOnce();
     cleanup();
     forgetAll();
-    await show(<ImportScreen allowed send={send} />);
+    await show(<ImportScreen send={send} />);
     expect(screen.queryByTestId('import-result')).toBeNull();
   });
 });

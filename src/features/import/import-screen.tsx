@@ -1,5 +1,4 @@
-import { IconCircleCheck, IconFileImport, IconUpload } from '@tabler/icons-react';
-import { useRef, useState, type DragEvent } from 'react';
+import { IconCircleCheck, IconTable } from '@tabler/icons-react';
 import type { Counts } from '../../contract/import.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
 import { CountTable } from '../../ui/primitives/count-table.tsx';
@@ -8,7 +7,8 @@ import { formatNumber } from '../../ui/i18n/format.ts';
 import { Screen } from '../../ui/shell/frame.tsx';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { usePage } from '../../ui/shell/page.ts';
-import { Banner, EmptyState } from '../../ui/primitives/states.tsx';
+import { Banner } from '../../ui/primitives/states.tsx';
+import { DropZone } from './drop-zone.tsx';
 import { useImportRun, type Done, type Progress, type SendFile } from './import-run.ts';
 import { ImportWarnings } from './import-warnings.tsx';
 import styles from './import.module.css';
@@ -21,7 +21,7 @@ const total = (counts: Counts | undefined): number =>
 
 const typeWord = (type: string): string => textOf(`resource.${type}`) ?? type;
 
-/** What came of it, in a sentence: new people, people who were here already, or nobody at all. */
+/** The result in a sentence: new people, people who were here already, or nobody. */
 function helpOf({ created, alreadyPresent }: Done, t: ReturnType<typeof useTexts>['t']): string {
   if (total(created) > 0) return t('import.doneHelp');
   return total(alreadyPresent) > 0 ? t('import.doneNothingHelp') : t('import.doneNobodyHelp');
@@ -44,7 +44,7 @@ function Table({
   );
 }
 
-/** By type of resource, as the server counts them; an older server counts records. */
+/** The counts by type of resource; an older server counts records. */
 function ResultTable({ result }: { result: Done }) {
   const { t } = useTexts();
   const { resources } = result;
@@ -71,7 +71,7 @@ function ResultTable({ result }: { result: Done }) {
   );
 }
 
-/** Why something was kept as it came, or refused. */
+/** Why something was kept unchanged, or refused. */
 function Reasons({ result }: { result: Done }) {
   const { t, language } = useTexts();
   const reasons = (result.reasons ?? []).filter(
@@ -114,68 +114,11 @@ function Running({ name, progress }: { name: string; progress: Progress | null }
   );
 }
 
-function DropZone({ onFile }: { onFile: (file: File) => void }) {
-  const { t } = useTexts();
-  const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const file = event.dataTransfer.files[0];
-    if (file) onFile(file);
-  };
-  return (
-    <div
-      className={`${styles['zone']} ${over ? styles['over'] : ''}`}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-      data-testid="drop-zone"
-    >
-      <IconFileImport size={30} stroke={1.4} aria-hidden />
-      <p className={styles['zoneTitle']}>{t('import.drop')}</p>
-      <p className={styles['zoneText']}>{t('import.formats')}</p>
-      <Button kind="primary" icon={<IconUpload size={18} aria-hidden />} onClick={() => input.current?.click()}>
-        {t('import.pick')}
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        className="visually-hidden"
-        tabIndex={-1}
-        aria-label={t('import.pick')}
-        data-testid="import-file"
-        onChange={(event) => {
-          const file = event.currentTarget.files?.[0];
-          event.currentTarget.value = '';
-          if (file) onFile(file);
-        }}
-      />
-    </div>
-  );
-}
-
-export interface ImportScreenProps {
-  send: SendFile;
-  allowed: boolean;
-}
-
-/** `/admin`: brings patients in from a FHIR R4 file. */
-export function ImportScreen({ send, allowed }: ImportScreenProps) {
+/** `/admin/import`: brings patients in from a FHIR R4 file. */
+export function ImportScreen({ send }: { send: SendFile }) {
   const { t, language } = useTexts();
   const { run: state, start, reset } = useImportRun(send, language);
-  usePage({ title: t('nav.admin') });
-
-  if (!allowed) {
-    return (
-      <EmptyState icon={IconFileImport} title={t('import.notAllowed')}>
-        {t('import.notAllowedHelp')}
-      </EmptyState>
-    );
-  }
+  usePage({ title: t('nav.import'), back: '/admin' });
 
   const again = <Button onClick={reset}>{t('import.another')}</Button>;
 
@@ -183,12 +126,33 @@ export function ImportScreen({ send, allowed }: ImportScreenProps) {
     <Screen width={760}>
       <h2 className={styles['title']}>{t('import.title')}</h2>
       <p className={styles['intro']}>{t('import.intro')}</p>
-      {state.kind === 'idle' && <DropZone onFile={start} />}
+      <ButtonLink
+        to="/admin/import/csv"
+        icon={<IconTable size={18} stroke={1.75} aria-hidden />}
+        className={styles['other']}
+        data-testid="to-csv"
+      >
+        {t('import.toCsv')}
+      </ButtonLink>
+      {state.kind === 'idle' && <DropZone formats={t('import.formats')} onFile={start} />}
       {state.kind === 'running' && <Running name={state.name} progress={state.progress} />}
       {state.kind === 'refused' && (
-        <Banner tone="refused" title={t('import.refused', { name: state.name })} action={again}>
+        <Banner
+          tone="refused"
+          title={t(total(state.created) > 0 ? 'import.stopped' : 'import.refused', { name: state.name })}
+          action={again}
+        >
           <p>{textOf(`import.refusal.${state.code}`) ?? t('import.refusal.OTHER')}</p>
-          {state.code !== 'INTERRUPTED' && <p>{t('import.nothingDone')}</p>}
+          {total(state.created) > 0 ? (
+            <p data-testid="import-partly">
+              {t('import.partlyDone', {
+                count: total(state.created),
+                shown: formatNumber(total(state.created), language),
+              })}
+            </p>
+          ) : (
+            state.code !== 'INTERRUPTED' && <p>{t('import.nothingDone')}</p>
+          )}
           {state.detail !== undefined && (
             <details className={styles['detail']}>
               <summary>{t('import.technical')}</summary>

@@ -21,7 +21,7 @@ function Fields({ warning }: { warning: ReadWarning }) {
   return fields.length > 0 ? <> {[...new Set(fields)].join(' · ')}</> : null;
 }
 
-/** Where it stands in the file, and whose it is: what a person can search there. */
+/** The place in the file and the person, so that it can be found there. */
 function Where({ warning }: { warning: ReadWarning }) {
   const { t } = useTexts();
   const parts = [
@@ -65,7 +65,7 @@ function Warning({ warning }: { warning: ReadWarning | string }) {
   );
 }
 
-/** What is to be looked at after an import: all that the server lists, and how many more there are. */
+/** The warnings of an import: those that the server lists, and the number of the others. */
 export function ImportWarnings({ result }: { result: Done }) {
   const { t, language } = useTexts();
   const { warnings = [], moreWarnings = 0 } = result;

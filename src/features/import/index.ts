@@ -6,4 +6,9 @@ export const ImportScreen = lazy(async () => {
   return { default: screen };
 });
 
+export const CsvScreen = lazy(async () => {
+  const [{ CsvScreen: screen }] = await Promise.all([import('./csv-screen.tsx'), loadWords()]);
+  return { default: screen };
+});
+
 export type { SendFile } from './import-run.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useRecords } from '../../hooks/index.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import { patient, type Patient } from '../../contract/entities/patient.ts';
 import { useTakeExisting } from '../../records/module-parts.ts';
 import type { HintProps } from '../../records/record-module.ts';
 import { Button } from '../../ui/primitives/button.tsx';
@@ -12,20 +12,25 @@ import { candidateQueries, likelyDuplicates, sharesIdentifier, type Candidate } 
 import { displayName } from './listing.ts';
 
 const NOBODY: Candidate[] = [];
+const SEARCHED = [
+  'birthName',
+  'usualName',
+  'birthGivenNames',
+  'firstGivenName',
+  'usualGiven',
+  'birthDate',
+  'identifiers',
+] as const;
 
 /** Whoever on this device may be meant, from the same index as the list's search, as wide as the comparison. */
 function useCandidates(
-  draft: JsonObject,
+  draft: Patient,
   active: boolean,
-  pick: (draft: JsonObject, candidates: readonly Candidate[]) => Candidate[],
+  pick: (draft: Patient, candidates: readonly Candidate[]) => Candidate[],
 ): Candidate[] {
-  const { lookUp, row } = useRecords('patient');
+  const { lookUp, row } = useRecords(patient);
   // The same person is not looked for again with each key in another field.
-  const searched = JSON.stringify(
-    ['birthName', 'usualName', 'birthGivenNames', 'firstGivenName', 'usualGiven', 'birthDate', 'identifiers'].map(
-      (field) => draft[field],
-    ),
-  );
+  const searched = JSON.stringify(SEARCHED.map((field) => draft[field]));
   const [found, setFound] = useState<Candidate[]>(NOBODY);
   useEffect(() => {
     if (!active) return;
@@ -45,11 +50,10 @@ function useCandidates(
 }
 
 /** Who looks like the person being entered. */
-const useDuplicates = (draft: JsonObject, active: boolean): Candidate[] =>
-  useCandidates(draft, active, likelyDuplicates);
+const useDuplicates = (draft: Patient, active: boolean): Candidate[] => useCandidates(draft, active, likelyDuplicates);
 
 /** Who else has one of these identifiers. */
-const useHolders = (draft: JsonObject, own: string | null, active: boolean): Candidate[] =>
+const useHolders = (draft: Patient, own: string | null, active: boolean): Candidate[] =>
   useCandidates(draft, active, (one, candidates) =>
     candidates.filter(({ id, summary }) => id !== own && sharesIdentifier(one, summary)),
   );
@@ -78,7 +82,7 @@ function PeopleLinks({ found }: { found: readonly Candidate[] }) {
           <PersonLink id={id}>
             {t('patient.duplicate.open', {
               name: displayName(summary),
-              date: formatPartialDate(String(summary['birthDate'] ?? '')),
+              date: formatPartialDate(summary.birthDate ?? ''),
             })}
           </PersonLink>
         </li>
@@ -88,7 +92,7 @@ function PeopleLinks({ found }: { found: readonly Candidate[] }) {
 }
 
 /** A new patient who may be on this device already. */
-export function DuplicateHint({ payload, id }: HintProps) {
+export function DuplicateHint({ payload, id }: HintProps<Patient>) {
   const { t } = useTexts();
   const [ignoring, setIgnoring] = useState(false);
   const found = useDuplicates(payload, id === null && !ignoring);
@@ -109,7 +113,7 @@ export function DuplicateHint({ payload, id }: HintProps) {
 }
 
 /** The server says that an identifier is taken: by whom, as far as this device knows. */
-export function HolderHint({ payload, id, refused }: HintProps) {
+export function HolderHint({ payload, id, refused }: HintProps<Patient>) {
   const { t } = useTexts();
   const found = useHolders(payload, id ?? refused?.entityId ?? null, refused?.rejection?.code === 'DUPLICATE');
   if (found.length === 0) return null;

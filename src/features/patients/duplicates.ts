@@ -1,28 +1,27 @@
 import { dateLikeness, givenLikeness, likenessOf, nameLikeness } from '../../lib/likeness.ts';
 import { foldForSearch } from '../../lib/text.ts';
-import type { Json, JsonObject } from '../../lib/json.ts';
+import type { Patient } from '../../contract/entities/patient.ts';
 import { compact, identifierValues } from './listing.ts';
 
 export interface Candidate {
   id: string;
-  summary: JsonObject;
+  summary: Patient;
 }
 
-const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
-const familyNames = (person: JsonObject): string[] =>
-  [text(person['birthName']), text(person['usualName'])].filter(Boolean);
-const givenNames = (person: JsonObject): string[] =>
-  [text(person['birthGivenNames']), text(person['firstGivenName']), text(person['usualGiven'])].filter(Boolean);
+const known = (names: readonly (string | undefined)[]): string[] => names.flatMap((name) => name || []);
+const familyNames = ({ birthName, usualName }: Patient): string[] => known([birthName, usualName]);
+const givenNames = ({ birthGivenNames, firstGivenName, usualGiven }: Patient): string[] =>
+  known([birthGivenNames, firstGivenName, usualGiven]);
 
-export const sharesIdentifier = (a: JsonObject, b: JsonObject): boolean => {
+export const sharesIdentifier = (a: Patient, b: Patient): boolean => {
   const mine = new Set(identifierValues(a).map(compact));
   return identifierValues(b).some((value) => mine.has(compact(value)));
 };
 
 /** The same person, with at most one slip among family name, given name and birth date. */
-function samePerson(a: JsonObject, b: JsonObject): boolean {
+function samePerson(a: Patient, b: Patient): boolean {
   // Of all who may be looked at, few were born about then.
-  const born = dateLikeness(text(a['birthDate']), text(b['birthDate']));
+  const born = dateLikeness(a.birthDate ?? '', b.birthDate ?? '');
   if (born === 'other') return false;
   const found = [
     born,
@@ -33,7 +32,7 @@ function samePerson(a: JsonObject, b: JsonObject): boolean {
 }
 
 /** Records that are probably the same person. Advice only. */
-export const likelyDuplicates = (draft: JsonObject, candidates: readonly Candidate[]): Candidate[] =>
+export const likelyDuplicates = (draft: Patient, candidates: readonly Candidate[]): Candidate[] =>
   candidates.filter(({ summary }) => sharesIdentifier(draft, summary) || samePerson(draft, summary));
 
 /** A particle (LE, O, EL) begins too many names. */
@@ -43,7 +42,7 @@ const SHORTEST_QUERY = 3;
  * What to look candidates up by: every family name whole, each of its words, and every number. As wide as the
  * comparison, so that nobody is missed for want of being looked at.
  */
-export function candidateQueries(draft: JsonObject): string[] {
+export function candidateQueries(draft: Patient): string[] {
   const names = familyNames(draft);
   return [
     ...new Set([

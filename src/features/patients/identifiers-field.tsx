@@ -1,23 +1,27 @@
 import { memo } from 'react';
 import { compactNir, formatNir } from '../../contract/clinical/nir.ts';
-import { IDENTIFIER_SYSTEMS } from '../../contract/entities/patient.ts';
-import type { Json, JsonObject } from '../../lib/json.ts';
-import { asList, asObject, type ControlFieldProps } from '../../records/control-props.ts';
+import { IDENTIFIER_SYSTEMS, type patient, type Patient } from '../../contract/entities/patient.ts';
+import type { Json } from '../../lib/json.ts';
+import { asItems, type ControlFieldProps } from '../../records/control-props.ts';
 import type { OwnField } from '../../records/from-contract.tsx';
 import { issueWord } from '../../records/issue-words.ts';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { shownIdentifiers } from '../../ui/i18n/words.ts';
 import { TextField } from '../../ui/primitives/fields.tsx';
 
-const objects = (value: Json | undefined): JsonObject[] => asList(value).map(asObject);
-const isIns = ({ system }: JsonObject): boolean => system === IDENTIFIER_SYSTEMS.ins;
-const valueOf = (item: JsonObject | undefined): string => String(item?.['value'] ?? '');
+type Identifiers = NonNullable<Patient['identifiers']>;
+/** An identifier as the form holds it; `was`: its value when the form was opened. */
+type Held = { [K in keyof Identifiers[number] | 'was']?: Json };
+
+const objects = (value: Json | undefined): readonly Held[] => asItems<Required<Held>>(value);
+const isIns = ({ system }: Held): boolean => system === IDENTIFIER_SYSTEMS.ins;
+const valueOf = (item: Held | undefined): string => String(item?.value ?? '');
 const insWord = (): string => textOf('patient.ins') ?? '';
 
-export const insOf = (record: JsonObject): string => formatNir(valueOf(objects(record['identifiers']).find(isIns)));
+export const insOf = (record: Patient): string => formatNir(valueOf(objects(record.identifiers).find(isIns)));
 
 /** The list with what `of` makes of the INS, the first number of its system. */
-function withIns(items: readonly JsonObject[], of: (value: string) => string): JsonObject[] {
+function withIns(items: readonly Held[], of: (value: string) => string): Held[] {
   const ins = items.find(isIns);
   return items.map((item) => (item === ins ? { ...item, value: of(valueOf(item)) } : item));
 }
@@ -28,7 +32,7 @@ function IdentifiersField({ path, value, onChange, onLeave, faults, warnings }: 
   const items = objects(value);
   const ins = items.find(isIns);
   const others = items.filter((item) => item !== ins);
-  const set = (changed: readonly JsonObject[], typed: string) =>
+  const set = (changed: readonly Held[], typed: string) =>
     onChange(items.map((item) => (changed.includes(item) ? { ...item, value: typed } : item)));
   const [fault] = Object.values(faults);
   return (
@@ -61,18 +65,18 @@ function IdentifiersField({ path, value, onChange, onLeave, faults, warnings }: 
   );
 }
 
-const newIns = (value: string): JsonObject => ({ system: IDENTIFIER_SYSTEMS.ins, value, type: '', status: '' });
+const newIns = (value: string): Held => ({ system: IDENTIFIER_SYSTEMS.ins, value, type: '', status: '' });
 
 /** One field for a number that several systems have: they are changed together. What the record had tells which. */
-function groupsOf(items: readonly JsonObject[]): { label: string; places: readonly number[] }[] {
-  const original = items.map((item) => ({ ...item, value: String(item['was'] ?? '') }));
+function groupsOf(items: readonly Held[]): { label: string; places: readonly number[] }[] {
+  const original = items.map((item) => ({ ...item, value: String(item.was ?? '') }));
   return shownIdentifiers(original).map(({ label, value }) => ({
     label,
     places: original.flatMap((item, at) => (item.value.toLowerCase() === value.toLowerCase() ? [at] : [])),
   }));
 }
 
-export const identifiersField: OwnField = {
+export const identifiersField: OwnField<typeof patient, Identifiers> = {
   Control: memo(IdentifiersField),
   // `was` tells which numbers are the same one, whatever is being typed; the contract's structure does not take it.
   hold: (input) => withIns(objects(input), formatNir).map((item) => ({ ...item, was: valueOf(item) })),

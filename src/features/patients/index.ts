@@ -1,8 +1,18 @@
+import { loadTexts } from '../../ui/i18n/i18n.ts';
+import { patientTexts } from './words.ts';
+
 export { likelyDuplicates, type Candidate } from './duplicates.ts';
 export { compact, displayName, identifierValues, patientListing } from './listing.ts';
+export { patientTexts } from './words.ts';
 
-/** The module, in a file of its own. */
-export const loadPatientModule = async () => (await import('./patient-module.tsx')).patients;
+/** The module and its words, in files of their own. */
+export async function loadPatientModule() {
+  const [{ patients }] = await Promise.all([import('./patient-module.tsx'), loadTexts(patientTexts)]);
+  return patients;
+}
 
-/** The module's screens, in a file of their own. */
-export const loadPatients = async () => (await import('./screens.ts')).screens;
+/** The module's screens and its words, in files of their own. */
+export async function loadPatients() {
+  const [{ screens }] = await Promise.all([import('./screens.ts'), loadTexts(patientTexts)]);
+  return screens;
+}

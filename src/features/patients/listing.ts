@@ -1,32 +1,21 @@
 import { foldForSearch, latinDigits } from '../../lib/text.ts';
 import { patientTerms } from '../../contract/patient-terms.ts';
-import type { Json, JsonObject } from '../../lib/json.ts';
+import type { Patient } from '../../contract/entities/patient.ts';
+import type { Listing } from '../../hooks/index.ts';
 import type * as Phones from '../../lib/phone.ts';
 
-const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
-
 /** The given name that people use: the usual one, else the first of the birth names. */
-export function givenName(patient: JsonObject): string {
-  return (
-    text(patient['usualGiven']) ||
-    text(patient['firstGivenName']) ||
-    (text(patient['birthGivenNames']).split(/[\s,]+/)[0] ?? '')
-  );
-}
+export const givenName = ({ usualGiven, firstGivenName, birthGivenNames }: Patient): string =>
+  usualGiven || firstGivenName || (birthGivenNames?.split(/[\s,]+/)[0] ?? '');
 
-export const familyName = (patient: JsonObject): string => text(patient['usualName']) || text(patient['birthName']);
+export const familyName = ({ usualName, birthName }: Patient): string => usualName || birthName || '';
 
 /** `MARTIN Claire` */
-export const displayName = (patient: JsonObject): string =>
+export const displayName = (patient: Patient): string =>
   `${familyName(patient).toLocaleUpperCase('fr')} ${givenName(patient)}`.trim();
 
-export const identifierValues = (patient: JsonObject): string[] => {
-  const identifiers = patient['identifiers'];
-  if (!Array.isArray(identifiers)) return [];
-  return identifiers
-    .flatMap((item) => (typeof item === 'object' && item !== null && !Array.isArray(item) ? [text(item['value'])] : []))
-    .filter(Boolean);
-};
+export const identifierValues = ({ identifiers = [] }: Patient): string[] =>
+  identifiers.map(({ value }) => value).filter(Boolean);
 
 export const compact = (value: string): string => value.replace(/[\s./()-]/g, '');
 
@@ -45,7 +34,7 @@ const phoneForms = (phone: string): string[][] =>
   phones?.phoneNumbers(phone).map(phones.dialledForms) ?? [[latinDigits(phone).replace(/\D/g, '')]];
 
 /** How patients are listed. */
-export const patientListing = {
+export const patientListing: Listing<Patient> = {
   entityType: 'patient',
   fields: [
     'birthName',
@@ -63,10 +52,11 @@ export const patientListing = {
     'mergedInto',
   ],
   label: displayName,
-  sortKey: (patient: JsonObject): string => foldForSearch(`${familyName(patient)} ${givenName(patient)}`),
+  sortKey: (patient) => foldForSearch(`${familyName(patient)} ${givenName(patient)}`),
   /** What was merged stands under the record that is kept. */
-  ownerOf: ({ mergedInto }: JsonObject): string => text(mergedInto),
-  terms: (patient: JsonObject) => patientTerms(patient, phoneForms),
-  queries: (typed: string): readonly string[] => phones?.phoneQueries(typed) ?? [typed],
+  ownerOf: ({ mergedInto = '' }) => mergedInto,
+  merges: true,
+  terms: (patient) => patientTerms(patient, phoneForms),
+  queries: (typed) => phones?.phoneQueries(typed) ?? [typed],
   prepare,
 };

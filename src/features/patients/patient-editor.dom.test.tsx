@@ -5,7 +5,7 @@ import { clientOn } from '../../../test/support/client.ts';
 import { MemoryStore } from '../../../test/support/memory-store.ts';
 import { acknowledgeAll, CLAIRE, downAnswer, engineOn, testId, type Call } from '../../../test/support/queue.ts';
 import type { SyncUpRequest } from '../../contract/protocol.ts';
-import { ClientProvider } from '../../hooks/index.ts';
+import { ClientProvider, SessionContext, type Session } from '../../hooks/index.ts';
 import { StorageError } from '../../queue/storage.ts';
 import { useAlarm } from '../../ui/shell/alarm.ts';
 import { show } from '../../ui/testing/render.tsx';
@@ -66,15 +66,18 @@ async function device() {
     client.onNotice({ type: 'changed', keys: [`patient/${ID}`], remote: true });
   };
   await world.engine.sync();
+  const session = { account: { user: { role: 'practitioner' }, permissions: { patient: 'rw' } } } as unknown as Session;
   await show(
-    <ClientProvider client={client}>
-      <Links />
-      <Routes>
-        <Route path="/patients/new" element={<screens.Editor />} />
-        <Route path="/patients/:id/edit" element={<screens.Editor />} />
-        <Route path="*" element={null} />
-      </Routes>
-    </ClientProvider>,
+    <SessionContext value={session}>
+      <ClientProvider client={client}>
+        <Links />
+        <Routes>
+          <Route path="/patients/new" element={<screens.Editor />} />
+          <Route path="/patients/:id/edit" element={<screens.Editor />} />
+          <Route path="*" element={null} />
+        </Routes>
+      </ClientProvider>
+    </SessionContext>,
   );
   const sentBases = async () => {
     await waitFor(async () => expect((await store.counts()).pending).toBe(1));

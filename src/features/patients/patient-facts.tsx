@@ -1,17 +1,14 @@
-import type { Json } from '../../lib/json.ts';
-import { asList, asObject, asText } from '../../records/control-props.ts';
+import type { Patient } from '../../contract/entities/patient.ts';
 import { Phones } from '../../records/phone-links.tsx';
 import { formatCountry } from '../../ui/i18n/format.ts';
 import { languageNow, textOf } from '../../ui/i18n/i18n.ts';
 import type { Fact } from '../../ui/primitives/facts.tsx';
 
 /** As it stands on a letter. */
-export function addressInLines(value: Json | undefined): string {
-  const address = asObject(value);
-  const [city, wilaya, country] = ['city', 'wilaya', 'country'].map((name) => asText(address[name]));
+export function addressInLines({ line = [], postcode, city, wilaya, country }: Patient['address'] = {}): string {
   return [
-    ...asList(address['line']).map(asText),
-    [asText(address['postcode']), city].filter(Boolean).join(' '),
+    ...line,
+    [postcode, city].filter(Boolean).join(' '),
     wilaya === city ? '' : wilaya,
     country && formatCountry(country, languageNow()),
   ]
@@ -20,27 +17,22 @@ export function addressInLines(value: Json | undefined): string {
 }
 
 /** People to call, by what they are to the patient. */
-export const contactFacts = (value: Json | undefined): Fact[] =>
-  asList(value)
-    .map(asObject)
-    .map((item, index) => ({
-      label: asText(item['relation']) || (textOf('items.patient.contacts.one', { number: index + 1 }) ?? ''),
-      value: (
-        <>
-          {asText(item['name'])}
-          <Phones value={item['phone'] ?? null} />
-        </>
-      ),
-    }));
+export const contactFacts = (contacts: Patient['contacts'] = []): Fact[] =>
+  contacts.map(({ relation, name, phone = null }, index) => ({
+    label: relation || (textOf('items.patient.contacts.one', { number: index + 1 }) ?? ''),
+    value: (
+      <>
+        {name}
+        <Phones value={phone} />
+      </>
+    ),
+  }));
 
 /** Insurances, by who pays. */
-export const coverageFacts = (value: Json | undefined): Fact[] =>
-  asList(value)
-    .map(asObject)
-    .map((item, index) => ({
-      label: asText(item['payer']) || (textOf('items.patient.coverage.one', { number: index + 1 }) ?? ''),
-      value:
-        [asText(item['number']), typeof item['rate'] === 'number' ? textOf('patient.rate', { rate: item['rate'] }) : '']
-          .filter(Boolean)
-          .join(' · ') || textOf('patient.noNumber'),
-    }));
+export const coverageFacts = (coverage: Patient['coverage'] = []): Fact[] =>
+  coverage.map(({ payer, number, rate }, index) => ({
+    label: payer || (textOf('items.patient.coverage.one', { number: index + 1 }) ?? ''),
+    value:
+      [number, rate === undefined ? '' : textOf('patient.rate', { rate })].filter(Boolean).join(' · ') ||
+      textOf('patient.noNumber'),
+  }));

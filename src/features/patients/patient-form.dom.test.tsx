@@ -7,7 +7,7 @@ import { patientForm } from './patient-form.ts';
 import type { ContractInput } from '../../records/contract-model.ts';
 import { withDraft } from '../../records/form-model.ts';
 import type { RecordFormProps } from '../../records/record-module.ts';
-import { patient } from '../../contract/entities/patient.ts';
+import { patient, type Patient } from '../../contract/entities/patient.ts';
 import { issue } from '../../contract/issues.ts';
 import { faultsOfNew } from '../../records/faults.ts';
 
@@ -16,7 +16,7 @@ type PatientFormProps = RecordFormProps<ContractInput>;
 const { Form: PatientForm, Facts } = patientForm;
 const { inputOf, patchOf, payloadOf } = patientForm.model;
 
-const CLAIRE = {
+const CLAIRE: Patient = {
   birthName: 'Lefèvre',
   birthGivenNames: 'Claire',
   gender: 'female',
@@ -208,7 +208,7 @@ describe('patient form', () => {
     fireEvent.click(screen.getByTestId('save'));
     const saved = onSave.mock.calls[0]?.[0] ?? inputOf(CLAIRE);
     expect(patchOf(saved, { ...CLAIRE, deceased: '2020-01' })).toEqual({ deceased: true });
-    expect(withDraft(inputOf(CLAIRE), { deceased: '2020-01' })['deceased'], 'a draft brings it back').toBe('2020-01');
+    expect(withDraft(inputOf(CLAIRE), { deceased: '2020-01' }).deceased, 'a draft brings it back').toBe('2020-01');
   });
 
   it('UI-57 the same number under several systems is one field; the INS is typed apart', async () => {

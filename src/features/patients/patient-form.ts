@@ -1,9 +1,13 @@
 import { nirDoubt } from '../../contract/clinical/nir.ts';
-import { IDENTIFIER_SYSTEMS, IDENTITY_VALIDATION_MODES, patient } from '../../contract/entities/patient.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import {
+  IDENTIFIER_SYSTEMS,
+  IDENTITY_VALIDATION_MODES,
+  patient,
+  type Patient,
+} from '../../contract/entities/patient.ts';
+import type { InputsOf } from '../../contract/typed.ts';
 import { phoneDoubt } from '../../lib/phone.ts';
-import type { ContractInput } from '../../records/contract-model.ts';
-import { asList, asObject, asText, type Warnings } from '../../records/control-props.ts';
+import { asText, type Warnings } from '../../records/control-props.ts';
 import { fromContract } from '../../records/from-contract.tsx';
 import { dateOrYes, LinesField } from '../../records/own-controls.tsx';
 import { textOf } from '../../ui/i18n/i18n.ts';
@@ -14,20 +18,17 @@ import { identifiersField } from './identifiers-field.tsx';
 const LANGUAGES = ['fr', 'ar', 'en', 'es', 'pt', 'it', 'de', 'tr', 'kab', 'ru', 'uk', 'zh'];
 
 /** Doubts about the INS beside the rest of the record, and about telephone numbers. */
-function doubts(input: ContractInput): Warnings {
-  const ins = asList(input['identifiers'])
-    .map(asObject)
-    .find(({ system }) => system === IDENTIFIER_SYSTEMS.ins);
-  const nir = nirDoubt(asText(ins?.['value']), asText(input['gender']), asText(input['birthDate']));
-  const phones = asList(input['phones']).flatMap((phone, at) =>
-    phoneDoubt(asText(phone)) ? [[`phones.${at}`, textOf('patient.phoneDoubt') ?? '']] : [],
+function doubts({ identifiers, gender, birthDate, phones: typed }: InputsOf<typeof patient>): Warnings {
+  const ins = identifiers?.find(({ system }) => system === IDENTIFIER_SYSTEMS.ins);
+  const nir = nirDoubt(ins?.value ?? '', gender ?? '', birthDate ?? '');
+  const phones = (typed ?? []).flatMap((phone, at) =>
+    phoneDoubt(phone) ? [[`phones.${at}`, textOf('patient.phoneDoubt') ?? '']] : [],
   );
   return { ...Object.fromEntries(phones), ...(nir && { identifiers: textOf(`patient.nirDoubt.${nir}`) ?? '' }) };
 }
 
-const birthDateInWords = (record: JsonObject): string =>
-  formatPartialDate(asText(record['birthDate'])) +
-  (record['birthDateApproximate'] === true ? ` (${textOf('patient.approximate')})` : '');
+const birthDateInWords = ({ birthDate = '', birthDateApproximate }: Patient): string =>
+  formatPartialDate(birthDate) + (birthDateApproximate === true ? ` (${textOf('patient.approximate')})` : '');
 
 /** The patient's form and facts. */
 export const patientForm = fromContract({

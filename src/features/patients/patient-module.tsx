@@ -1,7 +1,6 @@
 import { IconUsers } from '@tabler/icons-react';
 import { patient } from '../../contract/entities/patient.ts';
-import type { ContractInput } from '../../records/contract-model.ts';
-import type { RecordModule } from '../../records/record-module.ts';
+import { recordModule } from '../../records/record-module.ts';
 import { DuplicateHint, HolderHint } from './duplicate-hint.tsx';
 import { displayName } from './listing.ts';
 import { patientForm } from './patient-form.ts';
@@ -9,7 +8,7 @@ import { usePatientRow, usePatientSubHead } from './person-words.ts';
 import { patientFromSearch, typedNames } from './typed-name.ts';
 
 /** Patients, as the record kit needs them. */
-export const patients: RecordModule<ContractInput> = {
+export const patients = recordModule({
   entity: patient,
   path: '/patients',
   nav: 'patients',
@@ -25,11 +24,10 @@ export const patients: RecordModule<ContractInput> = {
     defaults: { active: true },
   },
   useSubHead: usePatientSubHead,
-  marksOf: (record) =>
-    typeof record['mergedInto'] === 'string' ? ['merged'] : record['active'] === false ? ['inactive'] : [],
-  isFrozen: ({ mergedInto }) => typeof mergedInto === 'string',
+  marksOf: ({ mergedInto, active }) => (mergedInto !== undefined ? ['merged'] : active === false ? ['inactive'] : []),
+  isFrozen: ({ mergedInto }) => mergedInto !== undefined,
   ...patientForm,
   beginWith: typedNames,
   Hint: DuplicateHint,
   Notice: HolderHint,
-};
+});

@@ -51,9 +51,7 @@ describe('the patient form and the record', () => {
 
   it('a change sends the changed field alone, and clears with null', () => {
     expect(patchOf({ ...inputOf(CLAIRE), email: '' }, CLAIRE)).toEqual({ email: null });
-    expect(
-      patchOf({ ...inputOf(CLAIRE), address: { ...asObject(inputOf(CLAIRE)['address']), city: 'Lyon' } }, CLAIRE),
-    ).toEqual({
+    expect(patchOf({ ...inputOf(CLAIRE), address: { ...inputOf(CLAIRE).address, city: 'Lyon' } }, CLAIRE)).toEqual({
       address: { line: ['12 rue des Lilas', 'Bât. B'], postcode: '75011', city: 'Lyon' },
     });
     expect(patchOf({ ...inputOf(CLAIRE), phones: [''] }, CLAIRE)).toEqual({ phones: null });
@@ -65,8 +63,8 @@ describe('the patient form and the record', () => {
 
   it('keeps what the form does not show: status, type, rank', () => {
     const held = inputOf(CLAIRE);
-    const [ins = {}, other = {}] = asList(held['identifiers']).map(asObject);
-    const [coverage = {}] = asList(held['coverage']).map(asObject);
+    const [ins = {}, other = {}] = asList(held.identifiers).map(asObject);
+    const [coverage = {}] = asList(held.coverage).map(asObject);
     const patch = patchOf(
       {
         ...held,
@@ -98,7 +96,7 @@ describe('the patient form and the record', () => {
     expect(draft).toEqual({ note: 'Autre' });
     const newer = { ...CLAIRE, email: 'nouvelle@exemple.fr' };
     expect(patchOf(withDraft(inputOf(newer), draft), newer)).toEqual({ note: 'Autre' });
-    expect(withDraft(inputOf(CLAIRE), { phones: 'old shape', unknown: 1, note: 'x' })['phones']).toEqual([
+    expect(withDraft(inputOf(CLAIRE), { phones: 'old shape', unknown: 1, note: 'x' }).phones).toEqual([
       '+33612345678',
       '01.45.67.89.01',
     ]);
@@ -203,7 +201,7 @@ async function listOf(people: readonly JsonObject[]): Promise<{
   near: (typed: string) => boolean;
   duplicatesOf: (draft: JsonObject) => string[];
 }> {
-  await patientListing.prepare();
+  await patientListing.prepare?.();
   const collection = new SearchedCollection(patientListing);
   collection.put(people.map((person, at) => collection.entryOf(String(at), person, 'synced')));
   const name = (id: string) => displayName(collection.get(id)?.summary ?? {});

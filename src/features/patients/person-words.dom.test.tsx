@@ -39,3 +39,11 @@ describe('H23 UI-9 the dead are told with the day and the age of their death', (
     expect(deathOf({ birthDate: '1938-01-08' })).toBeNull();
   });
 });
+
+it('UG-2 a choice that only a newer server knows is left out', async () => {
+  function Sex() {
+    return <p data-testid="sex">{usePersonWords()({ gender: 'newer' as 'other', birthDate: '1984' }, TODAY).sex}</p>;
+  }
+  await show(<Sex />);
+  expect(screen.getByTestId('sex').textContent).toBe('');
+});

@@ -1,11 +1,8 @@
-import type { JsonObject } from '../../lib/json.ts';
+import type { Patient } from '../../contract/entities/patient.ts';
 import { formatPhone } from '../../ui/i18n/format.ts';
-import { useTexts } from '../../ui/i18n/i18n.ts';
+import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { ageOn, formatPartialDate, type Age } from '../../ui/i18n/partial-date.ts';
 import { insOf } from './identifiers-field.tsx';
-
-const dateIn = (patient: JsonObject, field: string): string =>
-  typeof patient[field] === 'string' ? patient[field] : '';
 
 export interface Death {
   /** As far as it is known: `2025-06-19`, `2025`, or empty. */
@@ -15,11 +12,11 @@ export interface Death {
 }
 
 /** null for the living. */
-export function deathOf(patient: JsonObject): Death | null {
-  const date = dateIn(patient, 'deceased');
-  if (date === '' && patient['deceased'] !== true) return null;
+export function deathOf({ deceased, birthDate = '' }: Patient): Death | null {
+  const date = typeof deceased === 'string' ? deceased : '';
+  if (date === '' && deceased !== true) return null;
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
-  return { date, age: date.length === 10 ? ageOn(dateIn(patient, 'birthDate'), new Date(year, month - 1, day)) : null };
+  return { date, age: date.length === 10 ? ageOn(birthDate, new Date(year, month - 1, day)) : null };
 }
 
 export interface PersonWords {
@@ -32,17 +29,13 @@ export interface PersonWords {
 }
 
 /** How a person is told apart in a list and in a heading. */
-export function usePersonWords(): (patient: JsonObject, today: Date) => PersonWords {
+export function usePersonWords(): (patient: Patient, today: Date) => PersonWords {
   const { t } = useTexts();
   return (patient, today) => {
-    const gender = patient['gender'];
+    const { gender, birthDate: date = '' } = patient;
     const form = gender === 'male' || gender === 'female' ? gender : 'other';
-    const date = dateIn(patient, 'birthDate');
-    const sex =
-      gender === 'male' || gender === 'female' || gender === 'other' || gender === 'unknown'
-        ? t(`patient.sex.${gender}`)
-        : '';
-    const approximate = patient['birthDateApproximate'] === true ? '≈ ' : '';
+    const sex = textOf(`patient.sex.${gender ?? ''}`) ?? '';
+    const approximate = patient.birthDateApproximate === true ? '≈ ' : '';
     const ageWords = (age: Age | null) => (age ? approximate + t(`patient.age.${age.unit}`, { count: age.value }) : '');
     const born = formatPartialDate(date);
     const death = deathOf(patient);
@@ -67,7 +60,7 @@ export function usePersonWords(): (patient: JsonObject, today: Date) => PersonWo
 }
 
 /** What a row of the list says of a patient beside the name. */
-export function usePatientRow(): (patient: JsonObject, today: Date) => string[] {
+export function usePatientRow(): (patient: Patient, today: Date) => string[] {
   const personWords = usePersonWords();
   return (patient, today) => {
     const { sex, age, born } = personWords(patient, today);
@@ -76,19 +69,19 @@ export function usePatientRow(): (patient: JsonObject, today: Date) => string[] 
 }
 
 /** Under the name: the birth name where another is used, sex and age, INS, phone. */
-export function usePatientSubHead(): (record: JsonObject, now: Date) => string[] {
+export function usePatientSubHead(): (record: Patient, now: Date) => string[] {
   const { t } = useTexts();
   const personWords = usePersonWords();
   return (record, now) => {
     const words = personWords(record, now);
-    const phone = Array.isArray(record['phones']) ? String(record['phones'][0] ?? '') : '';
+    const [phone] = record.phones ?? [];
     const ins = insOf(record);
-    const name = typeof record['usualName'] === 'string' ? String(record['birthName']).toLocaleUpperCase('fr') : '';
+    const name = record.usualName === undefined ? '' : (record.birthName ?? '').toLocaleUpperCase('fr');
     return [
-      name && t(record['gender'] === 'female' ? 'patient.bornFemale' : 'patient.born', { name }),
+      name && t(record.gender === 'female' ? 'patient.bornFemale' : 'patient.born', { name }),
       [words.sex, ...words.life].filter(Boolean).join(' · '),
       ins && t('patient.insShort', { number: ins }),
-      phone && formatPhone(phone),
+      phone ? formatPhone(phone) : '',
     ];
   };
 }

@@ -1,4 +1,5 @@
 import { listingByName } from '../../client/listing.ts';
+import type { Phrase } from '../../contract/entities/phrase.ts';
 
 /** Whole: a note takes them from the list, without a read. */
-export const phraseListing = listingByName('phrase', ['name', 'text', 'ownerId'], ({ name }) => String(name));
+export const phraseListing = listingByName<Phrase>('phrase', ['name', 'text', 'ownerId'], ({ name = '' }) => name);

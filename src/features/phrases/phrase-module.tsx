@@ -1,11 +1,9 @@
 import { IconQuote } from '@tabler/icons-react';
-import { phrase } from '../../contract/entities/phrase.ts';
+import { phrase, type Phrase } from '../../contract/entities/phrase.ts';
 import { useSession } from '../../hooks/index.ts';
-import type { JsonObject } from '../../lib/json.ts';
-import type { ContractInput } from '../../records/contract-model.ts';
 import type { ControlFieldProps } from '../../records/control-props.ts';
 import { fromContract } from '../../records/from-contract.tsx';
-import type { RecordModule } from '../../records/record-module.ts';
+import { recordModule } from '../../records/record-module.ts';
 import { recordScreens } from '../../records/record-screens.tsx';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { CheckField } from '../../ui/primitives/fields.tsx';
@@ -25,18 +23,19 @@ function JustMine({ name, path, value, onChange }: ControlFieldProps) {
   );
 }
 
-function useWhose(): (record: JsonObject) => readonly string[] {
+function useWhose(): (record: Phrase) => readonly string[] {
   const { t } = useTexts();
   const me = useSession().account?.user.id;
   return ({ ownerId }) => [
-    t(typeof ownerId !== 'string' ? 'phrase.clinics' : ownerId === me ? 'phrase.mine' : 'phrase.others'),
+    t(ownerId === undefined ? 'phrase.clinics' : ownerId === me ? 'phrase.mine' : 'phrase.others'),
   ];
 }
 
-/** Phrases that a note takes by their name. */
-export const phraseModule: RecordModule<ContractInput> = {
+/** Phrases: texts that are inserted into a note by their name. */
+export const phraseModule = recordModule({
   entity: phrase,
   path: '/phrases',
+  parent: '/admin',
   nav: 'phrases',
   icon: IconQuote,
   nameOf: phraseListing.label,
@@ -47,6 +46,6 @@ export const phraseModule: RecordModule<ContractInput> = {
     own: { ownerId: { Control: JustMine, shown: () => '' } },
     sections: [{ name: 'what', fields: ['name', 'text', 'ownerId'] }],
   }),
-};
+});
 
 export const screens = recordScreens(phraseModule);

@@ -1,4 +1,8 @@
-export const words = {
+import type { Same } from '../../ui/i18n/texts/typography.ts';
+import type { words as french } from './words-fr.ts';
+
+/** Words of the phrases. */
+export const words: Same<typeof french> = {
   phrase: {
     new: 'New phrase',
     list: 'Phrases',
@@ -7,7 +11,18 @@ export const words = {
     clinics: 'Clinic',
     mine: 'Mine',
     others: 'Someone else’s',
-    section: { what: 'Phrase' },
+    section: {
+      what: 'Phrase',
+    },
   },
-  field: { phrase: { name: 'Name', text: 'Text', ownerId: 'Whose' } },
-} as const;
+  field: {
+    phrase: {
+      name: 'Name',
+      text: 'Text',
+      ownerId: 'Whose',
+    },
+  },
+  record: {
+    phrase: 'Phrase “{{label}}”',
+  },
+};

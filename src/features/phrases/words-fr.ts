@@ -1,3 +1,6 @@
+import type { Texts } from '../../ui/i18n/texts/typography.ts';
+
+/** Words of the phrases. */
 export const words = {
   phrase: {
     new: 'Nouvelle phrase',
@@ -7,13 +10,24 @@ export const words = {
     clinics: 'Cabinet',
     mine: 'À moi',
     others: 'À une autre personne',
-    section: { what: 'Phrase' },
+    section: {
+      what: 'Phrase',
+    },
   },
-  field: { phrase: { name: 'Nom', text: 'Texte', ownerId: 'À qui' } },
-} as const;
+  field: {
+    phrase: {
+      name: 'Nom',
+      text: 'Texte',
+      ownerId: 'À qui',
+    },
+  },
+  record: {
+    phrase: 'Phrase « {{label}} »',
+  },
+} as const satisfies Texts;
 
 declare module '../../ui/i18n/i18n.ts' {
   interface FeatureWords {
-    phrase: (typeof words)['phrase'];
+    phrases: typeof words;
   }
 }

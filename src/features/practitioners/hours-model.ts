@@ -1,5 +1,7 @@
-import { WEEKDAYS } from '../../contract/entities/practitioner.ts';
-import type { Json, JsonObject } from '../../lib/json.ts';
+import type { Practitioner } from '../../contract/entities/practitioner.ts';
+import { WEEKDAYS } from '../../contract/opening-hours.ts';
+import type { Json } from '../../lib/json.ts';
+import { asItems, asList, asText } from '../../records/control-props.ts';
 
 export type Weekday = (typeof WEEKDAYS)[number];
 
@@ -13,14 +15,15 @@ export interface OpenRange {
   from: number;
 }
 
-const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
-const isWeekday = (value: Json): value is Weekday => WEEKDAYS.some((day) => day === value);
+type Hours = NonNullable<Practitioner['availability']>[number];
+
+const isWeekday = (value: unknown): value is Weekday => WEEKDAYS.some((day) => day === value);
 
 /** A day's ranges from the contract's list, where one entry may be for several days. Without a day it is Monday's. */
 export function rangesOf(value: Json | undefined): OpenRange[] {
-  return (Array.isArray(value) ? (value as JsonObject[]) : []).flatMap((entry, from) => {
-    const days = Array.isArray(entry['daysOfWeek']) ? entry['daysOfWeek'].filter(isWeekday) : [];
-    const [start, end, location] = [text(entry['start']), text(entry['end']), text(entry['location'])];
+  return asItems<Hours>(value).flatMap((entry, from) => {
+    const days = asList(entry.daysOfWeek).filter(isWeekday);
+    const [start, end, location] = [asText(entry.start), asText(entry.end), asText(entry.location)];
     return (days.length === 0 ? [WEEKDAYS[0]] : days).map((day) => ({ day, start, end, location, from }));
   });
 }

@@ -1,4 +1,12 @@
-export { practitionerListing } from './listing.ts';
+import { loadTexts } from '../../ui/i18n/i18n.ts';
+import { practitionerTexts } from './words.ts';
 
-/** The module, in a file of its own. */
-export const loadPractitionerModule = async () => (await import('./practitioner-module.tsx')).practitioners;
+export { practitionerListing } from './listing.ts';
+export { practitionerTexts } from './words.ts';
+export const loadOpeningHours = () => import('./opening-hours.tsx');
+
+/** The module and its words, in files of their own. */
+export async function loadPractitionerModule() {
+  const [{ practitioners }] = await Promise.all([import('./practitioner-module.tsx'), loadTexts(practitionerTexts)]);
+  return practitioners;
+}

@@ -1,19 +1,15 @@
 import { latinDigits, foldForSearch } from '../../lib/text.ts';
 import type { Listing } from '../../hooks/index.ts';
-import type { Json, JsonObject } from '../../lib/json.ts';
+import type { Practitioner } from '../../contract/entities/practitioner.ts';
 
-const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
-const texts = (value: Json | undefined): string[] => (Array.isArray(value) ? value.map(text).filter(Boolean) : []);
 const words = (name: string): string[] => name.split(/[\s'’-]+/).filter(Boolean);
 
 /** `Dr BENALI Karim` */
-export const practitionerName = (record: JsonObject): string =>
-  [text(record['title']), text(record['familyName']).toLocaleUpperCase('fr'), text(record['givenNames'])]
-    .filter(Boolean)
-    .join(' ');
+export const practitionerName = ({ title, familyName = '', givenNames }: Practitioner): string =>
+  [title, familyName.toLocaleUpperCase('fr'), givenNames].filter(Boolean).join(' ');
 
 /** How practitioners are listed. */
-export const practitionerListing: Listing = {
+export const practitionerListing: Listing<Practitioner> = {
   entityType: 'practitioner',
   fields: [
     'title',
@@ -32,20 +28,13 @@ export const practitionerListing: Listing = {
     'notAvailable',
   ],
   label: practitionerName,
-  sortKey: (record) => foldForSearch(`${text(record['familyName'])} ${text(record['givenNames'])}`),
-  terms: (record) => {
-    const identifiers = Array.isArray(record['identifiers']) ? (record['identifiers'] as JsonObject[]) : [];
-    return {
-      names: [
-        ...words(text(record['familyName'])),
-        ...words(text(record['givenNames'])),
-        ...[text(record['specialty']), ...texts(record['specialties'])].flatMap(words),
-      ].map((word) => [word]),
-      codes: [
-        latinDigits(text(record['phone'])).replace(/\D/g, ''),
-        text(record['email']),
-        ...identifiers.map(({ value }) => text(value)),
-      ].flatMap((code) => (code === '' ? [] : [[code]])),
-    };
-  },
+  sortKey: ({ familyName = '', givenNames = '' }) => foldForSearch(`${familyName} ${givenNames}`),
+  terms: ({ familyName = '', givenNames = '', specialty = '', specialties = [], ...record }) => ({
+    names: [familyName, givenNames, specialty, ...specialties].flatMap(words).map((word) => [word]),
+    codes: [
+      latinDigits(record.phone ?? '').replace(/\D/g, ''),
+      record.email ?? '',
+      ...(record.identifiers ?? []).map(({ value }) => value),
+    ].flatMap((code) => (code === '' ? [] : [[code]])),
+  }),
 };

@@ -1,6 +1,6 @@
 import { IconCopy, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
-import { WEEKDAYS } from '../../contract/entities/practitioner.ts';
+import { WEEKDAYS } from '../../contract/opening-hours.ts';
 import type { ControlFieldProps } from '../../records/control-props.ts';
 import { issueWord } from '../../records/issue-words.ts';
 import { moduleText } from '../../records/module-text.ts';
@@ -13,12 +13,14 @@ import { TimeField } from '../../ui/primitives/time-field.tsx';
 import styles from './opening-hours.module.css';
 import { copiedToAll, rangesOf, valueOfRanges, withAnother, type OpenRange, type Weekday } from './hours-model.ts';
 
+export { hoursInWords } from './hours-model.ts';
+
 const TYPE = 'practitioner';
 
 export const dayWord = (day: Weekday): string => textOf(`choice.${TYPE}.daysOfWeek.${day}`) ?? day;
 
 /** A week's opening hours: each day has its ranges. */
-export function OpeningHours({ path, value, onChange, onLeave, faults }: ControlFieldProps) {
+export function OpeningHours({ entityType, path, value, onChange, onLeave, faults }: ControlFieldProps) {
   const { language } = useTexts();
   const idOf = useFieldId('');
   const wanted = useRef<string | null>(null);
@@ -35,12 +37,12 @@ export function OpeningHours({ path, value, onChange, onLeave, faults }: Control
   }, [value]);
   const faultOf = ({ from }: OpenRange, ...names: string[]) => {
     const fault = names.map((name) => faults[`${path}.${from}.${name}`]).find((found) => found !== undefined);
-    return fault && issueWord(TYPE, fault, language);
+    return fault && issueWord(entityType, fault, language);
   };
   const addId = (day: Weekday) => `${idOf}${path}-add-${day}`;
   return (
     <fieldset className={styles['week']}>
-      <legend>{fieldWord(TYPE, path)}</legend>
+      <legend>{fieldWord(entityType, path)}</legend>
       {WEEKDAYS.map((day) => {
         const own = ranges.flatMap((range, at) => (range.day === day ? [{ range, at }] : []));
         return (
@@ -52,7 +54,7 @@ export function OpeningHours({ path, value, onChange, onLeave, faults }: Control
                   change(ranges.map((other, index) => (index === at ? { ...other, ...part } : other)));
                 const part = (name: 'start' | 'end' | 'location', ...more: string[]) => ({
                   name: `${path}.${at}.${name}`,
-                  label: fieldWord(TYPE, `${path}.${name}`),
+                  label: fieldWord(TYPE, `availability.${name}`),
                   value: range[name],
                   onChange: (next: string) => set({ [name]: next }),
                   onBlur: onLeave,
@@ -109,7 +111,7 @@ export function OpeningHours({ path, value, onChange, onLeave, faults }: Control
           </fieldset>
         );
       })}
-      {faults[path] && <p className={styles['error']}>{issueWord(TYPE, faults[path], language)}</p>}
+      {faults[path] && <p className={styles['error']}>{issueWord(entityType, faults[path], language)}</p>}
     </fieldset>
   );
 }

@@ -1,29 +1,22 @@
 import { IconStethoscope } from '@tabler/icons-react';
 import { lazy } from 'react';
-import { practitioner, PRACTITIONER_SYSTEMS } from '../../contract/entities/practitioner.ts';
+import { practitioner, PRACTITIONER_SYSTEMS, type Practitioner } from '../../contract/entities/practitioner.ts';
 import { useMe } from '../../hooks/index.ts';
-import type { JsonObject } from '../../lib/json.ts';
-import type { ContractInput } from '../../records/contract-model.ts';
 import { fromContract } from '../../records/from-contract.tsx';
-import type { RecordModule } from '../../records/record-module.ts';
+import { recordModule } from '../../records/record-module.ts';
 import { loadRecordAppointments } from '../agenda/index.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { practitionerName } from './listing.ts';
-import { hoursInWords } from './hours-model.ts';
-import { dayWord, OpeningHours } from './opening-hours.tsx';
+import { dayWord, hoursInWords, OpeningHours } from './opening-hours.tsx';
 
-const specialtiesOf = (record: JsonObject): string[] => [
-  ...new Set(
-    [record['specialty'], ...(Array.isArray(record['specialties']) ? record['specialties'] : [])].filter(
-      (word): word is string => typeof word === 'string',
-    ),
-  ),
+const specialtiesOf = ({ specialty, specialties = [] }: Practitioner): string[] => [
+  ...new Set(specialty === undefined ? specialties : [specialty, ...specialties]),
 ];
 
 const PractitionerWeek = lazy(async () => ({ default: (await loadRecordAppointments()).PractitionerWeek }));
 
 /** Practitioners, as the record kit needs them. */
-export const practitioners: RecordModule<ContractInput> = {
+export const practitioners = recordModule({
   entity: practitioner,
   path: '/practitioners',
   nav: 'practitioners',
@@ -34,7 +27,7 @@ export const practitioners: RecordModule<ContractInput> = {
   useSubHead: () => {
     const { t } = useTexts();
     const me = useMe();
-    return (record) => [specialtiesOf(record).join(', '), record['id'] === me ? t('practitioner.me') : ''];
+    return (record) => [specialtiesOf(record).join(', '), record.id === me ? t('practitioner.me') : ''];
   },
   marksOf: ({ active }) => (active === false ? ['inactive'] : []),
   listFields: {
@@ -60,4 +53,4 @@ export const practitioners: RecordModule<ContractInput> = {
       { name: 'documents', fields: ['signatureImage', 'stamp'] },
     ],
   }),
-};
+});

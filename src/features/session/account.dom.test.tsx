@@ -27,6 +27,7 @@ async function signingOut(pending: number, reach: { status?: Partial<SyncStatus>
     signIn: vi.fn(),
     signOut,
     canSignInAgain: async () => reach.answers ?? true,
+    renew: async () => undefined,
   };
   await show(
     <SessionContext value={session}>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { useAppUpdate, useSession, useSyncStatus } from '../../hooks/index.ts';
+import { useAppUpdate, useClinicName, useSession, useSyncStatus } from '../../hooks/index.ts';
 import { AccountMenu } from '../../ui/shell/account-menu.tsx';
 import { textOf } from '../../ui/i18n/i18n.ts';
 import { useHasOpenWork } from '../../ui/shell/open-work.ts';
@@ -26,14 +26,17 @@ export function Account() {
     if (pending > 0 || unreachable) setAsking(true);
     else leave();
   });
+  const clinic = useClinicName();
   if (!account) return null;
   return (
     <>
       <AccountMenu
         name={account.user.name}
         role={textOf(`role.${account.user.role}`) ?? account.user.role}
-        clinic={account.tenant.name}
-        onPassword={() => void navigate('/account')}
+        clinic={clinic}
+        onProfile={() => void navigate('/account')}
+        onPassword={() => void navigate('/account/password')}
+        onReport={() => void navigate('/sync/report')}
         onSignOut={ask}
         onUpdate={available && !taking && !writing ? apply : null}
       />

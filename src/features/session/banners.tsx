@@ -4,6 +4,7 @@ import {
   useAppUpdate,
   useClient,
   useClockFault,
+  useRightsNews,
   useSession,
   useSyncStatus,
   type SyncStatus,
@@ -12,6 +13,7 @@ import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
 import { formatMoment } from '../../ui/i18n/format.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { useHasOpenWork } from '../../ui/shell/open-work.ts';
+import { RightsBanner } from '../access/index.ts';
 import { GateLink } from './gate-link.tsx';
 import { Banner } from '../../ui/primitives/states.tsx';
 
@@ -103,6 +105,7 @@ function TwinBanner() {
 export function SessionBanners() {
   const { t } = useTexts();
   const { expired } = useSession();
+  const { narrowed } = useRightsNews();
   const { available, taking, whole, apply } = useAppUpdate();
   const { chip, storage, loss, gate, twin } = useSyncStatus();
   const clock = useClockFault();
@@ -128,6 +131,7 @@ export function SessionBanners() {
       {clock !== null && <ClockBanner fault={clock} />}
       {loss !== null && <LossBanner loss={loss} />}
       {twin && <TwinBanner />}
+      {narrowed.length > 0 && <RightsBanner />}
       {gate && chip !== 'storage' && (
         <Banner tone="attention" title={t('gate.title')} action={<GateLink />}>
           {t('gate.help')}

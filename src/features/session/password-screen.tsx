@@ -12,12 +12,12 @@ export interface PasswordScreenProps {
   change: (passwords: { currentPassword: string; newPassword: string }, account: Account) => Promise<PasswordAnswer>;
 }
 
-/** `/account`: the signed-in person's own. */
+/** `/account/password`: the signed-in person's own. */
 export function PasswordScreen({ change }: PasswordScreenProps) {
   const { t } = useTexts();
   const { account } = useSession();
   const [done, setDone] = useState(false);
-  usePage({ title: t('signIn.password'), back: '/patients' });
+  usePage({ title: t('signIn.password'), back: '/account' });
   if (!account) return null;
   return (
     <Screen width={480}>

@@ -30,7 +30,7 @@ export const words: Same<typeof french> = {
       REFUSED: 'This password was refused',
       ENDED: 'Your session has ended',
       THROTTLED: 'Too many attempts',
-      GATE: 'Another page answers in place of the server',
+      GATE: 'Another page is answering instead of the server',
       UNREACHABLE: "Can't reach the server",
     },
     troubleHelp: {
@@ -39,7 +39,7 @@ export const words: Same<typeof french> = {
       REFUSED: 'Choose another password.',
       ENDED: 'Sign in again, then retry.',
       THROTTLED: 'Wait a few minutes before trying again.',
-      GATE: 'The network or a proxy probably wants you to sign in first: open that page, then come back.',
+      GATE: 'The network or a proxy probably needs you to sign in first: open that page, then come back.',
       UNREACHABLE: "The server didn't respond. Check your connection, then try again.",
     },
   },

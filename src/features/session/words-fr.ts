@@ -4,7 +4,8 @@ import type { Texts } from '../../ui/i18n/texts/typography.ts';
 export const words = {
   password: {
     change: 'Changer le mot de passe',
-    changeHelp: 'Les autres appareils où votre compte est ouvert seront déconnectés. Ce qui attend sur chacun y reste.',
+    changeHelp:
+      'Les autres appareils où votre compte est ouvert seront déconnectés. Les modifications en attente sur chacun y restent.',
     current: 'Mot de passe actuel',
     next: 'Nouveau mot de passe',
     rule: 'Au moins {{count}} caractères : une phrase de quelques mots convient très bien.',
@@ -47,6 +48,6 @@ export const words = {
 
 declare module '../../ui/i18n/i18n.ts' {
   interface FeatureWords {
-    password: (typeof words)['password'];
+    session: typeof words;
   }
 }

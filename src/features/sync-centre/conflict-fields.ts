@@ -1,4 +1,5 @@
 import { bothOf, isBaseKept, sidesOf } from '../../contract/both.ts';
+import { derivedFields } from '../../contract/derived.ts';
 import type { Domain } from '../../contract/domain.ts';
 import type { OutboxEntry } from '../../hooks/index.ts';
 import { jsonEqual, type Json } from '../../lib/json.ts';
@@ -38,20 +39,29 @@ function fieldOf(domain: Domain, entry: OutboxEntry, field: string): ConflictFie
   };
 }
 
-/** The fields that differ: those that the server names, and those that I changed besides. */
+const derivedIn = (domain: Domain, entry: OutboxEntry): readonly string[] =>
+  derivedFields(domain, { ...entry, serverData: entry.conflict?.serverData ?? null });
+
+/**
+ * The fields that differ: those that the server names, and those that I changed besides. What is made of others is not
+ * asked, unless nothing else differs.
+ */
 export function conflictFields(domain: Domain, entry: OutboxEntry): ConflictField[] {
   const named = entry.conflict?.fields ?? [];
   const mineAlone = Object.keys(entry.payload).filter(
     (field) =>
       !named.includes(field) && !jsonEqual(entry.payload[field] ?? null, entry.conflict?.serverData?.[field] ?? null),
   );
-  return [...named, ...mineAlone].map((field) => fieldOf(domain, entry, field));
+  const all = [...named, ...mineAlone];
+  const derived = derivedIn(domain, entry);
+  const choosable = all.filter((field) => !derived.includes(field));
+  return (choosable.length === 0 ? all : choosable).map((field) => fieldOf(domain, entry, field));
 }
 
 const META = new Set(['id', 'version', 'createdAt', 'updatedAt', 'updatedBy']);
 
 /** How many fields are the same on both sides: counted, so that nobody wonders what is missing here. */
-export function sameFields(entry: OutboxEntry, differing: readonly ConflictField[]): number {
-  const shown = new Set(differing.map(({ field }) => field));
+export function sameFields(domain: Domain, entry: OutboxEntry, differing: readonly ConflictField[]): number {
+  const shown = new Set([...differing.map(({ field }) => field), ...derivedIn(domain, entry)]);
   return Object.keys(entry.conflict?.serverData ?? {}).filter((field) => !shown.has(field) && !META.has(field)).length;
 }

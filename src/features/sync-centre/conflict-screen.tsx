@@ -4,7 +4,7 @@ import { useConflict, useIntent, useAttention, useNow, type ConflictChoice } fro
 import { notKept } from '../../ui/shell/alarm.ts';
 import { ButtonLink } from '../../ui/primitives/button.tsx';
 import { Screen } from '../../ui/shell/frame.tsx';
-import { useTexts } from '../../ui/i18n/i18n.ts';
+import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { usePage } from '../../ui/shell/page.ts';
 import { EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { ConflictView } from './conflict-view.tsx';
@@ -37,7 +37,7 @@ export function ConflictScreen() {
   }
 
   const resolve = (choice: ConflictChoice) => {
-    outbox.resolve(mutationId, choice, { intent }).catch(
+    outbox.resolve(mutationId, choice, { intent, wordOf: (key) => textOf(key) ?? key }).catch(
       notKept(() => ({
         label: entry.label,
         content: JSON.stringify(entry, null, 2),

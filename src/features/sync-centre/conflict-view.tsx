@@ -42,11 +42,12 @@ function Headings({ titles }: { titles: Titles }) {
 export function ConflictView({ entry, place, now, onResolve, onLater, onNext }: ConflictViewProps) {
   const { t, language } = useTexts();
   const { conflict } = entry;
-  const fields = conflictFields(useDomain(), entry);
+  const domain = useDomain();
+  const fields = conflictFields(domain, entry);
   const [picks, setPicks] = useState<Record<string, Side>>(() =>
     Object.fromEntries(fields.flatMap(({ field, given }) => (given ? [[field, given]] : []))),
   );
-  const [isAsked, setAsked] = useState(false);
+  const [triedToApply, setTriedToApply] = useState(false);
   const table = useRef<HTMLDivElement>(null);
   const gone = conflict?.serverData === null || conflict?.reason === 'DELETED';
   const deleting = entry.operation === 'DELETE';
@@ -74,7 +75,7 @@ export function ConflictView({ entry, place, now, onResolve, onLater, onNext }: 
       : t('conflict.keepServer');
   const apply = () => {
     if (undecided.length === 0) return onResolve({ kind: 'fields', pick: picks });
-    setAsked(true);
+    setTriedToApply(true);
     table.current?.querySelector<HTMLInputElement>(`[data-field="${undecided[0]?.field}"] input`)?.focus();
   };
   return (
@@ -86,7 +87,7 @@ export function ConflictView({ entry, place, now, onResolve, onLater, onNext }: 
           </h2>
           <p className={styles['note']}>
             {byField
-              ? `${t('conflict.differing', { count: fields.length })} · ${t('conflict.same', { count: sameFields(entry, fields) })}`
+              ? `${t('conflict.differing', { count: fields.length })} · ${t('conflict.same', { count: sameFields(domain, entry, fields) })}`
               : t('conflict.goneBy', { who, when })}
           </p>
         </div>
@@ -108,12 +109,12 @@ export function ConflictView({ entry, place, now, onResolve, onLater, onNext }: 
               pick={picks[shown.field]}
               onPick={(pick) => setPicks({ ...picks, [shown.field]: pick })}
               titles={titles}
-              isMissing={isAsked && picks[shown.field] === undefined}
+              isMissing={triedToApply && picks[shown.field] === undefined}
             />
           ))}
         </div>
       )}
-      {isAsked && undecided.length > 0 && (
+      {triedToApply && undecided.length > 0 && (
         <p className={styles['missing']} role="alert">
           {t('conflict.chooseFirst', {
             fields: undecided.map(({ field }) => fieldWord(entry.entityType, field)).join(', '),

@@ -7,4 +7,6 @@ const screens = async () => {
 };
 
 export const SyncScreen = lazy(async () => ({ default: (await screens()).SyncScreen }));
+export const ReportScreen = lazy(async () => ({ default: (await screens()).ReportScreen }));
+export const HistoryScreen = lazy(async () => ({ default: (await screens()).HistoryScreen }));
 export const ConflictScreen = lazy(async () => ({ default: (await screens()).ConflictScreen }));

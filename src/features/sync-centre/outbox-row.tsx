@@ -1,11 +1,12 @@
 import { needsPerson } from '../../queue/transitions.ts';
 import { IconCheck, IconCornerDownRight } from '@tabler/icons-react';
-import { useDomain, type OutboxEntry } from '../../hooks/index.ts';
+import { useCanRead, useCanWrite, useDomain, type OutboxEntry } from '../../hooks/index.ts';
 import { useModuleParts } from '../../records/module-parts.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { SyncBadge, SyncMark } from '../../ui/sync/sync-badge.tsx';
-import { recordWord } from '../../ui/i18n/words.ts';
+import { fieldWord, recordWord, valueWord } from '../../ui/i18n/words.ts';
+import { canDiscard, canRetry } from './entry-actions.ts';
 import { correctionPath, reasonsOf, recordPath, useEntryWords } from './entry-words.ts';
 import styles from './sync-centre.module.css';
 
@@ -17,6 +18,9 @@ export interface OutboxRowProps {
   onRetry?: (entry: OutboxEntry) => void;
   onDiscard?: (entry: OutboxEntry) => void;
   onKeep?: (entry: OutboxEntry) => void;
+  /** Whether it is selected, and how that is changed; absent where nothing is done with several. */
+  selected?: boolean;
+  onSelect?: (entry: OutboxEntry) => void;
 }
 
 function Mark({ entry }: { entry: OutboxEntry }) {
@@ -43,14 +47,45 @@ function Reasons({ entry, now }: Pick<OutboxRowProps, 'entry' | 'now'>) {
   );
 }
 
-export function OutboxRow({ entry, now, kept = false, onRetry, onDiscard, onKeep }: OutboxRowProps) {
+/** What the person typed, where no form can show it to them any more: they may no longer write here (AD-15). */
+function Typed({ entry }: Pick<OutboxRowProps, 'entry'>) {
+  const { t, language } = useTexts();
+  const fields = Object.entries(entry.payload);
+  if (fields.length === 0) return null;
+  return (
+    <details className={styles['typed']} data-testid="typed">
+      <summary>{t('sync.typed')}</summary>
+      <dl>
+        {fields.map(([field, value]) => (
+          <div key={field}>
+            <dt>{fieldWord(entry.entityType, field)}</dt>
+            <dd>{valueWord(entry.entityType, field, value, language) || t('sync.emptied')}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+export function OutboxRow({
+  entry,
+  now,
+  kept = false,
+  onRetry,
+  onDiscard,
+  onKeep,
+  selected = false,
+  onSelect,
+}: OutboxRowProps) {
   const { t } = useTexts();
   const words = useEntryWords();
   const module = useModuleParts(entry.entityType);
   const open = recordPath(entry, module);
-  const correction = correctionPath(entry, module);
+  const mayWrite = useCanWrite(entry.entityType);
+  const mayRead = useCanRead(entry.entityType);
+  const correction = mayWrite ? correctionPath(entry, module) : null;
   const attention = needsPerson(entry.state);
-  const canOpen = open !== null && !(entry.state === 'rejected' && entry.operation === 'CREATE');
+  const canOpen = open !== null && mayRead && !(entry.state === 'rejected' && entry.operation === 'CREATE');
   return (
     <li
       className={`${styles['row']} ${entry.dependsOn.length > 0 ? styles['dependent'] : ''} ${kept ? styles['kept'] : ''}`}
@@ -59,6 +94,17 @@ export function OutboxRow({ entry, now, kept = false, onRetry, onDiscard, onKeep
       data-entity-id={entry.entityId}
       data-state={entry.state}
     >
+      {onSelect && (
+        <label className={styles['pick']}>
+          <input
+            type="checkbox"
+            checked={selected}
+            onChange={() => onSelect(entry)}
+            aria-label={t('sync.select', { name: recordWord(entry.entityType, entry.label) })}
+            data-testid="select-row"
+          />
+        </label>
+      )}
       <Mark entry={entry} />
       <div className={styles['rowText']}>
         <p className={styles['rowTitle']}>
@@ -70,6 +116,7 @@ export function OutboxRow({ entry, now, kept = false, onRetry, onDiscard, onKeep
           {kept && ` · ${t('sync.setAside')}`}
         </p>
         <Reasons entry={entry} now={now} />
+        {!mayWrite && entry.state === 'rejected' && <Typed entry={entry} />}
       </div>
       <div className={styles['rowActions']}>
         {canOpen && (
@@ -82,12 +129,12 @@ export function OutboxRow({ entry, now, kept = false, onRetry, onDiscard, onKeep
             {t('action.keepForLater')}
           </Button>
         )}
-        {onDiscard && entry.state !== 'sent' && entry.state !== 'acknowledged' && entry.operation !== 'KEEP_SERVER' && (
+        {onDiscard && canDiscard(entry) && (
           <Button decides kind="calm" onClick={() => onDiscard(entry)} data-testid="discard">
             {t('action.abandon')}
           </Button>
         )}
-        {onRetry && (entry.state === 'failed' || entry.state === 'rejected') && (
+        {onRetry && canRetry(entry) && (
           <Button decides onClick={() => onRetry(entry)} data-testid="retry">
             {t('action.retry')}
           </Button>

@@ -2,14 +2,24 @@ import { fireEvent, screen, within } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { clinic } from '../../contract/clinic.ts';
-import { DomainContext, type OutboxEntry, type SyncStatus } from '../../hooks/index.ts';
+import {
+  DomainContext,
+  SessionContext,
+  type Account,
+  type ImportedQueue,
+  type OutboxEntry,
+  type Session,
+  type SyncStatus,
+} from '../../hooks/index.ts';
 import { ModulePartsContext, type ModuleParts } from '../../records/module-parts.ts';
 import { startTexts, type Language } from '../../ui/i18n/i18n.ts';
 import { show as render } from '../../ui/testing/render.tsx';
 import { ConflictView, type ConflictViewProps } from './conflict-view.tsx';
+import { useImportQueue } from './import-queue.tsx';
 import { NothingWaits } from './nothing-waits.tsx';
 import { Numbers } from './numbers.tsx';
 import { OutboxRow } from './outbox-row.tsx';
+import { SelectionBar } from './selection-bar.tsx';
 import { ReportedLosses } from './reported-losses.tsx';
 import { loadWords } from './words.ts';
 
@@ -21,11 +31,20 @@ beforeAll(async () => {
 const None = () => null;
 const MODULES = new Map<string, ModuleParts>([['patient', { path: 'patients', Create: None, Details: None }]]);
 
-const show = (node: ReactNode, language?: Language, modules: typeof MODULES = MODULES) =>
+const WRITES = { patient: 'rw', practitioner: 'rw' } as const;
+
+const show = (
+  node: ReactNode,
+  language?: Language,
+  modules: typeof MODULES = MODULES,
+  permissions: Account['permissions'] = WRITES,
+) =>
   render(
-    <DomainContext value={clinic}>
-      <ModulePartsContext value={modules}>{node}</ModulePartsContext>
-    </DomainContext>,
+    <SessionContext value={{ account: { permissions } } as unknown as Session}>
+      <DomainContext value={clinic}>
+        <ModulePartsContext value={modules}>{node}</ModulePartsContext>
+      </DomainContext>
+    </SessionContext>,
     language,
   );
 
@@ -135,6 +154,38 @@ describe('conflict', () => {
     expect(isPicked('note', 'pick-mine') || isPicked('note', 'pick-server')).toBe(false);
   });
 
+  it('CR-51 of a note it asks about the sections that people wrote, not about the text made of them', async () => {
+    const onResolve = await conflict(
+      entry({
+        entityType: 'medicalRecord',
+        state: 'conflict',
+        base: { reason: 'Toux', text: 'Motif\nToux', title: 'Toux', version: 3 },
+        payload: { reason: 'Toux sèche', text: 'Motif\nToux sèche', title: 'Toux sèche' },
+        conflict: {
+          outboxEventId: 'm1',
+          reason: 'VERSION',
+          fields: ['plan', 'reason', 'text', 'title'],
+          baseVersion: 3,
+          serverVersion: 4,
+          serverData: {
+            reason: 'Toux grasse',
+            plan: 'Repos',
+            text: 'Reason\nToux grasse\n\nPlan\nRepos',
+            title: 'Toux grasse',
+            version: 4,
+          },
+          modifiedBy: { id: 'u', name: 'Dr Benali' },
+          modifiedAt: '2026-11-21T10:40:00',
+        },
+      }),
+    );
+    expect(screen.getAllByTestId('field').map(({ dataset }) => dataset['field'])).toEqual(['plan', 'reason']);
+    expect(screen.getByText(/2 champs diffèrent · 0 identique/)).toBeTruthy();
+    fireEvent.click(fieldOf('reason').getByTestId('pick-mine'));
+    fireEvent.click(screen.getByTestId('apply'));
+    expect(onResolve).toHaveBeenCalledWith({ kind: 'fields', pick: { plan: 'server', reason: 'mine' } });
+  });
+
   it.each([
     ['keep-mine', 'mine'],
     ['keep-server', 'server'],
@@ -167,7 +218,12 @@ describe('conflict', () => {
 });
 
 describe('outbox rows', () => {
-  const row = (shown: OutboxEntry, language: Language = 'fr', modules = MODULES) =>
+  const row = (
+    shown: OutboxEntry,
+    language: Language = 'fr',
+    modules = MODULES,
+    permissions: Account['permissions'] = WRITES,
+  ) =>
     show(
       <ul>
         <OutboxRow
@@ -180,6 +236,7 @@ describe('outbox rows', () => {
       </ul>,
       language,
       modules,
+      permissions,
     );
   const buttons = () =>
     ['retry', 'edit', 'discard', 'keep', 'open'].filter((name) => screen.queryByTestId(name) !== null);
@@ -207,6 +264,31 @@ describe('outbox rows', () => {
     ).toBeTruthy();
     expect(buttons()).toEqual(['retry', 'edit', 'discard', 'keep', 'open']);
     expect(screen.getByTestId('edit').getAttribute('href')).toBe(`/patients/${ID}/edit?mutation=m1`);
+  });
+
+  it.each([
+    ['nothing', '', ['retry', 'discard', 'keep']],
+    ['no more than read', 'r', ['retry', 'discard', 'keep', 'open']],
+  ] as const)(
+    'AD-15 who may do %s here any more reads what they typed in the row, because no form takes it',
+    async (_name, right, offered) => {
+      const rejection = { outboxEventId: 'm1', code: 'FORBIDDEN' as const, message: 'x' };
+      const shown = entry({ state: 'rejected', rejection, payload: { note: 'Rappeler', phones: null } });
+      await row(shown, 'fr', MODULES, { patient: right });
+      const typed = screen.getByTestId('typed');
+      expect([...typed.querySelectorAll('dt, dd')].map(({ textContent }) => textContent)).toEqual([
+        'Note',
+        'Rappeler',
+        'Téléphone',
+        'effacé',
+      ]);
+      expect(buttons()).toEqual(offered);
+    },
+  );
+
+  it('AD-15 who may write corrects in the form: the row does not repeat it', async () => {
+    await row(entry({ state: 'rejected', rejection: { outboxEventId: 'm1', code: 'DUPLICATE', message: 'x' } }));
+    expect(screen.queryByTestId('typed')).toBeNull();
   });
 
   it('UI-76 a record is opened and corrected on the page of its module, whichever module that is', async () => {
@@ -384,5 +466,67 @@ describe('LD-2 losses that devices have reported', () => {
     await vi.waitFor(() => expect(list).toHaveBeenCalled());
     await Promise.resolve();
     expect(container.querySelector('section')).toBeNull();
+  });
+});
+
+describe('OB-20 a file of unsent changes', () => {
+  function Import({ take }: { take: (text: string) => Promise<ImportedQueue> }) {
+    const { button, news } = useImportQueue(take);
+    return (
+      <>
+        {button}
+        {news}
+      </>
+    );
+  }
+  const choose = (text: string) =>
+    fireEvent.change(screen.getByTestId('import-file'), { target: { files: [new File([text], 'export.json')] } });
+
+  it.each([
+    [{ kind: 'taken', added: 2, known: 1 }, /2 modifications reprises/, /1 était déjà/],
+    [{ kind: 'taken', added: 0, known: 3 }, /Rien de nouveau/, /3 étaient déjà/],
+    [{ kind: 'damaged' }, /export.json.*est abîmé/, /Rien n’a été repris/],
+    [{ kind: 'other-person' }, /appartient à une autre personne/, /sous son propre compte/],
+    [{ kind: 'newer' }, /version plus récente/, /Mettez l’application à jour/],
+  ] as const)('OB-20 says what became of it: %o', async (result, title, text) => {
+    const took: string[] = [];
+    await show(<Import take={async (content) => (took.push(content), result)} />);
+    choose('{"x":1}');
+    const said = await screen.findByTestId('import-result');
+    expect(said.textContent).toMatch(title);
+    expect(said.textContent).toMatch(text);
+    expect(took).toEqual(['{"x":1}']);
+  });
+
+  it('OB-20 a store that refuses it is no damaged file', async () => {
+    await show(<Import take={() => Promise.reject(new Error('full'))} />);
+    choose('x');
+    expect((await screen.findByTestId('import-result')).dataset['kind']).toBe('not-kept');
+  });
+});
+
+describe('UI-68 several changes at once', () => {
+  it('UI-68 each action says how many of those selected it concerns, and gets these', async () => {
+    const done: Record<string, readonly string[]> = {};
+    const into = (name: string) => (entries: readonly OutboxEntry[]) => void (done[name] = entries.map(({ id }) => id));
+    await show(
+      <SelectionBar
+        selected={[
+          entry({ id: 'a', state: 'pending' }),
+          entry({ id: 'b', state: 'rejected' }),
+          entry({ id: 'c', state: 'conflict' }),
+          entry({ id: 'd', state: 'sent' }),
+        ]}
+        onRetry={into('retry')}
+        onKeep={into('keep')}
+        onDiscard={into('discard')}
+        onExport={into('export')}
+        onClose={() => undefined}
+      />,
+    );
+    expect(screen.getByTestId('selected-count').textContent).toMatch(/4 sélectionnées/);
+    for (const name of ['retry', 'keep', 'discard', 'export']) fireEvent.click(screen.getByTestId(`selected-${name}`));
+    expect(done).toEqual({ retry: ['b'], keep: ['b', 'c'], discard: ['a', 'b', 'c'], export: ['a', 'b', 'c', 'd'] });
+    expect(screen.getByTestId('selected-retry').textContent).toContain('(1)');
   });
 });

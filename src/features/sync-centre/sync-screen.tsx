@@ -1,7 +1,7 @@
-import { IconDownload, IconRefresh } from '@tabler/icons-react';
+import { IconActivity, IconChartBar, IconDownload, IconLifebuoy, IconRefresh } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useDependants, useOutbox, useSyncStatus, type OutboxEntry } from '../../hooks/index.ts';
-import { Button } from '../../ui/primitives/button.tsx';
+import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
 import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
 import { exportName, saveTextFile } from '../../ui/primitives/download.ts';
 import { Screen } from '../../ui/shell/frame.tsx';
@@ -13,9 +13,12 @@ import { tell } from '../../ui/shell/undo-toast.tsx';
 import { useOnce } from '../../ui/primitives/use-once.ts';
 import { recordWord } from '../../ui/i18n/words.ts';
 import { Group } from './group.tsx';
+import { useImportQueue } from './import-queue.tsx';
 import { NothingWaits } from './nothing-waits.tsx';
 import { Numbers } from './numbers.tsx';
 import { OutboxRow } from './outbox-row.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { SentGroup } from './sent-group.tsx';
 import { ReportedLosses, type ListLosses } from './reported-losses.tsx';
 import styles from './sync-centre.module.css';
 
@@ -31,7 +34,6 @@ function useNow(): Date {
   return now;
 }
 
-const SENT_SHOWN = 20;
 const DEPENDANTS_SHOWN = 5;
 
 export interface SyncScreenProps {
@@ -45,7 +47,9 @@ export function SyncScreen({ losses }: SyncScreenProps) {
   const outbox = useOutbox();
   const status = useSyncStatus();
   const now = useNow();
-  const [discarding, setDiscarding] = useState<OutboxEntry | null>(null);
+  const [discarding, setDiscarding] = useState<readonly OutboxEntry[]>([]);
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const { button: importButton, news: importNews } = useImportQueue(outbox.importUnsent);
   const [kept, setKept] = useRemembered<readonly string[]>('sync/kept', []);
   const dependants = useDependants(discarding);
   usePage({ title: t('nav.sync') });
@@ -56,23 +60,30 @@ export function SyncScreen({ losses }: SyncScreenProps) {
   });
   const exportAll = async () => saveTextFile(exportName(new Date()), await outbox.exportUnsent());
   const retry = (entry: OutboxEntry) => void outbox.retry(entry.id).catch(() => tell(t('sync.notKept')));
-  const exportOne = (entry: OutboxEntry) =>
-    saveTextFile(exportName(new Date()), JSON.stringify([entry, ...dependants], null, 2));
-  const discard = () => {
-    if (discarding)
-      void outbox
-        .discard(
-          discarding.id,
-          dependants.map(({ id }) => id),
-        )
-        .catch(() => tell(t('sync.notKept')));
-    setDiscarding(null);
+  const exportSome = (entries: readonly OutboxEntry[]) =>
+    void outbox
+      .exportUnsent(entries.map(({ id }) => id))
+      .then((text) => saveTextFile(exportName(new Date()), text))
+      .catch(() => tell(t('sync.notKept')));
+  const keep = (entries: readonly OutboxEntry[]) => setKept([...new Set([...kept, ...entries.map(({ id }) => id)])]);
+  const discard = async () => {
+    const confirmed = dependants.map(({ id }) => id);
+    setDiscarding([]);
+    setPicked(new Set());
+    // One after another: what was given up with an earlier one is gone already.
+    for (const { id } of discarding) await outbox.discard(id, confirmed).catch(() => tell(t('sync.notKept')));
+  };
+  const open = [...outbox.attention, ...outbox.waiting];
+  const selected = open.filter(({ id }) => picked.has(id));
+  const select = ({ id }: OutboxEntry) => {
+    const next = new Set(picked);
+    if (!next.delete(id)) next.add(id);
+    setPicked(next);
   };
 
   const pressing = outbox.attention.filter(({ id }) => !kept.includes(id));
   const later = outbox.attention.filter(({ id }) => kept.includes(id));
   const nothing = outbox.status === 'ready' && outbox.attention.length + outbox.waiting.length === 0;
-  const sent = outbox.sent.slice(0, SENT_SHOWN);
 
   return (
     <Screen>
@@ -87,6 +98,7 @@ export function SyncScreen({ losses }: SyncScreenProps) {
           >
             {t('action.export')}
           </Button>
+          {importButton}
           <Button
             kind="primary"
             icon={<IconRefresh size={18} stroke={1.75} aria-hidden />}
@@ -98,6 +110,17 @@ export function SyncScreen({ losses }: SyncScreenProps) {
           </Button>
         </div>
       </div>
+      {importNews}
+      {selected.length > 1 && (
+        <SelectionBar
+          selected={selected}
+          onRetry={(entries) => (entries.forEach(retry), setPicked(new Set()))}
+          onKeep={(entries) => (keep(entries), setPicked(new Set()))}
+          onDiscard={setDiscarding}
+          onExport={exportSome}
+          onClose={() => setPicked(new Set())}
+        />
+      )}
       {outbox.status === 'loading' && <SkeletonRows rows={4} label={t('state.loading')} />}
       {nothing && <NothingWaits status={status} />}
       {outbox.attention.length > 0 && (
@@ -110,8 +133,10 @@ export function SyncScreen({ losses }: SyncScreenProps) {
                 now={now}
                 kept={kept.includes(entry.id)}
                 onRetry={retry}
-                onDiscard={setDiscarding}
-                onKeep={({ id }) => setKept([...new Set([...kept, id])])}
+                onDiscard={(one) => setDiscarding([one])}
+                onKeep={(one) => keep([one])}
+                selected={picked.has(entry.id)}
+                onSelect={select}
               />
             ))}
           </ul>
@@ -121,40 +146,67 @@ export function SyncScreen({ losses }: SyncScreenProps) {
         <Group title={t('sync.waiting')} count={outbox.waiting.length}>
           <ul className={styles['card']}>
             {outbox.waiting.map((entry) => (
-              <OutboxRow key={entry.id} entry={entry} now={now} onDiscard={setDiscarding} />
+              <OutboxRow
+                key={entry.id}
+                entry={entry}
+                now={now}
+                onDiscard={(one) => setDiscarding([one])}
+                selected={picked.has(entry.id)}
+                onSelect={select}
+              />
             ))}
           </ul>
         </Group>
       )}
       {losses && <ReportedLosses list={losses} />}
-      {sent.length > 0 && (
-        <Group title={t('sync.sent')} count={outbox.sent.length}>
-          <ul className={styles['card']}>
-            {sent.map((entry) => (
-              <OutboxRow key={entry.id} entry={entry} now={now} />
-            ))}
-          </ul>
-        </Group>
-      )}
+      <SentGroup recent={outbox.sent} now={now} />
+      <div className={styles['foot']}>
+        <ButtonLink
+          kind="calm"
+          icon={<IconChartBar size={18} stroke={1.75} aria-hidden />}
+          to="/sync/history"
+          data-testid="history"
+        >
+          {t('nav.syncHistory')}
+        </ButtonLink>
+        <ButtonLink
+          kind="calm"
+          icon={<IconLifebuoy size={18} stroke={1.75} aria-hidden />}
+          to="/sync/report"
+          data-testid="report"
+        >
+          {t('nav.report')}
+        </ButtonLink>
+        {import.meta.env.DEV && (
+          <ButtonLink
+            kind="calm"
+            icon={<IconActivity size={18} stroke={1.75} aria-hidden />}
+            to="/sync/inspector"
+            data-testid="inspector-open"
+          >
+            {t('nav.inspector')}
+          </ButtonLink>
+        )}
+      </div>
       <ConfirmDialog
-        opened={discarding !== null}
+        opened={discarding.length > 0}
         title={t('discard.title')}
         confirm={t('discard.confirm')}
-        onConfirm={discard}
-        onClose={() => setDiscarding(null)}
+        onConfirm={() => void discard()}
+        onClose={() => setDiscarding([])}
         before={
           <Button
             icon={<IconDownload size={18} stroke={1.75} aria-hidden />}
-            onClick={() => discarding && exportOne(discarding)}
+            onClick={() => exportSome([...discarding, ...dependants])}
           >
             {t('action.exportFirst')}
           </Button>
         }
       >
         <p>
-          <strong>{discarding && recordWord(discarding.entityType, discarding.label)}</strong>
+          <strong>{discarding.map((one) => recordWord(one.entityType, one.label)).join(' · ')}</strong>
         </p>
-        <p>{t('discard.text', { name: discarding?.label ?? '' })}</p>
+        <p>{t('discard.text', { name: discarding.map(({ label }) => label).join(', ') })}</p>
         {dependants.length > 0 && (
           <>
             <p>{t('discard.dependants', { count: dependants.length })}</p>

@@ -14,6 +14,14 @@ export const words = {
     roundOver: 'Synchronisation terminée',
     waiting: 'En attente',
     sent: 'Envoyées récemment',
+    sentAll: 'Retrouver un envoi des 7 derniers jours',
+    sentSearch: 'Nom dans les envois des 7 derniers jours',
+    sentNone: 'Aucun envoi à ce nom ces 7 derniers jours',
+    sentMore: 'Afficher la suite',
+    select: 'Sélectionner {{name}}',
+    selected_one: '{{count}} sélectionnée',
+    selected_other: '{{count}} sélectionnées',
+    unselect: 'Désélectionner',
     nothingYet: 'Aucune modification en attente sur cet appareil',
     allSentHelp: "Ce que vous saisirez apparaîtra ici jusqu'à la confirmation du serveur.",
     created: 'Création',
@@ -26,6 +34,60 @@ export const words = {
     conflictBoth: 'Modifiée ici à {{at}} et par {{who}} à {{when}}',
     conflictDeleted: 'Modifiée ici à {{at}}, supprimée sur le serveur',
     setAside: 'gardée pour plus tard',
+    typed: 'Ce que vous avez saisi',
+    emptied: 'effacé',
+  },
+  queueFile: {
+    import: 'Importer',
+    taken_one: '{{count}} modification reprise',
+    taken_other: '{{count}} modifications reprises',
+    known_one: '{{count}} était déjà sur cet appareil.',
+    known_other: '{{count}} étaient déjà sur cet appareil.',
+    nothingNew: 'Rien de nouveau dans ce fichier',
+    once: 'Même envoyée depuis les deux appareils, chaque modification ne compte qu’une fois.',
+    refused: {
+      damaged: '« {{file}} » est abîmé ou n’est pas un export de modifications',
+      'other-person': '« {{file}} » appartient à une autre personne',
+      newer: '« {{file}} » vient d’une version plus récente',
+      'not-kept': '« {{file}} » n’a pas pu être repris',
+    },
+    help: {
+      damaged: 'Rien n’a été repris. Exportez de nouveau depuis l’autre appareil.',
+      'other-person': 'Rien n’a été repris. La personne qui l’a exporté doit l’importer sous son propre compte.',
+      newer: 'Mettez l’application à jour sur cet appareil, puis importez de nouveau.',
+      'not-kept': 'Cet appareil n’a pas pu l’enregistrer. Réessayez.',
+    },
+  },
+  history: {
+    span: 'Période',
+    day: '24 dernières heures',
+    fortnight: '14 derniers jours',
+    hour: 'Heure',
+    date: 'Jour',
+    changes: 'Modifications',
+    confirmed: 'Confirmées',
+    conflicts: 'En conflit',
+    refused: 'Refusées ou en échec',
+    depth: 'En attente, au plus',
+    latency: 'Temps de réponse moyen',
+    unanswered: 'Demandes sans réponse',
+    meanMs: 'Réponse moyenne (ms)',
+    slowestMs: 'La plus lente (ms)',
+    ms: '{{count}} ms',
+    seconds: '{{value}} s',
+    table: 'Les mêmes chiffres en tableau',
+    nothing: 'Aucun échange sur cette période.',
+    help: 'Ce que cet appareil a échangé sous votre compte. L’historique est conservé 14 jours, sur cet appareil.',
+    unreadable: 'Le stockage de cet appareil est illisible : l’historique est incomplet.',
+  },
+  report: {
+    what: 'Le fichier décrit ce que fait la synchronisation sur cet appareil : états, heures, codes, réglages, version de l’application.',
+    without: 'Il ne contient aucun nom et aucun contenu médical.',
+    send: 'Enregistrez-le, puis envoyez-le vous-même à la personne qui vous dépanne, en décrivant ce que vous avez vu.',
+    save: 'Enregistrer le fichier',
+    saved: 'Fichier enregistré',
+    failed: 'Le fichier n’a pas pu être préparé. Réessayez.',
+    content: 'Voir le contenu',
   },
   conflict: {
     page: 'Conflit',
@@ -66,7 +128,6 @@ export const words = {
 
 declare module '../../ui/i18n/i18n.ts' {
   interface FeatureWords {
-    sync: (typeof words)['sync'];
-    conflict: (typeof words)['conflict'];
+    'sync-centre': typeof words;
   }
 }

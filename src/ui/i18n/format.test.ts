@@ -1,5 +1,18 @@
-import { describe, expect, it } from 'vitest';
-import { formatAgo, formatCountry, formatDay, formatPhone } from './format.ts';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  formatAgo,
+  formatCountry,
+  formatDate,
+  formatDay,
+  formatDuration,
+  formatMeasure,
+  formatMoment,
+  formatNumber,
+  formatPhone,
+  formatSize,
+  formatTime,
+  formatWhen,
+} from './format.ts';
 
 describe('a country', () => {
   it.each([
@@ -53,4 +66,33 @@ describe('how long ago', () => {
     expect(formatAgo(before, now, 'fr').replaceAll('\u00a0', ' ')).toBe(french);
     expect(formatAgo(before, now, 'en').replaceAll('\u00a0', ' ')).toBe(english);
   });
+});
+
+it('CR-61 a list of hundreds makes no formatter for each of its rows', () => {
+  const [at, now] = ['2026-11-21T09:00:00.000Z', new Date('2026-11-24T09:00:00.000Z')];
+  const all = () => [
+    formatNumber(12.5, 'fr'),
+    formatMeasure(28.123456, 'fr'),
+    formatMeasure(0.0045678, 'fr'),
+    formatSize(976_000, 'fr'),
+    formatSize(1_200_000, 'fr'),
+    formatDay(now, 'fr'),
+    formatTime(at, 'fr'),
+    formatDate(at, 'fr'),
+    formatMoment(at, 'fr'),
+    formatWhen(at, now, 'fr'),
+    formatAgo(at, now, 'fr'),
+    formatDuration(at, now, 'fr'),
+    formatCountry('DZ', 'fr'),
+  ];
+  const first = all();
+  const made = (['DateTimeFormat', 'NumberFormat', 'RelativeTimeFormat', 'DisplayNames'] as const).map((name) =>
+    vi.spyOn(Intl, name),
+  );
+  try {
+    expect(all()).toEqual(first);
+    for (const spy of made) expect(spy).not.toHaveBeenCalled();
+  } finally {
+    for (const spy of made) spy.mockRestore();
+  }
 });

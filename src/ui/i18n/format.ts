@@ -1,16 +1,43 @@
 import { latinDigits } from '../../lib/text.ts';
 import type { Language } from './i18n.ts';
 
-const locale = (language: Language) => (language === 'fr' ? 'fr-FR' : 'en-GB');
+/**
+ * A formatter of each language, made once: making one takes fifty times as long as formatting a date, and a list formats
+ * hundreds. They keep the device's zone of that moment.
+ */
+const ofEach = <T>(make: (locale: string) => T): ((language: Language) => T) => {
+  const made: Partial<Record<Language, T>> = {};
+  return (language) => (made[language] ??= make(language === 'fr' ? 'fr-FR' : 'en-GB'));
+};
+const numbers = (options?: Intl.NumberFormatOptions) => ofEach((locale) => new Intl.NumberFormat(locale, options));
+const dates = (options: Intl.DateTimeFormatOptions) => ofEach((locale) => new Intl.DateTimeFormat(locale, options));
 
-export const formatNumber = (value: number, language: Language): string =>
-  new Intl.NumberFormat(locale(language)).format(value);
+const plain = numbers();
+export const formatNumber = (value: number, language: Language): string => plain(language).format(value);
+
+const decimalsOf = (value: number): number =>
+  /\.(\d+)$/.exec(String(value))?.[1]?.length ?? (/e-/.test(String(value)) ? 20 : 0);
+
+/**
+ * A measured value as a practice reads it. What somebody typed stays as it is; the decimals that only a computer writes
+ * are rounded: to one from 10 on, to three digits that count below it. `28.123456` → `28,1`, `0.0045678` → `0,00457`
+ */
+export function formatMeasure(value: number, language: Language): string {
+  const isLarge = Math.abs(value) >= 10;
+  // Of plain numbers three decimals are shown, so those that were typed are shown whole.
+  const shown = decimalsOf(value) <= (isLarge ? 2 : 3) ? plain : isLarge ? toOneDecimal : toThreeDigits;
+  return shown(language).format(value);
+}
+const toOneDecimal = numbers({ maximumFractionDigits: 1 });
+const toThreeDigits = numbers({ maximumSignificantDigits: 3 });
 
 /** `976 ko`, `1,2 Mo` */
 export function formatSize(bytes: number, language: Language): string {
   const [unit, value] = bytes < 1e6 ? (['kilobyte', bytes / 1e3] as const) : (['megabyte', bytes / 1e6] as const);
-  return new Intl.NumberFormat(locale(language), { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
+  return (unit === 'kilobyte' ? kilobytes : megabytes)(language).format(value);
 }
+const kilobytes = numbers({ style: 'unit', unit: 'kilobyte', maximumFractionDigits: 1 });
+const megabytes = numbers({ style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 });
 
 /** The first of a month as French says it: `mardi 1er décembre`. The CLDR's forms leave it as `1`. */
 export const withFirst = (day: string, language: Language): string =>
@@ -18,18 +45,22 @@ export const withFirst = (day: string, language: Language): string =>
 
 /** `samedi 21 novembre` */
 export const formatDay = (date: Date, language: Language): string =>
-  withFirst(
-    new Intl.DateTimeFormat(locale(language), { weekday: 'long', day: 'numeric', month: 'long' }).format(date),
-    language,
-  );
+  withFirst(longDays(language).format(date), language);
+const longDays = dates({ weekday: 'long', day: 'numeric', month: 'long' });
 
 /** `10:42` */
-export const formatTime = (instant: string, language: Language): string =>
-  new Intl.DateTimeFormat(locale(language), { hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+export const formatTime = (instant: string, language: Language): string => times(language).format(new Date(instant));
+const times = dates({ hour: '2-digit', minute: '2-digit' });
+
+/** `21/11/2026` */
+export const formatDate = (instant: string | number, language: Language): string =>
+  shortDays(language).format(new Date(instant));
+const shortDays = dates({ dateStyle: 'short' });
 
 /** `21/11/2026 10:42` */
 export const formatMoment = (instant: string, language: Language): string =>
-  new Intl.DateTimeFormat(locale(language), { dateStyle: 'short', timeStyle: 'short' }).format(new Date(instant));
+  moments(language).format(new Date(instant));
+const moments = dates({ dateStyle: 'short', timeStyle: 'short' });
 
 const sameDay = (a: Date, b: Date) => a.toDateString() === b.toDateString();
 
@@ -37,15 +68,11 @@ const sameDay = (a: Date, b: Date) => a.toDateString() === b.toDateString();
 export function formatWhen(instant: string, now: Date, language: Language): string {
   const date = new Date(instant);
   if (sameDay(date, now)) return formatTime(instant, language);
-  return new Intl.DateTimeFormat(locale(language), {
-    day: '2-digit',
-    month: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(date);
+  return daysAndTimes(language).format(date);
 }
+const daysAndTimes = dates({ day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit' });
 
-const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+const STEPS: readonly ['day' | 'hour' | 'minute', number][] = [
   ['day', 86_400],
   ['hour', 3600],
   ['minute', 60],
@@ -57,26 +84,30 @@ const JUST_NOW: Readonly<Record<Language, string>> = { fr: 'à l’instant', en:
 /** `il y a 2 min`; under a minute, in seconds is noise: `à l’instant`. */
 export function formatAgo(instant: string, now: Date, language: Language): string {
   const seconds = Math.max(0, (now.getTime() - new Date(instant).getTime()) / 1000);
-  const relative = new Intl.RelativeTimeFormat(locale(language), { style: 'short', numeric: 'auto' });
   for (const [unit, length] of STEPS)
-    if (seconds >= length) return relative.format(-Math.floor(seconds / length), unit);
+    if (seconds >= length) return agos(language).format(-Math.floor(seconds / length), unit);
   return JUST_NOW[language];
 }
+const agos = ofEach((locale) => new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'auto' }));
 
 /** How long: `6 min`, `3 h`, `2 j`. */
 export function formatDuration(since: string, now: Date, language: Language): string {
   const seconds = Math.max(0, (now.getTime() - new Date(since).getTime()) / 1000);
   const [unit, length] = STEPS.find(([, step]) => seconds >= step) ?? (['minute', 60] as const);
-  return new Intl.NumberFormat(locale(language), { style: 'unit', unit, unitDisplay: 'short' }).format(
-    Math.floor(seconds / length),
-  );
+  return durations[unit](language).format(Math.floor(seconds / length));
 }
+const durations = {
+  day: numbers({ style: 'unit', unit: 'day', unitDisplay: 'short' }),
+  hour: numbers({ style: 'unit', unit: 'hour', unitDisplay: 'short' }),
+  minute: numbers({ style: 'unit', unit: 'minute', unitDisplay: 'short' }),
+};
 
 /** `DZ` → `Algérie`; what is no code, as it is. */
 export function formatCountry(value: string, language: Language): string {
   if (!/^[A-Z]{2}$/.test(value)) return value;
-  return new Intl.DisplayNames(locale(language), { type: 'region' }).of(value) ?? value;
+  return regions(language).of(value) ?? value;
 }
+const regions = ofEach((locale) => new Intl.DisplayNames(locale, { type: 'region' }));
 
 /** `+33612345678` or `0612345678` → `06 12 34 56 78`; Algerian numbers alike; others as they are. */
 export function formatPhone(value: string): string {

@@ -1,16 +1,19 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import type { frModules } from './texts/fr-modules.ts';
+import type { frInside } from './texts/fr-inside.ts';
 import { fr } from './texts/fr.ts';
 import { elided, mapTexts, french, english, type Texts } from './texts/typography.ts';
 
-/** The words that each feature keeps beside it: declared there, loaded with it. */
+/** The words of each feature, by the feature's name: declared in its `words-fr.ts`. */
 // oxlint-disable-next-line no-empty-interface, no-empty-object-type
 export interface FeatureWords {}
 
+/** `A & B & C` for `A | B | C`. */
+type Intersection<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer I) => void ? I : never;
+
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof fr & typeof frModules & FeatureWords };
+    resources: { translation: typeof fr & typeof frInside & Intersection<FeatureWords[keyof FeatureWords]> };
   }
 }
 
@@ -38,28 +41,31 @@ function storedLanguage(): string | null {
   }
 }
 
-/** A feature's words: each language in a file of its own. */
-export type FeatureTexts = Readonly<Record<Language, () => Promise<Texts>>>;
+/** The words of a feature: each language in a file of its own. */
+export interface FeatureTexts extends Readonly<Record<Language, () => Promise<Texts>>> {
+  /** The namespace of these words. */
+  readonly name: string;
+}
 
 const TYPOGRAPHY: Readonly<Record<Language, (text: string) => string>> = { fr: french, en: english };
 const features = new Map<string, FeatureTexts>();
 
-async function addFeature(language: Language, name: string, texts: FeatureTexts): Promise<void> {
-  if (i18next.hasResourceBundle(language, name)) return;
-  i18next.addResourceBundle(language, name, mapTexts(await texts[language](), TYPOGRAPHY[language]));
+async function addFeature(language: Language, texts: FeatureTexts): Promise<void> {
+  if (i18next.hasResourceBundle(language, texts.name)) return;
+  i18next.addResourceBundle(language, texts.name, mapTexts(await texts[language](), TYPOGRAPHY[language]));
 }
 
-/** A feature's own words, in a namespace of its own: there before its first screen is. */
-export async function loadTexts(name: string, texts: FeatureTexts): Promise<void> {
-  features.set(name, texts);
+/** Loads the words of features, in French and in the current language. A screen waits for the words that it shows. */
+export async function loadTexts(...wanted: readonly FeatureTexts[]): Promise<void> {
+  for (const texts of wanted) features.set(texts.name, texts);
   i18next.options.fallbackNS = [...features.keys()];
-  const languages = new Set<Language>(['fr', languageNow()]);
-  await Promise.all([...languages].map((language) => addFeature(language, name, texts)));
+  const languages = [...new Set<Language>(['fr', languageNow()])];
+  await Promise.all(wanted.flatMap((texts) => languages.map((language) => addFeature(language, texts))));
 }
 
 /** English is loaded when it is chosen; French, the default, is always there and fills in. */
 async function load(language: Language): Promise<void> {
-  await Promise.all([...features].map(([name, texts]) => addFeature(language, name, texts)));
+  await Promise.all([...features.values()].map((texts) => addFeature(language, texts)));
   if (language === 'en' && !i18next.hasResourceBundle('en', 'translation')) {
     const { en } = await import('./texts/en.ts');
     i18next.addResourceBundle('en', 'translation', mapTexts(en, english));
@@ -79,17 +85,18 @@ export async function startTexts(
   });
   // `{{name, de}}`: French "de" before a name, elided where it must be.
   i18next.services.formatter?.add('de', (name: unknown) => elided(String(name)));
-  await Promise.all([...features].map(([name, texts]) => addFeature('fr', name, texts)));
-  // Its file did not come: the app starts in French.
+  await Promise.all([...features.values()].map((texts) => addFeature('fr', texts)));
+  // Its file could not be loaded, so the app starts in French.
   await show(language).catch(() => undefined);
 }
 
-/** What is said behind the sign-in: loaded with those screens, so that the sign-in does not wait for it. */
-export async function loadModuleTexts(): Promise<void> {
-  if (i18next.getResource('fr', 'translation', 'patient') !== undefined) return;
-  const { frModules } = await import('./texts/fr-modules.ts');
-  i18next.addResourceBundle('fr', 'translation', mapTexts(frModules, french), true);
-}
+/** Loads the words of the frame and the record kit. The sign-in screen does not wait for them. */
+export const loadInsideTexts = (): Promise<void> =>
+  loadTexts({
+    name: 'inside',
+    fr: async () => (await import('./texts/fr-inside.ts')).frInside,
+    en: async () => (await import('./texts/en-inside.ts')).enInside,
+  });
 
 async function show(language: Language): Promise<void> {
   await load(language);
@@ -97,7 +104,10 @@ async function show(language: Language): Promise<void> {
   document.documentElement.lang = language;
 }
 
-/** What a person chooses: it is kept on this device. The browser's own language isn't, so that it may change. */
+/**
+ * Sets the language that a person chooses, and stores it on this device. The browser's language is not stored, so that
+ * it may change.
+ */
 export async function setLanguage(language: Language): Promise<void> {
   await show(language);
   try {
@@ -116,7 +126,7 @@ export function useTexts() {
   return { t, language };
 }
 
-/** A text whose key is made of data (a field's name, an error code); null where the catalogue has none. */
+/** A text whose key is composed from data (a field's name, an error code); null if the catalogue has none. */
 export function textOf(key: string, values: Record<string, string | number> = {}): string | null {
   return i18next.exists(key, values) ? (i18next.t as (key: string, values: object) => string)(key, values) : null;
 }

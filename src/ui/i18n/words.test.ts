@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadModuleTexts, startTexts } from './i18n.ts';
+import { startTexts } from './i18n.ts';
+import { loadAllTexts } from '../testing/all-words.ts';
 import { identifierWord, shownIdentifiers } from './words.ts';
 
 describe('identifiers in words', () => {
   beforeAll(async () => {
     await startTexts('fr');
-    await loadModuleTexts();
+    await loadAllTexts();
   });
 
   it.each([

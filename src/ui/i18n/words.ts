@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../lib/json.ts';
-import { formatMoment, formatPhone } from './format.ts';
+import { formatMoment, formatNumber, formatPhone } from './format.ts';
 import { textOf, type Language } from './i18n.ts';
 import { formatPartialDate } from './partial-date.ts';
 
@@ -96,7 +96,7 @@ export function valueWord(entityType: string, field: string, value: Json | undef
   if (value === null || value === undefined) return '';
   if (typeof value === 'boolean') return textOf(value ? 'value.yes' : 'value.no') ?? String(value);
   if (typeof value === 'string') return textWord(entityType, field, value, language);
-  if (typeof value === 'number') return new Intl.NumberFormat(language).format(value);
+  if (typeof value === 'number') return formatNumber(value, language);
   if (Array.isArray(value))
     return value
       .map((item) => valueWord(entityType, field, item, language))

@@ -11,7 +11,10 @@ interface Look {
 }
 
 interface Decides {
-  /** It decides something, and another such button may take its place at once: see `ui/shell/second-tap.ts`. */
+  /**
+   * The button decides something, and another such button may appear in its place at once: see
+   * `ui/shell/second-tap.ts`.
+   */
   decides?: boolean | undefined;
 }
 
@@ -49,7 +52,7 @@ export function Button({
   );
 }
 
-/** A link that looks like a button: for what leads elsewhere. */
+/** A link that looks like a button. */
 export function ButtonLink({ kind = 'default', icon, tall = false, children, className, ...rest }: Look & LinkProps) {
   return (
     <Link className={classes(kind, tall, children === undefined, className)} {...rest}>

@@ -2,7 +2,7 @@ import { formatNumber } from '../i18n/format.ts';
 import { useTexts } from '../i18n/i18n.ts';
 import styles from './count-table.module.css';
 
-/** Numbers of things by kind. The first of `heads` is of the kinds; what there is none of is a dash. */
+/** A table of numbers by kind. The first of `heads` is the head of the kinds; zero is shown as a dash. */
 export function CountTable({
   label,
   heads,

@@ -4,20 +4,23 @@ import { Button, type ButtonKind } from './button.tsx';
 import { useTexts } from '../i18n/i18n.ts';
 import styles from './dialogs.module.css';
 
+/** Not a `header` element, because the page has its banner already. */
+const PLAIN_HEADER = { header: { role: 'presentation' } };
+
 export interface ConfirmDialogProps {
   opened: boolean;
   title: string;
   children: ReactNode;
   confirm: string;
-  /** For what destroys nothing. */
+  /** For actions that destroy nothing. */
   kind?: ButtonKind;
   onConfirm: () => void;
   onClose: () => void;
-  /** Something to do before it is too late: an export. */
+  /** An action to offer before it is too late, such as an export. */
   before?: ReactNode;
 }
 
-/** Asks before something that has a price. The harmless answer has the focus. */
+/** Asks for confirmation. The harmless answer has the focus. */
 export function ConfirmDialog({
   opened,
   title,
@@ -37,6 +40,7 @@ export function ConfirmDialog({
       centered
       withCloseButton={false}
       transitionProps={{ duration: 0 }}
+      attributes={PLAIN_HEADER}
       size={560}
     >
       <div className={styles['text']}>{children}</div>
@@ -53,25 +57,25 @@ export function ConfirmDialog({
   );
 }
 
-/** Something to look at over the screen, and to close. */
+/** A dialog to read and close. */
 export function SheetDialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
   const { t } = useTexts();
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      closeButtonProps={{ 'aria-label': t('action.dismiss') }}
-      transitionProps={{ duration: 0 }}
-      size={720}
-      centered
-    >
-      {children}
-    </Modal>
+    <Modal.Root opened onClose={onClose} transitionProps={{ duration: 0 }} size={720} centered>
+      <Modal.Overlay />
+      <Modal.Content>
+        {/* The page has a banner already. */}
+        <Modal.Header role="none">
+          <Modal.Title>{title}</Modal.Title>
+          <Modal.CloseButton aria-label={t('action.dismiss')} size={44} iconSize={20} />
+        </Modal.Header>
+        <Modal.Body>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 
-/** Something that has to be dealt with before anything else. */
+/** A dialog that has to be answered before anything else. */
 export function BlockingDialog({
   opened,
   title,
@@ -93,6 +97,7 @@ export function BlockingDialog({
       closeOnEscape={false}
       closeOnClickOutside={false}
       transitionProps={{ duration: 0 }}
+      attributes={PLAIN_HEADER}
       role="alertdialog"
       size={520}
     >

@@ -6,7 +6,7 @@ export interface Store<T> {
   subscribe(listener: () => void): () => void;
 }
 
-/** A value outside React that components may watch: for what is asked for in one place and shown in another. */
+/** A value outside React that components can watch, for a request in one place that is shown in another. */
 export function createStore<T>(initial: T): Store<T> {
   let value = initial;
   const listeners = new Set<() => void>();

@@ -3,11 +3,11 @@ import styles from './facts.module.css';
 
 export interface Fact {
   label: string;
-  /** Nothing: the line is left out. */
+  /** If empty, the line is left out. */
   value: ReactNode;
 }
 
-/** Label and value, line by line; what is empty is not there. */
+/** Label and value, line by line. Empty values are left out. */
 export function Facts({ title, facts, empty }: { title: string; facts: readonly Fact[]; empty?: string }) {
   const known = facts.filter(({ value }) => value !== null && value !== undefined && value !== '' && value !== false);
   if (known.length === 0 && empty === undefined) return null;

@@ -17,7 +17,7 @@ export interface FieldProps<T> {
   onChange: (value: T) => void;
   onBlur?: (() => void) | undefined;
   error?: string | undefined;
-  /** Worth a look, and no hindrance. */
+  /** A warning, which does not prevent saving. */
   warning?: string | undefined;
   help?: string | undefined;
   required?: boolean | undefined;
@@ -47,7 +47,7 @@ interface Common {
 
 type Described = Pick<FieldProps<string>, 'name' | 'label' | 'error' | 'help' | 'required'>;
 
-/** What every input has: its label, its help, its error, and a handle. */
+/** The common props of every input: label, help, error and test id. */
 export function useCommon({ name, label, error, help, required }: Described): Common {
   return {
     id: useFieldId(name),
@@ -91,8 +91,10 @@ type TextFieldProps = FieldProps<string> &
     ComponentProps<'input'>,
     'inputMode' | 'autoComplete' | 'placeholder' | 'maxLength' | 'autoCapitalize' | 'type' | 'spellCheck'
   > & {
-    /** Said in the field, behind the number. */
+    /** Shown in the field, after the number. */
     unit?: string | undefined;
+    /** Offered while typing; anything else is taken too. */
+    suggestions?: readonly string[] | undefined;
   };
 
 export const TextField = memo(function TextField(props: TextFieldProps) {
@@ -104,6 +106,7 @@ export const TextField = memo(function TextField(props: TextFieldProps) {
     warning,
     error,
     unit,
+    suggestions = [],
     label: _label,
     help: _help,
     required: _required,
@@ -124,8 +127,16 @@ export const TextField = memo(function TextField(props: TextFieldProps) {
           rightSectionWidth: 52,
           rightSectionPointerEvents: 'none' as const,
         })}
+        {...(suggestions.length > 0 && { list: `${common.id}-offered` })}
         {...(input as object)}
       />
+      {suggestions.length > 0 && (
+        <datalist id={`${common.id}-offered`}>
+          {suggestions.map((suggestion) => (
+            <option key={suggestion}>{suggestion}</option>
+          ))}
+        </datalist>
+      )}
     </WithWarning>
   );
 });
@@ -167,7 +178,7 @@ export interface ChoiceOption {
   label: string;
 }
 
-/** The choice of this word, or the first whose word begins so; accents and case do not matter. */
+/** The choice with this label, or the first whose label begins with it; accents and case are ignored. */
 export function matchingChoice(options: readonly ChoiceOption[], typed: string): ChoiceOption | undefined {
   const wanted = foldForSearch(typed);
   if (wanted === '') return undefined;
@@ -177,7 +188,7 @@ export function matchingChoice(options: readonly ChoiceOption[], typed: string):
   );
 }
 
-/** From more choices on one searches. */
+/** With more choices than this, the list has a search. */
 const MANY_CHOICES = 12;
 
 /** A choice by its visible word: picked from the list, or typed (accents and case do not matter) and left with Tab. */
@@ -189,7 +200,7 @@ export const ChoiceField = memo(function ChoiceField(props: FieldProps<string> &
   const shown = options.find((option) => option.value === value)?.label ?? '';
   const [typed, setTyped] = useState<string | null>(null);
 
-  const settle = () => {
+  const commitTyped = () => {
     const match = matchingChoice(options, typed ?? shown);
     if (typed !== null && (match !== undefined || foldForSearch(typed) === '') && (match?.value ?? '') !== value)
       onChange(match?.value ?? '');
@@ -220,11 +231,11 @@ export const ChoiceField = memo(function ChoiceField(props: FieldProps<string> &
         }}
         onFocus={(event) => event.currentTarget.select()}
         onKeyDown={(event) => {
-          // The list alone closes: the form hears nothing of it.
+          // Only the list closes; the form does not handle the key.
           if (event.key === 'Escape' && event.currentTarget.dataset['expanded'] !== undefined) event.preventDefault();
         }}
-        onBlur={settle}
-        // Short lists are tapped; a long one is searched.
+        onBlur={commitTyped}
+        // A short list is tapped, a long one is searched.
         inputMode={isCoarsePointer() && options.length <= MANY_CHOICES ? 'none' : 'text'}
         clearable={required !== true}
         // Its own background would lie over the field's border.
@@ -240,6 +251,8 @@ export const ChoiceField = memo(function ChoiceField(props: FieldProps<string> &
         comboboxProps={{
           transitionProps: { duration: 0 },
           withinPortal: true,
+          // A closed list costs nothing: it is made when it is opened.
+          keepMounted: false,
           floatingStrategy: 'fixed',
           ...(main && { portalProps: { target: main } }),
         }}
@@ -249,8 +262,8 @@ export const ChoiceField = memo(function ChoiceField(props: FieldProps<string> &
 });
 
 /**
- * A date as people have it: a day, a month or a year, typed as `29/02/1984`, `29021984`, `1984-02-29`, `02/1984` or
- * `1984`. Gives the partial date, or the text as typed while it is none: what was typed is never lost.
+ * A date as people know it: a day, a month or a year, typed as `29/02/1984`, `29021984`, `1984-02-29`, `02/1984` or
+ * `1984`. The value is the partial date, or the typed text while it is not a date, so that nothing typed is lost.
  */
 export const DateField = memo(function DateField(props: FieldProps<string> & { maxLength?: number }) {
   const { value, onChange, onBlur } = props;

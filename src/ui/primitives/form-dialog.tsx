@@ -14,7 +14,7 @@ function OnTop({ layer, children }: { layer: number; children: ReactNode }) {
   );
 }
 
-/** A whole form over another one: a sheet on a phone. It closes by its own buttons and keys alone. */
+/** A whole form over another one; on a phone it is a sheet. Only its own buttons and keys close it. */
 export function FormDialog({ label, children }: { label: string; children: ReactNode }) {
   const layer = useContext(Layer) + 1;
   const [dialog, setDialog] = useState<HTMLElement | null>(null);
@@ -31,7 +31,7 @@ export function FormDialog({ label, children }: { label: string; children: React
     >
       <Modal.Overlay />
       <Modal.Content aria-label={label} className={styles['content'] ?? ''} data-testid="form-dialog">
-        {/* In React's tree this form lies within the other one, which is not to be sent with it. */}
+        {/* In React's tree this form is inside the other one, which must not be submitted with it. */}
         <Modal.Body className={styles['body'] ?? ''} onSubmit={(event) => event.stopPropagation()}>
           <InDialog value={dialog}>
             <OnTop layer={layer}>{children}</OnTop>

@@ -16,7 +16,7 @@ export function FormLayout({
   title: string;
   onSubmit: () => void;
   top?: ReactNode;
-  /** Quiet line at the bottom left: what is kept already. */
+  /** A quiet line at the bottom left: the state of the draft. */
   note?: string | undefined;
   actions: ReactNode;
   children: ReactNode;
@@ -52,7 +52,7 @@ export function FormLayout({
   );
 }
 
-/** True within a section whose fields may all stay empty: said once, at its heading. */
+/** True within a section whose fields are all optional, which is said once at its heading. */
 export const OptionalSection = createContext(false);
 
 export function FormSection({
@@ -82,7 +82,7 @@ export function FormSection({
   );
 }
 
-/** Fields that belong side by side where there is room. */
+/** Fields that are shown side by side if there is room. */
 export function FieldRow({ children, columns = '1fr 1fr' }: { children: ReactNode; columns?: string }) {
   return (
     <div className={styles['row']} style={{ gridTemplateColumns: columns }}>

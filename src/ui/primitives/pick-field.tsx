@@ -9,36 +9,36 @@ import { useMain } from './use-main.ts';
 export interface PickOption {
   id: string;
   label: string;
-  /** A second line, for those who have the same name. */
+  /** A second line, to tell options with the same name apart. */
   details?: ReactNode;
-  /** Makes something new: set apart from what there is. */
+  /** The option that creates a new record, set apart from the others. */
   isNew?: boolean;
 }
 
 export interface PickFieldProps extends Omit<FieldProps<string>, 'value' | 'onChange'> {
-  /** What the input shows: the name of what was picked, or what is being typed. */
+  /** The text of the input: the name of the picked option, or the typed text. */
   text: string;
   /** The option that is picked now. */
   picked: string | null;
   options: readonly PickOption[];
-  /** The options are not those of `text` yet: Enter takes the active one once they are. */
+  /** Whether the options still belong to an earlier text. Enter then waits for the right ones. */
   isBehind?: boolean;
-  /** Below the options: that there are more, or none. Read out as it changes. */
+  /** A line below the options: that there are more, or none. Screen readers announce it. */
   summary: string;
   opened: boolean;
   onOpened: (opened: boolean) => void;
   onType: (text: string) => void;
   onPick: (id: string) => void;
   onClear: () => void;
-  /** Escape: the search is given up. */
+  /** Called on Escape, which cancels the search. */
   onGiveUp: () => void;
-  /** Below the input: which one of those with this name. */
+  /** A line below the input that tells the picked one from others of that name. */
   note?: ReactNode;
   placeholder?: string;
   maxLength?: number;
 }
 
-/** A field that searches as one types, and takes one of what it finds (ARIA's combobox with a list of choices). */
+/** A field that searches while the person types, and takes one of the results (ARIA's combobox with a listbox). */
 export function PickField(props: PickFieldProps) {
   const { name, text, picked, options, summary, opened, onOpened, onType, onPick, onClear, onBlur } = props;
   const { required, warning, error, isBehind = false } = props;
@@ -90,7 +90,7 @@ export function PickField(props: PickFieldProps) {
       if (isBehind) wantsActive.current = true;
       else if (option) take(option);
     } else if (opened && event.key === 'Escape') {
-      // The list alone: the form stays open.
+      // Only the list closes; the form stays open.
       event.preventDefault();
       event.stopPropagation();
       onOpened(false);
@@ -161,7 +161,7 @@ export function PickField(props: PickFieldProps) {
             }
           />
         </Popover.Target>
-        {/* What is pressed there does not take the focus from the input. */}
+        {/* Pressing an option does not take the focus from the input. */}
         <Popover.Dropdown className={styles['dropdown'] ?? ''} onMouseDown={(event) => event.preventDefault()}>
           {options.length > 0 && (
             <div

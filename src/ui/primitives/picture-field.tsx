@@ -8,7 +8,7 @@ import styles from './picture-field.module.css';
 import { drawing, MOST_BYTES, scaledPicture, type Scaled } from './scaled-picture.ts';
 import { isCoarsePointer } from './use-wide.ts';
 
-/** Makes a file small enough; in a parameter, since a test has no canvas. */
+/** Scales a file down. A parameter, because tests have no canvas. */
 export type Scale = (file: File, max: number) => Promise<Scaled>;
 
 const inBrowser: Scale = async (file, max) => {
@@ -59,7 +59,7 @@ export function PictureField(props: PictureFieldProps) {
       data-testid={testid}
       onChange={(event) => {
         void take(event.currentTarget.files?.[0]);
-        // The same file once more is a choice too.
+        // Choosing the same file again has to fire a change too.
         event.currentTarget.value = '';
       }}
     />

@@ -2,7 +2,7 @@ import { useCallback, useState } from 'react';
 import { onPersonChange } from '../../lib/person.ts';
 
 /**
- * In memory alone: a search or a selection may name a patient, and nothing clinical is written outside the sealed
+ * Kept only in memory: a search or a selection may name a patient, and nothing clinical is written outside the sealed
  * store.
  */
 const kept = new Map<string, unknown>();

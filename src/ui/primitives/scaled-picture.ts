@@ -1,4 +1,4 @@
-/** What a picture file is, as far as its first bytes say it: nothing has been decoded yet. */
+/** The data of a picture file from its first bytes, before anything is decoded. */
 export type PictureFile =
   | { kind: 'picture'; type: 'image/png' | 'image/jpeg'; width: number; height: number }
   | { kind: 'other' };
@@ -9,7 +9,7 @@ export type Scaled =
   | { kind: 'unreadable' }
   /** More bytes or pixels than a camera makes: decoding it could take all of the device's memory. */
   | { kind: 'too-large' }
-  /** It does not become small enough. */
+  /** It cannot be made small enough. */
   | { kind: 'does-not-fit' };
 
 /** Draws the file at this size, as a data URL; null where it cannot be decoded. */
@@ -41,8 +41,8 @@ export function readHead(bytes: Uint8Array): PictureFile {
 }
 
 /**
- * The picture as a data URL of at most `max` characters: as large as it fits. A PNG stays one as long as it can, for a
- * signature's transparent ground.
+ * The picture as a data URL of at most `max` characters, as large as possible. A PNG stays a PNG as long as it fits,
+ * because a signature has a transparent background.
  */
 export async function scaledPicture(bytes: Uint8Array, max: number, draw: Draw): Promise<Scaled> {
   if (bytes.length > MOST_BYTES) return { kind: 'too-large' };
@@ -77,7 +77,7 @@ export function drawing(file: Blob): { draw: Draw; close: () => void } {
       const source = await bitmap;
       if (source === null) return null;
       const canvas = document.createElement('canvas');
-      // A photo that was taken sideways is turned by what the camera wrote beside it.
+      // A photo that was taken sideways is turned by the camera's metadata.
       const isTurned = source.width > source.height !== width > height && source.width !== source.height;
       [canvas.width, canvas.height] = isTurned ? [height, width] : [width, height];
       canvas.getContext('2d')?.drawImage(source, 0, 0, canvas.width, canvas.height);

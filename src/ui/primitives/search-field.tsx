@@ -7,7 +7,7 @@ import { useShortcut } from './shortcuts.ts';
 
 const LONGEST = 200;
 
-/** The module's search: `/` leads to it, Escape empties it, the arrow down leads into the list. */
+/** The module's search. `/` focuses it, Escape empties it, and the down arrow moves into the list. */
 export function SearchField({
   value,
   onChange,
@@ -21,7 +21,11 @@ export function SearchField({
 }) {
   const { t } = useTexts();
   const input = useRef<HTMLInputElement>(null);
-  useShortcut('/', () => input.current?.select());
+  useShortcut('/', () => {
+    // Not every browser focuses a field whose text is selected.
+    input.current?.focus();
+    input.current?.select();
+  });
   return (
     <div className={styles['search']} role="search">
       <IconSearch size={18} stroke={1.75} aria-hidden />

@@ -6,8 +6,8 @@ import { FIELD_ORDER, matchingChoice, useCommon, WithWarning, type ChoiceOption,
 import styles from './segmented-field.module.css';
 
 /**
- * One of a few, all of them seen: radio buttons side by side. Whoever comes to it by a fault's link or by the name of the
- * field can type the choice's word, as in a list.
+ * A choice of a few options, shown as radio buttons side by side. A person who reaches it from an error's link or by
+ * keyboard can also type the option's label, as in a list.
  */
 export function SegmentedField(props: FieldProps<string> & { options: readonly ChoiceOption[] }) {
   const { name, value, onChange, onBlur, options, required, warning, error } = props;

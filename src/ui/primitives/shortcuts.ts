@@ -32,18 +32,18 @@ function shortcutOf(event: KeyboardEvent): Shortcut | null {
 
 const isApple = (): boolean => /Mac|iP(hone|ad|od)/.test(navigator.userAgent);
 
-/** As the keys are called on this device's keyboard, e.g. `Ctrl` and `K`. */
+/** The names of the keys on this device's keyboard, e.g. `Ctrl` and `K`. */
 export function keysOf(shortcut: Shortcut): string[] {
   const { key, mod } = SHORTCUTS[shortcut];
   const cap = key === 'escape' ? (isApple() ? 'esc' : 'Esc') : key.toUpperCase();
   return mod ? [isApple() ? '⌘' : 'Ctrl', cap] : [cap];
 }
 
-/** How many forms lie below this one: 0 on the page. What lies below the one on top hears no keys. */
+/** The number of forms below this one: 0 on the page. Only the form on top gets keys. */
 export const Layer = createContext(0);
 let top = 0;
 
-/** While mounted, the keys belong to the form of this layer: what is gone from the screen holds none any more. */
+/** While mounted, the keys belong to the form of this layer. */
 export function useLayer(layer: number): void {
   useLayoutEffect(() => {
     top = layer;
@@ -56,8 +56,8 @@ export function useLayer(layer: number): void {
 const OPEN = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
 
 /**
- * A dialog, a menu or a list of choices over this layer that can be seen; closed ones may stay in the document. The
- * dialogs of the layers themselves do not count.
+ * Whether a dialog, a menu or a list of choices is visible over this layer. Closed ones may stay in the document, and
+ * the dialogs of the layers themselves do not count.
  */
 const somethingIsOpen = (layer: number): boolean =>
   [...document.querySelectorAll(OPEN)].filter((element) => element.getClientRects().length > 0).length > layer;
@@ -70,13 +70,22 @@ export function useShortcut(shortcut: Shortcut, act: (() => void) | null): void 
     latest.current = act;
   });
   useLayoutEffect(() => {
+    let isTaken = false;
+    // Before a dialog hears of the key: it closes at once, and is gone when the page hears of it.
+    const look = ({ key }: KeyboardEvent) => {
+      isTaken = shortcut === 'escape' && key === 'Escape' && somethingIsOpen(layer);
+    };
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || latest.current === null || layer !== top || shortcutOf(event) !== shortcut) return;
-      if (shortcut === 'escape' && somethingIsOpen(layer)) return;
+      if (isTaken) return;
       event.preventDefault();
       latest.current();
     };
+    window.addEventListener('keydown', look, { capture: true });
     window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
+    return () => {
+      window.removeEventListener('keydown', look, { capture: true });
+      window.removeEventListener('keydown', listen);
+    };
   }, [shortcut, layer]);
 }

@@ -6,17 +6,20 @@ export interface SplitProps {
   /** Accessible name of the list's side. */
   label: string;
   list: ReactNode;
-  /** What is opened; null while nothing is. */
+  /** The opened detail; null if nothing is open. */
   detail: ReactNode;
-  /** Another one begins a new detail, from its top. */
+  /** A new key begins a new detail, scrolled to its top. */
   detailKey: string;
-  /** Beside the list on a wide screen while nothing is opened; null: the list has the whole width. */
+  /** Shown beside the list on a wide screen while nothing is open. If null, the list has the whole width. */
   placeholder: ReactNode;
   /** A list of long names. */
   wideList?: boolean;
 }
 
-/** A list, and beside it (on a narrow screen: over it) what is opened. The list stays mounted, so its place is kept. */
+/**
+ * A list with a detail beside it, or over it on a narrow screen. The list stays mounted, so it keeps its scroll
+ * position.
+ */
 export function Split({ label, list, detail, detailKey, placeholder, wideList = false }: SplitProps) {
   const wide = useWide();
   const isOpen = detail !== null;

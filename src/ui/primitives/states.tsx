@@ -2,7 +2,7 @@ import { IconAlertTriangle, IconInfoCircle, type Icon } from '@tabler/icons-reac
 import { useEffect, useState, type ReactNode } from 'react';
 import styles from './states.module.css';
 
-/** Nothing to show, and what to do about it. */
+/** An empty state: that there is nothing to show, and what to do. */
 export function EmptyState({
   icon: Mark,
   title,
@@ -26,7 +26,7 @@ export function EmptyState({
 
 export type Tone = 'waiting' | 'attention' | 'refused' | 'neutral';
 
-/** Something that stays true until somebody acts: read out at once when it is a refusal. */
+/** A message that stays until somebody acts. Screen readers announce a refusal at once. */
 export function Banner({
   tone,
   title,
@@ -55,7 +55,7 @@ export function Banner({
 
 const PATIENCE_MS = 150;
 
-/** Shown only when waiting has lasted long enough to be noticed. */
+/** Shown only after a delay, if the wait is long enough to be noticed. */
 export function Delayed({ children }: { children: ReactNode }) {
   const [due, setDue] = useState(false);
   useEffect(() => {

@@ -5,8 +5,8 @@ import { TextField, type FieldProps } from './fields.tsx';
 import { isCoarsePointer } from './use-wide.ts';
 
 /**
- * A time of day as people type it: `9`, `9h30`, `930`. Gives `HH:MM`, or the text as typed while it is no time: what was
- * typed is never lost.
+ * A time of day as people type it: `9`, `9h30`, `930`. The value is `HH:MM`, or the typed text while it is not a time,
+ * so that nothing typed is lost.
  */
 export function TimeField(props: FieldProps<string>) {
   const { value, onChange, onBlur } = props;

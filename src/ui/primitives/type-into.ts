@@ -1,6 +1,6 @@
 /**
- * Puts text in the place of a range as if it had been typed, so that Ctrl-Z takes it back. Only the editing command
- * enters the browser's history of a field.
+ * Replaces a range by a text as if it had been typed, so that Ctrl-Z reverts it. Only the editing command is recorded
+ * in a field's undo history.
  */
 export function typeInto(
   area: HTMLTextAreaElement,

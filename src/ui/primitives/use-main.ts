@@ -1,6 +1,6 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 
-/** The dialog around a form; null on the page. */
+/** The dialog that contains a form; null on the page. */
 export const InDialog = createContext<HTMLElement | null>(null);
 
 /**

@@ -29,7 +29,7 @@ export function useOnce<A extends readonly unknown[]>(
         setRunning(false);
       };
       const ended = () => (rested === undefined ? end() : void rested.then(end));
-      // The action tells its own failures; here it only ends.
+      // The action reports its own failures; here it only ends.
       latest.current(...args).then(ended, ended);
     },
     [restMs],

@@ -1,6 +1,6 @@
 export interface Piece {
   text: string;
-  /** Not in the text it was compared with. */
+  /** Whether the piece is not in the other text. */
   added: boolean;
 }
 
@@ -9,7 +9,7 @@ const words = (text: string): string[] => text.match(/\s+|[\p{L}\p{N}]+|[^\s\p{L
 /** Longest common run lengths of two word lists; quadratic, so long texts are compared as wholes. */
 const MAX_CELLS = 400_000;
 
-/** `after` in pieces, those marked that `before` lacks, word by word. */
+/** Splits `after` into pieces, word by word, and marks those that are not in `before`. */
 export function addedWords(before: string, after: string): Piece[] {
   const [a, b] = [words(before), words(after)];
   if (before === '' || a.length * b.length > MAX_CELLS)
@@ -38,7 +38,7 @@ export function addedWords(before: string, after: string): Piece[] {
       j++;
     } else if (i < a.length && (longest[(i + 1) * width + j] ?? 0) >= (longest[i * width + j + 1] ?? 0)) i++;
     else {
-      // A space belongs to what it follows, so that a mark begins with a word.
+      // A space belongs to the word before it, so that a mark begins with a word.
       push(word, word.trim() !== '' || pieces.at(-1)?.added === true);
       j++;
     }

@@ -1,5 +1,5 @@
 import { Popover } from '@mantine/core';
-import { IconDownload, IconKey, IconLogout, IconRefresh } from '@tabler/icons-react';
+import { IconDownload, IconKey, IconLifebuoy, IconLogout, IconRefresh, IconUser } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import styles from './account-menu.module.css';
 import { Button } from '../primitives/button.tsx';
@@ -20,17 +20,29 @@ export interface AccountMenuProps {
   name: string;
   role: string;
   clinic: string;
+  onProfile: () => void;
   onPassword: () => void;
+  /** Leads to where a problem is reported. */
+  onReport: () => void;
   onSignOut: () => void;
   /** A newer version waits: reloads into it. */
   onUpdate: (() => void) | null;
 }
 
 /**
- * Who is signed in, and what is theirs to set. A panel rather than a menu: its choices of language and theme are more
- * than actions.
+ * The signed-in person and their settings. A panel rather than a menu, because language and theme are choices, not
+ * actions.
  */
-export function AccountMenu({ name, role, clinic, onPassword, onSignOut, onUpdate }: AccountMenuProps) {
+export function AccountMenu({
+  name,
+  role,
+  clinic,
+  onProfile,
+  onPassword,
+  onReport,
+  onSignOut,
+  onUpdate,
+}: AccountMenuProps) {
   const { t } = useTexts();
   const install = useInstall();
   const [open, setOpen] = useState(false);
@@ -83,7 +95,9 @@ export function AccountMenu({ name, role, clinic, onPassword, onSignOut, onUpdat
             entry(<IconRefresh size={18} stroke={1.75} aria-hidden />, t('update.apply'), onUpdate, 'update-now')}
           {install &&
             entry(<IconDownload size={18} stroke={1.75} aria-hidden />, t('account.install'), install, 'install')}
+          {entry(<IconUser size={18} stroke={1.75} aria-hidden />, t('account.mine'), onProfile, 'own-account')}
           {entry(<IconKey size={18} stroke={1.75} aria-hidden />, t('account.password'), onPassword, 'change-password')}
+          {entry(<IconLifebuoy size={18} stroke={1.75} aria-hidden />, t('nav.report'), onReport, 'report-problem')}
           {entry(<IconLogout size={18} stroke={1.75} aria-hidden />, t('account.signOut'), onSignOut, 'sign-out')}
         </div>
       </Popover.Dropdown>

@@ -3,24 +3,24 @@ import { currentPerson, onPersonChange } from '../../lib/person.ts';
 import { createStore, useStore } from '../primitives/external-store.ts';
 
 export interface Alarm {
-  /** What the work is called, e.g. the patient's name. */
+  /** The name of the work, e.g. the patient's name. */
   label: string;
-  /** The work itself, as a file to be kept elsewhere. */
+  /** The content of the work, as a file that can be saved elsewhere. */
   content: string;
-  /** Leads back to the form with everything that was typed. */
+  /** Opens the form again with everything that was typed. */
   back: (() => void) | undefined;
 }
 
 interface Raised extends Alarm {
-  /** Whose work it is. Shown to nobody else, and kept until they are back. */
+  /** The owner of the work. It is shown to nobody else, and kept until they are back. */
   owner: string | null;
 }
 
 const alarms = createStore<readonly Raised[]>([]);
 
 /**
- * The device could not keep what was just saved: nobody may go on without knowing. Of several, each is dealt with in
- * its turn. Called when the work is handed over; what it answers is called if that fails.
+ * Reports that the device could not store what was just saved, so that the person knows at once. Several reports are
+ * shown one after another. Call it when the work is handed over; call the returned function if storing fails.
  */
 export function notKept(alarm: () => Alarm): () => void {
   // The failure may come when somebody else is signed in.
@@ -35,7 +35,7 @@ export function endAlarm(): void {
   alarms.set(alarms.get().filter((alarm) => alarm !== ended));
 }
 
-/** The one to be dealt with now. */
+/** The report that is shown now. */
 export function useAlarm(): Alarm | null {
   useSyncExternalStore(onPersonChange, currentPerson);
   useStore(alarms);

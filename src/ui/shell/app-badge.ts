@@ -6,7 +6,7 @@ type BadgedNavigator = Navigator & {
   clearAppBadge?: () => Promise<void>;
 };
 
-/** An icon without a number is no fault that anybody could mend: a browser that refuses stays without. */
+/** If the browser refuses, the icon stays without a number. Nobody could fix that, so it is not reported. */
 const ignore = (): void => undefined;
 
 const show = (count: number, { setAppBadge, clearAppBadge }: BadgedNavigator): void => {

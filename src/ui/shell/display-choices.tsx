@@ -2,7 +2,7 @@ import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import styles from './display-choices.module.css';
-import { LANGUAGES, setLanguage, useTexts } from '../i18n/i18n.ts';
+import { LANGUAGES, setLanguage, useTexts, type Language } from '../i18n/i18n.ts';
 
 const THEMES: { scheme: MantineColorScheme; icon: ReactNode; key: 'auto' | 'light' | 'dark' }[] = [
   { scheme: 'light', key: 'light', icon: <IconSun size={18} stroke={1.75} aria-hidden /> },
@@ -11,7 +11,7 @@ const THEMES: { scheme: MantineColorScheme; icon: ReactNode; key: 'auto' | 'ligh
 ];
 
 /** Language and theme, as rows of choices: also used where nobody is signed in. */
-export function DisplayChoices() {
+export function DisplayChoices({ onLanguage }: { onLanguage?: (language: Language) => void }) {
   const { t, language } = useTexts();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
@@ -30,7 +30,10 @@ export function DisplayChoices() {
             aria-pressed={language === code}
             lang={code}
             data-testid={`lang-${code}`}
-            onClick={() => void setLanguage(code)}
+            onClick={() => {
+              void setLanguage(code);
+              onLanguage?.(code);
+            }}
           >
             {t(`account.languages.${code}`)}
           </button>

@@ -14,15 +14,15 @@ import { useWide } from '../primitives/use-wide.ts';
 
 export interface Place {
   to: string;
-  /** The name where room is short: a narrow rail, the bottom bar of a phone. */
+  /** The short name, for a narrow rail and the bottom bar of a phone. */
   label: string;
-  /** The whole name; in the header until the screen of the place has said its own. */
+  /** The full name. The header shows it until the screen sets its own title. */
   title: string;
   icon: Icon;
   testId: string;
-  /** Has its place in the bottom bar of a narrow screen; the others are under "Plus". */
+  /** Whether it is in the bottom bar of a narrow screen. The others are under "Plus". */
   main: boolean;
-  /** `/` is a place of its own, not the beginning of all others. */
+  /** `/` matches only itself, not every address. */
   exact?: boolean;
 }
 
@@ -88,9 +88,9 @@ export function InHeader({ children }: { children: ReactNode }) {
 }
 
 /**
- * Says by focus that the place has changed, for those who do not see it. What had the focus may go with its screen or
- * its toast (save, delete, Escape, undo, cancel, sign-in): the browser then drops it on the body, and the keyboard
- * would begin at the top of the page (UI-16).
+ * Moves the focus when the screen changes, so that screen readers announce it. The focused element may disappear with
+ * its screen or toast (save, delete, Escape, undo, cancel, sign-in); the browser would then move the focus to the body,
+ * and the keyboard would start at the top of the page (UI-16).
  */
 function useFocusOnPlaceChange(place: string) {
   const main = useRef<HTMLElement>(null);

@@ -15,7 +15,7 @@ export function listenForInstall(): void {
   window.addEventListener('appinstalled', () => prompt.set(null));
 }
 
-/** Asks the browser to install the app; null where it cannot or has been done. */
+/** Asks the browser to install the app; null if it cannot, or if the app is installed. */
 export function useInstall(): (() => void) | null {
   const event = useStore(prompt);
   if (event === null) return null;

@@ -3,7 +3,7 @@ import { createStore, useStore } from '../primitives/external-store.ts';
 
 const open = createStore(0);
 
-/** While mounted with true: something is being written that a reload would interrupt. */
+/** While mounted with `true`, something is being written that a reload would interrupt. */
 export function useOpenWork(working: boolean): void {
   useEffect(() => {
     if (!working) return;

@@ -3,9 +3,9 @@ import { createStore, useStore } from '../primitives/external-store.ts';
 
 export interface Page {
   title: string;
-  /** Where "back" leads on a narrow screen. */
+  /** The address of "back" on a narrow screen. */
   back?: string | undefined;
-  /** One task fills the screen (a form): the bottom bar makes room. */
+  /** Whether one task fills the screen (a form). The bottom bar is hidden then. */
   focused?: boolean;
 }
 
@@ -17,7 +17,7 @@ const retitle = () => {
   document.title = [detail.get(), page.get().title, NAME].filter(Boolean).join(' · ');
 };
 
-/** Said by the screen of a route: what the header shows. */
+/** Set by the screen of a route: what the header shows. */
 export function usePage({ title, back, focused = false }: Page): void {
   useEffect(() => {
     page.set({ title, back, focused });
@@ -26,7 +26,7 @@ export function usePage({ title, back, focused = false }: Page): void {
   }, [title, back, focused]);
 }
 
-/** Said by the part of a screen that shows one record: leads the document's title. */
+/** Set by the part of a screen that shows one record: the beginning of the document's title. */
 export function usePageDetail(name: string): void {
   useEffect(() => {
     detail.set(name);

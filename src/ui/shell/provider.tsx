@@ -12,8 +12,8 @@ const AGAIN_MS = 5_000;
 const fetchDialog = async (): Promise<AlarmDialog> => (await import('./alarm-dialog.tsx')).AlarmDialog;
 
 /**
- * The dialog is fetched while there is nothing to say: when it is needed the browser may have thrown away all that it
- * kept of this site, the app's own files too (faults B21). Where it could not be had, the form comes back by itself
+ * The dialog is loaded in advance. When it is needed, the browser may have deleted everything that it stored for this
+ * site, the app's own files included (faults B21). If the dialog could not be loaded, the form opens again by itself
  * with everything that was typed.
  */
 export function AlarmHost({ fetch = fetchDialog }: { fetch?: () => Promise<AlarmDialog> }) {
@@ -31,7 +31,7 @@ export function AlarmHost({ fetch = fetchDialog }: { fetch?: () => Promise<Alarm
   return alarm && Dialog && <Dialog alarm={alarm} />;
 }
 
-/** Theme, and what may have to be shown over any screen. */
+/** The theme, and everything that may be shown over any screen. */
 export function UiProvider({ children }: { children: ReactNode }) {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">

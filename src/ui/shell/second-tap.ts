@@ -1,8 +1,8 @@
-/** Two taps that follow each other so soon, and so close, are one gesture; so are two presses of a key. */
+/** Two taps within this time and distance are one gesture, and so are two presses of a key within this time. */
 const GAP_MS = 350;
 const SLACK_PX = 24;
 
-/** A button that decides something and whose place another one may take at once (`Button decides`). */
+/** A button that decides something and may be replaced at once by another one (`Button decides`). */
 const DECIDING = '[data-decides]';
 const CONTROLS = 'button, a, input, select, textarea, label, [role]';
 
@@ -38,7 +38,7 @@ function ignoreSecondPointers(page: EventTarget): void {
       const { timeStamp: at, clientX: x, clientY: y, target } = event as PointerEvent;
       const control = controlOf(target);
       const isSecond = last !== null && at - last.at <= GAP_MS && Math.hypot(x - last.x, y - last.y) <= SLACK_PX;
-      // A third tap is judged by the first one too.
+      // A third tap is compared with the first one too.
       const meant = isSecond && last !== null ? last.control : control;
       isMeantForAnother = meant !== control;
       last = { at, x, y, control: meant };
@@ -80,7 +80,7 @@ function ignoreSecondEnters(page: EventTarget): void {
     },
     { capture: true },
   );
-  // What is typed or tapped in between makes the next Enter another intent.
+  // Typing or tapping in between makes the next Enter a new press.
   const forget = () => (last = null);
   for (const type of ['input', 'pointerdown']) page.addEventListener(type, forget, { capture: true });
 }

@@ -26,12 +26,11 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   focusRing: 'auto',
+  // The page has one banner; a dialog's heading is none.
+  components: { ModalHeader: { defaultProps: { role: 'presentation' } } },
 });
 
-/**
- * Mantine's own variables, told in our tokens, so that its components follow both themes without overrides of their
- * own.
- */
+/** Sets Mantine's variables to our tokens, so that its components follow both themes without further overrides. */
 const shared = {
   '--mantine-color-body': 'var(--ground)',
   '--mantine-color-text': 'var(--ink)',

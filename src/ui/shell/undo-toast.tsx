@@ -10,22 +10,22 @@ import styles from './undo-toast.module.css';
 interface Offer {
   key: number;
   message: string;
-  /** Absent where there is nothing to take back, only something to say. */
+  /** Absent if there is nothing to undo, only a message. */
   undo?: (() => void) | undefined;
 }
 
 const offer = createStore<Offer | null>(null);
 let offers = 0;
 
-/** Offers to take back what was just done: at least 10 s, longer while the pointer or the focus is on it. */
+/** Offers an undo for at least 10 s, and longer while the pointer or the focus is on it. */
 export const offerUndo = (message: string, undo: () => void): void => offer.set({ key: ++offers, message, undo });
 
-/** The result of something that the person asked for ("Synchroniser"): nothing else may use it. */
+/** Shows the result of an action that the person started ("Synchroniser"). Nothing else may use it. */
 export const tell = (message: string): void => offer.set({ key: ++offers, message });
 
 export const withdrawOffer = (): void => offer.set(null);
 
-// It names a patient of the person who was signed in.
+// The toast may name a patient, so it ends with the person's session.
 onPersonChange(withdrawOffer);
 
 export const useOfferKey = (): number => useStore(offer)?.key ?? 0;
@@ -47,7 +47,7 @@ function Toast({ message, undo }: Offer) {
     return () => clearInterval(timer);
   }, [held]);
   const take = () => {
-    // Two taps before the toast has gone are one.
+    // Two taps before the toast disappears count as one.
     if (offer.get()?.undo !== undo) return;
     offer.set(null);
     undo?.();

@@ -8,10 +8,10 @@ import { fieldWord, valueWord } from '../i18n/words.ts';
 
 export interface OtherChange {
   field: string;
-  /** What stood there when the form was opened. */
+  /** The value when the form was opened. */
   before: Json | undefined;
   theirs: Json | undefined;
-  /** What the person has typed there meanwhile; absent where they left it alone. */
+  /** The value that the person has typed meanwhile; absent if they did not change it. */
   mine?: Json | undefined;
 }
 
@@ -19,14 +19,15 @@ export interface OthersChangedProps {
   entityType: string;
   changes: readonly OtherChange[];
   gone: boolean;
-  /** Who and when, in words; empty where it is not known. */
+  /** Who and when, as text; empty if it is not known. */
   who: string;
   when: string;
   onTake: (fields: readonly string[]) => void;
 }
 
 /**
- * In an open form, at once: what somebody else has saved of the same record since, field by field, to be taken or left.
+ * Shown in an open form as soon as somebody else saves the same record: the changed fields, which the person can take
+ * over or not.
  */
 export function OthersChanged({ entityType, changes, gone, who, when, onTake }: OthersChangedProps) {
   const { t, language } = useTexts();

@@ -19,7 +19,7 @@ const LOOK: Record<Exclude<Badge, 'synced'>, { icon: Icon; tone: 'waiting' | 'at
   failed: { icon: IconCloudX, tone: 'refused' },
 };
 
-/** Said of a record only while it is not on the server. */
+/** Shown for a record only while it has changes that are not on the server. */
 export function SyncBadge({ state }: { state: Badge }) {
   const { t } = useTexts();
   if (state === 'synced') return null;
@@ -32,7 +32,7 @@ export function SyncBadge({ state }: { state: Badge }) {
   );
 }
 
-/** The icon alone, for rows that say the word elsewhere. */
+/** Only the icon, for rows that show the word elsewhere. */
 export function SyncMark({ state, size = 21 }: { state: Exclude<Badge, 'synced'>; size?: number }) {
   const { icon: Mark, tone } = LOOK[state];
   return <Mark size={size} stroke={1.75} aria-hidden className={styles[`mark-${tone}`]} />;

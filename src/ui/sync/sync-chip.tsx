@@ -34,9 +34,9 @@ export interface SyncChipProps {
   refused: number;
   lastContactAt: string | null;
   nextAttemptAt: string | null;
-  /** Why this device does not do its part; null while it does. */
+  /** The fault of this device; null if it works. */
   storage?: string | null;
-  /** Where it leads. */
+  /** The address of its link. */
   to: string;
   now?: Date;
 }
@@ -66,8 +66,8 @@ const TONES: Record<Chip, string> = {
 };
 
 /**
- * `shown` stands on the chip, `full` tells more on hover. Work that waits is on the chip in every state: how much, and
- * that it is on this device (UI-20).
+ * `shown` is the chip's text, `full` the longer text on hover. Waiting changes are on the chip in every state: how
+ * many, and that they are on this device (UI-20).
  */
 function useChipWords({
   chip,
@@ -125,12 +125,12 @@ function useChipWords({
 }
 
 /**
- * States that pass by themselves in a moment: on a phone their few words stand in the header, those of the others below
- * it, so that nothing jumps at each save.
+ * States that last only a moment. On a phone their short texts are in the header, those of other states below it, so
+ * that the layout does not jump at each save.
  */
 const PASSING: readonly Chip[] = ['synced', 'pending', 'sending'];
 
-/** What is true of this device's work, in icon, words and colour. Leads to the sync centre. */
+/** The state of this device's changes, as icon, text and colour. Leads to the sync centre. */
 export function SyncChip(props: SyncChipProps) {
   const { chip, pending, attention, conflicts } = props;
   const words = useChipWords(props);

@@ -2,7 +2,8 @@ import { MantineProvider } from '@mantine/core';
 import { render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { MemoryRouter } from 'react-router';
-import { loadModuleTexts, startTexts, type Language } from '../i18n/i18n.ts';
+import { startTexts, type Language } from '../i18n/i18n.ts';
+import { loadAllTexts } from './all-words.ts';
 
 /** A component as it stands in the app: theme without motion, texts, and a place to be. For tests. */
 export const show = (node: ReactNode, language: Language = 'fr') => showAt('/', node, language);
@@ -10,7 +11,7 @@ export const show = (node: ReactNode, language: Language = 'fr') => showAt('/', 
 /** The same at an address. */
 export async function showAt(address: string, node: ReactNode, language: Language = 'fr') {
   await startTexts(language);
-  await loadModuleTexts();
+  await loadAllTexts();
   return render(
     <MantineProvider env="test">
       <MemoryRouter initialEntries={[address]}>{node}</MemoryRouter>

@@ -1,9 +1,9 @@
 import type { Database } from '../../../store/database.ts';
 
-/** Under it stands the catalogue that tenants without one of their own read. */
+/** The tenant id of the shared catalogue, which tenants without their own catalogue read. */
 export const SHARED_CATALOGUE = '00000000-0000-0000-0000-000000000000';
 
-/** The catalogue that a tenant reads: its own where it has one, else the shared one. */
+/** The catalogue that a tenant reads: its own if it has one, otherwise the shared one. */
 export async function catalogueOf(db: Database, tenantId: string): Promise<string> {
   const { rows } = await db.withTenantTx(
     { tenantId },

@@ -3,26 +3,26 @@ import { isUuid } from '../../../../src/lib/ids.ts';
 import type { Signer } from '../../../auth/keys.ts';
 import { seal, unseal } from '../../../auth/sealed.ts';
 
-/** A place in a catalogue's log, or amid the first copy of its tables. */
+/** A position in a catalogue's log, or in the first copy of its tables. */
 export interface DrugCursor {
   /** Whose catalogue: a tenant's, or the shared one. */
   catalogue: string;
-  /** Another one after a restore: places of before mean nothing any more. */
+  /** Changes when the database is restored: earlier positions are then invalid. */
   epoch: string;
   /** int8, as text. */
   rev: string;
   seq: string;
-  /** The copy has come to this row; what changed since `rev` follows when it is whole. */
+  /** The last row of the copy so far. When the copy is complete, the changes since `rev` follow. */
   copy?: { table: string; after: string };
 }
 
-/** Where a client says that it stands. */
+/** The position that a client sends. */
 export type Since =
   | { kind: 'start' }
   | { kind: 'cursor'; cursor: DrugCursor }
-  /** As the clients of seed 000 say it: the time of their last synchronisation. */
+  /** The format of the clients of seed 000: the time of their last synchronisation. */
   | { kind: 'time'; at: number }
-  /** Of our shape, but not signed by this server: it is not honoured. */
+  /** A cursor in our format without a valid signature of this server: it is ignored. */
   | { kind: 'foreign' }
   | { kind: 'garbage' };
 
@@ -48,7 +48,7 @@ export function encodeDrugCursor(signer: Signer, cursor: DrugCursor): Promise<st
   return seal(signer, PURPOSE, wire);
 }
 
-/** `2025-07-07`, `2025-07-07 10:30:00.000000`, or RFC 3339; without a zone it is taken for UTC. */
+/** `2025-07-07`, `2025-07-07 10:30:00.000000`, or RFC 3339; a time without a zone is read as UTC. */
 const TIME = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
 function timeOf(text: string): number | null {

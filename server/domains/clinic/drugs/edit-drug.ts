@@ -5,7 +5,7 @@ import type { Tx } from '../../../store/database.ts';
 import { sha256 } from '../../../auth/keys.ts';
 import { BDPM_PREFIX } from './bdpm/prefix.ts';
 
-/** A drug with what belongs to it, as it stands in the catalogue that the transaction is bound to. */
+/** A drug with its parts, from the catalogue that the transaction is bound to. */
 interface Held {
   drug: DrugRow;
   packs: DrugRow[];
@@ -16,7 +16,7 @@ const str = (row: DrugRow, column: string): string => String(row[column] ?? '');
 const orNull = (value: string | undefined): string | null => value || null;
 
 async function heldDrug(tx: Tx, id: string): Promise<Held | null> {
-  // No text of PostgreSQL holds the null character: it refuses the question instead of finding nothing.
+  // PostgreSQL text cannot contain the null character: the query would fail instead of finding nothing.
   if (id.includes('\0')) return null;
   const { rows } = await tx.query<DrugRow>(
     'SELECT * FROM medicament WHERE tenant_id = drug_catalogue_here() AND unique_id = $1',
@@ -60,7 +60,7 @@ async function editedOf(held: Held): Promise<EditedDrug> {
 
 const tagOf = async (held: Held): Promise<string> => `"${(await sha256(JSON.stringify(held))).slice(0, 24)}"`;
 
-/** The drug as it can be changed; null where the catalogue does not have it. */
+/** The drug in the form that an editor changes; null if the catalogue does not have it. */
 export async function readDrug(tx: Tx, id: string): Promise<EditedDrug | null> {
   const held = await heldDrug(tx, id);
   return held && editedOf(held);
@@ -68,7 +68,7 @@ export async function readDrug(tx: Tx, id: string): Promise<EditedDrug | null> {
 
 export type Condition = { kind: 'match'; etag: string } | { kind: 'new' };
 
-/** Locks the catalogue, so that nobody changes it between the look and the write. Throws for who saw another state. */
+/** Locks the catalogue, so that it cannot change between check and write. Throws if the caller saw another state. */
 async function expect(tx: Tx, id: string, condition: Condition): Promise<Held | null> {
   await tx.query('SELECT open_drug_release()');
   const held = await heldDrug(tx, id);
@@ -95,7 +95,7 @@ async function drop(tx: Tx, table: string, keys: readonly string[]): Promise<voi
   if (keys.length > 0) await tx.query('SELECT drop_drug_rows($1, $2)', [table, keys]);
 }
 
-/** The rows of a table that belong to the drug: those given, under keys of their own, and no others. */
+/** Replaces the drug's rows in one table by the given rows, under keys made from the drug's id. */
 async function replace(tx: Tx, table: string, id: string, held: readonly DrugRow[], rows: readonly DrugRow[]) {
   const keyed = rows.map((row, at): DrugRow => ({ ...row, unique_id: `${id}_${at + 1}`, medicament_id: id }));
   const kept = new Set(keyed.map((row) => row['unique_id']));
@@ -107,7 +107,7 @@ async function replace(tx: Tx, table: string, id: string, held: readonly DrugRow
   await put(tx, table, keyed);
 }
 
-/** Writes a drug as far as it is told; what is left out stays. Answers what stands then. */
+/** Writes the given fields of a drug; omitted fields stay unchanged. Returns the stored drug. */
 export async function writeDrug(tx: Tx, id: string, entry: DrugEntry, condition: Condition): Promise<EditedDrug> {
   const held = await expect(tx, id, condition);
   const foreign = id.startsWith(BDPM_PREFIX)
@@ -156,7 +156,7 @@ export async function writeDrug(tx: Tx, id: string, entry: DrugEntry, condition:
   return written;
 }
 
-/** Takes a drug of the clinic's own out, with all that belongs to it. */
+/** Deletes a drug of the clinic's own, with all its parts. */
 export async function deleteDrug(tx: Tx, id: string, condition: Condition): Promise<void> {
   const held = await expect(tx, id, condition);
   if (!held) return;

@@ -25,7 +25,7 @@ import type { ImportDrugs } from './import-port.ts';
 
 const noDrug = () => new Problem(404, 'NOT_FOUND', { detail: 'no such drug' });
 
-/** `If-Match: "etag"`, or `If-None-Match: *` for a drug that is to be new. */
+/** `If-Match: "etag"`, or `If-None-Match: *` to create a drug. */
 function conditionOf(c: Context, mayBeNew: boolean): Condition {
   if (mayBeNew && c.req.header('if-none-match')?.trim() === '*') return { kind: 'new' };
   const etag = c.req.header('if-match')?.trim();
@@ -34,7 +34,7 @@ function conditionOf(c: Context, mayBeNew: boolean): Condition {
   return { kind: 'match', etag };
 }
 
-/** What catalogue administrators do (DC-37 to DC-40). `importDrugs`: null where there are no files to unpack. */
+/** The routes of catalogue administrators (DC-37 to DC-40). `importDrugs`: null if files cannot be unpacked here. */
 export function drugEditingRoutes(deps: Deps, importDrugs: ImportDrugs | null): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const may = catalogueAdministrators(deps);
@@ -50,18 +50,18 @@ export function drugEditingRoutes(deps: Deps, importDrugs: ImportDrugs | null): 
     const { tenantId } = c.get('principal');
     return retried(deps, () => deps.db.withTenantTx({ tenantId }, work));
   };
-  /** A change of the catalogue that this administrator may write, and its audit row, in one transaction. */
+  /** Changes the catalogue that this administrator may write, and writes the audit row, in one transaction. */
   const write = <T>(
     c: Context<AppEnv>,
     note: Pick<AuditNote, 'action' | 'entityId'>,
     work: (tx: Tx) => Promise<T>,
   ): Promise<T> => {
-    const asked = c.get('principal');
-    const { tenantId, userId, clientId } = asked;
+    const requester = c.get('principal');
+    const { tenantId, userId, clientId } = requester;
     return retried(deps, () =>
       deps.db.withTenantTx({ tenantId, userId, clientId, via: 'rest' }, async (tx) => {
         const result = await work(tx);
-        await endLongWork(deps, tx, asked, note);
+        await endLongWork(deps, tx, requester, note);
         return result;
       }),
     );
@@ -76,7 +76,7 @@ export function drugEditingRoutes(deps: Deps, importDrugs: ImportDrugs | null): 
       inCatalogue(tx, await writableCatalogue(tx, tenantId), tenantId, () => work(tx)),
     );
   };
-  /** A drug that is not there is 404 to whoever asks, before it is said who may write. */
+  /** A missing drug is 404 for everybody, before the right to write is checked. */
   async function assertThere(c: Context<AppEnv>, id: string): Promise<void> {
     const catalogue = await catalogueOf(deps.db, c.get('principal').tenantId);
     const found = await deps.db.withTenantTx({ tenantId: catalogue }, (tx) => readDrug(tx, id), { readOnly: true });

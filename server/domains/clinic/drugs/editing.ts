@@ -20,7 +20,7 @@ export const catalogueAdministrators =
       throw new Problem(403, 'FORBIDDEN', { detail: 'this role may not' });
   };
 
-/** Reads and writes of `work` are those of another catalogue, within the same transaction. */
+/** Runs `work` on another catalogue, within the same transaction. */
 export async function inCatalogue<T>(tx: Tx, catalogue: string, tenantId: string, work: () => Promise<T>): Promise<T> {
   await bindSettings(tx, { 'app.tenant_id': catalogue });
   const result = await work();
@@ -28,7 +28,7 @@ export async function inCatalogue<T>(tx: Tx, catalogue: string, tenantId: string
   return result;
 }
 
-/** What this clinic reads, and whether its administrator may change it (DC-37). */
+/** The catalogue that this clinic reads, and whether its administrator may change it (DC-37). */
 export async function catalogueState(tx: Tx, tenantId: string): Promise<CatalogueState> {
   const head = () =>
     tx.query<{ release: string | null; released_at: string | null }>(
@@ -43,7 +43,7 @@ export async function catalogueState(tx: Tx, tenantId: string): Promise<Catalogu
   return { kind, mayEdit: kind === 'own' || alone[0]?.alone === true, release, releasedAt };
 }
 
-/** The catalogue that this clinic's administrator may write; throws the problem of one who may not. */
+/** The catalogue that this clinic's administrator may write. Throws a problem if the person may not write any. */
 export async function writableCatalogue(tx: Tx, tenantId: string): Promise<string> {
   const { kind, mayEdit } = await catalogueState(tx, tenantId);
   if (!mayEdit)
@@ -54,25 +54,25 @@ export async function writableCatalogue(tx: Tx, tenantId: string): Promise<strin
 }
 
 /**
- * The end of a long transaction: only now the tenant's head is taken, so that nobody waits for the work before it, and
- * the person is judged as they are at this moment; then the audit's row.
+ * Ends a long transaction: the tenant's head is locked only now, so that nobody waits for the work before it. The
+ * person's rights are checked at this moment, then the audit row is written.
  */
 export async function endLongWork(
   deps: Deps,
   tx: Tx,
-  asked: Principal,
+  requester: Principal,
   note: Pick<AuditNote, 'action' | 'entityId'>,
 ): Promise<void> {
   await tx.query('SELECT 1 FROM lock_tenant_head()');
-  const { principal } = await actingIn(deps, tx, asked, catalogueAdministrators(deps));
+  const { principal } = await actingIn(deps, tx, requester, catalogueAdministrators(deps));
   const { userId, clientId } = principal;
   await writeAudit(tx, [{ ...note, outcome: 'accepted', entityType: DRUG_CATALOGUE, userId, clientId }]);
 }
 
-/** Rows that are copied at once. */
+/** Rows per copied batch. */
 const AT_ONCE = 2000;
 
-/** A catalogue of the clinic's own, which begins as a copy of the shared one. Nothing where there is one already. */
+/** Creates the clinic's own catalogue as a copy of the shared one. Does nothing if the clinic has one. */
 export async function beginOwnCatalogue(tx: Tx, tenantId: string): Promise<void> {
   const { rows } = await tx.query('SELECT 1 FROM drug_catalogue WHERE tenant_id = $1', [tenantId]);
   if (rows.length > 0) return;

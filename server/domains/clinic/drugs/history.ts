@@ -3,13 +3,13 @@ import type { DrugEdition, DrugHistory, DrugNews, DrugPart } from '../../../../s
 import { drugName, isWithdrawn } from '../../../../src/contract/drug-rows.ts';
 import type { Tx } from '../../../store/database.ts';
 
-/** An edition of more rows is told by its number alone: the beginning of a catalogue, or its rewriting. */
+/** An edition with more rows is listed without its changes: the first import of a catalogue, or a rewrite of it. */
 export const LISTED_ROWS = 20_000;
 
-/** Editions of an answer, and the rows after which it ends. */
+/** Most editions of an answer, and the number of rows after which it ends. */
 const PAGE = { editions: 100, rows: LISTED_ROWS } as const;
 
-/** A text that says what changed need not be read to its end. */
+/** Longer texts are cut: a summary of a change does not need them whole. */
 const LONGEST = 200;
 
 interface Changed {
@@ -20,7 +20,7 @@ interface Changed {
   before: DrugRow | null;
 }
 
-/** Tables whose rows belong to a drug, and the column that says what such a row is. */
+/** Tables whose rows belong to a drug, and the column that names such a row. */
 const OF_DRUG: Readonly<Record<string, string>> = {
   medicament: '',
   presentation: 'libelle',
@@ -52,7 +52,7 @@ const drugOf = ({ table_name: table, key, columns, before }: Changed): string | 
   return typeof id === 'string' && table in OF_DRUG ? id : null;
 };
 
-/** The rows of one transaction, drug by drug. `nameOf`: of a drug that itself did not change. */
+/** The rows of one transaction, drug by drug. `nameOf` gives the name of a drug whose own row did not change. */
 export function newsOf(rows: readonly Changed[], nameOf: (id: string) => string): DrugNews[] {
   const byDrug = new Map<string, Changed[]>();
   for (const row of rows) {
@@ -66,13 +66,13 @@ export function newsOf(rows: readonly Changed[], nameOf: (id: string) => string)
       own !== undefined && (now === null || (isWithdrawn(now) && (before === null || !isWithdrawn(before))));
     const kind = own?.operation === 'CREATE' ? 'created' : isGone ? 'withdrawn' : 'changed';
     const name = (now && drugName(now)) || (before && drugName(before)) || nameOf(id) || id;
-    // A drug that came or went did so with everything of it.
+    // A drug that was added or deleted includes all its parts.
     const parts = kind === 'created' || (now === null && own) ? [] : changed.flatMap(partsOf);
     return { id, name, kind, parts };
   });
 }
 
-/** What happened to a catalogue after `after`; `tx` is one snapshot, bound to the catalogue. */
+/** The changes of a catalogue after `after`; `tx` is one snapshot, bound to the catalogue. */
 export async function readHistory(tx: Tx, catalogue: string, after: string): Promise<DrugHistory> {
   const { rows: heads } = await tx.query<{ epoch: string }>('SELECT epoch FROM drug_catalogue WHERE tenant_id = $1', [
     catalogue,

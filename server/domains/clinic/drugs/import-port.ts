@@ -4,7 +4,7 @@ import type { Deps } from '../../../deps.ts';
 
 export type Tell = (line: DrugImportLine) => Promise<void>;
 
-/** Reads what was sent, then answers with the work: it tells how far it is, and at last how it ended. */
+/** Reads the upload and returns the import itself: a function that reports its progress and, at last, its result. */
 export type ImportDrugs = (
   deps: Deps,
   principal: Principal,

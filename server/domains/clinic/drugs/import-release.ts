@@ -13,15 +13,15 @@ import type { ImportDrugs, Tell } from './import-port.ts';
 import { publishRelease } from './publish.ts';
 import { openUpload, readUpload } from './uploaded-release.ts';
 
-/** Milliseconds between two words about the reading. */
+/** Milliseconds between two progress messages. */
 const TELL_EVERY = 100;
 
-/** One at a time in a process: each holds a whole release in memory. */
+/** One import at a time in a process, since each holds a whole release in memory. */
 let isRunning = false;
 
 /**
- * Brings the catalogue to a release that a catalogue administrator has sent: one transaction, judged by their rights at
- * its end. It goes on when nobody listens any more; the release is there then, or nothing is changed.
+ * Brings the catalogue to a release that a catalogue administrator has sent, in one transaction. Their rights are
+ * checked at its end. It continues if the client disconnects: then the whole release is stored, or nothing changes.
  */
 export const importDrugs: ImportDrugs = async (deps, principal, body) => {
   if (isRunning) throw new Problem(409, 'IMPORT_RUNNING', { detail: 'another import is under way: wait for its end' });
@@ -66,16 +66,16 @@ async function endOf(work: () => Promise<DrugImportLine>): Promise<DrugImportLin
 
 async function readInSteps(deps: Deps, upload: Parameters<typeof openUpload>[0], tell: Tell): Promise<Release> {
   const reading = readRelease(await openUpload(upload));
-  let told = 0;
+  let reportedAt = 0;
   for (;;) {
     const step = reading.next();
     if (step.done === true) return step.value;
     const now = deps.clock.now();
-    if (now - told >= TELL_EVERY) {
-      told = now;
+    if (now - reportedAt >= TELL_EVERY) {
+      reportedAt = now;
       await tell({ type: 'progress', phase: 'read', ...step.value });
     }
-    // Other requests have their turn.
+    // Gives other requests their turn.
     await new Promise((resolve) => setImmediate(resolve));
   }
 }

@@ -1,4 +1,4 @@
-/** A page of the catalogue holds at most so many changes, and ends by size before that. */
+/** The most changes in a page of the catalogue. A page also ends at a size. */
 export const DRUG_PAGE = { changes: 5000, bytes: 4 * 1024 * 1024 } as const;
 
 export interface LogRow {
@@ -8,17 +8,17 @@ export interface LogRow {
 }
 
 export interface Cut {
-  /** How many rows the page takes. */
+  /** Number of rows in the page. */
   rows: number;
-  /** It ends where a transaction of the server ends. */
+  /** Whether the page ends at the end of a transaction of the server. */
   whole: boolean;
   hasMore: boolean;
 }
 
 /**
- * Where a page of the log ends: after as many whole transactions as fit; amid one only when that one alone is larger
- * than a page. `rows`: in order; one more than `changes` says that there are more. Takes at least one row, if there is
- * any.
+ * Where a page of the log ends: after as many whole transactions as fit. It ends inside a transaction only if that one
+ * alone is larger than a page. `rows` are in order; one row more than `changes` means that more follow. The page takes
+ * at least one row, if there is one.
  */
 export function cutPage(rows: readonly LogRow[], limits: { changes: number; bytes: number }): Cut {
   let taken = 0;

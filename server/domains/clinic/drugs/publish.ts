@@ -5,10 +5,10 @@ import { ReleaseRefused } from './bdpm/read-table.ts';
 import { BDPM_PREFIX } from './bdpm/prefix.ts';
 import type { Release } from './bdpm/rows-of-release.ts';
 
-/** Rows that are written with one statement. */
+/** Rows per statement. */
 const AT_ONCE = 2000;
 
-/** A release that takes away a larger part of a table than this was probably cut off at the end of a line. */
+/** If a release lacks a larger part of a table than this, it was probably cut off at the end of a line. */
 const LARGEST_LOSS = 0.1;
 
 export interface TableResult {
@@ -22,14 +22,14 @@ export interface TableResult {
 export interface PublishOptions {
   /** Name of the release, e.g. its date: `2025-07-07`. */
   name: string;
-  /** Takes a release in which more than a tenth of a table's rows are missing. */
+  /** Accepts a release in which more than a tenth of a table's rows are missing. */
   acceptShrinking?: boolean;
   onTable?: (result: TableResult) => void | Promise<void>;
 }
 
 /**
- * Brings a catalogue to a release, in one transaction of the caller's, which is bound to the catalogue: all of it is
- * seen, or nothing. Only what differs is written, and so told to clients. What people added or filled in stays.
+ * Brings a catalogue to a release, in the caller's transaction, which is bound to the catalogue: readers see all of it
+ * or nothing. Only rows that differ are written and sent to clients. What people added or filled in stays.
  */
 export async function publishRelease(tx: Tx, release: Release, options: PublishOptions): Promise<TableResult[]> {
   const { rows: opened } = await tx.query<{ name: string | null }>('SELECT open_drug_release() AS name');

@@ -14,19 +14,19 @@ import { encodeDrugCursor, type DrugCursor, type Since } from './cursor.ts';
 import { cutPage } from './page.ts';
 import { emptyStatement, statementOf, type Dialect } from './statements.ts';
 
-/** A client's clock may be off, and the time that it names be of another zone: it is given so much again. */
+/** A client's clock or zone may be wrong: the changes of this much time before its time are sent again. */
 export const TIME_OVERLAP_MS = 86_400_000;
 
-/** Rows that are read at once: a page is filled in steps, so that large rows never make a large answer. */
+/** Rows read per step: a page is filled in steps, so that large rows never make a large answer. */
 const STEP = 1000;
 
-/** After everything of a transaction. */
+/** A sequence number after every row of a transaction. */
 const LAST_SEQ = '9223372036854775807';
 
 export interface DrugPageRequest {
   catalogue: string;
   since: Exclude<Since, { kind: 'garbage' }>;
-  /** Statements of this dialect instead of typed changes. */
+  /** Returns statements in this dialect instead of typed changes. */
   dialect: Dialect | null;
   limits: { changes: number; bytes: number };
   now: number;
@@ -44,7 +44,7 @@ interface Row {
   rev: string;
   size: number;
   change: DrugChange;
-  /** Where the client stands after it. */
+  /** The client's position after the page. */
   after: Pick<DrugCursor, 'rev' | 'seq' | 'copy'>;
 }
 
@@ -84,11 +84,11 @@ export async function readDrugPage(tx: Tx, signer: Signer, request: DrugPageRequ
 
 type Place = Pick<DrugCursor, 'rev' | 'seq' | 'copy'>;
 
-/** What follows the place has not been trimmed. Amid the last transaction that was trimmed, its rest is gone. */
+/** Whether the log after the position is complete. Inside the last trimmed transaction, the rest of it is gone. */
 const isInLog = ({ rev, seq }: Place, { trimmed_rev: trimmed }: Head): boolean =>
   BigInt(rev) > BigInt(trimmed) || (rev === trimmed && seq === LAST_SEQ);
 
-/** Where the client goes on; null where it starts over. */
+/** The position from which the client continues; null if it starts again. */
 async function placeOf(tx: Tx, { catalogue, since, now }: DrugPageRequest, head: Head): Promise<Place | null> {
   if (since.kind === 'cursor') {
     const { cursor } = since;
@@ -188,7 +188,7 @@ async function copyFrom(
     for (const { name, key, columns } of tables.slice(tables.findIndex((table) => table.name === from?.table))) {
       if (found.length === count) break;
       const last = name === from?.table && from.after !== '' ? from.after : null;
-      // Two texts, so that each is answered from the key's index.
+      // Two statements, so that each uses the index of the key.
       const beyond =
         last === null ? '' : `AND ${quoted(key)} > ${columns[key] === 'integer' ? '$4::text::bigint' : '$4'}`;
       const { rows: lines } = await tx.query<{ key: string | number; columns: DrugRow; size: number }>(
@@ -217,7 +217,7 @@ async function copyFrom(
   const { rows: taken, hasMore } = cutPage(rows, limits);
   const page = rows.slice(0, taken);
   if (hasMore) return { rows: page, hasMore, whole: false };
-  // The copy is whole: from here on the log is followed.
+  // The copy is complete: from here on the client follows the log.
   const end = page.at(-1);
   if (end) end.after = { rev: start.rev, seq: start.seq };
   return { rows: page, hasMore: changed, whole: !changed };

@@ -34,7 +34,7 @@ function limitOf(c: Context): number {
   return limit;
 }
 
-/** A client with other tables hears it before any change; one that says nothing is taken at its word. */
+/** A client with another schema is refused before any change. A client that names none is assumed to have this one. */
 function assertSchema(c: Context): void {
   const text = c.req.query('schema');
   if (text === undefined) return;
@@ -71,7 +71,7 @@ export function drugRoutes(deps: Deps): Hono<AppEnv> {
         (tx) => readDrugPage(tx, deps.signer, { catalogue, since, dialect, limits, now: deps.clock.now() }),
         { readOnly: true },
       );
-      // The page stands under another tenant than the session: who asks is looked up again when it has been read.
+      // The page is read under another tenant than the session: the person is looked up again after the read.
       await deps.db.withTenantTx(
         { tenantId: principal.tenantId },
         (tx) => actingIn(deps, tx, principal, (present) => assertMayRead(deps, present)),

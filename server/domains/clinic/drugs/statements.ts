@@ -1,11 +1,11 @@
 import { drugTableOf, type DrugChange, type DrugTable, type DrugValue } from '../../../../src/contract/drugs.ts';
 
-/** Whose SQL a desktop client executes. */
+/** The SQL dialects of desktop clients. */
 export type Dialect = 'sqlite' | 'mysql';
 
 const nameIn = (dialect: Dialect, name: string): string => (dialect === 'mysql' ? `\`${name}\`` : `"${name}"`);
 
-/** What every mode and every connection's character set of MySQL reads alike: printable ASCII without a backslash. */
+/** Text that MySQL reads alike in every mode and every character set: printable ASCII without a backslash. */
 const PLAIN = /^[ -[\]-~]*$/;
 
 const hexOf = (text: string): string =>
@@ -25,7 +25,7 @@ function literal(dialect: Dialect, value: DrugValue): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
-/** Makes a row as it is after the change, whatever the client holds of it. */
+/** Sets a row to its state after the change, whatever the client has. */
 function put(dialect: Dialect, table: DrugTable, row: Readonly<Record<string, DrugValue>>): string {
   const names = Object.keys(table.columns);
   const list = names.map((name) => nameIn(dialect, name));
@@ -38,7 +38,7 @@ function put(dialect: Dialect, table: DrugTable, row: Readonly<Record<string, Dr
   return `INSERT INTO ${nameIn(dialect, table.name)} (${list.join(', ')}) VALUES (${values.join(', ')}) ${set};`;
 }
 
-/** The change as one statement that can be executed as it is, again and again. */
+/** The change as one statement that can be executed repeatedly. */
 export function statementOf(dialect: Dialect, change: Pick<DrugChange, 'table' | 'key' | 'columns'>): string {
   const table = drugTableOf(change.table);
   if (!table) throw new Error(`${change.table} is no table of the drug catalogue`);
@@ -46,10 +46,10 @@ export function statementOf(dialect: Dialect, change: Pick<DrugChange, 'table' |
   return `DELETE FROM ${nameIn(dialect, table.name)} WHERE ${nameIn(dialect, table.key)} = ${literal(dialect, change.key)};`;
 }
 
-/** Empties a table before the first copy of it. */
+/** Empties a table before its first copy. */
 export const emptyStatement = (dialect: Dialect, table: string): string => `DELETE FROM ${nameIn(dialect, table)};`;
 
-/** The tables as a desktop client makes them, for the schema's number. */
+/** The tables that a desktop client creates for this version of the schema. */
 export function createStatements(dialect: Dialect, tables: readonly DrugTable[]): string[] {
   const types = {
     sqlite: { text: 'TEXT', integer: 'INTEGER', boolean: 'INTEGER' },
@@ -57,7 +57,7 @@ export function createStatements(dialect: Dialect, tables: readonly DrugTable[])
   }[dialect];
   return tables.map(({ name, key, columns }) => {
     const list = Object.entries(columns).map(([column, type]) => {
-      // MySQL has no key on a text without a length; ids are short.
+      // MySQL needs a length for a key on a text; ids are short.
       const kept = column === key && type === 'text' && dialect === 'mysql' ? 'VARCHAR(191)' : types[type];
       return `${nameIn(dialect, column)} ${kept}${column === key ? ' NOT NULL PRIMARY KEY' : ''}`;
     });

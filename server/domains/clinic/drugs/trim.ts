@@ -3,9 +3,9 @@ import type { Database } from '../../../store/database.ts';
 import { SHARED_CATALOGUE } from './catalogue.ts';
 
 /**
- * Forgets the log's transactions of before `before` (ISO time), except the newest of them: from there a client that
- * names a time is still answered with differences. Answers how many rows went; a client that stands before them gets
- * the copy anew (DC-8).
+ * Deletes the log's transactions before `before` (ISO time), except the newest of them: from there, a client that names
+ * a time still gets differences. Returns the number of deleted rows. A client whose position is before them copies the
+ * catalogue again (DC-8).
  */
 export async function trimDrugLog(db: Database, catalogue: string, before: string): Promise<number> {
   return db.withTenantTx({ tenantId: catalogue }, async (tx) => {
@@ -19,7 +19,7 @@ export async function trimDrugLog(db: Database, catalogue: string, before: strin
   });
 }
 
-/** The log of a tenant's catalogue, or of the one that all share, as long as deletions are remembered. */
+/** Trims the log of a tenant's catalogue, or of the shared one, to the time for which tombstones are kept. */
 export async function tidyDrugs(deps: Deps, tenantId: string | null, before: string): Promise<void> {
   const catalogue = tenantId ?? SHARED_CATALOGUE;
   const rows = await trimDrugLog(deps.db, catalogue, before);

@@ -8,7 +8,7 @@ import { BDPM_FILES, type BdpmFiles } from './bdpm/rows-of-release.ts';
 
 const unpack = promisify(gunzip);
 
-/** The first line is short; what goes on longer is no import. */
+/** The first line is short. An upload with a longer first line is refused. */
 const LONGEST_HEAD = 8192;
 
 const tooLarge = () =>
@@ -19,11 +19,11 @@ const tooLarge = () =>
 
 export interface Upload {
   head: DrugImportHead;
-  /** The files by name, as they were sent. */
+  /** The files by name, as uploaded. */
   files: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Reads the body to its end, and no further than its limits: what is too large is refused before it has come. */
+/** Reads the body up to its limits: an upload that is too large is refused before it is complete. */
 export async function readUpload(body: ReadableStream<Uint8Array>): Promise<Upload> {
   const reader = body.getReader();
   let buffered: Uint8Array = new Uint8Array(0);

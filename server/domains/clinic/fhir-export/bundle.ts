@@ -28,7 +28,7 @@ const one =
   (make: (record: JsonObject) => JsonObject) =>
   (id: string, record: JsonObject): { id: string; resource: JsonObject }[] => [{ id, resource: make(record) }];
 
-/** In the order in which records may refer to one another. */
+/** Ordered so that a record refers only to earlier ones. */
 const RESOURCES: Readonly<Record<string, (id: string, record: JsonObject) => { id: string; resource: JsonObject }[]>> =
   {
     appointment: one(appointmentResource),
@@ -62,7 +62,7 @@ const foundOf = (id: string, resource: JsonObject): FoundResource => ({
   entry: '1',
 });
 
-/** The fields that the import's own mapping finds in a resource. */
+/** The fields that the import maps from a resource. */
 function mappedFields({ domain, now }: ExportContext, id: string, resource: JsonObject): JsonObject {
   const context = { now, today: now.toISOString().slice(0, 10), source: null, language: 'fr' as const };
   if (resource['resourceType'] === 'Patient') return patientOf(resource, context).fields;
@@ -118,7 +118,7 @@ function contentOf(content: Json | undefined): JsonObject | null {
   }
 }
 
-/** An imported resource as it came, its patient beside it; what is no resource of R4 is told as a text. */
+/** An imported resource as it came, its patient beside it; a value that is not a resource of R4 is exported as text. */
 function keptEntry({ domain }: ExportContext, record: EntityRecord): JsonObject {
   const definition = entityOf(domain, KEPT_TYPE);
   assert(definition, `no entity ${KEPT_TYPE}`);
@@ -142,7 +142,7 @@ function keptEntry({ domain }: ExportContext, record: EntityRecord): JsonObject 
 export interface ExportedRecords {
   patients: readonly EntityRecord[];
   practitioners: readonly EntityRecord[];
-  /** By type; what the person may not read is missing. */
+  /** By type, without the types that the person may not read. */
   records: ReadonlyMap<string, readonly EntityRecord[]>;
   /** Types that were left out, because the person may not read them. */
   withheld: readonly string[];

@@ -60,7 +60,7 @@ function dosageOf(line: JsonObject): JsonObject {
   });
 }
 
-/** A request for each line; what makes them one ordonnance is the group. */
+/** One request for each line; the group identifier joins them to one ordonnance. */
 export function medicationRequests(id: string, record: JsonObject): { id: string; resource: JsonObject }[] {
   return objectsOf(record['lines']).map((line, index) => {
     const { contained, ...medication } = medicationOf(objectOf(line['drug']) ?? {});

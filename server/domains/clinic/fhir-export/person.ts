@@ -66,7 +66,7 @@ export function patientResource(record: JsonObject): JsonObject {
   });
 }
 
-/** What stays in the practice: it says nothing of the patient. */
+/** Fields that only the practice needs: they say nothing about the patient. */
 export const PRACTICE_FIELDS = [
   'color',
   'roles',

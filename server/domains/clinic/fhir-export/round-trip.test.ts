@@ -16,7 +16,7 @@ import { validateCreate, type EntityRecord } from '../../../../src/contract/enti
 import type { JsonObject } from '../../../../src/lib/json.ts';
 import { openResource } from '../import/open-resource.ts';
 import { planCandidates } from '../import/plan.ts';
-import { settleClinical } from '../import/settle-clinical.ts';
+import { resolveClinical } from '../import/resolve-clinical.ts';
 import { bundleOf } from './bundle.ts';
 import { PRACTICE_FIELDS } from './person.ts';
 
@@ -56,7 +56,7 @@ function imported(bundle: JsonObject) {
   const planned = planCandidates(clinic, { tenantId: TENANT, now: NOW, language: 'fr' });
   for (const found of openResource(JSON.parse(JSON.stringify(bundle)), 1)) planned.add(found);
   const { candidates, clinical, warnings } = planned.result();
-  const settled = settleClinical(clinical.resources, {
+  const resolved = resolveClinical(clinical.resources, {
     domain: clinic,
     tenantId: TENANT,
     language: 'fr',
@@ -66,7 +66,7 @@ function imported(bundle: JsonObject) {
     known: new Map(),
   });
   const leftovers = candidates.flatMap((candidate) => candidate.leftovers);
-  return { people: candidates, records: settled.records, refused: settled.refused, warnings, leftovers };
+  return { people: candidates, records: resolved.records, refused: resolved.refused, warnings, leftovers };
 }
 
 const validator = new Fhir();
@@ -201,6 +201,8 @@ const RECORDS: Record<string, fc.Arbitrary<JsonObject>> = {
           origin: fc.constantFrom('phone', 'walk-in', 'online'),
           reminder: fc.record({ channel: fc.constantFrom('sms', 'email'), at: instant }),
           createdOffline: fc.boolean(),
+          arrivedAt: instant,
+          waitingRank: instant,
         },
         {
           ...about,

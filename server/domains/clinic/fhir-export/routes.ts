@@ -16,18 +16,18 @@ export function fhirExportRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(authenticate(deps));
   app.get('/fhir/:patients', async (c) => {
-    const asked = [...new Set(c.req.param('patients').toLowerCase().split(','))];
+    const ids = [...new Set(c.req.param('patients').toLowerCase().split(','))];
     const may: May = (principal) => {
       if (rightsOf(deps.domain, principal)('patient') === '')
         throw new Problem(403, 'FORBIDDEN', { detail: 'this role may not' });
     };
     may(c.get('principal'));
-    if (asked.length > EXPORT_LIMITS.patients)
+    if (ids.length > EXPORT_LIMITS.patients)
       throw new Problem(413, 'TOO_LARGE', { detail: `one file holds at most ${EXPORT_LIMITS.patients} patients` });
-    if (!asked.every((id) => isUuid(id))) throw new Problem(404, 'NOT_FOUND', { detail: 'a patient is not here' });
-    const subjects = asked.map((entityId) => ({ action: 'export', entityType: 'patient', entityId }) as const);
+    if (!ids.every((id) => isUuid(id))) throw new Problem(404, 'NOT_FOUND', { detail: 'a patient is not here' });
+    const subjects = ids.map((entityId) => ({ action: 'export', entityType: 'patient', entityId }) as const);
     const found = await readAs(deps, c, may, subjects, async ({ tx, principal }) => {
-      const records = await readRecords(tx, deps.domain, rightsOf(deps.domain, principal), principal.tenantId, asked);
+      const records = await readRecords(tx, deps.domain, rightsOf(deps.domain, principal), principal.tenantId, ids);
       if (!records) throw new Problem(404, 'NOT_FOUND', { detail: 'a patient is not here' });
       return records;
     });

@@ -41,7 +41,7 @@ export function appointmentResource(record: JsonObject): JsonObject {
   });
 }
 
-/** A note is the encounter's: its sections stand in extensions, and in the narrative as anybody can read them. */
+/** A note is an Encounter. Its sections are in extensions, and as readable text in the narrative. */
 export function encounterResource(record: JsonObject): JsonObject {
   const sections = NOTE_SECTIONS.flatMap((name) => (isText(record[name]) ? [{ name, words: record[name] }] : []));
   const { title, text } = record;

@@ -35,7 +35,7 @@ export const keep = (why: KeepReason): MappedClinical => ({ ok: false, why });
 
 const OTHER_CONTROLS = /[\p{Cc}]/gu;
 
-/** Text with its lines; undefined when nothing can be seen of it. */
+/** Text with its lines; undefined if it has no visible character. */
 export function prose(value: Json | undefined): string | undefined {
   if (typeof value !== 'string') return text(value);
   const lines = value
@@ -73,8 +73,8 @@ export function oneOf<T extends string>(known: readonly T[], value: string | und
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 /**
- * A moment. Of a day alone, its noon in UTC, which is the same day nearly everywhere: told as adapted. Null for what is
- * no moment.
+ * A moment. Of a day alone, its noon in UTC, which is the same day nearly everywhere; it counts as adapted. Null if the value
+ * is not a moment.
  */
 export function momentOf(value: Json | undefined): { at: string; adapted: boolean } | null {
   const said = text(value);
@@ -85,8 +85,8 @@ export function momentOf(value: Json | undefined): { at: string; adapted: boolea
   return day !== null && day.length === 10 ? { at: `${day}T12:00:00.000Z`, adapted: true } : null;
 }
 
-/** {@link momentOf}, told where it was adapted or is none. */
-export function toldMoment(value: Json | undefined, field: string, leftovers: Leftovers): string | undefined {
+/** {@link momentOf}. A value that was adapted, or is not a moment, is added to the leftovers. */
+export function momentOrLeftover(value: Json | undefined, field: string, leftovers: Leftovers): string | undefined {
   const moment = momentOf(value);
   const said = text(value);
   if (moment === null) {
@@ -97,8 +97,8 @@ export function toldMoment(value: Json | undefined, field: string, leftovers: Le
   return moment.at;
 }
 
-/** The day that one of these says, as it is written; what is no date is told. */
-export function toldDay(
+/** The first of these that is a date, as it is written. Values that are not dates are added to the leftovers. */
+export function dayOrLeftover(
   values: readonly (Json | undefined)[],
   field: string,
   leftovers: Leftovers,
@@ -113,7 +113,7 @@ export function toldDay(
   return undefined;
 }
 
-/** At most so many characters in a field; the whole is told. */
+/** Cuts a text to the field's length. The full text is added to the leftovers. */
 export function fitted(
   value: string | undefined,
   max: number,
@@ -128,7 +128,7 @@ export function fitted(
     .trimEnd();
 }
 
-/** What has no field is told with its words. */
+/** Adds a value without a field to the leftovers, as text. */
 export function tell(field: string, words: readonly (string | undefined)[], leftovers: Leftovers): void {
   for (const said of words) if (said !== undefined) leftovers.add(field, 'no-field', said);
 }

@@ -4,7 +4,7 @@ import { latinDigits } from '../../../../src/lib/text.ts';
 
 export interface ReadDate {
   date: string;
-  /** Said otherwise than the field takes it: worth a look. */
+  /** Whether the value was written in another form, so that somebody should check it. */
   adapted: boolean;
   /** Day and month could be meant the other way round, so that only the year is sure. */
   approximate: boolean;
@@ -22,8 +22,8 @@ function longest(parts: readonly string[]): string | null {
 }
 
 /**
- * A FHIR date or dateTime, `19840229`, `29/02/1984`, `29.2.1984`, `1984/02/29`; the year of what says no more; null for
- * nothing.
+ * Reads a FHIR date or dateTime, `19840229`, `29/02/1984`, `29.2.1984` or `1984/02/29`. Of any other text it takes the
+ * year; null if there is none.
  */
 export function readDate(written: string): ReadDate | null {
   const said = latinDigits(written).trim();

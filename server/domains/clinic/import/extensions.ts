@@ -1,10 +1,10 @@
-/** What FHIR has no element for: addresses of this application's own extensions, written by the export. */
+/** The addresses of this application's own extensions, which the export writes for what FHIR has no element for. */
 export const EXTENSIONS = {
   /** `urn:medicalpro:note:SECTION`: a section of a consultation note. */
   note: (section: string) => `urn:medicalpro:note:${section}`,
   /** `urn:medicalpro:FIELD`: a field of a record. */
   field: (field: string) => `urn:medicalpro:${field}`,
-  /** What the resource's elements do not say of the record, as JSON by field. */
+  /** The parts of the record that the resource's elements cannot hold, as JSON by field. */
   record: 'urn:medicalpro:record',
   /** Beside a resource in a Bundle: the imported resource that it is. */
   imported: 'urn:medicalpro:imported',

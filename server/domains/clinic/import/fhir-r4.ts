@@ -43,11 +43,22 @@ const FOREIGN: readonly { type: string; version: 'STU3' | 'R5'; sign: (resource:
   { type: 'Procedure', version: 'R5', sign: (r) => Object.keys(r).some((key) => key.startsWith('occurrence')) },
 ];
 
-/** Why a value is no resource of FHIR R4, or null. */
-export function r4Fault(value: unknown): string | null {
+/** Values that are not R4 resources are counted under this name, R4's base type. */
+export const NO_R4_TYPE = 'Resource';
+
+/** Why a value is not a resource of FHIR R4, or null. The rest of the file is still imported (CR-50). */
+export function typeFault(value: unknown): string | null {
   if (!isObject(value) || typeof value['resourceType'] !== 'string') return 'has no resourceType: it is not FHIR';
   const type = value['resourceType'];
-  if (!R4_TYPES.has(type)) return `${JSON.stringify(type.slice(0, 60))} is no resource type of FHIR R4`;
+  return R4_TYPES.has(type) ? null : `${JSON.stringify(type.slice(0, 60))} is no resource type of FHIR R4`;
+}
+
+/**
+ * A mark of another FHIR version, or null. It concerns the whole file, because other values may have another meaning
+ * too.
+ */
+export function versionFault(value: JsonObject): string | null {
+  const type = String(value['resourceType']);
   const foreign = FOREIGN.find((mark) => mark.type === type && mark.sign(value));
   if (foreign) return `${type} looks like FHIR ${foreign.version}: only R4 is read`;
   const version = value['fhirVersion'];
@@ -55,3 +66,6 @@ export function r4Fault(value: unknown): string | null {
     return `fhirVersion ${version.slice(0, 20)}: only R4 (4.0) is read`;
   return null;
 }
+
+/** Why a value is not a valid resource of FHIR R4, or null. */
+export const r4Fault = (value: unknown): string | null => typeFault(value) ?? versionFault(value as JsonObject);

@@ -8,7 +8,7 @@ import type { Json, JsonObject } from '../../../../src/lib/json.ts';
 export const object = (value: Json | undefined): JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 
-/** The items of a list, or the one that stands there without one. */
+/** The items of a list; a single value counts as a list of one. */
 export const items = (value: Json | undefined): Json[] =>
   Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 
@@ -41,7 +41,7 @@ export const texts = (value: Json | undefined): string[] =>
     .map(text)
     .filter((item) => item !== undefined);
 
-/** Drops what is undefined or empty. */
+/** Drops undefined and empty values. */
 export const present = (fields: Record<string, Json | undefined>): JsonObject =>
   Object.fromEntries(
     Object.entries(fields).filter(
@@ -69,7 +69,7 @@ export function dayOf(value: Json | undefined): string | null {
   return isCalendarDate(day) ? day : null;
 }
 
-/** The end lies before today as far as it is said; an end `2015` is over on 1 January 2016. */
+/** Whether the end, as far as it is given, is before today; an end `2015` is over on 1 January 2016. */
 export const isOver = (period: Json | undefined, today: string): boolean => {
   const end = dayOf(object(period)['end']);
   return end !== null && end < today.slice(0, end.length);
@@ -80,11 +80,11 @@ const isAhead = (period: Json | undefined, today: string): boolean => {
   return start !== null && start > today.slice(0, start.length);
 };
 
-/** Of a HumanName, Address, ContactPoint, Identifier or contact: in use today. */
+/** Whether a HumanName, Address, ContactPoint, Identifier or contact is in use today. */
 export const isCurrent = (value: JsonObject, today: string): boolean =>
   value['use'] !== 'old' && !isOver(value['period'], today) && !isAhead(value['period'], today);
 
-/** At most so many UTF-16 units, never half a character. */
+/** Cuts a text to a number of UTF-16 units without splitting a character. */
 export function cut(value: string, max: number): string {
   return value.length <= max
     ? value

@@ -24,7 +24,7 @@ function systemOf(identifier: JsonObject, source: string | null): string {
   return owner === undefined ? IDENTIFIER_SYSTEMS.mrn : `${IDENTIFIER_SYSTEMS.mrn}:${encodeURIComponent(owner)}`;
 }
 
-/** At most so many identifiers, the first of each; the rest is told. */
+/** The distinct identifiers in use, up to the limit. The others are reported. */
 export function identifiersOf(
   resource: JsonObject,
   source: string | null,
@@ -39,11 +39,11 @@ export function identifiersOf(
     const system = systemOf(identifier, source);
     const key = JSON.stringify([system, value]);
     const { code } = concept(identifier['type']);
-    const told = `${value} (${text(identifier['system']) ?? concept(identifier['type']).words ?? system})`;
-    if (!isCurrent(identifier, today)) leftovers.add('identifiers', 'ended', told);
-    else if (value.length > MOST.value || system.length > MOST.system) leftovers.add('identifiers', 'length', told);
+    const leftover = `${value} (${text(identifier['system']) ?? concept(identifier['type']).words ?? system})`;
+    if (!isCurrent(identifier, today)) leftovers.add('identifiers', 'ended', leftover);
+    else if (value.length > MOST.value || system.length > MOST.system) leftovers.add('identifiers', 'length', leftover);
     else if (taken.has(key)) continue;
-    else if (taken.size >= most) leftovers.add('identifiers', 'more', told);
+    else if (taken.size >= most) leftovers.add('identifiers', 'more', leftover);
     else
       taken.set(
         key,
@@ -61,7 +61,7 @@ interface Point {
 
 const LAST = Number.MAX_SAFE_INTEGER;
 
-/** The system of a contact point that names none, or one that FHIR has not: read off the value. */
+/** Infers the system of a contact point from its value if the file names none, or one that FHIR does not have. */
 function guessSystem(value: string): string {
   if (value.includes('@')) return 'email';
   return phoneNumbers(value).length > 0 && !/^https?:/i.test(value) ? 'phone' : 'other';
@@ -85,7 +85,7 @@ function pointOf(point: JsonObject): Point | null {
   };
 }
 
-/** What is in use, by rank; what has ended is told under its field. */
+/** The contact points in use, by rank. Those that have ended are reported under their field. */
 function pointsOf(list: Json | undefined, today: string, leftovers: Leftovers): Point[] {
   const live: Point[] = [];
   for (const entry of objects(list)) {
@@ -104,7 +104,7 @@ function pointsOf(list: Json | undefined, today: string, leftovers: Leftovers): 
 
 const isEmail = (value: string): boolean => z.safeParse(EMAIL, value).success;
 
-/** The number alone where words stand around it; null where there is none that fits. */
+/** Extracts the phone number from the words around it; null if there is no valid number. */
 function fittingPhone(value: string): string | null {
   if (value.length <= MOST.phone) return /\p{Nd}/u.test(value) ? value : null;
   const number = phoneNumbers(value).find(({ e164 }) => e164 !== null);
@@ -116,7 +116,7 @@ export interface Reach {
   email: string | undefined;
 }
 
-/** Phones and the first e-mail; faxes, addresses of pages and what does not fit are told. */
+/** Phones and the first e-mail; faxes, web addresses and values that do not fit are reported. */
 export function reachOf(list: Json | undefined, mostPhones: number, today: string, leftovers: Leftovers): Reach {
   const reach: Reach = { phones: [], email: undefined };
   for (const { system, value } of pointsOf(list, today, leftovers)) {
@@ -160,7 +160,7 @@ export function wordsOfAddress(address: JsonObject): string {
   return text(address['text']) ?? [...texts(address['line']), ...parts].filter((part) => part !== undefined).join(', ');
 }
 
-/** The home of today: what has ended is never lived in. */
+/** The current home address. An address that has ended is never current. */
 export function addressOf(list: Json | undefined, today: string, leftovers: Leftovers): JsonObject | undefined {
   const all = objects(list).filter((address) => wordsOfAddress(address) !== '');
   const live = all.filter((address) => isCurrent(address, today));

@@ -5,7 +5,7 @@ import type { Leftovers } from './leftovers.ts';
 
 const wordsOf = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? ''));
 
-/** Takes what a path names out of a record: an item of a list as a whole, else the field. */
+/** Removes the value at a path from a record: a whole item of a list, otherwise the field. */
 function without(fields: JsonObject, path: string): { rest: JsonObject; taken: Json | undefined } {
   const [field = '', index] = path.split('.');
   const value = fields[field];
@@ -21,8 +21,8 @@ function without(fields: JsonObject, path: string): { rest: JsonObject; taken: J
 const MOST_ROUNDS = 60;
 
 /**
- * The contract's rules on a mapped record: an optional value that one of them refuses is taken out and told, so that a
- * rule of the form, also a later one, never costs a person.
+ * The contract's rules on a mapped record: an optional value that one of them refuses is removed and reported, so
+ * that a rule of the form, also a later one, never keeps a person out.
  */
 export function fit(definition: EntityDefinition, mapped: JsonObject, leftovers: Leftovers, now: Date): Validated {
   let fields = mapped;

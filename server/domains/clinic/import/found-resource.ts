@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../../src/lib/json.ts';
 import type { ImportedMark } from './own-fields.ts';
 
-/** A file that is not taken: nothing of it was. The code is for programs, the detail says what and where. */
+/** The file is refused and nothing of it is imported. The code is for programs; the detail says what and where. */
 export class ImportRefused extends Error {
   override name = 'ImportRefused';
   readonly status: number;
@@ -17,11 +17,13 @@ export class ImportRefused extends Error {
 export interface FoundResource {
   resource: JsonObject;
   fullUrl: string | null;
-  /** The address that the Bundle around it was asked for at (its link `self`). */
+  /** The address from which the Bundle around it was requested (its link `self`). */
   bundleUrl: string | null;
   line: number;
   /** Its place in the Bundle, from 1; `3.2` in a Bundle within it. */
   entry: string | null;
+  /** Why it is not a resource of R4: it is reported and not imported. */
+  fault?: string;
   /** Of an imported resource that this application exported. */
   imported?: ImportedMark | null;
 }

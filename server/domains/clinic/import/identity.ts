@@ -6,7 +6,7 @@ import { object, text } from './fhir-values.ts';
 import { isPlaceholder } from './leftovers.ts';
 import type { FoundResource } from './found-resource.ts';
 
-/** The system that a resource comes from: the base of its full address, else of the Bundle that was asked for. */
+/** The system that a resource comes from: the base of its full address, otherwise of the requested Bundle. */
 export function sourceOf({ fullUrl, resource, bundleUrl }: FoundResource): string | null {
   const type = String(resource['resourceType']);
   for (const address of [fullUrl, bundleUrl]) {
@@ -19,15 +19,15 @@ export function sourceOf({ fullUrl, resource, bundleUrl }: FoundResource): strin
 }
 
 export interface RecordIds {
-  /** The id that the same tenant, source and resource always lead to. */
+  /** The id derived from tenant, source and resource: always the same for the same three. */
   primary: string;
-  /** The id that earlier imports gave, without the source. */
+  /** The id that earlier versions of the import derived, without the source. */
   legacy: string | null;
-  /** For another person under the same id: made of the particulars too. */
+  /** For another person under the same id: derived from the particulars as well. */
   personal: string;
   /**
-   * The id is one in the world, or its source is known: alone it tells a person, unless nearly all else speaks against
-   * it.
+   * The id is unique worldwide, or its source is known: it identifies a person by itself, unless nearly all other
+   * particulars differ.
    */
   trusted: boolean;
 }
@@ -48,7 +48,7 @@ export function recordIds(tenantId: string, found: FoundResource, fields: JsonOb
   return { primary, legacy, personal: personal(primary), trusted: true };
 }
 
-/** What people are compared by. */
+/** The particulars by which people are compared. */
 export interface Particulars {
   family: ReadonlySet<string>;
   given: ReadonlySet<string>;
@@ -91,7 +91,7 @@ export interface Comparison {
   contradict: readonly Part[];
 }
 
-/** Part by part, as far as both sides tell it. */
+/** Compares part by part, where both sides have the part. */
 export function compare(a: Particulars, b: Particulars): Comparison {
   const verdicts: [Part, boolean | null][] = [];
   for (const part of ['family', 'given'] as const)
@@ -106,22 +106,22 @@ export function compare(a: Particulars, b: Particulars): Comparison {
 }
 
 /**
- * Under one trusted id: another person only where family name and birth date both speak against it, or three quarters
- * of all that is told.
+ * Under one trusted id: another person only if family name and birth date both differ, or three quarters of the
+ * particulars that both sides have.
  */
 export function isSameUnderTrustedId({ agree, contradict }: Comparison): boolean {
   if (contradict.includes('family') && contradict.includes('birthDate')) return false;
   return contradict.length < 2 || contradict.length < 0.75 * (agree.length + contradict.length);
 }
 
-/** Under an id of an unknown source, as `1`: nothing may speak against it. */
+/** Under an id of an unknown source, such as `1`, no part may differ. */
 export const isSameUnderPlainId = ({ contradict }: Comparison): boolean => contradict.length === 0;
 
-/** By a number alone, which may be a placeholder or another hospital's: name and birth date must say the same. */
+/** By a number alone, which may be a placeholder or another hospital's: name and birth date must agree. */
 export const isSameByNumber = ({ agree, contradict }: Comparison): boolean =>
   contradict.length === 0 && agree.includes('birthDate') && (agree.includes('family') || agree.includes('given'));
 
-/** What a file says of the age of a resource. */
+/** What a file says about the age of a resource. */
 export interface ResourceVersion {
   updated: number | null;
   number: number | null;
@@ -134,7 +134,7 @@ export function versionOf(resource: JsonObject): ResourceVersion {
   return { updated: Number.isNaN(updated) ? null : updated, number: /^\d{1,15}$/.test(said) ? Number(said) : null };
 }
 
-/** Of two versions of one resource, whether the one that stands later in the file is the newer one. */
+/** Of two versions of one resource, whether the later one in the file is newer. */
 export function isNewer(later: ResourceVersion, earlier: ResourceVersion): boolean {
   if (later.updated !== null && earlier.updated !== null && later.updated !== earlier.updated)
     return later.updated > earlier.updated;

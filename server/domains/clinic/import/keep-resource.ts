@@ -23,7 +23,7 @@ const DATES = [
 ] as const;
 const PERIODS = ['effectivePeriod', 'performedPeriod', 'occurrencePeriod', 'period', 'billablePeriod'] as const;
 
-/** When it happened, by the elements that R4 has for it. */
+/** The moment of the event, from R4's elements for it. */
 function whenOf(resource: JsonObject): string | undefined {
   const said = [
     ...DATES.map((name) => resource[name]),
@@ -52,7 +52,7 @@ const wordsIn = (value: Json | undefined): string | undefined =>
         .map(wordsOf)
         .find((words) => words !== undefined);
 
-/** What an Observation found: it stands beside its name. */
+/** The value of an Observation, shown beside its name. */
 function valueWords(resource: JsonObject): string | undefined {
   const quantity = object(resource['valueQuantity']);
   const number = [

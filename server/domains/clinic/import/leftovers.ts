@@ -1,10 +1,10 @@
 import type { ImportReason } from '../../../../src/contract/import.ts';
 
-/** A value of the file that is not in its field, or a field that the file leaves open. */
+/** A value of the file that is not in its field, or a field for which the file has no value. */
 export interface Leftover {
   field: string;
   reason: ImportReason;
-  /** As the file has it; empty for what is missing. */
+  /** The value as the file has it; empty if it is missing. */
   value: string;
 }
 
@@ -21,13 +21,13 @@ export class Leftovers {
   }
 }
 
-/** What somebody has to look at; the rest is only told in the note. */
+/** Leftovers that somebody has to check. The others are only written to the note. */
 export const isToComplete = ({ reason }: Leftover): boolean =>
   reason !== 'ended' && reason !== 'no-field' && reason !== 'more';
 
 export type NoteLanguage = 'fr' | 'en';
 
-/** Stands in a required field that the file leaves open. */
+/** Placeholder in a required field for which the file has no value. */
 export const PLACEHOLDERS: Readonly<Record<NoteLanguage, string>> = { fr: '(à compléter)', en: '(to be completed)' };
 
 export const isPlaceholder = (value: unknown): boolean => value === PLACEHOLDERS.fr || value === PLACEHOLDERS.en;

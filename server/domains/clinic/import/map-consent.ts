@@ -9,7 +9,7 @@ import {
   link,
   oneOf,
   prose,
-  toldMoment,
+  momentOrLeftover,
   wordsOf,
   type MappedClinical,
 } from './clinical-values.ts';
@@ -17,7 +17,7 @@ import { CONSENT_TYPE_SYSTEM, EXTENSIONS } from './extensions.ts';
 import { dayOf, object, objects, present, text } from './fhir-values.ts';
 import { Leftovers } from './leftovers.ts';
 
-/** Base64 as UTF-8 text; undefined for what is none. */
+/** Decodes base64 as UTF-8 text; undefined if it is not valid. */
 function decoded(data: string): string | undefined {
   try {
     const bytes = Uint8Array.from(atob(data.replaceAll(/\s/g, '')), (letter) => letter.codePointAt(0) ?? 0);
@@ -27,7 +27,7 @@ function decoded(data: string): string | undefined {
   }
 }
 
-/** The text that was agreed to, where the resource holds it as text. */
+/** The text of the agreement, if the resource holds it as text. */
 function agreedText(resource: JsonObject): { text: string | undefined; language: string | undefined } {
   const attachment = object(resource['sourceAttachment']);
   const data = text(attachment['data']);
@@ -66,7 +66,7 @@ export function consentOf(resource: JsonObject): MappedClinical {
       language,
       text: agreed.text,
       dateTime:
-        resource['dateTime'] === undefined ? undefined : toldMoment(resource['dateTime'], 'dateTime', leftovers),
+        resource['dateTime'] === undefined ? undefined : momentOrLeftover(resource['dateTime'], 'dateTime', leftovers),
       validUntil: until?.length === 10 ? until : undefined,
       performer:
         kind === undefined

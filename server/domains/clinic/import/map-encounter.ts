@@ -10,7 +10,7 @@ import {
   oneOf,
   prose,
   tell,
-  toldMoment,
+  momentOrLeftover,
   wordsOf,
   type Link,
   type MappedClinical,
@@ -32,7 +32,7 @@ export function unsignedStatus(status: string, signed: readonly string[], langua
   return signed.includes(status) ? { status: 'unknown', statusReason: ORIGINAL[language](status) } : { status };
 }
 
-/** The people of a list of participants, the first in their own field; the others are told. */
+/** The participants: the first gets the field, the others are reported. */
 function participants(list: readonly JsonObject[], key: string, type: RegExp): JsonObject[] {
   return list.map((each) => object(each[key])).filter((each) => type.test(text(each['reference']) ?? ''));
 }
@@ -61,7 +61,7 @@ export function encounterOf(resource: JsonObject, { language }: { language: Note
   const status = oneOf(RECORD_STATUSES, text(resource['status']));
   if (status === undefined) return keep('no-status');
   const period = object(resource['period']);
-  const occurredAt = toldMoment(period['start'], 'occurredAt', leftovers);
+  const occurredAt = momentOrLeftover(period['start'], 'occurredAt', leftovers);
   if (occurredAt === undefined) return keep('no-date');
   const said = text(object(resource['class'])['code']);
   const kind = oneOf(ENCOUNTER_CLASSES, said);
@@ -86,7 +86,7 @@ export function encounterOf(resource: JsonObject, { language }: { language: Note
       ...unsignedStatus(status, ['finished'], language),
       type: 'note',
       occurredAt,
-      endedAt: period['end'] === undefined ? undefined : toldMoment(period['end'], 'endedAt', leftovers),
+      endedAt: period['end'] === undefined ? undefined : momentOrLeftover(period['end'], 'endedAt', leftovers),
       class: kind,
       title: fitted(title, 200, 'title', leftovers),
       text: written ?? [title, ...Object.values(sections)].join('\n'),
@@ -109,7 +109,7 @@ export function appointmentOf(resource: JsonObject): MappedClinical {
   const leftovers = new Leftovers();
   const status = oneOf(APPOINTMENT_STATUSES, text(resource['status']));
   if (status === undefined) return keep('no-status');
-  const [start, end] = ['start', 'end'].map((side) => toldMoment(resource[side], side, leftovers));
+  const [start, end] = ['start', 'end'].map((side) => momentOrLeftover(resource[side], side, leftovers));
   if (start === undefined || end === undefined) return keep('no-date');
   const people = objects(resource['participant']);
   const reasons = objects(resource['reasonCode'])
@@ -149,6 +149,6 @@ export function appointmentOf(resource: JsonObject): MappedClinical {
   };
 }
 
-/** It takes its practitioners' time: two of them at once are told as booked over (`overbooked`). */
+/** Whether it occupies its practitioners. Two of them at the same time are marked `overbooked`. */
 export const occupies = (fields: JsonObject): boolean =>
   (OCCUPYING_STATUSES as readonly unknown[]).includes(fields['status']) && fields['overbooked'] !== true;

@@ -13,7 +13,7 @@ import {
   oneOf,
   prose,
   tell,
-  toldDay,
+  dayOrLeftover,
   wordsOf,
   type MappedClinical,
 } from './clinical-values.ts';
@@ -28,7 +28,7 @@ const SYSTEMS: readonly (readonly [RegExp, 'cim-10' | 'snomed-ct'])[] = [
 
 const LENGTH = { code: 20, note: 10_000 } as const;
 
-/** The code with its system: ICD-10 first, then SNOMED CT, then any. What is not taken is told. */
+/** The code with its system: ICD-10 first, then SNOMED CT, then any. Codes that are not imported are reported. */
 function codeOf(value: Json | undefined, leftovers: Leftovers): JsonObject {
   const known = codingsOf(value).flatMap((coding) => {
     const code = text(coding['code']);
@@ -64,14 +64,14 @@ function severityOf(value: Json | undefined, leftovers: Leftovers): string | und
 const verificationOf = (resource: JsonObject) =>
   oneOf(CONDITION_VERIFICATIONS, concept(resource['verificationStatus']).code);
 
-/** FHIR asks for no clinical status of what was entered in error. */
+/** FHIR needs no clinical status for a record that was entered in error. */
 const statusOf = <T extends string>(known: readonly T[], resource: JsonObject, inError: T): T | undefined =>
   oneOf(known, concept(resource['clinicalStatus']).code) ??
   (verificationOf(resource) === 'entered-in-error' && resource['clinicalStatus'] === undefined ? inError : undefined);
 
 const ONSETS = ['onsetAge', 'onsetRange', 'onsetString', 'abatementAge', 'abatementRange', 'abatementString'] as const;
 
-/** An age or a range has no field: it is told as it is written. */
+/** An age or a range has no field: it is reported as written. */
 function tellOtherTimes(resource: JsonObject, leftovers: Leftovers): void {
   for (const key of ONSETS) {
     const value = resource[key];
@@ -91,8 +91,12 @@ export function conditionOf(resource: JsonObject): MappedClinical {
   if (words === undefined) return keep('no-text');
   const status = statusOf(CONDITION_CLINICAL_STATUSES, resource, 'inactive');
   if (status === undefined) return keep('no-status');
-  const onset = toldDay([resource['onsetDateTime'], object(resource['onsetPeriod'])['start']], 'onset', leftovers);
-  const abatement = toldDay(
+  const onset = dayOrLeftover(
+    [resource['onsetDateTime'], object(resource['onsetPeriod'])['start']],
+    'onset',
+    leftovers,
+  );
+  const abatement = dayOrLeftover(
     [resource['abatementDateTime'], object(resource['abatementPeriod'])['end']],
     'abatement',
     leftovers,
@@ -120,7 +124,7 @@ export function conditionOf(resource: JsonObject): MappedClinical {
   };
 }
 
-/** SNOMED CT: no known allergy. Of drugs or food alone it says less, and stays in its words. */
+/** SNOMED CT's code for "no known allergy". The codes for drugs or food only mean less, and are kept as text. */
 const NONE_KNOWN: readonly string[] = ['716186003', '160244002'];
 
 function reactionOf(reaction: JsonObject, leftovers: Leftovers): JsonObject | null {
@@ -167,8 +171,8 @@ export function allergyOf(resource: JsonObject): MappedClinical {
     type: oneOf(['allergy', 'intolerance'], text(resource['type'])),
     category,
     criticality: oneOf(['low', 'high', 'unable-to-assess'], text(resource['criticality'])),
-    onset: toldDay([resource['onsetDateTime'], object(resource['onsetPeriod'])['start']], 'onset', leftovers),
-    lastOccurrence: toldDay([resource['lastOccurrence']], 'lastOccurrence', leftovers),
+    onset: dayOrLeftover([resource['onsetDateTime'], object(resource['onsetPeriod'])['start']], 'onset', leftovers),
+    lastOccurrence: dayOrLeftover([resource['lastOccurrence']], 'lastOccurrence', leftovers),
     reactions: objects(resource['reaction'])
       .map((reaction) => reactionOf(reaction, leftovers))
       .filter((reaction) => reaction !== null),

@@ -11,7 +11,7 @@ import {
   oneOf,
   prose,
   tell,
-  toldMoment,
+  momentOrLeftover,
   wordsOf,
   type MappedClinical,
 } from './clinical-values.ts';
@@ -62,7 +62,7 @@ const UNITS: Readonly<Record<string, readonly string[]>> = {
 const whole = (value: Json | undefined, max: number): number | undefined =>
   typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max ? value : undefined;
 
-/** A structured dosage, as far as all of it has a field; what is left says so in words. */
+/** A structured dosage, if all its parts have a field. Otherwise it is written as text. */
 function structureOf(dosage: JsonObject): JsonObject {
   const repeat = object(object(dosage['timing'])['repeat']);
   const quantity = object(object(objects(dosage['doseAndRate'])[0])['doseQuantity']);
@@ -133,7 +133,7 @@ export function medicationRequestOf(
   if (status === undefined) return keep('no-status');
   if (!ORDERS.includes(text(resource['intent']) ?? 'order') || resource['doNotPerform'] === true)
     return keep('not-an-order');
-  const prescribedAt = toldMoment(resource['authoredOn'], 'prescribedAt', leftovers);
+  const prescribedAt = momentOrLeftover(resource['authoredOn'], 'prescribedAt', leftovers);
   if (prescribedAt === undefined) return keep('no-date');
   const referred = object(resource['medicationReference']);
   const medication = Object.keys(referred).length > 0 ? (medicationOf(referred) ?? {}) : {};
@@ -191,7 +191,7 @@ export function medicationRequestOf(
   };
 }
 
-/** What makes several requests one ordonnance; null for one that stands alone. */
+/** The key that joins several requests to one ordonnance; null for a single request. */
 export function groupOf(resource: JsonObject): string | null {
   const { system, value } = object(resource['groupIdentifier']);
   const said = text(value);

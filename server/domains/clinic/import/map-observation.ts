@@ -10,7 +10,7 @@ import {
   notesOf,
   oneOf,
   tell,
-  toldMoment,
+  momentOrLeftover,
   wordsOf,
   type MappedClinical,
 } from './clinical-values.ts';
@@ -70,7 +70,7 @@ export function observationOf(resource: JsonObject): MappedClinical {
   if ((said && quantity === null) || components === null) return keep('no-value');
   const at =
     resource['effectiveDateTime'] ?? resource['effectiveInstant'] ?? object(resource['effectivePeriod'])['start'];
-  const effectiveDateTime = toldMoment(at, 'effectiveDateTime', leftovers);
+  const effectiveDateTime = momentOrLeftover(at, 'effectiveDateTime', leftovers);
   if (effectiveDateTime === undefined) return keep('no-date');
   tell('interpretation', objects(resource['interpretation']).map(wordsOf), leftovers);
   tell('referenceRange', objects(resource['referenceRange']).map(rangeWords), leftovers);

@@ -1,4 +1,4 @@
-/** A FHIR R4 Patient as a record of the clinic. Whatever it holds, a person comes of it. */
+/** A FHIR R4 Patient as a record of the clinic. Every Patient resource becomes a record, whatever it holds. */
 import { GENDERS, MARITAL_STATUSES } from '../../../../src/contract/entities/patient.ts';
 import type { JsonObject } from '../../../../src/lib/json.ts';
 import { readDate } from './dates.ts';
@@ -7,12 +7,12 @@ import { addressOf, identifiersOf, reachOf, wordsOfAddress } from './fields-of-p
 import { Leftovers, PLACEHOLDERS, type NoteLanguage } from './leftovers.ts';
 import { chooseNames, partsOf, tellOtherNames, wordsOfName, type ChosenNames } from './names.ts';
 
-/** What a mapping is given beside the resource. */
+/** The arguments of a mapping beside the resource. */
 export interface MapContext {
   /** The moment of the import; `today` is its day in UTC. */
   now: Date;
   today: string;
-  /** Base address of the system that the resource comes from, where the file tells it. */
+  /** Base address of the system that the resource comes from, if the file names it. */
   source: string | null;
   language: NoteLanguage;
 }
@@ -100,8 +100,8 @@ function genderOf(resource: JsonObject, leftovers: Leftovers): string {
 
 const OLDEST = 125;
 
-/** The contract wants a birth date: a year that nobody takes for a real one stands where none is known. */
-const unknownBirth = (now: Date): JsonObject => ({
+/** The contract requires a birth date: an obviously unreal year is used if none is known. */
+export const unknownBirth = (now: Date): JsonObject => ({
   birthDate: String(Math.max(1900, now.getUTCFullYear() - OLDEST)),
   birthDateApproximate: true,
 });
@@ -212,13 +212,13 @@ function contactOf(contact: JsonObject, context: MapContext, leftovers: Leftover
     text(object(contact['organization'])['display']) ??
     relation;
   const long = (name?.length ?? 0) > CONTACT_LENGTH.name || (relation?.length ?? 0) > CONTACT_LENGTH.relation;
-  const untold = email !== undefined || objects(contact['address']).length > 0;
+  const hasMore = email !== undefined || objects(contact['address']).length > 0;
   const worst = own.all.find(
     ({ reason }) => reason === 'length' || reason === 'format' || reason === 'adapted',
   )?.reason;
   if (long || worst !== undefined)
     leftovers.add('contacts', long ? 'length' : (worst ?? 'format'), wordsOfContact(contact));
-  else if (untold || own.all.length > 0) leftovers.add('contacts', 'more', wordsOfContact(contact));
+  else if (hasMore || own.all.length > 0) leftovers.add('contacts', 'more', wordsOfContact(contact));
   if (name === undefined) leftovers.add('contacts', 'missing');
   return present({
     name: cut(name ?? PLACEHOLDERS[context.language], CONTACT_LENGTH.name),

@@ -1,4 +1,4 @@
-/** A FHIR R4 Practitioner as a record of the clinic. It has no note: what does not fit is told in the warnings. */
+/** A FHIR R4 Practitioner as a record of the clinic. It has no note: values that do not fit become warnings. */
 import type { JsonObject } from '../../../../src/lib/json.ts';
 import { cut, present, text, texts } from './fhir-values.ts';
 import { identifiersOf, reachOf } from './fields-of-person.ts';

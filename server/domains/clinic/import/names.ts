@@ -30,7 +30,7 @@ export function partsOfText(written: string): NameParts {
   return { family: words.slice(1).join(' '), given: words.slice(0, 1) };
 }
 
-/** The parts that a name has; from its text only where it has neither. */
+/** The parts of a name; taken from its text only if it has none. */
 export function partsOf(name: JsonObject | undefined): NameParts & { fromText: boolean } {
   const family = texts(name?.['family']).join(' ') || undefined;
   const given = texts(name?.['given']);
@@ -40,7 +40,7 @@ export function partsOf(name: JsonObject | undefined): NameParts & { fromText: b
   return { family, given, fromText: false };
 }
 
-/** As it is read aloud. */
+/** The name as one text, in spoken order. */
 export function wordsOfName(name: JsonObject): string {
   const { family, given } = partsOf(name);
   return text(name['text']) ?? [...given, family].filter((part) => part !== undefined).join(' ');
@@ -59,7 +59,7 @@ export interface ChosenNames {
 
 /**
  * Today's name is the official one that is in use, else the usual, else any other. The birth name is the maiden name,
- * else the earliest main name that has ended: `use: old` alone may never have been right (FHIR R4) and is only told.
+ * else the earliest main name that has ended: `use: old` alone may never have been right (FHIR R4): it is reported.
  */
 export function chooseNames(resource: JsonObject, today: string): ChosenNames {
   const names = objects(resource['name']).filter((name) => wordsOfName(name) !== '');
@@ -86,7 +86,7 @@ export function chooseNames(resource: JsonObject, today: string): ChosenNames {
   return { current, birth, calledBy, others: names.filter((name) => !taken.includes(name)) };
 }
 
-/** Names that have no field: told with the reason. */
+/** Names without a field, reported with the reason. */
 export function tellOtherNames(others: readonly JsonObject[], today: string, leftovers: Leftovers): void {
   for (const name of others) leftovers.add('name', isCurrent(name, today) ? 'more' : 'ended', wordsOfName(name));
 }

@@ -8,7 +8,10 @@ import { canonicalJson, type Json, type JsonObject } from '../../../../src/lib/j
 import { EXTENSIONS } from './extensions.ts';
 import { object, objects } from './fhir-values.ts';
 
-/** Never by a file: a signature is made here (SV-183), a reference goes through the resource's own references. */
+/**
+ * Fields that are never taken from a file: a signature is made here (SV-183), and references come from the resource
+ * itself.
+ */
 const isOwn = (definition: EntityDefinition, field: string): boolean =>
   Object.hasOwn(definition.fields.shape, field) &&
   field !== 'signature' &&
@@ -27,12 +30,12 @@ function parsed(value: Json | undefined): JsonObject | null {
 
 /** The fields of a resource that this application wrote; null for any other resource. */
 export function ownFieldsOf(definition: EntityDefinition, resource: JsonObject): JsonObject | null {
-  const told = objects(resource['extension']).find(({ url }) => url === EXTENSIONS.record);
-  const fields = parsed(told?.['valueString']);
+  const extension = objects(resource['extension']).find(({ url }) => url === EXTENSIONS.record);
+  const fields = parsed(extension?.['valueString']);
   return fields && Object.fromEntries(Object.entries(fields).filter(([field]) => isOwn(definition, field)));
 }
 
-/** Null takes a field away that the elements alone would give. */
+/** Null removes a field that the elements alone would set. */
 export function withOwnFields(fields: JsonObject, own: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries({ ...fields, ...own }).filter(([, value]) => value !== null));
 }
@@ -42,7 +45,7 @@ const isSame = (kind: string | null, a: Json | undefined, b: Json | undefined): 
   return kind === 'instant' ? Date.parse(String(a)) === Date.parse(String(b)) : canonicalJson(a) === canonicalJson(b);
 };
 
-/** What an import would not find in the elements: the fields that differ, null for those that the record has not. */
+/** The fields that an import would not get from the elements; null for fields that the record does not have. */
 export function fieldsBeyond(
   definition: EntityDefinition,
   record: JsonObject,

@@ -2,13 +2,13 @@ import { parseStrictJson, type JsonFault } from '../../../http/strict-json.ts';
 import { ImportRefused, type FoundResource } from './found-resource.ts';
 import { openResource } from './open-resource.ts';
 
-/** What one JSON text of an import holds, in the order in which it is told. */
+/** The pieces of one JSON text of an import, in the order in which they are emitted. */
 export type ParsedPiece =
   | { type: 'found'; found: FoundResource[] }
   | { type: 'fault'; fault: JsonFault }
   | { type: 'refused'; status: number; code: string; detail: string };
 
-/** Parses texts beside the server's own thread, one at a time. It can be ended amid a text. */
+/** Parses texts beside the server's own thread, one at a time. It can be stopped in the middle of a text. */
 export interface ParseThread {
   pieces(text: string, line: number, depthLimit: number): AsyncGenerator<ParsedPiece>;
   end(): Promise<void>;
@@ -19,7 +19,7 @@ export type StartParseThread = () => ParseThread;
 /** A text of fewer characters is parsed faster than it is handed over. */
 export const THREAD_FROM_CHARS = 256 * 1024;
 
-/** How much is handed over at once: copying it holds the receiving thread for a few milliseconds. */
+/** Size of one message: copying it blocks the receiving thread for a few milliseconds. */
 const PIECE_CHARS = 256 * 1024;
 
 /** Ends with the text, or with the first piece that is a fault or a refusal. */

@@ -1,4 +1,4 @@
-/** The resources of a file that are no people, as records to be: mapped, or kept as they are. Pure. */
+/** Plans records for the resources of a file that are not people: mapped, or kept as they came. Pure. */
 import { entityOf, type Domain } from '../../../../src/contract/domain.ts';
 import { assert } from '../../../../src/lib/assert.ts';
 import { idOfName, isUuid } from '../../../../src/lib/ids.ts';
@@ -39,10 +39,10 @@ const MAPPINGS: Readonly<Record<string, ClinicalMapping>> = {
 
 export const KEPT_TYPE = 'importedResource';
 
-/** In the order in which records may refer to one another. */
+/** Ordered so that a record refers only to earlier ones. */
 export const CLINICAL_TYPES: readonly string[] = [...Object.values(MAPPINGS).map(({ type }) => type), KEPT_TYPE];
 
-/** Stands for a reference until it is known where it leads. */
+/** Placeholder for a reference until its target is known. */
 export const NOBODY = '00000000-0000-4000-8000-000000000000';
 
 /** One resource of the file. */

@@ -7,7 +7,7 @@ import { canonicalJson, type JsonObject } from '../../../../src/lib/json.ts';
 import { fit } from './fit.ts';
 import { containedOf, mapClinical, type ClinicalResource } from './plan-clinical.ts';
 import { createReferences } from './references.ts';
-import type { Target } from './settle-clinical.ts';
+import type { Target } from './resolve-clinical.ts';
 import type { ClinicalPlan } from './write-clinical.ts';
 import { text } from './fhir-values.ts';
 import {
@@ -188,6 +188,14 @@ export function planCandidates(
 
   const add = (found: FoundResource): void => {
     const resourceType = String(found.resource['resourceType']);
+    if (found.fault !== undefined) {
+      skip(resourceType);
+      warnings.push(
+        warningOf('left-out', originOf(found, {}), { fields: [{ field: 'resourceType', reason: 'format' }] }),
+      );
+      size += 1;
+      return;
+    }
     if (found.imported) {
       others.push(found);
       size += 1;

@@ -1,6 +1,7 @@
 import type { JsonFault } from '../../../http/strict-json.ts';
 import { linesOf } from '../../../lines.ts';
 import { ImportRefused, type FoundResource } from './found-resource.ts';
+import { placeWord } from './open-resource.ts';
 import { parsePieces, THREAD_FROM_CHARS, type ParsedPiece, type ParseThread } from './parse-pieces.ts';
 
 export const IMPORT_LIMITS = {
@@ -188,8 +189,17 @@ export async function* readResources(
 ): AsyncGenerator<FoundResource> {
   const watch = createWatch(options);
   const parser = createParser(watch, options.startThread);
+  let first: FoundResource | null = null;
+  let isFhir = false;
   try {
-    yield* resourcesOf(file, watch, parser);
+    for await (const found of resourcesOf(file, watch, parser)) {
+      if (found.fault === undefined) isFhir = true;
+      else first ??= found;
+      yield found;
+    }
+    // Nothing of it is FHIR: then the file is refused, with its first fault.
+    if (first !== null && !isFhir)
+      throw new ImportRefused(422, 'NOT_FHIR_R4', `${placeWord(first)}: ${first.fault ?? ''}`);
   } finally {
     await parser.end();
   }

@@ -1,17 +1,22 @@
-/** Writes what an import has beside its people, in the import's own transaction. */
+/** Writes what an import has beside its people. */
 import { entityOf, type Domain } from '../../../../src/contract/domain.ts';
 import type { ImportTally, ImportWarning } from '../../../../src/contract/import.ts';
 import { assert } from '../../../../src/lib/assert.ts';
 import { idOfName } from '../../../../src/lib/ids.ts';
-import type { JsonObject } from '../../../../src/lib/json.ts';
-import type { Tx } from '../../../store/database.ts';
+import type { Database, Tx } from '../../../store/database.ts';
 import { quoted, tableOf } from '../../../store/entities.ts';
 import { anyOf, uuidList } from '../../../store/records.ts';
 import type { NoteLanguage } from './leftovers.ts';
 import { occupies } from './map-encounter.ts';
-import { CLINICAL_TYPES, KEPT_TYPE, type ClinicalResource } from './plan-clinical.ts';
+import { KEPT_TYPE, type ClinicalResource } from './plan-clinical.ts';
 import type { References } from './references.ts';
-import { outsideIds, settleClinical, type SettledRecord, type Target } from './settle-clinical.ts';
+import {
+  outsideIds,
+  resolveClinical,
+  type ResolvedClinical,
+  type ResolvedRecord,
+  type Target,
+} from './resolve-clinical.ts';
 import { warningOf } from './warnings.ts';
 
 export interface ClinicalPlan {
@@ -79,7 +84,7 @@ async function idsIn(tx: Tx, domain: Domain, tenantId: string, type: string, ids
 }
 
 /** Two appointments of one practitioner at one time are both true: the later one of the file is told as booked over. */
-async function bookedOver(tx: Tx, tenantId: string, records: readonly SettledRecord[]): Promise<void> {
+async function bookedOver(tx: Tx, tenantId: string, records: readonly ResolvedRecord[]): Promise<void> {
   const taking = records.filter(({ type, payload }) => type === 'appointment' && occupies(payload));
   if (taking.length === 0) return;
   const people = new Set(taking.flatMap(({ payload }) => payload['practitionerIds'] as string[]));
@@ -110,9 +115,9 @@ async function bookedOver(tx: Tx, tenantId: string, records: readonly SettledRec
 
 /** Another patient's record under the same id: this one gets an id of its own. */
 function withOwnIds(
-  records: readonly SettledRecord[],
+  records: readonly ResolvedRecord[],
   known: ReadonlyMap<string, ReadonlyMap<string, string | null>>,
-): SettledRecord[] {
+): ResolvedRecord[] {
   return records.map((record) => {
     const owner = known.get(record.type)?.get(record.id);
     return owner === undefined || owner === record.patientId
@@ -121,60 +126,52 @@ function withOwnIds(
   });
 }
 
-export interface WrittenClinical {
-  created: Record<string, number>;
-  alreadyPresent: Record<string, number>;
-  refused: Record<string, number>;
-  warnings: ImportWarning[];
-}
-
-export async function writeClinical(
-  tx: Tx,
+/**
+ * The records that a file's clinical resources make, once its people are here. What they refer to outside the file is
+ * looked up without the tenant's lock: a record keeps its id when it is deleted.
+ */
+export async function resolvedOf(
+  db: Database,
   plan: ClinicalPlan,
   context: ClinicalContext,
-  tally: Tally,
-  insert: (type: string, rows: readonly { id: string; payload: JsonObject }[]) => Promise<void>,
-): Promise<WrittenClinical> {
+): Promise<ResolvedClinical> {
+  if (plan.resources.length === 0) return { records: [], refused: [], repeated: [] };
   const { domain, tenantId } = context;
-  for (const type of plan.repeated) tally.add(type, 'present', 'repeated');
-  const result: WrittenClinical = { created: {}, alreadyPresent: {}, refused: {}, warnings: [] };
-  if (plan.resources.length === 0) return result;
-  const outside = new Map<string, ReadonlyMap<string, string | null>>();
-  for (const [type, ids] of outsideIds(plan.resources, plan.references))
-    outside.set(type, await idsIn(tx, domain, tenantId, type, ids));
-  const settled = settleClinical(plan.resources, { ...context, references: plan.references, known: outside });
-  for (const { resource, why } of settled.refused) {
-    result.refused[resource.resourceType] = (result.refused[resource.resourceType] ?? 0) + 1;
-    tally.add(resource.resourceType, 'refused', why);
-  }
-  for (const { resourceType } of settled.repeated) tally.add(resourceType, 'present', 'repeated');
-  const wanted = (type: string) => settled.records.filter((record) => record.type === type).map(({ id }) => id);
-  const known = new Map<string, ReadonlyMap<string, string | null>>();
-  for (const type of CLINICAL_TYPES) known.set(type, await idsIn(tx, domain, tenantId, type, wanted(type)));
-  let records = withOwnIds(settled.records, known);
+  const known = await db.withTenantTx({ tenantId }, async (tx) => {
+    const found = new Map<string, ReadonlyMap<string, string | null>>();
+    for (const [type, ids] of outsideIds(plan.resources, plan.references))
+      found.set(type, await idsIn(tx, domain, tenantId, type, ids));
+    return found;
+  });
+  return resolveClinical(plan.resources, { ...context, references: plan.references, known });
+}
+
+/** Writes records of one type, in the transaction of their part; those that are here already stay as they are. */
+export async function writeRecords(
+  tx: Tx,
+  { domain, tenantId }: Pick<ClinicalContext, 'domain' | 'tenantId'>,
+  resolved: readonly ResolvedRecord[],
+  insert: (rows: readonly ResolvedRecord[]) => Promise<void>,
+): Promise<{ written: readonly ResolvedRecord[]; present: readonly ResolvedRecord[] }> {
+  const [type = KEPT_TYPE] = resolved.map((record) => record.type);
+  const ids = (records: readonly ResolvedRecord[]) => new Set(records.map(({ id }) => id));
+  const known = new Map([[type, await idsIn(tx, domain, tenantId, type, ids(resolved))]]);
+  const records = withOwnIds(resolved, known);
+  const own = records === resolved ? known.get(type) : await idsIn(tx, domain, tenantId, type, ids(records));
   // What was kept as it came by an earlier import stays that.
-  const before = await idsIn(tx, domain, tenantId, KEPT_TYPE, new Set(records.map(({ id }) => id)));
-  const isPresent = ({ type, id, patientId }: SettledRecord) =>
-    known.get(type)?.get(id) === patientId || before.get(id) === patientId;
-  for (const record of records.filter(isPresent)) {
-    result.alreadyPresent[record.type] = (result.alreadyPresent[record.type] ?? 0) + 1;
-    for (const { resourceType } of record.resources) tally.add(resourceType, 'present');
-  }
-  records = records.filter((record) => !isPresent(record));
-  await bookedOver(tx, tenantId, records);
-  for (const type of CLINICAL_TYPES) {
-    const rows = records.filter((record) => record.type === type);
-    await insert(type, rows);
-    if (rows.length > 0) result.created[type] = rows.length;
-    for (const { resources, why, fields, patientId } of rows) {
-      for (const { resourceType } of resources)
-        tally.add(resourceType, why === null ? 'mapped' : 'kept', why ?? undefined);
-      const [first] = resources;
-      if (first && fields.length > 0)
-        result.warnings.push(warningOf('to-complete', originOf(first), { recordId: patientId, fields }));
-    }
-  }
-  return result;
+  const before = type === KEPT_TYPE ? own : await idsIn(tx, domain, tenantId, KEPT_TYPE, ids(records));
+  const isPresent = ({ id, patientId }: ResolvedRecord) => own?.get(id) === patientId || before?.get(id) === patientId;
+  const present = records.filter(isPresent);
+  const written = records.filter((record) => !isPresent(record));
+  await bookedOver(tx, tenantId, written);
+  await insert(written);
+  return { written, present };
+}
+
+/** The warning of a record that somebody has to complete. */
+export function toComplete({ resources, fields, patientId }: ResolvedRecord): ImportWarning[] {
+  const [first] = resources;
+  return first && fields.length > 0 ? [warningOf('to-complete', originOf(first), { recordId: patientId, fields })] : [];
 }
 
 function originOf({ resourceType, found }: ClinicalResource) {

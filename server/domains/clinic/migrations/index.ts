@@ -10,6 +10,7 @@ import { invitationEnds } from '../../../store/migrations/019-invitation-ends.ts
 import { whoCanSignIn } from '../../../store/migrations/020-who-can-sign-in.ts';
 import { triggersAlone } from '../../../store/migrations/021-triggers-alone.ts';
 import { tenantZone } from '../../../store/migrations/022-tenant-zone.ts';
+import { reinstated } from '../../../store/migrations/033-reinstated.ts';
 import { numbered, type Migration } from '../../../store/migrations/index.ts';
 import { clinicTables } from './002-clinic.ts';
 import { identifierTriggers } from './003-identifier-triggers.ts';
@@ -29,6 +30,11 @@ import { phraseTable } from './025-phrase.ts';
 import { importedResourceTable } from './026-imported-resource.ts';
 import { documentKind } from './027-document-kind.ts';
 import { closureTable } from './028-closure.ts';
+import { waitingRoom } from './029-waiting-room.ts';
+import { userTemplate } from './030-user-template.ts';
+import { agendaFeed } from './032-agenda-feed.ts';
+import { mergedInto } from './035-merged-into.ts';
+import { clinicSettingsTable } from './037-clinic-settings.ts';
 
 /**
  * The engine's steps and the clinic's own, in the order in which they were released: databases are checked against
@@ -63,4 +69,10 @@ export const clinicMigrations: readonly Migration[] = numbered([
   { name: 'imported-resource', sql: importedResourceTable },
   { name: 'document-kind', sql: documentKind },
   { name: 'closure', sql: closureTable },
+  { name: 'waiting-room', sql: waitingRoom },
+  { name: 'user-template', sql: userTemplate },
+  { name: 'reinstated', sql: reinstated },
+  { name: 'agenda-feed', sql: agendaFeed },
+  { name: 'merged-into', sql: mergedInto },
+  { name: 'clinic-settings', sql: clinicSettingsTable },
 ]);

@@ -16,6 +16,7 @@ import type { SyncUpRequest } from '../../../contract/protocol.ts';
 import { PERMISSIONS, type Role } from '../../../contract/permissions.ts';
 import { ClientProvider, DrugsContext, SessionContext, type Session } from '../../../hooks/index.ts';
 import type { JsonObject } from '../../../lib/json.ts';
+import type { RecordKey } from '../../../queue/model.ts';
 import type { RecordScreens } from '../../../records/record-screens.tsx';
 import { ToastHost } from '../../../ui/shell/undo-toast.tsx';
 import { show } from '../../../ui/testing/render.tsx';
@@ -23,6 +24,8 @@ import { appointmentListing } from '../../agenda/index.ts';
 import { patientListing } from '../../patients/index.ts';
 import { phraseListing } from '../../phrases/index.ts';
 import { practitionerListing } from '../../practitioners/index.ts';
+import { shareRuleListing } from '../../share-rules/index.ts';
+import { templateListing, userListing } from '../../users/index.ts';
 import { CHART_LISTINGS } from '../listings.ts';
 
 export const AT = '2026-11-21T09:00:00.000Z';
@@ -42,6 +45,8 @@ export interface DeviceOptions {
   drugs?: Drugs;
   /** What the device's clock says, of an app that was built at `AT`. */
   clock?: string;
+  /** When the app was built (ms); `AT` if absent. */
+  builtAt?: number;
   /** The clinic's. */
   zone?: string;
   /** The server's answer to these changes; undefined: they are taken. */
@@ -54,9 +59,10 @@ export interface DeviceOptions {
 export async function device(
   screens: Readonly<Record<string, RecordScreens>>,
   start: string,
-  { held = [], role = 'practitioner', drugs, clock, zone, up, recordFile }: DeviceOptions = {},
+  { held = [], role = 'practitioner', drugs, clock, builtAt, zone, up, recordFile }: DeviceOptions = {},
 ) {
   const store = new MemoryStore();
+  const accesses: (RecordKey & { action: string })[] = [];
   const patients: Held[] = [
     { entityType: 'patient', id: CLAIRE_ID, data: { ...CLAIRE, identityStatus: 'PROV' } },
     { entityType: 'patient', id: HUGO_ID, data: { ...CLAIRE, birthName: 'PETIT', birthGivenNames: 'Hugo' } },
@@ -81,9 +87,19 @@ export async function device(
       : page,
   );
   const client = clientOn(world, store, {
-    listings: [patientListing, practitionerListing, appointmentListing, ...CHART_LISTINGS, phraseListing],
-    builtAt: Date.parse(AT),
+    listings: [
+      patientListing,
+      practitionerListing,
+      appointmentListing,
+      ...CHART_LISTINGS,
+      phraseListing,
+      userListing,
+      templateListing,
+      shareRuleListing,
+    ],
+    builtAt: builtAt ?? Date.parse(AT),
     ...(recordFile && { recordFile }),
+    noteAccess: (key, action) => void accesses.push({ ...key, action }),
   });
   await world.engine.sync();
   if (clock !== undefined) world.time.now = Date.parse(clock);
@@ -124,5 +140,5 @@ export async function device(
     for (const notice of world.notices.splice(0)) client.onNotice(notice);
     return world.ups().flatMap(({ events }) => events);
   };
-  return { store, client, sent };
+  return { store, client, sent, accesses };
 }

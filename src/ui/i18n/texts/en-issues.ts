@@ -1,4 +1,4 @@
-import type { frIssues, frIssuesAt } from './fr-issues.ts';
+import type { frIssues } from './fr-issues.ts';
 import type { Same } from './typography.ts';
 
 /** What is wrong with a value, by the contract's code: a sentence that stands below the field. */
@@ -80,7 +80,8 @@ export const enIssues: Same<typeof frIssues> = {
   consent_agreed: 'What the patient agreed to cannot be changed. Get a new consent signed.',
   consent_extended: 'The end can be brought forward, not put off. Get a new consent signed.',
   consent_error_reason: 'Say why this consent is an error.',
-  consent_kept: 'A signed consent cannot be deleted. Record its withdrawal, or mark it as an error.',
+  consent_kept:
+    'A decision of the patient cannot be deleted, not even a spoken one. Record its withdrawal, or mark it as an error.',
 
   unknown_variable: 'There is no variable “{{name}}”.',
   template_published: 'A published version cannot be changed. Make the next one.',
@@ -114,35 +115,4 @@ export const enIssues: Same<typeof frIssues> = {
   not_its_event: 'The change that this one answers is not known.',
   unknown_entity: 'This app does not know this type of record.',
   too_large: 'Too large: {{bytes}}, the limit is {{max}}.',
-};
-
-/** Where a field has its own way of saying it, by type, field and code. These sentences name what they are about. */
-export const enIssuesAt: Same<typeof frIssuesAt> = {
-  appointment: {
-    repeatWeeks: { out_of_range: 'An interval of {{min}} to {{max}} weeks.' },
-    repeatTimes: { out_of_range: 'A series has {{min}} to {{max}} appointments.' },
-    repeatUntil: {
-      not_a_day: 'Enter the last day of the series.',
-      not_after: 'The series ends after its first appointment.',
-      too_many: 'That would be more than {{max}} appointments: choose an earlier date.',
-    },
-  },
-  patient: {
-    birthName: { required: 'Enter the birth name.' },
-    birthGivenNames: { required: 'Enter at least one given name.' },
-    gender: { required: 'Choose the sex.', not_a_choice: 'Choose the sex from the list.' },
-    birthDate: { required: 'Enter the date of birth. If it is approximate, a year is enough.' },
-    contacts: { name: { required: 'Enter the name of the contact.' } },
-    coverage: {
-      rate: {
-        wrong_type: 'Enter a cover rate between 0 and 100.',
-        too_low: 'The cover rate is at least {{min}}.',
-        too_high: 'The cover rate is at most {{max}}.',
-      },
-    },
-    deceased: {
-      comes_before: 'The date of death is before the birth date.',
-      date_in_future: 'The date of death is in the future.',
-    },
-  },
 };

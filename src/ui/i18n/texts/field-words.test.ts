@@ -1,28 +1,18 @@
-/// <reference types="vite/client" />
 import { describe, expect, it } from 'vitest';
 import { clinic } from '../../../contract/clinic.ts';
 import { controlOf, type Control } from '../../../contract/controls.ts';
 import { entityOf } from '../../../contract/domain.ts';
 import type { EntityDefinition } from '../../../contract/entity.ts';
-import { en } from './en.ts';
-import { frModules } from './fr-modules.ts';
+import { allWords } from '../../testing/all-words.ts';
 import type { Texts } from './typography.ts';
 
-/** The words that features keep beside them, by their files. */
-const FEATURES = import.meta.glob<{ words: Texts }>('../../../features/*/words-*.ts', { eager: true });
-
-const withFeatures = (texts: Texts, language: string): readonly Texts[] => [
-  texts,
-  ...Object.entries(FEATURES).flatMap(([file, { words }]) => (file.endsWith(`-${language}.ts`) ? [words] : [])),
-];
-
 const CATALOGUES: readonly [string, readonly Texts[]][] = [
-  ['French', withFeatures(frModules, 'fr')],
-  ['English', withFeatures(en as Texts, 'en')],
+  ['French', allWords('fr')],
+  ['English', allWords('en')],
 ];
 
 /** The types whose fields have words: those with screens. */
-const TYPES = withFeatures(frModules, 'fr').flatMap(({ field }) => Object.keys(field ?? {}));
+const TYPES = allWords('fr').flatMap(({ field }) => Object.keys(field ?? {}));
 
 const at = (all: readonly Texts[], key: string): Texts | string | undefined =>
   all

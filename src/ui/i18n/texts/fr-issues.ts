@@ -79,7 +79,8 @@ export const frIssues = {
   consent_agreed: 'Ce que le patient a accepté ne se modifie pas. Faites signer un nouveau consentement.',
   consent_extended: 'La fin peut être avancée, pas reportée. Faites signer un nouveau consentement.',
   consent_error_reason: 'Indiquez pourquoi ce consentement est erroné.',
-  consent_kept: 'Un consentement signé ne se supprime pas. Enregistrez son retrait ou déclarez-le erroné.',
+  consent_kept:
+    'Une décision du patient ne se supprime pas, même donnée oralement. Enregistrez son retrait ou déclarez-la saisie par erreur.',
 
   unknown_variable: 'La variable « {{name}} » n’existe pas.',
   template_published: 'Une version publiée ne se modifie pas. Créez la suivante.',
@@ -113,35 +114,4 @@ export const frIssues = {
   not_its_event: 'La modification à laquelle celle-ci répond est inconnue.',
   unknown_entity: "Ce type de fiche n'est pas connu de l'application.",
   too_large: 'Trop volumineux : {{bytes}}, pour {{max}} au plus.',
-} as const satisfies Texts;
-
-/** Where a field has its own way of saying it, by type, field and code. These sentences name what they are about. */
-export const frIssuesAt = {
-  appointment: {
-    repeatWeeks: { out_of_range: 'Un intervalle de {{min}} à {{max}} semaines.' },
-    repeatTimes: { out_of_range: 'Une série compte de {{min}} à {{max}} rendez-vous.' },
-    repeatUntil: {
-      not_a_day: 'Indiquez le dernier jour de la série.',
-      not_after: 'La série se termine après le premier rendez-vous.',
-      too_many: 'Cela ferait plus de {{max}} rendez-vous : choisissez une date plus proche.',
-    },
-  },
-  patient: {
-    birthName: { required: 'Indiquez le nom de naissance.' },
-    birthGivenNames: { required: 'Indiquez au moins un prénom de naissance.' },
-    gender: { required: 'Choisissez le sexe.', not_a_choice: 'Choisissez le sexe dans la liste.' },
-    birthDate: { required: 'Indiquez la date de naissance, même approximative : une année suffit.' },
-    contacts: { name: { required: 'Indiquez le nom de la personne à prévenir.' } },
-    coverage: {
-      rate: {
-        wrong_type: 'Un taux de prise en charge entre 0 et 100.',
-        too_low: 'Le taux de prise en charge est au moins de {{min}}.',
-        too_high: 'Le taux de prise en charge est au plus de {{max}}.',
-      },
-    },
-    deceased: {
-      comes_before: 'La date du décès précède celle de la naissance.',
-      date_in_future: 'La date du décès est dans le futur.',
-    },
-  },
 } as const satisfies Texts;

@@ -1,8 +1,5 @@
-/// <reference types="vite/client" />
 import { describe, expect, it } from 'vitest';
-import { en } from './en.ts';
-import { frModules } from './fr-modules.ts';
-import { fr } from './fr.ts';
+import { allWords, wordsBeside } from '../../testing/all-words.ts';
 import { elided, english, french, mapTexts, type Texts } from './typography.ts';
 
 function flatten(texts: Texts, prefix = ''): [string, string][] {
@@ -13,20 +10,15 @@ function flatten(texts: Texts, prefix = ''): [string, string][] {
 
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)(?:, de)?\}\}/g)].map(([, name]) => name).sort();
 
-/** The words that features keep beside them, by their files. */
-const FEATURES = import.meta.glob<{ words: Texts }>('../../../features/*/words-*.ts', { eager: true });
-
-const cataloguesOf = (language: string): Texts[] =>
-  Object.entries(FEATURES).flatMap(([file, { words }]) => (file.endsWith(`-${language}.ts`) ? [words] : []));
-
-const allFrench = [fr, frModules, ...cataloguesOf('fr')].flatMap((texts) => flatten(mapTexts(texts, french)));
-const allEnglish = [en as Texts, ...cataloguesOf('en')].flatMap((texts) => flatten(mapTexts(texts, english)));
+const allFrench = allWords('fr').flatMap((texts) => flatten(mapTexts(texts, french)));
+const allEnglish = allWords('en').flatMap((texts) => flatten(mapTexts(texts, english)));
 const french_ = new Map(allFrench);
 const english_ = new Map(allEnglish);
 
 describe('text catalogues', () => {
   it('CT-6 a feature keeps its words beside it, and no key twice', () => {
-    expect(cataloguesOf('fr').length).toBeGreaterThan(1);
+    expect(wordsBeside('fr').size).toBeGreaterThan(10);
+    expect([...wordsBeside('en').keys()]).toEqual([...wordsBeside('fr').keys()]);
     for (const all of [allFrench, allEnglish])
       expect(all.map(([key]) => key).filter((key, at, keys) => keys.indexOf(key) !== at)).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import type { NoteCode } from '../../../../../src/contract/drug-editing.ts';
 
-/** What an import says on a terminal of what it mended or found odd. */
+/** How an import names on a terminal each kind of value that it repaired or found odd. */
 export const NOTE_WORDS: Readonly<Record<NoteCode, string>> = {
   'line-breaks': '<br> read as a line end',
   'lost-character': '¿ read as an apostrophe or a bullet',

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { ReleaseRefused } from './read-table.ts';
 import { BDPM_FILES, type BdpmFiles } from './rows-of-release.ts';
 
-/** The largest file of the drug base has 4 MB; what unpacks to more than this is none of them. */
+/** The largest file of the drug base has 4 MB. A file that unpacks to more than this limit is refused. */
 const LARGEST = 64 * 1024 * 1024;
 
 /** The files of a release in a folder, as they are downloaded (`.txt`) or packed (`.txt.gz`). */

@@ -1,2 +1,2 @@
-/** Ids that begin so are the drug base's: what a release no longer has is deleted, and nothing else is. */
+/** Starts the ids of the drug base. An import deletes only rows with this prefix that the release no longer has. */
 export const BDPM_PREFIX = 'bdpm_';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** The release is refused as a whole; nothing was changed. */
+/** The whole release is refused and nothing has changed. */
 export class ReleaseRefused extends Error {
   override name = 'ReleaseRefused';
   readonly code:
@@ -14,7 +14,7 @@ export class ReleaseRefused extends Error {
     | 'shrinks'
     | 'older';
   readonly file: string | null;
-  /** From 1; null where the whole file is meant. */
+  /** Counted from 1; null if the fault concerns the whole file. */
   readonly line: number | null;
 
   constructor(code: ReleaseRefused['code'], file: string | null, line: number | null, detail: string) {
@@ -28,7 +28,7 @@ export class ReleaseRefused extends Error {
 export interface TableForm {
   file: string;
   columns: number;
-  /** Older releases end each line with an empty column more. */
+  /** Older releases end each line with an extra empty column. */
   emptyColumnAtEnd?: boolean;
 }
 
@@ -38,7 +38,7 @@ export interface Line {
   cells: readonly string[];
 }
 
-/** The text of a file, which must be UTF-8 whole; names the line that is not. */
+/** Decodes a file as UTF-8. Throws with the number of the first line that is not UTF-8. */
 function textOf(file: string, bytes: Uint8Array): string {
   const decode = (part: Uint8Array) => new TextDecoder('utf-8', { fatal: true }).decode(part);
   try {
@@ -94,6 +94,6 @@ export function readTable(form: TableForm, bytes: Uint8Array): Line[] {
   });
 }
 
-/** A short name that is the same for the same text, in every release. */
+/** A short name derived from the text, so that it is the same in every release. */
 export const nameOfText = (prefix: string, text: string): string =>
   `${prefix}_${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;

@@ -13,7 +13,7 @@ export const BDPM_FILES = {
 
 export type BdpmFiles = Readonly<Record<keyof typeof BDPM_FILES, Uint8Array>>;
 
-/** The rows of each table, by key, with the columns that the drug base fills; others are people's. */
+/** The rows of each table, by key, with the columns that the drug base fills. People fill the other columns. */
 export interface Release {
   tables: ReadonlyMap<string, ReadonlyMap<string, DrugRow>>;
   notes: Notes;
@@ -34,7 +34,7 @@ function integer(form: TableForm, { number, cells }: Line, at: number): number |
   return Number(text);
 }
 
-/** One row more of a table. The same line twice is one; two different lines of one key contradict each other. */
+/** Adds a row to a table. Two equal lines are one row; two different lines with one key are a contradiction. */
 function add(rows: Map<string, DrugRow>, form: TableForm, line: Line, row: DrugRow, note: Note): void {
   const key = String(row['unique_id']);
   const other = rows.get(key);
@@ -50,16 +50,16 @@ function named(rows: Map<string, DrugRow>, prefix: string, text: string | null):
   return id;
 }
 
-/** Lines that are read between two looks at what else waits. */
+/** Lines read before other work gets its turn. */
 const STEP = 400;
 
-/** How far the reading is, in bytes of the files. */
+/** Progress of the reading, in bytes of the files. */
 export interface ReadProgress {
   done: number;
   total: number;
 }
 
-/** Reads a release whole, at one go. Throws {@link ReleaseRefused} as {@link readRelease} does. */
+/** Reads a whole release in one step. Throws {@link ReleaseRefused} as {@link readRelease} does. */
 export function rowsOfRelease(files: BdpmFiles): Release {
   const reading = readRelease(files);
   for (;;) {
@@ -136,7 +136,7 @@ export function* readRelease(files: BdpmFiles): Generator<ReadProgress, Release>
       num_europeen: textOf(european),
       laboratoire: laboratory,
       surveillance_renforcee: yesOf(watched, note),
-      // As the seed writes it: authorised or withdrawn.
+      // Authorised or withdrawn, as in the seed data.
       autorise: /^autorisation active$/i.test(status.trim()) ? 'A' : 'R',
       forme_homogene_id: named(forms, 'frm', textOf(form)),
       labo_id: named(laboratories, 'labo', laboratory),
@@ -184,7 +184,7 @@ export function* readRelease(files: BdpmFiles): Generator<ReadProgress, Release>
     const cis = code(ofCompositions, line, 0, CIS, 'CIS');
     const [, element = '', substanceCode = '', substance = '', dosage = '', reference = '', nature = ''] = line.cells;
     const link = integer(ofCompositions, line, 7);
-    // One substance may stand in several elements of a drug, and several times in one.
+    // A substance can occur in several elements of a drug, and several times in one element.
     const stem = `${BDPM_PREFIX}${cis}_${substanceCode.trim()}_${nature.trim()}_${link ?? ''}_${nameOfText('', element).slice(1, 9)}`;
     const place = (places.get(stem) ?? 0) + 1;
     places.set(stem, place);

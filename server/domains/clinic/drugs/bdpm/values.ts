@@ -1,10 +1,10 @@
 import type { ImportNote, NoteCode } from '../../../../../src/contract/drug-editing.ts';
 import { isCalendarDate } from '../../../../../src/lib/calendar-date.ts';
 
-/** What was mended or found odd, by kind and file; told when the import has ended. */
+/** Values that were repaired or found odd, by kind and file. The import reports them at its end. */
 export type Notes = Map<string, ImportNote>;
 
-/** Lines of a file that are named for one kind; the others are counted. */
+/** How many lines of a file are named for each kind; further lines are only counted. */
 const NAMED_LINES = 20;
 
 export type Note = (code: NoteCode) => void;
@@ -22,7 +22,7 @@ export const notesOn =
 
 export const textOf = (cell: string): string | null => cell.trim() || null;
 
-/** `01/03/2011` as `2011-03-01`; what is no day stays as it is, and is counted. */
+/** `01/03/2011` as `2011-03-01`; a value that is not a day stays unchanged and is counted. */
 export function dayOf(cell: string, note: Note): string | null {
   const text = textOf(cell);
   if (text === null) return null;
@@ -33,7 +33,7 @@ export function dayOf(cell: string, note: Note): string | null {
   return text;
 }
 
-/** `1,195,27` (every comma but the last groups thousands) as `1195.27`; what is no price stays as it is. */
+/** `1,195,27` (every comma but the last groups thousands) as `1195.27`; a value that is not a price stays unchanged. */
 export function priceOf(cell: string, note: Note): string | null {
   const text = textOf(cell);
   if (text === null) return null;
@@ -45,7 +45,7 @@ export function priceOf(cell: string, note: Note): string | null {
   return `${whole.replaceAll(',', '')}${cents === undefined ? '' : `.${cents}`}`;
 }
 
-/** `65 %` and `65%` are one rate. */
+/** Writes `65 %` and `65%` as the same rate. */
 export const rateOf = (cell: string): string | null => textOf(cell.replaceAll(/\s+%/g, '%'));
 
 export function yesOf(cell: string, note: Note): boolean | null {

@@ -1,0 +1,72 @@
+import { faultsOf } from './support/axe.ts';
+import { expect, test } from './support/test.ts';
+
+const PASSWORD = 'quatre mots bien choisis';
+
+test('AD-1 AD-3 AD-5 from the administration: a template, a user with its terms, an invitation that is accepted once', async ({
+  browser,
+  device,
+  network,
+}) => {
+  const { page } = device;
+  const invited: string[] = [];
+  page.on('request', (request) => void (/\/invitation$/.test(request.url()) && invited.push(request.method())));
+  await device.signIn({ role: 'admin' });
+  await device.goTo('admin');
+  await page.getByTestId('admin-userTemplates').click();
+  await page.getByTestId('new').first().click();
+  await device.type('role', 'Infirm');
+  await device.type('percentage', '12,5');
+  await device.saveAndSync();
+  await page.getByTestId('new-from-template').click();
+  await expect(page.getByTestId('field-percentage')).toHaveValue('12.5');
+  await device.type('name', 'Nora Invitée');
+  await device.type('email', 'nora@example.org');
+  await device.saveAndSync();
+
+  const invite = page.getByTestId('invite');
+  await invite.evaluate((button: HTMLButtonElement) => {
+    button.click();
+    button.click();
+  });
+  const link = page.getByTestId('invitation-link');
+  await expect(link).toHaveAttribute('readonly', '');
+  expect(invited).toEqual(['POST']);
+  expect(await faultsOf(page)).toEqual([]);
+  const address = new URL(await link.inputValue());
+  await expect(page.getByTestId('invitation-code')).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  const other = await browser.newContext();
+  const theirs = await other.newPage();
+  await theirs.goto(`${network.url}${address.pathname}${address.hash}`);
+  await theirs.getByTestId('password-new').fill(PASSWORD);
+  await theirs.getByTestId('password-save').click();
+  await theirs.getByTestId('to-sign-in').click();
+  await theirs.getByTestId('login-tenant').fill('atlas');
+  await theirs.getByTestId('login-email').fill('nora@example.org');
+  await theirs.getByTestId('login-password').fill(PASSWORD);
+  await theirs.getByTestId('login-submit').click();
+  await expect(theirs.getByTestId('nav-patients')).toBeVisible();
+  await other.close();
+
+  // Who has seen this account: from its history to the audit, whose chain is whole.
+  await page.getByTestId('tab-history').click();
+  await page.getByTestId('to-audit').click();
+  await expect(page.getByTestId('audit-record')).toContainText('Nora');
+  await expect(page.getByTestId('audit-entry').first()).toContainText('Nora');
+  await page.getByTestId('audit-verify').click();
+  await page.getByTestId('audit-verify-run').click();
+  await expect(page.getByTestId('audit-verdict')).toHaveAttribute('data-intact', 'true');
+  expect(await faultsOf(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.goBack();
+
+  // The administrator's device learns that she is active, and suspends her.
+  await expect(page.getByTestId('invite')).toHaveText(/Nouveau lien/, { timeout: 40_000 });
+  await page.getByTestId('suspend').click();
+  await page.getByTestId('confirm').click();
+  await page.getByTestId('reinstate').click();
+  await expect(page.getByTestId('suspend')).toBeVisible();
+  await device.expectChip('synced', 0);
+});

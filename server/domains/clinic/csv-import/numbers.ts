@@ -1,0 +1,157 @@
+/**
+ * Whom a program's own number means. Two programs both count from one, so a number alone names nobody (SV-231): the row
+ * and the record must have something else in common.
+ */
+import type { CsvKind } from '../../../../src/contract/csv-import.ts';
+import type { EntityDefinition } from '../../../../src/contract/entity.ts';
+import { idOfName, isUuid } from '../../../../src/lib/ids.ts';
+import type { JsonObject } from '../../../../src/lib/json.ts';
+import { foldForSearch, nameKey } from '../../../../src/lib/text.ts';
+import type { Tx } from '../../../store/database.ts';
+import { quoted, tableOf, toFields, type RawRow } from '../../../store/entities.ts';
+import { anyOf, uuidList } from '../../../store/records.ts';
+
+/** How many records may have one number, each of another program. */
+const PLACES = 9;
+
+/** The same for the same row in the same clinic, so that a file that is imported again makes no second record. */
+export const idOf = (kind: CsvKind, tenantId: string, name: string): string =>
+  isUuid(name) ? name.toLowerCase() : idOfName(`csv:${kind}:${name}`, tenantId);
+
+/** The ids of all records that may have a number, the first one first. */
+export const placesOf = (kind: CsvKind, tenantId: string, number: string): string[] => [
+  idOf(kind, tenantId, number),
+  ...Array.from({ length: PLACES - 1 }, (_, at) => idOfName(`csv:${kind}:${number}#${at + 2}`, tenantId)),
+];
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const identifiersOf = (fields: JsonObject): string[] =>
+  Array.isArray(fields['identifiers'])
+    ? (fields['identifiers'] as JsonObject[]).map(({ value }) => `i:${textOf(value)}`)
+    : [];
+
+const named = (...parts: unknown[]): string[] => {
+  const key = nameKey(parts.map(textOf).join(' '));
+  return key === '' ? [] : [`n:${key}`];
+};
+
+/** What tells the records of a kind apart, beside their number. */
+const TRAITS: Readonly<Record<CsvKind, (fields: JsonObject) => string[]>> = {
+  users: ({ name, email }) => [
+    ...named(name),
+    ...(/\.invalid$/.test(textOf(email)) ? [] : [`e:${textOf(email).toLowerCase()}`]),
+  ],
+  templates: ({ name, role, percentage }) => [...named(name), `r:${textOf(role)}|${Number(percentage)}`],
+  patients: (fields) => [
+    ...named(fields['birthName'], fields['birthGivenNames']),
+    ...(fields['birthDateApproximate'] === true ? [] : [`d:${textOf(fields['birthDate'])}`]),
+    ...identifiersOf(fields),
+  ],
+  practitioners: (fields) => [...named(fields['familyName'], fields['givenNames']), ...identifiersOf(fields)],
+  appointments: ({ patientId }) => [`p:${textOf(patientId)}`],
+};
+
+interface Where {
+  tx: Tx;
+  tenantId: string;
+  definition: EntityDefinition;
+}
+
+const ROWS_AT_ONCE = 1_000;
+
+/** The records that are here under their ids, deleted ones too, each with what it is and was first known by. */
+export class Numbered {
+  readonly #traits = new Map<string, Set<string>>();
+  readonly #kind: CsvKind;
+  readonly #where: Where;
+
+  constructor(kind: CsvKind, where: Where) {
+    this.#kind = kind;
+    this.#where = where;
+  }
+
+  /** Looks for these ids in the clinic. */
+  async look(ids: Iterable<string>): Promise<void> {
+    const { tx, tenantId, definition } = this.#where;
+    const table = tableOf(definition);
+    const all = [...new Set(ids)];
+    for (let at = 0; at < all.length; at += ROWS_AT_ONCE) {
+      const { rows } = await tx.query<{ row: RawRow; first: RawRow | null }>(
+        `SELECT to_jsonb(t) AS row, v.data AS first FROM ${quoted(table.table)} t
+           LEFT JOIN record_version v ON v.tenant_id = t.tenant_id AND v.entity_type = $3 AND v.entity_id = t.id AND v.version = 1
+          WHERE t.tenant_id = $1 AND t.id = ${anyOf('$2')}`,
+        [tenantId, uuidList(all.slice(at, at + ROWS_AT_ONCE)), definition.type],
+      );
+      for (const { row, first } of rows)
+        for (const one of first === null ? [row] : [row, first]) this.keep(String(row['id']), toFields(table, one));
+    }
+  }
+
+  has(id: string): boolean {
+    return this.#traits.has(id);
+  }
+
+  keep(id: string, fields: JsonObject): void {
+    const traits = this.#traits.get(id) ?? new Set<string>();
+    for (const trait of TRAITS[this.#kind](fields)) traits.add(trait);
+    this.#traits.set(id, traits);
+  }
+
+  /** Whether the record of an id that is here is what a row says. */
+  isSame(id: string, fields: JsonObject): boolean {
+    const traits = this.#traits.get(id);
+    return TRAITS[this.#kind](fields).some((trait) => traits?.has(trait));
+  }
+}
+
+/** A row of a table that has a number of its own. */
+export interface NumberedRow {
+  number: string;
+  fields: JsonObject;
+}
+
+/**
+ * Where each row belongs: an id that is here and means the same, or the first that is free; null if other records have
+ * all of them. Rows are decided on in their order, and one that is new is kept for those behind it.
+ */
+export async function placeRows(
+  kind: CsvKind,
+  where: Where,
+  rows: readonly NumberedRow[],
+): Promise<({ id: string; isHere: boolean; isShared: boolean } | null)[]> {
+  const { tenantId } = where;
+  const numbered = new Numbered(kind, where);
+  const firsts = rows.map(({ number }) => idOf(kind, tenantId, number));
+  await numbered.look(firsts);
+  // Only where a number is taken by another are its further places of interest.
+  const seen = new Map<string, JsonObject>();
+  const contested = new Set<string>();
+  rows.forEach(({ number, fields }, at) => {
+    const id = firsts[at] ?? '';
+    const earlier = seen.get(id);
+    seen.set(id, fields);
+    if (earlier !== undefined || (numbered.has(id) && !numbered.isSame(id, fields))) contested.add(number);
+  });
+  await numbered.look([...contested].flatMap((number) => placesOf(kind, tenantId, number).slice(1)));
+  return rows.map(({ number, fields }, at) => {
+    const places = contested.has(number) ? placesOf(kind, tenantId, number) : [firsts[at] ?? ''];
+    const place = places.findIndex((id) => !numbered.has(id) || numbered.isSame(id, fields));
+    const id = places[place];
+    if (id === undefined) return null;
+    const isHere = numbered.has(id);
+    if (!isHere) numbered.keep(id, fields);
+    return { id, isHere, isShared: place > 0 };
+  });
+}
+
+const wordsOf = (text: string): string[] =>
+  foldForSearch(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word.length > 1);
+
+/** Whether two ways of writing a person's names have a word in common. */
+export const shareWord = (one: string, other: string): boolean => {
+  const words = new Set(wordsOf(one));
+  return wordsOf(other).some((word) => words.has(word));
+};

@@ -1,0 +1,7 @@
+import type { FeatureTexts } from '../../ui/i18n/i18n.ts';
+
+export const homeTexts: FeatureTexts = {
+  name: 'home',
+  fr: async () => (await import('./words-fr.ts')).words,
+  en: async () => (await import('./words-en.ts')).words,
+};

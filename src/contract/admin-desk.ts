@@ -1,0 +1,84 @@
+import * as z from 'zod/mini';
+import { instant } from './fields.ts';
+import type { LossNotice } from './loss.ts';
+import { personSchema } from './protocol.ts';
+
+/** The answer to `POST /api/v1/users/:id/invitation`. */
+export const invitationSchema = z.object({ token: z.string(), path: z.string(), expiresAt: instant() });
+export type Invitation = z.infer<typeof invitationSchema>;
+
+/** A line of `GET /api/v1/devices`. */
+export const deviceLineSchema = z.object({
+  clientId: z.guid(),
+  name: z.nullable(z.string()),
+  user: z.nullable(personSchema),
+  appVersion: z.nullable(z.string()),
+  lastContactAt: instant(),
+  pending: z.nullable(z.int()),
+  oldestPendingAt: z.nullable(instant()),
+  /** How many sessions are open; older servers do not send it. */
+  sessions: z.optional(z.int()),
+});
+export type DeviceLine = z.infer<typeof deviceLineSchema>;
+export const deviceListSchema = z.object({ items: z.array(deviceLineSchema) });
+
+/** A line of `GET /api/v1/audit`. */
+export const auditLineSchema = z.object({
+  id: z.string(),
+  at: instant(),
+  action: z.string(),
+  outcome: z.enum(['accepted', 'rejected', 'conflict', 'failed']),
+  entityType: z.nullable(z.string()),
+  entityId: z.nullable(z.guid()),
+  version: z.nullable(z.int()),
+  user: z.nullable(personSchema),
+  clientId: z.nullable(z.guid()),
+  occurredAt: z.nullable(instant()),
+  changedFields: z.array(z.string()),
+});
+export type AuditLine = z.infer<typeof auditLineSchema>;
+export const auditPageSchema = z.object({ items: z.array(auditLineSchema), nextCursor: z.nullable(z.string()) });
+export type AuditPage = z.infer<typeof auditPageSchema>;
+
+/** The answer to `GET /api/v1/audit/verification`. */
+export const auditVerdictSchema = z.object({
+  intact: z.boolean(),
+  entries: z.int(),
+  head: z.object({ id: z.string(), hash: z.string() }),
+  faults: z.array(z.object({ id: z.string(), kind: z.enum(['LINK', 'CONTENT', 'END', 'EXPECTED']) })),
+  /** The `after` of the following part; null at the end of the chain. Older servers answer with the whole. */
+  next: z.optional(z.nullable(z.string())),
+});
+export type AuditVerdict = z.infer<typeof auditVerdictSchema>;
+
+/** A request in many parts: told after each how many entries are done. Aborted, it ends after the part that runs. */
+export interface Progress {
+  onEntries?: (count: number) => void;
+  signal?: AbortSignal;
+}
+
+/** What the audit is narrowed by: `entityType`, `entityId`, `below`, `userId`, `clientId`, `from`, `to`. */
+export type AuditQuery = Readonly<Record<string, string>>;
+
+export type AdminAnswer<T> =
+  | { kind: 'done'; value: T }
+  /** `code` is that of the server's problem. */
+  | { kind: 'refused'; code: string }
+  | { kind: 'unreachable' };
+
+/** The requests of an administrator besides changes of records. None of them works offline. */
+export interface AdminDesk {
+  /** Makes a link with which this user can choose a password, once. An earlier link ends. */
+  invite(userId: string): Promise<AdminAnswer<Invitation>>;
+  devices(): Promise<AdminAnswer<readonly DeviceLine[]>>;
+  /** What devices have reported as lost, newest first. */
+  losses(): Promise<AdminAnswer<readonly LossNotice[]>>;
+  /** Ends every session of a device. */
+  revoke(clientId: string): Promise<AdminAnswer<null>>;
+  /** One page, newest first. `cursor` is that of the page before. */
+  audit(query: AuditQuery, after: string | null): Promise<AdminAnswer<AuditPage>>;
+  /** The whole audit as one file, however long it is. The server records each page that it sends. */
+  auditCsv(query: AuditQuery, progress?: Progress): Promise<AdminAnswer<Blob>>;
+  /** The whole chain, part after part. `expected` is a head that was kept earlier, as `ID:HASH`. */
+  verifyAudit(expected: string | null, progress?: Progress): Promise<AdminAnswer<AuditVerdict>>;
+}

@@ -1,0 +1,147 @@
+import { IconDownload, IconListSearch } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import type { DeviceLine } from '../../contract/admin-desk.ts';
+import { useAdminAnswer, useAdminDesk, useClinicZone, useNow } from '../../hooks/index.ts';
+import { formatNumber } from '../../ui/i18n/format.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
+import { Button } from '../../ui/primitives/button.tsx';
+import { saveFile } from '../../ui/primitives/download.ts';
+import { Banner, EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
+import { useOnce } from '../../ui/primitives/use-once.ts';
+import { Screen } from '../../ui/shell/frame.tsx';
+import { usePage } from '../../ui/shell/page.ts';
+import styles from './audit.module.css';
+import { EntryRow } from './entry-row.tsx';
+import { Filters } from './filters.tsx';
+import { filterFrom, paramsOf, queryOf, type AuditFilter } from './query.ts';
+import { useAuditPages } from './use-pages.ts';
+import { useProgress } from './use-progress.ts';
+import { Verify } from './verify.tsx';
+
+/** Each file is an audit entry, so a slow double tap makes only one. */
+const REST_MS = 1_500;
+const NO_DEVICES: readonly DeviceLine[] = [];
+
+/** The names of the devices, for rows and filter; empty until the server has sent them. */
+function useDevices(): readonly DeviceLine[] {
+  const [answer] = useAdminAnswer(useAdminDesk().devices);
+  return answer.kind === 'done' ? answer.value : NO_DEVICES;
+}
+
+/** Loads the next page at the end of the scroll area, or by a button. */
+function More({ onMore }: { onMore: () => void }) {
+  const { t } = useTexts();
+  const end = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (end.current === null || typeof IntersectionObserver === 'undefined') return undefined;
+    const watch = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && onMore(), {
+      rootMargin: '300px',
+    });
+    watch.observe(end.current);
+    return () => watch.disconnect();
+  }, [onMore]);
+  return (
+    <div ref={end} className={styles['more']}>
+      <Button onClick={onMore} data-testid="audit-more">
+        {t('audit.more')}
+      </Button>
+    </div>
+  );
+}
+
+/** `/admin/audit`: who has seen or changed what. The filters are in the address. */
+export function AuditScreen() {
+  const { t, language } = useTexts();
+  const desk = useAdminDesk();
+  const zone = useClinicZone();
+  const now = useNow();
+  const [search, setSearch] = useSearchParams();
+  const filter = filterFrom(search);
+  const query = queryOf(filter, zone);
+  const { entries, state, next } = useAuditPages(query);
+  const devices = useDevices();
+  const [isLost, setLost] = useState(false);
+  const [written, progress] = useProgress();
+  usePage({ title: t('nav.audit'), back: '/admin' });
+  const [exportAll, isExporting] = useOnce(
+    async () => {
+      setLost(false);
+      const running = progress();
+      const answer = await desk.auditCsv(query, running).catch(() => ({ kind: 'unreachable' }) as const);
+      if (running.signal.aborted) return;
+      if (answer.kind !== 'done') return setLost(true);
+      saveFile(`${t('audit.fileName')}-${now.toISOString().slice(0, 10)}.csv`, answer.value);
+    },
+    { restMs: REST_MS },
+  );
+  const change = (patch: Partial<AuditFilter>) => setSearch(paramsOf({ ...filter, ...patch }), { replace: true });
+  const nameOf = new Map(devices.map(({ clientId, name }) => [clientId, name ?? t('audit.noName')]));
+  const isNone = entries.length === 0 && state === 'all';
+  return (
+    <Screen width={1240}>
+      <div className={styles['head']}>
+        <p className={styles['quiet']}>{t('audit.help')}</p>
+        <div className={styles['actions']}>
+          <Verify />
+          <Button
+            icon={<IconDownload size={18} stroke={1.75} aria-hidden />}
+            onClick={exportAll}
+            disabled={isExporting}
+            data-testid="audit-csv"
+          >
+            {isExporting && written > 0
+              ? t('audit.written', { count: written, shown: formatNumber(written, language) })
+              : t('audit.csv')}
+          </Button>
+        </div>
+      </div>
+      {isLost && (
+        <Banner tone="attention" title={t('audit.notExported')}>
+          {t('audit.trouble.UNREACHABLE')}
+        </Banner>
+      )}
+      <Filters filter={filter} devices={devices} onChange={change} />
+      {entries.length > 0 && (
+        <div className={styles['box']} tabIndex={0} role="region" aria-label={t('nav.audit')}>
+          <table className={styles['table']}>
+            <thead>
+              <tr>
+                {(['when', 'who', 'did', 'what', 'where'] as const).map((column) => (
+                  <th key={column} scope="col">
+                    {t(`audit.column.${column}`)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {entries.map((entry) => (
+                <EntryRow
+                  key={entry.id}
+                  entry={entry}
+                  deviceName={entry.clientId === null ? null : (nameOf.get(entry.clientId) ?? null)}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {isNone && (
+        <EmptyState icon={IconListSearch} title={t('audit.none')}>
+          {t('audit.noneHelp')}
+        </EmptyState>
+      )}
+      {state === 'asking' && <SkeletonRows rows={entries.length === 0 ? 8 : 2} label={t('state.loading')} />}
+      {state === 'more' && <More onMore={next} />}
+      {(state === 'unreachable' || state === 'refused') && (
+        <Banner
+          tone="attention"
+          title={t('audit.unknown')}
+          action={<Button onClick={next}>{t('action.retry')}</Button>}
+        >
+          {t(state === 'refused' ? 'audit.trouble.OTHER' : 'audit.trouble.UNREACHABLE')}
+        </Banner>
+      )}
+    </Screen>
+  );
+}

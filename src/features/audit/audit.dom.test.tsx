@@ -1,0 +1,129 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AdminAnswer, AdminDesk, AuditLine, AuditVerdict } from '../../contract/admin-desk.ts';
+import { AdminDeskContext } from '../../hooks/index.ts';
+import type { RecordScreens } from '../../records/record-screens.tsx';
+import { setLanguage, startTexts } from '../../ui/i18n/i18n.ts';
+import { CLAIRE_ID, device } from '../chart/testing/device.tsx';
+import { AuditScreen } from './audit-screen.tsx';
+import { loadWords } from './words.ts';
+
+const line = (id: number, more: Partial<AuditLine> = {}): AuditLine => ({
+  id: String(id),
+  at: '2026-11-21T08:00:00.000Z',
+  action: 'read',
+  outcome: 'accepted',
+  entityType: 'patient',
+  entityId: CLAIRE_ID,
+  version: null,
+  user: { id: '018f0000-0000-7000-8000-000000000002', name: 'Nadia Roux' },
+  clientId: null,
+  occurredAt: null,
+  changedFields: [],
+  ...more,
+});
+
+const HEAD = { id: '12', hash: 'a'.repeat(64) };
+
+async function opened(desk: Partial<AdminDesk>, search = '') {
+  const whole = {
+    devices: async () => ({ kind: 'done', value: [] }),
+    audit: async () => ({ kind: 'done', value: { items: [line(1)], nextCursor: null } }),
+    ...desk,
+  } as AdminDesk;
+  const Screen = () => (
+    <AdminDeskContext value={whole}>
+      <AuditScreen />
+    </AdminDeskContext>
+  );
+  await device(
+    { 'admin/audit': { Screen, Detail: Screen, Editor: Screen } as unknown as RecordScreens },
+    `/admin/audit${search}`,
+    {
+      role: 'admin',
+    },
+  );
+  fireEvent.click(screen.getByText('open'));
+}
+
+describe('the audit on screen', () => {
+  beforeAll(async () => {
+    await startTexts('fr');
+    await loadWords();
+  });
+  beforeEach(() => setLanguage('fr'));
+
+  it('AD-9 tells a reading of the audit from a device that fetches what is new', async () => {
+    const items = [line(2, { entityType: 'audit', entityId: null }), line(1, { entityType: null, entityId: null })];
+    await opened({ audit: async () => ({ kind: 'done', value: { items, nextCursor: null } }) });
+    const rows = await screen.findAllByTestId('audit-entry');
+    expect(rows.map((row) => row.children[3]?.textContent)).toEqual([
+      'Journal d’audit',
+      'Données du cabinet (synchronisation)',
+    ]);
+  });
+
+  it('AD-9 CR-54 asks what the address says, and pages on without losing what is shown', async () => {
+    const audit = vi.fn<AdminDesk['audit']>(async (_query, after) => ({
+      kind: 'done',
+      value: after === null ? { items: [line(2)], nextCursor: 'older' } : { items: [line(1)], nextCursor: null },
+    }));
+    await opened({ audit }, `?entityType=patient&entityId=${CLAIRE_ID}&nonsense=1`);
+    expect((await screen.findAllByTestId('audit-entry')).length).toBe(1);
+    fireEvent.click(await screen.findByTestId('audit-more'));
+    await waitFor(() => expect(screen.getAllByTestId('audit-entry').length).toBe(2));
+    expect(audit.mock.calls.map(([query, after]) => [query, after])).toEqual([
+      [{ entityType: 'patient', entityId: CLAIRE_ID, below: 'true' }, null],
+      [{ entityType: 'patient', entityId: CLAIRE_ID, below: 'true' }, 'older'],
+    ]);
+  });
+
+  it('AD-9 names people and records, never ids, and both times of what was done offline', async () => {
+    const offline = line(3, { action: 'update', occurredAt: '2026-11-20T10:00:00.000Z', changedFields: ['birthName'] });
+    await opened({ audit: async () => ({ kind: 'done', value: { items: [offline], nextCursor: null } }) });
+    const row = await screen.findByTestId('audit-entry');
+    await waitFor(() => expect(row.textContent).toMatch(/Nadia Roux.*a modifié.*Patient.*Nom de naissance/));
+    expect(row.textContent).toContain('fait hors ligne, reçu le');
+    await waitFor(() => expect(row.textContent).toContain('LEFÈVRE'));
+    expect(row.textContent).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
+  });
+
+  it('AD-10 the chain is verified on demand, against a head that was kept, and says what is broken', async () => {
+    const verdict: AuditVerdict = { intact: false, entries: 12, head: HEAD, faults: [{ id: '7', kind: 'CONTENT' }] };
+    const verifyAudit = vi
+      .fn<AdminDesk['verifyAudit']>(async () => ({ kind: 'done', value: verdict }))
+      .mockResolvedValueOnce({ kind: 'done', value: { ...verdict, intact: true, faults: [] } });
+    await opened({ verifyAudit });
+    fireEvent.click(await screen.findByTestId('audit-verify'));
+    const run = await screen.findByTestId('audit-verify-run');
+    fireEvent.click(run);
+    const shown = await screen.findByTestId('audit-verdict');
+    expect(shown.textContent).toMatch(/intact\s:\s12 entrées/);
+    expect(screen.getByTestId<HTMLInputElement>('audit-head').value).toBe(`12:${HEAD.hash}`);
+    fireEvent.change(screen.getByTestId('field-kept-head'), { target: { value: 'nonsense' } });
+    expect(screen.getByTestId<HTMLButtonElement>('audit-verify-run').disabled).toBe(true);
+    fireEvent.change(screen.getByTestId('field-kept-head'), { target: { value: ` 9:${'B'.repeat(64)} ` } });
+    fireEvent.click(screen.getByTestId('audit-verify-run'));
+    await waitFor(() => expect(screen.getByTestId('audit-verdict').dataset['intact']).toBe('false'));
+    expect(screen.getByTestId('audit-verdict').textContent).toMatch(/Entrée 7\s: son contenu a été modifié/);
+    expect(verifyAudit.mock.calls.map(([kept]) => kept)).toEqual([null, `9:${'b'.repeat(64)}`]);
+  });
+
+  it('AD-38 an export says how many rows it has, and one that fails gives no file', async () => {
+    let end: (answer: AdminAnswer<Blob>) => void = () => undefined;
+    const auditCsv: AdminDesk['auditCsv'] = (_query, progress) => {
+      progress?.onEntries?.(120_000);
+      return new Promise((resolve) => (end = resolve));
+    };
+    await opened({ auditCsv });
+    fireEvent.click(await screen.findByTestId('audit-csv'));
+    await waitFor(() => expect(screen.getByTestId('audit-csv').textContent).toMatch(/120\s000 lignes…/));
+    end({ kind: 'unreachable' });
+    expect(await screen.findByText('Le journal n’a pas été exporté')).toBeTruthy();
+  });
+
+  it('AD-9 without the server it says so', async () => {
+    await opened({ audit: async () => ({ kind: 'unreachable' }) });
+    expect(await screen.findByText(/a besoin du réseau/)).toBeTruthy();
+  });
+});

@@ -1,0 +1,82 @@
+import type { Same } from '../../ui/i18n/texts/typography.ts';
+import type { words as french } from './words-fr.ts';
+
+/** Words of the clinic's settings. */
+export const words: Same<typeof french> = {
+  clinicSettings: {
+    new: 'Clinic settings',
+    none: 'The clinic has not changed any setting yet',
+    noneHelp:
+      'The defaults apply: common reasons for a visit, and a warning after a day unsent or seven days of silence.',
+    begin: 'Change settings',
+    minutes: '{{minutes}} min',
+    section: {
+      clinic: 'Clinic',
+      hours: 'Opening hours',
+      motifs: 'Reasons for a visit',
+      rooms: 'Rooms',
+      watch: 'Watching the devices',
+      sync: 'Sync',
+    },
+  },
+  sectionHelp: {
+    clinicSettings: {
+      hours: 'They apply to every clinician who has entered no hours of their own.',
+      motifs: 'Length and colour are suggested when booking; missing consents are pointed out.',
+      rooms: 'Suggested when booking.',
+      watch: 'Past these limits, the administration’s home says so.',
+      sync: 'Each of the clinic’s devices applies them at its next sync.',
+    },
+  },
+  field: {
+    clinicSettings: {
+      name: 'Clinic name',
+      zone: 'Time zone',
+      pollSeconds: 'Look for changes every (10 to 600 s)',
+      attempts: 'Server failures before someone is asked (2 to 10)',
+      longestWaitMinutes: 'Longest wait between two tries (1 to 30 min)',
+      unsentHours: 'A change is late after (1 to 168 h)',
+      silentDays: 'A device is silent after (days, 1 to 90)',
+      rooms: 'Rooms',
+      motifs: {
+        code: 'Code',
+        name: 'Reason',
+        minutes: 'Length',
+        color: 'Colour',
+        consents: 'Consents asked for',
+      },
+      openingHours: {
+        daysOfWeek: 'Days',
+        start: 'From',
+        end: 'To',
+        location: 'Place',
+      },
+    },
+  },
+  fieldGroup: {
+    clinicSettings: {
+      openingHours: 'Opening hours',
+      motifs: {
+        _: 'Reasons for a visit',
+        consents: 'Consents asked for',
+      },
+      rooms: 'Rooms',
+    },
+  },
+  choice: {
+    clinicSettings: {
+      daysOfWeek: {
+        mon: 'Monday',
+        tue: 'Tuesday',
+        wed: 'Wednesday',
+        thu: 'Thursday',
+        fri: 'Friday',
+        sat: 'Saturday',
+        sun: 'Sunday',
+      },
+    },
+  },
+  record: {
+    clinicSettings: 'Settings of the clinic “{{label}}”',
+  },
+};

@@ -1,0 +1,88 @@
+import type { Texts } from '../../ui/i18n/texts/typography.ts';
+
+/** Words of the clinic's settings. */
+export const words = {
+  clinicSettings: {
+    new: 'Réglages du cabinet',
+    none: 'Le cabinet n’a encore rien réglé',
+    noneHelp:
+      'Les réglages d’origine s’appliquent : motifs courants, alerte après un jour d’attente ou sept jours de silence.',
+    begin: 'Régler',
+    minutes: '{{minutes}} min',
+    section: {
+      clinic: 'Cabinet',
+      hours: 'Horaires d’ouverture',
+      motifs: 'Motifs de consultation',
+      rooms: 'Salles',
+      watch: 'Surveillance des appareils',
+      sync: 'Synchronisation',
+    },
+  },
+  sectionHelp: {
+    clinicSettings: {
+      hours: 'Ils valent pour tout praticien qui n’a pas saisi les siens.',
+      motifs:
+        'La durée et la couleur sont proposées à la prise de rendez-vous ; les consentements manquants sont rappelés.',
+      rooms: 'Proposées à la prise de rendez-vous.',
+      watch: 'Au-delà, l’accueil de l’administration le signale.',
+      sync: 'Chaque appareil du cabinet les applique à sa prochaine synchronisation.',
+    },
+  },
+  field: {
+    clinicSettings: {
+      name: 'Nom du cabinet',
+      zone: 'Fuseau horaire',
+      pollSeconds: 'Chercher les nouveautés toutes les (10 à 600 s)',
+      attempts: 'Échecs du serveur avant de demander une décision (2 à 10)',
+      longestWaitMinutes: 'Attente la plus longue entre deux essais (1 à 30 min)',
+      unsentHours: 'Envoi en retard après (1 à 168 h)',
+      silentDays: 'Appareil silencieux après (jours, 1 à 90)',
+      rooms: 'Salles',
+      motifs: {
+        code: 'Code',
+        name: 'Motif',
+        minutes: 'Durée',
+        color: 'Couleur',
+        consents: 'Consentements demandés',
+      },
+      openingHours: {
+        daysOfWeek: 'Jours',
+        start: 'De',
+        end: 'À',
+        location: 'Lieu',
+      },
+    },
+  },
+  fieldGroup: {
+    clinicSettings: {
+      openingHours: 'Heures d’ouverture',
+      motifs: {
+        _: 'Motifs',
+        consents: 'Consentements demandés',
+      },
+      rooms: 'Salles',
+    },
+  },
+  choice: {
+    clinicSettings: {
+      daysOfWeek: {
+        mon: 'lundi',
+        tue: 'mardi',
+        wed: 'mercredi',
+        thu: 'jeudi',
+        fri: 'vendredi',
+        sat: 'samedi',
+        sun: 'dimanche',
+      },
+    },
+  },
+  record: {
+    clinicSettings: 'Réglages du cabinet « {{label}} »',
+  },
+} as const satisfies Texts;
+
+declare module '../../ui/i18n/i18n.ts' {
+  interface FeatureWords {
+    clinicSettings: typeof words;
+  }
+}

@@ -1,0 +1,163 @@
+import { IconDeviceDesktop, IconLogout, IconRefresh } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { DeviceLine } from '../../contract/admin-desk.ts';
+import { useAdminAnswer, useAdminDesk, useNow } from '../../hooks/index.ts';
+import { useClinicSettings } from '../clinic-settings/index.ts';
+import { formatAgo, formatMoment } from '../../ui/i18n/format.ts';
+import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
+import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
+import { ConfirmDialog } from '../../ui/primitives/dialogs.tsx';
+import { Banner, EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
+import { useOnce } from '../../ui/primitives/use-once.ts';
+import { Screen } from '../../ui/shell/frame.tsx';
+import { usePage } from '../../ui/shell/page.ts';
+import { tell } from '../../ui/shell/undo-toast.tsx';
+import { Tag } from '../../ui/sync/sync-badge.tsx';
+import styles from './devices.module.css';
+import { Losses } from './losses.tsx';
+import { inOrder, isLate, isSilent } from './watch.ts';
+import { Watch } from './watch.tsx';
+
+/** Ends every session of a device after a confirmation, because it cannot be undone. */
+function Revoke({ device, onDone, onClose }: { device: DeviceLine; onDone: () => void; onClose: () => void }) {
+  const { t } = useTexts();
+  const desk = useAdminDesk();
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const [revoke, isRunning] = useOnce(async () => {
+    const answer = await desk.revoke(device.clientId).catch(() => ({ kind: 'unreachable' }) as const);
+    if (answer.kind !== 'done') return setTrouble(answer.kind === 'refused' ? answer.code : 'UNREACHABLE');
+    tell(t('devices.revoked'));
+    onDone();
+    onClose();
+  });
+  const pending = device.pending ?? 0;
+  return (
+    <ConfirmDialog
+      opened
+      title={t('devices.revokeTitle', { name: device.name ?? t('devices.noName') })}
+      confirm={t(isRunning ? 'devices.revoking' : 'devices.revoke')}
+      onConfirm={revoke}
+      onClose={onClose}
+    >
+      <p>{t('devices.revokeText')}</p>
+      {pending > 0 && (
+        <p>
+          <strong>{t('devices.revokePending', { count: pending })}</strong>
+        </p>
+      )}
+      {trouble !== null && (
+        <Banner tone="refused" title={t('devices.notRevoked')}>
+          {textOf(`devices.trouble.${trouble}`) ?? t('devices.trouble.OTHER')}
+        </Banner>
+      )}
+    </ConfirmDialog>
+  );
+}
+
+function Device({ device, now, onRevoke }: { device: DeviceLine; now: Date; onRevoke: () => void }) {
+  const { t, language } = useTexts();
+  const threshold = useClinicSettings();
+  const { clientId, name, user, appVersion, lastContactAt, pending, oldestPendingAt, sessions } = device;
+  const isOver = sessions === 0;
+  return (
+    <li className={styles['device']} data-testid="device" data-client-id={clientId}>
+      <IconDeviceDesktop size={22} stroke={1.5} aria-hidden />
+      <div className={styles['about']}>
+        <p className={styles['name']}>
+          {name ?? t('devices.noName')}
+          {isLate(device, now, threshold) && <Tag tone="attention">{t('devices.late')}</Tag>}
+          {isSilent(device, now, threshold) && <Tag tone="attention">{t('devices.silent')}</Tag>}
+          {isOver && <Tag>{t('devices.over')}</Tag>}
+        </p>
+        <p className={styles['note']}>
+          {[
+            user?.name ?? t('devices.nobody'),
+            t('devices.contact', {
+              ago: formatAgo(lastContactAt, now, language),
+              at: formatMoment(lastContactAt, language),
+            }),
+            appVersion === null ? '' : t('devices.version', { version: appVersion }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+        <p className={styles['note']}>
+          {pending === null
+            ? t('devices.pendingUnknown')
+            : pending === 0
+              ? t('devices.nothingWaits')
+              : oldestPendingAt === null
+                ? t('devices.waits', { count: pending })
+                : t('devices.waitsSince', { count: pending, at: formatMoment(oldestPendingAt, language) })}
+        </p>
+      </div>
+      {!isOver && (
+        <Button
+          kind="danger"
+          icon={<IconLogout size={18} stroke={1.75} aria-hidden />}
+          aria-label={t('devices.revokeOne', { name: name ?? t('devices.noName') })}
+          onClick={onRevoke}
+          data-testid="revoke"
+        >
+          {t('devices.revoke')}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+/** `/admin/devices`: the clinic's installations, what waits on each and since when, and what was lost. */
+export function DevicesScreen() {
+  const { t } = useTexts();
+  const desk = useAdminDesk();
+  const now = useNow();
+  const threshold = useClinicSettings();
+  const [answer, again] = useAdminAnswer(desk.devices);
+  const [ask, isAsking] = useOnce(again);
+  const [revoking, setRevoking] = useState<DeviceLine | null>(null);
+  usePage({ title: t('nav.devices'), back: '/admin' });
+  return (
+    <Screen width={960}>
+      <div className={styles['head']}>
+        <p className={styles['note']} data-testid="devices-threshold">
+          {t('devices.threshold', { hours: threshold.unsentMs / 3_600_000, count: threshold.silentDays })}
+        </p>
+        <ButtonLink kind="calm" to="/admin/settings">
+          {t('devices.setThreshold')}
+        </ButtonLink>
+        <Button
+          icon={<IconRefresh size={18} stroke={1.75} aria-hidden />}
+          onClick={ask}
+          disabled={isAsking}
+          data-testid="devices-refresh"
+        >
+          {t('devices.refresh')}
+        </Button>
+      </div>
+      {answer.kind === 'asking' && <SkeletonRows rows={5} label={t('state.loading')} />}
+      {(answer.kind === 'unreachable' || answer.kind === 'refused') && (
+        <Banner
+          tone="attention"
+          title={t('devices.unknown')}
+          action={<Button onClick={ask}>{t('action.retry')}</Button>}
+        >
+          {textOf(`devices.trouble.${answer.kind === 'refused' ? answer.code : 'UNREACHABLE'}`) ??
+            t('devices.trouble.OTHER')}
+        </Banner>
+      )}
+      {answer.kind === 'done' && (
+        <>
+          <Watch devices={answer.value} />
+          {answer.value.length === 0 && <EmptyState icon={IconDeviceDesktop} title={t('devices.none')} />}
+          <ul className={styles['list']} aria-label={t('nav.devices')}>
+            {inOrder(answer.value, now, threshold).map((device) => (
+              <Device key={device.clientId} device={device} now={now} onRevoke={() => setRevoking(device)} />
+            ))}
+          </ul>
+        </>
+      )}
+      <Losses />
+      {revoking !== null && <Revoke device={revoking} onDone={() => void again()} onClose={() => setRevoking(null)} />}
+    </Screen>
+  );
+}

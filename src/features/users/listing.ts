@@ -1,0 +1,22 @@
+import { listingByName, type Listing } from '../../client/listing.ts';
+import type { Template } from '../../contract/entities/template.ts';
+import type { User } from '../../contract/entities/user.ts';
+
+const byName = listingByName<User>(
+  'user',
+  ['name', 'email', 'role', 'status', 'percentage', 'isTemplateUser', 'templateId', 'practitionerId', 'locale'],
+  ({ name = '' }) => name,
+);
+
+/** How users are listed: by name, found by their address too. */
+export const userListing: Listing<User> = {
+  ...byName,
+  terms: (summary) => ({ ...byName.terms(summary), codes: [[(summary.email ?? '').toLowerCase()]] }),
+};
+
+/** How templates are listed: by name. One that came through the API may have none. */
+export const templateListing = listingByName<Template>(
+  'template',
+  ['name', 'role', 'percentage'],
+  ({ name, role }) => name || role || '',
+);
