@@ -38,6 +38,10 @@ const CURSOR: Parameter = {
   description: 'the nextCursor of the page before',
 };
 const PAGING = [LIMIT, CURSOR] as const;
+const RUN_FILTERS: readonly Parameter[] = [
+  ...['userId', 'clientId'].map((name): Parameter => ({ name, in: 'query', schema: uuid })),
+  ...['from', 'to'].map((name): Parameter => ({ name, in: 'query', schema: time })),
+];
 const IF_MATCH: Parameter = {
   name: 'If-Match',
   in: 'header',
@@ -61,6 +65,10 @@ export const conflictsPageSchema = page(
     user: personSchema,
     clientId: uuid.nullable(),
     receivedAt: time,
+    hidden: z
+      .literal(true)
+      .optional()
+      .describe('an administrator may not read records of this type: the content is left out'),
   }),
   'ConflictsPage',
 );
@@ -84,6 +92,24 @@ export const logsPageSchema = page(
   }),
   'LogsPage',
 );
+
+const runCounts = {
+  runs: z.int(),
+  sent: z.int(),
+  received: z.int(),
+  acknowledged: z.int(),
+  conflicts: z.int(),
+  rejected: z.int(),
+  meanMs: z.int().describe('how long the server needed for one sync, on average'),
+  slowestMs: z.int(),
+};
+
+export const syncSummarySchema = z
+  .strictObject({
+    days: z.array(z.strictObject({ day: z.string().meta({ format: 'date' }), ...runCounts })),
+    devices: z.array(z.strictObject({ clientId: uuid.nullable(), lastAt: time, ...runCounts })),
+  })
+  .meta({ id: 'SyncSummary' });
 
 export const devicesPageSchema = page(
   z.strictObject({
@@ -324,7 +350,12 @@ const FIXED: readonly Operation[] = [
     path: '/api/sync/conflicts',
     summary: 'Conflicts and rejections that nobody has settled: one’s own; all of them for administrators',
     who: { kind: 'session' },
-    parameters: PAGING,
+    parameters: [
+      ...PAGING,
+      ...['id', 'userId', 'clientId'].map((name): Parameter => ({ name, in: 'query', schema: uuid })),
+      { name: 'kind', in: 'query', schema: z.enum(['conflict', 'rejected']) },
+      { name: 'entityType', in: 'query', schema: z.string() },
+    ],
     answers: { 200: conflictsPageSchema },
   },
   {
@@ -334,8 +365,18 @@ const FIXED: readonly Operation[] = [
     path: '/api/sync/logs',
     summary: 'A row for every sync',
     who: { kind: 'admin' },
-    parameters: PAGING,
+    parameters: [...PAGING, ...RUN_FILTERS],
     answers: { 200: logsPageSchema },
+  },
+  {
+    id: 'syncSummary',
+    tag: 'Sync',
+    method: 'GET',
+    path: '/api/sync/logs/summary',
+    summary: 'The syncs counted by day of the clinic’s calendar and by device',
+    who: { kind: 'admin' },
+    parameters: RUN_FILTERS,
+    answers: { 200: syncSummarySchema },
   },
 
   {

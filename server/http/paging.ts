@@ -107,6 +107,15 @@ export function flagQuery(c: Context, name: string): boolean {
   return true;
 }
 
+/** One of `choices`; left out: null. */
+export function choiceQuery<T extends string>(c: Context, name: string, choices: readonly T[]): T | null {
+  const value = c.req.query(name);
+  if (value === undefined || value === '') return null;
+  const chosen = choices.find((choice) => choice === value);
+  if (chosen === undefined) throw bad(`${name} is one of ${choices.join(', ')}`);
+  return chosen;
+}
+
 export function textQuery(c: Context, name: string): string | null {
   const value = c.req.query(name);
   if (value === undefined || value === '') return null;

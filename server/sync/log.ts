@@ -48,3 +48,51 @@ export const runRow = (run: SyncRun) => ({
   started_at: new Date(run.startedAt).toISOString(),
   completed_at: new Date(run.completedAt).toISOString(),
 });
+
+/** What the log is narrowed by; null: by nothing. `from` and `to` are moments at which a sync ended. */
+export interface RunFilter {
+  clientId: string | null;
+  userId: string | null;
+  from: string | null;
+  to: string | null;
+}
+
+/** Times are those that the server needed for one sync, in milliseconds. */
+const COUNTS = `count(*)::int AS runs,
+  coalesce(sum(l.events_count) FILTER (WHERE l.direction = 'UP'), 0)::int AS sent,
+  coalesce(sum(l.events_count) FILTER (WHERE l.direction = 'DOWN'), 0)::int AS received,
+  sum(l.acknowledged_count)::int AS acknowledged, sum(l.conflicts_count)::int AS conflicts, sum(l.rejected_count)::int AS rejected,
+  round(avg(extract(epoch FROM l.completed_at - l.started_at)) * 1000)::int AS "meanMs",
+  round(max(extract(epoch FROM l.completed_at - l.started_at)) * 1000)::int AS "slowestMs"`;
+
+const WHERE = `l.tenant_id = $1 AND ($2::uuid IS NULL OR l.client_id = $2) AND ($3::uuid IS NULL OR l.user_id = $3)
+  AND ($4::timestamptz IS NULL OR l.completed_at >= $4) AND ($5::timestamptz IS NULL OR l.completed_at <= $5)`;
+
+interface Counts {
+  runs: number;
+  sent: number;
+  received: number;
+  acknowledged: number;
+  conflicts: number;
+  rejected: number;
+  meanMs: number;
+  slowestMs: number;
+}
+
+const MOST_DEVICES = 500;
+
+/** The log counted by day of the clinic's calendar, oldest first, and by device, the latest first. */
+export async function summaryOf(tx: Tx, tenantId: string, { clientId, userId, from, to }: RunFilter) {
+  const values = [tenantId, clientId, userId, from, to];
+  const days = await tx.query<Counts & { day: string }>(
+    `SELECT to_char(l.completed_at AT TIME ZONE coalesce(t.zone, 'UTC'), 'YYYY-MM-DD') AS day, ${COUNTS}
+       FROM sync_log l JOIN tenant t ON t.id = l.tenant_id WHERE ${WHERE} GROUP BY 1 ORDER BY 1`,
+    values,
+  );
+  const devices = await tx.query<Counts & { clientId: string | null; lastAt: string }>(
+    `SELECT l.client_id AS "clientId", max(l.completed_at) AS "lastAt", ${COUNTS}
+       FROM sync_log l WHERE ${WHERE} GROUP BY 1 ORDER BY max(l.completed_at) DESC LIMIT ${MOST_DEVICES}`,
+    values,
+  );
+  return { days: days.rows, devices: devices.rows };
+}

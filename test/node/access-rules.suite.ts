@@ -181,16 +181,59 @@ export function accessRules(engine: 'pglite' | 'pg'): void {
     await reader?.cancel();
   });
 
-  test('SV-98 conflicts of others are listed to an administrator who may read the type, one’s own always', async () => {
-    const refused = dr.event({ entityType: 'medicalRecord', payload: { title: 'Secret médical' } });
+  test('SV-98 SV-232 conflicts of others are listed to an administrator, without content of a type that they may not read; one’s own always', async () => {
+    const refused = dr.event({
+      entityType: 'medicalRecord',
+      payload: { title: 'Secret médical' },
+      reason: 'Secret raison',
+    });
     await dr.up(refused);
-    const listed = async (client: TestClient) =>
-      JSON.stringify((await client.call('GET', '/api/sync/conflicts?limit=500')).body).includes(refused.id);
-    expect(await listed(admin)).toBe(true);
-    await under({ module: 'medicalRecord', readerRoles: ['practitioner'] }, async () =>
-      expect([await listed(admin), await listed(dr)]).toEqual([false, true]),
+    const record = admin.event({
+      entityType: 'medicalRecord',
+      payload: sampleOf('medicalRecord', await relatedOf(dr)),
+    });
+    await admin.up(record);
+    const conflict = dr.event({
+      entityType: 'medicalRecord',
+      operation: 'UPDATE',
+      entityId: record.entityId,
+      payload: { title: 'Secret conflit' },
+      baseVersion: 9,
+    });
+    expect((await dr.up(conflict)).conflicts).toHaveLength(1);
+    type Line = Record<string, unknown> & { id: string };
+    const listed = async (client: TestClient, { id }: { id: string }) =>
+      (await client.call<{ items: Line[] }>('GET', '/api/sync/conflicts?limit=500')).body.items.find(
+        (item) => item.id === id,
+      );
+    for (const event of [refused, conflict]) {
+      const whole = await listed(admin, event);
+      expect(whole).toMatchObject({ event: { payload: event.payload } });
+      expect(whole).not.toHaveProperty('hidden');
+    }
+    await under({ module: 'medicalRecord', readerRoles: ['practitioner'] }, async () => {
+      for (const event of [refused, conflict]) {
+        const hidden = await listed(admin, event);
+        expect(hidden).toMatchObject({
+          hidden: true,
+          event: { entityType: 'medicalRecord', entityId: event.entityId, payload: {} },
+          user: { id: dr.account.user.id },
+        });
+        expect(JSON.stringify(hidden)).not.toMatch(/Secret|Raison|"title"/i);
+        // Nor may they settle it: what they cannot read they cannot judge.
+        const keep = admin.event({
+          entityType: 'medicalRecord',
+          operation: 'KEEP_SERVER',
+          entityId: event.entityId,
+          resolves: event.id,
+        });
+        expect(await codeOf(admin, keep)).toBe('FORBIDDEN');
+        expect(await listed(dr, event)).toMatchObject({ event: { payload: event.payload } });
+      }
+    });
+    await under({ module: 'medicalRecord', readerRoles: ['nurse'] }, async () =>
+      expect(await listed(dr, refused)).toMatchObject({ event: { payload: refused.payload } }),
     );
-    await under({ module: 'medicalRecord', readerRoles: ['nurse'] }, async () => expect(await listed(dr)).toBe(true));
   });
 
   test('SV-98 rules are records: administrators’ alone, versioned, audited, checked, and never about the rights themselves', async () => {

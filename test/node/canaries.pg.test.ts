@@ -151,6 +151,7 @@ describe('what is told of people', () => {
     for (const path of [
       '/api/sync/conflicts',
       '/api/sync/logs',
+      '/api/sync/logs/summary',
       '/api/v1/audit',
       `/api/v1/audit?entityType=${canary()}`,
       '/api/v1/devices',

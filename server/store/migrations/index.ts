@@ -13,6 +13,7 @@ import { whoCanSignIn } from './020-who-can-sign-in.ts';
 import { triggersAlone } from './021-triggers-alone.ts';
 import { tenantZone } from './022-tenant-zone.ts';
 import { reinstated } from './033-reinstated.ts';
+import { syncLogIndex } from './038-sync-log-index.ts';
 
 /** A step of a schema, before it has its place in an application's list. */
 export interface Step {
@@ -48,6 +49,7 @@ export const ENGINE_STEPS: readonly Step[] = [
   { name: 'triggers-alone', sql: triggersAlone },
   { name: 'tenant-zone', sql: tenantZone },
   { name: 'reinstated', sql: reinstated },
+  { name: 'sync-log-index', sql: syncLogIndex },
 ];
 
 /** The steps of an application, in order. A released list is never edited and only grows at its end. */

@@ -11,6 +11,7 @@ import { whoCanSignIn } from '../../../store/migrations/020-who-can-sign-in.ts';
 import { triggersAlone } from '../../../store/migrations/021-triggers-alone.ts';
 import { tenantZone } from '../../../store/migrations/022-tenant-zone.ts';
 import { reinstated } from '../../../store/migrations/033-reinstated.ts';
+import { syncLogIndex } from '../../../store/migrations/038-sync-log-index.ts';
 import { numbered, type Migration } from '../../../store/migrations/index.ts';
 import { clinicTables } from './002-clinic.ts';
 import { identifierTriggers } from './003-identifier-triggers.ts';
@@ -75,4 +76,5 @@ export const clinicMigrations: readonly Migration[] = numbered([
   { name: 'agenda-feed', sql: agendaFeed },
   { name: 'merged-into', sql: mergedInto },
   { name: 'clinic-settings', sql: clinicSettingsTable },
+  { name: 'sync-log-index', sql: syncLogIndex },
 ]);
