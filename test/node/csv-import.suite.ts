@@ -423,6 +423,66 @@ export function csvImport(engine: 'pg' | 'pglite'): void {
     expect(await all('patient')).toBe(before + 7_000);
   }, 120_000);
 
+  describe('H20 SV-229 what a table costs the server', () => {
+    test('H20 SV-229 a long cell costs no more than its length: a role, a moment, a day', async () => {
+      const most = 100_000 - 10;
+      const hostile = ['('.repeat(most), `${'T'.repeat(most / 2)}a\nb\nc`, '1'.repeat(most), '1/'.repeat(most / 2)];
+      const files = {
+        users: 'name;email;role;percentage;status;deleted\n',
+        appointments: 'patient;praticien;start;end;minutes\n',
+        patients: 'nom;sexe;datedenaissance;deces;situationfamiliale\n',
+      };
+      const begun = performance.now();
+      for (const [kind, head] of Object.entries(files))
+        for (const cell of hostile) {
+          const { status } = await send(kind as CsvKind, `${head}X${`;"${cell}"`.repeat(4)}\n`, '&check=1');
+          expect([kind, status]).toEqual([kind, 200]);
+        }
+      // A quadratic expression takes minutes.
+      expect(performance.now() - begun).toBeLessThan(10_000);
+    });
+
+    test('H20 SV-229 other requests have their turn while a table is read and judged; a client that leaves has imported nothing', async () => {
+      const file = `patient;praticien;date;heure\n${Array.from({ length: 3_000 }, (_, at) => `NOBODY ${at};DOC;01/02/2026;10:00`).join('\n')}`;
+      let turns = 0;
+      let turning = setTimeout(function turn() {
+        turns += 1;
+        turning = setTimeout(turn, 0);
+      }, 0);
+      expect((await send('appointments', file)).body.refused).toBe(3_000);
+      clearTimeout(turning);
+      expect(turns).toBeGreaterThan(20);
+
+      const leaving = new AbortController();
+      const before = await all('patient');
+      const answer = server.app.request('/api/v1/import/csv?kind=patients', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${admin.account.accessToken}` },
+        body: `nom\n${Array.from({ length: 1_000 }, (_, at) => `PARTI ${at}`).join('\n')}`,
+        signal: leaving.signal,
+      });
+      setTimeout(() => leaving.abort(), 5);
+      expect((await answer).status).toBe(499);
+      expect(await all('patient')).toBe(before);
+    });
+  });
+
+  test('H37 SV-157 SV-225 a number that differs by what nobody sees costs nobody: neither in one table nor beside who is here', async () => {
+    const file = (names: string) =>
+      `nom;prenom;datedenaissance;nss\n${names
+        .split('')
+        .map(
+          (name, at) => `INVISIBLE ${name};Eva;198${at}-01-01;18402${['', '\u200b', '\u00ad', '\u2060'][at]}12345678`,
+        )
+        .join('\n')}\n`;
+    const first = await send('patients', file('AB'));
+    expect([first.status, outcomes(first)]).toEqual([200, ['created', 'created']]);
+    expect(told(first.body.rows[1])).toContain('identifiers shared');
+    const second = await send('patients', file('CDE'));
+    expect([second.status, second.body.created]).toEqual([200, 3]);
+    for (const row of second.body.rows) expect(told(row)).toContain('identifiers shared');
+  });
+
   test('SV-226 a row that the database refuses takes the whole table back', async () => {
     const before = await all('patient');
     await server.owner.query(

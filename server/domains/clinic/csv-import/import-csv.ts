@@ -18,6 +18,7 @@ import { retried, writeTransaction } from '../../../sync/transaction.ts';
 import { ImportRefused } from '../import/found-resource.ts';
 import { insertRows, type Importer } from '../import/import-fhir.ts';
 import type { NoteLanguage } from '../import/leftovers.ts';
+import { inTurns } from './in-turns.ts';
 import { Cells, mapRow } from './map-row.ts';
 import { settle, type Settled } from './settle.ts';
 import { dateOrderOf } from './values.ts';
@@ -31,6 +32,8 @@ export interface CsvRequest {
   language: NoteLanguage;
   /** The clinic's zone, by whose clocks a table's times are meant. */
   zone: string | null;
+  /** Its client has left: nothing is imported. */
+  signal?: AbortSignal | undefined;
 }
 
 const ROWS_PER_STATEMENT = 200;
@@ -90,7 +93,7 @@ export async function importCsv(
   request: CsvRequest,
   file: Uint8Array<ArrayBuffer>,
 ): Promise<CsvReport> {
-  const { kind, check, language } = request;
+  const { kind, check, language, signal } = request;
   const read = await readCsv(file, CSV_LIMITS);
   if ('fault' in read) throw refusalOf(read.fault);
   const columns = columnsOf(request, read.head);
@@ -107,7 +110,11 @@ export async function importCsv(
       return moment.kind === 'instant' ? moment.instant : null;
     },
   };
-  const rows = read.rows.map(({ row, cells }) => ({ row, mapped: mapRow(kind, new Cells(columns, cells), context) }));
+  const rows = await inTurns(
+    read.rows,
+    ({ row, cells }) => ({ row, mapped: mapRow(kind, new Cells(columns, cells), context) }),
+    signal,
+  );
   const definition = entityOf(deps.domain, CSV_TYPES[kind]);
   assert(definition, `no entity ${CSV_TYPES[kind]}`);
   const { tenantId, userId, clientId } = who;
@@ -115,7 +122,7 @@ export async function importCsv(
   let settled: Settled[] = [];
   await writeTransaction(deps, { tenantId, userId, clientId, via: 'import' }, async (tx) => {
     await who.check?.(tx);
-    settled = await settle({ tx, tenantId, definition, now, language }, kind, rows);
+    settled = await settle({ tx, tenantId, definition, now, language, signal }, kind, rows);
     const fresh = settled.flatMap(({ id, payload }) =>
       id === undefined || payload === undefined ? [] : [{ id, payload }],
     );

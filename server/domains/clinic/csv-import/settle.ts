@@ -7,6 +7,7 @@ import { nameKey } from '../../../../src/lib/text.ts';
 import type { Tx } from '../../../store/database.ts';
 import { fit } from '../import/fit.ts';
 import { noteOf, type Leftover, type NoteLanguage } from '../import/leftovers.ts';
+import { inTurns } from './in-turns.ts';
 import type { MappedRow, Wanted } from './map-row.ts';
 import { idOf, placeRows, placesOf, shareWord } from './numbers.ts';
 
@@ -24,6 +25,7 @@ export interface SettleContext {
   definition: EntityDefinition;
   now: Date;
   language: NoteLanguage;
+  signal?: AbortSignal | undefined;
 }
 
 type Row = { row: number; mapped: MappedRow };
@@ -140,8 +142,8 @@ const NOTE_LENGTH = 10_000;
 /** Decides on every row in turn. */
 export async function settle(context: SettleContext, kind: CsvKind, rows: readonly Row[]): Promise<Settled[]> {
   const subject = await SUBJECTS[kind](context, rows);
-  const { definition, now, tenantId, language } = context;
-  const prepared = rows.map(({ row, mapped }) => {
+  const { definition, now, tenantId, language, signal } = context;
+  const prepare = ({ row, mapped }: Row) => {
     if (!mapped.ok) return { row, refused: mapped.fields };
     const resolved = subject.resolve(mapped);
     if ('refused' in resolved) return { row, refused: resolved.refused };
@@ -153,7 +155,8 @@ export async function settle(context: SettleContext, kind: CsvKind, rows: readon
         refused: valid.issues.map(({ path }) => ({ field: path.split('.')[0] ?? '', reason: 'format' as const })),
       };
     return { row, number: mapped.externalId, fields: valid.payload, told, leftovers: mapped.leftovers.all };
-  });
+  };
+  const prepared = await inTurns(rows, prepare, signal);
   const taken = prepared.flatMap((one) => ('refused' in one ? [] : [one]));
   const numbered = taken.flatMap(({ number, fields }) => (number === null ? [] : [{ number, fields }]));
   const places = await placeRows(kind, context, numbered);
@@ -172,7 +175,7 @@ export async function settle(context: SettleContext, kind: CsvKind, rows: readon
       ];
     }),
   );
-  return prepared.map((one): Settled => {
+  const settleOne = (one: (typeof prepared)[number]): Settled => {
     if ('refused' in one) return { row: one.row, outcome: 'refused', fields: one.refused };
     const { row, told } = one;
     const place = placed.get(row) ?? null;
@@ -194,7 +197,8 @@ export async function settle(context: SettleContext, kind: CsvKind, rows: readon
       payload: hasNote && note !== '' ? { ...adjusted, note } : adjusted,
       fields: told,
     };
-  });
+  };
+  return inTurns(prepared, settleOne, signal);
 }
 
 async function users(context: SettleContext): Promise<Subject> {
@@ -287,14 +291,22 @@ async function patients({ tx, tenantId }: SettleContext, rows: readonly Row[]): 
     [tenantId, JSON.stringify([...new Set(born)])],
   );
   for (const { id, ...row } of found.rows) people.set(key(row), id);
-  const pairOf = ({ system, value }: JsonObject) => JSON.stringify([system, value]);
+  const asWritten = ({ system, value }: JsonObject) => JSON.stringify([system, value]);
   const pairs = rows.flatMap(({ mapped }) => (mapped.ok ? identifiersOf(mapped.fields) : []));
-  const held = await tx.query<{ system: string; value: string; patient_id: string }>(
-    `SELECT k ->> 'system' AS system, k ->> 'value' AS value, p.patient_id FROM jsonb_array_elements($2::jsonb) k
-       JOIN patient_identifier p ON p.tenant_id = $1 AND p.system = identifier_form(k ->> 'system') AND p.value = identifier_form(k ->> 'value')`,
+  // Two that differ by what nobody sees are one (CL-82): the database says which.
+  const held = await tx.query<{ written: JsonObject; system: string; value: string; owner: string | null }>(
+    `SELECT f.written, f.system, f.value, p.patient_id AS owner
+       FROM (SELECT k AS written, identifier_form(k ->> 'system') AS system, identifier_form(k ->> 'value') AS value FROM jsonb_array_elements($2::jsonb) k OFFSET 0) f
+       LEFT JOIN patient_identifier p ON p.tenant_id = $1 AND p.system = f.system AND p.value = f.value`,
     [tenantId, JSON.stringify(pairs)],
   );
-  for (const { system, value, patient_id: owner } of held.rows) owners.set(pairOf({ system, value }), owner);
+  const forms = new Map<string, string>();
+  for (const { written, system, value, owner } of held.rows) {
+    const form = asWritten({ system, value });
+    forms.set(asWritten(written), form);
+    if (owner !== null) owners.set(form, owner);
+  }
+  const pairOf = (one: JsonObject) => forms.get(asWritten(one)) ?? asWritten(one);
   return {
     kind: 'patients',
     table: 'patient',

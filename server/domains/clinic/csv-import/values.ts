@@ -31,6 +31,13 @@ export function readPercentage(cell: string): { value: number; adapted: boolean 
   return { value, adapted: value !== said };
 }
 
+/** The value of a table's own word: `constructor` is a word like any other. */
+const valueOf = <T>(table: Readonly<Record<string, T>>, word: string): T | null =>
+  Object.hasOwn(table, word) ? (table[word] ?? null) : null;
+
+/** What says a role or a moment is short. A longer cell says none, and no expression is tried on it. */
+const LONGEST_VALUE = 100;
+
 const YES = new Set(['1', 'true', 'vrai', 'oui', 'yes', 'y', 'o', 'x', 't', 'actif', 'active']);
 const NO = new Set(['0', 'false', 'faux', 'non', 'no', 'n', 'f', 'inactif', 'inactive']);
 
@@ -84,7 +91,8 @@ const ROLE_WORDS: Readonly<Record<Role, readonly string[]>> = {
 
 /** `Infirmier(ère)` and `infirmier` are one. */
 export function readRole(cell: string): Role | null {
-  const said = foldForSearch(cell.replace(/\(.*?\)/g, ''));
+  if (cell.length > LONGEST_VALUE) return null;
+  const said = foldForSearch(cell.replace(/\([^()]*\)/g, ''));
   const found = Object.entries(ROLE_WORDS).find(([, words]) => words.includes(said));
   return found === undefined ? null : (found[0] as Role);
 }
@@ -124,7 +132,7 @@ const GENDERS: Readonly<Record<string, string>> = {
   u: 'unknown',
 };
 
-export const readGender = (cell: string): string | null => GENDERS[foldForSearch(cell)] ?? null;
+export const readGender = (cell: string): string | null => valueOf(GENDERS, foldForSearch(cell));
 
 const MARITAL: Readonly<Record<string, string>> = {
   celibataire: 'S',
@@ -157,7 +165,7 @@ const MARITAL: Readonly<Record<string, string>> = {
   partner: 'T',
 };
 
-export const readMarital = (cell: string): string | null => MARITAL[foldForSearch(cell)] ?? null;
+export const readMarital = (cell: string): string | null => valueOf(MARITAL, foldForSearch(cell));
 
 /** Which of day and month a table writes first. */
 export type DateOrder = 'day-first' | 'month-first';
@@ -213,6 +221,7 @@ export function readMoment(
   order: DateOrder,
   thisYear: number,
 ): { kind: 'instant'; instant: string } | { kind: 'wall'; day: string; time: string | null } | null {
+  if (cell.length > LONGEST_VALUE) return null;
   const said = latinDigits(cell).trim();
   if (/^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:?\d{2})$/i.test(said)) {
     const at = Date.parse(said);

@@ -114,7 +114,8 @@ function wordsOfDosage(dosage: JsonObject, language: NoteLanguage): string | und
   const amount = [quantity['value'], quantity['unit'] ?? quantity['code']]
     .filter((each) => each !== undefined)
     .join(' ');
-  const unit = PERIODS[language][text(repeat['periodUnit']) ?? ''];
+  const said = text(repeat['periodUnit']) ?? '';
+  const unit = Object.hasOwn(PERIODS[language], said) ? PERIODS[language][said] : undefined;
   const every =
     unit === undefined || repeat['period'] === undefined
       ? ''

@@ -113,6 +113,7 @@ export function importRoutes(deps: Deps, startThread: StartParseThread | null): 
         check: check !== undefined,
         language: languageOf(c),
         zone: tenant.zone ?? null,
+        signal: c.req.raw.signal,
       },
       file,
     ).catch((error: unknown) => {
