@@ -1,8 +1,10 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { describe, expect, it, vi } from 'vitest';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CsvReport } from '../../contract/csv-import.ts';
+import { forgetAll } from '../../ui/primitives/remember.ts';
 import { showAt } from '../../ui/testing/render.tsx';
-import { CsvScreen, type SendTable } from './csv-screen.tsx';
+import type { SendTable } from './csv-run.ts';
+import { CsvScreen } from './csv-screen.tsx';
 
 const FILE = 'Nom;Prénom;Sexe;Né(e) le;Fidélité\nMARTIN;Zoé;F;29/02/1984;oui\nPÂLE;;;;\n';
 const ID = '018f0000-0000-7000-8000-000000000001';
@@ -24,6 +26,8 @@ const pick = (text: string, name = 'patients.csv') =>
   fireEvent.change(screen.getByTestId('import-file'), { target: { files: [new File([text], name)] } });
 
 const column = (at: number) => screen.getByTestId<HTMLSelectElement>(`field-column-${at}`);
+
+afterEach(forgetAll);
 
 describe('the import of a table', () => {
   it('AD-34 shows the first rows, guesses what each column means, checks, and imports only after that', async () => {
@@ -79,5 +83,37 @@ describe('the import of a table', () => {
     fireEvent.click(await screen.findByTestId('csv-check'));
     await waitFor(() => expect(screen.getByRole('alert').textContent).toMatch(/n’a pas répondu/));
     expect(screen.getByTestId('csv-preview')).toBeTruthy();
+  });
+
+  it('H29 SV-149 stays when one leaves the screen and comes back, also while it runs; sign-out forgets it', async () => {
+    let end: (value: Awaited<ReturnType<SendTable>>) => void = () => undefined;
+    const send = vi.fn<SendTable>(() => new Promise((resolve) => (end = resolve)));
+    const enter = async (search = '') => {
+      cleanup();
+      await showAt(`/admin/import/csv${search}`, <CsvScreen send={send} />);
+    };
+    await enter();
+    pick(FILE);
+    fireEvent.click(await screen.findByTestId('csv-check'));
+    await enter();
+    // It still runs: a second tap sends nothing.
+    expect(screen.getByTestId('csv-check').hasAttribute('disabled')).toBe(true);
+    end({ kind: 'done', report: report(true) });
+    await screen.findByTestId('csv-checked');
+    await enter();
+    fireEvent.click(screen.getByTestId('csv-import'));
+    await enter('?kind=users');
+    end({ kind: 'done', report: report(false) });
+    await enter();
+    await screen.findByTestId('csv-done');
+    expect(screen.getAllByTestId('csv-row')).toHaveLength(2);
+    expect(screen.getByText('patients.csv')).toBeTruthy();
+    expect(send).toHaveBeenCalledTimes(2);
+    await enter('?kind=users');
+    expect(screen.queryByTestId('csv-done')).toBeNull();
+    await enter();
+    forgetAll();
+    await enter();
+    expect(screen.queryByTestId('csv-done')).toBeNull();
   });
 });

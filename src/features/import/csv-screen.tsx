@@ -1,18 +1,9 @@
 import { IconArrowLeft } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import {
-  CSV_COLUMNS,
-  CSV_KINDS,
-  CSV_LIMITS,
-  guessColumns,
-  missingNeeds,
-  type CsvKind,
-  type CsvReport,
-} from '../../contract/csv-import.ts';
-import { readCsv, type CsvFault, type CsvTable } from '../../lib/csv-read.ts';
+import { CSV_COLUMNS, CSV_KINDS, CSV_LIMITS, missingNeeds, type CsvKind } from '../../contract/csv-import.ts';
+import { readCsv, type CsvFault } from '../../lib/csv-read.ts';
 import { formatNumber } from '../../ui/i18n/format.ts';
-import { textOf, useTexts, type Language } from '../../ui/i18n/i18n.ts';
+import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { ChoiceField } from '../../ui/primitives/fields.tsx';
 import { Banner } from '../../ui/primitives/states.tsx';
@@ -20,28 +11,10 @@ import { useOnce } from '../../ui/primitives/use-once.ts';
 import { Screen } from '../../ui/shell/frame.tsx';
 import { usePage } from '../../ui/shell/page.ts';
 import { CsvCounts, CsvRows } from './csv-rows.tsx';
+import { useCsvRun, type Opened, type SendTable, type Trouble } from './csv-run.ts';
 import { columnWord } from './csv-words.ts';
 import { DropZone } from './drop-zone.tsx';
 import styles from './import.module.css';
-
-export interface CsvOrder {
-  kind: CsvKind;
-  columns: readonly (string | null)[];
-  check: boolean;
-  language: Language;
-}
-
-export type SendTable = (
-  file: Blob,
-  order: CsvOrder,
-) => Promise<{ kind: 'done'; report: CsvReport } | { kind: 'refused'; code: string; detail: string | undefined }>;
-
-/** A table that was read on this device; nothing of it is on the server yet. */
-interface Opened {
-  file: File;
-  table: CsvTable;
-  columns: (string | null)[];
-}
 
 const FAULTS: Readonly<Record<CsvFault['kind'], string>> = {
   empty: 'EMPTY',
@@ -53,8 +26,6 @@ const FAULTS: Readonly<Record<CsvFault['kind'], string>> = {
   quotes: 'QUOTES',
   'cell-too-long': 'CELL_TOO_LONG',
 };
-
-type Trouble = { code: string; row?: number; detail?: string | undefined };
 
 function Refusal({ trouble }: { trouble: Trouble }) {
   const { t } = useTexts();
@@ -143,40 +114,25 @@ function Mapping({
 export function CsvScreen({ send }: { send: SendTable }) {
   const { t, language } = useTexts();
   const [search, setSearch] = useSearchParams();
-  const kind = CSV_KINDS.find((one) => one === search.get('kind')) ?? 'patients';
-  const [opened, setOpened] = useState<Opened | null>(null);
-  const [report, setReport] = useState<CsvReport | null>(null);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const csv = useCsvRun(
+    send,
+    language,
+    CSV_KINDS.find((one) => one === search.get('kind')),
+  );
+  const { kind, opened, report, trouble, isRunning } = csv.run;
   usePage({ title: t('import.csv.title'), back: '/admin/import' });
 
   const [open, isReading] = useOnce(async (file: File) => {
-    setTrouble(null);
-    setReport(null);
     const read = await readCsv(new Uint8Array(await file.arrayBuffer()), CSV_LIMITS);
-    if ('fault' in read) {
-      setOpened(null);
-      setTrouble({ code: FAULTS[read.fault.kind], ...('row' in read.fault && { row: read.fault.row }) });
-    } else setOpened({ file, table: read, columns: guessColumns(kind, read.head) });
+    if ('fault' in read)
+      csv.refuse({ code: FAULTS[read.fault.kind], ...('row' in read.fault && { row: read.fault.row }) });
+    else csv.open(file, read);
   });
-  const [run, isRunning] = useOnce(async (check: boolean) => {
-    if (opened === null) return;
-    setTrouble(null);
-    const end = await send(opened.file, { kind, columns: opened.columns, check, language });
-    if (end.kind === 'done') setReport(end.report);
-    else setTrouble({ code: end.code, detail: end.detail });
-  });
-  const forget = () => {
-    setOpened(null);
-    setReport(null);
-    setTrouble(null);
-  };
   const choose = (value: string) => {
     const next = CSV_KINDS.find((one) => one === value);
     if (next === undefined) return;
+    csv.choose(next);
     setSearch({ kind: next }, { replace: true });
-    setReport(null);
-    setTrouble(null);
-    setOpened(opened === null ? null : { ...opened, columns: guessColumns(next, opened.table.head) });
   };
   const missing = opened === null ? [] : missingNeeds(kind, opened.columns);
   const isDone = report !== null && !report.checked;
@@ -202,20 +158,11 @@ export function CsvScreen({ send }: { send: SendTable }) {
           <p className={styles['file']}>{opened.file.name}</p>
           <p className={styles['intro']}>
             {t('import.csv.read', {
-              count: opened.table.rows.length,
-              shown: formatNumber(opened.table.rows.length, language),
+              count: opened.count,
+              shown: formatNumber(opened.count, language),
             })}
           </p>
-          {!isDone && (
-            <Mapping
-              kind={kind}
-              opened={opened}
-              onColumns={(columns) => {
-                setReport(null);
-                setOpened({ ...opened, columns });
-              }}
-            />
-          )}
+          {!isDone && <Mapping kind={kind} opened={opened} onColumns={csv.setColumns} />}
           {missing.length > 0 && (
             <Banner tone="attention" title={t('import.csv.missing')}>
               {missing
@@ -234,7 +181,7 @@ export function CsvScreen({ send }: { send: SendTable }) {
             <Button
               kind="calm"
               icon={<IconArrowLeft size={18} stroke={1.75} aria-hidden />}
-              onClick={forget}
+              onClick={csv.forget}
               disabled={isRunning}
               data-testid="csv-another"
             >
@@ -242,12 +189,16 @@ export function CsvScreen({ send }: { send: SendTable }) {
             </Button>
             {!isDone && (
               <>
-                <Button onClick={() => run(true)} disabled={isRunning || missing.length > 0} data-testid="csv-check">
+                <Button
+                  onClick={() => csv.start(true)}
+                  disabled={isRunning || missing.length > 0}
+                  data-testid="csv-check"
+                >
                   {t(isRunning ? 'import.csv.running' : 'import.csv.check')}
                 </Button>
                 <Button
                   kind="primary"
-                  onClick={() => run(false)}
+                  onClick={() => csv.start(false)}
                   disabled={isRunning || report === null || report.created === 0}
                   data-testid="csv-import"
                 >
