@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM } from './e2e/support/browser.ts';
 
@@ -10,6 +11,7 @@ export default defineConfig({
   // Other browsers have journeys and a configuration of their own; so have the long attacks.
   testIgnore: ['engines/**', 'attack/**'],
   outputDir: 'test-results/e2e',
+  globalSetup: path.join(import.meta.dirname, 'test/setup/templates.ts'),
   fullyParallel: true,
   forbidOnly: inCi,
   // What passes only when it is tried again has a cause that is not known yet.

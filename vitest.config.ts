@@ -18,6 +18,7 @@ export default defineConfig({
   test: {
     // Two cores is what a small machine has; more workers there only make PGlite and PostgreSQL wait for each other.
     maxWorkers: 2,
+    globalSetup: 'test/setup/templates.ts',
     projects: [
       {
         extends: true,

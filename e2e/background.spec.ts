@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { Api } from './support/api.ts';
 import { CHROMIUM } from './support/browser.ts';
 import { Device } from './support/device.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 
 const UP = /\/api\/sync\/up/;
 
@@ -19,21 +19,22 @@ async function signInAlone(device: Device): Promise<void> {
   await device.expectChip('synced', 0);
 }
 
-for (const [part, path] of [
-  ['the worker itself', /^\/sw\.js/],
-  ['a file of the app', /^\/icons\/maskable-512/],
+for (const [part, path, details] of [
+  ['the worker itself', /^\/sw\.js/, LONG],
+  ['a file of the app', /^\/icons\/maskable-512/, {}],
 ] as const) {
-  test(`${part} does not come at the first installation: it is asked for again, and the app then opens without a server`, async ({
-    device,
-    network,
-  }) => {
-    network.trouble(path, { kind: 'status', status: 503 }, 1);
-    await device.signIn();
-    expect(network.count(path, 503)).toBe(1);
-    await network.cut();
-    await device.page.reload();
-    await device.expectChip('unreachable', 0);
-  });
+  test(
+    `${part} does not come at the first installation: it is asked for again, and the app then opens without a server`,
+    details,
+    async ({ device, network }) => {
+      network.trouble(path, { kind: 'status', status: 503 }, 1);
+      await device.signIn();
+      expect(network.count(path, 503)).toBe(1);
+      await network.cut();
+      await device.page.reload();
+      await device.expectChip('unreachable', 0);
+    },
+  );
 }
 
 test('B18 files of the app do not come on the very first visit, with no worker yet: that is said, in the language that is there, and loading again mends it', async ({
@@ -149,31 +150,30 @@ const WITHOUT: Record<string, (context: BrowserContext) => Promise<unknown>> = {
 };
 
 for (const [title, take] of Object.entries(WITHOUT)) {
-  test(`Background Sync is ${title}: all goes while a tab is open, and the rest when the app is opened next`, async ({
-    device,
-    context,
-    network,
-    clinic,
-    name,
-  }) => {
-    await take(context);
-    await device.signIn();
-    const [first, second] = [name('Ouvert'), name('Ferme')];
-    const api = await Api.signIn(clinic);
-    await network.cut();
-    await device.create({ birthName: first });
-    await device.expectChip('unreachable', 1);
-    await network.mend();
-    await device.expectChip('synced', 0);
+  const details = title === 'absent' ? {} : LONG;
+  test(
+    `Background Sync is ${title}: all goes while a tab is open, and the rest when the app is opened next`,
+    details,
+    async ({ device, context, network, clinic, name }) => {
+      await take(context);
+      await device.signIn();
+      const [first, second] = [name('Ouvert'), name('Ferme')];
+      const api = await Api.signIn(clinic);
+      await network.cut();
+      await device.create({ birthName: first });
+      await device.expectChip('unreachable', 1);
+      await network.mend();
+      await device.expectChip('synced', 0);
 
-    await network.cut();
-    await device.create({ birthName: second });
-    await device.expectChip('unreachable', 1);
-    const other = new Device(await context.newPage(), network);
-    await device.page.close();
-    await network.mend();
-    await other.open('/patients');
-    await other.expectChip('synced', 0);
-    for (const birthName of [first, second]) expect(await api.named(birthName)).toMatchObject([{ version: 1 }]);
-  });
+      await network.cut();
+      await device.create({ birthName: second });
+      await device.expectChip('unreachable', 1);
+      const other = new Device(await context.newPage(), network);
+      await device.page.close();
+      await network.mend();
+      await other.open('/patients');
+      await other.expectChip('synced', 0);
+      for (const birthName of [first, second]) expect(await api.named(birthName)).toMatchObject([{ version: 1 }]);
+    },
+  );
 }

@@ -74,7 +74,8 @@ test('CR-4 CR-21 CR-22 CR-28 CR-30 CR-42 the record is kept on the patient’s p
   await here.type('reason', 'Toux depuis trois jours');
   await here.type('plan', 'Repos');
   // Of one practitioner the form knows the author; other journeys make more.
-  await here.type('practitionerId', 'LEFÈVRE Claire');
+  const author = 'LEFÈVRE Claire';
+  await here.type('practitionerId', author);
   expect(await faultsOf(page), 'the form of a note').toEqual([]);
   await here.save();
   await page.getByTestId('sign').click();
@@ -103,6 +104,7 @@ test('CR-4 CR-21 CR-22 CR-28 CR-30 CR-42 the record is kept on the patient’s p
   await page.getByTestId('new-prescription').click();
   await here.type('lines.0.drug.name', 'Paracétamol 1 g');
   await here.type('lines.0.posology', '1 comprimé 3 fois par jour pendant 5 jours');
+  await here.type('practitionerId', author);
   await here.save();
   await page.getByTestId('sign').click();
   await tapTwice(page, 'confirm');

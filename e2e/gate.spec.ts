@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { Api } from './support/api.ts';
 import { isOfSecondBuild, secondBuild } from './support/second-build.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 import { lookForUpdate, scriptOf } from './support/update.ts';
 
 const dist = path.resolve(import.meta.dirname, '../dist');
@@ -57,34 +57,34 @@ const filesKept = (page: Page): Promise<number> =>
 
 const CASES = [
   { what: 'a script', file: () => assetOf(dist, /^screens-.*\.js$/) },
-  { what: 'a style', file: styleOfThePage },
-  { what: 'a font', file: () => assetOf(dist, /latin-wght-normal.*\.woff2$/) },
+  { what: 'a style', file: styleOfThePage, details: LONG },
+  { what: 'a font', file: () => assetOf(dist, /latin-wght-normal.*\.woff2$/), details: LONG },
   { what: 'the page', file: () => /^\/index\.html/ },
 ];
 
-for (const { what, file } of CASES) {
-  test(`H32 UG-10 UG-11 a gate answers ${what} with its own page while the app is installed for the first time: that is asked for again, and what is kept is what was built`, async ({
-    page,
-    network,
-    device,
-  }) => {
-    // The page itself asks for some of these files; the worker's are the ones after the app has begun.
-    network.trouble(file(), { kind: 'captive-portal' });
-    await page.goto(`${network.url}/login`, { waitUntil: 'commit' });
-    await network.until(file(), { status: 200 });
-    expect(
-      await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active ?? null),
-    ).toBeNull();
-    network.heal();
-    await page.goto(`${network.url}/patients`);
-    await device.untilInstalled();
-    expect(await pagesKeptAsCode(page)).toEqual([]);
-    await device.enterCredentials();
-    await device.expectChip('synced', 0);
-    await network.cut();
-    await page.reload();
-    await expect(page.getByTestId('new').first()).toBeVisible();
-  });
+for (const { what, file, details = {} } of CASES) {
+  test(
+    `H32 UG-10 UG-11 a gate answers ${what} with its own page while the app is installed for the first time: that is asked for again, and what is kept is what was built`,
+    details,
+    async ({ page, network, device }) => {
+      // The page itself asks for some of these files; the worker's are the ones after the app has begun.
+      network.trouble(file(), { kind: 'captive-portal' });
+      await page.goto(`${network.url}/login`, { waitUntil: 'commit' });
+      await network.until(file(), { status: 200 });
+      expect(
+        await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active ?? null),
+      ).toBeNull();
+      network.heal();
+      await page.goto(`${network.url}/patients`);
+      await device.untilInstalled();
+      expect(await pagesKeptAsCode(page)).toEqual([]);
+      await device.enterCredentials();
+      await device.expectChip('synced', 0);
+      await network.cut();
+      await page.reload();
+      await expect(page.getByTestId('new').first()).toBeVisible();
+    },
+  );
 }
 
 test('H32 UG-10 UG-11 a gate answers a script of a newer app with its page: the app of before serves on, the newer one is asked for again, and what waits is sent', async ({
@@ -151,25 +151,27 @@ test('H32 UG-10 a page that an earlier version kept as code does not outlive the
   }
 });
 
-for (const share of ['all', 'some'] as const) {
-  test(`H6 UG-12 ${share} of the app's files were erased from the cache: the next start fetches them again, and a start without a network opens what waits`, async ({
-    page,
-    network,
-    device,
-    name,
-  }) => {
-    await device.signIn();
-    const whole = await filesKept(page);
-    const born = name('Vide');
-    await emptyCaches(page, share);
-    expect(await filesKept(page)).toBeLessThan(whole);
-    await page.reload();
-    await expect.poll(() => filesKept(page)).toBe(whole);
-    await network.cut();
-    await device.create({ birthName: born });
-    await page.reload();
-    await expect(device.row(born)).toBeVisible();
-  });
+for (const [share, details] of [
+  ['all', {}],
+  ['some', LONG],
+] as const) {
+  test(
+    `H6 UG-12 ${share} of the app's files were erased from the cache: the next start fetches them again, and a start without a network opens what waits`,
+    details,
+    async ({ page, network, device, name }) => {
+      await device.signIn();
+      const whole = await filesKept(page);
+      const born = name('Vide');
+      await emptyCaches(page, share);
+      expect(await filesKept(page)).toBeLessThan(whole);
+      await page.reload();
+      await expect.poll(() => filesKept(page)).toBe(whole);
+      await network.cut();
+      await device.create({ birthName: born });
+      await page.reload();
+      await expect(device.row(born)).toBeVisible();
+    },
+  );
 }
 
 test('H6 UG-12 files of the app that are missing and cannot be fetched are said to be missing, until they are there again', async ({
@@ -190,33 +192,35 @@ test('H6 UG-12 files of the app that are missing and cannot be fetched are said 
   await expect(page.getByText('Il manque des fichiers de l’application')).toHaveCount(0, { timeout: 60_000 });
 });
 
-for (const answer of ['a redirect to another origin', 'its own page'] as const) {
-  test(`H35 UI-22 a proxy that wants a sign-in answers with ${answer}: that is said, and its page can be reached through the worker; behind it what waits is sent`, async ({
-    page,
-    network,
-    device,
-    name,
-  }) => {
-    await device.signIn();
-    if (answer === 'its own page') network.trouble(/^\/(api|through-gate)/, { kind: 'captive-portal' });
-    else {
-      network.trouble(/^\/gate/, { kind: 'captive-portal' });
-      network.trouble(/^\/(api|through-gate)/, {
-        kind: 'redirect',
-        to: `${network.url.replace('127.0.0.1', 'localhost')}/gate`,
-      });
-    }
-    const born = name('Portail');
-    await device.create({ birthName: born });
-    await device.expectChip('unreachable', 1);
-    await expect(device.chip).toContainText('1 modification enregistrée sur cet appareil');
-    await expect(page.getByText('Une autre page répond à la place du serveur')).toBeVisible();
-    await page.getByTestId('gate').click();
-    await expect(page.getByRole('heading', { name: 'Bienvenue' })).toBeVisible();
-    // Signed in there, the gate sends back to where it was asked for.
-    network.heal();
-    await page.goto(`${network.url}/through-gate.html?at=0`);
-    await expect(page.getByTestId('nav-patients')).toBeVisible();
-    await device.expectChip('synced', 0);
-  });
+for (const [answer, details] of [
+  ['a redirect to another origin', {}],
+  ['its own page', LONG],
+] as const) {
+  test(
+    `H35 UI-22 a proxy that wants a sign-in answers with ${answer}: that is said, and its page can be reached through the worker; behind it what waits is sent`,
+    details,
+    async ({ page, network, device, name }) => {
+      await device.signIn();
+      if (answer === 'its own page') network.trouble(/^\/(api|through-gate)/, { kind: 'captive-portal' });
+      else {
+        network.trouble(/^\/gate/, { kind: 'captive-portal' });
+        network.trouble(/^\/(api|through-gate)/, {
+          kind: 'redirect',
+          to: `${network.url.replace('127.0.0.1', 'localhost')}/gate`,
+        });
+      }
+      const born = name('Portail');
+      await device.create({ birthName: born });
+      await device.expectChip('unreachable', 1);
+      await expect(device.chip).toContainText('1 modification enregistrée sur cet appareil');
+      await expect(page.getByText('Une autre page répond à la place du serveur')).toBeVisible();
+      await page.getByTestId('gate').click();
+      await expect(page.getByRole('heading', { name: 'Bienvenue' })).toBeVisible();
+      // Signed in there, the gate sends back to where it was asked for.
+      network.heal();
+      await page.goto(`${network.url}/through-gate.html?at=0`);
+      await expect(page.getByTestId('nav-patients')).toBeVisible();
+      await device.expectChip('synced', 0);
+    },
+  );
 }

@@ -1,13 +1,13 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { Api } from './support/api.ts';
 import { Device } from './support/device.ts';
-import { expect, test as base } from './support/test.ts';
+import { expect, LONG, test as base } from './support/test.ts';
 import { hide, openWindow } from './support/window.ts';
 
 const UP = /\/api\/sync\/up/;
 const QUEUED = 300;
 /** So long that a request of 1 MiB takes some seventy of them. */
-const LONG = 'Longue note. '.repeat(330);
+const NOTE = 'Longue note. '.repeat(330);
 
 /** A window whose tabs are hidden as a person's are (faults B23). */
 const test = base.extend<{ window: BrowserContext }>({
@@ -68,52 +68,54 @@ const multiply = (page: Page, count: number, text: string): Promise<void> =>
 const withoutWorker = (context: BrowserContext) =>
   context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
 
-for (const who of ['the worker', 'the page itself'] as const) {
-  test(`B23 another tab is brought to the front amid a drain of ${QUEUED} changes on a slow line, and one answer is lost: ${who} goes on, each arrives once, and the chip says so when the page is shown again`, async ({
-    window,
-    network,
-    clinic,
-    name,
-  }) => {
-    if (who === 'the page itself') await withoutWorker(window);
-    const device = new Device(await window.newPage(), network);
-    const behind = await window.newPage();
-    await device.page.bringToFront();
-    await device.page.goto(`${network.url}/patients`);
-    await device.enterCredentials();
-    if (who === 'the worker') await device.untilInstalled();
-    await device.expectChip('synced', 0);
-    const id = await device.create({ birthName: name('Cache') });
-    await device.expectChip('synced', 0);
-    network.trouble(UP, { kind: 'status', status: 503 });
-    await device.edit(id, { note: `${LONG}1` });
-    await device.expectChip(/pending|unreachable/, 1);
-    await multiply(device.page, QUEUED, LONG);
-    await device.page.reload();
-    await device.expectChip(/pending|unreachable/, QUEUED);
+for (const [who, details] of [
+  ['the worker', {}],
+  ['the page itself', LONG],
+] as const) {
+  test(
+    `B23 another tab is brought to the front amid a drain of ${QUEUED} changes on a slow line, and one answer is lost: ${who} goes on, each arrives once, and the chip says so when the page is shown again`,
+    details,
+    async ({ window, network, clinic, name }) => {
+      if (who === 'the page itself') await withoutWorker(window);
+      const device = new Device(await window.newPage(), network);
+      const behind = await window.newPage();
+      await device.page.bringToFront();
+      await device.page.goto(`${network.url}/patients`);
+      await device.enterCredentials();
+      if (who === 'the worker') await device.untilInstalled();
+      await device.expectChip('synced', 0);
+      const id = await device.create({ birthName: name('Cache') });
+      await device.expectChip('synced', 0);
+      network.trouble(UP, { kind: 'status', status: 503 });
+      await device.edit(id, { note: `${NOTE}1` });
+      await device.expectChip(/pending|unreachable/, 1);
+      await multiply(device.page, QUEUED, NOTE);
+      await device.page.reload();
+      await device.expectChip(/pending|unreachable/, QUEUED);
 
-    network.heal();
-    network.forget();
-    network.trouble(UP, { kind: 'slow', ms: 1_000 }, 1);
-    network.trouble(UP, { kind: 'lost-answer' }, 1);
-    network.trouble(UP, { kind: 'slow', ms: 1_000 });
-    await device.page.evaluate(() => dispatchEvent(new Event('online')));
-    await network.until(UP, { status: 200 });
-    await hide(device.page, behind);
-    const api = await Api.signIn(clinic);
-    const notes = async () =>
-      (await api.versions(id))
-        .flatMap(({ data }) => (data['note'] === undefined ? [] : [String(data['note']).slice(LONG.length)]))
-        .reverse();
-    expect((await notes()).length).toBeLessThan(QUEUED);
-    await expect.poll(async () => (await notes()).length, { timeout: 60_000 }).toBe(QUEUED);
-    expect(await device.page.evaluate(() => document.visibilityState)).toBe('hidden');
+      network.heal();
+      network.forget();
+      network.trouble(UP, { kind: 'slow', ms: 1_000 }, 1);
+      network.trouble(UP, { kind: 'lost-answer' }, 1);
+      network.trouble(UP, { kind: 'slow', ms: 1_000 });
+      await device.page.evaluate(() => dispatchEvent(new Event('online')));
+      await network.until(UP, { status: 200 });
+      await hide(device.page, behind);
+      const api = await Api.signIn(clinic);
+      const notes = async () =>
+        (await api.versions(id))
+          .flatMap(({ data }) => (data['note'] === undefined ? [] : [String(data['note']).slice(NOTE.length)]))
+          .reverse();
+      expect((await notes()).length).toBeLessThan(QUEUED);
+      await expect.poll(async () => (await notes()).length, { timeout: 60_000 }).toBe(QUEUED);
+      expect(await device.page.evaluate(() => document.visibilityState)).toBe('hidden');
 
-    await device.page.bringToFront();
-    await device.expectChip('synced', 0);
-    expect(await notes()).toEqual(Array.from({ length: QUEUED }, (_, at) => String(at + 1)));
-    expect(network.count(UP, null)).toBe(1);
-    expect(network.count(UP, 200)).toBeGreaterThan(3);
-    await expect(device.page.getByTestId('record-header')).toHaveAttribute('data-sync-state', 'synced');
-  });
+      await device.page.bringToFront();
+      await device.expectChip('synced', 0);
+      expect(await notes()).toEqual(Array.from({ length: QUEUED }, (_, at) => String(at + 1)));
+      expect(network.count(UP, null)).toBe(1);
+      expect(network.count(UP, 200)).toBeGreaterThan(3);
+      await expect(device.page.getByTestId('record-header')).toHaveAttribute('data-sync-state', 'synced');
+    },
+  );
 }

@@ -9,7 +9,7 @@ import { Clinic } from './support/clinic.ts';
 import { Device } from './support/device.ts';
 import { Network } from './support/network.ts';
 import { Tablet } from './support/tablet.ts';
-import { expect, test } from './support/test.ts';
+import { expect, LONG, test } from './support/test.ts';
 
 const UP = /\/api\/sync\/up/;
 const DOWN = /\/api\/sync\/down/;
@@ -40,6 +40,8 @@ interface Scene {
 
 interface Phase {
   name: string;
+  /** Played by `npm run test:kills` and `npm run test:long` alone. */
+  isLong?: true;
   /** Leads to the moment of the kill. */
   play(scene: Scene): Promise<void>;
   /** What has to be so when the browser is back, before the network is mended; how many changes wait there. */
@@ -90,6 +92,7 @@ const PHASES: readonly Phase[] = [
   },
   {
     name: 'while a batch is on its way to the server',
+    isLong: true,
     atLeast: 1,
     async play(scene) {
       scene.network.trouble(UP, { kind: 'void' });
@@ -111,6 +114,7 @@ const PHASES: readonly Phase[] = [
   },
   {
     name: 'while the answer is being written down',
+    isLong: true,
     atLeast: 1,
     async play(scene) {
       scene.network.trouble(UP, { kind: 'held-answer' }, 1);
@@ -206,7 +210,7 @@ async function prepare(
 }
 
 for (const [index, phase] of PHASES.entries()) {
-  test(`SIGKILL ${phase.name}`, async ({ network, clinic, name }) => {
+  test(`SIGKILL ${phase.name}`, phase.isLong ? LONG : {}, async ({ network, clinic, name }) => {
     test.setTimeout(90_000 + ROUNDS * 60_000);
     const random = seeded(SEED * 1_000 + index);
     const { tablet, api, id } = await prepare(network, clinic, name('Tablette'));
@@ -280,29 +284,27 @@ test('SIGKILL half a second after typing: the form starts with what was typed', 
 
 for (const backgroundSync of [true, false]) {
   const title = backgroundSync ? '' : ', and no Background Sync starts it again';
-  test(`OB-9 the service worker is stopped while it sends, after the server has committed${title}: one effect, and nothing is stuck`, async ({
-    device,
-    context,
-    network,
-    clinic,
-    name,
-  }) => {
-    if (!backgroundSync)
-      await context.addInitScript(() => Reflect.deleteProperty(ServiceWorkerRegistration.prototype, 'sync'));
-    await device.signIn();
-    network.forget();
-    network.trouble(UP, { kind: 'held-answer' }, 1);
-    const birthName = name('Ouvrier');
-    const id = await device.create({ birthName });
-    await network.until(UP, { status: null });
-    await stopAllWorkers(device.page);
-    // The page notices by itself that nobody reports any more.
-    await expect(device.chip).toHaveAttribute('data-state', 'synced', { timeout: 15_000 });
-    network.release();
-    const api = await Api.signIn(clinic);
-    expect(await api.named(birthName)).toHaveLength(1);
-    expect(await api.versions(id)).toHaveLength(1);
-  });
+  test(
+    `OB-9 the service worker is stopped while it sends, after the server has committed${title}: one effect, and nothing is stuck`,
+    backgroundSync ? {} : LONG,
+    async ({ device, context, network, clinic, name }) => {
+      if (!backgroundSync)
+        await context.addInitScript(() => Reflect.deleteProperty(ServiceWorkerRegistration.prototype, 'sync'));
+      await device.signIn();
+      network.forget();
+      network.trouble(UP, { kind: 'held-answer' }, 1);
+      const birthName = name('Ouvrier');
+      const id = await device.create({ birthName });
+      await network.until(UP, { status: null });
+      await stopAllWorkers(device.page);
+      // The page notices by itself that nobody reports any more.
+      await expect(device.chip).toHaveAttribute('data-state', 'synced', { timeout: 15_000 });
+      network.release();
+      const api = await Api.signIn(clinic);
+      expect(await api.named(birthName)).toHaveLength(1);
+      expect(await api.versions(id)).toHaveLength(1);
+    },
+  );
 }
 
 test.describe('the server is killed', () => {

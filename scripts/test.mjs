@@ -1,6 +1,7 @@
 // `npm test`: every check that a change has to pass, on a fresh clone too. Each stage runs, whatever became of the one
 // before, and the last line
 // is the sum.   usage: npm test [-- stage ...]      stages: format typecheck lint unit build size e2e unused
+// Only when it is named (`npm run test:long`): long, the journeys for which another of their kind stands in e2e.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -89,10 +90,10 @@ async function unit() {
   return tally(ok, report?.numPassedTests ?? 0, (report?.numFailedTests ?? 0) + unloadable);
 }
 
-async function e2e() {
+async function journeys(name, choice) {
   if (!guarded(() => installBrowsers('chromium'))) return one(false);
-  const file = path.join(results, 'e2e.json');
-  const ok = await run([bin('@playwright/test/cli.js'), 'test', '--reporter=list,json'], {
+  const file = path.join(results, `${name}.json`);
+  const ok = await run([bin('@playwright/test/cli.js'), 'test', '--reporter=list,json', choice, '@long'], {
     minutes: 27,
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file },
   });
@@ -121,13 +122,15 @@ const stages = {
   unit,
   build: async () => one(await run([path.join(root, 'scripts/setup.mjs'), 'build'])),
   size: async () => one(await run([path.join(root, 'scripts/size.mjs')])),
-  e2e,
+  e2e: () => journeys('e2e', '--grep-invert'),
+  long: () => journeys('long', '--grep'),
   unused: async () => one(await run([bin('knip/bin/knip.js'), '--no-progress'])),
 };
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(130));
 
-const chosen = process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(stages);
+const chosen =
+  process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(stages).filter((name) => name !== 'long');
 let passed = 0;
 let failed = 0;
 const lines = [];

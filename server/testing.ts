@@ -15,6 +15,7 @@ import type { Database, OwnerConnection } from './store/database.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './store/embedded-postgres.ts';
 import type { PoolOptions } from './store/pg-database.ts';
 import { createDatabase, openPgliteDatabase, openServer, type OpenDatabase } from './store/open.ts';
+import { copyCluster, pgliteTemplate } from './testing-templates.ts';
 
 export interface TestServerOptions {
   engine: 'pglite' | 'pg';
@@ -38,18 +39,24 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-let cluster: Promise<{ server: EmbeddedPostgres; folder: string }> | undefined;
+interface Cluster {
+  server: EmbeddedPostgres;
+  folder: string;
+  /** Whether it has databases to copy, of the names in `Content`. */
+  prepared: boolean;
+}
+
+let cluster: Promise<Cluster> | undefined;
 let databases = 0;
 
 /** One throw-away cluster per process; it goes down with it. */
-function sharedCluster(): Promise<{ server: EmbeddedPostgres; folder: string }> {
+function sharedCluster(): Promise<Cluster> {
   cluster ??= (async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mp-test-'));
     fs.chmodSync(folder, 0o755);
-    return {
-      server: await startEmbeddedPostgres({ dir: path.join(folder, 'pg'), fsync: false, dieWithParent: true }),
-      folder,
-    };
+    const dir = path.join(folder, 'pg');
+    const prepared = await copyCluster(dir);
+    return { server: await startEmbeddedPostgres({ dir, fsync: false, dieWithParent: true }), folder, prepared };
   })();
   return cluster;
 }
@@ -67,15 +74,22 @@ export async function stopTestCluster(): Promise<void> {
 export async function createTestServer(options: TestServerOptions): Promise<TestServer> {
   const domain = options.domain ?? clinicApplication.domain;
   const { migrations } = domain;
+  const fixture = options.fixture ?? 'conformance';
+  const content = fixture === 'conformance' ? 'conformance' : 'migrated';
+  const isClinic = migrations === clinicApplication.domain.migrations;
+  let isFilled = false;
   let opened: OpenDatabase;
   let connection: TestServer['connection'] = null;
   let databaseLog: string | null = null;
   if (options.engine === 'pglite') {
-    opened = await openPgliteDatabase({ migrations });
+    const template = isClinic ? await pgliteTemplate(content) : undefined;
+    isFilled = template !== undefined;
+    opened = await openPgliteDatabase({ migrations, loadDataDir: template });
   } else {
-    const { server } = await sharedCluster();
+    const { server, prepared } = await sharedCluster();
+    isFilled = isClinic && prepared;
     const name = `test_${(databases += 1)}`;
-    await createDatabase(server.connection, name);
+    await createDatabase(server.connection, name, isFilled ? content : undefined);
     opened = await openServer(server.connection, name, {
       migrations,
       allowUnsafeDurability: true,
@@ -86,8 +100,8 @@ export async function createTestServer(options: TestServerOptions): Promise<Test
   }
   const { db, owner } = opened;
   if (!owner) throw new Error('a test database has an owner');
-  if ((options.fixture ?? 'conformance') === 'conformance') await createConformanceFixture(owner);
-  if (options.fixture === 'demo') await createDemo(owner, Date.now());
+  if (fixture === 'conformance' && !isFilled) await createConformanceFixture(owner);
+  if (fixture === 'demo') await createDemo(owner, Date.now());
   const deps = createDeps(domain, db, randomBytes(32).toString('hex'), { throttle: noThrottle, ...options.deps });
   return {
     app: createApp(deps),

@@ -346,7 +346,7 @@ describe('SV-176 the application of the server', () => {
     const naming = below('server')
       .filter((file) => /\.(ts|mjs)$/.test(file) && !/\.test\.ts$|^server\/domains\//.test(file))
       .filter((file) => /from '[./]+\/domains\//.test(fs.readFileSync(path.join(root, file), 'utf8')));
-    const programs = ['conformance', 'drugs-import-cli', 'import-cli', 'mock', 'testing'];
+    const programs = ['conformance', 'drugs-import-cli', 'import-cli', 'mock', 'testing', 'testing-templates'];
     expect(naming.toSorted()).toEqual(['application', ...programs].map((name) => `server/${name}.ts`).toSorted());
   });
 });

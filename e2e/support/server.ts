@@ -14,6 +14,7 @@ import { clinicServer } from '../../server/domains/clinic/index.ts';
 import { listen, remoteAddress } from '../../server/listen.ts';
 import { staticFiles } from '../../server/static-files.ts';
 import { openEmbedded } from '../../server/store/open.ts';
+import { copyCluster } from '../../server/testing-templates.ts';
 import { someDrugs } from './some-drugs.ts';
 import { clinic as raisedClinic, raiseRows } from './raised-clinic.ts';
 
@@ -21,15 +22,18 @@ const [port, folder, durability, patients = '0', domain, drugs, zone = 'Europe/P
 if (!port || !folder) throw new Error('which port, which folder?');
 const secretFile = path.join(folder, 'secret');
 const fresh = !fs.existsSync(secretFile);
+const dir = path.join(folder, 'postgres');
+const isFilled = fresh && !fs.existsSync(dir) && (await copyCluster(dir));
 const database = await openEmbedded({
   migrations: clinicServer.migrations,
-  dir: path.join(folder, 'postgres'),
+  dir,
+  database: 'conformance',
   fsync: durability === 'durable',
   dieWithParent: true,
 });
 if (!database.owner) throw new Error('no owner');
 if (fresh) {
-  await createConformanceFixture(database.owner);
+  if (!isFilled) await createConformanceFixture(database.owner);
   await database.owner.transaction(async (tx) => {
     const {
       rows: [atlas],

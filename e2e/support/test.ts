@@ -57,4 +57,10 @@ export const test = base.extend<Fixtures, { clinic: Clinic }>({
   },
 });
 
+/**
+ * Of a kind that another journey stands for: not played by `npm test`, but by `npm run test:long`. Given to a journey as
+ * its details.
+ */
+export const LONG = { tag: '@long' };
+
 export { expect };

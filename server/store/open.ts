@@ -25,7 +25,6 @@ export interface OpenDatabase {
   /**
    * Resolves when the database has broken inside this process and only a new process can open it again. Absent where
    * that cannot happen.
-   * that can't happen.
    */
   broken?: Promise<void>;
   close(): Promise<void>;
@@ -246,15 +245,26 @@ export async function openServer(
   }
 }
 
+interface PgliteDatabaseOptions extends Schema {
+  /** What the database starts from, as PGlite's `dumpDataDir` gives it. */
+  loadDataDir?: Blob | undefined;
+}
+
 /**
  * PGlite in a folder, or in memory without one. PGlite takes no lock on the folder, so this does. Not safe against a
  * power cut.
  */
-export async function openPgliteDatabase({ migrations }: Schema, dir?: string): Promise<OpenDatabase> {
+export async function openPgliteDatabase(
+  { migrations, loadDataDir }: PgliteDatabaseOptions,
+  dir?: string,
+): Promise<OpenDatabase> {
   if (dir !== undefined) fs.mkdirSync(dir, { recursive: true });
   const release = dir === undefined ? () => undefined : claimFolder(dir);
   try {
-    const instance = await openPglite(dir === undefined ? {} : { dataDir: path.join(dir, 'pglite') });
+    const instance = await openPglite({
+      ...(dir === undefined ? {} : { dataDir: path.join(dir, 'pglite') }),
+      ...(loadDataDir ? { loadDataDir } : {}),
+    });
     const owner = pgliteOwner(instance);
     await ensureAppRole(owner);
     await migrate(owner, migrations);
