@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Collection } from './collection.ts';
+import { Collection, type Entry } from './collection.ts';
 import { calendarKey, entriesBetween, entriesOf } from './calendar-index.ts';
 
 const listing = {
@@ -16,6 +16,20 @@ const BASE = Date.parse('2026-03-28T00:00:00.000Z');
 const at = (minutes: number) => new Date(BASE + minutes * MINUTE).toISOString();
 
 describe('the calendar index', () => {
+  it('AG-60 reads when a record ends once, however often its day is looked at', () => {
+    let read = 0;
+    const entries = Array.from({ length: 60 }, (_, n) => ({
+      id: String(n),
+      sortKey: at(n * 10),
+      summary: Object.defineProperty({}, 'end', { get: () => ((read += 1), at(n * 10 + 10)) }),
+    })) as unknown as Entry[];
+    const day = { ids: entries.map(({ id }) => id), get: (id: string) => entries[Number(id)] };
+    for (let look = 0; look < 5; look += 1)
+      expect(entriesBetween(day, { from: at(100), to: at(400) }, LONGEST)).toHaveLength(30);
+    expect(read).toBeGreaterThan(30);
+    expect(read).toBeLessThanOrEqual(60);
+  });
+
   it('AG-1 finds in any span what touches it, whatever was put, moved and removed before', () => {
     let found = 0;
     const change = fc.record({

@@ -16,6 +16,15 @@ export const instantKey = (value: unknown): string => {
 /** The order of a calendar's listing: by start. */
 export const calendarKey = (summary: JsonObject): string => instantKey(summary['start']);
 
+const ends = new WeakMap<JsonObject, string>();
+
+/** When a record ends: read once, since a day is looked at again for each change of any appointment. */
+function endOf(summary: JsonObject): string {
+  const end = ends.get(summary) ?? instantKey(summary['end']);
+  ends.set(summary, end);
+  return end;
+}
+
 /**
  * The entries that touch a span, by start. The collection is sorted by start already, so a span is a binary search and
  * a walk: entries of other days are not read, however many there are. `longestMs`: no entry lasts longer; it tells how
@@ -39,7 +48,7 @@ export function entriesBetween(
     const entry = get(ids[low] ?? '');
     if (entry === undefined) continue;
     if (entry.sortKey >= to) break;
-    if (entry.sortKey !== '' && instantKey(entry.summary['end']) > from) found.push(entry);
+    if (entry.sortKey !== '' && endOf(entry.summary) > from) found.push(entry);
   }
   return found;
 }

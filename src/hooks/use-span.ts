@@ -33,9 +33,10 @@ export interface SpanRows<S = JsonObject> {
 
 /** Unchanged rows keep their objects, and an unchanged list keeps its array (AG-5). */
 function asBefore(last: readonly SpanRow[], found: readonly SpanRow[]): readonly SpanRow[] {
-  const known = new Map(last.map((row) => [row.id, row]));
-  const rows = found.map(({ id, summary, syncState }): SpanRow => {
-    const row = known.get(id);
+  let known: ReadonlyMap<string, SpanRow> | undefined;
+  const rows = found.map(({ id, summary, syncState }, at): SpanRow => {
+    // Mostly it stands where it stood.
+    const row = last[at]?.id === id ? last[at] : (known ??= new Map(last.map((one) => [one.id, one]))).get(id);
     return row?.summary === summary && row.syncState === syncState ? row : { id, summary, syncState };
   });
   return rows.length === last.length && rows.every((row, at) => row === last[at]) ? last : rows;

@@ -67,14 +67,14 @@ export function useAgenda(
   accepts: (row: { summary: Appointment }) => boolean = everyOne,
 ): Agenda {
   const key = practitionerIds.join(' ');
+  const ids = useMemo(() => new Set(key.split(' ').filter(Boolean)), [key]);
   const hasOne = useCallback(
-    (summary: Appointment) =>
-      accepts({ summary }) && practitionersOf(summary).some((id) => id !== '' && key.includes(id)),
-    [key, accepts],
+    (summary: Appointment) => accepts({ summary }) && practitionersOf(summary).some((id) => ids.has(id)),
+    [ids, accepts],
   );
   const isOfOne = useCallback(
-    ({ practitionerId }: Absence) => practitionerId !== undefined && key.includes(practitionerId),
-    [key],
+    ({ practitionerId }: Absence) => practitionerId !== undefined && ids.has(practitionerId),
+    [ids],
   );
   const appointments = useSpan(appointment, span.from, span.to, { longestMs: LONGEST_MS, accepts: hasOne });
   const absences = useSpan(absence, span.from, span.to, { longestMs: Number.POSITIVE_INFINITY, accepts: isOfOne });
