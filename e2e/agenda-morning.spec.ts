@@ -9,6 +9,7 @@ import {
   tabTo,
 } from './support/agenda.ts';
 import { Api } from './support/api.ts';
+import { faultsOfOpen, keepLanguages } from './support/axe.ts';
 import { Device } from './support/device.ts';
 import { Network } from './support/network.ts';
 import { OwnIds } from './support/own-ids.ts';
@@ -181,12 +182,14 @@ test('AG-55 a patient made in place while booking offline: the appointment follo
     const device = await new Device(page, network).signIn({ role: 'front' });
     await openDay(device, '2027-03-17', [FIRST_PRACTITIONER]);
     await network.cut();
+    await keepLanguages(page);
     const stranger = name('Inconnue');
     await slotAt(page, '11:00').click();
     await page.getByTestId('field-patientId').fill(stranger);
     await page.getByRole('option', { name: /Créer/ }).click();
     const dialog = page.getByTestId('form-dialog');
     await expect(dialog.getByTestId('field-birthName')).toHaveValue(new RegExp(stranger, 'i'));
+    expect(await faultsOfOpen(page, '[data-testid="form-dialog"]'), 'a patient in place').toEqual([]);
     for (const [key, value] of Object.entries({ birthGivenNames: 'Zoé', birthDate: '1984-02-29', gender: 'Fém' })) {
       await dialog.getByTestId(`field-${key}`).fill(value);
       await dialog.getByTestId(`field-${key}`).press('Tab');

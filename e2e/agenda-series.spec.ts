@@ -1,5 +1,6 @@
 import { createPatient, createPractitioner, createVisits, eventOf, openDay, slotAt } from './support/agenda.ts';
 import { Api } from './support/api.ts';
+import { faultsOfOpen, keepLanguages } from './support/axe.ts';
 import { expect, test } from './support/test.ts';
 
 test('AG-21 AG-22 AG-10 a weekly series over the change of clocks, made, changed and cancelled offline: this one, this and the following, all, and the undo', async ({
@@ -30,11 +31,13 @@ test('AG-21 AG-22 AG-10 a weekly series over the change of clocks, made, changed
     await expect(page.getByTestId('appointment')).toBeVisible();
   };
 
+  await keepLanguages(page);
   await slotAt(page, '10:00').click();
   await device.type('patientId', patient);
   await device.type('repeat', 'Chaque semaine');
   await device.type('repeatTimes', '5');
   await expect(page.getByTestId('series')).toContainText('5 rendez-vous');
+  expect(await faultsOfOpen(page, 'form:has([data-testid="field-repeat"])'), 'a series').toEqual([]);
   await device.save();
   await expect(card).toHaveAccessibleName(/^10:00 – 10:20/);
   const made = await sync();
@@ -47,8 +50,10 @@ test('AG-21 AG-22 AG-10 a weekly series over the change of clocks, made, changed
   // The second and those after it half an hour later.
   await network.cut();
   await openCard(days[1]!);
+  await keepLanguages(page);
   await page.getByTestId('edit').click();
   await device.type('scope', 'Celui-ci et les 3 suivants');
+  expect(await faultsOfOpen(page, 'form:has([data-testid="field-scope"])'), 'which of a series').toEqual([]);
   await page.getByTestId('field-start.time').fill('10:30');
   await page.getByTestId('field-start.time').press('Tab');
   await device.save();
@@ -72,6 +77,10 @@ test('AG-21 AG-22 AG-10 a weekly series over the change of clocks, made, changed
   // All, by the clinic, and back with one tap.
   await network.cut();
   await openCard(days[3]!);
+  await keepLanguages(page);
+  await page.getByTestId('status-cancelled').click();
+  expect(await faultsOfOpen(page, '[role="dialog"]'), 'a cancellation, with its reason').toEqual([]);
+  await page.keyboard.press('Escape');
   const cancelAll = async () => {
     await page.getByTestId('status-cancelled').click();
     await device.type('scope', 'Toute la série');
@@ -108,7 +117,12 @@ test('AG-12 AG-14 AG-24 what clashes is seen while a time is chosen, and never b
   await device.signIn({ role: 'front' });
   const page = await openDay(device, '2027-04-20', who);
   await network.cut();
+  await keepLanguages(page);
+  await page.getByTestId('who').click();
+  expect(await faultsOfOpen(page, 'details[open]'), 'the choice of practitioners').toEqual([]);
+  await page.getByTestId('who').click();
   await eventOf(page, other).click();
+  expect(await faultsOfOpen(page, '[data-testid="appointment"]'), 'an appointment').toEqual([]);
   await page.getByTestId('edit').click();
   const clash = page.getByTestId('clash');
   const time = page.getByTestId('field-start.time');
@@ -133,6 +147,7 @@ test('AG-12 AG-14 AG-24 what clashes is seen while a time is chosen, and never b
   await expect(time).toHaveValue('10:25');
   await choose('10:10');
   await expect(page.getByTestId('save')).toHaveText('Réserver quand même');
+  expect(await faultsOfOpen(page, 'form:has([data-testid="clash"])'), 'what clashes').toEqual([]);
   await device.save();
   const moved = eventOf(page, other);
   await expect(moved).toHaveAccessibleName(/^10:10 – 10:30, .*Surréservation/i);
@@ -146,12 +161,22 @@ test('AG-12 AG-14 AG-24 what clashes is seen while a time is chosen, and never b
   await expect(dialog).toHaveCount(0);
   await expect(page.getByTestId('appointment')).toBeVisible();
   await page.getByTestId('move').click();
+  await dialog.getByTestId('field-start.time').fill('10:20');
+  await dialog.getByTestId('field-start.time').press('Tab');
+  expect(await faultsOfOpen(page, '[role="dialog"]'), 'Déplacer…').toEqual([]);
   await dialog.getByTestId('field-start.time').fill('14:00');
   await dialog.getByTestId('field-start.time').press('Tab');
   await page.getByTestId('confirm').click();
   await expect(moved).toHaveAccessibleName(/^14:00 – 14:20/);
   await page.getByTestId('undo').click();
   await expect(moved).toHaveAccessibleName(/^10:10 – 10:30/);
+  // By key onto what is taken: asked about, and left as it was.
+  const first = eventOf(page, here).first();
+  await first.focus();
+  await page.keyboard.press('Alt+ArrowDown');
+  expect(await faultsOfOpen(page, '[role="dialog"]'), 'a slot that is taken').toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(first).toHaveAccessibleName(/^10:00 – 10:20/);
   await network.mend();
   await page.getByTestId('nav-sync').click();
   await page.getByTestId('sync-now').click();

@@ -1,5 +1,6 @@
 import { book, createPatient, eventOf, FIRST_PRACTITIONER, openDay, slotAt, tabTo } from './support/agenda.ts';
 import { Api } from './support/api.ts';
+import { faultsOfOpen, keepLanguages } from './support/axe.ts';
 import { CHROMIUM } from './support/browser.ts';
 import { fingerOn } from './support/finger.ts';
 import { expect, test } from './support/test.ts';
@@ -97,10 +98,12 @@ test.describe('the agenda', () => {
     const page = await openDay(device, DAY);
     const refused = eventOf(page, first);
     await expect(refused).toHaveAttribute('data-sync-state', 'rejected');
+    await keepLanguages(page);
     await refused.click();
     await page.getByTestId('fix').click();
     await expect(page.getByTestId('book-anyway')).toBeVisible();
     await expect(page.getByTestId('free-slot')).toHaveCount(3);
+    expect(await faultsOfOpen(page, 'form:has([data-testid="book-anyway"])'), 'the slot is gone').toEqual([]);
     const starts = await page
       .getByTestId('free-slot')
       .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset['start']));

@@ -1,4 +1,5 @@
 import { Api } from './support/api.ts';
+import { faultsOfOpen, keepLanguages } from './support/axe.ts';
 import { expect, test } from './support/test.ts';
 
 const MINUTE = 60_000;
@@ -25,8 +26,7 @@ test.describe('the waiting room', () => {
     await book(late, { status: 'booked' });
     await device.signIn({ role: 'front' });
     const { page } = device;
-    await device.goTo('appointments');
-    await page.getByTestId('view-day').click();
+    await device.open(`/appointments?view=day&who=${items[0]!.id}`);
     await page.getByTestId('today').click();
     const rows = page.getByTestId('waiting-row');
     const row = (patient: string) => rows.filter({ hasText: patient });
@@ -61,10 +61,13 @@ test.describe('the waiting room', () => {
     await page.clock.fastForward(3 * MINUTE);
     await expect(row(late)).toContainText(/[34] min/);
 
+    await keepLanguages(page);
+    expect(await faultsOfOpen(page, 'aside:has([data-testid="waiting-row"])'), 'the waiting room').toEqual([]);
     await page.getByTestId('waiting-board-open').click();
     const board = page.getByTestId('waiting-board');
     const onBoard = page.getByTestId('waiting-board-row');
     await expect(onBoard.first()).toBeVisible();
+    expect(await faultsOfOpen(page, '[data-testid="waiting-board"]'), 'the big screen').toEqual([]);
     await expect(board).not.toContainText(early);
     await board.getByText('Leur nom', { exact: true }).click();
     await expect(board).toContainText(early);
@@ -112,8 +115,11 @@ test.describe('the waiting room', () => {
       if (!(await page.getByTestId('subscribe').isVisible())) await page.getByTestId('tab-appointments').click();
       await page.getByTestId('subscribe').click();
     };
+    await keepLanguages(page);
     await open();
     await page.getByTestId('feed-make').click();
+    await expect(page.getByTestId('feed-address')).toBeVisible();
+    expect(await faultsOfOpen(page, '[data-testid="feed"]'), 'subscribe').toEqual([]);
     const address = await page.getByTestId('feed-address').inputValue();
     expect(address).toMatch(/^https?:.*\/[\w-]{20,}/);
     // As another calendar asks: no cookie, no token.
@@ -128,6 +134,8 @@ test.describe('the waiting room', () => {
     expect(calendar).not.toContain('secret');
 
     await page.getByTestId('feed-revoke').click();
+    await expect(page.getByTestId('confirm')).toBeVisible();
+    expect(await faultsOfOpen(page, '[role="dialog"]:has([data-testid="confirm"])'), 'revoke').toEqual([]);
     await page.getByTestId('confirm').click();
     await expect(page.getByTestId('feed-make')).toBeVisible();
     expect((await fetch(`${clinic.url}${asked}`)).status).toBeGreaterThanOrEqual(400);
