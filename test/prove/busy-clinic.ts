@@ -23,8 +23,8 @@ export interface BusyClinic {
   busyDay: string;
   /** A day whose last appointment is the last that was booked at all. */
   lastDay: string;
-  /** How many appointments begin on a day, and how many of them a grid shows. */
-  countOn: (day: string) => { all: number; shown: number };
+  /** How many appointments begin on a day, and how many of them a grid shows; of the first so many practitioners. */
+  countOn: (day: string, practitioners?: number) => { all: number; shown: number };
   close: () => Promise<void>;
 }
 
@@ -47,7 +47,8 @@ async function tenantId(owner: OwnerConnection): Promise<string> {
 export async function openBusyClinic(now: number): Promise<BusyClinic> {
   const server = await createTestServer({ engine: 'pg' });
   const busyDay = dayOf(new Date(now).toISOString(), ZONE);
-  const counts = new Map<string, { all: number; shown: number }>();
+  /** Of each day, practitioner by practitioner. */
+  const counts = new Map<string, { who: string; all: number; shown: number }[]>();
   const tenant = await tenantId(server.owner);
   const within = (work: (tx: Tx) => Promise<void>): Promise<void> =>
     server.owner.transaction(async (tx) => {
@@ -120,13 +121,14 @@ export async function openBusyClinic(now: number): Promise<BusyClinic> {
     others.map(opening),
   );
   await within(async (tx) => {
-    const { rows } = await tx.query<{ day: string; every: number; shown: number }>(
-      `SELECT to_char("start" AT TIME ZONE '${ZONE}', 'YYYY-MM-DD') AS day, count(*)::int AS every,
+    const { rows } = await tx.query<{ day: string; who: string; every: number; shown: number }>(
+      `SELECT to_char("start" AT TIME ZONE '${ZONE}', 'YYYY-MM-DD') AS day, practitioner_ids->>0 AS who, count(*)::int AS every,
               count(*) FILTER (WHERE status <> 'cancelled')::int AS shown
-         FROM appointment WHERE tenant_id = $1 GROUP BY 1`,
+         FROM appointment WHERE tenant_id = $1 GROUP BY 1, 2 ORDER BY 2`,
       [tenant],
     );
-    for (const { day, every, shown } of rows) counts.set(day, { all: every, shown });
+    for (const { day, who, every, shown } of rows)
+      counts.set(day, [...(counts.get(day) ?? []), { who, all: every, shown }]);
     await tx.query('ANALYZE');
   });
   staticFiles(server.app, path.resolve(import.meta.dirname, '../../dist'));
@@ -135,7 +137,11 @@ export async function openBusyClinic(now: number): Promise<BusyClinic> {
     url: listening.url,
     busyDay,
     lastDay: others[(APPOINTMENTS - PRACTITIONERS * A_DAY - 1) % others.length] ?? busyDay,
-    countOn: (day) => counts.get(day) ?? { all: 0, shown: 0 },
+    countOn: (day, practitioners = PRACTITIONERS) => {
+      const first = (counts.get(day) ?? []).filter(({ who }) => Number.parseInt(who.slice(-12), 16) <= practitioners);
+      const sum = (of: 'all' | 'shown') => first.reduce((whole, one) => whole + one[of], 0);
+      return { all: sum('all'), shown: sum('shown') };
+    },
     close: async () => {
       server.deps.shutdown.abort();
       await listening.stop(500);

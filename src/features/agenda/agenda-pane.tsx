@@ -12,6 +12,7 @@ import styles from './agenda.module.css';
 import { dayColumns, isShown, weekColumns } from './grid-model.ts';
 import { ListView } from './list-view.tsx';
 import { MonthView } from './month-view.tsx';
+import { PaperDay } from './paper-day.tsx';
 import { usePrinting } from './paper.ts';
 import { TimeGrid, type Slot } from './time-grid.tsx';
 import type { AppointmentActions } from './use-actions.ts';
@@ -62,6 +63,7 @@ export function AgendaPane(props: AgendaPaneProps) {
         <>
           <TimeGrid
             columns={columns}
+            isPaged={view === 'day'}
             agenda={agenda}
             closures={closures}
             patients={patients}
@@ -72,6 +74,9 @@ export function AgendaPane(props: AgendaPaneProps) {
             onSlot={onSlot}
             onMove={move}
           />
+          {isPrinting && view === 'day' && (
+            <PaperDay day={day} columns={columns} agenda={agenda} closures={closures} patients={patients} />
+          )}
           {isPrinting && view === 'week' && practitioners.length > 1 && (
             <div className={styles['paperList']}>
               <ListView

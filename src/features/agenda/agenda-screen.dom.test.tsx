@@ -79,6 +79,7 @@ async function agenda(address: string, me: string | null = null, records: Record
           >
             <Route index element={null} />
             <Route path="new" element={<NewForm />} />
+            <Route path=":id" element={null} />
           </Route>
         </Routes>
       </ClientProvider>
@@ -113,6 +114,7 @@ const pointer = (pointerType: string, x: number, at: number) => ({
 });
 
 beforeEach(() => {
+  forgetAll();
   localStorage.clear();
   withdrawOffer();
   form.given = null;
@@ -144,6 +146,32 @@ describe('AG-5 what the agenda renders for', () => {
     });
     expect(eventOf(TEN).dataset['status']).toBe('arrived');
     expect(renders).toHaveBeenCalled();
+    await act(async () => void (await kept));
+  });
+});
+
+describe('AG-60 what a change costs', () => {
+  it('AG-60 touches its own card alone on the screen, in one render', async () => {
+    const beside = testId();
+    const busy: Records = { ...RECORDS, [beside]: ['appointment', visit('2027-03-01T09:20:00.000Z')] };
+    const { client, renders } = await agenda('/appointments?view=day&date=2027-03-01&who=', null, busy);
+    const touched = new Set<string>();
+    const watch = new MutationObserver((all) => {
+      for (const { target } of all)
+        touched.add((target as Element).closest<HTMLElement>('[data-testid]')?.dataset['entityId'] ?? target.nodeName);
+    });
+    const grid = screen.getByRole('region', { name: /^Agenda du/ });
+    watch.observe(grid, { subtree: true, childList: true, attributes: true, characterData: true });
+    renders.mockClear();
+    let kept: Promise<unknown> = Promise.resolve();
+    await act(async () => {
+      kept = client.update('appointment', TEN, { status: 'arrived' });
+    });
+    await act(async () => undefined);
+    watch.disconnect();
+    expect(eventOf(TEN).dataset['status']).toBe('arrived');
+    expect([...touched]).toEqual([TEN]);
+    expect(renders).toHaveBeenCalledTimes(1);
     await act(async () => void (await kept));
   });
 });
@@ -220,6 +248,101 @@ describe('AG-51 what is drawn of a long day', () => {
     const some = other();
     act(() => void window.dispatchEvent(new Event('beforeprint')));
     expect(other()).toBeGreaterThan(some);
+  });
+});
+
+describe('AG-41 a day of more practitioners than have room', () => {
+  const IDS = Array.from({ length: 12 }, () => testId());
+  const CROWD: Records = {
+    ...Object.fromEntries(
+      IDS.map((id, at): [string, Records[string]] => [
+        id,
+        ['practitioner', { familyName: `P${String(at + 1).padStart(2, '0')}`, givenNames: 'Zoé' }],
+      ]),
+    ),
+    [CLAIRE]: RECORDS[CLAIRE]!,
+    [TEN]: ['appointment', { ...visit('2027-03-01T09:00:00.000Z'), practitionerIds: [IDS[5]!] }],
+    [TOMORROW]: ['appointment', { ...visit('2027-03-01T10:00:00.000Z'), practitionerIds: [IDS[10]!] }],
+  };
+  const DAY = '/appointments?view=day&date=2027-03-01&who=';
+  /** The window of these tests has room for six. */
+  const heads = () =>
+    [...document.querySelectorAll('[role="region"] h2')].map(({ textContent }) => textContent?.match(/P\d+/)?.[0]);
+  const range = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, at) => `P${String(from + at).padStart(2, '0')}`);
+  const place = () => screen.getByTestId('in-sight').textContent;
+
+  it('AG-41 shows as many as fit, says which of how many, and turns to the others', async () => {
+    await agenda(DAY, null, CROWD);
+    expect([heads(), place()]).toEqual([range(1, 6), '1–6 sur 12']);
+    expect(screen.getByTestId('turn-back').getAttribute('aria-disabled')).toBe('true');
+    fireEvent.click(screen.getByTestId('turn-on'));
+    expect([heads(), place()]).toEqual([range(7, 12), '7–12 sur 12']);
+    expect(eventOf(TOMORROW).dataset['practitioner']).toBe(IDS[10]);
+    fireEvent.click(screen.getByTestId('turn-on'));
+    expect(place()).toBe('7–12 sur 12');
+    cleanup();
+    await agenda(DAY, null, CROWD);
+    expect(place(), 'after leaving and coming back').toBe('7–12 sur 12');
+    fireEvent.click(screen.getByTestId('turn-back'));
+    expect(heads()).toEqual(range(1, 6));
+  });
+
+  it('AG-41 says nothing where all that were chosen have room', async () => {
+    await agenda(`${DAY}${IDS.slice(3, 9).join(',')}`, null, CROWD);
+    expect(heads()).toEqual(range(4, 9));
+    expect(screen.queryByTestId('in-sight')).toBeNull();
+    expect(screen.queryByTestId('turn-on')).toBeNull();
+  });
+
+  it('AG-43 one press shows one practitioner alone, and the others are added to them', async () => {
+    await agenda(DAY, null, CROWD);
+    fireEvent.click(screen.getByRole('button', { name: /^Uniquement P09/ }));
+    expect(heads()).toEqual(range(9, 9));
+    fireEvent.click(screen.getByRole('checkbox', { name: /P11/ }));
+    expect(heads()).toEqual(['P09', 'P11']);
+    expect(screen.getByTestId('who').textContent).toBe('Praticiens · 2');
+  });
+
+  it('AG-41 begins with a practitioner’s own column in sight', async () => {
+    await agenda(DAY, IDS[8], CROWD);
+    expect(heads()).toEqual(range(4, 9));
+  });
+
+  it('AG-41 brings the column of what is opened into sight, and goes back when it closes', async () => {
+    await agenda(`/appointments/${TOMORROW}?view=day&date=2027-03-01&who=`, null, CROWD);
+    expect(heads()).toEqual(range(6, 11));
+    fireEvent.click(screen.getByTestId('turn-back'));
+    expect(heads(), 'whoever turns to others sees them').toEqual(range(1, 6));
+  });
+
+  it('AG-41 AG-7 the arrow keys lead on to the next column, and move an appointment there', async () => {
+    await agenda(DAY, null, CROWD);
+    eventOf(TEN).focus();
+    fireEvent.keyDown(eventOf(TEN), { key: 'ArrowRight' });
+    expect(heads()).toEqual(range(2, 7));
+    expect(document.activeElement?.getAttribute('data-practitioner')).toBe(IDS[6]);
+    fireEvent.keyDown(document.activeElement!, { key: 'ArrowLeft' });
+    expect(document.activeElement?.getAttribute('data-practitioner')).toBe(IDS[5]);
+    eventOf(TEN).focus();
+    for (const to of [6, 7]) {
+      fireEvent.keyDown(eventOf(TEN), { key: 'ArrowRight', altKey: true });
+      await waitFor(() => expect(eventOf(TEN).dataset['practitioner']).toBe(IDS[to]));
+      await waitFor(() => expect(document.activeElement).toBe(eventOf(TEN)));
+    }
+    expect(heads()).toEqual(range(3, 8));
+  });
+
+  it('AG-42 prints everybody who was chosen, six on a sheet', async () => {
+    await agenda(DAY, null, CROWD);
+    act(() => void window.dispatchEvent(new Event('beforeprint')));
+    const sheets = screen.getAllByTestId('paper-sheet');
+    expect(sheets.map((sheet) => [...sheet.querySelectorAll('h2')].length)).toEqual([6, 6]);
+    expect(within(sheets[1]!).getByTestId('event').dataset['entityId']).toBe(TOMORROW);
+    expect(sheets[1]!.textContent).toContain('Lundi 1er mars 2027 · ');
+    expect(screen.getByTestId('on-paper').textContent).not.toContain('P07');
+    act(() => void window.dispatchEvent(new Event('afterprint')));
+    expect(screen.queryByTestId('paper-sheet')).toBeNull();
   });
 });
 

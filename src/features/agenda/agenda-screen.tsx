@@ -14,6 +14,7 @@ import { useAgendaState, writeState } from './agenda-state.ts';
 import { AgendaToolbar } from './agenda-toolbar.tsx';
 import { firstFreeOn } from './first-free.ts';
 import { titleOf } from './format.ts';
+import { sheetsOf } from './paper.ts';
 import type { Slot } from './time-grid.tsx';
 import { useAppointmentActions } from './use-actions.ts';
 import { usePractitioners, type Agenda } from './use-agenda.ts';
@@ -100,6 +101,8 @@ export function AgendaScreen() {
     };
     void navigate({ pathname: `${PATH}/new`, search: `?${search}` }, { state: given });
   };
+  // Of a day each sheet says whose it is, and this is above the first.
+  const named = view === 'day' ? (sheetsOf(shown)[0] ?? []) : shown;
   const showsWaiting = state.waiting || (wide && view === 'day' && day === today);
 
   if (practitioners.status === 'ready' && practitioners.all.length === 0)
@@ -133,7 +136,7 @@ export function AgendaScreen() {
           onNew={() => create()}
         />
         <p className={styles['onPaper']} data-testid="on-paper">
-          {[clinic, titleOf(state, 'whole', language), shown.map(({ name }) => name).join(', ')]
+          {[clinic, titleOf(state, 'whole', language), named.map(({ name }) => name).join(', ')]
             .filter(Boolean)
             .join(' · ')}
         </p>

@@ -87,11 +87,23 @@ export function AgendaToolbar(props: AgendaToolbarProps) {
               </Button>
             )}
             {practitioners.map(({ id, name, color }) => (
-              <label key={id}>
-                <input type="checkbox" checked={shown.includes(id)} onChange={() => toggle(id)} />
-                <i style={{ background: color }} aria-hidden />
-                {name}
-              </label>
+              <div key={id}>
+                <label>
+                  <input type="checkbox" checked={shown.includes(id)} onChange={() => toggle(id)} />
+                  <i style={{ background: color }} aria-hidden />
+                  {name}
+                </label>
+                {practitioners.length > 2 && (
+                  <Button
+                    kind="quiet"
+                    aria-label={t('agenda.onlyOne', { name })}
+                    onClick={() => onChange({ who: [id] })}
+                    data-testid="only"
+                  >
+                    {t('agenda.only')}
+                  </Button>
+                )}
+              </div>
             ))}
             <Link to="/closures">{t('agenda.closingDays')}</Link>
           </fieldset>

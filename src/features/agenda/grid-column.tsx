@@ -4,6 +4,7 @@ import { useTexts } from '../../ui/i18n/i18n.ts';
 import styles from './agenda.module.css';
 import type { CardWords } from './card-words.ts';
 import type { DrawnHours } from './drawn-hours.ts';
+import { columnStyle } from './column-style.ts';
 import { EventCard } from './event-card.tsx';
 import { FreeSlot } from './free-slot.tsx';
 import type { Block } from './grid-blocks.ts';
@@ -75,17 +76,19 @@ const HourBlock = memo(function HourBlock(props: BlockProps) {
 interface ContentProps extends Omit<BlockProps, 'block'> {
   content: ColumnContent;
   drawn: DrawnHours;
+  /** The how manieth in sight. */
+  place: number;
 }
 
 const hasEvent = ({ events }: Block, id: string | null): boolean =>
   id !== null && events.some(({ row }) => row.id === id);
 
 /** What a column shows. A drag over it, or another column's change, is not its. */
-const Content = memo(function Content({ content, drawn, marked, ...block }: ContentProps) {
-  const { at, hours, scale } = block;
+const Content = memo(function Content({ content, drawn, place, marked, ...block }: ContentProps) {
+  const { hours, scale } = block;
   const { t } = useTexts();
-  const listen = useCallback((listener: () => void) => drawn.listen(at, listener), [drawn, at]);
-  const shown = useSyncExternalStore(listen, () => drawn.of(at));
+  const listen = useCallback((listener: () => void) => drawn.listen(place, listener), [drawn, place]);
+  const shown = useSyncExternalStore(listen, () => drawn.of(place));
   const y = (minutes: number) => (minutes - hours.from) * scale;
   return (
     <>
@@ -119,8 +122,10 @@ const Content = memo(function Content({ content, drawn, marked, ...block }: Cont
 });
 
 export interface GridColumnProps extends ContentProps {
-  /** How wide it is at least, so that its cards show a name; null for the usual width. */
-  width: number | null;
+  /** So many cards stand side by side in it. */
+  lanes: number;
+  /** It shares the width with the others in sight. */
+  isShared: boolean;
   /** Why the clinic is closed that day; null where it is not. */
   closedFor: string | null;
   /** The first of its day. */
@@ -132,7 +137,7 @@ export interface GridColumnProps extends ContentProps {
 
 /** One column of the grid. */
 export const GridColumn = memo(function GridColumn(props: GridColumnProps) {
-  const { width, closedFor, leads, ghostFrom, ghostMinutes, ...content } = props;
+  const { lanes, isShared, closedFor, leads, ghostFrom, ghostMinutes, ...content } = props;
   const { column, at, hours, scale } = content;
   const { t } = useTexts();
   return (
@@ -141,10 +146,7 @@ export const GridColumn = memo(function GridColumn(props: GridColumnProps) {
       data-grid-column={at}
       role="group"
       aria-label={t('agenda.column', { name: column.title })}
-      style={{
-        backgroundSize: `100% ${60 * scale}px, 100% ${30 * scale}px`,
-        ...(width === null ? {} : { flexBasis: width, width }),
-      }}
+      style={{ backgroundSize: `100% ${60 * scale}px, 100% ${30 * scale}px`, ...columnStyle(lanes, isShared) }}
     >
       <Content {...content} />
       {closedFor !== null && (

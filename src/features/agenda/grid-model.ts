@@ -181,15 +181,9 @@ export function contentsReader() {
   };
 }
 
-/** The pixels that a card needs to show a name. */
-const CARD = 96;
-const USUAL_WIDTH = 150;
-
-/** The least width of a column whose cards would not show a name in the usual width; else null. */
-export function widthOf({ events }: ColumnContent): number | null {
-  const width = Math.max(0, ...events.map(({ lanes }) => lanes)) * CARD;
-  return width > USUAL_WIDTH ? width : null;
-}
+/** How many cards stand side by side in a column, where they are most. */
+export const lanesIn = ({ events }: ColumnContent): number =>
+  events.reduce((most, { lanes }) => Math.max(most, lanes), 1);
 
 const HOUR = 60;
 

@@ -8,6 +8,15 @@ const SHEET_PX = 830;
 export const paperZoom = (height: number): number =>
   height <= SHEET_PX ? 1 : Math.floor((SHEET_PX / height) * 1_000) / 1_000;
 
+/** So many columns beside each other on a sheet held upright show names. */
+const MOST = 6;
+
+/** What goes on each sheet, in order: as few sheets as show names, and about as much on each. */
+export function sheetsOf<T>(all: readonly T[]): T[][] {
+  const each = Math.ceil(all.length / Math.ceil(all.length / MOST));
+  return Array.from({ length: Math.ceil(all.length / MOST) }, (_, at) => all.slice(at * each, (at + 1) * each));
+}
+
 /** Whether the page is being printed. It renders before the browser takes the picture. */
 export function usePrinting(): boolean {
   const [isPrinting, setPrinting] = useState(false);

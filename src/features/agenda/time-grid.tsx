@@ -9,6 +9,7 @@ import {
   type KeyboardEvent,
   type MouseEvent,
 } from 'react';
+import { flushSync } from 'react-dom';
 import { useClient, useClinicZone } from '../../hooks/index.ts';
 import { clockMinutes, clockText, dayOf, momentAt } from '../../lib/clinic-day.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
@@ -18,14 +19,17 @@ import { cardWords } from './card-words.ts';
 import { useMotifs } from './motifs.ts';
 import { closureOn, type Closure } from './closures.ts';
 import { dayWithin } from './format.ts';
+import { InSight, Turns } from './column-turns.tsx';
 import { GridColumn } from './grid-column.tsx';
-import { contentsReader, hoursOf, widthOf, type Column, type ColumnContent } from './grid-model.ts';
+import { columnStyle } from './column-style.ts';
+import { contentsReader, hoursOf, lanesIn, type Column, type ColumnContent } from './grid-model.ts';
 import { whoIsFree } from './grid-slots.ts';
 import { moveFocus } from './move-focus.ts';
 import { paperZoom } from './paper.ts';
 import { practitionersOf } from './planning.ts';
 import { lengthOf, type Placement } from './use-actions.ts';
 import type { Agenda } from './use-agenda.ts';
+import { useColumnsInSight } from './use-columns-in-sight.ts';
 import { useDrawnHours } from './use-drawn-hours.ts';
 import { selected as rangeFrom, useDrag, type Drag } from './use-drag.ts';
 
@@ -37,6 +41,8 @@ export interface Slot {
 
 export interface TimeGridProps {
   columns: readonly Column[];
+  /** As many of the columns as fit are in sight, the others by turning to them (AG-41). */
+  isPaged: boolean;
   agenda: Agenda;
   closures: readonly Closure[];
   patients: Readonly<Record<string, string>>;
@@ -64,14 +70,9 @@ const BESIDE: Readonly<Record<string, readonly [number, number]>> = {
 /** Whether an appointment is open beside the day, rather than nothing or the form of a new one. */
 const isRecord = (opened: string | null): opened is string => opened !== null && opened !== 'new';
 
-function widthStyle(content: ColumnContent | undefined) {
-  const width = widthOf(content ?? EMPTY);
-  return width === null ? undefined : { flexBasis: width, width };
-}
-
 /** Columns of a day's hours: cards to open and move, free slots to tap, and one stop of the Tab key for all. */
 export function TimeGrid(props: TimeGridProps) {
-  const { columns, agenda, closures, patients, selected, canWrite, canMove, onOpen, onSlot, onMove } = props;
+  const { columns, isPaged, agenda, closures, patients, selected, canWrite, canMove, onOpen, onSlot, onMove } = props;
   const { t, language } = useTexts();
   const zone = useClinicZone();
   const client = useClient();
@@ -83,13 +84,31 @@ export function TimeGrid(props: TimeGridProps) {
   // The same object while they are the same.
   const hours = useMemo(() => ({ from: shown.from, to: shown.to }), [shown.from, shown.to]);
   const readContents = useMemo(() => contentsReader(), []);
-  const contents = useMemo(
-    () => readContents(columns, appointments, absences, { zone, hours, step }),
-    [readContents, columns, appointments, absences, zone, hours, step],
-  );
   const body = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => new Map(appointments.map((row) => [row.id, row])), [appointments]);
+  const columnOf = (row: VisitRow): number =>
+    columns.findIndex(
+      ({ day, practitioners }) =>
+        practitioners.some(({ id }) => practitionersOf(row.summary).includes(id)) &&
+        day === dayOf(row.summary.start ?? '', zone),
+    );
+  /** From which column a form was opened. */
+  const [openedFrom, setOpenedFrom] = useState(-1);
+  const openedRow = rows.get(selected ?? '');
+  const { first, count, turn, reveal } = useColumnsInSight({
+    scroller,
+    columns,
+    isPaged,
+    opened: selected,
+    openedIn: openedRow ? columnOf(openedRow) : isRecord(selected) ? -1 : openedFrom,
+  });
+  const inSight = useMemo(() => columns.slice(first, first + count), [columns, first, count]);
+  const contents = useMemo(
+    () => readContents(inSight, appointments, absences, { zone, hours, step }),
+    [readContents, inSight, appointments, absences, zone, hours, step],
+  );
+  const contentOf = (at: number): ColumnContent => contents[at - first] ?? EMPTY;
   /** What was moved by the keyboard, or stands open beside the day, has the focus wherever it is drawn anew. */
   const following = useRef<string | null>(null);
   const opened = useRef(selected);
@@ -115,7 +134,7 @@ export function TimeGrid(props: TimeGridProps) {
     contents,
     hours,
     scale,
-    key: columns.map(({ key, day }) => `${key} ${day}`).join(),
+    key: inSight.map(({ key, day }) => `${key} ${day}`).join(),
     opensAt,
   });
 
@@ -130,6 +149,9 @@ export function TimeGrid(props: TimeGridProps) {
     if (selected !== wasOpen && isLost) following.current = isRecord(selected) ? selected : wasOpen;
     if (isLost && following.current !== null) {
       const card = grid.querySelector<HTMLElement>(`[data-entity-id="${following.current}"]`);
+      const row = rows.get(following.current);
+      const at = row === undefined ? -1 : columnOf(row);
+      if (at !== -1 && (at < first || at >= first + count)) reveal(at);
       // Of a form that was given up: the slot from which it was opened.
       const spot = isRecord(following.current)
         ? card
@@ -143,21 +165,15 @@ export function TimeGrid(props: TimeGridProps) {
   });
 
   const columnAt = (x: number): number | null => {
-    const rects = [...(body.current?.querySelectorAll('[data-grid-column]') ?? [])].map((one) =>
-      one.getBoundingClientRect(),
-    );
-    const at = rects.findIndex(({ left, right }) => x >= left && x < right);
-    return at === -1 ? null : at;
+    const found = [...(body.current?.querySelectorAll<HTMLElement>('[data-grid-column]') ?? [])].find((one) => {
+      const { left, right } = one.getBoundingClientRect();
+      return x >= left && x < right;
+    });
+    return found === undefined ? null : Number(found.dataset['gridColumn']);
   };
   const minutesAt = (y: number): number =>
     hours.from + (y - (body.current?.querySelector('[data-grid-column]')?.getBoundingClientRect().top ?? 0)) / scale;
 
-  const columnOf = (row: VisitRow): number =>
-    columns.findIndex(
-      ({ day, practitioners }) =>
-        day === dayOf(row.summary.start ?? '', zone) &&
-        practitioners.some(({ id }) => practitionersOf(row.summary).includes(id)),
-    );
   const ownerIn = (row: VisitRow, at: number): string =>
     columns[at]?.practitioners.find(({ id }) => practitionersOf(row.summary).includes(id))?.id ?? '';
 
@@ -175,7 +191,8 @@ export function TimeGrid(props: TimeGridProps) {
     const column = columns[at];
     const start = column && momentAt(column.day, from, zone);
     if (!column || !start) return;
-    const content = contents[at] ?? EMPTY;
+    const content = contentOf(at);
+    setOpenedFrom(at);
     const own = content.slots.find((slot) => slot.from <= from && from < slot.to)?.practitionerId;
     const who = whoIsFree(content.free, from, minutes) ?? own ?? column.practitioner.id;
     onSlot({ start, practitionerId: who, minutes });
@@ -203,6 +220,11 @@ export function TimeGrid(props: TimeGridProps) {
       const start = clockMinutes(row.summary.start ?? '', zone);
       return { kind: 'event', id: row.id, from: start, minutes: lengthOf(row.summary) };
     },
+    // One by one, since what is dragged is to be put down in the next.
+    turn: (by) => {
+      const next = by < 0 ? first - 1 : first + count;
+      if (columns[next] !== undefined) reveal(next);
+    },
     drop: ({ id, column, from, minutes }) => {
       if (id === null) return openRange(column, from, minutes);
       const row = rows.get(id);
@@ -213,13 +235,14 @@ export function TimeGrid(props: TimeGridProps) {
   const onClick = (event: MouseEvent) => {
     const target = (event.target as Element).closest<HTMLElement>('[data-focusable]');
     if (target === null || wasDrop()) return;
-    const { entityId, start, practitioner } = target.dataset;
+    const { entityId, start, practitioner, column } = target.dataset;
     const row = entityId === undefined ? undefined : rows.get(entityId);
     if (row) onOpen(row);
     else if (start !== undefined && practitioner !== undefined && canWrite) {
       // Enter on a slot from which the keyboard has selected a range takes the whole of it.
-      if (range !== null) openRange(range.column, range.from, range.minutes);
-      else onSlot({ start, practitionerId: practitioner });
+      if (range !== null) return openRange(range.column, range.from, range.minutes);
+      setOpenedFrom(Number(column));
+      onSlot({ start, practitionerId: practitioner });
     }
   };
 
@@ -235,7 +258,13 @@ export function TimeGrid(props: TimeGridProps) {
     return true;
   };
 
-  const onKeyDown = (event: KeyboardEvent) => {
+  /** The focus goes on to a column that comes into sight with it. */
+  const leadOut = (event: KeyboardEvent, to: number) => {
+    flushSync(() => reveal(to));
+    if ((event.target as HTMLElement).isConnected) keys.current(event);
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && (drag !== null || range !== null)) {
       setRange(null);
       return cancel();
@@ -246,7 +275,10 @@ export function TimeGrid(props: TimeGridProps) {
     // Where the keyboard may lead is there before it does.
     if (focused !== undefined && event.key in BESIDE) {
       const [left, right] = BESIDE[event.key] ?? [0, 0];
-      drawAround(Number(focused) + left, Number(focused) + right);
+      const [from, to] = [Number(focused) + left, Number(focused) + right];
+      const out = from < first ? from : to >= first + count ? to : null;
+      if (!event.altKey && out !== null && columns[out] !== undefined) return leadOut(event, out);
+      drawAround(from - first, to - first);
     }
     if (!event.altKey) {
       following.current = null;
@@ -266,6 +298,9 @@ export function TimeGrid(props: TimeGridProps) {
     } else place(row, at, at + (sideways ?? 0), from + (vertical ?? 0), minutes);
   };
 
+  const keys = useRef(onKeyDown);
+  useLayoutEffect(() => void (keys.current = onKeyDown));
+
   const marks = Array.from({ length: (hours.to - hours.from) / 60 + 1 }, (_, at) => hours.from + at * 60);
   const height = (hours.to - hours.from) * scale;
   const y = (minutes: number) => (minutes - hours.from) * scale;
@@ -276,26 +311,30 @@ export function TimeGrid(props: TimeGridProps) {
       ref={scroller}
       onScroll={onScroll}
       style={{ '--on-paper': paperZoom(height) } as CSSProperties}
+      data-shared={isPaged}
       role="region"
       aria-label={t('agenda.grid', { day: dayWithin(columns[0]?.day ?? '2026-01-01', 'whole', language) })}
       // On a closed day nothing inside takes the focus, and the keyboard has to scroll it.
       tabIndex={hasStops ? -1 : 0}
     >
-      <div className={styles['heads']}>
-        <span className={styles['corner']} />
-        {columns.map(({ key, title, practitioner, practitioners }, at) => (
-          <h2 key={key} className={styles['colHead']} style={widthStyle(contents[at])}>
+      <div className={styles['heads']} data-turns={count < columns.length}>
+        <span className={styles['corner']}>
+          {count < columns.length && <InSight first={first} count={count} all={columns.length} />}
+        </span>
+        {inSight.map(({ key, title, practitioner, practitioners }, place) => (
+          <h2 key={key} className={styles['colHead']} style={columnStyle(lanesIn(contents[place] ?? EMPTY), isPaged)}>
             {practitioners.length === 1 && <i style={{ background: practitioner.color }} aria-hidden />}
             <span>{title}</span>
           </h2>
         ))}
+        {count < columns.length && <Turns first={first} count={count} all={columns.length} onTurn={turn} />}
       </div>
       <div
         className={styles['columns']}
         ref={body}
         style={{ height }}
         data-dragging={drag !== null}
-        data-count={columns.length}
+        data-count={count}
         onClick={onClick}
         onKeyDown={onKeyDown}
         onFocus={(event) => {
@@ -312,14 +351,17 @@ export function TimeGrid(props: TimeGridProps) {
             </span>
           ))}
         </div>
-        {columns.map((column, at) => {
+        {inSight.map((column, place) => {
+          const at = first + place;
+          const content = contents[place] ?? EMPTY;
           const ghost = [drag, range].find((one) => one?.column === at) ?? null;
           return (
             <GridColumn
               key={column.key}
               column={column}
               at={at}
-              content={contents[at] ?? EMPTY}
+              place={place}
+              content={content}
               drawn={drawn}
               words={words}
               hours={hours}
@@ -327,9 +369,10 @@ export function TimeGrid(props: TimeGridProps) {
               zone={zone}
               patients={patients}
               canWrite={canWrite}
-              marked={contents[at]?.events.find(({ row }) => row.id === (drag?.id ?? selected))?.row.id ?? null}
-              width={widthOf(contents[at] ?? EMPTY)}
-              leads={columns[at - 1]?.day !== column.day}
+              marked={content.events.find(({ row }) => row.id === (drag?.id ?? selected))?.row.id ?? null}
+              lanes={lanesIn(content)}
+              isShared={isPaged}
+              leads={inSight[place - 1]?.day !== column.day}
               closedFor={closureOn(closures, column.day)?.name ?? null}
               ghostFrom={ghost?.from ?? null}
               ghostMinutes={ghost?.minutes ?? 0}

@@ -8,6 +8,8 @@ const SLACK_PX = 6;
 const SNAP = 5;
 /** After a frame that came late a drag scrolls on by this long at most. */
 const LATE_MS = 100;
+/** What rests at the side for so long turns to the next column. */
+const TURN_MS = 500;
 /** The longest appointment of the contract, in minutes. */
 const LONGEST = 480;
 const DAY = 1_440;
@@ -52,6 +54,8 @@ interface Ports {
   /** Null if there is nothing to drag. */
   grabbedAt: (element: Element) => Grabbed | null;
   drop: (drag: Drag) => void;
+  /** An appointment rests at the left or the right edge: to the columns beyond it. */
+  turn: (by: -1 | 1) => void;
 }
 
 /** From the slot where it began to the minute under the pointer, the slot itself always included. */
@@ -70,7 +74,7 @@ export function selected({ from, to }: { from: number; to: number }, at: number)
  *     idle ─down on something─▶ pressed ─mouse moves / finger rests─▶ taken ─up─▶ dropped
  *                                  └─finger moves / up─▶ idle (a scroll, a tap)      └─Escape, cancel─▶ idle
  */
-export function useDrag({ grid, scroller, sight, minutesAt, columnAt, grabbedAt, drop }: Ports) {
+export function useDrag({ grid, scroller, sight, minutesAt, columnAt, grabbedAt, drop, turn }: Ports) {
   const [drag, setDrag] = useState<Drag | null>(null);
   const pressed = useRef<Pressed | null>(null);
   const latest = useRef<Drag | null>(null);
@@ -100,7 +104,19 @@ export function useDrag({ grid, scroller, sight, minutesAt, columnAt, grabbedAt,
     return () => element?.removeEventListener('touchmove', hold);
   }, [grid]);
 
+  /** Since when what is dragged rests at a side, in the time of frames. */
+  const atSide = useRef<number | null>(null);
+  const turnFrom = ({ x }: Point, now: number) => {
+    if (x === 0) atSide.current = null;
+    else if (atSide.current === null) atSide.current = now;
+    else if (now - atSide.current >= TURN_MS) {
+      atSide.current = now;
+      turn(x < 0 ? -1 : 1);
+    }
+  };
+
   const stay = () => {
+    atSide.current = null;
     if (scrolling.current !== null) cancelAnimationFrame(scrolling.current);
     scrolling.current = null;
   };
@@ -132,6 +148,7 @@ export function useDrag({ grid, scroller, sight, minutesAt, columnAt, grabbedAt,
       const due = { x: owed.x + speed.x * seconds, y: owed.y + speed.y * seconds };
       const whole = { x: Math.trunc(due.x), y: Math.trunc(due.y) };
       scroller.current?.scrollBy({ left: whole.x, top: whole.y, behavior: 'instant' });
+      turnFrom(speed, now);
       follow(press);
       scrollFrom(press, now, { x: due.x - whole.x, y: due.y - whole.y });
     });

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { flushSync } from 'react-dom';
 import { DrawnHours } from './drawn-hours.ts';
-import { widthOf, type ColumnContent } from './grid-model.ts';
+import { lanesIn, type ColumnContent } from './grid-model.ts';
 import { GridSight } from './grid-sight.ts';
 import type { Range } from './planning.ts';
 
@@ -49,7 +49,7 @@ function whileIdle(work: () => boolean): () => void {
  */
 export function useDrawnHours({ scroller, grid, contents, hours, scale, key, opensAt }: Places) {
   const [sight] = useState(() => new GridSight());
-  const widths = contents.map((content) => widthOf(content) ?? '').join();
+  const widths = contents.map(lanesIn).join();
   const blocks = useMemo(() => contents.map((content) => content.blocks), [contents]);
   const drawn = useMemo(
     () => new DrawnHours(blocks, sight.expect(opensAt, blocks.length, scale)),

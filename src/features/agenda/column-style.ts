@@ -1,0 +1,15 @@
+import type { CSSProperties } from 'react';
+
+/** The pixels that a card needs to show a name, and the least with which it shows most of one. */
+const [CARD, LEAST] = [96, 72];
+const USUAL_WIDTH = 150;
+
+/**
+ * How wide a column is in which so many cards stand side by side. Columns that share the width of the grid give way to
+ * one that has more of them; others have the usual width, or what their cards need (AG-48).
+ */
+export function columnStyle(lanes: number, isShared: boolean): CSSProperties | undefined {
+  const width = Math.max(lanes * CARD, USUAL_WIDTH);
+  if (isShared) return { flex: `${width} 1 ${width}px`, width: 0, minWidth: lanes * LEAST };
+  return width > USUAL_WIDTH ? { flexBasis: width, width } : undefined;
+}
