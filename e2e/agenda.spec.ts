@@ -190,7 +190,7 @@ test.describe('on a tablet far away', () => {
       ['2027-10-31', /^02:30 – 02:50/, /^02:30 – 02:50/],
     ] as const) {
       for (const view of ['day', 'week', 'list'] as const) {
-        await device.open(`/appointments?view=${view}&date=${date}`);
+        await device.open(`/appointments?view=${view}&date=${date}&who=${FIRST_PRACTITIONER}`);
         await expect(eventOf(page, night)).toHaveCount(2);
         if (view === 'list') continue;
         await expect(eventOf(page, night).first()).toHaveAccessibleName(first);
@@ -204,7 +204,7 @@ test.describe('on a tablet far away', () => {
     }
     await page.setViewportSize({ width: 794, height: 1123 });
     for (const view of ['day', 'week', 'month', 'list'] as const) {
-      await device.open(`/appointments?view=${view}&date=2027-03-28`);
+      await device.open(`/appointments?view=${view}&date=2027-03-28&who=${FIRST_PRACTITIONER}`);
       await expect(page.getByTestId(view === 'month' ? 'month-day' : 'event').first()).toBeVisible();
       await page.emulateMedia({ media: 'print' });
       await expect(page.getByTestId('nav-sync')).toBeHidden();

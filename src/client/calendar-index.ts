@@ -20,8 +20,8 @@ const ends = new WeakMap<JsonObject, string>();
 
 /** When a record ends: read once, since a day is looked at again for each change of any appointment. */
 function endOf(summary: JsonObject): string {
-  const end = ends.get(summary) ?? instantKey(summary['end']);
-  ends.set(summary, end);
+  let end = ends.get(summary);
+  if (end === undefined) ends.set(summary, (end = instantKey(summary['end'])));
   return end;
 }
 

@@ -333,6 +333,42 @@ describe('AG-41 a day of more practitioners than have room', () => {
     expect(heads()).toEqual(range(3, 8));
   });
 
+  it('AG-41 AG-57 an appointment that is dragged and rests at the side turns to the next column, one by one', async () => {
+    // The columns in sight, of 100 px each, whichever they are.
+    vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function (this: Element) {
+      if (this.matches('[role="region"]')) return new DOMRect(0, 0, 600, 1_000);
+      const at = [...document.querySelectorAll('[data-grid-column]')].indexOf(this);
+      return at === -1 ? new DOMRect() : new DOMRect(at * 100, 0, 100, 1_000);
+    });
+    const frames: FrameRequestCallback[] = [];
+    vi.stubGlobal('requestAnimationFrame', (next: FrameRequestCallback) => frames.push(next));
+    vi.stubGlobal('cancelAnimationFrame', () => void (frames.length = 0));
+    Element.prototype.scrollBy ??= () => undefined;
+    await agenda(DAY, null, CROWD);
+    frames.length = 0;
+    const frameAt = (ms: number) => act(() => frames.splice(0).forEach((frame) => frame(ms)));
+    const grid = document.querySelector('[data-grid-column]')!.parentElement!;
+    fireEvent.pointerDown(eventOf(TEN), pointer('mouse', 530, y(10, 5)));
+    fireEvent.pointerMove(grid, pointer('mouse', 590, y(10, 5)));
+    for (const [ms, first] of [
+      [1_000, 1],
+      [1_400, 1],
+      [1_520, 2],
+      [1_800, 2],
+      [2_040, 3],
+    ] as const) {
+      frameAt(ms);
+      expect(heads(), `${ms} ms`).toEqual(range(first, first + 5));
+    }
+    // Away from the side it stays.
+    fireEvent.pointerMove(grid, pointer('mouse', 450, y(10, 5)));
+    for (const ms of [2_100, 3_000, 4_000]) frameAt(ms);
+    expect(heads()).toEqual(range(3, 8));
+    fireEvent.pointerUp(grid, pointer('mouse', 450, y(10, 5)));
+    await waitFor(() => expect(eventOf(TEN).dataset['practitioner']).toBe(IDS[6]));
+    vi.unstubAllGlobals();
+  });
+
   it('AG-42 prints everybody who was chosen, six on a sheet', async () => {
     await agenda(DAY, null, CROWD);
     act(() => void window.dispatchEvent(new Event('beforeprint')));

@@ -7,6 +7,7 @@ import {
   closedRanges,
   lanesOf,
   merged,
+  momentsOf,
   occupies,
   openRanges,
   practitionersOf,
@@ -45,15 +46,6 @@ export interface ColumnContent {
 /** Whether a grid shows the appointment. A cancelled one leaves its time to others. */
 const HIDDEN: readonly unknown[] = ['cancelled', 'entered-in-error', 'waitlist'];
 export const isShown = ({ status }: Appointment): boolean => !HIDDEN.includes(status);
-
-const known = new WeakMap<object, readonly [begins: number, ends: number]>();
-
-/** When something begins and ends, in milliseconds: read once for each content, not at each change of another. */
-function momentsOf(record: Partial<Busy>): readonly [begins: number, ends: number] {
-  const moments = known.get(record) ?? [Date.parse(record.start ?? ''), Date.parse(record.end ?? '')];
-  known.set(record, moments);
-  return moments;
-}
 
 /** The part of a day, in minutes, that something covers; null if it is on other days. */
 export function rangeOn(clock: DayClock, record: Partial<Busy>): Range | null {

@@ -59,6 +59,16 @@ export function closedRanges(open: readonly Range[], { from, to }: Range): Range
   return closed.filter((range) => range.from < range.to);
 }
 
+const known = new WeakMap<object, readonly [begins: number, ends: number]>();
+
+/** When something begins and ends, in milliseconds: read once for each content, not at each change of another. */
+export function momentsOf(record: Partial<Busy>): readonly [begins: number, ends: number] {
+  let moments = known.get(record);
+  if (moments === undefined)
+    known.set(record, (moments = [Date.parse(record.start ?? ''), Date.parse(record.end ?? '')]));
+  return moments;
+}
+
 const touches = (a: Busy, b: Busy): boolean =>
   Date.parse(a.start) < Date.parse(b.end) && Date.parse(b.start) < Date.parse(a.end);
 
@@ -149,8 +159,13 @@ export function clashesOf(
   closures: readonly Known<Busy & { name: string }>[] = [],
 ): readonly Clash[] {
   const clashes: Clash[] = [];
+  const [begins, ends] = [Date.parse(candidate.start), Date.parse(candidate.end)];
+  const meets = (record: Partial<Busy>): boolean => {
+    const [from, to] = momentsOf(record);
+    return begins < to && from < ends;
+  };
   for (const { id, summary } of appointments) {
-    if (id === candidate.id || !occupies(summary) || !touches(candidate, busyOf(summary))) continue;
+    if (id === candidate.id || !occupies(summary) || !meets(summary)) continue;
     if (practitionersOf(summary).some((other) => candidate.practitionerIds.includes(other)))
       clashes.push({ kind: 'practitioner', id, record: summary });
     else if (candidate.patientId !== '' && summary.patientId === candidate.patientId)
@@ -159,10 +174,9 @@ export function clashesOf(
       clashes.push({ kind: 'room', id, record: summary });
   }
   for (const { id, summary } of absences)
-    if (candidate.practitionerIds.includes(summary.practitionerId ?? '') && touches(candidate, busyOf(summary)))
+    if (candidate.practitionerIds.includes(summary.practitionerId ?? '') && meets(summary))
       clashes.push({ kind: 'absence', id, record: summary });
-  for (const { id, summary } of closures)
-    if (touches(candidate, busyOf(summary))) clashes.push({ kind: 'closure', id, record: summary });
+  for (const { id, summary } of closures) if (meets(summary)) clashes.push({ kind: 'closure', id, record: summary });
   return clashes;
 }
 

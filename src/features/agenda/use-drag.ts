@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type PointerEvent, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type PointerEvent, type RefObject } from 'react';
 import { edgeSpeed, type Point, type Sight } from './edge-scroll.ts';
 
 /** How long a finger has to rest before it drags. Until then a movement scrolls, and a tap is a tap. */
@@ -106,12 +106,15 @@ export function useDrag({ grid, scroller, sight, minutesAt, columnAt, grabbedAt,
 
   /** Since when what is dragged rests at a side, in the time of frames. */
   const atSide = useRef<number | null>(null);
+  // The frames of a drag go on over many renders, and each turn has other columns beyond it.
+  const turnNow = useRef(turn);
+  useLayoutEffect(() => void (turnNow.current = turn));
   const turnFrom = ({ x }: Point, now: number) => {
     if (x === 0) atSide.current = null;
     else if (atSide.current === null) atSide.current = now;
     else if (now - atSide.current >= TURN_MS) {
       atSide.current = now;
-      turn(x < 0 ? -1 : 1);
+      turnNow.current(x < 0 ? -1 : 1);
     }
   };
 
