@@ -526,7 +526,48 @@ export function importing(engine: 'pglite' | 'pg'): void {
         created: { patient: 1 },
         skipped: { Organization: 1 },
         warnings: [{ entry: '2.1' }],
+        resources: { Bundle: { mapped: 1, kept: 0, present: 0, refused: 0 } },
+        reasons: expect.arrayContaining([{ resourceType: 'Bundle', outcome: 'mapped', reason: 'opened', count: 1 }]),
       });
+    });
+
+    test('SV-148 SV-184 of Bundles within a Bundle each has its outcome, and one that cannot be opened costs nobody', async () => {
+      const bundle = (...resources: unknown[]) => ({
+        resourceType: 'Bundle',
+        type: 'collection',
+        entry: resources.map((resource) => ({ resource })),
+      });
+      const within = (depth: number, resource: unknown): unknown =>
+        depth === 0 ? resource : bundle(within(depth - 1, resource));
+      const whole = bundle(
+        bundle(person()),
+        { resourceType: 'Bundle', type: 'batch-response' },
+        { resourceType: 'Bundle', id: 'broken', entry: 'none' },
+        within(7, person()),
+        within(8, person()),
+        person(),
+      );
+      const done = await send(JSON.stringify({ ...whole, entry: [...whole.entry, 'no entry', null] }));
+      expect(done.created).toEqual({ patient: 3 });
+      expect(done.resources).toMatchObject({
+        Patient: { mapped: 3, refused: 0 },
+        Bundle: { mapped: 2 + 7 + 7, kept: 0, present: 0, refused: 2 },
+        Resource: { refused: 2 },
+      });
+      const refused = { outcome: 'refused', count: 1 };
+      expect(done.reasons).toEqual(
+        expect.arrayContaining([
+          { ...refused, resourceType: 'Bundle', reason: 'not-r4' },
+          { ...refused, resourceType: 'Bundle', reason: 'too-deep' },
+          { ...refused, resourceType: 'Resource', reason: 'not-r4', count: 2 },
+        ]),
+      );
+      expect(done.warnings.map(({ code, resourceType, entry }) => [code, resourceType, entry])).toEqual([
+        ['left-out', 'Bundle', '3'],
+        ['left-out', 'Bundle', '5.1.1.1.1.1.1.1'],
+        ['left-out', 'Resource', '7'],
+        ['left-out', 'Resource', '8'],
+      ]);
     });
 
     test('H36 SV-50 a hundred people of real data come in whole, and nobody twice', async () => {

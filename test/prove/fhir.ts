@@ -22,8 +22,9 @@ function filesOf(folder: string): string[] {
     .toSorted();
 }
 
-interface Entry {
+interface Holder {
   resourceType: string;
+  entry?: { resource?: Holder }[];
 }
 
 /** The resources of a file by type, counted without the import's own reader. */
@@ -33,9 +34,17 @@ function countsOf(file: string): Map<string, number> {
   const whole = /\.ndjson/.test(file) ? text.split('\n').filter((line) => line.trim() !== '') : [text];
   const counts = new Map<string, number>();
   for (const line of whole) {
-    const value = JSON.parse(line) as Entry & { entry?: { resource?: Entry }[] };
-    const all = value.resourceType === 'Bundle' ? (value.entry ?? []).map(({ resource }) => resource) : [value];
-    for (const each of all) if (each) counts.set(each.resourceType, (counts.get(each.resourceType) ?? 0) + 1);
+    const count = (each: Holder) => {
+      counts.set(each.resourceType, (counts.get(each.resourceType) ?? 0) + 1);
+      within(each);
+    };
+    const within = ({ resourceType, entry }: Holder) => {
+      if (resourceType !== 'Bundle' || !Array.isArray(entry)) return;
+      for (const { resource } of entry) if (resource) count(resource);
+    };
+    const value = JSON.parse(line) as Holder;
+    if (value.resourceType === 'Bundle') within(value);
+    else count(value);
   }
   return counts;
 }

@@ -75,7 +75,7 @@ function ResultTable({ result }: { result: Done }) {
 function Reasons({ result }: { result: Done }) {
   const { t, language } = useTexts();
   const reasons = (result.reasons ?? []).filter(
-    ({ outcome, reason }) => outcome !== 'present' && reason !== 'no-entity',
+    ({ outcome, reason }) => outcome !== 'present' && outcome !== 'mapped' && reason !== 'no-entity',
   );
   if (reasons.length === 0) return null;
   return (

@@ -142,6 +142,7 @@ export const words: Same<typeof french> = {
       unfit: 'a value outside the limits',
       'no-patient': 'no patient recognised',
       'not-r4': 'not a resource of FHIR R4',
+      'too-deep': 'Bundles nested more than eight deep',
       'too-large': 'too large',
     },
     done_zero: 'Nothing new in this file',
@@ -197,6 +198,8 @@ export const words: Same<typeof french> = {
     field: {
       name: 'Name',
       telecom: 'Contact detail',
+      resourceType: 'Resource type',
+      entry: 'Bundle entries',
     },
     another: 'Import another file',
     seePatients: 'See the patients',

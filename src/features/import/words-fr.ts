@@ -142,6 +142,7 @@ export const words = {
       unfit: 'valeur hors des limites acceptées',
       'no-patient': 'sans patient reconnu',
       'not-r4': 'pas une ressource FHIR R4',
+      'too-deep': 'lots imbriqués sur plus de huit niveaux',
       'too-large': 'trop volumineux',
     },
     done_zero: 'Rien de nouveau dans ce fichier',
@@ -197,6 +198,8 @@ export const words = {
     field: {
       name: 'Nom',
       telecom: 'Moyen de contact',
+      resourceType: 'Type de ressource',
+      entry: 'Éléments du lot',
     },
     another: 'Importer un autre fichier',
     seePatients: 'Voir les patients',

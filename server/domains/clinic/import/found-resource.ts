@@ -14,6 +14,11 @@ export class ImportRefused extends Error {
   }
 }
 
+export interface ResourceFault {
+  reason: 'not-r4' | 'too-deep';
+  detail: string;
+}
+
 export interface FoundResource {
   resource: JsonObject;
   fullUrl: string | null;
@@ -22,8 +27,10 @@ export interface FoundResource {
   line: number;
   /** Its place in the Bundle, from 1; `3.2` in a Bundle within it. */
   entry: string | null;
-  /** Why it is not a resource of R4: it is reported and not imported. */
-  fault?: string;
+  /** Why it is not imported: it is counted and reported with its place. */
+  fault?: ResourceFault;
+  /** A Bundle within a Bundle: it is counted, and what it holds follows. */
+  isOpened?: true;
   /** Of an imported resource that this application exported. */
   imported?: ImportedMark | null;
 }

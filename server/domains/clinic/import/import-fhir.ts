@@ -9,10 +9,9 @@ import { quoted, tableOf, toColumns, type EntityTable } from '../../../store/ent
 import { writeAudit } from '../../../sync/audit.ts';
 import { verdictOfFault } from '../../../sync/faults.ts';
 import { writeTransaction } from '../../../sync/transaction.ts';
-import { NO_R4_TYPE } from './fhir-r4.ts';
 import { knownRecords } from './known-records.ts';
 import type { NoteLanguage } from './leftovers.ts';
-import { PEOPLE_TYPES, planCandidates, type Candidate } from './plan.ts';
+import { PEOPLE_TYPES, planCandidates, type Candidate, type Outcome } from './plan.ts';
 import { CLINICAL_TYPES } from './plan-clinical.ts';
 import { PartSize, partsOf } from './parts.ts';
 import { decide, type Decision } from './recognise.ts';
@@ -38,6 +37,7 @@ export interface ImportResult {
 export interface ImportPlan {
   candidates: readonly Candidate[];
   skipped: Count;
+  outcomes: readonly Outcome[];
   warnings: readonly ImportWarning[];
   language: NoteLanguage;
   clinical: ClinicalPlan;
@@ -200,8 +200,7 @@ async function writeParts(
     deceased: (patientId) => deaths.get(patientId),
   });
   const skipped = { ...plan.skipped };
-  for (const [type, by] of Object.entries(skipped))
-    for (let at = 0; at < by; at += 1) tally.add(type, 'refused', type === NO_R4_TYPE ? 'not-r4' : 'unfit');
+  for (const { resourceType, outcome, reason } of plan.outcomes) tally.add(resourceType, outcome, reason);
   for (const type of plan.clinical.repeated) tally.add(type, 'present', 'repeated');
   for (const { resourceType } of clinical.repeated) tally.add(resourceType, 'present', 'repeated');
   for (const { resource, why } of clinical.refused) {

@@ -28,7 +28,7 @@ import { Leftovers, type Leftover, type NoteLanguage } from './leftovers.ts';
 import { patientOf, type MapContext, type Mapped } from './map-patient.ts';
 import { practitionerOf } from './map-practitioner.ts';
 import { ownFieldsOf, withOwnFields } from './own-fields.ts';
-import type { FoundResource } from './found-resource.ts';
+import type { FoundResource, ResourceFault } from './found-resource.ts';
 import { initialsOf, warningOf, type Origin } from './warnings.ts';
 
 const MAPPINGS: Readonly<Record<string, { type: string; map: (resource: JsonObject, context: MapContext) => Mapped }>> =
@@ -74,12 +74,20 @@ function isSameInFile(a: Candidate, b: Candidate): boolean {
   return a.ids.trusted || versions ? isSameUnderTrustedId(comparison) : isSameUnderPlainId(comparison);
 }
 
+/** What is known of a resource before anything is written. */
+export interface Outcome {
+  resourceType: string;
+  outcome: 'mapped' | 'refused';
+  reason: ResourceFault['reason'] | 'unfit' | 'opened';
+}
+
 export interface Planning {
   add(found: FoundResource): void;
   size(): number;
   result(): {
     candidates: readonly Candidate[];
     skipped: Record<string, number>;
+    outcomes: readonly Outcome[];
     warnings: readonly ImportWarning[];
     clinical: ClinicalPlan;
   };
@@ -94,8 +102,10 @@ export function planCandidates(
   const people: (Candidate | null)[] = [];
   const byId = new Map<string, number[]>();
   let size = 0;
-  const skip = (resourceType: string) => {
+  const outcomes: Outcome[] = [];
+  const skip = (resourceType: string, reason: Outcome['reason']) => {
     skipped[resourceType] = (skipped[resourceType] ?? 0) + 1;
+    outcomes.push({ resourceType, outcome: 'refused', reason });
   };
 
   const candidateOf = (found: FoundResource): Candidate | null => {
@@ -116,7 +126,7 @@ export function planCandidates(
     const origin = originOf(found, fields);
     const valid = fit(definition, fields, leftovers, now);
     if (!valid.ok) {
-      skip(resourceType);
+      skip(resourceType, 'unfit');
       warnings.push(
         warningOf('left-out', origin, {
           fields: valid.issues.map(({ path }) => ({ field: path.split('.')[0] ?? '', reason: 'format' as const })),
@@ -188,11 +198,15 @@ export function planCandidates(
 
   const add = (found: FoundResource): void => {
     const resourceType = String(found.resource['resourceType']);
+    if (found.isOpened) {
+      outcomes.push({ resourceType, outcome: 'mapped', reason: 'opened' });
+      size += 1;
+      return;
+    }
     if (found.fault !== undefined) {
-      skip(resourceType);
-      warnings.push(
-        warningOf('left-out', originOf(found, {}), { fields: [{ field: 'resourceType', reason: 'format' }] }),
-      );
+      skip(resourceType, found.fault.reason);
+      const field = resourceType === 'Bundle' ? 'entry' : 'resourceType';
+      warnings.push(warningOf('left-out', originOf(found, {}), { fields: [{ field, reason: 'format' }] }));
       size += 1;
       return;
     }
@@ -231,6 +245,7 @@ export function planCandidates(
     result: () => ({
       candidates: people.filter((candidate) => candidate !== null),
       skipped,
+      outcomes,
       warnings,
       clinical: { resources: clinicalOf(), references, repeated },
     }),

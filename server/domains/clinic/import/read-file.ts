@@ -193,13 +193,13 @@ export async function* readResources(
   let isFhir = false;
   try {
     for await (const found of resourcesOf(file, watch, parser)) {
-      if (found.fault === undefined) isFhir = true;
-      else first ??= found;
+      if (found.fault !== undefined) first ??= found;
+      else if (!found.isOpened) isFhir = true;
       yield found;
     }
     // Nothing of it is FHIR: then the file is refused, with its first fault.
     if (first !== null && !isFhir)
-      throw new ImportRefused(422, 'NOT_FHIR_R4', `${placeWord(first)}: ${first.fault ?? ''}`);
+      throw new ImportRefused(422, 'NOT_FHIR_R4', `${placeWord(first)}: ${first.fault?.detail ?? ''}`);
   } finally {
     await parser.end();
   }
