@@ -11,7 +11,7 @@ const reading = {
 } as const;
 
 const SOURCES: TemplateSources = {
-  clinic: { name: 'Cabinet des Tilleuls' },
+  clinic: { name: 'Cabinet des Tilleuls', address: '8 place des Tilleuls\n 75011 Paris', phone: '01 99 00 45 60' },
   patient: {
     birthName: 'Bensaïd',
     birthGivenNames: 'Amina',
@@ -39,6 +39,8 @@ describe('CS-1 the values of a template’s variables', () => {
     const values = templateValues(SOURCES, reading);
     expect(Object.keys(values).filter((name) => !TEMPLATE_VARIABLES.some((one) => one === name))).toEqual([]);
     expect(values).toMatchObject({
+      'clinic.address': '8 place des Tilleuls, 75011 Paris',
+      'clinic.phone': '01 99 00 45 60',
       'patient.fullName': 'MARTIN Amina',
       'patient.birthDate': '29 février 1984',
       'patient.age': '42\u00a0ans',

@@ -5,7 +5,7 @@ import { sourceOf } from './template-variables.ts';
 
 /** The records that a document refers to. The variables of a missing one stay blank. */
 export interface TemplateSources {
-  clinic?: { name?: string };
+  clinic?: { name?: string; address?: string; phone?: string };
   patient?: JsonObject | null;
   practitioner?: JsonObject | null;
   appointment?: JsonObject | null;
@@ -125,7 +125,14 @@ export function templateValues(sources: TemplateSources, reading: TemplateReadin
   const { patient, practitioner, appointment, consent, prescription, record, clinic, document } = sources;
   const wordOf = reading.wordOf ?? ((_field, code) => code);
   const of: Record<string, Record<string, string>> = {
-    clinic: { name: clinic?.name ?? '' },
+    clinic: {
+      name: clinic?.name ?? '',
+      address: (clinic?.address ?? '')
+        .split(/\s*\n\s*/)
+        .filter(Boolean)
+        .join(', '),
+      phone: clinic?.phone ?? '',
+    },
     document: {
       date: dayOf(reading.now.toISOString(), reading),
       place: document?.place ?? '',

@@ -56,6 +56,9 @@ export const clinicSettings = defineEntity({
   fields: z.strictObject({
     name: text(200),
     zone: timeZone(),
+    /** As on the clinic's letters, line by line. */
+    address: optional(text(500)),
+    phone: optional(text(40)),
     openingHours: optional(openingHours()),
     motifs: optional(list(motif, 60)),
     rooms: optional(list(text(60), 60)),

@@ -6,8 +6,8 @@ import type { JsonObject } from '../../lib/json.ts';
 import { textOf, type Language } from '../../ui/i18n/i18n.ts';
 import { valueWord } from '../../ui/i18n/words.ts';
 import { signerOf } from '../consents/index.ts';
-import { importedTypeWord } from './imported-words.ts';
-import { allergyName, conditionName, importedName } from './listings.ts';
+import { importedTitle, importedTypeWord } from './imported-words.ts';
+import { allergyName, conditionName } from './listings.ts';
 import { drugNames } from './lines.ts';
 import { statesOf } from './standing.ts';
 import type { TimelineEntry } from './timeline.ts';
@@ -58,7 +58,7 @@ export function entryWords(entry: Pick<TimelineEntry, 'kind' | 'rows'>, language
       return { title: word('type'), details: line([word('status'), signerOf(summary)]) };
     case 'importedResource': {
       const resource: ImportedResource = summary;
-      return { title: importedName(resource), details: importedTypeWord(resource.resourceType) };
+      return { title: importedTitle(resource, language), details: importedTypeWord(resource.resourceType) };
     }
   }
 }

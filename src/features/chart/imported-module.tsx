@@ -2,13 +2,12 @@ import { IconFileImport } from '@tabler/icons-react';
 import { importedResource, type ImportedResource } from '../../contract/entities/imported-resource.ts';
 import { fromContract } from '../../records/from-contract.tsx';
 import { recordModule } from '../../records/record-module.ts';
-import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
+import { languageNow, textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { valueWord } from '../../ui/i18n/words.ts';
 import { Facts } from '../../ui/primitives/facts.tsx';
 import styles from './chart.module.css';
-import { importedTypeWord, linesOfWords, saidIn } from './imported-words.ts';
+import { importedTitle, importedTypeWord, linesOfWords, saidIn } from './imported-words.ts';
 import { linesOfResource, resourceOf } from './imported.ts';
-import { importedName } from './listings.ts';
 import { UNDER_PATIENT } from './patient-link.ts';
 
 function useImportedDetails(): (record: ImportedResource) => readonly string[] {
@@ -55,7 +54,7 @@ export const importedResources = recordModule({
   owner: UNDER_PATIENT,
   nav: 'medicalRecords',
   icon: IconFileImport,
-  nameOf: (record) => importedName(record) || (textOf('importedResource.list') ?? ''),
+  nameOf: (record) => importedTitle(record, languageNow()) || (textOf('importedResource.list') ?? ''),
   useRowDetails: useImportedDetails,
   useSubHead: useImportedDetails,
   isFrozen: () => true,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../lib/json.ts';
 import { formatMoment } from '../../ui/i18n/format.ts';
-import { saidIn } from './imported-words.ts';
+import { loadTexts, startTexts } from '../../ui/i18n/i18n.ts';
+import { importedTexts } from './index.ts';
+import { importedTitle, linesOfWords, saidIn } from './imported-words.ts';
 import { linesOfResource, resourceOf } from './imported.ts';
 
 const linesOf = (resource: JsonObject) =>
@@ -60,6 +62,40 @@ describe('CR-71 an imported resource in lines that a person reads', () => {
   ])('CR-52 %d is read as %s', (value, said) => {
     const found = { resourceType: 'Observation', valueQuantity: { value, unit: 'kg' }, amount: value };
     expect(linesOf(found)).toEqual({ value: `${said} kg`, amount: said });
+  });
+
+  it('CR-76 codes and yes or no are words of the screen’s language; what the file names itself stays', async () => {
+    await startTexts('fr');
+    await loadTexts(importedTexts);
+    const facts = linesOfWords(
+      linesOfResource(
+        {
+          resourceType: 'Immunization',
+          status: 'not-done',
+          clinicalStatus: { coding: [{ code: 'active' }] },
+          primarySource: true,
+          vaccineCode: { text: 'zoster' },
+          category: [{ coding: [{ code: 'laboratory' }] }, { text: 'order of the day' }],
+        },
+        saidIn('fr'),
+      ),
+    );
+    expect(facts).toEqual([
+      { label: 'État', value: 'non réalisé\nactif' },
+      { label: 'Source directe', value: 'oui' },
+      { label: 'Vaccin', value: 'zoster' },
+      { label: 'Catégorie', value: 'biologie\norder of the day' },
+    ]);
+  });
+
+  it.each([
+    ['fr', 'Chloride: 107.37933883483205 mmol/L', 'Chloride\u00a0: 107,4 mmol/L'],
+    ['en', 'Chloride: 107.37933883483205 mmol/L', 'Chloride: 107.4 mmol/L'],
+    ['fr', 'Tobacco: Never smoker', 'Tobacco: Never smoker'],
+    ['fr', 'HLA: 27 typing: 12', 'HLA\u00a0: 27 typing: 12'],
+  ] as const)('CR-52 the title of a result, in %s', (language, title, said) => {
+    expect(importedTitle({ title, resourceType: 'Observation' }, language)).toBe(said);
+    expect(importedTitle({ title, resourceType: 'Procedure' }, language)).toBe(title);
   });
 
   it('CR-71 what is no JSON object is no resource', () => {

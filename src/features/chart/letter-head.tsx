@@ -1,33 +1,48 @@
+import { clinicSettings } from '../../contract/entities/clinic-settings.ts';
 import { PRACTITIONER_SYSTEMS, type Practitioner } from '../../contract/entities/practitioner.ts';
-import { useClinicName } from '../../hooks/index.ts';
+import { useClinicName, useRecord, useSession } from '../../hooks/index.ts';
 import styles from './ordonnance.module.css';
 
-const numbersOf = ({ identifiers = [] }: Practitioner): string[] => {
-  const of = (system: string, name: string) =>
-    identifiers.flatMap((item) => (item.system === system ? [`${name} ${item.value}`] : []));
-  return [...of(PRACTITIONER_SYSTEMS.rpps, 'RPPS'), ...of(PRACTITIONER_SYSTEMS.adeli, 'ADELI')];
-};
+const NUMBERS = [
+  [PRACTITIONER_SYSTEMS.rpps, 'RPPS'],
+  [PRACTITIONER_SYSTEMS.adeli, 'ADELI'],
+  [PRACTITIONER_SYSTEMS.orderDz, 'N° d’ordre'],
+  [PRACTITIONER_SYSTEMS.agreementDz, 'N° d’agrément'],
+] as const;
 
-/** The head of a printed document: the author and the clinic. */
+const numbersOf = ({ identifiers = [] }: Practitioner): string[] =>
+  NUMBERS.flatMap(([system, name]) =>
+    identifiers.flatMap((item) => (item.system === system ? [`${name} ${item.value}`] : [])),
+  );
+
+/** The head of a printed document: the author with their numbers, and the clinic with its address. */
 export function LetterHead({ practitioner }: { practitioner: Practitioner }) {
   const clinic = useClinicName();
+  const { record: settings } = useRecord(clinicSettings, useSession().account?.tenant?.id ?? '');
   const name = [practitioner.title, practitioner.givenNames, practitioner.familyName?.toUpperCase()];
+  const phones = new Set([settings?.phone, practitioner.phone].filter(Boolean));
   return (
     <header>
       <div>
         <p className={styles['doctor']}>{name.filter(Boolean).join(' ')}</p>
         <p>{practitioner.specialty}</p>
-        <p>{numbersOf(practitioner).join(' · ')}</p>
+        {numbersOf(practitioner).map((number) => (
+          <p key={number}>{number}</p>
+        ))}
       </div>
-      <div>
+      <div className={styles['clinic']}>
         <p>{clinic}</p>
-        <p>{practitioner.phone}</p>
+        <p className={styles['stamp']}>{settings?.address}</p>
+        {[...phones].map((phone) => (
+          <p key={phone}>{phone}</p>
+        ))}
+        <p>{practitioner.email}</p>
       </div>
     </header>
   );
 }
 
-/** Stamp and signature. */
+/** Stamp and signature, with room for both by hand. */
 export function SheetFoot({ practitioner }: { practitioner: Practitioner }) {
   return (
     <footer>

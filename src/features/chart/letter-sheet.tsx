@@ -1,14 +1,24 @@
 import type { MedicalRecord } from '../../contract/entities/medical-record.ts';
 import { practitioner as practitioners, type Practitioner } from '../../contract/entities/practitioner.ts';
 import { createPortal } from 'react-dom';
-import { useRecord } from '../../hooks/index.ts';
+import { useClinicZone, useRecord } from '../../hooks/index.ts';
+import { useTexts, type Language } from '../../ui/i18n/i18n.ts';
 import { LetterHead, SheetFoot } from './letter-head.tsx';
 import styles from './ordonnance.module.css';
+
+const longDay = (at: string | undefined, language: Language, timeZone: string): string =>
+  at === undefined || Number.isNaN(Date.parse(at))
+    ? ''
+    : new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long', timeZone }).format(
+        new Date(at),
+      );
 
 /** The printed letter, on A4: author, text and signature. It is invisible on the screen. */
 export function LetterSheet({ record }: { record: MedicalRecord }) {
   const { record: doctor } = useRecord(practitioners, record.practitionerId ?? '');
   const practitioner: Practitioner = doctor ?? {};
+  const { t, language } = useTexts();
+  const zone = useClinicZone();
   return createPortal(
     <article
       className={`${styles['ordonnance']} ${styles['letter']}`}
@@ -17,6 +27,9 @@ export function LetterSheet({ record }: { record: MedicalRecord }) {
       aria-hidden
     >
       <LetterHead practitioner={practitioner} />
+      <p className={styles['date']}>
+        {t('medicalRecord.letterDate', { day: longDay(record.occurredAt, language, zone) })}
+      </p>
       <p className={styles['subject']}>{record.title}</p>
       <p className={styles['text']}>{record.text}</p>
       <SheetFoot practitioner={practitioner} />

@@ -1,17 +1,19 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testId } from '../../../test/support/queue.ts';
 import { isIntact } from '../../contract/clinical/signature.ts';
 import { applyPatch, checkRecord } from '../../contract/entity.ts';
+import { PRACTITIONER_SYSTEMS } from '../../contract/entities/practitioner.ts';
 import { medicalRecord } from '../../contract/entities/medical-record.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import { setLanguage } from '../../ui/i18n/i18n.ts';
 import { withdrawOffer } from '../../ui/shell/undo-toast.tsx';
 import { consents } from '../consents/consent-module.tsx';
 import { patients } from '../patients/patient-module.tsx';
 import { withLetter } from './letter-form.tsx';
 import { chartScreens } from './screens.tsx';
 import { signedPatch } from './sign.ts';
-import { CLAIRE_ID, device, USER_ID, type Held } from './testing/device.tsx';
+import { CLAIRE_ID, CLINIC_ID, device, USER_ID, type Held } from './testing/device.tsx';
 
 const SCREENS = chartScreens(patients, consents);
 const AUTHOR = testId();
@@ -153,6 +155,33 @@ describe('letters', () => {
         { path: 'documentKind', code: 'note_sealed' },
       ]);
   });
+
+  it.each([
+    ['fr', 'Le 21 novembre 2026'],
+    ['en', '21 November 2026'],
+  ] as const)(
+    'CR-75 a letter is printed with its author’s number, the clinic’s address and its day, in %s',
+    async (language, day) => {
+      const letter = await signedLetter();
+      const doctor: Held = {
+        ...practitioner,
+        data: { ...practitioner.data, identifiers: [{ system: PRACTITIONER_SYSTEMS.rpps, value: '89900000012' }] },
+      };
+      const clinic: Held = {
+        entityType: 'clinicSettings',
+        id: CLINIC_ID,
+        data: { name: 'Cabinet', zone: 'Europe/Paris', address: '8 place des Tilleuls\n75011 Paris' },
+      };
+      await device(SCREENS, `/medical-records/${letter.id}`, { held: [doctor, clinic, letter], zone: 'Europe/Paris' });
+      await act(() => setLanguage(language));
+      open();
+      await waitFor(() => {
+        const sheet = document.querySelector('[data-testid="letter-sheet"]')?.textContent ?? '';
+        for (const words of ['RPPS 89900000012', '75011 Paris', day, 'Cher confrère']) expect(sheet).toContain(words);
+      });
+      await act(() => setLanguage('fr'));
+    },
+  );
 
   it('CS-59 what was begun as a letter is offered in the letter’s form alone', async () => {
     const { store } = await device(SCREENS, NEW, { held: [practitioner] });

@@ -104,7 +104,7 @@ export const prescriptionListing = underPatient<Prescription>({
   sortKey: ({ prescribedAt }) => instantKey(prescribedAt),
 });
 
-export const importedName = ({ title }: ImportedResource): string => title ?? '';
+const importedName = ({ title }: ImportedResource): string => title ?? '';
 
 /** Without the resource itself, which may be long and is read on its own page. */
 export const importedListing = underPatient<ImportedResource>({

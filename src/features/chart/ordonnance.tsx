@@ -1,56 +1,109 @@
+import { ageOn } from '../../contract/clinical/template-values.ts';
 import { patient as patients, type Patient } from '../../contract/entities/patient.ts';
-import { practitioner as practitioners, type Practitioner } from '../../contract/entities/practitioner.ts';
+import { practitioner as practitioners } from '../../contract/entities/practitioner.ts';
 import type { Prescription } from '../../contract/entities/prescription.ts';
+import { foldForSearch } from '../../lib/text.ts';
 import { createPortal } from 'react-dom';
 import { useClinicZone, useRecord } from '../../hooks/index.ts';
 import { LetterHead, SheetFoot } from './letter-head.tsx';
 import styles from './ordonnance.module.css';
 
+type Line = NonNullable<Prescription['lines']>[number];
+
 /** An ordonnance is always in French, because a pharmacist reads it. */
-const day = (value: string, timeZone?: string): string =>
+const said = (value: string, parts: Intl.DateTimeFormatOptions, timeZone?: string): string =>
   value === '' || Number.isNaN(Date.parse(value))
     ? ''
-    : new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', ...(timeZone ? { timeZone } : {}) }).format(
-        new Date(value),
-      );
+    : new Intl.DateTimeFormat('fr-FR', { ...parts, ...(timeZone ? { timeZone } : {}) }).format(new Date(value));
+
+const day = (value: string, timeZone?: string): string => said(value, { dateStyle: 'long' }, timeZone);
+
+/** The date of birth as far as it is known. */
+function birthWords(birth: string): string {
+  if (birth.length === 10) return `le ${day(`${birth}T12:00:00Z`, 'UTC')}`;
+  const month = birth.length === 7 ? said(`${birth}-15T12:00:00Z`, { month: 'long', year: 'numeric' }, 'UTC') : '';
+  return birth === '' ? '' : `en ${month || birth}`;
+}
+
+const BORN: Readonly<Record<string, readonly [born: string, sex: string]>> = {
+  female: ['Née', 'sexe féminin'],
+  male: ['Né', 'sexe masculin'],
+};
+
+/** `Née le 29 février 1984, 42 ans, sexe féminin` on the day of the ordonnance. */
+function personWords({ birthDate = '', gender = 'unknown' }: Patient, at: string, zone: string): string {
+  const [born, sex] = BORN[gender] ?? ['Né(e)', ''];
+  const birth = birthWords(birthDate);
+  const years = Number.isNaN(Date.parse(at)) ? null : ageOn(birthDate, new Date(at), zone);
+  const age = years === null || years < 1 ? '' : `${years}\u00a0an${years > 1 ? 's' : ''}`;
+  return [birth && `${born} ${birth}`, age, sex].filter(Boolean).join(', ');
+}
+
+/** The substances, unless the drug's name says them already. */
+function substancesOf({ name, substances = [] }: Line['drug']): string {
+  const known = foldForSearch(name);
+  return substances.filter((substance) => !known.includes(foldForSearch(substance))).join(', ');
+}
 
 const refillWords = (count = 0): string => (count > 0 ? `À renouveler ${count}\u00a0fois` : '');
+
+const remarksOf = (line: Line): string =>
+  [
+    line.quantity,
+    refillWords(line.refills),
+    line.substitutionAllowed === false && 'Non substituable',
+    line.notReimbursed === true && 'Non remboursable',
+    line.note,
+  ]
+    .filter(Boolean)
+    .join(' — ');
 
 /** The printed ordonnance, on A5 or A4: prescriber, patient, date and lines. It is invisible on the screen. */
 export function Ordonnance({ record }: { record: Prescription }) {
   const zone = useClinicZone();
-  const { record: doctor } = useRecord(practitioners, record.practitionerId ?? '');
+  const { record: practitioner } = useRecord(practitioners, record.practitionerId ?? '');
   const { record: patient } = useRecord(patients, record.patientId ?? '');
-  const practitioner: Practitioner = doctor ?? {};
   const person: Patient = patient ?? {};
-  const birth = person.birthDate ?? '';
   const family = person.usualName || person.birthName || '';
   const given = person.usualGiven || person.firstGivenName || person.birthGivenNames;
+  const { lines = [], prescribedAt = '', validUntil = '' } = record;
   return createPortal(
     <article className={styles['ordonnance']} lang="fr" data-print-sheet data-testid="ordonnance" aria-hidden>
-      <LetterHead practitioner={practitioner} />
+      <LetterHead practitioner={practitioner ?? {}} />
       <div className={styles['to']}>
-        <p>
-          <strong>
-            {family.toUpperCase()} {given}
-          </strong>
-        </p>
-        {birth.length === 10 && <p>Date de naissance : {day(`${birth}T12:00:00Z`, 'UTC')}</p>}
-        <p>Le {day(record.prescribedAt ?? '', zone)}</p>
+        <div>
+          <p>
+            <strong>
+              {family.toUpperCase()} {given}
+            </strong>
+          </p>
+          <p>{personWords(person, prescribedAt, zone)}</p>
+        </div>
+        <p>Le {day(prescribedAt, zone)}</p>
       </div>
+      <h1>Ordonnance</h1>
       <ol>
-        {(record.lines ?? []).map((line) => (
-          <li key={`${line.drug.name} ${line.posology}`}>
-            <p>
-              <strong>{line.drug.name}</strong>
-            </p>
-            <p>{line.posology}</p>
-            <p>{[line.quantity, refillWords(line.refills), line.note].filter(Boolean).join(' — ')}</p>
-          </li>
-        ))}
+        {lines.map((line) => {
+          const substances = substancesOf(line.drug);
+          return (
+            <li key={`${line.drug.name} ${line.posology}`}>
+              <p>
+                <strong>{line.drug.name}</strong>
+                {substances !== '' && ` (${substances})`}
+              </p>
+              <p className={styles['stamp']}>{line.posology}</p>
+              <p>{remarksOf(line)}</p>
+            </li>
+          );
+        })}
       </ol>
-      <p>{record.note}</p>
-      <SheetFoot practitioner={practitioner} />
+      <p className={styles['stamp']}>{record.note}</p>
+      {/* Nothing can be added below unseen. */}
+      <p>
+        {lines.length}&nbsp;ligne{lines.length > 1 ? 's' : ''} de prescription
+        {validUntil !== '' && `, valable jusqu’au ${day(`${validUntil}T12:00:00Z`, 'UTC')}`}
+      </p>
+      <SheetFoot practitioner={practitioner ?? {}} />
     </article>,
     document.body,
   );

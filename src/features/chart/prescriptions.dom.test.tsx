@@ -1,18 +1,20 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { testId } from '../../../test/support/queue.ts';
+import { CLAIRE, testId } from '../../../test/support/queue.ts';
 import type { Drugs } from '../../client/drugs/drug-link.ts';
 import { NO_DRUGS } from '../../client/drugs/messages.ts';
 import { isIntact } from '../../contract/clinical/signature.ts';
 import { applyPatch, checkRecord, validateCreate } from '../../contract/entity.ts';
+import { PRACTITIONER_SYSTEMS } from '../../contract/entities/practitioner.ts';
 import { prescription } from '../../contract/entities/prescription.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import { setLanguage } from '../../ui/i18n/i18n.ts';
 import { withdrawOffer } from '../../ui/shell/undo-toast.tsx';
 import { consents } from '../consents/consent-module.tsx';
 import { patients } from '../patients/patient-module.tsx';
 import { chartScreens } from './screens.tsx';
 import { signedPatch } from './sign.ts';
-import { CLAIRE_ID, device, USER_ID, type Held } from './testing/device.tsx';
+import { CLAIRE_ID, CLINIC_ID, device, USER_ID, type Held } from './testing/device.tsx';
 
 const SCREENS = chartScreens(patients, consents);
 const AUTHOR = testId();
@@ -161,21 +163,82 @@ describe('ordonnances', () => {
     vi.restoreAllMocks();
   });
 
-  it('CR-43 what is printed names prescriber, patient, date and each drug with its posology, in French', async () => {
-    const { held: signed, page } = held(await signedOne());
-    await device(SCREENS, page, { held: [practitioner, signed] });
-    open();
-    await waitFor(() => {
-      const sheet = document.querySelector('[data-testid="ordonnance"]')?.textContent ?? '';
-      for (const word of [
-        'Luc PETIT',
+  it.each(['fr', 'en'] as const)(
+    'CR-43 CR-75 what is printed is French, whole, and the same from a screen in %s',
+    async (language) => {
+      const doctor: Held = {
+        ...practitioner,
+        data: {
+          title: 'Dr',
+          familyName: 'Petit',
+          givenNames: 'Luc',
+          specialty: 'Médecine générale',
+          identifiers: [
+            { system: PRACTITIONER_SYSTEMS.rpps, value: '89900000012' },
+            { system: 'urn:other', value: 'S-77' },
+          ],
+          stamp: 'Tampon du cabinet',
+        },
+      };
+      const clinic: Held = {
+        entityType: 'clinicSettings',
+        id: CLINIC_ID,
+        data: {
+          name: 'Cabinet',
+          zone: 'Europe/Paris',
+          address: '8 place des Tilleuls\n75011 Paris',
+          phone: '01 99 00 45 60',
+        },
+      };
+      const lines = [
+        {
+          drug: { name: 'COVERSYL 5 mg, comprimé', substances: ['périndopril'], source: 'free' },
+          posology: '1 comprimé 1 fois par jour',
+          refills: 2,
+          substitutionAllowed: false,
+          notReimbursed: true,
+          note: 'MTE',
+        },
+        { drug: { name: 'PARACÉTAMOL 1 g', substances: ['paracétamol'] }, posology: '1 comprimé 3 fois par jour' },
+      ];
+      const { held: signed, page } = held(await signedOne({ ...DRAFT, lines, validUntil: '2027-02-20' }));
+      await device(SCREENS, page, { held: [doctor, clinic, signed], zone: 'Europe/Paris' });
+      await act(() => setLanguage(language));
+      open();
+      const sheet = () => document.querySelector('[data-testid="ordonnance"]')?.textContent ?? '';
+      const expected = [
+        'Dr Luc PETIT',
+        'Médecine générale',
+        'RPPS 89900000012',
+        '8 place des Tilleuls\n75011 Paris',
+        '01 99 00 45 60',
         'LEFÈVRE Claire',
-        '29 février 1984',
-        '20 novembre 2026',
-        'Doliprane 1 g',
-        '3 fois par jour',
-      ])
-        expect(sheet).toContain(word);
-    });
+        'Née le 29 février 1984, 42 ans, sexe féminin',
+        'Le 20 novembre 2026',
+        'COVERSYL 5 mg, comprimé (périndopril)',
+        '1 comprimé 1 fois par jour',
+        'À renouveler 2 fois — Non substituable — Non remboursable — MTE',
+        'PARACÉTAMOL 1 g1 comprimé 3 fois par jour',
+        '2 lignes de prescription, valable jusqu’au 20 février 2027',
+        'Tampon du cabinet',
+      ];
+      await waitFor(() => {
+        const said = sheet().replaceAll('\u00a0', ' ');
+        for (const words of expected) expect(said).toContain(words);
+      });
+      expect(sheet()).not.toContain('S-77');
+      await act(() => setLanguage('fr'));
+    },
+  );
+
+  it.each([
+    ['1984-09', 'Née en septembre 1984, sexe féminin'],
+    ['1984', 'Née en 1984, sexe féminin'],
+  ])('CR-75 a birth known as %s is printed as far as it is known', async (birthDate, words) => {
+    const { held: signed, page } = held(await signedOne());
+    const known: Held = { entityType: 'patient', id: CLAIRE_ID, data: { ...CLAIRE, birthDate } };
+    await device(SCREENS, page, { held: [known, practitioner, signed] });
+    open();
+    await waitFor(() => expect(document.querySelector('[data-testid="ordonnance"]')?.textContent).toContain(words));
   });
 });

@@ -9,7 +9,7 @@ import { formatMoment } from '../../ui/i18n/format.ts';
 import { textOf, type Language } from '../../ui/i18n/i18n.ts';
 import { fieldWord, valueWord } from '../../ui/i18n/words.ts';
 import { entryWords } from './entry-words.ts';
-import { linesOfWords, saidIn } from './imported-words.ts';
+import { importedTypeWord, linesOfWords, saidIn } from './imported-words.ts';
 import { linesOfResource, resourceOf } from './imported.ts';
 import { entriesIn } from './note.ts';
 import { whenOf, type Kind } from './timeline.ts';
@@ -81,7 +81,8 @@ const IN_TITLE: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   prescription: ['prescribedAt'],
   consent: ['type', 'dateTime'],
   appointment: ['start'],
-  importedResource: ['title'],
+  // The lines of the resource itself say them.
+  importedResource: ['title', 'resourceType', 'occurredOn', 'status'],
 };
 
 function signedLine(kind: Kind, record: JsonObject, language: Language): PrintedLine[] {
@@ -143,12 +144,16 @@ function fieldLines(kind: Kind, record: JsonObject, { domain, language, practiti
 
 const imported = (record: ImportedResource, language: Language): PrintedLine[] => {
   const resource = resourceOf(record.content);
+  const type = { label: fieldWord('importedResource', 'resourceType'), text: importedTypeWord(record.resourceType) };
   return resource === null
-    ? []
-    : linesOfWords(linesOfResource(resource, saidIn(language))).map(({ label, value }) => ({
-        label,
-        text: String(value),
-      }));
+    ? [type]
+    : [
+        type,
+        ...linesOfWords(linesOfResource(resource, saidIn(language))).map(({ label, value }) => ({
+          label,
+          text: String(value),
+        })),
+      ];
 };
 
 export function printedEntry(kind: Kind, record: JsonObject & { id?: string }, printing: Printing): PrintedEntry {

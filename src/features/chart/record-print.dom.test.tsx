@@ -65,7 +65,14 @@ const RECORD: readonly Held[] = [
   held('importedResource', {
     resourceType: 'Immunization',
     title: 'Grippe',
-    content: JSON.stringify({ resourceType: 'Immunization', lotNumber: 'A12' }),
+    occurredOn: '2025-10-02',
+    status: 'completed',
+    content: JSON.stringify({
+      resourceType: 'Immunization',
+      status: 'completed',
+      occurrenceDateTime: '2025-10-02',
+      lotNumber: 'A12',
+    }),
   }),
 ];
 
@@ -132,6 +139,11 @@ describe('the whole record on paper', () => {
     ])
       expect(said, words).toContain(words);
     expect(said).not.toContain('Iode');
+    // What the lines of an imported document say is not said by its fields again.
+    const labels = [...(sections[8]?.querySelectorAll('dt') ?? [])].map(({ textContent }) => textContent);
+    expect(labels).toEqual(['Type', 'État', 'Date', 'Lot']);
+    expect(sections[8]?.textContent).toContain('Vaccination');
+    expect(sections[8]?.textContent).toContain('terminé');
     // A note's text repeats its sections.
     expect(said).not.toContain('Motif\nToux');
     const measures = [...(sections[4]?.querySelectorAll('strong') ?? [])].map(({ textContent }) => textContent);

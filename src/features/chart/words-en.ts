@@ -252,6 +252,7 @@ export const words: Same<typeof french> = {
     letterSignText: 'Once signed, the letter can no longer change: it can be printed, or corrected with a reason.',
     letterSignDone: 'Letter signed on this device',
     letterCorrectTitle: 'Correct the signed letter',
+    letterDate: '{{day}}',
     letterSignedBy: 'Signed by {{who}} on {{when}}',
     print: 'Print',
     list: 'The patient’s notes',

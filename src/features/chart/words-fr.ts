@@ -252,6 +252,7 @@ export const words = {
     letterSignText: 'Une fois signé, le courrier ne change plus : il peut être imprimé, ou corrigé avec un motif.',
     letterSignDone: 'Courrier signé sur cet appareil',
     letterCorrectTitle: 'Corriger le courrier signé',
+    letterDate: 'Le {{day}}',
     letterSignedBy: 'Signé par {{who}} le {{when}}',
     print: 'Imprimer',
     list: 'Notes du patient',

@@ -85,7 +85,7 @@ const { model, Form, Facts } = fromContract({
     'motifs.code': { Control: Unseen },
   },
   sections: [
-    { name: 'clinic', fields: ['name', 'zone'] },
+    { name: 'clinic', fields: ['name', 'zone', 'address', 'phone'] },
     { name: 'hours', fields: ['openingHours'] },
     { name: 'motifs', fields: ['motifs'] },
     { name: 'rooms', fields: ['rooms'] },

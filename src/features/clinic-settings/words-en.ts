@@ -21,6 +21,7 @@ export const words: Same<typeof french> = {
   },
   sectionHelp: {
     clinicSettings: {
+      clinic: 'Address and telephone are printed at the head of prescriptions and letters.',
       hours: 'They apply to every clinician who has entered no hours of their own.',
       motifs: 'Length and colour are suggested when booking; missing consents are pointed out.',
       rooms: 'Suggested when booking.',
@@ -32,6 +33,8 @@ export const words: Same<typeof french> = {
     clinicSettings: {
       name: 'Clinic name',
       zone: 'Time zone',
+      address: 'Address',
+      phone: 'Telephone',
       pollSeconds: 'Look for changes every (10 to 600 s)',
       attempts: 'Server failures before someone is asked (2 to 10)',
       longestWaitMinutes: 'Longest wait between two tries (1 to 30 min)',

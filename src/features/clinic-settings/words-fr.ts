@@ -20,6 +20,7 @@ export const words = {
   },
   sectionHelp: {
     clinicSettings: {
+      clinic: 'L’adresse et le téléphone sont imprimés en tête des ordonnances et des courriers.',
       hours: 'Ils valent pour tout praticien qui n’a pas saisi les siens.',
       motifs:
         'La durée et la couleur sont proposées à la prise de rendez-vous ; les consentements manquants sont rappelés.',
@@ -32,6 +33,8 @@ export const words = {
     clinicSettings: {
       name: 'Nom du cabinet',
       zone: 'Fuseau horaire',
+      address: 'Adresse',
+      phone: 'Téléphone',
       pollSeconds: 'Chercher les nouveautés toutes les (10 à 600 s)',
       attempts: 'Échecs du serveur avant de demander une décision (2 à 10)',
       longestWaitMinutes: 'Attente la plus longue entre deux essais (1 à 30 min)',

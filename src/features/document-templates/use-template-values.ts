@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { clinicSettings } from '../../contract/entities/clinic-settings.ts';
 import { appointment as appointments } from '../../contract/entities/appointment.ts';
 import { medicalRecord } from '../../contract/entities/medical-record.ts';
 import { patient as patients } from '../../contract/entities/patient.ts';
@@ -55,12 +56,14 @@ export function useTemplateValues(of: DocumentOf): { ready: boolean; values: Val
   const { status: practitionerStatus, record: practitioner } = useRecord(practitioners, practitionerId);
   const { language, version, consent } = of;
   const clinicName = useClinicName();
+  const { record: settings } = useRecord(clinicSettings, account?.tenant?.id ?? '');
+  const { address = '', phone = '' } = settings ?? {};
   const permissions = account?.permissions;
   const values = useMemo(
     () =>
       templateValues(
         {
-          ...(clinicName !== '' && { clinic: { name: clinicName } }),
+          ...(clinicName !== '' && { clinic: { name: clinicName, address, phone } }),
           patient,
           practitioner,
           appointment,
@@ -72,7 +75,21 @@ export function useTemplateValues(of: DocumentOf): { ready: boolean; values: Val
       ),
     // `day` stands for the moment: a text is dated by its day.
     // oxlint-disable-next-line exhaustive-deps
-    [clinicName, patient, practitioner, appointment, note, consent, version, language, zone, permissions, day],
+    [
+      clinicName,
+      address,
+      phone,
+      patient,
+      practitioner,
+      appointment,
+      note,
+      consent,
+      version,
+      language,
+      zone,
+      permissions,
+      day,
+    ],
   );
   return {
     ready: ![patientStatus, appointmentStatus, noteStatus, practitionerStatus].includes('loading'),

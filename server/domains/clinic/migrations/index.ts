@@ -35,6 +35,7 @@ import { waitingRoom } from './029-waiting-room.ts';
 import { userTemplate } from './030-user-template.ts';
 import { agendaFeed } from './032-agenda-feed.ts';
 import { mergedInto } from './035-merged-into.ts';
+import { clinicAddress } from './039-clinic-address.ts';
 import { clinicSettingsTable } from './037-clinic-settings.ts';
 
 /**
@@ -77,4 +78,5 @@ export const clinicMigrations: readonly Migration[] = numbered([
   { name: 'merged-into', sql: mergedInto },
   { name: 'clinic-settings', sql: clinicSettingsTable },
   { name: 'sync-log-index', sql: syncLogIndex },
+  { name: 'clinic-address', sql: clinicAddress },
 ]);

@@ -31,6 +31,8 @@ import { CHART_LISTINGS } from '../listings.ts';
 export const AT = '2026-11-21T09:00:00.000Z';
 export const USER_ID = '018f0000-0000-7000-8000-000000000002';
 export const [CLAIRE_ID, HUGO_ID] = [testId(), testId()];
+/** Also the id of its settings. */
+export const CLINIC_ID = testId();
 
 export interface Held {
   entityType: string;
@@ -106,7 +108,7 @@ export async function device(
   const account = {
     user: { id: USER_ID, name: 'Dr Petit', email: 'petit@example.org', role },
     permissions: PERMISSIONS[role],
-    ...(zone !== undefined && { tenant: { zone } }),
+    tenant: { id: CLINIC_ID, ...(zone !== undefined && { zone }) },
   };
   await show(
     <SessionContext value={{ status: 'ready', account } as unknown as Session}>
