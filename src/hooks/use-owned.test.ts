@@ -20,6 +20,10 @@ function collectionOf(...entries: ReturnType<typeof entry>[]) {
       held.set(each.id, each);
       version += 1;
     },
+    remove(id: string) {
+      held.delete(id);
+      version += 1;
+    },
     get reads() {
       return reads;
     },
@@ -38,6 +42,15 @@ describe('CR-57 rows under a record', () => {
     expect(after.map(({ id }) => id)).toEqual(['a', 'b']);
     expect(after[0]).toBe(rows[1]);
     expect(after[1]).not.toBe(rows[0]);
+  });
+
+  it('are in the listing’s order whatever came, went or moved', () => {
+    const collection = collectionOf(entry('a', '1'), entry('b', '2'), entry('c', '3'));
+    rowsUnder(collection, ['p']);
+    collection.put(entry('d', '0'));
+    collection.put(entry('a', '4'));
+    collection.remove('b');
+    expect(rowsUnder(collection, ['p']).map(({ id }) => id)).toEqual(['d', 'c', 'a']);
   });
 
   it('a row whose state of sync alone has changed is another row', () => {

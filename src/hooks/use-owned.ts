@@ -53,8 +53,10 @@ export function rowsUnder(collection: Rows, owners: readonly string[]): readonly
   const known = lately.get(collection) ?? [];
   const same = known.find((under) => under.owners.join() === owners.join());
   if (same?.version === version) return same.rows;
-  const rows = owners
-    .flatMap((one) => [...collection.idsOf(one)])
+  // In the order of before: what is nearly sorted is sorted in one pass.
+  const ids = new Set(owners.flatMap((one) => [...collection.idsOf(one)]));
+  const stayed = (same?.rows ?? []).flatMap(({ id }) => (ids.delete(id) ? id : []));
+  const rows = [...stayed, ...ids]
     .flatMap((id) => collection.get(id) ?? [])
     .toSorted((a, b) => (a.sortKey === b.sortKey ? (a.id < b.id ? -1 : 1) : a.sortKey < b.sortKey ? -1 : 1))
     .map(ownedRow);

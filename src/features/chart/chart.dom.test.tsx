@@ -120,6 +120,21 @@ describe('the page of a patient', () => {
     expect(screen.queryByTestId('new-allergy')).toBeNull();
   });
 
+  it.each([
+    ['prescriptions', 'Aucune ordonnance', true],
+    ['allergies', 'Rien de noté sur les allergies', true],
+    ['imported', 'Aucun document importé', false],
+  ])(
+    'CR-8 an empty tab of %s says of what there is nothing, not that the record is empty',
+    async (tab, words, help) => {
+      await device(SCREENS, `${PAGE}?tab=${tab}`, { held: [held('condition', { text: 'Asthme' })] });
+      open();
+      await screen.findByText(words);
+      expect(screen.queryByText('Le dossier est vide')).toBeNull();
+      expect(screen.queryByText(/« Nouveau… »/) !== null).toBe(help);
+    },
+  );
+
   it('CR-4 a new record is begun from the patient’s page and belongs to that patient', async () => {
     const { sent } = await device(SCREENS, PAGE);
     open();

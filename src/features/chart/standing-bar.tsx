@@ -47,7 +47,7 @@ function Problems({ patientId }: { patientId: string }) {
   const current = rows.filter(({ summary }) => isCurrent(summary));
   if (status !== 'ready' || current.length === 0) return null;
   return (
-    <div className={styles['facts']} data-testid="standing-problems">
+    <div className={`${styles['facts']} ${styles['problems']}`} data-testid="standing-problems">
       <IconHeartbeat size={18} stroke={1.9} aria-hidden />
       <strong>{t('chart.problems')}</strong>
       <ul>

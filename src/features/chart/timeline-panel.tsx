@@ -261,8 +261,8 @@ export function TimelinePanel({ patientId, only }: { patientId: string; only?: K
       {status === 'loading' && entries.length === 0 ? (
         <SkeletonRows rows={6} label={t('state.loading')} />
       ) : entries.length === 0 ? (
-        <EmptyState icon={IconTimeline} title={t('chart.empty')}>
-          {t('chart.emptyHelp')}
+        <EmptyState icon={IconTimeline} title={only === undefined ? t('chart.empty') : t(`chart.emptyKind.${only}`)}>
+          {only !== 'importedResource' && t('chart.emptyHelp')}
         </EmptyState>
       ) : found.length === 0 ? (
         <EmptyState

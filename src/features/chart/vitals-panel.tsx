@@ -1,5 +1,5 @@
 import { IconWaveSine } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { memo, startTransition, useEffect, useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { vitalWarnings } from '../../contract/clinical/vitals.ts';
 import { useCanWrite, useOwned } from '../../hooks/index.ts';
@@ -11,29 +11,54 @@ import { useRemembered } from '../../ui/primitives/remember.ts';
 import { EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { SyncBadge, Tag } from '../../ui/sync/sync-badge.tsx';
 import { ChildNote } from './child-note.tsx';
-import { entriesOf } from './timeline.ts';
+import { entriesOf, type TimelineEntry } from './timeline.ts';
 import { VitalsChart } from './vitals-chart.tsx';
-import { CHARTS, seriesOf } from './vitals-series.ts';
+import { chartsOf, seriesOf } from './vitals-series.ts';
 import styles from './vitals.module.css';
 import { measureWord } from './vitals.ts';
 
 /** The most moments in the table. The others are in the timeline. */
 const SHOWN = 100;
+const FIRST = 12;
+
+/** The measures of one moment. Rendered again for a change of its own alone. */
+const Moment = memo(function Moment({ entry: { at, rows } }: { entry: TimelineEntry }) {
+  const { t, language } = useTexts();
+  return (
+    <tr>
+      <th scope="row">{at === '' ? t('chart.undated') : formatMoment(at, language)}</th>
+      <td>
+        <ul>
+          {rows.map(({ id, summary, syncState }) => (
+            <li key={id}>
+              <Link to={`/observations/${id}`}>{measureWord(summary, language)}</Link>
+              {vitalWarnings(summary).map(({ path, kind }) => (
+                <Tag key={path} tone="attention">
+                  {t(`vital.mark.${kind}`)}
+                </Tag>
+              ))}
+              <SyncBadge state={syncState} />
+            </li>
+          ))}
+        </ul>
+      </td>
+    </tr>
+  );
+});
 
 /** A patient's measurements: one kind over time as a chart, and all of them as a table. */
 export function VitalsPanel({ patientId }: { patientId: string }) {
-  const { t, language } = useTexts();
+  const { t } = useTexts();
   const { status, rows } = useOwned('observation', patientId);
   const canWrite = useCanWrite('observation');
   const [chosen, setChosen] = useRemembered('chart/vital', 'pressure');
-  const charts = useMemo(
-    () =>
-      CHARTS.map(({ name, codes }) => ({ name, series: seriesOf(rows, codes) })).filter(
-        ({ series }) => series.length > 0,
-      ),
-    [rows],
-  );
-  const moments = useMemo(() => entriesOf('observation', rows).toSorted((a, b) => (a.at < b.at ? 1 : -1)), [rows]);
+  const charts = useMemo(() => chartsOf(rows), [rows]);
+  const shown = charts.find(({ name }) => name === chosen) ?? charts[0];
+  const series = useMemo(() => (shown ? seriesOf(rows, shown.codes) : []), [rows, shown]);
+  const moments = entriesOf('observation', rows);
+  const [most, setMost] = useState(FIRST);
+  // What is on the screen first is painted at once.
+  useEffect(() => startTransition(() => setMost(SHOWN)), []);
   if (status === 'loading') return <SkeletonRows rows={6} label={t('state.loading')} />;
   const add = canWrite && (
     <ButtonLink kind="primary" to={newAddress('/observations', patientId)} data-testid="add-vitals">
@@ -46,7 +71,6 @@ export function VitalsPanel({ patientId }: { patientId: string }) {
         {t('observation.noneHelp')}
       </EmptyState>
     );
-  const shown = charts.find(({ name }) => name === chosen) ?? charts[0];
   return (
     <div className={styles['panel']} data-testid="vitals">
       <div className={styles['choices']} role="group" aria-label={t('observation.choose')}>
@@ -66,7 +90,7 @@ export function VitalsPanel({ patientId }: { patientId: string }) {
       <ChildNote patientId={patientId} />
       {shown && (
         <VitalsChart
-          series={shown.series}
+          series={series}
           label={t('observation.chart', { name: t(`vital.short.${shown.name as 'pressure'}`) })}
         />
       )}
@@ -79,25 +103,8 @@ export function VitalsPanel({ patientId }: { patientId: string }) {
           </tr>
         </thead>
         <tbody>
-          {moments.slice(0, SHOWN).map(({ key, at, rows: of }) => (
-            <tr key={key}>
-              <th scope="row">{at === '' ? t('chart.undated') : formatMoment(at, language)}</th>
-              <td>
-                <ul>
-                  {of.map(({ id, summary, syncState }) => (
-                    <li key={id}>
-                      <Link to={`/observations/${id}`}>{measureWord(summary, language)}</Link>
-                      {vitalWarnings(summary).map(({ path, kind }) => (
-                        <Tag key={path} tone="attention">
-                          {t(`vital.mark.${kind}`)}
-                        </Tag>
-                      ))}
-                      <SyncBadge state={syncState} />
-                    </li>
-                  ))}
-                </ul>
-              </td>
-            </tr>
+          {moments.slice(0, most).map((entry) => (
+            <Moment key={entry.key} entry={entry} />
           ))}
         </tbody>
       </table>

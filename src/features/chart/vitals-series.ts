@@ -1,8 +1,7 @@
 import type { Observation } from '../../contract/entities/observation.ts';
 import { DIASTOLIC, measuresOf, SYSTOLIC, VITALS } from '../../contract/clinical/vitals.ts';
-import { instantKey } from '../../client/calendar-index.ts';
 import type { OwnedRow } from '../../hooks/index.ts';
-import { holds } from './vitals.ts';
+import { holds, momentOf } from './vitals.ts';
 
 export interface Point {
   /** Milliseconds. */
@@ -37,6 +36,23 @@ interface Measured extends Point {
   unit: string;
 }
 
+const inRecord = new WeakMap<Observation, readonly Measured[]>();
+
+/** The valid values of a record: read once, however many others change. */
+function measuredIn(summary: Observation): readonly Measured[] {
+  const known = inRecord.get(summary);
+  if (known !== undefined) return known;
+  const at = momentOf(summary);
+  const found =
+    Number.isNaN(at) || !holds(summary)
+      ? []
+      : measuresOf(summary).flatMap(({ code, value, unit = '' }) =>
+          value === undefined ? [] : [{ code, unit, at, value }],
+        );
+  inRecord.set(summary, found);
+  return found;
+}
+
 /** Cached by the rows: unchanged rows are read once, however many charts use them. */
 const read = new WeakMap<readonly OwnedRow<Observation>[], ReadonlyMap<string, readonly Measured[]>>();
 
@@ -45,19 +61,19 @@ function byCode(rows: readonly OwnedRow<Observation>[]): ReadonlyMap<string, rea
   const known = read.get(rows);
   if (known !== undefined) return known;
   const found = new Map<string, Measured[]>();
-  for (const { summary } of rows) {
-    const at = Date.parse(instantKey(summary.effectiveDateTime));
-    if (Number.isNaN(at) || !holds(summary)) continue;
-    for (const { code, value, unit = '' } of measuresOf(summary)) {
-      if (value === undefined) continue;
-      const measures = found.get(code) ?? [];
-      found.set(code, measures);
-      measures.push({ code, unit, at, value });
+  for (const { summary } of rows)
+    for (const measured of measuredIn(summary)) {
+      const measures = found.get(measured.code) ?? [];
+      found.set(measured.code, measures);
+      measures.push(measured);
     }
-  }
   read.set(rows, found);
   return found;
 }
+
+/** The charts that have a value. */
+export const chartsOf = (rows: readonly OwnedRow<Observation>[]): typeof CHARTS =>
+  CHARTS.filter(({ codes }) => codes.some((code) => byCode(rows).has(code)));
 
 /** The values of these codes in order of time, one line for each code and unit. */
 export function seriesOf(rows: readonly OwnedRow<Observation>[], codes: readonly string[]): Series[] {

@@ -1,5 +1,4 @@
 import { BLOOD_PRESSURE, DIASTOLIC, measuresOf, SYSTOLIC, VITALS } from '../../contract/clinical/vitals.ts';
-import { instantKey } from '../../client/calendar-index.ts';
 import type { OwnedRow } from '../../hooks/index.ts';
 import type { Observation } from '../../contract/entities/observation.ts';
 import { formatMeasure } from '../../ui/i18n/format.ts';
@@ -34,14 +33,31 @@ const VOID: readonly unknown[] = ['cancelled', 'entered-in-error', 'registered']
 /** Whether a measurement was made and is valid. */
 export const holds = ({ status }: Observation): boolean => !VOID.includes(status);
 
-/** The last measurement of each code. */
-export function lastOf(rows: readonly OwnedRow<Observation>[]): Map<string, Observation> {
+/** Read once: a record that has not changed keeps its summary. */
+const moments = new WeakMap<Observation, number>();
+
+/** When a measurement was made, in milliseconds; NaN if that is not known. */
+export function momentOf(summary: Observation): number {
+  const known = moments.get(summary);
+  if (known !== undefined) return known;
+  const at = Date.parse(summary.effectiveDateTime ?? '');
+  moments.set(summary, at);
+  return at;
+}
+
+const lasts = new WeakMap<readonly OwnedRow<Observation>[], ReadonlyMap<string, Observation>>();
+
+/** The last measurement of each code; of rows that have not changed, found once. */
+export function lastOf(rows: readonly OwnedRow<Observation>[]): ReadonlyMap<string, Observation> {
+  const found = lasts.get(rows);
+  if (found !== undefined) return found;
   const last = new Map<string, Observation>();
-  const when = (summary: Observation) => instantKey(summary.effectiveDateTime);
+  const when = (summary: Observation) => momentOf(summary) || -Infinity;
   for (const { summary } of rows) {
     const { code = '' } = summary;
     const known = last.get(code);
     if (holds(summary) && (known === undefined || when(known) <= when(summary))) last.set(code, summary);
   }
+  lasts.set(rows, last);
   return last;
 }
