@@ -25,7 +25,7 @@ function ImportedFacts({ record }: { record: ImportedResource }) {
   const resource = resourceOf(content);
   return (
     <>
-      <p>{t('importedResource.frozen')}</p>
+      <p className={styles['frozen']}>{t('importedResource.frozen')}</p>
       <Facts
         title={importedTypeWord(record.resourceType)}
         facts={resource === null ? [] : linesOfWords(linesOfResource(resource, saidIn(language)))}

@@ -36,7 +36,7 @@ export const words = {
       preliminary: 'provisoire',
       amended: 'modifié',
       corrected: 'corrigé',
-      registered: 'enregistré',
+      registered: 'en attente',
       completed: 'terminé',
       finished: 'terminé',
       'in-progress': 'en cours',

@@ -16,9 +16,13 @@ export type NoteInput = InputsOf<typeof medicalRecord>;
 /** A letter is stored as a note, so that a client without letters shows it as a note. */
 export const isLetter = ({ documentKind }: { documentKind?: string | null }): boolean => documentKind === 'letter';
 
-/** The state of a note as people name it: `draft`, `signed` or `entered-in-error`. */
-export const noteState = (record: MedicalRecord): string =>
-  record.status === 'entered-in-error' ? 'entered-in-error' : isSigned(record) ? 'signed' : 'draft';
+/** The state of a note as people name it. One that was written elsewhere is nobody's draft: its state is `unknown`. */
+export function noteState(record: MedicalRecord): 'draft' | 'signed' | 'unknown' | 'entered-in-error' {
+  const { status } = record;
+  if (status === 'entered-in-error') return status;
+  if (isSigned(record)) return 'signed';
+  return status === 'unknown' ? status : 'draft';
+}
 
 export interface Entry {
   text: string;

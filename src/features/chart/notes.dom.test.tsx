@@ -8,6 +8,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import { withdrawOffer } from '../../ui/shell/undo-toast.tsx';
 import { consents } from '../consents/consent-module.tsx';
 import { patients } from '../patients/patient-module.tsx';
+import { noteState } from './note.ts';
 import { chartScreens } from './screens.tsx';
 import { signedPatch } from './sign.ts';
 import { CLAIRE_ID, device, USER_ID, type Held } from './testing/device.tsx';
@@ -198,5 +199,14 @@ describe('notes', () => {
     await device(SCREENS, page, { held: [other, held] });
     open();
     await waitFor(async () => expect((await screen.findByTestId<HTMLButtonElement>('sign')).disabled).toBe(true));
+  });
+
+  it.each([
+    [{ status: 'unknown' }, 'unknown'],
+    [{ status: 'in-progress' }, 'draft'],
+    [{}, 'draft'],
+    [{ status: 'entered-in-error' }, 'entered-in-error'],
+  ] as const)('SV-183 a note with %o is called %s: one from elsewhere is nobody’s draft', (record, state) => {
+    expect(noteState(record)).toBe(state);
   });
 });

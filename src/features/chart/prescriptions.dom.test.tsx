@@ -164,7 +164,7 @@ describe('ordonnances', () => {
   });
 
   it.each(['fr', 'en'] as const)(
-    'CR-43 CR-75 what is printed is French, whole, and the same from a screen in %s',
+    'CR-43 CR-75 AD-40 what is printed is French, whole, and the same from a screen in %s',
     async (language) => {
       const doctor: Held = {
         ...practitioner,

@@ -270,6 +270,7 @@ export const words: Same<typeof french> = {
     consultation: 'Visit',
     draft: 'draft',
     signed: 'signed',
+    unknown: 'imported',
     'entered-in-error': 'entered in error',
     section: {
       note: 'Note',

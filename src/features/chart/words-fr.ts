@@ -270,6 +270,7 @@ export const words = {
     consultation: 'Consultation',
     draft: 'brouillon',
     signed: 'signée',
+    unknown: 'reprise d’un import',
     'entered-in-error': 'saisie par erreur',
     section: {
       note: 'Note',

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Fhir } from 'fhir';
 import { describe, expect, it } from 'vitest';
 import { clinic } from '../../../../src/contract/clinic.ts';
-import { VITALS } from '../../../../src/contract/clinical/vitals.ts';
+import { BLOOD_PRESSURE, DIASTOLIC, SYSTOLIC, VITALS } from '../../../../src/contract/clinical/vitals.ts';
 import { entityOf } from '../../../../src/contract/domain.ts';
 import { ALLERGY_CATEGORIES, ALLERGY_STATUSES } from '../../../../src/contract/entities/allergy.ts';
 import { APPOINTMENT_STATUSES } from '../../../../src/contract/entities/appointment.ts';
@@ -11,6 +11,7 @@ import { CONDITION_CLINICAL_STATUSES, CONDITION_VERIFICATIONS } from '../../../.
 import { CONSENT_METHODS, CONSENT_STATUSES } from '../../../../src/contract/entities/consent.ts';
 import { ENCOUNTER_CLASSES, NOTE_SECTIONS, RECORD_STATUSES } from '../../../../src/contract/entities/medical-record.ts';
 import { OBSERVATION_STATUSES } from '../../../../src/contract/entities/observation.ts';
+import { PRACTITIONER_SYSTEMS } from '../../../../src/contract/entities/practitioner.ts';
 import { GENDERS, IDENTITY_STATUSES, MARITAL_STATUSES } from '../../../../src/contract/entities/patient.ts';
 import { validateCreate, type EntityRecord } from '../../../../src/contract/entity.ts';
 import type { JsonObject } from '../../../../src/lib/json.ts';
@@ -116,6 +117,8 @@ const PERSON = maybe(
     birthPlaceInsee: fc.constantFrom('75056', '2A004', '99352'),
     birthPlace: word,
     identityStatus: fc.constantFrom(...IDENTITY_STATUSES),
+    identityValidationMode: word,
+    enteredInError: fc.boolean(),
     identifiers: identifiers({ type: word, status: word }),
     deceased: fc.oneof(fc.boolean(), day),
     phones: some(fc.constantFrom('06 12 34 56 78', '+33612345678', '0555 12 34 56')),
@@ -144,6 +147,14 @@ const DOCTORS = maybe(
     specialty: word,
     specialties: some(word),
     languages: some(fc.constantFrom('fr', 'en')),
+    identifiers: some(
+      fc.constantFrom(
+        { system: PRACTITIONER_SYSTEMS.rpps, value: '89900000012' },
+        { system: PRACTITIONER_SYSTEMS.adeli, value: '2A1234567' },
+        { system: PRACTITIONER_SYSTEMS.orderDz, value: 'n° 12/A' },
+        { system: 'urn:other', value: 'a|b' },
+      ),
+    ),
     phone: fc.constant('01 23 45 67 89'),
     email: fc.constant('dr@b.test'),
     active: fc.boolean(),
@@ -179,6 +190,8 @@ const line = maybe(
   },
   { drug, posology: lines },
 );
+
+const measured = { bodySite: word, method: word, note: lines, dataAbsentReason: word };
 
 const RECORDS: Record<string, fc.Arbitrary<JsonObject>> = {
   appointment: fc
@@ -222,21 +235,40 @@ const RECORDS: Record<string, fc.Arbitrary<JsonObject>> = {
       class: fc.constantFrom(...ENCOUNTER_CLASSES),
       status: fc.constantFrom(...RECORD_STATUSES.filter((status) => status !== 'finished')),
       statusReason: word,
+      documentKind: fc.constant('letter'),
+      corrections: some(fc.record({ reason: lines, at: instant, userId: fc.uuid(), name: word })),
       ...Object.fromEntries(NOTE_SECTIONS.map((section) => [section, lines])),
       addenda: some(fc.record({ text: lines, at: instant, userId: fc.uuid(), name: word })),
     },
     { ...about, ...by, occurredAt: instant, type: fc.constant('note'), title: word, text: lines },
   ),
-  observation: fc.constantFrom(...Object.entries(VITALS)).chain(([code, vital]) =>
+  observation: fc.oneof(
+    fc.constantFrom(...Object.entries(VITALS)).chain(([code, vital]) =>
+      maybe(
+        { ...by, ...measured },
+        {
+          ...about,
+          status: fc.constantFrom(...OBSERVATION_STATUSES),
+          code: fc.constant(code),
+          effectiveDateTime: instant,
+          value: fc.constantFrom(...(vital.integer ? [3, 7] : [40.5, 72, 98, 9])),
+          unit: fc.constant(vital.units[0]),
+        },
+      ),
+    ),
     maybe(
-      { ...by, bodySite: word, method: word, note: lines, dataAbsentReason: word },
+      { ...by, ...measured },
       {
         ...about,
         status: fc.constantFrom(...OBSERVATION_STATUSES),
-        code: fc.constant(code),
+        code: fc.constantFrom(...BLOOD_PRESSURE),
         effectiveDateTime: instant,
-        value: fc.constantFrom(...(vital.integer ? [3, 7] : [40.5, 72, 98, 9])),
-        unit: fc.constant(vital.units[0]),
+        components: fc
+          .tuple(fc.integer({ min: 90, max: 220 }), fc.integer({ min: 30, max: 89 }))
+          .map(([systolic, diastolic]) => [
+            { code: SYSTOLIC, value: systolic, unit: 'mm[Hg]' },
+            { code: DIASTOLIC, value: diastolic, unit: 'mm[Hg]' },
+          ]),
       },
     ),
   ),
@@ -252,24 +284,30 @@ const RECORDS: Record<string, fc.Arbitrary<JsonObject>> = {
     },
     { ...about, text: word, clinicalStatus: fc.constantFrom(...CONDITION_CLINICAL_STATUSES) },
   ),
-  allergy: maybe(
-    {
-      ...by,
-      ...codes,
-      verificationStatus: fc.constantFrom(...CONDITION_VERIFICATIONS),
-      substances: some(word),
-      type: fc.constantFrom('allergy', 'intolerance'),
-      category: fc.constantFrom(...ALLERGY_CATEGORIES),
-      criticality: fc.constantFrom('low', 'high', 'unable-to-assess'),
-      onset: partial,
-      lastOccurrence: partial,
-      reactions: some(
-        maybe({ severity: fc.constantFrom('mild', 'moderate', 'severe'), note: lines }, { manifestation: word }),
-      ),
-      recordedAt: instant,
-      note: lines,
-    },
-    { ...about, text: word, clinicalStatus: fc.constantFrom(...ALLERGY_STATUSES) },
+  allergy: fc.oneof(
+    maybe(
+      { ...by, recordedAt: instant, note: lines },
+      { ...about, noKnownAllergy: fc.constant(true), clinicalStatus: fc.constant('active') },
+    ),
+    maybe(
+      {
+        ...by,
+        ...codes,
+        verificationStatus: fc.constantFrom(...CONDITION_VERIFICATIONS),
+        substances: some(word),
+        type: fc.constantFrom('allergy', 'intolerance'),
+        category: fc.constantFrom(...ALLERGY_CATEGORIES),
+        criticality: fc.constantFrom('low', 'high', 'unable-to-assess'),
+        onset: partial,
+        lastOccurrence: partial,
+        reactions: some(
+          maybe({ severity: fc.constantFrom('mild', 'moderate', 'severe'), note: lines }, { manifestation: word }),
+        ),
+        recordedAt: instant,
+        note: lines,
+      },
+      { ...about, text: word, clinicalStatus: fc.constantFrom(...ALLERGY_STATUSES) },
+    ),
   ),
   prescription: maybe(
     { statusReason: word, validUntil: day, note: lines, dispensedAt: instant },
@@ -281,28 +319,34 @@ const RECORDS: Record<string, fc.Arbitrary<JsonObject>> = {
       lines: some(line),
     },
   ),
-  consent: maybe(
-    {
-      category: word,
-      statusReason: word,
-      templateVersion: number(9999),
-      answers: fc.dictionary(word, fc.boolean(), { maxKeys: 3 }),
-      dateTime: instant,
-      validUntil: day,
-      performer: maybe({ name: word, relation: word }, { kind: fc.constantFrom('patient', 'related') }),
-      witness: word,
-      collectedBy: fc.uuid(),
-      method: fc.constantFrom(...CONSENT_METHODS),
-      withdrawalReason: word,
-    },
-    {
-      ...about,
-      type: fc.oneof(word, fc.constantFrom('care', 'surgery')),
-      status: fc.constantFrom(...CONSENT_STATUSES),
-      language: fc.constantFrom('fr', 'en'),
-      text: lines,
-    },
-  ),
+  consent: fc
+    .tuple(
+      fc.option(maybe({ reason: lines, effect: lines }, { at: instant, by: word }), { nil: undefined }),
+      maybe(
+        {
+          category: word,
+          statusReason: word,
+          templateVersion: number(9999),
+          answers: fc.dictionary(word, fc.boolean(), { maxKeys: 3 }),
+          dateTime: instant,
+          validUntil: day,
+          performer: maybe({ name: word, relation: word }, { kind: fc.constantFrom('patient', 'related') }),
+          witness: word,
+          collectedBy: fc.uuid(),
+          method: fc.constantFrom(...CONSENT_METHODS),
+          withdrawalReason: word,
+          contentHash: fc.constant('a'.repeat(64)),
+        },
+        {
+          ...about,
+          type: fc.oneof(word, fc.constantFrom('care', 'surgery')),
+          status: fc.constantFrom(...CONSENT_STATUSES),
+          language: fc.constantFrom('fr', 'en'),
+          text: lines,
+        },
+      ),
+    )
+    .map(([withdrawal, fields]) => (withdrawal ? { ...fields, status: 'inactive', withdrawal } : fields)),
   importedResource: maybe(
     { occurredOn: partial, status: word },
     {
@@ -346,6 +390,26 @@ describe('SV-188 what is exported is valid FHIR R4, and SV-189 comes back as it 
     );
     expect(seen).toBeGreaterThan(10);
   });
+
+  /** Fields that no value is drawn for, and where else they are looked at. */
+  const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
+    // SV-189: records refer to each other (below); SV-183: no signature.
+    medicalRecord: ['appointmentId', 'conditionIds', 'signature'],
+    observation: ['medicalRecordId'],
+    prescription: ['medicalRecordId', 'signature'],
+    consent: ['appointmentId', 'supersedes', 'templateId', 'signature'],
+    patient: ['mergedInto'],
+    practitioner: PRACTICE_FIELDS,
+  };
+
+  it.each([...Object.entries(RECORDS), ['patient', PERSON], ['practitioner', DOCTORS]] as const)(
+    'SV-189 every field of %s is drawn here, or named with where it is looked at',
+    (type, arbitrary) => {
+      const drawn = new Set(fc.sample(arbitrary, { numRuns: 400, seed: 12 }).flatMap((fields) => Object.keys(fields)));
+      const missing = Object.keys(entityOf(clinic, type)?.fields.shape ?? {}).filter((field) => !drawn.has(field));
+      expect(missing.toSorted()).toEqual([...(ELSEWHERE[type] ?? [])].toSorted());
+    },
+  );
 
   it('SV-188 SV-189 people', () => {
     fc.assert(
