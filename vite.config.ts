@@ -124,7 +124,9 @@ const PACKAGES = [
 const SCOPED = ['@tanstack/react-query', '@tanstack/query-core', '@mantine/core/esm/core/MantineProvider'];
 const SOURCES = [
   'app/main',
-  ...['client', 'record-cache', 'collection', 'search-link', 'sync-runner', 'outbox'].map((name) => `client/${name}`),
+  ...['client', 'changes', 'status-watch', 'record-cache', 'collection', 'search-link', 'sync-runner', 'outbox'].map(
+    (name) => `client/${name}`,
+  ),
   ...['open', 'live', 'web'].map((name) => `browser/${name}`),
   // Not the drug catalogue's own store.
   ...[

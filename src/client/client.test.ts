@@ -19,9 +19,10 @@ import { InvalidInputError } from '../queue/model.ts';
 import type { Reply } from '../../test/support/queue.ts';
 import { StorageError } from '../queue/storage.ts';
 import type { RecordState, SyncStatus } from './api.ts';
-import { createClient, STATUS_KEY } from './client.ts';
+import { createClient } from './client.ts';
 import { listQueryKey, recordQueryKey, type ListSnapshot } from './record-cache.ts';
 import { outboxQuery, listQuery, recordQuery } from './queries.ts';
+import { STATUS_KEY } from './status-watch.ts';
 
 const listing = {
   entityType: 'patient',

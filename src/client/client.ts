@@ -1,51 +1,29 @@
 import { QueryClient, notifyManager } from '@tanstack/react-query';
+import type { FeedAnswer, FeedChange } from '../contract/agenda-feed.ts';
 import type { Domain } from '../contract/domain.ts';
 import type { VersionPage } from '../contract/history.ts';
-import type { FeedAnswer, FeedChange } from '../contract/agenda-feed.ts';
 import type { RecordFile } from '../contract/record-file.ts';
-import { assert } from '../lib/assert.ts';
-import type { JsonObject } from '../lib/json.ts';
 import { newId } from '../lib/ids.ts';
+import type { JsonObject } from '../lib/json.ts';
 import { clockFault, latestTime, type TimeSources } from '../lib/latest-time.ts';
 import type { Clock, Random } from '../lib/world.ts';
-import { checkIntent } from '../queue/enqueue.ts';
-import type { Engine, SyncReport } from '../queue/engine.ts';
-import { InvalidInputError, keyOf, recordOf, type Intent, type Mutation, type RecordKey } from '../queue/model.ts';
-import type { LocalReads, NamedDraft, Notice, RetryLimits, Store } from '../queue/ports.ts';
-import { storageFaultOf, type StorageFault } from '../queue/storage.ts';
-import { needsPerson } from '../queue/transitions.ts';
-import type {
-  ConflictChoice,
-  CreateOptions,
-  ImportedQueue,
-  MutationHandle,
-  MutationOptions,
-  Outcome,
-  ResolveOptions,
-  SyncStatus,
-} from './api.ts';
-import type { Inspection } from './inspection.ts';
+import type { Engine } from '../queue/engine.ts';
+import { keyOf, type Mutation, type RecordKey } from '../queue/model.ts';
+import type { LocalReads, NamedDraft, RetryLimits, Store } from '../queue/ports.ts';
+import { storageFaultOf } from '../queue/storage.ts';
+import type { ImportedQueue, SyncStatus } from './api.ts';
+import { createChanges } from './changes.ts';
 import { DraftSlot, type DraftState, NO_OPEN_FORMS, type OpenForms } from './draft-slot.ts';
+import type { Inspection } from './inspection.ts';
 import type { Listing } from './listing.ts';
 import { OutboxViews } from './outbox-views.ts';
-import { RecordCache } from './record-cache.ts';
-import type { StartHost } from './search-hosts.ts';
-import { onceByName } from './once-by-name.ts';
-import { resolutionIntent } from './resolution.ts';
-import { createSavedViews, isSavedView } from './saved-views.ts';
 import { OutcomeWaiters } from './outcome-waiters.ts';
-import { DeviceStatus, UNKNOWN_STATUS, withFault } from './status.ts';
+import { RecordCache } from './record-cache.ts';
+import { createSavedViews, isSavedView } from './saved-views.ts';
+import type { StartHost } from './search-hosts.ts';
+import { createStatusWatch, STATUS_KEY } from './status-watch.ts';
+import { DeviceStatus } from './status.ts';
 import type { SyncRunner } from './sync-runner.ts';
-
-export const STATUS_KEY = ['sync-status'] as const;
-
-const STATUS_GAP_MS = 100;
-/** After a slow status query the next one waits for a multiple of its duration; this limits how far the chip lags. */
-const STATUS_SHARE = 10;
-const STATUS_GAP_MAX_MS = 400;
-const READ_AGAIN_MS = 5_000;
-
-const NEVER_SENT: Promise<Outcome> = Promise.resolve({ outcome: 'discarded' });
 
 export interface ClientPorts {
   domain: Domain;
@@ -119,7 +97,7 @@ export function createClient(ports: ClientPorts) {
     later: ports.later,
     whenIdle: ports.whenIdle ?? (() => Promise.resolve()),
     startSearch: ports.startSearch,
-    onUnreadable: () => onUnreadable(),
+    onUnreadable: () => status.onUnreadable(),
   });
   const outbox = new OutboxViews({
     queryClient,
@@ -128,11 +106,15 @@ export function createClient(ports: ClientPorts) {
     listing: (entityType) => cache.listing(entityType),
   });
   const outcomeWaiters = new OutcomeWaiters(store);
-  const device = new DeviceStatus(ports);
-  /** How many changes were made here. */
-  let submitted = 0;
-  let statusRunning = false;
-  let statusStale = false;
+  const status = createStatusWatch({
+    queryClient,
+    device: new DeviceStatus(ports),
+    cache,
+    outbox,
+    outcomeWaiters,
+    clock,
+    later: ports.later,
+  });
 
   const timeSources = (): TimeSources => ({
     device: clock.now(),
@@ -142,149 +124,21 @@ export function createClient(ports: ClientPorts) {
   /** The latest time known (ms), used to validate dates and to compute ages. */
   const latest = (): number => latestTime(timeSources());
 
-  // ——— changes ———
-  const intended = onceByName<MutationHandle>();
-  const settling = onceByName<Promise<void>>();
-
-  function submit(intent: Intent): MutationHandle {
-    const checked = checkIntent(domain, intent, new Date(latest()));
-    if (!checked.ok) return handleOf(intent, Promise.reject(new InvalidInputError(checked.issues)));
-    const clean: Intent = { ...intent, payload: checked.payload };
-    cache.applyAtOnce(clean);
-    submitted += 1;
-    showUnsent();
-    const confirmed = outcomeWaiters.outcomeOf(clean);
-    const durable = engine.enqueue([clean]).then(
-      ({ mutations: [written], records }) => {
-        onStorage(null);
-        cache.settle(clean, records.get(keyOf(written ?? clean)));
-        runner.nudge();
-        changed();
-      },
-      async (error: unknown) => {
-        onStorage(storageFaultOf(error) ?? 'unreadable');
-        outcomeWaiters.forget(clean.id);
-        await cache.takeBack(clean).catch(() => undefined);
-        changed();
-        throw error;
-      },
-    );
-    return handleOf(clean, durable, confirmed);
-  }
-
-  /**
-   * From this tick on not everything is on the server: "synchronised" would be wrong, even before the store has
-   * answered.
-   */
-  function showUnsent(): void {
-    queryClient.setQueryData<SyncStatus>(STATUS_KEY, (old) =>
-      old?.chip === 'synced' ? { ...old, chip: 'pending', pending: old.pending + 1 } : old,
-    );
-  }
-
-  function handleOf(intent: Intent, durable: Promise<void>, confirmed: Promise<Outcome> = NEVER_SENT): MutationHandle {
-    const ids = { mutationId: intent.id, entityId: intent.entityId };
-    const promise = durable.then(() => ids);
-    // A change that could not be stored never gets an outcome.
-    const word = durable.then(() => confirmed);
-    // A caller that ignores the outcome must not get an unhandled rejection for it.
-    word.catch(() => undefined);
-    return Object.assign(promise, { ...ids, confirmed: word });
-  }
-
-  // Only the key is taken: callers pass whole mutations, whose other parts do not belong to an intent.
-  const intentOf = (
-    { entityType, entityId }: RecordKey,
-    operation: Intent['operation'],
-    payload: JsonObject,
-    { intent, ...options }: MutationOptions = {},
-  ): Intent => ({
-    entityType,
-    entityId,
-    id: intent ?? newId(clock, random),
-    operation,
-    payload,
-    createdAt: new Date(clock.now()).toISOString(),
-    ...options,
+  const { onNotice, onReturn, onStorage, onRound, onConnectivity, setPersisted, loadStatus, changed } = status;
+  const changes = createChanges({
+    domain,
+    engine,
+    store,
+    runner,
+    clock,
+    random,
+    cache,
+    outbox,
+    outcomeWaiters,
+    status,
+    latest,
   });
 
-  function create(entityType: string, data: JsonObject, { id, ...options }: CreateOptions = {}): MutationHandle {
-    return intended(options.intent, () =>
-      submit(intentOf({ entityType, entityId: id ?? newId(clock, random) }, 'CREATE', data, options)),
-    );
-  }
-
-  function update(entityType: string, entityId: string, patch: JsonObject, options?: MutationOptions): MutationHandle {
-    return intended(options?.intent, () => submit(intentOf({ entityType, entityId }, 'UPDATE', patch, options)));
-  }
-
-  function remove(entityType: string, entityId: string, options?: MutationOptions): MutationHandle {
-    return intended(options?.intent, () => submit(intentOf({ entityType, entityId }, 'DELETE', {}, options)));
-  }
-
-  /**
-   * Undoes a delete: takes it out of the queue if it has not been sent, otherwise creates the record again over the
-   * tombstone.
-   */
-  const undoDelete = (handle: MutationHandle): Promise<void> =>
-    settling(`undo ${handle.mutationId}`, () => takeBackDelete(handle));
-
-  async function takeBackDelete(handle: MutationHandle): Promise<void> {
-    await handle;
-    const mutation = await findMutation(handle.mutationId);
-    if (!mutation) return;
-    // It has deleted nothing: undoing it means discarding it.
-    if (needsPerson(mutation.state)) return discard(mutation.id);
-    if (mutation.state !== 'pending') showUnsent();
-    await engine.drop(mutation.id);
-    await cache.refresh([mutation], false);
-    // It may have been sent meanwhile: then its undo waits to be sent.
-    runner.nudge();
-  }
-
-  // ——— what waits for a person ———
-  const findMutation = async (id: string): Promise<Mutation | undefined> =>
-    (await store.read({ mutations: [id] })).mutations.find((mutation) => mutation.id === id);
-
-  const retry = (mutationId: string): Promise<void> =>
-    settling(`retry ${mutationId}`, () => sendAgain(mutationId), 'while it runs');
-
-  async function sendAgain(mutationId: string): Promise<void> {
-    const mutation = await findMutation(mutationId);
-    if (!mutation) return;
-    await (mutation.state === 'rejected' ? engine.resend(mutation.id) : engine.retryFailed(mutation.id));
-    runner.nudge();
-  }
-
-  const discard = (mutationId: string, confirmed?: readonly string[]): Promise<void> =>
-    settling(`discard ${mutationId}`, () => giveUp(mutationId, confirmed), 'while it runs');
-
-  async function giveUp(mutationId: string, confirmed?: readonly string[]): Promise<void> {
-    const mutation = await findMutation(mutationId);
-    if (!mutation) return;
-    // The server keeps what it refused or could not merge until somebody resolves it: it is notified that this is given
-    // up.
-    if (mutation.state === 'conflict' || mutation.state === 'rejected') await engine.giveUp(mutation.id, confirmed);
-    else await engine.drop(mutation.id, confirmed);
-    runner.nudge();
-  }
-
-  /** Resolves a conflict that the sync centre lists by a person's choice. */
-  const resolve = (mutationId: string, choice: ConflictChoice, options: ResolveOptions = {}): MutationHandle =>
-    intended(options.intent, () => resolveConflict(mutationId, choice, options));
-
-  function resolveConflict(
-    mutationId: string,
-    choice: ConflictChoice,
-    { wordOf, ...options }: ResolveOptions,
-  ): MutationHandle {
-    const entry = outbox.listed(mutationId);
-    assert(entry !== undefined, 'only what is listed can be resolved');
-    const { operation, payload } = resolutionIntent(domain, entry, choice, wordOf);
-    return submit(intentOf(entry, operation, payload, { ...options, resolves: entry.id }));
-  }
-
-  // ——— what screens read ———
   /** What this device knows about a record: the confirmed state, and its own changes that are not on the server. */
   async function ownChanges(key: RecordKey) {
     const { records, mutations, meta } = await store.read({ records: [key], mutationsOf: [key] });
@@ -293,106 +147,6 @@ export function createClient(ports: ClientPorts) {
       mutations: mutations.filter((mutation) => keyOf(mutation) === keyOf(key)),
       clientId: meta.clientId ?? '',
     };
-  }
-
-  async function loadStatus(): Promise<SyncStatus> {
-    const [before, isWriting] = [submitted, cache.isWriting];
-    const status = await device.read(queryClient.getQueryData<SyncStatus>(STATUS_KEY) ?? UNKNOWN_STATUS);
-    if (status.chip !== 'synced' || (submitted === before && !isWriting)) return status;
-    // Counted before a change that was made meanwhile: count again.
-    changed();
-    return { ...status, chip: 'pending', pending: status.pending + 1 };
-  }
-
-  /**
-   * Counts and lists are read again at once, then no more often than this, so that a burst of changes does not queue
-   * behind its own status queries.
-   */
-  function changed(): void {
-    if (statusRunning) {
-      statusStale = true;
-      return;
-    }
-    statusRunning = true;
-    statusStale = false;
-    const begun = clock.now();
-    void refreshStatus()
-      .catch(() => undefined)
-      .then(() =>
-        // Counting a long queue takes time, and changes wait behind it: it never takes more than a part of theirs.
-        ports.later(Math.min(Math.max(STATUS_GAP_MS, (clock.now() - begun) * STATUS_SHARE), STATUS_GAP_MAX_MS), () => {
-          statusRunning = false;
-          if (statusStale) changed();
-        }),
-      );
-  }
-
-  async function refreshStatus(): Promise<void> {
-    const status = await loadStatus();
-    queryClient.setQueryData(STATUS_KEY, status);
-    // What a screen could not read a moment ago can be read again; nothing else would trigger it.
-    if (status.storage === null)
-      void queryClient.refetchQueries({
-        type: 'active',
-        predicate: ({ state }) => storageFaultOf(state.error) !== null,
-      });
-    await outbox.refresh();
-    await outcomeWaiters.tell((id) => cache.isInFlight(id));
-  }
-
-  /** A fault is shown at once: a count that is under way may wait for that very store (ST-15). */
-  function onStorage(fault: StorageFault | null): void {
-    if (!device.onStorage(fault)) return;
-    if (fault !== null)
-      queryClient.setQueryData<SyncStatus>(STATUS_KEY, (old) => withFault(old ?? UNKNOWN_STATUS, fault));
-    changed();
-  }
-
-  /** After a round of sync. */
-  function onRound(report: Pick<SyncReport, 'failure' | 'storage'>): void {
-    if (device.onRound(report)) changed();
-  }
-
-  let behind = false;
-  /** Rows that did not reach the screen are read again until they do: nothing else would trigger it. */
-  function onUnreadable(): void {
-    device.unreadable = true;
-    changed();
-    if (behind) return;
-    behind = true;
-    ports.later(READ_AGAIN_MS, () => {
-      behind = false;
-      onReturn();
-    });
-  }
-
-  /** A notification from another tab, the service worker or the engine. */
-  function onNotice(notice: Notice): void {
-    if (notice.type === 'changed') {
-      outcomeWaiters.touch(notice.keys);
-      const keys = notice.keys.map(recordOf);
-      // Once more on a fresh handle (the system may have closed ours); then the person is told that the store can't be
-      // read.
-      void cache
-        .refresh(keys, notice.remote)
-        .catch(() => cache.refresh(keys, notice.remote))
-        .then(() => (device.unreadable = false), onUnreadable);
-    }
-    changed();
-  }
-
-  /** Notifications may have been missed for a while. */
-  function onReturn(): void {
-    void cache
-      .catchUp()
-      .catch(() => cache.catchUp())
-      .then(() => (device.unreadable = false), onUnreadable);
-    changed();
-  }
-
-  function onConnectivity(): void {
-    device.lookAtNetwork();
-    changed();
   }
 
   /** After a new sign-in: sends what waited for it. */
@@ -417,11 +171,6 @@ export function createClient(ports: ClientPorts) {
   /** The person has read that a copy of this device is in use. */
   async function forgetTwin(): Promise<void> {
     await engine.endTwin();
-    changed();
-  }
-
-  function setPersisted(answer: boolean): void {
-    device.persisted = answer;
     changed();
   }
 
@@ -477,14 +226,7 @@ export function createClient(ports: ClientPorts) {
       () => clock.now(),
       () => newId(clock, random),
     ),
-    create,
-    update,
-    remove,
-    undoDelete,
-    retry,
-    discard,
-    resolve,
-    findMutation,
+    ...changes,
     outbox,
     loadStatus,
     onNotice,

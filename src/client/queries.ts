@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Client } from './client.ts';
-import { STATUS_KEY } from './client.ts';
 import { attentionKey, openCountKey, OUTBOX_LIMIT, outboxKey } from './outbox-views.ts';
 import { listQueryKey, recordQueryKey } from './record-cache.ts';
+import { STATUS_KEY } from './status-watch.ts';
 
 // The outbox is not cached for the next screen: nothing refreshes it while no screen shows it, and a form that begins
 // with the content of a refused change must not begin with a stale one.
