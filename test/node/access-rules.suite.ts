@@ -119,6 +119,22 @@ export function accessRules(engine: 'pglite' | 'pg'): void {
     expect((await dr.pull(null)).changes.some(({ entityId }) => entityId === known.entityId)).toBe(true);
   });
 
+  test('H13 SV-216 what was opened while one might is in the audit, also when the right is gone by the time it is told', async () => {
+    const known = await note();
+    const opened = { entityType: 'medicalRecord', entityId: known.entityId, at: '2026-11-21T07:30:00.000Z' };
+    const printed = { ...opened, action: 'print' as const };
+    await under({ module: 'medicalRecord', readerUsers: [admin.account.user.id] }, async () => {
+      await dr.down(null, { limit: 1, accesses: [opened] });
+      await dr.call('POST', '/api/sync/up', { clientId: dr.clientId, events: [dr.event({})], accesses: [printed] });
+    });
+    const { body } = await admin.call<{ items: Record<string, unknown>[] }>(
+      'GET',
+      `/api/v1/audit?entityId=${known.entityId}&userId=${dr.account.user.id}`,
+    );
+    const told = body.items.filter(({ occurredAt }) => occurredAt === opened.at);
+    expect(told.map(({ action }) => action).toSorted()).toEqual(['print', 'read']);
+  });
+
   test('SV-98 editors by role or by name; the others read', async () => {
     await under(
       { module: 'patient', editorRoles: ['practitioner'], editorUsers: [front.account.user.id] },

@@ -423,6 +423,27 @@ export function csvImport(engine: 'pg' | 'pglite'): void {
     expect(await all('patient')).toBe(before + 7_000);
   }, 120_000);
 
+  test('H21 SV-225 a moment before or after all that the database knows costs its own row alone', async () => {
+    const moments = [
+      '9999-12-31T23:59:59-23:00',
+      '0000-01-01T00:00:00Z',
+      '0001-01-01T00:00:00+23:00',
+      '01/01/0001 00:30',
+      '31/12/9999 23:59',
+    ];
+    const { id: patient } = (await send('patients', 'nom;prenom;datedenaissance\nMOMENT;Eva;1980\n')).body.rows.map(
+      ({ recordId }) => ({ id: recordId ?? '' }),
+    )[0] ?? { id: '' };
+    const { id: doctor } = (await send('practitioners', 'nom;prenom\nMOMENT;Dr\n')).body.rows.map(({ recordId }) => ({
+      id: recordId ?? '',
+    }))[0] ?? { id: '' };
+    const said = await send(
+      'appointments',
+      `patientid;praticien;start\n${[...moments, '2027-02-01T10:00:00Z'].map((at) => `${patient};${doctor};${at}`).join('\n')}\n`,
+    );
+    expect([said.status, said.body.refused, said.body.created]).toEqual([200, moments.length, 1]);
+  });
+
   describe('H20 SV-229 what a table costs the server', () => {
     test('H20 SV-229 a long cell costs no more than its length: a role, a moment, a day', async () => {
       const most = 100_000 - 10;

@@ -1,4 +1,5 @@
 /** Values of a table's cells, as people and other programs write them. Pure. */
+import { instant } from '../../../../src/contract/fields.ts';
 import type { Role } from '../../../../src/contract/permissions.ts';
 import { isCalendarDate } from '../../../../src/lib/calendar-date.ts';
 import { foldForSearch, latinDigits, textFault } from '../../../../src/lib/text.ts';
@@ -225,7 +226,9 @@ export function readMoment(
   const said = latinDigits(cell).trim();
   if (/^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:?\d{2})$/i.test(said)) {
     const at = Date.parse(said);
-    return Number.isNaN(at) ? null : { kind: 'instant', instant: new Date(at).toISOString() };
+    // Shifted into UTC, a moment of the first or the last year may be in none that the contract has.
+    const moment = Number.isNaN(at) ? '' : new Date(at).toISOString();
+    return instant().safeParse(moment).success ? { kind: 'instant', instant: moment } : null;
   }
   const [, date = said, clock] = /^(\S+)[T\s]+(?:à\s*)?(.+)$/.exec(said.replace(/^(\d{4}-\d{2}-\d{2})T/, '$1 ')) ?? [];
   const day = readDay(date, order, thisYear);
