@@ -105,10 +105,11 @@ function RowCheck({ name, checked, onToggle }: { name: string; checked: boolean;
   );
 }
 
-/** Creates a record that begins with the searched text. */
+/** Creates a record that begins with the searched text; not while it may be among those that have not arrived yet. */
 function CreateTyped({ module, search }: Pick<RecordListProps, 'module' | 'search'>) {
+  const { firstCopy } = useSyncStatus();
   const typed = module.fromSearch?.(search) ?? null;
-  if (typed === null) return null;
+  if (typed === null || firstCopy !== null) return null;
   return (
     <ButtonLink kind="primary" to={`${module.path}/new`} state={typed.state} data-testid="create-typed">
       {moduleText(module.entity.type, 'createNamed', { name: typed.name })}
@@ -162,7 +163,7 @@ function NoRows({ module, list, search, onClearSearch, view, canWrite, canImport
           </>
         }
       >
-        {moduleText(type, 'noMatchHelp')}
+        {moduleText(type, firstCopy === null ? 'noMatchHelp' : 'copyingHelp')}
       </EmptyState>
     );
   }
