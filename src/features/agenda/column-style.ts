@@ -6,10 +6,11 @@ const USUAL_WIDTH = 150;
 
 /**
  * How wide a column is in which so many cards stand side by side. Columns that share the width of the grid give way to
- * one that has more of them; others have the usual width, or what their cards need (AG-48).
+ * one that has more of them; others have the usual width, or what their cards need (AG-48). `more`: pixels for what
+ * stands beside the name.
  */
-export function columnStyle(lanes: number, isShared: boolean): CSSProperties | undefined {
-  const width = Math.max(lanes * CARD, USUAL_WIDTH);
+export function columnStyle(lanes: number, isShared: boolean, more = 0): CSSProperties | undefined {
+  const width = Math.max(lanes * CARD, USUAL_WIDTH) + more;
   if (isShared) return { flex: `${width} 1 ${width}px`, width: 0, minWidth: lanes * LEAST };
   return width > USUAL_WIDTH ? { flexBasis: width, width } : undefined;
 }

@@ -1,18 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnsThatFit, stretchFrom, stretchWith } from './columns-in-sight.ts';
+import { columnsInWidth, stretchFrom, stretchWith } from './columns-in-sight.ts';
 
 const practitioners = fc.integer({ min: 1, max: 20 });
 
 describe('AG-41 the columns that are in sight', () => {
   it.each([
-    [1_092, 150, 6],
-    [820, 132, 5],
-    [390, 132, 2],
-    [120, 132, 1],
-    [0, 132, 1],
-  ])('AG-41 in %i px with columns of %i px: %i', (width, least, count) =>
-    expect(columnsThatFit(width, least)).toBe(count),
+    [1_052, 150, 12, 6],
+    [820, 132, 12, 5],
+    [390, 132, 12, 2],
+    [120, 132, 12, 1],
+    [0, 132, 12, 1],
+    // Without buttons one more has room.
+    [960, 150, 6, 6],
+    [960, 150, 7, 5],
+    [1_052, 150, 3, 3],
+  ])('AG-41 in %i px with columns of %i px, of %i: %i', (width, least, all, count) =>
+    expect(columnsInWidth(width, least, all)).toBe(count),
   );
 
   it('AG-41 are as many as fit, from wherever they begin', () =>

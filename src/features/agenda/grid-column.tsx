@@ -126,6 +126,8 @@ export interface GridColumnProps extends ContentProps {
   lanes: number;
   /** It shares the width with the others in sight. */
   isShared: boolean;
+  /** Pixels for what stands beside its name. */
+  more: number;
   /** Why the clinic is closed that day; null where it is not. */
   closedFor: string | null;
   /** The first of its day. */
@@ -137,7 +139,7 @@ export interface GridColumnProps extends ContentProps {
 
 /** One column of the grid. */
 export const GridColumn = memo(function GridColumn(props: GridColumnProps) {
-  const { lanes, isShared, closedFor, leads, ghostFrom, ghostMinutes, ...content } = props;
+  const { lanes, isShared, more, closedFor, leads, ghostFrom, ghostMinutes, ...content } = props;
   const { column, at, hours, scale } = content;
   const { t } = useTexts();
   return (
@@ -146,7 +148,7 @@ export const GridColumn = memo(function GridColumn(props: GridColumnProps) {
       data-grid-column={at}
       role="group"
       aria-label={t('agenda.column', { name: column.title })}
-      style={{ backgroundSize: `100% ${60 * scale}px, 100% ${30 * scale}px`, ...columnStyle(lanes, isShared) }}
+      style={{ backgroundSize: `100% ${60 * scale}px, 100% ${30 * scale}px`, ...columnStyle(lanes, isShared, more) }}
     >
       <Content {...content} />
       {closedFor !== null && (

@@ -29,6 +29,7 @@ import { paperZoom } from './paper.ts';
 import { practitionersOf } from './planning.ts';
 import { lengthOf, type Placement } from './use-actions.ts';
 import type { Agenda } from './use-agenda.ts';
+import { TURNS_PX } from './columns-in-sight.ts';
 import { useColumnsInSight } from './use-columns-in-sight.ts';
 import { useDrawnHours } from './use-drawn-hours.ts';
 import { selected as rangeFrom, useDrag, type Drag } from './use-drag.ts';
@@ -108,6 +109,8 @@ export function TimeGrid(props: TimeGridProps) {
     () => readContents(inSight, appointments, absences, { zone, hours, step }),
     [readContents, inSight, appointments, absences, zone, hours, step],
   );
+  const hasTurns = count < columns.length;
+  const moreOf = (place: number) => (hasTurns && place === count - 1 ? TURNS_PX : 0);
   const contentOf = (at: number): ColumnContent => contents[at - first] ?? EMPTY;
   /** What was moved by the keyboard, or stands open beside the day, has the focus wherever it is drawn anew. */
   const following = useRef<string | null>(null);
@@ -317,17 +320,21 @@ export function TimeGrid(props: TimeGridProps) {
       // On a closed day nothing inside takes the focus, and the keyboard has to scroll it.
       tabIndex={hasStops ? -1 : 0}
     >
-      <div className={styles['heads']} data-turns={count < columns.length}>
+      <div className={styles['heads']} data-turns={hasTurns}>
         <span className={styles['corner']}>
-          {count < columns.length && <InSight first={first} count={count} all={columns.length} />}
+          {hasTurns && <InSight first={first} count={count} all={columns.length} />}
         </span>
         {inSight.map(({ key, title, practitioner, practitioners }, place) => (
-          <h2 key={key} className={styles['colHead']} style={columnStyle(lanesIn(contents[place] ?? EMPTY), isPaged)}>
+          <h2
+            key={key}
+            className={styles['colHead']}
+            style={columnStyle(lanesIn(contents[place] ?? EMPTY), isPaged, moreOf(place))}
+          >
             {practitioners.length === 1 && <i style={{ background: practitioner.color }} aria-hidden />}
             <span>{title}</span>
           </h2>
         ))}
-        {count < columns.length && <Turns first={first} count={count} all={columns.length} onTurn={turn} />}
+        {hasTurns && <Turns first={first} count={count} all={columns.length} onTurn={turn} />}
       </div>
       <div
         className={styles['columns']}
@@ -372,6 +379,7 @@ export function TimeGrid(props: TimeGridProps) {
               marked={content.events.find(({ row }) => row.id === (drag?.id ?? selected))?.row.id ?? null}
               lanes={lanesIn(content)}
               isShared={isPaged}
+              more={moreOf(place)}
               leads={inSight[place - 1]?.day !== column.day}
               closedFor={closureOn(closures, column.day)?.name ?? null}
               ghostFrom={ghost?.from ?? null}

@@ -3,7 +3,7 @@ import { flushSync } from 'react-dom';
 import { useMe } from '../../hooks/index.ts';
 import { recall, remember, useRemembered } from '../../ui/primitives/remember.ts';
 import { useWide } from '../../ui/primitives/use-wide.ts';
-import { columnsThatFit, stretchFrom, stretchWith, type Stretch } from './columns-in-sight.ts';
+import { columnsInWidth, stretchFrom, stretchWith, type Stretch } from './columns-in-sight.ts';
 import type { Column } from './grid-model.ts';
 
 /** A column in which a name can be read is at least so wide: on a desktop or a tablet held sideways, and elsewhere. */
@@ -54,7 +54,7 @@ export function useColumnsInSight({ scroller, columns, isPaged, opened, openedIn
   const [turnedUnder, setTurnedUnder] = useState<string | null>(null);
   const indexOf = (wanted: string | null) => columns.findIndex(({ key }) => key === wanted);
 
-  const fit = isPaged ? columnsThatFit(width, wide ? READABLE_PX : NARROW_PX) : columns.length;
+  const fit = isPaged ? columnsInWidth(width, wide ? READABLE_PX : NARROW_PX, columns.length) : columns.length;
   const start = stretchFrom(indexOf(from), fit, columns.length);
   const chosen = indexOf(from) === -1 ? stretchWith(start, Math.max(0, indexOf(me))) : start;
   const stretch = opened !== null && opened !== turnedUnder && openedIn !== -1 ? stretchWith(chosen, openedIn) : chosen;
