@@ -100,6 +100,41 @@ describe('two records of one person', () => {
     expect(allergies()).toMatch(/Arachide.*Latex/);
   });
 
+  it.each([
+    ['kept', CLAIRE_ID],
+    ['merged', TWIN_ID],
+  ])('CR-45 every kind of entry of either stands in the timeline of the %s one, and nobody else’s', async (_, page) => {
+    const at = '2026-11-20T09:00:00.000Z';
+    const under = (entityType: string, data: Held['data']): Held[] =>
+      [CLAIRE_ID, TWIN_ID, HUGO_ID].map((patientId) => ({ entityType, id: testId(), data: { patientId, ...data } }));
+    const held = [
+      twin({ mergedInto: CLAIRE_ID }),
+      ...under('appointment', { start: at, end: at, status: 'booked', reason: 'Contrôle' }),
+      ...under('medicalRecord', { occurredAt: at, type: 'note', title: 'Toux', text: 'x' }),
+      ...under('medicalRecord', {
+        occurredAt: at,
+        type: 'note',
+        documentKind: 'letter',
+        title: 'Certificat',
+        text: 'x',
+      }),
+      ...under('condition', { clinicalStatus: 'active', text: 'Asthme' }),
+      ...under('allergy', { clinicalStatus: 'active', text: 'Arachide' }),
+      ...under('prescription', { prescribedAt: at, status: 'draft', lines: [{ drug: { name: 'X' }, posology: '1' }] }),
+      ...under('consent', { type: 'care', status: 'draft', language: 'fr', text: 'x' }),
+      ...under('importedResource', { resourceType: 'Immunization', title: 'Grippe', content: '{}' }),
+      // Two moments of two people: each a line.
+      ...under('observation', { status: 'final', code: '8867-4', value: 70, unit: '/min' }).map((each, index) => ({
+        ...each,
+        data: { ...each.data, effectiveDateTime: `2026-11-2${index}T08:00:00.000Z` },
+      })),
+    ];
+    await onPage(page, held, undefined, '?tab=timeline');
+    await open();
+    const kinds = () => screen.queryByTestId('timeline')?.dataset['total'];
+    await waitFor(() => expect(kinds()).toBe('18'));
+  });
+
   it('CR-46 an administrator separates them: each has its own again', async () => {
     const held = [
       twin({ mergedInto: CLAIRE_ID }),
