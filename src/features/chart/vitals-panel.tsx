@@ -19,7 +19,7 @@ import { measureWord } from './vitals.ts';
 
 /** The most moments in the table. The others are in the timeline. */
 const SHOWN = 100;
-const FIRST = 12;
+const FIRST = 8;
 
 /** The measures of one moment. Rendered again for a change of its own alone. */
 const Moment = memo(function Moment({ entry: { at, rows } }: { entry: TimelineEntry }) {

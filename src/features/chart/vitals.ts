@@ -51,13 +51,16 @@ const lasts = new WeakMap<readonly OwnedRow<Observation>[], ReadonlyMap<string, 
 export function lastOf(rows: readonly OwnedRow<Observation>[]): ReadonlyMap<string, Observation> {
   const found = lasts.get(rows);
   if (found !== undefined) return found;
-  const last = new Map<string, Observation>();
-  const when = (summary: Observation) => momentOf(summary) || -Infinity;
+  const latest = new Map<string, { at: number; summary: Observation }>();
   for (const { summary } of rows) {
+    if (!holds(summary)) continue;
     const { code = '' } = summary;
-    const known = last.get(code);
-    if (holds(summary) && (known === undefined || when(known) <= when(summary))) last.set(code, summary);
+    // One without a moment is before every other.
+    const at = momentOf(summary) || -Infinity;
+    const known = latest.get(code);
+    if (known === undefined || known.at <= at) latest.set(code, { at, summary });
   }
+  const last = new Map([...latest].map(([code, { summary }]) => [code, summary]));
   lasts.set(rows, last);
   return last;
 }
