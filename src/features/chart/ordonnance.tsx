@@ -7,6 +7,7 @@ import { createPortal } from 'react-dom';
 import { useClinicZone, useRecord } from '../../hooks/index.ts';
 import { LetterHead, SheetFoot } from './letter-head.tsx';
 import styles from './ordonnance.module.css';
+import { englishPosology } from './posology-english.ts';
 
 type Line = NonNullable<Prescription['lines']>[number];
 
@@ -67,6 +68,7 @@ export function Ordonnance({ record }: { record: Prescription }) {
   const family = person.usualName || person.birthName || '';
   const given = person.usualGiven || person.firstGivenName || person.birthGivenNames;
   const { lines = [], prescribedAt = '', validUntil = '' } = record;
+  const isEnglish = person.language?.toLowerCase().startsWith('en') === true;
   return createPortal(
     <article className={styles['ordonnance']} lang="fr" data-print-sheet data-testid="ordonnance" aria-hidden>
       <LetterHead practitioner={practitioner ?? {}} />
@@ -85,6 +87,7 @@ export function Ordonnance({ record }: { record: Prescription }) {
       <ol>
         {lines.map((line) => {
           const substances = substancesOf(line.drug);
+          const english = isEnglish ? englishPosology(line) : null;
           return (
             <li key={`${line.drug.name} ${line.posology}`}>
               <p>
@@ -92,6 +95,11 @@ export function Ordonnance({ record }: { record: Prescription }) {
                 {substances !== '' && ` (${substances})`}
               </p>
               <p className={styles['stamp']}>{line.posology}</p>
+              {english !== null && (
+                <p lang="en" className={styles['english']}>
+                  {english}
+                </p>
+              )}
               <p>{remarksOf(line)}</p>
             </li>
           );

@@ -241,4 +241,31 @@ describe('ordonnances', () => {
     open();
     await waitFor(() => expect(document.querySelector('[data-testid="ordonnance"]')?.textContent).toContain(words));
   });
+
+  it.each([
+    ['en-GB', true],
+    ['fr', false],
+    [undefined, false],
+  ])(
+    'CR-77 for a patient whose language is %s the posology stands in English below the French: %s',
+    async (language, stands) => {
+      const line = {
+        drug: { name: 'Doliprane 1 g', source: 'free' },
+        posology: '1 comprimé 3 fois par jour',
+        dose: { quantity: 1, unit: 'comprimé' },
+        frequency: { times: 3, per: 1, unit: 'd' },
+      };
+      const { held: signed, page } = held(await signedOne({ ...DRAFT, lines: [line] }));
+      const reader: Held = {
+        entityType: 'patient',
+        id: CLAIRE_ID,
+        data: { ...CLAIRE, ...(language !== undefined && { language }) },
+      };
+      await device(SCREENS, page, { held: [reader, practitioner, signed] });
+      open();
+      const sheet = () => document.querySelector('[data-testid="ordonnance"]')?.textContent ?? '';
+      await waitFor(() => expect(sheet()).toMatch(/LEFÈVRE.*1 comprimé 3 fois par jour/s));
+      expect(sheet().includes('1 tablet 3 times a day')).toBe(stands);
+    },
+  );
 });
