@@ -11,6 +11,7 @@ const USUAL_WIDTH = 150;
  */
 export function columnStyle(lanes: number, isShared: boolean, more = 0): CSSProperties | undefined {
   const width = Math.max(lanes * CARD, USUAL_WIDTH) + more;
-  if (isShared) return { flex: `${width} 1 ${width}px`, width: 0, minWidth: lanes * LEAST };
+  // Columns and the names above them only grow: what shrinks does so by its width without its padding, and theirs differ.
+  if (isShared) return { flex: `${width} 1 ${0.6 * width}px`, width: 0, minWidth: lanes * LEAST };
   return width > USUAL_WIDTH ? { flexBasis: width, width } : undefined;
 }
