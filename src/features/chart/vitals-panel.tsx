@@ -32,8 +32,9 @@ const Moment = memo(function Moment({ entry: { at, rows } }: { entry: TimelineEn
           {rows.map(({ id, summary, syncState }) => (
             <li key={id}>
               <Link to={`/observations/${id}`}>{measureWord(summary, language)}</Link>
-              {vitalWarnings(summary).map(({ path, kind }) => (
-                <Tag key={path} tone="attention">
+              {/* Both values of a pressure may be high: it is said once. */}
+              {[...new Set(vitalWarnings(summary).map(({ kind }) => kind))].map((kind) => (
+                <Tag key={kind} tone="attention">
                   {t(`vital.mark.${kind}`)}
                 </Tag>
               ))}

@@ -122,6 +122,20 @@ describe('vitals on the screen', () => {
     expect(await store.draftsOf(`observation/new@${CLAIRE_ID}`)).toEqual([]);
   });
 
+  it('CR-31 a pressure whose two values are high is marked once in the table', async () => {
+    const values = [
+      { code: SYSTOLIC, value: 156, unit: 'mm[Hg]' },
+      { code: DIASTOLIC, value: 92, unit: 'mm[Hg]' },
+    ];
+    await device(SCREENS, `/patients/${CLAIRE_ID}?tab=vitals`, {
+      held: [held({ code: '85354-9', components: values })],
+    });
+    open();
+    const table = await screen.findByTestId('vitals-table');
+    await waitFor(() => expect(table.textContent).toContain('156/92'));
+    expect(table.textContent.match(/haut|élevé/g)).toHaveLength(1);
+  });
+
   it('CR-2 there is no tab of vitals for a role that may not read them', async () => {
     await device(SCREENS, `/patients/${CLAIRE_ID}?tab=vitals`, {
       held: [held({ code: PULSE, value: 72, unit: '/min' })],

@@ -120,8 +120,11 @@ export async function setLanguage(language: Language): Promise<void> {
 /** Where no component renders; a component listens with {@link useTexts}. */
 export const languageNow = (): Language => (isLanguage(i18next.language) ? i18next.language : 'fr');
 
+/** i18next without properties of its own: the hook copies those for every component that uses it. */
+const view = Object.create(i18next) as typeof i18next;
+
 export function useTexts() {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useTranslation(undefined, { i18n: view });
   const language: Language = isLanguage(i18n.language) ? i18n.language : 'fr';
   return { t, language };
 }
