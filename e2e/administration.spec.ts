@@ -1,12 +1,16 @@
+import { Api } from './support/api.ts';
 import { faultsOf } from './support/axe.ts';
 import { expect, test } from './support/test.ts';
 
 const PASSWORD = 'quatre mots bien choisis';
+const PATIENT = { birthGivenNames: 'Amina', gender: 'female', birthDate: '1984-02-29' };
 
-test('AD-1 AD-3 AD-5 from the administration: a template, a user with its terms, an invitation that is accepted once', async ({
+test('AD-1 AD-3 AD-5 AD-42 AD-45 from the administration: a template, a user with its terms, an invitation that is accepted once, a conflict settled', async ({
   browser,
   device,
   network,
+  clinic,
+  name,
 }) => {
   const { page } = device;
   const invited: string[] = [];
@@ -69,4 +73,38 @@ test('AD-1 AD-3 AD-5 from the administration: a template, a user with its terms,
   await page.getByTestId('reinstate').click();
   await expect(page.getByTestId('suspend')).toBeVisible();
   await device.expectChip('synced', 0);
+
+  // A doctor's tablet that was away: what it sent waits for a decision, and the administrator takes it.
+  const admin = await Api.signIn(clinic);
+  const patient = await admin.create({ ...PATIENT, birthName: name('CONFLIT'), note: 'Avant' });
+  await admin.changeIn('patients', patient.id, { note: 'Appeler le matin' });
+  const doctor = await Api.signIn(clinic, { role: 'dr' });
+  const change = { entityType: 'patient', entityId: patient.id, operation: 'UPDATE', baseVersion: 1 };
+  for (const payload of [{ note: 'Appeler le soir' }, { birthDate: '2990-01-01' }])
+    await doctor.up({ ...change, payload });
+  await device.goTo('admin');
+  await page.getByTestId('admin-conflicts').click();
+  const waiting = page.locator(`[data-testid="clinic-conflict"][data-entity-id="${patient.id}"]`);
+  await expect(waiting).toHaveCount(2);
+  await expect(waiting.first()).toContainText('Tablette salle 2');
+  expect(await faultsOf(page)).toEqual([]);
+  await waiting.getByTestId('edit').click();
+  const conflict = page.getByTestId('conflict');
+  await expect(conflict.getByTestId('field')).toContainText('Avant');
+  expect(await faultsOf(page)).toEqual([]);
+  await conflict.getByTestId('pick-both').click();
+  await conflict.getByTestId('apply').click();
+  // Taken by the server, and gone from the list without a reload.
+  await expect(waiting).toHaveCount(1);
+  await waiting.getByTestId('discard').click();
+  await page.getByTestId('confirm').click();
+  await expect(waiting).toHaveCount(0);
+  const [last] = await admin.versions(patient.id);
+  expect(last).toMatchObject({ version: 3, data: { note: 'Appeler le matin\nAppeler le soir' } });
+
+  await device.goTo('admin');
+  await page.getByTestId('admin-syncLog').click();
+  await expect(page.getByTestId('sync-log')).toContainText('Tablette salle 2');
+  await expect(page.getByTestId('sync-run').first()).toBeVisible();
+  expect(await faultsOf(page)).toEqual([]);
 });

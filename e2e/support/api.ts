@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Clinic } from './clinic.ts';
 
 export const PASSWORD = 'conformance-only';
@@ -115,6 +116,17 @@ export class Api {
         '/../sync/conflicts',
       )
     ).items;
+  }
+
+  /** Sends changes as a device of this person would that has been away for a while. */
+  async up(...events: readonly Record<string, unknown>[]): Promise<void> {
+    const me = await this.#ask<{ user: { id: string }; tenant: { id: string } }>('GET', '/../auth/me');
+    const of = { tenantId: me.tenant.id, userId: me.user.id, schemaVersion: 1, createdAt: new Date().toISOString() };
+    await this.#ask('POST', '/../sync/up', {
+      clientId: randomUUID(),
+      events: events.map((event) => ({ id: randomUUID(), ...of, ...event })),
+      device: { name: 'Tablette salle 2', appVersion: '0.1.0', pending: 0, oldestPendingAt: null },
+    });
   }
 
   /** The audit of a patient and of all that stands under them. */

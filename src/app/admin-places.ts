@@ -1,8 +1,10 @@
 import {
   IconActivity,
   IconAdjustments,
+  IconArrowsLeftRight,
   IconBug,
   IconCalendarOff,
+  IconChartBar,
   IconDevices,
   IconFileImport,
   IconListSearch,
@@ -58,7 +60,9 @@ const GROUPS: readonly { name: AdminGroup['name']; places: readonly Entry[] }[] 
     name: 'safety',
     places: [
       { name: 'devices', to: '/admin/devices', icon: IconDevices },
+      { name: 'conflicts', to: '/admin/conflicts', icon: IconArrowsLeftRight },
       { name: 'audit', to: '/admin/audit', icon: IconListSearch },
+      { name: 'syncLog', to: '/admin/sync-log', icon: IconChartBar },
       { name: 'sync', to: '/sync', icon: IconRefresh },
       { name: 'import', to: '/admin/import', icon: IconFileImport },
       { name: 'inspector', to: '/sync/inspector', icon: IconActivity },

@@ -1,6 +1,15 @@
 import { lazy, type ReactNode } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
-import { AdminAccess, AdminAudit, AdminCsvImport, AdminDevices, AdminImport, AdminScreen } from './admin-screens.tsx';
+import {
+  AdminAccess,
+  AdminAudit,
+  AdminConflicts,
+  AdminCsvImport,
+  AdminDevices,
+  AdminImport,
+  AdminScreen,
+  AdminSyncLog,
+} from './admin-screens.tsx';
 import { loadWordsOfModules } from './modules.tsx';
 import { NowhereScreen } from './nowhere-screen.tsx';
 
@@ -13,6 +22,7 @@ const withWordsOfModules = (screen: () => ReactNode) =>
 
 const Csv = withWordsOfModules(AdminCsvImport);
 const Audit = withWordsOfModules(AdminAudit);
+const Conflicts = withWordsOfModules(AdminConflicts);
 const Faults = lazy(async () => ({ default: (await import('./faults-host.tsx')).FaultSwitchScreen }));
 
 /** What lies under `/admin` and is no module of records. */
@@ -25,6 +35,8 @@ export function AdminRoutes() {
       <Route path="devices" element={<AdminDevices />} />
       <Route path="access" element={<AdminAccess />} />
       <Route path="audit" element={<Audit />} />
+      <Route path="conflicts/:id?" element={<Conflicts />} />
+      <Route path="sync-log" element={<AdminSyncLog />} />
       <Route path="document-templates" element={<Navigate to="/document-templates" replace />} />
       <Route path="faults" element={<Faults />} />
       <Route path="*" element={<NowhereScreen />} />

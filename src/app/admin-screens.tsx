@@ -2,8 +2,10 @@ import { Suspense } from 'react';
 import { AdminHome, AdminOnly } from '../features/admin/index.ts';
 import { AccessScreen } from '../features/access/index.ts';
 import { AuditScreen } from '../features/audit/index.ts';
+import { ConflictsScreen } from '../features/conflicts/index.ts';
 import { DevicesScreen, DeviceWatch } from '../features/devices/index.ts';
 import { CsvScreen, ImportScreen, type SendFile } from '../features/import/index.ts';
+import { SyncLogScreen } from '../features/sync-log/index.ts';
 import { importCsv } from '../transport/import-csv.ts';
 import { importFhir } from '../transport/import.ts';
 import { AdminDeskProvider } from './admin-desk-provider.tsx';
@@ -51,6 +53,26 @@ export function AdminAudit() {
     <AdminOnly>
       <AdminDeskProvider>
         <AuditScreen />
+      </AdminDeskProvider>
+    </AdminOnly>
+  );
+}
+
+export function AdminConflicts() {
+  return (
+    <AdminOnly>
+      <AdminDeskProvider>
+        <ConflictsScreen />
+      </AdminDeskProvider>
+    </AdminOnly>
+  );
+}
+
+export function AdminSyncLog() {
+  return (
+    <AdminOnly>
+      <AdminDeskProvider>
+        <SyncLogScreen />
       </AdminDeskProvider>
     </AdminOnly>
   );

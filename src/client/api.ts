@@ -200,8 +200,11 @@ export interface Outbox {
    * of them.
    */
   discard(mutationId: string, confirmed?: readonly string[]): Promise<void>;
-  /** Resolves a conflict: all of mine, all of the server's, or a choice per field. */
-  resolve(mutationId: string, choice: ConflictChoice, options?: ResolveOptions): MutationHandle;
+  /**
+   * Resolves a conflict: all of mine, all of the server's, or a choice per field. By its id, one of this device; as an
+   * entry, one of another person, as the server lists it (SV-233).
+   */
+  resolve(of: string | OutboxEntry, choice: ConflictChoice, options?: ResolveOptions): MutationHandle;
   syncNow(): Promise<void>;
   /** What is not on the server, or of it these mutations, as JSON text for a file. */
   exportUnsent(ids?: readonly string[]): Promise<string>;

@@ -9,7 +9,16 @@ import { InvalidInputError, keyOf, type Intent, type Mutation, type RecordKey } 
 import type { Store } from '../queue/ports.ts';
 import { storageFaultOf } from '../queue/storage.ts';
 import { needsPerson } from '../queue/transitions.ts';
-import type { ConflictChoice, CreateOptions, MutationHandle, MutationOptions, Outcome, ResolveOptions } from './api.ts';
+import type {
+  ConflictChoice,
+  CreateOptions,
+  MutationHandle,
+  MutationOptions,
+  Outbox,
+  OutboxEntry,
+  Outcome,
+  ResolveOptions,
+} from './api.ts';
 import { onceByName } from './once-by-name.ts';
 import type { OutboxViews } from './outbox-views.ts';
 import type { OutcomeWaiters } from './outcome-waiters.ts';
@@ -163,19 +172,20 @@ export function createChanges({
     runner.nudge();
   }
 
-  /** Resolves a conflict that the sync centre lists by a person's choice. */
-  const resolve = (mutationId: string, choice: ConflictChoice, options: ResolveOptions = {}): MutationHandle =>
-    intended(options.intent, () => resolveConflict(mutationId, choice, options));
+  /** Resolves by a person's choice what the sync centre lists, or another person's change that waits on the server. */
+  const resolve: Outbox['resolve'] = (of, choice, options = {}) =>
+    intended(options.intent, () => resolveConflict(of, choice, options));
 
   function resolveConflict(
-    mutationId: string,
+    of: string | OutboxEntry,
     choice: ConflictChoice,
     { wordOf, ...options }: ResolveOptions,
   ): MutationHandle {
-    const entry = outbox.listed(mutationId);
+    const entry = typeof of === 'string' ? outbox.listed(of) : of;
     assert(entry !== undefined, 'only what is listed can be resolved');
     const { operation, payload } = resolutionIntent(domain, entry, choice, wordOf);
-    return submit(intentOf(entry, operation, payload, { ...options, resolves: entry.id }));
+    const seen = entry.conflict?.serverVersion ?? null;
+    return submit(intentOf(entry, operation, payload, { ...options, resolves: entry.id, seen }));
   }
 
   return { create, update, remove, undoDelete, retry, discard, resolve, findMutation };

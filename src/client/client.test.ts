@@ -18,7 +18,7 @@ import { foldForSearch } from '../lib/text.ts';
 import { InvalidInputError } from '../queue/model.ts';
 import type { Reply } from '../../test/support/queue.ts';
 import { StorageError } from '../queue/storage.ts';
-import type { RecordState, SyncStatus } from './api.ts';
+import type { OutboxEntry, RecordState, SyncStatus } from './api.ts';
 import { createClient } from './client.ts';
 import { listQueryKey, recordQueryKey, type ListSnapshot } from './record-cache.ts';
 import { outboxQuery, listQuery, recordQuery } from './queries.ts';
@@ -528,6 +528,42 @@ describe('the cache', () => {
     script.serve = kind;
     await engine.sync();
     expect(await store.counts()).toMatchObject({ conflict: 0, pending: 0 });
+  });
+
+  it('SV-233 another person’s conflict is resolved at the version that they were shown, over a tombstone too', async () => {
+    const { client, engine, ups } = deviceOn();
+    const theirs = (reason: 'VERSION' | 'DELETED', serverVersion: number): OutboxEntry => {
+      const [id, entityId] = [testId(), testId()];
+      return {
+        ...{ seq: 0, id, entityType: 'patient', entityId, operation: 'UPDATE', payload: { note: 'la leur' } },
+        ...{
+          baseVersion: 1,
+          base: null,
+          revive: false,
+          createdAt: '2026-11-21T09:00:00.000Z',
+          reason: null,
+          resolves: null,
+          resolvedBy: null,
+        },
+        ...{ schemaVersion: 1, state: 'conflict', failures: 0, dependsOn: [], notBefore: 0, settledAt: null },
+        ...{ ackVersion: null, rejection: null, label: 'CLAIRE' },
+        conflict: {
+          ...{ outboxEventId: id, reason, fields: ['note'], baseVersion: 1, serverVersion, modifiedBy: null },
+          ...{ serverData: { ...CLAIRE, id: entityId, note: 'celle du serveur' }, modifiedAt: null },
+        },
+      };
+    };
+    const [changed, deleted] = [theirs('VERSION', 7), theirs('DELETED', 9)];
+    const intent = client.newIntent();
+    const first = client.resolve(changed, { kind: 'mine' }, { intent });
+    expect(client.resolve(changed, { kind: 'mine' }, { intent })).toBe(first);
+    await first;
+    await client.resolve(deleted, { kind: 'mine' });
+    await engine.sync();
+    expect(ups().flatMap(({ events }) => events)).toMatchObject([
+      { operation: 'UPDATE', payload: { note: 'la leur' }, baseVersion: 7, resolves: changed.id },
+      { operation: 'CREATE', payload: { note: 'la leur' }, baseVersion: 9, resolves: deleted.id },
+    ]);
   });
 
   it('RB-5 a refusal that is sent again by two taps, or in two tabs, goes once', async () => {

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { catch as otherwise } from 'zod/mini';
 import { instant } from './fields.ts';
 import type { LossNotice } from './loss.ts';
-import { personSchema } from './protocol.ts';
+import { conflictSchema, outboxEventSchema, personSchema, rejectedSchema } from './protocol.ts';
 
 /** The answer to `POST /api/v1/users/:id/invitation`. */
 export const invitationSchema = z.object({ token: z.string(), path: z.string(), expiresAt: instant() });
@@ -51,14 +52,70 @@ export const auditVerdictSchema = z.object({
 });
 export type AuditVerdict = z.infer<typeof auditVerdictSchema>;
 
+/** A line of `GET /api/sync/conflicts`: a conflict or refusal that nobody has settled. */
+export const conflictLineSchema = z.object({
+  id: z.guid(),
+  kind: z.enum(['conflict', 'rejected']),
+  event: z.extend(outboxEventSchema, { baseVersion: otherwise(z.nullable(z.int()), null) }),
+  outcome: z.union([conflictSchema, rejectedSchema]),
+  user: personSchema,
+  clientId: z.nullable(z.guid()),
+  receivedAt: instant(),
+  /** This administrator may not read records of the type: the content is left out. */
+  hidden: z.optional(z.boolean()),
+});
+export type ConflictLine = z.infer<typeof conflictLineSchema>;
+export const conflictPageSchema = z.object({
+  items: z.array(conflictLineSchema),
+  nextCursor: z.nullable(z.string()),
+});
+export type ConflictPage = z.infer<typeof conflictPageSchema>;
+
+/** A line of `GET /api/sync/logs`. `duration`: milliseconds that the server needed. */
+export const syncRunSchema = z.object({
+  id: z.string(),
+  clientId: z.nullable(z.guid()),
+  userId: z.nullable(z.guid()),
+  direction: z.enum(['UP', 'DOWN']),
+  eventsCount: z.int(),
+  conflictsCount: z.int(),
+  rejectedCount: z.int(),
+  completedAt: instant(),
+  duration: z.int(),
+});
+export type SyncRun = z.infer<typeof syncRunSchema>;
+export const syncRunPageSchema = z.object({ items: z.array(syncRunSchema), nextCursor: z.nullable(z.string()) });
+export type SyncRunPage = z.infer<typeof syncRunPageSchema>;
+
+const syncCounts = {
+  runs: z.int(),
+  sent: z.int(),
+  received: z.int(),
+  acknowledged: z.int(),
+  conflicts: z.int(),
+  rejected: z.int(),
+  meanMs: z.int(),
+  slowestMs: z.int(),
+};
+
+/** The answer to `GET /api/sync/logs/summary`. Days are the clinic's, oldest first. */
+export const syncSummarySchema = z.object({
+  days: z.array(z.object({ day: z.string(), ...syncCounts })),
+  devices: z.array(z.object({ clientId: z.nullable(z.guid()), lastAt: instant(), ...syncCounts })),
+});
+export type SyncSummary = z.infer<typeof syncSummarySchema>;
+
 /** A request in many parts: told after each how many entries are done. Aborted, it ends after the part that runs. */
 export interface Progress {
   onEntries?: (count: number) => void;
   signal?: AbortSignal;
 }
 
-/** What the audit is narrowed by: `entityType`, `entityId`, `below`, `userId`, `clientId`, `from`, `to`. */
-export type AuditQuery = Readonly<Record<string, string>>;
+/** What a list of the administration is narrowed by, as parameters of its address. */
+export type AdminQuery = Readonly<Record<string, string>>;
+
+/** `entityType`, `entityId`, `below`, `userId`, `clientId`, `from`, `to`. */
+export type AuditQuery = AdminQuery;
 
 export type AdminAnswer<T> =
   | { kind: 'done'; value: T }
@@ -77,6 +134,12 @@ export interface AdminDesk {
   revoke(clientId: string): Promise<AdminAnswer<null>>;
   /** One page, newest first. `cursor` is that of the page before. */
   audit(query: AuditQuery, after: string | null): Promise<AdminAnswer<AuditPage>>;
+  /** What waits for a person in the whole clinic, oldest first, by `id`, `kind`, `entityType`, `userId`, `clientId`. */
+  conflicts(query: AdminQuery, after: string | null): Promise<AdminAnswer<ConflictPage>>;
+  /** The syncs, newest first, by `userId`, `clientId`, `from`, `to`. */
+  syncRuns(query: AdminQuery, after: string | null): Promise<AdminAnswer<SyncRunPage>>;
+  /** The same, counted by day and by device. */
+  syncSummary(query: AdminQuery): Promise<AdminAnswer<SyncSummary>>;
   /** The whole audit as one file, however long it is. The server records each page that it sends. */
   auditCsv(query: AuditQuery, progress?: Progress): Promise<AdminAnswer<Blob>>;
   /** The whole chain, part after part. `expected` is a head that was kept earlier, as `ID:HASH`. */

@@ -141,7 +141,8 @@ function baseOf(workspace: Workspace, intent: Intent): JsonObject | null {
  */
 function baseVersionOf(intent: Intent, confirmedVersion: number, resolved: Mutation | undefined): number | null {
   if (resolved?.conflict) return resolved.conflict.serverVersion;
-  if (intent.operation === 'CREATE') return null;
+  // Another person's conflict, which this store does not hold: a deleted record comes back at the version that was seen.
+  if (intent.operation === 'CREATE') return resolved || intent.resolves === undefined ? null : (intent.seen ?? null);
   if (intent.seen !== undefined) return intent.seen;
   return confirmedVersion > 0 ? confirmedVersion : null;
 }

@@ -1,4 +1,13 @@
-import { auditPageSchema, deviceListSchema, invitationSchema, type AdminDesk } from '../contract/admin-desk.ts';
+import {
+  auditPageSchema,
+  conflictPageSchema,
+  deviceListSchema,
+  invitationSchema,
+  syncRunPageSchema,
+  syncSummarySchema,
+  type AdminDesk,
+  type AdminQuery,
+} from '../contract/admin-desk.ts';
 import { lossListSchema } from '../contract/loss.ts';
 import { auditCsv, verifyInParts } from './audit-parts.ts';
 import { answerOf, doneOf, itemsOf } from './answer.ts';
@@ -8,6 +17,10 @@ export interface DeskOptions extends HttpOptions {
   /** Waits so long (ms) before a part is requested again. */
   wait?: (ms: number) => Promise<void>;
 }
+
+/** The address of a page; `after` is the cursor of the page before. */
+const pageAt = (path: string, query: AdminQuery, after: string | null): string =>
+  `${path}?${new URLSearchParams({ ...query, ...(after !== null && { cursor: after }) }).toString()}`;
 
 /** What an administrator asks of the server; every answer is data. */
 export const adminDesk = (options: DeskOptions): AdminDesk => ({
@@ -21,14 +34,13 @@ export const adminDesk = (options: DeskOptions): AdminDesk => ({
   revoke: async (clientId) =>
     doneOf(await request(`/api/v1/devices/${encodeURIComponent(clientId)}`, { method: 'DELETE' }, options)),
   audit: async (query, after) =>
-    answerOf(
-      await request(
-        `/api/v1/audit?${new URLSearchParams({ ...query, ...(after !== null && { cursor: after }) }).toString()}`,
-        {},
-        options,
-      ),
-      auditPageSchema,
-    ),
+    answerOf(await request(pageAt('/api/v1/audit', query, after), {}, options), auditPageSchema),
+  conflicts: async (query, after) =>
+    answerOf(await request(pageAt('/api/sync/conflicts', query, after), {}, options), conflictPageSchema),
+  syncRuns: async (query, after) =>
+    answerOf(await request(pageAt('/api/sync/logs', query, after), {}, options), syncRunPageSchema),
+  syncSummary: async (query) =>
+    answerOf(await request(pageAt('/api/sync/logs/summary', query, null), {}, options), syncSummarySchema),
   auditCsv: (query, progress) => auditCsv(query, options, progress),
   verifyAudit: (expected, progress) => verifyInParts(expected, options, progress),
 });

@@ -24,6 +24,8 @@ export const words: Same<typeof french> = {
       closures: 'Public holidays and days the clinic takes off',
       devices: 'Last contact, unsent changes, revocation',
       audit: 'Who has seen or changed what, integrity, CSV',
+      conflicts: 'What waits for a decision in the clinic',
+      syncLog: 'Syncs, conflicts and response times, by day and by device',
       sync: 'Changes waiting on this device',
       inspector: 'States, transitions, requests, locks',
       faults: 'Try the app on a bad network',

@@ -23,6 +23,8 @@ export const words = {
       closures: 'Jours fériés et congés du cabinet',
       devices: 'Dernier contact, envois en attente, révocation',
       audit: 'Qui a vu ou modifié quoi, intégrité, CSV',
+      conflicts: 'Ce qui attend une décision dans le cabinet',
+      syncLog: 'Échanges, conflits et délais, par jour et par appareil',
       sync: 'Modifications en attente sur cet appareil',
       inspector: 'États, transitions, requêtes, verrous',
       faults: 'Essayer l’application sur un mauvais réseau',

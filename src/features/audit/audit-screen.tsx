@@ -1,12 +1,14 @@
 import { IconDownload, IconListSearch } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import type { DeviceLine } from '../../contract/admin-desk.ts';
-import { useAdminAnswer, useAdminDesk, useClinicZone, useNow } from '../../hooks/index.ts';
+import { useAdminDesk, useClinicZone, useNow } from '../../hooks/index.ts';
+import { useDevices } from '../../records/admin-filters.tsx';
+import { useAdminPages } from '../../records/use-admin-pages.ts';
 import { formatNumber } from '../../ui/i18n/format.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { saveFile } from '../../ui/primitives/download.ts';
+import { MoreRows } from '../../ui/primitives/more-rows.tsx';
 import { Banner, EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
 import { useOnce } from '../../ui/primitives/use-once.ts';
 import { Screen } from '../../ui/shell/frame.tsx';
@@ -15,40 +17,11 @@ import styles from './audit.module.css';
 import { EntryRow } from './entry-row.tsx';
 import { Filters } from './filters.tsx';
 import { filterFrom, paramsOf, queryOf, type AuditFilter } from './query.ts';
-import { useAuditPages } from './use-pages.ts';
 import { useProgress } from './use-progress.ts';
 import { Verify } from './verify.tsx';
 
 /** Each file is an audit entry, so a slow double tap makes only one. */
 const REST_MS = 1_500;
-const NO_DEVICES: readonly DeviceLine[] = [];
-
-/** The names of the devices, for rows and filter; empty until the server has sent them. */
-function useDevices(): readonly DeviceLine[] {
-  const [answer] = useAdminAnswer(useAdminDesk().devices);
-  return answer.kind === 'done' ? answer.value : NO_DEVICES;
-}
-
-/** Loads the next page at the end of the scroll area, or by a button. */
-function More({ onMore }: { onMore: () => void }) {
-  const { t } = useTexts();
-  const end = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (end.current === null || typeof IntersectionObserver === 'undefined') return undefined;
-    const watch = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && onMore(), {
-      rootMargin: '300px',
-    });
-    watch.observe(end.current);
-    return () => watch.disconnect();
-  }, [onMore]);
-  return (
-    <div ref={end} className={styles['more']}>
-      <Button onClick={onMore} data-testid="audit-more">
-        {t('audit.more')}
-      </Button>
-    </div>
-  );
-}
 
 /** `/admin/audit`: who has seen or changed what. The filters are in the address. */
 export function AuditScreen() {
@@ -59,7 +32,7 @@ export function AuditScreen() {
   const [search, setSearch] = useSearchParams();
   const filter = filterFrom(search);
   const query = queryOf(filter, zone);
-  const { entries, state, next } = useAuditPages(query);
+  const { entries, state, next } = useAdminPages(desk.audit, query);
   const devices = useDevices();
   const [isLost, setLost] = useState(false);
   const [written, progress] = useProgress();
@@ -132,7 +105,7 @@ export function AuditScreen() {
         </EmptyState>
       )}
       {state === 'asking' && <SkeletonRows rows={entries.length === 0 ? 8 : 2} label={t('state.loading')} />}
-      {state === 'more' && <More onMore={next} />}
+      {state === 'more' && <MoreRows label={t('audit.more')} onMore={next} testId="audit-more" />}
       {(state === 'unreachable' || state === 'refused') && (
         <Banner
           tone="attention"

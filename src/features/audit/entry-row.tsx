@@ -7,13 +7,12 @@ import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { fieldWord } from '../../ui/i18n/words.ts';
 import { Tag } from '../../ui/sync/sync-badge.tsx';
 import styles from './audit.module.css';
+import { typeWord } from './type-word.ts';
 
 /** From this delay on, an entry shows both when the device made it and when the server received it. */
 const LATER_MS = 60_000;
 
 const TONES = { accepted: 'neutral', rejected: 'refused', conflict: 'attention', failed: 'refused' } as const;
-
-export const typeWord = (entityType: string): string => textOf(`audit.type.${entityType}`) ?? entityType;
 
 /** The record's name, if this device has it, else only its type; never its id. */
 function What({ entityType, entityId }: { entityType: string; entityId: string | null }) {

@@ -3,14 +3,15 @@ import { useState } from 'react';
 import type { DeviceLine } from '../../contract/admin-desk.ts';
 import { useClient, useDomain, useRecord } from '../../hooks/index.ts';
 import { isDay } from '../../lib/clinic-day.ts';
-import { isReference, ReferenceField } from '../../records/reference-field.tsx';
+import { DeviceFilter, RecordFilter } from '../../records/admin-filters.tsx';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { ChoiceField, DateField } from '../../ui/primitives/fields.tsx';
 import { OptionalSection } from '../../ui/primitives/form-layout.tsx';
 import styles from './audit.module.css';
-import { typeWord } from './entry-row.tsx';
+
 import type { AuditFilter } from './query.ts';
+import { typeWord } from './type-word.ts';
 
 /** Subjects of the audit that are not records. */
 const OTHER_TYPES = ['session', 'device', 'drug'];
@@ -45,7 +46,17 @@ function OneRecord({ filter, onChange }: Pick<FiltersProps, 'filter' | 'onChange
 }
 
 /** A day. An incomplete one does not filter. */
-function DayFilter({ name, label, value, onChange }: Omit<RecordFilterProps, 'to'>) {
+function DayFilter({
+  name,
+  label,
+  value,
+  onChange,
+}: {
+  name: string;
+  label: string;
+  value: string;
+  onChange: (day: string) => void;
+}) {
   const [typed, setTyped] = useState(value);
   return (
     <DateField
@@ -61,46 +72,12 @@ function DayFilter({ name, label, value, onChange }: Omit<RecordFilterProps, 'to
   );
 }
 
-interface RecordFilterProps {
-  name: string;
-  label: string;
-  to: string;
-  value: string;
-  onChange: (id: string) => void;
-}
-
-/** A record by its name. The typed text stays until one is picked. */
-function RecordFilter({ name, label, to, value, onChange }: RecordFilterProps) {
-  const [typed, setTyped] = useState('');
-  return (
-    <ReferenceField
-      name={name}
-      label={label}
-      to={to}
-      canCreate={false}
-      required
-      value={value === '' ? typed : value}
-      onChange={(next) => {
-        const isPicked = isReference(next);
-        setTyped(isPicked ? '' : next);
-        if (isPicked) onChange(next);
-        else if (value !== '') onChange('');
-      }}
-    />
-  );
-}
-
 /** By patient, person, device, kind and days; what is chosen is in the address. */
 export function Filters({ filter, devices, onChange }: FiltersProps) {
   const { t } = useTexts();
   const types = [...useDomain().entities.map(({ type }) => type), ...OTHER_TYPES];
   const isPatient = filter.entityType === 'patient' && filter.entityId !== '';
   const isOther = filter.entityId !== '' && !isPatient;
-  const known = devices.map(({ clientId, name, user }) => ({
-    value: clientId,
-    label: [name ?? t('audit.noName'), user?.name].filter(Boolean).join(' · '),
-  }));
-  const chosen = filter.clientId !== '' && !known.some(({ value }) => value === filter.clientId);
   return (
     <OptionalSection value>
       <div className={styles['filters']} role="search" aria-label={t('audit.filters')}>
@@ -124,11 +101,12 @@ export function Filters({ filter, devices, onChange }: FiltersProps) {
           value={filter.userId}
           onChange={(userId) => onChange({ userId })}
         />
-        <ChoiceField
+        <DeviceFilter
           name="device"
           label={t('audit.device')}
+          devices={devices}
+          noName={t('audit.noName')}
           value={filter.clientId}
-          options={chosen ? [...known, { value: filter.clientId, label: t('audit.noName') }] : known}
           onChange={(clientId) => onChange({ clientId })}
         />
         {filter.entityId === '' && (

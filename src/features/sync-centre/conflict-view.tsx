@@ -6,11 +6,13 @@ import { formatWhen } from '../../ui/i18n/format.ts';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { fieldWord } from '../../ui/i18n/words.ts';
 import { conflictFields, sameFields, type Side } from './conflict-fields.ts';
-import { FieldChoice, type Titles } from './field-choice.tsx';
+import { FieldChoice, type Title, type Titles } from './field-choice.tsx';
 import styles from './conflict.module.css';
 
 export interface ConflictViewProps {
   entry: OutboxEntry;
+  /** Whose change it is, and how it is told apart, where it is not this person's own. */
+  author?: Title;
   /** Which one this is, of how many. */
   place: { number: number; of: number };
   now: Date;
@@ -39,7 +41,7 @@ function Headings({ titles }: { titles: Titles }) {
  * Two versions of one record, side by side, field by field. Nothing is decided before "Appliquer", and where both sides
  * changed a field a person has to choose.
  */
-export function ConflictView({ entry, place, now, onResolve, onLater, onNext }: ConflictViewProps) {
+export function ConflictView({ entry, author, place, now, onResolve, onLater, onNext }: ConflictViewProps) {
   const { t, language } = useTexts();
   const { conflict } = entry;
   const domain = useDomain();
@@ -55,19 +57,27 @@ export function ConflictView({ entry, place, now, onResolve, onLater, onNext }: 
   const undecided = fields.filter(({ field }) => picks[field] === undefined);
   const who = conflict?.modifiedBy?.name ?? t('conflict.somebody');
   const when = conflict?.modifiedAt ? formatWhen(conflict.modifiedAt, now, language) : '';
+  const whose = author ? 'theirs' : 'own';
+  const name = { name: author?.name ?? '' };
   const titles: Titles = {
     before: {
       name: t('conflict.before'),
       note: entry.baseVersion === null ? '' : t('conflict.version', { version: entry.baseVersion }),
     },
-    mine: {
-      name: t('conflict.mine'),
-      note: t('conflict.thisDevice', { at: formatWhen(entry.createdAt, now, language) }),
-    },
+    mine: author
+      ? { name: t('conflict.theirs', name), note: author.note }
+      : {
+          name: t('conflict.mine'),
+          note: t('conflict.thisDevice', { at: formatWhen(entry.createdAt, now, language) }),
+        },
     server: { name: t('conflict.server'), note: [who, when].filter(Boolean).join(', ') },
   };
-  const what = gone ? t('conflict.titleGone') : deleting ? t('conflict.titleDeleting') : t('conflict.title');
-  const mineLabel = gone ? t('conflict.recreate') : deleting ? t('conflict.deleteAnyway') : t('conflict.keepMine');
+  const what = gone ? t('conflict.titleGone') : deleting ? t(`conflict.titleDeleting.${whose}`) : t('conflict.title');
+  const mineLabel = gone
+    ? t(`conflict.recreate.${whose}`, name)
+    : deleting
+      ? t('conflict.deleteAnyway')
+      : t(`conflict.keepMine.${whose}`, name);
   const serverLabel = gone
     ? t('conflict.acceptDelete')
     : deleting
@@ -138,7 +148,7 @@ export function ConflictView({ entry, place, now, onResolve, onLater, onNext }: 
           </Button>
         )}
       </div>
-      <p className={styles['foot']}>{t('conflict.foot')}</p>
+      <p className={styles['foot']}>{t(`conflict.foot.${whose}`, name)}</p>
     </div>
   );
 }

@@ -1,12 +1,7 @@
-import { entityOf, type Domain } from '../../contract/domain.ts';
-import { applyPatch } from '../../contract/entity.ts';
-import { isIssueCode } from '../../contract/issues.ts';
 import type { OutboxEntry } from '../../hooks/index.ts';
-import { issuesOfRefusal } from '../../records/faults.ts';
-import { issueLine } from '../../records/issue-words.ts';
 import type { ModuleParts } from '../../records/module-parts.ts';
 import { formatWhen } from '../../ui/i18n/format.ts';
-import { textOf, useTexts, type Language } from '../../ui/i18n/i18n.ts';
+import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { fieldWord } from '../../ui/i18n/words.ts';
 
 /** The page of the record that a change is about: of a type whose module has one. */
@@ -22,23 +17,6 @@ export const correctionPath = (entry: OutboxEntry, module: Pick<ModuleParts, 'pa
 
 const fieldWords = (entry: OutboxEntry, fields: readonly string[]): string =>
   fields.map((field) => fieldWord(entry.entityType, field)).join(', ');
-
-export interface Reason {
-  text: string;
-  /** In the server's English words: this version knows no others. */
-  isEnglish: boolean;
-}
-
-/** Why the server refused a change, fault by fault; empty where it names none. */
-export function reasonsOf(domain: Domain, entry: OutboxEntry, now: Date, language: Language): Reason[] {
-  const definition = entityOf(domain, entry.entityType);
-  if (entry.state !== 'rejected' || entry.rejection === null || !definition) return [];
-  const content = applyPatch(entry.base ?? {}, entry.payload);
-  return issuesOfRefusal(definition, entry.rejection, content, now).map((found) => ({
-    text: issueLine(entry.entityType, found, language),
-    isEnglish: !isIssueCode(found.code),
-  }));
-}
 
 /** The second line of a row: what was done and when, or what stands in its way. */
 export function useEntryWords(): (entry: OutboxEntry, now: Date) => string {

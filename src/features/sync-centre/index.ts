@@ -10,3 +10,4 @@ export const SyncScreen = lazy(async () => ({ default: (await screens()).SyncScr
 export const ReportScreen = lazy(async () => ({ default: (await screens()).ReportScreen }));
 export const HistoryScreen = lazy(async () => ({ default: (await screens()).HistoryScreen }));
 export const ConflictScreen = lazy(async () => ({ default: (await screens()).ConflictScreen }));
+export const ConflictView = lazy(async () => ({ default: (await screens()).ConflictView }));

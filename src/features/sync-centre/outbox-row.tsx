@@ -1,13 +1,14 @@
 import { needsPerson } from '../../queue/transitions.ts';
 import { IconCheck, IconCornerDownRight } from '@tabler/icons-react';
-import { useCanRead, useCanWrite, useDomain, type OutboxEntry } from '../../hooks/index.ts';
+import { useCanRead, useCanWrite, type OutboxEntry } from '../../hooks/index.ts';
 import { useModuleParts } from '../../records/module-parts.ts';
+import { RefusalReasons, TypedContent } from '../../records/refused-change.tsx';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
 import { useTexts } from '../../ui/i18n/i18n.ts';
 import { SyncBadge, SyncMark } from '../../ui/sync/sync-badge.tsx';
-import { fieldWord, recordWord, valueWord } from '../../ui/i18n/words.ts';
+import { recordWord } from '../../ui/i18n/words.ts';
 import { canDiscard, canRetry } from './entry-actions.ts';
-import { correctionPath, reasonsOf, recordPath, useEntryWords } from './entry-words.ts';
+import { correctionPath, recordPath, useEntryWords } from './entry-words.ts';
 import styles from './sync-centre.module.css';
 
 export interface OutboxRowProps {
@@ -29,42 +30,6 @@ function Mark({ entry }: { entry: OutboxEntry }) {
   if (entry.dependsOn.length > 0 && entry.state === 'pending')
     return <IconCornerDownRight size={20} stroke={1.75} aria-hidden className={styles['quietMark']} />;
   return <SyncMark state={entry.state} />;
-}
-
-/** Fault by fault, where the server names them. */
-function Reasons({ entry, now }: Pick<OutboxRowProps, 'entry' | 'now'>) {
-  const { language } = useTexts();
-  const reasons = reasonsOf(useDomain(), entry, now, language);
-  if (reasons.length === 0) return null;
-  return (
-    <ul className={styles['reasons']} data-testid="reasons">
-      {reasons.map(({ text, isEnglish }, at) => (
-        <li key={at} lang={isEnglish ? 'en' : undefined}>
-          {text}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-/** What the person typed, where no form can show it to them any more: they may no longer write here (AD-15). */
-function Typed({ entry }: Pick<OutboxRowProps, 'entry'>) {
-  const { t, language } = useTexts();
-  const fields = Object.entries(entry.payload);
-  if (fields.length === 0) return null;
-  return (
-    <details className={styles['typed']} data-testid="typed">
-      <summary>{t('sync.typed')}</summary>
-      <dl>
-        {fields.map(([field, value]) => (
-          <div key={field}>
-            <dt>{fieldWord(entry.entityType, field)}</dt>
-            <dd>{valueWord(entry.entityType, field, value, language) || t('sync.emptied')}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
-  );
 }
 
 export function OutboxRow({
@@ -115,8 +80,11 @@ export function OutboxRow({
           {words(entry, now)}
           {kept && ` · ${t('sync.setAside')}`}
         </p>
-        <Reasons entry={entry} now={now} />
-        {!mayWrite && entry.state === 'rejected' && <Typed entry={entry} />}
+        <RefusalReasons entry={entry} now={now} />
+        {/* No form shows it to them any more: they may no longer write here (AD-15). */}
+        {!mayWrite && entry.state === 'rejected' && (
+          <TypedContent entry={entry} title={t('sync.typed')} emptied={t('sync.emptied')} />
+        )}
       </div>
       <div className={styles['rowActions']}>
         {canOpen && (

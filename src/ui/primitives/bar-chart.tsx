@@ -83,7 +83,13 @@ export function BarChart({ title, parts, bars, format }: BarChartProps) {
                 );
               })}
               {(bars.length - 1 - place) % every === 0 && (
-                <text x={x + step / 2} y={HEIGHT - 6} textAnchor="middle">
+                <text
+                  // The last name would reach beyond the picture's edge.
+                  {...(place === bars.length - 1
+                    ? { x: WIDTH, textAnchor: 'end' }
+                    : { x: x + step / 2, textAnchor: 'middle' })}
+                  y={HEIGHT - 6}
+                >
                   {name}
                 </text>
               )}

@@ -30,6 +30,8 @@ export const enInside: Same<typeof frInside> = {
     import: 'Import records',
     devices: 'Devices',
     audit: 'Audit log',
+    conflicts: 'Conflicts and refusals',
+    syncLog: 'Sync log',
     sync: 'Sync',
     admin: 'Administration',
     short: {

@@ -29,6 +29,8 @@ export const frInside = {
     import: 'Import de dossiers',
     devices: 'Appareils',
     audit: 'Journal d’audit',
+    conflicts: 'Conflits et refus',
+    syncLog: 'Journal des échanges',
     sync: 'Synchronisation',
     admin: 'Administration',
     short: {

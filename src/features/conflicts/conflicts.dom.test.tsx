@@ -1,0 +1,223 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AdminDesk, ConflictLine } from '../../contract/admin-desk.ts';
+import { AdminDeskContext } from '../../hooks/index.ts';
+import type { RecordScreens } from '../../records/record-screens.tsx';
+import { loadInsideTexts, setLanguage, startTexts } from '../../ui/i18n/i18n.ts';
+import { loadWords as loadTypeWords } from '../audit/index.ts';
+import { CLAIRE_ID, device } from '../chart/testing/device.tsx';
+import { ConflictsScreen } from './conflicts-screen.tsx';
+import { loadWords } from './words.ts';
+
+const [CONFLICT_ID, REFUSED_ID, HIDDEN_ID] = [1, 2, 3].map((at) => `018f0000-0000-7000-8000-00000000010${at}`) as [
+  string,
+  string,
+  string,
+];
+const TABLET = '018f0000-0000-7000-8000-000000000009';
+const NADIA = { id: '018f0000-0000-7000-8000-000000000005', name: 'Nadia Roux' };
+
+const event = (id: string, more: object = {}) => ({
+  id,
+  tenantId: '018f0000-0000-7000-8000-000000000001',
+  entityType: 'patient',
+  entityId: CLAIRE_ID,
+  operation: 'UPDATE' as const,
+  payload: { usualName: 'Bernard' },
+  baseVersion: 1,
+  createdAt: '2026-11-20T10:00:00.000Z',
+  ...more,
+});
+
+const CONFLICT: ConflictLine = {
+  id: CONFLICT_ID,
+  kind: 'conflict',
+  event: event(CONFLICT_ID),
+  outcome: {
+    outboxEventId: CONFLICT_ID,
+    reason: 'VERSION',
+    fields: ['usualName'],
+    baseVersion: 1,
+    serverVersion: 2,
+    serverData: { id: CLAIRE_ID, birthName: 'LEFÈVRE', usualName: 'Dupont', version: 2 },
+    modifiedBy: { id: 'u7', name: 'Paul Petit' },
+    modifiedAt: '2026-11-20T09:00:00.000Z',
+  },
+  user: NADIA,
+  clientId: TABLET,
+  receivedAt: '2026-11-21T08:00:00.000Z',
+};
+
+const REFUSED: ConflictLine = {
+  ...CONFLICT,
+  id: REFUSED_ID,
+  kind: 'rejected',
+  event: event(REFUSED_ID, { payload: { birthDate: '2031-01-01' } }),
+  outcome: {
+    outboxEventId: REFUSED_ID,
+    code: 'VALIDATION',
+    message: 'the change is not valid',
+    errors: [{ path: 'birthDate', message: 'lies in the future', code: 'future_date', params: {} }],
+  },
+};
+
+const HIDDEN: ConflictLine = {
+  ...CONFLICT,
+  id: HIDDEN_ID,
+  event: event(HIDDEN_ID, { entityType: 'medicalRecord', payload: {} }),
+  outcome: { ...CONFLICT.outcome, outboxEventId: HIDDEN_ID, fields: [], serverData: null },
+  hidden: true,
+};
+
+type Conflicts = AdminDesk['conflicts'];
+
+/** As the server lists them: narrowed by the event's id too. */
+const listing =
+  (...items: ConflictLine[]): Conflicts =>
+  async ({ id }) => ({
+    kind: 'done',
+    value: { items: items.filter((item) => id === undefined || item.id === id), nextCursor: null },
+  });
+
+async function opened(conflicts: Conflicts, start = '/admin/conflicts') {
+  const desk = {
+    devices: async () => ({
+      kind: 'done',
+      value: [{ clientId: TABLET, name: 'Tablette salle 2', user: NADIA }],
+    }),
+    conflicts,
+  } as unknown as AdminDesk;
+  const Screen = () => (
+    <AdminDeskContext value={desk}>
+      <ConflictsScreen />
+    </AdminDeskContext>
+  );
+  const found = await device(
+    { 'admin/conflicts/:id?': { Screen, Detail: Screen, Editor: Screen } as unknown as RecordScreens },
+    start,
+    { role: 'admin' },
+  );
+  fireEvent.click(screen.getByText('open'));
+  return found;
+}
+
+describe('what waits in the clinic', () => {
+  beforeAll(async () => {
+    await startTexts('fr');
+    // Loading its file takes longer here than a test waits for it.
+    await Promise.all([loadInsideTexts(), loadWords(), loadTypeWords(), import('../sync-centre/screens.ts')]);
+  });
+  beforeEach(() => setLanguage('fr'));
+
+  it('AD-46 says whose change waits, on which device, since when, of which record and why; never an id', async () => {
+    await opened(listing(CONFLICT, REFUSED));
+    const [conflict, refused] = await screen.findAllByTestId('clinic-conflict');
+    await waitFor(() => expect(conflict?.textContent).toContain('LEFÈVRE'));
+    expect(conflict?.textContent).toMatch(/Patient.*Nadia Roux.*Tablette salle 2.*saisi le 20\/11\/2026/);
+    expect(conflict?.textContent).toMatch(/Modification : .+Entre-temps modifié par Paul Petit/);
+    expect(within(refused!).getByTestId('reasons').textContent).not.toBe('');
+    expect(within(refused!).getByTestId('typed').textContent).toContain('01/01/2031');
+    for (const row of [conflict, refused]) expect(row?.textContent).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
+  });
+
+  it('AD-46 is narrowed by what the address says, and pages on without losing what is shown', async () => {
+    const conflicts = vi.fn<Conflicts>(async (_query, after) => ({
+      kind: 'done',
+      value: after === null ? { items: [CONFLICT], nextCursor: 'later' } : { items: [REFUSED], nextCursor: null },
+    }));
+    await opened(conflicts, `/admin/conflicts?kind=conflict&clientId=${TABLET}&userId=1`);
+    fireEvent.click(await screen.findByTestId('conflicts-more'));
+    await waitFor(() => expect(screen.getAllByTestId('clinic-conflict').length).toBe(2));
+    expect(conflicts.mock.calls).toEqual([
+      [{ kind: 'conflict', clientId: TABLET }, null],
+      [{ kind: 'conflict', clientId: TABLET }, 'later'],
+    ]);
+  });
+
+  it('AD-41 what the administrator may not read is said without content and without a way to decide', async () => {
+    await opened(listing(HIDDEN));
+    const row = await screen.findByTestId('clinic-conflict');
+    expect(row.textContent).toMatch(/Note.*Nadia Roux.*Seul l’auteur \(Nadia Roux\) peut décider/);
+    expect(row.textContent).not.toContain('LEFÈVRE');
+    expect(within(row).queryAllByRole('link')).toEqual([]);
+    expect(within(row).queryAllByRole('button')).toEqual([]);
+  });
+
+  it('AD-41 its address shows no conflict either', async () => {
+    await opened(listing(HIDDEN), `/admin/conflicts/${HIDDEN_ID}`);
+    expect(await screen.findByText('Vous ne pouvez pas résoudre ce conflit')).toBeTruthy();
+    expect(screen.queryByTestId('conflict')).toBeNull();
+  });
+
+  it('AD-42 a conflict of another person is settled field by field, once for two taps, at the version that was seen', async () => {
+    const { sent } = await opened(listing(CONFLICT));
+    fireEvent.click(await screen.findByTestId('edit'));
+    const shown = await screen.findByTestId('conflict');
+    expect(shown.textContent).toMatch(/Version de Nadia Roux.*Tablette salle 2/);
+    const field = within(shown).getByTestId('field');
+    expect(field.dataset['field']).toBe('usualName');
+    fireEvent.click(within(field).getByTestId('pick-mine'));
+    const apply = within(shown).getByTestId('apply');
+    fireEvent.click(apply);
+    fireEvent.click(apply);
+    const row = await screen.findByTestId('clinic-conflict');
+    await waitFor(() => expect(row.textContent).toContain('décision en cours d’envoi'));
+    expect(within(row).queryByTestId('edit')).toBeNull();
+    expect(await sent()).toMatchObject([
+      {
+        operation: 'UPDATE',
+        entityType: 'patient',
+        entityId: CLAIRE_ID,
+        payload: { usualName: 'Bernard' },
+        baseVersion: 2,
+        resolves: CONFLICT_ID,
+      },
+    ]);
+  });
+
+  it('AD-42 once the server has taken a decision, the list is asked for again', async () => {
+    const conflicts = vi.fn<Conflicts>(listing(CONFLICT));
+    const { sent } = await opened(conflicts);
+    fireEvent.click(await screen.findByTestId('edit'));
+    fireEvent.click(within(await screen.findByTestId('conflict')).getByTestId('keep-server'));
+    await screen.findByText('décision en cours d’envoi');
+    conflicts.mockImplementation(listing());
+    expect(await sent()).toMatchObject([{ operation: 'KEEP_SERVER', payload: {}, resolves: CONFLICT_ID }]);
+    expect(await screen.findByText('Rien n’attend dans le cabinet')).toBeTruthy();
+  });
+
+  it('AD-43 a refusal is closed after a question that says what its author keeps, once for two taps', async () => {
+    const { sent } = await opened(listing(REFUSED));
+    fireEvent.click(await screen.findByTestId('discard'));
+    const confirm = await screen.findByTestId('confirm');
+    expect(document.body.textContent).toMatch(/reste sur l’appareil de son auteur \(Nadia Roux\)/);
+    fireEvent.click(confirm);
+    fireEvent.click(confirm);
+    await screen.findByText('décision en cours d’envoi');
+    expect(await sent()).toMatchObject([{ operation: 'KEEP_SERVER', payload: {}, resolves: REFUSED_ID }]);
+  });
+
+  it('AD-44 without the server the list stays, says of when it is, and a decision is kept on the device', async () => {
+    const conflicts = vi.fn<Conflicts>(listing(CONFLICT));
+    const { sent } = await opened(conflicts);
+    await screen.findByTestId('edit');
+    conflicts.mockResolvedValue({ kind: 'unreachable' });
+    fireEvent.click(screen.getByTestId('conflicts-refresh'));
+    const told = await screen.findByTestId('conflicts-unknown');
+    expect(told.textContent).toMatch(/Le serveur ne répond pas.*Liste de \d\d:\d\d\s: une décision.*est gardée/);
+    fireEvent.click(screen.getByTestId('edit'));
+    const shown = await screen.findByTestId('conflict');
+    fireEvent.click(within(shown).getByTestId('keep-mine'));
+    expect(await screen.findByText('décision en cours d’envoi')).toBeTruthy();
+    expect(await sent()).toMatchObject([{ operation: 'UPDATE', resolves: CONFLICT_ID, baseVersion: 2 }]);
+  });
+
+  it('AD-44 a first visit without the server says that it needs it, and asks again when the network is back', async () => {
+    const conflicts = vi.fn<Conflicts>(listing(CONFLICT)).mockResolvedValueOnce({ kind: 'unreachable' });
+    await opened(conflicts);
+    await screen.findByText(/a besoin du réseau/);
+    fireEvent(window, new Event('online'));
+    await screen.findByTestId('clinic-conflict');
+    expect(screen.queryByTestId('conflicts-unknown')).toBeNull();
+  });
+});

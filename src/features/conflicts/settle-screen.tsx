@@ -1,0 +1,130 @@
+import { IconCloudCheck, IconLock } from '@tabler/icons-react';
+import { useCallback } from 'react';
+import { useLocation, useNavigate } from 'react-router';
+import type { ConflictLine, DeviceLine } from '../../contract/admin-desk.ts';
+import {
+  useAdminAnswer,
+  useAdminDesk,
+  useAttention,
+  useCanWrite,
+  useIntent,
+  useNow,
+  type ConflictChoice,
+} from '../../hooks/index.ts';
+import { formatWhen } from '../../ui/i18n/format.ts';
+import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
+import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
+import { Banner, EmptyState, SkeletonRows } from '../../ui/primitives/states.tsx';
+import { notKept } from '../../ui/shell/alarm.ts';
+import { Screen } from '../../ui/shell/frame.tsx';
+import { usePage } from '../../ui/shell/page.ts';
+import { ConflictView } from '../sync-centre/index.ts';
+import { useBefore } from './use-before.ts';
+import { useEntry } from './use-entry.ts';
+
+/** The list with the filters from which the conflict was opened. */
+const useList = (): string => `/admin/conflicts${useLocation().search}`;
+
+function Settle({ line, deviceName }: { line: ConflictLine; deviceName: string | null }) {
+  const { t, language } = useTexts();
+  const navigate = useNavigate();
+  const location = useLocation();
+  const list = useList();
+  const now = useNow();
+  const { resolve } = useAttention();
+  const intent = useIntent(line.id);
+  const named = useEntry(line);
+  const before = useBefore(named);
+  if (before === undefined) return <SkeletonRows rows={4} label={t('state.loading')} />;
+  const entry = { ...named, base: before };
+  const name = line.user.name || t('clinicConflicts.somebody');
+  const decide = (choice: ConflictChoice) => {
+    resolve(entry, choice, { intent, wordOf: (key) => textOf(key) ?? key }).catch(
+      notKept(() => ({
+        label: entry.label,
+        content: JSON.stringify(entry, null, 2),
+        back: () => void navigate(location),
+      })),
+    );
+    void navigate(list, { replace: true });
+  };
+  return (
+    <ConflictView
+      entry={entry}
+      author={{
+        name,
+        note: [deviceName ?? '', formatWhen(entry.createdAt, now, language)].filter(Boolean).join(', '),
+      }}
+      place={{ number: 1, of: 1 }}
+      now={now}
+      onResolve={decide}
+      onLater={() => void navigate(list)}
+      onNext={null}
+    />
+  );
+}
+
+/** Only to those who may change the record, as the server decides too. */
+function Allowed({ line, deviceName }: { line: ConflictLine; deviceName: string | null }) {
+  const { t } = useTexts();
+  const list = useList();
+  const mayWrite = useCanWrite(line.event.entityType);
+  if (line.hidden !== true && mayWrite) return <Settle line={line} deviceName={deviceName} />;
+  return (
+    <EmptyState
+      icon={IconLock}
+      title={t('clinicConflicts.notYours')}
+      action={<ButtonLink to={list}>{t('nav.conflicts')}</ButtonLink>}
+    >
+      {t(line.hidden === true ? 'clinicConflicts.hidden' : 'clinicConflicts.readOnly', {
+        who: line.user.name || t('clinicConflicts.somebody'),
+      })}
+    </EmptyState>
+  );
+}
+
+interface SettleProps {
+  id: string;
+  /** The conflict as the list has it, for as long as the server does not answer. */
+  held: ConflictLine | null;
+  devices: readonly DeviceLine[];
+}
+
+/** The conflict of another person, settled as they would settle it. */
+export function SettleScreen({ id, held, devices }: SettleProps) {
+  const { t } = useTexts();
+  const desk = useAdminDesk();
+  const list = useList();
+  const ask = useCallback(() => desk.conflicts({ id, kind: 'conflict' }, null), [desk, id]);
+  const [answer, again] = useAdminAnswer(ask);
+  usePage({ title: t('clinicConflicts.page'), back: list });
+  if (answer.kind === 'asking') return <SkeletonRows rows={4} label={t('state.loading')} />;
+  const line = answer.kind === 'done' ? (answer.value.items[0] ?? null) : held;
+  if (line !== null) {
+    const device = devices.find(({ clientId }) => clientId === line.clientId);
+    return (
+      <Screen>
+        <Allowed line={line} deviceName={device?.name ?? null} />
+      </Screen>
+    );
+  }
+  if (answer.kind === 'done')
+    return (
+      <EmptyState
+        icon={IconCloudCheck}
+        title={t('clinicConflicts.settled')}
+        action={<ButtonLink to={list}>{t('nav.conflicts')}</ButtonLink>}
+      />
+    );
+  return (
+    <Screen>
+      <Banner
+        tone="attention"
+        title={t('clinicConflicts.notShown')}
+        action={<Button onClick={() => void again()}>{t('action.retry')}</Button>}
+      >
+        {t(answer.kind === 'refused' ? 'clinicConflicts.trouble.OTHER' : 'clinicConflicts.trouble.UNREACHABLE')}
+      </Banner>
+    </Screen>
+  );
+}

@@ -1,0 +1,18 @@
+import type { ConflictLine } from '../../contract/admin-desk.ts';
+import { useClient, useDomain, useRecord, type OutboxEntry } from '../../hooks/index.ts';
+import { entryOf } from './line.ts';
+
+/**
+ * A line as a change of this device, named by the record as it is here, else by what was sent. The name is empty for
+ * what may not be read.
+ */
+export function useEntry(line: ConflictLine): OutboxEntry {
+  const domain = useDomain();
+  const { entityType, entityId } = line.event;
+  const listing = useClient().cache.listing(entityType);
+  const { record, gone } = useRecord(entityType, entityId);
+  const entry = entryOf(domain, line, '');
+  if (listing === undefined || line.hidden === true) return entry;
+  const known = record ?? gone?.last ?? { ...entry.conflict?.serverData, ...entry.payload, id: entityId };
+  return { ...entry, label: listing.label(known) };
+}

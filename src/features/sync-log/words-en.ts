@@ -1,0 +1,48 @@
+import type { Same } from '../../ui/i18n/texts/typography.ts';
+import type { words as french } from './words-fr.ts';
+
+/** What the clinic's log of syncs says. */
+export const words: Same<typeof french> = {
+  syncLog: {
+    help: 'Every sync of the clinic’s devices with the server. Times are the server’s own; the network adds to them.',
+    refresh: 'Refresh',
+    filters: 'Filter the log',
+    span: 'Period',
+    days_one: '{{count}} day',
+    days_other: '{{count}} days',
+    device: 'Device',
+    user: 'User',
+    noName: 'Unnamed device',
+    nobody: 'unknown',
+    runs: 'Syncs',
+    changes: 'Changes sent',
+    confirmed: 'Accepted',
+    conflicts: 'In conflict',
+    rejected: 'Refused',
+    received: 'Received',
+    latency: 'Average server time',
+    meanMs: 'Average time (ms)',
+    slowestMs: 'Slowest (ms)',
+    ms: '{{count}} ms',
+    seconds: '{{value}} s',
+    day: 'Day',
+    byDay: 'By day',
+    byDevice: 'By device',
+    newest: 'Latest syncs',
+    up_one: '{{count}} change sent',
+    up_other: '{{count}} changes sent',
+    down_one: '{{count}} change received',
+    down_other: '{{count}} changes received',
+    inConflict_one: '{{count}} in conflict',
+    inConflict_other: '{{count}} in conflict',
+    refused_one: '{{count}} refused',
+    refused_other: '{{count}} refused',
+    more: 'Show more',
+    none: 'No syncs in this period',
+    unknown: 'The log can’t be shown',
+    trouble: {
+      UNREACHABLE: 'The server is not responding: this screen needs the network.',
+      OTHER: 'The server could not respond. Try again in a moment.',
+    },
+  },
+};
