@@ -8,6 +8,7 @@ import { Banner } from '../ui/primitives/states.tsx';
 import type { Faults } from './faults.ts';
 import { issueLine } from './issue-words.ts';
 import type { RecordFormProps } from './record-module.ts';
+import { FormLookups, useSaveAfterLookups } from './save-after-lookups.ts';
 
 export interface FormFrameProps extends Pick<
   RecordFormProps<object>,
@@ -60,14 +61,14 @@ export function FormFrame(props: FormFrameProps) {
     // oxlint-disable-next-line exhaustive-deps
   }, [faulty]);
 
-  const save = () => {
+  const { save, begin } = useSaveAfterLookups(() => {
     if (Object.keys(judge()).length === 0) return onSave();
     onTry();
     requestAnimationFrame(() => {
       summary.current?.focus({ preventScroll: true });
       summary.current?.scrollIntoView({ block: 'center' });
     });
-  };
+  });
   useShortcut('mod+s', save);
   useShortcut('escape', onCancel);
 
@@ -116,7 +117,7 @@ export function FormFrame(props: FormFrameProps) {
         </>
       }
     >
-      {props.children}
+      <FormLookups value={begin}>{props.children}</FormLookups>
     </FormLayout>
   );
 }

@@ -11,16 +11,16 @@ import { practitioner } from '../contract/entities/practitioner.ts';
 import type { SyncUpRequest } from '../contract/protocol.ts';
 import { ClientProvider, SessionContext, type Session } from '../hooks/index.ts';
 import type { JsonObject } from '../lib/json.ts';
-import { FormLayout } from '../ui/primitives/form-layout.tsx';
-import { useShortcut } from '../ui/primitives/shortcuts.ts';
 import { TextField } from '../ui/primitives/fields.tsx';
 import { ToastHost, withdrawOffer } from '../ui/shell/undo-toast.tsx';
 import { show } from '../ui/testing/render.tsx';
+import { NO_FAULTS, type Faults } from './faults.ts';
+import { FormFrame } from './form-frame.tsx';
 import { fromContract } from './from-contract.tsx';
 import { ModulePartsContext, useTakeExisting, type ModuleParts } from './module-parts.ts';
 import type { RecordModule } from './record-module.ts';
 import { recordScreens } from './record-screens.tsx';
-import { ReferenceField } from './reference-field.tsx';
+import { isReference, ReferenceField } from './reference-field.tsx';
 import type { ContractInput } from './contract-model.ts';
 
 const AT = '2026-11-21T09:00:00.000Z';
@@ -101,16 +101,29 @@ async function form({ value = '', role = 'rw', people = PEOPLE, accepts, serve }
   );
   const client = clientOn(world, store, { listings: [listing] });
   await world.engine.sync();
-  const outer = { value, saved: 0 };
+  const outer = { value, saved: 0, refused: 0 };
 
   function Outer() {
     const [reference, setReference] = useState(value);
     const [note, setNote] = useState('');
-    const save = () => void (outer.saved += 1);
     outer.value = reference;
-    useShortcut('mod+s', save);
+    const judge = (): Faults =>
+      reference === '' || isReference(reference)
+        ? NO_FAULTS
+        : { practitionerId: { path: 'practitionerId', code: 'reference', message: '' } };
     return (
-      <FormLayout title="Rendez-vous" onSubmit={save} actions={<button type="submit">envoyer</button>}>
+      <FormFrame
+        entityType="practitioner"
+        first="note"
+        title="Rendez-vous"
+        saveLabel="envoyer"
+        judge={judge}
+        shown={NO_FAULTS}
+        tried={false}
+        onTry={() => void (outer.refused += 1)}
+        onSave={() => void (outer.saved += 1)}
+        onCancel={() => undefined}
+      >
         <TextField name="note" label="Note" value={note} onChange={setNote} />
         <ReferenceField
           name="practitionerId"
@@ -121,7 +134,7 @@ async function form({ value = '', role = 'rw', people = PEOPLE, accepts, serve }
           accepts={accepts}
         />
         <ToastHost />
-      </FormLayout>
+      </FormFrame>
     );
   }
   const session = { account: { permissions: { practitioner: role } } } as unknown as Session;
@@ -201,6 +214,38 @@ describe('UI-52 a reference is picked by its name', () => {
     await user.type(input(), 'xavier');
     await user.tab();
     expect(outer.value).toBe('xavier');
+  });
+
+  it('UI-87 a form saved before the typed name is found waits for it, and saves once', async () => {
+    const { outer } = await form();
+    fireEvent.change(input(), { target: { value: 'benali' } });
+    fireEvent.blur(input());
+    fireEvent.keyDown(document.body, { key: 's', ctrlKey: true });
+    expect(outer).toMatchObject({ value: 'benali', saved: 0, refused: 0 });
+    await waitFor(() => expect(outer.saved).toBe(1));
+    expect(outer).toMatchObject({ value: BENALI, saved: 1, refused: 0 });
+  });
+
+  it('UI-87 nor does one saved right after Enter lose the match that Enter waits for', async () => {
+    const { outer } = await form();
+    act(() => input().focus());
+    fireEvent.change(input(), { target: { value: 'martin' } });
+    fireEvent.keyDown(input(), { key: 'Enter' });
+    fireEvent.keyDown(input(), { key: 'Control', ctrlKey: true });
+    fireEvent.keyDown(input(), { key: 's', ctrlKey: true });
+    expect(outer).toMatchObject({ value: 'martin', saved: 0, refused: 0 });
+    await waitFor(() => expect(outer.saved).toBe(1));
+    expect(outer).toMatchObject({ value: MARTIN, saved: 1, refused: 0 });
+  });
+
+  it('UI-87 a name that nobody has is refused once it was looked for', async () => {
+    const { outer } = await form();
+    fireEvent.change(input(), { target: { value: 'xavier' } });
+    fireEvent.blur(input());
+    fireEvent.click(screen.getByTestId('save'));
+    expect(outer.refused).toBe(0);
+    await waitFor(() => expect(outer.refused).toBe(1));
+    expect(outer).toMatchObject({ value: 'xavier', saved: 0 });
   });
 
   it('offers only what is accepted', async () => {

@@ -6,6 +6,7 @@ import { useFieldId } from '../ui/primitives/field-id.ts';
 import { TextField, type FieldProps } from '../ui/primitives/fields.tsx';
 import { PickField, type PickOption } from '../ui/primitives/pick-field.tsx';
 import { useModuleParts } from './module-parts.ts';
+import { useLookup } from './save-after-lookups.ts';
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -71,6 +72,8 @@ function ListedReference(props: ReferenceFieldProps & { listing: Listing }) {
   const typed = isPicked ? '' : value.trim();
   const search = useDeferredValue(typed);
   const [taking, setTaking] = useState<string | null>(null);
+  const [isWaiting, setWaiting] = useState(false);
+  useLookup(taking !== null || isWaiting);
   const list = useRecords(to, { search, wanted: opened || taking !== null });
   const found: PickOption[] = [];
   for (const id of opened || taking !== null ? list.ids : []) {
@@ -141,6 +144,7 @@ function ListedReference(props: ReferenceFieldProps & { listing: Listing }) {
           onChange(text);
         }}
         onGiveUp={() => !isPicked && before.current !== '' && onChange(before.current)}
+        onWait={setWaiting}
         isBehind={opened && (list.status === 'loading' || list.searched !== typed)}
         onBlur={() => {
           // Text that was typed and left with Tab takes the first match, which is shown with the details that

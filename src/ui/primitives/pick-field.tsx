@@ -23,6 +23,8 @@ export interface PickFieldProps extends Omit<FieldProps<string>, 'value' | 'onCh
   options: readonly PickOption[];
   /** Whether the options still belong to an earlier text. Enter then waits for the right ones. */
   isBehind?: boolean;
+  /** Told when Enter begins to wait for the right options, and when it has them or is taken back. */
+  onWait?: (isWaiting: boolean) => void;
   /** A line below the options: that there are more, or none. Screen readers announce it. */
   summary: string;
   opened: boolean;
@@ -49,7 +51,12 @@ export function PickField(props: PickFieldProps) {
   const list = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const [active, setActive] = useState(0);
-  const wantsActive = useRef(false);
+  const [wantsActive, setWantsActive] = useState(false);
+  const wait = (isWaiting: boolean) => {
+    if (isWaiting === wantsActive) return;
+    setWantsActive(isWaiting);
+    props.onWait?.(isWaiting);
+  };
   const at = Math.min(active, options.length - 1);
   const optionId = (index: number): string => `${listId}-${index}`;
 
@@ -71,14 +78,15 @@ export function PickField(props: PickFieldProps) {
     onPick(option.id);
   };
   useEffect(() => {
-    if (isBehind || !wantsActive.current) return;
-    wantsActive.current = false;
+    if (isBehind || !wantsActive) return;
+    wait(false);
     const option = options[at];
     if (opened && option) take(option);
   });
   const press = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    wantsActive.current = false;
+    // A shortcut is no answer to what Enter waits for.
+    if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey) return;
+    if (event.key !== 'Shift') wait(false);
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
     if (step !== undefined) {
       event.preventDefault();
@@ -87,7 +95,7 @@ export function PickField(props: PickFieldProps) {
     } else if (opened && event.key === 'Enter') {
       event.preventDefault();
       const option = options[at];
-      if (isBehind) wantsActive.current = true;
+      if (isBehind) wait(true);
       else if (option) take(option);
     } else if (opened && event.key === 'Escape') {
       // Only the list closes; the form stays open.
