@@ -87,6 +87,7 @@ test('AD-1 AD-3 AD-5 AD-42 AD-45 from the administration: a template, a user wit
   const waiting = page.locator(`[data-testid="clinic-conflict"][data-entity-id="${patient.id}"]`);
   await expect(waiting).toHaveCount(2);
   await expect(waiting.first()).toContainText('Tablette salle 2');
+  await expect(page.getByTestId('conflicts-refresh')).toBeEnabled();
   expect(await faultsOf(page)).toEqual([]);
   await waiting.getByTestId('edit').click();
   const conflict = page.getByTestId('conflict');
@@ -106,5 +107,6 @@ test('AD-1 AD-3 AD-5 AD-42 AD-45 from the administration: a template, a user wit
   await page.getByTestId('admin-syncLog').click();
   await expect(page.getByTestId('sync-log')).toContainText('Tablette salle 2');
   await expect(page.getByTestId('sync-run').first()).toBeVisible();
+  await expect(page.getByTestId('sync-log-refresh')).toBeEnabled();
   expect(await faultsOf(page)).toEqual([]);
 });
