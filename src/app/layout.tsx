@@ -2,14 +2,17 @@ import { IconSearch } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { ReadingGate } from '../features/consents/index.ts';
+import { useClinicSettings } from '../features/clinic-settings/index.ts';
 import { Account, SessionBanners } from '../features/session/index.ts';
-import { useSession, useSyncStatus } from '../hooks/index.ts';
+import { Notices } from '../features/sync-centre/index.ts';
+import { useClient, useSession, useSyncStatus } from '../hooks/index.ts';
 import { useAppBadge } from '../ui/shell/app-badge.ts';
 import { Frame, InHeader } from '../ui/shell/frame.tsx';
 import { useTexts } from '../ui/i18n/i18n.ts';
 import { useShortcut } from '../ui/primitives/shortcuts.ts';
 import { SkeletonRows } from '../ui/primitives/states.tsx';
 import { SyncChip } from '../ui/sync/sync-chip.tsx';
+import { useLate } from '../ui/sync/use-late.ts';
 import { useWide } from '../ui/primitives/use-wide.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { ModulePartsContext } from '../records/module-parts.ts';
@@ -45,10 +48,33 @@ function SearchLink() {
   );
 }
 
+/** For how long the oldest change waits, once that is longer than the clinic allows. */
+function useLateHere(): { lateMs: number | null; limitMs: number } {
+  const { unsentMs } = useClinicSettings();
+  const client = useClient();
+  const { oldestPendingAt } = useSyncStatus();
+  return { lateMs: useLate(oldestPendingAt, unsentMs, client.now), limitMs: unsentMs };
+}
+
 function Chip() {
   const status = useSyncStatus();
+  const { lateMs } = useLateHere();
   useAppBadge(status.attention);
-  return <SyncChip {...status} to="/sync" />;
+  return <SyncChip {...status} lateMs={lateMs} to="/sync" />;
+}
+
+/** Above every screen: what is true of the whole app, and the changes that a person should know of. */
+function Banners() {
+  return (
+    <>
+      <Suspense fallback={null}>
+        <SessionBanners />
+      </Suspense>
+      <Suspense fallback={null}>
+        <Notices {...useLateHere()} />
+      </Suspense>
+    </>
+  );
 }
 
 /** Everything that a signed-in person sees: the frame, and in it the screen of the route. */
@@ -81,11 +107,7 @@ export function Layout() {
               <Account />
             </Suspense>
           }
-          banners={
-            <Suspense fallback={null}>
-              <SessionBanners />
-            </Suspense>
-          }
+          banners={<Banners />}
         >
           <Suspense fallback={null}>
             <FollowDrugs />

@@ -205,7 +205,8 @@ export interface Outbox {
    * entry, one of another person, as the server lists it (SV-233).
    */
   resolve(of: string | OutboxEntry, choice: ConflictChoice, options?: ResolveOptions): MutationHandle;
-  syncNow(): Promise<void>;
+  /** One round of sync, at once: whether it got through to the server. */
+  syncNow(): Promise<boolean>;
   /** What is not on the server, or of it these mutations, as JSON text for a file. */
   exportUnsent(ids?: readonly string[]): Promise<string>;
   /** Takes such a file of another device of this person into the queue. */

@@ -18,7 +18,15 @@ export { useMerged } from './use-merged.ts';
 export { useOwned, type OwnedRow } from './use-owned.ts';
 export { loadNames, useIsReading, useNames, useSpan, useSpanReader, type ReadSpan, type SpanRow } from './use-span.ts';
 export { RefusedError } from '../client/refused-error.ts';
-export { useAttention, useConflict, useDependants, useOutbox, useSent, useSyncStatus } from './use-outbox.ts';
+export {
+  useAttention,
+  useConflict,
+  useDependants,
+  useOutbox,
+  useOutboxActions,
+  useSent,
+  useSyncStatus,
+} from './use-outbox.ts';
 export { useBase, type Base } from './use-base.ts';
 export { endHandBack, handBack, handedBackOf } from '../client/handed-back.ts';
 export type { OpenForms } from '../client/draft-slot.ts';

@@ -8,18 +8,19 @@ import { useClient } from './context.ts';
 
 const NOTHING = { status: 'loading', attention: [], waiting: [], sent: [] } as const;
 
-export type Attention = Pick<Outbox, 'status' | 'attention' | 'retry' | 'discard' | 'resolve'>;
+export type Attention = Pick<Outbox, 'status' | 'attention'> & Actions;
 
-function useActions(): Pick<Outbox, 'retry' | 'discard' | 'resolve' | 'syncNow' | 'exportUnsent' | 'importUnsent'> {
+type Actions = Pick<Outbox, 'retry' | 'discard' | 'resolve' | 'syncNow' | 'exportUnsent' | 'importUnsent'>;
+
+/** What a person does with the queue; nothing of it is read. */
+export function useOutboxActions(): Actions {
   const client = useClient();
   return useMemo(
     () => ({
       retry: (mutationId: string) => client.retry(mutationId),
       discard: (mutationId: string, confirmed?: readonly string[]) => client.discard(mutationId, confirmed),
       resolve: client.resolve,
-      syncNow: async () => {
-        await client.runner.syncNow();
-      },
+      syncNow: async () => (await client.runner.syncNow()).failure === null,
       exportUnsent: (ids?: readonly string[]) => client.exportUnsent(ids),
       importUnsent: (text: string) => client.importUnsent(text),
     }),
@@ -33,13 +34,13 @@ function useActions(): Pick<Outbox, 'retry' | 'discard' | 'resolve' | 'syncNow' 
  */
 export function useOutbox({ limit }: { limit?: number } = {}): Outbox {
   const { data } = useQuery(outboxQuery(useClient(), limit));
-  return { ...(data ?? NOTHING), ...useActions() };
+  return { ...(data ?? NOTHING), ...useOutboxActions() };
 }
 
 /** Only the changes that need a person. The rest of the queue is not read. */
 export function useAttention(): Attention {
   const { data } = useQuery(attentionQuery(useClient()));
-  return { ...(data ?? NOTHING), ...useActions() };
+  return { ...(data ?? NOTHING), ...useOutboxActions() };
 }
 
 /** A mutation that waits for a person, in full; null if there is none with this id. */

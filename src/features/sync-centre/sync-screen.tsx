@@ -10,7 +10,6 @@ import { usePage } from '../../ui/shell/page.ts';
 import { useRemembered } from '../../ui/primitives/remember.ts';
 import { SkeletonRows } from '../../ui/primitives/states.tsx';
 import { tell } from '../../ui/shell/undo-toast.tsx';
-import { useOnce } from '../../ui/primitives/use-once.ts';
 import { recordWord } from '../../ui/i18n/words.ts';
 import { Group } from './group.tsx';
 import { useImportQueue } from './import-queue.tsx';
@@ -20,6 +19,7 @@ import { OutboxRow } from './outbox-row.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { SentGroup } from './sent-group.tsx';
 import { ReportedLosses, type ListLosses } from './reported-losses.tsx';
+import { useSyncNow } from './use-sync-now.ts';
 import styles from './sync-centre.module.css';
 
 const TICK_MS = 15_000;
@@ -54,10 +54,7 @@ export function SyncScreen({ losses }: SyncScreenProps) {
   const dependants = useDependants(discarding);
   usePage({ title: t('nav.sync') });
 
-  const [sync, busy] = useOnce(async () => {
-    await outbox.syncNow().catch(() => undefined);
-    tell(t('sync.roundOver'));
-  });
+  const [sync, busy] = useSyncNow(outbox.syncNow);
   const exportAll = async () => saveTextFile(exportName(new Date()), await outbox.exportUnsent());
   const retry = (entry: OutboxEntry) => void outbox.retry(entry.id).catch(() => tell(t('sync.notKept')));
   const exportSome = (entries: readonly OutboxEntry[]) =>

@@ -13,6 +13,7 @@ export const words: Same<typeof french> = {
     now: 'Sync now',
     syncing: 'Syncing…',
     roundOver: 'Sync complete',
+    roundFailed: "Sync didn't get through. Your changes stay on this device.",
     waiting: 'Waiting',
     sent: 'Recently sent',
     sentAll: 'Find a change sent in the last 7 days',
@@ -37,6 +38,15 @@ export const words: Same<typeof french> = {
     setAside: 'saved for later',
     typed: 'What you typed',
     emptied: 'emptied',
+  },
+  notice: {
+    late_one: 'A change has been waiting on this device for {{age}}',
+    late_other: '{{count}} changes are waiting on this device, the oldest for {{age}}',
+    lateHelp_one: "It is saved here, but isn't on the server yet.",
+    lateHelp_other: "They are saved here, but aren't on the server yet.",
+    paused: 'Sending is paused: {{why}}.',
+    keep: 'Keep here',
+    see: 'Show',
   },
   queueFile: {
     import: 'Import',

@@ -12,6 +12,7 @@ export const words = {
     now: 'Synchroniser',
     syncing: 'Synchronisation…',
     roundOver: 'Synchronisation terminée',
+    roundFailed: 'L’envoi n’a pas abouti. Vos modifications restent sur cet appareil.',
     waiting: 'En attente',
     sent: 'Envoyées récemment',
     sentAll: 'Retrouver un envoi des 7 derniers jours',
@@ -36,6 +37,15 @@ export const words = {
     setAside: 'gardée pour plus tard',
     typed: 'Ce que vous avez saisi',
     emptied: 'effacé',
+  },
+  notice: {
+    late_one: 'Une modification attend depuis {{age}} sur cet appareil',
+    late_other: '{{count}} modifications attendent sur cet appareil, la plus ancienne depuis {{age}}',
+    lateHelp_one: 'Elle est enregistrée ici, mais pas encore sur le serveur.',
+    lateHelp_other: 'Elles sont enregistrées ici, mais pas encore sur le serveur.',
+    paused: 'Envoi suspendu : {{why}}.',
+    keep: 'Garder ici',
+    see: 'Voir',
   },
   queueFile: {
     import: 'Importer',

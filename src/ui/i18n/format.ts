@@ -96,6 +96,14 @@ export function formatDuration(since: string, now: Date, language: Language): st
   const [unit, length] = STEPS.find(([, step]) => seconds >= step) ?? (['minute', 60] as const);
   return durations[unit](language).format(Math.floor(seconds / length));
 }
+const WAIT_IN_HOURS = 72;
+/** How long something has waited (ms): `26 h`, from three days on `3 j`. */
+export function formatWait(ms: number, language: Language): string {
+  const hours = Math.floor(ms / 3_600_000);
+  return hours < WAIT_IN_HOURS
+    ? durations.hour(language).format(hours)
+    : durations.day(language).format(Math.floor(hours / 24));
+}
 const durations = {
   day: numbers({ style: 'unit', unit: 'day', unitDisplay: 'short' }),
   hour: numbers({ style: 'unit', unit: 'hour', unitDisplay: 'short' }),

@@ -11,7 +11,7 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import { Link } from 'react-router';
-import { formatAgo, formatTime, formatWhen } from '../i18n/format.ts';
+import { formatAgo, formatTime, formatWait, formatWhen } from '../i18n/format.ts';
 import { useTexts } from '../i18n/i18n.ts';
 import styles from './sync-chip.module.css';
 
@@ -34,6 +34,8 @@ export interface SyncChipProps {
   refused: number;
   lastContactAt: string | null;
   nextAttemptAt: string | null;
+  /** For how long the oldest change waits (ms), once that is longer than the clinic allows; null before. */
+  lateMs?: number | null;
   /** The fault of this device; null if it works. */
   storage?: string | null;
   /** The address of its link. */
@@ -65,9 +67,14 @@ const TONES: Record<Chip, string> = {
   storage: 'refused',
 };
 
+interface ChipWords {
+  shown: string;
+  full: string;
+}
+
 /**
  * `shown` is the chip's text, `full` the longer text on hover. Waiting changes are on the chip in every state: how
- * many, and that they are on this device (UI-20).
+ * many, and that they are on this device (UI-20); one that waits for too long, also for how long (UI-77).
  */
 function useChipWords({
   chip,
@@ -77,11 +84,14 @@ function useChipWords({
   refused,
   lastContactAt,
   nextAttemptAt,
+  lateMs = null,
   storage = 'full',
   now = new Date(),
-}: SyncChipProps): { shown: string; full: string } {
+}: SyncChipProps): ChipWords {
   const { t, language } = useTexts();
-  const same = (text: string) => ({ shown: text, full: text });
+  const late = lateMs === null ? '' : t('chip.late', { count: pending, age: formatWait(lateMs, language) });
+  const both = (shown: string, full: string): ChipWords => ({ shown: shown + late, full: full + late });
+  const same = (text: string) => both(text, text);
   const kept = pending > 0 ? t('chip.alsoPending', { count: pending }) : '';
   const others = pending > attention ? t('chip.others', { count: pending - attention }) : '';
   switch (chip) {
@@ -109,7 +119,7 @@ function useChipWords({
       const words = nextAttemptAt
         ? t('chip.unreachable', { time: formatTime(nextAttemptAt, language) })
         : t('chip.unreachableShort');
-      return { shown: pending > 0 ? t('chip.unreachableShort') + kept : words, full: words + kept };
+      return both(pending > 0 ? t('chip.unreachableShort') + kept : words, words + kept);
     }
     case 'attention':
       if (attention > 0 && conflicts === attention) return same(t('chip.conflicts', { count: conflicts }) + others);
@@ -132,12 +142,12 @@ const PASSING: readonly Chip[] = ['synced', 'pending', 'sending'];
 
 /** The state of this device's changes, as icon, text and colour. Leads to the sync centre. */
 export function SyncChip(props: SyncChipProps) {
-  const { chip, pending, attention, conflicts } = props;
+  const { chip, pending, attention, conflicts, lateMs = null } = props;
   const words = useChipWords(props);
   const { t } = useTexts();
   const Mark = chip === 'attention' && conflicts === attention && conflicts > 0 ? IconArrowsLeftRight : ICONS[chip];
   return (
-    <div role="status" className={styles['status']} data-passing={PASSING.includes(chip)}>
+    <div role="status" className={styles['status']} data-passing={PASSING.includes(chip) && lateMs === null}>
       <Link
         to={props.to}
         className={`${styles['chip']} ${styles[TONES[chip]]}`}

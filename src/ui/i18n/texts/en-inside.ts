@@ -104,6 +104,8 @@ export const enInside: Same<typeof frInside> = {
     alsoPending_other: ' — {{count}} changes saved on this device',
     others_one: ' — {{count}} more on this device, to send',
     others_other: ' — {{count}} more on this device, to send',
+    late_one: ' · unsent for {{age}}',
+    late_other: ' · the oldest unsent for {{age}}',
     compact: '{{count}} to send',
   },
   badge: {

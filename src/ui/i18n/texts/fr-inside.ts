@@ -103,6 +103,8 @@ export const frInside = {
     alsoPending_other: ' — {{count}} modifications enregistrées sur cet appareil',
     others_one: ' — {{count}} autre sur cet appareil, à envoyer',
     others_other: ' — {{count}} autres sur cet appareil, à envoyer',
+    late_one: ' · en attente depuis {{age}}',
+    late_other: ' · la plus ancienne attend depuis {{age}}',
     compact: '{{count}} à envoyer',
   },
   badge: {
