@@ -9,6 +9,8 @@ export interface Config {
   databaseOwnerUrl: string | undefined;
   engine: 'postgres' | 'pglite';
   sessionSecret: string | undefined;
+  /** The private key that signs the heads of the audit; without it the data folder keeps one. */
+  auditKey: string | undefined;
   /** The public address, when a proxy serves it: `https:` makes cookies secure. */
   publicUrl: string | undefined;
   /** A proxy of ours stands in front of this server and names the caller. */
@@ -77,6 +79,7 @@ export function readConfig(args: string[], env: Record<string, string | undefine
     databaseOwnerUrl: env['DATABASE_OWNER_URL'],
     engine,
     sessionSecret,
+    auditKey: env['AUDIT_KEY'],
     publicUrl: env['PUBLIC_URL'],
     trustProxy: env['TRUST_PROXY'] === 'on',
     distDir: path.resolve(env['DIST_DIR'] ?? 'dist'),

@@ -1,4 +1,5 @@
 import { systemClock, systemRandom } from '../src/lib/world.ts';
+import { passingHeadKey } from './audit/web-key.ts';
 import { createSigner } from './auth/keys.ts';
 import { createPasswordWork, inThisThread } from './auth/password-work.ts';
 import { createThrottle } from './auth/throttle.ts';
@@ -25,6 +26,7 @@ export function createDeps(
     clock,
     random: systemRandom,
     signer: createSigner(secret),
+    headKey: passingHeadKey(),
     throttle: createThrottle(() => db, clock),
     passwords: createPasswordWork(inThisThread, 1),
     metrics,

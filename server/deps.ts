@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import type { Domain } from '../src/contract/domain.ts';
 import type { Clock, Random } from '../src/lib/world.ts';
+import type { HeadKey } from './audit/signed-head.ts';
 import type { Signer } from './auth/keys.ts';
 import type { PasswordWork } from './auth/password-work.ts';
 import type { Throttle } from './auth/throttle.ts';
@@ -49,6 +50,8 @@ export interface Deps {
   clock: Clock;
   random: Random;
   signer: Signer;
+  /** Signs the heads of the audit. */
+  headKey: HeadKey;
   throttle: Throttle;
   passwords: PasswordWork;
   metrics: Metrics;

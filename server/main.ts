@@ -2,6 +2,7 @@ import { compress } from 'hono/compress';
 import type { MiddlewareHandler } from 'hono';
 import { createApp } from './app.ts';
 import { application } from './application.ts';
+import { installationKey } from './audit/installation-key.ts';
 import { createThreadedPasswordWork } from './auth/hash-threads.ts';
 import { BadConfig, readConfig, type Config } from './config.ts';
 import { createDeps } from './create-deps.ts';
@@ -30,6 +31,8 @@ const { domain, demonstration } = application;
 
 async function main(config: Config): Promise<void> {
   const log: Log = (line) => console.error(JSON.stringify({ at: new Date().toISOString(), ...line }));
+  // Before anything is opened: a wrong AUDIT_KEY is told at once.
+  const headKey = installationKey(config);
   const database = await openConfigured(config, domain.migrations, {
     onChange: ({ kind, ...more }) =>
       log({ level: kind === 'running' ? 'info' : 'error', message: `database ${kind}`, ...more }),
@@ -42,6 +45,7 @@ async function main(config: Config): Promise<void> {
   }
   if (database.owner && config.demo) await demonstration.refresh(database.owner, Date.now());
   const deps = createDeps(domain, database.db, config.sessionSecret ?? secretOf(config.dataDir), {
+    headKey,
     passwords: createThreadedPasswordWork(),
     log,
     ...(database.state ? { databaseState: database.state } : {}),

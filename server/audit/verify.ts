@@ -118,7 +118,7 @@ export function verifyAudit(
         report.entries += rows.length;
         if (rows.length < wanted) break;
       }
-      const end = await endOf(tx, tenantId);
+      const end = await headOf(tx, tenantId);
       if (end.id !== report.head.id || end.hash !== report.head.hash) fault(report.head.id, 'END');
       if (!met) fault(expected?.id ?? '', 'EXPECTED');
       return { ...report, isWhole: true };
@@ -127,7 +127,8 @@ export function verifyAudit(
   );
 }
 
-async function endOf(tx: Tx, tenantId: string): Promise<{ id: string; hash: string }> {
+/** The last entry, as the database keeps it beside the chain. */
+export async function headOf(tx: Tx, tenantId: string): Promise<AuditHead> {
   const { rows } = await tx.query<{ audit_id: string; audit_hash: string }>(
     'SELECT audit_id, audit_hash FROM tenant_head WHERE tenant_id = $1',
     [tenantId],

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { entityOf, type Domain } from '../../src/contract/domain.ts';
-import { verifyAudit } from '../audit/verify.ts';
+import { isComparable, judgeHead, signHead } from '../audit/signed-head.ts';
+import { headOf, verifyAudit } from '../audit/verify.ts';
 import type { Deps } from '../deps.ts';
 import { quoted, tableOf, toFieldNames } from '../store/entities.ts';
 import { retried } from '../sync/transaction.ts';
@@ -14,6 +15,7 @@ import {
   instantQuery,
   limitOf,
   pageOf,
+  signedHeadQuery,
   textQuery,
   uuidQuery,
 } from './paging.ts';
@@ -78,6 +80,10 @@ function entriesOf(domain: Domain, { type, id, below }: Subject): { from: string
   };
 }
 
+/** Adds the entries that wait to the chain, unless another transaction holds the head at this moment. */
+const chainWaiting = (deps: Deps, { tenantId }: { tenantId: string }) =>
+  retried(deps, () => deps.db.withTenantTx({ tenantId }, (tx) => tx.query("SELECT note_audit('[]')")));
+
 export function auditRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(authenticate(deps), requireAdmin);
@@ -88,9 +94,7 @@ export function auditRoutes(deps: Deps): Hono<AppEnv> {
     const subject = { type: textQuery(c, 'entityType'), id: uuidQuery(c, 'entityId'), below: flagQuery(c, 'below') };
     const filters = [uuidQuery(c, 'userId'), uuidQuery(c, 'clientId'), instantQuery(c, 'from'), instantQuery(c, 'to')];
     const before = beforeNumber(c);
-    // Entries that wait for the chain are added first, unless another transaction holds the head at this moment.
-    const { tenantId } = c.get('principal');
-    await retried(deps, () => deps.db.withTenantTx({ tenantId }, (tx) => tx.query("SELECT note_audit('[]')")));
+    await chainWaiting(deps, c.get('principal'));
     const rows = await readAs(
       deps,
       c,
@@ -119,13 +123,28 @@ export function auditRoutes(deps: Deps): Hono<AppEnv> {
     });
   });
 
+  /** The head of this moment, signed: to be kept outside the database. */
+  app.get('/head', async (c) => {
+    await chainWaiting(deps, c.get('principal'));
+    const kept = await readAs(
+      deps,
+      c,
+      administrators,
+      { action: 'export', entityType: 'audit' },
+      async ({ tx, principal }) => ({ tenant: principal.tenant, head: await headOf(tx, principal.tenantId) }),
+    );
+    return c.json(await signHead(deps.headKey, { ...kept, now: deps.clock.now() }));
+  });
+
   /** Recomputes the chain, whole or part after part, against a head that was kept outside if there is one. */
   app.get('/verification', async (c) => {
-    const [expected, after] = [headQuery(c, 'expect'), headQuery(c, 'after')];
+    const [typed, after, kept] = [headQuery(c, 'expect'), headQuery(c, 'after'), signedHeadQuery(c, 'head')];
     const most = countQuery(c, 'limit', MOST_VERIFIED);
     const tenantId = await readAs(deps, c, administrators, { entityType: 'audit' }, async ({ principal }) =>
       Promise.resolve(principal.tenantId),
     );
+    const signature = kept && (await judgeHead(deps.headKey, tenantId, kept));
+    const expected = kept !== null && signature !== null && isComparable(signature) ? kept : typed;
     const { entries, head, faults, isWhole } = await verifyAudit(deps.db, tenantId, {
       expected: expected ?? undefined,
       after: after ?? undefined,
@@ -136,6 +155,7 @@ export function auditRoutes(deps: Deps): Hono<AppEnv> {
       entries,
       head,
       faults,
+      signature,
       next: isWhole ? null : `${head.id}:${head.hash}`,
     });
   });

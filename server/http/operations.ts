@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { headSignatureSchema, signedHeadSchema } from '../../src/contract/audit-head.ts';
 import { updateSchemaOf, type EntityDefinition } from '../../src/contract/entity.ts';
 import type { Schema } from '../../src/contract/fields.ts';
 import { lossNoticeSchema, lossReportSchema } from '../../src/contract/loss.ts';
@@ -163,6 +164,9 @@ export const auditVerdictSchema = z
     entries: z.int(),
     head: z.strictObject({ id: z.string(), hash: z.string() }),
     faults: z.array(z.strictObject({ id: z.string(), kind: z.enum(['LINK', 'CONTENT', 'END', 'EXPECTED']) })),
+    signature: z
+      .nullable(headSignatureSchema)
+      .describe('what the signature of `head` shows; only OWN and OTHER_KEY are compared with the chain'),
     next: z.string().nullable(),
   })
   .meta({ id: 'AuditVerdict' });
@@ -401,6 +405,15 @@ const FIXED: readonly Operation[] = [
     answers: { 200: auditPageSchema },
   },
   {
+    id: 'signedHead',
+    tag: 'Administration',
+    method: 'GET',
+    path: '/api/v1/audit/head',
+    summary: 'The last entry of the audit at this moment, signed by the installation: to be kept outside',
+    who: { kind: 'admin' },
+    answers: { 200: signedHeadSchema },
+  },
+  {
     id: 'verifyAudit',
     tag: 'Administration',
     method: 'GET',
@@ -409,6 +422,7 @@ const FIXED: readonly Operation[] = [
     who: { kind: 'admin' },
     parameters: [
       { name: 'expect', in: 'query', schema: z.string() },
+      { name: 'head', in: 'query', schema: z.string(), description: 'a signed head in place of `expect`, as JSON' },
       { name: 'limit', in: 'query', schema: z.int().min(1).max(100_000), description: 'a part of so many entries' },
       { name: 'after', in: 'query', schema: z.string(), description: 'the `next` of the part before' },
     ],

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { readSignedHead, type SignedHead } from '../../src/contract/audit-head.ts';
 import { isCalendarDate } from '../../src/lib/calendar-date.ts';
 import { isUuid } from '../../src/lib/ids.ts';
 import { textFault } from '../../src/lib/text.ts';
@@ -97,6 +98,15 @@ export function headQuery(c: Context, name: string): { id: string; hash: string 
   const [, id, hash] = /^(\d{1,18}):([0-9a-f]{64})$/.exec(value) ?? [];
   if (id === undefined || hash === undefined) throw bad(`${name} is a number, a colon and a SHA-256`);
   return { id, hash };
+}
+
+/** A head of the audit's chain with its signature, as the text of its file. */
+export function signedHeadQuery(c: Context, name: string): SignedHead | null {
+  const value = c.req.query(name);
+  if (value === undefined || value === '') return null;
+  const head = readSignedHead(value);
+  if (head === null) throw bad(`${name} is no signed head`);
+  return head;
 }
 
 /** `true` or `false`; left out: false. */

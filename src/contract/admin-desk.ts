@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { catch as otherwise } from 'zod/mini';
+import { headSignatureSchema, type SignedHead } from './audit-head.ts';
 import { instant } from './fields.ts';
 import type { LossNotice } from './loss.ts';
 import { conflictSchema, outboxEventSchema, personSchema, rejectedSchema } from './protocol.ts';
@@ -49,6 +50,8 @@ export const auditVerdictSchema = z.object({
   faults: z.array(z.object({ id: z.string(), kind: z.enum(['LINK', 'CONTENT', 'END', 'EXPECTED']) })),
   /** The `after` of the following part; null at the end of the chain. Older servers answer with the whole. */
   next: z.optional(z.nullable(z.string())),
+  /** Of the signed head that was sent. */
+  signature: z.optional(z.nullable(headSignatureSchema)),
 });
 export type AuditVerdict = z.infer<typeof auditVerdictSchema>;
 
@@ -142,6 +145,8 @@ export interface AdminDesk {
   syncSummary(query: AdminQuery): Promise<AdminAnswer<SyncSummary>>;
   /** The whole audit as one file, however long it is. The server records each page that it sends. */
   auditCsv(query: AuditQuery, progress?: Progress): Promise<AdminAnswer<Blob>>;
-  /** The whole chain, part after part. `expected` is a head that was kept earlier, as `ID:HASH`. */
-  verifyAudit(expected: string | null, progress?: Progress): Promise<AdminAnswer<AuditVerdict>>;
+  /** The head of the audit at this moment, signed by the installation. */
+  auditHead(): Promise<AdminAnswer<SignedHead>>;
+  /** The whole chain, part after part. `kept` is a head of earlier: a signed one, or `ID:HASH` as it was noted. */
+  verifyAudit(kept: SignedHead | string | null, progress?: Progress): Promise<AdminAnswer<AuditVerdict>>;
 }

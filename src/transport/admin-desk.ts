@@ -8,6 +8,7 @@ import {
   type AdminDesk,
   type AdminQuery,
 } from '../contract/admin-desk.ts';
+import { signedHeadSchema } from '../contract/audit-head.ts';
 import { lossListSchema } from '../contract/loss.ts';
 import { auditCsv, verifyInParts } from './audit-parts.ts';
 import { answerOf, doneOf, itemsOf } from './answer.ts';
@@ -42,5 +43,6 @@ export const adminDesk = (options: DeskOptions): AdminDesk => ({
   syncSummary: async (query) =>
     answerOf(await request(pageAt('/api/sync/logs/summary', query, null), {}, options), syncSummarySchema),
   auditCsv: (query, progress) => auditCsv(query, options, progress),
-  verifyAudit: (expected, progress) => verifyInParts(expected, options, progress),
+  auditHead: async () => answerOf(await request('/api/v1/audit/head', {}, options), signedHeadSchema),
+  verifyAudit: (kept, progress) => verifyInParts(kept, options, progress),
 });

@@ -5,6 +5,7 @@ import {
   type AuditVerdict,
   type Progress,
 } from '../contract/admin-desk.ts';
+import type { SignedHead } from '../contract/audit-head.ts';
 import { ACCOUNT_HEADER } from '../contract/protocol.ts';
 import { answerOf } from './answer.ts';
 import { request, retryAfterMs, type HttpOptions } from './http.ts';
@@ -107,14 +108,14 @@ const joined = (parts: readonly AuditVerdict[]): Pick<AuditVerdict, 'intact' | '
 
 /** Part after part, so that no request lasts as long as the clinic's audit has grown. */
 export async function verifyInParts(
-  expected: string | null,
+  kept: SignedHead | string | null,
   options: PartsOptions,
   { onEntries, signal }: Progress = {},
 ): Promise<AdminAnswer<AuditVerdict>> {
   const ask = async (after: string | null): Promise<Part<AuditVerdict>> => {
     const params = new URLSearchParams({
       limit: String(PART),
-      ...(expected !== null && { expect: expected }),
+      ...(kept !== null && (typeof kept === 'string' ? { expect: kept } : { head: JSON.stringify(kept) })),
       ...(after !== null && { after }),
     });
     const reply = await request(`/api/v1/audit/verification?${params.toString()}`, {}, options);

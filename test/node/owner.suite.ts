@@ -21,6 +21,7 @@ import { migrate } from '../../server/store/migrate.ts';
 import { openUrl, type OpenDatabase } from '../../server/store/open.ts';
 import { openOwnerPool, pgOwner } from '../../server/store/pg-database.ts';
 import { createTenant, tenantSlugs } from '../../server/store/tenants.ts';
+import { hashedAnew } from './rewritten-chain.ts';
 import { newPatient, uuid } from './server-client.ts';
 
 export interface Connection {
@@ -210,7 +211,7 @@ export function ownerOperations(cluster: () => Connection): void {
       await opened.close();
     });
 
-    test('H15 SV-113 the commands of an operator', async () => {
+    test('H15 SV-113 SV-206 the commands of an operator', async () => {
       const {
         names: [name],
         open,
@@ -226,10 +227,22 @@ export function ownerOperations(cluster: () => Connection): void {
         code: 0,
         said: expect.stringMatching(/12 patient\b/) as string,
       });
-      expect(await command('audit-verify.ts', ['--tenant', DEMO_TENANT.slug], env)).toMatchObject({
-        code: 0,
-        said: expect.stringContaining('intact') as string,
-      });
+      const head = path.join(folder, 'head.json');
+      const keys = ['--data-dir', path.join(folder, 'data')];
+      expect(
+        await command('audit-verify.ts', ['--tenant', DEMO_TENANT.slug, '--keep', head, ...keys], env),
+      ).toMatchObject({ code: 0, said: expect.stringMatching(/head kept: .*\nintact/) as string });
+      // How the database was opened makes no difference to the rest, so that one kind stands for all.
+      if (kind.ownLogin) {
+        const tenant = await opened.db.findTenant(DEMO_TENANT.slug);
+        await ownerOf(opened).exec(
+          `ALTER TABLE audit_entry NO FORCE ROW LEVEL SECURITY; UPDATE audit_entry SET outcome = 'failed' WHERE id = 1; ${hashedAnew(tenant?.id ?? '')}`,
+        );
+        expect(await command('audit-verify.ts', ['--head', head, ...keys], env)).toMatchObject({
+          code: 1,
+          said: expect.stringMatching(/broken at entry \d+: EXPECTED/) as string,
+        });
+      }
       await opened.close();
       expect(await command('backup-cli.ts', ['restore', file, '--replace'], env)).toMatchObject({
         code: 0,

@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AdminAnswer, AdminDesk, AuditLine, AuditVerdict } from '../../contract/admin-desk.ts';
+import { readSignedHead, type SignedHead } from '../../contract/audit-head.ts';
 import { AdminDeskContext } from '../../hooks/index.ts';
 import type { RecordScreens } from '../../records/record-screens.tsx';
 import { setLanguage, startTexts } from '../../ui/i18n/i18n.ts';
@@ -107,6 +108,78 @@ describe('the audit on screen', () => {
     await waitFor(() => expect(screen.getByTestId('audit-verdict').dataset['intact']).toBe('false'));
     expect(screen.getByTestId('audit-verdict').textContent).toMatch(/Entrée 7\s: son contenu a été modifié/);
     expect(verifyAudit.mock.calls.map(([kept]) => kept)).toEqual([null, `9:${'b'.repeat(64)}`]);
+  });
+
+  const SIGNED: SignedHead = {
+    at: '2026-11-21T08:00:00.000Z',
+    clinic: 'demo',
+    format: 'medicalpro-audit-head-1',
+    hash: HEAD.hash,
+    id: HEAD.id,
+    key: 'K'.repeat(43),
+    signature: 'S'.repeat(86),
+    tenantId: '018f0000-0000-7000-8000-000000000001',
+  };
+
+  it('AD-16 the signed head is kept as a file, asked for once by two taps', async () => {
+    const auditHead = vi.fn<AdminDesk['auditHead']>(async () => ({ kind: 'done', value: SIGNED }));
+    const saved: { name: string; file: Blob }[] = [];
+    let file = new Blob();
+    vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => ((file = blob as Blob), 'blob:head'));
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+      saved.push({ name: this.download, file });
+    });
+    await opened({ auditHead });
+    fireEvent.click(await screen.findByTestId('audit-verify'));
+    fireEvent.click(await screen.findByTestId('audit-head-save'));
+    fireEvent.click(screen.getByTestId('audit-head-save'));
+    await waitFor(() => expect(saved).toHaveLength(1));
+    expect(saved[0]?.name).toBe('empreinte-audit-demo-2026-11-21-0800.json');
+    expect(readSignedHead((await saved[0]?.file.text()) ?? '')).toEqual(SIGNED);
+    expect(auditHead).toHaveBeenCalledTimes(1);
+    vi.restoreAllMocks();
+  });
+
+  it('AD-16 on paper it has what can be typed into a comparison', async () => {
+    const print = vi.fn();
+    window.print = print;
+    await opened({ auditHead: async () => ({ kind: 'done', value: SIGNED }) });
+    fireEvent.click(await screen.findByTestId('audit-verify'));
+    fireEvent.click(await screen.findByTestId('audit-head-print'));
+    const sheet = await screen.findByTestId('print-sheet');
+    await waitFor(() => expect(print).toHaveBeenCalledTimes(1));
+    for (const said of [`12:${HEAD.hash}`, SIGNED.key, SIGNED.signature]) expect(sheet.textContent).toContain(said);
+  });
+
+  it('AD-16 a kept head is chosen as a file, compared, and what its signature shows is said', async () => {
+    const verdict: AuditVerdict = { intact: true, entries: 12, head: HEAD, faults: [], signature: 'FORGED' };
+    const verifyAudit = vi
+      .fn<AdminDesk['verifyAudit']>(async () => ({ kind: 'done', value: verdict }))
+      .mockResolvedValueOnce({
+        kind: 'done',
+        value: { ...verdict, intact: false, faults: [{ id: '12', kind: 'EXPECTED' }], signature: 'OWN' },
+      });
+    await opened({ verifyAudit });
+    fireEvent.click(await screen.findByTestId('audit-verify'));
+    const choose = (text: string) =>
+      fireEvent.change(screen.getByTestId('audit-head-file'), {
+        target: { files: [new File([text], 'kept.json', { type: 'application/json' })] },
+      });
+    await screen.findByTestId('audit-verify-run');
+    choose('{}');
+    expect(await screen.findByText(/kept\.json.*n’est pas une empreinte gardée/)).toBeTruthy();
+    choose(JSON.stringify(SIGNED));
+    expect((await screen.findByTestId('audit-head-chosen')).textContent).toContain('entrée 12');
+    expect(screen.queryByText(/n’est pas une empreinte gardée/)).toBeNull();
+    fireEvent.click(screen.getByTestId('audit-verify-run'));
+    await waitFor(() => expect(screen.getByTestId('audit-verdict').dataset['intact']).toBe('false'));
+    expect(screen.getByTestId('audit-verdict').textContent).toMatch(/réécrit ou coupé.*est authentique/);
+    fireEvent.click(screen.getByTestId('audit-verify-run'));
+    await waitFor(() => expect(screen.getByTestId('audit-head-signature').dataset['signature']).toBe('FORGED'));
+    expect(screen.getByTestId('audit-verdict').textContent).toContain('ne lui a pas été comparé');
+    fireEvent.click(screen.getByTestId('audit-head-drop'));
+    fireEvent.click(screen.getByTestId('audit-verify-run'));
+    await waitFor(() => expect(verifyAudit.mock.calls.map(([kept]) => kept)).toEqual([SIGNED, SIGNED, null]));
   });
 
   it('AD-38 an export says how many rows it has, and one that fails gives no file', async () => {

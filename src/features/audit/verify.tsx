@@ -1,24 +1,37 @@
 import { IconShieldCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { AdminAnswer, AuditVerdict } from '../../contract/admin-desk.ts';
+import type { SignedHead } from '../../contract/audit-head.ts';
 import { useAdminDesk } from '../../hooks/index.ts';
 import { formatNumber } from '../../ui/i18n/format.ts';
-import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
+import { useTexts } from '../../ui/i18n/i18n.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { CopyField } from '../../ui/primitives/copy-field.tsx';
 import { SheetDialog } from '../../ui/primitives/dialogs.tsx';
-import { TextField } from '../../ui/primitives/fields.tsx';
 import { Banner } from '../../ui/primitives/states.tsx';
 import { useOnce } from '../../ui/primitives/use-once.ts';
 import styles from './audit.module.css';
+import { KeepHead } from './keep-head.tsx';
+import { KeptHead, keptOf } from './kept-head.tsx';
+import { Trouble } from './trouble.tsx';
 import { useProgress } from './use-progress.ts';
 
-/** A head of the chain as it is shown and kept: the last entry's number and its hash. */
-const HEAD = /^\s*(\d{1,18}):([0-9a-f]{64})\s*$/i;
+/** What the signature of the kept head shows. Null: none was compared, or one that was noted by hand. */
+function Compared({ signature }: { signature: AuditVerdict['signature'] }) {
+  const { t } = useTexts();
+  if (signature === null || signature === undefined) return null;
+  return (
+    <div data-testid="audit-head-signature" data-signature={signature}>
+      <Banner tone={signature === 'OWN' ? 'neutral' : 'attention'} title={t(`audit.signature.${signature}`)}>
+        {t(`audit.signatureHelp.${signature}`)}
+      </Banner>
+    </div>
+  );
+}
 
 function Verdict({ verdict }: { verdict: AuditVerdict }) {
   const { t, language } = useTexts();
-  const { intact, entries, head, faults } = verdict;
+  const { intact, entries, head, faults, signature } = verdict;
   const words = { shown: formatNumber(entries, language) };
   return (
     <div data-testid="audit-verdict" data-intact={intact} className={styles['verdict']}>
@@ -37,6 +50,7 @@ function Verdict({ verdict }: { verdict: AuditVerdict }) {
           </ul>
         )}
       </Banner>
+      <Compared signature={signature} />
       <CopyField
         name="audit-head"
         label={t('audit.head')}
@@ -44,7 +58,6 @@ function Verdict({ verdict }: { verdict: AuditVerdict }) {
         copy={t('audit.copy')}
         copied={t('audit.copied')}
       />
-      <p className={styles['quiet']}>{t('audit.headHelp')}</p>
     </div>
   );
 }
@@ -54,17 +67,16 @@ export function Verify() {
   const { t, language } = useTexts();
   const desk = useAdminDesk();
   const [opened, setOpened] = useState(false);
-  const [kept, setKept] = useState('');
+  const [noted, setNoted] = useState('');
+  const [signed, setSigned] = useState<SignedHead | null>(null);
   const [answer, setAnswer] = useState<AdminAnswer<AuditVerdict> | null>(null);
   const [checked, progress] = useProgress();
-  const isFit = kept.trim() === '' || HEAD.test(kept);
+  const kept = keptOf(noted, signed);
   const [verify, isRunning] = useOnce(async () => {
-    if (!isFit) return;
+    if (kept.kind === 'unfit') return;
     setAnswer(null);
-    const [, id, hash] = HEAD.exec(kept) ?? [];
-    const expected = id === undefined || hash === undefined ? null : `${id}:${hash.toLowerCase()}`;
     const running = progress();
-    const verdict = await desk.verifyAudit(expected, running).catch(() => ({ kind: 'unreachable' }) as const);
+    const verdict = await desk.verifyAudit(kept.head, running).catch(() => ({ kind: 'unreachable' }) as const);
     if (!running.signal.aborted) setAnswer(verdict);
   });
   return (
@@ -80,17 +92,22 @@ export function Verify() {
         <SheetDialog title={t('audit.verifyTitle')} onClose={() => setOpened(false)}>
           <div className={styles['verdict']}>
             <p>{t('audit.verifyHelp')}</p>
-            <TextField
-              name="kept-head"
-              label={t('audit.kept')}
-              value={kept}
-              onChange={setKept}
-              error={isFit ? undefined : t('audit.keptUnfit')}
-              spellCheck={false}
-              autoCapitalize="none"
+            <KeptHead
+              noted={noted}
+              onNoted={setNoted}
+              signed={signed}
+              onSigned={(head) => {
+                setSigned(head);
+                setAnswer(null);
+              }}
             />
             <div>
-              <Button kind="primary" onClick={verify} disabled={isRunning || !isFit} data-testid="audit-verify-run">
+              <Button
+                kind="primary"
+                onClick={verify}
+                disabled={isRunning || kept.kind === 'unfit'}
+                data-testid="audit-verify-run"
+              >
                 {t(isRunning ? 'audit.verifying' : 'audit.verifyNow')}
               </Button>
             </div>
@@ -100,12 +117,8 @@ export function Verify() {
               </p>
             )}
             {answer?.kind === 'done' && <Verdict verdict={answer.value} />}
-            {answer !== null && answer.kind !== 'done' && (
-              <Banner tone="attention" title={t('audit.notVerified')}>
-                {textOf(`audit.trouble.${answer.kind === 'refused' ? answer.code : 'UNREACHABLE'}`) ??
-                  t('audit.trouble.OTHER')}
-              </Banner>
-            )}
+            {answer !== null && answer.kind !== 'done' && <Trouble title={t('audit.notVerified')} answer={answer} />}
+            <KeepHead />
           </div>
         </SheetDialog>
       )}

@@ -32,7 +32,12 @@ export const words: Same<typeof french> = {
     verifyTitle: 'Verify the audit log',
     verifyHelp:
       'Each entry carries the fingerprint of the one before it. The server recomputes the whole chain: an entry that was changed, removed or moved shows.',
-    kept: 'Fingerprint kept from an earlier check',
+    compare: 'Compare with a kept fingerprint…',
+    compareNot: 'Don’t compare',
+    chosen: 'Compared with the fingerprint of {{at}} (entry {{id}}).',
+    noHead: '“{{file}}” is not a kept fingerprint',
+    noHeadHelp: 'Choose a file that was saved here with “Save as a file”.',
+    kept: 'Or a fingerprint noted on paper',
     keptUnfit: 'A fingerprint looks like number:64 characters.',
     verifyNow: 'Verify now',
     verifying: 'Verifying…',
@@ -46,8 +51,37 @@ export const words: Same<typeof french> = {
       EXPECTED: 'Entry {{id}}: the kept fingerprint is no longer there. The log was rewritten or cut off.',
     },
     head: 'Fingerprint of the log at this moment',
-    headHelp:
-      'Keep it outside the software (on paper, in a safe). A later check with it also shows a log that was rewritten as a whole.',
+    keep: 'Keep the signed fingerprint',
+    keepHelp:
+      'Keep it away from this server (a USB stick, a safe, paper). A later comparison also reveals a log that was rewritten as a whole.',
+    keepFile: 'Save as a file',
+    keepPaper: 'Print',
+    notKept: 'The fingerprint could not be fetched',
+    headFile: 'audit-fingerprint',
+    paperTitle: 'Signed fingerprint of the audit log',
+    paperHelp:
+      'Keep it in a safe place, outside the software. To compare: Administration, Audit log, Verify integrity.',
+    paperHead: 'Fingerprint',
+    paper: {
+      head: 'Fingerprint to type in',
+      at: 'Taken on',
+      clinic: 'Clinic',
+      key: 'Key of the installation',
+      signature: 'Signature',
+    },
+    signature: {
+      OWN: 'The kept fingerprint is genuine',
+      OTHER_KEY: 'The kept fingerprint comes from another installation',
+      OTHER_CLINIC: 'The kept fingerprint is another clinic’s',
+      FORGED: 'The kept fingerprint was changed',
+    },
+    signatureHelp: {
+      OWN: 'This installation signed it, and the log was compared with it.',
+      OTHER_KEY:
+        'The log was compared with it. Unless this installation’s key was replaced, anybody could have made it.',
+      OTHER_CLINIC: 'The log was not compared with it.',
+      FORGED: 'Its signature no longer fits its content: the log was not compared with it.',
+    },
     copy: 'Copy',
     copied: 'Copied',
     notVerified: 'The audit log could not be verified',

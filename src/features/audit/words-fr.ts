@@ -31,7 +31,12 @@ export const words = {
     verifyTitle: 'Vérifier le journal',
     verifyHelp:
       'Chaque entrée porte l’empreinte de la précédente. Le serveur recalcule toute la chaîne : une entrée modifiée, retirée ou déplacée se voit.',
-    kept: 'Empreinte conservée lors d’une vérification',
+    compare: 'Comparer avec une empreinte gardée…',
+    compareNot: 'Ne pas comparer',
+    chosen: 'Comparaison avec l’empreinte du {{at}} (entrée {{id}}).',
+    noHead: '« {{file}} » n’est pas une empreinte gardée',
+    noHeadHelp: 'Choisissez un fichier enregistré ici par « Enregistrer dans un fichier ».',
+    kept: 'Ou empreinte relevée sur papier',
     keptUnfit: 'Une empreinte a la forme numéro:64 caractères.',
     verifyNow: 'Vérifier maintenant',
     verifying: 'Vérification…',
@@ -45,8 +50,37 @@ export const words = {
       EXPECTED: 'Entrée {{id}} : l’empreinte conservée n’y est plus. Le journal a été réécrit ou coupé.',
     },
     head: 'Empreinte du journal à cet instant',
-    headHelp:
-      'Conservez-la hors du logiciel (papier, coffre). Une vérification ultérieure avec elle montre aussi un journal réécrit en entier.',
+    keep: 'Garder l’empreinte signée',
+    keepHelp:
+      'Gardez-la hors de ce serveur (clé USB, coffre, papier). Comparée plus tard, elle révèle aussi un journal réécrit en entier.',
+    keepFile: 'Enregistrer dans un fichier',
+    keepPaper: 'Imprimer',
+    notKept: 'L’empreinte n’a pas pu être obtenue',
+    headFile: 'empreinte-audit',
+    paperTitle: 'Empreinte signée du journal d’audit',
+    paperHelp:
+      'À garder en lieu sûr, hors du logiciel. Pour comparer : Administration, Journal d’audit, Vérifier l’intégrité.',
+    paperHead: 'Empreinte',
+    paper: {
+      head: 'Empreinte à saisir',
+      at: 'Relevée le',
+      clinic: 'Cabinet',
+      key: 'Clé de l’installation',
+      signature: 'Signature',
+    },
+    signature: {
+      OWN: 'L’empreinte gardée est authentique',
+      OTHER_KEY: 'L’empreinte gardée vient d’une autre installation',
+      OTHER_CLINIC: 'L’empreinte gardée est celle d’un autre cabinet',
+      FORGED: 'L’empreinte gardée a été modifiée',
+    },
+    signatureHelp: {
+      OWN: 'Cette installation l’a signée, et le journal lui a été comparé.',
+      OTHER_KEY:
+        'Le journal lui a été comparé. Si la clé de cette installation n’a pas été remplacée, n’importe qui a pu la fabriquer.',
+      OTHER_CLINIC: 'Le journal ne lui a pas été comparé.',
+      FORGED: 'Sa signature ne correspond plus à son contenu : le journal ne lui a pas été comparé.',
+    },
     copy: 'Copier',
     copied: 'Copié',
     notVerified: 'Le journal n’a pas pu être vérifié',
