@@ -53,6 +53,27 @@ async function fillTheDisk(device: Device): Promise<void> {
   expect(refusals, 'the disk has refused something').toBeGreaterThan(10);
 }
 
+/**
+ * `bytes` more than what is taken. Counted from what the browser says is taken once it has come to rest: it goes on
+ * sorting its files for a moment after the last write, and they take more room than was written, or less.
+ */
+async function leaveRoom(device: Device, session: CDPSession, bytes: number): Promise<void> {
+  const origin = device.network.url;
+  const taken = async (): Promise<number> => (await session.send('Storage.getUsageAndQuota', { origin })).usage;
+  let usage = await taken();
+  await expect
+    .poll(
+      async () => {
+        const before = usage;
+        usage = await taken();
+        return usage - before;
+      },
+      { intervals: [500] },
+    )
+    .toBe(0);
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + bytes });
+}
+
 /** The form as a person fills it, up to the press on "save". */
 async function fillAndSave(device: Device, birthName: string, note: string): Promise<void> {
   await device.page.getByTestId('new').first().click();
@@ -107,9 +128,12 @@ test('ST-17 a hundred kilobytes are left and a person works on without a network
   const session = await devtools(device);
   await giveLittleRoom(device, session);
   await device.signIn();
+  // The browser keeps the compiled form beside its code when it opens first: that room is taken before it is counted.
+  await device.create({ birthName: name('Avant') });
+  await device.expectChip('synced', 0);
   await network.cut();
   await fillTheDisk(device);
-  await session.send('Storage.overrideQuotaForOrigin', { origin: network.url, quotaSize: ROOM + 100_000 });
+  await leaveRoom(device, session, 100_000);
   const note = 'Antécédents : rien à signaler. '.repeat(320).trim();
   const kept: string[] = [];
   const dialog = page.getByRole('dialog').filter({ hasText: 'Non enregistré sur cet appareil' });
