@@ -1,17 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-
-/**
- * Resolves when what was rendered last has its colours: under reduced motion every change of a style is a transition of
- * one frame, in which the element still has the earlier ones.
- */
-async function untilPainted(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    for (let frames = 0; frames < 2; frames += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
-    const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
-    await Promise.allSettled(transitions.map(({ finished }) => finished));
-  });
-}
+import { untilPainted } from './painted.ts';
 
 /** The faults that axe finds on the present page, or in a part of it, each as `rule: element`. */
 export async function faultsOf(page: Page, within?: string): Promise<string[]> {

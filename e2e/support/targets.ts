@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { untilPainted } from './painted.ts';
 
 const INTERACTIVE =
   'a[href], button, input, select, textarea, summary, [role="button"], [role="option"], [role="menuitem"]';
@@ -7,8 +8,9 @@ const INTERACTIVE =
  * What a finger misses: controls that don't answer 22 px around their middle, in each direction, because they are
  * smaller or because another lies over them. A tap on its label counts as one on the control.
  */
-export const missedTargets = (page: Page, within = 'body'): Promise<string[]> =>
-  page.evaluate(
+export async function missedTargets(page: Page, within = 'body'): Promise<string[]> {
+  await untilPainted(page);
+  return page.evaluate(
     ([selector, root]) => {
       const missed: string[] = [];
       for (const control of document.querySelector(root)?.querySelectorAll<HTMLElement>(selector) ?? []) {
@@ -39,3 +41,4 @@ export const missedTargets = (page: Page, within = 'body'): Promise<string[]> =>
     },
     [INTERACTIVE, within] as const,
   );
+}
