@@ -1,5 +1,6 @@
 import { openClient, type ClientSetup, type OpenClient } from '../browser/open-client.ts';
 import { clinic } from '../contract/clinic.ts';
+import { readerIn } from '../contract/readable.ts';
 import { LISTINGS } from './listings.ts';
 
 export { ClinicSettingsProvider } from '../features/clinic-settings/index.ts';
@@ -14,6 +15,7 @@ export const openClinicClient = (setup: Pick<ClientSetup, 'account' | 'onSignedO
   openClient({
     domain: clinic,
     listings: LISTINGS,
+    read: readerIn(clinic),
     searchWorker,
     appVersion: __APP_VERSION__,
     builtAt: __BUILT_AT__,

@@ -1,4 +1,5 @@
 import { entityOf } from '../contract/domain.ts';
+import type { ReadRecord } from '../contract/readable.ts';
 import { databaseName } from '../db/schema.ts';
 import { createClient, type Client } from '../client/client.ts';
 import type { Listing } from '../client/listing.ts';
@@ -22,6 +23,8 @@ import { webIdle } from './web-idle.ts';
 export interface ClientSetup extends Omit<EngineSetup, 'onNotice' | 'through'> {
   /** How each type of record is listed. */
   listings: readonly Listing[];
+  /** Reads what is stored by the contract (`readerIn`, UI-88). If omitted, screens get it as it is stored. */
+  read?: ReadRecord;
   /** Creates the worker that holds the search index (`serveSearch`). If omitted, the page holds the index. */
   searchWorker?: () => Worker;
   /** When the app was built (ms). */
@@ -70,6 +73,7 @@ const SECOND_LOOK_MS = 5_000;
 /** A signed-in person's client in this page: the engine on the browser, and every event that starts a sync. */
 export function openClient({
   listings,
+  read,
   searchWorker,
   builtAt = 0,
   onSignedOut = () => undefined,
@@ -129,6 +133,7 @@ export function openClient({
   const client = createClient({
     domain,
     listings,
+    ...(read && { read }),
     engine,
     store,
     reads: store,

@@ -1,5 +1,6 @@
 import type { WordOf } from '../contract/derived.ts';
 import type { DataOf, EntityRef, FieldsOf, PatchOf, RecordOf } from '../contract/typed.ts';
+import type { JsonObject } from '../lib/json.ts';
 import type { Person, ReadIssue } from '../contract/protocol.ts';
 import type { Loss } from '../queue/ports.ts';
 import type { DeviceFault } from '../queue/storage.ts';
@@ -112,6 +113,8 @@ export interface RecordState<E extends EntityRef = string> {
   status: 'loading' | 'ready';
   /** null: there is no such record (or it is deleted). */
   record: RecordOf<E> | null;
+  /** The fields whose values are of another kind than the contract's (UI-88), as they are stored: not in `record`. */
+  unread?: JsonObject;
   /** Of a missing record: deleted, or not on this device (never pulled, or not readable for this person). */
   gone?: { reason: 'deleted' | 'absent'; last: RecordOf<E> | null };
   syncState: RecordSyncState;

@@ -1,6 +1,7 @@
 import { QueryClient, notifyManager } from '@tanstack/react-query';
 import type { FeedAnswer, FeedChange } from '../contract/agenda-feed.ts';
 import type { Domain } from '../contract/domain.ts';
+import type { ReadRecord } from '../contract/readable.ts';
 import type { VersionPage } from '../contract/history.ts';
 import type { RecordFile } from '../contract/record-file.ts';
 import { newId } from '../lib/ids.ts';
@@ -28,6 +29,8 @@ import type { SyncRunner } from './sync-runner.ts';
 export interface ClientPorts {
   domain: Domain;
   listings: readonly Listing[];
+  /** Reads what is stored by the contract (`readerIn`, UI-88). If omitted, screens get it as it is stored. */
+  read?: ReadRecord;
   engine: Engine;
   store: Store;
   reads: LocalReads;
@@ -89,11 +92,13 @@ export function createClient(ports: ClientPorts) {
   });
   // The next frame, not the next timer.
   notifyManager.setScheduler(queueMicrotask);
+  const read: ReadRecord = ports.read ?? ((_, record) => ({ record, unread: null }));
   const cache = new RecordCache({
     queryClient,
     store,
     reads: ports.reads,
     listings: ports.listings,
+    read,
     later: ports.later,
     whenIdle: ports.whenIdle ?? (() => Promise.resolve()),
     startSearch: ports.startSearch,
@@ -103,6 +108,7 @@ export function createClient(ports: ClientPorts) {
     queryClient,
     store,
     reads: ports.reads,
+    read,
     listing: (entityType) => cache.listing(entityType),
   });
   const outcomeWaiters = new OutcomeWaiters(store);
@@ -245,7 +251,8 @@ export function createClient(ports: ClientPorts) {
     ownChanges,
     versions: (key: RecordKey, cursor: string | null): Promise<VersionPage | null> =>
       ports.versions?.(key, cursor) ?? Promise.resolve(null),
-    deleted: async (entityType: string, since: string) => (await ports.deleted?.(entityType, since)) ?? null,
+    deleted: async (entityType: string, since: string) =>
+      (await ports.deleted?.(entityType, since))?.map((record) => read(entityType, record).record) ?? null,
     recordExport: (entityType: string) => ports.recordExport?.(entityType) ?? Promise.resolve('unreachable' as const),
     recordFile: async (ids: readonly string[]): Promise<RecordFile> =>
       (await ports.recordFile?.(ids)) ?? { kind: 'unreachable' },

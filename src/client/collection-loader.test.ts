@@ -87,6 +87,7 @@ function loaderOn(store: MemoryStore, given: 'at once' | 'when told' = 'at once'
     changed: () => (reported.whole += 1),
     unreadable: () => (reported.unreadable += 1),
     shown: (row) => row,
+    read: (summary) => summary,
     search: new SearchLink({
       startInPage: pageHost([listing], () => Promise.resolve()),
       later: () => undefined,

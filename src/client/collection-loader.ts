@@ -1,4 +1,4 @@
-import { jsonEqual } from '../lib/json.ts';
+import { jsonEqual, type JsonObject } from '../lib/json.ts';
 import type { StoredRecord } from '../queue/model.ts';
 import type { LocalReads } from '../queue/ports.ts';
 import type { PreparedTerms } from '../lib/search-index.ts';
@@ -60,6 +60,8 @@ export interface LoaderPorts {
   search: Pick<SearchLink, 'attach' | 'put' | 'remove' | 'search' | 'lookUp' | 'terms'>;
   /** A row of the store as screens show it. */
   shown: (row: StoredRecord) => StoredRecord;
+  /** Reads a saved row: another version of the app may have saved it. */
+  read: (summary: JsonObject) => JsonObject;
 }
 
 /**
@@ -119,7 +121,14 @@ export class CollectionLoader {
   }
 
   #putSaved(saved: readonly SavedEntry[]): void {
-    this.collection.put(saved.map(({ id, summary, sortKey, syncState }) => ({ id, summary, sortKey, syncState })));
+    this.collection.put(
+      saved.map(({ id, summary, sortKey, syncState }) => ({
+        id,
+        summary: this.#ports.read(summary),
+        sortKey,
+        syncState,
+      })),
+    );
     this.#ports.search.put(
       this.#listing.entityType,
       saved.map(({ id, sortKey, search }) => ({ id, sortKey, of: { search } })),

@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
+import type { ReadRecord } from '../contract/readable.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { keyOf, type Mutation } from '../queue/model.ts';
 import type { LocalReads, OpenCount, Store } from '../queue/ports.ts';
@@ -23,6 +24,7 @@ export interface OutboxPorts {
   store: Store;
   reads: Pick<LocalReads, 'countOpen'>;
   listing: (entityType: string) => Listing | undefined;
+  read: ReadRecord;
 }
 
 /**
@@ -92,9 +94,7 @@ export class OutboxViews {
         return {
           ...mutation,
           label:
-            view && listing
-              ? listing.label(summaryOf(listing, view))
-              : this.#labelOf(mutation, byId.get(mutation.resolves ?? '')),
+            view && listing ? this.#named(listing, view) : this.#labelOf(mutation, byId.get(mutation.resolves ?? '')),
         };
       });
   }
@@ -111,7 +111,11 @@ export class OutboxViews {
     const content = [resolved, mutation].flatMap((one) =>
       one ? [one.base, one.conflict?.serverData, one.payload] : [],
     );
-    return listing.label(summaryOf(listing, Object.assign({}, known, ...content) as JsonObject));
+    return this.#named(listing, Object.assign({}, known, ...content) as JsonObject);
+  }
+
+  #named(listing: Listing, record: JsonObject): string {
+    return listing.label(summaryOf(listing, this.#ports.read(listing.entityType, record).record));
   }
 }
 

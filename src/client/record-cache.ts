@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { applyPatch, type EntityRecord } from '../contract/entity.ts';
+import type { ReadRecord } from '../contract/readable.ts';
 import { jsonEqual, type JsonObject } from '../lib/json.ts';
 import { keyOf, recordOf, type Intent, type RecordKey, type StoredRecord } from '../queue/model.ts';
 import type { LocalReads, Store } from '../queue/ports.ts';
@@ -35,6 +36,8 @@ export interface CachePorts {
   store: Store;
   reads: LocalReads;
   listings: readonly Listing[];
+  /** Reads what is stored, so that screens get values of the contract's kinds alone (UI-88). */
+  read: ReadRecord;
   later: (ms: number, work: () => void) => void;
   whenIdle: () => Promise<void>;
   /** Starts the search index in a worker; if omitted, it runs in the page. */
@@ -42,6 +45,8 @@ export interface CachePorts {
   /** The device's store could not be read. */
   onUnreadable: () => void;
 }
+
+const NOTHING = { record: null, unread: null };
 
 /** Why a record is missing, and its last content as far as this device still has it. */
 const goneOf = (row: StoredRecord | undefined, inFlight: readonly Intent[]): NonNullable<RecordState['gone']> => ({
@@ -118,6 +123,7 @@ export class RecordCache {
         unreadable: this.#ports.onUnreadable,
         search: this.#search,
         shown: (row) => this.#shown(row),
+        read: (summary) => this.#ports.read(entityType, summary).record,
       });
       this.#loaders.set(entityType, loader);
       await loader.load().catch((error: unknown) => {
@@ -249,14 +255,21 @@ export class RecordCache {
   #stateOf(row: StoredRecord | undefined, key: RecordKey): RecordState {
     const inFlight = this.#inFlight.has(keyOf(key));
     const syncState = row?.syncState ?? 'synced';
-    const record = this.#viewThrough(key, row?.view ?? row?.refused ?? null);
+    const view = this.#viewThrough(key, row?.view ?? row?.refused ?? null);
+    const { record, unread } = view === null ? NOTHING : this.#ports.read(key.entityType, view);
     return {
       status: 'ready',
       record,
-      ...(record === null ? { gone: goneOf(row, this.#inFlight.get(keyOf(key)) ?? []) } : {}),
+      ...(unread === null ? {} : { unread }),
+      ...(record === null ? { gone: this.#goneOf(row, key) } : {}),
       ...(row?.changedBy ? { changedBy: row.changedBy } : {}),
       syncState: inFlight && syncState === 'synced' ? 'pending' : syncState,
     };
+  }
+
+  #goneOf(row: StoredRecord | undefined, key: RecordKey): NonNullable<RecordState['gone']> {
+    const { reason, last } = goneOf(row, this.#inFlight.get(keyOf(key)) ?? []);
+    return { reason, last: last && this.#ports.read(key.entityType, last).record };
   }
 
   /** The row as screens show it: with the changes that are being stored. */
@@ -267,14 +280,10 @@ export class RecordCache {
 
   #showAll(rows: readonly StoredRecord[]): void {
     const byType = new Map<string, StoredRecord[]>();
-    for (const row of rows.map((stored) => this.#shown(stored))) {
-      this.#showRecord(row, {
-        status: 'ready',
-        record: row.view,
-        ...(row.view === null ? { gone: goneOf(row, []) } : {}),
-        syncState: row.syncState,
-        ...(row.changedBy ? { changedBy: row.changedBy } : {}),
-      });
+    for (const stored of rows) {
+      const state = this.#stateOf(stored, stored);
+      const row = { ...stored, view: state.record, syncState: state.syncState };
+      this.#showRecord(row, state);
       if (!this.#loaders.has(row.entityType)) continue;
       const changed = byType.get(row.entityType) ?? [];
       changed.push(row);

@@ -5,6 +5,10 @@ import { issue, type Issue, type PlainCode } from './issues.ts';
 /** The statuses that may follow each status. */
 export type Transitions<S extends string> = Readonly<Record<S, readonly S[]>>;
 
+/** The statuses that may follow this one: none after a status that is not in the table. */
+export const followers = <S extends string>(table: Transitions<S>, from: S): readonly S[] =>
+  Object.hasOwn(table, from) ? table[from] : [];
+
 /**
  * An unchanged status and the first status are not transitions. A status that is not in the table may change to any
  * other.

@@ -15,6 +15,6 @@ export function useRecord<const E extends EntityDefinition>(entity: E, id: strin
 export function useRecord(entityType: string, id: string): RecordState;
 export function useRecord(entity: EntityRef, id: string): RecordState {
   const client = useClient();
-  // The contract has checked what the store holds; the engine below knows no entity.
+  // The client reads what the store holds by the contract (UI-88); the engine below knows no entity.
   return useQuery(recordQuery(client, typeOf(entity), id)).data ?? LOADING;
 }

@@ -1,6 +1,14 @@
 import { useState } from 'react';
 import { useLocation, useParams, useSearchParams } from 'react-router';
-import { handedBackOf, useAttention, useDraft, useRecord, type Draft, type OutboxEntry } from '../hooks/index.ts';
+import {
+  handedBackOf,
+  useAttention,
+  useDraft,
+  useRecord,
+  type Draft,
+  type RecordState,
+  type OutboxEntry,
+} from '../hooks/index.ts';
 import type { EntityRecord } from '../contract/entity.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { useFormInAddress, useOwnerInAddress } from './form-place.ts';
@@ -15,6 +23,8 @@ export interface OpenedRecord {
   record: JsonObject;
   /** The record as it is now; a colleague may save or delete it while the form is open. */
   current: EntityRecord | null;
+  /** Its values that this version cannot read (UI-88). */
+  unread?: RecordState['unread'];
   /** Who made the confirmed state; empty if it is not known. */
   changedBy: string;
   /** The refused change whose content is corrected here and sent again. */
@@ -74,6 +84,7 @@ export function useOpenedRecord(entityType: string): Opening {
       id: isNew ? null : id,
       record: isNew ? NOTHING : (record ?? NOTHING),
       current: known.record,
+      unread: known.unread,
       changedBy: known.changedBy?.name ?? '',
       refused,
       draft,

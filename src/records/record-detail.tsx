@@ -24,6 +24,7 @@ import { PrintRecord } from './print-record.tsx';
 import { RecordHistory } from './record-history.tsx';
 import { homeOf, type RecordModule } from './record-module.ts';
 import styles from './records.module.css';
+import { UnreadNotice } from './unread-notice.tsx';
 import { useDeleteRecord } from './use-delete-record.ts';
 
 /** The parts of a module that a record's page uses. */
@@ -89,7 +90,7 @@ function withoutUndone(record: EntityRecord, undone: readonly OutboxEntry[]): En
 export function RecordDetail({ module }: { module: ShownModule }) {
   const { id = '' } = useParams();
   const { t } = useTexts();
-  const { status, record, syncState, changedBy } = useRecord(module.entity.type, id);
+  const { status, record, unread, syncState, changedBy } = useRecord(module.entity.type, id);
   const isRefusedCreation = syncState === 'rejected' && record !== null && record['version'] === undefined;
   const notices = useAttention().attention.filter(
     (entry) => entry.entityId === id && (entry.operation !== 'CREATE' || isRefusedCreation),
@@ -120,6 +121,7 @@ export function RecordDetail({ module }: { module: ShownModule }) {
       frozen={module.isFrozen?.(record) === true}
       changedBy={changedBy?.name}
       syncState={syncState}
+      unread={unread}
       notices={notices}
       refused={refused}
     />
@@ -133,6 +135,7 @@ interface SheetProps {
   frozen: boolean;
   changedBy: string | undefined;
   syncState: ReturnType<typeof useRecord>['syncState'];
+  unread: ReturnType<typeof useRecord>['unread'];
   notices: readonly OutboxEntry[];
   /** The CREATE that the server has refused. The record cannot be deleted, but the CREATE can be given up. */
   refused: OutboxEntry | null;
@@ -151,7 +154,7 @@ function moveTab(event: KeyboardEvent<HTMLButtonElement>): void {
 
 const NO_SUB_HEAD = () => (): readonly string[] => [];
 
-function Sheet({ module, id, record, frozen, changedBy, syncState, notices, refused }: SheetProps) {
+function Sheet({ module, id, record, frozen, changedBy, syncState, unread, notices, refused }: SheetProps) {
   const { t } = useTexts();
   const { entity, path, deeds, Facts, Standing, Actions, RowMark, useSubHead = NO_SUB_HEAD } = module;
   const permissions = useSession().account?.permissions ?? {};
@@ -237,6 +240,7 @@ function Sheet({ module, id, record, frozen, changedBy, syncState, notices, refu
       </header>
       {Standing && <Standing id={id} record={record} />}
       <div className={styles['notices']}>
+        <UnreadNotice entityType={entity.type} unread={unread} />
         {notices.map((entry) =>
           deeds && entry.state !== 'failed' && deeds.is(entry) ? (
             <deeds.Refused key={entry.id} id={id} record={record} entry={entry} />

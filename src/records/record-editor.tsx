@@ -15,6 +15,7 @@ import { InSlices } from './in-slices.tsx';
 import { useOpenedRecord, type OpenedRecord } from './opened-record.ts';
 import { homeOf, type RecordModule } from './record-module.ts';
 import styles from './records.module.css';
+import { UnreadNotice } from './unread-notice.tsx';
 import { useDeleteRecord } from './use-delete-record.ts';
 import { useDraftNote } from './use-form-draft.ts';
 import { useRecordEditor, type RecordEditor as Editor } from './use-record-editor.ts';
@@ -77,6 +78,7 @@ function Banners<I extends object>({ module, opened, editor }: BannersProps<I>) 
   return (
     <>
       {refused && <RefusalBanner entry={refused} />}
+      {!isNew && <UnreadNotice entityType={module.entity.type} unread={opened.unread} />}
       {module.Notice && <module.Notice payload={editor.payload} id={opened.id} refused={refused} />}
       {draft.others > 0 && (
         <Banner

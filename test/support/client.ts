@@ -1,5 +1,6 @@
 import { createClient, type Client, type ClientPorts } from '../../src/client/client.ts';
 import { clinic } from '../../src/contract/clinic.ts';
+import { readerIn } from '../../src/contract/readable.ts';
 import type { MemoryStore } from './memory-store.ts';
 import type { engineOn } from './queue.ts';
 
@@ -12,6 +13,7 @@ export function clientOn(
   return createClient({
     domain: clinic,
     listings: [],
+    read: readerIn(clinic),
     engine,
     store,
     reads: store,

@@ -3,9 +3,11 @@ import type { JsonObject } from '../../lib/json.ts';
 
 const VOID: readonly unknown[] = ['refuted', 'entered-in-error'];
 
-/** The present allergies. */
+const ENDED: readonly unknown[] = ['inactive', 'resolved'];
+
+/** The present allergies. One whose status this version cannot read counts as present (UI-88). */
 export const activeAllergies = <A extends JsonObject>(allergies: readonly A[]): A[] =>
-  allergies.filter((item) => item['clinicalStatus'] === 'active' && !VOID.includes(item['verificationStatus']));
+  allergies.filter((item) => !ENDED.includes(item['clinicalStatus']) && !VOID.includes(item['verificationStatus']));
 
 export type AllergyStatement =
   | { kind: 'unknown' }
@@ -17,7 +19,7 @@ export function allergyStatement(allergies: readonly JsonObject[]): AllergyState
   const active = activeAllergies(allergies);
   const named = active.filter((item) => item['noKnownAllergy'] !== true);
   if (named.length > 0) return { kind: 'known', allergies: named };
-  return active.length > 0 ? { kind: 'none-known' } : { kind: 'unknown' };
+  return active.some((item) => item['clinicalStatus'] === 'active') ? { kind: 'none-known' } : { kind: 'unknown' };
 }
 
 const texts = (value: unknown): string[] =>

@@ -5,6 +5,7 @@ import { appointment, type Appointment, type AppointmentStatus } from '../../con
 import { useAttention, useCanWrite, useClinicZone, useIntents, useNames, useRecord } from '../../hooks/index.ts';
 import { dayOf } from '../../lib/clinic-day.ts';
 import { newAddress } from '../../records/form-place.ts';
+import { UnreadNotice } from '../../records/unread-notice.tsx';
 import { textOf, useTexts } from '../../ui/i18n/i18n.ts';
 import { fieldWord } from '../../ui/i18n/words.ts';
 import { Button, ButtonLink } from '../../ui/primitives/button.tsx';
@@ -29,7 +30,7 @@ const PATH = '/appointments';
 export function AppointmentSheet() {
   const { id = '' } = useParams();
   const { t } = useTexts();
-  const { status, record, syncState } = useRecord(appointment, id);
+  const { status, record, unread, syncState } = useRecord(appointment, id);
   const [params] = useSearchParams();
   const back = { pathname: PATH, search: params.toString() };
   if (status === 'loading') return <SkeletonRows rows={5} label={t('state.loading')} />;
@@ -44,7 +45,7 @@ export function AppointmentSheet() {
       </EmptyState>
     );
   if (record.id !== id) return <Navigate to={{ ...back, pathname: `${PATH}/${record.id}` }} replace />;
-  return <Sheet key={id} id={id} record={record} syncState={syncState} />;
+  return <Sheet key={id} id={id} record={record} unread={unread} syncState={syncState} />;
 }
 
 /** Neither cancelled nor entered in error. */
@@ -70,10 +71,12 @@ const NOT_SEEN: readonly string[] = ['cancelled', 'noshow', 'entered-in-error'];
 function Sheet({
   id,
   record,
+  unread,
   syncState,
 }: {
   id: string;
   record: Appointment;
+  unread: ReturnType<typeof useRecord>['unread'];
   syncState: ReturnType<typeof useRecord>['syncState'];
 }) {
   const { t, language } = useTexts();
@@ -135,10 +138,12 @@ function Sheet({
       >
         <div>
           <h2>{name}</h2>
-          <p>
-            {formatDay(dayOf(start, zone), 'long', language)}, {formatClock(start, zone)}–{formatClock(end, zone)} ·{' '}
-            {t('agenda.duration', { minutes: lengthOf(record) })}
-          </p>
+          {start !== '' && end !== '' && (
+            <p>
+              {formatDay(dayOf(start, zone), 'long', language)}, {formatClock(start, zone)}–{formatClock(end, zone)} ·{' '}
+              {t('agenda.duration', { minutes: lengthOf(record) })}
+            </p>
+          )}
           <p className={styles['sheetTags']}>
             <span className={styles['status']}>
               <StatusIcon status={status} size={18} /> {statusWord(status)}
@@ -154,6 +159,7 @@ function Sheet({
           onClick={leave}
         />
       </header>
+      <UnreadNotice entityType="appointment" unread={unread} />
       {refused.map((entry) => (
         <Banner
           key={entry.id}

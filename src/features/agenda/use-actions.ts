@@ -7,6 +7,7 @@ import {
   type Appointment,
   type AppointmentStatus,
 } from '../../contract/entities/appointment.ts';
+import { followers } from '../../contract/rules.ts';
 import { useCanWrite, useClient, useClinicZone, useIsAdmin } from '../../hooks/index.ts';
 import { addMinutes, dayOf } from '../../lib/clinic-day.ts';
 import type { PatchOf } from '../../contract/typed.ts';
@@ -26,7 +27,7 @@ export const statusWord = (status: AppointmentStatus): string =>
 
 /** The statuses that may follow, for this person. */
 export function transitionsFrom(status: AppointmentStatus, isAdmin: boolean): readonly AppointmentStatus[] {
-  return [...APPOINTMENT_TRANSITIONS[status], ...(isAdmin ? (APPOINTMENT_REOPENING[status] ?? []) : [])];
+  return [...followers(APPOINTMENT_TRANSITIONS, status), ...(isAdmin ? (APPOINTMENT_REOPENING[status] ?? []) : [])];
 }
 
 const MOVABLE: readonly AppointmentStatus[] = ['proposed', 'pending', 'booked', 'waitlist'];
@@ -102,7 +103,8 @@ export function useAppointmentActions() {
 
   return {
     canWrite,
-    canMove: (record: Appointment): boolean => canWrite && MOVABLE.includes(statusOf(record)),
+    canMove: (record: Appointment): boolean =>
+      canWrite && record.start !== undefined && record.end !== undefined && MOVABLE.includes(statusOf(record)),
     transitions: (record: Appointment) => (canWrite ? transitionsFrom(statusOf(record), isAdmin) : []),
 
     /** `intent` is the id of the one step that follows the shown status. */

@@ -56,6 +56,25 @@ describe('the page of a patient', () => {
     expect(screen.getByTestId('standing-identity').textContent).toBe('Identité provisoire');
   });
 
+  it('UI-88 an allergy or a problem whose status cannot be read counts as present', async () => {
+    await device(SCREENS, PAGE, {
+      held: [
+        held('allergy', { text: 'Latex', clinicalStatus: { other: 7 } }),
+        held('allergy', { text: 7, clinicalStatus: 'unknown' }),
+        held('allergy', { noKnownAllergy: true, clinicalStatus: 7 }),
+        held('condition', { text: 'Asthme', clinicalStatus: null }),
+      ],
+    });
+    open();
+    await waitFor(() =>
+      expect([...(standing()?.querySelectorAll('li') ?? [])].map((item) => item.textContent)).toEqual([
+        'Une partie de cette fiche n’est pas lisible ici',
+        'Latex',
+      ]),
+    );
+    expect(screen.getByTestId('standing-problems').textContent).toContain('Asthme');
+  });
+
   it('CR-3 no record of allergies is not "none": one tap says that none is known', async () => {
     const { sent } = await device(SCREENS, PAGE);
     open();

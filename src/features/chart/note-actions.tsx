@@ -2,6 +2,7 @@ import { IconNotes, IconPencil, IconPrinter } from '@tabler/icons-react';
 import { isSigned } from '../../contract/clinical/signature.ts';
 import { appointment as appointments, APPOINTMENT_TRANSITIONS } from '../../contract/entities/appointment.ts';
 import { medicalRecord, type MedicalRecord } from '../../contract/entities/medical-record.ts';
+import { followers } from '../../contract/rules.ts';
 import { useCanWrite, useClient, useIntent, useRecord, useSession, useSyncMutation } from '../../hooks/index.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { PartProps } from '../../records/record-module.ts';
@@ -24,7 +25,9 @@ function useEndable({ appointmentId: id = '' }: MedicalRecord): string | null {
   const { record: appointment } = useRecord(appointments, id);
   const canWrite = useCanWrite('appointment');
   const status = appointment?.status;
-  return canWrite && status !== undefined && APPOINTMENT_TRANSITIONS[status].includes('fulfilled') ? id : null;
+  return canWrite && status !== undefined && followers(APPOINTMENT_TRANSITIONS, status).includes('fulfilled')
+    ? id
+    : null;
 }
 
 function SignAction({ id, record }: Props) {

@@ -27,7 +27,7 @@ function Allergies({ patientId }: { patientId: string }) {
             {named.map(({ id, summary }) => (
               <li key={id}>
                 <Link to={`/allergies/${id}`}>
-                  {summary.text}
+                  {summary.text ?? t('recordPage.unread')}
                   {summary.criticality === 'high' && ` (${t('allergy.high')})`}
                 </Link>
               </li>
@@ -53,7 +53,7 @@ function Problems({ patientId }: { patientId: string }) {
       <ul>
         {current.slice(0, SHOWN).map(({ id, summary }) => (
           <li key={id}>
-            <Link to={`/conditions/${id}`}>{summary.text}</Link>
+            <Link to={`/conditions/${id}`}>{summary.text ?? t('recordPage.unread')}</Link>
           </li>
         ))}
         {current.length > SHOWN && <li>{t('chart.more', { count: current.length - SHOWN })}</li>}

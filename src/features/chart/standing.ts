@@ -2,12 +2,12 @@ import { activeAllergies } from '../../contract/clinical/allergies.ts';
 import type { Allergy } from '../../contract/entities/allergy.ts';
 import type { Condition } from '../../contract/entities/condition.ts';
 
-const PRESENT: readonly unknown[] = ['active', 'recurrence', 'relapse'];
+const ENDED: readonly unknown[] = ['inactive', 'remission', 'resolved'];
 const VOID: readonly unknown[] = ['refuted', 'entered-in-error'];
 
-/** A problem that the patient has now. */
+/** A problem that the patient has now. One whose status this version cannot read counts as present (UI-88). */
 export const isCurrent = (condition: Condition): boolean =>
-  PRESENT.includes(condition.clinicalStatus) && !VOID.includes(condition.verificationStatus);
+  !ENDED.includes(condition.clinicalStatus) && !VOID.includes(condition.verificationStatus);
 
 const rank = ({ criticality }: Allergy): number => (criticality === 'high' ? 0 : 1);
 
@@ -23,6 +23,6 @@ export const shownAllergies = <R extends { summary: Allergy }>(rows: readonly R[
 export function statesOf(record: Allergy | Condition): string[] {
   const { clinicalStatus: state, verificationStatus: word } = record;
   if (word !== undefined && VOID.includes(word)) return [word];
-  if (state !== undefined && !PRESENT.includes(state)) return [state];
+  if (state !== undefined && ENDED.includes(state)) return [state];
   return 'criticality' in record && record.criticality === 'high' ? ['high'] : [];
 }

@@ -87,7 +87,7 @@ function textWord(entityType: string, field: string, value: string, language: La
   if (chosen !== null) return chosen;
   if (DAY.test(value) || (/date$|deceased|onset|abatement|lastOccurrence/i.test(field) && PARTIAL_DATE.test(value)))
     return formatPartialDate(value);
-  if (INSTANT.test(value)) return formatMoment(value, language);
+  if (INSTANT.test(value) && !Number.isNaN(Date.parse(value))) return formatMoment(value, language);
   return /phone/i.test(field) ? formatPhone(value) : value;
 }
 

@@ -375,6 +375,8 @@ export const enInside: Same<typeof frInside> = {
     editTitle: 'Edit — {{name}}',
     gone: 'This record is not on this device',
     goneHelp: 'It has been deleted, or the server has not sent it yet.',
+    unread: 'Part of this record cannot be read here',
+    unreadHelp: 'It was saved by another version of the app. These values are kept until somebody replaces them.',
     toList: 'Back to the list',
     deleted: 'Record of {{name}} deleted',
     filters: 'Filter and sort',

@@ -377,6 +377,9 @@ export const frInside = {
     editTitle: 'Modifier — {{name}}',
     gone: "Cette fiche n'est pas sur cet appareil",
     goneHelp: "Elle a été supprimée, ou le serveur ne l'a pas encore envoyée.",
+    unread: "Une partie de cette fiche n'est pas lisible ici",
+    unreadHelp:
+      "Une autre version de l'application l'a enregistrée. Ces valeurs sont conservées tant que personne ne les remplace.",
     toList: 'Retour à la liste',
     deleted: 'Fiche {{name, de}} supprimée',
     filters: 'Filtrer et trier',
