@@ -8,6 +8,7 @@ import type { AppEnv } from './http/authenticate.ts';
 import { devicesRoutes } from './http/devices-routes.ts';
 import { docsRoutes } from './http/docs-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
+import { withinQuotas } from './http/quotas.ts';
 import { Problem } from './http/problem.ts';
 import { recordRoutes } from './http/record-routes.ts';
 import { auditRefusal } from './http/refusals.ts';
@@ -28,6 +29,7 @@ export function createApp(deps: Deps, outer: readonly MiddlewareHandler[] = []):
     await next();
     deps.metrics.count('requests_total', { method: c.req.method, status: String(c.res.status) });
   });
+  app.use('/api/*', withinQuotas(deps));
   app.route('/api', docsRoutes(deps));
   app.route('/api/auth', authRoutes(deps));
   app.route('/api/sync', syncRoutes(deps));

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { STREAMS_PER_SESSION, type Quotas } from './http/quotas.ts';
 import { parseArgs } from 'node:util';
 
 export interface Config {
@@ -18,6 +19,7 @@ export interface Config {
   distDir: string;
   demo: boolean;
   pool: { max: number; statementTimeoutMs: number; lockTimeoutMs: number };
+  quotas: Quotas;
   retention: { tombstoneDays: number; logDays: number };
   /** How long a shutdown waits for requests under way. */
   drainMs: number;
@@ -88,6 +90,17 @@ export function readConfig(args: string[], env: Record<string, string | undefine
       max: whole(env, 'POOL_SIZE', 10, 2, 500),
       statementTimeoutMs: whole(env, 'STATEMENT_TIMEOUT_MS', 30_000, 1000, 600_000),
       lockTimeoutMs: whole(env, 'LOCK_TIMEOUT_MS', 5000, 100, 60_000),
+    },
+    quotas: {
+      perMinute: {
+        session: whole(env, 'QUOTA_SESSION', 30_000, 60, 10_000_000),
+        tenant: whole(env, 'QUOTA_TENANT', 120_000, 60, 10_000_000),
+        address: whole(env, 'QUOTA_ADDRESS', 6_000, 60, 10_000_000),
+      },
+      streams: {
+        session: whole(env, 'STREAMS_SESSION', STREAMS_PER_SESSION, 1, 1_000),
+        tenant: whole(env, 'STREAMS_TENANT', 2_000, 10, 100_000),
+      },
     },
     // Devices keep what was acknowledged for 7 days: if deletions were forgotten earlier, a resync could not repair it.
     retention: {

@@ -4,6 +4,7 @@ import { createSigner } from './auth/keys.ts';
 import { createPasswordWork, inThisThread } from './auth/password-work.ts';
 import { createThrottle } from './auth/throttle.ts';
 import type { Deps, ServerDomain } from './deps.ts';
+import { noQuotas } from './http/quotas.ts';
 import { createMetrics } from './metrics.ts';
 import type { Database } from './store/database.ts';
 import { createUpQueue } from './sync/up-queue.ts';
@@ -28,6 +29,7 @@ export function createDeps(
     signer: createSigner(secret),
     headKey: passingHeadKey(),
     throttle: createThrottle(() => db, clock),
+    quotas: noQuotas,
     passwords: createPasswordWork(inThisThread, 1),
     metrics,
     log: () => undefined,

@@ -7,6 +7,7 @@ import type { PasswordWork } from './auth/password-work.ts';
 import type { Throttle } from './auth/throttle.ts';
 import type { AppEnv } from './http/authenticate.ts';
 import type { Operation } from './http/operation.ts';
+import type { Quotas } from './http/quotas.ts';
 import type { SearchRule } from './http/record-search.ts';
 import type { Database } from './store/database.ts';
 import type { Migration } from './store/migrations/index.ts';
@@ -53,6 +54,7 @@ export interface Deps {
   /** Signs the heads of the audit. */
   headKey: HeadKey;
   throttle: Throttle;
+  quotas: Quotas;
   passwords: PasswordWork;
   metrics: Metrics;
   log: Log;

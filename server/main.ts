@@ -46,6 +46,7 @@ async function main(config: Config): Promise<void> {
   if (database.owner && config.demo) await demonstration.refresh(database.owner, Date.now());
   const deps = createDeps(domain, database.db, config.sessionSecret ?? secretOf(config.dataDir), {
     headKey,
+    quotas: config.quotas,
     passwords: createThreadedPasswordWork(),
     log,
     ...(database.state ? { databaseState: database.state } : {}),

@@ -8,7 +8,15 @@ import { sessionCookie } from './cookies.ts';
 import { Problem } from './problem.ts';
 import type { RequestFacts } from './refusals.ts';
 
-export type AppEnv = { Variables: { principal: Principal; credential: Credential; requestFacts: RequestFacts } };
+export type AppEnv = {
+  Variables: {
+    principal: Principal;
+    credential: Credential;
+    requestFacts: RequestFacts;
+    /** What the request has shown, once it was looked at; null: nothing genuine. */
+    shown?: Credential | null;
+  };
+};
 
 export const notSignedIn = () => new Problem(401, 'UNAUTHENTICATED', { detail: 'sign in first' });
 
@@ -48,11 +56,20 @@ function isOwnOrigin(deps: Deps, c: Context, origin: string): boolean {
 
 /** The request's credential: a Bearer token, otherwise the cookie. It is genuine, but its session may have ended. */
 export async function credentialOf(deps: Deps, c: Context<AppEnv>): Promise<Credential | null> {
-  const credential = await shownBy(deps, c);
+  const credential = await shownCredential(deps, c);
   if (!credential) return null;
   c.set('credential', credential);
   if (credential.kind === 'cookie') assertSameOrigin(deps, c);
   return credential;
+}
+
+/** The genuine credential that the request shows, whatever it may do with it. Its signature is verified once. */
+export async function shownCredential(deps: Deps, c: Context<AppEnv>): Promise<Credential | null> {
+  const known = c.get('shown');
+  if (known !== undefined) return known;
+  const shown = await shownBy(deps, c);
+  c.set('shown', shown);
+  return shown;
 }
 
 async function shownBy(deps: Deps, c: Context): Promise<Credential | null> {

@@ -8,6 +8,7 @@ import { lastModified } from '../sync/last-modified.ts';
 import { rightsOf } from '../sync/readable.ts';
 import type { AppEnv } from './authenticate.ts';
 import { OpenStreams } from './open-streams.ts';
+import { tooMany } from './quotas.ts';
 import { createStreamPolls } from './stream-polls.ts';
 
 const HEARTBEAT_MS = 15_000;
@@ -20,7 +21,7 @@ const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'unkno
  * at every change and heartbeat: a stream ends with its session.
  */
 export function eventsRoute(deps: Deps, hub: ChangeHub) {
-  const streams = new OpenStreams();
+  const streams = new OpenStreams(deps.quotas.streams);
   const look = createStreamPolls((session) => lastModified(deps, { kind: 'bearer', session }));
   /** null: the session has ended, or this cannot be found out. The client reconnects by itself. */
   const poll = (session: SessionRef) =>
@@ -33,6 +34,8 @@ export function eventsRoute(deps: Deps, hub: ChangeHub) {
     // Nobody would ever read, or end, the stream of an answer without a body.
     if (c.req.method === 'HEAD') return c.body(null, 200, { 'content-type': 'text/event-stream' });
     const caller = c.get('principal');
+    if (!streams.hasRoom(caller))
+      throw tooMany('TOO_MANY_STREAMS', 'the clinic has as many event streams open as it may; the poll goes on');
     const pending = new Set<string>();
     let wake: (() => void) | undefined;
     const unsubscribe = await hub.subscribe(caller.tenantId, (types) => {
@@ -48,7 +51,7 @@ export function eventsRoute(deps: Deps, hub: ChangeHub) {
         wake?.();
       });
       // A write that waits for a client which no longer reads ends with it.
-      const ended = streams.add(caller.sessionId, () => stream.abort());
+      const ended = streams.add(caller, () => stream.abort());
       try {
         await stream.write(': open\n\n');
         while (open && !deps.shutdown.signal.aborted) {

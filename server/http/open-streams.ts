@@ -1,18 +1,36 @@
-/** A device has one stream, whatever its tabs; a few more allow for those that a network failure has left half open. */
-const STREAMS_PER_SESSION = 10;
+import type { Quotas } from './quotas.ts';
+
+/** Who opens a stream. */
+interface Opener {
+  tenantId: string;
+  sessionId: string;
+}
 
 /**
- * The open event streams, by session. Opening one more than a session may have ends its oldest, so that a client that
- * has lost count is served and cannot fill the server.
+ * The open event streams, by session and tenant. Opening one more than a session may have ends its oldest, so that a
+ * client that has lost count is served and cannot fill the server.
  */
 export class OpenStreams {
+  readonly #most: Quotas['streams'];
   readonly #closers = new Map<string, Set<() => void>>();
+  readonly #ofTenant = new Map<string, number>();
+
+  constructor(most: Quotas['streams']) {
+    this.#most = most;
+  }
+
+  /** Whether the tenant may open one more. A session that has all of its own gives one up for it. */
+  hasRoom({ tenantId, sessionId }: Opener): boolean {
+    const own = this.#closers.get(sessionId)?.size ?? 0;
+    return own >= this.#most.session || (this.#ofTenant.get(tenantId) ?? 0) < this.#most.tenant;
+  }
 
   /** Returns a function that reports the stream's end. */
-  add(sessionId: string, close: () => void): () => void {
+  add({ tenantId, sessionId }: Opener, close: () => void): () => void {
     const closers = this.#closers.get(sessionId) ?? new Set();
     this.#closers.set(sessionId, closers.add(close));
-    if (closers.size > STREAMS_PER_SESSION) {
+    this.#count(tenantId, 1);
+    if (closers.size > this.#most.session) {
       const [oldest] = closers;
       if (oldest) {
         closers.delete(oldest);
@@ -20,6 +38,7 @@ export class OpenStreams {
       }
     }
     return () => {
+      this.#count(tenantId, -1);
       closers.delete(close);
       if (closers.size === 0) this.#closers.delete(sessionId);
     };
@@ -27,5 +46,11 @@ export class OpenStreams {
 
   closeAll(): void {
     for (const closers of this.#closers.values()) for (const close of closers) close();
+  }
+
+  #count(tenantId: string, more: number): void {
+    const count = (this.#ofTenant.get(tenantId) ?? 0) + more;
+    if (count === 0) this.#ofTenant.delete(tenantId);
+    else this.#ofTenant.set(tenantId, count);
   }
 }

@@ -102,6 +102,7 @@ export function engineOn(
   store: Store = new MemoryStore(),
   serve: (call: Call) => Reply | Promise<Reply> = () => ({ kind: 'failure', failure: 'offline' }),
   over: (post: (path: string, body: unknown) => Promise<Reply>) => Transport = transportOver,
+  identity = { tenantId: TENANT, userId: USER, clientId: CLIENT },
 ) {
   const calls: Call[] = [];
   const notices: Notice[] = [];
@@ -125,7 +126,7 @@ export function engineOn(
     bus: { post: (notice) => void notices.push(notice) },
     clock: { now: () => time.now },
     random: { next: () => 0.5, bytes16: () => crypto.getRandomValues(new Uint8Array(16)) },
-    identity: { tenantId: TENANT, userId: USER, clientId: CLIENT },
+    identity,
     device: { appVersion: 'test' },
   });
   return {
